@@ -1,0 +1,142 @@
+// The family of errors. The same cause has the same class on both databases.
+#pragma once
+
+#include <cstdint>
+#include <exception>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace dataflow {
+
+/// The class of an error, as a value.
+enum class error_kind : std::uint8_t {
+    not_found,              ///< no record has the key, or fits the predicate
+    unique_violation,       ///< SQLSTATE 23505
+    foreign_key_violation,  ///< 23503
+    check_violation,        ///< 23514
+    not_null_violation,     ///< 23502
+    invalid_value,          ///< a value that the column cannot hold: out of range, not UTF-8, NUL in text
+    too_many_rows,          ///< several records where one was meant; one conflict target twice in a batch
+    version_conflict,       ///< the record was changed by someone else meanwhile
+    serialization_failure,  ///< 40001, 40P01 (deadlock): run the transaction again
+    timeout,                ///< a lock, a statement or a connection took too long
+    connection_error,       ///< the database cannot be reached or opened, or the connection was lost
+    protected_operation,    ///< refused by a rule of this library
+    read_only,              ///< the database, file or transaction cannot be written to
+    schema_mismatch,        ///< a table exists with another shape
+    corrupt_database,       ///< the file is not a database, or is damaged
+    resource_exhausted,     ///< disk full, out of memory, too many connections
+    database_error,         ///< anything else that the database reported
+};
+
+/// What an error knows. Holds no field values.
+struct error_info {
+    std::string message;    ///< what went wrong, without values
+    std::string node;       ///< "create", or "order (create)" in a workflow; empty outside of nodes
+    std::string model;      ///< "Order"
+    std::string constraint; ///< "orders_customer_id_fkey"
+    std::string field;      ///< "customer_id"; several are joined by ", "
+    std::string code;       ///< SQLSTATE, or SQLite's extended result code in decimal
+    std::string sql;        ///< the statement, with placeholders
+};
+
+/// Base of all errors of this library.
+class error : public std::exception {
+  public:
+    error(error_kind kind, error_info info);
+
+    [[nodiscard]] const char* what() const noexcept override { return shared_->text.c_str(); }
+    [[nodiscard]] error_kind kind() const noexcept { return kind_; }
+    [[nodiscard]] const std::string& node() const noexcept { return shared_->info.node; }
+    [[nodiscard]] const std::string& model() const noexcept { return shared_->info.model; }
+    [[nodiscard]] const std::string& constraint() const noexcept { return shared_->info.constraint; }
+    [[nodiscard]] const std::string& field() const noexcept { return shared_->info.field; }
+    [[nodiscard]] const std::string& code() const noexcept { return shared_->info.code; }
+    [[nodiscard]] const std::string& sql() const noexcept { return shared_->info.sql; }
+    [[nodiscard]] const error_info& info() const noexcept { return shared_->info; }
+
+  private:
+    struct state {
+        error_info info;
+        std::string text;
+    };
+    error_kind kind_;
+    std::shared_ptr<const state> shared_; // copying an exception must not throw
+};
+
+/// One class for each kind, so that a caller can catch just what it can handle.
+template <error_kind Kind>
+class error_of final : public error {
+  public:
+    explicit error_of(error_info info) : error(Kind, std::move(info)) {}
+};
+
+using not_found = error_of<error_kind::not_found>;
+using unique_violation = error_of<error_kind::unique_violation>;
+using foreign_key_violation = error_of<error_kind::foreign_key_violation>;
+using check_violation = error_of<error_kind::check_violation>;
+using not_null_violation = error_of<error_kind::not_null_violation>;
+using invalid_value = error_of<error_kind::invalid_value>;
+using too_many_rows = error_of<error_kind::too_many_rows>;
+using version_conflict = error_of<error_kind::version_conflict>;
+using serialization_failure = error_of<error_kind::serialization_failure>;
+using timeout = error_of<error_kind::timeout>;
+using connection_error = error_of<error_kind::connection_error>;
+using protected_operation = error_of<error_kind::protected_operation>;
+using read_only = error_of<error_kind::read_only>;
+using schema_mismatch = error_of<error_kind::schema_mismatch>;
+using corrupt_database = error_of<error_kind::corrupt_database>;
+using resource_exhausted = error_of<error_kind::resource_exhausted>;
+using database_error = error_of<error_kind::database_error>;
+
+/// The name of a kind, as its class is spelled.
+[[nodiscard]] constexpr std::string_view name_of(error_kind kind) noexcept {
+    constexpr std::string_view names[] = {
+        "not_found",         "unique_violation",      "foreign_key_violation", "check_violation",
+        "not_null_violation", "invalid_value",        "too_many_rows",         "version_conflict",
+        "serialization_failure", "timeout",           "connection_error",      "protected_operation",
+        "read_only",         "schema_mismatch",       "corrupt_database",      "resource_exhausted",
+        "database_error"};
+    return names[static_cast<std::size_t>(kind)];
+}
+
+/// Throws the class that belongs to `kind`.
+[[noreturn]] inline void raise(error_kind kind, error_info info) {
+    switch (kind) {
+    case error_kind::not_found: throw not_found(std::move(info));
+    case error_kind::unique_violation: throw unique_violation(std::move(info));
+    case error_kind::foreign_key_violation: throw foreign_key_violation(std::move(info));
+    case error_kind::check_violation: throw check_violation(std::move(info));
+    case error_kind::not_null_violation: throw not_null_violation(std::move(info));
+    case error_kind::invalid_value: throw invalid_value(std::move(info));
+    case error_kind::too_many_rows: throw too_many_rows(std::move(info));
+    case error_kind::version_conflict: throw version_conflict(std::move(info));
+    case error_kind::serialization_failure: throw serialization_failure(std::move(info));
+    case error_kind::timeout: throw timeout(std::move(info));
+    case error_kind::connection_error: throw connection_error(std::move(info));
+    case error_kind::protected_operation: throw protected_operation(std::move(info));
+    case error_kind::read_only: throw read_only(std::move(info));
+    case error_kind::schema_mismatch: throw schema_mismatch(std::move(info));
+    case error_kind::corrupt_database: throw corrupt_database(std::move(info));
+    case error_kind::resource_exhausted: throw resource_exhausted(std::move(info));
+    case error_kind::database_error: break;
+    }
+    throw database_error(std::move(info));
+}
+
+inline error::error(error_kind kind, error_info info) : kind_(kind) {
+    std::string text{name_of(kind)};
+    if (!info.node.empty() || !info.model.empty()) {
+        text += " in " + info.node;
+        if (!info.model.empty()) text += (info.node.empty() ? "" : " ") + info.model;
+    }
+    if (!info.field.empty()) text += ", field " + info.field;
+    if (!info.constraint.empty()) text += ", constraint " + info.constraint;
+    text += ": " + info.message;
+    if (!info.code.empty()) text += " [" + info.code + "]";
+    shared_ = std::make_shared<const state>(state{std::move(info), std::move(text)});
+}
+
+} // namespace dataflow

@@ -1,0 +1,27 @@
+// Text as a template argument: names of nodes, wires and fields.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace dataflow {
+
+/// Text of `N - 1` bytes (the terminating NUL is kept) that can be a template argument.
+template <std::size_t N>
+struct fixed_string {
+    char data[N]{};
+
+    constexpr fixed_string() = default;
+    constexpr fixed_string(const char (&text)[N]) noexcept { // implicit: "name" is the argument as written
+        for (std::size_t i = 0; i < N; ++i) data[i] = text[i];
+    }
+    constexpr explicit fixed_string(std::string_view text) noexcept {
+        for (std::size_t i = 0; i + 1 < N && i < text.size(); ++i) data[i] = text[i];
+    }
+
+    [[nodiscard]] constexpr std::string_view view() const noexcept { return {data, N - 1}; }
+    constexpr operator std::string_view() const noexcept { return view(); }
+    [[nodiscard]] static constexpr std::size_t size() noexcept { return N - 1; }
+};
+
+} // namespace dataflow

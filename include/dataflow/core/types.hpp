@@ -1,0 +1,65 @@
+// The vocabulary types of fields that the standard library has no ready name for.
+#pragma once
+
+#include <boost/uuid/uuid.hpp>
+#include <chrono>
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace dataflow {
+
+/// A point in time, UTC, in microseconds since 1970-01-01; years 1 to 9999 can be stored.
+using timestamp = std::chrono::sys_time<std::chrono::microseconds>;
+/// A day of the Gregorian calendar, years 1 to 9999.
+using date = std::chrono::year_month_day;
+/// Raw bytes.
+using bytes = std::vector<std::byte>;
+/// 16 bytes; `boost::uuids` has parsers and generators.
+using uuid = boost::uuids::uuid;
+
+/// The key of a record of model `M`. A model's own `id` field is its primary key; another model's id
+/// in it is a foreign key. Ids of two models are different types and cannot be mixed.
+/// `Rep` is `std::int64_t` (made by the database), `std::string` (given by you) or `dataflow::uuid`
+/// (made by the library when it is nil).
+template <class M, class Rep = std::int64_t>
+struct id {
+    static_assert(std::is_same_v<Rep, std::int64_t> || std::is_same_v<Rep, std::string> ||
+                      std::is_same_v<Rep, uuid>,
+                  "dataflow: the Rep of df::id is std::int64_t, std::string or df::uuid");
+    using model = M;
+    using rep = Rep;
+
+    Rep value{};
+
+    constexpr id() = default;
+    constexpr explicit id(Rep v) : value(std::move(v)) {}
+
+    /// Whether the id holds a key: not 0, not empty, not nil.
+    [[nodiscard]] constexpr bool is_set() const { return value != Rep{}; }
+
+    friend constexpr bool operator==(const id&, const id&) = default;
+    friend constexpr auto operator<=>(const id& a, const id& b)
+        requires(!std::is_same_v<Rep, uuid>)
+    {
+        return a.value <=> b.value;
+    }
+    friend constexpr bool operator<(const id& a, const id& b)
+        requires std::is_same_v<Rep, uuid>
+    {
+        return a.value < b.value;
+    }
+    /// Writes the bare key to any stream that can write a `Rep`.
+    template <class Stream>
+        requires requires(Stream& s, const Rep& v) { s << v; }
+    friend Stream& operator<<(Stream& stream, const id& key) {
+        stream << key.value;
+        return stream;
+    }
+};
+
+} // namespace dataflow

@@ -1,0 +1,91 @@
+// What every driver offers. Drivers know no model: they bind plain values and fill plain fields.
+#pragma once
+
+#include <dataflow/core/error.hpp>
+#include <dataflow/core/value.hpp>
+#include <dataflow/sql/statement.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+
+namespace dataflow {
+
+/// How strictly concurrent transactions are kept apart. SQLite is always serializable.
+enum class isolation : std::uint8_t { standard, read_committed, repeatable_read, serializable };
+
+/// Whether a transaction writes.
+enum class access : std::uint8_t { read_write, read_only };
+
+} // namespace dataflow
+
+namespace dataflow::driver {
+
+/// Where the rows of a result go: `next` gives the object for the coming row, whose fields are
+/// filled in the order of the result's columns.
+struct row_target {
+    void* (*next)(void* state) = nullptr;
+    void* state = nullptr;
+    std::span<const field_access> fields{};
+};
+
+/// What a statement did, as the database told it.
+struct outcome {
+    std::int64_t affected = 0; ///< rows inserted, updated or deleted
+    std::int64_t returned = 0; ///< rows of the result
+    std::int64_t last_key = 0; ///< SQLite: last_insert_rowid(); elsewhere 0
+};
+
+/// Rows that are read one after another, in constant memory.
+class cursor {
+  public:
+    cursor() = default;
+    cursor(const cursor&) = delete;
+    cursor& operator=(const cursor&) = delete;
+    virtual ~cursor() = default;
+
+    /// Fills `object` with the next row; false at the end. Throws what `connection::run` throws.
+    [[nodiscard]] virtual bool next(void* object) = 0;
+};
+
+/// One connection; used by one thread at a time.
+class connection {
+  public:
+    connection() = default;
+    connection(const connection&) = delete;
+    connection& operator=(const connection&) = delete;
+    virtual ~connection() = default;
+
+    [[nodiscard]] virtual dialect speaks() const noexcept = 0;
+
+    /// Runs a statement to its end, prepared once per connection and variant. A single statement is
+    /// atomic: when it throws, nothing of it stays. `target` may be null when no rows are expected.
+    /// Throws the error family of core/error.hpp, with node, model, field and constraint.
+    virtual outcome run(const sql::statement& what, std::uint64_t variant, std::span<const value> parameters,
+                        row_target* target) = 0;
+
+    /// Starts a statement whose rows are read step by step. The cursor must be gone before the
+    /// connection is used again.
+    [[nodiscard]] virtual std::unique_ptr<cursor> open(const sql::statement& what, std::uint64_t variant,
+                                                       std::span<const value> parameters,
+                                                       std::span<const field_access> fields) = 0;
+
+    /// Runs a text of one or more statements without parameters and results: DDL and settings.
+    virtual void script(std::string_view text) = 0;
+
+    virtual void begin(access how, isolation level) = 0;
+    virtual void commit() = 0;
+    virtual void rollback() noexcept = 0; ///< also when the connection is lost: the server does the same
+
+    /// Savepoints, by depth of nesting from 1.
+    virtual void savepoint(int depth) = 0;
+    virtual void release(int depth) = 0;
+    virtual void rollback_to(int depth) noexcept = 0;
+
+    [[nodiscard]] virtual bool in_transaction() const noexcept = 0;
+    /// Whether the connection can still be used; a lost one is replaced by the pool.
+    [[nodiscard]] virtual bool usable() const noexcept = 0;
+};
+
+} // namespace dataflow::driver

@@ -1,0 +1,100 @@
+// A model as plain data: what every later room works on.
+#pragma once
+
+#include <dataflow/core/value.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace dataflow {
+
+/// What a database does with the rows that refer to a deleted row.
+enum class on_delete : std::uint8_t { restrict, cascade, set_null };
+
+} // namespace dataflow
+
+namespace dataflow::schema {
+
+/// What the library keeps in a column by itself.
+enum class managed : std::uint8_t { none, created_at, updated_at };
+
+/// One column. Columns of the struct come first, in its order; managed ones follow.
+struct column {
+    std::string_view name;
+    const type_info* type = nullptr;
+    managed keeper = managed::none;
+    bool key = false;          ///< part of the primary key
+    bool generated = false;    ///< a key that the database makes when it is 0
+    bool initialised = false;  ///< the struct gives it a default by a member initialiser
+
+    [[nodiscard]] constexpr bool nullable() const noexcept { return type->nullable(); }
+};
+
+/// A foreign key: one column that holds another table's key.
+struct foreign_key {
+    std::uint16_t column = 0;
+    std::string_view table;  ///< the referenced table
+    std::string_view target; ///< its key column
+    on_delete action = on_delete::restrict;
+};
+
+/// One step of a condition in postfix order; see `schema::condition`.
+struct condition_step {
+    enum class what : std::uint8_t { column, integer, real, text, boolean, eq, ne, lt, le, gt, ge, both, either, not_null, is_null };
+    what step{};
+    std::string_view name{}; ///< a column's name, or a text
+    std::int64_t integer = 0;
+    double real = 0;
+};
+
+inline constexpr std::size_t condition_capacity = 32;
+inline constexpr std::size_t index_capacity = 8; ///< columns of one index
+
+/// A condition over columns by name, for checks and partial indexes. Plain data, in postfix order.
+struct condition {
+    condition_step steps[condition_capacity]{};
+    std::size_t size = 0;
+};
+
+/// An index; unique where it guards a constraint.
+struct index {
+    std::uint16_t columns[index_capacity]{};
+    std::size_t size = 0;
+    bool unique = false;
+    condition where{}; ///< a partial index where not empty
+
+    [[nodiscard]] constexpr std::span<const std::uint16_t> parts() const noexcept { return {columns, size}; }
+};
+
+/// A named CHECK constraint of the user's.
+struct check {
+    std::string_view name;
+    condition that;
+};
+
+/// A table: arrays of plain structs with static storage duration.
+struct table {
+    std::string_view model; ///< the struct's name, without namespaces
+    std::string_view name;  ///< the table's name, unquoted
+    std::span<const column> columns{};
+    std::span<const std::uint16_t> key{};
+    std::span<const foreign_key> foreign_keys{};
+    std::span<const index> indexes{};
+    std::span<const check> checks{};
+    std::size_t own_columns = 0;   ///< how many columns are fields of the struct
+    int generated_key = -1;        ///< the index of the generated key column, or -1
+    int created_at = -1;
+    int updated_at = -1;
+    bool reuse_keys = false;       ///< a deleted row's key may be given again
+
+    /// The position of a column, or -1.
+    [[nodiscard]] constexpr int find(std::string_view wanted) const noexcept {
+        for (std::size_t i = 0; i < columns.size(); ++i)
+            if (columns[i].name == wanted) return static_cast<int>(i);
+        return -1;
+    }
+};
+
+} // namespace dataflow::schema

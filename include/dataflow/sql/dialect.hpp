@@ -1,0 +1,40 @@
+// The databases that are spoken, and their names for what they store.
+#pragma once
+
+#include <dataflow/core/value.hpp>
+
+#include <cstdint>
+#include <string_view>
+
+namespace dataflow {
+
+/// The SQL of one database.
+enum class dialect : std::uint8_t { sqlite, postgres };
+
+inline constexpr dialect sqlite = dialect::sqlite;
+inline constexpr dialect postgres = dialect::postgres;
+
+} // namespace dataflow
+
+namespace dataflow::sql {
+
+/// The name of a stored type in a dialect, as in CREATE TABLE.
+[[nodiscard]] constexpr std::string_view type_name(dialect d, storage s) noexcept {
+    const bool pg = d == dialect::postgres;
+    switch (s) {
+    case storage::boolean: return pg ? "BOOLEAN" : "INTEGER";
+    case storage::int16: return pg ? "SMALLINT" : "INTEGER";
+    case storage::int32: return "INTEGER";
+    case storage::int64: return pg ? "BIGINT" : "INTEGER";
+    case storage::float32: return "REAL";
+    case storage::float64: return pg ? "DOUBLE PRECISION" : "REAL";
+    case storage::text: return "TEXT";
+    case storage::bytes: return pg ? "BYTEA" : "BLOB";
+    case storage::timestamp: return pg ? "TIMESTAMPTZ" : "TEXT";
+    case storage::date: return pg ? "DATE" : "TEXT";
+    case storage::uuid: return pg ? "UUID" : "TEXT";
+    }
+    return "TEXT";
+}
+
+} // namespace dataflow::sql

@@ -1,0 +1,79 @@
+// A statement as plain data, and the slot by which a connection finds it prepared.
+#pragma once
+
+#include <dataflow/schema/table.hpp>
+#include <dataflow/sql/writer.hpp>
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace dataflow::sql {
+
+/// Where in a connection's cache the prepared forms of one statement are: a process-wide number for
+/// each variant, given at first use. No hashing of text on the way to a prepared statement.
+class slots {
+  public:
+    constexpr slots() = default;
+
+    /// The number of a variant; from 0, without gaps over the whole process. Safe from any thread.
+    [[nodiscard]] std::uint32_t of(std::uint64_t variant) noexcept(false) {
+        if (variant < direct) {
+            const auto known = numbers_[variant].load(std::memory_order_acquire);
+            if (known != 0) return known - 1;
+        }
+        return assign(variant);
+    }
+
+  private:
+    static constexpr std::size_t direct = 8;
+
+    std::uint32_t assign(std::uint64_t variant) {
+        static std::mutex guard;
+        static std::map<std::pair<const slots*, std::uint64_t>, std::uint32_t> known;
+        const std::scoped_lock lock{guard};
+        const auto next = static_cast<std::uint32_t>(known.size());
+        const auto number = known.try_emplace({this, variant}, next).first->second;
+        if (variant < direct) numbers_[variant].store(number + 1, std::memory_order_release);
+        return number;
+    }
+
+    std::atomic<std::uint32_t> numbers_[direct]{}; // number + 1; 0 is unknown
+};
+
+/// One key of an ORDER BY.
+struct order_term {
+    std::uint16_t column = 0;
+    bool descending = false;
+    bool nulls_first = false;
+    bool nullable = false;
+};
+
+/// A statement: what to write, about which table. All of it is constant data.
+struct statement {
+    std::string_view node;                 ///< "create": for messages
+    const schema::table* table = nullptr;  ///< null for statements about no table
+    void (*write)(writer&, const statement&) = nullptr;
+    slots* cache = nullptr;
+    void (*predicate)(writer&) = nullptr;   ///< writes the condition of a WHERE, without the word
+    void (*assignments)(writer&) = nullptr; ///< writes the list of a SET, without the word
+    std::span<const order_term> order{};
+    std::span<const std::uint16_t> target{}; ///< columns of a conflict target
+    std::span<const std::uint16_t> columns{}; ///< the columns that are written or set
+    bool writes = false;
+
+    /// The statement's text.
+    [[nodiscard]] std::string sql(dialect d, std::uint64_t variant = 0) const {
+        writer w{d, variant};
+        write(w, *this);
+        return std::string{w.view()};
+    }
+};
+
+} // namespace dataflow::sql

@@ -1,0 +1,128 @@
+// Writes SQL text for one dialect. Ordinary constexpr code: the same at compile time and at run time.
+#pragma once
+
+#include <dataflow/core/text.hpp>
+#include <dataflow/core/value.hpp>
+#include <dataflow/sql/dialect.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace dataflow::sql {
+
+/// Builds the text of one statement.
+///
+/// A statement may have variants (with or without a limit, say); `variant` is a set of bits whose
+/// meaning belongs to the function that writes the statement.
+class writer {
+  public:
+    constexpr explicit writer(dialect d, std::uint64_t variant = 0) : dialect_(d), variant_(variant) {}
+
+    [[nodiscard]] constexpr dialect target() const noexcept { return dialect_; }
+    [[nodiscard]] constexpr bool postgres() const noexcept { return dialect_ == dialect::postgres; }
+    [[nodiscard]] constexpr std::uint64_t variant() const noexcept { return variant_; }
+
+    /// Appends SQL as it stands. Only text that is part of the program goes here, never a value.
+    constexpr writer& operator<<(std::string_view raw) {
+        out_.append(raw);
+        return *this;
+    }
+
+    /// A quoted name.
+    constexpr writer& identifier(std::string_view name) {
+        out_.append('"');
+        for (const char c : name) {
+            if (c == '"') out_.append('"');
+            out_.append(c);
+        }
+        out_.append('"');
+        return *this;
+    }
+
+    /// A quoted string literal: for names in DDL and catalog look-ups that come from the program.
+    constexpr writer& literal(std::string_view content) {
+        out_.append('\'');
+        for (const char c : content) {
+            if (c == '\'') out_.append('\'');
+            out_.append(c);
+        }
+        out_.append('\'');
+        return *this;
+    }
+
+    constexpr writer& number(std::int64_t n) {
+        out_.append_number(n);
+        return *this;
+    }
+
+    /// The next parameter; gives its number, counted from 1.
+    constexpr int parameter() {
+        repeat(++parameters_);
+        return parameters_;
+    }
+    /// A parameter that has been written before.
+    constexpr writer& repeat(int number) {
+        out_.append(postgres() ? '$' : '?');
+        out_.append_number(number);
+        return *this;
+    }
+
+    /// A table made of the caller's rows, one bound `value::of_rows`: columns c0, c1, ... of the
+    /// given types, and `ord`, the row's position from 1. On SQLite it is one parameter (a pointer to
+    /// a table-valued function of the driver), on PostgreSQL one array parameter a column.
+    constexpr writer& rows(std::span<const storage> columns) {
+        if (!postgres()) {
+            out_.append("dataflow_rows(");
+            parameter();
+            out_.append(") AS r");
+            return *this;
+        }
+        out_.append("unnest(");
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            if (i != 0) out_.append(", ");
+            array_parameter(columns[i]);
+        }
+        out_.append(") WITH ORDINALITY AS r(");
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            out_.append('c');
+            out_.append_number(static_cast<std::int64_t>(i));
+            out_.append(", ");
+        }
+        out_.append("ord)");
+        return *this;
+    }
+
+    /// `<operand, written before> IN <list>`: one bound `value::of_rows` with one field.
+    constexpr writer& in_list(storage element) {
+        if (postgres()) {
+            out_.append(" = ANY(");
+            array_parameter(element);
+            out_.append(')');
+        } else {
+            out_.append(" IN (SELECT c0 FROM dataflow_rows(");
+            parameter();
+            out_.append("))");
+        }
+        return *this;
+    }
+
+    [[nodiscard]] constexpr std::string_view view() const noexcept { return out_.view(); }
+    [[nodiscard]] constexpr int parameters() const noexcept { return parameters_; }
+
+  private:
+    constexpr void array_parameter(storage element) {
+        parameter();
+        out_.append("::");
+        out_.append(type_name(dialect_, element));
+        out_.append("[]");
+    }
+
+    dialect dialect_;
+    std::uint64_t variant_;
+    text out_;
+    int parameters_ = 0;
+};
+
+} // namespace dataflow::sql
