@@ -1,6 +1,8 @@
 // The vocabulary types of fields that the standard library has no ready name for.
 #pragma once
 
+#include <dataflow/core/value.hpp> // first: its enumerators have the names of these types
+
 #include <boost/uuid/uuid.hpp>
 #include <chrono>
 #include <compare>

@@ -90,7 +90,7 @@ struct rows_view {
 
 /// One bound parameter, borrowed from the caller for the time of the call. 40 bytes, trivially copyable.
 struct value {
-    enum class form : std::uint8_t { null, single, rows };
+    enum class form : std::uint8_t { null, single, rows, counter };
 
     storage stored = storage::int64; ///< the parameter's type, also when it is null
     form held = form::null;
@@ -99,6 +99,7 @@ struct value {
         double real;          ///< float32, float64
         const char* data;     ///< text, bytes, uuid (16 bytes)
         const rows_view* rows;
+        std::int64_t* counter; ///< SQLite only: what `dataflow_tick(?)` adds one to
     };
     std::size_t size = 0;         ///< bytes at `data`
     std::string_view field{};     ///< the column that it is compared with or written to, for messages
@@ -132,13 +133,22 @@ struct value {
         return v;
     }
     [[nodiscard]] static constexpr value of_text(std::string_view t, std::string_view f = {}) noexcept {
-        return of_data(storage::text, t.data(), t.size(), f);
+        // A null address means an enumeration's value without a name; an empty view may have one too.
+        return of_data(storage::text, t.data() != nullptr ? t.data() : "", t.size(), f);
     }
     /// Rows for a bulk statement or an `in`. In the SQL text: `sql::writer::rows`.
     [[nodiscard]] static constexpr value of_rows(const rows_view& r, std::string_view f = {}) noexcept {
         value v = null(storage::int64, f);
         v.held = form::rows;
         v.rows = &r;
+        return v;
+    }
+
+    /// A number that the SQLite function `dataflow_tick(?)` adds one to for each row that asks it.
+    [[nodiscard]] static constexpr value of_counter(std::int64_t& n) noexcept {
+        value v = null(storage::int64);
+        v.held = form::counter;
+        v.counter = &n;
         return v;
     }
 

@@ -15,8 +15,12 @@ namespace dataflow {
 /// How strictly concurrent transactions are kept apart. SQLite is always serializable.
 enum class isolation : std::uint8_t { standard, read_committed, repeatable_read, serializable };
 
+// g++ 12 takes a scoped enumerator for a declaration that shadows the error class of the same name.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"
 /// Whether a transaction writes.
 enum class access : std::uint8_t { read_write, read_only };
+#pragma GCC diagnostic pop
 
 } // namespace dataflow
 

@@ -20,6 +20,10 @@ namespace dataflow::schema {
 /// What the library keeps in a column by itself.
 enum class managed : std::uint8_t { none, created_at, updated_at };
 
+/// Whether a field has a default member initialiser; `unknown` where the compiler cannot see it
+/// (see `reflect::constant_constructible`).
+enum class initialiser : std::uint8_t { absent, present, unknown };
+
 /// One column. Columns of the struct come first, in its order; managed ones follow.
 struct column {
     std::string_view name;
@@ -27,7 +31,7 @@ struct column {
     managed keeper = managed::none;
     bool key = false;          ///< part of the primary key
     bool generated = false;    ///< a key that the database makes when it is 0
-    bool initialised = false;  ///< the struct gives it a default by a member initialiser
+    initialiser given = initialiser::absent; ///< whether the struct has a default for it
 
     [[nodiscard]] constexpr bool nullable() const noexcept { return type->nullable(); }
 };
@@ -49,7 +53,7 @@ struct condition_step {
     double real = 0;
 };
 
-inline constexpr std::size_t condition_capacity = 32;
+inline constexpr std::size_t condition_capacity = 12;
 inline constexpr std::size_t index_capacity = 8; ///< columns of one index
 
 /// A condition over columns by name, for checks and partial indexes. Plain data, in postfix order.

@@ -32,7 +32,7 @@ class slots {
     }
 
   private:
-    static constexpr std::size_t direct = 8;
+    static constexpr std::size_t direct = 16;
 
     std::uint32_t assign(std::uint64_t variant) {
         static std::mutex guard;
@@ -64,7 +64,7 @@ struct statement {
     void (*predicate)(writer&) = nullptr;   ///< writes the condition of a WHERE, without the word
     void (*assignments)(writer&) = nullptr; ///< writes the list of a SET, without the word
     std::span<const order_term> order{};
-    std::span<const std::uint16_t> target{}; ///< columns of a conflict target
+    std::span<const std::uint16_t> target{};  ///< columns of a conflict target
     std::span<const std::uint16_t> columns{}; ///< the columns that are written or set
     bool writes = false;
 

@@ -41,6 +41,17 @@ class writer {
         return *this;
     }
 
+    /// A column's name, with its table's before it after `qualify`.
+    constexpr writer& column(std::string_view name) {
+        if (!qualifier_.empty()) {
+            identifier(qualifier_);
+            out_.append('.');
+        }
+        return identifier(name);
+    }
+    /// From here on columns are written with this table's name; empty: without.
+    constexpr void qualify(std::string_view table) noexcept { qualifier_ = table; }
+
     /// A quoted string literal: for names in DDL and catalog look-ups that come from the program.
     constexpr writer& literal(std::string_view content) {
         out_.append('\'');
@@ -121,6 +132,7 @@ class writer {
 
     dialect dialect_;
     std::uint64_t variant_;
+    std::string_view qualifier_{};
     text out_;
     int parameters_ = 0;
 };

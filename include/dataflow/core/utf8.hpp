@@ -1,0 +1,87 @@
+// The check that text must pass before it is bound: the same for every database.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+namespace dataflow {
+
+/// What keeps a text from being stored.
+enum class text_fault : std::uint8_t { none, nul, not_utf8 };
+
+/// The words for a fault, as errors give them; empty for `none`.
+[[nodiscard]] constexpr std::string_view message_of(text_fault fault) noexcept {
+    switch (fault) {
+    case text_fault::none: return {};
+    case text_fault::nul: return "text holds a NUL byte";
+    case text_fault::not_utf8: return "text is not valid UTF-8";
+    }
+    return {};
+}
+
+namespace detail {
+
+/// The length in bytes of the well-formed sequence at `p` that starts with a byte of 0x80 or more
+/// (Unicode, table 3-7: no overlong forms, no surrogates, nothing past U+10FFFF); 0 where there is none.
+[[nodiscard]] constexpr std::size_t utf8_sequence(const char* p, std::size_t left) noexcept {
+    const auto at = [p](std::size_t i) { return static_cast<unsigned char>(p[i]); };
+    const auto tail = [&](std::size_t i) { return (at(i) & 0xC0U) == 0x80U; };
+    const unsigned first = at(0);
+    if (first < 0xC2) return 0;
+    if (first < 0xE0) return left >= 2 && tail(1) ? 2 : 0;
+    if (first < 0xF0) {
+        if (left < 3 || !tail(1) || !tail(2)) return 0;
+        if (first == 0xE0 && at(1) < 0xA0) return 0;
+        if (first == 0xED && at(1) > 0x9F) return 0;
+        return 3;
+    }
+    if (first > 0xF4 || left < 4 || !tail(1) || !tail(2) || !tail(3)) return 0;
+    if (first == 0xF0 && at(1) < 0x90) return 0;
+    if (first == 0xF4 && at(1) > 0x8F) return 0;
+    return 4;
+}
+
+} // namespace detail
+
+/// The first fault of a text: a NUL byte, or bytes that are not UTF-8. Plain ASCII is passed eight
+/// bytes at a time.
+[[nodiscard]] inline text_fault check_text(std::string_view text) noexcept {
+    constexpr std::uint64_t high = 0x8080808080808080U;
+    constexpr std::uint64_t ones = 0x0101010101010101U;
+    const char* p = text.data();
+    std::size_t left = text.size();
+    while (left != 0) {
+        while (left >= 8) {
+            std::uint64_t word;
+            std::memcpy(&word, p, 8);
+            // A borrow into a high bit tells of a zero byte; exact as long as no high bit is set itself.
+            if (((word | (word - ones)) & high) != 0) break;
+            p += 8;
+            left -= 8;
+        }
+        // What is left of the text, or up to eight bytes of a word that is not plain.
+        for (std::size_t passed = 0; left != 0 && passed < 8;) {
+            std::size_t length = 1;
+            if (*p == '\0') return text_fault::nul;
+            if ((static_cast<unsigned char>(*p) & 0x80U) != 0) {
+                length = detail::utf8_sequence(p, left);
+                if (length == 0) return text_fault::not_utf8;
+            }
+            p += length;
+            left -= length;
+            passed += length;
+        }
+    }
+    return text_fault::none;
+}
+
+/// The longest beginning of at most `limit` bytes that does not cut a character in two.
+[[nodiscard]] constexpr std::string_view utf8_prefix(std::string_view text, std::size_t limit) noexcept {
+    if (text.size() <= limit) return text;
+    while (limit != 0 && (static_cast<unsigned char>(text[limit]) & 0xC0U) == 0x80U) --limit;
+    return text.substr(0, limit);
+}
+
+} // namespace dataflow

@@ -1,0 +1,94 @@
+// Opens a connection of libpq, and keeps passwords out of what it says when that fails.
+#pragma once
+
+#include <dataflow/core/error.hpp>
+#include <dataflow/driver/postgres/handles.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dataflow::driver::postgres_ {
+
+/// How to reach a server.
+struct settings {
+    std::string conninfo; ///< a connection string or URI of libpq's; what it leaves out comes from PG* variables
+    std::chrono::seconds connect_timeout{10}; ///< for each host, unless the string names its own
+    std::string application_name = "dataflow"; ///< unless the string or PGAPPNAME names another
+};
+
+namespace detail {
+
+[[noreturn]] inline void connect_failed(std::string message) {
+    error_info info;
+    info.message = std::move(message);
+    raise(error_kind::connection_error, std::move(info));
+}
+
+/// libpq's message in one line, with every occurrence of the secrets blanked.
+[[nodiscard]] inline std::string without_secrets(std::string_view message, const std::vector<std::string>& secrets) {
+    std::string out{message};
+    for (const auto& secret : secrets)
+        for (std::size_t at = out.find(secret); at != std::string::npos; at = out.find(secret, at + 3))
+            out.replace(at, secret.size(), "***");
+    while (!out.empty() && out.back() == '\n') out.pop_back();
+    for (auto& c : out)
+        if (c == '\n' || c == '\t') c = ' ';
+    return out;
+}
+
+} // namespace detail
+
+/// Connects. Throws `connection_error`, with libpq's message but never with a password.
+[[nodiscard]] inline handle_ptr connect(const settings& how) {
+    if (how.conninfo.find('\0') != std::string::npos)
+        detail::connect_failed("the connection string holds a NUL byte");
+    char* reason = nullptr;
+    const std::unique_ptr<PQconninfoOption, options_deleter> options{PQconninfoParse(how.conninfo.c_str(), &reason)};
+    const std::unique_ptr<char, memory_deleter> reason_owner{reason};
+    if (options == nullptr) // libpq's reason quotes parts of the string, and so of a password in it
+        detail::connect_failed("the connection string is not well formed: expected key=value pairs or "
+                               "postgresql://user:password@host:port/database, with special characters in "
+                               "percent-encoding");
+    const std::string timeout = std::to_string(how.connect_timeout.count());
+    std::vector<const char*> keywords;
+    std::vector<const char*> values;
+    std::vector<std::string> secrets;
+    const auto add = [&](const char* keyword, const char* value) {
+        keywords.push_back(keyword);
+        values.push_back(value);
+    };
+    bool own_timeout = false;
+    for (const auto* o = options.get(); o->keyword != nullptr; ++o) {
+        if (o->val == nullptr || *o->val == '\0') continue;
+        const std::string_view keyword = o->keyword;
+        const std::string_view text = o->val;
+        if (keyword.find("password") != std::string_view::npos) secrets.emplace_back(text);
+        // An '@', '/' or ':' of a password that is not percent-encoded makes libpq take its rest for a
+        // host or a port, which libpq's messages then show.
+        if ((keyword == "host" && text.find('@') != std::string_view::npos) ||
+            (keyword == "port" && text.find_first_not_of("0123456789, ") != std::string_view::npos))
+            detail::connect_failed("the connection string's " + std::string{keyword} +
+                                   " is not valid: special characters of a password must be percent-encoded");
+        own_timeout = own_timeout || keyword == "connect_timeout";
+        if (keyword != "client_encoding") add(o->keyword, o->val);
+    }
+    if (!own_timeout) add("connect_timeout", timeout.c_str());
+    if (!how.application_name.empty()) add("fallback_application_name", how.application_name.c_str());
+    add("client_encoding", "UTF8");
+    add(nullptr, nullptr);
+    handle_ptr handle{PQconnectdbParams(keywords.data(), values.data(), 0)};
+    if (handle == nullptr) detail::connect_failed("out of memory");
+    if (const char* used = PQpass(handle.get()); used != nullptr && *used != '\0') secrets.emplace_back(used);
+    if (PQstatus(handle.get()) != CONNECTION_OK)
+        detail::connect_failed(detail::without_secrets(PQerrorMessage(handle.get()), secrets));
+    if (PQserverVersion(handle.get()) < 140000)
+        detail::connect_failed("the server is older than PostgreSQL 14, the oldest that is supported");
+    PQsetNoticeProcessor(handle.get(), [](void*, const char*) {}, nullptr); // libpq's own prints to stderr
+    return handle;
+}
+
+} // namespace dataflow::driver::postgres_

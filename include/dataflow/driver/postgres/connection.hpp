@@ -1,0 +1,196 @@
+// The PostgreSQL driver: a connection of libpq as the library's other rooms see it.
+#pragma once
+
+#include <dataflow/core/error.hpp>
+#include <dataflow/core/value.hpp>
+#include <dataflow/driver/connection.hpp>
+#include <dataflow/driver/postgres/buffer.hpp>
+#include <dataflow/driver/postgres/connect.hpp>
+#include <dataflow/driver/postgres/copy.hpp>
+#include <dataflow/driver/postgres/cursor.hpp>
+#include <dataflow/driver/postgres/decode.hpp>
+#include <dataflow/driver/postgres/fault.hpp>
+#include <dataflow/driver/postgres/handles.hpp>
+#include <dataflow/driver/postgres/link.hpp>
+#include <dataflow/driver/postgres/parameters.hpp>
+#include <dataflow/driver/postgres/prepared.hpp>
+#include <dataflow/sql/statement.hpp>
+
+#include <charconv>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace dataflow::driver::postgres_ {
+
+/// A connection to a PostgreSQL server, 14 or later; used by one thread at a time.
+///
+/// A statement is one round trip, its first use on a connection one more. Outside of a transaction
+/// the server commits a statement before its rows are read: a value in them that a field cannot hold
+/// throws, but does not undo the statement.
+class connection final : public driver::connection {
+  public:
+    /// Connects. Throws `connection_error`; its message holds no password.
+    explicit connection(const settings& how) : link_(connect(how)), statements_(link_) {}
+
+    [[nodiscard]] dialect speaks() const noexcept override { return dialect::postgres; }
+
+    outcome run(const sql::statement& what, std::uint64_t variant, std::span<const value> given,
+                row_target* target) override {
+        const subject about{&what, variant, {}};
+        link_.require_ready(about);
+        parameters_.assign(about, given);
+        const auto result = execute(about, target);
+        outcome out;
+        const std::string_view tag = PQcmdStatus(result.get());
+        if (tag.starts_with("INSERT") || tag.starts_with("UPDATE") || tag.starts_with("DELETE") ||
+            tag.starts_with("MERGE"))
+            out.affected = tag_count(result.get());
+        const int rows = PQntuples(result.get());
+        out.returned = rows;
+        if (target != nullptr)
+            for (int i = 0; i < rows; ++i) decode_row(about, result.get(), i, target->fields, target->next(target->state));
+        return out;
+    }
+
+    /// The rows come one by one (in chunks with libpq 17). In a transaction, destroying the cursor
+    /// before its end leaves the transaction as it was. `what` and `fields` must outlive the cursor.
+    [[nodiscard]] std::unique_ptr<driver::cursor> open(const sql::statement& what, std::uint64_t variant,
+                                                       std::span<const value> given,
+                                                       std::span<const field_access> fields) override {
+        const subject about{&what, variant, {}};
+        link_.require_ready(about);
+        parameters_.assign(about, given);
+        PGconn* c = link_.get();
+        for (bool again = false;; again = true) {
+            auto& statement = statements_.find(about, parameters_, &fields);
+            const bool guarded = link_.in_transaction();
+            if (guarded) link_.command(cursor_savepoint);
+            if (PQsendQueryPrepared(c, statement.name.c_str(), parameters_.count(), parameters_.values(),
+                                    parameters_.lengths(), parameters_.formats(), 1) != 1 ||
+                !read_in_steps(c))
+                link_.fail(about, nullptr);
+            result_ptr first{PQgetResult(c)};
+            const auto status = PQresultStatus(first.get());
+            if (is_step(first.get()) || status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK)
+                return std::make_unique<cursor>(link_, about, fields, std::move(first), guarded);
+            link_.drain();
+            if (again || !is_stale(first.get())) link_.fail(about, first.get());
+            statements_.forget(about, statement);
+        }
+    }
+
+    /// Throws as `run`. The time zone and the other settings that the library relies on are put back
+    /// after a text that changed them (outside of a transaction).
+    void script(std::string_view text) override {
+        const subject about{nullptr, 0, text};
+        link_.require_ready(about);
+        if (text.find('\0') != std::string_view::npos) refuse(about, {}, "text holds a NUL byte");
+        link_.command(std::string{text}.c_str(), about);
+        if (!link_.in_transaction()) link_.restore_session();
+    }
+
+    /// Streams rows through a binary COPY; far faster than INSERT for many rows. `copy_sql`:
+    /// `COPY "t" ("a", "b") FROM STDIN (FORMAT binary)`, whose columns are the fields of `rows`, then
+    /// one for each of `constants`; the columns' types must be exactly those of the fields' storage.
+    /// `what` gives node and model for messages. Gives the number of rows stored; throws as `run`.
+    std::int64_t copy_in(const sql::statement& what, std::string_view copy_sql, const rows_view& rows,
+                         std::span<const value> constants = {}) {
+        const subject about{&what, 0, copy_sql};
+        link_.require_ready(about);
+        return copy_rows(link_, about, rows, constants, copy_buffer_);
+    }
+
+    void begin(access how, isolation level) override {
+        std::string text = "BEGIN";
+        switch (level) {
+        case isolation::standard: break;
+        case isolation::read_committed: text += " ISOLATION LEVEL READ COMMITTED"; break;
+        case isolation::repeatable_read: text += " ISOLATION LEVEL REPEATABLE READ"; break;
+        case isolation::serializable: text += " ISOLATION LEVEL SERIALIZABLE"; break;
+        }
+        text += how == access::read_only ? " READ ONLY" : " READ WRITE";
+        const subject about{nullptr, 0, text};
+        link_.require_ready(about);
+        if (link_.in_transaction()) // the server would only warn
+            link_.fail(about, error_kind::database_error, "a transaction is open already");
+        link_.forget_failure();
+        link_.command(text.c_str(), about);
+    }
+
+    void commit() override {
+        const subject about{nullptr, 0, "COMMIT"};
+        link_.require_ready(about);
+        if (!link_.in_transaction()) link_.fail(about, error_kind::database_error, "no transaction is open");
+        result_ptr result;
+        try {
+            result = link_.command("COMMIT", about);
+        } catch (const connection_error& lost) {
+            auto info = lost.info();
+            info.message += "; whether the transaction was committed is not known";
+            throw connection_error(std::move(info));
+        }
+        // The server answers the COMMIT of a failed transaction with a ROLLBACK, and no error.
+        if (std::string_view{PQcmdStatus(result.get())} == "COMMIT") return;
+        const auto kind = link_.last_failure() == error_kind::serialization_failure
+                              ? error_kind::serialization_failure
+                              : error_kind::database_error;
+        link_.fail(about, kind, "a statement of the transaction had failed: it was rolled back");
+    }
+
+    void rollback() noexcept override {
+        if (!link_.usable()) return;
+        if (link_.streaming()) return link_.give_up();
+        if (!link_.in_transaction()) return;
+        if (!link_.try_command("ROLLBACK")) link_.give_up();
+    }
+
+    void savepoint(int depth) override { at_depth("SAVEPOINT dataflow_", depth); }
+    void release(int depth) override { at_depth("RELEASE SAVEPOINT dataflow_", depth); }
+    void rollback_to(int depth) noexcept override {
+        if (!link_.usable()) return;
+        if (link_.streaming()) return link_.give_up();
+        char text[64] = "ROLLBACK TO SAVEPOINT dataflow_";
+        const std::string_view start{text};
+        *std::to_chars(text + start.size(), text + sizeof text - 1, depth).ptr = '\0';
+        link_.try_command(text);
+    }
+
+    [[nodiscard]] bool in_transaction() const noexcept override { return link_.in_transaction(); }
+    [[nodiscard]] bool usable() const noexcept override { return link_.usable(); }
+
+  private:
+    void at_depth(std::string_view verb, int depth) {
+        const std::string text = std::string{verb} + std::to_string(depth);
+        const subject about{nullptr, 0, text};
+        link_.require_ready(about);
+        link_.command(text.c_str(), about);
+    }
+
+    /// Runs the statement whose parameters are encoded; a form that is out of date is prepared anew.
+    [[nodiscard]] result_ptr execute(const subject& about, const row_target* target) {
+        for (bool again = false;; again = true) {
+            auto& statement = statements_.find(about, parameters_, target != nullptr ? &target->fields : nullptr);
+            result_ptr result{PQexecPrepared(link_.get(), statement.name.c_str(), parameters_.count(),
+                                             parameters_.values(), parameters_.lengths(), parameters_.formats(), 1)};
+            const auto status = PQresultStatus(result.get());
+            if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || status == PGRES_EMPTY_QUERY) return result;
+            if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
+                link_.give_up();
+                link_.fail(about, error_kind::database_error, "COPY is not possible here");
+            }
+            if (again || !is_stale(result.get())) link_.fail(about, result.get());
+            statements_.forget(about, statement);
+        }
+    }
+
+    link link_;
+    statement_cache statements_;
+    parameters parameters_;
+    buffer copy_buffer_;
+};
+
+} // namespace dataflow::driver::postgres_

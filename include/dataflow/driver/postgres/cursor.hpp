@@ -1,0 +1,131 @@
+// Rows one after another, as the server sends them.
+#pragma once
+
+#include <dataflow/driver/connection.hpp>
+#include <dataflow/driver/postgres/decode.hpp>
+#include <dataflow/driver/postgres/fault.hpp>
+#include <dataflow/driver/postgres/handles.hpp>
+#include <dataflow/driver/postgres/link.hpp>
+
+#include <memory>
+#include <span>
+#include <utility>
+
+namespace dataflow::driver::postgres_ {
+
+/// Asks the server to stop what a connection is doing; false where it could not be asked.
+[[nodiscard]] inline bool cancel(PGconn* running) noexcept {
+#ifdef LIBPQ_HAS_ASYNC_CANCEL // libpq 17: encrypted like the connection itself
+    PGcancelConn* request = PQcancelCreate(running);
+    const bool asked = request != nullptr && PQcancelBlocking(request) == 1;
+    PQcancelFinish(request);
+    return asked;
+#else
+    PGcancel* request = PQgetCancel(running);
+    char reason[256];
+    const bool asked = request != nullptr && PQcancel(request, reason, sizeof reason) == 1;
+    PQfreeCancel(request);
+    return asked;
+#endif
+}
+
+/// In a transaction a statement that is stopped half-way fails the whole of it, unless this stands before.
+inline constexpr const char* cursor_savepoint = "SAVEPOINT dataflow_cursor";
+
+/// Asks libpq to hand the rows of the statement just sent over as they come.
+inline bool read_in_steps(PGconn* running) noexcept {
+#ifdef LIBPQ_HAS_CHUNK_MODE // libpq 17
+    return PQsetChunkedRowsMode(running, 256) == 1;
+#else
+    return PQsetSingleRowMode(running) == 1;
+#endif
+}
+
+/// Whether a result holds rows with more results to follow.
+[[nodiscard]] inline bool is_step(const PGresult* result) noexcept {
+    const auto status = PQresultStatus(result);
+#ifdef LIBPQ_HAS_CHUNK_MODE
+    if (status == PGRES_TUPLES_CHUNK) return true;
+#endif
+    return status == PGRES_SINGLE_TUPLE;
+}
+
+/// A running statement. When it is destroyed early, the server is asked to stop it.
+class cursor final : public driver::cursor {
+  public:
+    /// Takes over a statement that is sent, with its first result, which is no error. `fields` and
+    /// the statement must outlive the cursor. `guarded`: `cursor_savepoint` stands before it.
+    cursor(link& on, const subject& about, std::span<const field_access> fields, result_ptr first, bool guarded)
+        : link_(on), about_(about), fields_(fields), guarded_(guarded) {
+        link_.start_streaming(guarded);
+        take(std::move(first));
+    }
+
+    ~cursor() override {
+        if (!running_) return;
+        result_.reset();
+        bool whole = drain_what_came();
+        if (!whole) {
+            if (cancel(link_.get())) {
+                link_.drain();
+            } else {
+                link_.give_up(); // the rest may be long: it is cheaper to connect anew
+            }
+        }
+        link_.stop_streaming();
+        if (guarded_ && link_.usable())
+            link_.try_command(whole ? "RELEASE SAVEPOINT dataflow_cursor"
+                                    : "ROLLBACK TO SAVEPOINT dataflow_cursor; RELEASE SAVEPOINT dataflow_cursor");
+    }
+
+    [[nodiscard]] bool next(void* object) override {
+        while (row_ == rows_) {
+            if (!running_) return false;
+            take(result_ptr{PQgetResult(link_.get())});
+        }
+        decode_row(about_, result_.get(), row_++, fields_, object);
+        return true;
+    }
+
+  private:
+    void take(result_ptr result) {
+        result_ = std::move(result);
+        row_ = rows_ = 0;
+        if (is_step(result_.get())) {
+            running_ = true;
+            rows_ = PQntuples(result_.get());
+            return;
+        }
+        running_ = false;
+        link_.drain();
+        link_.stop_streaming();
+        const auto status = PQresultStatus(result_.get());
+        if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) link_.fail(about_, result_.get());
+        rows_ = PQntuples(result_.get());
+        if (guarded_) link_.command("RELEASE SAVEPOINT dataflow_cursor");
+    }
+
+    /// Reads what the server has sent already: a short result is whole by then, and needs no cancelling.
+    [[nodiscard]] bool drain_what_came() noexcept {
+        PGconn* c = link_.get();
+        for (bool looked = false;;) {
+            if (PQisBusy(c) == 0) {
+                if (const result_ptr rest{PQgetResult(c)}; rest == nullptr) return true;
+                continue;
+            }
+            if (looked || PQconsumeInput(c) == 0) return false;
+            looked = true;
+        }
+    }
+
+    link& link_;
+    subject about_;
+    std::span<const field_access> fields_;
+    result_ptr result_;
+    int row_ = 0;
+    int rows_ = 0;
+    bool running_ = false;
+    bool guarded_;
+};
+
+} // namespace dataflow::driver::postgres_

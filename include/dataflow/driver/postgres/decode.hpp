@@ -1,0 +1,98 @@
+// Rows of a binary result, straight into the fields of objects.
+#pragma once
+
+#include <dataflow/core/field.hpp>
+#include <dataflow/core/value.hpp>
+#include <dataflow/driver/postgres/fault.hpp>
+#include <dataflow/driver/postgres/handles.hpp>
+#include <dataflow/driver/postgres/wire.hpp>
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace dataflow::driver::postgres_ {
+
+/// A whole number of 2, 4 or 8 bytes: a wider field may read a narrower column.
+[[nodiscard]] inline std::int64_t get_whole(const char* from, std::size_t size) noexcept {
+    return size == 2 ? get<std::int16_t>(from) : size == 4 ? get<std::int32_t>(from) : get<std::int64_t>(from);
+}
+
+/// Fills one field with a value that is not NULL; the column's type has been checked before.
+/// Throws `invalid_value` where the field cannot hold it.
+inline void decode(const subject& about, const field_access& field, const char* from, std::size_t size,
+                   void* object) {
+    const type_info& type = *field.type;
+    bool done = false;
+    const auto whole = [&](std::int64_t n) { done = store_integer(type, writable(field, object), n); };
+    switch (type.stored) {
+    case storage::boolean: whole(*from != '\0' ? 1 : 0); break;
+    case storage::int16:
+    case storage::int32:
+    case storage::int64: whole(get_whole(from, size)); break;
+    case storage::float32:
+    case storage::float64: {
+        const double x = size == 4 ? static_cast<double>(std::bit_cast<float>(get<std::uint32_t>(from)))
+                                   : std::bit_cast<double>(get<std::uint64_t>(from));
+        done = store_real(type, writable(field, object), x);
+        break;
+    }
+    case storage::timestamp: {
+        const auto t = get<std::int64_t>(from); // infinity is the least and the greatest number
+        if (t < first_microsecond - epoch_microseconds || t > last_microsecond - epoch_microseconds)
+            refuse(about, field.name, "the database holds a time outside of the years 1 to 9999");
+        whole(t + epoch_microseconds);
+        break;
+    }
+    case storage::date: {
+        const auto days = std::int64_t{get<std::int32_t>(from)} + epoch_days;
+        if (!is_day(days)) refuse(about, field.name, "the database holds a date outside of the years 1 to 9999");
+        whole(days);
+        break;
+    }
+    case storage::text:
+    case storage::bytes:
+    case storage::uuid: done = store_data(type, writable(field, object), {from, size}); break;
+    }
+    if (done) return;
+    refuse(about, field.name,
+           type.memory == layout::enumeration ? "the database holds a name that is none of the enumeration's"
+                                              : "the database holds a value that the field cannot hold");
+}
+
+/// Fills the fields of `object` from one row. Throws `invalid_value`.
+inline void decode_row(const subject& about, const PGresult* result, int row, std::span<const field_access> fields,
+                       void* object) {
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        const int column = static_cast<int>(i);
+        const auto& field = fields[i];
+        if (PQgetisnull(result, row, column) != 0) {
+            if (!store_null(field, object)) refuse(about, field.name, "the database holds NULL, which the field cannot hold");
+            continue;
+        }
+        decode(about, field, PQgetvalue(result, row, column),
+               static_cast<std::size_t>(PQgetlength(result, row, column)), object);
+    }
+}
+
+/// Checks that the columns of a result can be read into the fields. Throws `schema_mismatch`.
+inline void check_columns(const subject& about, std::span<const type_number> found,
+                          std::span<const field_access> fields) {
+    if (found.size() != fields.size())
+        raise(error_kind::schema_mismatch,
+              about.info("the result has " + std::to_string(found.size()) + " columns where " +
+                         std::to_string(fields.size()) + " were expected"));
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        const auto stored = fields[i].type->stored;
+        if (!readable(stored, found[i]))
+            raise(error_kind::schema_mismatch,
+                  about.info("expected " + std::string{sql::type_name(dialect::postgres, stored)} + ", found " +
+                                 type_label(found[i]),
+                             fields[i].name));
+    }
+}
+
+} // namespace dataflow::driver::postgres_

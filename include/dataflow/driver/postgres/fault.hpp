@@ -1,0 +1,98 @@
+// Errors of a statement: what it was about, and how libpq's report becomes an error of this library.
+#pragma once
+
+#include <dataflow/core/error.hpp>
+#include <dataflow/driver/postgres/constraints.hpp>
+#include <dataflow/driver/postgres/handles.hpp>
+#include <dataflow/driver/postgres/sqlstate.hpp>
+#include <dataflow/sql/statement.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace dataflow::driver::postgres_ {
+
+/// What is being run, for messages. The text of a statement is written only when it is needed.
+struct subject {
+    const sql::statement* what = nullptr;
+    std::uint64_t variant = 0;
+    std::string_view text{}; ///< the SQL, where it is no statement's own
+
+    [[nodiscard]] const schema::table* table() const noexcept { return what != nullptr ? what->table : nullptr; }
+    [[nodiscard]] std::string sql() const {
+        if (!text.empty() || what == nullptr || what->write == nullptr) return std::string{text};
+        return what->sql(dialect::postgres, variant);
+    }
+    /// An error's details, as far as they are known from the statement alone.
+    [[nodiscard]] error_info info(std::string message, std::string_view field = {}) const {
+        error_info out;
+        out.message = std::move(message);
+        if (what != nullptr) out.node = what->node;
+        if (table() != nullptr) out.model = table()->model;
+        out.field = field;
+        out.sql = sql();
+        return out;
+    }
+};
+
+/// Throws `invalid_value` for a field.
+[[noreturn]] inline void refuse(const subject& about, std::string_view field, std::string_view why) {
+    raise(error_kind::invalid_value, about.info(std::string{why}, field));
+}
+
+/// The first line of a message of libpq's, which may have several and ends each with a line feed.
+[[nodiscard]] inline std::string_view first_line(const char* message) noexcept {
+    std::string_view text = message != nullptr ? message : "";
+    text = text.substr(0, text.find('\n'));
+    return text.empty() ? std::string_view{"the database gave no reason"} : text;
+}
+
+/// A field of an error's report; empty where the server did not send it.
+[[nodiscard]] inline std::string_view report_field(const PGresult* r, int which) noexcept {
+    const char* text = r != nullptr ? PQresultErrorField(r, which) : nullptr;
+    return text != nullptr ? std::string_view{text} : std::string_view{};
+}
+
+/// An error before it is thrown.
+struct fault {
+    error_kind kind = error_kind::database_error;
+    error_info info{};
+};
+
+/// Reads a failed result. The server's detail, hint and context are left out: they quote values.
+[[nodiscard]] inline fault read_fault(const subject& about, const PGresult* result, PGconn* connection) {
+    const auto code = report_field(result, PG_DIAG_SQLSTATE);
+    fault out;
+    if (code.empty()) { // libpq itself gave up: mostly a lost connection
+        const bool lost = PQstatus(connection) != CONNECTION_OK;
+        out.kind = lost ? error_kind::connection_error : error_kind::database_error;
+        const char* own = result != nullptr ? PQresultErrorMessage(result) : nullptr;
+        out.info = about.info(
+            std::string{first_line(own != nullptr && *own != '\0' ? own : PQerrorMessage(connection))});
+        return out;
+    }
+    out.kind = kind_of(code);
+    const auto constraint = report_field(result, PG_DIAG_CONSTRAINT_NAME);
+    std::string field{report_field(result, PG_DIAG_COLUMN_NAME)};
+    bool range = false;
+    if (field.empty() && !constraint.empty() && about.table() != nullptr) {
+        auto found = look_up_constraint(*about.table(), constraint);
+        field = std::move(found.fields);
+        range = found.range;
+    }
+    std::string message{report_field(result, PG_DIAG_MESSAGE_PRIMARY)};
+    if (out.kind == error_kind::invalid_value) message = words_for_data_exception(code);
+    if (code == "42501") message = "the database's user lacks a privilege: " + message;
+    if (out.kind == error_kind::check_violation && range) {
+        out.kind = error_kind::invalid_value;
+        message = "out of the column's range";
+    }
+    out.info = about.info(std::move(message), field);
+    out.info.constraint = constraint;
+    out.info.code = code;
+    return out;
+}
+
+} // namespace dataflow::driver::postgres_

@@ -1,0 +1,112 @@
+// A live connection: its state, its session's settings, and how its failures are reported.
+#pragma once
+
+#include <dataflow/core/error.hpp>
+#include <dataflow/driver/postgres/fault.hpp>
+#include <dataflow/driver/postgres/handles.hpp>
+
+#include <optional>
+#include <string_view>
+#include <utility>
+
+namespace dataflow::driver::postgres_ {
+
+/// What connection, cursor and copy share.
+class link {
+  public:
+    /// Takes a connected handle and sets the session up. Throws `connection_error`.
+    explicit link(handle_ptr handle) : handle_(std::move(handle)) { restore_session(); }
+
+    [[nodiscard]] PGconn* get() const noexcept { return handle_.get(); }
+
+    [[nodiscard]] bool usable() const noexcept { return !lost_ && PQstatus(get()) == CONNECTION_OK; }
+    /// Gives the connection up: what it is in the middle of cannot be told.
+    void give_up() noexcept { lost_ = true; }
+
+    [[nodiscard]] bool in_transaction() const noexcept {
+        const auto now = PQtransactionStatus(get());
+        return now == PQTRANS_INTRANS || now == PQTRANS_INERROR || (now == PQTRANS_ACTIVE && streaming_in_transaction_);
+    }
+
+    /// Marks that rows are being read, which bars the connection to everything else. libpq does not
+    /// tell then whether a transaction is open.
+    void start_streaming(bool in_transaction) noexcept {
+        streaming_in_transaction_ = in_transaction;
+        streaming_ = true;
+    }
+    void stop_streaming() noexcept { streaming_ = streaming_in_transaction_ = false; }
+    [[nodiscard]] bool streaming() const noexcept { return streaming_; }
+
+    /// Throws unless a statement can be sent now.
+    void require_ready(const subject& about) const {
+        if (!usable()) raise(error_kind::connection_error, about.info("the connection to the database was lost"));
+        if (streaming_)
+            raise(error_kind::database_error,
+                  about.info("the connection is reading rows: its cursor must be gone before the next statement"));
+    }
+
+    /// Throws what a failed result reports, and remembers what it means for the connection.
+    [[noreturn]] void fail(const subject& about, const PGresult* result) {
+        auto found = read_fault(about, result, get());
+        if (found.kind == error_kind::connection_error || PQstatus(get()) != CONNECTION_OK) lost_ = true;
+        last_failure_ = found.kind;
+        raise(found.kind, std::move(found.info));
+    }
+    [[noreturn]] void fail(const subject& about, error_kind kind, std::string_view message) {
+        last_failure_ = kind;
+        raise(kind, about.info(std::string{message}));
+    }
+    /// The kind of the last failure; forgotten when a transaction begins.
+    [[nodiscard]] std::optional<error_kind> last_failure() const noexcept { return last_failure_; }
+    void forget_failure() noexcept { last_failure_.reset(); }
+
+    /// Runs a text without parameters; throws what it reports.
+    result_ptr command(const char* text, const subject& about) {
+        result_ptr result{PQexec(get(), text)};
+        const auto status = PQresultStatus(result.get());
+        if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
+            give_up(); // the server waits for data, or sends what nobody reads
+            fail(about, error_kind::database_error, "COPY is not possible here");
+        }
+        if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY)
+            fail(about, result.get());
+        return result;
+    }
+    result_ptr command(const char* text) { return command(text, subject{nullptr, 0, text}); }
+    /// The same where a failure changes nothing for the caller.
+    bool try_command(const char* text) noexcept {
+        const result_ptr result{PQexec(get(), text)};
+        return PQresultStatus(result.get()) == PGRES_COMMAND_OK;
+    }
+
+    /// Reads and drops what is left of the results of a statement.
+    void drain() noexcept {
+        while (const result_ptr rest{PQgetResult(get())}) {
+            const auto status = PQresultStatus(rest.get());
+            if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
+                give_up(); // it would be reported for ever
+                return;
+            }
+        }
+    }
+
+    /// Sets what the library relies on, unless the server reports that it is so. libpq knows the
+    /// values of these settings without asking; a DISCARD ALL or SET of someone else changes them.
+    void restore_session() {
+        const auto is = [&](const char* name, std::string_view wanted) {
+            const char* now = PQparameterStatus(get(), name);
+            return now != nullptr && now == wanted;
+        };
+        if (is("TimeZone", "UTC") && is("standard_conforming_strings", "on") && is("client_encoding", "UTF8")) return;
+        command("SET TimeZone TO 'UTC'; SET standard_conforming_strings TO on; SET client_encoding TO 'UTF8'");
+    }
+
+  private:
+    handle_ptr handle_;
+    bool lost_ = false;
+    bool streaming_ = false;
+    bool streaming_in_transaction_ = false;
+    std::optional<error_kind> last_failure_;
+};
+
+} // namespace dataflow::driver::postgres_

@@ -1,0 +1,117 @@
+// The parameters of a statement, as libpq wants them: values, lengths, formats and types.
+#pragma once
+
+#include <dataflow/core/field.hpp>
+#include <dataflow/core/value.hpp>
+#include <dataflow/driver/postgres/buffer.hpp>
+#include <dataflow/driver/postgres/encode.hpp>
+#include <dataflow/driver/postgres/fault.hpp>
+#include <dataflow/driver/postgres/wire.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <span>
+#include <vector>
+
+namespace dataflow::driver::postgres_ {
+
+/// Encodes parameters. Belongs to a connection and is reused: once its arrays have grown to what the
+/// statements need, encoding allocates nothing. Text and bytes are sent from where they are.
+class parameters {
+  public:
+    /// Encodes all; a `value::of_rows` gives an array for each of its fields. Throws `invalid_value`.
+    void assign(const subject& about, std::span<const value> given) {
+        arrays_.clear();
+        std::size_t wanted = 0;
+        for (const auto& v : given) wanted += v.held == value::form::rows ? v.rows->fields.size() : 1;
+        types_.resize(wanted);
+        values_.resize(wanted);
+        lengths_.resize(wanted);
+        small_.resize(wanted);
+        offsets_.assign(wanted, none);
+        formats_.resize(wanted, 1);
+        std::size_t n = 0;
+        std::size_t total = 0;
+        for (const auto& v : given) {
+            if (v.held == value::form::rows) {
+                for (const auto& field : v.rows->fields) {
+                    offsets_[n] = arrays_.size();
+                    append_array(about, *v.rows, field, total);
+                    types_[n] = array_type_of(field.type->stored);
+                    lengths_[n] = static_cast<int>(arrays_.size() - offsets_[n]);
+                    total += static_cast<std::size_t>(lengths_[n]);
+                    ++n;
+                }
+                continue;
+            }
+            const auto one = encode(about, v, small_[n].bytes);
+            total += one.size + 16;
+            if (total > size_limit) refuse(about, v.field, too_large);
+            types_[n] = type_of(v.stored);
+            values_[n] = one.data;
+            lengths_[n] = static_cast<int>(one.size);
+            ++n;
+        }
+        // The buffer may have moved while it grew: addresses are known only now.
+        for (std::size_t i = 0; i < wanted; ++i)
+            if (offsets_[i] != none) values_[i] = arrays_.data() + offsets_[i];
+    }
+
+    [[nodiscard]] int count() const noexcept { return static_cast<int>(types_.size()); }
+    [[nodiscard]] const std::vector<type_number>& types() const noexcept { return types_; }
+    [[nodiscard]] const char* const* values() const noexcept { return values_.data(); }
+    [[nodiscard]] const int* lengths() const noexcept { return lengths_.data(); }
+    [[nodiscard]] const int* formats() const noexcept { return formats_.data(); }
+
+  private:
+    static constexpr std::size_t none = SIZE_MAX;
+    struct small_slot {
+        small_value bytes;
+    };
+
+    /// An array in binary form: dimensions, whether it has NULLs, element type, length, lower bound;
+    /// then each element's length and bytes. One pass over the rows.
+    void append_array(const subject& about, const rows_view& rows, const field_access& field, std::size_t before) {
+        const std::size_t start = arrays_.size();
+        if (rows.count == 0) {
+            char* head = arrays_.extend(12);
+            put(head, std::int32_t{0});
+            put(head + 4, std::int32_t{0});
+            put(head + 8, type_of(field.type->stored));
+            return;
+        }
+        // Each element takes 4 bytes at least: this bounds the count by what an int32 holds.
+        if (rows.count > size_limit / 4) refuse(about, field.name, too_large);
+        char* head = arrays_.extend(20);
+        put(head, std::int32_t{1});
+        put(head + 8, type_of(field.type->stored));
+        put(head + 12, static_cast<std::int32_t>(rows.count));
+        put(head + 16, std::int32_t{1});
+        bool nulls = false;
+        for (std::size_t i = 0; i < rows.count; ++i) {
+            small_value small;
+            const auto one = encode(about, load(field, rows.row(i)), small);
+            if (before + (arrays_.size() - start) + one.size + 4 > size_limit) refuse(about, field.name, too_large);
+            char* at = arrays_.extend(4 + one.size);
+            if (one.data == nullptr) {
+                nulls = true;
+                put(at, std::int32_t{-1});
+                continue;
+            }
+            put(at, static_cast<std::int32_t>(one.size));
+            std::memcpy(at + 4, one.data, one.size);
+        }
+        put(arrays_.data() + start + 4, std::int32_t{nulls ? 1 : 0});
+    }
+
+    std::vector<type_number> types_;
+    std::vector<const char*> values_;
+    std::vector<int> lengths_;
+    std::vector<int> formats_;
+    std::vector<std::size_t> offsets_; // of arrays in their buffer; `none` for single values
+    std::vector<small_slot> small_;
+    buffer arrays_;
+};
+
+} // namespace dataflow::driver::postgres_

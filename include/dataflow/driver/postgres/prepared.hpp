@@ -1,0 +1,146 @@
+// The prepared statements of a connection, found by number.
+#pragma once
+
+#include <dataflow/core/error.hpp>
+#include <dataflow/driver/connection.hpp>
+#include <dataflow/driver/postgres/decode.hpp>
+#include <dataflow/driver/postgres/fault.hpp>
+#include <dataflow/driver/postgres/handles.hpp>
+#include <dataflow/driver/postgres/link.hpp>
+#include <dataflow/driver/postgres/parameters.hpp>
+#include <dataflow/driver/postgres/wire.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace dataflow::driver::postgres_ {
+
+/// A statement that the server keeps parsed; empty name: the unnamed one, which lasts until the next.
+struct prepared {
+    std::string name;
+    std::vector<type_number> parameters; ///< the types that it was prepared for
+    std::vector<type_number> columns;    ///< the types of its result
+    std::uint32_t generation = 0;        ///< how often a prepared form was dropped
+    bool ready = false;
+};
+
+/// Whether a failure means that the prepared form is out of date: the table was changed, or someone
+/// dropped the session's statements. Nothing was done then.
+[[nodiscard]] inline bool is_stale(const PGresult* result) noexcept {
+    const auto code = report_field(result, PG_DIAG_SQLSTATE);
+    if (code == "26000") return true;
+    // "cached plan must not change result type": told by its origin, for the text may be translated.
+    return code == "0A000" && report_field(result, PG_DIAG_SOURCE_FUNCTION) == "RevalidateCachedQuery";
+}
+
+/// The statements of one connection.
+class statement_cache {
+  public:
+    explicit statement_cache(link& on) noexcept : link_(on) {}
+
+    /// The prepared form of a statement, made at first use in one round trip; its result's columns are
+    /// checked against the fields where there is a target. Throws.
+    [[nodiscard]] prepared& find(const subject& about, const postgres_::parameters& given,
+                                 const std::span<const field_access>* fields) {
+        prepared* entry = &unnamed_;
+        if (about.what->cache != nullptr) {
+            const std::size_t number = about.what->cache->of(about.variant);
+            if (number >= entries_.size()) entries_.resize(number + 1);
+            entry = &entries_[number];
+            if (entry->ready && entry->parameters != given.types()) drop(*entry);
+            if (!entry->ready) name(*entry, number);
+        } else {
+            entry->ready = false;
+        }
+        if (!entry->ready) prepare(about, given, *entry);
+        if (fields != nullptr && !fits(entry->columns, *fields)) {
+            const auto found = std::move(entry->columns);
+            drop(*entry); // the table may be mended before the next use
+            check_columns(about, found, *fields);
+        }
+        return *entry;
+    }
+
+    /// Takes note that the server has no current form of a statement. A failed transaction stays
+    /// failed: then this throws `serialization_failure`, so that the whole of it is run again.
+    void forget(const subject& about, prepared& entry) {
+        const bool failed = link_.in_transaction();
+        if (failed) {
+            // The old form may be there still, and cannot be dropped now: the next has another name.
+            entry.ready = false;
+            ++entry.generation;
+            link_.fail(about, error_kind::serialization_failure,
+                       "a table was changed by someone else while the transaction ran; run it again");
+        }
+        drop(entry);
+        link_.restore_session();
+    }
+
+  private:
+    [[nodiscard]] static bool fits(std::span<const type_number> found, std::span<const field_access> fields) noexcept {
+        if (found.size() != fields.size()) return false;
+        for (std::size_t i = 0; i < found.size(); ++i)
+            if (!readable(fields[i].type->stored, found[i])) return false;
+        return true;
+    }
+
+    static void name(prepared& entry, std::size_t number) {
+        entry.name = "df_" + std::to_string(number);
+        if (entry.generation != 0) entry.name += "_" + std::to_string(entry.generation);
+    }
+
+    void drop(prepared& entry) {
+        entry.ready = false;
+        if (entry.name.empty()) return;
+        ++entry.generation;
+        // In a transaction a DEALLOCATE of a form that is gone would fail it; one form too many does not.
+        if (!link_.in_transaction()) link_.try_command(("DEALLOCATE " + entry.name).c_str());
+    }
+
+    /// Parse and Describe go out together.
+    void prepare(const subject& about, const postgres_::parameters& given, prepared& entry) {
+        PGconn* c = link_.get();
+        const std::string sql = about.sql();
+        result_ptr described;
+        result_ptr failed;
+        const bool sent = PQenterPipelineMode(c) == 1 &&
+                          PQsendPrepare(c, entry.name.c_str(), sql.c_str(), given.count(), given.types().data()) == 1 &&
+                          PQsendDescribePrepared(c, entry.name.c_str()) == 1 && PQpipelineSync(c) == 1;
+        for (int silent = 0; sent && silent < 3;) { // a pipeline's results are parted by one null each
+            result_ptr r{PQgetResult(c)};
+            if (r == nullptr) {
+                ++silent;
+                continue;
+            }
+            silent = 0;
+            const auto status = PQresultStatus(r.get());
+            if (status == PGRES_PIPELINE_SYNC) break;
+            if (status == PGRES_COMMAND_OK) described = std::move(r);
+            else if (status != PGRES_PIPELINE_ABORTED && failed == nullptr) failed = std::move(r);
+        }
+        const auto fault = [&] { return read_fault(about, failed.get(), c); };
+        if (PQpipelineStatus(c) != PQ_PIPELINE_OFF && PQexitPipelineMode(c) != 1) {
+            link_.give_up();
+            if (failed == nullptr) {
+                auto found = fault();
+                raise(error_kind::connection_error, std::move(found.info));
+            }
+        }
+        if (failed != nullptr || described == nullptr) link_.fail(about, failed.get());
+        entry.parameters = given.types();
+        entry.columns.clear();
+        for (int i = 0; i < PQnfields(described.get()); ++i) entry.columns.push_back(PQftype(described.get(), i));
+        entry.ready = true;
+    }
+
+    link& link_;
+    std::vector<prepared> entries_;
+    prepared unnamed_;
+};
+
+} // namespace dataflow::driver::postgres_

@@ -1,0 +1,153 @@
+// The SQLite connection.
+#pragma once
+
+#include <dataflow/core/error.hpp>
+#include <dataflow/core/value.hpp>
+#include <dataflow/driver/connection.hpp>
+#include <dataflow/driver/sqlite/errors.hpp>
+#include <dataflow/driver/sqlite/handles.hpp>
+#include <dataflow/driver/sqlite/prepared.hpp>
+#include <dataflow/driver/sqlite/read.hpp>
+#include <dataflow/driver/sqlite/session.hpp>
+#include <dataflow/driver/sqlite/settings.hpp>
+#include <dataflow/driver/sqlite/work.hpp>
+
+#include <climits>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace dataflow::driver::sqlite_ {
+
+/// A connection to one SQLite database; used by one thread at a time.
+///
+/// An error within a transaction leaves it open where SQLite has undone the statement; where it has
+/// not, the transaction takes nothing but a rollback (`rollback`, or `rollback_to` a savepoint).
+class connection final : public driver::connection {
+  public:
+    /// Opens the database, and makes the file where it is missing. Throws as `open_database` does.
+    explicit connection(settings how) : session_{std::move(how)} {}
+
+    [[nodiscard]] dialect speaks() const noexcept override { return dialect::sqlite; }
+
+    outcome run(const sql::statement& what, std::uint64_t variant, std::span<const value> parameters,
+                row_target* target) override {
+        const subject s{&what, variant, {}};
+        auto use = acquire(s);
+        const bool rows = use.bind(parameters, false, s);
+        if (target != nullptr) check_columns(use, target->fields, s);
+        const int before = sqlite3_total_changes(session_.database());
+        work doing{session_, use, rows};
+        outcome out;
+        while (doing.step(s)) {
+            ++out.returned;
+            if (target != nullptr) read_row(use.statement(), target->fields, target->next(target->state), s);
+        }
+        // changes() still tells of an earlier statement where this one changed nothing.
+        if (!use.info().reads_only && sqlite3_total_changes(session_.database()) != before)
+            out.affected = session_.changes();
+        out.last_key = sqlite3_last_insert_rowid(session_.database());
+        doing.keep();
+        return out;
+    }
+
+    /// As the interface says. Texts and bytes among the parameters are copied; rows (`value::of_rows`)
+    /// must live as long as the cursor. A statement that writes does so at the first `next`.
+    [[nodiscard]] std::unique_ptr<cursor> open(const sql::statement& what, std::uint64_t variant,
+                                               std::span<const value> parameters,
+                                               std::span<const field_access> fields) override {
+        const subject s{&what, variant, {}};
+        auto use = acquire(s);
+        (void)use.bind(parameters, true, s);
+        check_columns(use, fields, s);
+        return std::make_unique<reader>(session_, std::move(use), fields, s);
+    }
+
+    /// As the interface says. Outside of a transaction each statement of the text stands for itself: when
+    /// one fails, those before it stay.
+    void script(std::string_view text) override {
+        session_.enter({nullptr, 0, text});
+        while (!text.empty()) text.remove_prefix(script_step(text));
+        session_.transaction().refresh();
+    }
+
+    void begin(access how, isolation) override {
+        if (how == access::read_write && session_.read_only()) session_.require_writable({});
+        session_.transaction().begin(how == access::read_only);
+    }
+    void commit() override { session_.transaction().commit(); }
+    void rollback() noexcept override { session_.transaction().rollback(); }
+    void savepoint(int depth) override { session_.transaction().savepoint(depth); }
+    void release(int depth) override { session_.transaction().release(depth); }
+    void rollback_to(int depth) noexcept override { session_.transaction().rollback_to(depth); }
+    [[nodiscard]] bool in_transaction() const noexcept override { return session_.transaction().open(); }
+    [[nodiscard]] bool usable() const noexcept override { return session_.usable(); }
+
+    /// The row of `value::of_rows`, from 0, at which the last statement failed; nothing where it did not
+    /// fail, or the row is not known (several lists of rows, or a check at the statement's end).
+    [[nodiscard]] std::optional<std::size_t> failed_row() const noexcept { return session_.failed_row(); }
+
+  private:
+    [[nodiscard]] lease acquire(const subject& s) {
+        session_.enter(s);
+        auto* cache = s.what->cache;
+        if (cache == nullptr) {
+            auto once = compile(s, false);
+            return {std::move(once), s};
+        }
+        const std::size_t at = cache->of(s.variant);
+        if (at >= statements_.size()) statements_.resize(at + 1);
+        auto& kept = statements_[at];
+        if (kept == nullptr) kept = std::make_unique<prepared>(compile(s, true));
+        if (!kept->reads_only) session_.require_writable(s);
+        return {*kept, s};
+    }
+
+    [[nodiscard]] prepared compile(const subject& s, bool kept) {
+        auto made = prepare(session_.database(), s.what->sql(dialect::sqlite, s.variant), kept, s);
+        if (!made.reads_only) session_.require_writable(s);
+        return made;
+    }
+
+    static void check_columns(const lease& use, std::span<const field_access> fields, const subject& s) {
+        if (use.info().columns == fields.size()) return;
+        refuse(s, error_kind::database_error,
+               "the statement gives " + std::to_string(use.info().columns) + " columns, not " +
+                   std::to_string(fields.size()));
+    }
+
+    /// Runs the first statement of a text; gives its length in bytes.
+    [[nodiscard]] std::size_t script_step(std::string_view text) {
+        if (text.size() > INT_MAX) refuse({}, error_kind::database_error, "the script is too long");
+        sqlite3_stmt* made = nullptr;
+        const char* rest = nullptr;
+        const int code = sqlite3_prepare_v2(session_.database(), text.data(), static_cast<int>(text.size()), &made, &rest);
+        const statement_handle statement{made};
+        if (code != SQLITE_OK) script_failure(code, {nullptr, 0, text}, false);
+        const auto length = static_cast<std::size_t>(rest - text.data());
+        const subject s{nullptr, 0, text.substr(0, length)};
+        if (length == 0) refuse(s, error_kind::database_error, "the script holds a NUL byte");
+        if (made == nullptr) return length; // a comment, or blanks
+        if (sqlite3_stmt_readonly(made) == 0) session_.require_writable(s);
+        int stepped = SQLITE_ROW;
+        while (stepped == SQLITE_ROW) stepped = sqlite3_step(made);
+        if (stepped != SQLITE_DONE) script_failure(stepped, s, true);
+        return length;
+    }
+
+    [[noreturn]] void script_failure(int code, const subject& s, bool prepared) {
+        if (in_transaction()) session_.transaction().fail();
+        session_.fail(code, s, prepared);
+    }
+
+    session session_;
+    std::vector<std::unique_ptr<prepared>> statements_{}; // by slot; gone before the session is
+};
+
+} // namespace dataflow::driver::sqlite_

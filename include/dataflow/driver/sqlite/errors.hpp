@@ -1,0 +1,192 @@
+// From SQLite's result codes and messages to this library's errors.
+#pragma once
+
+#include <dataflow/core/error.hpp>
+#include <dataflow/driver/sqlite/fault.hpp>
+#include <dataflow/driver/sqlite/handles.hpp>
+#include <dataflow/schema/names.hpp>
+#include <dataflow/sql/statement.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace dataflow::driver::sqlite_ {
+
+/// What an error is about: a statement of a node, or a text (of a script, or of the driver itself).
+struct subject {
+    const sql::statement* what = nullptr;
+    std::uint64_t variant = 0;
+    std::string_view text{};
+};
+
+/// An error's description with node, model and SQL text filled in.
+[[nodiscard]] inline error_info about(const subject& s) {
+    error_info info;
+    if (s.what == nullptr) {
+        info.sql = s.text;
+        return info;
+    }
+    info.node = s.what->node;
+    if (s.what->table != nullptr) info.model = s.what->table->model;
+    info.sql = s.what->sql(dialect::sqlite, s.variant);
+    return info;
+}
+
+/// Throws for a cause that the driver itself has found.
+[[noreturn]] inline void refuse(const subject& s, error_kind kind, std::string_view message,
+                                std::string_view field = {}) {
+    auto info = about(s);
+    info.message = message;
+    info.field = field;
+    raise(kind, std::move(info));
+}
+
+/// The class of an extended result code.
+[[nodiscard]] inline error_kind kind_of(int code) noexcept {
+    switch (code) {
+    case SQLITE_CONSTRAINT_UNIQUE:
+    case SQLITE_CONSTRAINT_PRIMARYKEY:
+    case SQLITE_CONSTRAINT_ROWID: return error_kind::unique_violation;
+    case SQLITE_CONSTRAINT_FOREIGNKEY: return error_kind::foreign_key_violation;
+    case SQLITE_CONSTRAINT_CHECK: return error_kind::check_violation;
+    case SQLITE_CONSTRAINT_NOTNULL: return error_kind::not_null_violation;
+    case 3091: return error_kind::invalid_value; // SQLITE_CONSTRAINT_DATATYPE, from 3.37 on
+    // A read transaction cannot become a writing one once others have written: waiting does not help.
+    case SQLITE_BUSY_SNAPSHOT: return error_kind::serialization_failure;
+    case SQLITE_IOERR_NOMEM: return error_kind::resource_exhausted;
+    case SQLITE_IOERR_SHORT_READ:
+    case 8202: // SQLITE_IOERR_DATA: a checksum is wrong
+    case 8458: // SQLITE_IOERR_CORRUPTFS
+        return error_kind::corrupt_database;
+    default: break;
+    }
+    switch (code & 0xFF) {
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM: return error_kind::connection_error;
+    case SQLITE_NOTADB:
+    case SQLITE_CORRUPT: return error_kind::corrupt_database;
+    case SQLITE_READONLY: return error_kind::read_only;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_INTERRUPT: return error_kind::timeout;
+    case SQLITE_FULL:
+    case SQLITE_NOMEM: return error_kind::resource_exhausted;
+    case SQLITE_TOOBIG:
+    case SQLITE_MISMATCH: return error_kind::invalid_value;
+    default: return error_kind::database_error;
+    }
+}
+
+namespace detail {
+
+// Columns of an index as SQLite's messages list them: "t.a, t.b".
+template <class Positions>
+[[nodiscard]] std::string listed(const schema::table& t, const Positions& columns) {
+    std::string out;
+    for (const auto c : columns) {
+        if (!out.empty()) out += ", ";
+        out.append(t.name).append(1, '.').append(t.columns[c].name);
+    }
+    return out;
+}
+
+// "t.a, t.b" becomes "a, b". SQLite quotes nothing, so the known table's name is the best guide.
+[[nodiscard]] inline std::string without_table(std::string_view list, const schema::table* t) {
+    std::string out;
+    while (!list.empty()) {
+        const auto end = list.find(", ");
+        auto part = list.substr(0, end);
+        list = end == list.npos ? std::string_view{} : list.substr(end + 2);
+        if (t != nullptr && part.starts_with(t->name) && part.substr(t->name.size()).starts_with('.'))
+            part.remove_prefix(t->name.size() + 1);
+        else if (const auto dot = part.find('.'); dot != part.npos)
+            part.remove_prefix(dot + 1);
+        if (!out.empty()) out += ", ";
+        out += part;
+    }
+    return out;
+}
+
+inline void describe_unique(error_info& info, std::string_view tail, const schema::table* t) {
+    info.message = "another row has the same value";
+    if (tail.starts_with("index '") && tail.ends_with('\'')) { // an index over expressions
+        info.constraint = tail.substr(7, tail.size() - 8);
+        return;
+    }
+    info.field = without_table(tail, t);
+    if (t == nullptr) return;
+    if (!t->key.empty() && listed(*t, t->key) == tail) {
+        info.constraint = schema::primary_key_name(*t);
+        return;
+    }
+    for (const auto& i : t->indexes)
+        if (i.unique && listed(*t, i.parts()) == tail) {
+            info.constraint = schema::index_name(*t, i);
+            return;
+        }
+}
+
+// Gives the class too, for the library's own checks tell of a value that the column cannot hold.
+[[nodiscard]] inline error_kind describe_check(error_info& info, std::string_view name, const schema::table* t) {
+    info.constraint = name;
+    const auto* column = t == nullptr ? nullptr : schema::column_of_range_check(*t, name);
+    if (column == nullptr && (t != nullptr || !name.ends_with("_range"))) {
+        info.message = "the check does not hold";
+        return error_kind::check_violation;
+    }
+    info.message = "out of the column's range";
+    if (column != nullptr) info.field = column->name;
+    return error_kind::invalid_value;
+}
+
+} // namespace detail
+
+/// Throws what a failed call means. `message` is sqlite3_errmsg, read before anything else is called;
+/// `prepared` tells that the statement was compiled, and its values may have got into the message.
+[[noreturn]] inline void raise_failure(int code, std::string_view message, const subject& s,
+                                       const std::optional<fault>& inside, bool prepared) {
+    auto info = about(s);
+    info.code = std::to_string(code);
+    if (inside && code == SQLITE_ERROR) {
+        info.message = inside->message;
+        info.field = inside->field;
+        raise(inside->kind, std::move(info));
+    }
+    const auto* table = s.what == nullptr ? nullptr : s.what->table;
+    auto kind = kind_of(code);
+    // "UNIQUE constraint failed: t.a, t.b"
+    const auto colon = message.find(": ");
+    const auto tail = colon == message.npos ? std::string_view{} : message.substr(colon + 2);
+    switch (kind) {
+    case error_kind::unique_violation: detail::describe_unique(info, tail, table); break;
+    case error_kind::check_violation: kind = detail::describe_check(info, tail, table); break;
+    case error_kind::not_null_violation:
+        info.message = "NULL in a column that cannot be NULL";
+        info.field = detail::without_table(tail, table);
+        break;
+    case error_kind::foreign_key_violation:
+        info.message = "a referenced row does not exist, or rows still refer to this one";
+        break;
+    case error_kind::invalid_value:
+        info.message = code == SQLITE_TOOBIG ? "a text or bytes longer than SQLite can store"
+                                             : "a value of a type that the column cannot hold";
+        break;
+    case error_kind::database_error:
+        if (code == SQLITE_ERROR && message == "integer overflow") {
+            kind = error_kind::invalid_value;
+            info.message = "integer out of range";
+            break;
+        }
+        // What SQLite quotes while a statement runs may be a value: a JSON path, a search expression.
+        info.message = prepared && code == SQLITE_ERROR ? message.substr(0, message.find_first_of("'\"[")) : message;
+        break;
+    default: info.message = message; break;
+    }
+    raise(kind, std::move(info));
+}
+
+} // namespace dataflow::driver::sqlite_

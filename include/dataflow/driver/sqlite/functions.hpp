@@ -1,0 +1,100 @@
+// The SQL functions that make SQLite do what PostgreSQL does.
+#pragma once
+
+#include <dataflow/driver/sqlite/fault.hpp>
+#include <dataflow/driver/sqlite/handles.hpp>
+#include <dataflow/driver/sqlite/match.hpp>
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace dataflow::driver::sqlite_ {
+
+/// The type under which a counter is bound by sqlite3_bind_pointer.
+inline constexpr const char* tick_pointer = "dataflow_tick";
+
+namespace detail {
+
+/// dataflow_prefix_end(text): the least text, by bytes, that is greater than all that start with the
+/// argument; a BLOB without bytes, which is greater than any text, where there is none.
+inline void prefix_end_function(sqlite3_context* to, int count, sqlite3_value** arguments) {
+    if (any_null(count, arguments)) return;
+    const text_argument prefix{arguments[0]};
+    if (prefix.data == nullptr) return sqlite3_result_error_nomem(to);
+    std::size_t size = prefix.size;
+    while (size != 0 && static_cast<unsigned char>(prefix.data[size - 1]) == 0xFF) --size;
+    if (size == 0) return sqlite3_result_blob(to, "", 0, SQLITE_STATIC);
+    auto* bound = static_cast<char*>(sqlite3_malloc64(size));
+    if (bound == nullptr) return sqlite3_result_error_nomem(to);
+    for (std::size_t i = 0; i < size; ++i) bound[i] = prefix.data[i];
+    bound[size - 1] = static_cast<char>(static_cast<unsigned char>(bound[size - 1]) + 1);
+    sqlite3_result_text64(to, bound, size, sqlite3_free, SQLITE_UTF8);
+}
+
+/// dataflow_divide(a, b): whole numbers are divided towards zero, others as real numbers; an error
+/// where PostgreSQL has one: division by zero, overflow, underflow.
+inline void divide_function(sqlite3_context* to, int count, sqlite3_value** arguments) {
+    if (any_null(count, arguments)) return;
+    const auto fail = [&](std::string_view why) { state_of(to).fail(to, {error_kind::invalid_value, why}); };
+    const int left = sqlite3_value_numeric_type(arguments[0]);
+    const int right = sqlite3_value_numeric_type(arguments[1]);
+    const auto is_number = [](int type) { return type == SQLITE_INTEGER || type == SQLITE_FLOAT; };
+    if (!is_number(left) || !is_number(right)) return fail("only numbers can be divided");
+    if (left == SQLITE_INTEGER && right == SQLITE_INTEGER) {
+        const std::int64_t a = sqlite3_value_int64(arguments[0]);
+        const std::int64_t b = sqlite3_value_int64(arguments[1]);
+        if (b == 0) return fail("division by zero");
+        if (a == INT64_MIN && b == -1) return fail("integer out of range");
+        return sqlite3_result_int64(to, a / b);
+    }
+    const double a = sqlite3_value_double(arguments[0]);
+    const double b = sqlite3_value_double(arguments[1]);
+    if (b == 0) return fail("division by zero");
+    const double quotient = a / b;
+    if (std::isnan(quotient)) return fail("NaN cannot be stored in SQLite");
+    if (std::isinf(quotient) && !std::isinf(a)) return fail("number out of range: overflow");
+    if (quotient == 0 && a != 0 && !std::isinf(b)) return fail("number out of range: underflow");
+    sqlite3_result_double(to, quotient);
+}
+
+/// dataflow_tick(pointer): adds one to the bound number; gives 1.
+inline void tick_function(sqlite3_context* to, int, sqlite3_value** arguments) {
+    auto* number = static_cast<std::int64_t*>(sqlite3_value_pointer(arguments[0], tick_pointer));
+    if (number == nullptr) return state_of(to).fail(to, {error_kind::database_error, "dataflow_tick() needs a counter"});
+    ++*number;
+    sqlite3_result_int(to, 1);
+}
+
+} // namespace detail
+
+/// Registers the functions with a connection; gives SQLite's result code. `state` must outlive it.
+[[nodiscard]] inline int register_functions(sqlite3* db, callback_state& state) {
+    constexpr int pure = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
+    constexpr int direct = SQLITE_UTF8 | SQLITE_DIRECTONLY;
+    using body = void (*)(sqlite3_context*, int, sqlite3_value**);
+    const auto add = [&](const char* name, int arguments, int flags, body run) {
+        return sqlite3_create_function_v2(db, name, arguments, flags, &state, run, nullptr, nullptr, nullptr);
+    };
+    int code = add("dataflow_prefix_end", 1, pure, detail::prefix_end_function);
+    if (code == SQLITE_OK) code = add("dataflow_divide", 2, pure, detail::divide_function);
+    if (code == SQLITE_OK) code = add("dataflow_matches", 2, pure, detail::matches_function);
+    if (code == SQLITE_OK) code = add("dataflow_ilike", 2, pure, detail::ilike_function);
+    if (code == SQLITE_OK) code = add("dataflow_tick", 1, direct, detail::tick_function);
+    return code;
+}
+
+/// Puts the library's own LIKE in the place of SQLite's. It minds the case but cannot use an index, so
+/// it is only for builds of SQLite that do not know PRAGMA case_sensitive_like.
+[[nodiscard]] inline int replace_like(sqlite3* db, callback_state& state) {
+    constexpr int pure = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
+    for (const int arguments : {2, 3})
+        if (const int code = sqlite3_create_function_v2(db, "like", arguments, pure, &state, detail::like_function,
+                                                        nullptr, nullptr, nullptr);
+            code != SQLITE_OK)
+            return code;
+    return SQLITE_OK;
+}
+
+} // namespace dataflow::driver::sqlite_

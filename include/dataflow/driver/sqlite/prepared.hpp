@@ -1,0 +1,140 @@
+// A prepared statement, and its use for one run.
+#pragma once
+
+#include <dataflow/core/value.hpp>
+#include <dataflow/driver/sqlite/encode.hpp>
+#include <dataflow/driver/sqlite/errors.hpp>
+#include <dataflow/driver/sqlite/functions.hpp>
+#include <dataflow/driver/sqlite/handles.hpp>
+#include <dataflow/driver/sqlite/rows_table.hpp>
+
+#include <climits>
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace dataflow::driver::sqlite_ {
+
+/// A statement as SQLite keeps it.
+struct prepared {
+    statement_handle handle{};
+    std::size_t parameters = 0;
+    std::size_t columns = 0; ///< of its result
+    bool reads_only = true;
+    bool in_use = false;
+    std::unique_ptr<char[]> scratch{}; ///< texts of times, days and UUIDs, made at first need
+};
+
+/// Compiles a text of one statement. `kept` tells that it will be run again and again.
+[[nodiscard]] inline prepared prepare(sqlite3* db, std::string_view text, bool kept, const subject& s) {
+    sqlite3_stmt* made = nullptr;
+    const char* rest = nullptr;
+    if (text.size() > INT_MAX) refuse(s, error_kind::database_error, "the statement is too long");
+    const int code = sqlite3_prepare_v3(db, text.data(), static_cast<int>(text.size()),
+                                        kept ? SQLITE_PREPARE_PERSISTENT : 0U, &made, &rest);
+    prepared out;
+    out.handle.reset(made);
+    if (code != SQLITE_OK) raise_failure(code, sqlite3_errmsg(db), s, {}, false);
+    const std::string_view left = text.substr(static_cast<std::size_t>(rest - text.data()));
+    if (made == nullptr || left.find_first_not_of(" \t\r\n;") != left.npos)
+        refuse(s, error_kind::database_error, "a node's text is one statement");
+    out.parameters = static_cast<std::size_t>(sqlite3_bind_parameter_count(made));
+    out.columns = static_cast<std::size_t>(sqlite3_column_count(made));
+    out.reads_only = sqlite3_stmt_readonly(made) != 0;
+    return out;
+}
+
+/// The use of a statement for one run: it is reset at the end, whatever happens.
+class lease {
+  public:
+    /// Uses a statement that stays in the connection's cache.
+    lease(prepared& kept, const subject& s) : used_{&kept} { enter(s); }
+    /// Uses a statement once.
+    lease(prepared&& once, const subject& s) : own_{std::make_unique<prepared>(std::move(once))}, used_{own_.get()} {
+        enter(s);
+    }
+    lease(lease&& other) noexcept
+        : own_{std::move(other.own_)}, used_{std::exchange(other.used_, nullptr)}, borrows_{other.borrows_} {}
+    lease& operator=(lease&&) = delete;
+    ~lease() {
+        if (used_ == nullptr) return;
+        reset();
+        if (borrows_) sqlite3_clear_bindings(statement());
+        used_->in_use = false;
+    }
+
+    [[nodiscard]] sqlite3_stmt* statement() const noexcept { return used_->handle.get(); }
+    [[nodiscard]] const prepared& info() const noexcept { return *used_; }
+    void reset() noexcept { sqlite3_reset(statement()); }
+
+    /// Binds all parameters. Texts and bytes stay the caller's; with `copy` SQLite keeps its own. Gives
+    /// whether rows are among them. Throws `invalid_value` for what cannot be stored.
+    bool bind(std::span<const value> parameters, bool copy, const subject& s) {
+        if (parameters.size() != used_->parameters)
+            refuse(s, error_kind::database_error,
+                   "the statement takes " + std::to_string(used_->parameters) + " parameters, not " +
+                       std::to_string(parameters.size()));
+        bool rows = false;
+        for (std::size_t i = 0; i < parameters.size(); ++i) {
+            const int code = bind_one(i, parameters[i], copy, s);
+            if (code != SQLITE_OK) {
+                auto info = about(s);
+                info.message = code == SQLITE_TOOBIG ? "a text or bytes longer than SQLite can store" : sqlite3_errstr(code);
+                info.field = parameters[i].field;
+                info.code = std::to_string(code);
+                raise(kind_of(code), std::move(info));
+            }
+            rows |= parameters[i].held == value::form::rows;
+        }
+        return rows;
+    }
+
+  private:
+    void enter(const subject& s) {
+        if (used_->in_use) refuse(s, error_kind::database_error, "a cursor of this statement is still open");
+        used_->in_use = true;
+    }
+
+    [[nodiscard]] char* scratch(std::size_t i) {
+        if (used_->scratch == nullptr) used_->scratch = std::make_unique<char[]>(used_->parameters * scratch_size);
+        return used_->scratch.get() + i * scratch_size;
+    }
+
+    int bind_one(std::size_t i, const value& v, bool copy, const subject& s) {
+        auto* to = statement();
+        const int at = static_cast<int>(i) + 1;
+        if (v.held == value::form::rows) {
+            borrows_ = true;
+            if (v.rows->fields.size() > rows_columns)
+                refuse(s, error_kind::database_error, "more than 128 columns in rows", v.field);
+            // SQLite only hands the pointer back, and `dataflow_rows` only reads through it.
+            return sqlite3_bind_pointer(to, at, const_cast<rows_view*>(v.rows), rows_pointer, nullptr);
+        }
+        if (v.held == value::form::counter) {
+            borrows_ = true;
+            return sqlite3_bind_pointer(to, at, v.counter, tick_pointer, nullptr);
+        }
+        const bool written = v.stored == storage::timestamp || v.stored == storage::date || v.stored == storage::uuid;
+        const cell c = encode(v, written ? scratch(i) : nullptr);
+        const auto keep = copy ? SQLITE_TRANSIENT : SQLITE_STATIC;
+        switch (c.held) {
+        case cell::kind::null: return sqlite3_bind_null(to, at);
+        case cell::kind::integer: return sqlite3_bind_int64(to, at, c.integer);
+        case cell::kind::real: return sqlite3_bind_double(to, at, c.real);
+        case cell::kind::text: borrows_ = true; return sqlite3_bind_text64(to, at, c.data, c.size, keep, SQLITE_UTF8);
+        case cell::kind::temporary: return sqlite3_bind_text64(to, at, c.data, c.size, SQLITE_STATIC, SQLITE_UTF8);
+        case cell::kind::blob: borrows_ = true; return sqlite3_bind_blob64(to, at, c.data, c.size, keep);
+        case cell::kind::refused: break;
+        }
+        refuse(s, error_kind::invalid_value, c.problem, v.field);
+    }
+
+    std::unique_ptr<prepared> own_;
+    prepared* used_;
+    bool borrows_ = false;
+};
+
+} // namespace dataflow::driver::sqlite_

@@ -1,0 +1,132 @@
+// From the columns of a result row into the fields of an object.
+#pragma once
+
+#include <dataflow/core/field.hpp>
+#include <dataflow/core/iso8601.hpp>
+#include <dataflow/core/uuid_text.hpp>
+#include <dataflow/driver/sqlite/errors.hpp>
+#include <dataflow/driver/sqlite/handles.hpp>
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace dataflow::driver::sqlite_ {
+
+namespace detail {
+
+[[nodiscard]] constexpr std::string_view expected_for(layout memory) noexcept {
+    switch (memory) {
+    case layout::boolean: return "0 or 1";
+    case layout::int8: return "a whole number from -128 to 127";
+    case layout::uint8: return "a whole number from 0 to 255";
+    case layout::int16: return "a whole number from -32768 to 32767";
+    case layout::uint16: return "a whole number from 0 to 65535";
+    case layout::int32: return "a whole number of 32 bits";
+    case layout::uint32: return "a whole number from 0 to 4294967295";
+    case layout::int64: return "a whole number";
+    case layout::float32: return "a number of the range of float";
+    case layout::float64: return "a number";
+    case layout::text: return "text";
+    case layout::bytes: return "bytes";
+    case layout::timestamp: return "a time as YYYY-MM-DDTHH:MM:SS.ffffffZ";
+    case layout::date: return "a day as YYYY-MM-DD";
+    case layout::uuid: return "a UUID of 36 characters in lower case";
+    case layout::enumeration: return "a name of the enumeration";
+    }
+    return "another value";
+}
+
+[[nodiscard]] constexpr std::string_view class_name(int type) noexcept {
+    switch (type) {
+    case SQLITE_NULL: return "NULL";
+    case SQLITE_INTEGER: return "an integer";
+    case SQLITE_FLOAT: return "a real number";
+    case SQLITE_TEXT: return "text";
+    default: return "bytes";
+    }
+}
+
+[[noreturn]] inline void refuse_column(const subject& s, const field_access& field, int type) {
+    std::string message{"the stored value does not fit the field: expected "};
+    message.append(expected_for(field.type->memory)).append(", found ").append(class_name(type));
+    if (type != SQLITE_NULL) message += " that is not one";
+    refuse(s, error_kind::invalid_value, message, field.name);
+}
+
+// The text or bytes of a column; the length is asked after the pointer, as SQLite wants it.
+[[nodiscard]] inline std::string_view column_data(sqlite3_stmt* row, int i, int type, const subject& s) {
+    const void* data = type == SQLITE_TEXT ? static_cast<const void*>(sqlite3_column_text(row, i))
+                                           : sqlite3_column_blob(row, i);
+    const auto size = static_cast<std::size_t>(sqlite3_column_bytes(row, i));
+    if (data == nullptr) {
+        if (size != 0 || type == SQLITE_TEXT) refuse(s, error_kind::resource_exhausted, "out of memory");
+        return {};
+    }
+    return {static_cast<const char*>(data), size};
+}
+
+[[nodiscard]] inline bool read_integer(sqlite3_stmt* row, int i, int type, const field_access& f, void* object) {
+    return type == SQLITE_INTEGER && store_integer(*f.type, writable(f, object), sqlite3_column_int64(row, i));
+}
+
+[[nodiscard]] inline bool read_real(sqlite3_stmt* row, int i, int type, const field_access& f, void* object) {
+    if (type != SQLITE_FLOAT && type != SQLITE_INTEGER) return false;
+    const double x = sqlite3_column_double(row, i);
+    if (f.type->memory == layout::float32 && std::isfinite(x) && std::isinf(static_cast<float>(x))) return false;
+    return store_real(*f.type, writable(f, object), x);
+}
+
+} // namespace detail
+
+/// Fills one field from column `i` (from 0) of the row that a statement stands on. Throws
+/// `invalid_value`, naming model, field and what was expected, where the stored value does not fit.
+inline void read_column(sqlite3_stmt* row, int i, const field_access& f, void* object, const subject& s) {
+    const int type = sqlite3_column_type(row, i);
+    if (type == SQLITE_NULL) {
+        if (!store_null(f, object)) detail::refuse_column(s, f, type);
+        return;
+    }
+    bool fits = false;
+    switch (f.type->stored) {
+    case storage::boolean:
+    case storage::int16:
+    case storage::int32:
+    case storage::int64: fits = detail::read_integer(row, i, type, f, object); break;
+    case storage::float32:
+    case storage::float64: fits = detail::read_real(row, i, type, f, object); break;
+    case storage::text:
+        fits = type == SQLITE_TEXT && store_data(*f.type, writable(f, object), detail::column_data(row, i, type, s));
+        break;
+    case storage::bytes:
+        fits = type == SQLITE_BLOB && store_data(*f.type, writable(f, object), detail::column_data(row, i, type, s));
+        break;
+    case storage::timestamp:
+        if (type == SQLITE_TEXT)
+            if (const auto t = read_stored_timestamp(detail::column_data(row, i, type, s)))
+                fits = store_integer(*f.type, writable(f, object), *t);
+        break;
+    case storage::date:
+        if (type == SQLITE_TEXT)
+            if (const auto d = read_date(detail::column_data(row, i, type, s)))
+                fits = store_integer(*f.type, writable(f, object), *d);
+        break;
+    case storage::uuid:
+        if (type == SQLITE_TEXT)
+            if (const auto u = parse_stored_uuid(detail::column_data(row, i, type, s)))
+                fits = store_data(*f.type, writable(f, object), {reinterpret_cast<const char*>(&*u), 16});
+        break;
+    }
+    if (!fits) detail::refuse_column(s, f, type);
+}
+
+/// Fills the fields of an object from a row; the field's place is the column's.
+inline void read_row(sqlite3_stmt* row, std::span<const field_access> fields, void* object, const subject& s) {
+    int i = 0;
+    for (const auto& f : fields) read_column(row, i++, f, object, s);
+}
+
+} // namespace dataflow::driver::sqlite_

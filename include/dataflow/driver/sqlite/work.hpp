@@ -1,0 +1,112 @@
+// One run of a statement, such that a failure leaves nothing of it behind; and the rows read step by step.
+#pragma once
+
+#include <dataflow/core/value.hpp>
+#include <dataflow/driver/connection.hpp>
+#include <dataflow/driver/sqlite/errors.hpp>
+#include <dataflow/driver/sqlite/handles.hpp>
+#include <dataflow/driver/sqlite/prepared.hpp>
+#include <dataflow/driver/sqlite/read.hpp>
+#include <dataflow/driver/sqlite/session.hpp>
+
+#include <span>
+#include <utility>
+
+namespace dataflow::driver::sqlite_ {
+
+/// Steps a bound statement. When it goes without `keep`, what the statement has written is undone; where
+/// that is not possible, the transaction is failed.
+class work {
+  public:
+    /// `rows`: whether rows are among the parameters. Within a transaction such a statement gets a
+    /// savepoint: SQLite itself keeps the first half when one of the rows cannot be read.
+    work(session& owner, lease& use, bool rows)
+        : owner_{owner}, use_{use}, marked_{rows && !use.info().reads_only && owner.transaction().open()} {
+        if (marked_) owner_.transaction().mark();
+    }
+    work(const work&) = delete;
+    work& operator=(const work&) = delete;
+    ~work() {
+        if (kept_ || use_.info().reads_only) return;
+        auto& transaction = owner_.transaction();
+        const bool unfinished = sqlite3_stmt_busy(use_.statement()) != 0;
+        if (marked_) {
+            use_.reset();
+            transaction.undo_mark();
+        } else if (!transaction.open()) {
+            if (unfinished) transaction.undo_unfinished();
+        } else if (unfinished || !undone_) {
+            transaction.fail();
+        }
+    }
+
+    /// Whether there is another row. Throws what the statement's failure means.
+    [[nodiscard]] bool step(const subject& s) {
+        const int code = sqlite3_step(use_.statement());
+        if (code == SQLITE_ROW) return true;
+        if (code == SQLITE_DONE) return false;
+        undone_ = leaves_nothing(code);
+        owner_.fail(code, s, true);
+    }
+
+    /// All is well.
+    void keep() {
+        if (marked_) {
+            use_.reset(); // a statement that is not reset may still count as running
+            owner_.transaction().keep_mark();
+        }
+        kept_ = true;
+    }
+
+  private:
+    // Whether SQLite undoes a statement that ends so, or has not begun with it.
+    [[nodiscard]] static bool leaves_nothing(int code) noexcept {
+        switch (code) {
+        case SQLITE_CONSTRAINT_UNIQUE:
+        case SQLITE_CONSTRAINT_PRIMARYKEY:
+        case SQLITE_CONSTRAINT_ROWID:
+        case SQLITE_CONSTRAINT_FOREIGNKEY:
+        case SQLITE_CONSTRAINT_CHECK:
+        case SQLITE_CONSTRAINT_NOTNULL: return true;
+        default: break;
+        }
+        const int primary = code & 0xFF;
+        return primary == SQLITE_BUSY || primary == SQLITE_LOCKED || primary == SQLITE_READONLY;
+    }
+
+    session& owner_;
+    lease& use_;
+    bool marked_;
+    bool kept_ = false;
+    bool undone_ = false;
+};
+
+/// The cursor over a statement's rows.
+class reader final : public driver::cursor {
+  public:
+    reader(session& owner, lease use, std::span<const field_access> fields, const subject& s)
+        : use_{std::move(use)}, fields_{fields}, subject_{s}, work_{owner, use_, false} {}
+    ~reader() override {
+        if (!failed_) work_.keep();
+    }
+
+    [[nodiscard]] bool next(void* object) override {
+        if (ended_) return false;
+        failed_ = ended_ = true; // until it is known to be otherwise
+        const bool found = work_.step(subject_);
+        if (found) read_row(use_.statement(), fields_, object, subject_);
+        failed_ = false;
+        ended_ = !found;
+        return found;
+    }
+
+  private:
+    lease use_;
+    std::span<const field_access> fields_;
+    subject subject_;
+    work work_;
+    bool ended_ = false;
+    bool failed_ = false;
+};
+
+} // namespace dataflow::driver::sqlite_

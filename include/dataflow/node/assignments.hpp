@@ -1,0 +1,139 @@
+// Several assignments together: checked against each other, written as a SET list, or put into a struct.
+#pragma once
+
+#include <dataflow/core/field.hpp>
+#include <dataflow/node/rules.hpp>
+#include <dataflow/query/field.hpp>
+#include <dataflow/reflect/aggregate.hpp>
+#include <dataflow/schema/model.hpp>
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace dataflow::node {
+
+/// The position of a column expression in its model's table, or -1.
+template <class M, class Column>
+inline constexpr int column_index = schema::table_of<M>.find(Column::name);
+
+template <class M, class... A>
+struct assignments {
+    using inputs = decltype((query::types<>{} + ... + typename A::inputs{}));
+    static constexpr std::size_t count = sizeof...(A);
+    static constexpr std::size_t parameters = (std::size_t{0} + ... + A::parameters);
+    static constexpr std::size_t lists = (std::size_t{0} + ... + A::lists);
+
+    std::tuple<A...> items;
+
+    static constexpr void write(sql::writer& w) {
+        bool first = true;
+        (
+            [&] {
+                if (!first) w << ", ";
+                first = false;
+                A::write(w);
+            }(),
+            ...);
+    }
+    constexpr void bind(query::binder& b) const {
+        std::apply([&](const auto&... a) { (a.bind(b), ...); }, items);
+    }
+    template <fixed_string Name, class V>
+    constexpr void supply(const V& v) {
+        std::apply([&](auto&... a) { (query::supply<Name>(a, v), ...); }, items);
+    }
+    /// Whether a column is assigned.
+    [[nodiscard]] static constexpr bool assigns(std::string_view column) noexcept {
+        return ((A::column::name == column) || ...);
+    }
+};
+
+namespace detail {
+
+template <class M, class Column>
+constexpr bool may_be_assigned() {
+    using model = typename Column::model;
+    if constexpr (Column::managed) {
+        (void)sizeof(rule::a_managed_column_is_assigned<M, query::detail::field_text<Column>>);
+        return false;
+    } else if constexpr (!std::is_same_v<model, M>) {
+        (void)sizeof(rule::a_field_of_another_model_is_used<M, model>);
+        return false;
+    } else return true;
+}
+
+template <class... A>
+constexpr std::string_view assigned_twice() {
+    const std::array<std::string_view, sizeof...(A) + 1> names{A::column::name..., std::string_view{}};
+    for (std::size_t i = 0; i < sizeof...(A); ++i)
+        for (std::size_t j = i + 1; j < sizeof...(A); ++j)
+            if (names[i] == names[j]) return names[i];
+    return {};
+}
+
+} // namespace detail
+
+/// Checks assignments for an update of M, and keeps them together.
+template <class M, class... A>
+[[nodiscard]] constexpr auto make_assignments(std::tuple<A...> items) {
+    constexpr auto twice = detail::assigned_twice<A...>();
+    if constexpr (!twice.empty()) (void)sizeof(rule::a_field_is_assigned_twice<M, fixed_string<twice.size() + 1>{twice}>);
+    (void)(detail::may_be_assigned<M, typename A::column>() && ...);
+    return assignments<M, A...>{std::move(items)};
+}
+
+/// The same for an update: at least one, and none to the key.
+template <class M, class... A>
+[[nodiscard]] constexpr auto make_update_assignments(std::tuple<A...> items) {
+    if constexpr (sizeof...(A) == 0) (void)sizeof(rule::an_update_assigns_nothing<M>);
+    (
+        [] {
+            constexpr int at = column_index<M, typename A::column>;
+            if constexpr (at >= 0 && std::is_same_v<typename A::column::model, M>)
+                if constexpr (schema::table_of<M>.columns[static_cast<std::size_t>(at)].key)
+                    (void)sizeof(rule::a_key_column_is_assigned<M, query::detail::field_text<typename A::column>>);
+        }(),
+        ...);
+    return make_assignments<M>(std::move(items));
+}
+
+/// Puts a held value into a field of a struct. Throws `invalid_value` where a number does not fit.
+template <class Field, class Held>
+void put(Field& field, const Held& held, std::string_view model, std::string_view name) {
+    if constexpr (schema::is_optional<Held>) {
+        if (held.has_value()) put(field, *held, model, name);
+        else field.reset();
+    } else if constexpr (schema::is_optional<Field>) put(field.emplace(), held, model, name);
+    else if constexpr (std::is_same_v<Held, std::int64_t> && std::is_integral_v<Field>) {
+        if (!fits(schema::info_of<Field>.memory, held)) {
+            error_info info;
+            info.node = "create";
+            info.model = std::string{model};
+            info.field = std::string{name};
+            info.message = "a number out of the field's range";
+            throw invalid_value(std::move(info));
+        }
+        field = static_cast<Field>(held);
+    } else field = static_cast<Field>(held);
+}
+
+/// Applies assignments of plain values to a struct.
+template <class M, class... A>
+void apply(M& object, const std::tuple<A...>& items) {
+    const auto one = [&]<class Assignment>(const Assignment& a) {
+        using expression = std::remove_cvref_t<decltype(a.expression)>;
+        using column = typename Assignment::column;
+        if constexpr (requires { a.expression.held; })
+            put(column::of(object), a.expression.held, schema::table_of<M>.model, column::name);
+        else if constexpr (std::is_same_v<expression, query::null_literal<typename column::type>>) column::of(object).reset();
+        else (void)sizeof(rule::a_create_assigns_an_expression_over_columns<M, query::detail::field_text<column>>);
+    };
+    std::apply([&](const auto&... a) { (one(a), ...); }, items);
+}
+
+} // namespace dataflow::node

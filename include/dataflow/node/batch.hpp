@@ -1,0 +1,190 @@
+// Runs batches of rows: finds the row at fault, undoes as much as was asked for. Knows no model.
+#pragma once
+
+#include <dataflow/core/error.hpp>
+#include <dataflow/core/value.hpp>
+#include <dataflow/node/bulk_result.hpp>
+#include <dataflow/node/context.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace dataflow::node {
+
+/// What batches did, added up.
+struct bulk_counts {
+    std::int64_t created = 0;
+    std::int64_t updated = 0;
+    std::int64_t skipped = 0;
+    std::int64_t deleted = 0;
+
+    bulk_counts& operator+=(const bulk_counts& more) noexcept {
+        created += more.created;
+        updated += more.updated;
+        skipped += more.skipped;
+        deleted += more.deleted;
+        return *this;
+    }
+};
+
+/// Rows of one batch, with their place in the whole input.
+struct batch {
+    rows_view rows;
+    std::size_t first = 0; ///< the index of its first row in the input
+
+    [[nodiscard]] batch part(std::size_t from, std::size_t count) const noexcept {
+        batch out = *this;
+        out.rows.base += from * rows.stride;
+        out.rows.count = count;
+        out.first += from;
+        return out;
+    }
+};
+
+/// Whether an error is about a row, and not about the connection, the disk or a lock.
+[[nodiscard]] inline bool is_about_a_row(error_kind kind) noexcept {
+    switch (kind) {
+    case error_kind::not_found:
+    case error_kind::unique_violation:
+    case error_kind::foreign_key_violation:
+    case error_kind::check_violation:
+    case error_kind::not_null_violation:
+    case error_kind::invalid_value:
+    case error_kind::too_many_rows: return true;
+    default: return false;
+    }
+}
+
+/// One way to handle a batch; implemented by each bulk node.
+class batch_work {
+  public:
+    batch_work() = default;
+    batch_work(const batch_work&) = delete;
+    batch_work& operator=(const batch_work&) = delete;
+    virtual ~batch_work() = default;
+
+    /// Handles the rows in one statement or several; throws when one of them is refused.
+    virtual bulk_counts attempt(context& c, const batch& rows) = 0;
+    /// Forgets what an attempt that is undone had noted (returned keys).
+    virtual void forget(std::size_t noted) = 0;
+    [[nodiscard]] virtual std::size_t noted() const = 0;
+    /// Completes the error of a single row: which constraint it was.
+    virtual void explain(context& c, const batch& row, error_info& info) = 0;
+};
+
+/// The error of a row, with its index in the message.
+[[nodiscard]] inline error row_error(const error& e, error_info info, std::size_t index) {
+    info.message = "row " + std::to_string(index) + ": " + info.message;
+    return error{e.kind(), std::move(info)};
+}
+
+class batch_runner {
+  public:
+    batch_runner(context& c, batch_work& work, atomicity how) noexcept : context_(c), work_(work), how_(how) {}
+
+    /// Handles one batch as `how` says.
+    void run(const batch& rows) {
+        handled_ += static_cast<std::int64_t>(rows.rows.count);
+        if (rows.rows.count == 0) return;
+        if (how_ == atomicity::row) return each(rows);
+        try {
+            counts += tried(rows);
+        } catch (const error& e) {
+            if (!is_about_a_row(e.kind())) throw;
+            auto found = culprit(rows, e);
+            if (how_ == atomicity::all) raise(found.second.kind(), found.second.info());
+            failed_ += static_cast<std::int64_t>(rows.rows.count);
+            failures.push_back({found.first, std::move(found.second)});
+        }
+    }
+
+    [[nodiscard]] bulk_progress progress() const noexcept { return {handled_, failed_}; }
+
+    bulk_counts counts{};
+    std::vector<bulk_failure> failures{};
+
+  private:
+    /// One attempt that leaves nothing behind when it throws.
+    bulk_counts tried(const batch& rows) {
+        const auto noted = work_.noted();
+        try {
+            return context_.atomically([&] { return work_.attempt(context_, rows); });
+        } catch (...) {
+            work_.forget(noted);
+            throw;
+        }
+    }
+
+    /// Row by row where a batch fails, by halving: the good parts go in whole.
+    void each(const batch& rows) {
+        try {
+            counts += tried(rows);
+            return;
+        } catch (const error& e) {
+            if (!is_about_a_row(e.kind())) throw;
+            if (rows.rows.count == 1) {
+                ++failed_;
+                failures.push_back({rows.first, explained(rows, e)});
+                return;
+            }
+        }
+        const auto half = rows.rows.count / 2;
+        each(rows.part(0, half));
+        each(rows.part(half, rows.rows.count - half));
+    }
+
+    error explained(const batch& row, const error& e) {
+        error_info info = e.info();
+        work_.explain(context_, row, info);
+        return row_error(e, std::move(info), row.first);
+    }
+
+    struct undo {};
+
+    /// Finds the first row that is refused, behind the rows before it, and undoes all that the search did.
+    std::pair<std::size_t, error> culprit(const batch& rows, const error& whole) {
+        std::optional<std::pair<std::size_t, error>> found;
+        const auto noted = work_.noted();
+        try {
+            context_.atomically([&] {
+                batch rest = rows;
+                error last = whole;
+                while (rest.rows.count > 1) {
+                    const auto half = rest.rows.count / 2;
+                    try {
+                        tried(rest.part(0, half));
+                        rest = rest.part(half, rest.rows.count - half);
+                    } catch (const error& e) {
+                        if (!is_about_a_row(e.kind())) throw;
+                        last = e;
+                        rest = rest.part(0, half);
+                    }
+                }
+                try {
+                    tried(rest);
+                } catch (const error& e) {
+                    if (!is_about_a_row(e.kind())) throw;
+                    last = e;
+                }
+                found.emplace(rest.first, explained(rest, last));
+                throw undo{};
+            });
+        } catch (const undo&) { // the way out of `atomically` that undoes
+        }
+        work_.forget(noted);
+        return std::move(*found);
+    }
+
+    context& context_;
+    batch_work& work_;
+    atomicity how_;
+    std::int64_t handled_ = 0;
+    std::int64_t failed_ = 0;
+};
+
+} // namespace dataflow::node

@@ -1,0 +1,96 @@
+// Conflict targets: the unique columns by which an upsert finds the record that is there.
+#pragma once
+
+#include <dataflow/node/rules.hpp>
+#include <dataflow/query/field.hpp>
+#include <dataflow/schema/model.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <type_traits>
+
+namespace dataflow {
+
+/// What a bulk create does with a row whose key, or other unique columns, a record has already.
+enum class conflict : std::uint8_t {
+    error,  ///< fail (the default)
+    skip,   ///< leave the record that is there
+    update, ///< set it to the row's fields
+};
+
+} // namespace dataflow
+
+namespace dataflow::node {
+
+/// Whether columns, in any order, are the key of a table or one of its unique constraints.
+[[nodiscard]] constexpr bool is_unique(const schema::table& t, std::span<const std::uint16_t> columns) noexcept {
+    const auto same = [&](std::span<const std::uint16_t> other) {
+        if (other.size() != columns.size()) return false;
+        for (const auto a : other) {
+            bool found = false;
+            for (const auto b : columns) found = found || a == b;
+            if (!found) return false;
+        }
+        return true;
+    };
+    if (same(t.key)) return true;
+    for (const auto& i : t.indexes)
+        if (i.unique && i.where.size == 0 && same(i.parts())) return true;
+    return false;
+}
+
+template <std::uint16_t... Columns>
+struct target {
+    static constexpr std::array<std::uint16_t, sizeof...(Columns)> value{Columns...};
+};
+
+/// The target that is meant when none is named: the key, where the caller gives it; void else.
+template <class M>
+using default_target = typename decltype([] {
+    if constexpr (schema::table_of<M>.generated_key >= 0) return std::type_identity<void>{};
+    else
+        return []<std::size_t... I>(std::index_sequence<I...>) {
+            return std::type_identity<target<schema::table_of<M>.key[I]...>>{};
+        }(std::make_index_sequence<schema::key_size<M>>{});
+}())::type;
+
+/// Checks named columns, and gives their target.
+template <class M, class... Columns>
+constexpr auto make_target(const Columns&...) {
+    if constexpr (!(std::is_same_v<typename Columns::model, M> && ...)) {
+        (void)(sizeof(std::conditional_t<std::is_same_v<typename Columns::model, M>, char,
+                                         rule::a_field_of_another_model_is_used<M, typename Columns::model>>),
+               ...);
+        return target<0>{};
+    } else {
+        using chosen = target<static_cast<std::uint16_t>(schema::table_of<M>.find(Columns::name))...>;
+        if constexpr (!is_unique(schema::table_of<M>, chosen::value))
+            (void)sizeof(rule::a_conflict_target_is_not_unique<M, schema::detail::field_text<M, chosen::value[0]>>);
+        return chosen{};
+    }
+}
+
+/// The columns that an upsert sets when nothing else is said: the struct's own, without key and target.
+template <class M, class Target>
+inline constexpr auto columns_to_set = [] {
+    constexpr auto wanted = [](std::size_t i) {
+        if (schema::table_of<M>.columns[i].key) return false;
+        for (const auto c : Target::value)
+            if (c == i) return false;
+        return true;
+    };
+    constexpr std::size_t n = [&] {
+        std::size_t count = 0;
+        for (std::size_t i = 0; i < schema::table_of<M>.own_columns; ++i) count += wanted(i) ? 1 : 0;
+        return count;
+    }();
+    std::array<std::uint16_t, n> out{};
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < schema::table_of<M>.own_columns; ++i)
+        if (wanted(i)) out[at++] = static_cast<std::uint16_t>(i);
+    return out;
+}();
+
+} // namespace dataflow::node

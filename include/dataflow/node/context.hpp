@@ -1,0 +1,76 @@
+// What a node runs in: a connection, and the transaction that is open on it.
+#pragma once
+
+#include <dataflow/core/types.hpp>
+#include <dataflow/driver/connection.hpp>
+
+#include <chrono>
+#include <utility>
+
+namespace dataflow {
+
+/// A connection for the time of one run, with the depth of its open transaction.
+class context {
+  public:
+    explicit context(driver::connection& c, int depth = 0) noexcept : connection_(&c), depth_(depth) {}
+
+    [[nodiscard]] driver::connection& connection() const noexcept { return *connection_; }
+    [[nodiscard]] dialect speaks() const noexcept { return connection_->speaks(); }
+    [[nodiscard]] bool postgres() const noexcept { return speaks() == dialect::postgres; }
+
+    /// The time that managed columns get: the client's clock, in whole microseconds.
+    [[nodiscard]] static timestamp now() noexcept {
+        return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
+    }
+
+    /// Runs `work()` so that all of it stays or nothing: in a transaction, or, where one is open, behind
+    /// a savepoint. What it throws is passed on after the undoing.
+    template <class Work>
+    decltype(auto) atomically(Work&& work, access how = access::read_write, isolation level = isolation::standard) {
+        const scope guard{*this, how, level};
+        if constexpr (std::is_void_v<decltype(work())>) {
+            work();
+            guard.done();
+        } else {
+            decltype(auto) result = work();
+            guard.done();
+            return result;
+        }
+    }
+
+    /// How many transactions and savepoints are open.
+    [[nodiscard]] int depth() const noexcept { return depth_; }
+
+  private:
+    class scope {
+      public:
+        scope(context& c, access how, isolation level) : context_(c) {
+            if (c.depth_ == 0) c.connection_->begin(how, level);
+            else c.connection_->savepoint(c.depth_);
+            ++c.depth_;
+        }
+        scope(const scope&) = delete;
+        scope& operator=(const scope&) = delete;
+        ~scope() {
+            if (finished_) return;
+            --context_.depth_;
+            if (context_.depth_ == 0) context_.connection_->rollback();
+            else context_.connection_->rollback_to(context_.depth_);
+        }
+        void done() const {
+            if (context_.depth_ == 1) context_.connection_->commit();
+            else context_.connection_->release(context_.depth_ - 1);
+            --context_.depth_;
+            finished_ = true;
+        }
+
+      private:
+        context& context_;
+        mutable bool finished_ = false;
+    };
+
+    driver::connection* connection_;
+    int depth_;
+};
+
+} // namespace dataflow

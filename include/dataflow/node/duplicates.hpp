@@ -1,0 +1,90 @@
+// Two rows of one batch with the same key or conflict target: an error before anything is sent, the same
+// on both databases.
+#pragma once
+
+#include <dataflow/core/field.hpp>
+#include <dataflow/core/value.hpp>
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace dataflow::node {
+
+namespace detail {
+
+[[nodiscard]] inline std::uint64_t mixed(std::uint64_t h, std::uint64_t n) noexcept {
+    h = (h ^ n) * 0x9E3779B97F4A7C15ULL;
+    return h ^ (h >> 29U);
+}
+
+[[nodiscard]] inline std::uint64_t hash_of(const value& v) noexcept {
+    std::uint64_t h = 0xcbf29ce484222325ULL;
+    switch (v.stored) {
+    case storage::text:
+    case storage::bytes:
+    case storage::uuid: {
+        std::size_t i = 0;
+        for (; i + 8 <= v.size; i += 8) {
+            std::uint64_t word = 0;
+            std::memcpy(&word, v.data + i, 8);
+            h = mixed(h, word);
+        }
+        std::uint64_t tail = 0;
+        if (i < v.size) std::memcpy(&tail, v.data + i, v.size - i);
+        return mixed(mixed(h, tail), v.size);
+    }
+    case storage::float32:
+    case storage::float64: return mixed(h, v.real == 0 ? 0 : std::bit_cast<std::uint64_t>(v.real));
+    default: return mixed(h, static_cast<std::uint64_t>(v.integer));
+    }
+}
+
+[[nodiscard]] inline bool equal(const value& a, const value& b) noexcept {
+    switch (a.stored) {
+    case storage::text:
+    case storage::bytes:
+    case storage::uuid: return a.text_view() == b.text_view();
+    case storage::float32:
+    case storage::float64: return a.real == b.real;
+    default: return a.integer == b.integer;
+    }
+}
+
+} // namespace detail
+
+/// The positions of the first two rows that are equal in all of some fields; a row with a NULL among them
+/// equals none.
+[[nodiscard]] inline std::optional<std::pair<std::size_t, std::size_t>> first_duplicate(const rows_view& rows, std::span<const field_access> fields) {
+    if (rows.count < 2) return std::nullopt;
+    const auto mask = std::bit_ceil(rows.count * 2) - 1;
+    std::vector<std::uint32_t> slots(mask + 1, 0); // a row's position + 1
+    for (std::size_t i = 0; i < rows.count; ++i) {
+        std::uint64_t h = 0;
+        bool null = false;
+        for (const auto& f : fields) {
+            const auto v = load(f, rows.row(i));
+            null = null || v.is_null();
+            if (!v.is_null()) h = detail::mixed(h, detail::hash_of(v));
+        }
+        if (null) continue;
+        for (auto at = h & mask;; at = (at + 1) & mask) {
+            if (slots[at] == 0) {
+                slots[at] = static_cast<std::uint32_t>(i + 1);
+                break;
+            }
+            const auto other = slots[at] - 1;
+            bool same = true;
+            for (const auto& f : fields) same = same && detail::equal(load(f, rows.row(i)), load(f, rows.row(other)));
+            if (same) return std::pair{static_cast<std::size_t>(other), i};
+        }
+    }
+    return std::nullopt;
+}
+
+} // namespace dataflow::node

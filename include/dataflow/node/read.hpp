@@ -1,0 +1,82 @@
+// Read and find: one record by its key.
+#pragma once
+
+#include <dataflow/node/context.hpp>
+#include <dataflow/node/keys.hpp>
+#include <dataflow/node/values.hpp>
+#include <dataflow/sql/select.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <utility>
+
+namespace dataflow::node {
+
+template <class M>
+struct read_statement {
+    static inline constinit sql::slots cache{};
+    static constexpr sql::statement value{
+        .node = "read", .table = &schema::table_of<M>, .write = &sql::write_read, .cache = &cache};
+};
+
+/// Reads one row into a record; false where there is none.
+inline bool fetch(context& c, const sql::statement& s, std::uint64_t variant, std::span<const value> values,
+                  std::span<const field_access> fields, void* record) {
+    one_row row{record};
+    auto target = row.target(fields);
+    c.connection().run(s, variant, values, &target);
+    return row.rows != 0;
+}
+
+/// Reads a record by key: `Required` throws where there is none, else the result is an optional.
+/// Without a key (`Open`) a workflow's wires give it.
+template <class M, bool Required, bool Open = false>
+struct read_node {
+    using model = M;
+    using output = std::conditional_t<Required, record<M>, std::optional<record<M>>>;
+    static constexpr bool writes = false;
+    static constexpr bool open_key = Open;
+    static constexpr const sql::statement& statement = read_statement<M>::value;
+
+    key_values<M> key{};
+
+    output execute(context& c) const {
+        bound_values<schema::key_size<M>, 0> values;
+        bind_key<M>(values, key);
+        if constexpr (Required) {
+            output out;
+            if (!fetch(c, statement, 0, values.span(), schema::fields_of<M>, &out))
+                fail(error_kind::not_found, statement, "no record has this key", key_field());
+            return out;
+        } else {
+            output out{std::in_place};
+            if (!fetch(c, statement, 0, values.span(), schema::fields_of<M>, &*out)) out.reset();
+            return out;
+        }
+    }
+    [[nodiscard]] constexpr std::uint64_t variant() const { return 0; }
+
+  private:
+    static std::string_view key_field() { return schema::table_of<M>.columns[schema::table_of<M>.key[0]].name; }
+};
+
+} // namespace dataflow::node
+
+namespace dataflow {
+
+/// The record with this key (its parts, for a composite key). Throws not_found.
+template <class M, class... Key>
+[[nodiscard]] constexpr auto read(Key&&... key) {
+    if constexpr (sizeof...(Key) == 0) return node::read_node<M, true, true>{};
+    else return node::read_node<M, true>{node::make_key<M>(std::forward<Key>(key)...)};
+}
+
+/// The record with this key, or nothing.
+template <class M, class... Key>
+[[nodiscard]] constexpr auto find(Key&&... key) {
+    if constexpr (sizeof...(Key) == 0) return node::read_node<M, false, true>{};
+    else return node::read_node<M, false>{node::make_key<M>(std::forward<Key>(key)...)};
+}
+
+} // namespace dataflow

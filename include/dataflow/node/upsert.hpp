@@ -1,0 +1,150 @@
+// Upsert: one record, created or, where its unique columns are there already, updated.
+#pragma once
+
+#include <dataflow/node/conflict.hpp>
+#include <dataflow/node/create.hpp>
+#include <dataflow/node/update.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace dataflow {
+
+/// What an upsert did.
+template <class M>
+struct upserted {
+    dataflow::record<M> record; ///< as it is now
+    bool created = false;       ///< true: it is new; false: it was there and was updated
+};
+
+} // namespace dataflow
+
+namespace dataflow::node {
+
+namespace detail {
+
+/// A record and a flag, for the row that an upsert on PostgreSQL gives.
+template <class M>
+inline constexpr auto upserted_fields = [] {
+    constexpr auto fields = schema::fields_of<M>;
+    std::array<field_access, fields.size() + 1> out{};
+    for (std::size_t i = 0; i < fields.size(); ++i) out[i] = fields[i];
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Winvalid-offsetof"
+    static_assert(__builtin_offsetof(upserted<M>, record) == 0);
+    out[fields.size()] = {static_cast<std::uint32_t>(__builtin_offsetof(upserted<M>, created)), &schema::info_of<bool>, "created"};
+#pragma GCC diagnostic pop
+    return out;
+}();
+
+} // namespace detail
+
+/// `Target`: the unique columns; `Set`: assignments for a record that is there, or void for all fields.
+template <class M, class Target, class Set>
+struct upsert_node {
+    using model = M;
+    using output = upserted<M>;
+    static constexpr bool writes = true;
+    static inline constinit sql::slots cache{};
+    static constexpr bool all = std::is_same_v<Set, assignments<M>>;
+    static constexpr sql::statement statement{.node = "upsert",
+                                              .table = &schema::table_of<M>,
+                                              .write = &sql::write_upsert,
+                                              .cache = &cache,
+                                              .assignments = all ? nullptr : &write_assignments<Set>,
+                                              .target = Target::value,
+                                              .columns = columns_to_set<M, Target>,
+                                              .writes = true};
+    M fields;
+    Set set{};
+
+    /// By these columns, which must be the key or a unique constraint.
+    template <class... Columns>
+    [[nodiscard]] constexpr auto on_conflict(const Columns&... columns) const {
+        return upsert_node<M, decltype(make_target<M>(columns...)), Set>{fields, set};
+    }
+    /// What to set in a record that is there, instead of all fields.
+    template <query::is_assignment... A>
+    [[nodiscard]] constexpr auto set_on_conflict(A... a) const {
+        auto items = make_update_assignments<M>(std::tuple<A...>{std::move(a)...});
+        return upsert_node<M, Target, decltype(items)>{fields, std::move(items)};
+    }
+
+    output execute(context& c) const {
+        const auto& t = *statement.table;
+        const auto access = schema::fields_of<M>;
+        output out{record<M>{fields}, false};
+        complete_key(statement, access, &out.record);
+        stamp(t, access, &out.record, context::now(), true);
+        const auto v = variant();
+        const bool made = v != 0;
+        bound_values<schema::fields_of<M>.size() + Set::parameters + 1, Set::lists> values;
+        for (std::size_t i = 0; i < access.size(); ++i)
+            if (!made || static_cast<int>(i) != t.generated_key) values.add(load(access[i], &out.record));
+        set.bind(values.to);
+        output got{};
+        one_row row{&got};
+        try {
+            if (c.postgres()) {
+                auto target = row.target(detail::upserted_fields<M>);
+                c.connection().run(statement, v, values.span(), &target);
+                if (!made && t.generated_key >= 0 && got.created)
+                    advance_sequence(c, statement, load(access[static_cast<std::size_t>(t.generated_key)], &got.record).integer);
+            } else {
+                std::int64_t updates = 0;
+                values.add(value::of_counter(updates));
+                auto target = row.target(access);
+                c.connection().run(statement, v, values.span(), &target);
+                got.created = updates == 0;
+            }
+        } catch (const foreign_key_violation& e) {
+            if (c.postgres()) throw;
+            error_info info = e.info();
+            name_missing_parent(c, t, access, &out.record, info);
+            throw foreign_key_violation(std::move(info));
+        }
+        return got;
+    }
+    [[nodiscard]] constexpr std::uint64_t variant() const { return create_node<M>{fields}.variant(); }
+};
+
+/// An upsert that has no conflict target yet.
+template <class M>
+struct upsert_start {
+    using model = M;
+    using output = upserted<M>;
+    static constexpr bool writes = true;
+
+    M fields;
+
+    template <class... Columns>
+    [[nodiscard]] constexpr auto on_conflict(const Columns&... columns) const {
+        return upsert_node<M, decltype(make_target<M>(columns...)), assignments<M>>{fields, {}};
+    }
+    output execute(context&) const {
+        (void)sizeof(rule::an_upsert_needs_a_conflict_target<M>);
+        return {};
+    }
+};
+
+} // namespace dataflow::node
+
+namespace dataflow {
+
+/// Creates a record, or updates the one that has the same key or the same unique columns:
+/// `df::upsert(user).on_conflict(field<&User::email>)`. One atomic statement. Gives the record and
+/// whether it was created.
+template <class M>
+    requires reflect::aggregate<std::remove_cvref_t<M>>
+[[nodiscard]] constexpr auto upsert(M&& fields) {
+    using model = std::remove_cvref_t<M>;
+    using target = node::default_target<model>;
+    if constexpr (std::is_void_v<target>) return node::upsert_start<model>{std::forward<M>(fields)};
+    else return node::upsert_node<model, target, node::assignments<model>>{std::forward<M>(fields), {}};
+}
+
+} // namespace dataflow

@@ -1,0 +1,68 @@
+// Buffers for bound values, and targets for the rows that come back.
+#pragma once
+
+#include <dataflow/core/value.hpp>
+#include <dataflow/driver/connection.hpp>
+#include <dataflow/query/expression.hpp>
+#include <dataflow/sql/bulk.hpp>
+
+#include <array>
+#include <cstddef>
+#include <new>
+#include <span>
+
+namespace dataflow::node {
+
+/// Up to 132 values on the stack, not initialised before they are used.
+class value_list {
+  public:
+    value_list() noexcept {} // NOLINT: the storage stays uninitialised on purpose
+    void add(const value& v) noexcept { ::new (static_cast<void*>(raw_ + size_++ * sizeof(value))) value(v); }
+    [[nodiscard]] std::span<const value> span() const noexcept {
+        return {std::launder(reinterpret_cast<const value*>(raw_)), size_};
+    }
+
+  private:
+    alignas(value) std::byte raw_[(sql::most_columns + 4) * sizeof(value)];
+    std::size_t size_ = 0;
+};
+
+/// The values of an expression or of several, with room for `Extra` more.
+template <std::size_t Values, std::size_t Lists>
+struct bound_values {
+    std::array<value, Values == 0 ? 1 : Values> values{};
+    std::array<rows_view, Lists == 0 ? 1 : Lists> lists{};
+    query::binder to{values.data(), lists.data()};
+
+    bound_values() = default;
+    bound_values(const bound_values&) = delete;
+    bound_values& operator=(const bound_values&) = delete;
+
+    void add(const value& v) noexcept { to.add(v); }
+    [[nodiscard]] std::span<const value> span() const noexcept {
+        return {values.data(), static_cast<std::size_t>(to.values - values.data())};
+    }
+};
+
+/// Takes one row into an object, and counts the rows.
+struct one_row {
+    void* object;
+    std::size_t rows = 0;
+
+    [[nodiscard]] driver::row_target target(std::span<const field_access> fields) noexcept {
+        return {[](void* self) -> void* {
+                    auto& me = *static_cast<one_row*>(self);
+                    ++me.rows;
+                    return me.object;
+                },
+                this, fields};
+    }
+};
+
+/// Takes rows into a container with `emplace_back()`.
+template <class Container>
+[[nodiscard]] driver::row_target rows_into(Container& container, std::span<const field_access> fields) noexcept {
+    return {[](void* c) -> void* { return &static_cast<Container*>(c)->emplace_back(); }, &container, fields};
+}
+
+} // namespace dataflow::node

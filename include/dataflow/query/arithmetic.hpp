@@ -1,0 +1,129 @@
+// Arithmetic over numbers. NULL in, NULL out; a division by zero is an error on both databases.
+#pragma once
+
+#include <dataflow/query/compare.hpp>
+#include <dataflow/query/literal.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+#include <utility>
+
+namespace dataflow::query {
+
+enum class arithmetic_op : std::uint8_t { add, subtract, multiply, divide };
+
+template <class T>
+concept number = !schema::is_id<T> && (category_of<T> == category::integer || category_of<T> == category::real);
+
+template <arithmetic_op Op, class L, class R>
+struct arithmetic {
+    using dataflow_scalar = void;
+    /// Whole numbers give whole numbers (division cuts towards zero); with a real operand it is real.
+    using type = std::conditional_t<category_of<typename L::type> == category::integer &&
+                                        category_of<typename R::type> == category::integer,
+                                    std::int64_t, double>;
+    using model = joint_model<L, R>;
+    using inputs = decltype(typename L::inputs{} + typename R::inputs{});
+    static constexpr bool nullable = L::nullable || R::nullable;
+    static constexpr std::size_t parameters = L::parameters + R::parameters;
+    static constexpr std::size_t lists = L::lists + R::lists;
+
+    L left;
+    R right;
+
+    static constexpr void write(sql::writer& w) {
+        // SQLite gives NULL for a division by zero; the driver's function fails as PostgreSQL does.
+        const bool call = Op == arithmetic_op::divide && !w.postgres();
+        w << (call ? "dataflow_divide(" : "(");
+        L::write(w);
+        w << (call ? ", " : sign());
+        R::write(w);
+        w << ")";
+    }
+    constexpr void bind(binder& b) const {
+        left.bind(b);
+        right.bind(b);
+    }
+    template <fixed_string Name, class V>
+    constexpr void supply(const V& v) {
+        query::supply<Name>(left, v);
+        query::supply<Name>(right, v);
+    }
+
+  private:
+    static constexpr std::string_view sign() {
+        switch (Op) {
+        case arithmetic_op::add: return " + ";
+        case arithmetic_op::subtract: return " - ";
+        case arithmetic_op::multiply: return " * ";
+        case arithmetic_op::divide: return " / ";
+        }
+        return {};
+    }
+};
+
+namespace detail {
+struct refused_scalar {
+    using dataflow_scalar = void;
+    using type = std::int64_t;
+    using model = void;
+    using inputs = types<>;
+    static constexpr bool nullable = false;
+    static constexpr std::size_t parameters = 0, lists = 0;
+    static constexpr void write(sql::writer&) {}
+    constexpr void bind(binder&) const {}
+};
+} // namespace detail
+
+/// `left` is an expression, `right` anything; with `Swap` the operands stand the other way round.
+template <arithmetic_op Op, bool Swap = false, class L, class R>
+[[nodiscard]] constexpr auto make_arithmetic(const L& left, R&& right) {
+    using r = std::remove_cvref_t<R>;
+    if constexpr (!number<typename L::type>) {
+        (void)sizeof(rule::arithmetic_on_a_field_that_is_no_number<typename L::model, detail::field_text<L>, typename L::type>);
+        return detail::refused_scalar{};
+    } else if constexpr (parameter<r>) {
+        auto p = make_placeholder<L>(right);
+        if constexpr (Swap) return arithmetic<Op, decltype(p), L>{std::move(p), left};
+        else return arithmetic<Op, L, decltype(p)>{left, std::move(p)};
+    } else if constexpr (scalar<r>) {
+        if constexpr (!number<typename r::type>) {
+            (void)sizeof(rule::arithmetic_on_a_field_that_is_no_number<typename r::model, detail::field_text<r>, typename r::type>);
+            return detail::refused_scalar{};
+        } else return arithmetic<Op, L, r>{left, std::forward<R>(right)};
+    } else if constexpr (literal_for<typename L::type, r>) {
+        auto value = make_literal<L>(std::forward<R>(right));
+        if constexpr (Swap) return arithmetic<Op, decltype(value), L>{std::move(value), left};
+        else return arithmetic<Op, L, decltype(value)>{left, std::move(value)};
+    } else {
+        (void)sizeof(rule::a_field_is_compared_with_another_type<typename L::model, detail::field_text<L>,
+                                                                 typename L::type, r>);
+        return detail::refused_scalar{};
+    }
+}
+
+template <scalar L, class R>
+[[nodiscard]] constexpr auto operator+(const L& l, R&& r) { return make_arithmetic<arithmetic_op::add>(l, std::forward<R>(r)); }
+template <scalar L, class R>
+[[nodiscard]] constexpr auto operator-(const L& l, R&& r) { return make_arithmetic<arithmetic_op::subtract>(l, std::forward<R>(r)); }
+template <scalar L, class R>
+[[nodiscard]] constexpr auto operator*(const L& l, R&& r) { return make_arithmetic<arithmetic_op::multiply>(l, std::forward<R>(r)); }
+template <scalar L, class R>
+[[nodiscard]] constexpr auto operator/(const L& l, R&& r) { return make_arithmetic<arithmetic_op::divide>(l, std::forward<R>(r)); }
+
+template <class L, scalar R>
+    requires(!scalar<L>)
+[[nodiscard]] constexpr auto operator+(L&& l, const R& r) { return make_arithmetic<arithmetic_op::add, true>(r, std::forward<L>(l)); }
+template <class L, scalar R>
+    requires(!scalar<L>)
+[[nodiscard]] constexpr auto operator-(L&& l, const R& r) { return make_arithmetic<arithmetic_op::subtract, true>(r, std::forward<L>(l)); }
+template <class L, scalar R>
+    requires(!scalar<L>)
+[[nodiscard]] constexpr auto operator*(L&& l, const R& r) { return make_arithmetic<arithmetic_op::multiply, true>(r, std::forward<L>(l)); }
+template <class L, scalar R>
+    requires(!scalar<L>)
+[[nodiscard]] constexpr auto operator/(L&& l, const R& r) { return make_arithmetic<arithmetic_op::divide, true>(r, std::forward<L>(l)); }
+
+} // namespace dataflow::query

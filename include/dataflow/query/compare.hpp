@@ -1,0 +1,185 @@
+// Comparisons. A predicate is true or false, never "unknown":
+//   ==  is true where both are equal, or both are NULL;  !=  is its opposite
+//   <, <=, >, >=, between, in, like and the rest are false where an operand is NULL
+//   !p is true exactly where p is false
+#pragma once
+
+#include <dataflow/query/literal.hpp>
+#include <dataflow/query/rules.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+namespace dataflow::query {
+
+enum class comparison : std::uint8_t { eq, ne, lt, le, gt, ge };
+
+/// `a < b` is `b > a`.
+[[nodiscard]] constexpr comparison mirrored(comparison op) noexcept {
+    switch (op) {
+    case comparison::lt: return comparison::gt;
+    case comparison::le: return comparison::ge;
+    case comparison::gt: return comparison::lt;
+    case comparison::ge: return comparison::le;
+    default: return op;
+    }
+}
+
+template <comparison Op, class L, class R>
+struct compare {
+    using dataflow_predicate = void;
+    using model = joint_model<L, R>;
+    using inputs = decltype(typename L::inputs{} + typename R::inputs{});
+    static constexpr std::size_t parameters = L::parameters + R::parameters;
+    static constexpr std::size_t lists = L::lists + R::lists;
+    static constexpr std::size_t optionals = 0;
+    static constexpr bool equality = Op == comparison::eq || Op == comparison::ne;
+    /// IS [NOT] DISTINCT FROM, where NULL has to count as a value.
+    static constexpr bool distinct =
+        (Op == comparison::eq && L::nullable && R::nullable) || (Op == comparison::ne && (L::nullable || R::nullable));
+    static constexpr bool unknown = !distinct && (L::nullable || R::nullable);
+
+    L left;
+    R right;
+
+    static constexpr void write(sql::writer& w, std::size_t = 0) {
+        L::write(w);
+        w << text(w.target());
+        R::write(w);
+    }
+    constexpr void bind(binder& b) const {
+        left.bind(b);
+        right.bind(b);
+    }
+    template <fixed_string Name, class V>
+    constexpr void supply(const V& v) {
+        query::supply<Name>(left, v);
+        query::supply<Name>(right, v);
+    }
+
+  private:
+    static constexpr std::string_view text(dialect d) {
+        const bool pg = d == dialect::postgres;
+        switch (Op) {
+        case comparison::eq: return !distinct ? " = " : pg ? " IS NOT DISTINCT FROM " : " IS ";
+        case comparison::ne: return !distinct ? " <> " : pg ? " IS DISTINCT FROM " : " IS NOT ";
+        case comparison::lt: return " < ";
+        case comparison::le: return " <= ";
+        case comparison::gt: return " > ";
+        case comparison::ge: return " >= ";
+        }
+        return {};
+    }
+};
+
+/// `IS NULL`, `IS NOT NULL`.
+template <class E, bool Null>
+struct null_test {
+    using dataflow_predicate = void;
+    using model = typename E::model;
+    using inputs = typename E::inputs;
+    static constexpr std::size_t parameters = E::parameters;
+    static constexpr std::size_t lists = E::lists;
+    static constexpr std::size_t optionals = 0;
+    static constexpr bool unknown = false;
+
+    E operand;
+
+    static constexpr void write(sql::writer& w, std::size_t = 0) {
+        E::write(w);
+        w << (Null ? " IS NULL" : " IS NOT NULL");
+    }
+    constexpr void bind(binder& b) const { operand.bind(b); }
+    template <fixed_string Name, class V>
+    constexpr void supply(const V& v) {
+        query::supply<Name>(operand, v);
+    }
+};
+
+namespace detail {
+
+/// Whether two expressions can be compared: ids and enums with their own kind, numbers with numbers.
+template <class A, class B>
+inline constexpr bool comparable =
+    std::is_same_v<A, B> ||
+    (!schema::is_id<A> && !schema::is_id<B> &&
+     ((category_of<A> == category_of<B> && category_of<A> != category::enumeration) ||
+      (category_of<A> == category::integer && category_of<B> == category::real) ||
+      (category_of<A> == category::real && category_of<B> == category::integer)));
+
+struct refused_predicate {
+    using dataflow_predicate = void;
+    using model = void;
+    using inputs = types<>;
+    static constexpr std::size_t parameters = 0, lists = 0, optionals = 0;
+    static constexpr bool unknown = false;
+    static constexpr void write(sql::writer&, std::size_t = 0) {}
+    constexpr void bind(binder&) const {}
+};
+
+} // namespace detail
+
+/// The one place where a comparison is made and checked: `left` is an expression, `right` anything.
+template <comparison Op, class L, class R>
+[[nodiscard]] constexpr auto make_compare(const L& left, R&& right) {
+    using r = std::remove_cvref_t<R>;
+    if constexpr (std::is_same_v<r, std::nullopt_t>) {
+        if constexpr (!L::nullable) {
+            (void)sizeof(rule::a_field_that_cannot_be_null_is_compared_with_null<typename L::model, detail::field_text<L>>);
+            return detail::refused_predicate{};
+        } else return null_test<L, Op == comparison::eq>{left};
+    } else if constexpr (parameter<r>) {
+        auto p = make_placeholder<L>(right);
+        return compare<Op, L, decltype(p)>{left, std::move(p)};
+    } else if constexpr (scalar<r>) {
+        if constexpr (!detail::comparable<typename L::type, typename r::type>) {
+            (void)sizeof(rule::a_field_is_compared_with_another_type<typename L::model, detail::field_text<L>,
+                                                                     typename L::type, typename r::type>);
+            return detail::refused_predicate{};
+        } else return compare<Op, L, r>{left, std::forward<R>(right)};
+    } else if constexpr (literal_for<typename L::type, r>) {
+        auto value = make_literal<L>(std::forward<R>(right));
+        return compare<Op, L, decltype(value)>{left, std::move(value)};
+    } else {
+        (void)sizeof(rule::a_field_is_compared_with_another_type<typename L::model, detail::field_text<L>,
+                                                                 typename L::type, r>);
+        return detail::refused_predicate{};
+    }
+}
+
+template <scalar L, class R>
+[[nodiscard]] constexpr auto operator==(const L& l, R&& r) { return make_compare<comparison::eq>(l, std::forward<R>(r)); }
+template <scalar L, class R>
+[[nodiscard]] constexpr auto operator!=(const L& l, R&& r) { return make_compare<comparison::ne>(l, std::forward<R>(r)); }
+template <scalar L, class R>
+[[nodiscard]] constexpr auto operator<(const L& l, R&& r) { return make_compare<comparison::lt>(l, std::forward<R>(r)); }
+template <scalar L, class R>
+[[nodiscard]] constexpr auto operator<=(const L& l, R&& r) { return make_compare<comparison::le>(l, std::forward<R>(r)); }
+template <scalar L, class R>
+[[nodiscard]] constexpr auto operator>(const L& l, R&& r) { return make_compare<comparison::gt>(l, std::forward<R>(r)); }
+template <scalar L, class R>
+[[nodiscard]] constexpr auto operator>=(const L& l, R&& r) { return make_compare<comparison::ge>(l, std::forward<R>(r)); }
+
+template <class L, scalar R>
+    requires(!scalar<L>)
+[[nodiscard]] constexpr auto operator==(L&& l, const R& r) { return make_compare<comparison::eq>(r, std::forward<L>(l)); }
+template <class L, scalar R>
+    requires(!scalar<L>)
+[[nodiscard]] constexpr auto operator!=(L&& l, const R& r) { return make_compare<comparison::ne>(r, std::forward<L>(l)); }
+template <class L, scalar R>
+    requires(!scalar<L>)
+[[nodiscard]] constexpr auto operator<(L&& l, const R& r) { return make_compare<comparison::gt>(r, std::forward<L>(l)); }
+template <class L, scalar R>
+    requires(!scalar<L>)
+[[nodiscard]] constexpr auto operator<=(L&& l, const R& r) { return make_compare<comparison::ge>(r, std::forward<L>(l)); }
+template <class L, scalar R>
+    requires(!scalar<L>)
+[[nodiscard]] constexpr auto operator>(L&& l, const R& r) { return make_compare<comparison::lt>(r, std::forward<L>(l)); }
+template <class L, scalar R>
+    requires(!scalar<L>)
+[[nodiscard]] constexpr auto operator>=(L&& l, const R& r) { return make_compare<comparison::le>(r, std::forward<L>(l)); }
+
+} // namespace dataflow::query

@@ -1,0 +1,84 @@
+// What all expressions share: concepts, and the buffer that their values are bound into.
+#pragma once
+
+#include <dataflow/core/fixed_string.hpp>
+#include <dataflow/core/value.hpp>
+#include <dataflow/query/rules.hpp>
+#include <dataflow/schema/types.hpp>
+#include <dataflow/sql/writer.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+namespace dataflow::query {
+
+/// A list of types.
+template <class... T>
+struct types {};
+
+template <class... A, class... B>
+constexpr types<A..., B...> operator+(types<A...>, types<B...>) noexcept {
+    return {};
+}
+
+/// Where an expression puts its values, in the order in which its text mentions them.
+struct binder {
+    value* values;
+    rows_view* lists;
+
+    constexpr void add(const value& v) noexcept { *values++ = v; }
+};
+
+/// An expression with a value: a column, a literal, arithmetic. It has
+///   `type`        the C++ type of its value, without optional
+///   `nullable`    whether it can be NULL
+///   `model`       the model whose columns it uses, or void
+///   `parameters`, `lists`   how many values and lists it binds
+///   `inputs`      the placeholders in it
+///   `write(writer&)`, `bind(binder&)`, `supply<Name>(value)`.
+template <class E>
+concept scalar = requires { typename std::remove_cvref_t<E>::dataflow_scalar; };
+
+/// An expression that is true or false: the same, with `optionals` (how many parts may be absent) and
+/// `write(writer&, ordinal of its first optional part)`.
+template <class E>
+concept predicate = requires { typename std::remove_cvref_t<E>::dataflow_predicate; };
+
+/// Bits of a statement's variant below this belong to the statement; from here on, one bit for each
+/// optional part of its predicate says whether the part is there.
+inline constexpr unsigned first_optional_bit = 8;
+
+[[nodiscard]] constexpr bool part_is_there(std::uint64_t variant, std::size_t ordinal) noexcept {
+    return (variant >> (first_optional_bit + ordinal) & 1U) != 0;
+}
+
+namespace detail {
+
+template <class A, class B>
+constexpr auto joint_model() {
+    if constexpr (std::is_void_v<A>) return std::type_identity<B>{};
+    else {
+        if constexpr (!std::is_void_v<B> && !std::is_same_v<A, B>)
+            (void)sizeof(rule::fields_of_two_models_meet_in_one_expression<A, B>);
+        return std::type_identity<A>{};
+    }
+}
+
+/// The name of an expression that is a column, for messages; empty for others.
+template <class E>
+constexpr std::string_view field_of() noexcept {
+    if constexpr (requires { E::name; }) return E::name;
+    else return {};
+}
+
+template <class E>
+inline constexpr auto field_text = fixed_string<field_of<E>().size() + 1>{field_of<E>()};
+
+} // namespace detail
+
+/// The model of two expressions together.
+template <class L, class R>
+using joint_model = typename decltype(detail::joint_model<typename L::model, typename R::model>())::type;
+
+} // namespace dataflow::query

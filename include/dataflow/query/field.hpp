@@ -1,0 +1,233 @@
+// Columns as a user writes them: field<&User::age>.
+#pragma once
+
+#include <dataflow/query/arithmetic.hpp>
+#include <dataflow/query/assign.hpp>
+#include <dataflow/query/compare.hpp>
+#include <dataflow/query/literal.hpp>
+#include <dataflow/query/logic.hpp>
+#include <dataflow/query/match.hpp>
+#include <dataflow/query/order.hpp>
+#include <dataflow/reflect/names.hpp>
+
+#include <cstddef>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace dataflow::query {
+
+/// The tests that are written as a column's member functions.
+template <class Self>
+struct operations {
+    /// Between two values, both included.
+    template <class Low, class High>
+    [[nodiscard]] constexpr auto between(Low&& low, High&& high) const {
+        auto ge = make_compare<comparison::ge>(self(), std::forward<Low>(low));
+        auto le = make_compare<comparison::le>(self(), std::forward<High>(high));
+        if constexpr (requires { ge.right; le.right; })
+            return between_test<Self, decltype(ge.right), decltype(le.right)>{self(), std::move(ge.right), std::move(le.right)};
+        else return ge;
+    }
+
+    /// Equal to one of the values of a range; an empty one is never fulfilled.
+    template <class Range>
+    [[nodiscard]] constexpr auto in(const Range& values) const {
+        using T = typename Self::type;
+        using V = std::remove_cvref_t<decltype(*std::begin(values))>;
+        if constexpr (!literal_for<T, V>) {
+            (void)sizeof(rule::a_field_is_compared_with_another_type<typename Self::model, detail::field_text<Self>, T, V>);
+            return detail::refused_predicate{};
+        } else {
+            using held = typename in_test<Self>::held;
+            in_test<Self> out{self(), {}};
+            if constexpr (requires { values.size(); }) out.list.reserve(static_cast<std::size_t>(values.size()));
+            for (const auto& v : values)
+                out.list.push_back(static_cast<held>(detail::convert<held_type<T, V>>(v, detail::field_of<Self>())));
+            return out;
+        }
+    }
+    template <class V>
+    [[nodiscard]] constexpr auto in(std::initializer_list<V> values) const {
+        return in<std::initializer_list<V>>(values);
+    }
+    /// Equal to none of the values; an empty range is always fulfilled. NULL is none of the values.
+    template <class Range>
+    [[nodiscard]] constexpr auto not_in(const Range& values) const {
+        return !in(values);
+    }
+    template <class V>
+    [[nodiscard]] constexpr auto not_in(std::initializer_list<V> values) const {
+        return !in(values);
+    }
+
+    /// SQL's LIKE, minding case: `%` any text, `_` any character, `\` escapes them. Throws
+    /// `invalid_value` for a pattern that ends in its escape.
+    template <class P>
+    [[nodiscard]] constexpr auto like(P&& pattern) const { return test<match::like>(std::forward<P>(pattern)); }
+    /// The same without minding the case of the letters A to Z.
+    template <class P>
+    [[nodiscard]] constexpr auto ilike(P&& pattern) const { return test<match::ilike>(std::forward<P>(pattern)); }
+    /// The text is taken as it is: `%` and `_` mean themselves.
+    template <class P>
+    [[nodiscard]] constexpr auto starts_with(P&& text) const { return test<match::starts_with>(std::forward<P>(text)); }
+    template <class P>
+    [[nodiscard]] constexpr auto ends_with(P&& text) const { return test<match::ends_with>(std::forward<P>(text)); }
+    template <class P>
+    [[nodiscard]] constexpr auto contains(P&& text) const { return test<match::contains>(std::forward<P>(text)); }
+    /// A regular expression, found anywhere in the text unless anchored. docs/filters.md lists what is
+    /// supported, the same on both databases; anything else throws `invalid_value`.
+    template <class P>
+    [[nodiscard]] constexpr auto matches(P&& pattern) const { return test<match::regex>(std::forward<P>(pattern)); }
+
+    [[nodiscard]] constexpr auto is_null() const { return self() == std::nullopt; }
+    [[nodiscard]] constexpr auto not_null() const { return self() != std::nullopt; }
+
+  private:
+    constexpr const Self& self() const { return static_cast<const Self&>(*this); }
+
+    static error_info fault(std::string_view message) {
+        error_info info;
+        info.field = std::string{detail::field_of<Self>()};
+        info.message = std::string{message};
+        return info;
+    }
+
+    template <match How, class P>
+    constexpr auto test(P&& pattern) const {
+        using T = typename Self::type;
+        using V = std::remove_cvref_t<P>;
+        if constexpr (category_of<T> != category::text) {
+            (void)sizeof(rule::a_field_that_is_not_text_is_matched_as_text<typename Self::model, detail::field_text<Self>, T>);
+            return detail::refused_predicate{};
+        } else if constexpr (parameter<V>) {
+            auto p = make_placeholder<Self>(pattern);
+            return text_test<How, Self, decltype(p)>{self(), std::move(p)};
+        } else if constexpr (!literal_for<T, V>) {
+            (void)sizeof(rule::a_field_is_compared_with_another_type<typename Self::model, detail::field_text<Self>, T, V>);
+            return detail::refused_predicate{};
+        } else if constexpr (How == match::regex) {
+            const std::string_view given{pattern};
+            return text_test<How, Self, pattern_literal>{
+                self(), {std::is_constant_evaluated() ? std::string{given} : portable_regex(given), detail::field_of<Self>()}};
+        } else {
+            if constexpr (How == match::like || How == match::ilike)
+                if (!complete_like_pattern(pattern)) throw invalid_value(fault("the pattern ends in its escape character"));
+            auto value = make_literal<Self>(std::forward<P>(pattern));
+            return text_test<How, Self, decltype(value)>{self(), std::move(value)};
+        }
+    }
+};
+
+namespace detail {
+template <class P>
+struct member_parts;
+template <class M, class T>
+struct member_parts<T M::*> {
+    using model = M;
+    using type = T;
+};
+} // namespace detail
+
+/// The column of a data member.
+template <auto Member>
+struct column : operations<column<Member>> {
+    using dataflow_scalar = void;
+    using model = typename detail::member_parts<decltype(Member)>::model;
+    using declared = typename detail::member_parts<decltype(Member)>::type;
+    using type = bare<declared>;
+    using inputs = types<>;
+    static constexpr std::string_view name = reflect::member_name<Member>;
+    static constexpr bool nullable = schema::is_optional<declared>;
+    static constexpr std::size_t parameters = 0;
+    static constexpr std::size_t lists = 0;
+    static constexpr bool managed = false;
+
+    static constexpr void write(sql::writer& w) { w.column(name); }
+    constexpr void bind(binder&) const {}
+
+    template <class R>
+    [[nodiscard]] constexpr auto operator=(R&& right) const { return make_assignment<column>(std::forward<R>(right)); }
+    template <class R>
+    [[nodiscard]] constexpr auto operator+=(R&& right) const { return make_compound<arithmetic_op::add>(*this, std::forward<R>(right)); }
+    template <class R>
+    [[nodiscard]] constexpr auto operator-=(R&& right) const { return make_compound<arithmetic_op::subtract>(*this, std::forward<R>(right)); }
+    template <class R>
+    [[nodiscard]] constexpr auto operator*=(R&& right) const { return make_compound<arithmetic_op::multiply>(*this, std::forward<R>(right)); }
+    template <class R>
+    [[nodiscard]] constexpr auto operator/=(R&& right) const { return make_compound<arithmetic_op::divide>(*this, std::forward<R>(right)); }
+    /// The value of another column.
+    [[nodiscard]] constexpr auto operator=(const column& right) const { return assignment<column, column>{right}; }
+    constexpr column() = default;
+    constexpr column(const column&) = default;
+
+    /// Reads the field of an object.
+    template <class Object>
+    [[nodiscard]] static constexpr auto& of(Object& object) noexcept { return object.*Member; }
+};
+
+/// A column that the library keeps; it belongs to whichever model is spoken of.
+template <fixed_string Name>
+struct managed_column : operations<managed_column<Name>> {
+    using dataflow_scalar = void;
+    using model = void;
+    using declared = timestamp;
+    using type = timestamp;
+    using inputs = types<>;
+    static constexpr std::string_view name = Name.view();
+    static constexpr bool nullable = false;
+    static constexpr std::size_t parameters = 0;
+    static constexpr std::size_t lists = 0;
+    static constexpr bool managed = true;
+
+    static constexpr void write(sql::writer& w) { w.column(name); }
+    constexpr void bind(binder&) const {}
+    template <class Object>
+    [[nodiscard]] static constexpr auto& of(Object& object) noexcept {
+        if constexpr (Name.view() == "created_at") return object.created_at;
+        else return object.updated_at;
+    }
+};
+
+/// The key that the library adds to a model without one.
+template <class M>
+struct managed_id : operations<managed_id<M>> {
+    using dataflow_scalar = void;
+    using model = M;
+    using declared = dataflow::id<M>;
+    using type = declared;
+    using inputs = types<>;
+    static constexpr std::string_view name = "id";
+    static constexpr bool nullable = false;
+    static constexpr std::size_t parameters = 0;
+    static constexpr std::size_t lists = 0;
+    static constexpr bool managed = true;
+
+    static constexpr void write(sql::writer& w) { w.column(name); }
+    constexpr void bind(binder&) const {}
+    template <class Object>
+    [[nodiscard]] static constexpr auto& of(Object& object) noexcept { return object.id; }
+};
+
+} // namespace dataflow::query
+
+namespace dataflow {
+
+/// A column, named by its member.
+template <auto Member>
+    requires std::is_member_object_pointer_v<decltype(Member)>
+inline constexpr query::column<Member> field{};
+
+/// When a record was created, and when it was last written.
+inline constexpr query::managed_column<"created_at"> created_at{};
+inline constexpr query::managed_column<"updated_at"> updated_at{};
+
+/// The managed `id` of a model whose struct has none.
+template <class M>
+inline constexpr query::managed_id<M> id_of{};
+
+} // namespace dataflow

@@ -1,0 +1,196 @@
+// Values in expressions: bound as parameters, never spliced.
+#pragma once
+
+#include <dataflow/core/error.hpp>
+#include <dataflow/core/field.hpp>
+#include <dataflow/query/expression.hpp>
+#include <dataflow/schema/types.hpp>
+
+#include <chrono>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace dataflow::query {
+
+using schema::bare;
+using schema::category;
+using schema::category_of;
+
+namespace detail {
+
+template <class V>
+concept whole_number = std::integral<V> && !std::same_as<V, bool> && !std::same_as<V, char>;
+
+template <class V>
+struct is_sys_time : std::false_type {};
+template <class D>
+struct is_sys_time<std::chrono::sys_time<D>> : std::true_type {};
+
+/// How a value of type V is held when it meets an expression of type T; void where it does not fit.
+template <class T, class V>
+constexpr auto held_as() {
+    constexpr auto kind = category_of<T>;
+    if constexpr (schema::is_optional<V>) {
+        using inner = typename decltype(held_as<T, bare<V>>())::type;
+        if constexpr (std::is_void_v<inner>) return std::type_identity<void>{};
+        else return std::type_identity<std::optional<inner>>{};
+    } else if constexpr (schema::is_id<T> || kind == category::enumeration || kind == category::uuid ||
+                         kind == category::boolean) {
+        if constexpr (std::is_same_v<T, V>) return std::type_identity<T>{};
+        else return std::type_identity<void>{};
+    } else if constexpr (kind == category::integer) {
+        if constexpr (whole_number<V>) return std::type_identity<std::int64_t>{};
+        else return std::type_identity<void>{};
+    } else if constexpr (kind == category::real) {
+        if constexpr (whole_number<V> || std::floating_point<V>) return std::type_identity<T>{};
+        else return std::type_identity<void>{};
+    } else if constexpr (kind == category::text) {
+        // A std::string is copied or moved in; literals and views are borrowed.
+        if constexpr (std::is_same_v<V, std::string>) return std::type_identity<std::string>{};
+        else if constexpr (std::is_convertible_v<const V&, std::string_view> && !std::is_null_pointer_v<V>)
+            return std::type_identity<std::string_view>{};
+        else return std::type_identity<void>{};
+    } else if constexpr (kind == category::bytes) {
+        if constexpr (std::is_same_v<V, bytes>) return std::type_identity<bytes>{};
+        else return std::type_identity<void>{};
+    } else if constexpr (kind == category::timestamp) {
+        if constexpr (is_sys_time<V>::value) return std::type_identity<timestamp>{};
+        else return std::type_identity<void>{};
+    } else if constexpr (kind == category::date) {
+        if constexpr (std::is_convertible_v<V, date> || std::is_same_v<V, std::chrono::sys_days>)
+            return std::type_identity<date>{};
+        else return std::type_identity<void>{};
+    } else return std::type_identity<void>{};
+}
+
+/// Whole numbers beyond a 64-bit signed integer fit into no column.
+template <whole_number V>
+constexpr std::int64_t checked_integer(V v, std::string_view field) {
+    if constexpr (std::is_unsigned_v<V> && sizeof(V) == 8)
+        if (v > static_cast<std::uint64_t>(INT64_MAX)) {
+            error_info info;
+            info.field = std::string{field};
+            info.message = "a number above the range of a 64-bit signed integer";
+            throw invalid_value(std::move(info));
+        }
+    return static_cast<std::int64_t>(v);
+}
+
+template <class Held, class V>
+constexpr Held convert(V&& v, std::string_view field) {
+    using bare_v = std::remove_cvref_t<V>;
+    if constexpr (schema::is_optional<Held>) {
+        if constexpr (schema::is_optional<bare_v>) {
+            if (!v.has_value()) return std::nullopt;
+            return Held{convert<bare<Held>>(*std::forward<V>(v), field)};
+        } else return Held{convert<bare<Held>>(std::forward<V>(v), field)};
+    } else if constexpr (std::is_same_v<Held, std::int64_t>) return checked_integer(v, field);
+    else if constexpr (std::is_floating_point_v<Held>) return static_cast<Held>(v);
+    else if constexpr (std::is_same_v<Held, timestamp>) return std::chrono::floor<std::chrono::microseconds>(v);
+    else return static_cast<Held>(std::forward<V>(v));
+}
+
+/// The value of something held, to be bound. `T` is the type of the expression that it meets.
+template <class T, class Held>
+constexpr value bound(const Held& held, std::string_view field) noexcept {
+    using schema::info_of;
+    if constexpr (schema::is_optional<Held>) {
+        if (!held.has_value()) return value::null(info_of<T>.stored == storage::text ? storage::text : info_of<T>.stored, field);
+        return bound<T>(*held, field);
+    } else if constexpr (std::is_same_v<Held, std::int64_t>) return value::of_integer(storage::int64, held, field);
+    else if constexpr (std::is_same_v<Held, std::string_view>) return value::of_text(held, field);
+    else return load(field_access{0, &info_of<Held>, field}, &held);
+}
+
+} // namespace detail
+
+/// The type in which a V is held beside a T; void where the two do not fit.
+template <class T, class V>
+using held_type = typename decltype(detail::held_as<T, std::decay_t<V>>())::type;
+
+/// A V can be compared with, or assigned to, an expression of type T.
+template <class T, class V>
+concept literal_for = !scalar<V> && !std::is_void_v<held_type<T, V>>;
+
+/// A value beside an expression of type T.
+template <class T, class Held>
+struct literal {
+    using dataflow_scalar = void;
+    using type = T;
+    using model = void;
+    using inputs = types<>;
+    static constexpr bool nullable = schema::is_optional<Held>;
+    static constexpr std::size_t parameters = 1;
+    static constexpr std::size_t lists = 0;
+
+    Held held;
+    std::string_view field{};
+
+    static constexpr void write(sql::writer& w) { w.parameter(); }
+    constexpr void bind(binder& b) const { b.add(detail::bound<T>(held, field)); }
+};
+
+/// Makes a literal for an expression E (whose column's name goes into messages).
+template <class E, class V>
+[[nodiscard]] constexpr auto make_literal(V&& v) {
+    using held = held_type<typename E::type, V>;
+    constexpr auto field = detail::field_of<E>();
+    return literal<typename E::type, held>{detail::convert<held>(std::forward<V>(v), field), field};
+}
+
+/// A value that a workflow gives to a node by a wire: `field<&Flight::delay> > df::param<"threshold">`.
+template <fixed_string Name>
+struct parameter_name {
+    using dataflow_parameter = void;
+};
+
+template <class V>
+concept parameter = requires { typename std::remove_cvref_t<V>::dataflow_parameter; };
+
+/// A named parameter beside an expression of type T.
+template <fixed_string Name, class T>
+struct placeholder {
+    using dataflow_scalar = void;
+    using type = T;
+    using model = void;
+    using inputs = types<placeholder>;
+    static constexpr auto name_of_input = Name;
+    static constexpr bool nullable = false;
+    static constexpr std::size_t parameters = 1;
+    static constexpr std::size_t lists = 0;
+
+    T held{};
+    std::string_view field{};
+
+    static constexpr void write(sql::writer& w) { w.parameter(); }
+    constexpr void bind(binder& b) const { b.add(load(field_access{0, &schema::info_of<T>, field}, &held)); }
+    template <fixed_string Wanted, class V>
+    constexpr void supply(const V& v) {
+        if constexpr (Wanted.view() == Name.view()) held = static_cast<T>(v);
+    }
+};
+
+template <class E, fixed_string Name>
+[[nodiscard]] constexpr auto make_placeholder(parameter_name<Name>) {
+    return placeholder<Name, typename E::type>{{}, detail::field_of<E>()};
+}
+
+/// Passes a wired value on to the placeholders inside an expression.
+template <fixed_string Name, class E, class V>
+constexpr void supply(E& expression, const V& v) {
+    if constexpr (requires { expression.template supply<Name>(v); }) expression.template supply<Name>(v);
+}
+
+} // namespace dataflow::query
+
+namespace dataflow {
+/// A named parameter of a node, filled by a wire of a workflow.
+template <fixed_string Name>
+inline constexpr query::parameter_name<Name> param{};
+} // namespace dataflow

@@ -1,0 +1,193 @@
+// And, or, not; and parts that may be absent.
+#pragma once
+
+#include <dataflow/query/compare.hpp>
+#include <dataflow/query/expression.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+namespace dataflow::query {
+
+/// Which optional parts of a predicate are there, as bits from `ordinal` on.
+template <class P>
+[[nodiscard]] constexpr std::uint64_t parts_of(const P& p, std::size_t ordinal) noexcept {
+    if constexpr (P::optionals == 0) return 0;
+    else return p.parts(ordinal);
+}
+
+/// Whether anything of a predicate is left when its absent parts are taken out.
+template <class P>
+[[nodiscard]] constexpr bool anything_left(std::uint64_t variant, std::size_t ordinal) noexcept {
+    if constexpr (P::optionals == 0) return true;
+    else return P::left_in(variant, ordinal);
+}
+
+enum class connective : std::uint8_t { both, either };
+
+/// `a && b`, `a || b`. Where one side is absent, the other stands alone.
+template <connective Op, class L, class R>
+struct logic {
+    using dataflow_predicate = void;
+    using model = joint_model<L, R>;
+    using inputs = decltype(typename L::inputs{} + typename R::inputs{});
+    static constexpr std::size_t parameters = L::parameters + R::parameters;
+    static constexpr std::size_t lists = L::lists + R::lists;
+    static constexpr std::size_t optionals = L::optionals + R::optionals;
+    static constexpr bool unknown = L::unknown || R::unknown;
+
+    L left;
+    R right;
+
+    static constexpr void write(sql::writer& w, std::size_t ordinal = 0) {
+        const bool l = anything_left<L>(w.variant(), ordinal);
+        const bool r = anything_left<R>(w.variant(), ordinal + L::optionals);
+        if (l && r) w << "(";
+        if (l) L::write(w, ordinal);
+        if (l && r) w << (Op == connective::both ? " AND " : " OR ");
+        if (r) R::write(w, ordinal + L::optionals);
+        if (l && r) w << ")";
+    }
+    constexpr void bind(binder& b) const {
+        left.bind(b);
+        right.bind(b);
+    }
+    [[nodiscard]] constexpr std::uint64_t parts(std::size_t ordinal) const noexcept {
+        return parts_of(left, ordinal) | parts_of(right, ordinal + L::optionals);
+    }
+    [[nodiscard]] static constexpr bool left_in(std::uint64_t variant, std::size_t ordinal) noexcept {
+        return anything_left<L>(variant, ordinal) || anything_left<R>(variant, ordinal + L::optionals);
+    }
+    template <fixed_string Name, class V>
+    constexpr void supply(const V& v) {
+        query::supply<Name>(left, v);
+        query::supply<Name>(right, v);
+    }
+};
+
+/// `!p`: true exactly where p is false. Where p could be unknown to SQL, that counts as false.
+template <class P>
+struct negation {
+    using dataflow_predicate = void;
+    using model = typename P::model;
+    using inputs = typename P::inputs;
+    static constexpr std::size_t parameters = P::parameters;
+    static constexpr std::size_t lists = P::lists;
+    static constexpr std::size_t optionals = P::optionals;
+    static constexpr bool unknown = false;
+
+    P operand;
+
+    static constexpr void write(sql::writer& w, std::size_t ordinal = 0) {
+        w << (P::unknown ? "((" : "(NOT (");
+        P::write(w, ordinal);
+        w << (P::unknown ? ") IS NOT TRUE)" : "))");
+    }
+    constexpr void bind(binder& b) const { operand.bind(b); }
+    [[nodiscard]] constexpr std::uint64_t parts(std::size_t ordinal) const noexcept { return parts_of(operand, ordinal); }
+    [[nodiscard]] static constexpr bool left_in(std::uint64_t variant, std::size_t ordinal) noexcept {
+        return anything_left<P>(variant, ordinal);
+    }
+    template <fixed_string Name, class V>
+    constexpr void supply(const V& v) {
+        query::supply<Name>(operand, v);
+    }
+};
+
+/// A part that may be absent: then it is as if it had not been written.
+template <class P>
+struct optional_part {
+    using dataflow_predicate = void;
+    using model = typename P::model;
+    using inputs = typename P::inputs;
+    static constexpr std::size_t parameters = P::parameters;
+    static constexpr std::size_t lists = P::lists;
+    static constexpr std::size_t optionals = 1 + P::optionals;
+    static constexpr bool unknown = P::unknown;
+
+    std::optional<P> part;
+
+    static constexpr void write(sql::writer& w, std::size_t ordinal = 0) {
+        if (part_is_there(w.variant(), ordinal)) P::write(w, ordinal + 1);
+    }
+    constexpr void bind(binder& b) const {
+        if (part) part->bind(b);
+    }
+    [[nodiscard]] constexpr std::uint64_t parts(std::size_t ordinal) const noexcept {
+        if (!part) return 0;
+        return (std::uint64_t{1} << (first_optional_bit + ordinal)) | parts_of(*part, ordinal + 1);
+    }
+    [[nodiscard]] static constexpr bool left_in(std::uint64_t variant, std::size_t ordinal) noexcept {
+        return part_is_there(variant, ordinal) && anything_left<P>(variant, ordinal + 1);
+    }
+    template <fixed_string Name, class V>
+    constexpr void supply(const V& v) {
+        if (part) query::supply<Name>(*part, v);
+    }
+};
+
+namespace detail {
+template <class P>
+[[nodiscard]] constexpr auto as_predicate(P&& p) {
+    return std::remove_cvref_t<P>(std::forward<P>(p));
+}
+template <class T>
+struct is_optional_predicate : std::false_type {};
+template <predicate P>
+struct is_optional_predicate<std::optional<P>> : std::true_type {};
+template <class T>
+concept predicate_operand = predicate<T> || is_optional_predicate<std::remove_cvref_t<T>>::value;
+
+/// A std::optional of a predicate is an optional part.
+template <class T>
+[[nodiscard]] constexpr auto part(T&& t) {
+    using u = std::remove_cvref_t<T>;
+    if constexpr (predicate<u>) return u(std::forward<T>(t));
+    else return optional_part<typename u::value_type>{std::forward<T>(t)};
+}
+} // namespace detail
+
+/// Operands of `&&` and `||` are predicates, or `std::optional`s of predicates (absent parts).
+template <class L, class R>
+    requires detail::predicate_operand<L> && detail::predicate_operand<R>
+[[nodiscard]] constexpr auto operator&&(L&& l, R&& r) {
+    auto a = detail::part(std::forward<L>(l));
+    auto b = detail::part(std::forward<R>(r));
+    return logic<connective::both, decltype(a), decltype(b)>{std::move(a), std::move(b)};
+}
+template <class L, class R>
+    requires detail::predicate_operand<L> && detail::predicate_operand<R>
+[[nodiscard]] constexpr auto operator||(L&& l, R&& r) {
+    auto a = detail::part(std::forward<L>(l));
+    auto b = detail::part(std::forward<R>(r));
+    return logic<connective::either, decltype(a), decltype(b)>{std::move(a), std::move(b)};
+}
+template <predicate P>
+[[nodiscard]] constexpr auto operator!(P&& p) {
+    return negation<std::remove_cvref_t<P>>{std::forward<P>(p)};
+}
+
+} // namespace dataflow::query
+
+namespace dataflow {
+
+/// A predicate that counts only when `condition` holds:
+/// `.where(df::when(only_active, field<&User::active> == true) && ...)`.
+template <query::predicate P>
+[[nodiscard]] constexpr auto when(bool condition, P&& p) {
+    using part = std::remove_cvref_t<P>;
+    return query::optional_part<part>{condition ? std::optional<part>{std::forward<P>(p)} : std::nullopt};
+}
+
+/// A predicate made from an optional value, and absent without one:
+/// `df::when(form.name, [](auto& name) { return field<&User::name>.contains(name); })`.
+template <class T, class Make>
+[[nodiscard]] constexpr auto when(const std::optional<T>& value, Make&& make) {
+    using part = std::remove_cvref_t<decltype(make(*value))>;
+    return query::optional_part<part>{value ? std::optional<part>{make(*value)} : std::nullopt};
+}
+
+} // namespace dataflow

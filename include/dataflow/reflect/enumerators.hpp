@@ -1,0 +1,101 @@
+// The names of an enum class's values.
+#pragma once
+
+#include <dataflow/core/value.hpp>
+#include <dataflow/reflect/names.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace dataflow {
+
+/// The values of an enum class that are looked at for names: from `first` to `last`, at most 1,024.
+/// Specialise it for an enum whose values lie elsewhere.
+template <class E>
+struct enum_range {
+    static constexpr std::int64_t first = 0;
+    static constexpr std::int64_t last = 63;
+};
+
+} // namespace dataflow
+
+namespace dataflow::reflect {
+
+namespace detail {
+
+template <class E>
+struct enum_scan {
+    using underlying = std::underlying_type_t<E>;
+    static constexpr std::int64_t first =
+        enum_range<E>::first < static_cast<std::int64_t>(std::numeric_limits<underlying>::min())
+            ? static_cast<std::int64_t>(std::numeric_limits<underlying>::min())
+            : enum_range<E>::first;
+    static constexpr std::uint64_t top = static_cast<std::uint64_t>(std::numeric_limits<underlying>::max());
+    static constexpr std::int64_t last = enum_range<E>::last > 0 && static_cast<std::uint64_t>(enum_range<E>::last) > top
+                                             ? static_cast<std::int64_t>(top)
+                                             : enum_range<E>::last;
+    static_assert(last >= first && last - first < 1024,
+                  "dataflow: df::enum_range must span from 1 to 1,024 values");
+    static constexpr auto width = static_cast<std::size_t>(last - first + 1);
+};
+
+/// All values of the range in one function name: one instantiation an enum, not one a value.
+/// g++ writes "{shop::color::red, (shop::color)1}", clang "<shop::color::red, (shop::color)1>".
+template <class E>
+inline constexpr std::string_view enum_text = []<std::size_t... I>(std::index_sequence<I...>) {
+    return spelled_enumerators<E, static_cast<E>(enum_scan<E>::first + static_cast<std::int64_t>(I))...>();
+}(std::make_index_sequence<enum_scan<E>::width>{});
+
+struct enum_list {
+    std::array<enumerator, 1024> items{};
+    std::size_t size = 0;
+};
+
+template <class E>
+consteval enum_list scan_enum() {
+    enum_list out;
+    std::string_view rest = enum_text<E>;
+#if defined(__clang__)
+    const std::string_view open = "Values = <";
+#else
+    const std::string_view open = "Values = {";
+#endif
+    rest.remove_prefix(rest.find(open) + open.size());
+    for (std::size_t i = 0; i < enum_scan<E>::width; ++i) {
+        std::size_t end = 0;
+        int depth = 0; // "(shop::(anonymous namespace)::color)1" holds no comma, but brackets
+        while (depth > 0 || (rest[end] != ',' && rest[end] != '}' && rest[end] != '>')) {
+            if (rest[end] == '(' || rest[end] == '<' || rest[end] == '{') ++depth;
+            if (rest[end] == ')' || (depth > 0 && (rest[end] == '>' || rest[end] == '}'))) --depth;
+            ++end;
+        }
+        const auto item = rest.substr(0, end);
+        const auto closing = item.rfind(')');
+        const bool unnamed =
+            closing != std::string_view::npos && closing + 1 < item.size() &&
+            (item[closing + 1] == '-' || (item[closing + 1] >= '0' && item[closing + 1] <= '9'));
+        if (!unnamed)
+            out.items[out.size++] = {enum_scan<E>::first + static_cast<std::int64_t>(i), last_identifier(item)};
+        rest.remove_prefix(end);
+        while (!rest.empty() && (rest.front() == ',' || rest.front() == ' ')) rest.remove_prefix(1);
+    }
+    return out;
+}
+
+} // namespace detail
+
+/// The named values of an enum class, in order of value.
+template <class E>
+inline constexpr auto enumerators = [] {
+    constexpr auto found = detail::scan_enum<E>();
+    std::array<enumerator, found.size> out{};
+    for (std::size_t i = 0; i < found.size; ++i) out[i] = found.items[i];
+    return out;
+}();
+
+} // namespace dataflow::reflect

@@ -1,0 +1,103 @@
+// Conditions over columns by name, written inside a model's options: for checks and partial indexes.
+//
+// They stand where the struct is still incomplete, so they cannot use member pointers; the names are
+// checked against the table when the model is first used.
+#pragma once
+
+#include <dataflow/schema/table.hpp>
+
+#include <concepts>
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+
+namespace dataflow {
+
+/// A column named by text: `df::column("total") >= 0`.
+struct column {
+    std::string_view name;
+    constexpr explicit column(std::string_view n) noexcept : name(n) {}
+};
+
+} // namespace dataflow
+
+namespace dataflow::schema {
+
+using step = condition_step;
+
+constexpr void push(condition& to, const step& s) {
+    if (to.size == condition_capacity) throw "dataflow: a condition in df::options has at most 12 steps";
+    to.steps[to.size++] = s;
+}
+constexpr void push_all(condition& to, const condition& from) {
+    for (std::size_t i = 0; i < from.size; ++i) push(to, from.steps[i]);
+}
+
+[[nodiscard]] constexpr step operand(dataflow::column c) { return {step::what::column, c.name, 0, 0}; }
+[[nodiscard]] constexpr step operand(std::string_view t) { return {step::what::text, t, 0, 0}; }
+template <std::same_as<bool> T>
+[[nodiscard]] constexpr step operand(T b) {
+    return {step::what::boolean, {}, b ? 1 : 0, 0};
+}
+template <std::integral T>
+    requires(!std::same_as<T, bool>)
+[[nodiscard]] constexpr step operand(T n) {
+    return {step::what::integer, {}, static_cast<std::int64_t>(n), 0};
+}
+template <std::floating_point T>
+[[nodiscard]] constexpr step operand(T x) {
+    return {step::what::real, {}, 0, static_cast<double>(x)};
+}
+
+template <class R>
+[[nodiscard]] constexpr condition comparison(dataflow::column left, step::what op, const R& right) {
+    condition out;
+    push(out, operand(left));
+    push(out, operand(right));
+    push(out, {op, {}, 0, 0});
+    return out;
+}
+
+[[nodiscard]] constexpr condition joined(const condition& a, const condition& b, step::what op) {
+    condition out = a;
+    push_all(out, b);
+    push(out, {op, {}, 0, 0});
+    return out;
+}
+
+} // namespace dataflow::schema
+
+namespace dataflow {
+
+template <class R>
+constexpr schema::condition operator==(column c, const R& r) { return schema::comparison(c, schema::step::what::eq, r); }
+template <class R>
+constexpr schema::condition operator!=(column c, const R& r) { return schema::comparison(c, schema::step::what::ne, r); }
+template <class R>
+constexpr schema::condition operator<(column c, const R& r) { return schema::comparison(c, schema::step::what::lt, r); }
+template <class R>
+constexpr schema::condition operator<=(column c, const R& r) { return schema::comparison(c, schema::step::what::le, r); }
+template <class R>
+constexpr schema::condition operator>(column c, const R& r) { return schema::comparison(c, schema::step::what::gt, r); }
+template <class R>
+constexpr schema::condition operator>=(column c, const R& r) { return schema::comparison(c, schema::step::what::ge, r); }
+
+[[nodiscard]] constexpr schema::condition is_null(column c) {
+    schema::condition out;
+    schema::push(out, schema::operand(c));
+    schema::push(out, {schema::step::what::is_null, {}, 0, 0});
+    return out;
+}
+[[nodiscard]] constexpr schema::condition not_null(column c) {
+    schema::condition out;
+    schema::push(out, schema::operand(c));
+    schema::push(out, {schema::step::what::not_null, {}, 0, 0});
+    return out;
+}
+
+} // namespace dataflow
+
+namespace dataflow::schema {
+constexpr condition operator&&(const condition& a, const condition& b) { return joined(a, b, step::what::both); }
+constexpr condition operator||(const condition& a, const condition& b) { return joined(a, b, step::what::either); }
+} // namespace dataflow::schema

@@ -1,0 +1,126 @@
+// What a model says about its table beyond its fields.
+#pragma once
+
+#include <dataflow/schema/condition.hpp>
+#include <dataflow/schema/table.hpp>
+
+#include <cstddef>
+#include <initializer_list>
+#include <string_view>
+
+namespace dataflow {
+
+/// Up to 8 column names.
+struct column_names {
+    std::string_view names[schema::index_capacity]{};
+    std::size_t size = 0;
+
+    constexpr column_names() = default;
+    constexpr column_names(std::initializer_list<std::string_view> list) {
+        if (list.size() > schema::index_capacity) throw "dataflow: an index or key has at most 8 columns";
+        for (const auto name : list) names[size++] = name;
+    }
+};
+
+/// An index over columns; with `where`, over the rows that fit a condition.
+struct index {
+    column_names columns{};
+    schema::condition condition{};
+
+    constexpr index() = default;
+    constexpr index(std::initializer_list<std::string_view> list) : columns(list) {}
+    /// A partial index: `df::index{"status"}.where(df::column("status") == "open")`.
+    [[nodiscard]] constexpr index where(const schema::condition& c) const {
+        index out = *this;
+        out.condition = c;
+        return out;
+    }
+};
+
+/// A list of at most N items, for the members of `df::options`.
+template <class T, std::size_t N>
+struct option_list {
+    T items[N]{};
+    std::size_t size = 0;
+
+    constexpr void add(const T& item) {
+        if (size == N) throw "dataflow: too many entries in one list of df::options";
+        items[size++] = item;
+    }
+};
+
+using index_list = option_list<index, 8>;
+using check_list = option_list<schema::check, 8>;
+
+/// What happens to this model's records when the one that `column` refers to is deleted.
+struct foreign_key_rule {
+    std::string_view column{};
+    on_delete action = on_delete::restrict;
+};
+using foreign_key_list = option_list<foreign_key_rule, 8>;
+
+namespace detail {
+[[nodiscard]] constexpr index_list listed(std::initializer_list<index> all) {
+    index_list out;
+    for (const auto& i : all)
+        if (i.columns.size != 0) out.add(i);
+    return out;
+}
+} // namespace detail
+
+/// Up to 8 indexes: `df::indexes({"customer_id", "created_at"}, {"status"})`.
+[[nodiscard]] constexpr index_list indexes(const index& a, const index& b = {}, const index& c = {},
+                                           const index& d = {}, const index& e = {}, const index& f = {},
+                                           const index& g = {}, const index& h = {}) {
+    return detail::listed({a, b, c, d, e, f, g, h});
+}
+/// Up to 8 unique constraints, each over one or more columns: `df::unique({"email"}, {"shop", "number"})`.
+[[nodiscard]] constexpr index_list unique(const index& a, const index& b = {}, const index& c = {},
+                                          const index& d = {}, const index& e = {}, const index& f = {},
+                                          const index& g = {}, const index& h = {}) {
+    return detail::listed({a, b, c, d, e, f, g, h});
+}
+/// A named condition that every row fulfils: `df::check("total_is_positive", df::column("total") >= 0)`.
+[[nodiscard]] constexpr schema::check check(std::string_view name, const schema::condition& that) { return {name, that}; }
+
+/// Up to 8 checks.
+template <class... Checks>
+[[nodiscard]] constexpr check_list checks(const Checks&... all) {
+    check_list out;
+    (out.add(all), ...);
+    return out;
+}
+/// Up to 8 rules: `df::foreign_keys(df::foreign_key_rule{"customer_id", df::on_delete::cascade})`.
+template <class... Rules>
+[[nodiscard]] constexpr foreign_key_list foreign_keys(const Rules&... all) {
+    foreign_key_list out;
+    (out.add(all), ...);
+    return out;
+}
+/// The primary key by column names, for models whose key is not `id`: `df::key("iata")`, `df::key("year", "number")`.
+template <class... Names>
+[[nodiscard]] constexpr column_names key(const Names&... all) {
+    return column_names{std::string_view{all}...};
+}
+
+/// A model's options: a member `static constexpr auto dataflow = df::options{...};`, or, for a struct
+/// that you cannot change, a specialisation of `df::options_of<M>`.
+struct options {
+    std::string_view table{};       ///< the table's name; else the snake_case plural of the struct's
+    column_names key{};             ///< the primary key, where it is not the field `id`
+    bool timestamps = true;         ///< keep `created_at` and `updated_at`
+    bool reuse_keys = false;        ///< let SQLite give the key of the last, deleted record again (faster)
+    index_list unique{};
+    index_list indexes{};
+    check_list checks{};
+    foreign_key_list foreign_keys{};
+};
+
+/// The options of a model.
+template <class M>
+inline constexpr options options_of = [] {
+    if constexpr (requires { M::dataflow; }) return options{M::dataflow};
+    else return options{};
+}();
+
+} // namespace dataflow

@@ -1,0 +1,123 @@
+// Which C++ types can be columns, and what each is in memory and in a database.
+#pragma once
+
+#include <dataflow/core/types.hpp>
+#include <dataflow/core/value.hpp>
+#include <dataflow/reflect/enumerators.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <type_traits>
+
+namespace dataflow::schema {
+
+template <class T>
+struct optional_inside {
+    using type = T;
+    static constexpr bool is_optional = false;
+};
+template <class T>
+struct optional_inside<std::optional<T>> {
+    using type = T;
+    static constexpr bool is_optional = true;
+};
+/// `T` of `std::optional<T>`; any other type as it is.
+template <class T>
+using bare = typename optional_inside<T>::type;
+template <class T>
+inline constexpr bool is_optional = optional_inside<T>::is_optional;
+
+template <class T>
+struct id_parts {
+    static constexpr bool is_id = false;
+    using model = void;
+    using rep = T;
+};
+template <class M, class Rep>
+struct id_parts<id<M, Rep>> {
+    static constexpr bool is_id = true;
+    using model = M;
+    using rep = Rep;
+};
+template <class T>
+inline constexpr bool is_id = id_parts<T>::is_id;
+
+/// What can be done with a type in an expression.
+enum class category : std::uint8_t { none, boolean, integer, real, text, bytes, timestamp, date, uuid, enumeration };
+
+namespace detail {
+
+struct shape {
+    category kind = category::none;
+    storage stored{};
+    layout memory{};
+};
+
+template <class T>
+consteval shape shape_of() {
+    if constexpr (is_id<T>) return shape_of<typename id_parts<T>::rep>();
+    else if constexpr (std::is_same_v<T, bool>) return {category::boolean, storage::boolean, layout::boolean};
+    else if constexpr (std::is_enum_v<T> && !std::is_convertible_v<T, int>)
+        return {category::enumeration, storage::text, layout::enumeration};
+    else if constexpr (std::is_integral_v<T> && !std::is_same_v<T, char> && !std::is_same_v<T, wchar_t> &&
+                       !std::is_same_v<T, char8_t> && !std::is_same_v<T, char16_t> && !std::is_same_v<T, char32_t>) {
+        constexpr bool s = std::is_signed_v<T>;
+        if constexpr (sizeof(T) == 1) return {category::integer, storage::int16, s ? layout::int8 : layout::uint8};
+        else if constexpr (sizeof(T) == 2)
+            return {category::integer, s ? storage::int16 : storage::int32, s ? layout::int16 : layout::uint16};
+        else if constexpr (sizeof(T) == 4)
+            return {category::integer, s ? storage::int32 : storage::int64, s ? layout::int32 : layout::uint32};
+        else if constexpr (s) return {category::integer, storage::int64, layout::int64};
+        else return {}; // an unsigned 64-bit integer fits into no column of either database
+    } else if constexpr (std::is_same_v<T, float>) return {category::real, storage::float32, layout::float32};
+    else if constexpr (std::is_same_v<T, double>) return {category::real, storage::float64, layout::float64};
+    else if constexpr (std::is_same_v<T, std::string>) return {category::text, storage::text, layout::text};
+    else if constexpr (std::is_same_v<T, bytes>) return {category::bytes, storage::bytes, layout::bytes};
+    else if constexpr (std::is_same_v<T, timestamp>)
+        return {category::timestamp, storage::timestamp, layout::timestamp};
+    else if constexpr (std::is_same_v<T, date>) return {category::date, storage::date, layout::date};
+    else if constexpr (std::is_same_v<T, uuid>) return {category::uuid, storage::uuid, layout::uuid};
+    else return {};
+}
+
+template <class T>
+inline constexpr optional_access optional_functions{
+    [](const void* o) -> const void* {
+        const auto& held = *static_cast<const std::optional<T>*>(o);
+        return held.has_value() ? static_cast<const void*>(&*held) : nullptr;
+    },
+    [](void* o) -> void* { return &static_cast<std::optional<T>*>(o)->emplace(); },
+    [](void* o) { static_cast<std::optional<T>*>(o)->reset(); }};
+
+template <class T>
+consteval type_info make_info() {
+    using inner = bare<T>;
+    constexpr auto s = shape_of<inner>();
+    type_info out{s.stored, s.memory, static_cast<std::uint32_t>(sizeof(T))};
+    if constexpr (s.kind == category::enumeration) {
+        out.enum_size = static_cast<std::uint8_t>(sizeof(inner));
+        out.enum_signed = std::is_signed_v<std::underlying_type_t<inner>>;
+        out.enumerators = reflect::enumerators<inner>;
+    }
+    if constexpr (is_optional<T>) out.optional = &optional_functions<inner>;
+    return out;
+}
+
+} // namespace detail
+
+/// The category of a type, its optional taken off; `category::none` where no column can hold it.
+template <class T>
+inline constexpr category category_of = detail::shape_of<bare<T>>().kind;
+
+/// A type that can be a column.
+template <class T>
+concept storable = category_of<T> != category::none;
+
+/// The description that drivers work with.
+template <class T>
+inline constexpr type_info info_of = detail::make_info<T>();
+
+} // namespace dataflow::schema

@@ -1,0 +1,243 @@
+// Statements over many rows. The caller's rows are a table in the statement (`writer::rows`), so the
+// text does not depend on how many there are.
+#pragma once
+
+#include <dataflow/sql/modify.hpp>
+#include <dataflow/sql/parts.hpp>
+#include <dataflow/sql/statement.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace dataflow::sql {
+
+/// Bits of a bulk update's and bulk delete's variant.
+struct bulk_variant {
+    static constexpr std::uint64_t limit = 1;
+    static constexpr std::uint64_t filter = 2; ///< something of the predicate is there
+};
+
+/// A table has at most this many columns.
+inline constexpr std::size_t most_columns = 128;
+
+namespace detail {
+
+/// The stored types of some columns, for `writer::rows`.
+struct storages {
+    storage items[most_columns]{};
+    std::size_t size = 0;
+
+    constexpr void add(const schema::column& c) { items[size++] = c.type->stored; }
+    [[nodiscard]] constexpr std::span<const storage> span() const { return {items, size}; }
+};
+
+constexpr writer& row_column(writer& w, std::size_t i) {
+    w << "r.c";
+    return w.number(static_cast<std::int64_t>(i));
+}
+
+/// `FROM rows(...)` with the columns of an insert, the managed times left out.
+constexpr storages inserted_storages(const schema::table& t, std::uint64_t variant) {
+    storages out;
+    for (std::size_t i = 0; i < t.columns.size(); ++i)
+        if (t.columns[i].keeper == schema::managed::none && inserted(t, i, variant)) out.add(t.columns[i]);
+    return out;
+}
+
+} // namespace detail
+
+/// Many records. Parameters: the rows (own columns, and the key unless `key_made`), the time where
+/// times are kept, with `replace` those of the assignments and on SQLite the counter of updates.
+/// Gives the keys with `with_ids` (in the order of the rows), and with `replace` on PostgreSQL what was
+/// created and updated: a flag a row with ids, else two counts.
+constexpr void write_bulk_insert(writer& w, const statement& s) {
+    const auto& t = *s.table;
+    const auto v = w.variant();
+    const bool ids = (v & insert_variant::with_ids) != 0;
+    const bool replace = (v & insert_variant::replace) != 0;
+    const bool counted = w.postgres() && replace && !ids;
+    if (counted) w << "WITH done AS (";
+    detail::insert_into(w, t);
+    w << " SELECT ";
+    std::size_t at = 0;
+    int time = 0;
+    const auto columns = detail::inserted_storages(t, v);
+    // The rows come first among the parameters on SQLite only if they are written first: number them so.
+    detail::inserted_columns(w, t, [&](std::size_t i) {
+        const auto& c = t.columns[i];
+        if (c.keeper == schema::managed::none) {
+            // On PostgreSQL a key of 0 in a batch with other given keys takes the next of its sequence.
+            const bool made = w.postgres() && static_cast<int>(i) == t.generated_key;
+            if (made) w << "coalesce(";
+            detail::row_column(w, at++);
+            if (made) {
+                w << ", nextval(pg_get_serial_sequence(";
+                text quoted;
+                quoted.append('"');
+                for (const char ch : t.name) {
+                    if (ch == '"') quoted.append('"');
+                    quoted.append(ch);
+                }
+                quoted.append('"');
+                w.literal(quoted.view()) << ", ";
+                w.literal(c.name) << ")))";
+            }
+        } else if (time == 0) {
+            time = w.parameter();
+            if (w.postgres()) w << "::TIMESTAMPTZ";
+        } else {
+            w.repeat(time);
+            if (w.postgres()) w << "::TIMESTAMPTZ";
+        }
+    });
+    w << " FROM ";
+    w.rows(columns.span());
+    // SQLite needs the WHERE to tell ON CONFLICT from a join's ON.
+    if (!w.postgres() && (v & (insert_variant::skip | insert_variant::replace)) != 0) w << " WHERE true";
+    if (w.postgres() && ids) w << " ORDER BY r.ord";
+    if ((v & insert_variant::skip) != 0) {
+        w << " ON CONFLICT";
+        if (!s.target.empty()) {
+            w << " (";
+            some_columns(w, t, s.target);
+            w << ")";
+        }
+        w << " DO NOTHING";
+    }
+    if (replace) detail::on_conflict_update(w, s);
+    if (ids) {
+        w << " RETURNING ";
+        some_columns(w, t, t.key);
+        if (w.postgres() && replace) w << ", (xmax = 0)";
+    }
+    if (counted)
+        w << " RETURNING (xmax = 0) AS created) SELECT count(*) FILTER (WHERE created), "
+             "count(*) FILTER (WHERE NOT created) FROM done";
+}
+
+/// The keys of the records that rows meet by a conflict target, in the order of the rows. Parameters:
+/// the rows, with the target's columns only.
+constexpr void write_keys_of_rows(writer& w, const statement& s) {
+    const auto& t = *s.table;
+    detail::storages columns;
+    for (const auto c : s.target) columns.add(t.columns[c]);
+    w << "SELECT ";
+    w.qualify(t.name);
+    some_columns(w, t, t.key);
+    w << " FROM ";
+    w.rows(columns.span()) << " JOIN ";
+    w.identifier(t.name) << " ON ";
+    for (std::size_t i = 0; i < s.target.size(); ++i) {
+        if (i != 0) w << " AND ";
+        w.column(t.columns[s.target[i]].name) << " = ";
+        detail::row_column(w, i);
+    }
+    w << " ORDER BY r.ord";
+}
+
+/// Many records by rows. Parameters: the time where it is kept, the rows: the key's columns, then the
+/// chosen ones.
+constexpr void write_bulk_update_rows(writer& w, const statement& s) {
+    const auto& t = *s.table;
+    const std::size_t keys = t.key.size();
+    detail::storages columns;
+    for (const auto c : t.key) columns.add(t.columns[c]);
+    for (const auto c : s.columns) columns.add(t.columns[c]);
+    w << "UPDATE ";
+    w.identifier(t.name) << " SET ";
+    listed(w, s.columns.size(), [&](std::size_t i) {
+        w.identifier(t.columns[s.columns[i]].name) << " = ";
+        detail::row_column(w, keys + i);
+    });
+    touch(w, t);
+    w << " FROM ";
+    w.rows(columns.span()) << " WHERE ";
+    w.qualify(t.name);
+    for (std::size_t i = 0; i < keys; ++i) {
+        if (i != 0) w << " AND ";
+        w.column(t.columns[t.key[i]].name) << " = ";
+        detail::row_column(w, i);
+    }
+}
+
+/// The position, from 1, of the first row whose key no record has. Parameters: the rows' keys.
+constexpr void write_first_missing(writer& w, const statement& s) {
+    const auto& t = *s.table;
+    detail::storages columns;
+    for (const auto c : t.key) columns.add(t.columns[c]);
+    w << "SELECT r.ord FROM ";
+    w.rows(columns.span()) << " WHERE NOT EXISTS (SELECT 1 FROM ";
+    w.identifier(t.name) << " WHERE ";
+    w.qualify(t.name);
+    for (std::size_t i = 0; i < t.key.size(); ++i) {
+        if (i != 0) w << " AND ";
+        w.column(t.columns[t.key[i]].name) << " = ";
+        detail::row_column(w, i);
+    }
+    w << ") ORDER BY r.ord LIMIT 1";
+}
+
+namespace detail {
+
+/// ` WHERE <predicate>`, or with a limit the keys of the first rows that fit, in the key's order.
+constexpr void limited_where(writer& w, const statement& s) {
+    const auto& t = *s.table;
+    const bool filtered = (w.variant() & bulk_variant::filter) != 0;
+    if ((w.variant() & bulk_variant::limit) == 0) {
+        if (filtered) where(w, s);
+        return;
+    }
+    w << " WHERE (";
+    some_columns(w, t, t.key);
+    w << ") IN (SELECT ";
+    some_columns(w, t, t.key);
+    w << " FROM ";
+    w.identifier(t.name);
+    if (filtered) where(w, s);
+    w << " ORDER BY ";
+    some_columns(w, t, t.key);
+    w << " LIMIT ";
+    w.parameter();
+    w << ")";
+}
+
+} // namespace detail
+
+/// All records that fit. Parameters: the assignments', the time, the predicate's, the limit.
+constexpr void write_bulk_update(writer& w, const statement& s) {
+    w << "UPDATE ";
+    w.identifier(s.table->name) << " SET ";
+    s.assignments(w);
+    touch(w, *s.table);
+    detail::limited_where(w, s);
+}
+
+/// All records that fit. Parameters: the predicate's, the limit.
+constexpr void write_bulk_delete(writer& w, const statement& s) {
+    w << "DELETE FROM ";
+    w.identifier(s.table->name);
+    detail::limited_where(w, s);
+}
+
+/// Records by keys. Parameters: the rows' keys.
+constexpr void write_bulk_delete_keys(writer& w, const statement& s) {
+    const auto& t = *s.table;
+    w << "DELETE FROM ";
+    w.identifier(t.name) << " WHERE ";
+    if (t.key.size() == 1) {
+        w.column(t.columns[t.key[0]].name);
+        w.in_list(t.columns[t.key[0]].type->stored);
+        return;
+    }
+    detail::storages columns;
+    for (const auto c : t.key) columns.add(t.columns[c]);
+    w << "(";
+    some_columns(w, t, t.key);
+    w << ") IN (SELECT ";
+    listed(w, t.key.size(), [&](std::size_t i) { detail::row_column(w, i); });
+    w << " FROM ";
+    w.rows(columns.span()) << ")";
+}
+
+} // namespace dataflow::sql

@@ -1,0 +1,272 @@
+// CREATE TABLE and what belongs to it. Run-time code: it is needed once, when a database is opened.
+#pragma once
+
+#include <dataflow/core/field.hpp>
+#include <dataflow/core/iso8601.hpp>
+#include <dataflow/core/uuid_text.hpp>
+#include <dataflow/schema/names.hpp>
+#include <dataflow/schema/table.hpp>
+#include <dataflow/sql/parts.hpp>
+#include <dataflow/sql/writer.hpp>
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dataflow::sql {
+
+namespace detail {
+
+/// A real number as a literal: the shortest text that reads back as the same number.
+inline void real_literal(writer& w, double x) {
+    if (std::isinf(x)) {
+        w << (w.postgres() ? (x > 0 ? "'Infinity'::DOUBLE PRECISION" : "'-Infinity'::DOUBLE PRECISION")
+                           : (x > 0 ? "9e999" : "-9e999"));
+        return;
+    }
+    std::array<char, 40> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), x, std::chars_format::scientific).ptr;
+    w << std::string_view{digits.data(), static_cast<std::size_t>(end - digits.data())};
+}
+
+/// A default as a literal. The values are the program's own, from its member initialisers.
+inline void default_literal(writer& w, const value& v) {
+    switch (v.stored) {
+    case storage::boolean: w << (w.postgres() ? (v.integer != 0 ? "TRUE" : "FALSE") : (v.integer != 0 ? "1" : "0")); return;
+    case storage::int16:
+    case storage::int32: w.number(v.integer); return;
+    case storage::int64:
+        // SQLite reads -9223372036854775808 as a real number.
+        if (v.integer == INT64_MIN) w << "(-9223372036854775807 - 1)";
+        else w.number(v.integer);
+        return;
+    case storage::float32:
+    case storage::float64: real_literal(w, v.real); return;
+    case storage::text: w.literal(v.text_view()); return;
+    case storage::bytes: {
+        w << (w.postgres() ? "'\\x" : "X'");
+        constexpr std::string_view digits = "0123456789abcdef";
+        for (const char c : v.text_view()) {
+            const auto b = static_cast<unsigned char>(c);
+            w << digits.substr(b >> 4U, 1) << digits.substr(b & 15U, 1);
+        }
+        w << (w.postgres() ? "'::BYTEA" : "'");
+        return;
+    }
+    case storage::timestamp: w.literal(iso8601(timestamp{std::chrono::microseconds{v.integer}}).value_or("")); return;
+    case storage::date: w.literal(iso8601(date{std::chrono::sys_days{std::chrono::days{v.integer}}}).value_or("")); return;
+    case storage::uuid: {
+        uuid id{};
+        for (std::size_t i = 0; i < 16; ++i) *(id.begin() + i) = static_cast<std::uint8_t>(v.data[i]);
+        w.literal(uuid_text(id));
+        return;
+    }
+    }
+}
+
+/// Whether a default is worth writing: the struct gives one, or what it gives is not the type's zero.
+[[nodiscard]] inline bool has_default(const schema::column& c, const value& v) {
+    if (c.key || c.keeper != schema::managed::none || v.is_null()) return false;
+    if (v.stored == storage::float32 || v.stored == storage::float64)
+        if (std::isnan(v.real)) return false;
+    if (v.stored == storage::date && !is_storable_day(v.integer)) return false;
+    if (v.stored == storage::timestamp && !is_storable_time(v.integer)) return false;
+    if (c.type->memory == layout::enumeration && v.data == nullptr) return false;
+    if (c.given == schema::initialiser::present) return true;
+    switch (v.stored) {
+    case storage::text: return v.size != 0 && c.type->memory != layout::enumeration;
+    case storage::bytes: return v.size != 0;
+    case storage::uuid: return v.text_view().find_first_not_of('\0') != std::string_view::npos;
+    case storage::float32:
+    case storage::float64: return v.real != 0;
+    default: return v.integer != 0;
+    }
+}
+
+/// The range of a whole number that its column's SQL type alone does not keep.
+struct range {
+    std::int64_t low = 0;
+    std::int64_t high = 0;
+    bool needed = false;
+};
+
+[[nodiscard]] constexpr range range_of(const type_info& type, bool pg) noexcept {
+    switch (type.memory) {
+    case layout::boolean: return {0, 1, !pg};
+    case layout::int8: return {INT8_MIN, INT8_MAX, true};
+    case layout::uint8: return {0, UINT8_MAX, true};
+    case layout::int16: return {INT16_MIN, INT16_MAX, !pg};
+    case layout::uint16: return {0, UINT16_MAX, true};
+    case layout::int32: return {INT32_MIN, INT32_MAX, !pg};
+    case layout::uint32: return {0, UINT32_MAX, true};
+    default: return {};
+    }
+}
+
+/// ` CONSTRAINT <table>_<column>_range CHECK (...)`, where the column's type does not keep its values
+/// in range by itself.
+inline void range_check(writer& w, const schema::table& t, const schema::column& c) {
+    const auto r = range_of(*c.type, w.postgres());
+    const bool whole = !w.postgres() && c.type->memory == layout::int64 && !c.generated;
+    const bool names = c.type->memory == layout::enumeration;
+    if (!r.needed && !whole && !names) return;
+    w << " CONSTRAINT ";
+    w.identifier(schema::range_check_name(t, c)) << " CHECK (";
+    if (names) {
+        w.identifier(c.name) << " IN (";
+        listed(w, c.type->enumerators.size(), [&](std::size_t i) { w.literal(c.type->enumerators[i].name); });
+        w << ")";
+    }
+    if (!names && !w.postgres()) { // arithmetic that overflows gives a real number there
+        w << "typeof(";
+        w.identifier(c.name) << (c.nullable() ? ") IN ('integer', 'null')" : ") = 'integer'");
+        if (r.needed) w << " AND ";
+    }
+    if (r.needed) {
+        w.identifier(c.name) << " BETWEEN ";
+        w.number(r.low) << " AND ";
+        w.number(r.high);
+    }
+    w << ")";
+}
+
+/// A condition of the options as SQL.
+inline void condition_text(writer& w, const schema::condition& c) {
+    using what = schema::condition_step::what;
+    std::vector<std::string> stack;
+    for (std::size_t i = 0; i < c.size; ++i) {
+        const auto& s = c.steps[i];
+        writer one{w.target()};
+        const auto pop = [&] {
+            auto top = std::move(stack.back());
+            stack.pop_back();
+            return top;
+        };
+        const auto infix = [&](std::string_view op) {
+            const auto right = pop();
+            const auto left = pop();
+            one << "(" << left << op << right << ")";
+        };
+        switch (s.step) {
+        case what::column: one.identifier(s.name); break;
+        case what::integer: one.number(s.integer); break;
+        case what::real: real_literal(one, s.real); break;
+        case what::text: one.literal(s.name); break;
+        case what::boolean: default_literal(one, value::of_integer(storage::boolean, s.integer)); break;
+        case what::eq: infix(" = "); break;
+        case what::ne: infix(" <> "); break;
+        case what::lt: infix(" < "); break;
+        case what::le: infix(" <= "); break;
+        case what::gt: infix(" > "); break;
+        case what::ge: infix(" >= "); break;
+        case what::both: infix(" AND "); break;
+        case what::either: infix(" OR "); break;
+        case what::is_null: one << "(" << pop() << " IS NULL)"; break;
+        case what::not_null: one << "(" << pop() << " IS NOT NULL)"; break;
+        }
+        stack.emplace_back(one.view());
+    }
+    if (!stack.empty()) w << stack.back();
+}
+
+inline void column_definition(writer& w, const schema::table& t, std::size_t i, const void* prototype,
+                              std::span<const field_access> fields) {
+    const auto& c = t.columns[i];
+    w.identifier(c.name) << " " << type_name(w.target(), c.type->stored);
+    // Byte by byte, as SQLite compares and orders text: the same order everywhere.
+    if (w.postgres() && c.type->stored == storage::text) w << " COLLATE \"C\"";
+    if (c.generated && w.postgres()) w << " GENERATED BY DEFAULT AS IDENTITY";
+    if (c.generated && !w.postgres()) {
+        w << " PRIMARY KEY" << (t.reuse_keys ? "" : " AUTOINCREMENT");
+        return;
+    }
+    if (!c.nullable()) w << " NOT NULL";
+    const auto v = load(fields[i], prototype);
+    if (has_default(c, v)) {
+        w << " DEFAULT ";
+        default_literal(w, v);
+    }
+    range_check(w, t, c);
+}
+
+inline void foreign_key_definition(writer& w, const schema::table& t, const schema::foreign_key& f) {
+    w << "CONSTRAINT ";
+    w.identifier(schema::foreign_key_name(t, f)) << " FOREIGN KEY (";
+    w.identifier(t.columns[f.column].name) << ") REFERENCES ";
+    w.identifier(f.table) << " (";
+    w.identifier(f.target) << ")";
+    if (f.action == on_delete::cascade) w << " ON DELETE CASCADE";
+    if (f.action == on_delete::set_null) w << " ON DELETE SET NULL";
+}
+
+} // namespace detail
+
+/// `CREATE TABLE`. `prototype` is a default-constructed record: its values are the defaults. On SQLite
+/// the foreign keys are part of it; PostgreSQL gets them afterwards (`add_foreign_key`), since a
+/// referenced table must exist there.
+[[nodiscard]] inline std::string create_table(dialect d, const schema::table& t, const void* prototype,
+                                              std::span<const field_access> fields) {
+    writer w{d};
+    w << "CREATE TABLE ";
+    w.identifier(t.name) << " (\n  ";
+    for (std::size_t i = 0; i < t.columns.size(); ++i) {
+        if (i != 0) w << ",\n  ";
+        detail::column_definition(w, t, i, prototype, fields);
+    }
+    if (t.generated_key < 0 || w.postgres()) {
+        w << ",\n  CONSTRAINT ";
+        w.identifier(schema::primary_key_name(t)) << " PRIMARY KEY (";
+        some_columns(w, t, t.key);
+        w << ")";
+    }
+    for (const auto& c : t.checks) {
+        w << ",\n  CONSTRAINT ";
+        w.identifier(c.name) << " CHECK (";
+        detail::condition_text(w, c.that);
+        w << ")";
+    }
+    if (!w.postgres())
+        for (const auto& f : t.foreign_keys) {
+            w << ",\n  ";
+            detail::foreign_key_definition(w, t, f);
+        }
+    w << "\n)";
+    return std::string{w.view()};
+}
+
+/// `ALTER TABLE ... ADD CONSTRAINT ... FOREIGN KEY`, for PostgreSQL.
+[[nodiscard]] inline std::string add_foreign_key(const schema::table& t, const schema::foreign_key& f) {
+    writer w{dialect::postgres};
+    w << "ALTER TABLE ";
+    w.identifier(t.name) << " ADD ";
+    detail::foreign_key_definition(w, t, f);
+    return std::string{w.view()};
+}
+
+/// `CREATE [UNIQUE] INDEX IF NOT EXISTS`.
+[[nodiscard]] inline std::string create_index(dialect d, const schema::table& t, const schema::index& i) {
+    writer w{d};
+    w << (i.unique ? "CREATE UNIQUE INDEX IF NOT EXISTS " : "CREATE INDEX IF NOT EXISTS ");
+    w.identifier(schema::index_name(t, i)) << " ON ";
+    w.identifier(t.name) << " (";
+    // NULL counts as the smallest value in orderings; PostgreSQL's indexes have to be told.
+    listed(w, i.size, [&](std::size_t c) {
+        const auto& column = t.columns[i.columns[c]];
+        w.identifier(column.name);
+        if (w.postgres() && column.nullable()) w << " NULLS FIRST";
+    });
+    w << ")";
+    if (i.where.size != 0) {
+        w << " WHERE ";
+        detail::condition_text(w, i.where);
+    }
+    return std::string{w.view()};
+}
+
+} // namespace dataflow::sql

@@ -1,0 +1,145 @@
+// INSERT, UPDATE, DELETE of single records and by predicate.
+#pragma once
+
+#include <dataflow/sql/parts.hpp>
+#include <dataflow/sql/statement.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace dataflow::sql {
+
+/// Bits of an insert's variant.
+struct insert_variant {
+    static constexpr std::uint64_t key_made = 1;  ///< the database makes the key: its column is left out
+    static constexpr std::uint64_t with_ids = 2;  ///< bulk: the keys come back, in input order
+    static constexpr std::uint64_t skip = 4;      ///< bulk: on conflict, leave the row that is there
+    static constexpr std::uint64_t replace = 8;   ///< bulk: on conflict, set the row that is there
+};
+
+/// The columns of an insert: all, or all but the generated key.
+[[nodiscard]] constexpr bool inserted(const schema::table& t, std::size_t column, std::uint64_t variant) noexcept {
+    return (variant & insert_variant::key_made) == 0 || static_cast<int>(column) != t.generated_key;
+}
+
+namespace detail {
+
+template <class Item>
+constexpr void inserted_columns(writer& w, const schema::table& t, Item item) {
+    bool first = true;
+    for (std::size_t i = 0; i < t.columns.size(); ++i) {
+        if (!inserted(t, i, w.variant())) continue;
+        if (!first) w << ", ";
+        first = false;
+        item(i);
+    }
+}
+
+constexpr void insert_into(writer& w, const schema::table& t) {
+    w << "INSERT INTO ";
+    w.identifier(t.name) << " (";
+    inserted_columns(w, t, [&](std::size_t i) { w.identifier(t.columns[i].name); });
+    w << ")";
+}
+
+/// ` ON CONFLICT (...) DO UPDATE SET ...`: the chosen columns from the new row, or the user's assignments.
+/// On SQLite one more parameter counts the updates.
+constexpr void on_conflict_update(writer& w, const statement& s) {
+    const auto& t = *s.table;
+    w << " ON CONFLICT (";
+    listed(w, s.target.size(), [&](std::size_t i) { w.identifier(t.columns[s.target[i]].name); });
+    w << ") DO UPDATE SET ";
+    const auto from_new_row = [&](std::uint16_t c) {
+        w.identifier(t.columns[c].name) << " = excluded.";
+        w.identifier(t.columns[c].name);
+    };
+    if (s.assignments != nullptr) {
+        w.qualify(t.name);
+        s.assignments(w);
+        w.qualify({});
+    } else if (!s.columns.empty()) listed(w, s.columns.size(), [&](std::size_t i) { from_new_row(s.columns[i]); });
+    else from_new_row(s.target[0]); // nothing to set: the row is still met, counted and returned
+    if (t.updated_at >= 0) {
+        w << ", ";
+        from_new_row(static_cast<std::uint16_t>(t.updated_at));
+    }
+    if (!w.postgres()) {
+        w << " WHERE dataflow_tick(";
+        w.parameter();
+        w << ")";
+    }
+}
+
+} // namespace detail
+
+/// One record. Parameters: its columns, without the key that the database makes (`key_made`).
+/// PostgreSQL gives the made key back.
+constexpr void write_create(writer& w, const statement& s) {
+    const auto& t = *s.table;
+    detail::insert_into(w, t);
+    w << " VALUES (";
+    detail::inserted_columns(w, t, [&](std::size_t) { w.parameter(); });
+    w << ")";
+    if (w.postgres() && (w.variant() & insert_variant::key_made) != 0) {
+        w << " RETURNING ";
+        w.identifier(t.columns[static_cast<std::size_t>(t.generated_key)].name);
+    }
+}
+
+/// One record, created or updated. Parameters: its columns, those of the assignments, and on SQLite
+/// the counter of updates. Gives the record; on PostgreSQL also whether it was created.
+constexpr void write_upsert(writer& w, const statement& s) {
+    const auto& t = *s.table;
+    detail::insert_into(w, t);
+    w << " VALUES (";
+    detail::inserted_columns(w, t, [&](std::size_t) { w.parameter(); });
+    w << ")";
+    detail::on_conflict_update(w, s);
+    returning_all(w, t);
+    if (w.postgres()) w << ", (xmax = 0)"; // a row version that replaces none: it was inserted
+}
+
+/// One record by key. Parameters: the assignments', the time, the key. Gives the record.
+constexpr void write_update(writer& w, const statement& s) {
+    w << "UPDATE ";
+    w.identifier(s.table->name) << " SET ";
+    s.assignments(w);
+    touch(w, *s.table);
+    w << " WHERE ";
+    key_equals_parameters(w, *s.table);
+    returning_all(w, *s.table);
+}
+
+/// All fields of one record by key. Parameters: the chosen columns, the time, the key. Gives the record.
+constexpr void write_save(writer& w, const statement& s) {
+    const auto& t = *s.table;
+    w << "UPDATE ";
+    w.identifier(t.name) << " SET ";
+    listed(w, s.columns.size(), [&](std::size_t i) {
+        w.identifier(t.columns[s.columns[i]].name) << " = ";
+        w.parameter();
+    });
+    touch(w, t);
+    w << " WHERE ";
+    key_equals_parameters(w, t);
+    returning_all(w, t);
+}
+
+/// The record that fits a predicate. Parameters: the assignments', the time, the predicate's.
+constexpr void write_update_where(writer& w, const statement& s) {
+    w << "UPDATE ";
+    w.identifier(s.table->name) << " SET ";
+    s.assignments(w);
+    touch(w, *s.table);
+    where(w, s);
+    returning_all(w, *s.table);
+}
+
+/// One record by key. Parameters: the key.
+constexpr void write_erase(writer& w, const statement& s) {
+    w << "DELETE FROM ";
+    w.identifier(s.table->name) << " WHERE ";
+    key_equals_parameters(w, *s.table);
+}
+
+} // namespace dataflow::sql

@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Every public header compiles alone, without warnings; and two translation units that include all of
+# them link into one program (no definition twice).
+set -uo pipefail
+. "$(dirname "$0")/support/compile.sh"
+
+export flags="$(flags_for "$DATAFLOW_DRIVERS") -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror" CXX
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+export scratch
+
+# A driver's headers need its library: left out with it.
+cd "$source_dir/include" || exit 1
+mapfile -t headers < <(find dataflow -name '*.hpp' | sort | while read -r header; do
+    case $header in
+    dataflow/driver/sqlite/*) [[ " $DATAFLOW_DRIVERS " == *" sqlite "* ]] || continue ;;
+    dataflow/driver/postgres/*) [[ " $DATAFLOW_DRIVERS " == *" postgres "* ]] || continue ;;
+    esac
+    echo "$header"
+done)
+
+alone() {
+    local log="$scratch/${1//\//_}.log"
+    # twice, so that a missing guard shows
+    if printf '#include <%s>\n#include <%s>\n' "$1" "$1" | $CXX $flags -fsyntax-only -x c++ - >"$log" 2>&1; then
+        echo "passed $1"
+    else
+        echo "FAILED $1"
+        head -20 "$log" | sed 's/^/    /'
+    fi
+}
+export -f alone
+report=$(printf '%s\n' "${headers[@]}" | xargs -P "$jobs" -I{} bash -c 'alone {}')
+grep -v '^passed' <<<"$report"
+passed=$(grep -c '^passed' <<<"$report")
+failed=$(grep -c '^FAILED' <<<"$report")
+
+printf '#include <%s>\n' "${headers[@]}" >"$scratch/all.hpp"
+printf '#include "all.hpp"\nint other() { return 0; }\n' >"$scratch/one.cpp"
+printf '#include "all.hpp"\nint other();\nint main() { return other(); }\n' >"$scratch/two.cpp"
+libraries=
+[[ " $DATAFLOW_DRIVERS " == *" sqlite "* ]] && libraries+=" -lsqlite3"
+[[ " $DATAFLOW_DRIVERS " == *" postgres "* ]] && libraries+=" -L$(pg_config --libdir 2>/dev/null || echo /usr/lib) -lpq"
+if $CXX $flags -c "$scratch/one.cpp" -o "$scratch/one.o" &&
+    $CXX $flags -c "$scratch/two.cpp" -o "$scratch/two.o" &&
+    $CXX "$scratch/one.o" "$scratch/two.o" $libraries -pthread -o "$scratch/program" && "$scratch/program"; then
+    passed=$((passed + 1))
+else
+    failed=$((failed + 1))
+    echo "FAILED two translation units that include every header"
+fi
+finish "$passed" "$failed"

@@ -1,0 +1,82 @@
+"""Compares the vcpkg port and the Conan recipe with CMakeLists.txt: name, version, options, files, targets."""
+import ast
+import json
+import os
+import pathlib
+import re
+import sys
+
+root = pathlib.Path(__file__).resolve().parent.parent
+failures = []
+passed = 0
+
+
+def check(what, holds):
+    global passed
+    if holds:
+        passed += 1
+    else:
+        failures.append(what)
+        print("FAILED", what)
+
+
+def read(path):
+    return (root / path).read_text(encoding="utf-8")
+
+
+cmake = read("CMakeLists.txt")
+name, version = re.search(r"project\((\S+) VERSION (\S+)", cmake).groups()
+dependencies = read("cmake/dataflow-dependencies.cmake")
+drivers = set(re.findall(r"^dataflow_add_driver\((\w+) ", cmake, re.M))
+least = {package.lower(): least for package, least in re.findall(r"find_package\((\w+) ([\d.]+)", dependencies)}
+
+# --- vcpkg
+port = root / "packaging/vcpkg" / name
+manifest = json.loads((port / "vcpkg.json").read_text(encoding="utf-8"))
+portfile = (port / "portfile.cmake").read_text(encoding="utf-8")
+check("vcpkg: name", manifest["name"] == name)
+check("vcpkg: version", manifest["version"] == version)
+check("vcpkg: license", manifest["license"] == "BSL-1.0" and "Boost Software License" in read("LICENSE"))
+check("vcpkg: a feature for each driver", set(manifest["features"]) == drivers)
+for option in re.findall(r"-D(\w+)=", portfile) + re.findall(r"^  \w+ (DATAFLOW_\w+)", portfile, re.M):
+    check(f"vcpkg: option {option} is CMake's", re.search(rf"(option|set)\({option} ", cmake))
+for header in set(re.findall(r"#include <boost/(pfr|hana|uuid)\b", "".join(
+        path.read_text(encoding="utf-8") for path in (root / "include").rglob("*.hpp")))):
+    check(f"vcpkg: depends on boost-{header}",
+          any((d if isinstance(d, str) else d["name"]) == f"boost-{header}" for d in manifest["dependencies"]))
+for feature, package in (("sqlite", "sqlite3"), ("postgres", "postgresql")):
+    wanted = manifest["features"][feature]["dependencies"][0]["version>="]
+    check(f"vcpkg: least version of {package}", wanted.startswith(least[package]))
+check("vcpkg: the config's folder", "CONFIG_PATH share/cmake/dataflow" in portfile and
+      "${CMAKE_INSTALL_DATADIR}/cmake/dataflow" in read("cmake/dataflow-install.cmake"))
+check("vcpkg: the port finds the checkout", (port / "../../.." / "CMakeLists.txt").resolve() == root / "CMakeLists.txt")
+usage = (port / "usage").read_text(encoding="utf-8")
+check("vcpkg: usage names targets that exist", {t for t in re.findall(r"dataflow::(\w+)", usage)} <= drivers | {name})
+
+# --- Conan: the recipe is read, not run, so that Conan need not be installed
+recipe_text = read("conanfile.py")
+recipe = next(n for n in ast.parse(recipe_text).body if isinstance(n, ast.ClassDef))
+given = {n.targets[0].id: ast.literal_eval(n.value) for n in recipe.body if isinstance(n, ast.Assign)}
+compile(read("packaging/conan/test_package/conanfile.py"), "test_package/conanfile.py", "exec")
+check("conan: name", given["name"] == name)
+check("conan: version", given["version"] == version)
+check("conan: license", given["license"] == manifest["license"])
+check("conan: an option for each driver", set(given["options"]) == {f"with_{driver}" for driver in drivers})
+for pattern in given["exports_sources"]:
+    check(f"conan: {pattern} is there", any(root.glob(pattern)))
+for package, cmake_name in (("boost", "boost"), ("sqlite3", "sqlite3"), ("libpq", "postgresql")):
+    wanted = re.search(rf'"{package}/\[>=([\d.]+)', recipe_text).group(1)
+    check(f"conan: least version of {package}", wanted == least[cmake_name])
+check("conan: the test package is there", (root / given["test_package_folder"] / "conanfile.py").exists())
+for path in re.findall(r"\.\./\.\./\.\./(\S+?)\)", read("packaging/conan/test_package/CMakeLists.txt")):
+    check(f"conan: the test package's {path} is there", (root / path).exists())
+
+# --- what is installed is what a consumer includes
+check("every public file is a .hpp, as the install rule takes them",
+      all(path.suffix == ".hpp" for path in (root / "include").rglob("*") if path.is_file()))
+
+line = f"{passed} passed, {len(failures)} failed"
+print(line)
+if os.environ.get("DATAFLOW_RESULT"):
+    pathlib.Path(os.environ["DATAFLOW_RESULT"]).write_text(line + "\n", encoding="utf-8")
+sys.exit(bool(failures))
