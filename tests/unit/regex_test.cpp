@@ -9,7 +9,7 @@ namespace {
 using dataflow::query::portable_regex;
 
 TEST(portable_regex, keeps_what_means_the_same) {
-    for (const std::string_view same : {"", "abc", "a.c", "^a$", "a|b", "(a|b)*c", "a+b?c*", "a{2}", "a{2,}", "a{0,255}",
+    for (const std::string_view same : {"", "abc", "a.c", "^a$", "^$", "^|a", "^(a|b)$", "(^a|b$)", "(^|a)b(c|$)", "a|b", "(a|b)*c", "a+b?c*", "a{2}", "a{2,}", "a{0,255}",
                                         "[a-z]", "[^a-z]", "\\.", "\\(\\)", "\\\\", "h\xC3\xA9llo", "\xF0\x9F\x98\x80+"})
         EXPECT_EQ(portable_regex(same), same) << same;
 }
@@ -75,6 +75,13 @@ TEST(portable_regex, refuses_with_the_position_and_not_the_pattern) {
              {"{2}", "nothing before", 1},
              {"^*", "after ^ or $", 2},
              {"a$+", "after ^ or $", 3},
+             {"a^", "not at the start", 2},
+             {"a(b|^c)", "not at the start", 5},
+             {"^^", "not at the start", 2},
+             {"$a", "not at the end", 1},
+             {"(a$|b)c", "not at the end", 3},
+             {"(^a)+", "after ^ or $", 5},
+             {"(a|b$)?", "after ^ or $", 7},
              {"a{,3}", "incomplete", 2},
              {"a{", "incomplete", 2},
              {"a{x}", "incomplete", 2},

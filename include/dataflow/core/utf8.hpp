@@ -43,34 +43,38 @@ namespace detail {
     return 4;
 }
 
+/// Whether the eight bytes at `p` are ASCII without a NUL.
+[[nodiscard]] inline bool plain_word(const char* p) noexcept {
+    constexpr std::uint64_t high = 0x8080808080808080U;
+    constexpr std::uint64_t ones = 0x0101010101010101U;
+    std::uint64_t word;
+    std::memcpy(&word, p, 8);
+    // A borrow into a high bit tells of a zero byte; exact as long as no high bit is set itself.
+    return ((word | (word - ones)) & high) == 0;
+}
+
 } // namespace detail
 
 /// The first fault of a text: a NUL byte, or bytes that are not UTF-8. Plain ASCII is passed eight
 /// bytes at a time.
 [[nodiscard]] inline text_fault check_text(std::string_view text) noexcept {
-    constexpr std::uint64_t high = 0x8080808080808080U;
-    constexpr std::uint64_t ones = 0x0101010101010101U;
     const char* p = text.data();
-    std::size_t left = text.size();
-    while (left != 0) {
-        while (left >= 8) {
-            std::uint64_t word;
-            std::memcpy(&word, p, 8);
-            // A borrow into a high bit tells of a zero byte; exact as long as no high bit is set itself.
-            if (((word | (word - ones)) & high) != 0) break;
-            p += 8;
-            left -= 8;
+    const char* const end = p + text.size();
+    while (p != end) {
+        if (end - p >= 8) {
+            while (end - p >= 8 && detail::plain_word(p)) p += 8;
+            // The last bytes once more with some before them, instead of one by one.
+            if (end - p < 8 && detail::plain_word(end - 8)) return text_fault::none;
         }
         // What is left of the text, or up to eight bytes of a word that is not plain.
-        for (std::size_t passed = 0; left != 0 && passed < 8;) {
+        for (std::size_t passed = 0; p != end && passed < 8;) {
             std::size_t length = 1;
             if (*p == '\0') return text_fault::nul;
             if ((static_cast<unsigned char>(*p) & 0x80U) != 0) {
-                length = detail::utf8_sequence(p, left);
+                length = detail::utf8_sequence(p, static_cast<std::size_t>(end - p));
                 if (length == 0) return text_fault::not_utf8;
             }
             p += length;
-            left -= length;
             passed += length;
         }
     }

@@ -90,6 +90,8 @@ class connection {
     [[nodiscard]] virtual bool in_transaction() const noexcept = 0;
     /// Whether the connection can still be used; a lost one is replaced by the pool.
     [[nodiscard]] virtual bool usable() const noexcept = 0;
+    /// The same, but looks whether the other side has gone meanwhile; for connections that have rested.
+    [[nodiscard]] virtual bool alive() noexcept { return usable(); }
 };
 
 } // namespace dataflow::driver

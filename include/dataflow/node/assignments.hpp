@@ -31,7 +31,7 @@ struct assignments {
     std::tuple<A...> items;
 
     static constexpr void write(sql::writer& w) {
-        bool first = true;
+        [[maybe_unused]] bool first = true;
         (
             [&] {
                 if (!first) w << ", ";

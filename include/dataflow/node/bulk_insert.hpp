@@ -295,47 +295,47 @@ struct bulk_insert_node {
     Progress progress{};
 
     /// How many rows one statement takes (at least 1).
-    [[nodiscard]] bulk_insert_node batch_size(std::size_t n) && {
+    [[nodiscard]] constexpr bulk_insert_node batch_size(std::size_t n) && {
         size = n == 0 ? 1 : n;
         return std::move(*this);
     }
     /// What is undone when a row is refused.
-    [[nodiscard]] bulk_insert_node atomic(atomicity how) && {
+    [[nodiscard]] constexpr bulk_insert_node atomic(atomicity how) && {
         undone = how;
         return std::move(*this);
     }
     /// A batch with a refused row is undone and reported; the others stay.
-    [[nodiscard]] bulk_insert_node per_batch() && { return std::move(*this).atomic(atomicity::batch); }
+    [[nodiscard]] constexpr bulk_insert_node per_batch() && { return std::move(*this).atomic(atomicity::batch); }
     /// A refused row is reported; all others stay.
-    [[nodiscard]] bulk_insert_node per_row() && { return std::move(*this).atomic(atomicity::row); }
+    [[nodiscard]] constexpr bulk_insert_node per_row() && { return std::move(*this).atomic(atomicity::row); }
     /// Gives the keys in the order of the rows.
-    [[nodiscard]] bulk_insert_node returning_ids() && {
+    [[nodiscard]] constexpr bulk_insert_node returning_ids() && {
         if constexpr (schema::key_size<M> != 1) (void)sizeof(rule::ids_of_a_composite_key_cannot_be_returned<M>);
         ids_wanted = true;
         return std::move(*this);
     }
     /// What happens to a row that meets a record with the same target. `error` and `skip` need no target.
     template <class... Columns>
-    [[nodiscard]] auto on_conflict(conflict how, const Columns&... columns) && {
+    [[nodiscard]] constexpr auto on_conflict(conflict how, const Columns&... columns) && {
         if constexpr (sizeof...(Columns) == 0) {
             resolution = how;
             return std::move(*this);
         } else return with<decltype(make_target<M>(columns...)), Set, Progress>(how);
     }
     template <query::scalar... Columns>
-    [[nodiscard]] auto on_conflict(const Columns&... columns) && {
+    [[nodiscard]] constexpr auto on_conflict(const Columns&... columns) && {
         return with<decltype(make_target<M>(columns...)), Set, Progress>(Upsert ? conflict::update : resolution);
     }
     /// What to set in a record that is there, instead of all fields.
     template <query::is_assignment... A>
-    [[nodiscard]] auto set_on_conflict(A... a) && {
+    [[nodiscard]] constexpr auto set_on_conflict(A... a) && {
         auto items = make_update_assignments<M>(std::tuple<A...>{std::move(a)...});
         return bulk_insert_node<M, Range, Target, decltype(items), Upsert, Progress>{
             std::move(rows), std::move(items), conflict::update, size, undone, ids_wanted, std::move(progress)};
     }
     /// Calls `report(df::bulk_progress)` after each batch.
     template <class Report>
-    [[nodiscard]] auto on_progress(Report report) && {
+    [[nodiscard]] constexpr auto on_progress(Report report) && {
         return bulk_insert_node<M, Range, Target, Set, Upsert, Report>{
             std::move(rows), std::move(set), resolution, size, undone, ids_wanted, std::move(report)};
     }
@@ -369,6 +369,14 @@ struct bulk_insert_node {
         out.ids = std::move(work.ids);
         return out;
     }
+    /// The variant for rows whose keys the database makes. (A batch with a key that its caller gives takes
+    /// another; which it is, is only known when the rows are read.)
+    [[nodiscard]] constexpr std::uint64_t variant() const {
+        using bits = sql::insert_variant;
+        const bool skip = resolution == conflict::skip;
+        return (schema::table_of<M>.generated_key >= 0 ? bits::key_made : 0) | (ids_wanted && !skip ? bits::with_ids : 0) |
+               (skip ? bits::skip : 0) | (resolution == conflict::update && !Target::value.empty() ? bits::replace : 0);
+    }
 
   private:
     /// Rows with UUID keys get theirs before they are sent; the caller's rows are not touched.
@@ -376,7 +384,7 @@ struct bulk_insert_node {
         schema::key_size<M> == 1 && schema::table_of<M>.columns[schema::table_of<M>.key[0]].type->stored == storage::uuid;
 
     template <class NewTarget, class NewSet, class NewProgress>
-    auto with(conflict how) {
+    constexpr auto with(conflict how) {
         return bulk_insert_node<M, Range, NewTarget, NewSet, Upsert, NewProgress>{
             std::move(rows), std::move(set), how, size, undone, ids_wanted, std::move(progress)};
     }
@@ -389,7 +397,7 @@ namespace dataflow {
 /// Creates many records from any range of M. An lvalue range is referred to, not copied.
 /// Keys of 0 are made by the database. Gives bulk_result<M>; throws what a create throws, naming the row.
 template <class Range>
-[[nodiscard]] auto bulk_create(Range&& rows) {
+[[nodiscard]] constexpr auto bulk_create(Range&& rows) {
     using element = node::element_of<Range>;
     using none = node::assignments<element>;
     return node::bulk_insert_node<element, Range, node::target<>, none, false>{node::hold<Range>(std::forward<Range>(rows)), none{}};
@@ -398,7 +406,7 @@ template <class Range>
 /// Creates or updates many records: by the key where the caller gives it, or
 /// `.on_conflict(field<&User::email>)`. Two rows with the same target are refused (too_many_rows).
 template <class Range>
-[[nodiscard]] auto bulk_upsert(Range&& rows) {
+[[nodiscard]] constexpr auto bulk_upsert(Range&& rows) {
     using element = node::element_of<Range>;
     using none = node::assignments<element>;
     using target = std::conditional_t<std::is_void_v<node::default_target<element>>, node::target<>, node::default_target<element>>;

@@ -48,13 +48,18 @@ struct target {
 
 /// The target that is meant when none is named: the key, where the caller gives it; void else.
 template <class M>
-using default_target = typename decltype([] {
-    if constexpr (schema::table_of<M>.generated_key >= 0) return std::type_identity<void>{};
-    else
-        return []<std::size_t... I>(std::index_sequence<I...>) {
-            return std::type_identity<target<schema::table_of<M>.key[I]...>>{};
-        }(std::make_index_sequence<schema::key_size<M>>{});
-}())::type;
+struct default_target_of {
+    static constexpr auto find() {
+        if constexpr (schema::table_of<M>.generated_key >= 0) return std::type_identity<void>{};
+        else
+            return []<std::size_t... I>(std::index_sequence<I...>) {
+                return std::type_identity<target<schema::table_of<M>.key[I]...>>{};
+            }(std::make_index_sequence<schema::key_size<M>>{});
+    }
+    using type = typename decltype(find())::type;
+};
+template <class M>
+using default_target = typename default_target_of<M>::type;
 
 /// Checks named columns, and gives their target.
 template <class M, class... Columns>

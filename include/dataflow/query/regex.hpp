@@ -50,44 +50,62 @@ class regex_translator {
                                                      std::to_string(character)});
     }
 
-    // Each part gives its number of steps, so that repeats of repeats cannot ask for all the memory.
-    std::uint64_t alternatives(int depth) {
-        auto steps = branch(depth);
+    static constexpr std::size_t nowhere = std::string_view::npos;
+
+    /// What a part of the pattern holds.
+    struct part {
+        std::uint64_t steps = 1;      // with its repeats written out: they must not ask for all the memory
+        std::size_t hat = nowhere;    // where a ^ stands in it
+        std::size_t dollar = nowhere; // and a $
+    };
+
+    part alternatives(int depth) {
+        auto all = branch(depth);
         while (sees('|')) {
             out_ += '|';
             ++at_;
-            steps += branch(depth);
+            const auto next = branch(depth);
+            all.steps += next.steps;
+            all.hat = std::min(all.hat, next.hat);
+            all.dollar = std::min(all.dollar, next.dollar);
         }
-        return steps;
+        return all;
     }
 
-    std::uint64_t branch(int depth) {
+    // Anchors are taken at the very ends only: elsewhere glibc lets them match beside a line feed.
+    part branch(int depth) {
         const auto start = at_;
-        std::uint64_t steps = 0;
+        part all{.steps = 0};
         while (more() && !sees('|') && !(depth > 0 && sees(')'))) {
-            const auto part = at_;
-            const bool anchor = sees('^') || sees('$');
-            steps += repeated(atom(depth), anchor);
-            if (steps > most_steps) refuse(part, "too many steps");
+            const auto here = at_;
+            if (all.dollar != nowhere) refuse(all.dollar, "a $ that is not at the end");
+            const auto next = repeated(atom(depth));
+            if (here == start)
+                all.hat = next.hat;
+            else if (next.hat != nowhere)
+                refuse(next.hat, "a ^ that is not at the start");
+            all.dollar = next.dollar;
+            all.steps += next.steps;
+            if (all.steps > most_steps) refuse(here, "too many steps");
         }
         if (at_ == start) refuse(at_, "an empty alternative");
-        return steps;
+        return all;
     }
 
-    std::uint64_t atom(int depth) {
+    part atom(int depth) {
         const auto start = at_;
         if (sees_quantifier()) refuse(start, "a quantifier with nothing before it");
         const char c = in_[at_];
         switch (c) {
         case '(': return group(depth);
         case ')': refuse(start, "a closing parenthesis without an opening one");
-        case '\\': escape(); return 1;
+        case '\\': escape(); return {};
         case '[': {
             bracket set;
             const auto problem = set.read(in_, at_);
             if (!problem.empty()) refuse(at_, problem);
             set.write(out_);
-            return 1;
+            return {};
         }
         case ']':
         case '}': out_ += '\\'; break; // plain characters to one engine only
@@ -98,21 +116,22 @@ class regex_translator {
                                                          : dataflow::detail::utf8_sequence(in_.data() + at_, in_.size() - at_));
         out_ += in_.substr(at_, length);
         at_ += length;
-        return 1;
+        return {.hat = c == '^' ? start : nowhere, .dollar = c == '$' ? start : nowhere};
     }
 
-    std::uint64_t group(int depth) {
+    part group(int depth) {
         const auto start = at_;
         if (depth == deepest_group) refuse(start, "groups nested too deep");
         if (sees('?', 1)) refuse(start, "a group of the form (?...)");
         if (sees(')', 1)) refuse(start, "an empty group");
         out_ += '(';
         ++at_;
-        const auto steps = alternatives(depth + 1);
+        auto inner = alternatives(depth + 1);
         if (!more()) refuse(start, "an opening parenthesis without a closing one");
         out_ += ')';
         ++at_;
-        return steps + 1;
+        ++inner.steps;
+        return inner;
     }
 
     void escape() {
@@ -129,17 +148,17 @@ class regex_translator {
         out_ += c;
     }
 
-    std::uint64_t repeated(std::uint64_t steps, bool anchor) {
-        if (!sees_quantifier()) return steps;
+    part repeated(part what) {
+        if (!sees_quantifier()) return what;
         const auto start = at_;
-        if (anchor) refuse(start, "a quantifier after ^ or $");
+        if (what.hat != nowhere || what.dollar != nowhere) refuse(start, "a quantifier after ^ or $, or a group that holds one");
         if (sees('{')) {
-            steps *= interval();
+            what.steps *= interval();
         } else {
             out_ += in_[at_++];
         }
         if (sees_quantifier()) refuse(start, "a quantifier after a quantifier (lazy and possessive forms)");
-        return steps;
+        return what;
     }
 
     // {m}, {m,} or {m,n}; gives how often the part has to be written out.
@@ -179,7 +198,7 @@ class regex_translator {
 /// The form of a pattern that means the same as a POSIX extended expression of glibc (in a UTF-8
 /// locale) and as an advanced expression of PostgreSQL.
 ///
-/// Taken: characters, `.`, `^`, `$`, `|`, groups, `* + ? {m} {m,} {m,n}` (up to 255), brackets with ranges,
+/// Taken: characters, `.`, `^` at the start, `$` at the end, `|`, groups, `* + ? {m} {m,} {m,n}` (up to 255), brackets with ranges,
 /// negation and `[:class:]`, escaped punctuation, `\d \w \s` (in brackets too) and `\D \W \S`; classes
 /// and these letters stand for ASCII only. Throws `invalid_value` for all else (back references,
 /// `(?...)`, lazy quantifiers, `\b`, empty alternatives, ...), with the character's number from 1.

@@ -63,6 +63,7 @@ namespace detail {
 #if defined(__clang__)
 #pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Wundefined-var-template"
+#pragma clang diagnostic ignored "-Wundefined-internal" // of a model in an unnamed namespace
 #endif
 
 template <class T>

@@ -415,13 +415,20 @@ inline constexpr const table& table_of = detail::checked_table<M>();
 template <class M>
 inline constexpr std::span<const field_access> fields_of{detail::model_data<M>::fields};
 
+namespace detail {
+template <class M, std::size_t At, bool Own = (At < reflect::field_count<M>)>
+struct column_type {
+    using type = reflect::field_type<M, At>;
+};
+template <class M, std::size_t At>
+struct column_type<M, At, false> {
+    using type = id<M>;
+};
+} // namespace detail
+
 /// The type of a model's I-th key column.
 template <class M, std::size_t I = 0>
-using key_type = typename decltype([] {
-    constexpr auto at = detail::model_data<M>::key[I];
-    if constexpr (at < reflect::field_count<M>) return std::type_identity<reflect::field_type<M, at>>{};
-    else return std::type_identity<id<M>>{};
-}())::type;
+using key_type = typename detail::column_type<M, detail::model_data<M>::key[I]>::type;
 
 template <class M>
 inline constexpr std::size_t key_size = detail::model_data<M>::key_size;

@@ -59,8 +59,8 @@ struct record : M,
                 detail::managed_times<M, options_of<M>.timestamps> {
     using model = M;
     record() = default;
-    explicit record(const M& fields) : M(fields) {}
-    explicit record(M&& fields) : M(std::move(fields)) {}
+    constexpr explicit record(const M& fields) : M(fields) {}
+    constexpr explicit record(M&& fields) : M(std::move(fields)) {}
 };
 
 } // namespace dataflow

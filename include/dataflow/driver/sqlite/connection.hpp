@@ -52,7 +52,7 @@ class connection final : public driver::connection {
         // changes() still tells of an earlier statement where this one changed nothing.
         if (!use.info().reads_only && sqlite3_total_changes(session_.database()) != before)
             out.affected = session_.changes();
-        out.last_key = sqlite3_last_insert_rowid(session_.database());
+        if (!use.info().reads_only) out.last_key = sqlite3_last_insert_rowid(session_.database());
         doing.keep();
         return out;
     }

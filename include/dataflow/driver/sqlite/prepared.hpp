@@ -124,7 +124,7 @@ class lease {
         case cell::kind::null: return sqlite3_bind_null(to, at);
         case cell::kind::integer: return sqlite3_bind_int64(to, at, c.integer);
         case cell::kind::real: return sqlite3_bind_double(to, at, c.real);
-        case cell::kind::text: borrows_ = true; return sqlite3_bind_text64(to, at, c.data, c.size, keep, SQLITE_UTF8);
+        case cell::kind::text: return sqlite3_bind_text64(to, at, c.data, c.size, keep, SQLITE_UTF8);
         case cell::kind::temporary: return sqlite3_bind_text64(to, at, c.data, c.size, SQLITE_STATIC, SQLITE_UTF8);
         case cell::kind::blob: borrows_ = true; return sqlite3_bind_blob64(to, at, c.data, c.size, keep);
         case cell::kind::refused: break;

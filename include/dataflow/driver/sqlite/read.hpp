@@ -58,10 +58,9 @@ namespace detail {
 }
 
 // The text or bytes of a column; the length is asked after the pointer, as SQLite wants it.
-[[nodiscard]] inline std::string_view column_data(sqlite3_stmt* row, int i, int type, const subject& s) {
-    const void* data = type == SQLITE_TEXT ? static_cast<const void*>(sqlite3_column_text(row, i))
-                                           : sqlite3_column_blob(row, i);
-    const auto size = static_cast<std::size_t>(sqlite3_column_bytes(row, i));
+[[nodiscard]] inline std::string_view column_data(sqlite3_value* v, int type, const subject& s) {
+    const void* data = type == SQLITE_TEXT ? static_cast<const void*>(sqlite3_value_text(v)) : sqlite3_value_blob(v);
+    const auto size = static_cast<std::size_t>(sqlite3_value_bytes(v));
     if (data == nullptr) {
         if (size != 0 || type == SQLITE_TEXT) refuse(s, error_kind::resource_exhausted, "out of memory");
         return {};
@@ -69,13 +68,9 @@ namespace detail {
     return {static_cast<const char*>(data), size};
 }
 
-[[nodiscard]] inline bool read_integer(sqlite3_stmt* row, int i, int type, const field_access& f, void* object) {
-    return type == SQLITE_INTEGER && store_integer(*f.type, writable(f, object), sqlite3_column_int64(row, i));
-}
-
-[[nodiscard]] inline bool read_real(sqlite3_stmt* row, int i, int type, const field_access& f, void* object) {
+[[nodiscard]] inline bool read_real(sqlite3_value* v, int type, const field_access& f, void* object) {
     if (type != SQLITE_FLOAT && type != SQLITE_INTEGER) return false;
-    const double x = sqlite3_column_double(row, i);
+    const double x = sqlite3_value_double(v);
     if (f.type->memory == layout::float32 && std::isfinite(x) && std::isinf(static_cast<float>(x))) return false;
     return store_real(*f.type, writable(f, object), x);
 }
@@ -85,7 +80,10 @@ namespace detail {
 /// Fills one field from column `i` (from 0) of the row that a statement stands on. Throws
 /// `invalid_value`, naming model, field and what was expected, where the stored value does not fit.
 inline void read_column(sqlite3_stmt* row, int i, const field_access& f, void* object, const subject& s) {
-    const int type = sqlite3_column_type(row, i);
+    // One look-up for type and content. A connection that is opened without its own mutex may read such
+    // a value directly (SQLite's documentation of sqlite3_value).
+    auto* v = sqlite3_column_value(row, i);
+    const int type = sqlite3_value_type(v);
     if (type == SQLITE_NULL) {
         if (!store_null(f, object)) detail::refuse_column(s, f, type);
         return;
@@ -95,28 +93,30 @@ inline void read_column(sqlite3_stmt* row, int i, const field_access& f, void* o
     case storage::boolean:
     case storage::int16:
     case storage::int32:
-    case storage::int64: fits = detail::read_integer(row, i, type, f, object); break;
+    case storage::int64:
+        fits = type == SQLITE_INTEGER && store_integer(*f.type, writable(f, object), sqlite3_value_int64(v));
+        break;
     case storage::float32:
-    case storage::float64: fits = detail::read_real(row, i, type, f, object); break;
+    case storage::float64: fits = detail::read_real(v, type, f, object); break;
     case storage::text:
-        fits = type == SQLITE_TEXT && store_data(*f.type, writable(f, object), detail::column_data(row, i, type, s));
+        fits = type == SQLITE_TEXT && store_data(*f.type, writable(f, object), detail::column_data(v, type, s));
         break;
     case storage::bytes:
-        fits = type == SQLITE_BLOB && store_data(*f.type, writable(f, object), detail::column_data(row, i, type, s));
+        fits = type == SQLITE_BLOB && store_data(*f.type, writable(f, object), detail::column_data(v, type, s));
         break;
     case storage::timestamp:
         if (type == SQLITE_TEXT)
-            if (const auto t = read_stored_timestamp(detail::column_data(row, i, type, s)))
+            if (const auto t = read_stored_timestamp(detail::column_data(v, type, s)))
                 fits = store_integer(*f.type, writable(f, object), *t);
         break;
     case storage::date:
         if (type == SQLITE_TEXT)
-            if (const auto d = read_date(detail::column_data(row, i, type, s)))
+            if (const auto d = read_date(detail::column_data(v, type, s)))
                 fits = store_integer(*f.type, writable(f, object), *d);
         break;
     case storage::uuid:
         if (type == SQLITE_TEXT)
-            if (const auto u = parse_stored_uuid(detail::column_data(row, i, type, s)))
+            if (const auto u = parse_stored_uuid(detail::column_data(v, type, s)))
                 fits = store_data(*f.type, writable(f, object), {reinterpret_cast<const char*>(&*u), 16});
         break;
     }

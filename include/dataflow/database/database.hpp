@@ -1,0 +1,172 @@
+// A database of models: the handle that an application holds.
+#pragma once
+
+#include <dataflow/database/open.hpp>
+#include <dataflow/database/session.hpp>
+#include <dataflow/database/stream.hpp>
+#include <dataflow/database/tables.hpp>
+#include <dataflow/database/transaction.hpp>
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace dataflow {
+
+namespace database_ {
+
+/// The part of a database that knows no model: its pools, and which thread is in a transaction.
+class core {
+  public:
+    explicit core(const open_options& how) : pools_(open_pools(how)) {}
+
+    [[nodiscard]] dialect speaks() const noexcept { return pools_.speaks; }
+
+    /// A connection for one run. Throws protected_operation on a thread that has a transaction open.
+    [[nodiscard]] pool::lease lease(access how) {
+        if (marked() == this)
+            raise(error_kind::protected_operation,
+                  {.message = "this thread has a transaction open on this database: run the node in the transaction"});
+        return pools_.of(how).take();
+    }
+
+    /// Marks the thread as being in a transaction of this database.
+    class mark {
+      public:
+        explicit mark(const core& c) noexcept : before_(marked()) { marked() = &c; }
+        mark(const mark&) = delete;
+        mark& operator=(const mark&) = delete;
+        ~mark() { marked() = before_; }
+
+      private:
+        const core* before_;
+    };
+
+  private:
+    static const core*& marked() noexcept {
+        thread_local const core* here = nullptr;
+        return here;
+    }
+
+    pools pools_;
+};
+
+/// The first two models that have one table; equal positions where there are none.
+template <class... M>
+constexpr std::pair<std::size_t, std::size_t> same_table() {
+    const std::array<std::string_view, sizeof...(M)> names{schema::table_name<M>...};
+    for (std::size_t i = 0; i < names.size(); ++i)
+        for (std::size_t j = i + 1; j < names.size(); ++j)
+            if (names[i] == names[j]) return {i, j};
+    return {0, 0};
+}
+
+/// Every foreign key's table is in the list, too.
+template <class List, class M, std::size_t... I>
+constexpr bool references_are_listed(std::index_sequence<I...>) {
+    return (
+        [] {
+            using other = typename schema::detail::foreign<M, I>::model;
+            if constexpr (!std::is_void_v<other>)
+                if constexpr (!List::template has<other>) {
+                    (void)sizeof(rule::a_foreign_key_refers_to_a_model_that_is_not_in_the_list_of_the_database<M, other>);
+                    return false;
+                }
+            return true;
+        }() &&
+        ...);
+}
+
+} // namespace database_
+
+/// A database with the tables of some models. Safe to use from several threads.
+///
+/// On an SQLite file there are one writer and many readers; a database in memory has one connection.
+template <class... Models>
+class database {
+    using list = database_::models<Models...>;
+
+  public:
+    /// Opens $DATABASE_URL, else the file dataflow.db, and creates the tables that are missing.
+    database() : database(open_options{}) {}
+    /// Opens a URL: `sqlite::memory:`, `sqlite:<path>`, `postgresql://...`, or libpq's `key=value ...`.
+    explicit database(std::string_view url) : database(open_options{.url = std::string{url}}) {}
+    /// Throws connection_error, schema_mismatch (a table of another shape), corrupt_database, read_only, timeout.
+    explicit database(const open_options& how) : core_(how) {
+        constexpr auto same = database_::same_table<Models...>();
+        if constexpr (same.first != same.second)
+            (void)sizeof(rule::two_models_of_a_database_have_one_table<std::tuple_element_t<same.first, std::tuple<Models...>>,
+                                                                       std::tuple_element_t<same.second, std::tuple<Models...>>>);
+        else if constexpr ((database_::references_are_listed<list, Models>(std::make_index_sequence<reflect::field_count<Models>>{}) && ...)) {
+            const std::tuple<record<Models>...> prototypes{};
+            const std::array<database_::described, sizeof...(Models)> described{database_::described{
+                &schema::table_of<Models>, &std::get<record<Models>>(prototypes), schema::fields_of<Models>}...};
+            auto lease = core_.lease(access::read_write);
+            database_::prepare_tables(lease.connection(), described, how.create_tables);
+        }
+    }
+
+    [[nodiscard]] dialect speaks() const noexcept { return core_.speaks(); }
+
+    /// Runs a node; a single statement, or a transaction where it needs one. Gives the node's output.
+    template <database_::runnable Node>
+    auto run(Node&& node) {
+        using plain = std::remove_cvref_t<Node>;
+        if constexpr (database_::may_run<list, plain>())
+            return on_connection(plain::writes, [&](context& c) { return std::forward<Node>(node).execute(c); });
+    }
+    /// Runs a workflow on an input.
+    template <class Workflow, class Input>
+        requires requires(Workflow& w, Input& i, context& c) { w.execute(c, i); }
+    auto run(const Workflow& workflow, const Input& input) {
+        if constexpr (database_::may_run<list, Workflow>())
+            return on_connection(Workflow::writes, [&](context& c) { return workflow.execute(c, input); });
+    }
+    /// The same, with the error as a value.
+    template <class... Arguments>
+    auto try_run(Arguments&&... arguments) {
+        return database_::as_result([&] { return run(std::forward<Arguments>(arguments)...); });
+    }
+
+    /// Runs `work(df::transaction<...>& tx)` in a transaction: committed when it returns, undone when it
+    /// throws. Gives what `work` gives.
+    template <class Work>
+    decltype(auto) transaction(Work&& work, const transaction_options& how = {}) {
+        auto lease = core_.lease(how.mode);
+        const database_::core::mark here{core_};
+        context inside{lease.connection()};
+        return inside.atomically(
+            [&]() -> decltype(auto) {
+                dataflow::transaction<Models...> open{inside};
+                return work(open);
+            },
+            how.mode, how.level);
+    }
+
+    /// Reads a list record by record, in constant memory.
+    template <class List>
+    [[nodiscard]] auto stream(const List& what) {
+        (void)database_::may_run<list, List>();
+        std::optional<database_::pool::lease> lease{core_.lease(access::read_only)};
+        context inside{lease->connection()};
+        auto cursor = what.open(inside);
+        return record_stream<typename List::model>{std::move(lease), std::move(cursor)};
+    }
+
+  private:
+    template <class Work>
+    auto on_connection(bool writes, Work work) {
+        auto lease = core_.lease(writes ? access::read_write : access::read_only);
+        context inside{lease.connection()};
+        return work(inside);
+    }
+
+    database_::core core_;
+};
+
+} // namespace dataflow

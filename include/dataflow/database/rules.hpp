@@ -1,0 +1,15 @@
+// Mistakes in the use of a database, as named types; see schema/rules.hpp.
+#pragma once
+
+#include <dataflow/core/fixed_string.hpp>
+
+namespace dataflow::rule {
+
+template <class Model>
+struct a_model_is_not_in_the_list_of_the_database;
+template <class Model, class Other>
+struct two_models_of_a_database_have_one_table;
+template <class Model, class Referenced>
+struct a_foreign_key_refers_to_a_model_that_is_not_in_the_list_of_the_database;
+
+} // namespace dataflow::rule

@@ -1,0 +1,122 @@
+// What can be done with a database or with a transaction of it: run nodes.
+#pragma once
+
+#include <dataflow/core/result.hpp>
+#include <dataflow/database/rules.hpp>
+#include <dataflow/node/context.hpp>
+#include <dataflow/node/rules.hpp>
+#include <dataflow/query/expression.hpp>
+#include <dataflow/schema/model.hpp>
+
+#include <type_traits>
+#include <utility>
+
+namespace dataflow::database_ {
+
+/// A list of models.
+template <class... M>
+struct models {
+    template <class Wanted>
+    static constexpr bool has = (std::is_same_v<Wanted, M> || ...);
+};
+
+namespace detail {
+
+template <class Node>
+struct models_of_node {
+    using type = query::types<typename Node::model>;
+};
+template <class Node>
+    requires requires { typename Node::models; }
+struct models_of_node<Node> {
+    using type = typename Node::models;
+};
+
+/// The first model of a node that is not in the list; void where all are.
+template <class List>
+constexpr auto stranger(query::types<>) {
+    return std::type_identity<void>{};
+}
+template <class List, class First, class... Rest>
+constexpr auto stranger(query::types<First, Rest...>) {
+    if constexpr (!List::template has<First>) return std::type_identity<First>{};
+    else return stranger<List>(query::types<Rest...>{});
+}
+
+/// The first placeholder in a node's expressions; void where there is none.
+template <class P, class... Rest>
+constexpr auto first_of(query::types<P, Rest...>) {
+    return std::type_identity<P>{};
+}
+constexpr auto first_of(query::types<>) { return std::type_identity<void>{}; }
+
+/// `where` and `set` are data members of some nodes and functions of others.
+template <class Node>
+constexpr auto member_where() {
+    if constexpr (requires { &Node::where; }) return &Node::where;
+    else return 0;
+}
+template <class Node>
+constexpr auto member_set() {
+    if constexpr (requires { &Node::set; }) return &Node::set;
+    else return 0;
+}
+
+/// The placeholders in a node's predicate and assignments.
+template <class Node>
+constexpr auto open_inputs() {
+    constexpr auto of = []<class E>(std::type_identity<E>) {
+        if constexpr (requires { typename E::inputs; }) return typename E::inputs{};
+        else return query::types<>{};
+    };
+    constexpr auto where = [] {
+        if constexpr (requires(Node n) { n.predicate; }) return std::type_identity<decltype(Node::predicate)>{};
+        else if constexpr (std::is_member_object_pointer_v<decltype(member_where<Node>())>) return std::type_identity<decltype(Node::where)>{};
+        else return std::type_identity<void>{};
+    }();
+    constexpr auto set = [] {
+        if constexpr (std::is_member_object_pointer_v<decltype(member_set<Node>())>) return std::type_identity<decltype(Node::set)>{};
+        else return std::type_identity<void>{};
+    }();
+    return of(where) + of(set);
+}
+
+} // namespace detail
+
+/// A node that can be run.
+template <class Node>
+concept runnable = requires { typename std::remove_cvref_t<Node>::output; std::remove_cvref_t<Node>::writes; };
+
+/// Checks that a node may run alone on a database of these models. All findings are compile errors.
+template <class List, class Node>
+constexpr bool may_run() {
+    using outsider = typename decltype(detail::stranger<List>(typename detail::models_of_node<Node>::type{}))::type;
+    if constexpr (!std::is_void_v<outsider>) {
+        (void)sizeof(rule::a_model_is_not_in_the_list_of_the_database<outsider>);
+        return false;
+    } else if constexpr (requires { requires Node::open_key; }) {
+        constexpr auto& t = schema::table_of<typename Node::model>;
+        constexpr auto name = t.columns[t.key[0]].name;
+        (void)sizeof(rule::an_input_of_a_node_that_runs_alone_is_filled_by_nothing<typename Node::model, fixed_string<name.size() + 1>{name}>);
+        return false;
+    } else {
+        using input = typename decltype(detail::first_of(detail::open_inputs<Node>()))::type;
+        if constexpr (!std::is_void_v<input>) {
+            (void)sizeof(rule::an_input_of_a_node_that_runs_alone_is_filled_by_nothing<typename Node::model, input::name_of_input>);
+            return false;
+        }
+        return true;
+    }
+}
+
+/// Runs `work()`, and gives its error as a value.
+template <class Work>
+[[nodiscard]] auto as_result(Work&& work) -> result<decltype(work())> {
+    try {
+        return work();
+    } catch (const error& e) {
+        return e;
+    }
+}
+
+} // namespace dataflow::database_

@@ -1,0 +1,97 @@
+// Connection URLs.
+#pragma once
+
+#include <dataflow/core/error.hpp>
+#include <dataflow/sql/dialect.hpp>
+
+#include <cstddef>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace dataflow::database_ {
+
+/// A URL taken apart.
+struct address {
+    dialect speaks = dialect::sqlite;
+    std::string target; ///< SQLite: the file, empty for memory; PostgreSQL: what libpq takes
+    std::vector<std::pair<std::string, std::string>> settings{}; ///< SQLite: what follows `?`
+};
+
+namespace detail {
+
+[[noreturn]] inline void refuse(std::string message) { raise(error_kind::connection_error, {.message = std::move(message)}); }
+
+/// `%2F` and the like.
+[[nodiscard]] inline std::string decoded(std::string_view text) {
+    const auto digit = [](char c) {
+        if (c >= '0' && c <= '9') return c - '0';
+        if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+        if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+        return -1;
+    };
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '%' && i + 2 < text.size() && digit(text[i + 1]) >= 0 && digit(text[i + 2]) >= 0) {
+            out += static_cast<char>(digit(text[i + 1]) * 16 + digit(text[i + 2]));
+            i += 2;
+        } else out += text[i];
+    }
+    return out;
+}
+
+[[nodiscard]] inline address sqlite_address(std::string_view rest) {
+    address out{dialect::sqlite, {}};
+    const auto question = rest.find('?');
+    auto file = rest.substr(0, question);
+    if (file.starts_with("//")) { // sqlite:///var/x.db, sqlite://x.db
+        file.remove_prefix(2);
+        if (file.starts_with("localhost/")) file.remove_prefix(9);
+    }
+    if (file.empty()) refuse("the URL names no file: sqlite:<path>, or sqlite::memory:");
+    if (file != ":memory:") out.target = decoded(file);
+    if (question == std::string_view::npos) return out;
+    auto settings = rest.substr(question + 1);
+    while (!settings.empty()) {
+        const auto end = settings.find('&');
+        const auto one = settings.substr(0, end);
+        const auto equals = one.find('=');
+        if (equals == std::string_view::npos) refuse("a setting of the URL has no value: " + std::string{one});
+        out.settings.emplace_back(decoded(one.substr(0, equals)), decoded(one.substr(equals + 1)));
+        settings = end == std::string_view::npos ? std::string_view{} : settings.substr(end + 1);
+    }
+    return out;
+}
+
+} // namespace detail
+
+/// Takes a URL apart: `sqlite::memory:`, `sqlite:<path>[?setting=value&...]`, `postgresql://...`,
+/// `postgres://...`, or libpq's `host=... dbname=...`. Throws connection_error for any other scheme; the
+/// message never holds the URL, which may hold a password.
+[[nodiscard]] inline address parse_url(std::string_view url) {
+    const auto colon = url.find(':');
+    const auto equals = url.find('=');
+    if (equals != std::string_view::npos && (colon == std::string_view::npos || equals < colon) &&
+        url.find('?') > equals)
+        return {dialect::postgres, std::string{url}};
+    if (colon == std::string_view::npos)
+        detail::refuse("the URL has no scheme: sqlite:<path>, sqlite::memory: or postgresql://...");
+    const auto scheme = url.substr(0, colon);
+    if (scheme == "sqlite" || scheme == "sqlite3") return detail::sqlite_address(url.substr(colon + 1));
+    if (scheme == "postgresql" || scheme == "postgres") {
+        if (!url.substr(colon + 1).starts_with("//")) detail::refuse("a PostgreSQL URL begins with postgresql://");
+        // libpq knows both spellings.
+        return {dialect::postgres, std::string{url}};
+    }
+    detail::refuse("the URL's scheme \"" + std::string{scheme} + "\" is not known: sqlite or postgresql");
+}
+
+/// The URL that is used when none is given: $DATABASE_URL, else the file dataflow.db in this folder.
+[[nodiscard]] inline std::string default_url() {
+    const char* given = std::getenv("DATABASE_URL"); // NOLINT(concurrency-mt-unsafe): read once, at opening
+    return given != nullptr && *given != '\0' ? given : "sqlite:dataflow.db";
+}
+
+} // namespace dataflow::database_

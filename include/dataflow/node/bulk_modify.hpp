@@ -1,0 +1,381 @@
+// Bulk update and bulk delete: by predicate, by rows, by keys.
+#pragma once
+
+#include <dataflow/node/batch.hpp>
+#include <dataflow/node/bulk_insert.hpp>
+#include <dataflow/node/bulk_result.hpp>
+#include <dataflow/node/duplicates.hpp>
+#include <dataflow/node/erase.hpp>
+#include <dataflow/node/row_source.hpp>
+#include <dataflow/node/update.hpp>
+#include <dataflow/node/where.hpp>
+#include <dataflow/sql/bulk.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace dataflow::node {
+
+namespace detail {
+
+/// A limit is bound last; it is not negative.
+template <class Values>
+void add_limit(Values& values, const sql::statement& s, const std::optional<std::int64_t>& most) {
+    if (!most) return;
+    if (*most < 0) fail(error_kind::invalid_value, s, "a limit is negative");
+    values.add(value::of_integer(storage::int64, *most));
+}
+
+/// Without `df::everything`, a predicate that is wholly absent must not become all records.
+template <class P>
+void refuse_absent(const sql::statement& s, std::uint64_t variant) {
+    if constexpr (!std::is_same_v<P, every>)
+        if (!query::anything_left<P>(variant, 0))
+            fail(error_kind::protected_operation, s, "every part of the predicate is absent; df::everything is for all records");
+}
+
+} // namespace detail
+
+/// Updates all records that fit a predicate.
+template <class M, class P, class Set>
+struct bulk_update_node {
+    using model = M;
+    using output = bulk_result<M>;
+    static constexpr bool writes = true;
+    static inline constinit sql::slots cache{};
+    static constexpr auto changed = set_columns<M, Set>::value;
+    static constexpr sql::statement statement{.node = "bulk update",
+                                              .table = &schema::table_of<M>,
+                                              .write = &sql::write_bulk_update,
+                                              .cache = &cache,
+                                              .predicate = predicate_writer<P>,
+                                              .assignments = &write_assignments<Set>,
+                                              .columns = changed,
+                                              .writes = true};
+    P where;
+    Set set;
+    std::optional<std::int64_t> most{};
+
+    /// At most n records: the first in the order of their key.
+    [[nodiscard]] constexpr bulk_update_node limit(std::int64_t n) const {
+        bulk_update_node out = *this;
+        out.most = n;
+        return out;
+    }
+    output execute(context& c) const {
+        const auto v = variant();
+        detail::refuse_absent<P>(statement, v);
+        bound_values<Set::parameters + P::parameters + 2, Set::lists + P::lists> values;
+        set.bind(values.to);
+        add_time(values, *statement.table);
+        where.bind(values.to);
+        detail::add_limit(values, statement, most);
+        output out;
+        out.updated = naming_foreign_keys(c, statement, changed, [&] {
+            return c.connection().run(statement, v, values.span(), nullptr).affected;
+        });
+        out.requested = out.updated;
+        return out;
+    }
+    [[nodiscard]] constexpr std::uint64_t variant() const {
+        return predicate_variant(where, sql::bulk_variant::filter) | (most ? sql::bulk_variant::limit : 0);
+    }
+};
+
+/// Deletes all records that fit a predicate.
+template <class M, class P>
+struct bulk_delete_node {
+    using model = M;
+    using output = bulk_result<M>;
+    static constexpr bool writes = true;
+    static inline constinit sql::slots cache{};
+    static constexpr sql::statement statement{.node = "bulk delete",
+                                              .table = &schema::table_of<M>,
+                                              .write = &sql::write_bulk_delete,
+                                              .cache = &cache,
+                                              .predicate = predicate_writer<P>,
+                                              .writes = true};
+    P where;
+    std::optional<std::int64_t> most{};
+
+    /// At most n records: the first in the order of their key.
+    [[nodiscard]] constexpr bulk_delete_node limit(std::int64_t n) const {
+        bulk_delete_node out = *this;
+        out.most = n;
+        return out;
+    }
+    output execute(context& c) const {
+        const auto v = variant();
+        detail::refuse_absent<P>(statement, v);
+        bound_values<P::parameters + 1, P::lists> values;
+        where.bind(values.to);
+        detail::add_limit(values, statement, most);
+        output out;
+        out.deleted = run_delete(c, statement, v, values.span());
+        out.requested = out.deleted;
+        return out;
+    }
+    [[nodiscard]] constexpr std::uint64_t variant() const {
+        return predicate_variant(where, sql::bulk_variant::filter) | (most ? sql::bulk_variant::limit : 0);
+    }
+};
+
+/// The work of statements that find their records by keys in rows.
+class keyed_work : public batch_work {
+  public:
+    /// `fields`: the key's, then what else the statement takes from a row.
+    keyed_work(const sql::statement& s, const sql::statement* missing, std::span<const field_access> fields) noexcept
+        : statement_(s), missing_(missing), fields_(fields) {}
+
+    bulk_counts attempt(context& c, const batch& rows) override {
+        rows_view view = rows.rows;
+        view.fields = fields_;
+        bulk_counts done;
+        value_list values;
+        if (missing_ == nullptr) { // a delete
+            values.add(value::of_rows(view));
+            done.deleted = run_delete(c, statement_, 0, values.span());
+            return done;
+        }
+        if (const auto same = first_duplicate(rows.rows, fields_.first(keys())))
+            fail(error_kind::too_many_rows, statement_,
+                 "rows " + std::to_string(rows.first + same->first) + " and " + std::to_string(rows.first + same->second) +
+                     " have the same key",
+                 fields_[0].name);
+        add_time(values, *statement_.table);
+        values.add(value::of_rows(view));
+        done.updated = naming_foreign_keys(c, statement_, statement_.columns, [&] {
+            return c.connection().run(statement_, 0, values.span(), nullptr).affected;
+        });
+        if (done.updated != static_cast<std::int64_t>(rows.rows.count)) refuse_missing(c, rows);
+        return done;
+    }
+    void forget(std::size_t) override {}
+    [[nodiscard]] std::size_t noted() const override { return 0; }
+    void explain(context& c, const batch& row, error_info& info) override {
+        if (info.message.find("foreign key") == std::string::npos || missing_ == nullptr || c.postgres()) return;
+        error_info exact = info;
+        exact.constraint.clear();
+        exact.field.clear();
+        for (std::size_t i = 0; i < statement_.columns.size(); ++i) {
+            for (const auto& f : statement_.table->foreign_keys) {
+                if (f.column != statement_.columns[i]) continue;
+                const std::array<std::uint16_t, 1> column{f.column};
+                sql::statement s{info.node, statement_.table, &detail::write_parent_exists};
+                s.columns = column;
+                const auto v = load(fields_[keys() + i], row.rows.row(0));
+                if (v.is_null() || detail::yes(c, s, std::span{&v, 1})) continue;
+                exact.constraint = schema::foreign_key_name(*statement_.table, f);
+                exact.field = std::string{statement_.table->columns[f.column].name};
+                info = std::move(exact);
+                return;
+            }
+        }
+    }
+
+  private:
+    [[nodiscard]] std::size_t keys() const noexcept { return statement_.table->key.size(); }
+
+    [[noreturn]] void refuse_missing(context& c, const batch& rows) const {
+        rows_view view = rows.rows;
+        view.fields = fields_.first(keys());
+        const auto v = value::of_rows(view);
+        std::int64_t position = 1;
+        one_row row{&position};
+        const std::array<field_access, 1> field{field_access{0, &schema::info_of<std::int64_t>, "ord"}};
+        auto target = row.target(field);
+        c.connection().run(*missing_, 0, std::span{&v, 1}, &target);
+        fail(error_kind::not_found, statement_, "no record has this key", fields_[0].name);
+    }
+
+    const sql::statement& statement_;
+    const sql::statement* missing_;
+    std::span<const field_access> fields_;
+};
+
+/// The columns that rows set when none are chosen.
+template <class M>
+struct all_plain_columns {
+    static constexpr auto& value = plain_columns<M>;
+};
+
+/// Updates records by rows: each row's key says which, its other fields what they become.
+template <class M, class Range, class Columns>
+struct bulk_update_rows_node {
+    using model = M;
+    using output = bulk_result<M>;
+    static constexpr bool writes = true;
+    static inline constinit sql::slots cache{};
+    static inline constinit sql::slots missing_cache{};
+    static constexpr sql::statement statement{.node = "bulk update",
+                                              .table = &schema::table_of<M>,
+                                              .write = &sql::write_bulk_update_rows,
+                                              .cache = &cache,
+                                              .columns = Columns::value,
+                                              .writes = true};
+    static constexpr sql::statement missing{.node = "bulk update",
+                                            .table = &schema::table_of<M>,
+                                            .write = &sql::write_first_missing,
+                                            .cache = &missing_cache};
+    held_rows<Range> rows;
+    std::size_t size = default_batch_size;
+    atomicity undone = atomicity::all;
+
+    /// Only these columns are set, instead of all.
+    template <query::scalar... C>
+    [[nodiscard]] constexpr auto set(const C&...) && {
+        (void)(detail::may_be_assigned<M, C>() && ...);
+        return bulk_update_rows_node<M, Range, target<static_cast<std::uint16_t>(column_index<M, C>)...>>{std::move(rows), size, undone};
+    }
+    [[nodiscard]] constexpr bulk_update_rows_node batch_size(std::size_t n) && {
+        size = n == 0 ? 1 : n;
+        return std::move(*this);
+    }
+    [[nodiscard]] constexpr bulk_update_rows_node atomic(atomicity how) && {
+        undone = how;
+        return std::move(*this);
+    }
+    [[nodiscard]] constexpr bulk_update_rows_node per_batch() && { return std::move(*this).atomic(atomicity::batch); }
+    [[nodiscard]] constexpr bulk_update_rows_node per_row() && { return std::move(*this).atomic(atomicity::row); }
+
+    output execute(context& c) {
+        std::array<field_access, schema::key_size<M> + Columns::value.size()> fields;
+        std::size_t n = 0;
+        for (const auto k : schema::table_of<M>.key) fields[n++] = schema::fields_of<M>[k];
+        for (const auto k : Columns::value) fields[n++] = schema::fields_of<M>[k];
+        keyed_work work{statement, &missing, fields};
+        batch_runner runner{c, work, undone};
+        output out;
+        const auto all = [&] {
+            each_batch<false>(rows.get(), size, [&](const batch& b) {
+                out.requested += static_cast<std::int64_t>(b.rows.count);
+                runner.run(b);
+            });
+        };
+        if (undone == atomicity::all) c.atomically(all);
+        else all();
+        out.updated = runner.counts.updated;
+        out.failures = std::move(runner.failures);
+        return out;
+    }
+    [[nodiscard]] constexpr std::uint64_t variant() const { return 0; }
+};
+
+/// Deletes records by their keys.
+template <class M>
+struct bulk_delete_keys_node {
+    using model = M;
+    using output = bulk_result<M>;
+    static constexpr bool writes = true;
+    static inline constinit sql::slots cache{};
+    static constexpr sql::statement statement{.node = "bulk delete",
+                                              .table = &schema::table_of<M>,
+                                              .write = &sql::write_bulk_delete_keys,
+                                              .cache = &cache,
+                                              .writes = true};
+    static constexpr bool single = schema::key_size<M> == 1;
+    using key = std::conditional_t<single, schema::key_type<M>, key_values<M>>;
+
+    std::vector<key> keys;
+    std::size_t size = default_batch_size * 10;
+
+    /// How many keys one statement takes.
+    [[nodiscard]] constexpr bulk_delete_keys_node batch_size(std::size_t n) && {
+        size = n == 0 ? 1 : n;
+        return std::move(*this);
+    }
+    output execute(context& c) const {
+        std::array<field_access, schema::key_size<M>> fields;
+        if constexpr (single) fields[0] = {0, &schema::info_of<key>, schema::table_of<M>.columns[schema::table_of<M>.key[0]].name};
+        else {
+            const key probe{};
+            [&]<std::size_t... I>(std::index_sequence<I...>) {
+                ((fields[I] = {static_cast<std::uint32_t>(reinterpret_cast<const std::byte*>(&std::get<I>(probe)) -
+                                                          reinterpret_cast<const std::byte*>(&probe)),
+                               &schema::info_of<schema::key_type<M, I>>, schema::table_of<M>.columns[schema::table_of<M>.key[I]].name}),
+                 ...);
+            }(std::make_index_sequence<schema::key_size<M>>{});
+        }
+        keyed_work work{statement, nullptr, fields};
+        output out;
+        c.atomically([&] {
+            each_batch<false>(keys, size, [&](const batch& b) {
+                out.requested += static_cast<std::int64_t>(b.rows.count);
+                out.deleted += work.attempt(c, b).deleted;
+            });
+        });
+        return out;
+    }
+    [[nodiscard]] constexpr std::uint64_t variant() const { return 0; }
+};
+
+} // namespace dataflow::node
+
+namespace dataflow {
+
+/// Updates all records that fit: `df::bulk_update<Order>(field<&Order::status> == "new", field<&Order::total> *= 0.9)`.
+/// Gives how many the database changed.
+template <class M, class First, query::is_assignment... A>
+[[nodiscard]] constexpr auto bulk_update(First&& where, A... assignments) {
+    using first = std::remove_cvref_t<First>;
+    auto set = node::make_update_assignments<M>(std::tuple<A...>{std::move(assignments)...});
+    using set_type = decltype(set);
+    if constexpr (std::is_same_v<first, everything_t>) return node::bulk_update_node<M, node::every, set_type>{{}, std::move(set)};
+    else if constexpr (node::condition<first>) {
+        auto checked = node::checked_predicate<M>(std::forward<First>(where));
+        return node::bulk_update_node<M, decltype(checked), set_type>{std::move(checked), std::move(set)};
+    } else if constexpr (query::is_assignment<first>) {
+        (void)sizeof(rule::a_bulk_update_without_a_predicate_needs_everything<M>);
+        return node::bulk_update_node<M, node::every, set_type>{{}, std::move(set)};
+    } else {
+        (void)sizeof(rule::an_argument_is_no_predicate_and_no_assignment<M, first>);
+        return node::bulk_update_node<M, node::every, set_type>{{}, std::move(set)};
+    }
+}
+
+/// Updates records by rows, each found by its key; all fields, or only those of `.set(field<...>, ...)`.
+/// A key that no record has is an error (not_found), and so is a key that stands twice (too_many_rows).
+template <class Range>
+    requires requires(Range& r) { std::begin(r); }
+[[nodiscard]] constexpr auto bulk_update(Range&& rows) {
+    using element = node::element_of<Range>;
+    using model = typename decltype([] {
+        if constexpr (requires { typename element::model; }) return std::type_identity<typename element::model>{};
+        else return std::type_identity<element>{};
+    }())::type;
+    if constexpr (std::is_same_v<element, model> && schema::has_managed_key<model>) (void)sizeof(rule::rows_to_update_have_no_key<model>);
+    return node::bulk_update_rows_node<model, Range, node::all_plain_columns<model>>{node::hold<Range>(std::forward<Range>(rows))};
+}
+
+/// Deletes records: all that fit a predicate, those of a range of keys, or, with `df::everything`, all.
+template <class M, class What>
+[[nodiscard]] constexpr auto bulk_delete(What&& what) {
+    using given = std::remove_cvref_t<What>;
+    if constexpr (std::is_same_v<given, everything_t>) return node::bulk_delete_node<M, node::every>{};
+    else if constexpr (node::condition<given>) {
+        auto checked = node::checked_predicate<M>(std::forward<What>(what));
+        return node::bulk_delete_node<M, decltype(checked)>{std::move(checked)};
+    } else {
+        node::bulk_delete_keys_node<M> out{};
+        for (auto&& k : what) {
+            if constexpr (node::bulk_delete_keys_node<M>::single) out.keys.push_back(std::get<0>(node::make_key<M>(k)));
+            else out.keys.push_back(node::make_key<M>(k));
+        }
+        return out;
+    }
+}
+template <class M>
+[[nodiscard]] constexpr auto bulk_delete() {
+    (void)sizeof(rule::a_bulk_delete_without_a_predicate_needs_everything<M>);
+    return node::bulk_delete_node<M, node::every>{};
+}
+
+} // namespace dataflow

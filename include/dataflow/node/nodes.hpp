@@ -1,0 +1,12 @@
+// All nodes.
+#pragma once
+
+#include <dataflow/node/bulk_insert.hpp>
+#include <dataflow/node/bulk_modify.hpp>
+#include <dataflow/node/create.hpp>
+#include <dataflow/node/erase.hpp>
+#include <dataflow/node/list.hpp>
+#include <dataflow/node/read.hpp>
+#include <dataflow/node/sql_of.hpp>
+#include <dataflow/node/update.hpp>
+#include <dataflow/node/upsert.hpp>

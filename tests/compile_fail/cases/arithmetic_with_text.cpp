@@ -1,0 +1,19 @@
+// expect: rule::arithmetic_on_a_field_that_is_no_number<Customer
+// expect: "name"
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+    int age{};
+    std::optional<std::string> note{};
+};
+
+#ifdef MISTAKE
+auto wanted() { return field<&Customer::age> + field<&Customer::name> > 3; }
+#else
+auto wanted() { return field<&Customer::age> + field<&Customer::age> > 3; }
+#endif

@@ -1,0 +1,19 @@
+// expect: rule::a_field_is_compared_with_another_type<Customer
+// expect: "age"
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+    int age{};
+    std::optional<std::string> note{};
+};
+
+#ifdef MISTAKE
+auto wanted() { return field<&Customer::age> == field<&Customer::note>; }
+#else
+auto wanted() { return field<&Customer::name> == field<&Customer::note>; }
+#endif

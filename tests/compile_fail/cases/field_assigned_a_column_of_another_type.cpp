@@ -1,0 +1,19 @@
+// expect: rule::a_field_is_assigned_another_type<Customer
+// expect: "age"
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+    int age{};
+    std::optional<std::string> note{};
+};
+
+#ifdef MISTAKE
+auto wanted() { return df::update<Customer>(1, field<&Customer::age> = field<&Customer::name>); }
+#else
+auto wanted() { return df::update<Customer>(1, field<&Customer::age> = field<&Customer::age> + 1); }
+#endif

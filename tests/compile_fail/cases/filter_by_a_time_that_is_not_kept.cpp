@@ -1,0 +1,16 @@
+// expect: rule::a_model_without_timestamps_has_no_created_at_or_updated_at<Point>
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Point {
+    int x{};
+    static constexpr auto dataflow = df::options{.timestamps = false};
+};
+
+#ifdef MISTAKE
+auto wanted() { return df::list<Point>().where(field<&Point::x> > 1 && df::created_at < df::timestamp{}); }
+#else
+auto wanted() { return df::list<Point>().where(field<&Point::x> > 1 && field<&Point::x> < 9); }
+#endif

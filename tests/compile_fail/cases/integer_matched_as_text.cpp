@@ -1,0 +1,19 @@
+// expect: rule::a_field_that_is_not_text_is_matched_as_text<Customer
+// expect: "age"
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+    int age{};
+    std::optional<std::string> note{};
+};
+
+#ifdef MISTAKE
+auto wanted() { return field<&Customer::age>.contains("3"); }
+#else
+auto wanted() { return field<&Customer::name>.contains("3"); }
+#endif

@@ -1,0 +1,19 @@
+// expect: rule::a_field_that_cannot_be_null_is_compared_with_null<Customer
+// expect: "name"
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+    int age{};
+    std::optional<std::string> note{};
+};
+
+#ifdef MISTAKE
+auto wanted() { return field<&Customer::name>.is_null(); }
+#else
+auto wanted() { return field<&Customer::note>.is_null(); }
+#endif

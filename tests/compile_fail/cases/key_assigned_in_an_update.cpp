@@ -1,0 +1,19 @@
+// expect: rule::a_key_column_is_assigned<Customer
+// expect: "id"
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+    int age{};
+    std::optional<std::string> note{};
+};
+
+#ifdef MISTAKE
+auto wanted() { return df::update<Customer>(1, field<&Customer::id> = df::id<Customer>{2}); }
+#else
+auto wanted() { return df::create<Customer>(field<&Customer::id> = df::id<Customer>{2}); }
+#endif

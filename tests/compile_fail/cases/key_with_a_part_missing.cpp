@@ -1,0 +1,20 @@
+// expect: rule::a_key_has_another_number_of_columns<Cell
+// expect: 2
+// expect: 1
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Cell {
+    int row{};
+    int line{};
+    int value{};
+    static constexpr auto dataflow = df::options{.key = df::key("row", "line")};
+};
+
+#ifdef MISTAKE
+auto wanted() { return df::read<Cell>(1); }
+#else
+auto wanted() { return df::read<Cell>(1, 2); }
+#endif

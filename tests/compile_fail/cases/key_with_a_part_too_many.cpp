@@ -1,0 +1,20 @@
+// expect: rule::a_key_has_another_number_of_columns<Customer
+// expect: 1
+// expect: 2
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+    int age{};
+    std::optional<std::string> note{};
+};
+
+#ifdef MISTAKE
+auto wanted() { return df::erase<Customer>(1, 2); }
+#else
+auto wanted() { return df::erase<Customer>(1); }
+#endif

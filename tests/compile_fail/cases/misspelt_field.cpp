@@ -1,0 +1,19 @@
+// expect: agee
+// expect: Customer
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+    int age{};
+    std::optional<std::string> note{};
+};
+
+#ifdef MISTAKE
+auto wanted() { return field<&Customer::agee> > 30; }
+#else
+auto wanted() { return field<&Customer::age> > 30; }
+#endif

@@ -1,0 +1,26 @@
+// expect: rule::on_delete_stands_on_a_field_that_is_no_foreign_key<Order
+// expect: "total"
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+};
+struct Order {
+#ifdef MISTAKE
+    df::id<Order> id{};
+    df::id<Customer> customer;
+    int total{};
+    static constexpr auto dataflow = df::options{.foreign_keys = df::foreign_keys(df::foreign_key_rule{"total", df::on_delete::cascade})};
+#else
+    df::id<Order> id{};
+    df::id<Customer> customer;
+    int total{};
+    static constexpr auto dataflow = df::options{.foreign_keys = df::foreign_keys(df::foreign_key_rule{"customer", df::on_delete::cascade})};
+#endif
+};
+
+auto wanted() { return df::list<Order>(); }

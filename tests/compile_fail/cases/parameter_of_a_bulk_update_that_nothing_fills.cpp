@@ -1,0 +1,19 @@
+// expect: rule::an_input_of_a_node_that_runs_alone_is_filled_by_nothing<Customer
+// expect: "least"
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+    int age{};
+    std::optional<std::string> note{};
+};
+
+#ifdef MISTAKE
+void wanted(df::context& c) { (void)(df::bulk_update<Customer>(field<&Customer::age> > df::param<"least">, field<&Customer::age> = 1)).execute(c); }
+#else
+void wanted(df::context& c) { (void)(df::bulk_update<Customer>(field<&Customer::age> > 3, field<&Customer::age> = 1)).execute(c); }
+#endif

@@ -1,0 +1,19 @@
+// expect: rule::a_field_is_compared_with_another_type<Customer
+// expect: "name"
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+    int age{};
+    std::optional<std::string> note{};
+};
+
+#ifdef MISTAKE
+auto wanted() { return 5 == field<&Customer::name>; }
+#else
+auto wanted() { return "Al" == field<&Customer::name>; }
+#endif
