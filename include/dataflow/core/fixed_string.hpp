@@ -16,7 +16,8 @@ struct fixed_string {
         for (std::size_t i = 0; i < N; ++i) data[i] = text[i];
     }
     constexpr explicit fixed_string(std::string_view text) noexcept {
-        for (std::size_t i = 0; i + 1 < N && i < text.size(); ++i) data[i] = text[i];
+        // Every byte is written: clang prints a text in its messages as a text only then.
+        for (std::size_t i = 0; i < N; ++i) data[i] = i + 1 < N && i < text.size() ? text[i] : '\0';
     }
 
     [[nodiscard]] constexpr std::string_view view() const noexcept { return {data, N - 1}; }

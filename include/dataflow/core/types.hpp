@@ -44,7 +44,7 @@ struct id {
     /// Whether the id holds a key: not 0, not empty, not nil.
     [[nodiscard]] constexpr bool is_set() const { return value != Rep{}; }
 
-    friend constexpr bool operator==(const id&, const id&) = default;
+    friend bool operator==(const id&, const id&) = default; // constexpr where that of the Rep is
     friend constexpr auto operator<=>(const id& a, const id& b)
         requires(!std::is_same_v<Rep, uuid>)
     {

@@ -28,11 +28,11 @@ class core {
     [[nodiscard]] dialect speaks() const noexcept { return pools_.speaks; }
 
     /// A connection for one run. Throws protected_operation on a thread that has a transaction open.
-    [[nodiscard]] pool::lease lease(access how) {
+    [[nodiscard]] pool::lease lease(access how, bool doubtful = false) {
         if (marked() == this)
             raise(error_kind::protected_operation,
                   {.message = "this thread has a transaction open on this database: run the node in the transaction"});
-        return pools_.of(how).take();
+        return pools_.of(how).take(doubtful);
     }
 
     /// Marks the thread as being in a transaction of this database.
@@ -143,7 +143,7 @@ class database {
         return inside.atomically(
             [&]() -> decltype(auto) {
                 dataflow::transaction<Models...> open{inside};
-                return work(open);
+                return open.finished(work);
             },
             how.mode, how.level);
     }
@@ -161,7 +161,16 @@ class database {
   private:
     template <class Work>
     auto on_connection(bool writes, Work work) {
-        auto lease = core_.lease(writes ? access::read_write : access::read_only);
+        if (!writes) { // a read can be repeated when its resting connection had been lost meanwhile
+            auto lease = core_.lease(access::read_only);
+            try {
+                context inside{lease.connection()};
+                return work(inside);
+            } catch (const connection_error&) {
+                if (!lease.used_before()) throw;
+            }
+        }
+        auto lease = core_.lease(writes ? access::read_write : access::read_only, !writes);
         context inside{lease.connection()};
         return work(inside);
     }

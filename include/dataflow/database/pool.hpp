@@ -57,15 +57,16 @@ class pool {
     };
 
     /// Waits for a connection. Throws timeout where none becomes free in time, protected_operation where
-    /// this thread itself holds the only one, and what connecting throws.
-    [[nodiscard]] lease take() {
+    /// this thread itself holds the only one, and what connecting throws. With `doubtful`, a connection that
+    /// was used before is looked at first, however short it has rested.
+    [[nodiscard]] lease take(bool doubtful = false) {
         std::unique_lock lock{guard_};
         while (true) {
             if (!idle_.empty()) {
                 auto free = std::move(idle_.back());
                 idle_.pop_back();
                 note_holder();
-                const bool rested = std::chrono::steady_clock::now() - free.since > std::chrono::seconds{1};
+                const bool rested = doubtful || std::chrono::steady_clock::now() - free.since > std::chrono::seconds{1};
                 if (!rested) return {*this, std::move(free.connection), true};
                 lock.unlock();
                 if (free.connection->alive()) return {*this, std::move(free.connection), true};

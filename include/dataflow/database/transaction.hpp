@@ -25,33 +25,37 @@ class transaction {
     transaction(const transaction&) = delete;
     transaction& operator=(const transaction&) = delete;
 
-    /// Runs a node in this transaction. Throws what the node throws; the transaction can then go on only
-    /// if the node ran in a nested one.
+    /// Runs a node in this transaction. Throws what the node throws. After an error of the database itself
+    /// (a broken constraint, a lost lock) the transaction can only be undone, on both databases; to go on
+    /// behind such an error, run the node in a `nested` transaction or with `try_run`.
     template <database_::runnable Node>
     auto run(Node&& node) {
         using plain = std::remove_cvref_t<Node>;
-        if constexpr (database_::may_run<database_::models<Models...>, plain>()) return std::forward<Node>(node).execute(*inside_);
+        if constexpr (database_::may_run<database_::models<Models...>, plain>())
+            return watched([&] { return std::forward<Node>(node).execute(*inside_); });
     }
     /// Runs a workflow on an input, as a part of this transaction.
     template <class Workflow, class Input>
         requires requires(Workflow& w, Input& i, context& c) { w.execute(c, i); }
     auto run(const Workflow& workflow, const Input& input) {
-        if constexpr (database_::may_run<database_::models<Models...>, Workflow>()) return workflow.execute(*inside_, input);
+        if constexpr (database_::may_run<database_::models<Models...>, Workflow>())
+            return watched([&] { return workflow.execute(*inside_, input); });
     }
 
     /// Runs a node and gives its error as a value. What it did before an error is undone.
     template <class... Arguments>
     auto try_run(Arguments&&... arguments) {
         return database_::as_result(
-            [&] { return inside_->atomically([&] { return run(std::forward<Arguments>(arguments)...); }); });
+            [&] { return nested([&](transaction& inner) { return inner.run(std::forward<Arguments>(arguments)...); }); });
     }
 
     /// A nested transaction: a savepoint. When `work(transaction&)` throws, only what it did is undone.
     template <class Work>
     decltype(auto) nested(Work&& work) {
+        require_whole();
         return inside_->atomically([&]() -> decltype(auto) {
             transaction inner{*inside_};
-            return work(inner);
+            return inner.finished(work);
         });
     }
 
@@ -59,14 +63,47 @@ class transaction {
     template <class List>
     [[nodiscard]] auto stream(const List& list) {
         (void)database_::may_run<database_::models<Models...>, List>();
+        require_whole();
         return record_stream<typename List::model>{std::nullopt, list.open(*inside_)};
     }
 
     /// The context, for functions that run nodes themselves.
     [[nodiscard]] context& inside() const noexcept { return *inside_; }
 
+    /// Runs the whole of a transaction's work; for `database::transaction`. Work that swallowed an error of
+    /// the database must not be committed: that error is thrown again.
+    template <class Work>
+    decltype(auto) finished(Work&& work) {
+        if constexpr (std::is_void_v<decltype(work(*this))>) {
+            work(*this);
+            require_whole();
+        } else {
+            decltype(auto) out = work(*this);
+            require_whole();
+            return out;
+        }
+    }
+
   private:
+    void require_whole() const {
+        if (!failure_) return;
+        error_info info = failure_->info();
+        info.message = "the transaction had failed before: " + info.message;
+        raise(failure_->kind(), std::move(info));
+    }
+    template <class Run>
+    auto watched(Run&& run) {
+        require_whole();
+        try {
+            return run();
+        } catch (const error& e) {
+            if (!e.code().empty()) failure_ = e; // the database's own; PostgreSQL refuses all else from here on
+            throw;
+        }
+    }
+
     context* inside_;
+    std::optional<error> failure_{};
 };
 
 } // namespace dataflow

@@ -77,53 +77,86 @@ struct refused_scalar {
 };
 } // namespace detail
 
+namespace detail {
+template <class L, class R>
+constexpr auto find_arithmetic_verdict() {
+    using model = typename L::model;
+    using T = typename L::type;
+    if constexpr (!number<T>) return rule::arithmetic_on_a_field_that_is_no_number<model, field_text<L>, T>{};
+    else if constexpr (parameter<R>) return rule::kept{};
+    else if constexpr (scalar<R>) {
+        if constexpr (!number<typename R::type>)
+            return rule::arithmetic_on_a_field_that_is_no_number<typename R::model, field_text<R>, typename R::type>{};
+        else return meeting_verdict<L, R>{};
+    } else if constexpr (literal_for<T, R>) return rule::kept{};
+    else return rule::a_field_is_compared_with_another_type<model, field_text<L>, T, R>{};
+}
+} // namespace detail
+
+/// The verdict on arithmetic between an expression and anything.
+template <class L, class R>
+using arithmetic_verdict = decltype(detail::find_arithmetic_verdict<L, std::remove_cvref_t<R>>());
+
 /// `left` is an expression, `right` anything; with `Swap` the operands stand the other way round.
 template <arithmetic_op Op, bool Swap = false, class L, class R>
 [[nodiscard]] constexpr auto make_arithmetic(const L& left, R&& right) {
     using r = std::remove_cvref_t<R>;
-    if constexpr (!number<typename L::type>) {
-        (void)sizeof(rule::arithmetic_on_a_field_that_is_no_number<typename L::model, detail::field_text<L>, typename L::type>);
-        return detail::refused_scalar{};
-    } else if constexpr (parameter<r>) {
-        auto p = make_placeholder<L>(right);
-        if constexpr (Swap) return arithmetic<Op, decltype(p), L>{std::move(p), left};
-        else return arithmetic<Op, L, decltype(p)>{left, std::move(p)};
-    } else if constexpr (scalar<r>) {
-        if constexpr (!number<typename r::type>) {
-            (void)sizeof(rule::arithmetic_on_a_field_that_is_no_number<typename r::model, detail::field_text<r>, typename r::type>);
-            return detail::refused_scalar{};
-        } else return arithmetic<Op, L, r>{left, std::forward<R>(right)};
-    } else if constexpr (literal_for<typename L::type, r>) {
-        auto value = make_literal<L>(std::forward<R>(right));
+    if constexpr (!rule::is_kept<arithmetic_verdict<L, r>>) return detail::refused_scalar{};
+    else if constexpr (scalar<r>) return arithmetic<Op, L, r>{left, std::forward<R>(right)};
+    else {
+        auto value = [&] {
+            if constexpr (parameter<r>) return make_placeholder<L>(right);
+            else return make_literal<L>(std::forward<R>(right));
+        }();
         if constexpr (Swap) return arithmetic<Op, decltype(value), L>{std::move(value), left};
         else return arithmetic<Op, L, decltype(value)>{left, std::move(value)};
-    } else {
-        (void)sizeof(rule::a_field_is_compared_with_another_type<typename L::model, detail::field_text<L>,
-                                                                 typename L::type, r>);
-        return detail::refused_scalar{};
     }
 }
 
 template <scalar L, class R>
-[[nodiscard]] constexpr auto operator+(const L& l, R&& r) { return make_arithmetic<arithmetic_op::add>(l, std::forward<R>(r)); }
+[[nodiscard]] constexpr auto operator+(const L& l, R&& r) {
+    static_assert(arithmetic_verdict<L, R>{});
+    return make_arithmetic<arithmetic_op::add>(l, std::forward<R>(r));
+}
 template <scalar L, class R>
-[[nodiscard]] constexpr auto operator-(const L& l, R&& r) { return make_arithmetic<arithmetic_op::subtract>(l, std::forward<R>(r)); }
+[[nodiscard]] constexpr auto operator-(const L& l, R&& r) {
+    static_assert(arithmetic_verdict<L, R>{});
+    return make_arithmetic<arithmetic_op::subtract>(l, std::forward<R>(r));
+}
 template <scalar L, class R>
-[[nodiscard]] constexpr auto operator*(const L& l, R&& r) { return make_arithmetic<arithmetic_op::multiply>(l, std::forward<R>(r)); }
+[[nodiscard]] constexpr auto operator*(const L& l, R&& r) {
+    static_assert(arithmetic_verdict<L, R>{});
+    return make_arithmetic<arithmetic_op::multiply>(l, std::forward<R>(r));
+}
 template <scalar L, class R>
-[[nodiscard]] constexpr auto operator/(const L& l, R&& r) { return make_arithmetic<arithmetic_op::divide>(l, std::forward<R>(r)); }
+[[nodiscard]] constexpr auto operator/(const L& l, R&& r) {
+    static_assert(arithmetic_verdict<L, R>{});
+    return make_arithmetic<arithmetic_op::divide>(l, std::forward<R>(r));
+}
 
 template <class L, scalar R>
     requires(!scalar<L>)
-[[nodiscard]] constexpr auto operator+(L&& l, const R& r) { return make_arithmetic<arithmetic_op::add, true>(r, std::forward<L>(l)); }
+[[nodiscard]] constexpr auto operator+(L&& l, const R& r) {
+    static_assert(arithmetic_verdict<R, L>{});
+    return make_arithmetic<arithmetic_op::add, true>(r, std::forward<L>(l));
+}
 template <class L, scalar R>
     requires(!scalar<L>)
-[[nodiscard]] constexpr auto operator-(L&& l, const R& r) { return make_arithmetic<arithmetic_op::subtract, true>(r, std::forward<L>(l)); }
+[[nodiscard]] constexpr auto operator-(L&& l, const R& r) {
+    static_assert(arithmetic_verdict<R, L>{});
+    return make_arithmetic<arithmetic_op::subtract, true>(r, std::forward<L>(l));
+}
 template <class L, scalar R>
     requires(!scalar<L>)
-[[nodiscard]] constexpr auto operator*(L&& l, const R& r) { return make_arithmetic<arithmetic_op::multiply, true>(r, std::forward<L>(l)); }
+[[nodiscard]] constexpr auto operator*(L&& l, const R& r) {
+    static_assert(arithmetic_verdict<R, L>{});
+    return make_arithmetic<arithmetic_op::multiply, true>(r, std::forward<L>(l));
+}
 template <class L, scalar R>
     requires(!scalar<L>)
-[[nodiscard]] constexpr auto operator/(L&& l, const R& r) { return make_arithmetic<arithmetic_op::divide, true>(r, std::forward<L>(l)); }
+[[nodiscard]] constexpr auto operator/(L&& l, const R& r) {
+    static_assert(arithmetic_verdict<R, L>{});
+    return make_arithmetic<arithmetic_op::divide, true>(r, std::forward<L>(l));
+}
 
 } // namespace dataflow::query

@@ -61,40 +61,59 @@ inline constexpr bool assignable =
       (category_of<To> == category::real && category_of<From> == category::integer)));
 } // namespace detail
 
-/// The one place where an assignment is made and checked.
+namespace detail {
+template <class Column, class R>
+constexpr auto find_assign_verdict() {
+    using model = typename Column::model;
+    using T = typename Column::type;
+    constexpr bool required = !Column::nullable;
+    using no_null = rule::a_field_that_cannot_be_null_is_assigned_null<model, field_text<Column>>;
+    if constexpr (std::is_same_v<R, std::nullopt_t>) return std::conditional_t<required, no_null, rule::kept>{};
+    else if constexpr (parameter<R>) return rule::kept{};
+    else if constexpr (scalar<R>) {
+        if constexpr (!rule::is_kept<meeting_verdict<Column, R>>) return meeting_verdict<Column, R>{};
+        else if constexpr (!assignable<T, typename R::type>)
+            return rule::a_field_is_assigned_another_type<model, field_text<Column>, T, typename R::type>{};
+        else return std::conditional_t<required && R::nullable, no_null, rule::kept>{};
+    } else if constexpr (literal_for<T, R>)
+        return std::conditional_t<required && schema::is_optional<held_type<T, R>>, no_null, rule::kept>{};
+    else return rule::a_field_is_assigned_another_type<model, field_text<Column>, T, R>{};
+}
+
+template <class Column, class R>
+constexpr auto find_compound_verdict() {
+    if constexpr (!rule::is_kept<arithmetic_verdict<Column, R>>) return arithmetic_verdict<Column, R>{};
+    else return find_assign_verdict<Column, decltype(make_arithmetic<arithmetic_op::add>(std::declval<const Column&>(), std::declval<R>()))>();
+}
+} // namespace detail
+
+/// The verdicts on `column = right` and on `column op= right`.
+template <class Column, class R>
+using assign_verdict = decltype(detail::find_assign_verdict<Column, std::remove_cvref_t<R>>());
+template <class Column, class R>
+using compound_verdict = decltype(detail::find_compound_verdict<Column, std::remove_cvref_t<R>>());
+
+/// The one place where an assignment is made.
 template <class Column, class R>
 [[nodiscard]] constexpr auto make_assignment(R&& right) {
     using r = std::remove_cvref_t<R>;
-    using T = typename Column::type;
-    if constexpr (std::is_same_v<r, std::nullopt_t>) {
-        if constexpr (!Column::nullable)
-            (void)sizeof(rule::a_field_that_cannot_be_null_is_assigned_null<typename Column::model, detail::field_text<Column>>);
-        return assignment<Column, null_literal<T>>{};
-    } else if constexpr (parameter<r>) {
+    if constexpr (std::is_same_v<r, std::nullopt_t> || !rule::is_kept<assign_verdict<Column, r>>)
+        return assignment<Column, null_literal<typename Column::type>>{};
+    else if constexpr (parameter<r>) {
         auto p = make_placeholder<Column>(right);
         return assignment<Column, decltype(p)>{std::move(p)};
-    } else if constexpr (scalar<r>) {
-        if constexpr (!detail::assignable<T, typename r::type>)
-            (void)sizeof(rule::a_field_is_assigned_another_type<typename Column::model, detail::field_text<Column>, T, typename r::type>);
-        else if constexpr (r::nullable && !Column::nullable)
-            (void)sizeof(rule::a_field_that_cannot_be_null_is_assigned_null<typename Column::model, detail::field_text<Column>>);
-        return assignment<Column, r>{std::forward<R>(right)};
-    } else if constexpr (literal_for<T, r>) {
+    } else if constexpr (scalar<r>) return assignment<Column, r>{std::forward<R>(right)};
+    else {
         auto value = make_literal<Column>(std::forward<R>(right));
-        if constexpr (decltype(value)::nullable && !Column::nullable)
-            (void)sizeof(rule::a_field_that_cannot_be_null_is_assigned_null<typename Column::model, detail::field_text<Column>>);
         return assignment<Column, decltype(value)>{std::move(value)};
-    } else {
-        (void)sizeof(rule::a_field_is_assigned_another_type<typename Column::model, detail::field_text<Column>, T, r>);
-        return assignment<Column, null_literal<T>>{};
     }
 }
 
 /// `column op= right`.
 template <arithmetic_op Op, class Column, class R>
 [[nodiscard]] constexpr auto make_compound(const Column& column, R&& right) {
-    auto value = make_arithmetic<Op>(column, std::forward<R>(right));
-    return make_assignment<Column>(std::move(value));
+    if constexpr (!rule::is_kept<compound_verdict<Column, R>>) return assignment<Column, null_literal<typename Column::type>>{};
+    else return make_assignment<Column>(make_arithmetic<Op>(column, std::forward<R>(right)));
 }
 
 } // namespace dataflow::query

@@ -122,64 +122,112 @@ struct refused_predicate {
 
 } // namespace detail
 
-/// The one place where a comparison is made and checked: `left` is an expression, `right` anything.
+namespace detail {
+template <comparison Op, class L, class R>
+constexpr auto find_compare_verdict() {
+    using model = typename L::model;
+    using T = typename L::type;
+    [[maybe_unused]] constexpr auto& field = field_text<L>;
+    if constexpr (std::is_same_v<R, std::nullopt_t> && (Op == comparison::eq || Op == comparison::ne)) {
+        if constexpr (L::nullable) return rule::kept{};
+        else return rule::a_field_that_cannot_be_null_is_compared_with_null<model, field>{};
+    } else if constexpr (parameter<R>) return rule::kept{};
+    else if constexpr (scalar<R>) {
+        if constexpr (!rule::is_kept<meeting_verdict<L, R>>) return meeting_verdict<L, R>{};
+        else if constexpr (!comparable<T, typename R::type>)
+            return rule::a_field_is_compared_with_another_type<model, field, T, typename R::type>{};
+        else return rule::kept{};
+    } else if constexpr (literal_for<T, R>) return rule::kept{};
+    else return rule::a_field_is_compared_with_another_type<model, field, T, R>{};
+}
+} // namespace detail
+
+/// The verdict on a comparison of an expression with anything.
+template <comparison Op, class L, class R>
+using compare_verdict = decltype(detail::find_compare_verdict<Op, L, std::remove_cvref_t<R>>());
+
+/// The one place where a comparison is made: `left` is an expression, `right` anything.
 template <comparison Op, class L, class R>
 [[nodiscard]] constexpr auto make_compare(const L& left, R&& right) {
     using r = std::remove_cvref_t<R>;
-    if constexpr (std::is_same_v<r, std::nullopt_t>) {
-        if constexpr (!L::nullable) {
-            (void)sizeof(rule::a_field_that_cannot_be_null_is_compared_with_null<typename L::model, detail::field_text<L>>);
-            return detail::refused_predicate{};
-        } else return null_test<L, Op == comparison::eq>{left};
-    } else if constexpr (parameter<r>) {
+    if constexpr (!rule::is_kept<compare_verdict<Op, L, r>>) return detail::refused_predicate{};
+    else if constexpr (std::is_same_v<r, std::nullopt_t>) return null_test<L, Op == comparison::eq>{left};
+    else if constexpr (parameter<r>) {
         auto p = make_placeholder<L>(right);
         return compare<Op, L, decltype(p)>{left, std::move(p)};
-    } else if constexpr (scalar<r>) {
-        if constexpr (!detail::comparable<typename L::type, typename r::type>) {
-            (void)sizeof(rule::a_field_is_compared_with_another_type<typename L::model, detail::field_text<L>,
-                                                                     typename L::type, typename r::type>);
-            return detail::refused_predicate{};
-        } else return compare<Op, L, r>{left, std::forward<R>(right)};
-    } else if constexpr (literal_for<typename L::type, r>) {
+    } else if constexpr (scalar<r>) return compare<Op, L, r>{left, std::forward<R>(right)};
+    else {
         auto value = make_literal<L>(std::forward<R>(right));
         return compare<Op, L, decltype(value)>{left, std::move(value)};
-    } else {
-        (void)sizeof(rule::a_field_is_compared_with_another_type<typename L::model, detail::field_text<L>,
-                                                                 typename L::type, r>);
-        return detail::refused_predicate{};
     }
 }
 
 template <scalar L, class R>
-[[nodiscard]] constexpr auto operator==(const L& l, R&& r) { return make_compare<comparison::eq>(l, std::forward<R>(r)); }
+[[nodiscard]] constexpr auto operator==(const L& l, R&& r) {
+    static_assert(compare_verdict<comparison::eq, L, R>{});
+    return make_compare<comparison::eq>(l, std::forward<R>(r));
+}
 template <scalar L, class R>
-[[nodiscard]] constexpr auto operator!=(const L& l, R&& r) { return make_compare<comparison::ne>(l, std::forward<R>(r)); }
+[[nodiscard]] constexpr auto operator!=(const L& l, R&& r) {
+    static_assert(compare_verdict<comparison::ne, L, R>{});
+    return make_compare<comparison::ne>(l, std::forward<R>(r));
+}
 template <scalar L, class R>
-[[nodiscard]] constexpr auto operator<(const L& l, R&& r) { return make_compare<comparison::lt>(l, std::forward<R>(r)); }
+[[nodiscard]] constexpr auto operator<(const L& l, R&& r) {
+    static_assert(compare_verdict<comparison::lt, L, R>{});
+    return make_compare<comparison::lt>(l, std::forward<R>(r));
+}
 template <scalar L, class R>
-[[nodiscard]] constexpr auto operator<=(const L& l, R&& r) { return make_compare<comparison::le>(l, std::forward<R>(r)); }
+[[nodiscard]] constexpr auto operator<=(const L& l, R&& r) {
+    static_assert(compare_verdict<comparison::le, L, R>{});
+    return make_compare<comparison::le>(l, std::forward<R>(r));
+}
 template <scalar L, class R>
-[[nodiscard]] constexpr auto operator>(const L& l, R&& r) { return make_compare<comparison::gt>(l, std::forward<R>(r)); }
+[[nodiscard]] constexpr auto operator>(const L& l, R&& r) {
+    static_assert(compare_verdict<comparison::gt, L, R>{});
+    return make_compare<comparison::gt>(l, std::forward<R>(r));
+}
 template <scalar L, class R>
-[[nodiscard]] constexpr auto operator>=(const L& l, R&& r) { return make_compare<comparison::ge>(l, std::forward<R>(r)); }
+[[nodiscard]] constexpr auto operator>=(const L& l, R&& r) {
+    static_assert(compare_verdict<comparison::ge, L, R>{});
+    return make_compare<comparison::ge>(l, std::forward<R>(r));
+}
 
 template <class L, scalar R>
     requires(!scalar<L>)
-[[nodiscard]] constexpr auto operator==(L&& l, const R& r) { return make_compare<comparison::eq>(r, std::forward<L>(l)); }
+[[nodiscard]] constexpr auto operator==(L&& l, const R& r) {
+    static_assert(compare_verdict<comparison::eq, R, L>{});
+    return make_compare<comparison::eq>(r, std::forward<L>(l));
+}
 template <class L, scalar R>
     requires(!scalar<L>)
-[[nodiscard]] constexpr auto operator!=(L&& l, const R& r) { return make_compare<comparison::ne>(r, std::forward<L>(l)); }
+[[nodiscard]] constexpr auto operator!=(L&& l, const R& r) {
+    static_assert(compare_verdict<comparison::ne, R, L>{});
+    return make_compare<comparison::ne>(r, std::forward<L>(l));
+}
 template <class L, scalar R>
     requires(!scalar<L>)
-[[nodiscard]] constexpr auto operator<(L&& l, const R& r) { return make_compare<comparison::gt>(r, std::forward<L>(l)); }
+[[nodiscard]] constexpr auto operator<(L&& l, const R& r) {
+    static_assert(compare_verdict<comparison::gt, R, L>{});
+    return make_compare<comparison::gt>(r, std::forward<L>(l));
+}
 template <class L, scalar R>
     requires(!scalar<L>)
-[[nodiscard]] constexpr auto operator<=(L&& l, const R& r) { return make_compare<comparison::ge>(r, std::forward<L>(l)); }
+[[nodiscard]] constexpr auto operator<=(L&& l, const R& r) {
+    static_assert(compare_verdict<comparison::ge, R, L>{});
+    return make_compare<comparison::ge>(r, std::forward<L>(l));
+}
 template <class L, scalar R>
     requires(!scalar<L>)
-[[nodiscard]] constexpr auto operator>(L&& l, const R& r) { return make_compare<comparison::lt>(r, std::forward<L>(l)); }
+[[nodiscard]] constexpr auto operator>(L&& l, const R& r) {
+    static_assert(compare_verdict<comparison::lt, R, L>{});
+    return make_compare<comparison::lt>(r, std::forward<L>(l));
+}
 template <class L, scalar R>
     requires(!scalar<L>)
-[[nodiscard]] constexpr auto operator>=(L&& l, const R& r) { return make_compare<comparison::le>(r, std::forward<L>(l)); }
+[[nodiscard]] constexpr auto operator>=(L&& l, const R& r) {
+    static_assert(compare_verdict<comparison::le, R, L>{});
+    return make_compare<comparison::le>(r, std::forward<L>(l));
+}
 
 } // namespace dataflow::query

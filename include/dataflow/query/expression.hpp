@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/fixed_string.hpp>
+#include <dataflow/core/rule.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/query/rules.hpp>
 #include <dataflow/schema/types.hpp>
@@ -58,11 +59,7 @@ namespace detail {
 template <class A, class B>
 constexpr auto joint_model() {
     if constexpr (std::is_void_v<A>) return std::type_identity<B>{};
-    else {
-        if constexpr (!std::is_void_v<B> && !std::is_same_v<A, B>)
-            (void)sizeof(rule::fields_of_two_models_meet_in_one_expression<A, B>);
-        return std::type_identity<A>{};
-    }
+    else return std::type_identity<A>{};
 }
 
 /// The name of an expression that is a column, for messages; empty for others.
@@ -77,7 +74,14 @@ inline constexpr auto field_text = fixed_string<field_of<E>().size() + 1>{field_
 
 } // namespace detail
 
-/// The model of two expressions together.
+/// The verdict on two expressions that meet: they are about one model.
+template <class L, class R>
+using meeting_verdict =
+    std::conditional_t<std::is_void_v<typename L::model> || std::is_void_v<typename R::model> ||
+                           std::is_same_v<typename L::model, typename R::model>,
+                       rule::kept, rule::fields_of_two_models_meet_in_one_expression<typename L::model, typename R::model>>;
+
+/// The model of two expressions together; `meeting_verdict` has been asked before.
 template <class L, class R>
 using joint_model = typename decltype(detail::joint_model<typename L::model, typename R::model>())::type;
 

@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <initializer_list>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,65 +28,84 @@ struct operations {
     /// Between two values, both included.
     template <class Low, class High>
     [[nodiscard]] constexpr auto between(Low&& low, High&& high) const {
-        auto ge = make_compare<comparison::ge>(self(), std::forward<Low>(low));
-        auto le = make_compare<comparison::le>(self(), std::forward<High>(high));
-        if constexpr (requires { ge.right; le.right; })
+        using verdict = rule::first_broken<compare_verdict<comparison::ge, Self, Low>, compare_verdict<comparison::le, Self, High>>;
+        static_assert(verdict{});
+        if constexpr (!rule::is_kept<verdict>) return detail::refused_predicate{};
+        else {
+            auto ge = make_compare<comparison::ge>(self(), std::forward<Low>(low));
+            auto le = make_compare<comparison::le>(self(), std::forward<High>(high));
             return between_test<Self, decltype(ge.right), decltype(le.right)>{self(), std::move(ge.right), std::move(le.right)};
-        else return ge;
+        }
     }
 
     /// Equal to one of the values of a range; an empty one is never fulfilled.
     template <class Range>
     [[nodiscard]] constexpr auto in(const Range& values) const {
-        using T = typename Self::type;
-        using V = std::remove_cvref_t<decltype(*std::begin(values))>;
-        if constexpr (!literal_for<T, V>) {
-            (void)sizeof(rule::a_field_is_compared_with_another_type<typename Self::model, detail::field_text<Self>, T, V>);
-            return detail::refused_predicate{};
-        } else {
-            using held = typename in_test<Self>::held;
-            in_test<Self> out{self(), {}};
-            if constexpr (requires { values.size(); }) out.list.reserve(static_cast<std::size_t>(values.size()));
-            for (const auto& v : values)
-                out.list.push_back(static_cast<held>(detail::convert<held_type<T, V>>(v, detail::field_of<Self>())));
-            return out;
-        }
+        static_assert(in_verdict<Range>{});
+        return make_in(values);
     }
     template <class V>
     [[nodiscard]] constexpr auto in(std::initializer_list<V> values) const {
-        return in<std::initializer_list<V>>(values);
+        static_assert(in_verdict<std::initializer_list<V>>{});
+        return make_in(values);
     }
     /// Equal to none of the values; an empty range is always fulfilled. NULL is none of the values.
     template <class Range>
     [[nodiscard]] constexpr auto not_in(const Range& values) const {
-        return !in(values);
+        static_assert(in_verdict<Range>{});
+        return !make_in(values);
     }
     template <class V>
     [[nodiscard]] constexpr auto not_in(std::initializer_list<V> values) const {
-        return !in(values);
+        static_assert(in_verdict<std::initializer_list<V>>{});
+        return !make_in(values);
     }
 
     /// SQL's LIKE, minding case: `%` any text, `_` any character, `\` escapes them. Throws
     /// `invalid_value` for a pattern that ends in its escape.
     template <class P>
-    [[nodiscard]] constexpr auto like(P&& pattern) const { return test<match::like>(std::forward<P>(pattern)); }
+    [[nodiscard]] constexpr auto like(P&& pattern) const {
+        static_assert(text_verdict<P>{});
+        return test<match::like>(std::forward<P>(pattern));
+    }
     /// The same without minding the case of the letters A to Z.
     template <class P>
-    [[nodiscard]] constexpr auto ilike(P&& pattern) const { return test<match::ilike>(std::forward<P>(pattern)); }
+    [[nodiscard]] constexpr auto ilike(P&& pattern) const {
+        static_assert(text_verdict<P>{});
+        return test<match::ilike>(std::forward<P>(pattern));
+    }
     /// The text is taken as it is: `%` and `_` mean themselves.
     template <class P>
-    [[nodiscard]] constexpr auto starts_with(P&& text) const { return test<match::starts_with>(std::forward<P>(text)); }
+    [[nodiscard]] constexpr auto starts_with(P&& text) const {
+        static_assert(text_verdict<P>{});
+        return test<match::starts_with>(std::forward<P>(text));
+    }
     template <class P>
-    [[nodiscard]] constexpr auto ends_with(P&& text) const { return test<match::ends_with>(std::forward<P>(text)); }
+    [[nodiscard]] constexpr auto ends_with(P&& text) const {
+        static_assert(text_verdict<P>{});
+        return test<match::ends_with>(std::forward<P>(text));
+    }
     template <class P>
-    [[nodiscard]] constexpr auto contains(P&& text) const { return test<match::contains>(std::forward<P>(text)); }
+    [[nodiscard]] constexpr auto contains(P&& text) const {
+        static_assert(text_verdict<P>{});
+        return test<match::contains>(std::forward<P>(text));
+    }
     /// A regular expression, found anywhere in the text unless anchored. docs/filters.md lists what is
     /// supported, the same on both databases; anything else throws `invalid_value`.
     template <class P>
-    [[nodiscard]] constexpr auto matches(P&& pattern) const { return test<match::regex>(std::forward<P>(pattern)); }
+    [[nodiscard]] constexpr auto matches(P&& pattern) const {
+        static_assert(text_verdict<P>{});
+        return test<match::regex>(std::forward<P>(pattern));
+    }
 
-    [[nodiscard]] constexpr auto is_null() const { return self() == std::nullopt; }
-    [[nodiscard]] constexpr auto not_null() const { return self() != std::nullopt; }
+    [[nodiscard]] constexpr auto is_null() const {
+        static_assert(compare_verdict<comparison::eq, Self, std::nullopt_t>{});
+        return make_compare<comparison::eq>(self(), std::nullopt);
+    }
+    [[nodiscard]] constexpr auto not_null() const {
+        static_assert(compare_verdict<comparison::ne, Self, std::nullopt_t>{});
+        return make_compare<comparison::ne>(self(), std::nullopt);
+    }
 
   private:
     constexpr const Self& self() const { return static_cast<const Self&>(*this); }
@@ -97,19 +117,50 @@ struct operations {
         return info;
     }
 
+    // These find verdicts in functions, for Self is incomplete where the class is made.
+    template <class Range>
+    static constexpr auto find_in_verdict() {
+        using T = typename Self::type;
+        using V = std::remove_cvref_t<decltype(*std::begin(std::declval<const Range&>()))>;
+        if constexpr (literal_for<T, V> && !schema::is_optional<V>) return rule::kept{};
+        else return rule::a_field_is_compared_with_another_type<typename Self::model, detail::field_text<Self>, T, V>{};
+    }
+    template <class Range>
+    using in_verdict = decltype(find_in_verdict<Range>());
+
+    template <class V>
+    static constexpr auto find_text_verdict() {
+        using T = typename Self::type;
+        using model = typename Self::model;
+        if constexpr (category_of<T> != category::text)
+            return rule::a_field_that_is_not_text_is_matched_as_text<model, detail::field_text<Self>, T>{};
+        else if constexpr (parameter<V> || (literal_for<T, V> && !schema::is_optional<V>)) return rule::kept{};
+        else return rule::a_field_is_compared_with_another_type<model, detail::field_text<Self>, T, V>{};
+    }
+    template <class P>
+    using text_verdict = decltype(find_text_verdict<std::remove_cvref_t<P>>());
+
+    template <class Range>
+    constexpr auto make_in(const Range& values) const {
+        using T = typename Self::type;
+        using V = std::remove_cvref_t<decltype(*std::begin(values))>;
+        if constexpr (!rule::is_kept<in_verdict<Range>>) return detail::refused_predicate{};
+        else {
+            using held = typename in_test<Self>::held;
+            in_test<Self> out{self(), {}};
+            if constexpr (requires { values.size(); }) out.list.reserve(static_cast<std::size_t>(values.size()));
+            for (const auto& v : values)
+                out.list.push_back(static_cast<held>(detail::convert<held_type<T, V>>(v, detail::field_of<Self>())));
+            return out;
+        }
+    }
+
     template <match How, class P>
     constexpr auto test(P&& pattern) const {
-        using T = typename Self::type;
-        using V = std::remove_cvref_t<P>;
-        if constexpr (category_of<T> != category::text) {
-            (void)sizeof(rule::a_field_that_is_not_text_is_matched_as_text<typename Self::model, detail::field_text<Self>, T>);
-            return detail::refused_predicate{};
-        } else if constexpr (parameter<V>) {
+        if constexpr (!rule::is_kept<text_verdict<P>>) return detail::refused_predicate{};
+        else if constexpr (parameter<std::remove_cvref_t<P>>) {
             auto p = make_placeholder<Self>(pattern);
             return text_test<How, Self, decltype(p)>{self(), std::move(p)};
-        } else if constexpr (!literal_for<T, V>) {
-            (void)sizeof(rule::a_field_is_compared_with_another_type<typename Self::model, detail::field_text<Self>, T, V>);
-            return detail::refused_predicate{};
         } else if constexpr (How == match::regex) {
             const std::string_view given{pattern};
             return text_test<How, Self, pattern_literal>{
@@ -151,15 +202,30 @@ struct column : operations<column<Member>> {
     constexpr void bind(binder&) const {}
 
     template <class R>
-    [[nodiscard]] constexpr auto operator=(R&& right) const { return make_assignment<column>(std::forward<R>(right)); }
+    [[nodiscard]] constexpr auto operator=(R&& right) const {
+        static_assert(assign_verdict<column, R>{});
+        return make_assignment<column>(std::forward<R>(right));
+    }
     template <class R>
-    [[nodiscard]] constexpr auto operator+=(R&& right) const { return make_compound<arithmetic_op::add>(*this, std::forward<R>(right)); }
+    [[nodiscard]] constexpr auto operator+=(R&& right) const {
+        static_assert(compound_verdict<column, R>{});
+        return make_compound<arithmetic_op::add>(*this, std::forward<R>(right));
+    }
     template <class R>
-    [[nodiscard]] constexpr auto operator-=(R&& right) const { return make_compound<arithmetic_op::subtract>(*this, std::forward<R>(right)); }
+    [[nodiscard]] constexpr auto operator-=(R&& right) const {
+        static_assert(compound_verdict<column, R>{});
+        return make_compound<arithmetic_op::subtract>(*this, std::forward<R>(right));
+    }
     template <class R>
-    [[nodiscard]] constexpr auto operator*=(R&& right) const { return make_compound<arithmetic_op::multiply>(*this, std::forward<R>(right)); }
+    [[nodiscard]] constexpr auto operator*=(R&& right) const {
+        static_assert(compound_verdict<column, R>{});
+        return make_compound<arithmetic_op::multiply>(*this, std::forward<R>(right));
+    }
     template <class R>
-    [[nodiscard]] constexpr auto operator/=(R&& right) const { return make_compound<arithmetic_op::divide>(*this, std::forward<R>(right)); }
+    [[nodiscard]] constexpr auto operator/=(R&& right) const {
+        static_assert(compound_verdict<column, R>{});
+        return make_compound<arithmetic_op::divide>(*this, std::forward<R>(right));
+    }
     /// The value of another column.
     [[nodiscard]] constexpr auto operator=(const column& right) const { return assignment<column, column>{right}; }
     constexpr column() = default;
@@ -184,6 +250,12 @@ struct managed_column : operations<managed_column<Name>> {
     static constexpr std::size_t lists = 0;
     static constexpr bool managed = true;
 
+    /// Refused by the node that it is given to, which knows the model.
+    template <class R>
+    [[nodiscard]] constexpr auto operator=(R&&) const { return assignment<managed_column, null_literal<type>>{}; }
+    constexpr managed_column() = default;
+    constexpr managed_column(const managed_column&) = default;
+
     static constexpr void write(sql::writer& w) { w.column(name); }
     constexpr void bind(binder&) const {}
     template <class Object>
@@ -206,6 +278,12 @@ struct managed_id : operations<managed_id<M>> {
     static constexpr std::size_t parameters = 0;
     static constexpr std::size_t lists = 0;
     static constexpr bool managed = true;
+
+    /// Refused by the node that it is given to, which knows the model.
+    template <class R>
+    [[nodiscard]] constexpr auto operator=(R&&) const { return assignment<managed_id, null_literal<type>>{}; }
+    constexpr managed_id() = default;
+    constexpr managed_id(const managed_id&) = default;
 
     static constexpr void write(sql::writer& w) { w.column(name); }
     constexpr void bind(binder&) const {}

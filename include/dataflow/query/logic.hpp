@@ -148,12 +148,15 @@ template <class T>
     if constexpr (predicate<u>) return u(std::forward<T>(t));
     else return optional_part<typename u::value_type>{std::forward<T>(t)};
 }
+template <class T>
+using part_type = decltype(part(std::declval<T>()));
 } // namespace detail
 
 /// Operands of `&&` and `||` are predicates, or `std::optional`s of predicates (absent parts).
 template <class L, class R>
     requires detail::predicate_operand<L> && detail::predicate_operand<R>
 [[nodiscard]] constexpr auto operator&&(L&& l, R&& r) {
+    static_assert(meeting_verdict<detail::part_type<L>, detail::part_type<R>>{});
     auto a = detail::part(std::forward<L>(l));
     auto b = detail::part(std::forward<R>(r));
     return logic<connective::both, decltype(a), decltype(b)>{std::move(a), std::move(b)};
@@ -161,6 +164,7 @@ template <class L, class R>
 template <class L, class R>
     requires detail::predicate_operand<L> && detail::predicate_operand<R>
 [[nodiscard]] constexpr auto operator||(L&& l, R&& r) {
+    static_assert(meeting_verdict<detail::part_type<L>, detail::part_type<R>>{});
     auto a = detail::part(std::forward<L>(l));
     auto b = detail::part(std::forward<R>(r));
     return logic<connective::either, decltype(a), decltype(b)>{std::move(a), std::move(b)};

@@ -6,32 +6,30 @@
 namespace dataflow::rule {
 
 template <class Model, fixed_string Field, class FieldType, class Other>
-struct a_field_is_compared_with_another_type;
+struct a_field_is_compared_with_another_type {};
 template <class Model, fixed_string Field, class FieldType, class Other>
-struct a_field_is_assigned_another_type;
+struct a_field_is_assigned_another_type {};
 template <class Model, fixed_string Field, class FieldType>
-struct a_field_that_is_not_text_is_matched_as_text;
+struct a_field_that_is_not_text_is_matched_as_text {};
 template <class Model, fixed_string Field, class FieldType>
-struct arithmetic_on_a_field_that_is_no_number;
+struct arithmetic_on_a_field_that_is_no_number {};
 template <class Model, fixed_string Field>
-struct a_field_that_cannot_be_null_is_compared_with_null;
+struct a_field_that_cannot_be_null_is_compared_with_null {};
 template <class Model, fixed_string Field>
-struct a_field_that_cannot_be_null_is_assigned_null;
+struct a_field_that_cannot_be_null_is_assigned_null {};
 template <class Model, class Other>
-struct fields_of_two_models_meet_in_one_expression;
+struct fields_of_two_models_meet_in_one_expression {};
 template <class Model, class FieldsModel>
-struct a_field_of_another_model_is_used;
+struct a_field_of_another_model_is_used {};
 template <class Model, fixed_string Field>
-struct a_managed_column_is_assigned;
+struct a_managed_column_is_assigned {};
 template <class Model, fixed_string Field>
-struct a_key_column_is_assigned;
+struct a_key_column_is_assigned {};
 template <class Model, fixed_string Field>
-struct a_field_is_assigned_twice;
+struct a_field_is_assigned_twice {};
 template <class Model>
-struct an_update_assigns_nothing;
+struct an_update_assigns_nothing {};
 template <class Model>
-struct a_model_without_timestamps_has_no_created_at_or_updated_at;
-template <class Model>
-struct an_optional_part_stands_where_one_is_not_allowed;
+struct a_model_without_timestamps_has_no_created_at_or_updated_at {};
 
 } // namespace dataflow::rule

@@ -3,6 +3,7 @@
 
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/fixed_string.hpp>
+#include <dataflow/core/rule.hpp>
 #include <dataflow/reflect/aggregate.hpp>
 #include <dataflow/reflect/names.hpp>
 #include <dataflow/schema/naming.hpp>
@@ -369,41 +370,53 @@ constexpr std::string_view misfit() {
     return {};
 }
 
-/// All rules of a model; instantiated once, with its table.
 template <class M>
-constexpr const table& checked_table() {
-    if constexpr (!reflect::aggregate<M>) (void)sizeof(rule::a_model_is_not_an_aggregate<M>);
-    else if constexpr (reflect::field_count<M> == 0) (void)sizeof(rule::a_model_has_no_fields<M>);
+constexpr auto find_verdict() {
+    if constexpr (!reflect::aggregate<M>) return rule::a_model_is_not_an_aggregate<M>{};
+    else if constexpr (reflect::field_count<M> == 0) return rule::a_model_has_no_fields<M>{};
     else {
-        constexpr auto flaw_found = first_flaw<M>;
-        constexpr auto& field = field_text<M, flaw_found.field>;
-        if constexpr (flaw_found.what == flaw::no_type)
-            (void)sizeof(rule::a_field_type_has_no_sql_type<M, field, reflect::field_type<M, flaw_found.field>>);
-        else if constexpr (flaw_found.what == flaw::managed_name)
-            (void)sizeof(rule::a_field_has_the_name_of_a_managed_column<M, field>);
-        else if constexpr (flaw_found.what == flaw::optional_key)
-            (void)sizeof(rule::a_key_column_is_optional<M, field>);
-        else if constexpr (flaw_found.what == flaw::other_key)
-            (void)sizeof(rule::a_foreign_key_refers_to_a_model_with_another_key<
-                         M, typename foreign<M, flaw_found.field>::model, field>);
+        constexpr auto found = first_flaw<M>;
+        constexpr auto& field = field_text<M, found.field>;
+        if constexpr (found.what == flaw::no_type)
+            return rule::a_field_type_has_no_sql_type<M, field, reflect::field_type<M, found.field>>{};
+        else if constexpr (found.what == flaw::managed_name)
+            return rule::a_field_has_the_name_of_a_managed_column<M, field>{};
+        else if constexpr (found.what == flaw::optional_key) return rule::a_key_column_is_optional<M, field>{};
+        else if constexpr (found.what == flaw::other_key)
+            return rule::a_foreign_key_refers_to_a_model_with_another_key<M, typename foreign<M, found.field>::model, field>{};
         else {
             constexpr auto unknown = unknown_name<M>();
             constexpr auto no_key = misplaced_on_delete<M>(false);
             constexpr auto no_null = misplaced_on_delete<M>(true);
             constexpr auto other_type = misfit<M>();
             if constexpr (!unknown.empty())
-                (void)sizeof(rule::an_option_names_an_unknown_column<M, fixed_string<unknown.size() + 1>{unknown}>);
+                return rule::an_option_names_an_unknown_column<M, fixed_string<unknown.size() + 1>{unknown}>{};
             else if constexpr (!no_key.empty())
-                (void)sizeof(rule::on_delete_stands_on_a_field_that_is_no_foreign_key<M, fixed_string<no_key.size() + 1>{no_key}>);
+                return rule::on_delete_stands_on_a_field_that_is_no_foreign_key<M, fixed_string<no_key.size() + 1>{no_key}>{};
             else if constexpr (!no_null.empty())
-                (void)sizeof(rule::on_delete_set_null_needs_an_optional_field<M, fixed_string<no_null.size() + 1>{no_null}>);
+                return rule::on_delete_set_null_needs_an_optional_field<M, fixed_string<no_null.size() + 1>{no_null}>{};
             else if constexpr (!other_type.empty())
-                (void)sizeof(rule::a_condition_compares_a_column_with_another_type<M, fixed_string<other_type.size() + 1>{other_type}>);
-            return model_data<M>::description;
+                return rule::a_condition_compares_a_column_with_another_type<M, fixed_string<other_type.size() + 1>{other_type}>{};
+            else return rule::kept{};
         }
     }
 }
 
+} // namespace detail
+
+/// The verdict on a model: the first rule that it breaks, or `rule::kept`. Every function that takes a
+/// model asks for it before anything else.
+template <class M>
+using model_verdict = decltype(detail::find_verdict<M>());
+template <class M>
+inline constexpr bool is_model = rule::is_kept<model_verdict<M>>;
+
+namespace detail {
+template <class M>
+constexpr const table& checked_table() {
+    static_assert(model_verdict<M>{}); // for who comes here without having asked
+    return model_data<M>::description;
+}
 } // namespace detail
 
 /// The table of a model.

@@ -1,5 +1,5 @@
-// Mistakes in a model, each a named type that is declared and never defined: the compiler's first error
-// line is its name, with the model and the field. docs/errors.md tells what to do about each.
+// Mistakes in a model, each a named type: the compiler's first error line is its name, with the model and
+// the field (see core/rule.hpp). docs/errors.md tells what to do about each.
 #pragma once
 
 #include <dataflow/core/fixed_string.hpp>
@@ -7,24 +7,24 @@
 namespace dataflow::rule {
 
 template <class Model, fixed_string Field, class Type>
-struct a_field_type_has_no_sql_type;
+struct a_field_type_has_no_sql_type {};
 template <class Model>
-struct a_model_is_not_an_aggregate;
+struct a_model_is_not_an_aggregate {};
 template <class Model>
-struct a_model_has_no_fields;
+struct a_model_has_no_fields {};
 template <class Model, fixed_string Field>
-struct a_field_has_the_name_of_a_managed_column;
+struct a_field_has_the_name_of_a_managed_column {};
 template <class Model, fixed_string Name>
-struct an_option_names_an_unknown_column;
+struct an_option_names_an_unknown_column {};
 template <class Model, fixed_string Field>
-struct a_key_column_is_optional;
+struct a_key_column_is_optional {};
 template <class Model, fixed_string Field>
-struct on_delete_set_null_needs_an_optional_field;
+struct on_delete_set_null_needs_an_optional_field {};
 template <class Model, fixed_string Field>
-struct on_delete_stands_on_a_field_that_is_no_foreign_key;
+struct on_delete_stands_on_a_field_that_is_no_foreign_key {};
 template <class Model, class Referenced, fixed_string Field>
-struct a_foreign_key_refers_to_a_model_with_another_key;
+struct a_foreign_key_refers_to_a_model_with_another_key {};
 template <class Model, fixed_string Check>
-struct a_condition_compares_a_column_with_another_type;
+struct a_condition_compares_a_column_with_another_type {};
 
 } // namespace dataflow::rule

@@ -161,6 +161,7 @@ class connection final : public driver::connection {
 
     [[nodiscard]] bool in_transaction() const noexcept override { return link_.in_transaction(); }
     [[nodiscard]] bool usable() const noexcept override { return link_.usable(); }
+    [[nodiscard]] bool alive() noexcept override { return link_.alive(); }
 
   private:
     void at_depth(std::string_view verb, int depth) {

@@ -1,0 +1,33 @@
+// How a mistake is told at compile time.
+//
+// A rule is a named, empty type in namespace `rule`. A check is a type, its verdict: `rule::kept`, or the
+// rule that is broken, with the model and the field as its arguments. The function that a user calls says
+// `static_assert(verdict{})`: kept converts to true, a rule converts to nothing, so the compiler's one
+// error line is its name. What the function returns after that is harmless, so no second error follows.
+#pragma once
+
+#include <type_traits>
+
+namespace dataflow::rule {
+
+/// The verdict where no rule is broken.
+struct kept {
+    [[nodiscard]] constexpr operator bool() const noexcept { return true; }
+};
+
+template <class Verdict>
+inline constexpr bool is_kept = std::is_same_v<Verdict, kept>;
+
+namespace detail {
+template <class First, class... Rest>
+constexpr auto first_broken() {
+    if constexpr (!is_kept<First> || sizeof...(Rest) == 0) return First{};
+    else return first_broken<Rest...>();
+}
+} // namespace detail
+
+/// The first of several verdicts that is not `kept`.
+template <class... Verdicts>
+using first_broken = decltype(detail::first_broken<Verdicts..., kept>());
+
+} // namespace dataflow::rule
