@@ -5,6 +5,7 @@
 #include <dataflow/driver/postgres/fault.hpp>
 #include <dataflow/driver/postgres/handles.hpp>
 
+#include <poll.h>
 #include <optional>
 #include <string_view>
 #include <utility>
