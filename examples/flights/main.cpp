@@ -58,7 +58,7 @@ int run(const std::string& flights_file) {
 
     heading("airports.csv");
     const auto airports = import_airports(db, data + "/airports.csv");
-    heading("flights");
+    heading("the flights");
     clear_flights(db);
     const auto flights = import_flights(db, flights_file);
     heading("flights-broken.csv");

@@ -30,7 +30,7 @@ using airport_code = df::id<Airport, std::string>;
 
 /// A flight. The ids of another model are foreign keys: both airports have to exist.
 struct Flight {
-    df::id<Flight> id;
+    df::id<Flight> id{};
     df::timestamp departure;
     int delay = 0;  // minutes; negative: early
     int distance{}; // miles

@@ -49,8 +49,8 @@ void ask_questions(Database& db) {
     heading("a search form");
     ask(db, "all", {});
     ask(db, "from LAX", {.from = airport_code{"LAX"}});
-    ask(db, "long, two hours late, from 10 March on",
-        {.not_before = df::parse_timestamp("2001-03-10"), .at_least_late = 120, .long_haul = true});
+    ask(db, "long, half an hour late, from 8 March on",
+        {.not_before = df::parse_timestamp("2001-03-08"), .at_least_late = 30, .long_haul = true});
 
     heading("airports called International in Texas or Hawaii");
     for (const auto& a : db.run(df::list<Airport>()

@@ -104,8 +104,7 @@ inline file_of<Flight> read_flights(const std::string& path) {
     return read_file<Flight>(path, [](const csv::reader& r) {
         return [time = r.column("time"), delay = r.column("delay"), distance = r.column("distance"),
                 origin = r.column("origin"), destination = r.column("destination")](taken& row) {
-            return Flight{.id = {},
-                          .departure = row.time(time, "time"),
+            return Flight{.departure = row.time(time, "time"),
                           .delay = row.number<int>(delay, "delay"),
                           .distance = row.number<int>(distance, "distance"),
                           .origin = airport_code{row.required(origin, "origin")},

@@ -4,11 +4,30 @@
 // dataflow::postgres define them) the drivers are built in.
 #pragma once
 
-#include <dataflow/database/database.hpp>
-#include <dataflow/node/nodes.hpp>
-#if __has_include(<dataflow/node/sql_of.hpp>)
+// The rooms in their order, and one by one the headers that a compile error can stand in: so a message
+// begins with one line of "included from", not with the whole chain.
+// clang-format off
+#include <dataflow/schema/model.hpp>
+#include <dataflow/query/expression.hpp>
+#include <dataflow/query/compare.hpp>
+#include <dataflow/query/arithmetic.hpp>
+#include <dataflow/query/assign.hpp>
+#include <dataflow/query/logic.hpp>
+#include <dataflow/query/field.hpp>
+#include <dataflow/node/create.hpp>
+#include <dataflow/node/read.hpp>
+#include <dataflow/node/erase.hpp>
+#include <dataflow/node/list.hpp>
+#include <dataflow/node/update.hpp>
+#include <dataflow/node/upsert.hpp>
+#include <dataflow/node/bulk_insert.hpp>
+#include <dataflow/node/bulk_modify.hpp>
 #include <dataflow/node/sql_of.hpp>
-#endif
+#include <dataflow/node/nodes.hpp>
+#include <dataflow/database/session.hpp>
+#include <dataflow/database/transaction.hpp>
+#include <dataflow/database/database.hpp>
+// clang-format on
 #if __has_include(<dataflow/workflow/workflow.hpp>)
 #include <dataflow/workflow/workflow.hpp>
 #endif

@@ -1,9 +1,11 @@
 // The family of errors. The same cause has the same class on both databases.
 #pragma once
 
+#include <dataflow/core/config.hpp>
+
+#include <atomic>
 #include <cstdint>
 #include <exception>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -46,6 +48,9 @@ struct error_info {
 class error : public std::exception {
   public:
     error(error_kind kind, error_info info);
+    error(const error& other) noexcept;
+    error& operator=(const error& other) noexcept;
+    ~error() override;
 
     [[nodiscard]] const char* what() const noexcept override { return shared_->text.c_str(); }
     [[nodiscard]] error_kind kind() const noexcept { return kind_; }
@@ -58,12 +63,15 @@ class error : public std::exception {
     [[nodiscard]] const error_info& info() const noexcept { return shared_->info; }
 
   private:
+    // Shared by all copies, and counted here: copying an exception must not throw, and <memory> would
+    // cost every user a twentieth of a second.
     struct state {
         error_info info;
         std::string text;
+        std::atomic<int> owners{1};
     };
     error_kind kind_;
-    std::shared_ptr<const state> shared_; // copying an exception must not throw
+    state* shared_;
 };
 
 /// One class for each kind, so that a caller can catch just what it can handle.
@@ -103,40 +111,10 @@ using database_error = error_of<error_kind::database_error>;
 }
 
 /// Throws the class that belongs to `kind`.
-[[noreturn]] inline void raise(error_kind kind, error_info info) {
-    switch (kind) {
-    case error_kind::not_found: throw not_found(std::move(info));
-    case error_kind::unique_violation: throw unique_violation(std::move(info));
-    case error_kind::foreign_key_violation: throw foreign_key_violation(std::move(info));
-    case error_kind::check_violation: throw check_violation(std::move(info));
-    case error_kind::not_null_violation: throw not_null_violation(std::move(info));
-    case error_kind::invalid_value: throw invalid_value(std::move(info));
-    case error_kind::too_many_rows: throw too_many_rows(std::move(info));
-    case error_kind::version_conflict: throw version_conflict(std::move(info));
-    case error_kind::serialization_failure: throw serialization_failure(std::move(info));
-    case error_kind::timeout: throw timeout(std::move(info));
-    case error_kind::connection_error: throw connection_error(std::move(info));
-    case error_kind::protected_operation: throw protected_operation(std::move(info));
-    case error_kind::read_only: throw read_only(std::move(info));
-    case error_kind::schema_mismatch: throw schema_mismatch(std::move(info));
-    case error_kind::corrupt_database: throw corrupt_database(std::move(info));
-    case error_kind::resource_exhausted: throw resource_exhausted(std::move(info));
-    case error_kind::database_error: break;
-    }
-    throw database_error(std::move(info));
-}
-
-inline error::error(error_kind kind, error_info info) : kind_(kind) {
-    std::string text{name_of(kind)};
-    if (!info.node.empty() || !info.model.empty()) {
-        text += " in " + info.node;
-        if (!info.model.empty()) text += (info.node.empty() ? "" : " ") + info.model;
-    }
-    if (!info.field.empty()) text += ", field " + info.field;
-    if (!info.constraint.empty()) text += ", constraint " + info.constraint;
-    text += ": " + info.message;
-    if (!info.code.empty()) text += " [" + info.code + "]";
-    shared_ = std::make_shared<const state>(state{std::move(info), std::move(text)});
-}
+[[noreturn]] void raise(error_kind kind, error_info info);
 
 } // namespace dataflow
+
+#ifndef DATAFLOW_RUNTIME_APART
+#include <dataflow/core/error.ipp>
+#endif

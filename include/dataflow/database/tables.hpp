@@ -1,21 +1,12 @@
 // Creates the tables that are missing, and compares those that are there with the models.
 #pragma once
 
-#include <dataflow/core/error.hpp>
+#include <dataflow/core/config.hpp>
+#include <dataflow/core/value.hpp>
 #include <dataflow/driver/connection.hpp>
-#include <dataflow/node/context.hpp>
-#include <dataflow/node/values.hpp>
-#include <dataflow/schema/model.hpp>
-#include <dataflow/schema/names.hpp>
-#include <dataflow/sql/ddl.hpp>
+#include <dataflow/schema/table.hpp>
 
-#include <array>
-#include <cstddef>
-#include <cstdint>
 #include <span>
-#include <string>
-#include <string_view>
-#include <vector>
 
 namespace dataflow::database_ {
 
@@ -26,209 +17,12 @@ struct described {
     std::span<const field_access> fields;
 };
 
-/// A column as the database has it.
-struct found_column {
-    std::string name;
-    std::string type;
-    bool required = false; ///< NOT NULL
-    bool key = false;
-    bool filled = false;   ///< has a default, or is made by the database
-};
-
-namespace detail {
-
-inline constexpr std::array<field_access, 5> found_fields{
-    field_access{offsetof(found_column, name), &schema::info_of<std::string>, "name"},
-    field_access{offsetof(found_column, type), &schema::info_of<std::string>, "type"},
-    field_access{offsetof(found_column, required), &schema::info_of<bool>, "required"},
-    field_access{offsetof(found_column, key), &schema::info_of<bool>, "key"},
-    field_access{offsetof(found_column, filled), &schema::info_of<bool>, "filled"}};
-
-inline void write_columns(sql::writer& w, const sql::statement& s) {
-    sql::writer quoted{w.target()};
-    quoted.identifier(s.table->name);
-    if (w.postgres()) {
-        w << "SELECT a.attname::TEXT, format_type(a.atttypid, a.atttypmod), a.attnotnull, "
-             "coalesce(a.attnum = ANY(i.indkey), FALSE), a.atthasdef OR a.attidentity <> '' "
-             "FROM pg_attribute AS a LEFT JOIN pg_index AS i ON i.indrelid = a.attrelid AND i.indisprimary "
-             "WHERE a.attrelid = to_regclass(";
-        w.literal(quoted.view()) << ") AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum";
-    } else {
-        w << "SELECT name, upper(type), \"notnull\" OR pk > 0, pk > 0, dflt_value IS NOT NULL OR "
-             "(pk > 0 AND upper(type) = 'INTEGER') FROM pragma_table_info(";
-        w.literal(s.table->name) << ")";
-    }
-}
-
-inline void write_indexes(sql::writer& w, const sql::statement& s) {
-    if (w.postgres()) {
-        sql::writer quoted{w.target()};
-        quoted.identifier(s.table->name);
-        w << "SELECT c.relname::TEXT FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid WHERE i.indrelid = to_regclass(";
-        w.literal(quoted.view()) << ")";
-    } else {
-        w << "SELECT name FROM pragma_index_list(";
-        w.literal(s.table->name) << ")";
-    }
-}
-
-[[nodiscard]] inline std::vector<found_column> columns_of(driver::connection& c, const schema::table& t) {
-    const sql::statement s{.node = "open", .table = &t, .write = &write_columns};
-    std::vector<found_column> out;
-    auto target = node::rows_into(out, found_fields);
-    c.run(s, 0, {}, &target);
-    return out;
-}
-
-[[nodiscard]] inline std::vector<std::string> indexes_of(driver::connection& c, const schema::table& t) {
-    const sql::statement s{.node = "open", .table = &t, .write = &write_indexes};
-    std::vector<std::string> out;
-    constexpr std::array<field_access, 1> field{field_access{0, &schema::info_of<std::string>, "name"}};
-    auto target = node::rows_into(out, field);
-    c.run(s, 0, {}, &target);
-    return out;
-}
-
-/// SQLite's affinity of a declared type (section 3.1 of "Datatypes In SQLite").
-[[nodiscard]] inline std::string_view affinity(std::string_view declared) {
-    const auto has = [&](std::string_view part) { return declared.find(part) != std::string_view::npos; };
-    if (has("INT")) return "INTEGER";
-    if (has("CHAR") || has("CLOB") || has("TEXT")) return "TEXT";
-    if (has("BLOB") || declared.empty()) return "BLOB";
-    if (has("REAL") || has("FLOA") || has("DOUB")) return "REAL";
-    return "NUMERIC";
-}
-
-/// What format_type() says of a stored type.
-[[nodiscard]] constexpr std::string_view postgres_type(storage s) noexcept {
-    switch (s) {
-    case storage::boolean: return "boolean";
-    case storage::int16: return "smallint";
-    case storage::int32: return "integer";
-    case storage::int64: return "bigint";
-    case storage::float32: return "real";
-    case storage::float64: return "double precision";
-    case storage::text: return "text";
-    case storage::bytes: return "bytea";
-    case storage::timestamp: return "timestamp with time zone";
-    case storage::date: return "date";
-    case storage::uuid: return "uuid";
-    }
-    return "text";
-}
-
-[[nodiscard]] inline bool same_type(dialect d, const schema::column& wanted, std::string_view found) {
-    if (d == dialect::sqlite) return affinity(found) == sql::type_name(d, wanted.type->stored);
-    if (wanted.type->stored == storage::text && found.starts_with("character varying")) return true;
-    return found == postgres_type(wanted.type->stored);
-}
-
-/// What differs between a table and its model, column by column; empty where nothing does.
-[[nodiscard]] inline std::string difference(dialect d, const schema::table& t, const std::vector<found_column>& found) {
-    std::string out;
-    const auto say = [&](std::string_view column, const std::string& what) {
-        out += (out.empty() ? "column " : "; column ") + std::string{column} + " " + what;
-    };
-    for (const auto& c : t.columns) {
-        const found_column* there = nullptr;
-        for (const auto& f : found)
-            if (f.name == c.name) there = &f;
-        if (there == nullptr) {
-            say(c.name, "is missing");
-            continue;
-        }
-        if (!same_type(d, c, there->type)) {
-            const auto wanted = d == dialect::sqlite ? sql::type_name(d, c.type->stored) : postgres_type(c.type->stored);
-            say(c.name, "is " + there->type + " and should be " + std::string{wanted});
-        }
-        if (c.key != there->key) say(c.name, c.key ? "is not part of the primary key" : "is part of the primary key");
-        if (!c.nullable() && !there->required) say(c.name, "can be NULL and the field cannot");
-        if (c.nullable() && there->required) say(c.name, "is NOT NULL and the field is optional");
-        if (c.generated && !there->filled) say(c.name, "is a key that the database does not make");
-    }
-    for (const auto& f : found)
-        if (t.find(f.name) < 0 && f.required && !f.filled) say(f.name, "is NOT NULL without a default, and not in the model");
-    return out;
-}
-
-/// Calls `table(model)` for each table that is missing and `index(model, index)` for each index.
-/// Throws schema_mismatch for a table of another shape.
-template <class Table, class Index>
-void compare(driver::connection& c, std::span<const described> models, Table table, Index index) {
-    for (const auto& m : models) {
-        const auto& t = *m.table;
-        const auto found = columns_of(c, t);
-        if (found.empty()) {
-            table(m);
-            for (const auto& i : t.indexes) index(m, i);
-            continue;
-        }
-        if (auto what = difference(c.speaks(), t, found); !what.empty()) {
-            error_info info;
-            info.node = "open";
-            info.model = std::string{t.model};
-            info.message = "the table " + std::string{t.name} + " has another shape: " + what;
-            throw schema_mismatch(std::move(info));
-        }
-        const auto there = indexes_of(c, t);
-        for (const auto& i : t.indexes) {
-            const auto name = schema::index_name(t, i);
-            bool exists = false;
-            for (const auto& n : there) exists = exists || n == name;
-            if (!exists) index(m, i);
-        }
-    }
-}
-
-inline void write_lock(sql::writer& w, const sql::statement&) {
-    w << "SELECT count(pg_advisory_xact_lock(1684104562))"; // "dfdr": one creator of tables at a time
-}
-
-} // namespace detail
-
 /// Compares all tables with their models; creates what is missing when `create` says so, all or nothing.
 /// Throws schema_mismatch, naming every column that differs; then nothing has been changed.
-inline void prepare_tables(driver::connection& c, std::span<const described> models, bool create) {
-    std::size_t missing = 0;
-    std::string first;
-    detail::compare(
-        c, models,
-        [&](const described& m) {
-            ++missing;
-            if (first.empty()) first = m.table->name;
-        },
-        [&](const described&, const schema::index&) { ++missing; });
-    if (missing == 0) return;
-    if (!create) {
-        if (first.empty()) return; // only indexes are missing: slower, not wrong
-        error_info info;
-        info.node = "open";
-        info.message = "the table " + first + " does not exist, and create_tables is off";
-        throw schema_mismatch(std::move(info));
-    }
-    context inside{c};
-    inside.atomically([&] {
-        if (c.speaks() == dialect::postgres) {
-            const sql::statement lock{.node = "open", .write = &detail::write_lock};
-            std::int64_t ignored = 0;
-            node::one_row row{&ignored};
-            constexpr std::array<field_access, 1> field{field_access{0, &schema::info_of<std::int64_t>, "count"}};
-            auto target = row.target(field);
-            c.run(lock, 0, {}, &target);
-        }
-        std::vector<std::string> later; // foreign keys need their tables, on PostgreSQL
-        std::vector<std::string> indexes;
-        detail::compare(
-            c, models, // again: someone else may have been faster
-            [&](const described& m) {
-                c.script(sql::create_table(c.speaks(), *m.table, m.prototype, m.fields));
-                if (c.speaks() == dialect::postgres)
-                    for (const auto& f : m.table->foreign_keys) later.push_back(sql::add_foreign_key(*m.table, f));
-            },
-            [&](const described& m, const schema::index& i) { indexes.push_back(sql::create_index(c.speaks(), *m.table, i)); });
-        for (const auto& text : later) c.script(text);
-        for (const auto& text : indexes) c.script(text);
-    });
-}
+void prepare_tables(driver::connection& c, std::span<const described> models, bool create);
 
 } // namespace dataflow::database_
+
+#ifndef DATAFLOW_RUNTIME_APART
+#include <dataflow/database/tables.ipp>
+#endif

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/field.hpp>
+#include <dataflow/core/rule.hpp>
 #include <dataflow/node/rules.hpp>
 #include <dataflow/query/field.hpp>
 #include <dataflow/reflect/aggregate.hpp>
@@ -55,18 +56,6 @@ struct assignments {
 
 namespace detail {
 
-template <class M, class Column>
-constexpr bool may_be_assigned() {
-    using model = typename Column::model;
-    if constexpr (Column::managed) {
-        (void)sizeof(rule::a_managed_column_is_assigned<M, query::detail::field_text<Column>>);
-        return false;
-    } else if constexpr (!std::is_same_v<model, M>) {
-        (void)sizeof(rule::a_field_of_another_model_is_used<M, model>);
-        return false;
-    } else return true;
-}
-
 template <class... A>
 constexpr std::string_view assigned_twice() {
     const std::array<std::string_view, sizeof...(A) + 1> names{A::column::name..., std::string_view{}};
@@ -76,30 +65,59 @@ constexpr std::string_view assigned_twice() {
     return {};
 }
 
-} // namespace detail
-
-/// Checks assignments for an update of M, and keeps them together.
-template <class M, class... A>
-[[nodiscard]] constexpr auto make_assignments(std::tuple<A...> items) {
-    constexpr auto twice = detail::assigned_twice<A...>();
-    if constexpr (!twice.empty()) (void)sizeof(rule::a_field_is_assigned_twice<M, fixed_string<twice.size() + 1>{twice}>);
-    (void)(detail::may_be_assigned<M, typename A::column>() && ...);
-    return assignments<M, A...>{std::move(items)};
+/// A column may be set in a record of M; of a key, only where it is created.
+template <class M, class Column, bool KeyToo>
+constexpr auto find_column_verdict() {
+    using model = typename Column::model;
+    if constexpr (!std::is_void_v<model> && !std::is_same_v<model, M>) return rule::a_field_of_another_model_is_used<M, model>{};
+    else if constexpr (Column::managed) return rule::a_managed_column_is_assigned<M, query::detail::field_text<Column>>{};
+    else if constexpr (!KeyToo && schema::table_of<M>.columns[static_cast<std::size_t>(column_index<M, Column>)].key)
+        return rule::a_key_column_is_assigned<M, query::detail::field_text<Column>>{};
+    else return rule::kept{};
 }
 
-/// The same for an update: at least one, and none to the key.
+template <class M, class... Columns>
+constexpr auto find_twice_verdict() {
+    constexpr auto twice = assigned_twice<Columns...>();
+    if constexpr (twice.empty()) return rule::kept{};
+    else return rule::a_field_is_assigned_twice<M, fixed_string<twice.size() + 1>{twice}>{};
+}
+
+/// An assignment's expression is about M, or about no model.
+template <class M, class A>
+using expression_verdict =
+    std::conditional_t<std::is_void_v<typename A::model> || std::is_same_v<typename A::model, M>, rule::kept,
+                       rule::a_field_of_another_model_is_used<M, typename A::model>>;
+
+/// A create has no row yet whose columns an expression could take.
+template <class M, class A>
+constexpr auto find_value_verdict() {
+    using expression = decltype(A::expression);
+    if constexpr (requires(const expression& e) { e.held; } || std::is_same_v<expression, query::null_literal<typename A::column::type>>)
+        return rule::kept{};
+    else return rule::a_create_assigns_an_expression_over_columns<M, query::detail::field_text<typename A::column>>{};
+}
+
+template <class M, bool KeyToo, class... Columns>
+using columns_verdict = rule::first_broken<decltype(find_column_verdict<M, Columns, KeyToo>())..., decltype(find_twice_verdict<M, Columns...>())>;
+
+} // namespace detail
+
+/// The verdicts on the assignments of a create and of an update, and on columns that rows set.
 template <class M, class... A>
-[[nodiscard]] constexpr auto make_update_assignments(std::tuple<A...> items) {
-    if constexpr (sizeof...(A) == 0) (void)sizeof(rule::an_update_assigns_nothing<M>);
-    (
-        [] {
-            constexpr int at = column_index<M, typename A::column>;
-            if constexpr (at >= 0 && std::is_same_v<typename A::column::model, M>)
-                if constexpr (schema::table_of<M>.columns[static_cast<std::size_t>(at)].key)
-                    (void)sizeof(rule::a_key_column_is_assigned<M, query::detail::field_text<typename A::column>>);
-        }(),
-        ...);
-    return make_assignments<M>(std::move(items));
+using create_assignments_verdict =
+    rule::first_broken<detail::columns_verdict<M, true, typename A::column...>, decltype(detail::find_value_verdict<M, A>())...>;
+template <class M, class... A>
+using update_assignments_verdict =
+    rule::first_broken<std::conditional_t<sizeof...(A) == 0, rule::an_update_assigns_nothing<M>, rule::kept>,
+                       detail::columns_verdict<M, false, typename A::column...>, detail::expression_verdict<M, A>...>;
+template <class M, class... Columns>
+using set_columns_verdict = detail::columns_verdict<M, false, Columns...>;
+
+/// Keeps assignments together; they have been checked.
+template <class M, class... A>
+[[nodiscard]] constexpr auto make_assignments(std::tuple<A...> items) {
+    return assignments<M, A...>{std::move(items)};
 }
 
 /// Puts a held value into a field of a struct. Throws `invalid_value` where a number does not fit.
@@ -131,7 +149,6 @@ void apply(M& object, const std::tuple<A...>& items) {
         if constexpr (requires { a.expression.held; })
             put(column::of(object), a.expression.held, schema::table_of<M>.model, column::name);
         else if constexpr (std::is_same_v<expression, query::null_literal<typename column::type>>) column::of(object).reset();
-        else (void)sizeof(rule::a_create_assigns_an_expression_over_columns<M, query::detail::field_text<column>>);
     };
     std::apply([&](const auto&... a) { (one(a), ...); }, items);
 }

@@ -74,7 +74,7 @@ class batch_work {
     virtual void forget(std::size_t noted) = 0;
     [[nodiscard]] virtual std::size_t noted() const = 0;
     /// Completes the error of a single row: which constraint it was.
-    virtual void explain(context& c, const batch& row, error_info& info) = 0;
+    virtual void explain(context& c, const batch& row, error_kind kind, error_info& info) = 0;
 };
 
 /// The error of a row, with its index in the message.
@@ -140,7 +140,7 @@ class batch_runner {
 
     error explained(const batch& row, const error& e) {
         error_info info = e.info();
-        work_.explain(context_, row, info);
+        work_.explain(context_, row, e.kind(), info);
         return row_error(e, std::move(info), row.first);
     }
 

@@ -107,20 +107,15 @@ class insert_work : public batch_work {
     void forget(std::size_t noted) override { noted_ = noted; }
     [[nodiscard]] std::size_t noted() const override { return noted_; }
 
-    void explain(context& c, const batch& row, error_info& info) override {
-        if (info.code.empty() || info.constraint.empty())
-            name_missing_parent_of(c, row, info);
+    void explain(context& c, const batch& row, error_kind kind, error_info& info) override {
+        if (kind == error_kind::foreign_key_violation)
+            name_missing_parent(c, *plan_.insert->table, plan_.fields, row.rows.row(0), info);
     }
 
   protected:
     std::size_t noted_ = 0;
 
   private:
-    void name_missing_parent_of(context& c, const batch& row, error_info& info) {
-        if (info.message.find("FOREIGN KEY") == std::string::npos && info.message.find("foreign key") == std::string::npos) return;
-        name_missing_parent(c, *plan_.insert->table, plan_.fields, row.rows.row(0), info);
-    }
-
     [[nodiscard]] const field_access& key_field(std::size_t i) const { return plan_.fields[plan_.insert->table->key[i]]; }
 
     /// A text key must not be empty.
@@ -310,7 +305,7 @@ struct bulk_insert_node {
     [[nodiscard]] constexpr bulk_insert_node per_row() && { return std::move(*this).atomic(atomicity::row); }
     /// Gives the keys in the order of the rows.
     [[nodiscard]] constexpr bulk_insert_node returning_ids() && {
-        if constexpr (schema::key_size<M> != 1) (void)sizeof(rule::ids_of_a_composite_key_cannot_be_returned<M>);
+        static_assert(std::conditional_t<schema::key_size<M> == 1, rule::kept, rule::ids_of_a_composite_key_cannot_be_returned<M>>{});
         ids_wanted = true;
         return std::move(*this);
     }
@@ -320,18 +315,26 @@ struct bulk_insert_node {
         if constexpr (sizeof...(Columns) == 0) {
             resolution = how;
             return std::move(*this);
-        } else return with<decltype(make_target<M>(columns...)), Set, Progress>(how);
+        } else {
+            static_assert(target_verdict<M, Columns...>{});
+            return with<decltype(make_target<M>(columns...)), Set, Progress>(how);
+        }
     }
     template <query::scalar... Columns>
+        requires(sizeof...(Columns) != 0)
     [[nodiscard]] constexpr auto on_conflict(const Columns&... columns) && {
+        static_assert(target_verdict<M, Columns...>{});
         return with<decltype(make_target<M>(columns...)), Set, Progress>(Upsert ? conflict::update : resolution);
     }
     /// What to set in a record that is there, instead of all fields.
     template <query::is_assignment... A>
     [[nodiscard]] constexpr auto set_on_conflict(A... a) && {
-        auto items = make_update_assignments<M>(std::tuple<A...>{std::move(a)...});
-        return bulk_insert_node<M, Range, Target, decltype(items), Upsert, Progress>{
-            std::move(rows), std::move(items), conflict::update, size, undone, ids_wanted, std::move(progress)};
+        static_assert(update_assignments_verdict<M, A...>{});
+        if constexpr (!rule::is_kept<update_assignments_verdict<M, A...>>) return refused{};
+        else
+            return bulk_insert_node<M, Range, Target, assignments<M, A...>, Upsert, Progress>{
+                std::move(rows), make_assignments<M>(std::tuple<A...>{std::move(a)...}), conflict::update, size, undone, ids_wanted,
+                std::move(progress)};
     }
     /// Calls `report(df::bulk_progress)` after each batch.
     template <class Report>
@@ -340,7 +343,12 @@ struct bulk_insert_node {
             std::move(rows), std::move(set), resolution, size, undone, ids_wanted, std::move(report)};
     }
 
+    /// The verdict on running it.
+    [[nodiscard]] static constexpr auto alone() {
+        return std::conditional_t<Upsert && Target::value.size() == 0, rule::an_upsert_needs_a_conflict_target<M>, rule::kept>{};
+    }
     output execute(context& c) {
+        static_assert(alone());
         if (resolution == conflict::update && Target::value.empty())
             fail(error_kind::protected_operation, statement, "on conflict update needs a conflict target");
         if (resolution == conflict::skip && ids_wanted && Target::value.empty())
@@ -394,23 +402,33 @@ struct bulk_insert_node {
 
 namespace dataflow {
 
-/// Creates many records from any range of M. An lvalue range is referred to, not copied.
+/// Creates many records from any range of M (or of `df::record<M>`). An lvalue range is referred to, not copied.
 /// Keys of 0 are made by the database. Gives bulk_result<M>; throws what a create throws, naming the row.
 template <class Range>
 [[nodiscard]] constexpr auto bulk_create(Range&& rows) {
-    using element = node::element_of<Range>;
-    using none = node::assignments<element>;
-    return node::bulk_insert_node<element, Range, node::target<>, none, false>{node::hold<Range>(std::forward<Range>(rows)), none{}};
+    using model = node::model_of_rows<Range>;
+    static_assert(schema::model_verdict<model>{});
+    if constexpr (!schema::is_model<model>) return node::refused{};
+    else {
+        using none = node::assignments<model>;
+        return node::bulk_insert_node<model, Range, node::target<>, none, false>{node::hold<Range>(std::forward<Range>(rows)), none{}};
+    }
 }
 
 /// Creates or updates many records: by the key where the caller gives it, or
 /// `.on_conflict(field<&User::email>)`. Two rows with the same target are refused (too_many_rows).
 template <class Range>
 [[nodiscard]] constexpr auto bulk_upsert(Range&& rows) {
-    using element = node::element_of<Range>;
-    using none = node::assignments<element>;
-    using target = std::conditional_t<std::is_void_v<node::default_target<element>>, node::target<>, node::default_target<element>>;
-    return node::bulk_insert_node<element, Range, target, none, true>{node::hold<Range>(std::forward<Range>(rows)), none{}, conflict::update};
+    using model = node::model_of_rows<Range>;
+    static_assert(schema::model_verdict<model>{});
+    if constexpr (!schema::is_model<model>) return node::refused{};
+    else {
+        using none = node::assignments<model>;
+        using by_key = node::default_target<model>;
+        using target = std::conditional_t<std::is_void_v<by_key>, node::target<>, by_key>;
+        return node::bulk_insert_node<model, Range, target, none, true>{node::hold<Range>(std::forward<Range>(rows)), none{},
+                                                                        conflict::update};
+    }
 }
 
 } // namespace dataflow

@@ -14,6 +14,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <span>
 #include <string>
@@ -160,8 +161,8 @@ class keyed_work : public batch_work {
     }
     void forget(std::size_t) override {}
     [[nodiscard]] std::size_t noted() const override { return 0; }
-    void explain(context& c, const batch& row, error_info& info) override {
-        if (info.message.find("foreign key") == std::string::npos || missing_ == nullptr || c.postgres()) return;
+    void explain(context& c, const batch& row, error_kind kind, error_info& info) override {
+        if (kind != error_kind::foreign_key_violation || missing_ == nullptr || c.postgres()) return;
         error_info exact = info;
         exact.constraint.clear();
         exact.field.clear();
@@ -232,8 +233,9 @@ struct bulk_update_rows_node {
     /// Only these columns are set, instead of all.
     template <query::scalar... C>
     [[nodiscard]] constexpr auto set(const C&...) && {
-        (void)(detail::may_be_assigned<M, C>() && ...);
-        return bulk_update_rows_node<M, Range, target<static_cast<std::uint16_t>(column_index<M, C>)...>>{std::move(rows), size, undone};
+        static_assert(set_columns_verdict<M, C...>{});
+        if constexpr (!rule::is_kept<set_columns_verdict<M, C...>>) return refused{};
+        else return bulk_update_rows_node<M, Range, target<static_cast<std::uint16_t>(column_index<M, C>)...>>{std::move(rows), size, undone};
     }
     [[nodiscard]] constexpr bulk_update_rows_node batch_size(std::size_t n) && {
         size = n == 0 ? 1 : n;
@@ -317,6 +319,41 @@ struct bulk_delete_keys_node {
     [[nodiscard]] constexpr std::uint64_t variant() const { return 0; }
 };
 
+namespace detail {
+template <class M, class First, class... A>
+constexpr auto find_bulk_update_verdict() {
+    using first = std::remove_cvref_t<First>;
+    if constexpr (!schema::is_model<M>) return schema::model_verdict<M>{};
+    else if constexpr (query::is_assignment<first>) return rule::a_bulk_update_without_a_predicate_needs_everything<M>{};
+    else if constexpr (std::is_same_v<first, everything_t>) return update_assignments_verdict<M, A...>{};
+    else if constexpr (condition<first>) return rule::first_broken<where_verdict<M, First>, update_assignments_verdict<M, A...>>{};
+    else return rule::an_argument_is_no_predicate_and_no_assignment<M, first>{};
+}
+template <class Range>
+constexpr auto find_bulk_update_rows_verdict() {
+    using model = model_of_rows<Range>;
+    if constexpr (!schema::is_model<model>) return schema::model_verdict<model>{};
+    else
+        return std::conditional_t<std::is_same_v<element_of<Range>, model> && schema::has_managed_key<model>,
+                                  rule::rows_to_update_have_no_key<model>, rule::kept>{};
+}
+template <class M, class What>
+constexpr auto find_bulk_delete_verdict() {
+    using given = std::remove_cvref_t<What>;
+    if constexpr (!schema::is_model<M>) return schema::model_verdict<M>{};
+    else if constexpr (std::is_same_v<given, everything_t>) return rule::kept{};
+    else if constexpr (condition<given>) return where_verdict<M, What>{};
+    else if constexpr (requires(What& w) { std::begin(w); }) return key_verdict<M, decltype(*std::begin(std::declval<What&>()))>{};
+    else return rule::an_argument_is_no_predicate<M, given>{};
+}
+} // namespace detail
+template <class M, class First, class... A>
+using bulk_update_verdict = decltype(detail::find_bulk_update_verdict<M, First, A...>());
+template <class Range>
+using bulk_update_rows_verdict = decltype(detail::find_bulk_update_rows_verdict<Range>());
+template <class M, class What>
+using bulk_delete_verdict = decltype(detail::find_bulk_delete_verdict<M, What>());
+
 } // namespace dataflow::node
 
 namespace dataflow {
@@ -326,18 +363,16 @@ namespace dataflow {
 template <class M, class First, query::is_assignment... A>
 [[nodiscard]] constexpr auto bulk_update(First&& where, A... assignments) {
     using first = std::remove_cvref_t<First>;
-    auto set = node::make_update_assignments<M>(std::tuple<A...>{std::move(assignments)...});
-    using set_type = decltype(set);
-    if constexpr (std::is_same_v<first, everything_t>) return node::bulk_update_node<M, node::every, set_type>{{}, std::move(set)};
-    else if constexpr (node::condition<first>) {
-        auto checked = node::checked_predicate<M>(std::forward<First>(where));
-        return node::bulk_update_node<M, decltype(checked), set_type>{std::move(checked), std::move(set)};
-    } else if constexpr (query::is_assignment<first>) {
-        (void)sizeof(rule::a_bulk_update_without_a_predicate_needs_everything<M>);
-        return node::bulk_update_node<M, node::every, set_type>{{}, std::move(set)};
-    } else {
-        (void)sizeof(rule::an_argument_is_no_predicate_and_no_assignment<M, first>);
-        return node::bulk_update_node<M, node::every, set_type>{{}, std::move(set)};
+    using verdict = node::bulk_update_verdict<M, First, A...>;
+    static_assert(verdict{});
+    if constexpr (!rule::is_kept<verdict>) return node::refused{};
+    else {
+        auto set = node::make_assignments<M>(std::tuple<A...>{std::move(assignments)...});
+        if constexpr (std::is_same_v<first, everything_t>) return node::bulk_update_node<M, node::every, decltype(set)>{{}, std::move(set)};
+        else {
+            auto checked = node::checked_predicate<M>(std::forward<First>(where));
+            return node::bulk_update_node<M, decltype(checked), decltype(set)>{std::move(checked), std::move(set)};
+        }
     }
 }
 
@@ -346,20 +381,21 @@ template <class M, class First, query::is_assignment... A>
 template <class Range>
     requires requires(Range& r) { std::begin(r); }
 [[nodiscard]] constexpr auto bulk_update(Range&& rows) {
-    using element = node::element_of<Range>;
-    using model = typename decltype([] {
-        if constexpr (requires { typename element::model; }) return std::type_identity<typename element::model>{};
-        else return std::type_identity<element>{};
-    }())::type;
-    if constexpr (std::is_same_v<element, model> && schema::has_managed_key<model>) (void)sizeof(rule::rows_to_update_have_no_key<model>);
-    return node::bulk_update_rows_node<model, Range, node::all_plain_columns<model>>{node::hold<Range>(std::forward<Range>(rows))};
+    using model = node::model_of_rows<Range>;
+    using verdict = node::bulk_update_rows_verdict<Range>;
+    static_assert(verdict{});
+    if constexpr (!rule::is_kept<verdict>) return node::refused{};
+    else return node::bulk_update_rows_node<model, Range, node::all_plain_columns<model>>{node::hold<Range>(std::forward<Range>(rows))};
 }
 
 /// Deletes records: all that fit a predicate, those of a range of keys, or, with `df::everything`, all.
 template <class M, class What>
 [[nodiscard]] constexpr auto bulk_delete(What&& what) {
     using given = std::remove_cvref_t<What>;
-    if constexpr (std::is_same_v<given, everything_t>) return node::bulk_delete_node<M, node::every>{};
+    using verdict = node::bulk_delete_verdict<M, What>;
+    static_assert(verdict{});
+    if constexpr (!rule::is_kept<verdict>) return node::refused{};
+    else if constexpr (std::is_same_v<given, everything_t>) return node::bulk_delete_node<M, node::every>{};
     else if constexpr (node::condition<given>) {
         auto checked = node::checked_predicate<M>(std::forward<What>(what));
         return node::bulk_delete_node<M, decltype(checked)>{std::move(checked)};
@@ -374,8 +410,8 @@ template <class M, class What>
 }
 template <class M>
 [[nodiscard]] constexpr auto bulk_delete() {
-    (void)sizeof(rule::a_bulk_delete_without_a_predicate_needs_everything<M>);
-    return node::bulk_delete_node<M, node::every>{};
+    static_assert(rule::a_bulk_delete_without_a_predicate_needs_everything<M>{});
+    return node::refused{};
 }
 
 } // namespace dataflow

@@ -1,6 +1,8 @@
 // Conflict targets: the unique columns by which an upsert finds the record that is there.
 #pragma once
 
+#include <dataflow/core/rule.hpp>
+#include <dataflow/node/refused.hpp>
 #include <dataflow/node/rules.hpp>
 #include <dataflow/query/field.hpp>
 #include <dataflow/schema/model.hpp>
@@ -61,20 +63,30 @@ struct default_target_of {
 template <class M>
 using default_target = typename default_target_of<M>::type;
 
-/// Checks named columns, and gives their target.
+namespace detail {
+template <class M, class... Columns>
+using chosen_target = target<static_cast<std::uint16_t>(schema::table_of<M>.find(Columns::name))...>;
+
+template <class M, class First, class... Columns>
+constexpr auto find_target_verdict() {
+    using one_model = rule::first_broken<
+        std::conditional_t<std::is_same_v<typename First::model, M>, rule::kept, rule::a_field_of_another_model_is_used<M, typename First::model>>,
+        std::conditional_t<std::is_same_v<typename Columns::model, M>, rule::kept, rule::a_field_of_another_model_is_used<M, typename Columns::model>>...>;
+    if constexpr (!rule::is_kept<one_model>) return one_model{};
+    else if constexpr (is_unique(schema::table_of<M>, chosen_target<M, First, Columns...>::value)) return rule::kept{};
+    else return rule::a_conflict_target_is_not_unique<M, query::detail::field_text<First>>{};
+}
+} // namespace detail
+
+/// The verdict on the columns of a conflict target.
+template <class M, class... Columns>
+using target_verdict = decltype(detail::find_target_verdict<M, Columns...>());
+
+/// The target of columns; an empty one where they are refused.
 template <class M, class... Columns>
 constexpr auto make_target(const Columns&...) {
-    if constexpr (!(std::is_same_v<typename Columns::model, M> && ...)) {
-        (void)(sizeof(std::conditional_t<std::is_same_v<typename Columns::model, M>, char,
-                                         rule::a_field_of_another_model_is_used<M, typename Columns::model>>),
-               ...);
-        return target<0>{};
-    } else {
-        using chosen = target<static_cast<std::uint16_t>(schema::table_of<M>.find(Columns::name))...>;
-        if constexpr (!is_unique(schema::table_of<M>, chosen::value))
-            (void)sizeof(rule::a_conflict_target_is_not_unique<M, schema::detail::field_text<M, chosen::value[0]>>);
-        return chosen{};
-    }
+    if constexpr (!rule::is_kept<target_verdict<M, Columns...>>) return target<>{};
+    else return detail::chosen_target<M, Columns...>{};
 }
 
 /// The columns that an upsert sets when nothing else is said: the struct's own, without key and target.

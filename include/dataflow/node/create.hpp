@@ -145,10 +145,14 @@ struct create_with {
         node::apply(out, items.items);
         return out;
     }
-    output execute(context& c) const {
+    /// The verdict on running it outside of a workflow.
+    [[nodiscard]] static constexpr auto alone() {
         constexpr int open = first_unfilled([](std::string_view) { return false; });
-        if constexpr (open >= 0)
-            (void)sizeof(rule::a_required_field_is_filled_by_nothing<M, schema::detail::field_text<M, static_cast<std::size_t>(open < 0 ? 0 : open)>>);
+        if constexpr (open < 0) return rule::kept{};
+        else return rule::a_required_field_is_filled_by_nothing<M, schema::detail::field_text<M, static_cast<std::size_t>(open)>>{};
+    }
+    output execute(context& c) const {
+        static_assert(alone());
         return create_node<M>{start()}.execute(c);
     }
     [[nodiscard]] constexpr std::uint64_t variant() const { // the key is made unless it is assigned
@@ -172,6 +176,16 @@ struct create_with {
     }
 };
 
+namespace detail {
+template <class M, class... A>
+constexpr auto find_create_verdict() {
+    if constexpr (!schema::is_model<M>) return schema::model_verdict<M>{};
+    else return create_assignments_verdict<M, A...>{};
+}
+} // namespace detail
+template <class M, class... A>
+using create_verdict = decltype(detail::find_create_verdict<M, A...>());
+
 } // namespace dataflow::node
 
 namespace dataflow {
@@ -181,14 +195,19 @@ namespace dataflow {
 template <class M>
     requires reflect::aggregate<std::remove_cvref_t<M>> && (!query::is_assignment<M>)
 [[nodiscard]] constexpr auto create(M&& fields) {
-    return node::create_node<std::remove_cvref_t<M>>{std::forward<M>(fields)};
+    using model = std::remove_cvref_t<M>;
+    static_assert(schema::model_verdict<model>{});
+    if constexpr (!schema::is_model<model>) return node::refused{};
+    else return node::create_node<model>{std::forward<M>(fields)};
 }
 
 /// A new record of model M from assignments: `df::create<Order>(field<&Order::status> = "new")`.
 template <class M, query::is_assignment... A>
 [[nodiscard]] constexpr auto create(A... assignments) {
-    auto items = node::make_assignments<M>(std::tuple<A...>{std::move(assignments)...});
-    return node::create_with<M, A...>{std::move(items)};
+    using verdict = node::create_verdict<M, A...>;
+    static_assert(verdict{});
+    if constexpr (!rule::is_kept<verdict>) return node::refused{};
+    else return node::create_with<M, A...>{node::make_assignments<M>(std::tuple<A...>{std::move(assignments)...})};
 }
 
 } // namespace dataflow

@@ -30,10 +30,14 @@ inline void write_parent_exists(sql::writer& w, const sql::statement& s) {
     }
 }
 
+// The tables whose records go with those of this one, and the foreign keys that hold back any of them.
 inline void write_children(sql::writer& w, const sql::statement& s) {
-    w << "SELECT m.name, f.\"from\" FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f "
-         "WHERE m.type = 'table' AND f.\"table\" = ";
-    w.literal(s.table->name);
+    w << "WITH RECURSIVE gone(name) AS (SELECT ";
+    w.literal(s.table->name)
+        << " UNION SELECT m.name FROM gone, sqlite_master AS m, pragma_foreign_key_list(m.name) AS f "
+           "WHERE m.type = 'table' AND f.\"table\" = gone.name AND f.on_delete = 'CASCADE') "
+           "SELECT m.name, f.\"from\" FROM gone, sqlite_master AS m, pragma_foreign_key_list(m.name) AS f "
+           "WHERE m.type = 'table' AND f.\"table\" = gone.name AND f.on_delete IN ('NO ACTION', 'RESTRICT')";
 }
 
 struct child {

@@ -58,7 +58,10 @@ namespace dataflow {
 /// Throws foreign_key_violation where other records refer to it.
 template <class M, class... Key>
 [[nodiscard]] constexpr auto erase(Key&&... key) {
-    if constexpr (sizeof...(Key) == 0) return node::erase_node<M, true>{};
+    using verdict = node::by_key_verdict<M, Key...>;
+    static_assert(verdict{});
+    if constexpr (!rule::is_kept<verdict>) return node::refused{};
+    else if constexpr (sizeof...(Key) == 0) return node::erase_node<M, true>{};
     else return node::erase_node<M>{node::make_key<M>(std::forward<Key>(key)...)};
 }
 

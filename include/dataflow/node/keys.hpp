@@ -4,6 +4,7 @@
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/types.hpp>
 #include <dataflow/node/fault.hpp>
+#include <dataflow/node/refused.hpp>
 #include <dataflow/node/rules.hpp>
 #include <dataflow/schema/model.hpp>
 
@@ -45,17 +46,21 @@ using key_values = typename key_tuple<M, std::make_index_sequence<schema::key_si
 
 namespace detail {
 
-template <class M, class K, class V>
-constexpr K key_part(V&& v) {
+/// Whether a V can be the key part K: it is one, or converts to its representation and is no other id.
+template <class K, class V>
+constexpr bool is_key_part() {
     using bare_v = std::remove_cvref_t<V>;
-    if constexpr (std::is_same_v<bare_v, K>) return std::forward<V>(v);
-    else if constexpr (schema::is_id<K> && !schema::is_id<bare_v> && std::is_convertible_v<V, typename schema::id_parts<K>::rep>)
-        return K{static_cast<typename schema::id_parts<K>::rep>(std::forward<V>(v))};
-    else if constexpr (!schema::is_id<bare_v> && std::is_convertible_v<V, K>) return static_cast<K>(std::forward<V>(v));
-    else {
-        (void)sizeof(rule::a_key_has_another_type<M, K, bare_v>);
-        return K{};
-    }
+    if constexpr (std::is_same_v<bare_v, K>) return true;
+    else if constexpr (schema::is_id<bare_v>) return false;
+    else if constexpr (schema::is_id<K>) return std::is_convertible_v<V, typename schema::id_parts<K>::rep>;
+    else return std::is_convertible_v<V, K>;
+}
+
+template <class K, class V>
+constexpr K key_part(V&& v) {
+    if constexpr (std::is_same_v<std::remove_cvref_t<V>, K>) return std::forward<V>(v);
+    else if constexpr (schema::is_id<K>) return K{static_cast<typename schema::id_parts<K>::rep>(std::forward<V>(v))};
+    else return static_cast<K>(std::forward<V>(v));
 }
 
 template <class T>
@@ -65,17 +70,55 @@ struct is_tuple<std::tuple<T...>> : std::true_type {};
 
 } // namespace detail
 
-/// A key from its parts, or from one tuple of them.
+namespace detail {
+template <class M, class... Parts>
+constexpr auto find_key_verdict(std::type_identity<std::tuple<Parts...>>) {
+    if constexpr (sizeof...(Parts) != schema::key_size<M>)
+        return rule::a_key_has_another_number_of_columns<M, schema::key_size<M>, sizeof...(Parts)>{};
+    else
+        return []<std::size_t... I>(std::index_sequence<I...>) {
+            return rule::first_broken<
+                std::conditional_t<is_key_part<schema::key_type<M, I>, Parts>(), rule::kept,
+                                   rule::a_key_has_another_type<M, schema::key_type<M, I>, std::remove_cvref_t<Parts>>>...>{};
+        }(std::make_index_sequence<sizeof...(Parts)>{});
+}
+template <class... Parts>
+struct parts_of_key {
+    using type = std::tuple<Parts...>;
+};
+template <class Part>
+    requires is_tuple<std::remove_cvref_t<Part>>::value
+struct parts_of_key<Part> {
+    using type = std::remove_cvref_t<Part>;
+};
+} // namespace detail
+
+/// The verdict on a key that is given as its parts, or as one tuple of them.
+template <class M, class... Parts>
+using key_verdict =
+    decltype(detail::find_key_verdict<M>(std::type_identity<typename detail::parts_of_key<Parts...>::type>{}));
+
+namespace detail {
+template <class M, class... Parts>
+constexpr auto find_by_key_verdict() {
+    if constexpr (!schema::is_model<M>) return schema::model_verdict<M>{};
+    else if constexpr (sizeof...(Parts) == 0) return rule::kept{}; // by wire
+    else return key_verdict<M, Parts...>{};
+}
+} // namespace detail
+
+/// The verdict on a model and a key of it; no key at all is left to a workflow's wires.
+template <class M, class... Parts>
+using by_key_verdict = decltype(detail::find_by_key_verdict<M, Parts...>());
+
+/// A key from its parts, or from one tuple of them; they have been checked.
 template <class M, class... Parts>
 [[nodiscard]] constexpr key_values<M> make_key(Parts&&... parts) {
     if constexpr (sizeof...(Parts) == 1 && (detail::is_tuple<std::remove_cvref_t<Parts>>::value && ...))
         return std::apply([](auto&&... p) { return make_key<M>(std::forward<decltype(p)>(p)...); }, std::forward<Parts>(parts)...);
-    else if constexpr (sizeof...(Parts) != schema::key_size<M>) {
-        (void)sizeof(rule::a_key_has_another_number_of_columns<M, schema::key_size<M>, sizeof...(Parts)>);
-        return {};
-    } else
+    else
         return [&]<std::size_t... I>(std::index_sequence<I...>) {
-            return key_values<M>{detail::key_part<M, schema::key_type<M, I>>(std::forward<Parts>(parts))...};
+            return key_values<M>{detail::key_part<schema::key_type<M, I>>(std::forward<Parts>(parts))...};
         }(std::make_index_sequence<schema::key_size<M>>{});
 }
 

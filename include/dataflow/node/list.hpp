@@ -4,6 +4,7 @@
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/cursor.hpp>
 #include <dataflow/node/fault.hpp>
+#include <dataflow/node/refused.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/node/where.hpp>
 #include <dataflow/schema/model.hpp>
@@ -34,20 +35,25 @@ namespace dataflow::node {
 
 namespace detail {
 
-/// The key of an ordering as plain data; -1 as the position of a column that the model has not.
+/// The key of an ordering as plain data; it has been checked.
 template <class M, class O>
 constexpr sql::order_term order_term_of() {
-    using column = typename O::column;
-    constexpr int at = schema::table_of<M>.find(column::name);
-    if constexpr (!std::is_void_v<typename column::model> && !std::is_same_v<typename column::model, M>) {
-        (void)sizeof(rule::a_field_of_another_model_is_used<M, typename column::model>);
-        return {};
-    } else if constexpr (at < 0) {
-        (void)sizeof(rule::a_model_without_timestamps_has_no_created_at_or_updated_at<M>);
-        return {};
-    } else
-        return {static_cast<std::uint16_t>(at), O::descending, O::nulls_come_first,
-                schema::table_of<M>.columns[static_cast<std::size_t>(at)].nullable()};
+    constexpr auto at = static_cast<std::size_t>(schema::table_of<M>.find(O::column::name));
+    return {static_cast<std::uint16_t>(at), O::descending, O::nulls_come_first, schema::table_of<M>.columns[at].nullable()};
+}
+
+template <class M, class T>
+constexpr auto find_order_verdict() {
+    using ordering = typename query::as_ordering<T>::type;
+    if constexpr (!query::is_ordering<T> && !query::scalar<T>) return rule::an_argument_is_no_ordering<M, T>{};
+    else if constexpr (!requires { ordering::column::name; }) return rule::an_argument_is_no_ordering<M, T>{};
+    else {
+        using model = typename ordering::column::model;
+        if constexpr (!std::is_void_v<model> && !std::is_same_v<model, M>) return rule::a_field_of_another_model_is_used<M, model>{};
+        else if constexpr (schema::table_of<M>.find(ordering::column::name) < 0)
+            return rule::a_model_without_timestamps_has_no_created_at_or_updated_at<M>{};
+        else return rule::kept{};
+    }
 }
 
 /// The orderings given, and behind them the parts of the key that they lack: so an order is always total.
@@ -74,6 +80,10 @@ constexpr auto total_order() {
 
 } // namespace detail
 
+/// The verdict on the keys of an ordering of M.
+template <class M, class... T>
+using order_verdict = rule::first_broken<decltype(detail::find_order_verdict<M, T>())...>;
+
 /// Counts the records that fit.
 template <class M, class P>
 struct count_node {
@@ -88,8 +98,9 @@ struct count_node {
                                               .predicate = predicate_writer<P>};
     P predicate{};
 
-    template <condition Q>
+    template <class Q>
     [[nodiscard]] constexpr auto where(Q&& q) const {
+        static_assert(where_verdict<M, Q>{});
         auto checked = checked_predicate<M>(std::forward<Q>(q));
         return count_node<M, decltype(checked)>{std::move(checked)};
     }
@@ -122,8 +133,9 @@ struct exists_node {
                                               .predicate = predicate_writer<P>};
     P predicate{};
 
-    template <condition Q>
+    template <class Q>
     [[nodiscard]] constexpr auto where(Q&& q) const {
+        static_assert(where_verdict<M, Q>{});
         auto checked = checked_predicate<M>(std::forward<Q>(q));
         return exists_node<M, decltype(checked)>{std::move(checked)};
     }
@@ -163,8 +175,9 @@ struct list_node {
     std::optional<cursor> behind{};
 
     /// Only records that fulfil a predicate.
-    template <condition Q>
+    template <class Q>
     [[nodiscard]] constexpr auto where(Q&& q) const {
+        static_assert(where_verdict<M, Q>{});
         static_assert(std::is_same_v<P, every>, "dataflow: a list has one where; join its parts with &&");
         auto checked = checked_predicate<M>(std::forward<Q>(q));
         return list_node<M, decltype(checked), O...>{std::move(checked), most, skipped, total_wanted, behind};
@@ -173,7 +186,10 @@ struct list_node {
     template <class... T>
     [[nodiscard]] constexpr auto order_by(const T&...) const {
         static_assert(sizeof...(O) == 0, "dataflow: a list has one order_by; give it all its keys");
-        return list_node<M, P, typename query::as_ordering<T>::type...>{predicate, most, skipped, total_wanted, behind};
+        using verdict = order_verdict<M, T...>;
+        static_assert(verdict{});
+        if constexpr (!rule::is_kept<verdict>) return *this;
+        else return list_node<M, P, typename query::as_ordering<T>::type...>{predicate, most, skipped, total_wanted, behind};
     }
     /// At most n records (n is not negative).
     [[nodiscard]] constexpr list_node limit(std::int64_t n) const {
@@ -235,7 +251,9 @@ struct list_node {
         if (most.value_or(0) < 0 || skipped < 0)
             fail(error_kind::invalid_value, statement, "a limit or offset is negative");
         predicate.bind(to.to);
-        if (behind) behind->values(statement, [&](const value& v) { to.add(v); });
+        if (behind)
+            behind->values(
+                statement, [](void* all, const value& v) { static_cast<parameters*>(all)->add(v); }, &to);
         if (limit_value) to.add(value::of_integer(storage::int64, *limit_value));
         if (skipped != 0) to.add(value::of_integer(storage::int64, skipped));
     }
@@ -262,17 +280,23 @@ namespace dataflow {
 /// The records of a model: `df::list<User>().where(...).order_by(...).limit(10)`.
 template <class M>
 [[nodiscard]] constexpr auto list() {
-    return node::list_node<M, node::every>{};
+    static_assert(schema::model_verdict<M>{});
+    if constexpr (!schema::is_model<M>) return node::refused{};
+    else return node::list_node<M, node::every>{};
 }
 /// How many records there are: `df::count<User>().where(...)`.
 template <class M>
 [[nodiscard]] constexpr auto count() {
-    return node::count_node<M, node::every>{};
+    static_assert(schema::model_verdict<M>{});
+    if constexpr (!schema::is_model<M>) return node::refused{};
+    else return node::count_node<M, node::every>{};
 }
 /// Whether there is any: `df::exists<User>().where(...)`.
 template <class M>
 [[nodiscard]] constexpr auto exists() {
-    return node::exists_node<M, node::every>{};
+    static_assert(schema::model_verdict<M>{});
+    if constexpr (!schema::is_model<M>) return node::refused{};
+    else return node::exists_node<M, node::every>{};
 }
 
 } // namespace dataflow

@@ -68,14 +68,20 @@ namespace dataflow {
 /// The record with this key (its parts, for a composite key). Throws not_found.
 template <class M, class... Key>
 [[nodiscard]] constexpr auto read(Key&&... key) {
-    if constexpr (sizeof...(Key) == 0) return node::read_node<M, true, true>{};
+    using verdict = node::by_key_verdict<M, Key...>;
+    static_assert(verdict{});
+    if constexpr (!rule::is_kept<verdict>) return node::refused{};
+    else if constexpr (sizeof...(Key) == 0) return node::read_node<M, true, true>{};
     else return node::read_node<M, true>{node::make_key<M>(std::forward<Key>(key)...)};
 }
 
 /// The record with this key, or nothing.
 template <class M, class... Key>
 [[nodiscard]] constexpr auto find(Key&&... key) {
-    if constexpr (sizeof...(Key) == 0) return node::read_node<M, false, true>{};
+    using verdict = node::by_key_verdict<M, Key...>;
+    static_assert(verdict{});
+    if constexpr (!rule::is_kept<verdict>) return node::refused{};
+    else if constexpr (sizeof...(Key) == 0) return node::read_node<M, false, true>{};
     else return node::read_node<M, false>{node::make_key<M>(std::forward<Key>(key)...)};
 }
 

@@ -44,9 +44,20 @@ template <class Range>
     else return {std::forward<Range>(range)};
 }
 
-/// Rows are M or record<M>, in any range.
-template <class M, class Range>
-concept rows_of = std::is_same_v<element_of<Range>, M> || std::is_same_v<element_of<Range>, record<M>>;
+namespace detail {
+template <class T>
+struct model_of_row {
+    using type = T;
+};
+template <class M>
+struct model_of_row<record<M>> {
+    using type = M;
+};
+} // namespace detail
+
+/// The model of rows: they are M or record<M>, in any range.
+template <class Range>
+using model_of_rows = typename detail::model_of_row<element_of<Range>>::type;
 
 /// Calls `use(batch)` for each batch of at most `size` rows. `Copied` rows may be changed by `use`.
 template <bool Copied, class Range, class Use>

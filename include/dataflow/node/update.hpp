@@ -178,6 +178,25 @@ struct save_node {
     [[nodiscard]] constexpr std::uint64_t variant() const { return 0; }
 };
 
+namespace detail {
+template <class M, class First, class... A>
+constexpr auto find_update_verdict() {
+    if constexpr (!schema::is_model<M>) return schema::model_verdict<M>{};
+    else if constexpr (query::is_assignment<First>) return update_assignments_verdict<M, std::remove_cvref_t<First>, A...>{};
+    else if constexpr (condition<First>) return rule::first_broken<where_verdict<M, First>, update_assignments_verdict<M, A...>>{};
+    else return rule::first_broken<key_verdict<M, First>, update_assignments_verdict<M, A...>>{};
+}
+template <class M>
+constexpr auto find_save_verdict() {
+    if constexpr (!schema::is_model<M>) return schema::model_verdict<M>{};
+    else return std::conditional_t<schema::has_managed_key<M>, rule::rows_to_update_have_no_key<M>, rule::kept>{};
+}
+} // namespace detail
+template <class M, class First, class... A>
+using update_verdict = decltype(detail::find_update_verdict<M, First, A...>());
+template <class M>
+using save_verdict = decltype(detail::find_save_verdict<M>());
+
 } // namespace dataflow::node
 
 namespace dataflow {
@@ -190,11 +209,14 @@ namespace dataflow {
 template <class M, class First, query::is_assignment... A>
 [[nodiscard]] constexpr auto update(First&& first, A... rest) {
     using first_type = std::remove_cvref_t<First>;
-    if constexpr (query::is_assignment<first_type>) {
-        auto set = node::make_update_assignments<M>(std::tuple<first_type, A...>{std::forward<First>(first), std::move(rest)...});
+    using verdict = node::update_verdict<M, First, A...>;
+    static_assert(verdict{});
+    if constexpr (!rule::is_kept<verdict>) return node::refused{};
+    else if constexpr (query::is_assignment<first_type>) {
+        auto set = node::make_assignments<M>(std::tuple<first_type, A...>{std::forward<First>(first), std::move(rest)...});
         return node::update_node<M, decltype(set), true>{{}, std::move(set)};
     } else {
-        auto set = node::make_update_assignments<M>(std::tuple<A...>{std::move(rest)...});
+        auto set = node::make_assignments<M>(std::tuple<A...>{std::move(rest)...});
         if constexpr (node::condition<first_type>) {
             auto where = node::checked_predicate<M>(std::forward<First>(first));
             return node::update_where_node<M, decltype(where), decltype(set)>{std::move(where), std::move(set)};
@@ -205,12 +227,17 @@ template <class M, class First, query::is_assignment... A>
 /// Writes all fields of a record, found by its key. Throws not_found.
 template <class M>
 [[nodiscard]] constexpr auto update(const record<M>& fields) {
-    return node::save_node<M>{fields};
+    static_assert(schema::model_verdict<M>{});
+    if constexpr (!schema::is_model<M>) return node::refused{};
+    else return node::save_node<M>{fields};
 }
 template <class M>
-    requires(reflect::aggregate<M> && !schema::has_managed_key<M>)
+    requires reflect::aggregate<M>
 [[nodiscard]] constexpr auto update(const M& fields) {
-    return node::save_node<M>{record<M>{fields}};
+    using verdict = node::save_verdict<M>;
+    static_assert(verdict{});
+    if constexpr (!rule::is_kept<verdict>) return node::refused{};
+    else return node::save_node<M>{record<M>{fields}};
 }
 
 } // namespace dataflow

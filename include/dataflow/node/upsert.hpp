@@ -33,11 +33,9 @@ inline constexpr auto upserted_fields = [] {
     constexpr auto fields = schema::fields_of<M>;
     std::array<field_access, fields.size() + 1> out{};
     for (std::size_t i = 0; i < fields.size(); ++i) out[i] = fields[i];
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Winvalid-offsetof"
-    static_assert(__builtin_offsetof(upserted<M>, record) == 0);
-    out[fields.size()] = {static_cast<std::uint32_t>(__builtin_offsetof(upserted<M>, created)), &schema::info_of<bool>, "created"};
-#pragma GCC diagnostic pop
+    // `created` stands directly behind `record`, which as a member keeps its whole size.
+    static_assert(sizeof(upserted<M>) == sizeof(record<M>) + alignof(record<M>));
+    out[fields.size()] = {static_cast<std::uint32_t>(sizeof(record<M>)), &schema::info_of<bool>, "created"};
     return out;
 }();
 
@@ -65,13 +63,16 @@ struct upsert_node {
     /// By these columns, which must be the key or a unique constraint.
     template <class... Columns>
     [[nodiscard]] constexpr auto on_conflict(const Columns&... columns) const {
-        return upsert_node<M, decltype(make_target<M>(columns...)), Set>{fields, set};
+        static_assert(target_verdict<M, Columns...>{});
+        if constexpr (!rule::is_kept<target_verdict<M, Columns...>>) return refused{};
+        else return upsert_node<M, decltype(make_target<M>(columns...)), Set>{fields, set};
     }
     /// What to set in a record that is there, instead of all fields.
     template <query::is_assignment... A>
     [[nodiscard]] constexpr auto set_on_conflict(A... a) const {
-        auto items = make_update_assignments<M>(std::tuple<A...>{std::move(a)...});
-        return upsert_node<M, Target, decltype(items)>{fields, std::move(items)};
+        static_assert(update_assignments_verdict<M, A...>{});
+        if constexpr (!rule::is_kept<update_assignments_verdict<M, A...>>) return refused{};
+        else return upsert_node<M, Target, assignments<M, A...>>{fields, make_assignments<M>(std::tuple<A...>{std::move(a)...})};
     }
 
     output execute(context& c) const {
@@ -123,10 +124,14 @@ struct upsert_start {
 
     template <class... Columns>
     [[nodiscard]] constexpr auto on_conflict(const Columns&... columns) const {
-        return upsert_node<M, decltype(make_target<M>(columns...)), assignments<M>>{fields, {}};
+        static_assert(target_verdict<M, Columns...>{});
+        if constexpr (!rule::is_kept<target_verdict<M, Columns...>>) return refused{};
+        else return upsert_node<M, decltype(make_target<M>(columns...)), assignments<M>>{fields, {}};
     }
+    /// The verdict on running it.
+    [[nodiscard]] static constexpr auto alone() { return rule::an_upsert_needs_a_conflict_target<M>{}; }
     output execute(context&) const {
-        (void)sizeof(rule::an_upsert_needs_a_conflict_target<M>);
+        static_assert(alone());
         return {};
     }
 };
@@ -142,9 +147,10 @@ template <class M>
     requires reflect::aggregate<std::remove_cvref_t<M>>
 [[nodiscard]] constexpr auto upsert(M&& fields) {
     using model = std::remove_cvref_t<M>;
-    using target = node::default_target<model>;
-    if constexpr (std::is_void_v<target>) return node::upsert_start<model>{std::forward<M>(fields)};
-    else return node::upsert_node<model, target, node::assignments<model>>{std::forward<M>(fields), {}};
+    static_assert(schema::model_verdict<model>{});
+    if constexpr (!schema::is_model<model>) return node::refused{};
+    else if constexpr (std::is_void_v<node::default_target<model>>) return node::upsert_start<model>{std::forward<M>(fields)};
+    else return node::upsert_node<model, node::default_target<model>, node::assignments<model>>{std::forward<M>(fields), {}};
 }
 
 } // namespace dataflow

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -49,20 +50,51 @@ template <class P>
     }
 }
 
-/// Checks that a predicate is about model M.
-template <class M, class P>
-[[nodiscard]] constexpr auto checked_predicate(P&& p) {
-    using plain = std::remove_cvref_t<decltype(query::detail::part(std::forward<P>(p)))>;
-    static_assert(plain::optionals <= 56, "dataflow: a predicate has at most 56 optional parts");
-    if constexpr (!std::is_void_v<typename plain::model> && !std::is_same_v<typename plain::model, M>) {
-        (void)sizeof(rule::a_field_of_another_model_is_used<M, typename plain::model>);
-        return every{};
-    } else return query::detail::part(std::forward<P>(p));
-}
-
 /// A thing that can stand in a `where`.
 template <class P>
 concept condition = query::detail::predicate_operand<P>;
+
+namespace detail {
+
+/// Whether a predicate mentions a column by this name; its text holds names only, never values.
+template <class P>
+constexpr bool mentions(std::string_view quoted_name) {
+    sql::writer w{dialect::sqlite, ~std::uint64_t{0}};
+    P::write(w, 0);
+    return w.view().find(quoted_name) != std::string_view::npos;
+}
+
+template <class M, class Given>
+constexpr auto find_where_verdict() {
+    if constexpr (!condition<Given>) return rule::an_argument_is_no_predicate<M, std::remove_cvref_t<Given>>{};
+    else {
+        using P = query::detail::part_type<Given>;
+        if constexpr (!std::is_void_v<typename P::model> && !std::is_same_v<typename P::model, M>)
+            return rule::a_field_of_another_model_is_used<M, typename P::model>{};
+        else if constexpr (schema::table_of<M>.find("created_at") < 0 || schema::table_of<M>.find("updated_at") < 0) {
+            constexpr bool created = mentions<P>("\"created_at\"") && schema::table_of<M>.find("created_at") < 0;
+            constexpr bool updated = mentions<P>("\"updated_at\"") && schema::table_of<M>.find("updated_at") < 0;
+            if constexpr (created || updated) return rule::a_model_without_timestamps_has_no_created_at_or_updated_at<M>{};
+            else return rule::kept{};
+        } else return rule::kept{};
+    }
+}
+
+} // namespace detail
+
+/// The verdict on a predicate of a node on M.
+template <class M, class P>
+using where_verdict = decltype(detail::find_where_verdict<M, P>());
+
+/// A predicate as a node holds it; a refused one counts as none.
+template <class M, class P>
+[[nodiscard]] constexpr auto checked_predicate(P&& p) {
+    if constexpr (!rule::is_kept<where_verdict<M, P>>) return every{};
+    else {
+        static_assert(query::detail::part_type<P>::optionals <= 56, "dataflow: a predicate has at most 56 optional parts");
+        return query::detail::part(std::forward<P>(p));
+    }
+}
 
 } // namespace dataflow::node
 

@@ -64,7 +64,7 @@ struct arithmetic {
     }
 };
 
-namespace detail {
+/// What stands for arithmetic that was refused, so that no second error follows.
 struct refused_scalar {
     using dataflow_scalar = void;
     using type = std::int64_t;
@@ -75,7 +75,6 @@ struct refused_scalar {
     static constexpr void write(sql::writer&) {}
     constexpr void bind(binder&) const {}
 };
-} // namespace detail
 
 namespace detail {
 template <class L, class R>
@@ -101,7 +100,7 @@ using arithmetic_verdict = decltype(detail::find_arithmetic_verdict<L, std::remo
 template <arithmetic_op Op, bool Swap = false, class L, class R>
 [[nodiscard]] constexpr auto make_arithmetic(const L& left, R&& right) {
     using r = std::remove_cvref_t<R>;
-    if constexpr (!rule::is_kept<arithmetic_verdict<L, r>>) return detail::refused_scalar{};
+    if constexpr (!rule::is_kept<arithmetic_verdict<L, r>>) return refused_scalar{};
     else if constexpr (scalar<r>) return arithmetic<Op, L, r>{left, std::forward<R>(right)};
     else {
         auto value = [&] {

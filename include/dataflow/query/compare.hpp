@@ -110,6 +110,9 @@ inline constexpr bool comparable =
       (category_of<A> == category::integer && category_of<B> == category::real) ||
       (category_of<A> == category::real && category_of<B> == category::integer)));
 
+} // namespace detail
+
+/// What stands for a comparison that was refused, so that no second error follows.
 struct refused_predicate {
     using dataflow_predicate = void;
     using model = void;
@@ -119,8 +122,6 @@ struct refused_predicate {
     static constexpr void write(sql::writer&, std::size_t = 0) {}
     constexpr void bind(binder&) const {}
 };
-
-} // namespace detail
 
 namespace detail {
 template <comparison Op, class L, class R>
@@ -150,7 +151,7 @@ using compare_verdict = decltype(detail::find_compare_verdict<Op, L, std::remove
 template <comparison Op, class L, class R>
 [[nodiscard]] constexpr auto make_compare(const L& left, R&& right) {
     using r = std::remove_cvref_t<R>;
-    if constexpr (!rule::is_kept<compare_verdict<Op, L, r>>) return detail::refused_predicate{};
+    if constexpr (!rule::is_kept<compare_verdict<Op, L, r>>) return refused_predicate{};
     else if constexpr (std::is_same_v<r, std::nullopt_t>) return null_test<L, Op == comparison::eq>{left};
     else if constexpr (parameter<r>) {
         auto p = make_placeholder<L>(right);

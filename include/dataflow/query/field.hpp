@@ -30,7 +30,7 @@ struct operations {
     [[nodiscard]] constexpr auto between(Low&& low, High&& high) const {
         using verdict = rule::first_broken<compare_verdict<comparison::ge, Self, Low>, compare_verdict<comparison::le, Self, High>>;
         static_assert(verdict{});
-        if constexpr (!rule::is_kept<verdict>) return detail::refused_predicate{};
+        if constexpr (!rule::is_kept<verdict>) return refused_predicate{};
         else {
             auto ge = make_compare<comparison::ge>(self(), std::forward<Low>(low));
             auto le = make_compare<comparison::le>(self(), std::forward<High>(high));
@@ -144,7 +144,7 @@ struct operations {
     constexpr auto make_in(const Range& values) const {
         using T = typename Self::type;
         using V = std::remove_cvref_t<decltype(*std::begin(values))>;
-        if constexpr (!rule::is_kept<in_verdict<Range>>) return detail::refused_predicate{};
+        if constexpr (!rule::is_kept<in_verdict<Range>>) return refused_predicate{};
         else {
             using held = typename in_test<Self>::held;
             in_test<Self> out{self(), {}};
@@ -157,14 +157,15 @@ struct operations {
 
     template <match How, class P>
     constexpr auto test(P&& pattern) const {
-        if constexpr (!rule::is_kept<text_verdict<P>>) return detail::refused_predicate{};
+        if constexpr (!rule::is_kept<text_verdict<P>>) return refused_predicate{};
         else if constexpr (parameter<std::remove_cvref_t<P>>) {
             auto p = make_placeholder<Self>(pattern);
             return text_test<How, Self, decltype(p)>{self(), std::move(p)};
         } else if constexpr (How == match::regex) {
             const std::string_view given{pattern};
             return text_test<How, Self, pattern_literal>{
-                self(), {std::is_constant_evaluated() ? std::string{given} : portable_regex(given), detail::field_of<Self>()}};
+                self(), {std::is_constant_evaluated() ? std::string{given} : portable_regex(given, detail::field_of<Self>()),
+                             detail::field_of<Self>()}};
         } else {
             if constexpr (How == match::like || How == match::ilike)
                 if (!complete_like_pattern(pattern)) throw invalid_value(fault("the pattern ends in its escape character"));

@@ -266,28 +266,22 @@ struct model_data {
         opts.reuse_keys,
     };
 
-#if defined(__GNUC__)
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Winvalid-offsetof"
-#endif
+    /// Where the managed fields of a `record<M>` begin: behind M, at the next multiple of 8. (Whether the
+    /// ABI puts them into M's tail padding or not, it is the same place, for no field is aligned to more.)
+    static constexpr std::size_t managed_at = (sizeof(M) + 7) / 8 * 8;
+    static_assert(alignof(M) <= 8 && sizeof(record<M>) == (total == own ? sizeof(M) : managed_at + 8 * (total - own)),
+                  "dataflow: this compiler lays records out in a way that is not known; please report it");
+
     /// Where each column lies in a `record<M>`.
     static constexpr auto fields = [] {
         std::array<field_access, total> out{};
         for (std::size_t i = 0; i < total; ++i) {
             out[i].type = columns[i].type;
             out[i].name = columns[i].name;
-            if (i < own) out[i].offset = reflect::field_layout<M>.offsets[i];
-        }
-        if constexpr (key_added) out[own].offset = static_cast<std::uint32_t>(__builtin_offsetof(record<M>, id));
-        if constexpr (options_of<M>.timestamps) {
-            out[total - 2].offset = static_cast<std::uint32_t>(__builtin_offsetof(record<M>, created_at));
-            out[total - 1].offset = static_cast<std::uint32_t>(__builtin_offsetof(record<M>, updated_at));
+            out[i].offset = i < own ? reflect::field_layout<M>.offsets[i] : static_cast<std::uint32_t>(managed_at + 8 * (i - own));
         }
         return out;
     }();
-#if defined(__GNUC__)
-#pragma GCC diagnostic pop
-#endif
 };
 
 /// The first name in the options that is no column; empty when all are.

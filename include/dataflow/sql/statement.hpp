@@ -1,18 +1,16 @@
 // A statement as plain data, and the slot by which a connection finds it prepared.
 #pragma once
 
+#include <dataflow/core/config.hpp>
 #include <dataflow/schema/table.hpp>
 #include <dataflow/sql/writer.hpp>
 
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <map>
-#include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace dataflow::sql {
 
@@ -34,15 +32,7 @@ class slots {
   private:
     static constexpr std::size_t direct = 16;
 
-    std::uint32_t assign(std::uint64_t variant) {
-        static std::mutex guard;
-        static std::map<std::pair<const slots*, std::uint64_t>, std::uint32_t> known;
-        const std::scoped_lock lock{guard};
-        const auto next = static_cast<std::uint32_t>(known.size());
-        const auto number = known.try_emplace({this, variant}, next).first->second;
-        if (variant < direct) numbers_[variant].store(number + 1, std::memory_order_release);
-        return number;
-    }
+    std::uint32_t assign(std::uint64_t variant);
 
     std::atomic<std::uint32_t> numbers_[direct]{}; // number + 1; 0 is unknown
 };
@@ -69,11 +59,11 @@ struct statement {
     bool writes = false;
 
     /// The statement's text.
-    [[nodiscard]] std::string sql(dialect d, std::uint64_t variant = 0) const {
-        writer w{d, variant};
-        write(w, *this);
-        return std::string{w.view()};
-    }
+    [[nodiscard]] std::string sql(dialect d, std::uint64_t variant = 0) const;
 };
 
 } // namespace dataflow::sql
+
+#ifndef DATAFLOW_RUNTIME_APART
+#include <dataflow/sql/statement.ipp>
+#endif

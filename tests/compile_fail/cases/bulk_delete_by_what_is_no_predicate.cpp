@@ -1,4 +1,4 @@
-// expect: rule::an_argument_is_no_predicate_and_no_assignment<Customer, int>
+// expect: an_argument_is_no_predicate<Customer, int>
 #include <dataflow/dataflow.hpp>
 
 namespace df = dataflow;

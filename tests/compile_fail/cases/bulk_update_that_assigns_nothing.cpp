@@ -1,4 +1,4 @@
-// expect: rule::an_update_assigns_nothing<Customer>
+// expect: an_update_assigns_nothing<Customer>
 #include <dataflow/dataflow.hpp>
 
 namespace df = dataflow;

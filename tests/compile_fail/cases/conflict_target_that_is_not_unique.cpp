@@ -1,4 +1,4 @@
-// expect: rule::a_conflict_target_is_not_unique<Customer
+// expect: a_conflict_target_is_not_unique<Customer
 // expect: "name"
 #include <dataflow/dataflow.hpp>
 

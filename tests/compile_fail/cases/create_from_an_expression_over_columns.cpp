@@ -1,4 +1,4 @@
-// expect: rule::a_create_assigns_an_expression_over_columns<Point
+// expect: a_create_assigns_an_expression_over_columns<Point
 // expect: "y"
 #include <dataflow/dataflow.hpp>
 

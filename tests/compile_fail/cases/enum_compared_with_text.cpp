@@ -1,4 +1,4 @@
-// expect: rule::a_field_is_compared_with_another_type<Light
+// expect: a_field_is_compared_with_another_type<Light
 // expect: "shown"
 #include <dataflow/dataflow.hpp>
 

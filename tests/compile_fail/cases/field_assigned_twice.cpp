@@ -1,4 +1,4 @@
-// expect: rule::a_field_is_assigned_twice<Customer
+// expect: a_field_is_assigned_twice<Customer
 // expect: "age"
 #include <dataflow/dataflow.hpp>
 

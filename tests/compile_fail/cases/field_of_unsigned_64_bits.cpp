@@ -1,4 +1,4 @@
-// expect: rule::a_field_type_has_no_sql_type<Order
+// expect: a_field_type_has_no_sql_type<Order
 // expect: "bytes"
 #include <dataflow/dataflow.hpp>
 

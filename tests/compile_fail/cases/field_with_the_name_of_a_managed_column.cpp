@@ -1,4 +1,4 @@
-// expect: rule::a_field_has_the_name_of_a_managed_column<Order
+// expect: a_field_has_the_name_of_a_managed_column<Order
 // expect: "updated_at"
 #include <dataflow/dataflow.hpp>
 

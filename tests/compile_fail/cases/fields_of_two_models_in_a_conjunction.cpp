@@ -1,4 +1,4 @@
-// expect: rule::fields_of_two_models_meet_in_one_expression<Customer, Order>
+// expect: fields_of_two_models_meet_in_one_expression<Customer, Order>
 #include <dataflow/dataflow.hpp>
 
 namespace df = dataflow;

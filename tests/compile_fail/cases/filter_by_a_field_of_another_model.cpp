@@ -1,4 +1,4 @@
-// expect: rule::a_field_of_another_model_is_used<Customer, Order>
+// expect: a_field_of_another_model_is_used<Customer, Order>
 #include <dataflow/dataflow.hpp>
 
 namespace df = dataflow;

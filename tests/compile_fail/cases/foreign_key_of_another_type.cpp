@@ -1,4 +1,4 @@
-// expect: rule::a_foreign_key_refers_to_a_model_with_another_key<Order, Customer
+// expect: a_foreign_key_refers_to_a_model_with_another_key<Order, Customer
 // expect: "customer"
 #include <dataflow/dataflow.hpp>
 

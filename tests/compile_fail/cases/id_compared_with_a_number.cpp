@@ -1,4 +1,4 @@
-// expect: rule::a_field_is_compared_with_another_type<Order
+// expect: a_field_is_compared_with_another_type<Order
 // expect: "customer_id"
 #include <dataflow/dataflow.hpp>
 

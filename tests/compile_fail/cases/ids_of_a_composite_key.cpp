@@ -1,4 +1,4 @@
-// expect: rule::ids_of_a_composite_key_cannot_be_returned<Cell>
+// expect: ids_of_a_composite_key_cannot_be_returned<Cell>
 #include <dataflow/dataflow.hpp>
 
 namespace df = dataflow;

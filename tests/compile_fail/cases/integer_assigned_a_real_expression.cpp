@@ -1,4 +1,4 @@
-// expect: rule::a_field_is_assigned_another_type<Order
+// expect: a_field_is_assigned_another_type<Order
 // expect: "count"
 #include <dataflow/dataflow.hpp>
 

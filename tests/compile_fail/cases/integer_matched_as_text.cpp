@@ -1,4 +1,4 @@
-// expect: rule::a_field_that_is_not_text_is_matched_as_text<Customer
+// expect: a_field_that_is_not_text_is_matched_as_text<Customer
 // expect: "age"
 #include <dataflow/dataflow.hpp>
 

@@ -1,4 +1,4 @@
-// expect: rule::a_field_that_cannot_be_null_is_compared_with_null<Customer
+// expect: a_field_that_cannot_be_null_is_compared_with_null<Customer
 // expect: "name"
 #include <dataflow/dataflow.hpp>
 

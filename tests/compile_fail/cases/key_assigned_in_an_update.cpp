@@ -1,4 +1,4 @@
-// expect: rule::a_key_column_is_assigned<Customer
+// expect: a_key_column_is_assigned<Customer
 // expect: "id"
 #include <dataflow/dataflow.hpp>
 

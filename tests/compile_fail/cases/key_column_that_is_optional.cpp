@@ -1,4 +1,4 @@
-// expect: rule::a_key_column_is_optional<Order
+// expect: a_key_column_is_optional<Order
 // expect: "number"
 #include <dataflow/dataflow.hpp>
 

@@ -1,4 +1,4 @@
-// expect: rule::a_key_has_another_type<Customer
+// expect: a_key_has_another_type<Customer
 // expect: Order
 #include <dataflow/dataflow.hpp>
 

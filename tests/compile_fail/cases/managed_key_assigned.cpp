@@ -1,4 +1,4 @@
-// expect: rule::a_managed_column_is_assigned<Note
+// expect: a_managed_column_is_assigned<Note
 // expect: "id"
 #include <dataflow/dataflow.hpp>
 

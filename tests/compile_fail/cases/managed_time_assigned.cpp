@@ -1,4 +1,4 @@
-// expect: rule::a_managed_column_is_assigned<Customer
+// expect: a_managed_column_is_assigned<Customer
 // expect: "created_at"
 #include <dataflow/dataflow.hpp>
 

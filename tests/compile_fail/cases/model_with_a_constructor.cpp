@@ -1,4 +1,4 @@
-// expect: rule::a_model_is_not_an_aggregate<Order
+// expect: a_model_is_not_an_aggregate<Order
 #include <dataflow/dataflow.hpp>
 
 namespace df = dataflow;

@@ -1,4 +1,4 @@
-// expect: rule::a_model_has_no_fields<Order
+// expect: a_model_has_no_fields<Order
 #include <dataflow/dataflow.hpp>
 
 namespace df = dataflow;

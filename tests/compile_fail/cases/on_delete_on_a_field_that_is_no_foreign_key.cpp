@@ -1,4 +1,4 @@
-// expect: rule::on_delete_stands_on_a_field_that_is_no_foreign_key<Order
+// expect: on_delete_stands_on_a_field_that_is_no_foreign_key<Order
 // expect: "total"
 #include <dataflow/dataflow.hpp>
 

@@ -1,4 +1,4 @@
-// expect: rule::on_delete_set_null_needs_an_optional_field<Order
+// expect: on_delete_set_null_needs_an_optional_field<Order
 // expect: "customer"
 #include <dataflow/dataflow.hpp>
 

@@ -1,4 +1,4 @@
-// expect: rule::an_option_names_an_unknown_column<Order
+// expect: an_option_names_an_unknown_column<Order
 // expect: "totl"
 #include <dataflow/dataflow.hpp>
 

@@ -1,4 +1,4 @@
-// expect: rule::a_model_without_timestamps_has_no_created_at_or_updated_at<Point>
+// expect: a_model_without_timestamps_has_no_created_at_or_updated_at<Point>
 #include <dataflow/dataflow.hpp>
 
 namespace df = dataflow;

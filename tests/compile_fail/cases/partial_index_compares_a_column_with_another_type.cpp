@@ -1,4 +1,4 @@
-// expect: rule::a_condition_compares_a_column_with_another_type<Order
+// expect: a_condition_compares_a_column_with_another_type<Order
 // expect: "status"
 #include <dataflow/dataflow.hpp>
 

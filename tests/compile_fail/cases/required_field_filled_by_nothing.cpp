@@ -1,4 +1,4 @@
-// expect: rule::a_required_field_is_filled_by_nothing<Order
+// expect: a_required_field_is_filled_by_nothing<Order
 // expect: "customer_id"
 #include <dataflow/dataflow.hpp>
 

@@ -1,4 +1,4 @@
-// expect: rule::a_model_is_not_an_aggregate<int>
+// expect: a_model_is_not_an_aggregate<int>
 #include <dataflow/dataflow.hpp>
 
 namespace df = dataflow;

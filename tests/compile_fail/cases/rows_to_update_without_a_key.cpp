@@ -1,4 +1,4 @@
-// expect: rule::rows_to_update_have_no_key<Note>
+// expect: rows_to_update_have_no_key<Note>
 #include <dataflow/dataflow.hpp>
 
 namespace df = dataflow;

@@ -1,4 +1,4 @@
-// expect: rule::a_field_is_compared_with_another_type<Customer
+// expect: a_field_is_compared_with_another_type<Customer
 // expect: "name"
 #include <dataflow/dataflow.hpp>
 

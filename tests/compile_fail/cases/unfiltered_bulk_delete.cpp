@@ -1,4 +1,4 @@
-// expect: rule::a_bulk_delete_without_a_predicate_needs_everything<Customer>
+// expect: a_bulk_delete_without_a_predicate_needs_everything<Customer>
 #include <dataflow/dataflow.hpp>
 
 namespace df = dataflow;

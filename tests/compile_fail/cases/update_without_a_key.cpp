@@ -1,4 +1,4 @@
-// expect: rule::an_input_of_a_node_that_runs_alone_is_filled_by_nothing<Customer
+// expect: an_input_of_a_node_that_runs_alone_is_filled_by_nothing<Customer
 // expect: "id"
 #include <dataflow/dataflow.hpp>
 
@@ -13,7 +13,7 @@ struct Customer {
 };
 
 #ifdef MISTAKE
-void wanted(df::context& c) { (void)(df::update<Customer>(field<&Customer::age> = 1)).execute(c); }
+auto wanted(df::database<Customer>& db) { return db.run(df::update<Customer>(field<&Customer::age> = 1)); }
 #else
-void wanted(df::context& c) { (void)(df::update<Customer>(1, field<&Customer::age> = 1)).execute(c); }
+auto wanted(df::database<Customer>& db) { return db.run(df::update<Customer>(1, field<&Customer::age> = 1)); }
 #endif

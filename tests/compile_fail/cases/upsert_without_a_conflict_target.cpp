@@ -1,4 +1,4 @@
-// expect: rule::an_upsert_needs_a_conflict_target<Customer>
+// expect: an_upsert_needs_a_conflict_target<Customer>
 #include <dataflow/dataflow.hpp>
 
 namespace df = dataflow;

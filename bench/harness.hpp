@@ -1,0 +1,98 @@
+// Measures pairs of functions that do the same: the library's way and the hand-written one.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace bench {
+
+[[noreturn]] inline void stop(const std::string& why) {
+    std::fprintf(stderr, "bench: %s\n", why.c_str());
+    std::exit(1);
+}
+
+/// Keeps the compiler from leaving out what nobody reads.
+template <class T>
+void keep(const T& value) {
+    asm volatile("" : : "r"(&value) : "memory");
+}
+
+[[nodiscard]] inline double median(std::vector<double> of) {
+    std::sort(of.begin(), of.end());
+    const auto half = of.size() / 2;
+    return of.size() % 2 == 1 ? of[half] : (of[half - 1] + of[half]) / 2;
+}
+
+/// One way to do something. `prepare` is not timed; `run` does the operation as often as the pair says.
+struct side {
+    std::function<void()> prepare;
+    std::function<void()> run;
+};
+
+struct pair {
+    std::string name;
+    std::int64_t operations; ///< of one run; a bulk operation counts its rows
+    side library;
+    side hand;
+    int more_rounds = 1; ///< times the usual number: for short runs, which a busy machine disturbs singly
+};
+
+struct options {
+    int rounds = 9;
+    std::string only{}; ///< a part of the names to be measured
+};
+
+class harness {
+  public:
+    harness(std::string database, options how) : database_(std::move(database)), how_(std::move(how)) {}
+
+    /// Both ways in each round, in changing order, after one round that does not count. The ratio is the
+    /// median of the rounds' ratios: what disturbs the machine for longer disturbs both.
+    void measure(const pair& p) const {
+        const auto name = database_ + "." + p.name;
+        if (!how_.only.empty() && name.find(how_.only) == std::string::npos) return;
+        std::vector<double> library;
+        std::vector<double> hand;
+        std::vector<double> ratios;
+        for (int round = -1; round < how_.rounds * p.more_rounds; ++round) {
+            double l = 0;
+            double h = 0;
+            if (round % 2 == 0) {
+                l = timed(p.library, p.operations);
+                h = timed(p.hand, p.operations);
+            } else {
+                h = timed(p.hand, p.operations);
+                l = timed(p.library, p.operations);
+            }
+            if (round < 0) continue;
+            library.push_back(l);
+            hand.push_back(h);
+            ratios.push_back(l / h);
+        }
+        std::printf("RATIO %s %.1f %.1f %.3f\n", name.c_str(), median(library), median(hand), median(ratios));
+        std::fflush(stdout);
+    }
+
+  private:
+    static double timed(const side& s, std::int64_t operations) {
+        if (s.prepare) s.prepare();
+        const auto start = std::chrono::steady_clock::now();
+        s.run();
+        const std::chrono::duration<double, std::nano> spent = std::chrono::steady_clock::now() - start;
+        return spent.count() / static_cast<double>(operations);
+    }
+
+    std::string database_;
+    options how_;
+};
+
+} // namespace bench

@@ -1,0 +1,126 @@
+// The code of database/open.hpp: the one place that knows which drivers are built in.
+#pragma once
+
+#include <dataflow/database/open.hpp>
+#include <dataflow/database/url.hpp>
+#if DATAFLOW_SQLITE
+#include <dataflow/driver/sqlite/connection.hpp>
+#endif
+#if DATAFLOW_POSTGRES
+#include <dataflow/driver/postgres/connection.hpp>
+#endif
+
+#include <charconv>
+#include <cstdint>
+#include <string_view>
+#include <utility>
+
+namespace dataflow::database_ {
+
+#if DATAFLOW_SQLITE
+
+namespace detail {
+
+[[nodiscard]] inline std::int64_t whole_number(std::string_view name, std::string_view text) {
+    std::int64_t n = 0;
+    const auto end = text.data() + text.size();
+    if (const auto r = std::from_chars(text.data(), end, n); r.ec != std::errc{} || r.ptr != end)
+        refuse("the URL's setting " + std::string{name} + " is no whole number");
+    return n;
+}
+
+template <class Word, std::size_t N>
+[[nodiscard]] Word one_of(std::string_view name, std::string_view text, const std::pair<std::string_view, Word> (&words)[N]) {
+    for (const auto& [word, meaning] : words)
+        if (word == text) return meaning;
+    std::string known;
+    for (const auto& w : words) known += (known.empty() ? "" : ", ") + std::string{w.first};
+    refuse("the URL's setting " + std::string{name} + " is one of: " + known);
+}
+
+[[nodiscard]] inline driver::sqlite_::settings sqlite_settings(const address& from) {
+    using driver::sqlite_::durability;
+    using driver::sqlite_::journal;
+    driver::sqlite_::settings out;
+    out.path = from.target;
+    for (const auto& [name, text] : from.settings) {
+        if (name == "mode") out.read_only = one_of<bool>(name, text, {{"ro", true}, {"rw", false}, {"rwc", false}});
+        else if (name == "busy_timeout") out.busy_timeout = std::chrono::milliseconds{whole_number(name, text)};
+        else if (name == "journal_mode")
+            out.journal_mode = one_of<journal>(name, text, {{"wal", journal::wal}, {"delete", journal::rollback}, {"truncate", journal::truncate}, {"persist", journal::persist}, {"memory", journal::memory}, {"off", journal::off}});
+        else if (name == "synchronous")
+            out.synchronous = one_of<durability>(name, text, {{"off", durability::off}, {"normal", durability::normal}, {"full", durability::full}, {"extra", durability::extra}});
+        else if (name == "foreign_keys") out.foreign_keys = one_of<bool>(name, text, {{"on", true}, {"off", false}});
+        else if (name == "cache_size") out.cache_size = whole_number(name, text);
+        else if (name == "mmap_size") out.mmap_size = whole_number(name, text);
+        else refuse("the URL's setting " + name + " is not known");
+    }
+    return out;
+}
+
+class sqlite_connector final : public connector {
+  public:
+    explicit sqlite_connector(driver::sqlite_::settings how) : settings_(std::move(how)) {}
+    [[nodiscard]] std::unique_ptr<driver::connection> connect() override {
+        return std::make_unique<driver::sqlite_::connection>(settings_);
+    }
+
+  private:
+    driver::sqlite_::settings settings_;
+};
+
+} // namespace detail
+
+[[nodiscard]] inline pools open_sqlite(const address& from, const open_options& how) {
+    auto settings = detail::sqlite_settings(from);
+    pools out{dialect::sqlite, nullptr, nullptr};
+    out.writers = std::make_unique<pool>(std::make_unique<detail::sqlite_connector>(settings), 1, how.wait);
+    if (settings.in_memory()) return out; // a database in memory belongs to its one connection
+    settings.read_only = true;
+    out.readers = std::make_unique<pool>(std::make_unique<detail::sqlite_connector>(std::move(settings)),
+                                         how.connections == 0 ? default_connections : how.connections, how.wait);
+    return out;
+}
+
+#endif
+
+#if DATAFLOW_POSTGRES
+
+namespace detail {
+
+class postgres_connector final : public connector {
+  public:
+    explicit postgres_connector(std::string conninfo) { settings_.conninfo = std::move(conninfo); }
+    [[nodiscard]] std::unique_ptr<driver::connection> connect() override {
+        return std::make_unique<driver::postgres_::connection>(settings_);
+    }
+
+  private:
+    driver::postgres_::settings settings_;
+};
+
+} // namespace detail
+
+[[nodiscard]] inline pools open_postgres(const address& from, const open_options& how) {
+    pools out{dialect::postgres, nullptr, nullptr};
+    out.writers = std::make_unique<pool>(std::make_unique<detail::postgres_connector>(from.target),
+                                         how.connections == 0 ? default_connections : how.connections, how.wait);
+    return out;
+}
+
+#endif
+
+DATAFLOW_RUNTIME pools open_pools(const open_options& how) {
+    const auto from = parse_url(how.url.empty() ? default_url() : how.url);
+#if DATAFLOW_SQLITE
+    if (from.speaks == dialect::sqlite) return open_sqlite(from, how);
+#endif
+#if DATAFLOW_POSTGRES
+    if (from.speaks == dialect::postgres) return open_postgres(from, how);
+#endif
+    detail::refuse(from.speaks == dialect::sqlite
+                       ? "this program was built without SQLite: link dataflow::sqlite (DATAFLOW_SQLITE=1)"
+                       : "this program was built without PostgreSQL: link dataflow::postgres (DATAFLOW_POSTGRES=1)");
+}
+
+} // namespace dataflow::database_

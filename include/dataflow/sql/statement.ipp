@@ -1,0 +1,44 @@
+// The code of sql/statement.hpp.
+#pragma once
+
+#include <dataflow/sql/statement.hpp>
+
+#include <cstddef>
+#include <mutex>
+#include <vector>
+
+namespace dataflow::sql {
+
+DATAFLOW_RUNTIME std::uint32_t slots::assign(std::uint64_t variant) {
+    struct entry {
+        const slots* of;
+        std::uint64_t variant;
+        std::uint32_t number;
+
+        [[nodiscard]] bool before(const slots* other, std::uint64_t v) const noexcept {
+            return of < other || (of == other && variant < v);
+        }
+    };
+    static std::mutex guard;
+    static std::vector<entry> known; // in the order of `before`
+    const std::scoped_lock lock{guard};
+    std::size_t low = 0;
+    for (std::size_t high = known.size(); low < high;) {
+        const auto middle = low + (high - low) / 2;
+        if (known[middle].before(this, variant)) low = middle + 1;
+        else high = middle;
+    }
+    const bool found = low < known.size() && known[low].of == this && known[low].variant == variant;
+    const auto number = found ? known[low].number : static_cast<std::uint32_t>(known.size());
+    if (!found) known.insert(known.begin() + static_cast<std::ptrdiff_t>(low), {this, variant, number});
+    if (variant < direct) numbers_[variant].store(number + 1, std::memory_order_release);
+    return number;
+}
+
+DATAFLOW_RUNTIME std::string statement::sql(dialect d, std::uint64_t variant) const {
+    writer w{d, variant};
+    write(w, *this);
+    return std::string{w.view()};
+}
+
+} // namespace dataflow::sql

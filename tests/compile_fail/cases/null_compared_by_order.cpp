@@ -1,0 +1,20 @@
+// expect: a_field_is_compared_with_another_type<Customer
+// expect: "note"
+// expect: nullopt
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+    int age{};
+    std::optional<std::string> note{};
+};
+
+#ifdef MISTAKE
+auto wanted() { return field<&Customer::note> < std::nullopt; }
+#else
+auto wanted() { return field<&Customer::note> != std::nullopt; }
+#endif

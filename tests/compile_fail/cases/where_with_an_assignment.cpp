@@ -1,0 +1,19 @@
+// expect: an_argument_is_no_predicate<Customer
+// expect: assignment
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+    int age{};
+    std::optional<std::string> note{};
+};
+
+#ifdef MISTAKE
+auto wanted() { return df::list<Customer>().where(field<&Customer::age> = 5).limit(3); }
+#else
+auto wanted() { return df::list<Customer>().where(field<&Customer::age> == 5).limit(3); }
+#endif
