@@ -17,6 +17,7 @@ class hand_sqlite {
     /// Opens a file whose tables are there.
     explicit hand_sqlite(const std::string& path, const char* synchronous = "NORMAL") {
         check(sqlite3_open_v2(path.c_str(), &db_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr));
+        if (path == ":memory:") make_tables();
         sqlite3_busy_timeout(db_, 30000);
         script("PRAGMA journal_mode = WAL");
         script((std::string{"PRAGMA synchronous = "} + synchronous).c_str());
@@ -175,6 +176,16 @@ class hand_sqlite {
     void script(const char* text) { check(sqlite3_exec(db_, text, nullptr, nullptr, nullptr)); }
 
   private:
+    /// The same tables as the library makes.
+    void make_tables() {
+        const auto make = [&]<class M>(const M& prototype) {
+            script(df::sql::create_table(df::dialect::sqlite, df::schema::table_of<M>, &prototype, df::schema::fields_of<M>).c_str());
+        };
+        make(User{});
+        make(Customer{});
+        make(Order{});
+        make(Payment{});
+    }
     sqlite3_stmt* prepare(const char* text) {
         sqlite3_stmt* s = nullptr;
         check(sqlite3_prepare_v3(db_, text, -1, SQLITE_PREPARE_PERSISTENT, &s, nullptr));

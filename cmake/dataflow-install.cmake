@@ -4,12 +4,13 @@ include(CMakePackageConfigHelpers)
 
 set(package_dir ${CMAKE_INSTALL_DATADIR}/cmake/dataflow)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/dataflow DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
-        FILES_MATCHING PATTERN "*.hpp")
+        FILES_MATCHING PATTERN "*.hpp" PATTERN "*.ipp")
+install(FILES ${PROJECT_SOURCE_DIR}/cmake/runtime.cpp DESTINATION ${CMAKE_INSTALL_DATADIR}/dataflow)
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/licenses/dataflow)
 
 # One target file a component: who asks for sqlite alone does not need libpq to be there.
 set(dataflow_components "")
-install(TARGETS dataflow EXPORT dataflow-core)
+install(TARGETS dataflow dataflow_apart EXPORT dataflow-core)
 install(EXPORT dataflow-core NAMESPACE dataflow:: DESTINATION ${package_dir} FILE dataflow-core-targets.cmake)
 foreach(component IN ITEMS sqlite postgres)
   if(TARGET dataflow_${component})

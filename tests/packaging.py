@@ -72,8 +72,8 @@ for path in re.findall(r"\.\./\.\./\.\./(\S+?)\)", read("packaging/conan/test_pa
     check(f"conan: the test package's {path} is there", (root / path).exists())
 
 # --- what is installed is what a consumer includes
-check("every public file is a .hpp, as the install rule takes them",
-      all(path.suffix == ".hpp" for path in (root / "include").rglob("*") if path.is_file()))
+check("every public file is a .hpp or .ipp, as the install rule takes them",
+      all(path.suffix in (".hpp", ".ipp") for path in (root / "include").rglob("*") if path.is_file()))
 
 line = f"{passed} passed, {len(failures)} failed"
 print(line)

@@ -66,7 +66,7 @@ const flaw flaws[] = {
 void expect_flaw(const flaw& f, const df::error& e, std::size_t row) {
     EXPECT_EQ(e.kind(), f.kind) << e.what();
     EXPECT_EQ(e.model(), "Item") << e.what();
-    if (*f.field != '\0') EXPECT_EQ(e.field(), f.field) << e.what();
+    if (*f.field != '\0') { EXPECT_EQ(e.field(), f.field) << e.what(); }
     EXPECT_EQ(e.constraint(), f.constraint) << e.what();
     EXPECT_TRUE(has(e.what(), "row " + std::to_string(row) + ":")) << e.what();
     EXPECT_FALSE(has(e.what(), "424242") || has(e.what(), "secret") || has(e.what(), "taken")) << e.what();
@@ -157,7 +157,7 @@ TEST_P(BulkRows, SeveralBadRowsOfSeveralKindsInOneInput) {
     const auto good = db.run(df::list<Item>().order_by(field<&Item::id>)).records;
     std::size_t seen = 1; // behind "taken"
     for (std::size_t i = 0; i < rows.size(); ++i)
-        if (i % 4 != 1 || i > 17) EXPECT_EQ(good.at(seen++).code, rows[i].code);
+        if (i % 4 != 1 || i > 17) { EXPECT_EQ(good.at(seen++).code, rows[i].code); }
 }
 
 TEST_P(BulkRows, AnUpsertReportsItsRowsInTheSameWay) {
@@ -278,6 +278,12 @@ TEST_P(BulkRows, UpdateByRowsRefusesMissingAndRepeatedKeys) {
     twice[9].id = twice[3].id;
     const auto two = thrown<df::too_many_rows>([&] { db.run(df::bulk_update(twice)); });
     EXPECT_EQ(two.field(), "id");
+    EXPECT_TRUE(has(two.what(), "rows 3 and 9")) << two.what();
+    const auto reported = db.run(df::bulk_update(twice).per_batch());
+    EXPECT_EQ(reported.updated, 0);
+    ASSERT_EQ(reported.failures.size(), 1U);
+    EXPECT_EQ(reported.failures[0].index, 9U);
+    EXPECT_EQ(reported.failures[0].error.kind(), df::error_kind::too_many_rows);
     EXPECT_EQ(db.run(df::count<Item>().where(field<&Item::label> == "changed")), 0);
     const auto batches = db.run(df::bulk_update(missing).batch_size(5).per_batch());
     EXPECT_EQ(batches.updated, row_count - 5);

@@ -19,6 +19,10 @@ template <class Verdict>
 inline constexpr bool is_kept = std::is_same_v<Verdict, kept>;
 
 namespace detail {
+template <class Verdict>
+struct spelled_out {
+    using type = Verdict;
+};
 template <class First, class... Rest>
 constexpr auto first_broken() {
     if constexpr (!is_kept<First> || sizeof...(Rest) == 0) return First{};
@@ -26,8 +30,13 @@ constexpr auto first_broken() {
 }
 } // namespace detail
 
+/// A verdict as it is to be shown: clang prints a type that went through a class with its arguments'
+/// values, not with the names that they had in the check.
+template <class Verdict>
+using shown = typename detail::spelled_out<Verdict>::type;
+
 /// The first of several verdicts that is not `kept`.
 template <class... Verdicts>
-using first_broken = decltype(detail::first_broken<Verdicts..., kept>());
+using first_broken = shown<decltype(detail::first_broken<Verdicts..., kept>())>;
 
 } // namespace dataflow::rule

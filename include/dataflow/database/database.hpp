@@ -117,6 +117,7 @@ class database {
     template <database_::runnable Node>
     auto run(Node&& node) {
         using plain = std::remove_cvref_t<Node>;
+        static_assert(database_::run_verdict<list, plain>{});
         if constexpr (database_::may_run<list, plain>())
             return on_connection(plain::writes, [&](context& c) { return std::forward<Node>(node).execute(c); });
     }
@@ -124,6 +125,7 @@ class database {
     template <class Workflow, class Input>
         requires requires(Workflow& w, Input& i, context& c) { w.execute(c, i); }
     auto run(const Workflow& workflow, const Input& input) {
+        static_assert(database_::run_verdict<list, Workflow>{});
         if constexpr (database_::may_run<list, Workflow>())
             return on_connection(Workflow::writes, [&](context& c) { return workflow.execute(c, input); });
     }
@@ -151,7 +153,7 @@ class database {
     /// Reads a list record by record, in constant memory.
     template <class List>
     [[nodiscard]] auto stream(const List& what) {
-        (void)database_::may_run<list, List>();
+        static_assert(database_::run_verdict<list, List>{});
         std::optional<database_::pool::lease> lease{core_.lease(access::read_only)};
         context inside{lease->connection()};
         auto cursor = what.open(inside);

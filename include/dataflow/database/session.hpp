@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/result.hpp>
+#include <dataflow/core/rule.hpp>
 #include <dataflow/database/rules.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/rules.hpp>
@@ -87,26 +88,30 @@ constexpr auto open_inputs() {
 template <class Node>
 concept runnable = requires { typename std::remove_cvref_t<Node>::output; std::remove_cvref_t<Node>::writes; };
 
-/// Checks that a node may run alone on a database of these models. All findings are compile errors.
+namespace detail {
 template <class List, class Node>
-constexpr bool may_run() {
-    using outsider = typename decltype(detail::stranger<List>(typename detail::models_of_node<Node>::type{}))::type;
-    if constexpr (!std::is_void_v<outsider>) {
-        (void)sizeof(rule::a_model_is_not_in_the_list_of_the_database<outsider>);
-        return false;
-    } else if constexpr (requires { requires Node::open_key; }) {
+constexpr auto find_run_verdict() {
+    using outsider = typename decltype(stranger<List>(typename models_of_node<Node>::type{}))::type;
+    if constexpr (!std::is_void_v<outsider>) return rule::a_model_is_not_in_the_list_of_the_database<outsider>{};
+    else if constexpr (requires { requires Node::open_key; }) {
         constexpr auto& t = schema::table_of<typename Node::model>;
         constexpr auto name = t.columns[t.key[0]].name;
-        (void)sizeof(rule::an_input_of_a_node_that_runs_alone_is_filled_by_nothing<typename Node::model, fixed_string<name.size() + 1>{name}>);
-        return false;
-    } else {
-        using input = typename decltype(detail::first_of(detail::open_inputs<Node>()))::type;
-        if constexpr (!std::is_void_v<input>) {
-            (void)sizeof(rule::an_input_of_a_node_that_runs_alone_is_filled_by_nothing<typename Node::model, input::name_of_input>);
-            return false;
-        }
-        return true;
+        return rule::an_input_of_a_node_that_runs_alone_is_filled_by_nothing<typename Node::model, fixed_string<name.size() + 1>{name}>{};
+    } else if constexpr (requires { Node::alone(); }) return Node::alone();
+    else {
+        using input = typename decltype(first_of(open_inputs<Node>()))::type;
+        if constexpr (std::is_void_v<input>) return rule::kept{};
+        else return rule::an_input_of_a_node_that_runs_alone_is_filled_by_nothing<typename Node::model, input::name_of_input>{};
     }
+}
+} // namespace detail
+
+/// The verdict on a node that is to run alone on a database of these models.
+template <class List, class Node>
+using run_verdict = rule::shown<decltype(detail::find_run_verdict<List, Node>())>;
+template <class List, class Node>
+constexpr bool may_run() {
+    return rule::is_kept<run_verdict<List, Node>>;
 }
 
 /// Runs `work()`, and gives its error as a value.

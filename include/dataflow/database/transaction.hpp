@@ -31,6 +31,7 @@ class transaction {
     template <database_::runnable Node>
     auto run(Node&& node) {
         using plain = std::remove_cvref_t<Node>;
+        static_assert(database_::run_verdict<database_::models<Models...>, plain>{});
         if constexpr (database_::may_run<database_::models<Models...>, plain>())
             return watched([&] { return std::forward<Node>(node).execute(*inside_); });
     }
@@ -38,6 +39,7 @@ class transaction {
     template <class Workflow, class Input>
         requires requires(Workflow& w, Input& i, context& c) { w.execute(c, i); }
     auto run(const Workflow& workflow, const Input& input) {
+        static_assert(database_::run_verdict<database_::models<Models...>, Workflow>{});
         if constexpr (database_::may_run<database_::models<Models...>, Workflow>())
             return watched([&] { return workflow.execute(*inside_, input); });
     }
@@ -62,7 +64,7 @@ class transaction {
     /// Reads a list record by record. The stream must end before anything else runs in this transaction.
     template <class List>
     [[nodiscard]] auto stream(const List& list) {
-        (void)database_::may_run<database_::models<Models...>, List>();
+        static_assert(database_::run_verdict<database_::models<Models...>, List>{});
         require_whole();
         return record_stream<typename List::model>{std::nullopt, list.open(*inside_)};
     }

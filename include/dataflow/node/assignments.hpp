@@ -56,11 +56,11 @@ struct assignments {
 
 namespace detail {
 
-template <class... A>
+template <class... Columns>
 constexpr std::string_view assigned_twice() {
-    const std::array<std::string_view, sizeof...(A) + 1> names{A::column::name..., std::string_view{}};
-    for (std::size_t i = 0; i < sizeof...(A); ++i)
-        for (std::size_t j = i + 1; j < sizeof...(A); ++j)
+    const std::array<std::string_view, sizeof...(Columns) + 1> names{Columns::name..., std::string_view{}};
+    for (std::size_t i = 0; i < sizeof...(Columns); ++i)
+        for (std::size_t j = i + 1; j < sizeof...(Columns); ++j)
             if (names[i] == names[j]) return names[i];
     return {};
 }

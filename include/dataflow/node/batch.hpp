@@ -73,6 +73,8 @@ class batch_work {
     /// Forgets what an attempt that is undone had noted (returned keys).
     virtual void forget(std::size_t noted) = 0;
     [[nodiscard]] virtual std::size_t noted() const = 0;
+    /// The second of two rows that must not stand in one batch, as its place in the batch.
+    [[nodiscard]] virtual std::optional<std::size_t> repeated(const batch& rows) const = 0;
     /// Completes the error of a single row: which constraint it was.
     virtual void explain(context& c, const batch& row, error_kind kind, error_info& info) = 0;
 };
@@ -96,7 +98,9 @@ class batch_runner {
             counts += tried(rows);
         } catch (const error& e) {
             if (!is_about_a_row(e.kind())) throw;
-            auto found = culprit(rows, e);
+            // Halving would part two rows that clash with each other, and blame what comes of that.
+            const auto second = e.kind() == error_kind::too_many_rows ? work_.repeated(rows) : std::nullopt;
+            auto found = second ? std::pair{rows.first + *second, e} : culprit(rows, e);
             if (how_ == atomicity::all) raise(found.second.kind(), found.second.info());
             failed_ += static_cast<std::int64_t>(rows.rows.count);
             failures.push_back({found.first, std::move(found.second)});

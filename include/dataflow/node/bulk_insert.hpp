@@ -14,6 +14,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <type_traits>
@@ -107,6 +108,11 @@ class insert_work : public batch_work {
     void forget(std::size_t noted) override { noted_ = noted; }
     [[nodiscard]] std::size_t noted() const override { return noted_; }
 
+    [[nodiscard]] std::optional<std::size_t> repeated(const batch& rows) const override {
+        if (plan_.on_conflict != conflict::update) return std::nullopt;
+        const auto same = same_target(rows);
+        return same ? std::optional{same->second} : std::nullopt;
+    }
     void explain(context& c, const batch& row, error_kind kind, error_info& info) override {
         if (kind == error_kind::foreign_key_violation)
             name_missing_parent(c, *plan_.insert->table, plan_.fields, row.rows.row(0), info);
@@ -135,17 +141,23 @@ class insert_work : public batch_work {
         return true;
     }
 
-    void refuse_duplicates(const batch& rows) const {
+    /// The first two rows that have one conflict target.
+    [[nodiscard]] std::optional<std::pair<std::size_t, std::size_t>> same_target(const batch& rows) const {
         const auto& s = *plan_.insert;
         std::array<field_access, schema::index_capacity> fields;
-        std::string names;
         for (std::size_t i = 0; i < s.target.size(); ++i) {
             fields[i] = plan_.fields[s.target[i]];
             if (static_cast<int>(s.target[i]) == s.table->generated_key) fields[i].type = &detail::made_key;
-            names += (i == 0 ? "" : ", ") + std::string{fields[i].name};
         }
-        const auto same = first_duplicate(rows.rows, {fields.data(), s.target.size()});
+        return first_duplicate(rows.rows, {fields.data(), s.target.size()});
+    }
+
+    void refuse_duplicates(const batch& rows) const {
+        const auto& s = *plan_.insert;
+        const auto same = same_target(rows);
         if (!same) return;
+        std::string names;
+        for (const auto i : s.target) names += (names.empty() ? "" : ", ") + std::string{plan_.fields[i].name};
         fail(error_kind::too_many_rows, s,
              "rows " + std::to_string(rows.first + same->first) + " and " + std::to_string(rows.first + same->second) +
                  " have the same conflict target",

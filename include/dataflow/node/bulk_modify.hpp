@@ -161,6 +161,10 @@ class keyed_work : public batch_work {
     }
     void forget(std::size_t) override {}
     [[nodiscard]] std::size_t noted() const override { return 0; }
+    [[nodiscard]] std::optional<std::size_t> repeated(const batch& rows) const override {
+        const auto same = missing_ == nullptr ? std::nullopt : first_duplicate(rows.rows, fields_.first(keys()));
+        return same ? std::optional{same->second} : std::nullopt;
+    }
     void explain(context& c, const batch& row, error_kind kind, error_info& info) override {
         if (kind != error_kind::foreign_key_violation || missing_ == nullptr || c.postgres()) return;
         error_info exact = info;
@@ -348,11 +352,11 @@ constexpr auto find_bulk_delete_verdict() {
 }
 } // namespace detail
 template <class M, class First, class... A>
-using bulk_update_verdict = decltype(detail::find_bulk_update_verdict<M, First, A...>());
+using bulk_update_verdict = rule::shown<decltype(detail::find_bulk_update_verdict<M, First, A...>())>;
 template <class Range>
-using bulk_update_rows_verdict = decltype(detail::find_bulk_update_rows_verdict<Range>());
+using bulk_update_rows_verdict = rule::shown<decltype(detail::find_bulk_update_rows_verdict<Range>())>;
 template <class M, class What>
-using bulk_delete_verdict = decltype(detail::find_bulk_delete_verdict<M, What>());
+using bulk_delete_verdict = rule::shown<decltype(detail::find_bulk_delete_verdict<M, What>())>;
 
 } // namespace dataflow::node
 

@@ -80,7 +80,7 @@ constexpr auto find_target_verdict() {
 
 /// The verdict on the columns of a conflict target.
 template <class M, class... Columns>
-using target_verdict = decltype(detail::find_target_verdict<M, Columns...>());
+using target_verdict = rule::shown<decltype(detail::find_target_verdict<M, Columns...>())>;
 
 /// The target of columns; an empty one where they are refused.
 template <class M, class... Columns>

@@ -184,7 +184,7 @@ constexpr auto find_create_verdict() {
 }
 } // namespace detail
 template <class M, class... A>
-using create_verdict = decltype(detail::find_create_verdict<M, A...>());
+using create_verdict = rule::shown<decltype(detail::find_create_verdict<M, A...>())>;
 
 } // namespace dataflow::node
 

@@ -96,7 +96,7 @@ struct parts_of_key<Part> {
 /// The verdict on a key that is given as its parts, or as one tuple of them.
 template <class M, class... Parts>
 using key_verdict =
-    decltype(detail::find_key_verdict<M>(std::type_identity<typename detail::parts_of_key<Parts...>::type>{}));
+    rule::shown<decltype(detail::find_key_verdict<M>(std::type_identity<typename detail::parts_of_key<Parts...>::type>{}))>;
 
 namespace detail {
 template <class M, class... Parts>
@@ -109,7 +109,7 @@ constexpr auto find_by_key_verdict() {
 
 /// The verdict on a model and a key of it; no key at all is left to a workflow's wires.
 template <class M, class... Parts>
-using by_key_verdict = decltype(detail::find_by_key_verdict<M, Parts...>());
+using by_key_verdict = rule::shown<decltype(detail::find_by_key_verdict<M, Parts...>())>;
 
 /// A key from its parts, or from one tuple of them; they have been checked.
 template <class M, class... Parts>

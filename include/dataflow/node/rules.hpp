@@ -16,7 +16,7 @@ struct a_key_has_another_number_of_columns {};
 template <class Model, class KeyType, class Given>
 struct a_key_has_another_type {};
 template <class Model, fixed_string Input>
-struct an_input_of_a_node_that_runs_alone_is_filled_by_nothing;
+struct an_input_of_a_node_that_runs_alone_is_filled_by_nothing {};
 template <class Model>
 struct a_bulk_update_without_a_predicate_needs_everything {};
 template <class Model>

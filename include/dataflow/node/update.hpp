@@ -193,9 +193,9 @@ constexpr auto find_save_verdict() {
 }
 } // namespace detail
 template <class M, class First, class... A>
-using update_verdict = decltype(detail::find_update_verdict<M, First, A...>());
+using update_verdict = rule::shown<decltype(detail::find_update_verdict<M, First, A...>())>;
 template <class M>
-using save_verdict = decltype(detail::find_save_verdict<M>());
+using save_verdict = rule::shown<decltype(detail::find_save_verdict<M>())>;
 
 } // namespace dataflow::node
 

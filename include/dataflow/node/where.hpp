@@ -84,7 +84,7 @@ constexpr auto find_where_verdict() {
 
 /// The verdict on a predicate of a node on M.
 template <class M, class P>
-using where_verdict = decltype(detail::find_where_verdict<M, P>());
+using where_verdict = rule::shown<decltype(detail::find_where_verdict<M, P>())>;
 
 /// A predicate as a node holds it; a refused one counts as none.
 template <class M, class P>

@@ -94,7 +94,7 @@ constexpr auto find_arithmetic_verdict() {
 
 /// The verdict on arithmetic between an expression and anything.
 template <class L, class R>
-using arithmetic_verdict = decltype(detail::find_arithmetic_verdict<L, std::remove_cvref_t<R>>());
+using arithmetic_verdict = rule::shown<decltype(detail::find_arithmetic_verdict<L, std::remove_cvref_t<R>>())>;
 
 /// `left` is an expression, `right` anything; with `Swap` the operands stand the other way round.
 template <arithmetic_op Op, bool Swap = false, class L, class R>

@@ -89,9 +89,9 @@ constexpr auto find_compound_verdict() {
 
 /// The verdicts on `column = right` and on `column op= right`.
 template <class Column, class R>
-using assign_verdict = decltype(detail::find_assign_verdict<Column, std::remove_cvref_t<R>>());
+using assign_verdict = rule::shown<decltype(detail::find_assign_verdict<Column, std::remove_cvref_t<R>>())>;
 template <class Column, class R>
-using compound_verdict = decltype(detail::find_compound_verdict<Column, std::remove_cvref_t<R>>());
+using compound_verdict = rule::shown<decltype(detail::find_compound_verdict<Column, std::remove_cvref_t<R>>())>;
 
 /// The one place where an assignment is made.
 template <class Column, class R>

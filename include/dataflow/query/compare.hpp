@@ -145,7 +145,7 @@ constexpr auto find_compare_verdict() {
 
 /// The verdict on a comparison of an expression with anything.
 template <comparison Op, class L, class R>
-using compare_verdict = decltype(detail::find_compare_verdict<Op, L, std::remove_cvref_t<R>>());
+using compare_verdict = rule::shown<decltype(detail::find_compare_verdict<Op, L, std::remove_cvref_t<R>>())>;
 
 /// The one place where a comparison is made: `left` is an expression, `right` anything.
 template <comparison Op, class L, class R>

@@ -76,10 +76,10 @@ inline constexpr auto field_text = fixed_string<field_of<E>().size() + 1>{field_
 
 /// The verdict on two expressions that meet: they are about one model.
 template <class L, class R>
-using meeting_verdict =
+using meeting_verdict = rule::shown<
     std::conditional_t<std::is_void_v<typename L::model> || std::is_void_v<typename R::model> ||
                            std::is_same_v<typename L::model, typename R::model>,
-                       rule::kept, rule::fields_of_two_models_meet_in_one_expression<typename L::model, typename R::model>>;
+                       rule::kept, rule::fields_of_two_models_meet_in_one_expression<typename L::model, typename R::model>>>;
 
 /// The model of two expressions together; `meeting_verdict` has been asked before.
 template <class L, class R>

@@ -126,7 +126,7 @@ struct operations {
         else return rule::a_field_is_compared_with_another_type<typename Self::model, detail::field_text<Self>, T, V>{};
     }
     template <class Range>
-    using in_verdict = decltype(find_in_verdict<Range>());
+    using in_verdict = rule::shown<decltype(find_in_verdict<Range>())>;
 
     template <class V>
     static constexpr auto find_text_verdict() {
@@ -138,7 +138,7 @@ struct operations {
         else return rule::a_field_is_compared_with_another_type<model, detail::field_text<Self>, T, V>{};
     }
     template <class P>
-    using text_verdict = decltype(find_text_verdict<std::remove_cvref_t<P>>());
+    using text_verdict = rule::shown<decltype(find_text_verdict<std::remove_cvref_t<P>>())>;
 
     template <class Range>
     constexpr auto make_in(const Range& values) const {

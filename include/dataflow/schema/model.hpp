@@ -401,7 +401,7 @@ constexpr auto find_verdict() {
 /// The verdict on a model: the first rule that it breaks, or `rule::kept`. Every function that takes a
 /// model asks for it before anything else.
 template <class M>
-using model_verdict = decltype(detail::find_verdict<M>());
+using model_verdict = rule::shown<decltype(detail::find_verdict<M>())>;
 template <class M>
 inline constexpr bool is_model = rule::is_kept<model_verdict<M>>;
 
