@@ -16,15 +16,15 @@ check() { # NAME, then a command
 # block LANGUAGE: the first block of that language in README.md
 block() { awk -v from="\`\`\`$1" '$0 == from && !seen {inside = seen = 1; next} /^```$/ {inside = 0} inside' "$root/README.md"; }
 
-program_is_the_example() { diff <(block cpp | sed '1{/^\/\/ compile: program$/d}') "$root/examples/quickstart/main.cpp"; }
+program_is_the_example() { diff <(block cpp) "$root/examples/quickstart/main.cpp"; }
 output_is_what_it_prints() { diff <(block text) <("$1"); }
 
 # Every c++ block of flights.md, as one line, is a part of the example's files as one line.
 blocks_are_the_sources() {
     local sources block lost=0
-    sources=$(cat "$root"/examples/flights/*.[ch]pp | tr -s ' \n' ' ')
+    sources=$(cat "$root"/examples/flights/*.[ch]pp | tr -d ' \n')
     while IFS= read -r -d $'\f' block; do
-        block=$(tr -s ' \n' ' ' <<<"$block" | sed 's/^ //; s/ $//')
+        block=$(tr -d ' \n' <<<"$block")
         [ -n "$block" ] || continue
         [[ $sources == *"$block"* ]] || { echo "not in the example: ${block:0:100}..."; lost=1; }
     done < <(awk '/^```c\+\+$/ {inside = 1; next} /^```$/ && inside {inside = 0; printf "\f"} inside' "$root/docs/flights.md"; printf '\f')

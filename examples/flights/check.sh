@@ -131,6 +131,10 @@ same "the counts after it" "  now $((airports + 1)) airports, $((flights + 2)) f
 same "a workflow that fails leaves nothing" "$((airports + 1))|$((flights + 2))" \
     "$(own "SELECT (SELECT count(*) FROM airports) || '|' || (SELECT count(*) FROM flights)")"
 
+# docs/flights.md shows what the program prints
+told=$(awk '/^```(text|mermaid)$/ {inside = 1; next} /^```$/ {inside = 0} inside && NF' "$data/../../../docs/flights.md")
+same "what the page says" "$told" "$(grep -Fx -f "$scratch/out" <<<"$told" || true)"
+
 cp "$scratch/out" "$scratch/first"
 "$program" >"$scratch/out"
 same "a second run skips the airports" "  $airports rows: 0 created, $airports skipped, 0 rejected" "$(part airports.csv | tail -1)"

@@ -32,6 +32,8 @@ std::vector<airport_delay> delay_by_airport(Database& db, std::int64_t least) {
     std::vector<airport_delay> out;
     for (auto& [code, sum] : sums)
         if (sum.flights >= least) out.push_back({code, sum.flights, sum.minutes});
-    std::sort(out.begin(), out.end(), [](auto& a, auto& b) { return a.mean() != b.mean() ? a.mean() > b.mean() : a.airport < b.airport; });
+    std::sort(out.begin(), out.end(), [](auto& a, auto& b) {
+        return a.mean() != b.mean() ? a.mean() > b.mean() : a.airport < b.airport;
+    });
     return out;
 }

@@ -51,8 +51,8 @@ import_result import_airports(Database& db, const std::string& path) {
     return report_import(std::move(file), done);
 }
 
-/// Flights have no key of their own in the file. `per_row`: one that the database refuses does not
-/// stop the others.
+/// `per_row`: a flight that the database refuses does not stop the others. `db`: a database, or a
+/// transaction of one.
 template <class Database>
 import_result import_flights(Database& db, const std::string& path) {
     auto file = read_flights(path);

@@ -34,12 +34,13 @@ const Opening new_airport{.code = airport_code{"ZDF"},
                           .minutes_of_flight = 55};
 
 /// A second run on the same database begins anew: the flights of the file take the place of those that
-/// are there. Airports stay; only the one that the workflow adds goes.
-void clear_flights(database& db) {
-    db.transaction([](auto& tx) {
+/// are there, all or nothing. Airports stay; only the one that the workflow adds goes.
+import_result replace_flights(database& db, const std::string& path) {
+    return db.transaction([&](auto& tx) {
         const auto gone = tx.run(df::bulk_delete<Flight>(df::everything));
         tx.run(df::erase<Airport>(new_airport.code));
         if (gone.deleted != 0) std::printf("  took out the %" PRId64 " flights of an earlier run\n", gone.deleted);
+        return import_flights(tx, path);
     });
 }
 
@@ -47,8 +48,8 @@ void print_delays(database& db) {
     int place = 0;
     for (const auto& a : delay_by_airport(db, 20)) {
         if (++place > 10) break;
-        std::printf("  %2d. %s  %4" PRId64 " flights  %6" PRId64 " minutes  mean %.2f\n", place, a.airport.c_str(), a.flights,
-                    a.minutes, a.mean());
+        std::printf("  %2d. %s  %4" PRId64 " flights  %6" PRId64 " minutes  mean %.2f\n", place, a.airport.c_str(),
+                    a.flights, a.minutes, a.mean());
     }
 }
 
@@ -59,35 +60,37 @@ int run(const std::string& flights_file) {
     heading("airports.csv");
     const auto airports = import_airports(db, data + "/airports.csv");
     heading("the flights");
-    clear_flights(db);
-    const auto flights = import_flights(db, flights_file);
+    const auto flights = replace_flights(db, flights_file);
     heading("flights-broken.csv");
     const auto broken = import_flights(db, data + "/flights-broken.csv");
 
     const auto in_table = db.run(df::count<Flight>());
-    const bool adds_up = airports.adds_up() && flights.adds_up() && broken.adds_up() && in_table == flights.created + broken.created;
-    std::printf("  in the tables: %" PRId64 " airports, %" PRId64 " flights; the counts %s\n", db.run(df::count<Airport>()), in_table,
-                adds_up ? "add up" : "DO NOT add up");
+    const bool adds_up = airports.adds_up() && flights.adds_up() && broken.adds_up() &&
+                         in_table == flights.created + broken.created;
+    std::printf("  in the tables: %" PRId64 " airports, %" PRId64 " flights; the counts %s\n",
+                db.run(df::count<Airport>()), in_table, adds_up ? "add up" : "DO NOT add up");
 
     ask_questions(db);
 
     heading("a clock at DFW was 5 minutes fast: a bulk update");
-    const auto corrected = db.run(df::bulk_update<Flight>(field<&Flight::origin> == airport_code{"DFW"}, field<&Flight::delay> += 5));
+    const auto corrected = db.run(
+        df::bulk_update<Flight>(field<&Flight::origin> == airport_code{"DFW"}, field<&Flight::delay> += 5));
     std::printf("  %" PRId64 " flights corrected\n", corrected.updated);
 
     heading("mean delay by airport (from 20 departures on)");
     print_delays(db);
 
     heading("a workflow opens an airport");
-    static constexpr auto opening = open_airport();
+    const auto opening = open_airport();
     const auto done = db.run(opening, new_airport);
     std::printf("  %s\n", done["summary"_n].text.c_str());
     print(done["out"_n]);
     print(done["back"_n]);
     if (const auto again = db.try_run(opening, new_airport); !again)
-        std::printf("  once more: %s in %s; nothing of it stays\n", std::string{df::name_of(again.error().kind())}.c_str(),
-                    again.error().node().c_str());
-    std::printf("  now %" PRId64 " airports, %" PRId64 " flights\n", db.run(df::count<Airport>()), db.run(df::count<Flight>()));
+        std::printf("  once more: %s in %s; nothing of it stays\n",
+                    std::string{df::name_of(again.error().kind())}.c_str(), again.error().node().c_str());
+    std::printf("  now %" PRId64 " airports, %" PRId64 " flights\n", db.run(df::count<Airport>()),
+                db.run(df::count<Flight>()));
 
     heading("its diagram (mermaid)");
     std::printf("%s\n", std::string{opening.mermaid()}.c_str());

@@ -21,8 +21,9 @@ struct Airport {
     static constexpr auto dataflow = df::options{
         .key = df::key("iata"),
         .timestamps = false,
-        .checks = df::checks(df::check("latitude_is_on_earth", df::column("latitude") >= -90.0 && df::column("latitude") <= 90.0),
-                             df::check("longitude_is_on_earth", df::column("longitude") >= -180.0 && df::column("longitude") <= 180.0)),
+        .checks = df::checks(
+            df::check("latitude_is_on_earth", df::column("latitude") >= -90.0 && df::column("latitude") <= 90.0),
+            df::check("longitude_is_on_earth", df::column("longitude") >= -180.0 && df::column("longitude") <= 180.0)),
     };
 };
 

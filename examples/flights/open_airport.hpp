@@ -34,7 +34,8 @@ inline Timetable plan_return(Times in) {
 
 struct Opened {
     std::string name;
-    df::id<Flight> first_flight, second_flight;
+    airport_code hub;
+    df::timestamp out, back;
     std::int64_t departures{};
 };
 struct Summary {
@@ -42,13 +43,14 @@ struct Summary {
 };
 
 inline Summary summarise(const Opened& in) {
-    return {in.name + " is open: " + (in.second_flight.value > in.first_flight.value ? "2 flights" : "?") + ", " +
-            std::to_string(in.departures) + " departure(s)"};
+    const auto clock = [](df::timestamp time) { return df::iso8601(time).value().substr(11, 5); };
+    return {in.name + " is open: from " + in.hub.value + " at " + clock(in.out) + ", back at " + clock(in.back) +
+            ", departures so far: " + std::to_string(in.departures)};
 }
 
 /// Six nodes. The compiler checks every wire, puts the nodes in order, and refuses a cycle or an input
 /// that nothing fills. All of it runs in one transaction.
-inline constexpr auto open_airport = [] {
+inline auto open_airport() {
     return df::workflow<Opening>(
         df::node<"airport">(df::create<Airport>(field<&Airport::country> = "USA")),
         df::node<"timetable">(&plan_return),
@@ -80,7 +82,8 @@ inline constexpr auto open_airport = [] {
         df::wire<"back.origin", "departures.from">,
 
         df::wire<"airport.name", "summary.name">,
-        df::wire<"out.id", "summary.first_flight">,
-        df::wire<"back.id", "summary.second_flight">,
+        df::wire<"out.origin", "summary.hub">,
+        df::wire<"out.departure", "summary.out">,
+        df::wire<"back.departure", "summary.back">,
         df::wire<"departures", "summary.departures">);
-};
+}

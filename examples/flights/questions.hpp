@@ -43,8 +43,10 @@ void ask_questions(Database& db) {
                      .limit(5);
     auto page = db.run(worst);
     for (const auto& f : page.records) print(f);
-    std::printf("  next page:\n"); // it begins behind the last record, also when others come in meanwhile
-    for (const auto& f : db.run(worst.after(page.next.value())).records) print(f);
+    if (page.next) { // it begins behind the last record, also when others come in meanwhile
+        std::printf("  next page:\n");
+        for (const auto& f : db.run(worst.after(*page.next)).records) print(f);
+    }
 
     heading("a search form");
     ask(db, "all", {});

@@ -32,7 +32,8 @@ class progress_line {
     void operator()(const df::bulk_progress& now) const {
         const bool terminal = ::isatty(STDOUT_FILENO) != 0;
         const bool last = now.done >= static_cast<std::int64_t>(of_);
-        std::printf("%s  %s: %" PRId64 " of %zu rows%s", terminal ? "\r" : "", what_, now.done, of_, !terminal || last ? "\n" : "");
+        std::printf("%s  %s: %" PRId64 " of %zu rows%s", terminal ? "\r" : "", what_, now.done, of_,
+                    !terminal || last ? "\n" : "");
         std::fflush(stdout);
     }
 

@@ -71,8 +71,8 @@ int main() {
                            .limit(10));
     for (auto& order : page.records) std::cout << order.id << ": " << order.total << ' ' << order.status << '\n';
 
-    auto raised = db.run(df::bulk_update<Order>(field<&Order::status> == "pending", field<&Order::total> *= 0.9));
-    std::cout << raised.updated << " order(s) are 10 % cheaper\n";
+    auto cheaper = db.run(df::bulk_update<Order>(field<&Order::status> == "pending", field<&Order::total> *= 0.9));
+    std::cout << cheaper.updated << " order(s) are 10 % cheaper\n";
 
     auto refused = db.try_run(df::create(Customer{.name = "Al", .email = "alice@example.org"}));
     if (!refused) std::cout << refused.error().what() << '\n';

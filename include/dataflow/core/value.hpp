@@ -84,8 +84,9 @@ struct rows_view {
     std::size_t stride = 0; ///< bytes
     std::size_t count = 0;
     std::span<const field_access> fields{};
+    const std::uint32_t* order = nullptr; ///< where set: the rows in this order, `count` positions
 
-    [[nodiscard]] const void* row(std::size_t i) const noexcept { return base + i * stride; }
+    [[nodiscard]] const void* row(std::size_t i) const noexcept { return base + (order != nullptr ? order[i] : i) * stride; }
 };
 
 /// One bound parameter, borrowed from the caller for the time of the call. 40 bytes, trivially copyable.

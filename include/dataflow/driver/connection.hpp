@@ -5,8 +5,10 @@
 #include <dataflow/core/value.hpp>
 #include <dataflow/sql/statement.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -32,6 +34,9 @@ struct row_target {
     void* (*next)(void* state) = nullptr;
     void* state = nullptr;
     std::span<const field_access> fields{};
+    /// Where set, told how many rows will come before the first does, if the driver knows it then.
+    void (*expect)(void* state, std::size_t rows) = nullptr;
+    bool single = false; ///< the statement gives one row at most: a driver need not look for another
 };
 
 /// What a statement did, as the database told it.
@@ -68,6 +73,15 @@ class connection {
     /// Throws the error family of core/error.hpp, with node, model, field and constraint.
     virtual outcome run(const sql::statement& what, std::uint64_t variant, std::span<const value> parameters,
                         row_target* target) = 0;
+
+    /// Stores rows by a faster way than statements, where the database has one (COPY): the fields of each
+    /// row, then the constants, into the columns of those names. The same promises as `run`. Gives the rows
+    /// that were stored; nothing where there is no such way: then nothing was done.
+    [[nodiscard]] virtual std::optional<std::int64_t> copy(const sql::statement& what, const rows_view& rows,
+                                                           std::span<const value> constants) {
+        (void)what, (void)rows, (void)constants;
+        return std::nullopt;
+    }
 
     /// Starts a statement whose rows are read step by step. The cursor must be gone before the
     /// connection is used again.

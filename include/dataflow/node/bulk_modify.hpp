@@ -11,6 +11,7 @@
 #include <dataflow/node/where.hpp>
 #include <dataflow/sql/bulk.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -139,6 +140,8 @@ class keyed_work : public batch_work {
     bulk_counts attempt(context& c, const batch& rows) override {
         rows_view view = rows.rows;
         view.fields = fields_;
+        const auto order = c.postgres() ? std::vector<std::uint32_t>{} : by_key(rows.rows);
+        if (!order.empty()) view.order = order.data();
         bulk_counts done;
         value_list values;
         if (missing_ == nullptr) { // a delete
@@ -189,6 +192,37 @@ class keyed_work : public batch_work {
   private:
     [[nodiscard]] std::size_t keys() const noexcept { return statement_.table->key.size(); }
 
+    /// The rows' positions in the order of their keys, in which SQLite has the records side by side: each
+    /// page is then visited once. Empty where they are in that order already.
+    [[nodiscard]] std::vector<std::uint32_t> by_key(const rows_view& rows) const {
+        std::vector<std::uint32_t> out;
+        const auto& key = fields_[0];
+        const auto before = [](const value& a, const value& b) {
+            switch (a.stored) {
+            case storage::text:
+            case storage::bytes:
+            case storage::uuid: return a.text_view() < b.text_view();
+            case storage::float32:
+            case storage::float64: return a.real < b.real;
+            default: return a.integer < b.integer;
+            }
+        };
+        bool sorted = key.type->optional == nullptr;
+        if (!sorted) return out;
+        for (std::size_t i = 1; i < rows.count && sorted; ++i) sorted = !before(load(key, rows.row(i)), load(key, rows.row(i - 1)));
+        if (sorted) return out;
+        out.resize(rows.count);
+        for (std::size_t i = 0; i < rows.count; ++i) out[i] = static_cast<std::uint32_t>(i);
+        if (key.type->stored == storage::int64 || key.type->stored == storage::int32) { // most keys: no detour to compare
+            std::vector<std::pair<std::int64_t, std::uint32_t>> pairs(rows.count);
+            for (std::size_t i = 0; i < rows.count; ++i) pairs[i] = {load(key, rows.row(i)).integer, static_cast<std::uint32_t>(i)};
+            std::sort(pairs.begin(), pairs.end());
+            for (std::size_t i = 0; i < rows.count; ++i) out[i] = pairs[i].second;
+        } else
+            std::stable_sort(out.begin(), out.end(), [&](std::uint32_t a, std::uint32_t b) { return before(load(key, rows.row(a)), load(key, rows.row(b))); });
+        return out;
+    }
+
     [[noreturn]] void refuse_missing(context& c, const batch& rows) const {
         rows_view view = rows.rows;
         view.fields = fields_.first(keys());
@@ -231,7 +265,7 @@ struct bulk_update_rows_node {
                                             .write = &sql::write_first_missing,
                                             .cache = &missing_cache};
     held_rows<Range> rows;
-    std::size_t size = default_batch_size;
+    std::size_t size = default_batch_size * 10;
     atomicity undone = atomicity::all;
 
     /// Only these columns are set, instead of all.

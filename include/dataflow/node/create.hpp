@@ -63,11 +63,11 @@ inline void advance_sequence(context& c, const sql::statement& like, std::int64_
 inline void insert(context& c, const sql::statement& s, std::span<const field_access> fields, void* record) {
     const auto& t = *s.table;
     complete_key(s, fields, record);
-    stamp(t, fields, record, context::now(), true);
+    if (t.created_at >= 0 || t.updated_at >= 0) stamp(t, fields, record, context::now(), true);
     const bool made = key_is_made(t, fields, record);
     value_list values;
     for (std::size_t i = 0; i < fields.size(); ++i)
-        if (!made || static_cast<int>(i) != t.generated_key) values.add(load(fields[i], record));
+        if (!made || static_cast<int>(i) != t.generated_key) values.add(fields[i], record);
     try {
         if (!made) {
             if (t.generated_key < 0 || !c.postgres()) {
@@ -152,7 +152,7 @@ struct create_with {
         else return rule::a_required_field_is_filled_by_nothing<M, schema::detail::field_text<M, static_cast<std::size_t>(open)>>{};
     }
     output execute(context& c) const {
-        static_assert(alone());
+        static_assert(rule::shown<decltype(alone())>{});
         return create_node<M>{start()}.execute(c);
     }
     [[nodiscard]] constexpr std::uint64_t variant() const { // the key is made unless it is assigned

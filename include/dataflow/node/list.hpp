@@ -231,12 +231,9 @@ struct list_node {
         return out;
     }
 
-    /// Opens the list for reading record by record.
-    [[nodiscard]] std::unique_ptr<driver::cursor> open(context& c) const {
-        parameters values;
-        bind(values, most);
-        return c.connection().open(statement, variant(), values.span(), schema::fields_of<M>);
-    }
+    /// Opens the list for reading record by record. What it gives keeps a copy of the list, whose values the
+    /// driver borrows until the last row.
+    [[nodiscard]] std::unique_ptr<driver::cursor> open(context& c) const { return std::make_unique<rows>(*this, c); }
 
     [[nodiscard]] constexpr std::uint64_t variant() const {
         using bits = sql::list_variant;
@@ -246,6 +243,20 @@ struct list_node {
 
   private:
     using parameters = bound_values<P::parameters + order.size() + 2, P::lists>;
+
+    class rows final : public driver::cursor {
+      public:
+        rows(const list_node& what, context& c) : list_(what) {
+            list_.bind(values_, list_.most);
+            from_ = c.connection().open(statement, list_.variant(), values_.span(), schema::fields_of<M>);
+        }
+        [[nodiscard]] bool next(void* object) override { return from_->next(object); }
+
+      private:
+        list_node list_;
+        parameters values_;
+        std::unique_ptr<driver::cursor> from_;
+    };
 
     void bind(parameters& to, const std::optional<std::int64_t>& limit_value) const {
         if (most.value_or(0) < 0 || skipped < 0)

@@ -25,6 +25,7 @@ inline bool fetch(context& c, const sql::statement& s, std::uint64_t variant, st
                   std::span<const field_access> fields, void* record) {
     one_row row{record};
     auto target = row.target(fields);
+    target.single = true;
     c.connection().run(s, variant, values, &target);
     return row.rows != 0;
 }
@@ -44,20 +45,24 @@ struct read_node {
     output execute(context& c) const {
         bound_values<schema::key_size<M>, 0> values;
         bind_key<M>(values, key);
-        if constexpr (Required) {
-            output out;
-            if (!fetch(c, statement, 0, values.span(), schema::fields_of<M>, &out))
-                fail(error_kind::not_found, statement, "no record has this key", key_field());
-            return out;
-        } else {
-            output out{std::in_place};
-            if (!fetch(c, statement, 0, values.span(), schema::fields_of<M>, &*out)) out.reset();
-            return out;
+        output out = blank(); // at the outermost level of the function: only there g++ 12 makes it in the caller's place
+        if (!fetch(c, statement, 0, values.span(), schema::fields_of<M>, record_of(out))) {
+            if constexpr (Required) fail(error_kind::not_found, statement, "no record has this key", key_field());
+            else out.reset();
         }
+        return out;
     }
     [[nodiscard]] constexpr std::uint64_t variant() const { return 0; }
 
   private:
+    static output blank() {
+        if constexpr (Required) return output{};
+        else return output{std::in_place};
+    }
+    static void* record_of(output& out) noexcept {
+        if constexpr (Required) return &out;
+        else return &*out;
+    }
     static std::string_view key_field() { return schema::table_of<M>.columns[schema::table_of<M>.key[0]].name; }
 };
 

@@ -131,7 +131,7 @@ struct upsert_start {
     /// The verdict on running it.
     [[nodiscard]] static constexpr auto alone() { return rule::an_upsert_needs_a_conflict_target<M>{}; }
     output execute(context&) const {
-        static_assert(alone());
+        static_assert(rule::shown<decltype(alone())>{});
         return {};
     }
 };

@@ -1,6 +1,7 @@
 // Buffers for bound values, and targets for the rows that come back.
 #pragma once
 
+#include <dataflow/core/field.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/driver/connection.hpp>
 #include <dataflow/query/expression.hpp>
@@ -18,6 +19,10 @@ class value_list {
   public:
     value_list() noexcept {} // NOLINT: the storage stays uninitialised on purpose
     void add(const value& v) noexcept { ::new (static_cast<void*>(raw_ + size_++ * sizeof(value))) value(v); }
+    /// A field's value, made where it will lie.
+    void add(const field_access& field, const void* object) noexcept {
+        ::new (static_cast<void*>(raw_ + size_++ * sizeof(value))) value(load(field, object));
+    }
     [[nodiscard]] std::span<const value> span() const noexcept {
         return {std::launder(reinterpret_cast<const value*>(raw_)), size_};
     }
@@ -62,7 +67,13 @@ struct one_row {
 /// Takes rows into a container with `emplace_back()`.
 template <class Container>
 [[nodiscard]] driver::row_target rows_into(Container& container, std::span<const field_access> fields) noexcept {
-    return {[](void* c) -> void* { return &static_cast<Container*>(c)->emplace_back(); }, &container, fields};
+    driver::row_target out{[](void* c) -> void* { return &static_cast<Container*>(c)->emplace_back(); }, &container, fields};
+    if constexpr (requires { container.reserve(std::size_t{}); })
+        out.expect = [](void* c, std::size_t rows) {
+            auto& to = *static_cast<Container*>(c);
+            if (to.empty()) to.reserve(rows); // growing one that has rows already is left to itself
+        };
+    return out;
 }
 
 } // namespace dataflow::node

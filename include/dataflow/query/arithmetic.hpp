@@ -17,6 +17,15 @@ enum class arithmetic_op : std::uint8_t { add, subtract, multiply, divide };
 template <class T>
 concept number = !schema::is_id<T> && (category_of<T> == category::integer || category_of<T> == category::real);
 
+namespace detail {
+/// How an expression's value travels: a literal may be wider than the column beside it.
+template <class E>
+inline constexpr storage stored_as = [] {
+    if constexpr (requires { &E::held; }) return schema::info_of<bare<decltype(E::held)>>.stored;
+    else return schema::info_of<typename E::type>.stored;
+}();
+} // namespace detail
+
 template <arithmetic_op Op, class L, class R>
 struct arithmetic {
     using dataflow_scalar = void;
@@ -29,6 +38,7 @@ struct arithmetic {
     static constexpr bool nullable = L::nullable || R::nullable;
     static constexpr std::size_t parameters = L::parameters + R::parameters;
     static constexpr std::size_t lists = L::lists + R::lists;
+    static constexpr bool may_overflow = std::is_same_v<type, std::int64_t>; ///< see `write_operand`
 
     L left;
     R right;
@@ -36,8 +46,15 @@ struct arithmetic {
     static constexpr void write(sql::writer& w) {
         // SQLite gives NULL for a division by zero; the driver's function fails as PostgreSQL does.
         const bool call = Op == arithmetic_op::divide && !w.postgres();
-        w << (call ? "dataflow_divide(" : "(");
+        // PostgreSQL counts two narrow operands in their own width; SQLite always in 64 bits.
+        constexpr auto l = detail::stored_as<L>;
+        constexpr auto r = detail::stored_as<R>;
+        constexpr bool whole = (l == storage::int16 || l == storage::int32) && (r == storage::int16 || r == storage::int32);
+        constexpr bool real = l == storage::float32 && r == storage::float32;
+        const bool widen = w.postgres() && (whole || real);
+        w << (call ? "dataflow_divide(" : widen ? "(CAST(" : "(");
         L::write(w);
+        if (widen) w << (whole ? " AS BIGINT)" : " AS DOUBLE PRECISION)");
         w << (call ? ", " : sign());
         R::write(w);
         w << ")";

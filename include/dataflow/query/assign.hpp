@@ -25,7 +25,9 @@ struct assignment {
 
     static constexpr void write(sql::writer& w) {
         w.identifier(Column::name) << " = ";
-        E::write(w);
+        // A column of whole numbers checks what it gets by itself.
+        if constexpr (category_of<typename Column::type> == category::real) write_operand<E>(w);
+        else E::write(w);
     }
     constexpr void bind(binder& b) const { expression.bind(b); }
     template <fixed_string Name, class V>

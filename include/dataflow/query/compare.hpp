@@ -46,9 +46,9 @@ struct compare {
     R right;
 
     static constexpr void write(sql::writer& w, std::size_t = 0) {
-        L::write(w);
+        write_operand<L>(w);
         w << text(w.target());
-        R::write(w);
+        write_operand<R>(w);
     }
     constexpr void bind(binder& b) const {
         left.bind(b);
@@ -164,14 +164,28 @@ template <comparison Op, class L, class R>
 }
 
 template <scalar L, class R>
+    requires(!scalar<R>)
 [[nodiscard]] constexpr auto operator==(const L& l, R&& r) {
     static_assert(compare_verdict<comparison::eq, L, R>{});
     return make_compare<comparison::eq>(l, std::forward<R>(r));
 }
+// Both taken in one way: with R&&, the same operator with its operands exchanged would be the better match
+// for some, and C++20 refuses such a rewritten == whose result is not bool.
+template <scalar L, scalar R>
+[[nodiscard]] constexpr auto operator==(const L& l, const R& r) {
+    static_assert(compare_verdict<comparison::eq, L, R>{});
+    return make_compare<comparison::eq>(l, r);
+}
 template <scalar L, class R>
+    requires(!scalar<R>)
 [[nodiscard]] constexpr auto operator!=(const L& l, R&& r) {
     static_assert(compare_verdict<comparison::ne, L, R>{});
     return make_compare<comparison::ne>(l, std::forward<R>(r));
+}
+template <scalar L, scalar R>
+[[nodiscard]] constexpr auto operator!=(const L& l, const R& r) {
+    static_assert(compare_verdict<comparison::ne, L, R>{});
+    return make_compare<comparison::ne>(l, r);
 }
 template <scalar L, class R>
 [[nodiscard]] constexpr auto operator<(const L& l, R&& r) {

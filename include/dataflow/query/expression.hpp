@@ -85,4 +85,15 @@ using meeting_verdict = rule::shown<
 template <class L, class R>
 using joint_model = typename decltype(detail::joint_model<typename L::model, typename R::model>())::type;
 
+/// Writes an expression that is compared, or that goes into a column. SQLite goes over to real numbers
+/// where whole ones overflow; the driver's function fails then, as PostgreSQL does.
+template <class E>
+constexpr void write_operand(sql::writer& w) {
+    if constexpr (requires { requires E::may_overflow; }) {
+        w << (w.postgres() ? "" : "dataflow_whole(");
+        E::write(w);
+        w << (w.postgres() ? "" : ")");
+    } else E::write(w);
+}
+
 } // namespace dataflow::query

@@ -31,11 +31,11 @@ struct between_test {
     High high;
 
     static constexpr void write(sql::writer& w, std::size_t = 0) {
-        E::write(w);
+        write_operand<E>(w);
         w << " BETWEEN ";
-        Low::write(w);
+        write_operand<Low>(w);
         w << " AND ";
-        High::write(w);
+        write_operand<High>(w);
     }
     constexpr void bind(binder& b) const {
         operand.bind(b);

@@ -26,7 +26,7 @@ namespace dataflow::schema {
 using step = condition_step;
 
 constexpr void push(condition& to, const step& s) {
-    if (to.size == condition_capacity) throw "dataflow: a condition in df::options has at most 12 steps";
+    if (to.size == condition_capacity) throw "dataflow: a condition in df::options has at most 16 steps: four comparisons";
     to.steps[to.size++] = s;
 }
 constexpr void push_all(condition& to, const condition& from) {

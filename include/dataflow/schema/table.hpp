@@ -53,7 +53,7 @@ struct condition_step {
     double real = 0;
 };
 
-inline constexpr std::size_t condition_capacity = 12;
+inline constexpr std::size_t condition_capacity = 16; ///< four comparisons joined
 inline constexpr std::size_t index_capacity = 8; ///< columns of one index
 
 /// A condition over columns by name, for checks and partial indexes. Plain data, in postfix order.

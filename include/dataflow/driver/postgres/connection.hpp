@@ -15,10 +15,13 @@
 #include <dataflow/driver/postgres/parameters.hpp>
 #include <dataflow/driver/postgres/prepared.hpp>
 #include <dataflow/sql/statement.hpp>
+#include <dataflow/sql/writer.hpp>
 
 #include <charconv>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -51,6 +54,7 @@ class connection final : public driver::connection {
             out.affected = tag_count(result.get());
         const int rows = PQntuples(result.get());
         out.returned = rows;
+        if (target != nullptr && target->expect != nullptr) target->expect(target->state, static_cast<std::size_t>(rows));
         if (target != nullptr)
             for (int i = 0; i < rows; ++i) decode_row(about, result.get(), i, target->fields, target->next(target->state));
         return out;
@@ -102,6 +106,24 @@ class connection final : public driver::connection {
         const subject about{&what, 0, copy_sql};
         link_.require_ready(about);
         return copy_rows(link_, about, rows, constants, copy_buffer_);
+    }
+
+    /// By a binary COPY: as `copy_in`, with the text made from the names of fields and constants.
+    [[nodiscard]] std::optional<std::int64_t> copy(const sql::statement& what, const rows_view& rows,
+                                                   std::span<const value> constants) override {
+        sql::writer w{dialect::postgres};
+        w << "COPY ";
+        w.identifier(what.table->name) << " (";
+        bool first = true;
+        const auto column = [&](std::string_view name) {
+            if (!first) w << ", ";
+            first = false;
+            w.identifier(name);
+        };
+        for (const auto& f : rows.fields) column(f.name);
+        for (const auto& v : constants) column(v.field);
+        w << ") FROM STDIN (FORMAT binary)";
+        return copy_in(what, w.view(), rows, constants);
     }
 
     void begin(access how, isolation level) override {

@@ -10,6 +10,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string>
 #include <string_view>
@@ -63,18 +64,58 @@ inline void decode(const subject& about, const field_access& field, const char* 
                                               : "the database holds a value that the field cannot hold");
 }
 
+namespace detail {
+
+/// The fields that most rows are made of, from a value that is not NULL and not empty; false where the
+/// general way has to see to it.
+[[nodiscard]] inline bool decode_plain(const field_access& field, const char* from, std::size_t size, void* object) {
+    const type_info& type = *field.type;
+    if (type.optional != nullptr) return false;
+    void* to = static_cast<std::byte*>(object) + field.offset;
+    switch (type.memory) {
+    case layout::int64:
+        if (size != 8) return false;
+        dataflow::detail::store_as<std::int64_t>(to, get<std::int64_t>(from));
+        return true;
+    case layout::int32:
+        if (size != 4) return false;
+        dataflow::detail::store_as<std::int32_t>(to, get<std::int32_t>(from));
+        return true;
+    case layout::boolean: dataflow::detail::store_as<bool>(to, *from != '\0' ? 1 : 0); return true;
+    case layout::float64: {
+        if (size != 8) return false;
+        const auto bits = get<std::uint64_t>(from);
+        std::memcpy(to, &bits, sizeof bits);
+        return true;
+    }
+    case layout::text:
+        if (type.stored != storage::text) return false;
+        static_cast<std::string*>(to)->assign(from, size);
+        return true;
+    default: return false;
+    }
+}
+
+} // namespace detail
+
 /// Fills the fields of `object` from one row. Throws `invalid_value`.
 inline void decode_row(const subject& about, const PGresult* result, int row, std::span<const field_access> fields,
                        void* object) {
-    for (std::size_t i = 0; i < fields.size(); ++i) {
-        const int column = static_cast<int>(i);
-        const auto& field = fields[i];
-        if (PQgetisnull(result, row, column) != 0) {
-            if (!store_null(field, object)) refuse(about, field.name, "the database holds NULL, which the field cannot hold");
+    int column = 0;
+    for (const auto& field : fields) {
+        // libpq gives NULL a length of 0, as it does an empty text.
+        const auto size = static_cast<std::size_t>(PQgetlength(result, row, column));
+        const char* from = PQgetvalue(result, row, column);
+        if (size != 0 && detail::decode_plain(field, from, size, object)) {
+            ++column;
             continue;
         }
-        decode(about, field, PQgetvalue(result, row, column),
-               static_cast<std::size_t>(PQgetlength(result, row, column)), object);
+        if (size == 0 && PQgetisnull(result, row, column) != 0) {
+            if (!store_null(field, object)) refuse(about, field.name, "the database holds NULL, which the field cannot hold");
+        } else {
+            decode(about, field, from, size, object);
+        }
+        ++column;
     }
 }
 

@@ -42,17 +42,19 @@ class connection final : public driver::connection {
         auto use = acquire(s);
         const bool rows = use.bind(parameters, false, s);
         if (target != nullptr) check_columns(use, target->fields, s);
-        const int before = sqlite3_total_changes(session_.database());
+        const bool writes = !use.info().reads_only;
+        const int before = writes ? sqlite3_total_changes(session_.database()) : 0;
         work doing{session_, use, rows};
         outcome out;
         while (doing.step(s)) {
             ++out.returned;
-            if (target != nullptr) read_row(use.statement(), target->fields, target->next(target->state), s);
+            if (target == nullptr) continue;
+            read_row(use.statement(), target->fields, target->next(target->state), s);
+            if (target->single && !writes) break; // what writes is run to its end
         }
         // changes() still tells of an earlier statement where this one changed nothing.
-        if (!use.info().reads_only && sqlite3_total_changes(session_.database()) != before)
-            out.affected = session_.changes();
-        if (!use.info().reads_only) out.last_key = sqlite3_last_insert_rowid(session_.database());
+        if (writes && sqlite3_total_changes(session_.database()) != before) out.affected = session_.changes();
+        if (writes) out.last_key = sqlite3_last_insert_rowid(session_.database());
         doing.keep();
         return out;
     }

@@ -59,6 +59,14 @@ inline void divide_function(sqlite3_context* to, int count, sqlite3_value** argu
     sqlite3_result_double(to, quotient);
 }
 
+/// dataflow_whole(x): x; an error where it is a real number, which is what SQLite makes of whole numbers
+/// beyond 64 bits.
+inline void whole_function(sqlite3_context* to, int, sqlite3_value** arguments) {
+    if (sqlite3_value_type(arguments[0]) == SQLITE_FLOAT)
+        return state_of(to).fail(to, {error_kind::invalid_value, "integer out of range"});
+    sqlite3_result_value(to, arguments[0]);
+}
+
 /// dataflow_tick(pointer): adds one to the bound number; gives 1.
 inline void tick_function(sqlite3_context* to, int, sqlite3_value** arguments) {
     auto* number = static_cast<std::int64_t*>(sqlite3_value_pointer(arguments[0], tick_pointer));
@@ -79,6 +87,7 @@ inline void tick_function(sqlite3_context* to, int, sqlite3_value** arguments) {
     };
     int code = add("dataflow_prefix_end", 1, pure, detail::prefix_end_function);
     if (code == SQLITE_OK) code = add("dataflow_divide", 2, pure, detail::divide_function);
+    if (code == SQLITE_OK) code = add("dataflow_whole", 1, pure, detail::whole_function);
     if (code == SQLITE_OK) code = add("dataflow_matches", 2, pure, detail::matches_function);
     if (code == SQLITE_OK) code = add("dataflow_ilike", 2, pure, detail::ilike_function);
     if (code == SQLITE_OK) code = add("dataflow_tick", 1, direct, detail::tick_function);

@@ -1,6 +1,7 @@
 // A prepared statement, and its use for one run.
 #pragma once
 
+#include <dataflow/core/utf8.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/driver/sqlite/encode.hpp>
 #include <dataflow/driver/sqlite/errors.hpp>
@@ -9,7 +10,9 @@
 #include <dataflow/driver/sqlite/rows_table.hpp>
 
 #include <climits>
+#include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -106,6 +109,29 @@ class lease {
     int bind_one(std::size_t i, const value& v, bool copy, const subject& s) {
         auto* to = statement();
         const int at = static_cast<int>(i) + 1;
+        if (v.held == value::form::single) { // what most parameters are, without detours
+            switch (v.stored) {
+            case storage::int64: return sqlite3_bind_int64(to, at, v.integer);
+            case storage::int32:
+                if (v.integer != static_cast<std::int32_t>(v.integer)) break;
+                return sqlite3_bind_int64(to, at, v.integer);
+            case storage::boolean:
+                if ((v.integer & ~std::int64_t{1}) != 0) break;
+                return sqlite3_bind_int64(to, at, v.integer);
+            case storage::float64:
+                if (std::isnan(v.real)) break;
+                return sqlite3_bind_double(to, at, v.real);
+            case storage::text:
+                if (v.data == nullptr || check_text({v.data, v.size}) != text_fault::none) break;
+                return sqlite3_bind_text64(to, at, v.data, v.size, copy ? SQLITE_TRANSIENT : SQLITE_STATIC, SQLITE_UTF8);
+            default: break;
+            }
+        }
+        return bind_any(to, at, v, copy, s);
+    }
+
+    /// Every kind of value, and every refusal.
+    int bind_any(sqlite3_stmt* to, int at, const value& v, bool copy, const subject& s) {
         if (v.held == value::form::rows) {
             borrows_ = true;
             if (v.rows->fields.size() > rows_columns)
@@ -118,7 +144,7 @@ class lease {
             return sqlite3_bind_pointer(to, at, v.counter, tick_pointer, nullptr);
         }
         const bool written = v.stored == storage::timestamp || v.stored == storage::date || v.stored == storage::uuid;
-        const cell c = encode(v, written ? scratch(i) : nullptr);
+        const cell c = encode(v, written ? scratch(static_cast<std::size_t>(at - 1)) : nullptr);
         const auto keep = copy ? SQLITE_TRANSIENT : SQLITE_STATIC;
         switch (c.held) {
         case cell::kind::null: return sqlite3_bind_null(to, at);

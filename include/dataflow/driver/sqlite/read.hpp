@@ -10,6 +10,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string>
 #include <string_view>
@@ -77,6 +78,53 @@ namespace detail {
 
 } // namespace detail
 
+namespace detail {
+
+/// The fields that most rows are made of, without detours: false where the general way has to see to it.
+[[nodiscard]] inline bool read_plain(sqlite3_value* v, int type, const field_access& f, void* object) {
+    const type_info& t = *f.type;
+    if (t.optional != nullptr) return false;
+    void* to = static_cast<std::byte*>(object) + f.offset;
+    switch (t.memory) {
+    case layout::int64:
+        if (type != SQLITE_INTEGER) return false;
+        dataflow::detail::store_as<std::int64_t>(to, sqlite3_value_int64(v));
+        return true;
+    case layout::int32: {
+        if (type != SQLITE_INTEGER) return false;
+        const std::int64_t n = sqlite3_value_int64(v);
+        if (n != static_cast<std::int32_t>(n)) return false;
+        dataflow::detail::store_as<std::int32_t>(to, n);
+        return true;
+    }
+    case layout::boolean: {
+        if (type != SQLITE_INTEGER) return false;
+        const std::int64_t n = sqlite3_value_int64(v);
+        if ((n & ~std::int64_t{1}) != 0) return false;
+        dataflow::detail::store_as<bool>(to, n);
+        return true;
+    }
+    case layout::float64: {
+        if (type != SQLITE_FLOAT) return false;
+        const double x = sqlite3_value_double(v);
+        std::memcpy(to, &x, sizeof x);
+        return true;
+    }
+    case layout::text: {
+        if (type != SQLITE_TEXT || t.stored != storage::text) return false;
+        const auto* data = reinterpret_cast<const char*>(sqlite3_value_text(v));
+        if (data == nullptr) return false;
+        static_cast<std::string*>(to)->assign(data, static_cast<std::size_t>(sqlite3_value_bytes(v)));
+        return true;
+    }
+    default: return false;
+    }
+}
+
+void read_any(sqlite3_value* v, int type, const field_access& f, void* object, const subject& s);
+
+} // namespace detail
+
 /// Fills one field from column `i` (from 0) of the row that a statement stands on. Throws
 /// `invalid_value`, naming model, field and what was expected, where the stored value does not fit.
 inline void read_column(sqlite3_stmt* row, int i, const field_access& f, void* object, const subject& s) {
@@ -84,6 +132,11 @@ inline void read_column(sqlite3_stmt* row, int i, const field_access& f, void* o
     // a value directly (SQLite's documentation of sqlite3_value).
     auto* v = sqlite3_column_value(row, i);
     const int type = sqlite3_value_type(v);
+    if (!detail::read_plain(v, type, f, object)) detail::read_any(v, type, f, object, s);
+}
+
+/// Every kind of field, and every refusal.
+inline void detail::read_any(sqlite3_value* v, int type, const field_access& f, void* object, const subject& s) {
     if (type == SQLITE_NULL) {
         if (!store_null(f, object)) detail::refuse_column(s, f, type);
         return;

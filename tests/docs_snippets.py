@@ -1,0 +1,139 @@
+#!/usr/bin/env python3
+"""Compiles the code in README.md and docs/*.md.
+
+    tests/docs_snippets.py [page.md...]        all pages where none is named
+
+What is compiled:
+- A block fenced as ```cpp. (Fence what is not to be compiled as ```cpp wrong, ```text, ```sql, ...)
+- A block that holds an #include, or begins with `// compile: program`, is a program: compiled alone.
+- Any other block is a fragment. Structs, enums and templates that begin in its first column are put into a
+  namespace, what is left into a function. tests/docs/prelude.hpp comes before: Customer, Order, db, `df`, `field`.
+  A fragment sees the declarations of the fragments above it on its page (not their variables), and may
+  declare a name anew.
+- `<!-- cpp: int n = 3; -->` in the lines before a block is code that the reader need not see.
+
+A page is one translation unit, and its messages carry the page's own line numbers. CXX names the compiler
+(default g++); -fsyntax-only, so it is quick and nothing is run.
+"""
+
+import concurrent.futures
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+DRIVERS = os.environ.get("DATAFLOW_DRIVERS", "sqlite postgres").split()
+HOISTED = re.compile(r"(struct|class|enum|template|namespace|concept|using namespace|union)\b")
+
+
+def flags():
+    out = ["-std=c++20", "-fsyntax-only", "-x", "c++", f"-I{ROOT}/include", f"-I{ROOT}/tests/docs"]
+    if "sqlite" in DRIVERS:
+        out.append("-DDATAFLOW_SQLITE=1")
+    if "postgres" in DRIVERS:
+        found = subprocess.run(["pg_config", "--includedir"], capture_output=True, text=True, check=False)
+        out += ["-DDATAFLOW_POSTGRES=1", "-isystem", found.stdout.strip() or "/usr/include/postgresql"]
+    return out
+
+
+def blocks_of(page):
+    """Yields (number of the first code line, hidden code, lines) of each block to compile."""
+    lines = page.read_text(encoding="utf-8").split("\n")
+    hidden, at = [], 0
+    while at < len(lines):
+        line = lines[at].strip()
+        comment = re.fullmatch(r"<!-- cpp: (.*) -->", line)
+        if comment:
+            hidden.append(comment[1])
+        elif line.startswith("```") and line != "```":
+            end = at + 1
+            while end < len(lines) and lines[end].strip() != "```":
+                end += 1
+            if line == "```cpp":
+                indent = len(lines[at]) - len(lines[at].lstrip())
+                yield at + 2, hidden, [code[indent:] for code in lines[at + 1 : end]]
+            hidden, at = [], end
+        elif line:
+            hidden = []
+        at += 1
+
+
+def split(first, lines):
+    """Parts a fragment into declarations and statements; both keep their place by #line."""
+    declarations, statements, at = [], [], 0
+    while at < len(lines):
+        if not HOISTED.match(lines[at]):
+            statements.append((first + at, lines[at]))
+            at += 1
+            continue
+        end, depth = at, 0
+        while True:  # to the end of the item: all braces closed, and a ; or } at the end of the line
+            code = re.sub(r'"(\\.|[^"\\])*"|//.*', "", lines[end])
+            depth += code.count("{") - code.count("}")
+            end += 1
+            if end == len(lines) or (depth == 0 and code.rstrip().endswith((";", "}"))):
+                break
+        declarations += [(first + i, lines[i]) for i in range(at, end)]
+        at = end
+    return declarations, statements
+
+
+def numbered(parts, page):
+    out, expected = [], None
+    for number, line in parts:
+        if number != expected:
+            out.append(f'#line {number} "{page}"')
+        out.append(line)
+        expected = number + 1
+    return out
+
+
+def units_of(page):
+    """Gives the translation units of a page: (name, text)."""
+    name = page.relative_to(ROOT)
+    fragments, programs, depth = ['#include "prelude.hpp"'], [], 0
+    for first, hidden, lines in blocks_of(page):
+        text = "\n".join(lines)
+        if "#include" in text or lines[:1] == ["// compile: program"]:
+            programs.append((f"{name}:{first}", f'#line {first} "{name}"\n{text}\n'))
+            continue
+        declarations, statements = split(first, lines)
+        depth += 1
+        fragments += [f"namespace fragment_{depth} {{", *numbered(declarations, name)]
+        fragments += [f"[[maybe_unused]] static void run_{depth}() {{", *hidden, *numbered(statements, name), "}"]
+    if depth:
+        fragments.append("}" * depth)
+        programs.append((f"{name} ({depth} fragments)", "\n".join(fragments) + "\n"))
+    return programs
+
+
+def compile_unit(unit, scratch):
+    name, text = unit
+    result = subprocess.run([os.environ.get("CXX", "g++"), *flags(), "-w", "-"],
+                            input=text, capture_output=True, text=True, cwd=scratch, check=False)
+    return name, result.returncode == 0, result.stderr
+
+
+def main():
+    pages = [pathlib.Path(a).resolve() for a in sys.argv[1:]] or sorted((ROOT / "docs").glob("*.md"))
+    if not sys.argv[1:] and (ROOT / "README.md").exists():
+        pages.insert(0, ROOT / "README.md")
+    units = [unit for page in pages for unit in units_of(page)]
+    passed = failed = 0
+    with tempfile.TemporaryDirectory() as scratch, concurrent.futures.ThreadPoolExecutor(max_workers=os.cpu_count() or 2) as pool:
+        for name, good, messages in pool.map(lambda unit: compile_unit(unit, scratch), units):
+            passed, failed = passed + good, failed + (not good)
+            if not good:
+                errors = [line for line in messages.split("\n") if "error:" in line]
+                print(f"FAILED {name}", *("    " + line for line in (errors or messages.split("\n"))[:12]), sep="\n")
+    print(f"{passed} passed, {failed} failed")
+    if os.environ.get("DATAFLOW_RESULT"):
+        pathlib.Path(os.environ["DATAFLOW_RESULT"]).write_text(f"{passed} passed, {failed} failed\n", encoding="utf-8")
+    return 1 if failed or not passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
