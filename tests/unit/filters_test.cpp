@@ -162,8 +162,6 @@ static_assert(writes<df::sqlite>(age.in({1, 2}), R"("age" IN (SELECT c0 FROM dat
 static_assert(writes<df::postgres>(age.in({1, 2}), R"("age" = ANY($1::BIGINT[]))"));
 static_assert(writes<df::sqlite>(score.in({1, 2}), R"("score" IN (SELECT c0 FROM dataflow_rows(?1)))"));
 static_assert(writes<df::postgres>(score.in({1, 2}), R"("score" = ANY($1::BIGINT[]))"));
-static_assert(writes<df::sqlite>(name.in({"a", "b"}), R"("name" IN (SELECT c0 FROM dataflow_rows(?1)))"));
-static_assert(writes<df::postgres>(name.in({"a", "b"}), R"("name" = ANY($1::TEXT[]))"));
 static_assert(writes<df::sqlite>(id.in({df::id<Person>{1}}), R"("id" IN (SELECT c0 FROM dataflow_rows(?1)))"));
 static_assert(writes<df::postgres>(id.in({df::id<Person>{1}}), R"("id" = ANY($1::BIGINT[]))"));
 static_assert(writes<df::sqlite>(active.in({true}), R"("active" IN (SELECT c0 FROM dataflow_rows(?1)))"));
@@ -234,6 +232,11 @@ static_assert(df::sql_of<df::sqlite>(df::count<Person>().where(df::when(false, a
 static_assert(df::sql_of<df::postgres>(df::count<Person>().where(df::when(false, age > 3) && df::when(false, age < 9))) ==
               R"(SELECT count(*) FROM "persons")");
 static_assert(df::sql_of<df::sqlite>(df::count<Person>().where(!df::when(false, age > 3))) == R"(SELECT count(*) FROM "persons")");
+
+TEST(filters, a_set_of_texts_is_one_parameter) { // held as std::string: no constant on every compiler
+    EXPECT_TRUE(writes<df::sqlite>(name.in({"a", "b"}), R"("name" IN (SELECT c0 FROM dataflow_rows(?1)))"));
+    EXPECT_TRUE(writes<df::postgres>(name.in({"a", "b"}), R"("name" = ANY($1::TEXT[]))"));
+}
 
 TEST(filters, a_regular_expression_is_one_parameter) {
     const auto node = df::count<Person>().where(name.matches("^A.*z$") && !nick.matches("x"));

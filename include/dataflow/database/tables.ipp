@@ -66,7 +66,7 @@ inline void write_indexes(sql::writer& w, const sql::statement& s) {
 [[nodiscard]] inline std::vector<found_column> columns_of(driver::connection& c, const schema::table& t) {
     const sql::statement s{.node = "open", .table = &t, .write = &write_columns};
     std::vector<found_column> out;
-    auto target = node::rows_into(out, found_fields);
+    auto target = node_::rows_into(out, found_fields);
     c.run(s, 0, {}, &target);
     return out;
 }
@@ -75,7 +75,7 @@ inline void write_indexes(sql::writer& w, const sql::statement& s) {
     const sql::statement s{.node = "open", .table = &t, .write = &write_indexes};
     std::vector<std::string> out;
     constexpr std::array<field_access, 1> field{field_access{0, &schema::info_of<std::string>, "name"}};
-    auto target = node::rows_into(out, field);
+    auto target = node_::rows_into(out, field);
     c.run(s, 0, {}, &target);
     return out;
 }
@@ -200,7 +200,7 @@ DATAFLOW_RUNTIME void prepare_tables(driver::connection& c, std::span<const desc
         if (c.speaks() == dialect::postgres) {
             const sql::statement lock{.node = "open", .write = &detail::write_lock};
             std::int64_t ignored = 0;
-            node::one_row row{&ignored};
+            node_::one_row row{&ignored};
             constexpr std::array<field_access, 1> field{field_access{0, &schema::info_of<std::int64_t>, "count"}};
             auto target = row.target(field);
             c.run(lock, 0, {}, &target);

@@ -44,6 +44,7 @@ struct outcome {
     std::int64_t affected = 0; ///< rows inserted, updated or deleted
     std::int64_t returned = 0; ///< rows of the result
     std::int64_t last_key = 0; ///< SQLite: last_insert_rowid(); elsewhere 0
+    std::int64_t beside = 0;   ///< SQLite: rows that triggers and foreign keys changed; elsewhere 0
 };
 
 /// Rows that are read one after another, in constant memory.

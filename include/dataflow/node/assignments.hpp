@@ -16,7 +16,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace dataflow::node {
+namespace dataflow::node_ {
 
 /// The position of a column expression in its model's table, or -1.
 template <class M, class Column>
@@ -153,4 +153,4 @@ void apply(M& object, const std::tuple<A...>& items) {
     std::apply([&](const auto&... a) { (one(a), ...); }, items);
 }
 
-} // namespace dataflow::node
+} // namespace dataflow::node_

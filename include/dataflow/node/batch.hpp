@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-namespace dataflow::node {
+namespace dataflow::node_ {
 
 /// What batches did, added up.
 struct bulk_counts {
@@ -191,4 +191,4 @@ class batch_runner {
     std::int64_t failed_ = 0;
 };
 
-} // namespace dataflow::node
+} // namespace dataflow::node_

@@ -21,7 +21,7 @@
 #include <utility>
 #include <vector>
 
-namespace dataflow::node {
+namespace dataflow::node_ {
 
 /// Rows that go to the database in one statement unless the caller says otherwise. From 5,000 on, larger
 /// batches gain nothing on PostgreSQL, and SQLite's cost a row does not depend on it.
@@ -94,6 +94,9 @@ class insert_work : public batch_work {
         const auto variant = (made ? bits::key_made : 0) | (ids_now ? bits::with_ids : 0) | (skip ? bits::skip : 0) |
                              (replace ? bits::replace : 0);
         bulk_counts done;
+        if (ids_now && made && !replace && !c.postgres() &&
+            counted_ids(c, variant & ~bits::with_ids, values.span(), static_cast<std::int64_t>(rows.rows.count)))
+            return {.created = static_cast<std::int64_t>(rows.rows.count)};
         // Where only the count is asked for, and no key of the batch is to be made while others are given.
         const bool stored = !replace && !skip && !ids_now && (made || t.generated_key < 0 || no_key_made(rows)) && copied(c, view, done);
         if (!stored && replace && c.postgres()) done = run_replacing(c, variant, values.span(), ids_now);
@@ -154,6 +157,40 @@ class insert_work : public batch_work {
             if (static_cast<int>(s.target[i]) == s.table->generated_key) fields[i].type = &detail::made_key;
         }
         return first_duplicate(rows.rows, {fields.data(), s.target.size()});
+    }
+
+    /// SQLite gives the rows of one statement keys that follow each other: they are known from the last,
+    /// at a third of what RETURNING costs. False, with nothing done, where they do not follow: where
+    /// triggers write, or the keys have come to their end.
+    [[nodiscard]] bool counted_ids(context& c, std::uint64_t variant, std::span<const value> values, std::int64_t count) {
+        struct undo {};
+        try {
+            c.atomically([&] {
+                const auto outcome = c.connection().run(*plan_.insert, variant, values, nullptr);
+                const auto first = outcome.last_key - count + 1;
+                if (outcome.affected != count || outcome.beside != 0 || first <= 0 || !is_there(c, first)) throw undo{};
+                auto target = id_target();
+                for (auto key = first; key <= outcome.last_key; ++key)
+                    (void)store_integer(*target.fields[0].type, at(target.fields[0], target.next(target.state)), key);
+            });
+            return true;
+        } catch (const undo&) { // the way out of `atomically` that undoes
+            return false;
+        }
+    }
+
+    [[nodiscard]] bool is_there(context& c, std::int64_t key) const {
+        const auto write = [](sql::writer& w, const sql::statement& s) {
+            const auto& t = *s.table;
+            w << "SELECT EXISTS (SELECT 1 FROM ";
+            w.identifier(t.name) << " WHERE ";
+            w.identifier(t.columns[static_cast<std::size_t>(t.generated_key)].name) << " = ";
+            w.parameter();
+            w << ")";
+        };
+        const sql::statement s{.node = plan_.insert->node, .table = plan_.insert->table, .write = write};
+        const auto v = value::of_integer(storage::int64, key);
+        return detail::yes(c, s, std::span{&v, 1});
     }
 
     [[nodiscard]] bool no_key_made(const batch& rows) const {
@@ -381,7 +418,8 @@ struct bulk_insert_node {
 
     /// The verdict on running it.
     [[nodiscard]] static constexpr auto alone() {
-        return std::conditional_t<Upsert && Target::value.size() == 0, rule::an_upsert_needs_a_conflict_target<M>, rule::kept>{};
+        if constexpr (requires { Range::alone(); }) return Range::alone(); // rows that only a wire can bring
+        else return std::conditional_t<Upsert && Target::value.size() == 0, rule::an_upsert_needs_a_conflict_target<M>, rule::kept>{};
     }
     output execute(context& c) {
         static_assert(rule::shown<decltype(alone())>{});
@@ -441,7 +479,7 @@ struct bulk_insert_node {
     }
 };
 
-} // namespace dataflow::node
+} // namespace dataflow::node_
 
 namespace dataflow {
 
@@ -449,12 +487,12 @@ namespace dataflow {
 /// Keys of 0 are made by the database. Gives bulk_result<M>; throws what a create throws, naming the row.
 template <class Range>
 [[nodiscard]] constexpr auto bulk_create(Range&& rows) {
-    using model = node::model_of_rows<Range>;
+    using model = node_::model_of_rows<Range>;
     static_assert(schema::model_verdict<model>{});
-    if constexpr (!schema::is_model<model>) return node::refused{};
+    if constexpr (!schema::is_model<model>) return node_::refused{};
     else {
-        using none = node::assignments<model>;
-        return node::bulk_insert_node<model, Range, node::target<>, none, false>{node::hold<Range>(std::forward<Range>(rows)), none{}};
+        using none = node_::assignments<model>;
+        return node_::bulk_insert_node<model, Range, node_::target<>, none, false>{node_::hold<Range>(std::forward<Range>(rows)), none{}};
     }
 }
 
@@ -462,14 +500,14 @@ template <class Range>
 /// `.on_conflict(field<&User::email>)`. Two rows with the same target are refused (too_many_rows).
 template <class Range>
 [[nodiscard]] constexpr auto bulk_upsert(Range&& rows) {
-    using model = node::model_of_rows<Range>;
+    using model = node_::model_of_rows<Range>;
     static_assert(schema::model_verdict<model>{});
-    if constexpr (!schema::is_model<model>) return node::refused{};
+    if constexpr (!schema::is_model<model>) return node_::refused{};
     else {
-        using none = node::assignments<model>;
-        using by_key = node::default_target<model>;
-        using target = std::conditional_t<std::is_void_v<by_key>, node::target<>, by_key>;
-        return node::bulk_insert_node<model, Range, target, none, true>{node::hold<Range>(std::forward<Range>(rows)), none{},
+        using none = node_::assignments<model>;
+        using by_key = node_::default_target<model>;
+        using target = std::conditional_t<std::is_void_v<by_key>, node_::target<>, by_key>;
+        return node_::bulk_insert_node<model, Range, target, none, true>{node_::hold<Range>(std::forward<Range>(rows)), none{},
                                                                         conflict::update};
     }
 }

@@ -24,7 +24,7 @@
 #include <utility>
 #include <vector>
 
-namespace dataflow::node {
+namespace dataflow::node_ {
 
 namespace detail {
 
@@ -286,6 +286,11 @@ struct bulk_update_rows_node {
     [[nodiscard]] constexpr bulk_update_rows_node per_batch() && { return std::move(*this).atomic(atomicity::batch); }
     [[nodiscard]] constexpr bulk_update_rows_node per_row() && { return std::move(*this).atomic(atomicity::row); }
 
+    /// The verdict on running it.
+    [[nodiscard]] static constexpr auto alone() {
+        if constexpr (requires { Range::alone(); }) return Range::alone(); // rows that only a wire can bring
+        else return rule::kept{};
+    }
     output execute(context& c) {
         std::array<field_access, schema::key_size<M> + Columns::value.size()> fields;
         std::size_t n = 0;
@@ -392,7 +397,7 @@ using bulk_update_rows_verdict = rule::shown<decltype(detail::find_bulk_update_r
 template <class M, class What>
 using bulk_delete_verdict = rule::shown<decltype(detail::find_bulk_delete_verdict<M, What>())>;
 
-} // namespace dataflow::node
+} // namespace dataflow::node_
 
 namespace dataflow {
 
@@ -401,15 +406,15 @@ namespace dataflow {
 template <class M, class First, query::is_assignment... A>
 [[nodiscard]] constexpr auto bulk_update(First&& where, A... assignments) {
     using first = std::remove_cvref_t<First>;
-    using verdict = node::bulk_update_verdict<M, First, A...>;
+    using verdict = node_::bulk_update_verdict<M, First, A...>;
     static_assert(verdict{});
-    if constexpr (!rule::is_kept<verdict>) return node::refused{};
+    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
     else {
-        auto set = node::make_assignments<M>(std::tuple<A...>{std::move(assignments)...});
-        if constexpr (std::is_same_v<first, everything_t>) return node::bulk_update_node<M, node::every, decltype(set)>{{}, std::move(set)};
+        auto set = node_::make_assignments<M>(std::tuple<A...>{std::move(assignments)...});
+        if constexpr (std::is_same_v<first, everything_t>) return node_::bulk_update_node<M, node_::every, decltype(set)>{{}, std::move(set)};
         else {
-            auto checked = node::checked_predicate<M>(std::forward<First>(where));
-            return node::bulk_update_node<M, decltype(checked), decltype(set)>{std::move(checked), std::move(set)};
+            auto checked = node_::checked_predicate<M>(std::forward<First>(where));
+            return node_::bulk_update_node<M, decltype(checked), decltype(set)>{std::move(checked), std::move(set)};
         }
     }
 }
@@ -419,29 +424,29 @@ template <class M, class First, query::is_assignment... A>
 template <class Range>
     requires requires(Range& r) { std::begin(r); }
 [[nodiscard]] constexpr auto bulk_update(Range&& rows) {
-    using model = node::model_of_rows<Range>;
-    using verdict = node::bulk_update_rows_verdict<Range>;
+    using model = node_::model_of_rows<Range>;
+    using verdict = node_::bulk_update_rows_verdict<Range>;
     static_assert(verdict{});
-    if constexpr (!rule::is_kept<verdict>) return node::refused{};
-    else return node::bulk_update_rows_node<model, Range, node::all_plain_columns<model>>{node::hold<Range>(std::forward<Range>(rows))};
+    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
+    else return node_::bulk_update_rows_node<model, Range, node_::all_plain_columns<model>>{node_::hold<Range>(std::forward<Range>(rows))};
 }
 
 /// Deletes records: all that fit a predicate, those of a range of keys, or, with `df::everything`, all.
 template <class M, class What>
 [[nodiscard]] constexpr auto bulk_delete(What&& what) {
     using given = std::remove_cvref_t<What>;
-    using verdict = node::bulk_delete_verdict<M, What>;
+    using verdict = node_::bulk_delete_verdict<M, What>;
     static_assert(verdict{});
-    if constexpr (!rule::is_kept<verdict>) return node::refused{};
-    else if constexpr (std::is_same_v<given, everything_t>) return node::bulk_delete_node<M, node::every>{};
-    else if constexpr (node::condition<given>) {
-        auto checked = node::checked_predicate<M>(std::forward<What>(what));
-        return node::bulk_delete_node<M, decltype(checked)>{std::move(checked)};
+    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
+    else if constexpr (std::is_same_v<given, everything_t>) return node_::bulk_delete_node<M, node_::every>{};
+    else if constexpr (node_::condition<given>) {
+        auto checked = node_::checked_predicate<M>(std::forward<What>(what));
+        return node_::bulk_delete_node<M, decltype(checked)>{std::move(checked)};
     } else {
-        node::bulk_delete_keys_node<M> out{};
+        node_::bulk_delete_keys_node<M> out{};
         for (auto&& k : what) {
-            if constexpr (node::bulk_delete_keys_node<M>::single) out.keys.push_back(std::get<0>(node::make_key<M>(k)));
-            else out.keys.push_back(node::make_key<M>(k));
+            if constexpr (node_::bulk_delete_keys_node<M>::single) out.keys.push_back(std::get<0>(node_::make_key<M>(k)));
+            else out.keys.push_back(node_::make_key<M>(k));
         }
         return out;
     }
@@ -449,7 +454,7 @@ template <class M, class What>
 template <class M>
 [[nodiscard]] constexpr auto bulk_delete() {
     static_assert(rule::a_bulk_delete_without_a_predicate_needs_everything<M>{});
-    return node::refused{};
+    return node_::refused{};
 }
 
 } // namespace dataflow

@@ -24,7 +24,7 @@ enum class conflict : std::uint8_t {
 
 } // namespace dataflow
 
-namespace dataflow::node {
+namespace dataflow::node_ {
 
 /// Whether columns, in any order, are the key of a table or one of its unique constraints.
 [[nodiscard]] constexpr bool is_unique(const schema::table& t, std::span<const std::uint16_t> columns) noexcept {
@@ -110,4 +110,4 @@ inline constexpr auto columns_to_set = [] {
     return out;
 }();
 
-} // namespace dataflow::node
+} // namespace dataflow::node_

@@ -15,7 +15,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace dataflow::node {
+namespace dataflow::node_ {
 
 template <class M>
 struct create_statement {
@@ -142,7 +142,7 @@ struct create_with {
     /// The struct as the assignments leave it.
     [[nodiscard]] M start() const {
         M out{};
-        node::apply(out, items.items);
+        node_::apply(out, items.items);
         return out;
     }
     /// The verdict on running it outside of a workflow.
@@ -186,7 +186,7 @@ constexpr auto find_create_verdict() {
 template <class M, class... A>
 using create_verdict = rule::shown<decltype(detail::find_create_verdict<M, A...>())>;
 
-} // namespace dataflow::node
+} // namespace dataflow::node_
 
 namespace dataflow {
 
@@ -197,17 +197,17 @@ template <class M>
 [[nodiscard]] constexpr auto create(M&& fields) {
     using model = std::remove_cvref_t<M>;
     static_assert(schema::model_verdict<model>{});
-    if constexpr (!schema::is_model<model>) return node::refused{};
-    else return node::create_node<model>{std::forward<M>(fields)};
+    if constexpr (!schema::is_model<model>) return node_::refused{};
+    else return node_::create_node<model>{std::forward<M>(fields)};
 }
 
 /// A new record of model M from assignments: `df::create<Order>(field<&Order::status> = "new")`.
 template <class M, query::is_assignment... A>
 [[nodiscard]] constexpr auto create(A... assignments) {
-    using verdict = node::create_verdict<M, A...>;
+    using verdict = node_::create_verdict<M, A...>;
     static_assert(verdict{});
-    if constexpr (!rule::is_kept<verdict>) return node::refused{};
-    else return node::create_with<M, A...>{node::make_assignments<M>(std::tuple<A...>{std::move(assignments)...})};
+    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
+    else return node_::create_with<M, A...>{node_::make_assignments<M>(std::tuple<A...>{std::move(assignments)...})};
 }
 
 } // namespace dataflow

@@ -15,7 +15,7 @@
 #include <string_view>
 #include <vector>
 
-namespace dataflow::node {
+namespace dataflow::node_ {
 
 namespace detail {
 
@@ -92,4 +92,4 @@ inline void name_children(context& c, const schema::table& t, error_info& info) 
     info.message = "other records refer to it";
 }
 
-} // namespace dataflow::node
+} // namespace dataflow::node_

@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-namespace dataflow::node {
+namespace dataflow::node_ {
 
 namespace detail {
 
@@ -87,4 +87,4 @@ namespace detail {
     return std::nullopt;
 }
 
-} // namespace dataflow::node
+} // namespace dataflow::node_

@@ -10,7 +10,7 @@
 #include <cstdint>
 #include <utility>
 
-namespace dataflow::node {
+namespace dataflow::node_ {
 
 template <class M>
 struct erase_statement {
@@ -50,7 +50,7 @@ struct erase_node {
     [[nodiscard]] constexpr std::uint64_t variant() const { return 0; }
 };
 
-} // namespace dataflow::node
+} // namespace dataflow::node_
 
 namespace dataflow {
 
@@ -58,11 +58,11 @@ namespace dataflow {
 /// Throws foreign_key_violation where other records refer to it.
 template <class M, class... Key>
 [[nodiscard]] constexpr auto erase(Key&&... key) {
-    using verdict = node::by_key_verdict<M, Key...>;
+    using verdict = node_::by_key_verdict<M, Key...>;
     static_assert(verdict{});
-    if constexpr (!rule::is_kept<verdict>) return node::refused{};
-    else if constexpr (sizeof...(Key) == 0) return node::erase_node<M, true>{};
-    else return node::erase_node<M>{node::make_key<M>(std::forward<Key>(key)...)};
+    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
+    else if constexpr (sizeof...(Key) == 0) return node_::erase_node<M, true>{};
+    else return node_::erase_node<M>{node_::make_key<M>(std::forward<Key>(key)...)};
 }
 
 } // namespace dataflow

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <utility>
 
-namespace dataflow::node {
+namespace dataflow::node_ {
 
 /// Raises an error of a statement's node and model.
 [[noreturn]] inline void fail(error_kind kind, const sql::statement& s, std::string_view message, std::string_view field = {}) {
@@ -34,4 +34,4 @@ decltype(auto) located(const sql::statement& s, Work&& work) {
     }
 }
 
-} // namespace dataflow::node
+} // namespace dataflow::node_

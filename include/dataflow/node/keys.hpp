@@ -32,7 +32,7 @@ namespace dataflow {
 
 } // namespace dataflow
 
-namespace dataflow::node {
+namespace dataflow::node_ {
 
 template <class M, class Indices>
 struct key_tuple;
@@ -168,4 +168,4 @@ inline void stamp(const schema::table& t, std::span<const field_access> fields, 
     }
 }
 
-} // namespace dataflow::node
+} // namespace dataflow::node_

@@ -31,7 +31,7 @@ struct page {
 
 } // namespace dataflow
 
-namespace dataflow::node {
+namespace dataflow::node_ {
 
 namespace detail {
 
@@ -284,7 +284,7 @@ struct list_node {
     }
 };
 
-} // namespace dataflow::node
+} // namespace dataflow::node_
 
 namespace dataflow {
 
@@ -292,22 +292,22 @@ namespace dataflow {
 template <class M>
 [[nodiscard]] constexpr auto list() {
     static_assert(schema::model_verdict<M>{});
-    if constexpr (!schema::is_model<M>) return node::refused{};
-    else return node::list_node<M, node::every>{};
+    if constexpr (!schema::is_model<M>) return node_::refused{};
+    else return node_::list_node<M, node_::every>{};
 }
 /// How many records there are: `df::count<User>().where(...)`.
 template <class M>
 [[nodiscard]] constexpr auto count() {
     static_assert(schema::model_verdict<M>{});
-    if constexpr (!schema::is_model<M>) return node::refused{};
-    else return node::count_node<M, node::every>{};
+    if constexpr (!schema::is_model<M>) return node_::refused{};
+    else return node_::count_node<M, node_::every>{};
 }
 /// Whether there is any: `df::exists<User>().where(...)`.
 template <class M>
 [[nodiscard]] constexpr auto exists() {
     static_assert(schema::model_verdict<M>{});
-    if constexpr (!schema::is_model<M>) return node::refused{};
-    else return node::exists_node<M, node::every>{};
+    if constexpr (!schema::is_model<M>) return node_::refused{};
+    else return node_::exists_node<M, node_::every>{};
 }
 
 } // namespace dataflow

@@ -11,7 +11,7 @@
 #include <optional>
 #include <utility>
 
-namespace dataflow::node {
+namespace dataflow::node_ {
 
 template <class M>
 struct read_statement {
@@ -66,28 +66,28 @@ struct read_node {
     static std::string_view key_field() { return schema::table_of<M>.columns[schema::table_of<M>.key[0]].name; }
 };
 
-} // namespace dataflow::node
+} // namespace dataflow::node_
 
 namespace dataflow {
 
 /// The record with this key (its parts, for a composite key). Throws not_found.
 template <class M, class... Key>
 [[nodiscard]] constexpr auto read(Key&&... key) {
-    using verdict = node::by_key_verdict<M, Key...>;
+    using verdict = node_::by_key_verdict<M, Key...>;
     static_assert(verdict{});
-    if constexpr (!rule::is_kept<verdict>) return node::refused{};
-    else if constexpr (sizeof...(Key) == 0) return node::read_node<M, true, true>{};
-    else return node::read_node<M, true>{node::make_key<M>(std::forward<Key>(key)...)};
+    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
+    else if constexpr (sizeof...(Key) == 0) return node_::read_node<M, true, true>{};
+    else return node_::read_node<M, true>{node_::make_key<M>(std::forward<Key>(key)...)};
 }
 
 /// The record with this key, or nothing.
 template <class M, class... Key>
 [[nodiscard]] constexpr auto find(Key&&... key) {
-    using verdict = node::by_key_verdict<M, Key...>;
+    using verdict = node_::by_key_verdict<M, Key...>;
     static_assert(verdict{});
-    if constexpr (!rule::is_kept<verdict>) return node::refused{};
-    else if constexpr (sizeof...(Key) == 0) return node::read_node<M, false, true>{};
-    else return node::read_node<M, false>{node::make_key<M>(std::forward<Key>(key)...)};
+    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
+    else if constexpr (sizeof...(Key) == 0) return node_::read_node<M, false, true>{};
+    else return node_::read_node<M, false>{node_::make_key<M>(std::forward<Key>(key)...)};
 }
 
 } // namespace dataflow

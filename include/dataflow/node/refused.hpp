@@ -1,7 +1,7 @@
 // What a function gives back after it has refused its arguments, so that no second error follows.
 #pragma once
 
-namespace dataflow::node {
+namespace dataflow::node_ {
 
 /// A node that takes every clause and does nothing. No program that compiles has one.
 struct refused {
@@ -39,4 +39,4 @@ struct refused {
     output execute(Context&) const { return {}; }
 };
 
-} // namespace dataflow::node
+} // namespace dataflow::node_

@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-namespace dataflow::node {
+namespace dataflow::node_ {
 
 /// A range's element type, without const and reference.
 template <class Range>
@@ -85,4 +85,4 @@ void each_batch(Range& range, std::size_t size, Use use) {
     }
 }
 
-} // namespace dataflow::node
+} // namespace dataflow::node_

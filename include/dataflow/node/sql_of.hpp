@@ -32,7 +32,7 @@ struct sql_text {
     }
 };
 
-namespace node::detail {
+namespace node_::detail {
 
 [[nodiscard]] constexpr bool is_insert(const sql::statement& s) noexcept {
     return s.write == &sql::write_create || s.write == &sql::write_upsert || s.write == &sql::write_bulk_insert;
@@ -61,7 +61,7 @@ namespace node::detail {
     return longest;
 }
 
-} // namespace node::detail
+} // namespace node_::detail
 
 /// The SQL that a node runs on a database, with placeholders: a constant expression where the node is
 /// one: `static_assert(df::sql_of<df::sqlite>(df::count<User>()) == "SELECT count(*) FROM \"users\"")`.
@@ -69,7 +69,7 @@ namespace node::detail {
 /// rows whose keys the database makes.
 template <dialect D, class Node>
 [[nodiscard]] constexpr auto sql_of(const Node& node) {
-    constexpr std::size_t capacity = node::detail::longest_text(Node::statement, D);
+    constexpr std::size_t capacity = node_::detail::longest_text(Node::statement, D);
     sql::writer w{D, node.variant()};
     Node::statement.write(w, Node::statement);
     sql_text<capacity> out;

@@ -18,7 +18,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace dataflow::node {
+namespace dataflow::node_ {
 
 /// Runs a statement that changes foreign keys; on SQLite a broken one gets its name where only one can
 /// be meant, else all that can.
@@ -197,7 +197,7 @@ using update_verdict = rule::shown<decltype(detail::find_update_verdict<M, First
 template <class M>
 using save_verdict = rule::shown<decltype(detail::find_save_verdict<M>())>;
 
-} // namespace dataflow::node
+} // namespace dataflow::node_
 
 namespace dataflow {
 
@@ -209,18 +209,18 @@ namespace dataflow {
 template <class M, class First, query::is_assignment... A>
 [[nodiscard]] constexpr auto update(First&& first, A... rest) {
     using first_type = std::remove_cvref_t<First>;
-    using verdict = node::update_verdict<M, First, A...>;
+    using verdict = node_::update_verdict<M, First, A...>;
     static_assert(verdict{});
-    if constexpr (!rule::is_kept<verdict>) return node::refused{};
+    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
     else if constexpr (query::is_assignment<first_type>) {
-        auto set = node::make_assignments<M>(std::tuple<first_type, A...>{std::forward<First>(first), std::move(rest)...});
-        return node::update_node<M, decltype(set), true>{{}, std::move(set)};
+        auto set = node_::make_assignments<M>(std::tuple<first_type, A...>{std::forward<First>(first), std::move(rest)...});
+        return node_::update_node<M, decltype(set), true>{{}, std::move(set)};
     } else {
-        auto set = node::make_assignments<M>(std::tuple<A...>{std::move(rest)...});
-        if constexpr (node::condition<first_type>) {
-            auto where = node::checked_predicate<M>(std::forward<First>(first));
-            return node::update_where_node<M, decltype(where), decltype(set)>{std::move(where), std::move(set)};
-        } else return node::update_node<M, decltype(set)>{node::make_key<M>(std::forward<First>(first)), std::move(set)};
+        auto set = node_::make_assignments<M>(std::tuple<A...>{std::move(rest)...});
+        if constexpr (node_::condition<first_type>) {
+            auto where = node_::checked_predicate<M>(std::forward<First>(first));
+            return node_::update_where_node<M, decltype(where), decltype(set)>{std::move(where), std::move(set)};
+        } else return node_::update_node<M, decltype(set)>{node_::make_key<M>(std::forward<First>(first)), std::move(set)};
     }
 }
 
@@ -228,16 +228,16 @@ template <class M, class First, query::is_assignment... A>
 template <class M>
 [[nodiscard]] constexpr auto update(const record<M>& fields) {
     static_assert(schema::model_verdict<M>{});
-    if constexpr (!schema::is_model<M>) return node::refused{};
-    else return node::save_node<M>{fields};
+    if constexpr (!schema::is_model<M>) return node_::refused{};
+    else return node_::save_node<M>{fields};
 }
 template <class M>
     requires reflect::aggregate<M>
 [[nodiscard]] constexpr auto update(const M& fields) {
-    using verdict = node::save_verdict<M>;
+    using verdict = node_::save_verdict<M>;
     static_assert(verdict{});
-    if constexpr (!rule::is_kept<verdict>) return node::refused{};
-    else return node::save_node<M>{record<M>{fields}};
+    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
+    else return node_::save_node<M>{record<M>{fields}};
 }
 
 } // namespace dataflow

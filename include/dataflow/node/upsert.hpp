@@ -23,7 +23,7 @@ struct upserted {
 
 } // namespace dataflow
 
-namespace dataflow::node {
+namespace dataflow::node_ {
 
 namespace detail {
 
@@ -136,7 +136,7 @@ struct upsert_start {
     }
 };
 
-} // namespace dataflow::node
+} // namespace dataflow::node_
 
 namespace dataflow {
 
@@ -148,9 +148,9 @@ template <class M>
 [[nodiscard]] constexpr auto upsert(M&& fields) {
     using model = std::remove_cvref_t<M>;
     static_assert(schema::model_verdict<model>{});
-    if constexpr (!schema::is_model<model>) return node::refused{};
-    else if constexpr (std::is_void_v<node::default_target<model>>) return node::upsert_start<model>{std::forward<M>(fields)};
-    else return node::upsert_node<model, node::default_target<model>, node::assignments<model>>{std::forward<M>(fields), {}};
+    if constexpr (!schema::is_model<model>) return node_::refused{};
+    else if constexpr (std::is_void_v<node_::default_target<model>>) return node_::upsert_start<model>{std::forward<M>(fields)};
+    else return node_::upsert_node<model, node_::default_target<model>, node_::assignments<model>>{std::forward<M>(fields), {}};
 }
 
 } // namespace dataflow

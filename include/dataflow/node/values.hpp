@@ -12,7 +12,7 @@
 #include <new>
 #include <span>
 
-namespace dataflow::node {
+namespace dataflow::node_ {
 
 /// Up to 132 values on the stack, not initialised before they are used.
 class value_list {
@@ -76,4 +76,4 @@ template <class Container>
     return out;
 }
 
-} // namespace dataflow::node
+} // namespace dataflow::node_

@@ -11,7 +11,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace dataflow::node {
+namespace dataflow::node_ {
 
 /// No predicate: every record.
 struct every {
@@ -96,7 +96,7 @@ template <class M, class P>
     }
 }
 
-} // namespace dataflow::node
+} // namespace dataflow::node_
 
 namespace dataflow {
 

@@ -134,7 +134,8 @@ class connection final : public driver::connection {
         case isolation::repeatable_read: text += " ISOLATION LEVEL REPEATABLE READ"; break;
         case isolation::serializable: text += " ISOLATION LEVEL SERIALIZABLE"; break;
         }
-        text += how == access::read_only ? " READ ONLY" : " READ WRITE";
+        // Never READ WRITE: a role or server whose default is read-only is so for its own good.
+        if (how == access::read_only) text += " READ ONLY";
         const subject about{nullptr, 0, text};
         link_.require_ready(about);
         if (link_.in_transaction()) // the server would only warn

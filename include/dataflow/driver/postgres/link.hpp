@@ -21,12 +21,13 @@ class link {
     [[nodiscard]] PGconn* get() const noexcept { return handle_.get(); }
 
     [[nodiscard]] bool usable() const noexcept { return !lost_ && PQstatus(get()) == CONNECTION_OK; }
-    /// The same, after a look whether the server has closed its end: one poll, and a read where there is
-    /// something to read.
+    /// The same, after a look whether the server has closed its end: a poll, and reads while there is
+    /// something to read (its last words come before the end itself).
     [[nodiscard]] bool alive() noexcept {
         if (!usable()) return false;
         pollfd socket{PQsocket(get()), POLLIN, 0};
-        if (::poll(&socket, 1, 0) > 0 && PQconsumeInput(get()) == 0) return false;
+        while (::poll(&socket, 1, 0) > 0)
+            if (PQconsumeInput(get()) == 0) return false;
         return usable();
     }
     /// Gives the connection up: what it is in the middle of cannot be told.

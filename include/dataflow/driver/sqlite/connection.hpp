@@ -53,7 +53,10 @@ class connection final : public driver::connection {
             if (target->single && !writes) break; // what writes is run to its end
         }
         // changes() still tells of an earlier statement where this one changed nothing.
-        if (writes && sqlite3_total_changes(session_.database()) != before) out.affected = session_.changes();
+        if (const int all = writes ? sqlite3_total_changes(session_.database()) - before : 0; all != 0) {
+            out.affected = session_.changes();
+            out.beside = all - out.affected;
+        }
         if (writes) out.last_key = sqlite3_last_insert_rowid(session_.database());
         doing.keep();
         return out;

@@ -1,0 +1,104 @@
+#!/usr/bin/env bash
+# How long translation units take to compile: generated ones with 1, 5, 10, 20 and 50 models of 10 fields,
+# each with all nine nodes, a filter and a workflow of three nodes; and the include of each public header.
+#
+#   compile.sh [--quick] [--headers]
+#
+# Prints COMPILE <compiler> <flags> <models> <seconds> <MB peak> <MB object>, INCLUDE lines, and
+# COMPILE_RATIO <compiler> <flags> <what> <ratio of seconds to a unit that only includes boost/pfr.hpp>.
+#   --quick     g++ -O0 with 1 and 20 models only, once each
+#   --headers   only the headers
+# BENCH_OUT (default build/bench): where compile.txt, compile.json and the generated units go.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. tests/support/compile.sh
+cd "$source_dir"
+out=${BENCH_OUT:-build/bench}
+work=$out/compile
+mkdir -p "$work"
+results=$out/compile.txt
+quick=false headers=false
+for word in "$@"; do
+    case $word in
+    --quick) quick=true results=$out/compile-quick.txt ;;
+    --headers) headers=true results=$out/compile-headers.txt ;;
+    *) sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+    esac
+done
+: >"$results"
+rounds=3
+$quick && rounds=1
+say() { tee -a "$results"; }
+{
+    echo "MACHINE $(nproc) processors, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)"
+    echo "DATE $(date -u +%F)"
+} | say
+export CCACHE_DISABLE=1
+
+# cost COMPILER FLAGS SOURCE: the median seconds and the peak in MB, as "seconds MB"
+cost() {
+    python3 - "$rounds" "$1" $(flags_for "$DATAFLOW_DRIVERS") ${2/,apart/ -DDATAFLOW_RUNTIME_APART} -c "$3" -o "$work/unit.o" <<'PY'
+import os, statistics, sys, time
+rounds, command = int(sys.argv[1]), sys.argv[2:]
+seconds, peak = [], 0
+for _ in range(rounds):
+    start = time.monotonic()
+    child = os.posix_spawnp(command[0], command, os.environ)
+    _, status, used = os.wait4(child, 0)
+    if status != 0:
+        sys.exit(f"does not compile: {' '.join(command)}")
+    seconds.append(used.ru_utime + used.ru_stime)  # processor time: others may be using the machine
+    peak = max(peak, used.ru_maxrss)
+print(f"{statistics.median(seconds):.2f} {peak / 1024:.0f}")
+PY
+}
+ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'; }
+megabytes() { awk -v n="$(stat -c %s "$1")" 'BEGIN { printf "%.2f", n / 1048576 }'; }
+
+# the compilers: the given one, and clang where it is there
+compilers=("$CXX")
+if ! $quick && clang=$(newest_clang); then compilers+=("$clang"); fi
+
+echo '#include <boost/pfr.hpp>' >"$work/pfr.cpp"
+for compiler in "${compilers[@]}"; do
+    # apart: with the code that knows no model compiled once, elsewhere in the program
+    for flags in -O0 -O0,apart -O2; do
+        $quick && [ $flags = -O2 ] && continue
+        read -r pfr _ < <(cost "$compiler" $flags "$work/pfr.cpp")
+        if [ $flags != -O2 ]; then
+            if [ $flags = -O0 ] && { $headers || ! $quick; }; then
+                for header in boost/pfr.hpp dataflow/dataflow.hpp $(cd include && find dataflow/*/ -name '*.hpp' -not -path '*/detail/*' | sort); do
+                    case $header in dataflow/driver/*/*) continue ;; esac # private to the drivers
+                    echo "#include <$header>" >"$work/include.cpp"
+                    read -r seconds peak < <(cost "$compiler" $flags "$work/include.cpp")
+                    echo "INCLUDE $compiler $header $seconds $peak" | say
+                    [ $header = dataflow/dataflow.hpp ] &&
+                        echo "COMPILE_RATIO $compiler $flags dataflow/dataflow.hpp $(ratio "$seconds" "$pfr")" | say
+                done
+            else
+                echo '#include <dataflow/dataflow.hpp>' >"$work/include.cpp"
+                read -r seconds peak < <(cost "$compiler" $flags "$work/include.cpp")
+                echo "COMPILE_RATIO $compiler $flags dataflow/dataflow.hpp $(ratio "$seconds" "$pfr")" | say
+            fi
+        fi
+        $headers && continue
+        for models in 1 5 10 20 50; do
+            $quick && [ $models != 1 ] && [ $models != 20 ] && continue
+            python3 bench/compile_unit.py "$models" $([ -e include/dataflow/workflow/workflow.hpp ] || echo --no-workflow) >"$work/unit_$models.cpp"
+            read -r seconds peak < <(cost "$compiler" $flags "$work/unit_$models.cpp")
+            echo "COMPILE $compiler $flags $models $seconds $peak $(megabytes "$work/unit.o")" | say
+            echo "COMPILE_RATIO $compiler $flags ${models}_models $(ratio "$seconds" "$pfr")" | say
+        done
+    done
+done
+# What the umbrella must not drag in.
+echo '#include <dataflow/dataflow.hpp>' >"$work/include.cpp"
+for banned in iostream regex functional; do
+    if "$CXX" $(flags_for "$DATAFLOW_DRIVERS") -M "$work/include.cpp" | grep -qE "/c\+\+/[0-9.]+/$banned( |\$)"; then
+        echo "INCLUDES <$banned>: dataflow/dataflow.hpp must not" | say
+    fi
+done
+$quick || $headers || {
+    python3 bench/results.py json "$results" >"$out/compile.json"
+    python3 bench/results.py charts "$results" docs/images
+}

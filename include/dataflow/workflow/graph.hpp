@@ -1,0 +1,184 @@
+// From the arguments of a workflow to its graph; finds the first mistake. Ordinary functions over plain data.
+#pragma once
+
+#include <dataflow/reflect/names.hpp>
+#include <dataflow/workflow/plan.hpp>
+#include <dataflow/workflow/port.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace dataflow::workflow_ {
+
+enum class mistake : std::uint8_t {
+    none,
+    node_name,      ///< node
+    twice_named,    ///< node
+    malformed,      ///< text
+    unknown_node,   ///< from, to, node
+    unknown_output, ///< node, field, model
+    unknown_input,  ///< node, field, model
+    types,          ///< from, to, type, type
+    cycle,          ///< node
+    unfilled,       ///< node, input, model
+    filled_twice,   ///< node, input, model
+};
+
+/// The first mistake, and the texts that tell it.
+struct finding {
+    mistake what = mistake::none;
+    std::string_view first{}, second{}, third{}, fourth{};
+
+    [[nodiscard]] constexpr std::string_view text(std::size_t i) const noexcept {
+        return i == 0 ? first : i == 1 ? second : i == 2 ? third : fourth;
+    }
+};
+
+/// "node.field" or "node".
+struct end_point {
+    std::string_view node{};
+    std::string_view field{}; ///< empty: the whole
+    bool sound = false;
+};
+
+[[nodiscard]] constexpr bool is_name(std::string_view text) noexcept {
+    for (const char c : text)
+        if (!reflect::detail::is_identifier(c)) return false;
+    return !text.empty() && !(text.front() >= '0' && text.front() <= '9');
+}
+
+[[nodiscard]] constexpr end_point parse(std::string_view text) noexcept {
+    const auto dot = text.find('.');
+    if (dot == std::string_view::npos) return {text, {}, is_name(text)};
+    // A field may be a parameter's name, which is any text without a dot.
+    const auto field = text.substr(dot + 1);
+    return {text.substr(0, dot), field, is_name(text.substr(0, dot)) && !field.empty() && field.find('.') == std::string_view::npos};
+}
+
+/// The nodes of a graph while it is checked.
+struct graph_view {
+    std::span<const part> parts;             ///< all arguments
+    std::span<const std::size_t> arguments;  ///< where the nodes stand
+    const part* input = nullptr;             ///< null where the workflow has none
+
+    [[nodiscard]] constexpr const part& node(std::size_t i) const noexcept { return parts[arguments[i]]; }
+    [[nodiscard]] constexpr int find(std::string_view name) const noexcept {
+        for (std::size_t i = 0; i < arguments.size(); ++i)
+            if (node(i).name == name) return static_cast<int>(i);
+        return -1;
+    }
+};
+
+[[nodiscard]] constexpr finding check_names(const graph_view& g) noexcept {
+    for (std::size_t i = 0; i < g.arguments.size(); ++i) {
+        const auto name = g.node(i).name;
+        if (!is_name(name)) return {mistake::node_name, name};
+        if (name == "input" || g.find(name) != static_cast<int>(i)) return {mistake::twice_named, name};
+    }
+    return {};
+}
+
+/// Checks that a value fits an input, and each parameter of the same name.
+[[nodiscard]] constexpr finding check_types(const part& p, const type_ref& from, const part& to, int port) noexcept {
+    const auto misfit = [&](const type_ref& wanted) {
+        return finding{mistake::types, p.is == part::kind::constant ? "constant" : p.name, p.to, from.name(), wanted.name()};
+    };
+    if (port == whole) return fits(from, *to.whole_input) ? finding{} : misfit(*to.whole_input);
+    const auto& first = to.inputs[static_cast<std::size_t>(port)];
+    for (const auto& other : to.inputs)
+        if ((&other == &first || (other.is == role::parameter && other.name == first.name)) && !fits(from, other)) return misfit(*other.type);
+    return {};
+}
+
+/// Resolves a wire or constant; `out` is set where no mistake is found.
+[[nodiscard]] constexpr finding connect(const graph_view& g, const part& p, link& out) noexcept {
+    const type_ref* type = p.whole_output;
+    out.from = from_constant;
+    if (p.is == part::kind::wire) {
+        const auto start = parse(p.name);
+        if (!start.sound) return {mistake::malformed, p.name};
+        const part* source = nullptr;
+        if (start.node == "input") {
+            source = g.input;
+            out.from = from_input;
+        } else if ((out.from = g.find(start.node)) >= 0) source = &g.node(static_cast<std::size_t>(out.from));
+        if (source == nullptr) return {mistake::unknown_node, p.name, p.to, start.node};
+        type = source->whole_output;
+        out.from_port = start.field.empty() ? whole : find_port(source->outputs, start.field);
+        if (start.field.empty() ? type == nullptr : out.from_port < 0)
+            return {mistake::unknown_output, start.node, start.field, source->model};
+        if (out.from_port >= 0) type = source->outputs[static_cast<std::size_t>(out.from_port)].type;
+    }
+    const auto end = parse(p.to);
+    if (!end.sound) return {mistake::malformed, p.to};
+    out.to = g.find(end.node);
+    if (out.to < 0) return {mistake::unknown_node, p.name, p.to, end.node};
+    const auto& target = g.node(static_cast<std::size_t>(out.to));
+    out.to_port = end.field.empty() ? whole : find_port(target.inputs, end.field);
+    if (end.field.empty() ? target.whole_input == nullptr : out.to_port < 0)
+        return {mistake::unknown_input, end.node, end.field, target.model};
+    return check_types(p, *type, target, out.to_port);
+}
+
+/// Checks that each input is filled as often as it must be.
+[[nodiscard]] constexpr finding check_filled(const graph_view& g, std::span<const link> links) noexcept {
+    for (std::size_t n = 0; n < g.arguments.size(); ++n) {
+        const auto& node = g.node(n);
+        int whole_links = 0;
+        int field_links = 0;
+        for (const auto& l : links)
+            if (l.to == static_cast<int>(n)) ++(l.to_port == whole ? whole_links : field_links);
+        for (std::size_t i = 0; i < node.inputs.size(); ++i) {
+            const auto& input = node.inputs[i];
+            int times = input.is == role::parameter ? 0 : whole_links + (input.wanted == need::closed ? 1 : 0);
+            for (const auto& l : links)
+                if (l.to == static_cast<int>(n) && l.to_port != whole && node.inputs[static_cast<std::size_t>(l.to_port)].name == input.name &&
+                    (l.to_port == static_cast<int>(i) || input.is == role::parameter))
+                    ++times;
+            if (times > 1) return {mistake::filled_twice, node.name, input.name, node.model};
+            if (times == 0 && input.wanted == need::required) return {mistake::unfilled, node.name, input.name, node.model};
+        }
+        if (whole_links > 1) return {mistake::filled_twice, node.name, node.name, node.model};
+        if (node.whole_needed && whole_links == 0) return {mistake::unfilled, node.name, node.name, node.model};
+    }
+    return {};
+}
+
+/// A graph, or why there is none.
+template <std::size_t N, std::size_t L>
+struct built {
+    plan<N, L> graph{};
+    finding found{};
+};
+
+template <std::size_t N, std::size_t L, std::size_t P>
+[[nodiscard]] constexpr built<N, L> build(const std::array<part, P>& parts, const part* input) {
+    built<N, L> out;
+    auto& graph = out.graph;
+    std::size_t nodes = 0;
+    for (std::size_t i = 0; i < P; ++i)
+        if (parts[i].is == part::kind::node) {
+            graph.names[nodes] = parts[i].name;
+            graph.arguments[nodes++] = i;
+        }
+    const graph_view g{parts, graph.arguments, input};
+    out.found = check_names(g);
+    std::size_t links = 0;
+    for (std::size_t i = 0; i < P && out.found.what == mistake::none; ++i) {
+        if (parts[i].is == part::kind::node) continue;
+        auto& l = graph.links[links++];
+        l.argument = i;
+        out.found = connect(g, parts[i], l);
+        if (out.found.what == mistake::none && l.from >= 0) graph.needs[static_cast<std::size_t>(l.to)][static_cast<std::size_t>(l.from)] = true;
+    }
+    if (out.found.what == mistake::none) out.found = check_filled(g, graph.links);
+    if (out.found.what != mistake::none) return out;
+    if (const int on = put_in_order(graph.needs, graph.order); on >= 0)
+        out.found = {mistake::cycle, graph.names[static_cast<std::size_t>(on)]};
+    return out;
+}
+
+} // namespace dataflow::workflow_

@@ -1,0 +1,117 @@
+// Bulk nodes whose rows or keys come by wire.
+#pragma once
+
+#include <dataflow/core/rule.hpp>
+#include <dataflow/node/bulk_insert.hpp>
+#include <dataflow/node/bulk_modify.hpp>
+#include <dataflow/node/rules.hpp>
+
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace dataflow::workflow_ {
+
+/// In the place of a bulk node's range: says that a wire brings it. Such a node cannot run alone.
+template <class Row>
+struct open_rows {
+    using row = Row;
+    /// The verdict on a run without a wire.
+    static constexpr auto alone() { return rule::an_input_of_a_node_that_runs_alone_is_filled_by_nothing<Row, "rows">{}; }
+    static constexpr auto begin() {
+        static_assert(rule::shown<decltype(alone())>{});
+        return static_cast<const Row*>(nullptr);
+    }
+    static constexpr auto end() { return static_cast<const Row*>(nullptr); }
+};
+
+/// The rows that an update needs: with the key.
+template <class M>
+using keyed_row = std::conditional_t<schema::has_managed_key<M>, record<M>, M>;
+
+/// How to give rows to a bulk node: `row`, and `with(node, rows)`.
+template <class N>
+struct takes_rows : std::false_type {};
+
+template <class M, class Row, class Target, class Set, bool Upsert, class Progress>
+struct takes_rows<node_::bulk_insert_node<M, open_rows<Row>, Target, Set, Upsert, Progress>> : std::true_type {
+    using row = Row;
+    template <class N, class Range>
+    static auto with(const N& n, const Range& rows) {
+        return node_::bulk_insert_node<M, const Range&, Target, Set, Upsert, Progress>{
+            node_::hold<const Range&>(rows), n.set, n.resolution, n.size, n.undone, n.ids_wanted, n.progress};
+    }
+};
+
+template <class M, class Row, class Columns>
+struct takes_rows<node_::bulk_update_rows_node<M, open_rows<Row>, Columns>> : std::true_type {
+    using row = Row;
+    template <class N, class Range>
+    static auto with(const N& n, const Range& rows) {
+        return node_::bulk_update_rows_node<M, const Range&, Columns>{node_::hold<const Range&>(rows), n.size, n.undone};
+    }
+};
+
+/// Deletes the records of keys that come by wire.
+template <class M>
+struct open_keys_node {
+    using model = M;
+    using output = bulk_result<M>;
+    using closed = node_::bulk_delete_keys_node<M>;
+    using key = typename closed::key;
+    static constexpr bool writes = true;
+    static constexpr const sql::statement& statement = closed::statement;
+
+    closed inner{};
+
+    /// How many keys one statement takes.
+    [[nodiscard]] open_keys_node batch_size(std::size_t n) && { return {std::move(inner).batch_size(n)}; }
+
+    /// The verdict on a run without a wire.
+    static constexpr auto alone() { return rule::an_input_of_a_node_that_runs_alone_is_filled_by_nothing<M, "keys">{}; }
+    template <class Context>
+    output execute(Context&) const {
+        static_assert(std::is_void_v<Context> || rule::shown<decltype(alone())>{});
+        return {};
+    }
+};
+
+template <class N>
+inline constexpr bool takes_keys = false;
+template <class M>
+inline constexpr bool takes_keys<open_keys_node<M>> = true;
+
+} // namespace dataflow::workflow_
+
+namespace dataflow {
+
+/// In a workflow: creates the rows that a wire brings to its input `rows` (any range of M). A wire to a
+/// field of M gives one value to all rows, or a vector's values to the rows one by one. The options are
+/// those of `df::bulk_create(rows)`.
+template <class M>
+[[nodiscard]] constexpr auto bulk_create() {
+    return node_::bulk_insert_node<M, workflow_::open_rows<M>, node_::target<>, node_::assignments<M>, false>{};
+}
+
+/// In a workflow: creates or updates the rows of its input `rows`; see `df::bulk_upsert(rows)`.
+template <class M>
+[[nodiscard]] constexpr auto bulk_upsert() {
+    using target = std::conditional_t<std::is_void_v<node_::default_target<M>>, node_::target<>, node_::default_target<M>>;
+    return node_::bulk_insert_node<M, workflow_::open_rows<M>, target, node_::assignments<M>, true>{{}, {}, conflict::update};
+}
+
+/// In a workflow: updates records by the rows of its input `rows`, which have their keys; see
+/// `df::bulk_update(rows)`.
+template <class M>
+[[nodiscard]] constexpr auto bulk_update_rows() {
+    return node_::bulk_update_rows_node<M, workflow_::open_rows<workflow_::keyed_row<M>>, node_::all_plain_columns<M>>{};
+}
+
+/// In a workflow: deletes the records whose keys a wire brings to its input `keys` (any range of them).
+template <class M>
+[[nodiscard]] constexpr auto bulk_delete_keys() {
+    return workflow_::open_keys_node<M>{};
+}
+
+} // namespace dataflow

@@ -1,0 +1,116 @@
+// What `df::workflow` is made of: `df::node`, `df::wire`, `df::constant`.
+#pragma once
+
+#include <dataflow/core/fixed_string.hpp>
+#include <dataflow/core/rule.hpp>
+#include <dataflow/node/refused.hpp>
+#include <dataflow/workflow/inputs.hpp>
+#include <dataflow/workflow/outputs.hpp>
+#include <dataflow/workflow/port.hpp>
+
+#include <concepts>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace dataflow::workflow_ {
+
+/// A node of a graph is an operation; anything else is a function.
+template <class T>
+concept operation = requires {
+    typename T::output;
+    typename T::model;
+    { T::writes } -> std::convertible_to<bool>;
+};
+
+/// A node with its name in the graph.
+template <fixed_string Name, class N>
+struct named {
+    using wrapped = N;
+    using output = typename N::output;
+    N value;
+
+    static constexpr part data = [] {
+        part p{part::kind::node, Name.view()};
+        p.inputs = inputs_of<N>;
+        p.outputs = outputs_of<output>::ports;
+        p.whole_input = whole_input_of<N>();
+        if constexpr (!std::is_same_v<output, nothing>) p.whole_output = &type_of<output>;
+        p.function = is_function<N>;
+        p.writes = N::writes;
+        if constexpr (is_function<N>) {
+            p.what = "function";
+            p.whole_needed = is_record<typename N::input>;
+            if constexpr (!std::is_same_v<typename N::input, nothing>) p.model = reflect::type_name<typename N::input>;
+        } else {
+            p.model = reflect::type_name<typename N::model>;
+            if constexpr (requires { N::statement; }) p.what = N::statement.node;
+        }
+        return p;
+    }();
+};
+
+/// A wire: empty, its texts are its type.
+template <fixed_string From, fixed_string To>
+struct joined {
+    static constexpr part data{part::kind::wire, From.view(), To.view()};
+};
+
+/// A value of the graph's own.
+template <fixed_string To, class V>
+struct fixed {
+    V value;
+    static constexpr part data = [] {
+        part p{part::kind::constant, "constant", To.view()};
+        p.whole_output = &type_of<counted_as<V>>;
+        return p;
+    }();
+};
+
+/// In the place of a node that was refused: a workflow with it is refused without another error.
+struct refused_argument {};
+
+template <class T>
+concept argument = requires {
+    { T::data } -> std::convertible_to<const part&>;
+};
+
+} // namespace dataflow::workflow_
+
+namespace dataflow {
+
+/// A node of a workflow, with its name: an operation (`df::create<Order>()`), or any callable that takes
+/// a struct, a `df::context&`, both (in this order) or nothing, and gives a struct, another value or nothing.
+template <fixed_string Name, class N>
+[[nodiscard]] constexpr auto node(N&& what) {
+    using plain = std::decay_t<N>;
+    if constexpr (std::is_same_v<plain, node_::refused>) return workflow_::refused_argument{};
+    else if constexpr (workflow_::operation<plain>) return workflow_::named<Name, plain>{std::forward<N>(what)};
+    else {
+        using verdict = workflow_::function_verdict<Name, plain>;
+        static_assert(verdict{});
+        if constexpr (!rule::is_kept<verdict>) return workflow_::refused_argument{};
+        else {
+            auto function = workflow_::make_function_node<plain>(std::forward<N>(what));
+            return workflow_::named<Name, decltype(function)>{std::move(function)};
+        }
+    }
+}
+
+/// A wire from an output to an input: `df::wire<"customer.id", "order.customer_id">`. A name without a
+/// field means the whole output, or the whole struct that goes into a node; `input` is the workflow's own.
+template <fixed_string From, fixed_string To>
+inline constexpr workflow_::joined<From, To> wire{};
+
+/// A value that does not come from a node: `df::constant<"mail.subject">("Welcome")`. A literal is
+/// referred to, any other text copied; so a workflow with literals can be `constexpr`.
+template <fixed_string To, class V>
+[[nodiscard]] constexpr auto constant(V&& value) {
+    using plain = std::decay_t<V>;
+    using copied = std::conditional_t<std::is_array_v<std::remove_reference_t<V>>, std::string_view, std::string>;
+    using held = std::conditional_t<std::is_convertible_v<const plain&, std::string_view>, copied, plain>;
+    return workflow_::fixed<To, held>{held(std::forward<V>(value))};
+}
+
+} // namespace dataflow

@@ -1,0 +1,78 @@
+// A checked graph as constant data: who runs when, on whom each node depends, what each wire joins.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace dataflow::workflow_ {
+
+inline constexpr int from_input = -1;    ///< as `link::from`: the workflow's input
+inline constexpr int from_constant = -2; ///< as `link::from`: a constant
+inline constexpr int whole = -1;         ///< as a port: the whole output, or the whole struct that goes in
+
+/// What a wire or constant joins: nodes by their position among the nodes, ports by theirs.
+struct link {
+    int from = from_input;
+    int from_port = whole;
+    int to = 0;
+    int to_port = whole;
+    std::size_t argument = 0; ///< the position of the wire or constant among the arguments
+};
+
+/// The graph of N nodes with L links.
+template <std::size_t N, std::size_t L>
+struct plan {
+    static constexpr std::size_t size = N;
+
+    std::array<std::string_view, N> names{};
+    std::array<std::size_t, N> arguments{};        ///< where each node stands among the arguments
+    std::array<link, L> links{};
+    std::array<std::size_t, N> order{};            ///< the nodes as they run one after another
+    std::array<std::array<bool, N>, N> needs{};    ///< needs[a][b]: a takes something from b
+
+    /// The position of a node by its name, or -1.
+    [[nodiscard]] constexpr int find(std::string_view name) const noexcept {
+        for (std::size_t i = 0; i < N; ++i)
+            if (names[i] == name) return static_cast<int>(i);
+        return -1;
+    }
+    /// Whether node a depends on node b, directly.
+    [[nodiscard]] constexpr bool depends(std::size_t a, std::size_t b) const noexcept { return needs[a][b]; }
+};
+
+/// Whether a node is ready: all that it needs is done. `needs`: row by row.
+[[nodiscard]] constexpr bool ready(std::span<const bool> needs, std::span<const bool> done) noexcept {
+    for (std::size_t i = 0; i < needs.size(); ++i)
+        if (needs[i] && !done[i]) return false;
+    return true;
+}
+
+/// Puts nodes into a topological order, those that are ready in the order of their declaration. Gives
+/// -1, or a node that is part of a cycle.
+template <std::size_t N>
+[[nodiscard]] constexpr int put_in_order(const std::array<std::array<bool, N>, N>& needs, std::array<std::size_t, N>& order) noexcept {
+    std::array<bool, N> done{};
+    for (std::size_t at = 0; at < N; ++at) {
+        std::size_t next = 0;
+        while (next < N && (done[next] || !ready(needs[next], done))) ++next;
+        if (next == N) { // walk along what is not done: after N steps it goes round
+            std::size_t on = 0;
+            while (done[on]) ++on;
+            for (std::size_t steps = 0; steps < N; ++steps)
+                for (std::size_t i = 0; i < N; ++i)
+                    if (needs[on][i] && !done[i]) {
+                        on = i;
+                        break;
+                    }
+            return static_cast<int>(on);
+        }
+        done[next] = true;
+        order[at] = next;
+    }
+    return -1;
+}
+
+} // namespace dataflow::workflow_

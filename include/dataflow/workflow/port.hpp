@@ -1,0 +1,68 @@
+// The parts of a workflow as plain data: nodes with what goes in and comes out, wires, constants.
+#pragma once
+
+#include <dataflow/workflow/type_ref.hpp>
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace dataflow::workflow_ {
+
+/// Whether an input must be filled; `closed` is one that the node has filled itself.
+enum class need : std::uint8_t { optional, required, closed };
+
+/// What an input is to its node.
+enum class role : std::uint8_t {
+    field,     ///< a field of a struct, or a part of a key
+    parameter, ///< a `df::param<"name">` in a predicate or assignment
+    rows,      ///< the rows of a bulk node: a range of the model
+    keys,      ///< keys of records: a range of the key's type
+    column,    ///< a field of each row: one value for all, or a vector for the rows one by one
+};
+
+/// One input or output.
+struct port {
+    std::string_view name{};
+    const type_ref* type = nullptr;
+    need wanted = need::optional;
+    role is = role::field;
+    std::uint16_t index = 0; ///< its position among the node's fields, key columns or parameters
+};
+
+/// An argument of `df::workflow`.
+struct part {
+    enum class kind : std::uint8_t { node, wire, constant };
+
+    kind is = kind::node;
+    std::string_view name{};              ///< a node's name; where a wire starts
+    std::string_view to{};                ///< where a wire or constant ends
+    std::string_view what{};              ///< of a node: "create", "function"
+    std::string_view model{};             ///< of a node: the model, or a function's parameter
+    const type_ref* whole_input = nullptr;  ///< the struct that a wire to the node itself gives
+    const type_ref* whole_output = nullptr; ///< the output; of a constant, its value; null for nothing
+    std::span<const port> inputs{};
+    std::span<const port> outputs{};
+    bool whole_needed = false;            ///< only a wire to the node itself can fill its input
+    bool function = false;
+    bool writes = false;
+};
+
+/// Whether a value fits an input, by its role.
+[[nodiscard]] constexpr bool fits(const type_ref& from, const port& to) noexcept {
+    switch (to.is) {
+    case role::rows: return from.element != nullptr && (from.element == to.type || from.element->base == to.type);
+    case role::keys: return from.element == to.type;
+    case role::column: return fits(from, *to.type) || (from.element != nullptr && fits(*from.element, *to.type));
+    default: return fits(from, *to.type);
+    }
+}
+
+/// The position of a port by its name, or -1.
+[[nodiscard]] constexpr int find_port(std::span<const port> ports, std::string_view name) noexcept {
+    for (std::size_t i = 0; i < ports.size(); ++i)
+        if (ports[i].name == name) return static_cast<int>(i);
+    return -1;
+}
+
+} // namespace dataflow::workflow_

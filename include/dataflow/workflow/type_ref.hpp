@@ -1,0 +1,97 @@
+// Types as plain constant data, so that the wires of a graph are checked by ordinary functions.
+#pragma once
+
+#include <dataflow/reflect/names.hpp>
+#include <dataflow/schema/record.hpp>
+
+#include <concepts>
+#include <cstdint>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+namespace dataflow::workflow_ {
+
+/// What matters of a type when it meets another. Its address is its identity.
+struct type_ref {
+    enum class number : std::uint8_t { none, with_sign, without_sign, real };
+
+    const type_ref* inside = nullptr;   ///< T of std::optional<T>
+    const type_ref* base = nullptr;     ///< M of record<M>
+    const type_ref* element = nullptr;  ///< T of a range of T
+    number kind = number::none;
+    std::uint8_t bits = 0;              ///< the width of a number
+    std::string_view (*name)() = nullptr;
+};
+
+template <class T>
+inline constexpr bool is_record = false;
+template <class M>
+inline constexpr bool is_record<record<M>> = true;
+
+/// Something to go through from begin to end; a text is one value.
+template <class T>
+concept range_like = !std::convertible_to<const T&, std::string_view> && requires(const T& r) {
+    std::begin(r);
+    std::end(r);
+};
+
+template <class T>
+constexpr std::string_view text_of_type() {
+    return reflect::detail::argument(reflect::detail::spelled_type<T>(), "T = ");
+}
+
+template <class T>
+consteval type_ref make_type_ref();
+
+/// The one description of a type.
+template <class T>
+inline constexpr type_ref type_of = make_type_ref<T>();
+
+template <class T>
+consteval type_ref make_type_ref() {
+    type_ref out;
+    out.name = &text_of_type<T>;
+    if constexpr (schema::is_optional<T>) out.inside = &type_of<schema::bare<T>>;
+    else if constexpr (is_record<T>) out.base = &type_of<typename T::model>;
+    else if constexpr (std::is_floating_point_v<T> || (std::is_integral_v<T> && !std::is_same_v<T, bool> && !std::is_same_v<T, char>)) {
+        out.kind = std::is_floating_point_v<T> ? type_ref::number::real
+                   : std::is_signed_v<T>       ? type_ref::number::with_sign
+                                               : type_ref::number::without_sign;
+        out.bits = static_cast<std::uint8_t>(sizeof(T) * 8);
+    } else if constexpr (range_like<T>)
+        out.element = &type_of<std::remove_cvref_t<decltype(*std::begin(std::declval<const T&>()))>>;
+    return out;
+}
+
+/// What a value counts as: a literal, which is held as a view, is a text.
+template <class T>
+using counted_as = std::conditional_t<std::is_same_v<T, std::string_view>, std::string, T>;
+
+/// Whether a value of one type can be given to an input of another without loss.
+[[nodiscard]] constexpr bool fits(const type_ref& from, const type_ref& to) noexcept {
+    using number = type_ref::number;
+    if (&from == &to) return true;
+    if (to.inside != nullptr) return fits(from.inside != nullptr ? *from.inside : from, *to.inside);
+    if (from.base != nullptr) return fits(*from.base, to);
+    if (from.kind == number::none || to.kind == number::none) return false;
+    if (to.kind == number::real) return from.kind == number::real ? from.bits <= to.bits : from.bits <= 32 && to.bits == 64;
+    if (from.kind == to.kind) return from.bits <= to.bits;
+    return from.kind == number::without_sign && to.kind == number::with_sign && from.bits < to.bits;
+}
+
+/// Gives a value to a place of a type that it fits.
+template <class To, class From>
+constexpr void assign(To& to, const From& from) {
+    if constexpr (std::is_same_v<To, From>) to = from;
+    else if constexpr (schema::is_optional<To>) {
+        if constexpr (schema::is_optional<From>) {
+            if (from.has_value()) workflow_::assign(to.emplace(), *from);
+            else to.reset();
+        } else workflow_::assign(to.emplace(), from);
+    } else to = static_cast<To>(from);
+}
+
+} // namespace dataflow::workflow_

@@ -1,0 +1,16 @@
+// expect: an_input_of_a_node_that_runs_alone_is_filled_by_nothing<
+// expect: Order
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+
+struct Order {
+    df::id<Order> id{};
+    double total{};
+};
+
+#ifdef MISTAKE
+void ran(df::database<Order>& db) { (void)db.run(df::bulk_create<Order>()); }
+#else
+void ran(df::database<Order>& db) { (void)db.run(df::count<Order>()); }
+#endif

@@ -1,0 +1,18 @@
+// expect: the_input_of_a_workflow_is_no_struct<int>
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+};
+struct Start {
+    int age{};
+};
+
+#ifdef MISTAKE
+auto made() { return df::workflow<int>(df::node<"n">(df::count<Customer>())); }
+#else
+auto made() { return df::workflow<Start>(df::node<"n">(df::count<Customer>())); }
+#endif
