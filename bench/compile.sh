@@ -26,8 +26,7 @@ for word in "$@"; do
     esac
 done
 : >"$results"
-rounds=3
-$quick && rounds=1
+rounds=3 # for the headers and the small units; the others take long enough to be steady
 say() { tee -a "$results"; }
 {
     echo "MACHINE $(nproc) processors, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)"
@@ -35,9 +34,9 @@ say() { tee -a "$results"; }
 } | say
 export CCACHE_DISABLE=1
 
-# cost COMPILER FLAGS SOURCE: the median seconds and the peak in MB, as "seconds MB"
+# cost COMPILER FLAGS SOURCE [ROUNDS]: the median seconds and the peak in MB, as "seconds MB"
 cost() {
-    python3 - "$rounds" "$1" $(flags_for "$DATAFLOW_DRIVERS") ${2/,apart/ -DDATAFLOW_RUNTIME_APART} -c "$3" -o "$work/unit.o" <<'PY'
+    python3 - "${4:-$rounds}" "$1" $(flags_for "$DATAFLOW_DRIVERS") ${2/,apart/ -DDATAFLOW_RUNTIME_APART} -c "$3" -o "$work/unit.o" <<'PY'
 import os, statistics, sys, time
 rounds, command = int(sys.argv[1]), sys.argv[2:]
 seconds, peak = [], 0
@@ -85,7 +84,7 @@ for compiler in "${compilers[@]}"; do
         for models in 1 5 10 20 50; do
             $quick && [ $models != 1 ] && [ $models != 20 ] && continue
             python3 bench/compile_unit.py "$models" $([ -e include/dataflow/workflow/workflow.hpp ] || echo --no-workflow) >"$work/unit_$models.cpp"
-            read -r seconds peak < <(cost "$compiler" $flags "$work/unit_$models.cpp")
+            read -r seconds peak < <(cost "$compiler" $flags "$work/unit_$models.cpp" $((models <= 5 ? rounds : 1)))
             echo "COMPILE $compiler $flags $models $seconds $peak $(megabytes "$work/unit.o")" | say
             echo "COMPILE_RATIO $compiler $flags ${models}_models $(ratio "$seconds" "$pfr")" | say
         done
@@ -101,4 +100,5 @@ done
 $quick || $headers || {
     python3 bench/results.py json "$results" >"$out/compile.json"
     python3 bench/results.py charts "$results" docs/images
+    python3 bench/results.py tables "$results" docs/compile-time.md
 }

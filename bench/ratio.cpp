@@ -168,7 +168,7 @@ void measure(const harness& h, bench::database& db, Hand& hand, keeper& library_
                {{}, [&] { for (std::int64_t i = 0; i < n.slow; ++i) keep(db.run(df::erase<User>(key(library_at++)))); }},
                {{}, [&] { for (std::int64_t i = 0; i < n.slow; ++i) keep(hand.erase(key(hand_at++))); }}, 10});
 
-#if __has_include(<dataflow/workflow/workflow.hpp>) && defined(BENCH_WORKFLOW)
+#if __has_include(<dataflow/workflow/workflow.hpp>)
     struct Start {
         std::string name;
         double total;

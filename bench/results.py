@@ -3,6 +3,7 @@
 
     results.py json RESULTS            JSON on standard output
     results.py charts RESULTS FOLDER   the charts of docs/performance.md and docs/compile-time.md
+    results.py tables RESULTS PAGE     puts the tables between the marks `<!-- results -->` of a page
 """
 import json
 import os
@@ -127,11 +128,41 @@ def charts(results, folder):
             write(f"compile-{name}.svg", curves(f"One translation unit: {name}", "models", unit, drawn))
 
 
+def tables(results, page):
+    lines = [f'Measured on {results.get("date", "?")}: {results.get("machine", "?")}; {results.get("software", "")}', ""]
+    for database, title in (("sqlite", "SQLite"), ("postgres", "PostgreSQL")):
+        rows = [r for r in results.get("ratio", []) if r["operation"].startswith(database + ".")]
+        if rows:
+            lines += [f"| {title} | library | hand-written | ratio |", "|---|---|---|---|"]
+            lines += [f'| {r["operation"].split(".")[1].replace("_", " ")} | {time_of(r["library_ns"])} | {time_of(r["hand_written_ns"])} | {r["ratio"]:.2f} |' for r in rows]
+            lines.append("")
+    if results.get("threads"):
+        lines += ["| operations a second | threads | library | hand-written | ratio |", "|---|---|---|---|---|"]
+        lines += [f'| {r["operation"]} | {r["threads"]} | {r["library_per_second"]:,} | {r["hand_written_per_second"]:,} | {r["ratio"]:.2f} |' for r in results["threads"]]
+        lines.append("")
+    if results.get("memory"):
+        lines += ["| streaming | |", "|---|---|"]
+        lines += ["| " + m.replace(" ", " | ", 1) + " |" for m in results["memory"]]
+        lines.append("")
+    if results.get("compile"):
+        lines += ["| compiler | flags | models | seconds | MB peak | MB object |", "|---|---|---|---|---|---|"]
+        lines += ["| " + " | ".join(str(r[k]) for k in ("compiler", "flags", "models", "seconds", "peak_mb", "object_mb")) + " |" for r in results["compile"]]
+        lines.append("")
+    with open(page, encoding="utf-8") as file:
+        parts = file.read().split("<!-- results -->")
+    if len(parts) != 3:
+        sys.exit(f"{page} has not two marks <!-- results -->")
+    with open(page, "w", encoding="utf-8") as file:
+        file.write("<!-- results -->".join([parts[0], "\n" + "\n".join(lines), parts[2]]))
+
+
 if __name__ == "__main__":
     if len(sys.argv) == 3 and sys.argv[1] == "json":
         json.dump(read(sys.argv[2]), sys.stdout, indent=2)
         print()
     elif len(sys.argv) == 4 and sys.argv[1] == "charts":
         charts(read(sys.argv[2]), sys.argv[3])
+    elif len(sys.argv) == 4 and sys.argv[1] == "tables":
+        tables(read(sys.argv[2]), sys.argv[3])
     else:
         sys.exit(__doc__)

@@ -80,4 +80,7 @@ fi
 
 $quick && exit
 python3 bench/results.py json "$results" >"$out/results.json"
-if [ -z "$only" ]; then python3 bench/results.py charts "$results" docs/images; fi
+if [ -z "$only" ]; then
+    python3 bench/results.py charts "$results" docs/images
+    python3 bench/results.py tables "$results" docs/performance.md
+fi

@@ -12,6 +12,9 @@ What is compiled:
   declare a name anew.
 - `<!-- cpp: int n = 3; -->` in the lines before a block is code that the reader need not see.
 
+Where all pages are asked for, docs/errors.md must name every rule of include/**/rules.hpp, each must have a
+case in tests/compile_fail/cases, and no link between the pages may lead nowhere.
+
 A page is one translation unit, and its messages carry the page's own line numbers. CXX names the compiler
 (default g++); -fsyntax-only, so it is quick and nothing is run.
 """
@@ -110,6 +113,39 @@ def units_of(page):
     return programs
 
 
+def missing_rules():
+    """Rules that docs/errors.md does not tell or no case breaks, and those that it tells though they are gone."""
+    told = set(re.findall(r"^\*\*`(\w+)`\*\*", (ROOT / "docs/errors.md").read_text(encoding="utf-8"), re.M))
+    known = {name for path in (ROOT / "include").rglob("rules.hpp")
+             for name in re.findall(r"^struct (\w+)", path.read_text(encoding="utf-8"), re.M)}
+    cases = "".join(line for path in (ROOT / "tests/compile_fail/cases").glob("*.cpp")
+                    for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("// expect"))
+    return [f"docs/errors.md does not tell of the rule {name}" for name in sorted(known - told)] + [
+        f"no case of tests/compile_fail breaks the rule {name}" for name in sorted(known) if name not in cases] + [
+        f"docs/errors.md tells of a rule that is not there: {name}" for name in sorted(told - known)]
+
+
+def headings(page):
+    """The anchors of a page, as GitHub makes them."""
+    titles = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.M)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def dead_links(pages):
+    out = []
+    for page in pages:
+        text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
+        text = re.sub(r"`[^`\n]*`", "", text)
+        for link in re.findall(r"\]\(([^)\s]+)\)", text):
+            path, _, anchor = link.partition("#")
+            if "://" in link:
+                continue
+            target = page.parent / path if path else page
+            if not target.exists() or (anchor and anchor not in headings(target)):
+                out.append(f"{page.relative_to(ROOT)}: a dead link to {link}")
+    return out
+
+
 def compile_unit(unit, scratch):
     name, text = unit
     result = subprocess.run([os.environ.get("CXX", "g++"), *flags(), "-w", "-"],
@@ -123,6 +159,11 @@ def main():
         pages.insert(0, ROOT / "README.md")
     units = [unit for page in pages for unit in units_of(page)]
     passed = failed = 0
+    if not sys.argv[1:]:
+        for what, flaws in ("rules in docs/errors.md", missing_rules()), ("links", dead_links(pages)):
+            passed, failed = passed + (not flaws), failed + bool(flaws)
+            if flaws:
+                print(f"FAILED {what}", *("    " + line for line in flaws), sep="\n")
     with tempfile.TemporaryDirectory() as scratch, concurrent.futures.ThreadPoolExecutor(max_workers=os.cpu_count() or 2) as pool:
         for name, good, messages in pool.map(lambda unit: compile_unit(unit, scratch), units):
             passed, failed = passed + good, failed + (not good)

@@ -10,21 +10,9 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
-#include <new>
 #include <string>
 
-namespace {
-std::int64_t allocations = 0; // by operator new; SQLite's own memory comes from malloc
-}
-
-void* operator new(std::size_t n) {
-    ++allocations;
-    if (void* p = std::malloc(n)) return p;
-    throw std::bad_alloc{};
-}
-void operator delete(void* p) noexcept { std::free(p); } // NOLINT
-void operator delete(void* p, std::size_t) noexcept { std::free(p); }
+extern std::int64_t allocations; // allocations.cpp
 
 namespace {
 

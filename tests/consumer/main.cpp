@@ -1,34 +1,56 @@
 // What a stranger's first program does, with whichever drivers it was given.
-#if DATAFLOW_SQLITE
-#include <dataflow/driver/sqlite/connection.hpp>
-#endif
-#if DATAFLOW_POSTGRES
-#include <dataflow/driver/postgres/connection.hpp>
-#endif
-#include <dataflow/core/error.hpp>
+#include <dataflow/dataflow.hpp>
 
 #include <iostream>
+#include <optional>
+#include <string>
 
 #if !DATAFLOW_SQLITE && !DATAFLOW_POSTGRES
 #error "the CMake target of a driver gives its macro"
 #endif
 
+namespace df = dataflow;
+using df::field;
+
+struct Author {
+    df::id<Author> id{};
+    std::string name;
+
+    static constexpr auto dataflow = df::options{.unique = df::unique({"name"})};
+};
+struct Book {
+    df::id<Book> id{};
+    df::id<Author> author_id{};
+    std::string title;
+    std::optional<int> year{};
+};
+
+using library = df::database<Author, Book>;
+
 int main() {
 #if DATAFLOW_SQLITE
-    dataflow::driver::sqlite_::connection memory{dataflow::driver::sqlite_::settings{.path = ":memory:"}};
-    memory.script("CREATE TABLE t (a INTEGER UNIQUE); INSERT INTO t VALUES (1)");
+    library db{"sqlite::memory:"};
+    const auto author = db.run(df::create(Author{.name = "Le Guin"}));
+    db.run(df::create(Book{.author_id = author.id, .title = "The Dispossessed", .year = 1974}));
+    db.run(df::create(Book{.author_id = author.id, .title = "The Word for World is Forest", .year = 1972}));
+    const auto page = db.run(df::list<Book>().where(field<&Book::year> > 1973 && field<&Book::title>.starts_with("The")));
+    if (page.records.size() != 1) return 1;
+    std::cout << page.records[0].title << '\n';
+    const auto twice = db.try_run(df::create(Author{.name = "Le Guin"}));
+    if (twice || twice.error().kind() != df::error_kind::unique_violation) return 1;
+#else // a driver that was left out says so
     try {
-        memory.script("INSERT INTO t VALUES (1)");
+        library db{"sqlite::memory:"};
         return 1;
-    } catch (const dataflow::unique_violation& expected) {
+    } catch (const df::error& expected) {
         std::cout << expected.what() << '\n';
     }
 #endif
 #if DATAFLOW_POSTGRES
     try { // no server is needed to see that libpq is there
-        dataflow::driver::postgres_::connection{{.conninfo = "host=/nowhere port=1"}};
+        library nowhere{"host=/nowhere port=1"};
         return 1;
-    } catch (const dataflow::connection_error& expected) {
+    } catch (const df::connection_error& expected) {
         std::cout << expected.what() << '\n';
     }
 #endif

@@ -43,7 +43,7 @@ class Faults : public support::shared_database_test {
 DATAFLOW_ON_SHARED_DATABASES(Faults);
 
 TEST(BadUrls, AreConnectionErrorsThatDoNotTellThePassword) {
-    for (const char* url : {"mysql://user:secret@host/db", "file.db", "http://secret", "://secret", "sqlite:", "sqlite3:", "postgresql:secret"}) {
+    for (const char* url : {"", "mysql://user:secret@host/db", "file.db", "http://secret", "://secret", "sqlite:", "sqlite3:", "postgresql:secret"}) {
         const auto e = thrown<df::connection_error>([&] { database db{url}; });
         EXPECT_FALSE(has(e.what(), "secret")) << e.what();
     }

@@ -240,6 +240,8 @@ TEST_P(Lists, ACursorOfAnotherListOrADamagedOneIsRefused) {
     EXPECT_THROW(db().run(df::list<Pair>().limit(3).after(next)), df::invalid_value);
     EXPECT_THROW(db().run(list.after(df::cursor{})), df::invalid_value);
     EXPECT_THROW((void)df::cursor::parse("not a cursor!"), df::invalid_value);
+    for (const auto* text : {"x", "AAAAA", "AB", "AAB"}) EXPECT_THROW((void)df::cursor::parse(text), df::invalid_value) << text;
+    for (const auto* text : {"", "AA", "AAA", "AAAA", "-w"}) EXPECT_EQ(df::cursor::parse(text).text(), text);
     const auto text = next.text();
     for (std::size_t cut = 0; cut < text.size(); cut += 3)
         EXPECT_THROW(db().run(list.after(df::cursor::parse(text.substr(0, cut)))), df::invalid_value) << cut;

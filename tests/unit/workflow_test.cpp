@@ -120,6 +120,27 @@ static_assert(decltype(awkward())::mermaid() == R"(flowchart LR
 )");
 static_assert(decltype(awkward())::dot().find(R"([label="first_total → a\"<b\nname → who"])") != std::string_view::npos);
 
+// --- an order without data ---------------------------------------------------------------------------
+constexpr auto readings() {
+    return df::workflow( //
+        df::node<"high">(df::count<Order>()), df::node<"readings">(df::create<Customer>(field<&Customer::name> = "x")),
+        df::node<"last">([](MailIn) { return MailOut{}; }), df::after<"readings", "high">, df::after<"high", "last">,
+        df::constant<"last.subject">("s"), df::constant<"last.order_id">(df::id<Order>{1}));
+}
+static_assert(decltype(readings())::graph.order == std::array<std::size_t, 3>{1, 0, 2});
+static_assert(decltype(readings())::graph.depends(0, 1) && decltype(readings())::graph.depends(2, 0) && decltype(readings())::graph.links.size() == 2);
+static_assert(decltype(readings())::mermaid() == R"(flowchart LR
+    high["high<br/>count Order"]
+    readings["readings<br/>create Customer"]
+    last("last<br/>function<br/>subject = constant<br/>order_id = constant")
+    readings -.-> high
+    high -.-> last
+)");
+static_assert(decltype(readings())::dot().find(R"("readings" -> "high" [style=dotted];)") != std::string_view::npos);
+// Where a wire joins them already, it adds nothing to the picture.
+static_assert(decltype(df::workflow(df::node<"a">([] { return MailOut{}; }), df::node<"b">([](MailOut) {}), df::wire<"a", "b">,
+                                    df::after<"a", "b">))::mermaid().find("-.->") == std::string_view::npos);
+
 // --- mistakes, as verdicts ---------------------------------------------------------------------------
 template <class... A>
 using verdict_of = wf::workflow_verdict<Signup, A...>;
@@ -130,6 +151,9 @@ static_assert(std::is_same_v<verdict_of<customer, customer, named_customer>, df:
 static_assert(std::is_same_v<verdict_of<customer, wf::joined<"input", "customer">>,
                              df::rule::a_wire_joins_types_that_do_not_fit<"input", "customer", "workflow_test::Signup", "workflow_test::Customer">>);
 static_assert(std::is_same_v<verdict_of<customer, wf::joined<"customer.name", "customer.name">>, df::rule::the_nodes_of_a_workflow_form_a_cycle<"customer">>);
+static_assert(std::is_same_v<verdict_of<customer, named_customer, wf::ordered<"customer", "customer">>, df::rule::the_nodes_of_a_workflow_form_a_cycle<"customer">>);
+static_assert(std::is_same_v<verdict_of<customer, named_customer, wf::ordered<"input", "customer">>,
+                             df::rule::a_wire_names_an_unknown_node<"input", "customer", "input">>);
 static_assert(std::is_same_v<verdict_of<customer, named_customer, named_customer>, df::rule::an_input_of_a_node_is_filled_twice<"customer", "name", "Customer">>);
 
 TEST(workflow, names_and_wires_are_read) {

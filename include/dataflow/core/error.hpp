@@ -111,7 +111,7 @@ using database_error = error_of<error_kind::database_error>;
 }
 
 /// Throws the class that belongs to `kind`.
-[[noreturn]] void raise(error_kind kind, error_info info);
+[[noreturn, gnu::cold]] void raise(error_kind kind, error_info info);
 
 } // namespace dataflow
 

@@ -1,7 +1,9 @@
 // A database of models: the handle that an application holds.
 #pragma once
 
+#include <dataflow/core/rule.hpp>
 #include <dataflow/database/open.hpp>
+#include <dataflow/database/rules.hpp>
 #include <dataflow/database/session.hpp>
 #include <dataflow/database/stream.hpp>
 #include <dataflow/database/tables.hpp>
@@ -67,20 +69,31 @@ constexpr std::pair<std::size_t, std::size_t> same_table() {
 }
 
 /// Every foreign key's table is in the list, too.
+template <class List, class M, class Other>
+using reference_verdict = std::conditional_t<std::is_void_v<Other> || List::template has<Other>, rule::kept,
+                                             rule::a_foreign_key_refers_to_a_model_that_is_not_in_the_list_of_the_database<M, Other>>;
 template <class List, class M, std::size_t... I>
-constexpr bool references_are_listed(std::index_sequence<I...>) {
-    return (
-        [] {
-            using other = typename schema::detail::foreign<M, I>::model;
-            if constexpr (!std::is_void_v<other>)
-                if constexpr (!List::template has<other>) {
-                    (void)sizeof(rule::a_foreign_key_refers_to_a_model_that_is_not_in_the_list_of_the_database<M, other>);
-                    return false;
-                }
-            return true;
-        }() &&
-        ...);
+constexpr auto find_references_verdict(std::index_sequence<I...>) {
+    return rule::first_broken<reference_verdict<List, M, typename schema::detail::foreign<M, I>::model>...>{};
 }
+
+template <class... M>
+constexpr auto find_list_verdict() {
+    using each = rule::first_broken<schema::model_verdict<M>...>;
+    if constexpr (!rule::is_kept<each>) return each{};
+    else {
+        constexpr auto same = same_table<M...>();
+        if constexpr (same.first != same.second)
+            return rule::two_models_of_a_database_have_one_table<std::tuple_element_t<same.first, std::tuple<M...>>,
+                                                                 std::tuple_element_t<same.second, std::tuple<M...>>>{};
+        else
+            return rule::first_broken<
+                decltype(find_references_verdict<models<M...>, M>(std::make_index_sequence<reflect::field_count<M>>{}))...>{};
+    }
+}
+/// The verdict on the list of a database's models.
+template <class... M>
+using list_verdict = rule::shown<decltype(find_list_verdict<M...>())>;
 
 } // namespace database_
 
@@ -95,14 +108,12 @@ class database {
     /// Opens $DATABASE_URL, else the file dataflow.db, and creates the tables that are missing.
     database() : database(open_options{}) {}
     /// Opens a URL: `sqlite::memory:`, `sqlite:<path>`, `postgresql://...`, or libpq's `key=value ...`.
-    explicit database(std::string_view url) : database(open_options{.url = std::string{url}}) {}
+    explicit database(std::string_view url) : database(open_options{.url = database_::required_url(url)}) {}
     /// Throws connection_error, schema_mismatch (a table of another shape), corrupt_database, read_only, timeout.
     explicit database(const open_options& how) : core_(how) {
-        constexpr auto same = database_::same_table<Models...>();
-        if constexpr (same.first != same.second)
-            (void)sizeof(rule::two_models_of_a_database_have_one_table<std::tuple_element_t<same.first, std::tuple<Models...>>,
-                                                                       std::tuple_element_t<same.second, std::tuple<Models...>>>);
-        else if constexpr ((database_::references_are_listed<list, Models>(std::make_index_sequence<reflect::field_count<Models>>{}) && ...)) {
+        using verdict = database_::list_verdict<Models...>;
+        static_assert(verdict{});
+        if constexpr (rule::is_kept<verdict>) {
             const std::tuple<record<Models>...> prototypes{};
             const std::array<database_::described, sizeof...(Models)> described{database_::described{
                 &schema::table_of<Models>, &std::get<record<Models>>(prototypes), schema::fields_of<Models>}...};

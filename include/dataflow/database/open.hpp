@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace dataflow {
 
@@ -40,6 +41,9 @@ struct pools {
 /// The pools of a URL. Throws connection_error for an unknown scheme, a wrong setting, or a driver that
 /// was left out of the program.
 [[nodiscard]] pools open_pools(const open_options& how);
+
+/// A URL that was given: an empty one is an error, not the default. Throws connection_error.
+[[nodiscard]] std::string required_url(std::string_view url);
 
 } // namespace dataflow::database_
 

@@ -123,4 +123,9 @@ DATAFLOW_RUNTIME pools open_pools(const open_options& how) {
                        : "this program was built without PostgreSQL: link dataflow::postgres (DATAFLOW_POSTGRES=1)");
 }
 
+DATAFLOW_RUNTIME std::string required_url(std::string_view url) {
+    if (url.empty()) detail::refuse("the URL is empty: sqlite:<path>, sqlite::memory: or postgresql://...");
+    return std::string{url};
+}
+
 } // namespace dataflow::database_

@@ -15,6 +15,7 @@ struct pool::state {
     struct resting {
         std::unique_ptr<driver::connection> connection;
         std::chrono::steady_clock::time_point since;
+        std::thread::id by; ///< who used it last
     };
 
     std::unique_ptr<connector> make;
@@ -38,13 +39,21 @@ DATAFLOW_RUNTIME pool::lease::lease(pool& from, std::unique_ptr<driver::connecti
     : pool_(&from), connection_(std::move(c)), used_before_(used) {}
 
 DATAFLOW_RUNTIME pool::lease pool::take(bool doubtful) {
+    const auto now = std::chrono::steady_clock::now(); // not under the lock
     std::unique_lock lock{state_->guard};
     while (true) {
         if (!state_->idle.empty()) {
-            auto free = std::move(state_->idle.back());
-            state_->idle.pop_back();
+            // The one that this thread had before, if it is there: the server's process for it has been at work
+            // beside this thread. Else the one that has rested least.
+            auto& idle = state_->idle;
+            auto* chosen = &idle.back();
+            for (auto& one : idle)
+                if (one.by == std::this_thread::get_id()) chosen = &one;
+            auto free = std::move(*chosen);
+            if (chosen != &idle.back()) *chosen = std::move(idle.back());
+            idle.pop_back();
             state_->holder = std::this_thread::get_id();
-            const bool rested = doubtful || std::chrono::steady_clock::now() - free.since > std::chrono::seconds{1};
+            const bool rested = doubtful || now - free.since > std::chrono::seconds{1};
             if (!rested) return {*this, std::move(free.connection), true};
             lock.unlock();
             if (free.connection->alive()) return {*this, std::move(free.connection), true};
@@ -79,10 +88,11 @@ DATAFLOW_RUNTIME pool::lease pool::take(bool doubtful) {
 DATAFLOW_RUNTIME void pool::give_back(std::unique_ptr<driver::connection> c) noexcept {
     if (c->in_transaction()) c->rollback();
     const bool good = c->usable();
+    const auto now = std::chrono::steady_clock::now();
     {
         const std::scoped_lock lock{state_->guard};
         state_->holder = {};
-        if (good) state_->idle.push_back({std::move(c), std::chrono::steady_clock::now()}); // reserved: cannot throw
+        if (good) state_->idle.push_back({std::move(c), now, std::this_thread::get_id()}); // reserved: cannot throw
         else --state_->open;
     }
     state_->freed.notify_one();

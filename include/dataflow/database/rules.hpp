@@ -8,8 +8,8 @@ namespace dataflow::rule {
 template <class Model>
 struct a_model_is_not_in_the_list_of_the_database {};
 template <class Model, class Other>
-struct two_models_of_a_database_have_one_table;
+struct two_models_of_a_database_have_one_table {};
 template <class Model, class Referenced>
-struct a_foreign_key_refers_to_a_model_that_is_not_in_the_list_of_the_database;
+struct a_foreign_key_refers_to_a_model_that_is_not_in_the_list_of_the_database {};
 
 } // namespace dataflow::rule

@@ -36,14 +36,12 @@ inline constexpr std::array<field_access, 5> found_fields{
     field_access{offsetof(found_column, filled), &schema::info_of<bool>, "filled"}};
 
 inline void write_columns(sql::writer& w, const sql::statement& s) {
-    sql::writer quoted{w.target()};
-    quoted.identifier(s.table->name);
     if (w.postgres()) {
         w << "SELECT a.attname::TEXT, format_type(a.atttypid, a.atttypmod), a.attnotnull, "
              "coalesce(a.attnum = ANY(i.indkey), FALSE), a.atthasdef OR a.attidentity <> '' "
              "FROM pg_attribute AS a LEFT JOIN pg_index AS i ON i.indrelid = a.attrelid AND i.indisprimary "
              "WHERE a.attrelid = to_regclass(";
-        w.literal(quoted.view()) << ") AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum";
+        w.name_literal(s.table->name) << ") AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum";
     } else {
         w << "SELECT name, upper(type), \"notnull\" OR pk > 0, pk > 0, dflt_value IS NOT NULL OR "
              "(pk > 0 AND upper(type) = 'INTEGER') FROM pragma_table_info(";
@@ -53,10 +51,8 @@ inline void write_columns(sql::writer& w, const sql::statement& s) {
 
 inline void write_indexes(sql::writer& w, const sql::statement& s) {
     if (w.postgres()) {
-        sql::writer quoted{w.target()};
-        quoted.identifier(s.table->name);
         w << "SELECT c.relname::TEXT FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid WHERE i.indrelid = to_regclass(";
-        w.literal(quoted.view()) << ")";
+        w.name_literal(s.table->name) << ")";
     } else {
         w << "SELECT name FROM pragma_index_list(";
         w.literal(s.table->name) << ")";

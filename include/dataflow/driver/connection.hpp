@@ -75,6 +75,11 @@ class connection {
     virtual outcome run(const sql::statement& what, std::uint64_t variant, std::span<const value> parameters,
                         row_target* target) = 0;
 
+    /// The same with the fields of an object as the parameters, but for the one at `without` (-1: none).
+    /// Drivers may bind them where they lie.
+    virtual outcome run_with_fields(const sql::statement& what, std::uint64_t variant, const void* object,
+                                    std::span<const field_access> fields, int without, row_target* target) = 0;
+
     /// Stores rows by a faster way than statements, where the database has one (COPY): the fields of each
     /// row, then the constants, into the columns of those names. The same promises as `run`. Gives the rows
     /// that were stored; nothing where there is no such way: then nothing was done.

@@ -98,19 +98,34 @@ constexpr auto find_value_verdict() {
     else return rule::a_create_assigns_an_expression_over_columns<M, query::detail::field_text<typename A::column>>{};
 }
 
+/// What is no assignment: `==` for `=`, mostly.
+template <class M, class... A>
+using stranger_verdict = rule::first_broken<std::conditional_t<query::is_assignment<A>, rule::kept, rule::an_argument_is_no_assignment<M, A>>...>;
+
 template <class M, bool KeyToo, class... Columns>
 using columns_verdict = rule::first_broken<decltype(find_column_verdict<M, Columns, KeyToo>())..., decltype(find_twice_verdict<M, Columns...>())>;
 
 } // namespace detail
 
+namespace detail {
+template <class M, class... A>
+constexpr auto find_create_assignments_verdict() {
+    if constexpr (!(query::is_assignment<A> && ...)) return stranger_verdict<M, A...>{};
+    else return rule::first_broken<columns_verdict<M, true, typename A::column...>, decltype(find_value_verdict<M, A>())...>{};
+}
+template <class M, class... A>
+constexpr auto find_update_assignments_verdict() {
+    if constexpr (sizeof...(A) == 0) return rule::an_update_assigns_nothing<M>{};
+    else if constexpr (!(query::is_assignment<A> && ...)) return stranger_verdict<M, A...>{};
+    else return rule::first_broken<columns_verdict<M, false, typename A::column...>, expression_verdict<M, A>...>{};
+}
+} // namespace detail
+
 /// The verdicts on the assignments of a create and of an update, and on columns that rows set.
 template <class M, class... A>
-using create_assignments_verdict =
-    rule::first_broken<detail::columns_verdict<M, true, typename A::column...>, decltype(detail::find_value_verdict<M, A>())...>;
+using create_assignments_verdict = rule::shown<decltype(detail::find_create_assignments_verdict<M, A...>())>;
 template <class M, class... A>
-using update_assignments_verdict =
-    rule::first_broken<std::conditional_t<sizeof...(A) == 0, rule::an_update_assigns_nothing<M>, rule::kept>,
-                       detail::columns_verdict<M, false, typename A::column...>, detail::expression_verdict<M, A>...>;
+using update_assignments_verdict = rule::shown<decltype(detail::find_update_assignments_verdict<M, A...>())>;
 template <class M, class... Columns>
 using set_columns_verdict = detail::columns_verdict<M, false, Columns...>;
 
@@ -148,7 +163,8 @@ void apply(M& object, const std::tuple<A...>& items) {
         using column = typename Assignment::column;
         if constexpr (requires { a.expression.held; })
             put(column::of(object), a.expression.held, schema::table_of<M>.model, column::name);
-        else if constexpr (std::is_same_v<expression, query::null_literal<typename column::type>>) column::of(object).reset();
+        else if constexpr (std::is_same_v<expression, query::null_literal<typename column::type>> && column::nullable)
+            column::of(object).reset();
     };
     std::apply([&](const auto&... a) { (one(a), ...); }, items);
 }

@@ -5,12 +5,14 @@
 #include <dataflow/core/value.hpp>
 #include <dataflow/node/bulk_result.hpp>
 #include <dataflow/node/context.hpp>
+#include <dataflow/node/duplicates.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -73,11 +75,20 @@ class batch_work {
     /// Forgets what an attempt that is undone had noted (returned keys).
     virtual void forget(std::size_t noted) = 0;
     [[nodiscard]] virtual std::size_t noted() const = 0;
-    /// The second of two rows that must not stand in one batch, as its place in the batch.
-    [[nodiscard]] virtual std::optional<std::size_t> repeated(const batch& rows) const = 0;
+    /// The rows that must not stand in one batch behind an equal one. An attempt refuses them
+    /// (too_many_rows) before all else, so that no part of such a batch is sent.
+    [[nodiscard]] virtual std::vector<two_rows> repeated(const batch& rows) const = 0;
+    /// What such rows have in common: "key".
+    [[nodiscard]] virtual std::string_view repeats() const = 0;
     /// Completes the error of a single row: which constraint it was.
     virtual void explain(context& c, const batch& row, error_kind kind, error_info& info) = 0;
 };
+
+/// Tells of two rows of a batch, by their places in the whole input.
+[[nodiscard]] inline std::string words_for(const batch& rows, const two_rows& two, std::string_view what) {
+    return "rows " + std::to_string(rows.first + two.first) + " and " + std::to_string(rows.first + two.second) + " have the same " +
+           std::string{what};
+}
 
 /// The error of a row, with its index in the message.
 [[nodiscard]] inline error row_error(const error& e, error_info info, std::size_t index) {
@@ -99,8 +110,8 @@ class batch_runner {
         } catch (const error& e) {
             if (!is_about_a_row(e.kind())) throw;
             // Halving would part two rows that clash with each other, and blame what comes of that.
-            const auto second = e.kind() == error_kind::too_many_rows ? work_.repeated(rows) : std::nullopt;
-            auto found = second ? std::pair{rows.first + *second, e} : culprit(rows, e);
+            const auto twice = repeated(rows, e);
+            auto found = !twice.empty() ? std::pair{rows.first + twice.front().second, e} : culprit(rows, e);
             if (how_ == atomicity::all) raise(found.second.kind(), found.second.info());
             failed_ += static_cast<std::int64_t>(rows.rows.count);
             failures.push_back({found.first, std::move(found.second)});
@@ -124,13 +135,19 @@ class batch_runner {
         }
     }
 
+    [[nodiscard]] std::vector<two_rows> repeated(const batch& rows, const error& e) const {
+        return e.kind() == error_kind::too_many_rows ? work_.repeated(rows) : std::vector<two_rows>{};
+    }
+
     /// Row by row where a batch fails, by halving: the good parts go in whole.
     void each(const batch& rows) {
+        if (rows.rows.count == 0) return;
         try {
             counts += tried(rows);
             return;
         } catch (const error& e) {
             if (!is_about_a_row(e.kind())) throw;
+            if (const auto twice = repeated(rows, e); !twice.empty()) return each_but(rows, twice, e);
             if (rows.rows.count == 1) {
                 ++failed_;
                 failures.push_back({rows.first, explained(rows, e)});
@@ -140,6 +157,20 @@ class batch_runner {
         const auto half = rows.rows.count / 2;
         each(rows.part(0, half));
         each(rows.part(half, rows.rows.count - half));
+    }
+
+    /// The same without the rows that repeat one before them; these are refused.
+    void each_but(const batch& rows, const std::vector<two_rows>& twice, const error& e) {
+        std::size_t from = 0;
+        for (const auto& two : twice) {
+            each(rows.part(from, two.second - from));
+            error_info info = e.info();
+            info.message = words_for(rows, two, work_.repeats());
+            ++failed_;
+            failures.push_back({rows.first + two.second, error{e.kind(), std::move(info)}});
+            from = two.second + 1;
+        }
+        each(rows.part(from, rows.rows.count - from));
     }
 
     error explained(const batch& row, const error& e) {

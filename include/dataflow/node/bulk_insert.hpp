@@ -62,12 +62,12 @@ class insert_work : public batch_work {
         const auto& s = *plan_.insert;
         const auto& t = *s.table;
         using bits = sql::insert_variant;
+        const bool replace = plan_.on_conflict == conflict::update;
+        if (replace) refuse_duplicates(rows);
         check_keys(rows);
         const bool made = t.generated_key >= 0 && all_keys_made(rows);
-        const bool replace = plan_.on_conflict == conflict::update;
         const bool skip = plan_.on_conflict == conflict::skip;
         const bool ids_now = plan_.ids && !skip;
-        if (replace) refuse_duplicates(rows);
 
         std::array<field_access, sql::most_columns> fields;
         std::size_t n = 0;
@@ -115,11 +115,12 @@ class insert_work : public batch_work {
     void forget(std::size_t noted) override { noted_ = noted; }
     [[nodiscard]] std::size_t noted() const override { return noted_; }
 
-    [[nodiscard]] std::optional<std::size_t> repeated(const batch& rows) const override {
-        if (plan_.on_conflict != conflict::update) return std::nullopt;
-        const auto same = same_target(rows);
-        return same ? std::optional{same->second} : std::nullopt;
+    [[nodiscard]] std::vector<two_rows> repeated(const batch& rows) const override {
+        if (plan_.on_conflict != conflict::update) return {};
+        target_fields fields;
+        return all_duplicates(rows.rows, find_target(fields));
     }
+    [[nodiscard]] std::string_view repeats() const override { return "conflict target"; }
     void explain(context& c, const batch& row, error_kind kind, error_info& info) override {
         if (kind == error_kind::foreign_key_violation)
             name_missing_parent(c, *plan_.insert->table, plan_.fields, row.rows.row(0), info);
@@ -148,15 +149,15 @@ class insert_work : public batch_work {
         return true;
     }
 
-    /// The first two rows that have one conflict target.
-    [[nodiscard]] std::optional<std::pair<std::size_t, std::size_t>> same_target(const batch& rows) const {
+    using target_fields = std::array<field_access, schema::index_capacity>;
+    /// The fields by which a record that is there is found.
+    [[nodiscard]] std::span<const field_access> find_target(target_fields& fields) const {
         const auto& s = *plan_.insert;
-        std::array<field_access, schema::index_capacity> fields;
         for (std::size_t i = 0; i < s.target.size(); ++i) {
             fields[i] = plan_.fields[s.target[i]];
             if (static_cast<int>(s.target[i]) == s.table->generated_key) fields[i].type = &detail::made_key;
         }
-        return first_duplicate(rows.rows, {fields.data(), s.target.size()});
+        return {fields.data(), s.target.size()};
     }
 
     /// SQLite gives the rows of one statement keys that follow each other: they are known from the last,
@@ -215,14 +216,12 @@ class insert_work : public batch_work {
 
     void refuse_duplicates(const batch& rows) const {
         const auto& s = *plan_.insert;
-        const auto same = same_target(rows);
+        target_fields fields;
+        const auto same = first_duplicate(rows.rows, find_target(fields));
         if (!same) return;
         std::string names;
         for (const auto i : s.target) names += (names.empty() ? "" : ", ") + std::string{plan_.fields[i].name};
-        fail(error_kind::too_many_rows, s,
-             "rows " + std::to_string(rows.first + same->first) + " and " + std::to_string(rows.first + same->second) +
-                 " have the same conflict target",
-             names);
+        fail(error_kind::too_many_rows, s, words_for(rows, *same, repeats()), names);
     }
 
     /// Keys go to the caller's list behind those that are noted.
@@ -362,27 +361,38 @@ struct bulk_insert_node {
     bool ids_wanted = false;
     Progress progress{};
 
+    // Each option gives the node on: a temporary one is moved, a named one copied (its rows only where it holds them).
+
     /// How many rows one statement takes (at least 1).
+    [[nodiscard]] constexpr bulk_insert_node batch_size(std::size_t n) const& { return bulk_insert_node{*this}.batch_size(n); }
     [[nodiscard]] constexpr bulk_insert_node batch_size(std::size_t n) && {
         size = n == 0 ? 1 : n;
         return std::move(*this);
     }
     /// What is undone when a row is refused.
+    [[nodiscard]] constexpr bulk_insert_node atomic(atomicity how) const& { return bulk_insert_node{*this}.atomic(how); }
     [[nodiscard]] constexpr bulk_insert_node atomic(atomicity how) && {
         undone = how;
         return std::move(*this);
     }
     /// A batch with a refused row is undone and reported; the others stay.
+    [[nodiscard]] constexpr bulk_insert_node per_batch() const& { return atomic(atomicity::batch); }
     [[nodiscard]] constexpr bulk_insert_node per_batch() && { return std::move(*this).atomic(atomicity::batch); }
     /// A refused row is reported; all others stay.
+    [[nodiscard]] constexpr bulk_insert_node per_row() const& { return atomic(atomicity::row); }
     [[nodiscard]] constexpr bulk_insert_node per_row() && { return std::move(*this).atomic(atomicity::row); }
     /// Gives the keys in the order of the rows.
+    [[nodiscard]] constexpr bulk_insert_node returning_ids() const& { return bulk_insert_node{*this}.returning_ids(); }
     [[nodiscard]] constexpr bulk_insert_node returning_ids() && {
         static_assert(std::conditional_t<schema::key_size<M> == 1, rule::kept, rule::ids_of_a_composite_key_cannot_be_returned<M>>{});
         ids_wanted = true;
         return std::move(*this);
     }
     /// What happens to a row that meets a record with the same target. `error` and `skip` need no target.
+    template <class... Columns>
+    [[nodiscard]] constexpr auto on_conflict(conflict how, const Columns&... columns) const& {
+        return bulk_insert_node{*this}.on_conflict(how, columns...);
+    }
     template <class... Columns>
     [[nodiscard]] constexpr auto on_conflict(conflict how, const Columns&... columns) && {
         if constexpr (sizeof...(Columns) == 0) {
@@ -395,12 +405,21 @@ struct bulk_insert_node {
     }
     template <query::scalar... Columns>
         requires(sizeof...(Columns) != 0)
+    [[nodiscard]] constexpr auto on_conflict(const Columns&... columns) const& {
+        return bulk_insert_node{*this}.on_conflict(columns...);
+    }
+    template <query::scalar... Columns>
+        requires(sizeof...(Columns) != 0)
     [[nodiscard]] constexpr auto on_conflict(const Columns&... columns) && {
         static_assert(target_verdict<M, Columns...>{});
         return with<decltype(make_target<M>(columns...)), Set, Progress>(Upsert ? conflict::update : resolution);
     }
     /// What to set in a record that is there, instead of all fields.
-    template <query::is_assignment... A>
+    template <class... A>
+    [[nodiscard]] constexpr auto set_on_conflict(A... a) const& {
+        return bulk_insert_node{*this}.set_on_conflict(std::move(a)...);
+    }
+    template <class... A>
     [[nodiscard]] constexpr auto set_on_conflict(A... a) && {
         static_assert(update_assignments_verdict<M, A...>{});
         if constexpr (!rule::is_kept<update_assignments_verdict<M, A...>>) return refused{};
@@ -410,6 +429,10 @@ struct bulk_insert_node {
                 std::move(progress)};
     }
     /// Calls `report(df::bulk_progress)` after each batch.
+    template <class Report>
+    [[nodiscard]] constexpr auto on_progress(Report report) const& {
+        return bulk_insert_node{*this}.on_progress(std::move(report));
+    }
     template <class Report>
     [[nodiscard]] constexpr auto on_progress(Report report) && {
         return bulk_insert_node<M, Range, Target, Set, Upsert, Report>{
@@ -424,9 +447,9 @@ struct bulk_insert_node {
     output execute(context& c) {
         static_assert(rule::shown<decltype(alone())>{});
         if (resolution == conflict::update && Target::value.empty())
-            fail(error_kind::protected_operation, statement, "on conflict update needs a conflict target");
+            fail(error_kind::protected_operation, statement, "on conflict update needs a conflict target: .on_conflict(df::conflict::update, field<...>)");
         if (resolution == conflict::skip && ids_wanted && Target::value.empty())
-            fail(error_kind::protected_operation, statement, "returning the ids of skipped rows needs a conflict target");
+            fail(error_kind::protected_operation, statement, "returning the ids of skipped rows needs a conflict target: .on_conflict(df::conflict::skip, field<...>)");
         bound_values<Set::parameters, Set::lists> set_values;
         set.bind(set_values.to);
         typed_insert_work<M> work{{&statement, &keys, schema::fields_of<M>, resolution, ids_wanted, set_values.span()}};
@@ -487,10 +510,11 @@ namespace dataflow {
 /// Keys of 0 are made by the database. Gives bulk_result<M>; throws what a create throws, naming the row.
 template <class Range>
 [[nodiscard]] constexpr auto bulk_create(Range&& rows) {
-    using model = node_::model_of_rows<Range>;
-    static_assert(schema::model_verdict<model>{});
-    if constexpr (!schema::is_model<model>) return node_::refused{};
+    using verdict = node_::rows_verdict<Range>;
+    static_assert(verdict{});
+    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
     else {
+        using model = node_::model_of_rows<Range>;
         using none = node_::assignments<model>;
         return node_::bulk_insert_node<model, Range, node_::target<>, none, false>{node_::hold<Range>(std::forward<Range>(rows)), none{}};
     }
@@ -500,10 +524,11 @@ template <class Range>
 /// `.on_conflict(field<&User::email>)`. Two rows with the same target are refused (too_many_rows).
 template <class Range>
 [[nodiscard]] constexpr auto bulk_upsert(Range&& rows) {
-    using model = node_::model_of_rows<Range>;
-    static_assert(schema::model_verdict<model>{});
-    if constexpr (!schema::is_model<model>) return node_::refused{};
+    using verdict = node_::rows_verdict<Range>;
+    static_assert(verdict{});
+    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
     else {
+        using model = node_::model_of_rows<Range>;
         using none = node_::assignments<model>;
         using by_key = node_::default_target<model>;
         using target = std::conditional_t<std::is_void_v<by_key>, node_::target<>, by_key>;

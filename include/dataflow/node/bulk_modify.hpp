@@ -150,10 +150,7 @@ class keyed_work : public batch_work {
             return done;
         }
         if (const auto same = first_duplicate(rows.rows, fields_.first(keys())))
-            fail(error_kind::too_many_rows, statement_,
-                 "rows " + std::to_string(rows.first + same->first) + " and " + std::to_string(rows.first + same->second) +
-                     " have the same key",
-                 fields_[0].name);
+            fail(error_kind::too_many_rows, statement_, words_for(rows, *same, repeats()), fields_[0].name);
         add_time(values, *statement_.table);
         values.add(value::of_rows(view));
         done.updated = naming_foreign_keys(c, statement_, statement_.columns, [&] {
@@ -164,10 +161,11 @@ class keyed_work : public batch_work {
     }
     void forget(std::size_t) override {}
     [[nodiscard]] std::size_t noted() const override { return 0; }
-    [[nodiscard]] std::optional<std::size_t> repeated(const batch& rows) const override {
-        const auto same = missing_ == nullptr ? std::nullopt : first_duplicate(rows.rows, fields_.first(keys()));
-        return same ? std::optional{same->second} : std::nullopt;
+    [[nodiscard]] std::vector<two_rows> repeated(const batch& rows) const override {
+        if (missing_ == nullptr) return {};
+        return all_duplicates(rows.rows, fields_.first(keys()));
     }
+    [[nodiscard]] std::string_view repeats() const override { return "key"; }
     void explain(context& c, const batch& row, error_kind kind, error_info& info) override {
         if (kind != error_kind::foreign_key_violation || missing_ == nullptr || c.postgres()) return;
         error_info exact = info;
@@ -219,7 +217,11 @@ class keyed_work : public batch_work {
             std::sort(pairs.begin(), pairs.end());
             for (std::size_t i = 0; i < rows.count; ++i) out[i] = pairs[i].second;
         } else
-            std::stable_sort(out.begin(), out.end(), [&](std::uint32_t a, std::uint32_t b) { return before(load(key, rows.row(a)), load(key, rows.row(b))); });
+            std::sort(out.begin(), out.end(), [&](std::uint32_t a, std::uint32_t b) {
+                const auto left = load(key, rows.row(a));
+                const auto right = load(key, rows.row(b));
+                return before(left, right) || (a < b && !before(right, left));
+            });
         return out;
     }
 
@@ -232,7 +234,7 @@ class keyed_work : public batch_work {
         const std::array<field_access, 1> field{field_access{0, &schema::info_of<std::int64_t>, "ord"}};
         auto target = row.target(field);
         c.connection().run(*missing_, 0, std::span{&v, 1}, &target);
-        fail(error_kind::not_found, statement_, "no record has this key", fields_[0].name);
+        fail(error_kind::not_found, statement_, "no record has this key", key_names(*statement_.table));
     }
 
     const sql::statement& statement_;
@@ -268,7 +270,17 @@ struct bulk_update_rows_node {
     std::size_t size = default_batch_size * 10;
     atomicity undone = atomicity::all;
 
+    // Each option gives the node on: a temporary one is moved, a named one copied.
+
     /// Only these columns are set, instead of all.
+    template <query::scalar... C>
+    [[nodiscard]] constexpr auto set(const C&... columns) const& {
+        return bulk_update_rows_node{*this}.set(columns...);
+    }
+    [[nodiscard]] constexpr bulk_update_rows_node batch_size(std::size_t n) const& { return bulk_update_rows_node{*this}.batch_size(n); }
+    [[nodiscard]] constexpr bulk_update_rows_node atomic(atomicity how) const& { return bulk_update_rows_node{*this}.atomic(how); }
+    [[nodiscard]] constexpr bulk_update_rows_node per_batch() const& { return atomic(atomicity::batch); }
+    [[nodiscard]] constexpr bulk_update_rows_node per_row() const& { return atomic(atomicity::row); }
     template <query::scalar... C>
     [[nodiscard]] constexpr auto set(const C&...) && {
         static_assert(set_columns_verdict<M, C...>{});
@@ -333,6 +345,7 @@ struct bulk_delete_keys_node {
     std::size_t size = default_batch_size * 10;
 
     /// How many keys one statement takes.
+    [[nodiscard]] constexpr bulk_delete_keys_node batch_size(std::size_t n) const& { return bulk_delete_keys_node{*this}.batch_size(n); }
     [[nodiscard]] constexpr bulk_delete_keys_node batch_size(std::size_t n) && {
         size = n == 0 ? 1 : n;
         return std::move(*this);
@@ -374,11 +387,12 @@ constexpr auto find_bulk_update_verdict() {
 }
 template <class Range>
 constexpr auto find_bulk_update_rows_verdict() {
-    using model = model_of_rows<Range>;
-    if constexpr (!schema::is_model<model>) return schema::model_verdict<model>{};
-    else
+    if constexpr (!rule::is_kept<rows_verdict<Range>>) return rows_verdict<Range>{};
+    else {
+        using model = model_of_rows<Range>;
         return std::conditional_t<std::is_same_v<element_of<Range>, model> && schema::has_managed_key<model>,
                                   rule::rows_to_update_have_no_key<model>, rule::kept>{};
+    }
 }
 template <class M, class What>
 constexpr auto find_bulk_delete_verdict() {
@@ -403,7 +417,7 @@ namespace dataflow {
 
 /// Updates all records that fit: `df::bulk_update<Order>(field<&Order::status> == "new", field<&Order::total> *= 0.9)`.
 /// Gives how many the database changed.
-template <class M, class First, query::is_assignment... A>
+template <class M, class First, class... A>
 [[nodiscard]] constexpr auto bulk_update(First&& where, A... assignments) {
     using first = std::remove_cvref_t<First>;
     using verdict = node_::bulk_update_verdict<M, First, A...>;
@@ -422,13 +436,14 @@ template <class M, class First, query::is_assignment... A>
 /// Updates records by rows, each found by its key; all fields, or only those of `.set(field<...>, ...)`.
 /// A key that no record has is an error (not_found), and so is a key that stands twice (too_many_rows).
 template <class Range>
-    requires requires(Range& r) { std::begin(r); }
 [[nodiscard]] constexpr auto bulk_update(Range&& rows) {
-    using model = node_::model_of_rows<Range>;
     using verdict = node_::bulk_update_rows_verdict<Range>;
     static_assert(verdict{});
     if constexpr (!rule::is_kept<verdict>) return node_::refused{};
-    else return node_::bulk_update_rows_node<model, Range, node_::all_plain_columns<model>>{node_::hold<Range>(std::forward<Range>(rows))};
+    else {
+        using model = node_::model_of_rows<Range>;
+        return node_::bulk_update_rows_node<model, Range, node_::all_plain_columns<model>>{node_::hold<Range>(std::forward<Range>(rows))};
+    }
 }
 
 /// Deletes records: all that fit a predicate, those of a range of keys, or, with `df::everything`, all.

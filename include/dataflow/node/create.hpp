@@ -28,17 +28,10 @@ namespace detail {
 
 inline void write_advance(sql::writer& w, const sql::statement& s) {
     const auto& t = *s.table;
-    text quoted;
-    quoted.append('"');
-    for (const char c : t.name) {
-        if (c == '"') quoted.append('"');
-        quoted.append(c);
-    }
-    quoted.append('"');
     w << "SELECT count(setval(s.sequence, ";
     const int n = w.parameter();
     w << ")) FROM (SELECT pg_get_serial_sequence(";
-    w.literal(quoted.view()) << ", ";
+    w.name_literal(t.name) << ", ";
     w.literal(t.columns[static_cast<std::size_t>(t.generated_key)].name)
         << ")::regclass AS sequence) AS s WHERE ";
     w.repeat(n) << " > coalesce(pg_sequence_last_value(s.sequence), 0)";
@@ -65,18 +58,15 @@ inline void insert(context& c, const sql::statement& s, std::span<const field_ac
     complete_key(s, fields, record);
     if (t.created_at >= 0 || t.updated_at >= 0) stamp(t, fields, record, context::now(), true);
     const bool made = key_is_made(t, fields, record);
-    value_list values;
-    for (std::size_t i = 0; i < fields.size(); ++i)
-        if (!made || static_cast<int>(i) != t.generated_key) values.add(fields[i], record);
     try {
         if (!made) {
             if (t.generated_key < 0 || !c.postgres()) {
-                c.connection().run(s, 0, values.span(), nullptr);
+                c.connection().run_with_fields(s, 0, record, fields, -1, nullptr);
                 return;
             }
             const auto key = load(fields[static_cast<std::size_t>(t.generated_key)], record).integer;
             c.atomically([&] {
-                c.connection().run(s, 0, values.span(), nullptr);
+                c.connection().run_with_fields(s, 0, record, fields, -1, nullptr);
                 advance_sequence(c, s, key);
             });
             return;
@@ -85,9 +75,9 @@ inline void insert(context& c, const sql::statement& s, std::span<const field_ac
         if (c.postgres()) {
             one_row row{record};
             auto target = row.target(std::span{&key, 1});
-            c.connection().run(s, sql::insert_variant::key_made, values.span(), &target);
+            c.connection().run_with_fields(s, sql::insert_variant::key_made, record, fields, t.generated_key, &target);
         } else {
-            const auto done = c.connection().run(s, sql::insert_variant::key_made, values.span(), nullptr);
+            const auto done = c.connection().run_with_fields(s, sql::insert_variant::key_made, record, fields, t.generated_key, nullptr);
             (void)store_integer(*key.type, at(key, record), done.last_key);
         }
     } catch (const foreign_key_violation& e) {
@@ -202,7 +192,8 @@ template <class M>
 }
 
 /// A new record of model M from assignments: `df::create<Order>(field<&Order::status> = "new")`.
-template <class M, query::is_assignment... A>
+template <class M, class... A>
+    requires(!(std::is_base_of_v<M, A> || ...)) // a whole struct is for the other one
 [[nodiscard]] constexpr auto create(A... assignments) {
     using verdict = node_::create_verdict<M, A...>;
     static_assert(verdict{});

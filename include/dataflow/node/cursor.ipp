@@ -36,6 +36,8 @@ DATAFLOW_RUNTIME cursor cursor::parse(std::string_view text) {
             out.data_ += static_cast<char>((bits >> held) & 255U);
         }
     }
+    // text() leaves no whole digit over, and fills the last one up with zeros.
+    if (held == 6 || (bits & ((1U << static_cast<unsigned>(held)) - 1U)) != 0) throw invalid_value({.message = "not the text of a cursor"});
     return out;
 }
 

@@ -58,10 +58,14 @@ namespace detail {
 
 } // namespace detail
 
-/// The positions of the first two rows that are equal in all of some fields; a row with a NULL among them
-/// equals none.
-[[nodiscard]] inline std::optional<std::pair<std::size_t, std::size_t>> first_duplicate(const rows_view& rows, std::span<const field_access> fields) {
-    if (rows.count < 2) return std::nullopt;
+/// The positions of two rows: the second is equal to the first.
+using two_rows = std::pair<std::size_t, std::size_t>;
+
+/// Calls `found(two_rows)` for each row that is equal to one before it in all of some fields, with the
+/// first of these; ends where it gives false. A row with a NULL among the fields equals none.
+template <class Found>
+void each_duplicate(const rows_view& rows, std::span<const field_access> fields, Found found) {
+    if (rows.count < 2) return;
     const auto mask = std::bit_ceil(rows.count * 2) - 1;
     std::vector<std::uint32_t> slots(mask + 1, 0); // a row's position + 1
     for (std::size_t i = 0; i < rows.count; ++i) {
@@ -81,10 +85,31 @@ namespace detail {
             const auto other = slots[at] - 1;
             bool same = true;
             for (const auto& f : fields) same = same && detail::equal(load(f, rows.row(i)), load(f, rows.row(other)));
-            if (same) return std::pair{static_cast<std::size_t>(other), i};
+            if (!same) continue;
+            if (!found(two_rows{other, i})) return;
+            break;
         }
     }
-    return std::nullopt;
+}
+
+/// The first two rows that are equal.
+[[nodiscard]] inline std::optional<two_rows> first_duplicate(const rows_view& rows, std::span<const field_access> fields) {
+    std::optional<two_rows> out;
+    each_duplicate(rows, fields, [&](const two_rows& two) {
+        out = two;
+        return false;
+    });
+    return out;
+}
+
+/// All rows that are equal to one before them.
+[[nodiscard]] inline std::vector<two_rows> all_duplicates(const rows_view& rows, std::span<const field_access> fields) {
+    std::vector<two_rows> out;
+    each_duplicate(rows, fields, [&](const two_rows& two) {
+        out.push_back(two);
+        return true;
+    });
+    return out;
 }
 
 } // namespace dataflow::node_

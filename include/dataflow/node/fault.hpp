@@ -10,8 +10,18 @@
 
 namespace dataflow::node_ {
 
+/// The key's columns, for messages: "shelf, place".
+[[nodiscard]] inline std::string key_names(const schema::table& t) {
+    std::string out;
+    for (const auto k : t.key) {
+        if (!out.empty()) out += ", ";
+        out += t.columns[k].name;
+    }
+    return out;
+}
+
 /// Raises an error of a statement's node and model.
-[[noreturn]] inline void fail(error_kind kind, const sql::statement& s, std::string_view message, std::string_view field = {}) {
+[[noreturn, gnu::cold]] inline void fail(error_kind kind, const sql::statement& s, std::string_view message, std::string_view field = {}) {
     error_info info;
     info.message = std::string{message};
     info.node = std::string{s.node};

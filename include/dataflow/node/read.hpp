@@ -47,7 +47,7 @@ struct read_node {
         bind_key<M>(values, key);
         output out = blank(); // at the outermost level of the function: only there g++ 12 makes it in the caller's place
         if (!fetch(c, statement, 0, values.span(), schema::fields_of<M>, record_of(out))) {
-            if constexpr (Required) fail(error_kind::not_found, statement, "no record has this key", key_field());
+            if constexpr (Required) fail(error_kind::not_found, statement, "no record has this key", key_names(schema::table_of<M>));
             else out.reset();
         }
         return out;
@@ -63,7 +63,6 @@ struct read_node {
         if constexpr (Required) return &out;
         else return &*out;
     }
-    static std::string_view key_field() { return schema::table_of<M>.columns[schema::table_of<M>.key[0]].name; }
 };
 
 } // namespace dataflow::node_

@@ -1,6 +1,7 @@
 // Any range as batches of rows that lie side by side in memory.
 #pragma once
 
+#include <dataflow/core/rule.hpp>
 #include <dataflow/node/batch.hpp>
 #include <dataflow/node/rules.hpp>
 #include <dataflow/schema/model.hpp>
@@ -18,6 +19,13 @@ namespace dataflow::node_ {
 /// A range's element type, without const and reference.
 template <class Range>
 using element_of = std::remove_cvref_t<decltype(*std::begin(std::declval<Range&>()))>;
+
+/// What a bulk node takes its rows from.
+template <class Range>
+concept row_range = requires(Range& r) {
+    std::begin(r);
+    std::end(r);
+};
 
 /// A range whose elements lie side by side: no copy is made of them.
 template <class Range>
@@ -58,6 +66,18 @@ struct model_of_row<record<M>> {
 /// The model of rows: they are M or record<M>, in any range.
 template <class Range>
 using model_of_rows = typename detail::model_of_row<element_of<Range>>::type;
+
+namespace detail {
+template <class Range>
+constexpr auto find_rows_verdict() {
+    if constexpr (!row_range<Range>) return rule::the_rows_are_no_range<std::remove_cvref_t<Range>>{};
+    else return schema::model_verdict<model_of_rows<Range>>{};
+}
+} // namespace detail
+
+/// The verdict on rows of any model.
+template <class Range>
+using rows_verdict = rule::shown<decltype(detail::find_rows_verdict<Range>())>;
 
 /// Calls `use(batch)` for each batch of at most `size` rows. `Copied` rows may be changed by `use`.
 template <bool Copied, class Range, class Use>

@@ -35,5 +35,9 @@ template <class Model, class Given>
 struct an_argument_is_no_predicate {};
 template <class Model, class Given>
 struct an_argument_is_no_ordering {};
+template <class Model, class Given>
+struct an_argument_is_no_assignment {};
+template <class Given>
+struct the_rows_are_no_range {};
 
 } // namespace dataflow::rule

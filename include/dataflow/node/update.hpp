@@ -84,7 +84,7 @@ struct update_node {
         const bool found = naming_foreign_keys(c, statement, changed, [&] {
             return fetch(c, statement, 0, values.span(), schema::fields_of<M>, &out);
         });
-        if (!found) fail(error_kind::not_found, statement, "no record has this key", statement.table->columns[statement.table->key[0]].name);
+        if (!found) fail(error_kind::not_found, statement, "no record has this key", key_names(*statement.table));
         return out;
     }
     [[nodiscard]] constexpr std::uint64_t variant() const { return 0; }
@@ -165,14 +165,14 @@ struct save_node {
     output execute(context& c) const {
         const auto& t = *statement.table;
         value_list values;
-        for (const auto i : plain_columns<M>) values.add(load(schema::fields_of<M>[i], &fields));
+        for (const auto i : plain_columns<M>) values.add(schema::fields_of<M>[i], &fields);
         add_time(values, t);
-        for (const auto i : t.key) values.add(load(schema::fields_of<M>[i], &fields));
+        for (const auto i : t.key) values.add(schema::fields_of<M>[i], &fields);
         output out;
         const bool found = naming_foreign_keys(c, statement, plain_columns<M>, [&] {
             return fetch(c, statement, 0, values.span(), schema::fields_of<M>, &out);
         });
-        if (!found) fail(error_kind::not_found, statement, "no record has this key", t.columns[t.key[0]].name);
+        if (!found) fail(error_kind::not_found, statement, "no record has this key", key_names(t));
         return out;
     }
     [[nodiscard]] constexpr std::uint64_t variant() const { return 0; }
@@ -206,7 +206,7 @@ namespace dataflow {
 ///   `df::update<Customer>(field<&Customer::email> == "a@x.org", ... = ...)`   by a predicate that one record fits;
 ///   `df::update<Customer>(... = ...)`                                         in a workflow, with the key by wire.
 /// Throws not_found, too_many_rows, and what a create throws.
-template <class M, class First, query::is_assignment... A>
+template <class M, class First, class... A>
 [[nodiscard]] constexpr auto update(First&& first, A... rest) {
     using first_type = std::remove_cvref_t<First>;
     using verdict = node_::update_verdict<M, First, A...>;

@@ -68,7 +68,7 @@ struct upsert_node {
         else return upsert_node<M, decltype(make_target<M>(columns...)), Set>{fields, set};
     }
     /// What to set in a record that is there, instead of all fields.
-    template <query::is_assignment... A>
+    template <class... A>
     [[nodiscard]] constexpr auto set_on_conflict(A... a) const {
         static_assert(update_assignments_verdict<M, A...>{});
         if constexpr (!rule::is_kept<update_assignments_verdict<M, A...>>) return refused{};

@@ -129,7 +129,10 @@ constexpr auto find_compare_verdict() {
     using model = typename L::model;
     using T = typename L::type;
     [[maybe_unused]] constexpr auto& field = field_text<L>;
-    if constexpr (std::is_same_v<R, std::nullopt_t> && (Op == comparison::eq || Op == comparison::ne)) {
+    constexpr bool equality = Op == comparison::eq || Op == comparison::ne;
+    if constexpr (!equality && category_of<T> == category::enumeration)
+        return rule::an_enumeration_is_compared_by_order<model, field, T>{}; // it is stored by name
+    else if constexpr (std::is_same_v<R, std::nullopt_t> && (Op == comparison::eq || Op == comparison::ne)) {
         if constexpr (L::nullable) return rule::kept{};
         else return rule::a_field_that_cannot_be_null_is_compared_with_null<model, field>{};
     } else if constexpr (parameter<R>) return rule::kept{};

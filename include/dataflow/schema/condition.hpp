@@ -26,11 +26,12 @@ namespace dataflow::schema {
 using step = condition_step;
 
 constexpr void push(condition& to, const step& s) {
-    if (to.size == condition_capacity) throw "dataflow: a condition in df::options has at most 16 steps: four comparisons";
-    to.steps[to.size++] = s;
+    if (to.size == condition_capacity) to.too_long = true;
+    else to.steps[to.size++] = s;
 }
 constexpr void push_all(condition& to, const condition& from) {
     for (std::size_t i = 0; i < from.size; ++i) push(to, from.steps[i]);
+    to.too_long = to.too_long || from.too_long;
 }
 
 [[nodiscard]] constexpr step operand(dataflow::column c) { return {step::what::column, c.name, 0, 0}; }

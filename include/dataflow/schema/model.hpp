@@ -284,6 +284,24 @@ struct model_data {
     }();
 };
 
+/// The first list of the options that is too long, or that has a condition which is; empty when none is.
+template <class M>
+constexpr std::string_view overfull_list(bool conditions) {
+    const auto& o = options_of<M>;
+    if (!conditions && o.key.too_many) return "key";
+    if (!conditions && o.foreign_keys.too_many) return "foreign_keys";
+    if (!conditions && o.checks.too_many) return "checks";
+    for (std::size_t i = 0; conditions && i < o.checks.size; ++i)
+        if (o.checks.items[i].that.too_long) return "checks";
+    for (const auto* list : {&o.unique, &o.indexes}) {
+        bool bad = !conditions && list->too_many;
+        for (std::size_t i = 0; i < list->size; ++i)
+            bad = bad || (conditions ? list->items[i].condition.too_long : list->items[i].columns.too_many);
+        if (bad) return list == &o.unique ? "unique" : "indexes";
+    }
+    return {};
+}
+
 /// The first name in the options that is no column; empty when all are.
 template <class M>
 constexpr std::string_view unknown_name() {
@@ -368,6 +386,10 @@ template <class M>
 constexpr auto find_verdict() {
     if constexpr (!reflect::aggregate<M>) return rule::a_model_is_not_an_aggregate<M>{};
     else if constexpr (reflect::field_count<M> == 0) return rule::a_model_has_no_fields<M>{};
+    else if constexpr (constexpr auto list = overfull_list<M>(false); !list.empty())
+        return rule::an_option_list_has_too_many_entries<M, fixed_string<list.size() + 1>{list}>{};
+    else if constexpr (constexpr auto long_one = overfull_list<M>(true); !long_one.empty())
+        return rule::a_condition_in_the_options_has_too_many_steps<M, fixed_string<long_one.size() + 1>{long_one}>{};
     else {
         constexpr auto found = first_flaw<M>;
         constexpr auto& field = field_text<M, found.field>;

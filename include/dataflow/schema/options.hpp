@@ -14,11 +14,13 @@ namespace dataflow {
 struct column_names {
     std::string_view names[schema::index_capacity]{};
     std::size_t size = 0;
+    bool too_many = false; ///< there were more than fit; such a model is refused
 
     constexpr column_names() = default;
     constexpr column_names(std::initializer_list<std::string_view> list) {
-        if (list.size() > schema::index_capacity) throw "dataflow: an index or key has at most 8 columns";
-        for (const auto name : list) names[size++] = name;
+        too_many = list.size() > schema::index_capacity;
+        for (const auto name : list)
+            if (size < schema::index_capacity) names[size++] = name;
     }
 };
 
@@ -42,10 +44,11 @@ template <class T, std::size_t N>
 struct option_list {
     T items[N]{};
     std::size_t size = 0;
+    bool too_many = false; ///< there were more than fit; such a model is refused
 
     constexpr void add(const T& item) {
-        if (size == N) throw "dataflow: too many entries in one list of df::options";
-        items[size++] = item;
+        if (size == N) too_many = true;
+        else items[size++] = item;
     }
 };
 
@@ -66,6 +69,11 @@ namespace detail {
         if (i.columns.size != 0) out.add(i);
     return out;
 }
+[[nodiscard]] constexpr index_list too_many_indexes() {
+    index_list out;
+    out.too_many = true;
+    return out;
+}
 } // namespace detail
 
 /// Up to 8 indexes: `df::indexes({"customer_id", "created_at"}, {"status"})`.
@@ -74,11 +82,22 @@ namespace detail {
                                            const index& g = {}, const index& h = {}) {
     return detail::listed({a, b, c, d, e, f, g, h});
 }
+// More are refused when the model is used: with a rule's name, instead of "too many arguments".
+[[nodiscard]] constexpr index_list indexes(const index&, const index&, const index&, const index&, const index&, const index&,
+                                           const index&, const index&, const index&, const index& = {}, const index& = {},
+                                           const index& = {}, const index& = {}, const index& = {}, const index& = {}) {
+    return detail::too_many_indexes();
+}
 /// Up to 8 unique constraints, each over one or more columns: `df::unique({"email"}, {"shop", "number"})`.
 [[nodiscard]] constexpr index_list unique(const index& a, const index& b = {}, const index& c = {},
                                           const index& d = {}, const index& e = {}, const index& f = {},
                                           const index& g = {}, const index& h = {}) {
     return detail::listed({a, b, c, d, e, f, g, h});
+}
+[[nodiscard]] constexpr index_list unique(const index&, const index&, const index&, const index&, const index&, const index&,
+                                          const index&, const index&, const index&, const index& = {}, const index& = {},
+                                          const index& = {}, const index& = {}, const index& = {}, const index& = {}) {
+    return detail::too_many_indexes();
 }
 /// A named condition that every row fulfils: `df::check("total_is_positive", df::column("total") >= 0)`.
 [[nodiscard]] constexpr schema::check check(std::string_view name, const schema::condition& that) { return {name, that}; }

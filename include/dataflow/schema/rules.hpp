@@ -24,6 +24,10 @@ template <class Model, fixed_string Field>
 struct on_delete_stands_on_a_field_that_is_no_foreign_key {};
 template <class Model, class Referenced, fixed_string Field>
 struct a_foreign_key_refers_to_a_model_with_another_key {};
+template <class Model, fixed_string List>
+struct an_option_list_has_too_many_entries {};
+template <class Model, fixed_string List>
+struct a_condition_in_the_options_has_too_many_steps {};
 template <class Model, fixed_string Check>
 struct a_condition_compares_a_column_with_another_type {};
 

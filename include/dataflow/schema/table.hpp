@@ -60,6 +60,7 @@ inline constexpr std::size_t index_capacity = 8; ///< columns of one index
 struct condition {
     condition_step steps[condition_capacity]{};
     std::size_t size = 0;
+    bool too_long = false; ///< it had more steps than fit; such a model is refused
 };
 
 /// An index; unique where it guards a constraint.

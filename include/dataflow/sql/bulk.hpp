@@ -73,14 +73,7 @@ constexpr void write_bulk_insert(writer& w, const statement& s) {
             detail::row_column(w, at++);
             if (made) {
                 w << ", nextval(pg_get_serial_sequence(";
-                text quoted;
-                quoted.append('"');
-                for (const char ch : t.name) {
-                    if (ch == '"') quoted.append('"');
-                    quoted.append(ch);
-                }
-                quoted.append('"');
-                w.literal(quoted.view()) << ", ";
+                w.name_literal(t.name) << ", ";
                 w.literal(c.name) << ")))";
             }
         } else if (time == 0) {

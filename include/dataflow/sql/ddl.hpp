@@ -80,7 +80,8 @@ inline void default_literal(writer& w, const value& v) {
     if (c.type->memory == layout::enumeration && v.data == nullptr) return false;
     if (c.given == schema::initialiser::present) return true;
     switch (v.stored) {
-    case storage::text: return v.size != 0 && c.type->memory != layout::enumeration;
+    case storage::text:
+        return c.type->memory == layout::enumeration ? v.text_view() != enumerator_name(*c.type, 0) : v.size != 0;
     case storage::bytes: return v.size != 0;
     case storage::uuid: return v.text_view().find_first_not_of('\0') != std::string_view::npos;
     case storage::float32:

@@ -63,6 +63,13 @@ class writer {
         return *this;
     }
 
+    /// A quoted name inside a string literal, as PostgreSQL's look-ups by name take it: '"Orders"'.
+    constexpr writer& name_literal(std::string_view name) {
+        writer quoted{dialect_};
+        quoted.identifier(name);
+        return literal(quoted.view());
+    }
+
     constexpr writer& number(std::int64_t n) {
         out_.append_number(n);
         return *this;

@@ -17,6 +17,7 @@ struct drawing {
     std::span<const part> parts;
     std::span<const std::size_t> arguments;
     std::span<const link> links;
+    std::span<const precedence> precedences;
     const part* input = nullptr;
 
     [[nodiscard]] constexpr const part& at(int node) const noexcept {
@@ -111,6 +112,14 @@ constexpr void draw_mermaid(text& out, const drawing& d) {
             add_id(out, d.at(to).name);
             out.append('\n');
         }
+    for (const auto& p : d.precedences) {
+        if (joined_to(d, p.first, p.after)) continue; // the wire says it already
+        out.append("    ");
+        add_id(out, d.at(p.first).name);
+        out.append(" -.-> ");
+        add_id(out, d.at(p.after).name);
+        out.append('\n');
+    }
 }
 
 constexpr void draw_dot(text& out, const drawing& d) {
@@ -134,11 +143,19 @@ constexpr void draw_dot(text& out, const drawing& d) {
             add_labels(out, d, from, to, "\\n", false);
             out.append("\"];\n");
         }
+    for (const auto& p : d.precedences) {
+        if (joined_to(d, p.first, p.after)) continue;
+        out.append("    \"");
+        out.append(d.at(p.first).name);
+        out.append("\" -> \"");
+        out.append(d.at(p.after).name);
+        out.append("\" [style=dotted];\n");
+    }
     out.append("}\n");
 }
 
 template <class Flow>
-inline constexpr drawing drawing_of{Flow::parts_data, Flow::graph.arguments, Flow::graph.links, Flow::input_data};
+inline constexpr drawing drawing_of{Flow::parts_data, Flow::graph.arguments, Flow::graph.links, Flow::graph.precedences, Flow::input_data};
 
 /// The text of a picture in static storage.
 template <class Flow, void (*Draw)(text&, const drawing&)>

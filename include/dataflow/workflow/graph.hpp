@@ -8,6 +8,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <span>
 #include <string_view>
 
@@ -123,6 +124,15 @@ struct graph_view {
     return check_types(p, *type, target, out.to_port);
 }
 
+/// Resolves an order without data.
+[[nodiscard]] constexpr finding precede(const graph_view& g, const part& p, precedence& out) noexcept {
+    for (const auto text : {p.name, p.to}) {
+        if (g.find(text) < 0) return {mistake::unknown_node, p.name, p.to, text};
+    }
+    out = {g.find(p.name), g.find(p.to)};
+    return {};
+}
+
 /// Checks that each input is filled as often as it must be.
 [[nodiscard]] constexpr finding check_filled(const graph_view& g, std::span<const link> links) noexcept {
     for (std::size_t n = 0; n < g.arguments.size(); ++n) {
@@ -148,15 +158,15 @@ struct graph_view {
 }
 
 /// A graph, or why there is none.
-template <std::size_t N, std::size_t L>
+template <std::size_t N, std::size_t L, std::size_t A>
 struct built {
-    plan<N, L> graph{};
+    plan<N, L, A> graph{};
     finding found{};
 };
 
 template <std::size_t N, std::size_t L, std::size_t P>
-[[nodiscard]] constexpr built<N, L> build(const std::array<part, P>& parts, const part* input) {
-    built<N, L> out;
+[[nodiscard]] constexpr built<N, L, P - N - L> build(const std::array<part, P>& parts, const part* input) {
+    built<N, L, P - N - L> out;
     auto& graph = out.graph;
     std::size_t nodes = 0;
     for (std::size_t i = 0; i < P; ++i)
@@ -167,8 +177,15 @@ template <std::size_t N, std::size_t L, std::size_t P>
     const graph_view g{parts, graph.arguments, input};
     out.found = check_names(g);
     std::size_t links = 0;
+    std::size_t precedences = 0;
     for (std::size_t i = 0; i < P && out.found.what == mistake::none; ++i) {
         if (parts[i].is == part::kind::node) continue;
+        if (parts[i].is == part::kind::after) {
+            auto& p = graph.precedences[precedences++];
+            out.found = precede(g, parts[i], p);
+            if (out.found.what == mistake::none) graph.needs[static_cast<std::size_t>(p.after)][static_cast<std::size_t>(p.first)] = true;
+            continue;
+        }
         auto& l = graph.links[links++];
         l.argument = i;
         out.found = connect(g, parts[i], l);

@@ -66,6 +66,7 @@ struct open_keys_node {
     closed inner{};
 
     /// How many keys one statement takes.
+    [[nodiscard]] open_keys_node batch_size(std::size_t n) const& { return {inner.batch_size(n)}; }
     [[nodiscard]] open_keys_node batch_size(std::size_t n) && { return {std::move(inner).batch_size(n)}; }
 
     /// The verdict on a run without a wire.

@@ -1,4 +1,4 @@
-// What `df::workflow` is made of: `df::node`, `df::wire`, `df::constant`.
+// What `df::workflow` is made of: `df::node`, `df::wire`, `df::after`, `df::constant`.
 #pragma once
 
 #include <dataflow/core/fixed_string.hpp>
@@ -57,6 +57,12 @@ struct joined {
     static constexpr part data{part::kind::wire, From.view(), To.view()};
 };
 
+/// An order without data.
+template <fixed_string First, fixed_string After>
+struct ordered {
+    static constexpr part data{part::kind::after, First.view(), After.view()};
+};
+
 /// A value of the graph's own.
 template <fixed_string To, class V>
 struct fixed {
@@ -102,6 +108,10 @@ template <fixed_string Name, class N>
 /// field means the whole output, or the whole struct that goes into a node; `input` is the workflow's own.
 template <fixed_string From, fixed_string To>
 inline constexpr workflow_::joined<From, To> wire{};
+
+/// An order without data: in `df::after<"readings", "high">`, the node "high" runs after "readings".
+template <fixed_string First, fixed_string After>
+inline constexpr workflow_::ordered<First, After> after{};
 
 /// A value that does not come from a node: `df::constant<"mail.subject">("Welcome")`. A literal is
 /// referred to, any other text copied; so a workflow with literals can be `constexpr`.

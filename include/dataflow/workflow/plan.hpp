@@ -22,16 +22,23 @@ struct link {
     std::size_t argument = 0; ///< the position of the wire or constant among the arguments
 };
 
-/// The graph of N nodes with L links.
-template <std::size_t N, std::size_t L>
+/// An order without data: nodes by their position among the nodes.
+struct precedence {
+    int first = 0;
+    int after = 0;
+};
+
+/// The graph of N nodes with L links and A orders without data.
+template <std::size_t N, std::size_t L, std::size_t A = 0>
 struct plan {
     static constexpr std::size_t size = N;
 
     std::array<std::string_view, N> names{};
     std::array<std::size_t, N> arguments{};        ///< where each node stands among the arguments
     std::array<link, L> links{};
+    std::array<precedence, A> precedences{};       ///< what `df::after` says
     std::array<std::size_t, N> order{};            ///< the nodes as they run one after another
-    std::array<std::array<bool, N>, N> needs{};    ///< needs[a][b]: a takes something from b
+    std::array<std::array<bool, N>, N> needs{};    ///< needs[a][b]: a takes something from b, or is to run after it
 
     /// The position of a node by its name, or -1.
     [[nodiscard]] constexpr int find(std::string_view name) const noexcept {

@@ -32,11 +32,11 @@ struct port {
 
 /// An argument of `df::workflow`.
 struct part {
-    enum class kind : std::uint8_t { node, wire, constant };
+    enum class kind : std::uint8_t { node, wire, constant, after };
 
     kind is = kind::node;
-    std::string_view name{};              ///< a node's name; where a wire starts
-    std::string_view to{};                ///< where a wire or constant ends
+    std::string_view name{};              ///< a node's name; where a wire starts; who runs first
+    std::string_view to{};                ///< where a wire or constant ends; who runs after
     std::string_view what{};              ///< of a node: "create", "function"
     std::string_view model{};             ///< of a node: the model, or a function's parameter
     const type_ref* whole_input = nullptr;  ///< the struct that a wire to the node itself gives

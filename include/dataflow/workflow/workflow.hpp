@@ -32,12 +32,14 @@ struct layout_of {
     }();
     static constexpr const part* input_data = has_input ? &input_part : nullptr;
     static constexpr std::array<part, sizeof...(Arguments)> parts_data{Arguments::data...};
-    static constexpr std::size_t nodes = [] {
+    static constexpr std::size_t count(part::kind wanted) {
         std::size_t n = 0;
-        for (const auto& p : parts_data) n += p.is == part::kind::node ? 1 : 0;
+        for (const auto& p : parts_data) n += p.is == wanted ? 1 : 0;
         return n;
-    }();
-    static constexpr auto checked = build<nodes, sizeof...(Arguments) - nodes>(parts_data, input_data);
+    }
+    static constexpr std::size_t nodes = layout_of::count(part::kind::node);
+    static constexpr std::size_t links = layout_of::count(part::kind::wire) + layout_of::count(part::kind::constant);
+    static constexpr auto checked = build<nodes, links>(parts_data, input_data);
 };
 
 template <class Input, class... Arguments>
@@ -151,7 +153,7 @@ class flow {
 
 namespace dataflow {
 
-/// A workflow of nodes, wires and constants, in any order: `df::workflow<Signup>(df::node<"order">(...),
+/// A workflow of nodes, wires, constants and orders without data (`df::after`), however they stand: `df::workflow<Signup>(df::node<"order">(...),
 /// df::wire<"input.total", "order.total">, ...)`. `Input` is the struct that each run is given; without
 /// it, a run needs none. The graph is checked here: see docs/workflows.md for the mistakes that are found.
 template <class Input = nothing, class... Arguments>

@@ -38,7 +38,7 @@ struct subject {
 };
 
 /// Throws `invalid_value` for a field.
-[[noreturn]] inline void refuse(const subject& about, std::string_view field, std::string_view why) {
+[[noreturn, gnu::cold]] inline void refuse(const subject& about, std::string_view field, std::string_view why) {
     raise(error_kind::invalid_value, about.info(std::string{why}, field));
 }
 
@@ -61,6 +61,25 @@ struct fault {
     error_info info{};
 };
 
+/// The columns of numbers that a statement assigns, joined by ", ": the server names none where an
+/// expression leaves the range.
+[[nodiscard]] inline std::string assigned_numbers(const subject& about) {
+    std::string out;
+    if (about.table() == nullptr || about.what->assignments == nullptr || !about.what->target.empty()) return out;
+    for (const auto i : about.what->columns) {
+        const auto& c = about.table()->columns[i];
+        switch (c.type->stored) {
+        case storage::int16:
+        case storage::int32:
+        case storage::int64:
+        case storage::float32:
+        case storage::float64: out += (out.empty() ? "" : ", ") + std::string{c.name}; break;
+        default: break;
+        }
+    }
+    return out;
+}
+
 /// Reads a failed result. The server's detail, hint and context are left out: they quote values.
 [[nodiscard]] inline fault read_fault(const subject& about, const PGresult* result, PGconn* connection) {
     const auto code = report_field(result, PG_DIAG_SQLSTATE);
@@ -82,6 +101,7 @@ struct fault {
         field = std::move(found.fields);
         range = found.range;
     }
+    if (field.empty() && code == "22003") field = assigned_numbers(about);
     std::string message{report_field(result, PG_DIAG_MESSAGE_PRIMARY)};
     if (out.kind == error_kind::invalid_value) message = words_for_data_exception(code);
     if (code == "42501") message = "the database's user lacks a privilege: " + message;

@@ -56,13 +56,13 @@ class link {
     }
 
     /// Throws what a failed result reports, and remembers what it means for the connection.
-    [[noreturn]] void fail(const subject& about, const PGresult* result) {
+    [[noreturn, gnu::cold]] void fail(const subject& about, const PGresult* result) {
         auto found = read_fault(about, result, get());
         if (found.kind == error_kind::connection_error || PQstatus(get()) != CONNECTION_OK) lost_ = true;
         last_failure_ = found.kind;
         raise(found.kind, std::move(found.info));
     }
-    [[noreturn]] void fail(const subject& about, error_kind kind, std::string_view message) {
+    [[noreturn, gnu::cold]] void fail(const subject& about, error_kind kind, std::string_view message) {
         last_failure_ = kind;
         raise(kind, about.info(std::string{message}));
     }

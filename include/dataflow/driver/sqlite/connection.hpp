@@ -41,25 +41,15 @@ class connection final : public driver::connection {
         const subject s{&what, variant, {}};
         auto use = acquire(s);
         const bool rows = use.bind(parameters, false, s);
-        if (target != nullptr) check_columns(use, target->fields, s);
-        const bool writes = !use.info().reads_only;
-        const int before = writes ? sqlite3_total_changes(session_.database()) : 0;
-        work doing{session_, use, rows};
-        outcome out;
-        while (doing.step(s)) {
-            ++out.returned;
-            if (target == nullptr) continue;
-            read_row(use.statement(), target->fields, target->next(target->state), s);
-            if (target->single && !writes) break; // what writes is run to its end
-        }
-        // changes() still tells of an earlier statement where this one changed nothing.
-        if (const int all = writes ? sqlite3_total_changes(session_.database()) - before : 0; all != 0) {
-            out.affected = session_.changes();
-            out.beside = all - out.affected;
-        }
-        if (writes) out.last_key = sqlite3_last_insert_rowid(session_.database());
-        doing.keep();
-        return out;
+        return finish(use, rows, target, s);
+    }
+
+    outcome run_with_fields(const sql::statement& what, std::uint64_t variant, const void* object,
+                            std::span<const field_access> fields, int without, row_target* target) override {
+        const subject s{&what, variant, {}};
+        auto use = acquire(s);
+        use.bind(object, fields, without, s);
+        return finish(use, false, target, s);
     }
 
     /// As the interface says. Texts and bytes among the parameters are copied; rows (`value::of_rows`)
@@ -99,6 +89,33 @@ class connection final : public driver::connection {
     [[nodiscard]] std::optional<std::size_t> failed_row() const noexcept { return session_.failed_row(); }
 
   private:
+    /// Runs a statement whose parameters are bound.
+    outcome finish(lease& use, bool rows, row_target* target, const subject& s) {
+        if (target != nullptr) check_columns(use, target->fields, s);
+        const bool writes = !use.info().reads_only;
+        const int before = writes ? sqlite3_total_changes(session_.database()) : 0;
+        work doing{session_, use, rows};
+        outcome out;
+        while (doing.step(s)) {
+            ++out.returned;
+            if (target == nullptr) continue;
+            read_row(use.statement(), target->fields, target->next(target->state), s);
+            if (target->single && !writes) break; // what writes is run to its end
+        }
+        // changes() still tells of an earlier statement where this one changed nothing.
+        if (writes) {
+            // The total is an int that may pass its end.
+            const auto all = static_cast<unsigned>(sqlite3_total_changes(session_.database())) - static_cast<unsigned>(before);
+            if (all != 0) {
+                out.affected = session_.changes();
+                out.beside = static_cast<std::int64_t>(all) - out.affected;
+            }
+        }
+        if (writes) out.last_key = sqlite3_last_insert_rowid(session_.database());
+        doing.keep();
+        return out;
+    }
+
     [[nodiscard]] lease acquire(const subject& s) {
         session_.enter(s);
         auto* cache = s.what->cache;
@@ -121,7 +138,9 @@ class connection final : public driver::connection {
     }
 
     static void check_columns(const lease& use, std::span<const field_access> fields, const subject& s) {
-        if (use.info().columns == fields.size()) return;
+        if (use.info().columns != fields.size()) wrong_columns(use, fields, s);
+    }
+    [[noreturn, gnu::cold]] static void wrong_columns(const lease& use, std::span<const field_access> fields, const subject& s) {
         refuse(s, error_kind::database_error,
                "the statement gives " + std::to_string(use.info().columns) + " columns, not " +
                    std::to_string(fields.size()));

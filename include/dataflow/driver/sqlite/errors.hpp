@@ -37,7 +37,7 @@ struct subject {
 }
 
 /// Throws for a cause that the driver itself has found.
-[[noreturn]] inline void refuse(const subject& s, error_kind kind, std::string_view message,
+[[noreturn, gnu::cold]] inline void refuse(const subject& s, error_kind kind, std::string_view message,
                                 std::string_view field = {}) {
     auto info = about(s);
     info.message = message;
@@ -147,7 +147,7 @@ inline void describe_unique(error_info& info, std::string_view tail, const schem
 
 /// Throws what a failed call means. `message` is sqlite3_errmsg, read before anything else is called;
 /// `prepared` tells that the statement was compiled, and its values may have got into the message.
-[[noreturn]] inline void raise_failure(int code, std::string_view message, const subject& s,
+[[noreturn, gnu::cold]] inline void raise_failure(int code, std::string_view message, const subject& s,
                                        const std::optional<fault>& inside, bool prepared) {
     auto info = about(s);
     info.code = std::to_string(code);

@@ -1,6 +1,7 @@
 // A prepared statement, and its use for one run.
 #pragma once
 
+#include <dataflow/core/field.hpp>
 #include <dataflow/core/utf8.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/driver/sqlite/encode.hpp>
@@ -82,20 +83,61 @@ class lease {
                        std::to_string(parameters.size()));
         bool rows = false;
         for (std::size_t i = 0; i < parameters.size(); ++i) {
-            const int code = bind_one(i, parameters[i], copy, s);
-            if (code != SQLITE_OK) {
-                auto info = about(s);
-                info.message = code == SQLITE_TOOBIG ? "a text or bytes longer than SQLite can store" : sqlite3_errstr(code);
-                info.field = parameters[i].field;
-                info.code = std::to_string(code);
-                raise(kind_of(code), std::move(info));
-            }
+            check(bind_one(i, parameters[i], copy, s), parameters[i], s);
             rows |= parameters[i].held == value::form::rows;
         }
         return rows;
     }
 
+    /// Binds the fields of an object but the one at `without`; texts and bytes stay where they are.
+    void bind(const void* object, std::span<const field_access> fields, int without, const subject& s) {
+        if (fields.size() - (without >= 0 ? 1 : 0) != used_->parameters)
+            refuse(s, error_kind::database_error, "the statement takes another number of parameters than there are fields");
+        int at = 0;
+        for (std::size_t i = 0; i < fields.size(); ++i) {
+            if (static_cast<int>(i) == without) continue;
+            ++at;
+            if (bind_plain(at, fields[i], object) == SQLITE_OK) continue;
+            const auto v = load(fields[i], object);
+            check(bind_one(static_cast<std::size_t>(at - 1), v, false, s), v, s);
+        }
+    }
+
   private:
+    /// The fields that most records are made of, without detours; not SQLITE_OK where the general way has
+    /// to see to it.
+    int bind_plain(int at, const field_access& f, const void* object) const {
+        const type_info& t = *f.type;
+        if (t.optional != nullptr) return SQLITE_ERROR;
+        const void* from = static_cast<const std::byte*>(object) + f.offset;
+        switch (t.memory) {
+        case layout::int64: return sqlite3_bind_int64(statement(), at, dataflow::detail::load_as<std::int64_t>(from));
+        case layout::int32: return sqlite3_bind_int64(statement(), at, dataflow::detail::load_as<std::int32_t>(from));
+        case layout::boolean: return sqlite3_bind_int64(statement(), at, dataflow::detail::load_as<bool>(from) ? 1 : 0);
+        case layout::float64: {
+            const auto x = dataflow::detail::load_as<double>(from);
+            return std::isnan(x) ? SQLITE_ERROR : sqlite3_bind_double(statement(), at, x);
+        }
+        case layout::text: {
+            const auto& text = *static_cast<const std::string*>(from);
+            if (t.stored != storage::text || check_text(text) != text_fault::none) return SQLITE_ERROR;
+            return sqlite3_bind_text64(statement(), at, text.data(), text.size(), SQLITE_STATIC, SQLITE_UTF8);
+        }
+        default: return SQLITE_ERROR;
+        }
+    }
+
+    static void check(int code, const value& v, const subject& s) {
+        if (code != SQLITE_OK) cannot_bind(code, v, s);
+    }
+    [[noreturn, gnu::cold]] static void cannot_bind(int code, const value& v, const subject& s) {
+        auto info = about(s);
+        info.message = code == SQLITE_TOOBIG ? "a text or bytes longer than SQLite can store" : sqlite3_errstr(code);
+        info.field = v.field;
+        info.code = std::to_string(code);
+        raise(kind_of(code), std::move(info));
+    }
+
     void enter(const subject& s) {
         if (used_->in_use) refuse(s, error_kind::database_error, "a cursor of this statement is still open");
         used_->in_use = true;
@@ -131,7 +173,7 @@ class lease {
     }
 
     /// Every kind of value, and every refusal.
-    int bind_any(sqlite3_stmt* to, int at, const value& v, bool copy, const subject& s) {
+    [[gnu::noinline]] int bind_any(sqlite3_stmt* to, int at, const value& v, bool copy, const subject& s) {
         if (v.held == value::form::rows) {
             borrows_ = true;
             if (v.rows->fields.size() > rows_columns)

@@ -51,7 +51,7 @@ namespace detail {
     }
 }
 
-[[noreturn]] inline void refuse_column(const subject& s, const field_access& field, int type) {
+[[noreturn, gnu::cold]] inline void refuse_column(const subject& s, const field_access& field, int type) {
     std::string message{"the stored value does not fit the field: expected "};
     message.append(expected_for(field.type->memory)).append(", found ").append(class_name(type));
     if (type != SQLITE_NULL) message += " that is not one";
@@ -136,7 +136,7 @@ inline void read_column(sqlite3_stmt* row, int i, const field_access& f, void* o
 }
 
 /// Every kind of field, and every refusal.
-inline void detail::read_any(sqlite3_value* v, int type, const field_access& f, void* object, const subject& s) {
+[[gnu::noinline]] inline void detail::read_any(sqlite3_value* v, int type, const field_access& f, void* object, const subject& s) {
     if (type == SQLITE_NULL) {
         if (!store_null(f, object)) detail::refuse_column(s, f, type);
         return;

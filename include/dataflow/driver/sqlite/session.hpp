@@ -49,7 +49,7 @@ class session {
 
     /// Throws what a failed call means; to be called before anything else is asked of the database.
     /// `prepared` as for `raise_failure`.
-    [[noreturn]] void fail(int code, const subject& s, bool prepared) {
+    [[noreturn, gnu::cold]] void fail(int code, const subject& s, bool prepared) {
         const std::string message{sqlite3_errmsg(database())};
         if (state_.scans == 1) failed_row_ = state_.row;
         if ((code & 0xFF) == SQLITE_IOERR || code == SQLITE_READONLY_DBMOVED) usable_ = false;

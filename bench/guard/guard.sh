@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Counts instead of timing: instructions and heap allocations of SQLite's hot paths, and the object size of
+# a unit with 20 models, against bounds.txt. The same on a busy machine.
+#
+#   guard.sh PROGRAM     PROGRAM: the built bench/guard/hot.cpp
+#
+# Without valgrind the instructions are not counted, and it says so; with DATAFLOW_GUARD_STRICT=1 that fails.
+set -uo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+. "$here/../../tests/support/compile.sh"
+[ $# -eq 1 ] && [ -x "$1" ] || { echo "usage: guard.sh PROGRAM" >&2; exit 2; }
+hot=$1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+passed=0 failed=0
+
+# check NAME VALUE
+check() {
+    local bound
+    bound=$(sed -n "s/^$1  *\([0-9.]*\).*/\1/p" "$here/bounds.txt")
+    if [ -z "$bound" ] || [ -z "$2" ]; then
+        echo "FAILED $1: nothing was measured, or bounds.txt has no such line"
+        failed=$((failed + 1))
+    elif awk -v v="$2" -v b="$bound" 'BEGIN { exit !(v <= b) }'; then
+        echo "ok     $1: $2 (bound $bound)"
+        passed=$((passed + 1))
+    else
+        echo "FAILED $1: $2 is over the bound of $bound"
+        failed=$((failed + 1))
+    fi
+}
+
+# instructions WAY OPERATION: of one operation, from the difference of two runs
+instructions() {
+    local n short long
+    for n in 1000 3000; do
+        valgrind --tool=callgrind --callgrind-out-file=/dev/null "$hot" "$1" "$2" $n 2>"$work/$n" >/dev/null || return
+    done
+    short=$(sed -n 's/.*Collected : //p' "$work/1000") long=$(sed -n 's/.*Collected : //p' "$work/3000")
+    echo $(((long - short) / 2000))
+}
+
+for operation in create read scan; do
+    check "allocations.$operation" "$("$hot" count $operation 5000)"
+done
+if command -v valgrind >/dev/null; then
+    for operation in create read scan; do
+        library=$(instructions library $operation) hand=$(instructions hand $operation)
+        check "instructions.$operation" "${library:+${hand:+$((library - hand))}}"
+    done
+else
+    echo "SKIPPED instructions: valgrind is not installed"
+    [ "${DATAFLOW_GUARD_STRICT:-0}" = 0 ] || failed=$((failed + 1))
+fi
+python3 "$here/../compile_unit.py" 20 >"$work/unit.cpp"
+# shellcheck disable=SC2046 # the flags are words
+$CXX $(flags_for "$DATAFLOW_DRIVERS") -O0 -c "$work/unit.cpp" -o "$work/unit.o" && check object.20_models "$(stat -c %s "$work/unit.o")"
+finish $passed $failed

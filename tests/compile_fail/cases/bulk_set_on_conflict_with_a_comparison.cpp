@@ -1,0 +1,22 @@
+// expect: an_argument_is_no_assignment<Customer,
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+    int age{};
+    std::optional<std::string> note{};
+};
+
+#ifdef MISTAKE
+auto wanted(const std::vector<Customer>& rows) {
+    return df::bulk_create(rows).on_conflict(df::conflict::update, field<&Customer::id>).set_on_conflict(field<&Customer::name> == "x");
+}
+#else
+auto wanted(const std::vector<Customer>& rows) {
+    return df::bulk_create(rows).on_conflict(df::conflict::update, field<&Customer::id>).set_on_conflict(field<&Customer::name> = "x");
+}
+#endif

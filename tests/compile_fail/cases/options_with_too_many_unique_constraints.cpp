@@ -1,0 +1,24 @@
+// expect: an_option_list_has_too_many_entries<Customer,
+// expect: "unique"
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+    int age{};
+
+#ifdef MISTAKE
+    static constexpr auto dataflow = df::options{.unique = df::unique({"age"}, {"name"}, {"age", "name"}, {"name", "age"}, {"id", "age"}, {"id", "name"}, {"age", "id"}, {"name", "id"}, {"id", "age", "name"})};
+#else
+    static constexpr auto dataflow = df::options{.unique = df::unique({"age"}, {"name"}, {"age", "name"}, {"name", "age"}, {"id", "age"}, {"id", "name"}, {"age", "id"}, {"name", "id"})};
+#endif
+};
+
+#ifdef MISTAKE
+auto wanted() { return df::read<Customer>(1); }
+#else
+auto wanted() { return df::read<Customer>(1); }
+#endif

@@ -1,0 +1,64 @@
+// expect: the_nodes_of_a_workflow_form_a_cycle
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using df::field;
+using namespace df::literals;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+    int age{};
+};
+struct Order {
+    df::id<Order> id{};
+    df::id<Customer> customer_id;
+    double total{};
+    std::optional<std::string> note{};
+};
+struct Signup {
+    std::string name;
+    double total{};
+};
+struct MailIn {
+    df::id<Order> order_id;
+    std::string text;
+};
+struct MailOut {
+    int length{};
+};
+inline MailOut write_mail(const MailIn& in) { return {static_cast<int>(in.text.size())}; }
+
+#ifdef MISTAKE
+auto made() {
+    return df::workflow<Signup>(
+        df::node<"customer">(df::create<Customer>()),
+        df::node<"order">(df::create<Order>()),
+        df::node<"mail">(&write_mail),
+        df::wire<"input.name", "customer.name">,
+        df::wire<"customer.id", "order.customer_id">,
+        df::wire<"input.total", "order.total">,
+        df::wire<"order.id", "mail.order_id">,
+        df::constant<"mail.text">("hi"),
+        df::constant<"customer.age">(1),
+        df::after<"mail", "customer">);
+}
+#else
+auto made() {
+    return df::workflow<Signup>(
+        df::node<"customer">(df::create<Customer>()),
+        df::node<"order">(df::create<Order>()),
+        df::node<"mail">(&write_mail),
+        df::wire<"input.name", "customer.name">,
+        df::wire<"customer.id", "order.customer_id">,
+        df::wire<"input.total", "order.total">,
+        df::wire<"order.id", "mail.order_id">,
+        df::constant<"mail.text">("hi"),
+        df::constant<"customer.age">(1),
+        df::after<"customer", "mail">);
+}
+#endif
+double ran(df::context& c) {
+    auto run = made().execute(c, Signup{"a", 1});
+    return static_cast<double>(sizeof run);
+}

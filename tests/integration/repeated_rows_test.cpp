@@ -1,0 +1,179 @@
+// Rows of one batch that repeat each other; bulk nodes that are kept and given options later; numbers that
+// leave their range in an expression; an order of nodes without data.
+#include "support/fixture.hpp"
+#include "support/models.hpp"
+
+#include <cstddef>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace {
+
+namespace df = dataflow;
+using namespace shop;
+using df::field;
+using support::has;
+using support::thrown;
+
+class RepeatedRows : public support::database_test {
+  protected:
+    void SetUp() override {
+        database_test::SetUp();
+        if (!IsSkipped()) db.emplace(url());
+    }
+    void TearDown() override {
+        db.reset();
+        database_test::TearDown();
+    }
+    std::optional<database> db{};
+
+    /// Rows 1, 3 and 6 are one record; row 5 is refused for another reason.
+    [[nodiscard]] std::vector<df::record<Customer>> spoilt(bool bad) {
+        std::vector<Customer> made;
+        for (int i = 0; i < 8; ++i) made.push_back(customer(i));
+        db->run(df::bulk_create(made));
+        auto rows = db->run(df::list<Customer>().order_by(field<&Customer::id>)).records;
+        for (std::size_t i = 0; i < rows.size(); ++i) rows[i].name = "row " + std::to_string(i);
+        for (const auto i : {3U, 6U}) {
+            rows[i].id = rows[1].id;
+            rows[i].email = rows[1].email;
+        }
+        if (bad) rows[5].age = 1000;
+        return rows;
+    }
+    [[nodiscard]] std::vector<std::string> names() {
+        std::vector<std::string> out;
+        for (const auto& c : db->run(df::list<Customer>().order_by(field<&Customer::id>)).records) out.push_back(c.name);
+        return out;
+    }
+};
+DATAFLOW_ON_ALL_DATABASES(RepeatedRows);
+
+const std::vector<std::string> untouched(8, "someone");
+
+void expect_pair(const df::error& e, const char* rows, const char* field) {
+    EXPECT_EQ(e.kind(), df::error_kind::too_many_rows);
+    EXPECT_EQ(e.field(), field);
+    EXPECT_TRUE(has(e.what(), rows)) << e.what();
+    EXPECT_FALSE(has(e.what(), "row 3:")) << e.what();
+    EXPECT_FALSE(has(e.what(), "row 6:")) << e.what();
+}
+
+TEST_P(RepeatedRows, AnUpdateNamesThePairAndNoOtherRow) {
+    for (const bool bad : {false, true}) {
+        db->run(df::bulk_delete<Customer>(df::everything));
+        const auto rows = spoilt(bad);
+        expect_pair(thrown<df::too_many_rows>([&] { db->run(df::bulk_update(rows)); }), "rows 1 and 3", "id");
+        EXPECT_EQ(names(), untouched);
+        const auto batch = db->run(df::bulk_update(rows).per_batch());
+        EXPECT_EQ(batch.updated, 0);
+        ASSERT_EQ(batch.failures.size(), 1U);
+        EXPECT_EQ(batch.failures[0].index, 3U);
+        expect_pair(batch.failures[0].error, "rows 1 and 3", "id");
+        EXPECT_EQ(names(), untouched);
+        const auto row = db->run(df::bulk_update(rows).per_row());
+        EXPECT_EQ(row.updated, bad ? 5 : 6);
+        ASSERT_EQ(row.failures.size(), bad ? 3U : 2U);
+        EXPECT_EQ(row.failures[0].index, 3U);
+        expect_pair(row.failures[0].error, "rows 1 and 3", "id");
+        if (bad) {
+            EXPECT_EQ(row.failures[1].index, 5U);
+            EXPECT_EQ(row.failures[1].error.kind(), df::error_kind::check_violation);
+            EXPECT_TRUE(has(row.failures[1].error.what(), "row 5:")) << row.failures[1].error.what();
+        }
+        EXPECT_EQ(row.failures.back().index, 6U);
+        expect_pair(row.failures.back().error, "rows 1 and 6", "id");
+        EXPECT_EQ(names().at(1), "row 1") << "the first of them counts";
+        EXPECT_EQ(names().at(3), "someone");
+    }
+}
+
+TEST_P(RepeatedRows, AnUpsertDoesTheSame) {
+    for (const bool bad : {false, true}) {
+        db->run(df::bulk_delete<Customer>(df::everything));
+        const auto rows = spoilt(bad);
+        std::vector<Customer> plain(rows.begin(), rows.end());
+        for (auto& r : plain) r.id = {};
+        const auto upsert = df::bulk_upsert(plain).on_conflict(field<&Customer::email>);
+        expect_pair(thrown<df::too_many_rows>([&] { db->run(upsert.batch_size(100)); }), "rows 1 and 3", "email");
+        EXPECT_EQ(names(), untouched);
+        const auto batch = db->run(upsert.per_batch());
+        EXPECT_EQ(batch.updated + batch.created, 0);
+        ASSERT_EQ(batch.failures.size(), 1U);
+        EXPECT_EQ(batch.failures[0].index, 3U);
+        expect_pair(batch.failures[0].error, "rows 1 and 3", "email");
+        const auto row = db->run(upsert.per_row());
+        EXPECT_EQ(row.updated, bad ? 5 : 6);
+        EXPECT_EQ(row.created, 0);
+        ASSERT_EQ(row.failures.size(), bad ? 3U : 2U);
+        EXPECT_EQ(row.failures[0].index, 3U);
+        expect_pair(row.failures[0].error, "rows 1 and 3", "email");
+        EXPECT_EQ(row.failures.back().index, 6U);
+        expect_pair(row.failures.back().error, "rows 1 and 6", "email");
+        EXPECT_EQ(names().at(1), "row 1");
+    }
+}
+
+TEST_P(RepeatedRows, AnEmptyKeyBehindARepeatedOneDoesNotHideIt) {
+    using iata = df::id<Airport, std::string>;
+    const std::vector<Airport> rows{{iata{"AAA"}, "a"}, {iata{"AAA"}, "b"}, {iata{""}, "c"}};
+    expect_pair(thrown<df::too_many_rows>([&] { db->run(df::bulk_upsert(rows)); }), "rows 0 and 1", "iata");
+    const auto done = db->run(df::bulk_upsert(rows).per_row());
+    EXPECT_EQ(done.created, 1);
+    ASSERT_EQ(done.failures.size(), 2U);
+    EXPECT_EQ(done.failures[0].index, 1U);
+    EXPECT_EQ(done.failures[1].index, 2U);
+    EXPECT_EQ(done.failures[1].error.kind(), df::error_kind::invalid_value);
+    EXPECT_EQ(db->run(df::read<Airport>("AAA")).city, "a");
+}
+
+TEST_P(RepeatedRows, ANodeThatIsKeptTakesOptionsLater) {
+    std::vector<Customer> rows{customer(1), customer(2), customer(1), customer(3)};
+    auto create = df::bulk_create(rows);
+    const auto some = db->run(create.batch_size(2).per_row());
+    EXPECT_EQ(some.created, 3);
+    EXPECT_EQ(some.failures.size(), 1U);
+    EXPECT_THROW(db->run(create), df::unique_violation) << "the node itself is as it was";
+    EXPECT_EQ(db->run(create.on_conflict(df::conflict::skip)).skipped, 4);
+    EXPECT_EQ(db->run(create.on_conflict(df::conflict::skip, field<&Customer::email>).returning_ids()).ids.size(), 4U);
+    std::size_t reports = 0;
+    EXPECT_THROW(db->run(create.on_progress([&](const df::bulk_progress&) { ++reports; })), df::unique_violation);
+    rows.erase(rows.begin() + 2);
+    const auto set = create.on_conflict(df::conflict::update, field<&Customer::email>).set_on_conflict(field<&Customer::age> += 1);
+    EXPECT_EQ(db->run(set.atomic(df::atomicity::all)).updated, 3);
+    auto records = db->run(df::list<Customer>()).records;
+    for (auto& r : records) r.name = "kept";
+    const auto update = df::bulk_update(records);
+    EXPECT_EQ(db->run(update.set(field<&Customer::name>).batch_size(2)).updated, 3);
+    EXPECT_EQ(db->run(update.per_row()).updated + db->run(update.per_batch()).updated, 6);
+    const auto erase = df::bulk_delete<Customer>(std::vector{records[0].id});
+    EXPECT_EQ(db->run(erase.batch_size(1)).deleted, 1);
+    const auto without = thrown<df::protected_operation>([&] { db->run(create.on_conflict(df::conflict::update)); });
+    EXPECT_TRUE(has(without.what(), ".on_conflict(df::conflict::update, field<...>)")) << without.what();
+}
+
+TEST_P(RepeatedRows, ANumberOutOfRangeNamesItsColumn) {
+    const auto c = db->run(df::create(customer(1)));
+    const auto o = db->run(df::create(Order{.customer_id = c.id, .quantity = std::numeric_limits<int>::max()}));
+    const auto one = thrown<df::invalid_value>([&] { db->run(df::update<Order>(o.id, field<&Order::quantity> += 1, field<&Order::status> = "x")); });
+    EXPECT_EQ(one.field(), "quantity");
+    const auto two = thrown<df::invalid_value>([&] {
+        db->run(df::bulk_update<Order>(df::everything, field<&Order::total> = field<&Order::total> + 1, field<&Order::quantity> *= 2));
+    });
+    EXPECT_TRUE(has(two.field(), "quantity")) << two.field();
+    EXPECT_EQ(db->run(df::read<Order>(o.id)).quantity, std::numeric_limits<int>::max());
+}
+
+
+TEST_P(RepeatedRows, AnOrderWithoutDataIsKept) {
+    const auto flow = df::workflow(df::node<"seen">(df::count<Customer>()), df::node<"made">(df::create(customer(1))),
+                                   df::after<"made", "seen">);
+    EXPECT_EQ(db->run(flow).template get<"seen">(), 1);
+    const auto other = df::workflow(df::node<"made">(df::create(customer(2))), df::node<"seen">(df::count<Customer>()),
+                                    df::after<"seen", "made">);
+    EXPECT_EQ(db->run(other).template get<"seen">(), 1);
+}
+
+} // namespace
