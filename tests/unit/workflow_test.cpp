@@ -16,6 +16,13 @@ namespace df = dataflow;
 namespace wf = dataflow::workflow_;
 using df::field;
 
+/// Whether a part stands in a text. (std::string_view::find is no constant for g++ 12 with -fsanitize=undefined.)
+constexpr bool has(std::string_view text, std::string_view part) {
+    for (std::size_t i = 0; i + part.size() <= text.size(); ++i)
+        if (text.substr(i, part.size()) == part) return true;
+    return false;
+}
+
 struct Customer {
     df::id<Customer> id{};
     std::string name;
@@ -118,7 +125,7 @@ static_assert(decltype(awkward())::mermaid() == R"(flowchart LR
     end__["end_<br/>count Order"]
     input -->|"first_total → a#34;#60;b<br/>name → who"| end_
 )");
-static_assert(decltype(awkward())::dot().find(R"([label="first_total → a\"<b\nname → who"])") != std::string_view::npos);
+static_assert(has(decltype(awkward())::dot(), R"([label="first_total → a\"<b\nname → who"])"));
 
 // --- an order without data ---------------------------------------------------------------------------
 constexpr auto readings() {
@@ -136,10 +143,10 @@ static_assert(decltype(readings())::mermaid() == R"(flowchart LR
     readings -.-> high
     high -.-> last
 )");
-static_assert(decltype(readings())::dot().find(R"("readings" -> "high" [style=dotted];)") != std::string_view::npos);
+static_assert(has(decltype(readings())::dot(), R"("readings" -> "high" [style=dotted];)"));
 // Where a wire joins them already, it adds nothing to the picture.
-static_assert(decltype(df::workflow(df::node<"a">([] { return MailOut{}; }), df::node<"b">([](MailOut) {}), df::wire<"a", "b">,
-                                    df::after<"a", "b">))::mermaid().find("-.->") == std::string_view::npos);
+static_assert(!has(decltype(df::workflow(df::node<"a">([] { return MailOut{}; }), df::node<"b">([](MailOut) {}), df::wire<"a", "b">,
+                                    df::after<"a", "b">))::mermaid(), "-.->"));
 
 // --- mistakes, as verdicts ---------------------------------------------------------------------------
 template <class... A>

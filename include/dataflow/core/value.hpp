@@ -2,6 +2,8 @@
 // Past this header no template knows a model: drivers loop over plain descriptions.
 #pragma once
 
+#include <dataflow/core/constant_pointer.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -57,21 +59,6 @@ struct optional_access {
     void (*reset)(void* optional);
 };
 
-/// A pointer to such functions, or none. g++ takes no comparison of an address with null for a constant
-/// expression under -fsanitize=undefined, so whether there is one is kept beside it.
-class optional_pointer {
-  public:
-    constexpr optional_pointer(std::nullptr_t = nullptr) noexcept {}
-    constexpr optional_pointer(const optional_access* functions) noexcept : functions_(functions), there_(true) {}
-
-    [[nodiscard]] constexpr const optional_access* operator->() const noexcept { return functions_; }
-    [[nodiscard]] friend constexpr bool operator==(const optional_pointer& p, std::nullptr_t) noexcept { return !p.there_; }
-
-  private:
-    const optional_access* functions_ = nullptr;
-    bool there_ = false;
-};
-
 /// Everything that a driver must know of a C++ field type. One constant for each type.
 struct type_info {
     storage stored;
@@ -79,7 +66,7 @@ struct type_info {
     std::uint32_t size; ///< bytes in memory of the field, the optional included
     std::uint8_t enum_size = 0;                  ///< bytes of an enumeration
     bool enum_signed = true;
-    optional_pointer optional{};                 ///< null where the field cannot be NULL
+    constant_pointer<optional_access> optional{}; ///< null where the field cannot be NULL
     std::span<const enumerator> enumerators{};   ///< for enumerations
 
     [[nodiscard]] constexpr bool nullable() const noexcept { return optional != nullptr; }

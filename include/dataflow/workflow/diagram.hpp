@@ -18,7 +18,7 @@ struct drawing {
     std::span<const std::size_t> arguments;
     std::span<const link> links;
     std::span<const precedence> precedences;
-    const part* input = nullptr;
+    constant_pointer<part> input{};
 
     [[nodiscard]] constexpr const part& at(int node) const noexcept {
         return node == from_input ? *input : parts[arguments[static_cast<std::size_t>(node)]];

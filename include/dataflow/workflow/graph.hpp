@@ -51,19 +51,27 @@ struct end_point {
     return !text.empty() && !(text.front() >= '0' && text.front() <= '9');
 }
 
+/// The position of the first dot, or `npos`. (std::string_view::find compares pointers into the text, which
+/// g++ 12 does not take for constant with -fsanitize=undefined.)
+[[nodiscard]] constexpr std::size_t first_dot(std::string_view text) noexcept {
+    for (std::size_t i = 0; i < text.size(); ++i)
+        if (text[i] == '.') return i;
+    return std::string_view::npos;
+}
+
 [[nodiscard]] constexpr end_point parse(std::string_view text) noexcept {
-    const auto dot = text.find('.');
+    const auto dot = first_dot(text);
     if (dot == std::string_view::npos) return {text, {}, is_name(text)};
     // A field may be a parameter's name, which is any text without a dot.
     const auto field = text.substr(dot + 1);
-    return {text.substr(0, dot), field, is_name(text.substr(0, dot)) && !field.empty() && field.find('.') == std::string_view::npos};
+    return {text.substr(0, dot), field, is_name(text.substr(0, dot)) && !field.empty() && first_dot(field) == std::string_view::npos};
 }
 
 /// The nodes of a graph while it is checked.
 struct graph_view {
     std::span<const part> parts;             ///< all arguments
     std::span<const std::size_t> arguments;  ///< where the nodes stand
-    const part* input = nullptr;             ///< null where the workflow has none
+    constant_pointer<part> input{};          ///< null where the workflow has none
 
     [[nodiscard]] constexpr const part& node(std::size_t i) const noexcept { return parts[arguments[i]]; }
     [[nodiscard]] constexpr int find(std::string_view name) const noexcept {
@@ -88,20 +96,23 @@ struct graph_view {
         return finding{mistake::types, p.is == part::kind::constant ? "constant" : p.name, p.to, from.name(), wanted.name()};
     };
     if (port == whole) return fits(from, *to.whole_input) ? finding{} : misfit(*to.whole_input);
-    const auto& first = to.inputs[static_cast<std::size_t>(port)];
-    for (const auto& other : to.inputs)
-        if ((&other == &first || (other.is == role::parameter && other.name == first.name)) && !fits(from, other)) return misfit(*other.type);
+    const auto wanted = static_cast<std::size_t>(port);
+    for (std::size_t i = 0; i < to.inputs.size(); ++i) {
+        const auto& other = to.inputs[i];
+        const bool meant = i == wanted || (other.is == role::parameter && other.name == to.inputs[wanted].name);
+        if (meant && !fits(from, other)) return misfit(*other.type);
+    }
     return {};
 }
 
 /// Resolves a wire or constant; `out` is set where no mistake is found.
 [[nodiscard]] constexpr finding connect(const graph_view& g, const part& p, link& out) noexcept {
-    const type_ref* type = p.whole_output;
+    auto type = p.whole_output;
     out.from = from_constant;
     if (p.is == part::kind::wire) {
         const auto start = parse(p.name);
         if (!start.sound) return {mistake::malformed, p.name};
-        const part* source = nullptr;
+        constant_pointer<part> source{};
         if (start.node == "input") {
             source = g.input;
             out.from = from_input;
@@ -165,7 +176,7 @@ struct built {
 };
 
 template <std::size_t N, std::size_t L, std::size_t P>
-[[nodiscard]] constexpr built<N, L, P - N - L> build(const std::array<part, P>& parts, const part* input) {
+[[nodiscard]] constexpr built<N, L, P - N - L> build(const std::array<part, P>& parts, constant_pointer<part> input) {
     built<N, L, P - N - L> out;
     auto& graph = out.graph;
     std::size_t nodes = 0;

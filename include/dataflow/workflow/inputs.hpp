@@ -152,10 +152,12 @@ inline constexpr auto inputs_of = [] {
 
 /// The struct that a wire to the node itself gives; null where there is none.
 template <class N>
-constexpr const type_ref* whole_input_of() {
+constexpr constant_pointer<type_ref> whole_input_of() {
     if constexpr (is_create_with<N>) return &type_of<typename N::model>;
-    else if constexpr (is_function<N>) return std::is_same_v<typename N::input, nothing> ? nullptr : &type_of<typename N::input>;
-    else return nullptr;
+    else if constexpr (is_function<N>) {
+        if constexpr (std::is_same_v<typename N::input, nothing>) return nullptr;
+        else return &type_of<typename N::input>;
+    } else return nullptr;
 }
 
 /// Passes a wired value to the parameters of this name in a node's expressions.

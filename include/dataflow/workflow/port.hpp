@@ -39,8 +39,8 @@ struct part {
     std::string_view to{};                ///< where a wire or constant ends; who runs after
     std::string_view what{};              ///< of a node: "create", "function"
     std::string_view model{};             ///< of a node: the model, or a function's parameter
-    const type_ref* whole_input = nullptr;  ///< the struct that a wire to the node itself gives
-    const type_ref* whole_output = nullptr; ///< the output; of a constant, its value; null for nothing
+    constant_pointer<type_ref> whole_input{}; ///< the struct that a wire to the node itself gives
+    constant_pointer<type_ref> whole_output{}; ///< the output; of a constant, its value; null for nothing
     std::span<const port> inputs{};
     std::span<const port> outputs{};
     bool whole_needed = false;            ///< only a wire to the node itself can fill its input
@@ -51,8 +51,10 @@ struct part {
 /// Whether a value fits an input, by its role.
 [[nodiscard]] constexpr bool fits(const type_ref& from, const port& to) noexcept {
     switch (to.is) {
-    case role::rows: return from.element != nullptr && (from.element == to.type || from.element->base == to.type);
-    case role::keys: return from.element == to.type;
+    case role::rows:
+        return from.element != nullptr &&
+               (same(*from.element, *to.type) || (from.element->base != nullptr && same(*from.element->base, *to.type)));
+    case role::keys: return from.element != nullptr && same(*from.element, *to.type);
     case role::column: return fits(from, *to.type) || (from.element != nullptr && fits(*from.element, *to.type));
     default: return fits(from, *to.type);
     }

@@ -1,6 +1,7 @@
 // Types as plain constant data, so that the wires of a graph are checked by ordinary functions.
 #pragma once
 
+#include <dataflow/core/constant_pointer.hpp>
 #include <dataflow/reflect/names.hpp>
 #include <dataflow/schema/record.hpp>
 
@@ -14,13 +15,14 @@
 
 namespace dataflow::workflow_ {
 
-/// What matters of a type when it meets another. Its address is its identity.
+/// What matters of a type when it meets another. Its spelling is its identity: g++ 12 takes no comparison of
+/// two addresses for a constant expression under -fsanitize=undefined.
 struct type_ref {
     enum class number : std::uint8_t { none, with_sign, without_sign, real };
 
-    const type_ref* inside = nullptr;   ///< T of std::optional<T>
-    const type_ref* base = nullptr;     ///< M of record<M>
-    const type_ref* element = nullptr;  ///< T of a range of T
+    constant_pointer<type_ref> inside{}; ///< T of std::optional<T>
+    constant_pointer<type_ref> base{}; ///< M of record<M>
+    constant_pointer<type_ref> element{}; ///< T of a range of T
     number kind = number::none;
     std::uint8_t bits = 0;              ///< the width of a number
     std::string_view (*name)() = nullptr;
@@ -70,10 +72,12 @@ consteval type_ref make_type_ref() {
 template <class T>
 using counted_as = std::conditional_t<std::is_same_v<T, std::string_view>, std::string, T>;
 
+[[nodiscard]] constexpr bool same(const type_ref& a, const type_ref& b) noexcept { return a.name() == b.name(); }
+
 /// Whether a value of one type can be given to an input of another without loss.
 [[nodiscard]] constexpr bool fits(const type_ref& from, const type_ref& to) noexcept {
     using number = type_ref::number;
-    if (&from == &to) return true;
+    if (same(from, to)) return true;
     if (to.inside != nullptr) return fits(from.inside != nullptr ? *from.inside : from, *to.inside);
     if (from.base != nullptr) return fits(*from.base, to);
     if (from.kind == number::none || to.kind == number::none) return false;

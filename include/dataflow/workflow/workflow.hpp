@@ -30,7 +30,7 @@ struct layout_of {
         p.model = reflect::type_name<Input>;
         return p;
     }();
-    static constexpr const part* input_data = has_input ? &input_part : nullptr;
+    static constexpr auto input_data = has_input ? constant_pointer<part>{&input_part} : constant_pointer<part>{};
     static constexpr std::array<part, sizeof...(Arguments)> parts_data{Arguments::data...};
     static constexpr std::size_t count(part::kind wanted) {
         std::size_t n = 0;
@@ -84,7 +84,7 @@ class flow {
     using input = Input;
     static constexpr auto& parts_data = layout::parts_data;
     static constexpr auto& graph = layout::checked.graph; ///< names, order, dependences, links: see plan
-    static constexpr const part* input_data = layout::input_data;
+    static constexpr constant_pointer<part> input_data = layout::input_data;
     static constexpr std::size_t size = layout::nodes;
     template <std::size_t I>
     using argument = argument_at<I, Arguments...>;
