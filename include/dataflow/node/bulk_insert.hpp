@@ -344,7 +344,7 @@ struct bulk_insert_node {
                                               .table = &schema::table_of<M>,
                                               .write = &sql::write_bulk_insert,
                                               .cache = &cache,
-                                              .assignments = Set::count == 0 ? nullptr : &write_assignments<Set>,
+                                              .assignments = Set::count == 0 ? sql::clause{} : sql::clause{&write_assignments<Set>},
                                               .target = Target::value,
                                               .columns = columns_to_set<M, Target>,
                                               .writes = true};

@@ -53,7 +53,7 @@ struct upsert_node {
                                               .table = &schema::table_of<M>,
                                               .write = &sql::write_upsert,
                                               .cache = &cache,
-                                              .assignments = all ? nullptr : &write_assignments<Set>,
+                                              .assignments = all ? sql::clause{} : sql::clause{&write_assignments<Set>},
                                               .target = Target::value,
                                               .columns = columns_to_set<M, Target>,
                                               .writes = true};

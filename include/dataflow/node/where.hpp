@@ -4,6 +4,7 @@
 #include <dataflow/node/rules.hpp>
 #include <dataflow/query/field.hpp>
 #include <dataflow/schema/model.hpp>
+#include <dataflow/sql/statement.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -32,7 +33,7 @@ constexpr void write_predicate(sql::writer& w) {
     P::write(w, 0);
 }
 template <class P>
-inline constexpr void (*predicate_writer)(sql::writer&) = std::is_same_v<P, every> ? nullptr : &write_predicate<P>;
+inline constexpr sql::clause predicate_writer = std::is_same_v<P, every> ? sql::clause{} : sql::clause{&write_predicate<P>};
 
 template <class A>
 constexpr void write_assignments(sql::writer& w) {

@@ -45,14 +45,28 @@ struct order_term {
     bool nullable = false;
 };
 
+/// A function that writes a clause, or none. Whether there is one is kept beside it, as in constant_pointer.
+class clause {
+  public:
+    constexpr clause(std::nullptr_t = nullptr) noexcept {}
+    constexpr clause(void (*write)(writer&)) noexcept : write_(write), there_(true) {} // `write` is not null
+
+    constexpr void operator()(writer& w) const { write_(w); }
+    [[nodiscard]] friend constexpr bool operator==(const clause& c, std::nullptr_t) noexcept { return !c.there_; }
+
+  private:
+    void (*write_)(writer&) = nullptr;
+    bool there_ = false;
+};
+
 /// A statement: what to write, about which table. All of it is constant data.
 struct statement {
     std::string_view node;                 ///< "create": for messages
     const schema::table* table = nullptr;  ///< null for statements about no table
     void (*write)(writer&, const statement&) = nullptr;
     slots* cache = nullptr;
-    void (*predicate)(writer&) = nullptr;   ///< writes the condition of a WHERE, without the word
-    void (*assignments)(writer&) = nullptr; ///< writes the list of a SET, without the word
+    clause predicate{};   ///< writes the condition of a WHERE, without the word
+    clause assignments{}; ///< writes the list of a SET, without the word
     std::span<const order_term> order{};
     std::span<const std::uint16_t> target{};  ///< columns of a conflict target
     std::span<const std::uint16_t> columns{}; ///< the columns that are written or set
