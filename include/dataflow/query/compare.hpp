@@ -17,17 +17,6 @@ namespace dataflow::query {
 
 enum class comparison : std::uint8_t { eq, ne, lt, le, gt, ge };
 
-/// `a < b` is `b > a`.
-[[nodiscard]] constexpr comparison mirrored(comparison op) noexcept {
-    switch (op) {
-    case comparison::lt: return comparison::gt;
-    case comparison::le: return comparison::ge;
-    case comparison::gt: return comparison::lt;
-    case comparison::ge: return comparison::le;
-    default: return op;
-    }
-}
-
 template <comparison Op, class L, class R>
 struct compare {
     using dataflow_predicate = void;

@@ -130,10 +130,6 @@ struct optional_part {
 };
 
 namespace detail {
-template <class P>
-[[nodiscard]] constexpr auto as_predicate(P&& p) {
-    return std::remove_cvref_t<P>(std::forward<P>(p));
-}
 template <class T>
 struct is_optional_predicate : std::false_type {};
 template <predicate P>
