@@ -23,28 +23,10 @@ class context {
         return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
     }
 
-    /// Runs `work()` so that all of it stays or nothing: in a transaction, or, where one is open, behind
-    /// a savepoint. What it throws is passed on after the undoing.
-    template <class Work>
-    decltype(auto) atomically(Work&& work, access how = access::read_write, isolation level = isolation::standard) {
-        const scope guard{*this, how, level};
-        if constexpr (std::is_void_v<decltype(work())>) {
-            work();
-            guard.done();
-        } else {
-            decltype(auto) result = work();
-            guard.done();
-            return result;
-        }
-    }
-
-    /// How many transactions and savepoints are open.
-    [[nodiscard]] int depth() const noexcept { return depth_; }
-
-  private:
+    /// A transaction, or a savepoint where one is open, for the time of a block: undone unless `done()` is called.
     class scope {
       public:
-        scope(context& c, access how, isolation level) : context_(c) {
+        explicit scope(context& c, access how = access::read_write, isolation level = isolation::standard) : context_(c) {
             if (c.depth_ == 0) c.connection_->begin(how, level);
             else c.connection_->savepoint(c.depth_);
             ++c.depth_;
@@ -69,6 +51,25 @@ class context {
         mutable bool finished_ = false;
     };
 
+    /// Runs `work()` so that all of it stays or nothing: in a transaction, or, where one is open, behind
+    /// a savepoint. What it throws is passed on after the undoing.
+    template <class Work>
+    decltype(auto) atomically(Work&& work, access how = access::read_write, isolation level = isolation::standard) {
+        const scope guard{*this, how, level};
+        if constexpr (std::is_void_v<decltype(work())>) {
+            work();
+            guard.done();
+        } else {
+            decltype(auto) result = work();
+            guard.done();
+            return result;
+        }
+    }
+
+    /// How many transactions and savepoints are open.
+    [[nodiscard]] int depth() const noexcept { return depth_; }
+
+  private:
     driver::connection* connection_;
     int depth_;
 };
