@@ -9,8 +9,8 @@
 namespace {
 
 std::string plural(std::string_view model) {
-    std::string out;
-    dataflow::schema::plural_snake_case(model, [&](char c) { out += c; });
+    std::string out(dataflow::schema::plural_snake_case(model, nullptr), '?');
+    dataflow::schema::plural_snake_case(model, out.data());
     return out;
 }
 

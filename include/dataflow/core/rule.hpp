@@ -25,7 +25,8 @@ struct spelled_out {
 };
 template <class First, class... Rest>
 constexpr auto first_broken() {
-    if constexpr (!is_kept<First> || sizeof...(Rest) == 0) return First{};
+    if constexpr ((is_kept<First> && ... && is_kept<Rest>)) return kept{};
+    else if constexpr (!is_kept<First>) return First{};
     else return first_broken<Rest...>();
 }
 } // namespace detail

@@ -72,9 +72,9 @@ constexpr std::pair<std::size_t, std::size_t> same_table() {
 template <class List, class M, class Other>
 using reference_verdict = std::conditional_t<std::is_void_v<Other> || List::template has<Other>, rule::kept,
                                              rule::a_foreign_key_refers_to_a_model_that_is_not_in_the_list_of_the_database<M, Other>>;
-template <class List, class M, std::size_t... I>
-constexpr auto find_references_verdict(std::index_sequence<I...>) {
-    return rule::first_broken<reference_verdict<List, M, typename schema::detail::foreign<M, I>::model>...>{};
+template <class List, class M, class... F>
+constexpr auto find_references_verdict(reflect::field_types<F...>) {
+    return rule::first_broken<reference_verdict<List, M, typename schema::id_parts<schema::bare<F>>::model>...>{};
 }
 
 template <class... M>
@@ -88,7 +88,7 @@ constexpr auto find_list_verdict() {
                                                                  std::tuple_element_t<same.second, std::tuple<M...>>>{};
         else
             return rule::first_broken<
-                decltype(find_references_verdict<models<M...>, M>(std::make_index_sequence<reflect::field_count<M>>{}))...>{};
+                decltype(find_references_verdict<models<M...>, M>(reflect::types_of<M>{}))...>{};
     }
 }
 /// The verdict on the list of a database's models.

@@ -15,23 +15,133 @@ namespace dataflow::reflect {
 template <class T>
 concept aggregate = std::is_aggregate_v<T> && std::is_class_v<T> && !std::is_union_v<T>;
 
+/// The types of the fields of an aggregate, in their order.
+template <class... F>
+struct field_types {
+    static constexpr std::size_t size = sizeof...(F);
+};
+
+namespace detail {
+
+// Boost.PFR looks for the number of fields among as many as the struct has bits, which costs a compiler more than all else
+// here; so it is counted among 100 first, and PFR is told.
+
+inline constexpr std::size_t most_fields = 100;
+
+struct anything {
+    std::size_t ignored;
+    template <class T>
+    operator T&() const&& noexcept;
+    template <class T>
+    operator T&() const& noexcept;
+};
+struct anything_moved {
+    std::size_t ignored;
+    template <class T>
+    operator T() const&& noexcept;
+};
+
+template <class T, class Any, class Numbers>
+inline constexpr bool takes = false;
+template <class T, class Any, std::size_t... I>
+    requires requires { T{Any{I}...}; }
+inline constexpr bool takes<T, Any, std::index_sequence<I...>> = true;
+
+/// The largest number of initialisers that T takes, between Low (which it takes) and High (which it does not).
+template <class T, class Any, std::size_t Low, std::size_t High>
+constexpr std::size_t count() {
+    if constexpr (High - Low == 1) return Low;
+    else {
+        constexpr std::size_t middle = Low + (High - Low) / 2;
+        if constexpr (takes<T, Any, std::make_index_sequence<middle>>) return count<T, Any, middle, High>();
+        else return count<T, Any, Low, middle>();
+    }
+}
+
 template <class T>
-inline constexpr std::size_t field_count = boost::pfr::tuple_size_v<T>;
+constexpr std::size_t count_fields() {
+    using any = std::conditional_t<std::is_copy_constructible_v<T>, anything, anything_moved>;
+    if constexpr (std::is_empty_v<T> || !takes<T, any, std::index_sequence<>> || takes<T, any, std::make_index_sequence<most_fields + 1>>)
+        return boost::pfr::tuple_size_v<T>;
+    else if constexpr (takes<T, any, std::make_index_sequence<17>>) return count<T, any, 17, most_fields + 1>();
+    else return count<T, any, 0, 17>();
+}
+
+} // namespace detail
+
+template <class T>
+inline constexpr std::size_t field_count = detail::count_fields<T>();
+
+namespace detail {
+
+/// References to all fields, as a tuple of PFR's.
+template <class T>
+[[nodiscard]] constexpr auto tied(T& object) noexcept {
+    using size = std::integral_constant<std::size_t, field_count<std::remove_const_t<T>>>;
+    if constexpr (requires { boost::pfr::detail::tie_as_tuple(object, size{}); }) return boost::pfr::detail::tie_as_tuple(object, size{});
+    else return boost::pfr::detail::tie_as_tuple(object);
+}
+
+template <template <class...> class Tuple, class... R>
+constexpr field_types<std::remove_reference_t<R>...> untied(const Tuple<R...>*) {
+    return {};
+}
+
+template <std::size_t I, class F>
+struct numbered {
+    using type = F;
+};
+template <class Numbers, class... F>
+struct numbered_all;
+template <std::size_t... I, class... F>
+struct numbered_all<std::index_sequence<I...>, F...> : numbered<I, F>... {};
+template <std::size_t I, class F>
+constexpr numbered<I, F> pick(const numbered<I, F>*);
+
+template <class List>
+struct indexed;
+template <class... F>
+struct indexed<field_types<F...>> {
+    using type = numbered_all<std::make_index_sequence<sizeof...(F)>, F...>;
+};
+
+template <class T>
+constexpr auto find_types() {
+    if constexpr (field_count<T> == 0) return field_types<>{};
+    else return decltype(untied(static_cast<decltype(tied(std::declval<T&>()))*>(nullptr))){};
+}
+
+} // namespace detail
+
+/// The types of T's fields as a list.
+template <class T>
+using types_of = decltype(detail::find_types<T>());
 
 template <class T, std::size_t I>
-using field_type = boost::pfr::tuple_element_t<I, T>;
+using field_type = typename decltype(detail::pick<I>(static_cast<typename detail::indexed<types_of<T>>::type*>(nullptr)))::type;
 
 /// The I-th field of an object.
 template <std::size_t I, class T>
-[[nodiscard]] constexpr decltype(auto) get(T& object) noexcept {
-    return boost::pfr::get<I>(object);
+[[nodiscard]] constexpr auto& get(T& object) noexcept {
+    return boost::pfr::detail::sequence_tuple::get<I>(detail::tied(object));
 }
 
 namespace detail {
 template <class T, std::size_t I>
 consteval bool readable_when_default() {
     T object; // default-initialised: a field without an initialiser stays indeterminate
-    [[maybe_unused]] const auto copy = boost::pfr::get<I>(object);
+    [[maybe_unused]] const auto copy = reflect::get<I>(object);
+    return true;
+}
+template <bool Read, class F>
+constexpr void read_if(const F& field) {
+    if constexpr (Read) [[maybe_unused]] const F copy = field;
+}
+template <class T, bool... Read, std::size_t... I>
+consteval bool readable_when_default(std::index_sequence<I...>) {
+    T object;
+    const auto fields = tied(object);
+    (read_if<Read>(boost::pfr::detail::sequence_tuple::get<I>(fields)), ...);
     return true;
 }
 template <class T>
@@ -46,29 +156,34 @@ consteval bool constructible_when_constant() {
 template <class T>
 concept constant_constructible = requires { typename std::bool_constant<detail::constructible_when_constant<T>()>; };
 
-/// Whether the I-th field, a scalar, has a default member initialiser: reading it from a
-/// default-initialised object is a constant expression only then.
+/// Whether the fields of T that are chosen by a `true`, scalars, all have a default member initialiser: reading
+/// one from a default-initialised object is a constant expression only then.
+template <class T, bool... Chosen>
+concept all_initialised =
+    requires { typename std::bool_constant<detail::readable_when_default<T, Chosen...>(std::make_index_sequence<sizeof...(Chosen)>{})>; };
+
+/// The same for the I-th field, a scalar.
 template <class T, std::size_t I>
 concept initialised = requires { typename std::bool_constant<detail::readable_when_default<T, I>()>; };
 
 /// Byte offsets of the fields, by the layout rule that all supported ABIs share for structs without
 /// bit-fields: each field at the next multiple of its alignment. `struct_size` is checked by the caller
 /// against sizeof(T).
-template <class T>
-struct layout_of {
-    std::array<std::uint32_t, field_count<T> + 1> offsets{};
+template <std::size_t Fields>
+struct layout {
+    std::array<std::uint32_t, Fields + 1> offsets{};
     std::size_t struct_size = 0;
 };
 
-template <class T>
-inline constexpr auto field_layout = []<std::size_t... I>(std::index_sequence<I...>) {
-    layout_of<T> out;
-    constexpr std::size_t n = sizeof...(I);
-    const std::array<std::size_t, n + 1> sizes{sizeof(field_type<T, I>)..., 0};
-    const std::array<std::size_t, n + 1> aligns{alignof(field_type<T, I>)..., 1};
+namespace detail {
+template <class... F>
+constexpr auto lay_out(field_types<F...>) {
+    layout<sizeof...(F)> out;
+    const std::size_t sizes[]{sizeof(F)..., 0};
+    const std::size_t aligns[]{alignof(F)..., 1};
     std::size_t at = 0;
     std::size_t widest = 1;
-    for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t i = 0; i < sizeof...(F); ++i) {
         at = (at + aligns[i] - 1) / aligns[i] * aligns[i];
         out.offsets[i] = static_cast<std::uint32_t>(at);
         at += sizes[i];
@@ -76,6 +191,10 @@ inline constexpr auto field_layout = []<std::size_t... I>(std::index_sequence<I.
     }
     out.struct_size = (at + widest - 1) / widest * widest;
     return out;
-}(std::make_index_sequence<field_count<T>>{});
+}
+} // namespace detail
+
+template <class T>
+inline constexpr auto field_layout = detail::lay_out(types_of<T>{});
 
 } // namespace dataflow::reflect

@@ -4,15 +4,14 @@
 // __PRETTY_FUNCTION__ over a pointer into an object that is never defined. The idea is PFR's own.
 #pragma once
 
-#include <boost/pfr/core.hpp>
+#include <dataflow/reflect/aggregate.hpp>
+
 #if __has_include(<boost/pfr/core_name.hpp>)
 #include <boost/pfr/core_name.hpp>
 #endif
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
-#include <memory>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -26,17 +25,20 @@ namespace detail {
            static_cast<unsigned char>(c) >= 0x80; // identifiers may be UTF-8
 }
 
-/// The part of a compiler's function text that names its argument: after `<key> = `.
-[[nodiscard]] constexpr std::string_view argument(std::string_view text, std::string_view key) noexcept {
-    const auto start = text.find(key) + key.size();
-    int depth = 0;
-    for (auto i = start; i < text.size(); ++i) {
-        const char c = text[i];
-        if (c == '<' || c == '(' || c == '{' || c == '[') ++depth;
-        if (depth == 0 && (c == ';' || c == ']' || c == ',')) return text.substr(start, i - start);
-        if (c == '>' || c == ')' || c == '}' || c == ']') --depth;
+/// Where an argument stands in a compiler's function text: behind so many characters and before so many.
+struct frame {
+    std::size_t before;
+    std::size_t after;
+
+    [[nodiscard]] constexpr std::string_view cut(std::string_view text) const noexcept {
+        return {text.data() + before, text.size() - before - after};
     }
-    return text.substr(start);
+};
+
+/// The frame of a text whose argument is known.
+[[nodiscard]] constexpr frame frame_of(std::string_view text, std::string_view argument) noexcept {
+    const auto at = text.rfind(argument);
+    return {at, text.size() - at - argument.size()};
 }
 
 /// The last identifier: "(& x.shop::Order::total)" gives "total".
@@ -81,12 +83,19 @@ struct boxed {
 template <class T>
 boxed(T) -> boxed<T>;
 
-template <class T, std::size_t I>
-consteval auto field_pointer() noexcept {
+template <auto... P>
+consteval std::string_view spelled_fields() noexcept {
+    return __PRETTY_FUNCTION__;
+}
+inline constexpr frame fields_frame = frame_of(spelled_fields<7>(), "7");
+
+template <class T, std::size_t... I>
+consteval std::string_view fields_text(std::index_sequence<I...>) noexcept {
+    constexpr auto fields = tied(never_defined<T>.value);
 #if defined(__clang__)
-    return boxed{std::addressof(boost::pfr::get<I>(never_defined<T>.value))};
+    return fields_frame.cut(spelled_fields<boxed{&boost::pfr::detail::sequence_tuple::get<I>(fields)}...>());
 #else
-    return std::addressof(boost::pfr::get<I>(never_defined<T>.value));
+    return fields_frame.cut(spelled_fields<&boost::pfr::detail::sequence_tuple::get<I>(fields)...>());
 #endif
 }
 
@@ -94,46 +103,84 @@ consteval auto field_pointer() noexcept {
 #pragma clang diagnostic pop
 #endif
 
-template <auto P>
-consteval std::string_view spelled() noexcept {
-    return __PRETTY_FUNCTION__;
-}
-
 template <class T>
 consteval std::string_view spelled_type() noexcept {
     return __PRETTY_FUNCTION__;
 }
+inline constexpr frame type_frame = frame_of(spelled_type<int>(), "int");
+
+template <auto P>
+consteval std::string_view spelled_value() noexcept {
+    return __PRETTY_FUNCTION__;
+}
+inline constexpr frame value_frame = frame_of(spelled_value<7>(), "7");
 
 template <class E, E... Values>
 consteval std::string_view spelled_enumerators() noexcept {
     return __PRETTY_FUNCTION__;
 }
 
-template <class T, std::size_t I>
-consteval std::string_view field_name() noexcept {
+/// The names in "(& never_defined<M>.[...]::name), (& [...]::age)" of g++, or in "boxed<...>{&never_defined.value.name}, ..."
+/// of clang. g++ spells the same way to each: it is looked for once.
+template <std::size_t N>
+constexpr std::array<std::string_view, N> read_names(std::string_view text) noexcept {
+    std::array<std::string_view, N> out{};
+    const char* at = text.data();
+    std::ptrdiff_t path = 0; // from an element's beginning to its name
+    for (std::size_t i = 0; i < N; ++i) {
+        const char* end = at + path;
+#if !defined(__clang__)
+        if (i != 0) {
+            while (*end != ')') ++end;
+        } else
+#endif
+        {
+            for (int depth = 0; depth != 0 || end == at || (end[-1] != ')' && end[-1] != '}'); ++end) {
+                if (*end == '(' || *end == '<' || *end == '{') ++depth;
+                if (*end == ')' || *end == '>' || *end == '}') --depth;
+            }
+            --end;
+        }
+        const char* name = end;
+        while (is_identifier(name[-1])) --name;
+#if !defined(__clang__)
+        path = name - at;
+#endif
+        out[i] = {name, static_cast<std::size_t>(end - name)};
+        at = end + 3; // behind "), "
+    }
+    return out;
+}
+
+template <class T>
+constexpr auto find_names() noexcept {
+    constexpr std::size_t n = field_count<T>;
+    if constexpr (n == 0) return std::array<std::string_view, 0>{};
+    else
 #if defined(BOOST_PFR_CORE_NAME_ENABLED) && BOOST_PFR_CORE_NAME_ENABLED
-    return boost::pfr::get_name<I, T>();
+        return boost::pfr::names_as_array<T>();
 #else
-    return last_identifier(argument(spelled<field_pointer<T, I>()>(), "P = "));
+        return read_names<n>(fields_text<T>(std::make_index_sequence<n>{}));
 #endif
 }
 
 } // namespace detail
 
+/// A type as the compiler spells it.
+template <class T>
+inline constexpr std::string_view type_text = detail::type_frame.cut(detail::spelled_type<T>());
+
 /// The unqualified name of a type: `shop::Order` gives "Order".
 template <class T>
-inline constexpr std::string_view type_name = detail::unqualified(detail::argument(detail::spelled_type<T>(), "T = "));
+inline constexpr std::string_view type_name = detail::unqualified(type_text<T>);
 
 /// The name of a data member: `&Order::total` gives "total".
 template <auto Member>
-inline constexpr std::string_view member_name =
-    detail::last_identifier(detail::argument(detail::spelled<Member>(), "P = "));
+inline constexpr std::string_view member_name = detail::last_identifier(detail::value_frame.cut(detail::spelled_value<Member>()));
 
 /// The names of an aggregate's fields, in their order.
 template <class T>
-inline constexpr auto field_names = []<std::size_t... I>(std::index_sequence<I...>) {
-    return std::array<std::string_view, sizeof...(I)>{detail::field_name<T, I>()...};
-}(std::make_index_sequence<boost::pfr::tuple_size_v<T>>{});
+inline constexpr auto field_names = detail::find_names<T>();
 
 // A compiler whose spelling is read wrongly must not give wrong columns.
 namespace detail {

@@ -6,7 +6,9 @@
 #include <dataflow/core/rule.hpp>
 #include <dataflow/reflect/aggregate.hpp>
 #include <dataflow/reflect/names.hpp>
+#include <dataflow/schema/initialisers.hpp>
 #include <dataflow/schema/naming.hpp>
+#include <dataflow/schema/option_checks.hpp>
 #include <dataflow/schema/options.hpp>
 #include <dataflow/schema/record.hpp>
 #include <dataflow/schema/rules.hpp>
@@ -30,74 +32,10 @@ inline constexpr auto field_text = fixed_string<reflect::field_names<M>[I].size(
 
 template <class M>
 inline constexpr auto default_table_name = [] {
-    constexpr std::size_t size = [] {
-        std::size_t n = 0;
-        plural_snake_case(reflect::type_name<M>, [&](char) { ++n; });
-        return n;
-    }();
-    std::array<char, size> out{};
-    std::size_t at = 0;
-    plural_snake_case(reflect::type_name<M>, [&](char c) { out[at++] = c; });
+    std::array<char, plural_snake_case(reflect::type_name<M>, nullptr)> out{};
+    plural_snake_case(reflect::type_name<M>, out.data());
     return out;
 }();
-
-template <class M, std::size_t I>
-constexpr bool differs_from_zero() {
-    using F = reflect::field_type<M, I>;
-    M object{};
-    const F& value = boost::pfr::get<I>(object);
-    if constexpr (is_optional<F>) return value.has_value();
-    else if constexpr (category_of<F> == category::uuid) return false; // boost compares these at run time only
-    else return !(value == F{});
-}
-
-template <class M, std::size_t I>
-constexpr initialiser initialiser_of() {
-    using F = reflect::field_type<M, I>;
-    if constexpr (is_id<bare<F>>) return initialiser::absent;
-    else if constexpr (!reflect::constant_constructible<M>) return initialiser::unknown;
-    else if constexpr (std::is_scalar_v<F> || std::is_same_v<F, date>)
-        return reflect::initialised<M, I> ? initialiser::present : initialiser::absent;
-    else return differs_from_zero<M, I>() ? initialiser::present : initialiser::absent;
-}
-
-template <class M>
-constexpr bool in_key(std::string_view field) {
-    const auto& named = options_of<M>.key;
-    for (std::size_t i = 0; i < named.size; ++i)
-        if (named.names[i] == field) return true;
-    return false;
-}
-
-/// Whether the field is the model's primary key, or part of it.
-template <class M, std::size_t I>
-inline constexpr bool is_key =
-    options_of<M>.key.size != 0 ? in_key<M>(reflect::field_names<M>[I]) : own_id<M> == static_cast<int>(I);
-
-/// The field's foreign model: void where it refers to none.
-template <class M, std::size_t I>
-struct foreign {
-    using parts = id_parts<bare<reflect::field_type<M, I>>>;
-    // A field of the model's own id that is its (only) key refers to nothing.
-    static constexpr bool own = std::is_same_v<typename parts::model, M> && is_key<M, I>;
-    using model = std::conditional_t<own, void, typename parts::model>;
-    using rep = typename parts::rep;
-};
-
-/// The name and type of the one key column of a model; an empty name where its key is composite.
-template <class M>
-struct single_key {
-    static constexpr std::string_view name =
-        options_of<M>.key.size == 1 ? options_of<M>.key.names[0]
-        : options_of<M>.key.size > 1 ? std::string_view{}
-                                     : std::string_view{"id"};
-    static constexpr storage stored = []<std::size_t... I>(std::index_sequence<I...>) {
-        storage s = storage::int64;
-        ((reflect::field_names<M>[I] == name ? void(s = shape_of<bare<reflect::field_type<M, I>>>().stored) : void()),
-         ...);
-        return s;
-    }(std::make_index_sequence<reflect::field_count<M>>{});
-};
 
 } // namespace detail
 
@@ -110,29 +48,71 @@ inline constexpr std::string_view table_name =
 
 namespace detail {
 
-template <class M, std::size_t I>
-constexpr column own_column() {
-    using F = reflect::field_type<M, I>;
-    column out{reflect::field_names<M>[I], &info_of<F>};
-    out.key = is_key<M, I>;
-    out.generated = out.key && std::is_same_v<F, id<M, std::int64_t>>;
-    out.given = initialiser_of<M, I>();
+/// The one key column of a model: an empty name where its key is composite.
+struct single_key {
+    std::string_view name;
+    storage stored = storage::int64; // as it is where the library adds the key
+};
+
+template <class M, class... F>
+constexpr single_key find_single_key(reflect::field_types<F...>) {
+    const auto& named = options_of<M>.key;
+    single_key out{named.size == 1 ? named.names[0] : named.size > 1 ? std::string_view{} : std::string_view{"id"}};
+    const storage stored[]{shape_of<bare<F>>().stored...};
+    for (std::size_t i = 0; i < sizeof...(F); ++i)
+        if (reflect::field_names<M>[i] == out.name) out.stored = stored[i];
+    return out;
+}
+template <class M>
+inline constexpr single_key single_key_of = find_single_key<M>(reflect::types_of<M>{});
+
+/// What a field's type says about its column.
+struct field_kind {
+    const type_info* type = nullptr;
+    bool storable = false;
+    bool made = false; ///< the type of a key that the database makes
+    bool own = false;  ///< the model's own id
+    storage stored{};
+    std::string_view table{}; ///< of an id: the table whose records it names
+    single_key target{};      ///< and that table's key, if it is another one
+};
+
+/// Model: M where F is an id, else void; so that fields of one plain type share one function.
+template <class F, class Model>
+constexpr field_kind kind_of() {
+    field_kind out{&info_of<F>, storable<F>};
+    out.stored = shape_of<bare<F>>().stored;
+    if constexpr (!std::is_void_v<Model>) {
+        using other = typename id_parts<bare<F>>::model;
+        out.table = table_name<other>;
+        out.own = std::is_same_v<other, Model>;
+        out.made = std::is_same_v<F, id<Model, std::int64_t>>;
+        out.target = single_key_of<other>;
+    }
     return out;
 }
 
-template <class M, std::size_t I>
-constexpr foreign_key foreign_key_at() {
-    using F = foreign<M, I>;
-    using Other = typename F::model;
-    foreign_key out{static_cast<std::uint16_t>(I), {}, {}};
-    if constexpr (!std::is_void_v<Other>) {
-        out.table = table_name<Other>;
-        out.target = single_key<Other>::name;
-        const auto& rules = options_of<M>.foreign_keys;
-        for (std::size_t r = 0; r < rules.size; ++r)
-            if (rules.items[r].column == reflect::field_names<M>[I]) out.action = rules.items[r].action;
-    }
-    return out;
+template <class M, class... F>
+constexpr auto find_kinds(reflect::field_types<F...>) {
+    return std::array<field_kind, sizeof...(F)>{kind_of<F, std::conditional_t<is_id<bare<F>>, M, void>>()...};
+}
+template <class M>
+inline constexpr auto kinds_of = find_kinds<M>(reflect::types_of<M>{});
+
+/// Whether the I-th field is the model's primary key, or part of it.
+template <class M>
+constexpr bool is_key(std::size_t field) {
+    const auto& named = options_of<M>.key;
+    for (std::size_t i = 0; i < named.size; ++i)
+        if (named.names[i] == reflect::field_names<M>[field]) return true;
+    return named.size == 0 && own_id<M> == static_cast<int>(field);
+}
+
+/// Whether the I-th field is a foreign key: an id, but not the model's own that is its key.
+template <class M>
+constexpr bool is_foreign(std::size_t field) {
+    const auto& kind = kinds_of<M>[field];
+    return !kind.table.empty() && !(kind.own && is_key<M>(field));
 }
 
 /// What is wrong with a field, found before its table is made, so that the message is short.
@@ -143,29 +123,19 @@ struct flawed_field {
     flaw what = flaw::none;
 };
 
-template <class M, std::size_t I>
-constexpr flaw flaw_of() {
-    using F = reflect::field_type<M, I>;
-    using Other = typename foreign<M, I>::model;
-    constexpr auto name = reflect::field_names<M>[I];
-    if (!storable<F>) return flaw::no_type;
-    if (options_of<M>.timestamps && (name == "created_at" || name == "updated_at")) return flaw::managed_name;
-    if (has_managed_key<M> && name == "id") return flaw::managed_name;
-    if (is_key<M, I> && is_optional<F>) return flaw::optional_key;
-    if constexpr (!std::is_void_v<Other>)
-        if (single_key<Other>::name.empty() ||
-            single_key<Other>::stored != shape_of<typename foreign<M, I>::rep>().stored)
-            return flaw::other_key;
-    return flaw::none;
-}
-
 template <class M>
-inline constexpr flawed_field first_flaw = []<std::size_t... I>(std::index_sequence<I...>) {
-    const std::array<flaw, sizeof...(I)> all{flaw_of<M, I>()...};
-    for (std::size_t i = 0; i < all.size(); ++i)
-        if (all[i] != flaw::none) return flawed_field{i, all[i]};
-    return flawed_field{};
-}(std::make_index_sequence<reflect::field_count<M>>{});
+constexpr flawed_field find_flaw() {
+    const auto& kinds = kinds_of<M>;
+    for (std::size_t i = 0; i < kinds.size(); ++i) {
+        const auto name = reflect::field_names<M>[i];
+        if (!kinds[i].storable) return {i, flaw::no_type};
+        if (options_of<M>.timestamps && (name == "created_at" || name == "updated_at")) return {i, flaw::managed_name};
+        if (has_managed_key<M> && name == "id") return {i, flaw::managed_name};
+        if (kinds[i].type->nullable() && is_key<M>(i)) return {i, flaw::optional_key};
+        if (is_foreign<M>(i) && (kinds[i].target.name.empty() || kinds[i].target.stored != kinds[i].stored)) return {i, flaw::other_key};
+    }
+    return {};
+}
 
 template <class M>
 struct model_data {
@@ -177,11 +147,17 @@ struct model_data {
     static_assert(reflect::field_layout<M>.struct_size == sizeof(M),
                   "dataflow: a model must not use alignas, bit-fields or [[no_unique_address]]");
 
-    template <std::size_t... I>
-    static constexpr auto make_columns(std::index_sequence<I...>) {
-        std::array<column, total> out{own_column<M, I>()...};
+    static constexpr auto columns = [] {
+        std::array<column, total> out{};
+        for (std::size_t i = 0; i < own; ++i) {
+            out[i].name = reflect::field_names<M>[i];
+            out[i].type = kinds_of<M>[i].type;
+            out[i].key = is_key<M>(i);
+            out[i].generated = out[i].key && kinds_of<M>[i].made;
+            out[i].given = kinds_of<M>[i].table.empty() ? initialisers_of<M>[i] : initialiser::absent;
+        }
         std::size_t at = own;
-        if (key_added) {
+        if constexpr (key_added) {
             out[at] = column{"id", &info_of<id<M>>};
             out[at].key = true;
             out[at++].generated = true;
@@ -191,8 +167,7 @@ struct model_data {
             out[at++] = column{"updated_at", &info_of<timestamp>, managed::updated_at};
         }
         return out;
-    }
-    static constexpr auto columns = make_columns(std::make_index_sequence<own>{});
+    }();
 
     static constexpr int find(std::string_view name) {
         for (std::size_t i = 0; i < total; ++i)
@@ -215,17 +190,24 @@ struct model_data {
         return out;
     }();
 
-    template <std::size_t... I>
-    static constexpr auto make_foreign_keys(std::index_sequence<I...>) {
-        constexpr std::size_t n = (std::size_t{0} + ... + (std::is_void_v<typename foreign<M, I>::model> ? 0 : 1));
-        const std::array<foreign_key, own> all{foreign_key_at<M, I>()...};
-        std::array<foreign_key, n> out{};
+    static constexpr std::size_t foreign_count = [] {
+        std::size_t n = 0;
+        for (std::size_t i = 0; i < own; ++i) n += is_foreign<M>(i) ? 1 : 0;
+        return n;
+    }();
+    static constexpr auto foreign_keys = [] {
+        std::array<foreign_key, foreign_count> out{};
         std::size_t at = 0;
-        for (const auto& f : all)
-            if (!f.table.empty()) out[at++] = f;
+        for (std::size_t i = 0; i < own; ++i) {
+            if (!is_foreign<M>(i)) continue;
+            const auto& kind = kinds_of<M>[i];
+            auto& key_to = out[at++];
+            key_to = {static_cast<std::uint16_t>(i), kind.table, kind.target.name};
+            for (std::size_t r = 0; r < opts.foreign_keys.size; ++r)
+                if (opts.foreign_keys.items[r].column == columns[i].name) key_to.action = opts.foreign_keys.items[r].action;
+        }
         return out;
-    }
-    static constexpr auto foreign_keys = make_foreign_keys(std::make_index_sequence<own>{});
+    }();
 
     static constexpr auto indexes = [] {
         std::array<schema::index, opts.unique.size + opts.indexes.size> out{};
@@ -284,136 +266,36 @@ struct model_data {
     }();
 };
 
-/// The first list of the options that is too long, or that has a condition which is; empty when none is.
-template <class M>
-constexpr std::string_view overfull_list(bool conditions) {
-    const auto& o = options_of<M>;
-    if (!conditions && o.key.too_many) return "key";
-    if (!conditions && o.foreign_keys.too_many) return "foreign_keys";
-    if (!conditions && o.checks.too_many) return "checks";
-    for (std::size_t i = 0; conditions && i < o.checks.size; ++i)
-        if (o.checks.items[i].that.too_long) return "checks";
-    for (const auto* list : {&o.unique, &o.indexes}) {
-        bool bad = !conditions && list->too_many;
-        for (std::size_t i = 0; i < list->size; ++i)
-            bad = bad || (conditions ? list->items[i].condition.too_long : list->items[i].columns.too_many);
-        if (bad) return list == &o.unique ? "unique" : "indexes";
-    }
-    return {};
-}
-
-/// The first name in the options that is no column; empty when all are.
-template <class M>
-constexpr std::string_view unknown_name() {
-    using data = model_data<M>;
-    const auto& o = options_of<M>;
-    const auto unknown = [](std::string_view name) { return data::find(name) < 0; };
-    const auto in_condition = [&](const condition& c) -> std::string_view {
-        for (std::size_t i = 0; i < c.size; ++i)
-            if (c.steps[i].step == step::what::column && unknown(c.steps[i].name)) return c.steps[i].name;
-        return {};
-    };
-    for (std::size_t i = 0; i < o.key.size; ++i)
-        if (unknown(o.key.names[i])) return o.key.names[i];
-    for (const auto* list : {&o.unique, &o.indexes})
-        for (std::size_t i = 0; i < list->size; ++i) {
-            for (std::size_t c = 0; c < list->items[i].columns.size; ++c)
-                if (unknown(list->items[i].columns.names[c])) return list->items[i].columns.names[c];
-            if (const auto bad = in_condition(list->items[i].condition); !bad.empty()) return bad;
-        }
-    for (std::size_t i = 0; i < o.checks.size; ++i)
-        if (const auto bad = in_condition(o.checks.items[i].that); !bad.empty()) return bad;
-    for (std::size_t i = 0; i < o.foreign_keys.size; ++i)
-        if (unknown(o.foreign_keys.items[i].column)) return o.foreign_keys.items[i].column;
-    return {};
-}
-
-/// The first column with a rule for foreign keys that is none, or that would be set to NULL and cannot be.
-template <class M>
-constexpr std::string_view misplaced_on_delete(bool null_rule) {
-    using data = model_data<M>;
-    const auto& rules = options_of<M>.foreign_keys;
-    for (std::size_t i = 0; i < rules.size; ++i) {
-        bool found = false;
-        for (const auto& f : data::foreign_keys) {
-            if (data::columns[f.column].name != rules.items[i].column) continue;
-            found = true;
-            if (null_rule && f.action == on_delete::set_null && !data::columns[f.column].nullable())
-                return rules.items[i].column;
-        }
-        if (!null_rule && !found) return rules.items[i].column;
-    }
-    return {};
-}
-
-/// Whether a condition's operand fits the column beside it.
-[[nodiscard]] constexpr bool operand_fits(const type_info& type, const step& s) noexcept {
-    switch (s.step) {
-    case step::what::boolean: return type.stored == storage::boolean;
-    case step::what::integer:
-        return type.stored == storage::int16 || type.stored == storage::int32 || type.stored == storage::int64 ||
-               type.stored == storage::float32 || type.stored == storage::float64;
-    case step::what::real: return type.stored == storage::float32 || type.stored == storage::float64;
-    case step::what::text: return type.stored == storage::text;
-    default: return true;
-    }
-}
-
-template <class M>
-constexpr std::string_view misfit_in(const condition& c) {
-    using data = model_data<M>;
-    for (std::size_t i = 1; i < c.size; ++i) {
-        if (c.steps[i - 1].step != step::what::column) continue;
-        const int at = data::find(c.steps[i - 1].name);
-        if (at >= 0 && !operand_fits(*data::columns[static_cast<std::size_t>(at)].type, c.steps[i]))
-            return c.steps[i - 1].name;
-    }
-    return {};
-}
-
-template <class M>
-constexpr std::string_view misfit() {
-    const auto& o = options_of<M>;
-    for (std::size_t i = 0; i < o.checks.size; ++i)
-        if (const auto bad = misfit_in<M>(o.checks.items[i].that); !bad.empty()) return bad;
-    for (const auto* list : {&o.unique, &o.indexes})
-        for (std::size_t i = 0; i < list->size; ++i)
-            if (const auto bad = misfit_in<M>(list->items[i].condition); !bad.empty()) return bad;
-    return {};
-}
+template <class M, std::size_t Field>
+using foreign_model = typename id_parts<bare<reflect::field_type<M, Field>>>::model;
 
 template <class M>
 constexpr auto find_verdict() {
     if constexpr (!reflect::aggregate<M>) return rule::a_model_is_not_an_aggregate<M>{};
     else if constexpr (reflect::field_count<M> == 0) return rule::a_model_has_no_fields<M>{};
-    else if constexpr (constexpr auto list = overfull_list<M>(false); !list.empty())
-        return rule::an_option_list_has_too_many_entries<M, fixed_string<list.size() + 1>{list}>{};
-    else if constexpr (constexpr auto long_one = overfull_list<M>(true); !long_one.empty())
-        return rule::a_condition_in_the_options_has_too_many_steps<M, fixed_string<long_one.size() + 1>{long_one}>{};
-    else {
-        constexpr auto found = first_flaw<M>;
+    else if constexpr (constexpr auto list = overfull_list(options_of<M>); list.broken()) {
+        if constexpr (list.what == option_flaw::kind::list_too_long)
+            return rule::an_option_list_has_too_many_entries<M, fixed_string<list.name.size() + 1>{list.name}>{};
+        else return rule::a_condition_in_the_options_has_too_many_steps<M, fixed_string<list.name.size() + 1>{list.name}>{};
+    } else if constexpr (constexpr auto found = find_flaw<M>(); found.what != flaw::none) {
         constexpr auto& field = field_text<M, found.field>;
         if constexpr (found.what == flaw::no_type)
             return rule::a_field_type_has_no_sql_type<M, field, reflect::field_type<M, found.field>>{};
         else if constexpr (found.what == flaw::managed_name)
             return rule::a_field_has_the_name_of_a_managed_column<M, field>{};
         else if constexpr (found.what == flaw::optional_key) return rule::a_key_column_is_optional<M, field>{};
-        else if constexpr (found.what == flaw::other_key)
-            return rule::a_foreign_key_refers_to_a_model_with_another_key<M, typename foreign<M, found.field>::model, field>{};
+        else return rule::a_foreign_key_refers_to_a_model_with_another_key<M, foreign_model<M, found.field>, field>{};
+    } else {
+        constexpr auto bad = find_option_flaw(options_of<M>, model_data<M>::columns, model_data<M>::foreign_keys);
+        if constexpr (!bad.broken()) return rule::kept{};
         else {
-            constexpr auto unknown = unknown_name<M>();
-            constexpr auto no_key = misplaced_on_delete<M>(false);
-            constexpr auto no_null = misplaced_on_delete<M>(true);
-            constexpr auto other_type = misfit<M>();
-            if constexpr (!unknown.empty())
-                return rule::an_option_names_an_unknown_column<M, fixed_string<unknown.size() + 1>{unknown}>{};
-            else if constexpr (!no_key.empty())
-                return rule::on_delete_stands_on_a_field_that_is_no_foreign_key<M, fixed_string<no_key.size() + 1>{no_key}>{};
-            else if constexpr (!no_null.empty())
-                return rule::on_delete_set_null_needs_an_optional_field<M, fixed_string<no_null.size() + 1>{no_null}>{};
-            else if constexpr (!other_type.empty())
-                return rule::a_condition_compares_a_column_with_another_type<M, fixed_string<other_type.size() + 1>{other_type}>{};
-            else return rule::kept{};
+            constexpr auto name = fixed_string<bad.name.size() + 1>{bad.name};
+            if constexpr (bad.what == option_flaw::kind::unknown_column) return rule::an_option_names_an_unknown_column<M, name>{};
+            else if constexpr (bad.what == option_flaw::kind::no_foreign_key)
+                return rule::on_delete_stands_on_a_field_that_is_no_foreign_key<M, name>{};
+            else if constexpr (bad.what == option_flaw::kind::never_null)
+                return rule::on_delete_set_null_needs_an_optional_field<M, name>{};
+            else return rule::a_condition_compares_a_column_with_another_type<M, name>{};
         }
     }
 }

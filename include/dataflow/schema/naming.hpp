@@ -15,11 +15,15 @@ namespace detail {
 }
 } // namespace detail
 
-/// Calls `put(char)` for each character of the snake_case plural of a struct's name:
+/// Writes the snake_case plural of a struct's name to `to` and gives its size; `to` may be null.
 /// "OrderItem" gives "order_items", "HTTPRoute" "http_routes", "Category" "categories", "Address" "addresses".
-template <class Put>
-constexpr void plural_snake_case(std::string_view model, Put put) {
+constexpr std::size_t plural_snake_case(std::string_view model, char* to) {
     using namespace detail;
+    std::size_t size = 0;
+    const auto put = [&](char c) {
+        if (to != nullptr) to[size] = c;
+        ++size;
+    };
     for (std::size_t i = 0; i < model.size(); ++i) {
         const bool next_lower = i + 1 < model.size() && is_lower_or_digit(model[i + 1]) && !is_upper(model[i + 1]);
         if (i != 0 && is_upper(model[i]) && (is_lower_or_digit(model[i - 1]) || (is_upper(model[i - 1]) && next_lower)))
@@ -28,13 +32,14 @@ constexpr void plural_snake_case(std::string_view model, Put put) {
             put('i');
             put('e');
             put('s');
-            return;
+            return size;
         }
         put(lower(model[i]));
     }
     const auto ends = [&](std::string_view tail) { return model.size() >= tail.size() && model.substr(model.size() - tail.size()) == tail; };
     if (ends("s") || ends("x") || ends("z") || ends("ch") || ends("sh")) put('e');
     put('s');
+    return size;
 }
 
 } // namespace dataflow::schema

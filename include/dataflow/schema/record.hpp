@@ -8,23 +8,26 @@
 #include <dataflow/schema/types.hpp>
 
 #include <cstddef>
+#include <type_traits>
 #include <utility>
 
 namespace dataflow {
 
 namespace schema {
 
+namespace detail {
+template <class M, class... F>
+constexpr int find_own_id(reflect::field_types<F...>) {
+    const bool own[]{std::is_same_v<typename id_parts<F>::model, M>..., false};
+    for (std::size_t i = 0; i < sizeof...(F); ++i)
+        if (own[i] && reflect::field_names<M>[i] == "id") return static_cast<int>(i);
+    return -1;
+}
+} // namespace detail
+
 /// The position of the field `id` that is the model's own id, or -1.
 template <class M>
-inline constexpr int own_id = []<std::size_t... I>(std::index_sequence<I...>) {
-    int found = -1;
-    ((reflect::field_names<M>[I] == "id" &&
-              std::is_same_v<typename schema::id_parts<reflect::field_type<M, I>>::model, M>
-          ? void(found = static_cast<int>(I))
-          : void()),
-     ...);
-    return found;
-}(std::make_index_sequence<reflect::field_count<M>>{});
+inline constexpr int own_id = detail::find_own_id<M>(reflect::types_of<M>{});
 
 /// Whether the library adds the key: the struct has no id of its own, and its options name no other key.
 template <class M>

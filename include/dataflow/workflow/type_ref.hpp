@@ -42,7 +42,7 @@ concept range_like = !std::convertible_to<const T&, std::string_view> && require
 
 template <class T>
 constexpr std::string_view text_of_type() {
-    return reflect::detail::argument(reflect::detail::spelled_type<T>(), "T = ");
+    return reflect::type_text<T>;
 }
 
 template <class T>

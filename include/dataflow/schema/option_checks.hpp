@@ -1,0 +1,126 @@
+// What can be wrong with a model's options, found on plain data: the names of columns, and the lists' lengths.
+#pragma once
+
+#include <dataflow/schema/options.hpp>
+#include <dataflow/schema/table.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace dataflow::schema::detail {
+
+/// The first thing that is wrong with a model's options, and the list or the column that it is about.
+struct option_flaw {
+    enum class kind : std::uint8_t { none, list_too_long, condition_too_long, unknown_column, no_foreign_key, never_null, other_type };
+    kind what = kind::none;
+    std::string_view name{};
+
+    [[nodiscard]] constexpr bool broken() const noexcept { return what != kind::none; }
+};
+
+/// The first list that is too long, else the first with a condition which is.
+[[nodiscard]] constexpr option_flaw overfull_list(const options& o) {
+    using kind = option_flaw::kind;
+    const auto any = [](const index_list& list, bool conditions) {
+        bool bad = !conditions && list.too_many;
+        for (std::size_t i = 0; i < list.size; ++i)
+            bad = bad || (conditions ? list.items[i].condition.too_long : list.items[i].columns.too_many);
+        return bad;
+    };
+    if (o.key.too_many) return {kind::list_too_long, "key"};
+    if (o.foreign_keys.too_many) return {kind::list_too_long, "foreign_keys"};
+    if (o.checks.too_many) return {kind::list_too_long, "checks"};
+    if (any(o.unique, false)) return {kind::list_too_long, "unique"};
+    if (any(o.indexes, false)) return {kind::list_too_long, "indexes"};
+    for (std::size_t i = 0; i < o.checks.size; ++i)
+        if (o.checks.items[i].that.too_long) return {kind::condition_too_long, "checks"};
+    if (any(o.unique, true)) return {kind::condition_too_long, "unique"};
+    if (any(o.indexes, true)) return {kind::condition_too_long, "indexes"};
+    return {};
+}
+
+[[nodiscard]] constexpr const column* named(std::span<const column> columns, std::string_view name) {
+    for (const auto& c : columns)
+        if (c.name == name) return &c;
+    return nullptr;
+}
+
+/// Whether a condition's operand fits the column beside it.
+[[nodiscard]] constexpr bool operand_fits(const type_info& type, const step& s) noexcept {
+    switch (s.step) {
+    case step::what::boolean: return type.stored == storage::boolean;
+    case step::what::integer:
+        return type.stored == storage::int16 || type.stored == storage::int32 || type.stored == storage::int64 ||
+               type.stored == storage::float32 || type.stored == storage::float64;
+    case step::what::real: return type.stored == storage::float32 || type.stored == storage::float64;
+    case step::what::text: return type.stored == storage::text;
+    default: return true;
+    }
+}
+
+/// A column in a condition that is none, or that stands beside a value of another type.
+[[nodiscard]] constexpr option_flaw flaw_in(const condition& c, std::span<const column> columns, bool types) {
+    for (std::size_t i = 0; i < c.size; ++i) {
+        if (c.steps[i].step != step::what::column) continue;
+        const column* found = named(columns, c.steps[i].name);
+        if (found == nullptr && !types) return {option_flaw::kind::unknown_column, c.steps[i].name};
+        if (found != nullptr && types && i + 1 < c.size && !operand_fits(*found->type, c.steps[i + 1]))
+            return {option_flaw::kind::other_type, c.steps[i].name};
+    }
+    return {};
+}
+
+/// The first condition of checks and indexes that has a flaw.
+[[nodiscard]] constexpr option_flaw flaw_in_conditions(const options& o, std::span<const column> columns, bool types) {
+    for (std::size_t i = 0; i < o.checks.size; ++i)
+        if (const auto bad = flaw_in(o.checks.items[i].that, columns, types); bad.broken()) return bad;
+    for (std::size_t i = 0; i < o.unique.size; ++i)
+        if (const auto bad = flaw_in(o.unique.items[i].condition, columns, types); bad.broken()) return bad;
+    for (std::size_t i = 0; i < o.indexes.size; ++i)
+        if (const auto bad = flaw_in(o.indexes.items[i].condition, columns, types); bad.broken()) return bad;
+    return {};
+}
+
+/// The first name of a list that is no column.
+[[nodiscard]] constexpr option_flaw unknown_in(const column_names& names, std::span<const column> columns) {
+    for (std::size_t i = 0; i < names.size; ++i)
+        if (named(columns, names.names[i]) == nullptr) return {option_flaw::kind::unknown_column, names.names[i]};
+    return {};
+}
+
+/// The first column with a rule for foreign keys that is none, or that would be set to NULL and cannot be.
+[[nodiscard]] constexpr option_flaw misplaced_on_delete(const options& o, std::span<const column> columns,
+                                                        std::span<const foreign_key> foreign_keys, bool null_rule) {
+    for (std::size_t i = 0; i < o.foreign_keys.size; ++i) {
+        const auto name = o.foreign_keys.items[i].column;
+        bool found = false;
+        for (const auto& f : foreign_keys) {
+            if (columns[f.column].name != name) continue;
+            found = true;
+            if (null_rule && f.action == on_delete::set_null && !columns[f.column].nullable())
+                return {option_flaw::kind::never_null, name};
+        }
+        if (!null_rule && !found) return {option_flaw::kind::no_foreign_key, name};
+    }
+    return {};
+}
+
+/// The first thing that is wrong with the options of a model that has these columns.
+[[nodiscard]] constexpr option_flaw find_option_flaw(const options& o, std::span<const column> columns,
+                                                     std::span<const foreign_key> foreign_keys) {
+    if (const auto bad = unknown_in(o.key, columns); bad.broken()) return bad;
+    for (std::size_t i = 0; i < o.unique.size; ++i)
+        if (const auto bad = unknown_in(o.unique.items[i].columns, columns); bad.broken()) return bad;
+    for (std::size_t i = 0; i < o.indexes.size; ++i)
+        if (const auto bad = unknown_in(o.indexes.items[i].columns, columns); bad.broken()) return bad;
+    if (const auto bad = flaw_in_conditions(o, columns, false); bad.broken()) return bad;
+    for (std::size_t i = 0; i < o.foreign_keys.size; ++i)
+        if (named(columns, o.foreign_keys.items[i].column) == nullptr) return {option_flaw::kind::unknown_column, o.foreign_keys.items[i].column};
+    if (const auto bad = misplaced_on_delete(o, columns, foreign_keys, false); bad.broken()) return bad;
+    if (const auto bad = misplaced_on_delete(o, columns, foreign_keys, true); bad.broken()) return bad;
+    return flaw_in_conditions(o, columns, true);
+}
+
+} // namespace dataflow::schema::detail
