@@ -82,6 +82,10 @@ template <class T>
     else return boost::pfr::detail::tie_as_tuple(object);
 }
 
+/// A field among tied ones, without a function for each.
+template <std::size_t I, class F>
+using tied_field = boost::pfr::detail::sequence_tuple::base_from_member<I, F&>;
+
 template <template <class...> class Tuple, class... R>
 constexpr field_types<std::remove_reference_t<R>...> untied(const Tuple<R...>*) {
     return {};
@@ -137,11 +141,11 @@ template <bool Read, class F>
 constexpr void read_if(const F& field) {
     if constexpr (Read) [[maybe_unused]] const F copy = field;
 }
-template <class T, bool... Read, std::size_t... I>
-consteval bool readable_when_default(std::index_sequence<I...>) {
+template <class T, bool... Read, class... F, std::size_t... I>
+consteval bool readable_when_default(field_types<F...>, std::index_sequence<I...>) {
     T object;
     const auto fields = tied(object);
-    (read_if<Read>(boost::pfr::detail::sequence_tuple::get<I>(fields)), ...);
+    (read_if<Read>(static_cast<const tied_field<I, F>&>(fields).value), ...);
     return true;
 }
 template <class T>
@@ -160,7 +164,7 @@ concept constant_constructible = requires { typename std::bool_constant<detail::
 /// one from a default-initialised object is a constant expression only then.
 template <class T, bool... Chosen>
 concept all_initialised =
-    requires { typename std::bool_constant<detail::readable_when_default<T, Chosen...>(std::make_index_sequence<sizeof...(Chosen)>{})>; };
+    requires { typename std::bool_constant<detail::readable_when_default<T, Chosen...>(types_of<T>{}, std::make_index_sequence<sizeof...(Chosen)>{})>; };
 
 /// The same for the I-th field, a scalar.
 template <class T, std::size_t I>

@@ -89,13 +89,13 @@ consteval std::string_view spelled_fields() noexcept {
 }
 inline constexpr frame fields_frame = frame_of(spelled_fields<7>(), "7");
 
-template <class T, std::size_t... I>
-consteval std::string_view fields_text(std::index_sequence<I...>) noexcept {
+template <class T, class... F, std::size_t... I>
+consteval std::string_view fields_text(field_types<F...>, std::index_sequence<I...>) noexcept {
     constexpr auto fields = tied(never_defined<T>.value);
 #if defined(__clang__)
-    return fields_frame.cut(spelled_fields<boxed{&boost::pfr::detail::sequence_tuple::get<I>(fields)}...>());
+    return fields_frame.cut(spelled_fields<boxed{&static_cast<const tied_field<I, const F>&>(fields).value}...>());
 #else
-    return fields_frame.cut(spelled_fields<&boost::pfr::detail::sequence_tuple::get<I>(fields)...>());
+    return fields_frame.cut(spelled_fields<&static_cast<const tied_field<I, const F>&>(fields).value...>());
 #endif
 }
 
@@ -160,7 +160,7 @@ constexpr auto find_names() noexcept {
 #if defined(BOOST_PFR_CORE_NAME_ENABLED) && BOOST_PFR_CORE_NAME_ENABLED
         return boost::pfr::names_as_array<T>();
 #else
-        return read_names<n>(fields_text<T>(std::make_index_sequence<n>{}));
+        return read_names<n>(fields_text<T>(types_of<T>{}, std::make_index_sequence<n>{}));
 #endif
 }
 

@@ -42,9 +42,10 @@ constexpr auto find_initialisers(reflect::field_types<F...>, std::index_sequence
     } else {
         constexpr bool all = reflect::all_initialised<M, needs_initialiser<F>...>;
         M object{};
+        const auto fields = reflect::detail::tied(object);
         const auto set = [&](std::size_t i, bool present) { out[i] = present ? initialiser::present : initialiser::absent; };
-        if constexpr (all) (set(I, needs_initialiser<F> || differs_from_default(reflect::get<I>(object))), ...);
-        else (set(I, needs_initialiser<F> ? reads<M, F, I>() : differs_from_default(reflect::get<I>(object))), ...);
+        if constexpr (all) (set(I, needs_initialiser<F> || differs_from_default(static_cast<const reflect::detail::tied_field<I, F>&>(fields).value)), ...);
+        else (set(I, needs_initialiser<F> ? reads<M, F, I>() : differs_from_default(static_cast<const reflect::detail::tied_field<I, F>&>(fields).value)), ...);
     }
     return out;
 }

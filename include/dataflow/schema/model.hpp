@@ -87,7 +87,7 @@ constexpr field_kind kind_of() {
         out.table = table_name<other>;
         out.own = std::is_same_v<other, Model>;
         out.made = std::is_same_v<F, id<Model, std::int64_t>>;
-        out.target = single_key_of<other>;
+        if constexpr (!std::is_same_v<other, Model>) out.target = single_key_of<other>;
     }
     return out;
 }
@@ -115,6 +115,21 @@ constexpr bool is_foreign(std::size_t field) {
     return !kind.table.empty() && !(kind.own && is_key<M>(field));
 }
 
+template <class M>
+inline constexpr bool refers_to_itself = [] {
+    bool any = false;
+    for (std::size_t i = 0; i < kinds_of<M>.size(); ++i) any = any || (kinds_of<M>[i].own && is_foreign<M>(i));
+    return any;
+}();
+
+/// The key that the I-th field, a foreign key, refers to.
+template <class M>
+constexpr single_key target_of(std::size_t field) {
+    if constexpr (refers_to_itself<M>)
+        if (kinds_of<M>[field].own) return single_key_of<M>;
+    return kinds_of<M>[field].target;
+}
+
 /// What is wrong with a field, found before its table is made, so that the message is short.
 enum class flaw : std::uint8_t { none, no_type, managed_name, optional_key, other_key };
 
@@ -132,7 +147,8 @@ constexpr flawed_field find_flaw() {
         if (options_of<M>.timestamps && (name == "created_at" || name == "updated_at")) return {i, flaw::managed_name};
         if (has_managed_key<M> && name == "id") return {i, flaw::managed_name};
         if (kinds[i].type->nullable() && is_key<M>(i)) return {i, flaw::optional_key};
-        if (is_foreign<M>(i) && (kinds[i].target.name.empty() || kinds[i].target.stored != kinds[i].stored)) return {i, flaw::other_key};
+        if (!is_foreign<M>(i)) continue;
+        if (const auto target = target_of<M>(i); target.name.empty() || target.stored != kinds[i].stored) return {i, flaw::other_key};
     }
     return {};
 }
@@ -200,9 +216,8 @@ struct model_data {
         std::size_t at = 0;
         for (std::size_t i = 0; i < own; ++i) {
             if (!is_foreign<M>(i)) continue;
-            const auto& kind = kinds_of<M>[i];
             auto& key_to = out[at++];
-            key_to = {static_cast<std::uint16_t>(i), kind.table, kind.target.name};
+            key_to = {static_cast<std::uint16_t>(i), kinds_of<M>[i].table, target_of<M>(i).name};
             for (std::size_t r = 0; r < opts.foreign_keys.size; ++r)
                 if (opts.foreign_keys.items[r].column == columns[i].name) key_to.action = opts.foreign_keys.items[r].action;
         }
