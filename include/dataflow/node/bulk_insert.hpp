@@ -116,12 +116,12 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
         if constexpr (!std::is_same_v<Progress, no_progress>)
             plan.report = {[](void* self, const bulk_progress& far) { (*static_cast<Progress*>(self))(far); }, std::addressof(progress)};
         bulk_counts done;
-        if constexpr (Set::count == 0) done = insert_rows(c, plan, rows.template source<needs_copy>(), out.failures);
+        if constexpr (Set::count == 0) done = insert_rows(c, plan, source_of<needs_copy>(rows), out.failures);
         else {
             bound_values<Set::parameters, Set::lists> values;
             set.bind(values.to);
             plan.set_values = values.span();
-            done = insert_rows(c, plan, rows.template source<needs_copy>(), out.failures);
+            done = insert_rows(c, plan, source_of<needs_copy>(rows), out.failures);
         }
         out.requested = done.requested;
         out.created = done.created;

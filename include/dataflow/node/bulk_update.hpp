@@ -98,7 +98,7 @@ struct bulk_update_rows_node : with_batches<bulk_update_rows_node<M, Range, Colu
     }
     output execute(context& c) {
         output out;
-        const auto done = update_rows(c, statement, schema::fields_of<M>, this->how, rows.template source<false>(), out.failures);
+        const auto done = update_rows(c, statement, schema::fields_of<M>, this->how, source_of<false>(rows), out.failures);
         out.requested = done.requested;
         out.updated = done.updated;
         return out;

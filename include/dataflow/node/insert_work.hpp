@@ -75,10 +75,8 @@ class insert_work final : public batch_work {
             }
         }
         done.skipped = skip ? count - done.created : 0;
-        if (c.postgres() && seen.highest > highest_) {
-            highest_ = seen.highest;
-            if (!one_transaction_) advance(c);
-        }
+        if (c.postgres()) highest_ = std::max(highest_, seen.highest); // only of rows that were taken
+        if (!one_transaction_) advance(c);
         if (plan_.ids != nullptr && skip) read_keys(c, rows);
         return done;
     }

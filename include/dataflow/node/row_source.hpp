@@ -9,7 +9,6 @@
 #include <concepts>
 #include <cstddef>
 #include <iterator>
-#include <memory>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -68,35 +67,35 @@ void gather(void* range, std::size_t size, const row_use& use) {
     flush();
 }
 
-template <bool Copied, class Range>
-[[nodiscard]] row_source source_of(Range* range) {
-    using element = element_of<Range>;
-    if constexpr (contiguous<Range> && !Copied) {
-        const element* first = range->data();
-        return {rows_view{reinterpret_cast<const std::byte*>(first), sizeof(element), static_cast<std::size_t>(range->size()), {}}};
-    } else return {{}, const_cast<std::remove_const_t<Range>*>(range), &gather<Range>};
-}
-
 } // namespace detail
 
 /// Holds a range as a node does: an lvalue is referred to (it must outlive the run), an rvalue moved in.
-/// The source of `Copied` rows may be changed by who takes them.
 template <class Range>
 struct held_rows {
     Range rows;
-    template <bool Copied>
-    [[nodiscard]] row_source source() { return detail::source_of<Copied>(&rows); }
 };
 template <class Range>
 struct held_rows<Range&> {
     Range* rows;
-    template <bool Copied>
-    [[nodiscard]] row_source source() const { return detail::source_of<Copied>(rows); }
 };
 template <class Range>
 [[nodiscard]] constexpr held_rows<Range> hold(Range&& range) {
-    if constexpr (std::is_lvalue_reference_v<Range>) return {std::addressof(range)};
+    if constexpr (std::is_lvalue_reference_v<Range>) return {__builtin_addressof(range)};
     else return {static_cast<Range&&>(range)};
+}
+
+/// The rows of a range that is held. Who takes `Copied` rows may change them.
+template <bool Copied, class Range>
+[[nodiscard]] row_source source_of(held_rows<Range>& held) {
+    using range_type = std::remove_reference_t<Range>;
+    using element = element_of<range_type>;
+    range_type* range = nullptr;
+    if constexpr (std::is_lvalue_reference_v<Range>) range = held.rows;
+    else range = __builtin_addressof(held.rows);
+    if constexpr (contiguous<range_type> && !Copied) {
+        const element* first = range->data();
+        return {rows_view{reinterpret_cast<const std::byte*>(first), sizeof(element), static_cast<std::size_t>(range->size()), {}}};
+    } else return {{}, const_cast<std::remove_const_t<range_type>*>(range), &detail::gather<range_type>};
 }
 
 namespace detail {
