@@ -9,5 +9,7 @@
 #include <dataflow/database/pool.ipp>
 #include <dataflow/database/tables.ipp>
 #include <dataflow/node/cursor.ipp>
+#include <dataflow/node/insert_rows.ipp>
+#include <dataflow/node/keyed_rows.ipp>
 #include <dataflow/query/regex.ipp>
 #include <dataflow/sql/statement.ipp>

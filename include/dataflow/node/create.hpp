@@ -40,15 +40,15 @@ inline void write_advance(sql::writer& w, const sql::statement& s) {
 } // namespace detail
 
 /// PostgreSQL: a key that a caller gave is never given again by the sequence, as SQLite's AUTOINCREMENT
-/// does by itself.
+/// does by itself. `like`: the insert, whose slots the statement shares.
 inline void advance_sequence(context& c, const sql::statement& like, std::int64_t key) {
-    const sql::statement s{.node = like.node, .table = like.table, .write = &detail::write_advance, .writes = true};
+    const sql::statement s{.node = like.node, .table = like.table, .write = &detail::write_advance, .cache = like.cache, .writes = true};
     std::int64_t ignored = 0;
     one_row row{&ignored};
     const std::array<field_access, 1> fields{field_access{0, &schema::info_of<std::int64_t>, "count"}};
     auto target = row.target(fields);
     const auto v = value::of_integer(storage::int64, key);
-    c.connection().run(s, 0, std::span{&v, 1}, &target);
+    c.connection().run(s, sql::insert_variant::advance, std::span{&v, 1}, &target);
 }
 
 /// Inserts a record whose fields are set, and completes it: the key where the database makes it, and

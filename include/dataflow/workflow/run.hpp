@@ -140,8 +140,7 @@ class runner {
         } else if constexpr (takes_keys<N>) {
             auto closed = node.inner;
             each_link<K>([&]<std::size_t L>(std::integral_constant<std::size_t, L>) {
-                const auto& keys = source<L>();
-                closed.keys.assign(std::begin(keys), std::end(keys));
+                closed.take(source<L>());
             });
             return closed.execute(c);
         } else {
