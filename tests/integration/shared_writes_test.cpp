@@ -311,7 +311,7 @@ TEST_F(ConcurrentSharedWrites, StressWithTransactionsStreamsAndReaders) {
                 ++created;
                 break;
             case 2: {
-                const bool fresh = static_cast<bool>(db.try_run(df::create(customer(i)))); // all threads of this kind want the same
+                const bool fresh = static_cast<bool>(db.try_run(df::create(customer(900'000 + i)))); // all threads of this kind want the same
                 if (fresh) ++created;
                 break;
             }
