@@ -7,6 +7,7 @@
 #include <dataflow/core/error.ipp>
 #include <dataflow/database/open.ipp>
 #include <dataflow/database/pool.ipp>
+#include <dataflow/database/shared_write.ipp>
 #include <dataflow/database/tables.ipp>
 #include <dataflow/node/cursor.ipp>
 #include <dataflow/node/insert_rows.ipp>

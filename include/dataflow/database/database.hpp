@@ -31,10 +31,28 @@ class core {
 
     /// A connection for one run. Throws protected_operation on a thread that has a transaction open.
     [[nodiscard]] pool::lease lease(access how, bool doubtful = false) {
-        if (marked() == this)
-            raise(error_kind::protected_operation,
-                  {.message = "this thread has a transaction open on this database: run the node in the transaction"});
+        refuse_inside_transaction();
         return pools_.of(how).take(doubtful);
+    }
+
+    /// Runs the node of a single write; its commit may be that of others, too. Gives its output.
+    template <class Node>
+    auto write(Node&& node) {
+        using plain = std::remove_cvref_t<Node>;
+        struct frame {
+            const plain* node;
+            std::optional<typename plain::output> out{};
+        } mine{&node};
+        shared_write own{[](void* f, context& inside) {
+                             auto& of = *static_cast<frame*>(f);
+                             of.out.emplace(of.node->execute(inside));
+                         },
+                         &mine, &plain::statement};
+        refuse_inside_transaction();
+        const auto lease = pools_.of(access::read_write).take_or_share(own);
+        if (!lease) return *std::move(mine.out);
+        context inside{lease.connection()};
+        return std::forward<Node>(node).execute(inside);
     }
 
     /// Marks the thread as being in a transaction of this database.
@@ -50,6 +68,11 @@ class core {
     };
 
   private:
+    void refuse_inside_transaction() const {
+        if (marked() == this)
+            raise(error_kind::protected_operation,
+                  {.message = "this thread has a transaction open on this database: run the node in the transaction"});
+    }
     static const core*& marked() noexcept {
         thread_local const core* here = nullptr;
         return here;
@@ -129,8 +152,10 @@ class database {
     auto run(Node&& node) {
         using plain = std::remove_cvref_t<Node>;
         static_assert(database_::run_verdict<list, plain>{});
-        if constexpr (database_::may_run<list, plain>())
-            return on_connection(plain::writes, [&](context& c) { return std::forward<Node>(node).execute(c); });
+        if constexpr (database_::may_run<list, plain>()) {
+            if constexpr (database_::shares_commit<plain>) return core_.write(std::forward<Node>(node));
+            else return on_connection(plain::writes, [&](context& c) { return std::forward<Node>(node).execute(c); });
+        }
     }
     /// Runs a workflow on an input.
     template <class Workflow, class Input>

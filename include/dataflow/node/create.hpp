@@ -94,6 +94,7 @@ struct create_node {
     using model = M;
     using output = record<M>;
     static constexpr bool writes = true;
+    static constexpr bool shares_commit = true; // database/shared_write.hpp
     static constexpr const sql::statement& statement = create_statement<M>::value;
 
     M fields;
@@ -124,6 +125,7 @@ struct create_with {
     using model = M;
     using output = record<M>;
     static constexpr bool writes = true;
+    static constexpr bool shares_commit = true; // database/shared_write.hpp
     static constexpr const sql::statement& statement = create_statement<M>::value;
     using given = assignments<M, A...>;
 

@@ -37,6 +37,7 @@ struct erase_node {
     using model = M;
     using output = bool;
     static constexpr bool writes = true;
+    static constexpr bool shares_commit = true; // database/shared_write.hpp
     static constexpr bool open_key = Open;
     static constexpr const sql::statement& statement = erase_statement<M>::value;
 

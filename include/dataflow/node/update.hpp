@@ -62,6 +62,7 @@ struct update_node {
     using model = M;
     using output = record<M>;
     static constexpr bool writes = true;
+    static constexpr bool shares_commit = true; // database/shared_write.hpp
     static constexpr bool open_key = Open;
     static inline constinit sql::slots cache{};
     static constexpr auto changed = set_columns<M, Set>::value;
@@ -97,6 +98,7 @@ struct update_where_node {
     using model = M;
     using output = record<M>;
     static constexpr bool writes = true;
+    static constexpr bool shares_commit = true; // database/shared_write.hpp
     static inline constinit sql::slots cache{};
     static constexpr auto changed = set_columns<M, Set>::value;
     static constexpr sql::statement statement{.node = "update",
@@ -153,6 +155,7 @@ struct save_node {
     using model = M;
     using output = record<M>;
     static constexpr bool writes = true;
+    static constexpr bool shares_commit = true; // database/shared_write.hpp
     static inline constinit sql::slots cache{};
     static constexpr sql::statement statement{.node = "update",
                                               .table = &schema::table_of<M>,

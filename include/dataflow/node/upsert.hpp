@@ -47,6 +47,7 @@ struct upsert_node {
     using model = M;
     using output = upserted<M>;
     static constexpr bool writes = true;
+    static constexpr bool shares_commit = true; // database/shared_write.hpp
     static inline constinit sql::slots cache{};
     static constexpr bool all = std::is_same_v<Set, assignments<M>>;
     static constexpr sql::statement statement{.node = "upsert",
