@@ -15,6 +15,7 @@
 #include <dataflow/sql/bulk.hpp>
 
 #include <cstdint>
+#include <span>
 #include <tuple>
 #include <type_traits>
 #include <utility>

@@ -7,7 +7,8 @@
 #include <dataflow/node/duplicates.hpp>
 #include <dataflow/node/fault.hpp>
 #include <dataflow/node/insert_keys.hpp>
-#include <dataflow/node/insert_rows.hpp>
+#include <dataflow/node/insert_plan.hpp>
+#include <dataflow/node/keys.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/sql/bulk.hpp>
 
@@ -39,7 +40,7 @@ class insert_work final : public batch_work {
         const bool ids_now = plan_.ids != nullptr && !skip;
         if (replace) refuse_duplicates(rows);
         check_keys(rows);
-        const auto seen = t.generated_key < 0 ? keys_seen{.given = true} : look_at_keys(rows);
+        const auto seen = t.generated_key < 0 ? keys_seen{.given = true} : look_at_keys(t, plan_.fields, rows.rows);
         const bool made = !seen.given;
         // Keys that are made from now on must not be those that were given before.
         if (seen.made) advance(c);
@@ -108,12 +109,6 @@ class insert_work final : public batch_work {
   private:
     using target_fields = std::array<field_access, schema::index_capacity>;
 
-    /// A statement about the same table that is kept beside the insert.
-    [[nodiscard]] sql::statement beside(void (*write)(sql::writer&, const sql::statement&)) const noexcept {
-        const auto& s = *plan_.insert;
-        return {.node = s.node, .table = s.table, .write = write, .cache = s.cache, .target = s.target};
-    }
-
     /// A text key must not be empty.
     void check_keys(const batch& rows) const {
         const auto& t = *plan_.insert->table;
@@ -122,20 +117,6 @@ class insert_work final : public batch_work {
         for (std::size_t i = 0; i < rows.rows.count; ++i)
             if (load(key, rows.rows.row(i)).size == 0)
                 fail(error_kind::invalid_value, *plan_.insert, "the key is empty", key.name);
-    }
-
-    /// Of a table whose keys the database can make.
-    [[nodiscard]] keys_seen look_at_keys(const batch& rows) const noexcept {
-        const auto& t = *plan_.insert->table;
-        const auto at = static_cast<std::size_t>(t.generated_key);
-        keys_seen out;
-        if (at >= t.own_columns) return {.made = true}; // the rows have no such field
-        for (std::size_t i = 0; i < rows.rows.count; ++i) {
-            const auto key = load(plan_.fields[at], rows.rows.row(i)).integer;
-            (key == 0 ? out.made : out.given) = true;
-            out.highest = std::max(out.highest, key);
-        }
-        return out;
     }
 
     /// The fields that go to the database; gives how many.
@@ -166,23 +147,14 @@ class insert_work final : public batch_work {
     /// at a third of what RETURNING costs. False, with nothing done, where they do not follow: where
     /// triggers write, or the keys have come to their end.
     [[nodiscard]] bool counted_ids(context& c, std::uint64_t variant, std::span<const value> values, std::int64_t count) {
+        const auto& s = *plan_.insert;
         const context::scope guard{c};
-        const auto outcome = c.connection().run(*plan_.insert, variant, values, nullptr);
+        const auto outcome = c.connection().run(s, variant, values, nullptr);
         const auto first = outcome.last_key - count + 1;
-        if (outcome.affected != count || outcome.beside != 0 || first <= 0 || !is_there(c, first)) return false;
+        if (outcome.affected != count || outcome.beside != 0 || first <= 0 || !key_is_there(c, s, first)) return false;
         for (auto key = first; key <= outcome.last_key; ++key) (void)store_integer(*key_.type, next_id(), key);
         guard.done();
         return true;
-    }
-
-    [[nodiscard]] bool is_there(context& c, std::int64_t key) const {
-        const auto v = value::of_integer(storage::int64, key);
-        std::int64_t answer = 0;
-        one_row row{&answer};
-        const field_access field{0, &schema::info_of<std::int64_t>, "answer"};
-        auto target = row.target(std::span{&field, 1});
-        c.connection().run(beside(&write_key_is_there), sql::insert_variant::is_there, std::span{&v, 1}, &target);
-        return answer != 0;
     }
 
     /// Stores the rows by the database's own fast way, where it has one.
@@ -262,7 +234,7 @@ class insert_work final : public batch_work {
         view.fields = {fields.data(), s.target.size()};
         const auto v = value::of_rows(view);
         auto target = id_target();
-        c.connection().run(beside(&sql::write_keys_of_rows), sql::insert_variant::keys, std::span{&v, 1}, &target);
+        c.connection().run(beside(s, &sql::write_keys_of_rows), sql::insert_variant::keys, std::span{&v, 1}, &target);
     }
 
     const insert_plan& plan_;
