@@ -35,24 +35,10 @@ class core {
         return pools_.of(how).take(doubtful);
     }
 
-    /// Runs the node of a single write; its commit may be that of others, too. Gives its output.
-    template <class Node>
-    auto write(Node&& node) {
-        using plain = std::remove_cvref_t<Node>;
-        struct frame {
-            const plain* node;
-            std::optional<typename plain::output> out{};
-        } mine{&node};
-        shared_write own{[](void* f, context& inside) {
-                             auto& of = *static_cast<frame*>(f);
-                             of.out.emplace(of.node->execute(inside));
-                         },
-                         &mine, &plain::statement};
+    /// The same for a single write; an empty lease where another thread has run it, with the commit of its own.
+    [[nodiscard]] pool::lease lease_or_share(shared_write& own) {
         refuse_inside_transaction();
-        const auto lease = pools_.of(access::read_write).take_or_share(own);
-        if (!lease) return *std::move(mine.out);
-        context inside{lease.connection()};
-        return std::forward<Node>(node).execute(inside);
+        return pools_.of(access::read_write).take_or_share(own);
     }
 
     /// Marks the thread as being in a transaction of this database.
@@ -153,8 +139,13 @@ class database {
         using plain = std::remove_cvref_t<Node>;
         static_assert(database_::run_verdict<list, plain>{});
         if constexpr (database_::may_run<list, plain>()) {
-            if constexpr (database_::shares_commit<plain>) return core_.write(std::forward<Node>(node));
-            else return on_connection(plain::writes, [&](context& c) { return std::forward<Node>(node).execute(c); });
+            if constexpr (database_::shares_commit<plain>) {
+                database_::node_write<plain> own{node};
+                const auto lease = core_.lease_or_share(own);
+                if (!lease) return typename plain::output{own.take()};
+                context inside{lease.connection()};
+                return std::forward<Node>(node).execute(inside);
+            } else return on_connection(plain::writes, [&](context& c) { return std::forward<Node>(node).execute(c); });
         }
     }
     /// Runs a workflow on an input.

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <new>
 #include <optional>
 
 namespace dataflow::database_ {
@@ -29,13 +30,46 @@ struct shared_write {
         alone,  ///< undone with its group for no fault of its own: to be run once more, by itself
     };
 
-    void (*run)(void* frame, context& inside); ///< runs the node, also a second time
-    void* frame;
-    const sql::statement* what; ///< names node and model in errors
+    void (*run)(shared_write& self, context& inside); ///< runs the node, also a second time
+    const sql::statement* what;                       ///< names node and model in errors
 
     ending ended = ending::none;
     std::exception_ptr failure{};
     shared_write* next = nullptr; ///< in its group
+};
+
+/// The write of a node, with room for its output.
+template <shares_commit Node>
+class node_write final : public shared_write {
+    using output = typename Node::output;
+
+  public:
+    explicit node_write(const Node& node) noexcept : shared_write{&execute, &Node::statement}, node_(&node) {}
+    node_write(const node_write&) = delete;
+    node_write& operator=(const node_write&) = delete;
+    ~node_write() { clear(); }
+
+    /// What the node gave when another has run it.
+    [[nodiscard]] output&& take() noexcept { return static_cast<output&&>(out_); }
+
+  private:
+    // No std::optional, which every model's records would have to pay for when they are compiled.
+    void clear() noexcept {
+        if (full_) out_.~output();
+        full_ = false;
+    }
+    static void execute(shared_write& self, context& inside) {
+        auto& me = static_cast<node_write&>(self);
+        me.clear();
+        ::new (static_cast<void*>(&me.out_)) output(me.node_->execute(inside));
+        me.full_ = true;
+    }
+
+    const Node* node_;
+    bool full_ = false;
+    union {
+        output out_;
+    };
 };
 
 /// A transaction of several writes, each behind a savepoint: the failure of one undoes that one only.
