@@ -11,3 +11,4 @@
 #include <dataflow/node/cursor.ipp>
 #include <dataflow/query/regex.ipp>
 #include <dataflow/sql/statement.ipp>
+#include <dataflow/workflow/engine.ipp>

@@ -23,9 +23,12 @@ struct type_ref {
     constant_pointer<type_ref> inside{}; ///< T of std::optional<T>
     constant_pointer<type_ref> base{}; ///< M of record<M>
     constant_pointer<type_ref> element{}; ///< T of a range of T
+    constant_pointer<type_info> info{}; ///< how it is moved, where it is something that a column can hold
     number kind = number::none;
     std::uint8_t bits = 0;              ///< the width of a number
-    std::string_view (*name)() = nullptr;
+    const char* spelled = "";           ///< by the compiler, in a function's text
+
+    [[nodiscard]] constexpr std::string_view name() const noexcept { return reflect::detail::argument(spelled, "T = "); }
 };
 
 template <class T>
@@ -41,27 +44,28 @@ concept range_like = !std::convertible_to<const T&, std::string_view> && require
 };
 
 template <class T>
-constexpr std::string_view text_of_type() {
-    return reflect::detail::argument(reflect::detail::spelled_type<T>(), "T = ");
+constexpr const char* spelled_type() noexcept {
+    return __PRETTY_FUNCTION__;
 }
 
 template <class T>
-consteval type_ref make_type_ref();
+constexpr type_ref make_type_ref();
 
 /// The one description of a type.
 template <class T>
 inline constexpr type_ref type_of = make_type_ref<T>();
 
 template <class T>
-consteval type_ref make_type_ref() {
+constexpr type_ref make_type_ref() {
     type_ref out;
-    out.name = &text_of_type<T>;
-    if constexpr (schema::is_optional<T>) out.inside = &type_of<schema::bare<T>>;
-    else if constexpr (is_record<T>) out.base = &type_of<typename T::model>;
-    else if constexpr (std::is_floating_point_v<T> || (std::is_integral_v<T> && !std::is_same_v<T, bool> && !std::is_same_v<T, char>)) {
-        out.kind = std::is_floating_point_v<T> ? type_ref::number::real
-                   : std::is_signed_v<T>       ? type_ref::number::with_sign
-                                               : type_ref::number::without_sign;
+    out.spelled = workflow_::spelled_type<T>();
+    if constexpr (schema::storable<T>) out.info = &schema::info_of<T>;
+    if constexpr (requires { requires schema::optional_inside<T>::is_optional; }) out.inside = &type_of<schema::bare<T>>;
+    else if constexpr (requires { requires is_record<T>; }) out.base = &type_of<typename T::model>;
+    else if constexpr (std::floating_point<T> || (std::integral<T> && !std::same_as<T, bool> && !std::same_as<T, char>)) {
+        out.kind = std::floating_point<T>   ? type_ref::number::real
+                   : std::signed_integral<T> ? type_ref::number::with_sign
+                                             : type_ref::number::without_sign;
         out.bits = static_cast<std::uint8_t>(sizeof(T) * 8);
     } else if constexpr (range_like<T>)
         out.element = &type_of<std::remove_cvref_t<decltype(*std::begin(std::declval<const T&>()))>>;
@@ -72,7 +76,7 @@ consteval type_ref make_type_ref() {
 template <class T>
 using counted_as = std::conditional_t<std::is_same_v<T, std::string_view>, std::string, T>;
 
-[[nodiscard]] constexpr bool same(const type_ref& a, const type_ref& b) noexcept { return a.name() == b.name(); }
+[[nodiscard]] constexpr bool same(const type_ref& a, const type_ref& b) noexcept { return __builtin_strcmp(a.spelled, b.spelled) == 0; }
 
 /// Whether a value of one type can be given to an input of another without loss.
 [[nodiscard]] constexpr bool fits(const type_ref& from, const type_ref& to) noexcept {
