@@ -161,7 +161,8 @@ struct picture {
     static constexpr text draw() {
         constexpr auto& graph = layout_of<Input, Arguments...>::graph;
         const auto parts = describe_parts<Arguments...>();
-        const part input = describe_input<Input>();
+        const input_part<Input> from{};
+        const part input = from.describe();
         text out;
         Draw(out, {parts, graph.arguments, graph.links, graph.precedences, input});
         return out;

@@ -26,11 +26,11 @@ struct run_plan {
     std::size_t node_count;
     const std::string_view* names;
     const std::string_view* kinds;
-    const std::size_t* arguments; ///< where each node stands in `values`
+    const std::size_t* arguments; ///< where each node stands among the arguments
     const std::size_t* places;    ///< where each node's output goes, in bytes
-    const step* steps;            ///< of each node
-    const mover* movers;          ///< of each link, null for those that need none; null where none does
-    const void* const* values;    ///< the workflow's nodes and constants
+    const step* steps;            ///< of each argument that is a node
+    const mover* movers;          ///< of each argument that is a wire or constant and needs one
+    const void* const* values;    ///< the workflow's arguments: nodes and constants
     const void* input;
     bool in_transaction;
     bool writes;

@@ -80,7 +80,7 @@ DATAFLOW_RUNTIME const void* step_call::source(const link& l) const {
 namespace detail {
 
 inline void give_link(const step_call& s, const link& l, const type_info* type, void* to) {
-    const mover own = s.plan.movers == nullptr ? nullptr : s.plan.movers[&l - s.plan.links];
+    const mover own = s.plan.movers[l.argument];
     const void* from = s.source(l);
     if (own != nullptr) own(to, from);
     else if (l.view) {
@@ -123,7 +123,7 @@ inline void run_in_order(step_call& s, std::size_t& done) {
         s.node = s.plan.order[done];
         s.made = false;
         try {
-            s.plan.steps[s.node](s);
+            s.plan.steps[s.plan.arguments[s.node]](s);
         } catch (const error& e) {
             rename(e, s.plan.names[s.node], s.plan.kinds[s.node]);
         }
@@ -143,7 +143,7 @@ DATAFLOW_RUNTIME void run_nodes(const run_plan& plan, context& c, std::byte* out
         if (s.made && done < plan.node_count) ++done;
         for (s.ending = true; done-- > 0;) {
             s.node = plan.order[done];
-            plan.steps[s.node](s);
+            plan.steps[plan.arguments[s.node]](s);
         }
         throw;
     }

@@ -206,12 +206,17 @@ template <std::size_t N, std::size_t L, std::size_t P>
     built<N, L, P - N - L> graph;
     const part* parts = all.data();
     std::size_t nodes = 0;
+    std::size_t place = 0;
     for (std::size_t i = 0; i < P; ++i)
         if (parts[i].is == part::kind::node) {
+            const std::size_t align = parts[i].output_align;
+            graph.places[nodes] = (place + align - 1) / align * align;
+            place = graph.places[nodes] + parts[i].output_size;
             graph.names[nodes] = parts[i].name;
             graph.kinds[nodes] = parts[i].what;
             graph.arguments[nodes++] = i;
         }
+    graph.places[N] = place;
     const graph_view g{parts, graph.arguments.data(), N, &input};
     auto& found = graph.found;
     found = check_names(g);

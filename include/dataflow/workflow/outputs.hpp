@@ -22,7 +22,7 @@ namespace dataflow::workflow_ {
 
 /// A struct as an input or output: an aggregate that is no range.
 template <class T>
-concept plain_struct = reflect::aggregate<T> && !range_like<T>;
+concept plain_struct = std::is_aggregate<T>::value && std::is_class<T>::value && !range_like<T>;
 
 /// `ports`: the fields of an output; `type<I>`: of the I-th of them. None for numbers, ranges, nothing.
 template <class T>

@@ -47,13 +47,16 @@ struct named {
         part p{part::kind::node, Name.view()};
         p.inputs = inputs_of<N>;
         p.outputs = outputs_of<output>::ports;
+        p.output_size = sizeof(output);
+        p.output_align = alignof(output);
         if constexpr (!std::is_same_v<whole_input<N>, nothing>) {
             p.takes = true;
-            p.whole_input = make_type_ref<whole_input<N>>();
+            p.whole_input = make_struct_ref<whole_input<N>>();
         }
         if constexpr (!std::is_same_v<output, nothing>) {
             p.gives = true;
-            p.whole_output = make_type_ref<output>();
+            if constexpr (requires { typename output::model; } || plain_struct<output>) p.whole_output = make_struct_ref<output>();
+            else p.whole_output = make_type_ref<output>();
         }
         p.function = is_function<N>;
         p.writes = N::writes;

@@ -50,6 +50,7 @@ struct plan {
     std::array<std::string_view, N> names{};
     std::array<std::string_view, N> kinds{};       ///< what each node is: "create", "function"
     std::array<std::size_t, N> arguments{};        ///< where each node stands among the arguments
+    std::array<std::size_t, N + 1> places{};       ///< where in the memory of a run the output of each goes; the size of all
     std::array<link, L> links{};
     std::array<precedence, A> precedences{};       ///< what `df::after` says
     std::array<std::size_t, N> order{};            ///< the nodes as they run one after another

@@ -52,6 +52,8 @@ struct part {
     type_ref whole_output{};
     std::span<const port> inputs{};
     std::span<const port> outputs{};
+    std::size_t output_size = 0;          ///< of a node's output in memory
+    std::size_t output_align = 1;
     bool whole_needed = false;            ///< only a wire to the node itself can fill its input
     bool function = false;
     bool writes = false;

@@ -69,8 +69,9 @@ class results {
         return *this;
     }
     ~results() {
-        [[maybe_unused]] std::size_t k = 0;
-        (reinterpret_cast<Outputs*>(raw_ + places.at[k++])->~Outputs(), ...);
+        [[maybe_unused]] std::size_t at = 0; // as `places` says, which would be one more symbol here
+        ((at = (at + alignof(Outputs) - 1) / alignof(Outputs) * alignof(Outputs), reinterpret_cast<Outputs*>(raw_ + at)->~Outputs(),
+          at += sizeof(Outputs)), ...);
     }
 
     /// The output of a node: `run["order"_n]`.
@@ -107,10 +108,9 @@ class results {
         return std::move(at<Name>(*this));
     }
 
-    /// For the run: where each output goes.
-    static constexpr output_places<Outputs...> places{};
-
   private:
+    /// Where each output lies: as `plan::places` says.
+    static constexpr output_places<Outputs...> places{};
     template <std::size_t K, class T>
     struct slot {};
     template <class Indices>

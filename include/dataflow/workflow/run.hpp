@@ -38,18 +38,6 @@ void fill_key(const step_call& s, N& node, std::index_sequence<I...>) {
     (s.give(role::field, I, schema::info_of<schema::key_type<typename N::model, I>>, &std::get<I>(node.key)), ...);
 }
 
-/// A record from assignments and wires.
-template <class N>
-void create_step(step_call& s, const N& node) {
-    using model = typename N::model;
-    record<model>* out;
-    if constexpr (N::given::count == 0) out = ::new (s.output()) record<model>();
-    else out = ::new (s.output()) record<model>(node.start());
-    s.made = true;
-    s.fill(out);
-    node_::insert(s.c, N::statement, schema::fields_of<model>, out);
-}
-
 /// Runs a node of type N.
 template <class N>
 void run_step(step_call& s) {
@@ -63,14 +51,25 @@ void run_step(step_call& s) {
         typename N::input in{};
         s.fill(&in);
         ::new (s.output()) output(node.call(static_cast<typename N::input&&>(in), s.c));
+    } else if constexpr (is_create_with<N>) {
+        using model = typename N::model;
+        output* out;
+        if constexpr (N::given::count == 0) out = ::new (s.output()) output();
+        else if constexpr (!has_parameters<N>) out = ::new (s.output()) output(node.start());
+        else {
+            N copy = node;
+            workflow_::supply_parameters(s, copy, parameters_of<N>{});
+            out = ::new (s.output()) output(copy.start());
+        }
+        s.made = true;
+        s.fill(out);
+        node_::insert(s.c, N::statement, schema::fields_of<model>, out);
     } else if constexpr (has_parameters<N> || has_open_key<N>) {
         N copy = node;
         if constexpr (has_parameters<N>) workflow_::supply_parameters(s, copy, parameters_of<N>{});
         if constexpr (has_open_key<N>) workflow_::fill_key(s, copy, std::make_index_sequence<schema::key_size<typename N::model>>{});
-        if constexpr (is_create_with<N>) workflow_::create_step(s, copy);
-        else ::new (s.output()) output(static_cast<N&&>(copy).execute(s.c));
-    } else if constexpr (is_create_with<N>) workflow_::create_step(s, node);
-    else ::new (s.output()) output(node.execute(s.c));
+        ::new (s.output()) output(static_cast<N&&>(copy).execute(s.c));
+    } else ::new (s.output()) output(node.execute(s.c));
 }
 
 /// What a link joins, as types. `Flow` has `graph` and the types of its parts.
@@ -100,21 +99,33 @@ struct wired {
     }
 };
 
-/// What moves the value of a link; null where the engine does it.
-template <class Flow, std::size_t L>
+/// What moves the value of the I-th argument, a wire or a constant; null where the engine does it.
+template <class Flow, std::size_t I>
 constexpr mover mover_of() noexcept {
-    constexpr auto& l = Flow::graph.links[L];
-    if constexpr (l.is == role::field && (l.to_port == whole || !l.storable)) return &wired<Flow, L>::move;
-    else return nullptr;
+    constexpr std::size_t at = [] {
+        std::size_t l = 0;
+        while (l < Flow::graph.links.size() && Flow::graph.links[l].argument != I) ++l;
+        return l;
+    }();
+    if constexpr (at < Flow::graph.links.size()) {
+        constexpr auto& l = Flow::graph.links[at];
+        if constexpr (l.is == role::field && (l.to_port == whole || !l.storable)) return &wired<Flow, at>::move;
+        else return nullptr;
+    } else return nullptr;
 }
 
-/// Runs the K-th node of a flow: a bulk node whose rows or keys come by wire.
-template <class Flow, std::size_t K>
+/// Runs the I-th argument of a flow: a bulk node whose rows or keys come by wire.
+template <class Flow, std::size_t I>
 struct bulk_step {
-    using node_type = typename Flow::template node<K>;
+    using node_type = typename Flow::template argument<I>::wrapped;
     using model = typename node_type::model;
     using output = typename node_type::output;
     static constexpr auto& links = Flow::graph.links;
+    static constexpr std::size_t K = [] {
+        std::size_t k = 0;
+        while (Flow::graph.arguments[k] != I) ++k;
+        return k;
+    }();
 
     static void run(step_call& s) {
         if (s.ending) {
@@ -184,12 +195,14 @@ struct bulk_step {
     }
 };
 
-/// What runs the K-th node of a flow.
-template <class Flow, std::size_t K>
+/// What runs the I-th argument; null where it is no node.
+template <class Flow, std::size_t I, class Argument>
 constexpr step step_of() noexcept {
-    using N = typename Flow::template node<K>;
-    if constexpr (takes_rows<N>::value || takes_keys<N>) return &bulk_step<Flow, K>::run;
-    else return &run_step<N>;
+    if constexpr (requires { typename Argument::wrapped; }) {
+        using N = typename Argument::wrapped;
+        if constexpr (takes_rows<N>::value || takes_keys<N>) return &bulk_step<Flow, I>::run;
+        else return &run_step<N>;
+    } else return nullptr;
 }
 
 } // namespace dataflow::workflow_

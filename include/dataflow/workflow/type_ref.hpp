@@ -38,7 +38,7 @@ inline constexpr bool is_record<record<M>> = true;
 
 /// Something to go through from begin to end; a text is one value.
 template <class T>
-concept range_like = !std::convertible_to<const T&, std::string_view> && requires(const T& r) {
+concept range_like = !std::is_convertible<const T&, std::string_view>::value && requires(const T& r) {
     std::begin(r);
     std::end(r);
 };
@@ -69,6 +69,16 @@ constexpr type_ref make_type_ref() {
         out.bits = static_cast<std::uint8_t>(sizeof(T) * 8);
     } else if constexpr (range_like<T>)
         out.element = &type_of<std::remove_cvref_t<decltype(*std::begin(std::declval<const T&>()))>>;
+    return out;
+}
+
+/// The description of a struct or a record, which is known to be one. (What is asked of a type by variable
+/// templates is in the object file, where the type is local to a function: so as little as can be.)
+template <class T>
+constexpr type_ref make_struct_ref() {
+    type_ref out;
+    out.spelled = workflow_::spelled_type<T>();
+    if constexpr (requires { typename T::model; requires std::is_same<T, record<typename T::model>>::value; }) out.base = &type_of<typename T::model>;
     return out;
 }
 

@@ -68,20 +68,24 @@ struct pack<std::index_sequence<I...>, T...> : element<I, T>... {};
 template <std::size_t I, class T>
 std::type_identity<T> find_element(const element<I, T>*);
 
+template <class Indices, class Input, class... Arguments>
+class flow;
+
 /// A workflow. Its type is the graph; its value holds the nodes, the constants and how it is to run.
-template <class Input, class... Arguments>
-class flow : public layout_of<Input, Arguments...>,
-             public flow_facts<count_parts<part::kind::node, Arguments...>(), (argument_writes<Arguments>() || ...)> {
-    using held = pack<std::index_sequence_for<Arguments...>, Arguments...>;
+template <std::size_t... I, class Input, class... Arguments>
+class flow<std::index_sequence<I...>, Input, Arguments...>
+    : public layout_of<Input, Arguments...>,
+      public flow_facts<count_parts<part::kind::node, Arguments...>(), (argument_writes<Arguments>() || ...)> {
+    using held = pack<std::index_sequence<I...>, Arguments...>;
 
   public:
     using input = Input;
     using layout_of<Input, Arguments...>::graph;
     using flow::flow_facts::size;
     using flow::flow_facts::writes;
-    /// The I-th argument; the operation or function of the K-th node.
-    template <std::size_t I>
-    using argument = typename decltype(workflow_::find_element<I>(static_cast<const held*>(nullptr)))::type;
+    /// The At-th argument; the operation or function of the K-th node.
+    template <std::size_t At>
+    using argument = typename decltype(workflow_::find_element<At>(static_cast<const held*>(nullptr)))::type;
     template <std::size_t K>
     using node = typename argument<graph.arguments[K]>::wrapped;
 
@@ -115,10 +119,15 @@ class flow : public layout_of<Input, Arguments...>,
     /// and carries the node's name: `info().node` is "order (create)". What else a function throws is
     /// passed on as it is, after the undoing.
     output execute(context& c, const Input& in) const {
-        return run(c, in, std::make_index_sequence<size>{}, std::index_sequence_for<Arguments...>{}, std::make_index_sequence<graph.links.size()>{});
+        const step steps[]{workflow_::step_of<flow, I, Arguments>()..., nullptr};
+        const mover movers[]{workflow_::mover_of<flow, I>()..., nullptr};
+        const void* const values[]{&static_cast<const element<I, Arguments>&>(held_).value..., nullptr};
+        return output({graph.links.data(), graph.links.size(), graph.order.data(), size, graph.names.data(), graph.kinds.data(), graph.arguments.data(),
+                       graph.places.data(), steps, movers, values, &in, in_transaction_, flow::writes, level_},
+                      c);
     }
     output execute(context& c) const
-        requires(std::is_same_v<Input, nothing>)
+        requires(std::is_same<Input, nothing>::value)
     {
         return execute(c, Input{});
     }
@@ -129,15 +138,6 @@ class flow : public layout_of<Input, Arguments...>,
     [[nodiscard]] static constexpr std::string_view dot() noexcept { return drawn<&draw_dot>(); }
 
   private:
-    template <std::size_t... K, std::size_t... I, std::size_t... L>
-    output run(context& c, const Input& in, std::index_sequence<K...>, std::index_sequence<I...>, std::index_sequence<L...>) const {
-        const step steps[]{workflow_::step_of<flow, K>()...};
-        const mover movers[]{workflow_::mover_of<flow, L>()..., nullptr};
-        const void* const values[]{&static_cast<const element<I, Arguments>&>(held_).value...};
-        run_plan plan{graph.links.data(), graph.links.size(), graph.order.data(), size,   graph.names.data(), graph.kinds.data(), graph.arguments.data(),
-                      output::places.at, steps,               movers,             values, &in,                in_transaction_,    writes, level_};
-        return output(plan, c);
-    }
     template <void (*Draw)(text&, const drawing&)>
     static constexpr std::string_view drawn() noexcept {
         using picture = workflow_::picture<Draw, Input, Arguments...>;
@@ -161,7 +161,7 @@ template <class Input = nothing, class... Arguments>
     using verdict = workflow_::workflow_verdict<Input, Arguments...>;
     static_assert(verdict{});
     if constexpr (!rule::is_kept<verdict> || !(workflow_::argument<Arguments> && ...)) return workflow_::refused{};
-    else return workflow_::flow<Input, Arguments...>{std::move(arguments)...};
+    else return workflow_::flow<std::index_sequence_for<Arguments...>, Input, Arguments...>{std::move(arguments)...};
 }
 
 } // namespace dataflow
