@@ -14,3 +14,4 @@
 #include <dataflow/node/keyed_rows.ipp>
 #include <dataflow/query/regex.ipp>
 #include <dataflow/sql/statement.ipp>
+#include <dataflow/workflow/engine.ipp>
