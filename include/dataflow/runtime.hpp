@@ -8,6 +8,14 @@
 #include <dataflow/database/open.ipp>
 #include <dataflow/database/pool.ipp>
 #include <dataflow/database/tables.ipp>
+#include <dataflow/node/create.ipp>
 #include <dataflow/node/cursor.ipp>
+#include <dataflow/node/diagnose.ipp>
+#include <dataflow/node/erase.ipp>
+#include <dataflow/node/fault.ipp>
+#include <dataflow/node/list.ipp>
+#include <dataflow/node/read.ipp>
+#include <dataflow/node/update.ipp>
+#include <dataflow/node/upsert.ipp>
 #include <dataflow/query/regex.ipp>
 #include <dataflow/sql/statement.ipp>

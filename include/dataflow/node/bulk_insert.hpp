@@ -344,7 +344,7 @@ struct bulk_insert_node {
                                               .table = &schema::table_of<M>,
                                               .write = &sql::write_bulk_insert,
                                               .cache = &cache,
-                                              .assignments = Set::count == 0 ? sql::clause{} : sql::clause{&write_assignments<Set>},
+                                              .assignments = Set::count == 0 ? sql::clause{} : sql::clause{&Set::write},
                                               .target = Target::value,
                                               .columns = columns_to_set<M, Target>,
                                               .writes = true};
@@ -425,7 +425,7 @@ struct bulk_insert_node {
         if constexpr (!rule::is_kept<update_assignments_verdict<M, A...>>) return refused{};
         else
             return bulk_insert_node<M, Range, Target, assignments<M, A...>, Upsert, Progress>{
-                std::move(rows), make_assignments<M>(std::tuple<A...>{std::move(a)...}), conflict::update, size, undone, ids_wanted,
+                std::move(rows), assignments<M, A...>{std::move(a)...}, conflict::update, size, undone, ids_wanted,
                 std::move(progress)};
     }
     /// Calls `report(df::bulk_progress)` after each batch.

@@ -36,14 +36,6 @@ void add_limit(Values& values, const sql::statement& s, const std::optional<std:
     values.add(value::of_integer(storage::int64, *most));
 }
 
-/// Without `df::everything`, a predicate that is wholly absent must not become all records.
-template <class P>
-void refuse_absent(const sql::statement& s, std::uint64_t variant) {
-    if constexpr (!std::is_same_v<P, every>)
-        if (!query::anything_left<P>(variant, 0))
-            fail(error_kind::protected_operation, s, "every part of the predicate is absent; df::everything is for all records");
-}
-
 } // namespace detail
 
 /// Updates all records that fit a predicate.
@@ -51,15 +43,16 @@ template <class M, class P, class Set>
 struct bulk_update_node {
     using model = M;
     using output = bulk_result<M>;
+    using inputs = decltype(typename P::inputs{} + typename Set::inputs{});
     static constexpr bool writes = true;
     static inline constinit sql::slots cache{};
-    static constexpr auto changed = set_columns<M, Set>::value;
+    static constexpr auto& changed = Set::columns;
     static constexpr sql::statement statement{.node = "bulk update",
                                               .table = &schema::table_of<M>,
                                               .write = &sql::write_bulk_update,
                                               .cache = &cache,
                                               .predicate = predicate_writer<P>,
-                                              .assignments = &write_assignments<Set>,
+                                              .assignments = &Set::write,
                                               .columns = changed,
                                               .writes = true};
     P where;
@@ -81,9 +74,7 @@ struct bulk_update_node {
         where.bind(values.to);
         detail::add_limit(values, statement, most);
         output out;
-        out.updated = naming_foreign_keys(c, statement, changed, [&] {
-            return c.connection().run(statement, v, values.span(), nullptr).affected;
-        });
+        out.updated = run_naming_foreign_keys(c, statement, v, values.span(), nullptr).affected;
         out.requested = out.updated;
         return out;
     }
@@ -97,6 +88,7 @@ template <class M, class P>
 struct bulk_delete_node {
     using model = M;
     using output = bulk_result<M>;
+    using inputs = typename P::inputs;
     static constexpr bool writes = true;
     static inline constinit sql::slots cache{};
     static constexpr sql::statement statement{.node = "bulk delete",
@@ -153,9 +145,7 @@ class keyed_work : public batch_work {
             fail(error_kind::too_many_rows, statement_, words_for(rows, *same, repeats()), fields_[0].name);
         add_time(values, *statement_.table);
         values.add(value::of_rows(view));
-        done.updated = naming_foreign_keys(c, statement_, statement_.columns, [&] {
-            return c.connection().run(statement_, 0, values.span(), nullptr).affected;
-        });
+        done.updated = run_naming_foreign_keys(c, statement_, 0, values.span(), nullptr).affected;
         if (done.updated != static_cast<std::int64_t>(rows.rows.count)) refuse_missing(c, rows);
         return done;
     }
@@ -424,7 +414,7 @@ template <class M, class First, class... A>
     static_assert(verdict{});
     if constexpr (!rule::is_kept<verdict>) return node_::refused{};
     else {
-        auto set = node_::make_assignments<M>(std::tuple<A...>{std::move(assignments)...});
+        node_::assignments<M, A...> set{std::move(assignments)...};
         if constexpr (std::is_same_v<first, everything_t>) return node_::bulk_update_node<M, node_::every, decltype(set)>{{}, std::move(set)};
         else {
             auto checked = node_::checked_predicate<M>(std::forward<First>(where));

@@ -154,7 +154,7 @@ class runner {
             } else {
                 if constexpr (has_open_key<N>)
                     each_link<K>([&]<std::size_t L>(std::integral_constant<std::size_t, L>) {
-                        if constexpr (target<L>.is == role::field) workflow_::assign(std::get<target<L>.index>(copy.key), source<L>());
+                        if constexpr (target<L>.is == role::field) workflow_::assign(node_::key_part_at<target<L>.index>(copy.key), source<L>());
                     });
                 return std::move(copy).execute(c);
             }
