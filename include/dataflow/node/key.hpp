@@ -75,7 +75,7 @@ inline constexpr std::span<const field_access> key_fields{detail::key_of<M>::fie
 
 /// A key from its parts, or from one tuple of them; they have been checked.
 template <class M, class... Parts>
-[[nodiscard]] constexpr held_key<M> hold_key(Parts&&... parts) {
+[[nodiscard, gnu::always_inline]] constexpr held_key<M> hold_key(Parts&&... parts) {
     if constexpr (sizeof...(Parts) == 1 && (detail::is_tuple<std::remove_cvref_t<Parts>>::value && ...))
         return std::apply([](auto&&... p) { return detail::key_of<M>::make(static_cast<decltype(p)&&>(p)...); }, static_cast<Parts&&>(parts)...);
     else if constexpr (schema::key_size<M> == 1) return {static_cast<schema::key_type<M>>(static_cast<Parts&&>(parts))...};

@@ -40,7 +40,7 @@ inline constexpr sql::clause predicate_writer = std::is_same_v<P, every> ? sql::
 /// The bits of a statement's variant for a predicate: its optional parts, and `filter` where any of it
 /// is there.
 template <class P>
-[[nodiscard]] constexpr std::uint64_t predicate_variant(const P& p, std::uint64_t filter) noexcept {
+[[nodiscard, gnu::always_inline]] constexpr std::uint64_t predicate_variant(const P& p, std::uint64_t filter) noexcept {
     if constexpr (std::is_same_v<P, every>) return 0;
     else if constexpr (P::optionals == 0) return filter;
     else {
@@ -52,7 +52,7 @@ template <class P>
 namespace detail {
 /// Without `df::everything`, a predicate that is wholly absent must not become all records.
 template <class P>
-void refuse_absent(const sql::statement& s, std::uint64_t variant) {
+[[gnu::always_inline]] inline void refuse_absent(const sql::statement& s, std::uint64_t variant) {
     if constexpr (P::optionals != 0)
         if (!P::left_in(variant, 0)) refuse_absent_predicate(s);
 }
@@ -108,7 +108,7 @@ using checked_type = typename checked<M, P>::type;
 
 /// A predicate as a node holds it.
 template <class M, class P>
-[[nodiscard]] constexpr checked_type<M, P> checked_predicate(P&& p) {
+[[nodiscard, gnu::always_inline]] constexpr checked_type<M, P> checked_predicate(P&& p) {
     if constexpr (!rule::is_kept<where_verdict<M, P>>) return every{};
     else {
         static_assert(query::detail::part_type<P>::optionals <= 56, "dataflow: a predicate has at most 56 optional parts");

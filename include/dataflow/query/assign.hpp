@@ -94,7 +94,7 @@ using compound_verdict = rule::shown<decltype(detail::find_compound_verdict<Colu
 
 /// The one place where an assignment is made.
 template <class Column, class R>
-[[nodiscard]] constexpr auto make_assignment(R&& right) {
+[[nodiscard, gnu::always_inline]] constexpr auto make_assignment(R&& right) {
     using r = std::remove_cvref_t<R>;
     if constexpr (std::is_same_v<r, std::nullopt_t> || !rule::is_kept<assign_verdict<Column, r>>)
         return assignment<Column, null_literal<typename Column::type>>{};

@@ -142,7 +142,7 @@ using compare_verdict = rule::shown<decltype(detail::find_compare_verdict<Op, L,
 
 /// The one place where a comparison is made: `left` is an expression, `right` anything.
 template <comparison Op, class L, class R>
-[[nodiscard]] constexpr auto make_compare(const L& left, R&& right) {
+[[nodiscard, gnu::always_inline]] constexpr auto make_compare(const L& left, R&& right) {
     using r = std::remove_cvref_t<R>;
     if constexpr (!rule::is_kept<compare_verdict<Op, L, r>>) return refused_predicate{};
     else if constexpr (std::is_same_v<r, std::nullopt_t>) return null_test<L, Op == comparison::eq>{left};

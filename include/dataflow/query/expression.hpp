@@ -67,7 +67,7 @@ struct joint_model<void, B> {
 
 /// The name of an expression that is a column, for messages; empty for others.
 template <class E>
-constexpr std::string_view field_of() noexcept {
+[[gnu::always_inline]] constexpr std::string_view field_of() noexcept { // no function of its own for each column
     if constexpr (requires { E::name; }) return E::name;
     else return {};
 }
@@ -95,8 +95,8 @@ using joint_model = typename detail::joint_model<typename L::model, typename R::
 /// Writes an expression that is compared, or that goes into a column. SQLite goes over to real numbers
 /// where whole ones overflow; the driver's function fails then, as PostgreSQL does.
 template <class E>
-constexpr void write_operand(sql::writer& w) {
-    if constexpr (detail::is_column<E>) w.column(E::name); // no function of its own for each column
+[[gnu::always_inline]] constexpr void write_operand(sql::writer& w) {
+    if constexpr (detail::is_column<E>) w.column(E::name);
     else if constexpr (requires { requires E::may_overflow; }) {
         w << (w.postgres() ? "" : "dataflow_whole(");
         E::write(w);
