@@ -135,8 +135,10 @@ struct list_plan {
     const sql::statement* statement;
     const sql::statement* count;
     std::span<const field_access> fields;
-    std::size_t stride;                              ///< bytes of a record
-    std::byte* (*resize)(void* records, std::size_t n); ///< gives the first
+    std::size_t stride;                                ///< bytes of a record
+    void* (*add)(void* records);                       ///< makes a record behind the others
+    void (*reserve)(void* records, std::size_t count); ///< makes room, so that they need not move
+    const void* (*drop_last)(void* records);           ///< gives where it was
 };
 
 /// Where the parts of a `page` lie.
@@ -155,10 +157,19 @@ void run_list(context& c, const list_plan& plan, const list_clauses& clauses, st
 
 namespace detail {
 template <class Record>
-std::byte* resize_records(void* records, std::size_t n) {
-    auto& v = *static_cast<std::vector<Record>*>(records);
-    v.resize(n);
-    return reinterpret_cast<std::byte*>(v.data());
+void* add_record(void* records) {
+    return &static_cast<std::vector<Record>*>(records)->emplace_back();
+}
+template <class Record>
+void reserve_records(void* records, std::size_t count) {
+    static_cast<std::vector<Record>*>(records)->reserve(count);
+}
+template <class Record>
+const void* drop_last_record(void* records) {
+    auto& all = *static_cast<std::vector<Record>*>(records);
+    const void* last = &all.back();
+    all.pop_back();
+    return last;
 }
 } // namespace detail
 
@@ -241,7 +252,8 @@ struct list_node {
     using parameters = bound_values<P::parameters + sizeof...(O) + schema::key_size<M> + 2, P::lists>;
 
     static constexpr list_plan plan{&statement, &answer_node<M, P, std::int64_t>::statement, schema::fields_of<M>, sizeof(record<M>),
-                                    &detail::resize_records<record<M>>};
+                                    &detail::add_record<record<M>>, &detail::reserve_records<record<M>>,
+                                    &detail::drop_last_record<record<M>>};
 
     class rows final : public driver::cursor {
       public:

@@ -8,48 +8,6 @@ namespace dataflow::node_ {
 
 namespace detail {
 
-/// Takes rows into the records of a page. Records are made some at a time, and those that no row came for are
-/// taken away in the end.
-class page_filler {
-  public:
-    page_filler(const list_plan& plan, void* records, std::size_t expected) : plan_(plan), records_(records) {
-        if (expected != 0) grow(expected);
-    }
-
-    [[nodiscard]] driver::row_target target() noexcept {
-        driver::row_target out{[](void* self) -> void* { return static_cast<page_filler*>(self)->next(); }, this, plan_.fields};
-        out.expect = [](void* self, std::size_t rows) {
-            auto& me = *static_cast<page_filler*>(self);
-            if (rows > me.made_) me.grow(rows);
-        };
-        return out;
-    }
-    [[nodiscard]] std::size_t size() const noexcept { return size_; }
-    [[nodiscard]] const void* at(std::size_t i) const noexcept { return first_ + i * plan_.stride; }
-    /// Keeps the first n.
-    void keep(std::size_t n) {
-        if (n != made_) plan_.resize(records_, n);
-    }
-
-  private:
-    static constexpr std::size_t most_at_once = 64;
-
-    void* next() {
-        if (size_ == made_) grow(made_ + (made_ < 4 ? 4 : made_ < most_at_once ? made_ : most_at_once));
-        return first_ + size_++ * plan_.stride;
-    }
-    void grow(std::size_t to) {
-        first_ = plan_.resize(records_, to);
-        made_ = to;
-    }
-
-    const list_plan& plan_;
-    void* records_;
-    std::byte* first_ = nullptr;
-    std::size_t size_ = 0;
-    std::size_t made_ = 0;
-};
-
 inline void bind_clauses(const list_plan& plan, const list_clauses& clauses, const std::optional<std::int64_t>& limit, gathered_values& values) {
     if (clauses.most.value_or(0) < 0 || clauses.skipped < 0)
         fail(error_kind::invalid_value, *plan.statement, "a limit or offset is negative");
@@ -66,13 +24,12 @@ inline void fill(context& c, const list_plan& plan, const list_clauses& clauses,
     const auto& most = clauses.most;
     const auto asked = most && *most < INT64_MAX ? std::optional{*most + 1} : most;
     bind_clauses(plan, clauses, asked, values);
-    page_filler rows{plan, out.records, most ? static_cast<std::size_t>(*most < 127 ? *most + 1 : 128) : 0};
-    auto target = rows.target();
-    c.connection().run(*plan.statement, filter | clauses.variant(), values.span(), &target);
-    const bool more = most && rows.size() > static_cast<std::size_t>(*most);
-    const auto size = more ? static_cast<std::size_t>(*most) : rows.size();
-    if (more && size != 0) out.next = cursor::at(*plan.statement, plan.fields, rows.at(size - 1));
-    rows.keep(size);
+    if (most && *most < 4096) plan.reserve(out.records, static_cast<std::size_t>(*most) + 1);
+    driver::row_target target{plan.add, out.records, plan.fields, plan.reserve};
+    const auto came = c.connection().run(*plan.statement, filter | clauses.variant(), values.span(), &target).returned;
+    if (!most || came <= *most) return;
+    const auto* extra = static_cast<const std::byte*>(plan.drop_last(out.records));
+    if (*most > 0) out.next = cursor::at(*plan.statement, plan.fields, extra - plan.stride);
 }
 
 } // namespace detail
