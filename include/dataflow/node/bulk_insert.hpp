@@ -337,6 +337,7 @@ template <class M, class Range, class Target, class Set, bool Upsert, class Prog
 struct bulk_insert_node {
     using model = M;
     using output = bulk_result<M>;
+    using inputs = typename Set::inputs;
     static constexpr bool writes = true;
     static inline constinit sql::slots cache{};
     static inline constinit sql::slots keys_cache{};
