@@ -9,9 +9,17 @@
 #include <dataflow/database/pool.ipp>
 #include <dataflow/database/shared_write.ipp>
 #include <dataflow/database/tables.ipp>
+#include <dataflow/node/create.ipp>
 #include <dataflow/node/cursor.ipp>
+#include <dataflow/node/diagnose.ipp>
+#include <dataflow/node/erase.ipp>
+#include <dataflow/node/fault.ipp>
 #include <dataflow/node/insert_rows.ipp>
 #include <dataflow/node/keyed_rows.ipp>
+#include <dataflow/node/list.ipp>
+#include <dataflow/node/read.ipp>
+#include <dataflow/node/update.ipp>
+#include <dataflow/node/upsert.ipp>
 #include <dataflow/query/regex.ipp>
 #include <dataflow/sql/statement.ipp>
 #include <dataflow/workflow/engine.ipp>

@@ -29,6 +29,7 @@ template <class M, class P>
 struct bulk_delete_node : with_limit<bulk_delete_node<M, P>> {
     using model = M;
     using output = bulk_result<M>;
+    using inputs = typename P::inputs;
     static constexpr bool writes = true;
     static inline constinit sql::slots cache{};
     static constexpr sql::statement statement{.node = "bulk delete",
@@ -41,7 +42,7 @@ struct bulk_delete_node : with_limit<bulk_delete_node<M, P>> {
 
     output execute(context& c) const {
         const auto v = variant();
-        if constexpr (P::optionals != 0) detail::refuse_absent<P>(statement, v);
+        detail::refuse_absent<P>(statement, v);
         bound_values<P::parameters + 1, P::lists> values;
         where.bind(values.to);
         add_limit(values.to, statement, this->most);

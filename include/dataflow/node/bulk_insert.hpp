@@ -30,13 +30,14 @@ template <class M, class Range, class Target, class Set, bool Upsert, class Prog
 struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, Upsert, Progress>> {
     using model = M;
     using output = bulk_result<M>;
+    using inputs = typename Set::inputs;
     static constexpr bool writes = true;
     static inline constinit sql::slots cache{};
     static constexpr sql::statement statement{.node = Upsert ? "bulk upsert" : "bulk create",
                                               .table = &schema::table_of<M>,
                                               .write = &sql::write_bulk_insert,
                                               .cache = &cache,
-                                              .assignments = Set::count == 0 ? sql::clause{} : sql::clause{&write_assignments<Set>},
+                                              .assignments = Set::count == 0 ? sql::clause{} : sql::clause{&Set::write},
                                               .target = Target::value,
                                               .columns = columns_to_set<M, Target>,
                                               .writes = true};
@@ -90,7 +91,7 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
         if constexpr (!rule::is_kept<update_assignments_verdict<M, A...>>) return refused{};
         else
             return bulk_insert_node<M, Range, Target, assignments<M, A...>, Upsert, Progress>{
-                {{this->how}}, std::move(rows), make_assignments<M>(std::tuple<A...>{std::move(a)...}), conflict::update, ids,
+                {{this->how}}, std::move(rows), assignments<M, A...>{std::move(a)...}, conflict::update, ids,
                 std::move(progress)};
     }
     /// Calls `report(df::bulk_progress)` after each batch.

@@ -6,6 +6,7 @@
 #include <dataflow/node/bulk_result.hpp>
 #include <dataflow/node/conflict.hpp>
 #include <dataflow/node/context.hpp>
+#include <dataflow/node/diagnose.hpp>
 #include <dataflow/node/keyed_rows.hpp>
 #include <dataflow/node/refused.hpp>
 #include <dataflow/node/row_source.hpp>
@@ -16,7 +17,6 @@
 
 #include <cstdint>
 #include <span>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -27,15 +27,16 @@ template <class M, class P, class Set>
 struct bulk_update_node : with_limit<bulk_update_node<M, P, Set>> {
     using model = M;
     using output = bulk_result<M>;
+    using inputs = decltype(typename P::inputs{} + typename Set::inputs{});
     static constexpr bool writes = true;
     static inline constinit sql::slots cache{};
-    static constexpr auto changed = set_columns<M, Set>::value;
+    static constexpr auto& changed = Set::columns;
     static constexpr sql::statement statement{.node = "bulk update",
                                               .table = &schema::table_of<M>,
                                               .write = &sql::write_bulk_update,
                                               .cache = &cache,
                                               .predicate = predicate_writer<P>,
-                                              .assignments = &write_assignments<Set>,
+                                              .assignments = &Set::write,
                                               .columns = changed,
                                               .writes = true};
     P where;
@@ -43,14 +44,14 @@ struct bulk_update_node : with_limit<bulk_update_node<M, P, Set>> {
 
     output execute(context& c) const {
         const auto v = variant();
-        if constexpr (P::optionals != 0) detail::refuse_absent<P>(statement, v);
+        detail::refuse_absent<P>(statement, v);
         bound_values<Set::parameters + P::parameters + 2, Set::lists + P::lists> values;
         set.bind(values.to);
         add_time(values.to, *statement.table);
         where.bind(values.to);
         add_limit(values.to, statement, this->most);
         output out;
-        out.updated = out.requested = update_fitting(c, statement, v, values.span());
+        out.updated = out.requested = run_naming_foreign_keys(c, statement, v, values.span(), nullptr).affected;
         return out;
     }
     [[nodiscard]] constexpr std::uint64_t variant() const {
@@ -145,7 +146,7 @@ template <class M, class First, class... A>
     static_assert(verdict{});
     if constexpr (!rule::is_kept<verdict>) return node_::refused{};
     else {
-        auto set = node_::make_assignments<M>(std::tuple<A...>{std::move(assignments)...});
+        node_::assignments<M, A...> set{std::move(assignments)...};
         if constexpr (std::is_same_v<first, everything_t>) return node_::bulk_update_node<M, node_::every, decltype(set)>{{}, {}, std::move(set)};
         else {
             auto checked = node_::checked_predicate<M>(std::forward<First>(where));

@@ -6,10 +6,8 @@
 #include <dataflow/node/bulk_options.hpp>
 #include <dataflow/node/bulk_result.hpp>
 #include <dataflow/node/context.hpp>
-#include <dataflow/node/fault.hpp>
 #include <dataflow/node/row_source.hpp>
 #include <dataflow/query/expression.hpp>
-#include <dataflow/query/logic.hpp>
 #include <dataflow/sql/statement.hpp>
 
 #include <cstdint>
@@ -21,18 +19,6 @@ namespace dataflow::node_ {
 
 /// Adds a limit, which is bound last. Throws where it is negative.
 void add_limit(query::binder& to, const sql::statement& s, const std::optional<std::int64_t>& most);
-
-namespace detail {
-/// Without `df::everything`, a predicate that is wholly absent must not become all records.
-template <class P>
-void refuse_absent(const sql::statement& s, std::uint64_t variant) {
-    if (!query::anything_left<P>(variant, 0))
-        fail(error_kind::protected_operation, s, "every part of the predicate is absent; df::everything is for all records");
-}
-} // namespace detail
-
-/// Updates all records that fit a statement's predicate; gives how many.
-std::int64_t update_fitting(context& c, const sql::statement& s, std::uint64_t variant, std::span<const value> values);
 
 /// Updates records by rows: those of the statement's columns, found by the key. `fields`: the model's.
 bulk_counts update_rows(context& c, const sql::statement& s, std::span<const field_access> fields, const bulk_options& how,

@@ -29,10 +29,6 @@ DATAFLOW_RUNTIME void add_limit(query::binder& to, const sql::statement& s, cons
     to.add(value::of_integer(storage::int64, *most));
 }
 
-DATAFLOW_RUNTIME std::int64_t update_fitting(context& c, const sql::statement& s, std::uint64_t variant, std::span<const value> values) {
-    return naming_foreign_keys(c, s, s.columns, [&] { return c.connection().run(s, variant, values, nullptr).affected; });
-}
-
 DATAFLOW_RUNTIME bulk_counts update_rows(context& c, const sql::statement& s, std::span<const field_access> fields, const bulk_options& how,
                                          const row_source& rows, std::vector<bulk_failure>& failures) {
     std::array<field_access, 2 * sql::most_columns> sent;

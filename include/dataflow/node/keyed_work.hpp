@@ -45,9 +45,7 @@ class keyed_work final : public batch_work {
             fail(error_kind::too_many_rows, statement_, words_for(rows, *same, repeats()), fields_[0].name);
         add_time(values, *statement_.table);
         values.add(value::of_rows(view));
-        done.updated = naming_foreign_keys(c, statement_, statement_.columns, [&] {
-            return c.connection().run(statement_, 0, values.span(), nullptr).affected;
-        });
+        done.updated = run_naming_foreign_keys(c, statement_, 0, values.span(), nullptr).affected;
         if (done.updated != static_cast<std::int64_t>(rows.rows.count)) refuse_missing(c, rows);
         return done;
     }

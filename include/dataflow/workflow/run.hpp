@@ -35,7 +35,7 @@ inline constexpr bool has_parameters = !std::is_same_v<parameters_of<N>, query::
 /// Fills the key of a node that has none of its own.
 template <class N, std::size_t... I>
 void fill_key(const step_call& s, N& node, std::index_sequence<I...>) {
-    (s.give(role::field, I, schema::info_of<schema::key_type<typename N::model, I>>, &std::get<I>(node.key)), ...);
+    (s.give(role::field, I, schema::info_of<schema::key_type<typename N::model, I>>, &node_::key_part_at<I>(node.key)), ...);
 }
 
 /// Runs a node of type N.
