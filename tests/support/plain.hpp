@@ -188,14 +188,15 @@ inline whole byte_length(text t) {
 inline text concat(text a, text b) {
     return lift([](const std::string& x, const std::string& y) { return x + y; }, a, b);
 }
-[[nodiscard]] inline std::int64_t as_int32(std::int64_t n) {
-    if (n < INT32_MIN || n > INT32_MAX) throw refused("out of range");
-    return n;
+inline void fits_int32(whole n) {
+    if (n && (*n < INT32_MIN || *n > INT32_MAX)) throw refused("out of range");
 }
 inline text substring(text t, whole from, whole count) {
+    fits_int32(from);
+    fits_int32(count);
     return lift(
         [](const std::string& s, std::int64_t f, std::int64_t n) {
-            if (as_int32(n) < 0 || as_int32(f) > INT32_MAX) throw refused("negative count");
+            if (n < 0) throw refused("negative count");
             std::u32string out;
             const auto u = decode(s);
             for (std::int64_t i = 1; i <= static_cast<std::int64_t>(u.size()); ++i)
@@ -205,9 +206,10 @@ inline text substring(text t, whole from, whole count) {
         t, from, count);
 }
 inline text substring(text t, whole from) {
+    fits_int32(from);
     return lift(
         [](const std::string& s, std::int64_t f) {
-            return encode(decode(s).substr(static_cast<std::size_t>(std::clamp<std::int64_t>(as_int32(f) - 1, 0, static_cast<std::int64_t>(decode(s).size())))));
+            return encode(decode(s).substr(static_cast<std::size_t>(std::clamp<std::int64_t>(f - 1, 0, static_cast<std::int64_t>(decode(s).size())))));
         },
         t, from);
 }
@@ -234,21 +236,23 @@ inline text replace(text t, text part, text by) {
         t, part, by);
 }
 inline text left(text t, whole n) {
+    fits_int32(n); // also where the text is NULL
     return lift(
         [](const std::string& s, std::int64_t k) {
             const auto u = decode(s);
             const auto size = static_cast<std::int64_t>(u.size());
-            const auto keep = as_int32(k) >= 0 ? std::min(k, size) : std::max<std::int64_t>(size + k, 0);
+            const auto keep = k >= 0 ? std::min(k, size) : std::max<std::int64_t>(size + k, 0);
             return encode(std::u32string_view{u}.substr(0, static_cast<std::size_t>(keep)));
         },
         t, n);
 }
 inline text right(text t, whole n) {
+    fits_int32(n); // also where the text is NULL
     return lift(
         [](const std::string& s, std::int64_t k) {
             const auto u = decode(s);
             const auto size = static_cast<std::int64_t>(u.size());
-            const auto keep = as_int32(k) >= 0 ? std::min(k, size) : std::max<std::int64_t>(size + k, 0);
+            const auto keep = k >= 0 ? std::min(k, size) : std::max<std::int64_t>(size + k, 0);
             return encode(std::u32string_view{u}.substr(static_cast<std::size_t>(size - keep)));
         },
         t, n);

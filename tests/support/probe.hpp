@@ -192,8 +192,7 @@ class function_test : public database_test {
                 bad.push_back(r.id);
             }
         }
-        ASSERT_FALSE(good.empty()) << what;
-        try {
+        if (!good.empty()) try {
             const auto found = db_->run(probe<Sample>(expression, df::field<&Sample::id>.in(good)));
             ASSERT_EQ(found.size(), wanted.size()) << what;
             int told = 0;
@@ -202,7 +201,7 @@ class function_test : public database_test {
                 ++told;
                 ADD_FAILURE() << what << " of record " << good[i].value << ": found " << testing::PrintToString(found[i]) << ", expected " << testing::PrintToString(wanted[i]);
             }
-        } catch (const df::error& e) {
+        } catch (const df::error&) {
             find_culprit(what, expression, good);
         }
         for (std::size_t i = 0; i < bad.size() && i < 16; ++i) {

@@ -32,12 +32,16 @@ inline void give_text(sqlite3_context* to, std::string_view text) {
     sqlite3_result_text64(to, text.data() == nullptr ? "" : text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
-/// A count or a position: PostgreSQL takes 32 bits. False after the error has been told.
-[[nodiscard]] inline bool read_count(sqlite3_context* to, sqlite3_value* from, std::int64_t& out) {
-    out = sqlite3_value_int64(from);
-    if (out >= INT32_MIN && out <= INT32_MAX) return true;
-    fail_value(to, out_of_range);
-    return false;
+/// Counts and positions, from the second argument on: PostgreSQL takes 32 bits, also where the text is NULL.
+/// False after the error has been told.
+[[nodiscard]] inline bool counts_fit(sqlite3_context* to, int count, sqlite3_value** arguments) {
+    for (int i = 1; i < count; ++i) {
+        const std::int64_t n = sqlite3_value_int64(arguments[i]); // 0 for NULL
+        if (n >= INT32_MIN && n <= INT32_MAX) continue;
+        fail_value(to, out_of_range);
+        return false;
+    }
+    return true;
 }
 
 /// dataflow_lower(text), dataflow_upper(text): the letters A to Z only.
@@ -56,12 +60,11 @@ inline void case_function(sqlite3_context* to, int count, sqlite3_value** argume
 
 /// dataflow_substring(text, from [, count]): from 1; characters before the first are counted.
 inline void substring_function(sqlite3_context* to, int count, sqlite3_value** arguments) {
-    if (any_null(count, arguments)) return;
+    if (!counts_fit(to, count, arguments) || any_null(count, arguments)) return;
     const text_argument text{arguments[0]};
     if (text.data == nullptr) return sqlite3_result_error_nomem(to);
-    std::int64_t from = 0;
-    std::int64_t wanted = 0;
-    if (!read_count(to, arguments[1], from) || (count == 3 && !read_count(to, arguments[2], wanted))) return;
+    const std::int64_t from = sqlite3_value_int64(arguments[1]);
+    const std::int64_t wanted = count == 3 ? sqlite3_value_int64(arguments[2]) : 0;
     if (wanted < 0) return fail_value(to, "the bounds of a substring are out of range");
     const auto found = without_first(text.view(), from - 1);
     if (count == 2) return give_text(to, found);
@@ -70,19 +73,17 @@ inline void substring_function(sqlite3_context* to, int count, sqlite3_value** a
 
 /// dataflow_left(text, n), dataflow_right(text, n): n characters; all but -n where it is negative.
 inline void left_function(sqlite3_context* to, int count, sqlite3_value** arguments) {
-    if (any_null(count, arguments)) return;
+    if (!counts_fit(to, count, arguments) || any_null(count, arguments)) return;
     const text_argument text{arguments[0]};
     if (text.data == nullptr) return sqlite3_result_error_nomem(to);
-    std::int64_t n = 0;
-    if (!read_count(to, arguments[1], n)) return;
+    const std::int64_t n = sqlite3_value_int64(arguments[1]);
     give_text(to, first_of(text.view(), n >= 0 ? n : characters(text.view()) + n));
 }
 inline void right_function(sqlite3_context* to, int count, sqlite3_value** arguments) {
-    if (any_null(count, arguments)) return;
+    if (!counts_fit(to, count, arguments) || any_null(count, arguments)) return;
     const text_argument text{arguments[0]};
     if (text.data == nullptr) return sqlite3_result_error_nomem(to);
-    std::int64_t n = 0;
-    if (!read_count(to, arguments[1], n)) return;
+    const std::int64_t n = sqlite3_value_int64(arguments[1]);
     give_text(to, without_first(text.view(), n >= 0 ? characters(text.view()) - n : -n));
 }
 
