@@ -23,8 +23,9 @@
 #include <dataflow/node/list.hpp>
 #include <dataflow/node/update.hpp>
 #include <dataflow/node/upsert.hpp>
+#include <dataflow/node/bulk_delete.hpp>
 #include <dataflow/node/bulk_insert.hpp>
-#include <dataflow/node/bulk_modify.hpp>
+#include <dataflow/node/bulk_update.hpp>
 #include <dataflow/node/sql_of.hpp>
 #include <dataflow/node/nodes.hpp>
 #include <dataflow/database/session.hpp>

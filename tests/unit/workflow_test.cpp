@@ -72,7 +72,7 @@ constexpr auto signup() {
 using flow = decltype(signup());
 
 static_assert(flow::size == 3 && flow::writes);
-static_assert(flow::names == std::array<std::string_view, 3>{"mail", "order", "customer"});
+static_assert(flow::graph.names == std::array<std::string_view, 3>{"mail", "order", "customer"});
 static_assert(flow::graph.order == std::array<std::size_t, 3>{2, 1, 0}); // customer, order, mail
 static_assert(flow::graph.depends(0, 1) && flow::graph.depends(1, 2) && !flow::graph.depends(0, 2) && !flow::graph.depends(2, 0));
 static_assert(std::is_same_v<flow::models, df::query::types<Order, Customer>>);
@@ -86,7 +86,7 @@ constexpr auto apart() {
         df::node<"z">([] { return MailOut{}; }));
 }
 static_assert(decltype(apart())::graph.order == std::array<std::size_t, 5>{0, 1, 3, 4, 2});
-static_assert(!decltype(apart())::writes && decltype(apart())::input_data == nullptr);
+static_assert(!decltype(apart())::writes && std::is_same_v<decltype(apart())::input, df::nothing>);
 
 // --- pictures --------------------------------------------------------------------------------------
 static_assert(flow::mermaid() == R"(flowchart LR

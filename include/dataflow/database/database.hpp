@@ -31,10 +31,14 @@ class core {
 
     /// A connection for one run. Throws protected_operation on a thread that has a transaction open.
     [[nodiscard]] pool::lease lease(access how, bool doubtful = false) {
-        if (marked() == this)
-            raise(error_kind::protected_operation,
-                  {.message = "this thread has a transaction open on this database: run the node in the transaction"});
+        refuse_inside_transaction();
         return pools_.of(how).take(doubtful);
+    }
+
+    /// The same for a single write; an empty lease where another thread has run it, with the commit of its own.
+    [[nodiscard]] pool::lease lease_or_share(shared_write& own) {
+        refuse_inside_transaction();
+        return pools_.of(access::read_write).take_or_share(own);
     }
 
     /// Marks the thread as being in a transaction of this database.
@@ -50,12 +54,42 @@ class core {
     };
 
   private:
+    void refuse_inside_transaction() const {
+        if (marked() == this)
+            raise(error_kind::protected_operation,
+                  {.message = "this thread has a transaction open on this database: run the node in the transaction"});
+    }
     static const core*& marked() noexcept {
         thread_local const core* here = nullptr;
         return here;
     }
 
     pools pools_;
+};
+
+/// A connection for the run of one node.
+class running {
+  public:
+    running(core& of, bool writes)
+        : core_(of), lease_(of.lease(writes ? access::read_write : access::read_only)), inside_(lease_->connection()) {}
+    running(const running&) = delete;
+    running& operator=(const running&) = delete;
+
+    [[nodiscard]] context& inside() noexcept { return inside_; }
+
+    /// In the handler of a read's connection_error: a read can be repeated when its resting connection had been lost
+    /// meanwhile. Throws the error again where it had not rested.
+    void replace() {
+        if (!lease_->used_before()) throw;
+        lease_.reset();
+        lease_.emplace(core_.lease(access::read_only, true));
+        inside_ = context{lease_->connection()};
+    }
+
+  private:
+    core& core_;
+    std::optional<pool::lease> lease_;
+    context inside_;
 };
 
 /// The first two models that have one table; equal positions where there are none.
@@ -129,16 +163,42 @@ class database {
     auto run(Node&& node) {
         using plain = std::remove_cvref_t<Node>;
         static_assert(database_::run_verdict<list, plain>{});
-        if constexpr (database_::may_run<list, plain>())
-            return on_connection(plain::writes, [&](context& c) { return std::forward<Node>(node).execute(c); });
+        if constexpr (database_::may_run<list, plain>) {
+            if constexpr (database_::shares_commit<plain>) {
+                database_::node_write<plain> own{node};
+                const auto lease = core_.lease_or_share(own);
+                if (!lease) return typename plain::output{own.take()};
+                context inside{lease.connection()};
+                return static_cast<Node&&>(node).execute(inside);
+            } else {
+                database_::running here{core_, plain::writes};
+                if constexpr (!plain::writes) {
+                    try {
+                        return static_cast<Node&&>(node).execute(here.inside());
+                    } catch (const connection_error&) {
+                        here.replace();
+                    }
+                }
+                return static_cast<Node&&>(node).execute(here.inside());
+            }
+        }
     }
     /// Runs a workflow on an input.
     template <class Workflow, class Input>
         requires requires(Workflow& w, Input& i, context& c) { w.execute(c, i); }
     auto run(const Workflow& workflow, const Input& input) {
         static_assert(database_::run_verdict<list, Workflow>{});
-        if constexpr (database_::may_run<list, Workflow>())
-            return on_connection(Workflow::writes, [&](context& c) { return workflow.execute(c, input); });
+        if constexpr (database_::may_run<list, Workflow>) {
+            database_::running here{core_, Workflow::writes};
+            if constexpr (!Workflow::writes) {
+                try {
+                    return workflow.execute(here.inside(), input);
+                } catch (const connection_error&) {
+                    here.replace();
+                }
+            }
+            return workflow.execute(here.inside(), input);
+        }
     }
     /// The same, with the error as a value.
     template <class... Arguments>
@@ -172,22 +232,6 @@ class database {
     }
 
   private:
-    template <class Work>
-    auto on_connection(bool writes, Work work) {
-        if (!writes) { // a read can be repeated when its resting connection had been lost meanwhile
-            auto lease = core_.lease(access::read_only);
-            try {
-                context inside{lease.connection()};
-                return work(inside);
-            } catch (const connection_error&) {
-                if (!lease.used_before()) throw;
-            }
-        }
-        auto lease = core_.lease(writes ? access::read_write : access::read_only, !writes);
-        context inside{lease.connection()};
-        return work(inside);
-    }
-
     database_::core core_;
 };
 

@@ -64,6 +64,7 @@ class sqlite_connector final : public connector {
     [[nodiscard]] std::unique_ptr<driver::connection> connect() override {
         return std::make_unique<driver::sqlite_::connection>(settings_);
     }
+    [[nodiscard]] bool remote() const noexcept override { return false; }
 
   private:
     driver::sqlite_::settings settings_;
@@ -74,7 +75,8 @@ class sqlite_connector final : public connector {
 [[nodiscard]] inline pools open_sqlite(const address& from, const open_options& how) {
     auto settings = detail::sqlite_settings(from);
     pools out{dialect::sqlite, nullptr, nullptr};
-    out.writers = std::make_unique<pool>(std::make_unique<detail::sqlite_connector>(settings), 1, how.wait);
+    out.writers = std::make_unique<pool>(std::make_unique<detail::sqlite_connector>(settings), 1, how.wait,
+                                         settings.in_memory() ? commits::alone : commits::together);
     if (settings.in_memory()) return out; // a database in memory belongs to its one connection
     settings.read_only = true;
     out.readers = std::make_unique<pool>(std::make_unique<detail::sqlite_connector>(std::move(settings)),

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/config.hpp>
+#include <dataflow/database/shared_write.hpp>
 #include <dataflow/driver/connection.hpp>
 
 #include <chrono>
@@ -19,12 +20,22 @@ class connector {
     connector& operator=(const connector&) = delete;
     virtual ~connector() = default;
     [[nodiscard]] virtual std::unique_ptr<driver::connection> connect() = 0;
+    /// Whether a connection can be lost while it rests, as one to a server can.
+    [[nodiscard]] virtual bool remote() const noexcept { return true; }
 };
 
-/// At most `limit` connections, made when they are needed and used by one thread at a time.
+/// Whether the single writes that wait for a pool's connection run in one transaction.
+enum class commits : bool { alone, together };
+
+/// At most `limit` connections, made when they are needed and used by one thread at a time. Who finds none
+/// free waits; who waits longest is served first.
 class pool {
+    struct slot;
+    struct waiter;
+    struct state;
+
   public:
-    pool(std::unique_ptr<connector> make, std::size_t limit, std::chrono::milliseconds wait);
+    pool(std::unique_ptr<connector> make, std::size_t limit, std::chrono::milliseconds wait, commits how = commits::alone);
     pool(const pool&) = delete;
     pool& operator=(const pool&) = delete;
     ~pool();
@@ -32,22 +43,27 @@ class pool {
     /// A connection on loan; goes back when this is destroyed.
     class lease {
       public:
-        lease(pool& from, std::unique_ptr<driver::connection> c, bool used) noexcept;
-        lease(lease&&) noexcept = default;
+        lease() = default;
+        lease(state& from, slot& s, bool used) noexcept;
+        lease(lease&& other) noexcept
+            : pool_(other.pool_), slot_(other.slot_), connection_(std::exchange(other.connection_, nullptr)), used_before_(other.used_before_) {}
         lease(const lease&) = delete;
         lease& operator=(const lease&) = delete;
         lease& operator=(lease&&) = delete;
         ~lease() {
-            if (connection_) pool_->give_back(std::move(connection_));
+            if (connection_ != nullptr) give_back(*pool_, *slot_);
         }
+        /// Whether there is a connection.
+        explicit operator bool() const noexcept { return connection_ != nullptr; }
         [[nodiscard]] driver::connection& connection() const noexcept { return *connection_; }
         /// Whether it has been used before, and so may have been lost since.
         [[nodiscard]] bool used_before() const noexcept { return used_before_; }
 
       private:
-        pool* pool_;
-        std::unique_ptr<driver::connection> connection_;
-        bool used_before_;
+        state* pool_ = nullptr;
+        slot* slot_ = nullptr;
+        driver::connection* connection_ = nullptr;
+        bool used_before_ = false;
     };
 
     /// Waits for a connection. Throws timeout where none becomes free in time, protected_operation where
@@ -55,10 +71,21 @@ class pool {
     /// was used before is looked at first, however short it has rested.
     [[nodiscard]] lease take(bool doubtful = false);
 
-  private:
-    struct state;
+    /// The same for a caller with a single write. Where the connection is busy and `commits::together` was
+    /// chosen, the write joins others that wait, and one of their threads runs them all in one transaction: then
+    /// the lease is empty, and the write is done and committed. Throws what the write throws, too.
+    [[nodiscard]] lease take_or_share(shared_write& own);
 
-    void give_back(std::unique_ptr<driver::connection> c) noexcept;
+  private:
+    // Static, and with the state as an argument, so that a lease knows nothing of the pool.
+    static void give_back(state& s, slot& one) noexcept;
+    static void release(state& s, slot& one) noexcept;
+    static slot* find(state& s) noexcept;
+    static lease lend(state& s, slot& one, bool doubtful);
+    static lease acquire(state& s, bool doubtful, shared_write* share);
+    static slot* queue(state& s, shared_write* share);
+    static waiter* next_to_share(state& s) noexcept;
+    static lease share_with_others(state& s, lease own, shared_write& first);
 
     state* state_; // behind a pointer, so that <mutex> and its kin are not every user's
 };

@@ -1,101 +1,270 @@
 // The code of database/pool.hpp.
+//
+// Each connection has a slot. Taking a free one is a single atomic exchange, and so is giving it back while nobody
+// waits; a thread looks first at the slot that it had before. Only who finds all taken comes to the lock
+// and the queue. While somebody waits, a slot is handed from thread to thread and is never seen free.
 #pragma once
 
 #include <dataflow/core/error.hpp>
 #include <dataflow/database/pool.hpp>
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
-#include <vector>
 
 namespace dataflow::database_ {
 
-struct pool::state {
-    struct resting {
-        std::unique_ptr<driver::connection> connection;
-        std::chrono::steady_clock::time_point since;
-        std::thread::id by; ///< who used it last
-    };
+/// A place for one connection.
+struct alignas(64) pool::slot {
+    enum class use : unsigned char { vacant, idle, taken };
 
-    std::unique_ptr<connector> make;
-    std::size_t limit;
-    std::chrono::milliseconds wait;
-    std::mutex guard{};
-    std::condition_variable freed{};
-    std::vector<resting> idle{};
-    std::size_t open = 0;
-    std::thread::id holder{}; ///< the thread that took a connection last
+    std::atomic<use> now{use::vacant};
+    std::unique_ptr<driver::connection> connection{};
+    std::chrono::steady_clock::time_point since{}; ///< rests since then; kept for remote ones
+
+    /// Takes the slot if it is in this state.
+    [[nodiscard]] bool claim(use expected) noexcept {
+        return now.load(std::memory_order_relaxed) == expected && now.compare_exchange_strong(expected, use::taken);
+    }
 };
 
-DATAFLOW_RUNTIME pool::pool(std::unique_ptr<connector> make, std::size_t limit, std::chrono::milliseconds wait)
-    : state_(new state{.make = std::move(make), .limit = limit, .wait = wait}) {
-    state_->idle.reserve(limit);
+/// One that waits, on its thread's stack.
+struct pool::waiter {
+    shared_write* share = nullptr; ///< what it waits to run, where others may run it
+    waiter* next = nullptr;        ///< in the queue or, behind that, in a group; under the pool's lock
+    bool queued = false;           ///< under the pool's lock
+
+    std::mutex guard{};
+    std::condition_variable wake{};
+    bool answered = false; ///< under `guard`
+    slot* given = nullptr; ///< null: the write has been run
+
+    /// The last that others do with it.
+    void answer(slot* with) noexcept {
+        const std::scoped_lock lock{guard};
+        given = with;
+        answered = true;
+        wake.notify_one(); // under the lock: behind it, this may be gone
+    }
+};
+
+struct pool::state {
+    state(std::unique_ptr<connector> m, std::size_t l, std::chrono::milliseconds w, commits c)
+        : make(std::move(m)), slots(std::make_unique<slot[]>(l)), limit(l), wait(w), how(c), remote(make->remote()) {}
+
+    std::unique_ptr<connector> make;
+    std::unique_ptr<slot[]> slots;
+    std::size_t limit;
+    std::chrono::milliseconds wait;
+    commits how;
+    bool remote;
+    std::atomic<std::thread::id> holder{}; ///< who has the connection, where there is one only
+    std::atomic<std::size_t> waiting{0};   ///< how many are in the queue; changed under the lock
+
+    std::mutex guard{};
+    waiter* first = nullptr; // the queue
+    waiter* last = nullptr;
+
+    void push(waiter& w) noexcept {
+        (first == nullptr ? first : last->next) = &w;
+        last = &w;
+        w.queued = true;
+    }
+    /// Takes out the one behind `before` (null: the first).
+    waiter& pull(waiter* before) noexcept {
+        auto& link = before == nullptr ? first : before->next;
+        waiter& out = *link;
+        link = out.next;
+        if (last == &out) last = before;
+        out.next = nullptr;
+        out.queued = false;
+        --waiting;
+        return out;
+    }
+};
+
+namespace detail {
+
+/// As many writes have one commit at most: who waits behind them does not wait long.
+inline constexpr std::size_t most_shared_writes = 64;
+
+/// The slot at which the thread looks first.
+[[nodiscard]] inline std::size_t& usual_slot() noexcept {
+    static std::atomic<std::size_t> threads{0};
+    thread_local std::size_t mine = threads.fetch_add(1, std::memory_order_relaxed);
+    return mine;
 }
+
+} // namespace detail
+
+DATAFLOW_RUNTIME pool::pool(std::unique_ptr<connector> make, std::size_t limit, std::chrono::milliseconds wait, commits how)
+    : state_(new state{std::move(make), limit, wait, how}) {}
 
 DATAFLOW_RUNTIME pool::~pool() { delete state_; }
 
-DATAFLOW_RUNTIME pool::lease::lease(pool& from, std::unique_ptr<driver::connection> c, bool used) noexcept
-    : pool_(&from), connection_(std::move(c)), used_before_(used) {}
+DATAFLOW_RUNTIME pool::lease::lease(state& from, slot& s, bool used) noexcept
+    : pool_(&from), slot_(&s), connection_(s.connection.get()), used_before_(used) {}
 
-DATAFLOW_RUNTIME pool::lease pool::take(bool doubtful) {
-    const auto now = std::chrono::steady_clock::now(); // not under the lock
-    std::unique_lock lock{state_->guard};
-    while (true) {
-        if (!state_->idle.empty()) {
-            // The one that this thread had before, if it is there: the server's process for it has been at work
-            // beside this thread. Else the one that has rested least.
-            auto& idle = state_->idle;
-            auto* chosen = &idle.back();
-            for (auto& one : idle)
-                if (one.by == std::this_thread::get_id()) chosen = &one;
-            auto free = std::move(*chosen);
-            if (chosen != &idle.back()) *chosen = std::move(idle.back());
-            idle.pop_back();
-            state_->holder = std::this_thread::get_id();
-            const bool rested = doubtful || now - free.since > std::chrono::seconds{1};
-            if (!rested) return {*this, std::move(free.connection), true};
-            lock.unlock();
-            if (free.connection->alive()) return {*this, std::move(free.connection), true};
-            free.connection.reset();
-            lock.lock();
-            --state_->open;
-            continue;
+/// A slot that is free; one with a connection, if there is one. Null where all are taken.
+DATAFLOW_RUNTIME pool::slot* pool::find(state& s) noexcept {
+    if (s.limit == 1) {
+        auto& one = s.slots[0];
+        return one.claim(slot::use::idle) || one.claim(slot::use::vacant) ? &one : nullptr;
+    }
+    auto& usual = detail::usual_slot();
+    for (const auto wanted : {slot::use::idle, slot::use::vacant})
+        for (std::size_t i = 0, at = usual % s.limit; i < s.limit; ++i, at = at + 1 == s.limit ? 0 : at + 1)
+            if (s.slots[at].claim(wanted)) {
+                usual = at;
+                return &s.slots[at];
+            }
+    return nullptr;
+}
+
+/// Makes a lease of a taken slot, with a connection that lives.
+DATAFLOW_RUNTIME pool::lease pool::lend(state& s, slot& one, bool doubtful) {
+    if (s.limit == 1) s.holder.store(std::this_thread::get_id(), std::memory_order_relaxed);
+    if (one.connection != nullptr) {
+        const bool rested = doubtful || (s.remote && std::chrono::steady_clock::now() - one.since > std::chrono::seconds{1});
+        if (!rested || one.connection->alive()) return {s, one, true};
+        one.connection.reset();
+    }
+    try {
+        one.connection = s.make->connect();
+    } catch (...) {
+        release(s, one);
+        throw;
+    }
+    return {s, one, false};
+}
+
+DATAFLOW_RUNTIME void pool::give_back(state& s, slot& one) noexcept {
+    auto& c = one.connection;
+    if (c->in_transaction()) c->rollback();
+    if (!c->usable()) c.reset();
+    else if (s.remote) one.since = std::chrono::steady_clock::now();
+    release(s, one);
+}
+
+/// Hands a taken slot to who waits longest, or makes it free.
+DATAFLOW_RUNTIME void pool::release(state& s, slot& one) noexcept {
+    if (s.limit == 1) s.holder.store({}, std::memory_order_relaxed);
+    const auto hand_over = [&](bool taken) {
+        waiter* to = nullptr;
+        {
+            const std::scoped_lock lock{s.guard};
+            if (s.first == nullptr) return false;
+            if (!taken && !one.claim(slot::use::idle) && !one.claim(slot::use::vacant)) return true; // who has it will see to them
+            to = &s.pull(nullptr);
         }
-        if (state_->open < state_->limit) break;
-        if (state_->limit == 1 && state_->holder == std::this_thread::get_id())
+        to->answer(&one);
+        return true;
+    };
+    if (s.waiting.load() != 0 && hand_over(true)) return;
+    one.now.store(one.connection != nullptr ? slot::use::idle : slot::use::vacant);
+    // Who has queued up meanwhile has not seen it free, or is seen here: both sides write first and look then.
+    if (s.waiting.load() != 0) (void)hand_over(false);
+}
+
+/// Waits for a slot; null where somebody else has run the write.
+DATAFLOW_RUNTIME pool::slot* pool::queue(state& s, shared_write* share) {
+    waiter me;
+    me.share = share;
+    {
+        const std::scoped_lock lock{s.guard};
+        ++s.waiting;
+        if (s.first == nullptr)
+            if (auto* free = find(s)) {
+                --s.waiting;
+                return free;
+            }
+        if (s.limit == 1 && s.holder.load(std::memory_order_relaxed) == std::this_thread::get_id()) {
+            --s.waiting;
             raise(error_kind::protected_operation,
                   {.message = "this thread uses the database's one connection already, by an open transaction or stream: run "
                               "the node in that transaction, or end the stream first"});
-        if (state_->freed.wait_for(lock, state_->wait) == std::cv_status::timeout && state_->idle.empty() && state_->open >= state_->limit)
-            raise(error_kind::timeout, {.message = "no connection became free in time"});
+        }
+        s.push(me);
     }
-    ++state_->open;
-    state_->holder = std::this_thread::get_id();
-    lock.unlock();
-    try {
-        return {*this, state_->make->connect(), false};
-    } catch (...) {
-        lock.lock();
-        --state_->open;
-        state_->holder = {};
-        lock.unlock();
-        state_->freed.notify_one();
-        throw;
+    std::unique_lock mine{me.guard};
+    const auto answered = [&] { return me.answered; };
+    if (!me.wake.wait_for(mine, s.wait, answered)) {
+        mine.unlock();
+        {
+            const std::scoped_lock lock{s.guard};
+            if (me.queued) {
+                waiter* before = nullptr;
+                for (auto* w = s.first; w != &me; w = w->next) before = w;
+                s.pull(before);
+                raise(error_kind::timeout, {.message = "no connection became free in time"});
+            }
+        }
+        mine.lock(); // it is being served
+        me.wake.wait(mine, answered);
     }
+    return me.given;
 }
 
-DATAFLOW_RUNTIME void pool::give_back(std::unique_ptr<driver::connection> c) noexcept {
-    if (c->in_transaction()) c->rollback();
-    const bool good = c->usable();
-    const auto now = std::chrono::steady_clock::now();
-    {
-        const std::scoped_lock lock{state_->guard};
-        state_->holder = {};
-        if (good) state_->idle.push_back({std::move(c), now, std::this_thread::get_id()}); // reserved: cannot throw
-        else --state_->open;
+DATAFLOW_RUNTIME pool::lease pool::acquire(state& s, bool doubtful, shared_write* share) {
+    auto* free = s.waiting.load(std::memory_order_relaxed) == 0 ? find(s) : nullptr;
+    if (free == nullptr) {
+        free = queue(s, share);
+        if (free != nullptr && share != nullptr) return share_with_others(s, lend(s, *free, doubtful), *share);
     }
-    state_->freed.notify_one();
+    if (free != nullptr) return lend(s, *free, doubtful);
+    if (share->ended == shared_write::ending::alone) return acquire(s, doubtful, nullptr);
+    if (share->failure) std::rethrow_exception(std::move(share->failure));
+    return {};
+}
+
+/// Takes the next waiting write out of the queue; it need not be the first there, for who wants a connection for
+/// itself gets it behind the group.
+DATAFLOW_RUNTIME pool::waiter* pool::next_to_share(state& s) noexcept {
+    if (s.waiting.load(std::memory_order_relaxed) == 0) return nullptr;
+    const std::scoped_lock lock{s.guard};
+    waiter* before = nullptr;
+    for (auto* w = s.first; w != nullptr; before = std::exchange(w, w->next))
+        if (w->share != nullptr) return &s.pull(before);
+    return nullptr;
+}
+
+/// Runs a write and those that wait in one transaction. Gives the lease where no other waits.
+DATAFLOW_RUNTIME pool::lease pool::share_with_others(state& s, lease own, shared_write& first) {
+    auto* members = next_to_share(s);
+    if (members == nullptr) return own;
+    auto* newest = members;
+    std::size_t count = 2;
+    const auto joined = [&] {
+        if (count == detail::most_shared_writes) return false;
+        newest->next = next_to_share(s);
+        if (newest->next == nullptr) return false;
+        newest = newest->next;
+        ++count;
+        return true;
+    };
+    while (joined()) {}
+    {
+        const lease used = std::move(own); // goes to the next one before the members wake up
+        write_group group{used.connection()};
+        group.begin();
+        group.add(first);
+        for (auto* w = members; w != nullptr; w = w->next) {
+            group.add(*w->share);
+            if (w->next == nullptr && group.open()) (void)joined(); // who came meanwhile
+        }
+        group.finish();
+    }
+    while (members != nullptr) std::exchange(members, members->next)->answer(nullptr);
+    if (first.ended == shared_write::ending::alone) return acquire(s, false, nullptr);
+    if (first.failure) std::rethrow_exception(std::move(first.failure));
+    return {};
+}
+
+DATAFLOW_RUNTIME pool::lease pool::take(bool doubtful) { return acquire(*state_, doubtful, nullptr); }
+
+DATAFLOW_RUNTIME pool::lease pool::take_or_share(shared_write& own) {
+    return acquire(*state_, false, state_->how == commits::together ? &own : nullptr);
 }
 
 } // namespace dataflow::database_

@@ -16,9 +16,9 @@ namespace dataflow::database_ {
 
 /// A list of models.
 template <class... M>
-struct models {
+struct models : std::type_identity<M>... {
     template <class Wanted>
-    static constexpr bool has = (std::is_same_v<Wanted, M> || ...);
+    static constexpr bool has = std::is_base_of_v<std::type_identity<Wanted>, models>;
 };
 
 namespace detail {
@@ -51,36 +51,16 @@ constexpr auto first_of(query::types<P, Rest...>) {
 }
 constexpr auto first_of(query::types<>) { return std::type_identity<void>{}; }
 
-/// `where` and `set` are data members of some nodes and functions of others.
-template <class Node>
-constexpr auto member_where() {
-    if constexpr (requires { &Node::where; }) return &Node::where;
-    else return 0;
-}
-template <class Node>
-constexpr auto member_set() {
-    if constexpr (requires { &Node::set; }) return &Node::set;
-    else return 0;
-}
-
 /// The placeholders in a node's predicate and assignments.
 template <class Node>
-constexpr auto open_inputs() {
-    constexpr auto of = []<class E>(std::type_identity<E>) {
-        if constexpr (requires { typename E::inputs; }) return typename E::inputs{};
-        else return query::types<>{};
-    };
-    constexpr auto where = [] {
-        if constexpr (requires(Node n) { n.predicate; }) return std::type_identity<decltype(Node::predicate)>{};
-        else if constexpr (std::is_member_object_pointer_v<decltype(member_where<Node>())>) return std::type_identity<decltype(Node::where)>{};
-        else return std::type_identity<void>{};
-    }();
-    constexpr auto set = [] {
-        if constexpr (std::is_member_object_pointer_v<decltype(member_set<Node>())>) return std::type_identity<decltype(Node::set)>{};
-        else return std::type_identity<void>{};
-    }();
-    return of(where) + of(set);
-}
+struct inputs_of {
+    using type = query::types<>;
+};
+template <class Node>
+    requires requires { typename Node::inputs; }
+struct inputs_of<Node> {
+    using type = typename Node::inputs;
+};
 
 } // namespace detail
 
@@ -99,7 +79,7 @@ constexpr auto find_run_verdict() {
         return rule::an_input_of_a_node_that_runs_alone_is_filled_by_nothing<typename Node::model, fixed_string<name.size() + 1>{name}>{};
     } else if constexpr (requires { Node::alone(); }) return Node::alone();
     else {
-        using input = typename decltype(first_of(open_inputs<Node>()))::type;
+        using input = typename decltype(first_of(typename inputs_of<Node>::type{}))::type;
         if constexpr (std::is_void_v<input>) return rule::kept{};
         else return rule::an_input_of_a_node_that_runs_alone_is_filled_by_nothing<typename Node::model, input::name_of_input>{};
     }
@@ -110,9 +90,7 @@ constexpr auto find_run_verdict() {
 template <class List, class Node>
 using run_verdict = rule::shown<decltype(detail::find_run_verdict<List, Node>())>;
 template <class List, class Node>
-constexpr bool may_run() {
-    return rule::is_kept<run_verdict<List, Node>>;
-}
+inline constexpr bool may_run = rule::is_kept<run_verdict<List, Node>>;
 
 /// Runs `work()`, and gives its error as a value.
 template <class Work>

@@ -32,16 +32,30 @@ class transaction {
     auto run(Node&& node) {
         using plain = std::remove_cvref_t<Node>;
         static_assert(database_::run_verdict<database_::models<Models...>, plain>{});
-        if constexpr (database_::may_run<database_::models<Models...>, plain>())
-            return watched([&] { return std::forward<Node>(node).execute(*inside_); });
+        if constexpr (database_::may_run<database_::models<Models...>, plain>) {
+            require_whole();
+            try {
+                return static_cast<Node&&>(node).execute(*inside_);
+            } catch (const error& e) {
+                note(e);
+                throw;
+            }
+        }
     }
     /// Runs a workflow on an input, as a part of this transaction.
     template <class Workflow, class Input>
         requires requires(Workflow& w, Input& i, context& c) { w.execute(c, i); }
     auto run(const Workflow& workflow, const Input& input) {
         static_assert(database_::run_verdict<database_::models<Models...>, Workflow>{});
-        if constexpr (database_::may_run<database_::models<Models...>, Workflow>())
-            return watched([&] { return workflow.execute(*inside_, input); });
+        if constexpr (database_::may_run<database_::models<Models...>, Workflow>) {
+            require_whole();
+            try {
+                return workflow.execute(*inside_, input);
+            } catch (const error& e) {
+                note(e);
+                throw;
+            }
+        }
     }
 
     /// Runs a node and gives its error as a value. What it did before an error is undone.
@@ -93,15 +107,8 @@ class transaction {
         info.message = "the transaction had failed before: " + info.message;
         raise(failure_->kind(), std::move(info));
     }
-    template <class Run>
-    auto watched(Run&& run) {
-        require_whole();
-        try {
-            return run();
-        } catch (const error& e) {
-            if (!e.code().empty()) failure_ = e; // the database's own; PostgreSQL refuses all else from here on
-            throw;
-        }
+    void note(const error& e) {
+        if (!e.code().empty()) failure_ = e; // the database's own; PostgreSQL refuses all else from here on
     }
 
     context* inside_;

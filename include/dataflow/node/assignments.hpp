@@ -11,9 +11,10 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -23,35 +24,58 @@ namespace dataflow::node_ {
 template <class M, class Column>
 inline constexpr int column_index = schema::table_of<M>.find(Column::name);
 
+/// What one assignment writes.
+struct assigned_column {
+    std::string_view name;
+    void (*write_value)(sql::writer&);
+};
+
+/// Writes the list of a SET.
+constexpr void write_set(sql::writer& w, std::span<const assigned_column> columns) {
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        if (i != 0) w << ", ";
+        w.identifier(columns[i].name) << " = ";
+        columns[i].write_value(w);
+    }
+}
+
+/// Puts a held value into a field of a struct. Throws `invalid_value` where a number does not fit.
+template <class Field, class Held>
+void put(Field& field, const Held& held, std::string_view model, std::string_view name);
+
+/// Several assignments, each to another column: so their types differ, and they can be bases.
 template <class M, class... A>
-struct assignments {
+struct assignments : A... {
+    using model = M;
     using inputs = decltype((query::types<>{} + ... + typename A::inputs{}));
     static constexpr std::size_t count = sizeof...(A);
     static constexpr std::size_t parameters = (std::size_t{0} + ... + A::parameters);
     static constexpr std::size_t lists = (std::size_t{0} + ... + A::lists);
+    /// The columns, by position.
+    static constexpr std::array<std::uint16_t, sizeof...(A)> columns{static_cast<std::uint16_t>(column_index<M, typename A::column>)...};
 
-    std::tuple<A...> items;
+    static constexpr std::array<assigned_column, sizeof...(A)> written{assigned_column{A::column::name, A::write_value}...};
 
-    static constexpr void write(sql::writer& w) {
-        [[maybe_unused]] bool first = true;
-        (
-            [&] {
-                if (!first) w << ", ";
-                first = false;
-                A::write(w);
-            }(),
-            ...);
-    }
-    constexpr void bind(query::binder& b) const {
-        std::apply([&](const auto&... a) { (a.bind(b), ...); }, items);
-    }
+    static constexpr void write(sql::writer& w) { write_set(w, written); }
+    constexpr void bind(query::binder& b) const { (static_cast<const A*>(this)->expression.bind(b), ...); }
     template <fixed_string Name, class V>
     constexpr void supply(const V& v) {
-        std::apply([&](auto&... a) { (query::supply<Name>(a, v), ...); }, items);
+        (query::supply<Name>(static_cast<A*>(this)->expression, v), ...);
     }
     /// Whether a column is assigned.
     [[nodiscard]] static constexpr bool assigns(std::string_view column) noexcept {
         return ((A::column::name == column) || ...);
+    }
+    /// Puts the values into a struct; for assignments of plain values.
+    void apply(M& object) const { (put_one(object, *static_cast<const A*>(this)), ...); }
+
+  private:
+    template <class Assignment>
+    static void put_one(M& object, const Assignment& a) {
+        using column = typename Assignment::column;
+        if constexpr (requires { a.expression.held; }) put(column::of(object), a.expression.held, schema::table_of<M>.model, column::name);
+        else if constexpr (std::is_same_v<decltype(Assignment::expression), query::null_literal<typename column::type>> && column::nullable)
+            column::of(object).reset();
     }
 };
 
@@ -132,12 +156,6 @@ using update_assignments_verdict = rule::shown<decltype(detail::find_update_assi
 template <class M, class... Columns>
 using set_columns_verdict = detail::columns_verdict<M, false, Columns...>;
 
-/// Keeps assignments together; they have been checked.
-template <class M, class... A>
-[[nodiscard]] constexpr auto make_assignments(std::tuple<A...> items) {
-    return assignments<M, A...>{std::move(items)};
-}
-
 /// Puts a held value into a field of a struct. Throws `invalid_value` where a number does not fit.
 template <class Field, class Held>
 void put(Field& field, const Held& held, std::string_view model, std::string_view name) {
@@ -156,20 +174,6 @@ void put(Field& field, const Held& held, std::string_view model, std::string_vie
         }
         field = static_cast<Field>(held);
     } else field = static_cast<Field>(held);
-}
-
-/// Applies assignments of plain values to a struct.
-template <class M, class... A>
-void apply(M& object, const std::tuple<A...>& items) {
-    const auto one = [&]<class Assignment>(const Assignment& a) {
-        using expression = std::remove_cvref_t<decltype(a.expression)>;
-        using column = typename Assignment::column;
-        if constexpr (requires { a.expression.held; })
-            put(column::of(object), a.expression.held, schema::table_of<M>.model, column::name);
-        else if constexpr (std::is_same_v<expression, query::null_literal<typename column::type>> && column::nullable)
-            column::of(object).reset();
-    };
-    std::apply([&](const auto&... a) { (one(a), ...); }, items);
 }
 
 } // namespace dataflow::node_

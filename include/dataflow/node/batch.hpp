@@ -3,10 +3,13 @@
 
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/value.hpp>
+#include <dataflow/node/bulk_options.hpp>
 #include <dataflow/node/bulk_result.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/duplicates.hpp>
+#include <dataflow/node/row_source.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -17,22 +20,6 @@
 #include <vector>
 
 namespace dataflow::node_ {
-
-/// What batches did, added up.
-struct bulk_counts {
-    std::int64_t created = 0;
-    std::int64_t updated = 0;
-    std::int64_t skipped = 0;
-    std::int64_t deleted = 0;
-
-    bulk_counts& operator+=(const bulk_counts& more) noexcept {
-        created += more.created;
-        updated += more.updated;
-        skipped += more.skipped;
-        deleted += more.deleted;
-        return *this;
-    }
-};
 
 /// Rows of one batch, with their place in the whole input.
 struct batch {
@@ -47,6 +34,17 @@ struct batch {
         return out;
     }
 };
+
+/// Calls `use(batch)` for each batch of at most `size` rows.
+template <class Use>
+void each_batch(const row_source& from, std::size_t size, Use use) {
+    if (from.gather != nullptr) {
+        const auto call = [](void* self, const rows_view& rows, std::size_t first) { (*static_cast<Use*>(self))(batch{rows, first}); };
+        return from.gather(from.range, size, {call, &use});
+    }
+    const batch all{from.rows, 0};
+    for (std::size_t at = 0; at < from.rows.count; at += size) use(all.part(at, std::min(size, from.rows.count - at)));
+}
 
 /// Whether an error is about a row, and not about the connection, the disk or a lock.
 [[nodiscard]] inline bool is_about_a_row(error_kind kind) noexcept {

@@ -89,25 +89,29 @@ constexpr auto make_target(const Columns&...) {
     else return detail::chosen_target<M, Columns...>{};
 }
 
-/// The columns that an upsert sets when nothing else is said: the struct's own, without key and target.
-template <class M, class Target>
-inline constexpr auto columns_to_set = [] {
-    constexpr auto wanted = [](std::size_t i) {
-        if (schema::table_of<M>.columns[i].key) return false;
-        for (const auto c : Target::value)
-            if (c == i) return false;
-        return true;
-    };
-    constexpr std::size_t n = [&] {
-        std::size_t count = 0;
-        for (std::size_t i = 0; i < schema::table_of<M>.own_columns; ++i) count += wanted(i) ? 1 : 0;
-        return count;
-    }();
-    std::array<std::uint16_t, n> out{};
-    std::size_t at = 0;
-    for (std::size_t i = 0; i < schema::table_of<M>.own_columns; ++i)
-        if (wanted(i)) out[at++] = static_cast<std::uint16_t>(i);
+/// Some of a table's columns, at most N.
+template <std::size_t N>
+struct column_list {
+    std::uint16_t items[N + 1]{};
+    std::size_t size = 0;
+
+    constexpr operator std::span<const std::uint16_t>() const noexcept { return {items, size}; }
+};
+
+/// The struct's own columns, without the key and a conflict target.
+template <std::size_t Own>
+[[nodiscard]] constexpr column_list<Own> columns_beside(const schema::table& t, std::span<const std::uint16_t> target) {
+    column_list<Own> out;
+    for (std::uint16_t i = 0; i < Own; ++i) {
+        bool taken = t.columns[i].key;
+        for (const auto c : target) taken = taken || c == i;
+        if (!taken) out.items[out.size++] = i;
+    }
     return out;
-}();
+}
+
+/// The columns that an upsert sets when nothing else is said, and an update by rows.
+template <class M, class Target = target<>>
+inline constexpr auto columns_to_set = columns_beside<reflect::field_count<M>>(schema::table_of<M>, Target::value);
 
 } // namespace dataflow::node_

@@ -1,19 +1,17 @@
 // Create: one record, from a whole struct or from assignments.
 #pragma once
 
+#include <dataflow/core/config.hpp>
 #include <dataflow/node/assignments.hpp>
 #include <dataflow/node/context.hpp>
-#include <dataflow/node/diagnose.hpp>
-#include <dataflow/node/keys.hpp>
-#include <dataflow/node/values.hpp>
+#include <dataflow/node/refused.hpp>
 #include <dataflow/sql/modify.hpp>
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <tuple>
+#include <span>
+#include <string_view>
 #include <type_traits>
-#include <utility>
 
 namespace dataflow::node_ {
 
@@ -24,69 +22,13 @@ struct create_statement {
         .node = "create", .table = &schema::table_of<M>, .write = &sql::write_create, .cache = &cache, .writes = true};
 };
 
-namespace detail {
-
-inline void write_advance(sql::writer& w, const sql::statement& s) {
-    const auto& t = *s.table;
-    w << "SELECT count(setval(s.sequence, ";
-    const int n = w.parameter();
-    w << ")) FROM (SELECT pg_get_serial_sequence(";
-    w.name_literal(t.name) << ", ";
-    w.literal(t.columns[static_cast<std::size_t>(t.generated_key)].name)
-        << ")::regclass AS sequence) AS s WHERE ";
-    w.repeat(n) << " > coalesce(pg_sequence_last_value(s.sequence), 0)";
-}
-
-} // namespace detail
-
 /// PostgreSQL: a key that a caller gave is never given again by the sequence, as SQLite's AUTOINCREMENT
-/// does by itself.
-inline void advance_sequence(context& c, const sql::statement& like, std::int64_t key) {
-    const sql::statement s{.node = like.node, .table = like.table, .write = &detail::write_advance, .writes = true};
-    std::int64_t ignored = 0;
-    one_row row{&ignored};
-    const std::array<field_access, 1> fields{field_access{0, &schema::info_of<std::int64_t>, "count"}};
-    auto target = row.target(fields);
-    const auto v = value::of_integer(storage::int64, key);
-    c.connection().run(s, 0, std::span{&v, 1}, &target);
-}
+/// does by itself. `like`: the insert, whose slots the statement shares.
+void advance_sequence(context& c, const sql::statement& like, std::int64_t key);
 
 /// Inserts a record whose fields are set, and completes it: the key where the database makes it, and
 /// the managed times. The same code for all models.
-inline void insert(context& c, const sql::statement& s, std::span<const field_access> fields, void* record) {
-    const auto& t = *s.table;
-    complete_key(s, fields, record);
-    if (t.created_at >= 0 || t.updated_at >= 0) stamp(t, fields, record, context::now(), true);
-    const bool made = key_is_made(t, fields, record);
-    try {
-        if (!made) {
-            if (t.generated_key < 0 || !c.postgres()) {
-                c.connection().run_with_fields(s, 0, record, fields, -1, nullptr);
-                return;
-            }
-            const auto key = load(fields[static_cast<std::size_t>(t.generated_key)], record).integer;
-            c.atomically([&] {
-                c.connection().run_with_fields(s, 0, record, fields, -1, nullptr);
-                advance_sequence(c, s, key);
-            });
-            return;
-        }
-        const auto& key = fields[static_cast<std::size_t>(t.generated_key)];
-        if (c.postgres()) {
-            one_row row{record};
-            auto target = row.target(std::span{&key, 1});
-            c.connection().run_with_fields(s, sql::insert_variant::key_made, record, fields, t.generated_key, &target);
-        } else {
-            const auto done = c.connection().run_with_fields(s, sql::insert_variant::key_made, record, fields, t.generated_key, nullptr);
-            (void)store_integer(*key.type, at(key, record), done.last_key);
-        }
-    } catch (const foreign_key_violation& e) {
-        if (c.postgres()) throw;
-        error_info info = e.info();
-        name_missing_parent(c, t, fields, record, info);
-        throw foreign_key_violation(std::move(info));
-    }
-}
+void insert(context& c, const sql::statement& s, std::span<const field_access> fields, void* record);
 
 /// Creates a record from a whole struct.
 template <class M>
@@ -94,12 +36,13 @@ struct create_node {
     using model = M;
     using output = record<M>;
     static constexpr bool writes = true;
+    static constexpr bool shares_commit = true; // database/shared_write.hpp
     static constexpr const sql::statement& statement = create_statement<M>::value;
 
     M fields;
 
     output execute(context& c) && {
-        output out{std::move(fields)};
+        output out{static_cast<M&&>(fields)};
         insert(c, statement, schema::fields_of<M>, &out);
         return out;
     }
@@ -124,15 +67,17 @@ struct create_with {
     using model = M;
     using output = record<M>;
     static constexpr bool writes = true;
+    static constexpr bool shares_commit = true; // database/shared_write.hpp
     static constexpr const sql::statement& statement = create_statement<M>::value;
     using given = assignments<M, A...>;
+    using inputs = typename given::inputs;
 
     given items;
 
     /// The struct as the assignments leave it.
     [[nodiscard]] M start() const {
         M out{};
-        node_::apply(out, items.items);
+        items.apply(out);
         return out;
     }
     /// The verdict on running it outside of a workflow.
@@ -188,7 +133,7 @@ template <class M>
     using model = std::remove_cvref_t<M>;
     static_assert(schema::model_verdict<model>{});
     if constexpr (!schema::is_model<model>) return node_::refused{};
-    else return node_::create_node<model>{std::forward<M>(fields)};
+    else return node_::create_node<model>{static_cast<M&&>(fields)};
 }
 
 /// A new record of model M from assignments: `df::create<Order>(field<&Order::status> = "new")`.
@@ -198,7 +143,11 @@ template <class M, class... A>
     using verdict = node_::create_verdict<M, A...>;
     static_assert(verdict{});
     if constexpr (!rule::is_kept<verdict>) return node_::refused{};
-    else return node_::create_with<M, A...>{node_::make_assignments<M>(std::tuple<A...>{std::move(assignments)...})};
+    else return node_::create_with<M, A...>{{static_cast<A&&>(assignments)...}};
 }
 
 } // namespace dataflow
+
+#ifndef DATAFLOW_RUNTIME_APART
+#include <dataflow/node/create.ipp>
+#endif

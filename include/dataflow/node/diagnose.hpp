@@ -1,95 +1,42 @@
 // SQLite says that a foreign key failed, not which. These find its name by looking.
 #pragma once
 
-#include <dataflow/core/field.hpp>
+#include <dataflow/core/config.hpp>
+#include <dataflow/core/error.hpp>
+#include <dataflow/core/value.hpp>
+#include <dataflow/driver/connection.hpp>
 #include <dataflow/node/context.hpp>
-#include <dataflow/node/values.hpp>
 #include <dataflow/schema/names.hpp>
-#include <dataflow/schema/types.hpp>
 #include <dataflow/sql/statement.hpp>
 
-#include <array>
 #include <cstdint>
 #include <span>
-#include <string>
-#include <string_view>
-#include <vector>
 
 namespace dataflow::node_ {
 
 namespace detail {
-
-inline void write_parent_exists(sql::writer& w, const sql::statement& s) {
-    for (const auto& f : s.table->foreign_keys) {
-        if (f.column != s.columns[0]) continue;
-        w << "SELECT EXISTS (SELECT 1 FROM ";
-        w.identifier(f.table) << " WHERE ";
-        w.identifier(f.target) << " = ";
-        w.parameter();
-        w << ")";
-    }
-}
-
-// The tables whose records go with those of this one, and the foreign keys that hold back any of them.
-inline void write_children(sql::writer& w, const sql::statement& s) {
-    w << "WITH RECURSIVE gone(name) AS (SELECT ";
-    w.literal(s.table->name)
-        << " UNION SELECT m.name FROM gone, sqlite_master AS m, pragma_foreign_key_list(m.name) AS f "
-           "WHERE m.type = 'table' AND f.\"table\" = gone.name AND f.on_delete = 'CASCADE') "
-           "SELECT m.name, f.\"from\" FROM gone, sqlite_master AS m, pragma_foreign_key_list(m.name) AS f "
-           "WHERE m.type = 'table' AND f.\"table\" = gone.name AND f.on_delete IN ('NO ACTION', 'RESTRICT')";
-}
-
-struct child {
-    std::string table;
-    std::string column;
-};
-inline constexpr std::array<field_access, 2> child_fields{
-    field_access{offsetof(child, table), &schema::info_of<std::string>, "table"},
-    field_access{offsetof(child, column), &schema::info_of<std::string>, "column"}};
-
-[[nodiscard]] inline bool yes(context& c, const sql::statement& s, std::span<const value> parameters) {
-    std::int64_t answer = 0;
-    one_row row{&answer};
-    const std::array<field_access, 1> fields{field_access{0, &schema::info_of<std::int64_t>, "answer"}};
-    auto target = row.target(fields);
-    c.connection().run(s, 0, parameters, &target);
-    return answer != 0;
-}
-
+/// SQL that asks whether the parent exists to which the foreign key of the statement's first column refers.
+void write_parent_exists(sql::writer& w, const sql::statement& s);
+/// The answer of a statement that gives one truth value.
+[[nodiscard]] bool yes(context& c, const sql::statement& s, std::span<const value> parameters);
 } // namespace detail
 
 /// Names the foreign key of a record whose parent does not exist.
-inline void name_missing_parent(context& c, const schema::table& t, std::span<const field_access> fields,
-                                const void* record, error_info& info) {
-    if (c.postgres() || !info.constraint.empty()) return;
-    for (const auto& f : t.foreign_keys) {
-        const auto v = load(fields[f.column], record);
-        if (v.is_null()) continue;
-        const std::array<std::uint16_t, 1> column{f.column};
-        sql::statement s{info.node, &t, &detail::write_parent_exists};
-        s.columns = column;
-        if (detail::yes(c, s, std::span{&v, 1})) continue;
-        info.constraint = schema::foreign_key_name(t, f);
-        info.field = std::string{t.columns[f.column].name};
-        info.message = "the record that the foreign key refers to does not exist";
-        return;
-    }
-}
+void name_missing_parent(context& c, const schema::table& t, std::span<const field_access> fields, const void* record, error_info& info);
 
 /// Names the foreign key by which other records still refer to those that should be deleted, where only
 /// one table can be meant; else all that can.
-inline void name_children(context& c, const schema::table& t, error_info& info) {
-    if (c.postgres() || !info.constraint.empty()) return;
-    const sql::statement s{info.node, &t, &detail::write_children};
-    std::vector<detail::child> children;
-    auto target = rows_into(children, detail::child_fields);
-    c.connection().run(s, 0, {}, &target);
-    for (const auto& child : children) {
-        if (!info.constraint.empty()) info.constraint += ", ";
-        info.constraint += schema::limited_name(child.table + '_' + child.column + "_fkey");
-    }
-    info.message = "other records refer to it";
-}
+void name_children(context& c, const schema::table& t, error_info& info);
+
+/// Runs a statement that changes its `columns`; on SQLite a broken foreign key gets its name where only one can
+/// be meant, else all that can.
+driver::outcome run_naming_foreign_keys(context& c, const sql::statement& s, std::uint64_t variant, std::span<const value> values,
+                                        driver::row_target* target);
+/// Throws such an error with the name; comes back where nothing is to be added.
+void name_changed_foreign_keys(context& c, const sql::statement& s, const foreign_key_violation& e);
 
 } // namespace dataflow::node_
+
+#ifndef DATAFLOW_RUNTIME_APART
+#include <dataflow/node/diagnose.ipp>
+#endif

@@ -1,14 +1,13 @@
 // Erase: one record by its key.
 #pragma once
 
+#include <dataflow/core/config.hpp>
 #include <dataflow/node/context.hpp>
-#include <dataflow/node/diagnose.hpp>
-#include <dataflow/node/keys.hpp>
-#include <dataflow/node/values.hpp>
+#include <dataflow/node/key.hpp>
 #include <dataflow/sql/modify.hpp>
 
 #include <cstdint>
-#include <utility>
+#include <span>
 
 namespace dataflow::node_ {
 
@@ -19,34 +18,24 @@ struct erase_statement {
         .node = "delete", .table = &schema::table_of<M>, .write = &sql::write_erase, .cache = &cache, .writes = true};
 };
 
-/// Runs a statement that deletes; on SQLite a broken foreign key gets its name.
-inline std::int64_t run_delete(context& c, const sql::statement& s, std::uint64_t variant, std::span<const value> values) {
-    try {
-        return c.connection().run(s, variant, values, nullptr).affected;
-    } catch (const foreign_key_violation& e) {
-        if (c.postgres()) throw;
-        error_info info = e.info();
-        name_children(c, *s.table, info);
-        throw foreign_key_violation(std::move(info));
-    }
-}
+/// Runs a statement that deletes; on SQLite a broken foreign key gets its name. Gives how many it deleted.
+std::int64_t run_delete(context& c, const sql::statement& s, std::uint64_t variant, std::span<const value> values);
 
 /// Deletes a record by key; says whether there was one.
+bool erase_by_key(context& c, const sql::statement& s, std::span<const field_access> key_fields, const void* key);
+
 template <class M, bool Open = false>
 struct erase_node {
     using model = M;
     using output = bool;
     static constexpr bool writes = true;
+    static constexpr bool shares_commit = true; // database/shared_write.hpp
     static constexpr bool open_key = Open;
     static constexpr const sql::statement& statement = erase_statement<M>::value;
 
-    key_values<M> key{};
+    held_key<M> key{};
 
-    output execute(context& c) const {
-        bound_values<schema::key_size<M>, 0> values;
-        bind_key<M>(values, key);
-        return run_delete(c, statement, 0, values.span()) != 0;
-    }
+    output execute(context& c) const { return erase_by_key(c, statement, key_fields<M>, &key); }
     [[nodiscard]] constexpr std::uint64_t variant() const { return 0; }
 };
 
@@ -62,7 +51,11 @@ template <class M, class... Key>
     static_assert(verdict{});
     if constexpr (!rule::is_kept<verdict>) return node_::refused{};
     else if constexpr (sizeof...(Key) == 0) return node_::erase_node<M, true>{};
-    else return node_::erase_node<M>{node_::make_key<M>(std::forward<Key>(key)...)};
+    else return node_::erase_node<M>{node_::hold_key<M>(static_cast<Key&&>(key)...)};
 }
 
 } // namespace dataflow
+
+#ifndef DATAFLOW_RUNTIME_APART
+#include <dataflow/node/erase.ipp>
+#endif

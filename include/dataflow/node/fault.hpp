@@ -1,6 +1,7 @@
 // Errors that nodes raise themselves.
 #pragma once
 
+#include <dataflow/core/config.hpp>
 #include <dataflow/core/error.hpp>
 #include <dataflow/sql/statement.hpp>
 
@@ -11,24 +12,13 @@
 namespace dataflow::node_ {
 
 /// The key's columns, for messages: "shelf, place".
-[[nodiscard]] inline std::string key_names(const schema::table& t) {
-    std::string out;
-    for (const auto k : t.key) {
-        if (!out.empty()) out += ", ";
-        out += t.columns[k].name;
-    }
-    return out;
-}
+[[nodiscard]] std::string key_names(const schema::table& t);
 
 /// Raises an error of a statement's node and model.
-[[noreturn, gnu::cold]] inline void fail(error_kind kind, const sql::statement& s, std::string_view message, std::string_view field = {}) {
-    error_info info;
-    info.message = std::string{message};
-    info.node = std::string{s.node};
-    if (s.table != nullptr) info.model = std::string{s.table->model};
-    info.field = std::string{field};
-    raise(kind, std::move(info));
-}
+[[noreturn, gnu::cold]] void fail(error_kind kind, const sql::statement& s, std::string_view message, std::string_view field = {});
+
+/// A predicate that is wholly absent must not become all records.
+[[noreturn, gnu::cold]] void refuse_absent_predicate(const sql::statement& s);
 
 /// Runs `work()`; an error that it raises without saying where gets the statement's node and model.
 template <class Work>
@@ -45,3 +35,7 @@ decltype(auto) located(const sql::statement& s, Work&& work) {
 }
 
 } // namespace dataflow::node_
+
+#ifndef DATAFLOW_RUNTIME_APART
+#include <dataflow/node/fault.ipp>
+#endif

@@ -122,16 +122,6 @@ template <class M, class... Parts>
         }(std::make_index_sequence<schema::key_size<M>>{});
 }
 
-/// Adds a key's parts to bound values.
-template <class M, class Values>
-void bind_key(Values& to, const key_values<M>& key) {
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-        (to.add(load(field_access{0, &schema::info_of<schema::key_type<M, I>>, schema::table_of<M>.columns[schema::table_of<M>.key[I]].name},
-                     &std::get<I>(key))),
-         ...);
-    }(std::make_index_sequence<schema::key_size<M>>{});
-}
-
 /// The address of a field of an object.
 [[nodiscard]] inline void* at(const field_access& f, void* object) noexcept {
     return static_cast<std::byte*>(object) + f.offset;

@@ -1,22 +1,22 @@
 // List, count and exists.
 #pragma once
 
+#include <dataflow/core/config.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/cursor.hpp>
-#include <dataflow/node/fault.hpp>
 #include <dataflow/node/refused.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/node/where.hpp>
 #include <dataflow/schema/model.hpp>
 #include <dataflow/sql/select.hpp>
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <optional>
+#include <span>
 #include <type_traits>
-#include <utility>
 #include <vector>
 
 namespace dataflow {
@@ -34,6 +34,9 @@ struct page {
 namespace dataflow::node_ {
 
 namespace detail {
+
+inline constexpr field_access count_field[]{{0, &schema::info_of<std::int64_t>, "count"}};
+inline constexpr field_access exists_field[]{{0, &schema::info_of<bool>, "exists"}};
 
 /// The key of an ordering as plain data; it has been checked.
 template <class M, class O>
@@ -56,27 +59,23 @@ constexpr auto find_order_verdict() {
     }
 }
 
-/// The orderings given, and behind them the parts of the key that they lack: so an order is always total.
+/// The keys of an ordering, and behind them the parts of the key that they lack: so an order is always total.
+template <std::size_t Most>
+struct order_terms {
+    sql::order_term terms[Most]{};
+    std::size_t size = 0;
+
+    constexpr order_terms(std::initializer_list<sql::order_term> given, const schema::table& t) {
+        for (const auto& o : given) terms[size++] = o;
+        for (const auto k : t.key) {
+            bool there = false;
+            for (const auto& o : given) there = there || o.column == k;
+            if (!there) terms[size++] = sql::order_term{k, given.size() != 0 && (given.end() - 1)->descending, false, false};
+        }
+    }
+};
 template <class M, class... O>
-constexpr auto total_order() {
-    constexpr std::array<sql::order_term, sizeof...(O)> given{order_term_of<M, O>()...};
-    constexpr auto lacks = [](std::uint16_t key, const auto& list) {
-        for (const auto& o : list)
-            if (o.column == key) return false;
-        return true;
-    };
-    constexpr std::size_t n = [&] {
-        std::size_t count = given.size();
-        for (const auto k : schema::table_of<M>.key) count += lacks(k, given) ? 1 : 0;
-        return count;
-    }();
-    std::array<sql::order_term, n> out{};
-    std::size_t at = 0;
-    for (const auto& o : given) out[at++] = o;
-    for (const auto k : schema::table_of<M>.key)
-        if (lacks(k, given)) out[at++] = sql::order_term{k, !given.empty() && given.back().descending, false, false};
-    return out;
-}
+inline constexpr order_terms<sizeof...(O) + schema::key_size<M>> total_order{{order_term_of<M, O>()...}, schema::table_of<M>};
 
 } // namespace detail
 
@@ -84,16 +83,21 @@ constexpr auto total_order() {
 template <class M, class... T>
 using order_verdict = rule::first_broken<decltype(detail::find_order_verdict<M, T>())...>;
 
-/// Counts the records that fit.
-template <class M, class P>
-struct count_node {
+/// Runs a statement that gives one value.
+void ask(context& c, const sql::statement& s, std::uint64_t variant, std::span<const value> values, std::span<const field_access> field, void* answer);
+
+/// How many records fit (`Answer` is a std::int64_t), or whether any does (bool).
+template <class M, class P, class Answer>
+struct answer_node {
     using model = M;
-    using output = std::int64_t;
+    using output = Answer;
+    using inputs = typename P::inputs;
     static constexpr bool writes = false;
+    static constexpr bool counts = !std::is_same_v<Answer, bool>;
     static inline constinit sql::slots cache{};
-    static constexpr sql::statement statement{.node = "count",
+    static constexpr sql::statement statement{.node = counts ? "count" : "exists",
                                               .table = &schema::table_of<M>,
-                                              .write = &sql::write_count,
+                                              .write = counts ? &sql::write_count : &sql::write_exists,
                                               .cache = &cache,
                                               .predicate = predicate_writer<P>};
     P predicate{};
@@ -101,86 +105,98 @@ struct count_node {
     template <class Q>
     [[nodiscard]] constexpr auto where(Q&& q) const {
         static_assert(where_verdict<M, Q>{});
-        auto checked = checked_predicate<M>(std::forward<Q>(q));
-        return count_node<M, decltype(checked)>{std::move(checked)};
+        return answer_node<M, checked_type<M, Q>, Answer>{checked_predicate<M>(static_cast<Q&&>(q))};
     }
     output execute(context& c) const {
         bound_values<P::parameters, P::lists> values;
         predicate.bind(values.to);
-        output out = 0;
-        one_row row{&out};
-        auto target = row.target(integer_field);
-        c.connection().run(statement, variant(), values.span(), &target);
+        output out{};
+        ask(c, statement, variant(), values.span(), counts ? detail::count_field : detail::exists_field, &out);
         return out;
     }
     [[nodiscard]] constexpr std::uint64_t variant() const { return predicate_variant(predicate, sql::list_variant::filter); }
-
-  private:
-    static constexpr std::array<field_access, 1> integer_field{field_access{0, &schema::info_of<std::int64_t>, "count"}};
 };
 
-/// Whether any record fits.
-template <class M, class P>
-struct exists_node {
-    using model = M;
-    using output = bool;
-    static constexpr bool writes = false;
-    static inline constinit sql::slots cache{};
-    static constexpr sql::statement statement{.node = "exists",
-                                              .table = &schema::table_of<M>,
-                                              .write = &sql::write_exists,
-                                              .cache = &cache,
-                                              .predicate = predicate_writer<P>};
-    P predicate{};
+/// The clauses of a list that have no type.
+struct list_clauses {
+    std::optional<std::int64_t> most{};
+    std::int64_t skipped = 0;
+    bool total_wanted = false;
+    std::optional<cursor> behind{};
 
-    template <class Q>
-    [[nodiscard]] constexpr auto where(Q&& q) const {
-        static_assert(where_verdict<M, Q>{});
-        auto checked = checked_predicate<M>(std::forward<Q>(q));
-        return exists_node<M, decltype(checked)>{std::move(checked)};
+    [[nodiscard]] constexpr std::uint64_t variant() const {
+        using bits = sql::list_variant;
+        return (most ? bits::limit : 0) | (skipped != 0 ? bits::offset : 0) | (behind ? bits::after : 0);
     }
-    output execute(context& c) const {
-        bound_values<P::parameters, P::lists> values;
-        predicate.bind(values.to);
-        output out = false;
-        one_row row{&out};
-        auto target = row.target(boolean_field);
-        c.connection().run(statement, variant(), values.span(), &target);
-        return out;
-    }
-    [[nodiscard]] constexpr std::uint64_t variant() const { return predicate_variant(predicate, sql::list_variant::filter); }
-
-  private:
-    static constexpr std::array<field_access, 1> boolean_field{field_access{0, &schema::info_of<bool>, "exists"}};
 };
+
+/// What the code of lists must know of one; constant data.
+struct list_plan {
+    const sql::statement* statement;
+    const sql::statement* count;
+    std::span<const field_access> fields;
+    std::size_t stride;                                ///< bytes of a record
+    void* (*add)(void* records);                       ///< makes a record behind the others
+    void (*reserve)(void* records, std::size_t count); ///< makes room, so that they need not move
+    const void* (*drop_last)(void* records);           ///< gives where it was
+};
+
+/// Where the parts of a `page` lie.
+struct page_parts {
+    void* records;
+    std::optional<std::int64_t>& total;
+    std::optional<cursor>& next;
+};
+
+/// Runs a list whose predicate is bound; there is room for the order, the limit and the offset. `filter`: the
+/// bits of the predicate.
+void run_list(context& c, const list_plan& plan, const list_clauses& clauses, std::uint64_t filter, gathered_values& values, const page_parts& out);
+/// The same, read record by record.
+[[nodiscard]] std::unique_ptr<driver::cursor> open_list(context& c, const list_plan& plan, const list_clauses& clauses, std::uint64_t filter,
+                                                        gathered_values& values);
+
+namespace detail {
+template <class Record>
+void* add_record(void* records) {
+    return &static_cast<std::vector<Record>*>(records)->emplace_back();
+}
+template <class Record>
+void reserve_records(void* records, std::size_t count) {
+    static_cast<std::vector<Record>*>(records)->reserve(count);
+}
+template <class Record>
+const void* drop_last_record(void* records) {
+    auto& all = *static_cast<std::vector<Record>*>(records);
+    const void* last = &all.back();
+    all.pop_back();
+    return last;
+}
+} // namespace detail
 
 /// A list of records; its clauses give new lists.
 template <class M, class P, class... O>
 struct list_node {
     using model = M;
     using output = page<M>;
+    using inputs = typename P::inputs;
     static constexpr bool writes = false;
     static inline constinit sql::slots cache{};
-    static constexpr auto order = detail::total_order<M, O...>();
+    static constexpr auto& order = detail::total_order<M, O...>;
     static constexpr sql::statement statement{.node = "list",
                                               .table = &schema::table_of<M>,
                                               .write = &sql::write_list,
                                               .cache = &cache,
                                               .predicate = predicate_writer<P>,
-                                              .order = order};
+                                              .order = {order.terms, order.size}};
     P predicate{};
-    std::optional<std::int64_t> most{};
-    std::int64_t skipped = 0;
-    bool total_wanted = false;
-    std::optional<cursor> behind{};
+    list_clauses clauses{};
 
     /// Only records that fulfil a predicate.
     template <class Q>
     [[nodiscard]] constexpr auto where(Q&& q) const {
         static_assert(where_verdict<M, Q>{});
         static_assert(std::is_same_v<P, every>, "dataflow: a list has one where; join its parts with &&");
-        auto checked = checked_predicate<M>(std::forward<Q>(q));
-        return list_node<M, decltype(checked), O...>{std::move(checked), most, skipped, total_wanted, behind};
+        return list_node<M, checked_type<M, Q>, O...>{checked_predicate<M>(static_cast<Q&&>(q)), clauses};
     }
     /// In this order: columns, `df::asc(column)`, `df::desc(column)`; equal records by their key.
     template <class... T>
@@ -189,45 +205,38 @@ struct list_node {
         using verdict = order_verdict<M, T...>;
         static_assert(verdict{});
         if constexpr (!rule::is_kept<verdict>) return *this;
-        else return list_node<M, P, typename query::as_ordering<T>::type...>{predicate, most, skipped, total_wanted, behind};
+        else return list_node<M, P, typename query::as_ordering<T>::type...>{predicate, clauses};
     }
     /// At most n records (n is not negative).
     [[nodiscard]] constexpr list_node limit(std::int64_t n) const {
         list_node out = *this;
-        out.most = n;
+        out.clauses.most = n;
         return out;
     }
     /// Without the first n. For many pages, `after` is faster.
     [[nodiscard]] constexpr list_node offset(std::int64_t n) const {
         list_node out = *this;
-        out.skipped = n;
+        out.clauses.skipped = n;
         return out;
     }
     /// Behind the end of an earlier page: `.after(*page.next)`.
     [[nodiscard]] list_node after(cursor position) const {
         list_node out = *this;
-        out.behind = std::move(position);
+        out.clauses.behind = static_cast<cursor&&>(position);
         return out;
     }
     /// Also counts all records that fit, whatever the limit, in the same transaction.
     [[nodiscard]] constexpr list_node with_total() const {
         list_node out = *this;
-        out.total_wanted = true;
+        out.clauses.total_wanted = true;
         return out;
     }
 
     [[nodiscard]] output execute(context& c) const {
         output out;
-        if (!total_wanted) {
-            fill(c, out);
-            return out;
-        }
-        c.atomically(
-            [&] {
-                fill(c, out);
-                out.total = count_node<M, P>{predicate}.execute(c);
-            },
-            access::read_only, isolation::repeatable_read);
+        parameters values;
+        predicate.bind(values.to);
+        run_list(c, plan, clauses, predicate_variant(predicate, sql::list_variant::filter), values, {&out.records, out.total, out.next});
         return out;
     }
 
@@ -236,19 +245,21 @@ struct list_node {
     [[nodiscard]] std::unique_ptr<driver::cursor> open(context& c) const { return std::make_unique<rows>(*this, c); }
 
     [[nodiscard]] constexpr std::uint64_t variant() const {
-        using bits = sql::list_variant;
-        return predicate_variant(predicate, bits::filter) | (most ? bits::limit : 0) | (skipped != 0 ? bits::offset : 0) |
-               (behind ? bits::after : 0);
+        return predicate_variant(predicate, sql::list_variant::filter) | clauses.variant();
     }
 
   private:
-    using parameters = bound_values<P::parameters + order.size() + 2, P::lists>;
+    using parameters = bound_values<P::parameters + sizeof...(O) + schema::key_size<M> + 2, P::lists>;
+
+    static constexpr list_plan plan{&statement, &answer_node<M, P, std::int64_t>::statement, schema::fields_of<M>, sizeof(record<M>),
+                                    &detail::add_record<record<M>>, &detail::reserve_records<record<M>>,
+                                    &detail::drop_last_record<record<M>>};
 
     class rows final : public driver::cursor {
       public:
         rows(const list_node& what, context& c) : list_(what) {
-            list_.bind(values_, list_.most);
-            from_ = c.connection().open(statement, list_.variant(), values_.span(), schema::fields_of<M>);
+            list_.predicate.bind(values_.to);
+            from_ = open_list(c, plan, list_.clauses, predicate_variant(list_.predicate, sql::list_variant::filter), values_);
         }
         [[nodiscard]] bool next(void* object) override { return from_->next(object); }
 
@@ -257,31 +268,6 @@ struct list_node {
         parameters values_;
         std::unique_ptr<driver::cursor> from_;
     };
-
-    void bind(parameters& to, const std::optional<std::int64_t>& limit_value) const {
-        if (most.value_or(0) < 0 || skipped < 0)
-            fail(error_kind::invalid_value, statement, "a limit or offset is negative");
-        predicate.bind(to.to);
-        if (behind)
-            behind->values(
-                statement, [](void* all, const value& v) { static_cast<parameters*>(all)->add(v); }, &to);
-        if (limit_value) to.add(value::of_integer(storage::int64, *limit_value));
-        if (skipped != 0) to.add(value::of_integer(storage::int64, skipped));
-    }
-
-    void fill(context& c, output& out) const {
-        // One more than wanted tells whether there is a next page.
-        const auto asked = most && *most < INT64_MAX ? std::optional{*most + 1} : most;
-        parameters values;
-        bind(values, asked);
-        if (most && *most < 4096) out.records.reserve(static_cast<std::size_t>(*most) + 1);
-        auto target = rows_into(out.records, schema::fields_of<M>);
-        c.connection().run(statement, variant(), values.span(), &target);
-        if (most && static_cast<std::int64_t>(out.records.size()) > *most) {
-            out.records.pop_back();
-            if (!out.records.empty()) out.next = cursor::at(statement, schema::fields_of<M>, &out.records.back());
-        }
-    }
 };
 
 } // namespace dataflow::node_
@@ -300,14 +286,18 @@ template <class M>
 [[nodiscard]] constexpr auto count() {
     static_assert(schema::model_verdict<M>{});
     if constexpr (!schema::is_model<M>) return node_::refused{};
-    else return node_::count_node<M, node_::every>{};
+    else return node_::answer_node<M, node_::every, std::int64_t>{};
 }
 /// Whether there is any: `df::exists<User>().where(...)`.
 template <class M>
 [[nodiscard]] constexpr auto exists() {
     static_assert(schema::model_verdict<M>{});
     if constexpr (!schema::is_model<M>) return node_::refused{};
-    else return node_::exists_node<M, node_::every>{};
+    else return node_::answer_node<M, node_::every, bool>{};
 }
 
 } // namespace dataflow
+
+#ifndef DATAFLOW_RUNTIME_APART
+#include <dataflow/node/list.ipp>
+#endif

@@ -1,8 +1,9 @@
 // All nodes.
 #pragma once
 
+#include <dataflow/node/bulk_delete.hpp>
 #include <dataflow/node/bulk_insert.hpp>
-#include <dataflow/node/bulk_modify.hpp>
+#include <dataflow/node/bulk_update.hpp>
 #include <dataflow/node/create.hpp>
 #include <dataflow/node/erase.hpp>
 #include <dataflow/node/list.hpp>

@@ -1,14 +1,14 @@
 // Read and find: one record by its key.
 #pragma once
 
+#include <dataflow/core/config.hpp>
 #include <dataflow/node/context.hpp>
-#include <dataflow/node/keys.hpp>
-#include <dataflow/node/values.hpp>
+#include <dataflow/node/key.hpp>
 #include <dataflow/sql/select.hpp>
 
-#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <utility>
 
 namespace dataflow::node_ {
@@ -21,14 +21,12 @@ struct read_statement {
 };
 
 /// Reads one row into a record; false where there is none.
-inline bool fetch(context& c, const sql::statement& s, std::uint64_t variant, std::span<const value> values,
-                  std::span<const field_access> fields, void* record) {
-    one_row row{record};
-    auto target = row.target(fields);
-    target.single = true;
-    c.connection().run(s, variant, values, &target);
-    return row.rows != 0;
-}
+bool fetch(context& c, const sql::statement& s, std::span<const value> values, std::span<const field_access> fields, void* record);
+/// The same by a key; and where there must be one: throws not_found.
+bool find_by_key(context& c, const sql::statement& s, std::span<const field_access> key_fields, const void* key,
+                 std::span<const field_access> fields, void* record);
+void read_by_key(context& c, const sql::statement& s, std::span<const field_access> key_fields, const void* key,
+                 std::span<const field_access> fields, void* record);
 
 /// Reads a record by key: `Required` throws where there is none, else the result is an optional.
 /// Without a key (`Open`) a workflow's wires give it.
@@ -40,29 +38,23 @@ struct read_node {
     static constexpr bool open_key = Open;
     static constexpr const sql::statement& statement = read_statement<M>::value;
 
-    key_values<M> key{};
+    held_key<M> key{};
 
-    output execute(context& c) const {
-        bound_values<schema::key_size<M>, 0> values;
-        bind_key<M>(values, key);
-        output out = blank(); // at the outermost level of the function: only there g++ 12 makes it in the caller's place
-        if (!fetch(c, statement, 0, values.span(), schema::fields_of<M>, record_of(out))) {
-            if constexpr (Required) fail(error_kind::not_found, statement, "no record has this key", key_names(schema::table_of<M>));
-            else out.reset();
-        }
+    output execute(context& c) const
+        requires Required
+    {
+        output out;
+        read_by_key(c, statement, key_fields<M>, &key, schema::fields_of<M>, &out);
+        return out;
+    }
+    output execute(context& c) const
+        requires(!Required)
+    {
+        output out{std::in_place}; // at the outermost level of the function: only there g++ 12 makes it in the caller's place
+        if (!find_by_key(c, statement, key_fields<M>, &key, schema::fields_of<M>, &*out)) out.reset();
         return out;
     }
     [[nodiscard]] constexpr std::uint64_t variant() const { return 0; }
-
-  private:
-    static output blank() {
-        if constexpr (Required) return output{};
-        else return output{std::in_place};
-    }
-    static void* record_of(output& out) noexcept {
-        if constexpr (Required) return &out;
-        else return &*out;
-    }
 };
 
 } // namespace dataflow::node_
@@ -76,7 +68,7 @@ template <class M, class... Key>
     static_assert(verdict{});
     if constexpr (!rule::is_kept<verdict>) return node_::refused{};
     else if constexpr (sizeof...(Key) == 0) return node_::read_node<M, true, true>{};
-    else return node_::read_node<M, true>{node_::make_key<M>(std::forward<Key>(key)...)};
+    else return node_::read_node<M, true>{node_::hold_key<M>(static_cast<Key&&>(key)...)};
 }
 
 /// The record with this key, or nothing.
@@ -86,7 +78,11 @@ template <class M, class... Key>
     static_assert(verdict{});
     if constexpr (!rule::is_kept<verdict>) return node_::refused{};
     else if constexpr (sizeof...(Key) == 0) return node_::read_node<M, false, true>{};
-    else return node_::read_node<M, false>{node_::make_key<M>(std::forward<Key>(key)...)};
+    else return node_::read_node<M, false>{node_::hold_key<M>(static_cast<Key&&>(key)...)};
 }
 
 } // namespace dataflow
+
+#ifndef DATAFLOW_RUNTIME_APART
+#include <dataflow/node/read.ipp>
+#endif

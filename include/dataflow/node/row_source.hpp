@@ -2,14 +2,13 @@
 #pragma once
 
 #include <dataflow/core/rule.hpp>
-#include <dataflow/node/batch.hpp>
+#include <dataflow/core/value.hpp>
 #include <dataflow/node/rules.hpp>
 #include <dataflow/schema/model.hpp>
 
 #include <concepts>
 #include <cstddef>
 #include <iterator>
-#include <memory>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -34,22 +33,69 @@ concept contiguous = requires(const Range& r) {
     { r.size() } -> std::convertible_to<std::size_t>;
 };
 
+/// Who takes rows that were gathered; `first` is the index of the first in the whole input.
+struct row_use {
+    void (*call)(void* self, const rows_view& rows, std::size_t first);
+    void* self;
+};
+
+/// Where rows come from, as plain data: they lie side by side already, or `gather` brings them.
+struct row_source {
+    rows_view rows{};
+    void* range = nullptr;
+    void (*gather)(void* range, std::size_t size, const row_use& use) = nullptr;
+};
+
+namespace detail {
+
+/// Copies the rows of a range, at most `size` at a time. The taker may change the copies.
+template <class Range>
+void gather(void* range, std::size_t size, const row_use& use) {
+    using element = element_of<Range>;
+    std::vector<element> buffer;
+    std::size_t done = 0;
+    const auto flush = [&] {
+        if (buffer.empty()) return;
+        use.call(use.self, rows_view{reinterpret_cast<const std::byte*>(buffer.data()), sizeof(element), buffer.size(), {}}, done);
+        done += buffer.size();
+        buffer.clear();
+    };
+    for (auto&& row : *static_cast<Range*>(range)) {
+        buffer.push_back(static_cast<decltype(row)>(row));
+        if (buffer.size() == size) flush();
+    }
+    flush();
+}
+
+} // namespace detail
+
 /// Holds a range as a node does: an lvalue is referred to (it must outlive the run), an rvalue moved in.
 template <class Range>
 struct held_rows {
     Range rows;
-    [[nodiscard]] auto& get() noexcept { return rows; }
-    [[nodiscard]] const auto& get() const noexcept { return rows; }
 };
 template <class Range>
 struct held_rows<Range&> {
     Range* rows;
-    [[nodiscard]] Range& get() const noexcept { return *rows; }
 };
 template <class Range>
 [[nodiscard]] constexpr held_rows<Range> hold(Range&& range) {
-    if constexpr (std::is_lvalue_reference_v<Range>) return {std::addressof(range)};
-    else return {std::forward<Range>(range)};
+    if constexpr (std::is_lvalue_reference_v<Range>) return {__builtin_addressof(range)};
+    else return {static_cast<Range&&>(range)};
+}
+
+/// The rows of a range that is held. Who takes `Copied` rows may change them.
+template <bool Copied, class Range>
+[[nodiscard]] row_source source_of(held_rows<Range>& held) {
+    using range_type = std::remove_reference_t<Range>;
+    using element = element_of<range_type>;
+    range_type* range = nullptr;
+    if constexpr (std::is_lvalue_reference_v<Range>) range = held.rows;
+    else range = __builtin_addressof(held.rows);
+    if constexpr (contiguous<range_type> && !Copied) {
+        const element* first = range->data();
+        return {rows_view{reinterpret_cast<const std::byte*>(first), sizeof(element), static_cast<std::size_t>(range->size()), {}}};
+    } else return {{}, const_cast<std::remove_const_t<range_type>*>(range), &detail::gather<range_type>};
 }
 
 namespace detail {
@@ -78,31 +124,5 @@ constexpr auto find_rows_verdict() {
 /// The verdict on rows of any model.
 template <class Range>
 using rows_verdict = rule::shown<decltype(detail::find_rows_verdict<Range>())>;
-
-/// Calls `use(batch)` for each batch of at most `size` rows. `Copied` rows may be changed by `use`.
-template <bool Copied, class Range, class Use>
-void each_batch(Range& range, std::size_t size, Use use) {
-    using element = element_of<Range>;
-    if constexpr (contiguous<Range> && !Copied) {
-        const auto* first = reinterpret_cast<const std::byte*>(range.data());
-        const auto all = static_cast<std::size_t>(range.size());
-        for (std::size_t at = 0; at < all; at += size)
-            use(batch{rows_view{first + at * sizeof(element), sizeof(element), std::min(size, all - at), {}}, at});
-    } else {
-        std::vector<element> buffer;
-        std::size_t done = 0;
-        const auto flush = [&] {
-            if (buffer.empty()) return;
-            use(batch{rows_view{reinterpret_cast<const std::byte*>(buffer.data()), sizeof(element), buffer.size(), {}}, done});
-            done += buffer.size();
-            buffer.clear();
-        };
-        for (auto&& row : range) {
-            buffer.push_back(std::forward<decltype(row)>(row));
-            if (buffer.size() == size) flush();
-        }
-        flush();
-    }
-}
 
 } // namespace dataflow::node_

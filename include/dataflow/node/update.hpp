@@ -1,11 +1,11 @@
 // Update: one record, by key or by predicate; and a whole struct by its key.
 #pragma once
 
+#include <dataflow/core/config.hpp>
 #include <dataflow/node/assignments.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/diagnose.hpp>
-#include <dataflow/node/keys.hpp>
-#include <dataflow/node/read.hpp>
+#include <dataflow/node/key.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/node/where.hpp>
 #include <dataflow/sql/modify.hpp>
@@ -13,41 +13,10 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <string>
-#include <tuple>
+#include <span>
 #include <type_traits>
-#include <utility>
 
 namespace dataflow::node_ {
-
-/// Runs a statement that changes foreign keys; on SQLite a broken one gets its name where only one can
-/// be meant, else all that can.
-template <class Run>
-decltype(auto) naming_foreign_keys(context& c, const sql::statement& s, std::span<const std::uint16_t> changed, Run&& run) {
-    try {
-        return run();
-    } catch (const foreign_key_violation& e) {
-        if (c.postgres() || !e.constraint().empty()) throw;
-        error_info info = e.info();
-        for (const auto& f : s.table->foreign_keys)
-            for (const auto column : changed)
-                if (column == f.column) {
-                    const char* separator = info.constraint.empty() ? "" : ", ";
-                    info.constraint += separator + schema::foreign_key_name(*s.table, f);
-                    info.field += separator + std::string{s.table->columns[f.column].name};
-                }
-        info.message = "the record that the foreign key refers to does not exist";
-        throw foreign_key_violation(std::move(info));
-    }
-}
-
-/// The columns that assignments set.
-template <class M, class Set>
-struct set_columns;
-template <class M, class... A>
-struct set_columns<M, assignments<M, A...>> {
-    static constexpr std::array<std::uint16_t, sizeof...(A)> value{static_cast<std::uint16_t>(column_index<M, typename A::column>)...};
-};
 
 /// Adds the time of an update, where the table keeps it.
 template <class Values>
@@ -56,35 +25,45 @@ void add_time(Values& values, const schema::table& t) {
         values.add(value::of_integer(storage::timestamp, context::now().time_since_epoch().count(), "updated_at"));
 }
 
+/// Where the key and the fields of a record lie.
+struct record_places {
+    std::span<const field_access> key;
+    std::span<const field_access> fields;
+};
+
+/// Runs an update by a key, which is bound behind the values and the time. Throws not_found.
+void update_by_key(context& c, const sql::statement& s, gathered_values& values, const record_places& places, const void* key, void* record);
+/// Runs an update that may change one record only.
+void update_only_one(context& c, const sql::statement& s, std::uint64_t variant, const gathered_values& values,
+                     std::span<const field_access> fields, void* record);
+/// Writes all fields of a record by its key. Throws not_found.
+void save(context& c, const sql::statement& s, std::span<const field_access> fields, const void* from, void* record);
+
 /// Updates a record by key.
 template <class M, class Set, bool Open = false>
 struct update_node {
     using model = M;
     using output = record<M>;
+    using inputs = typename Set::inputs;
     static constexpr bool writes = true;
+    static constexpr bool shares_commit = true; // database/shared_write.hpp
     static constexpr bool open_key = Open;
     static inline constinit sql::slots cache{};
-    static constexpr auto changed = set_columns<M, Set>::value;
     static constexpr sql::statement statement{.node = "update",
                                               .table = &schema::table_of<M>,
                                               .write = &sql::write_update,
                                               .cache = &cache,
-                                              .assignments = &write_assignments<Set>,
-                                              .columns = changed,
+                                              .assignments = &Set::write,
+                                              .columns = Set::columns,
                                               .writes = true};
-    key_values<M> key{};
+    held_key<M> key{};
     Set set;
 
     output execute(context& c) const {
         bound_values<Set::parameters + 1 + schema::key_size<M>, Set::lists> values;
         set.bind(values.to);
-        add_time(values, *statement.table);
-        bind_key<M>(values, key);
         output out;
-        const bool found = naming_foreign_keys(c, statement, changed, [&] {
-            return fetch(c, statement, 0, values.span(), schema::fields_of<M>, &out);
-        });
-        if (!found) fail(error_kind::not_found, statement, "no record has this key", key_names(*statement.table));
+        update_by_key(c, statement, values, {key_fields<M>, schema::fields_of<M>}, &key, &out);
         return out;
     }
     [[nodiscard]] constexpr std::uint64_t variant() const { return 0; }
@@ -96,37 +75,30 @@ template <class M, class P, class Set>
 struct update_where_node {
     using model = M;
     using output = record<M>;
+    using inputs = decltype(typename P::inputs{} + typename Set::inputs{});
     static constexpr bool writes = true;
+    static constexpr bool shares_commit = true; // database/shared_write.hpp
     static inline constinit sql::slots cache{};
-    static constexpr auto changed = set_columns<M, Set>::value;
     static constexpr sql::statement statement{.node = "update",
                                               .table = &schema::table_of<M>,
                                               .write = &sql::write_update_where,
                                               .cache = &cache,
                                               .predicate = predicate_writer<P>,
-                                              .assignments = &write_assignments<Set>,
-                                              .columns = changed,
+                                              .assignments = &Set::write,
+                                              .columns = Set::columns,
                                               .writes = true};
     P where;
     Set set;
 
     output execute(context& c) const {
         const auto v = variant();
-        if (!query::anything_left<P>(v, 0))
-            fail(error_kind::protected_operation, statement, "every part of the predicate is absent");
+        detail::refuse_absent<P>(statement, v);
         bound_values<Set::parameters + 1 + P::parameters, Set::lists + P::lists> values;
         set.bind(values.to);
         add_time(values, *statement.table);
         where.bind(values.to);
         output out;
-        c.atomically([&] {
-            one_row row{&out};
-            auto target = row.target(schema::fields_of<M>);
-            naming_foreign_keys(c, statement, changed, [&] { return c.connection().run(statement, v, values.span(), &target); });
-            if (row.rows == 0) fail(error_kind::not_found, statement, "no record fits the predicate");
-            if (row.rows > 1)
-                fail(error_kind::too_many_rows, statement, "several records fit the predicate; bulk_update is for many");
-        });
+        update_only_one(c, statement, v, values, schema::fields_of<M>, &out);
         return out;
     }
     [[nodiscard]] constexpr std::uint64_t variant() const { return predicate_variant(where, 0); }
@@ -153,6 +125,7 @@ struct save_node {
     using model = M;
     using output = record<M>;
     static constexpr bool writes = true;
+    static constexpr bool shares_commit = true; // database/shared_write.hpp
     static inline constinit sql::slots cache{};
     static constexpr sql::statement statement{.node = "update",
                                               .table = &schema::table_of<M>,
@@ -163,16 +136,8 @@ struct save_node {
     record<M> fields;
 
     output execute(context& c) const {
-        const auto& t = *statement.table;
-        value_list values;
-        for (const auto i : plain_columns<M>) values.add(schema::fields_of<M>[i], &fields);
-        add_time(values, t);
-        for (const auto i : t.key) values.add(schema::fields_of<M>[i], &fields);
         output out;
-        const bool found = naming_foreign_keys(c, statement, plain_columns<M>, [&] {
-            return fetch(c, statement, 0, values.span(), schema::fields_of<M>, &out);
-        });
-        if (!found) fail(error_kind::not_found, statement, "no record has this key", key_names(t));
+        save(c, statement, schema::fields_of<M>, &fields, &out);
         return out;
     }
     [[nodiscard]] constexpr std::uint64_t variant() const { return 0; }
@@ -212,16 +177,15 @@ template <class M, class First, class... A>
     using verdict = node_::update_verdict<M, First, A...>;
     static_assert(verdict{});
     if constexpr (!rule::is_kept<verdict>) return node_::refused{};
-    else if constexpr (query::is_assignment<first_type>) {
-        auto set = node_::make_assignments<M>(std::tuple<first_type, A...>{std::forward<First>(first), std::move(rest)...});
-        return node_::update_node<M, decltype(set), true>{{}, std::move(set)};
-    } else {
-        auto set = node_::make_assignments<M>(std::tuple<A...>{std::move(rest)...});
-        if constexpr (node_::condition<first_type>) {
-            auto where = node_::checked_predicate<M>(std::forward<First>(first));
-            return node_::update_where_node<M, decltype(where), decltype(set)>{std::move(where), std::move(set)};
-        } else return node_::update_node<M, decltype(set)>{node_::make_key<M>(std::forward<First>(first)), std::move(set)};
-    }
+    else if constexpr (query::is_assignment<first_type>)
+        return node_::update_node<M, node_::assignments<M, first_type, A...>, true>{
+            {}, {static_cast<First&&>(first), static_cast<A&&>(rest)...}};
+    else if constexpr (node_::condition<first_type>)
+        return node_::update_where_node<M, query::detail::part_type<First>, node_::assignments<M, A...>>{
+            node_::checked_predicate<M>(static_cast<First&&>(first)), {static_cast<A&&>(rest)...}};
+    else
+        return node_::update_node<M, node_::assignments<M, A...>>{node_::hold_key<M>(static_cast<First&&>(first)),
+                                                                  {static_cast<A&&>(rest)...}};
 }
 
 /// Writes all fields of a record, found by its key. Throws not_found.
@@ -241,3 +205,7 @@ template <class M>
 }
 
 } // namespace dataflow
+
+#ifndef DATAFLOW_RUNTIME_APART
+#include <dataflow/node/update.ipp>
+#endif

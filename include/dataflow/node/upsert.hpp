@@ -8,9 +8,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <tuple>
+#include <span>
 #include <type_traits>
-#include <utility>
 
 namespace dataflow {
 
@@ -41,19 +40,33 @@ inline constexpr auto upserted_fields = [] {
 
 } // namespace detail
 
+/// Where the fields of a record lie; and those of an `upserted`, which begins with one.
+struct upsert_places {
+    std::span<const field_access> fields;
+    std::span<const field_access> with_created;
+};
+
+/// Completes a record that is to be stored, and binds its fields.
+void prepare_upsert(const sql::statement& s, std::uint64_t variant, const upsert_places& places, void* record, gathered_values& values);
+/// Runs the statement and fills an `upserted`. `record` is what was to be stored.
+void run_upsert(context& c, const sql::statement& s, std::uint64_t variant, const upsert_places& places, const void* record,
+                gathered_values& values, void* got);
+
 /// `Target`: the unique columns; `Set`: assignments for a record that is there, or void for all fields.
 template <class M, class Target, class Set>
 struct upsert_node {
     using model = M;
     using output = upserted<M>;
+    using inputs = typename Set::inputs;
     static constexpr bool writes = true;
+    static constexpr bool shares_commit = true; // database/shared_write.hpp
     static inline constinit sql::slots cache{};
     static constexpr bool all = std::is_same_v<Set, assignments<M>>;
     static constexpr sql::statement statement{.node = "upsert",
                                               .table = &schema::table_of<M>,
                                               .write = &sql::write_upsert,
                                               .cache = &cache,
-                                              .assignments = all ? sql::clause{} : sql::clause{&write_assignments<Set>},
+                                              .assignments = all ? sql::clause{} : sql::clause{&Set::write},
                                               .target = Target::value,
                                               .columns = columns_to_set<M, Target>,
                                               .writes = true};
@@ -72,42 +85,18 @@ struct upsert_node {
     [[nodiscard]] constexpr auto set_on_conflict(A... a) const {
         static_assert(update_assignments_verdict<M, A...>{});
         if constexpr (!rule::is_kept<update_assignments_verdict<M, A...>>) return refused{};
-        else return upsert_node<M, Target, assignments<M, A...>>{fields, make_assignments<M>(std::tuple<A...>{std::move(a)...})};
+        else return upsert_node<M, Target, assignments<M, A...>>{fields, {static_cast<A&&>(a)...}};
     }
 
     output execute(context& c) const {
-        const auto& t = *statement.table;
-        const auto access = schema::fields_of<M>;
         output out{record<M>{fields}, false};
-        complete_key(statement, access, &out.record);
-        stamp(t, access, &out.record, context::now(), true);
-        const auto v = variant();
-        const bool made = v != 0;
         bound_values<schema::fields_of<M>.size() + Set::parameters + 1, Set::lists> values;
-        for (std::size_t i = 0; i < access.size(); ++i)
-            if (!made || static_cast<int>(i) != t.generated_key) values.add(load(access[i], &out.record));
+        const upsert_places places{schema::fields_of<M>, detail::upserted_fields<M>};
+        const auto v = variant();
+        prepare_upsert(statement, v, places, &out.record, values);
         set.bind(values.to);
         output got{};
-        one_row row{&got};
-        try {
-            if (c.postgres()) {
-                auto target = row.target(detail::upserted_fields<M>);
-                c.connection().run(statement, v, values.span(), &target);
-                if (!made && t.generated_key >= 0 && got.created)
-                    advance_sequence(c, statement, load(access[static_cast<std::size_t>(t.generated_key)], &got.record).integer);
-            } else {
-                std::int64_t updates = 0;
-                values.add(value::of_counter(updates));
-                auto target = row.target(access);
-                c.connection().run(statement, v, values.span(), &target);
-                got.created = updates == 0;
-            }
-        } catch (const foreign_key_violation& e) {
-            if (c.postgres()) throw;
-            error_info info = e.info();
-            name_missing_parent(c, t, access, &out.record, info);
-            throw foreign_key_violation(std::move(info));
-        }
+        run_upsert(c, statement, v, places, &out.record, values, &got);
         return got;
     }
     [[nodiscard]] constexpr std::uint64_t variant() const { return create_node<M>{fields}.variant(); }
@@ -149,8 +138,12 @@ template <class M>
     using model = std::remove_cvref_t<M>;
     static_assert(schema::model_verdict<model>{});
     if constexpr (!schema::is_model<model>) return node_::refused{};
-    else if constexpr (std::is_void_v<node_::default_target<model>>) return node_::upsert_start<model>{std::forward<M>(fields)};
-    else return node_::upsert_node<model, node_::default_target<model>, node_::assignments<model>>{std::forward<M>(fields), {}};
+    else if constexpr (std::is_void_v<node_::default_target<model>>) return node_::upsert_start<model>{static_cast<M&&>(fields)};
+    else return node_::upsert_node<model, node_::default_target<model>, node_::assignments<model>>{static_cast<M&&>(fields), {}};
 }
 
 } // namespace dataflow
+
+#ifndef DATAFLOW_RUNTIME_APART
+#include <dataflow/node/upsert.ipp>
+#endif

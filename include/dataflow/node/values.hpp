@@ -32,21 +32,29 @@ class value_list {
     std::size_t size_ = 0;
 };
 
-/// The values of an expression or of several, with room for `Extra` more.
-template <std::size_t Values, std::size_t Lists>
-struct bound_values {
-    std::array<value, Values == 0 ? 1 : Values> values{};
-    std::array<rows_view, Lists == 0 ? 1 : Lists> lists{};
-    query::binder to{values.data(), lists.data()};
+/// Values in the order in which a statement's text mentions them, in a buffer of someone's.
+struct gathered_values {
+    value* first;
+    query::binder to;
 
-    bound_values() = default;
-    bound_values(const bound_values&) = delete;
-    bound_values& operator=(const bound_values&) = delete;
+    gathered_values(value* values, rows_view* lists) noexcept : first(values), to{values, lists} {}
+    gathered_values(const gathered_values&) = delete;
+    gathered_values& operator=(const gathered_values&) = delete;
 
     void add(const value& v) noexcept { to.add(v); }
-    [[nodiscard]] std::span<const value> span() const noexcept {
-        return {values.data(), static_cast<std::size_t>(to.values - values.data())};
+    void add(std::span<const field_access> fields, const void* object) noexcept {
+        for (const auto& f : fields) to.add(load(f, object));
     }
+    [[nodiscard]] std::span<const value> span() const noexcept { return {first, static_cast<std::size_t>(to.values - first)}; }
+};
+
+/// The same with the buffer: for the values of expressions and as many more as are counted in.
+template <std::size_t Values, std::size_t Lists>
+struct bound_values : gathered_values {
+    bound_values() noexcept : gathered_values(reinterpret_cast<value*>(raw_), reinterpret_cast<rows_view*>(raw_ + Values * sizeof(value))) {}
+
+  private:
+    alignas(value) std::byte raw_[Values * sizeof(value) + Lists * sizeof(rows_view) + 1]; // not initialised before it is used
 };
 
 /// Takes one row into an object, and counts the rows.

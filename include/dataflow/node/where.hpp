@@ -1,6 +1,7 @@
 // A node's predicate: checked against the model, with what is left of its optional parts.
 #pragma once
 
+#include <dataflow/node/fault.hpp>
 #include <dataflow/node/rules.hpp>
 #include <dataflow/query/contents.hpp>
 #include <dataflow/query/field.hpp>
@@ -28,7 +29,7 @@ struct every {
     constexpr void bind(query::binder&) const {}
 };
 
-/// As plain functions, for `sql::statement::predicate` and `assignments`.
+/// As a plain function, for `sql::statement::predicate`.
 template <class P>
 constexpr void write_predicate(sql::writer& w) {
     P::write(w, 0);
@@ -36,21 +37,27 @@ constexpr void write_predicate(sql::writer& w) {
 template <class P>
 inline constexpr sql::clause predicate_writer = std::is_same_v<P, every> ? sql::clause{} : sql::clause{&write_predicate<P>};
 
-template <class A>
-constexpr void write_assignments(sql::writer& w) {
-    A::write(w);
-}
 
 /// The bits of a statement's variant for a predicate: its optional parts, and `filter` where any of it
 /// is there.
 template <class P>
-[[nodiscard]] constexpr std::uint64_t predicate_variant(const P& p, std::uint64_t filter) noexcept {
+[[nodiscard, gnu::always_inline]] constexpr std::uint64_t predicate_variant(const P& p, std::uint64_t filter) noexcept {
     if constexpr (std::is_same_v<P, every>) return 0;
+    else if constexpr (P::optionals == 0) return filter;
     else {
         const auto parts = query::parts_of(p, 0);
         return parts | (query::anything_left<P>(parts, 0) ? filter : 0);
     }
 }
+
+namespace detail {
+/// Without `df::everything`, a predicate that is wholly absent must not become all records.
+template <class P>
+[[gnu::always_inline]] inline void refuse_absent(const sql::statement& s, std::uint64_t variant) {
+    if constexpr (P::optionals != 0)
+        if (!P::left_in(variant, 0)) refuse_absent_predicate(s);
+}
+} // namespace detail
 
 /// A thing that can stand in a `where`.
 template <class P>
@@ -89,13 +96,25 @@ constexpr auto find_where_verdict() {
 template <class M, class P>
 using where_verdict = rule::shown<decltype(detail::find_where_verdict<M, P>())>;
 
-/// A predicate as a node holds it; a refused one counts as none.
+/// The type of a predicate as a node holds it; a refused one counts as none.
+template <class M, class P, bool Kept = rule::is_kept<where_verdict<M, P>>>
+struct checked {
+    using type = query::detail::part_type<P>;
+};
 template <class M, class P>
-[[nodiscard]] constexpr auto checked_predicate(P&& p) {
+struct checked<M, P, false> {
+    using type = every;
+};
+template <class M, class P>
+using checked_type = typename checked<M, P>::type;
+
+/// A predicate as a node holds it.
+template <class M, class P>
+[[nodiscard, gnu::always_inline]] constexpr checked_type<M, P> checked_predicate(P&& p) {
     if constexpr (!rule::is_kept<where_verdict<M, P>>) return every{};
     else {
         static_assert(query::detail::part_type<P>::optionals <= 56, "dataflow: a predicate has at most 56 optional parts");
-        return query::detail::part(std::forward<P>(p));
+        return query::detail::part_type<P>{static_cast<P&&>(p)};
     }
 }
 

@@ -60,8 +60,8 @@ struct arithmetic {
         w << ")";
     }
     constexpr void bind(binder& b) const {
-        left.bind(b);
-        right.bind(b);
+        if constexpr (L::parameters != 0) left.bind(b);
+        if constexpr (R::parameters != 0) right.bind(b);
     }
     template <fixed_string Name, class V>
     constexpr void supply(const V& v) {
@@ -118,59 +118,60 @@ template <arithmetic_op Op, bool Swap = false, class L, class R>
 [[nodiscard]] constexpr auto make_arithmetic(const L& left, R&& right) {
     using r = std::remove_cvref_t<R>;
     if constexpr (!rule::is_kept<arithmetic_verdict<L, r>>) return refused_scalar{};
-    else if constexpr (scalar<r>) return arithmetic<Op, L, r>{left, std::forward<R>(right)};
+    else if constexpr (scalar<r>) return arithmetic<Op, L, r>{left, static_cast<R&&>(right)};
     else {
         auto value = [&] {
             if constexpr (parameter<r>) return make_placeholder<L>(right);
-            else return make_literal<L>(std::forward<R>(right));
+            else return make_literal<literal_of<L, R>>(static_cast<R&&>(right), detail::field_of<L>());
         }();
-        if constexpr (Swap) return arithmetic<Op, decltype(value), L>{std::move(value), left};
-        else return arithmetic<Op, L, decltype(value)>{left, std::move(value)};
+        using V = decltype(value);
+        if constexpr (Swap) return arithmetic<Op, V, L>{static_cast<V&&>(value), left};
+        else return arithmetic<Op, L, V>{left, static_cast<V&&>(value)};
     }
 }
 
 template <scalar L, class R>
 [[nodiscard]] constexpr auto operator+(const L& l, R&& r) {
     static_assert(arithmetic_verdict<L, R>{});
-    return make_arithmetic<arithmetic_op::add>(l, std::forward<R>(r));
+    return make_arithmetic<arithmetic_op::add>(l, static_cast<R&&>(r));
 }
 template <scalar L, class R>
 [[nodiscard]] constexpr auto operator-(const L& l, R&& r) {
     static_assert(arithmetic_verdict<L, R>{});
-    return make_arithmetic<arithmetic_op::subtract>(l, std::forward<R>(r));
+    return make_arithmetic<arithmetic_op::subtract>(l, static_cast<R&&>(r));
 }
 template <scalar L, class R>
 [[nodiscard]] constexpr auto operator*(const L& l, R&& r) {
     static_assert(arithmetic_verdict<L, R>{});
-    return make_arithmetic<arithmetic_op::multiply>(l, std::forward<R>(r));
+    return make_arithmetic<arithmetic_op::multiply>(l, static_cast<R&&>(r));
 }
 template <scalar L, class R>
 [[nodiscard]] constexpr auto operator/(const L& l, R&& r) {
     static_assert(arithmetic_verdict<L, R>{});
-    return make_arithmetic<arithmetic_op::divide>(l, std::forward<R>(r));
+    return make_arithmetic<arithmetic_op::divide>(l, static_cast<R&&>(r));
 }
 
 template <no_scalar L, scalar R>
 [[nodiscard]] constexpr auto operator+(L&& l, const R& r) {
     static_assert(arithmetic_verdict<R, L>{});
-    return make_arithmetic<arithmetic_op::add, true>(r, std::forward<L>(l));
+    return make_arithmetic<arithmetic_op::add, true>(r, static_cast<L&&>(l));
 }
 template <no_scalar L, scalar R>
 [[nodiscard]] constexpr auto operator-(L&& l, const R& r) {
     static_assert(arithmetic_verdict<R, L>{});
-    return make_arithmetic<arithmetic_op::subtract, true>(r, std::forward<L>(l));
+    return make_arithmetic<arithmetic_op::subtract, true>(r, static_cast<L&&>(l));
 }
 template <class L, scalar R>
     requires(!scalar<L>)
 [[nodiscard]] constexpr auto operator*(L&& l, const R& r) {
     static_assert(arithmetic_verdict<R, L>{});
-    return make_arithmetic<arithmetic_op::multiply, true>(r, std::forward<L>(l));
+    return make_arithmetic<arithmetic_op::multiply, true>(r, static_cast<L&&>(l));
 }
 template <class L, scalar R>
     requires(!scalar<L>)
 [[nodiscard]] constexpr auto operator/(L&& l, const R& r) {
     static_assert(arithmetic_verdict<R, L>{});
-    return make_arithmetic<arithmetic_op::divide, true>(r, std::forward<L>(l));
+    return make_arithmetic<arithmetic_op::divide, true>(r, static_cast<L&&>(l));
 }
 
 } // namespace dataflow::query

@@ -21,15 +21,12 @@ struct assignment {
     static constexpr std::size_t parameters = E::parameters;
     static constexpr std::size_t lists = E::lists;
 
+    /// Writes what stands behind the `=`. A column of whole numbers checks what it gets by itself.
+    static constexpr void (*write_value)(sql::writer&) =
+        category_of<typename Column::type> == category::real ? &write_operand<E> : &E::write;
+
     E expression;
 
-    static constexpr void write(sql::writer& w) {
-        w.identifier(Column::name) << " = ";
-        // A column of whole numbers checks what it gets by itself.
-        if constexpr (category_of<typename Column::type> == category::real) write_operand<E>(w);
-        else E::write(w);
-    }
-    constexpr void bind(binder& b) const { expression.bind(b); }
     template <fixed_string Name, class V>
     constexpr void supply(const V& v) {
         query::supply<Name>(expression, v);
@@ -97,25 +94,22 @@ using compound_verdict = rule::shown<decltype(detail::find_compound_verdict<Colu
 
 /// The one place where an assignment is made.
 template <class Column, class R>
-[[nodiscard]] constexpr auto make_assignment(R&& right) {
+[[nodiscard, gnu::always_inline]] constexpr auto make_assignment(R&& right) {
     using r = std::remove_cvref_t<R>;
     if constexpr (std::is_same_v<r, std::nullopt_t> || !rule::is_kept<assign_verdict<Column, r>>)
         return assignment<Column, null_literal<typename Column::type>>{};
-    else if constexpr (parameter<r>) {
-        auto p = make_placeholder<Column>(right);
-        return assignment<Column, decltype(p)>{std::move(p)};
-    } else if constexpr (scalar<r>) return assignment<Column, r>{std::forward<R>(right)};
-    else {
-        auto value = make_literal<Column>(std::forward<R>(right));
-        return assignment<Column, decltype(value)>{std::move(value)};
-    }
+    else if constexpr (parameter<r>) return assignment<Column, decltype(make_placeholder<Column>(right))>{make_placeholder<Column>(right)};
+    else if constexpr (scalar<r>) return assignment<Column, r>{static_cast<R&&>(right)};
+    else
+        return assignment<Column, literal_of<Column, R>>{
+            make_literal<literal_of<Column, R>>(static_cast<R&&>(right), detail::field_of<Column>())};
 }
 
 /// `column op= right`.
 template <arithmetic_op Op, class Column, class R>
 [[nodiscard]] constexpr auto make_compound(const Column& column, R&& right) {
     if constexpr (!rule::is_kept<compound_verdict<Column, R>>) return assignment<Column, null_literal<typename Column::type>>{};
-    else return make_assignment<Column>(make_arithmetic<Op>(column, std::forward<R>(right)));
+    else return make_assignment<Column>(make_arithmetic<Op>(column, static_cast<R&&>(right)));
 }
 
 } // namespace dataflow::query

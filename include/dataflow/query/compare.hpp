@@ -17,6 +17,21 @@ namespace dataflow::query {
 
 enum class comparison : std::uint8_t { eq, ne, lt, le, gt, ge };
 
+namespace detail {
+/// `distinct`: NULL counts as a value.
+[[nodiscard]] constexpr std::string_view comparison_text(comparison op, bool distinct, bool postgres) noexcept {
+    switch (op) {
+    case comparison::eq: return !distinct ? " = " : postgres ? " IS NOT DISTINCT FROM " : " IS ";
+    case comparison::ne: return !distinct ? " <> " : postgres ? " IS DISTINCT FROM " : " IS NOT ";
+    case comparison::lt: return " < ";
+    case comparison::le: return " <= ";
+    case comparison::gt: return " > ";
+    case comparison::ge: return " >= ";
+    }
+    return {};
+}
+} // namespace detail
+
 template <comparison Op, class L, class R>
 struct compare {
     using dataflow_predicate = void;
@@ -36,31 +51,17 @@ struct compare {
 
     static constexpr void write(sql::writer& w, std::size_t = 0) {
         write_operand<L>(w);
-        w << text(w.target());
+        w << detail::comparison_text(Op, distinct, w.postgres());
         write_operand<R>(w);
     }
     constexpr void bind(binder& b) const {
-        left.bind(b);
-        right.bind(b);
+        if constexpr (L::parameters != 0) left.bind(b);
+        if constexpr (R::parameters != 0) right.bind(b);
     }
     template <fixed_string Name, class V>
     constexpr void supply(const V& v) {
         query::supply<Name>(left, v);
         query::supply<Name>(right, v);
-    }
-
-  private:
-    static constexpr std::string_view text(dialect d) {
-        const bool pg = d == dialect::postgres;
-        switch (Op) {
-        case comparison::eq: return !distinct ? " = " : pg ? " IS NOT DISTINCT FROM " : " IS ";
-        case comparison::ne: return !distinct ? " <> " : pg ? " IS DISTINCT FROM " : " IS NOT ";
-        case comparison::lt: return " < ";
-        case comparison::le: return " <= ";
-        case comparison::gt: return " > ";
-        case comparison::ge: return " >= ";
-        }
-        return {};
     }
 };
 
@@ -141,25 +142,20 @@ using compare_verdict = rule::shown<decltype(detail::find_compare_verdict<Op, L,
 
 /// The one place where a comparison is made: `left` is an expression, `right` anything.
 template <comparison Op, class L, class R>
-[[nodiscard]] constexpr auto make_compare(const L& left, R&& right) {
+[[nodiscard, gnu::always_inline]] constexpr auto make_compare(const L& left, R&& right) {
     using r = std::remove_cvref_t<R>;
     if constexpr (!rule::is_kept<compare_verdict<Op, L, r>>) return refused_predicate{};
     else if constexpr (std::is_same_v<r, std::nullopt_t>) return null_test<L, Op == comparison::eq>{left};
-    else if constexpr (parameter<r>) {
-        auto p = make_placeholder<L>(right);
-        return compare<Op, L, decltype(p)>{left, std::move(p)};
-    } else if constexpr (scalar<r>) return compare<Op, L, r>{left, std::forward<R>(right)};
-    else {
-        auto value = make_literal<L>(std::forward<R>(right));
-        return compare<Op, L, decltype(value)>{left, std::move(value)};
-    }
+    else if constexpr (parameter<r>) return compare<Op, L, decltype(make_placeholder<L>(right))>{left, make_placeholder<L>(right)};
+    else if constexpr (scalar<r>) return compare<Op, L, r>{left, static_cast<R&&>(right)};
+    else return compare<Op, L, literal_of<L, R>>{left, make_literal<literal_of<L, R>>(static_cast<R&&>(right), detail::field_of<L>())};
 }
 
 template <scalar L, class R>
     requires(!scalar<R>)
 [[nodiscard]] constexpr auto operator==(const L& l, R&& r) {
     static_assert(compare_verdict<comparison::eq, L, R>{});
-    return make_compare<comparison::eq>(l, std::forward<R>(r));
+    return make_compare<comparison::eq>(l, static_cast<R&&>(r));
 }
 // Both taken in one way: with R&&, the same operator with its operands exchanged would be the better match
 // for some, and C++20 refuses such a rewritten == whose result is not bool.
@@ -172,7 +168,7 @@ template <scalar L, class R>
     requires(!scalar<R>)
 [[nodiscard]] constexpr auto operator!=(const L& l, R&& r) {
     static_assert(compare_verdict<comparison::ne, L, R>{});
-    return make_compare<comparison::ne>(l, std::forward<R>(r));
+    return make_compare<comparison::ne>(l, static_cast<R&&>(r));
 }
 template <scalar L, scalar R>
 [[nodiscard]] constexpr auto operator!=(const L& l, const R& r) {
@@ -182,59 +178,59 @@ template <scalar L, scalar R>
 template <scalar L, class R>
 [[nodiscard]] constexpr auto operator<(const L& l, R&& r) {
     static_assert(compare_verdict<comparison::lt, L, R>{});
-    return make_compare<comparison::lt>(l, std::forward<R>(r));
+    return make_compare<comparison::lt>(l, static_cast<R&&>(r));
 }
 template <scalar L, class R>
 [[nodiscard]] constexpr auto operator<=(const L& l, R&& r) {
     static_assert(compare_verdict<comparison::le, L, R>{});
-    return make_compare<comparison::le>(l, std::forward<R>(r));
+    return make_compare<comparison::le>(l, static_cast<R&&>(r));
 }
 template <scalar L, class R>
 [[nodiscard]] constexpr auto operator>(const L& l, R&& r) {
     static_assert(compare_verdict<comparison::gt, L, R>{});
-    return make_compare<comparison::gt>(l, std::forward<R>(r));
+    return make_compare<comparison::gt>(l, static_cast<R&&>(r));
 }
 template <scalar L, class R>
 [[nodiscard]] constexpr auto operator>=(const L& l, R&& r) {
     static_assert(compare_verdict<comparison::ge, L, R>{});
-    return make_compare<comparison::ge>(l, std::forward<R>(r));
+    return make_compare<comparison::ge>(l, static_cast<R&&>(r));
 }
 
 template <class L, scalar R>
     requires(!scalar<L>)
 [[nodiscard]] constexpr auto operator==(L&& l, const R& r) {
     static_assert(compare_verdict<comparison::eq, R, L>{});
-    return make_compare<comparison::eq>(r, std::forward<L>(l));
+    return make_compare<comparison::eq>(r, static_cast<L&&>(l));
 }
 template <class L, scalar R>
     requires(!scalar<L>)
 [[nodiscard]] constexpr auto operator!=(L&& l, const R& r) {
     static_assert(compare_verdict<comparison::ne, R, L>{});
-    return make_compare<comparison::ne>(r, std::forward<L>(l));
+    return make_compare<comparison::ne>(r, static_cast<L&&>(l));
 }
 template <class L, scalar R>
     requires(!scalar<L>)
 [[nodiscard]] constexpr auto operator<(L&& l, const R& r) {
     static_assert(compare_verdict<comparison::gt, R, L>{});
-    return make_compare<comparison::gt>(r, std::forward<L>(l));
+    return make_compare<comparison::gt>(r, static_cast<L&&>(l));
 }
 template <class L, scalar R>
     requires(!scalar<L>)
 [[nodiscard]] constexpr auto operator<=(L&& l, const R& r) {
     static_assert(compare_verdict<comparison::ge, R, L>{});
-    return make_compare<comparison::ge>(r, std::forward<L>(l));
+    return make_compare<comparison::ge>(r, static_cast<L&&>(l));
 }
 template <class L, scalar R>
     requires(!scalar<L>)
 [[nodiscard]] constexpr auto operator>(L&& l, const R& r) {
     static_assert(compare_verdict<comparison::lt, R, L>{});
-    return make_compare<comparison::lt>(r, std::forward<L>(l));
+    return make_compare<comparison::lt>(r, static_cast<L&&>(l));
 }
 template <class L, scalar R>
     requires(!scalar<L>)
 [[nodiscard]] constexpr auto operator>=(L&& l, const R& r) {
     static_assert(compare_verdict<comparison::le, R, L>{});
-    return make_compare<comparison::le>(r, std::forward<L>(l));
+    return make_compare<comparison::le>(r, static_cast<L&&>(l));
 }
 
 } // namespace dataflow::query

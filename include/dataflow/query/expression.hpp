@@ -61,17 +61,24 @@ inline constexpr unsigned first_optional_bit = 8;
 namespace detail {
 
 template <class A, class B>
-constexpr auto joint_model() {
-    if constexpr (std::is_void_v<A>) return std::type_identity<B>{};
-    else return std::type_identity<A>{};
-}
+struct joint_model {
+    using type = A;
+};
+template <class B>
+struct joint_model<void, B> {
+    using type = B;
+};
 
 /// The name of an expression that is a column, for messages; empty for others.
 template <class E>
-constexpr std::string_view field_of() noexcept {
+[[gnu::always_inline]] constexpr std::string_view field_of() noexcept { // no function of its own for each column
     if constexpr (requires { E::name; }) return E::name;
     else return {};
 }
+
+/// Whether an expression is a column.
+template <class E>
+concept is_column = requires { E::name; };
 
 template <class E>
 inline constexpr auto field_text = fixed_string<field_of<E>().size() + 1>{field_of<E>()};
@@ -87,13 +94,14 @@ using meeting_verdict = rule::shown<
 
 /// The model of two expressions together; `meeting_verdict` has been asked before.
 template <class L, class R>
-using joint_model = typename decltype(detail::joint_model<typename L::model, typename R::model>())::type;
+using joint_model = typename detail::joint_model<typename L::model, typename R::model>::type;
 
 /// Writes an expression that is compared, or that goes into a column. SQLite goes over to real numbers
 /// where whole ones overflow; the driver's function fails then, as PostgreSQL does.
 template <class E>
-constexpr void write_operand(sql::writer& w) {
-    if constexpr (requires { requires E::may_overflow; }) {
+[[gnu::always_inline]] constexpr void write_operand(sql::writer& w) {
+    if constexpr (detail::is_column<E>) w.column(E::name);
+    else if constexpr (requires { requires E::may_overflow; }) {
         w << (w.postgres() ? "" : "dataflow_whole(");
         E::write(w);
         w << (w.postgres() ? "" : ")");

@@ -32,8 +32,8 @@ struct operations {
         static_assert(verdict{});
         if constexpr (!rule::is_kept<verdict>) return refused_predicate{};
         else {
-            auto ge = make_compare<comparison::ge>(self(), std::forward<Low>(low));
-            auto le = make_compare<comparison::le>(self(), std::forward<High>(high));
+            auto ge = make_compare<comparison::ge>(self(), static_cast<Low&&>(low));
+            auto le = make_compare<comparison::le>(self(), static_cast<High&&>(high));
             return between_test<Self, decltype(ge.right), decltype(le.right)>{self(), std::move(ge.right), std::move(le.right)};
         }
     }
@@ -66,36 +66,36 @@ struct operations {
     template <class P>
     [[nodiscard]] constexpr auto like(P&& pattern) const {
         static_assert(text_verdict<P>{});
-        return test<match::like>(std::forward<P>(pattern));
+        return test<match::like>(static_cast<P&&>(pattern));
     }
     /// The same without minding the case of the letters A to Z.
     template <class P>
     [[nodiscard]] constexpr auto ilike(P&& pattern) const {
         static_assert(text_verdict<P>{});
-        return test<match::ilike>(std::forward<P>(pattern));
+        return test<match::ilike>(static_cast<P&&>(pattern));
     }
     /// The text is taken as it is: `%` and `_` mean themselves.
     template <class P>
     [[nodiscard]] constexpr auto starts_with(P&& text) const {
         static_assert(text_verdict<P>{});
-        return test<match::starts_with>(std::forward<P>(text));
+        return test<match::starts_with>(static_cast<P&&>(text));
     }
     template <class P>
     [[nodiscard]] constexpr auto ends_with(P&& text) const {
         static_assert(text_verdict<P>{});
-        return test<match::ends_with>(std::forward<P>(text));
+        return test<match::ends_with>(static_cast<P&&>(text));
     }
     template <class P>
     [[nodiscard]] constexpr auto contains(P&& text) const {
         static_assert(text_verdict<P>{});
-        return test<match::contains>(std::forward<P>(text));
+        return test<match::contains>(static_cast<P&&>(text));
     }
     /// A regular expression, found anywhere in the text unless anchored. docs/filters.md lists what is
     /// supported, the same on both databases; anything else throws `invalid_value`.
     template <class P>
     [[nodiscard]] constexpr auto matches(P&& pattern) const {
         static_assert(text_verdict<P>{});
-        return test<match::regex>(std::forward<P>(pattern));
+        return test<match::regex>(static_cast<P&&>(pattern));
     }
 
     [[nodiscard]] constexpr auto is_null() const {
@@ -159,8 +159,7 @@ struct operations {
     constexpr auto test(P&& pattern) const {
         if constexpr (!rule::is_kept<text_verdict<P>>) return refused_predicate{};
         else if constexpr (parameter<std::remove_cvref_t<P>>) {
-            auto p = make_placeholder<Self>(pattern);
-            return text_test<How, Self, decltype(p)>{self(), std::move(p)};
+            return text_test<How, Self, decltype(make_placeholder<Self>(pattern))>{self(), make_placeholder<Self>(pattern)};
         } else if constexpr (How == match::regex) {
             const std::string_view given{pattern};
             return text_test<How, Self, pattern_literal>{
@@ -169,8 +168,8 @@ struct operations {
         } else {
             if constexpr (How == match::like || How == match::ilike)
                 if (!complete_like_pattern(pattern)) throw invalid_value(fault("the pattern ends in its escape character"));
-            auto value = make_literal<Self>(std::forward<P>(pattern));
-            return text_test<How, Self, decltype(value)>{self(), std::move(value)};
+            return text_test<How, Self, literal_of<Self, P>>{
+                self(), make_literal<literal_of<Self, P>>(static_cast<P&&>(pattern), detail::field_of<Self>())};
         }
     }
 };
@@ -205,27 +204,27 @@ struct column : operations<column<Member>> {
     template <class R>
     [[nodiscard]] constexpr auto operator=(R&& right) const {
         static_assert(assign_verdict<column, R>{});
-        return make_assignment<column>(std::forward<R>(right));
+        return make_assignment<column>(static_cast<R&&>(right));
     }
     template <class R>
     [[nodiscard]] constexpr auto operator+=(R&& right) const {
         static_assert(compound_verdict<column, R>{});
-        return make_compound<arithmetic_op::add>(*this, std::forward<R>(right));
+        return make_compound<arithmetic_op::add>(*this, static_cast<R&&>(right));
     }
     template <class R>
     [[nodiscard]] constexpr auto operator-=(R&& right) const {
         static_assert(compound_verdict<column, R>{});
-        return make_compound<arithmetic_op::subtract>(*this, std::forward<R>(right));
+        return make_compound<arithmetic_op::subtract>(*this, static_cast<R&&>(right));
     }
     template <class R>
     [[nodiscard]] constexpr auto operator*=(R&& right) const {
         static_assert(compound_verdict<column, R>{});
-        return make_compound<arithmetic_op::multiply>(*this, std::forward<R>(right));
+        return make_compound<arithmetic_op::multiply>(*this, static_cast<R&&>(right));
     }
     template <class R>
     [[nodiscard]] constexpr auto operator/=(R&& right) const {
         static_assert(compound_verdict<column, R>{});
-        return make_compound<arithmetic_op::divide>(*this, std::forward<R>(right));
+        return make_compound<arithmetic_op::divide>(*this, static_cast<R&&>(right));
     }
     /// The value of another column.
     [[nodiscard]] constexpr auto operator=(const column& right) const { return assignment<column, column>{right}; }

@@ -88,12 +88,12 @@ constexpr Held convert(V&& v, std::string_view field) {
     if constexpr (schema::is_optional<Held>) {
         if constexpr (schema::is_optional<bare_v>) {
             if (!v.has_value()) return std::nullopt;
-            return Held{convert<bare<Held>>(*std::forward<V>(v), field)};
-        } else return Held{convert<bare<Held>>(std::forward<V>(v), field)};
+            return Held{convert<bare<Held>>(*static_cast<V&&>(v), field)};
+        } else return Held{convert<bare<Held>>(static_cast<V&&>(v), field)};
     } else if constexpr (std::is_same_v<Held, std::int64_t>) return checked_integer(v, field);
     else if constexpr (std::is_floating_point_v<Held>) return static_cast<Held>(v);
     else if constexpr (std::is_same_v<Held, timestamp>) return std::chrono::floor<std::chrono::microseconds>(v);
-    else return static_cast<Held>(std::forward<V>(v));
+    else return static_cast<Held>(static_cast<V&&>(v));
 }
 
 /// The value of something held, to be bound. `T` is the type of the expression that it meets.
@@ -136,12 +136,14 @@ struct literal {
     constexpr void bind(binder& b) const { b.add(detail::bound<T>(held, field)); }
 };
 
-/// Makes a literal for an expression E (whose column's name goes into messages).
+/// The literal that a V is beside an expression E.
 template <class E, class V>
-[[nodiscard]] constexpr auto make_literal(V&& v) {
-    using held = held_type<typename E::type, V>;
-    constexpr auto field = detail::field_of<E>();
-    return literal<typename E::type, held>{detail::convert<held>(std::forward<V>(v), field), field};
+using literal_of = literal<typename E::type, held_type<typename E::type, V>>;
+
+/// Makes a literal; the column's name goes into messages. One function for all columns of a type.
+template <class Literal, class V>
+[[nodiscard]] constexpr Literal make_literal(V&& v, std::string_view field) {
+    return {detail::convert<decltype(Literal::held)>(static_cast<V&&>(v), field), field};
 }
 
 /// A value that a workflow gives to a node by a wire: `field<&Flight::delay> > df::param<"threshold">`.

@@ -43,8 +43,10 @@ struct logic {
     R right;
 
     static constexpr void write(sql::writer& w, std::size_t ordinal = 0) {
-        const bool l = anything_left<L>(w.variant(), ordinal);
-        const bool r = anything_left<R>(w.variant(), ordinal + L::optionals);
+        bool l = true;
+        bool r = true;
+        if constexpr (L::optionals != 0) l = L::left_in(w.variant(), ordinal);
+        if constexpr (R::optionals != 0) r = R::left_in(w.variant(), ordinal + L::optionals);
         if (l && r) w << "(";
         if (l) L::write(w, ordinal);
         if (l && r) w << (Op == connective::both ? " AND " : " OR ");
@@ -52,8 +54,8 @@ struct logic {
         if (l && r) w << ")";
     }
     constexpr void bind(binder& b) const {
-        left.bind(b);
-        right.bind(b);
+        if constexpr (L::parameters != 0) left.bind(b);
+        if constexpr (R::parameters != 0) right.bind(b);
     }
     [[nodiscard]] constexpr std::uint64_t parts(std::size_t ordinal) const noexcept {
         return parts_of(left, ordinal) | parts_of(right, ordinal + L::optionals);
@@ -139,13 +141,19 @@ concept predicate_operand = predicate<T> || is_optional_predicate<std::remove_cv
 
 /// A std::optional of a predicate is an optional part.
 template <class T>
-[[nodiscard]] constexpr auto part(T&& t) {
-    using u = std::remove_cvref_t<T>;
-    if constexpr (predicate<u>) return u(std::forward<T>(t));
-    else return optional_part<typename u::value_type>{std::forward<T>(t)};
-}
+struct part_of {
+    using type = T;
+};
+template <class P>
+struct part_of<std::optional<P>> {
+    using type = optional_part<P>;
+};
 template <class T>
-using part_type = decltype(part(std::declval<T>()));
+using part_type = typename part_of<std::remove_cvref_t<T>>::type;
+template <class T>
+[[nodiscard]] constexpr part_type<T> part(T&& t) {
+    return part_type<T>{static_cast<T&&>(t)};
+}
 } // namespace detail
 
 /// Operands of `&&` and `||` are predicates, or `std::optional`s of predicates (absent parts).
@@ -153,21 +161,17 @@ template <class L, class R>
     requires detail::predicate_operand<L> && detail::predicate_operand<R>
 [[nodiscard]] constexpr auto operator&&(L&& l, R&& r) {
     static_assert(meeting_verdict<detail::part_type<L>, detail::part_type<R>>{});
-    auto a = detail::part(std::forward<L>(l));
-    auto b = detail::part(std::forward<R>(r));
-    return logic<connective::both, decltype(a), decltype(b)>{std::move(a), std::move(b)};
+    return logic<connective::both, detail::part_type<L>, detail::part_type<R>>{{static_cast<L&&>(l)}, {static_cast<R&&>(r)}};
 }
 template <class L, class R>
     requires detail::predicate_operand<L> && detail::predicate_operand<R>
 [[nodiscard]] constexpr auto operator||(L&& l, R&& r) {
     static_assert(meeting_verdict<detail::part_type<L>, detail::part_type<R>>{});
-    auto a = detail::part(std::forward<L>(l));
-    auto b = detail::part(std::forward<R>(r));
-    return logic<connective::either, decltype(a), decltype(b)>{std::move(a), std::move(b)};
+    return logic<connective::either, detail::part_type<L>, detail::part_type<R>>{{static_cast<L&&>(l)}, {static_cast<R&&>(r)}};
 }
 template <predicate P>
 [[nodiscard]] constexpr auto operator!(P&& p) {
-    return negation<std::remove_cvref_t<P>>{std::forward<P>(p)};
+    return negation<std::remove_cvref_t<P>>{static_cast<P&&>(p)};
 }
 
 } // namespace dataflow::query
@@ -179,7 +183,7 @@ namespace dataflow {
 template <query::predicate P>
 [[nodiscard]] constexpr auto when(bool condition, P&& p) {
     using part = std::remove_cvref_t<P>;
-    return query::optional_part<part>{condition ? std::optional<part>{std::forward<P>(p)} : std::nullopt};
+    return query::optional_part<part>{condition ? std::optional<part>{static_cast<P&&>(p)} : std::nullopt};
 }
 
 /// A predicate made from an optional value, and absent without one:

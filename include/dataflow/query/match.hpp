@@ -38,9 +38,9 @@ struct between_test {
         write_operand<High>(w);
     }
     constexpr void bind(binder& b) const {
-        operand.bind(b);
-        low.bind(b);
-        high.bind(b);
+        if constexpr (E::parameters != 0) operand.bind(b);
+        if constexpr (Low::parameters != 0) low.bind(b);
+        if constexpr (High::parameters != 0) high.bind(b);
     }
     template <fixed_string Name, class V>
     constexpr void supply(const V& v) {
@@ -90,7 +90,7 @@ struct in_test {
         w.in_list(fields[0].type->stored);
     }
     constexpr void bind(binder& b) const {
-        operand.bind(b);
+        if constexpr (E::parameters != 0) operand.bind(b);
         *b.lists = rows_view{reinterpret_cast<const std::byte*>(list.data()), sizeof(held), list.size(), fields};
         b.add(value::of_rows(*b.lists++, fields[0].name));
     }

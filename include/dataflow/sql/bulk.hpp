@@ -16,6 +16,7 @@ namespace dataflow::sql {
 struct bulk_variant {
     static constexpr std::uint64_t limit = 1;
     static constexpr std::uint64_t filter = 2; ///< something of the predicate is there
+    static constexpr std::uint64_t first_missing = 1; ///< of an update by rows: the statement that looks for a missing key
 };
 
 /// A table has at most this many columns.

@@ -15,6 +15,11 @@ struct insert_variant {
     static constexpr std::uint64_t with_ids = 2;  ///< bulk: the keys come back, in input order
     static constexpr std::uint64_t skip = 4;      ///< bulk: on conflict, leave the row that is there
     static constexpr std::uint64_t replace = 8;   ///< bulk: on conflict, set the row that is there
+
+    // The statements beside an insert have its slots; no insert has both `skip` and `replace`.
+    static constexpr std::uint64_t advance = skip | replace;     ///< PostgreSQL: moves the key's sequence on
+    static constexpr std::uint64_t keys = skip | replace | 1;    ///< reads keys by the conflict target
+    static constexpr std::uint64_t is_there = skip | replace | 2; ///< asks for one key
 };
 
 /// The columns of an insert: all, or all but the generated key.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/text.hpp>
+#include <dataflow/workflow/layout.hpp>
 #include <dataflow/workflow/plan.hpp>
 #include <dataflow/workflow/port.hpp>
 
@@ -12,16 +13,16 @@
 
 namespace dataflow::workflow_ {
 
-/// What a picture is drawn of; `input` is null where the workflow has none.
+/// What a picture is drawn of; `input` gives nothing where the workflow has none.
 struct drawing {
     std::span<const part> parts;
     std::span<const std::size_t> arguments;
     std::span<const link> links;
     std::span<const precedence> precedences;
-    constant_pointer<part> input{};
+    const part& input;
 
     [[nodiscard]] constexpr const part& at(int node) const noexcept {
-        return node == from_input ? *input : parts[arguments[static_cast<std::size_t>(node)]];
+        return node == from_input ? input : parts[arguments[static_cast<std::size_t>(node)]];
     }
 };
 
@@ -94,7 +95,7 @@ constexpr void add_label(text& out, const drawing& d, int node, std::string_view
 constexpr void draw_mermaid(text& out, const drawing& d) {
     const int n = static_cast<int>(d.arguments.size());
     out.append("flowchart LR\n");
-    for (int i = d.input == nullptr ? 0 : from_input; i < n; ++i) {
+    for (int i = d.input.gives ? from_input : 0; i < n; ++i) {
         out.append("    ");
         add_id(out, d.at(i).name);
         out.append(i == from_input ? "([\"" : d.at(i).function ? "(\"" : "[\"");
@@ -125,7 +126,7 @@ constexpr void draw_mermaid(text& out, const drawing& d) {
 constexpr void draw_dot(text& out, const drawing& d) {
     const int n = static_cast<int>(d.arguments.size());
     out.append("digraph workflow {\n    rankdir=LR;\n    node [shape=box];\n");
-    for (int i = d.input == nullptr ? 0 : from_input; i < n; ++i) {
+    for (int i = d.input.gives ? from_input : 0; i < n; ++i) {
         out.append("    \"");
         out.append(d.at(i).name);
         out.append("\" [label=\"");
@@ -154,22 +155,24 @@ constexpr void draw_dot(text& out, const drawing& d) {
     out.append("}\n");
 }
 
-template <class Flow>
-inline constexpr drawing drawing_of{Flow::parts_data, Flow::graph.arguments, Flow::graph.links, Flow::graph.precedences, Flow::input_data};
-
 /// The text of a picture in static storage.
-template <class Flow, void (*Draw)(text&, const drawing&)>
-inline constexpr auto picture = [] {
-    constexpr std::size_t size = [] {
-        text measured;
-        Draw(measured, drawing_of<Flow>);
-        return measured.size();
+template <void (*Draw)(text&, const drawing&), class Input, class... Arguments>
+struct picture {
+    static constexpr text draw() {
+        constexpr auto& graph = layout_of<Input, Arguments...>::graph;
+        const auto parts = describe_parts<Arguments...>();
+        const input_part<Input> from{};
+        const part input = from.describe();
+        text out;
+        Draw(out, {parts, graph.arguments, graph.links, graph.precedences, input});
+        return out;
+    }
+    static constexpr auto drawn = [] {
+        std::array<char, draw().size()> out{};
+        const text all = draw();
+        for (std::size_t i = 0; i < out.size(); ++i) out[i] = all.view()[i];
+        return out;
     }();
-    text drawn;
-    Draw(drawn, drawing_of<Flow>);
-    std::array<char, size> out{};
-    for (std::size_t i = 0; i < size; ++i) out[i] = drawn.view()[i];
-    return out;
-}();
+};
 
 } // namespace dataflow::workflow_

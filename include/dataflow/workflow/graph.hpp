@@ -69,23 +69,24 @@ struct end_point {
 
 /// The nodes of a graph while it is checked.
 struct graph_view {
-    std::span<const part> parts;             ///< all arguments
-    std::span<const std::size_t> arguments;  ///< where the nodes stand
-    constant_pointer<part> input{};          ///< null where the workflow has none
+    const part* parts;                       ///< all arguments
+    const std::size_t* arguments;            ///< where the nodes stand
+    std::size_t size;                        ///< how many they are
+    const part* input;                       ///< `gives` nothing where the workflow has none
 
     [[nodiscard]] constexpr const part& node(std::size_t i) const noexcept { return parts[arguments[i]]; }
     [[nodiscard]] constexpr int find(std::string_view name) const noexcept {
-        for (std::size_t i = 0; i < arguments.size(); ++i)
-            if (node(i).name == name) return static_cast<int>(i);
+        for (std::size_t i = 0; i < size; ++i)
+            if (same_name(node(i).name, name)) return static_cast<int>(i);
         return -1;
     }
 };
 
 [[nodiscard]] constexpr finding check_names(const graph_view& g) noexcept {
-    for (std::size_t i = 0; i < g.arguments.size(); ++i) {
+    for (std::size_t i = 0; i < g.size; ++i) {
         const auto name = g.node(i).name;
         if (!is_name(name)) return {mistake::node_name, name};
-        if (name == "input" || g.find(name) != static_cast<int>(i)) return {mistake::twice_named, name};
+        if (same_name(name, "input") || g.find(name) != static_cast<int>(i)) return {mistake::twice_named, name};
     }
     return {};
 }
@@ -95,43 +96,67 @@ struct graph_view {
     const auto misfit = [&](const type_ref& wanted) {
         return finding{mistake::types, p.is == part::kind::constant ? "constant" : p.name, p.to, from.name(), wanted.name()};
     };
-    if (port == whole) return fits(from, *to.whole_input) ? finding{} : misfit(*to.whole_input);
-    const auto wanted = static_cast<std::size_t>(port);
-    for (std::size_t i = 0; i < to.inputs.size(); ++i) {
-        const auto& other = to.inputs[i];
-        const bool meant = i == wanted || (other.is == role::parameter && other.name == to.inputs[wanted].name);
-        if (meant && !fits(from, other)) return misfit(*other.type);
-    }
+    if (port == whole) return fits(from, to.whole_input) ? finding{} : misfit(to.whole_input);
+    const auto* inputs = to.inputs.data();
+    const auto& wanted = inputs[port];
+    if (!fits(from, wanted)) return misfit(*wanted.type);
+    for (std::size_t i = 0; i < to.inputs.size() && inputs[i].is == role::parameter; ++i) // they come first
+        if (same_name(inputs[i].name, wanted.name) && !fits(from, inputs[i])) return misfit(*inputs[i].type);
     return {};
 }
 
 /// Resolves a wire or constant; `out` is set where no mistake is found.
 [[nodiscard]] constexpr finding connect(const graph_view& g, const part& p, link& out) noexcept {
-    auto type = p.whole_output;
+    const part* source = &p;
+    const type_ref* type = &p.whole_output;
+    constant_pointer<type_info> memory{};
     out.from = from_constant;
     if (p.is == part::kind::wire) {
         const auto start = parse(p.name);
         if (!start.sound) return {mistake::malformed, p.name};
-        constant_pointer<part> source{};
-        if (start.node == "input") {
+        if (g.input->gives && same_name(start.node, "input")) {
             source = g.input;
             out.from = from_input;
-        } else if ((out.from = g.find(start.node)) >= 0) source = &g.node(static_cast<std::size_t>(out.from));
-        if (source == nullptr) return {mistake::unknown_node, p.name, p.to, start.node};
-        type = source->whole_output;
+        } else {
+            out.from = g.find(start.node);
+            if (out.from < 0) return {mistake::unknown_node, p.name, p.to, start.node};
+            source = &g.node(static_cast<std::size_t>(out.from));
+        }
+        type = &source->whole_output;
         out.from_port = start.field.empty() ? whole : find_port(source->outputs, start.field);
-        if (start.field.empty() ? type == nullptr : out.from_port < 0)
+        if (start.field.empty() ? !source->gives : out.from_port < 0)
             return {mistake::unknown_output, start.node, start.field, source->model};
-        if (out.from_port >= 0) type = source->outputs[static_cast<std::size_t>(out.from_port)].type;
+        if (out.from_port >= 0) {
+            const auto& from = source->outputs[static_cast<std::size_t>(out.from_port)];
+            type = from.type;
+            out.find = from.find;
+            out.from_offset = from.offset;
+            memory = from.memory;
+        }
     }
+    if (memory == nullptr) memory = type->info;
+    if (memory != nullptr) out.from_type = &*memory;
     const auto end = parse(p.to);
     if (!end.sound) return {mistake::malformed, p.to};
     out.to = g.find(end.node);
     if (out.to < 0) return {mistake::unknown_node, p.name, p.to, end.node};
     const auto& target = g.node(static_cast<std::size_t>(out.to));
     out.to_port = end.field.empty() ? whole : find_port(target.inputs, end.field);
-    if (end.field.empty() ? target.whole_input == nullptr : out.to_port < 0)
-        return {mistake::unknown_input, end.node, end.field, target.model};
+    if (end.field.empty() ? !target.takes : out.to_port < 0) return {mistake::unknown_input, end.node, end.field, target.model};
+    const auto* to_type = &target.whole_input;
+    if (out.to_port >= 0) {
+        const auto& to = target.inputs[static_cast<std::size_t>(out.to_port)];
+        to_type = to.type;
+        out.find_target = to.find;
+        out.to_offset = to.offset;
+        out.index = to.index;
+        out.is = to.is;
+    }
+    if (to_type->info != nullptr) {
+        out.to_type = &*to_type->info;
+        out.storable = true;
+    }
+    out.view = p.view;
     return check_types(p, *type, target, out.to_port);
 }
 
@@ -145,20 +170,22 @@ struct graph_view {
 }
 
 /// Checks that each input is filled as often as it must be.
-[[nodiscard]] constexpr finding check_filled(const graph_view& g, std::span<const link> links) noexcept {
-    for (std::size_t n = 0; n < g.arguments.size(); ++n) {
+[[nodiscard]] constexpr finding check_filled(const graph_view& g, const link* links, std::size_t count) noexcept {
+    for (std::size_t n = 0; n < g.size; ++n) {
         const auto& node = g.node(n);
+        const auto* inputs = node.inputs.data();
         int whole_links = 0;
-        int field_links = 0;
-        for (const auto& l : links)
-            if (l.to == static_cast<int>(n)) ++(l.to_port == whole ? whole_links : field_links);
-        for (std::size_t i = 0; i < node.inputs.size(); ++i) {
-            const auto& input = node.inputs[i];
+        for (std::size_t l = 0; l < count; ++l)
+            if (links[l].to == static_cast<int>(n) && links[l].to_port == whole) ++whole_links;
+        const std::size_t size = node.inputs.size();
+        for (std::size_t i = 0; i < size; ++i) {
+            const auto& input = inputs[i];
             int times = input.is == role::parameter ? 0 : whole_links + (input.wanted == need::closed ? 1 : 0);
-            for (const auto& l : links)
-                if (l.to == static_cast<int>(n) && l.to_port != whole && node.inputs[static_cast<std::size_t>(l.to_port)].name == input.name &&
-                    (l.to_port == static_cast<int>(i) || input.is == role::parameter))
+            for (std::size_t l = 0; l < count; ++l) {
+                if (links[l].to != static_cast<int>(n) || links[l].to_port == whole) continue;
+                if (links[l].to_port == static_cast<int>(i) || (input.is == role::parameter && same_name(inputs[links[l].to_port].name, input.name)))
                     ++times;
+            }
             if (times > 1) return {mistake::filled_twice, node.name, input.name, node.model};
             if (times == 0 && input.wanted == need::required) return {mistake::unfilled, node.name, input.name, node.model};
         }
@@ -168,45 +195,51 @@ struct graph_view {
     return {};
 }
 
-/// A graph, or why there is none.
+/// A graph; or why there is none.
 template <std::size_t N, std::size_t L, std::size_t A>
-struct built {
-    plan<N, L, A> graph{};
+struct built : plan<N, L, A> {
     finding found{};
 };
 
 template <std::size_t N, std::size_t L, std::size_t P>
-[[nodiscard]] constexpr built<N, L, P - N - L> build(const std::array<part, P>& parts, constant_pointer<part> input) {
-    built<N, L, P - N - L> out;
-    auto& graph = out.graph;
+[[nodiscard]] constexpr built<N, L, P - N - L> build(const std::array<part, P>& all, const part& input) {
+    built<N, L, P - N - L> graph;
+    const part* parts = all.data();
     std::size_t nodes = 0;
+    std::size_t place = 0;
     for (std::size_t i = 0; i < P; ++i)
         if (parts[i].is == part::kind::node) {
+            const std::size_t align = parts[i].output_align;
+            graph.places[nodes] = (place + align - 1) / align * align;
+            place = graph.places[nodes] + parts[i].output_size;
             graph.names[nodes] = parts[i].name;
+            graph.kinds[nodes] = parts[i].what;
             graph.arguments[nodes++] = i;
         }
-    const graph_view g{parts, graph.arguments, input};
-    out.found = check_names(g);
+    graph.places[N] = place;
+    const graph_view g{parts, graph.arguments.data(), N, &input};
+    auto& found = graph.found;
+    found = check_names(g);
     std::size_t links = 0;
     std::size_t precedences = 0;
-    for (std::size_t i = 0; i < P && out.found.what == mistake::none; ++i) {
+    for (std::size_t i = 0; i < P && found.what == mistake::none; ++i) {
         if (parts[i].is == part::kind::node) continue;
         if (parts[i].is == part::kind::after) {
             auto& p = graph.precedences[precedences++];
-            out.found = precede(g, parts[i], p);
-            if (out.found.what == mistake::none) graph.needs[static_cast<std::size_t>(p.after)][static_cast<std::size_t>(p.first)] = true;
+            found = precede(g, parts[i], p);
+            if (found.what == mistake::none) graph.needs[static_cast<std::size_t>(p.after)][static_cast<std::size_t>(p.first)] = true;
             continue;
         }
         auto& l = graph.links[links++];
         l.argument = i;
-        out.found = connect(g, parts[i], l);
-        if (out.found.what == mistake::none && l.from >= 0) graph.needs[static_cast<std::size_t>(l.to)][static_cast<std::size_t>(l.from)] = true;
+        found = connect(g, parts[i], l);
+        if (found.what == mistake::none && l.from >= 0) graph.needs[static_cast<std::size_t>(l.to)][static_cast<std::size_t>(l.from)] = true;
     }
-    if (out.found.what == mistake::none) out.found = check_filled(g, graph.links);
-    if (out.found.what != mistake::none) return out;
+    if (found.what == mistake::none) found = check_filled(g, graph.links.data(), L);
+    if (found.what != mistake::none) return graph;
     if (const int on = put_in_order(graph.needs, graph.order); on >= 0)
-        out.found = {mistake::cycle, graph.names[static_cast<std::size_t>(on)]};
-    return out;
+        found = {mistake::cycle, graph.names[static_cast<std::size_t>(on)]};
+    return graph;
 }
 
 } // namespace dataflow::workflow_

@@ -66,10 +66,9 @@ concept has_open_key = requires { requires N::open_key; };
 
 /// The own fields of a model as inputs of this role, none needed.
 template <class M, role Is>
-inline constexpr auto field_inputs = []<std::size_t... I>(std::index_sequence<I...>) {
-    return std::array<port, sizeof...(I)>{port{reflect::field_names<M>[I], &type_of<reflect::field_type<M, I>>, need::optional, Is,
-                                               static_cast<std::uint16_t>(I)}...};
-}(std::make_index_sequence<reflect::field_count<M>>{});
+constexpr auto field_inputs() {
+    return struct_ports<M, Is>(std::make_index_sequence<reflect::field_count<M>>{});
+}
 
 /// Whether a function's field has a default: an optional, or one with an initialiser that the compiler
 /// sees. (Where it cannot make the struct at compile time, as clang with text, only ids are needed.)
@@ -106,17 +105,17 @@ constexpr auto own_inputs() {
         if constexpr (is_record<in> || std::is_same_v<in, nothing>) return std::array<port, 0>{};
         else
             return []<std::size_t... I>(std::index_sequence<I...>) {
-                auto out = field_inputs<in, role::field>;
+                auto out = field_inputs<in, role::field>();
                 ((out[I].wanted = has_default<in, I>() ? need::optional : need::required), ...);
                 return out;
             }(std::make_index_sequence<reflect::field_count<in>>{});
     } else if constexpr (is_create_with<N>) {
         using model = typename N::model;
-        auto out = field_inputs<model, role::field>;
+        auto out = field_inputs<model, role::field>();
         for (std::size_t i = 0; i < out.size(); ++i) out[i].wanted = need_of<model, typename N::given>(i);
         return out;
     } else if constexpr (takes_rows<N>::value) {
-        constexpr auto& fields = field_inputs<typename N::model, role::column>;
+        constexpr auto fields = field_inputs<typename N::model, role::column>();
         std::array<port, fields.size() + 1> out{};
         out[0] = {"rows", &type_of<typename takes_rows<N>::row>, need::required, role::rows, 0};
         for (std::size_t i = 0; i < fields.size(); ++i) out[i + 1] = fields[i];
@@ -150,15 +149,15 @@ inline constexpr auto inputs_of = [] {
     }
 }();
 
-/// The struct that a wire to the node itself gives; null where there is none.
+/// The struct that a wire to the node itself gives; `nothing` where there is none.
 template <class N>
-constexpr constant_pointer<type_ref> whole_input_of() {
-    if constexpr (is_create_with<N>) return &type_of<typename N::model>;
-    else if constexpr (is_function<N>) {
-        if constexpr (std::is_same_v<typename N::input, nothing>) return nullptr;
-        else return &type_of<typename N::input>;
-    } else return nullptr;
+constexpr auto find_whole_input() {
+    if constexpr (is_create_with<N>) return std::type_identity<typename N::model>{};
+    else if constexpr (is_function<N>) return std::type_identity<typename N::input>{};
+    else return std::type_identity<nothing>{};
 }
+template <class N>
+using whole_input = typename decltype(find_whole_input<N>())::type;
 
 /// Passes a wired value to the parameters of this name in a node's expressions.
 template <fixed_string Name, class N, class V>

@@ -2,8 +2,9 @@
 #pragma once
 
 #include <dataflow/core/rule.hpp>
+#include <dataflow/node/bulk_delete.hpp>
 #include <dataflow/node/bulk_insert.hpp>
-#include <dataflow/node/bulk_modify.hpp>
+#include <dataflow/node/bulk_update.hpp>
 #include <dataflow/node/rules.hpp>
 
 #include <cstddef>
@@ -40,7 +41,7 @@ struct takes_rows<node_::bulk_insert_node<M, open_rows<Row>, Target, Set, Upsert
     template <class N, class Range>
     static auto with(const N& n, const Range& rows) {
         return node_::bulk_insert_node<M, const Range&, Target, Set, Upsert, Progress>{
-            node_::hold<const Range&>(rows), n.set, n.resolution, n.size, n.undone, n.ids_wanted, n.progress};
+            {{n.how}}, node_::hold<const Range&>(rows), n.set, n.resolution, n.ids, n.progress};
     }
 };
 
@@ -49,7 +50,7 @@ struct takes_rows<node_::bulk_update_rows_node<M, open_rows<Row>, Columns>> : st
     using row = Row;
     template <class N, class Range>
     static auto with(const N& n, const Range& rows) {
-        return node_::bulk_update_rows_node<M, const Range&, Columns>{node_::hold<const Range&>(rows), n.size, n.undone};
+        return node_::bulk_update_rows_node<M, const Range&, Columns>{{{n.how}}, node_::hold<const Range&>(rows)};
     }
 };
 
@@ -99,7 +100,7 @@ template <class M>
 template <class M>
 [[nodiscard]] constexpr auto bulk_upsert() {
     using target = std::conditional_t<std::is_void_v<node_::default_target<M>>, node_::target<>, node_::default_target<M>>;
-    return node_::bulk_insert_node<M, workflow_::open_rows<M>, target, node_::assignments<M>, true>{{}, {}, conflict::update};
+    return node_::bulk_insert_node<M, workflow_::open_rows<M>, target, node_::assignments<M>, true>{{}, {}, {}, conflict::update};
 }
 
 /// In a workflow: updates records by the rows of its input `rows`, which have their keys; see

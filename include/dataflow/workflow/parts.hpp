@@ -24,19 +24,40 @@ concept operation = requires {
     { T::writes } -> std::convertible_to<bool>;
 };
 
+/// What kind of argument something is, as a type.
+template <part::kind Is>
+using kind_of_part = std::integral_constant<part::kind, Is>;
+
+/// A name as a value: `"order"_n`.
+template <fixed_string Name>
+struct name_of_node {
+    static constexpr std::string_view view() noexcept { return Name.view(); }
+};
+
 /// A node with its name in the graph.
 template <fixed_string Name, class N>
 struct named {
+    using part_kind = kind_of_part<part::kind::node>;
+    using name = name_of_node<Name>;
     using wrapped = N;
     using output = typename N::output;
     N value;
 
-    static constexpr part data = [] {
+    static constexpr part describe() {
         part p{part::kind::node, Name.view()};
         p.inputs = inputs_of<N>;
         p.outputs = outputs_of<output>::ports;
-        p.whole_input = whole_input_of<N>();
-        if constexpr (!std::is_same_v<output, nothing>) p.whole_output = &type_of<output>;
+        p.output_size = sizeof(output);
+        p.output_align = alignof(output);
+        if constexpr (!std::is_same_v<whole_input<N>, nothing>) {
+            p.takes = true;
+            p.whole_input = make_struct_ref<whole_input<N>>();
+        }
+        if constexpr (!std::is_same_v<output, nothing>) {
+            p.gives = true;
+            if constexpr (requires { typename output::model; } || plain_struct<output>) p.whole_output = make_struct_ref<output>();
+            else p.whole_output = make_type_ref<output>();
+        }
         p.function = is_function<N>;
         p.writes = N::writes;
         if constexpr (is_function<N>) {
@@ -48,39 +69,42 @@ struct named {
             if constexpr (requires { N::statement; }) p.what = N::statement.node;
         }
         return p;
-    }();
+    }
 };
 
 /// A wire: empty, its texts are its type.
 template <fixed_string From, fixed_string To>
 struct joined {
-    static constexpr part data{part::kind::wire, From.view(), To.view()};
+    using part_kind = kind_of_part<part::kind::wire>;
+    static constexpr part describe() { return {part::kind::wire, From.view(), To.view()}; }
 };
 
 /// An order without data.
 template <fixed_string First, fixed_string After>
 struct ordered {
-    static constexpr part data{part::kind::after, First.view(), After.view()};
+    using part_kind = kind_of_part<part::kind::after>;
+    static constexpr part describe() { return {part::kind::after, First.view(), After.view()}; }
 };
 
 /// A value of the graph's own.
 template <fixed_string To, class V>
 struct fixed {
+    using part_kind = kind_of_part<part::kind::constant>;
     V value;
-    static constexpr part data = [] {
+    static constexpr part describe() {
         part p{part::kind::constant, "constant", To.view()};
-        p.whole_output = &type_of<counted_as<V>>;
+        p.gives = true;
+        p.whole_output = make_type_ref<counted_as<V>>();
+        p.view = std::is_same_v<V, std::string_view>;
         return p;
-    }();
+    }
 };
 
 /// In the place of a node that was refused: a workflow with it is refused without another error.
 struct refused_argument {};
 
 template <class T>
-concept argument = requires {
-    { T::data } -> std::convertible_to<const part&>;
-};
+concept argument = requires { typename T::part_kind; };
 
 } // namespace dataflow::workflow_
 

@@ -1,6 +1,8 @@
 // A checked graph as constant data: who runs when, on whom each node depends, what each wire joins.
 #pragma once
 
+#include <dataflow/workflow/port.hpp>
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -20,6 +22,18 @@ struct link {
     int to = 0;
     int to_port = whole;
     std::size_t argument = 0; ///< the position of the wire or constant among the arguments
+
+    // For the run: where the value lies and where it goes.
+    finder find = nullptr;               ///< in what of the source
+    const type_info* from_type = nullptr; ///< null: not what a column can hold
+    const type_info* to_type = nullptr;
+    finder find_target = nullptr;
+    std::uint32_t from_offset = 0;
+    std::uint32_t to_offset = 0;
+    std::uint16_t index = 0; ///< of the input among the node's fields, key columns or parameters
+    role is = role::field;
+    bool storable = false;   ///< a column can hold what it gives
+    bool view = false;       ///< the source is a literal, which is held as a view
 };
 
 /// An order without data: nodes by their position among the nodes.
@@ -34,7 +48,9 @@ struct plan {
     static constexpr std::size_t size = N;
 
     std::array<std::string_view, N> names{};
+    std::array<std::string_view, N> kinds{};       ///< what each node is: "create", "function"
     std::array<std::size_t, N> arguments{};        ///< where each node stands among the arguments
+    std::array<std::size_t, N + 1> places{};       ///< where in the memory of a run the output of each goes; the size of all
     std::array<link, L> links{};
     std::array<precedence, A> precedences{};       ///< what `df::after` says
     std::array<std::size_t, N> order{};            ///< the nodes as they run one after another
@@ -43,7 +59,7 @@ struct plan {
     /// The position of a node by its name, or -1.
     [[nodiscard]] constexpr int find(std::string_view name) const noexcept {
         for (std::size_t i = 0; i < N; ++i)
-            if (names[i] == name) return static_cast<int>(i);
+            if (same_name(names[i], name)) return static_cast<int>(i);
         return -1;
     }
     /// Whether node a depends on node b, directly.

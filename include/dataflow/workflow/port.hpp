@@ -3,6 +3,7 @@
 
 #include <dataflow/workflow/type_ref.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -21,13 +22,19 @@ enum class role : std::uint8_t {
     column,    ///< a field of each row: one value for all, or a vector for the rows one by one
 };
 
+/// Finds something in an object; null where it is not there.
+using finder = const void* (*)(const void* object);
+
 /// One input or output.
 struct port {
     std::string_view name{};
     const type_ref* type = nullptr;
     need wanted = need::optional;
     role is = role::field;
-    std::uint16_t index = 0; ///< its position among the node's fields, key columns or parameters
+    std::uint16_t index = 0;  ///< its position among the node's fields, key columns or parameters
+    std::uint32_t offset = 0; ///< of a field: where it lies in its struct,
+    finder find = nullptr;    ///< or in what this finds
+    constant_pointer<type_info> memory{}; ///< where it does not lie there as `type`: as what
 };
 
 /// An argument of `df::workflow`.
@@ -39,13 +46,18 @@ struct part {
     std::string_view to{};                ///< where a wire or constant ends; who runs after
     std::string_view what{};              ///< of a node: "create", "function"
     std::string_view model{};             ///< of a node: the model, or a function's parameter
-    constant_pointer<type_ref> whole_input{}; ///< the struct that a wire to the node itself gives
-    constant_pointer<type_ref> whole_output{}; ///< the output; of a constant, its value; null for nothing
+    bool takes = false;                   ///< whether a wire to the node itself can give it a struct, and which
+    bool gives = false;                   ///< whether it has an output, and which; of a constant, its value
+    type_ref whole_input{};
+    type_ref whole_output{};
     std::span<const port> inputs{};
     std::span<const port> outputs{};
+    std::size_t output_size = 0;          ///< of a node's output in memory
+    std::size_t output_align = 1;
     bool whole_needed = false;            ///< only a wire to the node itself can fill its input
     bool function = false;
     bool writes = false;
+    bool view = false;                    ///< of a constant: it is a literal, held as a view
 };
 
 /// Whether a value fits an input, by its role.
@@ -60,10 +72,23 @@ struct part {
     }
 }
 
+/// Whether two names are the same: cheaper for the compiler than the comparison of views.
+[[nodiscard]] constexpr bool same_name(std::string_view a, std::string_view b) noexcept {
+    const std::size_t n = a.size();
+    if (n != b.size()) return false;
+    const char* x = a.data();
+    const char* y = b.data();
+    for (std::size_t i = 0; i < n; ++i)
+        if (x[i] != y[i]) return false;
+    return true;
+}
+
 /// The position of a port by its name, or -1.
 [[nodiscard]] constexpr int find_port(std::span<const port> ports, std::string_view name) noexcept {
-    for (std::size_t i = 0; i < ports.size(); ++i)
-        if (ports[i].name == name) return static_cast<int>(i);
+    const std::size_t n = ports.size();
+    const port* all = ports.data();
+    for (std::size_t i = 0; i < n; ++i)
+        if (same_name(all[i].name, name)) return static_cast<int>(i);
     return -1;
 }
 

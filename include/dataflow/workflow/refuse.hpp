@@ -9,7 +9,6 @@
 
 #include <cstddef>
 #include <string_view>
-#include <tuple>
 #include <type_traits>
 
 namespace dataflow::workflow_ {
@@ -30,7 +29,7 @@ struct refused {
 
 /// The I-th text of a layout's mistake.
 template <class Layout, std::size_t I>
-inline constexpr auto told = fixed_string<Layout::checked.found.text(I).size() + 1>{Layout::checked.found.text(I)};
+inline constexpr auto told = fixed_string<Layout::graph.found.text(I).size() + 1>{Layout::graph.found.text(I)};
 
 /// The rule of a mistake. Its texts pass through template parameters, so that clang prints them and not
 /// how they were computed.
@@ -49,16 +48,12 @@ constexpr auto rule_of() {
 }
 template <class L>
 constexpr auto find_graph_verdict() {
-    constexpr auto what = L::checked.found.what;
+    constexpr auto what = L::graph.found.what;
     if constexpr (what == mistake::none) return rule::kept{};
     else return rule_of<what, told<L, 0>, told<L, 1>, told<L, 2>, told<L, 3>>();
 }
 template <class Argument>
 using argument_verdict =
     std::conditional_t<argument<Argument> || std::is_same_v<Argument, refused_argument>, rule::kept, rule::an_argument_of_a_workflow_is_no_node_and_no_wire<Argument>>;
-
-/// The I-th of some types.
-template <std::size_t I, class... T>
-using argument_at = std::tuple_element_t<I, std::tuple<T...>>;
 
 } // namespace dataflow::workflow_

@@ -1,218 +1,207 @@
-// Runs a graph, node after node in its order.
+// How each kind of node runs in a workflow: templates only where a node's own type is needed.
 #pragma once
 
-#include <dataflow/core/error.hpp>
-#include <dataflow/node/context.hpp>
+#include <dataflow/node/create.hpp>
+#include <dataflow/workflow/engine.hpp>
 #include <dataflow/workflow/inputs.hpp>
 #include <dataflow/workflow/outputs.hpp>
-#include <dataflow/workflow/plan.hpp>
-#include <dataflow/workflow/port.hpp>
 
-#include <boost/hana/basic_tuple.hpp>
-#include <array>
 #include <cstddef>
 #include <iterator>
-#include <string>
-#include <string_view>
+#include <new>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace dataflow::workflow_ {
 
-/// An error of a node gets the node's name: "create" becomes "order (create)".
-[[noreturn]] inline void rename(const error& e, const part& node) {
-    error_info info = e.info();
-    info.node = std::string{node.name} + " (" + (info.node.empty() ? std::string{node.what} : info.node) + ")";
-    raise(e.kind(), std::move(info));
+/// Gives what a wire has to the parameters of a name in a node's expressions. It ends at the first of them.
+template <class P, class N, class... All>
+void supply_parameter(const step_call& s, N& node, query::types<All...>) {
+    constexpr auto first = static_cast<std::size_t>(find_port(parameter_list<query::types<All...>>::ports, P::name_of_input.view()));
+    typename P::type value{};
+    s.give(role::parameter, first, schema::info_of<typename P::type>, &value);
+    workflow_::supply_node<P::name_of_input>(node, value);
+}
+template <class N, class... P>
+void supply_parameters(const step_call& s, N& node, query::types<P...> all) {
+    (workflow_::supply_parameter<P>(s, node, all), ...);
 }
 
-/// A run: what its nodes take values from. `Flow` has `graph`, `parts_data` and the types.
-template <class Flow>
-class runner {
-  public:
-    runner(const Flow& flow, const typename Flow::input& input, typename Flow::output& out) noexcept
-        : flow_(flow), input_(input), outputs_(out.slots()) {}
+template <class N>
+inline constexpr bool has_parameters = !std::is_same_v<parameters_of<N>, query::types<>>;
 
-    /// Runs all nodes; the first error ends it, with the node's name in it.
-    void run(context& c) {
-        [&]<std::size_t... I>(std::index_sequence<I...>) { (step<graph.order[I]>(c), ...); }(std::make_index_sequence<graph.size>{});
+/// Fills the key of a node that has none of its own.
+template <class N, std::size_t... I>
+void fill_key(const step_call& s, N& node, std::index_sequence<I...>) {
+    (s.give(role::field, I, schema::info_of<schema::key_type<typename N::model, I>>, &node_::key_part_at<I>(node.key)), ...);
+}
+
+/// Runs a node of type N.
+template <class N>
+void run_step(step_call& s) {
+    using output = typename N::output;
+    if (s.ending) {
+        static_cast<output*>(s.output())->~output();
+        return;
+    }
+    const N& node = *static_cast<const N*>(s.value());
+    if constexpr (is_function<N>) {
+        typename N::input in{};
+        s.fill(&in);
+        ::new (s.output()) output(node.call(static_cast<typename N::input&&>(in), s.c));
+    } else if constexpr (is_create_with<N>) {
+        using model = typename N::model;
+        output* out;
+        if constexpr (N::given::count == 0) out = ::new (s.output()) output();
+        else if constexpr (!has_parameters<N>) out = ::new (s.output()) output(node.start());
+        else {
+            N copy = node;
+            workflow_::supply_parameters(s, copy, parameters_of<N>{});
+            out = ::new (s.output()) output(copy.start());
+        }
+        s.made = true;
+        s.fill(out);
+        node_::insert(s.c, N::statement, schema::fields_of<model>, out);
+    } else if constexpr (has_parameters<N> || has_open_key<N>) {
+        N copy = node;
+        if constexpr (has_parameters<N>) workflow_::supply_parameters(s, copy, parameters_of<N>{});
+        if constexpr (has_open_key<N>) workflow_::fill_key(s, copy, std::make_index_sequence<schema::key_size<typename N::model>>{});
+        ::new (s.output()) output(static_cast<N&&>(copy).execute(s.c));
+    } else ::new (s.output()) output(node.execute(s.c));
+}
+
+/// What a link joins, as types. `Flow` has `graph` and the types of its parts.
+template <class Flow, std::size_t L>
+struct wired {
+    static constexpr const link& at = Flow::graph.links[L];
+
+    template <class T>
+    static constexpr auto port_of() {
+        if constexpr (at.from_port == whole) return std::type_identity<T>{};
+        else return std::type_identity<typename outputs_of<T>::template type<static_cast<std::size_t>(at.from_port)>>{};
+    }
+    static constexpr auto find_source() {
+        if constexpr (at.from == from_constant) return std::type_identity<decltype(Flow::template argument<at.argument>::value)>{};
+        else if constexpr (at.from == from_input) return port_of<typename Flow::input>();
+        else return port_of<typename Flow::template node<static_cast<std::size_t>(at.from)>::output>();
+    }
+    using source = typename decltype(find_source())::type;
+
+    using target_node = typename Flow::template node<static_cast<std::size_t>(at.to)>;
+    static constexpr auto find_target() {
+        if constexpr (at.to_port == whole) return std::type_identity<whole_input<target_node>>{};
+        else return std::type_identity<reflect::field_type<typename target_node::input, at.index>>{};
+    }
+    static void move(void* to, const void* from) {
+        workflow_::assign(*static_cast<typename decltype(find_target())::type*>(to), *static_cast<const source*>(from));
+    }
+};
+
+/// What moves the value of the I-th argument, a wire or a constant; null where the engine does it.
+template <class Flow, std::size_t I>
+constexpr mover mover_of() noexcept {
+    constexpr std::size_t at = [] {
+        std::size_t l = 0;
+        while (l < Flow::graph.links.size() && Flow::graph.links[l].argument != I) ++l;
+        return l;
+    }();
+    if constexpr (at < Flow::graph.links.size()) {
+        constexpr auto& l = Flow::graph.links[at];
+        if constexpr (l.is == role::field && (l.to_port == whole || !l.storable)) return &wired<Flow, at>::move;
+        else return nullptr;
+    } else return nullptr;
+}
+
+/// Runs the I-th argument of a flow: a bulk node whose rows or keys come by wire.
+template <class Flow, std::size_t I>
+struct bulk_step {
+    using node_type = typename Flow::template argument<I>::wrapped;
+    using model = typename node_type::model;
+    using output = typename node_type::output;
+    static constexpr auto& links = Flow::graph.links;
+    static constexpr std::size_t K = [] {
+        std::size_t k = 0;
+        while (Flow::graph.arguments[k] != I) ++k;
+        return k;
+    }();
+
+    static void run(step_call& s) {
+        if (s.ending) {
+            static_cast<output*>(s.output())->~output();
+            return;
+        }
+        const auto& node = *static_cast<const node_type*>(s.value());
+        if constexpr (takes_keys<node_type>) {
+            auto closed = node.inner;
+            closed.take(source<find_link(role::keys)>(s));
+            ::new (s.output()) output(closed.execute(s.c));
+        } else if constexpr (has_parameters<node_type>) {
+            node_type copy = node;
+            workflow_::supply_parameters(s, copy, parameters_of<node_type>{});
+            run_rows(s, copy);
+        } else run_rows(s, node);
     }
 
   private:
-    static constexpr auto& graph = Flow::graph;
-
-    template <std::size_t K>
-    using node_type = typename Flow::template argument<graph.arguments[K]>::wrapped;
-
-    template <std::size_t K>
-    void step(context& c) {
-        try {
-            boost::hana::at_c<K>(outputs_).emplace(execute<K>(c));
-        } catch (const error& e) {
-            rename(e, Flow::parts_data[graph.arguments[K]]);
-        }
+    /// The first link of a role to the node; the number of links where there is none.
+    static constexpr std::size_t find_link(role is) {
+        std::size_t l = 0;
+        while (l < links.size() && (links[l].to != static_cast<int>(K) || links[l].is != is)) ++l;
+        return l;
     }
-
-    /// The links that end at a node, by their positions.
-    template <std::size_t K>
-    static constexpr auto links_to = [] {
-        constexpr std::size_t n = [] {
-            std::size_t count = 0;
-            for (const auto& l : graph.links) count += l.to == static_cast<int>(K) ? 1 : 0;
-            return count;
-        }();
-        std::array<std::size_t, n> out{};
-        std::size_t at = 0;
-        for (std::size_t i = 0; i < graph.links.size(); ++i)
-            if (graph.links[i].to == static_cast<int>(K)) out[at++] = i;
-        return out;
-    }();
-
-    /// Calls `use(integral constant of a link)` for each link to a node.
-    template <std::size_t K, class Use>
-    static void each_link(Use use) {
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
-            (use(std::integral_constant<std::size_t, links_to<K>[I]>{}), ...);
-        }(std::make_index_sequence<links_to<K>.size()>{});
-    }
-
-    /// The input that a link ends at; its role is `field` for the whole struct, too.
     template <std::size_t L>
-    static constexpr port target = [] {
-        constexpr auto& l = graph.links[L];
-        if (l.to_port == whole) return port{};
-        return Flow::parts_data[graph.arguments[static_cast<std::size_t>(l.to)]].inputs[static_cast<std::size_t>(l.to_port)];
-    }();
-
-    /// The value that a link starts from.
-    template <std::size_t L>
-    decltype(auto) source() const {
-        constexpr auto& l = graph.links[L];
-        if constexpr (l.from == from_constant) return (boost::hana::at_c<l.argument>(flow_.arguments()).value);
-        else if constexpr (l.from == from_input) return field_of<static_cast<int>(l.from_port)>(input_);
-        else return field_of<static_cast<int>(l.from_port)>(*boost::hana::at_c<static_cast<std::size_t>(l.from)>(outputs_));
+    static const auto& source(const step_call& s) {
+        return *static_cast<const typename wired<Flow, L>::source*>(s.source(links[L]));
     }
-    template <int Port, class T>
-    static decltype(auto) field_of(const T& object) {
-        if constexpr (Port == whole) return (object);
-        else return outputs_of<T>::template get<static_cast<std::size_t>(Port)>(object);
-    }
-
-    /// Gives the values of the links to a node's parameters.
-    template <std::size_t K, class N>
-    void supply_parameters(N& node) const {
-        each_link<K>([&]<std::size_t L>(std::integral_constant<std::size_t, L>) {
-            if constexpr (target<L>.is == role::parameter) {
-                using placeholder = typename parameter_list<parameters_of<N>>::template at<target<L>.index>;
-                workflow_::supply_node<placeholder::name_of_input>(node, source<L>());
-            }
-        });
-    }
-    /// Gives the values of the links to the fields of a struct, or to it as a whole.
-    template <std::size_t K, class S>
-    void fill_fields(S& object) const {
-        each_link<K>([&]<std::size_t L>(std::integral_constant<std::size_t, L>) {
-            if constexpr (graph.links[L].to_port == whole) workflow_::assign(object, source<L>());
-            else if constexpr (target<L>.is == role::field) workflow_::assign(place<target<L>.index>(object), source<L>());
-        });
-    }
-    /// The field as it is read elsewhere, made writable: one instantiation of the reflection serves both.
-    template <std::size_t I, class S>
-    static auto& place(S& object) noexcept {
-        const auto& found = reflect::get<I>(std::as_const(object));
-        return const_cast<std::remove_cvref_t<decltype(found)>&>(found);
-    }
-
-    template <std::size_t K>
-    auto execute(context& c) const {
-        using N = node_type<K>;
-        const N& node = boost::hana::at_c<graph.arguments[K]>(flow_.arguments()).value;
-        if constexpr (is_function<N>) {
-            typename N::input in{};
-            fill_fields<K>(in);
-            return node.call(std::move(in), c);
-        } else if constexpr (links_to<K>.size() == 0 && requires { node.execute(c); }) return node.execute(c);
-        else if constexpr (takes_rows<N>::value) {
-            N copy = node;
-            supply_parameters<K>(copy);
-            return execute_rows<K>(copy, c);
-        } else if constexpr (takes_keys<N>) {
-            auto closed = node.inner;
-            each_link<K>([&]<std::size_t L>(std::integral_constant<std::size_t, L>) {
-                const auto& keys = source<L>();
-                closed.keys.assign(std::begin(keys), std::end(keys));
-            });
-            return closed.execute(c);
-        } else {
-            N copy = node;
-            supply_parameters<K>(copy);
-            if constexpr (is_create_with<N>) {
-                auto fields = copy.start();
-                fill_fields<K>(fields);
-                return node_::create_node<typename N::model>{std::move(fields)}.execute(c);
-            } else {
-                if constexpr (has_open_key<N>)
-                    each_link<K>([&]<std::size_t L>(std::integral_constant<std::size_t, L>) {
-                        if constexpr (target<L>.is == role::field) workflow_::assign(std::get<target<L>.index>(copy.key), source<L>());
-                    });
-                return std::move(copy).execute(c);
-            }
-        }
-    }
-
-    /// The link to the rows of a bulk node.
-    template <std::size_t K>
-    static constexpr std::size_t rows_link = [] {
-        for (const auto l : links_to<K>)
-            if (Flow::parts_data[graph.arguments[K]].inputs[static_cast<std::size_t>(graph.links[l].to_port)].is == role::rows) return l;
-        return std::size_t{0};
-    }();
-    template <std::size_t K>
-    static constexpr bool fills_columns = [] {
-        for (const auto l : links_to<K>)
-            if (Flow::parts_data[graph.arguments[K]].inputs[static_cast<std::size_t>(graph.links[l].to_port)].is == role::column) return true;
-        return false;
-    }();
 
     /// The rows go in as they are; a copy is made only where wires fill fields of them.
-    template <std::size_t K, class N>
-    auto execute_rows(const N& node, context& c) const {
-        const auto& rows = source<rows_link<K>>();
-        if constexpr (!fills_columns<K>) return takes_rows<N>::with(node, rows).execute(c);
+    static void run_rows(step_call& s, const node_type& node) {
+        const auto& rows = source<find_link(role::rows)>(s);
+        if constexpr (find_link(role::column) == links.size())
+            ::new (s.output()) output(takes_rows<node_type>::with(node, rows).execute(s.c));
         else {
             std::vector<node_::element_of<decltype(rows)>> own(std::begin(rows), std::end(rows));
-            each_link<K>([&]<std::size_t L>(std::integral_constant<std::size_t, L>) {
-                if constexpr (target<L>.is == role::column) fill_column<typename N::model, L>(own);
-            });
-            return takes_rows<N>::with(node, own).execute(c);
+            fill_columns(s, own, std::make_index_sequence<links.size()>{});
+            ::new (s.output()) output(takes_rows<node_type>::with(node, own).execute(s.c));
         }
     }
-    template <class M, std::size_t L, class Rows>
-    void fill_column(Rows& rows) const {
-        constexpr auto& to = target<L>;
-        const auto& value = source<L>();
-        using given = std::remove_cvref_t<decltype(value)>;
-        if constexpr (workflow_::fits(type_of<counted_as<given>>, *to.type))
-            for (auto& row : rows) workflow_::assign(place<to.index>(static_cast<M&>(row)), value);
-        else {
-            const auto count = std::distance(std::begin(value), std::end(value));
-            if (count != static_cast<std::ptrdiff_t>(rows.size()))
-                raise(error_kind::invalid_value, {.message = std::to_string(count) + " values for " + std::to_string(rows.size()) + " rows",
-                                                  .model = std::string{schema::table_of<M>.model},
-                                                  .field = std::string{to.name}});
-            auto next = std::begin(value);
-            for (auto& row : rows) {
-                const std::remove_cvref_t<decltype(*next)>& one = *next;
-                workflow_::assign(place<to.index>(static_cast<M&>(row)), one);
-                ++next;
+    template <class Rows, std::size_t... L>
+    static void fill_columns(const step_call& s, Rows& rows, std::index_sequence<L...>) {
+        (fill_column<L>(s, rows), ...);
+    }
+    template <std::size_t L, class Rows>
+    static void fill_column(const step_call& s, Rows& rows) {
+        constexpr auto& to = links[L];
+        if constexpr (to.to == static_cast<int>(K) && to.is == role::column) {
+            using given = typename wired<Flow, L>::source;
+            if constexpr (workflow_::fits(type_of<counted_as<given>>, type_of<reflect::field_type<model, to.index>>))
+                s.give_rows(to, rows.data(), sizeof(typename Rows::value_type), rows.size());
+            else {
+                const auto& values = source<L>(s);
+                using one = std::remove_cvref_t<decltype(*std::begin(values))>;
+                const auto count = static_cast<std::size_t>(std::distance(std::begin(values), std::end(values)));
+                if (count != rows.size()) fail_count(count, rows.size(), schema::table_of<model>.model, reflect::field_names<model>[to.index]);
+                auto next = std::begin(values);
+                for (auto& row : rows) {
+                    const one& value = *next;
+                    move_value(*to.to_type, reinterpret_cast<std::byte*>(static_cast<model*>(&row)) + to.to_offset, schema::info_of<one>, &value);
+                    ++next;
+                }
             }
         }
     }
-
-    const Flow& flow_;
-    const typename Flow::input& input_;
-    typename Flow::output::outputs& outputs_;
 };
+
+/// What runs the I-th argument; null where it is no node.
+template <class Flow, std::size_t I, class Argument>
+constexpr step step_of() noexcept {
+    if constexpr (requires { typename Argument::wrapped; }) {
+        using N = typename Argument::wrapped;
+        if constexpr (takes_rows<N>::value || takes_keys<N>) return &bulk_step<Flow, I>::run;
+        else return &run_step<N>;
+    } else return nullptr;
+}
 
 } // namespace dataflow::workflow_

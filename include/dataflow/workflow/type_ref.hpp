@@ -15,6 +15,13 @@
 
 namespace dataflow::workflow_ {
 
+template <class T>
+constexpr const char* spelled_type() noexcept {
+    return __PRETTY_FUNCTION__;
+}
+
+inline constexpr reflect::detail::frame spelled_frame = reflect::detail::frame_of(spelled_type<int>(), "int");
+
 /// What matters of a type when it meets another. Its spelling is its identity: g++ 12 takes no comparison of
 /// two addresses for a constant expression under -fsanitize=undefined.
 struct type_ref {
@@ -23,9 +30,12 @@ struct type_ref {
     constant_pointer<type_ref> inside{}; ///< T of std::optional<T>
     constant_pointer<type_ref> base{}; ///< M of record<M>
     constant_pointer<type_ref> element{}; ///< T of a range of T
+    constant_pointer<type_info> info{}; ///< how it is moved, where it is something that a column can hold
     number kind = number::none;
     std::uint8_t bits = 0;              ///< the width of a number
-    std::string_view (*name)() = nullptr;
+    const char* spelled = "";           ///< by the compiler, in a function's text
+
+    [[nodiscard]] constexpr std::string_view name() const noexcept { return spelled_frame.cut(spelled); }
 };
 
 template <class T>
@@ -35,36 +45,42 @@ inline constexpr bool is_record<record<M>> = true;
 
 /// Something to go through from begin to end; a text is one value.
 template <class T>
-concept range_like = !std::convertible_to<const T&, std::string_view> && requires(const T& r) {
+concept range_like = !std::is_convertible<const T&, std::string_view>::value && requires(const T& r) {
     std::begin(r);
     std::end(r);
 };
 
 template <class T>
-constexpr std::string_view text_of_type() {
-    return reflect::type_text<T>;
-}
-
-template <class T>
-consteval type_ref make_type_ref();
+constexpr type_ref make_type_ref();
 
 /// The one description of a type.
 template <class T>
 inline constexpr type_ref type_of = make_type_ref<T>();
 
 template <class T>
-consteval type_ref make_type_ref() {
+constexpr type_ref make_type_ref() {
     type_ref out;
-    out.name = &text_of_type<T>;
-    if constexpr (schema::is_optional<T>) out.inside = &type_of<schema::bare<T>>;
-    else if constexpr (is_record<T>) out.base = &type_of<typename T::model>;
-    else if constexpr (std::is_floating_point_v<T> || (std::is_integral_v<T> && !std::is_same_v<T, bool> && !std::is_same_v<T, char>)) {
-        out.kind = std::is_floating_point_v<T> ? type_ref::number::real
-                   : std::is_signed_v<T>       ? type_ref::number::with_sign
-                                               : type_ref::number::without_sign;
+    out.spelled = workflow_::spelled_type<T>();
+    if constexpr (schema::storable<T>) out.info = &schema::info_of<T>;
+    if constexpr (requires { requires schema::optional_inside<T>::is_optional; }) out.inside = &type_of<schema::bare<T>>;
+    else if constexpr (requires { requires is_record<T>; }) out.base = &type_of<typename T::model>;
+    else if constexpr (std::floating_point<T> || (std::integral<T> && !std::same_as<T, bool> && !std::same_as<T, char>)) {
+        out.kind = std::floating_point<T>   ? type_ref::number::real
+                   : std::signed_integral<T> ? type_ref::number::with_sign
+                                             : type_ref::number::without_sign;
         out.bits = static_cast<std::uint8_t>(sizeof(T) * 8);
     } else if constexpr (range_like<T>)
         out.element = &type_of<std::remove_cvref_t<decltype(*std::begin(std::declval<const T&>()))>>;
+    return out;
+}
+
+/// The description of a struct or a record, which is known to be one. (What is asked of a type by variable
+/// templates is in the object file, where the type is local to a function: so as little as can be.)
+template <class T>
+constexpr type_ref make_struct_ref() {
+    type_ref out;
+    out.spelled = workflow_::spelled_type<T>();
+    if constexpr (requires { typename T::model; requires std::is_same<T, record<typename T::model>>::value; }) out.base = &type_of<typename T::model>;
     return out;
 }
 
@@ -72,7 +88,7 @@ consteval type_ref make_type_ref() {
 template <class T>
 using counted_as = std::conditional_t<std::is_same_v<T, std::string_view>, std::string, T>;
 
-[[nodiscard]] constexpr bool same(const type_ref& a, const type_ref& b) noexcept { return a.name() == b.name(); }
+[[nodiscard]] constexpr bool same(const type_ref& a, const type_ref& b) noexcept { return __builtin_strcmp(a.spelled, b.spelled) == 0; }
 
 /// Whether a value of one type can be given to an input of another without loss.
 [[nodiscard]] constexpr bool fits(const type_ref& from, const type_ref& to) noexcept {

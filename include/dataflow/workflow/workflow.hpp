@@ -4,13 +4,12 @@
 #include <dataflow/core/rule.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/workflow/diagram.hpp>
-#include <dataflow/workflow/graph.hpp>
+#include <dataflow/workflow/layout.hpp>
 #include <dataflow/workflow/parts.hpp>
 #include <dataflow/workflow/refuse.hpp>
 #include <dataflow/workflow/results.hpp>
 #include <dataflow/workflow/run.hpp>
 
-#include <boost/hana/basic_tuple.hpp>
 #include <array>
 #include <cstddef>
 #include <string_view>
@@ -19,37 +18,11 @@
 
 namespace dataflow::workflow_ {
 
-/// The graph of some arguments, checked; plain data.
-template <class Input, class... Arguments>
-struct layout_of {
-    static constexpr bool has_input = !std::is_same_v<Input, nothing>;
-    static constexpr part input_part = [] {
-        part p{part::kind::node, "input"};
-        p.outputs = outputs_of<Input>::ports;
-        p.whole_output = &type_of<Input>;
-        p.model = reflect::type_name<Input>;
-        return p;
-    }();
-    static constexpr auto input_data = has_input ? constant_pointer<part>{&input_part} : constant_pointer<part>{};
-    static constexpr std::array<part, sizeof...(Arguments)> parts_data{Arguments::data...};
-    static constexpr std::size_t count(part::kind wanted) {
-        std::size_t n = 0;
-        for (const auto& p : parts_data) n += p.is == wanted ? 1 : 0;
-        return n;
-    }
-    static constexpr std::size_t nodes = layout_of::count(part::kind::node);
-    static constexpr std::size_t links = layout_of::count(part::kind::wire) + layout_of::count(part::kind::constant);
-    static constexpr auto checked = build<nodes, links>(parts_data, input_data);
-};
-
 template <class Input, class... Arguments>
 constexpr auto find_workflow_verdict() {
     if constexpr (!plain_struct<Input>) return rule::the_input_of_a_workflow_is_no_struct<Input>{};
-    else {
-        using first = rule::first_broken<argument_verdict<Arguments>...>;
-        if constexpr (!rule::is_kept<first> || !(argument<Arguments> && ...)) return first{};
-        else return find_graph_verdict<layout_of<Input, Arguments...>>();
-    }
+    else if constexpr (!(argument<Arguments> && ...)) return rule::first_broken<argument_verdict<Arguments>...>{};
+    else return find_graph_verdict<layout_of<Input, Arguments...>>();
 }
 /// The first rule that the arguments of a workflow break.
 template <class Input, class... Arguments>
@@ -71,35 +44,62 @@ constexpr auto model_of_argument() noexcept {
     else return std::type_identity<void>{};
 }
 
-/// A workflow. Its type is the graph; its value holds the nodes, the constants and how it is to run.
-template <class Input, class... Arguments>
-class flow {
-    using layout = layout_of<Input, Arguments...>;
-    using held = boost::hana::basic_tuple<Arguments...>;
+/// What can be asked of a workflow as of a node.
+template <std::size_t Size, bool Writes>
+struct flow_facts {
+    static constexpr std::size_t size = Size; ///< how many nodes
+    static constexpr bool writes = Writes;    ///< whether any node may write
+};
+template <class Argument>
+constexpr bool argument_writes() noexcept {
+    if constexpr (Argument::part_kind::value == part::kind::node) return Argument::wrapped::writes;
+    else return false;
+}
 
-    template <std::size_t... K>
-    static auto find_output(std::index_sequence<K...>) -> results<flow, typename argument_at<layout::checked.graph.arguments[K], Arguments...>::output...>;
+/// One of several things that are held together.
+template <std::size_t I, class T>
+struct element {
+    T value;
+};
+template <class Indices, class... T>
+struct pack;
+template <std::size_t... I, class... T>
+struct pack<std::index_sequence<I...>, T...> : element<I, T>... {};
+template <std::size_t I, class T>
+std::type_identity<T> find_element(const element<I, T>*);
+
+template <class Indices, class Input, class... Arguments>
+class flow;
+
+/// A workflow. Its type is the graph; its value holds the nodes, the constants and how it is to run.
+template <std::size_t... I, class Input, class... Arguments>
+class flow<std::index_sequence<I...>, Input, Arguments...>
+    : public layout_of<Input, Arguments...>,
+      public flow_facts<count_parts<part::kind::node, Arguments...>(), (argument_writes<Arguments>() || ...)> {
+    using held = pack<std::index_sequence<I...>, Arguments...>;
 
   public:
     using input = Input;
-    static constexpr auto& parts_data = layout::parts_data;
-    static constexpr auto& graph = layout::checked.graph; ///< names, order, dependences, links: see plan
-    static constexpr constant_pointer<part> input_data = layout::input_data;
-    static constexpr std::size_t size = layout::nodes;
-    template <std::size_t I>
-    using argument = argument_at<I, Arguments...>;
+    using layout_of<Input, Arguments...>::graph;
+    using flow::flow_facts::size;
+    using flow::flow_facts::writes;
+    /// The At-th argument; the operation or function of the K-th node.
+    template <std::size_t At>
+    using argument = typename decltype(workflow_::find_element<At>(static_cast<const held*>(nullptr)))::type;
+    template <std::size_t K>
+    using node = typename argument<graph.arguments[K]>::wrapped;
+
+  private:
+    template <std::size_t... K>
+    static auto find_output(std::index_sequence<K...>)
+        -> results<node_names<typename argument<graph.arguments[K]>::name...>, typename node<K>::output...>;
+
+  public:
     using output = decltype(find_output(std::make_index_sequence<size>{}));
     /// The models of its nodes, as query::types<...>. (What a function does with a context is not seen.)
     using models = decltype(distinct(query::types<>{}, model_of_argument<Arguments>()...));
-    /// Whether any node may write.
-    static constexpr bool writes = [] {
-        for (const auto& p : parts_data)
-            if (p.writes) return true;
-        return false;
-    }();
-    static constexpr auto& names = graph.names; ///< of the nodes, in the order of the arguments
 
-    constexpr explicit flow(Arguments... arguments) : held_(std::move(arguments)...) {}
+    constexpr explicit flow(Arguments... arguments) : held_{{static_cast<Arguments&&>(arguments)}...} {}
 
     /// Each node commits by itself; what ran before an error stays.
     [[nodiscard]] constexpr flow without_transaction() const {
@@ -119,14 +119,15 @@ class flow {
     /// and carries the node's name: `info().node` is "order (create)". What else a function throws is
     /// passed on as it is, after the undoing.
     output execute(context& c, const Input& in) const {
-        output out;
-        runner<flow> run{*this, in, out};
-        if (in_transaction_) c.atomically([&] { run.run(c); }, writes ? access::read_write : access::read_only, level_);
-        else run.run(c);
-        return out;
+        const step steps[]{workflow_::step_of<flow, I, Arguments>()..., nullptr};
+        const mover movers[]{workflow_::mover_of<flow, I>()..., nullptr};
+        const void* const values[]{&static_cast<const element<I, Arguments>&>(held_).value..., nullptr};
+        return output({graph.links.data(), graph.links.size(), graph.order.data(), size, graph.names.data(), graph.kinds.data(), graph.arguments.data(),
+                       graph.places.data(), steps, movers, values, &in, in_transaction_, flow::writes, level_},
+                      c);
     }
     output execute(context& c) const
-        requires(!layout::has_input)
+        requires(std::is_same<Input, nothing>::value)
     {
         return execute(c, Input{});
     }
@@ -136,12 +137,11 @@ class flow {
     /// The picture in Graphviz's language; static storage.
     [[nodiscard]] static constexpr std::string_view dot() noexcept { return drawn<&draw_dot>(); }
 
-    [[nodiscard]] constexpr const held& arguments() const noexcept { return held_; }
-
   private:
     template <void (*Draw)(text&, const drawing&)>
     static constexpr std::string_view drawn() noexcept {
-        return {picture<flow, Draw>.data(), picture<flow, Draw>.size()};
+        using picture = workflow_::picture<Draw, Input, Arguments...>;
+        return {picture::drawn.data(), picture::drawn.size()};
     }
 
     held held_;
@@ -161,7 +161,7 @@ template <class Input = nothing, class... Arguments>
     using verdict = workflow_::workflow_verdict<Input, Arguments...>;
     static_assert(verdict{});
     if constexpr (!rule::is_kept<verdict> || !(workflow_::argument<Arguments> && ...)) return workflow_::refused{};
-    else return workflow_::flow<Input, Arguments...>{std::move(arguments)...};
+    else return workflow_::flow<std::index_sequence_for<Arguments...>, Input, Arguments...>{std::move(arguments)...};
 }
 
 } // namespace dataflow

@@ -1,0 +1,93 @@
+// The options that bulk nodes share.
+#pragma once
+
+#include <dataflow/node/bulk_result.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+namespace dataflow::node_ {
+
+/// Rows that go to the database in one statement unless the caller says otherwise. From 5,000 on, larger
+/// batches gain nothing on PostgreSQL, and SQLite's cost a row does not depend on it.
+inline constexpr std::size_t default_batch_size = 5000;
+/// The same where the rows go by COPY and need not be gathered first, and where only keys find the records:
+/// fewer waits for the server.
+inline constexpr std::size_t large_batch_size = 50'000;
+
+/// How a bulk node takes its rows.
+struct bulk_options {
+    std::size_t size = 0; ///< rows of a batch; 0: as suits the database
+    atomicity undone = atomicity::all;
+};
+
+/// What was done; of several batches, added up.
+struct bulk_counts {
+    std::int64_t requested = 0; ///< filled by the node's engine, not by a batch
+    std::int64_t created = 0;
+    std::int64_t updated = 0;
+    std::int64_t skipped = 0;
+    std::int64_t deleted = 0;
+
+    bulk_counts& operator+=(const bulk_counts& more) noexcept {
+        created += more.created;
+        updated += more.updated;
+        skipped += more.skipped;
+        deleted += more.deleted;
+        return *this;
+    }
+};
+
+// The functions that set options, each once. Each gives the node on: a temporary one is moved, a named one
+// copied (its rows only where it holds them). `Node` derives from the class.
+
+template <class Node>
+struct with_batch_size {
+    bulk_options how{};
+
+    /// How many rows one statement takes (at least 1).
+    [[nodiscard]] constexpr Node batch_size(std::size_t n) const& {
+        Node out{static_cast<const Node&>(*this)};
+        out.how.size = n == 0 ? 1 : n;
+        return out;
+    }
+    [[nodiscard]] constexpr Node batch_size(std::size_t n) && {
+        how.size = n == 0 ? 1 : n;
+        return static_cast<Node&&>(*this);
+    }
+};
+
+template <class Node>
+struct with_batches : with_batch_size<Node> {
+    /// What is undone when a row is refused.
+    [[nodiscard]] constexpr Node atomic(atomicity what) const& {
+        Node out{static_cast<const Node&>(*this)};
+        out.how.undone = what;
+        return out;
+    }
+    [[nodiscard]] constexpr Node atomic(atomicity what) && {
+        this->how.undone = what;
+        return static_cast<Node&&>(*this);
+    }
+    /// A batch with a refused row is undone and reported; the others stay.
+    [[nodiscard]] constexpr Node per_batch() const& { return atomic(atomicity::batch); }
+    [[nodiscard]] constexpr Node per_batch() && { return static_cast<with_batches&&>(*this).atomic(atomicity::batch); }
+    /// A refused row is reported; all others stay.
+    [[nodiscard]] constexpr Node per_row() const& { return atomic(atomicity::row); }
+    [[nodiscard]] constexpr Node per_row() && { return static_cast<with_batches&&>(*this).atomic(atomicity::row); }
+};
+
+template <class Node>
+struct with_limit {
+    std::optional<std::int64_t> most{};
+
+    /// At most n records: the first in the order of their key.
+    [[nodiscard]] constexpr Node limit(std::int64_t n) const {
+        Node out{static_cast<const Node&>(*this)};
+        out.most = n;
+        return out;
+    }
+};
+
+} // namespace dataflow::node_

@@ -1,0 +1,171 @@
+// Bulk update: by predicate, by rows.
+#pragma once
+
+#include <dataflow/node/assignments.hpp>
+#include <dataflow/node/bulk_options.hpp>
+#include <dataflow/node/bulk_result.hpp>
+#include <dataflow/node/conflict.hpp>
+#include <dataflow/node/context.hpp>
+#include <dataflow/node/diagnose.hpp>
+#include <dataflow/node/keyed_rows.hpp>
+#include <dataflow/node/refused.hpp>
+#include <dataflow/node/row_source.hpp>
+#include <dataflow/node/update.hpp>
+#include <dataflow/node/values.hpp>
+#include <dataflow/node/where.hpp>
+#include <dataflow/sql/bulk.hpp>
+
+#include <cstdint>
+#include <span>
+#include <type_traits>
+#include <utility>
+
+namespace dataflow::node_ {
+
+/// Updates all records that fit a predicate.
+template <class M, class P, class Set>
+struct bulk_update_node : with_limit<bulk_update_node<M, P, Set>> {
+    using model = M;
+    using output = bulk_result<M>;
+    using inputs = decltype(typename P::inputs{} + typename Set::inputs{});
+    static constexpr bool writes = true;
+    static inline constinit sql::slots cache{};
+    static constexpr auto& changed = Set::columns;
+    static constexpr sql::statement statement{.node = "bulk update",
+                                              .table = &schema::table_of<M>,
+                                              .write = &sql::write_bulk_update,
+                                              .cache = &cache,
+                                              .predicate = predicate_writer<P>,
+                                              .assignments = &Set::write,
+                                              .columns = changed,
+                                              .writes = true};
+    P where;
+    Set set;
+
+    output execute(context& c) const {
+        const auto v = variant();
+        detail::refuse_absent<P>(statement, v);
+        bound_values<Set::parameters + P::parameters + 2, Set::lists + P::lists> values;
+        set.bind(values.to);
+        add_time(values.to, *statement.table);
+        where.bind(values.to);
+        add_limit(values.to, statement, this->most);
+        output out;
+        out.updated = out.requested = run_naming_foreign_keys(c, statement, v, values.span(), nullptr).affected;
+        return out;
+    }
+    [[nodiscard]] constexpr std::uint64_t variant() const {
+        return predicate_variant(where, sql::bulk_variant::filter) | (this->most ? sql::bulk_variant::limit : 0);
+    }
+};
+
+/// The columns that rows set when none are chosen.
+template <class M>
+struct all_plain_columns {
+    static constexpr std::span<const std::uint16_t> value = columns_to_set<M>;
+};
+
+/// Updates records by rows: each row's key says which, its other fields what they become.
+template <class M, class Range, class Columns>
+struct bulk_update_rows_node : with_batches<bulk_update_rows_node<M, Range, Columns>> {
+    using model = M;
+    using output = bulk_result<M>;
+    static constexpr bool writes = true;
+    static inline constinit sql::slots cache{};
+    static constexpr sql::statement statement{.node = "bulk update",
+                                              .table = &schema::table_of<M>,
+                                              .write = &sql::write_bulk_update_rows,
+                                              .cache = &cache,
+                                              .columns = Columns::value,
+                                              .writes = true};
+    held_rows<Range> rows;
+
+    /// Only these columns are set, instead of all.
+    template <query::scalar... C>
+    [[nodiscard]] constexpr auto set(const C&... columns) const& {
+        return bulk_update_rows_node{*this}.set(columns...);
+    }
+    template <query::scalar... C>
+    [[nodiscard]] constexpr auto set(const C&...) && {
+        static_assert(set_columns_verdict<M, C...>{});
+        if constexpr (!rule::is_kept<set_columns_verdict<M, C...>>) return refused{};
+        else
+            return bulk_update_rows_node<M, Range, target<static_cast<std::uint16_t>(column_index<M, C>)...>>{{{this->how}}, std::move(rows)};
+    }
+
+    /// The verdict on running it.
+    [[nodiscard]] static constexpr auto alone() {
+        if constexpr (requires { Range::alone(); }) return Range::alone(); // rows that only a wire can bring
+        else return rule::kept{};
+    }
+    output execute(context& c) {
+        output out;
+        const auto done = update_rows(c, statement, schema::fields_of<M>, this->how, source_of<false>(rows), out.failures);
+        out.requested = done.requested;
+        out.updated = done.updated;
+        return out;
+    }
+    [[nodiscard]] constexpr std::uint64_t variant() const { return 0; }
+};
+
+namespace detail {
+template <class M, class First, class... A>
+constexpr auto find_bulk_update_verdict() {
+    using first = std::remove_cvref_t<First>;
+    if constexpr (!schema::is_model<M>) return schema::model_verdict<M>{};
+    else if constexpr (query::is_assignment<first>) return rule::a_bulk_update_without_a_predicate_needs_everything<M>{};
+    else if constexpr (std::is_same_v<first, everything_t>) return update_assignments_verdict<M, A...>{};
+    else if constexpr (condition<first>) return rule::first_broken<where_verdict<M, First>, update_assignments_verdict<M, A...>>{};
+    else return rule::an_argument_is_no_predicate_and_no_assignment<M, first>{};
+}
+template <class Range>
+constexpr auto find_bulk_update_rows_verdict() {
+    if constexpr (!rule::is_kept<rows_verdict<Range>>) return rows_verdict<Range>{};
+    else {
+        using model = model_of_rows<Range>;
+        return std::conditional_t<std::is_same_v<element_of<Range>, model> && schema::has_managed_key<model>,
+                                  rule::rows_to_update_have_no_key<model>, rule::kept>{};
+    }
+}
+} // namespace detail
+template <class M, class First, class... A>
+using bulk_update_verdict = rule::shown<decltype(detail::find_bulk_update_verdict<M, First, A...>())>;
+template <class Range>
+using bulk_update_rows_verdict = rule::shown<decltype(detail::find_bulk_update_rows_verdict<Range>())>;
+
+} // namespace dataflow::node_
+
+namespace dataflow {
+
+/// Updates all records that fit: `df::bulk_update<Order>(field<&Order::status> == "new", field<&Order::total> *= 0.9)`.
+/// Gives how many the database changed.
+template <class M, class First, class... A>
+[[nodiscard]] constexpr auto bulk_update(First&& where, A... assignments) {
+    using first = std::remove_cvref_t<First>;
+    using verdict = node_::bulk_update_verdict<M, First, A...>;
+    static_assert(verdict{});
+    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
+    else {
+        node_::assignments<M, A...> set{std::move(assignments)...};
+        if constexpr (std::is_same_v<first, everything_t>) return node_::bulk_update_node<M, node_::every, decltype(set)>{{}, {}, std::move(set)};
+        else {
+            auto checked = node_::checked_predicate<M>(std::forward<First>(where));
+            return node_::bulk_update_node<M, decltype(checked), decltype(set)>{{}, std::move(checked), std::move(set)};
+        }
+    }
+}
+
+/// Updates records by rows, each found by its key; all fields, or only those of `.set(field<...>, ...)`.
+/// A key that no record has is an error (not_found), and so is a key that stands twice (too_many_rows).
+template <class Range>
+[[nodiscard]] constexpr auto bulk_update(Range&& rows) {
+    using verdict = node_::bulk_update_rows_verdict<Range>;
+    static_assert(verdict{});
+    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
+    else {
+        using model = node_::model_of_rows<Range>;
+        return node_::bulk_update_rows_node<model, Range, node_::all_plain_columns<model>>{{}, node_::hold<Range>(static_cast<Range&&>(rows))};
+    }
+}
+
+} // namespace dataflow

@@ -1,0 +1,74 @@
+// The code of node/create.hpp.
+#pragma once
+
+#include <dataflow/node/create.hpp>
+#include <dataflow/node/diagnose.hpp>
+#include <dataflow/node/keys.hpp>
+#include <dataflow/node/values.hpp>
+
+#include <array>
+#include <utility>
+
+namespace dataflow::node_ {
+
+namespace detail {
+
+inline void write_advance(sql::writer& w, const sql::statement& s) {
+    const auto& t = *s.table;
+    w << "SELECT count(setval(s.sequence, ";
+    const int n = w.parameter();
+    w << ")) FROM (SELECT pg_get_serial_sequence(";
+    w.name_literal(t.name) << ", ";
+    w.literal(t.columns[static_cast<std::size_t>(t.generated_key)].name)
+        << ")::regclass AS sequence) AS s WHERE ";
+    w.repeat(n) << " > coalesce(pg_sequence_last_value(s.sequence), 0)";
+}
+
+} // namespace detail
+
+DATAFLOW_RUNTIME void advance_sequence(context& c, const sql::statement& like, std::int64_t key) {
+    const sql::statement s{.node = like.node, .table = like.table, .write = &detail::write_advance, .cache = like.cache, .writes = true};
+    std::int64_t ignored = 0;
+    one_row row{&ignored};
+    const std::array<field_access, 1> fields{field_access{0, &schema::info_of<std::int64_t>, "count"}};
+    auto target = row.target(fields);
+    const auto v = value::of_integer(storage::int64, key);
+    c.connection().run(s, sql::insert_variant::advance, std::span{&v, 1}, &target);
+}
+
+DATAFLOW_RUNTIME void insert(context& c, const sql::statement& s, std::span<const field_access> fields, void* record) {
+    const auto& t = *s.table;
+    complete_key(s, fields, record);
+    if (t.created_at >= 0 || t.updated_at >= 0) stamp(t, fields, record, context::now(), true);
+    const bool made = key_is_made(t, fields, record);
+    try {
+        if (!made) {
+            if (t.generated_key < 0 || !c.postgres()) {
+                c.connection().run_with_fields(s, 0, record, fields, -1, nullptr);
+                return;
+            }
+            const auto key = load(fields[static_cast<std::size_t>(t.generated_key)], record).integer;
+            c.atomically([&] {
+                c.connection().run_with_fields(s, 0, record, fields, -1, nullptr);
+                advance_sequence(c, s, key);
+            });
+            return;
+        }
+        const auto& key = fields[static_cast<std::size_t>(t.generated_key)];
+        if (c.postgres()) {
+            one_row row{record};
+            auto target = row.target(std::span{&key, 1});
+            c.connection().run_with_fields(s, sql::insert_variant::key_made, record, fields, t.generated_key, &target);
+        } else {
+            const auto done = c.connection().run_with_fields(s, sql::insert_variant::key_made, record, fields, t.generated_key, nullptr);
+            (void)store_integer(*key.type, at(key, record), done.last_key);
+        }
+    } catch (const foreign_key_violation& e) {
+        if (c.postgres()) throw;
+        error_info info = e.info();
+        name_missing_parent(c, t, fields, record, info);
+        throw foreign_key_violation(std::move(info));
+    }
+}
+
+} // namespace dataflow::node_

@@ -1,0 +1,115 @@
+// The code of node/diagnose.hpp.
+#pragma once
+
+#include <dataflow/node/diagnose.hpp>
+#include <dataflow/node/values.hpp>
+#include <dataflow/schema/names.hpp>
+#include <dataflow/schema/types.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace dataflow::node_ {
+
+namespace detail {
+
+DATAFLOW_RUNTIME void write_parent_exists(sql::writer& w, const sql::statement& s) {
+    for (const auto& f : s.table->foreign_keys) {
+        if (f.column != s.columns[0]) continue;
+        w << "SELECT EXISTS (SELECT 1 FROM ";
+        w.identifier(f.table) << " WHERE ";
+        w.identifier(f.target) << " = ";
+        w.parameter();
+        w << ")";
+    }
+}
+
+// The tables whose records go with those of this one, and the foreign keys that hold back any of them.
+inline void write_children(sql::writer& w, const sql::statement& s) {
+    w << "WITH RECURSIVE gone(name) AS (SELECT ";
+    w.literal(s.table->name)
+        << " UNION SELECT m.name FROM gone, sqlite_master AS m, pragma_foreign_key_list(m.name) AS f "
+           "WHERE m.type = 'table' AND f.\"table\" = gone.name AND f.on_delete = 'CASCADE') "
+           "SELECT m.name, f.\"from\" FROM gone, sqlite_master AS m, pragma_foreign_key_list(m.name) AS f "
+           "WHERE m.type = 'table' AND f.\"table\" = gone.name AND f.on_delete IN ('NO ACTION', 'RESTRICT')";
+}
+
+struct child {
+    std::string table;
+    std::string column;
+};
+inline constexpr std::array<field_access, 2> child_fields{
+    field_access{offsetof(child, table), &schema::info_of<std::string>, "table"},
+    field_access{offsetof(child, column), &schema::info_of<std::string>, "column"}};
+
+DATAFLOW_RUNTIME bool yes(context& c, const sql::statement& s, std::span<const value> parameters) {
+    std::int64_t answer = 0;
+    one_row row{&answer};
+    const std::array<field_access, 1> fields{field_access{0, &schema::info_of<std::int64_t>, "answer"}};
+    auto target = row.target(fields);
+    c.connection().run(s, 0, parameters, &target);
+    return answer != 0;
+}
+
+} // namespace detail
+
+DATAFLOW_RUNTIME void name_missing_parent(context& c, const schema::table& t, std::span<const field_access> fields,
+                                const void* record, error_info& info) {
+    if (c.postgres() || !info.constraint.empty()) return;
+    for (const auto& f : t.foreign_keys) {
+        const auto v = load(fields[f.column], record);
+        if (v.is_null()) continue;
+        const std::array<std::uint16_t, 1> column{f.column};
+        sql::statement s{info.node, &t, &detail::write_parent_exists};
+        s.columns = column;
+        if (detail::yes(c, s, std::span{&v, 1})) continue;
+        info.constraint = schema::foreign_key_name(t, f);
+        info.field = std::string{t.columns[f.column].name};
+        info.message = "the record that the foreign key refers to does not exist";
+        return;
+    }
+}
+
+DATAFLOW_RUNTIME void name_children(context& c, const schema::table& t, error_info& info) {
+    if (c.postgres() || !info.constraint.empty()) return;
+    const sql::statement s{info.node, &t, &detail::write_children};
+    std::vector<detail::child> children;
+    auto target = rows_into(children, detail::child_fields);
+    c.connection().run(s, 0, {}, &target);
+    for (const auto& child : children) {
+        if (!info.constraint.empty()) info.constraint += ", ";
+        info.constraint += schema::limited_name(child.table + '_' + child.column + "_fkey");
+    }
+    info.message = "other records refer to it";
+}
+
+DATAFLOW_RUNTIME driver::outcome run_naming_foreign_keys(context& c, const sql::statement& s, std::uint64_t variant,
+                                                         std::span<const value> values, driver::row_target* target) {
+    try {
+        return c.connection().run(s, variant, values, target);
+    } catch (const foreign_key_violation& e) {
+        name_changed_foreign_keys(c, s, e);
+        throw;
+    }
+}
+
+DATAFLOW_RUNTIME void name_changed_foreign_keys(context& c, const sql::statement& s, const foreign_key_violation& e) {
+    if (c.postgres() || !e.constraint().empty()) return;
+    error_info info = e.info();
+    for (const auto& f : s.table->foreign_keys)
+        for (const auto column : s.columns)
+            if (column == f.column) {
+                const char* separator = info.constraint.empty() ? "" : ", ";
+                info.constraint += separator + schema::foreign_key_name(*s.table, f);
+                info.field += separator + std::string{s.table->columns[f.column].name};
+            }
+    info.message = "the record that the foreign key refers to does not exist";
+    throw foreign_key_violation(std::move(info));
+}
+
+} // namespace dataflow::node_

@@ -1,0 +1,35 @@
+// The code of node/erase.hpp.
+#pragma once
+
+#include <dataflow/node/diagnose.hpp>
+#include <dataflow/node/erase.hpp>
+#include <dataflow/node/values.hpp>
+
+#include <utility>
+
+namespace dataflow::node_ {
+
+namespace detail {
+/// Runs a deletion of either form; an error's name is looked for where SQLite told none.
+template <class Run>
+std::int64_t naming_children(context& c, const sql::statement& s, Run run) {
+    try {
+        return run();
+    } catch (const foreign_key_violation& e) {
+        if (c.postgres()) throw;
+        error_info info = e.info();
+        name_children(c, *s.table, info);
+        throw foreign_key_violation(std::move(info));
+    }
+}
+} // namespace detail
+
+DATAFLOW_RUNTIME std::int64_t run_delete(context& c, const sql::statement& s, std::uint64_t variant, std::span<const value> values) {
+    return detail::naming_children(c, s, [&] { return c.connection().run(s, variant, values, nullptr).affected; });
+}
+
+DATAFLOW_RUNTIME bool erase_by_key(context& c, const sql::statement& s, std::span<const field_access> key_fields, const void* key) {
+    return detail::naming_children(c, s, [&] { return c.connection().run_with_fields(s, 0, key, key_fields, -1, nullptr).affected; }) != 0;
+}
+
+} // namespace dataflow::node_

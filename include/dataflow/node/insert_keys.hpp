@@ -1,0 +1,99 @@
+// The keys of rows that are inserted: which the database makes, and how they come back.
+#pragma once
+
+#include <dataflow/core/field.hpp>
+#include <dataflow/core/types.hpp>
+#include <dataflow/core/value.hpp>
+#include <dataflow/node/context.hpp>
+#include <dataflow/node/values.hpp>
+#include <dataflow/schema/model.hpp>
+#include <dataflow/sql/modify.hpp>
+#include <dataflow/sql/statement.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <span>
+#include <string>
+#include <utility>
+
+namespace dataflow::node_::detail {
+
+/// A key of 0 among the rows is one that the database makes: it is sent as NULL.
+inline constexpr optional_access zero_is_null{
+    [](const void* key) -> const void* {
+        std::int64_t n = 0;
+        std::memcpy(&n, key, sizeof n);
+        return n == 0 ? nullptr : key;
+    },
+    [](void* key) { return key; }, [](void*) {}};
+inline constexpr type_info made_key{storage::int64, layout::int64, 8, 0, true, &zero_is_null};
+
+/// Which keys the rows of a batch have.
+struct keys_seen {
+    bool made = false;  ///< some are for the database to make
+    bool given = false; ///< some are not
+    std::int64_t highest = 0;
+};
+
+/// Of rows whose table has keys that the database can make.
+[[nodiscard]] inline keys_seen look_at_keys(const schema::table& t, std::span<const field_access> fields, const rows_view& rows) noexcept {
+    const auto at = static_cast<std::size_t>(t.generated_key);
+    keys_seen out;
+    if (at >= t.own_columns) return {.made = true}; // the rows have no such field
+    for (std::size_t i = 0; i < rows.count; ++i) {
+        const auto key = load(fields[at], rows.row(i)).integer;
+        (key == 0 ? out.made : out.given) = true;
+        out.highest = std::max(out.highest, key);
+    }
+    return out;
+}
+
+/// A row of a key, whatever its type, and a flag.
+struct key_and_flag {
+    alignas(16) std::byte number[16]{};
+    std::string text{};
+    bytes data{};
+    bool flag = false;
+
+    [[nodiscard]] static std::array<field_access, 2> fields(const field_access& key) noexcept {
+        const auto at = key.type->memory == layout::text    ? offsetof(key_and_flag, text)
+                        : key.type->memory == layout::bytes ? offsetof(key_and_flag, data)
+                                                            : offsetof(key_and_flag, number);
+        return {field_access{static_cast<std::uint32_t>(at), key.type, key.name},
+                field_access{offsetof(key_and_flag, flag), &schema::info_of<bool>, "created"}};
+    }
+    void give_key(const field_access& key, void* to) {
+        if (key.type->memory == layout::text) *static_cast<std::string*>(to) = std::move(text);
+        else if (key.type->memory == layout::bytes) *static_cast<bytes*>(to) = std::move(data);
+        else std::memcpy(to, number, key.type->size);
+    }
+};
+
+inline void write_key_is_there(sql::writer& w, const sql::statement& s) {
+    const auto& t = *s.table;
+    w << "SELECT EXISTS (SELECT 1 FROM ";
+    w.identifier(t.name) << " WHERE ";
+    w.identifier(t.columns[static_cast<std::size_t>(t.generated_key)].name) << " = ";
+    w.parameter();
+    w << ")";
+}
+
+/// A statement about an insert's table that has its slots, too.
+[[nodiscard]] inline sql::statement beside(const sql::statement& insert, void (*write)(sql::writer&, const sql::statement&)) noexcept {
+    return {.node = insert.node, .table = insert.table, .write = write, .cache = insert.cache, .target = insert.target};
+}
+
+[[nodiscard]] inline bool key_is_there(context& c, const sql::statement& insert, std::int64_t key) {
+    const auto v = value::of_integer(storage::int64, key);
+    std::int64_t answer = 0;
+    one_row row{&answer};
+    const field_access field{0, &schema::info_of<std::int64_t>, "answer"};
+    auto target = row.target(std::span{&field, 1});
+    c.connection().run(beside(insert, &write_key_is_there), sql::insert_variant::is_there, std::span{&v, 1}, &target);
+    return answer != 0;
+}
+
+} // namespace dataflow::node_::detail

@@ -1,0 +1,53 @@
+// What a bulk create or upsert inserts, and how, as plain data.
+#pragma once
+
+#include <dataflow/core/constant_pointer.hpp>
+#include <dataflow/core/value.hpp>
+#include <dataflow/node/bulk_options.hpp>
+#include <dataflow/node/bulk_result.hpp>
+#include <dataflow/node/conflict.hpp>
+#include <dataflow/schema/model.hpp>
+#include <dataflow/sql/statement.hpp>
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace dataflow::node_ {
+
+/// How keys are kept for a caller who asked for them, in a list whose type is not known here.
+struct key_list {
+    void* (*grow)(void* list);                  ///< the place of one more key
+    void (*cut)(void* list, std::size_t size);
+    const type_info* key;
+};
+
+/// That of a model's `bulk_result::ids`.
+template <class M>
+inline constexpr key_list keys_of_result{
+    [](void* list) -> void* { return &static_cast<std::vector<schema::key_type<M>>*>(list)->emplace_back(); },
+    [](void* list, std::size_t size) {
+        auto& keys = *static_cast<std::vector<schema::key_type<M>>*>(list);
+        while (keys.size() > size) keys.pop_back();
+    },
+    &schema::info_of<schema::key_type<M>>};
+
+/// Whom to tell how far the rows are, or nobody.
+struct progress_report {
+    void (*call)(void* self, const bulk_progress&) = nullptr;
+    void* self = nullptr;
+};
+
+/// What is inserted, and how.
+struct insert_plan {
+    const sql::statement* insert;
+    std::span<const field_access> fields; ///< the model's
+    conflict on_conflict;
+    bulk_options how;
+    constant_pointer<key_list> ids; ///< null: nobody asks for them
+    void* id_list;
+    std::span<const value> set_values{}; ///< of the assignments for records that are there
+    progress_report report{};
+};
+
+} // namespace dataflow::node_

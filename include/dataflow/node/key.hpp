@@ -1,0 +1,85 @@
+// The key that a node on one record holds.
+#pragma once
+
+#include <dataflow/core/value.hpp>
+#include <dataflow/node/keys.hpp>
+#include <dataflow/schema/model.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace dataflow::node_ {
+
+/// The values of a key's columns: a std::tuple, but with known places and few functions.
+template <class... K>
+struct key_parts;
+template <class K>
+struct key_parts<K> {
+    K first{};
+};
+template <class K, class... Rest>
+struct key_parts<K, Rest...> {
+    K first{};
+    key_parts<Rest...> rest{};
+};
+
+/// The I-th part.
+template <std::size_t I, class Parts>
+[[nodiscard]] constexpr auto& key_part_at(Parts& parts) noexcept {
+    if constexpr (I == 0) return parts.first;
+    else return key_part_at<I - 1>(parts.rest);
+}
+
+namespace detail {
+
+template <class M, class Indices = std::make_index_sequence<schema::key_size<M>>>
+struct key_of;
+template <class M, std::size_t... I>
+struct key_of<M, std::index_sequence<I...>> {
+    using type = key_parts<schema::key_type<M, I>...>;
+
+    /// Where the parts lie in it.
+    static constexpr std::array<field_access, sizeof...(I)> fields = [] {
+        constexpr std::size_t sizes[] = {sizeof(schema::key_type<M, I>)...};
+        constexpr std::size_t aligns[] = {alignof(schema::key_type<M, I>)...};
+        std::array<field_access, sizeof...(I)> out{
+            field_access{0, &schema::info_of<schema::key_type<M, I>>, schema::table_of<M>.columns[schema::table_of<M>.key[I]].name}...};
+        std::size_t at = 0;
+        for (std::size_t i = 1; i < sizeof...(I); ++i) {
+            std::size_t widest = 1; // the rest is a struct of its own
+            for (std::size_t r = i; r < sizeof...(I); ++r) widest = aligns[r] > widest ? aligns[r] : widest;
+            at = (at + sizes[i - 1] + widest - 1) / widest * widest;
+            out[i].offset = static_cast<std::uint32_t>(at);
+        }
+        return out;
+    }();
+
+    template <class... P>
+    static constexpr type make(P&&... parts) {
+        return {static_cast<schema::key_type<M, I>>(static_cast<P&&>(parts))...};
+    }
+};
+
+} // namespace detail
+
+template <class M>
+using held_key = typename detail::key_of<M>::type;
+
+/// Where the parts of a `held_key<M>` lie.
+template <class M>
+inline constexpr std::span<const field_access> key_fields{detail::key_of<M>::fields};
+
+/// A key from its parts, or from one tuple of them; they have been checked.
+template <class M, class... Parts>
+[[nodiscard, gnu::always_inline]] constexpr held_key<M> hold_key(Parts&&... parts) {
+    if constexpr (sizeof...(Parts) == 1 && (detail::is_tuple<std::remove_cvref_t<Parts>>::value && ...))
+        return std::apply([](auto&&... p) { return detail::key_of<M>::make(static_cast<decltype(p)&&>(p)...); }, static_cast<Parts&&>(parts)...);
+    else if constexpr (schema::key_size<M> == 1) return {static_cast<schema::key_type<M>>(static_cast<Parts&&>(parts))...};
+    else return detail::key_of<M>::make(static_cast<Parts&&>(parts)...);
+}
+
+} // namespace dataflow::node_

@@ -1,0 +1,35 @@
+// The engines of bulk update and bulk delete: know the model only by its table.
+#pragma once
+
+#include <dataflow/core/config.hpp>
+#include <dataflow/core/value.hpp>
+#include <dataflow/node/bulk_options.hpp>
+#include <dataflow/node/bulk_result.hpp>
+#include <dataflow/node/context.hpp>
+#include <dataflow/node/row_source.hpp>
+#include <dataflow/query/expression.hpp>
+#include <dataflow/sql/statement.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace dataflow::node_ {
+
+/// Adds a limit, which is bound last. Throws where it is negative.
+void add_limit(query::binder& to, const sql::statement& s, const std::optional<std::int64_t>& most);
+
+/// Updates records by rows: those of the statement's columns, found by the key. `fields`: the model's.
+bulk_counts update_rows(context& c, const sql::statement& s, std::span<const field_access> fields, const bulk_options& how,
+                        const row_source& rows, std::vector<bulk_failure>& failures);
+
+/// Deletes the records of keys. `fields`: where the key's parts lie in one.
+bulk_counts delete_rows(context& c, const sql::statement& s, std::span<const field_access> fields, const bulk_options& how,
+                        const row_source& keys);
+
+} // namespace dataflow::node_
+
+#ifndef DATAFLOW_RUNTIME_APART
+#include <dataflow/node/keyed_rows.ipp>
+#endif

@@ -1,0 +1,66 @@
+// The code of node/keyed_rows.hpp.
+#pragma once
+
+#include <dataflow/node/batch.hpp>
+#include <dataflow/node/fault.hpp>
+#include <dataflow/node/keyed_rows.hpp>
+#include <dataflow/node/keyed_work.hpp>
+#include <dataflow/node/update.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace dataflow::node_ {
+
+namespace detail {
+
+[[nodiscard]] inline std::size_t keyed_at_once(const bulk_options& how) noexcept { return how.size != 0 ? how.size : large_batch_size; }
+
+} // namespace detail
+
+DATAFLOW_RUNTIME void add_limit(query::binder& to, const sql::statement& s, const std::optional<std::int64_t>& most) {
+    if (!most) return;
+    if (*most < 0) fail(error_kind::invalid_value, s, "a limit is negative");
+    to.add(value::of_integer(storage::int64, *most));
+}
+
+DATAFLOW_RUNTIME bulk_counts update_rows(context& c, const sql::statement& s, std::span<const field_access> fields, const bulk_options& how,
+                                         const row_source& rows, std::vector<bulk_failure>& failures) {
+    std::array<field_access, 2 * sql::most_columns> sent;
+    std::size_t n = 0;
+    for (const auto k : s.table->key) sent[n++] = fields[k];
+    for (const auto k : s.columns) sent[n++] = fields[k];
+    std::optional<context::scope> whole;
+    if (how.undone == atomicity::all) whole.emplace(c);
+    detail::keyed_work work{s, false, {sent.data(), n}};
+    batch_runner runner{c, work, how.undone};
+    std::int64_t requested = 0;
+    each_batch(rows, detail::keyed_at_once(how), [&](const batch& b) {
+        requested += static_cast<std::int64_t>(b.rows.count);
+        runner.run(b);
+    });
+    if (whole) whole->done();
+    failures = std::move(runner.failures);
+    runner.counts.requested = requested;
+    return runner.counts;
+}
+
+DATAFLOW_RUNTIME bulk_counts delete_rows(context& c, const sql::statement& s, std::span<const field_access> fields, const bulk_options& how,
+                                         const row_source& keys) {
+    const context::scope whole{c};
+    detail::keyed_work work{s, true, fields};
+    bulk_counts out;
+    each_batch(keys, detail::keyed_at_once(how), [&](const batch& b) {
+        out.requested += static_cast<std::int64_t>(b.rows.count);
+        out += work.attempt(c, b);
+    });
+    whole.done();
+    return out;
+}
+
+} // namespace dataflow::node_

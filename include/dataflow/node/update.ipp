@@ -1,0 +1,46 @@
+// The code of node/update.hpp.
+#pragma once
+
+#include <dataflow/node/fault.hpp>
+#include <dataflow/node/update.hpp>
+
+namespace dataflow::node_ {
+
+namespace detail {
+/// Runs an update of one record by key.
+inline void update_one(context& c, const sql::statement& s, std::span<const value> values, std::span<const field_access> fields, void* record) {
+    one_row row{record};
+    auto target = row.target(fields);
+    target.single = true;
+    run_naming_foreign_keys(c, s, 0, values, &target);
+    if (row.rows == 0) fail(error_kind::not_found, s, "no record has this key", key_names(*s.table));
+}
+} // namespace detail
+
+DATAFLOW_RUNTIME void update_by_key(context& c, const sql::statement& s, gathered_values& values, const record_places& places,
+                                    const void* key, void* record) {
+    add_time(values, *s.table);
+    values.add(places.key, key);
+    detail::update_one(c, s, values.span(), places.fields, record);
+}
+
+DATAFLOW_RUNTIME void update_only_one(context& c, const sql::statement& s, std::uint64_t variant, const gathered_values& values,
+                                      std::span<const field_access> fields, void* record) {
+    const context::scope all_or_nothing{c};
+    one_row row{record};
+    auto target = row.target(fields);
+    run_naming_foreign_keys(c, s, variant, values.span(), &target);
+    if (row.rows == 0) fail(error_kind::not_found, s, "no record fits the predicate");
+    if (row.rows > 1) fail(error_kind::too_many_rows, s, "several records fit the predicate; bulk_update is for many");
+    all_or_nothing.done();
+}
+
+DATAFLOW_RUNTIME void save(context& c, const sql::statement& s, std::span<const field_access> fields, const void* from, void* record) {
+    value_list values;
+    for (const auto i : s.columns) values.add(fields[i], from);
+    add_time(values, *s.table);
+    for (const auto i : s.table->key) values.add(fields[i], from);
+    detail::update_one(c, s, values.span(), fields, record);
+}
+
+} // namespace dataflow::node_

@@ -1,0 +1,46 @@
+// The code of node/upsert.hpp.
+#pragma once
+
+#include <dataflow/node/diagnose.hpp>
+#include <dataflow/node/keys.hpp>
+#include <dataflow/node/upsert.hpp>
+
+#include <utility>
+
+namespace dataflow::node_ {
+
+DATAFLOW_RUNTIME void prepare_upsert(const sql::statement& s, std::uint64_t variant, const upsert_places& places, void* record,
+                                     gathered_values& values) {
+    complete_key(s, places.fields, record);
+    stamp(*s.table, places.fields, record, context::now(), true);
+    for (std::size_t i = 0; i < places.fields.size(); ++i)
+        if (sql::inserted(*s.table, i, variant)) values.add(load(places.fields[i], record));
+}
+
+DATAFLOW_RUNTIME void run_upsert(context& c, const sql::statement& s, std::uint64_t variant, const upsert_places& places,
+                                 const void* record, gathered_values& values, void* got) {
+    const auto& t = *s.table;
+    one_row row{got};
+    try {
+        bool& created = *static_cast<bool*>(at(places.with_created.back(), got));
+        if (c.postgres()) {
+            auto target = row.target(places.with_created);
+            c.connection().run(s, variant, values.span(), &target);
+            if (variant == 0 && t.generated_key >= 0 && created)
+                advance_sequence(c, s, load(places.fields[static_cast<std::size_t>(t.generated_key)], got).integer);
+        } else {
+            std::int64_t updates = 0;
+            values.add(value::of_counter(updates));
+            auto target = row.target(places.fields);
+            c.connection().run(s, variant, values.span(), &target);
+            created = updates == 0;
+        }
+    } catch (const foreign_key_violation& e) {
+        if (c.postgres()) throw;
+        error_info info = e.info();
+        name_missing_parent(c, t, places.fields, record, info);
+        throw foreign_key_violation(std::move(info));
+    }
+}
+
+} // namespace dataflow::node_

@@ -1,0 +1,158 @@
+// The code of workflow/engine.hpp.
+#pragma once
+
+#include <dataflow/core/error.hpp>
+#include <dataflow/core/types.hpp>
+#include <dataflow/workflow/engine.hpp>
+
+#include <cstring>
+#include <string>
+#include <utility>
+
+namespace dataflow::workflow_ {
+
+namespace detail {
+
+/// The bytes in memory of what is moved by its bytes; 0 for texts and the like.
+[[nodiscard]] constexpr std::size_t plain_size(const type_info& type) noexcept {
+    switch (type.memory) {
+    case layout::boolean: return sizeof(bool);
+    case layout::int8:
+    case layout::uint8: return 1;
+    case layout::int16:
+    case layout::uint16: return 2;
+    case layout::int32:
+    case layout::uint32: return 4;
+    case layout::int64: return 8;
+    case layout::float32: return sizeof(float);
+    case layout::float64: return sizeof(double);
+    case layout::timestamp: return sizeof(timestamp);
+    case layout::date: return sizeof(date);
+    case layout::uuid: return sizeof(uuid);
+    case layout::enumeration: return type.enum_size;
+    case layout::text:
+    case layout::bytes: return 0;
+    }
+    return 0;
+}
+
+/// An error of a node gets the node's name: "create" becomes "order (create)".
+[[noreturn]] inline void rename(const error& e, std::string_view node, std::string_view kind) {
+    error_info info = e.info();
+    info.node = std::string{node} + " (" + (info.node.empty() ? std::string{kind} : info.node) + ")";
+    raise(e.kind(), std::move(info));
+}
+
+} // namespace detail
+
+DATAFLOW_RUNTIME void move_value(const type_info& to_type, void* to, const type_info& from_type, const void* from) {
+    if (from != nullptr && from_type.optional != nullptr) from = from_type.optional->get(from);
+    if (to_type.optional != nullptr) {
+        if (from == nullptr) {
+            to_type.optional->reset(to);
+            return;
+        }
+        to = to_type.optional->emplace(to);
+    }
+    if (to_type.memory == from_type.memory) {
+        if (to_type.memory == layout::text) *static_cast<std::string*>(to) = *static_cast<const std::string*>(from);
+        else if (to_type.memory == layout::bytes) *static_cast<bytes*>(to) = *static_cast<const bytes*>(from);
+        else std::memcpy(to, from, detail::plain_size(to_type));
+        return;
+    }
+    type_info inside = from_type; // a number that becomes a wider one
+    inside.optional = {};
+    const auto v = load(field_access{0, &inside, {}}, from);
+    const bool real = from_type.memory == layout::float32 || from_type.memory == layout::float64;
+    if (to_type.memory == layout::float32 || to_type.memory == layout::float64)
+        (void)store_real(to_type, to, real ? v.real : static_cast<double>(v.integer));
+    else (void)store_integer(to_type, to, v.integer);
+}
+
+DATAFLOW_RUNTIME const void* step_call::source(const link& l) const {
+    const void* object = l.from == from_constant ? plan.values[l.argument]
+                         : l.from == from_input  ? plan.input
+                                                 : outputs + plan.places[l.from];
+    if (l.find != nullptr) object = l.find(object);
+    return object == nullptr ? nullptr : static_cast<const std::byte*>(object) + l.from_offset;
+}
+
+namespace detail {
+
+inline void give_link(const step_call& s, const link& l, const type_info* type, void* to) {
+    const mover own = s.plan.movers[l.argument];
+    const void* from = s.source(l);
+    if (own != nullptr) own(to, from);
+    else if (l.view) {
+        if (type->optional != nullptr) to = type->optional->emplace(to);
+        static_cast<std::string*>(to)->assign(*static_cast<const std::string_view*>(from));
+    } else move_value(*type, to, *l.from_type, from);
+}
+
+/// Where a link's field is in an object.
+inline void* target(const link& l, void* object) {
+    if (l.find_target != nullptr) object = const_cast<void*>(l.find_target(object));
+    return static_cast<std::byte*>(object) + l.to_offset;
+}
+
+} // namespace detail
+
+DATAFLOW_RUNTIME void step_call::fill(void* object) const {
+    for (std::size_t i = 0; i < plan.link_count; ++i) {
+        const auto& l = plan.links[i];
+        if (l.to == static_cast<int>(node) && l.is == role::field) detail::give_link(*this, l, l.to_type, detail::target(l, object));
+    }
+}
+
+DATAFLOW_RUNTIME void step_call::give(role is, std::size_t index, const type_info& type, void* to) const {
+    for (std::size_t i = 0; i < plan.link_count; ++i) {
+        const auto& l = plan.links[i];
+        if (l.to == static_cast<int>(node) && l.is == is && l.index == index) detail::give_link(*this, l, &type, to);
+    }
+}
+
+DATAFLOW_RUNTIME void step_call::give_rows(const link& l, void* rows, std::size_t stride, std::size_t count) const {
+    for (std::size_t i = 0; i < count; ++i)
+        detail::give_link(*this, l, l.to_type, detail::target(l, static_cast<std::byte*>(rows) + i * stride));
+}
+
+namespace detail {
+
+inline void run_in_order(step_call& s, std::size_t& done) {
+    for (; done < s.plan.node_count; ++done) {
+        s.node = s.plan.order[done];
+        s.made = false;
+        try {
+            s.plan.steps[s.plan.arguments[s.node]](s);
+        } catch (const error& e) {
+            rename(e, s.plan.names[s.node], s.plan.kinds[s.node]);
+        }
+    }
+}
+
+} // namespace detail
+
+DATAFLOW_RUNTIME void run_nodes(const run_plan& plan, context& c, std::byte* outputs) {
+    step_call s{plan, c, outputs};
+    std::size_t done = 0;
+    try {
+        if (plan.in_transaction)
+            c.atomically([&] { detail::run_in_order(s, done); }, plan.writes ? access::read_write : access::read_only, plan.level);
+        else detail::run_in_order(s, done);
+    } catch (...) {
+        if (s.made && done < plan.node_count) ++done;
+        for (s.ending = true; done-- > 0;) {
+            s.node = plan.order[done];
+            plan.steps[plan.arguments[s.node]](s);
+        }
+        throw;
+    }
+}
+
+DATAFLOW_RUNTIME void fail_count(std::size_t values, std::size_t rows, std::string_view model, std::string_view field) {
+    raise(error_kind::invalid_value, {.message = std::to_string(values) + " values for " + std::to_string(rows) + " rows",
+                                      .model = std::string{model},
+                                      .field = std::string{field}});
+}
+
+} // namespace dataflow::workflow_
