@@ -14,6 +14,9 @@
 #include <dataflow/query/assign.hpp>
 #include <dataflow/query/logic.hpp>
 #include <dataflow/query/field.hpp>
+#include <dataflow/query/function.hpp>
+#include <dataflow/query/conditional.hpp>
+#include <dataflow/query/functions.hpp>
 #include <dataflow/node/create.hpp>
 #include <dataflow/node/read.hpp>
 #include <dataflow/node/erase.hpp>

@@ -4,6 +4,7 @@
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/rule.hpp>
 #include <dataflow/node/rules.hpp>
+#include <dataflow/query/contents.hpp>
 #include <dataflow/query/field.hpp>
 #include <dataflow/reflect/aggregate.hpp>
 #include <dataflow/schema/model.hpp>
@@ -73,6 +74,7 @@ struct assignments : A... {
     static void put_one(M& object, const Assignment& a) {
         using column = typename Assignment::column;
         if constexpr (requires { a.expression.held; }) put(column::of(object), a.expression.held, schema::table_of<M>.model, column::name);
+        else if constexpr (requires { a.expression.current(); }) put(column::of(object), a.expression.current(), schema::table_of<M>.model, column::name);
         else if constexpr (std::is_same_v<decltype(Assignment::expression), query::null_literal<typename column::type>> && column::nullable)
             column::of(object).reset();
     }
@@ -109,15 +111,17 @@ constexpr auto find_twice_verdict() {
 
 /// An assignment's expression is about M, or about no model.
 template <class M, class A>
-using expression_verdict =
+using expression_verdict = rule::first_broken<
     std::conditional_t<std::is_void_v<typename A::model> || std::is_same_v<typename A::model, M>, rule::kept,
-                       rule::a_field_of_another_model_is_used<M, typename A::model>>;
+                       rule::a_field_of_another_model_is_used<M, typename A::model>>,
+    std::conditional_t<query::aggregates<std::remove_cvref_t<decltype(A::expression)>>,
+                       rule::an_aggregate_is_assigned<M, query::detail::field_text<typename A::column>>, rule::kept>>;
 
 /// A create has no row yet whose columns an expression could take.
 template <class M, class A>
 constexpr auto find_value_verdict() {
     using expression = decltype(A::expression);
-    if constexpr (requires(const expression& e) { e.held; } || std::is_same_v<expression, query::null_literal<typename A::column::type>>)
+    if constexpr (requires(const expression& e) { e.held; } || requires { expression::current(); } || std::is_same_v<expression, query::null_literal<typename A::column::type>>)
         return rule::kept{};
     else return rule::a_create_assigns_an_expression_over_columns<M, query::detail::field_text<typename A::column>>{};
 }

@@ -3,6 +3,7 @@
 
 #include <dataflow/node/fault.hpp>
 #include <dataflow/node/rules.hpp>
+#include <dataflow/query/contents.hpp>
 #include <dataflow/query/field.hpp>
 #include <dataflow/schema/model.hpp>
 #include <dataflow/sql/statement.hpp>
@@ -79,6 +80,7 @@ constexpr auto find_where_verdict() {
         using P = query::detail::part_type<Given>;
         if constexpr (!std::is_void_v<typename P::model> && !std::is_same_v<typename P::model, M>)
             return rule::a_field_of_another_model_is_used<M, typename P::model>{};
+        else if constexpr (query::aggregates<P>) return rule::an_aggregate_stands_in_a_filter<M>{};
         else if constexpr (schema::table_of<M>.find("created_at") < 0 || schema::table_of<M>.find("updated_at") < 0) {
             constexpr bool created = mentions<P>("\"created_at\"") && schema::table_of<M>.find("created_at") < 0;
             constexpr bool updated = mentions<P>("\"updated_at\"") && schema::table_of<M>.find("updated_at") < 0;

@@ -151,14 +151,12 @@ template <scalar L, class R>
     return make_arithmetic<arithmetic_op::divide>(l, static_cast<R&&>(r));
 }
 
-template <class L, scalar R>
-    requires(!scalar<L>)
+template <no_scalar L, scalar R>
 [[nodiscard]] constexpr auto operator+(L&& l, const R& r) {
     static_assert(arithmetic_verdict<R, L>{});
     return make_arithmetic<arithmetic_op::add, true>(r, static_cast<L&&>(l));
 }
-template <class L, scalar R>
-    requires(!scalar<L>)
+template <no_scalar L, scalar R>
 [[nodiscard]] constexpr auto operator-(L&& l, const R& r) {
     static_assert(arithmetic_verdict<R, L>{});
     return make_arithmetic<arithmetic_op::subtract, true>(r, static_cast<L&&>(l));

@@ -41,6 +41,10 @@ struct binder {
 template <class E>
 concept scalar = requires { typename std::remove_cvref_t<E>::dataflow_scalar; };
 
+/// What is no expression; by this name, so that a narrower overload of an operator is the better one.
+template <class V>
+concept no_scalar = !scalar<V>;
+
 /// An expression that is true or false: the same, with `optionals` (how many parts may be absent) and
 /// `write(writer&, ordinal of its first optional part)`.
 template <class E>

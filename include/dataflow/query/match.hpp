@@ -101,12 +101,12 @@ enum class match : std::uint8_t { like, ilike, starts_with, ends_with, contains,
 
 template <match How, class E, class R>
 struct text_test {
-    static_assert(E::parameters == 0 && R::parameters == 1);
+    static_assert(R::parameters == 1);
     using dataflow_predicate = void;
     using model = typename E::model;
-    using inputs = typename R::inputs;
-    static constexpr std::size_t parameters = 1;
-    static constexpr std::size_t lists = 0;
+    using inputs = decltype(typename E::inputs{} + typename R::inputs{});
+    static constexpr std::size_t parameters = E::parameters + 1;
+    static constexpr std::size_t lists = E::lists;
     static constexpr std::size_t optionals = 0;
     static constexpr bool unknown = E::nullable || R::nullable;
 
@@ -125,6 +125,7 @@ struct text_test {
         case match::regex: around(w, pg ? "" : "dataflow_matches(", pg ? " ~ " : ", ", pg ? "" : ")"); break;
         case match::starts_with:
             if (pg) around(w, "starts_with(", ", ", ")");
+            else if (once) around(w, "dataflow_starts_with(", ", ", ")");
             else { // a range, so that an index on the column serves
                 w << "(";
                 const int n = around(w, "", " >= ", " AND ");
@@ -134,6 +135,10 @@ struct text_test {
             }
             break;
         case match::ends_with:
+            if (!pg && once) {
+                around(w, "dataflow_ends_with(", ", ", ")");
+                break;
+            }
             if (pg) w << "right(";
             else w << "substr(";
             E::write(w);
@@ -150,13 +155,20 @@ struct text_test {
             break;
         }
     }
-    constexpr void bind(binder& b) const { pattern.bind(b); }
+    constexpr void bind(binder& b) const {
+        operand.bind(b);
+        pattern.bind(b);
+    }
     template <fixed_string Name, class V>
     constexpr void supply(const V& v) {
+        query::supply<Name>(operand, v);
         query::supply<Name>(pattern, v);
     }
 
   private:
+    /// An operand with values of its own can be written only once.
+    static constexpr bool once = E::parameters != 0;
+
     static constexpr int around(sql::writer& w, std::string_view before, std::string_view between, std::string_view after) {
         w << before;
         E::write(w);

@@ -33,5 +33,19 @@ template <class Model>
 struct an_update_assigns_nothing {};
 template <class Model>
 struct a_model_without_timestamps_has_no_created_at_or_updated_at {};
+template <fixed_string Function, class Model, fixed_string Field, class Given>
+struct a_function_is_given_another_type {};
+template <fixed_string Function, class Type, class Other>
+struct values_of_two_types_meet_in_a_function {};
+template <class Model, fixed_string Field, class FieldType, class To>
+struct a_cast_is_not_offered {};
+template <class Given>
+struct a_condition_in_an_expression_is_no_plain_predicate {};
+template <class Model>
+struct an_aggregate_stands_in_an_aggregate {};
+template <class Model>
+struct an_aggregate_stands_in_a_filter {};
+template <class Model, fixed_string Field>
+struct an_aggregate_is_assigned {};
 
 } // namespace dataflow::rule

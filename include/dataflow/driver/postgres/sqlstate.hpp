@@ -52,6 +52,7 @@ namespace dataflow::driver::postgres_ {
         {"22021", "a text holds characters that the database's encoding cannot hold"},
         {"22023", "a parameter of the statement has a value that is not allowed"},
         {"22025", "an escape sequence of a pattern is not valid"},
+        {"2201F", "a power or a root that does not exist"},
         {"2201B", "a regular expression is not valid"},
         {"2201W", "a limit is negative"},
         {"2201X", "an offset is negative"},

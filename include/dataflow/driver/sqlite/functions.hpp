@@ -1,7 +1,11 @@
 // The SQL functions that make SQLite do what PostgreSQL does.
 #pragma once
 
+#include <dataflow/driver/sqlite/aggregates.hpp>
 #include <dataflow/driver/sqlite/fault.hpp>
+#include <dataflow/driver/sqlite/functions_number.hpp>
+#include <dataflow/driver/sqlite/functions_text.hpp>
+#include <dataflow/driver/sqlite/functions_time.hpp>
 #include <dataflow/driver/sqlite/handles.hpp>
 #include <dataflow/driver/sqlite/match.hpp>
 
@@ -91,6 +95,46 @@ inline void tick_function(sqlite3_context* to, int, sqlite3_value** arguments) {
     if (code == SQLITE_OK) code = add("dataflow_matches", 2, pure, detail::matches_function);
     if (code == SQLITE_OK) code = add("dataflow_ilike", 2, pure, detail::ilike_function);
     if (code == SQLITE_OK) code = add("dataflow_tick", 1, direct, detail::tick_function);
+    // What query/functions_*.hpp and query/conditional.hpp call; -1: any number of arguments.
+    struct entry {
+        const char* name;
+        int arguments;
+        body run;
+    };
+    static constexpr entry functions[] = {
+        {"dataflow_sign", 1, detail::sign_function},
+        {"dataflow_floor", 1, detail::floor_function},
+        {"dataflow_ceil", 1, detail::ceil_function},
+        {"dataflow_round", 2, detail::round_function},
+        {"dataflow_modulo", 2, detail::modulo_function},
+        {"dataflow_power", 2, detail::power_function},
+        {"dataflow_sqrt", 1, detail::sqrt_function},
+        {"dataflow_whole_number", 2, detail::whole_number_function},
+        {"dataflow_text_to_whole", 1, detail::text_to_whole_function},
+        {"dataflow_text_to_real", 1, detail::text_to_real_function},
+        {"dataflow_greatest", -1, detail::extreme_function<1>},
+        {"dataflow_least", -1, detail::extreme_function<-1>},
+        {"dataflow_lower", 1, detail::case_function<'A', 'a' - 'A'>},
+        {"dataflow_upper", 1, detail::case_function<'a', 'A' - 'a'>},
+        {"dataflow_substring", 2, detail::substring_function},
+        {"dataflow_substring", 3, detail::substring_function},
+        {"dataflow_left", 2, detail::left_function},
+        {"dataflow_right", 2, detail::right_function},
+        {"dataflow_replace", 3, detail::replace_function},
+        {"dataflow_starts_with", 2, detail::affix_function<false>},
+        {"dataflow_ends_with", 2, detail::affix_function<true>},
+        {"dataflow_time_part", 2, detail::time_part_function},
+        {"dataflow_truncate", 2, detail::truncate_function},
+        {"dataflow_time_add", 3, detail::time_add_function},
+        {"dataflow_time_difference", 2, detail::time_difference_function},
+    };
+    for (const auto& f : functions)
+        if (code == SQLITE_OK) code = add(f.name, f.arguments, pure, f.run);
+    const auto gather = [&](const char* name, body step, void (*final)(sqlite3_context*)) {
+        return sqlite3_create_function_v2(db, name, 1, pure, &state, nullptr, step, final, nullptr);
+    };
+    if (code == SQLITE_OK) code = gather("dataflow_sum", detail::sum_step, detail::sum_final);
+    if (code == SQLITE_OK) code = gather("dataflow_avg", detail::mean_step, detail::mean_final);
     return code;
 }
 

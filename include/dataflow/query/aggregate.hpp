@@ -1,0 +1,186 @@
+// Aggregates: one value of many records. They stand in what a statement selects, not in a filter or an assignment.
+#pragma once
+
+#include <dataflow/query/conditional.hpp>
+#include <dataflow/query/function.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace dataflow::query {
+
+/// No condition: every record counts.
+struct every_record {
+    using model = void;
+    using inputs = types<>;
+    static constexpr std::size_t parameters = 0, lists = 0, optionals = 0;
+    constexpr void bind(binder&) const {}
+};
+/// No expression: records are counted.
+struct any_record {
+    using type = std::int64_t;
+    using model = void;
+    using inputs = types<>;
+    static constexpr bool nullable = false;
+    static constexpr std::size_t parameters = 0, lists = 0;
+    static constexpr void write(sql::writer& w) { w << "*"; }
+    constexpr void bind(binder&) const {}
+};
+
+namespace functions {
+inline constexpr function_text count{"count(@)", "count(@)"};
+inline constexpr function_text count_distinct{"count(DISTINCT @)", "count(DISTINCT @)"};
+inline constexpr function_text min{"min(@)", "min(@)"};
+inline constexpr function_text max{"max(@)", "max(@)"};
+inline constexpr function_text sum_whole{"dataflow_sum(@)", "sum(@)"};
+inline constexpr function_text sum_real{"dataflow_sum(@)", "sum(CAST(@ AS DOUBLE PRECISION))"};
+inline constexpr function_text avg{"dataflow_avg(@)", "avg(CAST(@ AS DOUBLE PRECISION))"};
+} // namespace functions
+
+/// How a type is summed: the type of the sum, and the function. A number type of another kind has its own.
+template <class T>
+struct sum_of {
+    using type = double;
+    static constexpr const function_text& text = functions::sum_real;
+    static constexpr bool narrowed = false;
+};
+template <class T>
+    requires(category_of<T> == category::integer)
+struct sum_of<T> {
+    using type = std::int64_t;
+    static constexpr const function_text& text = functions::sum_whole;
+    static constexpr bool narrowed = true; ///< PostgreSQL sums in a wider type, and the sum has to fit
+};
+
+/// An aggregate of type T over an expression E, of the records that fulfil P.
+template <const function_text& Function, class T, bool Nullable, class E, class P = every_record, bool Narrowed = false>
+struct aggregate_call : operations<aggregate_call<Function, T, Nullable, E, P, Narrowed>> {
+    using dataflow_scalar = void;
+    using type = T;
+    using model = typename detail::common_model<E, P>::type;
+    using inputs = decltype(typename E::inputs{} + typename P::inputs{});
+    static constexpr bool aggregate = true;
+    static constexpr bool nullable = Nullable;
+    static constexpr std::size_t parameters = E::parameters + P::parameters;
+    static constexpr std::size_t lists = E::lists + P::lists;
+
+    E operand;
+    P condition;
+
+    constexpr explicit aggregate_call(E e, P p = {}) : operand(std::move(e)), condition(std::move(p)) {}
+
+    static constexpr void write(sql::writer& w) {
+        const bool cast = Narrowed && w.postgres();
+        if (cast) w << "CAST(";
+        const argument_writer writers[]{{&write_operand<E>, nullptr}};
+        write_call(w, Function, writers);
+        if constexpr (filtered) {
+            w << " FILTER (WHERE ";
+            P::write(w, 0);
+            w << ")";
+        }
+        if (cast) w << " AS BIGINT)";
+    }
+    constexpr void bind(binder& b) const {
+        operand.bind(b);
+        condition.bind(b);
+    }
+    template <fixed_string Name, class V>
+    constexpr void supply(const V& v) {
+        query::supply<Name>(operand, v);
+        query::supply<Name>(condition, v);
+    }
+
+    /// Only of the records that fulfil a predicate.
+    template <class Q>
+        requires(std::is_same_v<P, every_record>)
+    [[nodiscard]] constexpr auto where(const Q& q) const {
+        static_assert(condition_verdict<Q>{});
+        if constexpr (!rule::is_kept<condition_verdict<Q>>) return *this;
+        else {
+            using nested = std::conditional_t<aggregates<Q>, rule::an_aggregate_stands_in_an_aggregate<typename Q::model>, rule::kept>;
+            static_assert(nested{});
+            static_assert(all_meet<E, Q>{});
+            return aggregate_call<Function, T, Nullable, E, Q, Narrowed>{operand, q};
+        }
+    }
+
+  private:
+    static constexpr bool filtered = !std::is_same_v<P, every_record>;
+};
+
+namespace detail {
+template <fixed_string Function, takes Kind, class E>
+constexpr auto find_aggregate_verdict() {
+    if constexpr (aggregates<E>) return rule::an_aggregate_stands_in_an_aggregate<typename E::model>{};
+    else return find_argument_verdict<Function, Kind, E>();
+}
+} // namespace detail
+
+/// The verdict on the argument of an aggregate.
+template <fixed_string Function, takes Kind, class E>
+using aggregate_verdict = rule::shown<decltype(detail::find_aggregate_verdict<Function, Kind, E>())>;
+
+template <class Verdict, const function_text& Function, class T, bool Nullable, bool Narrowed = false, class E>
+[[nodiscard]] constexpr auto make_aggregate(const E& e) {
+    if constexpr (!rule::is_kept<Verdict>) return aggregate_call<refused_text, T, Nullable, any_record>{any_record{}};
+    else return aggregate_call<Function, T, Nullable, E, every_record, Narrowed>{e};
+}
+
+} // namespace dataflow::query
+
+namespace dataflow {
+
+/// How many records there are; `.where(predicate)` counts some of them.
+[[nodiscard]] constexpr auto count() {
+    return query::aggregate_call<query::functions::count, std::int64_t, false, query::any_record>{query::any_record{}};
+}
+/// How many records have a value that is not NULL.
+template <query::scalar E>
+[[nodiscard]] constexpr auto count(const E& x) {
+    using verdict = query::aggregate_verdict<"count", query::takes::anything, E>;
+    static_assert(verdict{});
+    return query::make_aggregate<verdict, query::functions::count, std::int64_t, false>(x);
+}
+/// How many different values there are; NULL is none.
+template <query::scalar E>
+[[nodiscard]] constexpr auto count_distinct(const E& x) {
+    using verdict = query::aggregate_verdict<"count_distinct", query::takes::anything, E>;
+    static_assert(verdict{});
+    return query::make_aggregate<verdict, query::functions::count_distinct, std::int64_t, false>(x);
+}
+
+/// The sum: of whole numbers a std::int64_t (`invalid_value` where it does not fit), of real ones a double. NULL
+/// is left out; the sum of nothing is NULL.
+template <query::scalar E>
+[[nodiscard]] constexpr auto sum(const E& x) {
+    using verdict = query::aggregate_verdict<"sum", query::takes::number, E>;
+    static_assert(verdict{});
+    using how = query::sum_of<typename E::type>;
+    return query::make_aggregate<verdict, how::text, typename how::type, true, how::narrowed>(x);
+}
+/// The mean, as a double; NULL of nothing.
+template <query::scalar E>
+[[nodiscard]] constexpr auto avg(const E& x) {
+    using verdict = query::aggregate_verdict<"avg", query::takes::number, E>;
+    static_assert(verdict{});
+    return query::make_aggregate<verdict, query::functions::avg, double, true>(x);
+}
+/// The least, and the greatest value; NULL of nothing. Of numbers, text, times and days.
+template <query::scalar E>
+[[nodiscard]] constexpr auto min(const E& x) {
+    using verdict = query::aggregate_verdict<"min", query::takes::ordered, E>;
+    static_assert(verdict{});
+    return query::make_aggregate<verdict, query::functions::min, typename E::type, true>(x);
+}
+template <query::scalar E>
+[[nodiscard]] constexpr auto max(const E& x) {
+    using verdict = query::aggregate_verdict<"max", query::takes::ordered, E>;
+    static_assert(verdict{});
+    return query::make_aggregate<verdict, query::functions::max, typename E::type, true>(x);
+}
+
+} // namespace dataflow

@@ -1,0 +1,106 @@
+// A value as another type. What the new type cannot hold is an `invalid_value` on both databases.
+#pragma once
+
+#include <dataflow/query/function.hpp>
+
+#include <cstdint>
+#include <string>
+#include <type_traits>
+
+namespace dataflow::query {
+
+namespace functions {
+
+inline constexpr function_text same{"@", "@"};
+inline constexpr function_text to_int16{"dataflow_whole_number(@, 16)", "CAST(@ AS SMALLINT)"};
+inline constexpr function_text to_int32{"dataflow_whole_number(@, 32)", "CAST(@ AS INTEGER)"};
+inline constexpr function_text to_int64{"dataflow_whole_number(@, 64)", "CAST(@ AS BIGINT)"};
+inline constexpr function_text cut_to_int16{"dataflow_whole_number(@, 16)", "CAST(trunc(CAST(@ AS DOUBLE PRECISION)) AS SMALLINT)"};
+inline constexpr function_text cut_to_int32{"dataflow_whole_number(@, 32)", "CAST(trunc(CAST(@ AS DOUBLE PRECISION)) AS INTEGER)"};
+inline constexpr function_text cut_to_int64{"dataflow_whole_number(@, 64)", "CAST(trunc(CAST(@ AS DOUBLE PRECISION)) AS BIGINT)"};
+inline constexpr function_text to_real{"CAST(@ AS REAL)", "CAST(@ AS DOUBLE PRECISION)"};
+inline constexpr function_text boolean_to_whole{"@", "CAST(CAST(@ AS INTEGER) AS BIGINT)"};
+inline constexpr function_text whole_to_text{"CAST(@ AS TEXT)", "(CAST(@ AS TEXT) COLLATE \"C\")"};
+// Newer servers read more than older ones (0x1F, 1_000); with ! in their place these letters are an error on all.
+inline constexpr function_text text_to_int64{"dataflow_text_to_whole(@)", "CAST(translate(@, '_xXoObB', '!!!!!!!') AS BIGINT)"};
+inline constexpr function_text text_to_real{"dataflow_text_to_real(@)", "CAST(translate(@, '_xXnNiIpP', '!!!!!!!!!') AS DOUBLE PRECISION)"};
+inline constexpr function_text time_to_day{"substr(@, 1, 10)", "CAST((@) AT TIME ZONE 'UTC' AS DATE)"};
+inline constexpr function_text day_to_time{"(@ || 'T00:00:00.000000Z')", "(CAST(@ AS TIMESTAMP) AT TIME ZONE 'UTC')"};
+inline constexpr function_text uuid_to_text{"@", "(CAST(@ AS TEXT) COLLATE \"C\")"};
+
+} // namespace functions
+
+namespace detail {
+
+template <const function_text& Function>
+struct cast_by {
+    static constexpr bool offered = true;
+    static constexpr const function_text& text = Function;
+};
+struct no_cast {
+    static constexpr bool offered = false;
+};
+
+/// How values of type From become values of type To.
+template <class To, class From>
+constexpr auto find_cast() {
+    namespace f = functions;
+    constexpr auto from = category_of<From>;
+    if constexpr (schema::is_id<To> || schema::is_id<From>) return no_cast{};
+    else if constexpr (std::is_same_v<To, std::int16_t>) {
+        if constexpr (from == category::integer) return cast_by<f::to_int16>{};
+        else if constexpr (from == category::real) return cast_by<f::cut_to_int16>{};
+        else return no_cast{};
+    } else if constexpr (std::is_same_v<To, std::int32_t>) {
+        if constexpr (from == category::integer) return cast_by<f::to_int32>{};
+        else if constexpr (from == category::real) return cast_by<f::cut_to_int32>{};
+        else return no_cast{};
+    } else if constexpr (std::is_same_v<To, std::int64_t>) {
+        if constexpr (from == category::integer) return cast_by<f::to_int64>{};
+        else if constexpr (from == category::real) return cast_by<f::cut_to_int64>{};
+        else if constexpr (from == category::boolean) return cast_by<f::boolean_to_whole>{};
+        else if constexpr (from == category::text) return cast_by<f::text_to_int64>{};
+        else return no_cast{};
+    } else if constexpr (std::is_same_v<To, double>) {
+        if constexpr (from == category::integer || from == category::real) return cast_by<f::to_real>{};
+        else if constexpr (from == category::text) return cast_by<f::text_to_real>{};
+        else return no_cast{};
+    } else if constexpr (std::is_same_v<To, std::string>) {
+        if constexpr (from == category::integer) return cast_by<f::whole_to_text>{};
+        else if constexpr (from == category::enumeration || from == category::text) return cast_by<f::same>{};
+        else if constexpr (from == category::uuid) return cast_by<f::uuid_to_text>{};
+        else return no_cast{};
+    } else if constexpr (std::is_same_v<To, date> && from == category::timestamp) return cast_by<f::time_to_day>{};
+    else if constexpr (std::is_same_v<To, timestamp> && from == category::date) return cast_by<f::day_to_time>{};
+    else return no_cast{};
+}
+
+template <class To, class E>
+constexpr auto find_cast_verdict() {
+    if constexpr (decltype(find_cast<To, typename E::type>())::offered) return rule::kept{};
+    else return rule::a_cast_is_not_offered<typename E::model, field_text<E>, typename E::type, To>{};
+}
+
+} // namespace detail
+
+/// The verdict on a cast.
+template <class To, class E>
+using cast_verdict = rule::shown<decltype(detail::find_cast_verdict<To, E>())>;
+
+} // namespace dataflow::query
+
+namespace dataflow {
+
+/// A value as a T: a number as `std::int16_t`, `std::int32_t`, `std::int64_t` (a real number is cut towards zero)
+/// or `double`; a whole number, an enumeration's name or a UUID as `std::string`; a text as `std::int64_t` or
+/// `double`; a `bool` as `std::int64_t`; a `df::timestamp` as the `df::date` on which it lies, and a `df::date` as
+/// its first moment. Throws `invalid_value` where a T cannot hold it.
+template <class T, query::scalar E>
+[[nodiscard]] constexpr auto cast(const E& x) {
+    using verdict = query::cast_verdict<T, E>;
+    static_assert(verdict{});
+    if constexpr (!rule::is_kept<verdict>) return query::refused_call<T>();
+    else return query::make_call<decltype(query::detail::find_cast<T, typename E::type>())::text, T>(x);
+}
+
+} // namespace dataflow

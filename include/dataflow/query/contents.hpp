@@ -1,0 +1,79 @@
+// What an expression is made of: whether it has aggregates in it, and the columns outside of them.
+#pragma once
+
+#include <dataflow/query/arithmetic.hpp>
+#include <dataflow/query/compare.hpp>
+#include <dataflow/query/field.hpp>
+#include <dataflow/query/logic.hpp>
+#include <dataflow/query/match.hpp>
+
+namespace dataflow::query {
+
+/// An expression of no columns: a value.
+template <class E>
+struct contents {
+    static constexpr bool aggregates = false;
+    using plain_columns = types<>;
+};
+
+/// Whether an expression (or a predicate) holds an aggregate.
+template <class E>
+inline constexpr bool aggregates = contents<E>::aggregates;
+
+/// Its columns that stand outside of aggregates, as a `types<...>`, in their order; one may come twice.
+template <class E>
+using plain_columns = typename contents<E>::plain_columns;
+
+namespace detail {
+template <class Parts>
+struct contents_of_parts;
+template <class... E>
+struct contents_of_parts<types<E...>> {
+    static constexpr bool aggregates = (false || ... || contents<E>::aggregates);
+    using plain_columns = decltype((types<>{} + ... + typename contents<E>::plain_columns{}));
+};
+template <class C>
+struct contents_of_column {
+    static constexpr bool aggregates = false;
+    using plain_columns = types<C>;
+};
+} // namespace detail
+
+// Nodes that name their parts themselves, and aggregates.
+template <class E>
+    requires requires { typename E::parts; }
+struct contents<E> : detail::contents_of_parts<typename E::parts> {};
+template <class E>
+    requires requires { requires E::aggregate; }
+struct contents<E> {
+    static constexpr bool aggregates = true;
+    using plain_columns = types<>;
+};
+
+template <auto Member>
+struct contents<column<Member>> : detail::contents_of_column<column<Member>> {};
+template <fixed_string Name>
+struct contents<managed_column<Name>> : detail::contents_of_column<managed_column<Name>> {};
+template <class M>
+struct contents<managed_id<M>> : detail::contents_of_column<managed_id<M>> {};
+
+template <arithmetic_op Op, class L, class R>
+struct contents<arithmetic<Op, L, R>> : detail::contents_of_parts<types<L, R>> {};
+template <comparison Op, class L, class R>
+struct contents<compare<Op, L, R>> : detail::contents_of_parts<types<L, R>> {};
+template <class E, bool Null>
+struct contents<null_test<E, Null>> : contents<E> {};
+template <class E, class Low, class High>
+struct contents<between_test<E, Low, High>> : detail::contents_of_parts<types<E, Low, High>> {};
+template <class E>
+struct contents<in_test<E>> : contents<E> {};
+template <match How, class E, class R>
+struct contents<text_test<How, E, R>> : detail::contents_of_parts<types<E, R>> {};
+template <connective Op, class L, class R>
+struct contents<logic<Op, L, R>> : detail::contents_of_parts<types<L, R>> {};
+template <class P>
+struct contents<negation<P>> : contents<P> {};
+template <class P>
+struct contents<optional_part<P>> : contents<P> {};
+
+} // namespace dataflow::query

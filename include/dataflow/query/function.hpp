@@ -1,0 +1,239 @@
+// Calls of SQL functions: one node for all of them, what they take, and how a mistake is told.
+#pragma once
+
+#include <dataflow/query/assign.hpp>
+#include <dataflow/query/contents.hpp>
+#include <dataflow/query/field.hpp>
+#include <dataflow/query/literal.hpp>
+#include <dataflow/query/rules.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace dataflow::query {
+
+/// A call in each dialect. `@` stands for the next argument as it is, `@*` for all that are left, each made
+/// of the call's own type. So each argument is written once, in the order in which it is bound.
+struct function_text {
+    std::string_view sqlite;
+    std::string_view postgres;
+};
+
+/// The ways to write one argument.
+struct argument_writer {
+    void (*plain)(sql::writer&);
+    void (*widened)(sql::writer&);
+};
+
+/// Writes a call.
+constexpr void write_call(sql::writer& w, const function_text& function, std::span<const argument_writer> arguments) {
+    auto text = w.postgres() ? function.postgres : function.sqlite;
+    std::size_t next = 0;
+    for (;;) {
+        const auto at = text.find('@');
+        w << text.substr(0, at);
+        if (at == std::string_view::npos) return;
+        text.remove_prefix(at + 1);
+        if (!text.starts_with('*')) {
+            arguments[next++].plain(w);
+            continue;
+        }
+        text.remove_prefix(1);
+        for (bool first = true; next < arguments.size(); first = false) {
+            if (!first) w << ", ";
+            arguments[next++].widened(w);
+        }
+    }
+}
+
+/// The type in which values are worked with: whole numbers have 64 bits, real ones are double.
+template <class T>
+using wide = std::conditional_t<schema::is_id<T>, T,
+                                std::conditional_t<category_of<T> == category::integer, std::int64_t,
+                                                   std::conditional_t<category_of<T> == category::real, double, T>>>;
+
+/// Writes an expression as a value of a wide type T.
+template <class T, class E>
+constexpr void write_widened(sql::writer& w) {
+    constexpr auto held = detail::stored_as<E>;
+    constexpr bool real = std::is_same_v<T, double> && held != storage::float64;
+    constexpr bool whole = std::is_same_v<T, std::int64_t> && held != storage::int64;
+    const bool cast = w.postgres() ? real || whole : real && held != storage::float32;
+    if (cast) w << "CAST(";
+    write_operand<E>(w);
+    if (cast) w << (whole ? " AS BIGINT)" : w.postgres() ? " AS DOUBLE PRECISION)" : " AS REAL)");
+}
+
+namespace detail {
+template <class... A>
+struct common_model {
+    using type = void;
+};
+template <class First, class... Rest>
+struct common_model<First, Rest...> {
+    using type = std::conditional_t<std::is_void_v<typename First::model>, typename common_model<Rest...>::type, typename First::model>;
+};
+template <class M>
+struct about {
+    using model = M;
+};
+template <class M>
+constexpr auto find_meeting() { return rule::kept{}; }
+template <class M, class First, class... Rest>
+constexpr auto find_meeting() {
+    using verdict = meeting_verdict<about<M>, First>;
+    if constexpr (!rule::is_kept<verdict>) return verdict{};
+    else return find_meeting<query::joint_model<about<M>, First>, Rest...>();
+}
+} // namespace detail
+
+/// The verdict on several expressions that meet: they are about one model.
+template <class... E>
+using all_meet = rule::shown<decltype(detail::find_meeting<void, E...>())>;
+
+/// A call of a function: `T` is the type of its value.
+template <const function_text& Function, class T, bool Nullable, class... A>
+struct call : operations<call<Function, T, Nullable, A...>> {
+    using dataflow_scalar = void;
+    using type = T;
+    using model = typename detail::common_model<A...>::type;
+    using inputs = decltype((types<>{} + ... + typename A::inputs{}));
+    using parts = types<A...>; ///< see query/contents.hpp
+    static constexpr bool nullable = Nullable;
+    static constexpr std::size_t parameters = (std::size_t{0} + ... + A::parameters);
+    static constexpr std::size_t lists = (std::size_t{0} + ... + A::lists);
+
+    std::tuple<A...> arguments;
+
+    constexpr explicit call(A... a) : arguments(std::move(a)...) {}
+
+    static constexpr void write(sql::writer& w) {
+        const argument_writer writers[sizeof...(A) + 1]{{&write_operand<A>, &write_widened<T, A>}..., {}};
+        write_call(w, Function, {writers, sizeof...(A)});
+    }
+    constexpr void bind(binder& b) const {
+        std::apply([&](const auto&... a) { (a.bind(b), ...); }, arguments);
+    }
+    template <fixed_string Name, class V>
+    constexpr void supply(const V& v) {
+        std::apply([&](auto&... a) { (query::supply<Name>(a, v), ...); }, arguments);
+    }
+};
+
+/// The kinds of arguments.
+enum class takes : std::uint8_t { anything, whole, real, number, text, text_or_bytes, timestamp, time, ordered };
+
+/// Whether a type is of a kind.
+template <takes Kind, class T>
+[[nodiscard]] constexpr bool is_of() noexcept {
+    constexpr auto c = category_of<T>;
+    constexpr bool counts = c == category::integer || c == category::real;
+    if constexpr (Kind == takes::anything) return c != category::none;
+    else if constexpr (Kind == takes::ordered)
+        return counts || c == category::text || c == category::timestamp || c == category::date;
+    else if constexpr (schema::is_id<T>) return false;
+    else if constexpr (Kind == takes::whole) return c == category::integer;
+    else if constexpr (Kind == takes::real) return c == category::real;
+    else if constexpr (Kind == takes::number) return counts;
+    else if constexpr (Kind == takes::text) return c == category::text;
+    else if constexpr (Kind == takes::text_or_bytes) return c == category::text || c == category::bytes;
+    else if constexpr (Kind == takes::timestamp) return c == category::timestamp;
+    else return c == category::timestamp || c == category::date;
+}
+
+namespace detail {
+
+/// The type of a plain value of a kind.
+template <takes Kind>
+using plain_type = std::conditional_t<Kind == takes::whole, std::int64_t,
+                                      std::conditional_t<Kind == takes::text || Kind == takes::text_or_bytes, std::string,
+                                                         std::conditional_t<Kind == takes::timestamp, timestamp, double>>>;
+
+template <fixed_string Function, takes Kind, class V>
+constexpr auto find_argument_verdict() {
+    if constexpr (parameter<V>) return rule::kept{};
+    else if constexpr (scalar<V>) {
+        if constexpr (is_of<Kind, typename V::type>()) return rule::kept{};
+        else return rule::a_function_is_given_another_type<Function, typename V::model, field_text<V>, typename V::type>{};
+    } else if constexpr (literal_for<plain_type<Kind>, V>) return rule::kept{};
+    else return rule::a_function_is_given_another_type<Function, void, fixed_string<1>{}, V>{};
+}
+
+/// A value of type T beside an expression E: what `make_literal` asks of an expression.
+template <class T, class E>
+struct beside {
+    using type = T;
+    static constexpr std::string_view name = field_of<E>();
+};
+
+} // namespace detail
+
+/// The verdict on one argument of a function.
+template <fixed_string Function, takes Kind, class V>
+using argument_verdict = rule::shown<decltype(detail::find_argument_verdict<Function, Kind, std::remove_cvref_t<V>>())>;
+
+/// An argument as an expression: a plain value or a `df::param` becomes one of type T. `E` is the expression
+/// that it stands beside, whose column is named in messages.
+template <class T, class E, class V>
+[[nodiscard]] constexpr auto as_expression(V&& v) {
+    using given = std::remove_cvref_t<V>;
+    if constexpr (scalar<given>) return given(std::forward<V>(v));
+    else if constexpr (parameter<given>) return make_placeholder<detail::beside<T, E>>(v);
+    else return make_literal<literal_of<detail::beside<T, E>, V>>(std::forward<V>(v), detail::field_of<E>());
+}
+template <takes Kind, class E, class V>
+[[nodiscard]] constexpr auto as_argument(V&& v) {
+    return as_expression<detail::plain_type<Kind>, E>(std::forward<V>(v));
+}
+
+/// What stands for a call that was refused, so that no second error follows.
+inline constexpr function_text refused_text{"NULL", "NULL"};
+
+/// Makes a call of expressions. NULL in, NULL out.
+template <const function_text& Function, class T, class... A>
+[[nodiscard]] constexpr auto make_call(A... arguments) {
+    return call<Function, T, (false || ... || A::nullable), A...>{std::move(arguments)...};
+}
+template <class T>
+[[nodiscard]] constexpr auto refused_call() {
+    return call<refused_text, T, true>{};
+}
+
+/// A function of one argument.
+template <class Verdict, const function_text& Function, class T, class E>
+[[nodiscard]] constexpr auto call_one(const E& e) {
+    if constexpr (!rule::is_kept<Verdict>) return refused_call<T>();
+    else return make_call<Function, T>(e);
+}
+
+/// A function of an expression and another argument.
+template <class Verdict, const function_text& Function, class T, takes Kind, class E, class V>
+[[nodiscard]] constexpr auto call_two(const E& e, V&& v) {
+    if constexpr (!rule::is_kept<Verdict>) return refused_call<T>();
+    else {
+        auto second = as_argument<Kind, E>(std::forward<V>(v));
+        static_assert(all_meet<E, decltype(second)>{});
+        return make_call<Function, T>(e, std::move(second));
+    }
+}
+
+/// A function of an expression and two other arguments.
+template <class Verdict, const function_text& Function, class T, takes Second, takes Third, class E, class V, class U>
+[[nodiscard]] constexpr auto call_three(const E& e, V&& v, U&& u) {
+    if constexpr (!rule::is_kept<Verdict>) return refused_call<T>();
+    else {
+        auto second = as_argument<Second, E>(std::forward<V>(v));
+        auto third = as_argument<Third, E>(std::forward<U>(u));
+        static_assert(all_meet<E, decltype(second), decltype(third)>{});
+        return make_call<Function, T>(e, std::move(second), std::move(third));
+    }
+}
+
+} // namespace dataflow::query

@@ -1,0 +1,9 @@
+// All functions of expressions.
+#pragma once
+
+#include <dataflow/query/aggregate.hpp>
+#include <dataflow/query/cast.hpp>
+#include <dataflow/query/conditional.hpp>
+#include <dataflow/query/functions_number.hpp>
+#include <dataflow/query/functions_text.hpp>
+#include <dataflow/query/functions_time.hpp>

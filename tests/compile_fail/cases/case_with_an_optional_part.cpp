@@ -1,0 +1,19 @@
+// expect: a_condition_in_an_expression_is_no_plain_predicate
+// expect: optional_part
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+    int age{};
+    std::optional<std::string> note{};
+};
+
+#ifdef MISTAKE
+auto wanted(bool b) { return df::case_when(df::when(b, field<&Customer::age> < 18), 1); }
+#else
+auto wanted() { return df::case_when(field<&Customer::age> < 18, 1); }
+#endif
