@@ -24,6 +24,8 @@ enum class storage : std::uint8_t {
     timestamp, ///< microseconds since 1970-01-01, UTC
     date,      ///< days since 1970-01-01
     uuid,      ///< 16 bytes
+    decimal,   ///< a whole number times 10^-scale
+    duration,  ///< microseconds
 };
 
 /// How a field lies in memory.
@@ -44,6 +46,8 @@ enum class layout : std::uint8_t {
     date,        ///< dataflow::date
     uuid,        ///< dataflow::uuid
     enumeration, ///< an enum class, stored by the name of its value
+    decimal,     ///< dataflow::decimal
+    duration,    ///< a std::chrono::duration of whole numbers
 };
 
 /// One value of an enum class and its name.
@@ -64,10 +68,13 @@ struct type_info {
     storage stored;
     layout memory;
     std::uint32_t size; ///< bytes in memory of the field, the optional included
-    std::uint8_t enum_size = 0;                  ///< bytes of an enumeration
+    std::uint8_t enum_size = 0;                  ///< bytes of an enumeration, or of a duration's count
     bool enum_signed = true;
     constant_pointer<optional_access> optional{}; ///< null where the field cannot be NULL
     std::span<const enumerator> enumerators{};   ///< for enumerations
+    std::uint8_t digits = 0;                     ///< of a decimal, in all
+    std::uint8_t scale = 0;                      ///< of a decimal, after the point
+    std::int64_t tick = 0;                       ///< microseconds that a duration counts by
 
     [[nodiscard]] constexpr bool nullable() const noexcept { return optional != nullptr; }
 };
@@ -97,8 +104,9 @@ struct value {
 
     storage stored = storage::int64; ///< the parameter's type, also when it is null
     form held = form::null;
+    std::uint8_t scale = 0; ///< digits after the point of a decimal
     union {
-        std::int64_t integer; ///< boolean, int16 to int64, timestamp, date
+        std::int64_t integer; ///< boolean, int16 to int64, timestamp, date, duration; a decimal's units
         double real;          ///< float32, float64
         const char* data;     ///< text, bytes, uuid (16 bytes)
         const rows_view* rows;
@@ -119,6 +127,11 @@ struct value {
         value v = null(s, f);
         v.held = form::single;
         v.integer = i;
+        return v;
+    }
+    [[nodiscard]] static constexpr value of_decimal(std::int64_t units, std::uint8_t scale, std::string_view f = {}) noexcept {
+        value v = of_integer(storage::decimal, units, f);
+        v.scale = scale;
         return v;
     }
     [[nodiscard]] static constexpr value of_real(storage s, double r, std::string_view f = {}) noexcept {

@@ -135,6 +135,15 @@ template <class M, class... A>
     return assignments<M, A...>{std::move(items)};
 }
 
+[[noreturn, gnu::cold]] inline void refuse_number(std::string_view model, std::string_view name) {
+    error_info info;
+    info.node = "create";
+    info.model = std::string{model};
+    info.field = std::string{name};
+    info.message = "a number out of the field's range";
+    throw invalid_value(std::move(info));
+}
+
 /// Puts a held value into a field of a struct. Throws `invalid_value` where a number does not fit.
 template <class Field, class Held>
 void put(Field& field, const Held& held, std::string_view model, std::string_view name) {
@@ -143,15 +152,11 @@ void put(Field& field, const Held& held, std::string_view model, std::string_vie
         else field.reset();
     } else if constexpr (schema::is_optional<Field>) put(field.emplace(), held, model, name);
     else if constexpr (std::is_same_v<Held, std::int64_t> && std::is_integral_v<Field>) {
-        if (!fits(schema::info_of<Field>.memory, held)) {
-            error_info info;
-            info.node = "create";
-            info.model = std::string{model};
-            info.field = std::string{name};
-            info.message = "a number out of the field's range";
-            throw invalid_value(std::move(info));
-        }
+        if (!fits(schema::info_of<Field>.memory, held)) refuse_number(model, name);
         field = static_cast<Field>(held);
+    } else if constexpr (schema::is_decimal<Field> || schema::is_duration<Field>) {
+        const auto v = query::detail::bound<Field>(held, name);
+        if (!store_integer(schema::info_of<Field>, &field, v.integer)) refuse_number(model, name);
     } else field = static_cast<Field>(held);
 }
 

@@ -99,6 +99,7 @@ DATAFLOW_RUNTIME void cursor::values(const sql::statement& s, void (*add)(void* 
             add(to, value::of_real(c.type->stored, x, c.name));
             break;
         }
+        case storage::decimal: add(to, value::of_decimal(static_cast<std::int64_t>(n), c.type->scale, c.name)); break;
         default: add(to, value::of_integer(c.type->stored, static_cast<std::int64_t>(n), c.name));
         }
     }

@@ -3,6 +3,7 @@
 
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/field.hpp>
+#include <dataflow/query/exact.hpp>
 #include <dataflow/query/expression.hpp>
 #include <dataflow/schema/types.hpp>
 
@@ -11,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <ratio>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -46,6 +48,14 @@ constexpr auto held_as() {
         else return std::type_identity<void>{};
     } else if constexpr (kind == category::integer) {
         if constexpr (whole_number<V>) return std::type_identity<std::int64_t>{};
+        else if constexpr (is_decimal<V>) return std::type_identity<V>{};
+        else return std::type_identity<void>{};
+    } else if constexpr (kind == category::decimal) {
+        if constexpr (whole_number<V>) return std::type_identity<std::int64_t>{};
+        else if constexpr (is_decimal<V>) return std::type_identity<V>{};
+        else return std::type_identity<void>{};
+    } else if constexpr (kind == category::duration) {
+        if constexpr (is_duration<V>) return std::type_identity<std::chrono::microseconds>{};
         else return std::type_identity<void>{};
     } else if constexpr (kind == category::real) {
         if constexpr (whole_number<V> || std::floating_point<V>) return std::type_identity<T>{};
@@ -69,17 +79,27 @@ constexpr auto held_as() {
     } else return std::type_identity<void>{};
 }
 
+[[noreturn, gnu::cold]] inline void refuse_literal(std::string_view field, std::string_view why) {
+    error_info info;
+    info.field = std::string{field};
+    info.message = std::string{why};
+    throw invalid_value(std::move(info));
+}
+
 /// Whole numbers beyond a 64-bit signed integer fit into no column.
 template <whole_number V>
 constexpr std::int64_t checked_integer(V v, std::string_view field) {
     if constexpr (std::is_unsigned_v<V> && sizeof(V) == 8)
-        if (v > static_cast<std::uint64_t>(INT64_MAX)) {
-            error_info info;
-            info.field = std::string{field};
-            info.message = "a number above the range of a 64-bit signed integer";
-            throw invalid_value(std::move(info));
-        }
+        if (v > static_cast<std::uint64_t>(INT64_MAX)) refuse_literal(field, "a number above the range of a 64-bit signed integer");
     return static_cast<std::int64_t>(v);
+}
+
+/// A duration in microseconds.
+template <class Rep, class Period>
+constexpr std::chrono::microseconds checked_duration(std::chrono::duration<Rep, Period> d, std::string_view field) {
+    std::int64_t out = 0;
+    if (__builtin_mul_overflow(d.count(), std::ratio_divide<Period, std::micro>::num, &out)) refuse_literal(field, "a duration beyond 64 bits of microseconds");
+    return std::chrono::microseconds{out};
 }
 
 template <class Held, class V>
@@ -92,6 +112,7 @@ constexpr Held convert(V&& v, std::string_view field) {
         } else return Held{convert<bare<Held>>(std::forward<V>(v), field)};
     } else if constexpr (std::is_same_v<Held, std::int64_t>) return checked_integer(v, field);
     else if constexpr (std::is_floating_point_v<Held>) return static_cast<Held>(v);
+    else if constexpr (std::is_same_v<Held, std::chrono::microseconds>) return checked_duration(v, field);
     else if constexpr (std::is_same_v<Held, timestamp>) return std::chrono::floor<std::chrono::microseconds>(v);
     else return static_cast<Held>(std::forward<V>(v));
 }
@@ -103,6 +124,10 @@ constexpr value bound(const Held& held, std::string_view field) noexcept {
     if constexpr (schema::is_optional<Held>) {
         if (!held.has_value()) return value::null(info_of<T>.stored == storage::text ? storage::text : info_of<T>.stored, field);
         return bound<T>(*held, field);
+    } else if constexpr (is_decimal<T>) { // beyond the range it is the end of the range: greater than all in the column
+        constexpr int more = scale_of<T> - scale_of<Held>;
+        static_assert(more >= 0);
+        return value::of_decimal(dataflow::detail::scaled_up(dataflow::detail::units_of(held), more), T::scale, field);
     } else if constexpr (std::is_same_v<Held, std::int64_t>) return value::of_integer(storage::int64, held, field);
     else if constexpr (std::is_same_v<Held, std::string_view>) return value::of_text(held, field);
     else return load(field_access{0, &info_of<Held>, field}, &held);
@@ -141,7 +166,16 @@ template <class E, class V>
 [[nodiscard]] constexpr auto make_literal(V&& v) {
     using held = held_type<typename E::type, V>;
     constexpr auto field = detail::field_of<E>();
-    return literal<typename E::type, held>{detail::convert<held>(std::forward<V>(v), field), field};
+    return literal<detail::compared_type<typename E::type, bare<held>>, held>{detail::convert<held>(std::forward<V>(v), field), field};
+}
+
+/// The same for an operand of arithmetic.
+template <class E, class V>
+[[nodiscard]] constexpr auto make_operand(V&& v) {
+    using held = held_type<typename E::type, V>;
+    constexpr auto field = detail::field_of<E>();
+    using type = detail::operand_type<typename E::type, bare<held>, bare<std::remove_cvref_t<V>>>;
+    return literal<type, held>{detail::convert<held>(std::forward<V>(v), field), field};
 }
 
 /// A value that a workflow gives to a node by a wire: `field<&Flight::delay> > df::param<"threshold">`.

@@ -1,13 +1,16 @@
 // Which C++ types can be columns, and what each is in memory and in a database.
 #pragma once
 
+#include <dataflow/core/decimal.hpp>
 #include <dataflow/core/types.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/reflect/enumerators.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <ratio>
 #include <span>
 #include <string>
 #include <type_traits>
@@ -45,8 +48,17 @@ struct id_parts<id<M, Rep>> {
 template <class T>
 inline constexpr bool is_id = id_parts<T>::is_id;
 
+/// A duration that a column can hold: it counts whole numbers of a multiple of a microsecond.
+template <class T>
+inline constexpr bool is_duration = false;
+template <class Rep, class Period>
+inline constexpr bool is_duration<std::chrono::duration<Rep, Period>> =
+    std::is_integral_v<Rep> && !std::is_same_v<Rep, bool> && sizeof(Rep) <= 8 && std::ratio_divide<Period, std::micro>::den == 1;
+
+using dataflow::detail::is_decimal;
+
 /// What can be done with a type in an expression.
-enum class category : std::uint8_t { none, boolean, integer, real, text, bytes, timestamp, date, uuid, enumeration };
+enum class category : std::uint8_t { none, boolean, integer, real, text, bytes, timestamp, date, uuid, enumeration, decimal, duration };
 
 namespace detail {
 
@@ -80,6 +92,8 @@ consteval shape shape_of() {
         return {category::timestamp, storage::timestamp, layout::timestamp};
     else if constexpr (std::is_same_v<T, date>) return {category::date, storage::date, layout::date};
     else if constexpr (std::is_same_v<T, uuid>) return {category::uuid, storage::uuid, layout::uuid};
+    else if constexpr (is_decimal<T>) return {category::decimal, storage::decimal, layout::decimal};
+    else if constexpr (is_duration<T>) return {category::duration, storage::duration, layout::duration};
     else return {};
 }
 
@@ -101,6 +115,17 @@ consteval type_info make_info() {
         out.enum_size = static_cast<std::uint8_t>(sizeof(inner));
         out.enum_signed = std::is_signed_v<std::underlying_type_t<inner>>;
         out.enumerators = reflect::enumerators<inner>;
+    }
+    if constexpr (s.kind == category::decimal) {
+        static_assert(sizeof(inner) == sizeof(std::int64_t));
+        out.digits = inner::digits;
+        out.scale = inner::scale;
+    }
+    if constexpr (s.kind == category::duration) {
+        static_assert(sizeof(inner) == sizeof(typename inner::rep));
+        out.enum_size = static_cast<std::uint8_t>(sizeof(inner));
+        out.enum_signed = std::is_signed_v<typename inner::rep>;
+        out.tick = std::ratio_divide<typename inner::period, std::micro>::num;
     }
     if constexpr (is_optional<T>) out.optional = &optional_functions<inner>;
     return out;

@@ -5,6 +5,7 @@
 #include <dataflow/core/value.hpp>
 #include <dataflow/driver/postgres/fault.hpp>
 #include <dataflow/driver/postgres/handles.hpp>
+#include <dataflow/driver/postgres/numeric.hpp>
 #include <dataflow/driver/postgres/wire.hpp>
 
 #include <bit>
@@ -33,7 +34,14 @@ inline void decode(const subject& about, const field_access& field, const char* 
     case storage::boolean: whole(*from != '\0' ? 1 : 0); break;
     case storage::int16:
     case storage::int32:
+    case storage::duration:
     case storage::int64: whole(get_whole(from, size)); break;
+    case storage::decimal: {
+        std::int64_t units = 0;
+        if (const auto problem = read_numeric(from, size, type.scale, units); !problem.empty()) refuse(about, field.name, problem);
+        whole(units);
+        break;
+    }
     case storage::float32:
     case storage::float64: {
         const double x = size == 4 ? static_cast<double>(std::bit_cast<float>(get<std::uint32_t>(from)))

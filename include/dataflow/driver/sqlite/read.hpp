@@ -37,6 +37,8 @@ namespace detail {
     case layout::date: return "a day as YYYY-MM-DD";
     case layout::uuid: return "a UUID of 36 characters in lower case";
     case layout::enumeration: return "a name of the enumeration";
+    case layout::decimal: return "a whole number of the decimal's last digits";
+    case layout::duration: return "microseconds that are a whole count of the duration";
     }
     return "another value";
 }
@@ -147,6 +149,8 @@ inline void read_column(sqlite3_stmt* row, int i, const field_access& f, void* o
     case storage::int16:
     case storage::int32:
     case storage::int64:
+    case storage::decimal:
+    case storage::duration:
         fits = type == SQLITE_INTEGER && store_integer(*f.type, writable(f, object), sqlite3_value_int64(v));
         break;
     case storage::float32:
