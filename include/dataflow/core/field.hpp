@@ -68,7 +68,7 @@ inline void store_as(void* to, std::int64_t number) noexcept {
     return {};
 }
 
-/// The value of a field, borrowed: text and bytes point into the object. An enumeration's value that
+/// The value of a field, borrowed: text and bytes point into the object, and of a mapped type it is the object. An enumeration's value that
 /// has no name gives a text with a null `data`: drivers refuse it as an invalid value.
 [[nodiscard]] inline value load(const field_access& field, const void* object) noexcept {
     const type_info& type = *field.type;
@@ -114,6 +114,7 @@ inline void store_as(void* to, std::int64_t number) noexcept {
     }
     case layout::decimal: return value::of_decimal(detail::load_as<std::int64_t>(at), type.scale, field.name);
     case layout::duration: return whole(detail::load_duration(type, at));
+    case layout::mapped: return value::of_mapped(type, at, field.name);
     }
     return value::null(type.stored, field.name);
 }

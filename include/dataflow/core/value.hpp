@@ -48,6 +48,7 @@ enum class layout : std::uint8_t {
     enumeration, ///< an enum class, stored by the name of its value
     decimal,     ///< dataflow::decimal
     duration,    ///< a std::chrono::duration of whole numbers
+    mapped,      ///< a type of the program's own: see core/mapped.hpp
 };
 
 /// One value of an enum class and its name.
@@ -63,6 +64,17 @@ struct optional_access {
     void (*reset)(void* optional);
 };
 
+struct type_info;
+
+/// How to make of an object whose type is not known here what is stored of it, and back. See core/mapped.hpp.
+struct mapping {
+    const type_info* stored; ///< describes the stored type; never mapped or optional itself
+    /// Makes the stored form, and calls `use(context, stored form)` while it lives.
+    void (*to)(const void* object, void (*use)(void* context, const void* stored), void* context);
+    /// Lets `fill(context, stored form)` fill an empty one, and makes the object of it.
+    void (*from)(void* object, void (*fill)(void* context, void* stored), void* context);
+};
+
 /// Everything that a driver must know of a C++ field type. One constant for each type.
 struct type_info {
     storage stored;
@@ -75,6 +87,7 @@ struct type_info {
     std::uint8_t digits = 0;                     ///< of a decimal, in all
     std::uint8_t scale = 0;                      ///< of a decimal, after the point
     std::int64_t tick = 0;                       ///< microseconds that a duration counts by
+    constant_pointer<mapping> map{};             ///< of a mapped type
 
     [[nodiscard]] constexpr bool nullable() const noexcept { return optional != nullptr; }
 };
@@ -100,7 +113,7 @@ struct rows_view {
 
 /// One bound parameter, borrowed from the caller for the time of the call. 40 bytes, trivially copyable.
 struct value {
-    enum class form : std::uint8_t { null, single, rows, counter };
+    enum class form : std::uint8_t { null, single, rows, counter, mapped };
 
     storage stored = storage::int64; ///< the parameter's type, also when it is null
     form held = form::null;
@@ -110,9 +123,13 @@ struct value {
         double real;          ///< float32, float64
         const char* data;     ///< text, bytes, uuid (16 bytes)
         const rows_view* rows;
+        const void* object;   ///< mapped: what it is made of when it is needed (`with_stored`)
         std::int64_t* counter; ///< SQLite only: what `dataflow_tick(?)` adds one to
     };
-    std::size_t size = 0;         ///< bytes at `data`
+    union {
+        std::size_t size = 0;  ///< bytes at `data`
+        const type_info* type; ///< mapped: of the object
+    };
     std::string_view field{};     ///< the column that it is compared with or written to, for messages
 
     constexpr value() noexcept : integer(0) {}
@@ -157,6 +174,15 @@ struct value {
         value v = null(storage::int64, f);
         v.held = form::rows;
         v.rows = &r;
+        return v;
+    }
+
+    /// An object of a mapped type.
+    [[nodiscard]] static constexpr value of_mapped(const type_info& t, const void* o, std::string_view f = {}) noexcept {
+        value v = null(t.stored, f);
+        v.held = form::mapped;
+        v.object = o;
+        v.type = &t;
         return v;
     }
 

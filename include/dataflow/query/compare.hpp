@@ -98,7 +98,7 @@ template <class A, class B>
 inline constexpr bool comparable =
     std::is_same_v<A, B> ||
     (!schema::is_id<A> && !schema::is_id<B> &&
-     ((category_of<A> == category_of<B> && category_of<A> != category::enumeration) ||
+     ((category_of<A> == category_of<B> && category_of<A> != category::enumeration && category_of<A> != category::mapped) ||
       (category_of<A> == category::decimal && category_of<B> == category::integer) ||
       (category_of<A> == category::integer && category_of<B> == category::decimal) ||
       (category_of<A> == category::integer && category_of<B> == category::real) ||

@@ -39,7 +39,7 @@ inline constexpr bool keeps_all<T, V> = std::is_convertible_v<V, T>;
 
 /// The type of a literal that is held as Held beside an expression of type T: T, or what can hold more digits.
 template <class T, class Held>
-using compared_type = std::conditional_t<is_decimal<Held> && !keeps_all<T, Held>, Held, T>;
+using compared_type = std::conditional_t<is_decimal<Held> && !schema::is_mapped<T> && !keeps_all<T, Held>, Held, T>;
 
 /// The type of a literal that is an operand: its digits count in the result.
 template <class T, class Held, class V>

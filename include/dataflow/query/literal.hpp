@@ -46,6 +46,9 @@ constexpr auto held_as() {
                          kind == category::boolean) {
         if constexpr (std::is_same_v<T, V>) return std::type_identity<T>{};
         else return std::type_identity<void>{};
+    } else if constexpr (kind == category::mapped) {
+        if constexpr (std::is_same_v<T, V>) return std::type_identity<schema::stored_form<T>>{};
+        else return std::type_identity<void>{};
     } else if constexpr (kind == category::integer) {
         if constexpr (whole_number<V>) return std::type_identity<std::int64_t>{};
         else if constexpr (is_decimal<V>) return std::type_identity<V>{};
@@ -102,9 +105,19 @@ constexpr std::chrono::microseconds checked_duration(std::chrono::duration<Rep, 
     return std::chrono::microseconds{out};
 }
 
+/// What is stored of a value of a mapped type. Throws `invalid_value` where its mapping throws.
+template <class V>
+auto stored_of(const V& v, std::string_view field) {
+    std::optional<schema::stored_form<V>> out;
+    with_mapping([&] { out.emplace(mapped<V>::to(v)); }, [&](std::string_view why) { refuse_literal(field, why); });
+    return *std::move(out);
+}
+
 template <class Held, class V>
 constexpr Held convert(V&& v, std::string_view field) {
     using bare_v = std::remove_cvref_t<V>;
+    if constexpr (schema::is_mapped<bare_v>) return stored_of(v, field);
+    else
     if constexpr (schema::is_optional<Held>) {
         if constexpr (schema::is_optional<bare_v>) {
             if (!v.has_value()) return std::nullopt;

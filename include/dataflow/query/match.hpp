@@ -72,6 +72,8 @@ struct element<bool> { // a std::vector<bool> has no bytes to point at
     using type = std::uint8_t;
     static constexpr const type_info* info = &byte_as_boolean;
 };
+template <schema::is_mapped T>
+struct element<T> : element<schema::stored_form<T>> {};
 
 } // namespace detail
 

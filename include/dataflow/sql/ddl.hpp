@@ -3,6 +3,7 @@
 
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/iso8601.hpp>
+#include <dataflow/core/mapped.hpp>
 #include <dataflow/core/uuid_text.hpp>
 #include <dataflow/schema/names.hpp>
 #include <dataflow/schema/table.hpp>
@@ -97,11 +98,12 @@ inline void default_literal(writer& w, const value& v) {
     if (v.stored == storage::date && !is_storable_day(v.integer)) return false;
     if (v.stored == storage::timestamp && !is_storable_time(v.integer)) return false;
     if (v.stored == storage::duration && v.integer == INT64_MIN) return false;
-    if (c.type->memory == layout::enumeration && v.data == nullptr) return false;
+    const type_info& type = stored_type(*c.type);
+    if (type.memory == layout::enumeration && v.data == nullptr) return false;
     if (c.given == schema::initialiser::present) return true;
     switch (v.stored) {
     case storage::text:
-        return c.type->memory == layout::enumeration ? v.text_view() != enumerator_name(*c.type, 0) : v.size != 0;
+        return type.memory == layout::enumeration ? v.text_view() != enumerator_name(type, 0) : v.size != 0;
     case storage::bytes: return v.size != 0;
     case storage::uuid: return v.text_view().find_first_not_of('\0') != std::string_view::npos;
     case storage::float32:
@@ -137,15 +139,16 @@ struct range {
 /// ` CONSTRAINT <table>_<column>_range CHECK (...)`, where the column's type does not keep its values
 /// in range by itself.
 inline void range_check(writer& w, const schema::table& t, const schema::column& c) {
-    const auto r = range_of(*c.type, w.postgres());
-    const bool whole = !w.postgres() && (c.type->memory == layout::int64 || c.type->memory == layout::duration) && !c.generated;
-    const bool names = c.type->memory == layout::enumeration;
+    const type_info& type = stored_type(*c.type);
+    const auto r = range_of(type, w.postgres());
+    const bool whole = !w.postgres() && (type.memory == layout::int64 || type.memory == layout::duration) && !c.generated;
+    const bool names = type.memory == layout::enumeration;
     if (!r.needed && !whole && !names) return;
     w << " CONSTRAINT ";
     w.identifier(schema::range_check_name(t, c)) << " CHECK (";
     if (names) {
         w.identifier(c.name) << " IN (";
-        listed(w, c.type->enumerators.size(), [&](std::size_t i) { w.literal(c.type->enumerators[i].name); });
+        listed(w, type.enumerators.size(), [&](std::size_t i) { w.literal(type.enumerators[i].name); });
         w << ")";
     }
     if (!names && !w.postgres()) { // arithmetic that overflows gives a real number there
@@ -220,11 +223,14 @@ inline void column_definition(writer& w, const schema::table& t, std::size_t i, 
         return;
     }
     if (!c.nullable()) w << " NOT NULL";
-    const auto v = load(fields[i], prototype);
-    if (has_default(c, v)) {
+    const auto default_of = [&](const value& v) {
+        if (!has_default(c, v)) return;
         w << " DEFAULT ";
         default_literal(w, v);
-    }
+    };
+    // The mapping of a type need not take the value that it has when nothing is given.
+    if (const auto v = load(fields[i], prototype); v.held == value::form::mapped) with_mapping([&] { with_stored(v, default_of); }, [](std::string_view) {});
+    else default_of(v);
     range_check(w, t, c);
 }
 

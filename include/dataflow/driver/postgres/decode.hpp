@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/field.hpp>
+#include <dataflow/core/mapped.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/driver/postgres/fault.hpp>
 #include <dataflow/driver/postgres/handles.hpp>
@@ -28,6 +29,10 @@ namespace dataflow::driver::postgres_ {
 inline void decode(const subject& about, const field_access& field, const char* from, std::size_t size,
                    void* object) {
     const type_info& type = *field.type;
+    if (type.memory == layout::mapped)
+        return with_mapping(
+            [&] { fill_mapped(field, object, [&](const field_access& inside, void* stored) { decode(about, inside, from, size, stored); }); },
+            [&](std::string_view why) { refuse(about, field.name, why); });
     bool done = false;
     const auto whole = [&](std::int64_t n) { done = store_integer(type, writable(field, object), n); };
     switch (type.stored) {

@@ -1,6 +1,7 @@
 // One value in PostgreSQL's binary form: the same for parameters, array elements and COPY.
 #pragma once
 
+#include <dataflow/core/mapped.hpp>
 #include <dataflow/core/types.hpp>
 #include <dataflow/core/utf8.hpp>
 #include <dataflow/core/value.hpp>
@@ -79,6 +80,15 @@ inline constexpr std::string_view too_large = "over 1 GB; send it in smaller par
         return {v.data, v.size};
     }
     return {};
+}
+
+/// Encodes any value; `use(encoded)` gets it for the time of the call.
+template <class Use>
+void with_encoded(const subject& about, const value& v, Use&& use) {
+    small_value small;
+    if (v.held != value::form::mapped) return use(encode(about, v, small));
+    with_mapping([&] { with_stored(v, [&](const value& inner) { use(encode(about, inner, small)); }); },
+                 [&](std::string_view why) { refuse(about, v.field, why); });
 }
 
 } // namespace dataflow::driver::postgres_
