@@ -1,6 +1,7 @@
 // Reads and fills fields through their descriptions: the loop bodies of every driver.
 #pragma once
 
+#include <dataflow/core/decimal_math.hpp>
 #include <dataflow/core/types.hpp>
 #include <dataflow/core/value.hpp>
 
@@ -38,6 +39,26 @@ inline void store_as(void* to, std::int64_t number) noexcept {
     }
 }
 
+/// A duration's microseconds; INT64_MIN, which drivers refuse, where they are beyond 64 bits.
+[[nodiscard]] inline std::int64_t load_duration(const type_info& type, const void* from) noexcept {
+    const auto count = load_enum(type, from);
+    std::int64_t out = 0;
+    if ((count < 0 && !type.enum_signed) || __builtin_mul_overflow(count, type.tick, &out)) return INT64_MIN;
+    return out;
+}
+
+/// Stores microseconds as a duration; false where they are no whole count, or one that does not fit.
+[[nodiscard]] inline bool store_duration(const type_info& type, void* to, std::int64_t microseconds) noexcept {
+    const auto count = microseconds / type.tick;
+    if (count * type.tick != microseconds || (count < 0 && !type.enum_signed)) return false;
+    if (type.enum_size < 8) {
+        const auto most = (std::int64_t{1} << (type.enum_size * 8 - (type.enum_signed ? 1 : 0))) - 1;
+        if (count > most || count < -most - 1) return false;
+    }
+    std::memcpy(to, &count, type.enum_size); // little-endian, as every supported machine
+    return true;
+}
+
 } // namespace detail
 
 /// The name of an enumeration's value; empty where the value has none.
@@ -47,7 +68,7 @@ inline void store_as(void* to, std::int64_t number) noexcept {
     return {};
 }
 
-/// The value of a field, borrowed: text and bytes point into the object. An enumeration's value that
+/// The value of a field, borrowed: text and bytes point into the object, and of a mapped type it is the object. An enumeration's value that
 /// has no name gives a text with a null `data`: drivers refuse it as an invalid value.
 [[nodiscard]] inline value load(const field_access& field, const void* object) noexcept {
     const type_info& type = *field.type;
@@ -91,6 +112,9 @@ inline void store_as(void* to, std::int64_t number) noexcept {
         const auto name = enumerator_name(type, detail::load_enum(type, at));
         return value::of_data(type.stored, name.data(), name.size(), field.name);
     }
+    case layout::decimal: return value::of_decimal(detail::load_as<std::int64_t>(at), type.scale, field.name);
+    case layout::duration: return whole(detail::load_duration(type, at));
+    case layout::mapped: return value::of_mapped(type, at, field.name);
     }
     return value::null(type.stored, field.name);
 }
@@ -122,8 +146,8 @@ inline void store_as(void* to, std::int64_t number) noexcept {
     }
 }
 
-/// Stores a boolean, a whole number, a timestamp (microseconds) or a date (days since 1970-01-01) at
-/// `to`, as given by `writable`; false where it does not fit.
+/// Stores a boolean, a whole number, a timestamp or a duration (microseconds), a date (days since 1970-01-01) or
+/// a decimal's units at `to`, as given by `writable`; false where it does not fit.
 [[nodiscard]] inline bool store_integer(const type_info& type, void* to, std::int64_t n) noexcept {
     if (!fits(type.memory, n)) return false;
     switch (type.memory) {
@@ -139,6 +163,11 @@ inline void store_as(void* to, std::int64_t number) noexcept {
     case layout::date:
         *static_cast<date*>(to) = date{std::chrono::sys_days{std::chrono::days{n}}};
         return true;
+    case layout::decimal:
+        if (!detail::has_digits(n, type.digits)) return false;
+        detail::store_as<std::int64_t>(to, n);
+        return true;
+    case layout::duration: return detail::store_duration(type, to, n);
     default: return false;
     }
 }

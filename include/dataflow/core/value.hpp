@@ -24,6 +24,8 @@ enum class storage : std::uint8_t {
     timestamp, ///< microseconds since 1970-01-01, UTC
     date,      ///< days since 1970-01-01
     uuid,      ///< 16 bytes
+    decimal,   ///< a whole number times 10^-scale
+    duration,  ///< microseconds
 };
 
 /// How a field lies in memory.
@@ -44,6 +46,9 @@ enum class layout : std::uint8_t {
     date,        ///< dataflow::date
     uuid,        ///< dataflow::uuid
     enumeration, ///< an enum class, stored by the name of its value
+    decimal,     ///< dataflow::decimal
+    duration,    ///< a std::chrono::duration of whole numbers
+    mapped,      ///< a type of the program's own: see core/mapped.hpp
 };
 
 /// One value of an enum class and its name.
@@ -59,15 +64,30 @@ struct optional_access {
     void (*reset)(void* optional);
 };
 
+struct type_info;
+
+/// How to make of an object whose type is not known here what is stored of it, and back. See core/mapped.hpp.
+struct mapping {
+    const type_info* stored; ///< describes the stored type; never mapped or optional itself
+    /// Makes the stored form, and calls `use(context, stored form)` while it lives.
+    void (*to)(const void* object, void (*use)(void* context, const void* stored), void* context);
+    /// Lets `fill(context, stored form)` fill an empty one, and makes the object of it.
+    void (*from)(void* object, void (*fill)(void* context, void* stored), void* context);
+};
+
 /// Everything that a driver must know of a C++ field type. One constant for each type.
 struct type_info {
     storage stored;
     layout memory;
     std::uint32_t size; ///< bytes in memory of the field, the optional included
-    std::uint8_t enum_size = 0;                  ///< bytes of an enumeration
+    std::uint8_t enum_size = 0;                  ///< bytes of an enumeration, or of a duration's count
     bool enum_signed = true;
     constant_pointer<optional_access> optional{}; ///< null where the field cannot be NULL
     std::span<const enumerator> enumerators{};   ///< for enumerations
+    std::uint8_t digits = 0;                     ///< of a decimal, in all
+    std::uint8_t scale = 0;                      ///< of a decimal, after the point
+    std::int64_t tick = 0;                       ///< microseconds that a duration counts by
+    constant_pointer<mapping> map{};             ///< of a mapped type
 
     [[nodiscard]] constexpr bool nullable() const noexcept { return optional != nullptr; }
 };
@@ -93,18 +113,23 @@ struct rows_view {
 
 /// One bound parameter, borrowed from the caller for the time of the call. 40 bytes, trivially copyable.
 struct value {
-    enum class form : std::uint8_t { null, single, rows, counter };
+    enum class form : std::uint8_t { null, single, rows, counter, mapped };
 
     storage stored = storage::int64; ///< the parameter's type, also when it is null
     form held = form::null;
+    std::uint8_t scale = 0; ///< digits after the point of a decimal
     union {
-        std::int64_t integer; ///< boolean, int16 to int64, timestamp, date
+        std::int64_t integer; ///< boolean, int16 to int64, timestamp, date, duration; a decimal's units
         double real;          ///< float32, float64
         const char* data;     ///< text, bytes, uuid (16 bytes)
         const rows_view* rows;
+        const void* object;   ///< mapped: what it is made of when it is needed (`with_stored`)
         std::int64_t* counter; ///< SQLite only: what `dataflow_tick(?)` adds one to
     };
-    std::size_t size = 0;         ///< bytes at `data`
+    union {
+        std::size_t size = 0;  ///< bytes at `data`
+        const type_info* type; ///< mapped: of the object
+    };
     std::string_view field{};     ///< the column that it is compared with or written to, for messages
 
     constexpr value() noexcept : integer(0) {}
@@ -119,6 +144,11 @@ struct value {
         value v = null(s, f);
         v.held = form::single;
         v.integer = i;
+        return v;
+    }
+    [[nodiscard]] static constexpr value of_decimal(std::int64_t units, std::uint8_t scale, std::string_view f = {}) noexcept {
+        value v = of_integer(storage::decimal, units, f);
+        v.scale = scale;
         return v;
     }
     [[nodiscard]] static constexpr value of_real(storage s, double r, std::string_view f = {}) noexcept {
@@ -144,6 +174,15 @@ struct value {
         value v = null(storage::int64, f);
         v.held = form::rows;
         v.rows = &r;
+        return v;
+    }
+
+    /// An object of a mapped type.
+    [[nodiscard]] static constexpr value of_mapped(const type_info& t, const void* o, std::string_view f = {}) noexcept {
+        value v = null(t.stored, f);
+        v.held = form::mapped;
+        v.object = o;
+        v.type = &t;
         return v;
     }
 

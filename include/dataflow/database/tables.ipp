@@ -100,11 +100,22 @@ inline void write_indexes(sql::writer& w, const sql::statement& s) {
     case storage::timestamp: return "timestamp with time zone";
     case storage::date: return "date";
     case storage::uuid: return "uuid";
+    case storage::decimal: return "numeric";
+    case storage::duration: return "bigint";
     }
     return "text";
 }
 
+/// A column's type, as `columns_of` would tell it.
+[[nodiscard]] inline std::string wanted_type(dialect d, const schema::column& c) {
+    auto out = sql::detail::column_type(d, *c.type);
+    if (d == dialect::postgres) out.replace(0, out.find('('), postgres_type(c.type->stored));
+    return out;
+}
+
 [[nodiscard]] inline bool same_type(dialect d, const schema::column& wanted, std::string_view found) {
+    const bool digits = found.find(',') != std::string_view::npos; // of a decimal
+    if (wanted.type->stored == storage::decimal || (d == dialect::sqlite && digits)) return found == wanted_type(d, wanted);
     if (d == dialect::sqlite) return affinity(found) == sql::type_name(d, wanted.type->stored);
     if (wanted.type->stored == storage::text && found.starts_with("character varying")) return true;
     return found == postgres_type(wanted.type->stored);
@@ -124,10 +135,7 @@ inline void write_indexes(sql::writer& w, const sql::statement& s) {
             say(c.name, "is missing");
             continue;
         }
-        if (!same_type(d, c, there->type)) {
-            const auto wanted = d == dialect::sqlite ? sql::type_name(d, c.type->stored) : postgres_type(c.type->stored);
-            say(c.name, "is " + there->type + " and should be " + std::string{wanted});
-        }
+        if (!same_type(d, c, there->type)) say(c.name, "is " + there->type + " and should be " + wanted_type(d, c));
         if (c.key != there->key) say(c.name, c.key ? "is not part of the primary key" : "is part of the primary key");
         if (!c.nullable() && !there->required) say(c.name, "can be NULL and the field cannot");
         if (c.nullable() && there->required) say(c.name, "is NOT NULL and the field is optional");

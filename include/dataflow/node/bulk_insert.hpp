@@ -142,7 +142,7 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
   private:
     /// Rows with UUID keys get theirs before they are sent; the caller's rows are not touched.
     static constexpr bool needs_copy =
-        schema::key_size<M> == 1 && schema::table_of<M>.columns[schema::table_of<M>.key[0]].type->stored == storage::uuid;
+        schema::key_size<M> == 1 && schema::table_of<M>.columns[schema::table_of<M>.key[0]].type->memory == layout::uuid;
 
     template <class NewTarget, class NewSet, class NewProgress>
     constexpr auto with(conflict what) {

@@ -102,7 +102,7 @@ struct create_with {
         const auto& t = schema::table_of<M>;
         for (std::size_t i = 0; i < t.own_columns; ++i) {
             const auto& column = t.columns[i];
-            const bool optional_key = column.generated || (column.key && column.type->stored == storage::uuid);
+            const bool optional_key = column.generated || (column.key && column.type->memory == layout::uuid);
             if (optional_key || column.nullable() || column.given != schema::initialiser::absent) continue;
             if (given::assigns(column.name) || wired(column.name)) continue;
             return static_cast<int>(i);

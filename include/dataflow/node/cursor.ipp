@@ -3,6 +3,7 @@
 
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/field.hpp>
+#include <dataflow/core/mapped.hpp>
 #include <dataflow/node/cursor.hpp>
 
 #include <cstddef>
@@ -45,22 +46,23 @@ DATAFLOW_RUNTIME cursor cursor::at(const sql::statement& s, std::span<const fiel
     cursor out;
     out.put_number(fingerprint(s));
     for (const auto& o : s.order) {
-        const auto v = load(fields[o.column], record);
-        out.data_ += static_cast<char>(v.is_null() ? 0 : 1);
-        if (v.is_null()) continue;
-        switch (v.stored) {
-        case storage::text:
-        case storage::bytes:
-        case storage::uuid:
-            out.put_number(v.size);
-            out.data_.append(v.data, v.size);
-            break;
-        default: {
-            std::uint64_t raw = 0; // an integer or a double
-            std::memcpy(&raw, &v.integer, sizeof raw);
-            out.put_number(raw);
-        }
-        }
+        with_stored(fields[o.column], record, [&](const value& v) {
+            out.data_ += static_cast<char>(v.is_null() ? 0 : 1);
+            if (v.is_null()) return;
+            switch (v.stored) {
+            case storage::text:
+            case storage::bytes:
+            case storage::uuid:
+                out.put_number(v.size);
+                out.data_.append(v.data, v.size);
+                break;
+            default: {
+                std::uint64_t raw = 0; // an integer or a double
+                std::memcpy(&raw, &v.integer, sizeof raw);
+                out.put_number(raw);
+            }
+            }
+        });
     }
     return out;
 }
@@ -99,6 +101,7 @@ DATAFLOW_RUNTIME void cursor::values(const sql::statement& s, void (*add)(void* 
             add(to, value::of_real(c.type->stored, x, c.name));
             break;
         }
+        case storage::decimal: add(to, value::of_decimal(static_cast<std::int64_t>(n), c.type->scale, c.name)); break;
         default: add(to, value::of_integer(c.type->stored, static_cast<std::int64_t>(n), c.name));
         }
     }

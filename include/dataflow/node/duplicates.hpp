@@ -3,6 +3,7 @@
 #pragma once
 
 #include <dataflow/core/field.hpp>
+#include <dataflow/core/mapped.hpp>
 #include <dataflow/core/value.hpp>
 
 #include <bit>
@@ -72,9 +73,10 @@ void each_duplicate(const rows_view& rows, std::span<const field_access> fields,
         std::uint64_t h = 0;
         bool null = false;
         for (const auto& f : fields) {
-            const auto v = load(f, rows.row(i));
-            null = null || v.is_null();
-            if (!v.is_null()) h = detail::mixed(h, detail::hash_of(v));
+            with_stored(f, rows.row(i), [&](const value& v) {
+                null = null || v.is_null();
+                if (!v.is_null()) h = detail::mixed(h, detail::hash_of(v));
+            });
         }
         if (null) continue;
         for (auto at = h & mask;; at = (at + 1) & mask) {
@@ -84,7 +86,10 @@ void each_duplicate(const rows_view& rows, std::span<const field_access> fields,
             }
             const auto other = slots[at] - 1;
             bool same = true;
-            for (const auto& f : fields) same = same && detail::equal(load(f, rows.row(i)), load(f, rows.row(other)));
+            for (const auto& f : fields)
+                with_stored(f, rows.row(i), [&](const value& a) {
+                    with_stored(f, rows.row(other), [&](const value& b) { same = same && detail::equal(a, b); });
+                });
             if (!same) continue;
             if (!found(two_rows{other, i})) return;
             break;

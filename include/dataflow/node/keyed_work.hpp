@@ -95,7 +95,7 @@ class keyed_work final : public batch_work {
             default: return a.integer < b.integer;
             }
         };
-        bool sorted = key.type->optional == nullptr;
+        bool sorted = key.type->optional == nullptr && key.type->map == nullptr;
         if (!sorted) return out;
         for (std::size_t i = 1; i < rows.count && sorted; ++i) sorted = !before(load(key, rows.row(i)), load(key, rows.row(i - 1)));
         if (sorted) return out;

@@ -8,6 +8,7 @@
 #include <dataflow/node/rules.hpp>
 #include <dataflow/schema/model.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -27,6 +28,19 @@ namespace dataflow {
     raw[8] = static_cast<unsigned char>((raw[8] & 0x3fU) | 0x80U);
     uuid out{};
     std::memcpy(&out, raw, sizeof raw);
+    return out;
+}
+
+/// A random UUID that sorts by when it was made (version 7, RFC 9562): milliseconds, then parts of one in 12 bits, then 62
+/// random bits. Those of one process within a quarter of a microsecond are in no order.
+[[nodiscard]] inline uuid time_ordered_uuid() {
+    uuid out = random_uuid();
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    const auto whole = std::chrono::floor<std::chrono::milliseconds>(now);
+    const auto part = std::chrono::duration_cast<std::chrono::nanoseconds>(now - whole).count() * 4096 / 1'000'000;
+    const auto head = static_cast<std::uint64_t>(whole.count()) << 16U | 0x7000U | static_cast<std::uint64_t>(part);
+    auto* to = out.begin();
+    for (unsigned i = 0; i < 8; ++i) *(to + i) = static_cast<std::uint8_t>(head >> (56U - 8U * i));
     return out;
 }
 
@@ -138,7 +152,7 @@ inline void complete_key(const sql::statement& s, std::span<const field_access> 
     if (t.key.size() != 1 || t.generated_key >= 0) return;
     const auto& f = fields[t.key[0]];
     const auto v = load(f, record);
-    if (v.stored == storage::uuid && v.text_view().find_first_not_of('\0') == std::string_view::npos) {
+    if (f.type->memory == layout::uuid && v.text_view().find_first_not_of('\0') == std::string_view::npos) {
         const auto made = random_uuid();
         std::memcpy(at(f, record), &made, sizeof made);
     }

@@ -12,12 +12,26 @@
 
 namespace dataflow::query {
 
-enum class arithmetic_op : std::uint8_t { add, subtract, multiply, divide };
+using arithmetic_op = dataflow::detail::decimal_op;
 
 template <class T>
-concept number = !schema::is_id<T> && (category_of<T> == category::integer || category_of<T> == category::real);
+concept number = !schema::is_id<T> && (category_of<T> == category::integer || category_of<T> == category::real ||
+                                       category_of<T> == category::decimal);
+
+/// What can be added and subtracted.
+template <class T>
+concept summable = number<T> || category_of<T> == category::duration;
 
 namespace detail {
+/// Whole numbers give whole numbers (division cuts towards zero); with a real operand it is real.
+template <arithmetic_op Op, class L, class R>
+constexpr auto result_of() {
+    if constexpr (is_decimal<L> || is_decimal<R> || is_duration<L> || is_duration<R>) return exact_result<Op, L, R>();
+    else
+        return std::type_identity<
+            std::conditional_t<category_of<L> == category::integer && category_of<R> == category::integer, std::int64_t, double>>{};
+}
+
 /// How an expression's value travels: a literal may be wider than the column beside it.
 template <class E>
 inline constexpr storage stored_as = [] {
@@ -29,21 +43,39 @@ inline constexpr storage stored_as = [] {
 template <arithmetic_op Op, class L, class R>
 struct arithmetic {
     using dataflow_scalar = void;
-    /// Whole numbers give whole numbers (division cuts towards zero); with a real operand it is real.
-    using type = std::conditional_t<category_of<typename L::type> == category::integer &&
-                                        category_of<typename R::type> == category::integer,
-                                    std::int64_t, double>;
+    using type = typename decltype(detail::result_of<Op, typename L::type, typename R::type>())::type;
     using model = joint_model<L, R>;
     using inputs = decltype(typename L::inputs{} + typename R::inputs{});
     static constexpr bool nullable = L::nullable || R::nullable;
     static constexpr std::size_t parameters = L::parameters + R::parameters;
     static constexpr std::size_t lists = L::lists + R::lists;
-    static constexpr bool may_overflow = std::is_same_v<type, std::int64_t>; ///< see `write_operand`
+    static constexpr bool may_overflow = std::is_same_v<type, std::int64_t> || schema::is_duration<type>; ///< see `write_operand`
 
     L left;
     R right;
 
     static constexpr void write(sql::writer& w) {
+        if constexpr (schema::is_decimal<type>) write_rounded(w, type::digits, type::scale);
+        else write_plain(w);
+    }
+    /// Of decimals: with so many digits, so many of them after the point.
+    static constexpr void write_rounded(sql::writer& w, int digits, int scale)
+        requires schema::is_decimal<type>
+    {
+        detail::write_decimal<L, R>(w, Op, digits, scale);
+    }
+    constexpr void bind(binder& b) const {
+        if constexpr (L::parameters != 0) left.bind(b);
+        if constexpr (R::parameters != 0) right.bind(b);
+    }
+    template <fixed_string Name, class V>
+    constexpr void supply(const V& v) {
+        query::supply<Name>(left, v);
+        query::supply<Name>(right, v);
+    }
+
+  private:
+    static constexpr void write_plain(sql::writer& w) {
         // SQLite gives NULL for a division by zero; the driver's function fails as PostgreSQL does.
         const bool call = Op == arithmetic_op::divide && !w.postgres();
         // PostgreSQL counts two narrow operands in their own width; SQLite always in 64 bits.
@@ -59,17 +91,6 @@ struct arithmetic {
         R::write(w);
         w << ")";
     }
-    constexpr void bind(binder& b) const {
-        if constexpr (L::parameters != 0) left.bind(b);
-        if constexpr (R::parameters != 0) right.bind(b);
-    }
-    template <fixed_string Name, class V>
-    constexpr void supply(const V& v) {
-        query::supply<Name>(left, v);
-        query::supply<Name>(right, v);
-    }
-
-  private:
     static constexpr std::string_view sign() {
         switch (Op) {
         case arithmetic_op::add: return " + ";
@@ -94,35 +115,43 @@ struct refused_scalar {
 };
 
 namespace detail {
-template <class L, class R>
+template <class T, arithmetic_op Op>
+inline constexpr bool operand_of = (Op == arithmetic_op::add || Op == arithmetic_op::subtract) ? summable<T> : number<T>;
+
+template <class L, class R, arithmetic_op Op>
 constexpr auto find_arithmetic_verdict() {
     using model = typename L::model;
     using T = typename L::type;
-    if constexpr (!number<T>) return rule::arithmetic_on_a_field_that_is_no_number<model, field_text<L>, T>{};
+    if constexpr (!operand_of<T, Op>) return rule::arithmetic_on_a_field_that_is_no_number<model, field_text<L>, T>{};
     else if constexpr (parameter<R>) return rule::kept{};
     else if constexpr (scalar<R>) {
-        if constexpr (!number<typename R::type>)
+        if constexpr (!operand_of<typename R::type, Op>)
             return rule::arithmetic_on_a_field_that_is_no_number<typename R::model, field_text<R>, typename R::type>{};
+        else if constexpr (inexact<T, typename R::type>)
+            return rule::a_decimal_meets_an_inexact_number<model, field_text<L>, T, typename R::type>{};
+        else if constexpr (schema::is_duration<T> != schema::is_duration<typename R::type>)
+            return rule::a_field_is_compared_with_another_type<model, field_text<L>, T, typename R::type>{};
         else return meeting_verdict<L, R>{};
     } else if constexpr (literal_for<T, R>) return rule::kept{};
+    else if constexpr (inexact<T, bare<R>>) return rule::a_decimal_meets_an_inexact_number<model, field_text<L>, T, R>{};
     else return rule::a_field_is_compared_with_another_type<model, field_text<L>, T, R>{};
 }
 } // namespace detail
 
 /// The verdict on arithmetic between an expression and anything.
-template <class L, class R>
-using arithmetic_verdict = rule::shown<decltype(detail::find_arithmetic_verdict<L, std::remove_cvref_t<R>>())>;
+template <class L, class R, arithmetic_op Op = arithmetic_op::add>
+using arithmetic_verdict = rule::shown<decltype(detail::find_arithmetic_verdict<L, std::remove_cvref_t<R>, Op>())>;
 
 /// `left` is an expression, `right` anything; with `Swap` the operands stand the other way round.
 template <arithmetic_op Op, bool Swap = false, class L, class R>
 [[nodiscard]] constexpr auto make_arithmetic(const L& left, R&& right) {
     using r = std::remove_cvref_t<R>;
-    if constexpr (!rule::is_kept<arithmetic_verdict<L, r>>) return refused_scalar{};
+    if constexpr (!rule::is_kept<arithmetic_verdict<L, r, Op>>) return refused_scalar{};
     else if constexpr (scalar<r>) return arithmetic<Op, L, r>{left, static_cast<R&&>(right)};
     else {
         auto value = [&] {
             if constexpr (parameter<r>) return make_placeholder<L>(right);
-            else return make_literal<literal_of<L, R>>(static_cast<R&&>(right), detail::field_of<L>());
+            else return make_literal<operand_of<L, R>>(static_cast<R&&>(right), detail::field_of<L>());
         }();
         using V = decltype(value);
         if constexpr (Swap) return arithmetic<Op, V, L>{static_cast<V&&>(value), left};
@@ -142,12 +171,12 @@ template <scalar L, class R>
 }
 template <scalar L, class R>
 [[nodiscard]] constexpr auto operator*(const L& l, R&& r) {
-    static_assert(arithmetic_verdict<L, R>{});
+    static_assert(arithmetic_verdict<L, R, arithmetic_op::multiply>{});
     return make_arithmetic<arithmetic_op::multiply>(l, static_cast<R&&>(r));
 }
 template <scalar L, class R>
 [[nodiscard]] constexpr auto operator/(const L& l, R&& r) {
-    static_assert(arithmetic_verdict<L, R>{});
+    static_assert(arithmetic_verdict<L, R, arithmetic_op::divide>{});
     return make_arithmetic<arithmetic_op::divide>(l, static_cast<R&&>(r));
 }
 
@@ -164,13 +193,13 @@ template <no_scalar L, scalar R>
 template <class L, scalar R>
     requires(!scalar<L>)
 [[nodiscard]] constexpr auto operator*(L&& l, const R& r) {
-    static_assert(arithmetic_verdict<R, L>{});
+    static_assert(arithmetic_verdict<R, L, arithmetic_op::multiply>{});
     return make_arithmetic<arithmetic_op::multiply, true>(r, static_cast<L&&>(l));
 }
 template <class L, scalar R>
     requires(!scalar<L>)
 [[nodiscard]] constexpr auto operator/(L&& l, const R& r) {
-    static_assert(arithmetic_verdict<R, L>{});
+    static_assert(arithmetic_verdict<R, L, arithmetic_op::divide>{});
     return make_arithmetic<arithmetic_op::divide, true>(r, static_cast<L&&>(l));
 }
 

@@ -22,8 +22,11 @@ struct assignment {
     static constexpr std::size_t lists = E::lists;
 
     /// Writes what stands behind the `=`. A column of whole numbers checks what it gets by itself.
-    static constexpr void (*write_value)(sql::writer&) =
-        category_of<typename Column::type> == category::real ? &write_operand<E> : &E::write;
+    static constexpr void (*write_value)(sql::writer&) = [] {
+        if constexpr (category_of<typename Column::type> == category::decimal) return &detail::write_assigned_decimal<Column, E>;
+        else if constexpr (category_of<typename Column::type> == category::real) return &write_operand<E>;
+        else return &E::write;
+    }();
 
     E expression;
 
@@ -55,9 +58,14 @@ namespace detail {
 template <class To, class From>
 inline constexpr bool assignable =
     std::is_same_v<To, From> ||
-    (!schema::is_id<To> && !schema::is_id<From> && category_of<To> != category::enumeration &&
+    (!schema::is_id<To> && !schema::is_id<From> && category_of<To> != category::enumeration && category_of<To> != category::mapped &&
      (category_of<To> == category_of<From> ||
+      (category_of<To> == category::decimal && category_of<From> == category::integer) ||
       (category_of<To> == category::real && category_of<From> == category::integer)));
+
+/// Of the same kind, but with digits or parts that the column does not have; results of arithmetic are rounded.
+template <class To, class E>
+inline constexpr bool loses = !keeps_all<To, typename E::type> && !(is_decimal<typename E::type> && requires(sql::writer& w) { E::write_rounded(w, 0, 0); });
 } // namespace detail
 
 namespace detail {
@@ -71,26 +79,29 @@ constexpr auto find_assign_verdict() {
     else if constexpr (parameter<R>) return rule::kept{};
     else if constexpr (scalar<R>) {
         if constexpr (!rule::is_kept<meeting_verdict<Column, R>>) return meeting_verdict<Column, R>{};
-        else if constexpr (!assignable<T, typename R::type>)
+        else if constexpr (inexact<T, typename R::type>)
+            return rule::a_decimal_meets_an_inexact_number<model, field_text<Column>, T, typename R::type>{};
+        else if constexpr (!assignable<T, typename R::type> || loses<T, R>)
             return rule::a_field_is_assigned_another_type<model, field_text<Column>, T, typename R::type>{};
         else return std::conditional_t<required && R::nullable, no_null, rule::kept>{};
-    } else if constexpr (literal_for<T, R>)
+    } else if constexpr (inexact<T, bare<R>>) return rule::a_decimal_meets_an_inexact_number<model, field_text<Column>, T, R>{};
+    else if constexpr (literal_for<T, R> && keeps_all<T, bare<R>>)
         return std::conditional_t<required && schema::is_optional<held_type<T, R>>, no_null, rule::kept>{};
     else return rule::a_field_is_assigned_another_type<model, field_text<Column>, T, R>{};
 }
 
-template <class Column, class R>
+template <class Column, class R, arithmetic_op Op>
 constexpr auto find_compound_verdict() {
-    if constexpr (!rule::is_kept<arithmetic_verdict<Column, R>>) return arithmetic_verdict<Column, R>{};
-    else return find_assign_verdict<Column, decltype(make_arithmetic<arithmetic_op::add>(std::declval<const Column&>(), std::declval<R>()))>();
+    if constexpr (!rule::is_kept<arithmetic_verdict<Column, R, Op>>) return arithmetic_verdict<Column, R, Op>{};
+    else return find_assign_verdict<Column, decltype(make_arithmetic<Op>(std::declval<const Column&>(), std::declval<R>()))>();
 }
 } // namespace detail
 
 /// The verdicts on `column = right` and on `column op= right`.
 template <class Column, class R>
 using assign_verdict = rule::shown<decltype(detail::find_assign_verdict<Column, std::remove_cvref_t<R>>())>;
-template <class Column, class R>
-using compound_verdict = rule::shown<decltype(detail::find_compound_verdict<Column, std::remove_cvref_t<R>>())>;
+template <class Column, class R, arithmetic_op Op = arithmetic_op::add>
+using compound_verdict = rule::shown<decltype(detail::find_compound_verdict<Column, std::remove_cvref_t<R>, Op>())>;
 
 /// The one place where an assignment is made.
 template <class Column, class R>
@@ -108,7 +119,7 @@ template <class Column, class R>
 /// `column op= right`.
 template <arithmetic_op Op, class Column, class R>
 [[nodiscard]] constexpr auto make_compound(const Column& column, R&& right) {
-    if constexpr (!rule::is_kept<compound_verdict<Column, R>>) return assignment<Column, null_literal<typename Column::type>>{};
+    if constexpr (!rule::is_kept<compound_verdict<Column, R, Op>>) return assignment<Column, null_literal<typename Column::type>>{};
     else return make_assignment<Column>(make_arithmetic<Op>(column, static_cast<R&&>(right)));
 }
 

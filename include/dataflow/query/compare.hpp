@@ -4,6 +4,7 @@
 //   !p is true exactly where p is false
 #pragma once
 
+#include <dataflow/query/exact.hpp>
 #include <dataflow/query/literal.hpp>
 #include <dataflow/query/rules.hpp>
 
@@ -50,9 +51,11 @@ struct compare {
     R right;
 
     static constexpr void write(sql::writer& w, std::size_t = 0) {
-        write_operand<L>(w);
+        constexpr int most = detail::most(detail::scale_of<typename L::type>, detail::scale_of<typename R::type>);
+        constexpr bool mixed = detail::scale_of<typename L::type> != detail::scale_of<typename R::type>;
+        detail::write_compared<L, most, mixed>(w);
         w << detail::comparison_text(Op, distinct, w.postgres());
-        write_operand<R>(w);
+        detail::write_compared<R, most, mixed>(w);
     }
     constexpr void bind(binder& b) const {
         if constexpr (L::parameters != 0) left.bind(b);
@@ -96,7 +99,9 @@ template <class A, class B>
 inline constexpr bool comparable =
     std::is_same_v<A, B> ||
     (!schema::is_id<A> && !schema::is_id<B> &&
-     ((category_of<A> == category_of<B> && category_of<A> != category::enumeration) ||
+     ((category_of<A> == category_of<B> && category_of<A> != category::enumeration && category_of<A> != category::mapped) ||
+      (category_of<A> == category::decimal && category_of<B> == category::integer) ||
+      (category_of<A> == category::integer && category_of<B> == category::decimal) ||
       (category_of<A> == category::integer && category_of<B> == category::real) ||
       (category_of<A> == category::real && category_of<B> == category::integer)));
 
@@ -128,10 +133,13 @@ constexpr auto find_compare_verdict() {
     } else if constexpr (parameter<R>) return rule::kept{};
     else if constexpr (scalar<R>) {
         if constexpr (!rule::is_kept<meeting_verdict<L, R>>) return meeting_verdict<L, R>{};
+        else if constexpr (inexact<T, typename R::type>)
+            return rule::a_decimal_meets_an_inexact_number<model, field, T, typename R::type>{};
         else if constexpr (!comparable<T, typename R::type>)
             return rule::a_field_is_compared_with_another_type<model, field, T, typename R::type>{};
         else return rule::kept{};
     } else if constexpr (literal_for<T, R>) return rule::kept{};
+    else if constexpr (inexact<T, bare<R>>) return rule::a_decimal_meets_an_inexact_number<model, field, T, R>{};
     else return rule::a_field_is_compared_with_another_type<model, field, T, R>{};
 }
 } // namespace detail

@@ -122,7 +122,8 @@ struct operations {
     static constexpr auto find_in_verdict() {
         using T = typename Self::type;
         using V = std::remove_cvref_t<decltype(*std::begin(std::declval<const Range&>()))>;
-        if constexpr (literal_for<T, V> && !schema::is_optional<V>) return rule::kept{};
+        if constexpr (detail::inexact<T, V>) return rule::a_decimal_meets_an_inexact_number<typename Self::model, detail::field_text<Self>, T, V>{};
+        else if constexpr (literal_for<T, V> && !schema::is_optional<V> && schema::is_decimal<T> >= schema::is_decimal<V>) return rule::kept{};
         else return rule::a_field_is_compared_with_another_type<typename Self::model, detail::field_text<Self>, T, V>{};
     }
     template <class Range>
@@ -149,8 +150,12 @@ struct operations {
             using held = typename in_test<Self>::held;
             in_test<Self> out{self(), {}};
             if constexpr (requires { values.size(); }) out.list.reserve(static_cast<std::size_t>(values.size()));
-            for (const auto& v : values)
-                out.list.push_back(static_cast<held>(detail::convert<held_type<T, V>>(v, detail::field_of<Self>())));
+            for (const auto& v : values) {
+                auto one = detail::convert<held_type<T, V>>(v, detail::field_of<Self>());
+                if constexpr (schema::is_decimal<held>) {
+                    if (dataflow::detail::is_one_of<held>(one)) out.list.push_back(static_cast<held>(one));
+                } else out.list.push_back(static_cast<held>(std::move(one)));
+            }
             return out;
         }
     }
@@ -218,12 +223,12 @@ struct column : operations<column<Member>> {
     }
     template <class R>
     [[nodiscard]] constexpr auto operator*=(R&& right) const {
-        static_assert(compound_verdict<column, R>{});
+        static_assert(compound_verdict<column, R, arithmetic_op::multiply>{});
         return make_compound<arithmetic_op::multiply>(*this, static_cast<R&&>(right));
     }
     template <class R>
     [[nodiscard]] constexpr auto operator/=(R&& right) const {
-        static_assert(compound_verdict<column, R>{});
+        static_assert(compound_verdict<column, R, arithmetic_op::divide>{});
         return make_compound<arithmetic_op::divide>(*this, static_cast<R&&>(right));
     }
     /// The value of another column.

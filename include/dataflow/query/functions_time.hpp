@@ -195,11 +195,11 @@ concept time_operand = rule::is_kept<argument_verdict<"-", takes::timestamp, V>>
 
 namespace detail {
 template <class D>
-struct is_duration : std::false_type {};
+struct is_chrono_duration : std::false_type {};
 template <class Rep, class Period>
-struct is_duration<std::chrono::duration<Rep, Period>> : std::true_type {};
+struct is_chrono_duration<std::chrono::duration<Rep, Period>> : std::true_type {};
 template <class D>
-concept duration = is_duration<D>::value;
+concept duration = is_chrono_duration<D>::value;
 
 /// `x + d`, or `x - d`: the whole hours and the microseconds that are left.
 template <class E, class D>

@@ -3,6 +3,7 @@
 
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/field.hpp>
+#include <dataflow/query/exact.hpp>
 #include <dataflow/query/expression.hpp>
 #include <dataflow/schema/types.hpp>
 
@@ -11,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <ratio>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -44,8 +46,19 @@ constexpr auto held_as() {
                          kind == category::boolean) {
         if constexpr (std::is_same_v<T, V>) return std::type_identity<T>{};
         else return std::type_identity<void>{};
+    } else if constexpr (kind == category::mapped) {
+        if constexpr (std::is_same_v<T, V>) return std::type_identity<schema::stored_form<T>>{};
+        else return std::type_identity<void>{};
     } else if constexpr (kind == category::integer) {
         if constexpr (whole_number<V>) return std::type_identity<std::int64_t>{};
+        else if constexpr (is_decimal<V>) return std::type_identity<V>{};
+        else return std::type_identity<void>{};
+    } else if constexpr (kind == category::decimal) {
+        if constexpr (whole_number<V>) return std::type_identity<std::int64_t>{};
+        else if constexpr (is_decimal<V>) return std::type_identity<V>{};
+        else return std::type_identity<void>{};
+    } else if constexpr (kind == category::duration) {
+        if constexpr (is_duration<V>) return std::type_identity<std::chrono::microseconds>{};
         else return std::type_identity<void>{};
     } else if constexpr (kind == category::real) {
         if constexpr (whole_number<V> || std::floating_point<V>) return std::type_identity<T>{};
@@ -69,22 +82,42 @@ constexpr auto held_as() {
     } else return std::type_identity<void>{};
 }
 
+[[noreturn, gnu::cold]] inline void refuse_literal(std::string_view field, std::string_view why) {
+    error_info info;
+    info.field = std::string{field};
+    info.message = std::string{why};
+    throw invalid_value(std::move(info));
+}
+
 /// Whole numbers beyond a 64-bit signed integer fit into no column.
 template <whole_number V>
 constexpr std::int64_t checked_integer(V v, std::string_view field) {
     if constexpr (std::is_unsigned_v<V> && sizeof(V) == 8)
-        if (v > static_cast<std::uint64_t>(INT64_MAX)) {
-            error_info info;
-            info.field = std::string{field};
-            info.message = "a number above the range of a 64-bit signed integer";
-            throw invalid_value(std::move(info));
-        }
+        if (v > static_cast<std::uint64_t>(INT64_MAX)) refuse_literal(field, "a number above the range of a 64-bit signed integer");
     return static_cast<std::int64_t>(v);
+}
+
+/// A duration in microseconds.
+template <class Rep, class Period>
+constexpr std::chrono::microseconds checked_duration(std::chrono::duration<Rep, Period> d, std::string_view field) {
+    std::int64_t out = 0;
+    if (__builtin_mul_overflow(d.count(), std::ratio_divide<Period, std::micro>::num, &out)) refuse_literal(field, "a duration beyond 64 bits of microseconds");
+    return std::chrono::microseconds{out};
+}
+
+/// What is stored of a value of a mapped type. Throws `invalid_value` where its mapping throws.
+template <class V>
+auto stored_of(const V& v, std::string_view field) {
+    std::optional<schema::stored_form<V>> out;
+    with_mapping([&] { out.emplace(mapped<V>::to(v)); }, [&](std::string_view why) { refuse_literal(field, why); });
+    return *std::move(out);
 }
 
 template <class Held, class V>
 constexpr Held convert(V&& v, std::string_view field) {
     using bare_v = std::remove_cvref_t<V>;
+    if constexpr (schema::is_mapped<bare_v>) return stored_of(v, field);
+    else
     if constexpr (schema::is_optional<Held>) {
         if constexpr (schema::is_optional<bare_v>) {
             if (!v.has_value()) return std::nullopt;
@@ -92,6 +125,7 @@ constexpr Held convert(V&& v, std::string_view field) {
         } else return Held{convert<bare<Held>>(static_cast<V&&>(v), field)};
     } else if constexpr (std::is_same_v<Held, std::int64_t>) return checked_integer(v, field);
     else if constexpr (std::is_floating_point_v<Held>) return static_cast<Held>(v);
+    else if constexpr (std::is_same_v<Held, std::chrono::microseconds>) return checked_duration(v, field);
     else if constexpr (std::is_same_v<Held, timestamp>) return std::chrono::floor<std::chrono::microseconds>(v);
     else return static_cast<Held>(static_cast<V&&>(v));
 }
@@ -103,6 +137,10 @@ constexpr value bound(const Held& held, std::string_view field) noexcept {
     if constexpr (schema::is_optional<Held>) {
         if (!held.has_value()) return value::null(info_of<T>.stored == storage::text ? storage::text : info_of<T>.stored, field);
         return bound<T>(*held, field);
+    } else if constexpr (is_decimal<T>) { // beyond the range it is the end of the range: greater than all in the column
+        constexpr int more = scale_of<T> - scale_of<Held>;
+        static_assert(more >= 0);
+        return value::of_decimal(dataflow::detail::scaled_up(dataflow::detail::units_of(held), more), T::scale, field);
     } else if constexpr (std::is_same_v<Held, std::int64_t>) return value::of_integer(storage::int64, held, field);
     else if constexpr (std::is_same_v<Held, std::string_view>) return value::of_text(held, field);
     else return load(field_access{0, &info_of<Held>, field}, &held);
@@ -138,7 +176,12 @@ struct literal {
 
 /// The literal that a V is beside an expression E.
 template <class E, class V>
-using literal_of = literal<typename E::type, held_type<typename E::type, V>>;
+using literal_of = literal<detail::compared_type<typename E::type, bare<held_type<typename E::type, V>>>, held_type<typename E::type, V>>;
+
+/// The same for an operand of arithmetic.
+template <class E, class V>
+using operand_of = literal<detail::operand_type<typename E::type, bare<held_type<typename E::type, V>>, bare<std::remove_cvref_t<V>>>,
+                           held_type<typename E::type, V>>;
 
 /// Makes a literal; the column's name goes into messages. One function for all columns of a type.
 template <class Literal, class V>

@@ -5,6 +5,7 @@
 #include <dataflow/query/regex.hpp>
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -31,11 +32,16 @@ struct between_test {
     High high;
 
     static constexpr void write(sql::writer& w, std::size_t = 0) {
-        write_operand<E>(w);
+        constexpr int scale = detail::scale_of<typename E::type>;
+        constexpr int low_scale = detail::scale_of<typename Low::type>;
+        constexpr int high_scale = detail::scale_of<typename High::type>;
+        constexpr int most = detail::most(scale, low_scale, high_scale);
+        constexpr bool mixed = scale != low_scale || scale != high_scale;
+        detail::write_compared<E, most, mixed>(w);
         w << " BETWEEN ";
-        write_operand<Low>(w);
+        detail::write_compared<Low, most, mixed>(w);
         w << " AND ";
-        write_operand<High>(w);
+        detail::write_compared<High, most, mixed>(w);
     }
     constexpr void bind(binder& b) const {
         if constexpr (E::parameters != 0) operand.bind(b);
@@ -57,7 +63,8 @@ inline constexpr type_info byte_as_boolean{storage::boolean, layout::boolean, 1}
 /// How the elements of an `in` list are held in memory.
 template <class T>
 struct element {
-    using type = std::conditional_t<!schema::is_id<T> && category_of<T> == category::integer, std::int64_t, T>;
+    using type = std::conditional_t<!schema::is_id<T> && category_of<T> == category::integer, std::int64_t,
+                                    std::conditional_t<is_duration<T>, std::chrono::microseconds, T>>;
     static constexpr const type_info* info = &schema::info_of<type>;
 };
 template <>
@@ -65,6 +72,8 @@ struct element<bool> { // a std::vector<bool> has no bytes to point at
     using type = std::uint8_t;
     static constexpr const type_info* info = &byte_as_boolean;
 };
+template <schema::is_mapped T>
+struct element<T> : element<schema::stored_form<T>> {};
 
 } // namespace detail
 

@@ -9,6 +9,8 @@ template <class Model, fixed_string Field, class FieldType, class Other>
 struct a_field_is_compared_with_another_type {};
 template <class Model, fixed_string Field, class FieldType, class Other>
 struct a_field_is_assigned_another_type {};
+template <class Model, fixed_string Field, class FieldType, class Other>
+struct a_decimal_meets_an_inexact_number {};
 template <class Model, fixed_string Field, class Enumeration>
 struct an_enumeration_is_compared_by_order {};
 template <class Model, fixed_string Field, class FieldType>

@@ -22,11 +22,49 @@ struct enum_range {
     static constexpr std::int64_t last = 63;
 };
 
+/// Names of one's own for the values of an enum class, in place of its enumerators'. Specialise it:
+///
+///     template <>
+///     inline constexpr auto dataflow::enum_names<Status> =
+///         std::array{df::enum_name{Status::open, "OPEN"}, df::enum_name{Status::closed, "CLOSED"}};
+///
+/// Values that are not in it are refused, as those without a name are.
+template <class E>
+inline constexpr auto enum_names = 0;
+
+/// A value of an enum class and the name that it is stored by.
+template <class E>
+struct enum_name {
+    E value;
+    std::string_view name;
+};
+
 } // namespace dataflow
 
 namespace dataflow::reflect {
 
 namespace detail {
+
+template <class List>
+inline constexpr bool is_name_list = false;
+template <class E, std::size_t N>
+inline constexpr bool is_name_list<const std::array<enum_name<E>, N>> = true;
+
+template <class E>
+constexpr auto named_enumerators() {
+    constexpr auto& given = enum_names<E>;
+    std::array<enumerator, given.size()> out{};
+    for (std::size_t i = 0; i < out.size(); ++i) out[i] = {static_cast<std::int64_t>(given[i].value), given[i].name};
+    return out;
+}
+template <class E>
+constexpr bool names_are_unique() {
+    constexpr auto& given = enum_names<E>;
+    for (std::size_t i = 0; i < given.size(); ++i)
+        for (std::size_t j = 0; j < i; ++j)
+            if (given[i].value == given[j].value || given[i].name == given[j].name) return false;
+    return given.size() != 0;
+}
 
 template <class E>
 struct enum_scan {
@@ -92,10 +130,15 @@ consteval enum_list scan_enum() {
 /// The named values of an enum class, in order of value.
 template <class E>
 inline constexpr auto enumerators = [] {
-    constexpr auto found = detail::scan_enum<E>();
-    std::array<enumerator, found.size> out{};
-    for (std::size_t i = 0; i < found.size; ++i) out[i] = found.items[i];
-    return out;
+    if constexpr (detail::is_name_list<decltype(enum_names<E>)>) {
+        static_assert(detail::names_are_unique<E>(), "dataflow: df::enum_names gives each value one name, and each name to one value");
+        return detail::named_enumerators<E>();
+    } else {
+        constexpr auto found = detail::scan_enum<E>();
+        std::array<enumerator, found.size> out{};
+        for (std::size_t i = 0; i < found.size; ++i) out[i] = found.items[i];
+        return out;
+    }
 }();
 
 } // namespace dataflow::reflect

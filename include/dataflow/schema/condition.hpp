@@ -4,8 +4,10 @@
 // checked against the table when the model is first used.
 #pragma once
 
+#include <dataflow/core/decimal.hpp>
 #include <dataflow/schema/table.hpp>
 
+#include <chrono>
 #include <concepts>
 #include <cstdint>
 #include <string_view>
@@ -48,6 +50,14 @@ template <std::integral T>
 template <std::floating_point T>
 [[nodiscard]] constexpr step operand(T x) {
     return {step::what::real, {}, 0, static_cast<double>(x)};
+}
+template <int P, int S>
+[[nodiscard]] constexpr step operand(const decimal<P, S>& d) {
+    return {step::what::decimal, {}, d.units(), 0, S};
+}
+template <class Rep, class Period>
+[[nodiscard]] constexpr step operand(std::chrono::duration<Rep, Period> d) {
+    return {step::what::duration, {}, std::chrono::microseconds{d}.count(), 0};
 }
 
 template <class R>

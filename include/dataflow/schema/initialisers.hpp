@@ -17,7 +17,7 @@ namespace dataflow::schema::detail {
 /// Whether a field of a value-initialised struct holds something else than its type's own default.
 template <class F>
 constexpr bool differs_from_default(const F& value) {
-    if constexpr (std::is_same_v<F, uuid> || category_of<F> == category::none) return false; // uuids: boost compares these at run time only
+    if constexpr (is_mapped<F> || std::is_same_v<F, uuid> || category_of<F> == category::none) return false; // uuids: boost compares these at run time only
     else if constexpr (is_id<bare<F>>) return false; // an id's initialiser says nothing
     else if constexpr (is_optional<F>) return value.has_value();
     else if constexpr (std::is_same_v<F, std::string> || std::is_same_v<F, bytes>) return !value.empty();
@@ -43,7 +43,10 @@ constexpr auto find_initialisers(reflect::field_types<F...>, std::index_sequence
         constexpr bool all = reflect::all_initialised<M, needs_initialiser<F>...>;
         M object{};
         const auto fields = reflect::detail::tied(object);
-        const auto set = [&](std::size_t i, bool present) { out[i] = present ? initialiser::present : initialiser::absent; };
+        constexpr bool own[]{is_mapped<F>...}; // what their defaults are is not seen here
+        const auto set = [&](std::size_t i, bool present) {
+            out[i] = own[i] ? initialiser::unknown : present ? initialiser::present : initialiser::absent;
+        };
         if constexpr (all) (set(I, needs_initialiser<F> || differs_from_default(static_cast<const reflect::detail::tied_field<I, F>&>(fields).value)), ...);
         else (set(I, needs_initialiser<F> ? reads<M, F, I>() : differs_from_default(static_cast<const reflect::detail::tied_field<I, F>&>(fields).value)), ...);
     }

@@ -53,11 +53,19 @@ struct option_flaw {
     case step::what::boolean: return type.stored == storage::boolean;
     case step::what::integer:
         return type.stored == storage::int16 || type.stored == storage::int32 || type.stored == storage::int64 ||
-               type.stored == storage::float32 || type.stored == storage::float64;
+               type.stored == storage::float32 || type.stored == storage::float64 || type.stored == storage::decimal;
+    case step::what::decimal: return type.stored == storage::decimal && s.scale <= type.scale;
+    case step::what::duration: return type.stored == storage::duration;
     case step::what::real: return type.stored == storage::float32 || type.stored == storage::float64;
     case step::what::text: return type.stored == storage::text;
     default: return true;
     }
+}
+
+/// Whether two columns can stand beside each other: a decimal only with one of as many digits after the point,
+/// for so it is held on SQLite.
+[[nodiscard]] constexpr bool decimals_agree(const type_info& a, const type_info& b) noexcept {
+    return (a.stored == storage::decimal) == (b.stored == storage::decimal) && a.scale == b.scale;
 }
 
 /// A column in a condition that is none, or that stands beside a value of another type.
@@ -66,7 +74,9 @@ struct option_flaw {
         if (c.steps[i].step != step::what::column) continue;
         const column* found = named(columns, c.steps[i].name);
         if (found == nullptr && !types) return {option_flaw::kind::unknown_column, c.steps[i].name};
-        if (found != nullptr && types && i + 1 < c.size && !operand_fits(*found->type, c.steps[i + 1]))
+        if (found == nullptr || !types || i + 1 >= c.size) continue;
+        const column* other = c.steps[i + 1].step == step::what::column ? named(columns, c.steps[i + 1].name) : nullptr;
+        if (!operand_fits(*found->type, c.steps[i + 1]) || (other != nullptr && !decimals_agree(*found->type, *other->type)))
             return {option_flaw::kind::other_type, c.steps[i].name};
     }
     return {};

@@ -46,11 +46,12 @@ struct foreign_key {
 
 /// One step of a condition in postfix order; see `schema::condition`.
 struct condition_step {
-    enum class what : std::uint8_t { column, integer, real, text, boolean, eq, ne, lt, le, gt, ge, both, either, not_null, is_null };
+    enum class what : std::uint8_t { column, integer, decimal, duration, real, text, boolean, eq, ne, lt, le, gt, ge, both, either, not_null, is_null };
     what step{};
     std::string_view name{}; ///< a column's name, or a text
-    std::int64_t integer = 0;
+    std::int64_t integer = 0; ///< also a decimal's units, a duration's microseconds
     double real = 0;
+    std::uint8_t scale = 0;   ///< digits after the point of a decimal
 };
 
 inline constexpr std::size_t condition_capacity = 16; ///< four comparisons joined

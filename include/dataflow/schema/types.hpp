@@ -1,13 +1,17 @@
 // Which C++ types can be columns, and what each is in memory and in a database.
 #pragma once
 
+#include <dataflow/core/decimal.hpp>
+#include <dataflow/core/mapped.hpp>
 #include <dataflow/core/types.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/reflect/enumerators.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <ratio>
 #include <span>
 #include <string>
 #include <type_traits>
@@ -45,8 +49,19 @@ struct id_parts<id<M, Rep>> {
 template <class T>
 inline constexpr bool is_id = id_parts<T>::is_id;
 
+/// A duration that a column can hold: it counts whole numbers of a multiple of a microsecond.
+template <class T>
+inline constexpr bool is_duration = false;
+template <class Rep, class Period>
+inline constexpr bool is_duration<std::chrono::duration<Rep, Period>> =
+    std::is_integral_v<Rep> && !std::is_same_v<Rep, bool> && sizeof(Rep) <= 8 && std::ratio_divide<Period, std::micro>::den == 1;
+
+using dataflow::detail::is_decimal;
+using dataflow::detail::is_mapped;
+using dataflow::detail::stored_form;
+
 /// What can be done with a type in an expression.
-enum class category : std::uint8_t { none, boolean, integer, real, text, bytes, timestamp, date, uuid, enumeration };
+enum class category : std::uint8_t { none, boolean, integer, real, text, bytes, timestamp, date, uuid, enumeration, decimal, duration, mapped };
 
 namespace detail {
 
@@ -58,7 +73,12 @@ struct shape {
 
 template <class T>
 consteval shape shape_of() {
-    if constexpr (is_id<T>) return shape_of<typename id_parts<T>::rep>();
+    if constexpr (is_mapped<T>) {
+        using stored = typename mapped<T>::stored;
+        static_assert(!is_mapped<stored> && !is_optional<stored> && !is_id<stored> && shape_of<stored>().kind != category::none,
+                      "dataflow: the `stored` of df::mapped must be a type that a column can hold, and no optional, id or mapped type");
+        return {category::mapped, shape_of<stored>().stored, layout::mapped};
+    } else if constexpr (is_id<T>) return shape_of<typename id_parts<T>::rep>();
     else if constexpr (std::is_same_v<T, bool>) return {category::boolean, storage::boolean, layout::boolean};
     else if constexpr (std::is_enum_v<T> && !std::is_convertible_v<T, int>)
         return {category::enumeration, storage::text, layout::enumeration};
@@ -80,6 +100,8 @@ consteval shape shape_of() {
         return {category::timestamp, storage::timestamp, layout::timestamp};
     else if constexpr (std::is_same_v<T, date>) return {category::date, storage::date, layout::date};
     else if constexpr (std::is_same_v<T, uuid>) return {category::uuid, storage::uuid, layout::uuid};
+    else if constexpr (is_decimal<T>) return {category::decimal, storage::decimal, layout::decimal};
+    else if constexpr (is_duration<T>) return {category::duration, storage::duration, layout::duration};
     else return {};
 }
 
@@ -93,6 +115,12 @@ inline constexpr optional_access optional_functions{
     [](void* o) { static_cast<std::optional<T>*>(o)->reset(); }};
 
 template <class T>
+consteval type_info make_info();
+/// The description of what a mapped type is stored as.
+template <class T>
+inline constexpr type_info stored_info = make_info<stored_form<T>>();
+
+template <class T>
 consteval type_info make_info() {
     using inner = bare<T>;
     constexpr auto s = shape_of<inner>();
@@ -101,6 +129,22 @@ consteval type_info make_info() {
         out.enum_size = static_cast<std::uint8_t>(sizeof(inner));
         out.enum_signed = std::is_signed_v<std::underlying_type_t<inner>>;
         out.enumerators = reflect::enumerators<inner>;
+    }
+    if constexpr (s.kind == category::decimal) {
+        static_assert(sizeof(inner) == sizeof(std::int64_t));
+        out.digits = inner::digits;
+        out.scale = inner::scale;
+    }
+    if constexpr (s.kind == category::duration) {
+        static_assert(sizeof(inner) == sizeof(typename inner::rep));
+        out.enum_size = static_cast<std::uint8_t>(sizeof(inner));
+        out.enum_signed = std::is_signed_v<typename inner::rep>;
+        out.tick = std::ratio_divide<typename inner::period, std::micro>::num;
+    }
+    if constexpr (s.kind == category::mapped) {
+        out.digits = stored_info<inner>.digits;
+        out.scale = stored_info<inner>.scale;
+        out.map = &dataflow::detail::mapping_of<inner, stored_info<inner>>;
     }
     if constexpr (is_optional<T>) out.optional = &optional_functions<inner>;
     return out;

@@ -3,6 +3,7 @@
 
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/iso8601.hpp>
+#include <dataflow/core/mapped.hpp>
 #include <dataflow/core/uuid_text.hpp>
 #include <dataflow/schema/names.hpp>
 #include <dataflow/schema/table.hpp>
@@ -35,12 +36,30 @@ inline void real_literal(writer& w, double x) {
     w << std::string_view{digits.data(), static_cast<std::size_t>(end - digits.data())};
 }
 
+/// A decimal of `scale` digits after the point as a literal beside a column of `wanted` digits, no fewer.
+inline void decimal_literal(writer& w, std::int64_t units, int scale, int wanted) {
+    std::array<char, dataflow::detail::decimal_text_size> text{};
+    if (w.postgres()) {
+        const auto size = dataflow::detail::write_decimal(text.data(), units, scale);
+        w << std::string_view{text.data(), static_cast<std::size_t>(size)};
+    } else w.number(dataflow::detail::scaled_up(units, wanted - scale));
+}
+
+/// A column's type, as the database shows it again. SQLite keeps a decimal as a whole number of its last
+/// digits: the digits stand in the type, for whoever reads it and for the check when a database is opened.
+[[nodiscard]] inline std::string column_type(dialect d, const type_info& type) {
+    std::string out{type_name(d, type.stored)};
+    if (type.stored == storage::decimal) out += "(" + std::to_string(type.digits) + "," + std::to_string(type.scale) + ")";
+    return out;
+}
+
 /// A default as a literal. The values are the program's own, from its member initialisers.
 inline void default_literal(writer& w, const value& v) {
     switch (v.stored) {
     case storage::boolean: w << (w.postgres() ? (v.integer != 0 ? "TRUE" : "FALSE") : (v.integer != 0 ? "1" : "0")); return;
     case storage::int16:
     case storage::int32: w.number(v.integer); return;
+    case storage::duration:
     case storage::int64:
         // SQLite reads -9223372036854775808 as a real number.
         if (v.integer == INT64_MIN) w << "(-9223372036854775807 - 1)";
@@ -67,6 +86,7 @@ inline void default_literal(writer& w, const value& v) {
         w.literal(uuid_text(id));
         return;
     }
+    case storage::decimal: decimal_literal(w, v.integer, v.scale, v.scale); return;
     }
 }
 
@@ -77,11 +97,13 @@ inline void default_literal(writer& w, const value& v) {
         if (std::isnan(v.real)) return false;
     if (v.stored == storage::date && !is_storable_day(v.integer)) return false;
     if (v.stored == storage::timestamp && !is_storable_time(v.integer)) return false;
-    if (c.type->memory == layout::enumeration && v.data == nullptr) return false;
+    if (v.stored == storage::duration && v.integer == INT64_MIN) return false;
+    const type_info& type = stored_type(*c.type);
+    if (type.memory == layout::enumeration && v.data == nullptr) return false;
     if (c.given == schema::initialiser::present) return true;
     switch (v.stored) {
     case storage::text:
-        return c.type->memory == layout::enumeration ? v.text_view() != enumerator_name(*c.type, 0) : v.size != 0;
+        return type.memory == layout::enumeration ? v.text_view() != enumerator_name(type, 0) : v.size != 0;
     case storage::bytes: return v.size != 0;
     case storage::uuid: return v.text_view().find_first_not_of('\0') != std::string_view::npos;
     case storage::float32:
@@ -106,6 +128,10 @@ struct range {
     case layout::uint16: return {0, UINT16_MAX, true};
     case layout::int32: return {INT32_MIN, INT32_MAX, !pg};
     case layout::uint32: return {0, UINT32_MAX, true};
+    case layout::decimal: {
+        const auto most = static_cast<std::int64_t>(dataflow::detail::power_of_ten(type.digits) - 1);
+        return {-most, most, !pg};
+    }
     default: return {};
     }
 }
@@ -113,15 +139,16 @@ struct range {
 /// ` CONSTRAINT <table>_<column>_range CHECK (...)`, where the column's type does not keep its values
 /// in range by itself.
 inline void range_check(writer& w, const schema::table& t, const schema::column& c) {
-    const auto r = range_of(*c.type, w.postgres());
-    const bool whole = !w.postgres() && c.type->memory == layout::int64 && !c.generated;
-    const bool names = c.type->memory == layout::enumeration;
+    const type_info& type = stored_type(*c.type);
+    const auto r = range_of(type, w.postgres());
+    const bool whole = !w.postgres() && (type.memory == layout::int64 || type.memory == layout::duration) && !c.generated;
+    const bool names = type.memory == layout::enumeration;
     if (!r.needed && !whole && !names) return;
     w << " CONSTRAINT ";
     w.identifier(schema::range_check_name(t, c)) << " CHECK (";
     if (names) {
         w.identifier(c.name) << " IN (";
-        listed(w, c.type->enumerators.size(), [&](std::size_t i) { w.literal(c.type->enumerators[i].name); });
+        listed(w, type.enumerators.size(), [&](std::size_t i) { w.literal(type.enumerators[i].name); });
         w << ")";
     }
     if (!names && !w.postgres()) { // arithmetic that overflows gives a real number there
@@ -138,7 +165,7 @@ inline void range_check(writer& w, const schema::table& t, const schema::column&
 }
 
 /// A condition of the options as SQL.
-inline void condition_text(writer& w, const schema::condition& c) {
+inline void condition_text(writer& w, const schema::table& t, const schema::condition& c) {
     using what = schema::condition_step::what;
     std::vector<std::string> stack;
     for (std::size_t i = 0; i < c.size; ++i) {
@@ -156,7 +183,15 @@ inline void condition_text(writer& w, const schema::condition& c) {
         };
         switch (s.step) {
         case what::column: one.identifier(s.name); break;
-        case what::integer: one.number(s.integer); break;
+        case what::integer:
+        case what::decimal: {
+            const int column = i == 0 ? -1 : t.find(c.steps[i - 1].name); // a value follows its column
+            const type_info* beside = column < 0 ? nullptr : t.columns[static_cast<std::size_t>(column)].type;
+            if (beside != nullptr && beside->stored == storage::decimal) decimal_literal(one, s.integer, s.scale, beside->scale);
+            else one.number(s.integer);
+            break;
+        }
+        case what::duration: one.number(s.integer); break;
         case what::real: real_literal(one, s.real); break;
         case what::text: one.literal(s.name); break;
         case what::boolean: default_literal(one, value::of_integer(storage::boolean, s.integer)); break;
@@ -179,7 +214,7 @@ inline void condition_text(writer& w, const schema::condition& c) {
 inline void column_definition(writer& w, const schema::table& t, std::size_t i, const void* prototype,
                               std::span<const field_access> fields) {
     const auto& c = t.columns[i];
-    w.identifier(c.name) << " " << type_name(w.target(), c.type->stored);
+    w.identifier(c.name) << " " << column_type(w.target(), *c.type);
     // Byte by byte, as SQLite compares and orders text: the same order everywhere.
     if (w.postgres() && c.type->stored == storage::text) w << " COLLATE \"C\"";
     if (c.generated && w.postgres()) w << " GENERATED BY DEFAULT AS IDENTITY";
@@ -188,11 +223,14 @@ inline void column_definition(writer& w, const schema::table& t, std::size_t i, 
         return;
     }
     if (!c.nullable()) w << " NOT NULL";
-    const auto v = load(fields[i], prototype);
-    if (has_default(c, v)) {
+    const auto default_of = [&](const value& v) {
+        if (!has_default(c, v)) return;
         w << " DEFAULT ";
         default_literal(w, v);
-    }
+    };
+    // The mapping of a type need not take the value that it has when nothing is given.
+    if (const auto v = load(fields[i], prototype); v.held == value::form::mapped) with_mapping([&] { with_stored(v, default_of); }, [](std::string_view) {});
+    else default_of(v);
     range_check(w, t, c);
 }
 
@@ -229,7 +267,7 @@ inline void foreign_key_definition(writer& w, const schema::table& t, const sche
     for (const auto& c : t.checks) {
         w << ",\n  CONSTRAINT ";
         w.identifier(c.name) << " CHECK (";
-        detail::condition_text(w, c.that);
+        detail::condition_text(w, t, c.that);
         w << ")";
     }
     if (!w.postgres())
@@ -265,7 +303,7 @@ inline void foreign_key_definition(writer& w, const schema::table& t, const sche
     w << ")";
     if (i.where.size != 0) {
         w << " WHERE ";
-        detail::condition_text(w, i.where);
+        detail::condition_text(w, t, i.where);
     }
     return std::string{w.view()};
 }

@@ -18,7 +18,7 @@ inline constexpr dialect postgres = dialect::postgres;
 
 namespace dataflow::sql {
 
-/// The name of a stored type in a dialect, as in CREATE TABLE.
+/// The name of a stored type in a dialect, as in CREATE TABLE; of a decimal, without its digits.
 [[nodiscard]] constexpr std::string_view type_name(dialect d, storage s) noexcept {
     const bool pg = d == dialect::postgres;
     switch (s) {
@@ -33,6 +33,8 @@ namespace dataflow::sql {
     case storage::timestamp: return pg ? "TIMESTAMPTZ" : "TEXT";
     case storage::date: return pg ? "DATE" : "TEXT";
     case storage::uuid: return pg ? "UUID" : "TEXT";
+    case storage::decimal: return pg ? "NUMERIC" : "INTEGER";
+    case storage::duration: return pg ? "BIGINT" : "INTEGER";
     }
     return "TEXT";
 }

@@ -29,11 +29,37 @@ namespace detail {
     case layout::timestamp: return sizeof(timestamp);
     case layout::date: return sizeof(date);
     case layout::uuid: return sizeof(uuid);
-    case layout::enumeration: return type.enum_size;
+    case layout::decimal: return sizeof(std::int64_t);
+    case layout::enumeration:
+    case layout::duration: return type.enum_size;
+    case layout::mapped:
     case layout::text:
     case layout::bytes: return 0;
     }
     return 0;
+}
+
+/// Copies an object of the program's own type by way of what is stored of it.
+inline void copy_mapped(const type_info& type, void* to, const void* from) {
+    struct both {
+        const type_info& type;
+        void* to;
+        const void* stored;
+    } way{type, to, nullptr};
+    type.map->to(
+        from,
+        [](void* context, const void* stored) {
+            auto& w = *static_cast<both*>(context);
+            w.stored = stored;
+            w.type.map->from(
+                w.to,
+                [](void* inner, void* empty) {
+                    const auto& i = *static_cast<const both*>(inner);
+                    move_value(*i.type.map->stored, empty, *i.type.map->stored, i.stored);
+                },
+                context);
+        },
+        &way);
 }
 
 /// An error of a node gets the node's name: "create" becomes "order (create)".
@@ -57,6 +83,7 @@ DATAFLOW_RUNTIME void move_value(const type_info& to_type, void* to, const type_
     if (to_type.memory == from_type.memory) {
         if (to_type.memory == layout::text) *static_cast<std::string*>(to) = *static_cast<const std::string*>(from);
         else if (to_type.memory == layout::bytes) *static_cast<bytes*>(to) = *static_cast<const bytes*>(from);
+        else if (to_type.memory == layout::mapped) detail::copy_mapped(to_type, to, from);
         else std::memcpy(to, from, detail::plain_size(to_type));
         return;
     }

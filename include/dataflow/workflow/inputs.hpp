@@ -75,7 +75,7 @@ constexpr auto field_inputs() {
 template <class In, std::size_t I>
 constexpr bool has_default() {
     using F = reflect::field_type<In, I>;
-    if constexpr (schema::is_optional<F>) return true;
+    if constexpr (schema::is_optional<F> || schema::is_mapped<F>) return true;
     else if constexpr (schema::is_id<F>) return false;
     else if constexpr (!reflect::constant_constructible<In>) return true;
     else if constexpr (std::is_scalar_v<F>) return reflect::initialised<In, I>;
@@ -93,7 +93,7 @@ constexpr need need_of(std::size_t i) {
     const auto& c = schema::table_of<M>.columns[i];
     if constexpr (Given::count != 0)
         if (Given::assigns(c.name)) return need::closed;
-    const bool made = c.generated || (c.key && c.type->stored == storage::uuid);
+    const bool made = c.generated || (c.key && c.type->memory == layout::uuid);
     return made || c.nullable() || c.given != schema::initialiser::absent ? need::optional : need::required;
 }
 

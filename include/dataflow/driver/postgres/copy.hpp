@@ -32,12 +32,12 @@ namespace detail {
 
 /// Appends a value with its length before it.
 inline void append_sized(const subject& about, const value& v, buffer& out) {
-    small_value small;
-    const auto one = encode(about, v, small);
-    if (out.size() + one.size + 4 > size_limit) refuse(about, v.field, too_large);
-    char* at = out.extend(4 + one.size);
-    put(at, one.data == nullptr ? std::int32_t{-1} : static_cast<std::int32_t>(one.size));
-    if (one.size != 0) std::memcpy(at + 4, one.data, one.size);
+    with_encoded(about, v, [&](const encoded& one) {
+        if (out.size() + one.size + 4 > size_limit) refuse(about, v.field, too_large);
+        char* at = out.extend(4 + one.size);
+        put(at, one.data == nullptr ? std::int32_t{-1} : static_cast<std::int32_t>(one.size));
+        if (one.size != 0) std::memcpy(at + 4, one.data, one.size);
+    });
 }
 
 inline void send_rows(const subject& about, link& on, const rows_view& rows, std::span<const value> constants,

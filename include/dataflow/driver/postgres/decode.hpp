@@ -2,9 +2,11 @@
 #pragma once
 
 #include <dataflow/core/field.hpp>
+#include <dataflow/core/mapped.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/driver/postgres/fault.hpp>
 #include <dataflow/driver/postgres/handles.hpp>
+#include <dataflow/driver/postgres/numeric.hpp>
 #include <dataflow/driver/postgres/wire.hpp>
 
 #include <bit>
@@ -27,13 +29,24 @@ namespace dataflow::driver::postgres_ {
 inline void decode(const subject& about, const field_access& field, const char* from, std::size_t size,
                    void* object) {
     const type_info& type = *field.type;
+    if (type.memory == layout::mapped)
+        return with_mapping(
+            [&] { fill_mapped(field, object, [&](const field_access& inside, void* stored) { decode(about, inside, from, size, stored); }); },
+            [&](std::string_view why) { refuse(about, field.name, why); });
     bool done = false;
     const auto whole = [&](std::int64_t n) { done = store_integer(type, writable(field, object), n); };
     switch (type.stored) {
     case storage::boolean: whole(*from != '\0' ? 1 : 0); break;
     case storage::int16:
     case storage::int32:
+    case storage::duration:
     case storage::int64: whole(get_whole(from, size)); break;
+    case storage::decimal: {
+        std::int64_t units = 0;
+        if (const auto problem = read_numeric(from, size, type.scale, units); !problem.empty()) refuse(about, field.name, problem);
+        whole(units);
+        break;
+    }
     case storage::float32:
     case storage::float64: {
         const double x = size == 4 ? static_cast<double>(std::bit_cast<float>(get<std::uint32_t>(from)))

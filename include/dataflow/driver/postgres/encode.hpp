@@ -1,10 +1,12 @@
 // One value in PostgreSQL's binary form: the same for parameters, array elements and COPY.
 #pragma once
 
+#include <dataflow/core/mapped.hpp>
 #include <dataflow/core/types.hpp>
 #include <dataflow/core/utf8.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/driver/postgres/fault.hpp>
+#include <dataflow/driver/postgres/numeric.hpp>
 #include <dataflow/driver/postgres/wire.hpp>
 
 #include <bit>
@@ -22,8 +24,8 @@ struct encoded {
     std::size_t size = 0;
 };
 
-/// Room for a value of fixed size; the 16 bytes of a UUID are sent from where they are.
-using small_value = char[8];
+/// Room for a number, a time or a day; the 16 bytes of a UUID are sent from where they are.
+using small_value = char[numeric_size];
 
 /// What the server takes in one message, and in one value: 1 GiB, less room for its own headers.
 inline constexpr std::size_t size_limit = (std::size_t{1} << 30) - 65536;
@@ -63,6 +65,10 @@ inline constexpr std::string_view too_large = "over 1 GB; send it in smaller par
         put(small, static_cast<std::int32_t>(v.integer - epoch_days));
         return {small, 4};
     case storage::uuid: return {v.data, 16};
+    case storage::decimal: return {small, write_numeric(small, v.integer, v.scale)};
+    case storage::duration:
+        if (v.integer == INT64_MIN) refuse(about, v.field, out_of_range);
+        return whole(v.integer);
     case storage::bytes:
         if (v.size > size_limit) refuse(about, v.field, too_large);
         return {v.data != nullptr ? v.data : "", v.size}; // an empty vector may have no address
@@ -74,6 +80,15 @@ inline constexpr std::string_view too_large = "over 1 GB; send it in smaller par
         return {v.data, v.size};
     }
     return {};
+}
+
+/// Encodes any value; `use(encoded)` gets it for the time of the call.
+template <class Use>
+void with_encoded(const subject& about, const value& v, Use&& use) {
+    small_value small;
+    if (v.held != value::form::mapped) return use(encode(about, v, small));
+    with_mapping([&] { with_stored(v, [&](const value& inner) { use(encode(about, inner, small)); }); },
+                 [&](std::string_view why) { refuse(about, v.field, why); });
 }
 
 } // namespace dataflow::driver::postgres_

@@ -72,6 +72,8 @@ struct fault {
         case storage::int16:
         case storage::int32:
         case storage::int64:
+        case storage::decimal:
+        case storage::duration:
         case storage::float32:
         case storage::float64: out += (out.empty() ? "" : ", ") + std::string{c.name}; break;
         default: break;

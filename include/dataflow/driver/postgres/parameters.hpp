@@ -45,6 +45,19 @@ class parameters {
                 }
                 continue;
             }
+            if (v.held == value::form::mapped) { // what is stored lives for the call only
+                with_encoded(about, v, [&](const encoded& one) {
+                    offsets_[n] = arrays_.size();
+                    arrays_.append({one.data, one.size});
+                    if (one.size == 0) (void)arrays_.extend(1); // an address, for NULL has none
+                    types_[n] = type_of(v.stored);
+                    lengths_[n] = static_cast<int>(one.size);
+                    total += one.size + 16;
+                });
+                if (total > size_limit) refuse(about, v.field, too_large);
+                ++n;
+                continue;
+            }
             const auto one = encode(about, v, small_[n].bytes);
             total += one.size + 16;
             if (total > size_limit) refuse(about, v.field, too_large);
@@ -90,17 +103,17 @@ class parameters {
         put(head + 16, std::int32_t{1});
         bool nulls = false;
         for (std::size_t i = 0; i < rows.count; ++i) {
-            small_value small;
-            const auto one = encode(about, load(field, rows.row(i)), small);
-            if (before + (arrays_.size() - start) + one.size + 4 > size_limit) refuse(about, field.name, too_large);
-            char* at = arrays_.extend(4 + one.size);
-            if (one.data == nullptr) {
-                nulls = true;
-                put(at, std::int32_t{-1});
-                continue;
-            }
-            put(at, static_cast<std::int32_t>(one.size));
-            std::memcpy(at + 4, one.data, one.size);
+            with_encoded(about, load(field, rows.row(i)), [&](const encoded& one) {
+                if (before + (arrays_.size() - start) + one.size + 4 > size_limit) refuse(about, field.name, too_large);
+                char* at = arrays_.extend(4 + one.size);
+                if (one.data == nullptr) {
+                    nulls = true;
+                    put(at, std::int32_t{-1});
+                    return;
+                }
+                put(at, static_cast<std::int32_t>(one.size));
+                std::memcpy(at + 4, one.data, one.size);
+            });
         }
         put(arrays_.data() + start + 4, std::int32_t{nulls ? 1 : 0});
     }

@@ -20,7 +20,7 @@ using type_number = std::uint32_t;
 namespace oid {
 inline constexpr type_number boolean = 16, bytea = 17, name = 19, int8 = 20, int2 = 21, int4 = 23, text = 25,
                              float4 = 700, float8 = 701, bpchar = 1042, varchar = 1043, date = 1082,
-                             timestamptz = 1184, uuid = 2950;
+                             timestamptz = 1184, uuid = 2950, numeric = 1700;
 } // namespace oid
 
 /// The type that a stored kind has on the wire.
@@ -37,6 +37,8 @@ inline constexpr type_number boolean = 16, bytea = 17, name = 19, int8 = 20, int
     case storage::timestamp: return oid::timestamptz;
     case storage::date: return oid::date;
     case storage::uuid: return oid::uuid;
+    case storage::decimal: return oid::numeric;
+    case storage::duration: return oid::int8;
     }
     return oid::text;
 }
@@ -55,6 +57,8 @@ inline constexpr type_number boolean = 16, bytea = 17, name = 19, int8 = 20, int
     case storage::timestamp: return 1185;
     case storage::date: return 1182;
     case storage::uuid: return 2951;
+    case storage::decimal: return 1231;
+    case storage::duration: return 1016;
     }
     return 1009;
 }
@@ -63,6 +67,7 @@ inline constexpr type_number boolean = 16, bytea = 17, name = 19, int8 = 20, int
 [[nodiscard]] constexpr bool readable(storage s, type_number found) noexcept {
     switch (s) {
     case storage::int32: return found == oid::int4 || found == oid::int2;
+    case storage::duration:
     case storage::int64: return found == oid::int8 || found == oid::int4 || found == oid::int2;
     case storage::float64: return found == oid::float8 || found == oid::float4;
     case storage::text:

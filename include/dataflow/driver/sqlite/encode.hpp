@@ -99,6 +99,8 @@ namespace detail {
     case storage::uuid:
         write_uuid(scratch, v.data);
         return cell::of(cell::kind::temporary, scratch, uuid_text_size);
+    case storage::decimal: return detail::encode_integer(INT64_MIN, v.integer, INT64_MAX); // the column checks its digits
+    case storage::duration: return detail::encode_integer(-INT64_MAX, v.integer, INT64_MAX);
     }
     return cell::refuse("a value of an unknown type");
 }

@@ -1,6 +1,7 @@
 // The SQL functions that make SQLite do what PostgreSQL does.
 #pragma once
 
+#include <dataflow/core/decimal_math.hpp>
 #include <dataflow/driver/sqlite/aggregates.hpp>
 #include <dataflow/driver/sqlite/fault.hpp>
 #include <dataflow/driver/sqlite/functions_number.hpp>
@@ -71,6 +72,37 @@ inline void whole_function(sqlite3_context* to, int, sqlite3_value** arguments) 
     sqlite3_result_value(to, arguments[0]);
 }
 
+/// dataflow_decimal(a, digits of a after the point, op, b, digits of b, digits of the result, of these after the
+/// point): arithmetic of decimals, which are held as whole numbers; rounded half away from zero.
+inline void decimal_function(sqlite3_context* to, int count, sqlite3_value** arguments) {
+    if (any_null(count, arguments)) return;
+    const auto fail = [&](std::string_view why) { state_of(to).fail(to, {error_kind::invalid_value, why}); };
+    for (const int i : {0, 3})
+        if (sqlite3_value_type(arguments[i]) != SQLITE_INTEGER) return fail("a number is out of range");
+    const auto* sign = sqlite3_value_text(arguments[2]);
+    if (sign == nullptr) return sqlite3_result_error_nomem(to);
+    using op = dataflow::detail::decimal_op;
+    const op what = *sign == '+' ? op::add : *sign == '-' ? op::subtract : *sign == '*' ? op::multiply : op::divide;
+    const auto out = dataflow::detail::decimal_compute(
+        what, sqlite3_value_int64(arguments[0]), sqlite3_value_int(arguments[1]), sqlite3_value_int64(arguments[3]),
+        sqlite3_value_int(arguments[4]), sqlite3_value_int(arguments[5]), sqlite3_value_int(arguments[6]), rounding::half_away);
+    if (!out.problem.empty()) return fail(out.problem);
+    sqlite3_result_int64(to, out.units);
+}
+
+/// dataflow_wide(x, digits): x * 10^digits as 16 bytes that are ordered as the numbers are: decimals of different
+/// digits are compared in this form.
+inline void wide_function(sqlite3_context* to, int count, sqlite3_value** arguments) {
+    if (any_null(count, arguments)) return;
+    if (sqlite3_value_type(arguments[0]) != SQLITE_INTEGER)
+        return state_of(to).fail(to, {error_kind::invalid_value, "a number is out of range"});
+    const auto number = sqlite3_value_int64(arguments[0]) * dataflow::detail::power_of_ten(sqlite3_value_int(arguments[1]));
+    unsigned char bytes[16];
+    for (unsigned i = 0; i < 16; ++i) bytes[i] = static_cast<unsigned char>(number >> (120 - 8 * i) & 255);
+    bytes[0] = static_cast<unsigned char>(bytes[0] ^ 128U); // negative ones come first
+    sqlite3_result_blob(to, bytes, sizeof bytes, SQLITE_TRANSIENT);
+}
+
 /// dataflow_tick(pointer): adds one to the bound number; gives 1.
 inline void tick_function(sqlite3_context* to, int, sqlite3_value** arguments) {
     auto* number = static_cast<std::int64_t*>(sqlite3_value_pointer(arguments[0], tick_pointer));
@@ -92,6 +124,8 @@ inline void tick_function(sqlite3_context* to, int, sqlite3_value** arguments) {
     int code = add("dataflow_prefix_end", 1, pure, detail::prefix_end_function);
     if (code == SQLITE_OK) code = add("dataflow_divide", 2, pure, detail::divide_function);
     if (code == SQLITE_OK) code = add("dataflow_whole", 1, pure, detail::whole_function);
+    if (code == SQLITE_OK) code = add("dataflow_decimal", 7, pure, detail::decimal_function);
+    if (code == SQLITE_OK) code = add("dataflow_wide", 2, pure, detail::wide_function);
     if (code == SQLITE_OK) code = add("dataflow_matches", 2, pure, detail::matches_function);
     if (code == SQLITE_OK) code = add("dataflow_ilike", 2, pure, detail::ilike_function);
     if (code == SQLITE_OK) code = add("dataflow_tick", 1, direct, detail::tick_function);

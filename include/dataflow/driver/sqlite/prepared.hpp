@@ -185,6 +185,12 @@ class lease {
             borrows_ = true;
             return sqlite3_bind_pointer(to, at, v.counter, tick_pointer, nullptr);
         }
+        if (v.held == value::form::mapped) {
+            int code = SQLITE_OK;
+            with_mapping([&] { with_stored(v, [&](const value& inner) { code = bind_any(to, at, inner, true, s); }); },
+                         [&](std::string_view why) { refuse(s, error_kind::invalid_value, why, v.field); });
+            return code;
+        }
         const bool written = v.stored == storage::timestamp || v.stored == storage::date || v.stored == storage::uuid;
         const cell c = encode(v, written ? scratch(static_cast<std::size_t>(at - 1)) : nullptr);
         const auto keep = copy ? SQLITE_TRANSIENT : SQLITE_STATIC;

@@ -3,6 +3,7 @@
 
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/iso8601.hpp>
+#include <dataflow/core/mapped.hpp>
 #include <dataflow/core/uuid_text.hpp>
 #include <dataflow/driver/sqlite/errors.hpp>
 #include <dataflow/driver/sqlite/handles.hpp>
@@ -37,6 +38,9 @@ namespace detail {
     case layout::date: return "a day as YYYY-MM-DD";
     case layout::uuid: return "a UUID of 36 characters in lower case";
     case layout::enumeration: return "a name of the enumeration";
+    case layout::decimal: return "a whole number of the decimal's last digits";
+    case layout::duration: return "microseconds that are a whole count of the duration";
+    case layout::mapped: break;
     }
     return "another value";
 }
@@ -141,12 +145,18 @@ inline void read_column(sqlite3_stmt* row, int i, const field_access& f, void* o
         if (!store_null(f, object)) detail::refuse_column(s, f, type);
         return;
     }
+    if (f.type->memory == layout::mapped)
+        return with_mapping(
+            [&] { fill_mapped(f, object, [&](const field_access& inside, void* stored) { read_any(v, type, inside, stored, s); }); },
+            [&](std::string_view why) { refuse(s, error_kind::invalid_value, why, f.name); });
     bool fits = false;
     switch (f.type->stored) {
     case storage::boolean:
     case storage::int16:
     case storage::int32:
     case storage::int64:
+    case storage::decimal:
+    case storage::duration:
         fits = type == SQLITE_INTEGER && store_integer(*f.type, writable(f, object), sqlite3_value_int64(v));
         break;
     case storage::float32:

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/field.hpp>
+#include <dataflow/core/mapped.hpp>
 #include <dataflow/core/utf8.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/driver/sqlite/encode.hpp>
@@ -172,18 +173,31 @@ inline int rows_column(sqlite3_vtab_cursor* cursor, sqlite3_context* to, int i) 
     if (static_cast<std::size_t>(i) >= fields.size())
         return failed("the rows have fewer columns than the statement reads", {}, error_kind::database_error);
     const auto& field = fields[static_cast<std::size_t>(i)];
-    char scratch[scratch_size];
-    const cell c = encode(load(field, scan->rows->row(scan->at)), scratch);
-    switch (c.held) {
-    case cell::kind::null: break;
-    case cell::kind::integer: sqlite3_result_int64(to, c.integer); break;
-    case cell::kind::real: sqlite3_result_double(to, c.real); break;
-    case cell::kind::text: sqlite3_result_text64(to, c.data, c.size, SQLITE_STATIC, SQLITE_UTF8); break;
-    case cell::kind::temporary: sqlite3_result_text64(to, c.data, c.size, SQLITE_TRANSIENT, SQLITE_UTF8); break;
-    case cell::kind::blob: sqlite3_result_blob64(to, c.data, c.size, SQLITE_STATIC); break;
-    case cell::kind::refused: return failed(c.problem, field.name, error_kind::invalid_value);
+    const auto give = [&](const value& v, sqlite3_destructor_type keep) {
+        char scratch[scratch_size];
+        const cell c = encode(v, scratch);
+        switch (c.held) {
+        case cell::kind::null: break;
+        case cell::kind::integer: sqlite3_result_int64(to, c.integer); break;
+        case cell::kind::real: sqlite3_result_double(to, c.real); break;
+        case cell::kind::text: sqlite3_result_text64(to, c.data, c.size, keep, SQLITE_UTF8); break;
+        case cell::kind::temporary: sqlite3_result_text64(to, c.data, c.size, SQLITE_TRANSIENT, SQLITE_UTF8); break;
+        case cell::kind::blob: sqlite3_result_blob64(to, c.data, c.size, keep); break;
+        case cell::kind::refused: return failed(c.problem, field.name, error_kind::invalid_value);
+        }
+        return SQLITE_OK;
+    };
+    const value v = load(field, scan->rows->row(scan->at));
+    if (v.held != value::form::mapped) return give(v, SQLITE_STATIC);
+    int code = SQLITE_OK;
+    try { // SQLite is no place for exceptions to pass through
+        with_stored(v, [&](const value& inner) { code = give(inner, SQLITE_TRANSIENT); });
+    } catch (const std::bad_alloc&) {
+        return SQLITE_NOMEM;
+    } catch (...) {
+        return failed(refused_by_mapping, field.name, error_kind::invalid_value);
     }
-    return SQLITE_OK;
+    return code;
 }
 
 } // namespace detail

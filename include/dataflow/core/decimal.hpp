@@ -1,0 +1,306 @@
+// Exact numbers with a fixed count of digits after the point: money, rates, quantities.
+#pragma once
+
+#include <dataflow/core/decimal_math.hpp>
+#include <dataflow/core/error.hpp>
+#include <dataflow/core/fixed_string.hpp>
+
+#include <bit>
+#include <compare>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+namespace dataflow {
+
+namespace detail {
+
+/// Throws `invalid_value`. Not constexpr: a constant that is refused does not compile.
+[[noreturn, gnu::cold]] inline void refuse_decimal(std::string_view why) {
+    raise(error_kind::invalid_value, {.message = std::string{why}});
+}
+
+template <class T>
+concept whole = std::integral<T> && !std::same_as<T, bool> && !std::same_as<T, char> && !std::same_as<T, wchar_t> &&
+                !std::same_as<T, char8_t> && !std::same_as<T, char16_t> && !std::same_as<T, char32_t>;
+
+/// `x * 10^scale` for a binary number: rounded once, from its exact value.
+[[nodiscard]] constexpr wide scaled_double(double x, int scale, rounding how) {
+    const auto bits = std::bit_cast<std::uint64_t>(x);
+    const int exponent = static_cast<int>(bits >> 52U & 0x7FFU);
+    if (exponent == 0x7FF) refuse_decimal("infinity and NaN are no decimal numbers");
+    wide mantissa = static_cast<std::int64_t>(bits & ((std::uint64_t{1} << 52U) - 1));
+    if (exponent != 0) mantissa += wide{1} << 52;
+    if (mantissa == 0) return 0;
+    const int shift = (exponent == 0 ? 1 : exponent) - 1075;
+    if (shift > 12) refuse_decimal("a number is out of range"); // 2^64 and more
+    wide out = mantissa * power_of_ten(scale) * (bits >> 63U != 0 ? -1 : 1); // below 2^113
+    if (shift >= 0) {
+        if (!has_digits(out, 34)) refuse_decimal("a number is out of range");
+        return out * (wide{1} << shift);
+    }
+    // Far below the last digit only the sign and not being 0 count.
+    return divided(shift < -114 ? (out < 0 ? -1 : 1) : out, wide{1} << (shift < -114 ? 114 : -shift), how);
+}
+
+} // namespace detail
+
+/// An exact number of P digits, S of them after the point: `df::decimal<10, 2>` goes from -99999999.99 to
+/// 99999999.99. Held as a whole number of its last digits (cents, say) in 64 bits. What does not fit throws
+/// `invalid_value`; nothing is ever rounded that does not say so.
+///
+/// `+` and `-` are exact. `a * b` has the digits of both after the point, as far as 18 in all allow (those before the
+/// point go first), and never less than the operand that has more; `a / b` has as many as the operand that has more.
+/// What then is too fine is rounded half to even; `df::multiply` and `df::divide` take another rounding.
+template <int P, int S>
+class decimal {
+    static_assert(P >= 1 && P <= detail::decimal_digits, "dataflow: df::decimal<P, S> has 1 to 18 digits (P)");
+    static_assert(S >= 0 && S <= P, "dataflow: df::decimal<P, S> has 0 to P digits after the point (S)");
+
+  public:
+    static constexpr int digits = P;
+    static constexpr int scale = S;
+
+    constexpr decimal() = default;
+
+    /// A whole number. Throws `invalid_value` beyond the range.
+    template <detail::whole I>
+    constexpr decimal(I number) : units_{checked(scaled_whole(number))} {}
+
+    /// From text: `-12.50`. Digits after the point that are too many must be 0. Throws `invalid_value`.
+    constexpr explicit decimal(std::string_view text) {
+        const auto problem = detail::read_decimal(text, P, S, units_);
+        if (!problem.empty()) detail::refuse_decimal(problem);
+    }
+
+    /// From a decimal all of whose values fit.
+    template <int P2, int S2>
+        requires(S2 <= S && P2 - S2 <= P - S)
+    constexpr decimal(decimal<P2, S2> other) noexcept
+        : units_{static_cast<std::int64_t>(other.units() * detail::power_of_ten(S - S2))} {}
+
+    /// From any decimal, rounded. Throws `invalid_value` beyond the range.
+    template <int P2, int S2>
+    constexpr explicit decimal(decimal<P2, S2> other, rounding how) {
+        detail::wide x = other.units();
+        if (!detail::rescale(x, S2, S, how)) detail::refuse_decimal("a number is out of range");
+        units_ = checked(x);
+    }
+    /// The same, half to even.
+    template <int P2, int S2>
+        requires(S2 > S || P2 - S2 > P - S)
+    constexpr explicit decimal(decimal<P2, S2> other) : decimal(other, rounding::half_even) {}
+
+    /// From a binary number, rounded from its exact value (0.1 is 0.1000000000000000055...). Throws `invalid_value`
+    /// beyond the range, and for infinity and NaN.
+    template <std::floating_point F>
+        requires(sizeof(F) <= sizeof(double))
+    constexpr explicit decimal(F number, rounding how = rounding::half_even)
+        : units_{checked(detail::scaled_double(static_cast<double>(number), S, how))} {}
+
+    /// The number times 10^S.
+    [[nodiscard]] constexpr std::int64_t units() const noexcept { return units_; }
+    /// From the number times 10^S. Throws `invalid_value` beyond the range.
+    [[nodiscard]] static constexpr decimal from_units(std::int64_t units) {
+        decimal out;
+        out.units_ = checked(units);
+        return out;
+    }
+    [[nodiscard]] static constexpr decimal max() noexcept { return edge(1); }
+    [[nodiscard]] static constexpr decimal lowest() noexcept { return edge(-1); }
+
+    /// The nearest binary number, nearly: two roundings.
+    [[nodiscard]] constexpr explicit operator double() const noexcept {
+        return static_cast<double>(units_) / static_cast<double>(detail::power_of_ten(S));
+    }
+    /// As `-12.50`: always S digits after the point.
+    [[nodiscard]] std::string str() const {
+        char text[detail::decimal_text_size];
+        return {text, static_cast<std::size_t>(detail::write_decimal(text, units_, S))};
+    }
+    [[nodiscard]] friend std::string to_string(const decimal& number) { return number.str(); }
+    template <class Stream>
+        requires requires(Stream& s, const std::string& t) { s << t; }
+    friend Stream& operator<<(Stream& stream, const decimal& number) {
+        stream << number.str();
+        return stream;
+    }
+
+    [[nodiscard]] constexpr decimal operator-() const noexcept {
+        decimal out;
+        out.units_ = -units_;
+        return out;
+    }
+    [[nodiscard]] constexpr decimal operator+() const noexcept { return *this; }
+
+    template <class R>
+    constexpr decimal& operator+=(const R& right) { return *this = decimal{*this + right}; }
+    template <class R>
+    constexpr decimal& operator-=(const R& right) { return *this = decimal{*this - right}; }
+    /// Rounded once, to this number's digits.
+    template <class R>
+    constexpr decimal& operator*=(const R& right);
+    template <class R>
+    constexpr decimal& operator/=(const R& right);
+
+  private:
+    template <class I>
+    static constexpr detail::wide scaled_whole(I number) { return static_cast<detail::wide>(number) * detail::power_of_ten(S); }
+    static constexpr std::int64_t checked(detail::wide units) {
+        if (!detail::has_digits(units, P)) detail::refuse_decimal("a number is out of range");
+        return static_cast<std::int64_t>(units);
+    }
+    static constexpr decimal edge(int sign) noexcept {
+        decimal out;
+        out.units_ = static_cast<std::int64_t>((detail::power_of_ten(P) - 1) * sign);
+        return out;
+    }
+
+    std::int64_t units_ = 0;
+};
+
+namespace detail {
+
+template <class T>
+inline constexpr bool is_decimal = false;
+template <int P, int S>
+inline constexpr bool is_decimal<decimal<P, S>> = true;
+
+/// A decimal, or a whole number beside one.
+template <class T>
+concept decimal_operand = is_decimal<T> || whole<T>;
+template <class A, class B>
+concept decimal_operands = decimal_operand<A> && decimal_operand<B> && (is_decimal<A> || is_decimal<B>);
+
+template <class T>
+[[nodiscard]] constexpr decimal_shape shape_of_operand() noexcept {
+    if constexpr (is_decimal<T>) return {T::digits, T::scale};
+    else return {decimal_digits, 0};
+}
+template <class T>
+[[nodiscard]] constexpr std::int64_t units_of(const T& operand) {
+    if constexpr (is_decimal<T>) return operand.units();
+    else {
+        if constexpr (std::is_unsigned_v<T> && sizeof(T) == 8)
+            if (operand > static_cast<T>(INT64_MAX)) refuse_decimal("a number is out of range");
+        return static_cast<std::int64_t>(operand);
+    }
+}
+
+template <class Result, class A, class B>
+[[nodiscard]] constexpr Result computed(decimal_op op, const A& a, const B& b, rounding how) {
+    const auto out = decimal_compute(op, units_of(a), shape_of_operand<A>().scale, units_of(b), shape_of_operand<B>().scale,
+                                     Result::digits, Result::scale, how);
+    if (!out.problem.empty()) refuse_decimal(out.problem);
+    return Result::from_units(out.units);
+}
+
+template <decimal_op Op, class A, class B>
+using decimal_result_of = decimal<shape_of_result(Op, shape_of_operand<A>(), shape_of_operand<B>()).digits,
+                                  shape_of_result(Op, shape_of_operand<A>(), shape_of_operand<B>()).scale>;
+
+/// Which of two is greater, exactly, whatever their digits.
+template <class A, class B>
+[[nodiscard]] constexpr std::strong_ordering compare_decimals(const A& a, const B& b) noexcept {
+    constexpr int sa = shape_of_operand<A>().scale;
+    constexpr int sb = shape_of_operand<B>().scale;
+    const auto wide_of = []<class T>(const T& x) {
+        if constexpr (is_decimal<T>) return static_cast<wide>(x.units());
+        else return static_cast<wide>(x);
+    };
+    const wide x = wide_of(a) * power_of_ten(sa < sb ? sb - sa : 0);
+    const wide y = wide_of(b) * power_of_ten(sb < sa ? sa - sb : 0);
+    return x < y ? std::strong_ordering::less : x > y ? std::strong_ordering::greater : std::strong_ordering::equal;
+}
+
+/// Whether a number is one of a decimal type's.
+template <class To, class From>
+[[nodiscard]] constexpr bool is_one_of(const From& number) noexcept {
+    constexpr int finer = shape_of_operand<From>().scale - To::scale;
+    return compare_decimals(number, To::lowest()) >= 0 && compare_decimals(number, To::max()) <= 0 &&
+           (finer <= 0 || units_of(number) % power_of_ten(finer) == 0);
+}
+
+} // namespace detail
+
+template <class A, class B>
+    requires detail::decimal_operands<A, B>
+[[nodiscard]] constexpr bool operator==(const A& a, const B& b) noexcept { return detail::compare_decimals(a, b) == 0; }
+template <class A, class B>
+    requires detail::decimal_operands<A, B>
+[[nodiscard]] constexpr std::strong_ordering operator<=>(const A& a, const B& b) noexcept { return detail::compare_decimals(a, b); }
+
+template <class A, class B>
+    requires detail::decimal_operands<A, B>
+[[nodiscard]] constexpr auto operator+(const A& a, const B& b) {
+    return detail::computed<detail::decimal_result_of<detail::decimal_op::add, A, B>>(detail::decimal_op::add, a, b, rounding::half_even);
+}
+template <class A, class B>
+    requires detail::decimal_operands<A, B>
+[[nodiscard]] constexpr auto operator-(const A& a, const B& b) {
+    return detail::computed<detail::decimal_result_of<detail::decimal_op::subtract, A, B>>(detail::decimal_op::subtract, a, b, rounding::half_even);
+}
+/// A product, with another rounding than half to even where it is rounded.
+template <class A, class B>
+    requires detail::decimal_operands<A, B>
+[[nodiscard]] constexpr auto multiply(const A& a, const B& b, rounding how) {
+    return detail::computed<detail::decimal_result_of<detail::decimal_op::multiply, A, B>>(detail::decimal_op::multiply, a, b, how);
+}
+template <class A, class B>
+    requires detail::decimal_operands<A, B>
+[[nodiscard]] constexpr auto operator*(const A& a, const B& b) { return dataflow::multiply(a, b, rounding::half_even); }
+/// A quotient, with another rounding than half to even. Throws `invalid_value` for a division by zero.
+template <class A, class B>
+    requires detail::decimal_operands<A, B>
+[[nodiscard]] constexpr auto divide(const A& a, const B& b, rounding how) {
+    return detail::computed<detail::decimal_result_of<detail::decimal_op::divide, A, B>>(detail::decimal_op::divide, a, b, how);
+}
+template <class A, class B>
+    requires detail::decimal_operands<A, B>
+[[nodiscard]] constexpr auto operator/(const A& a, const B& b) { return dataflow::divide(a, b, rounding::half_even); }
+
+template <int P, int S>
+template <class R>
+constexpr decimal<P, S>& decimal<P, S>::operator*=(const R& right) {
+    return *this = detail::computed<decimal>(detail::decimal_op::multiply, *this, right, rounding::half_even);
+}
+template <int P, int S>
+template <class R>
+constexpr decimal<P, S>& decimal<P, S>::operator/=(const R& right) {
+    return *this = detail::computed<decimal>(detail::decimal_op::divide, *this, right, rounding::half_even);
+}
+
+namespace literals {
+
+/// A decimal of exactly the digits that are written: `"19.99"_dec` is a `df::decimal<4, 2>`.
+template <fixed_string Text>
+[[nodiscard]] consteval auto operator""_dec() {
+    constexpr auto shape = [] {
+        detail::decimal_shape out{0, 0};
+        bool point = false;
+        for (const char c : Text.view()) {
+            if (c == '.') point = true;
+            if (c < '0' || c > '9') continue;
+            if (point) ++out.scale;
+            if (c != '0' || out.digits != 0 || point) ++out.digits;
+        }
+        if (out.digits == 0) out.digits = 1;
+        return out;
+    }();
+    return decimal<shape.digits, shape.scale>{Text.view()};
+}
+
+} // namespace literals
+
+} // namespace dataflow
+
+/// Equal numbers of one type have one hash.
+template <int P, int S>
+struct std::hash<dataflow::decimal<P, S>> {
+    [[nodiscard]] std::size_t operator()(const dataflow::decimal<P, S>& number) const noexcept {
+        return std::hash<std::int64_t>{}(number.units());
+    }
+};

@@ -1,0 +1,18 @@
+// expect: a_decimal_meets_an_inexact_number<Product
+// expect: "price"
+// expect: double
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Product {
+    df::id<Product> id{};
+    df::decimal<10, 2> price{};
+};
+
+#ifdef MISTAKE
+auto wanted() { return field<&Product::price> >= 9.99; }
+#else
+auto wanted() { return field<&Product::price> >= df::decimal<10, 2>("9.99"); }
+#endif

@@ -1,0 +1,18 @@
+// expect: a_decimal_meets_an_inexact_number<Product
+// expect: "price"
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using df::field;
+using namespace df::literals;
+
+struct Product {
+    df::id<Product> id{};
+    df::decimal<10, 2> price{};
+};
+
+#ifdef MISTAKE
+auto wanted() { return field<&Product::price>.in({1.5, 2.5}); }
+#else
+auto wanted() { return field<&Product::price>.in({"1.5"_dec, "2.5"_dec}); }
+#endif

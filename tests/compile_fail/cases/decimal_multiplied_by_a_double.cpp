@@ -1,0 +1,18 @@
+// expect: a_decimal_meets_an_inexact_number<Product
+// expect: "price"
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using df::field;
+using namespace df::literals;
+
+struct Product {
+    df::id<Product> id{};
+    df::decimal<10, 2> price{};
+};
+
+#ifdef MISTAKE
+auto wanted() { return field<&Product::price> *= 1.19; }
+#else
+auto wanted() { return field<&Product::price> *= "1.19"_dec; }
+#endif

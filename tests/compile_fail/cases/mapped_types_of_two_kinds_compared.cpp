@@ -1,0 +1,36 @@
+// expect: a_field_is_compared_with_another_type<User
+// expect: "email"
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Email {
+    std::string text;
+};
+struct Nick {
+    std::string text;
+};
+template <>
+struct dataflow::mapped<Email> {
+    using stored = std::string;
+    static stored to(const Email& e) { return e.text; }
+    static Email from(const stored& s) { return {s}; }
+};
+template <>
+struct dataflow::mapped<Nick> {
+    using stored = std::string;
+    static stored to(const Nick& n) { return n.text; }
+    static Nick from(const stored& s) { return {s}; }
+};
+struct User {
+    df::id<User> id{};
+    Email email{};
+#ifdef MISTAKE
+    Nick other{};
+#else
+    Email other{};
+#endif
+};
+
+auto wanted() { return field<&User::email> == field<&User::other>; }
