@@ -19,7 +19,7 @@
 #include <string_view>
 #include <vector>
 
-namespace dataflow::sql {
+namespace dataflow::rooms::sql {
 
 namespace detail {
 
@@ -270,4 +270,4 @@ inline void foreign_key_definition(writer& w, const schema::table& t, const sche
     return std::string{w.view()};
 }
 
-} // namespace dataflow::sql
+} // namespace dataflow::rooms::sql

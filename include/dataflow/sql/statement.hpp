@@ -12,7 +12,7 @@
 #include <string>
 #include <string_view>
 
-namespace dataflow::sql {
+namespace dataflow::rooms::sql {
 
 /// Where in a connection's cache the prepared forms of one statement are: a process-wide number for
 /// each variant, given at first use. No hashing of text on the way to a prepared statement.
@@ -76,7 +76,7 @@ struct statement {
     [[nodiscard]] std::string sql(dialect d, std::uint64_t variant = 0) const;
 };
 
-} // namespace dataflow::sql
+} // namespace dataflow::rooms::sql
 
 #ifndef DATAFLOW_RUNTIME_APART
 #include <dataflow/sql/statement.ipp>

@@ -7,7 +7,7 @@
 #include <mutex>
 #include <vector>
 
-namespace dataflow::sql {
+namespace dataflow::rooms::sql {
 
 DATAFLOW_RUNTIME std::uint32_t slots::assign(std::uint64_t variant) {
     struct entry {
@@ -41,4 +41,4 @@ DATAFLOW_RUNTIME std::string statement::sql(dialect d, std::uint64_t variant) co
     return std::string{w.view()};
 }
 
-} // namespace dataflow::sql
+} // namespace dataflow::rooms::sql

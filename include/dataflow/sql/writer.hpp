@@ -10,7 +10,7 @@
 #include <span>
 #include <string_view>
 
-namespace dataflow::sql {
+namespace dataflow::rooms::sql {
 
 /// Builds the text of one statement.
 ///
@@ -144,4 +144,4 @@ class writer {
     int parameters_ = 0;
 };
 
-} // namespace dataflow::sql
+} // namespace dataflow::rooms::sql
