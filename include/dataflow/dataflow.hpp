@@ -22,6 +22,7 @@
 #include <dataflow/node/upsert.hpp>
 #include <dataflow/node/bulk_insert.hpp>
 #include <dataflow/node/bulk_modify.hpp>
+#include <dataflow/node/sql.hpp>
 #include <dataflow/node/sql_of.hpp>
 #include <dataflow/node/nodes.hpp>
 #include <dataflow/database/session.hpp>

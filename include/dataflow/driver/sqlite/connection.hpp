@@ -91,7 +91,11 @@ class connection final : public driver::connection {
   private:
     /// Runs a statement whose parameters are bound.
     outcome finish(lease& use, bool rows, row_target* target, const subject& s) {
-        if (target != nullptr) check_columns(use, target->fields, s);
+        std::span<const field_access> fields;
+        if (target != nullptr) {
+            if (s.what->handwritten) fields = use.named(target->fields, s);
+            else check_columns(use, fields = target->fields, s);
+        }
         const bool writes = !use.info().reads_only;
         const int before = writes ? sqlite3_total_changes(session_.database()) : 0;
         work doing{session_, use, rows};
@@ -99,7 +103,8 @@ class connection final : public driver::connection {
         while (doing.step(s)) {
             ++out.returned;
             if (target == nullptr) continue;
-            read_row(use.statement(), target->fields, target->next(target->state), s);
+            if (s.what->handwritten && out.returned == 1) fields = use.named(target->fields, s);
+            read_row(use.statement(), fields, target->next(target->state), s);
             if (target->single && !writes) break; // what writes is run to its end
         }
         // changes() still tells of an earlier statement where this one changed nothing.
