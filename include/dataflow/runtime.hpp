@@ -5,9 +5,13 @@
 #pragma once
 
 #include <dataflow/core/error.ipp>
+#include <dataflow/core/json_text.ipp>
 #include <dataflow/database/open.ipp>
 #include <dataflow/database/pool.ipp>
 #include <dataflow/database/tables.ipp>
 #include <dataflow/node/cursor.ipp>
+#include <dataflow/outside/filter.ipp>
+#include <dataflow/outside/reader.ipp>
 #include <dataflow/query/regex.ipp>
+#include <dataflow/sql/fragment.ipp>
 #include <dataflow/sql/statement.ipp>

@@ -72,6 +72,7 @@ struct statement {
     std::span<const std::uint16_t> columns{}; ///< the columns that are written or set
     bool writes = false;
     bool handwritten = false; ///< by a user: its columns are found by the fields' names, and messages tell the place
+    std::span<const fragment* const> fragments{}; ///< its parts that are known only at run time
 
     /// The statement's text.
     [[nodiscard]] std::string sql(dialect d, std::uint64_t variant = 0) const;

@@ -37,6 +37,7 @@ DATAFLOW_RUNTIME std::uint32_t slots::assign(std::uint64_t variant) {
 
 DATAFLOW_RUNTIME std::string statement::sql(dialect d, std::uint64_t variant) const {
     writer w{d, variant};
+    w.give(fragments);
     write(w, *this);
     return std::string{w.view()};
 }

@@ -15,6 +15,8 @@
 #include <dataflow/driver/postgres/link.hpp>
 #include <dataflow/driver/postgres/parameters.hpp>
 #include <dataflow/driver/postgres/prepared.hpp>
+#include <dataflow/driver/unfolded_cursor.hpp>
+#include <dataflow/sql/fragment.hpp>
 #include <dataflow/sql/statement.hpp>
 #include <dataflow/sql/writer.hpp>
 
@@ -45,6 +47,10 @@ class connection final : public driver::connection {
 
     outcome run(const sql::statement& what, std::uint64_t variant, std::span<const value> given,
                 row_target* target) override {
+        if (sql::has_fragments(what, given)) {
+            const sql::unfolded whole{what, given};
+            return run(whole.statement, variant, whole.values, target);
+        }
         const subject about{&what, variant, {}};
         link_.require_ready(about);
         parameters_.assign(about, given);
@@ -76,6 +82,7 @@ class connection final : public driver::connection {
     [[nodiscard]] std::unique_ptr<driver::cursor> open(const sql::statement& what, std::uint64_t variant,
                                                        std::span<const value> given,
                                                        std::span<const field_access> fields) override {
+        if (sql::has_fragments(what, given)) return std::make_unique<unfolded_cursor>(*this, what, variant, given, fields);
         const subject about{&what, variant, {}};
         link_.require_ready(about);
         parameters_.assign(about, given);

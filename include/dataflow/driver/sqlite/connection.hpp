@@ -11,6 +11,8 @@
 #include <dataflow/driver/sqlite/session.hpp>
 #include <dataflow/driver/sqlite/settings.hpp>
 #include <dataflow/driver/sqlite/work.hpp>
+#include <dataflow/driver/unfolded_cursor.hpp>
+#include <dataflow/sql/fragment.hpp>
 
 #include <climits>
 #include <cstddef>
@@ -38,6 +40,10 @@ class connection final : public driver::connection {
 
     outcome run(const sql::statement& what, std::uint64_t variant, std::span<const value> parameters,
                 row_target* target) override {
+        if (sql::has_fragments(what, parameters)) {
+            const sql::unfolded whole{what, parameters};
+            return run(whole.statement, variant, whole.values, target);
+        }
         const subject s{&what, variant, {}};
         auto use = acquire(s);
         const bool rows = use.bind(parameters, false, s);
@@ -57,6 +63,7 @@ class connection final : public driver::connection {
     [[nodiscard]] std::unique_ptr<cursor> open(const sql::statement& what, std::uint64_t variant,
                                                std::span<const value> parameters,
                                                std::span<const field_access> fields) override {
+        if (sql::has_fragments(what, parameters)) return std::make_unique<unfolded_cursor>(*this, what, variant, parameters, fields);
         const subject s{&what, variant, {}};
         auto use = acquire(s);
         (void)use.bind(parameters, true, s);
