@@ -31,7 +31,10 @@ DATAFLOW_RUNTIME void condition::settle(part& p) {
     for (auto& i : p.inner) settle(i);
     std::visit(
         [&]<class T>(const std::vector<T>& values) {
-            p.element[0] = {0, detail::operand_info<T>(table_->columns[p.column].type->stored), name(p)};
+            const auto* type = table_->columns[p.column].type;
+            const bool whole = type->stored == storage::int16 || type->stored == storage::int32 || type->stored == storage::int64;
+            if (!values.empty() || whole) type = detail::operand_info<T>(type->stored); // an empty list has no values to tell its type
+            p.element[0] = {0, type, name(p)};
             p.list = rows_view{reinterpret_cast<const std::byte*>(values.data()), sizeof(T), values.size(), p.element};
         },
         p.values);

@@ -5,6 +5,7 @@
 #include <dataflow/outside/filter.hpp>
 #include <dataflow/outside/reader.hpp>
 #include <dataflow/query/expression.hpp>
+#include <dataflow/query/logic.hpp>
 #include <dataflow/schema/model.hpp>
 #include <dataflow/sql/fragment.hpp>
 #include <dataflow/sql/writer.hpp>
@@ -15,6 +16,10 @@
 #include <string_view>
 
 namespace dataflow::outside_ {
+
+using query::operator&&; // found by the predicate's namespace
+using query::operator||;
+using query::operator!;
 
 /// A predicate whose parts are known only at run time. Copies share them. An empty one is an absent part.
 template <class M>
