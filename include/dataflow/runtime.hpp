@@ -12,6 +12,8 @@
 #include <dataflow/node/cursor.ipp>
 #include <dataflow/outside/filter.ipp>
 #include <dataflow/outside/reader.ipp>
+#include <dataflow/outside/reader_list.ipp>
+#include <dataflow/outside/reader_values.ipp>
 #include <dataflow/query/regex.ipp>
 #include <dataflow/sql/fragment.ipp>
 #include <dataflow/sql/statement.ipp>

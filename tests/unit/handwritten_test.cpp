@@ -46,6 +46,7 @@ static_assert(!sql::report_on("with a as (delete from t returning x) select * fr
 static_assert(!sql::report_on("with a as (select 1) INSERT INTO t select * from a").reads && !sql::report_on("insert into t values (1)").reads);
 static_assert(!sql::report_on("select 1 into t").reads && !sql::report_on("select 1 from t for update").reads && !sql::report_on("").reads);
 static_assert(sql::report_on("select update_count from t").reads);
+static_assert(sql::report_on("/* */ Begin immediate").controls && sql::report_on("ROLLBACK").controls && !sql::report_on("select begin").controls);
 
 static_assert(sql::spot_of("x in {}", 0) == sql::spot::set && sql::spot_of("x NOT IN /* {} */ {}", 0) == sql::spot::set);
 static_assert(sql::spot_of("x in ({})", 0) == sql::spot::bracketed_set && sql::spot_of("x in ( {} )", 0) == sql::spot::bracketed_set);

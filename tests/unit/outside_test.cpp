@@ -315,6 +315,15 @@ TEST(outside, every_mistake_has_its_place) {
     EXPECT_NO_THROW((void)df::from_outside<Cell>(R"({"number": {"$in": [)" + repeated("1", 10'000) + "]}}"));
 }
 
+TEST(outside, only_some_fields) {
+    const auto ask = [](std::string_view json) { return df::from_outside<Cell>(json, field<&Cell::number>, df::created_at); };
+    EXPECT_NO_THROW((void)ask(R"({"number": 1, "$or": [{"created_at": {"$gt": "2024-01-01"}}]})"));
+    EXPECT_THROW((void)ask(R"({"text": "x"})"), df::invalid_value);
+    EXPECT_THROW((void)ask(R"({"$not": {"big": 1}})"), df::invalid_value);
+    EXPECT_NO_THROW((void)df::outside_list<Plain>(R"({"order_by": "n"})", field<&Plain::n>));
+    EXPECT_THROW((void)df::outside_list<Plain>(R"({"order_by": "id"})", field<&Plain::n>), df::invalid_value);
+}
+
 TEST(outside, lists) {
     const auto text = [](const auto& list) { return list.statement().sql(df::postgres, list.variant()); };
     const auto columns = df::list<Plain>();

@@ -37,6 +37,8 @@ template <class Model, class Given>
 struct an_argument_is_no_ordering {};
 template <class Model, class Given>
 struct an_argument_is_no_assignment {};
+template <class Model, class Given>
+struct an_argument_is_no_column {};
 template <class Given>
 struct the_rows_are_no_range {};
 template <std::size_t Placeholders, std::size_t Arguments>
@@ -45,6 +47,8 @@ template <std::size_t Position>
 struct a_statement_has_a_brace_that_is_no_placeholder {};
 template <std::size_t Position>
 struct a_statement_numbers_its_own_parameters {};
+template <std::size_t Arguments>
+struct a_statement_begins_or_ends_a_transaction {};
 template <std::size_t Argument, class Given>
 struct an_argument_of_a_statement_has_no_sql_type {};
 template <std::size_t Argument, class Given>

@@ -110,6 +110,7 @@ constexpr auto find_sql_verdict(std::index_sequence<I...>) {
     else if constexpr (report.flaw == sql::text_flaw::parameter) return rule::a_statement_numbers_its_own_parameters<report.at>{};
     else if constexpr (report.placeholders != sizeof...(A))
         return rule::a_statement_has_another_number_of_placeholders_than_arguments<report.placeholders, sizeof...(A)>{};
+    else if constexpr (report.controls) return rule::a_statement_begins_or_ends_a_transaction<sizeof...(A)>{};
     else if constexpr (std::is_void_v<Row> && report.selects && report.reads) return rule::a_query_needs_the_type_of_its_rows<sizeof...(A)>{};
     else {
         using each = rule::first_broken<rule::kept, sql_argument_verdict<I + 1, A, sql::spot_of(Text.view(), I)>...>;

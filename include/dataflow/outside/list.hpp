@@ -4,6 +4,7 @@
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/cursor.hpp>
 #include <dataflow/node/list.hpp>
+#include <dataflow/node/refused.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/node/where.hpp>
 #include <dataflow/outside/predicate.hpp>
@@ -16,6 +17,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -96,24 +98,32 @@ struct list_node {
     }
 };
 
+template <class M>
+[[nodiscard]] list_node<M, predicate<M>> make_list(std::string_view json, std::span<const std::uint16_t> allowed) {
+    auto asked = reader{schema::table_of<M>, json, allowed}.list();
+    const bool last = !asked.order.empty() && asked.order.back().descending;
+    for (const auto k : schema::table_of<M>.key)
+        if (std::none_of(asked.order.begin(), asked.order.end(), [k](const auto& o) { return o.column == k; }))
+            asked.order.push_back({k, last, false, false});
+    list_node<M, predicate<M>> out{make_predicate<M>(std::move(asked.filter)), std::move(asked.order), asked.limit,
+                                                       asked.offset, asked.total, {}};
+    if (!asked.after.empty()) out.behind = cursor::parse(asked.after);
+    return out;
+}
+
 } // namespace dataflow::outside_
 
 namespace dataflow {
 
 /// A list from outside, as JSON: `{"filter": {...}, "order_by": ["-created_at", "name"], "limit": 10, "offset": 20}`, all
 /// of it optional; also `"after"`, the text of a cursor, and `"total": true`. It gives a page as `df::list` does.
-template <class M>
-[[nodiscard]] auto outside_list(std::string_view json) {
-    static_assert(schema::model_verdict<M>{});
-    auto asked = outside_::reader{schema::table_of<M>, json}.list();
-    const bool last = !asked.order.empty() && asked.order.back().descending;
-    for (const auto k : schema::table_of<M>.key)
-        if (std::none_of(asked.order.begin(), asked.order.end(), [k](const auto& o) { return o.column == k; }))
-            asked.order.push_back({k, last, false, false});
-    outside_::list_node<M, outside_::predicate<M>> out{outside_::make_predicate<M>(std::move(asked.filter)), std::move(asked.order), asked.limit,
-                                                       asked.offset, asked.total, {}};
-    if (!asked.after.empty()) out.behind = cursor::parse(asked.after);
-    return out;
+/// Behind the text: the fields that may be filtered and ordered by; without any, all may.
+template <class M, class... C>
+[[nodiscard]] auto outside_list(std::string_view json, const C&...) {
+    using verdict = outside_::columns_verdict<M, C...>;
+    static_assert(verdict{});
+    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
+    else return outside_::make_list<M>(json, outside_::positions<M, C...>);
 }
 
 } // namespace dataflow

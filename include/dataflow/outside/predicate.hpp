@@ -3,6 +3,7 @@
 
 #include <dataflow/core/value.hpp>
 #include <dataflow/outside/filter.hpp>
+#include <dataflow/node/rules.hpp>
 #include <dataflow/outside/reader.hpp>
 #include <dataflow/query/expression.hpp>
 #include <dataflow/query/logic.hpp>
@@ -10,10 +11,12 @@
 #include <dataflow/sql/fragment.hpp>
 #include <dataflow/sql/writer.hpp>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string_view>
+#include <type_traits>
 
 namespace dataflow::outside_ {
 
@@ -48,6 +51,22 @@ struct predicate {
     [[nodiscard]] static constexpr bool left_in(std::uint64_t variant, std::size_t ordinal) noexcept { return query::part_is_there(variant, ordinal); }
 };
 
+/// The positions of the columns that may be asked for.
+template <class M, class... C>
+inline constexpr std::array<std::uint16_t, sizeof...(C)> positions{static_cast<std::uint16_t>(schema::table_of<M>.find(C::name))...};
+
+/// The verdict on them: columns of the model.
+template <class M, class C>
+constexpr auto find_column_verdict() {
+    if constexpr (!requires { C::name; }) return rule::an_argument_is_no_column<M, C>{};
+    else if constexpr (!std::is_void_v<typename C::model> && !std::is_same_v<typename C::model, M>)
+        return rule::a_field_of_another_model_is_used<M, typename C::model>{};
+    else if constexpr (schema::table_of<M>.find(C::name) < 0) return rule::a_model_without_timestamps_has_no_created_at_or_updated_at<M>{};
+    else return rule::kept{};
+}
+template <class M, class... C>
+using columns_verdict = rule::first_broken<rule::kept, schema::model_verdict<M>, decltype(find_column_verdict<M, C>())...>;
+
 template <class M>
 [[nodiscard]] predicate<M> make_predicate(part root) {
     return {std::make_shared<const condition>(schema::table_of<M>, static_cast<part&&>(root))};
@@ -60,10 +79,13 @@ namespace dataflow {
 /// A filter from outside, as JSON: `{"age": {"$gt": 18, "$lt": 65}, "$or": [{"city": "Bonn"}, {"city": null}]}`. It is a
 /// predicate like others, and can be joined with them. `{}` is an absent part: every record, and nothing that a
 /// bulk node takes alone. Throws `invalid_value` for what the model's table does not fit, and names the place.
-template <class M>
-[[nodiscard]] auto from_outside(std::string_view json) {
-    static_assert(schema::model_verdict<M>{});
-    return outside_::make_predicate<M>(outside_::reader{schema::table_of<M>, json}.filter());
+/// Behind the text: the fields that may be asked for; without any, all may.
+template <class M, class... C>
+[[nodiscard]] auto from_outside(std::string_view json, const C&...) {
+    using verdict = outside_::columns_verdict<M, C...>;
+    static_assert(verdict{});
+    if constexpr (!rule::is_kept<verdict>) return query::refused_predicate{};
+    else return outside_::make_predicate<M>(outside_::reader{schema::table_of<M>, json, outside_::positions<M, C...>}.filter());
 }
 
 } // namespace dataflow

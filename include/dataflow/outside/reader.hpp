@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,7 +31,8 @@ struct request {
 /// and the field, and never a value.
 class reader {
   public:
-    reader(const schema::table& t, std::string_view json);
+    /// `allowed`: the columns that may be asked for; all of them where it is empty.
+    reader(const schema::table& t, std::string_view json, std::span<const std::uint16_t> allowed = {});
 
     [[nodiscard]] part filter();
     [[nodiscard]] request list();
@@ -63,6 +65,7 @@ class reader {
     void add_order(std::uint16_t column, bool descending, std::vector<sql::order_term>& to);
 
     const schema::table& table_;
+    std::span<const std::uint16_t> allowed_;
     json_::reader in_;
     std::string place_{};
     std::string field_{}; // the column that is read
@@ -75,4 +78,6 @@ class reader {
 
 #ifndef DATAFLOW_RUNTIME_APART
 #include <dataflow/outside/reader.ipp>
+#include <dataflow/outside/reader_list.ipp>
+#include <dataflow/outside/reader_values.ipp>
 #endif

@@ -3,17 +3,11 @@
 
 #include <dataflow/core/access.hpp>
 #include <dataflow/core/error.hpp>
-#include <dataflow/core/field.hpp>
-#include <dataflow/core/iso8601.hpp>
 #include <dataflow/core/utf8.hpp>
-#include <dataflow/core/uuid_text.hpp>
 #include <dataflow/outside/reader.hpp>
 #include <dataflow/query/match.hpp>
 #include <dataflow/query/regex.hpp>
 
-#include <cfloat>
-#include <chrono>
-#include <cmath>
 #include <type_traits>
 #include <utility>
 
@@ -54,8 +48,8 @@ template <std::size_t N>
 
 } // namespace detail
 
-DATAFLOW_RUNTIME reader::reader(const schema::table& t, std::string_view json)
-try : table_(t), in_(json) {
+DATAFLOW_RUNTIME reader::reader(const schema::table& t, std::string_view json, std::span<const std::uint16_t> allowed)
+try : table_(t), allowed_(allowed), in_(json) {
 } catch (const access_fault& f) {
     raise(error_kind::invalid_value, {.message = std::string{f.why}, .model = std::string{t.model}});
 }
@@ -107,7 +101,9 @@ DATAFLOW_RUNTIME std::string reader::key(std::string_view given, std::vector<std
 
 DATAFLOW_RUNTIME std::uint16_t reader::column(const std::string& name) {
     const int found = table_.find(name);
-    if (found < 0) fail("the model has no such field");
+    bool there = found >= 0 && allowed_.empty();
+    for (const auto a : allowed_) there = there || a == found;
+    if (!there) fail("the model has no such field"); // the same for a field that nobody may ask for
     return static_cast<std::uint16_t>(found);
 }
 
@@ -250,155 +246,6 @@ DATAFLOW_RUNTIME part reader::leaf(test what, std::uint16_t column) {
     out.what = what;
     out.column = column;
     return out;
-}
-
-/// A whole number, as 5, 5.0 or 5e0, that fits into the field.
-DATAFLOW_RUNTIME std::int64_t reader::whole(layout memory) {
-    need(json_::shape::number, "expected a whole number");
-    std::int64_t n = 0;
-    if (in_.is_integer()) n = in_.integer(INT64_MIN, INT64_MAX);
-    else {
-        const double x = in_.real();
-        if (std::trunc(x) != x) fail("expected a whole number");
-        if (std::fabs(x) > 9007199254740992.0) fail("a number out of the field's range"); // 2^53: beyond, not all are told apart
-        n = static_cast<std::int64_t>(x);
-    }
-    if (!fits(memory, n)) fail("a number out of the field's range");
-    return n;
-}
-
-DATAFLOW_RUNTIME void reader::add_value(part& to) {
-    const auto& type = *table_.columns[to.column].type;
-    const auto add = [&]<class T>(T v) {
-        if (!std::holds_alternative<std::vector<T>>(to.values)) to.values.emplace<std::vector<T>>();
-        std::get<std::vector<T>>(to.values).push_back(std::move(v));
-    };
-    const auto text = [&](std::string_view words) {
-        need(json_::shape::text, words);
-        return in_.text();
-    };
-    switch (type.memory) {
-    case layout::boolean:
-        need(json_::shape::boolean, "expected true or false");
-        return add(static_cast<std::uint8_t>(in_.boolean() ? 1 : 0));
-    case layout::int8:
-    case layout::uint8:
-    case layout::int16:
-    case layout::uint16:
-    case layout::int32:
-    case layout::uint32:
-    case layout::int64: return add(whole(type.memory));
-    case layout::float32:
-    case layout::float64: {
-        need(json_::shape::number, "expected a number");
-        const double x = in_.real();
-        if (type.memory == layout::float64) return add(x);
-        if (std::fabs(x) > static_cast<double>(FLT_MAX)) fail("a number out of the field's range");
-        return add(static_cast<double>(static_cast<float>(x)));
-    }
-    case layout::text: return add(std::string{text("expected a text")});
-    case layout::enumeration: {
-        const auto given = text("expected one of the enumeration's names");
-        for (const auto& e : type.enumerators)
-            if (e.name == given) return add(std::string{given});
-        fail("none of the enumeration's names");
-    }
-    case layout::timestamp: {
-        const auto found = parse_timestamp(text("expected a time: \"2024-02-29T12:30:00Z\""));
-        if (!found) fail("expected a time: \"2024-02-29T12:30:00Z\"");
-        return add(*found);
-    }
-    case layout::date: {
-        const auto found = parse_date(text("expected a day: \"2024-02-29\""));
-        if (!found) fail("expected a day: \"2024-02-29\"");
-        return add(*found);
-    }
-    case layout::uuid: {
-        const auto found = parse_uuid(text("expected a UUID of 36 characters"));
-        if (!found) fail("expected a UUID of 36 characters");
-        return add(*found);
-    }
-    default: fail("a field of this type cannot be compared with JSON");
-    }
-}
-
-DATAFLOW_RUNTIME request reader::list() {
-    return reading([&] {
-        request out;
-        need(json_::shape::object, "expected an object: {\"filter\": {...}, \"limit\": 10}");
-        std::vector<std::string> seen;
-        std::string_view given;
-        in_.open_object();
-        while (in_.next_key(given)) {
-            const auto name = key(given, seen);
-            at(name.empty() ? "?" : detail::shown(name), [&] {
-                const auto number = [&] {
-                    const auto n = whole(layout::int64);
-                    if (n < 0) fail("a negative number");
-                    return n;
-                };
-                if (name == "filter") out.filter = object();
-                else if (name == "order_by") order(out.order);
-                else if (name == "limit") out.limit = number();
-                else if (name == "offset") out.offset = number();
-                else if (name == "after") {
-                    need(json_::shape::text, "expected the text of a cursor");
-                    out.after = in_.text();
-                } else if (name == "total") {
-                    need(json_::shape::boolean, "expected true or false");
-                    out.total = in_.boolean();
-                } else fail("no such part of a list; there are filter, order_by, limit, offset, after and total");
-            });
-        }
-        return out;
-    });
-}
-
-DATAFLOW_RUNTIME void reader::order(std::vector<sql::order_term>& to) {
-    switch (in_.peek()) {
-    case json_::shape::text: return order_key(in_.text(), to);
-    case json_::shape::object: return order_object(to);
-    case json_::shape::array: break;
-    default: fail("expected a field's name, or a list of them");
-    }
-    std::size_t n = 0;
-    in_.open_array();
-    while (in_.next_element())
-        at("[" + std::to_string(n++) + "]", [&] {
-            if (in_.peek() == json_::shape::object) return order_object(to);
-            need(json_::shape::text, "expected a field's name");
-            order_key(in_.text(), to);
-        });
-}
-
-/// "name", or "-name" downwards.
-DATAFLOW_RUNTIME void reader::order_key(std::string_view key, std::vector<sql::order_term>& to) {
-    const bool descending = key.starts_with('-');
-    if (descending || key.starts_with('+')) key.remove_prefix(1);
-    add_order(column(std::string{key}), descending, to);
-}
-
-/// {"name": 1, "age": -1}
-DATAFLOW_RUNTIME void reader::order_object(std::vector<sql::order_term>& to) {
-    std::vector<std::string> seen;
-    std::string_view given;
-    in_.open_object();
-    while (in_.next_key(given)) {
-        const auto name = key(given, seen);
-        at(name.empty() ? "?" : detail::shown(name), [&] {
-            const auto c = column(name);
-            if (in_.peek() != json_::shape::number || !in_.is_integer()) fail("expected 1 or -1");
-            const auto way = in_.integer(INT64_MIN, INT64_MAX);
-            if (way != 1 && way != -1) fail("expected 1 or -1");
-            add_order(c, way < 0, to);
-        });
-    }
-}
-
-DATAFLOW_RUNTIME void reader::add_order(std::uint16_t column, bool descending, std::vector<sql::order_term>& to) {
-    for (const auto& o : to)
-        if (o.column == column) fail("a field that is there already");
-    to.push_back({column, descending, !descending, table_.columns[column].nullable()}); // NULL is the smallest
 }
 
 } // namespace dataflow::outside_

@@ -159,6 +159,7 @@ struct handwritten_report {
     std::size_t at = 0;   ///< of the flaw, in bytes from 1
     bool reads = false;   ///< it begins as a query, and no word in it writes
     bool selects = false; ///< it begins with select or values
+    bool controls = false; ///< it begins or ends a transaction
     std::size_t words = 0;
 
     constexpr void raw(std::string_view) noexcept {}
@@ -171,6 +172,8 @@ struct handwritten_report {
         constexpr std::string_view writes[]{"insert", "update", "delete", "merge", "into"};
         if (words++ == 0) {
             reads = detail::one_of(given, queries);
+            constexpr std::string_view control[]{"begin", "start", "commit", "end", "rollback", "abort", "savepoint", "release"};
+            controls = detail::one_of(given, control);
             selects = detail::same_word(given, "select") || detail::same_word(given, "values");
         } else if (detail::one_of(given, writes)) reads = false;
     }
