@@ -179,7 +179,7 @@ class hand_sqlite {
     /// The same tables as the library makes.
     void make_tables() {
         const auto make = [&]<class M>(const M& prototype) {
-            script(df::sql::create_table(df::dialect::sqlite, df::schema::table_of<M>, &prototype, df::schema::fields_of<M>).c_str());
+            script(df::rooms::sql::create_table(df::dialect::sqlite, df::schema::table_of<M>, &prototype, df::schema::fields_of<M>).c_str());
         };
         make(User{});
         make(Customer{});

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <dataflow/core/error.ipp>
+#include <dataflow/core/json_text.ipp>
 #include <dataflow/database/open.ipp>
 #include <dataflow/database/pool.ipp>
 #include <dataflow/database/shared_write.ipp>
@@ -20,6 +21,11 @@
 #include <dataflow/node/read.ipp>
 #include <dataflow/node/update.ipp>
 #include <dataflow/node/upsert.ipp>
+#include <dataflow/outside/filter.ipp>
+#include <dataflow/outside/reader.ipp>
+#include <dataflow/outside/reader_list.ipp>
+#include <dataflow/outside/reader_values.ipp>
 #include <dataflow/query/regex.ipp>
+#include <dataflow/sql/fragment.ipp>
 #include <dataflow/sql/statement.ipp>
 #include <dataflow/workflow/engine.ipp>

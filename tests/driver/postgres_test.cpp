@@ -148,16 +148,16 @@ constexpr std::string_view accounts_ddl =
 // --- statements by their text ------------------------------------------------------------------
 
 template <df::fixed_string Sql, const df::schema::table* Table = nullptr>
-const df::sql::statement& cached() {
-    static df::sql::slots slots;
-    static const df::sql::statement out{.node = "test", .table = Table,
-        .write = [](df::sql::writer& w, const df::sql::statement&) { w << Sql.view(); }, .cache = &slots};
+const df::rooms::sql::statement& cached() {
+    static df::rooms::sql::slots slots;
+    static const df::rooms::sql::statement out{.node = "test", .table = Table,
+        .write = [](df::rooms::sql::writer& w, const df::rooms::sql::statement&) { w << Sql.view(); }, .cache = &slots};
     return out;
 }
 template <df::fixed_string Sql>
-const df::sql::statement& once() {
-    static const df::sql::statement out{.node = "once",
-        .write = [](df::sql::writer& w, const df::sql::statement&) { w << Sql.view(); }};
+const df::rooms::sql::statement& once() {
+    static const df::rooms::sql::statement out{.node = "once",
+        .write = [](df::rooms::sql::writer& w, const df::rooms::sql::statement&) { w << Sql.view(); }};
     return out;
 }
 
@@ -195,13 +195,13 @@ struct PostgresDriver : testing::Test {
     }
     static std::unique_ptr<pg::connection> open() { return std::make_unique<pg::connection>(pg::settings{.conninfo = url()}); }
 
-    std::int64_t ask(const df::sql::statement& what, std::span<const value> given = {}) { return ask(*db, what, given); }
-    static std::int64_t ask(pg::connection& on, const df::sql::statement& what, std::span<const value> given = {}) {
+    std::int64_t ask(const df::rooms::sql::statement& what, std::span<const value> given = {}) { return ask(*db, what, given); }
+    static std::int64_t ask(pg::connection& on, const df::rooms::sql::statement& what, std::span<const value> given = {}) {
         sink<number_row> out{number_field};
         on.run(what, 0, given, &out.target);
         return out.rows.empty() ? -1 : out.rows.front().n;
     }
-    std::string ask_text(const df::sql::statement& what, std::span<const value> given = {}) {
+    std::string ask_text(const df::rooms::sql::statement& what, std::span<const value> given = {}) {
         sink<text_row> out{text_field};
         db->run(what, 0, given, &out.target);
         return out.rows.empty() ? "(none)" : out.rows.front().s;
@@ -398,7 +398,7 @@ TEST_F(PostgresDriver, ValuesThatNoColumnCanHoldAreRefusedBeforeTheyAreSent) {
     refused([](thing& t) { t.moment = df::timestamp::max(); }, "moment", "not a time from year 1 to 9999");
     EXPECT_TRUE(all_things().empty());
 
-    const auto out_of_range = [&](value v, const df::sql::statement& s) {
+    const auto out_of_range = [&](value v, const df::rooms::sql::statement& s) {
         const auto e = caught([&] { db->run(s, 0, std::array{v}, nullptr); });
         ASSERT_TRUE(e);
         EXPECT_EQ(e->kind(), error_kind::invalid_value);
@@ -425,7 +425,7 @@ TEST_F(PostgresDriver, EmptyAndNull) {
 }
 
 TEST_F(PostgresDriver, ValuesThatTheFieldsCannotHoldAreRefused) {
-    const auto refused = [&](const df::sql::statement& what, const df::field_access& field, std::string_view words) {
+    const auto refused = [&](const df::rooms::sql::statement& what, const df::field_access& field, std::string_view words) {
         sink<thing> out{std::span{&field, 1}};
         const auto e = caught([&] { db->run(what, 0, {}, &out.target); });
         ASSERT_TRUE(e);
@@ -555,7 +555,7 @@ TEST_F(PostgresDriver, ConstraintsAreNamedAndValuesAreNot) {
 }
 
 TEST_F(PostgresDriver, DataExceptionsAreWordedWithoutTheValue) {
-    const auto expect = [&](const df::sql::statement& what, std::string_view given, std::string_view code) {
+    const auto expect = [&](const df::rooms::sql::statement& what, std::string_view given, std::string_view code) {
         const auto e = caught([&] { db->run(what, 0, std::array{value::of_text(given)}, nullptr); });
         ASSERT_TRUE(e);
         EXPECT_EQ(e->kind(), error_kind::invalid_value) << e->what();
@@ -824,9 +824,9 @@ TEST_F(PostgresDriver, StatementsArePreparedOnce) {
 }
 
 TEST_F(PostgresDriver, VariantsAreStatementsOfTheirOwn) {
-    static df::sql::slots slots;
-    const df::sql::statement s{.node = "test",
-        .write = [](df::sql::writer& w, const df::sql::statement&) {
+    static df::rooms::sql::slots slots;
+    const df::rooms::sql::statement s{.node = "test",
+        .write = [](df::rooms::sql::writer& w, const df::rooms::sql::statement&) {
             w << "SELECT ";
             w.number(static_cast<std::int64_t>(w.variant()));
             w << "::bigint";

@@ -115,13 +115,13 @@ CREATE TABLE pairs (a INTEGER NOT NULL, b INTEGER, parent INTEGER REFERENCES ite
 )";
 
 /// A statement of any text. One that is kept must be a static object.
-struct text_statement : df::sql::statement {
+struct text_statement : df::rooms::sql::statement {
     std::string_view text;
-    explicit text_statement(std::string_view sql, df::sql::slots* kept = nullptr) : text{sql} {
+    explicit text_statement(std::string_view sql, df::rooms::sql::slots* kept = nullptr) : text{sql} {
         node = "probe";
         table = &items;
         cache = kept;
-        write = [](df::sql::writer& w, const df::sql::statement& s) { w << static_cast<const text_statement&>(s).text; };
+        write = [](df::rooms::sql::writer& w, const df::rooms::sql::statement& s) { w << static_cast<const text_statement&>(s).text; };
     }
 };
 

@@ -385,7 +385,7 @@ TEST(nodes, the_text_of_a_statement_can_be_taken_at_run_time_too) {
 
 template <class List>
 std::string after(df::dialect d, const List& list) {
-    return list.statement.sql(d, list.variant() | df::sql::list_variant::after);
+    return list.statement.sql(d, list.variant() | df::rooms::sql::list_variant::after);
 }
 
 TEST(nodes, a_page_continues_by_one_comparison_of_rows_where_all_columns_go_one_way) {

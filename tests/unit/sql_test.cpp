@@ -66,15 +66,15 @@ struct Reused {
 template <class M>
 std::string create(df::dialect d) {
     const df::record<M> prototype{};
-    return df::sql::create_table(d, df::schema::table_of<M>, &prototype, df::schema::fields_of<M>);
+    return df::rooms::sql::create_table(d, df::schema::table_of<M>, &prototype, df::schema::fields_of<M>);
 }
 template <class M>
 std::string index(df::dialect d, std::size_t i) {
-    return df::sql::create_index(d, df::schema::table_of<M>, df::schema::table_of<M>.indexes[i]);
+    return df::rooms::sql::create_index(d, df::schema::table_of<M>, df::schema::table_of<M>.indexes[i]);
 }
 template <class M>
 std::string foreign_key(std::size_t i) {
-    return df::sql::add_foreign_key(df::schema::table_of<M>, df::schema::table_of<M>.foreign_keys[i]);
+    return df::rooms::sql::add_foreign_key(df::schema::table_of<M>, df::schema::table_of<M>.foreign_keys[i]);
 }
 
 TEST(ddl, tables) {

@@ -113,7 +113,7 @@ struct rows_view {
 
 /// One bound parameter, borrowed from the caller for the time of the call. 40 bytes, trivially copyable.
 struct value {
-    enum class form : std::uint8_t { null, single, rows, counter, mapped };
+    enum class form : std::uint8_t { null, single, rows, counter, mapped, fragment };
 
     storage stored = storage::int64; ///< the parameter's type, also when it is null
     form held = form::null;
@@ -125,6 +125,7 @@ struct value {
         const rows_view* rows;
         const void* object;   ///< mapped: what it is made of when it is needed (`with_stored`)
         std::int64_t* counter; ///< SQLite only: what `dataflow_tick(?)` adds one to
+        const void* fragment;  ///< an `sql::fragment`, which stands for its own values
     };
     union {
         std::size_t size = 0;  ///< bytes at `data`
@@ -191,6 +192,14 @@ struct value {
         value v = null(storage::int64);
         v.held = form::counter;
         v.counter = &n;
+        return v;
+    }
+
+    /// A part of the statement that is known only at run time: an `sql::fragment`.
+    [[nodiscard]] static constexpr value of_fragment(const void* f) noexcept {
+        value v = null(storage::int64);
+        v.held = form::fragment;
+        v.fragment = f;
         return v;
     }
 

@@ -37,7 +37,25 @@ template <class Model, class Given>
 struct an_argument_is_no_ordering {};
 template <class Model, class Given>
 struct an_argument_is_no_assignment {};
+template <class Model, class Given>
+struct an_argument_is_no_column {};
 template <class Given>
 struct the_rows_are_no_range {};
+template <std::size_t Placeholders, std::size_t Arguments>
+struct a_statement_has_another_number_of_placeholders_than_arguments {};
+template <std::size_t Position>
+struct a_statement_has_a_brace_that_is_no_placeholder {};
+template <std::size_t Position>
+struct a_statement_numbers_its_own_parameters {};
+template <std::size_t Arguments>
+struct a_statement_begins_or_ends_a_transaction {};
+template <std::size_t Argument, class Given>
+struct an_argument_of_a_statement_has_no_sql_type {};
+template <std::size_t Argument, class Given>
+struct a_list_stands_behind_neither_in_nor_any {};
+template <std::size_t Arguments>
+struct a_query_needs_the_type_of_its_rows {};
+template <class Row>
+struct a_row_is_neither_a_struct_nor_a_value {};
 
 } // namespace dataflow::rule

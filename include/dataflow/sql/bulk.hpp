@@ -10,7 +10,7 @@
 #include <cstdint>
 #include <span>
 
-namespace dataflow::sql {
+namespace dataflow::rooms::sql {
 
 /// Bits of a bulk update's and bulk delete's variant.
 struct bulk_variant {
@@ -234,4 +234,4 @@ constexpr void write_bulk_delete_keys(writer& w, const statement& s) {
     w.rows(columns.span()) << ")";
 }
 
-} // namespace dataflow::sql
+} // namespace dataflow::rooms::sql

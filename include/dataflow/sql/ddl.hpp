@@ -20,7 +20,7 @@
 #include <string_view>
 #include <vector>
 
-namespace dataflow::sql {
+namespace dataflow::rooms::sql {
 
 namespace detail {
 
@@ -308,4 +308,4 @@ inline void foreign_key_definition(writer& w, const schema::table& t, const sche
     return std::string{w.view()};
 }
 
-} // namespace dataflow::sql
+} // namespace dataflow::rooms::sql

@@ -14,9 +14,14 @@ enum class dialect : std::uint8_t { sqlite, postgres };
 inline constexpr dialect sqlite = dialect::sqlite;
 inline constexpr dialect postgres = dialect::postgres;
 
+// The room is called `sql`, and so is the function `df::sql<"...">`: with the room one namespace further in,
+// `sql::` stays the room for the library, and `df::sql<` the function for its users.
+namespace rooms {}
+using namespace rooms;
+
 } // namespace dataflow
 
-namespace dataflow::sql {
+namespace dataflow::rooms::sql {
 
 /// The name of a stored type in a dialect, as in CREATE TABLE; of a decimal, without its digits.
 [[nodiscard]] constexpr std::string_view type_name(dialect d, storage s) noexcept {
@@ -39,4 +44,4 @@ namespace dataflow::sql {
     return "TEXT";
 }
 
-} // namespace dataflow::sql
+} // namespace dataflow::rooms::sql

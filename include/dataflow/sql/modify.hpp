@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace dataflow::sql {
+namespace dataflow::rooms::sql {
 
 /// Bits of an insert's variant.
 struct insert_variant {
@@ -147,4 +147,4 @@ constexpr void write_erase(writer& w, const statement& s) {
     key_equals_parameters(w, *s.table);
 }
 
-} // namespace dataflow::sql
+} // namespace dataflow::rooms::sql

@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <span>
 
-namespace dataflow::sql {
+namespace dataflow::rooms::sql {
 
 /// Calls `item(i)` for each position, with ", " between.
 template <class Item>
@@ -60,4 +60,4 @@ constexpr void touch(writer& w, const schema::table& t) {
     w.parameter();
 }
 
-} // namespace dataflow::sql
+} // namespace dataflow::rooms::sql

@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace dataflow::sql {
+namespace dataflow::rooms::sql {
 
 /// Bits of a list's variant.
 struct list_variant {
@@ -121,4 +121,4 @@ constexpr void write_exists(writer& w, const statement& s) {
     w << ")";
 }
 
-} // namespace dataflow::sql
+} // namespace dataflow::rooms::sql

@@ -12,7 +12,7 @@
 #include <string>
 #include <string_view>
 
-namespace dataflow::sql {
+namespace dataflow::rooms::sql {
 
 /// Where in a connection's cache the prepared forms of one statement are: a process-wide number for
 /// each variant, given at first use. No hashing of text on the way to a prepared statement.
@@ -71,12 +71,14 @@ struct statement {
     std::span<const std::uint16_t> target{};  ///< columns of a conflict target
     std::span<const std::uint16_t> columns{}; ///< the columns that are written or set
     bool writes = false;
+    bool handwritten = false; ///< by a user: its columns are found by the fields' names, and messages tell the place
+    std::span<const fragment* const> fragments{}; ///< its parts that are known only at run time
 
     /// The statement's text.
     [[nodiscard]] std::string sql(dialect d, std::uint64_t variant = 0) const;
 };
 
-} // namespace dataflow::sql
+} // namespace dataflow::rooms::sql
 
 #ifndef DATAFLOW_RUNTIME_APART
 #include <dataflow/sql/statement.ipp>

@@ -7,7 +7,7 @@
 #include <mutex>
 #include <vector>
 
-namespace dataflow::sql {
+namespace dataflow::rooms::sql {
 
 DATAFLOW_RUNTIME std::uint32_t slots::assign(std::uint64_t variant) {
     struct entry {
@@ -37,8 +37,9 @@ DATAFLOW_RUNTIME std::uint32_t slots::assign(std::uint64_t variant) {
 
 DATAFLOW_RUNTIME std::string statement::sql(dialect d, std::uint64_t variant) const {
     writer w{d, variant};
+    w.give(fragments);
     write(w, *this);
     return std::string{w.view()};
 }
 
-} // namespace dataflow::sql
+} // namespace dataflow::rooms::sql

@@ -10,7 +10,9 @@
 #include <span>
 #include <string_view>
 
-namespace dataflow::sql {
+namespace dataflow::rooms::sql {
+
+class fragment;
 
 /// Builds the text of one statement.
 ///
@@ -126,6 +128,16 @@ class writer {
         return *this;
     }
 
+    /// The parts that are known only at run time, in the order in which they stand (sql/fragment.hpp).
+    constexpr void give(std::span<const fragment* const> fragments) noexcept { fragments_ = fragments; }
+    /// The next of them; null where the text is written without any.
+    [[nodiscard]] constexpr const fragment* next_fragment() noexcept {
+        if (fragments_.empty()) return nullptr;
+        const auto* out = fragments_.front();
+        fragments_ = fragments_.subspan(1);
+        return out;
+    }
+
     [[nodiscard]] constexpr std::string_view view() const noexcept { return out_.view(); }
     [[nodiscard]] constexpr int parameters() const noexcept { return parameters_; }
 
@@ -140,8 +152,9 @@ class writer {
     dialect dialect_;
     std::uint64_t variant_;
     std::string_view qualifier_{};
+    std::span<const fragment* const> fragments_{};
     text out_;
     int parameters_ = 0;
 };
 
-} // namespace dataflow::sql
+} // namespace dataflow::rooms::sql

@@ -15,6 +15,8 @@
 #include <dataflow/driver/postgres/link.hpp>
 #include <dataflow/driver/postgres/parameters.hpp>
 #include <dataflow/driver/postgres/prepared.hpp>
+#include <dataflow/driver/unfolded_cursor.hpp>
+#include <dataflow/sql/fragment.hpp>
 #include <dataflow/sql/statement.hpp>
 #include <dataflow/sql/writer.hpp>
 
@@ -45,10 +47,15 @@ class connection final : public driver::connection {
 
     outcome run(const sql::statement& what, std::uint64_t variant, std::span<const value> given,
                 row_target* target) override {
+        if (sql::has_fragments(what, given)) {
+            const sql::unfolded whole{what, given};
+            return run(whole.statement, variant, whole.values, target);
+        }
         const subject about{&what, variant, {}};
         link_.require_ready(about);
         parameters_.assign(about, given);
-        const auto result = execute(about, target);
+        auto fields = target != nullptr ? target->fields : std::span<const field_access>{};
+        const auto result = execute(about, target != nullptr ? &fields : nullptr);
         outcome out;
         const std::string_view tag = PQcmdStatus(result.get());
         if (tag.starts_with("INSERT") || tag.starts_with("UPDATE") || tag.starts_with("DELETE") ||
@@ -58,7 +65,7 @@ class connection final : public driver::connection {
         out.returned = rows;
         if (target != nullptr && target->expect != nullptr) target->expect(target->state, static_cast<std::size_t>(rows));
         if (target != nullptr)
-            for (int i = 0; i < rows; ++i) decode_row(about, result.get(), i, target->fields, target->next(target->state));
+            for (int i = 0; i < rows; ++i) decode_row(about, result.get(), i, fields, target->next(target->state));
         return out;
     }
 
@@ -75,6 +82,7 @@ class connection final : public driver::connection {
     [[nodiscard]] std::unique_ptr<driver::cursor> open(const sql::statement& what, std::uint64_t variant,
                                                        std::span<const value> given,
                                                        std::span<const field_access> fields) override {
+        if (sql::has_fragments(what, given)) return std::make_unique<unfolded_cursor>(*this, what, variant, given, fields);
         const subject about{&what, variant, {}};
         link_.require_ready(about);
         parameters_.assign(about, given);
@@ -222,10 +230,13 @@ class connection final : public driver::connection {
         link_.command(text.c_str(), about);
     }
 
-    /// Runs the statement whose parameters are encoded; a form that is out of date is prepared anew.
-    [[nodiscard]] result_ptr execute(const subject& about, const row_target* target) {
+    /// Runs the statement whose parameters are encoded; a form that is out of date is prepared anew. Fields that
+    /// are found by their names are put into the order of the columns.
+    [[nodiscard]] result_ptr execute(const subject& about, std::span<const field_access>* fields) {
+        const auto given = fields != nullptr ? *fields : std::span<const field_access>{};
         for (bool again = false;; again = true) {
-            auto& statement = statements_.find(about, parameters_, target != nullptr ? &target->fields : nullptr);
+            auto& statement = statements_.find(about, parameters_, fields != nullptr ? &given : nullptr);
+            if (fields != nullptr && about.what->handwritten) *fields = statement.named;
             result_ptr result{PQexecPrepared(link_.get(), statement.name.c_str(), parameters_.count(),
                                              parameters_.values(), parameters_.lengths(), parameters_.formats(), 1)};
             const auto status = PQresultStatus(result.get());

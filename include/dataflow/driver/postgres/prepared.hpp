@@ -3,6 +3,7 @@
 
 #include <dataflow/core/error.hpp>
 #include <dataflow/driver/connection.hpp>
+#include <dataflow/driver/named.hpp>
 #include <dataflow/driver/postgres/decode.hpp>
 #include <dataflow/driver/postgres/fault.hpp>
 #include <dataflow/driver/postgres/handles.hpp>
@@ -25,6 +26,7 @@ struct prepared {
     std::string name;
     std::vector<type_number> parameters; ///< the types that it was prepared for
     std::vector<type_number> columns;    ///< the types of its result
+    std::vector<field_access> named;     ///< the fields by the columns' names, where they are matched so
     std::uint32_t generation = 0;        ///< how often a prepared form was dropped
     bool ready = false;
 };
@@ -57,8 +59,10 @@ class statement_cache {
         } else {
             entry->ready = false;
         }
-        if (!entry->ready) prepare(about, given, *entry);
-        if (fields != nullptr && !fits(entry->columns, *fields)) {
+        if (!entry->ready) prepare(about, given, *entry, fields);
+        if (fields != nullptr && about.what->handwritten) {
+            check_named(about, *entry);
+        } else if (fields != nullptr && !fits(entry->columns, *fields)) {
             const auto found = std::move(entry->columns);
             drop(*entry); // the table may be mended before the next use
             check_columns(about, found, *fields);
@@ -102,8 +106,27 @@ class statement_cache {
         if (!link_.in_transaction()) link_.try_command(("DEALLOCATE " + entry.name).c_str());
     }
 
+    /// Checks the types of columns that were found by name. A whole number of any width goes into any other, each
+    /// being checked when it is read.
+    void check_named(const subject& about, prepared& entry) {
+        const auto whole = [](storage s) { return s == storage::int16 || s == storage::int32 || s == storage::int64; };
+        std::string words;
+        std::string names;
+        for (std::size_t i = 0; i < entry.named.size(); ++i) {
+            const auto stored = entry.named[i].type->stored;
+            if (readable(whole(stored) ? storage::int64 : stored, entry.columns[i])) continue;
+            const std::string name{entry.named[i].name};
+            words += (words.empty() ? "" : "; ") + std::string{"expected "} + std::string{sql::type_name(dialect::postgres, stored)} +
+                     (name.empty() ? "" : " for " + name) + ", found " + type_label(entry.columns[i]);
+            names += (names.empty() ? "" : ", ") + name;
+        }
+        if (words.empty()) return;
+        drop(entry);
+        raise(error_kind::schema_mismatch, about.info(std::move(words), names));
+    }
+
     /// Parse and Describe go out together.
-    void prepare(const subject& about, const postgres_::parameters& given, prepared& entry) {
+    void prepare(const subject& about, const postgres_::parameters& given, prepared& entry, const std::span<const field_access>* fields) {
         PGconn* c = link_.get();
         const std::string sql = about.sql();
         result_ptr described;
@@ -136,6 +159,15 @@ class statement_cache {
         entry.columns.clear();
         for (int i = 0; i < PQnfields(described.get()); ++i) entry.columns.push_back(PQftype(described.get(), i));
         entry.ready = true;
+        if (fields == nullptr || !about.what->handwritten) return;
+        std::vector<std::string_view> names;
+        for (int i = 0; i < PQnfields(described.get()); ++i) names.emplace_back(PQfname(described.get(), i));
+        auto found = match_columns(names, *fields);
+        if (!found.problem.empty()) {
+            drop(entry);
+            raise(error_kind::schema_mismatch, about.info(std::move(found.problem), found.names));
+        }
+        entry.named = std::move(found.fields);
     }
 
     link& link_;

@@ -11,6 +11,8 @@
 #include <dataflow/driver/sqlite/session.hpp>
 #include <dataflow/driver/sqlite/settings.hpp>
 #include <dataflow/driver/sqlite/work.hpp>
+#include <dataflow/driver/unfolded_cursor.hpp>
+#include <dataflow/sql/fragment.hpp>
 
 #include <climits>
 #include <cstddef>
@@ -38,6 +40,10 @@ class connection final : public driver::connection {
 
     outcome run(const sql::statement& what, std::uint64_t variant, std::span<const value> parameters,
                 row_target* target) override {
+        if (sql::has_fragments(what, parameters)) {
+            const sql::unfolded whole{what, parameters};
+            return run(whole.statement, variant, whole.values, target);
+        }
         const subject s{&what, variant, {}};
         auto use = acquire(s);
         const bool rows = use.bind(parameters, false, s);
@@ -57,6 +63,7 @@ class connection final : public driver::connection {
     [[nodiscard]] std::unique_ptr<cursor> open(const sql::statement& what, std::uint64_t variant,
                                                std::span<const value> parameters,
                                                std::span<const field_access> fields) override {
+        if (sql::has_fragments(what, parameters)) return std::make_unique<unfolded_cursor>(*this, what, variant, parameters, fields);
         const subject s{&what, variant, {}};
         auto use = acquire(s);
         (void)use.bind(parameters, true, s);
@@ -91,7 +98,11 @@ class connection final : public driver::connection {
   private:
     /// Runs a statement whose parameters are bound.
     outcome finish(lease& use, bool rows, row_target* target, const subject& s) {
-        if (target != nullptr) check_columns(use, target->fields, s);
+        std::span<const field_access> fields;
+        if (target != nullptr) {
+            if (s.what->handwritten) fields = use.named(target->fields, s);
+            else check_columns(use, fields = target->fields, s);
+        }
         const bool writes = !use.info().reads_only;
         const int before = writes ? sqlite3_total_changes(session_.database()) : 0;
         work doing{session_, use, rows};
@@ -99,7 +110,8 @@ class connection final : public driver::connection {
         while (doing.step(s)) {
             ++out.returned;
             if (target == nullptr) continue;
-            read_row(use.statement(), target->fields, target->next(target->state), s);
+            if (s.what->handwritten && out.returned == 1) fields = use.named(target->fields, s);
+            read_row(use.statement(), fields, target->next(target->state), s);
             if (target->single && !writes) break; // what writes is run to its end
         }
         // changes() still tells of an earlier statement where this one changed nothing.

@@ -4,6 +4,7 @@
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/utf8.hpp>
 #include <dataflow/core/value.hpp>
+#include <dataflow/driver/named.hpp>
 #include <dataflow/driver/sqlite/encode.hpp>
 #include <dataflow/driver/sqlite/errors.hpp>
 #include <dataflow/driver/sqlite/functions.hpp>
@@ -19,6 +20,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace dataflow::driver::sqlite_ {
 
@@ -30,7 +32,23 @@ struct prepared {
     bool reads_only = true;
     bool in_use = false;
     std::unique_ptr<char[]> scratch{}; ///< texts of times, days and UUIDs, made at first need
+    std::vector<field_access> named{};   ///< the fields by the columns' names, made at first need
+    int compiled = 0;                    ///< how often SQLite had compiled it anew when they were made
 };
+
+/// Where in a text SQLite has found its last error, for messages; nothing where it does not tell.
+[[nodiscard]] inline std::string place_of_error([[maybe_unused]] sqlite3* db, [[maybe_unused]] std::string_view text) {
+#if SQLITE_VERSION_NUMBER >= 3038000
+    const int bytes = sqlite3_error_offset(db);
+    if (bytes < 0 || static_cast<std::size_t>(bytes) > text.size()) return {};
+    std::size_t character = 1;
+    for (const char c : text.substr(0, static_cast<std::size_t>(bytes)))
+        if ((static_cast<unsigned char>(c) & 0xC0U) != 0x80U) ++character;
+    return ", at character " + std::to_string(character);
+#else
+    return {};
+#endif
+}
 
 /// Compiles a text of one statement. `kept` tells that it will be run again and again.
 [[nodiscard]] inline prepared prepare(sqlite3* db, std::string_view text, bool kept, const subject& s) {
@@ -41,7 +59,11 @@ struct prepared {
                                         kept ? SQLITE_PREPARE_PERSISTENT : 0U, &made, &rest);
     prepared out;
     out.handle.reset(made);
-    if (code != SQLITE_OK) raise_failure(code, sqlite3_errmsg(db), s, {}, false);
+    if (code != SQLITE_OK) {
+        std::string message = sqlite3_errmsg(db);
+        if (s.what != nullptr && s.what->handwritten) message += place_of_error(db, text);
+        raise_failure(code, message, s, {}, false);
+    }
     const std::string_view left = text.substr(static_cast<std::size_t>(rest - text.data()));
     if (made == nullptr || left.find_first_not_of(" \t\r\n;") != left.npos)
         refuse(s, error_kind::database_error, "a node's text is one statement");
@@ -72,6 +94,23 @@ class lease {
 
     [[nodiscard]] sqlite3_stmt* statement() const noexcept { return used_->handle.get(); }
     [[nodiscard]] const prepared& info() const noexcept { return *used_; }
+
+    /// The fields in the order of the result's columns, found by their names. To be asked again behind the first
+    /// step, for SQLite compiles a statement anew when a table has changed. Throws `schema_mismatch`.
+    [[nodiscard]] std::span<const field_access> named(std::span<const field_access> fields, const subject& s) {
+        const int compiled = sqlite3_stmt_status(statement(), SQLITE_STMTSTATUS_REPREPARE, 0);
+        if (!used_->named.empty() && used_->compiled == compiled) return used_->named;
+        std::vector<std::string_view> columns;
+        for (int i = 0; i < sqlite3_column_count(statement()); ++i) {
+            const char* name = sqlite3_column_name(statement(), i);
+            columns.emplace_back(name != nullptr ? name : "");
+        }
+        auto found = match_columns(columns, fields);
+        if (!found.problem.empty()) refuse(s, error_kind::schema_mismatch, found.problem, found.names);
+        used_->named = std::move(found.fields);
+        used_->compiled = compiled;
+        return used_->named;
+    }
     void reset() noexcept { sqlite3_reset(statement()); }
 
     /// Binds all parameters. Texts and bytes stay the caller's; with `copy` SQLite keeps its own. Gives

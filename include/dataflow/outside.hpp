@@ -1,0 +1,5 @@
+// Filters and lists that come from outside as JSON. Not part of dataflow/dataflow.hpp: who uses it includes it.
+#pragma once
+
+#include <dataflow/outside/list.hpp>
+#include <dataflow/outside/predicate.hpp>

@@ -1,0 +1,129 @@
+// Lists from outside: df::outside_list<Order>(json).
+#pragma once
+
+#include <dataflow/node/context.hpp>
+#include <dataflow/node/cursor.hpp>
+#include <dataflow/node/list.hpp>
+#include <dataflow/node/refused.hpp>
+#include <dataflow/node/values.hpp>
+#include <dataflow/node/where.hpp>
+#include <dataflow/outside/predicate.hpp>
+#include <dataflow/outside/reader.hpp>
+#include <dataflow/query/logic.hpp>
+#include <dataflow/schema/model.hpp>
+#include <dataflow/sql/select.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace dataflow::outside_ {
+
+/// A list whose filter, order and page came from outside.
+template <class M, class P>
+struct list_node {
+    using model = M;
+    using output = page<M>;
+    using inputs = typename P::inputs;
+    static constexpr bool writes = false;
+
+    P predicate;
+    std::vector<sql::order_term> order{}; ///< total
+    std::optional<std::int64_t> most{};
+    std::int64_t skipped = 0;
+    bool total_wanted = false;
+    std::optional<cursor> behind{};
+
+    /// Only records that fulfil a predicate of yours, too.
+    template <class Q>
+    [[nodiscard]] auto where(Q&& q) const {
+        static_assert(node_::where_verdict<M, Q>{});
+        auto both = predicate && node_::checked_predicate<M>(std::forward<Q>(q));
+        return list_node<M, decltype(both)>{std::move(both), order, most, skipped, total_wanted, behind};
+    }
+    /// At most n records, whatever was asked for (n is not negative).
+    [[nodiscard]] list_node at_most(std::int64_t n) const {
+        list_node out = *this;
+        out.most = std::min(n, most.value_or(n));
+        return out;
+    }
+
+    [[nodiscard]] output execute(context& c) const {
+        output out;
+        if (!total_wanted) {
+            fill(c, out);
+            return out;
+        }
+        c.atomically(
+            [&] {
+                fill(c, out);
+                out.total = count<M>().where(predicate).execute(c);
+            },
+            access::read_only, isolation::repeatable_read);
+        return out;
+    }
+    [[nodiscard]] std::uint64_t variant() const {
+        using bits = sql::list_variant;
+        return node_::predicate_variant(predicate, bits::filter) | (most ? bits::limit : 0) | (skipped != 0 ? bits::offset : 0) |
+               (behind ? bits::after : 0);
+    }
+    /// The statement, but for what the predicate holds of outside.
+    [[nodiscard]] sql::statement statement() const {
+        return {.node = "list", .table = &schema::table_of<M>, .write = &sql::write_list, .predicate = node_::predicate_writer<P>, .order = order};
+    }
+
+  private:
+    void fill(context& c, output& out) const {
+        const auto what = statement();
+        std::vector<value> values(P::parameters);
+        std::vector<rows_view> lists(P::lists);
+        query::binder to{values.data(), lists.data()};
+        predicate.bind(to);
+        values.resize(static_cast<std::size_t>(to.values - values.data()));
+        const auto add = [](void* all, const value& v) { static_cast<std::vector<value>*>(all)->push_back(v); };
+        if (behind) behind->values(what, add, &values);
+        // One more than wanted tells whether there is a next page.
+        if (most) values.push_back(value::of_integer(storage::int64, *most < INT64_MAX ? *most + 1 : *most));
+        if (skipped != 0) values.push_back(value::of_integer(storage::int64, skipped));
+        auto target = node_::rows_into(out.records, schema::fields_of<M>);
+        c.connection().run(what, variant(), values, &target);
+        if (!most || static_cast<std::int64_t>(out.records.size()) <= *most) return;
+        out.records.pop_back();
+        if (!out.records.empty()) out.next = cursor::at(what, schema::fields_of<M>, &out.records.back());
+    }
+};
+
+template <class M>
+[[nodiscard]] list_node<M, predicate<M>> make_list(std::string_view json, std::span<const std::uint16_t> allowed) {
+    auto asked = reader{schema::table_of<M>, json, allowed}.list();
+    const bool last = !asked.order.empty() && asked.order.back().descending;
+    for (const auto k : schema::table_of<M>.key)
+        if (std::none_of(asked.order.begin(), asked.order.end(), [k](const auto& o) { return o.column == k; }))
+            asked.order.push_back({k, last, false, false});
+    list_node<M, predicate<M>> out{make_predicate<M>(std::move(asked.filter)), std::move(asked.order), asked.limit,
+                                                       asked.offset, asked.total, {}};
+    if (!asked.after.empty()) out.behind = cursor::parse(asked.after);
+    return out;
+}
+
+} // namespace dataflow::outside_
+
+namespace dataflow {
+
+/// A list from outside, as JSON: `{"filter": {...}, "order_by": ["-created_at", "name"], "limit": 10, "offset": 20}`, all
+/// of it optional; also `"after"`, the text of a cursor, and `"total": true`. It gives a page as `df::list` does.
+/// Behind the text: the fields that may be filtered and ordered by; without any, all may.
+template <class M, class... C>
+[[nodiscard]] auto outside_list(std::string_view json, const C&...) {
+    using verdict = outside_::columns_verdict<M, C...>;
+    static_assert(verdict{});
+    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
+    else return outside_::make_list<M>(json, outside_::positions<M, C...>);
+}
+
+} // namespace dataflow

@@ -1,0 +1,18 @@
+// expect: an_argument_is_no_column<Customer
+// expect: char [5]
+#include <dataflow/dataflow.hpp>
+#include <dataflow/outside.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+};
+
+#ifdef MISTAKE
+auto wanted() { return df::from_outside<Customer>("{}", "name"); }
+#else
+auto wanted() { return df::from_outside<Customer>("{}", field<&Customer::name>); }
+#endif

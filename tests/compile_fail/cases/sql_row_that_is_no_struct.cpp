@@ -1,0 +1,17 @@
+// expect: a_row_is_neither_a_struct_nor_a_value<
+#include <dataflow/dataflow.hpp>
+
+#include <vector>
+
+namespace df = dataflow;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+};
+
+#ifdef MISTAKE
+auto wanted() { return df::sql<"select 1 from t", std::vector<int>>(); }
+#else
+auto wanted() { return df::sql<"select 1 from t", int>(); }
+#endif

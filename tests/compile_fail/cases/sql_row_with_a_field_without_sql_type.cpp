@@ -1,0 +1,21 @@
+// expect: a_field_type_has_no_sql_type<Row
+#include <dataflow/dataflow.hpp>
+
+#include <vector>
+
+namespace df = dataflow;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+};
+
+struct Row {
+    std::vector<std::vector<long double>> tags;
+};
+
+#ifdef MISTAKE
+auto wanted() { return df::sql<"select tags from t", Row>(); }
+#else
+auto wanted() { return df::sql<"select tags from t", std::string>(); }
+#endif

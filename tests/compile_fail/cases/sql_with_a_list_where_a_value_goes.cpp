@@ -1,0 +1,17 @@
+// expect: a_list_stands_behind_neither_in_nor_any<1, 
+#include <dataflow/dataflow.hpp>
+
+#include <vector>
+
+namespace df = dataflow;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+};
+
+#ifdef MISTAKE
+auto wanted() { return df::sql<"select 1 from t where a = {}", int>(std::vector<int>{1}); }
+#else
+auto wanted() { return df::sql<"select 1 from t where a in {}", int>(std::vector<int>{1}); }
+#endif

@@ -1,0 +1,17 @@
+// expect: a_statement_has_a_brace_that_is_no_placeholder<27>
+#include <dataflow/dataflow.hpp>
+
+#include <vector>
+
+namespace df = dataflow;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+};
+
+#ifdef MISTAKE
+auto wanted() { return df::sql<"select 1 from t where a = {0}", int>(1); }
+#else
+auto wanted() { return df::sql<"select 1 from t where a = {}", int>(1); }
+#endif

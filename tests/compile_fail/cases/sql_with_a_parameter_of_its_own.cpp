@@ -1,0 +1,17 @@
+// expect: a_statement_numbers_its_own_parameters<27>
+#include <dataflow/dataflow.hpp>
+
+#include <vector>
+
+namespace df = dataflow;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+};
+
+#ifdef MISTAKE
+auto wanted() { return df::sql<"select 1 from t where a = $1", int>(); }
+#else
+auto wanted() { return df::sql<"select 1 from t where a = {}", int>(1); }
+#endif

@@ -1,0 +1,17 @@
+// expect: a_statement_has_another_number_of_placeholders_than_arguments<2, 1>
+#include <dataflow/dataflow.hpp>
+
+#include <vector>
+
+namespace df = dataflow;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+};
+
+#ifdef MISTAKE
+auto wanted() { return df::sql<"select 1 from t where a = {} and b = {}", int>(1); }
+#else
+auto wanted() { return df::sql<"select 1 from t where a = {} and b = {}", int>(1, 2); }
+#endif
