@@ -2,6 +2,9 @@
 #include "support/fixture.hpp"
 #include "support/models.hpp"
 
+#include <dataflow/core/iso8601.hpp>
+#include <dataflow/core/json_text.hpp>
+#include <dataflow/core/uuid_text.hpp>
 #include <dataflow/outside.hpp>
 
 #include <algorithm>
