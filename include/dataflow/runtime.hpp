@@ -9,6 +9,8 @@
 #include <dataflow/database/open.ipp>
 #include <dataflow/database/pool.ipp>
 #include <dataflow/database/tables.ipp>
+#include <dataflow/driver/named.ipp>
+#include <dataflow/driver/unfolded.ipp>
 #include <dataflow/node/cursor.ipp>
 #include <dataflow/outside/filter.ipp>
 #include <dataflow/outside/reader.ipp>
