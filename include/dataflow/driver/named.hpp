@@ -1,50 +1,37 @@
 // The columns of a result, matched with fields by their names.
 #pragma once
 
+#include <dataflow/core/config.hpp>
 #include <dataflow/core/value.hpp>
 
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <string>
-#include <string_view>
-#include <vector>
 
 namespace dataflow::driver {
 
-/// The fields in the order of the columns; or what does not match, in words, and the names of all of it.
-struct matched_columns {
-    std::vector<field_access> fields{};
-    std::string problem{};
-    std::string names{};
+/// The fields in the order of a result's columns.
+struct named_fields {
+    std::unique_ptr<field_access[]> items{};
+    std::size_t size = 0;
 
-    void add(std::string_view name, std::string_view words) {
-        problem += (problem.empty() ? "" : "; ") + std::string{words} + " " + std::string{name};
-        names += (names.empty() ? "" : ", ") + std::string{name};
-    }
+    [[nodiscard]] std::span<const field_access> span() const noexcept { return {items.get(), size}; }
 };
 
-/// Finds the field of each column. A single field without a name takes the only column.
-[[nodiscard]] inline matched_columns match_columns(std::span<const std::string_view> columns, std::span<const field_access> fields) {
-    matched_columns out;
-    if (fields.size() == 1 && fields[0].name.empty()) {
-        out.fields.assign(1, fields[0]);
-        if (columns.size() != 1) out.problem = "the result has " + std::to_string(columns.size()) + " columns where one was expected";
-        return out;
-    }
-    std::vector<bool> filled(fields.size());
-    for (const auto column : columns) {
-        std::size_t at = 0;
-        while (at < fields.size() && fields[at].name != column) ++at;
-        if (at == fields.size()) out.add(column, "no field takes the result's column");
-        else if (filled[at]) out.add(column, "the result has twice the column");
-        else {
-            filled[at] = true;
-            out.fields.push_back(fields[at]);
-        }
-    }
-    for (std::size_t i = 0; i < fields.size(); ++i)
-        if (!filled[i]) out.add(fields[i].name, "the result lacks the column");
-    return out;
-}
+/// What does not match, in words, and the names of all of it; no words where all is well.
+struct named_problem {
+    std::string words{};
+    std::string names{};
+};
+
+/// Finds the field of each of `count` columns; `name(result, i)` gives a column's name. A single field without a
+/// name takes the only column. `to` is changed only where all is well.
+[[nodiscard]] named_problem match_columns(std::size_t count, const char* (*name)(const void* result, int column), const void* result,
+                                          std::span<const field_access> fields, named_fields& to);
 
 } // namespace dataflow::driver
+
+#ifndef DATAFLOW_RUNTIME_APART
+#include <dataflow/driver/named.ipp>
+#endif

@@ -9,6 +9,7 @@
 #include <dataflow/sql/statement.hpp>
 #include <dataflow/sql/writer.hpp>
 
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -27,14 +28,6 @@ class fragment {
     virtual void bind(std::vector<value>& to) const = 0;
 };
 
-/// Whether there are such parts among the values of a statement.
-[[nodiscard]] inline bool has_fragments(const statement& s, std::span<const value> values) noexcept {
-    if (s.predicate == nullptr) return false;
-    for (const auto& v : values)
-        if (v.held == value::form::fragment) return true;
-    return false;
-}
-
 /// A statement with its parts in place, and all of its values. It is not kept prepared.
 struct unfolded {
     unfolded(const statement& s, std::span<const value> given);
@@ -42,7 +35,7 @@ struct unfolded {
     unfolded& operator=(const unfolded&) = delete;
 
     sql::statement statement;
-    std::vector<const fragment*> fragments;
+    std::unique_ptr<const fragment*[]> fragments;
     std::vector<value> values;
 };
 

@@ -15,8 +15,7 @@
 #include <dataflow/driver/postgres/link.hpp>
 #include <dataflow/driver/postgres/parameters.hpp>
 #include <dataflow/driver/postgres/prepared.hpp>
-#include <dataflow/driver/unfolded_cursor.hpp>
-#include <dataflow/sql/fragment.hpp>
+#include <dataflow/driver/unfolded.hpp>
 #include <dataflow/sql/statement.hpp>
 #include <dataflow/sql/writer.hpp>
 
@@ -47,10 +46,7 @@ class connection final : public driver::connection {
 
     outcome run(const sql::statement& what, std::uint64_t variant, std::span<const value> given,
                 row_target* target) override {
-        if (sql::has_fragments(what, given)) {
-            const sql::unfolded whole{what, given};
-            return run(whole.statement, variant, whole.values, target);
-        }
+        if (has_fragments(what, given)) return run_unfolded(*this, what, variant, given, target);
         const subject about{&what, variant, {}};
         link_.require_ready(about);
         parameters_.assign(about, given);
@@ -82,7 +78,7 @@ class connection final : public driver::connection {
     [[nodiscard]] std::unique_ptr<driver::cursor> open(const sql::statement& what, std::uint64_t variant,
                                                        std::span<const value> given,
                                                        std::span<const field_access> fields) override {
-        if (sql::has_fragments(what, given)) return std::make_unique<unfolded_cursor>(*this, what, variant, given, fields);
+        if (has_fragments(what, given)) return open_unfolded(*this, what, variant, given, fields);
         const subject about{&what, variant, {}};
         link_.require_ready(about);
         parameters_.assign(about, given);
@@ -236,7 +232,7 @@ class connection final : public driver::connection {
         const auto given = fields != nullptr ? *fields : std::span<const field_access>{};
         for (bool again = false;; again = true) {
             auto& statement = statements_.find(about, parameters_, fields != nullptr ? &given : nullptr);
-            if (fields != nullptr && about.what->handwritten) *fields = statement.named;
+            if (fields != nullptr && about.what->handwritten) *fields = statement.named.span();
             result_ptr result{PQexecPrepared(link_.get(), statement.name.c_str(), parameters_.count(),
                                              parameters_.values(), parameters_.lengths(), parameters_.formats(), 1)};
             const auto status = PQresultStatus(result.get());

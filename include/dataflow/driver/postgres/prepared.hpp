@@ -26,7 +26,7 @@ struct prepared {
     std::string name;
     std::vector<type_number> parameters; ///< the types that it was prepared for
     std::vector<type_number> columns;    ///< the types of its result
-    std::vector<field_access> named;     ///< the fields by the columns' names, where they are matched so
+    named_fields named;                  ///< the fields by the columns' names, where they are matched so
     std::uint32_t generation = 0;        ///< how often a prepared form was dropped
     bool ready = false;
 };
@@ -112,10 +112,11 @@ class statement_cache {
         const auto whole = [](storage s) { return s == storage::int16 || s == storage::int32 || s == storage::int64; };
         std::string words;
         std::string names;
-        for (std::size_t i = 0; i < entry.named.size(); ++i) {
-            const auto stored = entry.named[i].type->stored;
+        const auto fields = entry.named.span();
+        for (std::size_t i = 0; i < fields.size(); ++i) {
+            const auto stored = fields[i].type->stored;
             if (readable(whole(stored) ? storage::int64 : stored, entry.columns[i])) continue;
-            const std::string name{entry.named[i].name};
+            const std::string name{fields[i].name};
             words += (words.empty() ? "" : "; ") + std::string{"expected "} + std::string{sql::type_name(dialect::postgres, stored)} +
                      (name.empty() ? "" : " for " + name) + ", found " + type_label(entry.columns[i]);
             names += (names.empty() ? "" : ", ") + name;
@@ -160,14 +161,11 @@ class statement_cache {
         for (int i = 0; i < PQnfields(described.get()); ++i) entry.columns.push_back(PQftype(described.get(), i));
         entry.ready = true;
         if (fields == nullptr || !about.what->handwritten) return;
-        std::vector<std::string_view> names;
-        for (int i = 0; i < PQnfields(described.get()); ++i) names.emplace_back(PQfname(described.get(), i));
-        auto found = match_columns(names, *fields);
-        if (!found.problem.empty()) {
-            drop(entry);
-            raise(error_kind::schema_mismatch, about.info(std::move(found.problem), found.names));
-        }
-        entry.named = std::move(found.fields);
+        const auto name = [](const void* of, int column) -> const char* { return PQfname(static_cast<const PGresult*>(of), column); };
+        auto problem = match_columns(entry.columns.size(), name, described.get(), *fields, entry.named);
+        if (problem.words.empty()) return;
+        drop(entry);
+        raise(error_kind::schema_mismatch, about.info(std::move(problem.words), problem.names));
     }
 
     link& link_;

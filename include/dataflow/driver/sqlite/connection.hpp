@@ -11,8 +11,7 @@
 #include <dataflow/driver/sqlite/session.hpp>
 #include <dataflow/driver/sqlite/settings.hpp>
 #include <dataflow/driver/sqlite/work.hpp>
-#include <dataflow/driver/unfolded_cursor.hpp>
-#include <dataflow/sql/fragment.hpp>
+#include <dataflow/driver/unfolded.hpp>
 
 #include <climits>
 #include <cstddef>
@@ -40,10 +39,7 @@ class connection final : public driver::connection {
 
     outcome run(const sql::statement& what, std::uint64_t variant, std::span<const value> parameters,
                 row_target* target) override {
-        if (sql::has_fragments(what, parameters)) {
-            const sql::unfolded whole{what, parameters};
-            return run(whole.statement, variant, whole.values, target);
-        }
+        if (has_fragments(what, parameters)) return run_unfolded(*this, what, variant, parameters, target);
         const subject s{&what, variant, {}};
         auto use = acquire(s);
         const bool rows = use.bind(parameters, false, s);
@@ -63,7 +59,7 @@ class connection final : public driver::connection {
     [[nodiscard]] std::unique_ptr<cursor> open(const sql::statement& what, std::uint64_t variant,
                                                std::span<const value> parameters,
                                                std::span<const field_access> fields) override {
-        if (sql::has_fragments(what, parameters)) return std::make_unique<unfolded_cursor>(*this, what, variant, parameters, fields);
+        if (has_fragments(what, parameters)) return open_unfolded(*this, what, variant, parameters, fields);
         const subject s{&what, variant, {}};
         auto use = acquire(s);
         (void)use.bind(parameters, true, s);

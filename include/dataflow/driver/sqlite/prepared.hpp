@@ -20,7 +20,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 namespace dataflow::driver::sqlite_ {
 
@@ -32,7 +31,7 @@ struct prepared {
     bool reads_only = true;
     bool in_use = false;
     std::unique_ptr<char[]> scratch{}; ///< texts of times, days and UUIDs, made at first need
-    std::vector<field_access> named{};   ///< the fields by the columns' names, made at first need
+    named_fields named{};                ///< the fields by the columns' names, made at first need
     int compiled = 0;                    ///< how often SQLite had compiled it anew when they were made
 };
 
@@ -99,17 +98,15 @@ class lease {
     /// step, for SQLite compiles a statement anew when a table has changed. Throws `schema_mismatch`.
     [[nodiscard]] std::span<const field_access> named(std::span<const field_access> fields, const subject& s) {
         const int compiled = sqlite3_stmt_status(statement(), SQLITE_STMTSTATUS_REPREPARE, 0);
-        if (!used_->named.empty() && used_->compiled == compiled) return used_->named;
-        std::vector<std::string_view> columns;
-        for (int i = 0; i < sqlite3_column_count(statement()); ++i) {
-            const char* name = sqlite3_column_name(statement(), i);
-            columns.emplace_back(name != nullptr ? name : "");
+        if (used_->named.size != 0 && used_->compiled == compiled) return used_->named.span();
+        const auto name = [](const void* of, int column) { return sqlite3_column_name(static_cast<sqlite3_stmt*>(const_cast<void*>(of)), column); };
+        const auto problem = match_columns(static_cast<std::size_t>(sqlite3_column_count(statement())), name, statement(), fields, used_->named);
+        if (!problem.words.empty()) {
+            used_->named.size = 0;
+            refuse(s, error_kind::schema_mismatch, problem.words, problem.names);
         }
-        auto found = match_columns(columns, fields);
-        if (!found.problem.empty()) refuse(s, error_kind::schema_mismatch, found.problem, found.names);
-        used_->named = std::move(found.fields);
         used_->compiled = compiled;
-        return used_->named;
+        return used_->named.span();
     }
     void reset() noexcept { sqlite3_reset(statement()); }
 

@@ -1,0 +1,30 @@
+// Statements that have parts known only at run time, as drivers run them.
+#pragma once
+
+#include <dataflow/core/config.hpp>
+#include <dataflow/driver/connection.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <span>
+
+namespace dataflow::driver {
+
+/// Whether there are such parts among the values of a statement.
+[[nodiscard]] inline bool has_fragments(const sql::statement& s, std::span<const value> values) noexcept {
+    if (s.predicate == nullptr) return false;
+    for (const auto& v : values)
+        if (v.held == value::form::fragment) return true;
+    return false;
+}
+
+/// `on.run` and `on.open` of the statement that has its parts in place.
+outcome run_unfolded(connection& on, const sql::statement& what, std::uint64_t variant, std::span<const value> parameters, row_target* target);
+[[nodiscard]] std::unique_ptr<cursor> open_unfolded(connection& on, const sql::statement& what, std::uint64_t variant,
+                                                    std::span<const value> parameters, std::span<const field_access> fields);
+
+} // namespace dataflow::driver
+
+#ifndef DATAFLOW_RUNTIME_APART
+#include <dataflow/driver/unfolded.ipp>
+#endif
