@@ -10,12 +10,9 @@
 #include <dataflow/database/pool.ipp>
 #include <dataflow/database/shared_write.ipp>
 #include <dataflow/database/tables.ipp>
-<<<<<<< HEAD
 #include <dataflow/node/create.ipp>
-=======
 #include <dataflow/driver/named.ipp>
 #include <dataflow/driver/unfolded.ipp>
->>>>>>> w-outside
 #include <dataflow/node/cursor.ipp>
 #include <dataflow/node/diagnose.ipp>
 #include <dataflow/node/erase.ipp>
