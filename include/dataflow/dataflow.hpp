@@ -14,10 +14,6 @@
 #include <dataflow/query/assign.hpp>
 #include <dataflow/query/logic.hpp>
 #include <dataflow/query/field.hpp>
-#include <dataflow/query/function.hpp>
-#include <dataflow/query/conditional.hpp>
-#include <dataflow/query/case_when.hpp>
-#include <dataflow/query/functions.hpp>
 #include <dataflow/node/create.hpp>
 #include <dataflow/node/read.hpp>
 #include <dataflow/node/erase.hpp>
@@ -27,7 +23,6 @@
 #include <dataflow/node/bulk_delete.hpp>
 #include <dataflow/node/bulk_insert.hpp>
 #include <dataflow/node/bulk_update.hpp>
-#include <dataflow/node/sql.hpp>
 #include <dataflow/node/sql_of.hpp>
 #include <dataflow/node/nodes.hpp>
 #include <dataflow/database/session.hpp>

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <dataflow/dataflow.hpp>
+#include <dataflow/functions.hpp>
 #include <dataflow/outside.hpp>
+#include <dataflow/sql.hpp>
 
 #include <chrono>
 #include <cstdint>

@@ -5,7 +5,7 @@
 #include "support/fixture.hpp"
 #include "support/plain.hpp"
 
-#include <dataflow/query/functions.hpp>
+#include <dataflow/functions.hpp>
 
 #include <array>
 #include <cmath>

@@ -2,7 +2,7 @@
 #include "people.hpp"
 
 #include <dataflow/node/sql_of.hpp>
-#include <dataflow/query/functions.hpp>
+#include <dataflow/functions.hpp>
 
 #include <chrono>
 #include <cstdint>

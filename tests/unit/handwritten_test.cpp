@@ -1,5 +1,6 @@
 // Statements written by hand: their texts on both databases, and what the compiler finds out about them.
 #include <dataflow/dataflow.hpp>
+#include <dataflow/sql.hpp>
 
 #include <gtest/gtest.h>
 

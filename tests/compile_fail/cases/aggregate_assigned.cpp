@@ -1,6 +1,7 @@
 // expect: an_aggregate_is_assigned<Customer
 // expect: "big"
 #include <dataflow/dataflow.hpp>
+#include <dataflow/functions.hpp>
 
 namespace df = dataflow;
 using df::field;

@@ -1,5 +1,6 @@
 // expect: an_aggregate_stands_in_an_aggregate<Customer>
 #include <dataflow/dataflow.hpp>
+#include <dataflow/functions.hpp>
 
 namespace df = dataflow;
 using df::field;

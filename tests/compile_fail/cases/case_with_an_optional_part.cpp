@@ -1,6 +1,7 @@
 // expect: a_condition_in_an_expression_is_no_plain_predicate
 // expect: optional_part
 #include <dataflow/dataflow.hpp>
+#include <dataflow/functions.hpp>
 
 namespace df = dataflow;
 using df::field;

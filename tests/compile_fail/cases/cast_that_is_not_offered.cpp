@@ -1,6 +1,7 @@
 // expect: a_cast_is_not_offered<Customer
 // expect: "age"
 #include <dataflow/dataflow.hpp>
+#include <dataflow/functions.hpp>
 
 namespace df = dataflow;
 using df::field;

@@ -1,5 +1,6 @@
 // expect: fields_of_two_models_meet_in_one_expression<Customer, Order>
 #include <dataflow/dataflow.hpp>
+#include <dataflow/functions.hpp>
 
 namespace df = dataflow;
 using df::field;

@@ -2,6 +2,7 @@
 // expect: fixed_string<6>{"lower"}, Customer
 // expect: "age"
 #include <dataflow/dataflow.hpp>
+#include <dataflow/functions.hpp>
 
 namespace df = dataflow;
 using df::field;

@@ -1,6 +1,7 @@
 // expect: an_enumeration_is_compared_by_order<Customer
 // expect: "tone"
 #include <dataflow/dataflow.hpp>
+#include <dataflow/functions.hpp>
 
 namespace df = dataflow;
 using df::field;

@@ -1,5 +1,6 @@
 // expect: a_query_needs_the_type_of_its_rows<1>
 #include <dataflow/dataflow.hpp>
+#include <dataflow/sql.hpp>
 
 #include <vector>
 

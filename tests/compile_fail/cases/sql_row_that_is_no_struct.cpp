@@ -1,5 +1,6 @@
 // expect: a_row_is_neither_a_struct_nor_a_value<
 #include <dataflow/dataflow.hpp>
+#include <dataflow/sql.hpp>
 
 #include <vector>
 

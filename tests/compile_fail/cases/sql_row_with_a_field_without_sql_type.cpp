@@ -1,5 +1,6 @@
 // expect: a_field_type_has_no_sql_type<Row
 #include <dataflow/dataflow.hpp>
+#include <dataflow/sql.hpp>
 
 #include <vector>
 

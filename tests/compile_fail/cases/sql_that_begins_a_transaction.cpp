@@ -1,5 +1,6 @@
 // expect: a_statement_begins_or_ends_a_transaction<0>
 #include <dataflow/dataflow.hpp>
+#include <dataflow/sql.hpp>
 
 namespace df = dataflow;
 

@@ -1,5 +1,6 @@
 // expect: a_statement_has_a_brace_that_is_no_placeholder<27>
 #include <dataflow/dataflow.hpp>
+#include <dataflow/sql.hpp>
 
 #include <vector>
 

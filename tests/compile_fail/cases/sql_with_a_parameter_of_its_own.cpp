@@ -1,5 +1,6 @@
 // expect: a_statement_numbers_its_own_parameters<27>
 #include <dataflow/dataflow.hpp>
+#include <dataflow/sql.hpp>
 
 #include <vector>
 

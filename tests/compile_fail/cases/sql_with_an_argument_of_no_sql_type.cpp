@@ -1,5 +1,6 @@
 // expect: an_argument_of_a_statement_has_no_sql_type<2, Customer>
 #include <dataflow/dataflow.hpp>
+#include <dataflow/sql.hpp>
 
 #include <vector>
 

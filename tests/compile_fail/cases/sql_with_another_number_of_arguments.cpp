@@ -1,5 +1,6 @@
 // expect: a_statement_has_another_number_of_placeholders_than_arguments<2, 1>
 #include <dataflow/dataflow.hpp>
+#include <dataflow/sql.hpp>
 
 #include <vector>
 

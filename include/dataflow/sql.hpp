@@ -1,0 +1,6 @@
+// Statements written by hand: `df::sql<"select ... where x = {}", Row>(arguments...)`. See docs/sql.md.
+#pragma once
+
+#include <dataflow/dataflow.hpp>
+
+#include <dataflow/node/sql.hpp>
