@@ -91,6 +91,8 @@ inline void store_as(void* to, std::int64_t number) noexcept {
         const auto name = enumerator_name(type, detail::load_enum(type, at));
         return value::of_data(type.stored, name.data(), name.size(), field.name);
     }
+    case layout::json:
+    case layout::sequence: return value::of_object(type, at, field.name);
     }
     return value::null(type.stored, field.name);
 }

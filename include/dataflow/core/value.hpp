@@ -24,7 +24,19 @@ enum class storage : std::uint8_t {
     timestamp, ///< microseconds since 1970-01-01, UTC
     date,      ///< days since 1970-01-01
     uuid,      ///< 16 bytes
+    json,      ///< the text of a JSON value
+    array = 64, ///< added to the kind of the elements: `array_of`
 };
+
+/// The stored kind of an array of elements of a kind.
+[[nodiscard]] constexpr storage array_of(storage element) noexcept {
+    return static_cast<storage>(static_cast<std::uint8_t>(storage::array) + static_cast<std::uint8_t>(element));
+}
+[[nodiscard]] constexpr bool is_array(storage s) noexcept { return s >= storage::array; }
+/// The kind of the elements of an array.
+[[nodiscard]] constexpr storage element_of(storage s) noexcept {
+    return static_cast<storage>(static_cast<std::uint8_t>(s) - static_cast<std::uint8_t>(storage::array));
+}
 
 /// How a field lies in memory.
 enum class layout : std::uint8_t {
@@ -44,6 +56,8 @@ enum class layout : std::uint8_t {
     date,        ///< dataflow::date
     uuid,        ///< dataflow::uuid
     enumeration, ///< an enum class, stored by the name of its value
+    json,        ///< a type that `text_access` turns into JSON text and back
+    sequence,    ///< a vector or array whose elements `sequence_access` reaches
 };
 
 /// One value of an enum class and its name.
@@ -59,6 +73,9 @@ struct optional_access {
     void (*reset)(void* optional);
 };
 
+struct text_access;     // core/access.hpp
+struct sequence_access; // core/access.hpp
+
 /// Everything that a driver must know of a C++ field type. One constant for each type.
 struct type_info {
     storage stored;
@@ -68,6 +85,8 @@ struct type_info {
     bool enum_signed = true;
     constant_pointer<optional_access> optional{}; ///< null where the field cannot be NULL
     std::span<const enumerator> enumerators{};   ///< for enumerations
+    const text_access* text = nullptr;         ///< for `layout::json`
+    const sequence_access* sequence = nullptr; ///< for `layout::sequence`
 
     [[nodiscard]] constexpr bool nullable() const noexcept { return optional != nullptr; }
 };
@@ -93,7 +112,7 @@ struct rows_view {
 
 /// One bound parameter, borrowed from the caller for the time of the call. 40 bytes, trivially copyable.
 struct value {
-    enum class form : std::uint8_t { null, single, rows, counter };
+    enum class form : std::uint8_t { null, single, rows, counter, object };
 
     storage stored = storage::int64; ///< the parameter's type, also when it is null
     form held = form::null;
@@ -103,8 +122,12 @@ struct value {
         const char* data;     ///< text, bytes, uuid (16 bytes)
         const rows_view* rows;
         std::int64_t* counter; ///< SQLite only: what `dataflow_tick(?)` adds one to
+        const void* object;    ///< json, arrays: what the driver reads through `type`
     };
-    std::size_t size = 0;         ///< bytes at `data`
+    union {
+        std::size_t size = 0;  ///< bytes at `data`
+        const type_info* type; ///< of `object`
+    };
     std::string_view field{};     ///< the column that it is compared with or written to, for messages
 
     constexpr value() noexcept : integer(0) {}
@@ -144,6 +167,15 @@ struct value {
         value v = null(storage::int64, f);
         v.held = form::rows;
         v.rows = &r;
+        return v;
+    }
+
+    /// A value that is not sent as it lies: the driver turns it into text or into its own array.
+    [[nodiscard]] static constexpr value of_object(const type_info& t, const void* at, std::string_view f = {}) noexcept {
+        value v = null(t.stored, f);
+        v.held = form::object;
+        v.object = at;
+        v.type = &t;
         return v;
     }
 

@@ -86,8 +86,25 @@ inline void write_indexes(sql::writer& w, const sql::statement& s) {
     return "NUMERIC";
 }
 
+/// What format_type() says of an array of a stored type.
+[[nodiscard]] constexpr std::string_view postgres_array_type(storage element) noexcept {
+    switch (element) {
+    case storage::boolean: return "boolean[]";
+    case storage::int16: return "smallint[]";
+    case storage::int32: return "integer[]";
+    case storage::int64: return "bigint[]";
+    case storage::float32: return "real[]";
+    case storage::float64: return "double precision[]";
+    case storage::timestamp: return "timestamp with time zone[]";
+    case storage::date: return "date[]";
+    case storage::uuid: return "uuid[]";
+    default: return "text[]";
+    }
+}
+
 /// What format_type() says of a stored type.
 [[nodiscard]] constexpr std::string_view postgres_type(storage s) noexcept {
+    if (is_array(s)) return postgres_array_type(element_of(s));
     switch (s) {
     case storage::boolean: return "boolean";
     case storage::int16: return "smallint";
@@ -100,13 +117,16 @@ inline void write_indexes(sql::writer& w, const sql::statement& s) {
     case storage::timestamp: return "timestamp with time zone";
     case storage::date: return "date";
     case storage::uuid: return "uuid";
+    case storage::json: return "jsonb";
+    case storage::array: break;
     }
     return "text";
 }
 
 [[nodiscard]] inline bool same_type(dialect d, const schema::column& wanted, std::string_view found) {
     if (d == dialect::sqlite) return affinity(found) == sql::type_name(d, wanted.type->stored);
-    if (wanted.type->stored == storage::text && found.starts_with("character varying")) return true;
+    if (wanted.type->stored == storage::text && found.starts_with("character varying") && !found.ends_with("[]")) return true;
+    if (wanted.type->stored == array_of(storage::text) && found.starts_with("character varying") && found.ends_with("[]")) return true;
     return found == postgres_type(wanted.type->stored);
 }
 

@@ -39,5 +39,7 @@ template <class Model, class Given>
 struct an_argument_is_no_assignment {};
 template <class Given>
 struct the_rows_are_no_range {};
+template <class Model, fixed_string Field>
+struct records_are_ordered_by_an_array_or_json {};
 
 } // namespace dataflow::rule

@@ -62,10 +62,11 @@ constexpr auto joint_model() {
     else return std::type_identity<A>{};
 }
 
-/// The name of an expression that is a column, for messages; empty for others.
+/// The name of an expression that is a column, or the label of another, for messages; else empty.
 template <class E>
 constexpr std::string_view field_of() noexcept {
     if constexpr (requires { E::name; }) return E::name;
+    else if constexpr (requires { E::label; }) return E::label;
     else return {};
 }
 

@@ -1,16 +1,19 @@
 // Which C++ types can be columns, and what each is in memory and in a database.
 #pragma once
 
+#include <dataflow/core/access.hpp>
 #include <dataflow/core/types.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/reflect/enumerators.hpp>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <type_traits>
+#include <vector>
 
 namespace dataflow::schema {
 
@@ -45,8 +48,32 @@ struct id_parts<id<M, Rep>> {
 template <class T>
 inline constexpr bool is_id = id_parts<T>::is_id;
 
-/// What can be done with a type in an expression.
-enum class category : std::uint8_t { none, boolean, integer, real, text, bytes, timestamp, date, uuid, enumeration };
+/// What can be done with a type in an expression. From `enumeration` on, only its own type fits.
+enum class category : std::uint8_t { none, boolean, integer, real, text, bytes, timestamp, date, uuid, enumeration, json, array };
+
+/// Says of a type that it is stored as JSON, and by which functions; the JSON room specialises it.
+template <class T>
+struct json_column {
+    static constexpr bool is_json = false;
+};
+
+/// The elements of a `std::vector` or `std::array`; void for other types and for bytes.
+template <class T>
+struct sequence_parts {
+    using element = void;
+};
+template <class E>
+    requires(!std::is_same_v<E, std::byte>)
+struct sequence_parts<std::vector<E>> {
+    using element = E;
+    static constexpr std::size_t fixed = SIZE_MAX;
+};
+template <class E, std::size_t N>
+    requires(!std::is_same_v<E, std::byte>)
+struct sequence_parts<std::array<E, N>> {
+    using element = E;
+    static constexpr std::size_t fixed = N;
+};
 
 namespace detail {
 
@@ -80,7 +107,15 @@ consteval shape shape_of() {
         return {category::timestamp, storage::timestamp, layout::timestamp};
     else if constexpr (std::is_same_v<T, date>) return {category::date, storage::date, layout::date};
     else if constexpr (std::is_same_v<T, uuid>) return {category::uuid, storage::uuid, layout::uuid};
-    else return {};
+    else if constexpr (json_column<T>::is_json) return {category::json, storage::json, layout::json};
+    else if constexpr (!std::is_void_v<typename sequence_parts<T>::element>) {
+        using element = bare<typename sequence_parts<T>::element>;
+        constexpr auto inside = shape_of<element>();
+        constexpr bool scalar = inside.kind != category::none && inside.kind != category::bytes && inside.kind != category::json &&
+                                inside.kind != category::array && !is_id<element>;
+        if constexpr (scalar) return {category::array, array_of(inside.stored), layout::sequence};
+        else return {};
+    } else return {};
 }
 
 template <class T>
@@ -93,6 +128,46 @@ inline constexpr optional_access optional_functions{
     [](void* o) { static_cast<std::optional<T>*>(o)->reset(); }};
 
 template <class T>
+consteval type_info make_info();
+
+template <class E>
+inline constexpr type_info element_info = make_info<E>();
+
+template <class T>
+void each_element(const void* sequence, void* state, void (*take)(void*, const void*)) {
+    for (const auto& e : *static_cast<const T*>(sequence)) take(state, &e);
+}
+
+template <class T>
+std::size_t fill_elements(void* sequence, std::size_t expected, void* state, bool (*more)(void*), void (*give)(void*, void*)) {
+    auto& to = *static_cast<T*>(sequence);
+    std::size_t n = 0;
+    if constexpr (requires { to.push_back(true); to.flip(); }) { // a std::vector<bool> has no elements to point at
+        to.clear();
+        for (; more(state); ++n) {
+            bool one = false;
+            give(state, &one);
+            to.push_back(one);
+        }
+    } else if constexpr (sequence_parts<T>::fixed == SIZE_MAX) {
+        to.clear();
+        to.reserve(expected);
+        for (; more(state); ++n) give(state, &to.emplace_back());
+    } else {
+        for (; more(state); ++n) {
+            if (n == to.size()) return n + 1;
+            give(state, to.data() + n);
+        }
+    }
+    return n;
+}
+
+template <class T>
+inline constexpr sequence_access sequence_functions{
+    &element_info<typename sequence_parts<T>::element>, sequence_parts<T>::fixed,
+    [](const void* s) { return static_cast<const T*>(s)->size(); }, &each_element<T>, &fill_elements<T>};
+
+template <class T>
 consteval type_info make_info() {
     using inner = bare<T>;
     constexpr auto s = shape_of<inner>();
@@ -102,6 +177,8 @@ consteval type_info make_info() {
         out.enum_signed = std::is_signed_v<std::underlying_type_t<inner>>;
         out.enumerators = reflect::enumerators<inner>;
     }
+    if constexpr (s.kind == category::json) out.text = &json_column<inner>::access;
+    if constexpr (s.kind == category::array) out.sequence = &sequence_functions<inner>;
     if constexpr (is_optional<T>) out.optional = &optional_functions<inner>;
     return out;
 }

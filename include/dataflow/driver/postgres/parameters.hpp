@@ -6,6 +6,7 @@
 #include <dataflow/driver/postgres/buffer.hpp>
 #include <dataflow/driver/postgres/encode.hpp>
 #include <dataflow/driver/postgres/fault.hpp>
+#include <dataflow/driver/postgres/object.hpp>
 #include <dataflow/driver/postgres/wire.hpp>
 
 #include <cstddef>
@@ -45,6 +46,16 @@ class parameters {
                 }
                 continue;
             }
+            if (v.held == value::form::object) {
+                offsets_[n] = arrays_.size();
+                append_object(about, v, false, arrays_);
+                types_[n] = type_of(v.stored);
+                lengths_[n] = static_cast<int>(arrays_.size() - offsets_[n]);
+                total += static_cast<std::size_t>(lengths_[n]);
+                if (total > size_limit) refuse(about, v.field, too_large);
+                ++n;
+                continue;
+            }
             const auto one = encode(about, v, small_[n].bytes);
             total += one.size + 16;
             if (total > size_limit) refuse(about, v.field, too_large);
@@ -74,24 +85,31 @@ class parameters {
     /// then each element's length and bytes. One pass over the rows.
     void append_array(const subject& about, const rows_view& rows, const field_access& field, std::size_t before) {
         const std::size_t start = arrays_.size();
+        const auto element = is_array(field.type->stored) ? oid::text : type_of(field.type->stored);
         if (rows.count == 0) {
             char* head = arrays_.extend(12);
             put(head, std::int32_t{0});
             put(head + 4, std::int32_t{0});
-            put(head + 8, type_of(field.type->stored));
+            put(head + 8, element);
             return;
         }
         // Each element takes 4 bytes at least: this bounds the count by what an int32 holds.
         if (rows.count > size_limit / 4) refuse(about, field.name, too_large);
         char* head = arrays_.extend(20);
         put(head, std::int32_t{1});
-        put(head + 8, type_of(field.type->stored));
+        put(head + 8, element);
         put(head + 12, static_cast<std::int32_t>(rows.count));
         put(head + 16, std::int32_t{1});
         bool nulls = false;
         for (std::size_t i = 0; i < rows.count; ++i) {
+            const auto v = load(field, rows.row(i));
+            if (v.held == value::form::object) {
+                append_sized(about, v, true, arrays_);
+                if (before + (arrays_.size() - start) > size_limit) refuse(about, field.name, too_large);
+                continue;
+            }
             small_value small;
-            const auto one = encode(about, load(field, rows.row(i)), small);
+            const auto one = encode(about, v, small);
             if (before + (arrays_.size() - start) + one.size + 4 > size_limit) refuse(about, field.name, too_large);
             char* at = arrays_.extend(4 + one.size);
             if (one.data == nullptr) {

@@ -3,6 +3,7 @@
 
 #include <dataflow/driver/sqlite/fault.hpp>
 #include <dataflow/driver/sqlite/handles.hpp>
+#include <dataflow/driver/sqlite/json_functions.hpp>
 #include <dataflow/driver/sqlite/match.hpp>
 
 #include <cmath>
@@ -90,6 +91,8 @@ inline void tick_function(sqlite3_context* to, int, sqlite3_value** arguments) {
     if (code == SQLITE_OK) code = add("dataflow_whole", 1, pure, detail::whole_function);
     if (code == SQLITE_OK) code = add("dataflow_matches", 2, pure, detail::matches_function);
     if (code == SQLITE_OK) code = add("dataflow_ilike", 2, pure, detail::ilike_function);
+    if (code == SQLITE_OK) code = add("dataflow_has", 2, pure, detail::has_function);
+    if (code == SQLITE_OK) code = add("dataflow_json", 2, pure, detail::json_function);
     if (code == SQLITE_OK) code = add("dataflow_tick", 1, direct, detail::tick_function);
     return code;
 }

@@ -11,6 +11,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <new>
 #include <string>
 #include <string_view>
@@ -172,8 +173,22 @@ inline int rows_column(sqlite3_vtab_cursor* cursor, sqlite3_context* to, int i) 
     if (static_cast<std::size_t>(i) >= fields.size())
         return failed("the rows have fewer columns than the statement reads", {}, error_kind::database_error);
     const auto& field = fields[static_cast<std::size_t>(i)];
+    const auto v = load(field, scan->rows->row(scan->at));
+    if (v.held == value::form::object) {
+        std::string text;
+        try {
+            object_text(text, v);
+        } catch (const access_fault& f) {
+            scan->state->path = std::make_unique<std::string>(joined_path(v.field, f.path));
+            return failed(f.why, *scan->state->path, error_kind::invalid_value);
+        } catch (const std::bad_alloc&) {
+            return SQLITE_NOMEM;
+        }
+        sqlite3_result_text64(to, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+        return SQLITE_OK;
+    }
     char scratch[scratch_size];
-    const cell c = encode(load(field, scan->rows->row(scan->at)), scratch);
+    const cell c = encode(v, scratch);
     switch (c.held) {
     case cell::kind::null: break;
     case cell::kind::integer: sqlite3_result_int64(to, c.integer); break;

@@ -1,0 +1,123 @@
+// JSON text, read and written piece by piece: no tree of values stands between the text and the fields.
+#pragma once
+
+#include <dataflow/core/access.hpp>
+#include <dataflow/core/config.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace dataflow::json_ {
+
+/// What stands at a place of a JSON text.
+enum class shape : std::uint8_t { null, boolean, number, text, array, object };
+
+/// Objects and arrays inside of each other; deeper ones are refused, read and written.
+inline constexpr std::size_t most_levels = 100;
+
+/// The way from the outermost value to where a reader or writer stands.
+class path {
+  public:
+    /// Where the members or elements of an object or array are; throws `access_fault` when it is too deep.
+    void enter();
+    void leave() noexcept { --depth_; }
+    /// The member that follows; a key of a map is a value, which no message may show: it is `*`.
+    void member(std::string_view name) noexcept { steps_[depth_ - 1] = {name, 0}; }
+    void key() noexcept { steps_[depth_ - 1] = {"*", 0}; }
+    /// The next element.
+    void element() noexcept { steps_[depth_ - 1] = {{}, steps_[depth_ - 1].index + 1}; }
+
+    [[noreturn, gnu::cold]] void fail(std::string_view why) const;
+
+  private:
+    struct step {
+        std::string_view name{};
+        std::size_t index = 0; // from 1; 0 before the first
+    };
+    step steps_[most_levels]{};
+    std::size_t depth_ = 0;
+};
+
+/// Appends JSON. What JSON cannot say throws `access_fault`: NaN and infinities, text that is not UTF-8 or
+/// holds a NUL (which PostgreSQL's JSONB does not take).
+class writer {
+  public:
+    explicit writer(std::string& out) noexcept : out_(out) {}
+
+    void null() { out_ += "null"; }
+    void boolean(bool b) { out_ += b ? "true" : "false"; }
+    void integer(std::int64_t n);
+    void real(double x); ///< the shortest text that reads back as the same number; -0.0 as 0
+    void text(std::string_view t);
+    void open_array();
+    void element();
+    void close_array();
+    void open_object();
+    void member(std::string_view name); ///< a name of the program's
+    void key(std::string_view name);    ///< a key that is a value
+    void close_object();
+
+    [[noreturn, gnu::cold]] void fail(std::string_view why) const { path_.fail(why); }
+
+  private:
+    void comma();
+
+    std::string& out_;
+    path path_;
+    bool first_ = true;
+};
+
+/// Takes JSON apart from the front. Anything that is not the JSON of RFC 8259 throws `access_fault`, and so does
+/// what was not asked for.
+class reader {
+  public:
+    /// The text must outlive the reader.
+    explicit reader(std::string_view text);
+
+    /// What comes next.
+    [[nodiscard]] shape peek();
+    void null();
+    [[nodiscard]] bool boolean();
+    /// A whole number from `low` to `high`; 5.0 and 5e2 are whole.
+    [[nodiscard]] std::int64_t integer(std::int64_t low, std::int64_t high);
+    /// A number; beyond the range of a double it is refused, or an infinity.
+    [[nodiscard]] double real(bool infinite = false);
+    /// Whether the number that comes next is written without fraction and exponent, and fits into 64 bits.
+    [[nodiscard]] bool is_integer();
+    /// A text; valid until the reader is used again.
+    [[nodiscard]] std::string_view text();
+    void open_array();
+    [[nodiscard]] bool next_element();
+    void open_object();
+    /// The next key, valid until the reader is used again; false at the end of the object.
+    [[nodiscard]] bool next_key(std::string_view& key);
+    /// Names the member that is read now, for messages.
+    void member(std::string_view name) noexcept { path_.member(name); }
+    /// Passes over one value of any shape.
+    void skip();
+    /// Checks that nothing follows.
+    void finish();
+
+    [[noreturn, gnu::cold]] void fail(std::string_view why) const { path_.fail(why); }
+
+  private:
+    void blank() noexcept;
+    void need(shape wanted);
+    void word(std::string_view spelled);
+    [[nodiscard]] std::string_view number();
+    std::uint32_t four_digits();
+
+    std::string_view text_;
+    std::size_t at_ = 0;
+    path path_;
+    bool first_ = false;
+    std::string buffer_; // of a text with escapes
+};
+
+} // namespace dataflow::json_
+
+#ifndef DATAFLOW_RUNTIME_APART
+#include <dataflow/core/json_text.ipp>
+#endif

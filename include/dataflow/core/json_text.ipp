@@ -1,0 +1,402 @@
+// The code of core/json_text.hpp.
+#pragma once
+
+#include <dataflow/core/json_text.hpp>
+#include <dataflow/core/utf8.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+namespace dataflow::json_ {
+
+namespace detail {
+
+[[nodiscard]] inline bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+
+[[nodiscard]] inline std::string_view wanted_words(shape wanted) noexcept {
+    switch (wanted) {
+    case shape::null: return "expected null";
+    case shape::boolean: return "expected true or false";
+    case shape::number: return "expected a number";
+    case shape::text: return "expected a text";
+    case shape::array: return "expected an array";
+    case shape::object: return "expected an object";
+    }
+    return "expected another value";
+}
+
+inline constexpr std::string_view not_json = "not valid JSON";
+
+inline void append_utf8(std::string& out, std::uint32_t c) {
+    const auto tail = [&](unsigned shift) { out += static_cast<char>(0x80U | ((c >> shift) & 0x3FU)); };
+    if (c < 0x80) out += static_cast<char>(c);
+    else if (c < 0x800) {
+        out += static_cast<char>(0xC0U | (c >> 6U));
+        tail(0);
+    } else if (c < 0x10000) {
+        out += static_cast<char>(0xE0U | (c >> 12U));
+        tail(6), tail(0);
+    } else {
+        out += static_cast<char>(0xF0U | (c >> 18U));
+        tail(12), tail(6), tail(0);
+    }
+}
+
+/// Whether a number that is out of a double's range is too small, not too large: its first digit that is not 0
+/// stands behind the point, the exponent taken into account.
+[[nodiscard]] inline bool is_tiny(std::string_view number) noexcept {
+    std::int64_t exponent = 0;
+    const auto e = number.find_first_of("eE");
+    if (e != number.npos) {
+        auto digits = number.substr(e + 1);
+        const bool negative = digits.starts_with('-');
+        if (negative || digits.starts_with('+')) digits.remove_prefix(1);
+        if (std::from_chars(digits.data(), digits.data() + digits.size(), exponent).ec != std::errc{}) return negative;
+        if (negative) exponent = -exponent;
+    }
+    const auto mantissa = number.substr(0, e);
+    const auto first = mantissa.find_first_of("123456789");
+    if (first == mantissa.npos) return true;
+    const auto point = std::min(mantissa.find('.'), mantissa.size());
+    return static_cast<std::int64_t>(point) - static_cast<std::int64_t>(first) + exponent < 0;
+}
+
+[[nodiscard]] inline bool has_fraction(std::string_view number) noexcept { return number.find_first_of(".eE") != number.npos; }
+
+} // namespace detail
+
+DATAFLOW_RUNTIME void path::enter() {
+    if (depth_ == most_levels) fail("nested deeper than 100 levels");
+    steps_[depth_++] = {};
+}
+
+DATAFLOW_RUNTIME void path::fail(std::string_view why) const {
+    access_fault out{{}, why};
+    for (std::size_t i = 0; i < depth_; ++i) {
+        if (!steps_[i].name.empty()) out.path = joined_path(out.path, steps_[i].name);
+        else if (steps_[i].index != 0) out.path += "[" + std::to_string(steps_[i].index - 1) + "]";
+    }
+    throw out;
+}
+
+DATAFLOW_RUNTIME void writer::integer(std::int64_t n) {
+    char digits[24];
+    out_.append(digits, std::to_chars(digits, digits + sizeof digits, n).ptr);
+}
+
+DATAFLOW_RUNTIME void writer::real(double x) {
+    if (!std::isfinite(x)) fail("JSON has no NaN and no infinity");
+    char digits[32];
+    out_.append(digits, std::to_chars(digits, digits + sizeof digits, x == 0 ? 0.0 : x).ptr);
+}
+
+DATAFLOW_RUNTIME void writer::text(std::string_view t) {
+    if (const auto fault = check_text(t); fault != text_fault::none) fail(message_of(fault));
+    constexpr std::string_view hex = "0123456789abcdef";
+    out_ += '"';
+    std::size_t done = 0;
+    for (std::size_t i = 0; i < t.size(); ++i) {
+        const auto c = static_cast<unsigned char>(t[i]);
+        if (c >= 0x20 && c != '"' && c != '\\') continue;
+        out_.append(t, done, i - done);
+        done = i + 1;
+        switch (c) {
+        case '"': out_ += "\\\""; break;
+        case '\\': out_ += "\\\\"; break;
+        case '\b': out_ += "\\b"; break;
+        case '\f': out_ += "\\f"; break;
+        case '\n': out_ += "\\n"; break;
+        case '\r': out_ += "\\r"; break;
+        case '\t': out_ += "\\t"; break;
+        default: out_.append("\\u00").append(1, hex[c >> 4U]).append(1, hex[c & 15U]);
+        }
+    }
+    out_.append(t, done, t.size() - done);
+    out_ += '"';
+}
+
+DATAFLOW_RUNTIME void writer::comma() {
+    if (!first_) out_ += ',';
+    first_ = false;
+}
+DATAFLOW_RUNTIME void writer::open_array() {
+    path_.enter();
+    out_ += '[';
+    first_ = true;
+}
+DATAFLOW_RUNTIME void writer::element() {
+    comma();
+    path_.element();
+}
+DATAFLOW_RUNTIME void writer::close_array() {
+    path_.leave();
+    out_ += ']';
+    first_ = false;
+}
+DATAFLOW_RUNTIME void writer::open_object() {
+    path_.enter();
+    out_ += '{';
+    first_ = true;
+}
+DATAFLOW_RUNTIME void writer::member(std::string_view name) {
+    comma();
+    path_.member(name);
+    text(name);
+    out_ += ':';
+}
+DATAFLOW_RUNTIME void writer::key(std::string_view name) {
+    comma();
+    path_.key();
+    text(name);
+    out_ += ':';
+}
+DATAFLOW_RUNTIME void writer::close_object() {
+    path_.leave();
+    out_ += '}';
+    first_ = false;
+}
+
+DATAFLOW_RUNTIME reader::reader(std::string_view text) : text_(text) {
+    if (const auto fault = check_text(text); fault != text_fault::none) fail(message_of(fault));
+}
+
+DATAFLOW_RUNTIME void reader::blank() noexcept {
+    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\t' || text_[at_] == '\r')) ++at_;
+}
+
+DATAFLOW_RUNTIME shape reader::peek() {
+    blank();
+    if (at_ >= text_.size()) fail(detail::not_json);
+    switch (text_[at_]) {
+    case 'n': return shape::null;
+    case 't':
+    case 'f': return shape::boolean;
+    case '"': return shape::text;
+    case '[': return shape::array;
+    case '{': return shape::object;
+    default: break;
+    }
+    if (text_[at_] != '-' && !detail::is_digit(text_[at_])) fail(detail::not_json);
+    return shape::number;
+}
+
+DATAFLOW_RUNTIME void reader::need(shape wanted) {
+    if (peek() != wanted) fail(detail::wanted_words(wanted));
+}
+
+DATAFLOW_RUNTIME void reader::word(std::string_view spelled) {
+    if (!text_.substr(at_).starts_with(spelled)) fail(detail::not_json);
+    at_ += spelled.size();
+}
+
+DATAFLOW_RUNTIME void reader::null() {
+    need(shape::null);
+    word("null");
+}
+
+DATAFLOW_RUNTIME bool reader::boolean() {
+    need(shape::boolean);
+    const bool yes = text_[at_] == 't';
+    word(yes ? "true" : "false");
+    return yes;
+}
+
+DATAFLOW_RUNTIME std::string_view reader::number() {
+    need(shape::number);
+    const auto start = at_;
+    const auto digits = [&] {
+        const auto from = at_;
+        while (at_ < text_.size() && detail::is_digit(text_[at_])) ++at_;
+        if (at_ == from) fail(detail::not_json);
+    };
+    const auto sees = [&](char c) { return at_ < text_.size() && text_[at_] == c; };
+    if (sees('-')) ++at_;
+    if (sees('0')) ++at_;
+    else digits();
+    if (sees('.')) {
+        ++at_;
+        digits();
+    }
+    if (sees('e') || sees('E')) {
+        ++at_;
+        if (sees('+') || sees('-')) ++at_;
+        digits();
+    }
+    return text_.substr(start, at_ - start);
+}
+
+DATAFLOW_RUNTIME bool reader::is_integer() {
+    const auto start = at_;
+    const auto digits = number();
+    at_ = start;
+    std::int64_t n = 0;
+    return !detail::has_fraction(digits) && std::from_chars(digits.data(), digits.data() + digits.size(), n).ec == std::errc{};
+}
+
+DATAFLOW_RUNTIME std::int64_t reader::integer(std::int64_t low, std::int64_t high) {
+    need(shape::number);
+    const auto start = at_;
+    const auto digits = number();
+    std::int64_t n = 0;
+    if (!detail::has_fraction(digits)) {
+        if (std::from_chars(digits.data(), digits.data() + digits.size(), n).ec != std::errc{}) fail("a number out of the field's range");
+    } else {
+        at_ = start;
+        const double x = real();
+        if (std::trunc(x) != x) fail("expected a whole number");
+        if (std::fabs(x) > 9007199254740992.0) fail("a number out of the field's range");
+        n = static_cast<std::int64_t>(x);
+    }
+    if (n < low || n > high) fail("a number out of the field's range");
+    return n;
+}
+
+DATAFLOW_RUNTIME double reader::real(bool infinite) {
+    const auto digits = number();
+    double x = 0;
+    if (std::from_chars(digits.data(), digits.data() + digits.size(), x).ec == std::errc::result_out_of_range) {
+        x = 0;
+        if (!detail::is_tiny(digits)) {
+            if (!infinite) fail("a number out of the field's range");
+            x = digits.front() == '-' ? -HUGE_VAL : HUGE_VAL;
+        }
+    }
+    return x;
+}
+
+DATAFLOW_RUNTIME std::uint32_t reader::four_digits() {
+    std::uint32_t out = 0;
+    if (text_.size() - at_ < 4) fail(detail::not_json);
+    for (int i = 0; i < 4; ++i) {
+        const char c = text_[at_++];
+        const int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+        if (digit < 0) fail(detail::not_json);
+        out = out * 16 + static_cast<std::uint32_t>(digit);
+    }
+    return out;
+}
+
+DATAFLOW_RUNTIME std::string_view reader::text() {
+    need(shape::text);
+    const auto start = ++at_;
+    const auto plain = [&] {
+        while (at_ < text_.size() && text_[at_] != '"' && text_[at_] != '\\' && static_cast<unsigned char>(text_[at_]) >= 0x20) ++at_;
+        if (at_ >= text_.size() || static_cast<unsigned char>(text_[at_]) < 0x20) fail(detail::not_json);
+    };
+    plain();
+    if (text_[at_] == '"') return text_.substr(start, at_++ - start);
+    buffer_.assign(text_, start, at_ - start);
+    while (text_[at_] != '"') {
+        ++at_; // the backslash
+        if (at_ >= text_.size()) fail(detail::not_json);
+        switch (text_[at_++]) {
+        case '"': buffer_ += '"'; break;
+        case '\\': buffer_ += '\\'; break;
+        case '/': buffer_ += '/'; break;
+        case 'b': buffer_ += '\b'; break;
+        case 'f': buffer_ += '\f'; break;
+        case 'n': buffer_ += '\n'; break;
+        case 'r': buffer_ += '\r'; break;
+        case 't': buffer_ += '\t'; break;
+        case 'u': {
+            auto c = four_digits();
+            if (c >= 0xDC00 && c <= 0xDFFF) fail("half of a surrogate pair");
+            if (c >= 0xD800 && c <= 0xDBFF) {
+                if (!text_.substr(at_).starts_with("\\u")) fail("half of a surrogate pair");
+                at_ += 2;
+                const auto low = four_digits();
+                if (low < 0xDC00 || low > 0xDFFF) fail("half of a surrogate pair");
+                c = 0x10000 + ((c - 0xD800) << 10U) + (low - 0xDC00);
+            }
+            if (c == 0) fail("text holds a NUL character");
+            detail::append_utf8(buffer_, c);
+            break;
+        }
+        default: fail(detail::not_json);
+        }
+        const auto from = at_;
+        plain();
+        buffer_.append(text_, from, at_ - from);
+    }
+    ++at_;
+    return buffer_;
+}
+
+DATAFLOW_RUNTIME void reader::open_array() {
+    need(shape::array);
+    path_.enter();
+    ++at_;
+    first_ = true;
+}
+
+DATAFLOW_RUNTIME bool reader::next_element() {
+    blank();
+    const bool first = first_;
+    first_ = false;
+    if (at_ < text_.size() && text_[at_] == ']') {
+        ++at_;
+        path_.leave();
+        return false;
+    }
+    if (!first) word(",");
+    path_.element();
+    return true;
+}
+
+DATAFLOW_RUNTIME void reader::open_object() {
+    need(shape::object);
+    path_.enter();
+    ++at_;
+    first_ = true;
+}
+
+DATAFLOW_RUNTIME bool reader::next_key(std::string_view& key) {
+    blank();
+    const bool first = first_;
+    first_ = false;
+    if (at_ < text_.size() && text_[at_] == '}') {
+        ++at_;
+        path_.leave();
+        return false;
+    }
+    if (!first) word(",");
+    blank();
+    if (at_ >= text_.size() || text_[at_] != '"') fail(detail::not_json);
+    path_.key();
+    key = text();
+    blank();
+    word(":");
+    return true;
+}
+
+DATAFLOW_RUNTIME void reader::skip() {
+    switch (peek()) {
+    case shape::null: return null();
+    case shape::boolean: (void)boolean(); return;
+    case shape::number: (void)number(); return;
+    case shape::text: (void)text(); return;
+    case shape::array:
+        open_array();
+        while (next_element()) skip();
+        return;
+    case shape::object: {
+        std::string_view key;
+        open_object();
+        while (next_key(key)) skip();
+        return;
+    }
+    }
+}
+
+DATAFLOW_RUNTIME void reader::finish() {
+    blank();
+    if (at_ != text_.size()) fail(detail::not_json);
+}
+
+} // namespace dataflow::json_
