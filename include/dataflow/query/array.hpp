@@ -4,6 +4,7 @@
 #include <dataflow/query/compare.hpp>
 #include <dataflow/query/literal.hpp>
 #include <dataflow/query/match.hpp>
+#include <dataflow/schema/model.hpp>
 #include <dataflow/schema/types.hpp>
 
 #include <array>
