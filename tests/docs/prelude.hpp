@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/dataflow.hpp>
+#include <dataflow/json.hpp>
 #include <dataflow/outside.hpp>
 
 #include <chrono>
