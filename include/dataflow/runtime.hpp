@@ -4,15 +4,18 @@
 //     #include <dataflow/runtime.hpp>
 #pragma once
 
+#include <dataflow/core/array_text.ipp>
 #include <dataflow/core/error.ipp>
 #include <dataflow/core/json_text.ipp>
 #include <dataflow/database/open.ipp>
 #include <dataflow/database/pool.ipp>
 #include <dataflow/database/shared_write.ipp>
 #include <dataflow/database/tables.ipp>
-#include <dataflow/node/create.ipp>
 #include <dataflow/driver/named.ipp>
 #include <dataflow/driver/unfolded.ipp>
+#include <dataflow/json/object.ipp>
+#include <dataflow/json/value.ipp>
+#include <dataflow/node/create.ipp>
 #include <dataflow/node/cursor.ipp>
 #include <dataflow/node/diagnose.ipp>
 #include <dataflow/node/erase.ipp>

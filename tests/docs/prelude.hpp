@@ -3,6 +3,7 @@
 
 #include <dataflow/dataflow.hpp>
 #include <dataflow/functions.hpp>
+#include <dataflow/json.hpp>
 #include <dataflow/outside.hpp>
 #include <dataflow/sql.hpp>
 

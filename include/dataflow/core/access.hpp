@@ -28,6 +28,7 @@ struct text_access {
     void (*write)(const void* from, std::string& to); ///< appends
     void (*read)(void* to, std::string_view text);
     bool (*is_initial)(const void* value); ///< whether it writes the same text as a default-constructed one
+    void (*copy)(void* to, const void* from); ///< between two of this type
 };
 
 /// How to look into and to fill a `std::vector` or `std::array` whose type is not known here.
@@ -41,6 +42,7 @@ struct sequence_access {
     /// were; of a std::array at most one more than it holds. `expected`: how many are likely to come.
     std::size_t (*fill)(void* sequence, std::size_t expected, void* state, bool (*more)(void* state),
                         void (*give)(void* state, void* element));
+    void (*copy)(void* to, const void* from); ///< between two of this type
 };
 
 } // namespace dataflow

@@ -115,6 +115,8 @@ inline void store_as(void* to, std::int64_t number) noexcept {
     case layout::decimal: return value::of_decimal(detail::load_as<std::int64_t>(at), type.scale, field.name);
     case layout::duration: return whole(detail::load_duration(type, at));
     case layout::mapped: return value::of_mapped(type, at, field.name);
+    case layout::json:
+    case layout::sequence: return value::of_object(type, at, field.name);
     }
     return value::null(type.stored, field.name);
 }

@@ -26,7 +26,19 @@ enum class storage : std::uint8_t {
     uuid,      ///< 16 bytes
     decimal,   ///< a whole number times 10^-scale
     duration,  ///< microseconds
+    json,      ///< the text of a JSON value
+    array = 64, ///< added to the kind of the elements: `array_of`
 };
+
+/// The stored kind of an array of elements of a kind.
+[[nodiscard]] constexpr storage array_of(storage element) noexcept {
+    return static_cast<storage>(static_cast<std::uint8_t>(storage::array) + static_cast<std::uint8_t>(element));
+}
+[[nodiscard]] constexpr bool is_array(storage s) noexcept { return s >= storage::array; }
+/// The kind of the elements of an array.
+[[nodiscard]] constexpr storage element_of(storage s) noexcept {
+    return static_cast<storage>(static_cast<std::uint8_t>(s) - static_cast<std::uint8_t>(storage::array));
+}
 
 /// How a field lies in memory.
 enum class layout : std::uint8_t {
@@ -49,6 +61,8 @@ enum class layout : std::uint8_t {
     decimal,     ///< dataflow::decimal
     duration,    ///< a std::chrono::duration of whole numbers
     mapped,      ///< a type of the program's own: see core/mapped.hpp
+    json,        ///< a type that `text_access` turns into JSON text and back
+    sequence,    ///< a vector or array whose elements `sequence_access` reaches
 };
 
 /// One value of an enum class and its name.
@@ -74,6 +88,8 @@ struct mapping {
     /// Lets `fill(context, stored form)` fill an empty one, and makes the object of it.
     void (*from)(void* object, void (*fill)(void* context, void* stored), void* context);
 };
+struct text_access;     // core/access.hpp
+struct sequence_access; // core/access.hpp
 
 /// Everything that a driver must know of a C++ field type. One constant for each type.
 struct type_info {
@@ -88,6 +104,8 @@ struct type_info {
     std::uint8_t scale = 0;                      ///< of a decimal, after the point
     std::int64_t tick = 0;                       ///< microseconds that a duration counts by
     constant_pointer<mapping> map{};             ///< of a mapped type
+    const text_access* text = nullptr;         ///< for `layout::json`
+    const sequence_access* sequence = nullptr; ///< for `layout::sequence`
 
     [[nodiscard]] constexpr bool nullable() const noexcept { return optional != nullptr; }
 };
@@ -113,7 +131,7 @@ struct rows_view {
 
 /// One bound parameter, borrowed from the caller for the time of the call. 40 bytes, trivially copyable.
 struct value {
-    enum class form : std::uint8_t { null, single, rows, counter, mapped, fragment };
+    enum class form : std::uint8_t { null, single, rows, counter, mapped, object, fragment };
 
     storage stored = storage::int64; ///< the parameter's type, also when it is null
     form held = form::null;
@@ -123,13 +141,13 @@ struct value {
         double real;          ///< float32, float64
         const char* data;     ///< text, bytes, uuid (16 bytes)
         const rows_view* rows;
-        const void* object;   ///< mapped: what it is made of when it is needed (`with_stored`)
+        const void* object;   ///< mapped: what it is made of when it is needed (`with_stored`); json, arrays: read through `type`
         std::int64_t* counter; ///< SQLite only: what `dataflow_tick(?)` adds one to
         const void* fragment;  ///< an `sql::fragment`, which stands for its own values
     };
     union {
         std::size_t size = 0;  ///< bytes at `data`
-        const type_info* type; ///< mapped: of the object
+        const type_info* type; ///< of `object`
     };
     std::string_view field{};     ///< the column that it is compared with or written to, for messages
 
@@ -180,9 +198,16 @@ struct value {
 
     /// An object of a mapped type.
     [[nodiscard]] static constexpr value of_mapped(const type_info& t, const void* o, std::string_view f = {}) noexcept {
-        value v = null(t.stored, f);
+        value v = of_object(t, o, f);
         v.held = form::mapped;
-        v.object = o;
+        return v;
+    }
+
+    /// A value that is not sent as it lies: the driver turns it into text or into its own array.
+    [[nodiscard]] static constexpr value of_object(const type_info& t, const void* at, std::string_view f = {}) noexcept {
+        value v = null(t.stored, f);
+        v.held = form::object;
+        v.object = at;
         v.type = &t;
         return v;
     }

@@ -86,8 +86,27 @@ inline void write_indexes(sql::writer& w, const sql::statement& s) {
     return "NUMERIC";
 }
 
+/// What format_type() says of an array of a stored type.
+[[nodiscard]] constexpr std::string_view postgres_array_type(storage element) noexcept {
+    switch (element) {
+    case storage::boolean: return "boolean[]";
+    case storage::int16: return "smallint[]";
+    case storage::int32: return "integer[]";
+    case storage::duration:
+    case storage::int64: return "bigint[]";
+    case storage::float32: return "real[]";
+    case storage::float64: return "double precision[]";
+    case storage::timestamp: return "timestamp with time zone[]";
+    case storage::date: return "date[]";
+    case storage::uuid: return "uuid[]";
+    case storage::decimal: return "numeric[]";
+    default: return "text[]";
+    }
+}
+
 /// What format_type() says of a stored type.
 [[nodiscard]] constexpr std::string_view postgres_type(storage s) noexcept {
+    if (is_array(s)) return postgres_array_type(element_of(s));
     switch (s) {
     case storage::boolean: return "boolean";
     case storage::int16: return "smallint";
@@ -102,6 +121,8 @@ inline void write_indexes(sql::writer& w, const sql::statement& s) {
     case storage::uuid: return "uuid";
     case storage::decimal: return "numeric";
     case storage::duration: return "bigint";
+    case storage::json: return "jsonb";
+    case storage::array: break;
     }
     return "text";
 }
@@ -117,7 +138,8 @@ inline void write_indexes(sql::writer& w, const sql::statement& s) {
     const bool digits = found.find(',') != std::string_view::npos; // of a decimal
     if (wanted.type->stored == storage::decimal || (d == dialect::sqlite && digits)) return found == wanted_type(d, wanted);
     if (d == dialect::sqlite) return affinity(found) == sql::type_name(d, wanted.type->stored);
-    if (wanted.type->stored == storage::text && found.starts_with("character varying")) return true;
+    if (wanted.type->stored == storage::text && found.starts_with("character varying") && !found.ends_with("[]")) return true;
+    if (wanted.type->stored == array_of(storage::text) && found.starts_with("character varying") && found.ends_with("[]")) return true;
     return found == postgres_type(wanted.type->stored);
 }
 

@@ -2,6 +2,8 @@
 // on both databases.
 #pragma once
 
+#include <dataflow/core/access.hpp>
+#include <dataflow/core/array_text.hpp>
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/mapped.hpp>
 #include <dataflow/core/value.hpp>
@@ -12,6 +14,7 @@
 #include <cstring>
 #include <optional>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -26,6 +29,7 @@ namespace detail {
 
 [[nodiscard]] inline std::uint64_t hash_of(const value& v) noexcept {
     std::uint64_t h = 0xcbf29ce484222325ULL;
+    if (v.held == value::form::object) return 0; // arrays and JSON are compared
     switch (v.stored) {
     case storage::text:
     case storage::bytes:
@@ -46,7 +50,23 @@ namespace detail {
     }
 }
 
-[[nodiscard]] inline bool equal(const value& a, const value& b) noexcept {
+/// The text of an array or JSON value; nothing where it cannot be stored, which the driver tells.
+[[nodiscard]] inline std::optional<std::string> text_of(const value& v) {
+    try {
+        std::string out;
+        if (v.stored == storage::json) v.type->text->write(v.object, out);
+        else append_array_text(out, v, array_style::literal);
+        return out;
+    } catch (const access_fault&) {
+        return std::nullopt;
+    }
+}
+
+[[nodiscard]] inline bool equal(const value& a, const value& b) {
+    if (a.held == value::form::object) {
+        const auto text = text_of(a);
+        return text && text == text_of(b);
+    }
     switch (a.stored) {
     case storage::text:
     case storage::bytes:

@@ -55,6 +55,8 @@ constexpr auto find_order_verdict() {
         if constexpr (!std::is_void_v<model> && !std::is_same_v<model, M>) return rule::a_field_of_another_model_is_used<M, model>{};
         else if constexpr (schema::table_of<M>.find(ordering::column::name) < 0)
             return rule::a_model_without_timestamps_has_no_created_at_or_updated_at<M>{};
+        else if constexpr (query::category_of<typename ordering::column::type> >= query::category::json)
+            return rule::records_are_ordered_by_an_array_or_json<M, query::detail::field_text<typename ordering::column>>{};
         else return rule::kept{};
     }
 }

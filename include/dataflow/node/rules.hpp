@@ -57,5 +57,7 @@ template <std::size_t Arguments>
 struct a_query_needs_the_type_of_its_rows {};
 template <class Row>
 struct a_row_is_neither_a_struct_nor_a_value {};
+template <class Model, fixed_string Field>
+struct records_are_ordered_by_an_array_or_json {};
 
 } // namespace dataflow::rule

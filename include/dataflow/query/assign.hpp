@@ -58,7 +58,7 @@ namespace detail {
 template <class To, class From>
 inline constexpr bool assignable =
     std::is_same_v<To, From> ||
-    (!schema::is_id<To> && !schema::is_id<From> && category_of<To> != category::enumeration && category_of<To> != category::mapped &&
+    (!schema::is_id<To> && !schema::is_id<From> && category_of<To> < category::enumeration &&
      (category_of<To> == category_of<From> ||
       (category_of<To> == category::decimal && category_of<From> == category::integer) ||
       (category_of<To> == category::real && category_of<From> == category::integer)));

@@ -99,7 +99,7 @@ template <class A, class B>
 inline constexpr bool comparable =
     std::is_same_v<A, B> ||
     (!schema::is_id<A> && !schema::is_id<B> &&
-     ((category_of<A> == category_of<B> && category_of<A> != category::enumeration && category_of<A> != category::mapped) ||
+     ((category_of<A> == category_of<B> && category_of<A> < category::enumeration) ||
       (category_of<A> == category::decimal && category_of<B> == category::integer) ||
       (category_of<A> == category::integer && category_of<B> == category::decimal) ||
       (category_of<A> == category::integer && category_of<B> == category::real) ||
@@ -127,10 +127,13 @@ constexpr auto find_compare_verdict() {
     constexpr bool equality = Op == comparison::eq || Op == comparison::ne;
     if constexpr (!equality && category_of<T> == category::enumeration)
         return rule::an_enumeration_is_compared_by_order<model, field, T>{}; // it is stored by name
+    else if constexpr (!equality && category_of<T> >= category::json)
+        return rule::an_array_or_json_field_is_compared_by_order<model, field, T>{};
     else if constexpr (std::is_same_v<R, std::nullopt_t> && (Op == comparison::eq || Op == comparison::ne)) {
         if constexpr (L::nullable) return rule::kept{};
         else return rule::a_field_that_cannot_be_null_is_compared_with_null<model, field>{};
-    } else if constexpr (parameter<R>) return rule::kept{};
+    } else if constexpr (category_of<T> == category::json) return rule::a_json_field_is_compared_as_a_whole<model, field, T>{};
+    else if constexpr (parameter<R>) return rule::kept{};
     else if constexpr (scalar<R>) {
         if constexpr (!rule::is_kept<meeting_verdict<L, R>>) return meeting_verdict<L, R>{};
         else if constexpr (inexact<T, typename R::type>)

@@ -69,10 +69,11 @@ struct joint_model<void, B> {
     using type = B;
 };
 
-/// The name of an expression that is a column, for messages; empty for others.
+/// The name of an expression that is a column, or the label of another, for messages; else empty.
 template <class E>
 [[gnu::always_inline]] constexpr std::string_view field_of() noexcept { // no function of its own for each column
     if constexpr (requires { E::name; }) return E::name;
+    else if constexpr (requires { E::label; }) return E::label;
     else return {};
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/query/arithmetic.hpp>
+#include <dataflow/query/array.hpp>
 #include <dataflow/query/assign.hpp>
 #include <dataflow/query/compare.hpp>
 #include <dataflow/query/literal.hpp>
@@ -191,7 +192,7 @@ struct member_parts<T M::*> {
 
 /// The column of a data member.
 template <auto Member>
-struct column : operations<column<Member>> {
+struct column : column_operations<column<Member>, bare<typename detail::member_parts<decltype(Member)>::type>> {
     using dataflow_scalar = void;
     using model = typename detail::member_parts<decltype(Member)>::model;
     using declared = typename detail::member_parts<decltype(Member)>::type;

@@ -79,6 +79,9 @@ constexpr auto held_as() {
         if constexpr (std::is_convertible_v<V, date> || std::is_same_v<V, std::chrono::sys_days>)
             return std::type_identity<date>{};
         else return std::type_identity<void>{};
+    } else if constexpr (kind == category::array || kind == category::json) {
+        if constexpr (std::is_convertible_v<V, T>) return std::type_identity<T>{};
+        else return std::type_identity<void>{};
     } else return std::type_identity<void>{};
 }
 

@@ -14,6 +14,10 @@ struct a_decimal_meets_an_inexact_number {};
 template <class Model, fixed_string Field, class Enumeration>
 struct an_enumeration_is_compared_by_order {};
 template <class Model, fixed_string Field, class FieldType>
+struct an_array_or_json_field_is_compared_by_order {};
+template <class Model, fixed_string Field, class FieldType>
+struct a_json_field_is_compared_as_a_whole {};
+template <class Model, fixed_string Field, class FieldType>
 struct a_field_that_is_not_text_is_matched_as_text {};
 template <class Model, fixed_string Field, class FieldType>
 struct arithmetic_on_a_field_that_is_no_number {};

@@ -17,11 +17,15 @@ namespace dataflow::schema::detail {
 /// Whether a field of a value-initialised struct holds something else than its type's own default.
 template <class F>
 constexpr bool differs_from_default(const F& value) {
-    if constexpr (is_mapped<F> || std::is_same_v<F, uuid> || category_of<F> == category::none) return false; // uuids: boost compares these at run time only
+    if constexpr (is_mapped<F> || std::is_same_v<F, uuid> || category_of<F> == category::none || category_of<F> == category::json) return false; // uuids: boost compares these at run time only
     else if constexpr (is_id<bare<F>>) return false; // an id's initialiser says nothing
     else if constexpr (is_optional<F>) return value.has_value();
     else if constexpr (std::is_same_v<F, std::string> || std::is_same_v<F, bytes>) return !value.empty();
-    else return !(value == F{});
+    else if constexpr (category_of<F> == category::array) {
+        if constexpr (sequence_parts<F>::fixed == SIZE_MAX) return !value.empty();
+        else if constexpr (category_of<typename sequence_parts<F>::element> == category::uuid || is_mapped<bare<typename sequence_parts<F>::element>>) return false;
+        else return !(value == F{});
+    } else return !(value == F{});
 }
 
 /// Types whose own default leaves them indeterminate: their initialisers show by being readable.

@@ -131,7 +131,7 @@ constexpr single_key target_of(std::size_t field) {
 }
 
 /// What is wrong with a field, found before its table is made, so that the message is short.
-enum class flaw : std::uint8_t { none, no_type, managed_name, optional_key, other_key };
+enum class flaw : std::uint8_t { none, no_type, managed_name, optional_key, compound_key, other_key };
 
 struct flawed_field {
     std::size_t field = 0;
@@ -147,6 +147,7 @@ constexpr flawed_field find_flaw() {
         if (options_of<M>.timestamps && (name == "created_at" || name == "updated_at")) return {i, flaw::managed_name};
         if (has_managed_key<M> && name == "id") return {i, flaw::managed_name};
         if (kinds[i].type->nullable() && is_key<M>(i)) return {i, flaw::optional_key};
+        if (kinds[i].stored >= storage::json && is_key<M>(i)) return {i, flaw::compound_key};
         if (!is_foreign<M>(i)) continue;
         if (const auto target = target_of<M>(i); target.name.empty() || target.stored != kinds[i].stored) return {i, flaw::other_key};
     }
@@ -299,6 +300,7 @@ constexpr auto find_verdict() {
         else if constexpr (found.what == flaw::managed_name)
             return rule::a_field_has_the_name_of_a_managed_column<M, field>{};
         else if constexpr (found.what == flaw::optional_key) return rule::a_key_column_is_optional<M, field>{};
+        else if constexpr (found.what == flaw::compound_key) return rule::a_key_column_is_an_array_or_json<M, field>{};
         else return rule::a_foreign_key_refers_to_a_model_with_another_key<M, foreign_model<M, found.field>, field>{};
     } else {
         constexpr auto bad = find_option_flaw(options_of<M>, model_data<M>::columns, model_data<M>::foreign_keys);

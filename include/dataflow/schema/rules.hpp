@@ -19,6 +19,8 @@ struct an_option_names_an_unknown_column {};
 template <class Model, fixed_string Field>
 struct a_key_column_is_optional {};
 template <class Model, fixed_string Field>
+struct a_key_column_is_an_array_or_json {};
+template <class Model, fixed_string Field>
 struct on_delete_set_null_needs_an_optional_field {};
 template <class Model, fixed_string Field>
 struct on_delete_stands_on_a_field_that_is_no_foreign_key {};

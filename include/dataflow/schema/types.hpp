@@ -1,12 +1,14 @@
 // Which C++ types can be columns, and what each is in memory and in a database.
 #pragma once
 
+#include <dataflow/core/access.hpp>
 #include <dataflow/core/decimal.hpp>
 #include <dataflow/core/mapped.hpp>
 #include <dataflow/core/types.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/reflect/enumerators.hpp>
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -15,6 +17,7 @@
 #include <span>
 #include <string>
 #include <type_traits>
+#include <vector>
 
 namespace dataflow::schema {
 
@@ -60,8 +63,33 @@ using dataflow::detail::is_decimal;
 using dataflow::detail::is_mapped;
 using dataflow::detail::stored_form;
 
-/// What can be done with a type in an expression.
-enum class category : std::uint8_t { none, boolean, integer, real, text, bytes, timestamp, date, uuid, enumeration, decimal, duration, mapped };
+/// What can be done with a type in an expression. From `enumeration` on, only its own type fits; from `json` on, there is
+/// no order.
+enum class category : std::uint8_t { none, boolean, integer, real, text, bytes, timestamp, date, uuid, decimal, duration, enumeration, mapped, json, array };
+
+/// Says of a type that it is stored as JSON, and by which functions; the JSON room specialises it.
+template <class T>
+struct json_column {
+    static constexpr bool is_json = false;
+};
+
+/// The elements of a `std::vector` or `std::array`; void for other types and for bytes.
+template <class T>
+struct sequence_parts {
+    using element = void;
+};
+template <class E>
+    requires(!std::is_same_v<E, std::byte>)
+struct sequence_parts<std::vector<E>> {
+    using element = E;
+    static constexpr std::size_t fixed = SIZE_MAX;
+};
+template <class E, std::size_t N>
+    requires(!std::is_same_v<E, std::byte>)
+struct sequence_parts<std::array<E, N>> {
+    using element = E;
+    static constexpr std::size_t fixed = N;
+};
 
 namespace detail {
 
@@ -75,8 +103,8 @@ template <class T>
 consteval shape shape_of() {
     if constexpr (is_mapped<T>) {
         using stored = typename mapped<T>::stored;
-        static_assert(!is_mapped<stored> && !is_optional<stored> && !is_id<stored> && shape_of<stored>().kind != category::none,
-                      "dataflow: the `stored` of df::mapped must be a type that a column can hold, and no optional, id or mapped type");
+        static_assert(!is_mapped<stored> && !is_optional<stored> && !is_id<stored> && shape_of<stored>().kind != category::none && shape_of<stored>().kind < category::json,
+                      "dataflow: the `stored` of df::mapped must be a type that a column can hold, and no optional, id, mapped, JSON or array type");
         return {category::mapped, shape_of<stored>().stored, layout::mapped};
     } else if constexpr (is_id<T>) return shape_of<typename id_parts<T>::rep>();
     else if constexpr (std::is_same_v<T, bool>) return {category::boolean, storage::boolean, layout::boolean};
@@ -102,7 +130,14 @@ consteval shape shape_of() {
     else if constexpr (std::is_same_v<T, uuid>) return {category::uuid, storage::uuid, layout::uuid};
     else if constexpr (is_decimal<T>) return {category::decimal, storage::decimal, layout::decimal};
     else if constexpr (is_duration<T>) return {category::duration, storage::duration, layout::duration};
-    else return {};
+    else if constexpr (json_column<T>::is_json) return {category::json, storage::json, layout::json};
+    else if constexpr (!std::is_void_v<typename sequence_parts<T>::element>) {
+        using element = bare<typename sequence_parts<T>::element>;
+        constexpr auto inside = shape_of<element>();
+        constexpr bool scalar = inside.kind != category::none && inside.stored != storage::bytes && inside.kind < category::json && !is_id<element>;
+        if constexpr (scalar) return {category::array, array_of(inside.stored), layout::sequence};
+        else return {};
+    } else return {};
 }
 
 template <class T>
@@ -119,6 +154,44 @@ consteval type_info make_info();
 /// The description of what a mapped type is stored as.
 template <class T>
 inline constexpr type_info stored_info = make_info<stored_form<T>>();
+
+template <class E>
+inline constexpr type_info element_info = make_info<E>();
+
+template <class T>
+void each_element(const void* sequence, void* state, void (*take)(void*, const void*)) {
+    for (const auto& e : *static_cast<const T*>(sequence)) take(state, &e);
+}
+
+template <class T>
+std::size_t fill_elements(void* sequence, std::size_t expected, void* state, bool (*more)(void*), void (*give)(void*, void*)) {
+    auto& to = *static_cast<T*>(sequence);
+    std::size_t n = 0;
+    if constexpr (requires { to.push_back(true); to.flip(); }) { // a std::vector<bool> has no elements to point at
+        to.clear();
+        for (; more(state); ++n) {
+            bool one = false;
+            give(state, &one);
+            to.push_back(one);
+        }
+    } else if constexpr (sequence_parts<T>::fixed == SIZE_MAX) {
+        to.clear();
+        to.reserve(expected);
+        for (; more(state); ++n) give(state, &to.emplace_back());
+    } else {
+        for (; more(state); ++n) {
+            if (n == to.size()) return n + 1;
+            give(state, to.data() + n);
+        }
+    }
+    return n;
+}
+
+template <class T>
+inline constexpr sequence_access sequence_functions{
+    &element_info<typename sequence_parts<T>::element>, sequence_parts<T>::fixed,
+    [](const void* s) { return static_cast<const T*>(s)->size(); }, &each_element<T>, &fill_elements<T>,
+    [](void* to, const void* from) { *static_cast<T*>(to) = *static_cast<const T*>(from); }};
 
 template <class T>
 consteval type_info make_info() {
@@ -146,6 +219,8 @@ consteval type_info make_info() {
         out.scale = stored_info<inner>.scale;
         out.map = &dataflow::detail::mapping_of<inner, stored_info<inner>>;
     }
+    if constexpr (s.kind == category::json) out.text = &json_column<inner>::access;
+    if constexpr (s.kind == category::array) out.sequence = &sequence_functions<inner>;
     if constexpr (is_optional<T>) out.optional = &optional_functions<inner>;
     return out;
 }

@@ -1,6 +1,7 @@
 // CREATE TABLE and what belongs to it. Run-time code: it is needed once, when a database is opened.
 #pragma once
 
+#include <dataflow/core/array_text.hpp>
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/iso8601.hpp>
 #include <dataflow/core/mapped.hpp>
@@ -87,6 +88,25 @@ inline void default_literal(writer& w, const value& v) {
         return;
     }
     case storage::decimal: decimal_literal(w, v.integer, v.scale, v.scale); return;
+    case storage::json:
+    case storage::array: break;
+    }
+    std::string text; // json and arrays
+    if (v.stored == storage::json) v.type->text->write(v.object, text);
+    else append_array_text(text, v, w.postgres() ? array_style::literal : array_style::json);
+    w.literal(text);
+    if (w.postgres()) w << "::" << type_name(dialect::postgres, v.stored);
+}
+
+/// Whether an array or JSON value holds only what can be stored.
+[[nodiscard]] inline bool can_be_written(const value& v) {
+    try {
+        std::string ignored;
+        if (v.stored == storage::json) v.type->text->write(v.object, ignored);
+        else append_array_text(ignored, v, array_style::json);
+        return true;
+    } catch (const access_fault&) {
+        return false;
     }
 }
 
@@ -100,7 +120,10 @@ inline void default_literal(writer& w, const value& v) {
     if (v.stored == storage::duration && v.integer == INT64_MIN) return false;
     const type_info& type = stored_type(*c.type);
     if (type.memory == layout::enumeration && v.data == nullptr) return false;
+    if (v.held == value::form::object && !can_be_written(v)) return false;
     if (c.given == schema::initialiser::present) return true;
+    if (v.stored == storage::json) return !v.type->text->is_initial(v.object);
+    if (is_array(v.stored)) return v.type->sequence->fixed == SIZE_MAX && v.type->sequence->size(v.object) != 0;
     switch (v.stored) {
     case storage::text:
         return type.memory == layout::enumeration ? v.text_view() != enumerator_name(type, 0) : v.size != 0;
@@ -136,6 +159,26 @@ struct range {
     }
 }
 
+/// What a column of JSON or of an array must be, beyond its type.
+inline void json_check(writer& w, const schema::column& c) {
+    const bool array = is_array(c.type->stored);
+    const auto count = array ? c.type->sequence->fixed : SIZE_MAX;
+    const auto call = [&](std::string_view function) -> writer& {
+        w << function << "(";
+        w.identifier(c.name) << ")";
+        return w;
+    };
+    if (c.nullable() && !w.postgres()) w.identifier(c.name) << " IS NULL OR "; // there json_valid(NULL) is 0
+    if (!w.postgres()) w << (array ? "CASE WHEN " : "");
+    if (!w.postgres()) call("json_valid") << (array ? " THEN " : "");
+    if (!w.postgres() && array) call("json_type") << (count != SIZE_MAX ? " = 'array' AND " : " = 'array'");
+    if (count != SIZE_MAX) {
+        call(w.postgres() ? "cardinality" : "json_array_length") << " = ";
+        w.number(static_cast<std::int64_t>(count));
+    }
+    if (!w.postgres() && array) w << " ELSE 0 END";
+}
+
 /// ` CONSTRAINT <table>_<column>_range CHECK (...)`, where the column's type does not keep its values
 /// in range by itself.
 inline void range_check(writer& w, const schema::table& t, const schema::column& c) {
@@ -143,9 +186,17 @@ inline void range_check(writer& w, const schema::table& t, const schema::column&
     const auto r = range_of(type, w.postgres());
     const bool whole = !w.postgres() && (type.memory == layout::int64 || type.memory == layout::duration) && !c.generated;
     const bool names = type.memory == layout::enumeration;
-    if (!r.needed && !whole && !names) return;
+    const bool array = is_array(type.stored);
+    const bool json = type.stored == storage::json || array;
+    const bool counted = array && type.sequence->fixed != SIZE_MAX;
+    if (!r.needed && !whole && !names && !(json && !w.postgres()) && !counted) return;
     w << " CONSTRAINT ";
     w.identifier(schema::range_check_name(t, c)) << " CHECK (";
+    if (json) {
+        json_check(w, c);
+        w << ")";
+        return;
+    }
     if (names) {
         w.identifier(c.name) << " IN (";
         listed(w, type.enumerators.size(), [&](std::size_t i) { w.literal(type.enumerators[i].name); });

@@ -23,9 +23,28 @@ using namespace rooms;
 
 namespace dataflow::rooms::sql {
 
+/// PostgreSQL's name of an array of a stored type; of decimals, without their digits.
+[[nodiscard]] constexpr std::string_view array_type_name(storage element) noexcept {
+    switch (element) {
+    case storage::boolean: return "BOOLEAN[]";
+    case storage::int16: return "SMALLINT[]";
+    case storage::int32: return "INTEGER[]";
+    case storage::duration:
+    case storage::int64: return "BIGINT[]";
+    case storage::float32: return "REAL[]";
+    case storage::float64: return "DOUBLE PRECISION[]";
+    case storage::timestamp: return "TIMESTAMPTZ[]";
+    case storage::date: return "DATE[]";
+    case storage::uuid: return "UUID[]";
+    case storage::decimal: return "NUMERIC[]";
+    default: return "TEXT[]";
+    }
+}
+
 /// The name of a stored type in a dialect, as in CREATE TABLE; of a decimal, without its digits.
 [[nodiscard]] constexpr std::string_view type_name(dialect d, storage s) noexcept {
     const bool pg = d == dialect::postgres;
+    if (is_array(s)) return pg ? array_type_name(element_of(s)) : "TEXT";
     switch (s) {
     case storage::boolean: return pg ? "BOOLEAN" : "INTEGER";
     case storage::int16: return pg ? "SMALLINT" : "INTEGER";
@@ -40,6 +59,8 @@ namespace dataflow::rooms::sql {
     case storage::uuid: return pg ? "UUID" : "TEXT";
     case storage::decimal: return pg ? "NUMERIC" : "INTEGER";
     case storage::duration: return pg ? "BIGINT" : "INTEGER";
+    case storage::json: return pg ? "JSONB" : "TEXT";
+    case storage::array: break;
     }
     return "TEXT";
 }

@@ -99,10 +99,27 @@ class writer {
             out_.append(") AS r");
             return *this;
         }
+        // unnest() would flatten arrays of arrays: each comes as a text, and is cast row by row.
+        bool nested = false;
+        for (const auto c : columns) nested = nested || is_array(c);
+        if (nested) {
+            out_.append("(SELECT ");
+            for (std::size_t i = 0; i < columns.size(); ++i) {
+                row_column(i);
+                if (is_array(columns[i])) {
+                    out_.append("::");
+                    out_.append(type_name(dialect_, columns[i]));
+                    out_.append(" AS c");
+                    out_.append_number(static_cast<std::int64_t>(i));
+                }
+                out_.append(", ");
+            }
+            out_.append("r.ord FROM ");
+        }
         out_.append("unnest(");
         for (std::size_t i = 0; i < columns.size(); ++i) {
             if (i != 0) out_.append(", ");
-            array_parameter(columns[i]);
+            array_parameter(is_array(columns[i]) ? storage::text : columns[i]);
         }
         out_.append(") WITH ORDINALITY AS r(");
         for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -111,6 +128,7 @@ class writer {
             out_.append(", ");
         }
         out_.append("ord)");
+        if (nested) out_.append(") AS r");
         return *this;
     }
 
@@ -142,6 +160,10 @@ class writer {
     [[nodiscard]] constexpr int parameters() const noexcept { return parameters_; }
 
   private:
+    constexpr void row_column(std::size_t i) {
+        out_.append("r.c");
+        out_.append_number(static_cast<std::int64_t>(i));
+    }
     constexpr void array_parameter(storage element) {
         parameter();
         out_.append("::");

@@ -1,6 +1,7 @@
 // The code of workflow/engine.hpp.
 #pragma once
 
+#include <dataflow/core/access.hpp>
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/types.hpp>
 #include <dataflow/workflow/engine.hpp>
@@ -33,6 +34,8 @@ namespace detail {
     case layout::enumeration:
     case layout::duration: return type.enum_size;
     case layout::mapped:
+    case layout::json:
+    case layout::sequence:
     case layout::text:
     case layout::bytes: return 0;
     }
@@ -84,6 +87,8 @@ DATAFLOW_RUNTIME void move_value(const type_info& to_type, void* to, const type_
         if (to_type.memory == layout::text) *static_cast<std::string*>(to) = *static_cast<const std::string*>(from);
         else if (to_type.memory == layout::bytes) *static_cast<bytes*>(to) = *static_cast<const bytes*>(from);
         else if (to_type.memory == layout::mapped) detail::copy_mapped(to_type, to, from);
+        else if (to_type.memory == layout::json) to_type.text->copy(to, from);
+        else if (to_type.memory == layout::sequence) to_type.sequence->copy(to, from);
         else std::memcpy(to, from, detail::plain_size(to_type));
         return;
     }

@@ -9,7 +9,7 @@ using df::field;
 struct Order {
 #ifdef MISTAKE
     df::id<Order> id{};
-    std::vector<std::string> tags;
+    std::vector<std::vector<std::string>> tags;
 #else
     df::id<Order> id{};
     std::string tags;

@@ -8,6 +8,7 @@
 #include <dataflow/driver/postgres/fault.hpp>
 #include <dataflow/driver/postgres/handles.hpp>
 #include <dataflow/driver/postgres/link.hpp>
+#include <dataflow/driver/postgres/object.hpp>
 #include <dataflow/driver/postgres/wire.hpp>
 
 #include <charconv>
@@ -30,16 +31,6 @@ namespace dataflow::driver::postgres_ {
 
 namespace detail {
 
-/// Appends a value with its length before it.
-inline void append_sized(const subject& about, const value& v, buffer& out) {
-    with_encoded(about, v, [&](const encoded& one) {
-        if (out.size() + one.size + 4 > size_limit) refuse(about, v.field, too_large);
-        char* at = out.extend(4 + one.size);
-        put(at, one.data == nullptr ? std::int32_t{-1} : static_cast<std::int32_t>(one.size));
-        if (one.size != 0) std::memcpy(at + 4, one.data, one.size);
-    });
-}
-
 inline void send_rows(const subject& about, link& on, const rows_view& rows, std::span<const value> constants,
                       buffer& out) {
     constexpr std::size_t chunk = 65536;
@@ -49,13 +40,13 @@ inline void send_rows(const subject& about, link& on, const rows_view& rows, std
         out.clear();
     };
     buffer tail; // the constants are the same bytes in every row
-    for (const auto& v : constants) append_sized(about, v, tail);
+    for (const auto& v : constants) append_sized(about, v, false, tail);
     const auto columns = static_cast<std::int16_t>(rows.fields.size() + constants.size());
     out.clear();
     out.append({"PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19}); // signature, flags, length of extensions
     for (std::size_t i = 0; i < rows.count; ++i) {
         put(out.extend(2), columns);
-        for (const auto& field : rows.fields) append_sized(about, load(field, rows.row(i)), out);
+        for (const auto& field : rows.fields) append_sized(about, load(field, rows.row(i)), false, out);
         out.append({tail.data(), tail.size()});
         if (out.size() >= chunk) send();
     }

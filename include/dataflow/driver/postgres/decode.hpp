@@ -1,12 +1,14 @@
 // Rows of a binary result, straight into the fields of objects.
 #pragma once
 
+#include <dataflow/core/access.hpp>
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/mapped.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/driver/postgres/fault.hpp>
 #include <dataflow/driver/postgres/handles.hpp>
 #include <dataflow/driver/postgres/numeric.hpp>
+#include <dataflow/driver/postgres/object.hpp>
 #include <dataflow/driver/postgres/wire.hpp>
 
 #include <bit>
@@ -23,6 +25,8 @@ namespace dataflow::driver::postgres_ {
 [[nodiscard]] inline std::int64_t get_whole(const char* from, std::size_t size) noexcept {
     return size == 2 ? get<std::int16_t>(from) : size == 4 ? get<std::int32_t>(from) : get<std::int64_t>(from);
 }
+
+inline void decode_object(const subject& about, const field_access& field, const char* from, std::size_t size, void* object);
 
 /// Fills one field with a value that is not NULL; the column's type has been checked before.
 /// Throws `invalid_value` where the field cannot hold it.
@@ -70,11 +74,74 @@ inline void decode(const subject& about, const field_access& field, const char* 
     case storage::text:
     case storage::bytes:
     case storage::uuid: done = store_data(type, writable(field, object), {from, size}); break;
+    default: return decode_object(about, field, from, size, object); // json and arrays
     }
     if (done) return;
     refuse(about, field.name,
            type.memory == layout::enumeration ? "the database holds a name that is none of the enumeration's"
                                               : "the database holds a value that the field cannot hold");
+}
+
+namespace detail {
+
+/// The state of an array that is being read.
+struct array_source {
+    const subject& about;
+    const field_access& field;
+    const char* at;
+    const char* end;
+    std::size_t left;
+
+    [[noreturn, gnu::cold]] void damaged() const { refuse(about, field.name, "the database sent an array that cannot be read"); }
+    [[nodiscard]] std::int32_t number() {
+        if (end - at < 4) damaged();
+        const auto n = get<std::int32_t>(at);
+        at += 4;
+        return n;
+    }
+    void give(void* to) {
+        --left;
+        const field_access element{0, field.type->sequence->element, field.name};
+        const auto size = number();
+        if (size < 0) {
+            if (!store_null(element, to)) refuse(about, field.name, "the database holds an array with NULL, which the element cannot hold");
+            return;
+        }
+        if (end - at < size) damaged();
+        decode(about, element, at, static_cast<std::size_t>(size), to);
+        at += size;
+    }
+};
+
+} // namespace detail
+
+/// Fills a field of JSON or an array with a value that is not NULL. Throws `invalid_value`.
+inline void decode_object(const subject& about, const field_access& field, const char* from, std::size_t size, void* object) {
+    const type_info& type = *field.type;
+    if (type.stored == storage::json) {
+        if (size == 0 || *from != detail::jsonb_version) refuse(about, field.name, "the database sent JSON of an unknown version");
+        try {
+            type.text->read(writable(field, object), {from + 1, size - 1});
+        } catch (const access_fault& f) {
+            refuse(about, joined_path(field.name, f.path), f.why);
+        }
+        return;
+    }
+    detail::array_source source{about, field, from, from + size, 0};
+    const auto dimensions = source.number();
+    (void)source.number(); // whether there are NULLs
+    (void)source.number(); // the element's type, which the column's type tells
+    if (dimensions > 1) refuse(about, field.name, "the database holds an array of several dimensions");
+    if (dimensions == 1) {
+        source.left = static_cast<std::size_t>(source.number());
+        (void)source.number(); // the first index
+    }
+    if (source.left > size / 4) source.damaged();
+    const auto count = type.sequence->fill(
+        writable(field, object), source.left, &source, [](void* s) { return static_cast<detail::array_source*>(s)->left != 0; },
+        [](void* s, void* to) { static_cast<detail::array_source*>(s)->give(to); });
+    if (type.sequence->fixed != SIZE_MAX && count != type.sequence->fixed)
+        refuse(about, field.name, "the database holds an array of another length");
 }
 
 namespace detail {

@@ -78,6 +78,8 @@ inline constexpr std::string_view too_large = "over 1 GB; send it in smaller par
         if (const auto wrong = check_text({v.data, v.size}); wrong != text_fault::none)
             refuse(about, v.field, message_of(wrong));
         return {v.data, v.size};
+    case storage::json:
+    case storage::array: break; // `append_object`
     }
     return {};
 }

@@ -6,6 +6,7 @@
 #include <dataflow/driver/postgres/buffer.hpp>
 #include <dataflow/driver/postgres/encode.hpp>
 #include <dataflow/driver/postgres/fault.hpp>
+#include <dataflow/driver/postgres/object.hpp>
 #include <dataflow/driver/postgres/wire.hpp>
 
 #include <cstddef>
@@ -45,15 +46,14 @@ class parameters {
                 }
                 continue;
             }
-            if (v.held == value::form::mapped) { // what is stored lives for the call only
-                with_encoded(about, v, [&](const encoded& one) {
-                    offsets_[n] = arrays_.size();
-                    arrays_.append({one.data, one.size});
-                    if (one.size == 0) (void)arrays_.extend(1); // an address, for NULL has none
-                    types_[n] = type_of(v.stored);
-                    lengths_[n] = static_cast<int>(one.size);
-                    total += one.size + 16;
-                });
+            if (v.held == value::form::mapped || v.held == value::form::object) { // what is sent lives for the call only
+                offsets_[n] = arrays_.size();
+                if (v.held == value::form::object) append_object(about, v, false, arrays_);
+                else with_encoded(about, v, [&](const encoded& one) { arrays_.append({one.data, one.size}); });
+                types_[n] = type_of(v.stored);
+                lengths_[n] = static_cast<int>(arrays_.size() - offsets_[n]);
+                total += static_cast<std::size_t>(lengths_[n]) + 16;
+                if (lengths_[n] == 0) (void)arrays_.extend(1); // an address, for NULL has none
                 if (total > size_limit) refuse(about, v.field, too_large);
                 ++n;
                 continue;
@@ -87,23 +87,30 @@ class parameters {
     /// then each element's length and bytes. One pass over the rows.
     void append_array(const subject& about, const rows_view& rows, const field_access& field, std::size_t before) {
         const std::size_t start = arrays_.size();
+        const auto element = is_array(field.type->stored) ? oid::text : type_of(field.type->stored);
         if (rows.count == 0) {
             char* head = arrays_.extend(12);
             put(head, std::int32_t{0});
             put(head + 4, std::int32_t{0});
-            put(head + 8, type_of(field.type->stored));
+            put(head + 8, element);
             return;
         }
         // Each element takes 4 bytes at least: this bounds the count by what an int32 holds.
         if (rows.count > size_limit / 4) refuse(about, field.name, too_large);
         char* head = arrays_.extend(20);
         put(head, std::int32_t{1});
-        put(head + 8, type_of(field.type->stored));
+        put(head + 8, element);
         put(head + 12, static_cast<std::int32_t>(rows.count));
         put(head + 16, std::int32_t{1});
         bool nulls = false;
         for (std::size_t i = 0; i < rows.count; ++i) {
-            with_encoded(about, load(field, rows.row(i)), [&](const encoded& one) {
+            const auto v = load(field, rows.row(i));
+            if (v.held == value::form::object) {
+                append_sized(about, v, true, arrays_);
+                if (before + (arrays_.size() - start) > size_limit) refuse(about, field.name, too_large);
+                continue;
+            }
+            with_encoded(about, v, [&](const encoded& one) {
                 if (before + (arrays_.size() - start) + one.size + 4 > size_limit) refuse(about, field.name, too_large);
                 char* at = arrays_.extend(4 + one.size);
                 if (one.data == nullptr) {

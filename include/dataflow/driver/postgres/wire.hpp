@@ -20,8 +20,30 @@ using type_number = std::uint32_t;
 namespace oid {
 inline constexpr type_number boolean = 16, bytea = 17, name = 19, int8 = 20, int2 = 21, int4 = 23, text = 25,
                              float4 = 700, float8 = 701, bpchar = 1042, varchar = 1043, date = 1082,
-                             timestamptz = 1184, uuid = 2950, numeric = 1700;
+                             timestamptz = 1184, uuid = 2950, numeric = 1700, jsonb = 3802;
 } // namespace oid
+
+/// The type of an array of a stored kind. Arrays of arrays are sent as texts: `unnest` would flatten them.
+[[nodiscard]] constexpr type_number array_type_of(storage s) noexcept {
+    switch (s) {
+    case storage::boolean: return 1000;
+    case storage::int16: return 1005;
+    case storage::int32: return 1007;
+    case storage::int64: return 1016;
+    case storage::float32: return 1021;
+    case storage::float64: return 1022;
+    case storage::text: return 1009;
+    case storage::bytes: return 1001;
+    case storage::timestamp: return 1185;
+    case storage::date: return 1182;
+    case storage::uuid: return 2951;
+    case storage::decimal: return 1231;
+    case storage::duration: return 1016;
+    case storage::json: return 3807;
+    case storage::array: break;
+    }
+    return 1009;
+}
 
 /// The type that a stored kind has on the wire.
 [[nodiscard]] constexpr type_number type_of(storage s) noexcept {
@@ -39,28 +61,10 @@ inline constexpr type_number boolean = 16, bytea = 17, name = 19, int8 = 20, int
     case storage::uuid: return oid::uuid;
     case storage::decimal: return oid::numeric;
     case storage::duration: return oid::int8;
+    case storage::json: return oid::jsonb;
+    case storage::array: break;
     }
-    return oid::text;
-}
-
-/// The type of an array of a stored kind.
-[[nodiscard]] constexpr type_number array_type_of(storage s) noexcept {
-    switch (s) {
-    case storage::boolean: return 1000;
-    case storage::int16: return 1005;
-    case storage::int32: return 1007;
-    case storage::int64: return 1016;
-    case storage::float32: return 1021;
-    case storage::float64: return 1022;
-    case storage::text: return 1009;
-    case storage::bytes: return 1001;
-    case storage::timestamp: return 1185;
-    case storage::date: return 1182;
-    case storage::uuid: return 2951;
-    case storage::decimal: return 1231;
-    case storage::duration: return 1016;
-    }
-    return 1009;
+    return is_array(s) ? array_type_of(element_of(s)) : oid::text;
 }
 
 /// Whether a result's column of this type can be read as a stored kind without loss.
@@ -72,7 +76,7 @@ inline constexpr type_number boolean = 16, bytea = 17, name = 19, int8 = 20, int
     case storage::float64: return found == oid::float8 || found == oid::float4;
     case storage::text:
         return found == oid::text || found == oid::varchar || found == oid::bpchar || found == oid::name;
-    default: return found == type_of(s);
+    default: return found == type_of(s) || (s == array_of(storage::text) && found == 1015); // VARCHAR[]
     }
 }
 
@@ -88,7 +92,7 @@ inline constexpr type_number boolean = 16, bytea = 17, name = 19, int8 = 20, int
         {142, "XML"},      {700, "REAL"},     {701, "DOUBLE PRECISION"}, {1042, "CHAR"}, {1043, "VARCHAR"},
         {1082, "DATE"},    {1083, "TIME"},    {1114, "TIMESTAMP WITHOUT TIME ZONE"},     {1184, "TIMESTAMPTZ"},
         {1186, "INTERVAL"}, {1266, "TIMETZ"}, {1700, "NUMERIC"},   {2950, "UUID"},       {3802, "JSONB"},
-        {1007, "INTEGER[]"}, {1009, "TEXT[]"}, {1016, "BIGINT[]"}, {705, "an unknown literal"}};
+        {3807, "JSONB[]"}, {1000, "BOOLEAN[]"}, {1005, "SMALLINT[]"}, {1007, "INTEGER[]"}, {1022, "DOUBLE PRECISION[]"}, {1009, "TEXT[]"}, {1016, "BIGINT[]"}, {705, "an unknown literal"}};
     for (const auto& e : known)
         if (e.number == found) return std::string{e.label};
     return "the type with OID " + std::to_string(found);

@@ -1,6 +1,8 @@
 // A value as SQLite takes it: the checks and conversions that parameters and rows share.
 #pragma once
 
+#include <dataflow/core/access.hpp>
+#include <dataflow/core/array_text.hpp>
 #include <dataflow/core/iso8601.hpp>
 #include <dataflow/core/utf8.hpp>
 #include <dataflow/core/uuid_text.hpp>
@@ -10,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <string>
 #include <string_view>
 
 namespace dataflow::driver::sqlite_ {
@@ -101,8 +104,16 @@ namespace detail {
         return cell::of(cell::kind::temporary, scratch, uuid_text_size);
     case storage::decimal: return detail::encode_integer(INT64_MIN, v.integer, INT64_MAX); // the column checks its digits
     case storage::duration: return detail::encode_integer(-INT64_MAX, v.integer, INT64_MAX);
+    case storage::json:
+    case storage::array: break; // `object_text`
     }
     return cell::refuse("a value of an unknown type");
+}
+
+/// Appends the text of a JSON value or array (`value::form::object`). Throws `access_fault`.
+inline void object_text(std::string& out, const value& v) {
+    if (v.stored == storage::json) v.type->text->write(v.object, out);
+    else append_array_text(out, v, array_style::json);
 }
 
 } // namespace dataflow::driver::sqlite_

@@ -5,13 +5,15 @@
 #include <dataflow/driver/sqlite/handles.hpp>
 
 #include <cstddef>
+#include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace dataflow::driver::sqlite_ {
 
 /// An error found inside a callback. SQLite passes on only a text, so the rest waits here until the
-/// connection throws. Both texts are constant data.
+/// connection throws. Both texts are constant data (but see `path`).
 struct fault {
     error_kind kind = error_kind::database_error;
     std::string_view message{};
@@ -21,6 +23,7 @@ struct fault {
 /// One for each connection; every callback gets its address.
 struct callback_state {
     std::optional<fault> failed{};
+    std::unique_ptr<std::string> path{}; ///< keeps the field's text of `failed`, where it is no constant
     std::size_t scans = 0;            ///< how often a `dataflow_rows` was started in this statement
     std::optional<std::size_t> row{}; ///< where the last started one stands, from 0
 

@@ -8,6 +8,7 @@
 #include <dataflow/driver/sqlite/functions_text.hpp>
 #include <dataflow/driver/sqlite/functions_time.hpp>
 #include <dataflow/driver/sqlite/handles.hpp>
+#include <dataflow/driver/sqlite/json_functions.hpp>
 #include <dataflow/driver/sqlite/match.hpp>
 
 #include <cmath>
@@ -128,6 +129,8 @@ inline void tick_function(sqlite3_context* to, int, sqlite3_value** arguments) {
     if (code == SQLITE_OK) code = add("dataflow_wide", 2, pure, detail::wide_function);
     if (code == SQLITE_OK) code = add("dataflow_matches", 2, pure, detail::matches_function);
     if (code == SQLITE_OK) code = add("dataflow_ilike", 2, pure, detail::ilike_function);
+    if (code == SQLITE_OK) code = add("dataflow_has", 2, pure, detail::has_function);
+    if (code == SQLITE_OK) code = add("dataflow_json", 2, pure, detail::json_function);
     if (code == SQLITE_OK) code = add("dataflow_tick", 1, direct, detail::tick_function);
     // What query/functions_*.hpp, query/conditional.hpp and query/cast.hpp call; -1: any number of arguments.
     struct entry {

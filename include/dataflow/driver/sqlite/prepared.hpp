@@ -227,6 +227,15 @@ class lease {
                          [&](std::string_view why) { refuse(s, error_kind::invalid_value, why, v.field); });
             return code;
         }
+        if (v.held == value::form::object) {
+            std::string text;
+            try {
+                object_text(text, v);
+            } catch (const access_fault& f) {
+                refuse(s, error_kind::invalid_value, f.why, joined_path(v.field, f.path));
+            }
+            return sqlite3_bind_text64(to, at, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+        }
         const bool written = v.stored == storage::timestamp || v.stored == storage::date || v.stored == storage::uuid;
         const cell c = encode(v, written ? scratch(static_cast<std::size_t>(at - 1)) : nullptr);
         const auto keep = copy ? SQLITE_TRANSIENT : SQLITE_STATIC;

@@ -1,6 +1,8 @@
 // From the columns of a result row into the fields of an object.
 #pragma once
 
+#include <dataflow/core/access.hpp>
+#include <dataflow/core/array_text.hpp>
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/iso8601.hpp>
 #include <dataflow/core/mapped.hpp>
@@ -41,6 +43,8 @@ namespace detail {
     case layout::decimal: return "a whole number of the decimal's last digits";
     case layout::duration: return "microseconds that are a whole count of the duration";
     case layout::mapped: break;
+    case layout::json: return "JSON";
+    case layout::sequence: return "a JSON array";
     }
     return "another value";
 }
@@ -182,6 +186,16 @@ inline void read_column(sqlite3_stmt* row, int i, const field_access& f, void* o
             if (const auto u = parse_stored_uuid(detail::column_data(v, type, s)))
                 fits = store_data(*f.type, writable(f, object), {reinterpret_cast<const char*>(&*u), 16});
         break;
+    default: // json and arrays
+        if (type != SQLITE_TEXT) break;
+        try {
+            const auto text = detail::column_data(v, type, s);
+            if (f.type->stored == storage::json) f.type->text->read(writable(f, object), text);
+            else read_array_text(*f.type, writable(f, object), text);
+            fits = true;
+        } catch (const access_fault& wrong) {
+            refuse(s, error_kind::invalid_value, wrong.why, joined_path(f.name, wrong.path));
+        }
     }
     if (!fits) detail::refuse_column(s, f, type);
 }

@@ -12,6 +12,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <new>
 #include <string>
 #include <string_view>
@@ -188,9 +189,22 @@ inline int rows_column(sqlite3_vtab_cursor* cursor, sqlite3_context* to, int i) 
         return SQLITE_OK;
     };
     const value v = load(field, scan->rows->row(scan->at));
+    if (v.held == value::form::object) {
+        std::string text;
+        try { // SQLite is no place for exceptions to pass through
+            object_text(text, v);
+        } catch (const access_fault& f) {
+            scan->state->path = std::make_unique<std::string>(joined_path(v.field, f.path));
+            return failed(f.why, *scan->state->path, error_kind::invalid_value);
+        } catch (const std::bad_alloc&) {
+            return SQLITE_NOMEM;
+        }
+        sqlite3_result_text64(to, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+        return SQLITE_OK;
+    }
     if (v.held != value::form::mapped) return give(v, SQLITE_STATIC);
     int code = SQLITE_OK;
-    try { // SQLite is no place for exceptions to pass through
+    try {
         with_stored(v, [&](const value& inner) { code = give(inner, SQLITE_TRANSIENT); });
     } catch (const std::bad_alloc&) {
         return SQLITE_NOMEM;

@@ -1,0 +1,147 @@
+// The code of core/array_text.hpp.
+#pragma once
+
+#include <dataflow/core/array_text.hpp>
+#include <dataflow/core/field.hpp>
+#include <dataflow/core/iso8601.hpp>
+#include <dataflow/core/json_text.hpp>
+#include <dataflow/core/utf8.hpp>
+#include <dataflow/core/uuid_text.hpp>
+
+#include <cfloat>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+
+namespace dataflow {
+
+namespace detail {
+
+struct array_writer {
+    json_::writer to;
+    std::string& out;
+    const type_info& element;
+    bool json;
+    bool first = true;
+
+    void add(const void* at) {
+        if (json) to.element();
+        else if (!first) out += ',';
+        first = false;
+        const auto v = load(field_access{0, &element, {}}, at);
+        if (v.is_null()) {
+            out += json ? "null" : "NULL";
+            return;
+        }
+        switch (v.stored) {
+        case storage::boolean:
+            if (json) to.boolean(v.integer != 0);
+            else out += v.integer != 0 ? 't' : 'f';
+            return;
+        case storage::int16:
+        case storage::int32:
+        case storage::int64: to.integer(v.integer); return;
+        case storage::float32:
+        case storage::float64: real(v.real); return;
+        case storage::timestamp:
+        case storage::date:
+        case storage::uuid: {
+            char scratch[uuid_text_size];
+            bool good = true;
+            std::size_t size = uuid_text_size;
+            if (v.stored == storage::timestamp) good = write_timestamp(scratch, v.integer), size = timestamp_text_size;
+            else if (v.stored == storage::date) good = write_date(scratch, v.integer), size = date_text_size;
+            else write_uuid(scratch, v.data);
+            if (!good) to.fail("not a time from year 1 to 9999");
+            out.append(1, '"').append(scratch, size).append(1, '"');
+            return;
+        }
+        default: break;
+        }
+        if (v.data == nullptr) to.fail("the value has no name");
+        if (json) return to.text(v.text_view());
+        if (const auto fault = check_text(v.text_view()); fault != text_fault::none) to.fail(message_of(fault));
+        out += '"';
+        for (const char c : v.text_view()) {
+            if (c == '"' || c == '\\') out += '\\';
+            out += c;
+        }
+        out += '"';
+    }
+
+    void real(double x) {
+        if (std::isfinite(x)) return to.real(x);
+        if (json && std::isnan(x)) to.fail("NaN cannot be stored in SQLite");
+        if (json) out += x > 0 ? "9e999" : "-9e999";
+        else out += std::isnan(x) ? "NaN" : x > 0 ? "Infinity" : "-Infinity";
+    }
+};
+
+struct array_reader {
+    json_::reader from;
+    const type_info& element;
+
+    void give(void* at) {
+        const field_access field{0, &element, {}};
+        if (from.peek() == json_::shape::null) {
+            from.null();
+            if (!store_null(field, at)) from.fail("the database holds NULL, which the element cannot hold");
+            return;
+        }
+        bool done = false;
+        void* to = writable(field, at);
+        switch (element.stored) {
+        case storage::boolean: done = store_integer(element, to, from.boolean() ? 1 : 0); break;
+        case storage::int16:
+        case storage::int32:
+        case storage::int64: done = store_integer(element, to, from.integer(INT64_MIN, INT64_MAX)); break;
+        case storage::float32:
+        case storage::float64: {
+            const double x = from.real(true);
+            const bool narrow = element.memory == layout::float32 && std::isfinite(x) && std::fabs(x) > static_cast<double>(FLT_MAX);
+            done = !narrow && store_real(element, to, x);
+            break;
+        }
+        case storage::timestamp:
+            if (const auto t = read_stored_timestamp(from.text())) done = store_integer(element, to, *t);
+            break;
+        case storage::date:
+            if (const auto d = read_date(from.text())) done = store_integer(element, to, *d);
+            break;
+        case storage::uuid:
+            if (const auto u = parse_stored_uuid(from.text())) done = store_data(element, to, {reinterpret_cast<const char*>(&*u), 16});
+            break;
+        default: done = store_data(element, to, from.text()); break;
+        }
+        if (!done) from.fail("the database holds a value that the element cannot hold");
+    }
+};
+
+} // namespace detail
+
+DATAFLOW_RUNTIME void append_array_text(std::string& out, const value& array, array_style style) {
+    const auto& sequence = *array.type->sequence;
+    const bool json = style == array_style::json;
+    detail::array_writer writer{json_::writer{out}, out, *sequence.element, json};
+    if (json) writer.to.open_array();
+    else out += '{';
+    sequence.each(array.object, &writer, [](void* w, const void* at) { static_cast<detail::array_writer*>(w)->add(at); });
+    if (json) writer.to.close_array();
+    else out += '}';
+}
+
+DATAFLOW_RUNTIME void read_array_text(const type_info& type, void* to, std::string_view text) {
+    const auto& sequence = *type.sequence;
+    detail::array_reader reader{json_::reader{text}, *sequence.element};
+    reader.from.open_array();
+    const auto count = sequence.fill(
+        to, 0, &reader, [](void* r) { return static_cast<detail::array_reader*>(r)->from.next_element(); },
+        [](void* r, void* at) { static_cast<detail::array_reader*>(r)->give(at); });
+    if (sequence.fixed != SIZE_MAX && count != sequence.fixed) throw access_fault{{}, "the database holds an array of another length"};
+    reader.from.finish();
+}
+
+} // namespace dataflow

@@ -1,0 +1,8 @@
+// JSON: df::json<T> and df::json_value as columns, paths into them, df::to_json and df::from_json.
+#pragma once
+
+#include <dataflow/dataflow.hpp>
+#include <dataflow/json/codec.hpp>
+#include <dataflow/json/json.hpp>
+#include <dataflow/json/path.hpp>
+#include <dataflow/json/value.hpp>

@@ -1,0 +1,175 @@
+// Types as JSON text by reflection. What differs from type to type is plain data: names, offsets and two
+// functions a field type; one loop reads all objects, and one writes them.
+#pragma once
+
+#include <dataflow/core/access.hpp>
+#include <dataflow/core/error.hpp>
+#include <dataflow/core/field.hpp>
+#include <dataflow/core/json_text.hpp>
+#include <dataflow/json/form.hpp>
+#include <dataflow/json/object.hpp>
+#include <dataflow/reflect/aggregate.hpp>
+#include <dataflow/reflect/names.hpp>
+#include <dataflow/schema/types.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+namespace dataflow::json_ {
+
+template <class T>
+void write(writer& to, const void* from);
+template <class T>
+void read(reader& from, void* to);
+
+namespace detail {
+
+template <class T, class... F, std::size_t... I>
+constexpr auto find_members(reflect::field_types<F...>, std::index_sequence<I...>) {
+    static_assert(reflect::field_layout<T>.struct_size == sizeof(T),
+                  "dataflow: a struct that is stored as JSON must not use alignas, bit-fields or [[no_unique_address]]");
+    return std::array<json_::member, sizeof...(F)>{
+        json_::member{reflect::field_names<T>[I], reflect::field_layout<T>.offsets[I], &json_::write<F>, &json_::read<F>}...};
+}
+
+template <class T>
+inline constexpr auto members_of = find_members<T>(reflect::types_of<T>{}, std::make_index_sequence<reflect::field_count<T>>{});
+
+template <class V>
+struct alternatives;
+template <class... A>
+struct alternatives<std::variant<A...>> {
+    static void read(reader& from, std::variant<A...>& to) {
+        const auto found = from.peek();
+        const bool fits = ((found == json_::shape_of<A>() ? (json_::read<A>(from, &to.template emplace<A>()), true) : false) || ...);
+        if (!fits) from.fail("expected another shape of value");
+    }
+};
+
+} // namespace detail
+
+template <class T>
+void write(writer& to, const void* from) {
+    const auto& v = *static_cast<const T*>(from);
+    constexpr auto k = kind_of<T>();
+    if constexpr (k == kind::own) form_of<T>::write(to, v);
+    else if constexpr (k == kind::wrapper) json_::write<typename json_inside<T>::type>(to, &*v);
+    else if constexpr (k == kind::null) to.null();
+    else if constexpr (k == kind::scalar) write_scalar(to, schema::info_of<T>, from);
+    else if constexpr (k == kind::optional) {
+        if (v.has_value()) json_::write<schema::bare<T>>(to, &*v);
+        else to.null();
+    } else if constexpr (k == kind::sequence) {
+        to.open_array();
+        for (const auto& e : v) {
+            to.element();
+            json_::write<typename schema::sequence_parts<T>::element>(to, &e);
+        }
+        to.close_array();
+    } else if constexpr (k == kind::map) {
+        to.open_object();
+        for (const auto& [name, e] : v) {
+            to.key(name);
+            json_::write<typename map_parts<T>::element>(to, &e);
+        }
+        to.close_object();
+    } else if constexpr (k == kind::variant) {
+        if (v.valueless_by_exception()) to.fail("a variant without a value");
+        std::visit([&]<class A>(const A& a) { json_::write<A>(to, &a); }, v);
+    } else if constexpr (k == kind::object) write_object(to, detail::members_of<T>, from);
+}
+
+template <class T>
+void read(reader& from, void* at) {
+    auto& v = *static_cast<T*>(at);
+    constexpr auto k = kind_of<T>();
+    if constexpr (k == kind::own) form_of<T>::read(from, v);
+    else if constexpr (k == kind::wrapper) json_::read<typename json_inside<T>::type>(from, &*v);
+    else if constexpr (k == kind::null) from.null();
+    else if constexpr (k == kind::scalar) read_scalar(from, schema::info_of<T>, at);
+    else if constexpr (k == kind::optional) {
+        if (from.peek() == shape::null) {
+            from.null();
+            v.reset();
+        } else json_::read<schema::bare<T>>(from, &v.emplace());
+    } else if constexpr (k == kind::sequence) {
+        using element = typename schema::sequence_parts<T>::element;
+        from.open_array();
+        const auto count = schema::detail::fill_elements<T>(
+            at, 0, &from, [](void* r) { return static_cast<reader*>(r)->next_element(); },
+            [](void* r, void* to) { json_::read<element>(*static_cast<reader*>(r), to); });
+        if constexpr (schema::sequence_parts<T>::fixed != SIZE_MAX)
+            if (count != schema::sequence_parts<T>::fixed) from.fail("an array of another length");
+    } else if constexpr (k == kind::map) {
+        v.clear();
+        from.open_object();
+        for (std::string_view key; from.next_key(key);) {
+            auto& place = v.insert_or_assign(std::string{key}, typename map_parts<T>::element{}).first->second;
+            json_::read<typename map_parts<T>::element>(from, &place);
+        }
+    } else if constexpr (k == kind::variant) detail::alternatives<T>::read(from, v);
+    else if constexpr (k == kind::object) read_object(from, detail::members_of<T>, at);
+}
+
+namespace detail {
+
+template <class T>
+void write_whole(const void* from, std::string& to) {
+    writer w{to};
+    json_::write<T>(w, from);
+}
+template <class T>
+void read_whole(void* to, std::string_view text) {
+    T fresh{}; // what is absent in the text has its default, not an earlier value
+    reader r{text};
+    json_::read<T>(r, &fresh);
+    r.finish();
+    *static_cast<T*>(to) = std::move(fresh);
+}
+template <class T>
+bool is_initial(const void* value) {
+    const T fresh{};
+    std::string a;
+    std::string b;
+    write_whole<T>(value, a);
+    write_whole<T>(&fresh, b);
+    return a == b;
+}
+
+} // namespace detail
+
+/// The functions by which drivers write and read a T as JSON text.
+template <class T>
+inline constexpr text_access access_of{&detail::write_whole<T>, &detail::read_whole<T>, &detail::is_initial<T>,
+                                       [](void* to, const void* from) { *static_cast<T*>(to) = *static_cast<const T*>(from); }};
+
+} // namespace dataflow::json_
+
+namespace dataflow {
+
+/// A value as JSON text. Throws `invalid_value`, naming the place ("sizes[2].width"), for what JSON cannot say.
+template <class T>
+[[nodiscard]] std::string to_json(const T& value) {
+    static_assert(json_::verdict<T>{});
+    std::string out;
+    if constexpr (rule::is_kept<json_::verdict<T>>) json_::write_text(json_::access_of<T>, &value, out);
+    return out;
+}
+
+/// A value from JSON text. Keys that T does not know are passed over, and what is absent keeps its default. Throws
+/// `invalid_value`, naming the place, where the text is no JSON or of another shape.
+template <class T>
+[[nodiscard]] T from_json(std::string_view text) {
+    static_assert(json_::verdict<T>{});
+    T out{};
+    if constexpr (rule::is_kept<json_::verdict<T>>) json_::read_text(json_::access_of<T>, &out, text);
+    return out;
+}
+
+} // namespace dataflow

@@ -1,0 +1,130 @@
+// The code of json/object.hpp.
+#pragma once
+
+#include <dataflow/core/error.hpp>
+#include <dataflow/core/field.hpp>
+#include <dataflow/core/iso8601.hpp>
+#include <dataflow/core/uuid_text.hpp>
+#include <dataflow/json/object.hpp>
+
+#include <cfloat>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+
+namespace dataflow::json_ {
+
+DATAFLOW_RUNTIME void write_object(writer& to, std::span<const member> members, const void* object) {
+    to.open_object();
+    for (const auto& m : members) {
+        to.member(m.name);
+        m.write(to, static_cast<const std::byte*>(object) + m.offset);
+    }
+    to.close_object();
+}
+
+DATAFLOW_RUNTIME void read_object(reader& from, std::span<const member> members, void* object) {
+    from.open_object();
+    for (std::string_view key; from.next_key(key);) {
+        const member* found = nullptr;
+        for (const auto& m : members)
+            if (m.name == key) found = &m;
+        if (found == nullptr) {
+            from.skip();
+            continue;
+        }
+        from.member(found->name);
+        found->read(from, static_cast<std::byte*>(object) + found->offset);
+    }
+}
+
+DATAFLOW_RUNTIME void write_scalar(writer& to, const type_info& type, const void* from) {
+    const auto v = load(field_access{0, &type, {}}, from);
+    char scratch[uuid_text_size];
+    switch (v.stored) {
+    case storage::boolean: return to.boolean(v.integer != 0);
+    case storage::int16:
+    case storage::int32:
+    case storage::int64: return to.integer(v.integer);
+    case storage::float32: return to.real(static_cast<float>(v.real));
+    case storage::float64: return to.real(v.real);
+    case storage::timestamp:
+        if (!write_timestamp(scratch, v.integer)) to.fail("not a time from year 1 to 9999");
+        return to.text({scratch, timestamp_text_size});
+    case storage::date:
+        if (!write_date(scratch, v.integer)) to.fail("not a date from year 1 to 9999");
+        return to.text({scratch, date_text_size});
+    case storage::uuid:
+        write_uuid(scratch, v.data);
+        return to.text({scratch, uuid_text_size});
+    default: break;
+    }
+    if (v.data == nullptr) to.fail("the value has no name");
+    to.text(v.text_view());
+}
+
+DATAFLOW_RUNTIME void read_scalar(reader& from, const type_info& type, void* to) {
+    switch (type.stored) {
+    case storage::boolean: (void)store_integer(type, to, from.boolean() ? 1 : 0); return;
+    case storage::int16:
+    case storage::int32:
+    case storage::int64:
+        if (!store_integer(type, to, from.integer(INT64_MIN, INT64_MAX))) from.fail("a number out of the field's range");
+        return;
+    case storage::float32:
+    case storage::float64: {
+        const double x = from.real();
+        if (type.memory == layout::float32 && std::fabs(x) > static_cast<double>(FLT_MAX)) from.fail("a number out of the field's range");
+        (void)store_real(type, to, x);
+        return;
+    }
+    case storage::timestamp: {
+        const auto found = read_timestamp(from.text());
+        if (!found) from.fail("expected a time as YYYY-MM-DDTHH:MM:SS.ffffffZ");
+        (void)store_integer(type, to, *found);
+        return;
+    }
+    case storage::date: {
+        const auto found = read_date(from.text());
+        if (!found) from.fail("expected a day as YYYY-MM-DD");
+        (void)store_integer(type, to, *found);
+        return;
+    }
+    case storage::uuid: {
+        const auto found = parse_uuid(from.text());
+        if (!found) from.fail("expected a UUID of 36 characters");
+        (void)store_data(type, to, {reinterpret_cast<const char*>(&*found), 16});
+        return;
+    }
+    default: break;
+    }
+    if (!store_data(type, to, from.text())) from.fail("expected a name of the enumeration");
+}
+
+namespace detail {
+[[noreturn, gnu::cold]] inline void refuse(access_fault&& fault) {
+    error_info info;
+    info.field = std::move(fault.path);
+    info.message = fault.why;
+    throw invalid_value(std::move(info));
+}
+} // namespace detail
+
+DATAFLOW_RUNTIME void write_text(const text_access& access, const void* from, std::string& to) {
+    try {
+        access.write(from, to);
+    } catch (access_fault& fault) {
+        detail::refuse(std::move(fault));
+    }
+}
+
+DATAFLOW_RUNTIME void read_text(const text_access& access, void* to, std::string_view text) {
+    try {
+        access.read(to, text);
+    } catch (access_fault& fault) {
+        detail::refuse(std::move(fault));
+    }
+}
+
+} // namespace dataflow::json_

@@ -1,0 +1,225 @@
+// Paths into columns of JSON: field<&Product::specs>.at<&Specs::size>.at<&Size::width>.
+#pragma once
+
+#include <dataflow/core/fixed_string.hpp>
+#include <dataflow/json/form.hpp>
+#include <dataflow/json/json.hpp>
+#include <dataflow/json/set.hpp>
+#include <dataflow/json/steps.hpp>
+#include <dataflow/json/value.hpp>
+#include <dataflow/query/field.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace dataflow::query {
+
+template <class Column, class T, class... Steps>
+struct json_path;
+
+namespace detail {
+
+/// A json<T> is as its T.
+template <class T>
+struct json_unwrapped {
+    using type = T;
+};
+template <class T>
+struct json_unwrapped<json<T>> : json_unwrapped<T> {};
+template <class T>
+struct json_unwrapped<std::optional<T>> : json_unwrapped<T> {};
+/// The type at a path, optional and `df::json` taken off.
+template <class T>
+using json_content = typename json_unwrapped<T>::type;
+
+template <class T, class Step>
+constexpr auto find_step() {
+    if constexpr (std::is_same_v<T, json_value>) {
+        if constexpr (Step::is_member) return std::type_identity<void>{};
+        else return std::type_identity<json_value>{};
+    } else if constexpr (Step::is_member) {
+        if constexpr (std::is_same_v<typename Step::model, T>) return std::type_identity<typename Step::type>{};
+        else return std::type_identity<void>{};
+    } else if constexpr (Step::is_index) return std::type_identity<typename schema::sequence_parts<T>::element>{};
+    else if constexpr (json_::map_parts<T>::is_map) return std::type_identity<typename json_::map_parts<T>::element>{};
+    else return std::type_identity<void>{};
+}
+/// What a step leads to; void where there is no such part.
+template <class T, class Step>
+using json_stepped = typename decltype(find_step<json_content<T>, Step>())::type;
+
+} // namespace detail
+
+/// How a path goes on.
+template <class Column, class T, class... Steps>
+struct json_steps {
+    /// A member of a struct.
+    template <auto Member>
+    static constexpr auto at = detail::json_step<Column, T, json_member<Member>, Steps...>();
+    /// The value of a key of a map, or of a `df::json_value`.
+    template <fixed_string Key>
+    static constexpr auto key = detail::json_step<Column, T, json_key<Key>, Steps...>();
+    /// An element of a vector or array, from 0, or of a `df::json_value`.
+    template <std::size_t Index>
+    static constexpr auto item = detail::json_step<Column, T, json_index<Index>, Steps...>();
+};
+
+namespace detail {
+
+template <class T>
+inline constexpr bool is_json_leaf = category_of<json_content<T>> != category::none && category_of<json_content<T>> < category::json &&
+                                     category_of<json_content<T>> != category::bytes;
+
+/// What stands for a path that was refused, so that no second error follows.
+struct refused_json_path {
+    template <class R>
+    friend constexpr auto operator==(const refused_json_path&, const R&) { return refused_predicate{}; }
+    template <class R>
+    friend constexpr auto operator!=(const refused_json_path&, const R&) { return refused_predicate{}; }
+    template <class R>
+    friend constexpr auto operator<(const refused_json_path&, const R&) { return refused_predicate{}; }
+    template <class R>
+    friend constexpr auto operator<=(const refused_json_path&, const R&) { return refused_predicate{}; }
+    template <class R>
+    friend constexpr auto operator>(const refused_json_path&, const R&) { return refused_predicate{}; }
+    template <class R>
+    friend constexpr auto operator>=(const refused_json_path&, const R&) { return refused_predicate{}; }
+    [[nodiscard]] constexpr auto exists() const { return refused_predicate{}; }
+};
+
+template <class T, class Step>
+using json_step_verdict = rule::shown<std::conditional_t<
+    !rule::is_kept<typename Step::verdict>, typename Step::verdict,
+    std::conditional_t<std::is_void_v<json_stepped<T, Step>>, rule::a_json_path_steps_into_a_type_that_has_no_such_part<json_content<T>>, rule::kept>>>;
+
+template <class Column, class T, class Step, class... Steps>
+constexpr auto json_step() {
+    static_assert(json_step_verdict<T, Step>{});
+    if constexpr (!rule::is_kept<json_step_verdict<T, Step>>) return refused_json_path{};
+    else return json_path<Column, json_stepped<T, Step>, Steps..., Step>{};
+}
+
+/// "specs.size.width", for messages.
+template <class Column, class... Steps>
+constexpr void json_label(dataflow::text& out) {
+    out.append(Column::name);
+    (Steps::label(out), ...);
+}
+template <class Column, class... Steps>
+inline constexpr auto json_label_text = [] {
+    constexpr auto size = [] {
+        dataflow::text out;
+        json_label<Column, Steps...>(out);
+        return out.size();
+    }();
+    std::array<char, size> chars{};
+    dataflow::text out;
+    json_label<Column, Steps...>(out);
+    for (std::size_t i = 0; i < size; ++i) chars[i] = out.view()[i];
+    return chars;
+}();
+
+/// What a path to a value that can be compared does; others can only be asked whether they exist.
+template <class Self, bool Leaf>
+struct json_leaf_operations {};
+template <class Self>
+struct json_leaf_operations<Self, true> : operations<Self> {
+    using dataflow_scalar = void;
+};
+
+/// PostgreSQL's word for a leaf's shape, and its cast.
+template <class T>
+constexpr std::string_view json_shape_word() {
+    constexpr auto s = json_::shape_of<T>();
+    return s == json_::shape::boolean ? "boolean" : s == json_::shape::number ? "number" : "string";
+}
+template <class T>
+constexpr std::string_view json_cast() {
+    switch (category_of<T>) {
+    case category::boolean: return "::BOOLEAN";
+    case category::integer: return "::NUMERIC::BIGINT";
+    case category::real: return "::DOUBLE PRECISION";
+    case category::timestamp: return "::TIMESTAMPTZ";
+    case category::date: return "::DATE";
+    case category::uuid: return "::UUID";
+    default: return " COLLATE \"C\"";
+    }
+}
+template <class T>
+constexpr std::string_view json_kind_word() {
+    switch (category_of<T>) {
+    case category::boolean: return "boolean";
+    case category::integer: return "integer";
+    case category::real: return "real";
+    case category::timestamp: return "timestamp";
+    case category::date: return "date";
+    case category::uuid: return "uuid";
+    default: return "text";
+    }
+}
+
+} // namespace detail
+
+/// A place inside of a column of JSON. What is absent, null or of another shape counts as NULL.
+template <class Column, class T, class... Steps>
+struct json_path : detail::json_leaf_operations<json_path<Column, T, Steps...>, detail::is_json_leaf<T>>, json_steps<Column, T, Steps...> {
+    using type = detail::json_content<T>;
+    using model = typename Column::model;
+    using inputs = types<>;
+    static constexpr std::string_view label{detail::json_label_text<Column, Steps...>.data(), detail::json_label_text<Column, Steps...>.size()};
+    static constexpr bool nullable = true;
+    static constexpr std::size_t parameters = 0;
+    static constexpr std::size_t lists = 0;
+
+    static constexpr void write(sql::writer& w) {
+        if (w.postgres()) {
+            w << "(CASE jsonb_typeof(";
+            Column::write(w);
+            w << " #> ";
+            write_json_path<Steps...>(w);
+            w << ") WHEN '" << detail::json_shape_word<type>() << "' THEN (";
+            Column::write(w);
+            w << " #>> ";
+            write_json_path<Steps...>(w);
+            w << ")" << detail::json_cast<type>() << " END)";
+        } else {
+            w << "dataflow_json(";
+            Column::write(w);
+            w << " -> ";
+            write_json_path<Steps...>(w);
+            w << ", '" << detail::json_kind_word<type>() << "')";
+        }
+    }
+    constexpr void bind(binder&) const {}
+
+    /// Whether there is a value, and it is not null.
+    [[nodiscard]] constexpr auto exists() const { return json_exists<Column, Steps...>{}; }
+
+    /// A `df::json_value` as a type that can be compared.
+    template <class U>
+        requires std::is_same_v<detail::json_content<T>, json_value>
+    [[nodiscard]] constexpr auto as() const {
+        static_assert(std::conditional_t<detail::is_json_leaf<U>, rule::kept, rule::a_json_path_ends_at_a_type_that_cannot_be_compared<U>>{});
+        return json_path<Column, U, Steps...>{};
+    }
+
+    /// Sets this one place, in an update. Nothing changes where the object or array around it is missing, or an
+    /// array has no such element.
+    template <class V>
+    [[nodiscard]] constexpr auto operator=(V&& value) const {
+        return set_json_path<Column, T, json_path, Steps...>(std::forward<V>(value));
+    }
+    constexpr json_path() = default;
+    constexpr json_path(const json_path&) = default;
+};
+
+/// A column of JSON.
+template <class Self, class T>
+    requires(category_of<T> == category::json)
+struct column_operations<Self, T> : null_operations<Self>, json_steps<Self, T> {};
+
+} // namespace dataflow::query

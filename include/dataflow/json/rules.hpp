@@ -1,0 +1,19 @@
+// Mistakes with JSON, as named types; see schema/rules.hpp.
+#pragma once
+
+#include <dataflow/core/fixed_string.hpp>
+
+namespace dataflow::rule {
+
+template <class Type>
+struct a_type_has_no_json_form {};
+template <class Variant>
+struct a_variant_has_alternatives_of_one_json_shape {};
+template <fixed_string Key>
+struct a_json_key_holds_a_quote_or_a_backslash {};
+template <class Type>
+struct a_json_path_steps_into_a_type_that_has_no_such_part {};
+template <class Type>
+struct a_json_path_ends_at_a_type_that_cannot_be_compared {};
+
+} // namespace dataflow::rule

@@ -1,0 +1,123 @@
+// Assignments to one place inside of a column of JSON.
+#pragma once
+
+#include <dataflow/json/json.hpp>
+#include <dataflow/json/steps.hpp>
+#include <dataflow/query/assign.hpp>
+#include <dataflow/query/literal.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+namespace dataflow::query {
+
+namespace detail {
+
+/// The path without its last step, and that step.
+template <class... Before>
+struct json_steps_list {
+    static constexpr void write(sql::writer& w) { write_json_path<Before...>(w); }
+};
+template <class Done, class... Rest>
+struct json_parent;
+template <class... Done, class Last>
+struct json_parent<json_steps_list<Done...>, Last> {
+    using path = json_steps_list<Done...>;
+    using last = Last;
+};
+template <class... Done, class Next, class After, class... Rest>
+struct json_parent<json_steps_list<Done...>, Next, After, Rest...> : json_parent<json_steps_list<Done..., Next>, After, Rest...> {};
+
+/// A V can be put at a place of type T.
+template <class T, class V>
+constexpr bool json_assignable() {
+    using content = schema::bare<T>;
+    if constexpr (std::is_same_v<V, std::nullopt_t>) return schema::is_optional<T>;
+    else if constexpr (schema::is_optional<V>) return schema::is_optional<T> && json_assignable<content, schema::bare<V>>();
+    else if constexpr (category_of<content> != category::none && category_of<content> < category::json) return literal_for<content, V>;
+    else return std::is_convertible_v<V, content>;
+}
+
+template <class T, class V>
+T json_converted(V&& v, std::string_view field) {
+    using given = std::remove_cvref_t<V>;
+    if constexpr (std::is_same_v<given, std::nullopt_t>) return T{};
+    else if constexpr (schema::is_optional<given>) {
+        if (!v.has_value()) return T{};
+        return T{json_converted<schema::bare<T>>(*std::forward<V>(v), field)};
+    } else if constexpr (schema::is_optional<T>) return T{json_converted<schema::bare<T>>(std::forward<V>(v), field)};
+    else if constexpr (category_of<T> == category::integer) {
+        const auto n = checked_integer(v, field);
+        if (!fits(schema::info_of<T>.memory, n)) {
+            error_info info;
+            info.field = std::string{field};
+            info.message = "a number out of the field's range";
+            throw invalid_value(std::move(info));
+        }
+        return static_cast<T>(n);
+    } else if constexpr (category_of<T> != category::none && category_of<T> < category::json)
+        return static_cast<T>(convert<held_type<T, V>>(std::forward<V>(v), field));
+    else return std::forward<V>(v);
+}
+
+} // namespace detail
+
+/// A column of JSON with another value at one place.
+template <class Column, class T, class... Steps>
+struct json_set {
+    using dataflow_scalar = void;
+    using type = typename Column::type;
+    using model = typename Column::model;
+    using inputs = types<>;
+    static constexpr bool nullable = Column::nullable;
+    static constexpr std::size_t parameters = 1;
+    static constexpr std::size_t lists = 0;
+
+    json<T> content;
+    std::string_view field{};
+
+    static constexpr void write(sql::writer& w) {
+        using parent = detail::json_parent<detail::json_steps_list<>, Steps...>;
+        constexpr bool index = parent::last::is_index;
+        w << (w.postgres() ? "CASE jsonb_typeof(" : "CASE json_type(");
+        Column::write(w);
+        w << (w.postgres() ? " #> " : ", ");
+        parent::path::write(w);
+        w << (index ? ") WHEN 'array' THEN " : ") WHEN 'object' THEN ");
+        // Elements are replaced and never added, for the databases disagree about where one would go.
+        w << (w.postgres() ? "jsonb_set(" : index ? "json_replace(" : "json_set(");
+        Column::write(w);
+        w << ", ";
+        write_json_path<Steps...>(w);
+        w << (w.postgres() ? ", " : ", json(");
+        w.parameter();
+        w << (w.postgres() ? (index ? ", FALSE)" : ", TRUE)") : "))");
+        w << " ELSE ";
+        Column::write(w);
+        w << " END";
+    }
+    void bind(binder& b) const { b.add(load(field_access{0, &schema::info_of<json<T>>, field}, &content)); }
+};
+
+/// `path = value`.
+template <class Column, class T, class Path, class... Steps, class V>
+[[nodiscard]] constexpr auto set_json_path(V&& value) {
+    using given = std::remove_cvref_t<V>;
+    constexpr bool fits = detail::json_assignable<T, std::decay_t<V>>();
+    constexpr bool null = std::is_same_v<given, std::nullopt_t> || schema::is_optional<given>;
+    using model = typename Column::model;
+    using verdict = std::conditional_t<fits, rule::kept,
+                                       std::conditional_t<null, rule::a_field_that_cannot_be_null_is_assigned_null<model, detail::field_text<Path>>,
+                                                          rule::a_field_is_assigned_another_type<model, detail::field_text<Path>, T, given>>>;
+    static_assert(rule::shown<verdict>{});
+    if constexpr (!fits) return assignment<Column, null_literal<typename Column::type>>{};
+    else
+        return assignment<Column, json_set<Column, T, Steps...>>{
+            {json<T>{detail::json_converted<T>(std::forward<V>(value), detail::field_of<Path>())}, detail::field_of<Path>()}};
+}
+
+} // namespace dataflow::query

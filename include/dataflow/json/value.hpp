@@ -1,0 +1,82 @@
+// JSON of any shape: df::json_value.
+#pragma once
+
+#include <dataflow/core/config.hpp>
+#include <dataflow/json/codec.hpp>
+#include <dataflow/json/form.hpp>
+#include <dataflow/schema/types.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace dataflow {
+
+/// A JSON value whose shape is not known: null, a boolean, a number, a text, an array or an object. Whole numbers of 64
+/// bits are kept as such, all others as a double. Keys are in order, and each is there once.
+class json_value {
+  public:
+    using array = std::vector<json_value>;
+    using object = std::map<std::string, json_value>;
+    using variant = std::variant<std::monostate, bool, std::int64_t, double, std::string, array, object>;
+
+    json_value() = default;
+    json_value(std::nullptr_t) {}                                              // NOLINT: literals are JSON
+    json_value(std::same_as<bool> auto b) : held_(std::in_place_type<bool>, b) {} // NOLINT
+    template <std::integral I>
+        requires(!std::same_as<I, bool> && !std::same_as<I, char> && (std::signed_integral<I> || sizeof(I) < 8))
+    json_value(I n) : held_(std::in_place_type<std::int64_t>, static_cast<std::int64_t>(n)) {} // NOLINT
+    json_value(std::floating_point auto x) : held_(std::in_place_type<double>, static_cast<double>(x)) {} // NOLINT
+    json_value(std::string text) : held_(std::move(text)) {}                         // NOLINT
+    json_value(std::string_view text) : held_(std::string{text}) {}                  // NOLINT
+    json_value(const char* text) : held_(std::string{text}) {}                       // NOLINT
+    json_value(array elements) : held_(std::move(elements)) {}                       // NOLINT
+    json_value(object members) : held_(std::move(members)) {}                        // NOLINT
+
+    [[nodiscard]] bool is_null() const noexcept { return held_.index() == 0; }
+    /// The value as a `bool`, `std::int64_t`, `double`, `std::string`, `array` or `object`; null where it is another.
+    template <class T>
+    [[nodiscard]] const T* get_if() const noexcept { return std::get_if<T>(&held_); }
+    template <class T>
+    [[nodiscard]] T* get_if() noexcept { return std::get_if<T>(&held_); }
+    /// A member of an object, or an element of an array; null where there is none.
+    [[nodiscard]] const json_value* find(std::string_view key) const;
+    [[nodiscard]] const json_value* find(std::size_t index) const;
+    /// A member, made where it is missing. What is no object becomes one.
+    json_value& operator[](const std::string& key);
+
+    [[nodiscard]] const variant& held() const noexcept { return held_; }
+
+    /// Numbers are equal by their value: 5 and 5.0.
+    friend bool operator==(const json_value& a, const json_value& b) { return a.equals(b); }
+
+  private:
+    [[nodiscard]] bool equals(const json_value& other) const;
+
+    variant held_;
+};
+
+template <>
+struct json_::form_of<json_value> {
+    static void write(writer& to, const json_value& v);
+    static void read(reader& from, json_value& v);
+};
+
+template <>
+struct schema::json_column<json_value> {
+    static constexpr bool is_json = true;
+    static constexpr const text_access& access = json_::access_of<json_value>;
+};
+
+} // namespace dataflow
+
+#ifndef DATAFLOW_RUNTIME_APART
+#include <dataflow/json/value.ipp>
+#endif

@@ -1,0 +1,76 @@
+// The code of json/value.hpp.
+#pragma once
+
+#include <dataflow/json/value.hpp>
+
+#include <type_traits>
+
+namespace dataflow {
+
+DATAFLOW_RUNTIME const json_value* json_value::find(std::string_view key) const {
+    const auto* members = get_if<object>();
+    if (members == nullptr) return nullptr;
+    const auto found = members->find(std::string{key});
+    return found == members->end() ? nullptr : &found->second;
+}
+
+DATAFLOW_RUNTIME const json_value* json_value::find(std::size_t index) const {
+    const auto* elements = get_if<array>();
+    return elements == nullptr || index >= elements->size() ? nullptr : &(*elements)[index];
+}
+
+DATAFLOW_RUNTIME json_value& json_value::operator[](const std::string& key) {
+    if (get_if<object>() == nullptr) held_ = object{};
+    return (*get_if<object>())[key];
+}
+
+DATAFLOW_RUNTIME bool json_value::equals(const json_value& other) const {
+    const auto* a = get_if<std::int64_t>();
+    const auto* b = other.get_if<std::int64_t>();
+    const auto* x = get_if<double>();
+    const auto* y = other.get_if<double>();
+    if (a != nullptr && y != nullptr) return static_cast<double>(*a) == *y;
+    if (x != nullptr && b != nullptr) return *x == static_cast<double>(*b);
+    return held_ == other.held_;
+}
+
+DATAFLOW_RUNTIME void json_::form_of<json_value>::write(writer& to, const json_value& v) {
+    const auto one = [&]<class T>(const T& held) {
+        if constexpr (std::is_same_v<T, std::monostate>) to.null();
+        else if constexpr (std::is_same_v<T, bool>) to.boolean(held);
+        else if constexpr (std::is_same_v<T, std::int64_t>) to.integer(held);
+        else if constexpr (std::is_same_v<T, double>) to.real(held);
+        else if constexpr (std::is_same_v<T, std::string>) to.text(held);
+        else json_::write<T>(to, &held);
+    };
+    std::visit(one, v.held());
+}
+
+DATAFLOW_RUNTIME void json_::form_of<json_value>::read(reader& from, json_value& v) {
+    switch (from.peek()) {
+    case shape::null:
+        from.null();
+        v = {};
+        return;
+    case shape::boolean: v = from.boolean(); return;
+    case shape::number:
+        if (from.is_integer()) v = from.integer(INT64_MIN, INT64_MAX);
+        else v = from.real();
+        return;
+    case shape::text: v = std::string{from.text()}; return;
+    case shape::array: {
+        json_value::array elements;
+        json_::read<json_value::array>(from, &elements);
+        v = std::move(elements);
+        return;
+    }
+    case shape::object: {
+        json_value::object members;
+        json_::read<json_value::object>(from, &members);
+        v = std::move(members);
+        return;
+    }
+    }
+}
+
+} // namespace dataflow

@@ -1,0 +1,209 @@
+// Tests of arrays: field<&Post::tags>.contains("c++").
+#pragma once
+
+#include <dataflow/query/compare.hpp>
+#include <dataflow/query/literal.hpp>
+#include <dataflow/query/match.hpp>
+#include <dataflow/schema/model.hpp>
+#include <dataflow/schema/types.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <iterator>
+#include <optional>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace dataflow::query {
+
+template <class Self>
+struct operations; // query/field.hpp
+
+namespace detail {
+/// An array's element, as the expression that a value is compared with.
+template <class E>
+struct element_expression {
+    using type = bare<typename schema::sequence_parts<typename E::type>::element>;
+    static constexpr std::string_view name = field_of<E>();
+};
+} // namespace detail
+
+/// The array holds the value. False for a NULL array.
+template <class E, class R>
+struct contains_test {
+    using dataflow_predicate = void;
+    using model = typename E::model;
+    using inputs = typename R::inputs;
+    static constexpr std::size_t parameters = E::parameters + R::parameters;
+    static constexpr std::size_t lists = 0;
+    static constexpr std::size_t optionals = 0;
+    static constexpr bool unknown = false;
+
+    E operand;
+    R element;
+
+    static constexpr void write(sql::writer& w, std::size_t = 0) {
+        if (w.postgres()) {
+            w << "coalesce(";
+            R::write(w);
+            w << " = ANY(";
+            E::write(w);
+            w << "), FALSE)";
+        } else {
+            w << "dataflow_has(";
+            E::write(w);
+            w << ", ";
+            R::write(w);
+            w << ")";
+        }
+    }
+    constexpr void bind(binder& b) const {
+        operand.bind(b); // a column binds nothing
+        element.bind(b);
+    }
+    template <fixed_string Name, class V>
+    constexpr void supply(const V& v) {
+        query::supply<Name>(element, v);
+    }
+};
+
+/// The array holds at least one of the values.
+template <class E>
+struct any_of_test {
+    using dataflow_predicate = void;
+    using model = typename E::model;
+    using inputs = types<>;
+    using part = detail::element<typename detail::element_expression<E>::type>;
+    using held = typename part::type;
+    static constexpr std::size_t parameters = E::parameters + 1;
+    static constexpr std::size_t lists = 1;
+    static constexpr std::size_t optionals = 0;
+    static constexpr bool unknown = false;
+    static constexpr std::array<field_access, 1> fields{field_access{0, part::info, detail::field_of<E>()}};
+
+    E operand;
+    std::vector<held> list;
+
+    static constexpr void write(sql::writer& w, std::size_t = 0) {
+        if (w.postgres()) {
+            w << "EXISTS (SELECT 1 FROM unnest(";
+            E::write(w);
+            w << ") AS e(v) WHERE e.v";
+            w.in_list(fields[0].type->stored);
+        } else {
+            w << "EXISTS (SELECT 1 FROM dataflow_rows(";
+            w.parameter();
+            w << ") AS l WHERE dataflow_has(";
+            w.identifier(schema::table_name<model>) << "."; // a column may be named as one of the list's
+            w.identifier(E::name) << ", l.c0)";
+        }
+        w << ")";
+    }
+    constexpr void bind(binder& b) const {
+        *b.lists = rows_view{reinterpret_cast<const std::byte*>(list.data()), sizeof(held), list.size(), fields};
+        b.add(value::of_rows(*b.lists++, fields[0].name));
+    }
+};
+
+/// How many elements an array has; NULL for a NULL array.
+template <class E>
+struct array_size : operations<array_size<E>> {
+    using dataflow_scalar = void;
+    using type = std::int64_t;
+    using model = typename E::model;
+    using inputs = types<>;
+    static constexpr std::string_view label = E::name; // no `name`, for it is no column
+    static constexpr bool nullable = E::nullable;
+    static constexpr std::size_t parameters = 0;
+    static constexpr std::size_t lists = 0;
+
+    static constexpr void write(sql::writer& w) {
+        w << (w.postgres() ? "cardinality(" : "json_array_length(");
+        E::write(w);
+        w << ")";
+    }
+    constexpr void bind(binder&) const {}
+};
+
+/// What can be asked of a column of JSON or of an array as a whole.
+template <class Self>
+struct null_operations {
+    [[nodiscard]] constexpr auto is_null() const {
+        static_assert(compare_verdict<comparison::eq, Self, std::nullopt_t>{});
+        return make_compare<comparison::eq>(static_cast<const Self&>(*this), std::nullopt);
+    }
+    [[nodiscard]] constexpr auto not_null() const {
+        static_assert(compare_verdict<comparison::ne, Self, std::nullopt_t>{});
+        return make_compare<comparison::ne>(static_cast<const Self&>(*this), std::nullopt);
+    }
+};
+
+/// The tests that are written as member functions of a column that is an array.
+template <class Self>
+struct array_operations : null_operations<Self> {
+    /// The array holds a value. NULL holds none; an element that is NULL equals none.
+    template <class V>
+    [[nodiscard]] constexpr auto contains(V&& value) const {
+        using element = detail::element_expression<Self>;
+        static_assert(element_verdict<V>{});
+        if constexpr (!rule::is_kept<element_verdict<V>>) return refused_predicate{};
+        else if constexpr (parameter<std::remove_cvref_t<V>>) {
+            auto p = make_placeholder<element>(value);
+            return contains_test<Self, decltype(p)>{self(), std::move(p)};
+        } else {
+            auto literal = make_literal<element>(std::forward<V>(value));
+            return contains_test<Self, decltype(literal)>{self(), std::move(literal)};
+        }
+    }
+    /// The array holds one of the values of a range, or several; an empty range is never fulfilled.
+    template <class Range>
+    [[nodiscard]] constexpr auto any_of(const Range& values) const {
+        using V = std::remove_cvref_t<decltype(*std::begin(values))>;
+        static_assert(element_verdict<V>{});
+        return make_any_of<V>(values);
+    }
+    template <class V>
+    [[nodiscard]] constexpr auto any_of(std::initializer_list<V> values) const {
+        static_assert(element_verdict<V>{});
+        return make_any_of<V>(values);
+    }
+    /// How many elements there are.
+    [[nodiscard]] constexpr auto size() const { return array_size<Self>{}; }
+
+  private:
+    constexpr const Self& self() const { return static_cast<const Self&>(*this); }
+
+    template <class V>
+    static constexpr auto find_element_verdict() {
+        using T = typename detail::element_expression<Self>::type;
+        if constexpr (parameter<V> || (literal_for<T, V> && !schema::is_optional<V>)) return rule::kept{};
+        else return rule::a_field_is_compared_with_another_type<typename Self::model, detail::field_text<Self>, T, V>{};
+    }
+    template <class V>
+    using element_verdict = rule::shown<decltype(find_element_verdict<std::remove_cvref_t<V>>())>;
+
+    template <class V, class Range>
+    constexpr auto make_any_of(const Range& values) const {
+        using T = typename detail::element_expression<Self>::type;
+        if constexpr (!rule::is_kept<element_verdict<V>> || parameter<V>) return refused_predicate{};
+        else {
+            using held = typename any_of_test<Self>::held;
+            any_of_test<Self> out{self(), {}};
+            for (const auto& v : values)
+                out.list.push_back(static_cast<held>(detail::convert<held_type<T, V>>(v, detail::field_of<Self>())));
+            return out;
+        }
+    }
+};
+
+/// The member functions of a column of type T.
+template <class Self, class T>
+struct column_operations : operations<Self> {};
+template <class Self, class T>
+    requires(category_of<T> == category::array)
+struct column_operations<Self, T> : array_operations<Self> {};
+
+} // namespace dataflow::query

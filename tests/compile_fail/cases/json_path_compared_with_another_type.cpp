@@ -1,0 +1,19 @@
+// expect: a_field_is_compared_with_another_type<Product
+// expect: "specs.weight"
+#include <dataflow/json.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Specs {
+    int weight{};
+};
+struct Product {
+    df::json<Specs> specs{};
+};
+
+#ifdef MISTAKE
+auto wanted() { return field<&Product::specs>.at<&Specs::weight> == "5"; }
+#else
+auto wanted() { return field<&Product::specs>.at<&Specs::weight> == 5; }
+#endif

@@ -1,0 +1,21 @@
+// expect: a_json_path_steps_into_a_type_that_has_no_such_part<Specs
+#include <dataflow/json.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Specs {
+    int weight{};
+};
+struct Size {
+    int width{};
+};
+struct Product {
+    df::json<Specs> specs{};
+};
+
+#ifdef MISTAKE
+auto wanted() { return field<&Product::specs>.at<&Size::width> == 5; }
+#else
+auto wanted() { return field<&Product::specs>.at<&Specs::weight> == 5; }
+#endif
