@@ -18,6 +18,7 @@
 #include <dataflow/node/keyed_rows.ipp>
 #include <dataflow/node/list.ipp>
 #include <dataflow/node/read.ipp>
+#include <dataflow/node/select.ipp>
 #include <dataflow/node/update.ipp>
 #include <dataflow/node/upsert.ipp>
 #include <dataflow/query/regex.ipp>

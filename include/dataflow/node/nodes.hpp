@@ -8,6 +8,7 @@
 #include <dataflow/node/erase.hpp>
 #include <dataflow/node/list.hpp>
 #include <dataflow/node/read.hpp>
+#include <dataflow/node/select.hpp>
 #include <dataflow/node/sql_of.hpp>
 #include <dataflow/node/update.hpp>
 #include <dataflow/node/upsert.hpp>

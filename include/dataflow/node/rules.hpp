@@ -39,5 +39,41 @@ template <class Model, class Given>
 struct an_argument_is_no_assignment {};
 template <class Given>
 struct the_rows_are_no_range {};
+template <class Model, fixed_string Field>
+struct a_join_follows_a_field_that_is_no_foreign_key {};
+template <class Holder, class Named>
+struct a_join_starts_from_a_model_that_is_not_in_the_query {};
+template <class Model>
+struct a_model_is_joined_twice_without_an_alias {};
+template <class Row, class Given>
+struct a_row_has_no_part_of_this_name {};
+template <class Model, fixed_string Field>
+struct a_field_of_a_left_joined_model_needs_maybe {};
+template <class Given>
+struct a_select_takes_expressions_only {};
+template <class... Models>
+struct a_select_of_several_models_needs_a_from {};
+template <class Result, class Expression>
+struct a_selected_expression_has_no_name {};
+template <class Result, fixed_string Name>
+struct a_selected_value_fills_no_field {};
+template <class Result, fixed_string Field>
+struct a_field_of_a_result_is_filled_by_nothing {};
+template <class Result, fixed_string Field>
+struct a_field_of_a_result_is_filled_twice {};
+template <class Result, fixed_string Field, class FieldType, class Value>
+struct a_field_of_a_result_has_another_type {};
+template <class Result, fixed_string Field>
+struct a_value_that_can_be_null_fills_a_field_that_cannot {};
+template <class Model, fixed_string Field>
+struct a_field_outside_of_the_groups_is_used {};
+template <class Expression>
+struct an_ordering_of_distinct_rows_is_not_selected {};
+template <class Expression>
+struct an_ordering_binds_values {};
+template <fixed_string Name>
+struct nothing_is_selected_under_this_name {};
+template <class Given>
+struct a_group_is_made_by_an_aggregate {};
 
 } // namespace dataflow::rule

@@ -68,6 +68,11 @@ struct arithmetic {
         query::supply<Name>(left, v);
         query::supply<Name>(right, v);
     }
+    /// The name of the field that it fills in a `df::select`.
+    template <fixed_string Name>
+    [[nodiscard]] constexpr auto as() const {
+        return named<Name, arithmetic>{*this};
+    }
 
   private:
     static constexpr std::string_view sign() {
@@ -103,7 +108,7 @@ constexpr auto find_arithmetic_verdict() {
     else if constexpr (scalar<R>) {
         if constexpr (!number<typename R::type>)
             return rule::arithmetic_on_a_field_that_is_no_number<typename R::model, field_text<R>, typename R::type>{};
-        else return meeting_verdict<L, R>{};
+        else return rule::kept{};
     } else if constexpr (literal_for<T, R>) return rule::kept{};
     else return rule::a_field_is_compared_with_another_type<model, field_text<L>, T, R>{};
 }

@@ -127,8 +127,7 @@ constexpr auto find_compare_verdict() {
         else return rule::a_field_that_cannot_be_null_is_compared_with_null<model, field>{};
     } else if constexpr (parameter<R>) return rule::kept{};
     else if constexpr (scalar<R>) {
-        if constexpr (!rule::is_kept<meeting_verdict<L, R>>) return meeting_verdict<L, R>{};
-        else if constexpr (!comparable<T, typename R::type>)
+        if constexpr (!comparable<T, typename R::type>)
             return rule::a_field_is_compared_with_another_type<model, field, T, typename R::type>{};
         else return rule::kept{};
     } else if constexpr (literal_for<T, R>) return rule::kept{};

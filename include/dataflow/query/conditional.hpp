@@ -86,7 +86,6 @@ template <class Verdict, const function_text& Function, bool AllNull, bool OwnNu
     using T = joint_type<typename E::type, std::remove_cvref_t<V>...>;
     if constexpr (!rule::is_kept<Verdict>) return refused_call<T>();
     else {
-        static_assert(all_meet<E, expression_for<T, E, V>...>{});
         constexpr bool nullable =
             OwnNull || (AllNull ? (E::nullable && ... && expression_for<T, E, V>::nullable) : (E::nullable || ... || expression_for<T, E, V>::nullable));
         return call<Function, T, nullable, E, expression_for<T, E, V>...>{e, as_expression<T, E>(std::forward<V>(rest))...};
@@ -194,7 +193,6 @@ struct case_expression<T, Else, types<branch<P, E>...>> : operations<case_expres
         if constexpr (!rule::is_kept<verdict>) return *this;
         else {
             auto result = as_expression<T, T>(std::forward<V>(value));
-            static_assert(all_meet<P..., E..., Q, decltype(result)>{});
             using added = branch<Q, decltype(result)>;
             return case_expression<T, Else, types<branch<P, E>..., added>>{
                 std::tuple_cat(branches, std::tuple<added>{added{condition, std::move(result)}}), rest};
@@ -209,7 +207,6 @@ struct case_expression<T, Else, types<branch<P, E>...>> : operations<case_expres
         if constexpr (!rule::is_kept<verdict>) return *this;
         else {
             auto result = as_expression<T, T>(std::forward<V>(value));
-            static_assert(all_meet<P..., E..., decltype(result)>{});
             return case_expression<T, decltype(result), types<branch<P, E>...>>{branches, std::move(result)};
         }
     }
@@ -266,7 +263,6 @@ template <class P, class V>
     if constexpr (!rule::is_kept<verdict>) return query::refused_scalar{};
     else {
         auto result = query::as_expression<T, T>(std::forward<V>(value));
-        static_assert(query::all_meet<P, decltype(result)>{});
         using first = query::branch<P, decltype(result)>;
         return query::case_expression<T, query::null_literal<T>, query::types<first>>{std::tuple<first>{first{condition, std::move(result)}}, {}};
     }

@@ -9,6 +9,7 @@
 #include <dataflow/query/match.hpp>
 #include <dataflow/query/order.hpp>
 #include <dataflow/reflect/names.hpp>
+#include <dataflow/schema/model.hpp>
 
 #include <cstddef>
 #include <initializer_list>
@@ -107,6 +108,12 @@ struct operations {
         return make_compare<comparison::ne>(self(), std::nullopt);
     }
 
+    /// The name of the field that it fills in a `df::select`.
+    template <fixed_string Name>
+    [[nodiscard]] constexpr auto as() const {
+        return named<Name, Self>{self()};
+    }
+
   private:
     constexpr const Self& self() const { return static_cast<const Self&>(*this); }
 
@@ -193,12 +200,13 @@ struct column : operations<column<Member>> {
     using type = bare<declared>;
     using inputs = types<>;
     static constexpr std::string_view name = reflect::member_name<Member>;
+    static constexpr std::string_view source = schema::table_name<model>; ///< whose column it is: see `sql::scope`
     static constexpr bool nullable = schema::is_optional<declared>;
     static constexpr std::size_t parameters = 0;
     static constexpr std::size_t lists = 0;
     static constexpr bool managed = false;
 
-    static constexpr void write(sql::writer& w) { w.column(name); }
+    static constexpr void write(sql::writer& w) { w.column(name, source); }
     constexpr void bind(binder&) const {}
 
     template <class R>
@@ -245,6 +253,7 @@ struct managed_column : operations<managed_column<Name>> {
     using type = timestamp;
     using inputs = types<>;
     static constexpr std::string_view name = Name.view();
+    static constexpr std::string_view source{};
     static constexpr bool nullable = false;
     static constexpr std::size_t parameters = 0;
     static constexpr std::size_t lists = 0;
@@ -256,7 +265,7 @@ struct managed_column : operations<managed_column<Name>> {
     constexpr managed_column() = default;
     constexpr managed_column(const managed_column&) = default;
 
-    static constexpr void write(sql::writer& w) { w.column(name); }
+    static constexpr void write(sql::writer& w) { w.column(name, source); }
     constexpr void bind(binder&) const {}
     template <class Object>
     [[nodiscard]] static constexpr auto& of(Object& object) noexcept {
@@ -274,6 +283,7 @@ struct managed_id : operations<managed_id<M>> {
     using type = declared;
     using inputs = types<>;
     static constexpr std::string_view name = "id";
+    static constexpr std::string_view source = schema::table_name<M>;
     static constexpr bool nullable = false;
     static constexpr std::size_t parameters = 0;
     static constexpr std::size_t lists = 0;
@@ -285,7 +295,7 @@ struct managed_id : operations<managed_id<M>> {
     constexpr managed_id() = default;
     constexpr managed_id(const managed_id&) = default;
 
-    static constexpr void write(sql::writer& w) { w.column(name); }
+    static constexpr void write(sql::writer& w) { w.column(name, source); }
     constexpr void bind(binder&) const {}
     template <class Object>
     [[nodiscard]] static constexpr auto& of(Object& object) noexcept { return object.id; }

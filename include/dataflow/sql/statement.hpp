@@ -59,6 +59,8 @@ class clause {
     bool there_ = false;
 };
 
+struct select_parts;
+
 /// A statement: what to write, about which table. All of it is constant data.
 struct statement {
     std::string_view node;                 ///< "create": for messages
@@ -71,6 +73,7 @@ struct statement {
     std::span<const std::uint16_t> target{};  ///< columns of a conflict target
     std::span<const std::uint16_t> columns{}; ///< the columns that are written or set
     bool writes = false;
+    const select_parts* select = nullptr; ///< of selects: see sql/select_query.hpp
 
     /// The statement's text.
     [[nodiscard]] std::string sql(dialect d, std::uint64_t variant = 0) const;
