@@ -181,7 +181,9 @@ template <class List, class M, class P, class... O>
 /// A list of records; its clauses give new lists.
 template <class M, class P, class... O>
 struct list_node {
+    using dataflow_select = void; ///< in `df::exists`
     using model = M;
+    using row = record<M>;
     using output = page<M>;
     using inputs = typename P::inputs;
     static constexpr bool writes = false;

@@ -9,6 +9,8 @@
 #include <dataflow/node/list.hpp>
 #include <dataflow/node/read.hpp>
 #include <dataflow/node/select.hpp>
+#include <dataflow/node/aggregate.hpp>
+#include <dataflow/node/subquery.hpp>
 #include <dataflow/node/sql_of.hpp>
 #include <dataflow/node/update.hpp>
 #include <dataflow/node/upsert.hpp>

@@ -75,5 +75,13 @@ template <fixed_string Name>
 struct nothing_is_selected_under_this_name {};
 template <class Given>
 struct a_group_is_made_by_an_aggregate {};
+template <class Model>
+struct a_subquery_has_an_optional_part {};
+template <class Model, fixed_string Input>
+struct a_subquery_has_a_parameter_of_a_workflow {};
+template <class Given>
+struct a_subquery_does_not_give_one_value {};
+template <class Model>
+struct a_scalar_subquery_may_give_several_rows {};
 
 } // namespace dataflow::rule

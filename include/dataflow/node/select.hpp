@@ -53,17 +53,18 @@ constexpr void write_items(sql::writer& w) {
     ((w << (first ? "" : ", "), first = false, query::write_operand<expression_of<T>>(w)), ...);
 }
 
+template <class E>
+constexpr void write_group(sql::writer& w, std::size_t position) {
+    if (position != 1) w << ", ";
+    if constexpr (E::parameters == 0) query::write_operand<E>(w);
+    else w.number(static_cast<std::int64_t>(position));
+}
+
 /// A group that binds values is named by its position: the same text twice would bind them twice.
 template <std::size_t Groups, class... T>
 constexpr void write_groups(sql::writer& w) {
     std::size_t at = 0;
-    const auto write = [&]<class E>(std::type_identity<E>) {
-        if (++at > Groups) return;
-        if (at != 1) w << ", ";
-        if constexpr (E::parameters == 0) query::write_operand<E>(w);
-        else w.number(static_cast<std::int64_t>(at));
-    };
-    (write(std::type_identity<expression_of<T>>{}), ...);
+    ((at++ < Groups ? write_group<expression_of<T>>(w, at) : void()), ...);
 }
 
 constexpr void write_direction(sql::writer& w, bool descending, bool nullable, bool nulls_first) {
@@ -106,9 +107,26 @@ struct order_writer<From, query::types<O...>, query::types<T...>, Records> {
     static constexpr sql::clause clause = sizeof...(O) != 0 || Records ? sql::clause{&write} : sql::clause{};
 };
 
+template <class... T>
+constexpr sql::clause items_writer() {
+    if constexpr (sizeof...(T) == 0) return {};
+    else return &write_items<T...>;
+}
+
+template <std::size_t Groups, class... T>
+constexpr sql::clause groups_writer() {
+    if constexpr (Groups == 0) return {};
+    else return &write_groups<Groups, T...>;
+}
+
 template <class H, class P>
 constexpr void write_having(sql::writer& w) {
     H::write(w, P::optionals);
+}
+template <class H, class P>
+constexpr sql::clause having_writer() {
+    if constexpr (std::is_same_v<H, every>) return {};
+    else return &write_having<H, P>;
 }
 
 /// The first model of expressions that are about one only.
@@ -139,7 +157,10 @@ struct select_node;
 
 template <class Rows, class From, class... T, std::size_t Groups, class P, class H, class... O, bool Distinct>
 struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O...>, Distinct> {
+    using dataflow_select = void;
+    using rows_type = Rows;
     using items_type = query::pack<T...>;
+    using having_type = H;
     using order_type = query::types<O...>;
     using tables = From;
     using predicate_type = P;
@@ -151,12 +172,13 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
     static constexpr bool flags = std::is_same_v<row, value_rows::boolean>;
     using output = std::conditional_t<flags, std::vector<bool>, std::vector<row>>;
     static constexpr bool writes = false;
+    static constexpr std::size_t groups = Groups;
     static inline constinit sql::slots cache{};
     static constexpr sql::select_parts parts{.tables = tables_of<From>,
-                                             .items = records ? sql::clause{} : sql::clause{&detail::write_items<T...>},
+                                             .items = detail::items_writer<T...>(),
                                              .predicate = predicate_writer<P>,
-                                             .groups = Groups == 0 ? sql::clause{} : sql::clause{&detail::write_groups<Groups, T...>},
-                                             .having = std::is_same_v<H, every> ? sql::clause{} : sql::clause{&detail::write_having<H, P>},
+                                             .groups = detail::groups_writer<Groups, T...>(),
+                                             .having = detail::having_writer<H, P>(),
                                              .order = detail::order_writer<From, order_type, query::types<T...>, records>::clause,
                                              .distinct = Distinct};
     static constexpr sql::statement statement{

@@ -50,6 +50,10 @@ concept no_scalar = !scalar<V>;
 template <class E>
 concept predicate = requires { typename std::remove_cvref_t<E>::dataflow_predicate; };
 
+/// A select that can stand in an expression: see node/subquery.hpp.
+template <class S>
+concept subselect = requires { typename std::remove_cvref_t<S>::dataflow_select; };
+
 /// Bits of a statement's variant below this belong to the statement; from here on, one bit for each
 /// optional part of its predicate says whether the part is there.
 inline constexpr unsigned first_optional_bit = 8;

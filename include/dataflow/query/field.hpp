@@ -50,6 +50,15 @@ struct operations {
         static_assert(in_verdict<std::initializer_list<V>>{});
         return make_in(values);
     }
+    /// Equal to one of the values that a select of one expression gives.
+    template <subselect S>
+    [[nodiscard]] constexpr auto in(const S& values) const {
+        return in_select(self(), values);
+    }
+    template <subselect S>
+    [[nodiscard]] constexpr auto not_in(const S& values) const {
+        return !in_select(self(), values);
+    }
     /// Equal to none of the values; an empty range is always fulfilled. NULL is none of the values.
     template <class Range>
     [[nodiscard]] constexpr auto not_in(const Range& values) const {
