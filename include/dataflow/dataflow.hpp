@@ -30,6 +30,7 @@
 #include <dataflow/node/select.hpp>
 #include <dataflow/node/aggregate.hpp>
 #include <dataflow/node/subquery.hpp>
+#include <dataflow/node/with_many.hpp>
 #include <dataflow/node/sql_of.hpp>
 #include <dataflow/node/nodes.hpp>
 #include <dataflow/database/session.hpp>

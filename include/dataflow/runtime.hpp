@@ -21,6 +21,7 @@
 #include <dataflow/node/select.ipp>
 #include <dataflow/node/update.ipp>
 #include <dataflow/node/upsert.ipp>
+#include <dataflow/node/with_many.ipp>
 #include <dataflow/query/regex.ipp>
 #include <dataflow/sql/statement.ipp>
 #include <dataflow/workflow/engine.ipp>

@@ -173,9 +173,13 @@ const void* drop_last_record(void* records) {
 }
 } // namespace detail
 
+template <class M, class P, class... O>
+struct list_node;
 namespace detail {
 template <class List, class M, class P, class... O>
 [[nodiscard]] constexpr auto rows_of_list(const List& list); // in node/select.hpp
+template <class M, class P, auto Member, class... O>
+[[nodiscard]] constexpr auto family_of_list(const list_node<M, P, O...>& list); // in node/with_many.hpp
 } // namespace detail
 
 /// A list of records; its clauses give new lists.
@@ -251,6 +255,11 @@ struct list_node {
     template <auto Member, class... As>
     [[nodiscard]] constexpr auto left_join(const As&... alias) const {
         return detail::rows_of_list<list_node, M, P, O...>(*this).template left_join<Member>(alias...);
+    }
+    /// With the records that refer to each by a foreign key: `df::list<Customer>().with_many<&Order::customer_id>()`.
+    template <auto Member>
+    [[nodiscard]] constexpr auto with_many() const {
+        return detail::family_of_list<M, P, Member, O...>(*this);
     }
 
     [[nodiscard]] output execute(context& c) const {

@@ -323,10 +323,15 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
 
 namespace detail {
 
+[[noreturn]] inline void refuse_pages() {
+    throw invalid_value({.message = "a join has no total and no cursor", .node = "list"});
+}
+
 /// A join of a list: its filter, its order and its limit go on.
 template <class List, class M, class P, class... O>
 [[nodiscard]] constexpr auto rows_of_list(const List& list) {
     using node = select_node<record_rows, query::types<first_table<M>>, query::pack<>, 0, P, every, query::types<O...>>;
+    if (list.clauses.behind || list.clauses.total_wanted) refuse_pages();
     return node{{}, list.predicate, {}, {list.clauses.most, list.clauses.skipped}};
 }
 

@@ -132,4 +132,20 @@ constexpr void write_select_node(writer& w, const statement& s) {
                  false);
 }
 
+/// The rows whose foreign key (`target`) is in a list, those of one key together. Parameters: the list.
+constexpr void write_children(writer& w, const statement& s) {
+    const auto& foreign = s.table->columns[s.target[0]];
+    w << "SELECT ";
+    all_columns(w, *s.table);
+    w << " FROM ";
+    w.identifier(s.table->name) << " WHERE ";
+    w.column(foreign.name).in_list(foreign.type->stored);
+    w << " ORDER BY ";
+    w.column(foreign.name);
+    for (const auto k : s.table->key) {
+        w << ", ";
+        w.column(s.table->columns[k].name);
+    }
+}
+
 } // namespace dataflow::sql
