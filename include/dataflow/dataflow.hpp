@@ -16,6 +16,7 @@
 #include <dataflow/query/field.hpp>
 #include <dataflow/query/function.hpp>
 #include <dataflow/query/conditional.hpp>
+#include <dataflow/query/case_when.hpp>
 #include <dataflow/query/functions.hpp>
 #include <dataflow/node/create.hpp>
 #include <dataflow/node/read.hpp>

@@ -10,6 +10,11 @@ using support::Sample;
 using row = df::record<Sample>;
 using namespace std::chrono_literals;
 
+struct Stamp {
+    df::id<Stamp> id{};
+    df::timestamp at{};
+};
+
 class TimeFunctions : public support::function_test {};
 DATAFLOW_ON_ALL_DATABASES(TimeFunctions);
 
@@ -81,6 +86,12 @@ TEST_P(TimeFunctions, NowIsTheTimeOfTheRun) {
     const auto before = std::chrono::system_clock::now() - 1us;
     db().run(df::bulk_update<Sample>(df::everything, field<&Sample::maybe_moment> = df::now()));
     for (const auto& r : db().run(df::list<Sample>()).records) EXPECT_TRUE(*r.maybe_moment >= before && *r.maybe_moment <= std::chrono::system_clock::now());
+    const auto place = another();
+    df::database<Stamp> stamps{place->url()};
+    const auto create = df::create<Stamp>(field<&Stamp::at> = df::now());
+    const auto first = stamps.run(create);
+    const auto second = stamps.run(create); // the same node, at another time
+    EXPECT_TRUE(first.at > before && second.at > first.at);
 }
 
 // What the server's own time zone is makes no difference.

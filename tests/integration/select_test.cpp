@@ -23,7 +23,7 @@ struct Line {
     auto operator<=>(const Line&) const = default;
 };
 
-TEST_P(SelectOn, a_projection_fills_a_struct_by_name) {
+TEST_P(SelectOn, AProjectionFillsAStructByName) {
     database db{url()};
     const auto all = fill(db, 1);
     auto found = db.run(df::select<Line>(field<&Order::discount>, (field<&Order::total> * 2).as<"twice">(), field<&Order::status>)
@@ -46,7 +46,7 @@ TEST_P(SelectOn, a_projection_fills_a_struct_by_name) {
     EXPECT_EQ(page, std::vector<Line>(found.begin() + 3, found.begin() + 7));
 }
 
-TEST_P(SelectOn, values_of_one_expression) {
+TEST_P(SelectOn, ValuesOfOneExpression) {
     database db{url()};
     const auto all = fill(db, 2);
     std::set<std::string> states;
@@ -67,7 +67,7 @@ TEST_P(SelectOn, values_of_one_expression) {
     EXPECT_EQ(negative.model(), "Order");
 }
 
-TEST_P(SelectOn, a_join_gives_the_records_side_by_side) {
+TEST_P(SelectOn, AJoinGivesTheRecordsSideBySide) {
     database db{url()};
     const auto all = fill(db, 3);
     const auto found = db.run(df::list<Order>()
@@ -98,7 +98,7 @@ TEST_P(SelectOn, a_join_gives_the_records_side_by_side) {
     }
 }
 
-TEST_P(SelectOn, filters_go_over_all_tables) {
+TEST_P(SelectOn, FiltersGoOverAllTables) {
     database db{url()};
     const auto all = fill(db, 4);
     const auto found = db.run(df::list<Order>().join<&Order::customer_id>().where(field<&Order::total> > field<&Customer::credit> && field<&Customer::name> != "a"));
@@ -117,7 +117,7 @@ TEST_P(SelectOn, filters_go_over_all_tables) {
     for (std::size_t i = 0; i < apart.size(); ++i) EXPECT_EQ(elsewhere[i].get<Customer>().id, apart[i]);
 }
 
-TEST_P(SelectOn, the_many_side_and_a_model_between) {
+TEST_P(SelectOn, TheManySideAndAModelBetween) {
     database db{url()};
     const auto all = fill(db, 5);
     const auto found = db.run(df::list<Order>().join<&Tagging::order_id>().join<&Tagging::tag_name>().where(field<&Tag::weight> > 2));
@@ -131,7 +131,7 @@ TEST_P(SelectOn, the_many_side_and_a_model_between) {
         EXPECT_EQ(std::tuple(found[i].get<Order>().id, found[i].get<Tagging>().id, found[i].get<Tag>().weight), wanted[i]);
 }
 
-TEST_P(SelectOn, a_left_join_of_the_many_side) {
+TEST_P(SelectOn, ALeftJoinOfTheManySide) {
     database db{url()};
     const auto all = fill(db, 6);
     const auto found = db.run(df::list<Customer>().left_join<&Order::customer_id>());
@@ -160,7 +160,7 @@ struct Pair {
     auto operator<=>(const Pair&) const = default;
 };
 
-TEST_P(SelectOn, a_table_joined_with_itself) {
+TEST_P(SelectOn, ATableJoinedWithItself) {
     database db{url()};
     const auto all = fill(db, 7);
     const auto found = db.run(df::list<Employee>()
@@ -194,7 +194,7 @@ TEST_P(SelectOn, a_table_joined_with_itself) {
     EXPECT_EQ(pairs, wanted);
 }
 
-TEST_P(SelectOn, children_come_with_their_parents) {
+TEST_P(SelectOn, ChildrenComeWithTheirParents) {
     database db{url()};
     const auto all = fill(db, 8);
     const auto page = db.run(df::list<Customer>().where(field<&Customer::credit> > 5).order_by(df::desc(field<&Customer::name>)).limit(5).with_total().with_many<&Order::customer_id>());
@@ -228,7 +228,7 @@ TEST_P(SelectOn, children_come_with_their_parents) {
     EXPECT_EQ(static_cast<std::ptrdiff_t>(reports), std::ranges::count_if(all.employees, [](const Employee& e) { return e.manager_id.has_value(); }));
 }
 
-TEST_P(SelectOn, joins_run_in_a_transaction_and_refuse_pages) {
+TEST_P(SelectOn, JoinsRunInATransactionAndRefusePages) {
     database db{url()};
     fill(db, 9);
     db.transaction([](auto& tx) {

@@ -96,6 +96,17 @@ static_assert(holds<types<column<&Person::name>, column<&Person::age>>, false>(d
 static_assert(holds<types<column<&Person::age>, column<&Person::name>>, true>(df::case_when(age > 3, name).otherwise(df::min(name))));
 static_assert(holds<types<column<&Person::nick>>, true>(df::count() > 3 && !(df::lower(nick).contains("a"))));
 
+// --- placeholders inside ---
+template <class... P>
+constexpr std::size_t inputs_of(types<P...>) {
+    return sizeof...(P);
+}
+using asked = decltype(df::left(name, df::param<"count">) == df::param<"text">);
+static_assert(inputs_of(asked::inputs{}) == 2);
+static_assert(asked::parameters == 2);
+using chosen = decltype(df::case_when(age > df::param<"limit">, df::coalesce(nick, df::param<"name">)).otherwise(name));
+static_assert(inputs_of(chosen::inputs{}) == 2);
+
 TEST(Functions, AreTestedAtCompileTime) { SUCCEED(); }
 
 } // namespace

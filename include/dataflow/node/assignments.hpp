@@ -74,6 +74,7 @@ struct assignments : A... {
     static void put_one(M& object, const Assignment& a) {
         using column = typename Assignment::column;
         if constexpr (requires { a.expression.held; }) put(column::of(object), a.expression.held, schema::table_of<M>.model, column::name);
+        else if constexpr (requires { a.expression.current(); }) put(column::of(object), a.expression.current(), schema::table_of<M>.model, column::name);
         else if constexpr (std::is_same_v<decltype(Assignment::expression), query::null_literal<typename column::type>> && column::nullable)
             column::of(object).reset();
     }
@@ -120,7 +121,7 @@ using expression_verdict = rule::first_broken<
 template <class M, class A>
 constexpr auto find_value_verdict() {
     using expression = decltype(A::expression);
-    if constexpr (requires(const expression& e) { e.held; } || std::is_same_v<expression, query::null_literal<typename A::column::type>>)
+    if constexpr (requires(const expression& e) { e.held; } || requires { expression::current(); } || std::is_same_v<expression, query::null_literal<typename A::column::type>>)
         return rule::kept{};
     else return rule::a_create_assigns_an_expression_over_columns<M, query::detail::field_text<typename A::column>>{};
 }

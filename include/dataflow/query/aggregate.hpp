@@ -1,7 +1,7 @@
 // Aggregates: one value of many records. They stand in what a statement selects, not in a filter or an assignment.
 #pragma once
 
-#include <dataflow/query/conditional.hpp>
+#include <dataflow/query/case_when.hpp>
 #include <dataflow/query/function.hpp>
 
 #include <cstddef>

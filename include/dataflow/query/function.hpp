@@ -168,7 +168,7 @@ template <class T, class E, class V>
     using given = std::remove_cvref_t<V>;
     if constexpr (scalar<given>) return given(std::forward<V>(v));
     else if constexpr (parameter<given>) return make_placeholder<detail::beside<T, E>>(v);
-    else return make_literal<detail::beside<T, E>>(std::forward<V>(v));
+    else return make_literal<literal_of<detail::beside<T, E>, V>>(std::forward<V>(v), detail::field_of<E>());
 }
 template <takes Kind, class E, class V>
 [[nodiscard]] constexpr auto as_argument(V&& v) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/query/aggregate.hpp>
+#include <dataflow/query/case_when.hpp>
 #include <dataflow/query/cast.hpp>
 #include <dataflow/query/conditional.hpp>
 #include <dataflow/query/functions_number.hpp>

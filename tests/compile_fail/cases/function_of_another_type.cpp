@@ -1,4 +1,5 @@
-// expect: a_function_is_given_another_type<dataflow::fixed_string<6>{"lower"}, Customer
+// expect: a_function_is_given_another_type<
+// expect: fixed_string<6>{"lower"}, Customer
 // expect: "age"
 #include <dataflow/dataflow.hpp>
 

@@ -95,7 +95,7 @@ inline void tick_function(sqlite3_context* to, int, sqlite3_value** arguments) {
     if (code == SQLITE_OK) code = add("dataflow_matches", 2, pure, detail::matches_function);
     if (code == SQLITE_OK) code = add("dataflow_ilike", 2, pure, detail::ilike_function);
     if (code == SQLITE_OK) code = add("dataflow_tick", 1, direct, detail::tick_function);
-    // What query/functions_*.hpp and query/conditional.hpp call; -1: any number of arguments.
+    // What query/functions_*.hpp, query/conditional.hpp and query/cast.hpp call; -1: any number of arguments.
     struct entry {
         const char* name;
         int arguments;
