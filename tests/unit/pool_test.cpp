@@ -115,15 +115,11 @@ class PoolOfThreads : public testing::Test {
     /// A write that does `work`; tells how it went.
     static went write(pool& from, const std::function<void()>& work, std::optional<df::error>* why = nullptr,
                       const df::sql::statement& what = statement_of_test) {
-        struct noted : shared_write {
-            const std::function<void()>* work;
-        } own;
-        own.run = [](shared_write& self, df::context& inside) {
-            static_cast<fake&>(inside.connection()).use();
-            (*static_cast<noted&>(self).work)();
-        };
-        own.what = &what;
-        own.work = &work;
+        shared_write own{[](shared_write& self, df::context* inside) {
+                             static_cast<fake&>(inside->connection()).use();
+                             (*static_cast<const std::function<void()>*>(self.node))();
+                         },
+                         &work, nullptr, what};
         try {
             const auto lease = from.take_or_share(own);
             if (!lease) return went::shared;

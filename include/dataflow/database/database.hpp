@@ -11,6 +11,7 @@
 
 #include <array>
 #include <cstddef>
+#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -165,9 +166,11 @@ class database {
         static_assert(database_::run_verdict<list, plain>{});
         if constexpr (database_::may_run<list, plain>) {
             if constexpr (database_::shares_commit<plain>) {
-                database_::node_write<plain> own{node};
+                using output = typename plain::output;
+                alignas(output) std::byte room[sizeof(output)];
+                database_::shared_write own{&database_::run_shared<plain>, &node, room, plain::statement};
                 const auto lease = core_.lease_or_share(own);
-                if (!lease) return typename plain::output{own.take()};
+                if (!lease) return output(static_cast<output&&>(*std::launder(reinterpret_cast<output*>(room))));
                 context inside{lease.connection()};
                 return static_cast<Node&&>(node).execute(inside);
             } else {

@@ -30,47 +30,35 @@ struct shared_write {
         alone,  ///< undone with its group for no fault of its own: to be run once more, by itself
     };
 
-    void (*run)(shared_write& self, context& inside); ///< runs the node, also a second time
-    const sql::statement* what;                       ///< names node and model in errors
+    void (*run)(shared_write& self, context* inside); ///< runs the node, also a second time; null: destroys the output
+    const void* node;
+    void* output;               ///< room for what the node gives
+    const sql::statement* what; ///< names node and model in errors
 
+    bool full = false; ///< the output is there
     ending ended = ending::none;
     std::exception_ptr failure{};
     shared_write* next = nullptr; ///< in its group
+
+    shared_write(void (*r)(shared_write&, context*), const void* n, void* o, const sql::statement& s) noexcept
+        : run(r), node(n), output(o), what(&s) {}
+    shared_write(const shared_write&) = delete;
+    shared_write& operator=(const shared_write&) = delete;
+    ~shared_write() {
+        if (full) run(*this, nullptr);
+    }
 };
 
-/// The write of a node, with room for its output.
+/// Runs a node of one type for its caller: the only function of a shared write that each type of node has.
 template <shares_commit Node>
-class node_write final : public shared_write {
+void run_shared(shared_write& self, context* inside) {
     using output = typename Node::output;
-
-  public:
-    explicit node_write(const Node& node) noexcept : shared_write{&execute, &Node::statement}, node_(&node) {}
-    node_write(const node_write&) = delete;
-    node_write& operator=(const node_write&) = delete;
-    ~node_write() { clear(); }
-
-    /// What the node gave when another has run it.
-    [[nodiscard]] output&& take() noexcept { return static_cast<output&&>(out_); }
-
-  private:
-    // No std::optional, which every model's records would have to pay for when they are compiled.
-    void clear() noexcept {
-        if (full_) out_.~output();
-        full_ = false;
-    }
-    static void execute(shared_write& self, context& inside) {
-        auto& me = static_cast<node_write&>(self);
-        me.clear();
-        ::new (static_cast<void*>(&me.out_)) output(me.node_->execute(inside));
-        me.full_ = true;
-    }
-
-    const Node* node_;
-    bool full_ = false;
-    union {
-        output out_;
-    };
-};
+    if (self.full) static_cast<output*>(self.output)->~output();
+    self.full = false;
+    if (inside == nullptr) return;
+    ::new (self.output) output(static_cast<const Node*>(self.node)->execute(*inside));
+    self.full = true;
+}
 
 /// A transaction of several writes, each behind a savepoint: the failure of one undoes that one only.
 class write_group {

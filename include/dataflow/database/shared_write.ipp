@@ -28,7 +28,7 @@ DATAFLOW_RUNTIME void write_group::add(shared_write& one) noexcept {
     if (state_ != state::open) return;
     try {
         const context::scope savepoint{inside_};
-        one.run(one, inside_);
+        one.run(one, &inside_);
         savepoint.done();
         one.ended = shared_write::ending::done;
     } catch (...) {
