@@ -117,7 +117,6 @@ template <class S, class... T>
 constexpr auto find_struct_verdict() {
     using match = struct_match<S, T...>;
     constexpr auto& fault = match::found.fault;
-    [[maybe_unused]] constexpr auto text = [](std::string_view of) { return of; };
     if constexpr (fault.unnamed >= 0)
         return rule::a_selected_expression_has_no_name<S, item_at<static_cast<std::size_t>(fault.unnamed), T...>>{};
     else if constexpr (fault.homeless >= 0) {
@@ -253,7 +252,9 @@ class named_row {
 /// Rows with a named value for each item.
 struct named_rows {
     template <class... T>
-    static constexpr auto verdict() { return rule::kept{}; }
+    static constexpr auto verdict() {
+        return rule::first_broken<std::conditional_t<item_of<T>::name.empty(), rule::a_selected_expression_has_no_name<void, T>, rule::kept>...>{};
+    }
     template <class From, class... T>
     using row = named_row<T...>;
     template <class From, class... T>

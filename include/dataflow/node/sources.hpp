@@ -112,10 +112,9 @@ constexpr join_path find_path() {
     const int at_holder = tags::template find<tag_of<holder, FromAlias>>();
     const int at_named = tags::template find<tag_of<named, FromAlias>>();
     join_path out;
-    out.forward = at_holder >= 0 && (std::is_same_v<holder, named> || at_named < 0 || Alias.size() != 0);
+    out.forward = at_holder >= 0;
     out.from = out.forward ? at_holder : at_named;
     out.known = out.forward ? tags::template find<tag_of<named, Alias>>() >= 0 : tags::template find<tag_of<holder, Alias>>() >= 0;
-    if (at_holder >= 0 && at_named >= 0 && Alias.size() == 0) out.known = true;
     return out;
 }
 
