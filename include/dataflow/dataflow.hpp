@@ -23,6 +23,11 @@
 #include <dataflow/node/bulk_delete.hpp>
 #include <dataflow/node/bulk_insert.hpp>
 #include <dataflow/node/bulk_update.hpp>
+#include <dataflow/node/select_checks.hpp>
+#include <dataflow/node/select.hpp>
+#include <dataflow/node/aggregate.hpp>
+#include <dataflow/node/subquery.hpp>
+#include <dataflow/node/with_many.hpp>
 #include <dataflow/node/sql_of.hpp>
 #include <dataflow/node/nodes.hpp>
 #include <dataflow/database/session.hpp>

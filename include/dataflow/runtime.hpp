@@ -24,12 +24,14 @@
 #include <dataflow/node/keyed_rows.ipp>
 #include <dataflow/node/list.ipp>
 #include <dataflow/node/read.ipp>
+#include <dataflow/node/select.ipp>
 #include <dataflow/node/update.ipp>
 #include <dataflow/node/upsert.ipp>
 #include <dataflow/outside/filter.ipp>
-#include <dataflow/outside/reader.ipp>
 #include <dataflow/outside/reader_list.ipp>
+#include <dataflow/outside/reader.ipp>
 #include <dataflow/outside/reader_values.ipp>
+#include <dataflow/node/with_many.ipp>
 #include <dataflow/query/regex.ipp>
 #include <dataflow/sql/fragment.ipp>
 #include <dataflow/sql/statement.ipp>

@@ -62,6 +62,17 @@ struct inputs_of<Node> {
     using type = typename Node::inputs;
 };
 
+/// The verdict on a node whose parts can be judged only when all are there.
+template <class Node>
+struct verdict_of_node {
+    using type = rule::kept;
+};
+template <class Node>
+    requires requires { typename Node::template verdict<query::types<>>; }
+struct verdict_of_node<Node> {
+    using type = typename Node::template verdict<query::types<>>;
+};
+
 } // namespace detail
 
 /// A node that can be run.

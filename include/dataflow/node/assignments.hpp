@@ -112,8 +112,8 @@ constexpr auto find_twice_verdict() {
 /// An assignment's expression is about M, or about no model.
 template <class M, class A>
 using expression_verdict = rule::first_broken<
-    std::conditional_t<std::is_void_v<typename A::model> || std::is_same_v<typename A::model, M>, rule::kept,
-                       rule::a_field_of_another_model_is_used<M, typename A::model>>,
+    std::conditional_t<std::is_void_v<query::outsider<query::types<M>, typename A::model>>, rule::kept,
+                       rule::a_field_of_another_model_is_used<M, query::outsider<query::types<M>, typename A::model>>>,
     std::conditional_t<query::aggregates<std::remove_cvref_t<decltype(A::expression)>>,
                        rule::an_aggregate_is_assigned<M, query::detail::field_text<typename A::column>>, rule::kept>>;
 

@@ -175,10 +175,21 @@ const void* drop_last_record(void* records) {
 }
 } // namespace detail
 
+template <class M, class P, class... O>
+struct list_node;
+namespace detail {
+template <class List, class M, class P, class... O>
+[[nodiscard]] constexpr auto rows_of_list(const List& list); // in node/select.hpp
+template <class M, class P, auto Member, class... O>
+[[nodiscard]] constexpr auto family_of_list(const list_node<M, P, O...>& list); // in node/with_many.hpp
+} // namespace detail
+
 /// A list of records; its clauses give new lists.
 template <class M, class P, class... O>
 struct list_node {
+    using dataflow_select = void; ///< in `df::exists`
     using model = M;
+    using row = record<M>;
     using output = page<M>;
     using inputs = typename P::inputs;
     static constexpr bool writes = false;
@@ -196,9 +207,13 @@ struct list_node {
     /// Only records that fulfil a predicate.
     template <class Q>
     [[nodiscard]] constexpr auto where(Q&& q) const {
-        static_assert(where_verdict<M, Q>{});
         static_assert(std::is_same_v<P, every>, "dataflow: a list has one where; join its parts with &&");
-        return list_node<M, checked_type<M, Q>, O...>{checked_predicate<M>(static_cast<Q&&>(q)), clauses};
+        if constexpr (correlated<M, Q>) // for a subquery; it is refused where it runs alone
+            return list_node<M, query::detail::part_type<Q>, O...>{{static_cast<Q&&>(q)}, clauses};
+        else {
+            static_assert(where_verdict<M, Q>{});
+            return list_node<M, checked_type<M, Q>, O...>{checked_predicate<M>(static_cast<Q&&>(q)), clauses};
+        }
     }
     /// In this order: columns, `df::asc(column)`, `df::desc(column)`; equal records by their key.
     template <class... T>
@@ -234,7 +249,23 @@ struct list_node {
         return out;
     }
 
+    /// With the record that a foreign key leads to beside each, or with those that hold it; see node/select.hpp.
+    template <auto Member, class... As>
+    [[nodiscard]] constexpr auto join(const As&... alias) const {
+        return detail::rows_of_list<list_node, M, P, O...>(*this).template join<Member>(alias...);
+    }
+    template <auto Member, class... As>
+    [[nodiscard]] constexpr auto left_join(const As&... alias) const {
+        return detail::rows_of_list<list_node, M, P, O...>(*this).template left_join<Member>(alias...);
+    }
+    /// With the records that refer to each by a foreign key: `df::list<Customer>().with_many<&Order::customer_id>()`.
+    template <auto Member>
+    [[nodiscard]] constexpr auto with_many() const {
+        return detail::family_of_list<M, P, Member, O...>(*this);
+    }
+
     [[nodiscard]] output execute(context& c) const {
+        static_assert(where_verdict<M, P>{});
         output out;
         parameters values;
         predicate.bind(values.to);
@@ -244,7 +275,10 @@ struct list_node {
 
     /// Opens the list for reading record by record. What it gives keeps a copy of the list, whose values the
     /// driver borrows until the last row.
-    [[nodiscard]] std::unique_ptr<driver::cursor> open(context& c) const { return std::make_unique<rows>(*this, c); }
+    [[nodiscard]] std::unique_ptr<driver::cursor> open(context& c) const {
+        static_assert(where_verdict<M, P>{});
+        return std::make_unique<rows>(*this, c);
+    }
 
     [[nodiscard]] constexpr std::uint64_t variant() const {
         return predicate_variant(predicate, sql::list_variant::filter) | clauses.variant();

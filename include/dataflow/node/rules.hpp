@@ -59,5 +59,49 @@ template <class Row>
 struct a_row_is_neither_a_struct_nor_a_value {};
 template <class Model, fixed_string Field>
 struct records_are_ordered_by_an_array_or_json {};
+template <class Model, fixed_string Field>
+struct a_join_follows_a_field_that_is_no_foreign_key {};
+template <class Holder, class Named>
+struct a_join_starts_from_a_model_that_is_not_in_the_query {};
+template <class Model>
+struct a_model_is_joined_twice_without_an_alias {};
+template <class Row, class Given>
+struct a_row_has_no_part_of_this_name {};
+template <class Model, fixed_string Field>
+struct a_field_of_a_left_joined_model_needs_maybe {};
+template <class Given>
+struct a_select_takes_expressions_only {};
+template <class... Models>
+struct a_select_of_several_models_needs_a_from {};
+template <class Result, class Expression>
+struct a_selected_expression_has_no_name {};
+template <class Result, fixed_string Name>
+struct a_selected_value_fills_no_field {};
+template <class Result, fixed_string Field>
+struct a_field_of_a_result_is_filled_by_nothing {};
+template <class Result, fixed_string Field>
+struct a_field_of_a_result_is_filled_twice {};
+template <class Result, fixed_string Field, class FieldType, class Value>
+struct a_field_of_a_result_has_another_type {};
+template <class Result, fixed_string Field>
+struct a_value_that_can_be_null_fills_a_field_that_cannot {};
+template <class Model, fixed_string Field>
+struct a_field_outside_of_the_groups_is_used {};
+template <class Expression>
+struct an_ordering_of_distinct_rows_is_not_selected {};
+template <class Expression>
+struct an_ordering_binds_values {};
+template <fixed_string Name>
+struct nothing_is_selected_under_this_name {};
+template <class Given>
+struct a_group_is_made_by_an_aggregate {};
+template <class Model>
+struct a_subquery_has_an_optional_part {};
+template <class Model, fixed_string Input>
+struct a_subquery_has_a_parameter_of_a_workflow {};
+template <class Given>
+struct a_subquery_does_not_give_one_value {};
+template <class Model>
+struct a_scalar_subquery_may_give_several_rows {};
 
 } // namespace dataflow::rule

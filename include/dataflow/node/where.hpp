@@ -78,8 +78,8 @@ constexpr auto find_where_verdict() {
     if constexpr (!condition<Given>) return rule::an_argument_is_no_predicate<M, std::remove_cvref_t<Given>>{};
     else {
         using P = query::detail::part_type<Given>;
-        if constexpr (!std::is_void_v<typename P::model> && !std::is_same_v<typename P::model, M>)
-            return rule::a_field_of_another_model_is_used<M, typename P::model>{};
+        using outside = query::outsider<query::types<M>, typename P::model>;
+        if constexpr (!std::is_void_v<outside>) return rule::a_field_of_another_model_is_used<M, outside>{};
         else if constexpr (query::aggregates<P>) return rule::an_aggregate_stands_in_a_filter<M>{};
         else if constexpr (schema::table_of<M>.find("created_at") < 0 || schema::table_of<M>.find("updated_at") < 0) {
             constexpr bool created = mentions<P>("\"created_at\"") && schema::table_of<M>.find("created_at") < 0;
@@ -95,6 +95,19 @@ constexpr auto find_where_verdict() {
 /// The verdict on a predicate of a node on M.
 template <class M, class P>
 using where_verdict = rule::shown<decltype(detail::find_where_verdict<M, P>())>;
+
+namespace detail {
+template <class M, class Model>
+inline constexpr bool is_correlated = false;
+template <class M, class... Models>
+inline constexpr bool is_correlated<M, query::models<Models...>> = query::detail::among<M, Models...>;
+} // namespace detail
+
+/// Whether a predicate compares a field of M with one of another model, as one of a subquery may.
+template <class M, class Q>
+inline constexpr bool correlated = false;
+template <class M, condition Q>
+inline constexpr bool correlated<M, Q> = detail::is_correlated<M, typename query::detail::part_type<Q>::model>;
 
 /// The type of a predicate as a node holds it; a refused one counts as none.
 template <class M, class P, bool Kept = rule::is_kept<where_verdict<M, P>>>

@@ -103,7 +103,6 @@ struct aggregate_call : operations<aggregate_call<Function, T, Nullable, E, P, N
         else {
             using nested = std::conditional_t<aggregates<Q>, rule::an_aggregate_stands_in_an_aggregate<typename Q::model>, rule::kept>;
             static_assert(nested{});
-            static_assert(all_meet<E, Q>{});
             return aggregate_call<Function, T, Nullable, E, Q, Narrowed>{operand, q};
         }
     }

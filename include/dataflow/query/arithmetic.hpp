@@ -73,6 +73,11 @@ struct arithmetic {
         query::supply<Name>(left, v);
         query::supply<Name>(right, v);
     }
+    /// The name of the field that it fills in a `df::select`.
+    template <fixed_string Name>
+    [[nodiscard]] constexpr auto as() const {
+        return named<Name, arithmetic>{*this};
+    }
 
   private:
     static constexpr void write_plain(sql::writer& w) {
@@ -131,7 +136,7 @@ constexpr auto find_arithmetic_verdict() {
             return rule::a_decimal_meets_an_inexact_number<model, field_text<L>, T, typename R::type>{};
         else if constexpr (schema::is_duration<T> != schema::is_duration<typename R::type>)
             return rule::a_field_is_compared_with_another_type<model, field_text<L>, T, typename R::type>{};
-        else return meeting_verdict<L, R>{};
+        else return rule::kept{};
     } else if constexpr (literal_for<T, R>) return rule::kept{};
     else if constexpr (inexact<T, bare<R>>) return rule::a_decimal_meets_an_inexact_number<model, field_text<L>, T, R>{};
     else return rule::a_field_is_compared_with_another_type<model, field_text<L>, T, R>{};

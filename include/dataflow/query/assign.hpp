@@ -78,8 +78,7 @@ constexpr auto find_assign_verdict() {
     if constexpr (std::is_same_v<R, std::nullopt_t>) return std::conditional_t<required, no_null, rule::kept>{};
     else if constexpr (parameter<R>) return rule::kept{};
     else if constexpr (scalar<R>) {
-        if constexpr (!rule::is_kept<meeting_verdict<Column, R>>) return meeting_verdict<Column, R>{};
-        else if constexpr (inexact<T, typename R::type>)
+        if constexpr (inexact<T, typename R::type>)
             return rule::a_decimal_meets_an_inexact_number<model, field_text<Column>, T, typename R::type>{};
         else if constexpr (!assignable<T, typename R::type> || loses<T, R>)
             return rule::a_field_is_assigned_another_type<model, field_text<Column>, T, typename R::type>{};

@@ -110,7 +110,6 @@ struct case_expression<T, Else, types<branch<P, E>...>> : operations<case_expres
         if constexpr (!rule::is_kept<verdict>) return *this;
         else {
             auto result = as_expression<T, T>(std::forward<V>(value));
-            static_assert(all_meet<P..., E..., Q, decltype(result)>{});
             using added = branch<Q, decltype(result)>;
             return case_expression<T, Else, types<branch<P, E>..., added>>{
                 std::tuple_cat(branches, std::tuple<added>{added{condition, std::move(result)}}), rest};
@@ -125,7 +124,6 @@ struct case_expression<T, Else, types<branch<P, E>...>> : operations<case_expres
         if constexpr (!rule::is_kept<verdict>) return *this;
         else {
             auto result = as_expression<T, T>(std::forward<V>(value));
-            static_assert(all_meet<P..., E..., decltype(result)>{});
             return case_expression<T, decltype(result), types<branch<P, E>...>>{branches, std::move(result)};
         }
     }
@@ -149,7 +147,6 @@ template <class P, class V>
     if constexpr (!rule::is_kept<verdict>) return query::refused_scalar{};
     else {
         auto result = query::as_expression<T, T>(std::forward<V>(value));
-        static_assert(query::all_meet<P, decltype(result)>{});
         using first = query::branch<P, decltype(result)>;
         return query::case_expression<T, query::null_literal<T>, query::types<first>>{std::tuple<first>{first{condition, std::move(result)}}, {}};
     }

@@ -135,8 +135,7 @@ constexpr auto find_compare_verdict() {
     } else if constexpr (category_of<T> == category::json) return rule::a_json_field_is_compared_as_a_whole<model, field, T>{};
     else if constexpr (parameter<R>) return rule::kept{};
     else if constexpr (scalar<R>) {
-        if constexpr (!rule::is_kept<meeting_verdict<L, R>>) return meeting_verdict<L, R>{};
-        else if constexpr (inexact<T, typename R::type>)
+        if constexpr (inexact<T, typename R::type>)
             return rule::a_decimal_meets_an_inexact_number<model, field, T, typename R::type>{};
         else if constexpr (!comparable<T, typename R::type>)
             return rule::a_field_is_compared_with_another_type<model, field, T, typename R::type>{};

@@ -82,7 +82,6 @@ template <class Verdict, const function_text& Function, bool AllNull, bool OwnNu
     using T = joint_type<typename E::type, std::remove_cvref_t<V>...>;
     if constexpr (!rule::is_kept<Verdict>) return refused_call<T>();
     else {
-        static_assert(all_meet<E, expression_for<T, E, V>...>{});
         constexpr bool nullable =
             OwnNull || (AllNull ? (E::nullable && ... && expression_for<T, E, V>::nullable) : (E::nullable || ... || expression_for<T, E, V>::nullable));
         return call<Function, T, nullable, E, expression_for<T, E, V>...>{e, as_expression<T, E>(std::forward<V>(rest))...};

@@ -50,6 +50,10 @@ concept no_scalar = !scalar<V>;
 template <class E>
 concept predicate = requires { typename std::remove_cvref_t<E>::dataflow_predicate; };
 
+/// A select that can stand in an expression: see node/subquery.hpp.
+template <class S>
+concept subselect = requires { typename std::remove_cvref_t<S>::dataflow_select; };
+
 /// Bits of a statement's variant below this belong to the statement; from here on, one bit for each
 /// optional part of its predicate says whether the part is there.
 inline constexpr unsigned first_optional_bit = 8;
@@ -58,16 +62,73 @@ inline constexpr unsigned first_optional_bit = 8;
     return (variant >> (first_optional_bit + ordinal) & 1U) != 0;
 }
 
+/// The models of an expression that is about more than one.
+template <class... M>
+struct models {};
+
+/// A model under another name, as `df::of<"name">(field)` means it.
+template <class M, fixed_string Alias>
+struct alias_of {};
+
+/// An expression under a name: `(field<&Order::total> * 2).as<"double_total">()`; see query/item.hpp.
+template <fixed_string Name, class E>
+struct named;
+
 namespace detail {
 
+/// What an expression is about, as a list.
+template <class Model>
+struct model_list {
+    using type = types<Model>;
+};
+template <>
+struct model_list<void> {
+    using type = types<>;
+};
+template <class... M>
+struct model_list<models<M...>> {
+    using type = types<M...>;
+};
+
+template <class M, class... In>
+inline constexpr bool among = (std::is_same_v<M, In> || ...);
+
+template <class... M>
+constexpr std::type_identity<models<M...>> join_models(types<M...>, types<>) noexcept {
+    return {};
+}
+template <class... M, class First, class... Rest>
+constexpr auto join_models(types<M...>, types<First, Rest...>) noexcept {
+    if constexpr (among<First, M...>) return join_models(types<M...>{}, types<Rest...>{});
+    else return join_models(types<M..., First>{}, types<Rest...>{});
+}
+
 template <class A, class B>
-struct joint_model {
-    using type = A;
-};
+struct joint_model : decltype(join_models(typename model_list<A>::type{}, typename model_list<B>::type{})) {};
+template <class A>
+struct joint_model<A, A> : std::type_identity<A> {};
+template <class A>
+struct joint_model<A, void> : std::type_identity<A> {};
 template <class B>
-struct joint_model<void, B> {
-    using type = B;
-};
+struct joint_model<void, B> : std::type_identity<B> {};
+template <>
+struct joint_model<void, void> : std::type_identity<void> {};
+
+template <class... Known>
+constexpr std::type_identity<void> first_outside(types<Known...>, types<>) noexcept {
+    return {};
+}
+template <class... Known, class First, class... Rest>
+constexpr auto first_outside(types<Known...>, types<First, Rest...>) noexcept {
+    if constexpr (among<First, Known...>) return first_outside(types<Known...>{}, types<Rest...>{});
+    else return std::type_identity<First>{};
+}
+template <class Known, class Model>
+struct outsider : decltype(first_outside(Known{}, typename model_list<Model>::type{})) {};
+template <class M>
+struct outsider<types<M>, M> : std::type_identity<void> {};
+template <class Known>
+struct outsider<Known, void> : std::type_identity<void> {};
 
 /// The name of an expression that is a column, or the label of another, for messages; else empty.
 template <class E>
@@ -86,22 +147,24 @@ inline constexpr auto field_text = fixed_string<field_of<E>().size() + 1>{field_
 
 } // namespace detail
 
-/// The verdict on two expressions that meet: they are about one model.
-template <class L, class R>
-using meeting_verdict = rule::shown<
-    std::conditional_t<std::is_void_v<typename L::model> || std::is_void_v<typename R::model> ||
-                           std::is_same_v<typename L::model, typename R::model>,
-                       rule::kept, rule::fields_of_two_models_meet_in_one_expression<typename L::model, typename R::model>>>;
-
-/// The model of two expressions together; `meeting_verdict` has been asked before.
+/// What two expressions together are about: void, a model, or `models<...>`. Whether a node knows them all is
+/// the node's business.
 template <class L, class R>
 using joint_model = typename detail::joint_model<typename L::model, typename R::model>::type;
+
+/// What an expression is about, as a `types<...>`.
+template <class Model>
+using model_list = typename detail::model_list<Model>::type;
+
+/// The first of an expression's models that is not in a `types<...>`; void where all are.
+template <class Known, class Model>
+using outsider = typename detail::outsider<Known, Model>::type;
 
 /// Writes an expression that is compared, or that goes into a column. SQLite goes over to real numbers
 /// where whole ones overflow; the driver's function fails then, as PostgreSQL does.
 template <class E>
 [[gnu::always_inline]] constexpr void write_operand(sql::writer& w) {
-    if constexpr (detail::is_column<E>) w.column(E::name);
+    if constexpr (detail::is_column<E>) w.column(E::name, E::source);
     else if constexpr (requires { requires E::may_overflow; }) {
         w << (w.postgres() ? "" : "dataflow_whole(");
         E::write(w);

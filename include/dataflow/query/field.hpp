@@ -10,6 +10,7 @@
 #include <dataflow/query/match.hpp>
 #include <dataflow/query/order.hpp>
 #include <dataflow/reflect/names.hpp>
+#include <dataflow/schema/model.hpp>
 
 #include <cstddef>
 #include <initializer_list>
@@ -49,6 +50,15 @@ struct operations {
     [[nodiscard]] constexpr auto in(std::initializer_list<V> values) const {
         static_assert(in_verdict<std::initializer_list<V>>{});
         return make_in(values);
+    }
+    /// Equal to one of the values that a select of one expression gives.
+    template <subselect S>
+    [[nodiscard]] constexpr auto in(const S& values) const {
+        return in_select(self(), values);
+    }
+    template <subselect S>
+    [[nodiscard]] constexpr auto not_in(const S& values) const {
+        return !in_select(self(), values);
     }
     /// Equal to none of the values; an empty range is always fulfilled. NULL is none of the values.
     template <class Range>
@@ -106,6 +116,12 @@ struct operations {
     [[nodiscard]] constexpr auto not_null() const {
         static_assert(compare_verdict<comparison::ne, Self, std::nullopt_t>{});
         return make_compare<comparison::ne>(self(), std::nullopt);
+    }
+
+    /// The name of the field that it fills in a `df::select`.
+    template <fixed_string Name>
+    [[nodiscard]] constexpr auto as() const {
+        return named<Name, Self>{self()};
     }
 
   private:
@@ -199,12 +215,13 @@ struct column : column_operations<column<Member>, bare<typename detail::member_p
     using type = bare<declared>;
     using inputs = types<>;
     static constexpr std::string_view name = reflect::member_name<Member>;
+    static constexpr std::string_view source = schema::table_name<model>; ///< whose column it is: see `sql::scope`
     static constexpr bool nullable = schema::is_optional<declared>;
     static constexpr std::size_t parameters = 0;
     static constexpr std::size_t lists = 0;
     static constexpr bool managed = false;
 
-    static constexpr void write(sql::writer& w) { w.column(name); }
+    static constexpr void write(sql::writer& w) { w.column(name, source); }
     constexpr void bind(binder&) const {}
 
     template <class R>
@@ -251,6 +268,7 @@ struct managed_column : operations<managed_column<Name>> {
     using type = timestamp;
     using inputs = types<>;
     static constexpr std::string_view name = Name.view();
+    static constexpr std::string_view source{};
     static constexpr bool nullable = false;
     static constexpr std::size_t parameters = 0;
     static constexpr std::size_t lists = 0;
@@ -262,7 +280,7 @@ struct managed_column : operations<managed_column<Name>> {
     constexpr managed_column() = default;
     constexpr managed_column(const managed_column&) = default;
 
-    static constexpr void write(sql::writer& w) { w.column(name); }
+    static constexpr void write(sql::writer& w) { w.column(name, source); }
     constexpr void bind(binder&) const {}
     template <class Object>
     [[nodiscard]] static constexpr auto& of(Object& object) noexcept {
@@ -280,6 +298,7 @@ struct managed_id : operations<managed_id<M>> {
     using type = declared;
     using inputs = types<>;
     static constexpr std::string_view name = "id";
+    static constexpr std::string_view source = schema::table_name<M>;
     static constexpr bool nullable = false;
     static constexpr std::size_t parameters = 0;
     static constexpr std::size_t lists = 0;
@@ -291,7 +310,7 @@ struct managed_id : operations<managed_id<M>> {
     constexpr managed_id() = default;
     constexpr managed_id(const managed_id&) = default;
 
-    static constexpr void write(sql::writer& w) { w.column(name); }
+    static constexpr void write(sql::writer& w) { w.column(name, source); }
     constexpr void bind(binder&) const {}
     template <class Object>
     [[nodiscard]] static constexpr auto& of(Object& object) noexcept { return object.id; }

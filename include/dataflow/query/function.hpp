@@ -77,26 +77,8 @@ struct common_model {
     using type = void;
 };
 template <class First, class... Rest>
-struct common_model<First, Rest...> {
-    using type = std::conditional_t<std::is_void_v<typename First::model>, typename common_model<Rest...>::type, typename First::model>;
-};
-template <class M>
-struct about {
-    using model = M;
-};
-template <class M>
-constexpr auto find_meeting() { return rule::kept{}; }
-template <class M, class First, class... Rest>
-constexpr auto find_meeting() {
-    using verdict = meeting_verdict<about<M>, First>;
-    if constexpr (!rule::is_kept<verdict>) return verdict{};
-    else return find_meeting<query::joint_model<about<M>, First>, Rest...>();
-}
+struct common_model<First, Rest...> : joint_model<typename First::model, typename common_model<Rest...>::type> {};
 } // namespace detail
-
-/// The verdict on several expressions that meet: they are about one model.
-template <class... E>
-using all_meet = rule::shown<decltype(detail::find_meeting<void, E...>())>;
 
 /// A call of a function: `T` is the type of its value.
 template <const function_text& Function, class T, bool Nullable, class... A>
@@ -219,7 +201,6 @@ template <class Verdict, const function_text& Function, class T, takes Kind, cla
     if constexpr (!rule::is_kept<Verdict>) return refused_call<T>();
     else {
         auto second = as_argument<Kind, E>(std::forward<V>(v));
-        static_assert(all_meet<E, decltype(second)>{});
         return make_call<Function, T>(e, std::move(second));
     }
 }
@@ -231,7 +212,6 @@ template <class Verdict, const function_text& Function, class T, takes Second, t
     else {
         auto second = as_argument<Second, E>(std::forward<V>(v));
         auto third = as_argument<Third, E>(std::forward<U>(u));
-        static_assert(all_meet<E, decltype(second), decltype(third)>{});
         return make_call<Function, T>(e, std::move(second), std::move(third));
     }
 }

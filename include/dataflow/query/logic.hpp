@@ -160,13 +160,11 @@ template <class T>
 template <class L, class R>
     requires detail::predicate_operand<L> && detail::predicate_operand<R>
 [[nodiscard]] constexpr auto operator&&(L&& l, R&& r) {
-    static_assert(meeting_verdict<detail::part_type<L>, detail::part_type<R>>{});
     return logic<connective::both, detail::part_type<L>, detail::part_type<R>>{{static_cast<L&&>(l)}, {static_cast<R&&>(r)}};
 }
 template <class L, class R>
     requires detail::predicate_operand<L> && detail::predicate_operand<R>
 [[nodiscard]] constexpr auto operator||(L&& l, R&& r) {
-    static_assert(meeting_verdict<detail::part_type<L>, detail::part_type<R>>{});
     return logic<connective::either, detail::part_type<L>, detail::part_type<R>>{{static_cast<L&&>(l)}, {static_cast<R&&>(r)}};
 }
 template <predicate P>

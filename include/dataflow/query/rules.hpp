@@ -25,8 +25,6 @@ template <class Model, fixed_string Field>
 struct a_field_that_cannot_be_null_is_compared_with_null {};
 template <class Model, fixed_string Field>
 struct a_field_that_cannot_be_null_is_assigned_null {};
-template <class Model, class Other>
-struct fields_of_two_models_meet_in_one_expression {};
 template <class Model, class FieldsModel>
 struct a_field_of_another_model_is_used {};
 template <class Model, fixed_string Field>

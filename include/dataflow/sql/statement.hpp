@@ -59,6 +59,8 @@ class clause {
     bool there_ = false;
 };
 
+struct select_parts;
+
 /// A statement: what to write, about which table. All of it is constant data.
 struct statement {
     std::string_view node;                 ///< "create": for messages
@@ -73,6 +75,7 @@ struct statement {
     bool writes = false;
     bool handwritten = false; ///< by a user: its columns are found by the fields' names, and messages tell the place
     std::span<const fragment* const> fragments{}; ///< its parts that are known only at run time
+    const select_parts* select = nullptr; ///< of selects: see sql/select_query.hpp
 
     /// The statement's text.
     [[nodiscard]] std::string sql(dialect d, std::uint64_t variant = 0) const;

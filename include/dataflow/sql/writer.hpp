@@ -14,6 +14,19 @@ namespace dataflow::rooms::sql {
 
 class fragment;
 
+/// A table that a SELECT reads from: columns are found by the table's name, or by the alias where it has one.
+struct source {
+    std::string_view table{};
+    std::string_view alias{};
+};
+
+/// The tables of one SELECT, called t0, t1, ... in the statement, and those of the SELECTs around it.
+struct scope {
+    std::span<const source> sources{};
+    int first = 0; ///< the number of its first table
+    const scope* outer = nullptr;
+};
+
 /// Builds the text of one statement.
 ///
 /// A statement may have variants (with or without a limit, say); `variant` is a set of bits whose
@@ -43,13 +56,31 @@ class writer {
         return *this;
     }
 
-    /// A column's name, with its table's before it after `qualify`.
-    constexpr writer& column(std::string_view name) {
-        if (!qualifier_.empty()) {
-            identifier(qualifier_);
-            out_.append('.');
-        }
+    /// A column's name. In a scope, with the table's that it is found by before it (nothing: the first one's);
+    /// else with the one before it that `qualify` has said.
+    constexpr writer& column(std::string_view name, std::string_view of = {}) {
+        if (scope_ != nullptr) find_table(of);
+        else if (!qualifier_.empty()) identifier(qualifier_).out_.append('.');
         return identifier(name);
+    }
+    /// From here on columns are found in this scope, until the next call; gives the one before.
+    constexpr const scope* enter(const scope* inner) noexcept {
+        const auto* before = scope_;
+        scope_ = inner;
+        return before;
+    }
+    [[nodiscard]] constexpr const scope* inside() const noexcept { return scope_; }
+    /// The number of the first of some more tables.
+    [[nodiscard]] constexpr int number_tables(std::size_t count) noexcept {
+        const int first = tables_;
+        tables_ += static_cast<int>(count);
+        return first;
+    }
+    /// The name of a numbered table.
+    constexpr writer& table_number(int n) {
+        out_.append('t');
+        out_.append_number(n);
+        return *this;
     }
     /// From here on columns are written with this table's name; empty: without.
     constexpr void qualify(std::string_view table) noexcept { qualifier_ = table; }
@@ -164,6 +195,17 @@ class writer {
         out_.append("r.c");
         out_.append_number(static_cast<std::int64_t>(i));
     }
+    // What no SELECT around knows is of the statement itself, whose table has its own name.
+    constexpr void find_table(std::string_view of) {
+        for (const auto* s = scope_; s != nullptr; s = s->outer)
+            for (std::size_t i = 0; i < s->sources.size(); ++i) {
+                const auto& from = s->sources[i];
+                if (!of.empty() && of != (from.alias.empty() ? from.table : from.alias)) continue;
+                table_number(s->first + static_cast<int>(i)).out_.append('.');
+                return;
+            }
+        identifier(of).out_.append('.');
+    }
     constexpr void array_parameter(storage element) {
         parameter();
         out_.append("::");
@@ -175,6 +217,8 @@ class writer {
     std::uint64_t variant_;
     std::string_view qualifier_{};
     std::span<const fragment* const> fragments_{};
+    const scope* scope_ = nullptr;
+    int tables_ = 0;
     text out_;
     int parameters_ = 0;
 };

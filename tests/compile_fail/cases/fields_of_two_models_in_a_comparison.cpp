@@ -1,4 +1,4 @@
-// expect: fields_of_two_models_meet_in_one_expression<Customer, Order>
+// expect: a_field_of_another_model_is_used<Order, Customer>
 #include <dataflow/dataflow.hpp>
 
 namespace df = dataflow;
@@ -17,8 +17,9 @@ struct Order {
     std::optional<double> discount{};
 };
 
+extern df::database<Customer, Order> db;
 #ifdef MISTAKE
-auto wanted() { return field<&Customer::id> == field<&Order::customer_id>; }
+auto wanted() { return db.run(df::list<Order>().where(field<&Customer::id> == field<&Order::customer_id>)); }
 #else
-auto wanted() { return field<&Customer::id> == df::id<Customer>{1}; }
+auto wanted() { return db.run(df::list<Order>().where(field<&Order::customer_id> == df::id<Customer>{1})); }
 #endif

@@ -1,4 +1,4 @@
-// expect: fields_of_two_models_meet_in_one_expression<Customer, Order>
+// expect: a_field_of_another_model_is_used<Customer, Order>
 #include <dataflow/dataflow.hpp>
 #include <dataflow/functions.hpp>
 
@@ -17,7 +17,7 @@ struct Order {
 };
 
 #ifdef MISTAKE
-auto wanted() { return df::concat(field<&Customer::name>, field<&Order::status>); }
+auto wanted() { return df::bulk_delete<Customer>(df::concat(field<&Customer::name>, field<&Order::status>) == "x"); }
 #else
-auto wanted() { return df::concat(field<&Customer::name>, field<&Customer::note>); }
+auto wanted() { return df::bulk_delete<Customer>(df::concat(field<&Customer::name>, field<&Customer::note>) == "x"); }
 #endif

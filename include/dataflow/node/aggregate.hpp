@@ -1,0 +1,115 @@
+// Aggregates by groups: sums, counts and the like of the records of a model, or of a join.
+#pragma once
+
+#include <dataflow/core/rule.hpp>
+#include <dataflow/node/refused.hpp>
+#include <dataflow/node/rules.hpp>
+#include <dataflow/node/select.hpp>
+#include <dataflow/node/sources.hpp>
+#include <dataflow/query/aggregate.hpp>
+#include <dataflow/query/contents.hpp>
+#include <dataflow/query/item.hpp>
+#include <dataflow/query/pack.hpp>
+#include <dataflow/schema/model.hpp>
+
+#include <cstddef>
+#include <type_traits>
+
+namespace dataflow::node_ {
+
+namespace detail {
+template <class K>
+constexpr auto find_key_verdict() {
+    if constexpr (!query::selectable<K>) return rule::a_select_takes_expressions_only<K>{};
+    else if constexpr (query::aggregates<expression_of<K>>) return rule::a_group_is_made_by_an_aggregate<expression_of<K>>{};
+    else return rule::kept{};
+}
+} // namespace detail
+
+/// The verdict on what groups are made by.
+template <class... K>
+using keys_verdict = rule::first_broken<decltype(detail::find_key_verdict<K>())...>;
+
+/// Tables, a filter and groups, of which nothing has been selected yet.
+template <class From, class Keys, class P>
+struct aggregate_of;
+template <class From, class... K, class P>
+struct aggregate_of<From, query::pack<K...>, P> {
+    query::pack<K...> keys{};
+    P predicate{};
+
+    /// With the table that a foreign key leads to, or that holds it.
+    template <auto Member, class As = query::as_name<"">>
+    [[nodiscard]] constexpr auto join(As = {}) const {
+        static_assert(join_verdict<From, Member, As>{});
+        return aggregate_of<typename with_join<From, Member, As, false>::type, query::pack<K...>, P>{keys, predicate};
+    }
+    /// The same; rows without a partner stay.
+    template <auto Member, class As = query::as_name<"">>
+    [[nodiscard]] constexpr auto left_join(As = {}) const {
+        static_assert(join_verdict<From, Member, As>{});
+        return aggregate_of<typename with_join<From, Member, As, true>::type, query::pack<K...>, P>{keys, predicate};
+    }
+    /// Only of records that fulfil a predicate.
+    template <class Q>
+    [[nodiscard]] constexpr auto where(Q&& q) const {
+        static_assert(std::is_same_v<P, every>, "dataflow: an aggregate has one where; join its parts with &&");
+        using verdict = rule::shown<decltype(find_filter_verdict<Q>())>;
+        static_assert(verdict{});
+        if constexpr (!rule::is_kept<verdict>) return *this;
+        else {
+            using given = query::detail::part_type<Q>;
+            return aggregate_of<From, query::pack<K...>, given>{keys, given{static_cast<Q&&>(q)}};
+        }
+    }
+    /// One row for each different value of these expressions; they are the first that is selected.
+    template <class... By>
+    [[nodiscard]] constexpr auto group_by(const By&... by) const {
+        static_assert(sizeof...(K) == 0, "dataflow: an aggregate has one group_by; give it all its keys");
+        static_assert(keys_verdict<By...>{});
+        if constexpr (!rule::is_kept<keys_verdict<By...>>) return *this;
+        else return aggregate_of<From, query::pack<By...>, P>{query::make_pack(by...), predicate};
+    }
+    /// As structs of type S: the groups and the items fill the fields of their names.
+    template <class S, class... T>
+    [[nodiscard]] constexpr auto select(const T&... items) const {
+        return make<struct_rows<S>>(items...);
+    }
+    /// As rows with names: `row["total"_n]`.
+    template <class... T>
+    [[nodiscard]] constexpr auto select(const T&... items) const {
+        return make<named_rows>(items...);
+    }
+
+  private:
+    template <class Rows, class... T>
+    [[nodiscard]] constexpr auto make(const T&... items) const {
+        using verdict = items_verdict<Rows, K..., T...>;
+        static_assert(verdict{});
+        if constexpr (!rule::is_kept<verdict>) return refused{};
+        else
+            return select_node<Rows, From, query::pack<K..., T...>, sizeof...(K), P>{query::join_packs(keys, query::make_pack(items...)), predicate};
+    }
+    template <class Q>
+    static constexpr auto find_filter_verdict() {
+        using model = typename detail::first_of_tables<From>::model;
+        if constexpr (!condition<Q>) return rule::an_argument_is_no_predicate<model, std::remove_cvref_t<Q>>{};
+        else if constexpr (query::aggregates<query::detail::part_type<Q>>) return rule::an_aggregate_stands_in_a_filter<model>{};
+        else return rule::kept{};
+    }
+};
+
+} // namespace dataflow::node_
+
+namespace dataflow {
+
+/// Aggregates of the records of a model:
+/// `df::aggregate<Order>().group_by(field<&Order::status>).select<ByStatus>(df::sum(field<&Order::total>).as<"total">())`.
+template <class M>
+[[nodiscard]] constexpr auto aggregate() {
+    static_assert(schema::model_verdict<M>{});
+    if constexpr (!schema::is_model<M>) return node_::refused{};
+    else return node_::aggregate_of<query::types<node_::first_table<M>>, query::pack<>, node_::every>{};
+}
+
+} // namespace dataflow

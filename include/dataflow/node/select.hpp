@@ -1,0 +1,381 @@
+// Selects: anything of one table or of several, with joins, groups and aggregates.
+#pragma once
+
+#include <dataflow/core/config.hpp>
+#include <dataflow/node/context.hpp>
+#include <dataflow/node/joined_rows.hpp>
+#include <dataflow/node/list.hpp>
+#include <dataflow/node/select_checks.hpp>
+#include <dataflow/node/select_rows.hpp>
+#include <dataflow/node/sources.hpp>
+#include <dataflow/node/values.hpp>
+#include <dataflow/node/where.hpp>
+#include <dataflow/query/pack.hpp>
+#include <dataflow/sql/select_query.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+namespace dataflow::node_ {
+
+/// The clauses of a select that have no type.
+struct select_clauses {
+    std::optional<std::int64_t> most{};
+    std::int64_t skipped = 0;
+
+    [[nodiscard]] constexpr std::uint64_t variant() const {
+        return (most ? sql::list_variant::limit : 0) | (skipped != 0 ? sql::list_variant::offset : 0);
+    }
+};
+
+/// What the code of selects must know of one; constant data.
+struct select_plan {
+    const sql::statement* statement;
+    std::span<const field_access> fields;
+    std::span<const left_part> lefts;
+    void* (*add)(void* rows);
+    void (*reserve)(void* rows, std::size_t count);
+};
+
+/// Runs a select whose expressions are bound; there is room for the limit and the offset.
+void run_select(context& c, const select_plan& plan, const select_clauses& clauses, std::uint64_t variant, gathered_values& values, void* rows);
+
+namespace detail {
+
+template <class... T>
+constexpr void write_items(sql::writer& w) {
+    bool first = true;
+    ((w << (first ? "" : ", "), first = false, query::write_operand<expression_of<T>>(w)), ...);
+}
+
+template <class E>
+constexpr void write_group(sql::writer& w, std::size_t position) {
+    if (position != 1) w << ", ";
+    if constexpr (E::parameters == 0) query::write_operand<E>(w);
+    else w.number(static_cast<std::int64_t>(position));
+}
+
+/// A group that binds values is named by its position: the same text twice would bind them twice.
+template <std::size_t Groups, class... T>
+constexpr void write_groups(sql::writer& w) {
+    std::size_t at = 0;
+    ((at++ < Groups ? write_group<expression_of<T>>(w, at) : void()), ...);
+}
+
+constexpr void write_direction(sql::writer& w, bool descending, bool nullable, bool nulls_first) {
+    if (descending) w << " DESC";
+    if (nullable) w << (nulls_first ? " NULLS FIRST" : " NULLS LAST");
+}
+
+template <class O, class... T>
+constexpr void write_ordering(sql::writer& w) {
+    using E = ordered<O>;
+    bool nullable = E::nullable;
+    if constexpr (refers<E>) {
+        const bool of_items[]{expression_of<T>::nullable..., false};
+        const auto at = find_item<T...>(E::refers_to.view());
+        nullable = of_items[at < 0 ? 0 : at];
+        w.number(at + 1);
+    } else query::write_operand<E>(w);
+    write_direction(w, O::descending, nullable, O::nulls_come_first);
+}
+
+/// The keys of all tables, so that the order of whole records is total.
+constexpr void write_keys(sql::writer& w, std::span<const sql::joined_table> tables, bool first) {
+    for (const auto& t : tables)
+        for (const auto k : t.table->key) {
+            if (!first) w << ", ";
+            first = false;
+            w.column(t.table->columns[k].name, t.alias.empty() ? t.table->name : t.alias);
+        }
+}
+
+template <class From, class Order, class Items, bool Records>
+struct order_writer;
+template <class From, class... O, class... T, bool Records>
+struct order_writer<From, query::types<O...>, query::types<T...>, Records> {
+    static constexpr void write(sql::writer& w) {
+        bool first = true;
+        ((w << (first ? "" : ", "), first = false, write_ordering<O, T...>(w)), ...);
+        if constexpr (Records) write_keys(w, tables_of<From>, first);
+    }
+    static constexpr sql::clause clause = sizeof...(O) != 0 || Records ? sql::clause{&write} : sql::clause{};
+};
+
+template <class... T>
+constexpr sql::clause items_writer() {
+    if constexpr (sizeof...(T) == 0) return {};
+    else return &write_items<T...>;
+}
+
+template <std::size_t Groups, class... T>
+constexpr sql::clause groups_writer() {
+    if constexpr (Groups == 0) return {};
+    else return &write_groups<Groups, T...>;
+}
+
+template <class H, class P>
+constexpr void write_having(sql::writer& w) {
+    H::write(w, P::optionals);
+}
+template <class H, class P>
+constexpr sql::clause having_writer() {
+    if constexpr (std::is_same_v<H, every>) return {};
+    else return &write_having<H, P>;
+}
+
+/// The first model of expressions that are about one only.
+template <class Model>
+struct only_table {
+    using type = query::types<>;
+};
+template <class M>
+    requires(!std::is_void_v<M>)
+struct only_table<M> {
+    using type = query::types<first_table<M>>;
+};
+template <class... M>
+struct only_table<query::models<M...>> {
+    using type = query::types<>;
+};
+template <class M, fixed_string Alias>
+struct only_table<query::alias_of<M, Alias>> {
+    using type = query::types<>;
+};
+
+} // namespace detail
+
+/// A select; its clauses give new ones. The first `Groups` of the items are the groups.
+template <class Rows, class From, class Items, std::size_t Groups = 0, class P = every, class H = every, class Order = query::types<>,
+          bool Distinct = false>
+struct select_node;
+
+template <class Rows, class From, class... T, std::size_t Groups, class P, class H, class... O, bool Distinct>
+struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O...>, Distinct> {
+    using dataflow_select = void;
+    using rows_type = Rows;
+    using items_type = query::pack<T...>;
+    using having_type = H;
+    using order_type = query::types<O...>;
+    using tables = From;
+    using predicate_type = P;
+    using model = typename detail::first_of_tables<From>::model;
+    using models = typename detail::tags_of<From>::models;
+    using inputs = decltype(typename items_type::inputs{} + typename P::inputs{} + typename H::inputs{});
+    using row = typename Rows::template row<From, T...>;
+    static constexpr bool records = std::is_same_v<Rows, record_rows>;
+    static constexpr bool flags = std::is_same_v<row, value_rows::boolean>;
+    using output = std::conditional_t<flags, std::vector<bool>, std::vector<row>>;
+    static constexpr bool writes = false;
+    static constexpr std::size_t groups = Groups;
+    static inline constinit sql::slots cache{};
+    static constexpr sql::select_parts parts{.tables = tables_of<From>,
+                                             .items = detail::items_writer<T...>(),
+                                             .predicate = predicate_writer<P>,
+                                             .groups = detail::groups_writer<Groups, T...>(),
+                                             .having = detail::having_writer<H, P>(),
+                                             .order = detail::order_writer<From, order_type, query::types<T...>, records>::clause,
+                                             .distinct = Distinct};
+    static constexpr sql::statement statement{
+        .node = "select", .table = tables_of<From>.empty() ? nullptr : tables_of<From>[0].table, .write = &sql::write_select_node, .cache = &cache, .select = &parts};
+
+    /// The verdict on the whole of it; `Outer`: as in `select_verdict`.
+    template <class Outer>
+    static constexpr auto find_verdict() {
+        if constexpr (std::is_same_v<From, query::types<>>) return rule::a_select_of_several_models_needs_a_from<typename items_type::model>{};
+        else if constexpr (!rule::is_kept<schema::model_verdict<model>>) return schema::model_verdict<model>{};
+        else return select_verdict<model, From, Outer, Groups, Distinct, P, H, order_type, query::types<T...>>{};
+    }
+    template <class Outer>
+    using verdict = rule::shown<decltype(find_verdict<Outer>())>;
+
+    items_type items{};
+    P predicate{};
+    H groups_predicate{};
+    select_clauses clauses{};
+
+    /// The table to start from, where the expressions are about several.
+    template <class M>
+    [[nodiscard]] constexpr auto from() const {
+        return with<query::types<first_table<M>>>();
+    }
+    template <class M, fixed_string Alias>
+    [[nodiscard]] constexpr auto from(query::as_name<Alias>) const {
+        return with<query::types<first_table<M, Alias>>>();
+    }
+    /// With the table that a foreign key leads to, or that holds it: `.join<&Order::customer_id>()`.
+    template <auto Member, class As = query::as_name<"">>
+    [[nodiscard]] constexpr auto join(As = {}) const {
+        static_assert(join_verdict<From, Member, As>{});
+        return with<typename with_join<From, Member, As, false>::type>();
+    }
+    /// The same; rows without a partner stay.
+    template <auto Member, class As = query::as_name<"">>
+    [[nodiscard]] constexpr auto left_join(As = {}) const {
+        static_assert(join_verdict<From, Member, As>{});
+        return with<typename with_join<From, Member, As, true>::type>();
+    }
+    /// Only rows that fulfil a predicate.
+    template <class Q>
+    [[nodiscard]] constexpr auto where(Q&& q) const {
+        static_assert(std::is_same_v<P, every>, "dataflow: a select has one where; join its parts with &&");
+        using checked = filter_verdict<Q>;
+        static_assert(checked{});
+        if constexpr (!rule::is_kept<checked>) return *this;
+        else {
+            using given = query::detail::part_type<Q>;
+            return select_node<Rows, From, items_type, Groups, given, H, order_type, Distinct>{items, given{static_cast<Q&&>(q)}, groups_predicate,
+                                                                                                clauses};
+        }
+    }
+    /// Only groups that fulfil a predicate, which may be over aggregates.
+    template <query::detail::predicate_operand Q>
+    [[nodiscard]] constexpr auto having(Q&& q) const {
+        static_assert(std::is_same_v<H, every>, "dataflow: a select has one having; join its parts with &&");
+        using given = query::detail::part_type<Q>;
+        return select_node<Rows, From, items_type, Groups, P, given, order_type, Distinct>{items, predicate, given{static_cast<Q&&>(q)}, clauses};
+    }
+    /// In this order: expressions, `df::asc(x)`, `df::desc(x)`, `df::desc(df::item<"name">)`.
+    template <class... By>
+    [[nodiscard]] constexpr auto order_by(const By&...) const {
+        static_assert(sizeof...(O) == 0, "dataflow: a select has one order_by; give it all its keys");
+        using checked = rule::first_broken<std::conditional_t<query::is_ordering<By> || query::scalar<By>, rule::kept,
+                                                              rule::an_argument_is_no_ordering<model, By>>...>;
+        static_assert(checked{});
+        if constexpr (!rule::is_kept<checked>) return *this;
+        else
+            return select_node<Rows, From, items_type, Groups, P, H, query::types<typename query::as_ordering<By>::type...>, Distinct>{
+                items, predicate, groups_predicate, clauses};
+    }
+    /// At most n rows (n is not negative).
+    [[nodiscard]] constexpr select_node limit(std::int64_t n) const {
+        auto out = *this;
+        out.clauses.most = n;
+        return out;
+    }
+    /// Without the first n.
+    [[nodiscard]] constexpr select_node offset(std::int64_t n) const {
+        auto out = *this;
+        out.clauses.skipped = n;
+        return out;
+    }
+    /// Each row once.
+    [[nodiscard]] constexpr auto distinct() const {
+        return select_node<Rows, From, items_type, Groups, P, H, order_type, true>{items, predicate, groups_predicate, clauses};
+    }
+
+    [[nodiscard]] output execute(context& c) const {
+        static_assert(verdict<query::types<>>{});
+        if constexpr (!rule::is_kept<verdict<query::types<>>>) return {};
+        else {
+            bound_values<items_type::parameters + P::parameters + H::parameters + 2, items_type::lists + P::lists + H::lists> values;
+            bind(values.to);
+            std::vector<row> rows;
+            run_select(c, plan, clauses, variant(), values, &rows);
+            if constexpr (flags) {
+                output out;
+                for (const auto& r : rows) out.push_back(r.held);
+                return out;
+            } else return rows;
+        }
+    }
+
+    /// The values of its expressions, in the order of the text.
+    constexpr void bind(query::binder& b) const {
+        if constexpr (items_type::parameters != 0) items.bind(b);
+        if constexpr (P::parameters != 0) predicate.bind(b);
+        if constexpr (H::parameters != 0) groups_predicate.bind(b);
+    }
+    [[nodiscard]] constexpr std::uint64_t variant() const {
+        auto out = clauses.variant() | predicate_variant(predicate, sql::list_variant::filter);
+        if constexpr (!std::is_same_v<H, every>) {
+            const auto parts_there = query::parts_of(groups_predicate, P::optionals);
+            out |= parts_there | (query::anything_left<H>(parts_there, P::optionals) ? sql::having_variant : 0);
+        }
+        return out;
+    }
+
+  private:
+    template <class Tables>
+    [[nodiscard]] constexpr auto with() const {
+        return select_node<Rows, Tables, items_type, Groups, P, H, order_type, Distinct>{items, predicate, groups_predicate, clauses};
+    }
+    template <class Q>
+    static constexpr auto find_filter_verdict() {
+        if constexpr (!condition<Q>) return rule::an_argument_is_no_predicate<model, std::remove_cvref_t<Q>>{};
+        else if constexpr (query::aggregates<query::detail::part_type<Q>>) return rule::an_aggregate_stands_in_a_filter<model>{};
+        else return rule::kept{};
+    }
+    template <class Q>
+    using filter_verdict = rule::shown<decltype(find_filter_verdict<Q>())>;
+
+    static constexpr std::span<const left_part> lefts() {
+        if constexpr (records) return Rows::template of<From>::lefts;
+        else return {};
+    }
+    static constexpr select_plan plan{&statement, Rows::template of<From, T...>::fields, lefts(), &detail::add_record<row>, &detail::reserve_records<row>};
+};
+
+namespace detail {
+
+[[noreturn]] inline void refuse_pages() {
+    throw invalid_value({.message = "a join has no total and no cursor", .node = "list"});
+}
+
+/// A join of a list: its filter, its order and its limit go on.
+template <class List, class M, class P, class... O>
+[[nodiscard]] constexpr auto rows_of_list(const List& list) {
+    using node = select_node<record_rows, query::types<first_table<M>>, query::pack<>, 0, P, every, query::types<O...>>;
+    if (list.clauses.behind || list.clauses.total_wanted) refuse_pages();
+    return node{{}, list.predicate, {}, {list.clauses.most, list.clauses.skipped}};
+}
+
+template <class... T>
+constexpr auto find_selectable_verdict() {
+    return rule::first_broken<std::conditional_t<query::selectable<T>, rule::kept, rule::a_select_takes_expressions_only<T>>...>{};
+}
+template <class Rows, class... T>
+constexpr auto find_items_verdict() {
+    using kinds = decltype(find_selectable_verdict<T...>());
+    if constexpr (!rule::is_kept<kinds>) return kinds{};
+    else return Rows::template verdict<T...>();
+}
+
+} // namespace detail
+
+/// The verdict on what a select is given, and what it shall become.
+template <class Rows, class... T>
+using items_verdict = rule::shown<decltype(detail::find_items_verdict<Rows, T...>())>;
+
+} // namespace dataflow::node_
+
+namespace dataflow {
+
+/// Values of records, as structs of type S: each value fills the field of its name.
+/// `df::select<Line>(field<&Order::status>, (field<&Order::total> * 2).as<"doubled">()).where(...)`
+template <class S, class... T>
+[[nodiscard]] constexpr auto select(const T&... items) {
+    using verdict = node_::items_verdict<node_::struct_rows<S>, T...>;
+    static_assert(verdict{});
+    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
+    else
+        return node_::select_node<node_::struct_rows<S>, typename node_::detail::only_table<typename query::pack<T...>::model>::type,
+                                  query::pack<T...>>{query::make_pack(items...)};
+}
+/// One value of each record.
+template <query::selectable T>
+[[nodiscard]] constexpr auto select(const T& item) {
+    return node_::select_node<node_::value_rows, typename node_::detail::only_table<typename query::pack<T>::model>::type, query::pack<T>>{
+        query::make_pack(item)};
+}
+
+} // namespace dataflow
+
+#ifndef DATAFLOW_RUNTIME_APART
+#include <dataflow/node/select.ipp>
+#endif

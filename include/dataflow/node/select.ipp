@@ -1,0 +1,52 @@
+// The code of node/select.hpp.
+#pragma once
+
+#include <dataflow/core/field.hpp>
+#include <dataflow/node/fault.hpp>
+#include <dataflow/node/select.hpp>
+
+#include <cstddef>
+
+namespace dataflow::node_ {
+
+namespace detail {
+
+/// Where the rows of a select go. The one before is finished when the next comes.
+struct coming_rows {
+    const select_plan& plan;
+    void* rows;
+    std::byte* last = nullptr;
+
+    void finish() const {
+        if (last == nullptr) return;
+        for (const auto& l : plan.lefts)
+            if (!dataflow::detail::load_as<bool>(last + l.flag)) l.reset(last + l.at);
+    }
+    static void* next(void* self) {
+        auto& me = *static_cast<coming_rows*>(self);
+        me.finish();
+        me.last = nullptr;
+        me.last = static_cast<std::byte*>(me.plan.add(me.rows));
+        return me.last;
+    }
+    static void expect(void* self, std::size_t count) {
+        auto& me = *static_cast<coming_rows*>(self);
+        me.plan.reserve(me.rows, count);
+    }
+};
+
+} // namespace detail
+
+DATAFLOW_RUNTIME void run_select(context& c, const select_plan& plan, const select_clauses& clauses, std::uint64_t variant,
+                                 gathered_values& values, void* rows) {
+    if (clauses.most.value_or(0) < 0 || clauses.skipped < 0)
+        fail(error_kind::invalid_value, *plan.statement, "a limit or offset is negative");
+    if (clauses.most) values.add(value::of_integer(storage::int64, *clauses.most));
+    if (clauses.skipped != 0) values.add(value::of_integer(storage::int64, clauses.skipped));
+    detail::coming_rows to{plan, rows};
+    driver::row_target target{&detail::coming_rows::next, &to, plan.fields, &detail::coming_rows::expect};
+    c.connection().run(*plan.statement, variant, values.span(), &target);
+    to.finish();
+}
+
+} // namespace dataflow::node_

@@ -1,0 +1,154 @@
+// A list, and with each record those that refer to it: two statements in all.
+#pragma once
+
+#include <dataflow/core/config.hpp>
+#include <dataflow/node/context.hpp>
+#include <dataflow/node/list.hpp>
+#include <dataflow/node/sources.hpp>
+#include <dataflow/node/values.hpp>
+#include <dataflow/sql/select_query.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <type_traits>
+#include <vector>
+
+namespace dataflow {
+
+/// A record of M, and the records of Child that refer to it, in the order of their keys.
+template <class M, class Child>
+struct with_children : record<M> {
+    std::vector<record<Child>> children;
+};
+
+/// Records of a list with their children.
+template <class M, class Child>
+struct family_page {
+    std::vector<with_children<M, Child>> records;
+    std::optional<std::int64_t> total; ///< how many fit in all, after `with_total()`
+    std::optional<cursor> next;        ///< where the next page begins; nothing at the end, or without a limit
+};
+
+} // namespace dataflow
+
+namespace dataflow::node_ {
+
+/// Rows as they lie in a vector.
+struct raw_rows {
+    std::byte* first;
+    std::size_t count;
+};
+
+/// What the code of families must know of one; constant data.
+struct family_plan {
+    list_plan parents;
+    const sql::statement* statement; ///< the children
+    std::span<const field_access> fields;
+    field_access key;     ///< of a parent
+    field_access foreign; ///< of a child
+    std::size_t child_stride;
+    void* (*add)(void* children);
+    void (*reserve)(void* children, std::size_t count);
+    raw_rows (*parents_in)(void* rows);
+    raw_rows (*children_in)(void* rows);
+    void (*move)(void* parent, void* first_child, std::size_t count); ///< children that lie together go to their parent
+};
+
+/// Runs a list whose predicate is bound, and then reads the children into `children` and moves them to their parents.
+void run_family(context& c, const family_plan& plan, const list_clauses& clauses, std::uint64_t filter, gathered_values& values,
+                const page_parts& out, void* children);
+
+namespace detail {
+
+template <class Row>
+raw_rows rows_in(void* rows) {
+    auto& all = *static_cast<std::vector<Row>*>(rows);
+    return {reinterpret_cast<std::byte*>(all.data()), all.size()};
+}
+template <class M, class Child>
+void move_children(void* parent, void* first_child, std::size_t count) {
+    auto& to = static_cast<with_children<M, Child>*>(parent)->children;
+    auto* child = static_cast<record<Child>*>(first_child);
+    to.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) to.push_back(static_cast<record<Child>&&>(child[i]));
+}
+
+template <class M, auto Member>
+constexpr auto find_many_verdict() {
+    using holder = typename query::column<Member>::model;
+    if constexpr (!rule::is_kept<schema::model_verdict<holder>>) return schema::model_verdict<holder>{};
+    else if constexpr (find_foreign_key<Member>() < 0)
+        return rule::a_join_follows_a_field_that_is_no_foreign_key<holder, query::detail::field_text<query::column<Member>>>{};
+    else {
+        using named = typename schema::id_parts<typename query::column<Member>::type>::model;
+        if constexpr (std::is_same_v<named, M>) return rule::kept{};
+        else return rule::a_join_starts_from_a_model_that_is_not_in_the_query<holder, named>{};
+    }
+}
+
+} // namespace detail
+
+/// The verdict on the foreign key of children of M.
+template <class M, auto Member>
+using many_verdict = rule::shown<decltype(detail::find_many_verdict<M, Member>())>;
+
+/// A list with the records that refer to its records by a foreign key.
+template <class List, class M, class P, std::size_t Orders, auto Member>
+struct family_node {
+    using model = M;
+    using child = typename query::column<Member>::model;
+    using models = query::types<M, child>;
+    using parent = with_children<M, child>;
+    using output = family_page<M, child>;
+    using inputs = typename P::inputs;
+    static constexpr bool writes = false;
+    static inline constinit sql::slots cache{};
+    static constexpr std::uint16_t foreign[]{static_cast<std::uint16_t>(schema::table_of<child>.find(query::column<Member>::name))};
+    static constexpr sql::statement statement{
+        .node = "list", .table = &schema::table_of<child>, .write = &sql::write_children, .cache = &cache, .target = foreign};
+
+    List list;
+
+    [[nodiscard]] output execute(context& c) const {
+        static_assert(where_verdict<M, P>{});
+        output out;
+        std::vector<record<child>> children;
+        bound_values<P::parameters + Orders + schema::key_size<M> + 2, P::lists> values;
+        list.predicate.bind(values.to);
+        run_family(c, plan, list.clauses, predicate_variant(list.predicate, sql::list_variant::filter), values,
+                   {&out.records, out.total, out.next}, &children);
+        return out;
+    }
+    [[nodiscard]] constexpr std::uint64_t variant() const { return 0; }
+
+  private:
+    static constexpr family_plan plan{{&List::statement, &answer_node<M, P, std::int64_t>::statement, schema::fields_of<M>, sizeof(parent),
+                                       &detail::add_record<parent>, &detail::reserve_records<parent>, &detail::drop_last_record<parent>},
+                                      &statement,
+                                      schema::fields_of<child>,
+                                      schema::fields_of<M>[schema::table_of<M>.key[0]],
+                                      schema::fields_of<child>[foreign[0]],
+                                      sizeof(record<child>),
+                                      &detail::add_record<record<child>>,
+                                      &detail::reserve_records<record<child>>,
+                                      &detail::rows_in<parent>,
+                                      &detail::rows_in<record<child>>,
+                                      &detail::move_children<M, child>};
+};
+
+namespace detail {
+template <class M, class P, auto Member, class... O>
+[[nodiscard]] constexpr auto family_of_list(const list_node<M, P, O...>& list) {
+    static_assert(many_verdict<M, Member>{});
+    if constexpr (!rule::is_kept<many_verdict<M, Member>>) return refused{};
+    else return family_node<list_node<M, P, O...>, M, P, sizeof...(O), Member>{list};
+}
+} // namespace detail
+
+} // namespace dataflow::node_
+
+#ifndef DATAFLOW_RUNTIME_APART
+#include <dataflow/node/with_many.ipp>
+#endif

@@ -1,0 +1,151 @@
+// SELECT with joins, groups and anything selected: from plain data.
+#pragma once
+
+#include <dataflow/sql/parts.hpp>
+#include <dataflow/sql/select.hpp>
+#include <dataflow/sql/statement.hpp>
+#include <dataflow/sql/writer.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace dataflow::rooms::sql {
+
+/// The most tables that one SELECT reads from.
+inline constexpr std::size_t most_sources = 16;
+
+/// A table of a FROM, and how it is joined to an earlier one: `column` there is equal to `own` here.
+struct joined_table {
+    const schema::table* table = nullptr;
+    std::string_view alias{};
+    std::uint16_t from = 0;
+    std::string_view column{};
+    std::string_view own{};
+    bool left = false;
+};
+
+/// What a SELECT is made of. Without `items` it gives all columns of its tables, and behind them for each
+/// table that is joined by a left join whether it has a row.
+struct select_parts {
+    std::span<const joined_table> tables{};
+    clause items{};
+    clause predicate{};
+    clause groups{};
+    clause having{};
+    clause order{};
+    bool distinct = false;
+};
+
+/// Bits of a select's variant beside those of a list: its `having` is there.
+inline constexpr std::uint64_t having_variant = 4;
+
+/// Which of its clauses a SELECT has.
+struct select_clauses_there {
+    bool filter = false, having = false, limit = false, offset = false;
+};
+
+namespace detail {
+
+constexpr void all_columns_of_tables(writer& w, const select_parts& q, int first) {
+    for (std::size_t t = 0; t < q.tables.size(); ++t) {
+        const auto& from = *q.tables[t].table;
+        if (t != 0) w << ", ";
+        listed(w, from.columns.size(),
+               [&](std::size_t i) { w.table_number(first + static_cast<int>(t)).operator<<(".").identifier(from.columns[i].name); });
+    }
+    for (std::size_t t = 0; t < q.tables.size(); ++t) {
+        if (!q.tables[t].left) continue;
+        w << ", (";
+        w.table_number(first + static_cast<int>(t)) << ".";
+        w.identifier(q.tables[t].table->columns[q.tables[t].table->key[0]].name) << " IS NOT NULL)";
+    }
+}
+
+constexpr void from_tables(writer& w, const select_parts& q, int first, bool numbered) {
+    w << " FROM ";
+    for (std::size_t t = 0; t < q.tables.size(); ++t) {
+        const auto& joined = q.tables[t];
+        if (t != 0) w << (joined.left ? " LEFT JOIN " : " JOIN ");
+        w.identifier(joined.table->name);
+        if (numbered) w << " AS ";
+        if (numbered) w.table_number(first + static_cast<int>(t));
+        if (t == 0) continue;
+        w << " ON ";
+        w.table_number(first + static_cast<int>(t)) << ".";
+        w.identifier(joined.own) << " = ";
+        w.table_number(first + joined.from) << ".";
+        w.identifier(joined.column);
+    }
+}
+
+} // namespace detail
+
+/// Writes a SELECT. Parameters: those of the items, of the predicate, of `having`, the limit, the offset. A single table
+/// keeps its name where the SELECT stands alone, else the tables are t0, t1, ...
+constexpr void write_select(writer& w, const select_parts& q, const select_clauses_there& there, bool inside) {
+    source names[most_sources]{};
+    for (std::size_t i = 0; i < q.tables.size(); ++i) names[i] = {q.tables[i].table->name, q.tables[i].alias};
+    const bool numbered = inside || q.tables.size() > 1 || !q.tables[0].alias.empty();
+    const int first = numbered ? w.number_tables(q.tables.size()) : 0;
+    const scope here{{names, q.tables.size()}, first, w.inside()};
+    const auto* around = w.enter(numbered ? &here : nullptr);
+    w << (q.distinct ? "SELECT DISTINCT " : "SELECT ");
+    if (q.items == nullptr) detail::all_columns_of_tables(w, q, first);
+    else q.items(w);
+    detail::from_tables(w, q, first, numbered);
+    if (there.filter) {
+        w << " WHERE ";
+        q.predicate(w);
+    }
+    if (!(q.groups == nullptr)) {
+        w << " GROUP BY ";
+        q.groups(w);
+    }
+    if (there.having) {
+        w << " HAVING ";
+        q.having(w);
+    }
+    if (!(q.order == nullptr)) {
+        w << " ORDER BY ";
+        q.order(w);
+    }
+    if (there.limit) {
+        w << " LIMIT ";
+        w.parameter();
+    } else if (there.offset && !w.postgres()) w << " LIMIT -1";
+    if (there.offset) {
+        w << " OFFSET ";
+        w.parameter();
+    }
+    w.enter(around);
+}
+
+/// The statement of a select node.
+constexpr void write_select_node(writer& w, const statement& s) {
+    const auto v = w.variant();
+    const auto& q = *s.select;
+    write_select(w, q,
+                 {q.predicate != nullptr && (v & list_variant::filter) != 0, q.having != nullptr && (v & having_variant) != 0,
+                  (v & list_variant::limit) != 0, (v & list_variant::offset) != 0},
+                 false);
+}
+
+/// The rows whose foreign key (`target`) is in a list, those of one key together. Parameters: the list.
+constexpr void write_children(writer& w, const statement& s) {
+    const auto& foreign = s.table->columns[s.target[0]];
+    w << "SELECT ";
+    all_columns(w, *s.table);
+    w << " FROM ";
+    w.identifier(s.table->name) << " WHERE ";
+    w.column(foreign.name).in_list(foreign.type->stored);
+    w << " ORDER BY ";
+    w.column(foreign.name);
+    for (const auto k : s.table->key) {
+        w << ", ";
+        w.column(s.table->columns[k].name);
+    }
+}
+
+} // namespace dataflow::rooms::sql

@@ -1,0 +1,35 @@
+// expect: a_field_is_compared_with_another_type<Order
+// expect: customer_id
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct City {
+    df::id<City> id{};
+    std::string name;
+};
+struct Customer {
+    df::id<Customer> id{};
+    std::optional<df::id<City>> city_id{};
+    std::string name;
+    int age{};
+};
+struct Order {
+    df::id<Order> id{};
+    df::id<Customer> customer_id{};
+    double total{};
+    std::string status;
+    std::optional<double> discount{};
+};
+struct Line {
+    std::string status;
+    double total{};
+};
+extern df::database<City, Customer, Order> db;
+
+#ifdef MISTAKE
+auto wanted() { return field<&Order::customer_id>.in(df::select(field<&City::id>)); }
+#else
+auto wanted() { return field<&Order::customer_id>.in(df::select(field<&Customer::id>)); }
+#endif

@@ -1,0 +1,35 @@
+// expect: a_field_of_a_result_is_filled_twice<Line
+// expect: total
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct City {
+    df::id<City> id{};
+    std::string name;
+};
+struct Customer {
+    df::id<Customer> id{};
+    std::optional<df::id<City>> city_id{};
+    std::string name;
+    int age{};
+};
+struct Order {
+    df::id<Order> id{};
+    df::id<Customer> customer_id{};
+    double total{};
+    std::string status;
+    std::optional<double> discount{};
+};
+struct Line {
+    std::string status;
+    double total{};
+};
+extern df::database<City, Customer, Order> db;
+
+#ifdef MISTAKE
+auto wanted() { return df::select<Line>(field<&Order::status>, field<&Order::total>, (field<&Order::total> * 2).as<"total">()); }
+#else
+auto wanted() { return df::select<Line>(field<&Order::status>, field<&Order::total>); }
+#endif

@@ -1,0 +1,307 @@
+// Aggregates by groups and subqueries, against a plain C++ evaluation of the same rows, and against SQL by hand.
+#include "support/fixture.hpp"
+#include "support/queries.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <set>
+#include <tuple>
+
+namespace {
+
+using namespace queries;
+using namespace df::literals;
+using df::field;
+using support::thrown;
+
+class Aggregates : public support::database_test {};
+DATAFLOW_ON_ALL_DATABASES(Aggregates);
+class AggregatesByHand : public support::shared_database_test {};
+DATAFLOW_ON_SHARED_DATABASES(AggregatesByHand);
+
+struct ByStatus {
+    std::string status;
+    std::optional<std::int64_t> total{};
+    std::int64_t orders{};
+    auto operator<=>(const ByStatus&) const = default;
+};
+
+/// Sum and number of totals by a key.
+template <class Key, class Keep>
+std::map<Key, ByStatus> sums(const rows& all, auto key_of, Keep keep) {
+    std::map<Key, ByStatus> out;
+    for (const auto& o : all.orders) {
+        if (!keep(o)) continue;
+        auto& g = out[key_of(o)];
+        g.total = g.total.value_or(0) + o.total;
+        ++g.orders;
+    }
+    return out;
+}
+
+TEST_P(Aggregates, GroupsFillAStruct) {
+    database db{url()};
+    const auto all = fill(db, 11);
+    const auto found = db.run(df::aggregate<Order>()
+                                  .where(field<&Order::total> > 0)
+                                  .group_by(field<&Order::status>)
+                                  .select<ByStatus>(df::sum(field<&Order::total>).as<"total">(), df::count().as<"orders">())
+                                  .having(df::count() > 8)
+                                  .order_by(df::desc(df::sum(field<&Order::total>)), field<&Order::status>));
+    std::vector<ByStatus> wanted;
+    for (auto& [status, g] : sums<std::string>(all, [](const Order& o) { return o.status; }, [](const Order& o) { return o.total > 0; })) {
+        if (g.orders <= 8) continue;
+        wanted.push_back(g);
+        wanted.back().status = status;
+    }
+    std::ranges::sort(wanted, [](const ByStatus& a, const ByStatus& b) { return std::tuple(*b.total, a.status) < std::tuple(*a.total, b.status); });
+    ASSERT_FALSE(wanted.empty());
+    EXPECT_EQ(found, wanted);
+}
+
+TEST_P(Aggregates, AGroupOfAJoinedModelAndRowsWithNames) {
+    database db{url()};
+    const auto all = fill(db, 12);
+    const auto found = db.run(df::aggregate<Order>()
+                                  .join<&Order::customer_id>()
+                                  .group_by(field<&Customer::name>)
+                                  .select(df::sum(field<&Order::total>).as<"total">(), df::count(field<&Order::discount>).as<"discounts">(),
+                                          df::max(field<&Customer::credit>).as<"credit">())
+                                  .order_by(df::desc(df::item<"total">), field<&Customer::name>)
+                                  .limit(3));
+    const auto groups = sums<std::string>(all, [&](const Order& o) { return all.customer_of(o).name; }, [](const Order&) { return true; });
+    std::vector<std::pair<std::int64_t, std::string>> wanted;
+    for (const auto& [name, g] : groups) wanted.emplace_back(-*g.total, name);
+    std::ranges::sort(wanted);
+    ASSERT_EQ(found.size(), std::min<std::size_t>(3, wanted.size()));
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        EXPECT_EQ(found[i]["name"_n], wanted[i].second);
+        EXPECT_EQ(found[i]["total"_n], -wanted[i].first);
+        std::int64_t discounts = 0;
+        int credit = 0;
+        for (const auto& o : all.orders) {
+            const auto& c = all.customer_of(o);
+            if (c.name != wanted[i].second) continue;
+            discounts += o.discount.has_value() ? 1 : 0;
+            credit = std::max(credit, c.credit);
+        }
+        EXPECT_EQ(found[i].get<"discounts">(), discounts);
+        EXPECT_EQ(found[i].get<"credit">(), credit);
+    }
+}
+
+struct PerDay {
+    df::timestamp day{};
+    std::int64_t orders{};
+    auto operator<=>(const PerDay&) const = default;
+};
+
+TEST_P(Aggregates, TimeBucketsAndGroupsThatBindValues) {
+    database db{url()};
+    const auto all = fill(db, 13);
+    const auto days = db.run(df::aggregate<Order>()
+                                 .group_by(df::truncate<df::unit::day>(field<&Order::placed>).as<"day">())
+                                 .select<PerDay>(df::count().as<"orders">())
+                                 .order_by(df::item<"day">));
+    std::map<df::timestamp, std::int64_t> wanted;
+    for (const auto& o : all.orders) ++wanted[std::chrono::floor<std::chrono::days>(o.placed)];
+    std::vector<PerDay> as_rows;
+    for (const auto& [day, n] : wanted) as_rows.push_back({day, n});
+    EXPECT_EQ(days, as_rows);
+
+    const auto tens = db.run(df::aggregate<Order>()
+                                 .where(field<&Order::total> >= 0)
+                                 .group_by((field<&Order::total> / 10).as<"ten">())
+                                 .select(df::count().as<"orders">())
+                                 .having(df::max(field<&Order::total>) < 35)
+                                 .order_by(df::item<"ten">));
+    std::map<std::int64_t, std::pair<std::int64_t, int>> by_ten;
+    for (const auto& o : all.orders) {
+        if (o.total < 0) continue;
+        auto& [n, most] = by_ten[o.total / 10];
+        ++n;
+        most = std::max(most, o.total);
+    }
+    std::erase_if(by_ten, [](const auto& g) { return g.second.second >= 35; });
+    ASSERT_EQ(tens.size(), by_ten.size());
+    std::size_t at = 0;
+    for (const auto& [ten, g] : by_ten) {
+        EXPECT_EQ(tens[at]["ten"_n], ten);
+        EXPECT_EQ(tens[at++]["orders"_n], g.first);
+    }
+}
+
+TEST_P(Aggregates, WithoutGroupsThereIsOneRow) {
+    database db{url()};
+    const auto all = fill(db, 14);
+    const auto none = db.run(df::aggregate<Order>().where(field<&Order::total> > 1000).select(df::sum(field<&Order::total>).as<"total">(), df::count().as<"n">()));
+    ASSERT_EQ(none.size(), 1U);
+    EXPECT_EQ(none[0]["total"_n], std::nullopt);
+    EXPECT_EQ(none[0]["n"_n], 0);
+    EXPECT_EQ(db.run(df::select(df::count_distinct(field<&Order::status>))), std::vector<std::int64_t>{4});
+}
+
+TEST_P(Aggregates, OptionalPartsInWhereAndHaving) {
+    database db{url()};
+    const auto all = fill(db, 15);
+    for (int bits = 0; bits < 4; ++bits) {
+        const auto found = db.run(df::aggregate<Order>()
+                                      .where(df::when((bits & 1) != 0, field<&Order::total> > 0))
+                                      .group_by(field<&Order::status>)
+                                      .select<ByStatus>(df::sum(field<&Order::total>).as<"total">(), df::count().as<"orders">())
+                                      .having(df::when((bits & 2) != 0, df::sum(field<&Order::total>) > 200))
+                                      .order_by(field<&Order::status>));
+        auto groups = sums<std::string>(all, [](const Order& o) { return o.status; }, [&](const Order& o) { return (bits & 1) == 0 || o.total > 0; });
+        std::vector<ByStatus> wanted;
+        for (auto& [status, g] : groups)
+            if ((bits & 2) == 0 || g.total > 200) wanted.push_back({status, g.total, g.orders});
+        EXPECT_EQ(found, wanted) << bits;
+    }
+}
+
+TEST_P(Aggregates, GroupsOfALeftJoin) {
+    database db{url()};
+    const auto all = fill(db, 16);
+    const auto found = db.run(df::aggregate<Customer>()
+                                  .left_join<&Customer::city_id>()
+                                  .group_by(df::maybe(field<&City::name>))
+                                  .select(df::count().as<"customers">())
+                                  .order_by(df::maybe(field<&City::name>)));
+    std::map<std::optional<std::string>, std::int64_t> wanted;
+    for (const auto& c : all.customers) {
+        const auto* city = all.city_of(c);
+        ++wanted[city == nullptr ? std::optional<std::string>{} : city->name];
+    }
+    ASSERT_EQ(found.size(), wanted.size());
+    std::size_t at = 0;
+    for (const auto& [name, n] : wanted) {
+        EXPECT_EQ(found[at]["name"_n], name);
+        EXPECT_EQ(found[at++]["customers"_n], n);
+    }
+}
+
+TEST_P(Aggregates, ExistsIsCorrelated) {
+    database db{url()};
+    const auto all = fill(db, 17);
+    const auto big = field<&Order::customer_id> == field<&Customer::id> && field<&Order::total> > field<&Customer::credit> + 10;
+    std::set<df::id<Customer>> with;
+    for (const auto& o : all.orders)
+        if (o.total > all.customer_of(o).credit + 10) with.insert(o.customer_id);
+    const auto check = [&](const auto& page, bool wanted) {
+        std::vector<df::id<Customer>> ids;
+        for (const auto& c : all.customers)
+            if (with.contains(c.id) == wanted) ids.push_back(c.id);
+        ASSERT_EQ(page.records.size(), ids.size());
+        for (std::size_t i = 0; i < ids.size(); ++i) EXPECT_EQ(page.records[i].id, ids[i]);
+    };
+    check(db.run(df::list<Customer>().where(df::exists(df::list<Order>().where(big)))), true);
+    check(db.run(df::list<Customer>().where(!df::exists(df::list<Order>().where(big)))), false);
+    EXPECT_EQ(db.run(df::count<Customer>().where(df::exists(df::list<Order>().where(big)))), static_cast<std::int64_t>(with.size()));
+
+    // With joins inside and around, and in writes.
+    const auto joined = db.run(df::list<Order>().join<&Order::customer_id>().where(
+        df::exists(df::list<Tagging>().join<&Tagging::tag_name>().where(field<&Tagging::order_id> == field<&Order::id> && field<&Tag::weight> > 3))));
+    std::size_t tagged = 0;
+    for (const auto& o : all.orders) {
+        bool any = false;
+        for (const auto& t : all.taggings)
+            for (const auto& tag : all.tags) any = any || (t.order_id == o.id && t.tag_name == tag.name && tag.weight > 3);
+        tagged += any ? 1 : 0;
+    }
+    EXPECT_EQ(joined.size(), tagged);
+    const auto gone = db.run(df::bulk_update<Customer>(!df::exists(df::list<Order>().where(field<&Order::customer_id> == field<&Customer::id>)), field<&Customer::credit> = 99));
+    std::set<df::id<Customer>> buyers;
+    for (const auto& o : all.orders) buyers.insert(o.customer_id);
+    EXPECT_EQ(static_cast<std::size_t>(gone.updated), all.customers.size() - buyers.size());
+}
+
+TEST_P(Aggregates, InASelect) {
+    database db{url()};
+    const auto all = fill(db, 18);
+    std::set<df::id<Customer>> buyers;
+    for (const auto& o : all.orders)
+        if (o.total > 30) buyers.insert(o.customer_id);
+    const auto rich = df::select(field<&Order::customer_id>).where(field<&Order::total> > 30);
+    EXPECT_EQ(db.run(df::list<Customer>().where(field<&Customer::id>.in(rich))).records.size(), buyers.size());
+    EXPECT_EQ(db.run(df::list<Customer>().where(field<&Customer::id>.not_in(rich))).records.size(), all.customers.size() - buyers.size());
+
+    // NULL is in no select, and a NULL that a select gives is equal to nothing.
+    std::set<int> discounts;
+    for (const auto& o : all.orders)
+        if (o.discount && o.total > 10) discounts.insert(*o.discount);
+    const auto of_discounts = df::select(field<&Order::discount>).where(field<&Order::total> > 10);
+    std::size_t in = 0;
+    for (const auto& o : all.orders) in += o.discount && discounts.contains(*o.discount) ? 1 : 0;
+    EXPECT_EQ(db.run(df::list<Order>().where(field<&Order::discount>.in(of_discounts))).records.size(), in);
+    EXPECT_EQ(db.run(df::list<Order>().where(field<&Order::discount>.not_in(of_discounts))).records.size(), all.orders.size() - in);
+    EXPECT_THROW((void)field<&Customer::id>.in(rich.limit(1)), df::invalid_value);
+}
+
+struct Best {
+    std::string name;
+    std::optional<int> best{};
+    std::int64_t orders{};
+    auto operator<=>(const Best&) const = default;
+};
+
+TEST_P(Aggregates, ScalarSubqueries) {
+    database db{url()};
+    const auto all = fill(db, 19);
+    const auto own = field<&Order::customer_id> == field<&Customer::id>;
+    auto found = db.run(df::select<Best>(field<&Customer::name>, df::scalar(df::select(df::max(field<&Order::total>)).where(own)).as<"best">(),
+                                         df::scalar(df::select(df::count()).from<Order>().where(own)).as<"orders">())
+                            .from<Customer>());
+    std::vector<Best> wanted;
+    for (const auto& c : all.customers) {
+        Best b{c.name, std::nullopt, 0};
+        for (const auto& o : all.orders) {
+            if (o.customer_id != c.id) continue;
+            b.best = std::max(b.best.value_or(o.total), o.total);
+            ++b.orders;
+        }
+        wanted.push_back(b);
+    }
+    std::ranges::sort(found);
+    std::ranges::sort(wanted);
+    EXPECT_EQ(found, wanted);
+
+    // Against the average of its own table: the inner table has an alias.
+    const auto above = db.run(df::list<Order>().where(
+        field<&Order::total> >
+        df::scalar(df::select(df::avg(df::of<"other">(field<&Order::total>))).from<Order>(df::as<"other">).where(df::of<"other">(field<&Order::status>) == field<&Order::status>))));
+    std::map<std::string, std::pair<double, int>> by_status;
+    for (const auto& o : all.orders) {
+        by_status[o.status].first += o.total;
+        ++by_status[o.status].second;
+    }
+    std::vector<df::id<Order>> ids;
+    for (const auto& o : all.orders)
+        if (o.total > by_status[o.status].first / by_status[o.status].second) ids.push_back(o.id);
+    ASSERT_EQ(above.records.size(), ids.size());
+    for (std::size_t i = 0; i < ids.size(); ++i) EXPECT_EQ(above.records[i].id, ids[i]);
+}
+
+TEST_P(AggregatesByHand, SqlByHandSaysTheSame) {
+    database db{url()};
+    fill(db, 20);
+    const auto found = db.run(df::aggregate<Order>()
+                                  .join<&Order::customer_id>()
+                                  .left_join<&Customer::city_id>()
+                                  .where(df::exists(df::list<Tagging>().where(field<&Tagging::order_id> == field<&Order::id>)))
+                                  .group_by(df::maybe(field<&City::name>).as<"city">(), field<&Order::status>)
+                                  .select(df::sum(field<&Order::total>).as<"total">(), df::count().as<"n">())
+                                  .order_by(df::item<"city">, df::item<"status">));
+    const auto by_hand = plain().run(
+        "SELECT y.name, o.status, sum(o.total), count(*) FROM orders o, customers c LEFT JOIN cities y ON c.city_id = y.id "
+        "WHERE o.customer_id = c.id AND o.id IN (SELECT order_id FROM taggings) GROUP BY 1, 2 ORDER BY 1 NULLS FIRST, 2");
+    ASSERT_EQ(found.size(), by_hand.size());
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        EXPECT_EQ(found[i]["city"_n], by_hand[i][0]);
+        EXPECT_EQ(found[i]["status"_n], by_hand[i][1]);
+        EXPECT_EQ(std::to_string(*found[i]["total"_n]), by_hand[i][2]);
+        EXPECT_EQ(std::to_string(found[i]["n"_n]), by_hand[i][3]);
+    }
+}
+
+} // namespace
