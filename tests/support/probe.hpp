@@ -22,12 +22,12 @@ namespace support {
 
 /// Writes `SELECT <expression> FROM <table> [WHERE ...]`, by key where it is no aggregate.
 template <class M, class E>
-constexpr void write_probe(df::sql::writer& w, const df::sql::statement& s) {
+constexpr void write_probe(df::rooms::sql::writer& w, const df::rooms::sql::statement& s) {
     w << "SELECT ";
     E::write(w);
     w << " FROM ";
     w.identifier(s.table->name);
-    df::sql::detail::filter(w, s, false);
+    df::rooms::sql::detail::filter(w, s, false);
     if (!df::query::aggregates<E>) w << " ORDER BY \"id\"";
 }
 
@@ -40,8 +40,8 @@ struct probe_node {
         value held{};
     };
     static constexpr bool writes = false;
-    static inline constinit df::sql::slots cache{};
-    static constexpr df::sql::statement statement{.node = "probe",
+    static inline constinit df::rooms::sql::slots cache{};
+    static constexpr df::rooms::sql::statement statement{.node = "probe",
                                                   .table = &df::schema::table_of<M>,
                                                   .write = &write_probe<M, E>,
                                                   .cache = &cache,
@@ -50,7 +50,7 @@ struct probe_node {
     E expression;
     P predicate;
 
-    [[nodiscard]] std::uint64_t variant() const { return df::node_::predicate_variant(predicate, df::sql::list_variant::filter); }
+    [[nodiscard]] std::uint64_t variant() const { return df::node_::predicate_variant(predicate, df::rooms::sql::list_variant::filter); }
     output execute(df::context& c) const {
         df::node_::bound_values<E::parameters + P::parameters, E::lists + P::lists> values;
         expression.bind(values.to);

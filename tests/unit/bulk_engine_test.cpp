@@ -27,7 +27,7 @@ class counting final : public df::driver::connection {
     explicit counting(df::dialect d) noexcept : dialect_(d) {}
 
     df::dialect speaks() const noexcept override { return dialect_; }
-    df::driver::outcome run(const df::sql::statement& what, std::uint64_t variant, std::span<const df::value> values,
+    df::driver::outcome run(const df::rooms::sql::statement& what, std::uint64_t variant, std::span<const df::value> values,
                             df::driver::row_target* target) override {
         const auto text = what.sql(dialect_, variant);
         done += text.starts_with("SELECT count(setval(") ? "advance " : text.starts_with("INSERT") || text.starts_with("WITH") ? "insert " : "other ";
@@ -42,11 +42,11 @@ class counting final : public df::driver::connection {
             if (v.held == df::value::form::rows) rows = static_cast<std::int64_t>(v.rows->count);
         return {.affected = rows};
     }
-    df::driver::outcome run_with_fields(const df::sql::statement&, std::uint64_t, const void*, std::span<const df::field_access>, int,
+    df::driver::outcome run_with_fields(const df::rooms::sql::statement&, std::uint64_t, const void*, std::span<const df::field_access>, int,
                                         df::driver::row_target*) override {
         return {};
     }
-    std::unique_ptr<df::driver::cursor> open(const df::sql::statement&, std::uint64_t, std::span<const df::value>,
+    std::unique_ptr<df::driver::cursor> open(const df::rooms::sql::statement&, std::uint64_t, std::span<const df::value>,
                                              std::span<const df::field_access>) override {
         return nullptr;
     }

@@ -56,9 +56,9 @@ class fake final : public df::driver::connection {
     }
 
     [[nodiscard]] df::dialect speaks() const noexcept override { return df::dialect::sqlite; }
-    df::driver::outcome run(const df::sql::statement&, std::uint64_t, std::span<const df::value>, df::driver::row_target*) override { return {}; }
-    df::driver::outcome run_with_fields(const df::sql::statement&, std::uint64_t, const void*, std::span<const df::field_access>, int, df::driver::row_target*) override { return {}; }
-    [[nodiscard]] std::unique_ptr<df::driver::cursor> open(const df::sql::statement&, std::uint64_t, std::span<const df::value>, std::span<const df::field_access>) override { return nullptr; }
+    df::driver::outcome run(const df::rooms::sql::statement&, std::uint64_t, std::span<const df::value>, df::driver::row_target*) override { return {}; }
+    df::driver::outcome run_with_fields(const df::rooms::sql::statement&, std::uint64_t, const void*, std::span<const df::field_access>, int, df::driver::row_target*) override { return {}; }
+    [[nodiscard]] std::unique_ptr<df::driver::cursor> open(const df::rooms::sql::statement&, std::uint64_t, std::span<const df::value>, std::span<const df::field_access>) override { return nullptr; }
     void script(std::string_view) override {}
     void begin(df::access, df::isolation) override { step("begin", notes_.on_begin), open_ = true; }
     void commit() override {
@@ -99,7 +99,7 @@ class fakes final : public df::database_::connector {
     notes& notes_;
 };
 
-const df::sql::statement statement_of_test{.node = "create", .writes = true};
+const df::rooms::sql::statement statement_of_test{.node = "create", .writes = true};
 
 /// How a write went.
 enum class went { shared, alone, failed };
@@ -114,7 +114,7 @@ class PoolOfThreads : public testing::Test {
     }
     /// A write that does `work`; tells how it went.
     static went write(pool& from, const std::function<void()>& work, std::optional<df::error>* why = nullptr,
-                      const df::sql::statement& what = statement_of_test) {
+                      const df::rooms::sql::statement& what = statement_of_test) {
         shared_write own{[](shared_write& self, df::context* inside) {
                              static_cast<fake&>(inside->connection()).use();
                              (*static_cast<const std::function<void()>*>(self.node))();
@@ -209,7 +209,7 @@ TEST_F(PoolOfThreads, WhatIsNoErrorOfTheLibraryComesBackToo) {
 TEST_F(PoolOfThreads, ACommitThatFailsIsTheErrorOfEachUnderItsOwnName) {
     const auto p = make(1, commits::together);
     notes_.on_commit = [] { df::raise(df::error_kind::resource_exhausted, {.message = "full", .code = "13", .sql = "COMMIT"}); };
-    const df::sql::statement other{.node = "delete", .writes = true};
+    const df::rooms::sql::statement other{.node = "delete", .writes = true};
     waiting(*p, 4, [&](int t) {
         std::optional<df::error> why;
         EXPECT_EQ(write(*p, [] {}, &why, t % 2 == 0 ? statement_of_test : other), went::failed);

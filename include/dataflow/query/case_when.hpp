@@ -89,7 +89,7 @@ struct case_expression<T, Else, types<branch<P, E>...>> : operations<case_expres
         }
         w << " END)";
         // Plain values alone would be ordered as the database is, not byte by byte.
-        if (w.postgres() && std::is_same_v<T, std::string>) w << " COLLATE \"C\"";
+        if (w.postgres() && schema::info_of<T>.stored == storage::text) w << " COLLATE \"C\"";
     }
     constexpr void bind(binder& b) const {
         std::apply([&](const auto&... x) { ((x.condition.bind(b), x.result.bind(b)), ...); }, branches);
@@ -109,7 +109,7 @@ struct case_expression<T, Else, types<branch<P, E>...>> : operations<case_expres
         static_assert(verdict{});
         if constexpr (!rule::is_kept<verdict>) return *this;
         else {
-            auto result = as_expression<T, T>(std::forward<V>(value));
+            auto result = as_expression<T, detail::no_expression>(std::forward<V>(value));
             static_assert(all_meet<P..., E..., Q, decltype(result)>{});
             using added = branch<Q, decltype(result)>;
             return case_expression<T, Else, types<branch<P, E>..., added>>{
@@ -124,7 +124,7 @@ struct case_expression<T, Else, types<branch<P, E>...>> : operations<case_expres
         static_assert(verdict{});
         if constexpr (!rule::is_kept<verdict>) return *this;
         else {
-            auto result = as_expression<T, T>(std::forward<V>(value));
+            auto result = as_expression<T, detail::no_expression>(std::forward<V>(value));
             static_assert(all_meet<P..., E..., decltype(result)>{});
             return case_expression<T, decltype(result), types<branch<P, E>...>>{branches, std::move(result)};
         }
@@ -148,7 +148,7 @@ template <class P, class V>
     static_assert(verdict{});
     if constexpr (!rule::is_kept<verdict>) return query::refused_scalar{};
     else {
-        auto result = query::as_expression<T, T>(std::forward<V>(value));
+        auto result = query::as_expression<T, query::detail::no_expression>(std::forward<V>(value));
         static_assert(query::all_meet<P, decltype(result)>{});
         using first = query::branch<P, decltype(result)>;
         return query::case_expression<T, query::null_literal<T>, query::types<first>>{std::tuple<first>{first{condition, std::move(result)}}, {}};

@@ -1,6 +1,7 @@
 // The code of workflow/engine.hpp.
 #pragma once
 
+#include <dataflow/core/decimal_math.hpp>
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/types.hpp>
 #include <dataflow/workflow/engine.hpp>
@@ -84,7 +85,11 @@ DATAFLOW_RUNTIME void move_value(const type_info& to_type, void* to, const type_
         if (to_type.memory == layout::text) *static_cast<std::string*>(to) = *static_cast<const std::string*>(from);
         else if (to_type.memory == layout::bytes) *static_cast<bytes*>(to) = *static_cast<const bytes*>(from);
         else if (to_type.memory == layout::mapped) detail::copy_mapped(to_type, to, from);
-        else std::memcpy(to, from, detail::plain_size(to_type));
+        else if (to_type.memory == layout::decimal && to_type.scale != from_type.scale) { // to more digits, for which there is room
+            std::int64_t units = 0;
+            std::memcpy(&units, from, sizeof units);
+            (void)store_integer(to_type, to, dataflow::detail::scaled_up(units, to_type.scale - from_type.scale));
+        } else std::memcpy(to, from, detail::plain_size(to_type));
         return;
     }
     type_info inside = from_type; // a number that becomes a wider one
