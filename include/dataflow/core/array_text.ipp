@@ -2,9 +2,11 @@
 #pragma once
 
 #include <dataflow/core/array_text.hpp>
+#include <dataflow/core/decimal_math.hpp>
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/iso8601.hpp>
 #include <dataflow/core/json_text.hpp>
+#include <dataflow/core/mapped.hpp>
 #include <dataflow/core/utf8.hpp>
 #include <dataflow/core/uuid_text.hpp>
 
@@ -36,6 +38,10 @@ struct array_writer {
             out += json ? "null" : "NULL";
             return;
         }
+        with_mapping([&] { with_stored(v, [&](const value& stored) { put(stored); }); }, [&](std::string_view why) { to.fail(why); });
+    }
+
+    void put(const value& v) {
         switch (v.stored) {
         case storage::boolean:
             if (json) to.boolean(v.integer != 0);
@@ -44,6 +50,15 @@ struct array_writer {
         case storage::int16:
         case storage::int32:
         case storage::int64: to.integer(v.integer); return;
+        case storage::duration:
+            if (v.integer == INT64_MIN) to.fail("out of the column's range");
+            to.integer(v.integer);
+            return;
+        case storage::decimal: {
+            char digits[decimal_text_size];
+            to.number({digits, static_cast<std::size_t>(write_decimal(digits, v.integer, v.scale))});
+            return;
+        }
         case storage::float32:
         case storage::float64: real(v.real); return;
         case storage::timestamp:
@@ -89,32 +104,45 @@ struct array_reader {
         if (from.peek() == json_::shape::null) {
             from.null();
             if (!store_null(field, at)) from.fail("the database holds NULL, which the element cannot hold");
-            return;
-        }
+        } else if (element.memory == layout::mapped)
+            with_mapping([&] { fill_mapped(field, at, [&](const field_access& inside, void* stored) { take(inside, stored); }); },
+                         [&](std::string_view why) { from.fail(why); });
+        else take(field, at);
+    }
+
+    void take(const field_access& field, void* at) {
+        const type_info& type = *field.type;
         bool done = false;
         void* to = writable(field, at);
-        switch (element.stored) {
-        case storage::boolean: done = store_integer(element, to, from.boolean() ? 1 : 0); break;
+        switch (type.stored) {
+        case storage::boolean: done = store_integer(type, to, from.boolean() ? 1 : 0); break;
         case storage::int16:
         case storage::int32:
-        case storage::int64: done = store_integer(element, to, from.integer(INT64_MIN, INT64_MAX)); break;
+        case storage::duration:
+        case storage::int64: done = store_integer(type, to, from.integer(INT64_MIN, INT64_MAX)); break;
+        case storage::decimal: {
+            std::int64_t units = 0;
+            if (const auto problem = read_decimal(from.number(), type.digits, type.scale, units); !problem.empty()) from.fail(problem);
+            done = store_integer(type, to, units);
+            break;
+        }
         case storage::float32:
         case storage::float64: {
             const double x = from.real(true);
-            const bool narrow = element.memory == layout::float32 && std::isfinite(x) && std::fabs(x) > static_cast<double>(FLT_MAX);
-            done = !narrow && store_real(element, to, x);
+            const bool narrow = type.memory == layout::float32 && std::isfinite(x) && std::fabs(x) > static_cast<double>(FLT_MAX);
+            done = !narrow && store_real(type, to, x);
             break;
         }
         case storage::timestamp:
-            if (const auto t = read_stored_timestamp(from.text())) done = store_integer(element, to, *t);
+            if (const auto t = read_stored_timestamp(from.text())) done = store_integer(type, to, *t);
             break;
         case storage::date:
-            if (const auto d = read_date(from.text())) done = store_integer(element, to, *d);
+            if (const auto d = read_date(from.text())) done = store_integer(type, to, *d);
             break;
         case storage::uuid:
-            if (const auto u = parse_stored_uuid(from.text())) done = store_data(element, to, {reinterpret_cast<const char*>(&*u), 16});
+            if (const auto u = parse_stored_uuid(from.text())) done = store_data(type, to, {reinterpret_cast<const char*>(&*u), 16});
             break;
-        default: done = store_data(element, to, from.text()); break;
+        default: done = store_data(type, to, from.text()); break;
         }
         if (!done) from.fail("the database holds a value that the element cannot hold");
     }

@@ -50,6 +50,7 @@ class writer {
     void boolean(bool b) { out_ += b ? "true" : "false"; }
     void integer(std::int64_t n);
     void real(double x); ///< the shortest text that reads back as the same number; -0.0 as 0
+    void number(std::string_view digits) { out_ += digits; } ///< as it is written already
     void text(std::string_view t);
     void open_array();
     void element();
@@ -84,6 +85,8 @@ class reader {
     [[nodiscard]] std::int64_t integer(std::int64_t low, std::int64_t high);
     /// A number; beyond the range of a double it is refused, or an infinity.
     [[nodiscard]] double real(bool infinite = false);
+    /// A number as it is written, for exact ones: 12.50, perhaps with an exponent.
+    [[nodiscard]] std::string_view number();
     /// Whether the number that comes next is written without fraction and exponent, and fits into 64 bits.
     [[nodiscard]] bool is_integer();
     /// A text; valid until the reader is used again.
@@ -106,7 +109,6 @@ class reader {
     void blank() noexcept;
     void need(shape wanted);
     void word(std::string_view spelled);
-    [[nodiscard]] std::string_view number();
     std::uint32_t four_digits();
 
     std::string_view text_;

@@ -1,6 +1,7 @@
 // A program's own types as columns: how each is stored.
 #pragma once
 
+#include <dataflow/core/access.hpp>
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/value.hpp>
@@ -68,6 +69,8 @@ void with_mapping(Work&& work, Refuse&& refuse) {
     try {
         work();
     } catch (const error&) {
+        throw;
+    } catch (const access_fault&) {
         throw;
     } catch (const std::bad_alloc&) {
         throw;

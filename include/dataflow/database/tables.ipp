@@ -130,13 +130,19 @@ inline void write_indexes(sql::writer& w, const sql::statement& s) {
 /// A column's type, as `columns_of` would tell it.
 [[nodiscard]] inline std::string wanted_type(dialect d, const schema::column& c) {
     auto out = sql::detail::column_type(d, *c.type);
-    if (d == dialect::postgres) out.replace(0, out.find('('), postgres_type(c.type->stored));
-    return out;
+    if (d != dialect::postgres) return out;
+    auto name = postgres_type(c.type->stored);
+    if (const auto digits = out.find('('); digits != std::string::npos) { // "NUMERIC(10,2)[]": the brackets are there already
+        if (name.ends_with("[]")) name.remove_suffix(2);
+        return out.replace(0, digits, name);
+    }
+    return std::string{name};
 }
 
 [[nodiscard]] inline bool same_type(dialect d, const schema::column& wanted, std::string_view found) {
     const bool digits = found.find(',') != std::string_view::npos; // of a decimal
-    if (wanted.type->stored == storage::decimal || (d == dialect::sqlite && digits)) return found == wanted_type(d, wanted);
+    const bool exact = wanted.type->stored == storage::decimal || (d == dialect::postgres && wanted.type->stored == array_of(storage::decimal));
+    if (exact || (d == dialect::sqlite && digits)) return found == wanted_type(d, wanted);
     if (d == dialect::sqlite) return affinity(found) == sql::type_name(d, wanted.type->stored);
     if (wanted.type->stored == storage::text && found.starts_with("character varying") && !found.ends_with("[]")) return true;
     if (wanted.type->stored == array_of(storage::text) && found.starts_with("character varying") && found.ends_with("[]")) return true;

@@ -6,6 +6,7 @@
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/json_text.hpp>
+#include <dataflow/core/mapped.hpp>
 #include <dataflow/json/form.hpp>
 #include <dataflow/json/object.hpp>
 #include <dataflow/reflect/aggregate.hpp>
@@ -61,6 +62,14 @@ void write(writer& to, const void* from) {
     if constexpr (k == kind::own) form_of<T>::write(to, v);
     else if constexpr (k == kind::wrapper) json_::write<typename json_inside<T>::type>(to, &*v);
     else if constexpr (k == kind::null) to.null();
+    else if constexpr (k == kind::mapped) {
+        with_mapping(
+            [&] {
+                const schema::stored_form<T> made = mapped<T>::to(v);
+                json_::write<schema::stored_form<T>>(to, &made);
+            },
+            [&](std::string_view why) { to.fail(why); });
+    }
     else if constexpr (k == kind::scalar) write_scalar(to, schema::info_of<T>, from);
     else if constexpr (k == kind::optional) {
         if (v.has_value()) json_::write<schema::bare<T>>(to, &*v);
@@ -92,6 +101,11 @@ void read(reader& from, void* at) {
     if constexpr (k == kind::own) form_of<T>::read(from, v);
     else if constexpr (k == kind::wrapper) json_::read<typename json_inside<T>::type>(from, &*v);
     else if constexpr (k == kind::null) from.null();
+    else if constexpr (k == kind::mapped) {
+        schema::stored_form<T> found{};
+        json_::read<schema::stored_form<T>>(from, &found);
+        with_mapping([&] { v = mapped<T>::from(found); }, [&](std::string_view why) { from.fail(why); });
+    }
     else if constexpr (k == kind::scalar) read_scalar(from, schema::info_of<T>, at);
     else if constexpr (k == kind::optional) {
         if (from.peek() == shape::null) {
@@ -138,7 +152,11 @@ bool is_initial(const void* value) {
     std::string a;
     std::string b;
     write_whole<T>(value, a);
-    write_whole<T>(&fresh, b);
+    try {
+        write_whole<T>(&fresh, b);
+    } catch (const access_fault&) { // nothing that can be stored
+        return false;
+    }
     return a == b;
 }
 

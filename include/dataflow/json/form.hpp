@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/json_text.hpp>
+#include <dataflow/core/mapped.hpp>
 #include <dataflow/core/rule.hpp>
 #include <dataflow/core/types.hpp>
 #include <dataflow/json/rules.hpp>
@@ -70,13 +71,14 @@ concept has_own_form = requires(writer& w, reader& r, const T& from, T& to) {
 };
 
 /// What a type is to the codec.
-enum class kind : std::uint8_t { none, own, wrapper, null, scalar, optional, sequence, map, variant, object };
+enum class kind : std::uint8_t { none, own, wrapper, null, mapped, scalar, optional, sequence, map, variant, object };
 
 template <class T>
 constexpr kind kind_of() {
     if constexpr (has_own_form<T>) return kind::own;
     else if constexpr (!std::is_void_v<typename json_inside<T>::type>) return kind::wrapper;
     else if constexpr (std::is_same_v<T, std::monostate>) return kind::null;
+    else if constexpr (schema::is_mapped<T>) return kind::mapped;
     else if constexpr (schema::is_optional<T>) return kind::optional;
     else if constexpr (std::is_same_v<T, std::byte> || std::is_same_v<T, bytes> || schema::is_id<T>) return kind::none;
     else if constexpr (!std::is_void_v<typename schema::sequence_parts<T>::element>) return kind::sequence;
@@ -92,11 +94,14 @@ template <class T>
 constexpr shape shape_of() {
     constexpr auto k = kind_of<T>();
     if constexpr (k == kind::wrapper) return json_::shape_of<typename json_inside<T>::type>();
+    else if constexpr (k == kind::mapped) return json_::shape_of<schema::stored_form<T>>();
     else if constexpr (k == kind::null || k == kind::optional) return shape::null;
     else if constexpr (k == kind::sequence) return shape::array;
     else if constexpr (k == kind::map || k == kind::object) return shape::object;
     else if constexpr (category_of<T> == category::boolean) return shape::boolean;
-    else if constexpr (category_of<T> == category::integer || category_of<T> == category::real) return shape::number;
+    else if constexpr (category_of<T> == category::integer || category_of<T> == category::real || category_of<T> == category::decimal ||
+                       category_of<T> == category::duration)
+        return shape::number;
     else return shape::text;
 }
 
@@ -139,6 +144,10 @@ constexpr auto find_verdict() {
     if constexpr ((std::is_same_v<T, Outer> || ...)) return rule::kept{};
     else if constexpr (k == kind::none) return rule::a_type_has_no_json_form<T>{};
     else if constexpr (k == kind::wrapper) return find_verdict<typename json_inside<T>::type, Outer...>();
+    else if constexpr (k == kind::mapped) {
+        if constexpr (kind_of<schema::stored_form<T>>() == kind::none) return rule::a_type_has_no_json_form<T>{};
+        else return rule::kept{};
+    }
     else if constexpr (k == kind::optional) {
         constexpr auto inside = kind_of<schema::bare<T>>();
         if constexpr (inside == kind::optional || inside == kind::null) return rule::a_type_has_no_json_form<T>{}; // null would be two values

@@ -1,6 +1,7 @@
 // The code of json/object.hpp.
 #pragma once
 
+#include <dataflow/core/decimal_math.hpp>
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/iso8601.hpp>
@@ -47,6 +48,13 @@ DATAFLOW_RUNTIME void write_scalar(writer& to, const type_info& type, const void
     case storage::int16:
     case storage::int32:
     case storage::int64: return to.integer(v.integer);
+    case storage::duration:
+        if (v.integer == INT64_MIN) to.fail("a duration beyond 64 bits of microseconds");
+        return to.integer(v.integer);
+    case storage::decimal: {
+        char digits[dataflow::detail::decimal_text_size];
+        return to.number({digits, static_cast<std::size_t>(dataflow::detail::write_decimal(digits, v.integer, v.scale))});
+    }
     case storage::float32: return to.real(static_cast<float>(v.real));
     case storage::float64: return to.real(v.real);
     case storage::timestamp:
@@ -69,9 +77,17 @@ DATAFLOW_RUNTIME void read_scalar(reader& from, const type_info& type, void* to)
     case storage::boolean: (void)store_integer(type, to, from.boolean() ? 1 : 0); return;
     case storage::int16:
     case storage::int32:
+    case storage::duration:
     case storage::int64:
         if (!store_integer(type, to, from.integer(INT64_MIN, INT64_MAX))) from.fail("a number out of the field's range");
         return;
+    case storage::decimal: {
+        std::int64_t units = 0;
+        const auto digits = from.peek() == shape::text ? from.text() : from.number();
+        if (const auto problem = dataflow::detail::read_decimal(digits, type.digits, type.scale, units); !problem.empty()) from.fail(problem);
+        (void)store_integer(type, to, units);
+        return;
+    }
     case storage::float32:
     case storage::float64: {
         const double x = from.real();

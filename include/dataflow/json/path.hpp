@@ -72,7 +72,7 @@ namespace detail {
 
 template <class T>
 inline constexpr bool is_json_leaf = category_of<json_content<T>> != category::none && category_of<json_content<T>> < category::json &&
-                                     category_of<json_content<T>> != category::bytes;
+                                     category_of<schema::stored_form<json_content<T>>> != category::bytes;
 
 /// What stands for a path that was refused, so that no second error follows.
 struct refused_json_path {
@@ -138,27 +138,38 @@ constexpr std::string_view json_shape_word() {
     return s == json_::shape::boolean ? "boolean" : s == json_::shape::number ? "number" : "string";
 }
 template <class T>
-constexpr std::string_view json_cast() {
+constexpr void write_json_cast(sql::writer& w) {
     switch (category_of<T>) {
-    case category::boolean: return "::BOOLEAN";
-    case category::integer: return "::NUMERIC::BIGINT";
-    case category::real: return "::DOUBLE PRECISION";
-    case category::timestamp: return "::TIMESTAMPTZ";
-    case category::date: return "::DATE";
-    case category::uuid: return "::UUID";
-    default: return " COLLATE \"C\"";
+    case category::boolean: w << "::BOOLEAN"; return;
+    case category::integer:
+    case category::duration: w << "::NUMERIC::BIGINT"; return;
+    case category::decimal:
+        w << "::NUMERIC(18, ";
+        w.number(scale_of<T>) << ")";
+        return;
+    case category::real: w << "::DOUBLE PRECISION"; return;
+    case category::timestamp: w << "::TIMESTAMPTZ"; return;
+    case category::date: w << "::DATE"; return;
+    case category::uuid: w << "::UUID"; return;
+    default: w << " COLLATE \"C\""; return;
     }
 }
+/// What `dataflow_json` makes of a leaf.
 template <class T>
-constexpr std::string_view json_kind_word() {
+constexpr void write_json_kind(sql::writer& w) {
     switch (category_of<T>) {
-    case category::boolean: return "boolean";
-    case category::integer: return "integer";
-    case category::real: return "real";
-    case category::timestamp: return "timestamp";
-    case category::date: return "date";
-    case category::uuid: return "uuid";
-    default: return "text";
+    case category::boolean: w << "'boolean'"; return;
+    case category::integer:
+    case category::duration: w << "'integer'"; return;
+    case category::decimal:
+        w << "'decimal', ";
+        w.number(scale_of<T>);
+        return;
+    case category::real: w << "'real'"; return;
+    case category::timestamp: w << "'timestamp'"; return;
+    case category::date: w << "'date'"; return;
+    case category::uuid: w << "'uuid'"; return;
+    default: w << "'text'"; return;
     }
 }
 
@@ -185,13 +196,17 @@ struct json_path : detail::json_leaf_operations<json_path<Column, T, Steps...>, 
             Column::write(w);
             w << " #>> ";
             write_json_path<Steps...>(w);
-            w << ")" << detail::json_cast<type>() << " END)";
+            w << ")";
+            detail::write_json_cast<schema::stored_form<type>>(w);
+            w << " END)";
         } else {
             w << "dataflow_json(";
             Column::write(w);
             w << " -> ";
             write_json_path<Steps...>(w);
-            w << ", '" << detail::json_kind_word<type>() << "')";
+            w << ", ";
+            detail::write_json_kind<schema::stored_form<type>>(w);
+            w << ")";
         }
     }
     constexpr void bind(binder&) const {}

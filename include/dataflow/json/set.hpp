@@ -38,7 +38,8 @@ constexpr bool json_assignable() {
     using content = schema::bare<T>;
     if constexpr (std::is_same_v<V, std::nullopt_t>) return schema::is_optional<T>;
     else if constexpr (schema::is_optional<V>) return schema::is_optional<T> && json_assignable<content, schema::bare<V>>();
-    else if constexpr (category_of<content> != category::none && category_of<content> < category::json) return literal_for<content, V>;
+    else if constexpr (category_of<content> != category::none && category_of<content> < category::json)
+        return literal_for<content, V> && keeps_all<content, V>;
     else return std::is_convertible_v<V, content>;
 }
 
@@ -59,6 +60,12 @@ T json_converted(V&& v, std::string_view field) {
             throw invalid_value(std::move(info));
         }
         return static_cast<T>(n);
+    } else if constexpr (schema::is_mapped<T>) return std::forward<V>(v);
+    else if constexpr (is_duration<T>) {
+        T out{};
+        const auto n = checked_duration(v, field).count();
+        if (n == INT64_MIN || !store_integer(schema::info_of<T>, &out, n)) refuse_literal(field, "a duration out of the field's range");
+        return out;
     } else if constexpr (category_of<T> != category::none && category_of<T> < category::json)
         return static_cast<T>(convert<held_type<T, V>>(std::forward<V>(v), field));
     else return std::forward<V>(v);

@@ -44,7 +44,8 @@ constexpr auto value_held_as() {
         using inner = typename decltype(value_held_as<schema::bare<V>>())::type;
         if constexpr (std::is_void_v<inner>) return std::type_identity<void>{};
         else return std::type_identity<std::optional<inner>>{};
-    } else if constexpr (schema::storable<V>) return std::type_identity<V>{};
+    } else if constexpr (query::category_of<V> == query::category::array) return std::type_identity<void>{}; // a range is a list
+    else if constexpr (schema::storable<V>) return std::type_identity<V>{};
     else if constexpr (query::detail::whole_number<V>) return std::type_identity<std::int64_t>{}; // checked
     else if constexpr (std::is_null_pointer_v<V>) return std::type_identity<void>{};
     else if constexpr (std::is_convertible_v<const V&, std::string_view>) return std::type_identity<std::string_view>{};

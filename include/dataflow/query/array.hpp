@@ -29,6 +29,16 @@ struct element_expression {
     using type = bare<typename schema::sequence_parts<typename E::type>::element>;
     static constexpr std::string_view name = field_of<E>();
 };
+
+/// `, 2` behind a value that decimals of SQLite's JSON are compared with.
+template <class E>
+constexpr void write_element_scale(sql::writer& w) {
+    using stored = schema::stored_form<typename element_expression<E>::type>;
+    if constexpr (is_decimal<stored>) {
+        w << ", ";
+        w.number(scale_of<stored>);
+    }
+}
 } // namespace detail
 
 /// The array holds the value. False for a NULL array.
@@ -57,6 +67,7 @@ struct contains_test {
             E::write(w);
             w << ", ";
             R::write(w);
+            detail::write_element_scale<E>(w);
             w << ")";
         }
     }
@@ -98,7 +109,9 @@ struct any_of_test {
             w.parameter();
             w << ") AS l WHERE dataflow_has(";
             w.identifier(schema::table_name<model>) << "."; // a column may be named as one of the list's
-            w.identifier(E::name) << ", l.c0)";
+            w.identifier(E::name) << ", l.c0";
+            detail::write_element_scale<E>(w);
+            w << ")";
         }
         w << ")";
     }
@@ -154,8 +167,8 @@ struct array_operations : null_operations<Self> {
             auto p = make_placeholder<element>(value);
             return contains_test<Self, decltype(p)>{self(), std::move(p)};
         } else {
-            auto literal = make_literal<element>(std::forward<V>(value));
-            return contains_test<Self, decltype(literal)>{self(), std::move(literal)};
+            using literal = literal_of<element, V>;
+            return contains_test<Self, literal>{self(), make_literal<literal>(std::forward<V>(value), element::name)};
         }
     }
     /// The array holds one of the values of a range, or several; an empty range is never fulfilled.
@@ -179,7 +192,9 @@ struct array_operations : null_operations<Self> {
     template <class V>
     static constexpr auto find_element_verdict() {
         using T = typename detail::element_expression<Self>::type;
-        if constexpr (parameter<V> || (literal_for<T, V> && !schema::is_optional<V>)) return rule::kept{};
+        if constexpr (detail::inexact<T, V>) return rule::a_decimal_meets_an_inexact_number<typename Self::model, detail::field_text<Self>, T, V>{};
+        else if constexpr (parameter<V> || (literal_for<T, V> && !schema::is_optional<V> && (!schema::is_decimal<V> || detail::keeps_all<T, V>)))
+            return rule::kept{};
         else return rule::a_field_is_compared_with_another_type<typename Self::model, detail::field_text<Self>, T, V>{};
     }
     template <class V>
@@ -192,8 +207,12 @@ struct array_operations : null_operations<Self> {
         else {
             using held = typename any_of_test<Self>::held;
             any_of_test<Self> out{self(), {}};
-            for (const auto& v : values)
-                out.list.push_back(static_cast<held>(detail::convert<held_type<T, V>>(v, detail::field_of<Self>())));
+            for (const auto& v : values) {
+                auto one = detail::convert<held_type<T, V>>(v, detail::field_of<Self>());
+                if constexpr (schema::is_decimal<held>) {
+                    if (dataflow::detail::is_one_of<held>(one)) out.list.push_back(static_cast<held>(one));
+                } else out.list.push_back(static_cast<held>(std::move(one)));
+            }
             return out;
         }
     }

@@ -50,7 +50,9 @@ inline void decimal_literal(writer& w, std::int64_t units, int scale, int wanted
 /// digits: the digits stand in the type, for whoever reads it and for the check when a database is opened.
 [[nodiscard]] inline std::string column_type(dialect d, const type_info& type) {
     std::string out{type_name(d, type.stored)};
-    if (type.stored == storage::decimal) out += "(" + std::to_string(type.digits) + "," + std::to_string(type.scale) + ")";
+    const auto digits = [](const type_info& t) { return "(" + std::to_string(t.digits) + "," + std::to_string(t.scale) + ")"; };
+    if (type.stored == storage::decimal) out += digits(type);
+    if (type.stored == array_of(storage::decimal) && d == dialect::postgres) out.insert(out.size() - 2, digits(*type.sequence->element));
     return out;
 }
 

@@ -82,7 +82,8 @@ constexpr bool has_default() {
     else if constexpr (requires(const F& f) { { f.empty() } -> std::convertible_to<bool>; }) {
         In object{};
         return !reflect::get<I>(std::as_const(object)).empty();
-    } else if constexpr (schema::storable<F> && !std::is_same_v<F, uuid>) {
+    } else if constexpr (schema::category_of<F> >= schema::category::json) return true; // whether it equals another is not seen here
+    else if constexpr (schema::storable<F> && !std::is_same_v<F, uuid>) {
         In object{};
         return !(reflect::get<I>(std::as_const(object)) == F{});
     } else return false;

@@ -7,7 +7,7 @@ using df::field;
 struct Note {
     df::id<Note> id{};
 #ifdef MISTAKE
-    std::vector<std::string> tags;
+    std::vector<std::vector<std::string>> tags;
 #else
     std::string tags;
 #endif

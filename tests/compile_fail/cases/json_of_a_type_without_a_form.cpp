@@ -1,5 +1,5 @@
 // expect: a_type_has_no_json_form<
-// expect: int*
+// expect: int
 #include <dataflow/json.hpp>
 
 namespace df = dataflow;

@@ -1,5 +1,5 @@
-// expect: 'wieght' is not a member of 'Specs'
-// expect clang++: no member named 'wieght' in 'Specs'
+// expect: wieght
+// expect: Specs
 #include <dataflow/json.hpp>
 
 namespace df = dataflow;

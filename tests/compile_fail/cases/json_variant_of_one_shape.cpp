@@ -1,5 +1,5 @@
 // expect: a_variant_has_alternatives_of_one_json_shape<
-// expect: int, double
+// expect: int
 #include <dataflow/json.hpp>
 
 namespace df = dataflow;

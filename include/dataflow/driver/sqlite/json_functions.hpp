@@ -1,6 +1,7 @@
 // The SQL functions for JSON and arrays: exact where SQLite's own cut numbers to 15 digits or round them.
 #pragma once
 
+#include <dataflow/core/decimal_math.hpp>
 #include <dataflow/core/iso8601.hpp>
 #include <dataflow/core/json_text.hpp>
 #include <dataflow/core/uuid_text.hpp>
@@ -8,18 +9,45 @@
 #include <dataflow/driver/sqlite/handles.hpp>
 #include <dataflow/driver/sqlite/match.hpp>
 
+#include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <new>
 #include <string_view>
+#include <system_error>
 
 namespace dataflow::driver::sqlite_::detail {
 
-/// Whether the element that the reader stands at equals an SQL value; passes over it.
-[[nodiscard]] inline bool element_equals(json_::reader& from, sqlite3_value* wanted, int type) {
+/// A number as a whole number of its last digits, `scale` of them after the point, rounded half away from zero; false
+/// where it has more than 18 digits.
+[[nodiscard]] inline bool scaled_number(std::string_view number, int scale, std::int64_t& out) {
+    if (number.find_first_of("eE") != number.npos) { // written by hand: no more digits than a double has
+        double x = 0;
+        const auto ended = std::from_chars(number.data(), number.data() + number.size(), x);
+        const double units = std::round(x * static_cast<double>(dataflow::detail::power_of_ten(scale)));
+        if (ended.ec != std::errc{} || !(std::fabs(units) < 1e18)) return false;
+        out = static_cast<std::int64_t>(units);
+        return true;
+    }
+    const auto point = number.find('.');
+    const auto kept = point == number.npos ? number.size() : std::min(number.size(), point + 1 + static_cast<std::size_t>(scale));
+    const bool up = kept < number.size() && number[kept == point + 1 && scale == 0 ? point + 1 : kept] >= '5';
+    const auto head = number.substr(0, kept == point + 1 ? point : kept);
+    if (!dataflow::detail::read_decimal(head, 18, scale, out).empty()) return false;
+    if (up) out += number.front() == '-' ? -1 : 1;
+    return dataflow::detail::has_digits(out, 18);
+}
+
+/// Whether the element that the reader stands at equals an SQL value; passes over it. `scale`: of decimals, else -1.
+[[nodiscard]] inline bool element_equals(json_::reader& from, sqlite3_value* wanted, int type, int scale) {
     using json_::shape;
     const auto found = from.peek();
+    if (found == shape::number && scale >= 0) {
+        std::int64_t units = 0;
+        return scaled_number(from.number(), scale, units) && type == SQLITE_INTEGER && units == sqlite3_value_int64(wanted);
+    }
     if (found == shape::boolean && type == SQLITE_INTEGER) return sqlite3_value_int64(wanted) == (from.boolean() ? 1 : 0);
     if (found == shape::number && type == SQLITE_INTEGER && from.is_integer())
         return from.integer(INT64_MIN, INT64_MAX) == sqlite3_value_int64(wanted);
@@ -44,8 +72,10 @@ void with_json(sqlite3_context* to, sqlite3_value* argument, Work work) {
     }
 }
 
-/// dataflow_has(array, value): whether a JSON array holds a value; 0 where either is NULL.
-inline void has_function(sqlite3_context* to, int, sqlite3_value** arguments) {
+/// dataflow_has(array, value[, scale]): whether a JSON array holds a value; 0 where either is NULL. With a scale, the value
+/// is a decimal's whole number.
+inline void has_function(sqlite3_context* to, int count, sqlite3_value** arguments) {
+    const int scale = count > 2 ? sqlite3_value_int(arguments[2]) : -1;
     const int type = sqlite3_value_type(arguments[1]);
     if (type == SQLITE_NULL || sqlite3_value_type(arguments[0]) == SQLITE_NULL) return sqlite3_result_int(to, 0);
     with_json(to, arguments[0], [&](json_::reader& from) {
@@ -53,7 +83,7 @@ inline void has_function(sqlite3_context* to, int, sqlite3_value** arguments) {
         from.open_array();
         while (from.next_element()) {
             if (found) from.skip();
-            else found = element_equals(from, arguments[1], type);
+            else found = element_equals(from, arguments[1], type, scale);
         }
         sqlite3_result_int(to, found ? 1 : 0);
     });
@@ -84,7 +114,8 @@ inline void canonical_text(sqlite3_context* to, json_::reader& from, std::string
 }
 
 /// dataflow_json(json, kind): the value of a JSON text as SQL has it: a 'boolean', 'integer', 'real', 'text', 'timestamp',
-/// 'date' or 'uuid'; NULL for NULL and for JSON of another shape.
+/// 'date' or 'uuid'; NULL for NULL and for JSON of another shape. dataflow_json(json, 'decimal', scale): a whole number of
+/// its last digits.
 inline void json_function(sqlite3_context* to, int count, sqlite3_value** arguments) {
     if (any_null(count, arguments)) return;
     with_json(to, arguments[0], [&](json_::reader& from) {
@@ -92,6 +123,12 @@ inline void json_function(sqlite3_context* to, int count, sqlite3_value** argume
         const auto kind = text_argument{arguments[1]}.view();
         const auto found = from.peek();
         if (kind == "boolean" && found == shape::boolean) return sqlite3_result_int(to, from.boolean() ? 1 : 0);
+        if (count > 2) {
+            if (found != shape::number) return;
+            std::int64_t units = 0;
+            if (scaled_number(from.number(), sqlite3_value_int(arguments[2]), units)) return sqlite3_result_int64(to, units);
+            return state_of(to).fail(to, {error_kind::invalid_value, "a number is out of range"});
+        }
         const bool whole = kind == "integer";
         if ((whole || kind == "real") && found == shape::number) {
             if (whole && from.is_integer()) return sqlite3_result_int64(to, from.integer(INT64_MIN, INT64_MAX));
