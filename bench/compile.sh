@@ -2,12 +2,13 @@
 # How long translation units take to compile: generated ones with 1, 5, 10, 20 and 50 models of 10 fields,
 # each with all nine nodes, a filter and a workflow of three nodes; and the include of each public header.
 #
-#   compile.sh [--quick] [--headers]
+#   compile.sh [--quick] [--headers] [--models 1,5]
 #
 # Prints COMPILE <compiler> <flags> <models> <seconds> <MB peak> <MB object>, INCLUDE lines, and
 # COMPILE_RATIO <compiler> <flags> <what> <ratio of seconds to a unit that only includes boost/pfr.hpp>.
-#   --quick     g++ -O0 with 1 and 20 models only, once each
+#   --quick     g++ -O0 with 1 and 20 models only
 #   --headers   only the headers
+#   --models    only units of so many models, once each, with all compilers and flags
 # BENCH_OUT (default build/bench): where compile.txt, compile.json and the generated units go.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -17,16 +18,21 @@ out=${BENCH_OUT:-build/bench}
 work=$out/compile
 mkdir -p "$work"
 results=$out/compile.txt
-quick=false headers=false
-for word in "$@"; do
-    case $word in
+quick=false headers=false models_only=
+sizes=(1 5 10 20 50)
+rounds=3 # for the headers and the small units; the others take long enough to be steady
+while [ $# -gt 0 ]; do
+    case $1 in
     --quick) quick=true results=$out/compile-quick.txt ;;
     --headers) headers=true results=$out/compile-headers.txt ;;
+    --models) models_only=${2:?} rounds=1 results=$out/compile-models.txt; shift ;;
     *) sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
     esac
+    shift
 done
+$quick && sizes=(1 20)
+[ -z "$models_only" ] || IFS=, read -ra sizes <<<"$models_only"
 : >"$results"
-rounds=3 # for the headers and the small units; the others take long enough to be steady
 say() { tee -a "$results"; }
 {
     echo "MACHINE $(nproc) processors, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)"
@@ -56,7 +62,9 @@ megabytes() { awk -v n="$(stat -c %s "$1")" 'BEGIN { printf "%.2f", n / 1048576 
 
 # the compilers: the given one, and clang where it is there
 compilers=("$CXX")
-if ! $quick && clang=$(newest_clang); then compilers+=("$clang"); fi
+if ! $quick && clang=$(newest_clang); then
+    [ "$clang" = "$CXX" ] || compilers+=("$clang")
+fi
 
 echo '#include <boost/pfr.hpp>' >"$work/pfr.cpp"
 for compiler in "${compilers[@]}"; do
@@ -65,7 +73,7 @@ for compiler in "${compilers[@]}"; do
         $quick && [ $flags = -O2 ] && continue
         read -r pfr _ < <(cost "$compiler" $flags "$work/pfr.cpp")
         if [ $flags != -O2 ]; then
-            if [ $flags = -O0 ] && { $headers || ! $quick; }; then
+            if [ $flags = -O0 ] && { $headers || ! $quick; } && [ -z "$models_only" ]; then
                 for header in boost/pfr.hpp dataflow/dataflow.hpp $(cd include && find dataflow/*/ -name '*.hpp' -not -path '*/detail/*' | sort); do
                     case $header in dataflow/driver/*/*) continue ;; esac # private to the drivers
                     echo "#include <$header>" >"$work/include.cpp"
@@ -81,8 +89,7 @@ for compiler in "${compilers[@]}"; do
             fi
         fi
         $headers && continue
-        for models in 1 5 10 20 50; do
-            $quick && [ $models != 1 ] && [ $models != 20 ] && continue
+        for models in "${sizes[@]}"; do
             python3 bench/compile_unit.py "$models" $([ -e include/dataflow/workflow/workflow.hpp ] || echo --no-workflow) >"$work/unit_$models.cpp"
             read -r seconds peak < <(cost "$compiler" $flags "$work/unit_$models.cpp" $((models <= 5 ? rounds : 1)))
             echo "COMPILE $compiler $flags $models $seconds $peak $(megabytes "$work/unit.o")" | say
@@ -97,7 +104,7 @@ for banned in iostream regex functional; do
         echo "INCLUDES <$banned>: dataflow/dataflow.hpp must not" | say
     fi
 done
-$quick || $headers || {
+$quick || $headers || [ -n "$models_only" ] || {
     python3 bench/results.py json "$results" >"$out/compile.json"
     python3 bench/results.py charts "$results" docs/images
     python3 bench/results.py tables "$results" docs/compile-time.md

@@ -1,4 +1,4 @@
-// Measures pairs of functions that do the same: the library's way and the hand-written one.
+// Measures pairs of functions that do the same: a library's way and the hand-written one.
 #pragma once
 
 #include <algorithm>
@@ -41,7 +41,7 @@ struct side {
 struct pair {
     std::string name;
     std::int64_t operations; ///< of one run; a bulk operation counts its rows
-    side library;
+    side library;            ///< or another library
     side hand;
     int more_rounds = 1; ///< times the usual number: for short runs, which a busy machine disturbs singly
 };
@@ -53,7 +53,9 @@ struct options {
 
 class harness {
   public:
-    harness(std::string database, options how) : database_(std::move(database)), how_(std::move(how)) {}
+    /// Prints RATIO lines, or PEER lines where it is told which other library is measured.
+    harness(std::string database, options how, std::string peer = {})
+        : database_(std::move(database)), how_(std::move(how)), peer_(std::move(peer)) {}
 
     /// Both ways in each round, in changing order, after one round that does not count. The ratio is the
     /// median of the rounds' ratios: what disturbs the machine for longer disturbs both.
@@ -78,7 +80,8 @@ class harness {
             hand.push_back(h);
             ratios.push_back(l / h);
         }
-        std::printf("RATIO %s %.1f %.1f %.3f\n", name.c_str(), median(library), median(hand), median(ratios));
+        const auto head = peer_.empty() ? "RATIO " + name : "PEER " + name + " " + peer_;
+        std::printf("%s %.1f %.1f %.3f\n", head.c_str(), median(library), median(hand), median(ratios));
         std::fflush(stdout);
     }
 
@@ -93,6 +96,7 @@ class harness {
 
     std::string database_;
     options how_;
+    std::string peer_;
 };
 
 } // namespace bench

@@ -7,13 +7,10 @@
 #include "hand_postgres.hpp"
 #include "hand_sqlite.hpp"
 #include "harness.hpp"
+#include "keeper.hpp"
 #include "model.hpp"
 
-#include <cstdio>
-#include <cstdlib>
-#include <cstring>
-#include <filesystem>
-#include <memory>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -21,56 +18,6 @@ namespace {
 
 using namespace bench;
 using df::field;
-
-/// Brings a database to a known state, through a connection of its own.
-class keeper {
-  public:
-    virtual ~keeper() = default;
-    virtual void fill(std::int64_t rows) = 0;
-};
-
-class sqlite_keeper final : public keeper {
-  public:
-    explicit sqlite_keeper(const std::string& path) : c_(path) {}
-    void fill(std::int64_t rows) override {
-        c_.script("BEGIN; DELETE FROM payments; DELETE FROM orders; DELETE FROM customers; DELETE FROM users; DELETE FROM sqlite_sequence");
-        c_.script(("INSERT INTO users (name, email, age, active, score) WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n LIMIT " +
-                   std::to_string(rows) +
-                   ") SELECT printf('Augusta Lovelace %05d', i % 100000), printf('user%07d@example.org', i), 18 + i * 7 % 60, i % 3 != 0, (i % 1000) / 8.0 FROM n")
-                      .c_str());
-        c_.script("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)");
-    }
-
-  private:
-    hand_sqlite c_;
-};
-
-class postgres_keeper final : public keeper {
-  public:
-    explicit postgres_keeper(const std::string& url) : c_(url) {
-        // The server's own cleaning would fall into some rounds and not into others.
-        c_.script("ALTER TABLE users SET (autovacuum_enabled = off)");
-    }
-    void fill(std::int64_t rows) override {
-        c_.script("TRUNCATE users, customers, orders, payments RESTART IDENTITY");
-        c_.script(("INSERT INTO users (name, email, age, active, score) SELECT 'Augusta Lovelace ' || lpad((i % 100000)::text, 5, '0'), "
-                   "'user' || lpad(i::text, 7, '0') || '@example.org', 18 + i * 7 % 60, i % 3 <> 0, (i % 1000) / 8.0 FROM generate_series(0, " +
-                   std::to_string(rows - 1) + ") AS g(i)")
-                      .c_str());
-        c_.script("VACUUM ANALYZE users");
-        c_.script("CHECKPOINT");
-    }
-
-  private:
-    hand_postgres c_;
-};
-
-struct sizes {
-    std::int64_t rows = 200'000;  ///< of the table; of the full scan and the bulk create
-    std::int64_t some = 50'000;   ///< of the other bulk operations
-    std::int64_t quick = 5'000;   ///< how often what takes a microsecond is done in a run
-    std::int64_t slow = 200;      ///< how often what takes a transaction or a round trip
-};
 
 /// All operations, on one database.
 template <class Hand>
@@ -220,20 +167,7 @@ void measure(const harness& h, bench::database& db, Hand& hand, keeper& library_
 } // namespace
 
 int main(int count, char** arguments) {
-    const std::vector<std::string> words(arguments + 1, arguments + count);
-    std::vector<std::string> places;
-    options how;
-    sizes n;
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        const auto number = [&] { return i + 1 < words.size() ? std::atoi(words[++i].c_str()) : 0; };
-        if (words[i] == "--rounds") how.rounds = number();
-        else if (words[i] == "--scale") {
-            const auto by = number();
-            n.rows /= by;
-            n.some /= by;
-        } else if (words[i] == "--only" && i + 1 < words.size()) how.only = words[++i];
-        else places.push_back(words[i]);
-    }
+    const auto [places, how, n] = command_line(count, arguments);
     if (places.size() == 2 && places[0] == "sqlite") {
         const auto library_file = places[1] + "/library.db";
         const auto hand_file = places[1] + "/hand.db";

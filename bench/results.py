@@ -136,6 +136,11 @@ def tables(results, page):
             lines += [f"| {title} | library | hand-written | ratio |", "|---|---|---|---|"]
             lines += [f'| {r["operation"].split(".")[1].replace("_", " ")} | {time_of(r["library_ns"])} | {time_of(r["hand_written_ns"])} | {r["ratio"]:.2f} |' for r in rows]
             lines.append("")
+    if results.get("peer"):
+        library = {r["operation"]: f'{r["ratio"]:.2f}' for r in results.get("ratio", [])}
+        lines += ["| Peers | peer | its time | hand-written | ratio | this library's ratio |", "|---|---|---|---|---|---|"]
+        lines += [f'| {r["operation"].replace("_", " ")} | {r["peer"]} | {time_of(r["peer_ns"])} | {time_of(r["hand_written_ns"])} | {r["ratio"]:.2f} | {library.get(r["operation"], "")} |' for r in results["peer"]]
+        lines.append("")
     if results.get("threads"):
         lines += ["| operations a second | threads | library | hand-written | ratio |", "|---|---|---|---|---|"]
         lines += [f'| {r["operation"]} | {r["threads"]} | {r["library_per_second"]:,} | {r["hand_written_per_second"]:,} | {r["ratio"]:.2f} |' for r in results["threads"]]

@@ -3,7 +3,7 @@
 #
 #   run.sh [--quick] [--only TEXT] [--rounds N]
 #
-# Prints lines RATIO, THREADS and MEMORY; keeps them with the machine's description in build/bench
+# Prints lines RATIO, PEER, THREADS and MEMORY; keeps them with the machine's description in build/bench
 # (results.txt, results.json) and draws the charts of docs/performance.md from them.
 #   --quick   smaller tables and fewer rounds: for the development loop, draws nothing
 #   --only    only the operations whose name (sqlite.create) holds TEXT
@@ -58,11 +58,11 @@ note() { tee -a "$results"; }
 
 "$programs/bench_ratio" sqlite "$work/sqlite" "${arguments[@]}" | note
 "$programs/bench_ratio" postgres "$library" "$hand" "${arguments[@]}" | note
+if [ -x "$programs/bench_peers" ]; then # SOCI and libpqxx, where they were installed at the build
+    "$programs/bench_peers" "$work/sqlite" "$library" "$hand" "${arguments[@]}" | note
+fi
 
 if [ -z "$only" ]; then
-    if [ -x "$programs/bench_peers" ]; then
-        "$programs/bench_peers" "$work/sqlite" "$hand" "${arguments[@]}" | note
-    fi
     "$programs/bench_threads" sqlite "$work/sqlite" --seconds $seconds | note
     "$programs/bench_threads" postgres "$library" "$hand" --seconds $seconds | note
     psql -qX "$library" -c "TRUNCATE users CASCADE"

@@ -282,6 +282,33 @@ TEST_P(Aggregates, ScalarSubqueries) {
     for (std::size_t i = 0; i < ids.size(); ++i) EXPECT_EQ(above.records[i].id, ids[i]);
 }
 
+struct Wanted {
+    int least{};
+    std::int64_t orders{};
+    int credit{};
+};
+
+TEST_P(Aggregates, WorkflowsFillTheirParameters) {
+    database db{url()};
+    const auto all = fill(db, 21);
+    const auto flow = df::workflow<Wanted>(
+        df::node<"sums">(df::aggregate<Order>()
+                             .where(field<&Order::total> > df::param<"least">)
+                             .group_by(field<&Order::status>)
+                             .select<ByStatus>(df::sum(field<&Order::total>).as<"total">(), df::count().as<"orders">())
+                             .having(df::count() > df::param<"orders">)
+                             .order_by(field<&Order::status>)),
+        df::node<"families">(df::list<Customer>().where(field<&Customer::credit> > df::param<"credit">).with_many<&Order::customer_id>()),
+        df::wire<"input.least", "sums.least">, df::wire<"input.orders", "sums.orders">, df::wire<"input.credit", "families.credit">);
+    const auto run = db.run(flow, Wanted{3, 5, 10});
+    std::vector<ByStatus> wanted;
+    for (auto& [status, g] : sums<std::string>(all, [](const Order& o) { return o.status; }, [](const Order& o) { return o.total > 3; }))
+        if (g.orders > 5) wanted.push_back({status, g.total, g.orders});
+    EXPECT_EQ(run["sums"_n], wanted);
+    EXPECT_EQ(static_cast<std::ptrdiff_t>(run["families"_n].records.size()),
+              std::ranges::count_if(all.customers, [](const Customer& c) { return c.credit > 10; }));
+}
+
 TEST_P(AggregatesByHand, SqlByHandSaysTheSame) {
     database db{url()};
     fill(db, 20);

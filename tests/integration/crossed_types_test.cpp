@@ -105,6 +105,8 @@ struct Preset {
     std::vector<std::chrono::seconds> waits{std::chrono::seconds{1}};
     std::vector<Code> codes{Code{"a'b"}};
     df::json<Grams> grams{Grams{df::decimal<12, 3>{"1.5"}}};
+
+    static constexpr auto dataflow = df::options{.timestamps = false};
 };
 
 } // namespace crossed_models

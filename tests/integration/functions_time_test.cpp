@@ -80,7 +80,7 @@ TEST_P(TimeFunctions, OfDays) {
 }
 
 TEST_P(TimeFunctions, NowIsTheTimeOfTheRun) {
-    const auto node = df::count<Sample>().where(df::created_at <= df::now() && df::now() - df::created_at < 60'000'000);
+    const auto node = df::count<Sample>().where(df::created_at <= df::now() && df::now() - df::created_at < 60s);
     EXPECT_EQ(db().run(node), static_cast<std::int64_t>(all().size()));
     EXPECT_EQ(db().run(df::count<Sample>().where(df::created_at > df::now() - 1h)), static_cast<std::int64_t>(all().size()));
     const auto before = std::chrono::system_clock::now() - 1us;

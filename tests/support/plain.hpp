@@ -333,8 +333,8 @@ inline time add(time t, std::chrono::microseconds d) {
         },
         t);
 }
-inline whole difference(time a, time b) {
-    return lift([](auto x, auto y) { return std::int64_t{(x - y).count()}; }, a, b);
+inline maybe<std::chrono::microseconds> difference(time a, time b) {
+    return lift([](auto x, auto y) { return x - y; }, a, b);
 }
 
 // --- choices ---

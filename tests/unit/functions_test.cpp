@@ -75,7 +75,7 @@ static_assert(is<std::int64_t, true>(df::case_when(age < 3, 1)));
 static_assert(is<std::int64_t, false>(df::case_when(age < 3, 1).otherwise(age)));
 static_assert(is<df::date, false>(df::truncate<df::unit::week>(born)));
 static_assert(is<df::timestamp, false>(df::now() - std::chrono::hours{1}));
-static_assert(is<std::int64_t, false>(df::now() - df::created_at));
+static_assert(is<std::chrono::microseconds, false>(df::now() - df::created_at));
 static_assert(is<int, false>(df::cast<int>(height)));
 
 // --- aggregates, and the columns outside of them ---

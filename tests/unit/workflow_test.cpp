@@ -61,6 +61,8 @@ static_assert(fits<df::id<Order>, df::id<Order>> && fits<df::id<Order>, std::opt
 static_assert(!fits<df::id<Order>, df::id<Customer>> && !fits<std::int64_t, df::id<Order>> && !fits<df::id<Order>, std::int64_t>);
 static_assert(fits<df::record<Order>, Order> && !fits<Order, df::record<Order>> && fits<std::optional<df::record<Order>>, std::optional<Order>>);
 static_assert(!fits<std::string, std::vector<std::string>> && fits<std::vector<int>, std::vector<int>>);
+static_assert(fits<df::decimal<6, 2>, df::decimal<10, 4>> && fits<df::decimal<6, 2>, std::optional<df::decimal<7, 2>>> && fits<df::decimal<6, 2>, df::decimal<6, 2>>);
+static_assert(!fits<df::decimal<6, 2>, df::decimal<6, 3>> && !fits<df::decimal<6, 2>, df::decimal<5, 2>> && !fits<df::decimal<6, 2>, double> && !fits<int, df::decimal<12, 2>>);
 
 // --- the graph ------------------------------------------------------------------------------------
 constexpr auto signup() {

@@ -89,6 +89,8 @@ class reader {
     [[nodiscard]] std::string_view number();
     /// Whether the number that comes next is written without fraction and exponent, and fits into 64 bits.
     [[nodiscard]] bool is_integer();
+    /// A number as it is written.
+    [[nodiscard]] std::string_view digits() { return number(); }
     /// A text; valid until the reader is used again.
     [[nodiscard]] std::string_view text();
     void open_array();

@@ -55,6 +55,12 @@ inline constexpr mapping mapping_of{
         typename mapped<T>::stored found{};
         fill(context, &found);
         *static_cast<T*>(object) = mapped<T>::from(found);
+    },
+    [](void (*fill)(void*, void*), void (*use)(void*, const void*), void* context) {
+        typename mapped<T>::stored found{};
+        fill(context, &found);
+        const typename mapped<T>::stored made = mapped<T>::to(mapped<T>::from(found));
+        use(context, &made);
     }};
 
 } // namespace detail

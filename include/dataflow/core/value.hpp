@@ -87,6 +87,8 @@ struct mapping {
     void (*to)(const void* object, void (*use)(void* context, const void* stored), void* context);
     /// Lets `fill(context, stored form)` fill an empty one, and makes the object of it.
     void (*from)(void* object, void (*fill)(void* context, void* stored), void* context);
+    /// Both: what `fill` has filled becomes an object, and the stored form of that is given to `use`.
+    void (*pass)(void (*fill)(void* context, void* stored), void (*use)(void* context, const void* stored), void* context);
 };
 struct text_access;     // core/access.hpp
 struct sequence_access; // core/access.hpp

@@ -83,7 +83,7 @@ struct aggregate_of<From, query::pack<K...>, P> {
 
   private:
     template <class Rows, class... T>
-    [[nodiscard]] constexpr auto make(const T&... items) const {
+    [[nodiscard, gnu::always_inline]] constexpr auto make(const T&... items) const {
         using verdict = items_verdict<Rows, K..., T...>;
         static_assert(verdict{});
         if constexpr (!rule::is_kept<verdict>) return refused{};

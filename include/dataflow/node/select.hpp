@@ -53,19 +53,26 @@ constexpr void write_items(sql::writer& w) {
     ((w << (first ? "" : ", "), first = false, query::write_operand<expression_of<T>>(w)), ...);
 }
 
+/// A group that binds values is named by its position: the same text twice would bind them twice.
 template <class E>
-constexpr void write_group(sql::writer& w, std::size_t position) {
+[[gnu::always_inline]] constexpr void write_group(sql::writer& w, std::size_t position) {
     if (position != 1) w << ", ";
     if constexpr (E::parameters == 0) query::write_operand<E>(w);
     else w.number(static_cast<std::int64_t>(position));
 }
-
-/// A group that binds values is named by its position: the same text twice would bind them twice.
-template <std::size_t Groups, class... T>
-constexpr void write_groups(sql::writer& w) {
-    std::size_t at = 0;
-    ((at++ < Groups ? write_group<expression_of<T>>(w, at) : void()), ...);
-}
+template <class Keys>
+struct groups_writer {
+    static constexpr sql::clause clause{};
+};
+template <class First, class... Rest>
+struct groups_writer<query::types<First, Rest...>> {
+    static constexpr void write(sql::writer& w) {
+        std::size_t position = 1;
+        write_group<First>(w, position);
+        (write_group<Rest>(w, ++position), ...);
+    }
+    static constexpr sql::clause clause{&write};
+};
 
 constexpr void write_direction(sql::writer& w, bool descending, bool nullable, bool nulls_first) {
     if (descending) w << " DESC";
@@ -73,7 +80,7 @@ constexpr void write_direction(sql::writer& w, bool descending, bool nullable, b
 }
 
 template <class O, class... T>
-constexpr void write_ordering(sql::writer& w) {
+[[gnu::always_inline]] constexpr void write_ordering(sql::writer& w) {
     using E = ordered<O>;
     bool nullable = E::nullable;
     if constexpr (refers<E>) {
@@ -111,12 +118,6 @@ template <class... T>
 constexpr sql::clause items_writer() {
     if constexpr (sizeof...(T) == 0) return {};
     else return &write_items<T...>;
-}
-
-template <std::size_t Groups, class... T>
-constexpr sql::clause groups_writer() {
-    if constexpr (Groups == 0) return {};
-    else return &write_groups<Groups, T...>;
 }
 
 template <class H, class P>
@@ -177,7 +178,7 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
     static constexpr sql::select_parts parts{.tables = tables_of<From>,
                                              .items = detail::items_writer<T...>(),
                                              .predicate = predicate_writer<P>,
-                                             .groups = detail::groups_writer<Groups, T...>(),
+                                             .groups = detail::groups_writer<typename detail::groups_of<Groups, T...>::keys>::clause,
                                              .having = detail::having_writer<H, P>(),
                                              .order = detail::order_writer<From, order_type, query::types<T...>, records>::clause,
                                              .distinct = Distinct};
@@ -271,18 +272,15 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
 
     [[nodiscard]] output execute(context& c) const {
         static_assert(verdict<query::types<>>{});
-        if constexpr (!rule::is_kept<verdict<query::types<>>>) return {};
-        else {
-            bound_values<items_type::parameters + P::parameters + H::parameters + 2, items_type::lists + P::lists + H::lists> values;
-            bind(values.to);
+        output out; // in the outermost block: g++ 12 leaves out the move only there
+        bound_values<items_type::parameters + P::parameters + H::parameters + 2, items_type::lists + P::lists + H::lists> values;
+        if constexpr (items_type::parameters + P::parameters + H::parameters != 0) bind(values.to);
+        if constexpr (flags) {
             std::vector<row> rows;
             run_select(c, plan, clauses, variant(), values, &rows);
-            if constexpr (flags) {
-                output out;
-                for (const auto& r : rows) out.push_back(r.held);
-                return out;
-            } else return rows;
-        }
+            for (const auto& r : rows) out.push_back(r.held);
+        } else run_select(c, plan, clauses, variant(), values, &out);
+        return out;
     }
 
     /// The values of its expressions, in the order of the text.

@@ -109,15 +109,16 @@ struct family_node {
     static constexpr sql::statement statement{
         .node = "list", .table = &schema::table_of<child>, .write = &sql::write_children, .cache = &cache, .target = foreign};
 
-    List list;
+    P predicate{};
+    list_clauses clauses{};
 
     [[nodiscard]] output execute(context& c) const {
         static_assert(where_verdict<M, P>{});
         output out;
         std::vector<record<child>> children;
         bound_values<P::parameters + Orders + schema::key_size<M> + 2, P::lists> values;
-        list.predicate.bind(values.to);
-        run_family(c, plan, list.clauses, predicate_variant(list.predicate, sql::list_variant::filter), values,
+        predicate.bind(values.to);
+        run_family(c, plan, clauses, predicate_variant(predicate, sql::list_variant::filter), values,
                    {&out.records, out.total, out.next}, &children);
         return out;
     }
@@ -143,7 +144,7 @@ template <class M, class P, auto Member, class... O>
 [[nodiscard]] constexpr auto family_of_list(const list_node<M, P, O...>& list) {
     static_assert(many_verdict<M, Member>{});
     if constexpr (!rule::is_kept<many_verdict<M, Member>>) return refused{};
-    else return family_node<list_node<M, P, O...>, M, P, sizeof...(O), Member>{list};
+    else return family_node<list_node<M, P, O...>, M, P, sizeof...(O), Member>{list.predicate, list.clauses};
 }
 } // namespace detail
 

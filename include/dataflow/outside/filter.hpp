@@ -43,6 +43,7 @@ struct part {
     std::vector<part> inner{};
     std::array<field_access, 1> element{}; ///< of the values, once the whole filter stands
     rows_view list{};                      ///< the same
+    type_info exact{};                     ///< of the values of a decimal column; the same
 };
 
 /// A filter as a part of a statement.

@@ -2,10 +2,13 @@
 #pragma once
 
 #include <dataflow/core/field.hpp>
+#include <dataflow/core/mapped.hpp>
 #include <dataflow/outside/filter.hpp>
 #include <dataflow/query/match.hpp>
 #include <dataflow/schema/types.hpp>
 
+#include <chrono>
+#include <cstdint>
 #include <type_traits>
 #include <utility>
 
@@ -17,6 +20,7 @@ inline constexpr type_info single_precision{storage::float32, layout::float64, s
 
 template <class T>
 [[nodiscard]] constexpr const type_info* operand_info(storage column) noexcept {
+    if (std::is_same_v<T, std::int64_t> && column == storage::duration) return &schema::info_of<std::chrono::microseconds>;
     if (std::is_same_v<T, double> && column == storage::float32) return &single_precision;
     if (std::is_same_v<T, std::uint8_t>) return &query::detail::byte_as_boolean;
     return &schema::info_of<T>;
@@ -31,9 +35,16 @@ DATAFLOW_RUNTIME void condition::settle(part& p) {
     for (auto& i : p.inner) settle(i);
     std::visit(
         [&]<class T>(const std::vector<T>& values) {
-            const auto* type = table_->columns[p.column].type;
-            const bool whole = type->stored == storage::int16 || type->stored == storage::int32 || type->stored == storage::int64;
-            if (!values.empty() || whole) type = detail::operand_info<T>(type->stored); // an empty list has no values to tell its type
+            const type_info* type = &stored_type(*table_->columns[p.column].type);
+            if (type->stored == storage::decimal) {
+                p.exact = type_info{storage::decimal, layout::decimal, sizeof(std::int64_t)};
+                p.exact.digits = type->digits;
+                p.exact.scale = type->scale;
+                type = &p.exact;
+            } else {
+                const bool whole = type->stored == storage::int16 || type->stored == storage::int32 || type->stored == storage::int64;
+                if (!values.empty() || whole) type = detail::operand_info<T>(type->stored); // an empty list has no values to tell its type
+            }
             p.element[0] = {0, type, name(p)};
             p.list = rows_view{reinterpret_cast<const std::byte*>(values.data()), sizeof(T), values.size(), p.element};
         },

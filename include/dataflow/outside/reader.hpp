@@ -57,6 +57,9 @@ class reader {
     [[nodiscard]] part null_test(bool null, std::uint16_t column);
     [[nodiscard]] part leaf(test what, std::uint16_t column);
     void add_value(part& to);
+    void add_value(part& to, const type_info& type);
+    void add_mapped(part& to, const mapping& map);
+    [[nodiscard]] std::int64_t exact(const type_info& type);
     [[nodiscard]] std::int64_t whole(layout memory);
 
     void order(std::vector<sql::order_term>& to);

@@ -3,6 +3,7 @@
 
 #include <dataflow/core/access.hpp>
 #include <dataflow/core/error.hpp>
+#include <dataflow/core/mapped.hpp>
 #include <dataflow/core/utf8.hpp>
 #include <dataflow/outside/reader.hpp>
 #include <dataflow/query/match.hpp>
@@ -194,7 +195,7 @@ DATAFLOW_RUNTIME part reader::one_operator(const std::string& name, std::uint16_
         in_.null();
         return null_test(o->what == test::eq, column);
     }
-    if (!equality && table_.columns[column].type->memory == layout::enumeration) fail("the values of an enumeration have no order");
+    if (!equality && stored_type(*table_.columns[column].type).memory == layout::enumeration) fail("the values of an enumeration have no order");
     auto out = leaf(o->what, column);
     add_value(out);
     return out;
@@ -218,7 +219,7 @@ DATAFLOW_RUNTIME part reader::text_test(test what, std::uint16_t column) {
 DATAFLOW_RUNTIME part reader::list_test(test what, std::uint16_t column) {
     const bool pair = what == test::between;
     need(json_::shape::array, pair ? "expected a list of two values" : "expected a list of values");
-    if (pair && table_.columns[column].type->memory == layout::enumeration) fail("the values of an enumeration have no order");
+    if (pair && stored_type(*table_.columns[column].type).memory == layout::enumeration) fail("the values of an enumeration have no order");
     auto out = leaf(what, column);
     std::size_t n = 0;
     in_.open_array();

@@ -1,15 +1,22 @@
 // The code of outside/reader.hpp: values.
 #pragma once
 
+#include <dataflow/core/decimal_math.hpp>
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/iso8601.hpp>
+#include <dataflow/core/mapped.hpp>
 #include <dataflow/core/uuid_text.hpp>
 #include <dataflow/outside/reader.hpp>
 
 #include <cfloat>
+#include <charconv>
+#include <chrono>
 #include <cmath>
 #include <cstdint>
+#include <new>
 #include <string>
+#include <string_view>
+#include <system_error>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -31,8 +38,110 @@ DATAFLOW_RUNTIME std::int64_t reader::whole(layout memory) {
     return n;
 }
 
-DATAFLOW_RUNTIME void reader::add_value(part& to) {
-    const auto& type = *table_.columns[to.column].type;
+namespace detail {
+
+/// A number as JSON or a text of digits has it, `12.5e1` say, without its exponent.
+[[nodiscard]] inline std::string without_exponent(std::string_view given) {
+    const auto e = given.find_first_of("eE");
+    if (e == given.npos) return std::string{given};
+    std::string digits{given.substr(0, e)};
+    given.remove_prefix(e + 1);
+    if (given.starts_with('+')) given.remove_prefix(1);
+    int shift = 0;
+    const bool far = std::from_chars(given.data(), given.data() + given.size(), shift).ec != std::errc{} || shift > 40 || shift < -40;
+    if (digits.find_first_of("123456789") == std::string::npos) return "0";
+    if (far) return given.starts_with('-') ? "0." + std::string(40, '0') + "1" : std::string(40, '9'); // beyond every field, too
+    const std::string sign{digits.front() == '-' ? "-" : ""};
+    digits.erase(0, sign.size());
+    auto point = digits.find('.');
+    if (point == std::string::npos) point = digits.size();
+    else digits.erase(point, 1);
+    digits.insert(0, 41, '0'); // so that the point stays inside
+    digits.append(41, '0');
+    const auto at = static_cast<std::size_t>(static_cast<int>(point) + 41 + shift);
+    return sign + digits.substr(0, at) + "." + digits.substr(at);
+}
+
+/// Fills an object of a stored type with what was read; false where it does not fit.
+struct filling {
+    const type_info& type;
+    void* to;
+    bool operator()(const std::vector<std::int64_t>& v) const { return store_integer(type, to, v[0]); }
+    bool operator()(const std::vector<std::uint8_t>& v) const { return store_integer(type, to, v[0]); }
+    bool operator()(const std::vector<double>& v) const { return store_real(type, to, v[0]); }
+    bool operator()(const std::vector<std::string>& v) const { return store_data(type, to, v[0]); }
+    bool operator()(const std::vector<timestamp>& v) const { return store_integer(type, to, v[0].time_since_epoch().count()); }
+    bool operator()(const std::vector<date>& v) const { return store_integer(type, to, std::chrono::sys_days{v[0]}.time_since_epoch().count()); }
+    bool operator()(const std::vector<uuid>& v) const { return store_data(type, to, {reinterpret_cast<const char*>(&v[0]), 16}); }
+};
+
+/// Adds a stored value to those of a part.
+inline void add_stored(operands& to, const type_info& type, const void* made) {
+    const auto add = [&]<class T>(T v) {
+        if (!std::holds_alternative<std::vector<T>>(to)) to.emplace<std::vector<T>>();
+        std::get<std::vector<T>>(to).push_back(std::move(v));
+    };
+    const value v = load(field_access{0, &type, {}}, made);
+    switch (type.memory) {
+    case layout::boolean: return add(static_cast<std::uint8_t>(v.integer));
+    case layout::float32:
+    case layout::float64: return add(v.real);
+    case layout::text:
+    case layout::enumeration: return add(std::string{v.text_view()});
+    case layout::timestamp: return add(*static_cast<const timestamp*>(made));
+    case layout::date: return add(*static_cast<const date*>(made));
+    case layout::uuid: return add(*static_cast<const uuid*>(made));
+    default: return add(v.integer);
+    }
+}
+
+} // namespace detail
+
+/// A decimal, from the digits of a number or from a text: exactly, in the field's last digits.
+DATAFLOW_RUNTIME std::int64_t reader::exact(const type_info& type) {
+    const bool written = in_.peek() == json_::shape::text;
+    if (!written) need(json_::shape::number, "expected a decimal number: 12.50 or \"12.50\"");
+    const auto given = written ? std::string{in_.text()} : detail::without_exponent(in_.digits());
+    std::int64_t units = 0;
+    const auto problem = dataflow::detail::read_decimal(given, type.digits, type.scale, units);
+    if (problem == "not a decimal number") fail("expected a decimal number: 12.50 or \"12.50\"");
+    if (!problem.empty()) fail(problem == "more digits than the type has" ? "a number out of the field's range" : "more digits after the point than the field has");
+    return units;
+}
+
+/// A value of a type of the program's own: as it is stored, and taken by the type's own mapping.
+DATAFLOW_RUNTIME void reader::add_mapped(part& to, const mapping& map) {
+    part plain;
+    add_value(plain, *map.stored);
+    struct context {
+        const part& plain;
+        part& to;
+        const type_info& type;
+        bool fits;
+    } about{plain, to, *map.stored, true};
+    bool taken = true;
+    try {
+        map.pass(
+            [](void* c, void* stored) {
+                auto& a = *static_cast<context*>(c);
+                a.fits = std::visit(detail::filling{a.type, stored}, a.plain.values);
+            },
+            [](void* c, const void* made) {
+                auto& a = *static_cast<context*>(c);
+                if (a.fits) detail::add_stored(a.to.values, a.type, made);
+            },
+            &about);
+    } catch (const std::bad_alloc&) {
+        throw;
+    } catch (...) { // its text may hold the value
+        taken = false;
+    }
+    if (!taken || !about.fits) fail(refused_by_mapping);
+}
+
+DATAFLOW_RUNTIME void reader::add_value(part& to) { add_value(to, *table_.columns[to.column].type); }
+
+DATAFLOW_RUNTIME void reader::add_value(part& to, const type_info& type) {
     const auto add = [&]<class T>(T v) {
         if (!std::holds_alternative<std::vector<T>>(to.values)) to.values.emplace<std::vector<T>>();
         std::get<std::vector<T>>(to.values).push_back(std::move(v));
@@ -82,6 +191,13 @@ DATAFLOW_RUNTIME void reader::add_value(part& to) {
         if (!found) fail("expected a UUID of 36 characters");
         return add(*found);
     }
+    case layout::decimal: return add(exact(type));
+    case layout::duration: { // microseconds
+        const auto n = whole(layout::int64);
+        if (n == INT64_MIN) fail("a number out of the field's range");
+        return add(n);
+    }
+    case layout::mapped: return add_mapped(to, *type.map);
     default: fail("a field of this type cannot be compared with JSON");
     }
 }

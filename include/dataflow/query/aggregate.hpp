@@ -2,7 +2,7 @@
 #pragma once
 
 #include <dataflow/query/case_when.hpp>
-#include <dataflow/query/function.hpp>
+#include <dataflow/query/functions_exact.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -37,6 +37,9 @@ inline constexpr function_text min{"min(@)", "min(@)"};
 inline constexpr function_text max{"max(@)", "max(@)"};
 inline constexpr function_text sum_whole{"dataflow_sum(@)", "sum(@)"};
 inline constexpr function_text sum_real{"dataflow_sum(@)", "sum(CAST(@ AS DOUBLE PRECISION))"};
+inline constexpr function_text sum_exact{"dataflow_sum(@)", "sum(@)"};
+// PostgreSQL's mean has as many digits after the point as its operands: with these it is rounded once, in the end.
+inline constexpr function_text avg_exact{"dataflow_decimal_avg(@, @)", "avg(CAST(@ AS NUMERIC(100, 60)))"};
 inline constexpr function_text avg{"dataflow_avg(@)", "avg(CAST(@ AS DOUBLE PRECISION))"};
 } // namespace functions
 
@@ -53,6 +56,43 @@ struct sum_of<T> {
     using type = std::int64_t;
     static constexpr const function_text& text = functions::sum_whole;
     static constexpr bool narrowed = true; ///< PostgreSQL sums in a wider type, and the sum has to fit
+};
+
+template <class T>
+    requires(category_of<T> == category::decimal)
+struct sum_of<T> {
+    using type = detail::summed_decimal<T>;
+    static constexpr const function_text& text = functions::sum_exact;
+    static constexpr bool narrowed = true;
+};
+template <class T>
+    requires(category_of<T> == category::duration)
+struct sum_of<T> {
+    using type = detail::summed_duration<T>;
+    static constexpr const function_text& text = functions::sum_exact;
+    static constexpr bool narrowed = true;
+};
+
+/// The same for a mean.
+template <class T>
+struct mean_of {
+    using type = double;
+    static constexpr const function_text& text = functions::avg;
+    static constexpr bool narrowed = false;
+};
+template <class T>
+    requires(category_of<T> == category::decimal)
+struct mean_of<T> {
+    using type = detail::mean_decimal<T>;
+    static constexpr const function_text& text = functions::avg_exact;
+    static constexpr bool narrowed = true;
+};
+template <class T>
+    requires(category_of<T> == category::duration)
+struct mean_of<T> {
+    using type = std::chrono::microseconds;
+    static constexpr const function_text& text = functions::avg_exact;
+    static constexpr bool narrowed = true;
 };
 
 /// An aggregate of type T over an expression E, of the records that fulfil P.
@@ -73,16 +113,24 @@ struct aggregate_call : operations<aggregate_call<Function, T, Nullable, E, P, N
     constexpr explicit aggregate_call(E e, P p = {}) : operand(std::move(e)), condition(std::move(p)) {}
 
     static constexpr void write(sql::writer& w) {
-        const bool cast = Narrowed && w.postgres();
-        if (cast) w << "CAST(";
-        const argument_writer writers[]{{&write_operand<E>, nullptr}};
+        constexpr bool exact = Narrowed && detail::is_decimal<T>;
+        const bool cast = Narrowed && (exact || w.postgres());
+        if (cast) w << (w.postgres() ? "CAST(" : "dataflow_decimal_as(");
+        constexpr int finer = detail::scale_of<T> - detail::scale_of<typename E::type>; // of a mean
+        const argument_writer writers[]{{&write_operand<E>, nullptr}, {&written_number<finer>::write, nullptr}};
         write_call(w, Function, writers);
         if constexpr (filtered) {
             w << " FILTER (WHERE ";
             P::write(w, 0);
             w << ")";
         }
-        if (cast) w << " AS BIGINT)";
+        if (!cast) return;
+        if constexpr (exact) {
+            w << (w.postgres() ? " AS NUMERIC(" : ", ");
+            w.number(T::digits) << ", ";
+            w.number(T::scale) << (w.postgres() ? "))" : ", ");
+            if (!w.postgres()) w.number(T::scale) << ")";
+        } else w << " AS BIGINT)";
     }
     constexpr void bind(binder& b) const {
         operand.bind(b);
@@ -152,23 +200,26 @@ template <query::scalar E>
     return query::make_aggregate<verdict, query::functions::count_distinct, std::int64_t, false>(x);
 }
 
-/// The sum: of whole numbers a std::int64_t (`invalid_value` where it does not fit), of real ones a double. NULL
-/// is left out; the sum of nothing is NULL.
+/// The sum: of whole numbers a std::int64_t, of real ones a double, of decimals a decimal of 18 digits with as many
+/// after the point, of durations one that counts the same unit in 64 bits. `invalid_value` where it does not fit. NULL is
+/// left out; the sum of nothing is NULL.
 template <query::scalar E>
 [[nodiscard]] constexpr auto sum(const E& x) {
-    using verdict = query::aggregate_verdict<"sum", query::takes::number, E>;
+    using verdict = query::aggregate_verdict<"sum", query::takes::summed, E>;
     static_assert(verdict{});
     using how = query::sum_of<typename E::type>;
     return query::make_aggregate<verdict, how::text, typename how::type, true, how::narrowed>(x);
 }
-/// The mean, as a double; NULL of nothing.
+/// The mean; NULL of nothing. Of numbers a double; of decimals one of 18 digits with up to 6 more after the point, of durations
+/// microseconds, both rounded half away from zero.
 template <query::scalar E>
 [[nodiscard]] constexpr auto avg(const E& x) {
-    using verdict = query::aggregate_verdict<"avg", query::takes::number, E>;
+    using verdict = query::aggregate_verdict<"avg", query::takes::summed, E>;
     static_assert(verdict{});
-    return query::make_aggregate<verdict, query::functions::avg, double, true>(x);
+    using how = query::mean_of<typename E::type>;
+    return query::make_aggregate<verdict, how::text, typename how::type, true, how::narrowed>(x);
 }
-/// The least, and the greatest value; NULL of nothing. Of numbers, text, times and days.
+/// The least, and the greatest value; NULL of nothing. Of numbers, text, times, days, durations and what is stored as one of them.
 template <query::scalar E>
 [[nodiscard]] constexpr auto min(const E& x) {
     using verdict = query::aggregate_verdict<"min", query::takes::ordered, E>;

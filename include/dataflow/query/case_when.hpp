@@ -89,7 +89,7 @@ struct case_expression<T, Else, types<branch<P, E>...>> : operations<case_expres
         }
         w << " END)";
         // Plain values alone would be ordered as the database is, not byte by byte.
-        if (w.postgres() && std::is_same_v<T, std::string>) w << " COLLATE \"C\"";
+        if (w.postgres() && schema::info_of<T>.stored == storage::text) w << " COLLATE \"C\"";
     }
     constexpr void bind(binder& b) const {
         std::apply([&](const auto&... x) { ((x.condition.bind(b), x.result.bind(b)), ...); }, branches);
@@ -109,7 +109,7 @@ struct case_expression<T, Else, types<branch<P, E>...>> : operations<case_expres
         static_assert(verdict{});
         if constexpr (!rule::is_kept<verdict>) return *this;
         else {
-            auto result = as_expression<T, T>(std::forward<V>(value));
+            auto result = as_expression<T, detail::no_expression>(std::forward<V>(value));
             using added = branch<Q, decltype(result)>;
             return case_expression<T, Else, types<branch<P, E>..., added>>{
                 std::tuple_cat(branches, std::tuple<added>{added{condition, std::move(result)}}), rest};
@@ -123,7 +123,7 @@ struct case_expression<T, Else, types<branch<P, E>...>> : operations<case_expres
         static_assert(verdict{});
         if constexpr (!rule::is_kept<verdict>) return *this;
         else {
-            auto result = as_expression<T, T>(std::forward<V>(value));
+            auto result = as_expression<T, detail::no_expression>(std::forward<V>(value));
             return case_expression<T, decltype(result), types<branch<P, E>...>>{branches, std::move(result)};
         }
     }
@@ -146,7 +146,7 @@ template <class P, class V>
     static_assert(verdict{});
     if constexpr (!rule::is_kept<verdict>) return query::refused_scalar{};
     else {
-        auto result = query::as_expression<T, T>(std::forward<V>(value));
+        auto result = query::as_expression<T, query::detail::no_expression>(std::forward<V>(value));
         using first = query::branch<P, decltype(result)>;
         return query::case_expression<T, query::null_literal<T>, query::types<first>>{std::tuple<first>{first{condition, std::move(result)}}, {}};
     }

@@ -1,7 +1,7 @@
 // A value as another type. What the new type cannot hold is an `invalid_value` on both databases.
 #pragma once
 
-#include <dataflow/query/function.hpp>
+#include <dataflow/query/functions_exact.hpp>
 
 #include <cstdint>
 #include <string>
@@ -50,27 +50,33 @@ constexpr auto find_cast() {
     else if constexpr (std::is_same_v<To, std::int16_t>) {
         if constexpr (from == category::integer) return cast_by<f::to_int16>{};
         else if constexpr (from == category::real) return cast_by<f::cut_to_int16>{};
+        else if constexpr (from == category::decimal) return cast_by<f::decimal_to_int16>{};
         else return no_cast{};
     } else if constexpr (std::is_same_v<To, std::int32_t>) {
         if constexpr (from == category::integer) return cast_by<f::to_int32>{};
         else if constexpr (from == category::real) return cast_by<f::cut_to_int32>{};
+        else if constexpr (from == category::decimal) return cast_by<f::decimal_to_int32>{};
         else return no_cast{};
     } else if constexpr (std::is_same_v<To, std::int64_t>) {
         if constexpr (from == category::integer) return cast_by<f::to_int64>{};
         else if constexpr (from == category::real) return cast_by<f::cut_to_int64>{};
+        else if constexpr (from == category::decimal) return cast_by<f::decimal_to_int64>{};
         else if constexpr (from == category::boolean) return cast_by<f::boolean_to_whole>{};
         else if constexpr (from == category::text) return cast_by<f::text_to_int64>{};
         else return no_cast{};
     } else if constexpr (std::is_same_v<To, double>) {
         if constexpr (from == category::integer || from == category::real) return cast_by<f::to_real>{};
         else if constexpr (from == category::text) return cast_by<f::text_to_real>{};
+        else if constexpr (from == category::decimal) return cast_by<f::decimal_to_real>{};
         else return no_cast{};
     } else if constexpr (std::is_same_v<To, std::string>) {
         if constexpr (from == category::integer) return cast_by<f::whole_to_text>{};
         else if constexpr (from == category::enumeration || from == category::text) return cast_by<f::same>{};
         else if constexpr (from == category::uuid) return cast_by<f::uuid_to_text>{};
+        else if constexpr (from == category::decimal) return cast_by<f::decimal_to_text>{};
         else return no_cast{};
-    } else if constexpr (std::is_same_v<To, date> && from == category::timestamp) return cast_by<f::time_to_day>{};
+    } else if constexpr (is_decimal<To> && (from == category::decimal || from == category::integer)) return cast_by<f::as_decimal>{};
+     else if constexpr (std::is_same_v<To, date> && from == category::timestamp) return cast_by<f::time_to_day>{};
     else if constexpr (std::is_same_v<To, timestamp> && from == category::date) return cast_by<f::day_to_time>{};
     else return no_cast{};
 }
@@ -79,6 +85,16 @@ template <class To, class E>
 constexpr auto find_cast_verdict() {
     if constexpr (decltype(find_cast<To, typename E::type>())::offered) return rule::kept{};
     else return rule::a_cast_is_not_offered<typename E::model, field_text<E>, typename E::type, To>{};
+}
+
+/// A cast of or to a decimal: the text is told the digits.
+template <const function_text& Function, class To, class E>
+constexpr auto make_exact_cast(const E& x) {
+    using From = typename E::type;
+    if constexpr (is_decimal<To>) return make_decimal_call<Function, To>(x);
+    else if constexpr (std::is_same_v<To, std::string>) return make_call<Function, To>(x, written_number<From::digits>{}, written_number<From::scale>{});
+    else if constexpr (std::is_same_v<To, double>) return make_call<Function, To>(x, written_number<From::scale>{});
+    else return make_call<Function, To>(x, written_number<static_cast<std::int64_t>(dataflow::detail::power_of_ten(From::scale))>{});
 }
 
 } // namespace detail
@@ -94,12 +110,15 @@ namespace dataflow {
 /// A value as a T: a number as `std::int16_t`, `std::int32_t`, `std::int64_t` (a real number is cut towards zero)
 /// or `double`; a whole number, an enumeration's name or a UUID as `std::string`; a text as `std::int64_t` or
 /// `double`; a `bool` as `std::int64_t`; a `df::timestamp` as the `df::date` on which it lies, and a `df::date` as
-/// its first moment. Throws `invalid_value` where a T cannot hold it.
+/// its first moment; a decimal as another (rounded half away from zero), as a whole number (cut towards zero), `double` or
+/// `std::string`, and a whole number as a decimal. Throws `invalid_value` where a T cannot hold it.
 template <class T, query::scalar E>
 [[nodiscard]] constexpr auto cast(const E& x) {
     using verdict = query::cast_verdict<T, E>;
     static_assert(verdict{});
     if constexpr (!rule::is_kept<verdict>) return query::refused_call<T>();
+    else if constexpr (query::detail::is_decimal<T> || query::detail::is_decimal<typename E::type>)
+        return query::detail::make_exact_cast<decltype(query::detail::find_cast<T, typename E::type>())::text, T>(x);
     else return query::make_call<decltype(query::detail::find_cast<T, typename E::type>())::text, T>(x);
 }
 

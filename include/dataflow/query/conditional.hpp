@@ -1,7 +1,7 @@
 // coalesce, nullif, greatest, least.
 #pragma once
 
-#include <dataflow/query/function.hpp>
+#include <dataflow/query/functions_exact.hpp>
 
 #include <type_traits>
 #include <utility>
@@ -24,8 +24,18 @@ constexpr auto find_common_type() {
     using b = wide<B>;
     if constexpr (std::is_same_v<a, b>) return std::type_identity<a>{};
     else if constexpr (is_of<takes::number, a>() && is_of<takes::number, b>()) return std::type_identity<double>{};
+    else return find_common_exact<a, b>();
+}
+
+/// The type that a plain value brings in: decimals and durations keep their digits, others become what they meet.
+template <class V>
+constexpr auto find_given_type() {
+    if constexpr (scalar<V>) return std::type_identity<typename V::type>{};
+    else if constexpr (is_exact<bare<V>>) return std::type_identity<bare<V>>{};
     else return std::type_identity<void>{};
 }
+template <class V>
+using given_type = typename decltype(find_given_type<V>())::type;
 
 /// The type that the expressions among arguments have in common, beginning with T.
 template <class T>
@@ -34,9 +44,9 @@ constexpr auto find_joint_type() {
 }
 template <class T, class First, class... Rest>
 constexpr auto find_joint_type() {
-    if constexpr (!scalar<First>) return find_joint_type<T, Rest...>();
+    if constexpr (std::is_void_v<given_type<First>>) return find_joint_type<T, Rest...>();
     else {
-        using common = typename decltype(find_common_type<T, typename First::type>())::type;
+        using common = typename decltype(find_common_type<T, given_type<First>>())::type;
         if constexpr (std::is_void_v<common>) return std::type_identity<T>{}; // told by the verdict
         else return find_joint_type<common, Rest...>();
     }
@@ -48,7 +58,7 @@ using joint_type = typename decltype(find_joint_type<wide<T>, V...>())::type;
 template <class T, class V>
 constexpr bool joins() {
     if constexpr (parameter<V>) return true;
-    else if constexpr (scalar<V>) return std::is_same_v<typename decltype(find_common_type<T, typename V::type>())::type, T>;
+    else if constexpr (!std::is_void_v<given_type<V>>) return std::is_same_v<typename decltype(find_common_type<T, given_type<V>>())::type, T>;
     else return literal_for<T, V>;
 }
 template <class V>
@@ -66,7 +76,7 @@ constexpr auto find_joining_verdict() {
 template <fixed_string Function, bool Ordered, class E, class... V>
 constexpr auto find_choice_verdict() {
     using T = joint_type<typename E::type, V...>;
-    if constexpr (Ordered && category_of<typename E::type> == category::enumeration)
+    if constexpr (Ordered && category_of<schema::stored_form<T>> == category::enumeration)
         return rule::an_enumeration_is_compared_by_order<typename E::model, field_text<E>, typename E::type>{};
     else if constexpr (Ordered && category_of<typename E::type> >= category::json)
         return rule::an_array_or_json_field_is_compared_by_order<typename E::model, field_text<E>, typename E::type>{};

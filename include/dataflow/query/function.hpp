@@ -10,6 +10,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -65,6 +66,14 @@ constexpr void write_widened(sql::writer& w) {
     constexpr auto held = detail::stored_as<E>;
     constexpr bool real = std::is_same_v<T, double> && held != storage::float64;
     constexpr bool whole = std::is_same_v<T, std::int64_t> && held != storage::int64;
+    constexpr int more = detail::scale_of<T> - detail::scale_of<typename E::type>; // T has room for them
+    if (more > 0 && !w.postgres()) {
+        w << "(";
+        write_operand<E>(w);
+        w << " * ";
+        w.number(static_cast<std::int64_t>(dataflow::detail::power_of_ten(more))) << ")";
+        return;
+    }
     const bool cast = w.postgres() ? real || whole : real && held != storage::float32;
     if (cast) w << "CAST(";
     write_operand<E>(w);
@@ -110,20 +119,24 @@ struct call : operations<call<Function, T, Nullable, A...>> {
 };
 
 /// The kinds of arguments.
-enum class takes : std::uint8_t { anything, whole, real, number, text, text_or_bytes, timestamp, time, ordered };
+enum class takes : std::uint8_t { anything, whole, real, rounded, number, summed, text, text_or_bytes, timestamp, time, ordered };
 
 /// Whether a type is of a kind.
 template <takes Kind, class T>
 [[nodiscard]] constexpr bool is_of() noexcept {
     constexpr auto c = category_of<T>;
     constexpr bool counts = c == category::integer || c == category::real;
+    constexpr bool exact = c == category::decimal || c == category::duration;
     if constexpr (Kind == takes::anything) return c != category::none;
+    else if constexpr (Kind == takes::ordered && c == category::mapped) return is_of<takes::ordered, schema::stored_form<bare<T>>>();
     else if constexpr (Kind == takes::ordered)
-        return counts || c == category::text || c == category::timestamp || c == category::date;
+        return counts || exact || c == category::text || c == category::timestamp || c == category::date;
     else if constexpr (schema::is_id<T>) return false;
     else if constexpr (Kind == takes::whole) return c == category::integer;
     else if constexpr (Kind == takes::real) return c == category::real;
+    else if constexpr (Kind == takes::rounded) return c == category::real || c == category::decimal;
     else if constexpr (Kind == takes::number) return counts;
+    else if constexpr (Kind == takes::summed) return counts || exact;
     else if constexpr (Kind == takes::text) return c == category::text;
     else if constexpr (Kind == takes::text_or_bytes) return c == category::text || c == category::bytes;
     else if constexpr (Kind == takes::timestamp) return c == category::timestamp;
@@ -144,7 +157,7 @@ constexpr auto find_argument_verdict() {
     else if constexpr (scalar<V>) {
         if constexpr (is_of<Kind, typename V::type>()) return rule::kept{};
         else return rule::a_function_is_given_another_type<Function, typename V::model, field_text<V>, typename V::type>{};
-    } else if constexpr (literal_for<plain_type<Kind>, V>) return rule::kept{};
+    } else if constexpr (literal_for<plain_type<Kind>, V> && !is_decimal<bare<V>>) return rule::kept{};
     else return rule::a_function_is_given_another_type<Function, void, fixed_string<1>{}, V>{};
 }
 
@@ -154,6 +167,24 @@ struct beside {
     using type = T;
     static constexpr std::string_view name = field_of<E>();
 };
+
+/// What a literal stands beside where there is no expression.
+struct no_expression {};
+
+/// A plain value as a decimal. Throws `invalid_value` where it does not fit.
+template <class T, class V>
+constexpr auto fitting_decimal(const V& v, std::string_view field) {
+    if constexpr (schema::is_optional<V>) {
+        using made = std::optional<decltype(fitting_decimal<T>(*v, field))>;
+        return v.has_value() ? made{fitting_decimal<T>(*v, field)} : made{};
+    } else if constexpr (is_decimal<V>) return T{v};
+    else {
+        const std::int64_t number = checked_integer(v, field);
+        if (!dataflow::detail::has_digits(number * dataflow::detail::power_of_ten(T::scale), T::digits))
+            refuse_literal(field, "a number out of the decimal's range");
+        return T{number};
+    }
+}
 
 } // namespace detail
 
@@ -168,7 +199,10 @@ template <class T, class E, class V>
     using given = std::remove_cvref_t<V>;
     if constexpr (scalar<given>) return given(std::forward<V>(v));
     else if constexpr (parameter<given>) return make_placeholder<detail::beside<T, E>>(v);
-    else return make_literal<literal_of<detail::beside<T, E>, V>>(std::forward<V>(v), detail::field_of<E>());
+    else if constexpr (detail::is_decimal<T>) { // it takes the type: what it cannot hold is refused, not brought to the end of the range
+        const auto held = detail::fitting_decimal<T>(v, detail::field_of<E>());
+        return make_literal<literal_of<detail::beside<T, E>, decltype(held)>>(held, detail::field_of<E>());
+    } else return make_literal<literal_of<detail::beside<T, E>, V>>(std::forward<V>(v), detail::field_of<E>());
 }
 template <takes Kind, class E, class V>
 [[nodiscard]] constexpr auto as_argument(V&& v) {

@@ -1,9 +1,9 @@
-// Functions of numbers. NULL in, NULL out; whole numbers are worked with in 64 bits, real ones as double.
+// Functions of numbers. NULL in, NULL out; whole numbers are worked with in 64 bits, real ones as double, decimals exactly.
 // What a database cannot compute (the root of a negative number, a result out of range) is an
 // `invalid_value` on both.
 #pragma once
 
-#include <dataflow/query/function.hpp>
+#include <dataflow/query/functions_exact.hpp>
 
 #include <algorithm>
 #include <cstdint>
@@ -30,12 +30,15 @@ inline constexpr function_text sqrt{"dataflow_sqrt(@)", "sqrt(CAST(@ AS DOUBLE P
 
 namespace dataflow {
 
-/// The number without its sign. Throws `invalid_value` for the least whole number of 64 bits.
+/// The number, or the duration, without its sign. Throws `invalid_value` for the least whole number of 64 bits.
 template <query::scalar E>
 [[nodiscard]] constexpr auto abs(const E& x) {
-    using verdict = query::argument_verdict<"abs", query::takes::number, E>;
+    using verdict = query::argument_verdict<"abs", query::takes::summed, E>;
     static_assert(verdict{});
     using T = query::wide<typename E::type>;
+    if constexpr (query::detail::is_decimal<T>) return query::call_one<verdict, query::functions::abs_decimal, T>(x);
+    else if constexpr (query::detail::is_duration<T>) return query::call_one<verdict, query::functions::abs_whole, query::detail::summed_duration<T>>(x);
+    else
     if constexpr (query::category_of<T> == query::category::real) return query::call_one<verdict, query::functions::abs_real, T>(x);
     else return query::call_one<verdict, query::functions::abs_whole, std::int64_t>(x);
 }
@@ -43,38 +46,50 @@ template <query::scalar E>
 /// -1, 0 or 1 (std::int64_t).
 template <query::scalar E>
 [[nodiscard]] constexpr auto sign(const E& x) {
-    using verdict = query::argument_verdict<"sign", query::takes::number, E>;
+    using verdict = query::argument_verdict<"sign", query::takes::summed, E>;
     static_assert(verdict{});
     return query::call_one<verdict, query::functions::sign, std::int64_t>(x);
 }
 
-/// The next whole number below, and above, of a real number; the result is real.
+/// The next whole number below, and above, of a real number; the result is real. Of a decimal it is a decimal with the same
+/// digits after the point.
 template <query::scalar E>
 [[nodiscard]] constexpr auto floor(const E& x) {
-    using verdict = query::argument_verdict<"floor", query::takes::real, E>;
+    using verdict = query::argument_verdict<"floor", query::takes::rounded, E>;
     static_assert(verdict{});
+    if constexpr (query::detail::is_decimal<typename E::type>) return query::detail::make_whole_decimal<query::functions::floor_decimal>(x);
+    else
     return query::call_one<verdict, query::functions::floor, double>(x);
 }
 template <query::scalar E>
 [[nodiscard]] constexpr auto ceil(const E& x) {
-    using verdict = query::argument_verdict<"ceil", query::takes::real, E>;
+    using verdict = query::argument_verdict<"ceil", query::takes::rounded, E>;
     static_assert(verdict{});
+    if constexpr (query::detail::is_decimal<typename E::type>) return query::detail::make_whole_decimal<query::functions::ceil_decimal>(x);
+    else
     return query::call_one<verdict, query::functions::ceil, double>(x);
 }
 
-/// A real number rounded to a whole one, half away from zero: 2.5 becomes 3, -2.5 becomes -3.
+/// A real number or a decimal rounded to a whole one, half away from zero: 2.5 becomes 3, -2.5 becomes -3. A
+/// decimal has one more digit then, before the point, and as many after it.
 template <query::scalar E>
 [[nodiscard]] constexpr auto round(const E& x) {
-    using verdict = query::argument_verdict<"round", query::takes::real, E>;
+    using verdict = query::argument_verdict<"round", query::takes::rounded, E>;
     static_assert(verdict{});
-    return query::call_one<verdict, query::functions::round, double>(x);
+    if constexpr (query::detail::is_decimal<typename E::type>) return query::detail::make_whole_decimal<query::functions::round_decimal>(x);
+    else return query::call_one<verdict, query::functions::round, double>(x);
 }
 /// The same, to so many decimal places (or, negative, to tens, hundreds, ...). What is rounded is the number
 /// as it is written: 2.675 becomes 2.68.
 template <query::scalar E>
 [[nodiscard]] constexpr auto round(const E& x, int places) {
-    using verdict = query::argument_verdict<"round", query::takes::real, E>;
+    using verdict = query::argument_verdict<"round", query::takes::rounded, E>;
     static_assert(verdict{});
+    if constexpr (query::detail::is_decimal<typename E::type>) {
+        using to = query::detail::rounded_type<typename E::type>;
+        return query::make_call<query::functions::round_decimal_to, to>(x, query::as_argument<query::takes::whole, E>(std::clamp(places, -19, 18)),
+                                                                     query::written_number<to::digits>{}, query::written_number<to::scale>{});
+    } else
     // No double has a digit behind these.
     return query::call_two<verdict, query::functions::round_to, double, query::takes::whole>(x, std::clamp(places, -400, 1100));
 }

@@ -229,16 +229,16 @@ template <scalar E, class D>
     return detail::add_duration(x, d, true);
 }
 
-/// The microseconds from one time to another (std::int64_t).
+/// The duration from one time to another, in microseconds.
 template <scalar L, class R>
     requires time_expression<L> && time_operand<R>
 [[nodiscard]] constexpr auto operator-(const L& l, R&& r) {
-    return call_two<rule::kept, functions::difference, std::int64_t, takes::timestamp>(l, std::forward<R>(r));
+    return call_two<rule::kept, functions::difference, std::chrono::microseconds, takes::timestamp>(l, std::forward<R>(r));
 }
 template <no_scalar L, scalar R>
     requires time_expression<R> && time_operand<L>
 [[nodiscard]] constexpr auto operator-(L&& l, const R& r) {
-    return make_call<functions::difference, std::int64_t>(as_argument<takes::timestamp, R>(std::forward<L>(l)), r);
+    return make_call<functions::difference, std::chrono::microseconds>(as_argument<takes::timestamp, R>(std::forward<L>(l)), r);
 }
 
 } // namespace dataflow::query

@@ -59,15 +59,15 @@ struct pack<First, Rest...> {
 
 [[nodiscard]] constexpr pack<> make_pack() { return {}; }
 template <class First, class... Rest>
-[[nodiscard]] constexpr pack<First, Rest...> make_pack(const First& first, const Rest&... rest) {
+[[nodiscard, gnu::always_inline]] constexpr pack<First, Rest...> make_pack(const First& first, const Rest&... rest) {
     return {first, make_pack(rest...)};
 }
 template <class... More>
-[[nodiscard]] constexpr const pack<More...>& join_packs(const pack<>&, const pack<More...>& more) {
+[[nodiscard, gnu::always_inline]] constexpr const pack<More...>& join_packs(const pack<>&, const pack<More...>& more) {
     return more;
 }
 template <class First, class... Rest, class... More>
-[[nodiscard]] constexpr pack<First, Rest..., More...> join_packs(const pack<First, Rest...>& p, const pack<More...>& more) {
+[[nodiscard, gnu::always_inline]] constexpr pack<First, Rest..., More...> join_packs(const pack<First, Rest...>& p, const pack<More...>& more) {
     return {p.first, join_packs(p.rest, more)};
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/access.hpp>
+#include <dataflow/core/decimal_math.hpp>
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/types.hpp>
 #include <dataflow/workflow/engine.hpp>
@@ -89,7 +90,11 @@ DATAFLOW_RUNTIME void move_value(const type_info& to_type, void* to, const type_
         else if (to_type.memory == layout::mapped) detail::copy_mapped(to_type, to, from);
         else if (to_type.memory == layout::json) to_type.text->copy(to, from);
         else if (to_type.memory == layout::sequence) to_type.sequence->copy(to, from);
-        else std::memcpy(to, from, detail::plain_size(to_type));
+        else if (to_type.memory == layout::decimal && to_type.scale != from_type.scale) { // to more digits, for which there is room
+            std::int64_t units = 0;
+            std::memcpy(&units, from, sizeof units);
+            (void)store_integer(to_type, to, dataflow::detail::scaled_up(units, to_type.scale - from_type.scale));
+        } else std::memcpy(to, from, detail::plain_size(to_type));
         return;
     }
     type_info inside = from_type; // a number that becomes a wider one

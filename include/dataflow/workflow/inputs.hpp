@@ -25,6 +25,8 @@ template <class N>
 concept has_set = requires { typename decltype(N::set)::inputs; };
 template <class N>
 concept has_items = requires { typename decltype(N::items)::inputs; };
+template <class N>
+concept has_having = requires { typename decltype(N::groups_predicate)::inputs; };
 
 /// The parameters in a node's expressions, as placeholders.
 template <class N>
@@ -36,6 +38,8 @@ constexpr auto find_parameters() noexcept {
         else return query::types<>{};
     }();
     if constexpr (has_set<N>) return where + of(std::type_identity<decltype(N::set)>{});
+    else if constexpr (has_having<N>)
+        return where + of(std::type_identity<decltype(N::items)>{}) + of(std::type_identity<decltype(N::groups_predicate)>{});
     else if constexpr (has_items<N>) return where + of(std::type_identity<decltype(N::items)>{});
     else return where;
 }
@@ -167,6 +171,7 @@ constexpr void supply_node(N& n, const V& v) {
     else if constexpr (has_predicate<N>) query::supply<Name>(n.predicate, v);
     if constexpr (has_set<N>) query::supply<Name>(n.set, v);
     else if constexpr (has_items<N>) query::supply<Name>(n.items, v);
+    if constexpr (has_having<N>) query::supply<Name>(n.groups_predicate, v);
 }
 
 } // namespace dataflow::workflow_

@@ -25,14 +25,14 @@ inline constexpr reflect::detail::frame spelled_frame = reflect::detail::frame_o
 /// What matters of a type when it meets another. Its spelling is its identity: g++ 12 takes no comparison of
 /// two addresses for a constant expression under -fsanitize=undefined.
 struct type_ref {
-    enum class number : std::uint8_t { none, with_sign, without_sign, real };
+    enum class number : std::uint8_t { none, with_sign, without_sign, real, decimal };
 
     constant_pointer<type_ref> inside{}; ///< T of std::optional<T>
     constant_pointer<type_ref> base{}; ///< M of record<M>
     constant_pointer<type_ref> element{}; ///< T of a range of T
     constant_pointer<type_info> info{}; ///< how it is moved, where it is something that a column can hold
     number kind = number::none;
-    std::uint8_t bits = 0;              ///< the width of a number
+    std::uint8_t bits = 0;              ///< the width of a number; a decimal's digits are in its `info`
     const char* spelled = "";           ///< by the compiler, in a function's text
 
     [[nodiscard]] constexpr std::string_view name() const noexcept { return spelled_frame.cut(spelled); }
@@ -69,7 +69,8 @@ constexpr type_ref make_type_ref() {
                    : std::signed_integral<T> ? type_ref::number::with_sign
                                              : type_ref::number::without_sign;
         out.bits = static_cast<std::uint8_t>(sizeof(T) * 8);
-    } else if constexpr (range_like<T>)
+    } else if constexpr (requires { requires schema::is_decimal<T>; }) out.kind = type_ref::number::decimal;
+    else if constexpr (range_like<T>)
         out.element = &type_of<std::remove_cvref_t<decltype(*std::begin(std::declval<const T&>()))>>;
     return out;
 }
@@ -97,6 +98,11 @@ using counted_as = std::conditional_t<std::is_same_v<T, std::string_view>, std::
     if (to.inside != nullptr) return fits(from.inside != nullptr ? *from.inside : from, *to.inside);
     if (from.base != nullptr) return fits(*from.base, to);
     if (from.kind == number::none || to.kind == number::none) return false;
+    if (from.kind == number::decimal || to.kind == number::decimal) {
+        if (from.kind != to.kind) return false;
+        const int before = to.info->digits - to.info->scale;
+        return from.info->scale <= to.info->scale && from.info->digits - from.info->scale <= before;
+    }
     if (to.kind == number::real) return from.kind == number::real ? from.bits <= to.bits : from.bits <= 32 && to.bits == 64;
     if (from.kind == to.kind) return from.bits <= to.bits;
     return from.kind == number::without_sign && to.kind == number::with_sign && from.bits < to.bits;

@@ -2,6 +2,7 @@
 // numbers is made in the same steps.
 #pragma once
 
+#include <dataflow/core/decimal_math.hpp>
 #include <dataflow/driver/sqlite/fault.hpp>
 #include <dataflow/driver/sqlite/functions_number.hpp>
 #include <dataflow/driver/sqlite/handles.hpp>
@@ -18,6 +19,7 @@ struct sum_state {
     std::int64_t low;
     double real;
     bool has_real;
+    int finer; ///< digits after the point that a mean of decimals has more than they
 };
 
 inline void sum_step(sqlite3_context* to, int, sqlite3_value** arguments) {
@@ -46,6 +48,25 @@ inline void sum_final(sqlite3_context* to) {
     if (s->has_real) return give_real(to, s->real);
     if (s->high < INT32_MIN || s->high > INT32_MAX) return fail_value(to, out_of_range);
     sqlite3_result_int64(to, s->high * 0x1'0000'0000 + s->low);
+}
+
+/// dataflow_decimal_avg(x, digits): the mean of scaled whole numbers with so many more digits, rounded half away from zero.
+inline void decimal_mean_step(sqlite3_context* to, int count, sqlite3_value** arguments) {
+    const int type = sqlite3_value_type(arguments[0]);
+    if (type == SQLITE_FLOAT) return fail_value(to, out_of_range);
+    sum_step(to, count, arguments);
+    if (auto* s = type == SQLITE_NULL ? nullptr : static_cast<sum_state*>(sqlite3_aggregate_context(to, sizeof(sum_state))))
+        s->finer = sqlite3_value_int(arguments[1]);
+}
+inline void decimal_mean_final(sqlite3_context* to) {
+    const auto* s = static_cast<const sum_state*>(sqlite3_aggregate_context(to, 0));
+    if (s == nullptr || s->count == 0) return;
+    using dataflow::detail::wide;
+    const wide sum = static_cast<wide>(s->high) * 0x1'0000'0000 + s->low;
+    // As many digits as a sum of 2^40 numbers allows; and a mean is never beyond its numbers.
+    const auto mean = dataflow::detail::divided(sum * dataflow::detail::power_of_ten(s->finer), s->count, rounding::half_away);
+    if (mean < INT64_MIN || mean > INT64_MAX) return fail_value(to, out_of_range);
+    sqlite3_result_int64(to, static_cast<std::int64_t>(mean));
 }
 
 /// The steps of Youngs and Cramer, as PostgreSQL takes them; the sum of squares serves no mean, but where it

@@ -4,6 +4,7 @@
 #include <dataflow/core/decimal_math.hpp>
 #include <dataflow/driver/sqlite/aggregates.hpp>
 #include <dataflow/driver/sqlite/fault.hpp>
+#include <dataflow/driver/sqlite/functions_exact.hpp>
 #include <dataflow/driver/sqlite/functions_number.hpp>
 #include <dataflow/driver/sqlite/functions_text.hpp>
 #include <dataflow/driver/sqlite/functions_time.hpp>
@@ -151,6 +152,10 @@ inline void tick_function(sqlite3_context* to, int, sqlite3_value** arguments) {
         {"dataflow_whole_number", 2, detail::whole_number_function},
         {"dataflow_text_to_whole", 1, detail::text_to_whole_function},
         {"dataflow_text_to_real", 1, detail::text_to_real_function},
+        {"dataflow_decimal_as", 4, detail::decimal_as_function},
+        {"dataflow_decimal_round", 5, detail::decimal_round_function},
+        {"dataflow_decimal_to_text", 3, detail::decimal_to_text_function},
+        {"dataflow_decimal_to_real", 2, detail::decimal_to_real_function},
         {"dataflow_greatest", -1, detail::extreme_function<1>},
         {"dataflow_least", -1, detail::extreme_function<-1>},
         {"dataflow_lower", 1, detail::case_function<'A', 'a' - 'A'>},
@@ -169,11 +174,12 @@ inline void tick_function(sqlite3_context* to, int, sqlite3_value** arguments) {
     };
     for (const auto& f : functions)
         if (code == SQLITE_OK) code = add(f.name, f.arguments, pure, f.run);
-    const auto gather = [&](const char* name, body step, void (*final)(sqlite3_context*)) {
-        return sqlite3_create_function_v2(db, name, 1, pure, &state, nullptr, step, final, nullptr);
+    const auto gather = [&](const char* name, int arguments, body step, void (*final)(sqlite3_context*)) {
+        return sqlite3_create_function_v2(db, name, arguments, pure, &state, nullptr, step, final, nullptr);
     };
-    if (code == SQLITE_OK) code = gather("dataflow_sum", detail::sum_step, detail::sum_final);
-    if (code == SQLITE_OK) code = gather("dataflow_avg", detail::mean_step, detail::mean_final);
+    if (code == SQLITE_OK) code = gather("dataflow_sum", 1, detail::sum_step, detail::sum_final);
+    if (code == SQLITE_OK) code = gather("dataflow_avg", 1, detail::mean_step, detail::mean_final);
+    if (code == SQLITE_OK) code = gather("dataflow_decimal_avg", 2, detail::decimal_mean_step, detail::decimal_mean_final);
     return code;
 }
 

@@ -1,0 +1,23 @@
+// expect: values_of_two_types_meet_in_a_function
+// expect: "least"
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using namespace df::literals;
+using df::field;
+
+enum class state { open, closed };
+
+struct Sale {
+    df::id<Sale> id{};
+    df::decimal<10, 2> price{};
+    df::decimal<18, 18> fraction{};
+    int number{};
+    state now{};
+};
+
+#ifdef MISTAKE
+auto wanted() { return df::least(field<&Sale::price>, field<&Sale::fraction>); }
+#else
+auto wanted() { return df::least(field<&Sale::price>, df::cast<df::decimal<10, 8>>(field<&Sale::fraction>)); }
+#endif
