@@ -70,7 +70,7 @@ items="FROM items i JOIN orders o ON o.id = i.order_id JOIN products p ON p.sku 
 
 same "the tables" "5|6|6|11|7" "$(own "SELECT (SELECT count(*) FROM customers) || '|' || (SELECT count(*) FROM products) || '|' || (SELECT count(*) FROM orders) || '|' || (SELECT count(*) FROM items) || '|' || (SELECT count(*) FROM reviews)")"
 same "best sellers" \
-    "$(own "SELECT $month || ' ' || p.name || ' ' || sum(i.quantity) $items GROUP BY $month, p.name ORDER BY $month, sum(i.quantity) DESC, p.name")" \
+    "$(own "SELECT $month || ' ' || p.name || ' ' || sum(i.quantity) || ' ' || $(money 'sum(i.price * i.quantity)') $items GROUP BY $month, p.name ORDER BY $month, sum(i.price * i.quantity) DESC, p.name")" \
     "$(part 'best sellers')"
 same "customers without an order" \
     "$(own "SELECT 'none ' || c.name || ' <' || c.email || '>' FROM customers c LEFT JOIN orders o ON o.customer_id = c.id WHERE o.id IS NULL ORDER BY c.id")" \
@@ -95,7 +95,7 @@ same "text search" \
 same "JSON and tags" \
     "$(own "SELECT p.name || ' ' || $watts || ' watts ' || $color FROM products p WHERE ($(tagged light) AND $socket = 'E27' AND $watts <= 10) OR ($(tagged sale) AND $color = 'black') ORDER BY p.name")" \
     "$(part 'lights for E27')"
-asked="p.stock > 0 AND (p.name LIKE '%lamp' OR p.name LIKE '%100\\%%' ESCAPE '\\')"
+asked="p.stock > 0 AND p.price >= $(cents 39.9) AND (p.name LIKE '%lamp' OR p.name LIKE '%100\\%%' ESCAPE '\\')"
 same "a list from outside" \
     "$(own "SELECT p.name || ' ' || $(money p.price) || ' ' || p.stock || ' in stock' FROM products p WHERE $asked ORDER BY p.stock DESC, p.name LIMIT 2")
 2 of $(own "SELECT count(*) FROM products p WHERE $asked")" \

@@ -129,6 +129,7 @@ struct Sale {
     df::timestamp month;
     std::string product;
     std::int64_t sold{};
+    money total{};
 };
 
 void best_sellers(database& db) {
@@ -138,10 +139,11 @@ void best_sellers(database& db) {
                                   .join<&Item::sku>()
                                   .group_by(df::truncate<df::unit::month>(field<&Order::placed>).as<"month">(),
                                             field<&Product::name>.as<"product">())
-                                  .select<Sale>(df::coalesce(df::sum(field<&Item::quantity>), 0).as<"sold">())
-                                  .order_by(df::item<"month">, df::desc(df::item<"sold">), df::item<"product">));
+                                  .select<Sale>(df::coalesce(df::sum(field<&Item::quantity>), 0).as<"sold">(),
+                                                df::coalesce(df::sum(field<&Item::price> * field<&Item::quantity>), 0).as<"total">())
+                                  .order_by(df::item<"month">, df::desc(df::item<"total">), df::item<"product">));
     for (const auto& s : sales)
-        std::printf("  %.7s  %-16s %3" PRId64 "\n", day(s.month).c_str(), s.product.c_str(), s.sold);
+        std::printf("  %.7s  %-16s %3" PRId64 "  %8s\n", day(s.month).c_str(), s.product.c_str(), s.sold, s.total.str().c_str());
 }
 
 void without_orders(database& db) {
@@ -225,9 +227,9 @@ void searches(database& db) {
 
     heading("a list that a client asks for");
     const auto asked = df::outside_list<Product>(
-        R"({"filter": {"stock": {"$gt": 0}, "$or": [{"name": {"$ilike": "%LAMP"}}, {"name": {"$contains": "100%"}}]},
+        R"({"filter": {"stock": {"$gt": 0}, "price": {"$gte": 39.90}, "$or": [{"name": {"$ilike": "%LAMP"}}, {"name": {"$contains": "100%"}}]},
             "order_by": ["-stock", "name"], "limit": 500, "total": true})",
-        field<&Product::name>, field<&Product::stock>);
+        field<&Product::name>, field<&Product::price>, field<&Product::stock>);
     const auto page = db.run(asked.at_most(2));
     for (const auto& p : page.records) std::printf("  %-16s %8s  %3d in stock\n", p.name.c_str(), p.price.str().c_str(), p.stock);
     std::printf("  %zu of %" PRId64 "\n", page.records.size(), page.total.value());
