@@ -99,8 +99,9 @@ void fill(database& db) {
         {code{"K-2"}, "Toaster", "29.99"_dec, 0, {"kitchen", "sale"}, Specs{850, "black", {}}},
         {code{"F-1"}, "Fan, 100% quiet", "79.00"_dec, 5, {"office", "sale"}, Specs{35, "white", {}}}};
     const std::vector<Order> orders{
-        {bill{1}, who{1}, at("2024-01-05T10:00Z")}, {bill{2}, who{2}, at("2024-01-31T23:59:59.999999Z")}, {bill{3}, who{1}, at("2024-02-01T00:00Z")},
-        {bill{4}, who{3}, at("2024-02-14T18:30Z")}, {bill{5}, who{2}, at("2024-02-29T12:00Z")},           {bill{6}, who{1}, at("2024-03-03T08:15Z")}};
+        {bill{1}, who{1}, at("2024-01-05T10:00Z")}, {bill{2}, who{2}, at("2024-01-31T23:59:59.999999Z")},
+        {bill{3}, who{1}, at("2024-02-01T00:00Z")}, {bill{4}, who{3}, at("2024-02-14T18:30Z")},
+        {bill{5}, who{2}, at("2024-02-29T12:00Z")}, {bill{6}, who{1}, at("2024-03-03T08:15Z")}};
     const std::vector<Item> items{
         {bill{1}, code{"L-1"}, 1, "39.90"_dec}, {bill{1}, code{"L-3"}, 4, "4.95"_dec},   {bill{2}, code{"K-1"}, 1, "49.50"_dec},
         {bill{2}, code{"L-3"}, 2, "4.95"_dec},  {bill{3}, code{"L-2"}, 1, "119.00"_dec}, {bill{3}, code{"L-3"}, 3, "4.45"_dec},
@@ -227,7 +228,8 @@ void searches(database& db) {
 
     heading("a list that a client asks for");
     const auto asked = df::outside_list<Product>(
-        R"({"filter": {"stock": {"$gt": 0}, "price": {"$gte": 39.90}, "$or": [{"name": {"$ilike": "%LAMP"}}, {"name": {"$contains": "100%"}}]},
+        R"({"filter": {"stock": {"$gt": 0}, "price": {"$gte": 39.90},
+                       "$or": [{"name": {"$ilike": "%LAMP"}}, {"name": {"$contains": "100%"}}]},
             "order_by": ["-stock", "name"], "limit": 500, "total": true})",
         field<&Product::name>, field<&Product::price>, field<&Product::stock>);
     const auto page = db.run(asked.at_most(2));
