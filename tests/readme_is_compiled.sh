@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The program in README.md is examples/quickstart/main.cpp, what it prints is what README.md says, and the
-# code in docs/flights.md (blocks marked c++) stands in the example's files, line for line.
+# code in docs/flights.md and docs/store.md (blocks marked c++) stands in the example's files, line for line.
 #
 #     readme_is_compiled.sh PROGRAM        PROGRAM: the built quickstart
 set -uo pipefail
@@ -19,21 +19,22 @@ block() { awk -v from="\`\`\`$1" '$0 == from && !seen {inside = seen = 1; next} 
 program_is_the_example() { diff <(block cpp) "$root/examples/quickstart/main.cpp"; }
 output_is_what_it_prints() { diff <(block text) <("$1"); }
 
-# Every c++ block of flights.md, as one line, is a part of the example's files as one line.
-blocks_are_the_sources() {
+# Every c++ block of an example's page, as one line, is a part of the example's files as one line.
+blocks_are_the_sources() { # EXAMPLE
     local sources block lost=0
-    sources=$(cat "$root"/examples/flights/*.[ch]pp | tr -d ' \n')
+    sources=$(cat "$root"/examples/"$1"/*.[ch]pp | tr -d ' \n')
     while IFS= read -r -d $'\f' block; do
         block=$(tr -d ' \n' <<<"$block")
         [ -n "$block" ] || continue
         [[ $sources == *"$block"* ]] || { echo "not in the example: ${block:0:100}..."; lost=1; }
-    done < <(awk '/^```c\+\+$/ {inside = 1; next} /^```$/ && inside {inside = 0; printf "\f"} inside' "$root/docs/flights.md"; printf '\f')
+    done < <(awk '/^```c\+\+$/ {inside = 1; next} /^```$/ && inside {inside = 0; printf "\f"} inside' "$root/docs/$1.md"; printf '\f')
     return $lost
 }
 
 check "the program in README.md" program_is_the_example
 check "the output in README.md" output_is_what_it_prints "$1"
-check "the code in docs/flights.md" blocks_are_the_sources
+check "the code in docs/flights.md" blocks_are_the_sources flights
+check "the code in docs/store.md" blocks_are_the_sources store
 
 echo "$passed passed, $failed failed"
 [ -z "${DATAFLOW_RESULT:-}" ] || echo "$passed passed, $failed failed" >"$DATAFLOW_RESULT"
