@@ -2,6 +2,8 @@
 #include "support/fixture.hpp"
 #include "support/queries.hpp"
 
+#include <dataflow/functions.hpp>
+
 #include <algorithm>
 #include <chrono>
 #include <map>

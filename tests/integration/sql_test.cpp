@@ -2,6 +2,8 @@
 #include "support/fixture.hpp"
 #include "support/models.hpp"
 
+#include <dataflow/sql.hpp>
+
 #include <chrono>
 #include <cstdint>
 #include <optional>

@@ -41,10 +41,12 @@ struct option_flaw {
     return {};
 }
 
-[[nodiscard]] constexpr const column* named(std::span<const column> columns, std::string_view name) {
-    for (const auto& c : columns)
-        if (c.name == name) return &c;
-    return nullptr;
+/// The position of a column, or the number of columns. (No pointer: g++ 12 takes no comparison of addresses for a constant
+/// expression under -fsanitize=undefined.)
+[[nodiscard]] constexpr std::size_t position(std::span<const column> columns, std::string_view name) {
+    std::size_t at = 0;
+    while (at < columns.size() && columns[at].name != name) ++at;
+    return at;
 }
 
 /// Whether a condition's operand fits the column beside it.
@@ -72,11 +74,13 @@ struct option_flaw {
 [[nodiscard]] constexpr option_flaw flaw_in(const condition& c, std::span<const column> columns, bool types) {
     for (std::size_t i = 0; i < c.size; ++i) {
         if (c.steps[i].step != step::what::column) continue;
-        const column* found = named(columns, c.steps[i].name);
-        if (found == nullptr && !types) return {option_flaw::kind::unknown_column, c.steps[i].name};
-        if (found == nullptr || !types || i + 1 >= c.size) continue;
-        const column* other = c.steps[i + 1].step == step::what::column ? named(columns, c.steps[i + 1].name) : nullptr;
-        if (!operand_fits(*found->type, c.steps[i + 1]) || (other != nullptr && !decimals_agree(*found->type, *other->type)))
+        const auto none = columns.size();
+        const auto found = position(columns, c.steps[i].name);
+        if (found == none && !types) return {option_flaw::kind::unknown_column, c.steps[i].name};
+        if (found == none || !types || i + 1 >= c.size) continue;
+        const auto other = c.steps[i + 1].step == step::what::column ? position(columns, c.steps[i + 1].name) : none;
+        if (!operand_fits(*columns[found].type, c.steps[i + 1]) ||
+            (other != none && !decimals_agree(*columns[found].type, *columns[other].type)))
             return {option_flaw::kind::other_type, c.steps[i].name};
     }
     return {};
@@ -96,7 +100,7 @@ struct option_flaw {
 /// The first name of a list that is no column.
 [[nodiscard]] constexpr option_flaw unknown_in(const column_names& names, std::span<const column> columns) {
     for (std::size_t i = 0; i < names.size; ++i)
-        if (named(columns, names.names[i]) == nullptr) return {option_flaw::kind::unknown_column, names.names[i]};
+        if (position(columns, names.names[i]) == columns.size()) return {option_flaw::kind::unknown_column, names.names[i]};
     return {};
 }
 
@@ -127,7 +131,8 @@ struct option_flaw {
         if (const auto bad = unknown_in(o.indexes.items[i].columns, columns); bad.broken()) return bad;
     if (const auto bad = flaw_in_conditions(o, columns, false); bad.broken()) return bad;
     for (std::size_t i = 0; i < o.foreign_keys.size; ++i)
-        if (named(columns, o.foreign_keys.items[i].column) == nullptr) return {option_flaw::kind::unknown_column, o.foreign_keys.items[i].column};
+        if (position(columns, o.foreign_keys.items[i].column) == columns.size())
+            return {option_flaw::kind::unknown_column, o.foreign_keys.items[i].column};
     if (const auto bad = misplaced_on_delete(o, columns, foreign_keys, false); bad.broken()) return bad;
     if (const auto bad = misplaced_on_delete(o, columns, foreign_keys, true); bad.broken()) return bad;
     return flaw_in_conditions(o, columns, true);

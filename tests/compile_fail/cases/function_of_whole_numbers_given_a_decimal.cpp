@@ -1,6 +1,7 @@
 // expect: a_function_is_given_another_type
 // expect: "mod"
 #include <dataflow/dataflow.hpp>
+#include <dataflow/functions.hpp>
 
 namespace df = dataflow;
 using namespace df::literals;

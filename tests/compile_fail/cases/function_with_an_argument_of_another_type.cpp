@@ -1,6 +1,7 @@
 // expect: a_function_is_given_another_type
 // expect: "position"
 #include <dataflow/dataflow.hpp>
+#include <dataflow/functions.hpp>
 
 namespace df = dataflow;
 using df::field;

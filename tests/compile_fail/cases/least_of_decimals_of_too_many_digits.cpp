@@ -1,6 +1,7 @@
 // expect: values_of_two_types_meet_in_a_function
 // expect: "least"
 #include <dataflow/dataflow.hpp>
+#include <dataflow/functions.hpp>
 
 namespace df = dataflow;
 using namespace df::literals;

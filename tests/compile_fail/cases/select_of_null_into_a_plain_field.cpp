@@ -1,6 +1,7 @@
 // expect: a_value_that_can_be_null_fills_a_field_that_cannot<Line
 // expect: total
 #include <dataflow/dataflow.hpp>
+#include <dataflow/functions.hpp>
 
 namespace df = dataflow;
 using df::field;
