@@ -188,7 +188,7 @@ using database = df::database<Person, Account, Ticket>;
 constexpr auto email = field<&Person::email>;
 constexpr auto second = field<&Person::second>;
 
-static_assert(df::schema::storable<Email> && df::schema::storable<std::optional<Color>> && !df::schema::storable<std::vector<Email>>);
+static_assert(df::schema::storable<Email> && df::schema::storable<std::optional<Color>> && df::schema::storable<std::vector<Email>> && !df::schema::storable<std::vector<Blob>>);
 
 class MappedTypes : public support::database_test {};
 DATAFLOW_ON_ALL_DATABASES(MappedTypes);
