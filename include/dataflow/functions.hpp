@@ -1,8 +1,6 @@
 // Functions in expressions: of numbers, texts and times, choices, casts, and aggregates. See docs/expressions.md.
 #pragma once
 
-#include <dataflow/dataflow.hpp>
-
 #include <dataflow/query/case_when.hpp>
 #include <dataflow/query/conditional.hpp>
 #include <dataflow/query/functions.hpp>

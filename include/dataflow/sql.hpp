@@ -1,6 +1,4 @@
 // Statements written by hand: `df::sql<"select ... where x = {}", Row>(arguments...)`. See docs/sql.md.
 #pragma once
 
-#include <dataflow/dataflow.hpp>
-
 #include <dataflow/node/sql.hpp>

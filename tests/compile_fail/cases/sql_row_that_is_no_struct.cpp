@@ -12,7 +12,7 @@ struct Customer {
 };
 
 #ifdef MISTAKE
-auto wanted() { return df::sql<"select 1 from t", std::vector<int>>(); }
+auto wanted() { return df::sql<"select 1 from t", std::vector<Customer>>(); }
 #else
 auto wanted() { return df::sql<"select 1 from t", int>(); }
 #endif

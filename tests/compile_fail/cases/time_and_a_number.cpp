@@ -1,5 +1,6 @@
 // expect: arithmetic_on_a_field_that_is_no_number
 #include <dataflow/dataflow.hpp>
+#include <dataflow/functions.hpp>
 
 namespace df = dataflow;
 using df::field;
