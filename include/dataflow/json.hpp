@@ -4,5 +4,8 @@
 #include <dataflow/dataflow.hpp>
 #include <dataflow/json/codec.hpp>
 #include <dataflow/json/json.hpp>
+// clang-format off: errors stand in set.hpp, so it comes by itself
+#include <dataflow/json/set.hpp>
 #include <dataflow/json/path.hpp>
+// clang-format on
 #include <dataflow/json/value.hpp>

@@ -1,5 +1,6 @@
 // expect: an_argument_is_no_column<Customer
-// expect: char [5]
+// expect g++: char [5]
+// expect clang++: char[5]
 #include <dataflow/dataflow.hpp>
 #include <dataflow/outside.hpp>
 
