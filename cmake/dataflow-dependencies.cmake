@@ -2,7 +2,7 @@
 # Each macro takes QUIET or REQUIRED and leaves an imported target behind.
 include_guard()
 
-# Boost 1.75 or later, headers only (PFR, Hana, Uuid), and the threads of the platform.
+# Boost 1.75 or later, headers only (PFR, Uuid), and the threads of the platform.
 # Boost's own package file comes first; older distributions have only CMake's FindBoost.
 macro(dataflow_find_core mode)
   if(NOT TARGET Boost::headers)

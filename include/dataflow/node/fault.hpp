@@ -20,20 +20,6 @@ namespace dataflow::node_ {
 /// A predicate that is wholly absent must not become all records.
 [[noreturn, gnu::cold]] void refuse_absent_predicate(const sql::statement& s);
 
-/// Runs `work()`; an error that it raises without saying where gets the statement's node and model.
-template <class Work>
-decltype(auto) located(const sql::statement& s, Work&& work) {
-    try {
-        return work();
-    } catch (const error& e) {
-        if (!e.node().empty() && !e.model().empty()) throw;
-        error_info info = e.info();
-        if (info.node.empty()) info.node = std::string{s.node};
-        if (info.model.empty() && s.table != nullptr) info.model = std::string{s.table->model};
-        raise(e.kind(), std::move(info));
-    }
-}
-
 } // namespace dataflow::node_
 
 #ifndef DATAFLOW_RUNTIME_APART

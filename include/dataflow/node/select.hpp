@@ -74,11 +74,6 @@ struct groups_writer<query::types<First, Rest...>> {
     static constexpr sql::clause clause{&write};
 };
 
-constexpr void write_direction(sql::writer& w, bool descending, bool nullable, bool nulls_first) {
-    if (descending) w << " DESC";
-    if (nullable) w << (nulls_first ? " NULLS FIRST" : " NULLS LAST");
-}
-
 template <class O, class... T>
 [[gnu::always_inline]] constexpr void write_ordering(sql::writer& w) {
     using E = ordered<O>;
@@ -89,7 +84,7 @@ template <class O, class... T>
         nullable = of_items[at < 0 ? 0 : at];
         w.number(at + 1);
     } else query::write_operand<E>(w);
-    write_direction(w, O::descending, nullable, O::nulls_come_first);
+    sql::direction(w, O::descending, nullable, O::nulls_come_first);
 }
 
 /// The keys of all tables, so that the order of whole records is total.

@@ -206,6 +206,12 @@ struct member_parts<T M::*> {
 };
 } // namespace detail
 
+// g++ does not see that the column of a model in an unnamed namespace is as local as the type of its base.
+#if !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsubobject-linkage"
+#endif
+
 /// The column of a data member.
 template <auto Member>
 struct column : column_operations<column<Member>, bare<typename detail::member_parts<decltype(Member)>::type>> {
@@ -258,6 +264,10 @@ struct column : column_operations<column<Member>, bare<typename detail::member_p
     template <class Object>
     [[nodiscard]] static constexpr auto& of(Object& object) noexcept { return object.*Member; }
 };
+
+#if !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
 
 /// A column that the library keeps; it belongs to whichever model is spoken of.
 template <fixed_string Name>

@@ -20,6 +20,12 @@ constexpr void listed(writer& w, std::size_t count, Item item) {
     }
 }
 
+/// What stands behind a key of an ORDER BY.
+constexpr void direction(writer& w, bool descending, bool nullable, bool nulls_first) {
+    if (descending) w << " DESC";
+    if (nullable) w << (nulls_first ? " NULLS FIRST" : " NULLS LAST");
+}
+
 /// All columns of a table, by name.
 constexpr void all_columns(writer& w, const schema::table& t) {
     listed(w, t.columns.size(), [&](std::size_t i) { w.column(t.columns[i].name); });

@@ -71,8 +71,7 @@ constexpr void order_by(writer& w, const statement& s) {
     listed(w, s.order.size(), [&](std::size_t i) {
         const auto& o = s.order[i];
         w.column(s.table->columns[o.column].name);
-        if (o.descending) w << " DESC";
-        if (o.nullable) w << (o.nulls_first ? " NULLS FIRST" : " NULLS LAST");
+        direction(w, o.descending, o.nullable, o.nulls_first);
     });
 }
 
