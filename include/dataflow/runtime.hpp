@@ -33,6 +33,7 @@
 #include <dataflow/outside/reader_values.ipp>
 #include <dataflow/node/with_many.ipp>
 #include <dataflow/query/regex.ipp>
+#include <dataflow/search/nearest.ipp>
 #include <dataflow/sql/fragment.ipp>
 #include <dataflow/sql/statement.ipp>
 #include <dataflow/workflow/engine.ipp>

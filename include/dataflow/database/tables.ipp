@@ -76,6 +76,22 @@ inline void write_indexes(sql::writer& w, const sql::statement& s) {
     return out;
 }
 
+inline void write_vectors(sql::writer& w, const sql::statement&) { w << "SELECT " << sql::vectors_are_there; }
+
+/// Whether the database has pgvector; asked where a model wants an index of its.
+[[nodiscard]] inline bool has_vectors(driver::connection& c, std::span<const described> models) {
+    bool wanted = false;
+    for (const auto& m : models) wanted = wanted || !m.table->similar.empty();
+    if (!wanted || c.speaks() != dialect::postgres) return false;
+    const sql::statement s{.node = "open", .write = &write_vectors};
+    bool there = false;
+    node_::one_row row{&there};
+    constexpr std::array<field_access, 1> field{field_access{0, &schema::info_of<bool>, "vectors"}};
+    auto target = row.target(field);
+    c.run(s, 0, {}, &target);
+    return there;
+}
+
 /// SQLite's affinity of a declared type (section 3.1 of "Datatypes In SQLite").
 [[nodiscard]] inline std::string_view affinity(std::string_view declared) {
     const auto has = [&](std::string_view part) { return declared.find(part) != std::string_view::npos; };
@@ -178,12 +194,15 @@ inline void write_indexes(sql::writer& w, const sql::statement& s) {
 /// Throws schema_mismatch for a table of another shape.
 template <class Table, class Index>
 void compare(driver::connection& c, std::span<const described> models, Table table, Index index) {
+    const bool vectors = has_vectors(c, models);
     for (const auto& m : models) {
         const auto& t = *m.table;
         const auto found = columns_of(c, t);
         if (found.empty()) {
             table(m);
             for (const auto& i : t.indexes) index(m, i);
+            if (vectors)
+                for (const auto& i : t.similar) index(m, i);
             continue;
         }
         if (auto what = difference(c.speaks(), t, found); !what.empty()) {
@@ -194,12 +213,15 @@ void compare(driver::connection& c, std::span<const described> models, Table tab
             throw schema_mismatch(std::move(info));
         }
         const auto there = indexes_of(c, t);
-        for (const auto& i : t.indexes) {
+        const auto missing = [&](const auto& i) {
             const auto name = schema::index_name(t, i);
             bool exists = false;
             for (const auto& n : there) exists = exists || n == name;
             if (!exists) index(m, i);
-        }
+        };
+        for (const auto& i : t.indexes) missing(i);
+        if (vectors)
+            for (const auto& i : t.similar) missing(i);
     }
 }
 
@@ -218,7 +240,7 @@ DATAFLOW_RUNTIME void prepare_tables(driver::connection& c, std::span<const desc
             ++missing;
             if (first.empty()) first = m.table->name;
         },
-        [&](const described&, const schema::index&) { ++missing; });
+        [&](const described&, const auto&) { ++missing; });
     if (missing == 0) return;
     if (!create) {
         if (first.empty()) return; // only indexes are missing: slower, not wrong
@@ -246,7 +268,7 @@ DATAFLOW_RUNTIME void prepare_tables(driver::connection& c, std::span<const desc
                 if (c.speaks() == dialect::postgres)
                     for (const auto& f : m.table->foreign_keys) later.push_back(sql::add_foreign_key(*m.table, f));
             },
-            [&](const described& m, const schema::index& i) { indexes.push_back(sql::create_index(c.speaks(), *m.table, i)); });
+            [&](const described& m, const auto& i) { indexes.push_back(sql::create_index(c.speaks(), *m.table, i)); });
         for (const auto& text : later) c.script(text);
         for (const auto& text : indexes) c.script(text);
     });

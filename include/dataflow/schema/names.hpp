@@ -37,6 +37,15 @@ inline constexpr std::size_t name_capacity = 63; ///< bytes; PostgreSQL cuts lon
     return limited_name(std::move(name));
 }
 
+/// `<table>_<column>_cosine_idx`.
+[[nodiscard]] inline std::string index_name(const table& t, const similar_index& i) {
+    constexpr std::string_view measures[]{"_cosine_idx", "_l2_idx", "_dot_idx"};
+    std::string name{t.name};
+    (name += '_') += t.columns[i.column].name;
+    name += measures[static_cast<std::size_t>(i.by)];
+    return limited_name(std::move(name));
+}
+
 /// `<table>_pkey`.
 [[nodiscard]] inline std::string primary_key_name(const table& t) {
     return limited_name(std::string{t.name} + "_pkey");

@@ -13,7 +13,7 @@ namespace dataflow::schema::detail {
 
 /// The first thing that is wrong with a model's options, and the list or the column that it is about.
 struct option_flaw {
-    enum class kind : std::uint8_t { none, list_too_long, condition_too_long, unknown_column, no_foreign_key, never_null, other_type };
+    enum class kind : std::uint8_t { none, list_too_long, condition_too_long, unknown_column, no_foreign_key, never_null, other_type, no_vector };
     kind what = kind::none;
     std::string_view name{};
 
@@ -34,6 +34,7 @@ struct option_flaw {
     if (o.checks.too_many) return {kind::list_too_long, "checks"};
     if (any(o.unique, false)) return {kind::list_too_long, "unique"};
     if (any(o.indexes, false)) return {kind::list_too_long, "indexes"};
+    if (o.similar.too_many) return {kind::list_too_long, "similar"};
     for (std::size_t i = 0; i < o.checks.size; ++i)
         if (o.checks.items[i].that.too_long) return {kind::condition_too_long, "checks"};
     if (any(o.unique, true)) return {kind::condition_too_long, "unique"};
@@ -121,6 +122,13 @@ struct option_flaw {
     return {};
 }
 
+/// Whether pgvector can make an index over a column.
+[[nodiscard]] constexpr bool indexed_vector(const type_info& type) noexcept {
+    if (!is_array(type.stored)) return false;
+    const auto& s = *type.sequence;
+    return s.element->memory == layout::float32 && !s.element->nullable() && s.fixed != 0 && s.fixed <= 2000;
+}
+
 /// The first thing that is wrong with the options of a model that has these columns.
 [[nodiscard]] constexpr option_flaw find_option_flaw(const options& o, std::span<const column> columns,
                                                      std::span<const foreign_key> foreign_keys) {
@@ -129,6 +137,12 @@ struct option_flaw {
         if (const auto bad = unknown_in(o.unique.items[i].columns, columns); bad.broken()) return bad;
     for (std::size_t i = 0; i < o.indexes.size; ++i)
         if (const auto bad = unknown_in(o.indexes.items[i].columns, columns); bad.broken()) return bad;
+    for (std::size_t i = 0; i < o.similar.size; ++i) {
+        const auto name = o.similar.items[i].column;
+        const auto at = position(columns, name);
+        if (at == columns.size()) return {option_flaw::kind::unknown_column, name};
+        if (!indexed_vector(*columns[at].type)) return {option_flaw::kind::no_vector, name};
+    }
     if (const auto bad = flaw_in_conditions(o, columns, false); bad.broken()) return bad;
     for (std::size_t i = 0; i < o.foreign_keys.size; ++i)
         if (position(columns, o.foreign_keys.items[i].column) == columns.size())

@@ -62,6 +62,20 @@ struct foreign_key_rule {
 };
 using foreign_key_list = option_list<foreign_key_rule, 8>;
 
+/// An index of pgvector's (HNSW) over a column of vectors, made where that extension is there: `{"embedding", df::cosine}`.
+struct similar_index {
+    std::string_view column{};
+    measure by = measure::cosine;
+};
+/// One, or up to 4: `.similar = df::similar_index{"embedding", df::l2}`.
+struct similar_list : option_list<similar_index, 4> {
+    constexpr similar_list() = default;
+    constexpr similar_list(const similar_index& one) { add(one); }
+    constexpr similar_list(std::initializer_list<similar_index> all) {
+        for (const auto& one : all) add(one);
+    }
+};
+
 namespace detail {
 [[nodiscard]] constexpr index_list listed(std::initializer_list<index> all) {
     index_list out;
@@ -133,6 +147,7 @@ struct options {
     index_list indexes{};
     check_list checks{};
     foreign_key_list foreign_keys{};
+    similar_list similar{};
 };
 
 /// The options of a model.

@@ -30,6 +30,8 @@ template <class Model, fixed_string List>
 struct an_option_list_has_too_many_entries {};
 template <class Model, fixed_string List>
 struct a_condition_in_the_options_has_too_many_steps {};
+template <class Model, fixed_string Field>
+struct a_similar_index_needs_an_array_of_at_most_2000_floats {};
 template <class Model, fixed_string Check>
 struct a_condition_compares_a_column_with_another_type {};
 

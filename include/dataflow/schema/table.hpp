@@ -10,6 +10,13 @@
 
 namespace dataflow {
 
+/// How near vectors are: `cosine` is 1 - their cosine, `l2` the length of their difference, `dot` minus their inner
+/// product. Less is nearer in each.
+enum class measure : std::uint8_t { cosine, l2, dot };
+inline constexpr measure cosine = measure::cosine;
+inline constexpr measure l2 = measure::l2;
+inline constexpr measure dot = measure::dot;
+
 /// What a database does with the rows that refer to a deleted row.
 enum class on_delete : std::uint8_t { restrict, cascade, set_null };
 
@@ -74,6 +81,12 @@ struct index {
     [[nodiscard]] constexpr std::span<const std::uint16_t> parts() const noexcept { return {columns, size}; }
 };
 
+/// An index of pgvector's over a column of vectors.
+struct similar_index {
+    std::uint16_t column = 0;
+    measure by = measure::cosine;
+};
+
 /// A named CHECK constraint of the user's.
 struct check {
     std::string_view name;
@@ -94,6 +107,7 @@ struct table {
     int created_at = -1;
     int updated_at = -1;
     bool reuse_keys = false;       ///< a deleted row's key may be given again
+    std::span<const similar_index> similar{};
 
     /// The position of a column, or -1.
     [[nodiscard]] constexpr int find(std::string_view wanted) const noexcept {

@@ -361,4 +361,17 @@ inline void foreign_key_definition(writer& w, const schema::table& t, const sche
     return std::string{w.view()};
 }
 
+/// The same for an index of pgvector's.
+[[nodiscard]] inline std::string create_index(dialect d, const schema::table& t, const schema::similar_index& i) {
+    constexpr std::string_view operators[]{"cosine", "l2", "ip"};
+    const auto& column = t.columns[i.column];
+    writer w{d};
+    w << "CREATE INDEX IF NOT EXISTS ";
+    w.identifier(schema::index_name(t, i)) << " ON ";
+    w.identifier(t.name) << " USING hnsw ((";
+    w.identifier(column.name) << "::VECTOR(";
+    w.number(static_cast<std::int64_t>(column.type->sequence->fixed)) << ")) vector_" << operators[static_cast<std::size_t>(i.by)] << "_ops)";
+    return std::string{w.view()};
+}
+
 } // namespace dataflow::rooms::sql

@@ -41,6 +41,11 @@ namespace dataflow::rooms::sql {
     }
 }
 
+/// On PostgreSQL, an expression: whether the extension pgvector is there, and its type found by its plain name.
+inline constexpr std::string_view vectors_are_there =
+    "EXISTS (SELECT 1 FROM pg_extension AS e JOIN pg_depend AS d ON d.refclassid = 'pg_extension'::REGCLASS AND d.refobjid = e.oid "
+    "WHERE e.extname = 'vector' AND d.classid = 'pg_type'::REGCLASS AND d.objid = to_regtype('vector'))";
+
 /// The name of a stored type in a dialect, as in CREATE TABLE; of a decimal, without its digits.
 [[nodiscard]] constexpr std::string_view type_name(dialect d, storage s) noexcept {
     const bool pg = d == dialect::postgres;

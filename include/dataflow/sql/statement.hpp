@@ -79,6 +79,8 @@ struct statement {
 
     /// The statement's text.
     [[nodiscard]] std::string sql(dialect d, std::uint64_t variant = 0) const;
+    /// The same for a database with or without pgvector; `asked`: whether that matters to it.
+    [[nodiscard]] std::string sql(dialect d, std::uint64_t variant, bool vectors, bool& asked) const;
 };
 
 } // namespace dataflow::rooms::sql

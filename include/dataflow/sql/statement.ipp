@@ -36,9 +36,16 @@ DATAFLOW_RUNTIME std::uint32_t slots::assign(std::uint64_t variant) {
 }
 
 DATAFLOW_RUNTIME std::string statement::sql(dialect d, std::uint64_t variant) const {
+    bool ignored = false;
+    return sql(d, variant, false, ignored);
+}
+
+DATAFLOW_RUNTIME std::string statement::sql(dialect d, std::uint64_t variant, bool vectors, bool& asked) const {
     writer w{d, variant};
+    w.say_vectors(vectors);
     w.give(fragments);
     write(w, *this);
+    asked = w.vectors_asked();
     return std::string{w.view()};
 }
 

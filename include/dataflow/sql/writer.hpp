@@ -39,6 +39,14 @@ class writer {
     [[nodiscard]] constexpr bool postgres() const noexcept { return dialect_ == dialect::postgres; }
     [[nodiscard]] constexpr std::uint64_t variant() const noexcept { return variant_; }
 
+    /// Whether the database has pgvector. That it was asked is kept: the driver looks only where it matters.
+    [[nodiscard]] constexpr bool has_vectors() noexcept {
+        vectors_asked_ = true;
+        return vectors_;
+    }
+    constexpr void say_vectors(bool there) noexcept { vectors_ = there; }
+    [[nodiscard]] constexpr bool vectors_asked() const noexcept { return vectors_asked_; }
+
     /// Appends SQL as it stands. Only text that is part of the program goes here, never a value.
     constexpr writer& operator<<(std::string_view raw) {
         out_.append(raw);
@@ -219,6 +227,8 @@ class writer {
     std::span<const fragment* const> fragments_{};
     const scope* scope_ = nullptr;
     int tables_ = 0;
+    bool vectors_ = false;
+    bool vectors_asked_ = false;
     text out_;
     int parameters_ = 0;
 };

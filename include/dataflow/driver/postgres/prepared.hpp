@@ -10,9 +10,11 @@
 #include <dataflow/driver/postgres/link.hpp>
 #include <dataflow/driver/postgres/parameters.hpp>
 #include <dataflow/driver/postgres/wire.hpp>
+#include <dataflow/sql/dialect.hpp>
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -126,10 +128,21 @@ class statement_cache {
         raise(error_kind::schema_mismatch, about.info(std::move(words), names));
     }
 
+    /// A statement's text. Whether pgvector is there is looked up once a connection, when a text depends on it.
+    [[nodiscard]] std::string text_of(const subject& about) {
+        if (!about.text.empty() || about.what->write == nullptr) return about.sql();
+        bool asked = false;
+        auto out = about.what->sql(dialect::postgres, about.variant, vectors_.value_or(false), asked);
+        if (!asked || vectors_.has_value()) return out;
+        const std::string look{"SELECT " + std::string{sql::vectors_are_there}};
+        vectors_ = std::string_view{PQgetvalue(link_.command(look.c_str(), about).get(), 0, 0)} == "t";
+        return *vectors_ ? about.what->sql(dialect::postgres, about.variant, true, asked) : out;
+    }
+
     /// Parse and Describe go out together.
     void prepare(const subject& about, const postgres_::parameters& given, prepared& entry, const std::span<const field_access>* fields) {
         PGconn* c = link_.get();
-        const std::string sql = about.sql();
+        const std::string sql = text_of(about);
         result_ptr described;
         result_ptr failed;
         const bool sent = PQenterPipelineMode(c) == 1 &&
@@ -171,6 +184,7 @@ class statement_cache {
     link& link_;
     std::vector<prepared> entries_;
     prepared unnamed_;
+    std::optional<bool> vectors_; // whether pgvector is there
 };
 
 } // namespace dataflow::driver::postgres_

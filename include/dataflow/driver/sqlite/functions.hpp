@@ -11,6 +11,7 @@
 #include <dataflow/driver/sqlite/handles.hpp>
 #include <dataflow/driver/sqlite/json_functions.hpp>
 #include <dataflow/driver/sqlite/match.hpp>
+#include <dataflow/driver/sqlite/vector_functions.hpp>
 
 #include <cmath>
 #include <cstddef>
@@ -135,7 +136,7 @@ inline void tick_function(sqlite3_context* to, int, sqlite3_value** arguments) {
     if (code == SQLITE_OK) code = add("dataflow_json", 2, pure, detail::json_function);
     if (code == SQLITE_OK) code = add("dataflow_json", 3, pure, detail::json_function);
     if (code == SQLITE_OK) code = add("dataflow_tick", 1, direct, detail::tick_function);
-    // What query/functions_*.hpp, query/conditional.hpp and query/cast.hpp call; -1: any number of arguments.
+    // What query/functions_*.hpp, query/conditional.hpp, query/cast.hpp and sql/similar.hpp call; -1: any number of arguments.
     struct entry {
         const char* name;
         int arguments;
@@ -171,6 +172,10 @@ inline void tick_function(sqlite3_context* to, int, sqlite3_value** arguments) {
         {"dataflow_truncate", 2, detail::truncate_function},
         {"dataflow_time_add", 3, detail::time_add_function},
         {"dataflow_time_difference", 2, detail::time_difference_function},
+        {"dataflow_cosine_distance", 3, detail::similarity_function<detail::cosine_distance_work>},
+        {"dataflow_cosine_similarity", 3, detail::similarity_function<detail::cosine_similarity_work>},
+        {"dataflow_l2_distance", 3, detail::similarity_function<detail::l2_distance_work>},
+        {"dataflow_inner_product", 3, detail::similarity_function<detail::inner_product_work>},
     };
     for (const auto& f : functions)
         if (code == SQLITE_OK) code = add(f.name, f.arguments, pure, f.run);

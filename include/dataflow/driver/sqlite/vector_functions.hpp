@@ -1,0 +1,227 @@
+// How alike two vectors are: arrays of numbers, as JSON texts. Computed as PostgreSQL does it: as double, in order, with its
+// errors for what is out of range.
+#pragma once
+
+#include <dataflow/core/json_text.hpp>
+#include <dataflow/driver/sqlite/fault.hpp>
+#include <dataflow/driver/sqlite/handles.hpp>
+#include <dataflow/driver/sqlite/match.hpp>
+
+#include <bit>
+#include <cfloat>
+#include <charconv>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <new>
+#include <string_view>
+#include <system_error>
+#include <type_traits>
+#include <vector>
+
+namespace dataflow::driver::sqlite_::detail {
+
+/// Why two arrays were not compared; constant data.
+struct vector_fault {
+    std::string_view why;
+};
+
+/// Reads the numbers of a JSON array, one after another; as floats where `Narrow`. Throws `vector_fault`.
+template <bool Narrow>
+class vector_text {
+  public:
+    explicit vector_text(std::string_view text) : at_(text.data()), end_(text.data() + text.size()) {
+        pass_space();
+        if (at_ == end_ || *at_ != '[') refuse();
+        ++at_;
+        pass_space();
+        first_ = true;
+    }
+
+    /// The next number; false at the end.
+    [[nodiscard]] bool next(double& out) {
+        pass_space();
+        if (at_ == end_) refuse();
+        if (*at_ == ']') return false;
+        if (!first_) {
+            if (*at_ != ',') refuse();
+            ++at_;
+            pass_space();
+        }
+        first_ = false;
+        out = number();
+        return true;
+    }
+
+  private:
+    [[noreturn]] static void refuse() { throw vector_fault{"a column of vectors holds what is no array of numbers"}; }
+
+    void pass_space() noexcept {
+        while (at_ != end_ && (*at_ == ' ' || *at_ == '\t' || *at_ == '\n' || *at_ == '\r')) ++at_;
+    }
+
+    // Up to 15 digits divided by a power of ten that a double holds: rounded once. What is then made a float is rounded
+    // rightly unless it lies in the middle of two.
+    [[nodiscard]] double number() {
+        const char* const start = at_;
+        const char* p = at_;
+        const bool negative = p != end_ && *p == '-';
+        if (negative) ++p;
+        std::uint64_t digits = 0;
+        const char* const head = p;
+        for (; p != end_ && static_cast<unsigned>(*p - '0') < 10; ++p) digits = digits * 10 + static_cast<unsigned>(*p - '0');
+        std::ptrdiff_t count = p - head;
+        std::ptrdiff_t places = 0;
+        if (p != end_ && *p == '.') {
+            const char* const tail = ++p;
+            for (; p != end_ && static_cast<unsigned>(*p - '0') < 10; ++p) digits = digits * 10 + static_cast<unsigned>(*p - '0');
+            places = p - tail;
+            count += places;
+        }
+        const bool more = p != end_ && (*p == 'e' || *p == 'E');
+        if (!more && count != 0 && count <= 18 && places <= 22 && digits < (std::uint64_t{1} << 53)) {
+            const double x = static_cast<double>(digits) / powers[places];
+            if (!Narrow || digits == 0 || (x >= static_cast<double>(FLT_MIN) && x < 1e38 && (std::bit_cast<std::uint64_t>(x) & middle_mask) != middle)) {
+                at_ = p;
+                const double held = Narrow ? static_cast<double>(static_cast<float>(x)) : x;
+                return negative ? -held : held;
+            }
+        }
+        return slowly(start);
+    }
+    [[nodiscard]] double slowly(const char* start) {
+        if (start == end_ || (*start != '-' && static_cast<unsigned>(*start - '0') >= 10)) refuse();
+        using held = std::conditional_t<Narrow, float, double>;
+        held x{};
+        const auto ended = std::from_chars(start, end_, x);
+        if (ended.ec == std::errc::invalid_argument) refuse();
+        at_ = ended.ptr;
+        if (ended.ec == std::errc{}) return static_cast<double>(x);
+        const double wide = json_::reader{std::string_view{start, static_cast<std::size_t>(at_ - start)}}.real(true); // nearly 0, or infinite
+        return Narrow ? static_cast<double>(static_cast<float>(wide)) : wide;
+    }
+
+    static constexpr std::uint64_t middle_mask = (std::uint64_t{1} << 29) - 1;
+    static constexpr std::uint64_t middle = std::uint64_t{1} << 28;
+    static constexpr double powers[]{1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                     1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
+    const char* at_;
+    const char* end_;
+    bool first_ = true;
+};
+
+/// The numbers of a vector that was read before.
+struct vector_numbers {
+    const std::vector<double>& all;
+    std::size_t at = 0;
+
+    [[nodiscard]] bool next(double& out) noexcept {
+        if (at == all.size()) return false;
+        out = all[at++];
+        return true;
+    }
+};
+
+/// Arithmetic that fails where PostgreSQL's does.
+struct checked {
+    [[nodiscard]] static double product(double a, double b) {
+        double out = a * b;
+        __asm__("" : "+m"(out)); // not to be fused with the addition: both databases round twice
+        if (out == 0 && a != 0 && b != 0) throw vector_fault{"number out of range: underflow"};
+        return finite(out, a, b);
+    }
+    [[nodiscard]] static double sum(double a, double b) { return finite(a + b, a, b); }
+
+  private:
+    static double finite(double out, double a, double b) {
+        if (std::isinf(out) && !std::isinf(a) && !std::isinf(b)) throw vector_fault{"number out of range: overflow"};
+        return out;
+    }
+};
+
+struct cosine_work {
+    double product = 0, left = 0, right = 0;
+    void add(double a, double b) {
+        product = checked::sum(product, checked::product(a, b));
+        left = checked::sum(left, checked::product(a, a));
+        right = checked::sum(right, checked::product(b, b));
+    }
+    [[nodiscard]] double similarity() const {
+        const double length = std::sqrt(checked::product(left, right));
+        const double out = length == 0 ? std::nan("") : product / length;
+        if (out == 0 && product != 0 && !std::isinf(length)) throw vector_fault{"number out of range: underflow"};
+        return out > 1 ? 1 : out < -1 ? -1 : out;
+    }
+};
+struct cosine_distance_work : cosine_work {
+    [[nodiscard]] double result() const { return 1 - similarity(); }
+};
+struct cosine_similarity_work : cosine_work {
+    [[nodiscard]] double result() const { return similarity(); }
+};
+struct l2_distance_work {
+    double squares = 0;
+    void add(double a, double b) {
+        const double d = checked::sum(a, -b);
+        squares = checked::sum(squares, checked::product(d, d));
+    }
+    [[nodiscard]] double result() const { return std::sqrt(squares); }
+};
+struct inner_product_work {
+    double product = 0;
+    void add(double a, double b) { product = checked::sum(product, checked::product(a, b)); }
+    [[nodiscard]] double result() const { return product; }
+};
+
+template <class Work, class Left, class Right>
+[[nodiscard]] double compare_vectors(Left left, Right right) {
+    Work work;
+    for (;;) {
+        double a = 0;
+        double b = 0;
+        const bool more = left.next(a);
+        if (more != right.next(b)) throw vector_fault{"two vectors have different numbers of elements"};
+        if (!more) return work.result();
+        work.add(a, b);
+    }
+}
+
+template <class Work, bool Narrow>
+void compare_texts(sqlite3_context* to, sqlite3_value** arguments) {
+    const text_argument left{arguments[0]};
+    const text_argument right{arguments[1]};
+    if (left.data == nullptr || right.data == nullptr) return sqlite3_result_error_nomem(to);
+    // A bound vector is read once a statement.
+    auto* known = static_cast<std::vector<double>*>(sqlite3_get_auxdata(to, 1));
+    if (known == nullptr && sqlite3_value_frombind(arguments[1]) != 0) {
+        auto* made = new std::vector<double>;
+        sqlite3_set_auxdata(to, 1, made, [](void* v) { delete static_cast<std::vector<double>*>(v); });
+        known = static_cast<std::vector<double>*>(sqlite3_get_auxdata(to, 1)); // null where there was no memory to keep it
+        if (known == nullptr) return sqlite3_result_error_nomem(to);
+        double x = 0;
+        for (vector_text<Narrow> from{right.view()}; from.next(x);) known->push_back(x);
+    }
+    const vector_text<Narrow> one{left.view()};
+    const double out = known != nullptr ? compare_vectors<Work>(one, vector_numbers{*known})
+                                        : compare_vectors<Work>(one, vector_text<Narrow>{right.view()});
+    sqlite3_result_double(to, out); // not a number: NULL
+}
+
+/// dataflow_l2_distance(a, b, 4 or 8: the bytes of an element) and the like; NULL where one is NULL.
+template <class Work>
+void similarity_function(sqlite3_context* to, int count, sqlite3_value** arguments) {
+    if (any_null(count, arguments)) return;
+    try {
+        if (sqlite3_value_int(arguments[2]) == 4) compare_texts<Work, true>(to, arguments);
+        else compare_texts<Work, false>(to, arguments);
+    } catch (const vector_fault& f) {
+        state_of(to).fail(to, {error_kind::invalid_value, f.why});
+    } catch (const access_fault& f) {
+        state_of(to).fail(to, {error_kind::invalid_value, f.why});
+    } catch (const std::bad_alloc&) {
+        sqlite3_result_error_nomem(to);
+    }
+}
+
+} // namespace dataflow::driver::sqlite_::detail

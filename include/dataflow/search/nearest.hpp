@@ -1,0 +1,165 @@
+// The records whose vectors are nearest to one, nearest first.
+#pragma once
+
+#include <dataflow/core/config.hpp>
+#include <dataflow/node/context.hpp>
+#include <dataflow/node/list.hpp>
+#include <dataflow/node/refused.hpp>
+#include <dataflow/node/values.hpp>
+#include <dataflow/node/where.hpp>
+#include <dataflow/schema/model.hpp>
+#include <dataflow/search/vector.hpp>
+#include <dataflow/sql/similar.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace dataflow {
+
+/// A record and how far its vector is: by `df::dot`, minus the inner product.
+template <class M>
+struct neighbour {
+    dataflow::record<M> record;
+    double distance{};
+};
+
+} // namespace dataflow
+
+namespace dataflow::search_ {
+
+namespace detail {
+
+template <class M>
+inline constexpr auto neighbour_fields = [] {
+    constexpr auto fields = schema::fields_of<M>;
+    std::array<field_access, fields.size() + 1> out{};
+    for (std::size_t i = 0; i < fields.size(); ++i) out[i] = fields[i];
+    // `distance` stands behind `record`, which as a member keeps its whole size.
+    constexpr auto at = (sizeof(record<M>) + alignof(double) - 1) / alignof(double) * alignof(double);
+    static_assert(sizeof(neighbour<M>) == at + sizeof(double));
+    out[fields.size()] = {static_cast<std::uint32_t>(at), &schema::info_of<double>, "distance"};
+    return out;
+}();
+
+} // namespace detail
+
+/// The clauses that have no type.
+struct nearest_clauses {
+    measure by = measure::cosine;
+    std::optional<double> farthest{};
+    std::optional<std::int64_t> most{};
+
+    [[nodiscard]] constexpr std::uint64_t variant() const {
+        using bits = sql::nearest_variant;
+        return bits::of(by) | (most ? bits::limit : 0) | (farthest ? bits::within : 0);
+    }
+};
+
+/// Runs a search whose vector and predicate are bound; there is room for the limit and the distance.
+void run_nearest(context& c, const sql::statement& s, const nearest_clauses& clauses, std::uint64_t filter, node_::gathered_values& values,
+                 driver::row_target target);
+
+/// A search; its clauses give new ones. C: the column, Q: the vector.
+template <class C, class Q, class P = node_::every>
+struct nearest_node {
+    using model = typename C::model;
+    using row = neighbour<model>;
+    using output = std::vector<row>;
+    using inputs = decltype(typename Q::inputs{} + typename P::inputs{});
+    static constexpr bool writes = false;
+    static inline constinit sql::slots cache{};
+    static constexpr void write(sql::writer& w, const sql::statement& s) { sql::write_nearest(w, s, pair_of<C, Q>, C::nullable); }
+    static constexpr sql::statement statement{.node = "nearest",
+                                              .table = &schema::table_of<model>,
+                                              .write = &write,
+                                              .cache = &cache,
+                                              .predicate = node_::predicate_writer<P>};
+
+    Q items; ///< the vector that is searched for
+    P predicate{};
+    nearest_clauses clauses{};
+
+    /// How distances are measured: `df::cosine` (where nothing is said), `df::l2` or `df::dot`.
+    [[nodiscard]] constexpr nearest_node by(measure m) const {
+        auto out = *this;
+        out.clauses.by = m;
+        return out;
+    }
+    /// Only records at this distance or nearer. By `df::cosine` a similarity of 0.8 or more is `within(0.2)`; by `df::dot`
+    /// an inner product of 0.8 or more is `within(-0.8)`.
+    [[nodiscard]] constexpr nearest_node within(double distance) const {
+        auto out = *this;
+        out.clauses.farthest = distance;
+        return out;
+    }
+    /// Only records that fulfil a predicate.
+    template <class W>
+    [[nodiscard]] constexpr auto where(W&& w) const {
+        static_assert(std::is_same_v<P, node_::every>, "dataflow: a search has one where; join its parts with &&");
+        static_assert(node_::where_verdict<model, W>{});
+        return nearest_node<C, Q, node_::checked_type<model, W>>{items, node_::checked_predicate<model>(static_cast<W&&>(w)), clauses};
+    }
+    /// At most n records (n is not negative).
+    [[nodiscard]] constexpr nearest_node limit(std::int64_t n) const {
+        auto out = *this;
+        out.clauses.most = n;
+        return out;
+    }
+
+    [[nodiscard]] output execute(context& c) const {
+        output out;
+        node_::bound_values<1 + P::parameters + 2, P::lists> values;
+        items.bind(values.to);
+        predicate.bind(values.to);
+        run_nearest(c, statement, clauses, filter(), values, node_::rows_into(out, detail::neighbour_fields<model>));
+        return out;
+    }
+    [[nodiscard]] constexpr std::uint64_t variant() const { return filter() | clauses.variant(); }
+
+  private:
+    [[nodiscard]] constexpr std::uint64_t filter() const { return node_::predicate_variant(predicate, sql::nearest_variant::filter); }
+};
+
+namespace detail {
+template <class C, class V>
+constexpr auto find_nearest_verdict() {
+    if constexpr (!rule::is_kept<schema::model_verdict<typename C::model>>) return schema::model_verdict<typename C::model>{};
+    else if constexpr (query::scalar<V>) return rule::a_vector_is_compared_with_another_type<typename C::model, query::detail::field_text<C>, typename C::type, V>{};
+    else return vector_verdict<C, V>{};
+}
+} // namespace detail
+
+/// The verdict on a column and what is searched for: a value or a `df::param`.
+template <class C, class V>
+using nearest_verdict = rule::shown<decltype(detail::find_nearest_verdict<C, std::remove_cvref_t<V>>())>;
+
+} // namespace dataflow::search_
+
+namespace dataflow {
+
+/// The records whose vectors are nearest to one, nearest first, equally near ones by their key:
+/// `df::nearest<&Doc::embedding>(query).within(0.3).limit(10)`. Records without a vector, and those whose distance is no number,
+/// take no part. Throws `invalid_value` for a query that holds NaN or an infinity.
+template <auto Member, class V>
+[[nodiscard]] constexpr auto nearest(const V& wanted) {
+    using C = query::column<Member>;
+    using verdict = search_::nearest_verdict<C, V>;
+    static_assert(verdict{});
+    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
+    else {
+        auto vector = search_::other_vector<C>(wanted);
+        return search_::nearest_node<C, decltype(vector)>{std::move(vector)};
+    }
+}
+
+} // namespace dataflow
+
+#ifndef DATAFLOW_RUNTIME_APART
+#include <dataflow/search/nearest.ipp>
+#endif

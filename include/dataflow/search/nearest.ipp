@@ -1,0 +1,20 @@
+// The code of search/nearest.hpp.
+#pragma once
+
+#include <dataflow/node/fault.hpp>
+#include <dataflow/search/nearest.hpp>
+
+#include <cmath>
+
+namespace dataflow::search_ {
+
+DATAFLOW_RUNTIME void run_nearest(context& c, const sql::statement& s, const nearest_clauses& clauses, std::uint64_t filter,
+                                  node_::gathered_values& values, driver::row_target target) {
+    if (clauses.most.value_or(0) < 0) node_::fail(error_kind::invalid_value, s, "a limit is negative");
+    if (std::isnan(clauses.farthest.value_or(0))) node_::fail(error_kind::invalid_value, s, "a greatest distance is not a number");
+    if (clauses.most) values.add(value::of_integer(storage::int64, *clauses.most));
+    if (clauses.farthest) values.add(value::of_real(storage::float64, *clauses.farthest));
+    c.connection().run(s, filter | clauses.variant(), values.span(), &target);
+}
+
+} // namespace dataflow::search_
