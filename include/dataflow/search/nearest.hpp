@@ -74,7 +74,8 @@ struct nearest_node {
     using inputs = decltype(typename Q::inputs{} + typename P::inputs{});
     static constexpr bool writes = false;
     static inline constinit sql::slots cache{};
-    static constexpr void write(sql::writer& w, const sql::statement& s) { sql::write_nearest(w, s, pair_of<C, Q>, C::nullable); }
+    static constexpr auto at = static_cast<std::size_t>(schema::table_of<model>.find(C::name));
+    static constexpr void write(sql::writer& w, const sql::statement& s) { sql::write_nearest(w, s, pair_of<C, Q>, at); }
     static constexpr sql::statement statement{.node = "nearest",
                                               .table = &schema::table_of<model>,
                                               .write = &write,

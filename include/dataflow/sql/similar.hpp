@@ -135,12 +135,17 @@ struct nearest_variant {
 
 /// The nearest rows: all columns, and the distance. Parameters: those of the pair, the predicate's, the limit, the greatest
 /// distance. The limit comes before the distance is judged, which changes no result, for the nearest come first: so each
-/// distance is computed once, and an index of pgvector gives its rows in order.
-constexpr void write_nearest(writer& w, const statement& s, const vector_pair& of, bool nullable) {
+/// distance is computed once, and an index of pgvector gives its rows in order. `column`: the position of the pair's left side.
+constexpr void write_nearest(writer& w, const statement& s, const vector_pair& of, std::size_t column) {
     const auto v = w.variant();
+    const bool nullable = s.table->columns[column].nullable();
     const auto by = (v & nearest_variant::l2) != 0 ? measure::l2 : (v & nearest_variant::dot) != 0 ? measure::dot : measure::cosine;
-    const auto order = [&](std::string_view nulls) {
+    bool indexed = false; // PostgreSQL takes such an index only for an order that it knows as a whole
+    for (const auto& i : s.table->similar) indexed = indexed || (i.column == column && i.by == by);
+    indexed = indexed && w.postgres() && w.has_vectors();
+    const auto order = [&](std::string_view nulls, bool by_key) {
         w << " ORDER BY \"dataflow_distance\"" << nulls;
+        if (!by_key) return;
         for (const auto k : s.table->key) {
             w << ", ";
             w.identifier(s.table->columns[k].name);
@@ -163,7 +168,7 @@ constexpr void write_nearest(writer& w, const statement& s, const vector_pair& o
     if (filtered) s.predicate(w);
     if (filtered && nullable) w << ")";
     if ((v & nearest_variant::limit) != 0) {
-        order(w.postgres() ? "" : " NULLS LAST");
+        order(w.postgres() ? "" : " NULLS LAST", !indexed);
         w << " LIMIT ";
         w.parameter();
     } else w << (w.postgres() ? " OFFSET 0" : " LIMIT -1"); // else it would be merged with the SELECT around it, and compute twice
@@ -172,7 +177,7 @@ constexpr void write_nearest(writer& w, const statement& s, const vector_pair& o
         w << " <= ";
         w.parameter();
     } else w << (w.postgres() ? " < 'NaN'" : " IS NOT NULL");
-    order("");
+    order("", true);
 }
 
 } // namespace dataflow::rooms::sql

@@ -59,23 +59,23 @@ inline void append_object(const subject& about, const value& v, bool nested, buf
             out.append(text);
             return;
         }
+        const auto& sequence = *v.type->sequence;
+        const auto start = out.size();
+        const auto size = sequence.size(v.object);
+        char* head = out.extend(size == 0 ? 12 : 20);
+        put(head, std::int32_t{size == 0 ? 0 : 1});
+        put(head + 4, std::int32_t{0});
+        put(head + 8, type_of(sequence.element->stored));
+        if (size == 0) return;
+        if (size > size_limit / 4) refuse(about, v.field, too_large);
+        put(head + 12, static_cast<std::int32_t>(size));
+        put(head + 16, std::int32_t{1});
+        detail::array_elements elements{about, *sequence.element, v.field, out};
+        sequence.each(v.object, &elements, [](void* e, const void* at) { static_cast<detail::array_elements*>(e)->add(at); });
+        put(out.data() + start + 4, std::int32_t{elements.nulls ? 1 : 0});
     } catch (const access_fault& f) {
         refuse(about, joined_path(v.field, f.path), f.why);
     }
-    const auto& sequence = *v.type->sequence;
-    const auto start = out.size();
-    const auto size = sequence.size(v.object);
-    char* head = out.extend(size == 0 ? 12 : 20);
-    put(head, std::int32_t{size == 0 ? 0 : 1});
-    put(head + 4, std::int32_t{0});
-    put(head + 8, type_of(sequence.element->stored));
-    if (size == 0) return;
-    if (size > size_limit / 4) refuse(about, v.field, too_large);
-    put(head + 12, static_cast<std::int32_t>(size));
-    put(head + 16, std::int32_t{1});
-    detail::array_elements elements{about, *sequence.element, v.field, out};
-    sequence.each(v.object, &elements, [](void* e, const void* at) { static_cast<detail::array_elements*>(e)->add(at); });
-    put(out.data() + start + 4, std::int32_t{elements.nulls ? 1 : 0});
 }
 
 /// Appends a value with its length before it: as COPY and arrays hold it.
