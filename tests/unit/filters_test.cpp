@@ -134,7 +134,7 @@ static_assert(writes<df::sqlite>(score + rank == 3, R"(dataflow_whole(("score" +
 static_assert(writes<df::postgres>(score + rank == 3, R"(("score" + "rank") = $1)"));
 static_assert(writes<df::sqlite>(score + 1 != 3, R"(dataflow_whole(("score" + ?1)) IS NOT ?2)"));
 static_assert(writes<df::postgres>(score + 1 != 3, R"(("score" + $1) IS DISTINCT FROM $2)"));
-static_assert(writes<df::sqlite>(age + score > height * 2.5, R"(dataflow_whole(("age" + "score")) > ("height" * ?1))"));
+static_assert(writes<df::sqlite>(age + score > height * 2.5, R"(dataflow_whole(("age" + "score")) > dataflow_multiply("height", ?1))"));
 static_assert(writes<df::postgres>(age + score > height * 2.5, R"((CAST("age" AS BIGINT) + "score") > ("height" * $1))"));
 // --- logic ---
 static_assert(writes<df::sqlite>(age > 3 && active == true, R"(("age" > ?1 AND "active" = ?2))"));

@@ -324,7 +324,7 @@ static_assert(df::sql_of<df::postgres>(df::update<User>(1, field<&User::age> -= 
         R"( "active", "score", "created_at", "updated_at")");
 
 static_assert(df::sql_of<df::sqlite>(df::update<Point>(1, field<&Point::y> *= 2, field<&Point::x> /= 2)) == 
-        R"(UPDATE "points" SET "y" = ("y" * ?1), "x" = dataflow_divide("x", ?2), "updated_at" = ?3 WHERE "id" = ?4 R)"
+        R"(UPDATE "points" SET "y" = dataflow_multiply("y", ?1), "x" = dataflow_divide("x", ?2), "updated_at" = ?3 WHERE "id" = ?4 R)"
         R"(ETURNING "id", "x", "y", "created_at", "updated_at")");
 static_assert(df::sql_of<df::postgres>(df::update<Point>(1, field<&Point::y> *= 2, field<&Point::x> /= 2)) == 
         R"(UPDATE "points" SET "y" = ("y" * $1), "x" = ("x" / $2), "updated_at" = $3 WHERE "id" = $4 RETURNING "id",)"

@@ -81,20 +81,30 @@ struct arithmetic {
 
   private:
     static constexpr void write_plain(sql::writer& w) {
-        // SQLite gives NULL for a division by zero; the driver's function fails as PostgreSQL does.
-        const bool call = Op == arithmetic_op::divide && !w.postgres();
+        // SQLite gives NULL for a division by zero and infinity for an overflow; the driver's functions fail as
+        // PostgreSQL does.
+        const bool call = (Op == arithmetic_op::divide || std::is_same_v<type, double>) && !w.postgres();
         // PostgreSQL counts two narrow operands in their own width; SQLite always in 64 bits.
         constexpr auto l = detail::stored_as<L>;
         constexpr auto r = detail::stored_as<R>;
         constexpr bool whole = (l == storage::int16 || l == storage::int32) && (r == storage::int16 || r == storage::int32);
         constexpr bool real = l == storage::float32 && r == storage::float32;
         const bool widen = w.postgres() && (whole || real);
-        w << (call ? "dataflow_divide(" : widen ? "(CAST(" : "(");
+        w << (call ? function() : widen ? "(CAST(" : "(");
         L::write(w);
         if (widen) w << (whole ? " AS BIGINT)" : " AS DOUBLE PRECISION)");
         w << (call ? ", " : sign());
         R::write(w);
         w << ")";
+    }
+    static constexpr std::string_view function() {
+        switch (Op) {
+        case arithmetic_op::add: return "dataflow_add(";
+        case arithmetic_op::subtract: return "dataflow_subtract(";
+        case arithmetic_op::multiply: return "dataflow_multiply(";
+        case arithmetic_op::divide: return "dataflow_divide(";
+        }
+        return {};
     }
     static constexpr std::string_view sign() {
         switch (Op) {

@@ -11,6 +11,16 @@
 
 namespace dataflow::query {
 
+namespace detail {
+/// A wider number that is assigned to a `float`, rounded to it: SQLite's columns keep all digits.
+template <class E>
+constexpr void write_single(sql::writer& w) {
+    w << (w.postgres() ? "" : "dataflow_single(");
+    write_operand<E>(w);
+    w << (w.postgres() ? "" : ")");
+}
+} // namespace detail
+
 /// A column and the expression that becomes its value.
 template <class Column, class E>
 struct assignment {
@@ -24,6 +34,7 @@ struct assignment {
     /// Writes what stands behind the `=`. A column of whole numbers checks what it gets by itself.
     static constexpr void (*write_value)(sql::writer&) = [] {
         if constexpr (category_of<typename Column::type> == category::decimal) return &detail::write_assigned_decimal<Column, E>;
+        else if constexpr (std::is_same_v<typename Column::type, float> && !std::is_same_v<typename E::type, float>) return &detail::write_single<E>;
         else if constexpr (category_of<typename Column::type> == category::real) return &write_operand<E>;
         else return &E::write;
     }();

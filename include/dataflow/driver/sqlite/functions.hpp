@@ -143,6 +143,10 @@ inline void tick_function(sqlite3_context* to, int, sqlite3_value** arguments) {
         body run;
     };
     static constexpr entry functions[] = {
+        {"dataflow_add", 2, detail::real_function<'+'>},
+        {"dataflow_subtract", 2, detail::real_function<'-'>},
+        {"dataflow_multiply", 2, detail::real_function<'*'>},
+        {"dataflow_single", 1, detail::single_function},
         {"dataflow_sign", 1, detail::sign_function},
         {"dataflow_floor", 1, detail::floor_function},
         {"dataflow_ceil", 1, detail::ceil_function},

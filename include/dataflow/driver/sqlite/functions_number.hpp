@@ -26,6 +26,32 @@ inline void give_real(sqlite3_context* to, double x) {
     sqlite3_result_double(to, x);
 }
 
+/// dataflow_add(a, b), dataflow_subtract, dataflow_multiply: of real numbers; an error where PostgreSQL has one. By itself
+/// SQLite gives infinity for an overflow, 0 for an underflow, and NULL for what is no number.
+template <char Sign>
+void real_function(sqlite3_context* to, int count, sqlite3_value** arguments) {
+    if (any_null(count, arguments)) return;
+    const double a = sqlite3_value_double(arguments[0]);
+    const double b = sqlite3_value_double(arguments[1]);
+    const double x = Sign == '+' ? a + b : Sign == '-' ? a - b : a * b;
+    if (std::isinf(x) && !std::isinf(a) && !std::isinf(b)) return fail_value(to, "number out of range: overflow");
+    if (Sign == '*' && x == 0 && a != 0 && b != 0) return fail_value(to, "number out of range: underflow");
+    give_real(to, x);
+}
+
+/// dataflow_single(x): a number as a column of `float` holds it.
+inline void single_function(sqlite3_context* to, int count, sqlite3_value** arguments) {
+    if (any_null(count, arguments)) return;
+    if (sqlite3_value_type(arguments[0]) == SQLITE_INTEGER) return sqlite3_result_double(to, static_cast<float>(sqlite3_value_int64(arguments[0])));
+    const double x = sqlite3_value_double(arguments[0]);
+    // Infinite is what is nearer to 2^128 than to the greatest float.
+    constexpr double beyond = 0x1.ffffffp127;
+    if (std::fabs(x) >= beyond && !std::isinf(x)) return fail_value(to, "number out of range: overflow");
+    const auto single = static_cast<float>(x);
+    if (single == 0 && x != 0) return fail_value(to, "number out of range: underflow");
+    sqlite3_result_double(to, static_cast<double>(single));
+}
+
 /// dataflow_sign(x): -1, 0 or 1.
 inline void sign_function(sqlite3_context* to, int count, sqlite3_value** arguments) {
     if (any_null(count, arguments)) return;
