@@ -255,6 +255,9 @@ void outside_places::all_twins() {
     same(R"({"marks": ["01000000-0000-0000-0000-000000000000"]})", field<&Item::marks> == std::vector{mark(1)});
     same(R"({"laps": {"$contains": 1000000}})", field<&Item::laps>.contains(1s));
     same(R"({"laps": [1000000, 2000000]})", field<&Item::laps> == std::vector<std::chrono::seconds>{1s, 2s});
+    same(R"({"laps": ["PT1S", 2000000]})", field<&Item::laps> == std::vector<std::chrono::seconds>{1s, 2s});
+    same(R"({"specs.took": {"$in": ["PT0.5S"]}})", field<&Item::specs>.at<&Specs::took>.in({500ms}));
+    same(R"({"took": {"$between": ["-P1DT1H", "PT1M0.5S"]}})", field<&Item::took>.between(-25h, 60500ms));
     same(R"({"laps": [0]})", field<&Item::laps> == std::vector<std::chrono::seconds>{0s});
     same(R"({"codes": {"$contains": "B"}})", field<&Item::codes>.contains(Code{"B"}));
     same(R"({"codes": {"$any_of": ["B", "C"]}})", field<&Item::codes>.any_of({Code{"B"}, Code{"C"}}));
@@ -385,13 +388,21 @@ TEST_P(outside_places, every_mistake_has_its_place) {
              {R"({"pair": [0.5]})", "filter.pair", "another length"},
              {R"({"sums": {"$contains": 0.125}})", "filter.sums.$contains", "more digits"},
              {R"({"tones": {"$contains": "secret"}})", "filter.tones.$contains", "none of the enumeration's names"},
+             {R"({"took": "secret"})", "filter.took", "expected a duration"},
+             {R"({"took": true})", "filter.took", "expected a duration"},
+             {R"({"took": "P1Y"})", "filter.took", "years and months"},
+             {R"({"took": "P1M"})", "filter.took", "years and months"},
+             {R"({"took": "PT0.0000001S"})", "filter.took", "finer than a microsecond"},
+             {R"({"took": "P99999999999D"})", "filter.took", "beyond 64 bits"},
              {R"({"codes": {"$contains": "secret"}})", "filter.codes.$contains", "own mapping"},
              {R"({"price.x": 1})", "filter.price.x", "no parts"},
              {R"({"specs": {"weight": 5}})", "filter.specs.weight", "expected an operator"},
              {R"({"specs": 5})", "filter.specs", "compared by its parts"},
              {R"({"specs": "secret"})", "filter.specs", "compared by its parts"},
              {R"({"specs": {"$gt": 5}})", "filter.specs.$gt", "compared by its parts"},
-             {R"({"specs": {"$in": [5]}})", "filter.specs.$in[0]", "compared by its parts"},
+             {R"({"specs": {"$in": [5]}})", "filter.specs.$in", "compared by its parts"},
+             {R"({"specs": {"$in": []}})", "filter.specs.$in", "compared by its parts"},
+             {R"({"specs.size": {"$nin": []}})", "filter.specs.size.$nin", "compared by its parts"},
              {R"({"specs.weigh": 5})", "filter.specs.weigh", "no such part"},
              {R"({"specs.weight.x": 5})", "filter.specs.weight.x", "no such part"},
              {R"({"specs.weight[0]": 5})", "filter.specs.weight[0]", "no such part"},

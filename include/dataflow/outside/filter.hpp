@@ -21,6 +21,7 @@ namespace dataflow::outside_ {
 
 inline constexpr std::size_t most_parts = 100;     ///< comparisons of one filter
 inline constexpr std::size_t most_entries = 10'000; ///< of all its lists together
+inline constexpr std::string_view no_json_comparison = "JSON is compared by its parts: \"field.part\"";
 inline constexpr std::string_view no_comparison = "a field of this type cannot be compared with JSON";
 inline constexpr std::size_t most_levels = 32;     ///< of `$and`, `$or`, `$nor`, `$not` inside of each other
 

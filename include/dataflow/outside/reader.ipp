@@ -231,6 +231,7 @@ DATAFLOW_RUNTIME part reader::list_test(test what, const subject& of) {
     const bool pair = what == test::between;
     need(json_::shape::array, pair ? "expected a list of two values" : "expected a list of values");
     if (pair && detail::is_enumeration(of)) fail("the values of an enumeration have no order");
+    if (of.type == nullptr && !of.any) fail(no_json_comparison);
     auto out = leaf(what, of);
     std::size_t n = 0;
     in_.open_array();

@@ -4,6 +4,7 @@
 #include <dataflow/core/decimal_math.hpp>
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/iso8601.hpp>
+#include <dataflow/core/iso8601_duration.hpp>
 #include <dataflow/core/mapped.hpp>
 #include <dataflow/core/uuid_text.hpp>
 #include <dataflow/outside/reader.hpp>
@@ -178,7 +179,7 @@ DATAFLOW_RUNTIME void reader::settle_type(part& to) {
 
 DATAFLOW_RUNTIME void reader::add_value(part& to) {
     settle_type(to);
-    if (to.of.type == nullptr) fail(of_array(to.of) ? "expected a list: the whole array; $contains asks for an element" : "JSON is compared by its parts: \"field.part\"");
+    if (to.of.type == nullptr) fail(of_array(to.of) ? "expected a list: the whole array; $contains asks for an element" : no_json_comparison);
     if (to.of.any && to.of.type->stored == storage::boolean && to.what != test::eq && to.what != test::ne && to.what != test::in) fail("true and false have no order");
     if (to.of.any && in_.peek() == json_::shape::number && in_.is_integer()) { // as a double, like every number of such JSON
         const auto n = in_.integer(INT64_MIN, INT64_MAX);
@@ -241,6 +242,12 @@ DATAFLOW_RUNTIME void reader::add_value(part& to, const type_info& type) {
     }
     case layout::decimal: return add(exact(type));
     case layout::duration: { // microseconds
+        if (in_.peek() == json_::shape::text) {
+            std::int64_t found = 0;
+            if (const auto problem = read_duration(in_.text(), found); !problem.empty()) fail(problem);
+            return add(found);
+        }
+        need(json_::shape::number, expected_duration);
         const auto n = whole(layout::int64);
         if (n == INT64_MIN) fail("a number out of the field's range");
         return add(n);
