@@ -29,6 +29,7 @@
 #include <dataflow/node/upsert.ipp>
 #include <dataflow/outside/filter.ipp>
 #include <dataflow/outside/reader_list.ipp>
+#include <dataflow/outside/reader_places.ipp>
 #include <dataflow/outside/reader.ipp>
 #include <dataflow/outside/reader_values.ipp>
 #include <dataflow/node/with_many.ipp>

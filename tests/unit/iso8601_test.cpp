@@ -1,4 +1,5 @@
 #include <dataflow/core/iso8601.hpp>
+#include <dataflow/core/iso8601_duration.hpp>
 #include <dataflow/core/uuid_text.hpp>
 
 #include <gtest/gtest.h>
@@ -85,6 +86,33 @@ TEST(uuid_text, goes_both_ways) {
                                        "00112233-4455-6677-8899-aabbccddeefg", "0011223-34455-6677-8899-aabbccddeeff",
                                        "00112233-4455-6677-8899-aabbccddeef", "00112233-4455-6677-8899-aabbccddeeff0"})
         EXPECT_FALSE(parse_uuid(bad)) << bad;
+}
+
+std::string duration(std::string_view text) {
+    std::int64_t out = 0;
+    const auto problem = read_duration(text, out);
+    return problem.empty() ? std::to_string(out) : std::string{problem};
+}
+
+TEST(iso8601, durations) {
+    EXPECT_EQ(duration("PT1H30M"), "5400000000");
+    EXPECT_EQ(duration("P2DT3H"), "183600000000");
+    EXPECT_EQ(duration("-PT0.5S"), "-500000");
+    EXPECT_EQ(duration("+PT0,000001S"), "1");
+    EXPECT_EQ(duration("P1W"), "604800000000");
+    EXPECT_EQ(duration("P1W2DT3H4M5.678900000S"), "788645678900");
+    EXPECT_EQ(duration("PT1.5H"), "5400000000");
+    EXPECT_EQ(duration("P0.5D"), "43200000000");
+    EXPECT_EQ(duration("PT0S"), "0");
+    EXPECT_EQ(duration("PT90M"), "5400000000");
+    EXPECT_EQ(duration("PT9223372036854.775807S"), std::to_string(INT64_MAX));
+    EXPECT_EQ(duration("-PT9223372036854.775807S"), std::to_string(-INT64_MAX));
+    for (const auto* text : {"", "P", "PT", "-", "-P", "P1DT", "1H", "PT1", "PTH", "P1H", "PT1D", "PT1W", "PT1S1M", "PT1H1H", "P1D1W", "PT1.S", "PT.5S", "PT1.5H30M", "PT-1S", "P-1D",
+                             "pt1h", "PT1h", "PT1H ", " PT1H", "PT1HT1M", "P1DT1H2", "PT1e3S", "PT1.5.5S", "P T1H", "PT1S\n"})
+        EXPECT_EQ(duration(text), expected_duration) << text;
+    for (const auto* text : {"P1Y", "P1M", "P1Y2M3DT4H", "P1.5Y", "-P12M"}) EXPECT_EQ(duration(text), "years and months have no fixed length") << text;
+    for (const auto* text : {"PT0.0000001S", "PT1.0000000000000000000000001S", "PT0.00000000001H"}) EXPECT_EQ(duration(text), "a duration finer than a microsecond") << text;
+    for (const auto* text : {"PT9223372036854.775808S", "P99999999999999999999999D", "P106751992D", "PT2562047788H3000000M"}) EXPECT_EQ(duration(text), "a duration beyond 64 bits of microseconds") << text;
 }
 
 } // namespace

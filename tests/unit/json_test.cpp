@@ -107,6 +107,15 @@ TEST(Json, ScalarsAndTheirTexts) {
     EXPECT_EQ(df::to_json(std::map<string, int>{{"b", 2}, {"a", 1}}), R"({"a":1,"b":2})");
 }
 
+TEST(Json, DurationsAreReadAsTextsToo) {
+    using namespace std::chrono_literals;
+    EXPECT_EQ(df::from_json<std::chrono::seconds>("\"PT1M\""), 60s);
+    EXPECT_EQ(df::from_json<std::chrono::milliseconds>("\"-PT0.5S\""), -500ms);
+    EXPECT_EQ(df::from_json<std::optional<std::chrono::minutes>>("\"P1DT1H\""), 25h);
+    EXPECT_EQ(df::to_json(60s), "60000000"); // written as it was
+    for (const auto* text : {"\"PT0.5S\"", "\"P1M\"", "\"60\"", "\"\"", "true", "\"P9999999999D\""}) EXPECT_THROW((void)df::from_json<std::chrono::seconds>(text), df::invalid_value) << text;
+}
+
 TEST(Json, TextIsReadWithEveryEscape) {
     EXPECT_EQ(df::from_json<string>(R"("\"\\\/\b\f\n\r\t\u00e9\u20AC\ud83d\ude80")"), "\"\\/\b\f\n\r\t\xC3\xA9\xE2\x82\xAC\xF0\x9F\x9A\x80");
     EXPECT_EQ(df::from_json<string>("\"\xF4\x8F\xBF\xBF\""), "\xF4\x8F\xBF\xBF");

@@ -158,6 +158,9 @@ TEST(outside, the_same_as_typed_filters) {
     same(R"({"day": {"$in": ["2024-02-29"]}})", field<&Cell::day>.in({df::date{std::chrono::year{2024} / 2 / 29}}));
     same(R"({"mark": "00000000-0000-0000-0000-000000000000"})", field<&Cell::mark> == df::uuid{});
     same(R"({"mark": {"$in": ["00000000-0000-0000-0000-000000000000"]}})", field<&Cell::mark>.in({df::uuid{}}));
+    same(R"({"raw": "/+8="})", field<&Cell::raw> == df::bytes{std::byte{0xFF}, std::byte{0xEF}});
+    same(R"({"raw": {"$gt": ""}})", field<&Cell::raw> > df::bytes{});
+    same(R"({"raw": {"$in": ["AAAA", "AQ=="]}})", field<&Cell::raw>.in(std::vector{df::bytes{std::byte{}, std::byte{}, std::byte{}}, df::bytes{std::byte{1}}}));
     same(R"({"tone": "light"})", field<&Cell::tone> == shade::light);
     same(R"({"maybe_tone": {"$ne": "dark"}})", field<&Cell::maybe_tone> != shade::dark);
     same(R"({"maybe_tone": {"$in": ["dark"]}})", field<&Cell::maybe_tone>.in({shade::dark}));
@@ -260,7 +263,11 @@ const std::vector<mistake> mistakes{
     {R"({"tone": {"$gt": "dark"}})", "filter.tone.$gt", "have no order"},
     {R"({"tone": {"$between": ["dark", "light"]}})", "filter.tone.$between", "have no order"},
     {R"({"tone": {"$like": "dark"}})", "filter.tone.$like", "no text"},
-    {R"({"raw": "AAAA"})", "filter.raw", "cannot be compared"},
+    {R"({"raw": "AAA"})", "filter.raw", "expected bytes in base64"},
+    {R"({"raw": "AAB="})", "filter.raw", "expected bytes in base64"},
+    {R"({"raw": "A==="})", "filter.raw", "expected bytes in base64"},
+    {R"({"raw": 5})", "filter.raw", "expected bytes in base64"},
+    {R"({"raw": {"$like": "AAAA"}})", "filter.raw.$like", "no text"},
     {R"({"number": null})", "filter.number", "cannot be null"},
     {R"({"number": {"$ne": null}})", "filter.number.$ne", "cannot be null"},
     {R"({"number": {"$exists": true}})", "filter.number.$exists", "cannot be null"},

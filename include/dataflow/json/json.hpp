@@ -4,6 +4,7 @@
 #include <dataflow/core/access.hpp>
 #include <dataflow/json/codec.hpp>
 #include <dataflow/json/form.hpp>
+#include <dataflow/json/place.hpp>
 #include <dataflow/schema/types.hpp>
 
 #include <concepts>
@@ -43,6 +44,8 @@ template <class T>
 struct schema::json_column<json<T>> {
     static constexpr bool is_json = true;
     static constexpr const text_access& access = json_::access_of<json<T>>;
+    template <class J>
+    static constexpr const json_::place_type* place() { return &json_::place_of<J>; }
 };
 
 } // namespace dataflow

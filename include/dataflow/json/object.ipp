@@ -5,6 +5,7 @@
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/iso8601.hpp>
+#include <dataflow/core/iso8601_duration.hpp>
 #include <dataflow/core/uuid_text.hpp>
 #include <dataflow/json/object.hpp>
 
@@ -75,9 +76,16 @@ DATAFLOW_RUNTIME void write_scalar(writer& to, const type_info& type, const void
 DATAFLOW_RUNTIME void read_scalar(reader& from, const type_info& type, void* to) {
     switch (type.stored) {
     case storage::boolean: (void)store_integer(type, to, from.boolean() ? 1 : 0); return;
+    case storage::duration:
+        if (from.peek() == shape::text) { // as other programs write it
+            std::int64_t found = 0;
+            if (const auto problem = read_duration(from.text(), found); !problem.empty()) from.fail(problem);
+            if (!store_integer(type, to, found)) from.fail("a duration out of the field's range");
+            return;
+        }
+        [[fallthrough]];
     case storage::int16:
     case storage::int32:
-    case storage::duration:
     case storage::int64:
         if (!store_integer(type, to, from.integer(INT64_MIN, INT64_MAX))) from.fail("a number out of the field's range");
         return;

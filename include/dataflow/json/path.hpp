@@ -131,48 +131,6 @@ struct json_leaf_operations<Self, true> : operations<Self> {
     using dataflow_scalar = void;
 };
 
-/// PostgreSQL's word for a leaf's shape, and its cast.
-template <class T>
-constexpr std::string_view json_shape_word() {
-    constexpr auto s = json_::shape_of<T>();
-    return s == json_::shape::boolean ? "boolean" : s == json_::shape::number ? "number" : "string";
-}
-template <class T>
-constexpr void write_json_cast(sql::writer& w) {
-    switch (category_of<T>) {
-    case category::boolean: w << "::BOOLEAN"; return;
-    case category::integer:
-    case category::duration: w << "::NUMERIC::BIGINT"; return;
-    case category::decimal:
-        w << "::NUMERIC(18, ";
-        w.number(scale_of<T>) << ")";
-        return;
-    case category::real: w << "::DOUBLE PRECISION"; return;
-    case category::timestamp: w << "::TIMESTAMPTZ"; return;
-    case category::date: w << "::DATE"; return;
-    case category::uuid: w << "::UUID"; return;
-    default: w << " COLLATE \"C\""; return;
-    }
-}
-/// What `dataflow_json` makes of a leaf.
-template <class T>
-constexpr void write_json_kind(sql::writer& w) {
-    switch (category_of<T>) {
-    case category::boolean: w << "'boolean'"; return;
-    case category::integer:
-    case category::duration: w << "'integer'"; return;
-    case category::decimal:
-        w << "'decimal', ";
-        w.number(scale_of<T>);
-        return;
-    case category::real: w << "'real'"; return;
-    case category::timestamp: w << "'timestamp'"; return;
-    case category::date: w << "'date'"; return;
-    case category::uuid: w << "'uuid'"; return;
-    default: w << "'text'"; return;
-    }
-}
-
 } // namespace detail
 
 /// A place inside of a column of JSON. What is absent, null or of another shape counts as NULL.
@@ -187,27 +145,8 @@ struct json_path : detail::json_leaf_operations<json_path<Column, T, Steps...>, 
     static constexpr std::size_t lists = 0;
 
     static constexpr void write(sql::writer& w) {
-        if (w.postgres()) {
-            w << "(CASE jsonb_typeof(";
-            Column::write(w);
-            w << " #> ";
-            write_json_path<Steps...>(w);
-            w << ") WHEN '" << detail::json_shape_word<type>() << "' THEN (";
-            Column::write(w);
-            w << " #>> ";
-            write_json_path<Steps...>(w);
-            w << ")";
-            detail::write_json_cast<schema::stored_form<type>>(w);
-            w << " END)";
-        } else {
-            w << "dataflow_json(";
-            Column::write(w);
-            w << " -> ";
-            write_json_path<Steps...>(w);
-            w << ", ";
-            detail::write_json_kind<schema::stored_form<type>>(w);
-            w << ")";
-        }
+        using stored = schema::stored_form<type>;
+        sql::json_leaf(w, sql::operand_of<Column>, json_path_operand<Steps...>, schema::detail::shape_of<stored>().stored, detail::scale_of<stored>);
     }
     constexpr void bind(binder&) const {}
 

@@ -7,6 +7,7 @@
 #include <dataflow/json/rules.hpp>
 #include <dataflow/query/expression.hpp>
 #include <dataflow/reflect/names.hpp>
+#include <dataflow/sql/json_parts.hpp>
 #include <dataflow/sql/writer.hpp>
 
 #include <cstddef>
@@ -29,20 +30,6 @@ struct json_member_parts<T M::*> {
 template <class Column, class T, class Step, class... Steps>
 constexpr auto json_step();
 
-/// A name inside of a path, which is itself inside of an SQL literal.
-constexpr void write_json_name(sql::writer& w, std::string_view name) {
-    w << "\"";
-    for (std::size_t i = 0; i < name.size(); ++i) w << (name[i] == '\'' ? std::string_view{"''"} : name.substr(i, 1));
-    w << "\"";
-}
-
-/// Quotes, backslashes and control characters would be read as something else in a path.
-[[nodiscard]] constexpr bool is_plain_json_key(std::string_view key) noexcept {
-    for (const char c : key)
-        if (c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20) return false;
-    return true;
-}
-
 } // namespace detail
 
 template <auto Member>
@@ -55,8 +42,7 @@ struct json_member {
     static constexpr std::string_view name = reflect::member_name<Member>;
 
     static constexpr void write(sql::writer& w) {
-        if (!w.postgres()) w << ".";
-        detail::write_json_name(w, name);
+        sql::json_name(w, name);
     }
     static constexpr void label(text& out) {
         out.append('.');
@@ -68,11 +54,10 @@ template <fixed_string Key>
 struct json_key {
     static constexpr bool is_member = false;
     static constexpr bool is_index = false;
-    using verdict = std::conditional_t<detail::is_plain_json_key(Key.view()), rule::kept, rule::a_json_key_holds_a_quote_or_a_backslash<Key>>;
+    using verdict = std::conditional_t<sql::is_plain_json_key(Key.view()), rule::kept, rule::a_json_key_holds_a_quote_or_a_backslash<Key>>;
 
     static constexpr void write(sql::writer& w) {
-        if (!w.postgres()) w << ".";
-        detail::write_json_name(w, Key.view());
+        sql::json_name(w, Key.view());
     }
     static constexpr void label(text& out) {
         out.append('.');
@@ -87,8 +72,7 @@ struct json_index {
     static constexpr bool is_index = true;
 
     static constexpr void write(sql::writer& w) {
-        w << (w.postgres() ? "\"" : "[");
-        w.number(static_cast<std::int64_t>(Index)) << (w.postgres() ? "\"" : "]");
+        sql::json_item(w, static_cast<std::int64_t>(Index));
     }
     static constexpr void label(text& out) {
         out.append('[');
@@ -112,6 +96,9 @@ constexpr void write_json_path(sql::writer& w) {
     w << (w.postgres() ? "}'" : "'");
 }
 
+template <class... Steps>
+inline constexpr sql::operand json_path_operand{[](sql::writer& w, const void*) { write_json_path<Steps...>(w); }};
+
 /// There is a value at a path, and it is not null.
 template <class Column, class... Steps>
 struct json_exists {
@@ -122,11 +109,7 @@ struct json_exists {
     static constexpr bool unknown = false;
 
     static constexpr void write(sql::writer& w, std::size_t = 0) {
-        w << (w.postgres() ? "coalesce(jsonb_typeof(" : "coalesce(json_type(");
-        Column::write(w);
-        w << (w.postgres() ? " #> " : ", ");
-        write_json_path<Steps...>(w);
-        w << (w.postgres() ? ") <> 'null', FALSE)" : ") <> 'null', 0)");
+        sql::json_exists(w, sql::operand_of<Column>, json_path_operand<Steps...>);
     }
     constexpr void bind(binder&) const {}
 };

@@ -4,6 +4,7 @@
 #include <dataflow/core/config.hpp>
 #include <dataflow/json/codec.hpp>
 #include <dataflow/json/form.hpp>
+#include <dataflow/json/place.hpp>
 #include <dataflow/schema/types.hpp>
 
 #include <concepts>
@@ -73,6 +74,8 @@ template <>
 struct schema::json_column<json_value> {
     static constexpr bool is_json = true;
     static constexpr const text_access& access = json_::access_of<json_value>;
+    template <class J>
+    static constexpr const json_::place_type* place() { return &json_::place_of<J>; }
 };
 
 } // namespace dataflow

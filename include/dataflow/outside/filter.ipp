@@ -6,6 +6,8 @@
 #include <dataflow/outside/filter.hpp>
 #include <dataflow/query/match.hpp>
 #include <dataflow/schema/types.hpp>
+#include <dataflow/sql/json_parts.hpp>
+#include <dataflow/sql/predicates.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -30,12 +32,41 @@ template <class T>
 
 DATAFLOW_RUNTIME condition::condition(const schema::table& t, part root) : table_(&t), root_(std::move(root)) { settle(root_); }
 
+namespace detail {
+
+inline constexpr optional_access cell_access{[](const void* cell) { return *static_cast<const void* const*>(cell); }, nullptr, nullptr};
+using cell_list = std::vector<const void*>;
+
+/// A list of the values of an array, as drivers look into one.
+template <class T>
+[[nodiscard]] std::unique_ptr<array_operand> array_of_values(const type_info& column, const type_info& values, const std::vector<T>& held, const std::vector<bool>& given) {
+    auto out = std::make_unique<array_operand>();
+    std::size_t n = 0;
+    for (const bool there : given) out->cells.push_back(there ? &held[n++] : nullptr);
+    out->cell = values;
+    out->cell.stored = element_of(column.stored);
+    out->cell.optional = &cell_access;
+    out->access.element = &out->cell;
+    out->access.fixed = SIZE_MAX;
+    out->access.size = [](const void* cells) { return static_cast<const cell_list*>(cells)->size(); };
+    out->access.each = [](const void* cells, void* state, void (*take)(void*, const void*)) {
+        for (const auto& c : *static_cast<const cell_list*>(cells)) take(state, &c);
+    };
+    out->whole.stored = column.stored;
+    out->whole.memory = layout::sequence;
+    out->whole.sequence = &out->access;
+    return out;
+}
+
+} // namespace detail
+
 /// The parts stand where they will stay: what points into them can be made.
 DATAFLOW_RUNTIME void condition::settle(part& p) {
     for (auto& i : p.inner) settle(i);
+    if (p.of.type == nullptr) return;
     std::visit(
         [&]<class T>(const std::vector<T>& values) {
-            const type_info* type = &stored_type(*table_->columns[p.column].type);
+            const type_info* type = &stored_type(*p.of.type);
             if (type->stored == storage::decimal) {
                 p.exact = type_info{storage::decimal, layout::decimal, sizeof(std::int64_t)};
                 p.exact.digits = type->digits;
@@ -47,6 +78,9 @@ DATAFLOW_RUNTIME void condition::settle(part& p) {
             }
             p.element[0] = {0, type, name(p)};
             p.list = rows_view{reinterpret_cast<const std::byte*>(values.data()), sizeof(T), values.size(), p.element};
+            const auto& column = *table_->columns[p.of.column].type;
+            if (column.memory == layout::sequence && (p.what == test::eq || p.what == test::ne) && !p.of.size)
+                p.array = detail::array_of_values(column, *type, values, p.given);
         },
         p.values);
 }
@@ -62,15 +96,83 @@ DATAFLOW_RUNTIME bool condition::unknown(const part& p) const {
     case test::negated:
     case test::ne:
     case test::is_null:
-    case test::not_null: return false;
-    default: return table_->columns[p.column].nullable();
+    case test::not_null:
+    case test::exists:
+    case test::has:
+    case test::has_any: return false;
+    default: return nullable(p);
     }
 }
 
-DATAFLOW_RUNTIME void condition::write(sql::writer& w, const part& p) const {
+namespace detail {
+
+/// A path into JSON. With keys from outside it is no literal: each of them is a parameter, written anew or repeated from
+/// `keys` on.
+inline void write_path(sql::writer& w, const subject& of, int& keys) {
+    using kind = json_step::kind;
+    bool bound = false;
+    for (const auto& s : of.path) bound = bound || s.what == kind::key;
     const bool pg = w.postgres();
-    const auto compared = [&](std::string_view sign) {
-        w.column(name(p)) << sign;
+    const bool again = keys != 0;
+    int key = keys;
+    w << (!bound ? (pg ? "'{" : "'$") : pg ? "ARRAY[" : "('$");
+    for (std::size_t i = 0; i < of.path.size(); ++i) {
+        const auto& s = of.path[i];
+        if (pg && i != 0) w << (bound ? ", " : ",");
+        if (s.what == kind::key) {
+            w << (pg ? "" : ".\"' || ");
+            if (again) w.repeat(key++);
+            else if (const int n = w.parameter(); keys == 0) keys = n;
+            w << (pg ? "" : " || '\"");
+        } else if (!pg || !bound) {
+            if (s.what == kind::item) sql::json_item(w, s.index);
+            else sql::json_name(w, s.name);
+        } else if (s.what == kind::item) {
+            w << "'";
+            w.number(s.index) << "'";
+        } else w.literal(s.name);
+    }
+    w << (!bound ? (pg ? "}'" : "'") : pg ? "]::TEXT[]" : "')");
+}
+
+} // namespace detail
+
+DATAFLOW_RUNTIME void condition::write_subject(sql::writer& w, const part& p, int& keys) const {
+    struct looked_at {
+        const condition& whole;
+        const part& p;
+        int& keys;
+    } at{*this, p, keys};
+    const sql::operand column{[](sql::writer& to, const void* o) {
+                                  const auto& a = *static_cast<const looked_at*>(o);
+                                  a.whole.write_column(to, a.p);
+                              },
+                              &at};
+    if (p.of.size) return sql::array_size(w, column);
+    if (!p.of.inside()) return column(w);
+    const sql::operand path{[](sql::writer& to, const void* o) {
+                                const auto& a = *static_cast<const looked_at*>(o);
+                                detail::write_path(to, a.p.of, a.keys);
+                            },
+                            &at};
+    if (p.what == test::exists) return sql::json_exists(w, column, path);
+    sql::json_leaf(w, column, path, p.of.type->stored, p.of.type->scale);
+}
+
+DATAFLOW_RUNTIME void condition::write(sql::writer& w, const part& p) const {
+    struct looked_at {
+        const condition& whole;
+        const part& p;
+        int keys = 0; // the number of the first parameter of the path, once it is written
+    } at{*this, p};
+    const sql::operand subject{[](sql::writer& to, const void* o) {
+                                   auto& a = *static_cast<looked_at*>(const_cast<void*>(o));
+                                   a.whole.write_subject(to, a.p, a.keys);
+                               },
+                               &at};
+    const auto compared = [&](sql::comparison op) {
+        subject(w);
+        w << sql::comparison_text(op, op == sql::comparison::ne && nullable(p), w.postgres());
         w.parameter();
     };
     switch (p.what) {
@@ -91,67 +193,44 @@ DATAFLOW_RUNTIME void condition::write(sql::writer& w, const part& p) const {
         w << (maybe ? ") IS NOT TRUE)" : "))");
         return;
     }
-    case test::eq: return compared(" = ");
-    case test::ne: return compared(!table_->columns[p.column].nullable() ? " <> " : pg ? " IS DISTINCT FROM " : " IS NOT ");
-    case test::lt: return compared(" < ");
-    case test::le: return compared(" <= ");
-    case test::gt: return compared(" > ");
-    case test::ge: return compared(" >= ");
+    case test::eq: return compared(sql::comparison::eq);
+    case test::ne: return compared(sql::comparison::ne);
+    case test::lt: return compared(sql::comparison::lt);
+    case test::le: return compared(sql::comparison::le);
+    case test::gt: return compared(sql::comparison::gt);
+    case test::ge: return compared(sql::comparison::ge);
     case test::between:
-        compared(" BETWEEN ");
+        subject(w);
+        w << " BETWEEN ";
+        w.parameter();
         w << " AND ";
         w.parameter();
         return;
-    case test::in: w.column(name(p)).in_list(p.element[0].type->stored); return;
-    case test::is_null: w.column(name(p)) << " IS NULL"; return;
-    case test::not_null: w.column(name(p)) << " IS NOT NULL"; return;
-    default: write_text_test(w, p);
+    case test::in: subject(w); w.in_list(p.element[0].type->stored); return;
+    case test::is_null: subject(w); w << " IS NULL"; return;
+    case test::not_null: subject(w); w << " IS NOT NULL"; return;
+    case test::exists: return subject(w);
+    case test::has: {
+        const sql::operand parameter{[](sql::writer& to, const void*) { to.parameter(); }};
+        return sql::array_has(w, subject, parameter, p.of.type->stored == storage::decimal ? p.of.type->scale : -1);
     }
-}
-
-/// The same texts as query::text_test's.
-DATAFLOW_RUNTIME void condition::write_text_test(sql::writer& w, const part& p) const {
-    const bool pg = w.postgres();
-    const auto around = [&](std::string_view before, std::string_view between, std::string_view after) {
-        w << before;
-        w.column(name(p)) << between;
-        const int n = w.parameter();
-        w << after;
-        return n;
-    };
-    switch (p.what) {
-    case test::like: around("", " LIKE ", " ESCAPE '\\'"); return;
-    case test::ilike:
-        if (pg) around("", " ILIKE ", " ESCAPE '\\'");
-        else around("dataflow_ilike(", ", ", ")");
-        return;
-    case test::contains: around(pg ? "strpos(" : "instr(", ", ", ") > 0"); return;
-    case test::regex: around(pg ? "" : "dataflow_matches(", pg ? " ~ " : ", ", pg ? "" : ")"); return;
-    case test::starts_with:
-        if (pg) around("starts_with(", ", ", ")");
-        else {
-            w << "(";
-            const int n = around("", " >= ", " AND ");
-            w.column(name(p)) << " < dataflow_prefix_end(";
-            w.repeat(n) << "))";
-        }
-        return;
-    default: break;
+    case test::has_any:
+        return sql::array_has_any(w, table_->name, name(p), subject, p.element[0].type->stored, p.of.type->stored == storage::decimal ? p.of.type->scale : -1);
+    case test::like: return sql::matches(w, sql::match::like, subject, false);
+    case test::ilike: return sql::matches(w, sql::match::ilike, subject, false);
+    case test::starts_with: return sql::matches(w, sql::match::starts_with, subject, false);
+    case test::ends_with: return sql::matches(w, sql::match::ends_with, subject, false);
+    case test::contains: return sql::matches(w, sql::match::contains, subject, false);
+    case test::regex: return sql::matches(w, sql::match::regex, subject, false);
     }
-    w << (pg ? "right(" : "substr("); // ends_with
-    w.column(name(p)) << (pg ? ", length(" : ", CASE length(");
-    const int n = w.parameter();
-    if (!pg) {
-        w << ") WHEN 0 THEN length(";
-        w.column(name(p)) << ") + 1 ELSE -length(";
-        w.repeat(n) << ") END) = ";
-    } else w << ")) = ";
-    w.repeat(n);
 }
 
 DATAFLOW_RUNTIME void condition::bind(std::vector<value>& to, const part& p) const {
     for (const auto& i : p.inner) bind(to, i);
-    if (p.what == test::in) to.push_back(value::of_rows(p.list, name(p)));
+    for (const auto& s : p.of.path)
+        if (s.what == json_step::kind::key) to.push_back(value::of_text(s.name, name(p)));
+    if (p.array != nullptr) to.push_back(value::of_object(p.array->whole, &p.array->cells, name(p)));
+    else if (p.what == test::in || p.what == test::has_any) to.push_back(value::of_rows(p.list, name(p)));
     else
         for (std::size_t i = 0; i < p.list.count; ++i) to.push_back(load(p.element[0], p.list.row(i)));
 }

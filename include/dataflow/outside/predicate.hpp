@@ -1,13 +1,16 @@
 // Filters from outside as predicates: df::from_outside<Order>(json).
 #pragma once
 
+#include <dataflow/core/json_place.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/outside/filter.hpp>
 #include <dataflow/node/rules.hpp>
 #include <dataflow/outside/reader.hpp>
 #include <dataflow/query/expression.hpp>
 #include <dataflow/query/logic.hpp>
+#include <dataflow/reflect/aggregate.hpp>
 #include <dataflow/schema/model.hpp>
+#include <dataflow/schema/types.hpp>
 #include <dataflow/sql/fragment.hpp>
 #include <dataflow/sql/writer.hpp>
 
@@ -55,6 +58,20 @@ struct predicate {
 template <class M, class... C>
 inline constexpr std::array<std::uint16_t, sizeof...(C)> positions{static_cast<std::uint16_t>(schema::table_of<M>.find(C::name))...};
 
+template <class F>
+constexpr const json_::place_type* find_place() {
+    using column = schema::json_column<schema::bare<F>>;
+    if constexpr (column::is_json) return column::template place<schema::bare<F>>();
+    else return nullptr;
+}
+template <class... F>
+constexpr auto find_places(reflect::field_types<F...>) {
+    return std::array<const json_::place_type*, sizeof...(F)>{find_place<F>()...};
+}
+/// What stands inside of the JSON of each field; nothing for a model without any.
+template <class M>
+inline constexpr auto places = find_places(reflect::types_of<M>{});
+
 /// The verdict on them: columns of the model.
 template <class M, class C>
 constexpr auto find_column_verdict() {
@@ -85,7 +102,7 @@ template <class M, class... C>
     using verdict = outside_::columns_verdict<M, C...>;
     static_assert(verdict{});
     if constexpr (!rule::is_kept<verdict>) return query::refused_predicate{};
-    else return outside_::make_predicate<M>(outside_::reader{schema::table_of<M>, json, outside_::positions<M, C...>}.filter());
+    else return outside_::make_predicate<M>(outside_::reader{schema::table_of<M>, json, outside_::positions<M, C...>, outside_::places<M>}.filter());
 }
 
 } // namespace dataflow

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/config.hpp>
+#include <dataflow/core/json_place.hpp>
 #include <dataflow/core/json_text.hpp>
 #include <dataflow/outside/filter.hpp>
 #include <dataflow/schema/table.hpp>
@@ -31,8 +32,9 @@ struct request {
 /// and the field, and never a value.
 class reader {
   public:
-    /// `allowed`: the columns that may be asked for; all of them where it is empty.
-    reader(const schema::table& t, std::string_view json, std::span<const std::uint16_t> allowed = {});
+    /// `allowed`: the columns that may be asked for; all of them where it is empty. `places`: for each field, what stands
+    /// inside of its JSON, or null.
+    reader(const schema::table& t, std::string_view json, std::span<const std::uint16_t> allowed = {}, std::span<const json_::place_type* const> places = {});
 
     [[nodiscard]] part filter();
     [[nodiscard]] request list();
@@ -46,16 +48,25 @@ class reader {
     void need(json_::shape wanted, std::string_view words);
     [[nodiscard]] std::string key(std::string_view given, std::vector<std::string>& seen);
     [[nodiscard]] std::uint16_t column(const std::string& name);
+    [[nodiscard]] subject looked_at(const std::string& name);
+    void walk(subject& to, std::string_view way);
+    [[nodiscard]] json_step step(std::string_view& way);
 
     [[nodiscard]] part object();
     [[nodiscard]] part logical(const std::string& name);
-    [[nodiscard]] part field(std::uint16_t column);
-    [[nodiscard]] part operators(std::uint16_t column);
-    [[nodiscard]] part one_operator(const std::string& name, std::uint16_t column);
-    [[nodiscard]] part text_test(test what, std::uint16_t column);
-    [[nodiscard]] part list_test(test what, std::uint16_t column);
-    [[nodiscard]] part null_test(bool null, std::uint16_t column);
-    [[nodiscard]] part leaf(test what, std::uint16_t column);
+    [[nodiscard]] part field(const subject& of);
+    [[nodiscard]] part operators(const subject& of);
+    [[nodiscard]] part one_operator(const std::string& name, const subject& of);
+    [[nodiscard]] part text_test(test what, const subject& of);
+    [[nodiscard]] part list_test(test what, const subject& of);
+    [[nodiscard]] part null_test(bool null, const subject& of);
+    [[nodiscard]] part presence(bool there, const subject& of);
+    [[nodiscard]] bool of_array(const subject& of) const;
+    [[nodiscard]] part array_operator(const std::string& name, const subject& of);
+    [[nodiscard]] part whole_array(test what, const subject& of);
+    void next_entry();
+    [[nodiscard]] part leaf(test what, const subject& of);
+    void settle_type(part& to);
     void add_value(part& to);
     void add_value(part& to, const type_info& type);
     void add_mapped(part& to, const mapping& map);
@@ -69,6 +80,7 @@ class reader {
 
     const schema::table& table_;
     std::span<const std::uint16_t> allowed_;
+    std::span<const json_::place_type* const> places_;
     json_::reader in_;
     std::string place_{};
     std::string field_{}; // the column that is read
@@ -82,5 +94,6 @@ class reader {
 #ifndef DATAFLOW_RUNTIME_APART
 #include <dataflow/outside/reader.ipp>
 #include <dataflow/outside/reader_list.ipp>
+#include <dataflow/outside/reader_places.ipp>
 #include <dataflow/outside/reader_values.ipp>
 #endif

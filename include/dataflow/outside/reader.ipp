@@ -8,6 +8,7 @@
 #include <dataflow/outside/reader.hpp>
 #include <dataflow/query/match.hpp>
 #include <dataflow/query/regex.hpp>
+#include <dataflow/schema/types.hpp>
 
 #include <type_traits>
 #include <utility>
@@ -41,6 +42,10 @@ template <std::size_t N>
     return out;
 }
 
+[[nodiscard]] inline bool is_enumeration(const subject& of) {
+    return of.type != nullptr && stored_type(*of.type).memory == layout::enumeration;
+}
+
 [[nodiscard]] inline part negated(part inner) {
     part out{.what = test::negated};
     out.inner.push_back(std::move(inner));
@@ -49,8 +54,8 @@ template <std::size_t N>
 
 } // namespace detail
 
-DATAFLOW_RUNTIME reader::reader(const schema::table& t, std::string_view json, std::span<const std::uint16_t> allowed)
-try : table_(t), allowed_(allowed), in_(json) {
+DATAFLOW_RUNTIME reader::reader(const schema::table& t, std::string_view json, std::span<const std::uint16_t> allowed, std::span<const json_::place_type* const> places)
+try : table_(t), allowed_(allowed), places_(places), in_(json) {
 } catch (const access_fault& f) {
     raise(error_kind::invalid_value, {.message = std::string{f.why}, .model = std::string{t.model}});
 }
@@ -123,9 +128,9 @@ DATAFLOW_RUNTIME part reader::object() {
         const auto name = key(given, seen);
         out.inner.push_back(at(name.empty() ? "?" : detail::shown(name), [&] {
             if (name.starts_with('$')) return logical(name);
-            const auto c = column(name);
-            field_ = name;
-            auto made = field(c);
+            const auto of = looked_at(name);
+            field_ = of.inside() ? of.label : name;
+            auto made = field(of);
             field_.clear();
             return made;
         }));
@@ -146,22 +151,24 @@ DATAFLOW_RUNTIME part reader::logical(const std::string& name) {
         out.inner.push_back(at("[" + std::to_string(out.inner.size()) + "]", [&] { return object(); }));
     }
     if (out.inner.empty()) fail("an empty list");
-    return name == "$nor" ? detail::negated(std::move(out)) : out;
+    return name == "$nor" ? detail::negated(std::move(out)) : std::move(out);
 }
 
-DATAFLOW_RUNTIME part reader::field(std::uint16_t column) {
+DATAFLOW_RUNTIME part reader::field(const subject& of) {
     switch (in_.peek()) {
-    case json_::shape::object: return operators(column);
-    case json_::shape::array: fail("a list is no value; $in takes one");
-    case json_::shape::null: in_.null(); return null_test(true, column);
+    case json_::shape::object: return operators(of);
+    case json_::shape::array:
+        if (of_array(of)) return whole_array(test::eq, of);
+        fail("a list is no value; $in takes one");
+    case json_::shape::null: in_.null(); return null_test(true, of);
     default: break;
     }
-    auto out = leaf(test::eq, column);
+    auto out = leaf(test::eq, of);
     add_value(out);
     return out;
 }
 
-DATAFLOW_RUNTIME part reader::operators(std::uint16_t column) {
+DATAFLOW_RUNTIME part reader::operators(const subject& of) {
     need(json_::shape::object, "expected an object of operators: {\"$gt\": 1}");
     if (++levels_ > most_levels) fail("nested deeper than 32 levels");
     part out;
@@ -170,41 +177,45 @@ DATAFLOW_RUNTIME part reader::operators(std::uint16_t column) {
     in_.open_object();
     while (in_.next_key(given)) {
         const auto name = key(given, seen);
-        out.inner.push_back(at(name.empty() ? "?" : detail::shown(name), [&] { return one_operator(name, column); }));
+        out.inner.push_back(at(name.empty() ? "?" : detail::shown(name), [&] { return one_operator(name, of); }));
     }
     if (out.inner.empty()) fail("no operator");
     --levels_;
     return out;
 }
 
-DATAFLOW_RUNTIME part reader::one_operator(const std::string& name, std::uint16_t column) {
-    if (name == "$not") return detail::negated(operators(column));
-    if (name == "$in") return list_test(test::in, column);
-    if (name == "$nin") return detail::negated(list_test(test::in, column));
-    if (name == "$between") return list_test(test::between, column);
+DATAFLOW_RUNTIME part reader::one_operator(const std::string& name, const subject& of) {
+    if (name == "$not") return detail::negated(operators(of));
+    if (of_array(of) && (name == "$in" || name == "$nin" || name == "$between")) fail("an array has no such operator; $any_of asks for its elements");
+    if (name == "$in") return list_test(test::in, of);
+    if (name == "$nin") return detail::negated(list_test(test::in, of));
+    if (name == "$between") return list_test(test::between, of);
     if (name == "$null" || name == "$exists") {
         need(json_::shape::boolean, "expected true or false");
-        return null_test(in_.boolean() == (name == "$null"), column);
+        const bool yes = in_.boolean();
+        return name == "$null" ? null_test(yes, of) : presence(yes, of);
     }
-    if (const auto* o = detail::find_operator(detail::text_operators, name)) return text_test(o->what, column);
+    if (of_array(of)) return array_operator(name, of);
+    if (const auto* o = detail::find_operator(detail::text_operators, name)) return text_test(o->what, of);
     const auto* o = detail::find_operator(detail::value_operators, name);
     if (o == nullptr) fail(name.starts_with('$') ? "no such operator" : "expected an operator, such as $eq");
     const bool equality = o->what == test::eq || o->what == test::ne;
     if (in_.peek() == json_::shape::null) {
         if (!equality) fail("null has no order");
         in_.null();
-        return null_test(o->what == test::eq, column);
+        return null_test(o->what == test::eq, of);
     }
-    if (!equality && stored_type(*table_.columns[column].type).memory == layout::enumeration) fail("the values of an enumeration have no order");
-    auto out = leaf(o->what, column);
+    if (!equality && detail::is_enumeration(of)) fail("the values of an enumeration have no order");
+    auto out = leaf(o->what, of);
     add_value(out);
     return out;
 }
 
-DATAFLOW_RUNTIME part reader::text_test(test what, std::uint16_t column) {
-    if (table_.columns[column].type->memory != layout::text) fail("the field is no text");
+DATAFLOW_RUNTIME part reader::text_test(test what, const subject& of) {
+    if (!of.any && (of.type == nullptr || of.type->memory != layout::text)) fail("the field is no text");
     need(json_::shape::text, "expected a text");
-    auto out = leaf(what, column);
+    auto out = leaf(what, of);
+    settle_type(out);
     std::string pattern{in_.text()};
     if ((what == test::like || what == test::ilike) && !query::complete_like_pattern(pattern)) fail("the pattern ends in its escape character");
     if (what == test::regex) try {
@@ -216,36 +227,49 @@ DATAFLOW_RUNTIME part reader::text_test(test what, std::uint16_t column) {
     return out;
 }
 
-DATAFLOW_RUNTIME part reader::list_test(test what, std::uint16_t column) {
+DATAFLOW_RUNTIME part reader::list_test(test what, const subject& of) {
     const bool pair = what == test::between;
     need(json_::shape::array, pair ? "expected a list of two values" : "expected a list of values");
-    if (pair && stored_type(*table_.columns[column].type).memory == layout::enumeration) fail("the values of an enumeration have no order");
-    auto out = leaf(what, column);
+    if (pair && detail::is_enumeration(of)) fail("the values of an enumeration have no order");
+    if (of.type == nullptr && !of.any) fail(no_json_comparison);
+    auto out = leaf(what, of);
     std::size_t n = 0;
     in_.open_array();
     while (in_.next_element()) {
         at("[" + std::to_string(n) + "]", [&] {
             if (pair && n == 2) fail("expected two values, not more");
-            if (++entries_ > most_entries) fail("more than 10000 entries in the lists of a filter");
+            next_entry();
             if (in_.peek() == json_::shape::null) fail("null in a list");
             add_value(out);
         });
         ++n;
     }
     if (pair && n != 2) fail("expected a list of two values");
+    if (n == 0 && of.any) out.of.type = &schema::info_of<std::string>;
     return out;
 }
 
-DATAFLOW_RUNTIME part reader::null_test(bool null, std::uint16_t column) {
-    if (!table_.columns[column].nullable()) fail("the field cannot be null");
-    return leaf(null ? test::is_null : test::not_null, column);
+DATAFLOW_RUNTIME void reader::next_entry() {
+    if (++entries_ > most_entries) fail("more than 10000 entries in the lists of a filter");
 }
 
-DATAFLOW_RUNTIME part reader::leaf(test what, std::uint16_t column) {
+DATAFLOW_RUNTIME part reader::null_test(bool null, const subject& of) {
+    if (of.inside() && of.type == nullptr) return presence(!null, of);
+    if (!of.inside() && !table_.columns[of.column].nullable()) fail("the field cannot be null");
+    return leaf(null ? test::is_null : test::not_null, of);
+}
+/// Inside of JSON: there is a value of any shape, and it is not null.
+DATAFLOW_RUNTIME part reader::presence(bool there, const subject& of) {
+    if (!of.inside()) return null_test(!there, of);
+    auto out = leaf(test::exists, of);
+    return there ? std::move(out) : detail::negated(std::move(out));
+}
+
+DATAFLOW_RUNTIME part reader::leaf(test what, const subject& of) {
     if (++parts_ > most_parts) fail("more than 100 comparisons");
     part out;
     out.what = what;
-    out.column = column;
+    out.of = of;
     return out;
 }
 

@@ -4,6 +4,7 @@
 #include <dataflow/core/decimal_math.hpp>
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/iso8601.hpp>
+#include <dataflow/core/iso8601_duration.hpp>
 #include <dataflow/core/mapped.hpp>
 #include <dataflow/core/uuid_text.hpp>
 #include <dataflow/outside/reader.hpp>
@@ -14,6 +15,7 @@
 #include <cmath>
 #include <cstdint>
 #include <new>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -62,6 +64,26 @@ namespace detail {
     return sign + digits.substr(0, at) + "." + digits.substr(at);
 }
 
+/// Bytes from base64 (RFC 4648) with its padding.
+[[nodiscard]] inline std::optional<bytes> from_base64(std::string_view text) {
+    constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    if (text.size() % 4 != 0) return std::nullopt;
+    bytes out;
+    for (std::size_t i = 0; i < text.size(); i += 4) {
+        const bool last = i + 4 == text.size();
+        const std::size_t padding = !last || text[i + 3] != '=' ? 0 : text[i + 2] != '=' ? 1 : 2;
+        std::uint32_t bits = 0;
+        for (std::size_t k = 0; k < 4 - padding; ++k) {
+            const auto digit = digits.find(text[i + k]);
+            if (digit == digits.npos) return std::nullopt;
+            bits |= static_cast<std::uint32_t>(digit) << (18 - 6 * k);
+        }
+        if ((bits & ((1U << (8 * padding)) - 1)) != 0) return std::nullopt; // of one value there is one text
+        for (std::size_t k = 0; k < 3 - padding; ++k) out.push_back(static_cast<std::byte>(bits >> (16 - 8 * k) & 0xFFU));
+    }
+    return out;
+}
+
 /// Fills an object of a stored type with what was read; false where it does not fit.
 struct filling {
     const type_info& type;
@@ -72,6 +94,7 @@ struct filling {
     bool operator()(const std::vector<std::string>& v) const { return store_data(type, to, v[0]); }
     bool operator()(const std::vector<timestamp>& v) const { return store_integer(type, to, v[0].time_since_epoch().count()); }
     bool operator()(const std::vector<date>& v) const { return store_integer(type, to, std::chrono::sys_days{v[0]}.time_since_epoch().count()); }
+    bool operator()(const std::vector<bytes>& v) const { return store_data(type, to, {reinterpret_cast<const char*>(v[0].data()), v[0].size()}); }
     bool operator()(const std::vector<uuid>& v) const { return store_data(type, to, {reinterpret_cast<const char*>(&v[0]), 16}); }
 };
 
@@ -91,6 +114,7 @@ inline void add_stored(operands& to, const type_info& type, const void* made) {
     case layout::timestamp: return add(*static_cast<const timestamp*>(made));
     case layout::date: return add(*static_cast<const date*>(made));
     case layout::uuid: return add(*static_cast<const uuid*>(made));
+    case layout::bytes: return add(*static_cast<const bytes*>(made));
     default: return add(v.integer);
     }
 }
@@ -139,7 +163,32 @@ DATAFLOW_RUNTIME void reader::add_mapped(part& to, const mapping& map) {
     if (!taken || !about.fits) fail(refused_by_mapping);
 }
 
-DATAFLOW_RUNTIME void reader::add_value(part& to) { add_value(to, *table_.columns[to.column].type); }
+/// What stands in JSON of any shape is compared as what it is compared with.
+DATAFLOW_RUNTIME void reader::settle_type(part& to) {
+    if (!to.of.any) return;
+    const type_info* type = nullptr;
+    switch (in_.peek()) {
+    case json_::shape::boolean: type = &schema::info_of<bool>; break;
+    case json_::shape::number: type = &schema::info_of<double>; break;
+    case json_::shape::text: type = &schema::info_of<std::string>; break;
+    default: fail("expected a text, a number, true or false");
+    }
+    if (to.of.type != nullptr && to.of.type != type) fail("values of different types");
+    to.of.type = type;
+}
+
+DATAFLOW_RUNTIME void reader::add_value(part& to) {
+    settle_type(to);
+    if (to.of.type == nullptr) fail(of_array(to.of) ? "expected a list: the whole array; $contains asks for an element" : no_json_comparison);
+    if (to.of.any && to.of.type->stored == storage::boolean && to.what != test::eq && to.what != test::ne && to.what != test::in) fail("true and false have no order");
+    if (to.of.any && in_.peek() == json_::shape::number && in_.is_integer()) { // as a double, like every number of such JSON
+        const auto n = in_.integer(INT64_MIN, INT64_MAX);
+        if (n > 9007199254740992 || n < -9007199254740992) fail("a whole number that a double does not hold exactly");
+        if (!std::holds_alternative<std::vector<double>>(to.values)) to.values.emplace<std::vector<double>>();
+        return std::get<std::vector<double>>(to.values).push_back(static_cast<double>(n));
+    }
+    add_value(to, *to.of.type);
+}
 
 DATAFLOW_RUNTIME void reader::add_value(part& to, const type_info& type) {
     const auto add = [&]<class T>(T v) {
@@ -193,12 +242,23 @@ DATAFLOW_RUNTIME void reader::add_value(part& to, const type_info& type) {
     }
     case layout::decimal: return add(exact(type));
     case layout::duration: { // microseconds
+        if (in_.peek() == json_::shape::text) {
+            std::int64_t found = 0;
+            if (const auto problem = read_duration(in_.text(), found); !problem.empty()) fail(problem);
+            return add(found);
+        }
+        need(json_::shape::number, expected_duration);
         const auto n = whole(layout::int64);
         if (n == INT64_MIN) fail("a number out of the field's range");
         return add(n);
     }
     case layout::mapped: return add_mapped(to, *type.map);
-    default: fail("a field of this type cannot be compared with JSON");
+    case layout::bytes: {
+        auto found = detail::from_base64(text("expected bytes in base64"));
+        if (!found) fail("expected bytes in base64");
+        return add(std::move(*found));
+    }
+    default: fail(no_comparison);
     }
 }
 

@@ -30,15 +30,11 @@ struct element_expression {
     static constexpr std::string_view name = field_of<E>();
 };
 
-/// `, 2` behind a value that decimals of SQLite's JSON are compared with.
+/// Digits after the point of an array's decimals; -1 for other elements.
 template <class E>
-constexpr void write_element_scale(sql::writer& w) {
-    using stored = schema::stored_form<typename element_expression<E>::type>;
-    if constexpr (is_decimal<stored>) {
-        w << ", ";
-        w.number(scale_of<stored>);
-    }
-}
+inline constexpr int element_scale = is_decimal<schema::stored_form<typename element_expression<E>::type>>
+                                         ? scale_of<schema::stored_form<typename element_expression<E>::type>>
+                                         : -1;
 } // namespace detail
 
 /// The array holds the value. False for a NULL array.
@@ -56,20 +52,7 @@ struct contains_test {
     R element;
 
     static constexpr void write(sql::writer& w, std::size_t = 0) {
-        if (w.postgres()) {
-            w << "coalesce(";
-            R::write(w);
-            w << " = ANY(";
-            E::write(w);
-            w << "), FALSE)";
-        } else {
-            w << "dataflow_has(";
-            E::write(w);
-            w << ", ";
-            R::write(w);
-            detail::write_element_scale<E>(w);
-            w << ")";
-        }
+        sql::array_has(w, sql::operand_of<E>, sql::operand_of<R>, detail::element_scale<E>);
     }
     constexpr void bind(binder& b) const {
         operand.bind(b); // a column binds nothing
@@ -99,21 +82,7 @@ struct any_of_test {
     std::vector<held> list;
 
     static constexpr void write(sql::writer& w, std::size_t = 0) {
-        if (w.postgres()) {
-            w << "EXISTS (SELECT 1 FROM unnest(";
-            E::write(w);
-            w << ") AS e(v) WHERE e.v";
-            w.in_list(fields[0].type->stored);
-        } else {
-            w << "EXISTS (SELECT 1 FROM dataflow_rows(";
-            w.parameter();
-            w << ") AS l WHERE dataflow_has(";
-            w.identifier(schema::table_name<model>) << "."; // a column may be named as one of the list's
-            w.identifier(E::name) << ", l.c0";
-            detail::write_element_scale<E>(w);
-            w << ")";
-        }
-        w << ")";
+        sql::array_has_any(w, schema::table_name<model>, E::name, sql::operand_of<E>, fields[0].type->stored, detail::element_scale<E>);
     }
     constexpr void bind(binder& b) const {
         *b.lists = rows_view{reinterpret_cast<const std::byte*>(list.data()), sizeof(held), list.size(), fields};
@@ -134,9 +103,7 @@ struct array_size : operations<array_size<E>> {
     static constexpr std::size_t lists = 0;
 
     static constexpr void write(sql::writer& w) {
-        w << (w.postgres() ? "cardinality(" : "json_array_length(");
-        E::write(w);
-        w << ")";
+        sql::array_size(w, sql::operand_of<E>);
     }
     constexpr void bind(binder&) const {}
 };

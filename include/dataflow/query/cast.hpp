@@ -24,6 +24,8 @@ inline constexpr function_text whole_to_text{"CAST(@ AS TEXT)", "(CAST(@ AS TEXT
 // Newer servers read more than older ones (0x1F, 1_000); with ! in their place these letters are an error on all.
 inline constexpr function_text text_to_int64{"dataflow_text_to_whole(@)", "CAST(translate(@, '_xXoObB', '!!!!!!!') AS BIGINT)"};
 inline constexpr function_text text_to_real{"dataflow_text_to_real(@)", "CAST(translate(@, '_xXnNiIpP', '!!!!!!!!!') AS DOUBLE PRECISION)"};
+// Behind the text: digits in all and after the point.
+inline constexpr function_text text_to_decimal{"dataflow_text_to_decimal(@, @, @)", "CAST(CAST(translate(@, '_xXoObBnNiIeE', '!!!!!!!!!!!!!') AS NUMERIC) AS NUMERIC(@, @))"};
 inline constexpr function_text time_to_day{"substr(@, 1, 10)", "CAST((@) AT TIME ZONE 'UTC' AS DATE)"};
 inline constexpr function_text day_to_time{"(@ || 'T00:00:00.000000Z')", "(CAST(@ AS TIMESTAMP) AT TIME ZONE 'UTC')"};
 inline constexpr function_text uuid_to_text{"@", "(CAST(@ AS TEXT) COLLATE \"C\")"};
@@ -76,7 +78,8 @@ constexpr auto find_cast() {
         else if constexpr (from == category::decimal) return cast_by<f::decimal_to_text>{};
         else return no_cast{};
     } else if constexpr (is_decimal<To> && (from == category::decimal || from == category::integer)) return cast_by<f::as_decimal>{};
-     else if constexpr (std::is_same_v<To, date> && from == category::timestamp) return cast_by<f::time_to_day>{};
+    else if constexpr (is_decimal<To> && from == category::text) return cast_by<f::text_to_decimal>{};
+    else if constexpr (std::is_same_v<To, date> && from == category::timestamp) return cast_by<f::time_to_day>{};
     else if constexpr (std::is_same_v<To, timestamp> && from == category::date) return cast_by<f::day_to_time>{};
     else return no_cast{};
 }
@@ -108,8 +111,8 @@ using cast_verdict = rule::shown<decltype(detail::find_cast_verdict<To, E>())>;
 namespace dataflow {
 
 /// A value as a T: a number as `std::int16_t`, `std::int32_t`, `std::int64_t` (a real number is cut towards zero)
-/// or `double`; a whole number, an enumeration's name or a UUID as `std::string`; a text as `std::int64_t` or
-/// `double`; a `bool` as `std::int64_t`; a `df::timestamp` as the `df::date` on which it lies, and a `df::date` as
+/// or `double`; a whole number, an enumeration's name or a UUID as `std::string`; a text as `std::int64_t`,
+/// `double` or a decimal; a `bool` as `std::int64_t`; a `df::timestamp` as the `df::date` on which it lies, and a `df::date` as
 /// its first moment; a decimal as another (rounded half away from zero), as a whole number (cut towards zero), `double` or
 /// `std::string`, and a whole number as a decimal. Throws `invalid_value` where a T cannot hold it.
 template <class T, query::scalar E>

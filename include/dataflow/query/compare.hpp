@@ -7,6 +7,7 @@
 #include <dataflow/query/exact.hpp>
 #include <dataflow/query/literal.hpp>
 #include <dataflow/query/rules.hpp>
+#include <dataflow/sql/predicates.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -16,22 +17,7 @@
 
 namespace dataflow::query {
 
-enum class comparison : std::uint8_t { eq, ne, lt, le, gt, ge };
-
-namespace detail {
-/// `distinct`: NULL counts as a value.
-[[nodiscard]] constexpr std::string_view comparison_text(comparison op, bool distinct, bool postgres) noexcept {
-    switch (op) {
-    case comparison::eq: return !distinct ? " = " : postgres ? " IS NOT DISTINCT FROM " : " IS ";
-    case comparison::ne: return !distinct ? " <> " : postgres ? " IS DISTINCT FROM " : " IS NOT ";
-    case comparison::lt: return " < ";
-    case comparison::le: return " <= ";
-    case comparison::gt: return " > ";
-    case comparison::ge: return " >= ";
-    }
-    return {};
-}
-} // namespace detail
+using sql::comparison;
 
 template <comparison Op, class L, class R>
 struct compare {
@@ -54,7 +40,7 @@ struct compare {
         constexpr int most = detail::most(detail::scale_of<typename L::type>, detail::scale_of<typename R::type>);
         constexpr bool mixed = detail::scale_of<typename L::type> != detail::scale_of<typename R::type>;
         detail::write_compared<L, most, mixed>(w);
-        w << detail::comparison_text(Op, distinct, w.postgres());
+        w << sql::comparison_text(Op, distinct, w.postgres());
         detail::write_compared<R, most, mixed>(w);
     }
     constexpr void bind(binder& b) const {

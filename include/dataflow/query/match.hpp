@@ -3,6 +3,7 @@
 
 #include <dataflow/query/compare.hpp>
 #include <dataflow/query/regex.hpp>
+#include <dataflow/sql/predicates.hpp>
 
 #include <array>
 #include <chrono>
@@ -106,7 +107,7 @@ struct in_test {
 };
 
 /// The text matches. The pattern is one value: bound once, and mentioned as often as the form needs.
-enum class match : std::uint8_t { like, ilike, starts_with, ends_with, contains, regex };
+using sql::match;
 
 template <match How, class E, class R>
 struct text_test {
@@ -123,46 +124,7 @@ struct text_test {
     R pattern;
 
     static constexpr void write(sql::writer& w, std::size_t = 0) {
-        const bool pg = w.postgres();
-        switch (How) {
-        case match::like: around(w, "", " LIKE ", " ESCAPE '\\'"); break;
-        case match::ilike:
-            if (pg) around(w, "", " ILIKE ", " ESCAPE '\\'");
-            else around(w, "dataflow_ilike(", ", ", ")");
-            break;
-        case match::contains: around(w, pg ? "strpos(" : "instr(", ", ", ") > 0"); break;
-        case match::regex: around(w, pg ? "" : "dataflow_matches(", pg ? " ~ " : ", ", pg ? "" : ")"); break;
-        case match::starts_with:
-            if (pg) around(w, "starts_with(", ", ", ")");
-            else if (once) around(w, "dataflow_starts_with(", ", ", ")");
-            else { // a range, so that an index on the column serves
-                w << "(";
-                const int n = around(w, "", " >= ", " AND ");
-                E::write(w);
-                w << " < dataflow_prefix_end(";
-                w.repeat(n) << "))";
-            }
-            break;
-        case match::ends_with:
-            if (!pg && once) {
-                around(w, "dataflow_ends_with(", ", ", ")");
-                break;
-            }
-            if (pg) w << "right(";
-            else w << "substr(";
-            E::write(w);
-            // From the end on; an empty ending ends every text, which substr(x, -0) would not tell.
-            w << (pg ? ", length(" : ", CASE length(");
-            const int n = w.parameter();
-            if (!pg) {
-                w << ") WHEN 0 THEN length(";
-                E::write(w);
-                w << ") + 1 ELSE -length(";
-                w.repeat(n) << ") END) = ";
-            } else w << ")) = ";
-            w.repeat(n);
-            break;
-        }
+        sql::matches(w, How, sql::operand_of<E>, E::parameters != 0);
     }
     constexpr void bind(binder& b) const {
         operand.bind(b);
@@ -172,19 +134,6 @@ struct text_test {
     constexpr void supply(const V& v) {
         query::supply<Name>(operand, v);
         query::supply<Name>(pattern, v);
-    }
-
-  private:
-    /// An operand with values of its own can be written only once.
-    static constexpr bool once = E::parameters != 0;
-
-    static constexpr int around(sql::writer& w, std::string_view before, std::string_view between, std::string_view after) {
-        w << before;
-        E::write(w);
-        w << between;
-        const int n = w.parameter();
-        w << after;
-        return n;
     }
 };
 

@@ -157,6 +157,7 @@ inline void tick_function(sqlite3_context* to, int, sqlite3_value** arguments) {
         {"dataflow_whole_number", 2, detail::whole_number_function},
         {"dataflow_text_to_whole", 1, detail::text_to_whole_function},
         {"dataflow_text_to_real", 1, detail::text_to_real_function},
+        {"dataflow_text_to_decimal", 3, detail::text_to_decimal_function},
         {"dataflow_decimal_as", 4, detail::decimal_as_function},
         {"dataflow_decimal_round", 5, detail::decimal_round_function},
         {"dataflow_decimal_to_text", 3, detail::decimal_to_text_function},

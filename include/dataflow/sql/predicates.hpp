@@ -1,0 +1,141 @@
+// The texts of predicates: of those that the compiler knows (query/) and of those that come at run time (outside/).
+#pragma once
+
+#include <dataflow/core/value.hpp>
+#include <dataflow/sql/writer.hpp>
+
+#include <cstdint>
+#include <string_view>
+
+namespace dataflow::rooms::sql {
+
+/// An operand: a function that writes it, and what that function looks at.
+struct operand {
+    void (*text)(writer&, const void*);
+    const void* of = nullptr;
+
+    constexpr void operator()(writer& w) const { text(w, of); }
+};
+/// An expression that is a type, as an operand.
+template <class E>
+inline constexpr operand operand_of{[](writer& w, const void*) { E::write(w); }};
+
+enum class comparison : std::uint8_t { eq, ne, lt, le, gt, ge };
+
+/// The sign of a comparison. `distinct`: NULL counts as a value.
+[[nodiscard]] constexpr std::string_view comparison_text(comparison op, bool distinct, bool postgres) noexcept {
+    switch (op) {
+    case comparison::eq: return !distinct ? " = " : postgres ? " IS NOT DISTINCT FROM " : " IS ";
+    case comparison::ne: return !distinct ? " <> " : postgres ? " IS DISTINCT FROM " : " IS NOT ";
+    case comparison::lt: return " < ";
+    case comparison::le: return " <= ";
+    case comparison::gt: return " > ";
+    case comparison::ge: return " >= ";
+    }
+    return {};
+}
+
+enum class match : std::uint8_t { like, ilike, starts_with, ends_with, contains, regex };
+
+/// The text matches. The pattern is the next parameter: bound once, and mentioned as often as the form needs. `once`: the
+/// operand has parameters of its own, and can be written only once.
+constexpr void matches(writer& w, match how, operand e, bool once) {
+    const bool pg = w.postgres();
+    const auto around = [&](std::string_view before, std::string_view between, std::string_view after) {
+        w << before;
+        e(w);
+        w << between;
+        const int n = w.parameter();
+        w << after;
+        return n;
+    };
+    switch (how) {
+    case match::like: around("", " LIKE ", " ESCAPE '\\'"); return;
+    case match::ilike:
+        if (pg) around("", " ILIKE ", " ESCAPE '\\'");
+        else around("dataflow_ilike(", ", ", ")");
+        return;
+    case match::contains: around(pg ? "strpos(" : "instr(", ", ", ") > 0"); return;
+    case match::regex: around(pg ? "" : "dataflow_matches(", pg ? " ~ " : ", ", pg ? "" : ")"); return;
+    case match::starts_with:
+        if (pg) around("starts_with(", ", ", ")");
+        else if (once) around("dataflow_starts_with(", ", ", ")");
+        else { // a range, so that an index on the column serves
+            w << "(";
+            const int n = around("", " >= ", " AND ");
+            e(w);
+            w << " < dataflow_prefix_end(";
+            w.repeat(n) << "))";
+        }
+        return;
+    case match::ends_with: break;
+    }
+    if (!pg && once) {
+        around("dataflow_ends_with(", ", ", ")");
+        return;
+    }
+    // From the end on; an empty ending ends every text, which substr(x, -0) would not tell.
+    const int n = around(pg ? "right(" : "substr(", pg ? ", length(" : ", CASE length(", "");
+    if (!pg) {
+        w << ") WHEN 0 THEN length(";
+        e(w);
+        w << ") + 1 ELSE -length(";
+        w.repeat(n) << ") END) = ";
+    } else w << ")) = ";
+    w.repeat(n);
+}
+
+/// `, 2` behind a value that decimals of SQLite's JSON are compared with; nothing for other elements (a scale below 0).
+constexpr void element_scale(writer& w, int scale) {
+    if (scale < 0) return;
+    w << ", ";
+    w.number(scale);
+}
+
+/// The array holds the value. False for a NULL array.
+constexpr void array_has(writer& w, operand array, operand value, int scale) {
+    if (w.postgres()) {
+        w << "coalesce(";
+        value(w);
+        w << " = ANY(";
+        array(w);
+        w << "), FALSE)";
+        return;
+    }
+    w << "dataflow_has(";
+    array(w);
+    w << ", ";
+    value(w);
+    element_scale(w, scale);
+    w << ")";
+}
+
+/// The array holds one of the values of a list, which are of the type `element`.
+constexpr void array_has_any(writer& w, std::string_view table, std::string_view column, operand array, storage element, int scale) {
+    if (w.postgres()) {
+        w << "EXISTS (SELECT 1 FROM unnest(";
+        array(w);
+        w << ") AS e(v) WHERE e.v";
+        w.in_list(element) << ")";
+        return;
+    }
+    w << "EXISTS (SELECT 1 FROM dataflow_rows(";
+    w.parameter();
+    w << ") AS l WHERE dataflow_has(";
+    if (w.inside() != nullptr) array(w);
+    else {
+        w.identifier(table) << "."; // a column may be named as one of the list's
+        w.identifier(column);
+    }
+    w << ", l.c0";
+    element_scale(w, scale);
+    w << "))";
+}
+
+constexpr void array_size(writer& w, operand array) {
+    w << (w.postgres() ? "cardinality(" : "json_array_length(");
+    array(w);
+    w << ")";
+}
+
+} // namespace dataflow::rooms::sql
