@@ -6,6 +6,7 @@
 #include <dataflow/json.hpp>
 #include <dataflow/outside.hpp>
 #include <dataflow/sql.hpp>
+#include <dataflow/windows.hpp>
 
 #include <chrono>
 #include <cstdint>

@@ -233,6 +233,7 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
     template <query::detail::predicate_operand Q>
     [[nodiscard]] constexpr auto having(Q&& q) const {
         static_assert(std::is_same_v<H, every>, "dataflow: a select has one having; join its parts with &&");
+        static_assert(std::conditional_t<query::windows<query::detail::part_type<Q>>, rule::a_window_stands_in_a_filter<model>, rule::kept>{});
         using given = query::detail::part_type<Q>;
         return select_node<Rows, From, items_type, Groups, P, given, order_type, Distinct>{items, predicate, given{static_cast<Q&&>(q)}, clauses};
     }
@@ -301,6 +302,7 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
     template <class Q>
     static constexpr auto find_filter_verdict() {
         if constexpr (!condition<Q>) return rule::an_argument_is_no_predicate<model, std::remove_cvref_t<Q>>{};
+        else if constexpr (query::windows<query::detail::part_type<Q>>) return rule::a_window_stands_in_a_filter<model>{};
         else if constexpr (query::aggregates<query::detail::part_type<Q>>) return rule::an_aggregate_stands_in_a_filter<model>{};
         else return rule::kept{};
     }

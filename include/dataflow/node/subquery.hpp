@@ -223,20 +223,13 @@ template <class E, class S>
 namespace dataflow::query {
 
 template <class S>
-struct contents<node_::exists_test<S>> {
-    static constexpr bool aggregates = false;
-    using plain_columns = typename node_::detail::inside<S>::columns;
-};
+struct contents<node_::exists_test<S>> : detail::contents_are<typename node_::detail::inside<S>::columns> {};
 template <class E, class S>
-struct contents<node_::in_select_test<E, S>> {
-    static constexpr bool aggregates = contents<E>::aggregates;
-    using plain_columns = decltype(typename contents<E>::plain_columns{} + typename node_::detail::inside<S>::columns{});
-};
+struct contents<node_::in_select_test<E, S>>
+    : detail::contents_are<decltype(typename contents<E>::plain_columns{} + typename node_::detail::inside<S>::columns{}), contents<E>::aggregates,
+                           contents<E>::windows, contents<E>::nested> {};
 template <class S>
-struct contents<node_::scalar_select<S>> {
-    static constexpr bool aggregates = false;
-    using plain_columns = typename node_::detail::inside<S>::columns;
-};
+struct contents<node_::scalar_select<S>> : detail::contents_are<typename node_::detail::inside<S>::columns> {};
 
 } // namespace dataflow::query
 
