@@ -7,6 +7,7 @@
 #include <dataflow/outside.hpp>
 #include <dataflow/search.hpp>
 #include <dataflow/sql.hpp>
+#include <dataflow/windows.hpp>
 
 #include <chrono>
 #include <cstdint>

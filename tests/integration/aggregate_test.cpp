@@ -240,6 +240,83 @@ TEST_P(Aggregates, InASelect) {
     EXPECT_THROW((void)field<&Customer::id>.in(rich.limit(1)), df::invalid_value);
 }
 
+// The orders with the three highest totals, but for the highest, in a filter with values before and behind.
+TEST_P(Aggregates, InAnOrderedSelectWithALimit) {
+    database db{url()};
+    const auto all = fill(db, 22);
+    auto ranked = all.orders;
+    std::ranges::sort(ranked, [](const Order& a, const Order& b) { return std::tuple(-a.total, a.id) < std::tuple(-b.total, b.id); });
+    const auto best = df::select(field<&Order::id>).where(field<&Order::total> > -100).order_by(df::desc(field<&Order::total>), field<&Order::id>);
+    const auto ids = [&](const auto& node) {
+        std::set<df::id<Order>> out;
+        for (const auto& o : db.run(node).records) out.insert(o.id);
+        return out;
+    };
+    const auto those = [&](std::size_t from, std::size_t to) {
+        std::set<df::id<Order>> out;
+        for (std::size_t i = from; i < to; ++i) out.insert(ranked[i].id);
+        return out;
+    };
+    const auto with = [&](const auto& in) { return df::list<Order>().where(field<&Order::total> > -50 && field<&Order::id>.in(in) && field<&Order::total> < 1000); };
+    EXPECT_EQ(ids(with(best.limit(3))), those(0, 3));
+    EXPECT_EQ(ids(with(best.limit(3).offset(1))), those(1, 4));
+    EXPECT_EQ(ids(with(best.offset(50))), those(50, ranked.size()));
+    EXPECT_EQ(ids(with(best)).size(), ranked.size());
+    EXPECT_EQ(ids(df::list<Order>().where(field<&Order::id>.not_in(best.limit(3)))), those(3, ranked.size()));
+    EXPECT_EQ(db.run(df::bulk_update<Order>(field<&Order::id>.in(best.limit(5)), field<&Order::status> = "best")).updated, 5);
+    EXPECT_THROW((void)field<&Order::id>.in(best.limit(-1)), df::invalid_value);
+
+    // The most expensive of each customer: the inner order is of the inner table, the filter of the outer one.
+    using df::of;
+    const auto of_each = df::select(of<"inner">(field<&Order::id>))
+                             .from<Order>(df::as<"inner">)
+                             .where(of<"inner">(field<&Order::customer_id>) == field<&Order::customer_id>)
+                             .order_by(df::desc(of<"inner">(field<&Order::total>)), of<"inner">(field<&Order::id>))
+                             .limit(1);
+    std::map<df::id<Customer>, df::id<Order>> first;
+    for (const auto& o : ranked) first.try_emplace(o.customer_id, o.id);
+    std::set<df::id<Order>> wanted;
+    for (const auto& [_, id] : first) wanted.insert(id);
+    EXPECT_EQ(ids(df::list<Order>().where(field<&Order::id>.in(of_each))), wanted);
+
+    EXPECT_EQ(db.run(df::count<Customer>().where(df::exists(df::list<Order>().order_by(field<&Order::total>).limit(2)))), std::ssize(all.customers));
+    EXPECT_THROW((void)df::exists(df::list<Order>().offset(2)), df::invalid_value);
+    EXPECT_THROW((void)df::exists(df::list<Order>().limit(0)), df::invalid_value);
+}
+
+struct Latest {
+    std::string name;
+    std::optional<std::string> status{};
+    std::int64_t total{};
+    auto operator<=>(const Latest&) const = default;
+};
+
+TEST_P(Aggregates, TheFirstRowOfASelect) {
+    database db{url()};
+    const auto all = fill(db, 23);
+    const auto orders = [](const auto& item) {
+        return df::scalar(df::select(item).where(field<&Order::customer_id> == field<&Customer::id> && field<&Order::total> < 35)
+                              .order_by(df::desc(field<&Order::placed>), df::desc(field<&Order::id>)));
+    };
+    auto found = db.run(df::select<Latest>(field<&Customer::name>, orders(field<&Order::status>).template as<"status">(),
+                                           df::coalesce(orders(field<&Order::total>), -99).as<"total">())
+                            .from<Customer>()
+                            .where(field<&Customer::credit> < 1000)
+                            .order_by(field<&Customer::id>));
+    ASSERT_EQ(found.size(), all.customers.size());
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        const df::record<Order>* latest = nullptr;
+        for (const auto& o : all.orders)
+            if (o.customer_id == all.customers[i].id && o.total < 35 && (latest == nullptr || o.placed >= latest->placed)) latest = &o;
+        EXPECT_EQ(found[i].status, latest == nullptr ? std::nullopt : std::optional{latest->status});
+        EXPECT_EQ(found[i].total, latest == nullptr ? -99 : latest->total);
+    }
+    const auto ordered = df::select(field<&Order::total>).order_by(field<&Order::total>);
+    (void)df::scalar(ordered.limit(1));
+    EXPECT_THROW((void)df::scalar(ordered.limit(2)), df::invalid_value);
+    EXPECT_THROW((void)df::scalar(ordered.offset(1)), df::invalid_value);
+}
+
 struct Best {
     std::string name;
     std::optional<int> best{};

@@ -1,6 +1,8 @@
 // The text of selects, joins, aggregates and subqueries on both dialects.
 #include "support/queries.hpp"
 
+#include <dataflow/windows.hpp>
+
 #include <string_view>
 #include <type_traits>
 
@@ -34,6 +36,10 @@ static_assert(df::sql_of<df::sqlite>(df::select<Line>((field<&Order::total> + fi
 static_assert(reads(df::select(field<&Order::status>).distinct().order_by(df::desc(field<&Order::status>)),
                     R"(SELECT DISTINCT "status" FROM "orders" ORDER BY "status" DESC)"));
 static_assert(df::sql_of<df::sqlite>(df::select(field<&Order::status>).offset(3)) == R"(SELECT "status" FROM "orders" LIMIT -1 OFFSET ?1)");
+static_assert(df::sql_of<df::sqlite>(df::select(df::sum(field<&Order::total>).over(df::partition_by(field<&Order::status>), df::order_by(df::desc(field<&Order::discount>))))) ==
+              R"(SELECT dataflow_sum("total") OVER (PARTITION BY "status" ORDER BY "discount" DESC NULLS LAST ROWS UNBOUNDED PRECEDING) FROM "orders")");
+static_assert(df::sql_of<df::postgres>(df::select(df::last_value(field<&Order::status>).over(df::order_by(field<&Order::id>)))) ==
+              R"(SELECT last_value("status") OVER (ORDER BY "id" ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) FROM "orders")");
 static_assert(df::sql_of<df::postgres>(df::select(field<&Order::status>).offset(3)) == R"(SELECT "status" FROM "orders" OFFSET $1)");
 
 // Joins: the side that holds the key, the other side, a table twice.

@@ -224,14 +224,18 @@ class database {
             how.mode, how.level);
     }
 
-    /// Reads a list record by record, in constant memory.
+    /// Reads a list or a select row by row, in constant memory.
     template <class List>
     [[nodiscard]] auto stream(const List& what) {
         static_assert(database_::run_verdict<list, List>{});
-        std::optional<database_::pool::lease> lease{core_.lease(access::read_only)};
-        context inside{lease->connection()};
-        auto cursor = what.open(inside);
-        return record_stream<typename List::model>{std::move(lease), std::move(cursor)};
+        static_assert(database_::stream_verdict<List>{});
+        if constexpr (!rule::is_kept<database_::stream_verdict<List>>) return row_stream<int>{std::nullopt, nullptr};
+        else {
+            std::optional<database_::pool::lease> lease{core_.lease(access::read_only)};
+            context inside{lease->connection()};
+            auto cursor = what.open(inside);
+            return row_stream<typename List::streamed>{std::move(lease), std::move(cursor)};
+        }
     }
 
   private:

@@ -1,38 +1,40 @@
-// Lists that are read record by record, in constant memory.
+// Lists and selects that are read row by row, in constant memory.
 #pragma once
 
+#include <dataflow/core/rule.hpp>
 #include <dataflow/database/pool.hpp>
+#include <dataflow/database/rules.hpp>
 #include <dataflow/driver/connection.hpp>
 #include <dataflow/node/context.hpp>
-#include <dataflow/schema/record.hpp>
 
 #include <cstddef>
 #include <iterator>
 #include <memory>
 #include <optional>
+#include <type_traits>
 #include <utility>
 
 namespace dataflow {
 
-/// The records of a list, one after another: `for (auto& flight : db.stream(df::list<Flight>()...))`.
+/// The rows of a list or a select, one after another: `for (auto& flight : db.stream(df::list<Flight>()...))`.
 /// It keeps a connection until it is destroyed. A step throws what the list would throw.
-template <class M>
-class record_stream {
+template <class Row>
+class row_stream {
   public:
-    record_stream(std::optional<database_::pool::lease> connection, std::unique_ptr<driver::cursor> cursor)
+    row_stream(std::optional<database_::pool::lease> connection, std::unique_ptr<driver::cursor> cursor)
         : connection_(std::move(connection)), cursor_(std::move(cursor)) {}
 
     /// An input iterator; all iterators of a stream share its position.
     class iterator {
       public:
-        using value_type = record<M>;
+        using value_type = Row;
         using difference_type = std::ptrdiff_t;
         using iterator_concept = std::input_iterator_tag;
 
         iterator() = default;
-        explicit iterator(record_stream& of) : of_(&of) { ++*this; }
-        [[nodiscard]] record<M>& operator*() const noexcept { return of_->current_; }
-        [[nodiscard]] record<M>* operator->() const noexcept { return &of_->current_; }
+        explicit iterator(row_stream& of) : of_(&of) { ++*this; }
+        [[nodiscard]] Row& operator*() const noexcept { return of_->current_; }
+        [[nodiscard]] Row* operator->() const noexcept { return &of_->current_; }
         iterator& operator++() {
             if (!of_->cursor_->next(&of_->current_)) of_ = nullptr;
             return *this;
@@ -41,7 +43,7 @@ class record_stream {
         [[nodiscard]] friend bool operator==(const iterator& i, std::default_sentinel_t) noexcept { return i.of_ == nullptr; }
 
       private:
-        record_stream* of_ = nullptr;
+        row_stream* of_ = nullptr;
     };
 
     /// Begins to read; once a stream.
@@ -51,7 +53,18 @@ class record_stream {
   private:
     std::optional<database_::pool::lease> connection_; // outlives the cursor: destroyed after it
     std::unique_ptr<driver::cursor> cursor_;
-    record<M> current_{};
+    Row current_{};
 };
+
+namespace database_ {
+template <class Node>
+concept streams = requires(const Node& n, context& c) {
+    typename Node::streamed;
+    n.open(c);
+};
+/// The verdict on what shall be read row by row.
+template <class Node>
+using stream_verdict = std::conditional_t<streams<Node>, rule::kept, rule::a_stream_is_of_a_list_or_a_select<Node>>;
+} // namespace database_
 
 } // namespace dataflow

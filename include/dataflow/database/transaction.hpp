@@ -75,12 +75,14 @@ class transaction {
         });
     }
 
-    /// Reads a list record by record. The stream must end before anything else runs in this transaction.
+    /// Reads a list or a select row by row. The stream must end before anything else runs in this transaction.
     template <class List>
     [[nodiscard]] auto stream(const List& list) {
         static_assert(database_::run_verdict<database_::models<Models...>, List>{});
+        static_assert(database_::stream_verdict<List>{});
         require_whole();
-        return record_stream<typename List::model>{std::nullopt, list.open(*inside_)};
+        if constexpr (!rule::is_kept<database_::stream_verdict<List>>) return row_stream<int>{std::nullopt, nullptr};
+        else return row_stream<typename List::streamed>{std::nullopt, list.open(*inside_)};
     }
 
     /// The context, for functions that run nodes themselves.

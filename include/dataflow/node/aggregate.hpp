@@ -21,6 +21,7 @@ namespace detail {
 template <class K>
 constexpr auto find_key_verdict() {
     if constexpr (!query::selectable<K>) return rule::a_select_takes_expressions_only<K>{};
+    else if constexpr (query::windows<expression_of<K>>) return rule::a_group_is_made_by_a_window<expression_of<K>>{};
     else if constexpr (query::aggregates<expression_of<K>>) return rule::a_group_is_made_by_an_aggregate<expression_of<K>>{};
     else return rule::kept{};
 }
@@ -94,6 +95,7 @@ struct aggregate_of<From, query::pack<K...>, P> {
     static constexpr auto find_filter_verdict() {
         using model = typename detail::first_of_tables<From>::model;
         if constexpr (!condition<Q>) return rule::an_argument_is_no_predicate<model, std::remove_cvref_t<Q>>{};
+        else if constexpr (query::windows<query::detail::part_type<Q>>) return rule::a_window_stands_in_a_filter<model>{};
         else if constexpr (query::aggregates<query::detail::part_type<Q>>) return rule::an_aggregate_stands_in_a_filter<model>{};
         else return rule::kept{};
     }

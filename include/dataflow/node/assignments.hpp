@@ -114,6 +114,8 @@ template <class M, class A>
 using expression_verdict = rule::first_broken<
     std::conditional_t<std::is_void_v<query::outsider<query::types<M>, typename A::model>>, rule::kept,
                        rule::a_field_of_another_model_is_used<M, query::outsider<query::types<M>, typename A::model>>>,
+    std::conditional_t<query::windows<std::remove_cvref_t<decltype(A::expression)>>,
+                       rule::a_window_is_assigned<M, query::detail::field_text<typename A::column>>, rule::kept>,
     std::conditional_t<query::aggregates<std::remove_cvref_t<decltype(A::expression)>>,
                        rule::an_aggregate_is_assigned<M, query::detail::field_text<typename A::column>>, rule::kept>>;
 

@@ -190,6 +190,7 @@ struct list_node {
     using dataflow_select = void; ///< in `df::exists`
     using model = M;
     using row = record<M>;
+    using streamed = row; ///< what `open` fills
     using output = page<M>;
     using inputs = typename P::inputs;
     static constexpr bool writes = false;

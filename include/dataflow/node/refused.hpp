@@ -1,6 +1,8 @@
 // What a function gives back after it has refused its arguments, so that no second error follows.
 #pragma once
 
+#include <cstddef>
+
 namespace dataflow::node_ {
 
 /// A node that takes every clause and does nothing. No program that compiles has one.
@@ -37,6 +39,9 @@ struct refused {
     constexpr refused on_progress(const T&...) const { return {}; }
     template <class Context>
     output execute(Context&) const { return {}; }
+    using streamed = output;
+    template <class Context>
+    std::nullptr_t open(Context&) const { return nullptr; }
 };
 
 } // namespace dataflow::node_

@@ -34,8 +34,6 @@ struct an_argument_is_no_predicate_and_no_assignment {};
 template <class Model, class Given>
 struct an_argument_is_no_predicate {};
 template <class Model, class Given>
-struct an_argument_is_no_ordering {};
-template <class Model, class Given>
 struct an_argument_is_no_assignment {};
 template <class Model, class Given>
 struct an_argument_is_no_column {};
@@ -89,12 +87,12 @@ template <class Model, fixed_string Field>
 struct a_field_outside_of_the_groups_is_used {};
 template <class Expression>
 struct an_ordering_of_distinct_rows_is_not_selected {};
-template <class Expression>
-struct an_ordering_binds_values {};
 template <fixed_string Name>
 struct nothing_is_selected_under_this_name {};
 template <class Given>
 struct a_group_is_made_by_an_aggregate {};
+template <class Given>
+struct a_group_is_made_by_a_window {};
 template <class Model>
 struct a_subquery_has_an_optional_part {};
 template <class Model, fixed_string Input>

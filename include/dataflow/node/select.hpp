@@ -15,6 +15,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -44,6 +45,10 @@ struct select_plan {
 
 /// Runs a select whose expressions are bound; there is room for the limit and the offset.
 void run_select(context& c, const select_plan& plan, const select_clauses& clauses, std::uint64_t variant, gathered_values& values, void* rows);
+
+/// The same, read row by row.
+[[nodiscard]] std::unique_ptr<driver::cursor> open_select(context& c, const select_plan& plan, const select_clauses& clauses, std::uint64_t variant,
+                                                          gathered_values& values);
 
 namespace detail {
 
@@ -166,6 +171,7 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
     using row = typename Rows::template row<From, T...>;
     static constexpr bool records = std::is_same_v<Rows, record_rows>;
     static constexpr bool flags = std::is_same_v<row, value_rows::boolean>;
+    using streamed = std::conditional_t<flags, bool, row>; ///< what `open` fills
     using output = std::conditional_t<flags, std::vector<bool>, std::vector<row>>;
     static constexpr bool writes = false;
     static constexpr std::size_t groups = Groups;
@@ -233,6 +239,7 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
     template <query::detail::predicate_operand Q>
     [[nodiscard]] constexpr auto having(Q&& q) const {
         static_assert(std::is_same_v<H, every>, "dataflow: a select has one having; join its parts with &&");
+        static_assert(std::conditional_t<query::windows<query::detail::part_type<Q>>, rule::a_window_stands_in_a_filter<model>, rule::kept>{});
         using given = query::detail::part_type<Q>;
         return select_node<Rows, From, items_type, Groups, P, given, order_type, Distinct>{items, predicate, given{static_cast<Q&&>(q)}, clauses};
     }
@@ -268,7 +275,7 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
     [[nodiscard]] output execute(context& c) const {
         static_assert(verdict<query::types<>>{});
         output out; // in the outermost block: g++ 12 leaves out the move only there
-        bound_values<items_type::parameters + P::parameters + H::parameters + 2, items_type::lists + P::lists + H::lists> values;
+        parameters values;
         if constexpr (items_type::parameters + P::parameters + H::parameters != 0) bind(values.to);
         if constexpr (flags) {
             std::vector<row> rows;
@@ -276,6 +283,12 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
             for (const auto& r : rows) out.push_back(r.held);
         } else run_select(c, plan, clauses, variant(), values, &out);
         return out;
+    }
+
+    /// Opens the select for reading row by row. What it gives keeps a copy of the select, whose values the driver borrows.
+    [[nodiscard]] std::unique_ptr<driver::cursor> open(context& c) const {
+        static_assert(verdict<query::types<>>{});
+        return std::make_unique<rows_one_by_one>(*this, c);
     }
 
     /// The values of its expressions, in the order of the text.
@@ -294,6 +307,25 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
     }
 
   private:
+    using parameters = bound_values<items_type::parameters + P::parameters + H::parameters + 2, items_type::lists + P::lists + H::lists>;
+
+    class rows_one_by_one final : public driver::cursor {
+      public:
+        rows_one_by_one(const select_node& what, context& c) : select_(what) {
+            if constexpr (items_type::parameters + P::parameters + H::parameters != 0) select_.bind(values_.to);
+            from_ = open_select(c, plan, select_.clauses, select_.variant(), values_);
+        }
+        [[nodiscard]] bool next(void* object) override {
+            if constexpr (!lefts().empty()) *static_cast<row*>(object) = row{}; // the records that were taken away
+            return from_->next(object);
+        }
+
+      private:
+        select_node select_;
+        parameters values_;
+        std::unique_ptr<driver::cursor> from_;
+    };
+
     template <class Tables>
     [[nodiscard]] constexpr auto with() const {
         return select_node<Rows, Tables, items_type, Groups, P, H, order_type, Distinct>{items, predicate, groups_predicate, clauses};
@@ -301,6 +333,7 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
     template <class Q>
     static constexpr auto find_filter_verdict() {
         if constexpr (!condition<Q>) return rule::an_argument_is_no_predicate<model, std::remove_cvref_t<Q>>{};
+        else if constexpr (query::windows<query::detail::part_type<Q>>) return rule::a_window_stands_in_a_filter<model>{};
         else if constexpr (query::aggregates<query::detail::part_type<Q>>) return rule::an_aggregate_stands_in_a_filter<model>{};
         else return rule::kept{};
     }

@@ -6,6 +6,8 @@
 #include <dataflow/node/select.hpp>
 
 #include <cstddef>
+#include <memory>
+#include <utility>
 
 namespace dataflow::node_ {
 
@@ -37,12 +39,41 @@ struct coming_rows {
 
 } // namespace detail
 
-DATAFLOW_RUNTIME void run_select(context& c, const select_plan& plan, const select_clauses& clauses, std::uint64_t variant,
-                                 gathered_values& values, void* rows) {
+namespace detail {
+inline void bind_clauses(const select_plan& plan, const select_clauses& clauses, gathered_values& values) {
     if (clauses.most.value_or(0) < 0 || clauses.skipped < 0)
         fail(error_kind::invalid_value, *plan.statement, "a limit or offset is negative");
     if (clauses.most) values.add(value::of_integer(storage::int64, *clauses.most));
     if (clauses.skipped != 0) values.add(value::of_integer(storage::int64, clauses.skipped));
+}
+
+/// Rows of a select that are read one after another.
+class select_cursor final : public driver::cursor {
+  public:
+    select_cursor(const select_plan& plan, std::unique_ptr<driver::cursor> from) : plan_(plan), from_(std::move(from)) {}
+    [[nodiscard]] bool next(void* row) override {
+        if (!from_->next(row)) return false;
+        coming_rows{plan_, nullptr, static_cast<std::byte*>(row)}.finish();
+        return true;
+    }
+
+  private:
+    const select_plan& plan_;
+    std::unique_ptr<driver::cursor> from_;
+};
+} // namespace detail
+
+DATAFLOW_RUNTIME std::unique_ptr<driver::cursor> open_select(context& c, const select_plan& plan, const select_clauses& clauses,
+                                                             std::uint64_t variant, gathered_values& values) {
+    detail::bind_clauses(plan, clauses, values);
+    auto rows = c.connection().open(*plan.statement, variant, values.span(), plan.fields);
+    if (plan.lefts.empty()) return rows;
+    return std::make_unique<detail::select_cursor>(plan, std::move(rows));
+}
+
+DATAFLOW_RUNTIME void run_select(context& c, const select_plan& plan, const select_clauses& clauses, std::uint64_t variant,
+                                 gathered_values& values, void* rows) {
+    detail::bind_clauses(plan, clauses, values);
     detail::coming_rows to{plan, rows};
     driver::row_target target{&detail::coming_rows::next, &to, plan.fields, &detail::coming_rows::expect};
     c.connection().run(*plan.statement, variant, values.span(), &target);

@@ -109,6 +109,8 @@ constexpr auto find_select_verdict(types<O...>, types<T...>) {
     using known = decltype(typename tags::type{} + Outer{});
     using outside = outsider_verdict<known, Root, expression_of<T>..., P, H, ordered<O>...>;
     if constexpr (!rule::is_kept<outside>) return outside{};
+    else if constexpr ((query::contents<expression_of<T>>::nested || ... || query::contents<H>::nested) || (false || ... || query::contents<ordered<O>>::nested))
+        return rule::an_aggregate_stands_in_an_aggregate<Root>{};
     else {
         using order = rule::first_broken<decltype(find_ordering_verdict<Distinct, ordered<O>, T...>())...>;
         using left = std::conditional_t<std::is_same_v<typename tags::left, types<>>, std::type_identity<rule::kept>,

@@ -12,6 +12,7 @@
 #include <dataflow/query/logic.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <type_traits>
 #include <utility>
 
@@ -25,13 +26,33 @@ constexpr std::type_identity<First> first_input(types<First, Rest...>) {
     return {};
 }
 
-/// A limit would be a variant of the statement around it.
-[[noreturn]] inline void refuse_clauses() {
-    throw invalid_value({.message = "a subquery has no limit, no offset, no total and no cursor", .node = "select"});
+[[noreturn]] inline void refuse_clauses(const char* why) {
+    throw invalid_value({.message = why, .node = "select"});
+}
+
+/// Whether a subquery says in which order its rows come: then it has a first one.
+template <class S>
+inline constexpr bool is_ordered = !std::is_same_v<typename S::order_type, types<>>;
+/// Whether it always has one row.
+template <class S>
+inline constexpr bool is_one_row = S::groups == 0 && query::aggregates<expression_of<decltype(S::items_type::first)>>;
+
+/// An order has room for a limit and an offset in the text; without one, they would be a variant of the statement around.
+template <class S>
+constexpr const S& with_rows(const S& s) {
+    if (s.clauses.most.value_or(0) < 0 || s.clauses.skipped < 0) refuse_clauses("a limit or offset is negative");
+    if (!is_ordered<S> && (s.clauses.most || s.clauses.skipped != 0)) refuse_clauses("a subquery with a limit or an offset needs an order_by");
+    return s;
+}
+/// Whether there is a row at all: a limit takes none away.
+template <class S>
+constexpr const S& with_any_row(const S& s) {
+    if (s.clauses.most.value_or(1) < 1 || s.clauses.skipped != 0) refuse_clauses("df::exists takes no offset, and no limit below 1");
+    return s;
 }
 template <class S>
-constexpr const S& without_clauses(const S& s) {
-    if (s.clauses.most || s.clauses.skipped != 0) refuse_clauses();
+constexpr const S& with_first_row(const S& s) {
+    if (s.clauses.most.value_or(1) != 1 || s.clauses.skipped != 0) refuse_clauses("df::scalar takes the first row: no offset, and no limit but 1");
     return s;
 }
 
@@ -46,7 +67,7 @@ struct select_of<list_node<M, P, O...>> {
     using list = list_node<M, P, O...>;
     using type = select_node<record_rows, types<first_table<M>>, query::pack<>, 0, P, every, types<>>;
     static constexpr type make(const list& l) {
-        if (l.clauses.behind || l.clauses.total_wanted) refuse_clauses();
+        if (l.clauses.behind || l.clauses.total_wanted) refuse_clauses("a subquery has no total and no cursor");
         return {{}, l.predicate, {}, {l.clauses.most, l.clauses.skipped}};
     }
 };
@@ -78,6 +99,13 @@ struct items_in<query::pack<T...>> {
     template <class... More>
     using columns = columns_of<expression_of<T>..., More...>;
 };
+template <class Order>
+struct orders_in;
+template <class... O>
+struct orders_in<types<O...>> {
+    using columns = typename columns_of<ordered<O>...>::type;
+    using model = typename query::detail::common_model<ordered<O>...>::type;
+};
 
 /// What a subquery is to the statement around it.
 template <class S>
@@ -85,9 +113,10 @@ struct inside {
     using P = typename S::predicate_type;
     using H = typename S::having_type;
     using tags = typename tags_of<typename S::tables>::type;
-    using all = query::model_list<query::joint_model<typename S::items_type, query::pack<P, H>>>;
+    using order = orders_in<typename S::order_type>;
+    using all = query::model_list<typename query::detail::joint_model<query::joint_model<typename S::items_type, query::pack<P, H>>, typename order::model>::type>;
     using model = typename joint<decltype(outer_models(tags{}, all{}))>::type;
-    using columns = decltype(outer_columns<tags>(typename items_in<typename S::items_type>::template columns<P, H>::type{}));
+    using columns = decltype(outer_columns<tags>(typename items_in<typename S::items_type>::template columns<P, H>::type{} + typename order::columns{}));
     using verdict = std::conditional_t<
         P::optionals != 0 || H::optionals != 0, rule::a_subquery_has_an_optional_part<typename S::model>,
         typename S::template verdict<query::model_list<model>>>;
@@ -95,14 +124,20 @@ struct inside {
 
 constexpr void write_one(sql::writer& w) { w << "1"; }
 
-/// Its text. Whether there is a row does not depend on what is selected, or in what order.
-template <class S, bool Exists>
+/// What a subquery is for: whether there is a row does not depend on what is selected, or in what order.
+enum class use : std::uint8_t { exists, rows, first_row };
+
+template <class S, use For>
 constexpr void write_inside(sql::writer& w) {
     sql::select_parts parts = S::parts;
-    parts.order = {};
-    if (Exists && S::records) parts.items = &write_one;
+    constexpr bool in_order = For != use::exists && is_ordered<S>;
+    if (!in_order) parts.order = {};
+    if (For == use::exists && S::records) parts.items = &write_one;
     w << "(";
-    sql::write_select(w, parts, {parts.predicate != nullptr, parts.having != nullptr}, true);
+    sql::write_select(w, parts,
+                      {parts.predicate != nullptr, parts.having != nullptr, in_order && For == use::rows, in_order && For == use::rows,
+                       in_order && For == use::first_row},
+                      true);
     w << ")";
 }
 
@@ -131,7 +166,7 @@ struct exists_test {
 
     static constexpr void write(sql::writer& w, std::size_t = 0) {
         w << "EXISTS ";
-        detail::write_inside<S, true>(w);
+        detail::write_inside<S, detail::use::exists>(w);
     }
     constexpr void bind(query::binder& b) const { of.bind(b); }
 };
@@ -142,7 +177,7 @@ struct in_select_test {
     using dataflow_predicate = void;
     using model = query::joint_model<E, subquery<S>>;
     using inputs = typename E::inputs;
-    static constexpr std::size_t parameters = E::parameters + subquery<S>::inner_parameters;
+    static constexpr std::size_t parameters = E::parameters + subquery<S>::inner_parameters + (detail::is_ordered<S> ? 2 : 0);
     static constexpr std::size_t lists = E::lists + subquery<S>::inner_lists;
     static constexpr std::size_t optionals = 0;
     static constexpr bool unknown = E::nullable || expression_of<decltype(S::items_type::first)>::nullable;
@@ -153,15 +188,18 @@ struct in_select_test {
     static constexpr void write(sql::writer& w, std::size_t = 0) {
         query::write_operand<E>(w);
         w << " IN ";
-        detail::write_inside<S, false>(w);
+        detail::write_inside<S, detail::use::rows>(w);
     }
     constexpr void bind(query::binder& b) const {
         if constexpr (E::parameters != 0) operand.bind(b);
         of.bind(b);
+        if constexpr (!detail::is_ordered<S>) return;
+        b.add(value::of_integer(storage::int64, of.clauses.most.value_or(INT64_MAX)));
+        b.add(value::of_integer(storage::int64, of.clauses.skipped));
     }
 };
 
-/// The one value of a select of an aggregate.
+/// The one value of a select of an aggregate, or that of its first row.
 template <class S>
 struct scalar_select : query::operations<scalar_select<S>> {
     using dataflow_scalar = void;
@@ -169,14 +207,15 @@ struct scalar_select : query::operations<scalar_select<S>> {
     using type = typename expression::type;
     using model = typename subquery<S>::model;
     using inputs = query::types<>;
-    static constexpr bool nullable = expression::nullable;
+    static constexpr bool first_row = !detail::is_one_row<S>;
+    static constexpr bool nullable = expression::nullable || first_row || !std::is_same_v<typename S::having_type, every>;
     static constexpr std::size_t parameters = subquery<S>::inner_parameters;
     static constexpr std::size_t lists = subquery<S>::inner_lists;
 
     S of;
 
     constexpr explicit scalar_select(const S& s) : of(s) {}
-    static constexpr void write(sql::writer& w) { detail::write_inside<S, false>(w); }
+    static constexpr void write(sql::writer& w) { detail::write_inside<S, first_row ? detail::use::first_row : detail::use::exists>(w); }
     constexpr void bind(query::binder& b) const { of.bind(b); }
 };
 
@@ -202,7 +241,7 @@ constexpr auto find_in_select_verdict() {
 template <class S>
 constexpr auto find_scalar_verdict() {
     if constexpr (!requires { requires std::is_same_v<typename S::rows_type, value_rows>; }) return rule::a_subquery_does_not_give_one_value<typename S::row>{};
-    else if constexpr (S::groups != 0 || !query::aggregates<expression_of<decltype(S::items_type::first)>>)
+    else if constexpr (!is_one_row<S> && !is_ordered<S>)
         return rule::a_scalar_subquery_may_give_several_rows<typename S::model>{};
     else return find_subquery_verdict<S>();
 }
@@ -215,7 +254,7 @@ template <class E, class S>
     using verdict = rule::shown<decltype(detail::find_in_select_verdict<E, S>())>;
     static_assert(verdict{});
     if constexpr (!rule::is_kept<verdict>) return query::refused_predicate{};
-    else return in_select_test<E, S>{operand, detail::without_clauses(of)};
+    else return in_select_test<E, S>{operand, detail::with_rows(of)};
 }
 
 } // namespace dataflow::node_
@@ -223,20 +262,13 @@ template <class E, class S>
 namespace dataflow::query {
 
 template <class S>
-struct contents<node_::exists_test<S>> {
-    static constexpr bool aggregates = false;
-    using plain_columns = typename node_::detail::inside<S>::columns;
-};
+struct contents<node_::exists_test<S>> : detail::contents_are<typename node_::detail::inside<S>::columns> {};
 template <class E, class S>
-struct contents<node_::in_select_test<E, S>> {
-    static constexpr bool aggregates = contents<E>::aggregates;
-    using plain_columns = decltype(typename contents<E>::plain_columns{} + typename node_::detail::inside<S>::columns{});
-};
+struct contents<node_::in_select_test<E, S>>
+    : detail::contents_are<decltype(typename contents<E>::plain_columns{} + typename node_::detail::inside<S>::columns{}), contents<E>::aggregates,
+                           contents<E>::windows, contents<E>::nested> {};
 template <class S>
-struct contents<node_::scalar_select<S>> {
-    static constexpr bool aggregates = false;
-    using plain_columns = typename node_::detail::inside<S>::columns;
-};
+struct contents<node_::scalar_select<S>> : detail::contents_are<typename node_::detail::inside<S>::columns> {};
 
 } // namespace dataflow::query
 
@@ -250,16 +282,16 @@ template <query::subselect S>
     using verdict = rule::shown<decltype(node_::detail::find_subquery_verdict<select>())>;
     static_assert(verdict{});
     if constexpr (!rule::is_kept<verdict>) return query::refused_predicate{};
-    else return node_::exists_test<select>{node_::detail::without_clauses(node_::detail::select_of<S>::make(of))};
+    else return node_::exists_test<select>{node_::detail::with_any_row(node_::detail::select_of<S>::make(of))};
 }
 
-/// The value of a select of one aggregate: `df::scalar(df::select(df::max(field<&Order::total>)))`.
+/// The value of a select of one aggregate, or that of the first row of an ordered select; NULL where it has no row: `df::scalar(df::select(df::max(field<&Order::total>)))`.
 template <query::subselect S>
 [[nodiscard]] constexpr auto scalar(const S& of) {
     using verdict = rule::shown<decltype(node_::detail::find_scalar_verdict<S>())>;
     static_assert(verdict{});
     if constexpr (!rule::is_kept<verdict>) return query::refused_scalar{};
-    else return node_::scalar_select<S>{node_::detail::without_clauses(of)};
+    else return node_::scalar_select<S>{node_::detail::with_first_row(of)};
 }
 
 } // namespace dataflow

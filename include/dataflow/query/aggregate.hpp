@@ -95,6 +95,10 @@ struct mean_of<T> {
     static constexpr bool narrowed = true;
 };
 
+/// A window over a function, in query/window.hpp.
+template <class F, class... W>
+struct window_over;
+
 /// An aggregate of type T over an expression E, of the records that fulfil P.
 template <const function_text& Function, class T, bool Nullable, class E, class P = every_record, bool Narrowed = false>
 struct aggregate_call : operations<aggregate_call<Function, T, Nullable, E, P, Narrowed>> {
@@ -102,6 +106,7 @@ struct aggregate_call : operations<aggregate_call<Function, T, Nullable, E, P, N
     using type = T;
     using model = typename detail::common_model<E, P>::type;
     using inputs = decltype(typename E::inputs{} + typename P::inputs{});
+    using operand_type = E;
     static constexpr bool aggregate = true;
     static constexpr bool nullable = Nullable;
     static constexpr std::size_t parameters = E::parameters + P::parameters;
@@ -112,7 +117,9 @@ struct aggregate_call : operations<aggregate_call<Function, T, Nullable, E, P, N
 
     constexpr explicit aggregate_call(E e, P p = {}) : operand(std::move(e)), condition(std::move(p)) {}
 
-    static constexpr void write(sql::writer& w) {
+    static constexpr void write(sql::writer& w) { write_over(w, {}); }
+    /// The same; `window` writes what stands behind the call.
+    static constexpr void write_over(sql::writer& w, sql::clause window) {
         constexpr bool exact = Narrowed && detail::is_decimal<T>;
         const bool cast = Narrowed && (exact || w.postgres());
         if (cast) w << (w.postgres() ? "CAST(" : "dataflow_decimal_as(");
@@ -124,6 +131,7 @@ struct aggregate_call : operations<aggregate_call<Function, T, Nullable, E, P, N
             P::write(w, 0);
             w << ")";
         }
+        if (!(window == nullptr)) window(w);
         if (!cast) return;
         if constexpr (exact) {
             w << (w.postgres() ? " AS NUMERIC(" : ", ");
@@ -149,11 +157,22 @@ struct aggregate_call : operations<aggregate_call<Function, T, Nullable, E, P, N
         static_assert(condition_verdict<Q>{});
         if constexpr (!rule::is_kept<condition_verdict<Q>>) return *this;
         else {
-            using nested = std::conditional_t<aggregates<Q>, rule::an_aggregate_stands_in_an_aggregate<typename Q::model>, rule::kept>;
+            using nested = rule::first_broken<
+                std::conditional_t<windows<Q>, rule::a_window_stands_in_an_aggregate<typename Q::model>, rule::kept>,
+                std::conditional_t<aggregates<Q>, rule::an_aggregate_stands_in_an_aggregate<typename Q::model>, rule::kept>>;
             static_assert(nested{});
             return aggregate_call<Function, T, Nullable, E, Q, Narrowed>{operand, q};
         }
     }
+    /// For each row, of rows around it: `df::sum(x).over(df::partition_by(a), df::order_by(b))`; needs <dataflow/windows.hpp>.
+    template <class... W>
+    [[nodiscard]] constexpr auto over(const W&... window) const {
+        static_assert(typename window_over<aggregate_call, W...>::verdict{});
+        return window_over<aggregate_call, W...>::make(*this, window...);
+    }
+    /// What a window over this uses of the rows, and whether it can be NULL: a window is never empty.
+    using window_parts = types<E, P>;
+    static constexpr bool null_in_a_window = Nullable && (E::nullable || !std::is_same_v<P, every_record>);
 
   private:
     static constexpr bool filtered = !std::is_same_v<P, every_record>;
@@ -162,7 +181,7 @@ struct aggregate_call : operations<aggregate_call<Function, T, Nullable, E, P, N
 namespace detail {
 template <fixed_string Function, takes Kind, class E>
 constexpr auto find_aggregate_verdict() {
-    if constexpr (aggregates<E>) return rule::an_aggregate_stands_in_an_aggregate<typename E::model>{};
+    if constexpr (windows<E>) return rule::a_window_stands_in_an_aggregate<typename E::model>{};
     else return find_argument_verdict<Function, Kind, E>();
 }
 } // namespace detail

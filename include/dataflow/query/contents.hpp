@@ -9,16 +9,26 @@
 
 namespace dataflow::query {
 
+namespace detail {
+/// `nested`: an aggregate stands in another one, which a window alone may hold.
+template <class Columns, bool Aggregates = false, bool Windows = false, bool Nested = false>
+struct contents_are {
+    static constexpr bool aggregates = Aggregates, windows = Windows, nested = Nested;
+    using plain_columns = Columns;
+};
+} // namespace detail
+
 /// An expression of no columns: a value.
 template <class E>
-struct contents {
-    static constexpr bool aggregates = false;
-    using plain_columns = types<>;
-};
+struct contents : detail::contents_are<types<>> {};
 
 /// Whether an expression (or a predicate) holds an aggregate.
 template <class E>
 inline constexpr bool aggregates = contents<E>::aggregates;
+
+/// Whether it holds a window: a value over other rows of what is selected.
+template <class E>
+inline constexpr bool windows = contents<E>::windows;
 
 /// Its columns that stand outside of aggregates, as a `types<...>`, in their order; one may come twice.
 template <class E>
@@ -28,15 +38,11 @@ namespace detail {
 template <class Parts>
 struct contents_of_parts;
 template <class... E>
-struct contents_of_parts<types<E...>> {
-    static constexpr bool aggregates = (false || ... || contents<E>::aggregates);
-    using plain_columns = decltype((types<>{} + ... + typename contents<E>::plain_columns{}));
-};
+struct contents_of_parts<types<E...>>
+    : contents_are<decltype((types<>{} + ... + typename contents<E>::plain_columns{})), (false || ... || contents<E>::aggregates),
+                   (false || ... || contents<E>::windows), (false || ... || contents<E>::nested)> {};
 template <class C>
-struct contents_of_column {
-    static constexpr bool aggregates = false;
-    using plain_columns = types<C>;
-};
+struct contents_of_column : contents_are<types<C>> {};
 } // namespace detail
 
 // Nodes that name their parts themselves, and aggregates.
@@ -45,9 +51,14 @@ template <class E>
 struct contents<E> : detail::contents_of_parts<typename E::parts> {};
 template <class E>
     requires requires { requires E::aggregate; }
+struct contents<E> : detail::contents_are<types<>, true, windows<typename E::operand_type>, query::aggregates<typename E::operand_type>> {};
+// A window is over rows that have been grouped: what it uses is used as beside it.
+template <class E>
+    requires requires { requires E::window; }
 struct contents<E> {
-    static constexpr bool aggregates = true;
-    using plain_columns = types<>;
+    using of = detail::contents_of_parts<typename E::window_parts>;
+    static constexpr bool aggregates = of::aggregates, windows = true, nested = of::nested;
+    using plain_columns = typename of::plain_columns;
 };
 
 template <auto Member>

@@ -51,5 +51,21 @@ template <class Model>
 struct an_aggregate_stands_in_a_filter {};
 template <class Model, fixed_string Field>
 struct an_aggregate_is_assigned {};
+template <class Model>
+struct a_window_stands_in_a_filter {};
+template <class Model>
+struct a_window_stands_in_an_aggregate {};
+template <class Model, fixed_string Field>
+struct a_window_is_assigned {};
+template <fixed_string Function>
+struct a_window_needs_an_order {};
+template <class Model>
+struct a_window_counts_distinct_values {};
+template <class Model, class Given>
+struct an_argument_is_no_ordering {};
+template <class Expression>
+struct an_ordering_binds_values {};
+template <class Given>
+struct an_argument_is_no_part_of_a_window {};
 
 } // namespace dataflow::rule

@@ -44,6 +44,7 @@ inline constexpr std::uint64_t having_variant = 4;
 /// Which of its clauses a SELECT has.
 struct select_clauses_there {
     bool filter = false, having = false, limit = false, offset = false;
+    bool one = false; ///< the first row only
 };
 
 namespace detail {
@@ -114,7 +115,8 @@ constexpr void write_select(writer& w, const select_parts& q, const select_claus
     if (there.limit) {
         w << " LIMIT ";
         w.parameter();
-    } else if (there.offset && !w.postgres()) w << " LIMIT -1";
+    } else if (there.one) w << " LIMIT 1";
+    else if (there.offset && !w.postgres()) w << " LIMIT -1";
     if (there.offset) {
         w << " OFFSET ";
         w.parameter();

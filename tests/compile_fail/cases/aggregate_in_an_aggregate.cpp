@@ -11,9 +11,10 @@ struct Customer {
     int age{};
     std::optional<std::string> note{};
 };
+extern df::database<Customer> db;
 
 #ifdef MISTAKE
-auto wanted() { return df::sum(df::count(field<&Customer::note>)); }
+auto wanted() { return db.run(df::select(df::sum(df::count(field<&Customer::note>)))); }
 #else
-auto wanted() { return df::sum(field<&Customer::age>); }
+auto wanted() { return db.run(df::select(df::sum(field<&Customer::age>))); }
 #endif

@@ -22,6 +22,10 @@ struct sum_state {
     int finer; ///< digits after the point that a mean of decimals has more than they
 };
 
+inline void refuse_inverse(sqlite3_context* to) {
+    state_of(to).fail(to, {error_kind::database_error, "the window of a sum or a mean of real numbers does not move"});
+}
+
 inline void sum_step(sqlite3_context* to, int, sqlite3_value** arguments) {
     const int type = sqlite3_value_type(arguments[0]);
     if (type == SQLITE_NULL) return;
@@ -40,6 +44,21 @@ inline void sum_step(sqlite3_context* to, int, sqlite3_value** arguments) {
     s->high += n >> 32;
     s->low += n & 0xFFFF'FFFF;
     s->high += s->low >> 32; // so that neither part can overflow
+    s->low &= 0xFFFF'FFFF;
+}
+/// Takes back what went in first, where a window moves on. The steps of real numbers cannot be taken back exactly; no
+/// window of the library needs it.
+inline void sum_inverse(sqlite3_context* to, int, sqlite3_value** arguments) {
+    const int type = sqlite3_value_type(arguments[0]);
+    if (type == SQLITE_NULL) return;
+    auto* s = static_cast<sum_state*>(sqlite3_aggregate_context(to, sizeof(sum_state)));
+    if (s == nullptr) return sqlite3_result_error_nomem(to);
+    if (type == SQLITE_FLOAT) return refuse_inverse(to);
+    --s->count;
+    const std::int64_t n = sqlite3_value_int64(arguments[0]);
+    s->high -= n >> 32;
+    s->low -= n & 0xFFFF'FFFF;
+    s->high += s->low >> 32;
     s->low &= 0xFFFF'FFFF;
 }
 inline void sum_final(sqlite3_context* to) {
@@ -99,5 +118,7 @@ inline void mean_final(sqlite3_context* to) {
     const auto* s = static_cast<const mean_state*>(sqlite3_aggregate_context(to, 0));
     if (s != nullptr && s->count > 0) give_real(to, s->sum / s->count);
 }
+
+inline void mean_inverse(sqlite3_context* to, int, sqlite3_value**) { refuse_inverse(to); }
 
 } // namespace dataflow::driver::sqlite_::detail

@@ -184,12 +184,12 @@ inline void tick_function(sqlite3_context* to, int, sqlite3_value** arguments) {
     };
     for (const auto& f : functions)
         if (code == SQLITE_OK) code = add(f.name, f.arguments, pure, f.run);
-    const auto gather = [&](const char* name, int arguments, body step, void (*final)(sqlite3_context*)) {
-        return sqlite3_create_function_v2(db, name, arguments, pure, &state, nullptr, step, final, nullptr);
+    const auto gather = [&](const char* name, int arguments, body step, void (*final)(sqlite3_context*), body inverse) {
+        return sqlite3_create_window_function(db, name, arguments, pure, &state, step, final, final, inverse, nullptr);
     };
-    if (code == SQLITE_OK) code = gather("dataflow_sum", 1, detail::sum_step, detail::sum_final);
-    if (code == SQLITE_OK) code = gather("dataflow_avg", 1, detail::mean_step, detail::mean_final);
-    if (code == SQLITE_OK) code = gather("dataflow_decimal_avg", 2, detail::decimal_mean_step, detail::decimal_mean_final);
+    if (code == SQLITE_OK) code = gather("dataflow_sum", 1, detail::sum_step, detail::sum_final, detail::sum_inverse);
+    if (code == SQLITE_OK) code = gather("dataflow_avg", 1, detail::mean_step, detail::mean_final, detail::mean_inverse);
+    if (code == SQLITE_OK) code = gather("dataflow_decimal_avg", 2, detail::decimal_mean_step, detail::decimal_mean_final, detail::sum_inverse);
     return code;
 }
 

@@ -1,0 +1,196 @@
+// Values over other rows of what is selected: `df::sum(x).over(df::partition_by(a), df::order_by(b))`.
+#pragma once
+
+#include <dataflow/query/aggregate.hpp>
+#include <dataflow/query/order.hpp>
+#include <dataflow/query/pack.hpp>
+#include <dataflow/sql/parts.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace dataflow::query {
+
+/// The rows that are looked at together; all, where there is none.
+template <class... K>
+struct partition {
+    pack<K...> keys{};
+};
+/// Their order.
+template <class... O>
+struct window_order {};
+
+/// Which rows of its partition a function sees. An order alone would mean RANGE: then rows that are equal in the
+/// order are seen all at once, and a running total jumps. So it is said by rows.
+enum class frame : std::uint8_t { none, up_to_the_row, all };
+
+namespace detail {
+
+constexpr void write_frame(sql::writer& w, frame f) {
+    if (f == frame::up_to_the_row) w << " ROWS UNBOUNDED PRECEDING";
+    else if (f == frame::all) w << " ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING";
+}
+
+template <frame Frame, class Partition, class Order>
+struct window_writer;
+template <frame Frame, class... K, class... O>
+struct window_writer<Frame, partition<K...>, window_order<O...>> {
+    static constexpr void write(sql::writer& w) {
+        w << " OVER (";
+        bool first = true;
+        ((w << (first ? "PARTITION BY " : ", "), first = false, write_operand<K>(w)), ...);
+        if constexpr (sizeof...(K) != 0 && sizeof...(O) != 0) w << " ";
+        first = true;
+        ((w << (first ? "ORDER BY " : ", "), first = false, write_operand<typename O::column>(w),
+          sql::direction(w, O::descending, O::column::nullable, O::nulls_come_first)),
+         ...);
+        if constexpr (sizeof...(O) != 0) write_frame(w, Frame);
+        w << ")";
+    }
+};
+
+} // namespace detail
+
+/// A function over a window. F is an aggregate, or a function that has a meaning here alone.
+template <class F, class Partition, class Order>
+struct windowed;
+template <class F, class... K, class... O>
+struct windowed<F, partition<K...>, window_order<O...>> : operations<windowed<F, partition<K...>, window_order<O...>>> {
+    using dataflow_scalar = void;
+    using type = typename F::type;
+    using model = typename detail::common_model<F, K..., typename O::column...>::type;
+    using inputs = decltype(typename F::inputs{} + typename pack<K...>::inputs{});
+    using window_parts = decltype(typename F::window_parts{} + types<K..., typename O::column...>{}); ///< see query/contents.hpp
+    static constexpr bool window = true;
+    static constexpr bool nullable = F::null_in_a_window;
+    static constexpr std::size_t parameters = F::parameters + pack<K...>::parameters;
+    static constexpr std::size_t lists = F::lists + pack<K...>::lists;
+
+    F function;
+    pack<K...> keys;
+
+    constexpr windowed(const F& f, const pack<K...>& k) : function(f), keys(k) {}
+
+    static constexpr void write(sql::writer& w) {
+        constexpr frame seen = [] {
+            if constexpr (requires { F::seen; }) return F::seen;
+            else return frame::up_to_the_row;
+        }();
+        F::write_over(w, &detail::window_writer<seen, partition<K...>, window_order<O...>>::write);
+    }
+    constexpr void bind(binder& b) const {
+        if constexpr (F::parameters != 0) function.bind(b);
+        if constexpr (pack<K...>::parameters != 0) keys.bind(b);
+    }
+    template <fixed_string Name, class V>
+    constexpr void supply(const V& v) {
+        query::supply<Name>(function, v);
+        query::supply<Name>(keys, v);
+    }
+};
+
+namespace detail {
+
+template <class W>
+inline constexpr bool is_partition = false;
+template <class... K>
+inline constexpr bool is_partition<partition<K...>> = true;
+template <class W>
+inline constexpr bool is_window_order = false;
+template <class... O>
+inline constexpr bool is_window_order<window_order<O...>> = true;
+
+template <class T>
+constexpr auto find_window_order_verdict() {
+    using O = typename as_ordering<T>::type;
+    if constexpr (!is_ordering<T> && !scalar<T>) return rule::an_argument_is_no_ordering<void, T>{};
+    else if constexpr (requires { O::column::refers_to; }) return rule::an_argument_is_no_ordering<void, T>{};
+    else if constexpr (windows<typename O::column>) return rule::a_window_stands_in_an_aggregate<typename O::model>{};
+    else if constexpr (O::column::parameters != 0) return rule::an_ordering_binds_values<typename O::column>{};
+    else return rule::kept{};
+}
+template <class K>
+constexpr auto find_partition_verdict() {
+    if constexpr (!scalar<K>) return rule::an_argument_is_no_part_of_a_window<K>{};
+    else if constexpr (windows<K>) return rule::a_window_stands_in_an_aggregate<typename K::model>{};
+    else return rule::kept{};
+}
+
+template <class F>
+struct distinct_verdict {
+    using type = rule::kept;
+};
+template <class T, bool Nullable, class E, class P, bool Narrowed>
+struct distinct_verdict<aggregate_call<functions::count_distinct, T, Nullable, E, P, Narrowed>> {
+    using type = rule::a_window_counts_distinct_values<typename E::model>;
+};
+template <class... W>
+constexpr auto find_window_parts_verdict() {
+    return rule::first_broken<std::conditional_t<is_partition<W> || is_window_order<W>, rule::kept, rule::an_argument_is_no_part_of_a_window<W>>...>{};
+}
+
+template <class F, bool Ordered>
+constexpr auto find_needed_order_verdict() {
+    if constexpr (requires { F::function_name; } && !Ordered) return rule::a_window_needs_an_order<F::function_name>{};
+    else return rule::kept{};
+}
+
+[[nodiscard]] constexpr partition<> partition_of() { return {}; }
+template <class First, class... Rest>
+[[nodiscard]] constexpr auto partition_of(const First& first, const Rest&... rest) {
+    if constexpr (is_partition<First>) return first;
+    else return partition_of(rest...);
+}
+template <class... W>
+struct order_among {
+    using type = window_order<>;
+};
+template <class First, class... Rest>
+struct order_among<First, Rest...> {
+    using type = std::conditional_t<is_window_order<First>, First, typename order_among<Rest...>::type>;
+};
+
+} // namespace detail
+
+template <class F, class... W>
+struct window_over {
+    static_assert((0 + ... + (detail::is_partition<W> ? 1 : 0)) < 2 && (0 + ... + (detail::is_window_order<W> ? 1 : 0)) < 2,
+                  "dataflow: a window has one partition_by and one order_by; give them all their keys");
+    using order = typename detail::order_among<W...>::type;
+    using verdict = rule::first_broken<decltype(detail::find_window_parts_verdict<W...>()), typename detail::distinct_verdict<F>::type,
+                                       decltype(detail::find_needed_order_verdict<F, !std::is_same_v<order, window_order<>>>())>;
+
+    [[nodiscard]] static constexpr auto make(const F& f, const W&... window) {
+        if constexpr (!rule::is_kept<verdict>) return refused_scalar{};
+        else {
+            const auto among = detail::partition_of(window...);
+            return windowed<F, std::remove_cvref_t<decltype(among)>, order>{f, among.keys};
+        }
+    }
+};
+
+} // namespace dataflow::query
+
+namespace dataflow {
+
+/// In a window: only rows of which these are the same.
+template <class... K>
+[[nodiscard]] constexpr auto partition_by(const K&... keys) {
+    using verdict = rule::first_broken<decltype(query::detail::find_partition_verdict<K>())...>;
+    static_assert(verdict{});
+    if constexpr (!rule::is_kept<verdict>) return query::partition<>{};
+    else return query::partition<K...>{query::make_pack(keys...)};
+}
+/// In a window: the order of its rows.
+template <class... By>
+[[nodiscard]] constexpr auto order_by(const By&...) {
+    using verdict = rule::first_broken<decltype(query::detail::find_window_order_verdict<By>())...>;
+    static_assert(verdict{});
+    if constexpr (!rule::is_kept<verdict>) return query::window_order<>{};
+    else return query::window_order<typename query::as_ordering<By>::type...>{};
+}
+
+} // namespace dataflow

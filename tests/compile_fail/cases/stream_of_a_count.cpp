@@ -1,0 +1,21 @@
+// expect: a_stream_is_of_a_list_or_a_select<
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Order {
+    df::id<Order> id{};
+    double total{};
+};
+extern df::database<Order> db;
+
+#ifdef MISTAKE
+void wanted() {
+    for (auto& n : db.stream(df::count<Order>())) (void)n;
+}
+#else
+void wanted() {
+    for (auto& n : db.stream(df::list<Order>())) (void)n;
+}
+#endif

@@ -1,0 +1,21 @@
+// expect: a_window_is_assigned<Order
+#include <dataflow/dataflow.hpp>
+#include <dataflow/functions.hpp>
+#include <dataflow/windows.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Order {
+    df::id<Order> id{};
+    double total{};
+    std::string status;
+    std::optional<double> discount{};
+};
+extern df::database<Order> db;
+
+#ifdef MISTAKE
+void wanted() { db.run(df::update<Order>(1, field<&Order::total> = df::sum(field<&Order::total>).over())); }
+#else
+void wanted() { db.run(df::update<Order>(1, field<&Order::total> = field<&Order::total> + 1)); }
+#endif

@@ -1,0 +1,21 @@
+// expect: a_window_stands_in_a_filter<Order>
+#include <dataflow/dataflow.hpp>
+#include <dataflow/functions.hpp>
+#include <dataflow/windows.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Order {
+    df::id<Order> id{};
+    double total{};
+    std::string status;
+    std::optional<double> discount{};
+};
+extern df::database<Order> db;
+
+#ifdef MISTAKE
+auto wanted() { return df::aggregate<Order>().group_by(field<&Order::status>).select(df::count().as<"n">()).having(df::rank().over(df::order_by(df::count())) < 4); }
+#else
+auto wanted() { return df::aggregate<Order>().group_by(field<&Order::status>).select(df::count().as<"n">()).having(df::count() < 4); }
+#endif

@@ -1,0 +1,21 @@
+// expect: a_window_stands_in_an_aggregate
+#include <dataflow/dataflow.hpp>
+#include <dataflow/functions.hpp>
+#include <dataflow/windows.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Order {
+    df::id<Order> id{};
+    double total{};
+    std::string status;
+    std::optional<double> discount{};
+};
+extern df::database<Order> db;
+
+#ifdef MISTAKE
+auto wanted() { return df::sum(df::row_number().over(df::order_by(field<&Order::total>))); }
+#else
+auto wanted() { return df::sum(field<&Order::total>); }
+#endif

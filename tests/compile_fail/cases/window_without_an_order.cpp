@@ -1,0 +1,21 @@
+// expect: a_window_needs_an_order<
+#include <dataflow/dataflow.hpp>
+#include <dataflow/functions.hpp>
+#include <dataflow/windows.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Order {
+    df::id<Order> id{};
+    double total{};
+    std::string status;
+    std::optional<double> discount{};
+};
+extern df::database<Order> db;
+
+#ifdef MISTAKE
+auto wanted() { return df::select(df::row_number().over(df::partition_by(field<&Order::status>))); }
+#else
+auto wanted() { return df::select(df::row_number().over(df::partition_by(field<&Order::status>), df::order_by(field<&Order::id>))); }
+#endif
