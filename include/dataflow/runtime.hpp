@@ -23,6 +23,7 @@
 #include <dataflow/node/insert_rows.ipp>
 #include <dataflow/node/keyed_rows.ipp>
 #include <dataflow/node/list.ipp>
+#include <dataflow/node/lock.ipp>
 #include <dataflow/node/read.ipp>
 #include <dataflow/node/select.ipp>
 #include <dataflow/node/update.ipp>

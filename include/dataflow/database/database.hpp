@@ -163,8 +163,9 @@ class database {
     template <database_::runnable Node>
     auto run(Node&& node) {
         using plain = std::remove_cvref_t<Node>;
-        static_assert(database_::run_verdict<list, plain>{});
-        if constexpr (database_::may_run<list, plain>) {
+        using verdict = database_::alone_verdict<list, plain>;
+        static_assert(verdict{});
+        if constexpr (rule::is_kept<verdict>) {
             if constexpr (database_::shares_commit<plain>) {
                 using output = typename plain::output;
                 alignas(output) std::byte room[sizeof(output)];
@@ -227,7 +228,7 @@ class database {
     /// Reads a list record by record, in constant memory.
     template <class List>
     [[nodiscard]] auto stream(const List& what) {
-        static_assert(database_::run_verdict<list, List>{});
+        static_assert(database_::alone_verdict<list, List>{});
         std::optional<database_::pool::lease> lease{core_.lease(access::read_only)};
         context inside{lease->connection()};
         auto cursor = what.open(inside);
