@@ -7,10 +7,12 @@
 #include <dataflow/core/array_text.ipp>
 #include <dataflow/core/error.ipp>
 #include <dataflow/core/json_text.ipp>
+#include <dataflow/database/limited.ipp>
 #include <dataflow/database/open.ipp>
 #include <dataflow/database/pool.ipp>
 #include <dataflow/database/shared_write.ipp>
 #include <dataflow/database/tables.ipp>
+#include <dataflow/driver/limit.ipp>
 #include <dataflow/driver/named.ipp>
 #include <dataflow/driver/unfolded.ipp>
 #include <dataflow/json/object.ipp>

@@ -116,6 +116,15 @@ constexpr auto find_alone_verdict() {
 template <class List, class Node>
 using alone_verdict = rule::shown<decltype(detail::find_alone_verdict<List, Node>())>;
 
+/// How an argument behind what is run limits the run; each is specialised in dataflow/cancel.hpp.
+template <class T>
+struct limit_part;
+template <class T>
+concept limits = requires { sizeof(limit_part<T>); };
+/// Some of them together; in database/limited.hpp.
+template <class... Limits>
+class limited;
+
 /// Runs `work()`, and gives its error as a value.
 template <class Work>
 [[nodiscard]] auto as_result(Work&& work) -> result<decltype(work())> {

@@ -12,6 +12,19 @@
 #include <optional>
 #include <utility>
 
+namespace dataflow::database_ {
+
+/// A limit that is kept together with what it bounds.
+class held_limit {
+  public:
+    held_limit() = default;
+    held_limit(const held_limit&) = delete;
+    held_limit& operator=(const held_limit&) = delete;
+    virtual ~held_limit() = default;
+};
+
+} // namespace dataflow::database_
+
 namespace dataflow {
 
 /// The records of a list, one after another: `for (auto& flight : db.stream(df::list<Flight>()...))`.
@@ -19,8 +32,9 @@ namespace dataflow {
 template <class M>
 class record_stream {
   public:
-    record_stream(std::optional<database_::pool::lease> connection, std::unique_ptr<driver::cursor> cursor)
-        : connection_(std::move(connection)), cursor_(std::move(cursor)) {}
+    record_stream(std::optional<database_::pool::lease> connection, std::unique_ptr<driver::cursor> cursor,
+                  std::unique_ptr<database_::held_limit> within = nullptr)
+        : connection_(std::move(connection)), within_(std::move(within)), cursor_(std::move(cursor)) {}
 
     /// An input iterator; all iterators of a stream share its position.
     class iterator {
@@ -50,6 +64,7 @@ class record_stream {
 
   private:
     std::optional<database_::pool::lease> connection_; // outlives the cursor: destroyed after it
+    std::unique_ptr<database_::held_limit> within_;
     std::unique_ptr<driver::cursor> cursor_;
     record<M> current_{};
 };
