@@ -91,7 +91,7 @@ TEST_P(Limits, LeaveNothingOfAWrite) {
     const stopping soon;
     EXPECT_THROW(db.run(endless_write(), soon.token()), df::cancelled);
     EXPECT_EQ(db.run(df::list<Customer>()).records.at(0).age, customer(1).age);
-    EXPECT_EQ(db.run(df::bulk_create(std::vector<Airport>{{"A", "x"}, {"B", "y"}}), df::within(1h)), 2);
+    EXPECT_EQ(db.run(df::bulk_create(std::vector<Note>(300)), df::within(1h)).created, 300);
 }
 
 TEST_P(Limits, NothingIsRunWhereTheyWereReachedBefore) {
@@ -176,19 +176,17 @@ TEST_P(Limits, OfAWorkflowAreOverAllOfIt) {
 
 TEST_P(Limits, EndAStream) {
     database db{df::open_options{.url = url(), .connections = 1}};
-    std::vector<Airport> many;
-    for (int i = 0; i < 5000; ++i) many.push_back({"A" + std::to_string(i), std::string(100, 'x')});
-    db.run(df::bulk_create(many), df::within(1h));
+    db.run(df::bulk_create(std::vector<Note>(5000, Note{std::string(100, 'x')})), df::within(1h));
     std::stop_source source;
     int seen = 0;
     const auto read = [&](auto& from) {
-        for (auto& a : from.stream(df::list<Airport>(), source.get_token())) {
+        for (auto& a : from.stream(df::list<Note>(), source.get_token())) {
             (void)a;
             if (++seen == 3) source.request_stop();
         }
     };
     EXPECT_THROW(read(db), df::cancelled);
-    EXPECT_EQ(db.run(df::count<Airport>()), 5000);
+    EXPECT_EQ(db.run(df::count<Note>()), 5000);
     EXPECT_LT(seen, 5000);
     source = {};
     seen = 0;
@@ -299,9 +297,10 @@ TEST_P(LimitsBesideOthers, NeighboursAreNotHarmed) {
 }
 
 // A stop at any moment, and behind it a statement that nobody stops: it must never be hit.
-TEST_P(LimitsBesideOthers, AStopNeverHitsTheNextStatement) {
+TEST_P(LimitsBesideOthers, AStopByAnotherThreadNeverHitsTheNextStatement) {
     database db{df::open_options{.url = url(), .connections = 2}};
     db.run(df::create(customer(1)));
+    const auto short_one = df::sql<"with recursive n(i) as (select 1 union all select i + 1 from n where i < 3000) select count(*) from n", std::int64_t>();
     const auto work = [&](unsigned seed) {
         std::atomic<std::stop_source*> to_stop{nullptr};
         std::atomic<bool> ended{false};
@@ -314,21 +313,21 @@ TEST_P(LimitsBesideOthers, AStopNeverHitsTheNextStatement) {
                     continue;
                 }
                 random = random * 1664525U + 1013904223U;
-                for (unsigned spin = random >> 20U; spin != 0; --spin) std::atomic_signal_fence(std::memory_order_seq_cst);
+                for (unsigned spin = random >> 11U; spin != 0; --spin) std::atomic_signal_fence(std::memory_order_seq_cst);
                 source->request_stop();
                 to_stop = nullptr;
             }
         });
         int cut = 0;
-        for (int i = 0; i < 1500; ++i) {
+        for (int i = 0; i < 250; ++i) {
             std::stop_source source;
             to_stop = &source;
             try {
-                db.run(df::read<Customer>(1), source.get_token());
+                db.run(short_one, source.get_token());
             } catch (const df::cancelled&) {
                 ++cut;
             }
-            EXPECT_NO_THROW(db.run(df::read<Customer>(1)));
+            EXPECT_NO_THROW(db.run(short_one));
             while (to_stop.load() != nullptr) std::this_thread::yield();
         }
         ended = true;
@@ -344,13 +343,14 @@ TEST_P(LimitsBesideOthers, AServerThatGoesAwayIsNoTimeout) {
     if (!postgres()) GTEST_SKIP();
     database db{df::open_options{.url = url(), .connections = 1}};
     const auto pid = db.run(df::sql<"select pg_backend_pid()", int>().one());
+    db.run(df::create(customer(1)));
     std::thread killer([&, pid] {
         std::this_thread::sleep_for(100ms);
         plain().run("SELECT pg_terminate_backend(" + std::to_string(pid) + ")");
     });
-    EXPECT_THROW(db.run(df::sql<"select 1 from pg_sleep(60)", int>(), df::within(1h)), df::connection_error);
+    EXPECT_THROW(db.run(df::sql<"update customers set age = 1 where pg_sleep(60) is not null">(), df::within(1h)), df::connection_error);
     killer.join();
-    EXPECT_EQ(db.run(df::count<Customer>(), df::within(1h)), 0);
+    EXPECT_EQ(db.run(df::count<Customer>(), df::within(1h)), 1);
     const auto next = db.run(df::sql<"select pg_backend_pid()", int>().one());
     EXPECT_THROW(db.run(df::sql<"select 1 from pg_sleep(60)", int>(), df::within(50ms)), df::timeout);
     EXPECT_EQ(db.run(df::sql<"select pg_backend_pid()", int>().one()), next); // the same connection goes on
