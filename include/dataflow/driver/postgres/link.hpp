@@ -181,7 +181,7 @@ class link {
         if (how == waited::there) return;
         give_up();
         if (how == waited::last) return;
-        auto info = about.info(std::string{words_for(cut_)} + "; the server did not answer, and the connection was given up");
+        auto info = about.info(std::string{words_for(cut_)} + "; the server did not answer: its connection was given up, and whether the statement was done is not known");
         info.code = "57014";
         raise(driver::kind_of(cut_), std::move(info));
     }
