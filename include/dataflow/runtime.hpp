@@ -7,10 +7,12 @@
 #include <dataflow/core/array_text.ipp>
 #include <dataflow/core/error.ipp>
 #include <dataflow/core/json_text.ipp>
+#include <dataflow/database/limited.ipp>
 #include <dataflow/database/open.ipp>
 #include <dataflow/database/pool.ipp>
 #include <dataflow/database/shared_write.ipp>
 #include <dataflow/database/tables.ipp>
+#include <dataflow/driver/limit.ipp>
 #include <dataflow/driver/named.ipp>
 #include <dataflow/driver/unfolded.ipp>
 #include <dataflow/json/object.ipp>
@@ -23,6 +25,7 @@
 #include <dataflow/node/insert_rows.ipp>
 #include <dataflow/node/keyed_rows.ipp>
 #include <dataflow/node/list.ipp>
+#include <dataflow/node/lock.ipp>
 #include <dataflow/node/read.ipp>
 #include <dataflow/node/select.ipp>
 #include <dataflow/node/update.ipp>

@@ -24,6 +24,7 @@ enum class error_kind : std::uint8_t {
     version_conflict,       ///< the record was changed by someone else meanwhile
     serialization_failure,  ///< 40001, 40P01 (deadlock): run the transaction again
     timeout,                ///< a lock, a statement or a connection took too long
+    cancelled,              ///< a std::stop_token stopped the run
     connection_error,       ///< the database cannot be reached or opened, or the connection was lost
     protected_operation,    ///< refused by a rule of this library
     read_only,              ///< the database, file or transaction cannot be written to
@@ -91,6 +92,7 @@ using too_many_rows = error_of<error_kind::too_many_rows>;
 using version_conflict = error_of<error_kind::version_conflict>;
 using serialization_failure = error_of<error_kind::serialization_failure>;
 using timeout = error_of<error_kind::timeout>;
+using cancelled = error_of<error_kind::cancelled>;
 using connection_error = error_of<error_kind::connection_error>;
 using protected_operation = error_of<error_kind::protected_operation>;
 using read_only = error_of<error_kind::read_only>;
@@ -104,9 +106,9 @@ using database_error = error_of<error_kind::database_error>;
     constexpr std::string_view names[] = {
         "not_found",         "unique_violation",      "foreign_key_violation", "check_violation",
         "not_null_violation", "invalid_value",        "too_many_rows",         "version_conflict",
-        "serialization_failure", "timeout",           "connection_error",      "protected_operation",
-        "read_only",         "schema_mismatch",       "corrupt_database",      "resource_exhausted",
-        "database_error"};
+        "serialization_failure", "timeout",           "cancelled",             "connection_error",
+        "protected_operation", "read_only",           "schema_mismatch",       "corrupt_database",
+        "resource_exhausted", "database_error"};
     return names[static_cast<std::size_t>(kind)];
 }
 

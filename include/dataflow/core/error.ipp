@@ -17,6 +17,7 @@ DATAFLOW_RUNTIME void raise(error_kind kind, error_info info) {
     case error_kind::version_conflict: throw version_conflict(std::move(info));
     case error_kind::serialization_failure: throw serialization_failure(std::move(info));
     case error_kind::timeout: throw timeout(std::move(info));
+    case error_kind::cancelled: throw cancelled(std::move(info));
     case error_kind::connection_error: throw connection_error(std::move(info));
     case error_kind::protected_operation: throw protected_operation(std::move(info));
     case error_kind::read_only: throw read_only(std::move(info));

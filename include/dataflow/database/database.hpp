@@ -11,6 +11,7 @@
 
 #include <array>
 #include <cstddef>
+#include <memory>
 #include <new>
 #include <optional>
 #include <string>
@@ -31,9 +32,9 @@ class core {
     [[nodiscard]] dialect speaks() const noexcept { return pools_.speaks; }
 
     /// A connection for one run. Throws protected_operation on a thread that has a transaction open.
-    [[nodiscard]] pool::lease lease(access how, bool doubtful = false) {
+    [[nodiscard]] pool::lease lease(access how, bool doubtful = false, driver::limit* within = nullptr) {
         refuse_inside_transaction();
-        return pools_.of(how).take(doubtful);
+        return pools_.of(how).take(doubtful, within);
     }
 
     /// The same for a single write; an empty lease where another thread has run it, with the commit of its own.
@@ -163,8 +164,9 @@ class database {
     template <database_::runnable Node>
     auto run(Node&& node) {
         using plain = std::remove_cvref_t<Node>;
-        static_assert(database_::run_verdict<list, plain>{});
-        if constexpr (database_::may_run<list, plain>) {
+        using verdict = database_::alone_verdict<list, plain>;
+        static_assert(verdict{});
+        if constexpr (rule::is_kept<verdict>) {
             if constexpr (database_::shares_commit<plain>) {
                 using output = typename plain::output;
                 alignas(output) std::byte room[sizeof(output)];
@@ -203,6 +205,27 @@ class database {
             return workflow.execute(here.inside(), input);
         }
     }
+    /// Runs a node within limits: `df::within(500ms)`, a std::stop_token, or both. Include <dataflow/cancel.hpp>. What is cut
+    /// short throws `timeout` or `cancelled`, and leaves nothing.
+    template <database_::runnable Node, class... Limits>
+        requires(sizeof...(Limits) != 0 && (database_::limits<Limits> && ...))
+    auto run(Node&& node, const Limits&... limits) {
+        using plain = std::remove_cvref_t<Node>;
+        using verdict = database_::alone_verdict<list, plain>;
+        static_assert(verdict{});
+        if constexpr (rule::is_kept<verdict>)
+            return database_::limited<Limits...>{limits...}.template run<plain>(
+                core_, [&](context& inside) { return static_cast<Node&&>(node).execute(inside); });
+    }
+    /// The same of a workflow: the limits are over all of it.
+    template <class Workflow, class Input, class... Limits>
+        requires(sizeof...(Limits) != 0 && (database_::limits<Limits> && ...)) && requires(Workflow& w, Input& i, context& c) { w.execute(c, i); }
+    auto run(const Workflow& workflow, const Input& input, const Limits&... limits) {
+        static_assert(database_::run_verdict<list, Workflow>{});
+        if constexpr (database_::may_run<list, Workflow>)
+            return database_::limited<Limits...>{limits...}.template run<Workflow>(
+                core_, [&](context& inside) { return workflow.execute(inside, input); });
+    }
     /// The same, with the error as a value.
     template <class... Arguments>
     auto try_run(Arguments&&... arguments) {
@@ -213,7 +236,57 @@ class database {
     /// throws. Gives what `work` gives.
     template <class Work>
     decltype(auto) transaction(Work&& work, const transaction_options& how = {}) {
-        auto lease = core_.lease(how.mode);
+        const auto lease = core_.lease(how.mode);
+        return in_transaction(lease, work, how);
+    }
+    /// The same within limits, which are over all of it, its waiting for a connection included: see `run`.
+    template <class Work, class... Limits>
+        requires(sizeof...(Limits) != 0 && (database_::limits<Limits> && ...))
+    decltype(auto) transaction(Work&& work, const transaction_options& how, const Limits&... limits) {
+        database_::limited<Limits...> within{limits...};
+        const auto lease = within.lease(core_, how.mode);
+        const auto bound = within.on(lease.connection());
+        return in_transaction(lease, work, how);
+    }
+    template <class Work, class... Limits>
+        requires(sizeof...(Limits) != 0 && (database_::limits<Limits> && ...))
+    decltype(auto) transaction(Work&& work, const Limits&... limits) {
+        return transaction(work, transaction_options{}, limits...);
+    }
+
+    /// Reads a list or a select row by row, in constant memory.
+    template <class List>
+    [[nodiscard]] auto stream(const List& what) {
+        using verdict = database_::stream_verdict<database_::alone_verdict<list, List>, List>;
+        static_assert(verdict{});
+        if constexpr (!rule::is_kept<verdict>) return row_stream<int>{std::nullopt, nullptr};
+        else {
+            std::optional<database_::pool::lease> lease{core_.lease(access::read_only)};
+            context inside{lease->connection()};
+            auto cursor = what.open(inside);
+            return row_stream<typename List::streamed>{std::move(lease), std::move(cursor)};
+        }
+    }
+    /// The same within limits, until the stream is destroyed: see `run`.
+    template <class List, class... Limits>
+        requires(sizeof...(Limits) != 0 && (database_::limits<Limits> && ...))
+    [[nodiscard]] auto stream(const List& what, const Limits&... limits) {
+        using verdict = database_::stream_verdict<database_::alone_verdict<list, List>, List>;
+        static_assert(verdict{});
+        if constexpr (!rule::is_kept<verdict>) return row_stream<int>{std::nullopt, nullptr};
+        else {
+            auto within = std::make_unique<database_::limited<Limits...>>(limits...);
+            std::optional<database_::pool::lease> lease{within->lease(core_, access::read_only)};
+            within->keep_on(lease->connection());
+            context inside{lease->connection()};
+            auto cursor = what.open(inside);
+            return row_stream<typename List::streamed>{std::move(lease), std::move(cursor), std::move(within)};
+        }
+    }
+
+  private:
+    template <class Work>
+    decltype(auto) in_transaction(const database_::pool::lease& lease, Work& work, const transaction_options& how) {
         const database_::core::mark here{core_};
         context inside{lease.connection()};
         return inside.atomically(
@@ -224,21 +297,6 @@ class database {
             how.mode, how.level);
     }
 
-    /// Reads a list or a select row by row, in constant memory.
-    template <class List>
-    [[nodiscard]] auto stream(const List& what) {
-        static_assert(database_::run_verdict<list, List>{});
-        static_assert(database_::stream_verdict<List>{});
-        if constexpr (!rule::is_kept<database_::stream_verdict<List>>) return row_stream<int>{std::nullopt, nullptr};
-        else {
-            std::optional<database_::pool::lease> lease{core_.lease(access::read_only)};
-            context inside{lease->connection()};
-            auto cursor = what.open(inside);
-            return row_stream<typename List::streamed>{std::move(lease), std::move(cursor)};
-        }
-    }
-
-  private:
     database_::core core_;
 };
 

@@ -18,6 +18,7 @@ struct open_options {
     std::string url{};                      ///< empty: $DATABASE_URL, else sqlite:dataflow.db
     std::size_t connections = 0;            ///< at most; 0: 16. On an SQLite file: readers, beside one writer
     std::chrono::milliseconds wait{30'000}; ///< how long to wait for a free connection
+    std::chrono::milliseconds statement_timeout{0}; ///< how long a statement may take; then `timeout`. 0: as long as it does
     bool create_tables = true;              ///< create the tables and indexes that are missing
 };
 

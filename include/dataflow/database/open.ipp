@@ -74,6 +74,7 @@ class sqlite_connector final : public connector {
 
 [[nodiscard]] inline pools open_sqlite(const address& from, const open_options& how) {
     auto settings = detail::sqlite_settings(from);
+    settings.statement_timeout = how.statement_timeout;
     pools out{dialect::sqlite, nullptr, nullptr};
     out.writers = std::make_unique<pool>(std::make_unique<detail::sqlite_connector>(settings), 1, how.wait,
                                          settings.in_memory() ? commits::alone : commits::together);
@@ -92,7 +93,10 @@ namespace detail {
 
 class postgres_connector final : public connector {
   public:
-    explicit postgres_connector(std::string conninfo) { settings_.conninfo = std::move(conninfo); }
+    postgres_connector(std::string conninfo, std::chrono::milliseconds each) {
+        settings_.conninfo = std::move(conninfo);
+        settings_.statement_timeout = each;
+    }
     [[nodiscard]] std::unique_ptr<driver::connection> connect() override {
         return std::make_unique<driver::postgres_::connection>(settings_);
     }
@@ -105,7 +109,7 @@ class postgres_connector final : public connector {
 
 [[nodiscard]] inline pools open_postgres(const address& from, const open_options& how) {
     pools out{dialect::postgres, nullptr, nullptr};
-    out.writers = std::make_unique<pool>(std::make_unique<detail::postgres_connector>(from.target),
+    out.writers = std::make_unique<pool>(std::make_unique<detail::postgres_connector>(from.target, how.statement_timeout),
                                          how.connections == 0 ? default_connections : how.connections, how.wait);
     return out;
 }

@@ -7,10 +7,14 @@
 
 #include <dataflow/core/error.hpp>
 #include <dataflow/database/pool.hpp>
+#include <dataflow/driver/limit.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
+#include <optional>
+#include <string>
 #include <thread>
 
 namespace dataflow::database_ {
@@ -168,7 +172,7 @@ DATAFLOW_RUNTIME void pool::release(state& s, slot& one) noexcept {
 }
 
 /// Waits for a slot; null where somebody else has run the write.
-DATAFLOW_RUNTIME pool::slot* pool::queue(state& s, shared_write* share) {
+DATAFLOW_RUNTIME pool::slot* pool::queue(state& s, shared_write* share, driver::limit* within) {
     waiter me;
     me.share = share;
     {
@@ -187,9 +191,22 @@ DATAFLOW_RUNTIME pool::slot* pool::queue(state& s, shared_write* share) {
         }
         s.push(me);
     }
+    const auto wake = [](void* w) {
+        auto& waits = *static_cast<waiter*>(w);
+        const std::scoped_lock lock{waits.guard}; // so that it comes not between a look and the waiting
+        waits.wake.notify_one();
+    };
+    std::optional<driver::limit::watch> watched;
+    auto until = std::chrono::steady_clock::now() + s.wait;
+    if (within != nullptr) {
+        watched.emplace(within, wake, &me);
+        until = std::min(until, within->deadline());
+    }
     std::unique_lock mine{me.guard};
     const auto answered = [&] { return me.answered; };
-    if (!me.wake.wait_for(mine, s.wait, answered)) {
+    const auto ended = [&] { return me.answered || (within != nullptr && within->stopped()); };
+    (void)me.wake.wait_until(mine, until, ended);
+    if (!me.answered) {
         mine.unlock();
         {
             const std::scoped_lock lock{s.guard};
@@ -197,7 +214,9 @@ DATAFLOW_RUNTIME pool::slot* pool::queue(state& s, shared_write* share) {
                 waiter* before = nullptr;
                 for (auto* w = s.first; w != &me; w = w->next) before = w;
                 s.pull(before);
-                raise(error_kind::timeout, {.message = "no connection became free in time"});
+                const auto why = within != nullptr ? within->reached() : driver::limit::end::none;
+                if (why == driver::limit::end::none) raise(error_kind::timeout, {.message = "no connection became free in time"});
+                raise(driver::kind_of(why), {.message = std::string{words_for(why)} + " before a connection became free"});
             }
         }
         mine.lock(); // it is being served
@@ -206,10 +225,10 @@ DATAFLOW_RUNTIME pool::slot* pool::queue(state& s, shared_write* share) {
     return me.given;
 }
 
-DATAFLOW_RUNTIME pool::lease pool::acquire(state& s, bool doubtful, shared_write* share) {
+DATAFLOW_RUNTIME pool::lease pool::acquire(state& s, bool doubtful, shared_write* share, driver::limit* within) {
     auto* free = s.waiting.load(std::memory_order_relaxed) == 0 ? find(s) : nullptr;
     if (free == nullptr) {
-        free = queue(s, share);
+        free = queue(s, share, within);
         if (free != nullptr && share != nullptr) return share_with_others(s, lend(s, *free, doubtful), *share);
     }
     if (free != nullptr) return lend(s, *free, doubtful);
@@ -261,7 +280,7 @@ DATAFLOW_RUNTIME pool::lease pool::share_with_others(state& s, lease own, shared
     return {};
 }
 
-DATAFLOW_RUNTIME pool::lease pool::take(bool doubtful) { return acquire(*state_, doubtful, nullptr); }
+DATAFLOW_RUNTIME pool::lease pool::take(bool doubtful, driver::limit* within) { return acquire(*state_, doubtful, nullptr, within); }
 
 DATAFLOW_RUNTIME pool::lease pool::take_or_share(shared_write& own) {
     return acquire(*state_, false, state_->how == commits::together ? &own : nullptr);

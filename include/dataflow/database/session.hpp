@@ -103,6 +103,28 @@ using run_verdict = rule::shown<decltype(detail::find_run_verdict<List, Node>())
 template <class List, class Node>
 inline constexpr bool may_run = rule::is_kept<run_verdict<List, Node>>;
 
+/// The same for one that is to run outside of a transaction.
+namespace detail {
+template <class List, class Node>
+constexpr auto find_alone_verdict() {
+    using verdict = run_verdict<List, Node>;
+    if constexpr (rule::is_kept<verdict> && requires { Node::locks_rows; })
+        return rule::rows_are_locked_outside_of_a_transaction<typename Node::model>{};
+    else return verdict{};
+}
+} // namespace detail
+template <class List, class Node>
+using alone_verdict = rule::shown<decltype(detail::find_alone_verdict<List, Node>())>;
+
+/// How an argument behind what is run limits the run; each is specialised in dataflow/cancel.hpp.
+template <class T>
+struct limit_part;
+template <class T>
+concept limits = requires { sizeof(limit_part<T>); };
+/// Some of them together; in database/limited.hpp.
+template <class... Limits>
+class limited;
+
 /// Runs `work()`, and gives its error as a value.
 template <class Work>
 [[nodiscard]] auto as_result(Work&& work) -> result<decltype(work())> {

@@ -14,6 +14,19 @@
 #include <type_traits>
 #include <utility>
 
+namespace dataflow::database_ {
+
+/// A limit that is kept together with what it bounds.
+class held_limit {
+  public:
+    held_limit() = default;
+    held_limit(const held_limit&) = delete;
+    held_limit& operator=(const held_limit&) = delete;
+    virtual ~held_limit() = default;
+};
+
+} // namespace dataflow::database_
+
 namespace dataflow {
 
 /// The rows of a list or a select, one after another: `for (auto& flight : db.stream(df::list<Flight>()...))`.
@@ -21,8 +34,9 @@ namespace dataflow {
 template <class Row>
 class row_stream {
   public:
-    row_stream(std::optional<database_::pool::lease> connection, std::unique_ptr<driver::cursor> cursor)
-        : connection_(std::move(connection)), cursor_(std::move(cursor)) {}
+    row_stream(std::optional<database_::pool::lease> connection, std::unique_ptr<driver::cursor> cursor,
+               std::unique_ptr<database_::held_limit> within = nullptr)
+        : connection_(std::move(connection)), within_(std::move(within)), cursor_(std::move(cursor)) {}
 
     /// An input iterator; all iterators of a stream share its position.
     class iterator {
@@ -52,6 +66,7 @@ class row_stream {
 
   private:
     std::optional<database_::pool::lease> connection_; // outlives the cursor: destroyed after it
+    std::unique_ptr<database_::held_limit> within_;
     std::unique_ptr<driver::cursor> cursor_;
     Row current_{};
 };
@@ -62,9 +77,9 @@ concept streams = requires(const Node& n, context& c) {
     typename Node::streamed;
     n.open(c);
 };
-/// The verdict on what shall be read row by row.
-template <class Node>
-using stream_verdict = std::conditional_t<streams<Node>, rule::kept, rule::a_stream_is_of_a_list_or_a_select<Node>>;
+/// The verdict on what shall be read row by row, behind that on running it.
+template <class Running, class Node>
+using stream_verdict = rule::first_broken<Running, std::conditional_t<streams<Node>, rule::kept, rule::a_stream_is_of_a_list_or_a_select<Node>>>;
 } // namespace database_
 
 } // namespace dataflow

@@ -5,6 +5,7 @@
 #include <dataflow/database/stream.hpp>
 #include <dataflow/node/context.hpp>
 
+#include <memory>
 #include <optional>
 #include <type_traits>
 #include <utility>
@@ -58,6 +59,23 @@ class transaction {
         }
     }
 
+    /// Runs a node or a workflow within limits, beside those of the transaction: `df::within(500ms)`, a std::stop_token, or both.
+    /// Include <dataflow/cancel.hpp>. Where a statement of it was cut short, the transaction can only be undone.
+    template <class Node, class... Limits>
+        requires(sizeof...(Limits) != 0 && (database_::limits<Limits> && ...))
+    auto run(Node&& node, const Limits&... limits) {
+        database_::limited<Limits...> within{limits...};
+        const auto bound = within.on(inside_->connection());
+        return run(static_cast<Node&&>(node));
+    }
+    template <class Workflow, class Input, class... Limits>
+        requires(sizeof...(Limits) != 0 && (database_::limits<Limits> && ...)) && requires(Workflow& w, Input& i, context& c) { w.execute(c, i); }
+    auto run(const Workflow& workflow, const Input& input, const Limits&... limits) {
+        database_::limited<Limits...> within{limits...};
+        const auto bound = within.on(inside_->connection());
+        return run(workflow, input);
+    }
+
     /// Runs a node and gives its error as a value. What it did before an error is undone.
     template <class... Arguments>
     auto try_run(Arguments&&... arguments) {
@@ -78,11 +96,26 @@ class transaction {
     /// Reads a list or a select row by row. The stream must end before anything else runs in this transaction.
     template <class List>
     [[nodiscard]] auto stream(const List& list) {
-        static_assert(database_::run_verdict<database_::models<Models...>, List>{});
-        static_assert(database_::stream_verdict<List>{});
+        using verdict = database_::stream_verdict<database_::run_verdict<database_::models<Models...>, List>, List>;
+        static_assert(verdict{});
         require_whole();
-        if constexpr (!rule::is_kept<database_::stream_verdict<List>>) return row_stream<int>{std::nullopt, nullptr};
+        if constexpr (!rule::is_kept<verdict>) return row_stream<int>{std::nullopt, nullptr};
         else return row_stream<typename List::streamed>{std::nullopt, list.open(*inside_)};
+    }
+    /// The same within limits, until the stream is destroyed.
+    template <class List, class... Limits>
+        requires(sizeof...(Limits) != 0 && (database_::limits<Limits> && ...))
+    [[nodiscard]] auto stream(const List& list, const Limits&... limits) {
+        using verdict = database_::stream_verdict<database_::run_verdict<database_::models<Models...>, List>, List>;
+        static_assert(verdict{});
+        require_whole();
+        if constexpr (!rule::is_kept<verdict>) return row_stream<int>{std::nullopt, nullptr};
+        else {
+            auto within = std::make_unique<database_::limited<Limits...>>(limits...);
+            within->keep_on(inside_->connection());
+            auto cursor = list.open(*inside_);
+            return row_stream<typename List::streamed>{std::nullopt, std::move(cursor), std::move(within)};
+        }
     }
 
     /// The context, for functions that run nodes themselves.

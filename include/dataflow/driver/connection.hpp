@@ -59,6 +59,8 @@ class cursor {
     [[nodiscard]] virtual bool next(void* object) = 0;
 };
 
+class limit; // in driver/limit.hpp
+
 /// One connection; used by one thread at a time.
 class connection {
   public:
@@ -106,6 +108,13 @@ class connection {
     virtual void savepoint(int depth) = 0;
     virtual void release(int depth) = 0;
     virtual void rollback_to(int depth) noexcept = 0;
+
+    /// From now on what runs is bounded by a limit, which must live until the next call; null: by none. Gives the one before.
+    /// What is cut short throws `timeout` or `cancelled`, and leaves nothing; a transaction in which it ran can only be undone.
+    virtual limit* bound_by(limit* by) noexcept {
+        (void)by;
+        return nullptr;
+    }
 
     [[nodiscard]] virtual bool in_transaction() const noexcept = 0;
     /// Whether the connection can still be used; a lost one is replaced by the pool.

@@ -5,6 +5,7 @@
 #include <dataflow/driver/connection.hpp>
 
 #include <chrono>
+#include <string_view>
 #include <utility>
 
 namespace dataflow {
@@ -73,5 +74,11 @@ class context {
     driver::connection* connection_;
     int depth_;
 };
+
+namespace node_ {
+template <class Node, sql::row_lock Lock>
+struct locking; // in node/lock.hpp
+void require_row_locks(const context& c, const sql::statement& s, std::string_view name, bool opens);
+} // namespace node_
 
 } // namespace dataflow

@@ -265,6 +265,18 @@ struct list_node {
         return detail::family_of_list<M, P, Member, O...>(*this);
     }
 
+    /// Locks the records until the transaction ends: nobody else changes them, or locks them, meanwhile. The last clause;
+    /// `.skip_locked()` or `.no_wait()` may follow. PostgreSQL only, by <dataflow/lock.hpp>.
+    template <class Node = list_node>
+    [[nodiscard]] constexpr auto for_update() const {
+        return rule::row_locks_need_the_header_dataflow_lock_hpp<Node>::update(*this);
+    }
+    /// The same, but others may read-lock them, too.
+    template <class Node = list_node>
+    [[nodiscard]] constexpr auto for_share() const {
+        return rule::row_locks_need_the_header_dataflow_lock_hpp<Node>::share(*this);
+    }
+
     [[nodiscard]] output execute(context& c) const {
         static_assert(where_verdict<M, P>{});
         output out;
@@ -286,6 +298,8 @@ struct list_node {
     }
 
   private:
+    template <class, sql::row_lock>
+    friend struct locking;
     using parameters = bound_values<P::parameters + sizeof...(O) + schema::key_size<M> + 2, P::lists>;
 
     static constexpr list_plan plan{&statement, &answer_node<M, P, std::int64_t>::statement, schema::fields_of<M>, sizeof(record<M>),
@@ -294,9 +308,9 @@ struct list_node {
 
     class rows final : public driver::cursor {
       public:
-        rows(const list_node& what, context& c) : list_(what) {
+        rows(const list_node& what, context& c, const list_plan& as = plan) : list_(what) {
             list_.predicate.bind(values_.to);
-            from_ = open_list(c, plan, list_.clauses, predicate_variant(list_.predicate, sql::list_variant::filter), values_);
+            from_ = open_list(c, as, list_.clauses, predicate_variant(list_.predicate, sql::list_variant::filter), values_);
         }
         [[nodiscard]] bool next(void* object) override { return from_->next(object); }
 

@@ -4,6 +4,7 @@
 #include <dataflow/core/config.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/key.hpp>
+#include <dataflow/node/rules.hpp>
 #include <dataflow/sql/select.hpp>
 
 #include <cstdint>
@@ -55,6 +56,18 @@ struct read_node {
         return out;
     }
     [[nodiscard]] constexpr std::uint64_t variant() const { return 0; }
+
+    /// Locks the record until the transaction ends: nobody else changes it, or locks it, meanwhile. The last clause;
+    /// `.skip_locked()` or `.no_wait()` may follow. PostgreSQL only, by <dataflow/lock.hpp>.
+    template <class Node = read_node>
+    [[nodiscard]] constexpr auto for_update() const {
+        return rule::row_locks_need_the_header_dataflow_lock_hpp<Node>::update(*this);
+    }
+    /// The same, but others may read-lock it, too.
+    template <class Node = read_node>
+    [[nodiscard]] constexpr auto for_share() const {
+        return rule::row_locks_need_the_header_dataflow_lock_hpp<Node>::share(*this);
+    }
 };
 
 } // namespace dataflow::node_

@@ -102,4 +102,20 @@ struct a_subquery_does_not_give_one_value {};
 template <class Model>
 struct a_scalar_subquery_may_give_several_rows {};
 
+/// Defined in dataflow/lock.hpp.
+template <class Node>
+struct row_locks_need_the_header_dataflow_lock_hpp;
+template <class Model>
+struct sqlite_has_no_row_locks {};
+template <class Model>
+struct rows_are_locked_outside_of_a_transaction {};
+template <class Model>
+struct rows_of_aggregates_groups_or_distinct_are_locked {};
+template <class Model>
+struct a_lock_beside_a_left_join_names_its_models {};
+template <class Model>
+struct a_left_joined_model_is_locked {};
+template <class Model, class Given>
+struct a_locked_model_is_not_in_the_query {};
+
 } // namespace dataflow::rule

@@ -24,6 +24,10 @@
 
 namespace dataflow::node_ {
 
+/// A type that is looked at only when the others are known.
+template <class T, class...>
+using dependent = std::enable_if_t<true, T>;
+
 /// The clauses of a select that have no type.
 struct select_clauses {
     std::optional<std::int64_t> most{};
@@ -272,6 +276,18 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
         return select_node<Rows, From, items_type, Groups, P, H, order_type, true>{items, predicate, groups_predicate, clauses};
     }
 
+    /// Locks the rows of its tables, or of those of some models, until the transaction ends: nobody else changes or locks them
+    /// meanwhile. The last clause; `.skip_locked()` or `.no_wait()` may follow. PostgreSQL only, by <dataflow/lock.hpp>.
+    template <class... Of>
+    [[nodiscard]] constexpr auto for_update() const {
+        return rule::row_locks_need_the_header_dataflow_lock_hpp<node_::dependent<select_node, Of...>>::template update<Of...>(*this);
+    }
+    /// The same, but others may lock them so, too.
+    template <class... Of>
+    [[nodiscard]] constexpr auto for_share() const {
+        return rule::row_locks_need_the_header_dataflow_lock_hpp<node_::dependent<select_node, Of...>>::template share<Of...>(*this);
+    }
+
     [[nodiscard]] output execute(context& c) const {
         static_assert(verdict<query::types<>>{});
         output out; // in the outermost block: g++ 12 leaves out the move only there
@@ -326,6 +342,8 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
         std::unique_ptr<driver::cursor> from_;
     };
 
+    template <class, sql::row_lock>
+    friend struct locking;
     template <class Tables>
     [[nodiscard]] constexpr auto with() const {
         return select_node<Rows, Tables, items_type, Groups, P, H, order_type, Distinct>{items, predicate, groups_predicate, clauses};

@@ -1,6 +1,8 @@
 // The text of a node's statement, as a constant.
 #pragma once
 
+#include <dataflow/core/rule.hpp>
+#include <dataflow/node/rules.hpp>
 #include <dataflow/sql/bulk.hpp>
 #include <dataflow/sql/modify.hpp>
 #include <dataflow/sql/select.hpp>
@@ -66,6 +68,15 @@ namespace node_::detail {
     return longest;
 }
 
+template <dialect D, class Node>
+constexpr auto find_text_verdict() {
+    if constexpr (D == dialect::sqlite && requires { Node::locks_rows; }) return rule::sqlite_has_no_row_locks<typename Node::model>{};
+    else return rule::kept{};
+}
+/// The verdict on the text of a node for a dialect.
+template <dialect D, class Node>
+using text_verdict = rule::shown<decltype(find_text_verdict<D, Node>())>;
+
 } // namespace node_::detail
 
 /// The SQL that a node runs on a database, with placeholders: a constant expression where the node is
@@ -74,12 +85,17 @@ namespace node_::detail {
 /// rows whose keys the database makes.
 template <dialect D, class Node>
 [[nodiscard]] constexpr auto sql_of(const Node& node) {
-    constexpr std::size_t capacity = node_::detail::longest_text(Node::statement, D);
-    sql::writer w{D, node.variant()};
-    Node::statement.write(w, Node::statement);
-    sql_text<capacity> out;
-    for (const char c : w.view()) out.data[out.size++] = c;
-    return out;
+    using verdict = node_::detail::text_verdict<D, Node>;
+    static_assert(verdict{});
+    if constexpr (!rule::is_kept<verdict>) return sql_text<0>{};
+    else {
+        constexpr std::size_t capacity = node_::detail::longest_text(Node::statement, D);
+        sql::writer w{D, node.variant()};
+        Node::statement.write(w, Node::statement);
+        sql_text<capacity> out;
+        for (const char c : w.view()) out.data[out.size++] = c;
+        return out;
+    }
 }
 
 } // namespace dataflow

@@ -17,6 +17,22 @@ struct list_variant {
     static constexpr std::uint64_t filter = 8; ///< something of the predicate is there
 };
 
+/// The lock on the rows of a SELECT, where it has one. `numbered`: its tables are called t0, t1, ...; else `only` is the one.
+constexpr void write_lock(writer& w, const row_lock& lock, const schema::table& only, bool numbered) {
+    if (lock.how == row_lock::strength::none) return;
+    w << (lock.how == row_lock::strength::update ? " FOR UPDATE" : " FOR SHARE");
+    bool first = true;
+    for (int t = 0; t < 16; ++t) {
+        if ((lock.tables >> t & 1) == 0) continue;
+        w << (first ? " OF " : ", ");
+        first = false;
+        if (numbered) w.table_number(t);
+        else w.identifier(only.name);
+    }
+    if (lock.where_locked == row_lock::waiting::skip) w << " SKIP LOCKED";
+    if (lock.where_locked == row_lock::waiting::refuse) w << " NOWAIT";
+}
+
 /// One record by its key. Parameters: the key's columns.
 constexpr void write_read(writer& w, const statement& s) {
     w << "SELECT ";
@@ -24,6 +40,7 @@ constexpr void write_read(writer& w, const statement& s) {
     w << " FROM ";
     w.identifier(s.table->name) << " WHERE ";
     key_equals_parameters(w, *s.table);
+    write_lock(w, s.lock, *s.table, false);
 }
 
 namespace detail {
@@ -103,6 +120,7 @@ constexpr void write_list(writer& w, const statement& s) {
         w << " OFFSET ";
         w.parameter();
     }
+    write_lock(w, s.lock, *s.table, false);
 }
 
 /// How many records fit. Parameters: the predicate's.

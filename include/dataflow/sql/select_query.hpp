@@ -132,6 +132,7 @@ constexpr void write_select_node(writer& w, const statement& s) {
                  {q.predicate != nullptr && (v & list_variant::filter) != 0, q.having != nullptr && (v & having_variant) != 0,
                   (v & list_variant::limit) != 0, (v & list_variant::offset) != 0},
                  false);
+    if (!q.tables.empty()) write_lock(w, s.lock, *q.tables[0].table, q.tables.size() > 1 || !q.tables[0].alias.empty());
 }
 
 /// The rows whose foreign key (`target`) is in a list, those of one key together. Parameters: the list.

@@ -59,6 +59,16 @@ class clause {
     bool there_ = false;
 };
 
+/// What a SELECT does to the rows that it reads. PostgreSQL alone has such locks.
+struct row_lock {
+    enum class strength : std::uint8_t { none, share, update };
+    enum class waiting : std::uint8_t { wait, skip, refuse };
+
+    strength how = strength::none;
+    waiting where_locked = waiting::wait;
+    std::uint16_t tables = 0; ///< a bit for each table of a FROM whose rows are locked; 0: all of them
+};
+
 struct select_parts;
 
 /// A statement: what to write, about which table. All of it is constant data.
@@ -76,6 +86,7 @@ struct statement {
     bool handwritten = false; ///< by a user: its columns are found by the fields' names, and messages tell the place
     std::span<const fragment* const> fragments{}; ///< its parts that are known only at run time
     const select_parts* select = nullptr; ///< of selects: see sql/select_query.hpp
+    row_lock lock{};                      ///< of selects, lists and reads
 
     /// The statement's text.
     [[nodiscard]] std::string sql(dialect d, std::uint64_t variant = 0) const;

@@ -56,6 +56,13 @@ constexpr bool argument_writes() noexcept {
     else return false;
 }
 
+template <class Argument>
+concept locking_argument = requires { Argument::wrapped::locks_rows; };
+template <class Argument>
+void require_row_locks(const context& c, bool opens) {
+    if constexpr (locking_argument<Argument>) node_::require_row_locks(c, Argument::wrapped::statement, Argument::name::view(), opens);
+}
+
 /// One of several things that are held together.
 template <std::size_t I, class T>
 struct element {
@@ -119,6 +126,7 @@ class flow<std::index_sequence<I...>, Input, Arguments...>
     /// and carries the node's name: `info().node` is "order (create)". What else a function throws is
     /// passed on as it is, after the undoing.
     output execute(context& c, const Input& in) const {
+        if constexpr ((locking_argument<Arguments> || ...)) (workflow_::require_row_locks<Arguments>(c, in_transaction_), ...);
         const step steps[]{workflow_::step_of<flow, I, Arguments>()..., nullptr};
         const mover movers[]{workflow_::mover_of<flow, I>()..., nullptr};
         const void* const values[]{&static_cast<const element<I, Arguments>&>(held_).value..., nullptr};

@@ -17,6 +17,7 @@ namespace dataflow::driver::postgres_ {
 struct settings {
     std::string conninfo; ///< a connection string or URI of libpq's; what it leaves out comes from PG* variables
     std::chrono::seconds connect_timeout{10}; ///< for each host, unless the string names its own
+    std::chrono::milliseconds statement_timeout{0}; ///< how long a statement may take; 0: as long as it does
     std::string application_name = "dataflow"; ///< unless the string or PGAPPNAME names another
 };
 

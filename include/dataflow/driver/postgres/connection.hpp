@@ -40,7 +40,7 @@ namespace dataflow::driver::postgres_ {
 class connection final : public driver::connection {
   public:
     /// Connects. Throws `connection_error`; its message holds no password.
-    explicit connection(const settings& how) : link_(connect(how)), statements_(link_) {}
+    explicit connection(const settings& how) : link_(connect(how), how.statement_timeout), statements_(link_) {}
 
     [[nodiscard]] dialect speaks() const noexcept override { return dialect::postgres; }
 
@@ -85,13 +85,14 @@ class connection final : public driver::connection {
         PGconn* c = link_.get();
         for (bool again = false;; again = true) {
             auto& statement = statements_.find(about, parameters_, &fields);
+            link_.require_time(about);
             const bool guarded = link_.in_transaction();
             if (guarded) link_.command(cursor_savepoint);
             if (PQsendQueryPrepared(c, statement.name.c_str(), parameters_.count(), parameters_.values(),
                                     parameters_.lengths(), parameters_.formats(), 1) != 1 ||
                 !read_in_steps(c))
                 link_.fail(about, nullptr);
-            result_ptr first{PQgetResult(c)};
+            result_ptr first = link_.next(about);
             const auto status = PQresultStatus(first.get());
             if (is_step(first.get()) || status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK)
                 return std::make_unique<cursor>(link_, about, fields, std::move(first), guarded);
@@ -105,9 +106,9 @@ class connection final : public driver::connection {
     /// after a text that changed them (outside of a transaction).
     void script(std::string_view text) override {
         const subject about{nullptr, 0, text};
-        link_.require_ready(about);
+        link_.require_ready(about, false); // what changes tables takes its time
         if (text.find('\0') != std::string_view::npos) refuse(about, {}, "text holds a NUL byte");
-        link_.command(std::string{text}.c_str(), about);
+        link_.command(std::string{text}.c_str(), about, true);
         if (!link_.in_transaction()) link_.restore_session();
     }
 
@@ -127,7 +128,8 @@ class connection final : public driver::connection {
     /// the server enforces for INSERT only.
     [[nodiscard]] std::optional<std::int64_t> copy(const sql::statement& what, const rows_view& rows,
                                                    std::span<const value> constants) override {
-        if (rows.count < fewest_to_copy || row_security(what)) return std::nullopt;
+        // A COPY that is held up stops in the middle of what is sent: within a limit the rows go in by INSERT.
+        if (rows.count < fewest_to_copy || link_.limited() || row_security(what)) return std::nullopt;
         sql::writer w{dialect::postgres};
         w << "COPY ";
         w.identifier(what.table->name) << " (";
@@ -158,7 +160,7 @@ class connection final : public driver::connection {
         if (link_.in_transaction()) // the server would only warn
             link_.fail(about, error_kind::database_error, "a transaction is open already");
         link_.forget_failure();
-        link_.command(text.c_str(), about);
+        link_.command(text.c_str(), about, true);
     }
 
     void commit() override {
@@ -199,6 +201,7 @@ class connection final : public driver::connection {
         link_.try_command(text);
     }
 
+    limit* bound_by(limit* by) noexcept override { return link_.bound_by(by); }
     [[nodiscard]] bool in_transaction() const noexcept override { return link_.in_transaction(); }
     [[nodiscard]] bool usable() const noexcept override { return link_.usable(); }
     [[nodiscard]] bool alive() noexcept override { return link_.alive(); }
@@ -223,7 +226,7 @@ class connection final : public driver::connection {
         const std::string text = std::string{verb} + std::to_string(depth);
         const subject about{nullptr, 0, text};
         link_.require_ready(about);
-        link_.command(text.c_str(), about);
+        link_.command(text.c_str(), about, true);
     }
 
     /// Runs the statement whose parameters are encoded; a form that is out of date is prepared anew. Fields that
@@ -233,8 +236,9 @@ class connection final : public driver::connection {
         for (bool again = false;; again = true) {
             auto& statement = statements_.find(about, parameters_, fields != nullptr ? &given : nullptr);
             if (fields != nullptr && about.what->handwritten) *fields = statement.named.span();
-            result_ptr result{PQexecPrepared(link_.get(), statement.name.c_str(), parameters_.count(),
-                                             parameters_.values(), parameters_.lengths(), parameters_.formats(), 1)};
+            result_ptr result = link_.limited() ? execute_within(about, statement)
+                                                : result_ptr{PQexecPrepared(link_.get(), statement.name.c_str(), parameters_.count(),
+                                                                            parameters_.values(), parameters_.lengths(), parameters_.formats(), 1)};
             const auto status = PQresultStatus(result.get());
             if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || status == PGRES_EMPTY_QUERY) return result;
             if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
@@ -244,6 +248,14 @@ class connection final : public driver::connection {
             if (again || !is_stale(result.get())) link_.fail(about, result.get());
             statements_.forget(about, statement);
         }
+    }
+
+    [[gnu::cold]] result_ptr execute_within(const subject& about, const prepared& statement) {
+        link_.require_time(about);
+        if (PQsendQueryPrepared(link_.get(), statement.name.c_str(), parameters_.count(), parameters_.values(), parameters_.lengths(),
+                                parameters_.formats(), 1) != 1)
+            return nullptr;
+        return link_.all(about);
     }
 
     link link_;

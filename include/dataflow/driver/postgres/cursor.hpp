@@ -13,22 +13,6 @@
 
 namespace dataflow::driver::postgres_ {
 
-/// Asks the server to stop what a connection is doing; false where it could not be asked.
-[[nodiscard]] inline bool cancel(PGconn* running) noexcept {
-#ifdef LIBPQ_HAS_ASYNC_CANCEL // libpq 17: encrypted like the connection itself
-    PGcancelConn* request = PQcancelCreate(running);
-    const bool asked = request != nullptr && PQcancelBlocking(request) == 1;
-    PQcancelFinish(request);
-    return asked;
-#else
-    PGcancel* request = PQgetCancel(running);
-    char reason[256];
-    const bool asked = request != nullptr && PQcancel(request, reason, sizeof reason) == 1;
-    PQfreeCancel(request);
-    return asked;
-#endif
-}
-
 /// In a transaction a statement that is stopped half-way fails the whole of it, unless this stands before.
 inline constexpr const char* cursor_savepoint = "SAVEPOINT dataflow_cursor";
 
@@ -64,8 +48,8 @@ class cursor final : public driver::cursor {
     ~cursor() override {
         if (!running_) return;
         result_.reset();
-        bool whole = drain_what_came();
-        if (!whole) {
+        const bool whole = link_.usable() && drain_what_came();
+        if (!whole && link_.usable()) {
             if (cancel(link_.get())) {
                 link_.drain();
             } else {
@@ -81,7 +65,8 @@ class cursor final : public driver::cursor {
     [[nodiscard]] bool next(void* object) override {
         while (row_ == rows_) {
             if (!running_) return false;
-            take(result_ptr{PQgetResult(link_.get())});
+            link_.start_time(about_);
+            take(link_.next(about_));
         }
         decode_row(about_, result_.get(), row_++, fields_, object);
         return true;

@@ -3,11 +3,18 @@
 
 #include <dataflow/core/error.hpp>
 #include <dataflow/driver/postgres/fault.hpp>
+#include <dataflow/driver/limit.hpp>
 #include <dataflow/driver/postgres/handles.hpp>
+#include <dataflow/driver/postgres/waiting.hpp>
 
 #include <poll.h>
+
+#include <algorithm>
+#include <chrono>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 namespace dataflow::driver::postgres_ {
@@ -16,7 +23,12 @@ namespace dataflow::driver::postgres_ {
 class link {
   public:
     /// Takes a connected handle and sets the session up. Throws `connection_error`.
-    explicit link(handle_ptr handle) : handle_(std::move(handle)) { restore_session(); }
+    /// `each`: how long a statement may take; 0: as long as it does.
+    explicit link(handle_ptr handle, std::chrono::milliseconds each = {}) : handle_(std::move(handle)) {
+        restore_session();
+        each_ = each;
+        limited_ = each.count() != 0;
+    }
 
     [[nodiscard]] PGconn* get() const noexcept { return handle_.get(); }
 
@@ -47,18 +59,62 @@ class link {
     void stop_streaming() noexcept { streaming_ = streaming_in_transaction_ = false; }
     [[nodiscard]] bool streaming() const noexcept { return streaming_; }
 
-    /// Throws unless a statement can be sent now.
-    void require_ready(const subject& about) const {
+    /// Bounds what is sent from now on; gives the limit before.
+    limit* bound_by(limit* by) noexcept {
+        limited_ = by != nullptr || each_.count() != 0;
+        cut_ = limit::end::none;
+        return std::exchange(limit_, by);
+    }
+    [[nodiscard]] bool limited() const noexcept { return limited_; }
+    /// Before an operation, and before each step of one that the user takes: its time begins.
+    void start_time(const subject& about, bool each = true) {
+        if (!limited_) return;
+        cut_ = limit::end::none;
+        until_ = limit_ != nullptr ? limit_->deadline() : limit::never;
+        if (each && each_.count() != 0) until_ = std::min(until_, limit::clock::now() + each_);
+        require_time(about);
+    }
+    /// Throws where the limit is reached: nothing more is sent.
+    void require_time(const subject& about) {
+        if (!limited_) return;
+        if (cut_ == limit::end::none && limit_ != nullptr && limit_->stopped()) cut_ = limit::end::stop;
+        if (cut_ == limit::end::none && until_ != limit::never && limit::clock::now() >= until_) cut_ = limit::end::time;
+        if (cut_ != limit::end::none) raise(driver::kind_of(cut_), about.info(std::string{words_for(cut_)} + " before the statement was run"));
+    }
+
+    /// The next result of what was sent; waits for it within the limit.
+    result_ptr next(const subject& about) {
+        if (limited_) await(about);
+        return result_ptr{PQgetResult(get())};
+    }
+    /// All results of what was sent: the last of them, or the first that is an error or a COPY.
+    result_ptr all(const subject& about) {
+        result_ptr out;
+        while (result_ptr r = next(about)) {
+            out = std::move(r);
+            const auto status = PQresultStatus(out.get());
+            if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) break;
+        }
+        return out;
+    }
+
+    /// Throws unless a statement can be sent now. `each`: the time of a statement bounds it, too.
+    void require_ready(const subject& about, bool each = true) {
         if (!usable()) raise(error_kind::connection_error, about.info("the connection to the database was lost"));
         if (streaming_)
             raise(error_kind::database_error,
                   about.info("the connection is reading rows: its cursor must be gone before the next statement"));
+        start_time(about, each);
     }
 
     /// Throws what a failed result reports, and remembers what it means for the connection.
     [[noreturn, gnu::cold]] void fail(const subject& about, const PGresult* result) {
         auto found = read_fault(about, result, get());
         if (found.kind == error_kind::connection_error || PQstatus(get()) != CONNECTION_OK) lost_ = true;
+        if (cut_ != limit::end::none && found.info.code == "57014") {
+            found.kind = driver::kind_of(cut_);
+            found.info.message = words_for(cut_);
+        }
         last_failure_ = found.kind;
         raise(found.kind, std::move(found.info));
     }
@@ -71,8 +127,10 @@ class link {
     void forget_failure() noexcept { last_failure_.reset(); }
 
     /// Runs a text without parameters; throws what it reports.
-    result_ptr command(const char* text, const subject& about) {
-        result_ptr result{PQexec(get(), text)};
+    result_ptr command(const char* text, const subject& about, bool within_limit = false) {
+        result_ptr result;
+        if (!within_limit || !limited_) result.reset(PQexec(get(), text));
+        else if (PQsendQuery(get(), text) == 1) result = all(about);
         const auto status = PQresultStatus(result.get());
         if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
             give_up(); // the server waits for data, or sends what nobody reads
@@ -112,11 +170,34 @@ class link {
     }
 
   private:
+    [[gnu::cold]] void await(const subject& about) {
+        waited how{};
+        try {
+            how = waiting_.wait(get(), limit_, until_, cut_);
+        } catch (const std::system_error&) {
+            give_up();
+            raise(error_kind::resource_exhausted, about.info("no more file descriptors to wait with"));
+        }
+        if (how == waited::there) return;
+        give_up();
+        if (how == waited::last) return;
+        auto info = about.info(std::string{words_for(cut_)} + "; the server did not answer: its connection was given up, and whether the statement was done is not known");
+        info.code = "57014";
+        raise(driver::kind_of(cut_), std::move(info));
+    }
+
     handle_ptr handle_;
     bool lost_ = false;
     bool streaming_ = false;
     bool streaming_in_transaction_ = false;
     std::optional<error_kind> last_failure_;
+
+    bool limited_ = false;
+    limit::end cut_ = limit::end::none; ///< why the server was asked to stop the operation
+    limit* limit_ = nullptr;
+    std::chrono::milliseconds each_{};
+    limit::clock::time_point until_ = limit::never;
+    waiting waiting_;
 };
 
 } // namespace dataflow::driver::postgres_

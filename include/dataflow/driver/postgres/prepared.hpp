@@ -149,7 +149,7 @@ class statement_cache {
                           PQsendPrepare(c, entry.name.c_str(), sql.c_str(), given.count(), given.types().data()) == 1 &&
                           PQsendDescribePrepared(c, entry.name.c_str()) == 1 && PQpipelineSync(c) == 1;
         for (int silent = 0; sent && silent < 3;) { // a pipeline's results are parted by one null each
-            result_ptr r{PQgetResult(c)};
+            result_ptr r = link_.next(about);
             if (r == nullptr) {
                 ++silent;
                 continue;

@@ -71,19 +71,37 @@ class connection final : public driver::connection {
     /// one fails, those before it stay.
     void script(std::string_view text) override {
         session_.enter({nullptr, 0, text});
+        session_.start_time({nullptr, 0, text}, false); // what changes tables takes its time
         while (!text.empty()) text.remove_prefix(script_step(text));
         session_.transaction().refresh();
     }
 
     void begin(access how, isolation) override {
         if (how == access::read_write && session_.read_only()) session_.require_writable({});
-        session_.transaction().begin(how == access::read_only);
+        session_.start_control();
+        session_.within_limit([&] { session_.transaction().begin(how == access::read_only); });
     }
-    void commit() override { session_.transaction().commit(); }
-    void rollback() noexcept override { session_.transaction().rollback(); }
-    void savepoint(int depth) override { session_.transaction().savepoint(depth); }
-    void release(int depth) override { session_.transaction().release(depth); }
-    void rollback_to(int depth) noexcept override { session_.transaction().rollback_to(depth); }
+    void commit() override {
+        session_.start_control();
+        session_.within_limit([&] { session_.transaction().commit(); });
+    }
+    void rollback() noexcept override {
+        session_.rest();
+        session_.transaction().rollback();
+    }
+    void savepoint(int depth) override {
+        session_.start_control();
+        session_.transaction().savepoint(depth);
+    }
+    void release(int depth) override {
+        session_.start_control();
+        session_.transaction().release(depth);
+    }
+    void rollback_to(int depth) noexcept override {
+        session_.rest();
+        session_.transaction().rollback_to(depth);
+    }
+    limit* bound_by(limit* by) noexcept override { return session_.bound_by(by); }
     [[nodiscard]] bool in_transaction() const noexcept override { return session_.transaction().open(); }
     [[nodiscard]] bool usable() const noexcept override { return session_.usable(); }
 
@@ -140,7 +158,7 @@ class connection final : public driver::connection {
     }
 
     [[nodiscard]] prepared compile(const subject& s, bool kept) {
-        auto made = prepare(session_.database(), s.what->sql(dialect::sqlite, s.variant), kept, s);
+        auto made = session_.within_limit([&] { return prepare(session_.database(), s.what->sql(dialect::sqlite, s.variant), kept, s); });
         if (!made.reads_only) session_.require_writable(s);
         return made;
     }

@@ -21,6 +21,10 @@
 
 namespace dataflow::driver::sqlite_ {
 
+inline int set_busy_timeout(sqlite3* db, std::chrono::milliseconds wait) noexcept {
+    return sqlite3_busy_timeout(db, static_cast<int>(std::clamp<std::int64_t>(wait.count(), 0, INT_MAX)));
+}
+
 namespace detail {
 
 /// Opens one database; every failure names its path.
@@ -33,7 +37,7 @@ class opener {
         open_file();
         if (!how_.read_only && sqlite3_db_readonly(db(), "main") == 1)
             fail(error_kind::read_only, SQLITE_READONLY, "the file cannot be written to");
-        check(sqlite3_busy_timeout(db(), static_cast<int>(std::clamp<std::int64_t>(how_.busy_timeout.count(), 0, INT_MAX))));
+        check(set_busy_timeout(db(), how_.busy_timeout));
         // Without this a misspelt "column" would quietly be a text.
         check(sqlite3_db_config(db(), SQLITE_DBCONFIG_DQS_DML, 0, nullptr));
         check(sqlite3_db_config(db(), SQLITE_DBCONFIG_DQS_DDL, 0, nullptr));

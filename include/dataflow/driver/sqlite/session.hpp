@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/error.hpp>
+#include <dataflow/driver/limit.hpp>
 #include <dataflow/driver/sqlite/errors.hpp>
 #include <dataflow/driver/sqlite/fault.hpp>
 #include <dataflow/driver/sqlite/handles.hpp>
@@ -9,10 +10,13 @@
 #include <dataflow/driver/sqlite/settings.hpp>
 #include <dataflow/driver/sqlite/transaction.hpp>
 
+#include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <thread>
 #include <utility>
 
 namespace dataflow::driver::sqlite_ {
@@ -21,7 +25,9 @@ namespace dataflow::driver::sqlite_ {
 class session {
   public:
     explicit session(settings how)
-        : settings_{std::move(how)}, database_{open_database(settings_, state_)}, transaction_{database_.get()} {}
+        : settings_{std::move(how)}, database_{open_database(settings_, state_)}, transaction_{database_.get()} {
+        set_limited();
+    }
     session(const session&) = delete;
     session& operator=(const session&) = delete;
 
@@ -38,6 +44,42 @@ class session {
         failed_row_.reset();
         if (transaction_.failed())
             refuse(s, error_kind::database_error, "the transaction has failed and can only be rolled back");
+        start_time(s);
+    }
+
+    /// Bounds what runs from now on; gives the limit before.
+    limit* bound_by(limit* by) noexcept {
+        auto* before = std::exchange(limit_, by);
+        set_limited();
+        return before;
+    }
+    /// Before a statement, and before each step of one that the user takes: its time begins. Throws where the limit is reached.
+    /// `each`: the time of a statement bounds it, too.
+    void start_time(const subject& s, bool each = true) {
+        if (!limited_) return;
+        armed_ = true;
+        cut_ = limit_ != nullptr ? limit_->reached() : limit::end::none;
+        if (cut_ != limit::end::none) refuse(s, driver::kind_of(cut_), std::string{words_for(cut_)} + " before the statement was run");
+        until_ = limit_ != nullptr ? limit_->deadline() : limit::never;
+        if (each && settings_.statement_timeout.count() != 0)
+            until_ = std::min(until_, limit::clock::now() + settings_.statement_timeout);
+    }
+    /// The same before a statement that begins or ends a transaction: that is not cut short, but for its waiting for a lock.
+    void start_control() {
+        start_time({});
+        rest();
+    }
+    /// What runs now undoes, and must not be cut short.
+    void rest() noexcept { armed_ = false; }
+    /// Runs `work()`, whose errors know nothing of limits.
+    template <class Work>
+    decltype(auto) within_limit(Work&& work) {
+        try {
+            return work();
+        } catch (const timeout& e) {
+            tell_cut(e.info());
+            throw;
+        }
     }
 
     /// Refuses to write where nothing may be written. SQLite's own PRAGMA query_only would have to be
@@ -53,6 +95,11 @@ class session {
         const std::string message{sqlite3_errmsg(database())};
         if (state_.scans == 1) failed_row_ = state_.row;
         if ((code & 0xFF) == SQLITE_IOERR || code == SQLITE_READONLY_DBMOVED) usable_ = false;
+        if ((code & 0xFF) == SQLITE_INTERRUPT || (code & 0xFF) == SQLITE_BUSY || (code & 0xFF) == SQLITE_LOCKED) {
+            auto info = about(s);
+            info.code = std::to_string(code);
+            tell_cut(std::move(info));
+        }
         if (code == SQLITE_FULL && keys_are_used_up(s)) {
             auto info = about(s);
             info.code = std::to_string(code);
@@ -72,6 +119,45 @@ class session {
     }
 
   private:
+    /// Throws an error of a statement that was cut short, as what it is.
+    void tell_cut(error_info info) const {
+        if (cut_ == limit::end::none) return;
+        info.message = words_for(cut_);
+        raise(driver::kind_of(cut_), std::move(info));
+    }
+
+    // SQLite asks, every few instructions of its machine and while it waits for a lock, whether to go on. Nothing comes from
+    // another thread, so nothing can come late.
+    void set_limited() noexcept {
+        const bool now = limit_ != nullptr || settings_.statement_timeout.count() != 0;
+        cut_ = limit::end::none;
+        if (now == std::exchange(limited_, now)) return;
+        if (now) {
+            sqlite3_progress_handler(database(), 1000, [](void* self) { auto& s = *static_cast<session*>(self);
+                                     return s.armed_ && s.look() ? 1 : 0; }, this);
+            sqlite3_busy_handler(database(), [](void* self, int times) { return static_cast<session*>(self)->wait_for_lock(times) ? 1 : 0; }, this);
+        } else {
+            sqlite3_progress_handler(database(), 0, nullptr, nullptr);
+            set_busy_timeout(database(), settings_.busy_timeout);
+        }
+    }
+    /// Whether the limit is reached.
+    [[nodiscard]] bool look() noexcept {
+        if (cut_ != limit::end::none) return true;
+        if (limit_ != nullptr && limit_->stopped()) cut_ = limit::end::stop;
+        else if (until_ != limit::never && limit::clock::now() >= until_) cut_ = limit::end::time;
+        return cut_ != limit::end::none;
+    }
+    [[nodiscard]] bool wait_for_lock(int times) noexcept {
+        const auto now = limit::clock::now();
+        if (times == 0) lock_until_ = now + settings_.busy_timeout;
+        if (look() || now >= lock_until_) return false;
+        constexpr std::chrono::milliseconds longest{10};
+        const auto pause = std::min<limit::clock::duration>({std::chrono::milliseconds{times + 1}, longest, lock_until_ - now, until_ - now});
+        std::this_thread::sleep_for(pause);
+        return true;
+    }
+
     // AUTOINCREMENT at its end has the same code and text as a full disk.
     [[nodiscard]] bool keys_are_used_up(const subject& s) const noexcept {
         if (s.what == nullptr || s.what->table == nullptr || s.what->table->generated_key < 0) return false;
@@ -91,6 +177,13 @@ class session {
     sqlite_::transaction transaction_;
     std::optional<std::size_t> failed_row_{};
     bool usable_ = true;
+
+    bool limited_ = false;
+    bool armed_ = false;
+    limit::end cut_ = limit::end::none; ///< why what runs was cut short
+    limit* limit_ = nullptr;
+    limit::clock::time_point until_ = limit::never;
+    limit::clock::time_point lock_until_{};
 };
 
 } // namespace dataflow::driver::sqlite_

@@ -28,6 +28,7 @@ class work {
     work& operator=(const work&) = delete;
     ~work() {
         if (kept_ || use_.info().reads_only) return;
+        owner_.rest();
         auto& transaction = owner_.transaction();
         const bool unfinished = sqlite3_stmt_busy(use_.statement()) != 0;
         if (marked_) {
@@ -85,13 +86,14 @@ class work {
 class reader final : public driver::cursor {
   public:
     reader(session& owner, lease use, std::span<const field_access> fields, const subject& s)
-        : use_{std::move(use)}, fields_{fields}, subject_{s}, work_{owner, use_, false} {}
+        : use_{std::move(use)}, fields_{fields}, subject_{s}, owner_{owner}, work_{owner, use_, false} {}
     ~reader() override {
         if (!failed_) work_.keep();
     }
 
     [[nodiscard]] bool next(void* object) override {
         if (ended_) return false;
+        owner_.start_time(subject_);
         failed_ = ended_ = true; // until it is known to be otherwise
         const bool found = work_.step(subject_);
         if (found) read_row(use_.statement(), fields_, object, subject_);
@@ -104,6 +106,7 @@ class reader final : public driver::cursor {
     lease use_;
     std::span<const field_access> fields_;
     subject subject_;
+    session& owner_;
     work work_;
     bool ended_ = false;
     bool failed_ = false;

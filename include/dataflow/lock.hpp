@@ -1,0 +1,4 @@
+// Locks on rows: `df::list<Job>().where(...).limit(1).for_update().skip_locked()`. PostgreSQL only. See docs/transactions.md.
+#pragma once
+
+#include <dataflow/node/lock.hpp>

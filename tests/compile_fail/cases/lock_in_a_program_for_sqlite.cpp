@@ -1,0 +1,16 @@
+// expect: sqlite_has_no_row_locks<Order>
+// drivers: sqlite
+#ifdef MISTAKE
+#undef DATAFLOW_POSTGRES
+#define DATAFLOW_POSTGRES 0
+#endif
+#include <dataflow/dataflow.hpp>
+#include <dataflow/lock.hpp>
+
+namespace df = dataflow;
+
+struct Order {
+    df::id<Order> id{};
+};
+
+auto wanted() { return df::list<Order>().for_update(); }

@@ -1,0 +1,24 @@
+// expect: a_left_joined_model_is_locked<Customer>
+#include <dataflow/dataflow.hpp>
+#include <dataflow/lock.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+};
+struct Order {
+    df::id<Order> id{};
+    df::id<Customer> customer_id{};
+    std::optional<df::id<Customer>> seller_id{};
+    double total{};
+};
+extern df::database<Customer, Order> db;
+
+#ifdef MISTAKE
+auto wanted() { return df::list<Order>().left_join<&Order::seller_id>().for_update<Customer>(); }
+#else
+auto wanted() { return df::list<Order>().left_join<&Order::seller_id>().for_update<Order>(); }
+#endif

@@ -1,0 +1,24 @@
+// expect: a_locked_model_is_not_in_the_query<Order, Customer>
+#include <dataflow/dataflow.hpp>
+#include <dataflow/lock.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+};
+struct Order {
+    df::id<Order> id{};
+    df::id<Customer> customer_id{};
+    std::optional<df::id<Customer>> seller_id{};
+    double total{};
+};
+extern df::database<Customer, Order> db;
+
+#ifdef MISTAKE
+auto wanted() { return df::select(field<&Order::total>).for_update<Customer>(); }
+#else
+auto wanted() { return df::select(field<&Order::total>).join<&Order::customer_id>().for_update<Customer>(); }
+#endif

@@ -1,0 +1,24 @@
+// expect: sqlite_has_no_row_locks<Order>
+#include <dataflow/dataflow.hpp>
+#include <dataflow/lock.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+};
+struct Order {
+    df::id<Order> id{};
+    df::id<Customer> customer_id{};
+    std::optional<df::id<Customer>> seller_id{};
+    double total{};
+};
+extern df::database<Customer, Order> db;
+
+#ifdef MISTAKE
+auto wanted() { return df::sql_of<df::sqlite>(df::list<Order>().for_update()); }
+#else
+auto wanted() { return df::sql_of<df::postgres>(df::list<Order>().for_update()); }
+#endif

@@ -1,0 +1,15 @@
+// expect: row_locks_need_the_header_dataflow_lock_hpp<
+// lines: 20
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+
+struct Order {
+    df::id<Order> id{};
+};
+
+#ifdef MISTAKE
+auto wanted() { return df::list<Order>().for_update(); }
+#else
+auto wanted() { return df::list<Order>(); }
+#endif
