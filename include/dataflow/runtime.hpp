@@ -7,6 +7,7 @@
 #include <dataflow/core/array_text.ipp>
 #include <dataflow/core/error.ipp>
 #include <dataflow/core/json_text.ipp>
+#include <dataflow/database/full_text.ipp>
 #include <dataflow/database/open.ipp>
 #include <dataflow/database/pool.ipp>
 #include <dataflow/database/shared_write.ipp>
@@ -34,5 +35,7 @@
 #include <dataflow/node/with_many.ipp>
 #include <dataflow/query/regex.ipp>
 #include <dataflow/sql/fragment.ipp>
+#include <dataflow/sql/full_text.ipp>
 #include <dataflow/sql/statement.ipp>
+#include <dataflow/sql/words.ipp>
 #include <dataflow/workflow/engine.ipp>

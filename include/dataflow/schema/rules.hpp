@@ -33,4 +33,11 @@ struct a_condition_in_the_options_has_too_many_steps {};
 template <class Model, fixed_string Check>
 struct a_condition_compares_a_column_with_another_type {};
 
+template <class Model, fixed_string Field>
+struct a_full_text_field_is_no_text {};
+template <class Model, fixed_string Field>
+struct a_full_text_field_has_a_name_that_fts5_keeps {};
+template <class Model>
+struct full_text_needs_one_whole_number_as_key {};
+
 } // namespace dataflow::rule
