@@ -170,4 +170,212 @@ TEST_P(SearchOn, AWorkflowGivesTheWords) {
     EXPECT_TRUE(db.run(find, In{"'"})["list"_n].records.empty());
 }
 
+
+// --- the same rows as plain C++ finds, over a nasty alphabet ------------------------------------
+
+const std::vector<std::string> letters{"a", "b", "A", "B", "c", "1", "2", "\xC3\xA9", "\xC3\x89", "\xC3\x84", "\xC3\xA4", "\xC3\x9F", "\xE7\x8B\x90", "\xD0\x96", "\xD0\xB6"};
+const std::vector<std::string> between{" ", " ", " ", "\n", ".", "-", "@", "/", "'", "\"", "*", ":", "(", ")", "&", "|", "!", "<", ">", "_", "%", "\\", ";", ",", "^", "{", "[", "~", "+", "$",
+                                       "#", "\xF0\x9F\xA6\x8A", "\xE2\x80\x94", "\xC2\xA0", "\xE3\x80\x82", "\xC2\xB2", "\xE2\x9D\xA4\xEF\xB8\x8F", "http://", "a@b.c/d", "-1.5", "&amp;", "<b>"};
+
+struct Dice {
+    std::mt19937 random;
+    std::size_t operator()(std::size_t n) { return random() % n; }
+    const std::string& of(const std::vector<std::string>& all) { return all[(*this)(all.size())]; }
+};
+
+using words = std::vector<std::string>;
+
+std::string small_letters(std::string text) {
+    const std::pair<std::string_view, std::string_view> forms[]{{"A", "a"}, {"B", "b"}, {"\xC3\x89", "\xC3\xA9"}, {"\xC3\x84", "\xC3\xA4"}, {"\xD0\x96", "\xD0\xB6"}};
+    for (const auto& [big, little] : forms)
+        for (std::size_t at; (at = text.find(big)) != std::string::npos;) text.replace(at, big.size(), little);
+    return text;
+}
+words words_in(const std::string& text) {
+    static const words known{"a", "b", "c", "d", "h", "t", "p", "m", "1", "2", "5", "\xC3\xA9", "\xC3\xA4", "\xC3\x9F", "\xE7\x8B\x90", "\xD0\xB6"};
+    const auto folded = small_letters(text);
+    words out;
+    bool inside = false;
+    for (std::size_t i = 0; i < folded.size();) {
+        std::size_t size = 0;
+        for (const auto& k : known)
+            if (folded.compare(i, k.size(), k) == 0) size = k.size();
+        if (size != 0 && !inside) out.emplace_back();
+        if (size != 0) out.back().append(folded, i, size);
+        inside = size != 0;
+        i += size != 0 ? size : 1;
+    }
+    return out;
+}
+
+struct Term {
+    words phrase;
+    bool begins = false, excluded = false;
+    bool stands_in(const words& text) const {
+        for (std::size_t at = 0; at + phrase.size() <= text.size(); ++at) {
+            bool same = true;
+            for (std::size_t i = 0; same && i < phrase.size(); ++i)
+                same = begins && i + 1 == phrase.size() ? text[at + i].starts_with(phrase[i]) : text[at + i] == phrase[i];
+            if (same) return true;
+        }
+        return false;
+    }
+};
+
+std::string random_word(Dice& dice) {
+    std::string out;
+    for (std::size_t n = 1 + dice(3); n != 0; --n) out += dice.of(letters);
+    return out;
+}
+std::string random_text(Dice& dice, std::size_t most) {
+    std::string out;
+    for (std::size_t n = dice(most); n != 0; --n) out += dice(3) == 0 ? dice.of(between) : random_word(dice) + (dice(2) == 0 ? " " : dice.of(between));
+    return out;
+}
+
+/// A query as text, and what it means.
+struct Query {
+    std::string text;
+    std::vector<std::vector<Term>> alternatives{{}};
+    bool fits(const words& title, const words& body) const {
+        return std::ranges::any_of(alternatives, [&](const auto& terms) {
+            bool any = false;
+            for (const auto& t : terms) {
+                if (t.excluded == (t.stands_in(title) || t.stands_in(body))) return false;
+                any = any || !t.excluded;
+            }
+            return any;
+        });
+    }
+};
+Query random_query(Dice& dice) {
+    static const std::vector<std::string> inner{".", "-", "@", "/", "'", ":", "(", "&", "\xF0\x9F\xA6\x8A", "_", "|", "\\", "<->"};
+    static const std::vector<std::string> noise{" ", "  ", " & ", " ( ", " ! ", " ' ", " : ", " - ", " * ", " \xF0\x9F\xA6\x8A ", "\t", " AND' ", " \\ ", " \"\" ", " | ", "\xC2\xA0"};
+    Query out;
+    for (std::size_t n = 1 + dice(4); n != 0; --n) {
+        Term t;
+        t.excluded = dice(4) == 0;
+        const auto form = dice(4);
+        const auto word = [&] { // "OR" is none of these, and no word begins with a mark
+            t.phrase.push_back(small_letters(random_word(dice)));
+            return t.phrase.back();
+        };
+        std::string text = t.excluded ? "-" : "";
+        if (form == 0) {
+            text += "\"" + word();
+            text += dice.of(inner);
+            text += word() + " \"";
+        }
+        else {
+            text += word();
+            if (form == 1) {
+                text += dice.of(inner);
+                text += word();
+            }
+            if (dice(3) == 0) {
+                t.begins = true;
+                text += "*";
+            }
+        }
+        out.alternatives.back().push_back(t);
+        out.text += text;
+        const auto& gap = noise[dice(noise.size())];
+        out.text += gap;
+        if (gap == " AND' ") out.alternatives.back().push_back({{"and"}, false, false});
+        if (n != 1 && dice(4) == 0) {
+            out.text += " OR ";
+            out.alternatives.emplace_back();
+        }
+    }
+    return out;
+}
+
+void compare_with_plain_code(database& db, unsigned seed) {
+    Dice dice{std::mt19937{seed}};
+    std::vector<Article> all;
+    for (int i = 0; i < 150; ++i) all.push_back({.title = random_text(dice, 5), .body = dice(5) == 0 ? std::nullopt : std::optional{random_text(dice, 12)}});
+    db.run(df::bulk_create(all));
+    const auto rows = db.run(df::list<Article>()).records;
+    std::vector<std::pair<words, words>> texts;
+    for (const auto& r : rows) texts.emplace_back(words_in(r.title), words_in(r.body.value_or("")));
+    std::size_t found = 0;
+    for (int i = 0; i < 300; ++i) {
+        const auto q = random_query(dice);
+        std::set<std::int64_t> wanted, got, ranked;
+        for (std::size_t r = 0; r < rows.size(); ++r)
+            if (q.fits(texts[r].first, texts[r].second)) wanted.insert(rows[r].id.value);
+        for (const auto& r : db.run(df::list<Article>().where(df::search<Article>(q.text))).records) got.insert(r.id.value);
+        for (const auto& r : db.run(df::best<Article>(q.text))) ranked.insert(r.record.id.value);
+        ASSERT_EQ(got, wanted) << q.text << "\n" << dataflow::rooms::sql::search_text(q.text);
+        ASSERT_EQ(ranked, wanted) << q.text;
+        found += wanted.size();
+    }
+    EXPECT_GT(found, 300U);
+}
+
+TEST_P(SearchOn, FindsWhatPlainCodeFinds) {
+    for (unsigned seed = 1; seed <= 3; ++seed) {
+        const auto place = another();
+        database db{place->url()};
+        compare_with_plain_code(db, seed);
+        if (HasFatalFailure()) return;
+    }
+}
+
+#if DATAFLOW_POSTGRES
+TEST_P(SearchBesideOthersOn, AServerThatKnowsOnlyAsciiLetters) {
+    if (!postgres()) GTEST_SKIP();
+    auto admin = plain();
+    const std::string name = where().schema() + "_c";
+    admin.run("DROP DATABASE IF EXISTS " + name);
+    admin.run("CREATE DATABASE " + name + " TEMPLATE template0 LC_CTYPE 'C' LC_COLLATE 'C' ENCODING 'UTF8'");
+    std::string other = support::server_url();
+    const auto from = other.find('/', other.find("//") + 2) + 1;
+    other.replace(from, std::min(other.find('?'), other.size()) - from, name);
+    {
+        database db{other};
+        compare_with_plain_code(db, 11);
+        fill(db);
+        EXPECT_EQ(titles_of(db, "\xC3\xA4rger").size(), 1U);
+    }
+    admin.run("DROP DATABASE " + name);
+}
+#endif
+
+TEST_P(SearchOn, NoTextIsAnError) {
+    database db{url()};
+    fill(db);
+    Dice dice{std::mt19937{5}};
+    const std::vector<std::string> pieces{"\"", "'", "(", ")", "*", "-", ":", "&", "|", "!", "<->", "<1>", "^", "+", "NEAR", "NEAR(", "AND", "OR", "NOT", "title", "title:", "{title}", "--", "/*", ";",
+                                          "\\", "\\'", "$$", "%", "_", " ", " ", " ", "fox", "'fox'", "x", std::string(1, '\0'), "\xFF", "\xC3", "\xE2\x80", "\xF0\x9F\xA6\x8A", "\xE2\x80\x8B", "\xCC\x88", "\n", "1e5", "0x1", ":*", ":A", "''"};
+    for (int i = 0; i < 400; ++i) {
+        std::string text;
+        for (std::size_t n = dice(12); n != 0; --n) text += dice.of(pieces);
+        EXPECT_NO_THROW((void)titles_of(db, text)) << text;
+        EXPECT_NO_THROW((void)db.run(df::best<Article>(text).limit(1))) << text;
+    }
+    std::string mega;
+    while (mega.size() < 1'000'000) mega += dice.of(pieces);
+    EXPECT_NO_THROW((void)titles_of(db, mega));
+    EXPECT_EQ(titles_of(db, std::string(1'000'000, 'a')), titles{});
+    EXPECT_EQ(titles_of(db, "fox OR " + std::string(1'000'000, 'a')).size(), 2U);
+    EXPECT_EQ(titles_of(db, "fox -" + std::string(5'000, 'a')).size(), 2U);
+    EXPECT_EQ(titles_of(db, std::string(1'000'000, '"')), titles{});
+    EXPECT_EQ(titles_of(db, std::string(1'000'000, '(')), titles{});
+    std::string many, either, beginnings, phrase = "\"", without = "fox ";
+    for (int i = 0; i < 100'000; ++i) {
+        many += "fox ";
+        either += "x" + std::to_string(i) + " OR ";
+        beginnings += "f* ";
+        phrase += "fox ";
+        without += "-x" + std::to_string(i) + " ";
+    }
+    EXPECT_EQ(titles_of(db, many).size(), 2U);
+    EXPECT_EQ(titles_of(db, either), titles{});
+    EXPECT_EQ(titles_of(db, "fox OR " + either).size(), 2U);
+    EXPECT_EQ(titles_of(db, beginnings).size(), 2U);
+    EXPECT_EQ(titles_of(db, phrase), titles{});
+    EXPECT_EQ(titles_of(db, without).size(), 2U);
+}
+
 } // namespace
