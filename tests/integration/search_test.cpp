@@ -378,4 +378,235 @@ TEST_P(SearchOn, NoTextIsAnError) {
     EXPECT_EQ(titles_of(db, without).size(), 2U);
 }
 
+
+// --- whoever writes -----------------------------------------------------------------------------
+
+words words_in_ascii(const std::string& text) {
+    words out;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto end = std::min(text.find(' ', at), text.size());
+        if (end != at) out.push_back(text.substr(at, end - at));
+        at = end + 1;
+    }
+    return out;
+}
+
+/// Each word of each text is found, and nothing else; SQLite's index is whole.
+void expect_in_step(database& db, const std::string& when) {
+    std::set<std::string> all{"w0", "w1", "w2", "w3", "w4", "w5", "w6", "w7"};
+    const auto rows = db.run(df::list<Article>()).records;
+    for (const auto& w : all) {
+        std::set<std::int64_t> wanted, got;
+        for (const auto& r : rows) {
+            const auto in = words_in_ascii(r.title + " " + r.body.value_or(""));
+            if (std::ranges::find(in, w) != in.end()) wanted.insert(r.id.value);
+        }
+        for (const auto& r : db.run(df::list<Article>().where(df::search<Article>(w))).records) got.insert(r.id.value);
+        EXPECT_EQ(got, wanted) << w << " after " << when;
+        EXPECT_EQ(db.run(df::best<Article>(w)).size(), wanted.size()) << w << " after " << when;
+        EXPECT_EQ(db.run(df::best<Article>(w).limit(1)).size(), wanted.empty() ? 0U : 1U) << w << " after " << when;
+    }
+}
+
+TEST_P(SearchOn, EveryNodeKeepsTheIndexInStep) {
+    database db{url()};
+    Dice dice{std::mt19937{3}};
+    const auto text = [&] {
+        std::string out;
+        for (std::size_t n = dice(4); n != 0; --n) out += "w" + std::to_string(dice(8)) + " ";
+        return out;
+    };
+    const auto article = [&] { return Article{.title = text(), .body = dice(3) == 0 ? std::nullopt : std::optional{text()}, .code = "c" + std::to_string(dice(30))}; };
+    const auto some_row = [&]() -> std::optional<df::record<Article>> {
+        const auto rows = db.run(df::list<Article>()).records;
+        if (rows.empty()) return std::nullopt;
+        return rows[dice(rows.size())];
+    };
+    const auto step = [&](auto& on) -> std::string {
+        switch (dice(9)) {
+        case 0: (void)db.try_run(df::create(article())); return "create";
+        case 1: on.run(df::upsert(article()).on_conflict(field<&Article::code>)); return "upsert";
+        case 2: {
+            std::vector<Article> many;
+            for (int i = 0; i < 10; ++i) many.push_back({.title = text(), .body = text(), .code = "c" + std::to_string(i + 10 * static_cast<int>(dice(3)))});
+            on.run(df::bulk_upsert(many).on_conflict(field<&Article::code>));
+            return "bulk upsert";
+        }
+        case 3: {
+            std::vector<Article> many;
+            for (int i = 0; i < 10; ++i) many.push_back({.title = text(), .body = text()});
+            on.run(df::bulk_create(many));
+            return "bulk create";
+        }
+        case 4:
+            if (const auto r = some_row()) on.run(df::update<Article>(r->id, field<&Article::title> = text()));
+            return "update";
+        case 5:
+            if (const auto r = some_row()) on.run(df::erase<Article>(r->id));
+            return "delete";
+        case 6: on.run(df::bulk_update<Article>(df::search<Article>("w" + std::to_string(dice(8))), field<&Article::body> = text())); return "bulk update";
+        case 7: on.run(df::bulk_delete<Article>(df::search<Article>("w1 w2 w3"))); return "bulk delete";
+        default: on.run(df::bulk_update<Article>(df::everything, field<&Article::year> += 1)); return "an update of another field";
+        }
+    };
+    for (int i = 0; i < 60; ++i) expect_in_step(db, step(db));
+}
+
+TEST_P(SearchOn, ATransactionThatFailsLeavesNothing) {
+    database db{url()};
+    fill(db);
+    EXPECT_THROW(db.transaction([](auto& tx) {
+        tx.run(df::bulk_delete<Article>(df::search<Article>("fox")));
+        tx.run(df::create(Article{.title = "w1", .body = "w2"}));
+        EXPECT_EQ(tx.run(df::count<Article>().where(df::search<Article>("w1"))), 1);
+        throw std::runtime_error("no");
+    }),
+                 std::runtime_error);
+    EXPECT_EQ(titles_of(db, "fox").size(), 2U);
+    EXPECT_EQ(titles_of(db, "w1"), titles{});
+    EXPECT_FALSE(db.try_run(df::bulk_create(std::vector<Article>{{.title = "w1", .code = "x"}, {.title = "w2", .code = "x"}})).has_value());
+    EXPECT_EQ(titles_of(db, "w1 OR w2"), titles{});
+}
+
+TEST_P(SearchBesideOthersOn, OtherProgramsKeepTheIndexInStep) {
+    database db{url()};
+    fill(db);
+    db.run(df::bulk_create(std::vector<Article>{{.title = "w0", .code = "a"}, {.title = "w1", .body = "w2", .code = "b"}, {.title = "w3 w4", .code = "c"}}));
+    auto other = plain();
+    const auto run = [&](const std::string& sql) {
+        other.run(sql);
+        expect_in_step(db, sql);
+    };
+    const std::string now = ", '2020-01-01T00:00:00.000000Z', '2020-01-01T00:00:00.000000Z')";
+    run("UPDATE articles SET title = 'w5', body = NULL WHERE code = 'a'");
+    run("UPDATE articles SET id = 700 WHERE code = 'b'");
+    run("DELETE FROM articles WHERE code = 'c'");
+    run("INSERT INTO articles (id, title, body, year, created_at, updated_at) VALUES (900, 'w6 w7', 'w1', 1" + now);
+    if (!postgres()) {
+        run("REPLACE INTO articles (id, title, body, year, code, created_at, updated_at) VALUES (900, 'w2', NULL, 1, 'd'" + now);
+        run("REPLACE INTO articles (id, title, body, year, code, created_at, updated_at) VALUES (901, 'w3', 'w4', 1, 'd'" + now); // takes 900 away
+        run("REPLACE INTO articles (id, title, body, year, code, created_at, updated_at) VALUES (900, 'w5', NULL, 1, 'e'" + now);
+        run("INSERT OR IGNORE INTO articles (id, title, body, year, created_at, updated_at) VALUES (900, 'w7', NULL, 1" + now);
+        run("UPDATE OR REPLACE articles SET code = 'e', title = 'w6' WHERE id = 901");
+        run("INSERT INTO articles (id, title, body, year, code, created_at, updated_at) VALUES (902, 'w7', NULL, 1, 'e'" + now +
+            " ON CONFLICT (code) DO UPDATE SET title = 'w0 w1'");
+        run("VACUUM");
+        EXPECT_NO_THROW(other.run("INSERT INTO articles_search (articles_search) VALUES ('integrity-check')"));
+    }
+    run("DELETE FROM articles");
+}
+
+// --- tables that are there already --------------------------------------------------------------
+
+namespace before {
+struct Article {
+    df::id<Article> id{};
+    std::string title;
+    std::optional<std::string> body{};
+    int year = 2000;
+    std::optional<std::string> code{};
+    std::optional<df::id<Author>> author_id{};
+    static constexpr auto dataflow = df::options{.unique = df::unique({"code"})};
+};
+} // namespace before
+namespace after {
+struct Article {
+    df::id<Article> id{};
+    std::string title;
+    std::optional<std::string> body{};
+    int year = 2000;
+    std::optional<std::string> code{};
+    std::optional<df::id<Author>> author_id{};
+    static constexpr auto dataflow = df::options{.unique = df::unique({"code"}), .full_text = df::full_text({"title"})};
+};
+} // namespace after
+
+TEST_P(SearchBesideOthersOn, ATableThatIsThereGetsItsIndex) {
+    {
+        df::database<before::Article, Author> db{url()};
+        db.run(df::bulk_create(std::vector<before::Article>{{.title = "quick fox", .body = "lazy dog"}, {.title = "snail", .body = std::nullopt}}));
+    }
+    const auto e = thrown<df::schema_mismatch>([&] { database db{df::open_options{.url = url(), .create_tables = false}}; });
+    EXPECT_TRUE(has(e.what(), "the full-text index of the table articles is missing or another one, and create_tables is off")) << e.what();
+    {
+        database db{url()};
+        EXPECT_EQ(titles_of(db, "lazy"), titles{"quick fox"});
+        db.run(df::create(Article{.title = "lazy bones"}));
+        EXPECT_EQ(titles_of(db, "lazy"), (titles{"quick fox", "lazy bones"}));
+    }
+    const database again{df::open_options{.url = url(), .create_tables = false}};
+    {
+        df::database<before::Article, Author> db{url()}; // without the option, what is there goes on working
+        db.run(df::create(before::Article{.title = "old", .body = "lazy"}));
+        EXPECT_EQ(db.run(df::list<before::Article>()).records.size(), 4U);
+    }
+    {
+        df::database<after::Article, Author> db{url()}; // other fields: made anew
+        EXPECT_EQ(db.run(df::count<after::Article>().where(df::search<after::Article>("lazy"))), 1);
+        EXPECT_EQ(db.run(df::count<after::Article>().where(df::search<after::Article>("snail OR old"))), 2);
+    }
+    database db{url()};
+    EXPECT_EQ(titles_of(db, "lazy"), (titles{"quick fox", "lazy bones", "old"}));
+    if (postgres()) plain().run("DROP INDEX " + std::string{dataflow::rooms::sql::postgres_search_index(dataflow::schema::table_of<Article>, true).name});
+    else plain().run("DROP TRIGGER articles_search_update; UPDATE articles SET title = 'w1' WHERE body = 'lazy'");
+    database mended{url()};
+    EXPECT_EQ(titles_of(mended, "lazy").size(), 3U);
+    EXPECT_EQ(titles_of(mended, "w1 OR old").size(), 1U);
+}
+
+TEST_P(SearchBesideOthersOn, ANameThatIsTaken) {
+    if (postgres()) GTEST_SKIP();
+    plain().run("CREATE TABLE articles_search (mine TEXT)");
+    const auto e = thrown<df::schema_mismatch>([&] { database db{url()}; });
+    EXPECT_TRUE(has(e.what(), "the full-text index needs the name articles_search, which something else has")) << e.what();
+    EXPECT_EQ(plain().run("SELECT count(*) FROM articles_search").at(0).at(0), "0");
+    EXPECT_EQ(plain().run("SELECT count(*) FROM sqlite_schema WHERE name = 'articles'").at(0).at(0), "0"); // all or nothing
+}
+
+// --- the plans ----------------------------------------------------------------------------------
+
+/// A statement as plain SQL, its parameter in place.
+std::string with_words(std::string sql, const std::string& given) {
+    for (const std::string_view name : {"$1", "?1", "$2", "?2"})
+        for (std::size_t at; (at = sql.find(name)) != std::string::npos;) sql.replace(at, 2, name[1] == '1' ? "'" + given + "'" : "10");
+    return sql;
+}
+
+TEST_P(SearchBesideOthersOn, SearchesUseTheIndex) {
+    database db{url()};
+    std::vector<Article> many(20'000);
+    for (std::size_t i = 0; i < many.size(); ++i) many[i].title = "w" + std::to_string(i % 5'000) + " common";
+    db.run(df::bulk_create(many));
+    auto other = plain();
+    other.run("ANALYZE");
+    const auto plan = [&](std::string sql) {
+        std::string out;
+        for (const auto& row : other.run((postgres() ? "EXPLAIN " : "EXPLAIN QUERY PLAN ") + with_words(std::move(sql), "''w17''")))
+            out += row.back().value_or("") + "\n";
+        return out;
+    };
+    const auto list = df::list<Article>().where(df::search<Article>("w17"));
+    const auto ranked = df::select<Hit>(field<&Article::title>, df::rank<Article>("w17").as<"rank">()).where(df::search<Article>("common"));
+    const auto best = df::best<Article>("w17").limit(10);
+    if (postgres()) {
+        EXPECT_TRUE(has(plan(std::string{df::sql_of<df::postgres>(list)}), "Bitmap Index Scan on articles_search_"));
+        EXPECT_TRUE(has(plan(std::string{df::sql_of<df::postgres>(best)}), "Bitmap Index Scan on articles_search_"));
+    } else {
+        const auto listed = plan(std::string{df::sql_of<df::sqlite>(list)});
+        EXPECT_TRUE(has(listed, "SEARCH articles USING INTEGER PRIMARY KEY")) << listed;
+        EXPECT_TRUE(has(listed, "SCAN articles_search VIRTUAL TABLE INDEX")) << listed;
+        const auto first = plan(std::string{df::sql_of<df::sqlite>(best)});
+        EXPECT_TRUE(has(first, "SEARCH t0 USING INTEGER PRIMARY KEY")) << first;
+        EXPECT_FALSE(has(first, "SCAN t0")) << first;
+        const auto once = plan(std::string{df::sql_of<df::sqlite>(ranked)});
+        EXPECT_TRUE(has(once, "MATERIALIZE dataflow_found")) << once;
+        EXPECT_TRUE(has(once, "SEARCH dataflow_found USING AUTOMATIC")) << once;
+    }
+    // 20,000 matches, ranked: were the match run once a row, this would take minutes.
+    const auto from = std::chrono::steady_clock::now();
+    EXPECT_EQ(db.run(df::select<Hit>(field<&Article::title>, df::rank<Article>("common").as<"rank">()).where(df::search<Article>("common"))).size(), many.size());
+    EXPECT_EQ(db.run(df::best<Article>("common").where(field<&Article::year> == 2000).limit(5)).size(), 5U);
+    EXPECT_LT(std::chrono::steady_clock::now() - from, std::chrono::seconds{30});
+}
+
 } // namespace

@@ -36,7 +36,7 @@ constexpr void write_best(writer& w, const statement& s) {
     const source names[]{{t.name, {}}};
     const scope here{names, w.number_tables(1), w.inside()};
     const auto* around = w.enter(&here);
-    const bool filtered = (v & list_variant::filter) != 0;
+    const bool filtered = !(s.predicate == nullptr) && (v & list_variant::filter) != 0;
     const auto key = [&]() -> writer& { return w.column(t.columns[t.key[0]].name); };
     const auto page = [&] {
         if ((v & list_variant::limit) != 0) {
