@@ -7,6 +7,7 @@
 #include <dataflow/core/array_text.ipp>
 #include <dataflow/core/error.ipp>
 #include <dataflow/core/json_text.ipp>
+#include <dataflow/database/full_text.ipp>
 #include <dataflow/database/limited.ipp>
 #include <dataflow/database/open.ipp>
 #include <dataflow/database/pool.ipp>
@@ -39,5 +40,7 @@
 #include <dataflow/query/regex.ipp>
 #include <dataflow/search/nearest.ipp>
 #include <dataflow/sql/fragment.ipp>
+#include <dataflow/sql/full_text.ipp>
 #include <dataflow/sql/statement.ipp>
+#include <dataflow/sql/words.ipp>
 #include <dataflow/workflow/engine.ipp>

@@ -1,5 +1,8 @@
-// Searches: similar vectors. See docs/search.md.
+// Searches: full-text, and vectors that are near. See docs/search.md.
 #pragma once
 
+#include <dataflow/dataflow.hpp>
+#include <dataflow/search/best.hpp>
+#include <dataflow/search/full_text.hpp>
 #include <dataflow/search/nearest.hpp>
 #include <dataflow/search/similar.hpp>

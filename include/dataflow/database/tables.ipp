@@ -1,6 +1,7 @@
 // The code of database/tables.hpp.
 #pragma once
 
+#include <dataflow/database/full_text.hpp>
 #include <dataflow/database/tables.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/values.hpp>
@@ -190,10 +191,10 @@ inline void write_vectors(sql::writer& w, const sql::statement&) { w << "SELECT 
     return out;
 }
 
-/// Calls `table(model)` for each table that is missing and `index(model, index)` for each index.
-/// Throws schema_mismatch for a table of another shape.
-template <class Table, class Index>
-void compare(driver::connection& c, std::span<const described> models, Table table, Index index) {
+/// Calls `table(model)` for each table that is missing, `index(model, index)` for each index, and `full_text(model)` where
+/// searches need what is not there. Throws schema_mismatch for a table of another shape.
+template <class Table, class Index, class FullText>
+void compare(driver::connection& c, std::span<const described> models, Table table, Index index, FullText full_text) {
     const bool vectors = has_vectors(c, models);
     for (const auto& m : models) {
         const auto& t = *m.table;
@@ -203,6 +204,7 @@ void compare(driver::connection& c, std::span<const described> models, Table tab
             for (const auto& i : t.indexes) index(m, i);
             if (vectors)
                 for (const auto& i : t.similar) index(m, i);
+            if (!t.full_text.empty()) full_text(m);
             continue;
         }
         if (auto what = difference(c.speaks(), t, found); !what.empty()) {
@@ -222,6 +224,7 @@ void compare(driver::connection& c, std::span<const described> models, Table tab
         for (const auto& i : t.indexes) missing(i);
         if (vectors)
             for (const auto& i : t.similar) missing(i);
+        if (!t.full_text.empty() && !full_text_is_there(c, t)) full_text(m);
     }
 }
 
@@ -234,19 +237,25 @@ inline void write_lock(sql::writer& w, const sql::statement&) {
 DATAFLOW_RUNTIME void prepare_tables(driver::connection& c, std::span<const described> models, bool create) {
     std::size_t missing = 0;
     std::string first;
+    std::string_view unsearchable;
     detail::compare(
         c, models,
         [&](const described& m) {
             ++missing;
             if (first.empty()) first = m.table->name;
         },
-        [&](const described&, const auto&) { ++missing; });
+        [&](const described&, const auto&) { ++missing; },
+        [&](const described& m) {
+            ++missing;
+            unsearchable = m.table->name;
+        });
     if (missing == 0) return;
     if (!create) {
-        if (first.empty()) return; // only indexes are missing: slower, not wrong
+        if (first.empty() && unsearchable.empty()) return; // only indexes are missing: slower, not wrong
         error_info info;
         info.node = "open";
-        info.message = "the table " + first + " does not exist, and create_tables is off";
+        info.message = first.empty() ? "the full-text index of the table " + std::string{unsearchable} + " is missing or another one, and create_tables is off"
+                                     : "the table " + first + " does not exist, and create_tables is off";
         throw schema_mismatch(std::move(info));
     }
     context inside{c};
@@ -261,6 +270,7 @@ DATAFLOW_RUNTIME void prepare_tables(driver::connection& c, std::span<const desc
         }
         std::vector<std::string> later; // foreign keys need their tables, on PostgreSQL
         std::vector<std::string> indexes;
+        std::vector<const schema::table*> searched;
         detail::compare(
             c, models, // again: someone else may have been faster
             [&](const described& m) {
@@ -268,9 +278,11 @@ DATAFLOW_RUNTIME void prepare_tables(driver::connection& c, std::span<const desc
                 if (c.speaks() == dialect::postgres)
                     for (const auto& f : m.table->foreign_keys) later.push_back(sql::add_foreign_key(*m.table, f));
             },
-            [&](const described& m, const auto& i) { indexes.push_back(sql::create_index(c.speaks(), *m.table, i)); });
+            [&](const described& m, const auto& i) { indexes.push_back(sql::create_index(c.speaks(), *m.table, i)); },
+            [&](const described& m) { searched.push_back(m.table); });
         for (const auto& text : later) c.script(text);
         for (const auto& text : indexes) c.script(text);
+        for (const auto* t : searched) make_full_text(c, *t);
     });
 }
 

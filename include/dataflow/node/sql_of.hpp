@@ -48,6 +48,7 @@ namespace node_::detail {
 /// Whether a statement can have a variant, its optional parts aside.
 [[nodiscard]] constexpr bool has_variant(const sql::statement& s, std::uint64_t variant) noexcept {
     using bits = sql::insert_variant;
+    if (s.node == "best") return true; // it has more to say without a filter
     if (!is_insert(s)) return variant >= 14; // all clauses; also without a limit, where SQLite has LIMIT -1
     if ((variant & bits::key_made) != 0 && s.table->generated_key < 0) return false;
     const bool replaces = (variant & bits::replace) != 0;

@@ -258,6 +258,15 @@ struct model_data {
         return out;
     }();
 
+    static constexpr auto full_text = [] {
+        std::array<std::uint16_t, opts.full_text.columns.size> out{};
+        for (std::size_t i = 0; i < out.size(); ++i) {
+            const int found = find(opts.full_text.columns.names[i]);
+            out[i] = static_cast<std::uint16_t>(found < 0 ? 0 : found);
+        }
+        return out;
+    }();
+
     static constexpr table description{
         reflect::type_name<M>,
         table_name<M>,
@@ -272,6 +281,7 @@ struct model_data {
         opts.timestamps ? static_cast<int>(total - 1) : -1,
         opts.reuse_keys,
         similar,
+        full_text,
     };
 
     /// Where the managed fields of a `record<M>` begin: behind M, at the next multiple of 8. (Whether the
@@ -324,6 +334,9 @@ constexpr auto find_verdict() {
                 return rule::on_delete_set_null_needs_an_optional_field<M, name>{};
             else if constexpr (bad.what == option_flaw::kind::no_vector)
                 return rule::a_similar_index_needs_an_array_of_at_most_2000_floats<M, name>{};
+            else if constexpr (bad.what == option_flaw::kind::no_text) return rule::a_full_text_field_is_no_text<M, name>{};
+            else if constexpr (bad.what == option_flaw::kind::kept_name) return rule::a_full_text_field_has_a_name_that_fts5_keeps<M, name>{};
+            else if constexpr (bad.what == option_flaw::kind::no_whole_key) return rule::full_text_needs_one_whole_number_as_key<M>{};
             else return rule::a_condition_compares_a_column_with_another_type<M, name>{};
         }
     }

@@ -13,7 +13,9 @@ namespace dataflow::schema::detail {
 
 /// The first thing that is wrong with a model's options, and the list or the column that it is about.
 struct option_flaw {
-    enum class kind : std::uint8_t { none, list_too_long, condition_too_long, unknown_column, no_foreign_key, never_null, other_type, no_vector };
+    enum class kind : std::uint8_t {
+        none, list_too_long, condition_too_long, unknown_column, no_foreign_key, never_null, other_type, no_vector, no_text, kept_name, no_whole_key
+    };
     kind what = kind::none;
     std::string_view name{};
 
@@ -35,6 +37,7 @@ struct option_flaw {
     if (any(o.unique, false)) return {kind::list_too_long, "unique"};
     if (any(o.indexes, false)) return {kind::list_too_long, "indexes"};
     if (o.similar.too_many) return {kind::list_too_long, "similar"};
+    if (o.full_text.columns.too_many) return {kind::list_too_long, "full_text"};
     for (std::size_t i = 0; i < o.checks.size; ++i)
         if (o.checks.items[i].that.too_long) return {kind::condition_too_long, "checks"};
     if (any(o.unique, true)) return {kind::condition_too_long, "unique"};
@@ -129,6 +132,35 @@ struct option_flaw {
     return s.element->memory == layout::float32 && !s.element->nullable() && s.fixed != 0 && s.fixed <= 2000;
 }
 
+/// Whether two names are one for SQLite.
+[[nodiscard]] constexpr bool same_name(std::string_view a, std::string_view b) noexcept {
+    const auto small = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    bool same = a.size() == b.size();
+    for (std::size_t i = 0; same && i < a.size(); ++i) same = small(a[i]) == small(b[i]);
+    return same;
+}
+
+/// The first full-text field that is none, or no text, or has a name of FTS5's own. The index knows its rows by one whole
+/// number: another table's row has no number on SQLite that stays.
+[[nodiscard]] constexpr option_flaw flaw_in_full_text(const options& o, std::span<const column> columns) {
+    const auto& fields = o.full_text.columns;
+    if (fields.size == 0) return {};
+    if (const auto bad = unknown_in(fields, columns); bad.broken()) return bad;
+    for (std::size_t i = 0; i < fields.size; ++i)
+        if (columns[position(columns, fields.names[i])].type->stored != storage::text) return {option_flaw::kind::no_text, fields.names[i]};
+    for (std::size_t i = 0; i < fields.size; ++i)
+        if (same_name(fields.names[i], "rank") || same_name(fields.names[i], "rowid")) return {option_flaw::kind::kept_name, fields.names[i]};
+    std::size_t keys = 0;
+    bool whole = false;
+    for (const auto& c : columns) {
+        if (!c.key) continue;
+        ++keys;
+        whole = c.type->stored == storage::int16 || c.type->stored == storage::int32 || c.type->stored == storage::int64;
+    }
+    if (keys != 1 || !whole) return {option_flaw::kind::no_whole_key, {}};
+    return {};
+}
+
 /// The first thing that is wrong with the options of a model that has these columns.
 [[nodiscard]] constexpr option_flaw find_option_flaw(const options& o, std::span<const column> columns,
                                                      std::span<const foreign_key> foreign_keys) {
@@ -149,7 +181,8 @@ struct option_flaw {
             return {option_flaw::kind::unknown_column, o.foreign_keys.items[i].column};
     if (const auto bad = misplaced_on_delete(o, columns, foreign_keys, false); bad.broken()) return bad;
     if (const auto bad = misplaced_on_delete(o, columns, foreign_keys, true); bad.broken()) return bad;
-    return flaw_in_conditions(o, columns, true);
+    if (const auto bad = flaw_in_conditions(o, columns, true); bad.broken()) return bad;
+    return flaw_in_full_text(o, columns);
 }
 
 } // namespace dataflow::schema::detail

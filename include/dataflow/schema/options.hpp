@@ -136,6 +136,13 @@ template <class... Names>
     return column_names{std::string_view{all}...};
 }
 
+/// The text fields that a search looks into; see docs/search.md.
+struct full_text_fields {
+    column_names columns{};
+};
+/// `df::full_text({"title", "body"})`.
+[[nodiscard]] constexpr full_text_fields full_text(const column_names& fields) { return {fields}; }
+
 /// A model's options: a member `static constexpr auto dataflow = df::options{...};`, or, for a struct
 /// that you cannot change, a specialisation of `df::options_of<M>`.
 struct options {
@@ -148,6 +155,7 @@ struct options {
     check_list checks{};
     foreign_key_list foreign_keys{};
     similar_list similar{};
+    full_text_fields full_text{};   ///< fields that `df::search` looks into
 };
 
 /// The options of a model.

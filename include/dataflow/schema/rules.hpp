@@ -35,4 +35,11 @@ struct a_similar_index_needs_an_array_of_at_most_2000_floats {};
 template <class Model, fixed_string Check>
 struct a_condition_compares_a_column_with_another_type {};
 
+template <class Model, fixed_string Field>
+struct a_full_text_field_is_no_text {};
+template <class Model, fixed_string Field>
+struct a_full_text_field_has_a_name_that_fts5_keeps {};
+template <class Model>
+struct full_text_needs_one_whole_number_as_key {};
+
 } // namespace dataflow::rule

@@ -108,6 +108,7 @@ struct table {
     int updated_at = -1;
     bool reuse_keys = false;       ///< a deleted row's key may be given again
     std::span<const similar_index> similar{};
+    std::span<const std::uint16_t> full_text{}; ///< columns that a full-text search looks into
 
     /// The position of a column, or -1.
     [[nodiscard]] constexpr int find(std::string_view wanted) const noexcept {

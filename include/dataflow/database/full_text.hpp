@@ -1,0 +1,21 @@
+// What a database keeps for full-text searches: looked for, and made anew where it is missing or another one.
+#pragma once
+
+#include <dataflow/core/config.hpp>
+#include <dataflow/driver/connection.hpp>
+#include <dataflow/schema/table.hpp>
+
+namespace dataflow::database_ {
+
+/// Whether all that searches in this table need is there, as this version of the library makes it.
+[[nodiscard]] bool full_text_is_there(driver::connection& c, const schema::table& t);
+
+/// Makes it, out of the rows that are there. Throws schema_mismatch where another table has its name, and where SQLite was
+/// built without FTS5.
+void make_full_text(driver::connection& c, const schema::table& t);
+
+} // namespace dataflow::database_
+
+#ifndef DATAFLOW_RUNTIME_APART
+#include <dataflow/database/full_text.ipp>
+#endif

@@ -1,0 +1,114 @@
+// The code of database/full_text.hpp.
+#pragma once
+
+#include <dataflow/core/error.hpp>
+#include <dataflow/database/full_text.hpp>
+#include <dataflow/node/values.hpp>
+#include <dataflow/schema/types.hpp>
+#include <dataflow/sql/full_text.hpp>
+#include <dataflow/sql/statement.hpp>
+#include <dataflow/sql/writer.hpp>
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dataflow::database_ {
+
+namespace detail {
+
+/// A thing of the database's schema, and the text that made it.
+struct found_part {
+    std::string name;
+    std::string text;
+};
+
+inline void write_search_parts(sql::writer& w, const sql::statement& s) {
+    if (w.postgres()) { // the index tells how the column is made
+        w << "SELECT c.relname::TEXT, a.attname::TEXT FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid "
+             "JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0] WHERE i.indrelid = to_regclass(";
+        w.name_literal(s.table->name) << ") AND a.attname = ";
+        w.literal(sql::search_column);
+        return;
+    }
+    w << "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND (name = ";
+    const std::string name = std::string{s.table->name} + std::string{sql::search_suffix};
+    w.literal(name) << " COLLATE NOCASE OR tbl_name = ";
+    w.literal(s.table->name) << " AND type = 'trigger')";
+}
+inline void write_knows_letters(sql::writer& w, const sql::statement&) { w << "SELECT lower('\xC3\x84') = '\xC3\xA4'"; }
+inline void write_has_fts5(sql::writer& w, const sql::statement&) {
+    w << "SELECT EXISTS (SELECT 1 FROM pragma_module_list WHERE name = 'fts5')";
+}
+
+[[nodiscard]] inline std::vector<found_part> search_parts_of(driver::connection& c, const schema::table& t) {
+    static constexpr std::array<field_access, 2> fields{field_access{offsetof(found_part, name), &schema::info_of<std::string>, "name"},
+                                                        field_access{offsetof(found_part, text), &schema::info_of<std::string>, "text"}};
+    const sql::statement s{.node = "open", .table = &t, .write = &write_search_parts};
+    std::vector<found_part> out;
+    auto target = node_::rows_into(out, fields);
+    c.run(s, 0, {}, &target);
+    return out;
+}
+
+[[nodiscard]] inline bool ask_once(driver::connection& c, const schema::table& t, void (*write)(sql::writer&, const sql::statement&)) {
+    const sql::statement s{.node = "open", .table = &t, .write = write};
+    bool answer = false;
+    node_::one_row row{&answer};
+    constexpr std::array<field_access, 1> field{field_access{0, &schema::info_of<bool>, "answer"}};
+    auto target = row.target(field);
+    c.run(s, 0, {}, &target);
+    return answer;
+}
+
+/// All that this table needs for searches.
+[[nodiscard]] inline std::vector<sql::search_part> wanted_search_parts(driver::connection& c, const schema::table& t) {
+    if (c.speaks() == dialect::sqlite) return sql::sqlite_search_parts(t);
+    return {sql::postgres_search_index(t, ask_once(c, t, &write_knows_letters))};
+}
+
+[[noreturn]] inline void refuse_full_text(const schema::table& t, std::string message) {
+    error_info info;
+    info.node = "open";
+    info.model = std::string{t.model};
+    info.message = std::move(message);
+    throw schema_mismatch(std::move(info));
+}
+
+} // namespace detail
+
+DATAFLOW_RUNTIME bool full_text_is_there(driver::connection& c, const schema::table& t) {
+    const auto there = detail::search_parts_of(c, t);
+    for (const auto& part : detail::wanted_search_parts(c, t)) {
+        bool found = false;
+        for (const auto& p : there) found = found || (p.name == part.name && (c.speaks() == dialect::postgres || p.text == part.make));
+        if (!found) return false;
+    }
+    return true;
+}
+
+DATAFLOW_RUNTIME void make_full_text(driver::connection& c, const schema::table& t) {
+    const auto parts = detail::wanted_search_parts(c, t);
+    if (c.speaks() == dialect::postgres) return c.script(parts.front().make);
+    if (!detail::ask_once(c, t, &detail::write_has_fts5))
+        detail::refuse_full_text(t, "this SQLite was built without FTS5, which the option full_text needs");
+    for (const auto& p : detail::search_parts_of(c, t)) {
+        const bool table = p.text.starts_with("CREATE VIRTUAL TABLE") && p.text.find("fts5") != std::string::npos;
+        bool ours = false;
+        for (const auto& part : parts) ours = ours || p.name == part.name;
+        if (!ours && p.text.starts_with("CREATE TRIGGER")) continue; // the user's own
+        if (!table && !p.text.starts_with("CREATE TRIGGER"))
+            detail::refuse_full_text(t, "the full-text index needs the name " + parts.front().name + ", which something else has");
+        sql::writer drop{dialect::sqlite};
+        drop << (table ? "DROP TABLE " : "DROP TRIGGER ");
+        drop.identifier(p.name);
+        c.script(drop.view());
+    }
+    c.script(parts.front().make);
+    c.script(sql::fill_search_table(t));
+    for (std::size_t i = 1; i < parts.size(); ++i) c.script(parts[i].make);
+}
+
+} // namespace dataflow::database_

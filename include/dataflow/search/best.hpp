@@ -1,0 +1,168 @@
+// The records that fit a full-text search best, beside their ranks. docs/search.md.
+#pragma once
+
+#include <dataflow/node/select.hpp>
+#include <dataflow/node/values.hpp>
+#include <dataflow/node/where.hpp>
+#include <dataflow/schema/model.hpp>
+#include <dataflow/search/full_text.hpp>
+#include <dataflow/sql/full_text.hpp>
+#include <dataflow/sql/select.hpp>
+#include <dataflow/sql/statement.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace dataflow {
+
+/// A record that fits a search, and how well: the greater the better.
+template <class M>
+struct hit {
+    ::dataflow::record<M> record{};
+    double rank{};
+};
+
+} // namespace dataflow
+
+namespace dataflow::rooms::sql {
+
+/// The records that fit, best first, those of one rank by their key. Parameters: the query, the predicate's, limit, offset.
+/// SQLite: the search comes first, always (CROSS JOIN); without a predicate only the records asked for are read.
+constexpr void write_best(writer& w, const statement& s) {
+    const auto v = w.variant();
+    const auto& t = *s.table;
+    const source names[]{{t.name, {}}};
+    const scope here{names, w.number_tables(1), w.inside()};
+    const auto* around = w.enter(&here);
+    const bool filtered = !(s.predicate == nullptr) && (v & list_variant::filter) != 0;
+    const auto key = [&]() -> writer& { return w.column(t.columns[t.key[0]].name); };
+    const auto page = [&] {
+        if ((v & list_variant::limit) != 0) {
+            w << " LIMIT ";
+            w.parameter();
+        } else if ((v & list_variant::offset) != 0 && !w.postgres()) w << " LIMIT -1";
+        if ((v & list_variant::offset) != 0) {
+            w << " OFFSET ";
+            w.parameter();
+        }
+    };
+    w << "SELECT ";
+    listed(w, t.columns.size(), [&](std::size_t i) { w.column(t.columns[i].name); });
+    w << ", ";
+    int query = 0;
+    if (w.postgres()) {
+        query = w.parameters() + 1;
+        w << "CAST(ts_rank_cd(";
+        w.column(search_column) << ", ";
+        write_search_query(w);
+        w << ", 1) AS DOUBLE PRECISION) AS dataflow_rank FROM ";
+        w.identifier(t.name) << " AS ";
+        w.table_number(here.first) << " WHERE ";
+        w.column(search_column) << " @@ ";
+        write_search_query(w, query);
+    } else {
+        w << "f.dataflow_rank FROM (SELECT rowid AS dataflow_key, -rank AS dataflow_rank";
+        write_search_rows(w, t);
+        if (!filtered && (v & (list_variant::limit | list_variant::offset)) != 0) {
+            // A row that REPLACE took away, in another program, has its words still.
+            w << " AND EXISTS (SELECT 1 FROM ";
+            w.identifier(t.name) << " AS there WHERE there.";
+            w.identifier(t.columns[t.key[0]].name) << " = ";
+            write_search_table(w, t);
+            w << ".rowid) ORDER BY rank, rowid";
+            page();
+        }
+        w << ") AS f CROSS JOIN ";
+        w.identifier(t.name) << " AS ";
+        w.table_number(here.first) << " ON ";
+        key() << " = f.dataflow_key";
+    }
+    if (filtered) {
+        w << (w.postgres() ? " AND " : " WHERE ");
+        s.predicate(w);
+    }
+    w << " ORDER BY dataflow_rank DESC, ";
+    key();
+    if (w.postgres() || filtered) page();
+    w.enter(around);
+}
+
+} // namespace dataflow::rooms::sql
+
+namespace dataflow::node_ {
+
+/// The best fits for a search; its clauses give new ones.
+template <class M, class Words, class P = every>
+struct best_node {
+    using model = M;
+    using output = std::vector<hit<M>>;
+    using inputs = decltype(typename Words::inputs{} + typename P::inputs{});
+    static constexpr bool writes = false;
+    static inline constinit sql::slots cache{};
+    static constexpr sql::statement statement{
+        .node = "best", .table = &schema::table_of<M>, .write = &sql::write_best, .cache = &cache, .predicate = predicate_writer<P>};
+
+    Words items; // by this name a workflow finds its input
+    P predicate{};
+    select_clauses clauses{};
+
+    /// Only records that fulfil a predicate.
+    template <class Q>
+    [[nodiscard]] constexpr auto where(Q&& q) const {
+        static_assert(std::is_same_v<P, every>, "dataflow: a search has one where; join its parts with &&");
+        static_assert(where_verdict<M, Q>{});
+        return best_node<M, Words, checked_type<M, Q>>{items, checked_predicate<M>(static_cast<Q&&>(q)), clauses};
+    }
+    /// At most n records (n is not negative).
+    [[nodiscard]] constexpr best_node limit(std::int64_t n) const {
+        auto out = *this;
+        out.clauses.most = n;
+        return out;
+    }
+    /// Without the first n.
+    [[nodiscard]] constexpr best_node offset(std::int64_t n) const {
+        auto out = *this;
+        out.clauses.skipped = n;
+        return out;
+    }
+
+    [[nodiscard]] output execute(context& c) const {
+        static_assert(where_verdict<M, P>{});
+        output out;
+        bound_values<P::parameters + 3, P::lists> values;
+        items.bind(values.to);
+        predicate.bind(values.to);
+        run_select(c, plan, clauses, variant(), values, &out);
+        return out;
+    }
+    [[nodiscard]] constexpr std::uint64_t variant() const { return clauses.variant() | predicate_variant(predicate, sql::list_variant::filter); }
+
+  private:
+    static constexpr auto fields = [] {
+        constexpr auto own = schema::fields_of<M>;
+        std::array<field_access, own.size() + 1> out{};
+        for (std::size_t i = 0; i < own.size(); ++i) out[i] = own[i];
+        constexpr auto at = (sizeof(record<M>) + alignof(double) - 1) / alignof(double) * alignof(double);
+        out[own.size()] = {static_cast<std::uint32_t>(at), &schema::info_of<double>, "rank"};
+        return out;
+    }();
+    static constexpr select_plan plan{&statement, fields, {}, &detail::add_record<hit<M>>, &detail::reserve_records<hit<M>>};
+};
+
+} // namespace dataflow::node_
+
+namespace dataflow {
+
+/// The records that fit a search best, beside their rank, best first: `df::best<Article>("quick fox").where(...).limit(10)`.
+/// For the words, see `df::search`.
+template <class M, class V>
+[[nodiscard]] auto best(const V& words) {
+    using verdict = query::search_verdict<M, V>;
+    static_assert(verdict{});
+    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
+    else return node_::best_node<M, query::detail::words_type<V>>{query::detail::words_type<V>{words}};
+}
+
+} // namespace dataflow

@@ -1,0 +1,104 @@
+// Full-text search: how a statement asks for it, and what the database needs for it.
+#pragma once
+
+#include <dataflow/core/config.hpp>
+#include <dataflow/schema/names.hpp>
+#include <dataflow/schema/table.hpp>
+#include <dataflow/sql/dialect.hpp>
+#include <dataflow/sql/writer.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dataflow::rooms::sql {
+
+/// PostgreSQL's column of words, which is part of no record.
+inline constexpr std::string_view search_column = "dataflow_search";
+/// What the name of SQLite's FTS5 table has behind the table's.
+inline constexpr std::string_view search_suffix = "_search";
+
+/// The name of SQLite's FTS5 table.
+constexpr void write_search_table(writer& w, const schema::table& t) {
+    writer name{w.target()};
+    name << t.name << search_suffix;
+    w.identifier(name.view());
+}
+
+/// A query, bound as `search_text` makes it: the next parameter, or one that is there already. Gives its number.
+constexpr int write_search_query(writer& w, int known = 0) {
+    if (w.postgres()) w << "to_tsquery('simple', ";
+    else w << "replace(replace(replace(replace(replace(replace(";
+    if (known == 0) known = w.parameter();
+    else w.repeat(known);
+    if (w.postgres()) w << ")";
+    else w << ", '''', '\"'), ' <-> ', ' + '), ':*', ' *'), ' & !', ' NOT '), ' & ', ' AND '), ' | ', ' OR ')";
+    return known;
+}
+
+/// ` FROM <FTS5 table> WHERE <FTS5 table> MATCH <query>`, for SQLite.
+constexpr void write_search_rows(writer& w, const schema::table& t) {
+    w << " FROM ";
+    write_search_table(w, t);
+    w << " WHERE ";
+    write_search_table(w, t);
+    w << " MATCH ";
+    write_search_query(w);
+}
+
+/// Whether a record fits a query. Parameter: the query.
+constexpr void write_search(writer& w, const schema::table& t, std::string_view source) {
+    if (w.postgres()) {
+        w.column(search_column, source) << " @@ ";
+        write_search_query(w);
+        return;
+    }
+    w.column(t.columns[t.key[0]].name, source) << " IN (SELECT rowid";
+    write_search_rows(w, t);
+    w << ")";
+}
+
+/// PostgreSQL's rank of a record that fits: how near to each other the words are, how often, and in how long a text.
+constexpr void write_search_score(writer& w, std::string_view source, int query = 0) {
+    w << "CAST(ts_rank_cd(";
+    w.column(search_column, source) << ", ";
+    write_search_query(w, query);
+    w << ", 1) AS DOUBLE PRECISION)";
+}
+
+/// How well a record fits a query; 0 where it does not. Parameter: the query. On SQLite the matches are gathered once, not
+/// once a row: MATERIALIZED keeps them beside an automatic index.
+constexpr void write_search_rank(writer& w, const schema::table& t, std::string_view source) {
+    if (w.postgres()) {
+        w << "CASE WHEN ";
+        w.column(search_column, source) << " @@ ";
+        const int query = write_search_query(w);
+        w << " THEN ";
+        write_search_score(w, source, query);
+        w << " ELSE 0 END";
+        return;
+    }
+    w << "coalesce((WITH dataflow_found AS MATERIALIZED (SELECT rowid AS dataflow_key, -rank AS dataflow_rank";
+    write_search_rows(w, t);
+    w << ") SELECT dataflow_rank FROM dataflow_found WHERE dataflow_key = ";
+    w.column(t.columns[t.key[0]].name, source) << "), 0.0)";
+}
+
+/// What the database keeps beside the table for searches, each with its text.
+struct search_part {
+    std::string name;
+    std::string make;
+};
+/// SQLite: an FTS5 table that holds the words, and triggers that keep it in step, whoever writes.
+[[nodiscard]] std::vector<search_part> sqlite_search_parts(const schema::table& t);
+/// Takes the words of the rows that are there into SQLite's FTS5 table.
+[[nodiscard]] std::string fill_search_table(const schema::table& t);
+/// PostgreSQL: an index over a generated column. Its name tells how the column is made. `all_letters`: the server's locale
+/// knows the small forms of letters beyond ASCII.
+[[nodiscard]] search_part postgres_search_index(const schema::table& t, bool all_letters);
+
+} // namespace dataflow::rooms::sql
+
+#ifndef DATAFLOW_RUNTIME_APART
+#include <dataflow/sql/full_text.ipp>
+#endif
