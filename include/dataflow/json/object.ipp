@@ -27,10 +27,14 @@ DATAFLOW_RUNTIME void write_object(writer& to, std::span<const member> members, 
 
 DATAFLOW_RUNTIME void read_object(reader& from, std::span<const member> members, void* object) {
     from.open_object();
-    for (std::string_view key; from.next_key(key);) {
+    std::size_t next = 0; // keys come mostly in the order of the members
+    for (std::string_view key; from.next_key(key, members.empty() ? std::string_view{} : members[next].name);) {
         const member* found = nullptr;
-        for (const auto& m : members)
-            if (m.name == key) found = &m;
+        for (std::size_t i = 0; i < members.size() && found == nullptr; ++i) {
+            const auto& m = members[next];
+            if (m.name.data() == key.data() || m.name == key) found = &m;
+            if (++next == members.size()) next = 0;
+        }
         if (found == nullptr) {
             from.skip();
             continue;

@@ -43,6 +43,7 @@ DATAFLOW_RUNTIME void run_select(context& c, const select_plan& plan, const sele
         fail(error_kind::invalid_value, *plan.statement, "a limit or offset is negative");
     if (clauses.most) values.add(value::of_integer(storage::int64, *clauses.most));
     if (clauses.skipped != 0) values.add(value::of_integer(storage::int64, clauses.skipped));
+    if (clauses.most && *clauses.most < 4096) plan.reserve(rows, static_cast<std::size_t>(*clauses.most));
     detail::coming_rows to{plan, rows};
     driver::row_target target{&detail::coming_rows::next, &to, plan.fields, &detail::coming_rows::expect};
     c.connection().run(*plan.statement, variant, values.span(), &target);
