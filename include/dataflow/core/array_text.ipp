@@ -34,6 +34,10 @@ struct array_writer {
         if (json) to.element();
         else if (!first) out += ',';
         first = false;
+        if (json && element.optional == nullptr) { // what most elements are, without detours
+            if (element.memory == layout::text) return to.text(*static_cast<const std::string*>(at));
+            if (element.memory == layout::int32) return to.integer(load_as<std::int32_t>(at));
+        }
         const auto v = load(field_access{0, &element, {}}, at);
         if (v.is_null()) {
             out += json ? "null" : "NULL";
