@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # How long translation units take to compile: generated ones with 1, 5, 10, 20 and 50 models of 10 fields,
-# each with all nine nodes, a filter and a workflow of three nodes; and the include of each public header.
+# each with all nine nodes, a filter and a workflow of three nodes; the same with a join, an aggregate and a select of
+# some columns each instead; and the include of each public header.
 #
 #   compile.sh [--quick] [--headers] [--models 1,5]
 #
-# Prints COMPILE <compiler> <flags> <models> <seconds> <MB peak> <MB object>, INCLUDE lines, and
+# Prints COMPILE <compiler> <flags> <models> <seconds> <MB peak> <MB object>, QUERIES lines of the same, INCLUDE lines, and
 # COMPILE_RATIO <compiler> <flags> <what> <ratio of seconds to a unit that only includes boost/pfr.hpp>.
 #   --quick     g++ -O0 with 1 and 20 models only
 #   --headers   only the headers
@@ -94,6 +95,10 @@ for compiler in "${compilers[@]}"; do
             read -r seconds peak < <(cost "$compiler" $flags "$work/unit_$models.cpp" $((models <= 5 ? rounds : 1)))
             echo "COMPILE $compiler $flags $models $seconds $peak $(megabytes "$work/unit.o")" | say
             echo "COMPILE_RATIO $compiler $flags ${models}_models $(ratio "$seconds" "$pfr")" | say
+            [ $flags = -O2 ] && continue
+            python3 bench/compile_unit.py "$models" --queries >"$work/queries_$models.cpp"
+            read -r seconds peak < <(cost "$compiler" $flags "$work/queries_$models.cpp" $((models <= 5 ? rounds : 1)))
+            echo "QUERIES $compiler $flags $models $seconds $peak $(megabytes "$work/unit.o")" | say
         done
     done
 done

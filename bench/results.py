@@ -27,6 +27,7 @@ def read(path):
         "PEER": ["operation", "peer", "peer_ns", "hand_written_ns", "ratio"],
         "THREADS": ["operation", "threads", "library_per_second", "hand_written_per_second", "ratio"],
         "COMPILE": ["compiler", "flags", "models", "seconds", "peak_mb", "object_mb"],
+        "QUERIES": ["compiler", "flags", "models", "seconds", "peak_mb", "object_mb"],
         "COMPILE_RATIO": ["compiler", "flags", "what", "ratio"],
         "INCLUDE": ["compiler", "header", "seconds", "peak_mb"],
     }
@@ -126,6 +127,12 @@ def charts(results, folder):
         drawn = {key: (colours[i % 4], [(m, r[column]) for m, r in rows]) for i, (key, rows) in enumerate(series.items())}
         if drawn:
             write(f"compile-{name}.svg", curves(f"One translation unit: {name}", "models", unit, drawn))
+    series = {}
+    for row in results.get("queries", []):
+        series.setdefault(f'{row["compiler"]} {row["flags"]}', []).append((row["models"], row["seconds"]))
+    if series:
+        write("compile-queries.svg", curves("A join, an aggregate and a select a model", "models", "seconds",
+                                            {key: (colours[i % 4], points) for i, (key, points) in enumerate(series.items())}))
 
 
 def tables(results, page):
@@ -152,6 +159,10 @@ def tables(results, page):
     if results.get("compile"):
         lines += ["| compiler | flags | models | seconds | MB peak | MB object |", "|---|---|---|---|---|---|"]
         lines += ["| " + " | ".join(str(r[k]) for k in ("compiler", "flags", "models", "seconds", "peak_mb", "object_mb")) + " |" for r in results["compile"]]
+        lines.append("")
+    if results.get("queries"):
+        lines += ["| queries: compiler | flags | models | seconds | MB peak | MB object |", "|---|---|---|---|---|---|"]
+        lines += ["| " + " | ".join(str(r[k]) for k in ("compiler", "flags", "models", "seconds", "peak_mb", "object_mb")) + " |" for r in results["queries"]]
         lines.append("")
     with open(page, encoding="utf-8") as file:
         parts = file.read().split("<!-- results -->")

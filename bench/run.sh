@@ -58,6 +58,8 @@ note() { tee -a "$results"; }
 
 "$programs/bench_ratio" sqlite "$work/sqlite" "${arguments[@]}" | note
 "$programs/bench_ratio" postgres "$library" "$hand" "${arguments[@]}" | note
+"$programs/bench_queries" sqlite "$work/sqlite" "${arguments[@]}" | note
+"$programs/bench_queries" postgres "$library" "$hand" "${arguments[@]}" | note
 if [ -x "$programs/bench_peers" ]; then # SOCI and libpqxx, where they were installed at the build
     "$programs/bench_peers" "$work/sqlite" "$library" "$hand" "${arguments[@]}" | note
 fi

@@ -10,6 +10,7 @@
 #include <dataflow/core/utf8.hpp>
 #include <dataflow/core/uuid_text.hpp>
 
+#include <algorithm>
 #include <cfloat>
 #include <cmath>
 #include <cstddef>
@@ -33,6 +34,10 @@ struct array_writer {
         if (json) to.element();
         else if (!first) out += ',';
         first = false;
+        if (json && element.optional == nullptr) { // what most elements are, without detours
+            if (element.memory == layout::text) return to.text(*static_cast<const std::string*>(at));
+            if (element.memory == layout::int32) return to.integer(load_as<std::int32_t>(at));
+        }
         const auto v = load(field_access{0, &element, {}}, at);
         if (v.is_null()) {
             out += json ? "null" : "NULL";
@@ -100,14 +105,30 @@ struct array_reader {
     const type_info& element;
 
     void give(void* at) {
+        if (element.optional == nullptr && give_plain(at)) return;
         const field_access field{0, &element, {}};
-        if (from.peek() == json_::shape::null) {
+        if (from.sees_null()) {
             from.null();
             if (!store_null(field, at)) from.fail("the database holds NULL, which the element cannot hold");
         } else if (element.memory == layout::mapped)
             with_mapping([&] { fill_mapped(field, at, [&](const field_access& inside, void* stored) { take(inside, stored); }); },
                          [&](std::string_view why) { from.fail(why); });
         else take(field, at);
+    }
+
+    /// The elements that most arrays are made of, without detours; false where the general way has to see to it.
+    [[nodiscard]] bool give_plain(void* at) {
+        if (element.memory == layout::text) {
+            if (from.sees_null()) return false;
+            static_cast<std::string*>(at)->assign(from.text());
+            return true;
+        }
+        if ((element.memory != layout::int32 && element.memory != layout::int64) || from.sees_null()) return false;
+        const auto n = from.integer(INT64_MIN, INT64_MAX);
+        if (!fits(element.memory, n)) from.fail("the database holds a value that the element cannot hold");
+        if (element.memory == layout::int32) store_as<std::int32_t>(at, n);
+        else store_as<std::int64_t>(at, n);
+        return true;
     }
 
     void take(const field_access& field, void* at) {
@@ -165,8 +186,11 @@ DATAFLOW_RUNTIME void read_array_text(const type_info& type, void* to, std::stri
     const auto& sequence = *type.sequence;
     detail::array_reader reader{json_::reader{text}, *sequence.element};
     reader.from.open_array();
+    // Numbers and the like have no comma inside.
+    const auto kind = stored_type(*sequence.element).stored;
+    const auto commas = kind == storage::text ? 0 : static_cast<std::size_t>(std::count(text.begin(), text.end(), ','));
     const auto count = sequence.fill(
-        to, 0, &reader, [](void* r) { return static_cast<detail::array_reader*>(r)->from.next_element(); },
+        to, commas == 0 ? 0 : commas + 1, &reader, [](void* r) { return static_cast<detail::array_reader*>(r)->from.next_element(); },
         [](void* r, void* at) { static_cast<detail::array_reader*>(r)->give(at); });
     if (sequence.fixed != SIZE_MAX && count != sequence.fixed) throw access_fault{{}, "the database holds an array of another length"};
     reader.from.finish();

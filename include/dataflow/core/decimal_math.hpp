@@ -24,9 +24,16 @@ __extension__ typedef __int128 wide;
 
 inline constexpr int decimal_digits = 18; ///< what every scaled number may have
 
+/// 10^0 to 10^18.
+inline constexpr std::int64_t powers_of_ten[]{1, 10, 100, 1'000, 10'000, 100'000, 1'000'000, 10'000'000, 100'000'000, 1'000'000'000,
+                                              10'000'000'000, 100'000'000'000, 1'000'000'000'000, 10'000'000'000'000, 100'000'000'000'000,
+                                              1'000'000'000'000'000, 10'000'000'000'000'000, 100'000'000'000'000'000, 1'000'000'000'000'000'000};
+
 [[nodiscard]] constexpr wide power_of_ten(int n) noexcept {
-    wide out = 1;
-    while (n-- > 0) out *= 10;
+    if (n <= 0) return 1;
+    if (n <= decimal_digits) return powers_of_ten[n];
+    wide out = powers_of_ten[decimal_digits];
+    while (n-- > decimal_digits) out *= 10;
     return out;
 }
 
@@ -34,6 +41,10 @@ inline constexpr int decimal_digits = 18; ///< what every scaled number may have
 [[nodiscard]] constexpr bool has_digits(wide units, int digits) noexcept {
     const wide limit = power_of_ten(digits);
     return units > -limit && units < limit;
+}
+/// The same of 64 bits, for at most 18 digits.
+[[nodiscard]] constexpr bool has_digits_64(std::int64_t units, int digits) noexcept {
+    return units > -powers_of_ten[digits] && units < powers_of_ten[digits];
 }
 
 /// `a / b` as a whole number; b is not 0 and below 10^37.

@@ -166,7 +166,7 @@ inline void store_as(void* to, std::int64_t number) noexcept {
         *static_cast<date*>(to) = date{std::chrono::sys_days{std::chrono::days{n}}};
         return true;
     case layout::decimal:
-        if (!detail::has_digits(n, type.digits)) return false;
+        if (!detail::has_digits_64(n, type.digits)) return false;
         detail::store_as<std::int64_t>(to, n);
         return true;
     case layout::duration: return detail::store_duration(type, to, n);

@@ -20,23 +20,25 @@ inline constexpr std::size_t most_levels = 100;
 /// The way from the outermost value to where a reader or writer stands.
 class path {
   public:
+    path() noexcept {} // NOLINT: the steps stay uninitialised on purpose
     /// Where the members or elements of an object or array are; throws `access_fault` when it is too deep.
     void enter();
     void leave() noexcept { --depth_; }
     /// The member that follows; a key of a map is a value, which no message may show: it is `*`.
-    void member(std::string_view name) noexcept { steps_[depth_ - 1] = {name, 0}; }
-    void key() noexcept { steps_[depth_ - 1] = {"*", 0}; }
+    void member(std::string_view name) noexcept { steps_[depth_ - 1] = {name.data(), name.size(), 0}; }
+    void key() noexcept { steps_[depth_ - 1] = {"*", 1, 0}; }
     /// The next element.
-    void element() noexcept { steps_[depth_ - 1] = {{}, steps_[depth_ - 1].index + 1}; }
+    void element() noexcept { steps_[depth_ - 1] = {nullptr, 0, steps_[depth_ - 1].index + 1}; }
 
     [[noreturn, gnu::cold]] void fail(std::string_view why) const;
 
   private:
-    struct step {
-        std::string_view name{};
-        std::size_t index = 0; // from 1; 0 before the first
+    struct step { // no initialisers: a hundred of them would be most of the work of a small text
+        const char* name;
+        std::size_t size;
+        std::size_t index; // from 1; 0 before the first
     };
-    step steps_[most_levels]{};
+    step steps_[most_levels];
     std::size_t depth_ = 0;
 };
 
@@ -80,6 +82,11 @@ class reader {
     /// What comes next.
     [[nodiscard]] shape peek();
     void null();
+    /// Whether a null comes next, or what only begins like it.
+    [[nodiscard]] bool sees_null() noexcept {
+        blank();
+        return sees('n');
+    }
     [[nodiscard]] bool boolean();
     /// A whole number from `low` to `high`; 5.0 and 5e2 are whole.
     [[nodiscard]] std::int64_t integer(std::int64_t low, std::int64_t high);
@@ -96,8 +103,9 @@ class reader {
     void open_array();
     [[nodiscard]] bool next_element();
     void open_object();
-    /// The next key, valid until the reader is used again; false at the end of the object.
-    [[nodiscard]] bool next_key(std::string_view& key);
+    /// The next key, valid until the reader is used again; false at the end of the object. Where it is the expected one,
+    /// a name without escapes, `key` is just that view.
+    [[nodiscard]] bool next_key(std::string_view& key, std::string_view expected = {});
     /// Names the member that is read now, for messages.
     void member(std::string_view name) noexcept { path_.member(name); }
     /// Passes over one value of any shape.
@@ -108,7 +116,13 @@ class reader {
     [[noreturn, gnu::cold]] void fail(std::string_view why) const { path_.fail(why); }
 
   private:
-    void blank() noexcept;
+    void blank() noexcept {
+        while (at_ < text_.size() && static_cast<unsigned char>(text_[at_]) <= ' ' && is_blank(text_[at_])) ++at_;
+    }
+    [[nodiscard]] static bool is_blank(char c) noexcept { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+    [[nodiscard]] bool sees(char c) const noexcept { return at_ < text_.size() && text_[at_] == c; }
+    void take(char c);
+    [[nodiscard]] bool next(char close);
     void need(shape wanted);
     void word(std::string_view spelled);
     std::uint32_t four_digits();

@@ -5,10 +5,12 @@
 #include <dataflow/core/utf8.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -32,6 +34,24 @@ namespace detail {
 }
 
 inline constexpr std::string_view not_json = "not valid JSON";
+
+/// The first place from `at` on where a character stands that a JSON text writes with a backslash, or that ends it: a
+/// quote, a backslash or a control character; the size where there is none. Eight bytes at a time.
+[[nodiscard]] inline std::size_t plain_end(std::string_view t, std::size_t at) noexcept {
+    constexpr std::uint64_t ones = 0x0101010101010101U;
+    constexpr std::uint64_t high = 0x8080808080808080U;
+    for (; t.size() - at >= 8; at += 8) {
+        std::uint64_t word;
+        std::memcpy(&word, t.data() + at, 8);
+        const auto quote = word ^ (ones * '"');
+        const auto backslash = word ^ (ones * '\\');
+        // A borrow can only mark a byte behind one that is marked rightly, so the first mark is right.
+        const auto found = ((quote - ones) & ~quote) | ((backslash - ones) & ~backslash) | ((word - ones * 0x20) & ~word);
+        if ((found & high) != 0) return at + static_cast<std::size_t>(std::countr_zero(found & high)) / 8;
+    }
+    while (at < t.size() && static_cast<unsigned char>(t[at]) >= 0x20 && t[at] != '"' && t[at] != '\\') ++at;
+    return at;
+}
 
 inline void append_utf8(std::string& out, std::uint32_t c) {
     const auto tail = [&](unsigned shift) { out += static_cast<char>(0x80U | ((c >> shift) & 0x3FU)); };
@@ -79,7 +99,7 @@ DATAFLOW_RUNTIME void path::enter() {
 DATAFLOW_RUNTIME void path::fail(std::string_view why) const {
     access_fault out{{}, why};
     for (std::size_t i = 0; i < depth_; ++i) {
-        if (!steps_[i].name.empty()) out.path = joined_path(out.path, steps_[i].name);
+        if (steps_[i].size != 0) out.path = joined_path(out.path, {steps_[i].name, steps_[i].size});
         else if (steps_[i].index != 0) out.path += "[" + std::to_string(steps_[i].index - 1) + "]";
     }
     throw out;
@@ -101,9 +121,8 @@ DATAFLOW_RUNTIME void writer::text(std::string_view t) {
     constexpr std::string_view hex = "0123456789abcdef";
     out_ += '"';
     std::size_t done = 0;
-    for (std::size_t i = 0; i < t.size(); ++i) {
+    for (std::size_t i = detail::plain_end(t, 0); i < t.size(); i = detail::plain_end(t, i + 1)) {
         const auto c = static_cast<unsigned char>(t[i]);
-        if (c >= 0x20 && c != '"' && c != '\\') continue;
         out_.append(t, done, i - done);
         done = i + 1;
         switch (c) {
@@ -147,8 +166,8 @@ DATAFLOW_RUNTIME void writer::open_object() {
 DATAFLOW_RUNTIME void writer::member(std::string_view name) {
     comma();
     path_.member(name);
-    text(name);
-    out_ += ':';
+    out_ += '"'; // an identifier has nothing to escape
+    out_.append(name).append("\":", 2);
 }
 DATAFLOW_RUNTIME void writer::key(std::string_view name) {
     comma();
@@ -166,8 +185,9 @@ DATAFLOW_RUNTIME reader::reader(std::string_view text) : text_(text) {
     if (const auto fault = check_text(text); fault != text_fault::none) fail(message_of(fault));
 }
 
-DATAFLOW_RUNTIME void reader::blank() noexcept {
-    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\t' || text_[at_] == '\r')) ++at_;
+DATAFLOW_RUNTIME void reader::take(char c) {
+    if (!sees(c)) fail(detail::not_json);
+    ++at_;
 }
 
 DATAFLOW_RUNTIME shape reader::peek() {
@@ -191,7 +211,7 @@ DATAFLOW_RUNTIME void reader::need(shape wanted) {
 }
 
 DATAFLOW_RUNTIME void reader::word(std::string_view spelled) {
-    if (!text_.substr(at_).starts_with(spelled)) fail(detail::not_json);
+    if (text_.compare(at_, spelled.size(), spelled) != 0) fail(detail::not_json);
     at_ += spelled.size();
 }
 
@@ -215,7 +235,6 @@ DATAFLOW_RUNTIME std::string_view reader::number() {
         while (at_ < text_.size() && detail::is_digit(text_[at_])) ++at_;
         if (at_ == from) fail(detail::not_json);
     };
-    const auto sees = [&](char c) { return at_ < text_.size() && text_[at_] == c; };
     if (sees('-')) ++at_;
     if (sees('0')) ++at_;
     else digits();
@@ -240,10 +259,23 @@ DATAFLOW_RUNTIME bool reader::is_integer() {
 }
 
 DATAFLOW_RUNTIME std::int64_t reader::integer(std::int64_t low, std::int64_t high) {
-    need(shape::number);
+    blank();
     const auto start = at_;
-    const auto digits = number();
     std::int64_t n = 0;
+    // Most have up to 18 digits and nothing more.
+    const auto first = at_ + (sees('-') ? 1 : 0);
+    const auto end = std::min(text_.size(), first + 18);
+    auto p = first;
+    for (; p < end && detail::is_digit(text_[p]); ++p) n = n * 10 + (text_[p] - '0');
+    const char next = p < text_.size() ? text_[p] : ' ';
+    if (p > first && (text_[first] != '0' || p - first == 1) && next != '.' && next != 'e' && next != 'E' && !detail::is_digit(next)) {
+        if (first != at_) n = -n;
+        at_ = p;
+        if (n < low || n > high) fail("a number out of the field's range");
+        return n;
+    }
+    const auto digits = number();
+    n = 0;
     if (!detail::has_fraction(digits)) {
         if (std::from_chars(digits.data(), digits.data() + digits.size(), n).ec != std::errc{}) fail("a number out of the field's range");
     } else {
@@ -286,7 +318,7 @@ DATAFLOW_RUNTIME std::string_view reader::text() {
     need(shape::text);
     const auto start = ++at_;
     const auto plain = [&] {
-        while (at_ < text_.size() && text_[at_] != '"' && text_[at_] != '\\' && static_cast<unsigned char>(text_[at_]) >= 0x20) ++at_;
+        at_ = detail::plain_end(text_, at_);
         if (at_ >= text_.size() || static_cast<unsigned char>(text_[at_]) < 0x20) fail(detail::not_json);
     };
     plain();
@@ -335,16 +367,22 @@ DATAFLOW_RUNTIME void reader::open_array() {
     first_ = true;
 }
 
-DATAFLOW_RUNTIME bool reader::next_element() {
+/// Whether another element or member comes before the end of the array or object.
+DATAFLOW_RUNTIME bool reader::next(char close) {
     blank();
     const bool first = first_;
     first_ = false;
-    if (at_ < text_.size() && text_[at_] == ']') {
+    if (sees(close)) {
         ++at_;
         path_.leave();
         return false;
     }
-    if (!first) word(",");
+    if (!first) take(',');
+    return true;
+}
+
+DATAFLOW_RUNTIME bool reader::next_element() {
+    if (!next(']')) return false;
     path_.element();
     return true;
 }
@@ -356,22 +394,18 @@ DATAFLOW_RUNTIME void reader::open_object() {
     first_ = true;
 }
 
-DATAFLOW_RUNTIME bool reader::next_key(std::string_view& key) {
+DATAFLOW_RUNTIME bool reader::next_key(std::string_view& key, std::string_view expected) {
+    if (!next('}')) return false;
     blank();
-    const bool first = first_;
-    first_ = false;
-    if (at_ < text_.size() && text_[at_] == '}') {
-        ++at_;
-        path_.leave();
-        return false;
-    }
-    if (!first) word(",");
-    blank();
-    if (at_ >= text_.size() || text_[at_] != '"') fail(detail::not_json);
+    if (!sees('"')) fail(detail::not_json);
     path_.key();
-    key = text();
+    const auto size = expected.size();
+    if (size != 0 && text_.size() - at_ > size + 2 && text_[at_ + 1 + size] == '"' && std::memcmp(text_.data() + at_ + 1, expected.data(), size) == 0) {
+        at_ += size + 2;
+        key = expected;
+    } else key = text();
     blank();
-    word(":");
+    take(':');
     return true;
 }
 

@@ -13,6 +13,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <utility>
 
 namespace dataflow::json_ {
@@ -28,10 +29,14 @@ DATAFLOW_RUNTIME void write_object(writer& to, std::span<const member> members, 
 
 DATAFLOW_RUNTIME void read_object(reader& from, std::span<const member> members, void* object) {
     from.open_object();
-    for (std::string_view key; from.next_key(key);) {
+    std::size_t next = 0; // keys come mostly in the order of the members
+    for (std::string_view key; from.next_key(key, members.empty() ? std::string_view{} : members[next].name);) {
         const member* found = nullptr;
-        for (const auto& m : members)
-            if (m.name == key) found = &m;
+        for (std::size_t i = 0; i < members.size() && found == nullptr; ++i) {
+            const auto& m = members[next];
+            if (m.name.data() == key.data() || m.name == key) found = &m;
+            if (++next == members.size()) next = 0;
+        }
         if (found == nullptr) {
             from.skip();
             continue;
@@ -42,6 +47,12 @@ DATAFLOW_RUNTIME void read_object(reader& from, std::span<const member> members,
 }
 
 DATAFLOW_RUNTIME void write_scalar(writer& to, const type_info& type, const void* from) {
+    switch (type.memory) { // what most fields are, without detours
+    case layout::text: return to.text(*static_cast<const std::string*>(from));
+    case layout::int32: return to.integer(dataflow::detail::load_as<std::int32_t>(from));
+    case layout::float64: return to.real(dataflow::detail::load_as<double>(from));
+    default: break;
+    }
     const auto v = load(field_access{0, &type, {}}, from);
     char scratch[uuid_text_size];
     switch (v.stored) {
@@ -74,6 +85,11 @@ DATAFLOW_RUNTIME void write_scalar(writer& to, const type_info& type, const void
 }
 
 DATAFLOW_RUNTIME void read_scalar(reader& from, const type_info& type, void* to) {
+    if (type.memory == layout::text) {
+        static_cast<std::string*>(to)->assign(from.text());
+        return;
+    }
+    if (type.memory == layout::int32) return dataflow::detail::store_as<std::int32_t>(to, from.integer(INT32_MIN, INT32_MAX));
     switch (type.stored) {
     case storage::boolean: (void)store_integer(type, to, from.boolean() ? 1 : 0); return;
     case storage::duration:

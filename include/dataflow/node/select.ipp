@@ -74,6 +74,7 @@ DATAFLOW_RUNTIME std::unique_ptr<driver::cursor> open_select(context& c, const s
 DATAFLOW_RUNTIME void run_select(context& c, const select_plan& plan, const select_clauses& clauses, std::uint64_t variant,
                                  gathered_values& values, void* rows) {
     detail::bind_clauses(plan, clauses, values);
+    if (clauses.most && *clauses.most < 4096) plan.reserve(rows, static_cast<std::size_t>(*clauses.most));
     detail::coming_rows to{plan, rows};
     driver::row_target target{&detail::coming_rows::next, &to, plan.fields, &detail::coming_rows::expect};
     c.connection().run(*plan.statement, variant, values.span(), &target);

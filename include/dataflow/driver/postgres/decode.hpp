@@ -150,9 +150,15 @@ namespace detail {
 /// general way has to see to it.
 [[nodiscard]] inline bool decode_plain(const field_access& field, const char* from, std::size_t size, void* object) {
     const type_info& type = *field.type;
-    if (type.optional != nullptr) return false;
     void* to = static_cast<std::byte*>(object) + field.offset;
+    if (type.optional != nullptr) to = type.optional->emplace(to);
     switch (type.memory) {
+    case layout::decimal: {
+        std::int64_t units = 0;
+        if (!read_numeric(from, size, type.scale, units).empty() || !dataflow::detail::has_digits_64(units, type.digits)) return false;
+        dataflow::detail::store_as<std::int64_t>(to, units);
+        return true;
+    }
     case layout::int64:
         if (size != 8) return false;
         dataflow::detail::store_as<std::int64_t>(to, get<std::int64_t>(from));

@@ -31,6 +31,7 @@ struct prepared {
     bool reads_only = true;
     bool in_use = false;
     std::unique_ptr<char[]> scratch{}; ///< texts of times, days and UUIDs, made at first need
+    std::unique_ptr<std::string[]> documents{}; ///< texts of JSON values and arrays, made at first need
     named_fields named{};                ///< the fields by the columns' names, made at first need
     int compiled = 0;                    ///< how often SQLite had compiled it anew when they were made
 };
@@ -87,7 +88,10 @@ class lease {
     ~lease() {
         if (used_ == nullptr) return;
         reset();
-        if (borrows_) sqlite3_clear_bindings(statement());
+        if (borrows_) {
+            sqlite3_clear_bindings(statement());
+            used_->documents.reset();
+        }
         used_->in_use = false;
     }
 
@@ -144,9 +148,10 @@ class lease {
     /// to see to it.
     int bind_plain(int at, const field_access& f, const void* object) const {
         const type_info& t = *f.type;
-        if (t.optional != nullptr) return SQLITE_ERROR;
         const void* from = static_cast<const std::byte*>(object) + f.offset;
+        if (t.optional != nullptr && (from = t.optional->get(from)) == nullptr) return sqlite3_bind_null(statement(), at);
         switch (t.memory) {
+        case layout::decimal:
         case layout::int64: return sqlite3_bind_int64(statement(), at, dataflow::detail::load_as<std::int64_t>(from));
         case layout::int32: return sqlite3_bind_int64(statement(), at, dataflow::detail::load_as<std::int32_t>(from));
         case layout::boolean: return sqlite3_bind_int64(statement(), at, dataflow::detail::load_as<bool>(from) ? 1 : 0);
@@ -179,6 +184,14 @@ class lease {
         used_->in_use = true;
     }
 
+    /// Room for the text of a JSON value or an array; small ones serve again.
+    [[nodiscard]] std::string& document(std::size_t i) {
+        if (used_->documents == nullptr) used_->documents = std::make_unique<std::string[]>(used_->parameters);
+        used_->documents[i].clear();
+        return used_->documents[i];
+    }
+    static constexpr std::size_t most_kept = 16384;
+
     [[nodiscard]] char* scratch(std::size_t i) {
         if (used_->scratch == nullptr) used_->scratch = std::make_unique<char[]>(used_->parameters * scratch_size);
         return used_->scratch.get() + i * scratch_size;
@@ -189,6 +202,7 @@ class lease {
         const int at = static_cast<int>(i) + 1;
         if (v.held == value::form::single) { // what most parameters are, without detours
             switch (v.stored) {
+            case storage::decimal:
             case storage::int64: return sqlite3_bind_int64(to, at, v.integer);
             case storage::int32:
                 if (v.integer != static_cast<std::int32_t>(v.integer)) break;
@@ -228,13 +242,14 @@ class lease {
             return code;
         }
         if (v.held == value::form::object) {
-            std::string text;
+            auto& text = document(static_cast<std::size_t>(at - 1));
             try {
                 object_text(text, v);
             } catch (const access_fault& f) {
                 refuse(s, error_kind::invalid_value, f.why, joined_path(v.field, f.path));
             }
-            return sqlite3_bind_text64(to, at, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+            if (text.size() > most_kept) borrows_ = true;
+            return sqlite3_bind_text64(to, at, text.data(), text.size(), copy ? SQLITE_TRANSIENT : SQLITE_STATIC, SQLITE_UTF8);
         }
         const bool written = v.stored == storage::timestamp || v.stored == storage::date || v.stored == storage::uuid;
         const cell c = encode(v, written ? scratch(static_cast<std::size_t>(at - 1)) : nullptr);
