@@ -178,7 +178,7 @@ inline void tick_function(sqlite3_context* to, int, sqlite3_value** arguments) {
         {"dataflow_time_add", 3, detail::time_add_function},
         {"dataflow_time_difference", 2, detail::time_difference_function},
         {"dataflow_cosine_distance", 3, detail::similarity_function<detail::cosine_distance_work>},
-        {"dataflow_cosine_similarity", 3, detail::similarity_function<detail::cosine_similarity_work>},
+        {"dataflow_cosine_similarity", 3, detail::similarity_function<detail::cosine_work>},
         {"dataflow_l2_distance", 3, detail::similarity_function<detail::l2_distance_work>},
         {"dataflow_inner_product", 3, detail::similarity_function<detail::inner_product_work>},
     };
