@@ -89,6 +89,9 @@ until_then="(SELECT sum(i.price * i.quantity) FROM items i JOIN orders e ON e.id
 same "running totals" \
     "$(own "SELECT $day || ' order ' || o.id || ' ' || $(money "$order") || ' ' || $(money "$until_then") FROM orders o WHERE o.placed < '2024-04-01T00:00:00.000000Z' ORDER BY o.placed")" \
     "$(part 'running totals')"
+same "greatest orders" \
+    "$(own "SELECT c.name || ' order ' || o.id || ' ' || $(money "$order") FROM orders o JOIN customers c ON c.id = o.customer_id WHERE $order = (SELECT max(t) FROM (SELECT sum(i.price * i.quantity) AS t FROM items i JOIN orders e ON e.id = i.order_id WHERE e.customer_id = c.id GROUP BY e.id) AS of_each) ORDER BY c.name")" \
+    "$(part 'the greatest order')"
 same "text search" \
     "$(own "SELECT p.name || ': ' || r.text FROM reviews r JOIN products p ON p.sku = r.sku WHERE replace(replace(r.text, 'BRIGHT', 'bright'), 'Bright', 'bright') LIKE '%bright%' ORDER BY r.id")" \
     "$(part 'reviews that say')"

@@ -5,6 +5,7 @@
 #include <dataflow/json.hpp>
 #include <dataflow/outside.hpp>
 #include <dataflow/sql.hpp>
+#include <dataflow/windows.hpp>
 
 #include <cinttypes>
 #include <cstdio>
@@ -140,8 +141,8 @@ void best_sellers(database& db) {
                                   .join<&Item::sku>()
                                   .group_by(df::truncate<df::unit::month>(field<&Order::placed>).as<"month">(),
                                             field<&Product::name>.as<"product">())
-                                  .select<Sale>(df::coalesce(df::sum(field<&Item::quantity>), 0).as<"sold">(),
-                                                df::coalesce(df::sum(field<&Item::price> * field<&Item::quantity>), 0).as<"total">())
+                                  .select<Sale>(df::sum(field<&Item::quantity>).as<"sold">(),
+                                                df::sum(field<&Item::price> * field<&Item::quantity>).as<"total">())
                                   .order_by(df::item<"month">, df::desc(df::item<"total">), df::item<"product">));
     for (const auto& s : sales)
         std::printf("  %.7s  %-16s %3" PRId64 "  %8s\n", day(s.month).c_str(), s.product.c_str(), s.sold, s.total.str().c_str());
@@ -190,24 +191,45 @@ void ratings(database& db) {
                                   .having(df::count() >= 2)
                                   .order_by(df::desc(df::item<"stars">), field<&Product::name>));
     for (const auto& r : rated)
-        std::printf("  %-16s %.2f of %" PRId64 "\n", r["name"_n].c_str(), r["stars"_n].value(), r["reviews"_n]);
+        std::printf("  %-16s %.2f of %" PRId64 "\n", r["name"_n].c_str(), r["stars"_n], r["reviews"_n]);
 }
 
 struct Running {
-    std::int64_t id{};
+    df::id<Order> id{};
     df::timestamp placed;
     money amount{}, total{};
 };
 
 void running_totals(database& db) {
     heading("running totals of 2024's first quarter");
-    const auto rows = db.run(df::sql<"select o.id, o.placed, sum(i.price * i.quantity) as amount, "
-                                     "  sum(sum(i.price * i.quantity)) over (order by o.placed, o.id) as total "
-                                     "from orders o join items i on i.order_id = o.id where o.placed < {} "
-                                     "group by o.id, o.placed order by o.placed, o.id",
-                                     Running>(at("2024-04-01T00:00Z")));
+    const auto amount = df::sum(field<&Item::price> * field<&Item::quantity>);
+    const auto in_time = df::order_by(field<&Order::placed>, field<&Order::id>);
+    const auto rows = db.run(df::aggregate<Item>()
+                                 .join<&Item::order_id>()
+                                 .where(field<&Order::placed> < at("2024-04-01T00:00Z"))
+                                 .group_by(field<&Order::id>, field<&Order::placed>)
+                                 .select<Running>(amount.as<"amount">(), df::sum(amount).over(in_time).as<"total">())
+                                 .order_by(field<&Order::placed>, field<&Order::id>));
     for (const auto& r : rows)
-        std::printf("  %s  order %" PRId64 "  %8s  %8s\n", day(r.placed).c_str(), r.id, r.amount.str().c_str(), r.total.str().c_str());
+        std::printf("  %s  order %" PRId64 "  %8s  %8s\n", day(r.placed).c_str(), r.id.value, r.amount.str().c_str(), r.total.str().c_str());
+}
+
+struct Greatest {
+    std::string name;
+    std::int64_t id{};
+    money total{};
+};
+
+void greatest_orders(database& db) {
+    heading("the greatest order of each customer");
+    const auto best = db.run(df::sql<"select name, id, total from ("
+                                     "  select c.name, o.id, sum(i.price * i.quantity) as total, "
+                                     "    row_number() over (partition by c.id order by sum(i.price * i.quantity) desc, o.id) as place "
+                                     "  from customers c join orders o on o.customer_id = c.id join items i on i.order_id = o.id "
+                                     "  where o.placed < {} group by c.id, c.name, o.id) ranked "
+                                     "where place = 1 order by name",
+                                     Greatest>(at("2024-04-01T00:00Z")));
+    for (const auto& b : best) std::printf("  %-6s order %" PRId64 "  %8s\n", b.name.c_str(), b.id, b.total.str().c_str());
 }
 
 void searches(database& db) {
@@ -246,6 +268,7 @@ int main() {
         order_lines(db);
         ratings(db);
         running_totals(db);
+        greatest_orders(db);
         searches(db);
     } catch (const std::exception& e) {
         std::fprintf(stderr, "store: %s\n", e.what());

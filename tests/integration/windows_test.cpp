@@ -102,7 +102,7 @@ struct Others {
 };
 struct PerDay {
     int day{};
-    std::optional<std::int64_t> amount{}, total{};
+    std::int64_t amount{}, total{};
     std::int64_t place{};
 };
 struct Scaled {
@@ -268,7 +268,7 @@ TEST_P(Windows, OverGroups) {
         wanted.emplace_back(total, day, d.first, place);
     }
     std::ranges::sort(wanted);
-    for (const auto& f : found) got.emplace_back(f.total.value(), f.day, f.amount.value(), f.place);
+    for (const auto& f : found) got.emplace_back(f.total, f.day, f.amount, f.place);
     EXPECT_EQ(got, wanted);
 }
 

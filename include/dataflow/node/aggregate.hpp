@@ -8,6 +8,7 @@
 #include <dataflow/node/sources.hpp>
 #include <dataflow/query/aggregate.hpp>
 #include <dataflow/query/contents.hpp>
+#include <dataflow/query/group.hpp>
 #include <dataflow/query/item.hpp>
 #include <dataflow/query/pack.hpp>
 #include <dataflow/schema/model.hpp>
@@ -85,11 +86,12 @@ struct aggregate_of<From, query::pack<K...>, P> {
   private:
     template <class Rows, class... T>
     [[nodiscard, gnu::always_inline]] constexpr auto make(const T&... items) const {
-        using verdict = items_verdict<Rows, K..., T...>;
+        using verdict = items_verdict<Rows, K..., typename query::item_beside_groups<sizeof...(K) != 0, T>::type...>;
         static_assert(verdict{});
         if constexpr (!rule::is_kept<verdict>) return refused{};
         else
-            return select_node<Rows, From, query::pack<K..., T...>, sizeof...(K), P>{query::join_packs(keys, query::make_pack(items...)), predicate};
+            return select_node<Rows, From, query::pack<K..., typename query::item_beside_groups<sizeof...(K) != 0, T>::type...>, sizeof...(K), P>{
+                query::join_packs(keys, query::make_pack(query::item_beside_groups<sizeof...(K) != 0, T>::make(items)...)), predicate};
     }
     template <class Q>
     static constexpr auto find_filter_verdict() {

@@ -72,7 +72,7 @@ constexpr auto find_ordering_verdict() {
         if constexpr (find_item<T...>(E::refers_to.view()) >= 0) return rule::kept{};
         else return rule::nothing_is_selected_under_this_name<E::refers_to>{};
     } else if constexpr (E::parameters != 0) return rule::an_ordering_binds_values<E>{};
-    else if constexpr (Distinct && !query::detail::among<E, expression_of<T>...>) return rule::an_ordering_of_distinct_rows_is_not_selected<E>{};
+    else if constexpr (Distinct && !query::detail::among<E, expression_of<T>...> && !query::detail::among<query::of_a_group<E>, expression_of<T>...>) return rule::an_ordering_of_distinct_rows_is_not_selected<E>{};
     else return rule::kept{};
 }
 

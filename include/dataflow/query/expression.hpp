@@ -74,6 +74,10 @@ struct alias_of {};
 template <fixed_string Name, class E>
 struct named;
 
+/// An expression that is not NULL in a group; see query/group.hpp.
+template <class E>
+struct of_a_group;
+
 namespace detail {
 
 /// What an expression is about, as a list.

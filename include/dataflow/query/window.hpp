@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/query/aggregate.hpp>
+#include <dataflow/query/group.hpp>
 #include <dataflow/query/order.hpp>
 #include <dataflow/query/pack.hpp>
 #include <dataflow/sql/parts.hpp>
@@ -91,6 +92,9 @@ struct windowed<F, partition<K...>, window_order<O...>> : operations<windowed<F,
         query::supply<Name>(keys, v);
     }
 };
+
+template <class F, class Partition, class Order>
+inline constexpr bool null_in_a_group<windowed<F, Partition, Order>> = null_in_a_group<F>;
 
 namespace detail {
 

@@ -19,7 +19,7 @@ struct position_function {
     using window_parts = types<>;
     static constexpr auto function_name = Name;
     static constexpr frame seen = frame::none;
-    static constexpr bool null_in_a_window = false;
+    static constexpr bool nullable = false, null_in_a_window = false;
     static constexpr std::size_t parameters = 0, lists = 0;
 
     static constexpr void write_over(sql::writer& w, sql::clause window) {
@@ -84,6 +84,10 @@ struct row_function {
         return window_over<row_function, W...>::make(*this, window...);
     }
 };
+
+template <fixed_string Name, frame Seen, std::int64_t Rows, class T, class E, class Default>
+inline constexpr bool null_in_a_group<row_function<Name, Seen, Rows, T, E, Default>> =
+    null_in_a_group<E> || (Rows != 0 && null_in_a_group<Default>);
 
 namespace detail {
 
