@@ -49,6 +49,7 @@ namespace node_::detail {
 [[nodiscard]] constexpr bool has_variant(const sql::statement& s, std::uint64_t variant) noexcept {
     using bits = sql::insert_variant;
     if (s.node == "best") return true; // it has more to say without a filter
+    if (s.node == "nearest") return (variant & 4) == 0; // by any measure but `l2`, whose text is the shortest
     if (!is_insert(s)) return variant >= 14; // all clauses; also without a limit, where SQLite has LIMIT -1
     if ((variant & bits::key_made) != 0 && s.table->generated_key < 0) return false;
     const bool replaces = (variant & bits::replace) != 0;
@@ -60,7 +61,7 @@ namespace node_::detail {
 [[nodiscard]] constexpr std::size_t longest_text(const sql::statement& s, dialect d) {
     constexpr std::uint64_t all_parts = ~std::uint64_t{0xFF};
     std::size_t longest = 0;
-    for (std::uint64_t variant = 0; variant < 16; ++variant) {
+    for (std::uint64_t variant = 0; variant < (s.node == "nearest" ? 32 : 16); ++variant) {
         if (!has_variant(s, variant)) continue;
         sql::writer w{d, variant | all_parts};
         s.write(w, s);
