@@ -109,7 +109,7 @@ struct Preset {
     std::string lines = "a\n\tb\r";
     std::optional<std::string> unicode = "\xF0\x9F\x98\x80 \xE2\x80\xAE \xCC\x81";
     Word word{"it's $$"};
-    mood state = mood::calm;
+    mood state = mood::wild;
 };
 
 /// Columns and tables named like what statements have in them.
@@ -523,6 +523,7 @@ void use_names(const std::string& url) {
         EXPECT_EQ(count(df::exists(df::select(df::of<"o">(field<&M::c0>)).template from<M>(df::as<"o">).where(df::of<"o">(field<&M::c0>) == field<&M::t0>))), 20);
         EXPECT_EQ(count(field<&M::id>.in(df::select(df::of<"o">(field<&M::parent>)).template from<M>(df::as<"o">))), 1);
         EXPECT_EQ(db.run(df::list<M>().template join<&M::parent>(df::as<"r">).where(df::of<"r">(field<&M::c0>) == 0)).size(), 20U);
+        EXPECT_EQ(db.run(df::list<M>().template join<&M::parent>(df::as<"r">).where(field<&M::v>.any_of({3, 50}) && field<&M::c0>.in({2, 3}))).size(), 2U);
         EXPECT_EQ(db.run(df::bulk_update<M>(field<&M::r> == "even", field<&M::value> = 1, field<&M::key> = field<&M::rowid>).limit(3)).updated, 3);
         EXPECT_EQ(db.run(df::bulk_update<M>(field<&M::c0> == 3, field<&M::j>.template at<&Doc::text> = "new")).updated, 1);
         const auto pages = df::list<M>().order_by(field<&M::user>, df::desc(field<&M::ord>)).limit(6).with_total();
@@ -553,7 +554,7 @@ DATAFLOW_ON_ALL_DATABASES(HostileNames);
 TEST_P(HostileNames, OfTablesAndColumnsAreOnlyNames) {
     [&]<std::size_t... N>(std::index_sequence<N...>) {
         (use_names<N>(another()->url()), ...);
-    }(std::make_index_sequence<1>{});
+    }(std::make_index_sequence<6>{});
 }
 
 // --- URLs --------------------------------------------------------------------------------------------------

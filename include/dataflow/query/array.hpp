@@ -105,11 +105,16 @@ struct any_of_test {
             w << ") AS e(v) WHERE e.v";
             w.in_list(fields[0].type->stored);
         } else {
+            constexpr auto list = sql::writer::apart("l", "l_", schema::table_name<model>);
             w << "EXISTS (SELECT 1 FROM dataflow_rows(";
             w.parameter();
-            w << ") AS l WHERE dataflow_has(";
-            w.identifier(schema::table_name<model>) << "."; // a column may be named as one of the list's
-            w.identifier(E::name) << ", l.c0";
+            w << ") AS " << list << " WHERE dataflow_has(";
+            if (w.inside() != nullptr) E::write(w); // its table has a number
+            else { // a column may be named as one of the list's
+                w.identifier(schema::table_name<model>) << ".";
+                w.identifier(E::name);
+            }
+            w << ", " << list << ".c0";
             detail::write_element_scale<E>(w);
             w << ")";
         }
