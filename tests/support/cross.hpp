@@ -389,8 +389,7 @@ struct places {
 /// How the samples of two types compare: -1, 0, 1.
 using comparisons = std::vector<std::vector<int>>;
 template <class T>
-[[nodiscard]] comparisons compared() {
-    const auto s = kind<T>::samples();
+[[nodiscard]] comparisons compared(const std::vector<T>& s) {
     comparisons out(s.size(), std::vector<int>(s.size()));
     for (std::size_t i = 0; i < s.size(); ++i)
         for (std::size_t j = 0; j < s.size(); ++j) out[i][j] = sign_of(kind<T>::compare(s[i], s[j]));
@@ -457,24 +456,30 @@ template <class M, class Db, class P>
 template <class... T>
 using database_of = df::database<Parent<std::int64_t>, Parent<std::string>, Parent<df::uuid>, Pair<T>...>;
 
-/// The operators over one type.
-template <class T, class Db>
-class crossing {
-  public:
+/// Where the three values are: in columns of their own.
+template <class T>
+struct in_columns {
     using row = Pair<T>;
     static constexpr auto a = field<&row::a>;
     static constexpr auto m = field<&row::m>;
     static constexpr auto n = field<&row::n>;
+    static std::vector<T> samples() { return kind<T>::samples(); }
+    static std::string name() { return std::string{kind<T>::name}; }
+    static row made(const T& a, const std::optional<T>& m, const std::optional<T>& n) { return {{}, a, m, n}; }
+};
 
-    explicit crossing(Db& db) : db_(db), samples_(kind<T>::samples()), compared_(compared<T>()), rows_(all_places(samples_.size())) {
+/// The operators over one type.
+template <class T, class Db, class Places = in_columns<T>>
+class crossing {
+  public:
+    using row = typename Places::row;
+    static constexpr auto a = Places::a;
+    static constexpr auto m = Places::m;
+    static constexpr auto n = Places::n;
+
+    explicit crossing(Db& db) : db_(db), samples_(Places::samples()), compared_(compared<T>(samples_)), rows_(all_places(samples_.size())) {
         std::vector<row> all;
-        for (const auto& r : rows_) {
-            row one;
-            one.a = samples_[static_cast<std::size_t>(r.a)];
-            one.m = at(r.m);
-            one.n = at(r.n);
-            all.push_back(std::move(one));
-        }
+        for (const auto& r : rows_) all.push_back(Places::made(samples_[static_cast<std::size_t>(r.a)], at(r.m), at(r.n)));
         db_.run(df::bulk_create(all));
     }
 
@@ -551,7 +556,7 @@ class crossing {
         return samples_[static_cast<std::size_t>(place)];
     }
     [[nodiscard]] static bool same(const std::optional<T>& x, const std::optional<T>& y) { return x.has_value() == y.has_value() && (!x || kind<T>::compare(*x, *y) == 0); }
-    [[nodiscard]] static std::string name() { return std::string{kind<T>::name}; }
+    [[nodiscard]] static std::string name() { return Places::name(); }
     std::int64_t first_id() {
         if (!first_) first_ = db_.run(df::list<row>().limit(1)).records.at(0).id.value;
         return *first_;

@@ -33,11 +33,6 @@ struct storages {
     [[nodiscard]] constexpr std::span<const storage> span() const { return {items, size}; }
 };
 
-constexpr writer& row_column(writer& w, std::size_t i) {
-    w << "r.c";
-    return w.number(static_cast<std::int64_t>(i));
-}
-
 /// `FROM rows(...)` with the columns of an insert, the managed times left out.
 constexpr storages inserted_storages(const schema::table& t, std::uint64_t variant) {
     storages out;
@@ -58,6 +53,7 @@ constexpr void write_bulk_insert(writer& w, const statement& s) {
     const bool ids = (v & insert_variant::with_ids) != 0;
     const bool replace = (v & insert_variant::replace) != 0;
     const bool counted = w.postgres() && replace && !ids;
+    w.name_rows_beside(t.name);
     if (counted) w << "WITH done AS (";
     detail::insert_into(w, t);
     w << " SELECT ";
@@ -71,7 +67,7 @@ constexpr void write_bulk_insert(writer& w, const statement& s) {
             // On PostgreSQL a key of 0 in a batch with other given keys takes the next of its sequence.
             const bool made = w.postgres() && static_cast<int>(i) == t.generated_key;
             if (made) w << "coalesce(";
-            detail::row_column(w, at++);
+            w.row_column(at++);
             if (made) {
                 w << ", nextval(pg_get_serial_sequence(";
                 w.name_literal(t.name) << ", ";
@@ -89,7 +85,7 @@ constexpr void write_bulk_insert(writer& w, const statement& s) {
     w.rows(columns.span());
     // SQLite needs the WHERE to tell ON CONFLICT from a join's ON.
     if (!w.postgres() && (v & (insert_variant::skip | insert_variant::replace)) != 0) w << " WHERE true";
-    if (w.postgres() && ids) w << " ORDER BY r.ord";
+    if (w.postgres() && ids) (w << " ORDER BY ").row_position();
     if ((v & insert_variant::skip) != 0) {
         w << " ON CONFLICT";
         if (!s.target.empty()) {
@@ -116,6 +112,7 @@ constexpr void write_keys_of_rows(writer& w, const statement& s) {
     const auto& t = *s.table;
     detail::storages columns;
     for (const auto c : s.target) columns.add(t.columns[c]);
+    w.name_rows_beside(t.name);
     w << "SELECT ";
     w.qualify(t.name);
     some_columns(w, t, t.key);
@@ -125,9 +122,9 @@ constexpr void write_keys_of_rows(writer& w, const statement& s) {
     for (std::size_t i = 0; i < s.target.size(); ++i) {
         if (i != 0) w << " AND ";
         w.column(t.columns[s.target[i]].name) << " = ";
-        detail::row_column(w, i);
+        w.row_column(i);
     }
-    w << " ORDER BY r.ord";
+    (w << " ORDER BY ").row_position();
 }
 
 /// Many records by rows. Parameters: the time where it is kept, the rows: the key's columns, then the
@@ -138,11 +135,12 @@ constexpr void write_bulk_update_rows(writer& w, const statement& s) {
     detail::storages columns;
     for (const auto c : t.key) columns.add(t.columns[c]);
     for (const auto c : s.columns) columns.add(t.columns[c]);
+    w.name_rows_beside(t.name);
     w << "UPDATE ";
     w.identifier(t.name) << " SET ";
     listed(w, s.columns.size(), [&](std::size_t i) {
         w.identifier(t.columns[s.columns[i]].name) << " = ";
-        detail::row_column(w, keys + i);
+        w.row_column(keys + i);
     });
     touch(w, t);
     w << " FROM ";
@@ -151,7 +149,7 @@ constexpr void write_bulk_update_rows(writer& w, const statement& s) {
     for (std::size_t i = 0; i < keys; ++i) {
         if (i != 0) w << " AND ";
         w.column(t.columns[t.key[i]].name) << " = ";
-        detail::row_column(w, i);
+        w.row_column(i);
     }
 }
 
@@ -160,16 +158,17 @@ constexpr void write_first_missing(writer& w, const statement& s) {
     const auto& t = *s.table;
     detail::storages columns;
     for (const auto c : t.key) columns.add(t.columns[c]);
-    w << "SELECT r.ord FROM ";
+    w.name_rows_beside(t.name);
+    (w << "SELECT ").row_position() << " FROM ";
     w.rows(columns.span()) << " WHERE NOT EXISTS (SELECT 1 FROM ";
     w.identifier(t.name) << " WHERE ";
     w.qualify(t.name);
     for (std::size_t i = 0; i < t.key.size(); ++i) {
         if (i != 0) w << " AND ";
         w.column(t.columns[t.key[i]].name) << " = ";
-        detail::row_column(w, i);
+        w.row_column(i);
     }
-    w << ") ORDER BY r.ord LIMIT 1";
+    (w << ") ORDER BY ").row_position() << " LIMIT 1";
 }
 
 namespace detail {
@@ -229,7 +228,7 @@ constexpr void write_bulk_delete_keys(writer& w, const statement& s) {
     w << "(";
     some_columns(w, t, t.key);
     w << ") IN (SELECT ";
-    listed(w, t.key.size(), [&](std::size_t i) { detail::row_column(w, i); });
+    listed(w, t.key.size(), [&](std::size_t i) { w.row_column(i); });
     w << " FROM ";
     w.rows(columns.span()) << ")";
 }

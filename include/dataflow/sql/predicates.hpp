@@ -119,15 +119,16 @@ constexpr void array_has_any(writer& w, std::string_view table, std::string_view
         w.in_list(element) << ")";
         return;
     }
+    const auto list = writer::apart("l", "l_", table);
     w << "EXISTS (SELECT 1 FROM dataflow_rows(";
     w.parameter();
-    w << ") AS l WHERE dataflow_has(";
-    if (w.inside() != nullptr) array(w);
+    w << ") AS " << list << " WHERE dataflow_has(";
+    if (w.inside() != nullptr) array(w); // its table has a number
     else {
         w.identifier(table) << "."; // a column may be named as one of the list's
         w.identifier(column);
     }
-    w << ", l.c0";
+    w << ", " << list << ".c0";
     element_scale(w, scale);
     w << "))";
 }

@@ -135,7 +135,8 @@ class writer {
         if (!postgres()) {
             out_.append("dataflow_rows(");
             parameter();
-            out_.append(") AS r");
+            out_.append(") AS ");
+            out_.append(rows_name_);
             return *this;
         }
         // unnest() would flatten arrays of arrays: each comes as a text, and is cast row by row.
@@ -153,22 +154,47 @@ class writer {
                 }
                 out_.append(", ");
             }
-            out_.append("r.ord FROM ");
+            out_.append(rows_name_);
+            out_.append(".ord FROM ");
         }
         out_.append("unnest(");
         for (std::size_t i = 0; i < columns.size(); ++i) {
             if (i != 0) out_.append(", ");
             array_parameter(is_array(columns[i]) ? storage::text : columns[i]);
         }
-        out_.append(") WITH ORDINALITY AS r(");
+        out_.append(") WITH ORDINALITY AS ");
+        out_.append(rows_name_);
+        out_.append('(');
         for (std::size_t i = 0; i < columns.size(); ++i) {
             out_.append('c');
             out_.append_number(static_cast<std::int64_t>(i));
             out_.append(", ");
         }
         out_.append("ord)");
-        if (nested) out_.append(") AS r");
+        if (nested) {
+            out_.append(") AS ");
+            out_.append(rows_name_);
+        }
         return *this;
+    }
+    /// A column of the rows.
+    constexpr writer& row_column(std::size_t i) {
+        out_.append(rows_name_);
+        out_.append(".c");
+        out_.append_number(static_cast<std::int64_t>(i));
+        return *this;
+    }
+    /// The rows' position.
+    constexpr writer& row_position() {
+        out_.append(rows_name_);
+        out_.append(".ord");
+        return *this;
+    }
+    /// The rows are called `r`, but beside a table of that name.
+    constexpr void name_rows_beside(std::string_view table) noexcept { rows_name_ = apart("r", "r_", table); }
+    /// `name`, or the other one where the table is called so.
+    [[nodiscard]] static constexpr std::string_view apart(std::string_view name, std::string_view other, std::string_view table) noexcept {
+        return table.size() == 1 && (table[0] | 0x20) == name[0] ? other : name;
     }
 
     /// `<operand, written before> IN <list>`: one bound `value::of_rows` with one field.
@@ -199,10 +225,6 @@ class writer {
     [[nodiscard]] constexpr int parameters() const noexcept { return parameters_; }
 
   private:
-    constexpr void row_column(std::size_t i) {
-        out_.append("r.c");
-        out_.append_number(static_cast<std::int64_t>(i));
-    }
     // What no SELECT around knows is of the statement itself, whose table has its own name.
     constexpr void find_table(std::string_view of) {
         for (const auto* s = scope_; s != nullptr; s = s->outer)
@@ -230,6 +252,7 @@ class writer {
     bool vectors_ = false;
     bool vectors_asked_ = false;
     text out_;
+    std::string_view rows_name_ = "r";
     int parameters_ = 0;
 };
 
