@@ -259,6 +259,59 @@ TEST_P(JsonOf, OnePlaceIsSet) {
     EXPECT_EQ(thrown<df::invalid_value>([&] { (void)(specs.at<&Specs::weight> = INT64_MAX); }).field(), "specs.weight");
 }
 
+TEST_P(JsonOf, SeveralPlacesAreSetTogether) {
+    df::database<Product> db{url()};
+    const auto id = db.run(df::create(Product{.title = "a", .specs = full(), .doc = object{{"a", 1}}})).id;
+    auto want = full();
+    want.weight = 7;
+    want.label = "it's \"new\"";
+    want.size.height = 77;
+    want.parts[1].width = 0.25;
+    want.prices["usd"] = 5;
+    want.rank = std::nullopt;
+    const auto done = db.run(df::update<Product>(id, specs.at<&Specs::weight> = 7, field<&Product::title> = "b", specs.at<&Specs::label> = want.label,
+                                                 specs.at<&Specs::size>.at<&Size::height> = 77, field<&Product::doc>.key<"b"> = "x", specs.at<&Specs::parts>.item<1>.at<&Size::width> = 0.25,
+                                                 specs.at<&Specs::prices>.key<"usd"> = 5, field<&Product::doc>.key<"c"> = false, specs.at<&Specs::rank> = std::nullopt,
+                                                 specs.at<&Specs::parts>.item<9> = Size{}, field<&Product::words> = std::vector<std::string>{"w"}));
+    EXPECT_EQ(*done.specs, want);
+    EXPECT_EQ(done.title, "b");
+    EXPECT_EQ(done.doc, (object{{"a", 1}, {"b", "x"}, {"c", false}}));
+    EXPECT_EQ(*done.words, (std::vector<std::string>{"w"}));
+    EXPECT_EQ(static_cast<const Product&>(db.run(df::read<Product>(id))), static_cast<const Product&>(done));
+    // in bulk, where a column is NULL, and by predicate
+    db.run(df::create(Product{.title = "c"}));
+    constexpr auto& size = field<&Product::size>;
+    EXPECT_EQ(db.run(df::bulk_update<Product>(field<&Product::title> == "c", size.at<&Size::width> = 2.5, specs.at<&Specs::weight> = 1, size.at<&Size::height> = 3, specs.at<&Specs::ratio> = 2)).updated, 1);
+    EXPECT_EQ(db.run(df::count<Product>().where(size.is_null() && specs.at<&Specs::weight> == 1 && specs.at<&Specs::ratio> == 2.0)), 1);
+    EXPECT_EQ(db.run(df::update<Product>(field<&Product::title> == "c", size = Size{1, 1}, specs.at<&Specs::weight> = 2, specs.at<&Specs::ratio> = 3)).size, (df::json<Size>{Size{1, 1}}));
+    const auto both = db.run(df::update<Product>(field<&Product::title> == "c", size.at<&Size::width> = 2.5, size.at<&Size::height> = 3)).size;
+    EXPECT_EQ(both, (df::json<Size>{Size{2.5, 3}}));
+}
+
+struct Heavier {
+    df::id<Product> product;
+    int weight = 0;
+    std::string label;
+    double width = 0;
+};
+
+TEST_P(JsonOf, PlacesTakeTheirValuesByWire) {
+    df::database<Product> db{url()};
+    const auto id = db.run(df::create(Product{.title = "a", .specs = full()})).id;
+    const auto flow = df::workflow<Heavier>(
+        df::node<"changed">(df::update<Product>(specs.at<&Specs::weight> = df::param<"weight">, specs.at<&Specs::label> = df::param<"label">, specs.at<&Specs::box>.at<&Size::width> = df::param<"width">)),
+        df::node<"all">(df::bulk_update<Product>(specs.at<&Specs::weight> == df::param<"weight">, specs.at<&Specs::rank> = df::param<"weight">)), df::wire<"input.product", "changed.id">,
+        df::wire<"input.weight", "changed.weight">, df::wire<"input.label", "changed.label">, df::wire<"input.width", "changed.width">, df::wire<"input.weight", "all.weight">,
+        df::after<"changed", "all">);
+    (void)db.run(flow, Heavier{id, 31, "it's", 0.5});
+    auto want = full();
+    want.weight = 31;
+    want.label = "it's";
+    want.box->width = 0.5;
+    want.rank = 31;
+    EXPECT_EQ(*db.run(df::read<Product>(id)).specs, want);
+}
+
 TEST_P(JsonOf, WhatCannotBeStoredIsRefused) {
     df::database<Product> db{url()};
     const auto refused = [&](auto change, std::string_view where, std::string_view why) {

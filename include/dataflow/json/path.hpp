@@ -103,26 +103,6 @@ constexpr auto json_step() {
     else return json_path<Column, json_stepped<T, Step>, Steps..., Step>{};
 }
 
-/// "specs.size.width", for messages.
-template <class Column, class... Steps>
-constexpr void json_label(dataflow::text& out) {
-    out.append(Column::name);
-    (Steps::label(out), ...);
-}
-template <class Column, class... Steps>
-inline constexpr auto json_label_text = [] {
-    constexpr auto size = [] {
-        dataflow::text out;
-        json_label<Column, Steps...>(out);
-        return out.size();
-    }();
-    std::array<char, size> chars{};
-    dataflow::text out;
-    json_label<Column, Steps...>(out);
-    for (std::size_t i = 0; i < size; ++i) chars[i] = out.view()[i];
-    return chars;
-}();
-
 /// What a path to a value that can be compared does; others can only be asked whether they exist.
 template <class Self, bool Leaf>
 struct json_leaf_operations {};
@@ -139,7 +119,7 @@ struct json_path : detail::json_leaf_operations<json_path<Column, T, Steps...>, 
     using type = detail::json_content<T>;
     using model = typename Column::model;
     using inputs = types<>;
-    static constexpr std::string_view label{detail::json_label_text<Column, Steps...>.data(), detail::json_label_text<Column, Steps...>.size()};
+    static constexpr std::string_view label = detail::json_label_of<Column, Steps...>;
     static constexpr bool nullable = true;
     static constexpr std::size_t parameters = 0;
     static constexpr std::size_t lists = 0;

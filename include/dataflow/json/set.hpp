@@ -87,34 +87,42 @@ struct json_set {
     json<T> content;
     std::string_view field{};
 
-    static constexpr void write(sql::writer& w) {
+    /// What it sets, and how to set it in a value that is no column: several places of one column are set one after the other.
+    static constexpr std::string_view place = detail::json_label_of<Column, Steps...>;
+    static constexpr void write_over(sql::writer& w, sql::operand base) {
         using parent = detail::json_parent<detail::json_steps_list<>, Steps...>;
-        constexpr bool index = parent::last::is_index;
-        w << (w.postgres() ? "CASE jsonb_typeof(" : "CASE json_type(");
-        Column::write(w);
-        w << (w.postgres() ? " #> " : ", ");
-        parent::path::write(w);
-        w << (index ? ") WHEN 'array' THEN " : ") WHEN 'object' THEN ");
-        // Elements are replaced and never added, for the databases disagree about where one would go.
-        w << (w.postgres() ? "jsonb_set(" : index ? "json_replace(" : "json_set(");
-        Column::write(w);
-        w << ", ";
-        write_json_path<Steps...>(w);
-        w << (w.postgres() ? ", " : ", json(");
-        w.parameter();
-        w << (w.postgres() ? (index ? ", FALSE)" : ", TRUE)") : "))");
-        w << " ELSE ";
-        Column::write(w);
-        w << " END";
+        constexpr sql::operand around{[](sql::writer& to, const void*) { parent::path::write(to); }};
+        sql::json_set(w, base, around, json_path_operand<Steps...>, parent::last::is_index);
     }
+    static constexpr void write(sql::writer& w) { write_over(w, sql::operand_of<Column>); }
     void bind(binder& b) const { b.add(load(field_access{0, &schema::info_of<json<T>>, field}, &content)); }
 };
+
+/// The same, with a value that a wire of a workflow brings.
+template <class Column, class T, fixed_string Name, class... Steps>
+struct json_set_open : json_set<Column, T, Steps...> {
+    using inputs = types<placeholder<Name, bare<T>>>;
+
+    template <fixed_string Wanted, class V>
+    void supply(const V& v) {
+        if constexpr (Wanted.view() == Name.view()) this->content = json<T>{detail::json_converted<T>(static_cast<bare<T>>(v), this->field)};
+    }
+};
+
+namespace detail {
+template <class Column, class T, class... Steps, fixed_string Name>
+[[nodiscard]] constexpr auto open_json_set(parameter_name<Name>) {
+    using made = json_set_open<Column, T, Name, Steps...>;
+    return assignment<Column, made>{made{{json<T>{}, made::place}}};
+}
+} // namespace detail
 
 /// `path = value`.
 template <class Column, class T, class Path, class... Steps, class V>
 [[nodiscard]] constexpr auto set_json_path(V&& value) {
     using given = std::remove_cvref_t<V>;
-    constexpr bool fits = detail::json_assignable<T, std::decay_t<V>>();
+    constexpr bool open = parameter<given> && category_of<T> != category::none && category_of<T> < category::json;
+    constexpr bool fits = open || detail::json_assignable<T, std::decay_t<V>>();
     constexpr bool null = std::is_same_v<given, std::nullopt_t> || schema::is_optional<given>;
     using model = typename Column::model;
     using verdict = std::conditional_t<fits, rule::kept,
@@ -122,6 +130,7 @@ template <class Column, class T, class Path, class... Steps, class V>
                                                           rule::a_field_is_assigned_another_type<model, detail::field_text<Path>, T, given>>>;
     static_assert(rule::shown<verdict>{});
     if constexpr (!fits) return assignment<Column, null_literal<typename Column::type>>{};
+    else if constexpr (open) return detail::open_json_set<Column, T, Steps...>(given{});
     else
         return assignment<Column, json_set<Column, T, Steps...>>{
             {json<T>{detail::json_converted<T>(std::forward<V>(value), detail::field_of<Path>())}, detail::field_of<Path>()}};

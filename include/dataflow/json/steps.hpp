@@ -10,6 +10,7 @@
 #include <dataflow/sql/json_parts.hpp>
 #include <dataflow/sql/writer.hpp>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -29,6 +30,28 @@ struct json_member_parts<T M::*> {
 
 template <class Column, class T, class Step, class... Steps>
 constexpr auto json_step();
+
+/// "specs.size.width", for messages.
+template <class Column, class... Steps>
+constexpr void json_label(dataflow::text& out) {
+    out.append(Column::name);
+    (Steps::label(out), ...);
+}
+template <class Column, class... Steps>
+inline constexpr auto json_label_text = [] {
+    constexpr auto size = [] {
+        dataflow::text out;
+        json_label<Column, Steps...>(out);
+        return out.size();
+    }();
+    std::array<char, size> chars{};
+    dataflow::text out;
+    json_label<Column, Steps...>(out);
+    for (std::size_t i = 0; i < size; ++i) chars[i] = out.view()[i];
+    return chars;
+}();
+template <class Column, class... Steps>
+inline constexpr std::string_view json_label_of{json_label_text<Column, Steps...>.data(), json_label_text<Column, Steps...>.size()};
 
 } // namespace detail
 

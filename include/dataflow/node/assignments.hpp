@@ -15,6 +15,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -24,26 +25,63 @@ namespace dataflow::node_ {
 template <class M, class Column>
 inline constexpr int column_index = schema::table_of<M>.find(Column::name);
 
-/// What one assignment writes.
+/// What one assignment writes. Only one that sets a place inside of a column's value can come with others of the column.
 struct assigned_column {
     std::string_view name;
     void (*write_value)(sql::writer&);
+    void (*write_over)(sql::writer&, sql::operand base) = nullptr; ///< the same in another value than the column's
 };
 
-/// Writes the list of a SET.
+/// The next assignment from `from` on of the same column; the count of all where there is none.
+constexpr std::size_t next_of_column(std::span<const assigned_column> columns, std::string_view name, std::size_t from) {
+    while (from < columns.size() && columns[from].name != name) ++from;
+    return from;
+}
+
+/// Writes what becomes the value of a column that several assignments set, from the i-th on: each in what the next one makes.
+constexpr void write_places(sql::writer& w, std::span<const assigned_column> columns, std::size_t i) {
+    const auto next = next_of_column(columns, columns[i].name, i + 1);
+    if (next == columns.size()) return columns[i].write_value(w);
+    w << "(SELECT ";
+    columns[i].write_over(w, {[](sql::writer& to, const void*) { to << "s.v"; }});
+    w << " FROM (SELECT ";
+    write_places(w, columns, next);
+    w << " AS v) AS s)";
+}
+
+/// Writes the list of a SET: each column once.
 constexpr void write_set(sql::writer& w, std::span<const assigned_column> columns) {
     for (std::size_t i = 0; i < columns.size(); ++i) {
+        if (next_of_column(columns, columns[i].name, 0) < i) continue;
         if (i != 0) w << ", ";
         w.identifier(columns[i].name) << " = ";
-        columns[i].write_value(w);
+        write_places(w, columns, i);
     }
+}
+
+/// The assignments in the order in which `write_set` writes them.
+template <std::size_t N>
+constexpr std::array<std::size_t, N> written_order(const std::array<assigned_column, N>& columns) {
+    std::array<std::size_t, N> out{};
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < N; ++i)
+        if (next_of_column(columns, columns[i].name, 0) == i)
+            for (std::size_t k = i; k < N; k = next_of_column(columns, columns[i].name, k + 1)) out[at++] = k;
+    return out;
+}
+
+template <class A>
+constexpr assigned_column make_assigned() {
+    using expression = decltype(A::expression);
+    if constexpr (requires { expression::place; }) return {A::column::name, A::write_value, &expression::write_over};
+    else return {A::column::name, A::write_value};
 }
 
 /// Puts a held value into a field of a struct. Throws `invalid_value` where a number does not fit.
 template <class Field, class Held>
 void put(Field& field, const Held& held, std::string_view model, std::string_view name);
 
-/// Several assignments, each to another column: so their types differ, and they can be bases.
+/// Several assignments, each to another column or place: so their types differ, and they can be bases.
 template <class M, class... A>
 struct assignments : A... {
     using model = M;
@@ -54,10 +92,13 @@ struct assignments : A... {
     /// The columns, by position.
     static constexpr std::array<std::uint16_t, sizeof...(A)> columns{static_cast<std::uint16_t>(column_index<M, typename A::column>)...};
 
-    static constexpr std::array<assigned_column, sizeof...(A)> written{assigned_column{A::column::name, A::write_value}...};
+    static constexpr std::array<assigned_column, sizeof...(A)> written{make_assigned<A>()...};
 
     static constexpr void write(sql::writer& w) { write_set(w, written); }
-    constexpr void bind(query::binder& b) const { (static_cast<const A*>(this)->expression.bind(b), ...); }
+    constexpr void bind(query::binder& b) const {
+        if constexpr ((requires { decltype(A::expression)::place; } || ...)) bind_in_order(b, std::make_index_sequence<count>{});
+        else (static_cast<const A*>(this)->expression.bind(b), ...);
+    }
     template <fixed_string Name, class V>
     constexpr void supply(const V& v) {
         (query::supply<Name>(static_cast<A*>(this)->expression, v), ...);
@@ -70,6 +111,11 @@ struct assignments : A... {
     void apply(M& object) const { (put_one(object, *static_cast<const A*>(this)), ...); }
 
   private:
+    template <std::size_t... I>
+    constexpr void bind_in_order(query::binder& b, std::index_sequence<I...>) const {
+        constexpr auto order = written_order(written);
+        (static_cast<const std::tuple_element_t<order[I], std::tuple<A...>>*>(this)->expression.bind(b), ...);
+    }
     template <class Assignment>
     static void put_one(M& object, const Assignment& a) {
         using column = typename Assignment::column;
@@ -89,6 +135,23 @@ constexpr std::string_view assigned_twice() {
         for (std::size_t j = i + 1; j < sizeof...(Columns); ++j)
             if (names[i] == names[j]) return names[i];
     return {};
+}
+
+/// The first of some places that is inside of another one, or the same; empty where there is none.
+template <std::size_t N>
+constexpr std::string_view overlapping(const std::array<std::string_view, N>& places) {
+    for (std::size_t i = 0; i < N; ++i)
+        for (std::size_t j = 0; j < N; ++j) {
+            const auto a = places[i], b = places[j];
+            if (i != j && b.starts_with(a) && (b.size() == a.size() || b[a.size()] == '.' || b[a.size()] == '[')) return i < j ? b : a;
+        }
+    return {};
+}
+template <class A>
+constexpr std::string_view assigned_place() {
+    using expression = decltype(A::expression);
+    if constexpr (requires { expression::place; }) return expression::place;
+    else return A::column::name;
 }
 
 /// A column may be set in a record of M; of a key, only where it is created.
@@ -128,6 +191,13 @@ constexpr auto find_value_verdict() {
     else return rule::a_create_assigns_an_expression_over_columns<M, query::detail::field_text<typename A::column>>{};
 }
 
+template <class M, class... A>
+constexpr auto find_places_verdict() {
+    constexpr auto twice = overlapping(std::array<std::string_view, sizeof...(A)>{assigned_place<A>()...});
+    if constexpr (twice.empty()) return rule::kept{};
+    else return rule::a_field_is_assigned_twice<M, fixed_string<twice.size() + 1>{twice}>{};
+}
+
 /// What is no assignment: `==` for `=`, mostly.
 template <class M, class... A>
 using stranger_verdict = rule::first_broken<std::conditional_t<query::is_assignment<A>, rule::kept, rule::an_argument_is_no_assignment<M, A>>...>;
@@ -147,7 +217,8 @@ template <class M, class... A>
 constexpr auto find_update_assignments_verdict() {
     if constexpr (sizeof...(A) == 0) return rule::an_update_assigns_nothing<M>{};
     else if constexpr (!(query::is_assignment<A> && ...)) return stranger_verdict<M, A...>{};
-    else return rule::first_broken<columns_verdict<M, false, typename A::column...>, expression_verdict<M, A>...>{};
+    else
+        return rule::first_broken<decltype(find_column_verdict<M, typename A::column, false>())..., decltype(find_places_verdict<M, A...>()), expression_verdict<M, A>...>{};
 }
 } // namespace detail
 

@@ -119,4 +119,24 @@ constexpr void json_exists(writer& w, operand column, operand path) {
     w << (w.postgres() ? ") <> 'null', FALSE)" : ") <> 'null', 0)");
 }
 
+/// A column's value with another one at a place, which is the next parameter. Nothing changes where there is no object or array
+/// around it; elements are replaced and never added, for the databases disagree about where one would go.
+constexpr void json_set(writer& w, operand column, operand parent, operand path, bool element) {
+    w << (w.postgres() ? "CASE jsonb_typeof(" : "CASE json_type(");
+    column(w);
+    w << (w.postgres() ? " #> " : ", ");
+    parent(w);
+    w << (element ? ") WHEN 'array' THEN " : ") WHEN 'object' THEN ");
+    w << (w.postgres() ? "jsonb_set(" : element ? "json_replace(" : "json_set(");
+    column(w);
+    w << ", ";
+    path(w);
+    w << (w.postgres() ? ", " : ", json(");
+    w.parameter();
+    w << (w.postgres() ? (element ? ", FALSE)" : ", TRUE)") : "))");
+    w << " ELSE ";
+    column(w);
+    w << " END";
+}
+
 } // namespace dataflow::rooms::sql
