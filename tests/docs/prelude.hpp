@@ -5,6 +5,7 @@
 #include <dataflow/functions.hpp>
 #include <dataflow/json.hpp>
 #include <dataflow/outside.hpp>
+#include <dataflow/search.hpp>
 #include <dataflow/sql.hpp>
 
 #include <chrono>
