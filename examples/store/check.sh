@@ -29,6 +29,7 @@ sqlite)
     day='substr(o.placed, 1, 10)' month='substr(o.placed, 1, 7)'
     stars="printf('%.2f', avg(r.stars))"
     watts="json_extract(p.specs, '\$.watts')" color="json_extract(p.specs, '\$.color')" socket="json_extract(p.specs, '\$.socket')"
+    bright="r.id IN (SELECT rowid FROM reviews_search WHERE reviews_search MATCH 'bright')"
     tagged() { echo "EXISTS (SELECT 1 FROM json_each(p.tags) t WHERE t.value = '$1')"; }
     ;;
 postgres)
@@ -45,6 +46,7 @@ postgres)
     day="to_char(o.placed, 'YYYY-MM-DD')" month="to_char(o.placed, 'YYYY-MM')"
     stars='CAST(avg(r.stars) AS NUMERIC(3, 2))'
     watts="(p.specs ->> 'watts')::INTEGER" color="(p.specs ->> 'color')" socket="(p.specs ->> 'socket')"
+    bright="r.dataflow_search @@ to_tsquery('simple', 'bright')"
     tagged() { echo "'$1' = ANY(p.tags)"; }
     ;;
 *) echo "usage: check.sh sqlite|postgres PROGRAM" >&2; exit 2 ;;
@@ -94,6 +96,9 @@ same "greatest orders" \
     "$(part 'the greatest order')"
 same "text search" \
     "$(own "SELECT p.name || ': ' || r.text FROM reviews r JOIN products p ON p.sku = r.sku WHERE replace(replace(r.text, 'BRIGHT', 'bright'), 'Bright', 'bright') LIKE '%bright%' ORDER BY r.id")" \
+    "$(part 'reviews that say')"
+same "text search with the index" \
+    "$(own "SELECT p.name || ': ' || r.text FROM reviews r JOIN products p ON p.sku = r.sku WHERE $bright ORDER BY r.id")" \
     "$(part 'reviews that say')"
 same "JSON and tags" \
     "$(own "SELECT p.name || ' ' || $watts || ' watts ' || $color FROM products p WHERE ($(tagged light) AND $socket = 'E27' AND $watts <= 10) OR ($(tagged sale) AND $color = 'black') ORDER BY p.name")" \

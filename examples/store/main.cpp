@@ -4,6 +4,7 @@
 #include <dataflow/functions.hpp>
 #include <dataflow/json.hpp>
 #include <dataflow/outside.hpp>
+#include <dataflow/search.hpp>
 #include <dataflow/sql.hpp>
 #include <dataflow/windows.hpp>
 
@@ -73,7 +74,8 @@ struct Review {
 
     static constexpr auto dataflow = df::options{
         .unique = df::unique({"sku", "customer_id"}),
-        .checks = df::checks(df::check("one_to_five_stars", df::column("stars") >= 1 && df::column("stars") <= 5))};
+        .checks = df::checks(df::check("one_to_five_stars", df::column("stars") >= 1 && df::column("stars") <= 5)),
+        .full_text = df::full_text({"text"})};
 };
 
 using database = df::database<Customer, Product, Order, Item, Review>;
@@ -236,7 +238,7 @@ void searches(database& db) {
     heading("reviews that say \"bright\"");
     for (const auto& [review, product] : db.run(df::list<Review>()
                                                     .join<&Review::sku>()
-                                                    .where(df::lower(field<&Review::text>).contains("bright"))
+                                                    .where(df::search<Review>("bright"))
                                                     .order_by(field<&Review::id>)))
         std::printf("  %s: %s\n", product.name.c_str(), review.text.c_str());
 

@@ -578,7 +578,7 @@ TEST_P(SearchBesideOthersOn, SearchesUseTheIndex) {
     for (std::size_t i = 0; i < many.size(); ++i) many[i].title = "w" + std::to_string(i % 5'000) + " common";
     db.run(df::bulk_create(many));
     auto other = plain();
-    other.run("ANALYZE");
+    other.run(postgres() ? "VACUUM ANALYZE articles" : "ANALYZE"); // new words wait in a list beside a GIN index
     const auto plan = [&](std::string sql) {
         std::string out;
         for (const auto& row : other.run((postgres() ? "EXPLAIN " : "EXPLAIN QUERY PLAN ") + with_words(std::move(sql), "''w17''")))
@@ -589,8 +589,10 @@ TEST_P(SearchBesideOthersOn, SearchesUseTheIndex) {
     const auto ranked = df::select<Hit>(field<&Article::title>, df::rank<Article>("w17").as<"rank">()).where(df::search<Article>("common"));
     const auto best = df::best<Article>("w17").limit(10);
     if (postgres()) {
-        EXPECT_TRUE(has(plan(std::string{df::sql_of<df::postgres>(list)}), "Bitmap Index Scan on articles_search_"));
-        EXPECT_TRUE(has(plan(std::string{df::sql_of<df::postgres>(best)}), "Bitmap Index Scan on articles_search_"));
+        const auto listed = plan(std::string{df::sql_of<df::postgres>(list)});
+        EXPECT_TRUE(has(listed, "Bitmap Index Scan on articles_search_")) << listed;
+        const auto first = plan(std::string{df::sql_of<df::postgres>(best)});
+        EXPECT_TRUE(has(first, "Bitmap Index Scan on articles_search_")) << first;
     } else {
         const auto listed = plan(std::string{df::sql_of<df::sqlite>(list)});
         EXPECT_TRUE(has(listed, "SEARCH articles USING INTEGER PRIMARY KEY")) << listed;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/rule.hpp>
+#include <dataflow/database/full_text.hpp>
 #include <dataflow/database/open.hpp>
 #include <dataflow/database/rules.hpp>
 #include <dataflow/database/session.hpp>
@@ -152,7 +153,8 @@ class database {
         if constexpr (rule::is_kept<verdict>) {
             const std::tuple<record<Models>...> prototypes{};
             const std::array<database_::described, sizeof...(Models)> described{database_::described{
-                &schema::table_of<Models>, &std::get<record<Models>>(prototypes), schema::fields_of<Models>}...};
+                &schema::table_of<Models>, &std::get<record<Models>>(prototypes), schema::fields_of<Models>,
+                database_::keeper_of<Models>()}...};
             auto lease = core_.lease(access::read_write);
             database_::prepare_tables(lease.connection(), described, how.create_tables);
         }

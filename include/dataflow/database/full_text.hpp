@@ -2,7 +2,9 @@
 #pragma once
 
 #include <dataflow/core/config.hpp>
+#include <dataflow/database/tables.hpp>
 #include <dataflow/driver/connection.hpp>
+#include <dataflow/schema/model.hpp>
 #include <dataflow/schema/table.hpp>
 
 namespace dataflow::database_ {
@@ -13,6 +15,17 @@ namespace dataflow::database_ {
 /// Makes it, out of the rows that are there. Throws schema_mismatch where another table has its name, and where SQLite was
 /// built without FTS5.
 void make_full_text(driver::connection& c, const schema::table& t);
+
+template <class M>
+inline constexpr full_text_keeper full_text_keeper_for{&full_text_is_there, &make_full_text};
+/// What looks after the full-text index of a model; null where it has none.
+template <class M>
+[[nodiscard]] constexpr const full_text_keeper* keeper_of() noexcept {
+    if constexpr (schema::table_of<M>.full_text.empty()) return nullptr;
+    else {
+        return &full_text_keeper_for<M>;
+    }
+}
 
 } // namespace dataflow::database_
 

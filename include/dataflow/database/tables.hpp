@@ -10,11 +10,21 @@
 
 namespace dataflow::database_ {
 
+/// What looks after the full-text index of a table: database/full_text.hpp. Only a model with the option has one, so who has
+/// none does not compile it.
+struct full_text_keeper {
+    /// Whether all that searches in this table need is there, as this version of the library makes it.
+    bool (*is_there)(driver::connection& c, const schema::table& t);
+    /// Makes it, out of the rows that are there.
+    void (*make)(driver::connection& c, const schema::table& t);
+};
+
 /// A model as this room needs it: its table, and a default-constructed record for the defaults.
 struct described {
     const schema::table* table;
     const void* prototype;
     std::span<const field_access> fields;
+    const full_text_keeper* search = nullptr;
 };
 
 /// Compares all tables with their models; creates what is missing when `create` says so, all or nothing.

@@ -1,7 +1,6 @@
 // The code of database/tables.hpp.
 #pragma once
 
-#include <dataflow/database/full_text.hpp>
 #include <dataflow/database/tables.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/values.hpp>
@@ -204,7 +203,7 @@ void compare(driver::connection& c, std::span<const described> models, Table tab
             for (const auto& i : t.indexes) index(m, i);
             if (vectors)
                 for (const auto& i : t.similar) index(m, i);
-            if (!t.full_text.empty()) full_text(m);
+            if (m.search != nullptr) full_text(m);
             continue;
         }
         if (auto what = difference(c.speaks(), t, found); !what.empty()) {
@@ -224,7 +223,7 @@ void compare(driver::connection& c, std::span<const described> models, Table tab
         for (const auto& i : t.indexes) missing(i);
         if (vectors)
             for (const auto& i : t.similar) missing(i);
-        if (!t.full_text.empty() && !full_text_is_there(c, t)) full_text(m);
+        if (m.search != nullptr && !m.search->is_there(c, t)) full_text(m);
     }
 }
 
@@ -270,7 +269,7 @@ DATAFLOW_RUNTIME void prepare_tables(driver::connection& c, std::span<const desc
         }
         std::vector<std::string> later; // foreign keys need their tables, on PostgreSQL
         std::vector<std::string> indexes;
-        std::vector<const schema::table*> searched;
+        std::vector<const described*> searched;
         detail::compare(
             c, models, // again: someone else may have been faster
             [&](const described& m) {
@@ -279,10 +278,10 @@ DATAFLOW_RUNTIME void prepare_tables(driver::connection& c, std::span<const desc
                     for (const auto& f : m.table->foreign_keys) later.push_back(sql::add_foreign_key(*m.table, f));
             },
             [&](const described& m, const auto& i) { indexes.push_back(sql::create_index(c.speaks(), *m.table, i)); },
-            [&](const described& m) { searched.push_back(m.table); });
+            [&](const described& m) { searched.push_back(&m); });
         for (const auto& text : later) c.script(text);
         for (const auto& text : indexes) c.script(text);
-        for (const auto* t : searched) make_full_text(c, *t);
+        for (const auto* m : searched) m->search->make(c, *m->table);
     });
 }
 

@@ -39,7 +39,7 @@ inline void keep_words(writer& w, const schema::table& t, std::string_view key) 
 
 /// A field's words in PostgreSQL. Its parser would make one word of `a@b.org`, and two of `e-mail` beside the whole: what is
 /// no letter, mark or digit becomes a space first.
-inline void field_words(writer& w, const schema::column& c, std::string_view separators, const letter_pairs* letters) {
+inline void field_words(writer& w, const schema::column& c, std::string_view class_of_separators, const letter_pairs* letters) {
     writer name{w.target()};
     name.identifier(c.name);
     writer field{w.target()};
@@ -52,7 +52,7 @@ inline void field_words(writer& w, const schema::column& c, std::string_view sep
     }
     w << "to_tsvector('simple', regexp_replace(" << (c.nullable() ? "coalesce(" : "") << field.view() << (c.nullable() ? ", '')" : "")
       << " COLLATE \"C\", ";
-    w.literal(separators) << ", ' ', 'g'))";
+    w.literal(class_of_separators) << ", ' ', 'g'))";
 }
 
 } // namespace detail
@@ -121,12 +121,12 @@ DATAFLOW_RUNTIME std::string fill_search_table(const schema::table& t) {
 
 DATAFLOW_RUNTIME search_part postgres_search_index(const schema::table& t, bool all_letters) {
     writer words{dialect::postgres};
-    const auto separators = separator_class();
+    const auto characters = separator_class();
     const auto letters = all_letters ? letter_pairs{} : letters_of_two_forms();
     for (const auto f : t.full_text) {
         // Between two fields stands a word that no text has, so that no phrase goes over from one to the other.
         if (f != t.full_text.front()) words << " || ''' '':1'::tsvector || ";
-        detail::field_words(words, t.columns[f], separators, all_letters ? nullptr : &letters);
+        detail::field_words(words, t.columns[f], characters, all_letters ? nullptr : &letters);
     }
     std::uint32_t hash = 2166136261U;
     for (const char c : words.view()) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;

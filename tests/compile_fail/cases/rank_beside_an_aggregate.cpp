@@ -1,0 +1,30 @@
+// expect: a_field_outside_of_the_groups_is_used<Article
+#include <dataflow/search.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Article {
+    df::id<Article> id{};
+    std::string title;
+    std::optional<std::string> body{};
+    int year{};
+    static constexpr auto dataflow = df::options{.full_text = df::full_text({"title", "body"})};
+};
+struct Other {
+    df::id<Other> id{};
+    std::string title;
+};
+
+#ifdef MISTAKE
+struct Row {
+    double rank{};
+    std::int64_t n{};
+};
+auto wanted() {
+    return df::aggregate<Article>().select<Row>(df::rank<Article>("fox").as<"rank">(), df::count().as<"n">());
+}
+auto run(df::database<Article>& db) { return db.run(wanted()); }
+#else
+auto wanted() { return df::select(df::rank<Article>("fox")); }
+#endif
