@@ -8,6 +8,7 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <chrono>
@@ -94,30 +95,37 @@ inline constexpr std::chrono::seconds patience{5};
 /// Waits for results of one connection.
 class waiting {
   public:
-    /// Waits until something can be read without blocking. When the limit or `until` is reached, the server is asked to stop,
-    /// once, by a thread of its own, for that may block; and its answer is waited for. The request has ended when this
+    /// Waits until something can be read without blocking. When the limit or `until` is reached, the server is asked to stop
+    /// by a thread of its own, for that may block; and its answer is waited for. The request has ended when this
     /// returns `there`, so that it cannot hit the next statement. `why` is set when it is sent.
     [[nodiscard]] waited wait(PGconn* c, limit* within, limit::clock::time_point until, limit::end& why) {
         if (PQisBusy(c) == 0) return waited::there;
         if (pipe_ == nullptr) pipe_ = std::make_shared<wake_pipe>();
         const limit::watch woken{within, [](void* pipe) { static_cast<wake_pipe*>(pipe)->wake(); }, pipe_.get()};
         std::shared_ptr<request> asked;
+        limit::clock::time_point again = limit::never; // when to ask anew
+        std::chrono::milliseconds pause{20};
         while (PQisBusy(c) != 0 || (asked != nullptr && !asked->ended.load())) {
             const auto now = limit::clock::now();
-            if (asked == nullptr) {
+            const bool first = asked == nullptr;
+            if (first) {
                 why = within != nullptr && within->stopped() ? limit::end::stop : now >= until ? limit::end::time : limit::end::none;
-                if (why != limit::end::none) {
-                    asked = ask(c);
-                    if (asked == nullptr) return waited::mute;
-                    until = now + patience;
-                }
+                if (why != limit::end::none) until = now + patience;
             } else if (now >= until || (asked->ended.load() && !asked->taken)) {
                 return PQisBusy(c) == 0 ? waited::last : waited::mute;
+            }
+            // The server drops a request that overtakes its statement: it is repeated.
+            if (first ? why != limit::end::none : asked->ended.load() && now >= again) {
+                asked = ask(c);
+                if (asked == nullptr) return waited::mute;
+                again = now + pause;
+                pause *= 2;
             }
             if (PQsocket(c) < 0) break;
             pollfd on[]{{PQsocket(c), POLLIN, 0}, {pipe_->end_to_wait_at(), POLLIN, 0}};
             if (PQisBusy(c) == 0) on[0].fd = -1; // the result is there: only the request is waited for
-            (void)::poll(on, 2, milliseconds_to(until, now));
+            const bool asking = asked != nullptr && !asked->ended.load(); // its end wakes
+            (void)::poll(on, 2, milliseconds_to(asking ? until : std::min(until, again), now));
             if (on[1].revents != 0) pipe_->clear();
             if (on[0].revents != 0 && PQconsumeInput(c) == 0) break; // lost: the next result says so
         }
