@@ -72,6 +72,9 @@ struct select_of<list_node<M, P, O...>> {
     }
 };
 
+template <class M, class P, class... O>
+struct select_of<paged_list<M, P, O...>> : select_of<list_node<M, P, O...>> {};
+
 /// The parts of an expression or a predicate, but for those of these tags: what a subquery uses of what is around it.
 template <class Tags, class... C>
 constexpr auto outer_columns(types<C...>) {
