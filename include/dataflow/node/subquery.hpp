@@ -9,6 +9,7 @@
 #include <dataflow/node/select_checks.hpp>
 #include <dataflow/query/contents.hpp>
 #include <dataflow/query/field.hpp>
+#include <dataflow/query/function.hpp>
 #include <dataflow/query/logic.hpp>
 
 #include <cstddef>
