@@ -27,6 +27,7 @@
 #include <dataflow/node/select.hpp>
 #include <dataflow/node/aggregate.hpp>
 #include <dataflow/node/subquery.hpp>
+#include <dataflow/node/count_rows.hpp>
 #include <dataflow/node/with_many.hpp>
 #include <dataflow/node/sql_of.hpp>
 #include <dataflow/node/nodes.hpp>

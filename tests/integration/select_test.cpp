@@ -228,15 +228,58 @@ TEST_P(SelectOn, ChildrenComeWithTheirParents) {
     EXPECT_EQ(static_cast<std::ptrdiff_t>(reports), std::ranges::count_if(all.employees, [](const Employee& e) { return e.manager_id.has_value(); }));
 }
 
-TEST_P(SelectOn, JoinsRunInATransactionAndRefusePages) {
+TEST_P(SelectOn, JoinsRunInATransaction) {
     database db{url()};
     fill(db, 9);
     db.transaction([](auto& tx) {
         EXPECT_FALSE(tx.run(df::list<Order>().join<&Order::customer_id>()).empty());
         EXPECT_FALSE(tx.run(df::list<Customer>().with_many<&Order::customer_id>()).records.empty());
     });
-    const auto e = thrown<df::invalid_value>([&] { (void)db.run(df::list<Order>().with_total().join<&Order::customer_id>()); });
-    EXPECT_EQ(e.node(), "list");
+}
+
+// Whatever the limit; with values in what is selected, in the filter and in `having`.
+TEST_P(SelectOn, RowsAreCounted) {
+    database db{url()};
+    fill(db, 10);
+    const auto same = [&](const auto& node) {
+        const auto n = db.run(df::count(node));
+        EXPECT_GT(n, 1);
+        EXPECT_EQ(n, std::ssize(db.run(node)));
+        EXPECT_EQ(n, db.run(df::count(node.limit(1).offset(3))));
+    };
+    const auto joined = df::list<Customer>().left_join<&Customer::city_id>().join<&Order::customer_id>();
+    same(joined.order_by(field<&Order::total>));
+    same(joined.where(field<&Order::total> > 5 && df::maybe(field<&City::name>) != "city 1"));
+    same(joined.where(df::when(false, field<&Order::total> > 5)));
+    same(df::select<Line>(field<&Order::discount>, (field<&Order::total> * 2).as<"twice">(), field<&Order::status>).where(field<&Order::total> > 5));
+    same(df::select((field<&Order::total> * 2)).where(field<&Order::total> > 5).distinct());
+    same(df::aggregate<Order>()
+             .where(field<&Order::total> > -3)
+             .group_by(field<&Order::customer_id>)
+             .select((df::count() + 5).as<"n">())
+             .having(df::count() > 2)
+             .order_by(df::item<"n">));
+    EXPECT_EQ(db.run(df::count(df::select(df::max(field<&Order::total>)))), 1);
+    EXPECT_EQ(db.run(df::count(df::list<Order>().where(field<&Order::total> > 3))), db.run(df::count<Order>().where(field<&Order::total> > 3)));
+    const auto in_one = db.transaction([&](auto& tx) { return std::pair(tx.run(joined.limit(2)).size(), tx.run(df::count(joined.limit(2)))); });
+    EXPECT_EQ(in_one.first, 2U);
+    EXPECT_GT(in_one.second, 2);
+}
+
+TEST_P(SelectOn, ListsWithAClauseOfPagesAreListsStill) {
+    database db{url()};
+    fill(db, 11);
+    auto list = df::list<Order>().order_by(field<&Order::total>).limit(7);
+    std::int64_t n = 0, total = 0;
+    for (;;) {
+        const auto page = db.run(list.with_total().where(field<&Order::total> > 0));
+        if (total == 0) total = page.total.value();
+        n += std::ssize(page.records);
+        if (!page.next) break;
+        list = list.after(*page.next);
+    }
+    EXPECT_EQ(n, total);
+    EXPECT_EQ(std::ssize(db.run(df::list<Customer>().with_total().limit(3).with_many<&Order::customer_id>()).records), 3);
 }
 
 } // namespace

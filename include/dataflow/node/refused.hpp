@@ -22,6 +22,10 @@ struct refused {
     template <class... T>
     constexpr refused after(const T&...) const { return {}; }
     constexpr refused with_total() const { return {}; }
+    template <auto Member, class... T>
+    constexpr refused join(const T&...) const { return {}; }
+    template <auto Member, class... T>
+    constexpr refused left_join(const T&...) const { return {}; }
     template <class... T>
     constexpr refused on_conflict(const T&...) const { return {}; }
     template <class... T>

@@ -67,6 +67,8 @@ template <class Row, class Given>
 struct a_row_has_no_part_of_this_name {};
 template <class Model, fixed_string Field>
 struct a_field_of_a_left_joined_model_needs_maybe {};
+template <class Model>
+struct pages_are_of_a_list_of_one_model {};
 template <class Given>
 struct a_select_takes_expressions_only {};
 template <class... Models>

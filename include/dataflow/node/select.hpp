@@ -271,6 +271,17 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
         out.clauses.skipped = n;
         return out;
     }
+    /// Pages are of lists of one model; see docs/queries.md.
+    template <class... Given>
+    [[nodiscard]] constexpr select_node after(const Given&...) const {
+        static_assert(std::conditional_t<sizeof...(Given) < 100, rule::pages_are_of_a_list_of_one_model<model>, rule::kept>{});
+        return *this;
+    }
+    template <class... Given>
+    [[nodiscard]] constexpr select_node with_total(const Given&...) const {
+        static_assert(std::conditional_t<sizeof...(Given) < 100, rule::pages_are_of_a_list_of_one_model<model>, rule::kept>{});
+        return *this;
+    }
     /// Each row once.
     [[nodiscard]] constexpr auto distinct() const {
         return select_node<Rows, From, items_type, Groups, P, H, order_type, true>{items, predicate, groups_predicate, clauses};
@@ -367,15 +378,10 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
 
 namespace detail {
 
-[[noreturn]] inline void refuse_pages() {
-    throw invalid_value({.message = "a join has no total and no cursor", .node = "list"});
-}
-
 /// A join of a list: its filter, its order and its limit go on.
 template <class List, class M, class P, class... O>
 [[nodiscard]] constexpr auto rows_of_list(const List& list) {
     using node = select_node<record_rows, query::types<first_table<M>>, query::pack<>, 0, P, every, query::types<O...>>;
-    if (list.clauses.behind || list.clauses.total_wanted) refuse_pages();
     return node{{}, list.predicate, {}, {list.clauses.most, list.clauses.skipped}};
 }
 

@@ -9,6 +9,7 @@
 #include <dataflow/node/select_checks.hpp>
 #include <dataflow/query/contents.hpp>
 #include <dataflow/query/field.hpp>
+#include <dataflow/query/function.hpp>
 #include <dataflow/query/logic.hpp>
 
 #include <cstddef>
@@ -71,6 +72,9 @@ struct select_of<list_node<M, P, O...>> {
         return {{}, l.predicate, {}, {l.clauses.most, l.clauses.skipped}};
     }
 };
+
+template <class M, class P, class... O>
+struct select_of<paged_list<M, P, O...>> : select_of<list_node<M, P, O...>> {};
 
 /// The parts of an expression or a predicate, but for those of these tags: what a subquery uses of what is around it.
 template <class Tags, class... C>

@@ -135,6 +135,13 @@ constexpr void write_select_node(writer& w, const statement& s) {
     if (!q.tables.empty()) write_lock(w, s.lock, *q.tables[0].table, q.tables.size() > 1 || !q.tables[0].alias.empty());
 }
 
+/// How many rows a select has.
+constexpr void write_count_of_rows(writer& w, const statement& s) {
+    w << "SELECT count(*) FROM (";
+    write_select_node(w, s);
+    w << ") AS counted";
+}
+
 /// The rows whose foreign key (`target`) is in a list, those of one key together. Parameters: the list.
 constexpr void write_children(writer& w, const statement& s) {
     const auto& foreign = s.table->columns[s.target[0]];

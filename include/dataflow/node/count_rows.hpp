@@ -1,0 +1,88 @@
+// How many rows a join or a select has.
+#pragma once
+
+#include <dataflow/core/rule.hpp>
+#include <dataflow/node/context.hpp>
+#include <dataflow/node/list.hpp>
+#include <dataflow/node/refused.hpp>
+#include <dataflow/node/select.hpp>
+#include <dataflow/node/subquery.hpp>
+#include <dataflow/query/contents.hpp>
+#include <dataflow/query/pack.hpp>
+#include <dataflow/sql/select_query.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace dataflow::node_ {
+
+namespace detail {
+constexpr void write_how_many(sql::writer& w) { w << "count(*)"; }
+
+template <class Items>
+inline constexpr bool any_aggregate = false;
+template <class... T>
+inline constexpr bool any_aggregate<query::pack<T...>> = (false || ... || query::aggregates<expression_of<T>>);
+} // namespace detail
+
+/// How many rows a select has, whatever its limit and its offset.
+template <class S>
+struct count_rows_node {
+    using model = typename S::model;
+    using models = typename S::models;
+    using inputs = query::types<>;
+    using output = std::int64_t;
+    using P = typename S::predicate_type;
+    using H = typename S::having_type;
+    static constexpr bool writes = false;
+    /// Groups, aggregates and different rows are made before they are counted.
+    static constexpr bool made = S::groups != 0 || S::parts.distinct || !std::is_same_v<H, every> || detail::any_aggregate<typename S::items_type>;
+    static inline constinit sql::slots cache{};
+    static constexpr sql::select_parts parts{.tables = S::parts.tables,
+                                             .items = made ? S::parts.items : sql::clause{&detail::write_how_many},
+                                             .predicate = S::parts.predicate,
+                                             .groups = S::parts.groups,
+                                             .having = S::parts.having,
+                                             .distinct = S::parts.distinct};
+    static constexpr sql::statement statement{
+        .node = "count", .table = S::statement.table, .write = made ? &sql::write_count_of_rows : &sql::write_select_node, .cache = &cache, .select = &parts};
+
+    S of;
+
+    [[nodiscard]] output execute(context& c) const {
+        static_assert(typename S::template verdict<query::types<>>{});
+        bound_values<S::items_type::parameters + P::parameters + H::parameters, S::items_type::lists + P::lists + H::lists> values;
+        if constexpr (made && S::items_type::parameters != 0) of.items.bind(values.to);
+        if constexpr (P::parameters != 0) of.predicate.bind(values.to);
+        if constexpr (H::parameters != 0) of.groups_predicate.bind(values.to);
+        output out{};
+        ask(c, statement, variant(), values.span(), detail::count_field, &out);
+        return out;
+    }
+    [[nodiscard]] constexpr std::uint64_t variant() const { return of.variant() & ~(sql::list_variant::limit | sql::list_variant::offset); }
+};
+
+namespace detail {
+template <class S>
+constexpr auto find_count_rows_verdict() {
+    using placeholder = typename decltype(first_input(typename S::inputs{}))::type;
+    if constexpr (!std::is_void_v<placeholder>) return rule::a_subquery_has_a_parameter_of_a_workflow<typename S::model, placeholder::name_of_input>{};
+    else return rule::kept{};
+}
+} // namespace detail
+
+} // namespace dataflow::node_
+
+namespace dataflow {
+
+/// How many rows a join or a select has, whatever its limit and its offset: `df::count(df::list<Order>().join<&Order::customer_id>())`.
+template <query::subselect S>
+[[nodiscard]] constexpr auto count(const S& rows) {
+    using select = typename node_::detail::select_of<S>::type;
+    using verdict = rule::shown<decltype(node_::detail::find_count_rows_verdict<select>())>;
+    static_assert(verdict{});
+    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
+    else return node_::count_rows_node<select>{node_::detail::select_of<S>::make(rows)};
+}
+
+} // namespace dataflow
