@@ -16,6 +16,11 @@ namespace df = dataflow;
 
 enum class shade : std::uint8_t { dark, light };
 
+struct Priced {
+    df::id<Priced> id{};
+    df::decimal<10, 2> price{};
+};
+
 struct Thing {
     df::id<Thing> id{};
     bool flag = false;
@@ -183,6 +188,23 @@ TEST_P(sql, names_every_mismatch) {
     } else EXPECT_EQ(thrown<df::invalid_value>(run_types).field(), "number");
     const auto range = thrown<df::invalid_value>([&] { (void)db->run(df::sql<"select 3000000000", int>().one()); });
     EXPECT_EQ(range.node(), "sql");
+}
+
+TEST_P(sql, decimals_keep_their_digits) {
+    df::database<Priced> priced{url()};
+    priced.run(df::create(Priced{.price = df::decimal<10, 2>{"12.50"}}));
+    EXPECT_EQ((priced.run(df::sql<"select price from priceds", df::decimal<10, 2>>().one())), (df::decimal<10, 2>{"12.50"}));
+    EXPECT_EQ((priced.run(df::sql<"select price from priceds", df::decimal<18, 2>>().one())), (df::decimal<10, 2>{"12.50"}));
+    EXPECT_EQ((priced.run(df::sql<"select max(price) as price from priceds", df::decimal<10, 2>>().one())), (df::decimal<10, 2>{"12.50"}));
+    if (GetParam() == support::backend::postgres) {
+        EXPECT_EQ((priced.run(df::sql<"select price from priceds", df::decimal<10, 4>>().one())), (df::decimal<10, 2>{"12.50"}));
+        return;
+    }
+    const auto scaled = thrown<df::schema_mismatch>([&] { (void)priced.run(df::sql<"select price from priceds", df::decimal<10, 4>>().one()); });
+    EXPECT_TRUE(has(scaled.what(), "digits")) << scaled.what();
+    EXPECT_TRUE(has(scaled.what(), "price")) << scaled.what();
+    (void)thrown<df::schema_mismatch>([&] { (void)priced.run(df::sql<"select price from priceds", std::int64_t>().one()); });
+    (void)thrown<df::schema_mismatch>([&] { (void)priced.run(df::sql<"select price from priceds", double>().one()); });
 }
 
 TEST_P(sql, a_mismatch_is_found_before_anything_is_written) {

@@ -80,6 +80,14 @@ template <class Node>
 concept runnable = requires { typename std::remove_cvref_t<Node>::output; std::remove_cvref_t<Node>::writes; };
 
 namespace detail {
+/// No placeholder of a node is left open.
+template <class Node>
+constexpr auto find_filled_verdict() {
+    using input = typename decltype(first_of(typename inputs_of<Node>::type{}))::type;
+    if constexpr (std::is_void_v<input>) return rule::kept{};
+    else return rule::an_input_of_a_node_that_runs_alone_is_filled_by_nothing<typename Node::model, input::name_of_input>{};
+}
+
 template <class List, class Node>
 constexpr auto find_run_verdict() {
     using outsider = typename decltype(stranger<List>(typename models_of_node<Node>::type{}))::type;
@@ -88,12 +96,8 @@ constexpr auto find_run_verdict() {
         constexpr auto& t = schema::table_of<typename Node::model>;
         constexpr auto name = t.columns[t.key[0]].name;
         return rule::an_input_of_a_node_that_runs_alone_is_filled_by_nothing<typename Node::model, fixed_string<name.size() + 1>{name}>{};
-    } else if constexpr (requires { Node::alone(); }) return Node::alone();
-    else {
-        using input = typename decltype(first_of(typename inputs_of<Node>::type{}))::type;
-        if constexpr (std::is_void_v<input>) return rule::kept{};
-        else return rule::an_input_of_a_node_that_runs_alone_is_filled_by_nothing<typename Node::model, input::name_of_input>{};
-    }
+    } else if constexpr (requires { Node::alone(); }) return rule::first_broken<decltype(Node::alone()), decltype(find_filled_verdict<Node>())>{};
+    else return find_filled_verdict<Node>();
 }
 } // namespace detail
 

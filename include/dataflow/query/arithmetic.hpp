@@ -133,11 +133,23 @@ namespace detail {
 template <class T, arithmetic_op Op>
 inline constexpr bool operand_of = (Op == arithmetic_op::add || Op == arithmetic_op::subtract) ? summable<T> : number<T>;
 
+/// What dataflow/functions.hpp offers, whose operators are then found before those of numbers.
+template <class T, class R, arithmetic_op Op>
+constexpr bool is_a_function() {
+    constexpr auto kind = category_of<T>;
+    constexpr bool adds = Op == arithmetic_op::add;
+    if constexpr (scalar<R>) return kind == category_of<typename R::type> && ((kind == category::text && adds) || (kind == category::timestamp && !adds));
+    else if constexpr (kind == category::timestamp) return (is_duration<R> && (adds || Op == arithmetic_op::subtract)) || (is_sys_time<R>::value && !adds);
+    else return kind == category::text && adds && !parameter<R> && literal_for<T, R>;
+}
+
 template <class L, class R, arithmetic_op Op>
 constexpr auto find_arithmetic_verdict() {
     using model = typename L::model;
     using T = typename L::type;
-    if constexpr (!operand_of<T, Op>) return rule::arithmetic_on_a_field_that_is_no_number<model, field_text<L>, T>{};
+    if constexpr (!schema::is_id<T> && is_a_function<T, R, Op>())
+        return rule::adding_to_a_time_or_a_text_needs_the_header_dataflow_functions_hpp<model, field_text<L>, T>{};
+    else if constexpr (!operand_of<T, Op>) return rule::arithmetic_on_a_field_that_is_no_number<model, field_text<L>, T>{};
     else if constexpr (parameter<R>) return rule::kept{};
     else if constexpr (scalar<R>) {
         if constexpr (!operand_of<typename R::type, Op>)
@@ -181,7 +193,7 @@ template <scalar L, class R>
 }
 template <scalar L, class R>
 [[nodiscard]] constexpr auto operator-(const L& l, R&& r) {
-    static_assert(arithmetic_verdict<L, R>{});
+    static_assert(arithmetic_verdict<L, R, arithmetic_op::subtract>{});
     return make_arithmetic<arithmetic_op::subtract>(l, static_cast<R&&>(r));
 }
 template <scalar L, class R>
@@ -202,7 +214,7 @@ template <no_scalar L, scalar R>
 }
 template <no_scalar L, scalar R>
 [[nodiscard]] constexpr auto operator-(L&& l, const R& r) {
-    static_assert(arithmetic_verdict<R, L>{});
+    static_assert(arithmetic_verdict<R, L, arithmetic_op::subtract>{});
     return make_arithmetic<arithmetic_op::subtract, true>(r, static_cast<L&&>(l));
 }
 template <class L, scalar R>

@@ -21,6 +21,8 @@ template <class Model, fixed_string Field, class FieldType>
 struct a_field_that_is_not_text_is_matched_as_text {};
 template <class Model, fixed_string Field, class FieldType>
 struct arithmetic_on_a_field_that_is_no_number {};
+template <class Model, fixed_string Field, class FieldType>
+struct adding_to_a_time_or_a_text_needs_the_header_dataflow_functions_hpp {};
 template <class Model, fixed_string Field>
 struct a_field_that_cannot_be_null_is_compared_with_null {};
 template <class Model, fixed_string Field>

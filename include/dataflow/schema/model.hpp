@@ -328,6 +328,7 @@ constexpr auto find_verdict() {
         else {
             constexpr auto name = fixed_string<bad.name.size() + 1>{bad.name};
             if constexpr (bad.what == option_flaw::kind::unknown_column) return rule::an_option_names_an_unknown_column<M, name>{};
+            else if constexpr (bad.what == option_flaw::kind::json_column) return rule::an_index_names_a_json_column<M, name>{};
             else if constexpr (bad.what == option_flaw::kind::no_foreign_key)
                 return rule::on_delete_stands_on_a_field_that_is_no_foreign_key<M, name>{};
             else if constexpr (bad.what == option_flaw::kind::never_null)

@@ -14,7 +14,7 @@ namespace dataflow::schema::detail {
 /// The first thing that is wrong with a model's options, and the list or the column that it is about.
 struct option_flaw {
     enum class kind : std::uint8_t {
-        none, list_too_long, condition_too_long, unknown_column, no_foreign_key, never_null, other_type, no_vector, no_text, kept_name, no_whole_key
+        none, list_too_long, condition_too_long, unknown_column, no_foreign_key, never_null, other_type, no_vector, no_text, kept_name, no_whole_key, json_column
     };
     kind what = kind::none;
     std::string_view name{};
@@ -108,6 +108,16 @@ struct option_flaw {
     return {};
 }
 
+/// The first column of JSON in an index: no predicate looks at it as a whole, and PostgreSQL refuses rows in which it is long.
+[[nodiscard]] constexpr option_flaw json_in(const index_list& list, std::span<const column> columns) {
+    for (std::size_t i = 0; i < list.size; ++i)
+        for (std::size_t n = 0; n < list.items[i].columns.size; ++n) {
+            const auto name = list.items[i].columns.names[n];
+            if (columns[position(columns, name)].type->stored == storage::json) return {option_flaw::kind::json_column, name};
+        }
+    return {};
+}
+
 /// The first column with a rule for foreign keys that is none, or that would be set to NULL and cannot be.
 [[nodiscard]] constexpr option_flaw misplaced_on_delete(const options& o, std::span<const column> columns,
                                                         std::span<const foreign_key> foreign_keys, bool null_rule) {
@@ -169,6 +179,8 @@ struct option_flaw {
         if (const auto bad = unknown_in(o.unique.items[i].columns, columns); bad.broken()) return bad;
     for (std::size_t i = 0; i < o.indexes.size; ++i)
         if (const auto bad = unknown_in(o.indexes.items[i].columns, columns); bad.broken()) return bad;
+    if (const auto bad = json_in(o.unique, columns); bad.broken()) return bad;
+    if (const auto bad = json_in(o.indexes, columns); bad.broken()) return bad;
     for (std::size_t i = 0; i < o.similar.size; ++i) {
         const auto name = o.similar.items[i].column;
         const auto at = position(columns, name);

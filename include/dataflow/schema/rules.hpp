@@ -16,6 +16,8 @@ template <class Model, fixed_string Field>
 struct a_field_has_the_name_of_a_managed_column {};
 template <class Model, fixed_string Name>
 struct an_option_names_an_unknown_column {};
+template <class Model, fixed_string Name>
+struct an_index_names_a_json_column {};
 template <class Model, fixed_string Field>
 struct a_key_column_is_optional {};
 template <class Model, fixed_string Field>

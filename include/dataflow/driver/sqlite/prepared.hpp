@@ -11,6 +11,7 @@
 #include <dataflow/driver/sqlite/handles.hpp>
 #include <dataflow/driver/sqlite/rows_table.hpp>
 
+#include <charconv>
 #include <climits>
 #include <cmath>
 #include <cstddef>
@@ -104,13 +105,32 @@ class lease {
         const int compiled = sqlite3_stmt_status(statement(), SQLITE_STMTSTATUS_REPREPARE, 0);
         if (used_->named.size != 0 && used_->compiled == compiled) return used_->named.span();
         const auto name = [](const void* of, int column) { return sqlite3_column_name(static_cast<sqlite3_stmt*>(const_cast<void*>(of)), column); };
-        const auto problem = match_columns(static_cast<std::size_t>(sqlite3_column_count(statement())), name, statement(), fields, used_->named);
+        auto problem = match_columns(static_cast<std::size_t>(sqlite3_column_count(statement())), name, statement(), fields, used_->named);
+        if (problem.words.empty()) check_digits(problem);
         if (!problem.words.empty()) {
             used_->named.size = 0;
             refuse(s, error_kind::schema_mismatch, problem.words, problem.names);
         }
         used_->compiled = compiled;
         return used_->named.span();
+    }
+    /// A column of decimals holds whole numbers of its last digits, INTEGER(10,2): it fills a field with as many of them behind
+    /// the point, and no other. Of an expression SQLite tells no type.
+    void check_digits(named_problem& problem) const {
+        for (std::size_t i = 0; i < used_->named.size; ++i) {
+            const auto& f = used_->named.items[i];
+            const char* declared = sqlite3_column_decltype(statement(), static_cast<int>(i));
+            const std::string_view type = declared != nullptr ? declared : "";
+            const auto comma = type.find(',');
+            if (!type.starts_with("INTEGER(") || comma == type.npos) continue;
+            int scale = -1;
+            std::from_chars(type.data() + comma + 1, type.data() + type.size(), scale);
+            if (f.type->stored == storage::decimal && f.type->scale == scale) continue;
+            problem.words += problem.words.empty() ? "" : "; ";
+            problem.words.append("another number of digits than its field, or a decimal for a field of another type, has the column ").append(sqlite3_column_name(statement(), static_cast<int>(i)));
+            problem.names += problem.names.empty() ? "" : ", ";
+            problem.names += sqlite3_column_name(statement(), static_cast<int>(i));
+        }
     }
     void reset() noexcept { sqlite3_reset(statement()); }
 

@@ -1,0 +1,16 @@
+// expect: adding_to_a_time_or_a_text_needs_the_header_dataflow_functions_hpp
+// expect: "created_at"
+#include <dataflow/dataflow.hpp>
+#ifndef MISTAKE
+#include <dataflow/functions.hpp>
+#endif
+
+namespace df = dataflow;
+using namespace std::chrono_literals;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+};
+
+auto wanted() { return df::created_at + 3h; }
