@@ -132,8 +132,9 @@ TEST_P(Property, AnyOrderOfNodesLeavesTheTableOfTheModel) {
         const bool taken = with_code(model, e.code) != model.end();
         const auto any = [&] { return model.empty() ? std::int64_t{999'999} : std::next(model.begin(), static_cast<std::ptrdiff_t>(roll.below(model.size())))->first; };
         const auto refused = [&](auto work) { // a taken code, or the check
-            if (e.big == 13 && taken) (void)thrown<df::error>(work);
-            else if (e.big == 13) (void)thrown<df::check_violation>(work);
+            if (e.big == 13 && taken) {
+                EXPECT_THROW(work(), df::error);
+            } else if (e.big == 13) (void)thrown<df::check_violation>(work);
             else (void)thrown<df::unique_violation>(work);
         };
         switch (roll.below(9)) {
@@ -195,7 +196,7 @@ TEST_P(Property, AnyOrderOfNodesLeavesTheTableOfTheModel) {
                 for (std::size_t i = 0; i < list.size(); ++i) {
                     const auto there = with_code(model, list[i].code);
                     met += there != model.end() ? 1 : 0;
-                    if (there != model.end()) EXPECT_EQ(done.ids[i].value, there->first) << what;
+                    EXPECT_TRUE(there == model.end() || done.ids[i].value == there->first) << what;
                     list[i].id = done.ids[i];
                     last = std::max(last, list[i].id.value);
                     model[list[i].id.value] = list[i];
@@ -219,7 +220,7 @@ TEST_P(Property, AnyOrderOfNodesLeavesTheTableOfTheModel) {
             for (const auto& f : done.failures) told.push_back(f.index);
             EXPECT_EQ(told, bad) << what;
             for (const auto& r : db->run(df::list<Entry>().where(field<&Entry::code>.in(now))).records) {
-                const auto in = std::find_if(list.begin(), list.end(), [&](const Entry& one) { return one.code == r.code; });
+                const auto in = std::find_if(list.begin(), list.end(), [&](const Entry& one) { return one.code == r.code && one.big != 13; });
                 auto wanted = *in;
                 wanted.id = r.id;
                 expect_same(r, wanted, what);
@@ -238,7 +239,7 @@ TEST_P(Property, AnyOrderOfNodesLeavesTheTableOfTheModel) {
             break;
         }
         default: { // a transaction that is undone
-            (void)thrown<df::error>([&] {
+            (void)thrown<df::not_found>([&] {
                 db->transaction([&](auto& tx) {
                     (void)tx.run(df::bulk_update<Entry>(df::everything, field<&Entry::note> = "gone"));
                     (void)tx.run(df::bulk_delete<Entry>(field<&Entry::flag> == false));
@@ -339,9 +340,9 @@ TEST_P(Property, ArithmeticInBulkIsThatOfTheModel) {
             run(field<&Entry::number> *= k);
             break;
         case 1:
-            each([&](Entry& e) { e.big = fits(wide(e.big) + *e.number, INT64_MIN, INT64_MAX), bad = bad || e.big == 13; });
+            each([&](Entry& e) { e.big = fits(wide(e.big) + k * 1'000'000'007LL, INT64_MIN, INT64_MAX); });
             if (std::any_of(next.begin(), next.end(), [](const auto& one) { return one.second.big == 13; })) break; // the check
-            run(field<&Entry::big> += field<&Entry::number>);
+            run(field<&Entry::big> += k * 1'000'000'007LL);
             break;
         case 2:
             each([&](Entry& e) {
@@ -362,8 +363,8 @@ TEST_P(Property, ArithmeticInBulkIsThatOfTheModel) {
             run(field<&Entry::price> *= df::decimal<4, 3>{"1.075"});
             break;
         case 4:
-            each([&](Entry& e) { e.real = e.real * 0.5 - *e.number, e.price = cents::from_units(fits(wide(e.price.units()) + k * 100, -price_limit, price_limit)); });
-            run(field<&Entry::real> = field<&Entry::real> * 0.5 - field<&Entry::number>, field<&Entry::price> += k);
+            each([&](Entry& e) { e.real = e.real * 0.5 - static_cast<double>(e.big), e.price = cents::from_units(fits(wide(e.price.units()) + k * 100, -price_limit, price_limit)); });
+            run(field<&Entry::real> = field<&Entry::real> * 0.5 - field<&Entry::big>, field<&Entry::price> += k);
             break;
         default: {
             const auto n = roll.of(numbers);
