@@ -40,9 +40,23 @@ constexpr void inserted_columns(writer& w, const schema::table& t, Item item) {
     }
 }
 
+/// What a table is called in its insert: `excluded` is the name of the row that met a conflict.
+[[nodiscard]] constexpr std::string_view name_in_insert(const schema::table& t) noexcept {
+    constexpr std::string_view taken = "excluded";
+    if (t.name.size() != taken.size()) return t.name;
+    for (std::size_t i = 0; i < taken.size(); ++i)
+        if ((t.name[i] | 0x20) != taken[i]) return t.name;
+    return "stored";
+}
+
 constexpr void insert_into(writer& w, const schema::table& t) {
     w << "INSERT INTO ";
-    w.identifier(t.name) << " (";
+    w.identifier(t.name);
+    if (const auto name = name_in_insert(t); name != t.name) {
+        w << " AS ";
+        w.identifier(name);
+    }
+    w << " (";
     inserted_columns(w, t, [&](std::size_t i) { w.identifier(t.columns[i].name); });
     w << ")";
 }
@@ -59,7 +73,7 @@ constexpr void on_conflict_update(writer& w, const statement& s) {
         w.identifier(t.columns[c].name);
     };
     if (s.assignments != nullptr) {
-        w.qualify(t.name);
+        w.qualify(name_in_insert(t));
         s.assignments(w);
         w.qualify({});
     } else if (!s.columns.empty()) listed(w, s.columns.size(), [&](std::size_t i) { from_new_row(s.columns[i]); });
