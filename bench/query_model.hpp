@@ -142,15 +142,8 @@ template <class Make>
     return out;
 }
 
-/// The same rows into each database.
+/// The same rows into each database, whose tables are empty.
 inline void fill(query_database& db, const query_sizes& n) {
-    using df::everything;
-    db.run(df::bulk_delete<Sale>(everything));
-    db.run(df::bulk_delete<Buyer>(everything));
-    db.run(df::bulk_delete<Agent>(everything));
-    db.run(df::bulk_delete<Entry>(everything));
-    db.run(df::bulk_delete<Account>(everything));
-    db.run(df::bulk_delete<Reading>(everything));
     db.run(df::bulk_create(rows_of(n.buyers, buyer)));
     db.run(df::bulk_create(rows_of(n.agents, agent)));
     db.run(df::bulk_create(rows_of(n.sales, [&](std::int64_t i) { return sale(i, n); })));

@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
-# Counts instead of timing: instructions and heap allocations of SQLite's hot paths, and the object size of
-# a unit with 20 models, against bounds.txt. The same on a busy machine.
+# Counts instead of timing: instructions and heap allocations of SQLite's hot paths and queries, and the object sizes of
+# a unit with 20 models and of one with the queries of 10, against bounds.txt. The same on a busy machine.
 #
-#   guard.sh PROGRAM     PROGRAM: the built bench/guard/hot.cpp
+#   guard.sh PROGRAM QUERIES     the built bench/guard/hot.cpp and hot_queries.cpp
 #
 # Without valgrind the instructions are not counted, and it says so; with DATAFLOW_GUARD_STRICT=1 that fails.
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/../../tests/support/compile.sh"
-[ $# -eq 1 ] && [ -x "$1" ] || { echo "usage: guard.sh PROGRAM" >&2; exit 2; }
-hot=$1
+[ $# -eq 2 ] && [ -x "$1" ] && [ -x "$2" ] || { echo "usage: guard.sh PROGRAM QUERIES" >&2; exit 2; }
+hot=$1 hot_queries=$2
+queries="join aggregate decimal_aggregate decimal_list json_list json_create array_list"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 passed=0 failed=0
@@ -30,11 +31,11 @@ check() {
     fi
 }
 
-# instructions WAY OPERATION: of one operation, from the difference of two runs
+# instructions PROGRAM WAY OPERATION: of one operation, from the difference of two runs
 instructions() {
     local n short long
     for n in 1000 3000; do
-        valgrind --tool=callgrind --callgrind-out-file=/dev/null "$hot" "$1" "$2" $n 2>"$work/$n" >/dev/null || return
+        valgrind --tool=callgrind --callgrind-out-file=/dev/null "$1" "$2" "$3" $n 2>"$work/$n" >/dev/null || return
     done
     short=$(sed -n 's/.*Collected : //p' "$work/1000") long=$(sed -n 's/.*Collected : //p' "$work/3000")
     echo $(((long - short) / 2000))
@@ -43,9 +44,16 @@ instructions() {
 for operation in create read scan; do
     check "allocations.$operation" "$("$hot" count $operation 5000)"
 done
+for operation in $queries; do
+    check "allocations.$operation" "$("$hot_queries" count "$operation" 5000)"
+done
 if command -v valgrind >/dev/null; then
     for operation in create read scan; do
-        library=$(instructions library $operation) hand=$(instructions hand $operation)
+        library=$(instructions "$hot" library $operation) hand=$(instructions "$hot" hand $operation)
+        check "instructions.$operation" "${library:+${hand:+$((library - hand))}}"
+    done
+    for operation in $queries; do
+        library=$(instructions "$hot_queries" library "$operation") hand=$(instructions "$hot_queries" hand "$operation")
         check "instructions.$operation" "${library:+${hand:+$((library - hand))}}"
     done
 else
@@ -55,4 +63,8 @@ fi
 python3 "$here/../compile_unit.py" 20 >"$work/unit.cpp"
 # shellcheck disable=SC2046 # the flags are words
 $CXX $(flags_for "$DATAFLOW_DRIVERS") -O0 -c "$work/unit.cpp" -o "$work/unit.o" && check object.20_models "$(stat -c %s "$work/unit.o")"
+python3 "$here/../compile_unit.py" 10 --queries >"$work/queries.cpp"
+# shellcheck disable=SC2046
+$CXX $(flags_for "$DATAFLOW_DRIVERS") -DDATAFLOW_RUNTIME_APART -O0 -c "$work/queries.cpp" -o "$work/queries.o" &&
+    check object.queries_of_10_models "$(stat -c %s "$work/queries.o")"
 finish $passed $failed

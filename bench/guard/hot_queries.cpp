@@ -4,7 +4,7 @@
 //   hot_queries count OPERATION N            prints the heap allocations a row
 //
 // OPERATION: join, left_join, projection, aggregate, decimal_aggregate, with_many, decimal_list, decimal_create, json_list,
-// json_filter, json_create, array_list, array_create. N: rows; as many as a run of the operation has, and a multiple.
+// json_filter, json_create, array_list, array_create. N: rows, in thousands. The database is a file that is gone at the end.
 #include "../hand_query_sqlite.hpp"
 #include "../library_query.hpp"
 #include "../query_model.hpp"
