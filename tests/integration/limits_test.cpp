@@ -313,7 +313,7 @@ TEST_P(LimitsBesideOthers, AStopByAnotherThreadNeverHitsTheNextStatement) {
             while (!ended) {
                 auto* source = to_stop.load();
                 if (source == nullptr) {
-                    std::this_thread::yield();
+                    std::this_thread::sleep_for(10us);
                     continue;
                 }
                 random = random * 1664525U + 1013904223U;
@@ -332,7 +332,7 @@ TEST_P(LimitsBesideOthers, AStopByAnotherThreadNeverHitsTheNextStatement) {
                 ++cut;
             }
             EXPECT_NO_THROW(db.run(short_one));
-            while (to_stop.load() != nullptr) std::this_thread::yield();
+            while (to_stop.load() != nullptr) std::this_thread::sleep_for(10us);
         }
         ended = true;
         stopper.join();
