@@ -2,8 +2,10 @@
 #pragma once
 
 #include <dataflow/core/config.hpp>
+#include <dataflow/node/answer.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/cursor.hpp>
+#include <dataflow/node/list_order.hpp>
 #include <dataflow/node/refused.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/node/where.hpp>
@@ -12,7 +14,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <span>
@@ -32,92 +33,6 @@ struct page {
 } // namespace dataflow
 
 namespace dataflow::node_ {
-
-namespace detail {
-
-inline constexpr field_access count_field[]{{0, &schema::info_of<std::int64_t>, "count"}};
-inline constexpr field_access exists_field[]{{0, &schema::info_of<bool>, "exists"}};
-
-/// The key of an ordering as plain data; it has been checked.
-template <class M, class O>
-constexpr sql::order_term order_term_of() {
-    constexpr auto at = static_cast<std::size_t>(schema::table_of<M>.find(O::column::name));
-    return {static_cast<std::uint16_t>(at), O::descending, O::nulls_come_first, schema::table_of<M>.columns[at].nullable()};
-}
-
-template <class M, class T>
-constexpr auto find_order_verdict() {
-    using ordering = typename query::as_ordering<T>::type;
-    if constexpr (!query::is_ordering<T> && !query::scalar<T>) return rule::an_argument_is_no_ordering<M, T>{};
-    else if constexpr (!requires { ordering::column::name; }) return rule::an_argument_is_no_ordering<M, T>{};
-    else {
-        using model = typename ordering::column::model;
-        if constexpr (!std::is_void_v<model> && !std::is_same_v<model, M>) return rule::a_field_of_another_model_is_used<M, model>{};
-        else if constexpr (schema::table_of<M>.find(ordering::column::name) < 0)
-            return rule::a_model_without_timestamps_has_no_created_at_or_updated_at<M>{};
-        else if constexpr (query::category_of<typename ordering::column::type> >= query::category::json)
-            return rule::records_are_ordered_by_an_array_or_json<M, query::detail::field_text<typename ordering::column>>{};
-        else return rule::kept{};
-    }
-}
-
-/// The keys of an ordering, and behind them the parts of the key that they lack: so an order is always total.
-template <std::size_t Most>
-struct order_terms {
-    sql::order_term terms[Most]{};
-    std::size_t size = 0;
-
-    constexpr order_terms(std::initializer_list<sql::order_term> given, const schema::table& t) {
-        for (const auto& o : given) terms[size++] = o;
-        for (const auto k : t.key) {
-            bool there = false;
-            for (const auto& o : given) there = there || o.column == k;
-            if (!there) terms[size++] = sql::order_term{k, given.size() != 0 && (given.end() - 1)->descending, false, false};
-        }
-    }
-};
-template <class M, class... O>
-inline constexpr order_terms<sizeof...(O) + schema::key_size<M>> total_order{{order_term_of<M, O>()...}, schema::table_of<M>};
-
-} // namespace detail
-
-/// The verdict on the keys of an ordering of M.
-template <class M, class... T>
-using order_verdict = rule::first_broken<decltype(detail::find_order_verdict<M, T>())...>;
-
-/// Runs a statement that gives one value.
-void ask(context& c, const sql::statement& s, std::uint64_t variant, std::span<const value> values, std::span<const field_access> field, void* answer);
-
-/// How many records fit (`Answer` is a std::int64_t), or whether any does (bool).
-template <class M, class P, class Answer>
-struct answer_node {
-    using model = M;
-    using output = Answer;
-    using inputs = typename P::inputs;
-    static constexpr bool writes = false;
-    static constexpr bool counts = !std::is_same_v<Answer, bool>;
-    static inline constinit sql::slots cache{};
-    static constexpr sql::statement statement{.node = counts ? "count" : "exists",
-                                              .table = &schema::table_of<M>,
-                                              .write = counts ? &sql::write_count : &sql::write_exists,
-                                              .cache = &cache,
-                                              .predicate = predicate_writer<P>};
-    P predicate{};
-
-    template <class Q>
-    [[nodiscard]] constexpr auto where(Q&& q) const {
-        static_assert(where_verdict<M, Q>{});
-        return answer_node<M, checked_type<M, Q>, Answer>{checked_predicate<M>(static_cast<Q&&>(q))};
-    }
-    output execute(context& c) const {
-        bound_values<P::parameters, P::lists> values;
-        predicate.bind(values.to);
-        output out{};
-        ask(c, statement, variant(), values.span(), counts ? detail::count_field : detail::exists_field, &out);
-        return out;
-    }
-    [[nodiscard]] constexpr std::uint64_t variant() const { return predicate_variant(predicate, sql::list_variant::filter); }
-};
 
 /// The clauses of a list that have no type.
 struct list_clauses {
@@ -315,55 +230,6 @@ struct list_node {
     };
 };
 
-/// A list with a total or a cursor: the same, but it joins nothing.
-template <class M, class P, class... O>
-struct paged_list : list_node<M, P, O...> {
-    using base = list_node<M, P, O...>;
-
-    constexpr explicit paged_list(base list) : base(static_cast<base&&>(list)) {}
-
-    template <class Q>
-    [[nodiscard]] constexpr auto where(Q&& q) const {
-        return paged(base::where(static_cast<Q&&>(q)));
-    }
-    template <class... T>
-    [[nodiscard]] constexpr auto order_by(const T&... by) const {
-        return paged(base::order_by(by...));
-    }
-    [[nodiscard]] constexpr paged_list limit(std::int64_t n) const { return paged_list{base::limit(n)}; }
-    [[nodiscard]] constexpr paged_list offset(std::int64_t n) const { return paged_list{base::offset(n)}; }
-    template <auto Member, class... As>
-    [[nodiscard]] constexpr auto join(const As&...) const {
-        static_assert(std::conditional_t<sizeof...(As) < most_aliases, rule::pages_are_of_a_list_of_one_model<M>, rule::kept>{});
-        return refused{};
-    }
-    template <auto Member, class... As>
-    [[nodiscard]] constexpr auto left_join(const As&...) const {
-        static_assert(std::conditional_t<sizeof...(As) < most_aliases, rule::pages_are_of_a_list_of_one_model<M>, rule::kept>{});
-        return refused{};
-    }
-
-  private:
-    static constexpr std::size_t most_aliases = 100; // so that the verdict depends on the call
-    template <class... T>
-    static constexpr paged_list<T...> paged(list_node<T...> list) {
-        return paged_list<T...>{static_cast<list_node<T...>&&>(list)};
-    }
-};
-
-template <class M, class P, class... O>
-paged_list<M, P, O...> list_node<M, P, O...>::after(cursor position) const {
-    list_node out = *this;
-    out.clauses.behind = static_cast<cursor&&>(position);
-    return paged_list<M, P, O...>{static_cast<list_node&&>(out)};
-}
-template <class M, class P, class... O>
-constexpr paged_list<M, P, O...> list_node<M, P, O...>::with_total() const {
-    list_node out = *this;
-    out.clauses.total_wanted = true;
-    return paged_list<M, P, O...>{static_cast<list_node&&>(out)};
-}
-
 } // namespace dataflow::node_
 
 namespace dataflow {
@@ -392,6 +258,7 @@ template <class M>
 
 } // namespace dataflow
 
+#include <dataflow/node/paged_list.hpp>
 #ifndef DATAFLOW_RUNTIME_APART
 #include <dataflow/node/list.ipp>
 #endif

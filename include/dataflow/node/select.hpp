@@ -6,7 +6,9 @@
 #include <dataflow/node/joined_rows.hpp>
 #include <dataflow/node/list.hpp>
 #include <dataflow/node/select_checks.hpp>
+#include <dataflow/node/select_plan.hpp>
 #include <dataflow/node/select_rows.hpp>
+#include <dataflow/node/select_text.hpp>
 #include <dataflow/node/sources.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/node/where.hpp>
@@ -27,133 +29,6 @@ namespace dataflow::node_ {
 /// A type that is looked at only when the others are known.
 template <class T, class...>
 using dependent = std::enable_if_t<true, T>;
-
-/// The clauses of a select that have no type.
-struct select_clauses {
-    std::optional<std::int64_t> most{};
-    std::int64_t skipped = 0;
-
-    [[nodiscard]] constexpr std::uint64_t variant() const {
-        return (most ? sql::list_variant::limit : 0) | (skipped != 0 ? sql::list_variant::offset : 0);
-    }
-};
-
-/// What the code of selects must know of one; constant data.
-struct select_plan {
-    const sql::statement* statement;
-    std::span<const field_access> fields;
-    std::span<const left_part> lefts;
-    void* (*add)(void* rows);
-    void (*reserve)(void* rows, std::size_t count);
-};
-
-/// Runs a select whose expressions are bound; there is room for the limit and the offset.
-void run_select(context& c, const select_plan& plan, const select_clauses& clauses, std::uint64_t variant, gathered_values& values, void* rows);
-
-/// The same, read row by row.
-[[nodiscard]] std::unique_ptr<driver::cursor> open_select(context& c, const select_plan& plan, const select_clauses& clauses, std::uint64_t variant,
-                                                          gathered_values& values);
-
-namespace detail {
-
-template <class... T>
-constexpr void write_items(sql::writer& w) {
-    bool first = true;
-    ((w << (first ? "" : ", "), first = false, query::write_operand<expression_of<T>>(w)), ...);
-}
-
-/// A group that binds values is named by its position: the same text twice would bind them twice.
-template <class E>
-[[gnu::always_inline]] constexpr void write_group(sql::writer& w, std::size_t position) {
-    if (position != 1) w << ", ";
-    if constexpr (E::parameters == 0) query::write_operand<E>(w);
-    else w.number(static_cast<std::int64_t>(position));
-}
-template <class Keys>
-struct groups_writer {
-    static constexpr sql::clause clause{};
-};
-template <class First, class... Rest>
-struct groups_writer<query::types<First, Rest...>> {
-    static constexpr void write(sql::writer& w) {
-        std::size_t position = 1;
-        write_group<First>(w, position);
-        (write_group<Rest>(w, ++position), ...);
-    }
-    static constexpr sql::clause clause{&write};
-};
-
-template <class O, class... T>
-[[gnu::always_inline]] constexpr void write_ordering(sql::writer& w) {
-    using E = ordered<O>;
-    bool nullable = E::nullable;
-    if constexpr (refers<E>) {
-        const bool of_items[]{expression_of<T>::nullable..., false};
-        const auto at = find_item<T...>(E::refers_to.view());
-        nullable = of_items[at < 0 ? 0 : at];
-        w.number(at + 1);
-    } else query::write_operand<E>(w);
-    sql::direction(w, O::descending, nullable, O::nulls_come_first);
-}
-
-/// The keys of all tables, so that the order of whole records is total.
-constexpr void write_keys(sql::writer& w, std::span<const sql::joined_table> tables, bool first) {
-    for (const auto& t : tables)
-        for (const auto k : t.table->key) {
-            if (!first) w << ", ";
-            first = false;
-            w.column(t.table->columns[k].name, t.alias.empty() ? t.table->name : t.alias);
-        }
-}
-
-template <class From, class Order, class Items, bool Records>
-struct order_writer;
-template <class From, class... O, class... T, bool Records>
-struct order_writer<From, query::types<O...>, query::types<T...>, Records> {
-    static constexpr void write(sql::writer& w) {
-        bool first = true;
-        ((w << (first ? "" : ", "), first = false, write_ordering<O, T...>(w)), ...);
-        if constexpr (Records) write_keys(w, tables_of<From>, first);
-    }
-    static constexpr sql::clause clause = sizeof...(O) != 0 || Records ? sql::clause{&write} : sql::clause{};
-};
-
-template <class... T>
-constexpr sql::clause items_writer() {
-    if constexpr (sizeof...(T) == 0) return {};
-    else return &write_items<T...>;
-}
-
-template <class H, class P>
-constexpr void write_having(sql::writer& w) {
-    H::write(w, P::optionals);
-}
-template <class H, class P>
-constexpr sql::clause having_writer() {
-    if constexpr (std::is_same_v<H, every>) return {};
-    else return &write_having<H, P>;
-}
-
-/// The first model of expressions that are about one only.
-template <class Model>
-struct only_table {
-    using type = query::types<>;
-};
-template <class M>
-    requires(!std::is_void_v<M>)
-struct only_table<M> {
-    using type = query::types<first_table<M>>;
-};
-template <class... M>
-struct only_table<query::models<M...>> {
-    using type = query::types<>;
-};
-template <class M, fixed_string Alias>
-struct only_table<query::alias_of<M, Alias>> {
-    using type = query::types<>;
-};
-
-} // namespace detail
 
 /// A select; its clauses give new ones. The first `Groups` of the items are the groups.
 template <class Rows, class From, class Items, std::size_t Groups = 0, class P = every, class H = every, class Order = query::types<>,
@@ -315,7 +190,7 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
     /// Opens the select for reading row by row. What it gives keeps a copy of the select, whose values the driver borrows.
     [[nodiscard]] std::unique_ptr<driver::cursor> open(context& c) const {
         static_assert(verdict<query::types<>>{});
-        return std::make_unique<rows_one_by_one>(*this, c);
+        return std::make_unique<select_stream<select_node>>(*this, c);
     }
 
     /// The values of its expressions, in the order of the text.
@@ -334,24 +209,8 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
     }
 
   private:
+    friend select_stream<select_node>;
     using parameters = bound_values<items_type::parameters + P::parameters + H::parameters + 2, items_type::lists + P::lists + H::lists>;
-
-    class rows_one_by_one final : public driver::cursor {
-      public:
-        rows_one_by_one(const select_node& what, context& c) : select_(what) {
-            if constexpr (items_type::parameters + P::parameters + H::parameters != 0) select_.bind(values_.to);
-            from_ = open_select(c, plan, select_.clauses, select_.variant(), values_);
-        }
-        [[nodiscard]] bool next(void* object) override {
-            if constexpr (!lefts().empty()) *static_cast<row*>(object) = row{}; // the records that were taken away
-            return from_->next(object);
-        }
-
-      private:
-        select_node select_;
-        parameters values_;
-        std::unique_ptr<driver::cursor> from_;
-    };
 
     template <class, sql::row_lock>
     friend struct locking;

@@ -154,4 +154,27 @@ struct with_join<query::types<S...>, Member, As, Left, true> {
                                                  static_cast<std::size_t>(path.from), Left>>;
 };
 
+namespace detail {
+
+/// The first model of expressions that are about one only.
+template <class Model>
+struct only_table {
+    using type = query::types<>;
+};
+template <class M>
+    requires(!std::is_void_v<M>)
+struct only_table<M> {
+    using type = query::types<first_table<M>>;
+};
+template <class... M>
+struct only_table<query::models<M...>> {
+    using type = query::types<>;
+};
+template <class M, fixed_string Alias>
+struct only_table<query::alias_of<M, Alias>> {
+    using type = query::types<>;
+};
+
+} // namespace detail
+
 } // namespace dataflow::node_

@@ -1,0 +1,59 @@
+// One value that is asked of the records of a model: how many fit, and whether any does.
+#pragma once
+
+#include <dataflow/core/config.hpp>
+#include <dataflow/node/context.hpp>
+#include <dataflow/node/values.hpp>
+#include <dataflow/node/where.hpp>
+#include <dataflow/schema/model.hpp>
+#include <dataflow/sql/select.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <type_traits>
+
+namespace dataflow::node_ {
+
+namespace detail {
+
+inline constexpr field_access count_field[]{{0, &schema::info_of<std::int64_t>, "count"}};
+inline constexpr field_access exists_field[]{{0, &schema::info_of<bool>, "exists"}};
+
+} // namespace detail
+
+/// Runs a statement that gives one value.
+void ask(context& c, const sql::statement& s, std::uint64_t variant, std::span<const value> values, std::span<const field_access> field, void* answer);
+
+/// How many records fit (`Answer` is a std::int64_t), or whether any does (bool).
+template <class M, class P, class Answer>
+struct answer_node {
+    using model = M;
+    using output = Answer;
+    using inputs = typename P::inputs;
+    static constexpr bool writes = false;
+    static constexpr bool counts = !std::is_same_v<Answer, bool>;
+    static inline constinit sql::slots cache{};
+    static constexpr sql::statement statement{.node = counts ? "count" : "exists",
+                                              .table = &schema::table_of<M>,
+                                              .write = counts ? &sql::write_count : &sql::write_exists,
+                                              .cache = &cache,
+                                              .predicate = predicate_writer<P>};
+    P predicate{};
+
+    template <class Q>
+    [[nodiscard]] constexpr auto where(Q&& q) const {
+        static_assert(where_verdict<M, Q>{});
+        return answer_node<M, checked_type<M, Q>, Answer>{checked_predicate<M>(static_cast<Q&&>(q))};
+    }
+    output execute(context& c) const {
+        bound_values<P::parameters, P::lists> values;
+        predicate.bind(values.to);
+        output out{};
+        ask(c, statement, variant(), values.span(), counts ? detail::count_field : detail::exists_field, &out);
+        return out;
+    }
+    [[nodiscard]] constexpr std::uint64_t variant() const { return predicate_variant(predicate, sql::list_variant::filter); }
+};
+
+} // namespace dataflow::node_

@@ -1,0 +1,61 @@
+// A list with a cursor or a total, which joins nothing.
+#pragma once
+
+#include <dataflow/node/list.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+namespace dataflow::node_ {
+
+/// A list with a total or a cursor: the same, but it joins nothing.
+template <class M, class P, class... O>
+struct paged_list : list_node<M, P, O...> {
+    using base = list_node<M, P, O...>;
+
+    constexpr explicit paged_list(base list) : base(static_cast<base&&>(list)) {}
+
+    template <class Q>
+    [[nodiscard]] constexpr auto where(Q&& q) const {
+        return paged(base::where(static_cast<Q&&>(q)));
+    }
+    template <class... T>
+    [[nodiscard]] constexpr auto order_by(const T&... by) const {
+        return paged(base::order_by(by...));
+    }
+    [[nodiscard]] constexpr paged_list limit(std::int64_t n) const { return paged_list{base::limit(n)}; }
+    [[nodiscard]] constexpr paged_list offset(std::int64_t n) const { return paged_list{base::offset(n)}; }
+    template <auto Member, class... As>
+    [[nodiscard]] constexpr auto join(const As&...) const {
+        static_assert(std::conditional_t<sizeof...(As) < most_aliases, rule::pages_are_of_a_list_of_one_model<M>, rule::kept>{});
+        return refused{};
+    }
+    template <auto Member, class... As>
+    [[nodiscard]] constexpr auto left_join(const As&...) const {
+        static_assert(std::conditional_t<sizeof...(As) < most_aliases, rule::pages_are_of_a_list_of_one_model<M>, rule::kept>{});
+        return refused{};
+    }
+
+  private:
+    static constexpr std::size_t most_aliases = 100; // so that the verdict depends on the call
+    template <class... T>
+    static constexpr paged_list<T...> paged(list_node<T...> list) {
+        return paged_list<T...>{static_cast<list_node<T...>&&>(list)};
+    }
+};
+
+template <class M, class P, class... O>
+paged_list<M, P, O...> list_node<M, P, O...>::after(cursor position) const {
+    list_node out = *this;
+    out.clauses.behind = static_cast<cursor&&>(position);
+    return paged_list<M, P, O...>{static_cast<list_node&&>(out)};
+}
+template <class M, class P, class... O>
+constexpr paged_list<M, P, O...> list_node<M, P, O...>::with_total() const {
+    list_node out = *this;
+    out.clauses.total_wanted = true;
+    return paged_list<M, P, O...>{static_cast<list_node&&>(out)};
+}
+
+} // namespace dataflow::node_

@@ -1,0 +1,63 @@
+// What the code of selects must know of one, and how one is read row by row.
+#pragma once
+
+#include <dataflow/node/context.hpp>
+#include <dataflow/node/joined_rows.hpp>
+#include <dataflow/node/values.hpp>
+#include <dataflow/sql/select.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+
+namespace dataflow::node_ {
+
+/// The clauses of a select that have no type.
+struct select_clauses {
+    std::optional<std::int64_t> most{};
+    std::int64_t skipped = 0;
+
+    [[nodiscard]] constexpr std::uint64_t variant() const {
+        return (most ? sql::list_variant::limit : 0) | (skipped != 0 ? sql::list_variant::offset : 0);
+    }
+};
+
+/// What the code of selects must know of one; constant data.
+struct select_plan {
+    const sql::statement* statement;
+    std::span<const field_access> fields;
+    std::span<const left_part> lefts;
+    void* (*add)(void* rows);
+    void (*reserve)(void* rows, std::size_t count);
+};
+
+/// Runs a select whose expressions are bound; there is room for the limit and the offset.
+void run_select(context& c, const select_plan& plan, const select_clauses& clauses, std::uint64_t variant, gathered_values& values, void* rows);
+
+/// The same, read row by row.
+[[nodiscard]] std::unique_ptr<driver::cursor> open_select(context& c, const select_plan& plan, const select_clauses& clauses, std::uint64_t variant,
+                                                          gathered_values& values);
+
+/// A select that is read row by row: its copy, and the values that the driver borrows of it.
+template <class Select>
+class select_stream final : public driver::cursor {
+  public:
+    select_stream(const Select& what, context& c) : select_(what) {
+        select_.bind(values_.to);
+        from_ = open_select(c, Select::plan, select_.clauses, select_.variant(), values_);
+    }
+    [[nodiscard]] bool next(void* object) override {
+        using row = typename Select::row;
+        if constexpr (!Select::lefts().empty()) *static_cast<row*>(object) = row{}; // the records that were taken away
+        return from_->next(object);
+    }
+
+  private:
+    Select select_;
+    typename Select::parameters values_;
+    std::unique_ptr<driver::cursor> from_;
+};
+
+} // namespace dataflow::node_

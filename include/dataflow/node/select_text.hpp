@@ -1,0 +1,101 @@
+// The clauses of a select as text, from the types of its parts.
+#pragma once
+
+#include <dataflow/node/select_checks.hpp>
+#include <dataflow/node/select_rows.hpp>
+#include <dataflow/node/sources.hpp>
+#include <dataflow/node/where.hpp>
+#include <dataflow/query/pack.hpp>
+#include <dataflow/sql/parts.hpp>
+#include <dataflow/sql/select_query.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <type_traits>
+
+namespace dataflow::node_ {
+
+namespace detail {
+
+template <class... T>
+constexpr void write_items(sql::writer& w) {
+    bool first = true;
+    ((w << (first ? "" : ", "), first = false, query::write_operand<expression_of<T>>(w)), ...);
+}
+
+/// A group that binds values is named by its position: the same text twice would bind them twice.
+template <class E>
+[[gnu::always_inline]] constexpr void write_group(sql::writer& w, std::size_t position) {
+    if (position != 1) w << ", ";
+    if constexpr (E::parameters == 0) query::write_operand<E>(w);
+    else w.number(static_cast<std::int64_t>(position));
+}
+template <class Keys>
+struct groups_writer {
+    static constexpr sql::clause clause{};
+};
+template <class First, class... Rest>
+struct groups_writer<query::types<First, Rest...>> {
+    static constexpr void write(sql::writer& w) {
+        std::size_t position = 1;
+        write_group<First>(w, position);
+        (write_group<Rest>(w, ++position), ...);
+    }
+    static constexpr sql::clause clause{&write};
+};
+
+template <class O, class... T>
+[[gnu::always_inline]] constexpr void write_ordering(sql::writer& w) {
+    using E = ordered<O>;
+    bool nullable = E::nullable;
+    if constexpr (refers<E>) {
+        const bool of_items[]{expression_of<T>::nullable..., false};
+        const auto at = find_item<T...>(E::refers_to.view());
+        nullable = of_items[at < 0 ? 0 : at];
+        w.number(at + 1);
+    } else query::write_operand<E>(w);
+    sql::direction(w, O::descending, nullable, O::nulls_come_first);
+}
+
+/// The keys of all tables, so that the order of whole records is total.
+constexpr void write_keys(sql::writer& w, std::span<const sql::joined_table> tables, bool first) {
+    for (const auto& t : tables)
+        for (const auto k : t.table->key) {
+            if (!first) w << ", ";
+            first = false;
+            w.column(t.table->columns[k].name, t.alias.empty() ? t.table->name : t.alias);
+        }
+}
+
+template <class From, class Order, class Items, bool Records>
+struct order_writer;
+template <class From, class... O, class... T, bool Records>
+struct order_writer<From, query::types<O...>, query::types<T...>, Records> {
+    static constexpr void write(sql::writer& w) {
+        bool first = true;
+        ((w << (first ? "" : ", "), first = false, write_ordering<O, T...>(w)), ...);
+        if constexpr (Records) write_keys(w, tables_of<From>, first);
+    }
+    static constexpr sql::clause clause = sizeof...(O) != 0 || Records ? sql::clause{&write} : sql::clause{};
+};
+
+template <class... T>
+constexpr sql::clause items_writer() {
+    if constexpr (sizeof...(T) == 0) return {};
+    else return &write_items<T...>;
+}
+
+template <class H, class P>
+constexpr void write_having(sql::writer& w) {
+    H::write(w, P::optionals);
+}
+template <class H, class P>
+constexpr sql::clause having_writer() {
+    if constexpr (std::is_same_v<H, every>) return {};
+    else return &write_having<H, P>;
+}
+
+} // namespace detail
+
+} // namespace dataflow::node_
