@@ -89,15 +89,11 @@ namespace detail {
 namespace detail {
 
 /// The fields that most rows are made of, without detours: false where the general way has to see to it.
-[[nodiscard, gnu::always_inline]] inline bool read_plain(sqlite3_value* v, int type, const type_info& t, void* to) {
+[[nodiscard]] inline bool read_plain(sqlite3_value* v, int type, const field_access& f, void* object) {
+    const type_info& t = *f.type;
+    if (t.optional != nullptr) return false;
+    void* to = static_cast<std::byte*>(object) + f.offset;
     switch (t.memory) {
-    case layout::decimal: {
-        if (type != SQLITE_INTEGER) return false;
-        const std::int64_t n = sqlite3_value_int64(v);
-        if (!dataflow::detail::has_digits_64(n, t.digits)) return false;
-        dataflow::detail::store_as<std::int64_t>(to, n);
-        return true;
-    }
     case layout::int64:
         if (type != SQLITE_INTEGER) return false;
         dataflow::detail::store_as<std::int64_t>(to, sqlite3_value_int64(v));
@@ -133,13 +129,6 @@ namespace detail {
     }
 }
 
-/// The same of fields that may be NULL.
-[[nodiscard, gnu::noinline]] inline bool read_optional(sqlite3_value* v, int type, const type_info& t, void* to) {
-    if (type != SQLITE_NULL) return read_plain(v, type, t, t.optional->emplace(to));
-    t.optional->reset(to);
-    return true;
-}
-
 void read_any(sqlite3_value* v, int type, const field_access& f, void* object, const subject& s);
 
 } // namespace detail
@@ -151,9 +140,7 @@ inline void read_column(sqlite3_stmt* row, int i, const field_access& f, void* o
     // a value directly (SQLite's documentation of sqlite3_value).
     auto* v = sqlite3_column_value(row, i);
     const int type = sqlite3_value_type(v);
-    void* to = static_cast<std::byte*>(object) + f.offset;
-    const bool done = f.type->optional == nullptr ? detail::read_plain(v, type, *f.type, to) : detail::read_optional(v, type, *f.type, to);
-    if (!done) detail::read_any(v, type, f, object, s);
+    if (!detail::read_plain(v, type, f, object)) detail::read_any(v, type, f, object, s);
 }
 
 /// Every kind of field, and every refusal.
