@@ -84,6 +84,8 @@ inline void decode(const subject& about, const field_access& field, const char* 
 
 namespace detail {
 
+[[nodiscard]] inline bool decode_plain(const field_access& field, const char* from, std::size_t size, void* object);
+
 /// The state of an array that is being read.
 struct array_source {
     const subject& about;
@@ -108,7 +110,8 @@ struct array_source {
             return;
         }
         if (end - at < size) damaged();
-        decode(about, element, at, static_cast<std::size_t>(size), to);
+        if (size == 0 || !decode_plain(element, at, static_cast<std::size_t>(size), to))
+            decode(about, element, at, static_cast<std::size_t>(size), to);
         at += size;
     }
 };

@@ -91,22 +91,9 @@ namespace detail {
 /// The fields that most rows are made of, without detours: false where the general way has to see to it.
 [[nodiscard]] inline bool read_plain(sqlite3_value* v, int type, const field_access& f, void* object) {
     const type_info& t = *f.type;
+    if (t.optional != nullptr) return false;
     void* to = static_cast<std::byte*>(object) + f.offset;
-    if (t.optional != nullptr) {
-        if (type == SQLITE_NULL) {
-            t.optional->reset(to);
-            return true;
-        }
-        to = t.optional->emplace(to);
-    }
     switch (t.memory) {
-    case layout::decimal: {
-        if (type != SQLITE_INTEGER) return false;
-        const std::int64_t n = sqlite3_value_int64(v);
-        if (!dataflow::detail::has_digits_64(n, t.digits)) return false;
-        dataflow::detail::store_as<std::int64_t>(to, n);
-        return true;
-    }
     case layout::int64:
         if (type != SQLITE_INTEGER) return false;
         dataflow::detail::store_as<std::int64_t>(to, sqlite3_value_int64(v));
