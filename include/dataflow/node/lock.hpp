@@ -80,7 +80,7 @@ struct lock_facts<select_node<Rows, From, query::pack<T...>, Groups, P, H, Order
     using root = typename first_of_tables<From>::model;
     template <class... Of>
     static constexpr auto find_verdict() {
-        if constexpr (Distinct || Groups != 0 || (query::aggregates<expression_of<T>> || ... || query::aggregates<H>))
+        if constexpr (Distinct || Groups != 0 || ((query::aggregates<expression_of<T>> || query::windows<expression_of<T>>) || ... || query::aggregates<H>))
             return rule::rows_of_aggregates_groups_or_distinct_are_locked<root>{};
         else return find_lock_verdict<root, Of...>(From{});
     }

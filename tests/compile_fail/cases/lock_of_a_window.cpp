@@ -1,0 +1,25 @@
+// expect: rows_of_aggregates_groups_or_distinct_are_locked<Order>
+#include <dataflow/dataflow.hpp>
+#include <dataflow/lock.hpp>
+#include <dataflow/windows.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+};
+struct Order {
+    df::id<Order> id{};
+    df::id<Customer> customer_id{};
+    std::optional<df::id<Customer>> seller_id{};
+    double total{};
+};
+extern df::database<Customer, Order> db;
+
+#ifdef MISTAKE
+auto wanted() { return df::select(df::sum(field<&Order::total>).over(df::order_by(field<&Order::id>))).for_update(); }
+#else
+auto wanted() { return df::select(field<&Order::total>).for_share(); }
+#endif
