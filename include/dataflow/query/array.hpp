@@ -30,6 +30,18 @@ struct element_expression {
     static constexpr std::string_view name = field_of<E>();
 };
 
+/// A column with its table, for a place where another table has columns, too.
+template <class Column>
+constexpr void write_qualified_column(sql::writer& w) {
+    w.identifier(schema::table_name<typename Column::model>) << ".";
+    w.identifier(Column::name);
+}
+template <class E>
+inline constexpr sql::operand qualified_operand{[](sql::writer& w, const void*) {
+    if constexpr (requires { E::write_qualified(w); }) E::write_qualified(w);
+    else write_qualified_column<E>(w);
+}};
+
 /// Digits after the point of an array's decimals; -1 for other elements.
 template <class E>
 inline constexpr int element_scale = is_decimal<schema::stored_form<typename element_expression<E>::type>>
@@ -82,7 +94,7 @@ struct any_of_test {
     std::vector<held> list;
 
     static constexpr void write(sql::writer& w, std::size_t = 0) {
-        sql::array_has_any(w, schema::table_name<model>, E::name, sql::operand_of<E>, fields[0].type->stored, detail::element_scale<E>);
+        sql::array_has_any(w, schema::table_name<model>, sql::operand_of<E>, detail::qualified_operand<E>, fields[0].type->stored, detail::element_scale<E>);
     }
     constexpr void bind(binder& b) const {
         *b.lists = rows_view{reinterpret_cast<const std::byte*>(list.data()), sizeof(held), list.size(), fields};
@@ -97,13 +109,14 @@ struct array_size : operations<array_size<E>> {
     using type = std::int64_t;
     using model = typename E::model;
     using inputs = types<>;
-    static constexpr std::string_view label = E::name; // no `name`, for it is no column
+    static constexpr std::string_view label = detail::field_of<E>(); // no `name`, for it is no column
     static constexpr bool nullable = E::nullable;
     static constexpr std::size_t parameters = 0;
     static constexpr std::size_t lists = 0;
 
     static constexpr void write(sql::writer& w) {
-        sql::array_size(w, sql::operand_of<E>);
+        if constexpr (requires { E::write_size(w); }) E::write_size(w);
+        else sql::array_size(w, sql::operand_of<E>);
     }
     constexpr void bind(binder&) const {}
 };
@@ -121,9 +134,16 @@ struct null_operations {
     }
 };
 
-/// The tests that are written as member functions of a column that is an array.
+/// What can be asked of any list.
 template <class Self>
-struct array_operations : null_operations<Self> {
+struct size_operations {
+    /// How many elements there are.
+    [[nodiscard]] constexpr auto size() const { return array_size<Self>{}; }
+};
+
+/// The tests of what is in a list.
+template <class Self>
+struct element_operations : size_operations<Self> {
     /// The array holds a value. NULL holds none; an element that is NULL equals none.
     template <class V>
     [[nodiscard]] constexpr auto contains(V&& value) const {
@@ -150,8 +170,6 @@ struct array_operations : null_operations<Self> {
         static_assert(element_verdict<V>{});
         return make_any_of<V>(values);
     }
-    /// How many elements there are.
-    [[nodiscard]] constexpr auto size() const { return array_size<Self>{}; }
 
   private:
     constexpr const Self& self() const { return static_cast<const Self&>(*this); }
@@ -184,6 +202,10 @@ struct array_operations : null_operations<Self> {
         }
     }
 };
+
+/// What is written as member functions of a column that is an array.
+template <class Self>
+struct array_operations : null_operations<Self>, element_operations<Self> {};
 
 /// The member functions of a column of type T.
 template <class Self, class T>

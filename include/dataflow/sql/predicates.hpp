@@ -110,8 +110,9 @@ constexpr void array_has(writer& w, operand array, operand value, int scale) {
     w << ")";
 }
 
-/// The array holds one of the values of a list, which are of the type `element`.
-constexpr void array_has_any(writer& w, std::string_view table, std::string_view column, operand array, storage element, int scale) {
+/// The array holds one of the values of a list, which are of the type `element`. `qualified`: the array with its table's name,
+/// for a column may be named as one of the list's.
+constexpr void array_has_any(writer& w, std::string_view table, operand array, operand qualified, storage element, int scale) {
     if (w.postgres()) {
         w << "EXISTS (SELECT 1 FROM unnest(";
         array(w);
@@ -124,10 +125,7 @@ constexpr void array_has_any(writer& w, std::string_view table, std::string_view
     w.parameter();
     w << ") AS " << list << " WHERE dataflow_has(";
     if (w.inside() != nullptr) array(w); // its table has a number
-    else {
-        w.identifier(table) << "."; // a column may be named as one of the list's
-        w.identifier(column);
-    }
+    else qualified(w);
     w << ", " << list << ".c0";
     element_scale(w, scale);
     w << "))";
