@@ -90,6 +90,7 @@ namespace {
 namespace df = dataflow;
 using namespace json_places_models;
 using df::field;
+using support::thrown;
 
 class JsonPlaces : public support::database_test {};
 DATAFLOW_ON_ALL_DATABASES(JsonPlaces);
@@ -161,6 +162,50 @@ TEST_P(JsonPlaces, ListsAreAskedForTheirElements) {
     EXPECT_EQ(db.run(df::select(j.at<&In::words>.size()).order_by(field<&Doc::id>)), (maybes<std::int64_t>{3, 0}));
     EXPECT_EQ(db.run(df::select(df::max(j.at<&In::words>.size()))), maybes<std::int64_t>{3});
     EXPECT_EQ(db.run(df::bulk_update<Doc>(j.at<&In::list>.any_of({1}), field<&Doc::rank> = 5)).updated, 1);
+}
+
+TEST_P(JsonPlaces, APlaceTakesTheValueOfAnExpression) {
+    df::database<Doc> db{url()};
+    const auto id = db.run(df::create(Doc{.j = In{.n = 5, .list = {1, 2}, .parts = {{7}}}, .rank = 40})).id;
+    const auto set = [&](const auto&... assignments) { return *db.run(df::update<Doc>(id, assignments...)).j; };
+    EXPECT_EQ(set(j.at<&In::n> += 1).n, 6);
+    EXPECT_EQ(set(j.at<&In::n> = j.at<&In::n> * 2 + field<&Doc::rank>).n, 52);
+    EXPECT_EQ(set(j.at<&In::n> -= field<&Doc::rank>).n, 12);
+    EXPECT_EQ(set(j.at<&In::n> *= 3).n, 36);
+    EXPECT_EQ(set(j.at<&In::n> /= 5).n, 7);
+    EXPECT_EQ(set(j.at<&In::n> = field<&Doc::rank>).n, 40);
+    EXPECT_EQ(set(j.at<&In::list>.item<1> += 10).list, (std::vector<int>{1, 12}));
+    EXPECT_EQ(set(j.at<&In::list>.item<2> += 10).list, (std::vector<int>{1, 12})); // there is none
+    EXPECT_EQ(set(j.at<&In::parts>.item<0>.at<&Part::n> += 1).parts.at(0).n, 8);
+    EXPECT_EQ(set(j.at<&In::real> += 0.1, j.at<&In::big> += INT64_MAX, j.at<&In::price> += df::decimal<6, 2>{"0.05"}).real, 0.1);
+    EXPECT_EQ(set(j.at<&In::real> += 0.2).real, 0.1 + 0.2); // all digits
+    EXPECT_EQ(set(j.at<&In::real> = j.at<&In::real> + 1.0).real, 0.1 + 0.2 + 1.0);
+    EXPECT_EQ(set(j.at<&In::big> -= 1).big, INT64_MAX - 1);
+    EXPECT_EQ(set(j.at<&In::price> = j.at<&In::price> * 3).price, (df::decimal<6, 2>{"0.15"}));
+    EXPECT_EQ(set(j.at<&In::single> = 0.1F, j.at<&In::word> = "it's \"x\"").single, 0.1F);
+    EXPECT_EQ(set(j.at<&In::single> = j.at<&In::single> * 3).single, static_cast<float>(0.1F * 3.0));
+    EXPECT_EQ(set(j.at<&In::word> = df::lower(j.at<&In::word>)).word, "it's \"x\"");
+    EXPECT_EQ(set(j.at<&In::pause> += std::chrono::minutes{1}).pause, std::chrono::seconds{60});
+    EXPECT_EQ(set(j.at<&In::maybe> = j.at<&In::n>).maybe, 40);
+    EXPECT_EQ(set(j.at<&In::maybe> += 1, j.at<&In::n> = j.at<&In::maybe>).n, 40); // each takes what was there before
+    EXPECT_EQ(set(j.at<&In::n> = j.at<&In::list>.item<5>).n, 40);                // NULL: nothing changes
+    EXPECT_EQ(set(j.at<&In::maybe> = j.at<&In::list>.item<5>).maybe, std::nullopt);
+    EXPECT_EQ(set(j.at<&In::maybe> += 1).maybe, std::nullopt);
+    EXPECT_EQ(set(j.at<&In::at> = df::coalesce(j.at<&In::at>, df::timestamp{})).at, df::timestamp{});
+    EXPECT_EQ(set(j.at<&In::mark> = j.at<&In::mark>, j.at<&In::now> = j.at<&In::now>, j.at<&In::flag> = j.at<&In::flag>, j.at<&In::tiny> = j.at<&In::tiny>).list, (std::vector<int>{1, 12}));
+
+    // Beyond the range of the field nothing is written.
+    (void)set(j.at<&In::small> = 127, j.at<&In::byte> = 0, j.at<&In::n> = INT32_MAX, j.at<&In::single> = 3e38F, j.at<&In::price> = df::decimal<6, 2>{"9999"});
+    (void)thrown<df::invalid_value>([&] { (void)set(j.at<&In::small> += 1); });
+    (void)thrown<df::invalid_value>([&] { (void)set(j.at<&In::byte> -= 1); });
+    (void)thrown<df::invalid_value>([&] { (void)set(j.at<&In::n> += 1); });
+    (void)thrown<df::invalid_value>([&] { (void)set(j.at<&In::big> += 9); });
+    (void)thrown<df::invalid_value>([&] { (void)set(j.at<&In::single> *= 2); });
+    const auto e = thrown<df::invalid_value>([&] { (void)set(j.at<&In::price> *= 2); });
+    EXPECT_EQ(e.model(), "Doc");
+    EXPECT_EQ(set(j.at<&In::byte> += 1).n, INT32_MAX);
+    EXPECT_EQ(db.run(df::bulk_update<Doc>(j.at<&In::n> > 0, j.at<&In::n> -= 1, field<&Doc::rank> += 1)).updated, 1);
+    EXPECT_EQ(db.run(df::read<Doc>(id)).rank, 41);
 }
 
 TEST_P(JsonPlacesFromOutside, ElementsThatAreNoneOfTheTypeEqualNothing) {

@@ -165,10 +165,40 @@ struct json_path : detail::json_operations<Column, T, Steps...>, json_steps<Colu
     /// array has no such element.
     template <class V>
     [[nodiscard]] constexpr auto operator=(V&& value) const {
-        return set_json_path<Column, T, json_path, Steps...>(std::forward<V>(value));
+        if constexpr (scalar<V> && detail::is_json_leaf<T>) return set_json_path_to<Column, T, json_path, Steps...>(value);
+        else return set_json_path<Column, T, json_path, Steps...>(std::forward<V>(value));
+    }
+    /// Where there is no value to add to, and where the sum is NULL, nothing changes; an optional becomes null.
+    template <class R>
+        requires detail::is_json_leaf<T>
+    [[nodiscard]] constexpr auto operator+=(R&& right) const {
+        return set_combined<arithmetic_op::add>(std::forward<R>(right));
+    }
+    template <class R>
+        requires detail::is_json_leaf<T>
+    [[nodiscard]] constexpr auto operator-=(R&& right) const {
+        return set_combined<arithmetic_op::subtract>(std::forward<R>(right));
+    }
+    template <class R>
+        requires detail::is_json_leaf<T>
+    [[nodiscard]] constexpr auto operator*=(R&& right) const {
+        return set_combined<arithmetic_op::multiply>(std::forward<R>(right));
+    }
+    template <class R>
+        requires detail::is_json_leaf<T>
+    [[nodiscard]] constexpr auto operator/=(R&& right) const {
+        return set_combined<arithmetic_op::divide>(std::forward<R>(right));
     }
     constexpr json_path() = default;
     constexpr json_path(const json_path&) = default;
+
+  private:
+    template <arithmetic_op Op, class R>
+    constexpr auto set_combined(R&& right) const {
+        static_assert(compound_verdict<json_path, R, Op>{});
+        if constexpr (!rule::is_kept<compound_verdict<json_path, R, Op>>) return assignment<Column, null_literal<typename Column::type>>{};
+        else return *this = make_arithmetic<Op>(*this, std::forward<R>(right));
+    }
 };
 
 /// A column of JSON.

@@ -15,6 +15,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <new>
+#include <string>
 #include <string_view>
 #include <system_error>
 
@@ -184,6 +185,47 @@ inline void json_function(sqlite3_context* to, int count, sqlite3_value** argume
             if (real_number(number, kind == "single", x)) sqlite3_result_double(to, x);
         }
     });
+}
+
+/// dataflow_to_json(value, kind, ...): the JSON of which `dataflow_json` with the same arguments makes the value; NULL for
+/// NULL. Fails for what the kind does not hold.
+inline void to_json_function(sqlite3_context* to, int count, sqlite3_value** arguments) {
+    if (count < 2 || any_null(count, arguments)) return;
+    const text_argument argument{arguments[1]};
+    const auto kind = argument.view();
+    const auto type = sqlite3_value_type(arguments[0]);
+    const auto refuse = [&] { state_of(to).fail(to, {error_kind::invalid_value, "a number is out of range"}); };
+    try {
+        std::string out;
+        json_::writer json{out};
+        if (kind == "boolean") json.boolean(sqlite3_value_int(arguments[0]) != 0);
+        else if (kind == "integer" || kind == "decimal") {
+            const auto n = sqlite3_value_int64(arguments[0]);
+            if (type != SQLITE_INTEGER) return refuse(); // an overflow
+            if (kind == "decimal") {
+                const int scale = count == 4 ? sqlite3_value_int(arguments[2]) : 0;
+                if (count != 4 || !dataflow::detail::has_digits(n, sqlite3_value_int(arguments[3]))) return refuse();
+                char text[dataflow::detail::decimal_text_size];
+                json.number({text, static_cast<std::size_t>(dataflow::detail::write_decimal(text, n, scale))});
+            } else {
+                if (count == 5 && (n < sqlite3_value_int64(arguments[2]) || n > sqlite3_value_int64(arguments[3]) || n % sqlite3_value_int64(arguments[4]) != 0))
+                    return refuse();
+                json.integer(n);
+            }
+        } else if (kind == "real" || kind == "single") {
+            const double x = sqlite3_value_double(arguments[0]);
+            json.real(kind == "single" ? static_cast<double>(static_cast<float>(x)) : x);
+        } else {
+            const text_argument text{arguments[0]};
+            if (text.data == nullptr) return sqlite3_result_error_nomem(to);
+            json.text(text.view());
+        }
+        sqlite3_result_text64(to, out.data(), out.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+    } catch (const access_fault& f) {
+        state_of(to).fail(to, {error_kind::invalid_value, f.why});
+    } catch (const std::bad_alloc&) {
+        sqlite3_result_error_nomem(to);
+    }
 }
 
 } // namespace dataflow::driver::sqlite_::detail
