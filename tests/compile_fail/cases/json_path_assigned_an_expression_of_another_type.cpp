@@ -7,14 +7,16 @@ using df::field;
 
 struct Specs {
     int weight{};
+    double ratio{};
 };
 struct Product {
     df::json<Specs> specs{};
 };
 
 constexpr auto& weight = field<&Product::specs>.at<&Specs::weight>;
+constexpr auto& ratio = field<&Product::specs>.at<&Specs::ratio>;
 #ifdef MISTAKE
-auto wanted() { return weight = weight + 0.5; }
+auto wanted() { return weight = ratio * 2; }
 #else
-auto wanted() { return weight = weight + 5; }
+auto wanted() { return ratio = weight * 2; }
 #endif

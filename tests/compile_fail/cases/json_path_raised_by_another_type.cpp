@@ -1,4 +1,4 @@
-// expect: a_field_is_assigned_another_type<Product
+// expect: a_field_is_compared_with_another_type<Product
 // expect: "specs.weight"
 #include <dataflow/json.hpp>
 
