@@ -155,6 +155,8 @@ TEST_P(JsonPlaces, ListsAreAskedForTheirElements) {
     EXPECT_EQ(n(j.at<&In::list>.any_of({7, 8})), 0);
     EXPECT_EQ(n(j.at<&In::list>.any_of(std::vector<int>{})), 0);
     EXPECT_EQ(n(j.at<&In::words>.any_of({"b", "it's"})), 1);
+    EXPECT_EQ(n(j.at<&In::list>.all_of({2, 1})), 1);
+    EXPECT_EQ(n(j.at<&In::list>.all_of({2, 3})), 0);
     EXPECT_EQ(n(!j.at<&In::words>.any_of({"b", "it's"}) && j.at<&In::list>.size() == 0), 1);
     EXPECT_EQ(n(j.at<&In::perhaps>.size() == std::nullopt && !j.at<&In::perhaps>.contains(1)), 2); // null is no list
     EXPECT_EQ(n(j.at<&In::parts>.size() > 2), 1);
