@@ -103,19 +103,39 @@ constexpr auto json_step() {
     else return json_path<Column, json_stepped<T, Step>, Steps..., Step>{};
 }
 
-/// What a path to a value that can be compared does; others can only be asked whether they exist.
-template <class Self, bool Leaf>
-struct json_leaf_operations {};
+/// What can be done at a place, by its type; of most it can only be asked whether they exist.
 template <class Self>
-struct json_leaf_operations<Self, true> : operations<Self> {
+struct json_leaf_operations : operations<Self> {
     using dataflow_scalar = void;
 };
+template <class Column, class... Steps>
+struct json_any_operations {
+    /// A `df::json_value` as a type that can be compared.
+    template <class U>
+    [[nodiscard]] constexpr auto as() const {
+        static_assert(std::conditional_t<is_json_leaf<U>, rule::kept, rule::a_json_path_ends_at_a_type_that_cannot_be_compared<U>>{});
+        return json_path<Column, U, Steps...>{};
+    }
+};
+struct json_no_operations {};
+template <class Column, class T, class... Steps>
+constexpr auto find_json_operations() {
+    using content = json_content<T>;
+    using self = json_path<Column, T, Steps...>;
+    if constexpr (is_json_leaf<T>) return std::type_identity<json_leaf_operations<self>>{};
+    else if constexpr (std::is_same_v<content, json_value>) return std::type_identity<json_any_operations<Column, Steps...>>{};
+    else if constexpr (category_of<content> == category::array) return std::type_identity<element_operations<self>>{};
+    else if constexpr (!std::is_void_v<typename schema::sequence_parts<content>::element>) return std::type_identity<size_operations<self>>{};
+    else return std::type_identity<json_no_operations>{};
+}
+template <class Column, class T, class... Steps>
+using json_operations = typename decltype(find_json_operations<Column, T, Steps...>())::type;
 
 } // namespace detail
 
 /// A place inside of a column of JSON. What is absent, null or of another shape counts as NULL.
 template <class Column, class T, class... Steps>
-struct json_path : detail::json_leaf_operations<json_path<Column, T, Steps...>, detail::is_json_leaf<T>>, json_steps<Column, T, Steps...> {
+struct json_path : detail::json_operations<Column, T, Steps...>, json_steps<Column, T, Steps...> {
     using type = detail::json_content<T>;
     using model = typename Column::model;
     using inputs = types<>;
@@ -124,31 +144,61 @@ struct json_path : detail::json_leaf_operations<json_path<Column, T, Steps...>, 
     static constexpr std::size_t parameters = 0;
     static constexpr std::size_t lists = 0;
 
-    static constexpr void write(sql::writer& w) {
-        using stored = schema::stored_form<type>;
-        sql::json_leaf(w, sql::operand_of<Column>, json_path_operand<Steps...>, schema::detail::shape_of<stored>().stored, detail::scale_of<stored>);
+    static constexpr void write(sql::writer& w) { write_from(w, sql::operand_of<Column>); }
+    /// The same with another text for the column.
+    static constexpr void write_from(sql::writer& w, sql::operand column) {
+        if constexpr (category_of<type> == category::array)
+            sql::json_list(w, column, json_path_operand<Steps...>, schema::info_of<schema::stored_form<schema::bare<typename schema::sequence_parts<type>::element>>>);
+        else sql::json_leaf(w, column, json_path_operand<Steps...>, schema::info_of<schema::stored_form<type>>);
+    }
+    /// How many elements a list has.
+    static constexpr void write_size(sql::writer& w) { sql::json_list_size(w, sql::operand_of<Column>, json_path_operand<Steps...>); }
+    static constexpr void write_qualified(sql::writer& w) {
+        write_from(w, {[](sql::writer& to, const void*) { detail::write_qualified_column<Column>(to); }});
     }
     constexpr void bind(binder&) const {}
 
     /// Whether there is a value, and it is not null.
     [[nodiscard]] constexpr auto exists() const { return json_exists<Column, Steps...>{}; }
 
-    /// A `df::json_value` as a type that can be compared.
-    template <class U>
-        requires std::is_same_v<detail::json_content<T>, json_value>
-    [[nodiscard]] constexpr auto as() const {
-        static_assert(std::conditional_t<detail::is_json_leaf<U>, rule::kept, rule::a_json_path_ends_at_a_type_that_cannot_be_compared<U>>{});
-        return json_path<Column, U, Steps...>{};
-    }
-
     /// Sets this one place, in an update. Nothing changes where the object or array around it is missing, or an
     /// array has no such element.
     template <class V>
     [[nodiscard]] constexpr auto operator=(V&& value) const {
-        return set_json_path<Column, T, json_path, Steps...>(std::forward<V>(value));
+        if constexpr (scalar<V> && detail::is_json_leaf<T>) return set_json_path_to<Column, T, json_path, Steps...>(value);
+        else return set_json_path<Column, T, json_path, Steps...>(std::forward<V>(value));
+    }
+    /// Where there is no value to add to, and where the sum is NULL, nothing changes; an optional becomes null.
+    template <class R>
+        requires detail::is_json_leaf<T>
+    [[nodiscard]] constexpr auto operator+=(R&& right) const {
+        return set_combined<arithmetic_op::add>(std::forward<R>(right));
+    }
+    template <class R>
+        requires detail::is_json_leaf<T>
+    [[nodiscard]] constexpr auto operator-=(R&& right) const {
+        return set_combined<arithmetic_op::subtract>(std::forward<R>(right));
+    }
+    template <class R>
+        requires detail::is_json_leaf<T>
+    [[nodiscard]] constexpr auto operator*=(R&& right) const {
+        return set_combined<arithmetic_op::multiply>(std::forward<R>(right));
+    }
+    template <class R>
+        requires detail::is_json_leaf<T>
+    [[nodiscard]] constexpr auto operator/=(R&& right) const {
+        return set_combined<arithmetic_op::divide>(std::forward<R>(right));
     }
     constexpr json_path() = default;
     constexpr json_path(const json_path&) = default;
+
+  private:
+    template <arithmetic_op Op, class R>
+    constexpr auto set_combined(R&& right) const {
+        static_assert(compound_verdict<json_path, R, Op>{});
+        if constexpr (!rule::is_kept<compound_verdict<json_path, R, Op>>) return assignment<Column, null_literal<typename Column::type>>{};
+        else return *this = make_arithmetic<Op>(*this, std::forward<R>(right));
+    }
 };
 
 /// A column of JSON.

@@ -92,7 +92,7 @@ struct json_set {
     static constexpr void write_over(sql::writer& w, sql::operand base) {
         using parent = detail::json_parent<detail::json_steps_list<>, Steps...>;
         constexpr sql::operand around{[](sql::writer& to, const void*) { parent::path::write(to); }};
-        sql::json_set(w, base, around, json_path_operand<Steps...>, parent::last::is_index);
+        sql::json_set(w, base, around, json_path_operand<Steps...>, parent::last::is_index, [](sql::writer& to) { to.parameter(); });
     }
     static constexpr void write(sql::writer& w) { write_over(w, sql::operand_of<Column>); }
     void bind(binder& b) const { b.add(load(field_access{0, &schema::info_of<json<T>>, field}, &content)); }
@@ -134,6 +134,43 @@ template <class Column, class T, class Path, class... Steps, class V>
     else
         return assignment<Column, json_set<Column, T, Steps...>>{
             {json<T>{detail::json_converted<T>(std::forward<V>(value), detail::field_of<Path>())}, detail::field_of<Path>()}};
+}
+
+/// A column of JSON with the value of an expression at one place.
+template <class Column, class T, class Path, class E, class... Steps>
+struct json_set_expression {
+    using dataflow_scalar = void;
+    using type = typename Column::type;
+    using model = joint_model<Column, E>;
+    using inputs = typename E::inputs;
+    using parts = types<E>;
+    static constexpr bool nullable = Column::nullable;
+    static constexpr std::size_t parameters = E::parameters;
+    static constexpr std::size_t lists = E::lists;
+
+    E expression;
+
+    static constexpr std::string_view place = detail::json_label_of<Column, Steps...>;
+    static constexpr void write_over(sql::writer& w, sql::operand base) {
+        using parent = detail::json_parent<detail::json_steps_list<>, Steps...>;
+        constexpr sql::operand around{[](sql::writer& to, const void*) { parent::path::write(to); }};
+        sql::json_set_made(w, base, around, json_path_operand<Steps...>, parent::last::is_index, schema::info_of<schema::stored_form<schema::bare<T>>>, schema::is_optional<T>,
+                           assignment<Path, E>::write_value);
+    }
+    static constexpr void write(sql::writer& w) { write_over(w, sql::operand_of<Column>); }
+    constexpr void bind(binder& b) const { expression.bind(b); }
+    template <fixed_string Name, class V>
+    constexpr void supply(const V& v) {
+        query::supply<Name>(expression, v);
+    }
+};
+
+/// `path = expression`.
+template <class Column, class T, class Path, class... Steps, class E>
+[[nodiscard]] constexpr auto set_json_path_to(const E& expression) {
+    static_assert(assign_verdict<Path, E>{});
+    if constexpr (!rule::is_kept<assign_verdict<Path, E>>) return assignment<Column, null_literal<typename Column::type>>{};
+    else return assignment<Column, json_set_expression<Column, T, Path, E, Steps...>>{{expression}};
 }
 
 } // namespace dataflow::query

@@ -43,10 +43,10 @@ constexpr void write_places(sql::writer& w, std::span<const assigned_column> col
     const auto next = next_of_column(columns, columns[i].name, i + 1);
     if (next == columns.size()) return columns[i].write_value(w);
     w << "(SELECT ";
-    columns[i].write_over(w, {[](sql::writer& to, const void*) { to << "s.v"; }});
+    columns[i].write_over(w, {[](sql::writer& to, const void*) { to << "s.dataflow_value"; }});
     w << " FROM (SELECT ";
     write_places(w, columns, next);
-    w << " AS v) AS s)";
+    w << " AS dataflow_value) AS s)";
 }
 
 /// Writes the list of a SET: each column once.

@@ -156,7 +156,7 @@ DATAFLOW_RUNTIME void condition::write_subject(sql::writer& w, const part& p, in
                             },
                             &at};
     if (p.what == test::exists) return sql::json_exists(w, column, path);
-    sql::json_leaf(w, column, path, p.of.type->stored, p.of.type->scale);
+    sql::json_leaf(w, column, path, *p.of.type);
 }
 
 DATAFLOW_RUNTIME void condition::write(sql::writer& w, const part& p) const {
@@ -214,8 +214,15 @@ DATAFLOW_RUNTIME void condition::write(sql::writer& w, const part& p) const {
         const sql::operand parameter{[](sql::writer& to, const void*) { to.parameter(); }};
         return sql::array_has(w, subject, parameter, p.of.type->stored == storage::decimal ? p.of.type->scale : -1);
     }
-    case test::has_any:
-        return sql::array_has_any(w, table_->name, name(p), subject, p.element[0].type->stored, p.of.type->stored == storage::decimal ? p.of.type->scale : -1);
+    case test::has_any: {
+        const sql::operand qualified{[](sql::writer& to, const void* o) {
+                                         const auto& a = *static_cast<const looked_at*>(o);
+                                         to.identifier(a.whole.table_->name) << ".";
+                                         to.identifier(a.whole.name(a.p));
+                                     },
+                                     &at};
+        return sql::array_has_any(w, table_->name, subject, qualified, p.element[0].type->stored, p.of.type->stored == storage::decimal ? p.of.type->scale : -1);
+    }
     case test::like: return sql::matches(w, sql::match::like, subject, false);
     case test::ilike: return sql::matches(w, sql::match::ilike, subject, false);
     case test::starts_with: return sql::matches(w, sql::match::starts_with, subject, false);

@@ -1,6 +1,7 @@
 // Tests of arrays: field<&Post::tags>.contains("c++").
 #pragma once
 
+#include <dataflow/query/assign.hpp>
 #include <dataflow/query/compare.hpp>
 #include <dataflow/query/literal.hpp>
 #include <dataflow/query/match.hpp>
@@ -29,6 +30,18 @@ struct element_expression {
     using type = bare<typename schema::sequence_parts<typename E::type>::element>;
     static constexpr std::string_view name = field_of<E>();
 };
+
+/// A column with its table, for a place where another table has columns, too.
+template <class Column>
+constexpr void write_qualified_column(sql::writer& w) {
+    w.identifier(schema::table_name<typename Column::model>) << ".";
+    w.identifier(Column::name);
+}
+template <class E>
+inline constexpr sql::operand qualified_operand{[](sql::writer& w, const void*) {
+    if constexpr (requires { E::write_qualified(w); }) E::write_qualified(w);
+    else write_qualified_column<E>(w);
+}};
 
 /// Digits after the point of an array's decimals; -1 for other elements.
 template <class E>
@@ -64,8 +77,8 @@ struct contains_test {
     }
 };
 
-/// The array holds at least one of the values.
-template <class E>
+/// The array holds at least one of the values, or (`All`) all of them.
+template <class E, bool All = false>
 struct any_of_test {
     using dataflow_predicate = void;
     using model = typename E::model;
@@ -82,7 +95,8 @@ struct any_of_test {
     std::vector<held> list;
 
     static constexpr void write(sql::writer& w, std::size_t = 0) {
-        sql::array_has_any(w, schema::table_name<model>, E::name, sql::operand_of<E>, fields[0].type->stored, detail::element_scale<E>);
+        constexpr auto put = All ? &sql::array_has_all : &sql::array_has_any;
+        put(w, schema::table_name<model>, sql::operand_of<E>, detail::qualified_operand<E>, fields[0].type->stored, detail::element_scale<E>);
     }
     constexpr void bind(binder& b) const {
         *b.lists = rows_view{reinterpret_cast<const std::byte*>(list.data()), sizeof(held), list.size(), fields};
@@ -97,13 +111,14 @@ struct array_size : operations<array_size<E>> {
     using type = std::int64_t;
     using model = typename E::model;
     using inputs = types<>;
-    static constexpr std::string_view label = E::name; // no `name`, for it is no column
+    static constexpr std::string_view label = detail::field_of<E>(); // no `name`, for it is no column
     static constexpr bool nullable = E::nullable;
     static constexpr std::size_t parameters = 0;
     static constexpr std::size_t lists = 0;
 
     static constexpr void write(sql::writer& w) {
-        sql::array_size(w, sql::operand_of<E>);
+        if constexpr (requires { E::write_size(w); }) E::write_size(w);
+        else sql::array_size(w, sql::operand_of<E>);
     }
     constexpr void bind(binder&) const {}
 };
@@ -121,9 +136,16 @@ struct null_operations {
     }
 };
 
-/// The tests that are written as member functions of a column that is an array.
+/// What can be asked of any list.
 template <class Self>
-struct array_operations : null_operations<Self> {
+struct size_operations {
+    /// How many elements there are.
+    [[nodiscard]] constexpr auto size() const { return array_size<Self>{}; }
+};
+
+/// The tests of what is in a list.
+template <class Self>
+struct element_operations : size_operations<Self> {
     /// The array holds a value. NULL holds none; an element that is NULL equals none.
     template <class V>
     [[nodiscard]] constexpr auto contains(V&& value) const {
@@ -143,15 +165,25 @@ struct array_operations : null_operations<Self> {
     [[nodiscard]] constexpr auto any_of(const Range& values) const {
         using V = std::remove_cvref_t<decltype(*std::begin(values))>;
         static_assert(element_verdict<V>{});
-        return make_any_of<V>(values);
+        return make_any_of<V, false>(values);
     }
     template <class V>
     [[nodiscard]] constexpr auto any_of(std::initializer_list<V> values) const {
         static_assert(element_verdict<V>{});
-        return make_any_of<V>(values);
+        return make_any_of<V, false>(values);
     }
-    /// How many elements there are.
-    [[nodiscard]] constexpr auto size() const { return array_size<Self>{}; }
+    /// The array holds all values of a range, or several; so does any array, and NULL, of an empty range.
+    template <class Range>
+    [[nodiscard]] constexpr auto all_of(const Range& values) const {
+        using V = std::remove_cvref_t<decltype(*std::begin(values))>;
+        static_assert(element_verdict<V>{});
+        return make_any_of<V, true>(values);
+    }
+    template <class V>
+    [[nodiscard]] constexpr auto all_of(std::initializer_list<V> values) const {
+        static_assert(element_verdict<V>{});
+        return make_any_of<V, true>(values);
+    }
 
   private:
     constexpr const Self& self() const { return static_cast<const Self&>(*this); }
@@ -167,20 +199,101 @@ struct array_operations : null_operations<Self> {
     template <class V>
     using element_verdict = rule::shown<decltype(find_element_verdict<std::remove_cvref_t<V>>())>;
 
-    template <class V, class Range>
+    template <class V, bool All, class Range>
     constexpr auto make_any_of(const Range& values) const {
         using T = typename detail::element_expression<Self>::type;
         if constexpr (!rule::is_kept<element_verdict<V>> || parameter<V>) return refused_predicate{};
         else {
-            using held = typename any_of_test<Self>::held;
-            any_of_test<Self> out{self(), {}};
+            using held = typename any_of_test<Self, All>::held;
+            any_of_test<Self, All> out{self(), {}};
             for (const auto& v : values) {
                 auto one = detail::convert<held_type<T, V>>(v, detail::field_of<Self>());
                 if constexpr (schema::is_decimal<held>) {
                     if (dataflow::detail::is_one_of<held>(one)) out.list.push_back(static_cast<held>(one));
+                    else if constexpr (All) detail::refuse_literal(detail::field_of<Self>(), "a number out of the field's range");
                 } else out.list.push_back(static_cast<held>(std::move(one)));
             }
             return out;
+        }
+    }
+};
+
+/// An array column with one more element at its end, or (`Remove`) without all that equal it.
+template <class Column, bool Remove>
+struct array_change {
+    using dataflow_scalar = void;
+    using type = typename Column::type;
+    using model = typename Column::model;
+    using inputs = types<>;
+    using parts = types<Column>;
+    static constexpr bool nullable = Column::nullable;
+    static constexpr std::size_t parameters = 1;
+    static constexpr std::size_t lists = 0;
+
+    type element; ///< an array of it
+
+    static constexpr void write(sql::writer& w) {
+        sql::array_changed(w, sql::operand_of<Column>, Remove, detail::element_scale<Column>);
+    }
+    constexpr void bind(binder& b) const { b.add(load(field_access{0, &schema::info_of<type>, Column::name}, &element)); }
+};
+
+namespace detail {
+/// A value as an element of type T. Throws `invalid_value` where it does not fit.
+template <class T, class V>
+T element_from(V&& v, std::string_view field) {
+    if constexpr (schema::is_mapped<T>) return std::forward<V>(v);
+    else if constexpr (category_of<T> == category::integer) {
+        const auto n = checked_integer(v, field);
+        if (!fits(schema::info_of<T>.memory, n)) refuse_literal(field, "a number out of the field's range");
+        return static_cast<T>(n);
+    } else if constexpr (is_duration<T>) {
+        T out{};
+        if (!store_integer(schema::info_of<T>, &out, checked_duration(v, field).count())) refuse_literal(field, "a duration out of the field's range");
+        return out;
+    } else if constexpr (schema::is_decimal<T>) {
+        if (!dataflow::detail::is_one_of<T>(convert<held_type<T, V>>(v, field))) refuse_literal(field, "a number out of the field's range");
+        return static_cast<T>(convert<held_type<T, V>>(std::forward<V>(v), field));
+    } else return static_cast<T>(convert<held_type<T, V>>(std::forward<V>(v), field));
+}
+
+template <class Column, class V>
+constexpr auto find_change_verdict() {
+    using T = typename element_expression<Column>::type;
+    using model = typename Column::model;
+    if constexpr (inexact<T, V>) return rule::a_decimal_meets_an_inexact_number<model, field_text<Column>, T, V>{};
+    else if constexpr (literal_for<T, V> && !schema::is_optional<V> && keeps_all<T, V>) return rule::kept{};
+    else return rule::a_field_is_assigned_another_type<model, field_text<Column>, T, V>{};
+}
+} // namespace detail
+
+/// What is written as member functions of a column that is an array.
+template <class Self>
+struct array_operations : null_operations<Self>, element_operations<Self> {
+    /// In an update: with one more element at the end. A NULL array becomes one of this element.
+    template <class V, class S = Self>
+        requires(schema::sequence_parts<typename S::type>::fixed == SIZE_MAX)
+    [[nodiscard]] constexpr auto append(V&& value) const {
+        return change<S, false>(std::forward<V>(value));
+    }
+    /// In an update: without the elements that equal a value.
+    template <class V, class S = Self>
+        requires(schema::sequence_parts<typename S::type>::fixed == SIZE_MAX)
+    [[nodiscard]] constexpr auto remove(V&& value) const {
+        return change<S, true>(std::forward<V>(value));
+    }
+
+  private:
+    template <class S, bool Remove, class V>
+    static constexpr auto change(V&& value) {
+        using T = typename detail::element_expression<S>::type;
+        using verdict = rule::shown<decltype(detail::find_change_verdict<S, std::decay_t<V>>())>;
+        static_assert(verdict{});
+        if constexpr (!rule::is_kept<verdict>) return assignment<S, null_literal<typename S::type>>{};
+        else {
+            array_change<S, Remove> out{};
+            out.element.push_back(detail::element_from<T>(std::forward<V>(value), detail::field_of<S>()));
+            return assignment<S, array_change<S, Remove>>{std::move(out)};
         }
     }
 };

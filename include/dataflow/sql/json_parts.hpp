@@ -30,33 +30,86 @@ constexpr void json_item(writer& w, std::int64_t index) {
     w.number(index) << (w.postgres() ? "\"" : "]");
 }
 
-/// PostgreSQL's word for a leaf's shape.
-[[nodiscard]] constexpr std::string_view json_shape_word(storage s) noexcept {
-    switch (s) {
-    case storage::boolean: return "boolean";
+/// The whole numbers that a type holds: from `low` to `high`, multiples of `step`.
+struct whole_range {
+    std::int64_t low = INT64_MIN, high = INT64_MAX, step = 1;
+};
+[[nodiscard]] constexpr whole_range whole_range_of(const type_info& type) noexcept {
+    switch (type.memory) {
+    case layout::int8: return {INT8_MIN, INT8_MAX};
+    case layout::uint8: return {0, UINT8_MAX};
+    case layout::int16: return {INT16_MIN, INT16_MAX};
+    case layout::uint16: return {0, UINT16_MAX};
+    case layout::int32: return {INT32_MIN, INT32_MAX};
+    case layout::uint32: return {0, UINT32_MAX};
+    case layout::duration: break;
+    default: return {};
+    }
+    whole_range out{INT64_MIN, INT64_MAX, type.tick};
+    if (type.enum_size < 8) {
+        const auto most = (std::int64_t{1} << (type.enum_size * 8 - (type.enum_signed ? 1 : 0))) - 1;
+        if (most < INT64_MAX / type.tick) out.low = (-most - 1) * type.tick, out.high = most * type.tick;
+    }
+    if (!type.enum_signed) out.low = 0;
+    return out;
+}
+
+/// Regular expressions for days of the years 1 to 9999, for times that both databases read, and for UUIDs.
+inline constexpr std::string_view json_day =
+    "(?!0000)([0-9]{4}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)|"
+    "([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)-02-29)";
+inline constexpr std::string_view json_clock =
+    "([Tt ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.,][0-9]{1,9})?)?([Zz]|[+-](0[0-9]|1[0-5])(:?[0-5][0-9])?)?)?";
+inline constexpr std::string_view json_within_years = "(?!0001-01-01.*[+]|9999-12-31.{6}.*-)";
+inline constexpr std::string_view json_uuid = "[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}";
+
+/// What PostgreSQL asks of a JSON value before it casts it, for no cast may fail: in the language of JSON paths, in which
+/// asking a value of another shape is no error.
+constexpr void json_condition(writer& w, const type_info& type) {
+    switch (type.stored) {
+    case storage::decimal: // what is rounded to more digits is too large
+        w << "@.abs() < ";
+        if (type.digits == type.scale) w << "0";
+        for (int i = 0; i < type.digits - type.scale; ++i) w << "9";
+        w << ".";
+        for (int i = 0; i < type.scale; ++i) w << "9";
+        w << "5";
+        return;
+    // The ends lie half a step beyond the greatest and the smallest number.
+    case storage::float32: w << "@.abs() < 3.4028235677973366e38 && (@ == 0 || @.abs() > 7.006492321624086e-46)"; return;
+    case storage::float64: w << "@.abs() < 1.797693134862315807e308 && (@ == 0 || @.abs() > 2.4703282292062328e-324)"; return;
+    case storage::timestamp: w << "@ like_regex \"^" << json_within_years << json_day << json_clock << "$\""; return;
+    case storage::date: w << "@ like_regex \"^" << json_day << "$\""; return;
+    case storage::uuid: w << "@ like_regex \"^" << json_uuid << "$\""; return;
+    case storage::boolean: w << "@.type() == \"boolean\""; return;
     case storage::int16:
     case storage::int32:
     case storage::int64:
-    case storage::duration:
-    case storage::decimal:
-    case storage::float32:
-    case storage::float64: return "number";
-    default: return "string";
+    case storage::duration: {
+        const auto range = whole_range_of(type);
+        w << "@ >= ";
+        w.number(range.low) << " && @ <= ";
+        w.number(range.high) << " && @ % ";
+        w.number(range.step) << " == 0";
+        return;
+    }
+    default: w << "@.type() == \"string\""; return;
     }
 }
 /// Its cast.
-constexpr void json_cast(writer& w, storage s, int scale) {
-    switch (s) {
+constexpr void json_cast(writer& w, const type_info& type) {
+    switch (type.stored) {
     case storage::boolean: w << "::BOOLEAN"; return;
-    case storage::int16:
-    case storage::int32:
+    case storage::int16: w << "::NUMERIC::SMALLINT"; return;
+    case storage::int32: w << "::NUMERIC::INTEGER"; return;
     case storage::int64:
     case storage::duration: w << "::NUMERIC::BIGINT"; return;
     case storage::decimal:
-        w << "::NUMERIC(18, ";
-        w.number(scale) << ")";
+        w << "::NUMERIC(";
+        w.number(type.digits) << ", ";
+        w.number(type.scale) << ")";
         return;
-    case storage::float32:
+    case storage::float32: w << "::REAL"; return;
     case storage::float64: w << "::DOUBLE PRECISION"; return;
     case storage::timestamp: w << "::TIMESTAMPTZ"; return;
     case storage::date: w << "::DATE"; return;
@@ -65,18 +118,30 @@ constexpr void json_cast(writer& w, storage s, int scale) {
     }
 }
 /// What `dataflow_json` makes of a leaf.
-constexpr void json_kind(writer& w, storage s, int scale) {
-    switch (s) {
+constexpr void json_kind(writer& w, const type_info& type) {
+    switch (type.stored) {
     case storage::boolean: w << "'boolean'"; return;
     case storage::int16:
     case storage::int32:
     case storage::int64:
-    case storage::duration: w << "'integer'"; return;
+    case storage::duration: {
+        const auto range = whole_range_of(type);
+        w << "'integer'";
+        if (range.low == INT64_MIN && range.high == INT64_MAX && range.step == 1) return;
+        w << ", ";
+        if (range.low == INT64_MIN) w << "-9223372036854775807 - 1"; // SQLite reads the number without its sign
+        else w.number(range.low);
+        w << ", ";
+        w.number(range.high) << ", ";
+        w.number(range.step);
+        return;
+    }
     case storage::decimal:
         w << "'decimal', ";
-        w.number(scale);
+        w.number(type.scale) << ", ";
+        w.number(type.digits);
         return;
-    case storage::float32:
+    case storage::float32: w << "'single'"; return;
     case storage::float64: w << "'real'"; return;
     case storage::timestamp: w << "'timestamp'"; return;
     case storage::date: w << "'date'"; return;
@@ -85,29 +150,68 @@ constexpr void json_kind(writer& w, storage s, int scale) {
     }
 }
 
-/// The value at a path as SQL has it. What is absent, null or of another shape is NULL.
-constexpr void json_leaf(writer& w, operand column, operand path, storage s, int scale) {
+/// A JSON value as SQL has it; what is no value of the type is NULL.
+template <class Json>
+constexpr void json_scalar(writer& w, Json json, const type_info& of) {
+    const auto& type = of.map == nullptr ? of : *of.map->stored;
     if (w.postgres()) {
-        w << "(CASE jsonb_typeof(";
-        column(w);
-        w << " #> ";
-        path(w);
-        w << ") WHEN '" << json_shape_word(s) << "' THEN (";
-        column(w);
-        w << " #>> ";
-        path(w);
-        w << ")";
-        json_cast(w, s, scale);
-        w << " END)";
+        const bool time = type.stored == storage::timestamp; // digits of a second beyond the sixth are dropped
+        const bool text = type.stored == storage::text;      // a collation is no operand of BETWEEN
+        w << (text ? "(" : "") << (time ? "regexp_replace(jsonb_path_query_first(" : "(jsonb_path_query_first(");
+        json(w);
+        w << ", 'strict $ ? (";
+        json_condition(w, type);
+        w << ")') #>> '{}'" << (time ? ", '[.,]([0-9]{1,6})[0-9]*', '.\\1')" : ")");
+        json_cast(w, type);
+        w << (text ? ")" : "");
     } else {
         w << "dataflow_json(";
-        column(w);
-        w << " -> ";
-        path(w);
+        json(w);
         w << ", ";
-        json_kind(w, s, scale);
+        json_kind(w, type);
         w << ")";
     }
+}
+
+/// What stands at a path, as JSON.
+constexpr void json_part(writer& w, operand column, operand path) {
+    column(w);
+    w << (w.postgres() ? " #> " : " -> ");
+    path(w);
+}
+
+/// The value at a path as SQL has it. What is absent, null or no value of the type is NULL.
+constexpr void json_leaf(writer& w, operand column, operand path, const type_info& of) {
+    json_scalar(w, [=](writer& to) { json_part(to, column, path); }, of);
+}
+
+/// What is an array at a path, and NULL where it is none, as JSON.
+constexpr void json_array(writer& w, operand column, operand path) {
+    w << (w.postgres() ? "CASE jsonb_typeof(" : "CASE json_type(");
+    if (w.postgres()) json_part(w, column, path);
+    else {
+        column(w);
+        w << ", ";
+        path(w);
+    }
+    w << ") WHEN 'array' THEN ";
+    json_part(w, column, path);
+    w << " END";
+}
+/// The list at a path as an array, to ask for its elements.
+constexpr void json_list(writer& w, operand column, operand path, const type_info& element) {
+    if (!w.postgres()) return json_array(w, column, path);
+    w << "ARRAY(SELECT ";
+    json_scalar(w, [](writer& to) { to << "e.v"; }, element);
+    w << " FROM jsonb_array_elements(";
+    json_array(w, column, path);
+    w << ") AS e(v))";
+}
+/// How many elements it has; NULL where there is none.
+constexpr void json_list_size(writer& w, operand column, operand path) {
+    w << (w.postgres() ? "jsonb_array_length(" : "json_array_length(");
+    json_array(w, column, path);
+    w << ")";
 }
 
 /// There is a value at a path, and it is not null.
@@ -119,9 +223,10 @@ constexpr void json_exists(writer& w, operand column, operand path) {
     w << (w.postgres() ? ") <> 'null', FALSE)" : ") <> 'null', 0)");
 }
 
-/// A column's value with another one at a place, which is the next parameter. Nothing changes where there is no object or array
-/// around it; elements are replaced and never added, for the databases disagree about where one would go.
-constexpr void json_set(writer& w, operand column, operand parent, operand path, bool element) {
+/// A column's value with another one at a place. Nothing changes where there is no object or array around it; elements are
+/// replaced and never added, for the databases disagree about where one would go.
+template <class Value>
+constexpr void json_set(writer& w, operand column, operand parent, operand path, bool element, Value value) {
     w << (w.postgres() ? "CASE jsonb_typeof(" : "CASE json_type(");
     column(w);
     w << (w.postgres() ? " #> " : ", ");
@@ -132,11 +237,68 @@ constexpr void json_set(writer& w, operand column, operand parent, operand path,
     w << ", ";
     path(w);
     w << (w.postgres() ? ", " : ", json(");
-    w.parameter();
+    value(w);
     w << (w.postgres() ? (element ? ", FALSE)" : ", TRUE)") : "))");
     w << " ELSE ";
     column(w);
     w << " END";
+}
+
+/// The value that an expression gave, as JSON; the statement fails where the type does not hold it.
+constexpr void json_made(writer& w, const type_info& of) {
+    const auto& type = of.map == nullptr ? of : *of.map->stored;
+    constexpr std::string_view made = "e.dataflow_value";
+    if (!w.postgres()) {
+        w << "dataflow_to_json(" << made << ", ";
+        json_kind(w, type);
+        w << ")";
+        return;
+    }
+    switch (type.stored) {
+    case storage::int16:
+    case storage::int32:
+    case storage::int64:
+    case storage::duration: {
+        const auto range = whole_range_of(type);
+        if (range.low == INT64_MIN && range.high == INT64_MAX && range.step == 1) break;
+        w << "to_jsonb(CASE WHEN " << made << " BETWEEN ";
+        w.number(range.low) << " AND ";
+        w.number(range.high) << " AND " << made << " % ";
+        w.number(range.step) << " = 0 THEN " << made << " ELSE (" << made << " - " << made << ")::BIGINT + 9223372036854775807 + 1 END)"; // out of range
+        return;
+    }
+    case storage::decimal:
+        w << "to_jsonb(" << made << "::NUMERIC(";
+        w.number(type.digits) << ", ";
+        w.number(type.scale) << "))";
+        return;
+    // JSON has no infinity: the text of one is no JSON.
+    case storage::float32: w << made << "::REAL::TEXT::JSONB"; return;
+    case storage::float64: w << made << "::DOUBLE PRECISION::TEXT::JSONB"; return;
+    case storage::timestamp: w << "to_jsonb(to_char(" << made << " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'))"; return;
+    default: break;
+    }
+    w << "to_jsonb(" << made << ")";
+}
+
+/// A column's value with that of an expression at a place. Where the expression is NULL, it is null there (`null`), or nothing changes.
+template <class Expression>
+constexpr void json_set_made(writer& w, operand column, operand parent, operand path, bool element, const type_info& type, bool null, Expression expression) {
+    w << "(SELECT ";
+    if (!null) {
+        w << "CASE WHEN e.dataflow_value IS NULL THEN ";
+        column(w);
+        w << " ELSE ";
+    }
+    json_set(w, column, parent, path, element, [&](writer& to) {
+        if (null) to << "coalesce(";
+        json_made(to, type);
+        if (null) to << (to.postgres() ? ", 'null'::JSONB)" : ", 'null')");
+    });
+    if (!null) w << " END";
+    w << " FROM (SELECT ";
+    expression(w);
+    w << " AS dataflow_value) AS e)";
 }
 
 } // namespace dataflow::rooms::sql

@@ -110,8 +110,9 @@ constexpr void array_has(writer& w, operand array, operand value, int scale) {
     w << ")";
 }
 
-/// The array holds one of the values of a list, which are of the type `element`.
-constexpr void array_has_any(writer& w, std::string_view table, std::string_view column, operand array, storage element, int scale) {
+/// The array holds one of the values of a list, which are of the type `element`. `qualified`: the array with its table's name,
+/// for a column may be named as one of the list's.
+constexpr void array_has_any(writer& w, std::string_view table, operand array, operand qualified, storage element, int scale) {
     if (w.postgres()) {
         w << "EXISTS (SELECT 1 FROM unnest(";
         array(w);
@@ -124,13 +125,43 @@ constexpr void array_has_any(writer& w, std::string_view table, std::string_view
     w.parameter();
     w << ") AS " << list << " WHERE dataflow_has(";
     if (w.inside() != nullptr) array(w); // its table has a number
-    else {
-        w.identifier(table) << "."; // a column may be named as one of the list's
-        w.identifier(column);
-    }
+    else qualified(w);
     w << ", " << list << ".c0";
     element_scale(w, scale);
     w << "))";
+}
+
+/// The array holds all values of a list; true of an empty one.
+constexpr void array_has_all(writer& w, std::string_view table, operand array, operand qualified, storage element, int scale) {
+    const auto list = writer::apart("l", "l_", table);
+    w << "NOT EXISTS (SELECT 1 FROM ";
+    if (w.postgres()) {
+        w << "unnest(";
+        w.array_parameter(element);
+        w << ") AS " << list << "(dataflow_value) WHERE NOT coalesce(" << list << ".dataflow_value = ANY(";
+        array(w);
+        w << "), FALSE))";
+        return;
+    }
+    w << "dataflow_rows(";
+    w.parameter();
+    w << ") AS " << list << " WHERE NOT dataflow_has(";
+    if (w.inside() != nullptr) array(w);
+    else qualified(w);
+    w << ", " << list << ".c0";
+    element_scale(w, scale);
+    w << "))";
+}
+
+/// An array with the elements of another one behind it, or without those that equal its first one.
+constexpr void array_changed(writer& w, operand array, bool remove, int scale) {
+    w << (w.postgres() ? (remove ? "array_remove(" : "array_cat(") : remove ? "dataflow_array_remove(" : "dataflow_array_append(");
+    array(w);
+    w << (remove && w.postgres() ? ", (" : ", ");
+    w.parameter();
+    if (remove && w.postgres()) w << ")[1]";
+    if (remove && !w.postgres()) element_scale(w, scale);
+    w << ")";
 }
 
 constexpr void array_size(writer& w, operand array) {

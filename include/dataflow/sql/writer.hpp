@@ -211,6 +211,14 @@ class writer {
         return *this;
     }
 
+    /// One bound `value::of_rows` with one field, as an array of PostgreSQL's.
+    constexpr void array_parameter(storage element) {
+        parameter();
+        out_.append("::");
+        out_.append(type_name(dialect_, element));
+        out_.append("[]");
+    }
+
     /// The parts that are known only at run time, in the order in which they stand (sql/fragment.hpp).
     constexpr void give(std::span<const fragment* const> fragments) noexcept { fragments_ = fragments; }
     /// The next of them; null where the text is written without any.
@@ -235,12 +243,6 @@ class writer {
                 return;
             }
         identifier(of).out_.append('.');
-    }
-    constexpr void array_parameter(storage element) {
-        parameter();
-        out_.append("::");
-        out_.append(type_name(dialect_, element));
-        out_.append("[]");
     }
 
     dialect dialect_;

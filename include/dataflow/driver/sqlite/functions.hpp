@@ -133,8 +133,11 @@ inline void tick_function(sqlite3_context* to, int, sqlite3_value** arguments) {
     if (code == SQLITE_OK) code = add("dataflow_ilike", 2, pure, detail::ilike_function);
     if (code == SQLITE_OK) code = add("dataflow_has", 2, pure, detail::has_function);
     if (code == SQLITE_OK) code = add("dataflow_has", 3, pure, detail::has_function);
-    if (code == SQLITE_OK) code = add("dataflow_json", 2, pure, detail::json_function);
-    if (code == SQLITE_OK) code = add("dataflow_json", 3, pure, detail::json_function);
+    if (code == SQLITE_OK) code = add("dataflow_json", -1, pure, detail::json_function);
+    if (code == SQLITE_OK) code = add("dataflow_array_append", 2, pure, detail::array_append_function);
+    if (code == SQLITE_OK) code = add("dataflow_array_remove", 2, pure, detail::array_remove_function);
+    if (code == SQLITE_OK) code = add("dataflow_array_remove", 3, pure, detail::array_remove_function);
+    if (code == SQLITE_OK) code = add("dataflow_to_json", -1, pure, detail::to_json_function);
     if (code == SQLITE_OK) code = add("dataflow_tick", 1, direct, detail::tick_function);
     // What query/functions_*.hpp, query/conditional.hpp, query/cast.hpp and sql/similar.hpp call; -1: any number of arguments.
     struct entry {

@@ -15,29 +15,65 @@
 #include <cstddef>
 #include <cstdint>
 #include <new>
+#include <string>
 #include <string_view>
 #include <system_error>
 
 namespace dataflow::driver::sqlite_::detail {
 
-/// A number as a whole number of its last digits, `scale` of them after the point, rounded half away from zero; false
-/// where it has more than 18 digits.
-[[nodiscard]] inline bool scaled_number(std::string_view number, int scale, std::int64_t& out) {
-    if (number.find_first_of("eE") != number.npos) { // written by hand: no more digits than a double has
-        double x = 0;
-        const auto ended = std::from_chars(number.data(), number.data() + number.size(), x);
-        const double units = std::round(x * static_cast<double>(dataflow::detail::power_of_ten(scale)));
-        if (ended.ec != std::errc{} || !(std::fabs(units) < 1e18)) return false;
-        out = static_cast<std::int64_t>(units);
-        return true;
+/// A JSON number as a whole number of its last digits, `scale` of them after the point; false where it has more than
+/// `digits` of them. Further ones are rounded half away from zero, or (`exact`) refused.
+[[nodiscard]] inline bool scaled_number(std::string_view number, int scale, int digits, bool exact, std::int64_t& out) {
+    const bool minus = number.front() == '-';
+    number.remove_prefix(minus ? 1 : 0);
+    const auto e = number.find_first_of("eE");
+    auto mantissa = number.substr(0, e);
+    // Where the point is: so many digits of the mantissa stand before it.
+    const auto dot = mantissa.find('.');
+    std::int64_t before = static_cast<std::int64_t>(std::min(dot, mantissa.size()));
+    if (e != number.npos) {
+        auto exponent = number.substr(e + 1);
+        if (exponent.front() == '+') exponent.remove_prefix(1);
+        std::int64_t n = 0;
+        const auto ended = std::from_chars(exponent.data(), exponent.data() + exponent.size(), n);
+        if (ended.ec != std::errc{}) n = exponent.front() == '-' ? -1'000'000'000 : 1'000'000'000;
+        before += std::clamp<std::int64_t>(n, -1'000'000'000, 1'000'000'000);
     }
-    const auto point = number.find('.');
-    const auto kept = point == number.npos ? number.size() : std::min(number.size(), point + 1 + static_cast<std::size_t>(scale));
-    const bool up = kept < number.size() && number[kept == point + 1 && scale == 0 ? point + 1 : kept] >= '5';
-    const auto head = number.substr(0, kept == point + 1 ? point : kept);
-    if (!dataflow::detail::read_decimal(head, 18, scale, out).empty()) return false;
-    if (up) out += number.front() == '-' ? -1 : 1;
-    return dataflow::detail::has_digits(out, 18);
+    const auto kept = before + scale; // digits that count
+    const auto limit = dataflow::detail::wide{INT64_MAX} + (minus ? 1 : 0);
+    dataflow::detail::wide units = 0;
+    std::int64_t at = 0;
+    bool more = false, up = false;
+    for (const char c : mantissa) {
+        if (c == '.') continue;
+        if (at < kept) {
+            units = units * 10 + c - '0';
+            if (units > limit) return false;
+        } else {
+            if (at == kept) up = c >= '5';
+            more = more || c != '0';
+        }
+        ++at;
+    }
+    if (units != 0)
+        for (; at < kept; ++at) {
+            units *= 10;
+            if (units > limit) return false;
+        }
+    if (exact && more) return false;
+    if (up && kept >= 0) ++units;
+    if (units > limit) return false;
+    out = static_cast<std::int64_t>(minus ? -units : units);
+    return digits > 18 || dataflow::detail::has_digits(out, digits);
+}
+
+/// A JSON number as a real number, or one of 32 bits; false beyond their ranges, where PostgreSQL has no value, either.
+[[nodiscard]] inline bool real_number(std::string_view number, bool single, double& out) {
+    if (std::from_chars(number.data(), number.data() + number.size(), out).ec != std::errc{}) return false;
+    if (!single) return true;
+    const bool zero = out == 0;
+    out = static_cast<double>(static_cast<float>(out));
+    return std::isfinite(out) && (out == 0) == zero;
 }
 
 /// Whether the element that the reader stands at equals an SQL value; passes over it. `scale`: of decimals, else -1.
@@ -46,11 +82,13 @@ namespace dataflow::driver::sqlite_::detail {
     const auto found = from.peek();
     if (found == shape::number && scale >= 0) {
         std::int64_t units = 0;
-        return scaled_number(from.number(), scale, units) && type == SQLITE_INTEGER && units == sqlite3_value_int64(wanted);
+        return scaled_number(from.number(), scale, 18, false, units) && type == SQLITE_INTEGER && units == sqlite3_value_int64(wanted);
     }
     if (found == shape::boolean && type == SQLITE_INTEGER) return sqlite3_value_int64(wanted) == (from.boolean() ? 1 : 0);
-    if (found == shape::number && type == SQLITE_INTEGER && from.is_integer())
-        return from.integer(INT64_MIN, INT64_MAX) == sqlite3_value_int64(wanted);
+    if (found == shape::number && type == SQLITE_INTEGER) {
+        std::int64_t n = 0;
+        return scaled_number(from.number(), 0, 19, true, n) && n == sqlite3_value_int64(wanted);
+    }
     if (found == shape::number && type == SQLITE_FLOAT) return from.real(true) == sqlite3_value_double(wanted);
     if (found == shape::text && type == SQLITE_TEXT) return from.text() == text_argument{wanted}.view();
     from.skip();
@@ -89,56 +127,178 @@ inline void has_function(sqlite3_context* to, int count, sqlite3_value** argumen
     });
 }
 
-/// Gives the reader's text in a canonical form; fails where it has none.
+/// Whether PostgreSQL reads a time, too: offsets up to 15 hours, which do not lead out of the years 1 to 9999.
+[[nodiscard]] inline bool is_common_time(std::string_view text) {
+    const auto sign = text.find_first_of("+-", date_text_size);
+    if (sign == text.npos) return true;
+    return text.substr(sign + 1, 2) < "16" && !text.starts_with(text[sign] == '+' ? "0001-01-01" : "9999-12-31");
+}
+
+/// Gives the reader's text in a canonical form; NULL where it has none.
 inline void canonical_text(sqlite3_context* to, json_::reader& from, std::string_view kind) {
     const auto text = from.text();
     char scratch[uuid_text_size];
-    const auto give = [&](bool good, std::size_t size, std::string_view problem) {
-        if (!good) return state_of(to).fail(to, {error_kind::invalid_value, problem});
-        sqlite3_result_text64(to, scratch, size, SQLITE_TRANSIENT, SQLITE_UTF8);
+    const auto give = [&](bool good, std::size_t size) {
+        if (good) sqlite3_result_text64(to, scratch, size, SQLITE_TRANSIENT, SQLITE_UTF8);
     };
     if (kind == "timestamp") {
         const auto t = read_timestamp(text);
-        return give(t && write_timestamp(scratch, *t), timestamp_text_size, "the JSON holds a text that is no time");
+        return give(t && is_common_time(text) && write_timestamp(scratch, *t), timestamp_text_size);
     }
     if (kind == "date") {
         const auto d = read_date(text);
-        return give(d && write_date(scratch, *d), date_text_size, "the JSON holds a text that is no date");
+        return give(d && write_date(scratch, *d), date_text_size);
     }
     if (kind == "uuid") {
         const auto u = parse_uuid(text);
         if (u) write_uuid(scratch, &*u);
-        return give(u.has_value(), uuid_text_size, "the JSON holds a text that is no UUID");
+        return give(u.has_value(), uuid_text_size);
     }
-    sqlite3_result_text64(to, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+    if (kind == "text") sqlite3_result_text64(to, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
-/// dataflow_json(json, kind): the value of a JSON text as SQL has it: a 'boolean', 'integer', 'real', 'text', 'timestamp',
-/// 'date' or 'uuid'; NULL for NULL and for JSON of another shape. dataflow_json(json, 'decimal', scale): a whole number of
-/// its last digits.
+/// dataflow_json(json, kind): the value of a JSON text as SQL has it: a 'boolean', 'integer', 'real', 'single', 'text',
+/// 'timestamp', 'date' or 'uuid'; NULL for NULL and for what is no value of the kind. dataflow_json(json, 'integer', low,
+/// high, step): a multiple of step, from low to high. dataflow_json(json, 'decimal', scale, digits): a whole number of its
+/// last digits.
 inline void json_function(sqlite3_context* to, int count, sqlite3_value** arguments) {
-    if (any_null(count, arguments)) return;
+    if (count < 2 || any_null(count, arguments)) return;
     with_json(to, arguments[0], [&](json_::reader& from) {
         using json_::shape;
-        const auto kind = text_argument{arguments[1]}.view();
+        const text_argument argument{arguments[1]};
+        const auto kind = argument.view();
         const auto found = from.peek();
-        if (kind == "boolean" && found == shape::boolean) return sqlite3_result_int(to, from.boolean() ? 1 : 0);
-        if (count > 2) {
-            if (found != shape::number) return;
-            std::int64_t units = 0;
-            if (scaled_number(from.number(), sqlite3_value_int(arguments[2]), units)) return sqlite3_result_int64(to, units);
-            return state_of(to).fail(to, {error_kind::invalid_value, "a number is out of range"});
+        if (found == shape::boolean && kind == "boolean") return sqlite3_result_int(to, from.boolean() ? 1 : 0);
+        if (found == shape::text) return canonical_text(to, from, kind);
+        if (found != shape::number) return;
+        const auto number = from.number();
+        std::int64_t n = 0;
+        double x = 0;
+        if (kind == "decimal" && count == 4) {
+            if (scaled_number(number, sqlite3_value_int(arguments[2]), sqlite3_value_int(arguments[3]), false, n)) sqlite3_result_int64(to, n);
+        } else if (kind == "integer") {
+            if (!scaled_number(number, 0, 19, true, n)) return;
+            if (count == 5 && (n < sqlite3_value_int64(arguments[2]) || n > sqlite3_value_int64(arguments[3]) || n % sqlite3_value_int64(arguments[4]) != 0))
+                return;
+            sqlite3_result_int64(to, n);
+        } else if (kind == "real" || kind == "single") {
+            if (real_number(number, kind == "single", x)) sqlite3_result_double(to, x);
         }
-        const bool whole = kind == "integer";
-        if ((whole || kind == "real") && found == shape::number) {
-            if (whole && from.is_integer()) return sqlite3_result_int64(to, from.integer(INT64_MIN, INT64_MAX));
-            const double x = from.real(true);
-            if (!whole) return sqlite3_result_double(to, x);
-            const double rounded = std::round(x);
-            if (!(std::fabs(rounded) < 9.2e18)) return state_of(to).fail(to, {error_kind::invalid_value, "integer out of range"});
-            return sqlite3_result_int64(to, static_cast<std::int64_t>(rounded));
+    });
+}
+
+/// dataflow_to_json(value, kind, ...): the JSON of which `dataflow_json` with the same arguments makes the value; NULL for
+/// NULL. Fails for what the kind does not hold.
+inline void to_json_function(sqlite3_context* to, int count, sqlite3_value** arguments) {
+    if (count < 2 || any_null(count, arguments)) return;
+    const text_argument argument{arguments[1]};
+    const auto kind = argument.view();
+    const auto type = sqlite3_value_type(arguments[0]);
+    const auto refuse = [&] { state_of(to).fail(to, {error_kind::invalid_value, "a number is out of range"}); };
+    try {
+        std::string out;
+        json_::writer json{out};
+        if (kind == "boolean") json.boolean(sqlite3_value_int(arguments[0]) != 0);
+        else if (kind == "integer" || kind == "decimal") {
+            const auto n = sqlite3_value_int64(arguments[0]);
+            if (type != SQLITE_INTEGER) return refuse(); // an overflow
+            if (kind == "decimal") {
+                const int scale = count == 4 ? sqlite3_value_int(arguments[2]) : 0;
+                if (count != 4 || !dataflow::detail::has_digits(n, sqlite3_value_int(arguments[3]))) return refuse();
+                char text[dataflow::detail::decimal_text_size];
+                json.number({text, static_cast<std::size_t>(dataflow::detail::write_decimal(text, n, scale))});
+            } else {
+                if (count == 5 && (n < sqlite3_value_int64(arguments[2]) || n > sqlite3_value_int64(arguments[3]) || n % sqlite3_value_int64(arguments[4]) != 0))
+                    return refuse();
+                json.integer(n);
+            }
+        } else if (kind == "real" || kind == "single") {
+            const double x = sqlite3_value_double(arguments[0]);
+            json.real(kind == "single" ? static_cast<double>(static_cast<float>(x)) : x);
+        } else {
+            const text_argument text{arguments[0]};
+            if (text.data == nullptr) return sqlite3_result_error_nomem(to);
+            json.text(text.view());
         }
-        if (!whole && kind != "real" && kind != "boolean" && found == shape::text) canonical_text(to, from, kind);
+        sqlite3_result_text64(to, out.data(), out.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+    } catch (const access_fault& f) {
+        state_of(to).fail(to, {error_kind::invalid_value, f.why});
+    } catch (const std::bad_alloc&) {
+        sqlite3_result_error_nomem(to);
+    }
+}
+
+/// dataflow_array_append(array, more): the elements of two JSON arrays, one behind the other; NULL is as an empty one.
+inline void array_append_function(sqlite3_context* to, int, sqlite3_value** arguments) {
+    if (sqlite3_value_type(arguments[0]) == SQLITE_NULL) return sqlite3_result_value(to, arguments[1]);
+    const text_argument first{arguments[0]}, second{arguments[1]};
+    if (first.data == nullptr || second.data == nullptr) return sqlite3_result_error_nomem(to);
+    try {
+        const auto inside = [](std::string_view array) { // both are checked arrays
+            const auto from = array.find('[') + 1;
+            const auto end = array.rfind(']');
+            return array.find_first_not_of(" \t\r\n", from) == end ? std::string_view{} : array.substr(from, end - from);
+        };
+        const auto a = inside(first.view()), b = inside(second.view());
+        std::string out{"["};
+        out += a;
+        if (!a.empty() && !b.empty()) out += ',';
+        out += b;
+        out += ']';
+        sqlite3_result_text64(to, out.data(), out.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+    } catch (const std::bad_alloc&) {
+        sqlite3_result_error_nomem(to);
+    }
+}
+
+/// Whether two numbers of JSON are the same; with a scale from 0 on, as decimals.
+[[nodiscard]] inline bool same_number(std::string_view a, std::string_view b, int scale) {
+    std::int64_t m = 0, n = 0;
+    if (scale >= 0) return scaled_number(a, scale, 18, false, m) && scaled_number(b, scale, 18, false, n) && m == n;
+    const bool whole = scaled_number(a, 0, 19, true, m);
+    if (whole && scaled_number(b, 0, 19, true, n)) return m == n;
+    json_::reader left{a}, right{b};
+    return left.real(true) == right.real(true);
+}
+
+/// dataflow_array_remove(array, one[, scale]): a JSON array without the elements that equal the first of another one.
+inline void array_remove_function(sqlite3_context* to, int count, sqlite3_value** arguments) {
+    if (any_null(count, arguments)) return;
+    const int scale = count > 2 ? sqlite3_value_int(arguments[2]) : -1;
+    const text_argument given{arguments[1]};
+    if (given.data == nullptr) return sqlite3_result_error_nomem(to);
+    with_json(to, arguments[0], [&](json_::reader& from) {
+        using json_::shape;
+        json_::reader other{given.view()};
+        other.open_array();
+        if (!other.next_element()) return sqlite3_result_value(to, arguments[0]);
+        const auto wanted = other.peek();
+        const std::string value{wanted == shape::number ? other.number() : wanted == shape::text ? other.text() : other.boolean() ? "t" : "f"};
+        std::string out;
+        json_::writer json{out};
+        json.open_array();
+        from.open_array();
+        while (from.next_element()) {
+            const auto found = from.peek();
+            if (found == shape::number) {
+                const auto n = from.number();
+                if (wanted == found && same_number(n, value, scale)) continue;
+                json.element(), json.number(n);
+            } else if (found == shape::text) {
+                const auto t = from.text();
+                if (wanted == found && t == value) continue;
+                json.element(), json.text(t);
+            } else if (found == shape::boolean) {
+                const bool b = from.boolean();
+                if (wanted == found && b == (value == "t")) continue;
+                json.element(), json.boolean(b);
+            } else if (found == shape::null) {
+                from.null();
+                json.element(), json.null();
+            } else from.fail("an array inside of the array");
+        }
+        json.close_array();
+        sqlite3_result_text64(to, out.data(), out.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
     });
 }
 
