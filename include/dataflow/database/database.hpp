@@ -192,7 +192,8 @@ class database {
     template <class Workflow, class Input>
         requires requires(Workflow& w, Input& i, context& c) { w.execute(c, i); }
     auto run(const Workflow& workflow, const Input& input) {
-        static_assert(database_::run_verdict<list, Workflow>{});
+        using checked = database_::run_verdict<list, Workflow>;
+        static_assert(checked{});
         if constexpr (database_::may_run<list, Workflow>) {
             database_::running here{core_, Workflow::writes};
             if constexpr (!Workflow::writes) {
@@ -221,7 +222,8 @@ class database {
     template <class Workflow, class Input, class... Limits>
         requires(sizeof...(Limits) != 0 && (database_::limits<Limits> && ...)) && requires(Workflow& w, Input& i, context& c) { w.execute(c, i); }
     auto run(const Workflow& workflow, const Input& input, const Limits&... limits) {
-        static_assert(database_::run_verdict<list, Workflow>{});
+        using checked = database_::run_verdict<list, Workflow>;
+        static_assert(checked{});
         if constexpr (database_::may_run<list, Workflow>)
             return database_::limited<Limits...>{limits...}.template run<Workflow>(
                 core_, [&](context& inside) { return workflow.execute(inside, input); });

@@ -32,7 +32,8 @@ class transaction {
     template <database_::runnable Node>
     auto run(Node&& node) {
         using plain = std::remove_cvref_t<Node>;
-        static_assert(database_::run_verdict<database_::models<Models...>, plain>{});
+        using checked = database_::run_verdict<database_::models<Models...>, plain>;
+        static_assert(checked{});
         if constexpr (database_::may_run<database_::models<Models...>, plain>) {
             require_whole();
             try {
@@ -47,7 +48,8 @@ class transaction {
     template <class Workflow, class Input>
         requires requires(Workflow& w, Input& i, context& c) { w.execute(c, i); }
     auto run(const Workflow& workflow, const Input& input) {
-        static_assert(database_::run_verdict<database_::models<Models...>, Workflow>{});
+        using checked = database_::run_verdict<database_::models<Models...>, Workflow>;
+        static_assert(checked{});
         if constexpr (database_::may_run<database_::models<Models...>, Workflow>) {
             require_whole();
             try {

@@ -65,7 +65,8 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
             resolution = what;
             return static_cast<bulk_insert_node&&>(*this);
         } else {
-            static_assert(target_verdict<M, Columns...>{});
+            using checked = target_verdict<M, Columns...>;
+            static_assert(checked{});
             return with<decltype(make_target<M>(columns...)), Set, Progress>(what);
         }
     }
@@ -77,7 +78,8 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
     template <query::scalar... Columns>
         requires(sizeof...(Columns) != 0)
     [[nodiscard]] constexpr auto on_conflict(const Columns&... columns) && {
-        static_assert(target_verdict<M, Columns...>{});
+        using checked = target_verdict<M, Columns...>;
+        static_assert(checked{});
         return with<decltype(make_target<M>(columns...)), Set, Progress>(Upsert ? conflict::update : resolution);
     }
     /// What to set in a record that is there, instead of all fields.
@@ -87,7 +89,8 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
     }
     template <class... A>
     [[nodiscard]] constexpr auto set_on_conflict(A... a) && {
-        static_assert(update_assignments_verdict<M, A...>{});
+        using checked = update_assignments_verdict<M, A...>;
+        static_assert(checked{});
         if constexpr (!rule::is_kept<update_assignments_verdict<M, A...>>) return refused{};
         else
             return bulk_insert_node<M, Range, Target, assignments<M, A...>, Upsert, Progress>{

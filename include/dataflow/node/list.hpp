@@ -106,7 +106,8 @@ struct answer_node {
 
     template <class Q>
     [[nodiscard]] constexpr auto where(Q&& q) const {
-        static_assert(where_verdict<M, Q>{});
+        using checked = where_verdict<M, Q>;
+        static_assert(checked{});
         return answer_node<M, checked_type<M, Q>, Answer>{checked_predicate<M>(static_cast<Q&&>(q))};
     }
     output execute(context& c) const {
@@ -212,7 +213,8 @@ struct list_node {
         if constexpr (correlated<M, Q>) // for a subquery; it is refused where it runs alone
             return list_node<M, query::detail::part_type<Q>, O...>{{static_cast<Q&&>(q)}, clauses};
         else {
-            static_assert(where_verdict<M, Q>{});
+            using checked = where_verdict<M, Q>;
+            static_assert(checked{});
             return list_node<M, checked_type<M, Q>, O...>{checked_predicate<M>(static_cast<Q&&>(q)), clauses};
         }
     }
@@ -278,7 +280,8 @@ struct list_node {
     }
 
     [[nodiscard]] output execute(context& c) const {
-        static_assert(where_verdict<M, P>{});
+        using checked = where_verdict<M, P>;
+        static_assert(checked{});
         output out;
         parameters values;
         predicate.bind(values.to);
@@ -289,7 +292,8 @@ struct list_node {
     /// Opens the list for reading record by record. What it gives keeps a copy of the list, whose values the
     /// driver borrows until the last row.
     [[nodiscard]] std::unique_ptr<driver::cursor> open(context& c) const {
-        static_assert(where_verdict<M, P>{});
+        using checked = where_verdict<M, P>;
+        static_assert(checked{});
         return std::make_unique<rows>(*this, c);
     }
 
@@ -328,21 +332,24 @@ namespace dataflow {
 /// The records of a model: `df::list<User>().where(...).order_by(...).limit(10)`.
 template <class M>
 [[nodiscard]] constexpr auto list() {
-    static_assert(schema::model_verdict<M>{});
+    using checked = schema::model_verdict<M>;
+    static_assert(checked{});
     if constexpr (!schema::is_model<M>) return node_::refused{};
     else return node_::list_node<M, node_::every>{};
 }
 /// How many records there are: `df::count<User>().where(...)`.
 template <class M>
 [[nodiscard]] constexpr auto count() {
-    static_assert(schema::model_verdict<M>{});
+    using checked = schema::model_verdict<M>;
+    static_assert(checked{});
     if constexpr (!schema::is_model<M>) return node_::refused{};
     else return node_::answer_node<M, node_::every, std::int64_t>{};
 }
 /// Whether there is any: `df::exists<User>().where(...)`.
 template <class M>
 [[nodiscard]] constexpr auto exists() {
-    static_assert(schema::model_verdict<M>{});
+    using checked = schema::model_verdict<M>;
+    static_assert(checked{});
     if constexpr (!schema::is_model<M>) return node_::refused{};
     else return node_::answer_node<M, node_::every, bool>{};
 }

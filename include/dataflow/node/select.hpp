@@ -217,13 +217,15 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
     /// With the table that a foreign key leads to, or that holds it: `.join<&Order::customer_id>()`.
     template <auto Member, class As = query::as_name<"">>
     [[nodiscard]] constexpr auto join(As = {}) const {
-        static_assert(join_verdict<From, Member, As>{});
+        using checked = join_verdict<From, Member, As>;
+        static_assert(checked{});
         return with<typename with_join<From, Member, As, false>::type>();
     }
     /// The same; rows without a partner stay.
     template <auto Member, class As = query::as_name<"">>
     [[nodiscard]] constexpr auto left_join(As = {}) const {
-        static_assert(join_verdict<From, Member, As>{});
+        using checked = join_verdict<From, Member, As>;
+        static_assert(checked{});
         return with<typename with_join<From, Member, As, true>::type>();
     }
     /// Only rows that fulfil a predicate.
@@ -289,7 +291,8 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
     }
 
     [[nodiscard]] output execute(context& c) const {
-        static_assert(verdict<query::types<>>{});
+        using whole = verdict<query::types<>>; // a short name: the error line begins with it
+        static_assert(whole{});
         output out; // in the outermost block: g++ 12 leaves out the move only there
         parameters values;
         if constexpr (items_type::parameters + P::parameters + H::parameters != 0) bind(values.to);
@@ -303,7 +306,8 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
 
     /// Opens the select for reading row by row. What it gives keeps a copy of the select, whose values the driver borrows.
     [[nodiscard]] std::unique_ptr<driver::cursor> open(context& c) const {
-        static_assert(verdict<query::types<>>{});
+        using checked = verdict<query::types<>>;
+        static_assert(checked{});
         return std::make_unique<rows_one_by_one>(*this, c);
     }
 
@@ -416,6 +420,16 @@ template <query::selectable T>
 [[nodiscard]] constexpr auto select(const T& item) {
     return node_::select_node<node_::value_rows, typename node_::detail::only_table<typename query::pack<T>::model>::type, query::pack<T>>{
         query::make_pack(item)};
+}
+
+/// The records of a model under an alias, for a subquery over the same model, or for a join:
+/// `df::exists(df::list<Employee>(df::as<"other">).where(df::of<"other">(field<&Employee::manager_id>) == field<&Employee::id>))`
+template <class M, fixed_string Alias>
+[[nodiscard]] constexpr auto list(query::as_name<Alias>) {
+    using checked = schema::model_verdict<M>;
+    static_assert(checked{});
+    if constexpr (!schema::is_model<M>) return node_::refused{};
+    else return node_::select_node<node_::record_rows, query::types<node_::first_table<M, Alias>>, query::pack<>>{};
 }
 
 } // namespace dataflow

@@ -113,7 +113,8 @@ struct family_node {
     list_clauses clauses{};
 
     [[nodiscard]] output execute(context& c) const {
-        static_assert(where_verdict<M, P>{});
+        using checked = where_verdict<M, P>;
+        static_assert(checked{});
         output out;
         std::vector<record<child>> children;
         bound_values<P::parameters + Orders + schema::key_size<M> + 2, P::lists> values;
@@ -142,7 +143,8 @@ struct family_node {
 namespace detail {
 template <class M, class P, auto Member, class... O>
 [[nodiscard]] constexpr auto family_of_list(const list_node<M, P, O...>& list) {
-    static_assert(many_verdict<M, Member>{});
+    using checked = many_verdict<M, Member>;
+    static_assert(checked{});
     if constexpr (!rule::is_kept<many_verdict<M, Member>>) return refused{};
     else return family_node<list_node<M, P, O...>, M, P, sizeof...(O), Member>{list.predicate, list.clauses};
 }

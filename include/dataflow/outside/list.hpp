@@ -42,7 +42,8 @@ struct list_node {
     /// Only records that fulfil a predicate of yours, too.
     template <class Q>
     [[nodiscard]] auto where(Q&& q) const {
-        static_assert(node_::where_verdict<M, Q>{});
+        using checked = node_::where_verdict<M, Q>;
+        static_assert(checked{});
         auto both = predicate && node_::checked_predicate<M>(std::forward<Q>(q));
         return list_node<M, decltype(both)>{std::move(both), order, most, skipped, total_wanted, behind};
     }
