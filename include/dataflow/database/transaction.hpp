@@ -44,6 +44,17 @@ class transaction {
             }
         }
     }
+    // What is no node, and what are two.
+    template <database_::unselected Groups>
+    void run(const Groups&) {
+        using verdict = rule::an_aggregate_that_selects_nothing_is_run<typename Groups::dataflow_unselected>;
+        static_assert(verdict{});
+    }
+    template <database_::runnable First, database_::runnable Second, class... More>
+    void run(const First&, const Second&, const More&...) {
+        using verdict = rule::one_node_is_run_at_a_time<typename First::model, typename Second::model>;
+        static_assert(verdict{});
+    }
     /// Runs a workflow on an input, as a part of this transaction.
     template <class Workflow, class Input>
         requires requires(Workflow& w, Input& i, context& c) { w.execute(c, i); }

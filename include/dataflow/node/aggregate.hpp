@@ -37,6 +37,7 @@ template <class From, class Keys, class P>
 struct aggregate_of;
 template <class From, class... K, class P>
 struct aggregate_of<From, query::pack<K...>, P> {
+    using dataflow_unselected = typename detail::first_of_tables<From>::model; ///< `db.run` refuses it
     query::pack<K...> keys{};
     P predicate{};
 

@@ -13,10 +13,12 @@
 #include <dataflow/sql/bulk.hpp>
 
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <tuple>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace dataflow::node_ {
 
@@ -170,6 +172,12 @@ template <class Range>
         using none = node_::assignments<model>;
         return node_::bulk_insert_node<model, Range, node_::target<>, none, false>{{}, node_::hold<Range>(static_cast<Range&&>(rows))};
     }
+}
+
+/// The same of a few: `df::bulk_create({alice, bob})`; they are copied.
+template <class M>
+[[nodiscard]] constexpr auto bulk_create(std::initializer_list<M> rows) {
+    return bulk_create(std::vector<M>(rows));
 }
 
 /// Creates or updates many records: by the key where the caller gives it, or

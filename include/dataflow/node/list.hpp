@@ -21,12 +21,24 @@
 
 namespace dataflow {
 
-/// Records of a list.
+/// Records of a list: `for (auto& p : db.run(df::list<User>()))`.
 template <class M>
 struct page {
     std::vector<record<M>> records;
     std::optional<std::int64_t> total; ///< how many fit in all, after `with_total()`
     std::optional<cursor> next;        ///< where the next page begins; nothing at the end, or without a limit
+
+    // The records are what a page is a range of.
+    [[nodiscard]] auto begin() noexcept { return records.begin(); }
+    [[nodiscard]] auto begin() const noexcept { return records.begin(); }
+    [[nodiscard]] auto end() noexcept { return records.end(); }
+    [[nodiscard]] auto end() const noexcept { return records.end(); }
+    [[nodiscard]] std::size_t size() const noexcept { return records.size(); }
+    [[nodiscard]] bool empty() const noexcept { return records.empty(); }
+    [[nodiscard]] auto& front() noexcept { return records.front(); }
+    [[nodiscard]] const auto& front() const noexcept { return records.front(); }
+    [[nodiscard]] auto& operator[](std::size_t i) noexcept { return records[i]; }
+    [[nodiscard]] const auto& operator[](std::size_t i) const noexcept { return records[i]; }
 };
 
 } // namespace dataflow
@@ -49,7 +61,7 @@ template <class M, class T>
 constexpr auto find_order_verdict() {
     using ordering = typename query::as_ordering<T>::type;
     if constexpr (!query::is_ordering<T> && !query::scalar<T>) return rule::an_argument_is_no_ordering<M, T>{};
-    else if constexpr (!requires { ordering::column::name; }) return rule::an_argument_is_no_ordering<M, T>{};
+    else if constexpr (!requires { ordering::column::name; }) return rule::a_list_is_ordered_by_fields_and_a_select_by_expressions<M>{};
     else {
         using model = typename ordering::column::model;
         if constexpr (!std::is_void_v<model> && !std::is_same_v<model, M>) return rule::a_field_of_another_model_is_used<M, model>{};
@@ -88,6 +100,11 @@ using order_verdict = rule::first_broken<decltype(detail::find_order_verdict<M, 
 /// Runs a statement that gives one value.
 void ask(context& c, const sql::statement& s, std::uint64_t variant, std::span<const value> values, std::span<const field_access> field, void* answer);
 
+namespace detail {
+template <class M, class P>
+[[nodiscard]] constexpr auto count_of_rows(const P& predicate); // in node/joined_count.hpp
+} // namespace detail
+
 /// How many records fit (`Answer` is a std::int64_t), or whether any does (bool).
 template <class M, class P, class Answer>
 struct answer_node {
@@ -109,6 +126,17 @@ struct answer_node {
         using checked = where_verdict<M, Q>;
         static_assert(checked{});
         return answer_node<M, checked_type<M, Q>, Answer>{checked_predicate<M>(static_cast<Q&&>(q))};
+    }
+    /// Counts the rows of a join.
+    template <auto Member, class... As>
+        requires counts
+    [[nodiscard]] constexpr auto join(const As&... alias) const {
+        return detail::count_of_rows<M, P>(predicate).template join<Member>(alias...);
+    }
+    template <auto Member, class... As>
+        requires counts
+    [[nodiscard]] constexpr auto left_join(const As&... alias) const {
+        return detail::count_of_rows<M, P>(predicate).template left_join<Member>(alias...);
     }
     output execute(context& c) const {
         bound_values<P::parameters, P::lists> values;

@@ -6,6 +6,7 @@
 #include <dataflow/node/bulk_update.hpp>
 #include <dataflow/node/create.hpp>
 #include <dataflow/node/erase.hpp>
+#include <dataflow/node/joined_count.hpp>
 #include <dataflow/node/list.hpp>
 #include <dataflow/node/read.hpp>
 #include <dataflow/node/select.hpp>

@@ -3,6 +3,7 @@
 
 #include <dataflow/core/config.hpp>
 #include <dataflow/node/context.hpp>
+#include <dataflow/node/having.hpp>
 #include <dataflow/node/joined_rows.hpp>
 #include <dataflow/node/list.hpp>
 #include <dataflow/node/select_checks.hpp>
@@ -247,7 +248,8 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
         static_assert(std::is_same_v<H, every>, "dataflow: a select has one having; join its parts with &&");
         static_assert(std::conditional_t<query::windows<query::detail::part_type<Q>>, rule::a_window_stands_in_a_filter<model>, rule::kept>{});
         using given = query::detail::part_type<Q>;
-        return select_node<Rows, From, items_type, Groups, P, given, order_type, Distinct>{items, predicate, given{static_cast<Q&&>(q)}, clauses};
+        if constexpr (detail::has_items<given>) return having(detail::with_expressions(items, given{static_cast<Q&&>(q)}));
+        else return select_node<Rows, From, items_type, Groups, P, given, order_type, Distinct>{items, predicate, given{static_cast<Q&&>(q)}, clauses};
     }
     /// In this order: expressions, `df::asc(x)`, `df::desc(x)`, `df::desc(df::item<"name">)`.
     template <class... By>
@@ -414,6 +416,22 @@ template <class S, class... T>
     else
         return node_::select_node<node_::struct_rows<S>, typename node_::detail::only_table<typename query::pack<T...>::model>::type,
                                   query::pack<T...>>{query::make_pack(items...)};
+}
+/// Several values of each record, as rows with names: `row["status"_n]`.
+template <class First, class Second, class... T>
+    requires(query::selectable<First> || query::detail::predicate_operand<First>)
+[[nodiscard]] constexpr auto select(const First& first, const Second& second, const T&... items) {
+    using verdict = node_::items_verdict<node_::named_rows, First, Second, T...>;
+    static_assert(verdict{});
+    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
+    else
+        return node_::select_node<node_::named_rows, typename node_::detail::only_table<typename query::pack<First, Second, T...>::model>::type,
+                                  query::pack<First, Second, T...>>{query::make_pack(first, second, items...)};
+}
+template <query::detail::predicate_operand T>
+[[nodiscard]] constexpr auto select(const T&) {
+    static_assert(rule::a_predicate_is_selected_without_case_when<typename query::detail::part_type<T>::model>{});
+    return node_::refused{};
 }
 /// One value of each record.
 template <query::selectable T>

@@ -29,6 +29,18 @@ struct family_page {
     std::vector<with_children<M, Child>> records;
     std::optional<std::int64_t> total; ///< how many fit in all, after `with_total()`
     std::optional<cursor> next;        ///< where the next page begins; nothing at the end, or without a limit
+
+    // The records are what a page is a range of.
+    [[nodiscard]] auto begin() noexcept { return records.begin(); }
+    [[nodiscard]] auto begin() const noexcept { return records.begin(); }
+    [[nodiscard]] auto end() noexcept { return records.end(); }
+    [[nodiscard]] auto end() const noexcept { return records.end(); }
+    [[nodiscard]] std::size_t size() const noexcept { return records.size(); }
+    [[nodiscard]] bool empty() const noexcept { return records.empty(); }
+    [[nodiscard]] auto& front() noexcept { return records.front(); }
+    [[nodiscard]] const auto& front() const noexcept { return records.front(); }
+    [[nodiscard]] auto& operator[](std::size_t i) noexcept { return records[i]; }
+    [[nodiscard]] const auto& operator[](std::size_t i) const noexcept { return records[i]; }
 };
 
 } // namespace dataflow
@@ -111,6 +123,36 @@ struct family_node {
 
     P predicate{};
     list_clauses clauses{};
+
+    // The clauses of the list, for who writes them behind `with_many`.
+    template <class Q>
+    [[nodiscard]] constexpr auto where(Q&& q) const {
+        return List{predicate, clauses}.where(static_cast<Q&&>(q)).template with_many<Member>();
+    }
+    template <class... T>
+    [[nodiscard]] constexpr auto order_by(const T&... keys) const {
+        return List{predicate, clauses}.order_by(keys...).template with_many<Member>();
+    }
+    [[nodiscard]] constexpr family_node limit(std::int64_t n) const {
+        auto out = *this;
+        out.clauses.most = n;
+        return out;
+    }
+    [[nodiscard]] constexpr family_node offset(std::int64_t n) const {
+        auto out = *this;
+        out.clauses.skipped = n;
+        return out;
+    }
+    [[nodiscard]] family_node after(cursor position) const {
+        auto out = *this;
+        out.clauses.behind = static_cast<cursor&&>(position);
+        return out;
+    }
+    [[nodiscard]] constexpr family_node with_total() const {
+        auto out = *this;
+        out.clauses.total_wanted = true;
+        return out;
+    }
 
     [[nodiscard]] output execute(context& c) const {
         using checked = where_verdict<M, P>;

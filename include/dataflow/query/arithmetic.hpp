@@ -133,11 +133,23 @@ namespace detail {
 template <class T, arithmetic_op Op>
 inline constexpr bool operand_of = (Op == arithmetic_op::add || Op == arithmetic_op::subtract) ? summable<T> : number<T>;
 
+/// Whether a T and an R are a duration and how often it is taken.
+template <class T, class R, arithmetic_op Op>
+constexpr bool is_repeated() {
+    if constexpr (Op != arithmetic_op::multiply) return false;
+    else if constexpr (scalar<R>) {
+        using U = typename R::type;
+        return (schema::is_duration<T> && category_of<U> == category::integer && !schema::is_id<U>) ||
+               (schema::is_duration<U> && category_of<T> == category::integer && !schema::is_id<T>);
+    } else return schema::is_duration<T> && whole_number<R>;
+}
+
 template <class L, class R, arithmetic_op Op>
 constexpr auto find_arithmetic_verdict() {
     using model = typename L::model;
     using T = typename L::type;
-    if constexpr (!operand_of<T, Op>) return rule::arithmetic_on_a_field_that_is_no_number<model, field_text<L>, T>{};
+    if constexpr (is_repeated<T, R, Op>()) return rule::kept{};
+    else if constexpr (!operand_of<T, Op>) return rule::arithmetic_on_a_field_that_is_no_number<model, field_text<L>, T>{};
     else if constexpr (parameter<R>) return rule::kept{};
     else if constexpr (scalar<R>) {
         if constexpr (!operand_of<typename R::type, Op>)
@@ -166,6 +178,8 @@ template <arithmetic_op Op, bool Swap = false, class L, class R>
     else {
         auto value = [&] {
             if constexpr (parameter<r>) return make_placeholder<L>(right);
+            else if constexpr (detail::is_repeated<typename L::type, r, Op>())
+                return make_literal<literal<std::int64_t, std::int64_t>>(static_cast<R&&>(right), detail::field_of<L>());
             else return make_literal<operand_of<L, R>>(static_cast<R&&>(right), detail::field_of<L>());
         }();
         using V = decltype(value);

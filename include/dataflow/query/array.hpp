@@ -155,6 +155,10 @@ struct array_operations : null_operations<Self> {
         static_assert(checked{});
         return make_any_of<V>(values);
     }
+    template <class S = Self>
+    [[nodiscard]] constexpr auto any_of(detail::braced<typename detail::element_expression<S>::type> given) const {
+        return make_any_of<typename detail::braced<typename detail::element_expression<S>::type>::value>(given.values);
+    }
     /// How many elements there are.
     [[nodiscard]] constexpr auto size() const { return array_size<Self>{}; }
 

@@ -19,6 +19,15 @@ namespace dataflow::query {
 
 using sql::comparison;
 
+struct refused_scalar;
+
+/// What `.as<"name">()` of a predicate says: it is no value.
+template <fixed_string Name, class Model>
+[[nodiscard]] constexpr auto named_predicate() {
+    static_assert(rule::a_predicate_is_selected_without_case_when<Model>{});
+    return named<Name, refused_scalar>{};
+}
+
 template <comparison Op, class L, class R>
 struct compare {
     using dataflow_predicate = void;
@@ -47,6 +56,8 @@ struct compare {
         if constexpr (L::parameters != 0) left.bind(b);
         if constexpr (R::parameters != 0) right.bind(b);
     }
+    template <fixed_string Name>
+    [[nodiscard]] constexpr auto as() const { return named_predicate<Name, model>(); }
     template <fixed_string Name, class V>
     constexpr void supply(const V& v) {
         query::supply<Name>(left, v);
@@ -72,6 +83,8 @@ struct null_test {
         w << (Null ? " IS NULL" : " IS NOT NULL");
     }
     constexpr void bind(binder& b) const { operand.bind(b); }
+    template <fixed_string Name>
+    [[nodiscard]] constexpr auto as() const { return named_predicate<Name, model>(); }
     template <fixed_string Name, class V>
     constexpr void supply(const V& v) {
         query::supply<Name>(operand, v);

@@ -53,6 +53,10 @@ struct operations {
         static_assert(checked{});
         return make_in(values);
     }
+    template <class S = Self>
+    [[nodiscard]] constexpr auto in(detail::braced<typename S::type> given) const {
+        return make_in(given.values);
+    }
     /// Equal to one of the values that a select of one expression gives.
     template <subselect S>
     [[nodiscard]] constexpr auto in(const S& values) const {
@@ -74,6 +78,10 @@ struct operations {
         using checked = in_verdict<std::initializer_list<V>>;
         static_assert(checked{});
         return !make_in(values);
+    }
+    template <class S = Self>
+    [[nodiscard]] constexpr auto not_in(detail::braced<typename S::type> given) const {
+        return !make_in(given.values);
     }
 
     /// SQL's LIKE, minding case: `%` any text, `_` any character, `\` escapes them. Throws
@@ -256,7 +264,7 @@ struct column : column_operations<column<Member>, bare<typename detail::member_p
     }
     template <class R>
     [[nodiscard]] constexpr auto operator-=(R&& right) const {
-        using checked = compound_verdict<column, R>;
+        using checked = compound_verdict<column, R, arithmetic_op::subtract>;
         static_assert(checked{});
         return make_compound<arithmetic_op::subtract>(*this, static_cast<R&&>(right));
     }

@@ -2,6 +2,7 @@
 // does not is an `invalid_value`.
 #pragma once
 
+#include <dataflow/query/cast.hpp>
 #include <dataflow/query/function.hpp>
 
 #include <chrono>
@@ -49,6 +50,12 @@ inline constexpr function_text add{
     "((((@) + (@ * INTERVAL '1 hour' + @ * INTERVAL '1 microsecond')) - 41314224 * INTERVAL '1 hour') + "
     "2533235256 * INTERVAL '1 hour' - 2491921032 * INTERVAL '1 hour')"};
 
+// The two numbers of a duration in microseconds, forwards and backwards.
+inline constexpr function_text whole_hours{"(@ / 3600000000)", "(@ / 3600000000)"};
+inline constexpr function_text hours_back{"(-(@ / 3600000000))", "(-(@ / 3600000000))"};
+inline constexpr function_text within_an_hour{"(@ % 3600000000)", "(@ % 3600000000)"};
+inline constexpr function_text within_an_hour_back{"(-(@ % 3600000000))", "(-(@ % 3600000000))"};
+
 [[nodiscard]] constexpr function_text truncate_in(unit u, bool day) noexcept {
     switch (u) {
     case unit::second: return {"dataflow_truncate(0, @)", "date_trunc('second', @, 'UTC')"};
@@ -68,6 +75,36 @@ inline constexpr function_text add{
 }
 template <unit U, bool Day>
 inline constexpr function_text truncate = truncate_in(U, Day);
+
+// From Monday, the first day of year 1: what is left of it is taken away. Less than 2^53 microseconds, so that PostgreSQL
+// multiplies without loss.
+inline constexpr function_text bucket{
+    "dataflow_time_add(@, 0, -(dataflow_time_difference(@, '0001-01-01T00:00:00.000000Z') % @))",
+    "((@) - (CAST(EXTRACT(EPOCH FROM (@) - TIMESTAMPTZ '0001-01-01 00:00:00+00') * 1000000 AS BIGINT) % @) * INTERVAL '1 microsecond')"};
+
+/// A whole number that is a part of the text.
+template <std::int64_t N>
+struct constant {
+    using dataflow_scalar = void;
+    using type = std::int64_t;
+    using model = void;
+    using inputs = types<>;
+    static constexpr bool nullable = false;
+    static constexpr std::size_t parameters = 0, lists = 0;
+    static constexpr void write(sql::writer& w) { w.number(N); }
+    constexpr void bind(binder&) const {}
+};
+
+/// Of the units that are always of one length: how long, in microseconds.
+[[nodiscard]] constexpr std::int64_t length_of(unit u) noexcept {
+    constexpr std::int64_t one = 1000000, whole_day = 86400 * one;
+    return u == unit::second   ? one
+           : u == unit::minute ? 60 * one
+           : u == unit::hour   ? 3600 * one
+           : u == unit::day    ? whole_day
+           : u == unit::week   ? 7 * whole_day
+                               : 0;
+}
 
 /// A part of a time or of a day.
 template <class Verdict, const function_text& OfTime, const function_text& OfDay, class E>
@@ -181,6 +218,23 @@ template <unit U, query::scalar E>
     return query::call_one<verdict, query::functions::truncate<U, day>, std::conditional_t<day, date, timestamp>>(x);
 }
 
+/// The same for several units together, from a second to a week: `df::truncate<df::unit::minute, 15>(df::created_at)`. They are
+/// counted from Monday, the first day of year 1, at 00:00 UTC.
+template <unit U, int Count, query::scalar E>
+[[nodiscard]] constexpr auto truncate(const E& x) {
+    constexpr auto length = query::functions::length_of(U);
+    using verdict = rule::first_broken<
+        std::conditional_t<length != 0 && Count >= 1 && Count <= (std::int64_t{1} << 53) / (length + 1), rule::kept, rule::these_units_are_not_counted<Count>>,
+        query::argument_verdict<"truncate", U < unit::day ? query::takes::timestamp : query::takes::time, E>>;
+    static_assert(verdict{});
+    using step = query::functions::constant<length * Count>;
+    if constexpr (!rule::is_kept<verdict>) return query::refused_scalar{};
+    else if constexpr (query::category_of<typename E::type> == query::category::date) {
+        const auto time = query::make_call<query::functions::day_to_time, timestamp>(x);
+        return query::make_call<query::functions::date_of, date>(query::make_call<query::functions::bucket, timestamp>(time, time, step{}));
+    } else return query::make_call<query::functions::bucket, timestamp>(x, x, step{});
+}
+
 /// The time at which the statement is run, by this program's clock, in microseconds.
 [[nodiscard]] constexpr auto now() { return query::functions::now_value{}; }
 
@@ -210,23 +264,47 @@ template <class E, class D>
     return make_call<functions::add, timestamp>(x, as_argument<takes::whole, E>(minus ? -hours.count() : hours.count()),
                                                 as_argument<takes::whole, E>(minus ? -left : left));
 }
+template <class D>
+concept duration_expression = scalar<D> && schema::is_duration<typename std::remove_cvref_t<D>::type>;
+/// A time is moved by any duration, in whole microseconds, and a day by whole days.
+template <class E, class D>
+concept moves = (time_expression<E> && (duration<std::remove_cvref_t<D>> || duration_expression<D>)) ||
+                (scalar<E> && category_of<typename E::type> == category::date && duration<std::remove_cvref_t<D>> &&
+                 std::is_convertible_v<std::remove_cvref_t<D>, std::chrono::days>);
 } // namespace detail
 
-/// A time moved by a duration of std::chrono (in whole microseconds).
+/// What `+`, `-`, `+=` and `-=` do.
+template <bool Minus, class E, class D>
+    requires detail::moves<E, D>
+[[nodiscard]] constexpr auto moved(std::bool_constant<Minus> minus, const E& x, D&& d) {
+    if constexpr (scalar<std::remove_cvref_t<D>>)
+        return make_call<functions::add, timestamp>(
+            x, make_call < Minus ? functions::hours_back : functions::whole_hours, std::int64_t > (d),
+            make_call < Minus ? functions::within_an_hour_back : functions::within_an_hour, std::int64_t > (d));
+    else if constexpr (time_expression<E>) return detail::add_duration(x, d, minus);
+    else return make_call<functions::date_of, date>(detail::add_duration(make_call<functions::day_to_time, timestamp>(x), d, minus));
+}
+
+/// A time or a day moved by a duration of std::chrono, or a time by an expression that is one.
 template <scalar E, class D>
-    requires time_expression<E> && detail::duration<std::remove_cvref_t<D>>
+    requires detail::moves<E, D>
 [[nodiscard]] constexpr auto operator+(const E& x, D&& d) {
-    return detail::add_duration(x, d, false);
+    return moved(std::false_type{}, x, d);
 }
 template <no_scalar D, scalar E>
-    requires time_expression<E> && detail::duration<std::remove_cvref_t<D>>
+    requires detail::moves<E, D>
 [[nodiscard]] constexpr auto operator+(D&& d, const E& x) {
-    return detail::add_duration(x, d, false);
+    return moved(std::false_type{}, x, d);
+}
+template <scalar D, class E>
+    requires detail::duration_expression<D> && scalar<std::remove_cvref_t<E>> && detail::moves<std::remove_cvref_t<E>, D>
+[[nodiscard]] constexpr auto operator+(const D& d, E&& x) {
+    return moved(std::false_type{}, x, d);
 }
 template <scalar E, class D>
-    requires time_expression<E> && detail::duration<std::remove_cvref_t<D>>
+    requires detail::moves<E, D>
 [[nodiscard]] constexpr auto operator-(const E& x, D&& d) {
-    return detail::add_duration(x, d, true);
+    return moved(std::true_type{}, x, d);
 }
 
 /// The duration from one time to another, in microseconds.
