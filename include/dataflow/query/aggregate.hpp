@@ -3,6 +3,7 @@
 
 #include <dataflow/query/case_when.hpp>
 #include <dataflow/query/functions_exact.hpp>
+#include <dataflow/sql/statement.hpp>
 
 #include <cstddef>
 #include <cstdint>

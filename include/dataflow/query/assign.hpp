@@ -100,7 +100,7 @@ constexpr auto find_assign_verdict() {
     else return rule::a_field_is_assigned_another_type<model, field_text<Column>, T, R>{};
 }
 
-/// `column += right` and `column -= right` of times and days, where functions_time.hpp is included.
+/// `column += right` and `column -= right` of times and days, where functions_moved.hpp is included.
 template <arithmetic_op Op>
 using is_minus = std::bool_constant<Op == arithmetic_op::subtract>;
 template <class Column, class R, arithmetic_op Op>
