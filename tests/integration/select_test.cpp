@@ -282,4 +282,34 @@ TEST_P(SelectOn, ListsWithAClauseOfPagesAreListsStill) {
     EXPECT_EQ(std::ssize(db.run(df::list<Customer>().with_total().limit(3).with_many<&Order::customer_id>()).records), 3);
 }
 
+TEST_P(SelectOn, ASubqueryOverTheSameModelUnderAnAlias) {
+    database db{url()};
+    const auto all = fill(db, 31);
+    std::set<df::id<Employee>> managers;
+    for (const auto& e : all.employees)
+        if (e.manager_id) managers.insert(*e.manager_id);
+    ASSERT_FALSE(managers.empty());
+    constexpr auto other = df::as<"other">;
+    const auto below = df::list<Employee>(other).where(df::of<"other">(field<&Employee::manager_id>) == field<&Employee::id>);
+    std::set<df::id<Employee>> found;
+    for (const auto& e : db.run(df::list<Employee>().where(df::exists(below))).records) found.insert(e.id);
+    EXPECT_EQ(found, managers);
+    EXPECT_EQ(db.run(df::count<Employee>().where(!df::exists(below))), std::ssize(all.employees) - std::ssize(managers));
+
+    // Without a comparison of two rows no alias is needed.
+    EXPECT_EQ(db.run(df::count<Employee>().where(df::exists(df::list<Employee>().where(field<&Employee::manager_id> == std::nullopt)))), std::ssize(all.employees));
+    EXPECT_EQ(db.run(df::count<Employee>().where(field<&Employee::id>.in(df::select(field<&Employee::manager_id>).where(field<&Employee::manager_id>.not_null())))),
+              std::ssize(managers));
+    std::int64_t discounted = 0;
+    for (const auto& o : all.orders) discounted += o.discount && *o.discount < o.total;
+    EXPECT_EQ(db.run(df::count<Order>().where(field<&Order::id>.in(df::select(field<&Order::id>).where(field<&Order::discount> < field<&Order::total>)))), discounted);
+    // Nor where the model around it is another one.
+    EXPECT_EQ(db.run(df::count<Customer>().where(df::exists(df::list<Order>().where(field<&Order::discount> < field<&Order::total>)))),
+              discounted == 0 ? 0 : std::ssize(all.customers));
+
+    // A list under an alias runs alone, too.
+    EXPECT_EQ(std::ssize(db.run(df::list<Employee>(other).where(df::of<"other">(field<&Employee::manager_id>).not_null()))),
+              std::ranges::count_if(all.employees, [](const auto& e) { return e.manager_id.has_value(); }));
+}
+
 } // namespace

@@ -190,11 +190,23 @@ class database {
             }
         }
     }
+    // What is no node, and what are two.
+    template <database_::unselected Groups>
+    void run(const Groups&) {
+        using verdict = rule::an_aggregate_that_selects_nothing_is_run<typename Groups::dataflow_unselected>;
+        static_assert(verdict{});
+    }
+    template <database_::runnable First, database_::runnable Second, class... More>
+    void run(const First&, const Second&, const More&...) {
+        using verdict = rule::one_node_is_run_at_a_time<typename First::model, typename Second::model>;
+        static_assert(verdict{});
+    }
     /// Runs a workflow on an input.
     template <class Workflow, class Input>
         requires requires(Workflow& w, Input& i, context& c) { w.execute(c, i); }
     auto run(const Workflow& workflow, const Input& input) {
-        static_assert(database_::run_verdict<list, Workflow>{});
+        using checked = database_::run_verdict<list, Workflow>;
+        static_assert(checked{});
         if constexpr (database_::may_run<list, Workflow>) {
             database_::running here{core_, Workflow::writes};
             if constexpr (!Workflow::writes) {
@@ -223,7 +235,8 @@ class database {
     template <class Workflow, class Input, class... Limits>
         requires(sizeof...(Limits) != 0 && (database_::limits<Limits> && ...)) && requires(Workflow& w, Input& i, context& c) { w.execute(c, i); }
     auto run(const Workflow& workflow, const Input& input, const Limits&... limits) {
-        static_assert(database_::run_verdict<list, Workflow>{});
+        using checked = database_::run_verdict<list, Workflow>;
+        static_assert(checked{});
         if constexpr (database_::may_run<list, Workflow>)
             return database_::limited<Limits...>{limits...}.template run<Workflow>(
                 core_, [&](context& inside) { return workflow.execute(inside, input); });

@@ -11,6 +11,8 @@ template <class Model, class Other>
 struct two_models_of_a_database_have_one_table {};
 template <class Model, class Referenced>
 struct a_foreign_key_refers_to_a_model_that_is_not_in_the_list_of_the_database {};
+template <class First, class Second>
+struct one_node_is_run_at_a_time {};
 template <class Node>
 struct a_stream_is_of_a_list_or_a_select {};
 

@@ -79,6 +79,10 @@ struct verdict_of_node<Node> {
 template <class Node>
 concept runnable = requires { typename std::remove_cvref_t<Node>::output; std::remove_cvref_t<Node>::writes; };
 
+/// Groups of which nothing is selected.
+template <class T>
+concept unselected = requires { typename std::remove_cvref_t<T>::dataflow_unselected; };
+
 namespace detail {
 /// No placeholder of a node is left open.
 template <class Node>

@@ -32,7 +32,8 @@ class transaction {
     template <database_::runnable Node>
     auto run(Node&& node) {
         using plain = std::remove_cvref_t<Node>;
-        static_assert(database_::run_verdict<database_::models<Models...>, plain>{});
+        using checked = database_::run_verdict<database_::models<Models...>, plain>;
+        static_assert(checked{});
         if constexpr (database_::may_run<database_::models<Models...>, plain>) {
             require_whole();
             try {
@@ -43,11 +44,23 @@ class transaction {
             }
         }
     }
+    // What is no node, and what are two.
+    template <database_::unselected Groups>
+    void run(const Groups&) {
+        using verdict = rule::an_aggregate_that_selects_nothing_is_run<typename Groups::dataflow_unselected>;
+        static_assert(verdict{});
+    }
+    template <database_::runnable First, database_::runnable Second, class... More>
+    void run(const First&, const Second&, const More&...) {
+        using verdict = rule::one_node_is_run_at_a_time<typename First::model, typename Second::model>;
+        static_assert(verdict{});
+    }
     /// Runs a workflow on an input, as a part of this transaction.
     template <class Workflow, class Input>
         requires requires(Workflow& w, Input& i, context& c) { w.execute(c, i); }
     auto run(const Workflow& workflow, const Input& input) {
-        static_assert(database_::run_verdict<database_::models<Models...>, Workflow>{});
+        using checked = database_::run_verdict<database_::models<Models...>, Workflow>;
+        static_assert(checked{});
         if constexpr (database_::may_run<database_::models<Models...>, Workflow>) {
             require_whole();
             try {

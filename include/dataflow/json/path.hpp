@@ -98,7 +98,8 @@ using json_step_verdict = rule::shown<std::conditional_t<
 
 template <class Column, class T, class Step, class... Steps>
 constexpr auto json_step() {
-    static_assert(json_step_verdict<T, Step>{});
+    using checked = json_step_verdict<T, Step>;
+    static_assert(checked{});
     if constexpr (!rule::is_kept<json_step_verdict<T, Step>>) return refused_json_path{};
     else return json_path<Column, json_stepped<T, Step>, Steps..., Step>{};
 }

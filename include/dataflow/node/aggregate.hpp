@@ -37,19 +37,22 @@ template <class From, class Keys, class P>
 struct aggregate_of;
 template <class From, class... K, class P>
 struct aggregate_of<From, query::pack<K...>, P> {
+    using dataflow_unselected = typename detail::first_of_tables<From>::model; ///< `db.run` refuses it
     query::pack<K...> keys{};
     P predicate{};
 
     /// With the table that a foreign key leads to, or that holds it.
     template <auto Member, class As = query::as_name<"">>
     [[nodiscard]] constexpr auto join(As = {}) const {
-        static_assert(join_verdict<From, Member, As>{});
+        using checked = join_verdict<From, Member, As>;
+        static_assert(checked{});
         return aggregate_of<typename with_join<From, Member, As, false>::type, query::pack<K...>, P>{keys, predicate};
     }
     /// The same; rows without a partner stay.
     template <auto Member, class As = query::as_name<"">>
     [[nodiscard]] constexpr auto left_join(As = {}) const {
-        static_assert(join_verdict<From, Member, As>{});
+        using checked = join_verdict<From, Member, As>;
+        static_assert(checked{});
         return aggregate_of<typename with_join<From, Member, As, true>::type, query::pack<K...>, P>{keys, predicate};
     }
     /// Only of records that fulfil a predicate.
@@ -68,7 +71,8 @@ struct aggregate_of<From, query::pack<K...>, P> {
     template <class... By>
     [[nodiscard]] constexpr auto group_by(const By&... by) const {
         static_assert(sizeof...(K) == 0, "dataflow: an aggregate has one group_by; give it all its keys");
-        static_assert(keys_verdict<By...>{});
+        using checked = keys_verdict<By...>;
+        static_assert(checked{});
         if constexpr (!rule::is_kept<keys_verdict<By...>>) return *this;
         else return aggregate_of<From, query::pack<By...>, P>{query::make_pack(by...), predicate};
     }
@@ -111,7 +115,8 @@ namespace dataflow {
 /// `df::aggregate<Order>().group_by(field<&Order::status>).select<ByStatus>(df::sum(field<&Order::total>).as<"total">())`.
 template <class M>
 [[nodiscard]] constexpr auto aggregate() {
-    static_assert(schema::model_verdict<M>{});
+    using checked = schema::model_verdict<M>;
+    static_assert(checked{});
     if constexpr (!schema::is_model<M>) return node_::refused{};
     else return node_::aggregate_of<query::types<node_::first_table<M>>, query::pack<>, node_::every>{};
 }

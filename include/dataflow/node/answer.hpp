@@ -43,7 +43,8 @@ struct answer_node {
 
     template <class Q>
     [[nodiscard]] constexpr auto where(Q&& q) const {
-        static_assert(where_verdict<M, Q>{});
+        using checked = where_verdict<M, Q>;
+        static_assert(checked{});
         return answer_node<M, checked_type<M, Q>, Answer>{checked_predicate<M>(static_cast<Q&&>(q))};
     }
     output execute(context& c) const {

@@ -180,7 +180,8 @@ using expression_verdict = rule::first_broken<
     std::conditional_t<query::windows<std::remove_cvref_t<decltype(A::expression)>>,
                        rule::a_window_is_assigned<M, query::detail::field_text<typename A::column>>, rule::kept>,
     std::conditional_t<query::aggregates<std::remove_cvref_t<decltype(A::expression)>>,
-                       rule::an_aggregate_is_assigned<M, query::detail::field_text<typename A::column>>, rule::kept>>;
+                       rule::an_aggregate_is_assigned<M, query::detail::field_text<typename A::column>>, rule::kept>,
+    std::conditional_t<query::doubtful<M, std::remove_cvref_t<decltype(A::expression)>>, rule::a_subquery_over_the_same_model_needs_an_alias<M>, rule::kept>>;
 
 /// A create has no row yet whose columns an expression could take.
 template <class M, class A>

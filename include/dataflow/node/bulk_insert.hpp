@@ -13,10 +13,12 @@
 #include <dataflow/sql/bulk.hpp>
 
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <tuple>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace dataflow::node_ {
 
@@ -65,7 +67,8 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
             resolution = what;
             return static_cast<bulk_insert_node&&>(*this);
         } else {
-            static_assert(target_verdict<M, Columns...>{});
+            using checked = target_verdict<M, Columns...>;
+            static_assert(checked{});
             return with<decltype(make_target<M>(columns...)), Set, Progress>(what);
         }
     }
@@ -77,7 +80,8 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
     template <query::scalar... Columns>
         requires(sizeof...(Columns) != 0)
     [[nodiscard]] constexpr auto on_conflict(const Columns&... columns) && {
-        static_assert(target_verdict<M, Columns...>{});
+        using checked = target_verdict<M, Columns...>;
+        static_assert(checked{});
         return with<decltype(make_target<M>(columns...)), Set, Progress>(Upsert ? conflict::update : resolution);
     }
     /// What to set in a record that is there, instead of all fields.
@@ -87,7 +91,8 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
     }
     template <class... A>
     [[nodiscard]] constexpr auto set_on_conflict(A... a) && {
-        static_assert(update_assignments_verdict<M, A...>{});
+        using checked = update_assignments_verdict<M, A...>;
+        static_assert(checked{});
         if constexpr (!rule::is_kept<update_assignments_verdict<M, A...>>) return refused{};
         else
             return bulk_insert_node<M, Range, Target, assignments<M, A...>, Upsert, Progress>{
@@ -167,6 +172,12 @@ template <class Range>
         using none = node_::assignments<model>;
         return node_::bulk_insert_node<model, Range, node_::target<>, none, false>{{}, node_::hold<Range>(static_cast<Range&&>(rows))};
     }
+}
+
+/// The same of a few: `df::bulk_create({alice, bob})`; they are copied.
+template <class M>
+[[nodiscard]] constexpr auto bulk_create(std::initializer_list<M> rows) {
+    return bulk_create(std::vector<M>(rows));
 }
 
 /// Creates or updates many records: by the key where the caller gives it, or

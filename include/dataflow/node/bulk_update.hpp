@@ -87,7 +87,8 @@ struct bulk_update_rows_node : with_batches<bulk_update_rows_node<M, Range, Colu
     }
     template <query::scalar... C>
     [[nodiscard]] constexpr auto set(const C&...) && {
-        static_assert(set_columns_verdict<M, C...>{});
+        using checked = set_columns_verdict<M, C...>;
+        static_assert(checked{});
         if constexpr (!rule::is_kept<set_columns_verdict<M, C...>>) return refused{};
         else
             return bulk_update_rows_node<M, Range, target<static_cast<std::uint16_t>(column_index<M, C>)...>>{{{this->how}}, std::move(rows)};

@@ -131,7 +131,8 @@ template <class M>
     requires reflect::aggregate<std::remove_cvref_t<M>> && (!query::is_assignment<M>)
 [[nodiscard]] constexpr auto create(M&& fields) {
     using model = std::remove_cvref_t<M>;
-    static_assert(schema::model_verdict<model>{});
+    using checked = schema::model_verdict<model>;
+    static_assert(checked{});
     if constexpr (!schema::is_model<model>) return node_::refused{};
     else return node_::create_node<model>{static_cast<M&&>(fields)};
 }

@@ -103,14 +103,16 @@ class joined_row {
     template <class M>
     [[nodiscard]] constexpr const auto& get() const noexcept {
         constexpr int at = tags::template find<M>();
-        static_assert(verdict<(at >= 0), M>{});
+        using checked = verdict<(at >= 0), M>;
+        static_assert(checked{});
         return part<at >= 0 ? static_cast<std::size_t>(at) : 0>(parts_);
     }
     /// The record of the table with an alias.
     template <fixed_string Alias>
     [[nodiscard]] constexpr const auto& get() const noexcept {
         constexpr int at = find_alias(Alias.view());
-        static_assert(verdict<(at >= 0), query::as_name<Alias>>{});
+        using checked = verdict<(at >= 0), query::as_name<Alias>>;
+        static_assert(checked{});
         return part<at >= 0 ? static_cast<std::size_t>(at) : 0>(parts_);
     }
 

@@ -22,12 +22,24 @@
 
 namespace dataflow {
 
-/// Records of a list.
+/// Records of a list: `for (auto& p : db.run(df::list<User>()))`.
 template <class M>
 struct page {
     std::vector<record<M>> records;
     std::optional<std::int64_t> total; ///< how many fit in all, after `with_total()`
     std::optional<cursor> next;        ///< where the next page begins; nothing at the end, or without a limit
+
+    // The records are what a page is a range of.
+    [[nodiscard]] auto begin() noexcept { return records.begin(); }
+    [[nodiscard]] auto begin() const noexcept { return records.begin(); }
+    [[nodiscard]] auto end() noexcept { return records.end(); }
+    [[nodiscard]] auto end() const noexcept { return records.end(); }
+    [[nodiscard]] std::size_t size() const noexcept { return records.size(); }
+    [[nodiscard]] bool empty() const noexcept { return records.empty(); }
+    [[nodiscard]] auto& front() noexcept { return records.front(); }
+    [[nodiscard]] const auto& front() const noexcept { return records.front(); }
+    [[nodiscard]] auto& operator[](std::size_t i) noexcept { return records[i]; }
+    [[nodiscard]] const auto& operator[](std::size_t i) const noexcept { return records[i]; }
 };
 
 } // namespace dataflow
@@ -129,7 +141,8 @@ struct list_node {
         if constexpr (correlated<M, Q>) // for a subquery; it is refused where it runs alone
             return list_node<M, query::detail::part_type<Q>, O...>{{static_cast<Q&&>(q)}, clauses};
         else {
-            static_assert(where_verdict<M, Q>{});
+            using checked = where_verdict<M, Q>;
+            static_assert(checked{});
             return list_node<M, checked_type<M, Q>, O...>{checked_predicate<M>(static_cast<Q&&>(q)), clauses};
         }
     }
@@ -187,7 +200,8 @@ struct list_node {
     }
 
     [[nodiscard]] output execute(context& c) const {
-        static_assert(where_verdict<M, P>{});
+        using checked = where_verdict<M, P>;
+        static_assert(checked{});
         output out;
         parameters values;
         predicate.bind(values.to);
@@ -198,7 +212,8 @@ struct list_node {
     /// Opens the list for reading record by record. What it gives keeps a copy of the list, whose values the
     /// driver borrows until the last row.
     [[nodiscard]] std::unique_ptr<driver::cursor> open(context& c) const {
-        static_assert(where_verdict<M, P>{});
+        using checked = where_verdict<M, P>;
+        static_assert(checked{});
         return std::make_unique<rows>(*this, c);
     }
 
@@ -237,21 +252,24 @@ namespace dataflow {
 /// The records of a model: `df::list<User>().where(...).order_by(...).limit(10)`.
 template <class M>
 [[nodiscard]] constexpr auto list() {
-    static_assert(schema::model_verdict<M>{});
+    using checked = schema::model_verdict<M>;
+    static_assert(checked{});
     if constexpr (!schema::is_model<M>) return node_::refused{};
     else return node_::list_node<M, node_::every>{};
 }
 /// How many records there are: `df::count<User>().where(...)`.
 template <class M>
 [[nodiscard]] constexpr auto count() {
-    static_assert(schema::model_verdict<M>{});
+    using checked = schema::model_verdict<M>;
+    static_assert(checked{});
     if constexpr (!schema::is_model<M>) return node_::refused{};
     else return node_::answer_node<M, node_::every, std::int64_t>{};
 }
 /// Whether there is any: `df::exists<User>().where(...)`.
 template <class M>
 [[nodiscard]] constexpr auto exists() {
-    static_assert(schema::model_verdict<M>{});
+    using checked = schema::model_verdict<M>;
+    static_assert(checked{});
     if constexpr (!schema::is_model<M>) return node_::refused{};
     else return node_::answer_node<M, node_::every, bool>{};
 }

@@ -22,7 +22,7 @@ inline void fill(context& c, const list_plan& plan, const list_clauses& clauses,
                  const page_parts& out) {
     // One more than wanted tells whether there is a next page.
     const auto& most = clauses.most;
-    const auto asked = most && *most < INT64_MAX ? std::optional{*most + 1} : most;
+    const auto asked = most && *most > 0 && *most < INT64_MAX ? std::optional{*most + 1} : most;
     bind_clauses(plan, clauses, asked, values);
     if (most && *most < 4096) plan.reserve(out.records, static_cast<std::size_t>(*most) + 1);
     driver::row_target target{plan.add, out.records, plan.fields, plan.reserve};

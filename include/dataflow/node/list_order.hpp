@@ -28,7 +28,7 @@ template <class M, class T>
 constexpr auto find_order_verdict() {
     using ordering = typename query::as_ordering<T>::type;
     if constexpr (!query::is_ordering<T> && !query::scalar<T>) return rule::an_argument_is_no_ordering<M, T>{};
-    else if constexpr (!requires { ordering::column::name; }) return rule::an_argument_is_no_ordering<M, T>{};
+    else if constexpr (!requires { ordering::column::name; }) return rule::a_list_is_ordered_by_fields_and_a_select_by_expressions<M>{};
     else {
         using model = typename ordering::column::model;
         if constexpr (!std::is_void_v<model> && !std::is_same_v<model, M>) return rule::a_field_of_another_model_is_used<M, model>{};

@@ -149,7 +149,8 @@ struct locking<list_node<M, P, O...>, Lock> : locking_node<list_node<M, P, O...>
     using base::predicate;
 
     [[nodiscard]] typename base::output execute(context& c) const {
-        static_assert(where_verdict<M, P>{});
+        using checked = where_verdict<M, P>;
+        static_assert(checked{});
         require_row_locks(c, base::statement, {}, false);
         typename base::output out;
         typename list::parameters values;
@@ -158,7 +159,8 @@ struct locking<list_node<M, P, O...>, Lock> : locking_node<list_node<M, P, O...>
         return out;
     }
     [[nodiscard]] std::unique_ptr<driver::cursor> open(context& c) const {
-        static_assert(where_verdict<M, P>{});
+        using checked = where_verdict<M, P>;
+        static_assert(checked{});
         require_row_locks(c, base::statement, {}, false);
         return std::make_unique<typename list::rows>(static_cast<const list&>(*this), c, plan);
     }
@@ -181,7 +183,8 @@ struct locking<select_node<Rows, From, query::pack<T...>, Groups, P, H, Order, D
     using base::predicate;
 
     [[nodiscard]] typename base::output execute(context& c) const {
-        static_assert(typename select::template verdict<query::types<>>{});
+        using checked = typename select::template verdict<query::types<>>;
+        static_assert(checked{});
         require_row_locks(c, base::statement, {}, false);
         typename base::output out;
         bound_values<select::items_type::parameters + P::parameters + H::parameters + 2, select::items_type::lists + P::lists + H::lists> values;

@@ -63,6 +63,12 @@ template <class Holder, class Named>
 struct a_join_starts_from_a_model_that_is_not_in_the_query {};
 template <class Model>
 struct a_model_is_joined_twice_without_an_alias {};
+template <class Model>
+struct a_list_is_ordered_by_fields_and_a_select_by_expressions {};
+template <class Model>
+struct an_aggregate_that_selects_nothing_is_run {};
+template <class Model>
+struct a_subquery_over_the_same_model_needs_an_alias {};
 template <class Row, class Given>
 struct a_row_has_no_part_of_this_name {};
 template <class Model, fixed_string Field>

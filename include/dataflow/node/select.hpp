@@ -3,6 +3,7 @@
 
 #include <dataflow/core/config.hpp>
 #include <dataflow/node/context.hpp>
+#include <dataflow/node/having.hpp>
 #include <dataflow/node/joined_rows.hpp>
 #include <dataflow/node/list.hpp>
 #include <dataflow/node/select_checks.hpp>
@@ -92,13 +93,15 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
     /// With the table that a foreign key leads to, or that holds it: `.join<&Order::customer_id>()`.
     template <auto Member, class As = query::as_name<"">>
     [[nodiscard]] constexpr auto join(As = {}) const {
-        static_assert(join_verdict<From, Member, As>{});
+        using checked = join_verdict<From, Member, As>;
+        static_assert(checked{});
         return with<typename with_join<From, Member, As, false>::type>();
     }
     /// The same; rows without a partner stay.
     template <auto Member, class As = query::as_name<"">>
     [[nodiscard]] constexpr auto left_join(As = {}) const {
-        static_assert(join_verdict<From, Member, As>{});
+        using checked = join_verdict<From, Member, As>;
+        static_assert(checked{});
         return with<typename with_join<From, Member, As, true>::type>();
     }
     /// Only rows that fulfil a predicate.
@@ -120,7 +123,8 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
         static_assert(std::is_same_v<H, every>, "dataflow: a select has one having; join its parts with &&");
         static_assert(std::conditional_t<query::windows<query::detail::part_type<Q>>, rule::a_window_stands_in_a_filter<model>, rule::kept>{});
         using given = query::detail::part_type<Q>;
-        return select_node<Rows, From, items_type, Groups, P, given, order_type, Distinct>{items, predicate, given{static_cast<Q&&>(q)}, clauses};
+        if constexpr (detail::has_items<given>) return having(detail::with_expressions(items, given{static_cast<Q&&>(q)}));
+        else return select_node<Rows, From, items_type, Groups, P, given, order_type, Distinct>{items, predicate, given{static_cast<Q&&>(q)}, clauses};
     }
     /// In this order: expressions, `df::asc(x)`, `df::desc(x)`, `df::desc(df::item<"name">)`.
     template <class... By>
@@ -175,7 +179,8 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
     }
 
     [[nodiscard]] output execute(context& c) const {
-        static_assert(verdict<query::types<>>{});
+        using whole = verdict<query::types<>>; // a short name: the error line begins with it
+        static_assert(whole{});
         output out; // in the outermost block: g++ 12 leaves out the move only there
         parameters values;
         if constexpr (items_type::parameters + P::parameters + H::parameters != 0) bind(values.to);
@@ -189,7 +194,8 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
 
     /// Opens the select for reading row by row. What it gives keeps a copy of the select, whose values the driver borrows.
     [[nodiscard]] std::unique_ptr<driver::cursor> open(context& c) const {
-        static_assert(verdict<query::types<>>{});
+        using checked = verdict<query::types<>>;
+        static_assert(checked{});
         return std::make_unique<select_stream<select_node>>(*this, c);
     }
 
@@ -276,11 +282,37 @@ template <class S, class... T>
         return node_::select_node<node_::struct_rows<S>, typename node_::detail::only_table<typename query::pack<T...>::model>::type,
                                   query::pack<T...>>{query::make_pack(items...)};
 }
+/// Several values of each record, as rows with names: `row["status"_n]`.
+template <class First, class Second, class... T>
+    requires(query::selectable<First> || query::detail::predicate_operand<First>)
+[[nodiscard]] constexpr auto select(const First& first, const Second& second, const T&... items) {
+    using verdict = node_::items_verdict<node_::named_rows, First, Second, T...>;
+    static_assert(verdict{});
+    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
+    else
+        return node_::select_node<node_::named_rows, typename node_::detail::only_table<typename query::pack<First, Second, T...>::model>::type,
+                                  query::pack<First, Second, T...>>{query::make_pack(first, second, items...)};
+}
+template <query::detail::predicate_operand T>
+[[nodiscard]] constexpr auto select(const T&) {
+    static_assert(rule::a_predicate_is_selected_without_case_when<typename query::detail::part_type<T>::model>{});
+    return node_::refused{};
+}
 /// One value of each record.
 template <query::selectable T>
 [[nodiscard]] constexpr auto select(const T& item) {
     return node_::select_node<node_::value_rows, typename node_::detail::only_table<typename query::pack<T>::model>::type, query::pack<T>>{
         query::make_pack(item)};
+}
+
+/// The records of a model under an alias, for a subquery over the same model, or for a join:
+/// `df::exists(df::list<Employee>(df::as<"other">).where(df::of<"other">(field<&Employee::manager_id>) == field<&Employee::id>))`
+template <class M, fixed_string Alias>
+[[nodiscard]] constexpr auto list(query::as_name<Alias>) {
+    using checked = schema::model_verdict<M>;
+    static_assert(checked{});
+    if constexpr (!schema::is_model<M>) return node_::refused{};
+    else return node_::select_node<node_::record_rows, query::types<node_::first_table<M, Alias>>, query::pack<>>{};
 }
 
 } // namespace dataflow

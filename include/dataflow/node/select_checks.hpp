@@ -40,6 +40,9 @@ struct same_column<query::maybe_null<C>> {
 template <class C, class... Grouped>
 inline constexpr bool grouped = query::detail::among<typename same_column<C>::type, typename same_column<Grouped>::type...>;
 
+template <class M, class... Grouped>
+inline constexpr bool grouped<query::in_doubt<M>, Grouped...> = true;
+
 /// Where rows are grouped, a column stands in an aggregate or is one of the groups.
 template <class... Grouped, class... C>
 constexpr auto find_group_verdict(types<Grouped...>, types<C...>) {
@@ -76,6 +79,12 @@ constexpr auto find_ordering_verdict() {
     else return rule::kept{};
 }
 
+/// A subquery in one of these expressions is over one of these tables, too, and does not say which of the two it compares.
+template <class... M, class... E>
+constexpr auto find_doubt_verdict(types<M...>, types<E...>) {
+    return rule::first_broken<std::conditional_t<query::doubtful<M, E...>, rule::a_subquery_over_the_same_model_needs_an_alias<M>, rule::kept>...>{};
+}
+
 template <class Known, class Root, class... E>
 using outsider_verdict = rule::first_broken<
     std::conditional_t<std::is_void_v<query::outsider<Known, typename E::model>>, rule::kept,
@@ -108,7 +117,9 @@ constexpr auto find_select_verdict(types<O...>, types<T...>) {
     using tags = tags_of<From>;
     using known = decltype(typename tags::type{} + Outer{});
     using outside = outsider_verdict<known, Root, expression_of<T>..., P, H, ordered<O>...>;
+    using doubt = decltype(find_doubt_verdict(typename tags::type{}, types<expression_of<T>..., P, H, ordered<O>...>{}));
     if constexpr (!rule::is_kept<outside>) return outside{};
+    else if constexpr (!rule::is_kept<doubt>) return doubt{};
     else if constexpr ((query::contents<expression_of<T>>::nested || ... || query::contents<H>::nested) || (false || ... || query::contents<ordered<O>>::nested))
         return rule::an_aggregate_stands_in_an_aggregate<Root>{};
     else {

@@ -220,7 +220,8 @@ class named_row {
   public:
     template <fixed_string Name>
     [[nodiscard]] constexpr const auto& get() const noexcept {
-        static_assert(verdict<Name>{});
+        using checked = verdict<Name>;
+        static_assert(checked{});
         return detail::link<static_cast<std::size_t>(rule::is_kept<verdict<Name>> ? find(Name.view()) : 0)>(values_);
     }
     template <class Name>

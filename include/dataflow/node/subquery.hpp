@@ -7,6 +7,7 @@
 #include <dataflow/node/rules.hpp>
 #include <dataflow/node/select.hpp>
 #include <dataflow/node/select_checks.hpp>
+#include <dataflow/node/subquery_doubt.hpp>
 #include <dataflow/query/contents.hpp>
 #include <dataflow/query/field.hpp>
 #include <dataflow/query/function.hpp>
@@ -111,8 +112,8 @@ struct orders_in<types<O...>> {
     using model = typename query::detail::common_model<ordered<O>...>::type;
 };
 
-/// What a subquery is to the statement around it.
-template <class S>
+/// What a subquery is to the statement around it. `Asks`: it is only asked whether there is a row.
+template <class S, bool Asks = false>
 struct inside {
     using P = typename S::predicate_type;
     using H = typename S::having_type;
@@ -120,7 +121,8 @@ struct inside {
     using order = orders_in<typename S::order_type>;
     using all = query::model_list<typename query::detail::joint_model<query::joint_model<typename S::items_type, query::pack<P, H>>, typename order::model>::type>;
     using model = typename joint<decltype(outer_models(tags{}, all{}))>::type;
-    using columns = decltype(outer_columns<tags>(typename items_in<typename S::items_type>::template columns<P, H>::type{} + typename order::columns{}));
+    using columns = decltype(outer_columns<tags>(typename items_in<typename S::items_type>::template columns<P, H>::type{} + typename order::columns{}) +
+                             models_in_doubt<Asks, P, H>(tags{}));
     using verdict = std::conditional_t<
         P::optionals != 0 || H::optionals != 0, rule::a_subquery_has_an_optional_part<typename S::model>,
         typename S::template verdict<query::model_list<model>>>;
@@ -159,7 +161,7 @@ struct subquery {
 template <class S>
 struct exists_test {
     using dataflow_predicate = void;
-    using model = typename subquery<S>::model;
+    using model = typename detail::inside<S, true>::model;
     using inputs = query::types<>;
     static constexpr std::size_t parameters = subquery<S>::inner_parameters;
     static constexpr std::size_t lists = subquery<S>::inner_lists;
@@ -225,11 +227,11 @@ struct scalar_select : query::operations<scalar_select<S>> {
 
 namespace detail {
 
-template <class S>
+template <class S, bool Asks = false>
 constexpr auto find_subquery_verdict() {
     using placeholder = typename decltype(first_input(typename S::inputs{}))::type;
     if constexpr (!std::is_void_v<placeholder>) return rule::a_subquery_has_a_parameter_of_a_workflow<typename S::model, placeholder::name_of_input>{};
-    else return typename inside<S>::verdict{};
+    else return typename inside<S, Asks>::verdict{};
 }
 template <class E, class S>
 constexpr auto find_in_select_verdict() {
@@ -266,7 +268,7 @@ template <class E, class S>
 namespace dataflow::query {
 
 template <class S>
-struct contents<node_::exists_test<S>> : detail::contents_are<typename node_::detail::inside<S>::columns> {};
+struct contents<node_::exists_test<S>> : detail::contents_are<typename node_::detail::inside<S, true>::columns> {};
 template <class E, class S>
 struct contents<node_::in_select_test<E, S>>
     : detail::contents_are<decltype(typename contents<E>::plain_columns{} + typename node_::detail::inside<S>::columns{}), contents<E>::aggregates,
@@ -283,7 +285,7 @@ namespace dataflow {
 template <query::subselect S>
 [[nodiscard]] constexpr auto exists(const S& of) {
     using select = typename node_::detail::select_of<S>::type;
-    using verdict = rule::shown<decltype(node_::detail::find_subquery_verdict<select>())>;
+    using verdict = rule::shown<decltype(node_::detail::find_subquery_verdict<select, true>())>;
     static_assert(verdict{});
     if constexpr (!rule::is_kept<verdict>) return query::refused_predicate{};
     else return node_::exists_test<select>{node_::detail::with_any_row(node_::detail::select_of<S>::make(of))};

@@ -191,7 +191,8 @@ template <class M, class First, class... A>
 /// Writes all fields of a record, found by its key. Throws not_found.
 template <class M>
 [[nodiscard]] constexpr auto update(const record<M>& fields) {
-    static_assert(schema::model_verdict<M>{});
+    using checked = schema::model_verdict<M>;
+    static_assert(checked{});
     if constexpr (!schema::is_model<M>) return node_::refused{};
     else return node_::save_node<M>{fields};
 }

@@ -76,14 +76,16 @@ struct upsert_node {
     /// By these columns, which must be the key or a unique constraint.
     template <class... Columns>
     [[nodiscard]] constexpr auto on_conflict(const Columns&... columns) const {
-        static_assert(target_verdict<M, Columns...>{});
+        using checked = target_verdict<M, Columns...>;
+        static_assert(checked{});
         if constexpr (!rule::is_kept<target_verdict<M, Columns...>>) return refused{};
         else return upsert_node<M, decltype(make_target<M>(columns...)), Set>{fields, set};
     }
     /// What to set in a record that is there, instead of all fields.
     template <class... A>
     [[nodiscard]] constexpr auto set_on_conflict(A... a) const {
-        static_assert(update_assignments_verdict<M, A...>{});
+        using checked = update_assignments_verdict<M, A...>;
+        static_assert(checked{});
         if constexpr (!rule::is_kept<update_assignments_verdict<M, A...>>) return refused{};
         else return upsert_node<M, Target, assignments<M, A...>>{fields, {static_cast<A&&>(a)...}};
     }
@@ -113,7 +115,8 @@ struct upsert_start {
 
     template <class... Columns>
     [[nodiscard]] constexpr auto on_conflict(const Columns&... columns) const {
-        static_assert(target_verdict<M, Columns...>{});
+        using checked = target_verdict<M, Columns...>;
+        static_assert(checked{});
         if constexpr (!rule::is_kept<target_verdict<M, Columns...>>) return refused{};
         else return upsert_node<M, decltype(make_target<M>(columns...)), assignments<M>>{fields, {}};
     }
@@ -136,7 +139,8 @@ template <class M>
     requires reflect::aggregate<std::remove_cvref_t<M>>
 [[nodiscard]] constexpr auto upsert(M&& fields) {
     using model = std::remove_cvref_t<M>;
-    static_assert(schema::model_verdict<model>{});
+    using checked = schema::model_verdict<model>;
+    static_assert(checked{});
     if constexpr (!schema::is_model<model>) return node_::refused{};
     else if constexpr (std::is_void_v<node_::default_target<model>>) return node_::upsert_start<model>{static_cast<M&&>(fields)};
     else return node_::upsert_node<model, node_::default_target<model>, node_::assignments<model>>{static_cast<M&&>(fields), {}};

@@ -82,6 +82,7 @@ constexpr auto find_where_verdict() {
         if constexpr (!std::is_void_v<outside>) return rule::a_field_of_another_model_is_used<M, outside>{};
         else if constexpr (query::windows<P>) return rule::a_window_stands_in_a_filter<M>{};
         else if constexpr (query::aggregates<P>) return rule::an_aggregate_stands_in_a_filter<M>{};
+        else if constexpr (query::doubtful<M, P>) return rule::a_subquery_over_the_same_model_needs_an_alias<M>{};
         else if constexpr (schema::table_of<M>.find("created_at") < 0 || schema::table_of<M>.find("updated_at") < 0) {
             constexpr bool created = mentions<P>("\"created_at\"") && schema::table_of<M>.find("created_at") < 0;
             constexpr bool updated = mentions<P>("\"updated_at\"") && schema::table_of<M>.find("updated_at") < 0;

@@ -29,6 +29,18 @@ struct family_page {
     std::vector<with_children<M, Child>> records;
     std::optional<std::int64_t> total; ///< how many fit in all, after `with_total()`
     std::optional<cursor> next;        ///< where the next page begins; nothing at the end, or without a limit
+
+    // The records are what a page is a range of.
+    [[nodiscard]] auto begin() noexcept { return records.begin(); }
+    [[nodiscard]] auto begin() const noexcept { return records.begin(); }
+    [[nodiscard]] auto end() noexcept { return records.end(); }
+    [[nodiscard]] auto end() const noexcept { return records.end(); }
+    [[nodiscard]] std::size_t size() const noexcept { return records.size(); }
+    [[nodiscard]] bool empty() const noexcept { return records.empty(); }
+    [[nodiscard]] auto& front() noexcept { return records.front(); }
+    [[nodiscard]] const auto& front() const noexcept { return records.front(); }
+    [[nodiscard]] auto& operator[](std::size_t i) noexcept { return records[i]; }
+    [[nodiscard]] const auto& operator[](std::size_t i) const noexcept { return records[i]; }
 };
 
 } // namespace dataflow
@@ -112,8 +124,39 @@ struct family_node {
     P predicate{};
     list_clauses clauses{};
 
+    // The clauses of the list, for who writes them behind `with_many`.
+    template <class Q>
+    [[nodiscard]] constexpr auto where(Q&& q) const {
+        return List{predicate, clauses}.where(static_cast<Q&&>(q)).template with_many<Member>();
+    }
+    template <class... T>
+    [[nodiscard]] constexpr auto order_by(const T&... keys) const {
+        return List{predicate, clauses}.order_by(keys...).template with_many<Member>();
+    }
+    [[nodiscard]] constexpr family_node limit(std::int64_t n) const {
+        auto out = *this;
+        out.clauses.most = n;
+        return out;
+    }
+    [[nodiscard]] constexpr family_node offset(std::int64_t n) const {
+        auto out = *this;
+        out.clauses.skipped = n;
+        return out;
+    }
+    [[nodiscard]] family_node after(cursor position) const {
+        auto out = *this;
+        out.clauses.behind = static_cast<cursor&&>(position);
+        return out;
+    }
+    [[nodiscard]] constexpr family_node with_total() const {
+        auto out = *this;
+        out.clauses.total_wanted = true;
+        return out;
+    }
+
     [[nodiscard]] output execute(context& c) const {
-        static_assert(where_verdict<M, P>{});
+        using checked = where_verdict<M, P>;
+        static_assert(checked{});
         output out;
         std::vector<record<child>> children;
         bound_values<P::parameters + Orders + schema::key_size<M> + 2, P::lists> values;
@@ -142,7 +185,8 @@ struct family_node {
 namespace detail {
 template <class M, class P, auto Member, class... O>
 [[nodiscard]] constexpr auto family_of_list(const list_node<M, P, O...>& list) {
-    static_assert(many_verdict<M, Member>{});
+    using checked = many_verdict<M, Member>;
+    static_assert(checked{});
     if constexpr (!rule::is_kept<many_verdict<M, Member>>) return refused{};
     else return family_node<list_node<M, P, O...>, M, P, sizeof...(O), Member>{list.predicate, list.clauses};
 }

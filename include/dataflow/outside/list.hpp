@@ -42,7 +42,8 @@ struct list_node {
     /// Only records that fulfil a predicate of yours, too.
     template <class Q>
     [[nodiscard]] auto where(Q&& q) const {
-        static_assert(node_::where_verdict<M, Q>{});
+        using checked = node_::where_verdict<M, Q>;
+        static_assert(checked{});
         auto both = predicate && node_::checked_predicate<M>(std::forward<Q>(q));
         return list_node<M, decltype(both)>{std::move(both), order, most, skipped, total_wanted, behind};
     }
@@ -88,7 +89,7 @@ struct list_node {
         const auto add = [](void* all, const value& v) { static_cast<std::vector<value>*>(all)->push_back(v); };
         if (behind) behind->values(what, add, &values);
         // One more than wanted tells whether there is a next page.
-        if (most) values.push_back(value::of_integer(storage::int64, *most < INT64_MAX ? *most + 1 : *most));
+        if (most) values.push_back(value::of_integer(storage::int64, *most > 0 && *most < INT64_MAX ? *most + 1 : *most));
         if (skipped != 0) values.push_back(value::of_integer(storage::int64, skipped));
         auto target = node_::rows_into(out.records, schema::fields_of<M>);
         c.connection().run(what, variant(), values, &target);

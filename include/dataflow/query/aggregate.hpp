@@ -155,7 +155,8 @@ struct aggregate_call : operations<aggregate_call<Function, T, Nullable, E, P, N
     template <class Q>
         requires(std::is_same_v<P, every_record>)
     [[nodiscard]] constexpr auto where(const Q& q) const {
-        static_assert(condition_verdict<Q>{});
+        using checked = condition_verdict<Q>;
+        static_assert(checked{});
         if constexpr (!rule::is_kept<condition_verdict<Q>>) return *this;
         else {
             using nested = rule::first_broken<
@@ -168,7 +169,8 @@ struct aggregate_call : operations<aggregate_call<Function, T, Nullable, E, P, N
     /// For each row, of rows around it: `df::sum(x).over(df::partition_by(a), df::order_by(b))`; needs <dataflow/windows.hpp>.
     template <class... W>
     [[nodiscard]] constexpr auto over(const W&... window) const {
-        static_assert(typename window_over<aggregate_call, W...>::verdict{});
+        using checked = typename window_over<aggregate_call, W...>::verdict;
+        static_assert(checked{});
         return window_over<aggregate_call, W...>::make(*this, window...);
     }
     /// What a window over this uses of the rows, and whether it can be NULL: a window is never empty.

@@ -143,12 +143,24 @@ constexpr bool is_a_function() {
     else return kind == category::text && adds && !parameter<R> && literal_for<T, R>;
 }
 
+/// Whether a T and an R are a duration and how often it is taken.
+template <class T, class R, arithmetic_op Op>
+constexpr bool is_repeated() {
+    if constexpr (Op != arithmetic_op::multiply) return false;
+    else if constexpr (scalar<R>) {
+        using U = typename R::type;
+        return (schema::is_duration<T> && category_of<U> == category::integer && !schema::is_id<U>) ||
+               (schema::is_duration<U> && category_of<T> == category::integer && !schema::is_id<T>);
+    } else return schema::is_duration<T> && whole_number<R>;
+}
+
 template <class L, class R, arithmetic_op Op>
 constexpr auto find_arithmetic_verdict() {
     using model = typename L::model;
     using T = typename L::type;
     if constexpr (!schema::is_id<T> && is_a_function<T, R, Op>())
         return rule::adding_to_a_time_or_a_text_needs_the_header_dataflow_functions_hpp<model, field_text<L>, T>{};
+    else if constexpr (is_repeated<T, R, Op>()) return rule::kept{};
     else if constexpr (!operand_of<T, Op>) return rule::arithmetic_on_a_field_that_is_no_number<model, field_text<L>, T>{};
     else if constexpr (parameter<R>) return rule::kept{};
     else if constexpr (scalar<R>) {
@@ -178,6 +190,8 @@ template <arithmetic_op Op, bool Swap = false, class L, class R>
     else {
         auto value = [&] {
             if constexpr (parameter<r>) return make_placeholder<L>(right);
+            else if constexpr (detail::is_repeated<typename L::type, r, Op>())
+                return make_literal<literal<std::int64_t, std::int64_t>>(static_cast<R&&>(right), detail::field_of<L>());
             else return make_literal<operand_of<L, R>>(static_cast<R&&>(right), detail::field_of<L>());
         }();
         using V = decltype(value);
@@ -188,45 +202,53 @@ template <arithmetic_op Op, bool Swap = false, class L, class R>
 
 template <scalar L, class R>
 [[nodiscard]] constexpr auto operator+(const L& l, R&& r) {
-    static_assert(arithmetic_verdict<L, R>{});
+    using checked = arithmetic_verdict<L, R>;
+    static_assert(checked{});
     return make_arithmetic<arithmetic_op::add>(l, static_cast<R&&>(r));
 }
 template <scalar L, class R>
 [[nodiscard]] constexpr auto operator-(const L& l, R&& r) {
-    static_assert(arithmetic_verdict<L, R, arithmetic_op::subtract>{});
+    using checked = arithmetic_verdict<L, R, arithmetic_op::subtract>;
+    static_assert(checked{});
     return make_arithmetic<arithmetic_op::subtract>(l, static_cast<R&&>(r));
 }
 template <scalar L, class R>
 [[nodiscard]] constexpr auto operator*(const L& l, R&& r) {
-    static_assert(arithmetic_verdict<L, R, arithmetic_op::multiply>{});
+    using checked = arithmetic_verdict<L, R, arithmetic_op::multiply>;
+    static_assert(checked{});
     return make_arithmetic<arithmetic_op::multiply>(l, static_cast<R&&>(r));
 }
 template <scalar L, class R>
 [[nodiscard]] constexpr auto operator/(const L& l, R&& r) {
-    static_assert(arithmetic_verdict<L, R, arithmetic_op::divide>{});
+    using checked = arithmetic_verdict<L, R, arithmetic_op::divide>;
+    static_assert(checked{});
     return make_arithmetic<arithmetic_op::divide>(l, static_cast<R&&>(r));
 }
 
 template <no_scalar L, scalar R>
 [[nodiscard]] constexpr auto operator+(L&& l, const R& r) {
-    static_assert(arithmetic_verdict<R, L>{});
+    using checked = arithmetic_verdict<R, L>;
+    static_assert(checked{});
     return make_arithmetic<arithmetic_op::add, true>(r, static_cast<L&&>(l));
 }
 template <no_scalar L, scalar R>
 [[nodiscard]] constexpr auto operator-(L&& l, const R& r) {
-    static_assert(arithmetic_verdict<R, L, arithmetic_op::subtract>{});
+    using checked = arithmetic_verdict<R, L, arithmetic_op::subtract>;
+    static_assert(checked{});
     return make_arithmetic<arithmetic_op::subtract, true>(r, static_cast<L&&>(l));
 }
 template <class L, scalar R>
     requires(!scalar<L>)
 [[nodiscard]] constexpr auto operator*(L&& l, const R& r) {
-    static_assert(arithmetic_verdict<R, L, arithmetic_op::multiply>{});
+    using checked = arithmetic_verdict<R, L, arithmetic_op::multiply>;
+    static_assert(checked{});
     return make_arithmetic<arithmetic_op::multiply, true>(r, static_cast<L&&>(l));
 }
 template <class L, scalar R>
     requires(!scalar<L>)
 [[nodiscard]] constexpr auto operator/(L&& l, const R& r) {
-    static_assert(arithmetic_verdict<R, L, arithmetic_op::divide>{});
+    using checked = arithmetic_verdict<R, L, arithmetic_op::divide>;
+    static_assert(checked{});
     return make_arithmetic<arithmetic_op::divide, true>(r, static_cast<L&&>(l));
 }
 

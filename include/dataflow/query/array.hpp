@@ -127,11 +127,13 @@ struct array_size : operations<array_size<E>> {
 template <class Self>
 struct null_operations {
     [[nodiscard]] constexpr auto is_null() const {
-        static_assert(compare_verdict<comparison::eq, Self, std::nullopt_t>{});
+        using checked = compare_verdict<comparison::eq, Self, std::nullopt_t>;
+        static_assert(checked{});
         return make_compare<comparison::eq>(static_cast<const Self&>(*this), std::nullopt);
     }
     [[nodiscard]] constexpr auto not_null() const {
-        static_assert(compare_verdict<comparison::ne, Self, std::nullopt_t>{});
+        using checked = compare_verdict<comparison::ne, Self, std::nullopt_t>;
+        static_assert(checked{});
         return make_compare<comparison::ne>(static_cast<const Self&>(*this), std::nullopt);
     }
 };
@@ -150,7 +152,8 @@ struct element_operations : size_operations<Self> {
     template <class V>
     [[nodiscard]] constexpr auto contains(V&& value) const {
         using element = detail::element_expression<Self>;
-        static_assert(element_verdict<V>{});
+        using checked = element_verdict<V>;
+        static_assert(checked{});
         if constexpr (!rule::is_kept<element_verdict<V>>) return refused_predicate{};
         else if constexpr (parameter<std::remove_cvref_t<V>>) {
             auto p = make_placeholder<element>(value);
@@ -164,25 +167,37 @@ struct element_operations : size_operations<Self> {
     template <class Range>
     [[nodiscard]] constexpr auto any_of(const Range& values) const {
         using V = std::remove_cvref_t<decltype(*std::begin(values))>;
-        static_assert(element_verdict<V>{});
+        using checked = element_verdict<V>;
+        static_assert(checked{});
         return make_any_of<V, false>(values);
     }
     template <class V>
     [[nodiscard]] constexpr auto any_of(std::initializer_list<V> values) const {
-        static_assert(element_verdict<V>{});
+        using checked = element_verdict<V>;
+        static_assert(checked{});
         return make_any_of<V, false>(values);
+    }
+    template <class S = Self>
+    [[nodiscard]] constexpr auto any_of(detail::braced<typename detail::element_expression<S>::type> given) const {
+        return make_any_of<typename detail::braced<typename detail::element_expression<S>::type>::value, false>(given.values);
     }
     /// The array holds all values of a range, or several; so does any array, and NULL, of an empty range.
     template <class Range>
     [[nodiscard]] constexpr auto all_of(const Range& values) const {
         using V = std::remove_cvref_t<decltype(*std::begin(values))>;
-        static_assert(element_verdict<V>{});
+        using checked = element_verdict<V>;
+        static_assert(checked{});
         return make_any_of<V, true>(values);
     }
     template <class V>
     [[nodiscard]] constexpr auto all_of(std::initializer_list<V> values) const {
-        static_assert(element_verdict<V>{});
+        using checked = element_verdict<V>;
+        static_assert(checked{});
         return make_any_of<V, true>(values);
+    }
+    template <class S = Self>
+    [[nodiscard]] constexpr auto all_of(detail::braced<typename detail::element_expression<S>::type> given) const {
+        return make_any_of<typename detail::braced<typename detail::element_expression<S>::type>::value, true>(given.values);
     }
 
   private:

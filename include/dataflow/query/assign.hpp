@@ -100,9 +100,19 @@ constexpr auto find_assign_verdict() {
     else return rule::a_field_is_assigned_another_type<model, field_text<Column>, T, R>{};
 }
 
+/// `column += right` and `column -= right` of times and days, where functions_moved.hpp is included.
+template <arithmetic_op Op>
+using is_minus = std::bool_constant<Op == arithmetic_op::subtract>;
+template <class Column, class R, arithmetic_op Op>
+concept moved_by = (Op == arithmetic_op::add || Op == arithmetic_op::subtract) &&
+                   (category_of<typename Column::type> == category::timestamp || category_of<typename Column::type> == category::date) &&
+                   requires(const Column& column, R right) { moved(is_minus<Op>{}, column, right); };
+
 template <class Column, class R, arithmetic_op Op>
 constexpr auto find_compound_verdict() {
-    if constexpr (!rule::is_kept<arithmetic_verdict<Column, R, Op>>) return arithmetic_verdict<Column, R, Op>{};
+    if constexpr (moved_by<Column, R, Op>)
+        return find_assign_verdict<Column, decltype(moved(is_minus<Op>{}, std::declval<const Column&>(), std::declval<R>()))>();
+    else if constexpr (!rule::is_kept<arithmetic_verdict<Column, R, Op>>) return arithmetic_verdict<Column, R, Op>{};
     else return find_assign_verdict<Column, decltype(make_arithmetic<Op>(std::declval<const Column&>(), std::declval<R>()))>();
 }
 } // namespace detail
@@ -130,6 +140,7 @@ template <class Column, class R>
 template <arithmetic_op Op, class Column, class R>
 [[nodiscard]] constexpr auto make_compound(const Column& column, R&& right) {
     if constexpr (!rule::is_kept<compound_verdict<Column, R, Op>>) return assignment<Column, null_literal<typename Column::type>>{};
+    else if constexpr (detail::moved_by<Column, std::remove_cvref_t<R>, Op>) return make_assignment<Column>(moved(detail::is_minus<Op>{}, column, right));
     else return make_assignment<Column>(make_arithmetic<Op>(column, static_cast<R&&>(right)));
 }
 

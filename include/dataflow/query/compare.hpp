@@ -19,6 +19,15 @@ namespace dataflow::query {
 
 using sql::comparison;
 
+struct refused_scalar;
+
+/// What `.as<"name">()` of a predicate says: it is no value.
+template <fixed_string Name, class Model>
+[[nodiscard]] constexpr auto named_predicate() {
+    static_assert(rule::a_predicate_is_selected_without_case_when<Model>{});
+    return named<Name, refused_scalar>{};
+}
+
 template <comparison Op, class L, class R>
 struct compare {
     using dataflow_predicate = void;
@@ -47,6 +56,8 @@ struct compare {
         if constexpr (L::parameters != 0) left.bind(b);
         if constexpr (R::parameters != 0) right.bind(b);
     }
+    template <fixed_string Name>
+    [[nodiscard]] constexpr auto as() const { return named_predicate<Name, model>(); }
     template <fixed_string Name, class V>
     constexpr void supply(const V& v) {
         query::supply<Name>(left, v);
@@ -72,6 +83,8 @@ struct null_test {
         w << (Null ? " IS NULL" : " IS NOT NULL");
     }
     constexpr void bind(binder& b) const { operand.bind(b); }
+    template <fixed_string Name>
+    [[nodiscard]] constexpr auto as() const { return named_predicate<Name, model>(); }
     template <fixed_string Name, class V>
     constexpr void supply(const V& v) {
         query::supply<Name>(operand, v);
@@ -150,82 +163,96 @@ template <comparison Op, class L, class R>
 template <scalar L, class R>
     requires(!scalar<R>)
 [[nodiscard]] constexpr auto operator==(const L& l, R&& r) {
-    static_assert(compare_verdict<comparison::eq, L, R>{});
+    using checked = compare_verdict<comparison::eq, L, R>;
+    static_assert(checked{});
     return make_compare<comparison::eq>(l, static_cast<R&&>(r));
 }
 // Both taken in one way: with R&&, the same operator with its operands exchanged would be the better match
 // for some, and C++20 refuses such a rewritten == whose result is not bool.
 template <scalar L, scalar R>
 [[nodiscard]] constexpr auto operator==(const L& l, const R& r) {
-    static_assert(compare_verdict<comparison::eq, L, R>{});
+    using checked = compare_verdict<comparison::eq, L, R>;
+    static_assert(checked{});
     return make_compare<comparison::eq>(l, r);
 }
 template <scalar L, class R>
     requires(!scalar<R>)
 [[nodiscard]] constexpr auto operator!=(const L& l, R&& r) {
-    static_assert(compare_verdict<comparison::ne, L, R>{});
+    using checked = compare_verdict<comparison::ne, L, R>;
+    static_assert(checked{});
     return make_compare<comparison::ne>(l, static_cast<R&&>(r));
 }
 template <scalar L, scalar R>
 [[nodiscard]] constexpr auto operator!=(const L& l, const R& r) {
-    static_assert(compare_verdict<comparison::ne, L, R>{});
+    using checked = compare_verdict<comparison::ne, L, R>;
+    static_assert(checked{});
     return make_compare<comparison::ne>(l, r);
 }
 template <scalar L, class R>
 [[nodiscard]] constexpr auto operator<(const L& l, R&& r) {
-    static_assert(compare_verdict<comparison::lt, L, R>{});
+    using checked = compare_verdict<comparison::lt, L, R>;
+    static_assert(checked{});
     return make_compare<comparison::lt>(l, static_cast<R&&>(r));
 }
 template <scalar L, class R>
 [[nodiscard]] constexpr auto operator<=(const L& l, R&& r) {
-    static_assert(compare_verdict<comparison::le, L, R>{});
+    using checked = compare_verdict<comparison::le, L, R>;
+    static_assert(checked{});
     return make_compare<comparison::le>(l, static_cast<R&&>(r));
 }
 template <scalar L, class R>
 [[nodiscard]] constexpr auto operator>(const L& l, R&& r) {
-    static_assert(compare_verdict<comparison::gt, L, R>{});
+    using checked = compare_verdict<comparison::gt, L, R>;
+    static_assert(checked{});
     return make_compare<comparison::gt>(l, static_cast<R&&>(r));
 }
 template <scalar L, class R>
 [[nodiscard]] constexpr auto operator>=(const L& l, R&& r) {
-    static_assert(compare_verdict<comparison::ge, L, R>{});
+    using checked = compare_verdict<comparison::ge, L, R>;
+    static_assert(checked{});
     return make_compare<comparison::ge>(l, static_cast<R&&>(r));
 }
 
 template <class L, scalar R>
     requires(!scalar<L>)
 [[nodiscard]] constexpr auto operator==(L&& l, const R& r) {
-    static_assert(compare_verdict<comparison::eq, R, L>{});
+    using checked = compare_verdict<comparison::eq, R, L>;
+    static_assert(checked{});
     return make_compare<comparison::eq>(r, static_cast<L&&>(l));
 }
 template <class L, scalar R>
     requires(!scalar<L>)
 [[nodiscard]] constexpr auto operator!=(L&& l, const R& r) {
-    static_assert(compare_verdict<comparison::ne, R, L>{});
+    using checked = compare_verdict<comparison::ne, R, L>;
+    static_assert(checked{});
     return make_compare<comparison::ne>(r, static_cast<L&&>(l));
 }
 template <class L, scalar R>
     requires(!scalar<L>)
 [[nodiscard]] constexpr auto operator<(L&& l, const R& r) {
-    static_assert(compare_verdict<comparison::gt, R, L>{});
+    using checked = compare_verdict<comparison::gt, R, L>;
+    static_assert(checked{});
     return make_compare<comparison::gt>(r, static_cast<L&&>(l));
 }
 template <class L, scalar R>
     requires(!scalar<L>)
 [[nodiscard]] constexpr auto operator<=(L&& l, const R& r) {
-    static_assert(compare_verdict<comparison::ge, R, L>{});
+    using checked = compare_verdict<comparison::ge, R, L>;
+    static_assert(checked{});
     return make_compare<comparison::ge>(r, static_cast<L&&>(l));
 }
 template <class L, scalar R>
     requires(!scalar<L>)
 [[nodiscard]] constexpr auto operator>(L&& l, const R& r) {
-    static_assert(compare_verdict<comparison::lt, R, L>{});
+    using checked = compare_verdict<comparison::lt, R, L>;
+    static_assert(checked{});
     return make_compare<comparison::lt>(r, static_cast<L&&>(l));
 }
 template <class L, scalar R>
     requires(!scalar<L>)
 [[nodiscard]] constexpr auto operator>=(L&& l, const R& r) {
-    static_assert(compare_verdict<comparison::le, R, L>{});
+    using checked = compare_verdict<comparison::le, R, L>;
+    static_assert(checked{});
     return make_compare<comparison::le>(r, static_cast<L&&>(l));
 }
 

@@ -22,6 +22,14 @@ struct contents_are {
 template <class E>
 struct contents : detail::contents_are<types<>> {};
 
+/// Stands among the plain columns of a subquery over M, which has no alias there, that compares columns of M with each
+/// other: in a statement over M, nobody can tell which of the two rows is meant (node/subquery_doubt.hpp).
+template <class M>
+struct in_doubt {
+    using model = alias_of<M, "?">;
+    static constexpr bool nullable = true;
+};
+
 /// Whether an expression (or a predicate) holds an aggregate.
 template <class E>
 inline constexpr bool aggregates = contents<E>::aggregates;
@@ -33,6 +41,17 @@ inline constexpr bool windows = contents<E>::windows;
 /// Its columns that stand outside of aggregates, as a `types<...>`, in their order; one may come twice.
 template <class E>
 using plain_columns = typename contents<E>::plain_columns;
+
+namespace detail {
+template <class M, class... C>
+constexpr bool doubts(types<C...>) noexcept {
+    return (std::is_same_v<C, in_doubt<M>> || ...);
+}
+} // namespace detail
+
+/// Whether a subquery in it cannot be told from the statement around it, where that is over M.
+template <class M, class... E>
+inline constexpr bool doubtful = (detail::doubts<M>(plain_columns<E>{}) || ...);
 
 namespace detail {
 template <class Parts>

@@ -58,7 +58,8 @@ constexpr auto exact_result() {
     if constexpr (is_decimal<L> || is_decimal<R>) {
         constexpr auto shape = dataflow::detail::shape_of_result(Op, shape_of_operand<L>(), shape_of_operand<R>());
         return std::type_identity<decimal<shape.digits, shape.scale>>{};
-    } else return std::type_identity<std::common_type_t<L, R>>{};
+    } else if constexpr (is_duration<L> && is_duration<R>) return std::type_identity<std::common_type_t<L, R>>{};
+    else return std::type_identity<std::chrono::duration<std::int64_t, typename std::conditional_t<is_duration<L>, L, R>::period>>{};
 }
 
 /// An operand of a comparison in which the most digits after the point are Most: brought to as many where the other

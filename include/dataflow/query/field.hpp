@@ -43,13 +43,19 @@ struct operations {
     /// Equal to one of the values of a range; an empty one is never fulfilled.
     template <class Range>
     [[nodiscard]] constexpr auto in(const Range& values) const {
-        static_assert(in_verdict<Range>{});
+        using checked = in_verdict<Range>;
+        static_assert(checked{});
         return make_in(values);
     }
     template <class V>
     [[nodiscard]] constexpr auto in(std::initializer_list<V> values) const {
-        static_assert(in_verdict<std::initializer_list<V>>{});
+        using checked = in_verdict<std::initializer_list<V>>;
+        static_assert(checked{});
         return make_in(values);
+    }
+    template <class S = Self>
+    [[nodiscard]] constexpr auto in(detail::braced<typename S::type> given) const {
+        return make_in(given.values);
     }
     /// Equal to one of the values that a select of one expression gives.
     template <subselect S>
@@ -63,58 +69,72 @@ struct operations {
     /// Equal to none of the values; an empty range is always fulfilled. NULL is none of the values.
     template <class Range>
     [[nodiscard]] constexpr auto not_in(const Range& values) const {
-        static_assert(in_verdict<Range>{});
+        using checked = in_verdict<Range>;
+        static_assert(checked{});
         return !make_in(values);
     }
     template <class V>
     [[nodiscard]] constexpr auto not_in(std::initializer_list<V> values) const {
-        static_assert(in_verdict<std::initializer_list<V>>{});
+        using checked = in_verdict<std::initializer_list<V>>;
+        static_assert(checked{});
         return !make_in(values);
+    }
+    template <class S = Self>
+    [[nodiscard]] constexpr auto not_in(detail::braced<typename S::type> given) const {
+        return !make_in(given.values);
     }
 
     /// SQL's LIKE, minding case: `%` any text, `_` any character, `\` escapes them. Throws
     /// `invalid_value` for a pattern that ends in its escape.
     template <class P>
     [[nodiscard]] constexpr auto like(P&& pattern) const {
-        static_assert(text_verdict<P>{});
+        using checked = text_verdict<P>;
+        static_assert(checked{});
         return test<match::like>(static_cast<P&&>(pattern));
     }
     /// The same without minding the case of the letters A to Z.
     template <class P>
     [[nodiscard]] constexpr auto ilike(P&& pattern) const {
-        static_assert(text_verdict<P>{});
+        using checked = text_verdict<P>;
+        static_assert(checked{});
         return test<match::ilike>(static_cast<P&&>(pattern));
     }
     /// The text is taken as it is: `%` and `_` mean themselves.
     template <class P>
     [[nodiscard]] constexpr auto starts_with(P&& text) const {
-        static_assert(text_verdict<P>{});
+        using checked = text_verdict<P>;
+        static_assert(checked{});
         return test<match::starts_with>(static_cast<P&&>(text));
     }
     template <class P>
     [[nodiscard]] constexpr auto ends_with(P&& text) const {
-        static_assert(text_verdict<P>{});
+        using checked = text_verdict<P>;
+        static_assert(checked{});
         return test<match::ends_with>(static_cast<P&&>(text));
     }
     template <class P>
     [[nodiscard]] constexpr auto contains(P&& text) const {
-        static_assert(text_verdict<P>{});
+        using checked = text_verdict<P>;
+        static_assert(checked{});
         return test<match::contains>(static_cast<P&&>(text));
     }
     /// A regular expression, found anywhere in the text unless anchored. docs/filters.md lists what is
     /// supported, the same on both databases; anything else throws `invalid_value`.
     template <class P>
     [[nodiscard]] constexpr auto matches(P&& pattern) const {
-        static_assert(text_verdict<P>{});
+        using checked = text_verdict<P>;
+        static_assert(checked{});
         return test<match::regex>(static_cast<P&&>(pattern));
     }
 
     [[nodiscard]] constexpr auto is_null() const {
-        static_assert(compare_verdict<comparison::eq, Self, std::nullopt_t>{});
+        using checked = compare_verdict<comparison::eq, Self, std::nullopt_t>;
+        static_assert(checked{});
         return make_compare<comparison::eq>(self(), std::nullopt);
     }
     [[nodiscard]] constexpr auto not_null() const {
-        static_assert(compare_verdict<comparison::ne, Self, std::nullopt_t>{});
+        using checked = compare_verdict<comparison::ne, Self, std::nullopt_t>;
+        static_assert(checked{});
         return make_compare<comparison::ne>(self(), std::nullopt);
     }
 
@@ -232,27 +252,32 @@ struct column : column_operations<column<Member>, bare<typename detail::member_p
 
     template <class R>
     [[nodiscard]] constexpr auto operator=(R&& right) const {
-        static_assert(assign_verdict<column, R>{});
+        using checked = assign_verdict<column, R>;
+        static_assert(checked{});
         return make_assignment<column>(static_cast<R&&>(right));
     }
     template <class R>
     [[nodiscard]] constexpr auto operator+=(R&& right) const {
-        static_assert(compound_verdict<column, R>{});
+        using checked = compound_verdict<column, R>;
+        static_assert(checked{});
         return make_compound<arithmetic_op::add>(*this, static_cast<R&&>(right));
     }
     template <class R>
     [[nodiscard]] constexpr auto operator-=(R&& right) const {
-        static_assert(compound_verdict<column, R>{});
+        using checked = compound_verdict<column, R, arithmetic_op::subtract>;
+        static_assert(checked{});
         return make_compound<arithmetic_op::subtract>(*this, static_cast<R&&>(right));
     }
     template <class R>
     [[nodiscard]] constexpr auto operator*=(R&& right) const {
-        static_assert(compound_verdict<column, R, arithmetic_op::multiply>{});
+        using checked = compound_verdict<column, R, arithmetic_op::multiply>;
+        static_assert(checked{});
         return make_compound<arithmetic_op::multiply>(*this, static_cast<R&&>(right));
     }
     template <class R>
     [[nodiscard]] constexpr auto operator/=(R&& right) const {
-        static_assert(compound_verdict<column, R, arithmetic_op::divide>{});
+        using checked = compound_verdict<column, R, arithmetic_op::divide>;
+        static_assert(checked{});
         return make_compound<arithmetic_op::divide>(*this, static_cast<R&&>(right));
     }
     /// The value of another column.

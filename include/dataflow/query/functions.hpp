@@ -7,4 +7,5 @@
 #include <dataflow/query/conditional.hpp>
 #include <dataflow/query/functions_number.hpp>
 #include <dataflow/query/functions_text.hpp>
+#include <dataflow/query/functions_moved.hpp>
 #include <dataflow/query/functions_time.hpp>

@@ -2,6 +2,7 @@
 // does not is an `invalid_value`.
 #pragma once
 
+#include <dataflow/query/cast.hpp>
 #include <dataflow/query/function.hpp>
 
 #include <chrono>
@@ -49,6 +50,12 @@ inline constexpr function_text add{
     "((((@) + (@ * INTERVAL '1 hour' + @ * INTERVAL '1 microsecond')) - 41314224 * INTERVAL '1 hour') + "
     "2533235256 * INTERVAL '1 hour' - 2491921032 * INTERVAL '1 hour')"};
 
+// The two numbers of a duration in microseconds, forwards and backwards.
+inline constexpr function_text whole_hours{"(@ / 3600000000)", "(@ / 3600000000)"};
+inline constexpr function_text hours_back{"(-(@ / 3600000000))", "(-(@ / 3600000000))"};
+inline constexpr function_text within_an_hour{"(@ % 3600000000)", "(@ % 3600000000)"};
+inline constexpr function_text within_an_hour_back{"(-(@ % 3600000000))", "(-(@ % 3600000000))"};
+
 [[nodiscard]] constexpr function_text truncate_in(unit u, bool day) noexcept {
     switch (u) {
     case unit::second: return {"dataflow_truncate(0, @)", "date_trunc('second', @, 'UTC')"};
@@ -68,6 +75,36 @@ inline constexpr function_text add{
 }
 template <unit U, bool Day>
 inline constexpr function_text truncate = truncate_in(U, Day);
+
+// From Monday, the first day of year 1: what is left of it is taken away. Less than 2^53 microseconds, so that PostgreSQL
+// multiplies without loss.
+inline constexpr function_text bucket{
+    "dataflow_time_add(@, 0, -(dataflow_time_difference(@, '0001-01-01T00:00:00.000000Z') % @))",
+    "((@) - (CAST(EXTRACT(EPOCH FROM (@) - TIMESTAMPTZ '0001-01-01 00:00:00+00') * 1000000 AS BIGINT) % @) * INTERVAL '1 microsecond')"};
+
+/// A whole number that is a part of the text.
+template <std::int64_t N>
+struct constant {
+    using dataflow_scalar = void;
+    using type = std::int64_t;
+    using model = void;
+    using inputs = types<>;
+    static constexpr bool nullable = false;
+    static constexpr std::size_t parameters = 0, lists = 0;
+    static constexpr void write(sql::writer& w) { w.number(N); }
+    constexpr void bind(binder&) const {}
+};
+
+/// Of the units that are always of one length: how long, in microseconds.
+[[nodiscard]] constexpr std::int64_t length_of(unit u) noexcept {
+    constexpr std::int64_t one = 1000000, whole_day = 86400 * one;
+    return u == unit::second   ? one
+           : u == unit::minute ? 60 * one
+           : u == unit::hour   ? 3600 * one
+           : u == unit::day    ? whole_day
+           : u == unit::week   ? 7 * whole_day
+                               : 0;
+}
 
 /// A part of a time or of a day.
 template <class Verdict, const function_text& OfTime, const function_text& OfDay, class E>
@@ -181,64 +218,24 @@ template <unit U, query::scalar E>
     return query::call_one<verdict, query::functions::truncate<U, day>, std::conditional_t<day, date, timestamp>>(x);
 }
 
+/// The same for several units together, from a second to a week: `df::truncate<df::unit::minute, 15>(df::created_at)`. They are
+/// counted from Monday, the first day of year 1, at 00:00 UTC.
+template <unit U, int Count, query::scalar E>
+[[nodiscard]] constexpr auto truncate(const E& x) {
+    constexpr auto length = query::functions::length_of(U);
+    using verdict = rule::first_broken<
+        std::conditional_t<length != 0 && Count >= 1 && Count <= (std::int64_t{1} << 53) / (length + 1), rule::kept, rule::these_units_are_not_counted<Count>>,
+        query::argument_verdict<"truncate", U < unit::day ? query::takes::timestamp : query::takes::time, E>>;
+    static_assert(verdict{});
+    using step = query::functions::constant<length * Count>;
+    if constexpr (!rule::is_kept<verdict>) return query::refused_scalar{};
+    else if constexpr (query::category_of<typename E::type> == query::category::date) {
+        const auto time = query::make_call<query::functions::day_to_time, timestamp>(x);
+        return query::make_call<query::functions::date_of, date>(query::make_call<query::functions::bucket, timestamp>(time, time, step{}));
+    } else return query::make_call<query::functions::bucket, timestamp>(x, x, step{});
+}
+
 /// The time at which the statement is run, by this program's clock, in microseconds.
 [[nodiscard]] constexpr auto now() { return query::functions::now_value{}; }
 
 } // namespace dataflow
-
-namespace dataflow::query {
-
-template <class E>
-concept time_expression = scalar<E> && is_of<takes::timestamp, typename E::type>();
-template <class V>
-concept time_operand = rule::is_kept<argument_verdict<"-", takes::timestamp, V>> && !parameter<V>;
-
-namespace detail {
-template <class D>
-struct is_chrono_duration : std::false_type {};
-template <class Rep, class Period>
-struct is_chrono_duration<std::chrono::duration<Rep, Period>> : std::true_type {};
-template <class D>
-concept duration = is_chrono_duration<D>::value;
-
-/// `x + d`, or `x - d`: the whole hours and the microseconds that are left.
-template <class E, class D>
-[[nodiscard]] constexpr auto add_duration(const E& x, D d, bool minus) {
-    using whole_hours = std::chrono::duration<std::int64_t, std::ratio<3600>>;
-    const auto hours = std::chrono::duration_cast<whole_hours>(d);
-    const std::int64_t left = std::chrono::duration_cast<std::chrono::microseconds>(d - hours).count();
-    return make_call<functions::add, timestamp>(x, as_argument<takes::whole, E>(minus ? -hours.count() : hours.count()),
-                                                as_argument<takes::whole, E>(minus ? -left : left));
-}
-} // namespace detail
-
-/// A time moved by a duration of std::chrono (in whole microseconds).
-template <scalar E, class D>
-    requires time_expression<E> && detail::duration<std::remove_cvref_t<D>>
-[[nodiscard]] constexpr auto operator+(const E& x, D&& d) {
-    return detail::add_duration(x, d, false);
-}
-template <no_scalar D, scalar E>
-    requires time_expression<E> && detail::duration<std::remove_cvref_t<D>>
-[[nodiscard]] constexpr auto operator+(D&& d, const E& x) {
-    return detail::add_duration(x, d, false);
-}
-template <scalar E, class D>
-    requires time_expression<E> && detail::duration<std::remove_cvref_t<D>>
-[[nodiscard]] constexpr auto operator-(const E& x, D&& d) {
-    return detail::add_duration(x, d, true);
-}
-
-/// The duration from one time to another, in microseconds.
-template <scalar L, class R>
-    requires time_expression<L> && time_operand<R>
-[[nodiscard]] constexpr auto operator-(const L& l, R&& r) {
-    return call_two<rule::kept, functions::difference, std::chrono::microseconds, takes::timestamp>(l, std::forward<R>(r));
-}
-template <no_scalar L, scalar R>
-    requires time_expression<R> && time_operand<L>
-[[nodiscard]] constexpr auto operator-(L&& l, const R& r) {
-    return make_call<functions::difference, std::chrono::microseconds>(as_argument<takes::timestamp, R>(std::forward<L>(l)), r);
-}
-
-} // namespace dataflow::query

@@ -57,6 +57,50 @@ struct item_reference {
     static constexpr std::size_t parameters = 0, lists = 0;
 };
 
+/// What an `item_test` is about: only a `having` knows it.
+template <fixed_string Name>
+struct value_selected_as {};
+
+/// A comparison of what is selected under a name; `having` puts the expression into its place.
+template <comparison Op, fixed_string Name, class V>
+struct item_test {
+    using dataflow_predicate = void;
+    using model = value_selected_as<Name>;
+    using inputs = types<>;
+    static constexpr std::size_t parameters = 0, lists = 0, optionals = 0;
+    static constexpr bool unknown = false;
+
+    V value;
+
+    static constexpr void write(sql::writer&, std::size_t = 0) {}
+    constexpr void bind(binder&) const {}
+};
+
+template <fixed_string Name, no_scalar V>
+[[nodiscard]] constexpr auto operator==(const item_reference<Name>&, V&& v) {
+    return item_test<comparison::eq, Name, std::decay_t<V>>{static_cast<V&&>(v)};
+}
+template <fixed_string Name, no_scalar V>
+[[nodiscard]] constexpr auto operator!=(const item_reference<Name>&, V&& v) {
+    return item_test<comparison::ne, Name, std::decay_t<V>>{static_cast<V&&>(v)};
+}
+template <fixed_string Name, no_scalar V>
+[[nodiscard]] constexpr auto operator<(const item_reference<Name>&, V&& v) {
+    return item_test<comparison::lt, Name, std::decay_t<V>>{static_cast<V&&>(v)};
+}
+template <fixed_string Name, no_scalar V>
+[[nodiscard]] constexpr auto operator<=(const item_reference<Name>&, V&& v) {
+    return item_test<comparison::le, Name, std::decay_t<V>>{static_cast<V&&>(v)};
+}
+template <fixed_string Name, no_scalar V>
+[[nodiscard]] constexpr auto operator>(const item_reference<Name>&, V&& v) {
+    return item_test<comparison::gt, Name, std::decay_t<V>>{static_cast<V&&>(v)};
+}
+template <fixed_string Name, no_scalar V>
+[[nodiscard]] constexpr auto operator>=(const item_reference<Name>&, V&& v) {
+    return item_test<comparison::ge, Name, std::decay_t<V>>{static_cast<V&&>(v)};
+}
+
 namespace detail {
 
 /// A column as another one is, but for what its name is found by.

@@ -57,6 +57,8 @@ struct logic {
         if constexpr (L::parameters != 0) left.bind(b);
         if constexpr (R::parameters != 0) right.bind(b);
     }
+    template <fixed_string Name>
+    [[nodiscard]] constexpr auto as() const { return named_predicate<Name, model>(); }
     [[nodiscard]] constexpr std::uint64_t parts(std::size_t ordinal) const noexcept {
         return parts_of(left, ordinal) | parts_of(right, ordinal + L::optionals);
     }
@@ -89,6 +91,8 @@ struct negation {
         w << (P::unknown ? ") IS NOT TRUE)" : "))");
     }
     constexpr void bind(binder& b) const { operand.bind(b); }
+    template <fixed_string Name>
+    [[nodiscard]] constexpr auto as() const { return named_predicate<Name, model>(); }
     [[nodiscard]] constexpr std::uint64_t parts(std::size_t ordinal) const noexcept { return parts_of(operand, ordinal); }
     [[nodiscard]] static constexpr bool left_in(std::uint64_t variant, std::size_t ordinal) noexcept {
         return anything_left<P>(variant, ordinal);

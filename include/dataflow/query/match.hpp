@@ -76,6 +76,15 @@ struct element<bool> { // a std::vector<bool> has no bytes to point at
 template <schema::is_mapped T>
 struct element<T> : element<schema::stored_form<T>> {};
 
+/// Values in braces, made of what a column of type T is compared with: `{10min, 2h}` have no type in common.
+template <class T>
+struct braced {
+    using value = std::conditional_t<!schema::is_id<T> && category_of<T> == category::integer, std::int64_t,
+                                     std::conditional_t<is_duration<T>, std::chrono::microseconds, T>>;
+    std::initializer_list<value> values;
+    constexpr braced(std::initializer_list<value> given) : values(given) {} // NOLINT: meant to convert
+};
+
 } // namespace detail
 
 /// `x IN (...)` over any number of values; the statement's text does not depend on how many.

@@ -36,6 +36,10 @@ struct a_key_column_is_assigned {};
 template <class Model, fixed_string Field>
 struct a_field_is_assigned_twice {};
 template <class Model>
+struct a_predicate_is_selected_without_case_when {};
+template <int Count>
+struct these_units_are_not_counted {};
+template <class Model>
 struct an_update_assigns_nothing {};
 template <class Model>
 struct a_model_without_timestamps_has_no_created_at_or_updated_at {};

@@ -28,7 +28,8 @@ struct position_function {
     }
     template <class... W>
     [[nodiscard]] constexpr auto over(const W&... window) const {
-        static_assert(typename window_over<position_function, W...>::verdict{});
+        using checked = typename window_over<position_function, W...>::verdict;
+        static_assert(checked{});
         return window_over<position_function, W...>::make(*this, window...);
     }
 };
@@ -80,7 +81,8 @@ struct row_function {
     }
     template <class... W>
     [[nodiscard]] constexpr auto over(const W&... window) const {
-        static_assert(typename window_over<row_function, W...>::verdict{});
+        using checked = typename window_over<row_function, W...>::verdict;
+        static_assert(checked{});
         return window_over<row_function, W...>::make(*this, window...);
     }
 };
@@ -93,7 +95,8 @@ namespace detail {
 
 template <fixed_string Name, frame Seen, std::int64_t Rows, class E>
 [[nodiscard]] constexpr auto make_row_function(const E& e) {
-    static_assert(aggregate_verdict<Name, takes::anything, E>{});
+    using checked = aggregate_verdict<Name, takes::anything, E>;
+    static_assert(checked{});
     return row_function<Name, Seen, Rows, typename E::type, E>{e};
 }
 template <fixed_string Name, std::int64_t Rows, class E, class V>

@@ -112,7 +112,8 @@ struct best_node {
     template <class Q>
     [[nodiscard]] constexpr auto where(Q&& q) const {
         static_assert(std::is_same_v<P, every>, "dataflow: a search has one where; join its parts with &&");
-        static_assert(where_verdict<M, Q>{});
+        using checked = where_verdict<M, Q>;
+        static_assert(checked{});
         return best_node<M, Words, checked_type<M, Q>>{items, checked_predicate<M>(static_cast<Q&&>(q)), clauses};
     }
     /// At most n records (n is not negative).
@@ -129,7 +130,8 @@ struct best_node {
     }
 
     [[nodiscard]] output execute(context& c) const {
-        static_assert(where_verdict<M, P>{});
+        using checked = where_verdict<M, P>;
+        static_assert(checked{});
         output out;
         bound_values<P::parameters + 3, P::lists> values;
         items.bind(values.to);

@@ -103,7 +103,8 @@ struct nearest_node {
     template <class W>
     [[nodiscard]] constexpr auto where(W&& w) const {
         static_assert(std::is_same_v<P, node_::every>, "dataflow: a search has one where; join its parts with &&");
-        static_assert(node_::where_verdict<model, W>{});
+        using checked = node_::where_verdict<model, W>;
+        static_assert(checked{});
         return nearest_node<C, Q, node_::checked_type<model, W>>{items, node_::checked_predicate<model>(static_cast<W&&>(w)), clauses};
     }
     /// At most n records (n is not negative).

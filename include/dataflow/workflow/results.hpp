@@ -77,34 +77,40 @@ class results {
     /// The output of a node: `run["order"_n]`.
     template <fixed_string Name>
     [[nodiscard]] auto& operator[](name_of_node<Name>) & {
-        static_assert(verdict<Name>{});
+        using checked = verdict<Name>;
+        static_assert(checked{});
         return at<Name>(*this);
     }
     template <fixed_string Name>
     [[nodiscard]] const auto& operator[](name_of_node<Name>) const& {
-        static_assert(verdict<Name>{});
+        using checked = verdict<Name>;
+        static_assert(checked{});
         return at<Name>(*this);
     }
     template <fixed_string Name>
     [[nodiscard]] auto operator[](name_of_node<Name>) && {
-        static_assert(verdict<Name>{});
+        using checked = verdict<Name>;
+        static_assert(checked{});
         return std::move(at<Name>(*this));
     }
 
     /// The same: `run.get<"order">()`.
     template <fixed_string Name>
     [[nodiscard]] auto& get() & {
-        static_assert(verdict<Name>{});
+        using checked = verdict<Name>;
+        static_assert(checked{});
         return at<Name>(*this);
     }
     template <fixed_string Name>
     [[nodiscard]] const auto& get() const& {
-        static_assert(verdict<Name>{});
+        using checked = verdict<Name>;
+        static_assert(checked{});
         return at<Name>(*this);
     }
     template <fixed_string Name>
     [[nodiscard]] auto get() && {
-        static_assert(verdict<Name>{});
+        using checked = verdict<Name>;
+        static_assert(checked{});
         return std::move(at<Name>(*this));
     }
 

@@ -1,4 +1,4 @@
-// expect: an_argument_is_no_ordering<Customer
+// expect: a_list_is_ordered_by_fields_and_a_select_by_expressions<Customer>
 #include <dataflow/dataflow.hpp>
 
 namespace df = dataflow;

@@ -1,0 +1,25 @@
+// expect: an_aggregate_that_selects_nothing_is_run<Order>
+#include <dataflow/dataflow.hpp>
+#include <dataflow/functions.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+};
+struct Order {
+    df::id<Order> id{};
+    df::id<Customer> customer_id{};
+    double total{};
+    std::string status;
+    df::timestamp placed{};
+};
+extern df::database<Customer, Order> db;
+
+#ifdef MISTAKE
+void wanted() { db.run(df::aggregate<Order>().group_by(field<&Order::status>)); }
+#else
+auto wanted() { return db.run(df::aggregate<Order>().group_by(field<&Order::status>).select(df::count().as<"n">())); }
+#endif

@@ -1,0 +1,25 @@
+// expect: nothing_is_selected_under_this_name
+#include <dataflow/dataflow.hpp>
+#include <dataflow/functions.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+};
+struct Order {
+    df::id<Order> id{};
+    df::id<Customer> customer_id{};
+    double total{};
+    std::string status;
+    df::timestamp placed{};
+};
+extern df::database<Customer, Order> db;
+
+#ifdef MISTAKE
+auto wanted() { return df::aggregate<Order>().group_by(field<&Order::status>).select(df::count().as<"n">()).having(df::item<"m"> > 5); }
+#else
+auto wanted() { return df::aggregate<Order>().group_by(field<&Order::status>).select(df::count().as<"n">()).having(df::item<"n"> > 5); }
+#endif

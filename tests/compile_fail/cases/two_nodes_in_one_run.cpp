@@ -1,0 +1,28 @@
+// expect: one_node_is_run_at_a_time<Customer, Order>
+#include <dataflow/dataflow.hpp>
+#include <dataflow/functions.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+};
+struct Order {
+    df::id<Order> id{};
+    df::id<Customer> customer_id{};
+    double total{};
+    std::string status;
+    df::timestamp placed{};
+};
+extern df::database<Customer, Order> db;
+
+#ifdef MISTAKE
+void wanted() { db.run(df::list<Customer>(), df::list<Order>()); }
+#else
+auto wanted() {
+    auto customers = db.run(df::list<Customer>());
+    return db.run(df::list<Order>());
+}
+#endif
