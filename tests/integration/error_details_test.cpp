@@ -5,12 +5,35 @@
 
 #include <cstdint>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <vector>
 
 namespace error_models {
 
 namespace df = dataflow;
+
+/// Stored as a text.
+struct Code {
+    std::string letters;
+    friend bool operator==(const Code&, const Code&) = default;
+};
+
+} // namespace error_models
+template <>
+struct dataflow::mapped<error_models::Code> {
+    using stored = std::string;
+    static stored to(const error_models::Code& c) { return c.letters; }
+    static error_models::Code from(const stored& s) { return {s}; }
+};
+
+namespace error_models {
+
+struct Coded {
+    df::id<Coded, df::uuid> id{};
+    Code code{};
+    std::optional<Code> other{};
+};
 
 struct Team {
     df::id<Team> id{};
@@ -28,6 +51,8 @@ namespace {
 
 namespace df = dataflow;
 using df::field;
+using error_models::Code;
+using error_models::Coded;
 using error_models::Team;
 using support::has;
 using support::thrown;
@@ -62,6 +87,25 @@ TEST_P(ErrorDetails, AnOverflowNamesTheNumbersThatAreAssigned) {
     EXPECT_EQ(exact.field(), "m");
     const auto whole = thrown<df::invalid_value>([&] { db.run(df::bulk_update<Team>(field<&Team::small> > 0, field<&Team::small> += field<&Team::small>)); });
     EXPECT_EQ(whole.field(), "small");
+}
+
+TEST_P(ErrorDetails, AMappedTypeIsAnArgumentOfAStatementByHand) {
+    df::database<Coded> db{url()};
+    db.run(df::create(Coded{.code = Code{"x"}, .other = Code{"y"}}));
+    const Code x{"x"};
+    EXPECT_EQ(db.run(df::sql<"select count(*) from codeds where code = {} and other = {}", std::int64_t>(x, std::optional{Code{"y"}}).one()), 1);
+    EXPECT_EQ(db.run(df::sql<"select count(*) from codeds where code in {}", std::int64_t>(std::vector{Code{"a"}, x}).one()), 1);
+    EXPECT_EQ(db.run(df::sql<"update codeds set other = {}">(std::optional<Code>{})), 1);
+    EXPECT_EQ(db.run(df::list<Coded>()).records.at(0).other, std::nullopt);
+}
+
+TEST_P(ErrorDetails, AnIdOfAUuidIsPrintedAsText) {
+    df::database<Coded> db{url()};
+    const auto made = db.run(df::create(Coded{.code = Code{"x"}}));
+    std::ostringstream out;
+    out << made.id;
+    EXPECT_EQ(out.str(), df::uuid_text(made.id.value));
+    EXPECT_EQ(out.str().size(), 36U);
 }
 
 TEST_P(ErrorDetails, ABadElementOfAnArrayHasItsPlace) {

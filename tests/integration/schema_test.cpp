@@ -145,6 +145,25 @@ struct Job_v2 {
     static constexpr auto dataflow = df::options{.table = "jobs"};
 };
 
+// Conditions with every kind of value.
+enum class blood { a, b, ab };
+struct Donor {
+    df::id<Donor> id{};
+    df::date hired{std::chrono::year{2021}, std::chrono::month{1}, std::chrono::day{1}};
+    df::timestamp seen{std::chrono::sys_days{std::chrono::year{2021} / 1 / 1}};
+    std::chrono::minutes worked{60};
+    df::decimal<8, 2> pay{1};
+    std::optional<blood> group{};
+    static constexpr auto dataflow = df::options{
+        .indexes = df::indexes(df::index{"hired"}.where(df::column("group") == blood::ab),
+                               df::index{"pay"}.where(df::column("seen") >= std::chrono::sys_seconds{std::chrono::seconds{1'000'000'000}})),
+        .checks = df::checks(df::check("hired_late", df::column("hired") > df::date{std::chrono::year{2020} / 2 / 29}),
+                             df::check("seen_late", df::column("seen") >= df::timestamp{std::chrono::seconds{1'500'000'000}}),
+                             df::check("worked_long", df::column("worked") >= std::chrono::minutes{30}),
+                             df::check("paid", df::column("pay") > df::decimal<8, 1>{}),
+                             df::check("not_b", df::column("group") != blood::b && df::column("group") != "a"))};
+};
+
 using everything = df::database<Defaults, Person, Team, Member, Guest, Contract, Rules, OnePerShop, Fresh, Recycled, Select>;
 
 } // namespace schema_models
@@ -324,6 +343,21 @@ TEST_P(SchemaSeenFromOutside, ForeignKeysChecksAndPartialIndexesAreReallyInTheDa
     const auto partial = sql.value(postgres() ? "SELECT indexdef FROM pg_indexes WHERE schemaname = current_schema() AND indexname = 'ruleses_state_idx'"
                                               : "SELECT sql FROM sqlite_schema WHERE name = 'ruleses_state_idx'");
     EXPECT_TRUE(has(partial, "WHERE")) << partial;
+}
+
+TEST_P(Schema, ConditionsTakeDatesTimesDurationsDecimalsAndEnumerations) {
+    df::database<Donor> db{url()};
+    db.run(df::create(Donor{}));
+    db.run(df::create(Donor{.group = blood::ab}));
+    const auto broken = [&](const Donor& d) { return thrown<df::check_violation>([&] { db.run(df::create(Donor{d})); }).constraint(); };
+    EXPECT_EQ(broken({.hired = std::chrono::year{2020} / 2 / 29}), "hired_late");
+    EXPECT_EQ(broken({.seen = df::timestamp{std::chrono::seconds{1'499'999'999}}}), "seen_late");
+    EXPECT_EQ(broken({.worked = std::chrono::minutes{29}}), "worked_long");
+    EXPECT_EQ(broken({.pay = df::decimal<8, 2>{0}}), "paid");
+    EXPECT_EQ(broken({.group = blood::b}), "not_b");
+    EXPECT_EQ(broken({.group = blood::a}), "not_b");
+    db.run(df::create(Donor{.hired = std::chrono::year{2020} / 3 / 1, .seen = df::timestamp{std::chrono::seconds{1'500'000'000}}, .worked = std::chrono::minutes{30}}));
+    EXPECT_EQ(db.run(df::count<Donor>()), 3);
 }
 
 TEST_P(Schema, NamesThatAreWordsOfSqlWork) {
