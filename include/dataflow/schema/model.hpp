@@ -209,7 +209,7 @@ struct model_data {
 
     static constexpr std::size_t foreign_count = [] {
         std::size_t n = 0;
-        for (std::size_t i = 0; i < own; ++i) n += is_foreign<M>(i) ? 1 : 0;
+        for (std::size_t i = 0; i < own; ++i) n += is_foreign<M>(i) ? 1U : 0U;
         return n;
     }();
     static constexpr auto foreign_keys = [] {
