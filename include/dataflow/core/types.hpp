@@ -24,7 +24,7 @@ using bytes = std::vector<std::byte>;
 /// 16 bytes; `boost::uuids` has parsers and generators.
 using uuid = boost::uuids::uuid;
 
-[[nodiscard]] inline std::string uuid_text(const uuid& id); // core/uuid_text.hpp
+[[nodiscard]] inline std::string uuid_text(const uuid& id); // included below, for it needs `uuid`
 
 /// The key of a record of model `M`. A model's own `id` field is its primary key; another model's id
 /// in it is a foreign key. Ids of two models are different types and cannot be mixed.
@@ -68,3 +68,5 @@ struct id {
 };
 
 } // namespace dataflow
+
+#include <dataflow/core/uuid_text.hpp>

@@ -1,6 +1,7 @@
 // What can be wrong with a model's options, found on plain data: the names of columns, and the lists' lengths.
 #pragma once
 
+#include <dataflow/core/access.hpp>
 #include <dataflow/core/iso8601.hpp>
 #include <dataflow/schema/options.hpp>
 #include <dataflow/schema/table.hpp>
