@@ -96,6 +96,8 @@ TEST(portable_regex, refuses_with_the_position_and_not_the_pattern) {
              {"a||b", "empty alternative", 3},
              {"(a|)", "empty alternative", 4},
              {"(a", "without a closing", 1},
+             {"(", "without a closing", 1},
+             {"a(", "without a closing", 2},
              {"a)", "without an opening", 2},
              {"\xC3\xA9)", "without an opening", 2},
              {"[a", "without a closing", 1},

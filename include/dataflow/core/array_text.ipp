@@ -29,8 +29,10 @@ struct array_writer {
     const type_info& element;
     bool json;
     bool first = true;
+    std::size_t count = 0; ///< where it is no JSON, which counts itself
 
     void add(const void* at) {
+        ++count;
         if (json) to.element();
         else if (!first) out += ',';
         first = false;
@@ -177,7 +179,12 @@ DATAFLOW_RUNTIME void append_array_text(std::string& out, const value& array, ar
     detail::array_writer writer{json_::writer{out}, out, *sequence.element, json};
     if (json) writer.to.open_array();
     else out += '{';
-    sequence.each(array.object, &writer, [](void* w, const void* at) { static_cast<detail::array_writer*>(w)->add(at); });
+    try {
+        sequence.each(array.object, &writer, [](void* w, const void* at) { static_cast<detail::array_writer*>(w)->add(at); });
+    } catch (access_fault& f) {
+        if (!json && f.path.empty()) f.path = "[" + std::to_string(writer.count - 1) + "]";
+        throw;
+    }
     if (json) writer.to.close_array();
     else out += '}';
 }

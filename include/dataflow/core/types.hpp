@@ -24,6 +24,8 @@ using bytes = std::vector<std::byte>;
 /// 16 bytes; `boost::uuids` has parsers and generators.
 using uuid = boost::uuids::uuid;
 
+[[nodiscard]] inline std::string uuid_text(const uuid& id); // included below, for it needs `uuid`
+
 /// The key of a record of model `M`. A model's own `id` field is its primary key; another model's id
 /// in it is a foreign key. Ids of two models are different types and cannot be mixed.
 /// `Rep` is `std::int64_t` (made by the database), `std::string` (given by you) or `dataflow::uuid`
@@ -55,13 +57,16 @@ struct id {
     {
         return a.value < b.value;
     }
-    /// Writes the bare key to any stream that can write a `Rep`.
+    /// Writes the bare key to any stream that can write a `Rep`; a uuid as its text.
     template <class Stream>
-        requires requires(Stream& s, const Rep& v) { s << v; }
+        requires requires(Stream& s, const std::conditional_t<std::is_same_v<Rep, uuid>, std::string, Rep>& v) { s << v; }
     friend Stream& operator<<(Stream& stream, const id& key) {
-        stream << key.value;
+        if constexpr (std::is_same_v<Rep, uuid>) stream << uuid_text(key.value);
+        else stream << key.value;
         return stream;
     }
 };
 
 } // namespace dataflow
+
+#include <dataflow/core/uuid_text.hpp>

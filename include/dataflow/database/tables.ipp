@@ -1,6 +1,7 @@
 // The code of database/tables.hpp.
 #pragma once
 
+#include <dataflow/database/enum_checks.hpp>
 #include <dataflow/database/tables.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/values.hpp>
@@ -190,10 +191,10 @@ inline void write_vectors(sql::writer& w, const sql::statement&) { w << "SELECT 
     return out;
 }
 
-/// Calls `table(model)` for each table that is missing, `index(model, index)` for each index, and `full_text(model)` where
-/// searches need what is not there. Throws schema_mismatch for a table of another shape.
-template <class Table, class Index, class FullText>
-void compare(driver::connection& c, std::span<const described> models, Table table, Index index, FullText full_text) {
+/// Calls `table(model)` for each table that is missing, `index(model, index)` for each index, `full_text(model)` where
+/// searches need what is not there, and `narrow(model, check)` for a check that lacks values of its enumeration. Throws schema_mismatch for a table of another shape.
+template <class Table, class Index, class FullText, class Narrow>
+void compare(driver::connection& c, std::span<const described> models, Table table, Index index, FullText full_text, Narrow narrow) {
     const bool vectors = has_vectors(c, models);
     for (const auto& m : models) {
         const auto& t = *m.table;
@@ -224,9 +225,9 @@ void compare(driver::connection& c, std::span<const described> models, Table tab
         if (vectors)
             for (const auto& i : t.similar) missing(i);
         if (m.search != nullptr && !m.search->is_there(c, t)) full_text(m);
+        for (const auto& check : narrow_checks(c, t)) narrow(m, check);
     }
 }
-
 inline void write_lock(sql::writer& w, const sql::statement&) {
     w << "SELECT count(pg_advisory_xact_lock(1684104562))"; // "dfdr": one creator of tables at a time
 }
@@ -237,6 +238,8 @@ DATAFLOW_RUNTIME void prepare_tables(driver::connection& c, std::span<const desc
     std::size_t missing = 0;
     std::string first;
     std::string_view unsearchable;
+    const schema::table* narrow_table = nullptr;
+    std::string narrow;
     detail::compare(
         c, models,
         [&](const described& m) {
@@ -247,12 +250,22 @@ DATAFLOW_RUNTIME void prepare_tables(driver::connection& c, std::span<const desc
         [&](const described& m) {
             ++missing;
             unsearchable = m.table->name;
+        },
+        [&](const described& m, const narrow_check& n) {
+            ++missing;
+            if (narrow_table == nullptr) narrow_table = m.table;
+            if (narrow_table == m.table) narrow += (narrow.empty() ? "" : "; ") + n.difference();
         });
     if (missing == 0) return;
     if (!create) {
-        if (first.empty() && unsearchable.empty()) return; // only indexes are missing: slower, not wrong
+        if (first.empty() && unsearchable.empty() && narrow.empty()) return; // only indexes are missing: slower, not wrong
         error_info info;
         info.node = "open";
+        if (first.empty() && unsearchable.empty()) {
+            info.model = std::string{narrow_table->model};
+            info.message = "the table " + std::string{narrow_table->name} + " has another shape: " + narrow + ", and create_tables is off";
+            throw schema_mismatch(std::move(info));
+        }
         info.message = first.empty() ? "the full-text index of the table " + std::string{unsearchable} + " is missing or another one, and create_tables is off"
                                      : "the table " + first + " does not exist, and create_tables is off";
         throw schema_mismatch(std::move(info));
@@ -270,6 +283,7 @@ DATAFLOW_RUNTIME void prepare_tables(driver::connection& c, std::span<const desc
         std::vector<std::string> later; // foreign keys need their tables, on PostgreSQL
         std::vector<std::string> indexes;
         std::vector<const described*> searched;
+        std::vector<std::string> checks;
         detail::compare(
             c, models, // again: someone else may have been faster
             [&](const described& m) {
@@ -278,7 +292,9 @@ DATAFLOW_RUNTIME void prepare_tables(driver::connection& c, std::span<const desc
                     for (const auto& f : m.table->foreign_keys) later.push_back(sql::add_foreign_key(*m.table, f));
             },
             [&](const described& m, const auto& i) { indexes.push_back(sql::create_index(c.speaks(), *m.table, i)); },
-            [&](const described& m) { searched.push_back(&m); });
+            [&](const described& m) { searched.push_back(&m); },
+            [&](const described&, const narrow_check& n) { checks.insert(checks.end(), n.texts.begin(), n.texts.end()); });
+        for (const auto& text : checks) c.script(text);
         for (const auto& text : later) c.script(text);
         for (const auto& text : indexes) c.script(text);
         for (const auto* m : searched) m->search->make(c, *m->table);

@@ -16,8 +16,8 @@ std::int64_t naming_children(context& c, const sql::statement& s, Run run) {
     try {
         return run();
     } catch (const foreign_key_violation& e) {
-        if (c.postgres()) throw;
         error_info info = e.info();
+        info.field.clear(); // a field of the records that refer, which is not this model's, but where it refers to itself
         name_children(c, *s.table, info);
         throw foreign_key_violation(std::move(info));
     }

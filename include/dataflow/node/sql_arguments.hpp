@@ -40,7 +40,8 @@ inline constexpr std::string_view argument_name{argument_text<Number>.data(), Nu
 /// How one value is held; void where no column could hold it.
 template <class V>
 constexpr auto value_held_as() {
-    if constexpr (schema::is_optional<V>) {
+    if constexpr (schema::is_mapped<V>) return value_held_as<schema::stored_form<V>>();
+    else if constexpr (schema::is_optional<V>) {
         using inner = typename decltype(value_held_as<schema::bare<V>>())::type;
         if constexpr (std::is_void_v<inner>) return std::type_identity<void>{};
         else return std::type_identity<std::optional<inner>>{};

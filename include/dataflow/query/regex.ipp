@@ -125,6 +125,7 @@ class regex_translator {
         if (depth == deepest_group) refuse(start, "groups nested too deep");
         if (sees('?', 1)) refuse(start, "a group of the form (?...)");
         if (sees(')', 1)) refuse(start, "an empty group");
+        if (at_ + 1 == in_.size()) refuse(start, "an opening parenthesis without a closing one");
         out_ += '(';
         ++at_;
         auto inner = alternatives(depth + 1);

@@ -11,9 +11,27 @@
 
 namespace dataflow::reflect {
 
+namespace detail {
+
+/// Becomes a base of T, and nothing else.
+template <class T>
+struct base_of {
+    template <class B>
+        requires(std::is_base_of_v<B, T> && !std::is_same_v<B, T>)
+    operator B() const noexcept;
+};
+template <class T>
+struct nothing_of {};
+
+/// Whether the first part of an aggregate is a base class. (A field that takes anything at all is none.)
+template <class T>
+concept derived = requires { T{base_of<T>{}}; } && !requires { T{nothing_of<T>{}}; };
+
+} // namespace detail
+
 /// A struct that can be taken apart: an aggregate without base classes, of at most 100 fields.
 template <class T>
-concept aggregate = std::is_aggregate_v<T> && std::is_class_v<T> && !std::is_union_v<T>;
+concept aggregate = std::is_aggregate_v<T> && std::is_class_v<T> && !std::is_union_v<T> && !detail::derived<T>;
 
 /// The types of the fields of an aggregate, in their order.
 template <class... F>

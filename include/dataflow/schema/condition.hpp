@@ -5,6 +5,8 @@
 #pragma once
 
 #include <dataflow/core/decimal.hpp>
+#include <dataflow/core/types.hpp>
+#include <dataflow/reflect/enumerators.hpp>
 #include <dataflow/schema/table.hpp>
 
 #include <chrono>
@@ -58,6 +60,23 @@ template <int P, int S>
 template <class Rep, class Period>
 [[nodiscard]] constexpr step operand(std::chrono::duration<Rep, Period> d) {
     return {step::what::duration, {}, std::chrono::microseconds{d}.count(), 0};
+}
+
+[[nodiscard]] constexpr step operand(date d) { // an impossible day fits no column
+    return {step::what::date, d.ok() ? "" : "impossible", std::chrono::sys_days{d}.time_since_epoch().count(), 0};
+}
+template <class D>
+[[nodiscard]] constexpr step operand(std::chrono::sys_time<D> t) {
+    if constexpr (std::same_as<D, std::chrono::days>) return operand(date{t});
+    else return {step::what::timestamp, {}, std::chrono::floor<std::chrono::microseconds>(t).time_since_epoch().count(), 0};
+}
+template <class E>
+    requires std::is_enum_v<E>
+[[nodiscard]] constexpr step operand(E e) {
+    const auto value = static_cast<std::int64_t>(e);
+    for (const auto& one : reflect::enumerators<E>)
+        if (one.value == value) return {step::what::enumerator, one.name, value, 0};
+    return {step::what::enumerator, {}, value, 0};
 }
 
 template <class R>

@@ -28,9 +28,10 @@ constexpr bool differs_from_default(const F& value) {
     } else return !(value == F{});
 }
 
-/// Types whose own default leaves them indeterminate: their initialisers show by being readable.
+/// Types whose own default leaves them indeterminate: their initialisers show by being readable. (A date does so, too, but the
+/// day that `date d{}` is cannot be stored: it counts as none.)
 template <class F>
-inline constexpr bool needs_initialiser = std::is_scalar_v<F> || std::is_same_v<F, date>;
+inline constexpr bool needs_initialiser = std::is_scalar_v<F>;
 
 template <class M, class F, std::size_t I>
 constexpr bool reads() {

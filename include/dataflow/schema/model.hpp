@@ -209,7 +209,7 @@ struct model_data {
 
     static constexpr std::size_t foreign_count = [] {
         std::size_t n = 0;
-        for (std::size_t i = 0; i < own; ++i) n += is_foreign<M>(i) ? 1 : 0;
+        for (std::size_t i = 0; i < own; ++i) n += is_foreign<M>(i) ? 1U : 0U;
         return n;
     }();
     static constexpr auto foreign_keys = [] {
@@ -338,6 +338,7 @@ constexpr auto find_verdict() {
             else if constexpr (bad.what == option_flaw::kind::no_text) return rule::a_full_text_field_is_no_text<M, name>{};
             else if constexpr (bad.what == option_flaw::kind::kept_name) return rule::a_full_text_field_has_a_name_that_fts5_keeps<M, name>{};
             else if constexpr (bad.what == option_flaw::kind::no_whole_key) return rule::full_text_needs_one_whole_number_as_key<M>{};
+            else if constexpr (bad.what == option_flaw::kind::no_enumerator) return rule::a_condition_compares_an_enumeration_with_a_text_that_is_no_name_of_it<M, name>{};
             else return rule::a_condition_compares_a_column_with_another_type<M, name>{};
         }
     }

@@ -56,10 +56,12 @@ inline constexpr std::size_t name_capacity = 63; ///< bytes; PostgreSQL cuts lon
     return limited_name(std::string{t.name} + '_' + std::string{t.columns[key.column].name} + "_fkey");
 }
 
+inline constexpr std::string_view range_suffix = "_range";
+
 /// `<table>_<column>_range`: the CHECK that the library itself puts on a column (the range of an
 /// integer, 0 or 1 for a boolean, the names of an enumeration).
 [[nodiscard]] inline std::string range_check_name(const table& t, std::string_view column_name) {
-    return limited_name(std::string{t.name} + '_' + std::string{column_name} + "_range");
+    return limited_name(std::string{t.name} + '_' + std::string{column_name} + std::string{range_suffix});
 }
 /// The same, for a column.
 [[nodiscard]] inline std::string range_check_name(const table& t, const column& c) {

@@ -1,6 +1,8 @@
 // What can be wrong with a model's options, found on plain data: the names of columns, and the lists' lengths.
 #pragma once
 
+#include <dataflow/core/access.hpp>
+#include <dataflow/core/iso8601.hpp>
 #include <dataflow/schema/options.hpp>
 #include <dataflow/schema/table.hpp>
 
@@ -14,7 +16,7 @@ namespace dataflow::schema::detail {
 /// The first thing that is wrong with a model's options, and the list or the column that it is about.
 struct option_flaw {
     enum class kind : std::uint8_t {
-        none, list_too_long, condition_too_long, unknown_column, no_foreign_key, never_null, other_type, no_vector, no_text, kept_name, no_whole_key, json_column
+        none, list_too_long, condition_too_long, unknown_column, no_foreign_key, never_null, other_type, no_enumerator, no_vector, no_text, kept_name, no_whole_key, json_column
     };
     kind what = kind::none;
     std::string_view name{};
@@ -64,8 +66,24 @@ struct option_flaw {
     case step::what::duration: return type.stored == storage::duration;
     case step::what::real: return type.stored == storage::float32 || type.stored == storage::float64;
     case step::what::text: return type.stored == storage::text;
+    case step::what::date: return type.stored == storage::date && s.name.empty() && is_storable_day(s.integer);
+    case step::what::timestamp: return type.stored == storage::timestamp && is_storable_time(s.integer);
+    case step::what::enumerator: {
+        if (type.memory != layout::enumeration) return false;
+        for (const auto& e : type.enumerators)
+            if (e.name == s.name && e.value == s.integer) return true;
+        return false;
+    }
     default: return true;
     }
+}
+
+/// Whether a text beside an enumeration is none of its names.
+[[nodiscard]] constexpr bool misspelt(const type_info& type, const step& s) noexcept {
+    if (type.memory != layout::enumeration || s.step != step::what::text) return false;
+    for (const auto& e : type.enumerators)
+        if (e.name == s.name) return false;
+    return true;
 }
 
 /// Whether two columns can stand beside each other: a decimal only with one of as many digits after the point,
@@ -86,6 +104,7 @@ struct option_flaw {
         if (!operand_fits(*columns[found].type, c.steps[i + 1]) ||
             (other != none && !decimals_agree(*columns[found].type, *columns[other].type)))
             return {option_flaw::kind::other_type, c.steps[i].name};
+        if (misspelt(*columns[found].type, c.steps[i + 1])) return {option_flaw::kind::no_enumerator, c.steps[i].name};
     }
     return {};
 }

@@ -36,6 +36,8 @@ template <class Model, fixed_string Field>
 struct a_similar_index_needs_an_array_of_at_most_2000_floats {};
 template <class Model, fixed_string Check>
 struct a_condition_compares_a_column_with_another_type {};
+template <class Model, fixed_string Check>
+struct a_condition_compares_an_enumeration_with_a_text_that_is_no_name_of_it {};
 
 template <class Model, fixed_string Field>
 struct a_full_text_field_is_no_text {};

@@ -53,10 +53,10 @@ struct foreign_key {
 
 /// One step of a condition in postfix order; see `schema::condition`.
 struct condition_step {
-    enum class what : std::uint8_t { column, integer, decimal, duration, real, text, boolean, eq, ne, lt, le, gt, ge, both, either, not_null, is_null };
+    enum class what : std::uint8_t { column, integer, decimal, duration, real, text, boolean, date, timestamp, enumerator, eq, ne, lt, le, gt, ge, both, either, not_null, is_null };
     what step{};
-    std::string_view name{}; ///< a column's name, or a text
-    std::int64_t integer = 0; ///< also a decimal's units, a duration's microseconds
+    std::string_view name{}; ///< a column's name, a text, or the name of an enumeration's value
+    std::int64_t integer = 0; ///< also a decimal's units, a duration's or a time's microseconds, days, an enumeration's value
     double real = 0;
     std::uint8_t scale = 0;   ///< digits after the point of a decimal
 };

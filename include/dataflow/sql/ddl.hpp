@@ -246,7 +246,10 @@ inline void condition_text(writer& w, const schema::table& t, const schema::cond
         }
         case what::duration: one.number(s.integer); break;
         case what::real: real_literal(one, s.real); break;
+        case what::enumerator:
         case what::text: one.literal(s.name); break;
+        case what::date: default_literal(one, value::of_integer(storage::date, s.integer)); break;
+        case what::timestamp: default_literal(one, value::of_integer(storage::timestamp, s.integer)); break;
         case what::boolean: default_literal(one, value::of_integer(storage::boolean, s.integer)); break;
         case what::eq: infix(" = "); break;
         case what::ne: infix(" <> "); break;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/error.hpp>
+#include <dataflow/driver/assigned.hpp>
 #include <dataflow/driver/postgres/constraints.hpp>
 #include <dataflow/driver/postgres/handles.hpp>
 #include <dataflow/driver/postgres/sqlstate.hpp>
@@ -61,27 +62,6 @@ struct fault {
     error_info info{};
 };
 
-/// The columns of numbers that a statement assigns, joined by ", ": the server names none where an
-/// expression leaves the range.
-[[nodiscard]] inline std::string assigned_numbers(const subject& about) {
-    std::string out;
-    if (about.table() == nullptr || about.what->assignments == nullptr || !about.what->target.empty()) return out;
-    for (const auto i : about.what->columns) {
-        const auto& c = about.table()->columns[i];
-        switch (c.type->stored) {
-        case storage::int16:
-        case storage::int32:
-        case storage::int64:
-        case storage::decimal:
-        case storage::duration:
-        case storage::float32:
-        case storage::float64: out += (out.empty() ? "" : ", ") + std::string{c.name}; break;
-        default: break;
-        }
-    }
-    return out;
-}
-
 /// Reads a failed result. The server's detail, hint and context are left out: they quote values.
 [[nodiscard]] inline fault read_fault(const subject& about, const PGresult* result, PGconn* connection) {
     const auto code = report_field(result, PG_DIAG_SQLSTATE);
@@ -103,7 +83,8 @@ struct fault {
         field = std::move(found.fields);
         range = found.range;
     }
-    if (field.empty() && code == "22003") field = assigned_numbers(about);
+    if (about.what != nullptr && about.what->handwritten) range = constraint.ends_with(schema::range_suffix); // its tables are not known
+    if (field.empty() && code == "22003") field = assigned_numbers(about.what);
     std::string message{report_field(result, PG_DIAG_MESSAGE_PRIMARY)};
     if (out.kind == error_kind::invalid_value) message = words_for_data_exception(code);
     const auto place = report_field(result, PG_DIAG_STATEMENT_POSITION);

@@ -15,6 +15,7 @@
 #include <cstring>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace dataflow::driver::postgres_ {
 
@@ -71,7 +72,13 @@ inline void append_object(const subject& about, const value& v, bool nested, buf
         put(head + 12, static_cast<std::int32_t>(size));
         put(head + 16, std::int32_t{1});
         detail::array_elements elements{about, *sequence.element, v.field, out};
-        sequence.each(v.object, &elements, [](void* e, const void* at) { static_cast<detail::array_elements*>(e)->add(at); });
+        try {
+            sequence.each(v.object, &elements, [](void* e, const void* at) { static_cast<detail::array_elements*>(e)->add(at); });
+        } catch (const invalid_value& e) { // which element it was
+            auto info = e.info();
+            info.field = joined_path(v.field, "[" + std::to_string(elements.count - 1) + "]");
+            throw invalid_value(std::move(info));
+        }
         put(out.data() + start + 4, std::int32_t{elements.nulls ? 1 : 0});
     } catch (const access_fault& f) {
         refuse(about, joined_path(v.field, f.path), f.why);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/error.hpp>
+#include <dataflow/driver/assigned.hpp>
 #include <dataflow/driver/sqlite/fault.hpp>
 #include <dataflow/driver/sqlite/handles.hpp>
 #include <dataflow/schema/names.hpp>
@@ -134,7 +135,7 @@ inline void describe_unique(error_info& info, std::string_view tail, const schem
 [[nodiscard]] inline error_kind describe_check(error_info& info, std::string_view name, const schema::table* t) {
     info.constraint = name;
     const auto* column = t == nullptr ? nullptr : schema::column_of_range_check(*t, name);
-    if (column == nullptr && (t != nullptr || !name.ends_with("_range"))) {
+    if (column == nullptr && (t != nullptr || !name.ends_with(schema::range_suffix))) {
         info.message = "the check does not hold";
         return error_kind::check_violation;
     }
@@ -150,13 +151,16 @@ inline void describe_unique(error_info& info, std::string_view tail, const schem
 [[noreturn, gnu::cold]] inline void raise_failure(int code, std::string_view message, const subject& s,
                                        const std::optional<fault>& inside, bool prepared) {
     auto info = about(s);
-    info.code = std::to_string(code);
-    if (inside && code == SQLITE_ERROR) {
+    if (inside && code == SQLITE_ERROR) { // the library's own: no code of SQLite's says more
         info.message = inside->message;
         info.field = inside->field;
+        const auto about_number = [&](std::string_view start) { return inside->message.starts_with(start); };
+        if (info.field.empty() && (about_number("a number is out of range") || about_number("number out of range") || about_number("integer out of range")))
+            info.field = assigned_numbers(s.what);
         raise(inside->kind, std::move(info));
     }
-    const auto* table = s.what == nullptr ? nullptr : s.what->table;
+    info.code = std::to_string(code);
+    const auto* table = s.what == nullptr || s.what->handwritten ? nullptr : s.what->table; // of one written by hand, the Row
     auto kind = kind_of(code);
     // "UNIQUE constraint failed: t.a, t.b"
     const auto colon = message.find(": ");
@@ -179,6 +183,7 @@ inline void describe_unique(error_info& info, std::string_view tail, const schem
         if (code == SQLITE_ERROR && message == "integer overflow") {
             kind = error_kind::invalid_value;
             info.message = "integer out of range";
+            info.field = assigned_numbers(s.what);
             break;
         }
         // What SQLite quotes while a statement runs may be a value: a JSON path, a search expression.

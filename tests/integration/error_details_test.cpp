@@ -1,0 +1,126 @@
+// What an error tells is the same on every database: its class, its field, its code.
+#include "support/fixture.hpp"
+
+#include <dataflow/sql.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace error_models {
+
+namespace df = dataflow;
+
+/// Stored as a text.
+struct Code {
+    std::string letters;
+    friend bool operator==(const Code&, const Code&) = default;
+};
+
+} // namespace error_models
+template <>
+struct dataflow::mapped<error_models::Code> {
+    using stored = std::string;
+    static stored to(const error_models::Code& c) { return c.letters; }
+    static error_models::Code from(const stored& s) { return {s}; }
+};
+
+namespace error_models {
+
+struct Coded {
+    df::id<Coded, df::uuid> id{};
+    Code code{};
+    std::optional<Code> other{};
+};
+
+struct Team {
+    df::id<Team> id{};
+    std::string name;
+    int small = 0;
+    std::uint8_t tiny = 0;
+    df::decimal<6, 2> m{};
+    std::vector<std::string> seen{};
+    std::optional<df::id<Team>> parent{};
+};
+
+} // namespace error_models
+
+namespace {
+
+namespace df = dataflow;
+using df::field;
+using error_models::Code;
+using error_models::Coded;
+using error_models::Team;
+using support::has;
+using support::thrown;
+
+class ErrorDetails : public support::database_test {};
+DATAFLOW_ON_ALL_DATABASES(ErrorDetails);
+
+TEST_P(ErrorDetails, AStatementByHandThatBreaksARangeIsAnInvalidValue) {
+    df::database<Team> db{url()};
+    db.run(df::create(Team{.name = "a"}));
+    EXPECT_THROW(db.run(df::sql<"update teams set small = 3000000000">()), df::invalid_value);
+    EXPECT_THROW(db.run(df::sql<"update teams set tiny = 300">()), df::invalid_value);
+    EXPECT_THROW((db.run(df::sql<"update teams set tiny = 300 returning id", std::int64_t>())), df::invalid_value);
+}
+
+TEST_P(ErrorDetails, ARecordThatOthersReferToHasNoFieldAtFault) {
+    df::database<Team> db{url()};
+    const auto top = db.run(df::create(Team{.name = "a"}));
+    db.run(df::create(Team{.name = "b", .parent = top.id}));
+    const auto one = thrown<df::foreign_key_violation>([&] { db.run(df::erase<Team>(top.id)); });
+    EXPECT_EQ(one.field(), "");
+    EXPECT_EQ(one.constraint(), "teams_parent_fkey");
+    const auto many = thrown<df::foreign_key_violation>([&] { db.run(df::bulk_delete<Team>(field<&Team::name> == "a")); });
+    EXPECT_EQ(many.field(), "");
+    EXPECT_EQ(many.constraint(), "teams_parent_fkey");
+}
+
+TEST_P(ErrorDetails, AnOverflowNamesTheNumbersThatAreAssigned) {
+    df::database<Team> db{url()};
+    db.run(df::create(Team{.name = "a", .small = 2'000'000'000, .m = df::decimal<6, 2>{9000}}));
+    const auto exact = thrown<df::invalid_value>([&] { db.run(df::bulk_update<Team>(field<&Team::small> > 0, field<&Team::m> += field<&Team::m>)); });
+    EXPECT_EQ(exact.field(), "m");
+    const auto whole = thrown<df::invalid_value>([&] { db.run(df::bulk_update<Team>(field<&Team::small> > 0, field<&Team::small> += field<&Team::small>)); });
+    EXPECT_EQ(whole.field(), "small");
+}
+
+TEST_P(ErrorDetails, AMappedTypeIsAnArgumentOfAStatementByHand) {
+    df::database<Coded> db{url()};
+    db.run(df::create(Coded{.code = Code{"x"}, .other = Code{"y"}}));
+    const Code x{"x"};
+    EXPECT_EQ(db.run(df::sql<"select count(*) from codeds where code = {} and other = {}", std::int64_t>(x, std::optional{Code{"y"}}).one()), 1);
+    EXPECT_EQ(db.run(df::sql<"select count(*) from codeds where code in {}", std::int64_t>(std::vector{Code{"a"}, x}).one()), 1);
+    EXPECT_EQ(db.run(df::sql<"update codeds set other = {}">(std::optional<Code>{})), 1);
+    EXPECT_EQ(db.run(df::list<Coded>()).records.at(0).other, std::nullopt);
+}
+
+TEST_P(ErrorDetails, AnIdOfAUuidIsPrintedAsText) {
+    df::database<Coded> db{url()};
+    const auto made = db.run(df::create(Coded{.code = Code{"x"}}));
+    std::ostringstream out;
+    out << made.id;
+    EXPECT_EQ(out.str(), df::uuid_text(made.id.value));
+    EXPECT_EQ(out.str().size(), 36U);
+}
+
+TEST_P(ErrorDetails, ABadElementOfAnArrayHasItsPlace) {
+    df::database<Team> db{url()};
+    const Team bad{.name = "a", .seen = {"good", std::string{"nul\0", 4}}};
+    const auto one = thrown<df::invalid_value>([&] { db.run(df::create(Team{bad})); });
+    EXPECT_EQ(one.field(), "seen[1]");
+    const auto many = thrown<df::invalid_value>([&] { db.run(df::bulk_create(std::vector{bad, bad})); });
+    EXPECT_EQ(many.field(), "seen[1]");
+}
+
+TEST_P(ErrorDetails, AnErrorOfTheLibrarysOwnHasNoCodeOfTheDatabases) {
+    df::database<Team> db{url()};
+    const auto e = thrown<df::invalid_value>([&] { db.run(df::bulk_create(std::vector{Team{.name = std::string{"nul\0", 4}}})); });
+    EXPECT_EQ(e.code(), "");
+}
+
+} // namespace
