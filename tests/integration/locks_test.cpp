@@ -88,6 +88,7 @@ TEST_P(Locks, WhoDoesNotWaitIsTold) {
                 EXPECT_TRUE(tx.run(df::select(field<&Job::runs>).for_share().skip_locked()).empty());
                 EXPECT_EQ(tx.run(df::list<Part>().join<&Part::job_id>().for_update<Part>()).size(), 1U); // the jobs stay free
                 EXPECT_TRUE(tx.run(df::list<Part>().join<&Part::job_id>().for_update().skip_locked()).empty());
+                for (const auto& both : tx.stream(df::list<Part>().join<&Part::job_id>().for_update().skip_locked())) ADD_FAILURE() << both.template get<Part>().id;
                 for (const auto& locked : tx.stream(df::list<Job>().for_update().skip_locked())) ADD_FAILURE() << locked.id;
                 for (const auto& locked : tx.stream(df::list<Part>().for_update().skip_locked())) EXPECT_EQ(locked.id, part);
             });

@@ -144,6 +144,7 @@ struct locking<list_node<M, P, O...>, Lock> : locking_node<list_node<M, P, O...>
     using list = list_node<M, P, O...>;
     using base = locking_node<list, Lock>;
     using typename list::inputs;
+    using typename list::streamed;
     using base::base;
     using base::clauses;
     using base::predicate;
@@ -176,6 +177,7 @@ struct locking<select_node<Rows, From, query::pack<T...>, Groups, P, H, Order, D
     using base = locking_node<select, Lock>;
     using typename select::inputs;
     using typename select::models;
+    using typename select::streamed;
     using base::base;
     using base::clauses;
     using base::groups_predicate;
@@ -195,6 +197,12 @@ struct locking<select_node<Rows, From, query::pack<T...>, Groups, P, H, Order, D
             for (const auto& r : rows) out.push_back(r.held);
         } else run_select(c, plan, clauses, select::variant(), values, &out);
         return out;
+    }
+    [[nodiscard]] std::unique_ptr<driver::cursor> open(context& c) const {
+        using checked = typename select::template verdict<query::types<>>;
+        static_assert(checked{});
+        require_row_locks(c, base::statement, {}, false);
+        return std::make_unique<select_stream<select>>(static_cast<const select&>(*this), c, plan);
     }
 
   private:

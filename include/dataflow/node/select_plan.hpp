@@ -44,9 +44,9 @@ void run_select(context& c, const select_plan& plan, const select_clauses& claus
 template <class Select>
 class select_stream final : public driver::cursor {
   public:
-    select_stream(const Select& what, context& c) : select_(what) {
+    select_stream(const Select& what, context& c, const select_plan& plan = Select::plan) : select_(what) {
         select_.bind(values_.to);
-        from_ = open_select(c, Select::plan, select_.clauses, select_.variant(), values_);
+        from_ = open_select(c, plan, select_.clauses, select_.variant(), values_);
     }
     [[nodiscard]] bool next(void* object) override {
         using row = typename Select::row;
