@@ -283,12 +283,15 @@ TEST_P(JsonPlacesFromOutside, WhatIsNoValueOfTheTypeIsNull) {
     const df::date leap{std::chrono::year{2024}, std::chrono::month{2}, std::chrono::day{29}};
     EXPECT_EQ(given(j.at<&In::day>, "day", "\"2024-02-29\""), leap);
     null(j.at<&In::at>, "at", {"\"yesterday\"", "\"now\"", "\"2024-02-30T00:00:00Z\"", "\"2024-02-29T24:00:00Z\"", "\"2024-02-29T12:00:60Z\"", "\"2024-02-29T12:00:00+16:00\"",
-                               "\"0001-01-01T00:00:00+01:00\"", "\"9999-12-31T23:59:59-01:00\"", "\"2024-02-29T12:00:00 Europe/Berlin\"", "\"epoch\""});
+                               "\"0001-01-01T00:00:00+01:00\"", "\"9999-12-31T23:59:59-01:00\"", "\"9999-12-31T12:00:00+01:00\"", "\"0000-12-31T12:00:00Z\"", "\"2024-02-29T12:00:00 Europe/Berlin\"", "\"epoch\""});
     const df::timestamp noon = std::chrono::sys_days{leap} + std::chrono::hours{12};
     for (const auto* text : {"2024-02-29T12:00:00.000000Z", "2024-02-29 12:00", "2024-02-29t12:00:00z", "2024-02-29T14:00:00+02", "2024-02-29T08:30:00.0-0330", "2024-02-29T12:00:00,000000999+00:00"})
         EXPECT_EQ(given(j.at<&In::at>, "at", '"' + std::string{text} + '"'), noon) << text;
     EXPECT_EQ(given(j.at<&In::at>, "at", "\"2024-02-29\""), df::timestamp{std::chrono::sys_days{leap}});
     EXPECT_EQ(given(j.at<&In::at>, "at", "\"9999-12-31T23:59:59.999999999Z\""), df::timestamp{std::chrono::microseconds{df::last_microsecond}});
+    EXPECT_EQ(given(j.at<&In::at>, "at", "\"0001-01-01T00:00:00Z\""), df::timestamp{std::chrono::microseconds{df::first_microsecond}});
+    EXPECT_EQ(given(j.at<&In::day>, "day", "\"9999-12-31\""), (df::date{std::chrono::year{9999}, std::chrono::month{12}, std::chrono::day{31}}));
+    EXPECT_EQ(given(j.at<&In::day>, "day", "\"0001-01-01\""), (df::date{std::chrono::year{1}, std::chrono::month{1}, std::chrono::day{1}}));
     null(j.at<&In::mark>, "mark", {"\"\"", "\"00000000000000000000000000000000\"", "\"{00000000-0000-0000-0000-000000000000}\"", "\"00000000-0000-0000-0000-00000000000g\""});
     EXPECT_EQ(given(j.at<&In::mark>, "mark", "\"00000000-0000-0000-0000-000000000000\""), df::uuid{});
 

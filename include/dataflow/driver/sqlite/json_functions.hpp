@@ -127,11 +127,11 @@ inline void has_function(sqlite3_context* to, int count, sqlite3_value** argumen
     });
 }
 
-/// Whether PostgreSQL reads a time, too: offsets up to 15 hours, which do not lead out of the years 1 to 9999.
+/// Whether PostgreSQL is asked for a time, too: offsets up to 15 hours, and none that could lead out of the years 1 to 9999.
 [[nodiscard]] inline bool is_common_time(std::string_view text) {
     const auto sign = text.find_first_of("+-", date_text_size);
     if (sign == text.npos) return true;
-    return text.substr(sign + 1, 2) < "16" && !text.starts_with(text[sign] == '+' ? "0001-01-01" : "9999-12-31");
+    return text.substr(sign + 1, 2) < "16" && !text.starts_with("0001-01-01") && !text.starts_with("9999-12-31");
 }
 
 /// Gives the reader's text in a canonical form; NULL where it has none.
