@@ -5,6 +5,7 @@
 #include <dataflow/json/steps.hpp>
 #include <dataflow/query/assign.hpp>
 #include <dataflow/query/literal.hpp>
+#include <dataflow/sql/json_set.hpp>
 
 #include <cstddef>
 #include <cstdint>

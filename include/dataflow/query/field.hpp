@@ -3,6 +3,7 @@
 
 #include <dataflow/query/arithmetic.hpp>
 #include <dataflow/query/array.hpp>
+#include <dataflow/query/array_change.hpp>
 #include <dataflow/query/assign.hpp>
 #include <dataflow/query/compare.hpp>
 #include <dataflow/query/literal.hpp>

@@ -9,6 +9,7 @@
 #include <dataflow/driver/sqlite/functions_text.hpp>
 #include <dataflow/driver/sqlite/functions_time.hpp>
 #include <dataflow/driver/sqlite/handles.hpp>
+#include <dataflow/driver/sqlite/json_changes.hpp>
 #include <dataflow/driver/sqlite/json_functions.hpp>
 #include <dataflow/driver/sqlite/match.hpp>
 #include <dataflow/driver/sqlite/vector_functions.hpp>

@@ -1,0 +1,92 @@
+// What sets one place inside of a column of JSON.
+#pragma once
+
+#include <dataflow/core/value.hpp>
+#include <dataflow/sql/json_parts.hpp>
+#include <dataflow/sql/predicates.hpp>
+#include <dataflow/sql/writer.hpp>
+
+#include <cstdint>
+#include <string_view>
+
+namespace dataflow::rooms::sql {
+
+/// A column's value with another one at a place. Nothing changes where there is no object or array around it; elements are
+/// replaced and never added, for the databases disagree about where one would go.
+template <class Value>
+constexpr void json_set(writer& w, operand column, operand parent, operand path, bool element, Value value) {
+    w << (w.postgres() ? "CASE jsonb_typeof(" : "CASE json_type(");
+    column(w);
+    w << (w.postgres() ? " #> " : ", ");
+    parent(w);
+    w << (element ? ") WHEN 'array' THEN " : ") WHEN 'object' THEN ");
+    w << (w.postgres() ? "jsonb_set(" : element ? "json_replace(" : "json_set(");
+    column(w);
+    w << ", ";
+    path(w);
+    w << (w.postgres() ? ", " : ", json(");
+    value(w);
+    w << (w.postgres() ? (element ? ", FALSE)" : ", TRUE)") : "))");
+    w << " ELSE ";
+    column(w);
+    w << " END";
+}
+
+/// The value that an expression gave, as JSON; the statement fails where the type does not hold it.
+constexpr void json_made(writer& w, const type_info& of) {
+    const auto& type = of.map == nullptr ? of : *of.map->stored;
+    constexpr std::string_view made = "e.dataflow_value";
+    if (!w.postgres()) {
+        w << "dataflow_to_json(" << made << ", ";
+        json_kind(w, type);
+        w << ")";
+        return;
+    }
+    switch (type.stored) {
+    case storage::int16:
+    case storage::int32:
+    case storage::int64:
+    case storage::duration: {
+        const auto range = whole_range_of(type);
+        if (range.low == INT64_MIN && range.high == INT64_MAX && range.step == 1) break;
+        w << "to_jsonb(CASE WHEN " << made << " BETWEEN ";
+        w.number(range.low) << " AND ";
+        w.number(range.high) << " AND " << made << " % ";
+        w.number(range.step) << " = 0 THEN " << made << " ELSE (" << made << " - " << made << ")::BIGINT + 9223372036854775807 + 1 END)"; // out of range
+        return;
+    }
+    case storage::decimal:
+        w << "to_jsonb(" << made << "::NUMERIC(";
+        w.number(type.digits) << ", ";
+        w.number(type.scale) << "))";
+        return;
+    // JSON has no infinity: the text of one is no JSON.
+    case storage::float32: w << made << "::REAL::TEXT::JSONB"; return;
+    case storage::float64: w << made << "::DOUBLE PRECISION::TEXT::JSONB"; return;
+    case storage::timestamp: w << "to_jsonb(to_char(" << made << " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'))"; return;
+    default: break;
+    }
+    w << "to_jsonb(" << made << ")";
+}
+
+/// A column's value with that of an expression at a place. Where the expression is NULL, it is null there (`null`), or nothing changes.
+template <class Expression>
+constexpr void json_set_made(writer& w, operand column, operand parent, operand path, bool element, const type_info& type, bool null, Expression expression) {
+    w << "(SELECT ";
+    if (!null) {
+        w << "CASE WHEN e.dataflow_value IS NULL THEN ";
+        column(w);
+        w << " ELSE ";
+    }
+    json_set(w, column, parent, path, element, [&](writer& to) {
+        if (null) to << "coalesce(";
+        json_made(to, type);
+        if (null) to << (to.postgres() ? ", 'null'::JSONB)" : ", 'null')");
+    });
+    if (!null) w << " END";
+    w << " FROM (SELECT ";
+    expression(w);
+    w << " AS dataflow_value) AS e)";
+}
+
+} // namespace dataflow::rooms::sql
