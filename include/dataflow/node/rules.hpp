@@ -63,6 +63,8 @@ template <class Holder, class Named>
 struct a_join_starts_from_a_model_that_is_not_in_the_query {};
 template <class Model>
 struct a_model_is_joined_twice_without_an_alias {};
+template <class Model, fixed_string Alias>
+struct an_alias_is_the_name_of_a_table {};
 template <class Model>
 struct a_list_is_ordered_by_fields_and_a_select_by_expressions {};
 template <class Model>

@@ -118,6 +118,12 @@ constexpr join_path find_path() {
     return out;
 }
 
+/// Whether an alias is what one of the tables is called: columns are found by both.
+template <class Joined, fixed_string Alias, class... S>
+constexpr bool is_name_of_a_table(query::types<S...>) {
+    return Alias.size() != 0 && ((Alias.view() == schema::table_name<Joined>) || ... || (Alias.view() == schema::table_name<typename S::model>));
+}
+
 template <class From, auto Member, fixed_string Alias, fixed_string FromAlias>
 constexpr auto find_join_verdict() {
     using holder = typename query::column<Member>::model;
@@ -130,6 +136,8 @@ constexpr auto find_join_verdict() {
         if constexpr (path.from < 0) return rule::a_join_starts_from_a_model_that_is_not_in_the_query<holder, named>{};
         else if constexpr (path.known)
             return rule::a_model_is_joined_twice_without_an_alias<std::conditional_t<path.forward, named, holder>>{};
+        else if constexpr (is_name_of_a_table<std::conditional_t<path.forward, named, holder>, Alias>(From{}))
+            return rule::an_alias_is_the_name_of_a_table<std::conditional_t<path.forward, named, holder>, Alias>{};
         else return rule::kept{};
     }
 }

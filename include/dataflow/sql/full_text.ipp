@@ -42,15 +42,15 @@ inline void keep_words(writer& w, const schema::table& t, std::string_view key) 
 inline void field_words(writer& w, const schema::column& c, std::string_view class_of_separators, const letter_pairs* letters) {
     writer name{w.target()};
     name.identifier(c.name);
-    writer field{w.target()};
-    if (letters == nullptr) field << name.view();
+    writer text{w.target()};
+    if (letters == nullptr) text << name.view();
     else {
-        field << "CASE WHEN octet_length(" << name.view() << ") = length(" << name.view() << ") THEN " << name.view() << " ELSE translate(" << name.view()
+        text << "CASE WHEN octet_length(" << name.view() << ") = length(" << name.view() << ") THEN " << name.view() << " ELSE translate(" << name.view()
               << ", ";
-        field.literal(letters->capital) << ", ";
-        field.literal(letters->small) << ") END";
+        text.literal(letters->capital) << ", ";
+        text.literal(letters->small) << ") END";
     }
-    w << "to_tsvector('simple', regexp_replace(" << (c.nullable() ? "coalesce(" : "") << field.view() << (c.nullable() ? ", '')" : "")
+    w << "to_tsvector('simple', regexp_replace(" << (c.nullable() ? "coalesce(" : "") << text.view() << (c.nullable() ? ", '')" : "")
       << " COLLATE \"C\", ";
     w.literal(class_of_separators) << ", ' ', 'g'))";
 }
