@@ -114,7 +114,8 @@ struct json_any_operations {
     /// A `df::json_value` as a type that can be compared.
     template <class U>
     [[nodiscard]] constexpr auto as() const {
-        static_assert(std::conditional_t<is_json_leaf<U>, rule::kept, rule::a_json_path_ends_at_a_type_that_cannot_be_compared<U>>{});
+        using checked = std::conditional_t<is_json_leaf<U>, rule::kept, rule::a_json_path_ends_at_a_type_that_cannot_be_compared<U>>;
+        static_assert(checked{});
         return json_path<Column, U, Steps...>{};
     }
 };
@@ -196,7 +197,8 @@ struct json_path : detail::json_operations<Column, T, Steps...>, json_steps<Colu
   private:
     template <arithmetic_op Op, class R>
     constexpr auto set_combined(R&& right) const {
-        static_assert(compound_verdict<json_path, R, Op>{});
+        using checked = compound_verdict<json_path, R, Op>;
+        static_assert(checked{});
         if constexpr (!rule::is_kept<compound_verdict<json_path, R, Op>>) return assignment<Column, null_literal<typename Column::type>>{};
         else return *this = make_arithmetic<Op>(*this, std::forward<R>(right));
     }

@@ -169,8 +169,9 @@ struct json_set_expression {
 /// `path = expression`.
 template <class Column, class T, class Path, class... Steps, class E>
 [[nodiscard]] constexpr auto set_json_path_to(const E& expression) {
-    static_assert(assign_verdict<Path, E>{});
-    if constexpr (!rule::is_kept<assign_verdict<Path, E>>) return assignment<Column, null_literal<typename Column::type>>{};
+    using checked = assign_verdict<Path, E>;
+    static_assert(checked{});
+    if constexpr (!rule::is_kept<checked>) return assignment<Column, null_literal<typename Column::type>>{};
     else return assignment<Column, json_set_expression<Column, T, Path, E, Steps...>>{{expression}};
 }
 

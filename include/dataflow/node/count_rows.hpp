@@ -50,7 +50,8 @@ struct count_rows_node {
     S of;
 
     [[nodiscard]] output execute(context& c) const {
-        static_assert(typename S::template verdict<query::types<>>{});
+        using checked = typename S::template verdict<query::types<>>;
+        static_assert(checked{});
         bound_values<S::items_type::parameters + P::parameters + H::parameters, S::items_type::lists + P::lists + H::lists> values;
         if constexpr (made && S::items_type::parameters != 0) of.items.bind(values.to);
         if constexpr (P::parameters != 0) of.predicate.bind(values.to);

@@ -121,7 +121,8 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
     template <query::detail::predicate_operand Q>
     [[nodiscard]] constexpr auto having(Q&& q) const {
         static_assert(std::is_same_v<H, every>, "dataflow: a select has one having; join its parts with &&");
-        static_assert(std::conditional_t<query::windows<query::detail::part_type<Q>>, rule::a_window_stands_in_a_filter<model>, rule::kept>{});
+        using checked = std::conditional_t<query::windows<query::detail::part_type<Q>>, rule::a_window_stands_in_a_filter<model>, rule::kept>;
+        static_assert(checked{});
         using given = query::detail::part_type<Q>;
         if constexpr (detail::has_items<given>) return having(detail::with_expressions(items, given{static_cast<Q&&>(q)}));
         else return select_node<Rows, From, items_type, Groups, P, given, order_type, Distinct>{items, predicate, given{static_cast<Q&&>(q)}, clauses};

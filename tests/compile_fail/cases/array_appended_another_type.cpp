@@ -1,5 +1,6 @@
 // expect: a_field_is_assigned_another_type<Post
 // expect: "tags"
+// lines clang++: 13
 #include <dataflow/dataflow.hpp>
 
 #include <string>

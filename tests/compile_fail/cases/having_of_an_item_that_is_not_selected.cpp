@@ -1,4 +1,5 @@
 // expect: nothing_is_selected_under_this_name
+// lines clang++: 13
 #include <dataflow/dataflow.hpp>
 #include <dataflow/functions.hpp>
 

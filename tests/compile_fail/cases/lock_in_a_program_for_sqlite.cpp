@@ -1,4 +1,5 @@
 // expect: sqlite_has_no_row_locks<Order>
+// lines clang++: 15
 // drivers: sqlite
 #ifdef MISTAKE
 #undef DATAFLOW_POSTGRES

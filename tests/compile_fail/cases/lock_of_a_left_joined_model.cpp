@@ -1,4 +1,5 @@
 // expect: a_left_joined_model_is_locked<Customer>
+// lines clang++: 15
 #include <dataflow/dataflow.hpp>
 #include <dataflow/lock.hpp>
 

@@ -1,4 +1,5 @@
 // expect: a_locked_model_is_not_in_the_query<Order, Customer>
+// lines clang++: 15
 #include <dataflow/dataflow.hpp>
 #include <dataflow/lock.hpp>
 

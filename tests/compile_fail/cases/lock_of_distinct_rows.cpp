@@ -1,4 +1,5 @@
 // expect: rows_of_aggregates_groups_or_distinct_are_locked<Order>
+// lines clang++: 15
 #include <dataflow/dataflow.hpp>
 #include <dataflow/lock.hpp>
 

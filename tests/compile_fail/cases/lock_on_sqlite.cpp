@@ -1,4 +1,5 @@
 // expect: sqlite_has_no_row_locks<Order>
+// lines clang++: 15
 #include <dataflow/dataflow.hpp>
 #include <dataflow/lock.hpp>
 
