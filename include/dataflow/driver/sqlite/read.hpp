@@ -149,6 +149,12 @@ inline void read_column(sqlite3_stmt* row, int i, const field_access& f, void* o
         if (!store_null(f, object)) detail::refuse_column(s, f, type);
         return;
     }
+    if (f.type->memory == layout::decimal && type == SQLITE_INTEGER) { // the most frequent of those that come here
+        const std::int64_t n = sqlite3_value_int64(v);
+        if (!dataflow::detail::has_digits_64(n, f.type->digits)) detail::refuse_column(s, f, type);
+        dataflow::detail::store_as<std::int64_t>(writable(f, object), n);
+        return;
+    }
     if (f.type->memory == layout::mapped)
         return with_mapping(
             [&] { fill_mapped(f, object, [&](const field_access& inside, void* stored) { read_any(v, type, inside, stored, s); }); },
