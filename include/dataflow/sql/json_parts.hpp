@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string_view>
 
 namespace dataflow::rooms::sql {
@@ -32,7 +33,11 @@ constexpr void json_item(writer& w, std::int64_t index) {
 
 /// The whole numbers that a type holds: from `low` to `high`, multiples of `step`.
 struct whole_range {
-    std::int64_t low = INT64_MIN, high = INT64_MAX, step = 1;
+    static constexpr std::int64_t lowest = std::numeric_limits<std::int64_t>::min(); // g++ 12 with UBSan folds the macro too late
+    static constexpr std::int64_t highest = std::numeric_limits<std::int64_t>::max();
+    std::int64_t low = lowest, high = highest, step = 1;
+
+    [[nodiscard]] constexpr bool everything() const noexcept { return low == lowest && high == highest && step == 1; }
 };
 [[nodiscard]] constexpr whole_range whole_range_of(const type_info& type) noexcept {
     switch (type.memory) {
@@ -45,7 +50,7 @@ struct whole_range {
     case layout::duration: break;
     default: return {};
     }
-    whole_range out{INT64_MIN, INT64_MAX, type.tick};
+    whole_range out{whole_range::lowest, whole_range::highest, type.tick};
     if (type.enum_size < 8) {
         const auto most = (std::int64_t{1} << (type.enum_size * 8 - (type.enum_signed ? 1 : 0))) - 1;
         if (most < INT64_MAX / type.tick) out.low = (-most - 1) * type.tick, out.high = most * type.tick;
@@ -130,9 +135,9 @@ constexpr void json_kind(writer& w, const type_info& type) {
     case storage::duration: {
         const auto range = whole_range_of(type);
         w << "'integer'";
-        if (range.low == INT64_MIN && range.high == INT64_MAX && range.step == 1) return;
+        if (range.everything()) return;
         w << ", ";
-        if (range.low == INT64_MIN) w << "-9223372036854775807 - 1"; // SQLite reads the number without its sign
+        if (range.low == range.lowest) w << "-9223372036854775807 - 1"; // SQLite reads the number without its sign
         else w.number(range.low);
         w << ", ";
         w.number(range.high) << ", ";

@@ -48,7 +48,7 @@ constexpr void json_made(writer& w, const type_info& of) {
     case storage::int64:
     case storage::duration: {
         const auto range = whole_range_of(type);
-        if (range.low == INT64_MIN && range.high == INT64_MAX && range.step == 1) break;
+        if (range.everything()) break;
         w << "to_jsonb(CASE WHEN " << made << " BETWEEN ";
         w.number(range.low) << " AND ";
         w.number(range.high) << " AND " << made << " % ";
