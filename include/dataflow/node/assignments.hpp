@@ -104,7 +104,7 @@ struct assignments : A... {
         (query::supply<Name>(static_cast<A*>(this)->expression, v), ...);
     }
     /// Whether a column is assigned.
-    [[nodiscard]] static constexpr bool assigns(std::string_view column) noexcept {
+    [[nodiscard]] static constexpr bool assigns([[maybe_unused]] std::string_view column) noexcept {
         return ((A::column::name == column) || ...);
     }
     /// Puts the values into a struct; for assignments of plain values.

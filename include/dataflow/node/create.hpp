@@ -5,6 +5,7 @@
 #include <dataflow/node/assignments.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/refused.hpp>
+#include <dataflow/schema/defaults.hpp>
 #include <dataflow/sql/modify.hpp>
 
 #include <cstddef>
@@ -82,12 +83,16 @@ struct create_with {
     }
     /// The verdict on running it outside of a workflow.
     [[nodiscard]] static constexpr auto alone() {
-        constexpr int open = first_unfilled([](std::string_view) { return false; });
+        constexpr int open = first_unfilled(no_wires);
         if constexpr (open < 0) return rule::kept{};
         else return rule::a_required_field_is_filled_by_nothing<M, schema::detail::field_text<M, static_cast<std::size_t>(open)>>{};
     }
     output execute(context& c) const {
         static_assert(rule::shown<decltype(alone())>{});
+        if constexpr (in_doubt) {
+            static const int open = first_unfilled(no_wires, schema::defaults_of<M>());
+            if (open >= 0) refuse(open);
+        }
         return create_node<M>{start()}.execute(c);
     }
     [[nodiscard]] constexpr std::uint64_t variant() const { // the key is made unless it is assigned
@@ -96,18 +101,33 @@ struct create_with {
         else return given::assigns(schema::table_of<M>.columns[static_cast<std::size_t>(at)].name) ? 0 : sql::insert_variant::key_made;
     }
 
-    /// The first field that neither an assignment, nor a default, nor (as `wired` says) a wire fills; or -1.
-    template <class Wired>
-    [[nodiscard]] static constexpr int first_unfilled(Wired wired) {
+    /// The first required field without a default that neither an assignment nor (as `wired` says of a field's
+    /// position) a wire fills; or -1. A field of which the compiler cannot see whether it has a default counts as
+    /// having one where `seen` is `absent`, as having none where it is `unknown`, and as the list says where it is
+    /// the list of `schema::defaults_of`.
+    template <class Wired, class Seen = schema::initialiser>
+    [[nodiscard]] static constexpr int first_unfilled(Wired wired, const Seen& seen = schema::initialiser::absent) {
         const auto& t = schema::table_of<M>;
         for (std::size_t i = 0; i < t.own_columns; ++i) {
             const auto& column = t.columns[i];
             const bool optional_key = column.generated || (column.key && column.type->memory == layout::uuid);
-            if (optional_key || column.nullable() || column.given != schema::initialiser::absent) continue;
-            if (given::assigns(column.name) || wired(column.name)) continue;
+            if (optional_key || column.nullable() || column.given == schema::initialiser::present) continue;
+            if (column.given == schema::initialiser::unknown) {
+                if constexpr (std::is_same_v<Seen, schema::initialiser>) {
+                    if (seen == schema::initialiser::absent) continue;
+                } else if (seen[i]) continue;
+            }
+            if (given::assigns(column.name) || wired(i)) continue;
             return static_cast<int>(i);
         }
         return -1;
+    }
+    static constexpr auto no_wires = [](std::size_t) { return false; };
+    /// Whether only the running program sees that nothing but wires is missing.
+    static constexpr bool in_doubt = first_unfilled(no_wires, schema::initialiser::unknown) >= 0;
+
+    [[noreturn]] static void refuse(int field) {
+        schema::refuse_unfilled(statement.node, statement.table->model, statement.table->columns[static_cast<std::size_t>(field)].name);
     }
 };
 

@@ -178,6 +178,28 @@ consteval bool constructible_when_constant() {
 template <class T>
 concept constant_constructible = requires { typename std::bool_constant<detail::constructible_when_constant<T>()>; };
 
+/// Whether a constant T can be made without an initialiser: whether each field has a default member initialiser, or is of a
+/// class that makes its own start. It says so where the compiler cannot make a T in a constant expression, too.
+template <class T>
+concept starts_by_itself = requires { new const T; };
+
+namespace detail {
+/// Becomes an F, and throws nothing.
+template <class F>
+struct exactly {
+    operator F() const noexcept;
+};
+template <class T, std::size_t First, class... F, std::size_t... I>
+constexpr bool nothrow_behind(field_types<F...>, std::index_sequence<I...>) {
+    if constexpr (requires { T{exactly<field_type<T, I>>{}...}; }) return noexcept(T{exactly<field_type<T, I>>{}...});
+    else return false;
+}
+} // namespace detail
+
+/// Whether the initialisers of all fields from the I-th on throw nothing. A field that allocates then starts empty.
+template <class T, std::size_t I>
+inline constexpr bool nothrow_from = detail::nothrow_behind<T, I>(types_of<T>{}, std::make_index_sequence<I>{});
+
 /// Whether the fields of T that are chosen by a `true`, scalars, all have a default member initialiser: reading
 /// one from a default-initialised object is a constant expression only then.
 template <class T, bool... Chosen>

@@ -7,25 +7,42 @@
 #include <dataflow/schema/types.hpp>
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <string>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace dataflow::schema::detail {
+
+/// Types whose default is never looked at: such a field counts as having none. (boost compares uuids at run time only.)
+template <class F>
+inline constexpr bool never_defaulted = std::is_same_v<F, uuid> || is_id<bare<F>> || category_of<F> == category::json;
 
 /// Whether a field of a value-initialised struct holds something else than its type's own default.
 template <class F>
 constexpr bool differs_from_default(const F& value) {
-    if constexpr (is_mapped<F> || std::is_same_v<F, uuid> || category_of<F> == category::none || category_of<F> == category::json) return false; // uuids: boost compares these at run time only
-    else if constexpr (is_id<bare<F>>) return false; // an id's initialiser says nothing
+    if constexpr (never_defaulted<F> || is_mapped<F> || category_of<F> == category::none) return false;
     else if constexpr (is_optional<F>) return value.has_value();
     else if constexpr (std::is_same_v<F, std::string> || std::is_same_v<F, bytes>) return !value.empty();
     else if constexpr (category_of<F> == category::array) {
         if constexpr (sequence_parts<F>::fixed == SIZE_MAX) return !value.empty();
-        else if constexpr (category_of<typename sequence_parts<F>::element> == category::uuid || is_mapped<bare<typename sequence_parts<F>::element>>) return false;
+        else if constexpr (category_of<typename sequence_parts<F>::element> == category::uuid ||
+                           is_mapped<bare<typename sequence_parts<F>::element>>)
+            return false;
         else return !(value == F{});
     } else return !(value == F{});
+}
+
+template <class F>
+concept has_empty = requires(const F& f) { { f.empty() } -> std::same_as<bool>; };
+
+/// The same; of a container that no column can hold, whether there is anything in it.
+template <class F>
+constexpr bool value_is_given(const F& value) {
+    if constexpr (!storable<F> && has_empty<F>) return !value.empty();
+    else return differs_from_default(value);
 }
 
 /// Types whose own default leaves them indeterminate: their initialisers show by being readable. (A date does so, too, but the
@@ -39,11 +56,29 @@ constexpr bool reads() {
     else return false;
 }
 
+/// Types that are empty unless an initialiser allocates, and so may throw.
+template <class F>
+inline constexpr bool is_growing = std::is_same_v<F, std::string>;
+template <class E>
+inline constexpr bool is_growing<std::vector<E>> = true;
+
+/// What can be seen of a struct that the compiler cannot make: what the types of its initialisers tell. The rest is seen when
+/// the program runs (schema/defaults.hpp).
+template <class M, class F, std::size_t I, std::size_t Open>
+constexpr initialiser glimpse() {
+    if constexpr (never_defaulted<F>) return initialiser::absent;
+    else if constexpr (is_growing<F>) return reflect::nothrow_from<M, I> ? initialiser::absent : initialiser::unknown;
+    else if constexpr (!needs_initialiser<F> || is_mapped<F>) return initialiser::unknown;
+    else if constexpr (reflect::starts_by_itself<M>) return initialiser::present;
+    else return Open == 1 ? initialiser::absent : initialiser::unknown; // the only one that can be at fault
+}
+
 template <class M, class... F, std::size_t... I>
 constexpr auto find_initialisers(reflect::field_types<F...>, std::index_sequence<I...>) {
     std::array<initialiser, sizeof...(F)> out{};
     if constexpr (!reflect::constant_constructible<M>) {
-        for (auto& one : out) one = initialiser::unknown;
+        constexpr std::size_t open = (std::size_t{0} + ... + (reflect::starts_by_itself<F> ? 0U : 1U));
+        ((out[I] = glimpse<M, F, I, open>()), ...);
     } else {
         constexpr bool all = reflect::all_initialised<M, needs_initialiser<F>...>;
         M object{};

@@ -52,6 +52,8 @@ struct step_call {
 
     /// Where the value of a link lies; null where it is an optional without a value.
     [[nodiscard]] const void* source(const link& l) const;
+    /// Whether a wire fills a field of the node's struct, or the struct as a whole.
+    [[nodiscard]] bool fills(std::size_t field) const noexcept;
     /// Gives what the wires have to the fields of a struct, or to it as a whole.
     void fill(void* object) const;
     /// Gives what the wires have to the input of a role and index; it is of a type that columns hold.

@@ -134,6 +134,14 @@ inline void* target(const link& l, void* object) {
 
 } // namespace detail
 
+DATAFLOW_RUNTIME bool step_call::fills(std::size_t field) const noexcept {
+    for (std::size_t i = 0; i < plan.link_count; ++i) {
+        const auto& l = plan.links[i];
+        if (l.to == static_cast<int>(node) && l.is == role::field && (l.to_port == whole || l.index == field)) return true;
+    }
+    return false;
+}
+
 DATAFLOW_RUNTIME void step_call::fill(void* object) const {
     for (std::size_t i = 0; i < plan.link_count; ++i) {
         const auto& l = plan.links[i];

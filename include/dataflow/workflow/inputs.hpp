@@ -7,7 +7,6 @@
 #include <dataflow/workflow/port.hpp>
 
 #include <array>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <tuple>
@@ -74,23 +73,23 @@ constexpr auto field_inputs() {
     return struct_ports<M, Is>(std::make_index_sequence<reflect::field_count<M>>{});
 }
 
-/// Whether a function's field has a default: an optional, or one with an initialiser that the compiler
-/// sees. (Where it cannot make the struct at compile time, as clang with text, only ids are needed.)
+/// Whether a function's field has a default: an optional, or one with an initialiser. `unknown`: only the running program
+/// sees it (schema/defaults.hpp).
 template <class In, std::size_t I>
-constexpr bool has_default() {
+constexpr schema::initialiser default_of() {
+    using enum schema::initialiser;
     using F = reflect::field_type<In, I>;
-    if constexpr (schema::is_optional<F> || schema::is_mapped<F>) return true;
-    else if constexpr (schema::is_id<F>) return false;
-    else if constexpr (!reflect::constant_constructible<In>) return true;
-    else if constexpr (std::is_scalar_v<F>) return reflect::initialised<In, I>;
-    else if constexpr (requires(const F& f) { { f.empty() } -> std::convertible_to<bool>; }) {
+    constexpr auto known = [](bool has) { return has ? present : absent; };
+    if constexpr (schema::is_optional<F> || schema::is_mapped<F>) return present;
+    else if constexpr (schema::is_id<F> || std::is_same_v<F, uuid>) return absent;
+    else if constexpr (schema::category_of<F> == schema::category::json) return present; // whether it equals another is not seen here
+    else if constexpr (!std::is_scalar_v<F> && !schema::storable<F> && !schema::detail::has_empty<F>) return absent;
+    else if constexpr (!reflect::constant_constructible<In>) return schema::detail::initialisers_of<In>[I];
+    else if constexpr (std::is_scalar_v<F>) return known(reflect::initialised<In, I>);
+    else {
         In object{};
-        return !reflect::get<I>(std::as_const(object)).empty();
-    } else if constexpr (schema::category_of<F> >= schema::category::json) return true; // whether it equals another is not seen here
-    else if constexpr (schema::storable<F> && !std::is_same_v<F, uuid>) {
-        In object{};
-        return !(reflect::get<I>(std::as_const(object)) == F{});
-    } else return false;
+        return known(schema::detail::value_is_given(reflect::get<I>(std::as_const(object))));
+    }
 }
 
 template <class M, class Given>
@@ -111,7 +110,7 @@ constexpr auto own_inputs() {
         else
             return []<std::size_t... I>(std::index_sequence<I...>) {
                 auto out = field_inputs<in, role::field>();
-                ((out[I].wanted = has_default<in, I>() ? need::optional : need::required), ...);
+                ((out[I].wanted = default_of<in, I>() == schema::initialiser::absent ? need::required : need::optional), ...);
                 return out;
             }(std::make_index_sequence<reflect::field_count<in>>{});
     } else if constexpr (is_create_with<N>) {

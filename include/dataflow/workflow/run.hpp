@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/node/create.hpp>
+#include <dataflow/schema/defaults.hpp>
 #include <dataflow/workflow/engine.hpp>
 #include <dataflow/workflow/inputs.hpp>
 #include <dataflow/workflow/outputs.hpp>
@@ -38,6 +39,18 @@ void fill_key(const step_call& s, N& node, std::index_sequence<I...>) {
     (s.give(role::field, I, schema::info_of<schema::key_type<typename N::model, I>>, &node_::key_part_at<I>(node.key)), ...);
 }
 
+/// Refuses a function's input of which a field has neither a wire nor a default, where the compiler could not see that.
+template <class In>
+void require_fields(const step_call& s) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+        constexpr bool in_doubt[]{default_of<In, I>() == schema::initialiser::unknown...};
+        if constexpr ((in_doubt[I] || ...))
+            for (std::size_t i = 0; i < sizeof...(I); ++i)
+                if (in_doubt[i] && !s.fills(i) && !schema::defaults_of<In>()[i])
+                    schema::refuse_unfilled("", reflect::type_name<In>, reflect::field_names<In>[i]);
+    }(std::make_index_sequence<reflect::field_count<In>>{});
+}
+
 /// Runs a node of type N.
 template <class N>
 void run_step(step_call& s) {
@@ -48,11 +61,16 @@ void run_step(step_call& s) {
     }
     const N& node = *static_cast<const N*>(s.value());
     if constexpr (is_function<N>) {
-        typename N::input in{};
+        using in_type = typename N::input;
+        if constexpr (!is_record<in_type> && !std::is_same_v<in_type, nothing>) workflow_::require_fields<in_type>(s);
+        in_type in{};
         s.fill(&in);
-        ::new (s.output()) output(node.call(static_cast<typename N::input&&>(in), s.c));
+        ::new (s.output()) output(node.call(static_cast<in_type&&>(in), s.c));
     } else if constexpr (is_create_with<N>) {
         using model = typename N::model;
+        if constexpr (N::in_doubt)
+            if (const int open = N::first_unfilled([&s](std::size_t i) { return s.fills(i); }, schema::defaults_of<model>()); open >= 0)
+                N::refuse(open);
         output* out;
         if constexpr (N::given::count == 0) out = ::new (s.output()) output();
         else if constexpr (!has_parameters<N>) out = ::new (s.output()) output(node.start());
