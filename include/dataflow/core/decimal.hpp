@@ -4,6 +4,7 @@
 #include <dataflow/core/decimal_math.hpp>
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/fixed_string.hpp>
+#include <dataflow/core/whole.hpp>
 
 #include <bit>
 #include <compare>
@@ -22,10 +23,6 @@ namespace detail {
 [[noreturn, gnu::cold]] inline void refuse_decimal(std::string_view why) {
     raise(error_kind::invalid_value, {.message = std::string{why}});
 }
-
-template <class T>
-concept whole = std::integral<T> && !std::same_as<T, bool> && !std::same_as<T, char> && !std::same_as<T, wchar_t> &&
-                !std::same_as<T, char8_t> && !std::same_as<T, char16_t> && !std::same_as<T, char32_t>;
 
 /// `x * 10^scale` for a binary number: rounded once, from its exact value.
 [[nodiscard]] constexpr wide scaled_double(double x, int scale, rounding how) {

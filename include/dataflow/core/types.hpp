@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/value.hpp> // first: its enumerators have the names of these types
+#include <dataflow/core/whole.hpp>
 
 #include <boost/uuid/uuid.hpp>
 #include <chrono>
@@ -42,6 +43,17 @@ struct id {
 
     constexpr id() = default;
     constexpr explicit id(Rep v) : value(std::move(v)) {}
+    /// A key of another integer type. Throws `invalid_value` beyond 64 bits with a sign; a number with a fraction, a truth
+    /// value and a character do not compile.
+    template <class V>
+        requires(std::is_same_v<Rep, std::int64_t> && !std::is_same_v<V, std::int64_t> &&
+                 (std::is_arithmetic_v<V> || std::is_convertible_v<V, std::int64_t>))
+    constexpr explicit id(const V& v) {
+        using checked = detail::whole_verdict<M, "id", V>;
+        static_assert(checked{});
+        if constexpr (rule::is_kept<checked>)
+            value = detail::as_whole(v, [] { detail::refuse_whole("a key is beyond the range of 64 bits with a sign"); });
+    }
 
     /// Whether the id holds a key: not 0, not empty, not nil.
     [[nodiscard]] constexpr bool is_set() const { return value != Rep{}; }

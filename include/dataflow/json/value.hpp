@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/config.hpp>
+#include <dataflow/core/whole.hpp>
 #include <dataflow/json/codec.hpp>
 #include <dataflow/json/form.hpp>
 #include <dataflow/json/place.hpp>
@@ -31,9 +32,10 @@ class json_value {
     json_value() = default;
     json_value(std::nullptr_t) {}                                              // NOLINT: literals are JSON
     json_value(std::same_as<bool> auto b) : held_(std::in_place_type<bool>, b) {} // NOLINT
-    template <std::integral I>
-        requires(!std::same_as<I, bool> && !std::same_as<I, char> && (std::signed_integral<I> || sizeof(I) < 8))
-    json_value(I n) : held_(std::in_place_type<std::int64_t>, static_cast<std::int64_t>(n)) {} // NOLINT
+    /// A whole number. Throws `invalid_value` beyond 64 bits with a sign.
+    template <detail::whole I>
+    json_value(I n) // NOLINT: literals are JSON
+        : held_(std::in_place_type<std::int64_t>, detail::as_whole(n, [] { detail::refuse_whole("a whole number of JSON is out of range"); })) {}
     json_value(std::floating_point auto x) : held_(std::in_place_type<double>, static_cast<double>(x)) {} // NOLINT
     json_value(std::string text) : held_(std::move(text)) {}                         // NOLINT
     json_value(std::string_view text) : held_(std::string{text}) {}                  // NOLINT
@@ -49,7 +51,14 @@ class json_value {
     [[nodiscard]] T* get_if() noexcept { return std::get_if<T>(&held_); }
     /// A member of an object, or an element of an array; null where there is none.
     [[nodiscard]] const json_value* find(std::string_view key) const;
-    [[nodiscard]] const json_value* find(std::size_t index) const;
+    template <class N>
+        requires std::is_arithmetic_v<N>
+    [[nodiscard]] const json_value* find(N index) const {
+        using checked = detail::whole_verdict<json_value, "find", N>;
+        static_assert(checked{});
+        if constexpr (!rule::is_kept<checked>) return nullptr;
+        else return detail::is_in_range<std::size_t>(index) ? element(static_cast<std::size_t>(index)) : nullptr;
+    }
     /// A member, made where it is missing. What is no object becomes one.
     json_value& operator[](const std::string& key);
 
@@ -59,6 +68,7 @@ class json_value {
     friend bool operator==(const json_value& a, const json_value& b) { return a.equals(b); }
 
   private:
+    [[nodiscard]] const json_value* element(std::size_t index) const;
     [[nodiscard]] bool equals(const json_value& other) const;
 
     variant held_;

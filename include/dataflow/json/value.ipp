@@ -14,7 +14,7 @@ DATAFLOW_RUNTIME const json_value* json_value::find(std::string_view key) const 
     return found == members->end() ? nullptr : &found->second;
 }
 
-DATAFLOW_RUNTIME const json_value* json_value::find(std::size_t index) const {
+DATAFLOW_RUNTIME const json_value* json_value::element(std::size_t index) const {
     const auto* elements = get_if<array>();
     return elements == nullptr || index >= elements->size() ? nullptr : &(*elements)[index];
 }

@@ -113,8 +113,8 @@ struct bulk_delete_keys_node : with_batch_size<bulk_delete_keys_node<M>> {
             if (from.size() != 0) append_keys(keys, from.data(), from.size());
         } else
             for (auto&& k : from) {
-                if constexpr (single) keys.push_back(key_as_stored(std::get<0>(make_key<M>(k))));
-                else keys.push_back(make_key<M>(k));
+                if constexpr (single) keys.push_back(key_as_stored(std::get<0>(make_key<M>(statement, k))));
+                else keys.push_back(make_key<M>(statement, k));
             }
     }
     output execute(context& c) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/node/bulk_result.hpp>
+#include <dataflow/node/fault.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -46,15 +47,29 @@ template <class Node>
 struct with_batch_size {
     bulk_options how{};
 
-    /// How many rows one statement takes (at least 1).
-    [[nodiscard]] constexpr Node batch_size(std::size_t n) const& {
+    /// How many rows one statement takes (at least 1). Throws `invalid_value` for a negative number.
+    template <class N>
+    [[nodiscard]] constexpr Node batch_size(const N& n) const& {
         Node out{static_cast<const Node&>(*this)};
-        out.how.size = n == 0 ? 1 : n;
+        out.set_size(n);
         return out;
     }
-    [[nodiscard]] constexpr Node batch_size(std::size_t n) && {
-        how.size = n == 0 ? 1 : n;
+    template <class N>
+    [[nodiscard]] constexpr Node batch_size(const N& n) && {
+        set_size(n);
         return static_cast<Node&&>(*this);
+    }
+
+  private:
+    template <class N>
+    constexpr void set_size(const N& n) {
+        using checked = dataflow::detail::whole_verdict<typename Node::model, "batch_size", N>;
+        static_assert(checked{});
+        if constexpr (rule::is_kept<checked>) {
+            const auto rows = counted(Node::statement, n);
+            if (rows < 0) refuse_count(Node::statement);
+            how.size = rows == 0 ? 1 : static_cast<std::size_t>(rows);
+        }
     }
 };
 
@@ -83,9 +98,12 @@ struct with_limit {
     std::optional<std::int64_t> most{};
 
     /// At most n records: the first in the order of their key.
-    [[nodiscard]] constexpr Node limit(std::int64_t n) const {
+    template <class N>
+    [[nodiscard]] constexpr Node limit(const N& n) const {
+        using checked = dataflow::detail::whole_verdict<typename Node::model, "limit", N>;
+        static_assert(checked{});
         Node out{static_cast<const Node&>(*this)};
-        out.most = n;
+        if constexpr (rule::is_kept<checked>) out.most = counted(Node::statement, n);
         return out;
     }
 };

@@ -51,7 +51,7 @@ template <class M, class... Key>
     static_assert(verdict{});
     if constexpr (!rule::is_kept<verdict>) return node_::refused{};
     else if constexpr (sizeof...(Key) == 0) return node_::erase_node<M, true>{};
-    else return node_::erase_node<M>{node_::hold_key<M>(static_cast<Key&&>(key)...)};
+    else return node_::erase_node<M>{node_::hold_key<M>(node_::erase_statement<M>::value, static_cast<Key&&>(key)...)};
 }
 
 } // namespace dataflow

@@ -23,6 +23,10 @@ DATAFLOW_RUNTIME void fail(error_kind kind, const sql::statement& s, std::string
     raise(kind, std::move(info));
 }
 
+DATAFLOW_RUNTIME void refuse_count(const sql::statement& s) {
+    fail(error_kind::invalid_value, s, "a limit, an offset or a size is out of range");
+}
+
 DATAFLOW_RUNTIME void refuse_absent_predicate(const sql::statement& s) {
     const bool bulk = s.node.substr(0, 4) == "bulk";
     fail(error_kind::protected_operation, s,

@@ -36,6 +36,15 @@ template <std::size_t I, class Parts>
 
 namespace detail {
 
+template <class M, std::size_t I, class P, class... Rest>
+[[gnu::always_inline]] constexpr auto make_parts(const sql::statement& s, P&& part, Rest&&... rest) {
+    using first = schema::key_type<M, I>;
+    if constexpr (sizeof...(Rest) == 0) return key_parts<first>{detail::key_part<M, I>(s, static_cast<P&&>(part))};
+    else return [&]<class... K>(key_parts<K...>&& others) {
+        return key_parts<first, K...>{detail::key_part<M, I>(s, static_cast<P&&>(part)), static_cast<key_parts<K...>&&>(others)};
+    }(detail::make_parts<M, I + 1>(s, static_cast<Rest&&>(rest)...));
+}
+
 template <class M, class Indices = std::make_index_sequence<schema::key_size<M>>>
 struct key_of;
 template <class M, std::size_t... I>
@@ -59,8 +68,8 @@ struct key_of<M, std::index_sequence<I...>> {
     }();
 
     template <class... P>
-    static constexpr type make(P&&... parts) {
-        return {static_cast<schema::key_type<M, I>>(static_cast<P&&>(parts))...};
+    static constexpr type make(const sql::statement& s, P&&... parts) {
+        return detail::make_parts<M, 0>(s, static_cast<P&&>(parts)...);
     }
 };
 
@@ -73,13 +82,13 @@ using held_key = typename detail::key_of<M>::type;
 template <class M>
 inline constexpr std::span<const field_access> key_fields{detail::key_of<M>::fields};
 
-/// A key from its parts, or from one tuple of them; they have been checked.
+/// A key of a statement's from its parts, or from one tuple of them, for which there is a verdict. Throws `invalid_value` for
+/// a number that does not fit.
 template <class M, class... Parts>
-[[nodiscard, gnu::always_inline]] constexpr held_key<M> hold_key(Parts&&... parts) {
+[[nodiscard, gnu::always_inline]] constexpr held_key<M> hold_key(const sql::statement& s, Parts&&... parts) {
     if constexpr (sizeof...(Parts) == 1 && (detail::is_tuple<std::remove_cvref_t<Parts>>::value && ...))
-        return std::apply([](auto&&... p) { return detail::key_of<M>::make(static_cast<decltype(p)&&>(p)...); }, static_cast<Parts&&>(parts)...);
-    else if constexpr (schema::key_size<M> == 1) return {static_cast<schema::key_type<M>>(static_cast<Parts&&>(parts))...};
-    else return detail::key_of<M>::make(static_cast<Parts&&>(parts)...);
+        return std::apply([&](auto&&... p) { return detail::key_of<M>::make(s, static_cast<decltype(p)&&>(p)...); }, static_cast<Parts&&>(parts)...);
+    else return detail::key_of<M>::make(s, static_cast<Parts&&>(parts)...);
 }
 
 } // namespace dataflow::node_

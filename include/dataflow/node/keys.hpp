@@ -60,21 +60,48 @@ using key_values = typename key_tuple<M, std::make_index_sequence<schema::key_si
 
 namespace detail {
 
-/// Whether a V can be the key part K: it is one, or converts to its representation and is no other id.
-template <class K, class V>
-constexpr bool is_key_part() {
+/// What a key part holds: an id's number, text or UUID, or the part itself.
+template <class K>
+struct key_content {
+    using type = K;
+};
+template <class M, class Rep>
+struct key_content<id<M, Rep>> {
+    using type = Rep;
+};
+
+/// The verdict on a V as the I-th part of a key: it is one, or converts to what a part holds without loss and is no other id.
+template <class M, std::size_t I, class V>
+constexpr auto find_key_part_verdict() {
+    using K = schema::key_type<M, I>;
     using bare_v = std::remove_cvref_t<V>;
-    if constexpr (std::is_same_v<bare_v, K>) return true;
-    else if constexpr (schema::is_id<bare_v>) return false;
-    else if constexpr (schema::is_id<K>) return std::is_convertible_v<V, typename schema::id_parts<K>::rep>;
-    else return std::is_convertible_v<V, K>;
+    using content = typename key_content<K>::type;
+    using other = rule::a_key_has_another_type<M, K, bare_v>;
+    constexpr auto& columns = schema::table_of<M>.columns;
+    if constexpr (std::is_same_v<bare_v, K>) return rule::kept{};
+    else if constexpr (schema::is_id<bare_v>) return other{};
+    else if constexpr (dataflow::detail::whole<content>) {
+        if constexpr (std::is_arithmetic_v<bare_v> || dataflow::detail::given_as_whole<bare_v>) {
+            constexpr auto name = columns[schema::table_of<M>.key[I]].name;
+            return dataflow::detail::whole_verdict<M, fixed_string<name.size() + 1>{name}, bare_v>{};
+        } else return other{};
+    } else if constexpr (std::is_same_v<content, bool>) return other{};
+    else return std::conditional_t<std::is_convertible_v<V, content> && !std::is_null_pointer_v<bare_v>, rule::kept, other>{};
 }
 
-template <class K, class V>
-constexpr K key_part(V&& v) {
+/// Throws `invalid_value` for a number that a key's column cannot hold.
+[[noreturn, gnu::cold]] inline void refuse_key(const sql::statement& s, std::size_t part) {
+    fail(error_kind::invalid_value, s, "a number that the key cannot hold", s.table->columns[s.table->key[part]].name);
+}
+
+/// A part of a key, for which there is a verdict. Throws `invalid_value` where it does not fit.
+template <class M, std::size_t I, class V>
+constexpr schema::key_type<M, I> key_part(const sql::statement& s, V&& v) {
+    using K = schema::key_type<M, I>;
+    using content = typename key_content<K>::type;
     if constexpr (std::is_same_v<std::remove_cvref_t<V>, K>) return std::forward<V>(v);
-    else if constexpr (schema::is_id<K>) return K{static_cast<typename schema::id_parts<K>::rep>(std::forward<V>(v))};
-    else return static_cast<K>(std::forward<V>(v));
+    else if constexpr (dataflow::detail::whole<content>) return K{dataflow::detail::as_whole<content>(v, [&] { refuse_key(s, I); })};
+    else return K{static_cast<content>(std::forward<V>(v))};
 }
 
 template <class T>
@@ -91,9 +118,7 @@ constexpr auto find_key_verdict(std::type_identity<std::tuple<Parts...>>) {
         return rule::a_key_has_another_number_of_columns<M, schema::key_size<M>, sizeof...(Parts)>{};
     else
         return []<std::size_t... I>(std::index_sequence<I...>) {
-            return rule::first_broken<
-                std::conditional_t<is_key_part<schema::key_type<M, I>, Parts>(), rule::kept,
-                                   rule::a_key_has_another_type<M, schema::key_type<M, I>, std::remove_cvref_t<Parts>>>...>{};
+            return rule::first_broken<decltype(find_key_part_verdict<M, I, Parts>())...>{};
         }(std::make_index_sequence<sizeof...(Parts)>{});
 }
 template <class... Parts>
@@ -125,14 +150,15 @@ constexpr auto find_by_key_verdict() {
 template <class M, class... Parts>
 using by_key_verdict = rule::shown<decltype(detail::find_by_key_verdict<M, Parts...>())>;
 
-/// A key from its parts, or from one tuple of them; they have been checked.
+/// A key of a statement's from its parts, or from one tuple of them, for which there is a verdict. Throws `invalid_value` for
+/// a number that does not fit.
 template <class M, class... Parts>
-[[nodiscard]] constexpr key_values<M> make_key(Parts&&... parts) {
+[[nodiscard]] constexpr key_values<M> make_key(const sql::statement& s, Parts&&... parts) {
     if constexpr (sizeof...(Parts) == 1 && (detail::is_tuple<std::remove_cvref_t<Parts>>::value && ...))
-        return std::apply([](auto&&... p) { return make_key<M>(std::forward<decltype(p)>(p)...); }, std::forward<Parts>(parts)...);
+        return std::apply([&](auto&&... p) { return make_key<M>(s, std::forward<decltype(p)>(p)...); }, std::forward<Parts>(parts)...);
     else
         return [&]<std::size_t... I>(std::index_sequence<I...>) {
-            return key_values<M>{detail::key_part<schema::key_type<M, I>>(std::forward<Parts>(parts))...};
+            return key_values<M>{detail::key_part<M, I>(s, std::forward<Parts>(parts))...};
         }(std::make_index_sequence<schema::key_size<M>>{});
 }
 

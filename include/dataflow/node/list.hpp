@@ -156,15 +156,21 @@ struct list_node {
         else return list_node<M, P, typename query::as_ordering<T>::type...>{predicate, clauses};
     }
     /// At most n records (n is not negative).
-    [[nodiscard]] constexpr list_node limit(std::int64_t n) const {
+    template <class N>
+    [[nodiscard]] constexpr list_node limit(const N& n) const {
+        using checked = dataflow::detail::whole_verdict<M, "limit", N>;
+        static_assert(checked{});
         list_node out = *this;
-        out.clauses.most = n;
+        if constexpr (rule::is_kept<checked>) out.clauses.most = counted(statement, n);
         return out;
     }
     /// Without the first n. For many pages, `after` is faster.
-    [[nodiscard]] constexpr list_node offset(std::int64_t n) const {
+    template <class N>
+    [[nodiscard]] constexpr list_node offset(const N& n) const {
+        using checked = dataflow::detail::whole_verdict<M, "offset", N>;
+        static_assert(checked{});
         list_node out = *this;
-        out.clauses.skipped = n;
+        if constexpr (rule::is_kept<checked>) out.clauses.skipped = counted(statement, n);
         return out;
     }
     /// Behind the end of an earlier page: `.after(*page.next)`.

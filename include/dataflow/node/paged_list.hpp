@@ -24,8 +24,14 @@ struct paged_list : list_node<M, P, O...> {
     [[nodiscard]] constexpr auto order_by(const T&... by) const {
         return paged(base::order_by(by...));
     }
-    [[nodiscard]] constexpr paged_list limit(std::int64_t n) const { return paged_list{base::limit(n)}; }
-    [[nodiscard]] constexpr paged_list offset(std::int64_t n) const { return paged_list{base::offset(n)}; }
+    template <class N>
+    [[nodiscard]] constexpr paged_list limit(const N& n) const {
+        return paged_list{base::limit(n)};
+    }
+    template <class N>
+    [[nodiscard]] constexpr paged_list offset(const N& n) const {
+        return paged_list{base::offset(n)};
+    }
     template <auto Member, class... As>
     [[nodiscard]] constexpr auto join(const As&...) const {
         static_assert(std::conditional_t<sizeof...(As) < most_aliases, rule::pages_are_of_a_list_of_one_model<M>, rule::kept>{});

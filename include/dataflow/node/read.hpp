@@ -81,7 +81,7 @@ template <class M, class... Key>
     static_assert(verdict{});
     if constexpr (!rule::is_kept<verdict>) return node_::refused{};
     else if constexpr (sizeof...(Key) == 0) return node_::read_node<M, true, true>{};
-    else return node_::read_node<M, true>{node_::hold_key<M>(static_cast<Key&&>(key)...)};
+    else return node_::read_node<M, true>{node_::hold_key<M>(node_::read_statement<M>::value, static_cast<Key&&>(key)...)};
 }
 
 /// The record with this key, or nothing.
@@ -91,7 +91,7 @@ template <class M, class... Key>
     static_assert(verdict{});
     if constexpr (!rule::is_kept<verdict>) return node_::refused{};
     else if constexpr (sizeof...(Key) == 0) return node_::read_node<M, false, true>{};
-    else return node_::read_node<M, false>{node_::hold_key<M>(static_cast<Key&&>(key)...)};
+    else return node_::read_node<M, false>{node_::hold_key<M>(node_::read_statement<M>::value, static_cast<Key&&>(key)...)};
 }
 
 } // namespace dataflow

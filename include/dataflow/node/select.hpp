@@ -140,15 +140,21 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
                 items, predicate, groups_predicate, clauses};
     }
     /// At most n rows (n is not negative).
-    [[nodiscard]] constexpr select_node limit(std::int64_t n) const {
+    template <class N>
+    [[nodiscard]] constexpr select_node limit(const N& n) const {
+        using checked = dataflow::detail::whole_verdict<model, "limit", N>;
+        static_assert(checked{});
         auto out = *this;
-        out.clauses.most = n;
+        if constexpr (rule::is_kept<checked>) out.clauses.most = counted(statement, n);
         return out;
     }
     /// Without the first n.
-    [[nodiscard]] constexpr select_node offset(std::int64_t n) const {
+    template <class N>
+    [[nodiscard]] constexpr select_node offset(const N& n) const {
+        using checked = dataflow::detail::whole_verdict<model, "offset", N>;
+        static_assert(checked{});
         auto out = *this;
-        out.clauses.skipped = n;
+        if constexpr (rule::is_kept<checked>) out.clauses.skipped = counted(statement, n);
         return out;
     }
     /// Pages are of lists of one model; see docs/queries.md.

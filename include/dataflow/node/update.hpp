@@ -183,9 +183,10 @@ template <class M, class First, class... A>
     else if constexpr (node_::condition<first_type>)
         return node_::update_where_node<M, query::detail::part_type<First>, node_::assignments<M, A...>>{
             node_::checked_predicate<M>(static_cast<First&&>(first)), {static_cast<A&&>(rest)...}};
-    else
-        return node_::update_node<M, node_::assignments<M, A...>>{node_::hold_key<M>(static_cast<First&&>(first)),
-                                                                  {static_cast<A&&>(rest)...}};
+    else {
+        using node = node_::update_node<M, node_::assignments<M, A...>>;
+        return node{node_::hold_key<M>(node::statement, static_cast<First&&>(first)), {static_cast<A&&>(rest)...}};
+    }
 }
 
 /// Writes all fields of a record, found by its key. Throws not_found.

@@ -133,14 +133,20 @@ struct family_node {
     [[nodiscard]] constexpr auto order_by(const T&... keys) const {
         return List{predicate, clauses}.order_by(keys...).template with_many<Member>();
     }
-    [[nodiscard]] constexpr family_node limit(std::int64_t n) const {
+    template <class N>
+    [[nodiscard]] constexpr family_node limit(const N& n) const {
+        using checked = dataflow::detail::whole_verdict<M, "limit", N>;
+        static_assert(checked{});
         auto out = *this;
-        out.clauses.most = n;
+        if constexpr (rule::is_kept<checked>) out.clauses.most = counted(statement, n);
         return out;
     }
-    [[nodiscard]] constexpr family_node offset(std::int64_t n) const {
+    template <class N>
+    [[nodiscard]] constexpr family_node offset(const N& n) const {
+        using checked = dataflow::detail::whole_verdict<M, "offset", N>;
+        static_assert(checked{});
         auto out = *this;
-        out.clauses.skipped = n;
+        if constexpr (rule::is_kept<checked>) out.clauses.skipped = counted(statement, n);
         return out;
     }
     [[nodiscard]] family_node after(cursor position) const {

@@ -48,9 +48,15 @@ struct list_node {
         return list_node<M, decltype(both)>{std::move(both), order, most, skipped, total_wanted, behind};
     }
     /// At most n records, whatever was asked for (n is not negative).
-    [[nodiscard]] list_node at_most(std::int64_t n) const {
+    template <class N>
+    [[nodiscard]] list_node at_most(const N& n) const {
+        using checked = dataflow::detail::whole_verdict<M, "at_most", N>;
+        static_assert(checked{});
         list_node out = *this;
-        out.most = std::min(n, most.value_or(n));
+        if constexpr (rule::is_kept<checked>) {
+            const std::int64_t limit = node_::counted(node_::list_node<M, node_::every>::statement, n);
+            out.most = std::min(limit, most.value_or(limit));
+        }
         return out;
     }
 

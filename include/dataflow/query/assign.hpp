@@ -131,9 +131,11 @@ template <class Column, class R>
         return assignment<Column, null_literal<typename Column::type>>{};
     else if constexpr (parameter<r>) return assignment<Column, decltype(make_placeholder<Column>(right))>{make_placeholder<Column>(right)};
     else if constexpr (scalar<r>) return assignment<Column, r>{static_cast<R&&>(right)};
-    else
+    else {
+        if constexpr (category_of<typename Column::type> == category::real) detail::check_real<typename Column::type>(right, detail::field_of<Column>());
         return assignment<Column, literal_of<Column, R>>{
             make_literal<literal_of<Column, R>>(static_cast<R&&>(right), detail::field_of<Column>())};
+    }
 }
 
 /// `column op= right`.

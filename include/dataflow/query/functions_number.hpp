@@ -28,6 +28,20 @@ inline constexpr function_text sqrt{"dataflow_sqrt(@)", "sqrt(CAST(@ AS DOUBLE P
 
 } // namespace dataflow::query::functions
 
+namespace dataflow::query::detail {
+
+/// Decimal places as given; beyond what any number has, the end of that.
+template <class Verdict, class N>
+[[nodiscard]] constexpr int places_of(const N& n) {
+    if constexpr (!rule::is_kept<Verdict>) return 0;
+    else {
+        const auto places = dataflow::detail::as_whole(n, [] { refuse_literal({}, "a count of decimal places is out of range"); });
+        return static_cast<int>(std::clamp<std::int64_t>(places, -1000, 2000));
+    }
+}
+
+} // namespace dataflow::query::detail
+
 namespace dataflow {
 
 /// The number, or the duration, without its sign. Throws `invalid_value` for the least whole number of 64 bits.
@@ -81,11 +95,14 @@ template <query::scalar E>
 }
 /// The same, to so many decimal places (or, negative, to tens, hundreds, ...). What is rounded is the number
 /// as it is written: 2.675 becomes 2.68.
-template <query::scalar E>
-[[nodiscard]] constexpr auto round(const E& x, int places) {
-    using verdict = query::argument_verdict<"round", query::takes::rounded, E>;
+template <query::scalar E, class N>
+[[nodiscard]] constexpr auto round(const E& x, const N& to_places) {
+    using verdict = rule::first_broken<query::argument_verdict<"round", query::takes::rounded, E>,
+                                       dataflow::detail::whole_verdict<typename E::model, "round", N>>;
     static_assert(verdict{});
-    if constexpr (query::detail::is_decimal<typename E::type>) {
+    const int places = query::detail::places_of<verdict>(to_places);
+    if constexpr (!rule::is_kept<verdict>) return query::refused_call<double>();
+    else if constexpr (query::detail::is_decimal<typename E::type>) {
         using to = query::detail::rounded_type<typename E::type>;
         return query::make_call<query::functions::round_decimal_to, to>(x, query::as_argument<query::takes::whole, E>(std::clamp(places, -19, 18)),
                                                                      query::written_number<to::digits>{}, query::written_number<to::scale>{});

@@ -11,6 +11,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <ratio>
 #include <string>
@@ -27,7 +28,7 @@ using schema::category_of;
 namespace detail {
 
 template <class V>
-concept whole_number = std::integral<V> && !std::same_as<V, bool> && !std::same_as<V, char>;
+concept whole_number = dataflow::detail::whole<V>;
 
 template <class V>
 struct is_sys_time : std::false_type {};
@@ -95,9 +96,29 @@ constexpr auto held_as() {
 /// Whole numbers beyond a 64-bit signed integer fit into no column.
 template <whole_number V>
 constexpr std::int64_t checked_integer(V v, std::string_view field) {
-    if constexpr (std::is_unsigned_v<V> && sizeof(V) == 8)
-        if (v > static_cast<std::uint64_t>(INT64_MAX)) refuse_literal(field, "a number above the range of a 64-bit signed integer");
-    return static_cast<std::int64_t>(v);
+    return dataflow::detail::as_whole(v, [&] { refuse_literal(field, "a number above the range of a 64-bit signed integer"); });
+}
+
+/// A number that is assigned to a real column: a whole number has to be one of its type exactly (a `double` has all of them up
+/// to 2^53), and a finite number has to stay finite. Fractions are rounded, as everywhere in binary.
+template <class Real, class V>
+constexpr void check_real(const V& v, std::string_view field) {
+    [[maybe_unused]] const auto as_real = [](const auto& x) { return static_cast<Real>(x); };
+    if constexpr (schema::is_optional<V>) {
+        if (v.has_value()) check_real<Real>(*v, field);
+    } else if constexpr (std::integral<V>) {
+        constexpr int bits = static_cast<int>(sizeof(V) * 8) - (std::is_signed_v<V> ? 1 : 0);
+        if constexpr (bits > std::numeric_limits<Real>::digits) {
+            // 2^63 and 2^64, which the greatest numbers of 64 bits round to, are no numbers of 64 bits.
+            const Real out = as_real(v);
+            const Real end = as_real(std::uint64_t{1} << (bits - 1)) * 2;
+            if (out >= end || static_cast<V>(out) != v) refuse_literal(field, "a whole number that the real type does not have");
+        }
+    } else if constexpr (sizeof(V) > sizeof(Real)) {
+        constexpr V most = std::numeric_limits<Real>::max();
+        constexpr V finite = std::numeric_limits<V>::max();
+        if ((v > most && v <= finite) || (v < -most && v >= -finite)) refuse_literal(field, "a number beyond the range of the real type");
+    }
 }
 
 /// A duration in microseconds.
@@ -106,6 +127,15 @@ constexpr std::chrono::microseconds checked_duration(std::chrono::duration<Rep, 
     std::int64_t out = 0;
     if (__builtin_mul_overflow(d.count(), std::ratio_divide<Period, std::micro>::num, &out)) refuse_literal(field, "a duration beyond 64 bits of microseconds");
     return std::chrono::microseconds{out};
+}
+
+/// A time in microseconds; finer ones are cut.
+template <class Duration>
+constexpr timestamp checked_time(std::chrono::sys_time<Duration> t, std::string_view field) {
+    if constexpr (std::is_integral_v<typename Duration::rep> && std::ratio_greater_v<typename Duration::period, std::micro> &&
+                  std::ratio_divide<typename Duration::period, std::micro>::den == 1)
+        return timestamp{checked_duration(t.time_since_epoch(), field)};
+    else return std::chrono::floor<std::chrono::microseconds>(t);
 }
 
 /// What is stored of a value of a mapped type. Throws `invalid_value` where its mapping throws.
@@ -129,7 +159,7 @@ constexpr Held convert(V&& v, std::string_view field) {
     } else if constexpr (std::is_same_v<Held, std::int64_t>) return checked_integer(v, field);
     else if constexpr (std::is_floating_point_v<Held>) return static_cast<Held>(v);
     else if constexpr (std::is_same_v<Held, std::chrono::microseconds>) return checked_duration(v, field);
-    else if constexpr (std::is_same_v<Held, timestamp>) return std::chrono::floor<std::chrono::microseconds>(v);
+    else if constexpr (std::is_same_v<Held, timestamp>) return checked_time(v, field);
     else return static_cast<Held>(static_cast<V&&>(v));
 }
 

@@ -117,15 +117,21 @@ struct best_node {
         return best_node<M, Words, checked_type<M, Q>>{items, checked_predicate<M>(static_cast<Q&&>(q)), clauses};
     }
     /// At most n records (n is not negative).
-    [[nodiscard]] constexpr best_node limit(std::int64_t n) const {
+    template <class N>
+    [[nodiscard]] constexpr best_node limit(const N& n) const {
+        using checked = dataflow::detail::whole_verdict<M, "limit", N>;
+        static_assert(checked{});
         auto out = *this;
-        out.clauses.most = n;
+        if constexpr (rule::is_kept<checked>) out.clauses.most = counted(statement, n);
         return out;
     }
     /// Without the first n.
-    [[nodiscard]] constexpr best_node offset(std::int64_t n) const {
+    template <class N>
+    [[nodiscard]] constexpr best_node offset(const N& n) const {
+        using checked = dataflow::detail::whole_verdict<M, "offset", N>;
+        static_assert(checked{});
         auto out = *this;
-        out.clauses.skipped = n;
+        if constexpr (rule::is_kept<checked>) out.clauses.skipped = counted(statement, n);
         return out;
     }
 

@@ -108,9 +108,12 @@ struct nearest_node {
         return nearest_node<C, Q, node_::checked_type<model, W>>{items, node_::checked_predicate<model>(static_cast<W&&>(w)), clauses};
     }
     /// At most n records (n is not negative).
-    [[nodiscard]] constexpr nearest_node limit(std::int64_t n) const {
+    template <class N>
+    [[nodiscard]] constexpr nearest_node limit(const N& n) const {
+        using checked = dataflow::detail::whole_verdict<model, "limit", N>;
+        static_assert(checked{});
         auto out = *this;
-        out.clauses.most = n;
+        if constexpr (rule::is_kept<checked>) out.clauses.most = node_::counted(statement, n);
         return out;
     }
 

@@ -67,8 +67,14 @@ struct open_keys_node {
     closed inner{};
 
     /// How many keys one statement takes.
-    [[nodiscard]] open_keys_node batch_size(std::size_t n) const& { return {inner.batch_size(n)}; }
-    [[nodiscard]] open_keys_node batch_size(std::size_t n) && { return {std::move(inner).batch_size(n)}; }
+    template <class N>
+    [[nodiscard]] open_keys_node batch_size(const N& n) const& {
+        return {inner.batch_size(n)};
+    }
+    template <class N>
+    [[nodiscard]] open_keys_node batch_size(const N& n) && {
+        return {std::move(inner).batch_size(n)};
+    }
 
     /// The verdict on a run without a wire.
     static constexpr auto alone() { return rule::an_input_of_a_node_that_runs_alone_is_filled_by_nothing<M, "keys">{}; }

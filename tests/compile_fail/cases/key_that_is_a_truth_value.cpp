@@ -1,0 +1,16 @@
+// expect: a_whole_number_is_expected<Customer
+// expect: bool
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+};
+
+#ifdef MISTAKE
+auto wanted() { return df::erase<Customer>(true); }
+#else
+auto wanted() { return df::erase<Customer>(std::uint64_t{1}); }
+#endif

@@ -1,0 +1,16 @@
+// expect: a_whole_number_is_expected<Customer
+// expect: double
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+};
+
+#ifdef MISTAKE
+auto wanted() { return df::list<Customer>().limit(2.5); }
+#else
+auto wanted() { return df::list<Customer>().limit(2U); }
+#endif
