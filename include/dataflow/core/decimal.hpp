@@ -17,7 +17,19 @@
 
 namespace dataflow {
 
+template <int P, int S>
+class decimal;
+
 namespace detail {
+
+template <class T>
+inline constexpr bool is_decimal = false;
+template <int P, int S>
+inline constexpr bool is_decimal<decimal<P, S>> = true;
+
+/// A decimal, or a whole number beside one.
+template <class T>
+concept decimal_operand = is_decimal<T> || whole<T>;
 
 /// Throws `invalid_value`. Not constexpr: a constant that is refused does not compile.
 [[noreturn, gnu::cold]] inline void refuse_decimal(std::string_view why) {
@@ -51,7 +63,8 @@ namespace detail {
 ///
 /// `+` and `-` are exact. `a * b` has the digits of both after the point, as far as 18 in all allow (those before the
 /// point go first), and never less than the operand that has more; `a / b` has as many as the operand that has more.
-/// What then is too fine is rounded half to even; `df::multiply` and `df::divide` take another rounding.
+/// What then is too fine is rounded half away from zero, as the databases do; `df::multiply` and `df::divide` take another
+/// rounding.
 template <int P, int S>
 class decimal {
     static_assert(P >= 1 && P <= detail::decimal_digits, "dataflow: df::decimal<P, S> has 1 to 18 digits (P)");
@@ -86,16 +99,16 @@ class decimal {
         if (!detail::rescale(x, S2, S, how)) detail::refuse_decimal("a number is out of range");
         units_ = checked(x);
     }
-    /// The same, half to even.
+    /// The same, half away from zero.
     template <int P2, int S2>
         requires(S2 > S || P2 - S2 > P - S)
-    constexpr explicit decimal(decimal<P2, S2> other) : decimal(other, rounding::half_even) {}
+    constexpr explicit decimal(decimal<P2, S2> other) : decimal(other, detail::default_rounding) {}
 
     /// From a binary number, rounded from its exact value (0.1 is 0.1000000000000000055...). Throws `invalid_value`
     /// beyond the range, and for infinity and NaN.
     template <std::floating_point F>
         requires(sizeof(F) <= sizeof(double))
-    constexpr explicit decimal(F number, rounding how = rounding::half_even)
+    constexpr explicit decimal(F number, rounding how = detail::default_rounding)
         : units_{checked(detail::scaled_double(static_cast<double>(number), S, how))} {}
 
     /// The number times 10^S.
@@ -133,14 +146,18 @@ class decimal {
     }
     [[nodiscard]] constexpr decimal operator+() const noexcept { return *this; }
 
+    /// The exact result, rounded once to this number's digits.
     template <class R>
-    constexpr decimal& operator+=(const R& right) { return *this = decimal{*this + right}; }
+        requires(detail::decimal_operand<R>)
+    constexpr decimal& operator+=(const R& right);
     template <class R>
-    constexpr decimal& operator-=(const R& right) { return *this = decimal{*this - right}; }
-    /// Rounded once, to this number's digits.
+        requires(detail::decimal_operand<R>)
+    constexpr decimal& operator-=(const R& right);
     template <class R>
+        requires(detail::decimal_operand<R>)
     constexpr decimal& operator*=(const R& right);
     template <class R>
+        requires(detail::decimal_operand<R>)
     constexpr decimal& operator/=(const R& right);
 
   private:
@@ -161,14 +178,6 @@ class decimal {
 
 namespace detail {
 
-template <class T>
-inline constexpr bool is_decimal = false;
-template <int P, int S>
-inline constexpr bool is_decimal<decimal<P, S>> = true;
-
-/// A decimal, or a whole number beside one.
-template <class T>
-concept decimal_operand = is_decimal<T> || whole<T>;
 template <class A, class B>
 concept decimal_operands = decimal_operand<A> && decimal_operand<B> && (is_decimal<A> || is_decimal<B>);
 
@@ -233,14 +242,14 @@ template <class A, class B>
 template <class A, class B>
     requires detail::decimal_operands<A, B>
 [[nodiscard]] constexpr auto operator+(const A& a, const B& b) {
-    return detail::computed<detail::decimal_result_of<detail::decimal_op::add, A, B>>(detail::decimal_op::add, a, b, rounding::half_even);
+    return detail::computed<detail::decimal_result_of<detail::decimal_op::add, A, B>>(detail::decimal_op::add, a, b, detail::default_rounding);
 }
 template <class A, class B>
     requires detail::decimal_operands<A, B>
 [[nodiscard]] constexpr auto operator-(const A& a, const B& b) {
-    return detail::computed<detail::decimal_result_of<detail::decimal_op::subtract, A, B>>(detail::decimal_op::subtract, a, b, rounding::half_even);
+    return detail::computed<detail::decimal_result_of<detail::decimal_op::subtract, A, B>>(detail::decimal_op::subtract, a, b, detail::default_rounding);
 }
-/// A product, with another rounding than half to even where it is rounded.
+/// A product, with another rounding than half away from zero where it is rounded.
 template <class A, class B>
     requires detail::decimal_operands<A, B>
 [[nodiscard]] constexpr auto multiply(const A& a, const B& b, rounding how) {
@@ -248,8 +257,8 @@ template <class A, class B>
 }
 template <class A, class B>
     requires detail::decimal_operands<A, B>
-[[nodiscard]] constexpr auto operator*(const A& a, const B& b) { return dataflow::multiply(a, b, rounding::half_even); }
-/// A quotient, with another rounding than half to even. Throws `invalid_value` for a division by zero.
+[[nodiscard]] constexpr auto operator*(const A& a, const B& b) { return dataflow::multiply(a, b, detail::default_rounding); }
+/// A quotient, with another rounding than half away from zero. Throws `invalid_value` for a division by zero.
 template <class A, class B>
     requires detail::decimal_operands<A, B>
 [[nodiscard]] constexpr auto divide(const A& a, const B& b, rounding how) {
@@ -257,17 +266,31 @@ template <class A, class B>
 }
 template <class A, class B>
     requires detail::decimal_operands<A, B>
-[[nodiscard]] constexpr auto operator/(const A& a, const B& b) { return dataflow::divide(a, b, rounding::half_even); }
+[[nodiscard]] constexpr auto operator/(const A& a, const B& b) { return dataflow::divide(a, b, detail::default_rounding); }
 
 template <int P, int S>
 template <class R>
-constexpr decimal<P, S>& decimal<P, S>::operator*=(const R& right) {
-    return *this = detail::computed<decimal>(detail::decimal_op::multiply, *this, right, rounding::half_even);
+    requires(detail::decimal_operand<R>)
+constexpr decimal<P, S>& decimal<P, S>::operator+=(const R& right) {
+    return *this = detail::computed<decimal>(detail::decimal_op::add, *this, right, detail::default_rounding);
 }
 template <int P, int S>
 template <class R>
+    requires(detail::decimal_operand<R>)
+constexpr decimal<P, S>& decimal<P, S>::operator-=(const R& right) {
+    return *this = detail::computed<decimal>(detail::decimal_op::subtract, *this, right, detail::default_rounding);
+}
+template <int P, int S>
+template <class R>
+    requires(detail::decimal_operand<R>)
+constexpr decimal<P, S>& decimal<P, S>::operator*=(const R& right) {
+    return *this = detail::computed<decimal>(detail::decimal_op::multiply, *this, right, detail::default_rounding);
+}
+template <int P, int S>
+template <class R>
+    requires(detail::decimal_operand<R>)
 constexpr decimal<P, S>& decimal<P, S>::operator/=(const R& right) {
-    return *this = detail::computed<decimal>(detail::decimal_op::divide, *this, right, rounding::half_even);
+    return *this = detail::computed<decimal>(detail::decimal_op::divide, *this, right, detail::default_rounding);
 }
 
 namespace literals {

@@ -9,7 +9,7 @@ namespace dataflow {
 /// How a number is brought to fewer digits.
 enum class rounding : std::uint8_t {
     half_even,    ///< to the nearest; from the middle to the even digit
-    half_away,    ///< to the nearest; from the middle away from zero, as the databases do
+    half_away,    ///< to the nearest; from the middle away from zero
     towards_zero, ///< digits are cut off
     floor,        ///< down
     ceiling,      ///< up
@@ -18,6 +18,9 @@ enum class rounding : std::uint8_t {
 } // namespace dataflow
 
 namespace dataflow::detail {
+
+/// How operators and conversions round: as PostgreSQL's NUMERIC and this library's functions in SQLite do.
+inline constexpr rounding default_rounding = rounding::half_away;
 
 /// A product of two 64-bit numbers, or one of them with 18 more digits, fits.
 __extension__ typedef __int128 wide;

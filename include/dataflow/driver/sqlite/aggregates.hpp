@@ -83,7 +83,7 @@ inline void decimal_mean_final(sqlite3_context* to) {
     using dataflow::detail::wide;
     const wide sum = static_cast<wide>(s->high) * 0x1'0000'0000 + s->low;
     // As many digits as a sum of 2^40 numbers allows; and a mean is never beyond its numbers.
-    const auto mean = dataflow::detail::divided(sum * dataflow::detail::power_of_ten(s->finer), s->count, rounding::half_away);
+    const auto mean = dataflow::detail::divided(sum * dataflow::detail::power_of_ten(s->finer), s->count, dataflow::detail::default_rounding);
     if (mean < INT64_MIN || mean > INT64_MAX) return fail_value(to, out_of_range);
     sqlite3_result_int64(to, static_cast<std::int64_t>(mean));
 }

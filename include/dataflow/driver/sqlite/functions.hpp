@@ -89,7 +89,7 @@ inline void decimal_function(sqlite3_context* to, int count, sqlite3_value** arg
     const op what = *sign == '+' ? op::add : *sign == '-' ? op::subtract : *sign == '*' ? op::multiply : op::divide;
     const auto out = dataflow::detail::decimal_compute(
         what, sqlite3_value_int64(arguments[0]), sqlite3_value_int(arguments[1]), sqlite3_value_int64(arguments[3]),
-        sqlite3_value_int(arguments[4]), sqlite3_value_int(arguments[5]), sqlite3_value_int(arguments[6]), rounding::half_away);
+        sqlite3_value_int(arguments[4]), sqlite3_value_int(arguments[5]), sqlite3_value_int(arguments[6]), dataflow::detail::default_rounding);
     if (!out.problem.empty()) return fail(out.problem);
     sqlite3_result_int64(to, out.units);
 }

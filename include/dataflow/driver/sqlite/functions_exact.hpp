@@ -24,7 +24,7 @@ namespace dataflow::driver::sqlite_::detail {
 inline void decimal_as_function(sqlite3_context* to, int count, sqlite3_value** arguments) {
     if (!is_decimal_argument(to, count, arguments)) return;
     dataflow::detail::wide x = sqlite3_value_int64(arguments[0]);
-    if (!dataflow::detail::rescale(x, sqlite3_value_int(arguments[3]), sqlite3_value_int(arguments[2]), rounding::half_away) ||
+    if (!dataflow::detail::rescale(x, sqlite3_value_int(arguments[3]), sqlite3_value_int(arguments[2]), dataflow::detail::default_rounding) ||
         !dataflow::detail::has_digits(x, sqlite3_value_int(arguments[1])))
         return fail_value(to, out_of_range);
     sqlite3_result_int64(to, static_cast<std::int64_t>(x));
