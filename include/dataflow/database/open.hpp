@@ -3,6 +3,7 @@
 
 #include <dataflow/core/config.hpp>
 #include <dataflow/database/pool.hpp>
+#include <dataflow/driver/connection.hpp>
 #include <dataflow/sql/dialect.hpp>
 
 #include <chrono>
@@ -20,6 +21,11 @@ struct open_options {
     std::chrono::milliseconds wait{30'000}; ///< how long to wait for a free connection
     std::chrono::milliseconds statement_timeout{0}; ///< how long a statement may take; then `timeout`. 0: as long as it does
     bool create_tables = true;              ///< create the tables and indexes that are missing
+    /// PostgreSQL: how a connection keeps its statements prepared. The URL's `statements` names another way.
+    dataflow::statements statements = dataflow::statements::automatic;
+    /// How many statements a connection keeps prepared, at most: the one that is used least makes room. The URL's
+    /// `kept_statements` is another number. 0: none.
+    std::size_t kept_statements = 256;
 };
 
 } // namespace dataflow

@@ -17,8 +17,6 @@
 
 namespace dataflow::database_ {
 
-#if DATAFLOW_SQLITE
-
 namespace detail {
 
 [[nodiscard]] inline std::int64_t whole_number(std::string_view name, std::string_view text) {
@@ -38,10 +36,25 @@ template <class Word, std::size_t N>
     refuse("the URL's setting " + std::string{name} + " is one of: " + known);
 }
 
-[[nodiscard]] inline driver::sqlite_::settings sqlite_settings(const address& from) {
+/// How many statements are kept prepared, as a URL says it.
+[[nodiscard]] inline std::size_t kept_statements(std::string_view name, std::string_view text) {
+    const auto n = whole_number(name, text);
+    if (n < 0) refuse("the URL's setting " + std::string{name} + " is negative");
+    return static_cast<std::size_t>(n);
+}
+
+} // namespace detail
+
+#if DATAFLOW_SQLITE
+
+namespace detail {
+
+[[nodiscard]] inline driver::sqlite_::settings sqlite_settings(const address& from, const open_options& how) {
     using driver::sqlite_::durability;
     using driver::sqlite_::journal;
     driver::sqlite_::settings out;
+    out.statement_timeout = how.statement_timeout;
+    out.kept_statements = how.kept_statements;
     out.path = from.target;
     for (const auto& [name, text] : from.settings) {
         if (name == "mode") out.read_only = one_of<bool>(name, text, {{"ro", true}, {"rw", false}, {"rwc", false}});
@@ -53,6 +66,7 @@ template <class Word, std::size_t N>
         else if (name == "foreign_keys") out.foreign_keys = one_of<bool>(name, text, {{"on", true}, {"off", false}});
         else if (name == "cache_size") out.cache_size = whole_number(name, text);
         else if (name == "mmap_size") out.mmap_size = whole_number(name, text);
+        else if (name == "kept_statements") out.kept_statements = kept_statements(name, text);
         else refuse("the URL's setting " + name + " is not known");
     }
     return out;
@@ -73,8 +87,7 @@ class sqlite_connector final : public connector {
 } // namespace detail
 
 [[nodiscard]] inline pools open_sqlite(const address& from, const open_options& how) {
-    auto settings = detail::sqlite_settings(from);
-    settings.statement_timeout = how.statement_timeout;
+    auto settings = detail::sqlite_settings(from, how);
     pools out{dialect::sqlite, nullptr, nullptr};
     out.writers = std::make_unique<pool>(std::make_unique<detail::sqlite_connector>(settings), 1, how.wait,
                                          settings.in_memory() ? commits::alone : commits::together);
@@ -93,10 +106,7 @@ namespace detail {
 
 class postgres_connector final : public connector {
   public:
-    postgres_connector(std::string conninfo, std::chrono::milliseconds each) {
-        settings_.conninfo = std::move(conninfo);
-        settings_.statement_timeout = each;
-    }
+    explicit postgres_connector(driver::postgres_::settings how) : settings_(std::move(how)) {}
     [[nodiscard]] std::unique_ptr<driver::connection> connect() override {
         return std::make_unique<driver::postgres_::connection>(settings_);
     }
@@ -105,11 +115,24 @@ class postgres_connector final : public connector {
     driver::postgres_::settings settings_;
 };
 
+[[nodiscard]] inline driver::postgres_::settings postgres_settings(const address& from, const open_options& how) {
+    driver::postgres_::settings out;
+    out.conninfo = from.target;
+    out.statement_timeout = how.statement_timeout;
+    out.statements = how.statements;
+    out.kept_statements = how.kept_statements;
+    for (const auto& [name, text] : from.settings) {
+        if (name == "kept_statements") out.kept_statements = kept_statements(name, text);
+        else out.statements = one_of<statements>(name, text, {{"automatic", statements::automatic}, {"named", statements::named}, {"unnamed", statements::unnamed}});
+    }
+    return out;
+}
+
 } // namespace detail
 
 [[nodiscard]] inline pools open_postgres(const address& from, const open_options& how) {
     pools out{dialect::postgres, nullptr, nullptr};
-    out.writers = std::make_unique<pool>(std::make_unique<detail::postgres_connector>(from.target, how.statement_timeout),
+    out.writers = std::make_unique<pool>(std::make_unique<detail::postgres_connector>(detail::postgres_settings(from, how)),
                                          how.connections == 0 ? default_connections : how.connections, how.wait);
     return out;
 }

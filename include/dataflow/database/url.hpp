@@ -17,7 +17,7 @@ namespace dataflow::database_ {
 struct address {
     dialect speaks = dialect::sqlite;
     std::string target; ///< SQLite: the file, empty for memory; PostgreSQL: what libpq takes
-    std::vector<std::pair<std::string, std::string>> settings{}; ///< SQLite: what follows `?`
+    std::vector<std::pair<std::string, std::string>> settings{}; ///< what follows `?`; PostgreSQL: but for libpq's own
 };
 
 namespace detail {
@@ -65,6 +65,56 @@ namespace detail {
     return out;
 }
 
+/// Whether a setting of a PostgreSQL URL is for this library, and not for libpq.
+[[nodiscard]] inline bool is_own(std::string_view name) noexcept { return name == "statements" || name == "kept_statements"; }
+
+/// Takes the settings that are this library's out of `postgresql://...?a=b&c=d`.
+[[nodiscard]] inline address postgres_address(std::string_view url) {
+    const auto question = url.find('?');
+    address out{dialect::postgres, std::string{url.substr(0, question)}};
+    if (question == url.npos) return out;
+    char join = '?';
+    for (auto rest = url.substr(question + 1); !rest.empty();) {
+        const auto end = rest.find('&');
+        const auto one = rest.substr(0, end);
+        const auto equals = one.find('=');
+        if (equals != one.npos && is_own(one.substr(0, equals))) {
+            out.settings.emplace_back(one.substr(0, equals), decoded(one.substr(equals + 1)));
+        } else {
+            out.target += std::exchange(join, '&');
+            out.target += one;
+        }
+        rest = end == rest.npos ? std::string_view{} : rest.substr(end + 1);
+    }
+    return out;
+}
+
+/// The same for `key=value key='another value'`.
+[[nodiscard]] inline address postgres_pairs(std::string_view text) {
+    address out{dialect::postgres, {}};
+    const auto blank = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
+    for (std::size_t i = 0; i < text.size();) {
+        const auto from = i;
+        while (i < text.size() && text[i] != '=') ++i;
+        auto name = text.substr(from, i - from);
+        while (!name.empty() && blank(name.front())) name.remove_prefix(1);
+        while (!name.empty() && blank(name.back())) name.remove_suffix(1);
+        if (i < text.size()) ++i;
+        while (i < text.size() && blank(text[i])) ++i;
+        const bool quoted = i < text.size() && text[i] == '\'';
+        if (quoted) ++i;
+        std::string held;
+        while (i < text.size() && (quoted ? text[i] != '\'' : !blank(text[i]))) {
+            if (text[i] == '\\' && i + 1 < text.size()) ++i;
+            held += text[i++];
+        }
+        if (quoted && i < text.size()) ++i;
+        if (is_own(name)) out.settings.emplace_back(name, std::move(held));
+        else out.target += text.substr(from, i - from);
+    }
+    return out;
+}
+
 } // namespace detail
 
 /// Takes a URL apart: `sqlite::memory:`, `sqlite:<path>[?setting=value&...]`, `postgresql://...`,
@@ -75,15 +125,14 @@ namespace detail {
     const auto equals = url.find('=');
     if (equals != std::string_view::npos && (colon == std::string_view::npos || equals < colon) &&
         url.find('?') > equals)
-        return {dialect::postgres, std::string{url}};
+        return detail::postgres_pairs(url);
     if (colon == std::string_view::npos)
         detail::refuse("the URL has no scheme: sqlite:<path>, sqlite::memory: or postgresql://...");
     const auto scheme = url.substr(0, colon);
     if (scheme == "sqlite" || scheme == "sqlite3") return detail::sqlite_address(url.substr(colon + 1));
     if (scheme == "postgresql" || scheme == "postgres") {
         if (!url.substr(colon + 1).starts_with("//")) detail::refuse("a PostgreSQL URL begins with postgresql://");
-        // libpq knows both spellings.
-        return {dialect::postgres, std::string{url}};
+        return detail::postgres_address(url); // libpq knows both spellings
     }
     detail::refuse("the URL's scheme \"" + std::string{scheme} + "\" is not known: sqlite or postgresql");
 }

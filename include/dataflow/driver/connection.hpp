@@ -24,6 +24,13 @@ enum class isolation : std::uint8_t { standard, read_committed, repeatable_read,
 enum class access : std::uint8_t { read_write, read_only };
 #pragma GCC diagnostic pop
 
+/// How a PostgreSQL server keeps the statements of a connection prepared.
+enum class statements : std::uint8_t {
+    automatic, ///< `named` on a connection of the server's own, `unnamed` behind a pooler
+    named,     ///< prepared once; a pooler must keep track of them (PgBouncer 1.21 with `max_prepared_statements`)
+    unnamed,   ///< text and values are sent together each time, in one round trip: for any pooler
+};
+
 } // namespace dataflow
 
 namespace dataflow::driver {

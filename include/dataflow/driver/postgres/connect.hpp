@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/error.hpp>
+#include <dataflow/driver/connection.hpp>
 #include <dataflow/driver/postgres/handles.hpp>
 
 #include <chrono>
@@ -9,6 +10,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace dataflow::driver::postgres_ {
@@ -19,6 +21,14 @@ struct settings {
     std::chrono::seconds connect_timeout{10}; ///< for each host, unless the string names its own
     std::chrono::milliseconds statement_timeout{0}; ///< how long a statement may take; 0: as long as it does
     std::string application_name = "dataflow"; ///< unless the string or PGAPPNAME names another
+    dataflow::statements statements = dataflow::statements::automatic; ///< how statements are kept prepared
+    std::size_t kept_statements = 256;         ///< how many are, at most
+};
+
+/// A connection as libpq made it.
+struct connected {
+    handle_ptr handle;
+    std::string options; ///< the settings of its session that were asked for: `-c search_path=mine`
 };
 
 namespace detail {
@@ -43,8 +53,9 @@ namespace detail {
 
 } // namespace detail
 
-/// Connects. Throws `connection_error`, with libpq's message but never with a password.
-[[nodiscard]] inline handle_ptr connect(const settings& how) {
+/// Connects. Throws `connection_error`, with libpq's message but never with a password. A pooler that takes no `options`
+/// is asked again without them.
+[[nodiscard]] inline connected connect(const settings& how) {
     if (how.conninfo.find('\0') != std::string::npos)
         detail::connect_failed("the connection string holds a NUL byte");
     char* reason = nullptr;
@@ -58,6 +69,8 @@ namespace detail {
     std::vector<const char*> keywords;
     std::vector<const char*> values;
     std::vector<std::string> secrets;
+    connected out;
+    std::size_t options_at = 0;
     const auto add = [&](const char* keyword, const char* value) {
         keywords.push_back(keyword);
         values.push_back(value);
@@ -75,13 +88,24 @@ namespace detail {
             detail::connect_failed("the connection string's " + std::string{keyword} +
                                    " is not valid: special characters of a password must be percent-encoded");
         own_timeout = own_timeout || keyword == "connect_timeout";
+        if (keyword == "options") {
+            out.options = text;
+            options_at = keywords.size();
+        }
         if (keyword != "client_encoding") add(o->keyword, o->val);
     }
     if (!own_timeout) add("connect_timeout", timeout.c_str());
     if (!how.application_name.empty()) add("fallback_application_name", how.application_name.c_str());
     add("client_encoding", "UTF8");
     add(nullptr, nullptr);
-    handle_ptr handle{PQconnectdbParams(keywords.data(), values.data(), 0)};
+    auto& handle = out.handle;
+    handle.reset(PQconnectdbParams(keywords.data(), values.data(), 0));
+    // PgBouncer: "unsupported startup parameter: options", or "... in options: search_path".
+    if (handle != nullptr && PQstatus(handle.get()) != CONNECTION_OK && !out.options.empty() &&
+        std::string_view{PQerrorMessage(handle.get())}.find("unsupported startup parameter") != std::string_view::npos) {
+        values[options_at] = "";
+        handle.reset(PQconnectdbParams(keywords.data(), values.data(), 0));
+    }
     if (handle == nullptr) detail::connect_failed("out of memory");
     if (const char* used = PQpass(handle.get()); used != nullptr && *used != '\0') secrets.emplace_back(used);
     if (PQstatus(handle.get()) != CONNECTION_OK)
@@ -89,7 +113,11 @@ namespace detail {
     if (PQserverVersion(handle.get()) < 140000)
         detail::connect_failed("the server is older than PostgreSQL 14, the oldest that is supported");
     PQsetNoticeProcessor(handle.get(), [](void*, const char*) {}, nullptr); // libpq's own prints to stderr
-    return handle;
+    if (!out.options.empty()) return out;
+    const std::unique_ptr<PQconninfoOption, options_deleter> used{PQconninfo(handle.get())}; // PGOPTIONS, or of a service
+    for (const auto* o = used.get(); o != nullptr && o->keyword != nullptr; ++o)
+        if (std::string_view{o->keyword} == "options" && o->val != nullptr) out.options = o->val;
+    return out;
 }
 
 } // namespace dataflow::driver::postgres_

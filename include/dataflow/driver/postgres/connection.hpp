@@ -36,11 +36,12 @@ namespace dataflow::driver::postgres_ {
 ///
 /// A statement is one round trip, its first use on a connection one more. Outside of a transaction
 /// the server commits a statement before its rows are read: a value in them that a field cannot hold
-/// throws, but does not undo the statement.
+/// throws, but does not undo the statement. Behind a pooler nothing is left in the server's session: see `statements`.
 class connection final : public driver::connection {
   public:
     /// Connects. Throws `connection_error`; its message holds no password.
-    explicit connection(const settings& how) : link_(connect(how), how.statement_timeout), statements_(link_) {}
+    explicit connection(const settings& how)
+        : link_(connect(how), how.statement_timeout), statements_(link_, how.statements, how.kept_statements) {}
 
     [[nodiscard]] dialect speaks() const noexcept override { return dialect::postgres; }
 
@@ -82,23 +83,28 @@ class connection final : public driver::connection {
         const subject about{&what, variant, {}};
         link_.require_ready(about);
         parameters_.assign(about, given);
-        PGconn* c = link_.get();
-        for (bool again = false;; again = true) {
+        for (int attempt = 0;; ++attempt) {
             auto& statement = statements_.find(about, parameters_, &fields);
             link_.require_time(about);
-            const bool guarded = link_.in_transaction();
-            if (guarded) link_.command(cursor_savepoint);
-            if (PQsendQueryPrepared(c, statement.name.c_str(), parameters_.count(), parameters_.values(),
-                                    parameters_.lengths(), parameters_.formats(), 1) != 1 ||
-                !read_in_steps(c))
-                link_.fail(about, nullptr);
+            const auto& settings = link_.before(about);
+            const auto guard = link_.in_transaction() ? cursor::guarded::by_savepoint
+                               : settings.empty()     ? cursor::guarded::by_nothing
+                                                      : cursor::guarded::by_transaction;
+            if (guard == cursor::guarded::by_savepoint) link_.command(cursor_savepoint);
+            if (guard == cursor::guarded::by_transaction) link_.command(("BEGIN; " + settings).c_str());
+            if (!send(statement) || !read_in_steps(link_.get())) link_.fail(about, nullptr);
             result_ptr first = link_.next(about);
             const auto status = PQresultStatus(first.get());
-            if (is_step(first.get()) || status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK)
-                return std::make_unique<cursor>(link_, about, fields, std::move(first), guarded);
+            if (is_step(first.get()) || status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) {
+                auto out = std::make_unique<cursor>(link_, about, fields, std::move(first), guard);
+                statements_.check_result(about, statement, out->result(), fields); // where it throws, the cursor is gone
+                out->give_fields(fields);
+                return out;
+            }
             link_.drain();
-            if (again || !is_stale(first.get())) link_.fail(about, first.get());
-            statements_.forget(about, statement);
+            if (guard == cursor::guarded::by_transaction) (void)link_.try_command("ROLLBACK");
+            if (attempt == most_attempts || !is_stale(first.get())) link_.fail(about, first.get());
+            statements_.forget(about, statement, first.get());
         }
     }
 
@@ -108,7 +114,7 @@ class connection final : public driver::connection {
         const subject about{nullptr, 0, text};
         link_.require_ready(about, false); // what changes tables takes its time
         if (text.find('\0') != std::string_view::npos) refuse(about, {}, "text holds a NUL byte");
-        link_.command(std::string{text}.c_str(), about, true);
+        link_.command(link_.with_settings(about, std::string{text}).c_str(), about, true);
         if (!link_.in_transaction()) link_.restore_session();
     }
 
@@ -123,26 +129,40 @@ class connection final : public driver::connection {
         return copy_rows(link_, about, rows, constants, copy_buffer_);
     }
 
-    /// By a binary COPY: as `copy_in`, with the text made from the names of fields and constants. Not for
-    /// a few rows, which one prepared INSERT takes sooner, and not where row-level security applies, which
-    /// the server enforces for INSERT only.
+    /// By a binary COPY, with the text made from the names of fields and constants. Not for a few rows, which one
+    /// prepared INSERT takes sooner, and not where row-level security applies, which the server enforces for INSERT only.
+    /// COPY takes the bytes of a value for those of its column's type, whatever that is: the types are looked at in the
+    /// same transaction, where the table is locked against their change.
     [[nodiscard]] std::optional<std::int64_t> copy(const sql::statement& what, const rows_view& rows,
                                                    std::span<const value> constants) override {
         // A COPY that is held up stops in the middle of what is sent: within a limit the rows go in by INSERT.
-        if (rows.count < fewest_to_copy || link_.limited() || row_security(what)) return std::nullopt;
+        if (rows.count < fewest_to_copy || link_.limited()) return std::nullopt;
         sql::writer w{dialect::postgres};
-        w << "COPY ";
-        w.identifier(what.table->name) << " (";
         bool first = true;
         const auto column = [&](std::string_view name) {
-            if (!first) w << ", ";
-            first = false;
+            if (!std::exchange(first, false)) w << ", ";
             w.identifier(name);
         };
         for (const auto& f : rows.fields) column(f.name);
         for (const auto& v : constants) column(v.field);
-        w << ") FROM STDIN (FORMAT binary)";
-        return copy_in(what, w.view(), rows, constants);
+        const std::string columns{w.view()};
+        sql::writer t{dialect::postgres};
+        t.identifier(what.table->name);
+        const std::string table{t.view()};
+        const std::string text = "COPY " + table + " (" + columns + ") FROM STDIN (FORMAT binary)";
+        const subject about{&what, 0, text};
+        link_.require_ready(about);
+        const bool alone = !link_.in_transaction();
+        try {
+            std::int64_t stored = 0;
+            const bool possible = begin_copy(link_, about, table, columns, rows.fields, constants);
+            if (possible) stored = copy_rows(link_, about, rows, constants, copy_buffer_);
+            if (alone) commit();
+            return possible ? std::optional{stored} : std::nullopt;
+        } catch (...) {
+            if (alone) rollback();
+            throw;
+        }
     }
 
     void begin(access how, isolation level) override {
@@ -160,7 +180,8 @@ class connection final : public driver::connection {
         if (link_.in_transaction()) // the server would only warn
             link_.fail(about, error_kind::database_error, "a transaction is open already");
         link_.forget_failure();
-        link_.command(text.c_str(), about, true);
+        const auto& settings = link_.for_transactions();
+        link_.command((settings.empty() ? text : text + "; " + settings).c_str(), about, true);
     }
 
     void commit() override {
@@ -208,19 +229,8 @@ class connection final : public driver::connection {
 
   private:
     static constexpr std::size_t fewest_to_copy = 250;
-
-    [[nodiscard]] bool row_security(const sql::statement& what) {
-        sql::writer name{dialect::postgres};
-        name.identifier(what.table->name);
-        sql::writer w{dialect::postgres};
-        w << "SELECT row_security_active(";
-        w.literal(name.view()) << ")";
-        const std::string text{w.view()};
-        const subject about{&what, 0, text};
-        link_.require_ready(about);
-        const auto answer = link_.command(text.c_str(), about);
-        return std::string_view{PQgetvalue(answer.get(), 0, 0)} == "t";
-    }
+    // A pooler that knows no named statements may give another of its servers each time.
+    static constexpr int most_attempts = 32;
 
     void at_depth(std::string_view verb, int depth) {
         const std::string text = std::string{verb} + std::to_string(depth);
@@ -233,29 +243,43 @@ class connection final : public driver::connection {
     /// are found by their names are put into the order of the columns.
     [[nodiscard]] result_ptr execute(const subject& about, std::span<const field_access>* fields) {
         const auto given = fields != nullptr ? *fields : std::span<const field_access>{};
-        for (bool again = false;; again = true) {
+        for (int attempt = 0;; ++attempt) {
             auto& statement = statements_.find(about, parameters_, fields != nullptr ? &given : nullptr);
-            if (fields != nullptr && about.what->handwritten) *fields = statement.named.span();
-            result_ptr result = link_.limited() ? execute_within(about, statement)
-                                                : result_ptr{PQexecPrepared(link_.get(), statement.name.c_str(), parameters_.count(),
-                                                                            parameters_.values(), parameters_.lengths(), parameters_.formats(), 1)};
+            result_ptr result = answer(about, statement);
             const auto status = PQresultStatus(result.get());
-            if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || status == PGRES_EMPTY_QUERY) return result;
+            if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || status == PGRES_EMPTY_QUERY) {
+                if (fields != nullptr) statements_.check_result(about, statement, result.get(), *fields);
+                return result;
+            }
             if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
                 link_.give_up();
                 link_.fail(about, error_kind::database_error, "COPY is not possible here");
             }
-            if (again || !is_stale(result.get())) link_.fail(about, result.get());
-            statements_.forget(about, statement);
+            if (attempt == most_attempts || !is_stale(result.get())) link_.fail(about, result.get());
+            statements_.forget(about, statement, result.get());
         }
     }
 
-    [[gnu::cold]] result_ptr execute_within(const subject& about, const prepared& statement) {
+    [[nodiscard]] result_ptr answer(const subject& about, const prepared& statement) {
+        if (!statement.name.empty() && !link_.limited() && !link_.pooled())
+            return result_ptr{PQexecPrepared(link_.get(), statement.name.c_str(), parameters_.count(), parameters_.values(),
+                                             parameters_.lengths(), parameters_.formats(), 1)};
         link_.require_time(about);
-        if (PQsendQueryPrepared(link_.get(), statement.name.c_str(), parameters_.count(), parameters_.values(), parameters_.lengths(),
-                                parameters_.formats(), 1) != 1)
-            return nullptr;
-        return link_.all(about);
+        const auto& settings = link_.before(about);
+        if (settings.empty()) return send(statement) ? link_.all(about) : nullptr;
+        auto results = link_.together(about, [&](PGconn* c) {
+            return PQsendQueryParams(c, settings.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 1) == 1 && send(statement);
+        });
+        return results.empty() ? nullptr : std::move(results.back());
+    }
+
+    /// Sends a statement with its parameters; false where libpq refuses.
+    [[nodiscard]] bool send(const prepared& statement) {
+        if (statement.name.empty())
+            return PQsendQueryParams(link_.get(), statement.text.c_str(), parameters_.count(), parameters_.types().data(), parameters_.values(),
+                                     parameters_.lengths(), parameters_.formats(), 1) == 1;
+        return PQsendQueryPrepared(link_.get(), statement.name.c_str(), parameters_.count(), parameters_.values(), parameters_.lengths(),
+                                   parameters_.formats(), 1) == 1;
     }
 
     link link_;

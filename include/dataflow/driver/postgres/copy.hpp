@@ -10,6 +10,8 @@
 #include <dataflow/driver/postgres/link.hpp>
 #include <dataflow/driver/postgres/object.hpp>
 #include <dataflow/driver/postgres/wire.hpp>
+#include <dataflow/sql/dialect.hpp>
+#include <dataflow/sql/writer.hpp>
 
 #include <charconv>
 #include <cstddef>
@@ -18,6 +20,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace dataflow::driver::postgres_ {
 
@@ -55,6 +58,74 @@ inline void send_rows(const subject& about, link& on, const rows_view& rows, std
 }
 
 } // namespace detail
+
+/// What the types of a column may be, so that COPY reads its values as they are sent; `fits_otherwise` for a type that
+/// only INSERT converts to.
+enum class copy_fit : std::uint8_t { fits, fits_otherwise, wrong };
+
+namespace detail {
+
+/// A numeric's digits, as the server keeps them with a column.
+[[nodiscard]] constexpr int modifier_of(std::uint8_t digits, std::uint8_t scale) noexcept { return ((digits << 16) | scale) + 4; }
+
+/// Of a column of the type `found` with `modifier`, for what is stored as `s`; `number` describes a decimal's digits, null
+/// where only its scale is known.
+[[nodiscard]] inline copy_fit copy_fits(storage s, const type_info* number, std::uint8_t scale, type_number found, int modifier) noexcept {
+    if (s == array_of(storage::text) && found == 1015) return copy_fit::fits_otherwise; // VARCHAR[]
+    if (s == storage::text && found == oid::varchar) return copy_fit::fits;
+    if (found != type_of(s)) return copy_fit::wrong;
+    if ((is_array(s) ? element_of(s) : s) != storage::decimal) return s == storage::text || modifier == -1 ? copy_fit::fits : copy_fit::wrong;
+    if (number != nullptr) return modifier == modifier_of(number->digits, number->scale) ? copy_fit::fits : copy_fit::wrong;
+    return modifier != -1 && ((modifier - 4) & 0x7FF) == scale ? copy_fit::fits : copy_fit::wrong;
+}
+
+} // namespace detail
+
+/// Prepares a COPY, in a transaction that it begins where none is open: locks the table against changes of its shape, and
+/// looks whether its columns are of the types that are going to be sent. False where COPY is not for this table, or for this
+/// user. Throws `schema_mismatch`, or what the server reports.
+[[nodiscard]] inline bool begin_copy(link& on, const subject& about, const std::string& table, const std::string& columns,
+                                     std::span<const field_access> fields, std::span<const value> constants) {
+    sql::writer w{dialect::postgres};
+    w << "SELECT row_security_active(";
+    w.literal(table) << ")";
+    const std::string security{w.view()};
+    // It is never run: the server only tells of what types its columns are, and locks the table for that.
+    const std::string look = "SELECT " + columns + " FROM " + table;
+    const bool begin = !on.in_transaction();
+    const auto results = on.together(about, [&](PGconn* c) {
+        const auto plain = [&](const std::string& text) { return PQsendQueryParams(c, text.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0) == 1; };
+        return (!begin || (plain("BEGIN") && (on.for_transactions().empty() || plain(on.for_transactions())))) && plain(security) &&
+               PQsendPrepare(c, "", look.c_str(), 0, nullptr) == 1 && PQsendDescribePrepared(c, "") == 1;
+    });
+    if (results.empty() || link::failed(results.back().get())) on.fail(about, results.empty() ? nullptr : results.back().get());
+    const PGresult* found = results.back().get();
+    const PGresult* secured = results[results.size() - 3].get();
+    bool fits = std::string_view{PQgetvalue(secured, 0, 0)} != "t";
+    std::string words;
+    std::string names;
+    int at = 0;
+    const auto column = [&](std::string_view name, storage s, const type_info* number, std::uint8_t scale) {
+        const auto type = PQftype(found, at);
+        const int modifier = PQfmod(found, at++);
+        const auto fit = detail::copy_fits(s, number, scale, type, modifier);
+        if (fit == copy_fit::fits_otherwise) fits = false;
+        if (fit != copy_fit::wrong) return;
+        words += (words.empty() ? "column " : "; column ") + std::string{name} + " should be " +
+                 std::string{sql::type_name(dialect::postgres, s)} + " and is " +
+                 (type == type_of(s) ? "of another precision" : type_label(type));
+        names += (names.empty() ? "" : ", ") + std::string{name};
+    };
+    for (const auto& f : fields) {
+        const auto plain = [](const type_info* t) { return t->map != nullptr ? t->map->stored : t; };
+        const auto* type = plain(f.type);
+        while (is_array(type->stored) && type->sequence != nullptr) type = plain(type->sequence->element);
+        column(f.name, f.type->stored, type, 0);
+    }
+    for (const auto& v : constants) column(v.field, v.stored, nullptr, v.scale);
+    if (!words.empty()) raise(error_kind::schema_mismatch, about.info("the table has another shape: " + words, names));
+    return fits;
+}
 
 /// Streams rows into `COPY ... FROM STDIN (FORMAT binary)`: the fields of each row, then the
 /// constants. Gives the number of rows as the server counted them. Throws; then no row is stored.

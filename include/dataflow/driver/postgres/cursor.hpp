@@ -37,13 +37,20 @@ inline bool read_in_steps(PGconn* running) noexcept {
 /// A running statement. When it is destroyed early, the server is asked to stop it.
 class cursor final : public driver::cursor {
   public:
+    /// What was begun before the statement and ends with it: `cursor_savepoint`, or a transaction of its own.
+    enum class guarded : unsigned char { by_nothing, by_savepoint, by_transaction };
+
     /// Takes over a statement that is sent, with its first result, which is no error. `fields` and
-    /// the statement must outlive the cursor. `guarded`: `cursor_savepoint` stands before it.
-    cursor(link& on, const subject& about, std::span<const field_access> fields, result_ptr first, bool guarded)
-        : link_(on), about_(about), fields_(fields), guarded_(guarded) {
-        link_.start_streaming(guarded);
+    /// the statement must outlive the cursor.
+    cursor(link& on, const subject& about, std::span<const field_access> fields, result_ptr first, guarded how)
+        : link_(on), about_(about), fields_(fields), guarded_(how) {
+        link_.start_streaming(how != guarded::by_nothing);
         take(std::move(first));
     }
+    /// The rows that came last, for their columns.
+    [[nodiscard]] const PGresult* result() const noexcept { return result_.get(); }
+    /// The fields in the order of the result's columns.
+    void give_fields(std::span<const field_access> fields) noexcept { fields_ = fields; }
 
     ~cursor() override {
         if (!running_) return;
@@ -57,9 +64,11 @@ class cursor final : public driver::cursor {
             }
         }
         link_.stop_streaming();
-        if (guarded_ && link_.usable())
+        if (!link_.usable()) return;
+        if (guarded_ == guarded::by_savepoint)
             link_.try_command(whole ? "RELEASE SAVEPOINT dataflow_cursor"
                                     : "ROLLBACK TO SAVEPOINT dataflow_cursor; RELEASE SAVEPOINT dataflow_cursor");
+        else if (guarded_ == guarded::by_transaction) link_.try_command(whole ? "COMMIT" : "ROLLBACK");
     }
 
     [[nodiscard]] bool next(void* object) override {
@@ -85,9 +94,13 @@ class cursor final : public driver::cursor {
         link_.drain();
         link_.stop_streaming();
         const auto status = PQresultStatus(result_.get());
-        if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) link_.fail(about_, result_.get());
+        if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) {
+            if (guarded_ == guarded::by_transaction) link_.try_command("ROLLBACK");
+            link_.fail(about_, result_.get());
+        }
         rows_ = PQntuples(result_.get());
-        if (guarded_) link_.command("RELEASE SAVEPOINT dataflow_cursor");
+        if (guarded_ == guarded::by_savepoint) link_.command("RELEASE SAVEPOINT dataflow_cursor");
+        else if (guarded_ == guarded::by_transaction) link_.command("COMMIT");
     }
 
     /// Reads what the server has sent already: a short result is whole by then, and needs no cancelling.
@@ -110,7 +123,7 @@ class cursor final : public driver::cursor {
     int row_ = 0;
     int rows_ = 0;
     bool running_ = false;
-    bool guarded_;
+    guarded guarded_;
 };
 
 } // namespace dataflow::driver::postgres_

@@ -5,6 +5,7 @@
 #include <dataflow/driver/postgres/fault.hpp>
 #include <dataflow/driver/limit.hpp>
 #include <dataflow/driver/postgres/handles.hpp>
+#include <dataflow/driver/postgres/local_settings.hpp>
 #include <dataflow/driver/postgres/waiting.hpp>
 
 #include <poll.h>
@@ -16,21 +17,43 @@
 #include <string_view>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 namespace dataflow::driver::postgres_ {
 
 /// What connection, cursor and copy share.
 class link {
   public:
-    /// Takes a connected handle and sets the session up. Throws `connection_error`.
+    /// Takes a connection and sets its session up. Throws `connection_error`.
     /// `each`: how long a statement may take; 0: as long as it does.
-    explicit link(handle_ptr handle, std::chrono::milliseconds each = {}) : handle_(std::move(handle)) {
-        restore_session();
+    explicit link(connected with, std::chrono::milliseconds each = {}) : handle_(std::move(with.handle)) {
+        // A pooler makes the number of the server's process up that it tells at the start, for there may be many.
+        const auto server = command("SELECT pg_catalog.pg_backend_pid()");
+        pooled_ = std::string_view{PQgetvalue(server.get(), 0, 0)} != std::to_string(PQbackendPID(get()));
+        if (pooled_) share_session(with.options);
+        else restore_session();
         each_ = each;
         limited_ = each.count() != 0;
     }
 
     [[nodiscard]] PGconn* get() const noexcept { return handle_.get(); }
+
+    /// Whether a pooler stands between: then each transaction may run in another session of the server, which other programs
+    /// use, too. What belongs to a session is never changed there.
+    [[nodiscard]] bool pooled() const noexcept { return pooled_; }
+    /// What has to be sent in one transaction with a statement, before it; empty where nothing has to.
+    [[nodiscard]] const std::string& before(const subject& about) const noexcept {
+        static const std::string nothing;
+        const bool wanted = pooled_ && !in_transaction() && (local_always_ || (about.what != nullptr && about.what->handwritten));
+        return wanted ? local_ : nothing;
+    }
+    /// What has to be sent at the start of a transaction; empty where nothing has to.
+    [[nodiscard]] const std::string& for_transactions() const noexcept { return local_; }
+    /// The same together with a text that is sent without parameters.
+    [[nodiscard]] std::string with_settings(const subject& about, std::string text) const {
+        const auto& first = before(about);
+        return first.empty() ? text : first + "; " + text;
+    }
 
     [[nodiscard]] bool usable() const noexcept { return !lost_ && PQstatus(get()) == CONNECTION_OK; }
     /// The same, after a look whether the server has closed its end: a poll, and reads while there is
@@ -147,6 +170,39 @@ class link {
         return PQresultStatus(result.get()) == PGRES_COMMAND_OK;
     }
 
+    /// Sends together what `queue(PGconn*)` queues (false: libpq refused): one round trip and, where none is open, one
+    /// transaction. Gives the results of its commands in their order; where one failed, its result is the last.
+    template <class Queue>
+    [[nodiscard]] std::vector<result_ptr> together(const subject& about, Queue&& queue) {
+        PGconn* c = get();
+        std::vector<result_ptr> out;
+        const bool sent = PQenterPipelineMode(c) == 1 && queue(c) && PQpipelineSync(c) == 1;
+        for (int silent = 0; sent && silent < 3;) { // the results are parted by one null each
+            result_ptr r = next(about);
+            if (r == nullptr) {
+                ++silent;
+                continue;
+            }
+            silent = 0;
+            const auto status = PQresultStatus(r.get());
+            if (status == PGRES_PIPELINE_SYNC) break;
+            const bool after = !out.empty() && failed(out.back().get());
+            if (!after && status != PGRES_PIPELINE_ABORTED) out.push_back(std::move(r));
+        }
+        if (PQpipelineStatus(c) == PQ_PIPELINE_OFF || PQexitPipelineMode(c) == 1) return out;
+        give_up();
+        if (out.empty() || !failed(out.back().get())) {
+            auto found = read_fault(about, nullptr, c);
+            raise(error_kind::connection_error, std::move(found.info));
+        }
+        return out;
+    }
+    /// Whether a result tells of a failure.
+    [[nodiscard]] static bool failed(const PGresult* r) noexcept {
+        const auto status = PQresultStatus(r);
+        return status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY;
+    }
+
     /// Reads and drops what is left of the results of a statement.
     void drain() noexcept {
         while (const result_ptr rest{PQgetResult(get())}) {
@@ -161,6 +217,7 @@ class link {
     /// Sets what the library relies on, unless the server reports that it is so. libpq knows the
     /// values of these settings without asking; a DISCARD ALL or SET of someone else changes them.
     void restore_session() {
+        if (pooled_) return;
         const auto is = [&](const char* name, std::string_view wanted) {
             const char* now = PQparameterStatus(get(), name);
             return now != nullptr && now == wanted;
@@ -170,6 +227,26 @@ class link {
     }
 
   private:
+    /// Behind a pooler: finds out what transactions have to bring, and whether there can be any.
+    [[gnu::cold]] void share_session(std::string_view options) {
+        const auto is = [&](const char* name, std::string_view wanted) {
+            const char* now = PQparameterStatus(get(), name);
+            return now != nullptr && now == wanted;
+        };
+        if (!is("client_encoding", "UTF8")) detail::connect_failed("the connection pooler does not give this connection its encoding, UTF8");
+        auto wanted = settings_in(options);
+        local_always_ = !wanted.empty();
+        wanted.emplace_back("TimeZone", "UTC"); // only what users write by hand depends on it
+        if (!is("standard_conforming_strings", "on")) {
+            wanted.emplace_back("standard_conforming_strings", "on");
+            local_always_ = true;
+        }
+        local_ = local_settings(get(), wanted);
+        if (!try_command("BEGIN"))
+            detail::connect_failed("the connection pooler lets no transaction begin (statement mode?): transaction or session mode is needed");
+        (void)try_command("ROLLBACK");
+    }
+
     [[gnu::cold]] void await(const subject& about) {
         waited how{};
         try {
@@ -187,6 +264,9 @@ class link {
     }
 
     handle_ptr handle_;
+    bool pooled_ = false;
+    bool local_always_ = false; ///< whether statements of the library's own need `local_`, too
+    std::string local_;         ///< the query that sets what a transaction needs
     bool lost_ = false;
     bool streaming_ = false;
     bool streaming_in_transaction_ = false;

@@ -1,4 +1,4 @@
-// The prepared statements of a connection, found by number.
+// The statements of a connection, found by number, and what the server keeps of them.
 #pragma once
 
 #include <dataflow/core/error.hpp>
@@ -9,11 +9,14 @@
 #include <dataflow/driver/postgres/handles.hpp>
 #include <dataflow/driver/postgres/link.hpp>
 #include <dataflow/driver/postgres/parameters.hpp>
+#include <dataflow/driver/postgres/statement_name.hpp>
 #include <dataflow/driver/postgres/wire.hpp>
 #include <dataflow/sql/dialect.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -23,14 +26,18 @@
 
 namespace dataflow::driver::postgres_ {
 
-/// A statement that the server keeps parsed; empty name: the unnamed one, which lasts until the next.
+/// A statement of a connection, as the server keeps it parsed; without a name its text is sent with each run.
 struct prepared {
     std::string name;
+    std::string text;                    ///< where it is sent with each run
     std::vector<type_number> parameters; ///< the types that it was prepared for
-    std::vector<type_number> columns;    ///< the types of its result
+    std::vector<type_number> columns;    ///< the types of its result, once they are known
     named_fields named;                  ///< the fields by the columns' names, where they are matched so
-    std::uint32_t generation = 0;        ///< how often a prepared form was dropped
+    std::uint64_t used = 0;              ///< when it was used last, in uses of all
+    std::uint32_t generation = 0;        ///< how often a form was left behind that could not be closed
     bool ready = false;
+    bool described = false; ///< `columns` and `named` are known
+    bool there = false;     ///< the server has it already, from somebody else
 };
 
 /// Whether a failure means that the prepared form is out of date: the table was changed, or someone
@@ -45,49 +52,53 @@ struct prepared {
 /// The statements of one connection.
 class statement_cache {
   public:
-    explicit statement_cache(link& on) noexcept : link_(on) {}
+    /// `most`: how many are kept; who is used least makes room.
+    statement_cache(link& on, statements how, std::size_t most) noexcept
+        : link_(on), named_(how == statements::automatic ? !on.pooled() : how == statements::named), most_(most) {}
 
-    /// The prepared form of a statement, made at first use in one round trip; its result's columns are
-    /// checked against the fields where there is a target. Throws.
+    /// The form in which a statement is sent, made at first use in one round trip where the server keeps it, or where its
+    /// result has to be looked at before it writes. As far as the result's columns are known, they are checked against the
+    /// fields where there is a target. Throws.
     [[nodiscard]] prepared& find(const subject& about, const postgres_::parameters& given,
                                  const std::span<const field_access>* fields) {
-        prepared* entry = &unnamed_;
-        if (about.what->cache != nullptr) {
-            const std::size_t number = about.what->cache->of(about.variant);
-            if (number >= entries_.size()) entries_.resize(number + 1);
-            entry = &entries_[number];
-            if (entry->ready && entry->parameters != given.types()) drop(*entry);
-            if (!entry->ready) name(*entry, number);
-        } else {
-            entry->ready = false;
-        }
-        if (!entry->ready) prepare(about, given, *entry, fields);
-        if (fields != nullptr && about.what->handwritten) {
-            check_named(about, *entry);
-        } else if (fields != nullptr && !fits(entry->columns, *fields)) {
-            const auto found = std::move(entry->columns);
-            drop(*entry); // the table may be mended before the next use
-            check_columns(about, found, *fields);
-        }
-        return *entry;
+        auto& entry = about.what->cache != nullptr ? kept(about) : once();
+        if (entry.ready && entry.parameters != given.types()) drop(entry);
+        if (!entry.ready) make(about, given, entry, fields);
+        if (fields != nullptr && entry.described) check(about, entry, *fields);
+        return entry;
+    }
+
+    /// Checks the columns of a result before its rows are read, and puts fields that are found by their names into their
+    /// order. The table may have been changed since the columns were known. Throws `schema_mismatch`.
+    void check_result(const subject& about, prepared& entry, const PGresult* result, std::span<const field_access>& fields) {
+        const auto count = static_cast<std::size_t>(PQnfields(result));
+        bool same = entry.described && entry.columns.size() == count;
+        for (std::size_t i = 0; same && i < count; ++i) same = PQftype(result, static_cast<int>(i)) == entry.columns[i];
+        if (about.what->handwritten && entry.name.empty())
+            for (std::size_t i = 0; same && i < count; ++i) {
+                const auto name = entry.named.items[i].name;
+                same = name.empty() || name == PQfname(result, static_cast<int>(i));
+            }
+        if (!same) look_again(about, entry, result, fields);
+        if (about.what->handwritten) fields = entry.named.span();
     }
 
     /// Takes note that the server has no current form of a statement. A failed transaction stays
     /// failed: then this throws `serialization_failure`, so that the whole of it is run again.
-    void forget(const subject& about, prepared& entry) {
-        const bool failed = link_.in_transaction();
-        if (failed) {
-            // The old form may be there still, and cannot be dropped now: the next has another name.
-            entry.ready = false;
-            ++entry.generation;
-            link_.fail(about, error_kind::serialization_failure,
-                       "a table was changed by someone else while the transaction ran; run it again");
-        }
-        drop(entry);
+    void forget(const subject& about, prepared& entry, const PGresult* why) {
+        const bool gone = report_field(why, PG_DIAG_SQLSTATE) == "26000";
+        if (gone) entry.ready = entry.there = false;
+        else drop(entry);
+        if (link_.in_transaction()) run_again(about);
         link_.restore_session();
     }
 
   private:
+    [[noreturn, gnu::cold]] void run_again(const subject& about) {
+        link_.fail(about, error_kind::serialization_failure,
+                   "a table was changed by someone else while the transaction ran; run it again");
+    }
+
     [[nodiscard]] static bool fits(std::span<const type_number> found, std::span<const field_access> fields) noexcept {
         if (found.size() != fields.size()) return false;
         for (std::size_t i = 0; i < found.size(); ++i)
@@ -95,17 +106,75 @@ class statement_cache {
         return true;
     }
 
-    static void name(prepared& entry, std::size_t number) {
-        entry.name = "df_" + std::to_string(number);
-        if (entry.generation != 0) entry.name += "_" + std::to_string(entry.generation);
+    // --- which are kept
+
+    [[nodiscard]] prepared& kept(const subject& about) {
+        const std::size_t number = about.what->cache->of(about.variant);
+        if (number >= entries_.size()) entries_.resize(number + 1);
+        auto& at = entries_[number];
+        if (at == nullptr) {
+            if (!make_room()) return once();
+            live_.reserve(live_.size() + 1);
+            at = std::make_unique<prepared>();
+            live_.push_back(number);
+        }
+        at->used = ++uses_;
+        return *at;
+    }
+    /// One that is not kept.
+    [[nodiscard]] prepared& once() noexcept {
+        once_.ready = once_.described = false;
+        return once_;
+    }
+    /// False where no other statement can be kept now.
+    [[nodiscard]] bool make_room() {
+        if (live_.size() < most_) return true;
+        if (most_ == 0 || (named_ && !may_close())) return false;
+        const auto least = std::min_element(live_.begin(), live_.end(), [&](auto a, auto b) { return entries_[a]->used < entries_[b]->used; });
+        drop(*entries_[*least]);
+        entries_[*least].reset();
+        *least = live_.back();
+        live_.pop_back();
+        return true;
     }
 
+    // --- how they are closed: by the protocol, which libpq can from version 17 on
+    // An older one leaves SQL's DEALLOCATE of the one name. No pooler would know which statement that is; and in a transaction
+    // it could fail. There a form is left behind under its name, and closed later.
+
+#ifdef LIBPQ_HAS_CLOSE_PREPARED
+    [[nodiscard]] bool may_close() const noexcept { return true; }
+    [[nodiscard]] bool close(const std::string&) noexcept { return false; } // together with the next that is prepared
+    [[nodiscard]] bool queue_closing(PGconn* c) {
+        bool sent = true;
+        for (const auto& name : closing_) sent = sent && PQsendClosePrepared(c, name.c_str()) == 1;
+        return sent;
+    }
+    static constexpr bool name_is_free_again = true;
+#else
+    [[nodiscard]] bool may_close() const noexcept { return !link_.pooled() && !link_.in_transaction(); }
+    [[nodiscard]] bool close(const std::string& name) noexcept {
+        return may_close() && (link_.try_command(("DEALLOCATE " + name).c_str()) || link_.usable());
+    }
+    [[nodiscard]] bool queue_closing(PGconn*) noexcept { return true; }
+    static constexpr bool name_is_free_again = false;
+#endif
+
     void drop(prepared& entry) {
-        entry.ready = false;
-        if (entry.name.empty()) return;
-        ++entry.generation;
-        // In a transaction a DEALLOCATE of a form that is gone would fail it; one form too many does not.
-        if (!link_.in_transaction()) link_.try_command(("DEALLOCATE " + entry.name).c_str());
+        entry.ready = entry.described = entry.there = false;
+        if (entry.name.empty() || close(entry.name)) return;
+        closing_.push_back(entry.name);
+        if (!name_is_free_again) ++entry.generation;
+    }
+
+    // --- what they give
+
+    void check(const subject& about, prepared& entry, std::span<const field_access> fields) {
+        if (about.what->handwritten) return check_named(about, entry);
+        if (fits(entry.columns, fields)) return;
+        const auto found = std::move(entry.columns);
+        drop(entry); // the table may be mended before the next use
+        check_columns(about, found, fields);
     }
 
     /// Checks the types of columns that were found by name. A whole number of any width goes into any other, each
@@ -128,62 +197,98 @@ class statement_cache {
         raise(error_kind::schema_mismatch, about.info(std::move(words), names));
     }
 
+    /// Takes the columns of a result, or of its description, for those of the statement.
+    void learn(const subject& about, prepared& entry, const PGresult* from, const std::span<const field_access>* fields) {
+        entry.columns.clear();
+        for (int i = 0; i < PQnfields(from); ++i) entry.columns.push_back(PQftype(from, i));
+        entry.described = true;
+        if (fields == nullptr || !about.what->handwritten) return;
+        const auto name = [](const void* of, int column) -> const char* { return PQfname(static_cast<const PGresult*>(of), column); };
+        auto problem = match_columns(entry.columns.size(), name, from, *fields, entry.named);
+        if (problem.words.empty()) return;
+        drop(entry);
+        raise(error_kind::schema_mismatch, about.info(std::move(problem.words), problem.names));
+    }
+
+    void look_again(const subject& about, prepared& entry, const PGresult* result, std::span<const field_access> fields) {
+        try {
+            learn(about, entry, result, &fields);
+            check(about, entry, fields);
+        } catch (const schema_mismatch& e) {
+            if (!about.what->writes || link_.in_transaction()) throw;
+            auto info = e.info();
+            info.message += "; the statement itself was done";
+            throw schema_mismatch(std::move(info));
+        }
+    }
+
+    // --- how they are made
+
     /// A statement's text. Whether pgvector is there is looked up once a connection, when a text depends on it.
     [[nodiscard]] std::string text_of(const subject& about) {
         if (!about.text.empty() || about.what->write == nullptr) return about.sql();
         bool asked = false;
         auto out = about.what->sql(dialect::postgres, about.variant, vectors_.value_or(false), asked);
         if (!asked || vectors_.has_value()) return out;
-        const std::string look{"SELECT " + std::string{sql::vectors_are_there}};
+        const auto look = link_.with_settings(about, "SELECT " + std::string{sql::vectors_are_there});
         vectors_ = std::string_view{PQgetvalue(link_.command(look.c_str(), about).get(), 0, 0)} == "t";
         return *vectors_ ? about.what->sql(dialect::postgres, about.variant, true, asked) : out;
     }
 
-    /// Parse and Describe go out together.
-    void prepare(const subject& about, const postgres_::parameters& given, prepared& entry, const std::span<const field_access>* fields) {
-        PGconn* c = link_.get();
-        const std::string sql = text_of(about);
-        result_ptr described;
-        result_ptr failed;
-        const bool sent = PQenterPipelineMode(c) == 1 &&
-                          PQsendPrepare(c, entry.name.c_str(), sql.c_str(), given.count(), given.types().data()) == 1 &&
-                          PQsendDescribePrepared(c, entry.name.c_str()) == 1 && PQpipelineSync(c) == 1;
-        for (int silent = 0; sent && silent < 3;) { // a pipeline's results are parted by one null each
-            result_ptr r = link_.next(about);
-            if (r == nullptr) {
-                ++silent;
-                continue;
-            }
-            silent = 0;
-            const auto status = PQresultStatus(r.get());
-            if (status == PGRES_PIPELINE_SYNC) break;
-            if (status == PGRES_COMMAND_OK) described = std::move(r);
-            else if (status != PGRES_PIPELINE_ABORTED && failed == nullptr) failed = std::move(r);
-        }
-        const auto fault = [&] { return read_fault(about, failed.get(), c); };
-        if (PQpipelineStatus(c) != PQ_PIPELINE_OFF && PQexitPipelineMode(c) != 1) {
-            link_.give_up();
-            if (failed == nullptr) {
-                auto found = fault();
-                raise(error_kind::connection_error, std::move(found.info));
-            }
-        }
-        if (failed != nullptr || described == nullptr) link_.fail(about, failed.get());
+    void make(const subject& about, const postgres_::parameters& given, prepared& entry, const std::span<const field_access>* fields) {
+        auto text = text_of(about);
         entry.parameters = given.types();
-        entry.columns.clear();
-        for (int i = 0; i < PQnfields(described.get()); ++i) entry.columns.push_back(PQftype(described.get(), i));
+        entry.described = false;
+        const bool named = named_ && &entry != &once_;
+        if (named) {
+            entry.name = statement_name(text, given.types());
+            if (entry.generation != 0) entry.name += "_" + std::to_string(entry.generation);
+        } else {
+            entry.text = std::move(text);
+        }
+        // What writes is looked at before; of what only reads, the result tells its columns itself.
+        if (named || (fields != nullptr && about.what->writes)) prepare(about, given, entry, named ? text : entry.text, fields);
         entry.ready = true;
-        if (fields == nullptr || !about.what->handwritten) return;
-        const auto name = [](const void* of, int column) -> const char* { return PQfname(static_cast<const PGresult*>(of), column); };
-        auto problem = match_columns(entry.columns.size(), name, described.get(), *fields, entry.named);
-        if (problem.words.empty()) return;
-        drop(entry);
-        raise(error_kind::schema_mismatch, about.info(std::move(problem.words), problem.names));
+    }
+
+    /// Parse and Describe go out together.
+    void prepare(const subject& about, const postgres_::parameters& given, prepared& entry, const std::string& text,
+                 const std::span<const field_access>* fields) {
+        if (!closing_.empty() && !name_is_free_again && may_close()) {
+            for (const auto& name : closing_) (void)close(name);
+            closing_.clear();
+        }
+        for (int attempt = 0;; ++attempt) {
+            const auto& first = link_.before(about);
+            const auto results = link_.together(about, [&](PGconn* c) {
+                return queue_closing(c) && (first.empty() || PQsendQueryParams(c, first.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 1) == 1) &&
+                       (entry.there || PQsendPrepare(c, entry.name.c_str(), text.c_str(), given.count(), given.types().data()) == 1) &&
+                       PQsendDescribePrepared(c, entry.name.c_str()) == 1;
+            });
+            const PGresult* last = results.empty() ? nullptr : results.back().get();
+            if (last != nullptr && !link::failed(last)) {
+                if (name_is_free_again) closing_.clear();
+                return learn(about, entry, last, fields);
+            }
+            // A server that a pooler gave to others before may have the statement from them, or not have it any more.
+            const auto code = report_field(last, PG_DIAG_SQLSTATE);
+            const bool twice = !entry.name.empty() && code == "42P05";
+            const bool gone = entry.there && code == "26000";
+            if (!twice && !gone) link_.fail(about, last);
+            entry.there = twice;
+            if (link_.in_transaction()) run_again(about);
+            if (attempt == 32) link_.fail(about, last);
+        }
     }
 
     link& link_;
-    std::vector<prepared> entries_;
-    prepared unnamed_;
+    bool named_;
+    std::size_t most_;
+    std::uint64_t uses_ = 0;
+    std::vector<std::unique_ptr<prepared>> entries_; // by number
+    std::vector<std::size_t> live_;                  // the numbers of those that are there
+    std::vector<std::string> closing_;               // names that are still to be closed
+    prepared once_;
     std::optional<bool> vectors_; // whether pgvector is there
 };
 

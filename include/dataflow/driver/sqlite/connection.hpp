@@ -33,7 +33,7 @@ namespace dataflow::driver::sqlite_ {
 class connection final : public driver::connection {
   public:
     /// Opens the database, and makes the file where it is missing. Throws as `open_database` does.
-    explicit connection(settings how) : session_{std::move(how)} {}
+    explicit connection(settings how) : most_kept_{how.kept_statements}, session_{std::move(how)} {}
 
     [[nodiscard]] dialect speaks() const noexcept override { return dialect::sqlite; }
 
@@ -152,9 +152,31 @@ class connection final : public driver::connection {
         const std::size_t at = cache->of(s.variant);
         if (at >= statements_.size()) statements_.resize(at + 1);
         auto& kept = statements_[at];
-        if (kept == nullptr) kept = std::make_unique<prepared>(compile(s, true));
+        if (kept == nullptr) {
+            if (!make_room()) {
+                auto once = compile(s, false);
+                return {std::move(once), s};
+            }
+            live_.reserve(live_.size() + 1);
+            kept = std::make_unique<prepared>(compile(s, true));
+            live_.push_back(at);
+        }
+        kept->used = ++uses_;
         if (!kept->reads_only) session_.require_writable(s);
         return {*kept, s};
+    }
+
+    /// Closes the statement that is used least where as many are kept as may be; false where none can be closed.
+    [[nodiscard]] bool make_room() noexcept {
+        if (live_.size() < most_kept_) return true;
+        auto least = live_.end();
+        for (auto i = live_.begin(); i != live_.end(); ++i)
+            if (!statements_[*i]->in_use && (least == live_.end() || statements_[*i]->used < statements_[*least]->used)) least = i;
+        if (least == live_.end()) return false;
+        statements_[*least].reset();
+        *least = live_.back();
+        live_.pop_back();
+        return true;
     }
 
     [[nodiscard]] prepared compile(const subject& s, bool kept) {
@@ -196,8 +218,11 @@ class connection final : public driver::connection {
         session_.fail(code, s, prepared);
     }
 
+    std::size_t most_kept_;
+    std::uint64_t uses_ = 0;
     session session_;
     std::vector<std::unique_ptr<prepared>> statements_{}; // by slot; gone before the session is
+    std::vector<std::size_t> live_{};                     // the slots of those that are there
 };
 
 } // namespace dataflow::driver::sqlite_

@@ -31,6 +31,7 @@ struct prepared {
     std::size_t columns = 0; ///< of its result
     bool reads_only = true;
     bool in_use = false;
+    std::uint64_t used = 0; ///< when it was used last, in uses of all
     std::unique_ptr<char[]> scratch{}; ///< texts of times, days and UUIDs, made at first need
     std::unique_ptr<std::string[]> documents{}; ///< texts of JSON values and arrays, made at first need
     named_fields named{};                ///< the fields by the columns' names, made at first need

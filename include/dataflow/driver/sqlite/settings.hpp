@@ -34,6 +34,7 @@ struct settings {
     bool read_only = false; ///< writes are refused, and the file must exist
     std::chrono::milliseconds busy_timeout{5000}; ///< how long to wait for another connection's lock
     std::chrono::milliseconds statement_timeout{0}; ///< how long a statement may take; 0: as long as it does
+    std::size_t kept_statements = 256; ///< how many statements are kept prepared; who is used least makes room
     journal journal_mode = journal::wal;          ///< for a file that can be written to
     durability synchronous = durability::normal;
     bool foreign_keys = true;
