@@ -16,13 +16,14 @@ Where all pages are asked for, docs/errors.md must name every rule of include/**
 case in tests/compile_fail/cases, and no link between the pages may lead nowhere.
 
 A page is one translation unit, and its messages carry the page's own line numbers. CXX names the compiler
-(default g++); -fsyntax-only, so it is quick and nothing is run.
+(default g++; flags may follow it); -fsyntax-only, so it is quick and nothing is run.
 """
 
 import concurrent.futures
 import os
 import pathlib
 import re
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -148,7 +149,7 @@ def dead_links(pages):
 
 def compile_unit(unit, scratch):
     name, text = unit
-    result = subprocess.run([os.environ.get("CXX", "g++"), *flags(), "-w", "-"],
+    result = subprocess.run([*shlex.split(os.environ.get("CXX", "g++")), *flags(), "-w", "-"],
                             input=text, capture_output=True, text=True, cwd=scratch, check=False)
     return name, result.returncode == 0, result.stderr
 

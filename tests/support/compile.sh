@@ -39,7 +39,19 @@ newest_clang() {
     return 1
 }
 
-jobs=$(nproc 2>/dev/null || echo 2)
+# oldest_clang: the same, the oldest of them
+oldest_clang() {
+    local name
+    for name in clang++-{16,17,18,19,20,21,22}; do
+        command -v "$name" >/dev/null 2>&1 && printf '%s' "$name" && return
+    done
+    newest_clang
+}
+
+# has_libcxx CLANG: whether it comes with libc++
+has_libcxx() { echo '#include <version>' | "$1" -stdlib=libc++ -x c++ -fsyntax-only - 2>/dev/null; }
+
+jobs=${JOBS:-$(nproc 2>/dev/null || echo 2)}
 
 # finish PASSED FAILED: the closing line, also into $DATAFLOW_RESULT, and the exit code
 finish() {

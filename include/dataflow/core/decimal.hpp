@@ -11,6 +11,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <iosfwd>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -132,11 +133,11 @@ class decimal {
         return {text, static_cast<std::size_t>(detail::write_decimal(text, units_, S))};
     }
     [[nodiscard]] friend std::string to_string(const decimal& number) { return number.str(); }
-    template <class Stream>
-        requires requires(Stream& s, const std::string& t) { s << t; }
-    friend Stream& operator<<(Stream& stream, const decimal& number) {
-        stream << number.str();
-        return stream;
+    template <class Traits>
+    friend std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& stream, const decimal& number) {
+        char text[detail::decimal_text_size];
+        const auto size = static_cast<std::size_t>(detail::write_decimal(text, number.units_, S));
+        return stream << std::basic_string_view<char, Traits>{text, size};
     }
 
     [[nodiscard]] constexpr decimal operator-() const noexcept {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/json_text.hpp>
+#include <dataflow/core/real_text.hpp>
 #include <dataflow/core/utf8.hpp>
 
 #include <algorithm>
@@ -292,7 +293,7 @@ DATAFLOW_RUNTIME std::int64_t reader::integer(std::int64_t low, std::int64_t hig
 DATAFLOW_RUNTIME double reader::real(bool infinite) {
     const auto digits = number();
     double x = 0;
-    if (std::from_chars(digits.data(), digits.data() + digits.size(), x).ec == std::errc::result_out_of_range) {
+    if (dataflow::detail::read_real(digits.data(), digits.data() + digits.size(), x).ec == std::errc::result_out_of_range) {
         x = 0;
         if (!detail::is_tiny(digits)) {
             if (!infinite) fail("a number out of the field's range");

@@ -9,7 +9,9 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <iosfwd>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -69,13 +71,13 @@ struct id {
     {
         return a.value < b.value;
     }
-    /// Writes the bare key to any stream that can write a `Rep`; a uuid as its text.
-    template <class Stream>
-        requires requires(Stream& s, const std::conditional_t<std::is_same_v<Rep, uuid>, std::string, Rep>& v) { s << v; }
-    friend Stream& operator<<(Stream& stream, const id& key) {
-        if constexpr (std::is_same_v<Rep, uuid>) stream << uuid_text(key.value);
-        else stream << key.value;
-        return stream;
+    /// Writes the bare key; a uuid as its text.
+    template <class Traits>
+    friend std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& stream, const id& key) {
+        const auto text = [](const std::string& s) { return std::basic_string_view<char, Traits>{s.data(), s.size()}; };
+        if constexpr (std::is_same_v<Rep, uuid>) return stream << text(uuid_text(key.value));
+        else if constexpr (std::is_same_v<Rep, std::string>) return stream << text(key.value);
+        else return stream << key.value;
     }
 };
 

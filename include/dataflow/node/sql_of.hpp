@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <iosfwd>
 #include <string_view>
 
 namespace dataflow {
@@ -25,12 +26,9 @@ struct sql_text {
     constexpr operator std::string_view() const noexcept { return view(); }
     friend constexpr bool operator==(const sql_text& a, std::string_view b) noexcept { return a.view() == b; }
 
-    /// Writes the text to any stream that can write a std::string_view.
-    template <class Stream>
-        requires requires(Stream& s, std::string_view v) { s << v; }
-    friend Stream& operator<<(Stream& stream, const sql_text& text) {
-        stream << text.view();
-        return stream;
+    template <class Traits>
+    friend std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& stream, const sql_text& text) {
+        return stream << std::basic_string_view<char, Traits>{text.data, text.size};
     }
 };
 

@@ -38,6 +38,8 @@ struct enum_name {
     E value;
     std::string_view name;
 };
+template <class E, class Name>
+enum_name(E, Name) -> enum_name<E>; // clang 16 has none for an aggregate
 
 } // namespace dataflow
 

@@ -167,8 +167,12 @@ struct picture {
         Draw(out, {parts, graph.arguments, graph.links, graph.precedences, input});
         return out;
     }
+    static constexpr std::size_t measure() { // clang 16 takes no temporary with a destructor in the bound itself
+        const text all = draw();
+        return all.size();
+    }
     static constexpr auto drawn = [] {
-        std::array<char, draw().size()> out{};
+        std::array<char, measure()> out{};
         const text all = draw();
         for (std::size_t i = 0; i < out.size(); ++i) out[i] = all.view()[i];
         return out;

@@ -2,12 +2,12 @@
 #pragma once
 
 #include <dataflow/core/decimal_math.hpp>
+#include <dataflow/core/real_text.hpp>
 #include <dataflow/driver/sqlite/fault.hpp>
 #include <dataflow/driver/sqlite/functions_number.hpp>
 #include <dataflow/driver/sqlite/handles.hpp>
 #include <dataflow/driver/sqlite/match.hpp>
 
-#include <charconv>
 #include <cstdint>
 
 namespace dataflow::driver::sqlite_::detail {
@@ -94,7 +94,7 @@ inline void decimal_to_real_function(sqlite3_context* to, int count, sqlite3_val
     char text[dataflow::detail::decimal_text_size];
     const int size = dataflow::detail::write_decimal(text, sqlite3_value_int64(arguments[0]), sqlite3_value_int(arguments[1]));
     double x = 0;
-    std::from_chars(text, text + size, x);
+    static_cast<void>(dataflow::detail::read_real(text, text + size, x));
     sqlite3_result_double(to, x);
 }
 

@@ -1,6 +1,7 @@
 // SQL functions of numbers, with PostgreSQL's meaning and its errors.
 #pragma once
 
+#include <dataflow/core/real_text.hpp>
 #include <dataflow/driver/sqlite/fault.hpp>
 #include <dataflow/driver/sqlite/handles.hpp>
 #include <dataflow/driver/sqlite/match.hpp>
@@ -105,7 +106,7 @@ inline void sqrt_function(sqlite3_context* to, int count, sqlite3_value** argume
     *at++ = '0';
     *at++ = 'e';
     at = std::to_chars(at, result + sizeof result, exponent + 1).ptr;
-    if (std::from_chars(result, at, out).ec != std::errc{}) return false;
+    if (dataflow::detail::read_real(result, at, out).ec != std::errc{}) return false;
     if (x < 0) out = -out;
     return true;
 }
@@ -195,7 +196,7 @@ inline void text_to_real_function(sqlite3_context* to, int count, sqlite3_value*
     if (negative || text.starts_with('+')) text.remove_prefix(1);
     if (text.empty() || !((text[0] >= '0' && text[0] <= '9') || text[0] == '.')) return fail_value(to, unreadable);
     double x = 0;
-    if (!read_whole_text(to, std::from_chars(text.data(), text.data() + text.size(), x), text)) return;
+    if (!read_whole_text(to, dataflow::detail::read_real(text.data(), text.data() + text.size(), x), text)) return;
     // Not every library tells of a number too small for a double.
     if (x == 0 && text.substr(0, text.find_first_of("eE")).find_first_of("123456789") != std::string_view::npos)
         return fail_value(to, out_of_range);

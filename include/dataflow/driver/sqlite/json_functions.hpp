@@ -4,6 +4,7 @@
 #include <dataflow/core/decimal_math.hpp>
 #include <dataflow/core/iso8601.hpp>
 #include <dataflow/core/json_text.hpp>
+#include <dataflow/core/real_text.hpp>
 #include <dataflow/core/uuid_text.hpp>
 #include <dataflow/driver/sqlite/fault.hpp>
 #include <dataflow/driver/sqlite/handles.hpp>
@@ -68,7 +69,7 @@ namespace dataflow::driver::sqlite_::detail {
 
 /// A JSON number as a real number, or one of 32 bits; false beyond their ranges, where PostgreSQL has no value, either.
 [[nodiscard]] inline bool real_number(std::string_view number, bool single, double& out) {
-    if (std::from_chars(number.data(), number.data() + number.size(), out).ec != std::errc{}) return false;
+    if (dataflow::detail::read_real(number.data(), number.data() + number.size(), out).ec != std::errc{}) return false;
     if (!single) return true;
     const bool zero = out == 0;
     out = static_cast<double>(static_cast<float>(out));

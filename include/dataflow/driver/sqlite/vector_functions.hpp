@@ -3,13 +3,13 @@
 #pragma once
 
 #include <dataflow/core/json_text.hpp>
+#include <dataflow/core/real_text.hpp>
 #include <dataflow/driver/sqlite/fault.hpp>
 #include <dataflow/driver/sqlite/handles.hpp>
 #include <dataflow/driver/sqlite/match.hpp>
 
 #include <bit>
 #include <cfloat>
-#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -107,7 +107,7 @@ class vector_text {
         if (start == end_ || (*start != '-' && static_cast<unsigned>(*start - '0') >= 10)) refuse();
         using held = std::conditional_t<Narrow, float, double>;
         held x{};
-        const auto ended = std::from_chars(start, end_, x);
+        const auto ended = dataflow::detail::read_real(start, end_, x);
         if (ended.ec == std::errc::invalid_argument) refuse();
         at_ = ended.ptr;
         if (ended.ec == std::errc{}) return static_cast<double>(x);

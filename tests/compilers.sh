@@ -1,0 +1,109 @@
+#!/usr/bin/env bash
+# Every test, example and benchmark, and the code of the pages, by other compilers: checked by each with all
+# warnings (-fsyntax-only); and examples/store built, run and compared with what sqlite3 says.
+#
+#     tests/compilers.sh [--few] [--out DIR] [--with "COMPILER [FLAG...]"]... [file...]
+#
+# Without --with: the oldest and the newest clang++ that are promised and installed, and the newest with libc++ where
+# that is installed. --few: files that use most of the library between them, which is what ./dev test has time for.
+set -uo pipefail
+. "$(dirname "$0")/support/compile.sh"
+
+out=$source_dir/build/compilers
+few=
+compilers=() files=()
+while [ $# -gt 0 ]; do
+    case $1 in
+    --few) few=1; shift ;;
+    --out) out=$2; shift 2 ;;
+    --with) compilers+=("$2"); shift 2 ;;
+    *) files+=("$1"); shift ;;
+    esac
+done
+mkdir -p "$out" || exit 1
+cd "$source_dir" || exit 1
+
+if [ ${#compilers[@]} -eq 0 ]; then
+    newest=$(newest_clang) || newest=
+    oldest=$(oldest_clang) || oldest=
+    [ -z "$oldest" ] || compilers+=("$oldest")
+    if [ -n "$newest" ]; then
+        [ "$newest" = "$oldest" ] || compilers+=("$newest")
+        ! has_libcxx "$newest" || compilers+=("$newest -stdlib=libc++")
+    fi
+fi
+if [ ${#compilers[@]} -eq 0 ]; then
+    echo "left out: no clang++ of version 16 or later is here"
+    finish 1 0
+    exit
+fi
+
+pages=1
+if [ ${#files[@]} -gt 0 ]; then
+    pages=
+elif [ -n "$few" ]; then
+    files=(cmake/runtime.cpp tests/unit/{decimal,printing,workflow,select,nodes,reflect,outside,json,functions}_test.cpp
+        tests/integration/{everyday,mapped_types,workflow,bulk_rows,windows}_test.cpp)
+else
+    for file in cmake/runtime.cpp tests/{unit,driver,integration}/*.cpp examples/*/*.cpp bench/*.cpp bench/guard/*.cpp; do
+        [[ " $DATAFLOW_DRIVERS " == *" postgres "* || ($file != bench/* && $file != *postgres*) ]] || continue
+        [[ " $DATAFLOW_DRIVERS " == *" sqlite "* || ($file != bench/* && $file != *sqlite*) ]] || continue
+        [ "$file" != bench/peers.cpp ] || continue # needs what is measured there
+        files+=("$file")
+    done
+fi
+
+program_flags="$(flags_for "$DATAFLOW_DRIVERS") -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -Wno-missing-field-initializers"
+export flags="$program_flags -I$tests_dir -DDATAFLOW_RUNTIME_APART=1 -DDATAFLOW_TEST_SOURCE_DIR=\"x\"
+    -DDATAFLOW_TEST_SCRATCH_DIR=\"x\" -DDATAFLOW_EXAMPLE_DATA=\"x\""
+libraries=
+[[ " $DATAFLOW_DRIVERS " == *" sqlite "* ]] && libraries+=" -lsqlite3"
+[[ " $DATAFLOW_DRIVERS " == *" postgres "* ]] && libraries+=" -L$(pg_config --libdir 2>/dev/null || echo /usr/lib) -lpq"
+export out compiler
+
+# syntax FILE: prints "passed FILE" or "FAILED FILE" with the first messages
+syntax() {
+    local log="$out/${1//\//_}.log"
+    if $compiler $flags -include-pch "$out/pch.hpp.pch" -fsyntax-only "$1" >"$log" 2>&1; then
+        echo "passed $1"
+    else
+        echo "FAILED $1 [$compiler]"
+        grep -E 'error:' "$log" | head -8 | sed 's/^/    /'
+    fi
+}
+export -f syntax
+
+# store: the example's reports, from a program of this compiler, against sqlite3's
+store() {
+    $compiler $program_flags examples/store/main.cpp $libraries -pthread -o "$out/store" &&
+        DATAFLOW_RESULT= examples/store/check.sh sqlite "$out/store"
+}
+
+passed=0 failed=0
+for compiler in "${compilers[@]}"; do
+    echo "== $compiler: $($compiler --version | head -1)"
+    if ! $compiler $flags -x c++-header "$tests_dir/support/pch.hpp" -o "$out/pch.hpp.pch"; then
+        failed=$((failed + 1))
+        continue
+    fi
+    report=$(printf '%s\n' "${files[@]}" | xargs -P "$jobs" -I{} bash -c 'syntax {}')
+    grep -v '^passed' <<<"$report"
+    passed=$((passed + $(grep -c '^passed' <<<"$report")))
+    failed=$((failed + $(grep -c '^FAILED' <<<"$report")))
+    if [ -n "$pages" ]; then
+        line=$(CXX=$compiler DATAFLOW_RESULT= python3 tests/docs_snippets.py ${few:+README.md} | tee "$out/pages.log" | tail -1)
+        grep -v '^[0-9]* passed' "$out/pages.log"
+        passed=$((passed + ${line%% passed*}))
+        failed=$((failed + $(sed 's/.*, \([0-9]*\) failed/\1/' <<<"$line")))
+        if [[ " $DATAFLOW_DRIVERS " == *" sqlite "* ]] && command -v sqlite3 >/dev/null; then
+            if store >"$out/store.log" 2>&1; then
+                passed=$((passed + 1))
+            else
+                failed=$((failed + 1))
+                echo "FAILED examples/store [$compiler]"
+                tail -20 "$out/store.log" | sed 's/^/    /'
+            fi
+        fi
+    fi
+done
+finish "$passed" "$failed"
