@@ -1,7 +1,11 @@
 // Default names of tables.
 #include <dataflow/schema/model.hpp>
+#include <dataflow/schema/name_checks.hpp>
 #include <dataflow/schema/naming.hpp>
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <gtest/gtest.h>
 #include <string>
 #include <string_view>
@@ -46,5 +50,42 @@ struct Renamed {
 static_assert(dataflow::schema::table_name<Category> == "categories");
 static_assert(dataflow::schema::table_name<Renamed> == "Some Table");
 static_assert(dataflow::schema::table_of<Renamed>.model == "Renamed");
+
+// --- names that a database does not take -----------------------------------------------------------------
+
+using dataflow::schema::detail::fault_of;
+using dataflow::schema::detail::name_fault;
+using namespace std::string_view_literals;
+
+constexpr std::string_view sixty_three = "the_name_is_as_long_as_postgresql_takes_a_name_and_no_byte_more";
+constexpr std::string_view sixty_four = "the_name_is_as_long_as_postgresql_takes_a_name_and_one_byte_more";
+static_assert(sixty_three.size() == 63 && sixty_four.size() == 64);
+
+constexpr bool taken(std::string_view name, bool column = false) { return fault_of(name, column) == name_fault::none; }
+static_assert(taken(sixty_three) && taken(sixty_three, true));
+static_assert(fault_of(sixty_four, false) == name_fault::too_long && fault_of(sixty_four, true) == name_fault::too_long);
+static_assert(!taken("") && !taken("a\0b"sv) && !taken("\xFF") && !taken("\xC3") && !taken("\xED\xA0\x80", true));
+static_assert(taken("a\"b; --") && taken("\xC3\xA4 \xF0\x9F\x98\x80") && taken("order") && taken("x\xC3\xBC", true));
+static_assert(!taken("sqlite_x") && !taken("SQLite_stat1") && !taken("pg_class") && !taken("PG_class") && !taken("dataflow_rows"));
+static_assert(taken("sqlite_x", true) && taken("pg_class", true) && taken("sqlite") && taken("pgs"));
+static_assert(!taken("ctid", true) && !taken("tableoid", true) && !taken("dataflow_search", true) && taken("ctid") && taken("rowid", true));
+
+using dataflow::schema::same_name;
+static_assert(same_name("Bads", "bads") && same_name("\xC3\x84", "\xC3\x84") && !same_name("\xC3\x84", "\xC3\xA4"));
+static_assert(!same_name("a[", "a{") && !same_name("ab", "abc"));
+
+/// The first pair of names that are one for SQLite.
+template <std::size_t N>
+constexpr auto pair_of(const std::string_view (&names)[N]) {
+    std::array<std::uint64_t, N> hashes{};
+    for (std::size_t i = 0; i < N; ++i) {
+        dataflow::schema::detail::folded_hash hash;
+        for (const char c : names[i]) hash({&c, 1});
+        hashes[i] = hash.value;
+    }
+    return dataflow::schema::detail::find_pair(hashes);
+}
+static_assert(pair_of({"a", "b", "Name", "c", "nAME"}).first == 2 && pair_of({"a", "b", "Name", "c", "nAME"}).second == 4);
+static_assert(!pair_of({"a", "b", "name", "nam", "namee", "a_", "_a", "@", "`"}).found());
 
 } // namespace

@@ -95,13 +95,45 @@ class running {
     context inside_;
 };
 
+/// The tables of a database, and whether two of their tables and indexes have one name. The same index twice is one.
+template <class... M>
+struct relations {
+    static constexpr std::array<const schema::table*, sizeof...(M)> tables{&schema::table_of<M>...};
+    static constexpr std::size_t size = (std::size_t{0} + ... + schema::detail::relation_count(schema::table_of<M>));
+    static constexpr auto same = schema::detail::find_equal_relations<size>(tables);
+
+    /// The position of the model whose table has the n-th name.
+    static constexpr std::size_t model_of(std::size_t n) {
+        std::size_t m = 0;
+        for (; n >= schema::detail::relation_count(*tables[m]); ++m) n -= schema::detail::relation_count(*tables[m]);
+        return m;
+    }
+    static constexpr std::size_t first_of(std::size_t model) {
+        std::size_t n = 0;
+        for (std::size_t m = 0; m < model; ++m) n += schema::detail::relation_count(*tables[m]);
+        return n;
+    }
+    template <std::size_t Model>
+    using model = std::tuple_element_t<Model, std::tuple<M...>>;
+
+    static constexpr auto verdict() {
+        if constexpr (!same.found()) return rule::kept{};
+        else {
+            constexpr auto first = model_of(same.first), second = model_of(same.second);
+            constexpr auto& table = schema::table_of<model<second>>;
+            return rule::two_tables_or_indexes_of_a_database_have_one_name<
+                model<first>, model<second>, schema::detail::spelled_relation<table, same.second - first_of(second)>()>{};
+        }
+    }
+};
+
 /// The first two models that have one table; equal positions where there are none.
 template <class... M>
 constexpr std::pair<std::size_t, std::size_t> same_table() {
     const std::array<std::string_view, sizeof...(M)> names{schema::table_name<M>...};
     for (std::size_t i = 0; i < names.size(); ++i)
         for (std::size_t j = i + 1; j < names.size(); ++j)
-            if (names[i] == names[j]) return {i, j};
+            if (schema::same_name(names[i], names[j])) return {i, j};
     return {0, 0};
 }
 
@@ -124,8 +156,8 @@ constexpr auto find_list_verdict() {
             return rule::two_models_of_a_database_have_one_table<std::tuple_element_t<same.first, std::tuple<M...>>,
                                                                  std::tuple_element_t<same.second, std::tuple<M...>>>{};
         else
-            return rule::first_broken<
-                decltype(find_references_verdict<models<M...>, M>(reflect::types_of<M>{}))...>{};
+            return rule::first_broken<decltype(find_references_verdict<models<M...>, M>(reflect::types_of<M>{}))...,
+                                      decltype(relations<M...>::verdict())>{};
     }
 }
 /// The verdict on the list of a database's models.

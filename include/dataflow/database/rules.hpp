@@ -9,6 +9,8 @@ template <class Model>
 struct a_model_is_not_in_the_list_of_the_database {};
 template <class Model, class Other>
 struct two_models_of_a_database_have_one_table {};
+template <class Model, class Other, fixed_string Name>
+struct two_tables_or_indexes_of_a_database_have_one_name {};
 template <class Model, class Referenced>
 struct a_foreign_key_refers_to_a_model_that_is_not_in_the_list_of_the_database {};
 template <class First, class Second>

@@ -7,6 +7,7 @@
 #include <dataflow/reflect/aggregate.hpp>
 #include <dataflow/reflect/names.hpp>
 #include <dataflow/schema/initialisers.hpp>
+#include <dataflow/schema/name_checks.hpp>
 #include <dataflow/schema/naming.hpp>
 #include <dataflow/schema/option_checks.hpp>
 #include <dataflow/schema/options.hpp>
@@ -305,6 +306,23 @@ struct model_data {
 template <class M, std::size_t Field>
 using foreign_model = typename id_parts<bare<reflect::field_type<M, Field>>>::model;
 
+/// A table's names, each as either database holds it.
+template <class M>
+constexpr auto find_names_verdict() {
+    constexpr auto& t = model_data<M>::description;
+    constexpr auto bad = find_name_flaw(t);
+    if constexpr (bad.what != name_fault::none) {
+        constexpr auto name = fixed_string<bad.name.size() + 1>{bad.name};
+        if constexpr (bad.what == name_fault::too_long) return rule::a_name_has_more_than_63_bytes<M, name>{};
+        else return rule::a_database_does_not_take_a_name<M, name>{};
+    } else if constexpr (constexpr auto same = find_equal_columns<t.columns.size()>(t); same.found()) {
+        constexpr auto first = t.columns[same.first].name, second = t.columns[same.second].name;
+        return rule::two_columns_differ_only_in_case<M, fixed_string<first.size() + 1>{first}, fixed_string<second.size() + 1>{second}>{};
+    } else if constexpr (constexpr auto both = find_equal_constraints(t); !both.empty())
+        return rule::two_constraints_have_one_name<M, fixed_string<both.size() + 1>{both}>{};
+    else return rule::kept{};
+}
+
 template <class M>
 constexpr auto find_verdict() {
     if constexpr (!reflect::aggregate<M>) return rule::a_model_is_not_an_aggregate<M>{};
@@ -324,7 +342,7 @@ constexpr auto find_verdict() {
         else return rule::a_foreign_key_refers_to_a_model_with_another_key<M, foreign_model<M, found.field>, field>{};
     } else {
         constexpr auto bad = find_option_flaw(options_of<M>, model_data<M>::columns, model_data<M>::foreign_keys);
-        if constexpr (!bad.broken()) return rule::kept{};
+        if constexpr (!bad.broken()) return find_names_verdict<M>();
         else {
             constexpr auto name = fixed_string<bad.name.size() + 1>{bad.name};
             if constexpr (bad.what == option_flaw::kind::unknown_column) return rule::an_option_names_an_unknown_column<M, name>{};

@@ -4,6 +4,7 @@
 #include <dataflow/core/utf8.hpp>
 #include <dataflow/schema/table.hpp>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -26,44 +27,87 @@ inline constexpr std::size_t name_capacity = 63; ///< bytes; PostgreSQL cuts lon
     return out;
 }
 
+// Each name is spelled in parts, for a text at run time and for a hash when the program is compiled.
+
 /// `<table>_<column>_<column>_key` for a unique index, `..._idx` for another.
-[[nodiscard]] inline std::string index_name(const table& t, const index& i) {
-    std::string name{t.name};
+template <class Put>
+constexpr void spell_index(const table& t, const index& i, Put&& put) {
+    put(t.name);
     for (const auto part : i.parts()) {
-        name += '_';
-        name += t.columns[part].name;
+        put("_");
+        put(t.columns[part].name);
     }
-    name += i.unique ? "_key" : "_idx";
-    return limited_name(std::move(name));
+    put(i.unique ? "_key" : "_idx");
 }
 
 /// `<table>_<column>_cosine_idx`.
-[[nodiscard]] inline std::string index_name(const table& t, const similar_index& i) {
+template <class Put>
+constexpr void spell_index(const table& t, const similar_index& i, Put&& put) {
     constexpr std::string_view measures[]{"_cosine_idx", "_l2_idx", "_dot_idx"};
-    std::string name{t.name};
-    (name += '_') += t.columns[i.column].name;
-    name += measures[static_cast<std::size_t>(i.by)];
-    return limited_name(std::move(name));
+    put(t.name);
+    put("_");
+    put(t.columns[i.column].name);
+    put(measures[static_cast<std::size_t>(i.by)]);
 }
 
 /// `<table>_pkey`.
-[[nodiscard]] inline std::string primary_key_name(const table& t) {
-    return limited_name(std::string{t.name} + "_pkey");
+template <class Put>
+constexpr void spell_primary_key(const table& t, Put&& put) {
+    put(t.name);
+    put("_pkey");
 }
 
 /// `<table>_<column>_fkey`.
-[[nodiscard]] inline std::string foreign_key_name(const table& t, const foreign_key& key) {
-    return limited_name(std::string{t.name} + '_' + std::string{t.columns[key.column].name} + "_fkey");
+template <class Put>
+constexpr void spell_foreign_key(const table& t, const foreign_key& key, Put&& put) {
+    put(t.name);
+    put("_");
+    put(t.columns[key.column].name);
+    put("_fkey");
 }
 
 inline constexpr std::string_view range_suffix = "_range";
 
 /// `<table>_<column>_range`: the CHECK that the library itself puts on a column (the range of an
 /// integer, 0 or 1 for a boolean, the names of an enumeration).
-[[nodiscard]] inline std::string range_check_name(const table& t, std::string_view column_name) {
-    return limited_name(std::string{t.name} + '_' + std::string{column_name} + std::string{range_suffix});
+template <class Put>
+constexpr void spell_range_check(const table& t, std::string_view column_name, Put&& put) {
+    put(t.name);
+    put("_");
+    put(column_name);
+    put(range_suffix);
 }
-/// The same, for a column.
+
+/// What SQLite's FTS5 puts behind a table's name for the tables in which it keeps its words.
+inline constexpr std::string_view search_suffix = "_search";
+inline constexpr std::array<std::string_view, 6> search_tables{search_suffix,     "_search_data",    "_search_idx",
+                                                               "_search_content", "_search_docsize", "_search_config"};
+
+namespace detail {
+/// A name as a text that both databases hold.
+template <class Spell>
+[[nodiscard]] std::string made_name(Spell&& spell) {
+    std::string out;
+    spell([&](std::string_view part) { out += part; });
+    return limited_name(std::move(out));
+}
+} // namespace detail
+
+[[nodiscard]] inline std::string index_name(const table& t, const index& i) {
+    return detail::made_name([&](auto put) { spell_index(t, i, put); });
+}
+[[nodiscard]] inline std::string index_name(const table& t, const similar_index& i) {
+    return detail::made_name([&](auto put) { spell_index(t, i, put); });
+}
+[[nodiscard]] inline std::string primary_key_name(const table& t) {
+    return detail::made_name([&](auto put) { spell_primary_key(t, put); });
+}
+[[nodiscard]] inline std::string foreign_key_name(const table& t, const foreign_key& key) {
+    return detail::made_name([&](auto put) { spell_foreign_key(t, key, put); });
+}
+[[nodiscard]] inline std::string range_check_name(const table& t, std::string_view column_name) {
+    return detail::made_name([&](auto put) { spell_range_check(t, column_name, put); });
+}
 [[nodiscard]] inline std::string range_check_name(const table& t, const column& c) {
     return range_check_name(t, c.name);
 }

@@ -3,6 +3,7 @@
 
 #include <dataflow/core/access.hpp>
 #include <dataflow/core/iso8601.hpp>
+#include <dataflow/schema/name_checks.hpp>
 #include <dataflow/schema/options.hpp>
 #include <dataflow/schema/table.hpp>
 
@@ -159,14 +160,6 @@ struct option_flaw {
     if (!is_array(type.stored)) return false;
     const auto& s = *type.sequence;
     return s.element->memory == layout::float32 && !s.element->nullable() && s.fixed != 0 && s.fixed <= 2000;
-}
-
-/// Whether two names are one for SQLite.
-[[nodiscard]] constexpr bool same_name(std::string_view a, std::string_view b) noexcept {
-    const auto small = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-    bool same = a.size() == b.size();
-    for (std::size_t i = 0; same && i < a.size(); ++i) same = small(a[i]) == small(b[i]);
-    return same;
 }
 
 /// The first full-text field that is none, or no text, or has a name of FTS5's own. The index knows its rows by one whole

@@ -15,6 +15,14 @@ struct a_model_has_no_fields {};
 template <class Model, fixed_string Field>
 struct a_field_has_the_name_of_a_managed_column {};
 template <class Model, fixed_string Name>
+struct a_name_has_more_than_63_bytes {};
+template <class Model, fixed_string Name>
+struct a_database_does_not_take_a_name {};
+template <class Model, fixed_string First, fixed_string Second>
+struct two_columns_differ_only_in_case {};
+template <class Model, fixed_string Name>
+struct two_constraints_have_one_name {};
+template <class Model, fixed_string Name>
 struct an_option_names_an_unknown_column {};
 template <class Model, fixed_string Name>
 struct an_index_names_a_json_column {};

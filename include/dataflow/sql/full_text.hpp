@@ -15,8 +15,7 @@ namespace dataflow::rooms::sql {
 
 /// PostgreSQL's column of words, which is part of no record.
 inline constexpr std::string_view search_column = "dataflow_search";
-/// What the name of SQLite's FTS5 table has behind the table's.
-inline constexpr std::string_view search_suffix = "_search";
+using schema::search_suffix;
 
 /// The name of SQLite's FTS5 table.
 constexpr void write_search_table(writer& w, const schema::table& t) {
