@@ -13,6 +13,7 @@
 #include <dataflow/database/open.ipp>
 #include <dataflow/database/pool.ipp>
 #include <dataflow/database/shared_write.ipp>
+#include <dataflow/database/stream.ipp>
 #include <dataflow/database/tables.ipp>
 #include <dataflow/driver/limit.ipp>
 #include <dataflow/driver/named.ipp>

@@ -52,7 +52,7 @@ TEST_P(Streams, SelectsOfStructsAndValues) {
     expect_the_same(db, df::select(field<&Order::discount>).order_by(field<&Order::id>));
     expect_the_same(db, df::select(field<&Order::status>).distinct().order_by(field<&Order::status>));
     expect_the_same(db, df::select(field<&Order::paid>).order_by(field<&Order::id>));
-    static_assert(std::is_same_v<decltype(*db.stream(df::select(field<&Order::paid>)).begin()), bool&>);
+    static_assert(std::is_same_v<std::iter_reference_t<decltype(std::declval<decltype(db.stream(df::select(field<&Order::paid>)))&>().begin())>, bool&>);
 }
 
 TEST_P(Streams, GroupsAndRowsWithNames) {

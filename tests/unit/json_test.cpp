@@ -218,7 +218,8 @@ TEST(Json, FreeValues) {
     EXPECT_EQ(v.find(0), nullptr);
     EXPECT_EQ(df::from_json<df::json_value>(R"({"b":1,"a":2})"), (df::from_json<df::json_value>(R"({"a":2.0,"b":1})")));
     EXPECT_NE(df::json_value{1}, df::json_value{true});
-    EXPECT_EQ(*df::from_json<df::json_value>("18446744073709551616").get_if<double>(), 18446744073709551616.0);
+    const auto beyond = df::from_json<df::json_value>("18446744073709551616");
+    EXPECT_EQ(*beyond.get_if<double>(), 18446744073709551616.0);
 }
 
 /// Random values of all kinds, every round with the same seed.

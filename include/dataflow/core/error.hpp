@@ -55,13 +55,21 @@ class error : public std::exception {
 
     [[nodiscard]] const char* what() const noexcept override { return shared_->text.c_str(); }
     [[nodiscard]] error_kind kind() const noexcept { return kind_; }
-    [[nodiscard]] const std::string& node() const noexcept { return shared_->info.node; }
-    [[nodiscard]] const std::string& model() const noexcept { return shared_->info.model; }
-    [[nodiscard]] const std::string& constraint() const noexcept { return shared_->info.constraint; }
-    [[nodiscard]] const std::string& field() const noexcept { return shared_->info.field; }
-    [[nodiscard]] const std::string& code() const noexcept { return shared_->info.code; }
-    [[nodiscard]] const std::string& sql() const noexcept { return shared_->info.sql; }
-    [[nodiscard]] const error_info& info() const noexcept { return shared_->info; }
+    [[nodiscard]] const std::string& node() const& noexcept { return shared_->info.node; }
+    [[nodiscard]] const std::string& model() const& noexcept { return shared_->info.model; }
+    [[nodiscard]] const std::string& constraint() const& noexcept { return shared_->info.constraint; }
+    [[nodiscard]] const std::string& field() const& noexcept { return shared_->info.field; }
+    [[nodiscard]] const std::string& code() const& noexcept { return shared_->info.code; }
+    [[nodiscard]] const std::string& sql() const& noexcept { return shared_->info.sql; }
+    [[nodiscard]] const error_info& info() const& noexcept { return shared_->info; }
+    // Of an error that is about to end, copies.
+    [[nodiscard]] std::string node() && { return shared_->info.node; }
+    [[nodiscard]] std::string model() && { return shared_->info.model; }
+    [[nodiscard]] std::string constraint() && { return shared_->info.constraint; }
+    [[nodiscard]] std::string field() && { return shared_->info.field; }
+    [[nodiscard]] std::string code() && { return shared_->info.code; }
+    [[nodiscard]] std::string sql() && { return shared_->info.sql; }
+    [[nodiscard]] error_info info() && { return shared_->info; }
 
   private:
     // Shared by all copies, and counted here: copying an exception must not throw, and <memory> would

@@ -33,11 +33,14 @@ class [[nodiscard]] result {
     }
     [[nodiscard]] T& operator*() & noexcept { return *value_; }
     [[nodiscard]] const T& operator*() const& noexcept { return *value_; }
-    [[nodiscard]] T* operator->() noexcept { return &*value_; }
-    [[nodiscard]] const T* operator->() const noexcept { return &*value_; }
+    [[nodiscard]] T operator*() && { return std::move(*value_); }
+    [[nodiscard]] T* operator->() & noexcept { return &*value_; }
+    [[nodiscard]] const T* operator->() const& noexcept { return &*value_; }
+    const T* operator->() const&& = delete; ///< it would outlive the result: keep that in a variable
 
     /// The error; only where there is no value.
-    [[nodiscard]] const dataflow::error& error() const noexcept { return *error_; }
+    [[nodiscard]] const dataflow::error& error() const& noexcept { return *error_; }
+    [[nodiscard]] dataflow::error error() && noexcept { return *error_; }
 
   private:
     void check() const {

@@ -12,6 +12,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <new>
 #include <optional>
@@ -44,26 +45,37 @@ class core {
         return pools_.of(access::read_write).take_or_share(own);
     }
 
-    /// Marks the thread as being in a transaction of this database.
+    /// Why a thread may run nothing else on a database.
+    enum class use : std::uint8_t { transaction, workflow };
+
+    /// Marks the thread as being in a transaction or a workflow of this database.
     class mark {
       public:
-        explicit mark(const core& c) noexcept : before_(marked()) { marked() = &c; }
+        explicit mark(const core& c, use how = use::transaction) noexcept : of_(&c), how_(how), before_(marked()) { marked() = this; }
         mark(const mark&) = delete;
         mark& operator=(const mark&) = delete;
         ~mark() { marked() = before_; }
 
       private:
-        const core* before_;
+        friend core;
+        const core* of_;
+        use how_;
+        const mark* before_;
     };
 
   private:
     void refuse_inside_transaction() const {
-        if (marked() == this)
-            raise(error_kind::protected_operation,
-                  {.message = "this thread has a transaction open on this database: run the node in the transaction"});
+        for (const auto* m = marked(); m != nullptr; m = m->before_)
+            if (m->of_ == this) refuse_use(m->how_ == use::workflow);
     }
-    static const core*& marked() noexcept {
-        thread_local const core* here = nullptr;
+    [[noreturn, gnu::cold]] static void refuse_use(bool workflow) {
+        raise(error_kind::protected_operation,
+              {.message = workflow ? "this thread runs a workflow on this database: a function in it runs nodes in the df::context& that "
+                                     "it can ask for"
+                                   : "this thread has a transaction open on this database: run the node in the transaction"});
+    }
+    static const mark*& marked() noexcept {
+        thread_local const mark* here = nullptr; // trivially destroyed: also there when the program ends
         return here;
     }
 
@@ -179,7 +191,7 @@ class database {
     /// Opens a URL: `sqlite::memory:`, `sqlite:<path>`, `postgresql://...`, or libpq's `key=value ...`.
     explicit database(std::string_view url) : database(open_options{.url = database_::required_url(url)}) {}
     /// Throws connection_error, schema_mismatch (a table of another shape), corrupt_database, read_only, timeout.
-    explicit database(const open_options& how) : core_(how) {
+    explicit database(const open_options& how) : core_(std::make_shared<database_::core>(how)) {
         using verdict = database_::list_verdict<Models...>;
         static_assert(verdict{});
         if constexpr (rule::is_kept<verdict>) {
@@ -187,12 +199,18 @@ class database {
             const std::array<database_::described, sizeof...(Models)> described{database_::described{
                 &schema::table_of<Models>, &std::get<record<Models>>(prototypes), schema::fields_of<Models>,
                 database_::keeper_of<Models>()}...};
-            auto lease = core_.lease(access::read_write);
+            auto lease = core_->lease(access::read_write);
             database_::prepare_tables(lease.connection(), described, how.create_tables);
         }
     }
 
-    [[nodiscard]] dialect speaks() const noexcept { return core_.speaks(); }
+    // Moved, not copied; what is run on one that was moved from throws `protected_operation`. Streams, transactions and
+    // workflows that are under way go on where they are.
+    database(database&&) noexcept = default;
+    database& operator=(database&&) noexcept = default;
+    ~database() = default;
+
+    [[nodiscard]] dialect speaks() const { return whole().speaks(); }
 
     /// Runs a node; a single statement, or a transaction where it needs one. Gives the node's output.
     template <database_::runnable Node>
@@ -205,12 +223,12 @@ class database {
                 using output = typename plain::output;
                 alignas(output) std::byte room[sizeof(output)];
                 database_::shared_write own{&database_::run_shared<plain>, &node, room, plain::statement};
-                const auto lease = core_.lease_or_share(own);
+                const auto lease = whole().lease_or_share(own);
                 if (!lease) return output(static_cast<output&&>(*std::launder(reinterpret_cast<output*>(room))));
                 context inside{lease.connection()};
                 return static_cast<Node&&>(node).execute(inside);
             } else {
-                database_::running here{core_, plain::writes};
+                database_::running here{whole(), plain::writes};
                 if constexpr (!plain::writes) {
                     try {
                         return static_cast<Node&&>(node).execute(here.inside());
@@ -240,7 +258,9 @@ class database {
         using checked = database_::run_verdict<list, Workflow>;
         static_assert(checked{});
         if constexpr (database_::may_run<list, Workflow>) {
-            database_::running here{core_, Workflow::writes};
+            const auto keep = shared();
+            database_::running here{*keep, Workflow::writes};
+            const database_::core::mark inside{*keep, database_::core::use::workflow};
             if constexpr (!Workflow::writes) {
                 try {
                     return workflow.execute(here.inside(), input);
@@ -261,7 +281,7 @@ class database {
         static_assert(verdict{});
         if constexpr (rule::is_kept<verdict>)
             return database_::limited<Limits...>{limits...}.template run<plain>(
-                core_, [&](context& inside) { return static_cast<Node&&>(node).execute(inside); });
+                whole(), [&](context& inside) { return static_cast<Node&&>(node).execute(inside); });
     }
     /// The same of a workflow: the limits are over all of it.
     template <class Workflow, class Input, class... Limits>
@@ -269,9 +289,13 @@ class database {
     auto run(const Workflow& workflow, const Input& input, const Limits&... limits) {
         using checked = database_::run_verdict<list, Workflow>;
         static_assert(checked{});
-        if constexpr (database_::may_run<list, Workflow>)
-            return database_::limited<Limits...>{limits...}.template run<Workflow>(
-                core_, [&](context& inside) { return workflow.execute(inside, input); });
+        if constexpr (database_::may_run<list, Workflow>) {
+            const auto keep = shared();
+            return database_::limited<Limits...>{limits...}.template run<Workflow>(*keep, [&](context& inside) {
+                const database_::core::mark here{*keep, database_::core::use::workflow};
+                return workflow.execute(inside, input);
+            });
+        }
     }
     /// The same, with the error as a value.
     template <class... Arguments>
@@ -283,17 +307,23 @@ class database {
     /// throws. Gives what `work` gives.
     template <class Work>
     decltype(auto) transaction(Work&& work, const transaction_options& how = {}) {
-        const auto lease = core_.lease(how.mode);
-        return in_transaction(lease, work, how);
+        using verdict = database_::given_verdict<Work, dataflow::transaction<Models...>>;
+        static_assert(verdict{});
+        const auto keep = shared();
+        const auto lease = keep->lease(how.mode);
+        return in_transaction(*keep, lease, work, how);
     }
     /// The same within limits, which are over all of it, its waiting for a connection included: see `run`.
     template <class Work, class... Limits>
         requires(sizeof...(Limits) != 0 && (database_::limits<Limits> && ...))
     decltype(auto) transaction(Work&& work, const transaction_options& how, const Limits&... limits) {
+        using verdict = database_::given_verdict<Work, dataflow::transaction<Models...>>;
+        static_assert(verdict{});
+        const auto keep = shared();
         database_::limited<Limits...> within{limits...};
-        const auto lease = within.lease(core_, how.mode);
+        const auto lease = within.lease(*keep, how.mode);
         const auto bound = within.on(lease.connection());
-        return in_transaction(lease, work, how);
+        return in_transaction(*keep, lease, work, how);
     }
     template <class Work, class... Limits>
         requires(sizeof...(Limits) != 0 && (database_::limits<Limits> && ...))
@@ -301,17 +331,16 @@ class database {
         return transaction(work, transaction_options{}, limits...);
     }
 
-    /// Reads a list or a select row by row, in constant memory.
+    /// Reads a list or a select row by row, in constant memory. What it gives may outlive this database.
     template <class List>
     [[nodiscard]] auto stream(const List& what) {
         using verdict = database_::stream_verdict<database_::alone_verdict<list, List>, List>;
         static_assert(verdict{});
-        if constexpr (!rule::is_kept<verdict>) return row_stream<int>{std::nullopt, nullptr};
+        if constexpr (!rule::is_kept<verdict>) return row_stream<int>{nullptr};
         else {
-            std::optional<database_::pool::lease> lease{core_.lease(access::read_only)};
-            context inside{lease->connection()};
-            auto cursor = what.open(inside);
-            return row_stream<typename List::streamed>{std::move(lease), std::move(cursor)};
+            const auto keep = shared();
+            std::optional<database_::pool::lease> lease{keep->lease(access::read_only)};
+            return database_::make_stream(what, keep, std::move(lease), nullptr);
         }
     }
     /// The same within limits, until the stream is destroyed: see `run`.
@@ -320,21 +349,21 @@ class database {
     [[nodiscard]] auto stream(const List& what, const Limits&... limits) {
         using verdict = database_::stream_verdict<database_::alone_verdict<list, List>, List>;
         static_assert(verdict{});
-        if constexpr (!rule::is_kept<verdict>) return row_stream<int>{std::nullopt, nullptr};
+        if constexpr (!rule::is_kept<verdict>) return row_stream<int>{nullptr};
         else {
+            const auto keep = shared();
             auto within = std::make_unique<database_::limited<Limits...>>(limits...);
-            std::optional<database_::pool::lease> lease{within->lease(core_, access::read_only)};
+            std::optional<database_::pool::lease> lease{within->lease(*keep, access::read_only)};
             within->keep_on(lease->connection());
-            context inside{lease->connection()};
-            auto cursor = what.open(inside);
-            return row_stream<typename List::streamed>{std::move(lease), std::move(cursor), std::move(within)};
+            return database_::make_stream(what, keep, std::move(lease), std::move(within));
         }
     }
 
   private:
     template <class Work>
-    decltype(auto) in_transaction(const database_::pool::lease& lease, Work& work, const transaction_options& how) {
-        const database_::core::mark here{core_};
+    static decltype(auto) in_transaction(const database_::core& of, const database_::pool::lease& lease, Work& work,
+                                         const transaction_options& how) {
+        const database_::core::mark here{of};
         context inside{lease.connection()};
         return inside.atomically(
             [&]() -> decltype(auto) {
@@ -344,7 +373,18 @@ class database {
             how.mode, how.level);
     }
 
-    database_::core core_;
+    /// Throws protected_operation where this was moved from.
+    [[nodiscard]] database_::core& whole() const {
+        if (core_ == nullptr) database_::refuse_moved("database");
+        return *core_;
+    }
+    /// The same, kept until the caller is done with it, whatever happens to this meanwhile.
+    [[nodiscard]] std::shared_ptr<database_::core> shared() const {
+        (void)whole();
+        return core_;
+    }
+
+    std::shared_ptr<database_::core> core_;
 };
 
 } // namespace dataflow

@@ -17,5 +17,7 @@ template <class First, class Second>
 struct one_node_is_run_at_a_time {};
 template <class Node>
 struct a_stream_is_of_a_list_or_a_select {};
+template <class Given>
+struct a_transaction_gives_what_ends_with_it {};
 
 } // namespace dataflow::rule

@@ -18,6 +18,26 @@ struct transaction_options {
     access mode = access::read_write;
 };
 
+template <class... Models>
+class transaction;
+
+namespace database_ {
+template <class T>
+struct ends_with_transaction : std::false_type {};
+template <class Row>
+struct ends_with_transaction<row_stream<Row>> : std::true_type {};
+template <class... M>
+struct ends_with_transaction<transaction<M...>> : std::true_type {};
+template <>
+struct ends_with_transaction<context> : std::true_type {};
+/// The verdict on what the work of a transaction gives.
+template <class T>
+using result_verdict = std::conditional_t<ends_with_transaction<std::remove_cv_t<std::remove_pointer_t<T>>>::value,
+                                          rule::a_transaction_gives_what_ends_with_it<T>, rule::kept>;
+template <class Work, class Transaction>
+using given_verdict = result_verdict<std::remove_cvref_t<decltype(std::declval<Work&>()(std::declval<Transaction&>()))>>;
+} // namespace database_
+
 /// An open transaction of a `database<Models...>`, given to the function that runs in it.
 template <class... Models>
 class transaction {
@@ -99,6 +119,8 @@ class transaction {
     /// A nested transaction: a savepoint. When `work(transaction&)` throws, only what it did is undone.
     template <class Work>
     decltype(auto) nested(Work&& work) {
+        using verdict = database_::given_verdict<Work, transaction>;
+        static_assert(verdict{});
         require_whole();
         return inside_->atomically([&]() -> decltype(auto) {
             transaction inner{*inside_};
@@ -106,14 +128,15 @@ class transaction {
         });
     }
 
-    /// Reads a list or a select row by row. The stream must end before anything else runs in this transaction.
+    /// Reads a list or a select row by row. Until the stream was read to its end, or is destroyed, whatever else is run in this
+    /// transaction throws `protected_operation`. It ends with the transaction.
     template <class List>
     [[nodiscard]] auto stream(const List& list) {
         using verdict = database_::stream_verdict<database_::run_verdict<database_::models<Models...>, List>, List>;
         static_assert(verdict{});
         require_whole();
-        if constexpr (!rule::is_kept<verdict>) return row_stream<int>{std::nullopt, nullptr};
-        else return row_stream<typename List::streamed>{std::nullopt, list.open(*inside_)};
+        if constexpr (!rule::is_kept<verdict>) return row_stream<int>{nullptr};
+        else return database_::make_stream(list, *inside_, nullptr);
     }
     /// The same within limits, until the stream is destroyed.
     template <class List, class... Limits>
@@ -122,12 +145,11 @@ class transaction {
         using verdict = database_::stream_verdict<database_::run_verdict<database_::models<Models...>, List>, List>;
         static_assert(verdict{});
         require_whole();
-        if constexpr (!rule::is_kept<verdict>) return row_stream<int>{std::nullopt, nullptr};
+        if constexpr (!rule::is_kept<verdict>) return row_stream<int>{nullptr};
         else {
             auto within = std::make_unique<database_::limited<Limits...>>(limits...);
             within->keep_on(inside_->connection());
-            auto cursor = list.open(*inside_);
-            return row_stream<typename List::streamed>{std::nullopt, std::move(cursor), std::move(within)};
+            return database_::make_stream(list, *inside_, std::move(within));
         }
     }
 

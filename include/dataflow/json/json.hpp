@@ -25,8 +25,9 @@ class json {
     json() = default;
     json(T value) : value_(std::move(value)) {} // NOLINT: it is a T
 
-    [[nodiscard]] T& operator*() noexcept { return value_; }
-    [[nodiscard]] const T& operator*() const noexcept { return value_; }
+    [[nodiscard]] T& operator*() & noexcept { return value_; }
+    [[nodiscard]] const T& operator*() const& noexcept { return value_; }
+    [[nodiscard]] T operator*() && { return std::move(value_); }
     [[nodiscard]] T* operator->() noexcept { return &value_; }
     [[nodiscard]] const T* operator->() const noexcept { return &value_; }
 

@@ -46,23 +46,30 @@ class json_value {
     [[nodiscard]] bool is_null() const noexcept { return held_.index() == 0; }
     /// The value as a `bool`, `std::int64_t`, `double`, `std::string`, `array` or `object`; null where it is another.
     template <class T>
-    [[nodiscard]] const T* get_if() const noexcept { return std::get_if<T>(&held_); }
+    [[nodiscard]] const T* get_if() const& noexcept { return std::get_if<T>(&held_); }
     template <class T>
-    [[nodiscard]] T* get_if() noexcept { return std::get_if<T>(&held_); }
+    [[nodiscard]] T* get_if() & noexcept { return std::get_if<T>(&held_); }
+    template <class T>
+    void get_if() const&& = delete; ///< it would outlive the value: keep that in a variable
     /// A member of an object, or an element of an array; null where there is none.
-    [[nodiscard]] const json_value* find(std::string_view key) const;
+    [[nodiscard]] const json_value* find(std::string_view key) const&;
     template <class N>
         requires std::is_arithmetic_v<N>
-    [[nodiscard]] const json_value* find(N index) const {
+    [[nodiscard]] const json_value* find(N index) const& {
         using checked = detail::whole_verdict<json_value, "find", N>;
         static_assert(checked{});
         if constexpr (!rule::is_kept<checked>) return nullptr;
         else return detail::is_in_range<std::size_t>(index) ? element(static_cast<std::size_t>(index)) : nullptr;
     }
+    void find(std::string_view key) const&& = delete;
+    template <class N>
+        requires std::is_arithmetic_v<N>
+    void find(N index) const&& = delete;
     /// A member, made where it is missing. What is no object becomes one.
-    json_value& operator[](const std::string& key);
+    json_value& operator[](const std::string& key) &;
 
-    [[nodiscard]] const variant& held() const noexcept { return held_; }
+    [[nodiscard]] const variant& held() const& noexcept { return held_; }
+    [[nodiscard]] variant held() && { return std::move(held_); }
 
     /// Numbers are equal by their value: 5 and 5.0.
     friend bool operator==(const json_value& a, const json_value& b) { return a.equals(b); }

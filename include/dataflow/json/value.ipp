@@ -7,7 +7,7 @@
 
 namespace dataflow {
 
-DATAFLOW_RUNTIME const json_value* json_value::find(std::string_view key) const {
+DATAFLOW_RUNTIME const json_value* json_value::find(std::string_view key) const& {
     const auto* members = get_if<object>();
     if (members == nullptr) return nullptr;
     const auto found = members->find(std::string{key});
@@ -19,7 +19,7 @@ DATAFLOW_RUNTIME const json_value* json_value::element(std::size_t index) const 
     return elements == nullptr || index >= elements->size() ? nullptr : &(*elements)[index];
 }
 
-DATAFLOW_RUNTIME json_value& json_value::operator[](const std::string& key) {
+DATAFLOW_RUNTIME json_value& json_value::operator[](const std::string& key) & {
     if (get_if<object>() == nullptr) held_ = object{};
     return (*get_if<object>())[key];
 }

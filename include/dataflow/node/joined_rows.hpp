@@ -96,24 +96,26 @@ class joined_row {
         return part<I>(parts_);
     }
     template <std::size_t I>
-    [[nodiscard]] constexpr element<I>&& get() && noexcept {
+    [[nodiscard]] constexpr element<I> get() && { // of a row that is about to end, the record itself
         return static_cast<element<I>&&>(part<I>(parts_));
     }
     /// The record of a model that was joined without an alias.
     template <class M>
-    [[nodiscard]] constexpr const auto& get() const noexcept {
-        constexpr int at = tags::template find<M>();
-        using checked = verdict<(at >= 0), M>;
-        static_assert(checked{});
-        return part<at >= 0 ? static_cast<std::size_t>(at) : 0>(parts_);
+    [[nodiscard]] constexpr const auto& get() const& noexcept {
+        return part<place<M>()>(parts_);
+    }
+    template <class M>
+    [[nodiscard]] constexpr auto get() && {
+        return std::move(part<place<M>()>(parts_));
     }
     /// The record of the table with an alias.
     template <fixed_string Alias>
-    [[nodiscard]] constexpr const auto& get() const noexcept {
-        constexpr int at = find_alias(Alias.view());
-        using checked = verdict<(at >= 0), query::as_name<Alias>>;
-        static_assert(checked{});
-        return part<at >= 0 ? static_cast<std::size_t>(at) : 0>(parts_);
+    [[nodiscard]] constexpr const auto& get() const& noexcept {
+        return part<place<Alias>()>(parts_);
+    }
+    template <fixed_string Alias>
+    [[nodiscard]] constexpr auto get() && {
+        return std::move(part<place<Alias>()>(parts_));
     }
 
   private:
@@ -121,6 +123,20 @@ class joined_row {
     template <bool There, class Given>
     using verdict = std::conditional_t<There, rule::kept, rule::a_row_has_no_part_of_this_name<joined_row, Given>>;
 
+    template <class M>
+    static constexpr std::size_t place() {
+        constexpr int at = tags::template find<M>();
+        using checked = verdict<(at >= 0), M>;
+        static_assert(checked{});
+        return at >= 0 ? static_cast<std::size_t>(at) : 0;
+    }
+    template <fixed_string Alias>
+    static constexpr std::size_t place() {
+        constexpr int at = find_alias(Alias.view());
+        using checked = verdict<(at >= 0), query::as_name<Alias>>;
+        static_assert(checked{});
+        return at >= 0 ? static_cast<std::size_t>(at) : 0;
+    }
     static constexpr int find_alias(std::string_view wanted) {
         const std::string_view aliases[]{Tables::alias.view()...};
         for (std::size_t i = 0; i < sizeof...(Tables); ++i)

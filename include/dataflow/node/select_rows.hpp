@@ -219,15 +219,27 @@ template <class... T>
 class named_row {
   public:
     template <fixed_string Name>
-    [[nodiscard]] constexpr const auto& get() const noexcept {
+    [[nodiscard]] constexpr const auto& get() const& noexcept {
         using checked = verdict<Name>;
         static_assert(checked{});
         return detail::link<static_cast<std::size_t>(rule::is_kept<verdict<Name>> ? find(Name.view()) : 0)>(values_);
     }
+    /// Of a row that is about to end, the value itself.
+    template <fixed_string Name>
+    [[nodiscard]] constexpr auto get() && {
+        using checked = verdict<Name>;
+        static_assert(checked{});
+        return std::move(detail::link<static_cast<std::size_t>(rule::is_kept<verdict<Name>> ? find(Name.view()) : 0)>(values_));
+    }
     template <class Name>
         requires requires { Name::view(); }
-    [[nodiscard]] constexpr const auto& operator[](Name) const noexcept {
+    [[nodiscard]] constexpr const auto& operator[](Name) const& noexcept {
         return get<fixed_string<Name::view().size() + 1>{Name::view()}>();
+    }
+    template <class Name>
+        requires requires { Name::view(); }
+    [[nodiscard]] constexpr auto operator[](Name) && {
+        return std::move(*this).template get<fixed_string<Name::view().size() + 1>{Name::view()}>();
     }
 
     using values = chain<value_of<T>...>;

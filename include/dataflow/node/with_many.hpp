@@ -13,6 +13,7 @@
 #include <optional>
 #include <span>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace dataflow {
@@ -31,16 +32,21 @@ struct family_page {
     std::optional<cursor> next;        ///< where the next page begins; nothing at the end, or without a limit
 
     // The records are what a page is a range of.
-    [[nodiscard]] auto begin() noexcept { return records.begin(); }
-    [[nodiscard]] auto begin() const noexcept { return records.begin(); }
-    [[nodiscard]] auto end() noexcept { return records.end(); }
-    [[nodiscard]] auto end() const noexcept { return records.end(); }
+    // Of a page that is about to end, a record is moved out, and there are no iterators.
+    [[nodiscard]] auto begin() & noexcept { return records.begin(); }
+    [[nodiscard]] auto begin() const& noexcept { return records.begin(); }
+    void begin() const&& = delete;
+    [[nodiscard]] auto end() & noexcept { return records.end(); }
+    [[nodiscard]] auto end() const& noexcept { return records.end(); }
+    void end() const&& = delete;
     [[nodiscard]] std::size_t size() const noexcept { return records.size(); }
     [[nodiscard]] bool empty() const noexcept { return records.empty(); }
-    [[nodiscard]] auto& front() noexcept { return records.front(); }
-    [[nodiscard]] const auto& front() const noexcept { return records.front(); }
-    [[nodiscard]] auto& operator[](std::size_t i) noexcept { return records[i]; }
-    [[nodiscard]] const auto& operator[](std::size_t i) const noexcept { return records[i]; }
+    [[nodiscard]] auto& front() & noexcept { return records.front(); }
+    [[nodiscard]] const auto& front() const& noexcept { return records.front(); }
+    [[nodiscard]] auto front() && { return std::move(records.front()); }
+    [[nodiscard]] auto& operator[](std::size_t i) & noexcept { return records[i]; }
+    [[nodiscard]] const auto& operator[](std::size_t i) const& noexcept { return records[i]; }
+    [[nodiscard]] auto operator[](std::size_t i) && { return std::move(records[i]); }
 };
 
 } // namespace dataflow

@@ -19,9 +19,14 @@ DATAFLOW_RUNTIME std::uint32_t slots::assign(std::uint64_t variant) {
             return of < other || (of == other && variant < v);
         }
     };
-    static std::mutex guard;
-    static std::vector<entry> known; // in the order of `before`
-    const std::scoped_lock lock{guard};
+    struct registry {
+        std::mutex guard;
+        std::vector<entry> known; // in the order of `before`
+    };
+    // Never destroyed: a static object of the program's own may run its first statement when the program ends.
+    static registry& all = *new registry;
+    auto& known = all.known;
+    const std::scoped_lock lock{all.guard};
     std::size_t low = 0;
     for (std::size_t high = known.size(); low < high;) {
         const auto middle = low + (high - low) / 2;

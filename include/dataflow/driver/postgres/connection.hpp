@@ -41,7 +41,14 @@ class connection final : public driver::connection {
   public:
     /// Connects. Throws `connection_error`; its message holds no password.
     explicit connection(const settings& how)
-        : link_(connect(how), how.statement_timeout), statements_(link_, how.statements, how.kept_statements) {}
+        : link_(connect(how), reading(), how.statement_timeout), statements_(link_, how.statements, how.kept_statements) {}
+    connection(const connection&) = delete;
+    connection& operator=(const connection&) = delete;
+    ~connection() override {
+        if (!reading().taken()) return;
+        link_.give_up(); // the server is not asked to stop what ends with the connection
+        reading().end();
+    }
 
     [[nodiscard]] dialect speaks() const noexcept override { return dialect::postgres; }
 
@@ -186,6 +193,7 @@ class connection final : public driver::connection {
 
     void commit() override {
         const subject about{nullptr, 0, "COMMIT"};
+        reading().end();
         link_.require_ready(about);
         if (!link_.in_transaction()) link_.fail(about, error_kind::database_error, "no transaction is open");
         result_ptr result;
@@ -205,17 +213,20 @@ class connection final : public driver::connection {
     }
 
     void rollback() noexcept override {
+        reading().end();
         if (!link_.usable()) return;
-        if (link_.streaming()) return link_.give_up();
         if (!link_.in_transaction()) return;
         if (!link_.try_command("ROLLBACK")) link_.give_up();
     }
 
     void savepoint(int depth) override { at_depth("SAVEPOINT dataflow_", depth); }
-    void release(int depth) override { at_depth("RELEASE SAVEPOINT dataflow_", depth); }
+    void release(int depth) override {
+        reading().end();
+        at_depth("RELEASE SAVEPOINT dataflow_", depth);
+    }
     void rollback_to(int depth) noexcept override {
+        reading().end();
         if (!link_.usable()) return;
-        if (link_.streaming()) return link_.give_up();
         char text[64] = "ROLLBACK TO SAVEPOINT dataflow_";
         const std::string_view start{text};
         *std::to_chars(text + start.size(), text + sizeof text - 1, depth).ptr = '\0';

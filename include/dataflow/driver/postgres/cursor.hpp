@@ -9,6 +9,7 @@
 
 #include <memory>
 #include <span>
+#include <string>
 #include <utility>
 
 namespace dataflow::driver::postgres_ {
@@ -43,45 +44,71 @@ class cursor final : public driver::cursor {
     /// Takes over a statement that is sent, with its first result, which is no error. `fields` and
     /// the statement must outlive the cursor.
     cursor(link& on, const subject& about, std::span<const field_access> fields, result_ptr first, guarded how)
-        : link_(on), about_(about), fields_(fields), guarded_(how) {
-        link_.start_streaming(how != guarded::by_nothing);
+        : link_(&on), about_(about), fields_(fields), guarded_(how) {
+        link_->start_streaming(how != guarded::by_nothing);
         take(std::move(first));
+        link_->reading().take(*this);
     }
     /// The rows that came last, for their columns.
     [[nodiscard]] const PGresult* result() const noexcept { return result_.get(); }
     /// The fields in the order of the result's columns.
     void give_fields(std::span<const field_access> fields) noexcept { fields_ = fields; }
+    cursor(const cursor&) = delete;
+    cursor& operator=(const cursor&) = delete;
+    ~cursor() override { leave(); }
 
-    ~cursor() override {
-        if (!running_) return;
+    void end() noexcept override {
+        leave();
         result_.reset();
-        const bool whole = link_.usable() && drain_what_came();
-        if (!whole && link_.usable()) {
-            if (cancel(link_.get())) {
-                link_.drain();
-            } else {
-                link_.give_up(); // the rest may be long: it is cheaper to connect anew
-            }
-        }
-        link_.stop_streaming();
-        if (!link_.usable()) return;
-        if (guarded_ == guarded::by_savepoint)
-            link_.try_command(whole ? "RELEASE SAVEPOINT dataflow_cursor"
-                                    : "ROLLBACK TO SAVEPOINT dataflow_cursor; RELEASE SAVEPOINT dataflow_cursor");
-        else if (guarded_ == guarded::by_transaction) link_.try_command(whole ? "COMMIT" : "ROLLBACK");
+        row_ = rows_ = 0;
+        cut_ = true;
     }
 
     [[nodiscard]] bool next(void* object) override {
-        while (row_ == rows_) {
-            if (!running_) return false;
-            link_.start_time(about_);
-            take(link_.next(about_));
+        if (cut_) raise(error_kind::protected_operation, about_.info(std::string{cursor_place::ended_text}));
+        try {
+            while (row_ == rows_) {
+                if (!running_) {
+                    leave();
+                    return false;
+                }
+                link_->start_time(about_);
+                take(link_->next(about_));
+            }
+            decode_row(about_, result_.get(), row_++, fields_, object);
+            return true;
+        } catch (...) {
+            leave();
+            row_ = rows_ = 0;
+            throw;
         }
-        decode_row(about_, result_.get(), row_++, fields_, object);
-        return true;
     }
 
   private:
+    /// Makes the connection free for others; asks the server to stop what is running.
+    void leave() noexcept {
+        if (link_ == nullptr) return;
+        auto& l = *std::exchange(link_, nullptr);
+        l.reading().leave();
+        if (!running_) return;
+        running_ = false;
+        result_.reset();
+        const bool whole = l.usable() && drain_what_came(l);
+        if (!whole && l.usable()) {
+            if (cancel(l.get())) {
+                l.drain();
+            } else {
+                l.give_up(); // the rest may be long: it is cheaper to connect anew
+            }
+        }
+        l.stop_streaming();
+        if (!l.usable()) return;
+        if (guarded_ == guarded::by_savepoint)
+            l.try_command(whole ? "RELEASE SAVEPOINT dataflow_cursor"
+                                : "ROLLBACK TO SAVEPOINT dataflow_cursor; RELEASE SAVEPOINT dataflow_cursor");
+        else if (guarded_ == guarded::by_transaction) l.try_command(whole ? "COMMIT" : "ROLLBACK");
+    }
+
     void take(result_ptr result) {
         result_ = std::move(result);
         row_ = rows_ = 0;
@@ -91,21 +118,21 @@ class cursor final : public driver::cursor {
             return;
         }
         running_ = false;
-        link_.drain();
-        link_.stop_streaming();
+        link_->drain();
+        link_->stop_streaming();
         const auto status = PQresultStatus(result_.get());
         if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) {
-            if (guarded_ == guarded::by_transaction) link_.try_command("ROLLBACK");
-            link_.fail(about_, result_.get());
+            if (guarded_ == guarded::by_transaction) link_->try_command("ROLLBACK");
+            link_->fail(about_, result_.get());
         }
         rows_ = PQntuples(result_.get());
-        if (guarded_ == guarded::by_savepoint) link_.command("RELEASE SAVEPOINT dataflow_cursor");
-        else if (guarded_ == guarded::by_transaction) link_.command("COMMIT");
+        if (guarded_ == guarded::by_savepoint) link_->command("RELEASE SAVEPOINT dataflow_cursor");
+        else if (guarded_ == guarded::by_transaction) link_->command("COMMIT");
     }
 
     /// Reads what the server has sent already: a short result is whole by then, and needs no cancelling.
-    [[nodiscard]] bool drain_what_came() noexcept {
-        PGconn* c = link_.get();
+    [[nodiscard]] static bool drain_what_came(link& l) noexcept {
+        PGconn* c = l.get();
         for (bool looked = false;;) {
             if (PQisBusy(c) == 0) {
                 if (const result_ptr rest{PQgetResult(c)}; rest == nullptr) return true;
@@ -116,7 +143,7 @@ class cursor final : public driver::cursor {
         }
     }
 
-    link& link_;
+    link* link_; ///< null when the connection is free for others again
     subject about_;
     std::span<const field_access> fields_;
     result_ptr result_;
@@ -124,6 +151,7 @@ class cursor final : public driver::cursor {
     int rows_ = 0;
     bool running_ = false;
     guarded guarded_;
+    bool cut_ = false; ///< ended by its connection
 };
 
 } // namespace dataflow::driver::postgres_

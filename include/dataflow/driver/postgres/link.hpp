@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/error.hpp>
+#include <dataflow/driver/connection.hpp>
 #include <dataflow/driver/postgres/fault.hpp>
 #include <dataflow/driver/limit.hpp>
 #include <dataflow/driver/postgres/handles.hpp>
@@ -26,7 +27,8 @@ class link {
   public:
     /// Takes a connection and sets its session up. Throws `connection_error`.
     /// `each`: how long a statement may take; 0: as long as it does.
-    explicit link(connected with, std::chrono::milliseconds each = {}) : handle_(std::move(with.handle)) {
+    explicit link(connected with, cursor_place& reading, std::chrono::milliseconds each = {})
+        : handle_(std::move(with.handle)), reading_(&reading) {
         // A pooler makes the number of the server's process up that it tells at the start, for there may be many.
         const auto server = command("SELECT pg_catalog.pg_backend_pid()");
         pooled_ = std::string_view{PQgetvalue(server.get(), 0, 0)} != std::to_string(PQbackendPID(get()));
@@ -73,8 +75,9 @@ class link {
         return now == PQTRANS_INTRANS || now == PQTRANS_INERROR || (now == PQTRANS_ACTIVE && streaming_in_transaction_);
     }
 
-    /// Marks that rows are being read, which bars the connection to everything else. libpq does not
-    /// tell then whether a transaction is open.
+    /// The cursor that is open.
+    [[nodiscard]] cursor_place& reading() const noexcept { return *reading_; }
+    /// Marks that the server is sending rows. libpq does not tell then whether a transaction is open.
     void start_streaming(bool in_transaction) noexcept {
         streaming_in_transaction_ = in_transaction;
         streaming_ = true;
@@ -124,9 +127,7 @@ class link {
     /// Throws unless a statement can be sent now. `each`: the time of a statement bounds it, too.
     void require_ready(const subject& about, bool each = true) {
         if (!usable()) raise(error_kind::connection_error, about.info("the connection to the database was lost"));
-        if (streaming_)
-            raise(error_kind::database_error,
-                  about.info("the connection is reading rows: its cursor must be gone before the next statement"));
+        if (reading_->taken()) raise(error_kind::protected_operation, about.info(std::string{cursor_place::taken_text}));
         start_time(about, each);
     }
 
@@ -264,6 +265,7 @@ class link {
     }
 
     handle_ptr handle_;
+    cursor_place* reading_;
     bool pooled_ = false;
     bool local_always_ = false; ///< whether statements of the library's own need `local_`, too
     std::string local_;         ///< the query that sets what a transaction needs

@@ -33,7 +33,10 @@ namespace dataflow::driver::sqlite_ {
 class connection final : public driver::connection {
   public:
     /// Opens the database, and makes the file where it is missing. Throws as `open_database` does.
-    explicit connection(settings how) : most_kept_{how.kept_statements}, session_{std::move(how)} {}
+    explicit connection(settings how) : most_kept_{how.kept_statements}, session_{std::move(how), reading()} {}
+    connection(const connection&) = delete;
+    connection& operator=(const connection&) = delete;
+    ~connection() override { reading().end(); }
 
     [[nodiscard]] dialect speaks() const noexcept override { return dialect::sqlite; }
 
@@ -77,27 +80,33 @@ class connection final : public driver::connection {
     }
 
     void begin(access how, isolation) override {
+        session_.require_no_cursor({});
         if (how == access::read_write && session_.read_only()) session_.require_writable({});
         session_.start_control();
         session_.within_limit([&] { session_.transaction().begin(how == access::read_only); });
     }
     void commit() override {
+        reading().end();
         session_.start_control();
         session_.within_limit([&] { session_.transaction().commit(); });
     }
     void rollback() noexcept override {
+        reading().end();
         session_.rest();
         session_.transaction().rollback();
     }
     void savepoint(int depth) override {
+        session_.require_no_cursor({});
         session_.start_control();
         session_.transaction().savepoint(depth);
     }
     void release(int depth) override {
+        reading().end();
         session_.start_control();
         session_.transaction().release(depth);
     }
     void rollback_to(int depth) noexcept override {
+        reading().end();
         session_.rest();
         session_.transaction().rollback_to(depth);
     }

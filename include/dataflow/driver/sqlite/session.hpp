@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/error.hpp>
+#include <dataflow/driver/connection.hpp>
 #include <dataflow/driver/limit.hpp>
 #include <dataflow/driver/sqlite/errors.hpp>
 #include <dataflow/driver/sqlite/fault.hpp>
@@ -24,8 +25,8 @@ namespace dataflow::driver::sqlite_ {
 /// An open database with its transaction. Its address must not change: SQLite knows it.
 class session {
   public:
-    explicit session(settings how)
-        : settings_{std::move(how)}, database_{open_database(settings_, state_)}, transaction_{database_.get()} {
+    session(settings how, cursor_place& reading)
+        : settings_{std::move(how)}, reading_{&reading}, database_{open_database(settings_, state_)}, transaction_{database_.get()} {
         set_limited();
     }
     session(const session&) = delete;
@@ -35,6 +36,8 @@ class session {
     [[nodiscard]] sqlite_::transaction& transaction() noexcept { return transaction_; }
     [[nodiscard]] const sqlite_::transaction& transaction() const noexcept { return transaction_; }
     [[nodiscard]] bool read_only() const noexcept { return settings_.read_only; }
+    /// The cursor that is open.
+    [[nodiscard]] cursor_place& reading() const noexcept { return *reading_; }
     [[nodiscard]] bool usable() const noexcept { return usable_ && transaction_.usable(); }
     [[nodiscard]] std::optional<std::size_t> failed_row() const noexcept { return failed_row_; }
 
@@ -42,9 +45,15 @@ class session {
     void enter(const subject& s) {
         state_.clear();
         failed_row_.reset();
+        require_no_cursor(s);
         if (transaction_.failed())
             refuse(s, error_kind::database_error, "the transaction has failed and can only be rolled back");
         start_time(s);
+    }
+
+    /// Refuses what would run next to an open cursor.
+    void require_no_cursor(const subject& s) const {
+        if (reading_->taken()) refuse(s, error_kind::protected_operation, std::string{cursor_place::taken_text});
     }
 
     /// Bounds what runs from now on; gives the limit before.
@@ -172,6 +181,7 @@ class session {
     }
 
     settings settings_;
+    cursor_place* reading_;
     callback_state state_{}; // the functions and tables of the database know its address
     database_handle database_;
     sqlite_::transaction transaction_;

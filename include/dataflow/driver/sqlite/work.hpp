@@ -9,7 +9,9 @@
 #include <dataflow/driver/sqlite/read.hpp>
 #include <dataflow/driver/sqlite/session.hpp>
 
+#include <optional>
 #include <span>
+#include <string>
 #include <utility>
 
 namespace dataflow::driver::sqlite_ {
@@ -86,30 +88,57 @@ class work {
 class reader final : public driver::cursor {
   public:
     reader(session& owner, lease use, std::span<const field_access> fields, const subject& s)
-        : use_{std::move(use)}, fields_{fields}, subject_{s}, owner_{owner}, work_{owner, use_, false} {}
-    ~reader() override {
-        if (!failed_) work_.keep();
+        : run_{std::in_place, owner, std::move(use)}, fields_{fields}, subject_{s}, owner_{&owner} {
+        owner.reading().take(*this);
+    }
+    reader(const reader&) = delete;
+    reader& operator=(const reader&) = delete;
+    ~reader() override { leave(); }
+
+    void end() noexcept override {
+        cut_ = run_.has_value();
+        leave();
     }
 
     [[nodiscard]] bool next(void* object) override {
-        if (ended_) return false;
-        owner_.start_time(subject_);
-        failed_ = ended_ = true; // until it is known to be otherwise
-        const bool found = work_.step(subject_);
-        if (found) read_row(use_.statement(), fields_, object, subject_);
+        if (cut_) refuse(subject_, error_kind::protected_operation, std::string{cursor_place::ended_text});
+        if (!run_) return false;
+        owner_->start_time(subject_);
+        failed_ = true; // until it is known to be otherwise
+        bool found = false;
+        try {
+            found = run_->doing.step(subject_);
+            if (found) read_row(run_->use.statement(), fields_, object, subject_);
+        } catch (...) {
+            leave();
+            throw;
+        }
         failed_ = false;
-        ended_ = !found;
+        if (!found) leave();
         return found;
     }
 
   private:
-    lease use_;
+    struct running {
+        lease use;
+        work doing;
+        running(session& owner, lease&& l) : use{std::move(l)}, doing{owner, use, false} {}
+    };
+
+    /// Makes the connection free for others.
+    void leave() noexcept {
+        if (!run_) return;
+        if (!failed_) run_->doing.keep();
+        run_.reset();
+        owner_->reading().leave();
+    }
+
+    std::optional<running> run_;
     std::span<const field_access> fields_;
     subject subject_;
-    session& owner_;
-    work work_;
-    bool ended_ = false;
+    session* owner_;
     bool failed_ = false;
+    bool cut_ = false; ///< ended by its connection
 };
 
 } // namespace dataflow::driver::sqlite_

@@ -1,0 +1,23 @@
+// expect: a_transaction_gives_what_ends_with_it<dataflow::row_stream<
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Order {
+    df::id<Order> id{};
+    double total{};
+};
+extern df::database<Order> db;
+
+#ifdef MISTAKE
+void wanted() {
+    auto orders = db.transaction([](auto& tx) { return tx.stream(df::list<Order>()); });
+    for (auto& o : orders) (void)o;
+}
+#else
+void wanted() {
+    auto orders = db.stream(df::list<Order>());
+    for (auto& o : orders) (void)o;
+}
+#endif
