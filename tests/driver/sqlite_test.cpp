@@ -428,7 +428,7 @@ TEST_F(sqlite_driver, reads_step_by_step) {
         item i;
         ASSERT_TRUE(cursor->next(&i));
         EXPECT_EQ(i, list[8]);
-        EXPECT_THROW((void)db.open(kept, 0, p, item_fields), df::database_error);
+        EXPECT_THROW((void)db.open(kept, 0, p, item_fields), df::protected_operation);
         ASSERT_TRUE(cursor->next(&i));
         EXPECT_EQ(i, list[9]);
         EXPECT_FALSE(cursor->next(&i));
