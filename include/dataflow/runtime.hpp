@@ -31,6 +31,7 @@
 #include <dataflow/node/lock.ipp>
 #include <dataflow/node/read.ipp>
 #include <dataflow/node/select.ipp>
+#include <dataflow/node/stored.ipp>
 #include <dataflow/node/update.ipp>
 #include <dataflow/node/upsert.ipp>
 #include <dataflow/outside/filter.ipp>

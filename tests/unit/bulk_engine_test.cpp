@@ -40,6 +40,10 @@ class counting final : public df::driver::connection {
         std::int64_t rows = 0;
         for (const auto& v : values)
             if (v.held == df::value::form::rows) rows = static_cast<std::int64_t>(v.rows->count);
+        if (target != nullptr && text.starts_with("WITH")) { // created, and updated
+            const auto& created = target->fields[0];
+            (void)df::store_integer(*created.type, static_cast<std::byte*>(target->next(target->state)) + created.offset, rows);
+        }
         return {.affected = rows};
     }
     df::driver::outcome run_with_fields(const df::rooms::sql::statement&, std::uint64_t, const void*, std::span<const df::field_access>, int,

@@ -51,26 +51,28 @@ constinit std::vector<User> users; // NOLINT: its address is a constant
 static_assert(df::sql_of<df::sqlite>(df::create(Point{})) == 
         R"(INSERT INTO "points" ("x", "y", "created_at", "updated_at") VALUES (?1, ?2, ?3, ?4))");
 static_assert(df::sql_of<df::postgres>(df::create(Point{})) == 
-        R"(INSERT INTO "points" ("x", "y", "created_at", "updated_at") VALUES ($1, $2, $3, $4) RETURNING "id")");
+        R"(INSERT INTO "points" ("x", "y", "created_at", "updated_at") VALUES ($1, $2, $3, $4))"
+        R"( RETURNING "id", "x", "y", "created_at", "updated_at")");
 
 static_assert(df::sql_of<df::sqlite>(df::create(Point{df::id<Point>{5}})) == 
         R"(INSERT INTO "points" ("id", "x", "y", "created_at", "updated_at") VALUES (?1, ?2, ?3, ?4, ?5))");
 static_assert(df::sql_of<df::postgres>(df::create(Point{df::id<Point>{5}})) == 
-        R"(INSERT INTO "points" ("id", "x", "y", "created_at", "updated_at") VALUES ($1, $2, $3, $4, $5))");
+        R"(INSERT INTO "points" ("id", "x", "y", "created_at", "updated_at") VALUES ($1, $2, $3, $4, $5))"
+        R"( RETURNING "id", "x", "y", "created_at", "updated_at")");
 
 static_assert(df::sql_of<df::sqlite>(df::create<User>(field<&User::name> = "a")) == 
         R"(INSERT INTO "users" ("name", "age", "active", "score", "created_at", "updated_at") VALUES (?1, ?2, ?3, ?4)"
         R"(, ?5, ?6))");
 static_assert(df::sql_of<df::postgres>(df::create<User>(field<&User::name> = "a")) == 
         R"(INSERT INTO "users" ("name", "age", "active", "score", "created_at", "updated_at") VALUES ($1, $2, $3, $4)"
-        R"(, $5, $6) RETURNING "id")");
+        R"(, $5, $6) RETURNING "id", "name", "age", "active", "score", "created_at", "updated_at")");
 
 static_assert(df::sql_of<df::sqlite>(df::create<User>(field<&User::name> = "a", field<&User::id> = df::id<User>{4})) == 
         R"(INSERT INTO "users" ("id", "name", "age", "active", "score", "created_at", "updated_at") VALUES (?1, ?2, )"
         R"(?3, ?4, ?5, ?6, ?7))");
 static_assert(df::sql_of<df::postgres>(df::create<User>(field<&User::name> = "a", field<&User::id> = df::id<User>{4})) == 
         R"(INSERT INTO "users" ("id", "name", "age", "active", "score", "created_at", "updated_at") VALUES ($1, $2, )"
-        R"($3, $4, $5, $6, $7))");
+        R"($3, $4, $5, $6, $7) RETURNING "id", "name", "age", "active", "score", "created_at", "updated_at")");
 
 static_assert(df::sql_of<df::sqlite>(df::read<User>(1)) == 
         R"(SELECT "id", "name", "age", "active", "score", "created_at", "updated_at" FROM "users" WHERE "id" = ?1)");
@@ -307,7 +309,8 @@ static_assert(df::sql_of<df::postgres>(df::list<User>().order_by(df::desc(field<
 static_assert(df::sql_of<df::sqlite>(df::create<Note>(field<&Note::body> = "x")) == 
         R"(INSERT INTO "notes" ("body", "created_at", "updated_at") VALUES (?1, ?2, ?3))");
 static_assert(df::sql_of<df::postgres>(df::create<Note>(field<&Note::body> = "x")) == 
-        R"(INSERT INTO "notes" ("body", "created_at", "updated_at") VALUES ($1, $2, $3) RETURNING "id")");
+        R"(INSERT INTO "notes" ("body", "created_at", "updated_at") VALUES ($1, $2, $3))"
+        R"( RETURNING "body", "id", "created_at", "updated_at")");
 
 static_assert(df::sql_of<df::sqlite>(df::update<User>(1, field<&User::score> = std::nullopt, field<&User::name> = "x", field<&User::age> = field<&User::age> * 2)) == 
         R"(UPDATE "users" SET "score" = NULL, "name" = ?1, "age" = ("age" * ?2), "updated_at" = ?3 WHERE "id" = ?4 R)"

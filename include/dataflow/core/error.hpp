@@ -20,6 +20,7 @@ enum class error_kind : std::uint8_t {
     check_violation,        ///< 23514
     not_null_violation,     ///< 23502
     invalid_value,          ///< a value that the column cannot hold: out of range, not UTF-8, NUL in text
+    not_stored,             ///< the database did not do it, and said no error: a trigger or a rule dropped the row
     too_many_rows,          ///< several records where one was meant; one conflict target twice in a batch
     version_conflict,       ///< the record was changed by someone else meanwhile
     serialization_failure,  ///< 40001, 40P01 (deadlock): run the transaction again
@@ -96,6 +97,7 @@ using foreign_key_violation = error_of<error_kind::foreign_key_violation>;
 using check_violation = error_of<error_kind::check_violation>;
 using not_null_violation = error_of<error_kind::not_null_violation>;
 using invalid_value = error_of<error_kind::invalid_value>;
+using not_stored = error_of<error_kind::not_stored>;
 using too_many_rows = error_of<error_kind::too_many_rows>;
 using version_conflict = error_of<error_kind::version_conflict>;
 using serialization_failure = error_of<error_kind::serialization_failure>;
@@ -113,7 +115,7 @@ using database_error = error_of<error_kind::database_error>;
 [[nodiscard]] constexpr std::string_view name_of(error_kind kind) noexcept {
     constexpr std::string_view names[] = {
         "not_found",         "unique_violation",      "foreign_key_violation", "check_violation",
-        "not_null_violation", "invalid_value",        "too_many_rows",         "version_conflict",
+        "not_null_violation", "invalid_value",        "not_stored",            "too_many_rows",         "version_conflict",
         "serialization_failure", "timeout",           "cancelled",             "connection_error",
         "protected_operation", "read_only",           "schema_mismatch",       "corrupt_database",
         "resource_exhausted", "database_error"};

@@ -13,6 +13,7 @@ DATAFLOW_RUNTIME void raise(error_kind kind, error_info info) {
     case error_kind::check_violation: throw check_violation(std::move(info));
     case error_kind::not_null_violation: throw not_null_violation(std::move(info));
     case error_kind::invalid_value: throw invalid_value(std::move(info));
+    case error_kind::not_stored: throw not_stored(std::move(info));
     case error_kind::too_many_rows: throw too_many_rows(std::move(info));
     case error_kind::version_conflict: throw version_conflict(std::move(info));
     case error_kind::serialization_failure: throw serialization_failure(std::move(info));

@@ -3,14 +3,17 @@
 
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/value.hpp>
+#include <dataflow/schema/table.hpp>
 #include <dataflow/sql/statement.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace dataflow {
 
@@ -43,6 +46,7 @@ struct row_target {
     std::span<const field_access> fields{};
     /// Where set, told how many rows will come before the first does, if the driver knows it then.
     void (*expect)(void* state, std::size_t rows) = nullptr;
+    bool* flag = nullptr; ///< PostgreSQL: where set, the result has one more column, a truth value, which goes here
     bool single = false; ///< the statement gives one row at most: a driver need not look for another
 };
 
@@ -52,6 +56,17 @@ struct outcome {
     std::int64_t returned = 0; ///< rows of the result
     std::int64_t last_key = 0; ///< SQLite: last_insert_rowid(); elsewhere 0
     std::int64_t beside = 0;   ///< SQLite: rows that triggers and foreign keys changed; elsewhere 0
+};
+
+/// Events of a table, as bits: those of pg_trigger.tgtype.
+enum table_event : std::uint8_t { on_insert = 4, on_delete = 8, on_update = 16 };
+
+/// What acts on the rows of a table besides the statements that write them: triggers and rules, by event.
+struct table_actors {
+    const schema::table* table = nullptr;
+    std::uint8_t any = 0;   ///< the events on which something acts
+    std::uint8_t after = 0; ///< those on which it may act after a row is written
+    std::chrono::steady_clock::time_point looked{}; ///< when the database was last asked
 };
 
 /// Rows that are read one after another, in constant memory.
@@ -166,6 +181,9 @@ class connection {
         return nullptr;
     }
 
+    /// What is known of the tables that were written to; node/stored.hpp keeps it.
+    [[nodiscard]] std::vector<table_actors>& known_actors() noexcept { return actors_; }
+
     [[nodiscard]] virtual bool in_transaction() const noexcept = 0;
     /// Whether the connection can still be used; a lost one is replaced by the pool.
     [[nodiscard]] virtual bool usable() const noexcept = 0;
@@ -177,6 +195,7 @@ class connection {
 
   private:
     cursor_place reading_{};
+    std::vector<table_actors> actors_{};
 };
 
 } // namespace dataflow::driver

@@ -4,9 +4,12 @@
 #include <dataflow/node/create.hpp>
 #include <dataflow/node/diagnose.hpp>
 #include <dataflow/node/keys.hpp>
+#include <dataflow/node/stored.hpp>
 #include <dataflow/node/values.hpp>
 
 #include <array>
+#include <cstddef>
+#include <cstdint>
 #include <utility>
 
 namespace dataflow::node_ {
@@ -41,28 +44,30 @@ DATAFLOW_RUNTIME void insert(context& c, const sql::statement& s, std::span<cons
     complete_key(s, fields, record);
     if (t.created_at >= 0 || t.updated_at >= 0) stamp(t, fields, record, context::now(), true);
     const bool made = key_is_made(t, fields, record);
+    const auto variant = made ? sql::insert_variant::key_made : std::uint64_t{0};
+    const int without = made ? t.generated_key : -1;
+    const auto run = [&](std::uint64_t more, bool* flag) -> written {
+        if (!c.postgres()) {
+            const auto done = c.connection().run_with_fields(s, variant, record, fields, without, nullptr);
+            const auto& key = fields[static_cast<std::size_t>(made ? t.generated_key : 0)];
+            if (made && done.affected != 0) (void)store_integer(*key.type, at(key, record), done.last_key);
+            return {done.affected != 0, done.beside};
+        }
+        one_row row{record};
+        auto target = row.target(fields);
+        target.flag = flag;
+        c.connection().run_with_fields(s, variant | more, record, fields, without, &target);
+        return {row.rows != 0};
+    };
+    const auto write = [&] {
+        write_one(c, s, driver::on_insert, fields, record, run, [&](const auto&) { fail_not_stored(s, driver::on_insert); });
+    };
     try {
-        if (!made) {
-            if (t.generated_key < 0 || !c.postgres()) {
-                c.connection().run_with_fields(s, 0, record, fields, -1, nullptr);
-                return;
-            }
-            const auto key = load(fields[static_cast<std::size_t>(t.generated_key)], record).integer;
-            c.atomically([&] {
-                c.connection().run_with_fields(s, 0, record, fields, -1, nullptr);
-                advance_sequence(c, s, key);
-            });
-            return;
-        }
-        const auto& key = fields[static_cast<std::size_t>(t.generated_key)];
-        if (c.postgres()) {
-            one_row row{record};
-            auto target = row.target(std::span{&key, 1});
-            c.connection().run_with_fields(s, sql::insert_variant::key_made, record, fields, t.generated_key, &target);
-        } else {
-            const auto done = c.connection().run_with_fields(s, sql::insert_variant::key_made, record, fields, t.generated_key, nullptr);
-            (void)store_integer(*key.type, at(key, record), done.last_key);
-        }
+        if (made || t.generated_key < 0 || !c.postgres()) return write();
+        c.atomically([&] {
+            write();
+            advance_sequence(c, s, load(fields[static_cast<std::size_t>(t.generated_key)], record).integer);
+        });
     } catch (const foreign_key_violation& e) {
         if (c.postgres()) throw;
         error_info info = e.info();

@@ -3,8 +3,11 @@
 
 #include <dataflow/node/diagnose.hpp>
 #include <dataflow/node/erase.hpp>
+#include <dataflow/node/stored.hpp>
 #include <dataflow/node/values.hpp>
 
+#include <optional>
+#include <span>
 #include <utility>
 
 namespace dataflow::node_ {
@@ -29,7 +32,22 @@ DATAFLOW_RUNTIME std::int64_t run_delete(context& c, const sql::statement& s, st
 }
 
 DATAFLOW_RUNTIME bool erase_by_key(context& c, const sql::statement& s, std::span<const field_access> key_fields, const void* key) {
-    return detail::naming_children(c, s, [&] { return c.connection().run_with_fields(s, 0, key, key_fields, -1, nullptr).affected; }) != 0;
+    const auto run = [&] {
+        return detail::naming_children(c, s, [&] { return c.connection().run_with_fields(s, 0, key, key_fields, -1, nullptr).affected; });
+    };
+    auto known = actors_of(c, s);
+    if (known.any != 0 && is_old(known)) known = actors_of(c, s, true);
+    std::optional<context::scope> whole;
+    if ((known.any & driver::on_delete) != 0) whole.emplace(c);
+    const bool gone = run() != 0;
+    if (!gone) {
+        value_list values;
+        for (const auto& f : key_fields) values.add(f, key);
+        if (record_is_there(c, s, 0, values.span()) && (actors_of(c, s, true).any & driver::on_delete) != 0)
+            fail_not_stored(s, driver::on_delete);
+    }
+    if (whole) whole->done();
+    return gone;
 }
 
 } // namespace dataflow::node_

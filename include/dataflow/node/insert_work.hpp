@@ -9,6 +9,7 @@
 #include <dataflow/node/insert_keys.hpp>
 #include <dataflow/node/insert_plan.hpp>
 #include <dataflow/node/keys.hpp>
+#include <dataflow/node/stored.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/sql/bulk.hpp>
 
@@ -75,6 +76,7 @@ class insert_work final : public batch_work {
                 done.created = outcome.affected - updates;
             }
         }
+        if (!skip && done.created + done.updated != count) fail_not_stored(s, driver::on_insert);
         done.skipped = skip ? count - done.created : 0;
         if (c.postgres()) highest_ = std::max(highest_, seen.highest); // only of rows that were taken
         if (!one_transaction_) advance(c);

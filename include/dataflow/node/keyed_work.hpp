@@ -6,6 +6,7 @@
 #include <dataflow/node/duplicates.hpp>
 #include <dataflow/node/erase.hpp>
 #include <dataflow/node/fault.hpp>
+#include <dataflow/node/stored.hpp>
 #include <dataflow/node/update.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/sql/bulk.hpp>
@@ -126,6 +127,7 @@ class keyed_work final : public batch_work {
         const sql::statement missing{
             .node = statement_.node, .table = statement_.table, .write = &sql::write_first_missing, .cache = statement_.cache};
         c.connection().run(missing, sql::bulk_variant::first_missing, std::span{&v, 1}, &target);
+        if (row.rows == 0) fail_not_stored(statement_, driver::on_update);
         fail(error_kind::not_found, statement_, "no record has this key", key_names(*statement_.table));
     }
 

@@ -33,9 +33,9 @@ struct record_places {
 
 /// Runs an update by a key, which is bound behind the values and the time. Throws not_found.
 void update_by_key(context& c, const sql::statement& s, gathered_values& values, const record_places& places, const void* key, void* record);
-/// Runs an update that may change one record only.
+/// Runs an update that may change one record only. `set`: how many values come before the predicate's.
 void update_only_one(context& c, const sql::statement& s, std::uint64_t variant, const gathered_values& values,
-                     std::span<const field_access> fields, void* record);
+                     std::size_t set, std::span<const field_access> fields, void* record);
 /// Writes all fields of a record by its key. Throws not_found.
 void save(context& c, const sql::statement& s, std::span<const field_access> fields, const void* from, void* record);
 
@@ -96,9 +96,10 @@ struct update_where_node {
         bound_values<Set::parameters + 1 + P::parameters, Set::lists + P::lists> values;
         set.bind(values.to);
         add_time(values, *statement.table);
+        const auto set_values = values.span().size();
         where.bind(values.to);
         output out;
-        update_only_one(c, statement, v, values, schema::fields_of<M>, &out);
+        update_only_one(c, statement, v, values, set_values, schema::fields_of<M>, &out);
         return out;
     }
     [[nodiscard]] constexpr std::uint64_t variant() const { return predicate_variant(where, 0); }

@@ -2,18 +2,31 @@
 #pragma once
 
 #include <dataflow/node/fault.hpp>
+#include <dataflow/node/stored.hpp>
 #include <dataflow/node/update.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
 
 namespace dataflow::node_ {
 
 namespace detail {
-/// Runs an update of one record by key.
+/// Runs an update of one record by key, whose values come last.
 inline void update_one(context& c, const sql::statement& s, std::span<const value> values, std::span<const field_access> fields, void* record) {
-    one_row row{record};
-    auto target = row.target(fields);
-    target.single = true;
-    run_naming_foreign_keys(c, s, 0, values, &target);
-    if (row.rows == 0) fail(error_kind::not_found, s, "no record has this key", key_names(*s.table));
+    const auto run = [&](std::uint64_t more, bool* flag) -> written {
+        one_row row{record};
+        auto target = row.target(fields);
+        target.single = true;
+        target.flag = flag;
+        const auto done = run_naming_foreign_keys(c, s, more, values, &target);
+        return {row.rows != 0, done.beside};
+    };
+    write_one(c, s, driver::on_update, fields, record, run, [&](const driver::table_actors& actors) {
+        if ((actors.any & driver::on_update) != 0 && record_is_there(c, s, 0, values.last(s.table->key.size())))
+            fail_not_stored(s, driver::on_update);
+        fail(error_kind::not_found, s, "no record has this key", key_names(*s.table));
+    });
 }
 } // namespace detail
 
@@ -25,13 +38,21 @@ DATAFLOW_RUNTIME void update_by_key(context& c, const sql::statement& s, gathere
 }
 
 DATAFLOW_RUNTIME void update_only_one(context& c, const sql::statement& s, std::uint64_t variant, const gathered_values& values,
-                                      std::span<const field_access> fields, void* record) {
+                                      std::size_t set, std::span<const field_access> fields, void* record) {
     const context::scope all_or_nothing{c};
     one_row row{record};
-    auto target = row.target(fields);
-    run_naming_foreign_keys(c, s, variant, values.span(), &target);
-    if (row.rows == 0) fail(error_kind::not_found, s, "no record fits the predicate");
-    if (row.rows > 1) fail(error_kind::too_many_rows, s, "several records fit the predicate; bulk_update is for many");
+    const auto run = [&](std::uint64_t more, bool* flag) -> written {
+        auto target = row.target(fields);
+        target.flag = flag;
+        const auto done = run_naming_foreign_keys(c, s, variant | more, values.span(), &target);
+        if (row.rows > 1) fail(error_kind::too_many_rows, s, "several records fit the predicate; bulk_update is for many");
+        return {row.rows != 0, done.beside};
+    };
+    write_one(c, s, driver::on_update, fields, record, run, [&](const driver::table_actors& actors) {
+        if ((actors.any & driver::on_update) != 0 && record_is_there(c, s, variant, values.span().subspan(set)))
+            fail_not_stored(s, driver::on_update);
+        fail(error_kind::not_found, s, "no record fits the predicate");
+    });
     all_or_nothing.done();
 }
 

@@ -3,8 +3,10 @@
 
 #include <dataflow/node/diagnose.hpp>
 #include <dataflow/node/keys.hpp>
+#include <dataflow/node/stored.hpp>
 #include <dataflow/node/upsert.hpp>
 
+#include <cstdint>
 #include <utility>
 
 namespace dataflow::node_ {
@@ -20,21 +22,22 @@ DATAFLOW_RUNTIME void prepare_upsert(const sql::statement& s, std::uint64_t vari
 DATAFLOW_RUNTIME void run_upsert(context& c, const sql::statement& s, std::uint64_t variant, const upsert_places& places,
                                  const void* record, gathered_values& values, void* got) {
     const auto& t = *s.table;
-    one_row row{got};
+    std::int64_t updates = 0;
+    if (!c.postgres()) values.add(value::of_counter(updates));
+    bool& created = *static_cast<bool*>(at(places.with_created.back(), got));
+    const auto run = [&](std::uint64_t more, bool* flag) -> written {
+        one_row row{got};
+        auto target = row.target(c.postgres() ? places.with_created : places.fields);
+        target.flag = flag;
+        const auto done = c.connection().run(s, variant | more, values.span(), &target);
+        if (!c.postgres()) created = updates == 0;
+        return {row.rows != 0, done.beside};
+    };
     try {
-        bool& created = *static_cast<bool*>(at(places.with_created.back(), got));
-        if (c.postgres()) {
-            auto target = row.target(places.with_created);
-            c.connection().run(s, variant, values.span(), &target);
-            if (variant == 0 && t.generated_key >= 0 && created)
-                advance_sequence(c, s, load(places.fields[static_cast<std::size_t>(t.generated_key)], got).integer);
-        } else {
-            std::int64_t updates = 0;
-            values.add(value::of_counter(updates));
-            auto target = row.target(places.fields);
-            c.connection().run(s, variant, values.span(), &target);
-            created = updates == 0;
-        }
+        write_one(c, s, driver::on_insert | driver::on_update, places.fields, got, run,
+                  [&](const auto&) { fail_not_stored(s, driver::on_insert); });
+        if (c.postgres() && variant == 0 && t.generated_key >= 0 && created)
+            advance_sequence(c, s, load(places.fields[static_cast<std::size_t>(t.generated_key)], got).integer);
     } catch (const foreign_key_violation& e) {
         if (c.postgres()) throw;
         error_info info = e.info();

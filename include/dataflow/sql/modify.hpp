@@ -22,6 +22,15 @@ struct insert_variant {
     static constexpr std::uint64_t is_there = skip | replace | 2; ///< asks for one key
 };
 
+/// Bits of the variant of a write of one record; the bits from 8 on belong to its predicate.
+struct single_variant {
+    static constexpr std::uint64_t watch = 2; ///< PostgreSQL: also gives whether the table has triggers
+
+    // The statements that follow such a write have its slots.
+    static constexpr std::uint64_t is_there = 14; ///< asks for the record
+    static constexpr std::uint64_t stored = 15;   ///< reads it
+};
+
 /// The columns of an insert: all, or all but the generated key.
 [[nodiscard]] constexpr bool inserted(const schema::table& t, std::size_t column, std::uint64_t variant) noexcept {
     return (variant & insert_variant::key_made) == 0 || static_cast<int>(column) != t.generated_key;
@@ -89,20 +98,27 @@ constexpr void on_conflict_update(writer& w, const statement& s) {
     }
 }
 
+/// With `watch`, whether the row's table has triggers. `name`: what it is called in the statement.
+constexpr void tell_of_triggers(writer& w, const schema::table& t, std::string_view name) {
+    if (!w.postgres() || (w.variant() & single_variant::watch) == 0) return;
+    w << ", EXISTS (SELECT FROM pg_trigger WHERE tgrelid IN (";
+    w.identifier(name) << ".tableoid, ";
+    w.name_literal(t.name) << "::regclass) AND NOT tgisinternal)";
+}
+
 } // namespace detail
 
 /// One record. Parameters: its columns, without the key that the database makes (`key_made`).
-/// PostgreSQL gives the made key back.
+/// PostgreSQL gives the record back, with `watch` also whether its table has triggers.
 constexpr void write_create(writer& w, const statement& s) {
     const auto& t = *s.table;
     detail::insert_into(w, t);
     w << " VALUES (";
     detail::inserted_columns(w, t, [&](std::size_t) { w.parameter(); });
     w << ")";
-    if (w.postgres() && (w.variant() & insert_variant::key_made) != 0) {
-        w << " RETURNING ";
-        w.identifier(t.columns[static_cast<std::size_t>(t.generated_key)].name);
-    }
+    if (!w.postgres()) return; // SQLite stores what was sent, and tells when a trigger did more
+    returning_all(w, t);
+    detail::tell_of_triggers(w, t, detail::name_in_insert(t));
 }
 
 /// One record, created or updated. Parameters: its columns, those of the assignments, and on SQLite
@@ -116,6 +132,7 @@ constexpr void write_upsert(writer& w, const statement& s) {
     detail::on_conflict_update(w, s);
     returning_all(w, t);
     if (w.postgres()) w << ", (xmax = 0)"; // a row version that replaces none: it was inserted
+    detail::tell_of_triggers(w, t, detail::name_in_insert(t));
 }
 
 /// One record by key. Parameters: the assignments', the time, the key. Gives the record.
@@ -127,6 +144,7 @@ constexpr void write_update(writer& w, const statement& s) {
     w << " WHERE ";
     key_equals_parameters(w, *s.table);
     returning_all(w, *s.table);
+    detail::tell_of_triggers(w, *s.table, s.table->name);
 }
 
 /// All fields of one record by key. Parameters: the chosen columns, the time, the key. Gives the record.
@@ -142,6 +160,7 @@ constexpr void write_save(writer& w, const statement& s) {
     w << " WHERE ";
     key_equals_parameters(w, t);
     returning_all(w, t);
+    detail::tell_of_triggers(w, t, t.name);
 }
 
 /// The record that fits a predicate. Parameters: the assignments', the time, the predicate's.
@@ -152,6 +171,19 @@ constexpr void write_update_where(writer& w, const statement& s) {
     touch(w, *s.table);
     where(w, s);
     returning_all(w, *s.table);
+    detail::tell_of_triggers(w, *s.table, s.table->name);
+}
+
+/// Whether a record is there. Parameters: the predicate's, or, where there is none, the key.
+constexpr void write_record_is_there(writer& w, const statement& s) {
+    w << "SELECT EXISTS (SELECT 1 FROM ";
+    w.identifier(s.table->name);
+    if (s.predicate != nullptr) where(w, s);
+    else {
+        w << " WHERE ";
+        key_equals_parameters(w, *s.table);
+    }
+    w << ")";
 }
 
 /// One record by key. Parameters: the key.

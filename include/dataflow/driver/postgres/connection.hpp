@@ -59,7 +59,14 @@ class connection final : public driver::connection {
         link_.require_ready(about);
         parameters_.assign(about, given);
         auto fields = target != nullptr ? target->fields : std::span<const field_access>{};
+        const bool flagged = target != nullptr && target->flag != nullptr;
+        if (flagged) { // one more column than the object has fields
+            flagged_.assign(fields.begin(), fields.end());
+            flagged_.push_back({0, &flag_type, "flag"});
+            fields = flagged_;
+        }
         const auto result = execute(about, target != nullptr ? &fields : nullptr);
+        if (flagged) fields = fields.first(fields.size() - 1);
         outcome out;
         const std::string_view tag = PQcmdStatus(result.get());
         if (tag.starts_with("INSERT") || tag.starts_with("UPDATE") || tag.starts_with("DELETE") ||
@@ -70,6 +77,7 @@ class connection final : public driver::connection {
         if (target != nullptr && target->expect != nullptr) target->expect(target->state, static_cast<std::size_t>(rows));
         if (target != nullptr)
             for (int i = 0; i < rows; ++i) decode_row(about, result.get(), i, fields, target->next(target->state));
+        if (flagged && rows != 0) *target->flag = *PQgetvalue(result.get(), 0, static_cast<int>(fields.size())) != '\0';
         return out;
     }
 
@@ -137,7 +145,7 @@ class connection final : public driver::connection {
     }
 
     /// By a binary COPY, with the text made from the names of fields and constants. Not for a few rows, which one
-    /// prepared INSERT takes sooner, and not where row-level security applies, which the server enforces for INSERT only.
+    /// prepared INSERT takes sooner, and not where row-level security or rules apply, which the server heeds for INSERT only.
     /// COPY takes the bytes of a value for those of its column's type, whatever that is: the types are looked at in the
     /// same transaction, where the table is locked against their change.
     [[nodiscard]] std::optional<std::int64_t> copy(const sql::statement& what, const rows_view& rows,
@@ -240,6 +248,7 @@ class connection final : public driver::connection {
 
   private:
     static constexpr std::size_t fewest_to_copy = 250;
+    static constexpr type_info flag_type{storage::boolean, layout::boolean, sizeof(bool)};
     // A pooler that knows no named statements may give another of its servers each time.
     static constexpr int most_attempts = 32;
 
@@ -298,6 +307,7 @@ class connection final : public driver::connection {
     parameters parameters_;
     buffer copy_buffer_;
     std::vector<value> loaded_; // of a record's fields
+    std::vector<field_access> flagged_; // those of a result with a flag
 };
 
 } // namespace dataflow::driver::postgres_

@@ -1,0 +1,275 @@
+// What a node returns is what the database holds, whatever triggers, rules and columns of the table make of what was sent.
+#include "support/fixture.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace stored {
+
+namespace df = dataflow;
+using df::field;
+using namespace df::literals;
+
+struct Item {
+    df::id<Item> id{};
+    std::string name;
+    int n = 0;
+    std::optional<std::string> note{};
+
+    static constexpr auto dataflow = df::options{.unique = df::unique({"name"})};
+};
+/// A record whose key the caller gives.
+struct Tag {
+    df::id<Tag, std::string> id{};
+    int n = 0;
+
+    static constexpr auto dataflow = df::options{.timestamps = false};
+};
+struct Part {
+    df::id<Part> id{};
+    df::id<Item> item_id;
+    std::string label;
+};
+
+using database = df::database<Item, Tag, Part>;
+
+class Stored : public support::shared_database_test {
+  protected:
+    /// A trigger on a table. `when` is its condition over NEW or OLD; `drop`: the row is left out without a word; else `body` is
+    /// run, with statements of plain SQL.
+    void trigger(const std::string& table, const std::string& event, const std::string& when, const std::string& body = {}) const {
+        static int number = 0;
+        const auto name = "t" + std::to_string(++number);
+        auto db = plain();
+        if (!postgres()) {
+            db.run("CREATE TRIGGER " + name + " " + event + " ON " + table + " WHEN " + when + " BEGIN " +
+                   (body.empty() ? "SELECT RAISE(IGNORE)" : body) + "; END");
+            return;
+        }
+        db.run("CREATE FUNCTION " + name + "() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN " + (body.empty() ? "RETURN NULL" : body + "; RETURN NEW") +
+               "; END $$; CREATE TRIGGER " + name + " " + event + " ON " + table + " FOR EACH ROW WHEN (" + when + ") EXECUTE FUNCTION " + name + "()");
+    }
+    /// After a row of items is written, it gets another name.
+    void rename_after(const std::string& event) const {
+        trigger("items", "AFTER " + event, "NEW.name NOT LIKE '%!'", "UPDATE items SET name = NEW.name || '!' WHERE id = NEW.id");
+    }
+    [[nodiscard]] std::string name_of(std::int64_t id) const { return plain().value("SELECT name FROM items WHERE id = " + std::to_string(id)); }
+};
+DATAFLOW_ON_SHARED_DATABASES(Stored);
+
+TEST_P(Stored, ARowThatATriggerDropsIsAnErrorOfItsOwn) {
+    database db{url()};
+    auto first = db.run(df::create(Item{.name = "first"})); // the connection knows the table before the triggers come
+    db.run(df::create(Tag{.id = df::id<Tag, std::string>{"kept"}}));
+    trigger("items", "BEFORE INSERT", "NEW.name = 'drop'");
+    trigger("items", "BEFORE UPDATE", "NEW.name = 'drop'");
+    trigger("tags", "BEFORE INSERT", "NEW.n = 1");
+    trigger("items", "BEFORE DELETE", "OLD.name = 'first'");
+
+    const auto e = support::thrown<df::not_stored>([&] { db.run(df::create(Item{.name = "drop"})); });
+    EXPECT_EQ(e.kind(), df::error_kind::not_stored);
+    EXPECT_EQ(e.node(), "create");
+    EXPECT_EQ(e.model(), "Item");
+    EXPECT_TRUE(support::has(e.what(), "not_stored in create Item")) << e.what();
+    EXPECT_FALSE(support::has(e.what(), "'drop'"));
+    EXPECT_EQ(db.try_run(df::create(Item{.name = "drop"})).error().kind(), df::error_kind::not_stored);
+    EXPECT_THROW(db.run(df::create(Item{.id = df::id<Item>{70}, .name = "drop"})), df::not_stored);
+    EXPECT_THROW(db.run(df::create(Tag{.id = df::id<Tag, std::string>{"x"}, .n = 1})), df::not_stored);
+    EXPECT_THROW(db.run(df::upsert(Item{.name = "drop"}).on_conflict(field<&Item::name>)), df::not_stored);
+    EXPECT_THROW(db.run(df::update<Item>(first.id, field<&Item::name> = "drop")), df::not_stored);
+    EXPECT_THROW(db.run(df::update<Item>(field<&Item::name> == "first", field<&Item::name> = "drop")), df::not_stored);
+    auto changed = first;
+    changed.name = "drop";
+    EXPECT_THROW(db.run(df::update(changed)), df::not_stored);
+    EXPECT_THROW(db.run(df::erase<Item>(first.id)), df::not_stored);
+
+    // What is not there is still that.
+    EXPECT_THROW(db.run(df::update<Item>(999, field<&Item::name> = "drop")), df::not_found);
+    EXPECT_THROW(db.run(df::update<Item>(field<&Item::name> == "nobody", field<&Item::name> = "drop")), df::not_found);
+    EXPECT_FALSE(db.run(df::erase<Item>(999)));
+    EXPECT_EQ(plain().number("SELECT count(*) FROM items WHERE name <> 'drop'"), 1);
+    EXPECT_EQ(plain().number("SELECT count(*) FROM items"), 1);
+    // And other rows go as before.
+    const auto second = db.run(df::create(Item{.name = "second"}));
+    EXPECT_EQ(name_of(second.id.value), "second");
+    EXPECT_TRUE(db.run(df::erase<Item>(second.id)));
+}
+
+TEST_P(Stored, BulkNodesCountWhatTheDatabaseDid) {
+    database db{url()};
+    trigger("items", "BEFORE INSERT", "NEW.name = 'drop'");
+    trigger("items", "BEFORE UPDATE", "NEW.name = 'drop'");
+    trigger("items", "BEFORE DELETE", "OLD.n = 13");
+    const auto rows = [](std::size_t count, std::size_t bad) {
+        std::vector<Item> out;
+        for (std::size_t i = 0; i < count; ++i) out.push_back({.name = i == bad ? "drop" : "n" + std::to_string(i)});
+        return out;
+    };
+    const auto held = [&] { return plain().number("SELECT count(*) FROM items"); };
+    for (const std::size_t count : {3U, 400U}) { // 400: PostgreSQL's COPY
+        const auto bad = rows(count, 1);
+        const auto e = support::thrown<df::not_stored>([&] { db.run(df::bulk_create(bad)); });
+        EXPECT_TRUE(support::has(e.what(), "row 1:")) << e.what();
+        EXPECT_THROW(db.run(df::bulk_create(bad).returning_ids()), df::not_stored);
+        EXPECT_THROW(db.run(df::bulk_upsert(bad).on_conflict(field<&Item::name>)), df::not_stored);
+        EXPECT_EQ(held(), 0);
+        const auto some = db.run(df::bulk_create(bad).returning_ids().per_row());
+        EXPECT_EQ(some.created, static_cast<std::int64_t>(count) - 1);
+        EXPECT_EQ(some.ids.size(), count - 1);
+        ASSERT_EQ(some.failures.size(), 1U);
+        EXPECT_EQ(some.failures[0].index, 1U);
+        EXPECT_EQ(some.failures[0].error.kind(), df::error_kind::not_stored);
+        EXPECT_EQ(held(), static_cast<std::int64_t>(count) - 1);
+        for (const auto& id : some.ids) EXPECT_NE(name_of(id.value), "drop");
+
+        auto there = db.run(df::list<Item>()).records;
+        there[1].name = "drop";
+        EXPECT_THROW(db.run(df::bulk_update(there)), df::not_stored);
+        EXPECT_EQ(plain().number("SELECT count(*) FROM items WHERE name = 'drop'"), 0);
+        there[1].id = df::id<Item>{999'999};
+        EXPECT_THROW(db.run(df::bulk_update(there)), df::not_found);
+        EXPECT_EQ(db.run(df::bulk_update<Item>(field<&Item::id> < there[2].id, field<&Item::name> = "drop")).updated, 0);
+        plain().run("UPDATE items SET n = 13 WHERE name = 'n0'");
+        EXPECT_EQ(db.run(df::bulk_delete<Item>(df::everything)).deleted, static_cast<std::int64_t>(count) - 2);
+        EXPECT_EQ(db.run(df::bulk_delete<Item>(std::vector{there[0].id})).deleted, 0);
+        plain().run("UPDATE items SET n = 0");
+        db.run(df::bulk_delete<Item>(df::everything));
+    }
+}
+
+TEST_P(Stored, AfterTriggersAreSeenThatChangeTheRow) {
+    database db{url()};
+    const auto plainly = db.run(df::create(Item{.name = "a"}));
+    std::this_thread::sleep_for(std::chrono::milliseconds{3});
+    rename_after("INSERT"); // while the connection is open, which has written to the table before
+    for (int i = 0; i < 3; ++i) {
+        const auto made = db.run(df::create(Item{.name = "b" + std::to_string(i)}));
+        EXPECT_EQ(made.name, "b" + std::to_string(i) + "!");
+        EXPECT_EQ(made.name, name_of(made.id.value));
+    }
+    EXPECT_EQ(db.run(df::create(Item{.id = df::id<Item>{50}, .name = "c"})).name, "c!");
+    EXPECT_EQ(db.run(df::upsert(Item{.name = "d"}).on_conflict(field<&Item::name>)).record.name, "d!");
+    EXPECT_EQ(db.run(df::update<Item>(plainly.id, field<&Item::name> = "e")).name, "e");
+    rename_after("UPDATE");
+    std::this_thread::sleep_for(std::chrono::milliseconds{3});
+    EXPECT_EQ(db.run(df::update<Item>(plainly.id, field<&Item::name> = "f")).name, "f!");
+    EXPECT_EQ(db.run(df::update<Item>(field<&Item::name> == "f!", field<&Item::name> = "g")).name, "g!");
+    auto whole = db.run(df::read<Item>(plainly.id));
+    whole.name = "h";
+    EXPECT_EQ(db.run(df::update(whole)).name, "h!");
+    const auto again = db.run(df::upsert(Item{.name = "h!", .n = 5}).on_conflict(field<&Item::name>).set_on_conflict(field<&Item::name> = "i"));
+    EXPECT_FALSE(again.created);
+    EXPECT_EQ(again.record.name, "i!");
+    // A row that is gone when all is done was not stored.
+    trigger("items", "AFTER INSERT", "NEW.name = 'gone'", "DELETE FROM items WHERE name LIKE 'gone%'");
+    EXPECT_THROW(db.run(df::create(Item{.name = "gone"})), df::not_stored);
+    EXPECT_EQ(plain().number("SELECT count(*) FROM items WHERE name LIKE 'gone%'"), 0);
+}
+
+TEST_P(Stored, AWorkflowWiresOnWhatIsStored) {
+    database db{url()};
+    rename_after("INSERT");
+    trigger("items", "BEFORE INSERT", "NEW.name = 'drop'");
+    struct Input {
+        std::string name;
+    };
+    constexpr auto flow = df::workflow<Input>(df::node<"item">(df::create<Item>()), df::node<"part">(df::create<Part>()), df::wire<"input.name", "item.name">,
+                                              df::wire<"item.name", "part.label">, df::wire<"item.id", "part.item_id">);
+    const auto run = db.run(flow, Input{"w"});
+    EXPECT_EQ(run["part"_n].label, "w!");
+    EXPECT_EQ(run["part"_n].item_id, run["item"_n].id);
+    const auto e = support::thrown<df::not_stored>([&] { db.run(flow, Input{"drop"}); });
+    EXPECT_TRUE(support::has(e.node(), "item")) << e.node();
+    EXPECT_EQ(plain().number("SELECT count(*) FROM parts"), 1);
+}
+
+TEST_P(Stored, WhatTriggersDidForARefusedRowIsUndone) {
+    database db{url()};
+    plain().run("CREATE TABLE notes_of (name TEXT)");
+    if (postgres()) trigger("items", "BEFORE INSERT", "NEW.name = 'drop'", "INSERT INTO notes_of VALUES (NEW.name); RETURN NULL");
+    else trigger("items", "BEFORE INSERT", "NEW.name = 'drop'", "INSERT INTO notes_of VALUES (NEW.name); SELECT RAISE(IGNORE)");
+    EXPECT_THROW(db.run(df::create(Item{.name = "drop"})), df::not_stored);
+    EXPECT_THROW(db.run(df::bulk_create({Item{.name = "a"}, Item{.name = "drop"}})), df::not_stored);
+    EXPECT_EQ(plain().number("SELECT count(*) FROM notes_of"), 0);
+    // In a transaction that goes on, too.
+    db.transaction([](auto& tx) {
+        EXPECT_EQ(tx.try_run(df::create(Item{.name = "drop"})).error().kind(), df::error_kind::not_stored);
+        EXPECT_THROW(tx.run(df::create(Item{.name = "drop"})), df::not_stored);
+        tx.run(df::create(Item{.name = "kept"}));
+    });
+    EXPECT_EQ(plain().number("SELECT count(*) FROM notes_of"), 0);
+    EXPECT_EQ(plain().number("SELECT count(*) FROM items"), 1);
+}
+
+TEST_P(Stored, ValuesThatTheTableChangesComeBack) {
+    if (!postgres()) { // SQLite: no BEFORE trigger can change a row; a clause of the table can drop it
+        plain().run("CREATE TABLE tags (id TEXT NOT NULL, n INTEGER NOT NULL, CONSTRAINT tags_pkey PRIMARY KEY (id) ON CONFLICT IGNORE)");
+        database db{url()};
+        const auto key = df::id<Tag, std::string>{"a"};
+        EXPECT_EQ(db.run(df::create(Tag{.id = key, .n = 1})).n, 1);
+        EXPECT_THROW(db.run(df::create(Tag{.id = key, .n = 2})), df::not_stored);
+        EXPECT_THROW(db.run(df::bulk_create({Tag{.id = key, .n = 2}})), df::not_stored);
+        EXPECT_EQ(db.run(df::read<Tag>(key)).n, 1);
+        return;
+    }
+    plain().run("CREATE TABLE items (id BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY, name VARCHAR(5) NOT NULL UNIQUE, n INTEGER NOT NULL, "
+                "note TEXT, created_at TIMESTAMPTZ NOT NULL, updated_at TIMESTAMPTZ NOT NULL)");
+    database db{url()};
+    trigger("items", "BEFORE INSERT OR UPDATE", "TRUE", "NEW.n = NEW.n + 100; NEW.note = 'by trigger'; NEW.created_at = '2000-01-01Z'");
+    const auto made = db.run(df::create(Item{.name = "abcde   ", .n = 1}));
+    EXPECT_EQ(made.name, "abcde");
+    EXPECT_EQ(made.n, 101);
+    EXPECT_EQ(made.note, "by trigger");
+    EXPECT_EQ(made.created_at, df::parse_timestamp("2000-01-01"));
+    const auto given = db.run(df::create(Item{.id = df::id<Item>{50}, .name = "b", .n = 1}));
+    EXPECT_EQ(given.n, 101);
+    EXPECT_EQ(db.run(df::read<Item>(50)).n, 101);
+    // The key, too.
+    trigger("items", "BEFORE INSERT", "NEW.name = 'key'", "NEW.id = 4000");
+    EXPECT_EQ(db.run(df::create(Item{.name = "key"})).id.value, 4000);
+    EXPECT_EQ(db.run(df::bulk_delete<Item>(df::everything)).deleted, 3);
+    EXPECT_EQ(db.run(df::bulk_create({Item{.name = "key"}}).returning_ids()).ids.at(0).value, 4000);
+}
+
+TEST_P(Stored, RulesOfPostgres) {
+    if (!postgres()) GTEST_SKIP() << "SQLite has no rules";
+    database db{url()};
+    db.run(df::create(Tag{.id = df::id<Tag, std::string>{"kept"}}));
+    plain().run("CREATE RULE none AS ON INSERT TO tags WHERE NEW.n < 0 DO INSTEAD NOTHING; CREATE RULE up AS ON UPDATE TO tags WHERE NEW.n < 0 DO INSTEAD NOTHING;"
+                "CREATE RULE del AS ON DELETE TO tags DO INSTEAD NOTHING");
+    EXPECT_THROW(db.run(df::create(Tag{.id = df::id<Tag, std::string>{"x"}, .n = -1})), df::not_stored);
+    EXPECT_THROW(db.run(df::update<Tag>("kept", field<&Tag::n> = -1)), df::not_stored);
+    EXPECT_THROW(db.run(df::erase<Tag>("kept")), df::not_stored);
+    for (const int count : {3, 400}) { // 400: COPY, which knows no rules, is not taken
+        std::vector<Tag> rows;
+        for (int i = 0; i < count; ++i) rows.push_back({.id = df::id<Tag, std::string>{std::to_string(i)}, .n = i == 1 ? -1 : i});
+        EXPECT_THROW(db.run(df::bulk_create(rows)), df::not_stored);
+    }
+    EXPECT_EQ(plain().value("SELECT string_agg(id, ',') FROM tags"), "kept");
+}
+
+TEST_P(Stored, ManyThreadsGetTheirOwnErrors) {
+    database db{url()};
+    trigger("items", "BEFORE INSERT", "NEW.n = 7");
+    rename_after("INSERT");
+    std::vector<std::thread> threads;
+    std::vector<std::string> problems(8);
+    for (int t = 0; t < 8; ++t)
+        threads.emplace_back([&, t] {
+            auto& problem = problems[static_cast<std::size_t>(t)];
+            for (int i = 0; i < 16; ++i) {
+                const auto name = std::to_string(t) + "_" + std::to_string(i);
+                const auto made = db.try_run(df::create(Item{.name = name, .n = i}));
+                if (i == 7 ? made.has_value() || made.error().kind() != df::error_kind::not_stored : !made.has_value() || made->name != name + "!") problem = name;
+            }
+        });
+    for (auto& thread : threads) thread.join();
+    for (const auto& problem : problems) EXPECT_EQ(problem, "");
+    EXPECT_EQ(plain().number("SELECT count(*) FROM items"), 8 * 15);
+}
+
+} // namespace stored
