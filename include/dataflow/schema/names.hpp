@@ -112,9 +112,6 @@ template <class Spell>
     return range_check_name(t, c.name);
 }
 
-/// What the name of SQLite's FTS5 table has after the table's; its triggers add `_insert`, `_update`, `_delete`.
-inline constexpr std::string_view search_suffix = "_search";
-
 /// The column whose own check has this name, or null. The name is compared as a whole, for a user's
 /// check may end in `_range` too, and a long name is cut.
 [[nodiscard]] inline const column* column_of_range_check(const table& t, std::string_view name) {

@@ -160,9 +160,17 @@ class statement_cache {
     static constexpr bool name_is_free_again = false;
 #endif
 
+    /// Whether another statement of this connection has the same text, and so the same name.
+    [[nodiscard]] bool has_twin(const prepared& entry) const noexcept {
+        return std::any_of(live_.begin(), live_.end(), [&](std::size_t at) {
+            const auto* other = entries_[at].get();
+            return other != nullptr && other != &entry && other->ready && other->name == entry.name;
+        });
+    }
+
     void drop(prepared& entry) {
         entry.ready = entry.described = entry.there = false;
-        if (entry.name.empty() || close(entry.name)) return;
+        if (entry.name.empty() || has_twin(entry) || close(entry.name)) return;
         closing_.push_back(entry.name);
         if (!name_is_free_again) ++entry.generation;
     }
@@ -243,6 +251,7 @@ class statement_cache {
         if (named) {
             entry.name = statement_name(text, given.types());
             if (entry.generation != 0) entry.name += "_" + std::to_string(entry.generation);
+            entry.there = entry.there || has_twin(entry);
         } else {
             entry.text = std::move(text);
         }
