@@ -274,10 +274,11 @@ TEST_P(ExactFunctions, TextsBecomeDecimals) {
     const std::vector<std::pair<std::string, const char*>> good{
         {"1", "1"},         {"-1.5", "-1.5"},     {"+9999.99", "9999.99"}, {" 1.25\t", "1.25"}, {"1.", "1"},          {".5", "0.5"},
         {"-.005", "-0.01"}, {"0.005", "0.01"},    {"0.0049999", "0"},      {"-0", "0"},          {"1.2450000", "1.25"}, {"00000000000000000000000001.10", "1.10"},
-        {"9999.994", "9999.99"}, {"0.00499999999999999999999999999999999999999999", "0"}, {"-1.005", "-1.01"}};
+        {"9999.994", "9999.99"}, {"0.00499999999999999999999999999999999999999999", "0"}, {"-1.005", "-1.01"},
+        {"1e2", "100"}, {"-.5E+1", "-5"}, {" 125e-2 ", "1.25"}, {"45e-4", "0"}, {"5e-3", "0.01"}, {"17.e0", "17"}};
     for (const auto& [text, expected] : good)
         EXPECT_EQ(db().run(df::count<Sale>().where(read(text) == D{expected})), static_cast<std::int64_t>(all().size())) << text;
-    for (const std::string text : {"", " ", ".", "-", "+-1", "- 1", "1,5", "1.2.3", "1e2", "1E2", "NaN", "inf", "-Infinity", "0x10", "1_000", "0b1", "0o7", "twelve", "1 2"})
+    for (const std::string text : {"", " ", ".", "-", "+-1", "- 1", "1,5", "1.2.3", "1e", "e2", "1e2.5", "NaN", "inf", "-Infinity", "0x10", "1_000", "0b1", "0o7", "twelve", "1 2"})
         EXPECT_TRUE(support::has(support::thrown<df::invalid_value>([&] { (void)db().run(df::count<Sale>().where(read(text) == 1)); }).what(),
                                  "a text cannot be read as the type that it is converted to"))
             << text;
@@ -464,7 +465,7 @@ TEST_P(ExactFunctions, AskedFromOutside) {
     refuses(R"({"price": 1e-300})", "price", "filter.price: more digits after the point than the field has");
     refuses(R"({"price": 100000000})", "price", "filter.price: a number out of the field's range");
     refuses(R"({"price": 1e99999999999})", "price", "filter.price: a number out of the field's range");
-    refuses(R"({"price": "1e2"})", "price", "filter.price: expected a decimal number: 12.50 or \"12.50\"");
+    refuses(R"({"price": "1e2x"})", "price", "filter.price: expected a decimal number: 12.50 or \"12.50\"");
     refuses(R"({"price": {"$gt": true}})", "price", "filter.price.$gt: expected a decimal number: 12.50 or \"12.50\"");
     refuses(R"({"price": null})", "price", "filter.price: the field cannot be null");
     refuses(R"({"price": {"$like": "1%"}})", "price", "filter.price.$like: the field is no text");

@@ -81,7 +81,29 @@ TEST(Decimal, TextIsReadExactlyOrRefused) {
     EXPECT_EQ(fraction::max().str(), "0.999999999999999999");
     EXPECT_EQ(fraction("0.000000000000000001").units(), 1);
     EXPECT_EQ(whole::lowest().str(), "-999999999999999999");
-    for (const char* text : {"", ".", "1.", ".5", "+", "-", "--1", "1e5", " 1", "1 ", "1,5", "1.2.3", "0x1", "NaN", "inf", "١", "1_000", "+-1"})
+    // a point at either end, and exponents, as PostgreSQL's NUMERIC takes them
+    EXPECT_EQ(money(".5").str(), "0.50");
+    EXPECT_EQ(money("-.5").str(), "-0.50");
+    EXPECT_EQ(money("17.").str(), "17.00");
+    EXPECT_EQ(money("1E3").str(), "1000.00");
+    EXPECT_EQ(money("1.5e2").str(), "150.00");
+    EXPECT_EQ(money("+1.e+2").str(), "100.00");
+    EXPECT_EQ(money(".5e1").str(), "5.00");
+    EXPECT_EQ(money("1250e-2").str(), "12.50");
+    EXPECT_EQ(money("12500000e-00000000000000000006").str(), "12.50");
+    EXPECT_EQ(money("0e999999999999999999999").str(), "0.00");
+    EXPECT_EQ(money("0.000e-999999999999999999999").str(), "0.00");
+    EXPECT_EQ(fraction("123456789012345678e-18").units(), 123456789012345678);
+    EXPECT_EQ("1e3"_dec, 1000);
+    static_assert(std::is_same_v<decltype("1e3"_dec), df::decimal<4, 0>> && std::is_same_v<decltype("1.999e1"_dec), df::decimal<4, 2>> &&
+                  std::is_same_v<decltype("125e-4"_dec), df::decimal<4, 4>> && std::is_same_v<decltype(".5"_dec), df::decimal<1, 1>>);
+    EXPECT_EQ("125e-4"_dec, "0.0125"_dec);
+    EXPECT_EQ(refused([] { (void)money("1e8"); }), "more digits than the type has");
+    EXPECT_EQ(refused([] { (void)money("1e999999999999999999999"); }), "more digits than the type has");
+    EXPECT_EQ(refused([] { (void)money("1e-3"); }), "more digits after the point than the type has");
+    EXPECT_EQ(refused([] { (void)money("1e-999999999999999999999"); }), "more digits after the point than the type has");
+    for (const char* text : {"", ".", "+", "-", "--1", "1e", "1e+", "e5", ".e5", "1e5.", "1e1.5", "1ee5", "1e 5", " 1", "1 ", "1,5", "1.2.3", "0x1", "NaN", "inf",
+                             "١", "1_000", "+-1"})
         EXPECT_EQ(refused([&] { (void)money(text); }), "not a decimal number") << text;
     EXPECT_EQ(refused([] { (void)money(std::string_view{"1\0", 2}); }), "not a decimal number");
     EXPECT_EQ(refused([] { (void)money("1.234"); }), "more digits after the point than the type has");

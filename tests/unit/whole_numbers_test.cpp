@@ -141,7 +141,8 @@ TEST(whole_numbers, decimal_places_and_json_too) {
     EXPECT_NO_THROW((void)df::round(field<&Count::real>, 2U));
     EXPECT_NO_THROW((void)df::round(field<&Count::real>, top)); // more places than any number has
     EXPECT_THROW((void)df::round(field<&Count::real>, above), df::invalid_value);
-    EXPECT_EQ(*df::json_value{std::uint64_t{7}}.get_if<std::int64_t>(), 7);
+    const df::json_value number{std::uint64_t{7}};
+    EXPECT_EQ(*number.get_if<std::int64_t>(), 7);
     EXPECT_THROW((void)df::json_value{above}, df::invalid_value);
     const df::json_value list{df::json_value::array{1, 2}};
     EXPECT_EQ(*list.find(1)->get_if<std::int64_t>(), 2);

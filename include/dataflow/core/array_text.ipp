@@ -7,6 +7,7 @@
 #include <dataflow/core/iso8601.hpp>
 #include <dataflow/core/json_text.hpp>
 #include <dataflow/core/mapped.hpp>
+#include <dataflow/core/number_text.hpp>
 #include <dataflow/core/utf8.hpp>
 #include <dataflow/core/uuid_text.hpp>
 

@@ -4,6 +4,7 @@
 #include <dataflow/core/decimal_math.hpp>
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/fixed_string.hpp>
+#include <dataflow/core/number_text.hpp>
 #include <dataflow/core/whole.hpp>
 
 #include <bit>
@@ -81,7 +82,8 @@ class decimal {
     template <detail::whole I>
     constexpr decimal(I number) : units_{checked(scaled_whole(number))} {}
 
-    /// From text: `-12.50`. Digits after the point that are too many must be 0. Throws `invalid_value`.
+    /// From text: a sign, digits with a point among them or at either end, an exponent: `-12.50`, `.5`, `17.`, `1E3`. Digits after
+    /// the point that are too many must be 0. Throws `invalid_value`.
     constexpr explicit decimal(std::string_view text) {
         const auto problem = detail::read_decimal(text, P, S, units_);
         if (!problem.empty()) detail::refuse_decimal(problem);
@@ -296,21 +298,10 @@ constexpr decimal<P, S>& decimal<P, S>::operator/=(const R& right) {
 
 namespace literals {
 
-/// A decimal of exactly the digits that are written: `"19.99"_dec` is a `df::decimal<4, 2>`.
+/// A decimal of exactly the digits that are written: `"19.99"_dec` is a `df::decimal<4, 2>`, and so is `"1.999e1"_dec`.
 template <fixed_string Text>
 [[nodiscard]] consteval auto operator""_dec() {
-    constexpr auto shape = [] {
-        detail::decimal_shape out{0, 0};
-        bool point = false;
-        for (const char c : Text.view()) {
-            if (c == '.') point = true;
-            if (c < '0' || c > '9') continue;
-            if (point) ++out.scale;
-            if (c != '0' || out.digits != 0 || point) ++out.digits;
-        }
-        if (out.digits == 0) out.digits = 1;
-        return out;
-    }();
+    constexpr auto shape = detail::shape_of_text(Text.view());
     return decimal<shape.digits, shape.scale>{Text.view()};
 }
 

@@ -179,41 +179,4 @@ constexpr int write_decimal(char* to, std::int64_t units, int scale) noexcept {
     return n;
 }
 
-/// Reads `[+-]digits[.digits]` as a scaled number; gives what is wrong with it.
-[[nodiscard]] constexpr std::string_view read_decimal(std::string_view text, int digits, int scale, std::int64_t& out) noexcept {
-    constexpr std::string_view rubbish = "not a decimal number";
-    const bool negative = !text.empty() && text.front() == '-';
-    if (negative || (!text.empty() && text.front() == '+')) text.remove_prefix(1);
-    const std::int64_t limit = static_cast<std::int64_t>(power_of_ten(digits));
-    std::int64_t number = 0;
-    bool any = false;
-    bool lost = false;
-    bool large = false;
-    int after = -1; // digits after the point; before it, -1
-    const auto take = [&](int digit) {
-        large = large || number > (limit - 1 - digit) / 10;
-        if (!large) number = number * 10 + digit;
-    };
-    for (const char c : text) {
-        if (c == '.' && after < 0) {
-            after = 0;
-            continue;
-        }
-        if (c < '0' || c > '9') return rubbish;
-        any = true;
-        if (after >= scale) {
-            lost = lost || c != '0';
-            continue;
-        }
-        if (after >= 0) ++after;
-        take(c - '0');
-    }
-    if (!any || text.back() == '.' || text.front() == '.') return rubbish;
-    for (after = after < 0 ? 0 : after; after < scale; ++after) take(0);
-    if (large) return "more digits than the type has";
-    if (lost) return "more digits after the point than the type has";
-    out = negative ? -number : number;
-    return {};
-}
-
 } // namespace dataflow::detail

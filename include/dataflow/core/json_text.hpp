@@ -88,13 +88,14 @@ class reader {
         return sees('n');
     }
     [[nodiscard]] bool boolean();
-    /// A whole number from `low` to `high`; 5.0 and 5e2 are whole.
+    /// A whole number from `low` to `high`, exactly: 5.0, 5e2 and 0.5e1 are whole.
     [[nodiscard]] std::int64_t integer(std::int64_t low, std::int64_t high);
-    /// A number; beyond the range of a double it is refused, or an infinity.
+    /// A number; beyond the range of a double it is refused, or an infinity. -0.0 is 0, but where there are infinities.
     [[nodiscard]] double real(bool infinite = false);
     /// A number as it is written, for exact ones: 12.50, perhaps with an exponent.
     [[nodiscard]] std::string_view number();
-    /// Whether the number that comes next is written without fraction and exponent, and fits into 64 bits.
+    /// Whether the number that comes next is whole, written without digits after the point once the exponent is applied (as
+    /// PostgreSQL's JSONB writes it), and fits into 64 bits: 5, 5e2 and 1.5e1, but not 5.0.
     [[nodiscard]] bool is_integer();
     /// A number as it is written.
     [[nodiscard]] std::string_view digits() { return number(); }

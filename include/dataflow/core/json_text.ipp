@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/json_text.hpp>
+#include <dataflow/core/number_text.hpp>
 #include <dataflow/core/real_text.hpp>
 #include <dataflow/core/utf8.hpp>
 
@@ -87,8 +88,6 @@ inline void append_utf8(std::string& out, std::uint32_t c) {
     const auto point = std::min(mantissa.find('.'), mantissa.size());
     return static_cast<std::int64_t>(point) - static_cast<std::int64_t>(first) + exponent < 0;
 }
-
-[[nodiscard]] inline bool has_fraction(std::string_view number) noexcept { return number.find_first_of(".eE") != number.npos; }
 
 } // namespace detail
 
@@ -253,15 +252,14 @@ DATAFLOW_RUNTIME std::string_view reader::number() {
 
 DATAFLOW_RUNTIME bool reader::is_integer() {
     const auto start = at_;
-    const auto digits = number();
+    const auto digits = dataflow::detail::split_number(number());
     at_ = start;
     std::int64_t n = 0;
-    return !detail::has_fraction(digits) && std::from_chars(digits.data(), digits.data() + digits.size(), n).ec == std::errc{};
+    return digits.fraction <= 0 && dataflow::detail::scale_number(digits, 0, true, n) == dataflow::detail::number_fault::none;
 }
 
 DATAFLOW_RUNTIME std::int64_t reader::integer(std::int64_t low, std::int64_t high) {
     blank();
-    const auto start = at_;
     std::int64_t n = 0;
     // Most have up to 18 digits and nothing more.
     const auto first = at_ + (sees('-') ? 1 : 0);
@@ -275,18 +273,9 @@ DATAFLOW_RUNTIME std::int64_t reader::integer(std::int64_t low, std::int64_t hig
         if (n < low || n > high) fail("a number out of the field's range");
         return n;
     }
-    const auto digits = number();
-    n = 0;
-    if (!detail::has_fraction(digits)) {
-        if (std::from_chars(digits.data(), digits.data() + digits.size(), n).ec != std::errc{}) fail("a number out of the field's range");
-    } else {
-        at_ = start;
-        const double x = real();
-        if (std::trunc(x) != x) fail("expected a whole number");
-        if (std::fabs(x) > 9007199254740992.0) fail("a number out of the field's range");
-        n = static_cast<std::int64_t>(x);
-    }
-    if (n < low || n > high) fail("a number out of the field's range");
+    const auto fault = dataflow::detail::scale_number(dataflow::detail::split_number(number()), 0, true, n);
+    if (fault == dataflow::detail::number_fault::fine) fail("expected a whole number");
+    if (fault != dataflow::detail::number_fault::none || n < low || n > high) fail("a number out of the field's range");
     return n;
 }
 
@@ -300,6 +289,7 @@ DATAFLOW_RUNTIME double reader::real(bool infinite) {
             x = digits.front() == '-' ? -HUGE_VAL : HUGE_VAL;
         }
     }
+    if (x == 0 && !infinite) return 0; // as it is written, and as PostgreSQL's JSONB keeps it: without a sign
     return x;
 }
 

@@ -1,7 +1,7 @@
 // The code of json/object.hpp.
 #pragma once
 
-#include <dataflow/core/decimal_math.hpp>
+#include <dataflow/core/number_text.hpp>
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/iso8601.hpp>

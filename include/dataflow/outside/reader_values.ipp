@@ -1,16 +1,15 @@
 // The code of outside/reader.hpp: values.
 #pragma once
 
-#include <dataflow/core/decimal_math.hpp>
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/iso8601.hpp>
 #include <dataflow/core/iso8601_duration.hpp>
 #include <dataflow/core/mapped.hpp>
+#include <dataflow/core/number_text.hpp>
 #include <dataflow/core/uuid_text.hpp>
 #include <dataflow/outside/reader.hpp>
 
 #include <cfloat>
-#include <charconv>
 #include <chrono>
 #include <cmath>
 #include <cstdint>
@@ -18,51 +17,21 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <variant>
 #include <vector>
 
 namespace dataflow::outside_ {
 
-/// A whole number, as 5, 5.0 or 5e0, that fits into the field.
+/// A whole number, as 5, 5.0 or 5e0, exactly, that fits into the field.
 DATAFLOW_RUNTIME std::int64_t reader::whole(layout memory) {
     need(json_::shape::number, "expected a whole number");
-    std::int64_t n = 0;
-    if (in_.is_integer()) n = in_.integer(INT64_MIN, INT64_MAX);
-    else {
-        const double x = in_.real();
-        if (std::trunc(x) != x) fail("expected a whole number");
-        if (std::fabs(x) > 9007199254740992.0) fail("a number out of the field's range"); // 2^53: beyond, not all are told apart
-        n = static_cast<std::int64_t>(x);
-    }
+    const std::int64_t n = in_.integer(INT64_MIN, INT64_MAX);
     if (!fits(memory, n)) fail("a number out of the field's range");
     return n;
 }
 
 namespace detail {
-
-/// A number as JSON or a text of digits has it, `12.5e1` say, without its exponent.
-[[nodiscard]] inline std::string without_exponent(std::string_view given) {
-    const auto e = given.find_first_of("eE");
-    if (e == given.npos) return std::string{given};
-    std::string digits{given.substr(0, e)};
-    given.remove_prefix(e + 1);
-    if (given.starts_with('+')) given.remove_prefix(1);
-    int shift = 0;
-    const bool far = std::from_chars(given.data(), given.data() + given.size(), shift).ec != std::errc{} || shift > 40 || shift < -40;
-    if (digits.find_first_of("123456789") == std::string::npos) return "0";
-    if (far) return given.starts_with('-') ? "0." + std::string(40, '0') + "1" : std::string(40, '9'); // beyond every field, too
-    const std::string sign{digits.front() == '-' ? "-" : ""};
-    digits.erase(0, sign.size());
-    auto point = digits.find('.');
-    if (point == std::string::npos) point = digits.size();
-    else digits.erase(point, 1);
-    digits.insert(0, 41, '0'); // so that the point stays inside
-    digits.append(41, '0');
-    const auto at = static_cast<std::size_t>(static_cast<int>(point) + 41 + shift);
-    return sign + digits.substr(0, at) + "." + digits.substr(at);
-}
 
 /// Bytes from base64 (RFC 4648) with its padding.
 [[nodiscard]] inline std::optional<bytes> from_base64(std::string_view text) {
@@ -125,7 +94,7 @@ inline void add_stored(operands& to, const type_info& type, const void* made) {
 DATAFLOW_RUNTIME std::int64_t reader::exact(const type_info& type) {
     const bool written = in_.peek() == json_::shape::text;
     if (!written) need(json_::shape::number, "expected a decimal number: 12.50 or \"12.50\"");
-    const auto given = written ? std::string{in_.text()} : detail::without_exponent(in_.digits());
+    const auto given = written ? in_.text() : in_.digits();
     std::int64_t units = 0;
     const auto problem = dataflow::detail::read_decimal(given, type.digits, type.scale, units);
     if (problem == "not a decimal number") fail("expected a decimal number: 12.50 or \"12.50\"");

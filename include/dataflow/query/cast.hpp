@@ -25,7 +25,7 @@ inline constexpr function_text whole_to_text{"CAST(@ AS TEXT)", "(CAST(@ AS TEXT
 inline constexpr function_text text_to_int64{"dataflow_text_to_whole(@)", "CAST(translate(@, '_xXoObB', '!!!!!!!') AS BIGINT)"};
 inline constexpr function_text text_to_real{"dataflow_text_to_real(@)", "CAST(translate(@, '_xXnNiIpP', '!!!!!!!!!') AS DOUBLE PRECISION)"};
 // Behind the text: digits in all and after the point.
-inline constexpr function_text text_to_decimal{"dataflow_text_to_decimal(@, @, @)", "CAST(CAST(translate(@, '_xXoObBnNiIeE', '!!!!!!!!!!!!!') AS NUMERIC) AS NUMERIC(@, @))"};
+inline constexpr function_text text_to_decimal{"dataflow_text_to_decimal(@, @, @)", "CAST(CAST(translate(@, '_xXoObBnNiI', '!!!!!!!!!!!') AS NUMERIC) AS NUMERIC(@, @))"};
 inline constexpr function_text time_to_day{"substr(@, 1, 10)", "CAST((@) AT TIME ZONE 'UTC' AS DATE)"};
 inline constexpr function_text day_to_time{"(@ || 'T00:00:00.000000Z')", "(CAST(@ AS TIMESTAMP) AT TIME ZONE 'UTC')"};
 inline constexpr function_text uuid_to_text{"@", "(CAST(@ AS TEXT) COLLATE \"C\")"};

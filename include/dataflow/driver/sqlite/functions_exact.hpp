@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/decimal_math.hpp>
+#include <dataflow/core/number_text.hpp>
 #include <dataflow/core/real_text.hpp>
 #include <dataflow/driver/sqlite/fault.hpp>
 #include <dataflow/driver/sqlite/functions_number.hpp>
@@ -51,41 +52,19 @@ inline void decimal_to_text_function(sqlite3_context* to, int count, sqlite3_val
     sqlite3_result_text(to, text, size, SQLITE_TRANSIENT);
 }
 
-/// dataflow_text_to_decimal(text, digits, digits after the point): with a sign and spaces around; rounded half away from zero.
+/// dataflow_text_to_decimal(text, digits, digits after the point): with spaces around; rounded half away from zero.
 inline void text_to_decimal_function(sqlite3_context* to, int count, sqlite3_value** arguments) {
+    using dataflow::detail::number_fault;
     if (any_null(count, arguments)) return;
     const text_argument given{arguments[0]};
     if (given.data == nullptr) return sqlite3_result_error_nomem(to);
-    auto text = without_spaces(given.view());
-    const bool negative = text.starts_with('-');
-    if (negative || text.starts_with('+')) text.remove_prefix(1);
-    const int digits = sqlite3_value_int(arguments[1]);
-    const int scale = sqlite3_value_int(arguments[2]);
-    dataflow::detail::wide x = 0;
-    int after = -1; // digits behind the point; before it, -1
-    bool any = false;
-    bool large = false;
-    bool up = false;
-    for (const char c : text) {
-        if (c == '.' && after < 0) {
-            after = 0;
-            continue;
-        }
-        if (c < '0' || c > '9') return fail_value(to, unreadable);
-        any = true;
-        if (after >= scale) {
-            if (after == scale) up = c >= '5', ++after;
-            continue;
-        }
-        if (after >= 0) ++after;
-        if (!large) x = x * 10 + (c - '0');
-        large = large || !dataflow::detail::has_digits(x, dataflow::detail::decimal_digits);
-    }
-    if (!any) return fail_value(to, unreadable);
-    for (after = after < 0 ? 0 : after; after < scale && !large; ++after) x *= 10;
-    if (up) ++x;
-    if (large || !dataflow::detail::has_digits(x, digits)) return fail_value(to, out_of_range);
-    sqlite3_result_int64(to, static_cast<std::int64_t>(negative ? -x : x));
+    const auto number = dataflow::detail::split_number(without_spaces(given.view()));
+    if (!number.valid) return fail_value(to, unreadable);
+    std::int64_t units = 0;
+    if (dataflow::detail::scale_number(number, sqlite3_value_int(arguments[2]), false, units) != number_fault::none ||
+        !dataflow::detail::has_digits(units, sqlite3_value_int(arguments[1])))
+        return fail_value(to, out_of_range);
+    sqlite3_result_int64(to, units);
 }
 
 /// dataflow_decimal_to_real(x, digits after the point): the nearest.

@@ -1,16 +1,15 @@
 // The SQL functions for JSON and arrays: exact where SQLite's own cut numbers to 15 digits or round them.
 #pragma once
 
-#include <dataflow/core/decimal_math.hpp>
 #include <dataflow/core/iso8601.hpp>
 #include <dataflow/core/json_text.hpp>
+#include <dataflow/core/number_text.hpp>
 #include <dataflow/core/real_text.hpp>
 #include <dataflow/core/uuid_text.hpp>
 #include <dataflow/driver/sqlite/fault.hpp>
 #include <dataflow/driver/sqlite/handles.hpp>
 #include <dataflow/driver/sqlite/match.hpp>
 
-#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstddef>
@@ -24,47 +23,8 @@ namespace dataflow::driver::sqlite_::detail {
 /// A JSON number as a whole number of its last digits, `scale` of them after the point; false where it has more than
 /// `digits` of them. Further ones are rounded half away from zero, or (`exact`) refused.
 [[nodiscard]] inline bool scaled_number(std::string_view number, int scale, int digits, bool exact, std::int64_t& out) {
-    const bool minus = number.front() == '-';
-    number.remove_prefix(minus ? 1 : 0);
-    const auto e = number.find_first_of("eE");
-    auto mantissa = number.substr(0, e);
-    // Where the point is: so many digits of the mantissa stand before it.
-    const auto dot = mantissa.find('.');
-    std::int64_t before = static_cast<std::int64_t>(std::min(dot, mantissa.size()));
-    if (e != number.npos) {
-        auto exponent = number.substr(e + 1);
-        if (exponent.front() == '+') exponent.remove_prefix(1);
-        std::int64_t n = 0;
-        const auto ended = std::from_chars(exponent.data(), exponent.data() + exponent.size(), n);
-        if (ended.ec != std::errc{}) n = exponent.front() == '-' ? -1'000'000'000 : 1'000'000'000;
-        before += std::clamp<std::int64_t>(n, -1'000'000'000, 1'000'000'000);
-    }
-    const auto kept = before + scale; // digits that count
-    const auto limit = dataflow::detail::wide{INT64_MAX} + (minus ? 1 : 0);
-    dataflow::detail::wide units = 0;
-    std::int64_t at = 0;
-    bool more = false, up = false;
-    for (const char c : mantissa) {
-        if (c == '.') continue;
-        if (at < kept) {
-            units = units * 10 + c - '0';
-            if (units > limit) return false;
-        } else {
-            if (at == kept) up = c >= '5';
-            more = more || c != '0';
-        }
-        ++at;
-    }
-    if (units != 0)
-        for (; at < kept; ++at) {
-            units *= 10;
-            if (units > limit) return false;
-        }
-    if (exact && more) return false;
-    if (up && kept >= 0) ++units;
-    if (units > limit) return false;
-    out = static_cast<std::int64_t>(minus ? -units : units);
-    return digits > 18 || dataflow::detail::has_digits(out, digits);
+    return dataflow::detail::scale_number(dataflow::detail::split_number(number), scale, exact, out) == dataflow::detail::number_fault::none &&
+           (digits > 18 || dataflow::detail::has_digits(out, digits));
 }
 
 /// A JSON number as a real number, or one of 32 bits; false beyond their ranges, where PostgreSQL has no value, either.
