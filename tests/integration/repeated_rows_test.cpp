@@ -53,80 +53,84 @@ DATAFLOW_ON_ALL_DATABASES(RepeatedRows);
 
 const std::vector<std::string> untouched(8, "someone");
 
-void expect_pair(const df::error& e, const char* rows, const char* field) {
-    EXPECT_EQ(e.kind(), df::error_kind::too_many_rows);
-    EXPECT_EQ(e.field(), field);
-    EXPECT_TRUE(has(e.what(), rows)) << e.what();
-    EXPECT_FALSE(has(e.what(), "row 3:")) << e.what();
-    EXPECT_FALSE(has(e.what(), "row 6:")) << e.what();
-}
+/// As the rows one by one leave them: the last of those with one key wins.
+const std::vector<std::string> all_taken{"row 0", "row 6", "row 2", "someone", "row 4", "row 5", "someone", "row 7"};
 
-TEST_P(RepeatedRows, AnUpdateNamesThePairAndNoOtherRow) {
-    for (const bool bad : {false, true}) {
-        db->run(df::bulk_delete<Customer>(df::everything));
-        const auto rows = spoilt(bad);
-        expect_pair(thrown<df::too_many_rows>([&] { db->run(df::bulk_update(rows)); }), "rows 1 and 3", "id");
-        EXPECT_EQ(names(), untouched);
-        const auto batch = db->run(df::bulk_update(rows).per_batch());
-        EXPECT_EQ(batch.updated, 0);
-        ASSERT_EQ(batch.failures.size(), 1U);
-        EXPECT_EQ(batch.failures[0].index, 3U);
-        expect_pair(batch.failures[0].error, "rows 1 and 3", "id");
-        EXPECT_EQ(names(), untouched);
-        const auto row = db->run(df::bulk_update(rows).per_row());
-        EXPECT_EQ(row.updated, bad ? 5 : 6);
-        ASSERT_EQ(row.failures.size(), bad ? 3U : 2U);
-        EXPECT_EQ(row.failures[0].index, 3U);
-        expect_pair(row.failures[0].error, "rows 1 and 3", "id");
-        if (bad) {
-            EXPECT_EQ(row.failures[1].index, 5U);
-            EXPECT_EQ(row.failures[1].error.kind(), df::error_kind::check_violation);
-            EXPECT_TRUE(has(row.failures[1].error.what(), "row 5:")) << row.failures[1].error.what();
+TEST_P(RepeatedRows, TheLastOfAnUpdateWins) {
+    for (const bool bad : {false, true})
+        for (const std::size_t size : {1U, 2U, 5U, 100U}) {
+            SCOPED_TRACE(size);
+            db->run(df::bulk_delete<Customer>(df::everything));
+            const auto rows = spoilt(bad);
+            const auto update = df::bulk_update(rows).batch_size(size);
+            if (bad) {
+                const auto e = thrown<df::check_violation>([&] { db->run(update); });
+                EXPECT_TRUE(has(e.what(), "row 5:")) << e.what();
+                EXPECT_EQ(names(), untouched);
+            } else {
+                EXPECT_EQ(db->run(update).updated, 8);
+                EXPECT_EQ(names(), all_taken);
+            }
+            const auto row = db->run(update.per_row());
+            EXPECT_EQ(row.updated, bad ? 7 : 8);
+            ASSERT_EQ(row.failures.size(), bad ? 1U : 0U);
+            if (bad) { EXPECT_EQ(row.failures[0].index, 5U); }
+            auto wanted = all_taken;
+            if (bad) wanted[5] = "someone";
+            EXPECT_EQ(names(), wanted);
         }
-        EXPECT_EQ(row.failures.back().index, 6U);
-        expect_pair(row.failures.back().error, "rows 1 and 6", "id");
-        EXPECT_EQ(names().at(1), "row 1") << "the first of them counts";
-        EXPECT_EQ(names().at(3), "someone");
-    }
 }
 
-TEST_P(RepeatedRows, AnUpsertDoesTheSame) {
-    for (const bool bad : {false, true}) {
-        db->run(df::bulk_delete<Customer>(df::everything));
-        const auto rows = spoilt(bad);
-        std::vector<Customer> plain(rows.begin(), rows.end());
-        for (auto& r : plain) r.id = {};
-        const auto upsert = df::bulk_upsert(plain).on_conflict(field<&Customer::email>);
-        expect_pair(thrown<df::too_many_rows>([&] { db->run(upsert.batch_size(100)); }), "rows 1 and 3", "email");
-        EXPECT_EQ(names(), untouched);
-        const auto batch = db->run(upsert.per_batch());
-        EXPECT_EQ(batch.updated + batch.created, 0);
-        ASSERT_EQ(batch.failures.size(), 1U);
-        EXPECT_EQ(batch.failures[0].index, 3U);
-        expect_pair(batch.failures[0].error, "rows 1 and 3", "email");
-        const auto row = db->run(upsert.per_row());
-        EXPECT_EQ(row.updated, bad ? 5 : 6);
-        EXPECT_EQ(row.created, 0);
-        ASSERT_EQ(row.failures.size(), bad ? 3U : 2U);
-        EXPECT_EQ(row.failures[0].index, 3U);
-        expect_pair(row.failures[0].error, "rows 1 and 3", "email");
-        EXPECT_EQ(row.failures.back().index, 6U);
-        expect_pair(row.failures.back().error, "rows 1 and 6", "email");
-        EXPECT_EQ(names().at(1), "row 1");
-    }
+TEST_P(RepeatedRows, TheLastOfAnUpsertWins) {
+    for (const bool bad : {false, true})
+        for (const std::size_t size : {1U, 2U, 5U, 100U}) {
+            SCOPED_TRACE(size);
+            db->run(df::bulk_delete<Customer>(df::everything));
+            const auto rows = spoilt(bad);
+            std::vector<Customer> plain(rows.begin(), rows.end());
+            for (auto& r : plain) r.id = {};
+            const auto upsert = df::bulk_upsert(plain).on_conflict(field<&Customer::email>).batch_size(size).returning_ids();
+            if (bad) {
+                const auto e = thrown<df::check_violation>([&] { db->run(upsert); });
+                EXPECT_TRUE(has(e.what(), "row 5:")) << e.what();
+                EXPECT_EQ(names(), untouched);
+                continue;
+            }
+            const auto done = db->run(upsert);
+            EXPECT_EQ(done.updated, 8);
+            EXPECT_EQ(done.created, 0);
+            EXPECT_EQ(names(), all_taken);
+            std::vector<df::id<Customer>> keys;
+            for (const auto& r : rows) keys.push_back(r.id);
+            EXPECT_EQ(done.ids, keys) << "each row has the key of its record";
+            const auto counted = db->run(upsert.set_on_conflict(field<&Customer::age> += 1));
+            EXPECT_EQ(counted.updated, 8);
+            EXPECT_EQ(db->run(df::read<Customer>(rows[1].id)).age, 33) << "as often as it is there";
+        }
 }
 
-TEST_P(RepeatedRows, AnEmptyKeyBehindARepeatedOneDoesNotHideIt) {
+TEST_P(RepeatedRows, ManyOfOneKeyTakeNoLongerThanAsManyOfOthers) {
+    std::vector<Airport> rows;
+    for (int i = 0; i < 3000; ++i) rows.push_back({df::id<Airport, std::string>{"A" + std::to_string(i % 3)}, "city", i});
+    const auto done = db->run(df::bulk_upsert(rows));
+    EXPECT_EQ(done.created, 3);
+    EXPECT_EQ(done.updated, 2997);
+    EXPECT_EQ(db->run(df::read<Airport>("A2")).flights, 2999);
+    EXPECT_EQ(db->run(df::bulk_update(rows)).updated, 3000);
+    EXPECT_EQ(db->run(df::bulk_delete<Airport>(std::vector{rows[0].iata, rows[1].iata, rows[3].iata})).deleted, 2);
+}
+
+TEST_P(RepeatedRows, AnEmptyKeyAfterARepeatedOneIsRefused) {
     using iata = df::id<Airport, std::string>;
     const std::vector<Airport> rows{{iata{"AAA"}, "a"}, {iata{"AAA"}, "b"}, {iata{""}, "c"}};
-    expect_pair(thrown<df::too_many_rows>([&] { db->run(df::bulk_upsert(rows)); }), "rows 0 and 1", "iata");
+    EXPECT_TRUE(has(thrown<df::invalid_value>([&] { db->run(df::bulk_upsert(rows)); }).what(), "row 2:"));
     const auto done = db->run(df::bulk_upsert(rows).per_row());
     EXPECT_EQ(done.created, 1);
-    ASSERT_EQ(done.failures.size(), 2U);
-    EXPECT_EQ(done.failures[0].index, 1U);
-    EXPECT_EQ(done.failures[1].index, 2U);
-    EXPECT_EQ(done.failures[1].error.kind(), df::error_kind::invalid_value);
-    EXPECT_EQ(db->run(df::read<Airport>("AAA")).city, "a");
+    EXPECT_EQ(done.updated, 1);
+    ASSERT_EQ(done.failures.size(), 1U);
+    EXPECT_EQ(done.failures[0].index, 2U);
+    EXPECT_EQ(done.failures[0].error.kind(), df::error_kind::invalid_value);
+    EXPECT_EQ(db->run(df::read<Airport>("AAA")).city, "b");
 }
 
 TEST_P(RepeatedRows, ANodeThatIsKeptTakesOptionsLater) {

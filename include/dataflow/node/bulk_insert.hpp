@@ -117,23 +117,17 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
     }
     output execute(context& c) {
         static_assert(rule::shown<decltype(alone())>{});
-        output out;
-        insert_plan plan{&statement, schema::fields_of<M>, resolution, this->how, ids, &out.ids};
-        if constexpr (!std::is_same_v<Progress, no_progress>)
-            plan.report = {[](void* self, const bulk_progress& far) { (*static_cast<Progress*>(self))(far); }, std::addressof(progress)};
-        bulk_counts done;
-        if constexpr (Set::count == 0) done = insert_rows(c, plan, source_of<needs_copy>(rows), out.failures);
-        else {
-            bound_values<Set::parameters, Set::lists> values;
-            set.bind(values.to);
-            plan.set_values = values.span();
-            done = insert_rows(c, plan, source_of<needs_copy>(rows), out.failures);
-        }
-        out.requested = done.requested;
-        out.created = done.created;
-        out.updated = done.updated;
-        out.skipped = done.skipped;
-        return out;
+        return run(c, source_of<needs_copy>(rows), progress);
+    }
+    /// As part of a workflow, or by its name: the node can be run again.
+    output execute(context& c) const {
+        using verdict = rule::first_broken<decltype(alone()), constant_rows_verdict<M, Range>>;
+        static_assert(rule::shown<verdict>{});
+        if constexpr (!rule::is_kept<verdict>) return {};
+        else if constexpr (!std::is_invocable_v<const Progress&, const bulk_progress&>) {
+            Progress report = progress;
+            return run_constant(c, report);
+        } else return run_constant(c, progress);
     }
     /// The variant for rows whose keys the database makes. (A batch with a key that its caller gives takes
     /// another; which it is, is only known when the rows are read.)
@@ -145,6 +139,35 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
     }
 
   private:
+    template <class Report>
+    output run_constant(context& c, Report& report) const {
+        if constexpr (read_in_place<Range>) return run(c, source_of<needs_copy>(rows), report);
+        else {
+            auto own = rows;
+            return run(c, source_of<needs_copy>(own), report);
+        }
+    }
+    template <class Report>
+    output run(context& c, const row_source& from, Report& report) const {
+        output out;
+        insert_plan plan{&statement, schema::fields_of<M>, resolution, this->how, ids, &out.ids};
+        if constexpr (!std::is_same_v<Progress, no_progress>)
+            plan.report = {[](const void* self, const bulk_progress& far) { (*static_cast<Report*>(const_cast<void*>(self)))(far); }, std::addressof(report)};
+        bulk_counts done;
+        if constexpr (Set::count == 0) done = insert_rows(c, plan, from, out.failures);
+        else {
+            bound_values<Set::parameters, Set::lists> values;
+            set.bind(values.to);
+            plan.set_values = values.span();
+            done = insert_rows(c, plan, from, out.failures);
+        }
+        out.requested = done.requested;
+        out.created = done.created;
+        out.updated = done.updated;
+        out.skipped = done.skipped;
+        return out;
+    }
+
     /// Rows with UUID keys get theirs before they are sent; the caller's rows are not touched.
     static constexpr bool needs_copy =
         schema::key_size<M> == 1 && schema::table_of<M>.columns[schema::table_of<M>.key[0]].type->memory == layout::uuid;
@@ -181,7 +204,8 @@ template <class M>
 }
 
 /// Creates or updates many records: by the key where the caller gives it, or
-/// `.on_conflict(field<&User::email>)`. Two rows with the same target are refused (too_many_rows).
+/// `.on_conflict(field<&User::email>)`. Of rows with the same target the last wins: they are taken one after another.
+/// Gives bulk_result<M>; throws what a create throws, naming the row.
 template <class Range>
 [[nodiscard]] constexpr auto bulk_upsert(Range&& rows) {
     using verdict = node_::rows_verdict<Range>;
@@ -194,6 +218,12 @@ template <class Range>
         using target = std::conditional_t<std::is_void_v<by_key>, node_::target<>, by_key>;
         return node_::bulk_insert_node<model, Range, target, none, true>{{}, node_::hold<Range>(static_cast<Range&&>(rows)), {}, conflict::update};
     }
+}
+
+/// The same of a few: `df::bulk_upsert({alice, bob})`; they are copied.
+template <class M>
+[[nodiscard]] constexpr auto bulk_upsert(std::initializer_list<M> rows) {
+    return bulk_upsert(std::vector<M>(rows));
 }
 
 } // namespace dataflow

@@ -16,9 +16,11 @@
 #include <dataflow/sql/bulk.hpp>
 
 #include <cstdint>
+#include <initializer_list>
 #include <span>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace dataflow::node_ {
 
@@ -100,13 +102,30 @@ struct bulk_update_rows_node : with_batches<bulk_update_rows_node<M, Range, Colu
         else return rule::kept{};
     }
     output execute(context& c) {
+        static_assert(rule::shown<decltype(alone())>{});
+        return run(c, source_of<false>(rows));
+    }
+    /// As part of a workflow, or by its name: the node can be run again.
+    output execute(context& c) const {
+        using verdict = rule::first_broken<decltype(alone()), constant_rows_verdict<M, Range>>;
+        static_assert(rule::shown<verdict>{});
+        if constexpr (!rule::is_kept<verdict>) return {};
+        else if constexpr (read_in_place<Range>) return run(c, source_of<false>(rows));
+        else {
+            auto own = rows;
+            return run(c, source_of<false>(own));
+        }
+    }
+    [[nodiscard]] constexpr std::uint64_t variant() const { return 0; }
+
+  private:
+    output run(context& c, const row_source& from) const {
         output out;
-        const auto done = update_rows(c, statement, schema::fields_of<M>, this->how, source_of<false>(rows), out.failures);
+        const auto done = update_rows(c, statement, schema::fields_of<M>, this->how, from, out.failures);
         out.requested = done.requested;
         out.updated = done.updated;
         return out;
     }
-    [[nodiscard]] constexpr std::uint64_t variant() const { return 0; }
 };
 
 namespace detail {
@@ -157,7 +176,7 @@ template <class M, class First, class... A>
 }
 
 /// Updates records by rows, each found by its key; all fields, or only those of `.set(field<...>, ...)`.
-/// A key that no record has is an error (not_found), and so is a key that stands twice (too_many_rows).
+/// A key that no record has is an error (not_found). Of rows with one key the last wins: they are taken one after another.
 template <class Range>
 [[nodiscard]] constexpr auto bulk_update(Range&& rows) {
     using verdict = node_::bulk_update_rows_verdict<Range>;
@@ -167,6 +186,12 @@ template <class Range>
         using model = node_::model_of_rows<Range>;
         return node_::bulk_update_rows_node<model, Range, node_::all_plain_columns<model>>{{}, node_::hold<Range>(static_cast<Range&&>(rows))};
     }
+}
+
+/// The same by a few rows: `df::bulk_update({alice, bob})`; they are copied.
+template <class Row>
+[[nodiscard]] constexpr auto bulk_update(std::initializer_list<Row> rows) {
+    return bulk_update(std::vector<Row>(rows));
 }
 
 } // namespace dataflow

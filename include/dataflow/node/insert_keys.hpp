@@ -51,24 +51,47 @@ struct keys_seen {
     return out;
 }
 
-/// A row of a key, whatever its type, and a flag.
-struct key_and_flag {
+/// A row of a key, whatever its type, and of whether it is a new record's, or of the row that it belongs to.
+struct returned_key {
     alignas(16) std::byte number[16]{};
     std::string text{};
     bytes data{};
-    bool flag = false;
+    bool created = false;
+    std::int64_t row = 0; ///< from 1
 
-    [[nodiscard]] static std::array<field_access, 2> fields(const field_access& key) noexcept {
-        const auto at = key.type->memory == layout::text    ? offsetof(key_and_flag, text)
-                        : key.type->memory == layout::bytes ? offsetof(key_and_flag, data)
-                                                            : offsetof(key_and_flag, number);
-        return {field_access{static_cast<std::uint32_t>(at), key.type, key.name},
-                field_access{offsetof(key_and_flag, flag), &schema::info_of<bool>, "created"}};
+    [[nodiscard]] static field_access field(const field_access& key) noexcept {
+        const auto at = key.type->memory == layout::text    ? offsetof(returned_key, text)
+                        : key.type->memory == layout::bytes ? offsetof(returned_key, data)
+                                                            : offsetof(returned_key, number);
+        return {static_cast<std::uint32_t>(at), key.type, key.name};
     }
-    void give_key(const field_access& key, void* to) {
+    void give(const field_access& key, void* to) {
         if (key.type->memory == layout::text) *static_cast<std::string*>(to) = std::move(text);
         else if (key.type->memory == layout::bytes) *static_cast<bytes*>(to) = std::move(data);
         else std::memcpy(to, number, key.type->size);
+    }
+};
+inline constexpr field_access created_field{offsetof(returned_key, created), &schema::info_of<bool>, "created"};
+inline constexpr field_access row_field{offsetof(returned_key, row), &schema::info_of<std::int64_t>, "row"};
+
+/// Takes rows of keys, one after another: `use(returned_key&)` is called for each when it is complete.
+template <class Use>
+struct key_reader {
+    Use use;
+    returned_key row{};
+    bool full = false;
+
+    [[nodiscard]] driver::row_target target(std::span<const field_access> fields) noexcept {
+        return {[](void* self) -> void* {
+                    auto& me = *static_cast<key_reader*>(self);
+                    me.finish();
+                    me.full = true;
+                    return &me.row;
+                },
+                this, fields};
+    }
+    void finish() {
+        if (full) use(row);
     }
 };
 
@@ -84,6 +107,20 @@ inline void write_key_is_there(sql::writer& w, const sql::statement& s) {
 /// A statement about an insert's table that has its slots, too.
 [[nodiscard]] inline sql::statement beside(const sql::statement& insert, void (*write)(sql::writer&, const sql::statement&)) noexcept {
     return {.node = insert.node, .table = insert.table, .write = write, .cache = insert.cache, .target = insert.target};
+}
+
+inline void write_take_turns(sql::writer& w, const sql::statement& s) {
+    w << "SELECT count(*) FROM (SELECT pg_advisory_xact_lock(1684434025, (";
+    w.name_literal(s.table->name) << "::regclass::oid::BIGINT & 2147483647)::INTEGER)) AS turn";
+}
+
+/// PostgreSQL: until the end of the transaction no other program that asks for its turn with this table gets it.
+inline void take_turns(context& c, const sql::statement& insert) {
+    std::int64_t answer = 0;
+    one_row row{&answer};
+    const field_access field{0, &schema::info_of<std::int64_t>, "answer"};
+    auto target = row.target(std::span{&field, 1});
+    c.connection().run(beside(insert, &write_take_turns), sql::insert_variant::turn, {}, &target);
 }
 
 [[nodiscard]] inline bool key_is_there(context& c, const sql::statement& insert, std::int64_t key) {

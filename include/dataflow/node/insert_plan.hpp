@@ -17,25 +17,22 @@ namespace dataflow::node_ {
 
 /// How keys are kept for a caller who asked for them, in a list whose type is not known here.
 struct key_list {
-    void* (*grow)(void* list);                  ///< the place of one more key
-    void (*cut)(void* list, std::size_t size);
+    void (*resize)(void* list, std::size_t size);
+    void* (*at)(void* list, std::size_t position); ///< the place of a key
     const type_info* key;
 };
 
 /// That of a model's `bulk_result::ids`.
 template <class M>
 inline constexpr key_list keys_of_result{
-    [](void* list) -> void* { return &static_cast<std::vector<schema::key_type<M>>*>(list)->emplace_back(); },
-    [](void* list, std::size_t size) {
-        auto& keys = *static_cast<std::vector<schema::key_type<M>>*>(list);
-        while (keys.size() > size) keys.pop_back();
-    },
+    [](void* list, std::size_t size) { static_cast<std::vector<schema::key_type<M>>*>(list)->resize(size); },
+    [](void* list, std::size_t position) -> void* { return &(*static_cast<std::vector<schema::key_type<M>>*>(list))[position]; },
     &schema::info_of<schema::key_type<M>>};
 
 /// Whom to tell how far the rows are, or nobody.
 struct progress_report {
-    void (*call)(void* self, const bulk_progress&) = nullptr;
-    void* self = nullptr;
+    void (*call)(const void* self, const bulk_progress&) = nullptr;
+    const void* self = nullptr;
 };
 
 /// What is inserted, and how.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/node/batch.hpp>
+#include <dataflow/node/batch_runner.hpp>
 #include <dataflow/node/fault.hpp>
 #include <dataflow/node/insert_rows.hpp>
 #include <dataflow/node/insert_work.hpp>

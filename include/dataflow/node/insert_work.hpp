@@ -4,11 +4,12 @@
 #include <dataflow/node/batch.hpp>
 #include <dataflow/node/create.hpp>
 #include <dataflow/node/diagnose.hpp>
-#include <dataflow/node/duplicates.hpp>
 #include <dataflow/node/fault.hpp>
 #include <dataflow/node/insert_keys.hpp>
+#include <dataflow/node/insert_places.hpp>
 #include <dataflow/node/insert_plan.hpp>
 #include <dataflow/node/keys.hpp>
+#include <dataflow/node/row_order.hpp>
 #include <dataflow/node/stored.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/sql/bulk.hpp>
@@ -18,8 +19,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string>
-#include <string_view>
 #include <vector>
 
 namespace dataflow::node_::detail {
@@ -28,59 +27,22 @@ namespace dataflow::node_::detail {
 class insert_work final : public batch_work {
   public:
     /// `one_transaction`: all batches are in one, so that what follows from them all can wait for `finish`.
-    insert_work(const insert_plan& p, bool one_transaction) noexcept : plan_(p), one_transaction_(one_transaction) {
-        if (p.ids != nullptr) key_ = {0, p.ids->key, "key"};
-    }
+    insert_work(const insert_plan& p, bool one_transaction) noexcept : plan_(p), one_transaction_(one_transaction) {}
 
     bulk_counts attempt(context& c, const batch& rows) override {
-        const auto& s = *plan_.insert;
-        const auto& t = *s.table;
-        using bits = sql::insert_variant;
-        const bool replace = plan_.on_conflict == conflict::update;
-        const bool skip = plan_.on_conflict == conflict::skip;
-        const bool ids_now = plan_.ids != nullptr && !skip;
-        if (replace) refuse_duplicates(rows);
         check_keys(rows);
-        const auto seen = t.generated_key < 0 ? keys_seen{.given = true} : look_at_keys(t, plan_.fields, rows.rows);
-        const bool made = !seen.given;
-        // Keys that are made from now on must not be those that were given before.
-        if (seen.made) advance(c);
-
-        std::array<field_access, sql::most_columns> fields;
-        rows_view view = rows.rows;
-        view.fields = {fields.data(), sent(fields, made)};
-
-        value_list values;
-        if (t.updated_at >= 0)
-            values.add(value::of_integer(storage::timestamp, context::now().time_since_epoch().count(), "updated_at"));
-        values.add(value::of_rows(view));
-        if (replace)
-            for (const auto& v : plan_.set_values) values.add(v);
-        std::int64_t updates = 0;
-        if (replace && !c.postgres()) values.add(value::of_counter(updates));
-
-        const auto variant = (made ? bits::key_made : 0) | (ids_now ? bits::with_ids : 0) | (skip ? bits::skip : 0) |
-                             (replace ? bits::replace : 0);
-        const auto count = static_cast<std::int64_t>(rows.rows.count);
+        start_ = noted_;
+        if (plan_.ids != nullptr) plan_.ids->resize(plan_.id_list, noted_ += rows.rows.count);
         bulk_counts done;
-        if (ids_now && made && !replace && !c.postgres() && counted_ids(c, variant & ~bits::with_ids, values.span(), count))
-            return {.created = count};
-        // Where only the count is asked for, and no key of the batch is to be made while others are given.
-        const bool plain = !replace && !skip && !ids_now && (made || !seen.made);
-        if (!plain || !copied(c, view, done)) {
-            if (replace && c.postgres()) done = run_replacing(c, variant, values.span(), ids_now);
-            else {
-                auto target = id_target();
-                const auto outcome = c.connection().run(s, variant, values.span(), ids_now ? &target : nullptr);
-                done.updated = updates;
-                done.created = outcome.affected - updates;
-            }
+        switch (plan_.on_conflict) {
+        case conflict::error: done = insert(c, rows.rows, {}, conflict::error); break;
+        case conflict::skip: done = skip(c, rows.rows); break;
+        case conflict::update:
+            // SQLite takes the rows one by one. PostgreSQL must not meet a record twice in one statement.
+            if (c.postgres()) done = replace(c, rows.rows);
+            else done = insert(c, rows.rows, {}, conflict::update);
         }
-        if (!skip && done.created + done.updated != count) fail_not_stored(s, driver::on_insert);
-        done.skipped = skip ? count - done.created : 0;
-        if (c.postgres()) highest_ = std::max(highest_, seen.highest); // only of rows that were taken
         if (!one_transaction_) advance(c);
-        if (plan_.ids != nullptr && skip) read_keys(c, rows);
         return done;
     }
 
@@ -93,23 +55,20 @@ class insert_work final : public batch_work {
 
     void forget(std::size_t noted) override {
         noted_ = noted;
-        if (plan_.ids != nullptr) plan_.ids->cut(plan_.id_list, noted);
+        if (plan_.ids != nullptr) plan_.ids->resize(plan_.id_list, noted);
     }
     [[nodiscard]] std::size_t noted() const override { return noted_; }
-
-    [[nodiscard]] std::vector<two_rows> repeated(const batch& rows) const override {
-        if (plan_.on_conflict != conflict::update) return {};
-        target_fields fields;
-        return all_duplicates(rows.rows, find_target(fields));
+    [[nodiscard]] row_units units(const batch& rows) const override {
+        return units_by_reference(*plan_.insert->table, plan_.fields, rows.rows);
     }
-    [[nodiscard]] std::string_view repeats() const override { return "conflict target"; }
     void explain(context& c, const batch& row, error_kind kind, error_info& info) override {
         if (kind == error_kind::foreign_key_violation)
             name_missing_parent(c, *plan_.insert->table, plan_.fields, row.rows.row(0), info);
     }
 
   private:
-    using target_fields = std::array<field_access, schema::index_capacity>;
+    using some_fields = std::array<field_access, schema::index_capacity>;
+    using positions = std::span<const std::uint32_t>;
 
     /// A text key must not be empty.
     void check_keys(const batch& rows) const {
@@ -119,6 +78,130 @@ class insert_work final : public batch_work {
         for (std::size_t i = 0; i < rows.rows.count; ++i)
             if (load(key, rows.rows.row(i)).size == 0)
                 fail(error_kind::invalid_value, *plan_.insert, "the key is empty", key.name);
+    }
+
+    /// The fields of columns that find a record; a key of 0, which the database makes, counts as NULL.
+    [[nodiscard]] std::span<const field_access> key_fields(std::span<const std::uint16_t> columns, some_fields& fields) const noexcept {
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            fields[i] = plan_.fields[columns[i]];
+            if (static_cast<int>(columns[i]) == plan_.insert->table->generated_key) fields[i].type = &made_key;
+        }
+        return {fields.data(), columns.size()};
+    }
+    /// Whether rows can meet records by other unique columns than some: what comes of them depends then on their order.
+    [[nodiscard]] bool meet_elsewhere(const rows_view& rows, std::span<const std::uint16_t> columns) const noexcept {
+        const auto& t = *plan_.insert->table;
+        const bool key = t.generated_key < 0 ? t.key[0] < t.own_columns : look_at_keys(t, plan_.fields, rows).given;
+        if (key && !std::ranges::is_permutation(t.key, columns)) return true;
+        return std::ranges::any_of(t.indexes, [&](const schema::index& i) {
+            return i.unique && (i.where.size != 0 || !std::ranges::is_permutation(i.parts(), columns));
+        });
+    }
+    /// The columns by which rows meet records that are skipped: the target, or else what is unique.
+    [[nodiscard]] std::span<const std::uint16_t> meeting_columns() const noexcept {
+        const auto& t = *plan_.insert->table;
+        if (!plan_.insert->target.empty()) return plan_.insert->target;
+        for (const auto& i : t.indexes)
+            if (i.unique) return i.parts();
+        return t.key[0] < t.own_columns ? t.key : std::span<const std::uint16_t>{};
+    }
+    /// Positions, or nothing where they are all rows in their own order.
+    [[nodiscard]] static positions in_order(const rows_view& rows, positions at) noexcept {
+        return at.size() == rows.count && std::is_sorted(at.begin(), at.end()) ? positions{} : at;
+    }
+
+    bulk_counts replace(context& c, const rows_view& rows) {
+        const auto& s = *plan_.insert;
+        some_fields fields;
+        bulk_counts done;
+        // No two programs must wait for each other: their rows come in one order, or, where that changes what is done, one
+        // program after another.
+        const bool sorts = !meet_elsewhere(rows, s.target);
+        if (!sorts && rows.count > 1) take_turns(c, s);
+        each_distinct_part({rows, key_fields(s.target, fields)}, sorts,
+                           [&](positions part) { done += insert(c, rows, in_order(rows, part), conflict::update); });
+        return done;
+    }
+
+    bulk_counts skip(context& c, const rows_view& rows) {
+        if (plan_.ids == nullptr && !c.postgres()) return insert(c, rows, {}, conflict::skip);
+        some_fields fields;
+        const auto columns = meeting_columns();
+        const row_compare by{rows, key_fields(columns, fields)};
+        row_positions meeting; // the rows that can meet a record, and with ids those that cannot
+        row_positions others;
+        for (std::size_t i = 0; i < rows.count; ++i)
+            (plan_.ids != nullptr && by.has_null(i) ? others : meeting).push_back(static_cast<std::uint32_t>(i));
+        // As `replace`; with a target the order changes nothing.
+        const bool waits = c.postgres() && !columns.empty() && meeting.size() > 1;
+        const bool sorts = waits && (!plan_.insert->target.empty() || !meet_elsewhere(rows, columns));
+        if (waits && !sorts) take_turns(c, *plan_.insert);
+        if (sorts) {
+            row_positions kept;
+            const auto chosen = chosen_rows(rows, meeting, kept);
+            auto order = sorted_rows(row_compare{chosen, by.fields});
+            for (auto& i : order) i = meeting[i];
+            meeting = std::move(order);
+        }
+        bulk_counts done;
+        if (!meeting.empty()) done = insert(c, rows, in_order(rows, meeting), conflict::skip);
+        if (plan_.ids != nullptr && !meeting.empty()) {
+            row_positions kept;
+            rows_view view = chosen_rows(rows, meeting, kept);
+            view.fields = by.fields;
+            read_keys(c, view, key_places{plan_, start_, meeting, meeting.size()});
+        }
+        if (!others.empty()) done += insert(c, rows, in_order(rows, others), conflict::error);
+        return done;
+    }
+
+    /// Inserts the rows at some positions, or all.
+    bulk_counts insert(context& c, const rows_view& rows, positions at, conflict how) {
+        const auto& s = *plan_.insert;
+        const auto& t = *s.table;
+        using bits = sql::insert_variant;
+        row_positions kept;
+        rows_view view = at.empty() ? rows : chosen_rows(rows, at, kept);
+        const bool replace = how == conflict::update;
+        const bool ids = plan_.ids != nullptr && how != conflict::skip;
+        const auto seen = t.generated_key < 0 ? keys_seen{.given = true} : look_at_keys(t, plan_.fields, view);
+        const bool made = !seen.given;
+        // Keys that are made from now on must not be those that were given before, or are given beside them.
+        if (seen.made && seen.given && c.postgres()) highest_ = std::max(highest_, seen.highest);
+        if (seen.made) advance(c);
+
+        std::array<field_access, sql::most_columns> fields;
+        view.fields = {fields.data(), sent(fields, made)};
+        value_list values;
+        if (t.updated_at >= 0)
+            values.add(value::of_integer(storage::timestamp, context::now().time_since_epoch().count(), "updated_at"));
+        values.add(value::of_rows(view));
+        if (replace)
+            for (const auto& v : plan_.set_values) values.add(v);
+        std::int64_t updates = 0;
+        if (replace && !c.postgres()) values.add(value::of_counter(updates));
+
+        const auto variant = (made ? bits::key_made : 0) | (ids ? bits::with_ids : 0) |
+                             (how == conflict::skip ? bits::skip : 0) | (replace ? bits::replace : 0);
+        const auto count = static_cast<std::int64_t>(view.count);
+        bulk_counts done;
+        key_places places{plan_, start_, at, view.count};
+        if (ids && made && !replace && !c.postgres() && counted_keys(c, variant & ~bits::with_ids, values.span(), places)) return {.created = count};
+        // Where only the count is asked for, and no key of the batch is to be made while others are given.
+        const bool plain = how == conflict::error && !ids && (made || !seen.made);
+        if (!plain || !copied(c, view, done)) {
+            if (replace && c.postgres()) done = run_replacing(c, plan_, variant, values.span(), ids ? &places : nullptr);
+            else {
+                auto target = places.target();
+                const auto outcome = c.connection().run(s, variant, values.span(), ids ? &target : nullptr);
+                done.updated = updates;
+                done.created = outcome.affected - updates;
+            }
+        }
+        if (how != conflict::skip && done.created + done.updated != count) fail_not_stored(s, driver::on_insert);
+        if (how == conflict::skip) done.skipped = count - done.created;
+        if (c.postgres()) highest_ = std::max(highest_, seen.highest); // only of rows that were taken
+        return done;
     }
 
     /// The fields that go to the database; gives how many.
@@ -135,30 +218,6 @@ class insert_work final : public batch_work {
         return n;
     }
 
-    /// The fields by which a record that is there is found.
-    [[nodiscard]] std::span<const field_access> find_target(target_fields& fields) const noexcept {
-        const auto& s = *plan_.insert;
-        for (std::size_t i = 0; i < s.target.size(); ++i) {
-            fields[i] = plan_.fields[s.target[i]];
-            if (static_cast<int>(s.target[i]) == s.table->generated_key) fields[i].type = &made_key;
-        }
-        return {fields.data(), s.target.size()};
-    }
-
-    /// SQLite gives the rows of one statement keys that follow each other: they are known from the last,
-    /// at a third of what RETURNING costs. False, with nothing done, where they do not follow: where
-    /// triggers write, or the keys have come to their end.
-    [[nodiscard]] bool counted_ids(context& c, std::uint64_t variant, std::span<const value> values, std::int64_t count) {
-        const auto& s = *plan_.insert;
-        const context::scope guard{c};
-        const auto outcome = c.connection().run(s, variant, values, nullptr);
-        const auto first = outcome.last_key - count + 1;
-        if (outcome.affected != count || outcome.beside != 0 || first <= 0 || !key_is_there(c, s, first)) return false;
-        for (auto key = first; key <= outcome.last_key; ++key) (void)store_integer(*key_.type, next_id(), key);
-        guard.done();
-        return true;
-    }
-
     /// Stores the rows by the database's own fast way, where it has one.
     [[nodiscard]] bool copied(context& c, const rows_view& rows, bulk_counts& done) const {
         const auto& t = *plan_.insert->table;
@@ -172,76 +231,9 @@ class insert_work final : public batch_work {
         return stored.has_value();
     }
 
-    void refuse_duplicates(const batch& rows) const {
-        const auto& s = *plan_.insert;
-        target_fields fields;
-        const auto same = first_duplicate(rows.rows, find_target(fields));
-        if (!same) return;
-        std::string names;
-        for (const auto i : s.target) names += (names.empty() ? "" : ", ") + std::string{plan_.fields[i].name};
-        fail(error_kind::too_many_rows, s, words_for(rows, *same, repeats()), names);
-    }
-
-    void* next_id() {
-        ++noted_;
-        return plan_.ids->grow(plan_.id_list);
-    }
-    /// Keys go to the caller's list behind those that are noted.
-    [[nodiscard]] driver::row_target id_target() noexcept {
-        return {[](void* self) { return static_cast<insert_work*>(self)->next_id(); }, this, std::span{&key_, 1}};
-    }
-
-    bulk_counts run_replacing(context& c, std::uint64_t variant, std::span<const value> values, bool ids_now) {
-        bulk_counts done;
-        if (!ids_now) {
-            const std::array<field_access, 2> fields{
-                field_access{offsetof(bulk_counts, created), &schema::info_of<std::int64_t>, "created"},
-                field_access{offsetof(bulk_counts, updated), &schema::info_of<std::int64_t>, "updated"}};
-            one_row row{&done};
-            auto target = row.target(fields);
-            c.connection().run(*plan_.insert, variant, values, &target);
-            return done;
-        }
-        struct reader {
-            insert_work& work;
-            bulk_counts& done;
-            key_and_flag row{};
-            bool full = false;
-
-            void keep() {
-                if (!full) return;
-                ++(row.flag ? done.created : done.updated);
-                row.give_key(work.key_, work.next_id());
-            }
-        } rows{*this, done};
-        const auto fields = key_and_flag::fields(key_);
-        const auto next = [](void* self) -> void* {
-            auto& r = *static_cast<reader*>(self);
-            r.keep();
-            r.full = true;
-            return &r.row;
-        };
-        driver::row_target target{next, &rows, fields};
-        c.connection().run(*plan_.insert, variant, values, &target);
-        rows.keep();
-        return done;
-    }
-
-    /// The keys of all rows by the conflict target: of those that were inserted and of those that were there.
-    void read_keys(context& c, const batch& rows) {
-        const auto& s = *plan_.insert;
-        target_fields fields;
-        for (std::size_t i = 0; i < s.target.size(); ++i) fields[i] = plan_.fields[s.target[i]];
-        rows_view view = rows.rows;
-        view.fields = {fields.data(), s.target.size()};
-        const auto v = value::of_rows(view);
-        auto target = id_target();
-        c.connection().run(beside(s, &sql::write_keys_of_rows), sql::insert_variant::keys, std::span{&v, 1}, &target);
-    }
-
     const insert_plan& plan_;
-    field_access key_{};
     bool one_transaction_;
+    std::size_t start_ = 0; ///< where the keys of the batch begin
     std::size_t noted_ = 0;
     std::int64_t highest_ = 0;  ///< of the keys that were given
     std::int64_t advanced_ = 0; ///< to here the sequence was moved

@@ -3,9 +3,9 @@
 
 #include <dataflow/node/batch.hpp>
 #include <dataflow/node/diagnose.hpp>
-#include <dataflow/node/duplicates.hpp>
 #include <dataflow/node/erase.hpp>
 #include <dataflow/node/fault.hpp>
+#include <dataflow/node/row_order.hpp>
 #include <dataflow/node/stored.hpp>
 #include <dataflow/node/update.hpp>
 #include <dataflow/node/values.hpp>
@@ -31,32 +31,27 @@ class keyed_work final : public batch_work {
         : statement_(s), deletes_(deletes), fields_(fields) {}
 
     bulk_counts attempt(context& c, const batch& rows) override {
-        rows_view view = rows.rows;
-        view.fields = fields_;
-        const auto order = c.postgres() ? std::vector<std::uint32_t>{} : by_key(rows.rows);
-        if (!order.empty()) view.order = order.data();
         bulk_counts done;
-        value_list values;
+        const row_compare by{rows.rows, fields_.first(keys())};
         if (deletes_) {
-            values.add(value::of_rows(view));
-            done.deleted = run_delete(c, statement_, 0, values.span());
+            row_positions kept;
+            const auto order = sorted_rows(by);
+            rows_view view = chosen_rows(rows.rows, order, kept);
+            view.fields = fields_;
+            const auto v = value::of_rows(view);
+            done.deleted = run_delete(c, statement_, 0, std::span{&v, 1});
             return done;
         }
-        if (const auto same = first_duplicate(rows.rows, fields_.first(keys())))
-            fail(error_kind::too_many_rows, statement_, words_for(rows, *same, repeats()), fields_[0].name);
-        add_time(values, *statement_.table);
-        values.add(value::of_rows(view));
-        done.updated = run_naming_foreign_keys(c, statement_, 0, values.span(), nullptr).affected;
-        if (done.updated != static_cast<std::int64_t>(rows.rows.count)) refuse_missing(c, rows);
+        // Sorted by the key: SQLite has the records side by side then, and visits each page once; on PostgreSQL no two
+        // programs wait for each other. A record that has several rows gets them one after another.
+        reordered_ = false;
+        each_distinct_part(by, !keep_order_, [&](std::span<const std::uint32_t> part) { done.updated += update(c, rows.rows, part); });
         return done;
     }
     void forget(std::size_t) override {}
     [[nodiscard]] std::size_t noted() const override { return 0; }
-    [[nodiscard]] std::vector<two_rows> repeated(const batch& rows) const override {
-        if (deletes_) return {};
-        return all_duplicates(rows.rows, fields_.first(keys()));
-    }
-    [[nodiscard]] std::string_view repeats() const override { return "key"; }
+    [[nodiscard]] bool reordered() const noexcept override { return reordered_; }
+    void keep_order(bool keep) noexcept override { keep_order_ = keep; }
     void explain(context& c, const batch& row, error_kind kind, error_info& info) override {
         if (kind != error_kind::foreign_key_violation || deletes_ || c.postgres()) return;
         error_info exact = info;
@@ -81,43 +76,21 @@ class keyed_work final : public batch_work {
   private:
     [[nodiscard]] std::size_t keys() const noexcept { return statement_.table->key.size(); }
 
-    /// The rows' positions in the order of their keys, in which SQLite has the records side by side: each
-    /// page is then visited once. Empty where they are in that order already.
-    [[nodiscard]] std::vector<std::uint32_t> by_key(const rows_view& rows) const {
-        std::vector<std::uint32_t> out;
-        const auto& key = fields_[0];
-        const auto before = [](const value& a, const value& b) {
-            switch (a.stored) {
-            case storage::text:
-            case storage::bytes:
-            case storage::uuid: return a.text_view() < b.text_view();
-            case storage::float32:
-            case storage::float64: return a.real < b.real;
-            default: return a.integer < b.integer;
-            }
-        };
-        bool sorted = key.type->optional == nullptr && key.type->map == nullptr;
-        if (!sorted) return out;
-        for (std::size_t i = 1; i < rows.count && sorted; ++i) sorted = !before(load(key, rows.row(i)), load(key, rows.row(i - 1)));
-        if (sorted) return out;
-        out.resize(rows.count);
-        for (std::size_t i = 0; i < rows.count; ++i) out[i] = static_cast<std::uint32_t>(i);
-        if (key.type->stored == storage::int64 || key.type->stored == storage::int32) { // most keys: no detour to compare
-            std::vector<std::pair<std::int64_t, std::uint32_t>> pairs(rows.count);
-            for (std::size_t i = 0; i < rows.count; ++i) pairs[i] = {load(key, rows.row(i)).integer, static_cast<std::uint32_t>(i)};
-            std::sort(pairs.begin(), pairs.end());
-            for (std::size_t i = 0; i < rows.count; ++i) out[i] = pairs[i].second;
-        } else
-            std::sort(out.begin(), out.end(), [&](std::uint32_t a, std::uint32_t b) {
-                const auto left = load(key, rows.row(a));
-                const auto right = load(key, rows.row(b));
-                return before(left, right) || (a < b && !before(right, left));
-            });
-        return out;
+    [[nodiscard]] std::int64_t update(context& c, const rows_view& rows, std::span<const std::uint32_t> part) {
+        row_positions kept;
+        const bool own = std::is_sorted(part.begin(), part.end());
+        reordered_ = reordered_ || !own;
+        rows_view view = own && part.size() == rows.count ? rows : chosen_rows(rows, part, kept);
+        view.fields = fields_;
+        value_list values;
+        add_time(values, *statement_.table);
+        values.add(value::of_rows(view));
+        const auto updated = run_naming_foreign_keys(c, statement_, 0, values.span(), nullptr).affected;
+        if (updated != static_cast<std::int64_t>(view.count)) refuse_missing(c, view);
+        return updated;
     }
 
-    [[noreturn]] void refuse_missing(context& c, const batch& rows) const {
-        rows_view view = rows.rows;
+    [[noreturn]] void refuse_missing(context& c, rows_view view) const {
         view.fields = fields_.first(keys());
         const auto v = value::of_rows(view);
         std::int64_t position = 1;
@@ -133,6 +106,8 @@ class keyed_work final : public batch_work {
 
     const sql::statement& statement_;
     bool deletes_;
+    bool keep_order_ = false;
+    bool reordered_ = false;
     std::span<const field_access> fields_;
 };
 

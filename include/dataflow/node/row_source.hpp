@@ -84,19 +84,28 @@ template <class Range>
     else return {static_cast<Range&&>(range)};
 }
 
-/// The rows of a range that is held. Who takes `Copied` rows may change them.
-template <bool Copied, class Range>
-[[nodiscard]] row_source source_of(held_rows<Range>& held) {
-    using range_type = std::remove_reference_t<Range>;
+/// The rows of a range that is held, perhaps in a constant node. Who takes `Copied` rows may change them.
+template <bool Copied, class Held>
+[[nodiscard]] row_source source_of(Held& held) {
+    auto* range = [&] {
+        if constexpr (std::is_pointer_v<decltype(held.rows)>) return held.rows;
+        else return __builtin_addressof(held.rows);
+    }();
+    using range_type = std::remove_pointer_t<decltype(range)>;
     using element = element_of<range_type>;
-    range_type* range = nullptr;
-    if constexpr (std::is_lvalue_reference_v<Range>) range = held.rows;
-    else range = __builtin_addressof(held.rows);
     if constexpr (contiguous<range_type> && !Copied) {
         const element* first = range->data();
         return {rows_view{reinterpret_cast<const std::byte*>(first), sizeof(element), static_cast<std::size_t>(range->size()), {}}};
     } else return {{}, const_cast<std::remove_const_t<range_type>*>(range), &detail::gather<range_type>};
 }
+
+/// Whether the rows of a node can be read while the node is constant; else a copy of the range is read.
+template <class Range>
+concept read_in_place = std::is_lvalue_reference_v<Range> || row_range<const Range>;
+/// The verdict on rows of a constant node.
+template <class M, class Range>
+using constant_rows_verdict = std::conditional_t<read_in_place<Range> || std::is_copy_constructible_v<Range>, rule::kept,
+                                                 rule::the_rows_of_a_constant_node_can_be_read_only_once<M, Range>>;
 
 namespace detail {
 template <class T>

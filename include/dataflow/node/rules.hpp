@@ -39,6 +39,8 @@ template <class Model, class Given>
 struct an_argument_is_no_column {};
 template <class Given>
 struct the_rows_are_no_range {};
+template <class Model, class Range>
+struct the_rows_of_a_constant_node_can_be_read_only_once {};
 template <std::size_t Placeholders, std::size_t Arguments>
 struct a_statement_has_another_number_of_placeholders_than_arguments {};
 template <std::size_t Position>

@@ -106,14 +106,14 @@ constexpr void write_bulk_insert(writer& w, const statement& s) {
              "count(*) FILTER (WHERE NOT created) FROM done";
 }
 
-/// The keys of the records that rows meet by a conflict target, in the order of the rows. Parameters:
+/// The positions of rows, from 1, and the keys of the records that they meet by a conflict target. Parameters:
 /// the rows, with the target's columns only.
 constexpr void write_keys_of_rows(writer& w, const statement& s) {
     const auto& t = *s.table;
     detail::storages columns;
     for (const auto c : s.target) columns.add(t.columns[c]);
     w.name_rows_beside(t.name);
-    w << "SELECT ";
+    (w << "SELECT ").row_position() << ", ";
     w.qualify(t.name);
     some_columns(w, t, t.key);
     w << " FROM ";
@@ -124,7 +124,6 @@ constexpr void write_keys_of_rows(writer& w, const statement& s) {
         w.column(t.columns[s.target[i]].name) << " = ";
         w.row_column(i);
     }
-    (w << " ORDER BY ").row_position();
 }
 
 /// Many records by rows. Parameters: the time where it is kept, the rows: the key's columns, then the

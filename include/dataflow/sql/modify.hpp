@@ -20,6 +20,7 @@ struct insert_variant {
     static constexpr std::uint64_t advance = skip | replace;     ///< PostgreSQL: moves the key's sequence on
     static constexpr std::uint64_t keys = skip | replace | 1;    ///< reads keys by the conflict target
     static constexpr std::uint64_t is_there = skip | replace | 2; ///< asks for one key
+    static constexpr std::uint64_t turn = skip | replace | 3;     ///< PostgreSQL: one program after another
 };
 
 /// Bits of the variant of a write of one record; the bits from 8 on belong to its predicate.

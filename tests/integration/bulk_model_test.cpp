@@ -1,0 +1,368 @@
+// Bulk creates and upserts against a plain table in C++ that takes the rows one by one: every mode of conflict, target,
+// batch size, kind of atomicity, with and without ids; NULLs in the target, rows that repeat each other, given keys.
+#include "support/fixture.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace {
+
+namespace df = dataflow;
+using df::field;
+
+struct Box {
+    df::id<Box> id{};
+    std::string code;
+    std::optional<std::string> hall{};
+    std::optional<int> number{};
+    int weight = 0;
+
+    static constexpr auto dataflow = df::options{.unique = df::unique({"code"}, {"hall", "number"}),
+                                                 .checks = df::checks(df::check("boxes_weight", df::column("weight") >= 0))};
+};
+using store = df::database<Box>;
+
+class BulkModel : public support::database_test {};
+DATAFLOW_ON_ALL_DATABASES(BulkModel);
+
+enum class target { none, code, place, key };
+
+/// What a bulk operation has to do, by the rules of the page.
+class plain_table {
+  public:
+    struct outcome {
+        bool thrown = false;
+        std::int64_t created = 0, updated = 0, skipped = 0;
+        std::vector<std::size_t> refused{};
+        std::vector<std::size_t> records{}; ///< for each row that was taken: which record it is
+    };
+
+    std::vector<Box> records{};
+
+    outcome run(const std::vector<Box>& rows, df::conflict how, target by, df::atomicity undone, std::size_t size) {
+        outcome out;
+        const auto start = records;
+        for (std::size_t from = 0; from < rows.size(); from += size) {
+            const auto before = records;
+            auto counts = out;
+            bool spoilt = false;
+            for (std::size_t i = from; i < std::min(rows.size(), from + size); ++i) {
+                if (take(rows[i], how, by, counts)) continue;
+                if (undone == df::atomicity::all) {
+                    records = start;
+                    return {.thrown = true};
+                }
+                counts.refused.push_back(i);
+                spoilt = undone == df::atomicity::batch;
+                if (spoilt) break;
+            }
+            if (spoilt) {
+                records = before;
+                out.refused = counts.refused;
+            } else out = counts;
+        }
+        return out;
+    }
+
+  private:
+    static bool same_code(const Box& a, const Box& b) { return a.code == b.code; }
+    static bool same_place(const Box& a, const Box& b) { return a.hall && a.number && a.hall == b.hall && a.number == b.number; }
+    static bool same_key(const Box& a, const Box& b) { return a.id.value != 0 && a.id == b.id; }
+
+    /// The record other than `self` that a row meets, or -1.
+    [[nodiscard]] int met(const Box& row, target by, int self = -1) const {
+        const auto same = by == target::code ? same_code : by == target::place ? same_place : same_key;
+        for (std::size_t i = 0; i < records.size(); ++i)
+            if (static_cast<int>(i) != self && same(row, records[i])) return static_cast<int>(i);
+        return -1;
+    }
+    [[nodiscard]] bool meets_any(const Box& row, int self = -1) const {
+        return met(row, target::code, self) >= 0 || met(row, target::place, self) >= 0 || met(row, target::key, self) >= 0;
+    }
+    bool take(const Box& row, df::conflict how, target by, outcome& out) {
+        if (row.weight < 0) return false;
+        const int there = by == target::none ? -1 : met(row, by);
+        if (how == df::conflict::skip && (by == target::none ? meets_any(row) : there >= 0)) {
+            ++out.skipped;
+            out.records.push_back(static_cast<std::size_t>(std::max(there, 0)));
+            return true;
+        }
+        if (how == df::conflict::update && there >= 0) {
+            Box changed = row;
+            auto& record = records[static_cast<std::size_t>(there)];
+            changed.id = record.id;
+            if (meets_any(changed, there)) return false;
+            record = changed;
+            ++out.updated;
+            out.records.push_back(static_cast<std::size_t>(there));
+            return true;
+        }
+        if (meets_any(row)) return false;
+        records.push_back(row);
+        ++out.created;
+        out.records.push_back(records.size() - 1);
+        return true;
+    }
+};
+
+class rows_maker {
+  public:
+    explicit rows_maker(unsigned seed) : random_(seed) {}
+
+    [[nodiscard]] std::vector<Box> make(std::size_t count, bool keys, bool spoilt) {
+        std::vector<Box> out;
+        for (std::size_t i = 0; i < count; ++i) {
+            Box b{.code = below(3) == 0 ? "c" + std::to_string(below(6)) : "n" + std::to_string(++serial_)};
+            if (below(3) != 0) b.hall = std::string(1, static_cast<char>('a' + below(3)));
+            if (below(3) != 0) b.number = static_cast<int>(below(3));
+            if (keys && below(2) == 0) b.id.value = 1000 + 500 * static_cast<std::int64_t>(below(3));
+            b.weight = spoilt && below(12) == 0 ? -1 : static_cast<int>(below(100));
+            out.push_back(b);
+        }
+        return out;
+    }
+
+  private:
+    unsigned below(unsigned n) { return static_cast<unsigned>(random_() % n); }
+    std::mt19937 random_;
+    int serial_ = 0;
+};
+
+/// Runs a node with the options of a round.
+template <class Db, class Node>
+df::bulk_result<Box> run(Db& db, Node node, df::atomicity undone, std::size_t size, bool ids) {
+    auto some = node.batch_size(size).atomic(undone);
+    return ids ? db.run(some.returning_ids()) : db.run(some);
+}
+
+TEST_P(BulkModel, EveryCombination) {
+    struct round {
+        df::conflict how;
+        target by;
+    };
+    using df::conflict;
+    const round rounds[] = {{conflict::error, target::none}, {conflict::skip, target::none},   {conflict::skip, target::code},
+                            {conflict::skip, target::place}, {conflict::skip, target::key},    {conflict::update, target::code},
+                            {conflict::update, target::place}, {conflict::update, target::key}};
+    store db{url()};
+    unsigned seed = 0;
+    int taken = 0;
+    for (const auto& [how, by] : rounds)
+        for (const auto undone : {df::atomicity::all, df::atomicity::batch, df::atomicity::row})
+            for (const std::size_t size : {1U, 3U, 100U})
+                for (const bool ids : {false, true})
+                    for (int again = 0; again < 3; ++again) {
+                        if (ids && how == conflict::skip && by == target::none) continue;
+                        SCOPED_TRACE("conflict " + std::to_string(static_cast<int>(how)) + ", target " + std::to_string(static_cast<int>(by)) +
+                                     ", atomicity " + std::to_string(static_cast<int>(undone)) + ", batches of " + std::to_string(size) +
+                                     (ids ? ", ids" : "") + ", seed " + std::to_string(++seed));
+                        rows_maker maker{seed};
+                        const bool keys = again >= 1 || by == target::key;
+                        plain_table model;
+                        db.run(df::bulk_delete<Box>(df::everything));
+                        const auto there = maker.make(4, keys, false);
+                        (void)model.run(there, conflict::error, target::none, df::atomicity::row, 1);
+                        (void)db.run(df::bulk_create(model.records));
+                        const auto rows = maker.make(9, keys, undone != df::atomicity::all || again % 2 != 0);
+                        const auto wanted = model.run(rows, how, by, undone, size);
+                        const auto node = df::bulk_create(rows);
+                        std::optional<df::bulk_result<Box>> done;
+                        try {
+                            done = by == target::none    ? run(db, node.on_conflict(how), undone, size, ids)
+                                   : by == target::code  ? run(db, node.on_conflict(how, field<&Box::code>), undone, size, ids)
+                                   : by == target::place ? run(db, node.on_conflict(how, field<&Box::hall>, field<&Box::number>), undone, size, ids)
+                                                         : run(db, node.on_conflict(how, field<&Box::id>), undone, size, ids);
+                        } catch (const df::unique_violation&) {
+                        } catch (const df::check_violation&) {
+                        }
+                        ASSERT_EQ(!done, wanted.thrown);
+                        auto stored = db.run(df::list<Box>()).records;
+                        ASSERT_EQ(stored.size(), model.records.size());
+                        std::vector<df::id<Box>> key_of(model.records.size());
+                        for (const auto& s : stored) {
+                            const auto at = std::find_if(model.records.begin(), model.records.end(), [&](const Box& b) { return b.code == s.code; });
+                            ASSERT_NE(at, model.records.end()) << s.code;
+                            EXPECT_EQ(at->hall, s.hall) << s.code;
+                            EXPECT_EQ(at->number, s.number) << s.code;
+                            EXPECT_EQ(at->weight, s.weight) << s.code;
+                            if (at->id.value != 0) { EXPECT_EQ(at->id, s.id) << s.code; }
+                            key_of[static_cast<std::size_t>(at - model.records.begin())] = s.id;
+                        }
+                        if (!done) continue;
+                        ++taken;
+                        EXPECT_EQ(done->requested, static_cast<std::int64_t>(rows.size()));
+                        EXPECT_EQ(done->created, wanted.created);
+                        EXPECT_EQ(done->updated, wanted.updated);
+                        EXPECT_EQ(done->skipped, wanted.skipped);
+                        std::vector<std::size_t> refused;
+                        for (const auto& f : done->failures) refused.push_back(f.index);
+                        EXPECT_EQ(refused, wanted.refused);
+                        if (!ids) continue;
+                        std::vector<df::id<Box>> keys_wanted;
+                        for (const auto r : wanted.records) keys_wanted.push_back(key_of[r]);
+                        EXPECT_EQ(done->ids, keys_wanted);
+                        if (HasFailure()) return;
+                    }
+    EXPECT_GT(taken, 250);
+}
+
+// --- rows that refer to each other ------------------------------------------------------------------
+
+struct Person {
+    df::id<Person, std::string> name{};
+    std::optional<df::id<Person, std::string>> boss{};
+    std::optional<df::id<Person, std::string>> deputy{};
+    int age = 0;
+
+    static constexpr auto dataflow = df::options{.key = df::key("name"), .timestamps = false, .checks = df::checks(df::check("people_age", df::column("age") >= 0))};
+};
+struct Member {
+    df::id<Member> id{};
+    std::string badge;
+    std::optional<df::id<Member>> boss{};
+
+    static constexpr auto dataflow = df::options{.unique = df::unique({"badge"})};
+};
+using company = df::database<Person, Member>;
+using person = df::id<Person, std::string>;
+
+class BulkTrees : public support::database_test {};
+DATAFLOW_ON_ALL_DATABASES(BulkTrees);
+
+/// The rows that are refused: those that are bad, and those that refer to one that is neither there nor taken.
+std::vector<std::size_t> refused_people(const std::vector<Person>& rows, std::size_t size, std::vector<std::string> there) {
+    std::vector<std::size_t> out;
+    for (std::size_t from = 0; from < rows.size(); from += size) {
+        const auto to = std::min(rows.size(), from + size);
+        std::vector<bool> refused(rows.size(), false);
+        for (bool more = true; more;) {
+            more = false;
+            for (std::size_t i = from; i < to; ++i) {
+                const auto found = [&](const std::optional<person>& p) {
+                    if (!p || std::find(there.begin(), there.end(), p->value) != there.end()) return true;
+                    for (std::size_t k = from; k < to; ++k)
+                        if (!refused[k] && rows[k].name == *p) return true;
+                    return false;
+                };
+                if (refused[i] || (rows[i].age >= 0 && found(rows[i].boss) && found(rows[i].deputy))) continue;
+                refused[i] = more = true;
+            }
+        }
+        for (std::size_t i = from; i < to; ++i)
+            if (refused[i]) out.push_back(i);
+            else there.push_back(rows[i].name.value);
+    }
+    return out;
+}
+
+TEST_P(BulkTrees, PerRowRefusesTheRowsThatAreBadAndThoseThatNeedThem) {
+    company db{url()};
+    std::mt19937 random{7};
+    const auto below = [&](std::size_t n) { return static_cast<std::size_t>(random() % n); };
+    for (int round = 0; round < 60; ++round)
+        for (const std::size_t size : {100U, 5U}) {
+            SCOPED_TRACE("round " + std::to_string(round) + ", batches of " + std::to_string(size));
+            db.run(df::bulk_delete<Person>(df::everything));
+            const std::size_t count = 12;
+            std::vector<std::string> there{"old"};
+            db.run(df::create(Person{.name = person{"old"}}));
+            const bool upsert = round % 2 != 0;
+            if (upsert) {
+                db.run(df::create(Person{.name = person{"p3"}}));
+                there.push_back("p3");
+            }
+            std::vector<Person> rows;
+            for (std::size_t i = 0; i < count; ++i) {
+                Person p{.name = person{"p" + std::to_string(i)}};
+                const auto other = [&](std::size_t of) { return person{of == count ? "old" : of > count ? "nobody" : "p" + std::to_string(of)}; };
+                if (below(3) != 0) p.boss = other(below(count + (round % 3 == 0 ? 2 : 1)));
+                if (round % 4 == 0 && below(3) == 0) p.deputy = other(below(count + 1));
+                p.age = below(8) == 0 ? -1 : 1;
+                rows.push_back(p);
+            }
+            const auto wanted = refused_people(rows, size, there);
+            const auto done = upsert ? db.run(df::bulk_upsert(rows).batch_size(size).per_row()) : db.run(df::bulk_create(rows).batch_size(size).per_row());
+            std::vector<std::size_t> refused;
+            for (const auto& f : done.failures) {
+                refused.push_back(f.index);
+                EXPECT_EQ(f.error.kind() == df::error_kind::check_violation, rows[f.index].age < 0) << f.error.what();
+            }
+            EXPECT_EQ(refused, wanted);
+            EXPECT_EQ(done.created + done.updated, static_cast<std::int64_t>(count - wanted.size()));
+            if (size == 100U && !upsert && !wanted.empty()) {
+                db.run(df::bulk_delete<Person>(field<&Person::name> != person{"old"}));
+                try {
+                    db.run(df::bulk_create(rows));
+                    ADD_FAILURE() << "nothing was thrown";
+                } catch (const df::error& e) {
+                    EXPECT_NE(std::find_if(wanted.begin(), wanted.end(), [&](std::size_t i) { return support::has(e.what(), "row " + std::to_string(i) + ":"); }), wanted.end()) << e.what();
+                }
+            }
+            if (HasFailure()) return;
+        }
+}
+
+TEST_P(BulkTrees, AParentThatComesLaterLetsNoRepeatedRowIn) {
+    company db{url()};
+    const auto member = [](std::int64_t id, std::string badge, std::int64_t boss) {
+        return Member{df::id<Member>{id}, std::move(badge), boss == 0 ? std::nullopt : std::optional{df::id<Member>{boss}}};
+    };
+    // 11 is good: its boss comes later. 12 has its badge.
+    const std::vector rows{member(11, "x", 14), member(12, "x", 0), member(13, "y", 13), member(14, "z", 0), member(15, "w", 12), member(16, "v", 17), member(17, "u", 16)};
+    for (const bool in_transaction : {false, true}) {
+        db.run(df::bulk_delete<Member>(df::everything));
+        const auto node = df::bulk_create(rows).per_row().returning_ids();
+        const auto done = in_transaction ? db.transaction([&](auto& tx) { return tx.run(node); }) : db.run(node);
+        ASSERT_EQ(done.failures.size(), 2U);
+        EXPECT_EQ(done.failures[0].index, 1U);
+        EXPECT_EQ(done.failures[0].error.kind(), df::error_kind::unique_violation);
+        EXPECT_EQ(done.failures[1].index, 4U);
+        EXPECT_EQ(done.failures[1].error.kind(), df::error_kind::foreign_key_violation);
+        EXPECT_EQ(done.failures[1].error.field(), "boss");
+        EXPECT_EQ(db.run(df::count<Member>()), 5);
+        EXPECT_EQ(done.ids.size(), 5U);
+    }
+    const auto updated = db.run(df::bulk_update(std::vector{member(11, "x", 17), member(13, "y", 12), member(14, "z", 14)}).per_row());
+    EXPECT_EQ(updated.updated, 2);
+    ASSERT_EQ(updated.failures.size(), 1U);
+    EXPECT_EQ(updated.failures[0].index, 1U);
+}
+
+// --- what stays, and who waits for whom --------------------------------------------------------------
+
+class SharedBulk : public support::shared_database_test {};
+DATAFLOW_ON_SHARED_DATABASES(SharedBulk);
+
+TEST_P(SharedBulk, AnErrorThatEndsItTellsWhichBatchesStay) {
+    store db{url()};
+    auto plain = this->plain();
+    plain.run(postgres() ? "CREATE FUNCTION full() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.code = 'full' THEN RAISE EXCEPTION USING ERRCODE = '53100'; END IF; RETURN NEW; END $$;"
+                           "CREATE TRIGGER full_disk BEFORE INSERT ON boxes FOR EACH ROW EXECUTE FUNCTION full()"
+                         : "CREATE TRIGGER full_disk BEFORE INSERT ON boxes WHEN NEW.code = 'full' BEGIN SELECT json('{'); END");
+    std::vector<Box> rows;
+    for (int i = 0; i < 20; ++i) rows.push_back({.code = "b" + std::to_string(i)});
+    rows[4].code = rows[3].code; // refused, with its batch
+    rows[13].code = "full";
+    for (const bool row : {false, true}) {
+        db.run(df::bulk_delete<Box>(df::everything));
+        const auto message = [&]() -> std::string {
+            try {
+                const auto node = df::bulk_create(rows).batch_size(3);
+                (void)(row ? db.run(node.per_row()) : db.run(node.per_batch()));
+            } catch (const df::error& e) {
+                return e.what();
+            }
+            return "nothing was thrown";
+        }();
+        EXPECT_TRUE(support::has(message, row ? "the rows before row 12 stay, except the refused rows 4" : "the batches before row 12 stay, except the refused ones of rows 4")) << message;
+        EXPECT_EQ(db.run(df::count<Box>()), row ? 11 : 9);
+    }
+}
+
+} // namespace
