@@ -3,11 +3,18 @@
 #include "support/fixture.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <barrier>
 #include <cstddef>
 #include <cstdint>
+#include <list>
 #include <optional>
 #include <random>
+#include <ranges>
+#include <span>
 #include <string>
+#include <thread>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -363,6 +370,168 @@ TEST_P(SharedBulk, AnErrorThatEndsItTellsWhichBatchesStay) {
         EXPECT_TRUE(support::has(message, row ? "the rows before row 12 stay, except the refused rows 4" : "the batches before row 12 stay, except the refused ones of rows 4")) << message;
         EXPECT_EQ(db.run(df::count<Box>()), row ? 11 : 9);
     }
+}
+
+struct Email {
+    df::id<Email> id{};
+    std::string address;
+    int count = 0;
+
+    static constexpr auto dataflow = df::options{.unique = df::unique({"address"})};
+};
+struct Place {
+    int row = 0;
+    int column = 0;
+    int count = 0;
+
+    static constexpr auto dataflow = df::options{.key = df::key("row", "column")};
+};
+using meeting = df::database<Email, Place, Box>;
+
+TEST_P(SharedBulk, NoTwoThatMeetInOppositeOrdersDeadlock) {
+    meeting db{url()};
+    constexpr int count = 300;
+    std::vector<Email> emails;
+    std::vector<Place> places;
+    std::vector<Box> boxes;
+    for (int i = 0; i < count; ++i) {
+        emails.push_back({.address = "a" + std::to_string(i)});
+        places.push_back({i / 20, i % 20});
+        boxes.push_back({.code = "c" + std::to_string(i), .hall = "h" + std::to_string(i), .number = i});
+    }
+    const auto keys = db.run(df::bulk_create(emails).returning_ids()).ids;
+    auto stored = emails;
+    for (std::size_t i = 0; i < stored.size(); ++i) stored[i].id = keys[i];
+    db.run(df::bulk_create(places));
+    const auto backwards = [](auto rows) {
+        std::reverse(rows.begin(), rows.end());
+        return rows;
+    };
+    const auto emails2 = backwards(emails);
+    const auto places2 = backwards(places);
+    const auto boxes2 = backwards(boxes);
+    const auto stored2 = backwards(stored);
+    const auto keys2 = backwards(keys);
+    std::atomic<int> failed{0};
+    const auto both = [&](auto one, auto other) {
+        std::barrier start{2};
+        const auto run = [&](auto& what) {
+            start.arrive_and_wait();
+            try {
+                what();
+            } catch (const df::error& e) {
+                ++failed;
+                ADD_FAILURE() << e.what();
+            }
+        };
+        std::thread second{[&] { run(other); }};
+        run(one);
+        second.join();
+    };
+    const auto by_address = [&](auto& rows) { return [&] { db.run(df::bulk_upsert(rows).on_conflict(field<&Email::address>)); }; };
+    for (int round = 0; round < 40 && failed == 0; ++round) {
+        const auto n = std::to_string(round);
+        both(by_address(emails), by_address(emails2));
+        both([&] { db.run(df::bulk_upsert(places)); }, [&] { db.run(df::bulk_upsert(places2)); });
+        both([&] { db.run(df::bulk_update(stored)); }, [&] { db.run(df::bulk_update(stored2)); });
+        both([&] { db.run(df::bulk_update(places)); }, [&] { db.run(df::bulk_update(places2)); });
+        // new rows, too
+        auto fresh = boxes;
+        for (auto& b : fresh) b.code += "n" + n, *b.number += 1000 * round;
+        const auto fresh2 = backwards(fresh);
+        both([&] { db.run(df::bulk_upsert(fresh).on_conflict(field<&Box::code>)); }, [&] { db.run(df::bulk_upsert(fresh2).on_conflict(field<&Box::code>)); });
+        both([&] { db.run(df::bulk_create(fresh).on_conflict(df::conflict::skip)); }, [&] { db.run(df::bulk_create(fresh2).on_conflict(df::conflict::skip)); });
+        auto others = emails;
+        for (auto& e : others) e.address += "n" + n;
+        const auto others2 = backwards(others);
+        both([&] { db.run(df::bulk_create(others).on_conflict(df::conflict::skip, field<&Email::address>).returning_ids()); },
+             [&] { db.run(df::bulk_create(others2).on_conflict(df::conflict::skip)); });
+    }
+    both([&] { db.run(df::bulk_delete<Email>(keys)); }, [&] { db.run(df::bulk_delete<Email>(keys2)); });
+    std::vector<std::tuple<int, int>> at;
+    for (const auto& p : places) at.emplace_back(p.row, p.column);
+    const auto at2 = backwards(at);
+    both([&] { db.run(df::bulk_delete<Place>(at)); }, [&] { db.run(df::bulk_delete<Place>(at2)); });
+    EXPECT_EQ(db.run(df::count<Place>()), 0);
+}
+
+// --- nodes that are kept ------------------------------------------------------------------------------
+
+/// A range without data(), and one that can be read only while it is not constant.
+struct changing_range {
+    std::vector<Box> rows;
+    auto begin() { return rows.begin(); }
+    auto end() { return rows.end(); }
+};
+
+TEST_P(BulkModel, NodesWithTheirRowsRunAsConstantsCopiedMovedAndInWorkflows) {
+    store db{url()};
+    const auto made = [](int n, int weight = 0) {
+        std::vector<Box> out;
+        for (int i = 0; i < n; ++i) out.push_back({.code = "b" + std::to_string(i), .weight = weight});
+        return out;
+    };
+    const auto each = [&](const auto& node, std::int64_t created) {
+        const auto taken = [&](const auto& done) {
+            EXPECT_EQ(done.created + done.updated, created);
+        };
+        db.run(df::bulk_delete<Box>(df::everything));
+        taken(db.run(node));
+        db.run(df::bulk_delete<Box>(df::everything));
+        auto copy = node;
+        taken(db.run(copy));
+        db.run(df::bulk_delete<Box>(df::everything));
+        taken(db.run(std::move(copy)));
+        db.run(df::bulk_delete<Box>(df::everything));
+        const auto flow = df::workflow(df::node<"made">(node), df::node<"seen">(df::count<Box>()), df::after<"made", "seen">);
+        for (int again = 0; again < 2; ++again) {
+            db.run(df::bulk_delete<Box>(df::everything));
+            const auto done = db.run(flow);
+            taken(done.template get<"made">());
+            EXPECT_EQ(done.template get<"seen">(), created);
+        }
+        db.transaction([&](auto& tx) {
+            tx.run(df::bulk_delete<Box>(df::everything));
+            taken(tx.run(node));
+        });
+    };
+    auto rows = made(3);
+    const auto constant = made(4);
+    const Box array[] = {{.code = "x"}, {.code = "y"}};
+    const std::list<Box> list(rows.begin(), rows.end());
+    int reports = 0;
+    each(df::bulk_create(rows), 3);
+    each(df::bulk_create(constant), 4);
+    each(df::bulk_create(made(5)), 5);
+    each(df::bulk_create({rows[0], rows[1]}), 2);
+    each(df::bulk_create(std::span<const Box>{constant}.first(2)), 2);
+    each(df::bulk_create(array), 2);
+    each(df::bulk_create(list), 3);
+    each(df::bulk_create(std::list<Box>(list)), 3);
+    each(df::bulk_create(changing_range{rows}), 3);
+    each(df::bulk_create(rows | std::views::filter([](const Box& b) { return b.code != "b1"; })), 2);
+    each(df::bulk_create(rows).on_progress([&reports](const df::bulk_progress&) { ++reports; }), 3);
+    each(df::bulk_create(rows).on_progress([seen = 0, &reports](const df::bulk_progress&) mutable { reports += ++seen; }), 3);
+    EXPECT_GT(reports, 10);
+    each(df::bulk_upsert(rows).on_conflict(field<&Box::code>).returning_ids(), 3);
+    each(df::bulk_upsert({rows[0], rows[2]}).on_conflict(field<&Box::code>), 2);
+    each(df::bulk_upsert(constant).on_conflict(field<&Box::code>).set_on_conflict(field<&Box::weight> += 1), 4);
+
+    db.run(df::bulk_delete<Box>(df::everything));
+    db.run(df::bulk_create(constant));
+    auto changed = db.run(df::list<Box>()).records;
+    for (auto& r : changed) r.weight = 7;
+    const auto update = df::bulk_update(changed);
+    const auto some = df::bulk_update({changed[0], changed[1]}).set(field<&Box::weight>);
+    const auto seen = df::bulk_update(changed | std::views::filter([](const Box& b) { return b.code != "b1"; }));
+    EXPECT_EQ(db.run(update).updated + db.run(some).updated + db.run(seen).updated, 4 + 2 + 3);
+    const auto flow = df::workflow(df::node<"all">(update), df::node<"some">(some), df::node<"gone">(df::bulk_delete<Box>({changed[0].id, changed[1].id})),
+                                   df::after<"all", "some">, df::after<"some", "gone">);
+    const auto done = db.run(flow);
+    EXPECT_EQ(done.template get<"all">().updated, 4);
+    EXPECT_EQ(done.template get<"some">().updated, 2);
+    EXPECT_EQ(done.template get<"gone">().deleted, 2);
+    EXPECT_EQ(db.run(df::count<Box>().where(field<&Box::weight> == 7)), 2);
 }
 
 } // namespace

@@ -16,6 +16,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <iterator>
 #include <tuple>
 #include <type_traits>
@@ -174,6 +175,11 @@ template <class M, class What>
         out.take(what);
         return out;
     }
+}
+/// The same of a few keys: `df::bulk_delete<Order>({first, second})`.
+template <class M, class Key>
+[[nodiscard]] constexpr auto bulk_delete(std::initializer_list<Key> keys) {
+    return bulk_delete<M>(std::vector<Key>(keys));
 }
 template <class M>
 [[nodiscard]] constexpr auto bulk_delete() {

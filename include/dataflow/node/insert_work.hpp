@@ -192,7 +192,8 @@ class insert_work final : public batch_work {
         if (!plain || !copied(c, view, done)) {
             if (replace && c.postgres()) done = run_replacing(c, plan_, variant, values.span(), ids ? &places : nullptr);
             else {
-                auto target = places.target();
+                const auto field = ids ? places.key() : field_access{};
+                auto target = places.target(field);
                 const auto outcome = c.connection().run(s, variant, values.span(), ids ? &target : nullptr);
                 done.updated = updates;
                 done.created = outcome.affected - updates;
