@@ -33,17 +33,10 @@ struct key_places {
         if (next == count) fail(error_kind::database_error, *plan.insert, "the database gave more keys than there are rows");
         return place(next++);
     }
-<<<<<<< HEAD
-=======
     /// Takes the keys that a statement returns; `field` is `key()`, and must live as long as the target.
     [[nodiscard]] driver::row_target target(const field_access& field) noexcept {
         return {[](void* self) { return static_cast<key_places*>(self)->take(); }, this, std::span{&field, 1}};
     }
-    /// A trigger or rule may have dropped rows: whose keys have come is then not known.
-    void finish() const {
-        if (next != count) fail(error_kind::database_error, *plan.insert, "the database gave fewer keys than there are rows: a trigger or rule dropped some");
-    }
->>>>>>> 5c3a588 (Bulk nodes with their rows run as constants and in workflows; a few rows or keys in braces; statements of one text share their form on a PostgreSQL connection)
 };
 
 /// SQLite gives the rows of one statement keys that follow each other: they are known from the last,
