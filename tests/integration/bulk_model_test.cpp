@@ -534,4 +534,40 @@ TEST_P(BulkModel, NodesWithTheirRowsRunAsConstantsCopiedMovedAndInWorkflows) {
     EXPECT_EQ(db.run(df::count<Box>().where(field<&Box::weight> == 7)), 2);
 }
 
+// --- an upsert that wires fill --------------------------------------------------------------------------
+
+struct Counted {
+    std::string address;
+    int more = 1;
+};
+
+TEST_P(BulkModel, AnUpsertTakesItsFieldsFromWires) {
+    meeting db{url()};
+    const auto flow = df::workflow<Counted>(
+        df::node<"email">(df::upsert<Email>(field<&Email::count> = df::param<"more">)
+                              .on_conflict(field<&Email::address>)
+                              .set_on_conflict(field<&Email::count> += df::param<"more">)),
+        df::node<"place">(df::upsert<Place>()), df::node<"box">(df::upsert<Box>(field<&Box::weight> = 3).on_conflict(field<&Box::code>)),
+        df::node<"seen">([](const Email& e) { return e.count; }), df::wire<"input.address", "email.address">, df::wire<"input.more", "email.more">,
+        df::wire<"input.more", "place.row">, df::constant<"place.column">(4), df::wire<"email.count", "place.count">, df::wire<"email.address", "box.code">,
+        df::wire<"email.record", "seen">);
+    const auto first = db.run(flow, Counted{"a@example.org", 2});
+    EXPECT_TRUE(first.template get<"email">().created);
+    EXPECT_EQ(first.template get<"email">().record.count, 2);
+    const auto second = db.run(flow, Counted{"a@example.org", 5});
+    EXPECT_FALSE(second.template get<"email">().created);
+    EXPECT_EQ(second.template get<"email">().record.count, 7);
+    EXPECT_EQ(second.template get<"seen">(), 7);
+    EXPECT_EQ(second.template get<"email">().record.id, first.template get<"email">().record.id);
+    EXPECT_TRUE(second.template get<"place">().created);
+    EXPECT_EQ(db.run(df::read<Place>(5, 4)).count, 7);
+    EXPECT_FALSE(second.template get<"box">().created);
+    // and alone, as a create from assignments
+    const auto alone = db.run(df::upsert<Email>(field<&Email::address> = "a@example.org").on_conflict(field<&Email::address>));
+    EXPECT_FALSE(alone.created);
+    EXPECT_EQ(alone.record.count, 0);
+    const auto whole = df::workflow<Email>(df::node<"email">(df::upsert<Email>().on_conflict(field<&Email::address>)), df::wire<"input", "email">);
+    EXPECT_EQ(db.run(whole, Email{.address = "a@example.org", .count = 9}).template get<"email">().record.count, 9);
+}
+
 } // namespace

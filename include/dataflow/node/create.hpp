@@ -89,11 +89,15 @@ struct create_with {
     }
     output execute(context& c) const {
         static_assert(rule::shown<decltype(alone())>{});
+        require_defaults();
+        return create_node<M>{start()}.execute(c);
+    }
+    /// Throws where only the running program sees that a field is filled by nothing.
+    static void require_defaults() {
         if constexpr (in_doubt) {
             static const int open = first_unfilled(no_wires, schema::defaults_of<M>());
             if (open >= 0) refuse(open);
         }
-        return create_node<M>{start()}.execute(c);
     }
     [[nodiscard]] constexpr std::uint64_t variant() const { // the key is made unless it is assigned
         constexpr int at = schema::table_of<M>.generated_key;

@@ -128,6 +128,62 @@ struct upsert_start {
     }
 };
 
+/// An upsert from assignments; the other fields have the struct's own defaults, or are filled by the wires of a
+/// workflow. `Target`: the unique columns, or none yet; `Set`: assignments for a record that is there, or none for
+/// all fields.
+template <class M, class Target, class Set, class... A>
+struct upsert_with {
+    using model = M;
+    using output = upserted<M>;
+    using start = create_with<M, A...>; ///< what a record has that is new
+    using given = typename start::given;
+    using whole = upsert_node<M, Target, Set>;
+    using inputs = decltype(typename given::inputs{} + typename Set::inputs{});
+    static constexpr bool writes = true;
+    static constexpr bool shares_commit = true; // database/shared_write.hpp
+    static constexpr const sql::statement& statement = whole::statement;
+
+    given items;
+    Set set{};
+
+    /// By these columns, which must be the key or a unique constraint.
+    template <class... Columns>
+    [[nodiscard]] constexpr auto on_conflict(const Columns&... columns) const {
+        using checked = target_verdict<M, Columns...>;
+        static_assert(checked{});
+        if constexpr (!rule::is_kept<target_verdict<M, Columns...>>) return refused{};
+        else return upsert_with<M, decltype(make_target<M>(columns...)), Set, A...>{items, set};
+    }
+    /// What to set in a record that is there, instead of all fields.
+    template <class... B>
+    [[nodiscard]] constexpr auto set_on_conflict(B... b) const {
+        using checked = update_assignments_verdict<M, B...>;
+        static_assert(checked{});
+        if constexpr (!rule::is_kept<update_assignments_verdict<M, B...>>) return refused{};
+        else return upsert_with<M, Target, assignments<M, B...>, A...>{items, {static_cast<B&&>(b)...}};
+    }
+
+    /// The verdict on its target.
+    [[nodiscard]] static constexpr auto target_alone() {
+        return std::conditional_t<Target::value.size() == 0, rule::an_upsert_needs_a_conflict_target<M>, rule::kept>{};
+    }
+    /// The verdict on running it outside of a workflow.
+    [[nodiscard]] static constexpr auto alone() { return rule::first_broken<decltype(target_alone()), decltype(start::alone())>{}; }
+    output execute(context& c) const {
+        static_assert(rule::shown<decltype(alone())>{});
+        start::require_defaults();
+        return from(start{items}.start()).execute(c);
+    }
+    /// The same with the whole record.
+    [[nodiscard]] whole from(M record) const { return {static_cast<M&&>(record), set}; }
+    [[nodiscard]] constexpr std::uint64_t variant() const { return start{items}.variant(); }
+};
+
+namespace detail {
+template <class M>
+using target_or_none = std::conditional_t<std::is_void_v<default_target<M>>, target<>, default_target<M>>;
+} // namespace detail
+
 } // namespace dataflow::node_
 
 namespace dataflow {
@@ -144,6 +200,17 @@ template <class M>
     if constexpr (!schema::is_model<model>) return node_::refused{};
     else if constexpr (std::is_void_v<node_::default_target<model>>) return node_::upsert_start<model>{static_cast<M&&>(fields)};
     else return node_::upsert_node<model, node_::default_target<model>, node_::assignments<model>>{static_cast<M&&>(fields), {}};
+}
+
+/// The same from assignments, as `df::create<M>(...)` takes them; in a workflow wires fill the other fields:
+/// `df::upsert<User>().on_conflict(field<&User::email>)`.
+template <class M, class... A>
+    requires(!(std::is_base_of_v<M, A> || ...)) // a whole struct is for the other one
+[[nodiscard]] constexpr auto upsert(A... assignments) {
+    using verdict = node_::create_verdict<M, A...>;
+    static_assert(verdict{});
+    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
+    else return node_::upsert_with<M, node_::detail::target_or_none<M>, node_::assignments<M>, A...>{{static_cast<A&&>(assignments)...}};
 }
 
 } // namespace dataflow

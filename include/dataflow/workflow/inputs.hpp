@@ -36,7 +36,9 @@ constexpr auto find_parameters() noexcept {
         else if constexpr (has_predicate<N>) return of(std::type_identity<decltype(N::predicate)>{});
         else return query::types<>{};
     }();
-    if constexpr (has_set<N>) return where + of(std::type_identity<decltype(N::set)>{});
+    if constexpr (has_set<N> && has_items<N>)
+        return where + of(std::type_identity<decltype(N::items)>{}) + of(std::type_identity<decltype(N::set)>{});
+    else if constexpr (has_set<N>) return where + of(std::type_identity<decltype(N::set)>{});
     else if constexpr (has_having<N>)
         return where + of(std::type_identity<decltype(N::items)>{}) + of(std::type_identity<decltype(N::groups_predicate)>{});
     else if constexpr (has_items<N>) return where + of(std::type_identity<decltype(N::items)>{});
@@ -60,6 +62,10 @@ template <class N>
 inline constexpr bool is_create_with = false;
 template <class M, class... A>
 inline constexpr bool is_create_with<node_::create_with<M, A...>> = true;
+template <class N>
+inline constexpr bool is_upsert_with = false;
+template <class M, class Target, class Set, class... A>
+inline constexpr bool is_upsert_with<node_::upsert_with<M, Target, Set, A...>> = true;
 template <class N>
 inline constexpr bool is_function = false;
 template <class F, class In, class Out, bool C>
@@ -113,7 +119,7 @@ constexpr auto own_inputs() {
                 ((out[I].wanted = default_of<in, I>() == schema::initialiser::absent ? need::required : need::optional), ...);
                 return out;
             }(std::make_index_sequence<reflect::field_count<in>>{});
-    } else if constexpr (is_create_with<N>) {
+    } else if constexpr (is_create_with<N> || is_upsert_with<N>) {
         using model = typename N::model;
         auto out = field_inputs<model, role::field>();
         for (std::size_t i = 0; i < out.size(); ++i) out[i].wanted = need_of<model, typename N::given>(i);
@@ -156,7 +162,7 @@ inline constexpr auto inputs_of = [] {
 /// The struct that a wire to the node itself gives; `nothing` where there is none.
 template <class N>
 constexpr auto find_whole_input() {
-    if constexpr (is_create_with<N>) return std::type_identity<typename N::model>{};
+    if constexpr (is_create_with<N> || is_upsert_with<N>) return std::type_identity<typename N::model>{};
     else if constexpr (is_function<N>) return std::type_identity<typename N::input>{};
     else return std::type_identity<nothing>{};
 }
@@ -169,7 +175,7 @@ constexpr void supply_node(N& n, const V& v) {
     if constexpr (has_where<N>) query::supply<Name>(n.where, v);
     else if constexpr (has_predicate<N>) query::supply<Name>(n.predicate, v);
     if constexpr (has_set<N>) query::supply<Name>(n.set, v);
-    else if constexpr (has_items<N>) query::supply<Name>(n.items, v);
+    if constexpr (has_items<N>) query::supply<Name>(n.items, v);
     if constexpr (has_having<N>) query::supply<Name>(n.groups_predicate, v);
 }
 

@@ -51,6 +51,14 @@ void require_fields(const step_call& s) {
     }(std::make_index_sequence<reflect::field_count<In>>{});
 }
 
+/// Refuses a record of which a field has neither an assignment, a wire nor a default, where the compiler could not see that.
+template <class Create>
+void require_start(const step_call& s) {
+    if constexpr (Create::in_doubt)
+        if (const int open = Create::first_unfilled([&s](std::size_t i) { return s.fills(i); }, schema::defaults_of<typename Create::model>()); open >= 0)
+            Create::refuse(open);
+}
+
 /// Runs a node of type N.
 template <class N>
 void run_step(step_call& s) {
@@ -66,11 +74,23 @@ void run_step(step_call& s) {
         in_type in{};
         s.fill(&in);
         ::new (s.output()) output(node.call(static_cast<in_type&&>(in), s.c));
+    } else if constexpr (is_upsert_with<N>) {
+        static_assert(rule::shown<decltype(N::target_alone())>{});
+        workflow_::require_start<typename N::start>(s);
+        const auto go = [&s](const N& ready) {
+            auto record = typename N::start{ready.items}.start();
+            s.fill(&record);
+            ::new (s.output()) output(ready.from(std::move(record)).execute(s.c));
+        };
+        if constexpr (!has_parameters<N>) go(node);
+        else {
+            N copy = node;
+            workflow_::supply_parameters(s, copy, parameters_of<N>{});
+            go(copy);
+        }
     } else if constexpr (is_create_with<N>) {
         using model = typename N::model;
-        if constexpr (N::in_doubt)
-            if (const int open = N::first_unfilled([&s](std::size_t i) { return s.fills(i); }, schema::defaults_of<model>()); open >= 0)
-                N::refuse(open);
+        workflow_::require_start<N>(s);
         output* out;
         if constexpr (N::given::count == 0) out = ::new (s.output()) output();
         else if constexpr (!has_parameters<N>) out = ::new (s.output()) output(node.start());
