@@ -43,6 +43,7 @@ inline constexpr storage stored_as = [] {
 template <arithmetic_op Op, class L, class R>
 struct arithmetic {
     using dataflow_scalar = void;
+    using dataflow_arithmetic = void; ///< see `rounds_to_whole`
     using type = typename decltype(detail::result_of<Op, typename L::type, typename R::type>())::type;
     using model = joint_model<L, R>;
     using inputs = decltype(typename L::inputs{} + typename R::inputs{});
@@ -171,7 +172,7 @@ constexpr auto find_arithmetic_verdict() {
         else if constexpr (schema::is_duration<T> != schema::is_duration<typename R::type>)
             return rule::a_field_is_compared_with_another_type<model, field_text<L>, T, typename R::type>{};
         else return rule::kept{};
-    } else if constexpr (literal_for<T, R>) return rule::kept{};
+    } else if constexpr (literal_for<T, R> || real_beside_whole<T, R>) return rule::kept{};
     else if constexpr (inexact<T, bare<R>>) return rule::a_decimal_meets_an_inexact_number<model, field_text<L>, T, R>{};
     else return rule::a_field_is_compared_with_another_type<model, field_text<L>, T, R>{};
 }
@@ -192,6 +193,8 @@ template <arithmetic_op Op, bool Swap = false, class L, class R>
             if constexpr (parameter<r>) return make_placeholder<L>(right);
             else if constexpr (detail::is_repeated<typename L::type, r, Op>())
                 return make_literal<literal<std::int64_t, std::int64_t>>(static_cast<R&&>(right), detail::field_of<L>());
+            else if constexpr (detail::real_beside_whole<typename L::type, r>)
+                return make_literal<literal<double, double>>(right, detail::field_of<L>());
             else return make_literal<operand_of<L, R>>(static_cast<R&&>(right), detail::field_of<L>());
         }();
         using V = decltype(value);

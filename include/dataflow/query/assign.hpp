@@ -19,6 +19,22 @@ constexpr void write_single(sql::writer& w) {
     write_operand<E>(w);
     w << (w.postgres() ? "" : ")");
 }
+
+/// Whether a result of arithmetic is rounded to whole numbers, for it is assigned to a column of them.
+template <class To, class E>
+inline constexpr bool rounds_to_whole = category_of<To> == category::integer && !schema::is_id<To> && requires { typename E::dataflow_arithmetic; } &&
+                                        (category_of<typename E::type> == category::real || category_of<typename E::type> == category::decimal);
+
+/// Such a result, rounded half away from zero, as it is written in the fewest digits; out of range it is an error of the cast.
+template <class E>
+constexpr void write_whole(sql::writer& w) {
+    if constexpr (is_decimal<typename E::type>) E::write_rounded(w, dataflow::detail::decimal_digits, 0);
+    else {
+        w << (w.postgres() ? "CAST(CAST(round(CAST(CAST(" : "dataflow_whole_number(dataflow_round(");
+        E::write(w);
+        w << (w.postgres() ? " AS TEXT) AS NUMERIC)) AS DOUBLE PRECISION) AS BIGINT)" : ", 0), 64)");
+    }
+}
 } // namespace detail
 
 /// A column and the expression that becomes its value.
@@ -36,6 +52,7 @@ struct assignment {
         if constexpr (category_of<typename Column::type> == category::decimal) return &detail::write_assigned_decimal<Column, E>;
         else if constexpr (std::is_same_v<typename Column::type, float> && !std::is_same_v<typename E::type, float>) return &detail::write_single<E>;
         else if constexpr (category_of<typename Column::type> == category::real) return &write_operand<E>;
+        else if constexpr (detail::rounds_to_whole<typename Column::type, E>) return &detail::write_whole<E>;
         else return &E::write;
     }();
 
@@ -91,7 +108,7 @@ constexpr auto find_assign_verdict() {
     else if constexpr (scalar<R>) {
         if constexpr (inexact<T, typename R::type>)
             return rule::a_decimal_meets_an_inexact_number<model, field_text<Column>, T, typename R::type>{};
-        else if constexpr (!assignable<T, typename R::type> || loses<T, R>)
+        else if constexpr (!rounds_to_whole<T, R> && (!assignable<T, typename R::type> || loses<T, R>))
             return rule::a_field_is_assigned_another_type<model, field_text<Column>, T, typename R::type>{};
         else return std::conditional_t<required && R::nullable, no_null, rule::kept>{};
     } else if constexpr (inexact<T, bare<R>>) return rule::a_decimal_meets_an_inexact_number<model, field_text<Column>, T, R>{};

@@ -117,7 +117,25 @@ struct refused_predicate {
     constexpr void bind(binder&) const {}
 };
 
+template <class E>
+struct in_test; // in query/match.hpp
+
 namespace detail {
+/// Whole numbers compared with a real one, exactly and by an index on the column: `n > 1.5` is `n > 1`, `n >= 1.5` is `n >= 2`, and
+/// `n == 1.5` is never so. Throws `invalid_value` for what is no number of 64 bits.
+template <comparison Op, class L, class V>
+[[nodiscard]] constexpr auto compare_with_real(const L& left, V x) {
+    using number = literal<typename L::type, std::int64_t>;
+    constexpr bool up = Op == comparison::lt || Op == comparison::ge;
+    const auto n = whole_next_to(x, up, field_of<L>());
+    if constexpr (Op == comparison::eq || Op == comparison::ne) {
+        in_test<L> out{left, {}};
+        if (static_cast<V>(n) == x) out.list.push_back(n);
+        if constexpr (Op == comparison::eq) return out;
+        else return !out;
+    } else return compare<Op, L, number>{left, number{n, field_of<L>()}};
+}
+
 template <comparison Op, class L, class R>
 constexpr auto find_compare_verdict() {
     using model = typename L::model;
@@ -139,7 +157,7 @@ constexpr auto find_compare_verdict() {
         else if constexpr (!comparable<T, typename R::type>)
             return rule::a_field_is_compared_with_another_type<model, field, T, typename R::type>{};
         else return rule::kept{};
-    } else if constexpr (literal_for<T, R>) return rule::kept{};
+    } else if constexpr (literal_for<T, R> || real_beside_whole<T, R>) return rule::kept{};
     else if constexpr (inexact<T, bare<R>>) return rule::a_decimal_meets_an_inexact_number<model, field, T, R>{};
     else return rule::a_field_is_compared_with_another_type<model, field, T, R>{};
 }
@@ -157,6 +175,7 @@ template <comparison Op, class L, class R>
     else if constexpr (std::is_same_v<r, std::nullopt_t>) return null_test<L, Op == comparison::eq>{left};
     else if constexpr (parameter<r>) return compare<Op, L, decltype(make_placeholder<L>(right))>{left, make_placeholder<L>(right)};
     else if constexpr (scalar<r>) return compare<Op, L, r>{left, static_cast<R&&>(right)};
+    else if constexpr (detail::real_beside_whole<typename L::type, r>) return detail::compare_with_real<Op>(left, right);
     else return compare<Op, L, literal_of<L, R>>{left, make_literal<literal_of<L, R>>(static_cast<R&&>(right), detail::field_of<L>())};
 }
 

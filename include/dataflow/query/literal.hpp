@@ -86,6 +86,10 @@ constexpr auto held_as() {
     } else return std::type_identity<void>{};
 }
 
+/// A real number beside a whole one: they are compared and reckoned with, but the real one is no value of the column.
+template <class T, class V>
+inline constexpr bool real_beside_whole = category_of<T> == category::integer && !schema::is_id<T> && std::floating_point<V>;
+
 [[noreturn, gnu::cold]] inline void refuse_literal(std::string_view field, std::string_view why) {
     error_info info;
     info.field = std::string{field};
@@ -97,6 +101,16 @@ constexpr auto held_as() {
 template <whole_number V>
 constexpr std::int64_t checked_integer(V v, std::string_view field) {
     return dataflow::detail::as_whole(v, [&] { refuse_literal(field, "a number above the range of a 64-bit signed integer"); });
+}
+
+/// The next whole number at or below, or (`up`) at or above a real one.
+template <std::floating_point V>
+constexpr std::int64_t whole_next_to(V x, bool up, std::string_view field) {
+    constexpr V end = static_cast<V>(std::uint64_t{1} << 63U);
+    if (!(x >= -end && x < end)) refuse_literal(field, "a number beyond the range of a 64-bit signed integer");
+    const auto cut = static_cast<std::int64_t>(x);
+    const auto back = static_cast<V>(cut);
+    return up ? cut + (back < x ? 1 : 0) : cut - (back > x ? 1 : 0);
 }
 
 /// A number that is assigned to a real column: a whole number has to be one of its type exactly (a `double` has all of them up

@@ -12,7 +12,7 @@ struct Order {
 };
 
 #ifdef MISTAKE
-auto wanted() { return df::update<Order>(1, field<&Order::count> = field<&Order::total> * 0.9); }
+auto wanted() { return df::update<Order>(1, field<&Order::count> = field<&Order::total>); }
 #else
-auto wanted() { return df::update<Order>(1, field<&Order::total> *= 0.9); }
+auto wanted() { return df::update<Order>(1, field<&Order::count> = field<&Order::total> * 0.9); }
 #endif
