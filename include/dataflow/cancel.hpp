@@ -1,6 +1,8 @@
 // Time limits, and runs that somebody can stop: `db.run(node, df::within(500ms), token)`. See docs/transactions.md.
 #pragma once
 
+#include <dataflow/core/enter.hpp> // first
+
 #include <dataflow/database/limited.hpp>
 
 #include <chrono>
@@ -40,3 +42,5 @@ struct limit_part<std::stop_token> {
 };
 
 } // namespace dataflow::database_
+
+#include <dataflow/core/leave.hpp> // last

@@ -4,6 +4,8 @@
 // dataflow::postgres define them) the drivers are built in.
 #pragma once
 
+#include <dataflow/core/enter.hpp> // first
+
 // The rooms in their order, and one by one the headers that a compile error can stand in: so a message
 // begins with one line of "included from", not with the whole chain.
 // clang-format off
@@ -38,3 +40,5 @@
 #if __has_include(<dataflow/workflow/workflow.hpp>)
 #include <dataflow/workflow/workflow.hpp>
 #endif
+
+#include <dataflow/core/leave.hpp> // last

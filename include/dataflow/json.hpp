@@ -1,6 +1,8 @@
 // JSON: df::json<T> and df::json_value as columns, paths into them, df::to_json and df::from_json.
 #pragma once
 
+#include <dataflow/core/enter.hpp> // first
+
 #include <dataflow/dataflow.hpp>
 #include <dataflow/json/codec.hpp>
 #include <dataflow/json/json.hpp>
@@ -9,3 +11,5 @@
 #include <dataflow/json/path.hpp>
 // clang-format on
 #include <dataflow/json/value.hpp>
+
+#include <dataflow/core/leave.hpp> // last

@@ -1,5 +1,9 @@
 // Filters and lists that come from outside as JSON. Not part of dataflow/dataflow.hpp: who uses it includes it.
 #pragma once
 
+#include <dataflow/core/enter.hpp> // first
+
 #include <dataflow/outside/list.hpp>
 #include <dataflow/outside/predicate.hpp>
+
+#include <dataflow/core/leave.hpp> // last

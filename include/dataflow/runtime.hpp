@@ -4,6 +4,8 @@
 //     #include <dataflow/runtime.hpp>
 #pragma once
 
+#include <dataflow/core/enter.hpp> // first
+
 #include <dataflow/core/array_text.ipp>
 #include <dataflow/core/error.ipp>
 #include <dataflow/core/json_text.ipp>
@@ -47,3 +49,5 @@
 #include <dataflow/sql/statement.ipp>
 #include <dataflow/sql/words.ipp>
 #include <dataflow/workflow/engine.ipp>
+
+#include <dataflow/core/leave.hpp> // last

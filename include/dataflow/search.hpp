@@ -1,8 +1,12 @@
 // Searches: full-text, and vectors that are near. See docs/search.md.
 #pragma once
 
+#include <dataflow/core/enter.hpp> // first
+
 #include <dataflow/dataflow.hpp>
 #include <dataflow/search/best.hpp>
 #include <dataflow/search/full_text.hpp>
 #include <dataflow/search/nearest.hpp>
 #include <dataflow/search/similar.hpp>
+
+#include <dataflow/core/leave.hpp> // last

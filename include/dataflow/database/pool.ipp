@@ -216,7 +216,7 @@ DATAFLOW_RUNTIME pool::slot* pool::queue(state& s, shared_write* share, driver::
                 s.pull(before);
                 const auto why = within != nullptr ? within->reached() : driver::limit::end::none;
                 if (why == driver::limit::end::none) raise(error_kind::timeout, {.message = "no connection became free in time"});
-                raise(driver::kind_of(why), {.message = std::string{words_for(why)} + " before a connection became free"});
+                raise(driver::kind_of(why), {.message = std::string{driver::words_for(why)} + " before a connection became free"});
             }
         }
         mine.lock(); // it is being served

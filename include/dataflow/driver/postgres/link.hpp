@@ -62,7 +62,7 @@ class link {
     /// something to read (its last words come before the end itself).
     [[nodiscard]] bool alive() noexcept {
         if (!usable()) return false;
-        pollfd socket{PQsocket(get()), POLLIN, 0};
+        struct pollfd socket{PQsocket(get()), POLLIN, 0};
         while (::poll(&socket, 1, 0) > 0)
             if (PQconsumeInput(get()) == 0) return false;
         return usable();

@@ -122,7 +122,7 @@ class waiting {
                 pause *= 2;
             }
             if (PQsocket(c) < 0) break;
-            pollfd on[]{{PQsocket(c), POLLIN, 0}, {pipe_->end_to_wait_at(), POLLIN, 0}};
+            struct pollfd on[]{{PQsocket(c), POLLIN, 0}, {pipe_->end_to_wait_at(), POLLIN, 0}};
             if (PQisBusy(c) == 0) on[0].fd = -1; // the result is there: only the request is waited for
             const bool asking = asked != nullptr && !asked->ended.load(); // its end wakes
             (void)::poll(on, 2, milliseconds_to(asking ? until : std::min(until, again), now));
