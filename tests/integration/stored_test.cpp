@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 namespace stored {
@@ -33,6 +35,30 @@ struct Part {
     df::id<Part> id{};
     df::id<Item> item_id;
     std::string label;
+};
+
+/// In a table with partitions, on PostgreSQL.
+struct Sale {
+    std::string region;
+    int number = 0;
+    int n = 0;
+
+    static constexpr auto dataflow = df::options{.key = df::key("region", "number"), .timestamps = false};
+};
+/// Its key may be given again: SQLite makes it without AUTOINCREMENT.
+struct Seat {
+    df::id<Seat> id{};
+    std::string name;
+
+    static constexpr auto dataflow = df::options{.timestamps = false, .reuse_keys = true, .unique = df::unique({"name"})};
+};
+/// Twice is n + n.
+struct Double {
+    df::id<Double> id{};
+    int n = 0;
+    int twice = 0;
+
+    static constexpr auto dataflow = df::options{.timestamps = false};
 };
 
 using database = df::database<Item, Tag, Part>;
@@ -270,6 +296,87 @@ TEST_P(Stored, ManyThreadsGetTheirOwnErrors) {
     for (auto& thread : threads) thread.join();
     for (const auto& problem : problems) EXPECT_EQ(problem, "");
     EXPECT_EQ(plain().number("SELECT count(*) FROM items"), 8 * 15);
+}
+
+TEST_P(Stored, UpsertsIntoPartitionsTellWhatWasCreated) {
+    const std::string columns = "(region TEXT NOT NULL, number INTEGER NOT NULL, n INTEGER NOT NULL, CONSTRAINT sales_pkey PRIMARY KEY (region, number))";
+    plain().run("CREATE TABLE sales " + columns +
+                (postgres() ? " PARTITION BY LIST (region); CREATE TABLE sales_eu PARTITION OF sales FOR VALUES IN ('eu');"
+                              "CREATE TABLE sales_us PARTITION OF sales FOR VALUES IN ('us')"
+                            : ""));
+    df::database<Sale> db{url()};
+    EXPECT_TRUE(db.run(df::upsert(Sale{"eu", 1, 1})).created);
+    EXPECT_FALSE(db.run(df::upsert(Sale{"eu", 1, 2})).created);
+    EXPECT_TRUE(db.run(df::upsert(Sale{"us", 1, 3})).created);
+    db.transaction([](auto& tx) {
+        EXPECT_FALSE(tx.run(df::upsert(Sale{"us", 1, 4})).created);
+        EXPECT_TRUE(tx.run(df::upsert(Sale{"us", 2, 5})).created);
+        EXPECT_FALSE(tx.run(df::upsert(Sale{"us", 2, 6}).set_on_conflict(field<&Sale::n> += 10)).created);
+    });
+    std::vector<Sale> rows;
+    for (int i = 1; i <= 6; ++i) rows.push_back({i % 2 == 0 ? "eu" : "us", i, i});
+    const auto done = db.run(df::bulk_upsert(rows));
+    EXPECT_EQ(done.created, 5);
+    EXPECT_EQ(done.updated, 1);
+    EXPECT_EQ(plain().value("SELECT n FROM sales WHERE region = 'us' AND number = 2"), "15");
+    EXPECT_EQ(plain().number("SELECT count(*) FROM sales"), 8);
+    EXPECT_EQ(db.run(df::update<Sale>(std::tuple{"eu", 1}, field<&Sale::n> = 7)).n, 7);
+    EXPECT_EQ(db.run(df::bulk_create({Sale{"eu", 20, 1}, Sale{"us", 20, 1}})).created, 2);
+    // A trigger of one partition alone is noticed, too.
+    if (postgres()) trigger("sales_eu", "AFTER INSERT", "NEW.n = 99", "UPDATE sales SET n = 100 WHERE region = NEW.region AND number = NEW.number");
+    else trigger("sales", "AFTER INSERT", "NEW.n = 99", "UPDATE sales SET n = 100 WHERE region = NEW.region AND number = NEW.number");
+    std::this_thread::sleep_for(std::chrono::milliseconds{3});
+    EXPECT_EQ(db.run(df::create(Sale{"eu", 50, 99})).n, 100);
+}
+
+TEST_P(Stored, KeysThatAreMadeBeginWithOne) {
+    df::database<Seat> db{url()};
+    const auto left = [&](std::string name, std::int64_t key) { return Seat{.id = df::id<Seat>{key}, .name = std::move(name)}; };
+    db.run(df::create(left("given", -1)));
+    const auto made = db.run(df::create(Seat{.name = "made"}));
+    EXPECT_TRUE(made.id.is_set());
+    EXPECT_EQ(made.id.value, 1);
+    EXPECT_EQ(db.run(df::read<Seat>(made.id)).name, "made");
+    EXPECT_EQ(plain().number("SELECT id FROM seats WHERE name = 'made'"), 1);
+    EXPECT_EQ(db.run(df::create(Seat{.name = "next"})).id.value, 2);
+    db.run(df::bulk_delete<Seat>(df::everything));
+    db.run(df::bulk_create({left("a", -9), left("b", -7)}));
+    std::vector<Seat> more;
+    for (int i = 0; i < 10; ++i) more.push_back({.name = std::to_string(i)});
+    if (postgres()) {
+        for (const auto& id : db.run(df::bulk_create(more).returning_ids()).ids) EXPECT_GT(id.value, 0);
+        db.run(df::bulk_delete<Seat>(field<&Seat::id> > df::id<Seat>{0}));
+    } else {
+        EXPECT_THROW(db.run(df::bulk_create(more)), df::protected_operation);
+        EXPECT_THROW(db.run(df::bulk_create(more).returning_ids()), df::protected_operation);
+        more[0].id = df::id<Seat>{-20};
+        EXPECT_THROW(db.run(df::bulk_create(more).returning_ids()), df::protected_operation);
+        EXPECT_EQ(plain().number("SELECT count(*) FROM seats"), 2);
+    }
+    EXPECT_GT(db.run(df::upsert(Seat{.name = "c"}).on_conflict(field<&Seat::name>)).record.id.value, 0);
+    EXPECT_EQ(plain().number("SELECT count(*) FROM seats WHERE id > 0"), 1);
+}
+
+TEST_P(Stored, TablesThatNoModelFitsAreRefusedInWords) {
+    const auto refused = [&](const std::string& sql, const std::string& words) {
+        auto db = plain();
+        db.run(sql);
+        const auto e = support::thrown<df::schema_mismatch>([&] { df::database<Double> none{url()}; });
+        EXPECT_TRUE(support::has(e.what(), words)) << e.what();
+        EXPECT_EQ(e.model(), "Double");
+    };
+    const std::string key = postgres() ? "id BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY" : "id INTEGER PRIMARY KEY";
+    refused("CREATE TABLE doubles (" + key + ", n INTEGER NOT NULL, twice INTEGER NOT NULL GENERATED ALWAYS AS (n * 2) STORED)", "column twice is generated");
+    refused("ALTER TABLE doubles RENAME TO there; CREATE VIEW doubles AS SELECT id, n, twice FROM there", "doubles is a view");
+    if (postgres()) refused("DROP VIEW doubles; CREATE MATERIALIZED VIEW doubles AS SELECT id, n, twice FROM there", "doubles is a materialized view");
+    if (postgres()) return;
+    // Keys that SQLite does not make, though they look so.
+    refused("DROP VIEW doubles; CREATE TABLE doubles (id INTEGER PRIMARY KEY DESC NOT NULL, n INTEGER NOT NULL, twice INTEGER NOT NULL)", "id is a key that the database does not make");
+    refused("DROP TABLE doubles; CREATE TABLE doubles (id INTEGER PRIMARY KEY, n INTEGER NOT NULL, twice INTEGER NOT NULL) WITHOUT ROWID", "id is a key that the database does not make");
+    // A generated column that is no field is left alone.
+    plain().run("DROP TABLE doubles; CREATE TABLE doubles (id INTEGER PRIMARY KEY, n INTEGER NOT NULL, twice INTEGER NOT NULL, more INTEGER NOT NULL GENERATED ALWAYS AS (n * 3) STORED)");
+    df::database<Double> db{url()};
+    EXPECT_EQ(db.run(df::create(Double{.n = 2, .twice = 4})).twice, 4);
 }
 
 } // namespace stored

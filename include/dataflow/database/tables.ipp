@@ -25,28 +25,37 @@ struct found_column {
     bool required = false; ///< NOT NULL
     bool key = false;
     bool filled = false;   ///< has a default, or is made by the database
+    bool computed = false; ///< GENERATED ALWAYS AS (...)
+    std::string kind{};    ///< of its table, where it is none: "a view"
 };
 
 namespace detail {
 
-inline constexpr std::array<field_access, 5> found_fields{
+inline constexpr std::array<field_access, 7> found_fields{
     field_access{offsetof(found_column, name), &schema::info_of<std::string>, "name"},
     field_access{offsetof(found_column, type), &schema::info_of<std::string>, "type"},
     field_access{offsetof(found_column, required), &schema::info_of<bool>, "required"},
     field_access{offsetof(found_column, key), &schema::info_of<bool>, "key"},
-    field_access{offsetof(found_column, filled), &schema::info_of<bool>, "filled"}};
+    field_access{offsetof(found_column, filled), &schema::info_of<bool>, "filled"},
+    field_access{offsetof(found_column, computed), &schema::info_of<bool>, "computed"},
+    field_access{offsetof(found_column, kind), &schema::info_of<std::string>, "kind"}};
 
 inline void write_columns(sql::writer& w, const sql::statement& s) {
     if (w.postgres()) {
         w << "SELECT a.attname::TEXT, format_type(a.atttypid, a.atttypmod), a.attnotnull, "
-             "coalesce(a.attnum = ANY(i.indkey), FALSE), a.atthasdef OR a.attidentity <> '' "
-             "FROM pg_attribute AS a LEFT JOIN pg_index AS i ON i.indrelid = a.attrelid AND i.indisprimary "
+             "coalesce(a.attnum = ANY(i.indkey), FALSE), a.atthasdef OR a.attidentity <> '', a.attgenerated <> '', "
+             "CASE k.relkind WHEN 'v' THEN 'a view' WHEN 'm' THEN 'a materialized view' WHEN 'f' THEN 'a foreign table' ELSE '' END "
+             "FROM pg_attribute AS a JOIN pg_class AS k ON k.oid = a.attrelid LEFT JOIN pg_index AS i ON i.indrelid = a.attrelid AND i.indisprimary "
              "WHERE a.attrelid = to_regclass(";
         w.name_literal(s.table->name) << ") AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum";
     } else {
+        // A key that SQLite makes is the row's own number: then it has no index of its own.
         w << "SELECT name, upper(type), \"notnull\" OR pk > 0, pk > 0, dflt_value IS NOT NULL OR "
-             "(pk > 0 AND upper(type) = 'INTEGER') FROM pragma_table_info(";
-        w.literal(s.table->name) << ")";
+             "(pk > 0 AND upper(type) = 'INTEGER' AND NOT EXISTS (SELECT 1 FROM pragma_index_list(";
+        w.literal(s.table->name) << ") WHERE origin = 'pk')), hidden IN (2, 3), CASE WHEN EXISTS (SELECT 1 FROM sqlite_schema "
+                                    "WHERE type = 'view' AND name = ";
+        w.literal(s.table->name) << " COLLATE NOCASE) THEN 'a view' ELSE '' END FROM pragma_table_xinfo(";
+        w.literal(s.table->name) << ") WHERE hidden <> 1";
     }
 }
 
@@ -180,6 +189,10 @@ inline void write_vectors(sql::writer& w, const sql::statement&) { w << "SELECT 
             say(c.name, "is missing");
             continue;
         }
+        if (there->computed) {
+            say(c.name, "is generated from others: a field can only be a column that is written (read it by df::sql)");
+            continue;
+        }
         if (!same_type(d, c, there->type)) say(c.name, "is " + there->type + " and should be " + wanted_type(d, c));
         if (c.key != there->key) say(c.name, c.key ? "is not part of the primary key" : "is part of the primary key");
         if (!c.nullable() && !there->required) say(c.name, "can be NULL and the field cannot");
@@ -187,7 +200,7 @@ inline void write_vectors(sql::writer& w, const sql::statement&) { w << "SELECT 
         if (c.generated && !there->filled) say(c.name, "is a key that the database does not make");
     }
     for (const auto& f : found)
-        if (t.find(f.name) < 0 && f.required && !f.filled) say(f.name, "is NOT NULL without a default, and not in the model");
+        if (t.find(f.name) < 0 && f.required && !f.filled && !f.computed) say(f.name, "is NOT NULL without a default, and not in the model");
     return out;
 }
 
@@ -207,11 +220,14 @@ void compare(driver::connection& c, std::span<const described> models, Table tab
             if (m.search != nullptr) full_text(m);
             continue;
         }
-        if (auto what = difference(c.speaks(), t, found); !what.empty()) {
+        const auto& kind = found.front().kind;
+        const auto what = kind.empty() ? difference(c.speaks(), t, found) : std::string{};
+        if (!what.empty() || !kind.empty()) {
             error_info info;
             info.node = "open";
             info.model = std::string{t.model};
-            info.message = "the table " + std::string{t.name} + " has another shape: " + what;
+            info.message = kind.empty() ? "the table " + std::string{t.name} + " has another shape: " + what
+                                        : std::string{t.name} + " is " + kind + ", and a model needs a table of its own; df::sql reads it";
             throw schema_mismatch(std::move(info));
         }
         const auto there = indexes_of(c, t);

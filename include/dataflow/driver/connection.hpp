@@ -66,6 +66,7 @@ struct table_actors {
     const schema::table* table = nullptr;
     std::uint8_t any = 0;   ///< the events on which something acts
     std::uint8_t after = 0; ///< those on which it may act after a row is written
+    bool partitioned = false; ///< its written rows have no system columns
     std::chrono::steady_clock::time_point looked{}; ///< when the database was last asked
 };
 

@@ -27,6 +27,14 @@ inline void write_advance(sql::writer& w, const sql::statement& s) {
     w.repeat(n) << " > coalesce(pg_sequence_last_value(s.sequence), 0)";
 }
 
+inline void write_lift(sql::writer& w, const sql::statement& s) {
+    sql::writer key{w.target()};
+    key.identifier(s.table->columns[static_cast<std::size_t>(s.table->generated_key)].name);
+    w << "UPDATE ";
+    w.identifier(s.table->name) << " SET " << key.view() << " = 1 WHERE " << key.view() << " = ";
+    w.parameter();
+}
+
 } // namespace detail
 
 DATAFLOW_RUNTIME void advance_sequence(context& c, const sql::statement& like, std::int64_t key) {
@@ -39,6 +47,13 @@ DATAFLOW_RUNTIME void advance_sequence(context& c, const sql::statement& like, s
     c.connection().run(s, sql::insert_variant::advance, std::span{&v, 1}, &target);
 }
 
+DATAFLOW_RUNTIME std::int64_t lift_key(context& c, const sql::statement& like, std::int64_t made) {
+    const sql::statement lift{.node = like.node, .table = like.table, .write = &detail::write_lift, .writes = true};
+    const auto v = value::of_integer(storage::int64, made);
+    c.connection().run(lift, 0, std::span{&v, 1}, nullptr);
+    return 1;
+}
+
 DATAFLOW_RUNTIME void insert(context& c, const sql::statement& s, std::span<const field_access> fields, void* record) {
     const auto& t = *s.table;
     complete_key(s, fields, record);
@@ -49,8 +64,10 @@ DATAFLOW_RUNTIME void insert(context& c, const sql::statement& s, std::span<cons
     const auto run = [&](std::uint64_t more, bool* flag) -> written {
         if (!c.postgres()) {
             const auto done = c.connection().run_with_fields(s, variant, record, fields, without, nullptr);
-            const auto& key = fields[static_cast<std::size_t>(made ? t.generated_key : 0)];
-            if (made && done.affected != 0) (void)store_integer(*key.type, at(key, record), done.last_key);
+            if (made && done.affected != 0) {
+                const auto& key = fields[static_cast<std::size_t>(t.generated_key)];
+                (void)store_integer(*key.type, at(key, record), done.last_key > 0 ? done.last_key : lift_key(c, s, done.last_key));
+            }
             return {done.affected != 0, done.beside};
         }
         one_row row{record};

@@ -22,17 +22,21 @@ namespace detail {
 struct found_actors {
     std::int64_t any = 0;
     std::int64_t after = 0;
+    std::int64_t partitioned = 0;
 };
-inline constexpr std::array<field_access, 2> actor_fields{
+inline constexpr std::array<field_access, 3> actor_fields{
     field_access{offsetof(found_actors, any), &schema::info_of<std::int64_t>, "any"},
-    field_access{offsetof(found_actors, after), &schema::info_of<std::int64_t>, "after"}};
+    field_access{offsetof(found_actors, after), &schema::info_of<std::int64_t>, "after"},
+    field_access{offsetof(found_actors, partitioned), &schema::info_of<std::int64_t>, "partitioned"}};
 
 // Triggers of PostgreSQL that are not the server's own, of the table and of its partitions, and its rules. SQLite does not say
 // on what a trigger acts, but when it acts: so every trigger counts that is not one of the full-text search.
 inline void write_actors(sql::writer& w, const sql::statement& s) {
     const auto& t = *s.table;
     if (w.postgres()) {
-        w << "SELECT coalesce(bit_or(events), 0)::BIGINT, coalesce(bit_or(events) FILTER (WHERE later), 0)::BIGINT FROM ("
+        w << "SELECT coalesce(bit_or(events), 0)::BIGINT, coalesce(bit_or(events) FILTER (WHERE later), 0)::BIGINT, "
+             "(SELECT count(*) FROM pg_class WHERE relkind = 'p' AND oid = to_regclass(";
+        w.name_literal(t.name) << ")) FROM ("
              "SELECT tgtype::INTEGER & 28 AS events, tgtype & 66 = 0 AS later FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D' "
              "AND (tgrelid = to_regclass(";
         w.name_literal(t.name) << ") OR tgrelid IN (SELECT relid FROM pg_partition_tree(to_regclass(";
@@ -41,7 +45,7 @@ inline void write_actors(sql::writer& w, const sql::statement& s) {
         w.name_literal(t.name) << ")) AS actors";
         return;
     }
-    w << "SELECT 28 * count(*), 28 * count(*) FROM (SELECT name, tbl_name, type FROM sqlite_schema UNION ALL "
+    w << "SELECT 28 * count(*), 28 * count(*), 0 FROM (SELECT name, tbl_name, type FROM sqlite_schema UNION ALL "
          "SELECT name, tbl_name, type FROM sqlite_temp_schema) WHERE type = 'trigger' AND tbl_name = ";
     w.literal(t.name) << " COLLATE NOCASE";
     if (t.full_text.empty()) return;
@@ -67,8 +71,10 @@ DATAFLOW_RUNTIME driver::table_actors& actors_of(context& c, const sql::statemen
     auto target = row.target(detail::actor_fields);
     c.connection().run(look, 0, {}, &target);
     if (known == nullptr) known = &all.emplace_back(driver::table_actors{.table = s.table});
-    known->any = found.any != 0 ? static_cast<std::uint8_t>(c.postgres() ? found.any : 28) : std::uint8_t{0};
-    known->after = found.after != 0 ? static_cast<std::uint8_t>(c.postgres() ? found.after : 28) : std::uint8_t{0};
+    const auto events = [&](std::int64_t bits) { return static_cast<std::uint8_t>(c.postgres() || bits == 0 ? bits : 28); };
+    known->any = events(found.any);
+    known->after = events(found.after);
+    known->partitioned = found.partitioned != 0;
     known->looked = std::chrono::steady_clock::now();
     return *known;
 }

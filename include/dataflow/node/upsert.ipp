@@ -24,13 +24,18 @@ DATAFLOW_RUNTIME void run_upsert(context& c, const sql::statement& s, std::uint6
     const auto& t = *s.table;
     std::int64_t updates = 0;
     if (!c.postgres()) values.add(value::of_counter(updates));
+    const bool partitioned = c.postgres() && actors_of(c, s).partitioned;
     bool& created = *static_cast<bool*>(at(places.with_created.back(), got));
     const auto run = [&](std::uint64_t more, bool* flag) -> written {
         one_row row{got};
         auto target = row.target(c.postgres() ? places.with_created : places.fields);
         target.flag = flag;
-        const auto done = c.connection().run(s, variant | more, values.span(), &target);
+        const auto done = c.connection().run(s, variant | more | (partitioned ? sql::insert_variant::partitioned : 0), values.span(), &target);
         if (!c.postgres()) created = updates == 0;
+        if (!c.postgres() && created && row.rows != 0 && (variant & sql::insert_variant::key_made) != 0) {
+            const auto& key = places.fields[static_cast<std::size_t>(t.generated_key)];
+            if (const auto made = load(key, got).integer; made <= 0) (void)store_integer(*key.type, at(key, got), lift_key(c, s, made));
+        }
         return {row.rows != 0, done.beside};
     };
     try {

@@ -99,10 +99,11 @@ constexpr void write_bulk_insert(writer& w, const statement& s) {
     if (ids) {
         w << " RETURNING ";
         some_columns(w, t, t.key);
-        if (w.postgres() && replace) w << ", (xmax = 0)";
+        if (w.postgres() && replace) detail::was_created(w << ", ");
     }
+    if (counted) detail::was_created(w << " RETURNING ");
     if (counted)
-        w << " RETURNING (xmax = 0) AS created) SELECT count(*) FILTER (WHERE created), "
+        w << " AS created) SELECT count(*) FILTER (WHERE created), "
              "count(*) FILTER (WHERE NOT created) FROM done";
 }
 
