@@ -86,7 +86,7 @@ DATAFLOW_ON_SHARED_DATABASES(ArraysSeenFromOutside);
     a.f32 = {0.1F, std::numeric_limits<float>::max(), std::numeric_limits<float>::denorm_min(), -INFINITY};
     a.f64 = {0.1, 1.0 / 3, 5e-324, 1.7976931348623157e308, INFINITY, -INFINITY, 123456789.123456789};
     a.texts = {"", "'", "\"", "\\", "a,b", "{}", "{\"x\"}", "NULL", "null", " lead and trail ", "\x01\x1f\x7f", "line\r\nline\ttab", "\\u0041",
-               "\xF0\x9F\x9A\x80 \xF4\x8F\xBF\xBF \xC2\x80", "'; DROP TABLE arrayses; --"};
+               "\xF0\x9F\x9A\x80 \xF4\x8F\xBF\xBF \xC2\x80", "'; DROP TABLE arrays; --"};
     a.moments = {moment(0), moment(-62135596800000000), moment(253402300799999999), moment(1)};
     a.days = {day(1, 1, 1), day(9999, 12, 31), day(2024, 2, 29)};
     df::uuid u{};

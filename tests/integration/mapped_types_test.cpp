@@ -198,7 +198,7 @@ DATAFLOW_ON_SHARED_DATABASES(MappedOracle);
 
 [[nodiscard]] std::vector<Person> people() {
     std::vector<Person> out(7);
-    const char* const addresses[] = {"", "a@x", "'; DROP TABLE persons; --@", "\xC3\xA9@\xF0\x9F\x9A\x80", "@\\x00", "long@", "Z@z"};
+    const char* const addresses[] = {"", "a@x", "'; DROP TABLE people; --@", "\xC3\xA9@\xF0\x9F\x9A\x80", "@\\x00", "long@", "Z@z"};
     for (std::size_t i = 0; i < out.size(); ++i) {
         auto& p = out[i];
         p.name = "p" + std::to_string(i);
@@ -378,26 +378,26 @@ TEST_P(MappedOracle, TheDatabasesOwnProgramsAgree) {
     database db{url()};
     auto rows = people();
     db.run(df::bulk_create(rows));
-    EXPECT_EQ(ask("SELECT count(*) FROM persons WHERE email = 'a@x' AND color = 2686721 AND state = 'it''s closed' AND card = '\xE2\x99\xA5'"), "1");
-    EXPECT_EQ(ask("SELECT weight FROM persons WHERE name = 'p0'"), postgres() ? "-3000.000" : "-3000000");
+    EXPECT_EQ(ask("SELECT count(*) FROM people WHERE email = 'a@x' AND color = 2686721 AND state = 'it''s closed' AND card = '\xE2\x99\xA5'"), "1");
+    EXPECT_EQ(ask("SELECT weight FROM people WHERE name = 'p0'"), postgres() ? "-3000.000" : "-3000000");
     // what is in the column and not in the type
     auto other = plain();
     const auto id = db.run(df::create(Person{.name = "x"})).id;
-    other.run("UPDATE persons SET email = 'no address' WHERE name = 'x'");
+    other.run("UPDATE people SET email = 'no address' WHERE name = 'x'");
     const auto e = thrown<df::invalid_value>([&] { db.run(df::read<Person>(id)); });
     EXPECT_EQ(e.field(), "email");
     EXPECT_EQ(e.model(), "Person");
     EXPECT_FALSE(has(e.what(), "no address"));
-    other.run("UPDATE persons SET email = 'a@' WHERE name = 'x'");
-    EXPECT_ANY_THROW(other.run("UPDATE persons SET state = 'lost' WHERE name = 'x'"));
-    EXPECT_ANY_THROW(other.run("UPDATE persons SET state = 'open' WHERE name = 'x'"));
-    other.run("UPDATE persons SET card = '\xE2\x99\xA0' WHERE name = 'x'");
+    other.run("UPDATE people SET email = 'a@' WHERE name = 'x'");
+    EXPECT_ANY_THROW(other.run("UPDATE people SET state = 'lost' WHERE name = 'x'"));
+    EXPECT_ANY_THROW(other.run("UPDATE people SET state = 'open' WHERE name = 'x'"));
+    other.run("UPDATE people SET card = '\xE2\x99\xA0' WHERE name = 'x'");
     EXPECT_EQ(db.run(df::read<Person>(id)).card, suit::spades);
     // defaults of mapped types, written by the database
     ask("INSERT INTO accounts (address, visits, created_at, updated_at) VALUES ('sql@', 5, '2024-01-01T00:00:00.000000Z', '2024-01-01T00:00:00.000000Z')");
     EXPECT_EQ(db.run(df::read<Account>(Email{"sql@"})).visits, 5);
-    const auto defaults = ask(postgres() ? "SELECT column_default FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = 'persons' AND column_name IN ('email', 'color', 'flag') ORDER BY ordinal_position"
-                                         : "SELECT dflt_value FROM pragma_table_info('persons') WHERE name IN ('email', 'color', 'flag') ORDER BY cid");
+    const auto defaults = ask(postgres() ? "SELECT column_default FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = 'people' AND column_name IN ('email', 'color', 'flag') ORDER BY ordinal_position"
+                                         : "SELECT dflt_value FROM pragma_table_info('people') WHERE name IN ('email', 'color', 'flag') ORDER BY cid");
     EXPECT_EQ(defaults, postgres() ? "'nobody@x.org'::text\n66051\ntrue" : "'nobody@x.org'\n66051\n1");
 }
 

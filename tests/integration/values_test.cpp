@@ -106,7 +106,7 @@ DATAFLOW_ON_ALL_DATABASES(ValuesOf);
 const std::string hostile[] = {"",
                                "'",
                                "\"",
-                               "'; DROP TABLE valueses; --",
+                               "'; DROP TABLE values; --",
                                "\\",
                                "\\x00\\101",
                                "$1 ?1 :a @b $$ %s {}",

@@ -27,7 +27,7 @@ constexpr auto parent = field<&Person::parent>;
 
 template <df::dialect D, class P>
 constexpr bool writes(const P& predicate, std::string_view expected) {
-    constexpr std::string_view before = "SELECT count(*) FROM \"persons\" WHERE ";
+    constexpr std::string_view before = "SELECT count(*) FROM \"people\" WHERE ";
     const auto text = df::sql_of<D>(df::count<Person>().where(predicate));
     return text.view().substr(0, before.size()) == before && text.view().substr(before.size()) == expected;
 }
@@ -228,10 +228,10 @@ static_assert(writes<df::sqlite>(df::when(std::optional<int>{3}, [](int n) { ret
 static_assert(writes<df::postgres>(df::when(std::optional<int>{3}, [](int n) { return age > n; }), R"("age" > $1)"));
 
 // --- nothing left: no WHERE at all ---
-static_assert(df::sql_of<df::sqlite>(df::count<Person>().where(df::when(false, age > 3))) == R"(SELECT count(*) FROM "persons")");
+static_assert(df::sql_of<df::sqlite>(df::count<Person>().where(df::when(false, age > 3))) == R"(SELECT count(*) FROM "people")");
 static_assert(df::sql_of<df::postgres>(df::count<Person>().where(df::when(false, age > 3) && df::when(false, age < 9))) ==
-              R"(SELECT count(*) FROM "persons")");
-static_assert(df::sql_of<df::sqlite>(df::count<Person>().where(!df::when(false, age > 3))) == R"(SELECT count(*) FROM "persons")");
+              R"(SELECT count(*) FROM "people")");
+static_assert(df::sql_of<df::sqlite>(df::count<Person>().where(!df::when(false, age > 3))) == R"(SELECT count(*) FROM "people")");
 
 TEST(filters, a_set_of_texts_is_one_parameter) { // held as std::string: no constant on every compiler
     EXPECT_TRUE(writes<df::sqlite>(name.in({"a", "b"}), R"("name" IN (SELECT c0 FROM dataflow_rows(?1)))"));
@@ -240,8 +240,8 @@ TEST(filters, a_set_of_texts_is_one_parameter) { // held as std::string: no cons
 
 TEST(filters, a_regular_expression_is_one_parameter) {
     const auto node = df::count<Person>().where(name.matches("^A.*z$") && !nick.matches("x"));
-    EXPECT_EQ(df::sql_of<df::sqlite>(node), R"(SELECT count(*) FROM "persons" WHERE (dataflow_matches("name", ?1) AND ((dataflow_matches("nick", ?2)) IS NOT TRUE)))");
-    EXPECT_EQ(df::sql_of<df::postgres>(node), R"(SELECT count(*) FROM "persons" WHERE ("name" ~ $1 AND (("nick" ~ $2) IS NOT TRUE)))");
+    EXPECT_EQ(df::sql_of<df::sqlite>(node), R"(SELECT count(*) FROM "people" WHERE (dataflow_matches("name", ?1) AND ((dataflow_matches("nick", ?2)) IS NOT TRUE)))");
+    EXPECT_EQ(df::sql_of<df::postgres>(node), R"(SELECT count(*) FROM "people" WHERE ("name" ~ $1 AND (("nick" ~ $2) IS NOT TRUE)))");
 }
 
 TEST(filters, a_pattern_that_no_database_can_read_is_refused) {

@@ -26,7 +26,7 @@ constexpr auto born = field<&Person::born>;
 
 template <df::dialect D, class P>
 constexpr bool writes(const P& predicate, std::string_view expected) {
-    constexpr std::string_view before = "SELECT count(*) FROM \"persons\" WHERE ";
+    constexpr std::string_view before = "SELECT count(*) FROM \"people\" WHERE ";
     const auto text = df::sql_of<D>(df::count<Person>().where(predicate));
     return text.view().substr(0, before.size()) == before && text.view().substr(before.size()) == expected;
 }

@@ -3,6 +3,8 @@
 #include <dataflow/schema/name_checks.hpp>
 #include <dataflow/schema/naming.hpp>
 
+#include "plurals.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -13,8 +15,8 @@
 namespace {
 
 std::string plural(std::string_view model) {
-    std::string out(dataflow::schema::plural_snake_case(model, nullptr), '?');
-    dataflow::schema::plural_snake_case(model, out.data());
+    std::string out(2 * model.size() + 8, '?');
+    out.resize(dataflow::schema::plural_snake_case(model, out.data()));
     return out;
 }
 
@@ -30,6 +32,21 @@ TEST(naming, makes_the_snake_case_plural) {
     EXPECT_EQ(plural("Dish"), "dishes");
     EXPECT_EQ(plural("order_item"), "order_items");
     EXPECT_EQ(plural("Y"), "ys");
+}
+
+TEST(naming, knows_english_plurals) {
+    for (const auto& n : nouns) {
+        EXPECT_EQ(plural(n.one), n.many);
+        EXPECT_EQ(plural(n.many), n.many) << "is a plural already";
+        std::string last{n.one};
+        last[0] = static_cast<char>(last[0] - 'a' + 'A');
+        EXPECT_EQ(plural("First" + last), "first_" + std::string{n.many});
+    }
+    EXPECT_EQ(plural("Settings"), "settings");
+    EXPECT_EQ(plural("Analytics"), "analytics");
+    EXPECT_EQ(plural("StatusCode"), "status_codes");
+    EXPECT_EQ(plural("PersonData"), "person_data");
+    EXPECT_EQ(plural("child_"), "child_s");
 }
 
 TEST(naming, keeps_acronyms_and_digits_together) {

@@ -90,7 +90,7 @@ static_assert(table_of<Child>.foreign_keys.size() == 5);
 static_assert(table_of<Child>.foreign_keys[0].table == "parents" && table_of<Child>.foreign_keys[0].target == "id" &&
               table_of<Child>.foreign_keys[0].action == df::on_delete::cascade);
 static_assert(table_of<Child>.foreign_keys[1].column == 2 && table_of<Child>.foreign_keys[1].action == df::on_delete::set_null);
-static_assert(table_of<Child>.foreign_keys[2].table == "childs" && table_of<Child>.foreign_keys[2].target == "id");
+static_assert(table_of<Child>.foreign_keys[2].table == "children" && table_of<Child>.foreign_keys[2].target == "id");
 static_assert(table_of<Child>.foreign_keys[3].table == "airports" && table_of<Child>.foreign_keys[3].target == "iata");
 static_assert(table_of<Child>.foreign_keys[4].table == "tokens");
 static_assert(table_of<Parent>.foreign_keys.empty() && table_of<Airport>.foreign_keys.empty());

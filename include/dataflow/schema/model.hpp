@@ -31,10 +31,14 @@ namespace detail {
 template <class M, std::size_t I>
 inline constexpr auto field_text = fixed_string<reflect::field_names<M>[I].size() + 1>{reflect::field_names<M>[I]};
 
+/// The table's name where the options give none, before it is cut to its size.
 template <class M>
-inline constexpr auto default_table_name = [] {
-    std::array<char, plural_snake_case(reflect::type_name<M>, nullptr)> out{};
-    plural_snake_case(reflect::type_name<M>, out.data());
+inline constexpr auto wide_table_name = [] {
+    struct {
+        std::array<char, 2 * reflect::type_name<M>.size() + 8> text{};
+        std::size_t size = 0;
+    } out;
+    out.size = plural_snake_case(reflect::type_name<M>, out.text.data());
     return out;
 }();
 
@@ -44,7 +48,7 @@ inline constexpr auto default_table_name = [] {
 template <class M>
 inline constexpr std::string_view table_name =
     options_of<M>.table.empty()
-        ? std::string_view{detail::default_table_name<M>.data(), detail::default_table_name<M>.size()}
+        ? std::string_view{detail::wide_table_name<M>.text.data(), detail::wide_table_name<M>.size}
         : options_of<M>.table;
 
 namespace detail {
