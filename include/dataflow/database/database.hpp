@@ -190,6 +190,8 @@ class database {
     database() : database(open_options{}) {}
     /// Opens a URL: `sqlite::memory:`, `sqlite:<path>`, `postgresql://...`, or libpq's `key=value ...`.
     explicit database(std::string_view url) : database(open_options{.url = database_::required_url(url)}) {}
+    /// The same, as std::getenv gives it: a null pointer counts as empty, and throws connection_error.
+    explicit database(const char* url) : database(url != nullptr ? std::string_view{url} : std::string_view{}) {}
     /// Throws connection_error, schema_mismatch (a table of another shape), corrupt_database, read_only, timeout.
     explicit database(const open_options& how) : core_(std::make_shared<database_::core>(how)) {
         using verdict = database_::list_verdict<Models...>;

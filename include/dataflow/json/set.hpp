@@ -68,7 +68,7 @@ T json_converted(V&& v, std::string_view field) {
         if (n == INT64_MIN || !store_integer(schema::info_of<T>, &out, n)) refuse_literal(field, "a duration out of the field's range");
         return out;
     } else if constexpr (category_of<T> != category::none && category_of<T> < category::json)
-        return static_cast<T>(convert<held_type<T, V>>(std::forward<V>(v), field));
+        return static_cast<T>(convert<element_type<T, V>>(std::forward<V>(v), field));
     else return std::forward<V>(v);
 }
 

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <dataflow/core/config.hpp>
+#include <dataflow/core/error.hpp>
+#include <dataflow/core/kept_text.hpp>
 #include <dataflow/core/whole.hpp>
 #include <dataflow/json/codec.hpp>
 #include <dataflow/json/form.hpp>
@@ -39,7 +41,9 @@ class json_value {
     json_value(std::floating_point auto x) : held_(std::in_place_type<double>, static_cast<double>(x)) {} // NOLINT
     json_value(std::string text) : held_(std::move(text)) {}                         // NOLINT
     json_value(std::string_view text) : held_(std::string{text}) {}                  // NOLINT
-    json_value(const char* text) : held_(std::string{text}) {}                       // NOLINT
+    /// Throws `invalid_value` for a null pointer.
+    json_value(const char* text)
+        : held_(std::string{dataflow::detail::given_text(text, [] { raise(error_kind::invalid_value, {.message = "a null pointer is no text"}); })}) {} // NOLINT
     json_value(array elements) : held_(std::move(elements)) {}                       // NOLINT
     json_value(object members) : held_(std::move(members)) {}                        // NOLINT
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/field.hpp>
+#include <dataflow/core/kept_text.hpp>
 #include <dataflow/core/types.hpp>
 #include <dataflow/node/fault.hpp>
 #include <dataflow/node/refused.hpp>
@@ -94,6 +95,11 @@ constexpr auto find_key_part_verdict() {
     fail(error_kind::invalid_value, s, "a number that the key cannot hold", s.table->columns[s.table->key[part]].name);
 }
 
+/// The same for a null pointer.
+[[noreturn, gnu::cold]] inline void refuse_text_key(const sql::statement& s, std::size_t part) {
+    fail(error_kind::invalid_value, s, "a null pointer is no text", s.table->columns[s.table->key[part]].name);
+}
+
 /// A part of a key, for which there is a verdict. Throws `invalid_value` where it does not fit.
 template <class M, std::size_t I, class V>
 constexpr schema::key_type<M, I> key_part(const sql::statement& s, V&& v) {
@@ -101,6 +107,8 @@ constexpr schema::key_type<M, I> key_part(const sql::statement& s, V&& v) {
     using content = typename key_content<K>::type;
     if constexpr (std::is_same_v<std::remove_cvref_t<V>, K>) return std::forward<V>(v);
     else if constexpr (dataflow::detail::whole<content>) return K{dataflow::detail::as_whole<content>(v, [&] { refuse_key(s, I); })};
+    else if constexpr (std::is_array_v<std::remove_cvref_t<V>> || std::is_pointer_v<std::remove_cvref_t<V>>)
+        return K{content(dataflow::detail::given_text(v, [&] { refuse_text_key(s, I); }))};
     else return K{static_cast<content>(std::forward<V>(v))};
 }
 

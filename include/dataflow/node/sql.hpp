@@ -134,7 +134,7 @@ namespace dataflow {
 /// The text is a template argument, the arguments are bound, never spliced; a range goes behind `in`. `{{` and
 /// `}}` are braces. `Row` is a struct whose fields have the names of the result's columns, a `df::record<M>`, or one
 /// value; it gives a std::vector of them. Without a Row: a statement that writes, and it gives how many rows
-/// it wrote. Views and literals among the arguments must live until the node has run.
+/// it wrote. Arguments are copied.
 template <fixed_string Text, class Row = void, class... A>
 [[nodiscard]] constexpr auto sql(A&&... arguments) {
     using verdict = node_::sql_verdict<Text, Row, std::decay_t<A>...>;

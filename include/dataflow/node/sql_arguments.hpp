@@ -49,7 +49,8 @@ constexpr auto value_held_as() {
     else if constexpr (schema::storable<V>) return std::type_identity<V>{};
     else if constexpr (query::detail::whole_number<V>) return std::type_identity<std::int64_t>{}; // checked
     else if constexpr (std::is_null_pointer_v<V>) return std::type_identity<void>{};
-    else if constexpr (std::is_convertible_v<const V&, std::string_view>) return std::type_identity<std::string_view>{};
+    else if constexpr (std::is_same_v<V, borrowed_text>) return std::type_identity<std::string_view>{};
+    else if constexpr (std::is_convertible_v<const V&, std::string_view>) return std::type_identity<kept_text>{};
     else if constexpr (std::is_same_v<V, std::chrono::sys_days>) return std::type_identity<date>{};
     else if constexpr (query::detail::is_sys_time<V>::value) return std::type_identity<timestamp>{};
     else return std::type_identity<void>{};
@@ -66,14 +67,14 @@ concept argument_range = requires(const V& v) {
 template <class Held>
 constexpr storage stored_as() {
     if constexpr (schema::is_optional<Held>) return stored_as<schema::bare<Held>>();
-    else if constexpr (std::is_same_v<Held, std::string_view>) return storage::text;
+    else if constexpr (std::is_same_v<Held, std::string_view> || std::is_same_v<Held, kept_text>) return storage::text;
     else return schema::info_of<Held>.stored;
 }
 
 template <class Held>
 [[nodiscard]] constexpr value value_of(const Held& held, std::string_view name) {
     if constexpr (schema::is_optional<Held>) return held.has_value() ? value_of(*held, name) : value::null(stored_as<Held>(), name);
-    else if constexpr (std::is_same_v<Held, std::string_view>) return value::of_text(held, name);
+    else if constexpr (std::is_same_v<Held, std::string_view> || std::is_same_v<Held, kept_text>) return value::of_text(held, name);
     else return load(field_access{0, &schema::info_of<Held>, name}, &held);
 }
 
@@ -88,8 +89,9 @@ struct element_held<bool> {
     using type = std::uint8_t;
     static constexpr const type_info* info = &query::detail::byte_as_boolean;
 };
-template <>
-struct element_held<std::string_view> {
+template <class Element>
+    requires(std::is_same_v<Element, std::string_view> || std::is_same_v<Element, kept_text>)
+struct element_held<Element> {
     using type = std::string;
     static constexpr const type_info* info = &schema::info_of<std::string>;
 };
@@ -160,7 +162,8 @@ template <class V, class Given>
         argument out{};
         if constexpr (requires { given.size(); }) out.held.reserve(static_cast<std::size_t>(given.size()));
         const V& range = given; // const, so that elements are elements, of a std::vector<bool> too
-        using single = detail::value_held<std::remove_cvref_t<decltype(*std::begin(range))>>;
+        using found = detail::value_held<std::remove_cvref_t<decltype(*std::begin(range))>>;
+        using single = std::conditional_t<std::is_same_v<found, kept_text>, std::string, found>;
         for (const auto& v : range) out.held.push_back(static_cast<typename argument::element>(query::detail::convert<single>(v, {})));
         return out;
     } else return {query::detail::convert<detail::value_held<V>>(static_cast<Given&&>(given), {})};

@@ -221,7 +221,7 @@ struct element_operations : size_operations<Self> {
             using held = typename any_of_test<Self, All>::held;
             any_of_test<Self, All> out{self(), {}};
             for (const auto& v : values) {
-                auto one = detail::convert<held_type<T, V>>(v, detail::field_of<Self>());
+                auto one = detail::convert<element_type<T, V>>(v, detail::field_of<Self>());
                 if constexpr (schema::is_decimal<held>) {
                     if (dataflow::detail::is_one_of<held>(one)) out.list.push_back(static_cast<held>(one));
                     else if constexpr (All) detail::refuse_literal(detail::field_of<Self>(), "a number out of the field's range");

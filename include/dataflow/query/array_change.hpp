@@ -50,8 +50,8 @@ T element_from(V&& v, std::string_view field) {
         return out;
     } else if constexpr (schema::is_decimal<T>) {
         if (!dataflow::detail::is_one_of<T>(convert<held_type<T, V>>(v, field))) refuse_literal(field, "a number out of the field's range");
-        return static_cast<T>(convert<held_type<T, V>>(std::forward<V>(v), field));
-    } else return static_cast<T>(convert<held_type<T, V>>(std::forward<V>(v), field));
+        return static_cast<T>(convert<element_type<T, V>>(std::forward<V>(v), field));
+    } else return static_cast<T>(convert<element_type<T, V>>(std::forward<V>(v), field));
 }
 
 template <class Column, class V>

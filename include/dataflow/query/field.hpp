@@ -189,7 +189,7 @@ struct operations {
             in_test<Self> out{self(), {}};
             if constexpr (requires { values.size(); }) out.list.reserve(static_cast<std::size_t>(values.size()));
             for (const auto& v : values) {
-                auto one = detail::convert<held_type<T, V>>(v, detail::field_of<Self>());
+                auto one = detail::convert<element_type<T, V>>(v, detail::field_of<Self>());
                 if constexpr (schema::is_decimal<held>) {
                     if (dataflow::detail::is_one_of<held>(one)) out.list.push_back(static_cast<held>(one));
                 } else out.list.push_back(static_cast<held>(std::move(one)));
@@ -204,13 +204,13 @@ struct operations {
         else if constexpr (parameter<std::remove_cvref_t<P>>) {
             return text_test<How, Self, decltype(make_placeholder<Self>(pattern))>{self(), make_placeholder<Self>(pattern)};
         } else if constexpr (How == match::regex) {
-            const std::string_view given{pattern};
+            const auto given = detail::text_of(pattern, detail::field_of<Self>());
             return text_test<How, Self, pattern_literal>{
                 self(), {std::is_constant_evaluated() ? std::string{given} : portable_regex(given, detail::field_of<Self>()),
                              detail::field_of<Self>()}};
         } else {
             if constexpr (How == match::like || How == match::ilike)
-                if (!complete_like_pattern(pattern)) throw invalid_value(fault("the pattern ends in its escape character"));
+                if (!complete_like_pattern(detail::text_of(pattern, detail::field_of<Self>()))) throw invalid_value(fault("the pattern ends in its escape character"));
             return text_test<How, Self, literal_of<Self, P>>{
                 self(), make_literal<literal_of<Self, P>>(static_cast<P&&>(pattern), detail::field_of<Self>())};
         }

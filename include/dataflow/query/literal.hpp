@@ -3,6 +3,7 @@
 
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/field.hpp>
+#include <dataflow/core/kept_text.hpp>
 #include <dataflow/query/exact.hpp>
 #include <dataflow/query/expression.hpp>
 #include <dataflow/schema/types.hpp>
@@ -65,10 +66,11 @@ constexpr auto held_as() {
         if constexpr (whole_number<V> || std::floating_point<V>) return std::type_identity<T>{};
         else return std::type_identity<void>{};
     } else if constexpr (kind == category::text) {
-        // A std::string is copied or moved in; literals and views are borrowed.
+        // Texts are copied or moved in; only what says so is borrowed.
         if constexpr (std::is_same_v<V, std::string>) return std::type_identity<std::string>{};
+        else if constexpr (std::is_same_v<V, borrowed_text>) return std::type_identity<std::string_view>{};
         else if constexpr (std::is_convertible_v<const V&, std::string_view> && !std::is_null_pointer_v<V>)
-            return std::type_identity<std::string_view>{};
+            return std::type_identity<kept_text>{};
         else return std::type_identity<void>{};
     } else if constexpr (kind == category::bytes) {
         if constexpr (std::is_same_v<V, bytes>) return std::type_identity<bytes>{};
@@ -95,6 +97,12 @@ inline constexpr bool real_beside_whole = category_of<T> == category::integer &&
     info.field = std::string{field};
     info.message = std::string{why};
     throw invalid_value(std::move(info));
+}
+
+/// What a value says as a text. Throws `invalid_value` for a null pointer.
+template <class V>
+constexpr std::string_view text_of(const V& v, std::string_view field) {
+    return dataflow::detail::given_text(v, [&] { refuse_literal(field, "a null pointer is no text"); });
 }
 
 /// Whole numbers beyond a 64-bit signed integer fit into no column.
@@ -173,6 +181,9 @@ constexpr Held convert(V&& v, std::string_view field) {
     } else if constexpr (std::is_same_v<Held, std::int64_t>) return checked_integer(v, field);
     else if constexpr (std::is_floating_point_v<Held>) return static_cast<Held>(v);
     else if constexpr (std::is_same_v<Held, std::chrono::microseconds>) return checked_duration(v, field);
+    else if constexpr (std::is_same_v<Held, kept_text>) return kept_text{text_of(v, field)};
+    else if constexpr (std::is_same_v<Held, std::string_view>) return text_of(v, field);
+    else if constexpr (std::is_same_v<Held, std::string> && !std::is_same_v<bare_v, std::string>) return std::string{text_of(v, field)};
     else if constexpr (std::is_same_v<Held, timestamp>) return checked_time(v, field);
     else return static_cast<Held>(static_cast<V&&>(v));
 }
@@ -189,7 +200,7 @@ constexpr value bound(const Held& held, std::string_view field) noexcept {
         static_assert(more >= 0);
         return value::of_decimal(dataflow::detail::scaled_up(dataflow::detail::units_of(held), more), T::scale, field);
     } else if constexpr (std::is_same_v<Held, std::int64_t>) return value::of_integer(storage::int64, held, field);
-    else if constexpr (std::is_same_v<Held, std::string_view>) return value::of_text(held, field);
+    else if constexpr (std::is_same_v<Held, std::string_view> || std::is_same_v<Held, kept_text>) return value::of_text(held, field);
     else return load(field_access{0, &info_of<Held>, field}, &held);
 }
 
@@ -198,6 +209,11 @@ constexpr value bound(const Held& held, std::string_view field) noexcept {
 /// The type in which a V is held beside a T; void where the two do not fit.
 template <class T, class V>
 using held_type = typename decltype(detail::held_as<T, std::decay_t<V>>())::type;
+
+/// The same for an element of a list, which keeps texts as strings.
+template <class T, class V>
+using element_type = std::conditional_t<std::is_same_v<held_type<T, V>, kept_text> || std::is_same_v<held_type<T, V>, std::string_view>,
+                                        std::string, held_type<T, V>>;
 
 /// A V can be compared with, or assigned to, an expression of type T.
 template <class T, class V>
@@ -282,6 +298,12 @@ constexpr void supply(E& expression, const V& v) {
 } // namespace dataflow::query
 
 namespace dataflow {
+/// A text that an expression refers to instead of copying it: it has to live until the last run of the node.
+/// `field<&User::name> == df::borrowed(long_text)`.
+[[nodiscard]] constexpr borrowed_text borrowed(std::string_view text) noexcept { return {text}; }
+borrowed_text borrowed(std::string&& text) = delete; // it would be gone at once
+borrowed_text borrowed(std::nullptr_t) = delete;
+
 /// A named parameter of a node, filled by a wire of a workflow.
 template <fixed_string Name>
 inline constexpr query::parameter_name<Name> param{};

@@ -26,7 +26,8 @@ struct search_words {
 
     std::string held;
 
-    explicit search_words(std::string_view typed) : held(sql::search_text(typed)) {}
+    template <class V>
+    explicit search_words(const V& typed) : held(sql::search_text(detail::text_of(typed, {}))) {}
     void bind(binder& b) const { b.add(value::of_text(held)); }
 };
 
@@ -62,7 +63,8 @@ constexpr auto find_search_verdict() {
     using given = std::remove_cvref_t<V>;
     if constexpr (!rule::is_kept<schema::model_verdict<M>>) return schema::model_verdict<M>{};
     else if constexpr (schema::table_of<M>.full_text.empty()) return rule::a_search_needs_a_model_with_the_option_full_text<M>{};
-    else if constexpr (!parameter<given> && (!std::is_convertible_v<const given&, std::string_view> || std::is_null_pointer_v<given>))
+    else if constexpr (!parameter<given> && !std::is_same_v<given, borrowed_text> &&
+                       (!std::is_convertible_v<const given&, std::string_view> || std::is_null_pointer_v<given>))
         return rule::a_search_takes_its_words_as_a_text<M, given>{};
     else return rule::kept{};
 }

@@ -4,6 +4,7 @@
 #include <dataflow/core/fixed_string.hpp>
 #include <dataflow/core/rule.hpp>
 #include <dataflow/node/refused.hpp>
+#include <dataflow/query/literal.hpp>
 #include <dataflow/workflow/inputs.hpp>
 #include <dataflow/workflow/outputs.hpp>
 #include <dataflow/workflow/port.hpp>
@@ -95,7 +96,7 @@ struct fixed {
         part p{part::kind::constant, "constant", To.view()};
         p.gives = true;
         p.whole_output = make_type_ref<counted_as<V>>();
-        p.view = std::is_same_v<V, std::string_view>;
+        p.view = std::is_same_v<V, kept_text>;
         return p;
     }
 };
@@ -137,14 +138,14 @@ inline constexpr workflow_::joined<From, To> wire{};
 template <fixed_string First, fixed_string After>
 inline constexpr workflow_::ordered<First, After> after{};
 
-/// A value that does not come from a node: `df::constant<"mail.subject">("Welcome")`. A literal is
-/// referred to, any other text copied; so a workflow with literals can be `constexpr`.
+/// A value that does not come from a node: `df::constant<"mail.subject">("Welcome")`. Texts are copied; a workflow with
+/// literals can be `constexpr` all the same. Throws `invalid_value` for a null pointer.
 template <fixed_string To, class V>
 [[nodiscard]] constexpr auto constant(V&& value) {
     using plain = std::decay_t<V>;
-    using copied = std::conditional_t<std::is_array_v<std::remove_reference_t<V>>, std::string_view, std::string>;
-    using held = std::conditional_t<std::is_convertible_v<const plain&, std::string_view>, copied, plain>;
-    return workflow_::fixed<To, held>{held(std::forward<V>(value))};
+    if constexpr (std::is_convertible_v<const plain&, std::string_view> && !std::is_same_v<plain, std::string>)
+        return workflow_::fixed<To, kept_text>{kept_text{query::detail::text_of(value, To.view())}};
+    else return workflow_::fixed<To, plain>{plain(std::forward<V>(value))};
 }
 
 } // namespace dataflow

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/constant_pointer.hpp>
+#include <dataflow/core/kept_text.hpp>
 #include <dataflow/reflect/names.hpp>
 #include <dataflow/schema/record.hpp>
 
@@ -87,7 +88,7 @@ constexpr type_ref make_struct_ref() {
 
 /// What a value counts as: a literal, which is held as a view, is a text.
 template <class T>
-using counted_as = std::conditional_t<std::is_same_v<T, std::string_view>, std::string, T>;
+using counted_as = std::conditional_t<std::is_same_v<T, kept_text>, std::string, T>;
 
 [[nodiscard]] constexpr bool same(const type_ref& a, const type_ref& b) noexcept { return __builtin_strcmp(a.spelled, b.spelled) == 0; }
 
