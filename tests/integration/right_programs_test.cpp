@@ -3,11 +3,13 @@
 
 #include <dataflow/functions.hpp>
 
+#include <chrono>
 #include <cmath>
 #include <cstdint>
 #include <limits>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -107,6 +109,126 @@ TEST_P(RightPrograms, WholeColumnsAreReckonedWithReals) {
     EXPECT_EQ(db.run(df::read<Item>(id)).small, 32'000);
     EXPECT_EQ(db.run(df::update<Item>(id, field<&Item::big> = std::nullopt)).big, std::nullopt);
     EXPECT_EQ(db.run(df::update<Item>(id, field<&Item::big> *= 1.5)).big, std::nullopt);
+}
+
+// --- texts for times -------------------------------------------------------------------------------------
+
+struct Visit {
+    df::id<Visit> id{};
+    std::string who;
+    df::timestamp at{};
+    std::optional<df::timestamp> left{};
+    df::date day{std::chrono::year{2000}, std::chrono::month{1}, std::chrono::day{1}};
+};
+struct Report { // of another program: times are texts
+    std::string who, at;
+    std::optional<std::string> left{};
+    std::string day;
+};
+struct Reports {
+    std::vector<Visit> rows;
+    std::vector<std::string> times;
+    std::string day;
+};
+struct Change {
+    df::id<Visit> id;
+    std::string at, after;
+};
+struct Shown {
+    df::timestamp at;
+};
+
+constexpr auto arrive() {
+    return df::workflow<Report>(df::node<"visit">(df::create<Visit>()), df::node<"shown">([](const Shown& s) { return s; }),
+                                df::wire<"input.who", "visit.who">, df::wire<"input.at", "visit.at">, df::wire<"input.left", "visit.left">,
+                                df::wire<"input.day", "visit.day">, df::wire<"input.at", "shown.at">);
+}
+
+TEST_P(RightPrograms, TextsOfAWireBecomeTimes) {
+    df::database<Visit> db{url()};
+    using namespace std::chrono;
+    const df::timestamp noon = sys_days{2024y / 1 / 1} + 12h;
+    for (const auto& [text, time] : std::vector<std::pair<std::string, df::timestamp>>{{"2024-01-01T12:00:00", noon},
+                                                                                        {"2024-01-01T12:00:00.123456", noon + 123456us},
+                                                                                        {"2024-01-01T12:00:00Z", noon},
+                                                                                        {"2024-01-01T12:00:00+05:30", noon - 5h - 30min}}) {
+        const auto out = db.run(arrive(), Report{.who = "Al", .at = text, .left = text, .day = "2024-02-29"});
+        const auto made = out.get<"visit">();
+        EXPECT_EQ(made.at, time) << text;
+        EXPECT_EQ(made.left, time) << text;
+        EXPECT_EQ(made.day, 2024y / 2 / 29) << text;
+        EXPECT_EQ(out.get<"shown">().at, time) << text;
+        EXPECT_EQ(db.run(df::count<Visit>().where(field<&Visit::id> == made.id && field<&Visit::at> == time)), 1) << text;
+    }
+    EXPECT_EQ(db.run(arrive(), Report{.who = "Bo", .at = "2024-01-01T12:00:00Z", .day = "2024-01-01"}).get<"visit">().left, std::nullopt);
+    for (const auto* bad : {"", "yesterday", "2024-02-30T12:00:00Z", "2024-13-01T00:00:00", "12:00"}) {
+        const auto e = support::thrown<df::invalid_value>([&] { db.run(arrive(), Report{.who = "Cy", .at = bad, .day = "2024-01-01"}); });
+        EXPECT_EQ(e.node(), "visit (create)") << bad;
+        EXPECT_EQ(e.model(), "Visit") << bad;
+        EXPECT_EQ(e.field(), "at") << bad;
+        EXPECT_FALSE(*bad != '\0' && support::has(e.what(), bad)) << e.what();
+    }
+    EXPECT_EQ(db.run(df::count<Visit>().where(field<&Visit::who> == "Cy")), 0);
+
+    // by key, by a parameter, from a constant
+    const auto first = db.run(df::list<Visit>().limit(1))[0].id;
+    const auto change = df::workflow<Change>(
+        df::node<"found">(df::count<Visit>().where(field<&Visit::at> > df::param<"after">)),
+        df::node<"visit">(df::update<Visit>(field<&Visit::at> = df::param<"at">, field<&Visit::left> = df::param<"left">)),
+        df::wire<"input.after", "found.after">, df::wire<"input.id", "visit.id">, df::wire<"input.at", "visit.at">,
+        df::constant<"visit.left">("2031-05-06T07:08:09Z"));
+    const auto out = db.run(change, Change{first, "2030-01-01T00:00:00Z", "2024-01-01T11:00:00"});
+    EXPECT_EQ(out.get<"found">(), 4); // noon and later, but for the one at 06:30
+    EXPECT_EQ(out.get<"visit">().at, sys_days{2030y / 1 / 1});
+    EXPECT_EQ(out.get<"visit">().left, sys_days{2031y / 5 / 6} + 7h + 8min + 9s);
+
+    // in bulk: one text for all rows, and a vector of them for the rows one by one
+    const auto in_bulk = df::workflow<Reports>(df::node<"all">(df::bulk_create<Visit>()), df::wire<"input.rows", "all.rows">, df::wire<"input.times", "all.at">,
+                                               df::wire<"input.day", "all.day">);
+    EXPECT_EQ(db.run(in_bulk, Reports{{Visit{.who = "Di"}, Visit{.who = "Di"}}, {"2024-06-01T00:00:00Z", "2024-06-02T00:00:00Z"}, "2024-06-03"}).get<"all">().created, 2);
+    EXPECT_EQ(db.run(df::count<Visit>().where(field<&Visit::who> == "Di" && field<&Visit::day> == 2024y / 6 / 3 &&
+                                              field<&Visit::at>.in({df::timestamp{sys_days{2024y / 6 / 1}}, df::timestamp{sys_days{2024y / 6 / 2}}}))),
+              2);
+    const auto e = support::thrown<df::invalid_value>([&] { db.run(in_bulk, Reports{{Visit{.who = "Ed"}}, {"soon"}, "2024-06-03"}); });
+    EXPECT_EQ(e.field(), "at");
+    EXPECT_EQ(e.model(), "Visit");
+}
+
+// --- texts of keys ---------------------------------------------------------------------------------------
+
+struct Country {
+    df::id<Country, std::string> id{};
+    std::string name;
+};
+struct City {
+    df::id<City> id{};
+    std::string name;
+    std::optional<df::id<Country, std::string>> country_id{};
+};
+
+TEST_P(RightPrograms, KeysOfTextAreMatchedAsTexts) {
+    df::database<Country, City> db{url()};
+    db.run(df::bulk_create(std::vector<Country>{{df::id<Country, std::string>{"DE"}, "Germany"}, {df::id<Country, std::string>{"DK"}, "Denmark"},
+                                                {df::id<Country, std::string>{"100%"}, "Percent"}}));
+    for (const auto* of : {"DE", "DK"}) db.run(df::create(City{.name = of, .country_id = df::id<Country, std::string>{of}}));
+    db.run(df::create(City{.name = "none"}));
+    constexpr auto key = field<&Country::id>;
+    constexpr auto foreign = field<&City::country_id>;
+    const auto countries = [&](const auto& p) { return db.run(df::count<Country>().where(p)); };
+    EXPECT_EQ(countries(key.starts_with("D")), 2);
+    EXPECT_EQ(countries(key.ends_with("E")), 1);
+    EXPECT_EQ(countries(key.contains(std::string{"%"})), 1);
+    EXPECT_EQ(countries(key.like("D_")), 2);
+    EXPECT_EQ(countries(key.ilike("d%")), 2);
+    EXPECT_EQ(countries(key.matches("^[A-Z]+$")), 2);
+    EXPECT_EQ(countries(!key.starts_with("D")), 1);
+    EXPECT_EQ(db.run(df::count<City>().where(foreign.starts_with("D"))), 2);
+    EXPECT_EQ(db.run(df::count<City>().where(!foreign.starts_with("DE"))), 2); // NULL starts with nothing
+    EXPECT_EQ(db.run(df::count<City>().where(df::cast<std::string>(foreign) == field<&City::name>)), 2);
+    EXPECT_EQ(db.run(df::select(df::lower(df::cast<std::string>(key))).where(key.starts_with("DE"))), std::vector<std::string>{"de"});
+    EXPECT_EQ(countries(df::cast<std::string>(key) > "D"), 2);
+    EXPECT_EQ(db.run(df::select(df::cast<std::string>(field<&City::id>)).where(field<&City::name> == "DE")), std::vector<std::string>{"1"});
+    EXPECT_EQ(db.run(df::select(df::max(df::cast<std::int64_t>(field<&City::id>)))).at(0), 3);
 }
 
 } // namespace

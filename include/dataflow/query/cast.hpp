@@ -48,7 +48,8 @@ template <class To, class From>
 constexpr auto find_cast() {
     namespace f = functions;
     constexpr auto from = category_of<From>;
-    if constexpr (schema::is_id<To> || schema::is_id<From>) return no_cast{};
+    if constexpr (schema::is_id<To>) return no_cast{};
+    else if constexpr (schema::is_id<From>) return find_cast<To, typename schema::id_parts<From>::rep>(); // a key as what it holds
     else if constexpr (std::is_same_v<To, std::int16_t>) {
         if constexpr (from == category::integer) return cast_by<f::to_int16>{};
         else if constexpr (from == category::real) return cast_by<f::cut_to_int16>{};

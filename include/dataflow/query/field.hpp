@@ -25,6 +25,26 @@
 
 namespace dataflow::query {
 
+namespace detail {
+/// As what a value is matched with texts: a key of text as that text.
+template <class T>
+struct matched_as {
+    using type = T;
+};
+template <class M>
+struct matched_as<id<M, std::string>> {
+    using type = std::string;
+};
+template <class T>
+using matched_type = typename matched_as<T>::type;
+/// What a pattern stands beside.
+template <class E>
+struct matched {
+    using type = matched_type<typename E::type>;
+    static constexpr std::string_view name = field_of<E>();
+};
+} // namespace detail
+
 /// The tests that are written as a column's member functions.
 template <class Self>
 struct operations {
@@ -171,9 +191,9 @@ struct operations {
     static constexpr auto find_text_verdict() {
         using T = typename Self::type;
         using model = typename Self::model;
-        if constexpr (category_of<T> != category::text)
+        if constexpr (category_of<detail::matched_type<T>> != category::text)
             return rule::a_field_that_is_not_text_is_matched_as_text<model, detail::field_text<Self>, T>{};
-        else if constexpr (parameter<V> || (literal_for<T, V> && !schema::is_optional<V>)) return rule::kept{};
+        else if constexpr (parameter<V> || (literal_for<detail::matched_type<T>, V> && !schema::is_optional<V>)) return rule::kept{};
         else return rule::a_field_is_compared_with_another_type<model, detail::field_text<Self>, T, V>{};
     }
     template <class P>
@@ -202,7 +222,7 @@ struct operations {
     constexpr auto test(P&& pattern) const {
         if constexpr (!rule::is_kept<text_verdict<P>>) return refused_predicate{};
         else if constexpr (parameter<std::remove_cvref_t<P>>) {
-            return text_test<How, Self, decltype(make_placeholder<Self>(pattern))>{self(), make_placeholder<Self>(pattern)};
+            return text_test<How, Self, decltype(make_placeholder<detail::matched<Self>>(pattern))>{self(), make_placeholder<detail::matched<Self>>(pattern)};
         } else if constexpr (How == match::regex) {
             const auto given = detail::text_of(pattern, detail::field_of<Self>());
             return text_test<How, Self, pattern_literal>{
@@ -211,8 +231,8 @@ struct operations {
         } else {
             if constexpr (How == match::like || How == match::ilike)
                 if (!complete_like_pattern(detail::text_of(pattern, detail::field_of<Self>()))) throw invalid_value(fault("the pattern ends in its escape character"));
-            return text_test<How, Self, literal_of<Self, P>>{
-                self(), make_literal<literal_of<Self, P>>(static_cast<P&&>(pattern), detail::field_of<Self>())};
+            using text = literal_of<detail::matched<Self>, P>;
+            return text_test<How, Self, text>{self(), make_literal<text>(static_cast<P&&>(pattern), detail::field_of<Self>())};
         }
     }
 };

@@ -62,8 +62,12 @@ struct step_call {
     void give_rows(const link& l, void* rows, std::size_t stride, std::size_t count) const;
 };
 
-/// Gives a value to a place that it fits, by what they are in memory; null is an empty optional.
-void move_value(const type_info& to_type, void* to, const type_info& from_type, const void* from);
+/// Gives a value to a place that it fits, by what they are in memory; null is an empty optional. False for a text that is no time,
+/// where it becomes one.
+[[nodiscard]] bool move_value(const type_info& to_type, void* to, const type_info& from_type, const void* from);
+
+/// A link brought a text that is no time.
+[[noreturn]] void fail_time(const link& l);
 
 /// Runs the nodes in their order, in a transaction where the plan says so. The first error ends the run: it
 /// gets the node's name, and the outputs that are there are ended.

@@ -4,6 +4,7 @@
 #include <dataflow/core/access.hpp>
 #include <dataflow/core/decimal_math.hpp>
 #include <dataflow/core/error.hpp>
+#include <dataflow/core/iso8601.hpp>
 #include <dataflow/core/types.hpp>
 #include <dataflow/workflow/engine.hpp>
 
@@ -59,7 +60,7 @@ inline void copy_mapped(const type_info& type, void* to, const void* from) {
                 w.to,
                 [](void* inner, void* empty) {
                     const auto& i = *static_cast<const both*>(inner);
-                    move_value(*i.type.map->stored, empty, *i.type.map->stored, i.stored);
+                    (void)move_value(*i.type.map->stored, empty, *i.type.map->stored, i.stored);
                 },
                 context);
         },
@@ -75,12 +76,32 @@ inline void copy_mapped(const type_info& type, void* to, const void* from) {
 
 } // namespace detail
 
-DATAFLOW_RUNTIME void move_value(const type_info& to_type, void* to, const type_info& from_type, const void* from) {
+namespace detail {
+
+/// Stores a text, or the time that it says; false where it says none.
+[[nodiscard]] inline bool store_text(const type_info& type, void* to, std::string_view text) {
+    if (type.memory == layout::text) {
+        static_cast<std::string*>(to)->assign(text);
+        return true;
+    }
+    const auto time = type.memory == layout::date ? read_date(text) : read_timestamp(text);
+    return time && store_integer(type, to, *time);
+}
+
+} // namespace detail
+
+DATAFLOW_RUNTIME void fail_time(const link& l) {
+    raise(error_kind::invalid_value, {.message = "a text that is no time: ISO 8601 as 2024-02-29T12:30:00Z, or 2024-02-29 for a day",
+                                      .model = std::string{l.model},
+                                      .field = std::string{l.input}});
+}
+
+DATAFLOW_RUNTIME bool move_value(const type_info& to_type, void* to, const type_info& from_type, const void* from) {
     if (from != nullptr && from_type.optional != nullptr) from = from_type.optional->get(from);
     if (to_type.optional != nullptr) {
         if (from == nullptr) {
             to_type.optional->reset(to);
-            return;
+            return true;
         }
         to = to_type.optional->emplace(to);
     }
@@ -95,8 +116,9 @@ DATAFLOW_RUNTIME void move_value(const type_info& to_type, void* to, const type_
             std::memcpy(&units, from, sizeof units);
             (void)store_integer(to_type, to, dataflow::detail::scaled_up(units, to_type.scale - from_type.scale));
         } else std::memcpy(to, from, detail::plain_size(to_type));
-        return;
+        return true;
     }
+    if (from_type.memory == layout::text) return detail::store_text(to_type, to, *static_cast<const std::string*>(from));
     type_info inside = from_type; // a number that becomes a wider one
     inside.optional = {};
     const auto v = load(field_access{0, &inside, {}}, from);
@@ -104,6 +126,7 @@ DATAFLOW_RUNTIME void move_value(const type_info& to_type, void* to, const type_
     if (to_type.memory == layout::float32 || to_type.memory == layout::float64)
         (void)store_real(to_type, to, real ? v.real : static_cast<double>(v.integer));
     else (void)store_integer(to_type, to, v.integer);
+    return true;
 }
 
 DATAFLOW_RUNTIME const void* step_call::source(const link& l) const {
@@ -122,8 +145,8 @@ inline void give_link(const step_call& s, const link& l, const type_info* type, 
     if (own != nullptr) own(to, from);
     else if (l.view) {
         if (type->optional != nullptr) to = type->optional->emplace(to);
-        static_cast<std::string*>(to)->assign(*static_cast<const std::string_view*>(from));
-    } else move_value(*type, to, *l.from_type, from);
+        if (!store_text(*type, to, *static_cast<const std::string_view*>(from))) fail_time(l);
+    } else if (!move_value(*type, to, *l.from_type, from)) fail_time(l);
 }
 
 /// Where a link's field is in an object.

@@ -151,6 +151,8 @@ struct graph_view {
         out.to_offset = to.offset;
         out.index = to.index;
         out.is = to.is;
+        out.input = to.name;
+        out.model = target.model;
     }
     if (to_type->info != nullptr) {
         out.to_type = &*to_type->info;

@@ -34,6 +34,8 @@ struct link {
     role is = role::field;
     bool storable = false;   ///< a column can hold what it gives
     bool view = false;       ///< the source is a literal, which is held as a view
+    std::string_view model{}; ///< of the node that takes the value, and the name of its input: for messages
+    std::string_view input{};
 };
 
 /// An order without data: nodes by their position among the nodes.

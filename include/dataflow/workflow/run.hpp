@@ -224,7 +224,8 @@ struct bulk_step {
                 auto next = std::begin(values);
                 for (auto& row : rows) {
                     const one& value = *next;
-                    move_value(*to.to_type, reinterpret_cast<std::byte*>(static_cast<model*>(&row)) + to.to_offset, schema::info_of<one>, &value);
+                    void* const place = reinterpret_cast<std::byte*>(static_cast<model*>(&row)) + to.to_offset;
+                    if (!move_value(*to.to_type, place, schema::info_of<one>, &value)) fail_time(to);
                     ++next;
                 }
             }

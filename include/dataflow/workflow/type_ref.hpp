@@ -92,12 +92,18 @@ using counted_as = std::conditional_t<std::is_same_v<T, kept_text>, std::string,
 
 [[nodiscard]] constexpr bool same(const type_ref& a, const type_ref& b) noexcept { return __builtin_strcmp(a.spelled, b.spelled) == 0; }
 
+/// Whether a text is given to a time or a day: it is read as ISO 8601.
+[[nodiscard]] constexpr bool is_read_as_time(const type_ref& from, const type_ref& to) noexcept {
+    return to.info != nullptr && (to.info->memory == layout::timestamp || to.info->memory == layout::date) && same(from, type_of<std::string>);
+}
+
 /// Whether a value of one type can be given to an input of another without loss.
 [[nodiscard]] constexpr bool fits(const type_ref& from, const type_ref& to) noexcept {
     using number = type_ref::number;
     if (same(from, to)) return true;
     if (to.inside != nullptr) return fits(from.inside != nullptr ? *from.inside : from, *to.inside);
     if (from.base != nullptr) return fits(*from.base, to);
+    if (is_read_as_time(from, to)) return true;
     if (from.kind == number::none || to.kind == number::none) return false;
     if (from.kind == number::decimal || to.kind == number::decimal) {
         if (from.kind != to.kind) return false;
