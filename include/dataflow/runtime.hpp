@@ -10,6 +10,7 @@
 #include <dataflow/core/error.ipp>
 #include <dataflow/core/json_text.ipp>
 #include <dataflow/core/kept_text.ipp>
+#include <dataflow/core/regex_machine.ipp>
 #include <dataflow/database/enum_checks.ipp>
 #include <dataflow/database/full_text.ipp>
 #include <dataflow/database/limited.ipp>

@@ -867,9 +867,13 @@ TEST_F(PostgresDriver, AStatementThatLostItsFormIsPreparedAgain) {
 TEST_F(PostgresDriver, AChangedTableIsNoticedAndMended) {
     db->script("CREATE TEMP TABLE numbers (n integer); INSERT INTO numbers VALUES (5)");
     const auto& s = cached<"SELECT * FROM numbers", &things>();
+    const auto& twin = cached<"SELECT * FROM numbers", &accounts>(); // of the same text
     EXPECT_EQ(ask(s), 5);
+    EXPECT_EQ(ask(twin), 5);
     db->script("ALTER TABLE numbers ALTER n TYPE bigint");
     EXPECT_EQ(ask(s), 5);
+    EXPECT_EQ(ask(twin), 5);
+    EXPECT_EQ(ask(cached<"SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%FROM numbers'">()), 1);
     db->script("ALTER TABLE numbers ALTER n TYPE smallint");
     {
         auto rows = db->open(s, 0, {}, number_field);

@@ -174,7 +174,7 @@ TEST_P(TextFilters, RegularExpressionsMeanTheSameEverywhere) {
 }
 
 TEST_P(TextFilters, RegularExpressionsThatAreNotSupportedAreRefusedEverywhere) {
-    for (const std::string p : {"(", ")", "[", "[a", "a{", "a{2,1}", "*a", "+", "?", "a**", "(?i)a", "(?=a)", "(?:a)", "a||b", "()", "\\", "(a)\\1", "a^b", "a$b", "\xff", "[z-a]"})
+    for (const std::string p : {"(", ")", "[", "[a", "a{", "a{2,1}", "*a", "+", "?", "a**", "(?i)a", "(?=a)", "a||b", "()", "\\", "(a)\\1", "a^b", "a$b", "\xff", "[z-a]"})
         EXPECT_THROW((void)db().run(df::count<Word>().where(field<&Word::text>.matches(p))), df::invalid_value) << p;
     EXPECT_EQ(db().run(df::count<Word>()), static_cast<std::int64_t>(words.size())) << "the database goes on";
 }

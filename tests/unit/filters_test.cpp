@@ -181,11 +181,11 @@ static_assert(writes<df::postgres>(!(score.between(1, 9)), R"((("score" BETWEEN 
 static_assert(writes<df::sqlite>(age.between(score, rank), R"("age" BETWEEN "score" AND "rank")"));
 static_assert(writes<df::postgres>(age.between(score, rank), R"("age" BETWEEN "score" AND "rank")"));
 // --- text ---
-static_assert(writes<df::sqlite>(name.like("A%"), R"("name" LIKE ?1 ESCAPE '\')"));
+static_assert(writes<df::sqlite>(name.like("A%"), R"(("name" LIKE ?1 ESCAPE '\' AND (dataflow_plain_pattern(?1) OR dataflow_like("name", ?1))))"));
 static_assert(writes<df::postgres>(name.like("A%"), R"("name" LIKE $1 ESCAPE '\')"));
-static_assert(writes<df::sqlite>(nick.like("A%"), R"("nick" LIKE ?1 ESCAPE '\')"));
+static_assert(writes<df::sqlite>(nick.like("A%"), R"(("nick" LIKE ?1 ESCAPE '\' AND (dataflow_plain_pattern(?1) OR dataflow_like("nick", ?1))))"));
 static_assert(writes<df::postgres>(nick.like("A%"), R"("nick" LIKE $1 ESCAPE '\')"));
-static_assert(writes<df::sqlite>(!(nick.like("A%")), R"((("nick" LIKE ?1 ESCAPE '\') IS NOT TRUE))"));
+static_assert(writes<df::sqlite>(!(nick.like("A%")), R"(((("nick" LIKE ?1 ESCAPE '\' AND (dataflow_plain_pattern(?1) OR dataflow_like("nick", ?1)))) IS NOT TRUE))"));
 static_assert(writes<df::postgres>(!(nick.like("A%")), R"((("nick" LIKE $1 ESCAPE '\') IS NOT TRUE))"));
 static_assert(writes<df::sqlite>(name.ilike("a%"), R"(dataflow_ilike("name", ?1))"));
 static_assert(writes<df::postgres>(name.ilike("a%"), R"("name" ILIKE $1 ESCAPE '\')"));

@@ -1,3 +1,4 @@
+#include <dataflow/core/error.hpp>
 #include <dataflow/query/regex.hpp>
 
 #include <gtest/gtest.h>
@@ -10,7 +11,7 @@ using dataflow::query::portable_regex;
 
 TEST(portable_regex, keeps_what_means_the_same) {
     for (const std::string_view same : {"", "abc", "a.c", "^a$", "^$", "^|a", "^(a|b)$", "(^a|b$)", "(^|a)b(c|$)", "a|b", "(a|b)*c", "a+b?c*", "a{2}", "a{2,}", "a{0,255}",
-                                        "[a-z]", "[^a-z]", "\\.", "\\(\\)", "\\\\", "h\xC3\xA9llo", "\xF0\x9F\x98\x80+"})
+                                        "[a-z]", "[^a-z]", "\\.", "\\(\\)", "\\\\", "h\xC3\xA9llo", "(?:a)", "(?:a|(?:b)c)+", "\xF0\x9F\x98\x80+"})
         EXPECT_EQ(portable_regex(same), same) << same;
 }
 
@@ -23,6 +24,12 @@ TEST(portable_regex, writes_shorthands_as_ascii_brackets) {
     EXPECT_EQ(portable_regex("[[:alpha:]]"), "[A-Za-z]");
     EXPECT_EQ(portable_regex("[\\d.]"), "[.0-9]");
     EXPECT_EQ(portable_regex("[^\\w\\s]"), "[^\t-\r 0-9A-Z_a-z]");
+}
+
+TEST(portable_regex, writes_edges_of_words_as_postgres_does) {
+    EXPECT_EQ(portable_regex("\\bfoo\\b"), "\\yfoo\\y");
+    EXPECT_EQ(portable_regex("a\\Bb"), "a\\Yb");
+    EXPECT_EQ(portable_regex("(\\ba|b\\B)*"), "(\\ya|b\\Y)*");
 }
 
 TEST(portable_regex, writes_brackets_that_no_engine_misreads) {
@@ -57,13 +64,16 @@ struct refusal {
 TEST(portable_regex, refuses_with_the_position_and_not_the_pattern) {
     for (const auto& [pattern, words, character] : {
              refusal{"(a)\\1", "escape", 4},
-             {"a\\bc", "escape", 2},
+             {"[\\b]", "escape", 2},
+             {"a\\b+", "after \\b or \\B", 4},
+             {"(?:)", "empty group", 1},
+             {"a(?:", "without a closing", 2},
+             {"(?=a)", "(?...)", 1},
              {"\\y", "escape", 1},
              {"\\A", "escape", 1},
              {"\\n", "escape", 1},
              {"\\\xC3\xA9", "escape", 1},
              {"a\\", "backslash", 2},
-             {"(?:a)", "(?...)", 1},
              {"(?i)a", "(?...)", 1},
              {"a*?", "quantifier after a quantifier", 2},
              {"a++", "quantifier after a quantifier", 2},

@@ -12,7 +12,7 @@ namespace dataflow::driver {
 
 /// Whether there are such parts among the values of a statement.
 [[nodiscard]] inline bool has_fragments(const sql::statement& s, std::span<const value> values) noexcept {
-    if (s.predicate == nullptr) return false;
+    if (s.predicate == nullptr && s.select == nullptr) return false;
     for (const auto& v : values)
         if (v.held == value::form::fragment) return true;
     return false;

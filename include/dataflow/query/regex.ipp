@@ -17,8 +17,8 @@ namespace dataflow::query {
 
 namespace detail {
 
-/// Reads a pattern once, from the front, and writes its portable form. What the POSIX extended form of
-/// glibc and the advanced form of PostgreSQL read differently is refused or written in another way.
+/// Reads a pattern once, from the front, and writes its portable form. What programs that people know read differently is
+/// refused, or written such that PostgreSQL and `regex_machine` read it alike.
 class regex_translator {
   public:
     explicit regex_translator(std::string_view pattern) : in_{pattern} {}
@@ -100,7 +100,11 @@ class regex_translator {
         switch (c) {
         case '(': return group(depth);
         case ')': refuse(start, "a closing parenthesis without an opening one");
-        case '\\': escape(); return {};
+        case '\\':
+            escape();
+            if (out_.ends_with("\\y") || out_.ends_with("\\Y")) // no other escape is written so
+                if (sees_quantifier()) refuse(at_, "a quantifier after \\b or \\B");
+            return {};
         case '[': {
             bracket set;
             const auto problem = set.read(in_, at_);
@@ -123,11 +127,13 @@ class regex_translator {
     part group(int depth) {
         const auto start = at_;
         if (depth == deepest_group) refuse(start, "groups nested too deep");
-        if (sees('?', 1)) refuse(start, "a group of the form (?...)");
-        if (sees(')', 1)) refuse(start, "an empty group");
-        if (at_ + 1 == in_.size()) refuse(start, "an opening parenthesis without a closing one");
-        out_ += '(';
-        ++at_;
+        const bool plain = sees('?', 1) && sees(':', 2);
+        if (sees('?', 1) && !plain) refuse(start, "a group of the form (?...) other than (?:...)");
+        const std::size_t length = plain ? 3 : 1;
+        if (sees(')', length)) refuse(start, "an empty group");
+        if (at_ + length == in_.size()) refuse(start, "an opening parenthesis without a closing one");
+        out_ += in_.substr(at_, length);
+        at_ += length;
         auto inner = alternatives(depth + 1);
         if (!more()) refuse(start, "an opening parenthesis without a closing one");
         out_ += ')';
@@ -142,6 +148,10 @@ class regex_translator {
         const char c = in_[at_++];
         if (bracket set; set.add_shorthand(c)) {
             set.write(out_);
+            return;
+        }
+        if (c == 'b' || c == 'B') { // PostgreSQL's letters for it; its \b is a backspace
+            out_ += c == 'b' ? "\\y" : "\\Y";
             return;
         }
         if (!bracket::is_punctuation(c)) refuse(start, "an escape that the databases read differently");

@@ -50,7 +50,23 @@ constexpr void matches(writer& w, match how, operand e, bool once) {
         return n;
     };
     switch (how) {
-    case match::like: around("", " LIKE ", " ESCAPE '\\'"); return;
+    case match::like: {
+        if (pg) {
+            around("", " LIKE ", " ESCAPE '\\'");
+            return;
+        }
+        if (once) {
+            around("dataflow_like(", ", ", ")");
+            return;
+        }
+        // SQLite's own LIKE may use an index, but takes three characters for one another.
+        const int n = around("(", " LIKE ", " ESCAPE '\\' AND (dataflow_plain_pattern(");
+        w.repeat(n) << ") OR dataflow_like(";
+        e(w);
+        w << ", ";
+        w.repeat(n) << ")))";
+        return;
+    }
     case match::ilike:
         if (pg) around("", " ILIKE ", " ESCAPE '\\'");
         else around("dataflow_ilike(", ", ", ")");

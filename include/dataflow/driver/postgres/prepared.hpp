@@ -87,8 +87,7 @@ class statement_cache {
     /// failed: then this throws `serialization_failure`, so that the whole of it is run again.
     void forget(const subject& about, prepared& entry, const PGresult* why) {
         const bool gone = report_field(why, PG_DIAG_SQLSTATE) == "26000";
-        if (gone) entry.ready = entry.there = false;
-        else drop(entry);
+        discard(entry, gone);
         if (link_.in_transaction()) run_again(about);
         link_.restore_session();
     }
@@ -168,9 +167,25 @@ class statement_cache {
         });
     }
 
+    /// Gives a form up that nobody else needs; another statement of the same text may use it on.
     void drop(prepared& entry) {
         entry.ready = entry.described = entry.there = false;
-        if (entry.name.empty() || has_twin(entry) || close(entry.name)) return;
+        if (!entry.name.empty() && !has_twin(entry)) end(entry);
+    }
+    /// Gives a form up that is of no use any more, to all statements of its text. `gone`: the server has dropped it.
+    void discard(prepared& entry, bool gone = false) {
+        entry.ready = entry.described = entry.there = false;
+        if (entry.name.empty()) return;
+        const auto name = entry.name;
+        if (!gone) end(entry);
+        for (const auto at : live_)
+            if (auto* twin = entries_[at].get(); twin != nullptr && twin != &entry && twin->name == name) {
+                twin->ready = twin->described = twin->there = false;
+                twin->generation = entry.generation;
+            }
+    }
+    void end(prepared& entry) {
+        if (close(entry.name)) return;
         closing_.push_back(entry.name);
         if (!name_is_free_again) ++entry.generation;
     }
@@ -181,7 +196,7 @@ class statement_cache {
         if (about.what->handwritten) return check_named(about, entry);
         if (fits(entry.columns, fields)) return;
         const auto found = std::move(entry.columns);
-        drop(entry); // the table may be mended before the next use
+        discard(entry); // the table may be mended before the next use
         check_columns(about, found, fields);
     }
 
@@ -201,7 +216,7 @@ class statement_cache {
             names += (names.empty() ? "" : ", ") + name;
         }
         if (words.empty()) return;
-        drop(entry);
+        discard(entry);
         raise(error_kind::schema_mismatch, about.info(std::move(words), names));
     }
 
@@ -214,7 +229,7 @@ class statement_cache {
         const auto name = [](const void* of, int column) -> const char* { return PQfname(static_cast<const PGresult*>(of), column); };
         auto problem = match_columns(entry.columns.size(), name, from, *fields, entry.named);
         if (problem.words.empty()) return;
-        drop(entry);
+        discard(entry);
         raise(error_kind::schema_mismatch, about.info(std::move(problem.words), problem.names));
     }
 

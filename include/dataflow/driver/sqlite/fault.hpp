@@ -27,7 +27,17 @@ struct callback_state {
     std::size_t scans = 0;            ///< how often a `dataflow_rows` was started in this statement
     std::optional<std::size_t> row{}; ///< where the last started one stands, from 0
 
-    void clear() noexcept { *this = {}; }
+    bool (*stop)(void*) = nullptr; ///< whether what runs is to end now; null where nothing limits it
+    void* limits = nullptr;        ///< what `stop` is asked with
+
+    void clear() noexcept {
+        failed.reset();
+        path.reset();
+        scans = 0;
+        row.reset();
+    }
+    /// Whether the limit of what runs is reached: SQLite itself asks only between its instructions.
+    [[nodiscard]] bool stopped() const noexcept { return stop != nullptr && stop(limits); }
 
     /// Ends the running statement with an error.
     void fail(sqlite3_context* context, fault what) noexcept {
@@ -40,5 +50,26 @@ struct callback_state {
 [[nodiscard]] inline callback_state& state_of(sqlite3_context* context) noexcept {
     return *static_cast<callback_state*>(sqlite3_user_data(context));
 }
+
+/// Counts the steps of a function whose time depends on what it is given.
+class steps {
+  public:
+    explicit steps(sqlite3_context* of) noexcept : of_{of} {}
+    /// Whether the function has to end: then its error is told.
+    [[nodiscard]] bool stop(std::size_t done = 1) noexcept {
+        done_ += done;
+        if (done_ < every) return false;
+        done_ = 0;
+        if (!state_of(of_).stopped()) return false;
+        sqlite3_result_error_code(of_, SQLITE_INTERRUPT);
+        return true;
+    }
+
+  private:
+    static constexpr std::size_t every = std::size_t{1} << 16U;
+
+    sqlite3_context* of_;
+    std::size_t done_ = 0;
+};
 
 } // namespace dataflow::driver::sqlite_

@@ -87,6 +87,20 @@ inline void right_function(sqlite3_context* to, int count, sqlite3_value** argum
     give_text(to, without_first(text.view(), n >= 0 ? characters(text.view()) - n : -n));
 }
 
+inline constexpr std::size_t stopped_at = std::string_view::npos - 1;
+
+/// Where a text holds another one: npos where it does not, `stopped_at` where that took longer than it may. In steps, for
+/// what begins like the part again and again takes the product of the lengths.
+[[nodiscard]] inline std::size_t find_part(std::string_view text, std::string_view part, steps& taken) noexcept {
+    const auto window = std::max<std::size_t>((std::size_t{1} << 22U) / part.size(), 1);
+    for (std::size_t at = 0; text.size() - at >= part.size() && at < text.size(); at += window) {
+        const auto found = text.substr(at, window + part.size() - 1).find(part);
+        if (found != std::string_view::npos) return at + found;
+        if (taken.stop(window * part.size() / 16 + 1)) return stopped_at;
+    }
+    return std::string_view::npos;
+}
+
 /// dataflow_replace(text, part, by): an empty part is nowhere.
 inline void replace_function(sqlite3_context* to, int count, sqlite3_value** arguments) {
     if (any_null(count, arguments)) return;
@@ -97,8 +111,10 @@ inline void replace_function(sqlite3_context* to, int count, sqlite3_value** arg
     if (part.size == 0) return sqlite3_result_value(to, arguments[0]);
     auto* made = sqlite3_str_new(sqlite3_context_db_handle(to)); // takes note where memory runs out
     auto left = text.view();
+    steps taken{to};
     for (;;) {
-        const auto at = left.find(part.view());
+        const auto at = find_part(left, part.view(), taken);
+        if (at == stopped_at) return sqlite3_free(sqlite3_str_finish(made));
         const auto before = left.substr(0, at);
         sqlite3_str_append(made, before.data(), static_cast<int>(before.size()));
         if (at == std::string_view::npos) break;

@@ -105,7 +105,9 @@ inline void array_remove_function(sqlite3_context* to, int count, sqlite3_value*
         json_::writer json{out};
         json.open_array();
         from.open_array();
+        steps taken{to};
         while (from.next_element()) {
+            if (taken.stop(16)) return;
             const auto found = from.peek();
             if (found == shape::number) {
                 const auto n = from.number();

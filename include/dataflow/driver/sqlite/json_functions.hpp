@@ -78,8 +78,10 @@ inline void has_function(sqlite3_context* to, int count, sqlite3_value** argumen
     if (type == SQLITE_NULL || sqlite3_value_type(arguments[0]) == SQLITE_NULL) return sqlite3_result_int(to, 0);
     with_json(to, arguments[0], [&](json_::reader& from) {
         bool found = false;
+        steps taken{to};
         from.open_array();
         while (from.next_element()) {
+            if (taken.stop(16)) return;
             if (found) from.skip();
             else found = element_equals(from, arguments[1], type, scale);
         }

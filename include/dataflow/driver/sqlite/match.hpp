@@ -1,15 +1,13 @@
 // Text matching for SQL: LIKE without regard to case, and regular expressions.
 #pragma once
 
+#include <dataflow/core/regex_machine.hpp>
 #include <dataflow/driver/sqlite/fault.hpp>
 #include <dataflow/driver/sqlite/handles.hpp>
 
 #include <cstddef>
-#include <initializer_list>
-#include <locale.h>
 #include <memory>
 #include <new>
-#include <regex.h>
 #include <string_view>
 
 namespace dataflow::driver::sqlite_::detail {
@@ -25,9 +23,15 @@ namespace dataflow::driver::sqlite_::detail {
     return i;
 }
 
+struct endless {
+    constexpr bool operator()(std::size_t) const noexcept { return false; }
+};
+
 /// LIKE: `%` stands for any text, `_` for one character, `escape` makes the next one plain ('\0': none
-/// does). Time is at worst the product of the lengths: only the last `%` is ever tried again.
-[[nodiscard]] constexpr bool like(std::string_view text, std::string_view pattern, char escape, bool fold) noexcept {
+/// does). Time is at worst the product of the lengths: only the last `%` is ever tried again. `stop(n)` is told of `n` steps,
+/// and ends it.
+template <class Stop = endless>
+[[nodiscard]] constexpr bool like(std::string_view text, std::string_view pattern, char escape, bool fold, Stop stop = {}) noexcept {
     std::size_t t = 0;
     std::size_t p = 0;
     std::size_t retry_t = 0;
@@ -53,6 +57,7 @@ namespace dataflow::driver::sqlite_::detail {
             }
         }
         if (retry_p == std::string_view::npos) return false;
+        if (stop(t - retry_t + 1)) return false;
         retry_t = after(text, retry_t);
         t = retry_t;
         p = retry_p;
@@ -67,48 +72,6 @@ namespace dataflow::driver::sqlite_::detail {
     while (run < pattern.size() && pattern[pattern.size() - 1 - run] == escape) ++run;
     return run % 2 == 1;
 }
-
-/// A locale in which a character is a code point; null where the system has none. Kept for good.
-[[nodiscard]] inline locale_t utf8_locale() noexcept {
-    static const locale_t found = [] {
-        for (const char* name : {"C.UTF-8", "C.utf8", "en_US.UTF-8"})
-            if (const locale_t l = newlocale(LC_ALL_MASK, name, nullptr)) return l;
-        return locale_t{};
-    }();
-    return found;
-}
-
-/// Puts this thread into that locale for a while.
-class locale_scope {
-  public:
-    explicit locale_scope(locale_t wanted) noexcept : before_{uselocale(wanted)} {}
-    ~locale_scope() { uselocale(before_); }
-    locale_scope(const locale_scope&) = delete;
-    locale_scope& operator=(const locale_scope&) = delete;
-
-  private:
-    locale_t before_;
-};
-
-/// A compiled POSIX extended regular expression.
-class compiled_regex {
-  public:
-    explicit compiled_regex(const char* pattern) noexcept
-        : code_{regcomp(&regex_, pattern, REG_EXTENDED | REG_NOSUB)} {}
-    ~compiled_regex() {
-        if (code_ == 0) regfree(&regex_);
-    }
-    compiled_regex(const compiled_regex&) = delete;
-    compiled_regex& operator=(const compiled_regex&) = delete;
-
-    [[nodiscard]] int code() const noexcept { return code_; } ///< regcomp's: 0 where all is well
-    /// regexec's: 0, REG_NOMATCH or REG_ESPACE.
-    [[nodiscard]] int search(const char* text) const noexcept { return regexec(&regex_, text, 0, nullptr, 0); }
-
-  private:
-    regex_t regex_{};
-    int code_;
-};
 
 // A function's argument as text, converted where it is none; null only where memory ran out.
 struct text_argument {
@@ -127,51 +90,71 @@ struct text_argument {
     return false;
 }
 
-/// dataflow_matches(text, pattern): 1 where the pattern is found in the text, else 0.
+/// dataflow_matches(text, pattern): 1 where the pattern is found in the text, else 0. The pattern is in the form of
+/// `query::portable_regex`.
 inline void matches_function(sqlite3_context* to, int count, sqlite3_value** arguments) {
     if (any_null(count, arguments)) return;
     const text_argument text{arguments[0]};
     const text_argument pattern{arguments[1]};
     if (text.data == nullptr || pattern.data == nullptr) return sqlite3_result_error_nomem(to);
     auto& state = state_of(to);
-    const locale_t locale = utf8_locale();
-    if (locale == nullptr)
-        return state.fail(to, {error_kind::database_error, "regular expressions need the locale C.UTF-8"});
-    const locale_scope scope{locale};
-    auto* known = static_cast<compiled_regex*>(sqlite3_get_auxdata(to, 1));
-    std::unique_ptr<compiled_regex> fresh;
-    if (known == nullptr) {
-        fresh.reset(new (std::nothrow) compiled_regex{pattern.data});
-        if (fresh == nullptr || fresh->code() == REG_ESPACE) return sqlite3_result_error_nomem(to);
-        if (fresh->code() != 0)
-            return state.fail(to, {error_kind::invalid_value, "the regular expression is not valid"});
-        known = fresh.get();
+    auto* known = static_cast<regex_machine*>(sqlite3_get_auxdata(to, 1));
+    std::unique_ptr<regex_machine> fresh;
+    try {
+        if (known == nullptr) {
+            fresh = std::make_unique<regex_machine>(pattern.view());
+            if (!fresh->valid()) return state.fail(to, {error_kind::invalid_value, "the regular expression is not valid"});
+            known = fresh.get();
+        }
+        const auto found = known->search(text.view(), state.stop, state.limits);
+        if (found == regex_machine::result::stopped) return sqlite3_result_error_code(to, SQLITE_INTERRUPT);
+        sqlite3_result_int(to, found == regex_machine::result::found ? 1 : 0);
+    } catch (const std::bad_alloc&) {
+        return sqlite3_result_error_nomem(to);
     }
-    const int found = known->search(text.data);
-    if (found != 0 && found != REG_NOMATCH) return sqlite3_result_error_nomem(to);
-    sqlite3_result_int(to, found == 0 ? 1 : 0);
     // Last of all, for SQLite may drop it at once.
     if (fresh != nullptr)
-        sqlite3_set_auxdata(to, 1, fresh.release(), [](void* p) { delete static_cast<compiled_regex*>(p); });
+        sqlite3_set_auxdata(to, 1, fresh.release(), [](void* p) { delete static_cast<regex_machine*>(p); });
+}
+
+/// The work of LIKE: gives 1 or 0, or tells what is wrong.
+inline void give_like(sqlite3_context* to, sqlite3_value* of, sqlite3_value* by, char escape, bool fold) {
+    const text_argument text{of};
+    const text_argument pattern{by};
+    if (text.data == nullptr || pattern.data == nullptr) return sqlite3_result_error_nomem(to);
+    if (escape == '\\' && ends_in_escape(pattern.view(), escape))
+        return state_of(to).fail(to, {error_kind::invalid_value, "the pattern ends in its escape character"});
+    steps taken{to};
+    bool stopped = false;
+    const bool found = like(text.view(), pattern.view(), escape, fold, [&](std::size_t n) { return stopped = taken.stop(n); });
+    if (!stopped) sqlite3_result_int(to, found ? 1 : 0);
 }
 
 /// dataflow_ilike(text, pattern): LIKE ... ESCAPE '\' where ASCII letters match in either case.
 inline void ilike_function(sqlite3_context* to, int count, sqlite3_value** arguments) {
-    if (any_null(count, arguments)) return;
-    const text_argument text{arguments[0]};
-    const text_argument pattern{arguments[1]};
-    if (text.data == nullptr || pattern.data == nullptr) return sqlite3_result_error_nomem(to);
-    if (ends_in_escape(pattern.view(), '\\'))
-        return state_of(to).fail(to, {error_kind::invalid_value, "the pattern ends in its escape character"});
-    sqlite3_result_int(to, like(text.view(), pattern.view(), '\\', true) ? 1 : 0);
+    if (!any_null(count, arguments)) give_like(to, arguments[0], arguments[1], '\\', true);
+}
+/// dataflow_like(text, pattern): LIKE ... ESCAPE '\', character by character.
+inline void exact_like_function(sqlite3_context* to, int count, sqlite3_value** arguments) {
+    if (!any_null(count, arguments)) give_like(to, arguments[0], arguments[1], '\\', false);
+}
+
+/// dataflow_plain_pattern(pattern): 0 where a pattern holds U+FFFD, U+FFFE or U+FFFF, which SQLite's own LIKE takes for one
+/// another, else 1.
+inline void plain_pattern_function(sqlite3_context* to, int count, sqlite3_value** arguments) {
+    if (any_null(count, arguments)) return sqlite3_result_int(to, 1);
+    const text_argument pattern{arguments[0]};
+    if (pattern.data == nullptr) return sqlite3_result_error_nomem(to);
+    const auto view = pattern.view();
+    bool plain = true;
+    for (std::size_t at = 0; plain && (at = view.find("\xEF\xBF", at)) != view.npos; at += 2)
+        plain = at + 2 == view.size() || static_cast<unsigned char>(view[at + 2]) < 0xBD;
+    sqlite3_result_int(to, plain ? 1 : 0);
 }
 
 /// like(pattern, text [, escape]) for libraries whose own LIKE cannot be told to mind the case.
 inline void like_function(sqlite3_context* to, int count, sqlite3_value** arguments) {
     if (any_null(count, arguments)) return;
-    const text_argument pattern{arguments[0]};
-    const text_argument text{arguments[1]};
-    if (text.data == nullptr || pattern.data == nullptr) return sqlite3_result_error_nomem(to);
     char escape = '\0';
     if (count == 3) {
         const text_argument given{arguments[2]};
@@ -180,7 +163,7 @@ inline void like_function(sqlite3_context* to, int count, sqlite3_value** argume
             return state_of(to).fail(to, {error_kind::invalid_value, "ESCAPE takes one ASCII character"});
         escape = *given.data;
     }
-    sqlite3_result_int(to, like(text.view(), pattern.view(), escape, false) ? 1 : 0);
+    give_like(to, arguments[1], arguments[0], escape, false);
 }
 
 } // namespace dataflow::driver::sqlite_::detail

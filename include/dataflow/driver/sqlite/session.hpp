@@ -141,9 +141,14 @@ class session {
         const bool now = limit_ != nullptr || settings_.statement_timeout.count() != 0;
         cut_ = limit::end::none;
         if (now == std::exchange(limited_, now)) return;
+        state_.limits = this;
+        state_.stop = nullptr;
         if (now) {
-            sqlite3_progress_handler(database(), 1000, [](void* self) { auto& s = *static_cast<session*>(self);
-                                     return s.armed_ && s.look() ? 1 : 0; }, this);
+            state_.stop = [](void* self) {
+                auto& s = *static_cast<session*>(self);
+                return s.armed_ && s.look();
+            };
+            sqlite3_progress_handler(database(), 1000, [](void* of) { return static_cast<callback_state*>(of)->stopped() ? 1 : 0; }, &state_);
             sqlite3_busy_handler(database(), [](void* self, int times) { return static_cast<session*>(self)->wait_for_lock(times) ? 1 : 0; }, this);
         } else {
             sqlite3_progress_handler(database(), 0, nullptr, nullptr);

@@ -189,10 +189,14 @@ struct inner_product_work : checked<Floats> {
     [[nodiscard]] double result() const { return both; }
 };
 
+/// A limit was reached, which has been told.
+struct vector_stopped {};
+
 template <class Work, class Left, class Right>
-[[nodiscard]] double compare_vectors(Left left, Right right) {
+[[nodiscard]] double compare_vectors(Left left, Right right, steps& taken) {
     Work work;
     for (;;) {
+        if (taken.stop(8)) throw vector_stopped{};
         double a = 0;
         double b = 0;
         const bool more = left.next(a);
@@ -218,8 +222,9 @@ void compare_texts(sqlite3_context* to, sqlite3_value** arguments) {
         for (vector_text<Narrow> from{right.view()}; from.next(x);) known->push_back(x);
     }
     const vector_text<Narrow> one{left.view()};
-    const double out = known != nullptr ? compare_vectors<Work<Narrow>>(one, vector_numbers{*known})
-                                        : compare_vectors<Work<Narrow>>(one, vector_text<Narrow>{right.view()});
+    steps taken{to};
+    const double out = known != nullptr ? compare_vectors<Work<Narrow>>(one, vector_numbers{*known}, taken)
+                                        : compare_vectors<Work<Narrow>>(one, vector_text<Narrow>{right.view()}, taken);
     sqlite3_result_double(to, out); // not a number: NULL
 }
 
@@ -230,6 +235,7 @@ void similarity_function(sqlite3_context* to, int count, sqlite3_value** argumen
     try {
         if (sqlite3_value_int(arguments[2]) == 4) compare_texts<Work, true>(to, arguments);
         else compare_texts<Work, false>(to, arguments);
+    } catch (const vector_stopped&) {
     } catch (const vector_fault& f) {
         state_of(to).fail(to, {error_kind::invalid_value, f.why});
     } catch (const access_fault& f) {
