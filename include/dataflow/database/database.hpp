@@ -299,38 +299,81 @@ class database {
             });
         }
     }
+    // What is none of these.
+    template <class... Given>
+        requires database_::misrun<Given...>
+    auto run(Given&&...) {
+        using verdict = database_::misrun_verdict<Given...>;
+        static_assert(verdict{});
+        return node_::refused::output{};
+    }
+    template <class... Given>
+    auto run(const Given&...) const {
+        using verdict = database_::const_verdict<Given...>;
+        static_assert(verdict{});
+        return node_::refused::output{};
+    }
     /// The same, with the error as a value.
     template <class... Arguments>
     auto try_run(Arguments&&... arguments) {
         return database_::as_result([&] { return run(std::forward<Arguments>(arguments)...); });
     }
 
+    template <class... Given>
+    auto try_run(const Given&...) const {
+        using verdict = database_::const_verdict<Given...>;
+        static_assert(verdict{});
+        return result<node_::refused::output>{node_::refused::output{}};
+    }
+
     /// Runs `work(df::transaction<...>& tx)` in a transaction: committed when it returns, undone when it
     /// throws. Gives what `work` gives.
     template <class Work>
     decltype(auto) transaction(Work&& work, const transaction_options& how = {}) {
-        using verdict = database_::given_verdict<Work, dataflow::transaction<Models...>>;
-        static_assert(verdict{});
-        const auto keep = shared();
-        const auto lease = keep->lease(how.mode);
-        return in_transaction(*keep, lease, work, how);
+        if constexpr (!requires(dataflow::transaction<Models...>& open) { work(open); }) { // as in transaction::nested
+            using verdict = database_::untaken<Work>;
+            static_assert(verdict{});
+        } else {
+            using verdict = database_::given_verdict<Work, dataflow::transaction<Models...>>;
+            static_assert(verdict{});
+            const auto keep = shared();
+            const auto lease = keep->lease(how.mode);
+            return in_transaction(*keep, lease, work, how);
+        }
     }
     /// The same within limits, which are over all of it, its waiting for a connection included: see `run`.
     template <class Work, class... Limits>
         requires(sizeof...(Limits) != 0 && (database_::limits<Limits> && ...))
     decltype(auto) transaction(Work&& work, const transaction_options& how, const Limits&... limits) {
-        using verdict = database_::given_verdict<Work, dataflow::transaction<Models...>>;
-        static_assert(verdict{});
-        const auto keep = shared();
-        database_::limited<Limits...> within{limits...};
-        const auto lease = within.lease(*keep, how.mode);
-        const auto bound = within.on(lease.connection());
-        return in_transaction(*keep, lease, work, how);
+        if constexpr (!requires(dataflow::transaction<Models...>& open) { work(open); }) { // as in transaction::nested
+            using verdict = database_::untaken<Work>;
+            static_assert(verdict{});
+        } else {
+            using verdict = database_::given_verdict<Work, dataflow::transaction<Models...>>;
+            static_assert(verdict{});
+            const auto keep = shared();
+            database_::limited<Limits...> within{limits...};
+            const auto lease = within.lease(*keep, how.mode);
+            const auto bound = within.on(lease.connection());
+            return in_transaction(*keep, lease, work, how);
+        }
     }
     template <class Work, class... Limits>
         requires(sizeof...(Limits) != 0 && (database_::limits<Limits> && ...))
     decltype(auto) transaction(Work&& work, const Limits&... limits) {
         return transaction(work, transaction_options{}, limits...);
+    }
+    // What is none of these.
+    template <class Work, class... Given>
+        requires database_::misplaced_options<Given...>
+    void transaction(Work&&, const Given&...) {
+        using verdict = rule::an_argument_of_a_transaction_is_neither_its_options_nor_a_limit<Given...>;
+        static_assert(verdict{});
+    }
+    template <class Work, class... Given>
+    void transaction(const Work&, const Given&...) const {
+        using verdict = database_::const_verdict<Work>;
+        static_assert(verdict{});
     }
 
     /// Reads a list or a select row by row, in constant memory. What it gives may outlive this database.
@@ -344,6 +387,12 @@ class database {
             std::optional<database_::pool::lease> lease{keep->lease(access::read_only)};
             return database_::make_stream(what, keep, std::move(lease), nullptr);
         }
+    }
+    template <class List>
+    auto stream(const List&) const {
+        using verdict = database_::const_verdict<List>;
+        static_assert(verdict{});
+        return row_stream<int>{nullptr};
     }
     /// The same within limits, until the stream is destroyed: see `run`.
     template <class List, class... Limits>

@@ -19,5 +19,19 @@ template <class Node>
 struct a_stream_is_of_a_list_or_a_select {};
 template <class Given>
 struct a_transaction_gives_what_ends_with_it {};
+template <class Given>
+struct what_is_run_is_no_node {};
+template <class Model, class... Given>
+struct what_is_given_besides_a_node_is_no_limit {};
+template <class Input>
+struct a_workflow_is_run_without_its_input {};
+template <class Input, class... Given>
+struct a_workflow_is_given_another_input {};
+template <class Model>
+struct a_node_is_run_on_a_const_database {};
+template <class... Given>
+struct an_argument_of_a_transaction_is_neither_its_options_nor_a_limit {};
+template <class Work>
+struct the_work_of_a_transaction_does_not_take_its_transaction_by_reference {};
 
 } // namespace dataflow::rule

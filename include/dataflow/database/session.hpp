@@ -75,9 +75,16 @@ struct verdict_of_node<Node> {
 
 } // namespace detail
 
+namespace detail {
+/// A workflow with an input, which `execute` takes.
+template <class Node>
+concept input_is_needed = requires { typename Node::input; Node::graph; } && !requires(const Node& n, context& c) { n.execute(c); };
+} // namespace detail
+
 /// A node that can be run.
 template <class Node>
-concept runnable = requires { typename std::remove_cvref_t<Node>::output; std::remove_cvref_t<Node>::writes; };
+concept runnable = requires { typename std::remove_cvref_t<Node>::output; std::remove_cvref_t<Node>::writes; } &&
+                   !detail::input_is_needed<std::remove_cvref_t<Node>>;
 
 /// Groups of which nothing is selected.
 template <class T>

@@ -1,9 +1,11 @@
 // A transaction in which nodes are run.
 #pragma once
 
+#include <dataflow/database/misuse.hpp>
 #include <dataflow/database/session.hpp>
 #include <dataflow/database/stream.hpp>
 #include <dataflow/node/context.hpp>
+#include <dataflow/node/refused.hpp>
 
 #include <memory>
 #include <optional>
@@ -36,6 +38,8 @@ using result_verdict = std::conditional_t<ends_with_transaction<std::remove_cv_t
                                           rule::a_transaction_gives_what_ends_with_it<T>, rule::kept>;
 template <class Work, class Transaction>
 using given_verdict = result_verdict<std::remove_cvref_t<decltype(std::declval<Work&>()(std::declval<Transaction&>()))>>;
+template <class Work>
+using untaken = rule::shown<rule::the_work_of_a_transaction_does_not_take_its_transaction_by_reference<std::remove_cvref_t<Work>>>;
 } // namespace database_
 
 /// An open transaction of a `database<Models...>`, given to the function that runs in it.
@@ -108,6 +112,20 @@ class transaction {
         const auto bound = within.on(inside_->connection());
         return run(workflow, input);
     }
+    // What is none of these.
+    template <class... Given>
+        requires database_::misrun<Given...>
+    auto run(Given&&...) {
+        using verdict = database_::misrun_verdict<Given...>;
+        static_assert(verdict{});
+        return node_::refused::output{};
+    }
+    template <class... Given>
+    auto run(const Given&...) const {
+        using verdict = database_::const_verdict<Given...>;
+        static_assert(verdict{});
+        return node_::refused::output{};
+    }
 
     /// Runs a node and gives its error as a value. What it did before an error is undone.
     template <class... Arguments>
@@ -116,16 +134,29 @@ class transaction {
             [&] { return nested([&](transaction& inner) { return inner.run(std::forward<Arguments>(arguments)...); }); });
     }
 
+    template <class... Given>
+    auto try_run(const Given&...) const {
+        using verdict = database_::const_verdict<Given...>;
+        static_assert(verdict{});
+        return result<node_::refused::output>{node_::refused::output{}};
+    }
+
     /// A nested transaction: a savepoint. When `work(transaction&)` throws, only what it did is undone.
     template <class Work>
     decltype(auto) nested(Work&& work) {
-        using verdict = database_::given_verdict<Work, transaction>;
-        static_assert(verdict{});
-        require_whole();
-        return inside_->atomically([&]() -> decltype(auto) {
-            transaction inner{*inside_};
-            return inner.finished(work);
-        });
+        // Asked here, not in a concept, so that a mistake in a generic lambda is told with few lines.
+        if constexpr (!requires(transaction& inner) { work(inner); }) {
+            using verdict = database_::untaken<Work>;
+            static_assert(verdict{});
+        } else {
+            using verdict = database_::given_verdict<Work, transaction>;
+            static_assert(verdict{});
+            require_whole();
+            return inside_->atomically([&]() -> decltype(auto) {
+                transaction inner{*inside_};
+                return inner.finished(work);
+            });
+        }
     }
 
     /// Reads a list or a select row by row. Until the stream was read to its end, or is destroyed, whatever else is run in this
@@ -137,6 +168,12 @@ class transaction {
         require_whole();
         if constexpr (!rule::is_kept<verdict>) return row_stream<int>{nullptr};
         else return database_::make_stream(list, *inside_, nullptr);
+    }
+    template <class List>
+    auto stream(const List&) const {
+        using verdict = database_::const_verdict<List>;
+        static_assert(verdict{});
+        return row_stream<int>{nullptr};
     }
     /// The same within limits, until the stream is destroyed.
     template <class List, class... Limits>

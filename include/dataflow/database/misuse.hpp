@@ -1,0 +1,77 @@
+// What is told of calls of a database or a transaction that no function of theirs takes.
+#pragma once
+
+#include <dataflow/core/rule.hpp>
+#include <dataflow/database/rules.hpp>
+#include <dataflow/database/session.hpp>
+#include <dataflow/node/context.hpp>
+
+#include <type_traits>
+#include <utility>
+
+namespace dataflow {
+
+struct transaction_options;
+
+} // namespace dataflow
+
+namespace dataflow::database_ {
+
+namespace detail {
+
+template <class Workflow, class Input>
+concept takes_input = requires(const Workflow& w, const Input& i, context& c) { w.execute(c, i); };
+
+template <class... Given>
+inline constexpr bool known_run = false;
+template <class Node>
+inline constexpr bool known_run<Node> = runnable<Node> || unselected<Node>;
+template <class First, class Second, class... More>
+inline constexpr bool known_run<First, Second, More...> =
+    runnable<First> && ((limits<Second> && ... && limits<More>) || runnable<Second>);
+template <class First, class Second, class... More>
+    requires(!runnable<First> || !limits<Second>) && takes_input<First, Second> && (limits<More> && ...)
+inline constexpr bool known_run<First, Second, More...> = true;
+
+template <class First = void, class... Rest>
+constexpr auto find_misrun_verdict() {
+    if constexpr (!runnable<First> && !input_is_needed<First>) return rule::what_is_run_is_no_node<First>{};
+    else if constexpr (requires { typename First::input; First::graph; }) {
+        if constexpr (input_is_needed<First> && (limits<Rest> && ...)) return rule::a_workflow_is_run_without_its_input<typename First::input>{};
+        else return rule::a_workflow_is_given_another_input<typename First::input, Rest...>{};
+    } else return rule::what_is_given_besides_a_node_is_no_limit<typename First::model, Rest...>{};
+}
+
+template <class... Given>
+inline constexpr bool known_options = (limits<Given> && ...);
+template <class First, class... Limits>
+    requires std::is_convertible_v<const First&, transaction_options>
+inline constexpr bool known_options<First, Limits...> = (limits<Limits> && ...);
+
+/// The model that a node is about; void where the type is none.
+template <class Node>
+struct model_of_node : std::type_identity<void> {};
+template <class Node>
+    requires requires { typename Node::model; }
+struct model_of_node<Node> : std::type_identity<typename Node::model> {};
+template <class... Given>
+struct first_model : std::type_identity<void> {};
+template <class First, class... Rest>
+struct first_model<First, Rest...> : model_of_node<First> {};
+
+} // namespace detail
+
+/// No function `run` takes these arguments.
+template <class... Given>
+concept misrun = !detail::known_run<std::remove_cvref_t<Given>...>;
+template <class... Given>
+using misrun_verdict = rule::shown<decltype(detail::find_misrun_verdict<std::decay_t<Given>...>())>;
+
+/// These are neither the options of a transaction nor limits.
+template <class... Given>
+concept misplaced_options = sizeof...(Given) != 0 && !detail::known_options<Given...>;
+
+template <class... Given>
+using const_verdict = rule::shown<rule::a_node_is_run_on_a_const_database<typename detail::first_model<Given...>::type>>;
+
+} // namespace dataflow::database_

@@ -1,0 +1,17 @@
+// expect: what_is_run_is_no_node<
+// expect: Order
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Order {
+    df::id<Order> id{};
+    double total{};
+};
+
+#ifdef MISTAKE
+auto found(df::database<Order>& db) { return db.run(field<&Order::total> > 5.0); }
+#else
+auto found(df::database<Order>& db) { return db.run(df::list<Order>().where(field<&Order::total> > 5.0)); }
+#endif
