@@ -157,24 +157,78 @@ struct subquery {
     static constexpr std::size_t inner_lists = S::items_type::lists + S::predicate_type::lists + S::having_type::lists;
 };
 
-/// `EXISTS (SELECT ...)`.
+namespace detail {
+
+/// The comparison of a column of a subquery, whose tables have these tags, with one around it, if both may be NULL.
+/// `outer`: the one around it.
+struct no_split {
+    using outer = void;
+};
+template <class Compare, class Outer, sql::null_part Inner>
+struct split_by {
+    using comparison = Compare;
+    using outer = Outer;
+    static constexpr auto inner = Inner;
+};
+
+template <class Tags, class P>
+struct find_split {
+    using type = no_split;
+};
+template <class Tags, class L, class R>
+    requires(query::compare<query::comparison::eq, L, R>::in_two_parts && query::detail::is_column<L> && query::detail::is_column<R>)
+struct find_split<Tags, query::compare<query::comparison::eq, L, R>> {
+    using compare = query::compare<query::comparison::eq, L, R>;
+    static constexpr bool left_inside = std::is_void_v<query::outsider<Tags, typename L::model>>;
+    static constexpr bool right_inside = std::is_void_v<query::outsider<Tags, typename R::model>>;
+    using type = std::conditional_t<left_inside == right_inside, no_split,
+                                    std::conditional_t<left_inside, split_by<compare, R, sql::null_part::left>, split_by<compare, L, sql::null_part::right>>>;
+};
+template <class Tags, class L, class R>
+struct find_split<Tags, query::logic<query::connective::both, L, R>> {
+    using left = typename find_split<Tags, L>::type;
+    using type = std::conditional_t<std::is_same_v<left, no_split>, typename find_split<Tags, R>::type, left>;
+};
+
+} // namespace detail
+
+/// `EXISTS (SELECT ...)`. Where a column of the subquery is compared with one around it and both may be NULL, it is written as
+/// two: one for equal values, for which databases have fast ways, and one for NULL, which no longer depends on that row.
 template <class S>
 struct exists_test {
     using dataflow_predicate = void;
     using model = typename detail::inside<S, true>::model;
     using inputs = query::types<>;
-    static constexpr std::size_t parameters = subquery<S>::inner_parameters;
-    static constexpr std::size_t lists = subquery<S>::inner_lists;
+    using split = typename detail::find_split<typename detail::inside<S, true>::tags, typename S::predicate_type>::type;
+    static constexpr std::size_t times = std::is_same_v<split, detail::no_split> ? 1 : 2;
+    static constexpr std::size_t parameters = subquery<S>::inner_parameters * times;
+    static constexpr std::size_t lists = subquery<S>::inner_lists * times;
     static constexpr std::size_t optionals = 0;
     static constexpr bool unknown = false;
 
     S of;
 
     static constexpr void write(sql::writer& w, std::size_t = 0) {
-        w << "EXISTS ";
-        detail::write_inside<S, detail::use::exists>(w);
+        if constexpr (times == 1) {
+            w << "EXISTS ";
+            detail::write_inside<S, detail::use::exists>(w);
+        } else {
+            w << "(EXISTS ";
+            const auto before = w.ask({&split::comparison::mark, sql::null_part::values});
+            detail::write_inside<S, detail::use::exists>(w);
+            w << " OR (";
+            query::write_operand<typename split::outer>(w);
+            w << " IS NULL AND EXISTS ";
+            (void)w.ask({&split::comparison::mark, split::inner});
+            detail::write_inside<S, detail::use::exists>(w);
+            (void)w.ask(before);
+            w << "))";
+        }
     }
-    constexpr void bind(query::binder& b) const { of.bind(b); }
+    constexpr void bind(query::binder& b) const {
+        of.bind(b);
+        if constexpr (times == 2) of.bind(b);
+    }
 };
 
 /// `x IN (SELECT ...)`.

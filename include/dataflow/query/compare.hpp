@@ -28,6 +28,16 @@ template <fixed_string Name, class Model>
     return named<Name, refused_scalar>{};
 }
 
+namespace detail {
+template <class E>
+inline constexpr bool is_plain_value = false;
+template <class T, class Held>
+inline constexpr bool is_plain_value<literal<T, Held>> = true;
+/// Whether the text of an expression can stand twice in a statement. A select in it would run twice.
+template <class E>
+inline constexpr bool can_stand_twice = is_plain_value<E> || (E::parameters == 0 && !requires { typename E::expression; });
+} // namespace detail
+
 template <comparison Op, class L, class R>
 struct compare {
     using dataflow_predicate = void;
@@ -37,10 +47,14 @@ struct compare {
     static constexpr std::size_t lists = L::lists + R::lists;
     static constexpr std::size_t optionals = 0;
     static constexpr bool equality = Op == comparison::eq || Op == comparison::ne;
+    static constexpr bool null_is_a_value = (Op == comparison::eq && L::nullable && R::nullable) || (Op == comparison::ne && (L::nullable || R::nullable));
+    /// Both may be NULL, and an index may help: PostgreSQL uses none for IS NOT DISTINCT FROM, but one for `=` and IS NULL.
+    static constexpr bool in_two_parts = Op == comparison::eq && null_is_a_value && (detail::is_column<L> || detail::is_column<R>) &&
+                                         detail::can_stand_twice<L> && detail::can_stand_twice<R>;
     /// IS [NOT] DISTINCT FROM, where NULL has to count as a value.
-    static constexpr bool distinct =
-        (Op == comparison::eq && L::nullable && R::nullable) || (Op == comparison::ne && (L::nullable || R::nullable));
+    static constexpr bool distinct = null_is_a_value && !in_two_parts;
     static constexpr bool unknown = !distinct && (L::nullable || R::nullable);
+    static constexpr char mark{}; ///< stands for it in `sql::writer::part_of`
 
     L left;
     R right;
@@ -48,9 +62,37 @@ struct compare {
     static constexpr void write(sql::writer& w, std::size_t = 0) {
         constexpr int most = detail::most(detail::scale_of<typename L::type>, detail::scale_of<typename R::type>);
         constexpr bool mixed = detail::scale_of<typename L::type> != detail::scale_of<typename R::type>;
+        if constexpr (in_two_parts) {
+            switch (w.part_of(&mark)) {
+            case sql::null_part::left: return write_null<L>(w, 0);
+            case sql::null_part::right: return write_null<R>(w, 0);
+            case sql::null_part::values: break;
+            case sql::null_part::all:
+                if (!w.postgres()) break;
+                w << "(";
+                detail::write_compared<L, most, mixed>(w);
+                const int left = w.parameters();
+                w << " = ";
+                detail::write_compared<R, most, mixed>(w);
+                const int right = w.parameters();
+                w << " OR (";
+                write_null<L>(w, left);
+                w << " AND ";
+                write_null<R>(w, right);
+                w << "))";
+                return;
+            }
+        }
         detail::write_compared<L, most, mixed>(w);
-        w << sql::comparison_text(Op, distinct, w.postgres());
+        w << sql::comparison_text(Op, distinct || (in_two_parts && w.part_of(&mark) == sql::null_part::all), w.postgres());
         detail::write_compared<R, most, mixed>(w);
+    }
+    /// `x IS NULL`; of a value that is the parameter `number` already.
+    template <class E>
+    static constexpr void write_null(sql::writer& w, int number) {
+        if constexpr (detail::is_plain_value<E>) w.repeat(number);
+        else write_operand<E>(w);
+        w << " IS NULL";
     }
     constexpr void bind(binder& b) const {
         if constexpr (L::parameters != 0) left.bind(b);

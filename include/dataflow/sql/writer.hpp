@@ -27,6 +27,15 @@ struct scope {
     const scope* outer = nullptr;
 };
 
+/// Two sides are equal where both hold the same value, or where both are NULL: which part of that is written. In a part of
+/// one side the other one is known to be NULL.
+enum class null_part : std::uint8_t { all, values, left, right };
+/// The comparison of which a part is written; by its mark.
+struct asked_part {
+    const char* of = nullptr;
+    null_part part = null_part::all;
+};
+
 /// Builds the text of one statement.
 ///
 /// A statement may have variants (with or without a limit, say); `variant` is a set of bits whose
@@ -46,6 +55,17 @@ class writer {
     }
     constexpr void say_vectors(bool there) noexcept { vectors_ = there; }
     [[nodiscard]] constexpr bool vectors_asked() const noexcept { return vectors_asked_; }
+
+    /// Which part of a comparison is to be written.
+    [[nodiscard]] constexpr null_part part_of(const char* comparison) const noexcept {
+        return asked_.of == comparison ? asked_.part : null_part::all;
+    }
+    /// From here on this part of it, until the next call; gives what was asked before.
+    constexpr asked_part ask(asked_part wanted) noexcept {
+        const auto before = asked_;
+        asked_ = wanted;
+        return before;
+    }
 
     /// Appends SQL as it stands. Only text that is part of the program goes here, never a value.
     constexpr writer& operator<<(std::string_view raw) {
@@ -256,6 +276,7 @@ class writer {
     text out_;
     std::string_view rows_name_ = "r";
     int parameters_ = 0;
+    asked_part asked_{};
 };
 
 } // namespace dataflow::rooms::sql
