@@ -1,4 +1,6 @@
 // What a struct says of its table, where that shows only when the program runs: fields that nothing fills, and names.
+#include <dataflow/json.hpp>
+
 #include "support/fixture.hpp"
 
 #include <array>
@@ -104,7 +106,68 @@ struct Answer {
     int sum{};
 };
 
+#if defined(__clang__)
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wdollar-in-identifier-extension"
+#endif
+
+enum class größen { $klein, mittel$, gro\u00DF };
+struct Inner {
+    int $x{};
+    int \u00e9t\u00e9{};
+};
+/// Names of C++ that are not of letters alone; `\\u00e9` is one way to write a letter.
+struct Straße$ {
+    df::id<Straße$> id{};
+    int $x{};
+    int x = 7;
+    int a$b{};
+    int a{};
+    int b{};
+    int ende$ = 1;
+    int $ = 2;
+    std::string größe;
+    größen wie{};
+    std::optional<int> \u00e9t\u00e9{};
+    df::json<Inner> innen{};
+
+    static constexpr auto dataflow = df::options{.unique = df::unique({"$x"}), .indexes = df::indexes({"gr\u00F6\u00DFe", "a$b"}), .checks = df::checks(df::check("x$", df::column("ende$") > 0))};
+};
+
+#if defined(__clang__)
+#pragma clang diagnostic pop
+#endif
+
+enum class http : std::uint16_t { ok = 200, missing = 404, late = 700 }; // `late` is not within its range
+enum class change : std::int8_t { down = -100, none, up };
+enum class rights : unsigned { read = 1, write = 2, both = 3, run = 4 };
+
+struct Page {
+    df::id<Page> id{};
+    http status = http::ok;
+    std::optional<http> before{};
+    change way = change::down;
+    rights may = rights::both;
+    std::vector<http> all{};
+    http needed{}; // 0 has no name: it counts as no default
+};
+struct Stray {
+    std::string label = opaque();
+    http status = http::late;
+};
+
 } // namespace model_shapes
+
+template <>
+struct dataflow::enum_range<model_shapes::http> {
+    static constexpr std::int64_t first = 200;
+    static constexpr std::int64_t last = 599;
+};
+template <>
+struct dataflow::enum_range<model_shapes::change> {
+    static constexpr std::int64_t first = -128;
+    static constexpr std::int64_t last = 127;
+};
 
 namespace {
 
@@ -183,6 +246,46 @@ TEST_P(Models, AWorkflowFillsAllThatIsRequiredOrIsRefused) {
     EXPECT_EQ(of_function.field(), "number");
     EXPECT_TRUE(has(of_function.what(), "a required field is filled by nothing")) << of_function.what();
     EXPECT_EQ(db.run(df::count<Pair>()), 1);
+}
+
+// --- names and enumerations ------------------------------------------------------------------------------------
+
+TEST_P(Models, NamesWithDollarsAndLettersOfAllAlphabetsAreWhole) {
+    df::database<Straße$> db{url()};
+    df::database<Straße$> again{url()};
+    const auto one = db.run(df::create(Straße$ {.$x = 1, .a$b = 2, .größe = "g", .wie = größen::gro\u00DF, .été = 3, .innen = Inner{.$x = 4, .été = 5}}));
+    EXPECT_EQ(db.run(df::create<Straße$>(field<&Straße$::größe> = "h", field<&Straße$::$x> = 2, field<&Straße$::innen> = Inner{})).x, 7);
+    const auto found = db.run(df::list<Straße$>().where(field<&Straße$::$x> == 1 && field<&Straße$::a$b> == 2 && field<&Straße$::été> == 3 &&
+                                                        field<&Straße$::wie> == größen::gro\u00DF && field<&Straße$::innen>.at<&Inner::$x> == 4 &&
+                                                        field<&Straße$::innen>.at<&Inner::été> == 5 && field<&Straße$::$> == 2));
+    ASSERT_EQ(found.records.size(), 1U);
+    EXPECT_EQ(found.records[0].id, one.id);
+    EXPECT_EQ(thrown<df::unique_violation>([&] { db.run(df::create(Straße$ {.$x = 1})); }).field(), "$x");
+    EXPECT_EQ(thrown<df::check_violation>([&] { db.run(df::create(Straße$ {.$x = 9, .ende$ = 0})); }).constraint(), "x$");
+    if (GetParam() == support::backend::sqlite_memory) return;
+    auto sql = plain();
+    EXPECT_EQ(sql.value(R"(SELECT "wie" FROM "straße$s" WHERE "$x" = 1 AND "x" = 7 AND "a$b" = 2 AND "a" = 0 AND "ende$" = 1 AND "$" = 2 AND "größe" = 'g' AND "été" = 3)"), "groß");
+}
+
+TEST_P(Models, EnumerationsOfAnyNumbersAreStoredByName) {
+    df::database<Page> db{url()};
+    const auto one = db.run(df::create(Page{.before = http::missing, .way = change::up, .all = {http::missing, http::ok}, .needed = http::ok}));
+    const auto two = db.run(df::create<Page>(field<&Page::all> = std::vector<http>{}, field<&Page::needed> = http::missing));
+    EXPECT_EQ(two.status, http::ok);
+    EXPECT_EQ(two.way, change::down);
+    EXPECT_EQ(db.run(df::read<Page>(one.id)).before, http::missing);
+    EXPECT_EQ(db.run(df::read<Page>(one.id)).all, (std::vector{http::missing, http::ok}));
+    EXPECT_EQ(db.run(df::count<Page>().where(field<&Page::may> == rights::both && field<&Page::way> == change::down)), 1);
+    const auto refused = [&](const Page& p) { return thrown<df::invalid_value>([&] { (void)db.run(df::create(p)); }).field(); };
+    EXPECT_EQ(refused(Page{.status = http::late, .needed = http::ok}), "status");
+    EXPECT_EQ(refused(Page{.may = static_cast<rights>(5), .needed = http::ok}), "may");
+    EXPECT_EQ(refused(Page{}), "needed");
+    EXPECT_EQ(refused(Page{.all = {http::ok, http::late}, .needed = http::ok}), "all[1]");
+    EXPECT_EQ(db.run(df::count<Page>()), 2);
+    const auto stray = thrown<df::invalid_value>([&] { df::database<Stray> none{url()}; });
+    EXPECT_EQ(stray.node(), "open");
+    EXPECT_EQ(stray.model(), "Stray");
+    EXPECT_EQ(stray.field(), "status");
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // The code of database/tables.hpp.
 #pragma once
 
+#include <dataflow/core/field.hpp>
 #include <dataflow/database/enum_checks.hpp>
 #include <dataflow/database/tables.hpp>
 #include <dataflow/node/context.hpp>
@@ -248,9 +249,30 @@ inline void write_lock(sql::writer& w, const sql::statement&) {
     w << "SELECT count(pg_advisory_xact_lock(1684104562))"; // "dfdr": one creator of tables at a time
 }
 
+/// Refuses a default that could never be stored, where the compiler did not see it: a value of an enumeration without a name.
+/// 0 is none: it is what `{}` gives.
+inline void check_defaults(const described& m) {
+    for (std::size_t i = 0; i < m.table->own_columns; ++i) {
+        const auto& c = m.table->columns[i];
+        if (c.type->memory != layout::enumeration) continue;
+        const auto v = load(m.fields[i], m.prototype);
+        if (v.is_null() || v.data != nullptr) continue;
+        const void* at = static_cast<const std::byte*>(m.prototype) + m.fields[i].offset;
+        if (c.type->optional != nullptr) at = c.type->optional->get(at);
+        if (dataflow::detail::load_enum(*c.type, at) == 0) continue;
+        error_info info;
+        info.node = "open";
+        info.model = std::string{m.table->model};
+        info.field = std::string{c.name};
+        info.message = "the default is not within the df::enum_range of its enumeration";
+        throw invalid_value(std::move(info));
+    }
+}
+
 } // namespace detail
 
 DATAFLOW_RUNTIME void prepare_tables(driver::connection& c, std::span<const described> models, bool create) {
+    for (const auto& m : models) detail::check_defaults(m);
     std::size_t missing = 0;
     std::string first;
     std::string_view unsearchable;

@@ -21,7 +21,7 @@ namespace dataflow::reflect {
 namespace detail {
 
 [[nodiscard]] constexpr bool is_identifier(char c) noexcept {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
            static_cast<unsigned char>(c) >= 0x80; // identifiers may be UTF-8
 }
 

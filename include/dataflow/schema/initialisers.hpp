@@ -73,6 +73,18 @@ constexpr initialiser glimpse() {
     else return Open == 1 ? initialiser::absent : initialiser::unknown; // the only one that can be at fault
 }
 
+/// What counts of an initialiser that is there: a value of an enumeration without a name cannot be stored, and as 0
+/// is what `{}` gives.
+template <class F>
+constexpr initialiser judge(const F& value) {
+    if constexpr (is_optional<F>) return value.has_value() ? detail::judge(*value) : initialiser::present;
+    else if constexpr (category_of<F> == category::enumeration) {
+        for (const auto& e : reflect::enumerators<F>)
+            if (e.value == static_cast<std::int64_t>(value)) return initialiser::present;
+        return static_cast<std::int64_t>(value) == 0 ? initialiser::absent : initialiser::stray;
+    } else return initialiser::present;
+}
+
 template <class M, class... F, std::size_t... I>
 constexpr auto find_initialisers(reflect::field_types<F...>, std::index_sequence<I...>) {
     std::array<initialiser, sizeof...(F)> out{};
@@ -84,11 +96,18 @@ constexpr auto find_initialisers(reflect::field_types<F...>, std::index_sequence
         M object{};
         const auto fields = reflect::detail::tied(object);
         constexpr bool own[]{is_mapped<F>...}; // what their defaults are is not seen here
-        const auto set = [&](std::size_t i, bool present) {
-            out[i] = own[i] ? initialiser::unknown : present ? initialiser::present : initialiser::absent;
+        using reflect::detail::tied_field;
+        const auto set = [&](std::size_t i, bool present, const auto& value) {
+            out[i] = own[i] ? initialiser::unknown : present ? detail::judge(value) : initialiser::absent;
         };
-        if constexpr (all) (set(I, needs_initialiser<F> || differs_from_default(static_cast<const reflect::detail::tied_field<I, F>&>(fields).value)), ...);
-        else (set(I, needs_initialiser<F> ? reads<M, F, I>() : differs_from_default(static_cast<const reflect::detail::tied_field<I, F>&>(fields).value)), ...);
+        if constexpr (all)
+            (set(I, needs_initialiser<F> || differs_from_default(static_cast<const tied_field<I, F>&>(fields).value),
+                 static_cast<const tied_field<I, F>&>(fields).value),
+             ...);
+        else
+            (set(I, needs_initialiser<F> ? reads<M, F, I>() : differs_from_default(static_cast<const tied_field<I, F>&>(fields).value),
+                 static_cast<const tied_field<I, F>&>(fields).value),
+             ...);
     }
     return out;
 }

@@ -136,11 +136,36 @@ constexpr single_key target_of(std::size_t field) {
 }
 
 /// What is wrong with a field, found before its table is made, so that the message is short.
-enum class flaw : std::uint8_t { none, no_type, managed_name, optional_key, compound_key, other_key };
+enum class flaw : std::uint8_t { none, no_type, no_values, managed_name, optional_key, compound_key, other_key };
 
 struct flawed_field {
     std::size_t field = 0;
     flaw what = flaw::none;
+};
+
+/// Whether a type is an enumeration, or has elements of one, without a value that has a name.
+constexpr bool lacks_values(const type_info& type) {
+    const type_info& inside = type.memory == layout::sequence ? *type.sequence->element : type;
+    return inside.memory == layout::enumeration && inside.enumerators.empty();
+}
+
+/// The first field whose default is a value without a name; the number of fields where there is none.
+template <class M>
+constexpr std::size_t find_stray_default() {
+    std::size_t i = 0;
+    while (i < reflect::field_count<M> && initialisers_of<M>[i] != initialiser::stray) ++i;
+    return i;
+}
+
+/// The enumeration of a field: in an optional, a vector or an array.
+template <class F>
+struct enumeration_in {
+    using type = bare<F>;
+};
+template <class F>
+    requires(!std::is_void_v<typename sequence_parts<bare<F>>::element>)
+struct enumeration_in<F> {
+    using type = bare<typename sequence_parts<bare<F>>::element>;
 };
 
 template <class M>
@@ -149,6 +174,7 @@ constexpr flawed_field find_flaw() {
     for (std::size_t i = 0; i < kinds.size(); ++i) {
         const auto name = reflect::field_names<M>[i];
         if (!kinds[i].storable) return {i, flaw::no_type};
+        if (lacks_values(*kinds[i].type)) return {i, flaw::no_values};
         if (options_of<M>.timestamps && (name == "created_at" || name == "updated_at")) return {i, flaw::managed_name};
         if (has_managed_key<M> && name == "id") return {i, flaw::managed_name};
         if (kinds[i].type->nullable() && is_key<M>(i)) return {i, flaw::optional_key};
@@ -339,11 +365,16 @@ constexpr auto find_verdict() {
         constexpr auto& field = field_text<M, found.field>;
         if constexpr (found.what == flaw::no_type)
             return rule::a_field_type_has_no_sql_type<M, field, reflect::field_type<M, found.field>>{};
+        else if constexpr (found.what == flaw::no_values)
+            return rule::an_enumeration_has_no_value_within_its_df_enum_range<
+                M, field, typename enumeration_in<reflect::field_type<M, found.field>>::type>{};
         else if constexpr (found.what == flaw::managed_name)
             return rule::a_field_has_the_name_of_a_managed_column<M, field>{};
         else if constexpr (found.what == flaw::optional_key) return rule::a_key_column_is_optional<M, field>{};
         else if constexpr (found.what == flaw::compound_key) return rule::a_key_column_is_an_array_or_json<M, field>{};
         else return rule::a_foreign_key_refers_to_a_model_with_another_key<M, foreign_model<M, found.field>, field>{};
+    } else if constexpr (constexpr auto stray = find_stray_default<M>(); stray != reflect::field_count<M>) {
+        return rule::a_default_is_not_within_the_df_enum_range_of_its_enumeration<M, field_text<M, stray>, bare<reflect::field_type<M, stray>>>{};
     } else {
         constexpr auto bad = find_option_flaw(options_of<M>, model_data<M>::columns, model_data<M>::foreign_keys);
         if constexpr (!bad.broken()) return find_names_verdict<M>();

@@ -8,6 +8,10 @@ namespace dataflow::rule {
 
 template <class Model, fixed_string Field, class Type>
 struct a_field_type_has_no_sql_type {};
+template <class Model, fixed_string Field, class Enumeration>
+struct an_enumeration_has_no_value_within_its_df_enum_range {};
+template <class Model, fixed_string Field, class Enumeration>
+struct a_default_is_not_within_the_df_enum_range_of_its_enumeration {};
 template <class Model>
 struct a_model_is_not_an_aggregate {};
 template <class Model>

@@ -28,8 +28,8 @@ namespace dataflow::schema {
 enum class managed : std::uint8_t { none, created_at, updated_at };
 
 /// Whether a field has a default member initialiser; `unknown` where the compiler cannot see it
-/// (see `reflect::constant_constructible`).
-enum class initialiser : std::uint8_t { absent, present, unknown };
+/// (see `reflect::constant_constructible`); `stray` where it is a value of an enumeration that has no name to be stored by.
+enum class initialiser : std::uint8_t { absent, present, unknown, stray };
 
 /// One column. Columns of the struct come first, in its order; managed ones follow.
 struct column {
