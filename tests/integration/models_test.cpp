@@ -1,4 +1,8 @@
 // What a struct says of its table, where that shows only when the program runs: fields that nothing fills, and names.
+#if defined(__clang__)
+#pragma clang diagnostic ignored "-Wdollar-in-identifier-extension"
+#endif
+
 #include <dataflow/json.hpp>
 
 #include "support/fixture.hpp"
@@ -106,11 +110,6 @@ struct Answer {
     int sum{};
 };
 
-#if defined(__clang__)
-#pragma clang diagnostic push
-#pragma clang diagnostic ignored "-Wdollar-in-identifier-extension"
-#endif
-
 enum class größen { $klein, mittel$, gro\u00DF };
 struct Inner {
     int $x{};
@@ -133,10 +132,6 @@ struct Straße$ {
 
     static constexpr auto dataflow = df::options{.unique = df::unique({"$x"}), .indexes = df::indexes({"gr\u00F6\u00DFe", "a$b"}), .checks = df::checks(df::check("x$", df::column("ende$") > 0))};
 };
-
-#if defined(__clang__)
-#pragma clang diagnostic pop
-#endif
 
 enum class http : std::uint16_t { ok = 200, missing = 404, late = 700 }; // `late` is not within its range
 enum class change : std::int8_t { down = -100, none, up };

@@ -94,6 +94,8 @@ struct key_reader {
         if (full) use(row);
     }
 };
+template <class Use>
+key_reader(Use) -> key_reader<Use>; // clang 16 does not find it by itself
 
 inline void write_key_is_there(sql::writer& w, const sql::statement& s) {
     const auto& t = *s.table;
