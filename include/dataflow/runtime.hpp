@@ -16,6 +16,7 @@
 #include <dataflow/database/limited.ipp>
 #include <dataflow/database/open.ipp>
 #include <dataflow/database/pool.ipp>
+#include <dataflow/database/row_shapes.ipp>
 #include <dataflow/database/shared_write.ipp>
 #include <dataflow/database/stream.ipp>
 #include <dataflow/database/tables.ipp>

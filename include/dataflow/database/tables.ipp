@@ -3,6 +3,7 @@
 
 #include <dataflow/core/field.hpp>
 #include <dataflow/database/enum_checks.hpp>
+#include <dataflow/database/row_shapes.hpp>
 #include <dataflow/database/tables.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/values.hpp>
@@ -28,24 +29,26 @@ struct found_column {
     bool filled = false;   ///< has a default, or is made by the database
     bool computed = false; ///< GENERATED ALWAYS AS (...)
     std::string kind{};    ///< of its table, where it is none: "a view"
+    std::string given{};   ///< SQLite: its default
 };
 
 namespace detail {
 
-inline constexpr std::array<field_access, 7> found_fields{
+inline constexpr std::array<field_access, 8> found_fields{
     field_access{offsetof(found_column, name), &schema::info_of<std::string>, "name"},
     field_access{offsetof(found_column, type), &schema::info_of<std::string>, "type"},
     field_access{offsetof(found_column, required), &schema::info_of<bool>, "required"},
     field_access{offsetof(found_column, key), &schema::info_of<bool>, "key"},
     field_access{offsetof(found_column, filled), &schema::info_of<bool>, "filled"},
     field_access{offsetof(found_column, computed), &schema::info_of<bool>, "computed"},
-    field_access{offsetof(found_column, kind), &schema::info_of<std::string>, "kind"}};
+    field_access{offsetof(found_column, kind), &schema::info_of<std::string>, "kind"},
+    field_access{offsetof(found_column, given), &schema::info_of<std::string>, "given"}};
 
 inline void write_columns(sql::writer& w, const sql::statement& s) {
     if (w.postgres()) {
         w << "SELECT a.attname::TEXT, format_type(a.atttypid, a.atttypmod), a.attnotnull, "
              "coalesce(a.attnum = ANY(i.indkey), FALSE), a.atthasdef OR a.attidentity <> '', a.attgenerated <> '', "
-             "CASE k.relkind WHEN 'v' THEN 'a view' WHEN 'm' THEN 'a materialized view' WHEN 'f' THEN 'a foreign table' ELSE '' END "
+             "CASE k.relkind WHEN 'v' THEN 'a view' WHEN 'm' THEN 'a materialized view' WHEN 'f' THEN 'a foreign table' ELSE '' END, '' "
              "FROM pg_attribute AS a JOIN pg_class AS k ON k.oid = a.attrelid LEFT JOIN pg_index AS i ON i.indrelid = a.attrelid AND i.indisprimary "
              "WHERE a.attrelid = to_regclass(";
         w.name_literal(s.table->name) << ") AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum";
@@ -55,7 +58,7 @@ inline void write_columns(sql::writer& w, const sql::statement& s) {
              "(pk > 0 AND upper(type) = 'INTEGER' AND NOT EXISTS (SELECT 1 FROM pragma_index_list(";
         w.literal(s.table->name) << ") WHERE origin = 'pk')), hidden IN (2, 3), CASE WHEN EXISTS (SELECT 1 FROM sqlite_schema "
                                     "WHERE type = 'view' AND name = ";
-        w.literal(s.table->name) << " COLLATE NOCASE) THEN 'a view' ELSE '' END FROM pragma_table_xinfo(";
+        w.literal(s.table->name) << " COLLATE NOCASE) THEN 'a view' ELSE '' END, coalesce(dflt_value, '') FROM pragma_table_xinfo(";
         w.literal(s.table->name) << ") WHERE hidden <> 1";
     }
 }
@@ -195,6 +198,9 @@ inline void write_vectors(sql::writer& w, const sql::statement&) { w << "SELECT 
             continue;
         }
         if (!same_type(d, c, there->type)) say(c.name, "is " + there->type + " and should be " + wanted_type(d, c));
+        if (odd_default(stored_type(*c.type).stored, there->given))
+            say(c.name, "has a default whose form is not the library's: " +
+                            std::string{stored_type(*c.type).stored == storage::date ? "date('now')" : "strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')"} + " gives that");
         if (c.key != there->key) say(c.name, c.key ? "is not part of the primary key" : "is part of the primary key");
         if (!c.nullable() && !there->required) say(c.name, "can be NULL and the field cannot");
         if (c.nullable() && there->required) say(c.name, "is NOT NULL and the field is optional");
@@ -231,6 +237,14 @@ void compare(driver::connection& c, std::span<const described> models, Table tab
                                         : std::string{t.name} + " is " + kind + ", and a model needs a table of its own; df::sql reads it";
             throw schema_mismatch(std::move(info));
         }
+        if (c.speaks() == dialect::sqlite)
+            if (const auto odd = odd_values(c, t); !odd.empty()) {
+                error_info info;
+                info.node = "open";
+                info.model = std::string{t.model};
+                info.message = "the table " + std::string{t.name} + " holds values of another form, written by another program: " + odd;
+                throw schema_mismatch(std::move(info));
+            }
         const auto there = indexes_of(c, t);
         const auto missing = [&](const auto& i) {
             const auto name = schema::index_name(t, i);

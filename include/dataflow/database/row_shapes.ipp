@@ -1,0 +1,119 @@
+// The code of database/row_shapes.hpp.
+#pragma once
+
+#include <dataflow/core/mapped.hpp>
+#include <dataflow/database/row_shapes.hpp>
+#include <dataflow/node/values.hpp>
+#include <dataflow/schema/types.hpp>
+#include <dataflow/sql/parts.hpp>
+#include <dataflow/sql/statement.hpp>
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace dataflow::database_ {
+
+namespace detail {
+
+/// What a column holds, for messages; and how SQLite tells that a value is one, after `typeof(column)`.
+struct row_shape {
+    std::string_view words;
+    std::string_view type;
+    std::string_view pattern{}; ///< of GLOB
+};
+
+[[nodiscard]] constexpr row_shape shape_of(storage s) noexcept {
+    switch (s) {
+    case storage::boolean: return {"0 or 1", " = 'integer'", "[01]"};
+    case storage::int16:
+    case storage::int32:
+    case storage::int64: return {"whole numbers", " = 'integer'"};
+    case storage::decimal: return {"whole numbers of the decimal's last digits", " = 'integer'"};
+    case storage::duration: return {"whole microseconds", " = 'integer'"};
+    case storage::float32:
+    case storage::float64: return {"numbers", " IN ('real', 'integer')"};
+    case storage::bytes: return {"bytes", " = 'blob'"};
+    case storage::timestamp:
+        return {"times as 2001-01-06T08:15:00.000000Z", " = 'text'",
+                "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z"};
+    case storage::date: return {"days as 2001-01-06", " = 'text'", "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"};
+    case storage::uuid: return {"UUIDs of 36 characters in lower case", " = 'text'", "????????" "-????" "-????" "-????" "-????????????"};
+    default: return {"text", " = 'text'"};
+    }
+}
+
+// One character a column, 1 where some row holds a value of another form. Each is looked at where it lies: of long values only the type.
+inline void write_odd_values(sql::writer& w, const sql::statement& s) {
+    const auto& t = *s.table;
+    w << "SELECT ";
+    for (std::size_t i = 0; i < t.columns.size(); ++i) {
+        w << (i == 0 ? "coalesce(max(x" : " || coalesce(max(x");
+        w.number(static_cast<std::int64_t>(i));
+        w << "), 0)";
+    }
+    const auto some = [&](bool last) {
+        w << "SELECT * FROM (SELECT ";
+        sql::listed(w, t.columns.size(), [&](std::size_t i) {
+            const auto stored = stored_type(*t.columns[i].type).stored;
+            const auto shape = shape_of(stored);
+            w.identifier(t.columns[i].name) << " IS NOT NULL AND NOT (typeof(";
+            w.identifier(t.columns[i].name) << ")" << shape.type;
+            if (!shape.pattern.empty()) {
+                w << " AND ";
+                w.identifier(t.columns[i].name) << " GLOB ";
+                w.literal(shape.pattern);
+            }
+            if (stored == storage::uuid) {
+                w << " AND ";
+                w.identifier(t.columns[i].name) << " NOT GLOB '*[^0-9a-f-]*'";
+            }
+            w << ") AS x";
+            w.number(static_cast<std::int64_t>(i));
+        });
+        w << " FROM ";
+        w.identifier(t.name) << " ORDER BY ";
+        sql::listed(w, t.key.size(), [&](std::size_t i) { w.identifier(t.columns[t.key[i]].name) << (last ? " DESC" : ""); });
+        w << " LIMIT 1000)";
+    };
+    w << " FROM (";
+    some(false);
+    w << " UNION ALL ";
+    some(true);
+    w << ")";
+}
+
+} // namespace detail
+
+DATAFLOW_RUNTIME std::string odd_values(driver::connection& c, const schema::table& t) {
+    const sql::statement s{.node = "open", .table = &t, .write = &detail::write_odd_values};
+    std::string marks;
+    node_::one_row row{&marks};
+    constexpr std::array<field_access, 1> field{field_access{0, &schema::info_of<std::string>, "marks"}};
+    auto target = row.target(field);
+    c.run(s, 0, {}, &target);
+    std::string out;
+    for (std::size_t i = 0; i < t.columns.size() && i < marks.size(); ++i) {
+        if (marks[i] == '0') continue;
+        out += (out.empty() ? "column " : "; column ") + std::string{t.columns[i].name} + " should hold " +
+               std::string{detail::shape_of(stored_type(*t.columns[i].type).stored).words};
+    }
+    return out;
+}
+
+DATAFLOW_RUNTIME bool odd_default(storage stored, std::string_view text) {
+    if (stored != storage::timestamp && stored != storage::date) return false;
+    std::string name;
+    for (const char c : text) {
+        if (c == ' ' || (c == '(' && name.empty())) continue;
+        if (c == '(') break;
+        name += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    }
+    if (name == "CURRENT_DATE" || name == "DATE") return stored != storage::date;
+    for (const std::string_view other : {"CURRENT_TIMESTAMP", "CURRENT_TIME", "DATETIME", "TIME", "UNIXEPOCH", "JULIANDAY"})
+        if (name.starts_with(other)) return true;
+    return false;
+}
+
+} // namespace dataflow::database_
