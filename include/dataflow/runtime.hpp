@@ -11,9 +11,9 @@
 #include <dataflow/core/json_text.ipp>
 #include <dataflow/core/kept_text.ipp>
 #include <dataflow/core/regex_machine.ipp>
+#include <dataflow/database/database.ipp>
 #include <dataflow/database/enum_checks.ipp>
 #include <dataflow/database/full_text.ipp>
-#include <dataflow/database/limited.ipp>
 #include <dataflow/database/open.ipp>
 #include <dataflow/database/pool.ipp>
 #include <dataflow/database/row_shapes.ipp>

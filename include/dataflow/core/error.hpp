@@ -27,6 +27,8 @@ enum class error_kind : std::uint8_t {
     timeout,                ///< a lock, a statement or a connection took too long
     cancelled,              ///< a std::stop_token stopped the run
     connection_error,       ///< the database cannot be reached or opened, or the connection was lost
+    in_doubt,               ///< a connection_error: the answer never came, and whether the operation was done is not known
+    not_done,               ///< a connection_error: the operation was surely not done
     protected_operation,    ///< refused by a rule of this library
     read_only,              ///< the database, file or transaction cannot be written to
     schema_mismatch,        ///< a table exists with another shape
@@ -44,6 +46,7 @@ struct error_info {
     std::string field{};      ///< "customer_id"; several are joined by ", "
     std::string code{};       ///< SQLSTATE, or SQLite's extended result code in decimal
     std::string sql{};        ///< the statement, with placeholders
+    bool retry_is_safe = false; ///< in_doubt: run once more, it is not done twice
 };
 
 /// Base of all errors of this library.
@@ -91,6 +94,30 @@ class error_of final : public error {
     explicit error_of(error_info info) : error(Kind, std::move(info)) {}
 };
 
+/// The database cannot be reached or opened, or the connection was lost. Catches the two below, too.
+class connection_error : public error {
+  public:
+    explicit connection_error(error_info info) : error(error_kind::connection_error, std::move(info)) {}
+
+  protected:
+    connection_error(error_kind kind, error_info info) : error(kind, std::move(info)) {}
+};
+
+/// The connection was lost while a commit or a single write was under way: whether it was done is not known.
+class in_doubt final : public connection_error {
+  public:
+    explicit in_doubt(error_info info) : connection_error(error_kind::in_doubt, std::move(info)) {}
+    /// Whether it can be run once more without being done twice: then an update sets the same again, an erase finds
+    /// nothing, and a create whose key the caller gave is a unique_violation where the first one was done.
+    [[nodiscard]] bool retry_is_safe() const noexcept { return info().retry_is_safe; }
+};
+
+/// There was no connection, or it was lost before the operation could be done: all of it can be run once more.
+class not_done final : public connection_error {
+  public:
+    explicit not_done(error_info info) : connection_error(error_kind::not_done, std::move(info)) {}
+};
+
 using not_found = error_of<error_kind::not_found>;
 using unique_violation = error_of<error_kind::unique_violation>;
 using foreign_key_violation = error_of<error_kind::foreign_key_violation>;
@@ -103,7 +130,6 @@ using version_conflict = error_of<error_kind::version_conflict>;
 using serialization_failure = error_of<error_kind::serialization_failure>;
 using timeout = error_of<error_kind::timeout>;
 using cancelled = error_of<error_kind::cancelled>;
-using connection_error = error_of<error_kind::connection_error>;
 using protected_operation = error_of<error_kind::protected_operation>;
 using read_only = error_of<error_kind::read_only>;
 using schema_mismatch = error_of<error_kind::schema_mismatch>;
@@ -117,6 +143,7 @@ using database_error = error_of<error_kind::database_error>;
         "not_found",         "unique_violation",      "foreign_key_violation", "check_violation",
         "not_null_violation", "invalid_value",        "not_stored",            "too_many_rows",         "version_conflict",
         "serialization_failure", "timeout",           "cancelled",             "connection_error",
+        "in_doubt",          "not_done",
         "protected_operation", "read_only",           "schema_mismatch",       "corrupt_database",
         "resource_exhausted", "database_error"};
     return names[static_cast<std::size_t>(kind)];

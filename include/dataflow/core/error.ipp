@@ -20,6 +20,8 @@ DATAFLOW_RUNTIME void raise(error_kind kind, error_info info) {
     case error_kind::timeout: throw timeout(std::move(info));
     case error_kind::cancelled: throw cancelled(std::move(info));
     case error_kind::connection_error: throw connection_error(std::move(info));
+    case error_kind::in_doubt: throw in_doubt(std::move(info));
+    case error_kind::not_done: throw not_done(std::move(info));
     case error_kind::protected_operation: throw protected_operation(std::move(info));
     case error_kind::read_only: throw read_only(std::move(info));
     case error_kind::schema_mismatch: throw schema_mismatch(std::move(info));

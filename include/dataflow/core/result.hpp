@@ -31,20 +31,30 @@ class [[nodiscard]] result {
         check();
         return std::move(*value_);
     }
-    [[nodiscard]] T& operator*() & noexcept { return *value_; }
-    [[nodiscard]] const T& operator*() const& noexcept { return *value_; }
-    [[nodiscard]] T operator*() && { return std::move(*value_); }
-    [[nodiscard]] T* operator->() & noexcept { return &*value_; }
-    [[nodiscard]] const T* operator->() const& noexcept { return &*value_; }
+    /// The same: a result is never read as what it is not.
+    [[nodiscard]] T& operator*() & { return value(); }
+    [[nodiscard]] const T& operator*() const& { return value(); }
+    [[nodiscard]] T operator*() && { return static_cast<result&&>(*this).value(); }
+    [[nodiscard]] T* operator->() & { return &value(); }
+    [[nodiscard]] const T* operator->() const& { return &value(); }
     const T* operator->() const&& = delete; ///< it would outlive the result: keep that in a variable
 
-    /// The error; only where there is no value.
-    [[nodiscard]] const dataflow::error& error() const& noexcept { return *error_; }
-    [[nodiscard]] dataflow::error error() && noexcept { return *error_; }
+    /// The error. Throws protected_operation where there is a value.
+    [[nodiscard]] const dataflow::error& error() const& {
+        if (!error_) refuse_error();
+        return *error_;
+    }
+    [[nodiscard]] dataflow::error error() && {
+        if (!error_) refuse_error();
+        return *error_;
+    }
 
   private:
     void check() const {
         if (!value_) raise(error_->kind(), error_->info());
+    }
+    [[noreturn, gnu::cold]] static void refuse_error() {
+        raise(error_kind::protected_operation, {.message = "the result holds a value, and no error: ask has_value() first"});
     }
     std::optional<T> value_;
     std::optional<dataflow::error> error_;

@@ -1,6 +1,7 @@
 // A database of models: the handle that an application holds.
 #pragma once
 
+#include <dataflow/core/config.hpp>
 #include <dataflow/core/rule.hpp>
 #include <dataflow/database/full_text.hpp>
 #include <dataflow/database/open.hpp>
@@ -26,6 +27,9 @@ namespace dataflow {
 
 namespace database_ {
 
+/// Throws an error that was found before a statement was reached, with its node and model.
+[[noreturn, gnu::cold]] void name_error(const error& e, const sql::statement& s);
+
 /// The part of a database that knows no model: its pools, and which thread is in a transaction.
 class core {
   public:
@@ -38,12 +42,11 @@ class core {
         refuse_inside_transaction();
         return pools_.of(how).take(doubtful, within);
     }
+    /// The same for a statement, whose node and model an error names.
+    [[nodiscard]] pool::lease lease_for(const sql::statement* what, access how, bool doubtful = false);
 
     /// The same for a single write; an empty lease where another thread has run it, with the commit of its own.
-    [[nodiscard]] pool::lease lease_or_share(shared_write& own) {
-        refuse_inside_transaction();
-        return pools_.of(access::read_write).take_or_share(own);
-    }
+    [[nodiscard]] pool::lease lease_or_share(shared_write& own);
 
     /// Why a thread may run nothing else on a database.
     enum class use : std::uint8_t { transaction, workflow };
@@ -82,11 +85,18 @@ class core {
     pools pools_;
 };
 
+/// The statement that stands for a node in errors; null where it has none.
+template <class Node>
+constexpr const sql::statement* statement_of() noexcept {
+    if constexpr (requires { Node::statement.node; }) return &Node::statement;
+    else return nullptr;
+}
+
 /// A connection for the run of one node.
 class running {
   public:
-    running(core& of, bool writes)
-        : core_(of), lease_(of.lease(writes ? access::read_write : access::read_only)), inside_(lease_->connection()) {}
+    running(core& of, bool writes, const sql::statement* what)
+        : core_(of), what_(what), lease_(of.lease_for(what, writes ? access::read_write : access::read_only)), inside_(lease_->connection()) {}
     running(const running&) = delete;
     running& operator=(const running&) = delete;
 
@@ -97,12 +107,13 @@ class running {
     void replace() {
         if (!lease_->used_before()) throw;
         lease_.reset();
-        lease_.emplace(core_.lease(access::read_only, true));
+        lease_.emplace(core_.lease_for(what_, access::read_only, true));
         inside_ = context{lease_->connection()};
     }
 
   private:
     core& core_;
+    const sql::statement* what_;
     std::optional<pool::lease> lease_;
     context inside_;
 };
@@ -230,7 +241,7 @@ class database {
                 context inside{lease.connection()};
                 return static_cast<Node&&>(node).execute(inside);
             } else {
-                database_::running here{whole(), plain::writes};
+                database_::running here{whole(), plain::writes, database_::statement_of<plain>()};
                 if constexpr (!plain::writes) {
                     try {
                         return static_cast<Node&&>(node).execute(here.inside());
@@ -261,7 +272,7 @@ class database {
         static_assert(checked{});
         if constexpr (database_::may_run<list, Workflow>) {
             const auto keep = shared();
-            database_::running here{*keep, Workflow::writes};
+            database_::running here{*keep, Workflow::writes, nullptr};
             const database_::core::mark inside{*keep, database_::core::use::workflow};
             if constexpr (!Workflow::writes) {
                 try {
@@ -439,3 +450,7 @@ class database {
 };
 
 } // namespace dataflow
+
+#ifndef DATAFLOW_RUNTIME_APART
+#include <dataflow/database/database.ipp>
+#endif

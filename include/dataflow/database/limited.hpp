@@ -1,7 +1,6 @@
 // Runs within limits.
 #pragma once
 
-#include <dataflow/core/config.hpp>
 #include <dataflow/core/error.hpp>
 #include <dataflow/database/database.hpp>
 #include <dataflow/database/pool.hpp>
@@ -28,9 +27,6 @@ class bound {
     driver::connection* on_;
     driver::limit* before_;
 };
-
-/// Throws an error that was found before the statement was reached, with its node and model.
-[[noreturn, gnu::cold]] void name_error(const error& e, const sql::statement& s);
 
 /// The parts of a limit, each made where it stays.
 template <class... Limits>
@@ -93,7 +89,3 @@ class limited final : public held_limit {
 };
 
 } // namespace dataflow::database_
-
-#ifndef DATAFLOW_RUNTIME_APART
-#include <dataflow/database/limited.ipp>
-#endif

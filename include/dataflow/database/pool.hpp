@@ -81,10 +81,10 @@ class pool {
     // Static, and with the state as an argument, so that a lease knows nothing of the pool.
     static void give_back(state& s, slot& one) noexcept;
     static void release(state& s, slot& one) noexcept;
-    static slot* find(state& s) noexcept;
-    static lease lend(state& s, slot& one, bool doubtful);
+    static slot* find(state& s, bool connected = false) noexcept;
+    static lease lend(state& s, slot& one, bool doubtful, driver::limit* within);
     static lease acquire(state& s, bool doubtful, shared_write* share, driver::limit* within = nullptr);
-    static slot* queue(state& s, shared_write* share, driver::limit* within);
+    static slot* queue(state& s, shared_write* share, driver::limit* within, bool connected = false);
     static waiter* next_to_share(state& s) noexcept;
     static lease share_with_others(state& s, lease own, shared_write& first);
 

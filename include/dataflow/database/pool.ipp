@@ -26,6 +26,7 @@ struct alignas(64) pool::slot {
     std::atomic<use> now{use::vacant};
     std::unique_ptr<driver::connection> connection{};
     std::chrono::steady_clock::time_point since{}; ///< rests since then; kept for remote ones
+    unsigned epoch = 0; ///< of the pool, when it was connected
 
     /// Takes the slot if it is in this state.
     [[nodiscard]] bool claim(use expected) noexcept {
@@ -65,10 +66,22 @@ struct pool::state {
     bool remote;
     std::atomic<std::thread::id> holder{}; ///< who has the connection, where there is one only
     std::atomic<std::size_t> waiting{0};   ///< how many are in the queue; changed under the lock
+    std::atomic<std::size_t> living{0};    ///< how many connections there are
+    std::atomic<unsigned> epoch{0};        ///< rises when one is found lost: what was connected before is not lent again
 
     std::mutex guard{};
     waiter* first = nullptr; // the queue
     waiter* last = nullptr;
+
+    /// Destroys the connection of a taken slot; `severed`: the other side has gone.
+    void drop(slot& one, bool severed) noexcept {
+        one.connection.reset();
+        --living;
+        if (severed) { // what was connected since another one was lost is none of the old ones
+            auto known = one.epoch;
+            epoch.compare_exchange_strong(known, known + 1);
+        }
+    }
 
     void push(waiter& w) noexcept {
         (first == nullptr ? first : last->next) = &w;
@@ -111,31 +124,54 @@ DATAFLOW_RUNTIME pool::lease::lease(state& from, slot& s, bool used) noexcept
     : pool_(&from), slot_(&s), connection_(s.connection.get()), used_before_(used) {}
 
 /// A slot that is free; one with a connection, if there is one. Null where all are taken.
-DATAFLOW_RUNTIME pool::slot* pool::find(state& s) noexcept {
+DATAFLOW_RUNTIME pool::slot* pool::find(state& s, bool connected) noexcept {
     if (s.limit == 1) {
         auto& one = s.slots[0];
         return one.claim(slot::use::idle) || one.claim(slot::use::vacant) ? &one : nullptr;
     }
     auto& usual = detail::usual_slot();
-    for (const auto wanted : {slot::use::idle, slot::use::vacant})
+    for (const auto wanted : {slot::use::idle, slot::use::vacant}) {
+        if (connected && wanted == slot::use::vacant) break;
         for (std::size_t i = 0, at = usual % s.limit; i < s.limit; ++i, at = at + 1 == s.limit ? 0 : at + 1)
             if (s.slots[at].claim(wanted)) {
                 usual = at;
                 return &s.slots[at];
             }
+    }
     return nullptr;
 }
 
 /// Makes a lease of a taken slot, with a connection that lives.
-DATAFLOW_RUNTIME pool::lease pool::lend(state& s, slot& one, bool doubtful) {
+DATAFLOW_RUNTIME pool::lease pool::lend(state& s, slot& one, bool doubtful, driver::limit* within) {
+    constexpr std::chrono::milliseconds rest{5}; // less is trusted: to look costs a call of the system
     if (s.limit == 1) s.holder.store(std::this_thread::get_id(), std::memory_order_relaxed);
+    const auto epoch = s.epoch.load(std::memory_order_relaxed);
     if (one.connection != nullptr) {
-        const bool rested = doubtful || (s.remote && std::chrono::steady_clock::now() - one.since > std::chrono::seconds{1});
-        if (!rested || one.connection->alive()) return {s, one, true};
-        one.connection.reset();
+        const bool old = one.epoch != epoch;
+        const bool rested = doubtful || (s.remote && std::chrono::steady_clock::now() - one.since > rest);
+        if (!old && (!rested || one.connection->alive())) return {s, one, true};
+        s.drop(one, !old);
     }
     try {
+        one.epoch = s.epoch.load();
         one.connection = s.make->connect();
+        ++s.living;
+    } catch (const resource_exhausted&) {
+        if (s.living.load() == 0) {
+            release(s, one);
+            throw;
+        }
+        // The server takes no more, but others have what it gave: one of theirs is waited for. Meanwhile this slot stays
+        // taken, so that nobody else tries it in vain.
+        slot* other = nullptr;
+        try {
+            other = queue(s, nullptr, within, true);
+        } catch (...) {
+            release(s, one);
+            throw;
+        }
+        release(s, one);
+        return lend(s, *other, doubtful, within);
     } catch (...) {
         release(s, one);
         throw;
@@ -144,9 +180,8 @@ DATAFLOW_RUNTIME pool::lease pool::lend(state& s, slot& one, bool doubtful) {
 }
 
 DATAFLOW_RUNTIME void pool::give_back(state& s, slot& one) noexcept {
-    auto& c = one.connection;
-    if (c->in_transaction()) c->rollback();
-    if (!c->usable()) c.reset();
+    const auto now = one.connection->settle();
+    if (now != driver::condition::sound) s.drop(one, now == driver::condition::lost);
     else if (s.remote) one.since = std::chrono::steady_clock::now();
     release(s, one);
 }
@@ -172,14 +207,14 @@ DATAFLOW_RUNTIME void pool::release(state& s, slot& one) noexcept {
 }
 
 /// Waits for a slot; null where somebody else has run the write.
-DATAFLOW_RUNTIME pool::slot* pool::queue(state& s, shared_write* share, driver::limit* within) {
+DATAFLOW_RUNTIME pool::slot* pool::queue(state& s, shared_write* share, driver::limit* within, bool connected) {
     waiter me;
     me.share = share;
     {
         const std::scoped_lock lock{s.guard};
         ++s.waiting;
         if (s.first == nullptr)
-            if (auto* free = find(s)) {
+            if (auto* free = find(s, connected)) {
                 --s.waiting;
                 return free;
             }
@@ -215,7 +250,8 @@ DATAFLOW_RUNTIME pool::slot* pool::queue(state& s, shared_write* share, driver::
                 for (auto* w = s.first; w != &me; w = w->next) before = w;
                 s.pull(before);
                 const auto why = within != nullptr ? within->reached() : driver::limit::end::none;
-                if (why == driver::limit::end::none) raise(error_kind::timeout, {.message = "no connection became free in time"});
+                if (why == driver::limit::end::none) raise(error_kind::timeout, {.message = connected ? "no connection became free in time, and the server takes no more"
+                                                                                                   : "no connection became free in time"});
                 raise(driver::kind_of(why), {.message = std::string{driver::words_for(why)} + " before a connection became free"});
             }
         }
@@ -229,9 +265,9 @@ DATAFLOW_RUNTIME pool::lease pool::acquire(state& s, bool doubtful, shared_write
     auto* free = s.waiting.load(std::memory_order_relaxed) == 0 ? find(s) : nullptr;
     if (free == nullptr) {
         free = queue(s, share, within);
-        if (free != nullptr && share != nullptr) return share_with_others(s, lend(s, *free, doubtful), *share);
+        if (free != nullptr && share != nullptr) return share_with_others(s, lend(s, *free, doubtful, within), *share);
     }
-    if (free != nullptr) return lend(s, *free, doubtful);
+    if (free != nullptr) return lend(s, *free, doubtful, within);
     if (share->ended == shared_write::ending::alone) return acquire(s, doubtful, nullptr);
     if (share->failure) std::rethrow_exception(std::move(share->failure));
     return {};

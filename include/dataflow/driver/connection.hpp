@@ -127,6 +127,13 @@ class cursor_place {
 
 class limit; // in driver/limit.hpp
 
+/// What a connection is good for at the end of a loan.
+enum class condition : std::uint8_t {
+    sound, ///< it is as it was when it was lent
+    spent, ///< it is of no more use, for a reason of its own
+    lost,  ///< the other side is gone: so may be what was connected before
+};
+
 /// One connection; used by one thread at a time.
 class connection {
   public:
@@ -188,7 +195,13 @@ class connection {
     [[nodiscard]] virtual bool in_transaction() const noexcept = 0;
     /// Whether the connection can still be used; a lost one is replaced by the pool.
     [[nodiscard]] virtual bool usable() const noexcept = 0;
-    /// The same, but looks whether the other side has gone meanwhile; for connections that have rested.
+    /// The end of a loan: undoes what is open, and puts back what statements written by hand have changed in the session
+    /// (settings, roles, locks, temporary tables). What cannot be put back makes the connection `spent`.
+    [[nodiscard]] virtual condition settle() noexcept {
+        if (in_transaction()) rollback();
+        return usable() ? condition::sound : condition::spent;
+    }
+    /// Whether it can be used, after a look whether the other side has gone meanwhile; for connections that have rested.
     [[nodiscard]] virtual bool alive() noexcept { return usable(); }
 
     /// The cursor that is open.

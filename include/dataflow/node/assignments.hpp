@@ -94,6 +94,10 @@ struct assignments : A... {
 
     static constexpr std::array<assigned_column, sizeof...(A)> written{make_assigned<A>()...};
 
+    /// Whether each sets a column to a value that no column gives: done twice, they do the same as once.
+    static constexpr bool plain = ((requires(const A& a) { a.expression.held; } || requires(const A& a) { a.expression.current(); } ||
+                                    std::is_same_v<decltype(A::expression), query::null_literal<typename A::column::type>>) && ...);
+
     static constexpr void write(sql::writer& w) { write_set(w, written); }
     constexpr void bind(query::binder& b) const {
         if constexpr ((requires { decltype(A::expression)::place; } || ...)) bind_in_order(b, std::make_index_sequence<count>{});

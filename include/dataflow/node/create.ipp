@@ -56,7 +56,7 @@ DATAFLOW_RUNTIME std::int64_t lift_key(context& c, const sql::statement& like, s
 
 DATAFLOW_RUNTIME void insert(context& c, const sql::statement& s, std::span<const field_access> fields, void* record) {
     const auto& t = *s.table;
-    complete_key(s, fields, record);
+    const bool completed = complete_key(s, fields, record);
     if (t.created_at >= 0 || t.updated_at >= 0) stamp(t, fields, record, context::now(), true);
     const bool made = key_is_made(t, fields, record);
     const auto variant = made ? sql::insert_variant::key_made : std::uint64_t{0};
@@ -85,6 +85,12 @@ DATAFLOW_RUNTIME void insert(context& c, const sql::statement& s, std::span<cons
             write();
             advance_sequence(c, s, load(fields[static_cast<std::size_t>(t.generated_key)], record).integer);
         });
+    } catch (const in_doubt& e) {
+        error_info info = e.info();
+        info.retry_is_safe = !made && !completed; // the key that the caller gave is there once at most
+        info.node = s.node;
+        info.model = t.model;
+        throw in_doubt(std::move(info));
     } catch (const foreign_key_violation& e) {
         if (c.postgres()) throw;
         error_info info = e.info();

@@ -15,7 +15,8 @@ template <class M>
 struct erase_statement {
     static inline constinit sql::slots cache{};
     static constexpr sql::statement value{
-        .node = "delete", .table = &schema::table_of<M>, .write = &sql::write_erase, .cache = &cache, .writes = true};
+        .node = "delete", .table = &schema::table_of<M>, .write = &sql::write_erase, .cache = &cache, .writes = true,
+        .repeatable = true};
 };
 
 /// Runs a statement that deletes; on SQLite a broken foreign key gets its name. Gives how many it deleted.

@@ -180,17 +180,19 @@ template <class M, class... Parts>
     return t.generated_key >= 0 && load(fields[static_cast<std::size_t>(t.generated_key)], record).integer == 0;
 }
 
-/// Makes UUID keys that are nil, and refuses empty text keys: what a model's own id must be.
-inline void complete_key(const sql::statement& s, std::span<const field_access> fields, void* record) {
+/// Makes UUID keys that are nil, and refuses empty text keys: what a model's own id must be. Gives whether it made one.
+inline bool complete_key(const sql::statement& s, std::span<const field_access> fields, void* record) {
     const auto& t = *s.table;
-    if (t.key.size() != 1 || t.generated_key >= 0) return;
+    if (t.key.size() != 1 || t.generated_key >= 0) return false;
     const auto& f = fields[t.key[0]];
     const auto v = load(f, record);
     if (f.type->memory == layout::uuid && v.text_view().find_first_not_of('\0') == std::string_view::npos) {
         const auto made = random_uuid();
         std::memcpy(at(f, record), &made, sizeof made);
+        return true;
     }
     if (f.type->memory == layout::text && v.size == 0) fail(error_kind::invalid_value, s, "the key is empty", f.name);
+    return false;
 }
 
 /// Sets the managed times of a record.

@@ -63,7 +63,8 @@ struct sql_node {
                                               .write = &detail::write_sql<Text, H...>,
                                               .cache = &cache,
                                               .writes = writes,
-                                              .handwritten = true};
+                                              .handwritten = true,
+                                              .session = sql::report_on(Text.view()).session()};
     sql_arguments<std::index_sequence_for<H...>, H...> arguments;
 
     /// The only row: throws `not_found` where there is none, `too_many_rows` where there are several.

@@ -55,7 +55,8 @@ struct update_node {
                                               .cache = &cache,
                                               .assignments = &Set::write,
                                               .columns = Set::columns,
-                                              .writes = true};
+                                              .writes = true,
+                                              .repeatable = Set::plain};
     held_key<M> key{};
     Set set;
 
@@ -86,7 +87,8 @@ struct update_where_node {
                                               .predicate = predicate_writer<P>,
                                               .assignments = &Set::write,
                                               .columns = Set::columns,
-                                              .writes = true};
+                                              .writes = true,
+                                              .repeatable = Set::plain};
     P where;
     Set set;
 
@@ -133,7 +135,8 @@ struct save_node {
                                               .write = &sql::write_save,
                                               .cache = &cache,
                                               .columns = plain_columns<M>,
-                                              .writes = true};
+                                              .writes = true,
+                                              .repeatable = true};
     record<M> fields;
 
     output execute(context& c) const {

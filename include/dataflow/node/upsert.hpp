@@ -52,6 +52,16 @@ void prepare_upsert(const sql::statement& s, std::uint64_t variant, const upsert
 void run_upsert(context& c, const sql::statement& s, std::uint64_t variant, const upsert_places& places, const void* record,
                 gathered_values& values, void* got);
 
+/// Whether a conflict target is a key that may be made anew for each row.
+template <class M>
+constexpr bool makes_key(std::span<const std::uint16_t> target) noexcept {
+    for (const auto c : target) {
+        const auto& column = schema::table_of<M>.columns[c];
+        if (column.generated || (column.key && column.type->memory == layout::uuid)) return true;
+    }
+    return false;
+}
+
 /// `Target`: the unique columns; `Set`: assignments for a record that is there, or void for all fields.
 template <class M, class Target, class Set>
 struct upsert_node {
@@ -69,7 +79,8 @@ struct upsert_node {
                                               .assignments = all ? sql::clause{} : sql::clause{&Set::write},
                                               .target = Target::value,
                                               .columns = columns_to_set<M, Target>,
-                                              .writes = true};
+                                              .writes = true,
+                                              .repeatable = (all || Set::plain) && !makes_key<M>(Target::value)};
     M fields;
     Set set{};
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/value.hpp>
+#include <dataflow/sql/statement.hpp>
 #include <dataflow/sql/writer.hpp>
 
 #include <cstddef>
@@ -93,12 +94,14 @@ template <std::size_t N>
 }
 
 /// Reads a text once: gives `sink.raw(text)` what is written as it is, `sink.placeholder(spot)` each {}, and
-/// `sink.word(word)` each word outside of quotes, and `sink.refuse(flaw, position)` what is wrong.
+/// `sink.word(word)` each word outside of quotes, `sink.call(word)` the word before each `(` (empty: a quoted name),
+/// and `sink.refuse(flaw, position)` what is wrong.
 template <class Sink>
 constexpr void take_apart(std::string_view text, Sink& sink) {
     std::string_view word;  // the last token, where it is a word
     std::string_view opens; // the word before the `(` that is the last token
     bool bracket = false;   // the last token is a `(`
+    bool quoted = false;    // the last token is a quoted name
     std::size_t done = 0;   // what has been given to the sink
     const auto pass = [&](std::size_t upto) {
         if (upto > done) sink.raw(text.substr(done, upto - done));
@@ -110,13 +113,13 @@ constexpr void take_apart(std::string_view text, Sink& sink) {
         if (const auto n = quoted_length(text.substr(i), touching ? word : std::string_view{}); n != 0) {
             const bool comment = c == '-' || c == '/';
             i += n;
-            if (!comment) word = {}, bracket = false;
+            if (!comment) word = {}, bracket = false, quoted = c == '"';
         } else if (is_blank(c)) ++i;
         else if (is_word(c)) {
             const std::size_t from = i;
             while (i < text.size() && is_word(text[i])) ++i;
             word = text.substr(from, i - from);
-            bracket = false;
+            bracket = quoted = false;
             sink.word(word);
         } else if (c == '{' || c == '}') {
             const auto rest = text.substr(i);
@@ -138,16 +141,44 @@ constexpr void take_apart(std::string_view text, Sink& sink) {
                 sink.refuse(text_flaw::brace, i);
                 ++i;
             }
-            word = {}, bracket = false;
+            word = {}, bracket = quoted = false;
         } else {
             if (c == '$' && !touching && i + 1 < text.size() && text[i + 1] >= '0' && text[i + 1] <= '9') sink.refuse(text_flaw::parameter, i);
             bracket = c == '(';
             if (bracket) opens = word;
-            word = {};
+            if (bracket && (quoted || !word.empty())) sink.call(word);
+            word = {}, quoted = false;
             ++i;
         }
     }
     pass(text.size());
+}
+
+} // namespace detail
+
+namespace detail {
+
+/// Whether what stands before a `(` is no function, or one that is known to leave nothing behind in the session.
+[[nodiscard]] constexpr bool leaves_nothing(std::string_view word) noexcept {
+    constexpr std::string_view words[]{
+        "all", "and", "any", "array", "as", "between", "by", "case", "cast", "char", "check", "conflict", "cube", "decimal", "distinct",
+        "else", "except", "exists", "filter", "from", "having", "ilike", "in", "inner", "intersect", "interval", "is", "join", "key",
+        "lateral", "like", "limit", "materialized", "not", "numeric", "offset", "on", "or", "over", "returning", "rollup", "row",
+        "select", "set", "sets", "some", "then", "timestamp", "timestamptz", "union", "unique", "using", "values", "varchar", "when",
+        "where", "within", "with"};
+    constexpr std::string_view functions[]{
+        "abs", "age", "array_agg", "array_length", "array_position", "array_to_string", "avg", "bool_and", "bool_or", "btrim",
+        "cardinality", "ceil", "ceiling", "char_length", "coalesce", "concat", "concat_ws", "count", "current_setting", "date",
+        "date_part", "date_trunc", "datetime", "dense_rank", "every", "exp", "extract", "first_value", "floor", "gen_random_uuid",
+        "generate_series", "greatest", "group_concat", "hex", "ifnull", "iif", "instr", "json_agg", "json_array", "json_array_length",
+        "json_build_object", "json_each", "json_extract", "json_object", "jsonb_agg", "jsonb_array_elements", "jsonb_array_length",
+        "jsonb_build_object", "julianday", "lag", "last_value", "lead", "least", "left", "length", "ln", "log", "lower", "lpad",
+        "ltrim", "make_date", "max", "md5", "min", "mod", "nextval", "now", "ntile", "nullif", "octet_length",
+        "pg_advisory_xact_lock", "pg_backend_pid", "pg_sleep", "pg_try_advisory_xact_lock", "position", "power", "printf", "random",
+        "rank", "regexp_replace", "repeat", "replace", "right", "round", "row_number", "rpad", "rtrim", "sign", "split_part", "sqrt",
+        "starts_with", "strftime", "string_agg", "string_to_array", "strpos", "substr", "substring", "sum", "to_char", "to_date",
+        "to_timestamp", "total", "trim", "trunc", "typeof", "unnest", "upper"};
+    return one_of(word, words) || one_of(word, functions);
 }
 
 } // namespace detail
@@ -160,7 +191,18 @@ struct handwritten_report {
     bool reads = false;   ///< it begins as a query, and no word in it writes
     bool selects = false; ///< it begins with select or values
     bool controls = false; ///< it begins or ends a transaction
+    bool calls = false;    ///< it calls a function that is not known
+    bool stays = false;    ///< it may leave something behind in its session
+    bool prepares = false; ///< it names prepared statements, where it does
     std::size_t words = 0;
+    std::string_view before{}; ///< the last word but one
+    std::string_view last{};
+    bool columns = false; ///< an `insert into` is read: what comes in brackets behind the table are its columns
+
+    [[nodiscard]] constexpr session_use session() const noexcept {
+        if (!stays) return calls ? session_use::calls : session_use::none;
+        return prepares ? session_use::statements : session_use::settings;
+    }
 
     constexpr void raw(std::string_view) noexcept {}
     constexpr void placeholder(spot) noexcept { ++placeholders; }
@@ -170,12 +212,26 @@ struct handwritten_report {
     constexpr void word(std::string_view given) noexcept {
         constexpr std::string_view queries[]{"select", "values", "with", "table", "explain"};
         constexpr std::string_view writes[]{"insert", "update", "delete", "merge", "into"};
+        constexpr std::string_view temporary[]{"temp", "temporary"};
+        constexpr std::string_view prepared[]{"prepare", "deallocate", "discard", "load"};
+        before = last;
+        last = given;
+        columns = columns || (detail::same_word(given, "into") && detail::same_word(before, "insert"));
+        stays = stays || detail::one_of(given, temporary);
+        prepares = prepares || detail::one_of(given, prepared);
         if (words++ == 0) {
             reads = detail::one_of(given, queries);
+            constexpr std::string_view tables[]{"alter", "analyze", "comment", "create", "drop", "grant", "lock", "notify", "refresh",
+                                                "reindex", "revoke", "truncate", "vacuum"};
+            stays = stays || !(reads || detail::one_of(given, writes) || detail::one_of(given, tables));
             constexpr std::string_view control[]{"begin", "start", "commit", "end", "rollback", "abort", "savepoint", "release"};
             controls = detail::one_of(given, control);
             selects = detail::same_word(given, "select") || detail::same_word(given, "values");
         } else if (detail::one_of(given, writes)) reads = false;
+    }
+    constexpr void call(std::string_view given) noexcept {
+        if (!columns) calls = calls || !detail::leaves_nothing(given);
+        columns = false;
     }
 };
 
@@ -192,6 +248,7 @@ struct handwritten_report {
         spot found = spot::value;
         constexpr void raw(std::string_view) noexcept {}
         constexpr void word(std::string_view) noexcept {}
+        constexpr void call(std::string_view) noexcept {}
         constexpr void refuse(text_flaw, std::size_t) noexcept {}
         constexpr void placeholder(spot s) noexcept {
             if (left-- == 0) found = s;
@@ -209,6 +266,7 @@ constexpr void write_handwritten(writer& w, std::string_view text, std::span<con
 
         constexpr void raw(std::string_view part) { to << part; }
         constexpr void word(std::string_view) noexcept {}
+        constexpr void call(std::string_view) noexcept {}
         constexpr void refuse(text_flaw, std::size_t) noexcept {}
         constexpr void placeholder(spot s) {
             const auto argument = left.front();

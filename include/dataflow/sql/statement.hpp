@@ -71,6 +71,14 @@ struct row_lock {
 
 struct select_parts;
 
+/// What a statement written by hand may leave behind in its session.
+enum class session_use : std::uint8_t {
+    none,
+    calls,      ///< whatever a function does that is not known
+    settings,   ///< settings, roles, locks, temporary tables
+    statements, ///< prepared statements, too
+};
+
 /// A statement: what to write, about which table. All of it is constant data.
 struct statement {
     std::string_view node;                 ///< "create": for messages
@@ -87,6 +95,8 @@ struct statement {
     std::span<const fragment* const> fragments{}; ///< its parts that are known only at run time
     const select_parts* select = nullptr; ///< of selects: see sql/select_query.hpp
     row_lock lock{};                      ///< of selects, lists and reads
+    bool repeatable = false; ///< of those that write: run twice, it does no more than once
+    session_use session = session_use::none; ///< what it may leave behind; of those written by hand
 
     /// The statement's text.
     [[nodiscard]] std::string sql(dialect d, std::uint64_t variant = 0) const;

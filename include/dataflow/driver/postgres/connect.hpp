@@ -4,6 +4,7 @@
 #include <dataflow/core/error.hpp>
 #include <dataflow/driver/connection.hpp>
 #include <dataflow/driver/postgres/handles.hpp>
+#include <dataflow/driver/postgres/sqlstate.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -33,10 +34,21 @@ struct connected {
 
 namespace detail {
 
-[[noreturn]] inline void connect_failed(std::string message) {
+[[noreturn]] inline void connect_failed(std::string message, error_kind kind = error_kind::connection_error, std::string_view code = {}) {
     error_info info;
     info.message = std::move(message);
-    raise(error_kind::connection_error, std::move(info));
+    info.code = code;
+    raise(kind, std::move(info));
+}
+
+/// The SQLSTATE at the end of a line of libpq's: "... failed: FATAL:  53300". Empty where there is none.
+[[nodiscard]] inline std::string_view code_at_end(std::string_view message) noexcept {
+    while (!message.empty() && message.back() == '\n') message.remove_suffix(1);
+    if (message.size() < 7) return {};
+    const auto code = message.substr(message.size() - 5);
+    return message.substr(message.size() - 7, 2) == "  " && code.find_first_not_of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") == code.npos
+               ? code
+               : std::string_view{};
 }
 
 /// libpq's message in one line, with every occurrence of the secrets blanked.
@@ -51,10 +63,29 @@ namespace detail {
     return out;
 }
 
+/// What a refused connection means. libpq gives the server's code only in its words, and only when it was told to before it
+/// connects: so it connects once more, unless the first time was long. May end with a connection.
+[[gnu::cold]] inline void look_at_refusal(PGconn* c, bool quick, const std::vector<std::string>& secrets) {
+    std::string words = without_secrets(PQerrorMessage(c), secrets);
+    std::string code;
+    if (quick) {
+        PQsetErrorVerbosity(c, PQERRORS_SQLSTATE);
+        PQreset(c);
+        PQsetErrorVerbosity(c, PQERRORS_DEFAULT);
+        if (PQstatus(c) == CONNECTION_OK) return;
+        code = code_at_end(PQerrorMessage(c));
+    }
+    // A server that is not there, or not yet, may be there soon; one that refuses the user or the database will not change its mind.
+    auto kind = code.empty() ? error_kind::not_done : kind_of(code);
+    if (kind == error_kind::connection_error && code.starts_with("57P")) kind = error_kind::not_done;
+    if (kind != error_kind::resource_exhausted && kind != error_kind::not_done) kind = error_kind::connection_error;
+    connect_failed(std::move(words), kind, code);
+}
+
 } // namespace detail
 
-/// Connects. Throws `connection_error`, with libpq's message but never with a password. A pooler that takes no `options`
-/// is asked again without them.
+/// Connects. Throws `connection_error`, with libpq's message but never with a password; `not_done` where the server cannot be
+/// reached, `resource_exhausted` where it takes no more connections. A pooler that takes no `options` is asked again without them.
 [[nodiscard]] inline connected connect(const settings& how) {
     if (how.conninfo.find('\0') != std::string::npos)
         detail::connect_failed("the connection string holds a NUL byte");
@@ -99,6 +130,7 @@ namespace detail {
     add("client_encoding", "UTF8");
     add(nullptr, nullptr);
     auto& handle = out.handle;
+    const auto started = std::chrono::steady_clock::now();
     handle.reset(PQconnectdbParams(keywords.data(), values.data(), 0));
     // PgBouncer: "unsupported startup parameter: options", or "... in options: search_path".
     if (handle != nullptr && PQstatus(handle.get()) != CONNECTION_OK && !out.options.empty() &&
@@ -109,10 +141,9 @@ namespace detail {
     if (handle == nullptr) detail::connect_failed("out of memory");
     if (const char* used = PQpass(handle.get()); used != nullptr && *used != '\0') secrets.emplace_back(used);
     if (PQstatus(handle.get()) != CONNECTION_OK)
-        detail::connect_failed(detail::without_secrets(PQerrorMessage(handle.get()), secrets));
+        detail::look_at_refusal(handle.get(), std::chrono::steady_clock::now() - started < std::chrono::seconds{1}, secrets);
     if (PQserverVersion(handle.get()) < 140000)
         detail::connect_failed("the server is older than PostgreSQL 14, the oldest that is supported");
-    PQsetNoticeProcessor(handle.get(), [](void*, const char*) {}, nullptr); // libpq's own prints to stderr
     if (!out.options.empty()) return out;
     const std::unique_ptr<PQconninfoOption, options_deleter> used{PQconninfo(handle.get())}; // PGOPTIONS, or of a service
     for (const auto* o = used.get(); o != nullptr && o->keyword != nullptr; ++o)

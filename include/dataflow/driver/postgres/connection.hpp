@@ -16,6 +16,7 @@
 #include <dataflow/driver/postgres/parameters.hpp>
 #include <dataflow/driver/postgres/prepared.hpp>
 #include <dataflow/driver/unfolded.hpp>
+#include <dataflow/sql/handwritten.hpp>
 #include <dataflow/sql/statement.hpp>
 #include <dataflow/sql/writer.hpp>
 
@@ -41,7 +42,7 @@ class connection final : public driver::connection {
   public:
     /// Connects. Throws `connection_error`; its message holds no password.
     explicit connection(const settings& how)
-        : link_(connect(how), reading(), how.statement_timeout), statements_(link_, how.statements, how.kept_statements) {}
+        : how_(how), link_(connect(how), reading(), how.statement_timeout), statements_(link_, how.statements, how.kept_statements) {}
     connection(const connection&) = delete;
     connection& operator=(const connection&) = delete;
     ~connection() override {
@@ -57,6 +58,7 @@ class connection final : public driver::connection {
         if (has_fragments(what, given)) return run_unfolded(*this, what, variant, given, target);
         const subject about{&what, variant, {}};
         link_.require_ready(about);
+        touch(about, what.session);
         parameters_.assign(about, given);
         auto fields = target != nullptr ? target->fields : std::span<const field_access>{};
         const bool flagged = target != nullptr && target->flag != nullptr;
@@ -97,6 +99,7 @@ class connection final : public driver::connection {
         if (has_fragments(what, given)) return open_unfolded(*this, what, variant, given, fields);
         const subject about{&what, variant, {}};
         link_.require_ready(about);
+        touch(about, what.session);
         parameters_.assign(about, given);
         for (int attempt = 0;; ++attempt) {
             auto& statement = statements_.find(about, parameters_, &fields);
@@ -107,6 +110,7 @@ class connection final : public driver::connection {
                                                       : cursor::guarded::by_transaction;
             if (guard == cursor::guarded::by_savepoint) link_.command(cursor_savepoint);
             if (guard == cursor::guarded::by_transaction) link_.command(("BEGIN; " + settings).c_str());
+            if (guard == cursor::guarded::by_nothing) link_.risk(about);
             if (!send(statement) || !read_in_steps(link_.get())) link_.fail(about, nullptr);
             result_ptr first = link_.next(about);
             const auto status = PQresultStatus(first.get());
@@ -129,6 +133,8 @@ class connection final : public driver::connection {
         const subject about{nullptr, 0, text};
         link_.require_ready(about, false); // what changes tables takes its time
         if (text.find('\0') != std::string_view::npos) refuse(about, {}, "text holds a NUL byte");
+        if (!link_.pooled()) touch(about, sql::report_on(text).prepares ? sql::session_use::statements : sql::session_use::settings);
+        if (!link_.in_transaction()) link_.risk(link::stake::commit);
         link_.command(link_.with_settings(about, std::string{text}).c_str(), about, true);
         if (!link_.in_transaction()) link_.restore_session();
     }
@@ -171,8 +177,12 @@ class connection final : public driver::connection {
         try {
             std::int64_t stored = 0;
             const bool possible = begin_copy(link_, about, table, columns, rows.fields, constants);
+            link_.enter_transaction();
             if (possible) stored = copy_rows(link_, about, rows, constants, copy_buffer_);
-            if (alone) commit();
+            if (alone) {
+                writes_ = possible;
+                commit(about);
+            }
             return possible ? std::optional{stored} : std::nullopt;
         } catch (...) {
             if (alone) rollback();
@@ -195,30 +205,20 @@ class connection final : public driver::connection {
         if (link_.in_transaction()) // the server would only warn
             link_.fail(about, error_kind::database_error, "a transaction is open already");
         link_.forget_failure();
-        const auto& settings = link_.for_transactions();
-        link_.command((settings.empty() ? text : text + "; " + settings).c_str(), about, true);
+        const auto whole = [&] { return link_.for_transactions().empty() ? text : text + "; " + link_.for_transactions(); };
+        try {
+            link_.command(whole().c_str(), about, true);
+        } catch (const connection_error&) {
+            if (touched_ != sql::session_use::none) throw;
+            link_.renew(connect(how_)); // nothing was lost with the old one
+            statements_.clear();
+            link_.require_ready(about);
+            link_.command(whole().c_str(), about, true);
+        }
+        writes_ = how == access::read_write;
     }
 
-    void commit() override {
-        const subject about{nullptr, 0, "COMMIT"};
-        reading().end();
-        link_.require_ready(about);
-        if (!link_.in_transaction()) link_.fail(about, error_kind::database_error, "no transaction is open");
-        result_ptr result;
-        try {
-            result = link_.command("COMMIT", about);
-        } catch (const connection_error& lost) {
-            auto info = lost.info();
-            info.message += "; whether the transaction was committed is not known";
-            throw connection_error(std::move(info));
-        }
-        // The server answers the COMMIT of a failed transaction with a ROLLBACK, and no error.
-        if (std::string_view{PQcmdStatus(result.get())} == "COMMIT") return;
-        const auto kind = link_.last_failure() == error_kind::serialization_failure
-                              ? error_kind::serialization_failure
-                              : error_kind::database_error;
-        link_.fail(about, kind, "a statement of the transaction had failed: it was rolled back");
-    }
+    void commit() override { commit({nullptr, 0, "COMMIT"}); }
 
     void rollback() noexcept override {
         reading().end();
@@ -246,11 +246,56 @@ class connection final : public driver::connection {
     [[nodiscard]] bool usable() const noexcept override { return link_.usable(); }
     [[nodiscard]] bool alive() noexcept override { return link_.alive(); }
 
+    [[nodiscard]] condition settle() noexcept override {
+        if (link_.in_transaction()) rollback();
+        if (touched_ != sql::session_use::none && !put_back()) link_.give_up();
+        return link_.usable() ? condition::sound : link_.severed() ? condition::lost : condition::spent;
+    }
+
   private:
     static constexpr std::size_t fewest_to_copy = 250;
     static constexpr type_info flag_type{storage::boolean, layout::boolean, sizeof(bool)};
     // A pooler that knows no named statements may give another of its servers each time.
     static constexpr int most_attempts = 32;
+
+    /// Takes note of what a statement may leave behind. Behind a pooler the session is not this program's own.
+    void touch(const subject& about, sql::session_use how) {
+        if (how <= touched_ && !link_.pooled()) return;
+        if (!link_.pooled()) touched_ = how;
+        else if (how > sql::session_use::calls)
+            raise(error_kind::protected_operation,
+                  about.info("it would change a session that a connection pooler gives to other programs, too; SET LOCAL in a "
+                             "transaction, and options=-c... in the URL, are for this one only"));
+    }
+    /// DISCARD ALL, but for the prepared statements, which are the library's own. False where that is not enough.
+    [[gnu::cold]] bool put_back() noexcept {
+        if (!link_.usable() || touched_ == sql::session_use::statements) return false;
+        touched_ = sql::session_use::none;
+        constexpr const char* text = "CLOSE ALL; SET SESSION AUTHORIZATION DEFAULT; RESET ROLE; RESET ALL; UNLISTEN *; "
+                                     "SELECT pg_advisory_unlock_all(); DISCARD SEQUENCES; DISCARD TEMP";
+        try {
+            if (!link_.try_command(text)) return false;
+            link_.restore_session();
+            return true;
+        } catch (...) {
+            return false;
+        }
+    }
+
+    void commit(const subject& about) {
+        reading().end();
+        link_.require_ready(about);
+        if (!link_.in_transaction()) link_.fail(about, error_kind::database_error, "no transaction is open");
+        if (!link_.alive()) link_.require_ready(about); // a commit that was never sent is in no doubt
+        if (writes_) link_.risk(link::stake::commit);
+        const auto result = link_.command("COMMIT", about);
+        // The server answers the COMMIT of a failed transaction with a ROLLBACK, and no error.
+        if (std::string_view{PQcmdStatus(result.get())} == "COMMIT") return;
+        const auto kind = link_.last_failure() == error_kind::serialization_failure
+                              ? error_kind::serialization_failure
+                              : error_kind::database_error;
+        link_.fail(about, kind, "a statement of the transaction had failed: it was rolled back");
+    }
 
     void at_depth(std::string_view verb, int depth) {
         const std::string text = std::string{verb} + std::to_string(depth);
@@ -264,6 +309,7 @@ class connection final : public driver::connection {
     [[nodiscard]] result_ptr execute(const subject& about, std::span<const field_access>* fields) {
         const auto given = fields != nullptr ? *fields : std::span<const field_access>{};
         for (int attempt = 0;; ++attempt) {
+            link_.risk(link::stake::nothing);
             auto& statement = statements_.find(about, parameters_, fields != nullptr ? &given : nullptr);
             result_ptr result = answer(about, statement);
             const auto status = PQresultStatus(result.get());
@@ -281,12 +327,14 @@ class connection final : public driver::connection {
     }
 
     [[nodiscard]] result_ptr answer(const subject& about, const prepared& statement) {
-        if (!statement.name.empty() && !link_.limited() && !link_.pooled())
-            return result_ptr{PQexecPrepared(link_.get(), statement.name.c_str(), parameters_.count(), parameters_.values(),
-                                             parameters_.lengths(), parameters_.formats(), 1)};
-        link_.require_time(about);
+        if (link_.limited()) link_.require_time(about);
+        if (!link_.pooled() || link_.before(about).empty()) {
+            if (!send(statement)) return nullptr;
+            link_.risk(about);
+            return link_.all(about);
+        }
         const auto& settings = link_.before(about);
-        if (settings.empty()) return send(statement) ? link_.all(about) : nullptr;
+        link_.risk(about);
         auto results = link_.together(about, [&](PGconn* c) {
             return PQsendQueryParams(c, settings.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 1) == 1 && send(statement);
         });
@@ -302,12 +350,15 @@ class connection final : public driver::connection {
                                    parameters_.formats(), 1) == 1;
     }
 
+    settings how_;
     link link_;
     statement_cache statements_;
     parameters parameters_;
     buffer copy_buffer_;
     std::vector<value> loaded_; // of a record's fields
     std::vector<field_access> flagged_; // those of a result with a flag
+    bool writes_ = true;        // the open transaction may
+    sql::session_use touched_ = sql::session_use::none; // what may be left behind in the session
 };
 
 } // namespace dataflow::driver::postgres_

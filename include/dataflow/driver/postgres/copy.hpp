@@ -147,6 +147,7 @@ inline std::int64_t copy_rows(link& on, const subject& about, const rows_view& r
         if (PQputCopyEnd(on.get(), "stopped by the client") == 1) on.drain();
         throw;
     }
+    on.risk(about); // nothing is stored before its end has come
     if (PQputCopyEnd(on.get(), nullptr) != 1) on.fail(about, nullptr);
     const result_ptr done{PQgetResult(on.get())};
     on.drain();

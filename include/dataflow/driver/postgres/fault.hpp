@@ -91,6 +91,7 @@ struct fault {
     if (out.kind == error_kind::invalid_value) message = words_for_data_exception(code);
     const auto place = report_field(result, PG_DIAG_STATEMENT_POSITION);
     if (!place.empty() && about.what != nullptr && about.what->handwritten) message += ", at character " + std::string{place};
+    if (code == "2200H") message = "the table has no keys left: its sequence is at its end";
     if (code == "42501") message = "the database's user lacks a privilege: " + message;
     if (out.kind == error_kind::check_violation && range) {
         out.kind = error_kind::invalid_value;

@@ -27,15 +27,25 @@ class link {
   public:
     /// Takes a connection and sets its session up. Throws `connection_error`.
     /// `each`: how long a statement may take; 0: as long as it does.
-    explicit link(connected with, cursor_place& reading, std::chrono::milliseconds each = {})
-        : handle_(std::move(with.handle)), reading_(&reading) {
+    explicit link(connected with, cursor_place& reading, std::chrono::milliseconds each = {}) : reading_(&reading) {
+        renew(std::move(with));
+        each_ = each;
+        limited_ = each.count() != 0;
+    }
+    link(const link&) = delete; // libpq knows its address
+    link& operator=(const link&) = delete;
+
+    /// Takes a new connection in the place of one that was lost.
+    void renew(connected with) {
+        handle_ = std::move(with.handle);
+        lost_ = severed_ = false;
+        last_words_.clear();
+        PQsetNoticeReceiver(get(), &hear, this);
         // A pooler makes the number of the server's process up that it tells at the start, for there may be many.
         const auto server = command("SELECT pg_catalog.pg_backend_pid()");
         pooled_ = std::string_view{PQgetvalue(server.get(), 0, 0)} != std::to_string(PQbackendPID(get()));
         if (pooled_) share_session(with.options);
         else restore_session();
-        each_ = each;
-        limited_ = each.count() != 0;
     }
 
     [[nodiscard]] PGconn* get() const noexcept { return handle_.get(); }
@@ -63,10 +73,15 @@ class link {
     [[nodiscard]] bool alive() noexcept {
         if (!usable()) return false;
         struct pollfd socket{PQsocket(get()), POLLIN, 0};
-        while (::poll(&socket, 1, 0) > 0)
-            if (PQconsumeInput(get()) == 0) return false;
+        while (!lost_ && ::poll(&socket, 1, 0) > 0) lost_ = PQconsumeInput(get()) == 0;
+        if (lost_) {
+            (void)PQisBusy(get()); // hears the last words
+            severed_ = !alone(last_words_);
+        }
         return usable();
     }
+    /// Whether the server has ended the connection, for no reason of this one's own.
+    [[nodiscard]] bool severed() const noexcept { return severed_; }
     /// Gives the connection up: what it is in the middle of cannot be told.
     void give_up() noexcept { lost_ = true; }
 
@@ -116,17 +131,37 @@ class link {
     /// All results of what was sent: the last of them, or the first that is an error or a COPY.
     result_ptr all(const subject& about) {
         result_ptr out;
+        bool ended = false;
         while (result_ptr r = next(about)) {
+            if (ended) continue; // libpq's words for the connection that ends behind the server's own
+            const auto status = PQresultStatus(r.get());
+            ended = status == PGRES_FATAL_ERROR;
+            answered_ = answered_ || !ended;
             out = std::move(r);
-            const auto status = PQresultStatus(out.get());
             if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) break;
         }
         return out;
     }
 
+    /// What is open when the connection is lost before the answer comes.
+    enum class stake : unsigned char {
+        nothing,   ///< nothing was asked for that would stay: a read, or a part of a transaction
+        statement, ///< a statement that commits by itself when all of it was done
+        commit,    ///< a commit, or a text of several statements
+    };
+    /// Before something is sent.
+    void risk(stake what) noexcept { stake_ = inside_ && what == stake::statement ? stake::nothing : what; }
+    /// Before a statement is sent.
+    void risk(const subject& about) noexcept { risk(about.what != nullptr && !about.what->writes ? stake::nothing : stake::statement); }
+    /// What is sent from here on is a part of a transaction, of which there has been no other sign.
+    void enter_transaction() noexcept { inside_ = true; }
+
     /// Throws unless a statement can be sent now. `each`: the time of a statement bounds it, too.
     void require_ready(const subject& about, bool each = true) {
-        if (!usable()) raise(error_kind::connection_error, about.info("the connection to the database was lost"));
+        stake_ = stake::nothing;
+        answered_ = false;
+        inside_ = in_transaction();
+        if (!usable()) refuse_lost(about);
         if (reading_->taken()) raise(error_kind::protected_operation, about.info(std::string{cursor_place::taken_text}));
         start_time(about, each);
     }
@@ -134,7 +169,10 @@ class link {
     /// Throws what a failed result reports, and remembers what it means for the connection.
     [[noreturn, gnu::cold]] void fail(const subject& about, const PGresult* result) {
         auto found = read_fault(about, result, get());
-        if (found.kind == error_kind::connection_error || PQstatus(get()) != CONNECTION_OK) lost_ = true;
+        // A function of the server may fail so, too: then its own connection is meant.
+        const bool mere = report_field(result, PG_DIAG_SEVERITY_NONLOCALIZED) == "ERROR" && PQstatus(get()) == CONNECTION_OK;
+        if (found.kind == error_kind::connection_error && !mere) tell_loss(about, found);
+        else if (PQstatus(get()) != CONNECTION_OK) lost_ = true;
         if (cut_ != limit::end::none && found.info.code == "57014") {
             found.kind = driver::kind_of(cut_);
             found.info.message = words_for(cut_);
@@ -188,13 +226,15 @@ class link {
             const auto status = PQresultStatus(r.get());
             if (status == PGRES_PIPELINE_SYNC) break;
             const bool after = !out.empty() && failed(out.back().get());
+            answered_ = answered_ || !failed(r.get());
             if (!after && status != PGRES_PIPELINE_ABORTED) out.push_back(std::move(r));
         }
         if (PQpipelineStatus(c) == PQ_PIPELINE_OFF || PQexitPipelineMode(c) == 1) return out;
         give_up();
         if (out.empty() || !failed(out.back().get())) {
             auto found = read_fault(about, nullptr, c);
-            raise(error_kind::connection_error, std::move(found.info));
+            tell_loss(about, found);
+            raise(found.kind, std::move(found.info));
         }
         return out;
     }
@@ -259,9 +299,46 @@ class link {
         if (how == waited::there) return;
         give_up();
         if (how == waited::last) return;
-        auto info = about.info(std::string{words_for(cut_)} + "; the server did not answer: its connection was given up, and whether the statement was done is not known");
+        const bool open = stake_ != stake::nothing;
+        auto info = about.info(std::string{words_for(cut_)} + "; the server did not answer: its connection was given up" +
+                               (open ? ", and whether the statement was done is not known" : ""));
         info.code = "57014";
-        raise(driver::kind_of(cut_), std::move(info));
+        info.retry_is_safe = open && repeatable(about);
+        raise(open ? error_kind::in_doubt : driver::kind_of(cut_), std::move(info));
+    }
+
+    /// What the server says when nobody has asked it.
+    static void hear(void* self, const PGresult* said) noexcept {
+        const auto severity = report_field(said, PG_DIAG_SEVERITY_NONLOCALIZED);
+        if (severity == "FATAL" || severity == "PANIC") static_cast<link*>(self)->last_words_ = report_field(said, PG_DIAG_SQLSTATE);
+    }
+    /// Whether a code ends this connection for what it did, or did not: it rested, in a transaction or not, for too long.
+    [[nodiscard]] static bool alone(std::string_view code) noexcept { return code == "57P05" || kind_of(code) == error_kind::timeout; }
+
+    [[noreturn, gnu::cold]] void refuse_lost(const subject& about) const {
+        auto info = about.info("the connection to the database was lost");
+        info.code = last_words_;
+        raise(kind_of(last_words_) == error_kind::timeout ? error_kind::timeout : error_kind::not_done, std::move(info));
+    }
+
+    [[nodiscard]] bool repeatable(const subject& about) const noexcept {
+        return stake_ == stake::statement && about.what != nullptr && about.what->repeatable;
+    }
+    /// What a lost connection means for what was under way.
+    [[gnu::cold]] void tell_loss(const subject& about, fault& found) {
+        lost_ = true;
+        const auto& code = found.info.code;
+        severed_ = !alone(code);
+        // A backend that says that it is ended, and has not said before that the statement was done, has not committed it.
+        const bool told = stake_ == stake::statement && !answered_ && code.starts_with("57P") && code != "57P02";
+        if (stake_ == stake::nothing || told) {
+            found.kind = error_kind::not_done;
+            return;
+        }
+        found.kind = error_kind::in_doubt;
+        found.info.retry_is_safe = repeatable(about);
+        found.info.message += stake_ == stake::commit ? "; whether the transaction was committed is not known"
+                                                      : "; whether the statement was done is not known";
     }
 
     handle_ptr handle_;
@@ -273,6 +350,11 @@ class link {
     bool streaming_ = false;
     bool streaming_in_transaction_ = false;
     std::optional<error_kind> last_failure_;
+    stake stake_ = stake::nothing;
+    std::string last_words_; ///< the code with which the server has ended the connection while nobody asked it
+    bool inside_ = false;    ///< a transaction is open
+    bool severed_ = false;
+    bool answered_ = false; ///< a result has come that is no error
 
     bool limited_ = false;
     limit::end cut_ = limit::end::none; ///< why the server was asked to stop the operation

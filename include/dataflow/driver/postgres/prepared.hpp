@@ -83,6 +83,13 @@ class statement_cache {
         if (about.what->handwritten) fields = entry.named.span();
     }
 
+    /// Forgets all of them: another connection has taken the place of the one that had them.
+    void clear() noexcept {
+        entries_.clear();
+        live_.clear();
+        closing_.clear();
+    }
+
     /// Takes note that the server has no current form of a statement. A failed transaction stays
     /// failed: then this throws `serialization_failure`, so that the whole of it is run again.
     void forget(const subject& about, prepared& entry, const PGresult* why) {

@@ -16,19 +16,24 @@ namespace dataflow::driver::postgres_ {
         error_kind kind;
     };
     constexpr entry known[] = {
-        {"23505", error_kind::unique_violation},      {"23503", error_kind::foreign_key_violation},
-        {"23001", error_kind::foreign_key_violation}, {"23514", error_kind::check_violation},
-        {"23502", error_kind::not_null_violation},    {"21000", error_kind::too_many_rows},
-        {"40001", error_kind::serialization_failure}, {"40P01", error_kind::serialization_failure},
-        {"55P03", error_kind::timeout},               {"57014", error_kind::timeout},
+        {"08007", error_kind::in_doubt},              {"21000", error_kind::too_many_rows},
+        {"2200H", error_kind::resource_exhausted},    {"23001", error_kind::foreign_key_violation},
+        {"23502", error_kind::not_null_violation},    {"23503", error_kind::foreign_key_violation},
+        {"23505", error_kind::unique_violation},      {"23514", error_kind::check_violation},
+        {"23P01", error_kind::unique_violation},      {"25006", error_kind::read_only},
         {"25P03", error_kind::timeout},               {"25P04", error_kind::timeout},
-        {"3D000", error_kind::connection_error},      {"57P01", error_kind::connection_error},
-        {"57P02", error_kind::connection_error},      {"57P03", error_kind::connection_error},
-        {"57P05", error_kind::connection_error},      {"25006", error_kind::read_only},
-        {"42501", error_kind::read_only},             {"XX001", error_kind::corrupt_database},
-        {"XX002", error_kind::corrupt_database},      {"54000", error_kind::resource_exhausted},
-        {"08", error_kind::connection_error},         {"22", error_kind::invalid_value},
-        {"28", error_kind::connection_error},         {"53", error_kind::resource_exhausted},
+        {"3D000", error_kind::connection_error},      {"40001", error_kind::serialization_failure},
+        {"40003", error_kind::in_doubt},              {"40P01", error_kind::serialization_failure},
+        {"42501", error_kind::read_only},             {"44000", error_kind::check_violation},
+        {"55P03", error_kind::timeout},               {"57014", error_kind::timeout},
+        {"57P01", error_kind::connection_error},      {"57P02", error_kind::connection_error},
+        {"57P03", error_kind::connection_error},      {"57P04", error_kind::connection_error},
+        {"57P05", error_kind::connection_error},      {"72000", error_kind::serialization_failure},
+        {"HV001", error_kind::resource_exhausted},    {"XX001", error_kind::corrupt_database},
+        {"XX002", error_kind::corrupt_database},      {"08", error_kind::connection_error},
+        {"22", error_kind::invalid_value},            {"28", error_kind::connection_error},
+        {"40", error_kind::serialization_failure},    {"53", error_kind::resource_exhausted},
+        {"54", error_kind::resource_exhausted},
     };
     for (const auto& e : known)
         if (code.substr(0, e.code.size()) == e.code) return e.kind;

@@ -113,6 +113,10 @@ class connection final : public driver::connection {
     limit* bound_by(limit* by) noexcept override { return session_.bound_by(by); }
     [[nodiscard]] bool in_transaction() const noexcept override { return session_.transaction().open(); }
     [[nodiscard]] bool usable() const noexcept override { return session_.usable(); }
+    [[nodiscard]] condition settle() noexcept override {
+        if (in_transaction()) rollback();
+        return usable() && !session_.touched() ? condition::sound : condition::spent;
+    }
 
     /// The row of `value::of_rows`, from 0, at which the last statement failed; nothing where it did not
     /// fail, or the row is not known (several lists of rows, or a check at the statement's end).

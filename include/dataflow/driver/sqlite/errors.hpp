@@ -8,6 +8,7 @@
 #include <dataflow/schema/names.hpp>
 #include <dataflow/sql/statement.hpp>
 
+#include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -71,16 +72,34 @@ struct subject {
     case SQLITE_NOTADB:
     case SQLITE_CORRUPT: return error_kind::corrupt_database;
     case SQLITE_READONLY: return error_kind::read_only;
+    case SQLITE_AUTH: return error_kind::protected_operation; // by the session's judge
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
+    case SQLITE_PROTOCOL: // the locks of a WAL were contended for too long
     case SQLITE_INTERRUPT: return error_kind::timeout;
     case SQLITE_FULL:
+    case SQLITE_NOLFS: // a file system that takes no larger files
     case SQLITE_NOMEM: return error_kind::resource_exhausted;
     case SQLITE_TOOBIG:
     case SQLITE_MISMATCH: return error_kind::invalid_value;
     default: return error_kind::database_error;
     }
 }
+
+/// Whether a failure of reading or writing means that there is no room: SQLite itself tells so only of a full disk, and not
+/// of a quota or the limit of a file's size.
+[[nodiscard]] inline bool has_no_room(sqlite3* db, int code) noexcept {
+    if ((code & 0xFF) != SQLITE_IOERR) return false;
+    for (const int which : {SQLITE_FCNTL_FILE_POINTER, SQLITE_FCNTL_JOURNAL_POINTER}) {
+        sqlite3_file* file = nullptr;
+        int last = 0; // the error of the system that the file has met last
+        if (sqlite3_file_control(db, "main", which, static_cast<void*>(&file)) != SQLITE_OK || file == nullptr || file->pMethods == nullptr) continue;
+        file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &last);
+        if (last == EFBIG || last == ENOSPC || last == EDQUOT) return true;
+    }
+    return false;
+}
+inline constexpr std::string_view no_room = "there is no room: the disk is full, or a quota or the limit of a file's size is reached";
 
 namespace detail {
 
@@ -178,6 +197,10 @@ inline void describe_unique(error_info& info, std::string_view tail, const schem
     case error_kind::invalid_value:
         info.message = code == SQLITE_TOOBIG ? "a text or bytes longer than SQLite can store"
                                              : "a value of a type that the column cannot hold";
+        break;
+    case error_kind::protected_operation:
+        info.message = "it would change the one connection of a database in memory for all that is run later: a setting, an "
+                       "attached file or a temporary table";
         break;
     case error_kind::database_error:
         if (code == SQLITE_ERROR && message == "integer overflow") {

@@ -28,6 +28,7 @@ class session {
     session(settings how, cursor_place& reading)
         : settings_{std::move(how)}, reading_{&reading}, database_{open_database(settings_, state_)}, transaction_{database_.get()} {
         set_limited();
+        sqlite3_set_authorizer(database(), &judge, this); // after opening, which has its own settings
     }
     session(const session&) = delete;
     session& operator=(const session&) = delete;
@@ -38,6 +39,8 @@ class session {
     [[nodiscard]] bool read_only() const noexcept { return settings_.read_only; }
     /// The cursor that is open.
     [[nodiscard]] cursor_place& reading() const noexcept { return *reading_; }
+    /// Whether a statement has changed the connection itself: its settings, or what it sees beside its file.
+    [[nodiscard]] bool touched() const noexcept { return touched_; }
     [[nodiscard]] bool usable() const noexcept { return usable_ && transaction_.usable(); }
     [[nodiscard]] std::optional<std::size_t> failed_row() const noexcept { return failed_row_; }
 
@@ -115,6 +118,7 @@ class session {
             info.message = "the table has no keys left";
             raise(error_kind::resource_exhausted, std::move(info));
         }
+        if (has_no_room(database(), code)) raise_failure(SQLITE_FULL, no_room, s, {}, prepared);
         raise_failure(code, message, s, state_.failed, prepared);
     }
 
@@ -128,6 +132,37 @@ class session {
     }
 
   private:
+    /// SQLite asks this about each part of a statement that it compiles. What would change the connection is noted; where
+    /// there is no other connection that could take its place, it is refused.
+    static int judge(void* self, int action, const char* first, const char* second, const char*, const char*) noexcept {
+        switch (action) {
+        case SQLITE_PRAGMA:
+            if (second == nullptr || leaves_nothing(first)) return SQLITE_OK;
+            break;
+        case SQLITE_ATTACH: // VACUUM attaches a file without a name, and lets it go
+            if (first != nullptr && *first == '\0') return SQLITE_OK;
+            break;
+        case SQLITE_DETACH:
+        case SQLITE_CREATE_TEMP_INDEX:
+        case SQLITE_CREATE_TEMP_TABLE:
+        case SQLITE_CREATE_TEMP_TRIGGER:
+        case SQLITE_CREATE_TEMP_VIEW: break;
+        default: return SQLITE_OK;
+        }
+        auto& s = *static_cast<session*>(self);
+        if (s.settings_.in_memory()) return SQLITE_DENY;
+        s.touched_ = true;
+        return SQLITE_OK;
+    }
+    /// Whether a PRAGMA with an argument asks, or changes the file only.
+    [[nodiscard]] static bool leaves_nothing(const char* pragma) noexcept {
+        for (const char* known :
+             {"application_id", "foreign_key_check", "foreign_key_list", "incremental_vacuum", "index_info", "index_list", "index_xinfo",
+              "integrity_check", "optimize", "quick_check", "schema_version", "table_info", "table_list", "table_xinfo", "user_version",
+              "wal_checkpoint"})
+            if (sqlite3_stricmp(pragma, known) == 0) return true;
+        return false;
+    }
     /// Throws an error of a statement that was cut short, as what it is.
     void tell_cut(error_info info) const {
         if (cut_ == limit::end::none) return;
@@ -192,6 +227,7 @@ class session {
     sqlite_::transaction transaction_;
     std::optional<std::size_t> failed_row_{};
     bool usable_ = true;
+    bool touched_ = false;
 
     bool limited_ = false;
     bool armed_ = false;

@@ -126,15 +126,17 @@ class transaction {
     [[nodiscard]] statement_handle kept(std::string_view text) const {
         return std::move(prepare(db_, text, true, {nullptr, 0, text}).handle);
     }
-    void step(const statement_handle& statement) const {
+    void step(const statement_handle& statement) {
         const int code = sqlite3_step(statement.get());
         if (code == SQLITE_DONE) {
             sqlite3_reset(statement.get());
             return;
         }
-        const std::string message{sqlite3_errmsg(db_)};
+        const bool full = has_no_room(db_, code);
+        usable_ = usable_ && (code & 0xFF) != SQLITE_IOERR;
+        const std::string message{full ? no_room : std::string_view{sqlite3_errmsg(db_)}};
         sqlite3_reset(statement.get());
-        raise_failure(code, message, {nullptr, 0, sqlite3_sql(statement.get())}, {}, true);
+        raise_failure(full ? SQLITE_FULL : code, message, {nullptr, 0, sqlite3_sql(statement.get())}, {}, true);
     }
 
     // Set, release, roll back to: all made at the first use of a depth, so that undoing needs no memory.
