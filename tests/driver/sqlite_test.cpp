@@ -132,11 +132,14 @@ TEST_F(sqlite_driver, refuses_values_that_it_cannot_keep) {
 }
 
 TEST_F(sqlite_driver, refuses_stored_values_that_do_not_fit_the_field) {
-    insert(db, item{.id = 1, .name = "n"});
-    run(db, "PRAGMA ignore_check_constraints = ON");
+    const scratch_directory directory;
+    connection file{{.path = directory.file("checks.file")}}; // in memory the setting is refused
+    file.script(items_ddl);
+    insert(file, item{.id = 1, .name = "n"});
+    run(file, "PRAGMA ignore_check_constraints = ON");
     const auto refused = [&](std::string_view expression, std::size_t field, std::string_view expected) {
         const auto e = error_of([&] {
-            (void)rows<item>(db, "SELECT " + std::string{expression}, std::span{item_fields}.subspan(field, 1));
+            (void)rows<item>(file, "SELECT " + std::string{expression}, std::span{item_fields}.subspan(field, 1));
         });
         EXPECT_EQ(e.kind(), error_kind::invalid_value);
         EXPECT_EQ(e.field(), item_fields[field].name);
@@ -160,8 +163,8 @@ TEST_F(sqlite_driver, refuses_stored_values_that_do_not_fit_the_field) {
     refused("20240101", 9, "a day");
     refused("'00112233-4455-6677-8899-AABBCCDDEEFF'", 10, "a UUID");
     refused("'secret'", 11, "a name of the enumeration");
-    EXPECT_EQ(number(db, "SELECT NULL"), std::nullopt);
-    EXPECT_DOUBLE_EQ(rows<item>(db, "SELECT 3", std::span{item_fields}.subspan(3, 1)).at(0).score, 3);
+    EXPECT_EQ(number(file, "SELECT NULL"), std::nullopt);
+    EXPECT_DOUBLE_EQ(rows<item>(file, "SELECT 3", std::span{item_fields}.subspan(3, 1)).at(0).score, 3);
 }
 
 // --- rows -----------------------------------------------------------------------------------------

@@ -1,12 +1,12 @@
 // What goes wrong outside of the program: bad URLs, locked, damaged and full files, lost servers. Each is
 // an error of the right class, nothing is half written, and the database goes on where it can.
+#include "support/file_limit.hpp"
 #include "support/fixture.hpp"
 #include "support/models.hpp"
 
 #include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -15,7 +15,6 @@
 #include <thread>
 #include <vector>
 
-#include <sys/resource.h>
 #include <unistd.h>
 
 namespace {
@@ -132,27 +131,6 @@ TEST_P(Faults, AColumnThatIsAddedMeanwhileDoesNoHarmToPreparedStatements) {
 // --- files -------------------------------------------------------------------------------------
 #if DATAFLOW_SQLITE
 
-/// Bounds the size of all files that this process writes, for the time of a block.
-class file_limit {
-  public:
-    explicit file_limit(rlim_t bytes) : ignored_(std::signal(SIGXFSZ, SIG_IGN)) {
-        ::getrlimit(RLIMIT_FSIZE, &before_);
-        const rlimit now{bytes, before_.rlim_max};
-        ::setrlimit(RLIMIT_FSIZE, &now);
-    }
-    file_limit(const file_limit&) = delete;
-    file_limit& operator=(const file_limit&) = delete;
-    ~file_limit() {
-        lift();
-        std::signal(SIGXFSZ, ignored_);
-    }
-    void lift() const { ::setrlimit(RLIMIT_FSIZE, &before_); }
-
-  private:
-    rlimit before_{};
-    void (*ignored_)(int);
-};
-
 class SqliteFiles : public testing::Test {
   protected:
     support::place place_{backend::sqlite_file};
@@ -200,7 +178,7 @@ TEST_F(SqliteFiles, AFullDiskUndoesTheOperationAndTheDatabaseGoesOn) {
     database db{url()};
     db.run(df::bulk_create(customers(10)));
     // As good as a full disk: no file of this process may grow.
-    const file_limit limit{std::max(std::filesystem::file_size(place_.file()), std::filesystem::file_size(place_.file() + "-wal")) + 20'000};
+    const support::file_limit limit{std::max(std::filesystem::file_size(place_.file()), std::filesystem::file_size(place_.file() + "-wal")) + 20'000};
     auto big = customer(50);
     big.name = std::string(100'000, 'x');
     EXPECT_THROW(db.run(df::create(big)), df::resource_exhausted);

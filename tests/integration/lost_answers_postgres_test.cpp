@@ -104,7 +104,7 @@ TEST_F(LostAnswers, ASingleWriteIsInDoubtAndTellsWhetherARetryIsSafe) {
     for (const auto& w : writes)
         for (const auto how : {cut_line::cut::before, cut_line::cut::after}) {
             SCOPED_TRACE(std::string{w.what} + (how == cut_line::cut::before ? ", lost on its way there" : ", its answer lost"));
-            w.run(); // prepared
+            for (int i = 0; i < 3; ++i) w.run(); // prepared, in the form in which it stays
             const auto before = w.count();
             line_->arm(how, w.what == std::string_view{"bulk create"} || w.what == std::string_view{"create with a key that is made otherwise"} ? "COMMIT" : "");
             std::string model;
@@ -130,7 +130,7 @@ TEST_F(LostAnswers, ASingleWriteIsInDoubtAndTellsWhetherARetryIsSafe) {
     EXPECT_TRUE(thrown<df::in_doubt>([&] { db.run(df::erase<Customer>(mine.id)); }).info().retry_is_safe);
     EXPECT_FALSE(db.run(df::erase<Customer>(mine.id)));
     // The same as a value, and with a limit.
-    db.run(df::create(customer(8'999)), df::within(10s));
+    for (int i = 0; i < 3; ++i) db.run(df::create(customer(8'990 + i)), df::within(10s));
     line_->arm(cut_line::cut::before);
     const auto tried = db.try_run(df::create(customer(9'000)), df::within(10s));
     ASSERT_FALSE(tried);

@@ -61,6 +61,7 @@ TEST_P(Sessions, SettingsOfSqliteGoWithTheLoan) {
             tx.inside().connection().script("CREATE TEMP TABLE mine (x); INSERT INTO mine VALUES (5)");
             EXPECT_EQ(tx.run(df::sql<"select x from mine", int>().one()), 5) << "what the same user sees";
         });
+        { database made{"sqlite:" + where().folder().string() + "/other.db"}; }
         db.run(df::sql<"attach database {} as other">(where().folder().string() + "/other.db"));
     }
     EXPECT_EQ(db.run(df::sql<"select count(*) from pragma_database_list where name not in ('main', 'temp')", int>().one()), 0);

@@ -214,6 +214,7 @@ class database {
                 database_::keeper_of<Models>()}...};
             auto lease = core_->lease(access::read_write);
             database_::prepare_tables(lease.connection(), described, how.create_tables);
+            lease.connection().accept();
         }
     }
 

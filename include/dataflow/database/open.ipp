@@ -52,12 +52,16 @@ namespace detail {
 [[nodiscard]] inline driver::sqlite_::settings sqlite_settings(const address& from, const open_options& how) {
     using driver::sqlite_::durability;
     using driver::sqlite_::journal;
+    using driver::sqlite_::missing_file;
     driver::sqlite_::settings out;
     out.statement_timeout = how.statement_timeout;
     out.kept_statements = how.kept_statements;
     out.path = from.target;
     for (const auto& [name, text] : from.settings) {
-        if (name == "mode") out.read_only = one_of<bool>(name, text, {{"ro", true}, {"rw", false}, {"rwc", false}});
+        if (name == "mode") {
+            out.read_only = text == "ro";
+            out.missing = one_of<missing_file>(name, text, {{"ro", missing_file::refused}, {"rw", missing_file::refused}, {"rwc", missing_file::made}});
+        } else if (name == "immutable") out.immutable = one_of<bool>(name, text, {{"1", true}, {"0", false}});
         else if (name == "busy_timeout") out.busy_timeout = std::chrono::milliseconds{whole_number(name, text)};
         else if (name == "journal_mode")
             out.journal_mode = one_of<journal>(name, text, {{"wal", journal::wal}, {"delete", journal::rollback}, {"truncate", journal::truncate}, {"persist", journal::persist}, {"memory", journal::memory}, {"off", journal::off}});
@@ -69,6 +73,7 @@ namespace detail {
         else if (name == "kept_statements") out.kept_statements = kept_statements(name, text);
         else refuse("the URL's setting " + name + " is not known");
     }
+    if (out.immutable && !out.read_only) refuse("the URL's setting immutable=1 goes with mode=ro: it is for a file that nobody writes to");
     return out;
 }
 
@@ -76,25 +81,35 @@ class sqlite_connector final : public connector {
   public:
     explicit sqlite_connector(driver::sqlite_::settings how) : settings_(std::move(how)) {}
     [[nodiscard]] std::unique_ptr<driver::connection> connect() override {
-        return std::make_unique<driver::sqlite_::connection>(settings_);
+        auto out = std::make_unique<driver::sqlite_::connection>(settings_);
+        // The first one opens the database, and no other makes its file anew.
+        if (settings_.missing != driver::sqlite_::missing_file::gone && !settings_.in_memory()) {
+            settings_.missing = driver::sqlite_::missing_file::gone;
+            settings_.unchecked = false;
+        }
+        return out;
     }
     [[nodiscard]] bool remote() const noexcept override { return false; }
 
   private:
-    driver::sqlite_::settings settings_;
+    driver::sqlite_::settings settings_; // changed by the first connection, while there is no other
 };
 
 } // namespace detail
 
 [[nodiscard]] inline pools open_sqlite(const address& from, const open_options& how) {
     auto settings = detail::sqlite_settings(from, how);
+    settings.unchecked = true;
+    if (!how.create_tables && settings.missing == driver::sqlite_::missing_file::made) settings.missing = driver::sqlite_::missing_file::empty;
     pools out{dialect::sqlite, nullptr, nullptr};
     out.writers = std::make_unique<pool>(std::make_unique<detail::sqlite_connector>(settings), 1, how.wait,
                                          settings.in_memory() ? commits::alone : commits::together);
     if (settings.in_memory()) return out; // a database in memory belongs to its one connection
     settings.read_only = true;
+    settings.missing = driver::sqlite_::missing_file::gone;
     out.readers = std::make_unique<pool>(std::make_unique<detail::sqlite_connector>(std::move(settings)),
                                          how.connections == 0 ? default_connections : how.connections, how.wait);
+    out.writers->tells(*out.readers);
     return out;
 }
 

@@ -40,6 +40,9 @@ class pool {
     pool& operator=(const pool&) = delete;
     ~pool();
 
+    /// Where one of this pool's connections is found lost, so are those of another pool, which is of the same database.
+    void tells(pool& other) noexcept;
+
     /// A connection on loan; goes back when this is destroyed.
     class lease {
       public:

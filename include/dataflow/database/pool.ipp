@@ -69,6 +69,8 @@ struct pool::state {
     std::atomic<std::size_t> living{0};    ///< how many connections there are
     std::atomic<unsigned> epoch{0};        ///< rises when one is found lost: what was connected before is not lent again
 
+    state* other = nullptr; ///< of a pool whose connections are lost with this one's
+
     std::mutex guard{};
     waiter* first = nullptr; // the queue
     waiter* last = nullptr;
@@ -79,7 +81,7 @@ struct pool::state {
         --living;
         if (severed) { // what was connected since another one was lost is none of the old ones
             auto known = one.epoch;
-            epoch.compare_exchange_strong(known, known + 1);
+            if (epoch.compare_exchange_strong(known, known + 1) && other != nullptr) ++other->epoch;
         }
     }
 
@@ -117,6 +119,8 @@ inline constexpr std::size_t most_shared_writes = 64;
 
 DATAFLOW_RUNTIME pool::pool(std::unique_ptr<connector> make, std::size_t limit, std::chrono::milliseconds wait, commits how)
     : state_(new state{std::move(make), limit, wait, how}) {}
+
+DATAFLOW_RUNTIME void pool::tells(pool& other) noexcept { state_->other = other.state_; }
 
 DATAFLOW_RUNTIME pool::~pool() { delete state_; }
 

@@ -46,12 +46,18 @@ namespace detail {
     address out{dialect::sqlite, {}};
     const auto question = rest.find('?');
     auto file = rest.substr(0, question);
-    if (file.starts_with("//")) { // sqlite:///var/x.db, sqlite://x.db
+    const bool with_authority = file.starts_with("//");
+    if (with_authority) { // sqlite:///var/x.db, sqlite:////var/x.db, sqlite://localhost/var/x.db, sqlite://x.db
         file.remove_prefix(2);
         if (file.starts_with("localhost/")) file.remove_prefix(9);
+        if (file.starts_with("//")) file.remove_prefix(1);
+        else if (file.starts_with('/') && file != "/:memory:" && file.find('/', 1) == file.npos)
+            refuse("three slashes before a name are a file of this folder to some programs and one of the root folder to others: "
+                   "sqlite:name, or sqlite:////name");
     }
+    const bool memory = file == ":memory:" || (with_authority && file == "/:memory:");
     if (file.empty()) refuse("the URL names no file: sqlite:<path>, or sqlite::memory:");
-    if (file != ":memory:") out.target = decoded(file);
+    if (!memory) out.target = decoded(file);
     if (question == std::string_view::npos) return out;
     auto settings = rest.substr(question + 1);
     while (!settings.empty()) {
@@ -117,7 +123,7 @@ namespace detail {
 
 } // namespace detail
 
-/// Takes a URL apart: `sqlite::memory:`, `sqlite:<path>[?setting=value&...]`, `postgresql://...`,
+/// Takes a URL apart: `sqlite::memory:`, `:memory:`, `sqlite:<path>[?setting=value&...]`, `file:<path>`, `postgresql://...`,
 /// `postgres://...`, or libpq's `host=... dbname=...`. Throws connection_error for any other scheme; the
 /// message never holds the URL, which may hold a password.
 [[nodiscard]] inline address parse_url(std::string_view url) {
@@ -126,15 +132,19 @@ namespace detail {
     if (equals != std::string_view::npos && (colon == std::string_view::npos || equals < colon) &&
         url.find('?') > equals)
         return detail::postgres_pairs(url);
-    if (colon == std::string_view::npos)
-        detail::refuse("the URL has no scheme: sqlite:<path>, sqlite::memory: or postgresql://...");
-    const auto scheme = url.substr(0, colon);
-    if (scheme == "sqlite" || scheme == "sqlite3") return detail::sqlite_address(url.substr(colon + 1));
+    if (url == ":memory:" || url.starts_with(":memory:?")) return detail::sqlite_address(url);
+    constexpr std::string_view known = "sqlite:<path>, sqlite::memory: or postgresql://user@host/database";
+    if (colon == std::string_view::npos || colon == 0) detail::refuse("the URL has no scheme: " + std::string{known});
+    std::string scheme{url.substr(0, colon)};
+    for (auto& c : scheme)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    const auto rest = url.substr(colon + 1);
+    if (scheme == "sqlite" || scheme == "sqlite3" || scheme == "file") return detail::sqlite_address(rest);
     if (scheme == "postgresql" || scheme == "postgres") {
-        if (!url.substr(colon + 1).starts_with("//")) detail::refuse("a PostgreSQL URL begins with postgresql://");
-        return detail::postgres_address(url); // libpq knows both spellings
+        if (!rest.starts_with("//")) detail::refuse("a PostgreSQL URL begins with postgresql://");
+        return detail::postgres_address(scheme + ":" + std::string{rest}); // libpq knows both spellings
     }
-    detail::refuse("the URL's scheme \"" + std::string{scheme} + "\" is not known: sqlite or postgresql");
+    detail::refuse("the URL's scheme \"" + std::string{url.substr(0, colon)} + "\" is not known: " + std::string{known});
 }
 
 /// The URL that is used when none is given: $DATABASE_URL, else the file dataflow.db in this folder.

@@ -195,6 +195,8 @@ class connection {
     [[nodiscard]] virtual bool in_transaction() const noexcept = 0;
     /// Whether the connection can still be used; a lost one is replaced by the pool.
     [[nodiscard]] virtual bool usable() const noexcept = 0;
+    /// At opening, when the database was found to be the one that was meant: what opening changes in it is changed now.
+    virtual void accept() {}
     /// The end of a loan: undoes what is open, and puts back what statements written by hand have changed in the session
     /// (settings, roles, locks, temporary tables). What cannot be put back makes the connection `spent`.
     [[nodiscard]] virtual condition settle() noexcept {

@@ -75,8 +75,11 @@ class connection final : public driver::connection {
     void script(std::string_view text) override {
         session_.enter({nullptr, 0, text});
         session_.start_time({nullptr, 0, text}, false); // what changes tables takes its time
+        const int before = sqlite3_total_changes(session_.database());
+        const auto whole = text;
         while (!text.empty()) text.remove_prefix(script_step(text));
         session_.transaction().refresh();
+        if (!in_transaction() && !session_.read_only() && sqlite3_total_changes(session_.database()) != before) session_.require_in_place({nullptr, 0, whole});
     }
 
     void begin(access how, isolation) override {
@@ -88,7 +91,9 @@ class connection final : public driver::connection {
     void commit() override {
         reading().end();
         session_.start_control();
+        const bool wrote = !session_.transaction().read_only();
         session_.within_limit([&] { session_.transaction().commit(); });
+        if (wrote) session_.require_in_place({});
     }
     void rollback() noexcept override {
         reading().end();
@@ -115,8 +120,9 @@ class connection final : public driver::connection {
     [[nodiscard]] bool usable() const noexcept override { return session_.usable(); }
     [[nodiscard]] condition settle() noexcept override {
         if (in_transaction()) rollback();
-        return usable() && !session_.touched() ? condition::sound : condition::spent;
+        return session_.moved() ? condition::lost : usable() && !session_.touched() ? condition::sound : condition::spent;
     }
+    void accept() override { session_.accept(); }
 
     /// The row of `value::of_rows`, from 0, at which the last statement failed; nothing where it did not
     /// fail, or the row is not known (several lists of rows, or a check at the statement's end).
@@ -152,6 +158,7 @@ class connection final : public driver::connection {
         }
         if (writes) out.last_key = sqlite3_last_insert_rowid(session_.database());
         doing.keep();
+        if (writes && !in_transaction()) session_.require_in_place(s);
         return out;
     }
 

@@ -60,6 +60,7 @@ struct subject {
     // A read transaction cannot become a writing one once others have written: waiting does not help.
     case SQLITE_BUSY_SNAPSHOT: return error_kind::serialization_failure;
     case SQLITE_IOERR_NOMEM: return error_kind::resource_exhausted;
+    case SQLITE_READONLY_DBMOVED: return error_kind::connection_error;
     case SQLITE_IOERR_SHORT_READ:
     case 8202: // SQLITE_IOERR_DATA: a checksum is wrong
     case 8458: // SQLITE_IOERR_CORRUPTFS
@@ -99,6 +100,8 @@ struct subject {
     }
     return false;
 }
+/// Words for a file that is not the one that was opened.
+inline constexpr std::string_view not_in_place = "the file was deleted, moved or replaced after it had been opened";
 inline constexpr std::string_view no_room = "there is no room: the disk is full, or a quota or the limit of a file's size is reached";
 
 namespace detail {
@@ -212,7 +215,7 @@ inline void describe_unique(error_info& info, std::string_view tail, const schem
         // What SQLite quotes while a statement runs may be a value: a JSON path, a search expression.
         info.message = prepared && code == SQLITE_ERROR ? message.substr(0, message.find_first_of("'\"[")) : message;
         break;
-    default: info.message = message; break;
+    default: info.message = code == SQLITE_READONLY_DBMOVED ? not_in_place : message; break;
     }
     raise(kind, std::move(info));
 }

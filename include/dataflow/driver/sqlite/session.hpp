@@ -26,7 +26,7 @@ namespace dataflow::driver::sqlite_ {
 class session {
   public:
     session(settings how, cursor_place& reading)
-        : settings_{std::move(how)}, reading_{&reading}, database_{open_database(settings_, state_)}, transaction_{database_.get()} {
+        : settings_{std::move(how)}, reading_{&reading}, stands_in_{stands_in(settings_)}, database_{open_database(settings_, state_)}, transaction_{database_.get()} {
         set_limited();
         sqlite3_set_authorizer(database(), &judge, this); // after opening, which has its own settings
     }
@@ -43,6 +43,26 @@ class session {
     [[nodiscard]] bool touched() const noexcept { return touched_; }
     [[nodiscard]] bool usable() const noexcept { return usable_ && transaction_.usable(); }
     [[nodiscard]] std::optional<std::size_t> failed_row() const noexcept { return failed_row_; }
+
+    /// The database is the one that was meant: what opening changes in its file is changed now. Throws.
+    void accept() {
+        if (stands_in_)
+            raise(error_kind::connection_error, {.message = "cannot open '" + settings_.path + "': there is no such file, and create_tables is off"});
+        if (!settings_.unchecked || settings_.read_only || settings_.in_memory() || !settings_.journal_mode) return;
+        sqlite3_set_authorizer(database(), nullptr, nullptr);
+        detail::opener::accept(settings_, state_, database_);
+        sqlite3_set_authorizer(database(), &judge, this);
+    }
+    /// After what was written is committed: throws where the file has been deleted or replaced meanwhile, and the write with it.
+    void require_in_place(const subject& s) {
+        int moved = 0;
+        if (settings_.in_memory() || sqlite3_file_control(database(), "main", SQLITE_FCNTL_HAS_MOVED, &moved) != SQLITE_OK || moved == 0) return;
+        usable_ = false;
+        moved_ = true;
+        refuse(s, error_kind::connection_error, std::string{not_in_place} + ": what was written is not in the file of its name");
+    }
+    /// Whether the file of this name is not the one that was opened.
+    [[nodiscard]] bool moved() const noexcept { return moved_ || transaction_.moved(); }
 
     /// Before each statement: forgets the last failure, and refuses to go on in a failed transaction.
     void enter(const subject& s) {
@@ -106,7 +126,8 @@ class session {
     [[noreturn, gnu::cold]] void fail(int code, const subject& s, bool prepared) {
         const std::string message{sqlite3_errmsg(database())};
         if (state_.scans == 1) failed_row_ = state_.row;
-        if ((code & 0xFF) == SQLITE_IOERR || code == SQLITE_READONLY_DBMOVED) usable_ = false;
+        moved_ = moved_ || code == SQLITE_READONLY_DBMOVED;
+        if ((code & 0xFF) == SQLITE_IOERR || moved_) usable_ = false;
         if ((code & 0xFF) == SQLITE_INTERRUPT || (code & 0xFF) == SQLITE_BUSY || (code & 0xFF) == SQLITE_LOCKED) {
             auto info = about(s);
             info.code = std::to_string(code);
@@ -222,12 +243,14 @@ class session {
 
     settings settings_;
     cursor_place* reading_;
+    bool stands_in_ = false; // for a file that is missing
     callback_state state_{}; // the functions and tables of the database know its address
     database_handle database_;
     sqlite_::transaction transaction_;
     std::optional<std::size_t> failed_row_{};
     bool usable_ = true;
     bool touched_ = false;
+    bool moved_ = false;
 
     bool limited_ = false;
     bool armed_ = false;

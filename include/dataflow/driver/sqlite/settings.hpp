@@ -28,14 +28,25 @@ enum class durability : std::uint8_t { off, normal, full, extra };
     return words[static_cast<std::size_t>(level)];
 }
 
+/// What becomes of a file that is missing.
+enum class missing_file : std::uint8_t {
+    made,
+    empty, ///< none is made, and the connection sees an empty database, so that what it lacks can be told; `accept` throws
+    refused,
+    gone, ///< refused: it was there before
+};
+
 /// What to open, and how. The path is taken as it stands: it is never read as a URI.
 struct settings {
-    std::string path{};     ///< a file, made where it is missing; empty or ":memory:" for one in memory
+    std::string path{};     ///< a file; empty or ":memory:" for a database in memory
+    missing_file missing = missing_file::made;
     bool read_only = false; ///< writes are refused, and the file must exist
+    bool immutable = false; ///< nobody writes to the file: no locks, and its folder need not be writable. With `read_only`
+    bool unchecked = false; ///< the file is not changed by opening it, until `accept`
     std::chrono::milliseconds busy_timeout{5000}; ///< how long to wait for another connection's lock
     std::chrono::milliseconds statement_timeout{0}; ///< how long a statement may take; 0: as long as it does
     std::size_t kept_statements = 256; ///< how many statements are kept prepared; who is used least makes room
-    journal journal_mode = journal::wal;          ///< for a file that can be written to
+    std::optional<journal> journal_mode{}; ///< of a file that can be written to; nothing: `wal` for a new one, else as it is
     durability synchronous = durability::normal;
     bool foreign_keys = true;
     std::optional<std::int64_t> cache_size{}; ///< as PRAGMA cache_size: pages, or KiB where negative

@@ -32,6 +32,8 @@ class transaction {
     [[nodiscard]] bool open() const noexcept { return begun_ || !autocommit(); }
     [[nodiscard]] bool read_only() const noexcept { return begun_ && read_only_; }
     [[nodiscard]] bool usable() const noexcept { return usable_; }
+    /// Whether SQLite has found the file of this name to be another one.
+    [[nodiscard]] bool moved() const noexcept { return moved_; }
     /// Whether nothing but a rollback is possible.
     [[nodiscard]] bool failed() const noexcept { return (failed_ && open()) || (begun_ && autocommit()); }
     /// Tells that a statement may have left half of its work in the open transaction.
@@ -133,7 +135,8 @@ class transaction {
             return;
         }
         const bool full = has_no_room(db_, code);
-        usable_ = usable_ && (code & 0xFF) != SQLITE_IOERR;
+        moved_ = moved_ || code == SQLITE_READONLY_DBMOVED;
+        usable_ = usable_ && (code & 0xFF) != SQLITE_IOERR && !moved_;
         const std::string message{full ? no_room : std::string_view{sqlite3_errmsg(db_)}};
         sqlite3_reset(statement.get());
         raise_failure(full ? SQLITE_FULL : code, message, {nullptr, 0, sqlite3_sql(statement.get())}, {}, true);
@@ -160,6 +163,7 @@ class transaction {
     bool failed_ = false;
     bool read_only_ = false;
     bool usable_ = true;
+    bool moved_ = false;
     std::array<statement_handle, control_count> controls_{};
     std::vector<point> savepoints_{};
 };

@@ -114,8 +114,11 @@ class reader final : public driver::cursor {
             throw;
         }
         failed_ = false;
-        if (!found) leave();
-        return found;
+        if (found) return true;
+        const bool wrote = !run_->use.info().reads_only && !owner_->transaction().open();
+        leave();
+        if (wrote) owner_->require_in_place(subject_);
+        return false;
     }
 
   private:
