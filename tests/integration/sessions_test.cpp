@@ -4,8 +4,16 @@
 
 #include <dataflow/sql.hpp>
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <cstdint>
+#include <exception>
+#include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace {
 
@@ -35,6 +43,106 @@ TEST_P(Sessions, ForeignKeysAreCheckedForTheNextUser) {
     }
     EXPECT_THROW(db.run(df::create<Order>(field<&Order::customer_id> = df::id<Customer>{77})), df::foreign_key_violation);
     EXPECT_EQ(db.run(df::count<Order>()), 0);
+}
+
+/// Runs `work` in a child process; gives what it gives, or 99 for another exception than `protected_operation`.
+template <class Work>
+int in_child(Work work) {
+    const auto child = ::fork();
+    if (child == 0) {
+        int code = 99;
+        try {
+            code = work();
+        } catch (const std::exception& e) {
+            (void)!::write(2, e.what(), std::string_view{e.what()}.size());
+        }
+        ::_exit(code);
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 98;
+}
+
+/// Whether it is refused, and told why.
+template <class Work>
+bool refused(Work&& work) {
+    try {
+        work();
+    } catch (const df::protected_operation& e) {
+        return support::has(e.what(), "forked");
+    }
+    return false;
+}
+
+TEST_P(Sessions, AChildProcessIsRefusedAndLeavesTheParentsSessionsAlone) {
+    auto db = std::make_unique<database>(df::open_options{.url = url(), .connections = 2});
+    for (int i = 0; i < 300; ++i) db->run(df::create(customer(i)));
+    const auto session = [&] { return postgres() ? db->run(df::sql<"select pg_backend_pid()", int>().one()) : 0; };
+    const auto before = session();
+    EXPECT_EQ(in_child([&] {
+                  if (!refused([&] { db->run(df::count<Customer>()); })) return 1;
+                  if (!refused([&] { db->run(df::create(customer(1'000))); })) return 2;
+                  if (!refused([&] { db->transaction([](auto& tx) { tx.run(df::create(customer(1'000))); }); })) return 3;
+                  if (!refused([&] { (void)db->stream(df::list<Customer>()); })) return 4;
+                  if (!refused([&] { db->run(df::bulk_create(std::vector{customer(1'000)})); })) return 5;
+                  db.reset(); // ends nothing of the parent's
+                  if (memory()) return 0;
+                  if (!postgres()) return 0;
+                  database own{url()};
+                  return own.run(df::count<Customer>()) == 300 ? 0 : 6;
+              }),
+              0);
+    EXPECT_EQ(session(), before);
+    // In the middle of a transaction, and of a stream.
+    db->transaction([&](auto& tx) {
+        tx.run(df::create(customer(500)));
+        EXPECT_EQ(in_child([&] {
+                      if (!refused([&] { tx.run(df::create(customer(501))); })) return 1;
+                      if (!refused([&] { tx.run(df::count<Customer>()); })) return 2;
+                      if (!refused([&] { tx.nested([](auto& inner) { inner.run(df::count<Customer>()); }); })) return 3;
+                      return 0;
+                  }),
+                  0);
+        tx.run(df::create(customer(502)));
+    });
+    int n = 0;
+    for (const auto& c : db->stream(df::list<Customer>())) {
+        (void)c;
+        if (++n == 3) {
+            EXPECT_EQ(in_child([&] {
+                          try {
+                              db->transaction([&](auto&) {});
+                          } catch (const df::protected_operation&) {
+                              return 0;
+                          }
+                          return 1;
+                      }),
+                      0);
+        }
+    }
+    EXPECT_EQ(n, 302);
+    EXPECT_EQ(in_child([&] { // a child that throws out of all of it
+                  return refused([&] {
+                      auto rows = db->stream(df::list<Customer>());
+                  }) ? 0 : 1;
+              }),
+              0);
+    std::optional<df::row_stream<df::record<Customer>>> rows{db->stream(df::list<Customer>())};
+    auto at = rows->begin();
+    EXPECT_EQ(in_child([&] {
+                  const bool told = refused([&] {
+                      for (int i = 0; i < 400; ++i) ++at;
+                  });
+                  rows.reset();
+                  db.reset();
+                  return told ? 0 : 1;
+              }),
+              0);
+    for (n = 1; ++at != rows->end();) ++n;
+    EXPECT_EQ(n, 302);
+    rows.reset();
+    EXPECT_EQ(db->run(df::count<Customer>()), 302);
+    EXPECT_EQ(session(), before);
 }
 
 #if DATAFLOW_SQLITE

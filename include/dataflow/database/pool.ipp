@@ -7,6 +7,7 @@
 
 #include <dataflow/core/error.hpp>
 #include <dataflow/database/pool.hpp>
+#include <dataflow/driver/home.hpp>
 #include <dataflow/driver/limit.hpp>
 
 #include <algorithm>
@@ -69,6 +70,8 @@ struct pool::state {
     std::atomic<std::size_t> living{0};    ///< how many connections there are
     std::atomic<unsigned> epoch{0};        ///< rises when one is found lost: what was connected before is not lent again
 
+    driver::home here{};    ///< in a child of that process nothing of this is touched
+    state* left = nullptr;  ///< the next of those that a child has left alone
     state* other = nullptr; ///< of a pool whose connections are lost with this one's
 
     std::mutex guard{};
@@ -122,7 +125,16 @@ DATAFLOW_RUNTIME pool::pool(std::unique_ptr<connector> make, std::size_t limit, 
 
 DATAFLOW_RUNTIME void pool::tells(pool& other) noexcept { state_->other = other.state_; }
 
-DATAFLOW_RUNTIME pool::~pool() { delete state_; }
+DATAFLOW_RUNTIME pool::~pool() {
+    if (!state_->here.left()) {
+        delete state_;
+        return;
+    }
+    // In a child the connections are the parent's, and their end would end them there; other threads, which are not here, may
+    // have held the locks. All of it stays as it is, and known to whoever looks for leaks.
+    static std::atomic<state*> all{nullptr};
+    state_->left = all.exchange(state_);
+}
 
 DATAFLOW_RUNTIME pool::lease::lease(state& from, slot& s, bool used) noexcept
     : pool_(&from), slot_(&s), connection_(s.connection.get()), used_before_(used) {}
@@ -184,6 +196,7 @@ DATAFLOW_RUNTIME pool::lease pool::lend(state& s, slot& one, bool doubtful, driv
 }
 
 DATAFLOW_RUNTIME void pool::give_back(state& s, slot& one) noexcept {
+    if (s.here.left()) return;
     const auto now = one.connection->settle();
     if (now != driver::condition::sound) s.drop(one, now == driver::condition::lost);
     else if (s.remote) one.since = std::chrono::steady_clock::now();
@@ -266,6 +279,7 @@ DATAFLOW_RUNTIME pool::slot* pool::queue(state& s, shared_write* share, driver::
 }
 
 DATAFLOW_RUNTIME pool::lease pool::acquire(state& s, bool doubtful, shared_write* share, driver::limit* within) {
+    if (s.here.left()) raise(error_kind::protected_operation, {.message = std::string{driver::home::left_text}});
     auto* free = s.waiting.load(std::memory_order_relaxed) == 0 ? find(s) : nullptr;
     if (free == nullptr) {
         free = queue(s, share, within);

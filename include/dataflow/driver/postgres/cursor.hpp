@@ -66,6 +66,7 @@ class cursor final : public driver::cursor {
 
     [[nodiscard]] bool next(void* object) override {
         if (cut_) raise(error_kind::protected_operation, about_.info(std::string{cursor_place::ended_text}));
+        if (link_ != nullptr) link_->require_home(about_);
         try {
             while (row_ == rows_) {
                 if (!running_) {

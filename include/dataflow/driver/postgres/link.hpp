@@ -4,6 +4,7 @@
 #include <dataflow/core/error.hpp>
 #include <dataflow/driver/connection.hpp>
 #include <dataflow/driver/postgres/fault.hpp>
+#include <dataflow/driver/home.hpp>
 #include <dataflow/driver/limit.hpp>
 #include <dataflow/driver/postgres/handles.hpp>
 #include <dataflow/driver/postgres/local_settings.hpp>
@@ -67,7 +68,7 @@ class link {
         return first.empty() ? text : first + "; " + text;
     }
 
-    [[nodiscard]] bool usable() const noexcept { return !lost_ && PQstatus(get()) == CONNECTION_OK; }
+    [[nodiscard]] bool usable() const noexcept { return !lost_ && PQstatus(get()) == CONNECTION_OK && !home_.left(); }
     /// The same, after a look whether the server has closed its end: a poll, and reads while there is
     /// something to read (its last words come before the end itself).
     [[nodiscard]] bool alive() noexcept {
@@ -141,6 +142,11 @@ class link {
             if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) break;
         }
         return out;
+    }
+
+    /// Throws in a child of the process that has connected.
+    void require_home(const subject& about) const {
+        if (home_.left()) refuse_lost(about);
     }
 
     /// What is open when the connection is lost before the answer comes.
@@ -316,6 +322,7 @@ class link {
     [[nodiscard]] static bool alone(std::string_view code) noexcept { return code == "57P05" || kind_of(code) == error_kind::timeout; }
 
     [[noreturn, gnu::cold]] void refuse_lost(const subject& about) const {
+        if (home_.left()) raise(error_kind::protected_operation, about.info(std::string{home::left_text}));
         auto info = about.info("the connection to the database was lost");
         info.code = last_words_;
         raise(kind_of(last_words_) == error_kind::timeout ? error_kind::timeout : error_kind::not_done, std::move(info));
@@ -342,6 +349,7 @@ class link {
     }
 
     handle_ptr handle_;
+    home home_;
     cursor_place* reading_;
     bool pooled_ = false;
     bool local_always_ = false; ///< whether statements of the library's own need `local_`, too

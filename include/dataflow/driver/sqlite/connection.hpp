@@ -89,13 +89,14 @@ class connection final : public driver::connection {
         session_.within_limit([&] { session_.transaction().begin(how == access::read_only); });
     }
     void commit() override {
-        reading().end();
         session_.start_control();
+        reading().end();
         const bool wrote = !session_.transaction().read_only();
         session_.within_limit([&] { session_.transaction().commit(); });
         if (wrote) session_.require_in_place({});
     }
     void rollback() noexcept override {
+        if (session_.left()) return;
         reading().end();
         session_.rest();
         session_.transaction().rollback();
@@ -111,6 +112,7 @@ class connection final : public driver::connection {
         session_.transaction().release(depth);
     }
     void rollback_to(int depth) noexcept override {
+        if (session_.left()) return;
         reading().end();
         session_.rest();
         session_.transaction().rollback_to(depth);

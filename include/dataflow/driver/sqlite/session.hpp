@@ -3,6 +3,7 @@
 
 #include <dataflow/core/error.hpp>
 #include <dataflow/driver/connection.hpp>
+#include <dataflow/driver/home.hpp>
 #include <dataflow/driver/limit.hpp>
 #include <dataflow/driver/sqlite/errors.hpp>
 #include <dataflow/driver/sqlite/fault.hpp>
@@ -39,6 +40,8 @@ class session {
     [[nodiscard]] bool read_only() const noexcept { return settings_.read_only; }
     /// The cursor that is open.
     [[nodiscard]] cursor_place& reading() const noexcept { return *reading_; }
+    /// Whether this is a child of the process that has opened the database: nothing of it is touched then.
+    [[nodiscard]] bool left() const noexcept { return home_.left(); }
     /// Whether a statement has changed the connection itself: its settings, or what it sees beside its file.
     [[nodiscard]] bool touched() const noexcept { return touched_; }
     [[nodiscard]] bool usable() const noexcept { return usable_ && transaction_.usable(); }
@@ -88,6 +91,7 @@ class session {
     /// Before a statement, and before each step of one that the user takes: its time begins. Throws where the limit is reached.
     /// `each`: the time of a statement bounds it, too.
     void start_time(const subject& s, bool each = true) {
+        if (home_.left()) refuse(s, error_kind::protected_operation, home::left_text);
         if (!limited_) return;
         armed_ = true;
         cut_ = limit_ != nullptr ? limit_->reached() : limit::end::none;
@@ -241,6 +245,7 @@ class session {
         return sqlite3_step(made) == SQLITE_ROW;
     }
 
+    home home_;
     settings settings_;
     cursor_place* reading_;
     bool stands_in_ = false; // for a file that is missing
