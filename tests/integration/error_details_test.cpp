@@ -3,10 +3,18 @@
 
 #include <dataflow/sql.hpp>
 
+#if DATAFLOW_POSTGRES
+#include <dataflow/driver/postgres/sqlstate.hpp>
+#endif
+
+#include <chrono>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <sstream>
 #include <string>
+#include <thread>
+#include <utility>
 #include <vector>
 
 namespace error_models {
@@ -122,5 +130,64 @@ TEST_P(ErrorDetails, AnErrorOfTheLibrarysOwnHasNoCodeOfTheDatabases) {
     const auto e = thrown<df::invalid_value>([&] { db.run(df::bulk_create(std::vector{Team{.name = std::string{"nul\0", 4}}})); });
     EXPECT_EQ(e.code(), "");
 }
+
+TEST_P(ErrorDetails, AResultIsNeverReadAsWhatItIsNot) {
+    df::database<Team> db{url()};
+    auto none = db.try_run(df::read<Team>(77));
+    EXPECT_THROW((void)none->name.size(), df::not_found);
+    EXPECT_THROW((void)*none, df::not_found);
+    EXPECT_THROW((void)std::as_const(none)->name.size(), df::not_found);
+    EXPECT_THROW((void)*std::move(none), df::not_found);
+    EXPECT_THROW((void)none.value(), df::not_found);
+    EXPECT_EQ(none.error().model(), "Team");
+    auto made = db.try_run(df::create(Team{.name = "a"}));
+    EXPECT_EQ(made->name, "a");
+    EXPECT_THROW((void)made.error(), df::protected_operation);
+    EXPECT_THROW((void)std::as_const(made).error().what(), df::protected_operation);
+    EXPECT_THROW((void)db.try_run(df::count<Team>()).error(), df::protected_operation);
+}
+
+TEST_P(ErrorDetails, WaitingForAConnectionInVainNamesNodeAndModel) {
+    df::database<Team> db{df::open_options{.url = url(), .connections = 1, .wait = std::chrono::milliseconds{30}}};
+    const auto team = db.run(df::create(Team{.name = "a"}));
+    db.transaction([&](auto&) {
+        std::thread{[&] {
+            const auto write = thrown<df::timeout>([&] { db.run(df::create(Team{.name = "b"})); });
+            EXPECT_EQ(write.node() + " " + write.model(), "create Team");
+            const auto bulk = thrown<df::timeout>([&] { db.run(df::bulk_create(std::vector{Team{.name = "b"}})); });
+            EXPECT_EQ(bulk.node() + " " + bulk.model(), "bulk create Team");
+            if (memory() || postgres()) {
+                const auto read = thrown<df::timeout>([&] { db.run(df::read<Team>(team.id)); });
+                EXPECT_EQ(read.node() + " " + read.model(), "read Team");
+            }
+        }}.join();
+    });
+}
+
+TEST_P(ErrorDetails, KeysThatAreUsedUpAreExhausted) {
+    df::database<Team> db{url()};
+    db.run(df::create(Team{.id = df::id<Team>{std::numeric_limits<std::int64_t>::max()}, .name = "last"}));
+    const auto one = thrown<df::resource_exhausted>([&] { db.run(df::create(Team{.name = "b"})); });
+    EXPECT_TRUE(has(one.what(), "no keys left")) << one.what();
+    EXPECT_EQ(one.model(), "Team");
+    EXPECT_THROW(db.run(df::bulk_create(std::vector{Team{.name = "c"}, Team{.name = "d"}})), df::resource_exhausted);
+    EXPECT_EQ(db.run(df::count<Team>()), 1);
+}
+
+#if DATAFLOW_POSTGRES
+TEST(SqlState, MeansWhatTheStandardSays) {
+    using df::error_kind;
+    using df::driver::postgres_::kind_of;
+    const std::pair<const char*, error_kind> known[]{
+        {"08006", error_kind::connection_error}, {"08007", error_kind::in_doubt}, {"40003", error_kind::in_doubt},
+        {"22012", error_kind::invalid_value}, {"2200H", error_kind::resource_exhausted}, {"23P01", error_kind::unique_violation},
+        {"44000", error_kind::check_violation}, {"25P03", error_kind::timeout}, {"25P04", error_kind::timeout}, {"57P05", error_kind::connection_error},
+        {"53100", error_kind::resource_exhausted}, {"53300", error_kind::resource_exhausted}, {"54000", error_kind::resource_exhausted},
+        {"54001", error_kind::resource_exhausted}, {"54023", error_kind::resource_exhausted}, {"40001", error_kind::serialization_failure},
+        {"40P01", error_kind::serialization_failure}, {"72000", error_kind::serialization_failure}, {"42601", error_kind::database_error},
+        {"P0001", error_kind::database_error}, {"XX001", error_kind::corrupt_database}};
+    for (const auto& [code, kind] : known) EXPECT_EQ(kind_of(code), kind) << code;
+}
+#endif
 
 } // namespace
