@@ -231,4 +231,81 @@ TEST_P(RightPrograms, KeysOfTextAreMatchedAsTexts) {
     EXPECT_EQ(db.run(df::select(df::max(df::cast<std::int64_t>(field<&City::id>)))).at(0), 3);
 }
 
+// --- history that is imported ----------------------------------------------------------------------------
+
+struct Entry {
+    df::id<Entry> id{};
+    std::string text;
+    int level = 1;
+
+    static constexpr auto dataflow = df::options{.unique = df::unique({"text"})};
+};
+
+TEST_P(RightPrograms, HistoryKeepsItsTimes) {
+    using namespace std::chrono;
+    df::database<Entry> db{url()};
+    const df::timestamp then = sys_days{2009y / 7 / 6} + 5h + 4us;
+    const df::timestamp later = then + hours{30};
+
+    const auto one = db.run(df::create(Entry{.text = "a"}).created_at(then));
+    EXPECT_EQ(one.created_at, then);
+    EXPECT_EQ(one.updated_at, then);
+    const auto two = db.run(df::create<Entry>(field<&Entry::text> = "b").created_at(then).updated_at(later));
+    EXPECT_EQ(two.updated_at, later);
+    const auto kept = df::create(Entry{.id = df::id<Entry>{70}, .text = "c"}).created_at(then); // a node with a name, and a given key
+    EXPECT_EQ(db.run(kept).id.value, 70);
+    EXPECT_EQ(db.run(df::count<Entry>().where(df::created_at == then && df::updated_at <= later)), 3);
+    EXPECT_GT(db.run(df::create(Entry{.text = "now"})).created_at, later); // the same connection, the usual statement
+    const auto changed = db.run(df::update<Entry>(two.id, field<&Entry::level> = 2)); // it is a record like others
+    EXPECT_EQ(changed.created_at, then);
+    EXPECT_GT(changed.updated_at, later);
+
+    // All of another database, with their keys; few, and enough for COPY.
+    for (const int count : {3, 300}) {
+        const auto at = another();
+        df::database<Entry> from{at->url()};
+        std::vector<df::record<Entry>> rows;
+        for (int i = 0; i < count; ++i) {
+            auto& r = rows.emplace_back(Entry{.text = "row " + std::to_string(i)});
+            r.created_at = then + seconds{i};
+            r.updated_at = later + seconds{i};
+        }
+        const auto made = from.run(df::bulk_create(rows).with_times());
+        EXPECT_EQ(made.created, count);
+        const auto all = from.run(df::list<Entry>()).records;
+        const auto to = another();
+        df::database<Entry> copy{to->url()};
+        EXPECT_EQ(copy.run(df::bulk_create(all).batch_size(100).returning_ids().with_times()).ids.size(), all.size());
+        const auto there = copy.run(df::list<Entry>()).records;
+        ASSERT_EQ(there.size(), rows.size());
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            EXPECT_EQ(there[i].id, all[i].id);
+            EXPECT_EQ(there[i].text, rows[i].text);
+            EXPECT_EQ(there[i].created_at, rows[i].created_at);
+            EXPECT_EQ(there[i].updated_at, rows[i].updated_at);
+        }
+        // once more, with changes: the times are those of the rows
+        auto again = all;
+        again[0].updated_at += 1h;
+        again[0].level = 9;
+        EXPECT_EQ(copy.run(df::bulk_upsert(again).on_conflict(field<&Entry::id>).with_times()).updated, count);
+        EXPECT_EQ(copy.run(df::read<Entry>(again[0].id)).updated_at, later + 1h);
+        EXPECT_EQ(copy.run(df::read<Entry>(again[0].id)).created_at, then);
+        EXPECT_GT(copy.run(df::create(Entry{.text = "next"})).id, all.back().id);
+        // without them, rows are written now
+        EXPECT_EQ(copy.run(df::bulk_upsert(again).on_conflict(field<&Entry::id>)).updated, count);
+        EXPECT_GT(copy.run(df::read<Entry>(again[0].id)).updated_at, later + 1h);
+    }
+    std::vector<df::record<Entry>> untimed{df::record<Entry>{Entry{.text = "x"}}};
+    untimed[0].created_at = then;
+    const auto e = support::thrown<df::invalid_value>([&] { db.run(df::bulk_create(untimed).with_times()); });
+    EXPECT_EQ(e.field(), "updated_at");
+    EXPECT_EQ(e.model(), "Entry");
+    EXPECT_EQ(db.run(df::count<Entry>().where(field<&Entry::text> == "x")), 0);
+    untimed.push_back(one);
+    const auto mixed = db.run(df::bulk_create(untimed).on_conflict(df::conflict::skip, field<&Entry::text>).per_row().with_times());
+    EXPECT_EQ(mixed.skipped, 1);
+    EXPECT_EQ(mixed.failures.size(), 1U);
+}
+
 } // namespace

@@ -6,6 +6,7 @@
 #include <dataflow/node/bulk_options.hpp>
 #include <dataflow/node/bulk_result.hpp>
 #include <dataflow/node/conflict.hpp>
+#include <dataflow/node/dated.hpp>
 #include <dataflow/node/insert_rows.hpp>
 #include <dataflow/node/row_source.hpp>
 #include <dataflow/node/values.hpp>
@@ -99,6 +100,21 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
                 {{this->how}}, std::move(rows), assignments<M, A...>{std::move(a)...}, conflict::update, ids,
                 std::move(progress)};
     }
+    /// Stores `created_at` and `updated_at` as the rows, which are `df::record<M>`, have them: history that comes from elsewhere. A row
+    /// without them is an `invalid_value`; a record that is there gets them, too, where it is updated. The last clause.
+    template <class Node = bulk_insert_node>
+        requires(Set::count == 0)
+    [[nodiscard]] constexpr auto with_times() const& {
+        return Node{static_cast<const Node&>(*this)}.with_times();
+    }
+    template <class Node = bulk_insert_node>
+        requires(Set::count == 0)
+    [[nodiscard]] constexpr auto with_times() && {
+        using checked = row_times_verdict<M, element_of<Range>>;
+        static_assert(checked{});
+        if constexpr (!rule::is_kept<checked>) return static_cast<Node&&>(*this);
+        else return dated_rows<Node>{static_cast<Node&&>(*this)};
+    }
     /// Calls `report(df::bulk_progress)` after each batch.
     template <class Report>
     [[nodiscard]] constexpr auto on_progress(Report report) const& {
@@ -115,19 +131,22 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
         if constexpr (requires { Range::alone(); }) return Range::alone(); // rows that only a wire can bring
         else return std::conditional_t<Upsert && Target::value.size() == 0, rule::an_upsert_needs_a_conflict_target<M>, rule::kept>{};
     }
-    output execute(context& c) {
+    output execute(context& c) { return execute_as(c, statement); }
+    output execute(context& c) const { return execute_as(c, statement); }
+    /// By a statement of the same rows.
+    output execute_as(context& c, const sql::statement& s) {
         static_assert(rule::shown<decltype(alone())>{});
-        return run(c, source_of<needs_copy>(rows), progress);
+        return run(c, source_of<needs_copy>(rows), progress, s);
     }
     /// As part of a workflow, or by its name: the node can be run again.
-    output execute(context& c) const {
+    output execute_as(context& c, const sql::statement& s) const {
         using verdict = rule::first_broken<decltype(alone()), constant_rows_verdict<M, Range>>;
         static_assert(rule::shown<verdict>{});
         if constexpr (!rule::is_kept<verdict>) return {};
         else if constexpr (!std::is_invocable_v<const Progress&, const bulk_progress&>) {
             Progress report = progress;
-            return run_constant(c, report);
-        } else return run_constant(c, progress);
+            return run_constant(c, report, s);
+        } else return run_constant(c, progress, s);
     }
     /// The variant for rows whose keys the database makes. (A batch with a key that its caller gives takes
     /// another; which it is, is only known when the rows are read.)
@@ -140,17 +159,17 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
 
   private:
     template <class Report>
-    output run_constant(context& c, Report& report) const {
-        if constexpr (read_in_place<Range>) return run(c, source_of<needs_copy>(rows), report);
+    output run_constant(context& c, Report& report, const sql::statement& s) const {
+        if constexpr (read_in_place<Range>) return run(c, source_of<needs_copy>(rows), report, s);
         else {
             auto own = rows;
-            return run(c, source_of<needs_copy>(own), report);
+            return run(c, source_of<needs_copy>(own), report, s);
         }
     }
     template <class Report>
-    output run(context& c, const row_source& from, Report& report) const {
+    output run(context& c, const row_source& from, Report& report, const sql::statement& s) const {
         output out;
-        insert_plan plan{&statement, schema::fields_of<M>, resolution, this->how, ids, &out.ids};
+        insert_plan plan{&s, schema::fields_of<M>, resolution, this->how, ids, &out.ids};
         if constexpr (!std::is_same_v<Progress, no_progress>)
             plan.report = {[](const void* self, const bulk_progress& far) { (*static_cast<Report*>(const_cast<void*>(self)))(far); }, std::addressof(report)};
         bulk_counts done;

@@ -4,6 +4,7 @@
 #include <dataflow/core/config.hpp>
 #include <dataflow/node/assignments.hpp>
 #include <dataflow/node/context.hpp>
+#include <dataflow/node/dated.hpp>
 #include <dataflow/node/refused.hpp>
 #include <dataflow/schema/defaults.hpp>
 #include <dataflow/sql/modify.hpp>
@@ -46,6 +47,11 @@ struct create_node {
 
     M fields;
 
+    /// With a time of creation that is given, for history that comes from elsewhere; `.updated_at(t)` may follow.
+    [[nodiscard]] auto created_at(timestamp t) const {
+        static_assert(times_verdict<M>{});
+        return dated(*this, fields, t);
+    }
     output execute(context& c) && {
         output out{static_cast<M&&>(fields)};
         insert(c, statement, schema::fields_of<M>, &out);
@@ -84,6 +90,13 @@ struct create_with {
         M out{};
         items.apply(out);
         return out;
+    }
+    /// See `create_node::created_at`.
+    [[nodiscard]] auto created_at(timestamp t) const {
+        static_assert(times_verdict<M>{});
+        static_assert(rule::shown<decltype(alone())>{});
+        require_defaults();
+        return dated(*this, start(), t);
     }
     /// The verdict on running it outside of a workflow.
     [[nodiscard]] static constexpr auto alone() {

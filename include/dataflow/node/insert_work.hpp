@@ -19,6 +19,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace dataflow::node_::detail {
@@ -31,6 +32,7 @@ class insert_work final : public batch_work {
 
     bulk_counts attempt(context& c, const batch& rows) override {
         check_keys(rows);
+        if (plan_.fields.size() > plan_.insert->table->own_columns && plan_.insert->table->created_at < 0) check_times(rows);
         start_ = noted_;
         if (plan_.ids != nullptr) plan_.ids->resize(plan_.id_list, noted_ += rows.rows.count);
         bulk_counts done;
@@ -78,6 +80,17 @@ class insert_work final : public batch_work {
         for (std::size_t i = 0; i < rows.rows.count; ++i)
             if (load(key, rows.rows.row(i)).size == 0)
                 fail(error_kind::invalid_value, *plan_.insert, "the key is empty", key.name);
+    }
+
+    /// Rows that bring their times have both of them.
+    void check_times(const batch& rows) const {
+        for (const std::string_view name : {"created_at", "updated_at"}) {
+            const int at = plan_.insert->table->find(name);
+            if (at < static_cast<int>(plan_.insert->table->own_columns)) continue; // none that the library keeps
+            for (std::size_t i = 0; i < rows.rows.count; ++i)
+                if (load(plan_.fields[static_cast<std::size_t>(at)], rows.rows.row(i)).integer == 0)
+                    fail(error_kind::invalid_value, *plan_.insert, "a row has no time of its own", name);
+        }
     }
 
     /// The fields of columns that find a record; a key of 0, which the database makes, counts as NULL.

@@ -23,6 +23,8 @@ template <class Model>
 struct a_bulk_delete_without_a_predicate_needs_everything {};
 template <class Model>
 struct rows_to_update_have_no_key {};
+template <class Model, class Row>
+struct rows_that_are_no_records_have_no_times {};
 template <class Model, fixed_string FirstField>
 struct a_conflict_target_is_not_unique {};
 template <class Model>

@@ -1,0 +1,17 @@
+// expect: rows_that_are_no_records_have_no_times<Customer
+#include <dataflow/dataflow.hpp>
+
+#include <vector>
+
+namespace df = dataflow;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+};
+
+#ifdef MISTAKE
+auto wanted(const std::vector<Customer>& rows) { return df::bulk_create(rows).with_times(); }
+#else
+auto wanted(const std::vector<df::record<Customer>>& rows) { return df::bulk_create(rows).with_times(); }
+#endif
