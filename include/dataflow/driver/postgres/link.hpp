@@ -8,6 +8,7 @@
 #include <dataflow/driver/limit.hpp>
 #include <dataflow/driver/postgres/handles.hpp>
 #include <dataflow/driver/postgres/local_settings.hpp>
+#include <dataflow/driver/postgres/losses.hpp>
 #include <dataflow/driver/postgres/waiting.hpp>
 
 #include <poll.h>
@@ -39,9 +40,9 @@ class link {
     /// Takes a new connection in the place of one that was lost.
     void renew(connected with) {
         handle_ = std::move(with.handle);
-        lost_ = severed_ = false;
-        last_words_.clear();
-        PQsetNoticeReceiver(get(), &hear, this);
+        lost_ = false;
+        losses_ = {};
+        PQsetNoticeReceiver(get(), &losses::hear, &losses_);
         // A pooler makes the number of the server's process up that it tells at the start, for there may be many.
         const auto server = command("SELECT pg_catalog.pg_backend_pid()");
         pooled_ = std::string_view{PQgetvalue(server.get(), 0, 0)} != std::to_string(PQbackendPID(get()));
@@ -77,12 +78,12 @@ class link {
         while (!lost_ && ::poll(&socket, 1, 0) > 0) lost_ = PQconsumeInput(get()) == 0;
         if (lost_) {
             (void)PQisBusy(get()); // hears the last words
-            severed_ = !alone(last_words_);
+            losses_.found();
         }
         return usable();
     }
     /// Whether the server has ended the connection, for no reason of this one's own.
-    [[nodiscard]] bool severed() const noexcept { return severed_; }
+    [[nodiscard]] bool severed() const noexcept { return losses_.severed(); }
     /// Gives the connection up: what it is in the middle of cannot be told.
     void give_up() noexcept { lost_ = true; }
 
@@ -137,7 +138,7 @@ class link {
             if (ended) continue; // libpq's words for the connection that ends behind the server's own
             const auto status = PQresultStatus(r.get());
             ended = status == PGRES_FATAL_ERROR;
-            answered_ = answered_ || !ended;
+            if (!ended) losses_.answered();
             out = std::move(r);
             if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) break;
         }
@@ -146,28 +147,21 @@ class link {
 
     /// Throws in a child of the process that has connected.
     void require_home(const subject& about) const {
-        if (home_.left()) refuse_lost(about);
+        if (home_.left()) raise(error_kind::protected_operation, about.info(std::string{home::left_text}));
     }
 
-    /// What is open when the connection is lost before the answer comes.
-    enum class stake : unsigned char {
-        nothing,   ///< nothing was asked for that would stay: a read, or a part of a transaction
-        statement, ///< a statement that commits by itself when all of it was done
-        commit,    ///< a commit, or a text of several statements
-    };
-    /// Before something is sent.
-    void risk(stake what) noexcept { stake_ = inside_ && what == stake::statement ? stake::nothing : what; }
-    /// Before a statement is sent.
-    void risk(const subject& about) noexcept { risk(about.what != nullptr && !about.what->writes ? stake::nothing : stake::statement); }
+    using stake = losses::stake;
+    /// Before something is sent that may stay.
+    void risk(stake what) noexcept { losses_.risk(what); }
+    void risk(const subject& about) noexcept { losses_.risk(about); }
     /// What is sent from here on is a part of a transaction, of which there has been no other sign.
-    void enter_transaction() noexcept { inside_ = true; }
+    void enter_transaction() noexcept { losses_.enter_transaction(); }
 
     /// Throws unless a statement can be sent now. `each`: the time of a statement bounds it, too.
     void require_ready(const subject& about, bool each = true) {
-        stake_ = stake::nothing;
-        answered_ = false;
-        inside_ = in_transaction();
-        if (!usable()) refuse_lost(about);
+        losses_.begin(in_transaction());
+        require_home(about);
+        if (!usable()) losses_.refuse(about);
         if (reading_->taken()) raise(error_kind::protected_operation, about.info(std::string{cursor_place::taken_text}));
         start_time(about, each);
     }
@@ -232,7 +226,7 @@ class link {
             const auto status = PQresultStatus(r.get());
             if (status == PGRES_PIPELINE_SYNC) break;
             const bool after = !out.empty() && failed(out.back().get());
-            answered_ = answered_ || !failed(r.get());
+            if (!failed(r.get())) losses_.answered();
             if (!after && status != PGRES_PIPELINE_ABORTED) out.push_back(std::move(r));
         }
         if (PQpipelineStatus(c) == PQ_PIPELINE_OFF || PQexitPipelineMode(c) == 1) return out;
@@ -294,6 +288,11 @@ class link {
         (void)try_command("ROLLBACK");
     }
 
+    void tell_loss(const subject& about, fault& found) {
+        lost_ = true;
+        losses_.tell(about, found);
+    }
+
     [[gnu::cold]] void await(const subject& about) {
         waited how{};
         try {
@@ -305,47 +304,12 @@ class link {
         if (how == waited::there) return;
         give_up();
         if (how == waited::last) return;
-        const bool open = stake_ != stake::nothing;
+        const bool open = losses_.open();
         auto info = about.info(std::string{words_for(cut_)} + "; the server did not answer: its connection was given up" +
                                (open ? ", and whether the statement was done is not known" : ""));
         info.code = "57014";
-        info.retry_is_safe = open && repeatable(about);
+        info.retry_is_safe = losses_.repeatable(about);
         raise(open ? error_kind::in_doubt : driver::kind_of(cut_), std::move(info));
-    }
-
-    /// What the server says when nobody has asked it.
-    static void hear(void* self, const PGresult* said) noexcept {
-        const auto severity = report_field(said, PG_DIAG_SEVERITY_NONLOCALIZED);
-        if (severity == "FATAL" || severity == "PANIC") static_cast<link*>(self)->last_words_ = report_field(said, PG_DIAG_SQLSTATE);
-    }
-    /// Whether a code ends this connection for what it did, or did not: it rested, in a transaction or not, for too long.
-    [[nodiscard]] static bool alone(std::string_view code) noexcept { return code == "57P05" || kind_of(code) == error_kind::timeout; }
-
-    [[noreturn, gnu::cold]] void refuse_lost(const subject& about) const {
-        if (home_.left()) raise(error_kind::protected_operation, about.info(std::string{home::left_text}));
-        auto info = about.info("the connection to the database was lost");
-        info.code = last_words_;
-        raise(kind_of(last_words_) == error_kind::timeout ? error_kind::timeout : error_kind::not_done, std::move(info));
-    }
-
-    [[nodiscard]] bool repeatable(const subject& about) const noexcept {
-        return stake_ == stake::statement && about.what != nullptr && about.what->repeatable;
-    }
-    /// What a lost connection means for what was under way.
-    [[gnu::cold]] void tell_loss(const subject& about, fault& found) {
-        lost_ = true;
-        const auto& code = found.info.code;
-        severed_ = !alone(code);
-        // A backend that says that it is ended, and has not said before that the statement was done, has not committed it.
-        const bool told = stake_ == stake::statement && !answered_ && code.starts_with("57P") && code != "57P02";
-        if (stake_ == stake::nothing || told) {
-            found.kind = error_kind::not_done;
-            return;
-        }
-        found.kind = error_kind::in_doubt;
-        found.info.retry_is_safe = repeatable(about);
-        found.info.message += stake_ == stake::commit ? "; whether the transaction was committed is not known"
-                                                      : "; whether the statement was done is not known";
     }
 
     handle_ptr handle_;
@@ -358,11 +322,7 @@ class link {
     bool streaming_ = false;
     bool streaming_in_transaction_ = false;
     std::optional<error_kind> last_failure_;
-    stake stake_ = stake::nothing;
-    std::string last_words_; ///< the code with which the server has ended the connection while nobody asked it
-    bool inside_ = false;    ///< a transaction is open
-    bool severed_ = false;
-    bool answered_ = false; ///< a result has come that is no error
+    losses losses_;
 
     bool limited_ = false;
     limit::end cut_ = limit::end::none; ///< why the server was asked to stop the operation

@@ -8,6 +8,7 @@
 #include <dataflow/driver/sqlite/errors.hpp>
 #include <dataflow/driver/sqlite/fault.hpp>
 #include <dataflow/driver/sqlite/handles.hpp>
+#include <dataflow/driver/sqlite/judge.hpp>
 #include <dataflow/driver/sqlite/open.hpp>
 #include <dataflow/driver/sqlite/settings.hpp>
 #include <dataflow/driver/sqlite/transaction.hpp>
@@ -29,7 +30,7 @@ class session {
     session(settings how, cursor_place& reading)
         : settings_{std::move(how)}, reading_{&reading}, stands_in_{stands_in(settings_)}, database_{open_database(settings_, state_)}, transaction_{database_.get()} {
         set_limited();
-        sqlite3_set_authorizer(database(), &judge, this); // after opening, which has its own settings
+        sqlite3_set_authorizer(database(), &judge::ask, &judge_); // after opening, which has its own settings
     }
     session(const session&) = delete;
     session& operator=(const session&) = delete;
@@ -43,7 +44,7 @@ class session {
     /// Whether this is a child of the process that has opened the database: nothing of it is touched then.
     [[nodiscard]] bool left() const noexcept { return home_.left(); }
     /// Whether a statement has changed the connection itself: its settings, or what it sees beside its file.
-    [[nodiscard]] bool touched() const noexcept { return touched_; }
+    [[nodiscard]] bool touched() const noexcept { return judge_.touched; }
     [[nodiscard]] bool usable() const noexcept { return usable_ && transaction_.usable(); }
     [[nodiscard]] std::optional<std::size_t> failed_row() const noexcept { return failed_row_; }
 
@@ -54,7 +55,7 @@ class session {
         if (!settings_.unchecked || settings_.read_only || settings_.in_memory() || !settings_.journal_mode) return;
         sqlite3_set_authorizer(database(), nullptr, nullptr);
         detail::opener::accept(settings_, state_, database_);
-        sqlite3_set_authorizer(database(), &judge, this);
+        sqlite3_set_authorizer(database(), &judge::ask, &judge_);
     }
     /// After what was written is committed: throws where the file has been deleted or replaced meanwhile, and the write with it.
     void require_in_place(const subject& s) {
@@ -157,37 +158,6 @@ class session {
     }
 
   private:
-    /// SQLite asks this about each part of a statement that it compiles. What would change the connection is noted; where
-    /// there is no other connection that could take its place, it is refused.
-    static int judge(void* self, int action, const char* first, const char* second, const char*, const char*) noexcept {
-        switch (action) {
-        case SQLITE_PRAGMA:
-            if (second == nullptr || leaves_nothing(first)) return SQLITE_OK;
-            break;
-        case SQLITE_ATTACH: // VACUUM attaches a file without a name, and lets it go
-            if (first != nullptr && *first == '\0') return SQLITE_OK;
-            break;
-        case SQLITE_DETACH:
-        case SQLITE_CREATE_TEMP_INDEX:
-        case SQLITE_CREATE_TEMP_TABLE:
-        case SQLITE_CREATE_TEMP_TRIGGER:
-        case SQLITE_CREATE_TEMP_VIEW: break;
-        default: return SQLITE_OK;
-        }
-        auto& s = *static_cast<session*>(self);
-        if (s.settings_.in_memory()) return SQLITE_DENY;
-        s.touched_ = true;
-        return SQLITE_OK;
-    }
-    /// Whether a PRAGMA with an argument asks, or changes the file only.
-    [[nodiscard]] static bool leaves_nothing(const char* pragma) noexcept {
-        for (const char* known :
-             {"application_id", "foreign_key_check", "foreign_key_list", "incremental_vacuum", "index_info", "index_list", "index_xinfo",
-              "integrity_check", "optimize", "quick_check", "schema_version", "table_info", "table_list", "table_xinfo", "user_version",
-              "wal_checkpoint"})
-            if (sqlite3_stricmp(pragma, known) == 0) return true;
-        return false;
-    }
     /// Throws an error of a statement that was cut short, as what it is.
     void tell_cut(error_info info) const {
         if (cut_ == limit::end::none) return;
@@ -247,6 +217,7 @@ class session {
 
     home home_;
     settings settings_;
+    judge judge_{settings_.in_memory()};
     cursor_place* reading_;
     bool stands_in_ = false; // for a file that is missing
     callback_state state_{}; // the functions and tables of the database know its address
@@ -254,7 +225,6 @@ class session {
     sqlite_::transaction transaction_;
     std::optional<std::size_t> failed_row_{};
     bool usable_ = true;
-    bool touched_ = false;
     bool moved_ = false;
 
     bool limited_ = false;
