@@ -15,6 +15,7 @@
 #include <dataflow/query/arithmetic.hpp>
 #include <dataflow/query/assign.hpp>
 #include <dataflow/query/logic.hpp>
+#include <dataflow/query/misuse.hpp>
 #include <dataflow/query/field.hpp>
 #include <dataflow/node/create.hpp>
 #include <dataflow/node/read.hpp>

@@ -118,6 +118,28 @@ struct json_any_operations {
         static_assert(checked{});
         return json_path<Column, U, Steps...>{};
     }
+    // Without that nobody knows what is meant by "equal" or "less".
+    template <class R>
+    friend constexpr refused_predicate operator==(const json_any_operations&, const R&) { return refuse<R>(); }
+    template <class R>
+    friend constexpr refused_predicate operator!=(const json_any_operations&, const R&) { return refuse<R>(); }
+    template <class R>
+    friend constexpr refused_predicate operator<(const json_any_operations&, const R&) { return refuse<R>(); }
+    template <class R>
+    friend constexpr refused_predicate operator<=(const json_any_operations&, const R&) { return refuse<R>(); }
+    template <class R>
+    friend constexpr refused_predicate operator>(const json_any_operations&, const R&) { return refuse<R>(); }
+    template <class R>
+    friend constexpr refused_predicate operator>=(const json_any_operations&, const R&) { return refuse<R>(); }
+
+  private:
+    template <class R>
+    static constexpr refused_predicate refuse() {
+        using checked = rule::shown<rule::a_json_value_is_compared_without_as<typename Column::model, fixed_string<json_label_of<Column, Steps...>.size() + 1>{json_label_of<Column, Steps...>}>>;
+        using told = std::conditional_t<std::is_void_v<R>, rule::kept, checked>; // an argument of this function, so that it waits for a call
+        static_assert(told{});
+        return {};
+    }
 };
 struct json_no_operations {};
 template <class Column, class T, class... Steps>

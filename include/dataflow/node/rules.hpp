@@ -49,6 +49,12 @@ template <std::size_t Position>
 struct a_statement_has_a_brace_that_is_no_placeholder {};
 template <std::size_t Position>
 struct a_statement_numbers_its_own_parameters {};
+template <std::size_t Position>
+struct a_statement_has_a_placeholder_of_another_kind {};
+template <class Given>
+struct the_text_of_a_statement_is_known_only_when_it_runs {};
+template <class... Expressions>
+struct a_row_without_a_type_of_its_own_is_printed {};
 template <std::size_t Arguments>
 struct a_statement_begins_or_ends_a_transaction {};
 template <std::size_t Argument, class Given>

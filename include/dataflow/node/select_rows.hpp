@@ -12,6 +12,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <iosfwd>
 #include <optional>
 #include <string_view>
 #include <type_traits>
@@ -261,6 +262,20 @@ class named_row {
 
     values values_{};
 };
+
+// Refused here, for the standard's own message is as long as the list of all that can be printed.
+template <class Traits, class... T>
+std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& to, const named_row<T...>&) {
+    using verdict = rule::shown<rule::a_row_without_a_type_of_its_own_is_printed<T...>>;
+    static_assert(verdict{});
+    return to;
+}
+template <class Traits, class... T>
+std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& to, const std::vector<named_row<T...>>&) {
+    using verdict = rule::shown<rule::a_row_without_a_type_of_its_own_is_printed<T...>>;
+    static_assert(verdict{});
+    return to;
+}
 
 /// Rows with a named value for each item.
 struct named_rows {

@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -109,6 +110,7 @@ constexpr auto find_sql_verdict(std::index_sequence<I...>) {
     constexpr auto report = sql::report_on(Text.view());
     if constexpr (report.flaw == sql::text_flaw::brace) return rule::a_statement_has_a_brace_that_is_no_placeholder<report.at>{};
     else if constexpr (report.flaw == sql::text_flaw::parameter) return rule::a_statement_numbers_its_own_parameters<report.at>{};
+    else if constexpr (report.flaw == sql::text_flaw::foreign) return rule::a_statement_has_a_placeholder_of_another_kind<report.at>{};
     else if constexpr (report.placeholders != sizeof...(A))
         return rule::a_statement_has_another_number_of_placeholders_than_arguments<report.placeholders, sizeof...(A)>{};
     else if constexpr (report.controls) return rule::a_statement_begins_or_ends_a_transaction<sizeof...(A)>{};
@@ -144,6 +146,15 @@ template <fixed_string Text, class Row = void, class... A>
     else
         return node_::sql_node<Text, Row, node_::rows_wanted::all, node_::sql_argument<std::decay_t<A>>...>{
             {{node_::hold_argument<std::decay_t<A>>(static_cast<A&&>(arguments))}...}};
+}
+
+/// A statement's text is a template argument: one that is made when the program runs could hold anything.
+template <class Text, class... A>
+    requires std::is_convertible_v<const Text&, std::string_view>
+constexpr auto sql(const Text&, const A&...) {
+    using verdict = rule::shown<rule::the_text_of_a_statement_is_known_only_when_it_runs<std::decay_t<Text>>>;
+    static_assert(verdict{});
+    return node_::refused{};
 }
 
 } // namespace dataflow

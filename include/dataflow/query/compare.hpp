@@ -157,6 +157,11 @@ struct refused_predicate {
     static constexpr bool unknown = false;
     static constexpr void write(sql::writer&, std::size_t = 0) {}
     constexpr void bind(binder&) const {}
+    /// `a && f = "x"` assigns to what `a && f` gave.
+    template <class R>
+    constexpr refused_predicate operator=(const R&) const { return {}; }
+    constexpr refused_predicate() = default;
+    constexpr refused_predicate(const refused_predicate&) = default;
 };
 
 template <class E>

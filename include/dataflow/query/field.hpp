@@ -79,9 +79,21 @@ struct operations {
         return make_in(given.values);
     }
     /// Equal to one of the values that a select of one expression gives.
+    template <class A, class B, class... More>
+    constexpr auto in(const A&, const B&, const More&...) const {
+        using checked = rule::shown<rule::the_values_of_an_in_are_no_list<typename Self::model, detail::field_text<Self>, A, B, More...>>;
+        static_assert(checked{});
+        return refused_predicate{};
+    }
     template <subselect S>
     [[nodiscard]] constexpr auto in(const S& values) const {
         return in_select(self(), values);
+    }
+    template <class A, class B, class... More>
+    constexpr auto not_in(const A&, const B&, const More&...) const {
+        using checked = rule::shown<rule::the_values_of_an_in_are_no_list<typename Self::model, detail::field_text<Self>, A, B, More...>>;
+        static_assert(checked{});
+        return refused_predicate{};
     }
     template <subselect S>
     [[nodiscard]] constexpr auto not_in(const S& values) const {
@@ -178,8 +190,13 @@ struct operations {
     // These find verdicts in functions, for Self is incomplete where the class is made.
     template <class Range>
     static constexpr auto find_in_verdict() {
+        if constexpr (!requires(const Range& values) { std::begin(values); })
+            return rule::the_values_of_an_in_are_no_list<typename Self::model, detail::field_text<Self>, Range>{};
+        else return find_element_verdict<std::remove_cvref_t<decltype(*std::begin(std::declval<const Range&>()))>>();
+    }
+    template <class V>
+    static constexpr auto find_element_verdict() {
         using T = typename Self::type;
-        using V = std::remove_cvref_t<decltype(*std::begin(std::declval<const Range&>()))>;
         if constexpr (detail::inexact<T, V>) return rule::a_decimal_meets_an_inexact_number<typename Self::model, detail::field_text<Self>, T, V>{};
         else if constexpr (literal_for<T, V> && !schema::is_optional<V> && schema::is_decimal<T> >= schema::is_decimal<V>) return rule::kept{};
         else return rule::a_field_is_compared_with_another_type<typename Self::model, detail::field_text<Self>, T, V>{};
@@ -201,10 +218,10 @@ struct operations {
 
     template <class Range>
     constexpr auto make_in(const Range& values) const {
-        using T = typename Self::type;
-        using V = std::remove_cvref_t<decltype(*std::begin(values))>;
         if constexpr (!rule::is_kept<in_verdict<Range>>) return refused_predicate{};
         else {
+            using T = typename Self::type;
+            using V = std::remove_cvref_t<decltype(*std::begin(values))>;
             using held = typename in_test<Self>::held;
             in_test<Self> out{self(), {}};
             if constexpr (requires { values.size(); }) out.list.reserve(static_cast<std::size_t>(values.size()));

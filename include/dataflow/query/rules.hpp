@@ -67,6 +67,16 @@ template <fixed_string Function>
 struct a_window_needs_an_order {};
 template <class Model>
 struct a_window_counts_distinct_values {};
+template <class Model>
+struct predicates_are_joined_by_a_single_ampersand_or_bar {};
+template <class Model, class Given>
+struct what_is_joined_is_no_predicate {};
+template <class Model, class Other>
+struct a_predicate_is_compared {};
+template <class Model, fixed_string Field, class FieldType>
+struct a_field_is_negated {};
+template <class Model, fixed_string Field, class... Given>
+struct the_values_of_an_in_are_no_list {};
 template <class Model, class Given>
 struct an_argument_is_no_ordering {};
 template <class Expression>

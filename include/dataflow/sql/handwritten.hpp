@@ -28,7 +28,7 @@ struct handwritten_argument {
 };
 
 /// What is wrong with a text.
-enum class text_flaw : std::uint8_t { none, brace, parameter };
+enum class text_flaw : std::uint8_t { none, brace, parameter, foreign };
 
 namespace detail {
 
@@ -71,6 +71,26 @@ namespace detail {
         if (end < text.size() && text[end] == '$' && !digit) return upto(text.substr(0, end + 1), end + 1);
     }
     return 0;
+}
+
+/// Whether a character begins a placeholder of another library, which SQLite would take for NULL: `?`, `?1`, `:name`, `@name`.
+/// PostgreSQL's operators `?` (between two values), `::`, `@>`, `@@` and its slices `[1:n]` are none.
+[[nodiscard]] constexpr bool is_foreign_placeholder(std::string_view text, std::size_t at) noexcept {
+    const char c = text[at];
+    std::size_t before = at, after = at + 1;
+    while (before != 0 && is_blank(text[before - 1])) --before;
+    while (after < text.size() && is_blank(text[after])) ++after;
+    const char last = before == 0 ? '(' : text[before - 1];
+    const char next = after == text.size() ? ')' : text[after];
+    const char beside = at + 1 < text.size() ? text[at + 1] : ' ';
+    constexpr std::string_view openers = "(,=<>+-*/%";
+    if (c == '?') {
+        if (beside == '|' || beside == '&') return false;
+        return (beside >= '0' && beside <= '9') || openers.find(last) != openers.npos || next == ')' || next == ',' || next == ';';
+    }
+    if (c == ':' || c == '@')
+        return is_word(beside) && !(beside >= '0' && beside <= '9') && (openers.find(last) != openers.npos || (before != at && is_word(last)));
+    return false;
 }
 
 /// Reads a text once: gives `sink.raw(text)` what is written as it is, `sink.placeholder(spot)` each {}, and
@@ -124,6 +144,7 @@ constexpr void take_apart(std::string_view text, Sink& sink) {
             word = {}, bracket = quoted = false;
         } else {
             if (c == '$' && !touching && i + 1 < text.size() && text[i + 1] >= '0' && text[i + 1] <= '9') sink.refuse(text_flaw::parameter, i);
+            if (is_foreign_placeholder(text, i)) sink.refuse(text_flaw::foreign, i);
             bracket = c == '(';
             if (bracket) opens = word;
             if (bracket && (quoted || !word.empty())) sink.call(word);

@@ -1,0 +1,21 @@
+// expect: a_row_without_a_type_of_its_own_is_printed<
+// expect: Customer::name
+#include <dataflow/dataflow.hpp>
+
+#include <iostream>
+
+namespace df = dataflow;
+using df::field;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+    int age{};
+    bool active{};
+};
+
+#ifdef MISTAKE
+void told(df::database<Customer>& db) { std::cout << db.run(df::select(field<&Customer::name>, field<&Customer::age>)).at(0); }
+#else
+void told(df::database<Customer>& db) { std::cout << db.run(df::select(field<&Customer::name>, field<&Customer::age>)).at(0).get<"name">(); }
+#endif
