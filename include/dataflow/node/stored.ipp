@@ -111,7 +111,7 @@ DATAFLOW_RUNTIME void fail_not_stored(const sql::statement& s, driver::table_eve
     switch (event) {
     case driver::on_insert:
         fail(error_kind::not_stored, s, "the database did not store the record: a trigger, a rule or a conflict clause of its table dropped it");
-    case driver::on_update: fail(error_kind::not_stored, s, "the database did not change the record: a trigger or a rule of its table kept it as it was");
+    case driver::on_update: fail(error_kind::not_stored, s, "the database did not change the record: a trigger, a rule or a conflict clause of its table kept it as it was");
     case driver::on_delete: break;
     }
     fail(error_kind::not_stored, s, "the database did not delete the record: a trigger or a rule of its table kept it");

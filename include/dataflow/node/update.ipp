@@ -12,6 +12,12 @@
 namespace dataflow::node_ {
 
 namespace detail {
+/// Whether a record that was not changed may be there: where something acts on it, and on SQLite, where a table's constraint can
+/// say ON CONFLICT IGNORE. (Elsewhere it would only be one that came meanwhile.)
+[[nodiscard]] inline bool may_be_kept(const context& c, const driver::table_actors& actors) noexcept {
+    return !c.postgres() || (actors.any & driver::on_update) != 0;
+}
+
 /// Runs an update of one record by key, whose values come last.
 inline void update_one(context& c, const sql::statement& s, std::span<const value> values, std::span<const field_access> fields, void* record) {
     const auto run = [&](std::uint64_t more, bool* flag) -> written {
@@ -23,7 +29,7 @@ inline void update_one(context& c, const sql::statement& s, std::span<const valu
         return {row.rows != 0, done.beside};
     };
     write_one(c, s, driver::on_update, fields, record, run, [&](const driver::table_actors& actors) {
-        if ((actors.any & driver::on_update) != 0 && record_is_there(c, s, 0, values.last(s.table->key.size())))
+        if (may_be_kept(c, actors) && record_is_there(c, s, 0, values.last(s.table->key.size())))
             fail_not_stored(s, driver::on_update);
         fail(error_kind::not_found, s, "no record has this key", key_names(*s.table));
     });
@@ -49,7 +55,7 @@ DATAFLOW_RUNTIME void update_only_one(context& c, const sql::statement& s, std::
         return {row.rows != 0, done.beside};
     };
     write_one(c, s, driver::on_update, fields, record, run, [&](const driver::table_actors& actors) {
-        if ((actors.any & driver::on_update) != 0 && record_is_there(c, s, variant, values.span().subspan(set)))
+        if (detail::may_be_kept(c, actors) && record_is_there(c, s, variant, values.span().subspan(set)))
             fail_not_stored(s, driver::on_update);
         fail(error_kind::not_found, s, "no record fits the predicate");
     });
