@@ -206,6 +206,43 @@ TEST_F(Pooler, InTransactionModeProgramsDoNotMeetEachOther) {
     EXPECT_TRUE(support::has(next.value("show search_path"), "public"));
 }
 
+// The calls that a restart of the pooler cuts short say so, and no other call notices it.
+TEST_F(Pooler, ARestartUnderWorkLosesAndMixesUpNothing) {
+    REQUIRE_POOLER("transaction");
+    database db{df::open_options{.url = url(), .connections = 8}};
+    std::atomic<bool> done{false};
+    std::atomic<int> acknowledged{0};
+    std::atomic<int> cut{0};
+    std::vector<std::thread> threads;
+    for (int t = 0; t < 8; ++t)
+        threads.emplace_back([&, t] {
+            for (int i = 0; !done.load(); ++i) {
+                const auto own = "r" + std::to_string(t) + "-" + std::to_string(i);
+                try {
+                    const auto made = db.run(df::create(Customer{.name = own, .email = own, .age = t}));
+                    ++acknowledged;
+                    EXPECT_EQ(db.run(df::read<Customer>(made.id)).name, own);
+                } catch (const df::error& e) {
+                    ++cut;
+                    const auto kind = e.kind();
+                    EXPECT_TRUE(kind == df::error_kind::connection_error || kind == df::error_kind::not_done || kind == df::error_kind::in_doubt) << e.what();
+                    std::this_thread::sleep_for(std::chrono::milliseconds{20});
+                }
+            }
+        });
+    std::this_thread::sleep_for(std::chrono::milliseconds{300});
+    stop();
+    EXPECT_TRUE(start("transaction"));
+    std::this_thread::sleep_for(std::chrono::milliseconds{300});
+    done = true;
+    for (auto& t : threads) t.join();
+    auto look = plain();
+    const auto rows = look.number("select count(*) from customers");
+    EXPECT_GE(rows, acknowledged.load());
+    EXPECT_LE(rows, acknowledged.load() + cut.load());
+    EXPECT_EQ(look.number("select count(*) from customers where name <> email or name not like 'r' || age || '-%'"), 0);
+}
+
 TEST_F(Pooler, InSessionModeToo) {
     REQUIRE_POOLER("session", "default_pool_size=40");
     run_programs("a");

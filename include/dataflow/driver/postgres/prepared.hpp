@@ -4,11 +4,13 @@
 #include <dataflow/core/error.hpp>
 #include <dataflow/driver/connection.hpp>
 #include <dataflow/driver/named.hpp>
+#include <dataflow/driver/postgres/closing.hpp>
 #include <dataflow/driver/postgres/decode.hpp>
 #include <dataflow/driver/postgres/fault.hpp>
 #include <dataflow/driver/postgres/handles.hpp>
 #include <dataflow/driver/postgres/link.hpp>
 #include <dataflow/driver/postgres/parameters.hpp>
+#include <dataflow/driver/postgres/statement_form.hpp>
 #include <dataflow/driver/postgres/statement_name.hpp>
 #include <dataflow/driver/postgres/wire.hpp>
 #include <dataflow/sql/dialect.hpp>
@@ -26,35 +28,12 @@
 
 namespace dataflow::driver::postgres_ {
 
-/// A statement of a connection, as the server keeps it parsed; without a name its text is sent with each run.
-struct prepared {
-    std::string name;
-    std::string text;                    ///< where it is sent with each run
-    std::vector<type_number> parameters; ///< the types that it was prepared for
-    std::vector<type_number> columns;    ///< the types of its result, once they are known
-    named_fields named;                  ///< the fields by the columns' names, where they are matched so
-    std::uint64_t used = 0;              ///< when it was used last, in uses of all
-    std::uint32_t generation = 0;        ///< how often a form was left behind that could not be closed
-    bool ready = false;
-    bool described = false; ///< `columns` and `named` are known
-    bool there = false;     ///< the server has it already, from somebody else
-};
-
-/// Whether a failure means that the prepared form is out of date: the table was changed, or someone
-/// dropped the session's statements. Nothing was done then.
-[[nodiscard]] inline bool is_stale(const PGresult* result) noexcept {
-    const auto code = report_field(result, PG_DIAG_SQLSTATE);
-    if (code == "26000") return true;
-    // "cached plan must not change result type": told by its origin, for the text may be translated.
-    return code == "0A000" && report_field(result, PG_DIAG_SOURCE_FUNCTION) == "RevalidateCachedQuery";
-}
-
 /// The statements of one connection.
 class statement_cache {
   public:
     /// `most`: how many are kept; who is used least makes room.
     statement_cache(link& on, statements how, std::size_t most) noexcept
-        : link_(on), named_(how == statements::automatic ? !on.pooled() : how == statements::named), most_(most) {}
+        : link_(on), closing_(on), named_(how == statements::automatic ? !on.pooled() : how == statements::named), most_(most) {}
 
     /// The form in which a statement is sent, made at first use in one round trip where the server keeps it, or where its
     /// result has to be looked at before it writes. As far as the result's columns are known, they are checked against the
@@ -135,7 +114,7 @@ class statement_cache {
     /// False where no other statement can be kept now.
     [[nodiscard]] bool make_room() {
         if (live_.size() < most_) return true;
-        if (most_ == 0 || (named_ && !may_close())) return false;
+        if (most_ == 0 || (named_ && !closing_.possible())) return false;
         const auto least = std::min_element(live_.begin(), live_.end(), [&](auto a, auto b) { return entries_[a]->used < entries_[b]->used; });
         drop(*entries_[*least]);
         entries_[*least].reset();
@@ -144,27 +123,7 @@ class statement_cache {
         return true;
     }
 
-    // --- how they are closed: by the protocol, which libpq can from version 17 on
-    // An older one leaves SQL's DEALLOCATE of the one name. No pooler would know which statement that is; and in a transaction
-    // it could fail. There a form is left behind under its name, and closed later.
-
-#ifdef LIBPQ_HAS_CLOSE_PREPARED
-    [[nodiscard]] bool may_close() const noexcept { return true; }
-    [[nodiscard]] bool close(const std::string&) noexcept { return false; } // together with the next that is prepared
-    [[nodiscard]] bool queue_closing(PGconn* c) {
-        bool sent = true;
-        for (const auto& name : closing_) sent = sent && PQsendClosePrepared(c, name.c_str()) == 1;
-        return sent;
-    }
-    static constexpr bool name_is_free_again = true;
-#else
-    [[nodiscard]] bool may_close() const noexcept { return !link_.pooled() && !link_.in_transaction(); }
-    [[nodiscard]] bool close(const std::string& name) noexcept {
-        return may_close() && (link_.try_command(("DEALLOCATE " + name).c_str()) || link_.usable());
-    }
-    [[nodiscard]] bool queue_closing(PGconn*) noexcept { return true; }
-    static constexpr bool name_is_free_again = false;
-#endif
+    // --- how they are closed
 
     /// Whether another statement of this connection has the same text, and so the same name.
     [[nodiscard]] bool has_twin(const prepared& entry) const noexcept {
@@ -192,9 +151,7 @@ class statement_cache {
             }
     }
     void end(prepared& entry) {
-        if (close(entry.name)) return;
-        closing_.push_back(entry.name);
-        if (!name_is_free_again) ++entry.generation;
+        if (!closing_.close(entry.name)) ++entry.generation;
     }
 
     // --- what they give
@@ -285,20 +242,17 @@ class statement_cache {
     /// Parse and Describe go out together.
     void prepare(const subject& about, const postgres_::parameters& given, prepared& entry, const std::string& text,
                  const std::span<const field_access>* fields) {
-        if (!closing_.empty() && !name_is_free_again && may_close()) {
-            for (const auto& name : closing_) (void)close(name);
-            closing_.clear();
-        }
+        closing_.catch_up();
         for (int attempt = 0;; ++attempt) {
             const auto& first = link_.before(about);
             const auto results = link_.together(about, [&](PGconn* c) {
-                return queue_closing(c) && (first.empty() || PQsendQueryParams(c, first.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 1) == 1) &&
+                return closing_.queue(c) && (first.empty() || PQsendQueryParams(c, first.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 1) == 1) &&
                        (entry.there || PQsendPrepare(c, entry.name.c_str(), text.c_str(), given.count(), given.types().data()) == 1) &&
                        PQsendDescribePrepared(c, entry.name.c_str()) == 1;
             });
             const PGresult* last = results.empty() ? nullptr : results.back().get();
             if (last != nullptr && !link::failed(last)) {
-                if (name_is_free_again) closing_.clear();
+                closing_.queued();
                 return learn(about, entry, last, fields);
             }
             // A server that a pooler gave to others before may have the statement from them, or not have it any more.
@@ -313,12 +267,12 @@ class statement_cache {
     }
 
     link& link_;
+    closing closing_;
     bool named_;
     std::size_t most_;
     std::uint64_t uses_ = 0;
     std::vector<std::unique_ptr<prepared>> entries_; // by number
     std::vector<std::size_t> live_;                  // the numbers of those that are there
-    std::vector<std::string> closing_;               // names that are still to be closed
     prepared once_;
     std::optional<bool> vectors_; // whether pgvector is there
 };
