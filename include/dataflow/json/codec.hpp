@@ -3,6 +3,7 @@
 #pragma once
 
 #include <dataflow/core/access.hpp>
+#include <dataflow/core/base64.hpp>
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/json_text.hpp>
@@ -11,6 +12,7 @@
 #include <dataflow/json/object.hpp>
 #include <dataflow/reflect/aggregate.hpp>
 #include <dataflow/reflect/names.hpp>
+#include <dataflow/schema/model.hpp>
 #include <dataflow/schema/types.hpp>
 
 #include <array>
@@ -40,7 +42,26 @@ constexpr auto find_members(reflect::field_types<F...>, std::index_sequence<I...
 }
 
 template <class T>
-inline constexpr auto members_of = find_members<T>(reflect::types_of<T>{}, std::make_index_sequence<reflect::field_count<T>>{});
+struct members {
+    static constexpr auto all = find_members<T>(reflect::types_of<T>{}, std::make_index_sequence<reflect::field_count<T>>{});
+};
+/// A record has the fields of its model, and those that the library manages.
+template <class M>
+struct members<record<M>> {
+    static constexpr auto all = [] {
+        constexpr auto& own = members<M>::all;
+        constexpr auto& fields = schema::fields_of<M>;
+        std::array<json_::member, fields.size()> out{};
+        for (std::size_t i = 0; i < fields.size(); ++i) {
+            if (i < own.size()) out[i] = own[i];
+            else if (fields[i].type->memory == layout::timestamp) out[i] = {fields[i].name, fields[i].offset, &json_::write<timestamp>, &json_::read<timestamp>};
+            else out[i] = {fields[i].name, fields[i].offset, &json_::write<id<M>>, &json_::read<id<M>>};
+        }
+        return out;
+    }();
+};
+template <class T>
+inline constexpr auto& members_of = members<T>::all;
 
 template <class V>
 struct alternatives;
@@ -70,6 +91,8 @@ void write(writer& to, const void* from) {
             },
             [&](std::string_view why) { to.fail(why); });
     }
+    else if constexpr (k == kind::id) json_::write<typename T::rep>(to, &v.value);
+    else if constexpr (k == kind::bytes) to.text(dataflow::detail::to_base64(v));
     else if constexpr (k == kind::scalar) write_scalar(to, schema::info_of<T>, from);
     else if constexpr (k == kind::optional) {
         if (v.has_value()) json_::write<schema::bare<T>>(to, &*v);
@@ -91,7 +114,7 @@ void write(writer& to, const void* from) {
     } else if constexpr (k == kind::variant) {
         if (v.valueless_by_exception()) to.fail("a variant without a value");
         std::visit([&]<class A>(const A& a) { json_::write<A>(to, &a); }, v);
-    } else if constexpr (k == kind::object) write_object(to, detail::members_of<T>, from);
+    } else if constexpr (k == kind::object || k == kind::record) write_object(to, detail::members_of<T>, from);
 }
 
 template <class T>
@@ -106,7 +129,12 @@ void read(reader& from, void* at) {
         json_::read<schema::stored_form<T>>(from, &found);
         with_mapping([&] { v = mapped<T>::from(found); }, [&](std::string_view why) { from.fail(why); });
     }
-    else if constexpr (k == kind::scalar) read_scalar(from, schema::info_of<T>, at);
+    else if constexpr (k == kind::id) json_::read<typename T::rep>(from, &v.value);
+    else if constexpr (k == kind::bytes) {
+        auto found = dataflow::detail::from_base64(from.text());
+        if (!found) from.fail("expected bytes in base64");
+        v = *std::move(found);
+    } else if constexpr (k == kind::scalar) read_scalar(from, schema::info_of<T>, at);
     else if constexpr (k == kind::optional) {
         if (from.peek() == shape::null) {
             from.null();
@@ -128,7 +156,7 @@ void read(reader& from, void* at) {
             json_::read<typename map_parts<T>::element>(from, &place);
         }
     } else if constexpr (k == kind::variant) detail::alternatives<T>::read(from, v);
-    else if constexpr (k == kind::object) read_object(from, detail::members_of<T>, at);
+    else if constexpr (k == kind::object || k == kind::record) read_object(from, detail::members_of<T>, at);
 }
 
 namespace detail {

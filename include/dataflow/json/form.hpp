@@ -8,6 +8,7 @@
 #include <dataflow/json/rules.hpp>
 #include <dataflow/reflect/aggregate.hpp>
 #include <dataflow/reflect/enumerators.hpp>
+#include <dataflow/schema/record.hpp>
 #include <dataflow/schema/types.hpp>
 
 #include <array>
@@ -59,6 +60,16 @@ struct json_inside<json<T>> {
     using type = T;
 };
 
+/// The model of a record; void for another type.
+template <class T>
+struct record_parts {
+    using model = void;
+};
+template <class M>
+struct record_parts<record<M>> {
+    using model = M;
+};
+
 /// A program may give a JSON form to a type that has none:
 ///     static void write(json_::writer&, const T&);  static void read(json_::reader&, T&);
 template <class T>
@@ -71,7 +82,7 @@ concept has_own_form = requires(writer& w, reader& r, const T& from, T& to) {
 };
 
 /// What a type is to the codec.
-enum class kind : std::uint8_t { none, own, wrapper, null, mapped, scalar, optional, sequence, map, variant, object };
+enum class kind : std::uint8_t { none, own, wrapper, null, mapped, id, bytes, scalar, optional, sequence, map, variant, record, object };
 
 template <class T>
 constexpr kind kind_of() {
@@ -80,7 +91,10 @@ constexpr kind kind_of() {
     else if constexpr (std::is_same_v<T, std::monostate>) return kind::null;
     else if constexpr (schema::is_mapped<T>) return kind::mapped;
     else if constexpr (schema::is_optional<T>) return kind::optional;
-    else if constexpr (std::is_same_v<T, std::byte> || std::is_same_v<T, bytes> || schema::is_id<T>) return kind::none;
+    else if constexpr (std::is_same_v<T, std::byte>) return kind::none;
+    else if constexpr (std::is_same_v<T, bytes>) return kind::bytes;
+    else if constexpr (schema::is_id<T>) return kind::id;
+    else if constexpr (!std::is_void_v<typename record_parts<T>::model>) return kind::record;
     else if constexpr (!std::is_void_v<typename schema::sequence_parts<T>::element>) return kind::sequence;
     else if constexpr (map_parts<T>::is_map) return kind::map;
     else if constexpr (variant_parts<T>::is_variant) return kind::variant;
@@ -97,7 +111,8 @@ constexpr shape shape_of() {
     else if constexpr (k == kind::mapped) return json_::shape_of<schema::stored_form<T>>();
     else if constexpr (k == kind::null || k == kind::optional) return shape::null;
     else if constexpr (k == kind::sequence) return shape::array;
-    else if constexpr (k == kind::map || k == kind::object) return shape::object;
+    else if constexpr (k == kind::map || k == kind::object || k == kind::record) return shape::object;
+    else if constexpr (k == kind::id) return json_::shape_of<typename schema::id_parts<T>::rep>();
     else if constexpr (category_of<T> == category::boolean) return shape::boolean;
     else if constexpr (category_of<T> == category::integer || category_of<T> == category::real || category_of<T> == category::decimal ||
                        category_of<T> == category::duration)
@@ -155,6 +170,7 @@ constexpr auto find_verdict() {
     } else if constexpr (k == kind::sequence) return find_verdict<typename schema::sequence_parts<T>::element, Outer...>();
     else if constexpr (k == kind::map) return find_verdict<typename map_parts<T>::element, Outer...>();
     else if constexpr (k == kind::variant) return find_variant_verdict(static_cast<const T*>(nullptr), std::type_identity<Outer>{}...);
+    else if constexpr (k == kind::record) return find_verdict<typename record_parts<T>::model, Outer...>();
     else if constexpr (k == kind::object) return find_fields_verdict(reflect::types_of<T>{}, std::type_identity<T>{}, std::type_identity<Outer>{}...);
     else return rule::kept{};
 }

@@ -38,7 +38,7 @@ constexpr place_type make_place() {
     if constexpr (std::is_same_v<T, json_value>) return {what::any};
     else if constexpr (k == kind::wrapper) return make_place<typename json_inside<T>::type>();
     else if constexpr (k == kind::optional) return make_place<schema::bare<T>>();
-    else if constexpr (k == kind::scalar || k == kind::mapped) {
+    else if constexpr (k == kind::scalar || k == kind::mapped || k == kind::id) {
         if constexpr (category_of<T> < category::json && category_of<schema::stored_form<T>> != category::bytes) return {what::leaf, &schema::info_of<T>};
         else return {};
     } else if constexpr (k == kind::sequence) return {what::sequence, nullptr, &place<typename schema::sequence_parts<T>::element>};

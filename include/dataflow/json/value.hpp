@@ -13,6 +13,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <map>
 #include <string>
 #include <string_view>
@@ -84,6 +85,20 @@ class json_value {
 
     variant held_;
 };
+
+/// An object of these members: `df::json_object({{"name", "Al"}, {"tags", df::json_array("new", 7)}})`. Of one name twice the
+/// last counts.
+[[nodiscard]] json_value json_object(std::initializer_list<std::pair<std::string, json_value>> members);
+
+/// An array of these elements: `df::json_array(1, "two", nullptr, df::json_array())`.
+template <class... V>
+    requires(std::is_convertible_v<V, json_value> && ...)
+[[nodiscard]] json_value json_array(V&&... elements) {
+    json_value::array out;
+    out.reserve(sizeof...(V));
+    (out.push_back(json_value(std::forward<V>(elements))), ...);
+    return out;
+}
 
 template <>
 struct json_::form_of<json_value> {

@@ -3,7 +3,11 @@
 
 #include <dataflow/json/value.hpp>
 
+#include <cstdint>
+#include <initializer_list>
+#include <string>
 #include <type_traits>
+#include <utility>
 
 namespace dataflow {
 
@@ -29,9 +33,18 @@ DATAFLOW_RUNTIME bool json_value::equals(const json_value& other) const {
     const auto* b = other.get_if<std::int64_t>();
     const auto* x = get_if<double>();
     const auto* y = other.get_if<double>();
-    if (a != nullptr && y != nullptr) return static_cast<double>(*a) == *y;
-    if (x != nullptr && b != nullptr) return *x == static_cast<double>(*b);
+    const auto same = [](std::int64_t n, double real) { // exactly: not all of 64 bits are a double
+        return real >= -0x1p63 && real < 0x1p63 && static_cast<std::int64_t>(real) == n && static_cast<double>(n) == real;
+    };
+    if (a != nullptr && y != nullptr) return same(*a, *y);
+    if (x != nullptr && b != nullptr) return same(*b, *x);
     return held_ == other.held_;
+}
+
+DATAFLOW_RUNTIME json_value json_object(std::initializer_list<std::pair<std::string, json_value>> members) {
+    json_value::object out;
+    for (const auto& [name, v] : members) out.insert_or_assign(name, v);
+    return out;
 }
 
 DATAFLOW_RUNTIME void json_::form_of<json_value>::write(writer& to, const json_value& v) {

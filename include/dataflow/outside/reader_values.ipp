@@ -1,6 +1,7 @@
 // The code of outside/reader.hpp: values.
 #pragma once
 
+#include <dataflow/core/base64.hpp>
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/iso8601.hpp>
 #include <dataflow/core/iso8601_duration.hpp>
@@ -32,26 +33,6 @@ DATAFLOW_RUNTIME std::int64_t reader::whole(layout memory) {
 }
 
 namespace detail {
-
-/// Bytes from base64 (RFC 4648) with its padding.
-[[nodiscard]] inline std::optional<bytes> from_base64(std::string_view text) {
-    constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    if (text.size() % 4 != 0) return std::nullopt;
-    bytes out;
-    for (std::size_t i = 0; i < text.size(); i += 4) {
-        const bool last = i + 4 == text.size();
-        const std::size_t padding = !last || text[i + 3] != '=' ? 0 : text[i + 2] != '=' ? 1 : 2;
-        std::uint32_t bits = 0;
-        for (std::size_t k = 0; k < 4 - padding; ++k) {
-            const auto digit = digits.find(text[i + k]);
-            if (digit == digits.npos) return std::nullopt;
-            bits |= static_cast<std::uint32_t>(digit) << (18 - 6 * k);
-        }
-        if ((bits & ((1U << (8 * padding)) - 1)) != 0) return std::nullopt; // of one value there is one text
-        for (std::size_t k = 0; k < 3 - padding; ++k) out.push_back(static_cast<std::byte>(bits >> (16 - 8 * k) & 0xFFU));
-    }
-    return out;
-}
 
 /// Fills an object of a stored type with what was read; false where it does not fit.
 struct filling {
@@ -223,7 +204,7 @@ DATAFLOW_RUNTIME void reader::add_value(part& to, const type_info& type) {
     }
     case layout::mapped: return add_mapped(to, *type.map);
     case layout::bytes: {
-        auto found = detail::from_base64(text("expected bytes in base64"));
+        auto found = dataflow::detail::from_base64(text("expected bytes in base64"));
         if (!found) fail("expected bytes in base64");
         return add(std::move(*found));
     }
