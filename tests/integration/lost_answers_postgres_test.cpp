@@ -104,37 +104,54 @@ TEST_F(LostAnswers, ASingleWriteIsInDoubtAndTellsWhetherARetryIsSafe) {
     for (const auto& w : writes)
         for (const auto how : {cut_line::cut::before, cut_line::cut::after}) {
             SCOPED_TRACE(std::string{w.what} + (how == cut_line::cut::before ? ", lost on its way there" : ", its answer lost"));
-            for (int i = 0; i < 3; ++i) w.run(); // prepared, in the form in which it stays
-            const auto before = w.count();
-            line_->arm(how, w.what == std::string_view{"bulk create"} || w.what == std::string_view{"create with a key that is made otherwise"} ? "COMMIT" : "");
-            std::string model;
-            try {
-                w.run();
-                // A single statement of a bulk node commits by itself.
-                EXPECT_EQ(w.what, std::string_view{"bulk create"});
-                line_->arm(cut_line::cut::never);
-                continue;
-            } catch (const df::in_doubt& e) {
-                EXPECT_EQ(e.retry_is_safe(), w.safe) << e.what();
-                EXPECT_EQ(e.kind(), df::error_kind::in_doubt);
-                EXPECT_TRUE(has(e.what(), "is not known")) << e.what();
-                if (w.what != std::string_view{"bulk create"}) { EXPECT_FALSE(e.node().empty()) << e.what(); }
+            const std::string_view what = w.what;
+            const bool in_transaction = what == "bulk create" || what == "create with a key that is made otherwise";
+            auto before = w.count();
+            bool met = false;
+            for (int attempt = 0; attempt < 20 && !met; ++attempt) {
+                for (int i = 0; i < 3; ++i) w.run(); // prepared, in the form in which it stays
+                before = w.count();
+                line_->arm(how, in_transaction ? "COMMIT" : "");
+                try {
+                    w.run();
+                    EXPECT_EQ(what, "bulk create") << "a single statement of it commits by itself";
+                    line_->arm(cut_line::cut::never);
+                    break;
+                } catch (const df::in_doubt& e) {
+                    met = true;
+                    EXPECT_EQ(e.retry_is_safe(), w.safe) << e.what();
+                    EXPECT_EQ(e.kind(), df::error_kind::in_doubt);
+                    EXPECT_TRUE(has(e.what(), "is not known")) << e.what();
+                    if (what != "bulk create") { EXPECT_FALSE(e.node().empty()) << e.what(); }
+                } catch (const df::not_done&) {
+                    EXPECT_EQ(w.count(), before) << "the library had looked at the table, and that was cut";
+                }
             }
+            EXPECT_TRUE(met || what == "bulk create");
             EXPECT_FALSE(line_->armed());
             EXPECT_LE(w.count(), before + 1);
-            if (how == cut_line::cut::before) { EXPECT_EQ(w.count(), before + (w.what == std::string_view{"update"} ? 0 : 0)); }
+            if (how == cut_line::cut::before) { EXPECT_EQ(w.count(), before); }
         }
     // The erase: nothing is there the second time.
-    db.run(df::erase<Customer>(7'777));
-    line_->arm(cut_line::cut::after);
-    EXPECT_TRUE(thrown<df::in_doubt>([&] { db.run(df::erase<Customer>(mine.id)); }).info().retry_is_safe);
+    std::optional<df::error> erased;
+    for (int attempt = 0; attempt < 20 && (!erased || erased->kind() != df::error_kind::in_doubt); ++attempt) {
+        db.run(df::erase<Customer>(7'777));
+        line_->arm(cut_line::cut::after);
+        if (auto r = db.try_run(df::erase<Customer>(mine.id)); !r) erased = r.error();
+    }
+    ASSERT_TRUE(erased);
+    EXPECT_EQ(erased->kind(), df::error_kind::in_doubt);
+    EXPECT_TRUE(erased->info().retry_is_safe);
     EXPECT_FALSE(db.run(df::erase<Customer>(mine.id)));
-    // The same as a value, and with a limit.
-    for (int i = 0; i < 3; ++i) db.run(df::create(customer(8'990 + i)), df::within(10s));
-    line_->arm(cut_line::cut::before);
-    const auto tried = db.try_run(df::create(customer(9'000)), df::within(10s));
-    ASSERT_FALSE(tried);
-    EXPECT_EQ(tried.error().kind(), df::error_kind::in_doubt) << tried.error().what();
+    // The same with a limit.
+    std::optional<df::error> tried;
+    for (int attempt = 0; attempt < 20 && (!tried || tried->kind() != df::error_kind::in_doubt); ++attempt) {
+        for (int i = 0; i < 3; ++i) db.run(df::create(customer(8'000 + 3 * attempt + i)), df::within(10s));
+        line_->arm(cut_line::cut::before);
+        if (auto r = db.try_run(df::create(customer(9'000)), df::within(10s)); !r) tried = r.error();
+    }
+    ASSERT_TRUE(tried);
+    EXPECT_EQ(tried->kind(), df::error_kind::in_doubt);
     EXPECT_EQ(oracle.number("SELECT count(*) FROM customers WHERE email = 'c9000@x.org'"), 0);
 }
 
