@@ -2,6 +2,7 @@
 #include "support/fixture.hpp"
 #include "support/models.hpp"
 
+#include <dataflow/cancel.hpp>
 #include <dataflow/outside.hpp>
 #include <dataflow/sql.hpp>
 
@@ -9,6 +10,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -186,6 +188,9 @@ TEST_F(Pooler, InTransactionModeProgramsDoNotMeetEachOther) {
     staying.run(df::create(customer(1, "witness")));
     const auto witness = [&] { return staying.run(df::list<Customer>().where(field<&Customer::name> == "witness")).records.size(); };
     run_programs("a");
+    EXPECT_EQ(witness(), 1U);
+    EXPECT_THROW((void)staying.run(df::sql<"select count(pg_sleep(20))", std::int64_t>().one(), df::within(std::chrono::milliseconds{100})), df::timeout);
+    EXPECT_THROW(staying.run(df::sql<"set timezone to 'Asia/Tokyo'">()), df::protected_operation);
     EXPECT_EQ(witness(), 1U);
     run_programs("b"); // the programs are restarted; the pooler's connections stay
     EXPECT_EQ(witness(), 1U);

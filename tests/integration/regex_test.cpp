@@ -55,6 +55,10 @@ TEST_P(Regex, EdgesOfWordsAndGroupsThatGiveNothing) {
     EXPECT_EQ(texts_that(db, "^(?:ab)+$"), (all{"ab", "abab"}));
     EXPECT_EQ(texts_that(db, "^(?:x|(?:a)(b)){1,2}$"), (all{"ab", "abab", "x"}));
     EXPECT_EQ(texts_that(db, "^\\B$"), (all{""}));
+    db.run(df::create(Line{"\xE4\xBD\xA0\xE5\xA5\xBD"}));
+    EXPECT_EQ(texts_that(db, "^[\xE4\xB8\x80-\xE9\xBE\xA5]+$"), (all{"\xE4\xBD\xA0\xE5\xA5\xBD"}));
+    EXPECT_EQ(texts_that(db, "^[^ -~]+$"), (all{"\xE4\xBD\xA0\xE5\xA5\xBD"}));
+    EXPECT_EQ(texts_that(db, "[z-\xC3\xBF]"), (all{"\xC3\xA9" "cat\xC3\xA9"}));
     EXPECT_EQ(texts_that(db, "\\b"), (all{"_cat", "a cat.", "ab", "abab", "cat", "cat5", "cats", "concat", "tom-cat", "x", "\xC3\xA9" "cat\xC3\xA9"}));
     EXPECT_EQ(db.run(df::count<Line>().where(df::from_outside<Line>(R"({"text": {"$regex": "\\b(?:cat|x)s?\\b"}})"))), 6);
     for (const char* wrong : {"\\b+", "(?=a)", "(?:", "(?:)", "[\\b]", "a(?i)"})

@@ -30,6 +30,7 @@ struct settings {
 struct connected {
     handle_ptr handle;
     std::string options; ///< the settings of its session that were asked for: `-c search_path=mine`
+    bool refused = false; ///< the other side, a pooler, has not taken them
 };
 
 namespace detail {
@@ -135,6 +136,7 @@ namespace detail {
     // PgBouncer: "unsupported startup parameter: options", or "... in options: search_path".
     if (handle != nullptr && PQstatus(handle.get()) != CONNECTION_OK && !out.options.empty() &&
         std::string_view{PQerrorMessage(handle.get())}.find("unsupported startup parameter") != std::string_view::npos) {
+        out.refused = true;
         values[options_at] = "";
         handle.reset(PQconnectdbParams(keywords.data(), values.data(), 0));
     }

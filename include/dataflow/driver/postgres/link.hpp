@@ -45,7 +45,7 @@ class link {
         PQsetNoticeReceiver(get(), &losses::hear, &losses_);
         // A pooler makes the number of the server's process up that it tells at the start, for there may be many.
         const auto server = command("SELECT pg_catalog.pg_backend_pid()");
-        pooled_ = std::string_view{PQgetvalue(server.get(), 0, 0)} != std::to_string(PQbackendPID(get()));
+        pooled_ = with.refused || std::string_view{PQgetvalue(server.get(), 0, 0)} != std::to_string(PQbackendPID(get()));
         if (pooled_) share_session(with.options);
         else restore_session();
     }

@@ -12,7 +12,7 @@
 
 namespace dataflow::query::detail {
 
-/// A set of code points. Ranges go by number, as both engines do in a C.UTF-8 locale.
+/// A set of code points. Ranges go by number, as in both engines.
 class bracket {
   public:
     /// Whether a backslash before `c` means the plain character.
@@ -82,18 +82,13 @@ class bracket {
             add(low, high);
         }
         merge();
-        if (listed() > most_listed) {
-            at = start;
-            return "more than 1000 characters outside of ASCII in brackets";
-        }
         ++at;
         return {};
     }
 
     /// Appends the set as a bracket expression. The characters that mean something in brackets stand
-    /// where both engines take them as plain: `]` first, then ranges, then a doubled backslash (one engine
-    /// reads an escape, the other the same character twice), then `[`, `^` and last `-`. Characters outside
-    /// of ASCII are listed, for glibc knows no ranges of them in a C.UTF-8 locale.
+    /// where all engines take them as plain: `]` first, then ranges, then a doubled backslash (one engine
+    /// reads an escape, the other the same character twice), then `[`, `^` and last `-`.
     void write(std::string& out) {
         merge();
         if (!negated_ && ranges_.size() == 1 && ranges_[0].low == '^' && ranges_[0].high == '^') {
@@ -105,14 +100,10 @@ class bracket {
         for (auto [low, high] : ranges_) {
             while (low <= high && is_special(low)) special += static_cast<char>(low++);
             while (low <= high && is_special(high)) special += static_cast<char>(high--);
-            const char32_t last = std::min(high, last_ascii);
-            if (low <= last) {
-                encode(plain, low);
-                if (last > low + 1) plain += '-';
-                if (last > low) encode(plain, last);
-            }
-            for (auto c = std::max(low, first_listed); c <= high; ++c)
-                if (!is_surrogate(c)) encode(plain, c);
+            if (low > high) continue;
+            encode(plain, low);
+            if (high > low + 1) plain += '-';
+            if (high > low) encode(plain, high);
         }
         const auto has = [&](char c) { return special.find(c) != std::string::npos; };
         out += negated_ ? "[^" : "[";
@@ -129,10 +120,6 @@ class bracket {
     }
 
   private:
-    static constexpr char32_t last_ascii = 0x7F;
-    static constexpr char32_t first_listed = 0x80;
-    static constexpr std::size_t most_listed = 1000;
-
     struct range {
         char32_t low;
         char32_t high;
@@ -140,16 +127,6 @@ class bracket {
 
     [[nodiscard]] static constexpr bool is_special(char32_t c) noexcept {
         return c == ']' || c == '[' || c == '\\' || c == '^' || c == '-';
-    }
-
-    [[nodiscard]] static constexpr bool is_surrogate(char32_t c) noexcept { return c >= 0xD800 && c <= 0xDFFF; }
-
-    /// How many characters outside of ASCII are to be listed.
-    [[nodiscard]] std::size_t listed() const {
-        std::size_t n = 0;
-        for (const auto& r : ranges_)
-            if (r.high > last_ascii) n += r.high - std::max(r.low, first_listed) + 1;
-        return n;
     }
 
     void add(char32_t low, char32_t high) { ranges_.push_back({low, high}); }
