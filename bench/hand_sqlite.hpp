@@ -4,10 +4,15 @@
 #include "harness.hpp"
 #include "model.hpp"
 
+#include <dataflow/sql/ddl.hpp>
+
 #include <sqlite3.h>
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace bench {
@@ -36,6 +41,10 @@ class hand_sqlite {
         update_row_ = prepare("UPDATE users SET name = ?, email = ?, age = ?, active = ?, score = ? WHERE id = ?");
         upsert_ = prepare("INSERT INTO users (name, email, age, active, score, id) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
                           "name = excluded.name, email = excluded.email, age = excluded.age, active = excluded.active, score = excluded.score");
+        insert_many_ = prepare(by_many("INSERT INTO users (name, email, age, active, score) VALUES ", "(?, ?, ?, ?, ?)", "").c_str());
+        upsert_many_ = prepare(by_many("INSERT INTO users (name, email, age, active, score, id) VALUES ", "(?, ?, ?, ?, ?, ?)",
+                                       " ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email, age = excluded.age, "
+                                       "active = excluded.active, score = excluded.score").c_str());
         count_ = prepare("SELECT count(*) FROM users WHERE active = ?");
         customer_ = prepare("INSERT INTO customers (name) VALUES (?)");
         order_ = prepare("INSERT INTO orders (customer_id, total) VALUES (?, ?)");
@@ -122,6 +131,59 @@ class hand_sqlite {
         }
         commit();
     }
+    /// The best that the C API can do: 100 rows a statement. Keys of one statement follow each other.
+    void bulk_create_by_100(const std::vector<User>& rows, std::vector<std::int64_t>* ids = nullptr) {
+        begin();
+        std::size_t at = 0;
+        for (; at + many <= rows.size(); at += many) {
+            for (std::size_t i = 0; i < many; ++i) bind(insert_many_, rows[at + i], static_cast<int>(5 * i));
+            run(insert_many_);
+            if (ids == nullptr) continue;
+            for (auto key = sqlite3_last_insert_rowid(db_) - static_cast<std::int64_t>(many) + 1; ids->size() < at + many; ++key) ids->push_back(key);
+        }
+        for (; at < rows.size(); ++at) {
+            bind(insert_, rows[at]);
+            run(insert_);
+            if (ids != nullptr) ids->push_back(sqlite3_last_insert_rowid(db_));
+        }
+        commit();
+    }
+    void bulk_upsert_by_100(const std::vector<User>& rows) {
+        begin();
+        std::size_t at = 0;
+        for (; at + many <= rows.size(); at += many) {
+            for (std::size_t i = 0; i < many; ++i) {
+                bind(upsert_many_, rows[at + i], static_cast<int>(6 * i));
+                sqlite3_bind_int64(upsert_many_, static_cast<int>(6 * i) + 6, rows[at + i].id.value);
+            }
+            run(upsert_many_);
+        }
+        for (; at < rows.size(); ++at) {
+            bind(upsert_, rows[at]);
+            sqlite3_bind_int64(upsert_, 6, rows[at].id.value);
+            run(upsert_);
+        }
+        commit();
+    }
+    /// In the order of the keys each page is visited once.
+    void bulk_update_rows_sorted(const std::vector<User>& rows) {
+        begin();
+        for (const auto i : by_key(rows, [](const User& u) { return u.id.value; })) {
+            bind(update_row_, rows[i]);
+            sqlite3_bind_int64(update_row_, 6, rows[i].id.value);
+            run(update_row_);
+            if (sqlite3_changes(db_) != 1) stop("no such row");
+        }
+        commit();
+    }
+    void bulk_delete_sorted(const std::vector<df::id<User>>& keys) {
+        begin();
+        for (const auto i : by_key(keys, [](const df::id<User>& k) { return k.value; })) {
+            sqlite3_bind_int64(erase_, 1, keys[i].value);
+            run(erase_);
+        }
+        commit();
+    }
     std::int64_t bulk_update(double more, int age) {
         sqlite3_bind_double(bulk_update_, 1, more);
         sqlite3_bind_int(bulk_update_, 2, age);
@@ -192,12 +254,29 @@ class hand_sqlite {
         statements_.push_back(s);
         return s;
     }
-    static void bind(sqlite3_stmt* s, const User& u) {
-        sqlite3_bind_text(s, 1, u.name.data(), static_cast<int>(u.name.size()), SQLITE_STATIC);
-        sqlite3_bind_text(s, 2, u.email.data(), static_cast<int>(u.email.size()), SQLITE_STATIC);
-        sqlite3_bind_int(s, 3, u.age);
-        sqlite3_bind_int(s, 4, u.active ? 1 : 0);
-        sqlite3_bind_double(s, 5, u.score);
+    static void bind(sqlite3_stmt* s, const User& u, int after = 0) {
+        sqlite3_bind_text(s, after + 1, u.name.data(), static_cast<int>(u.name.size()), SQLITE_STATIC);
+        sqlite3_bind_text(s, after + 2, u.email.data(), static_cast<int>(u.email.size()), SQLITE_STATIC);
+        sqlite3_bind_int(s, after + 3, u.age);
+        sqlite3_bind_int(s, after + 4, u.active ? 1 : 0);
+        sqlite3_bind_double(s, after + 5, u.score);
+    }
+    static constexpr std::size_t many = 100; ///< rows of one statement
+    [[nodiscard]] static std::string by_many(std::string text, const char* row, const char* end) {
+        for (std::size_t i = 0; i < many; ++i) text.append(i == 0 ? "" : ", ").append(row);
+        return text + end;
+    }
+    /// Positions in the order of keys.
+    template <class Rows, class Key>
+    [[nodiscard]] static std::vector<std::uint32_t> by_key(const Rows& rows, Key key) {
+        std::vector<std::pair<std::int64_t, std::uint32_t>> order;
+        order.reserve(rows.size());
+        for (std::size_t i = 0; i < rows.size(); ++i) order.emplace_back(key(rows[i]), static_cast<std::uint32_t>(i));
+        std::sort(order.begin(), order.end());
+        std::vector<std::uint32_t> out;
+        out.reserve(order.size());
+        for (const auto& o : order) out.push_back(o.second);
+        return out;
     }
     static void row(sqlite3_stmt* s, User& u) {
         u.id.value = sqlite3_column_int64(s, 0);
@@ -223,7 +302,7 @@ class hand_sqlite {
     sqlite3* db_ = nullptr;
     std::vector<sqlite3_stmt*> statements_;
     sqlite3_stmt *begin_, *commit_, *insert_, *read_, *update_, *update_returning_, *erase_, *list_, *scan_, *bulk_update_,
-        *update_row_, *upsert_, *count_, *customer_, *order_, *payment_;
+        *update_row_, *upsert_, *insert_many_, *upsert_many_, *count_, *customer_, *order_, *payment_;
 };
 
 } // namespace bench

@@ -18,6 +18,8 @@ class keeper {
   public:
     virtual ~keeper() = default;
     virtual void fill(std::int64_t rows) = 0;
+    /// The same, some thousand rows after `fill`: takes away what is more, and gives back what is gone.
+    virtual void restore(std::int64_t rows) = 0;
 };
 
 class sqlite_keeper final : public keeper {
@@ -30,6 +32,15 @@ class sqlite_keeper final : public keeper {
                    ") SELECT printf('Augusta Lovelace %05d', i % 100000), printf('user%07d@example.org', i), 18 + i * 7 % 60, i % 3 != 0, (i % 1000) / 8.0 FROM n")
                       .c_str());
         c_.script("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+    void restore(std::int64_t rows) override {
+        const auto n = std::to_string(rows);
+        c_.script(("DELETE FROM users WHERE id > " + n).c_str());
+        c_.script(("INSERT INTO users (id, name, email, age, active, score) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT " + n +
+                   ") SELECT i, printf('Augusta Lovelace %05d', i % 100000), printf('user%07d@example.org', i), 18 + i * 7 % 60, i % 3 != 0, (i % 1000) / 8.0 "
+                   "FROM n WHERE (SELECT count(*) FROM users) < " + n + " AND i NOT IN (SELECT id FROM users)")
+                      .c_str());
+        c_.script("PRAGMA wal_checkpoint(TRUNCATE)");
     }
 
   private:
@@ -51,6 +62,15 @@ class postgres_keeper final : public keeper {
         c_.script("VACUUM ANALYZE users");
         c_.script("CHECKPOINT");
     }
+    void restore(std::int64_t rows) override {
+        const auto n = std::to_string(rows);
+        c_.script(("DELETE FROM users WHERE id > " + n).c_str());
+        c_.script(("INSERT INTO users (id, name, email, age, active, score) SELECT i, 'Augusta Lovelace ' || lpad((i % 100000)::text, 5, '0'), 'user' || "
+                   "lpad(i::text, 7, '0') || '@example.org', 18 + i * 7 % 60, i % 3 <> 0, (i % 1000) / 8.0 FROM generate_series(1, " + n +
+                   ") AS g(i) WHERE NOT EXISTS (SELECT FROM users WHERE id = i)")
+                      .c_str());
+        c_.script("VACUUM users");
+    }
 
   private:
     hand_postgres c_;
@@ -69,7 +89,7 @@ struct words {
     sizes n{};
 };
 
-/// [--rounds N] [--scale N] [--only TEXT] PLACES...
+/// [--rounds N] [--scale N] [--only TEXT] [--processor] PLACES...
 [[nodiscard]] inline words command_line(int count, char** arguments) {
     const std::vector<std::string> given(arguments + 1, arguments + count);
     words out;
@@ -81,7 +101,8 @@ struct words {
             if (by < 1) stop("--scale needs a number");
             out.n.rows /= by;
             out.n.some /= by;
-        } else if (given[i] == "--only" && i + 1 < given.size()) out.how.only = given[++i];
+        } else if (given[i] == "--processor") out.how.processor = true;
+        else if (given[i] == "--only" && i + 1 < given.size()) out.how.only = given[++i];
         else out.places.push_back(given[i]);
     }
     return out;

@@ -335,6 +335,10 @@ TEST_P(BulkTrees, AParentThatComesLaterLetsNoRepeatedRowIn) {
         EXPECT_EQ(db.run(df::count<Member>()), 5);
         EXPECT_EQ(done.ids.size(), 5U);
     }
+    EXPECT_EQ(db.run(df::bulk_delete<Member>({16, 17})).deleted, 2) << "each refers to the other";
+    EXPECT_THROW(db.run(df::bulk_delete<Member>({13, 14})), df::foreign_key_violation) << "11 needs it";
+    EXPECT_EQ(db.run(df::count<Member>()), 3);
+    db.run(df::bulk_create(std::vector(rows.begin() + 5, rows.end())));
     const auto updated = db.run(df::bulk_update(std::vector{member(11, "x", 17), member(13, "y", 12), member(14, "z", 14)}).per_row());
     EXPECT_EQ(updated.updated, 2);
     ASSERT_EQ(updated.failures.size(), 1U);

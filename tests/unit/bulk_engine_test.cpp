@@ -47,6 +47,7 @@ class counting final : public df::driver::connection {
         }
         return {.affected = rows};
     }
+    std::int64_t run_each(const df::rooms::sql::statement&, std::uint64_t, std::span<const df::value>, const df::rows_view&) override { return 0; }
     df::driver::outcome run_with_fields(const df::rooms::sql::statement&, std::uint64_t, const void*, std::span<const df::field_access>, int,
                                         df::driver::row_target*) override {
         return {};

@@ -250,15 +250,14 @@ static_assert(df::sql_of<df::sqlite>(df::bulk_update<User>(df::everything, field
 static_assert(df::sql_of<df::postgres>(df::bulk_update<User>(df::everything, field<&User::active> = false)) == R"(UPDATE "users" SET "active" = $1, "updated_at" = $2)");
 
 static_assert(df::sql_of<df::sqlite>(df::bulk_update(users)) == 
-        R"(UPDATE "users" SET "name" = r.c1, "age" = r.c2, "active" = r.c3, "score" = r.c4, "updated_at" = ?1 FROM d)"
-        R"(ataflow_rows(?2) AS r WHERE "users"."id" = r.c0)");
+        R"(UPDATE "users" SET "name" = ?3, "age" = ?4, "active" = ?5, "score" = ?6, "updated_at" = ?1 WHERE "id" = ?2)");
 static_assert(df::sql_of<df::postgres>(df::bulk_update(users)) == 
         R"(UPDATE "users" SET "name" = r.c1, "age" = r.c2, "active" = r.c3, "score" = r.c4, "updated_at" = $1 FROM u)"
         R"(nnest($2::BIGINT[], $3::TEXT[], $4::INTEGER[], $5::BOOLEAN[], $6::INTEGER[]) WITH ORDINALITY AS r(c0, c1,)"
         R"( c2, c3, c4, ord) WHERE "users"."id" = r.c0)");
 
 static_assert(df::sql_of<df::sqlite>(df::bulk_update(users).set(field<&User::age>)) == 
-        R"(UPDATE "users" SET "age" = r.c1, "updated_at" = ?1 FROM dataflow_rows(?2) AS r WHERE "users"."id" = r.c0)");
+        R"(UPDATE "users" SET "age" = ?3, "updated_at" = ?1 WHERE "id" = ?2)");
 static_assert(df::sql_of<df::postgres>(df::bulk_update(users).set(field<&User::age>)) == 
         R"(UPDATE "users" SET "age" = r.c1, "updated_at" = $1 FROM unnest($2::BIGINT[], $3::INTEGER[]) WITH ORDINALI)"
         R"(TY AS r(c0, c1, ord) WHERE "users"."id" = r.c0)");
@@ -272,13 +271,13 @@ static_assert(df::sql_of<df::postgres>(df::bulk_delete<User>(df::everything).lim
         R"(DELETE FROM "users" WHERE ("id") IN (SELECT "id" FROM "users" ORDER BY "id" LIMIT $1))");
 
 static_assert(df::sql_of<df::sqlite>(df::bulk_delete<Cell>(std::vector<std::tuple<int,int>>{})) == 
-        R"(DELETE FROM "cells" WHERE ("row", "col") IN (SELECT r.c0, r.c1 FROM dataflow_rows(?1) AS r))");
+        R"(DELETE FROM "cells" WHERE "row" = ?1 AND "col" = ?2)");
 static_assert(df::sql_of<df::postgres>(df::bulk_delete<Cell>(std::vector<std::tuple<int,int>>{})) == 
         R"(DELETE FROM "cells" WHERE ("row", "col") IN (SELECT r.c0, r.c1 FROM unnest($1::INTEGER[], $2::INTEGER[]) )"
         R"(WITH ORDINALITY AS r(c0, c1, ord)))");
 
 static_assert(df::sql_of<df::sqlite>(df::bulk_delete<User>(std::vector<int>{})) == 
-        R"(DELETE FROM "users" WHERE "id" IN (SELECT c0 FROM dataflow_rows(?1)))");
+        R"(DELETE FROM "users" WHERE "id" = ?1)");
 static_assert(df::sql_of<df::postgres>(df::bulk_delete<User>(std::vector<int>{})) == R"(DELETE FROM "users" WHERE "id" = ANY($1::BIGINT[]))");
 
 static_assert(df::sql_of<df::sqlite>(df::list<Note>().order_by(df::desc(df::id_of<Note>))) == 

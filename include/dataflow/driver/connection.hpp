@@ -155,6 +155,10 @@ class connection {
     virtual outcome run_with_fields(const sql::statement& what, std::uint64_t variant, const void* object,
                                     std::span<const field_access> fields, int without, row_target* target) = 0;
 
+    /// Runs a statement once for each row: its parameters are the constants, then the fields of the row. Gives how many
+    /// rows all of them affected. When it throws, rows before the one at fault stay: it runs in a transaction that is undone.
+    virtual std::int64_t run_each(const sql::statement& what, std::uint64_t variant, std::span<const value> constants, const rows_view& rows) = 0;
+
     /// Stores rows by a faster way than statements, where the database has one (COPY): the fields of each
     /// row, then the constants, into the columns of those names. The same promises as `run`. Gives the rows
     /// that were stored; nothing where there is no such way: then nothing was done.

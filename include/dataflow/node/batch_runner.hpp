@@ -23,9 +23,14 @@ class batch_runner {
   public:
     batch_runner(context& c, batch_work& work, atomicity how) noexcept : context_(c), work_(work), how_(how) {}
 
+    /// Tells of the transaction that was begun for all batches: the first of them needs no savepoint in it, for all can be
+    /// begun anew. (Behind a savepoint SQLite keeps a copy of each page that is changed.)
+    void begun(std::optional<context::scope>& whole) noexcept { fresh_ = whole && context_.depth() == 1 ? &whole : nullptr; }
+
     /// Handles one batch as `how` says.
     void run(const batch& rows) {
         if (rows.rows.count == 0) return;
+        if (done_without_savepoint(rows)) return;
         try {
             if (how_ == atomicity::row) each(rows);
             else whole(rows);
@@ -42,6 +47,22 @@ class batch_runner {
     std::vector<bulk_failure> failures{};
 
   private:
+    [[nodiscard]] bool done_without_savepoint(const batch& rows) {
+        if (fresh_ == nullptr) return false;
+        auto& transaction = *std::exchange(fresh_, nullptr);
+        try {
+            counts += work_.attempt(context_, rows);
+            handled_ += static_cast<std::int64_t>(rows.rows.count);
+            return true;
+        } catch (const error& e) {
+            if (!is_about_a_row(e.kind())) throw;
+        }
+        work_.forget(0);
+        transaction.reset();
+        transaction.emplace(context_);
+        return false;
+    }
+
     void whole(const batch& rows) {
         try {
             counts += tried(rows);
@@ -252,6 +273,7 @@ class batch_runner {
     }
 
     context& context_;
+    std::optional<context::scope>* fresh_ = nullptr;
     batch_work& work_;
     atomicity how_;
     std::int64_t handled_ = 0;

@@ -22,6 +22,9 @@ struct erase_statement {
 /// Runs a statement that deletes; on SQLite a broken foreign key gets its name. Gives how many it deleted.
 std::int64_t run_delete(context& c, const sql::statement& s, std::uint64_t variant, std::span<const value> values);
 
+/// The same once for each row of keys.
+std::int64_t run_delete_each(context& c, const sql::statement& s, const rows_view& keys);
+
 /// Deletes a record by key; says whether there was one.
 bool erase_by_key(context& c, const sql::statement& s, std::span<const field_access> key_fields, const void* key);
 

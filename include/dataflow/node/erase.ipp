@@ -31,6 +31,10 @@ DATAFLOW_RUNTIME std::int64_t run_delete(context& c, const sql::statement& s, st
     return detail::naming_children(c, s, [&] { return c.connection().run(s, variant, values, nullptr).affected; });
 }
 
+DATAFLOW_RUNTIME std::int64_t run_delete_each(context& c, const sql::statement& s, const rows_view& keys) {
+    return detail::naming_children(c, s, [&] { return c.connection().run_each(s, 0, {}, keys); });
+}
+
 DATAFLOW_RUNTIME bool erase_by_key(context& c, const sql::statement& s, std::span<const field_access> key_fields, const void* key) {
     const auto run = [&] {
         return detail::naming_children(c, s, [&] { return c.connection().run_with_fields(s, 0, key, key_fields, -1, nullptr).affected; });

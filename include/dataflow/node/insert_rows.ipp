@@ -37,6 +37,7 @@ DATAFLOW_RUNTIME bulk_counts insert_rows(context& c, const insert_plan& plan, co
     if (plan.how.undone == atomicity::all) whole.emplace(c);
     detail::insert_work work{plan, c.depth() > 0};
     batch_runner runner{c, work, plan.how.undone};
+    runner.begun(whole);
     const bool complete = s.table->key.size() == 1 && plan.fields[s.table->key[0]].type->stored == storage::uuid;
     std::int64_t requested = 0;
     each_batch(rows, detail::rows_at_once(c, plan, rows), [&](const batch& b) {

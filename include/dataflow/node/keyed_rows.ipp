@@ -40,6 +40,7 @@ DATAFLOW_RUNTIME bulk_counts update_rows(context& c, const sql::statement& s, st
     if (how.undone == atomicity::all) whole.emplace(c);
     detail::keyed_work work{s, false, {sent.data(), n}};
     batch_runner runner{c, work, how.undone};
+    runner.begun(whole);
     std::int64_t requested = 0;
     each_batch(rows, detail::keyed_at_once(how), [&](const batch& b) {
         requested += static_cast<std::int64_t>(b.rows.count);
@@ -53,15 +54,24 @@ DATAFLOW_RUNTIME bulk_counts update_rows(context& c, const sql::statement& s, st
 
 DATAFLOW_RUNTIME bulk_counts delete_rows(context& c, const sql::statement& s, std::span<const field_access> fields, const bulk_options& how,
                                          const row_source& keys) {
-    const context::scope whole{c};
-    detail::keyed_work work{s, true, fields};
-    bulk_counts out;
-    each_batch(keys, detail::keyed_at_once(how), [&](const batch& b) {
-        out.requested += static_cast<std::int64_t>(b.rows.count);
-        out += work.attempt(c, b);
-    });
-    whole.done();
-    return out;
+    const auto run = [&](bool one_by_one) {
+        const context::scope whole{c};
+        detail::keyed_work work{s, true, fields, one_by_one};
+        bulk_counts out;
+        each_batch(keys, detail::keyed_at_once(how), [&](const batch& b) {
+            out.requested += static_cast<std::int64_t>(b.rows.count);
+            out += work.attempt(c, b);
+        });
+        whole.done();
+        return out;
+    };
+    if (c.postgres()) return run(false);
+    // One after another is SQLite's fastest way, but a record that another one of them refers to needs one statement for both.
+    try {
+        return run(true);
+    } catch (const foreign_key_violation&) {
+        return run(false);
+    }
 }
 
 } // namespace dataflow::node_

@@ -26,9 +26,9 @@ namespace dataflow::node_::detail {
 /// The work of statements that find their records by keys in rows.
 class keyed_work final : public batch_work {
   public:
-    /// `fields`: the key's, then those that are set. A delete sets none.
-    keyed_work(const sql::statement& s, bool deletes, std::span<const field_access> fields) noexcept
-        : statement_(s), deletes_(deletes), fields_(fields) {}
+    /// `fields`: the key's, then those that are set. A delete sets none; it may delete `one_by_one`.
+    keyed_work(const sql::statement& s, bool deletes, std::span<const field_access> fields, bool one_by_one = false) noexcept
+        : statement_(s), deletes_(deletes), one_by_one_(one_by_one), fields_(fields) {}
 
     bulk_counts attempt(context& c, const batch& rows) override {
         bulk_counts done;
@@ -39,12 +39,18 @@ class keyed_work final : public batch_work {
             rows_view view = chosen_rows(rows.rows, order, kept);
             view.fields = fields_;
             const auto v = value::of_rows(view);
-            done.deleted = run_delete(c, statement_, 0, std::span{&v, 1});
+            if (one_by_one_) done.deleted = run_delete_each(c, statement_, view);
+            else done.deleted = run_delete(c, statement_, c.postgres() ? 0 : sql::bulk_variant::together, std::span{&v, 1});
             return done;
         }
         // Sorted by the key: SQLite has the records side by side then, and visits each page once; on PostgreSQL no two
         // programs wait for each other. A record that has several rows gets them one after another.
         reordered_ = false;
+        if (!c.postgres()) {
+            const auto order = keep_order_ ? row_positions{} : sorted_rows(by);
+            done.updated = update_each(c, rows.rows, order);
+            return done;
+        }
         each_distinct_part(by, !keep_order_, [&](std::span<const std::uint32_t> part) { done.updated += update(c, rows.rows, part); });
         return done;
     }
@@ -76,6 +82,24 @@ class keyed_work final : public batch_work {
   private:
     [[nodiscard]] std::size_t keys() const noexcept { return statement_.table->key.size(); }
 
+    /// SQLite: a statement for each row.
+    [[nodiscard]] std::int64_t update_each(context& c, const rows_view& rows, std::span<const std::uint32_t> order) {
+        row_positions kept;
+        rows_view view = order.empty() ? rows : chosen_rows(rows, order, kept);
+        reordered_ = !std::is_sorted(order.begin(), order.end());
+        view.fields = fields_;
+        value_list constants;
+        add_time(constants, *statement_.table);
+        std::int64_t updated = 0;
+        try {
+            updated = c.connection().run_each(statement_, 0, constants.span(), view);
+        } catch (const foreign_key_violation& e) {
+            name_changed_foreign_keys(c, statement_, e);
+            throw;
+        }
+        if (updated != static_cast<std::int64_t>(view.count)) refuse_missing(c, view);
+        return updated;
+    }
     [[nodiscard]] std::int64_t update(context& c, const rows_view& rows, std::span<const std::uint32_t> part) {
         row_positions kept;
         const bool own = std::is_sorted(part.begin(), part.end());
@@ -106,6 +130,7 @@ class keyed_work final : public batch_work {
 
     const sql::statement& statement_;
     bool deletes_;
+    bool one_by_one_;
     bool keep_order_ = false;
     bool reordered_ = false;
     std::span<const field_access> fields_;

@@ -16,6 +16,7 @@ namespace dataflow::rooms::sql {
 struct bulk_variant {
     static constexpr std::uint64_t limit = 1;
     static constexpr std::uint64_t filter = 2; ///< something of the predicate is there
+    static constexpr std::uint64_t together = 16; ///< SQLite: a delete by keys is one statement for all of them
     static constexpr std::uint64_t first_missing = 1; ///< of an update by rows: the statement that looks for a missing key
 };
 
@@ -127,11 +128,37 @@ constexpr void write_keys_of_rows(writer& w, const statement& s) {
     }
 }
 
+namespace detail {
+
+/// ` WHERE key = ?`, with the parameters after some others.
+constexpr void key_equals_row(writer& w, const schema::table& t, int after) {
+    for (std::size_t i = 0; i < t.key.size(); ++i) {
+        w << (i == 0 ? " WHERE " : " AND ");
+        w.identifier(t.columns[t.key[i]].name) << " = ";
+        w.repeat(after + static_cast<int>(i) + 1);
+    }
+}
+
+} // namespace detail
+
 /// Many records by rows. Parameters: the time where it is kept, the rows: the key's columns, then the
-/// chosen ones.
+/// chosen ones. On SQLite it is run once for each row, whose columns are parameters of their own: a statement over many
+/// rows would keep a copy of each page that it changes.
 constexpr void write_bulk_update_rows(writer& w, const statement& s) {
     const auto& t = *s.table;
     const std::size_t keys = t.key.size();
+    if (!w.postgres()) {
+        int next = static_cast<int>(keys) + (t.updated_at >= 0 ? 1 : 0);
+        w << "UPDATE ";
+        w.identifier(t.name) << " SET ";
+        listed(w, s.columns.size(), [&](std::size_t i) {
+            w.identifier(t.columns[s.columns[i]].name) << " = ";
+            w.repeat(++next);
+        });
+        if (t.updated_at >= 0) touch(w, t);
+        detail::key_equals_row(w, t, t.updated_at >= 0 ? 1 : 0);
+        return;
+    }
     detail::storages columns;
     for (const auto c : t.key) columns.add(t.columns[c]);
     for (const auto c : s.columns) columns.add(t.columns[c]);
@@ -213,11 +240,13 @@ constexpr void write_bulk_delete(writer& w, const statement& s) {
     detail::limited_where(w, s);
 }
 
-/// Records by keys. Parameters: the rows' keys.
+/// Records by keys. Parameters: the rows' keys. On SQLite it is run once for each row, but `together`.
 constexpr void write_bulk_delete_keys(writer& w, const statement& s) {
     const auto& t = *s.table;
     w << "DELETE FROM ";
-    w.identifier(t.name) << " WHERE ";
+    w.identifier(t.name);
+    if (!w.postgres() && (w.variant() & bulk_variant::together) == 0) return detail::key_equals_row(w, t, 0);
+    w << " WHERE ";
     if (t.key.size() == 1) {
         w.column(t.columns[t.key[0]].name);
         w.in_list(t.columns[t.key[0]].type->stored);

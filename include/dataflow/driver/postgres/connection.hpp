@@ -91,6 +91,16 @@ class connection final : public driver::connection {
         return run(what, variant, loaded_, target);
     }
 
+    std::int64_t run_each(const sql::statement& what, std::uint64_t variant, std::span<const value> constants, const rows_view& rows) override {
+        std::int64_t affected = 0;
+        for (std::size_t i = 0; i < rows.count; ++i) {
+            loaded_.assign(constants.begin(), constants.end());
+            for (const auto& f : rows.fields) loaded_.push_back(load(f, rows.row(i)));
+            affected += run(what, variant, loaded_, nullptr).affected;
+        }
+        return affected;
+    }
+
     /// The rows come one by one (in chunks with libpq 17). In a transaction, destroying the cursor
     /// before its end leaves the transaction as it was. `what` and `fields` must outlive the cursor.
     [[nodiscard]] std::unique_ptr<driver::cursor> open(const sql::statement& what, std::uint64_t variant,

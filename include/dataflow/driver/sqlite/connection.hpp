@@ -57,6 +57,25 @@ class connection final : public driver::connection {
         return finish(use, false, target, s);
     }
 
+    std::int64_t run_each(const sql::statement& what, std::uint64_t variant, std::span<const value> constants, const rows_view& rows) override {
+        const subject s{&what, variant, {}};
+        auto use = acquire(s);
+        use.bind_constants(constants, rows.fields.size(), s);
+        std::int64_t affected = 0;
+        int before = sqlite3_total_changes(session_.database());
+        for (std::size_t i = 0; i < rows.count; ++i) {
+            use.bind_row(static_cast<int>(constants.size()), rows.row(i), rows.fields, s);
+            work doing{session_, use, false};
+            while (doing.step(s)) {}
+            doing.keep();
+            use.reset();
+            const int now = sqlite3_total_changes(session_.database());
+            if (now != before) affected += session_.changes();
+            before = now;
+        }
+        return affected;
+    }
+
     /// As the interface says. Texts and bytes among the parameters are copied; rows (`value::of_rows`)
     /// must live as long as the cursor. A statement that writes does so at the first `next`.
     [[nodiscard]] std::unique_ptr<cursor> open(const sql::statement& what, std::uint64_t variant,

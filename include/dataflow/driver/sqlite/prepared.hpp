@@ -155,16 +155,29 @@ class lease {
         if (fields.size() - (without >= 0 ? 1 : 0) != used_->parameters)
             refuse(s, error_kind::database_error, "the statement takes another number of parameters than there are fields");
         int at = 0;
-        for (std::size_t i = 0; i < fields.size(); ++i) {
-            if (static_cast<int>(i) == without) continue;
-            ++at;
-            if (bind_plain(at, fields[i], object) == SQLITE_OK) continue;
-            const auto v = load(fields[i], object);
-            check(bind_one(static_cast<std::size_t>(at - 1), v, false, s), v, s);
-        }
+        for (std::size_t i = 0; i < fields.size(); ++i)
+            if (static_cast<int>(i) != without) bind_field(at++, fields[i], object, s);
+    }
+
+    /// Binds the first parameters of a statement that is run once for each row; the others are `row_fields` many.
+    void bind_constants(std::span<const value> constants, std::size_t row_fields, const subject& s) {
+        if (constants.size() + row_fields != used_->parameters)
+            refuse(s, error_kind::database_error, "the statement takes another number of parameters than there are constants and fields");
+        for (std::size_t i = 0; i < constants.size(); ++i) check(bind_one(i, constants[i], false, s), constants[i], s);
+    }
+    /// Binds the fields of a row after `after` constants.
+    void bind_row(int after, const void* row, std::span<const field_access> fields, const subject& s) {
+        for (std::size_t i = 0; i < fields.size(); ++i) bind_field(after + static_cast<int>(i), fields[i], row, s);
     }
 
   private:
+    /// Binds a field to the parameter after `before` others.
+    void bind_field(int before, const field_access& f, const void* object, const subject& s) {
+        if (bind_plain(before + 1, f, object) == SQLITE_OK) return;
+        const auto v = load(f, object);
+        check(bind_one(static_cast<std::size_t>(before), v, false, s), v, s);
+    }
+
     /// The fields that most records are made of, without detours; not SQLITE_OK where the general way has
     /// to see to it.
     int bind_plain(int at, const field_access& f, const void* object) const {
