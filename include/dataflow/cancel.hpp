@@ -43,4 +43,9 @@ struct limit_part<std::stop_token> {
 
 } // namespace dataflow::database_
 
+/// Says that this header is included: see database/headers.hpp.
+namespace dataflow::header {
+struct cancel {};
+} // namespace dataflow::header
+
 #include <dataflow/core/leave.hpp> // last

@@ -37,6 +37,8 @@
 #include <dataflow/database/session.hpp>
 #include <dataflow/database/transaction.hpp>
 #include <dataflow/database/database.hpp>
+#include <dataflow/database/headers.hpp>
+#include <dataflow/database/headers_of_functions.hpp>
 // clang-format on
 #if __has_include(<dataflow/workflow/workflow.hpp>)
 #include <dataflow/workflow/workflow.hpp>

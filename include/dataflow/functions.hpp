@@ -7,4 +7,9 @@
 #include <dataflow/query/conditional.hpp>
 #include <dataflow/query/functions.hpp>
 
+/// Says that this header is included: see database/headers.hpp.
+namespace dataflow::header {
+struct functions {};
+} // namespace dataflow::header
+
 #include <dataflow/core/leave.hpp> // last

@@ -12,4 +12,9 @@
 // clang-format on
 #include <dataflow/json/value.hpp>
 
+/// Says that this header is included: see database/headers.hpp.
+namespace dataflow::header {
+struct json {};
+} // namespace dataflow::header
+
 #include <dataflow/core/leave.hpp> // last

@@ -6,4 +6,9 @@
 #include <dataflow/outside/list.hpp>
 #include <dataflow/outside/predicate.hpp>
 
+/// Says that this header is included: see database/headers.hpp.
+namespace dataflow::header {
+struct outside {};
+} // namespace dataflow::header
+
 #include <dataflow/core/leave.hpp> // last

@@ -9,4 +9,9 @@
 #include <dataflow/search/nearest.hpp>
 #include <dataflow/search/similar.hpp>
 
+/// Says that this header is included: see database/headers.hpp.
+namespace dataflow::header {
+struct search {};
+} // namespace dataflow::header
+
 #include <dataflow/core/leave.hpp> // last

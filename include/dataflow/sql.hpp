@@ -5,4 +5,9 @@
 
 #include <dataflow/node/sql.hpp>
 
+/// Says that this header is included: see database/headers.hpp.
+namespace dataflow::header {
+struct sql {};
+} // namespace dataflow::header
+
 #include <dataflow/core/leave.hpp> // last

@@ -5,4 +5,9 @@
 
 #include <dataflow/query/window_functions.hpp>
 
+/// Says that this header is included: see database/headers.hpp.
+namespace dataflow::header {
+struct windows {};
+} // namespace dataflow::header
+
 #include <dataflow/core/leave.hpp> // last

@@ -15,6 +15,11 @@ struct kept {
     [[nodiscard]] constexpr operator bool() const noexcept { return true; }
 };
 
+/// The verdict on what came out of a mistake that has been told: no second error, and nothing is made of it.
+struct told_before {
+    [[nodiscard]] constexpr operator bool() const noexcept { return true; }
+};
+
 template <class Verdict>
 inline constexpr bool is_kept = std::is_same_v<Verdict, kept>;
 

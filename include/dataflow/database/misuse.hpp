@@ -17,6 +17,9 @@ struct transaction_options;
 
 namespace dataflow::database_ {
 
+/// What a limit gives that was refused.
+struct refused_limit {};
+
 namespace detail {
 
 template <class Workflow, class Input>
@@ -39,7 +42,8 @@ constexpr auto find_misrun_verdict() {
     else if constexpr (requires { typename First::input; First::graph; }) {
         if constexpr (input_is_needed<First> && (limits<Rest> && ...)) return rule::a_workflow_is_run_without_its_input<typename First::input>{};
         else return rule::a_workflow_is_given_another_input<typename First::input, Rest...>{};
-    } else return rule::what_is_given_besides_a_node_is_no_limit<typename First::model, Rest...>{};
+    } else if constexpr ((std::is_same_v<Rest, refused_limit> || ...)) return rule::kept{};
+    else return rule::what_is_given_besides_a_node_is_no_limit<typename First::model, Rest...>{};
 }
 
 template <class... Given>

@@ -19,6 +19,8 @@ template <class Node>
 struct a_stream_is_of_a_list_or_a_select {};
 template <class Given>
 struct a_transaction_gives_what_ends_with_it {};
+template <fixed_string Header, fixed_string Function>
+struct a_header_is_not_included {};
 template <class Given>
 struct what_is_run_is_no_node {};
 template <class Model, class... Given>

@@ -268,11 +268,17 @@ constexpr auto find_items_verdict() {
     else return Rows::template verdict<T...>();
 }
 
+template <class Rows, class... T>
+constexpr auto items_verdict_of() {
+    if constexpr ((std::is_same_v<T, query::refused_predicate> || ...)) return std::type_identity<rule::told_before>{};
+    else return std::type_identity<decltype(find_items_verdict<Rows, T...>())>{};
+}
+
 } // namespace detail
 
 /// The verdict on what a select is given, and what it shall become.
 template <class Rows, class... T>
-using items_verdict = rule::shown<decltype(detail::find_items_verdict<Rows, T...>())>;
+using items_verdict = rule::shown<typename decltype(detail::items_verdict_of<Rows, T...>())::type>;
 
 } // namespace dataflow::node_
 
@@ -302,7 +308,9 @@ template <class First, class Second, class... T>
 }
 template <query::detail::predicate_operand T>
 [[nodiscard]] constexpr auto select(const T&) {
-    static_assert(rule::a_predicate_is_selected_without_case_when<typename query::detail::part_type<T>::model>{});
+    using verdict = std::conditional_t<std::is_same_v<T, query::refused_predicate>, rule::told_before,
+                                       rule::a_predicate_is_selected_without_case_when<typename query::detail::part_type<T>::model>>;
+    static_assert(verdict{});
     return node_::refused{};
 }
 /// One value of each record.

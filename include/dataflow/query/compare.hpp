@@ -160,6 +160,12 @@ struct refused_predicate {
     /// `a && f = "x"` assigns to what `a && f` gave.
     template <class R>
     constexpr refused_predicate operator=(const R&) const { return {}; }
+    template <fixed_string Name>
+    constexpr refused_predicate as() const { return {}; }
+    template <class... W>
+    constexpr refused_predicate over(const W&...) const { return {}; }
+    template <class V>
+    constexpr refused_predicate otherwise(const V&) const { return {}; }
     constexpr refused_predicate() = default;
     constexpr refused_predicate(const refused_predicate&) = default;
 };

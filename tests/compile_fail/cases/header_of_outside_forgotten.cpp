@@ -1,0 +1,22 @@
+// expect: a_header_is_not_included<
+// expect: "dataflow/outside.hpp"
+// expect: "from_outside"
+#include <dataflow/dataflow.hpp>
+#ifndef MISTAKE
+#include <dataflow/outside.hpp>
+#endif
+
+#include <chrono>
+
+namespace df = dataflow;
+using df::field;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+
+    static constexpr auto dataflow = df::options{.full_text = df::full_text({"name"})};
+};
+
+// MISTAKE: the header above
+auto found(std::string_view text) { return df::list<Customer>().where(df::from_outside<Customer>(text)); }
