@@ -21,11 +21,13 @@ stop() {
     [ -f "$dir/pgbouncer.pid" ] || return 0
     local pid
     pid=$(cat "$dir/pgbouncer.pid")
-    kill "$pid" 2>/dev/null || true
-    for _ in $(seq 100); do
+    kill "$pid" 2>/dev/null || true # from 1.23 on, that waits for the clients
+    for _ in $(seq 20); do
         kill -0 "$pid" 2>/dev/null || break
+        ! grep -q '^State:.*Z' "/proc/$pid/status" 2>/dev/null || break # ended, and nobody has asked how
         sleep 0.05
     done
+    kill -KILL "$pid" 2>/dev/null || true
     rm -f "$dir/pgbouncer.pid"
 }
 
