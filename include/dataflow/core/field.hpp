@@ -28,6 +28,16 @@ inline void store_as(void* to, std::int64_t number) noexcept {
     std::memcpy(to, &narrow, sizeof(T));
 }
 
+/// The same by the size of what is stored: an enumeration, or a duration's count.
+inline void store_sized(void* to, std::size_t size, std::int64_t number) noexcept {
+    switch (size) {
+    case 1: return store_as<std::int8_t>(to, number);
+    case 2: return store_as<std::int16_t>(to, number);
+    case 4: return store_as<std::int32_t>(to, number);
+    default: return store_as<std::int64_t>(to, number);
+    }
+}
+
 [[nodiscard]] inline std::int64_t load_enum(const type_info& type, const void* from) noexcept {
     switch (type.enum_size) {
     case 1: return type.enum_signed ? load_as<std::int8_t>(from) : load_as<std::uint8_t>(from);
@@ -55,7 +65,7 @@ inline void store_as(void* to, std::int64_t number) noexcept {
         const auto most = (std::int64_t{1} << (type.enum_size * 8 - (type.enum_signed ? 1 : 0))) - 1;
         if (count > most || count < -most - 1) return false;
     }
-    std::memcpy(to, &count, type.enum_size); // little-endian, as every supported machine
+    store_sized(to, type.enum_size, count);
     return true;
 }
 
@@ -202,7 +212,7 @@ inline void store_as(void* to, std::int64_t number) noexcept {
     case layout::enumeration:
         for (const auto& e : type.enumerators)
             if (e.name == data) {
-                std::memcpy(to, &e.value, type.enum_size); // little-endian, as every supported machine
+                detail::store_sized(to, type.enum_size, e.value);
                 return true;
             }
         return false;

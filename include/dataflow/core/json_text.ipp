@@ -45,6 +45,7 @@ inline constexpr std::string_view not_json = "not valid JSON";
     for (; t.size() - at >= 8; at += 8) {
         std::uint64_t word;
         std::memcpy(&word, t.data() + at, 8);
+        if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word); // the first byte is the lowest
         const auto quote = word ^ (ones * '"');
         const auto backslash = word ^ (ones * '\\');
         // A borrow can only mark a byte behind one that is marked rightly, so the first mark is right.
