@@ -25,7 +25,8 @@
 namespace dataflow {
 
 /// A JSON value whose shape is not known: null, a boolean, a number, a text, an array or an object. Whole numbers of 64
-/// bits are kept as such, all others as a double. Keys are in order, and each is there once.
+/// bits are kept as such, all others as a double. Keys are in order, and each is there once. However deep it is nested, it can be
+/// copied, compared and destroyed; what is deeper than 100 levels cannot be stored or made text (`invalid_value`).
 class json_value {
   public:
     using array = std::vector<json_value>;
@@ -47,6 +48,15 @@ class json_value {
         : held_(std::string{dataflow::detail::given_text(text, [] { raise(error_kind::invalid_value, {.message = "a null pointer is no text"}); })}) {} // NOLINT
     json_value(array elements) : held_(std::move(elements)) {}                       // NOLINT
     json_value(object members) : held_(std::move(members)) {}                        // NOLINT
+    json_value(const json_value& other) { copy(other); }
+    json_value(json_value&&) noexcept = default;
+    json_value& operator=(json_value other) noexcept {
+        held_.swap(other.held_);
+        return *this;
+    }
+    ~json_value() {
+        if (is_nested()) flatten();
+    }
 
     [[nodiscard]] bool is_null() const noexcept { return held_.index() == 0; }
     /// The value as a `bool`, `std::int64_t`, `double`, `std::string`, `array` or `object`; null where it is another.
@@ -80,7 +90,11 @@ class json_value {
     friend bool operator==(const json_value& a, const json_value& b) { return a.equals(b); }
 
   private:
+    [[nodiscard]] bool is_nested() const noexcept { return held_.index() >= 5; } // an array or an object
     [[nodiscard]] const json_value* element(std::size_t index) const;
+    // None of these calls itself for what is inside, and so none needs more of the stack where that is deep.
+    void copy(const json_value& other);
+    void flatten() noexcept; ///< takes the arrays and objects inside of this out, and destroys them one by one
     [[nodiscard]] bool equals(const json_value& other) const;
 
     variant held_;

@@ -5,9 +5,11 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <new>
 #include <string>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace dataflow {
 
@@ -29,16 +31,90 @@ DATAFLOW_RUNTIME json_value& json_value::operator[](const std::string& key) & {
 }
 
 DATAFLOW_RUNTIME bool json_value::equals(const json_value& other) const {
-    const auto* a = get_if<std::int64_t>();
-    const auto* b = other.get_if<std::int64_t>();
-    const auto* x = get_if<double>();
-    const auto* y = other.get_if<double>();
-    const auto same = [](std::int64_t n, double real) { // exactly: not all of 64 bits are a double
-        return real >= -0x1p63 && real < 0x1p63 && static_cast<std::int64_t>(real) == n && static_cast<double>(n) == real;
+    const auto plain = [](const json_value& left, const json_value& right) {
+        const auto* a = left.get_if<std::int64_t>();
+        const auto* b = right.get_if<std::int64_t>();
+        const auto* x = left.get_if<double>();
+        const auto* y = right.get_if<double>();
+        const auto same = [](std::int64_t n, double real) { // exactly: not all of 64 bits are a double
+            return real >= -0x1p63 && real < 0x1p63 && static_cast<std::int64_t>(real) == n && static_cast<double>(n) == real;
+        };
+        if (a != nullptr && y != nullptr) return same(*a, *y);
+        if (x != nullptr && b != nullptr) return same(*b, *x);
+        return left.held_ == right.held_;
     };
-    if (a != nullptr && y != nullptr) return same(*a, *y);
-    if (x != nullptr && b != nullptr) return same(*b, *x);
-    return held_ == other.held_;
+    if (!is_nested() || !other.is_nested()) return plain(*this, other);
+    std::vector<std::pair<const json_value*, const json_value*>> open{{this, &other}};
+    while (!open.empty()) {
+        const auto [left, right] = open.back();
+        open.pop_back();
+        if (left->held_.index() != right->held_.index()) return false;
+        const auto same = [&](const json_value& l, const json_value& r) {
+            if (!l.is_nested() || !r.is_nested()) return plain(l, r);
+            open.emplace_back(&l, &r);
+            return true;
+        };
+        if (const auto* elements = left->get_if<array>()) {
+            const auto& others = *right->get_if<array>();
+            if (elements->size() != others.size()) return false;
+            for (std::size_t i = 0; i < others.size(); ++i)
+                if (!same((*elements)[i], others[i])) return false;
+        } else {
+            const auto& others = *right->get_if<object>();
+            if (left->get_if<object>()->size() != others.size()) return false;
+            auto next = others.begin();
+            for (const auto& [key, member] : *left->get_if<object>()) {
+                if (key != next->first || !same(member, next->second)) return false;
+                ++next;
+            }
+        }
+    }
+    return true;
+}
+
+DATAFLOW_RUNTIME void json_value::copy(const json_value& other) {
+    if (!other.is_nested()) {
+        held_ = other.held_;
+        return;
+    }
+    std::vector<std::pair<json_value*, const json_value*>> open{{this, &other}};
+    while (!open.empty()) {
+        const auto [to, from] = open.back();
+        open.pop_back();
+        const auto one = [&](json_value& t, const json_value& f) {
+            if (f.is_nested()) open.emplace_back(&t, &f);
+            else t.held_ = f.held_;
+        };
+        if (const auto* elements = from->get_if<array>()) {
+            auto& out = to->held_.emplace<array>(elements->size());
+            for (std::size_t i = 0; i < out.size(); ++i) one(out[i], (*elements)[i]);
+        } else {
+            auto& out = to->held_.emplace<object>();
+            for (const auto& [key, member] : *from->get_if<object>()) one(out.emplace_hint(out.end(), key, json_value{})->second, member);
+        }
+    }
+}
+
+DATAFLOW_RUNTIME void json_value::flatten() noexcept {
+    try {
+        std::vector<json_value> open;
+        const auto take = [&](json_value& of) {
+            const auto one = [&](json_value& inner) {
+                if (inner.is_nested()) open.push_back(std::move(inner));
+            };
+            if (auto* elements = of.get_if<array>())
+                for (auto& e : *elements) one(e);
+            else
+                for (auto& m : *of.get_if<object>()) one(m.second);
+        };
+        take(*this);
+        while (!open.empty()) {
+            json_value last = std::move(open.back());
+            open.pop_back();
+            if (last.is_nested()) take(last);
+        }
+    } catch (const std::bad_alloc&) { // no memory to do it in: the rest is left to the members' own destructors
+    }
 }
 
 DATAFLOW_RUNTIME json_value json_object(std::initializer_list<std::pair<std::string, json_value>> members) {
