@@ -106,11 +106,11 @@ TEST_P(Aggregates, SumsOfGroupsAreNotNull) {
                                   .distinct()
                                   .order_by(total, field<&Order::status>));
     using row = std::remove_cvref_t<decltype(found[0])>;
-    static_assert(std::is_same_v<decltype(std::declval<row>()["total"_n]), const std::int64_t&>);
-    static_assert(std::is_same_v<decltype(std::declval<row>()["mean"_n]), const double&>);
-    static_assert(std::is_same_v<decltype(std::declval<row>()["other"_n]), const std::int64_t&>);
-    static_assert(std::is_same_v<decltype(std::declval<row>()["paid"_n]), const std::optional<std::int64_t>&>);
-    static_assert(std::is_same_v<decltype(std::declval<row>()["discount"_n]), const std::optional<int>&>);
+    static_assert(std::is_same_v<decltype(std::declval<row&>()["total"_n]), const std::int64_t&>);
+    static_assert(std::is_same_v<decltype(std::declval<row&>()["mean"_n]), const double&>);
+    static_assert(std::is_same_v<decltype(std::declval<row&>()["other"_n]), const std::int64_t&>);
+    static_assert(std::is_same_v<decltype(std::declval<row&>()["paid"_n]), const std::optional<std::int64_t>&>);
+    static_assert(std::is_same_v<decltype(std::declval<row&>()["discount"_n]), const std::optional<int>&>);
     const auto wanted = sums<std::string>(all, [](const Order& o) { return o.status; }, [](const Order&) { return true; });
     ASSERT_EQ(found.size(), wanted.size());
     for (const auto& r : found) EXPECT_EQ(r["total"_n], *wanted.at(r["status"_n]).total);
