@@ -1,4 +1,5 @@
-// What a node returns is what the database holds, whatever triggers, rules and columns of the table make of what was sent.
+// What a node returns is what the database holds, whatever triggers, rules and columns of the table make of
+// what was sent.
 #include "support/fixture.hpp"
 
 #include <chrono>
@@ -50,7 +51,8 @@ struct Seat {
     df::id<Seat> id{};
     std::string name;
 
-    static constexpr auto dataflow = df::options{.timestamps = false, .reuse_keys = true, .unique = df::unique({"name"})};
+    static constexpr auto dataflow =
+        df::options{.timestamps = false, .reuse_keys = true, .unique = df::unique({"name"})};
 };
 /// Twice is n + n.
 struct Double {
@@ -82,9 +84,10 @@ using database = df::database<Item, Tag, Part>;
 
 class Stored : public support::shared_database_test {
   protected:
-    /// A trigger on a table. `when` is its condition over NEW or OLD; `drop`: the row is left out without a word; else `body` is
-    /// run, with statements of plain SQL.
-    void trigger(const std::string& table, const std::string& event, const std::string& when, const std::string& body = {}) const {
+    /// A trigger on a table. `when` is its condition over NEW or OLD; `drop`: the row is left out without a
+    /// word; else `body` is run, with statements of plain SQL.
+    void trigger(const std::string& table, const std::string& event, const std::string& when,
+                 const std::string& body = {}) const {
         static int number = 0;
         const auto name = "t" + std::to_string(++number);
         auto db = plain();
@@ -93,20 +96,26 @@ class Stored : public support::shared_database_test {
                    (body.empty() ? "SELECT RAISE(IGNORE)" : body) + "; END");
             return;
         }
-        db.run("CREATE FUNCTION " + name + "() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN " + (body.empty() ? "RETURN NULL" : body + "; RETURN NEW") +
-               "; END $$; CREATE TRIGGER " + name + " " + event + " ON " + table + " FOR EACH ROW WHEN (" + when + ") EXECUTE FUNCTION " + name + "()");
+        db.run("CREATE FUNCTION " + name + "() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN " +
+               (body.empty() ? "RETURN NULL" : body + "; RETURN NEW") + "; END $$; CREATE TRIGGER " + name +
+               " " + event + " ON " + table + " FOR EACH ROW WHEN (" + when + ") EXECUTE FUNCTION " + name +
+               "()");
     }
     /// After a row of items is written, it gets another name.
     void rename_after(const std::string& event) const {
-        trigger("items", "AFTER " + event, "NEW.name NOT LIKE '%!'", "UPDATE items SET name = NEW.name || '!' WHERE id = NEW.id");
+        trigger("items", "AFTER " + event, "NEW.name NOT LIKE '%!'",
+                "UPDATE items SET name = NEW.name || '!' WHERE id = NEW.id");
     }
-    [[nodiscard]] std::string name_of(std::int64_t id) const { return plain().value("SELECT name FROM items WHERE id = " + std::to_string(id)); }
+    [[nodiscard]] std::string name_of(std::int64_t id) const {
+        return plain().value("SELECT name FROM items WHERE id = " + std::to_string(id));
+    }
 };
 DATAFLOW_ON_SHARED_DATABASES(Stored);
 
 TEST_P(Stored, ARowThatATriggerDropsIsAnErrorOfItsOwn) {
     database db{url()};
-    auto first = db.run(df::create(Item{.name = "first"})); // the connection knows the table before the triggers come
+    auto first =
+        db.run(df::create(Item{.name = "first"})); // the connection knows the table before the triggers come
     db.run(df::create(Tag{.id = df::id<Tag, std::string>{"kept"}}));
     trigger("items", "BEFORE INSERT", "NEW.name = 'drop'");
     trigger("items", "BEFORE UPDATE", "NEW.name = 'drop'");
@@ -124,7 +133,8 @@ TEST_P(Stored, ARowThatATriggerDropsIsAnErrorOfItsOwn) {
     EXPECT_THROW(db.run(df::create(Tag{.id = df::id<Tag, std::string>{"x"}, .n = 1})), df::not_stored);
     EXPECT_THROW(db.run(df::upsert(Item{.name = "drop"}).on_conflict(field<&Item::name>)), df::not_stored);
     EXPECT_THROW(db.run(df::update<Item>(first.id, field<&Item::name> = "drop")), df::not_stored);
-    EXPECT_THROW(db.run(df::update<Item>(field<&Item::name> == "first", field<&Item::name> = "drop")), df::not_stored);
+    EXPECT_THROW(db.run(df::update<Item>(field<&Item::name> == "first", field<&Item::name> = "drop")),
+                 df::not_stored);
     auto changed = first;
     changed.name = "drop";
     EXPECT_THROW(db.run(df::update(changed)), df::not_stored);
@@ -132,7 +142,8 @@ TEST_P(Stored, ARowThatATriggerDropsIsAnErrorOfItsOwn) {
 
     // What is not there is still that.
     EXPECT_THROW(db.run(df::update<Item>(999, field<&Item::name> = "drop")), df::not_found);
-    EXPECT_THROW(db.run(df::update<Item>(field<&Item::name> == "nobody", field<&Item::name> = "drop")), df::not_found);
+    EXPECT_THROW(db.run(df::update<Item>(field<&Item::name> == "nobody", field<&Item::name> = "drop")),
+                 df::not_found);
     EXPECT_FALSE(db.run(df::erase<Item>(999)));
     EXPECT_EQ(plain().number("SELECT count(*) FROM items WHERE name <> 'drop'"), 1);
     EXPECT_EQ(plain().number("SELECT count(*) FROM items"), 1);
@@ -149,7 +160,8 @@ TEST_P(Stored, BulkNodesCountWhatTheDatabaseDid) {
     trigger("items", "BEFORE DELETE", "OLD.n = 13");
     const auto rows = [](std::size_t count, std::size_t bad) {
         std::vector<Item> out;
-        for (std::size_t i = 0; i < count; ++i) out.push_back({.name = i == bad ? "drop" : "n" + std::to_string(i)});
+        for (std::size_t i = 0; i < count; ++i)
+            out.push_back({.name = i == bad ? "drop" : "n" + std::to_string(i)});
         return out;
     };
     const auto held = [&] { return plain().number("SELECT count(*) FROM items"); };
@@ -167,12 +179,15 @@ TEST_P(Stored, BulkNodesCountWhatTheDatabaseDid) {
         EXPECT_EQ(some.failures[0].index, 1U);
         EXPECT_EQ(some.failures[0].error.kind(), df::error_kind::not_stored);
         EXPECT_EQ(held(), static_cast<std::int64_t>(count) - 1);
-        for (const auto& id : some.ids) EXPECT_NE(name_of(id.value), "drop");
+        for (const auto& id : some.ids)
+            EXPECT_NE(name_of(id.value), "drop");
 
         // Where rows may be left out, it is one of them; but a key it has none.
         auto again = bad;
         again[2].name = "other" + std::to_string(count);
-        const auto skip = [&] { return df::bulk_create(again).on_conflict(df::conflict::skip, field<&Item::name>); };
+        const auto skip = [&] {
+            return df::bulk_create(again).on_conflict(df::conflict::skip, field<&Item::name>);
+        };
         EXPECT_THROW(db.run(skip().returning_ids()), df::not_stored);
         const auto skipped = db.run(skip());
         EXPECT_EQ(skipped.created, 1);
@@ -185,9 +200,13 @@ TEST_P(Stored, BulkNodesCountWhatTheDatabaseDid) {
         EXPECT_EQ(plain().number("SELECT count(*) FROM items WHERE name = 'drop'"), 0);
         there[1].id = df::id<Item>{999'999};
         EXPECT_THROW(db.run(df::bulk_update(there)), df::not_found);
-        EXPECT_EQ(db.run(df::bulk_update<Item>(field<&Item::id> < there.back().id, field<&Item::name> = "drop")).updated, 0);
+        EXPECT_EQ(
+            db.run(df::bulk_update<Item>(field<&Item::id> < there.back().id, field<&Item::name> = "drop"))
+                .updated,
+            0);
         plain().run("UPDATE items SET n = 13 WHERE name = 'n0'");
-        EXPECT_EQ(db.run(df::bulk_delete<Item>(df::everything)).deleted, static_cast<std::int64_t>(count) - 2);
+        EXPECT_EQ(db.run(df::bulk_delete<Item>(df::everything)).deleted,
+                  static_cast<std::int64_t>(count) - 2);
         EXPECT_EQ(db.run(df::bulk_delete<Item>(std::vector{there[0].id})).deleted, 0);
         plain().run("UPDATE items SET n = 0");
         db.run(df::bulk_delete<Item>(df::everything));
@@ -214,7 +233,9 @@ TEST_P(Stored, AfterTriggersAreSeenThatChangeTheRow) {
     auto whole = db.run(df::read<Item>(plainly.id));
     whole.name = "h";
     EXPECT_EQ(db.run(df::update(whole)).name, "h!");
-    const auto again = db.run(df::upsert(Item{.name = "h!", .n = 5}).on_conflict(field<&Item::name>).set_on_conflict(field<&Item::name> = "i"));
+    const auto again = db.run(df::upsert(Item{.name = "h!", .n = 5})
+                                  .on_conflict(field<&Item::name>)
+                                  .set_on_conflict(field<&Item::name> = "i"));
     EXPECT_FALSE(again.created);
     EXPECT_EQ(again.record.name, "i!");
     // A row that is gone when all is done was not stored.
@@ -230,8 +251,10 @@ TEST_P(Stored, AWorkflowWiresOnWhatIsStored) {
     struct Input {
         std::string name;
     };
-    constexpr auto flow = df::workflow<Input>(df::node<"item">(df::create<Item>()), df::node<"part">(df::create<Part>()), df::wire<"input.name", "item.name">,
-                                              df::wire<"item.name", "part.label">, df::wire<"item.id", "part.item_id">);
+    constexpr auto flow =
+        df::workflow<Input>(df::node<"item">(df::create<Item>()), df::node<"part">(df::create<Part>()),
+                            df::wire<"input.name", "item.name">, df::wire<"item.name", "part.label">,
+                            df::wire<"item.id", "part.item_id">);
     const auto run = db.run(flow, Input{"w"});
     EXPECT_EQ(run["part"_n].label, "w!");
     EXPECT_EQ(run["part"_n].item_id, run["item"_n].id);
@@ -243,8 +266,12 @@ TEST_P(Stored, AWorkflowWiresOnWhatIsStored) {
 TEST_P(Stored, WhatTriggersDidForARefusedRowIsUndone) {
     database db{url()};
     plain().run("CREATE TABLE notes_of (name TEXT)");
-    if (postgres()) trigger("items", "BEFORE INSERT", "NEW.name = 'drop'", "INSERT INTO notes_of VALUES (NEW.name); RETURN NULL");
-    else trigger("items", "BEFORE INSERT", "NEW.name = 'drop'", "INSERT INTO notes_of VALUES (NEW.name); SELECT RAISE(IGNORE)");
+    if (postgres())
+        trigger("items", "BEFORE INSERT", "NEW.name = 'drop'",
+                "INSERT INTO notes_of VALUES (NEW.name); RETURN NULL");
+    else
+        trigger("items", "BEFORE INSERT", "NEW.name = 'drop'",
+                "INSERT INTO notes_of VALUES (NEW.name); SELECT RAISE(IGNORE)");
     EXPECT_THROW(db.run(df::create(Item{.name = "drop"})), df::not_stored);
     EXPECT_THROW(db.run(df::bulk_create({Item{.name = "a"}, Item{.name = "drop"}})), df::not_stored);
     EXPECT_EQ(plain().number("SELECT count(*) FROM notes_of"), 0);
@@ -260,7 +287,8 @@ TEST_P(Stored, WhatTriggersDidForARefusedRowIsUndone) {
 
 TEST_P(Stored, ValuesThatTheTableChangesComeBack) {
     if (!postgres()) { // SQLite: no BEFORE trigger can change a row; a clause of the table can drop it
-        plain().run("CREATE TABLE tags (id TEXT NOT NULL, n INTEGER NOT NULL UNIQUE ON CONFLICT IGNORE, CONSTRAINT tags_pkey PRIMARY KEY (id) ON CONFLICT IGNORE)");
+        plain().run("CREATE TABLE tags (id TEXT NOT NULL, n INTEGER NOT NULL UNIQUE ON CONFLICT IGNORE, "
+                    "CONSTRAINT tags_pkey PRIMARY KEY (id) ON CONFLICT IGNORE)");
         database db{url()};
         const auto key = df::id<Tag, std::string>{"a"};
         EXPECT_EQ(db.run(df::create(Tag{.id = key, .n = 1})).n, 1);
@@ -277,10 +305,12 @@ TEST_P(Stored, ValuesThatTheTableChangesComeBack) {
         EXPECT_THROW(db.run(df::update<Tag>(field<&Tag::n> == 7, field<&Tag::n> = 1)), df::not_found);
         return;
     }
-    plain().run("CREATE TABLE items (id BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY, name VARCHAR(5) NOT NULL UNIQUE, n INTEGER NOT NULL, "
+    plain().run("CREATE TABLE items (id BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY, name VARCHAR(5) "
+                "NOT NULL UNIQUE, n INTEGER NOT NULL, "
                 "note TEXT, created_at TIMESTAMPTZ NOT NULL, updated_at TIMESTAMPTZ NOT NULL)");
     database db{url()};
-    trigger("items", "BEFORE INSERT OR UPDATE", "TRUE", "NEW.n = NEW.n + 100; NEW.note = 'by trigger'; NEW.created_at = '2000-01-01Z'");
+    trigger("items", "BEFORE INSERT OR UPDATE", "TRUE",
+            "NEW.n = NEW.n + 100; NEW.note = 'by trigger'; NEW.created_at = '2000-01-01Z'");
     const auto made = db.run(df::create(Item{.name = "abcde   ", .n = 1}));
     EXPECT_EQ(made.name, "abcde");
     EXPECT_EQ(made.n, 101);
@@ -297,17 +327,20 @@ TEST_P(Stored, ValuesThatTheTableChangesComeBack) {
 }
 
 TEST_P(Stored, RulesOfPostgres) {
-    if (!postgres()) GTEST_SKIP() << "SQLite has no rules";
+    if (!postgres())
+        GTEST_SKIP() << "SQLite has no rules";
     database db{url()};
     db.run(df::create(Tag{.id = df::id<Tag, std::string>{"kept"}}));
-    plain().run("CREATE RULE none AS ON INSERT TO tags WHERE NEW.n < 0 DO INSTEAD NOTHING; CREATE RULE up AS ON UPDATE TO tags WHERE NEW.n < 0 DO INSTEAD NOTHING;"
+    plain().run("CREATE RULE none AS ON INSERT TO tags WHERE NEW.n < 0 DO INSTEAD NOTHING; CREATE RULE up AS "
+                "ON UPDATE TO tags WHERE NEW.n < 0 DO INSTEAD NOTHING;"
                 "CREATE RULE del AS ON DELETE TO tags DO INSTEAD NOTHING");
     EXPECT_THROW(db.run(df::create(Tag{.id = df::id<Tag, std::string>{"x"}, .n = -1})), df::not_stored);
     EXPECT_THROW(db.run(df::update<Tag>("kept", field<&Tag::n> = -1)), df::not_stored);
     EXPECT_THROW(db.run(df::erase<Tag>("kept")), df::not_stored);
     for (const int count : {3, 400}) { // 400: COPY, which knows no rules, is not taken
         std::vector<Tag> rows;
-        for (int i = 0; i < count; ++i) rows.push_back({.id = df::id<Tag, std::string>{std::to_string(i)}, .n = i == 1 ? -1 : i});
+        for (int i = 0; i < count; ++i)
+            rows.push_back({.id = df::id<Tag, std::string>{std::to_string(i)}, .n = i == 1 ? -1 : i});
         EXPECT_THROW(db.run(df::bulk_create(rows)), df::not_stored);
     }
     EXPECT_EQ(plain().value("SELECT string_agg(id, ',') FROM tags"), "kept");
@@ -325,20 +358,27 @@ TEST_P(Stored, ManyThreadsGetTheirOwnErrors) {
             for (int i = 0; i < 16; ++i) {
                 const auto name = std::to_string(t) + "_" + std::to_string(i);
                 const auto made = db.try_run(df::create(Item{.name = name, .n = i}));
-                if (i == 7 ? made.has_value() || made.error().kind() != df::error_kind::not_stored : !made.has_value() || made->name != name + "!") problem = name;
+                if (i == 7 ? made.has_value() || made.error().kind() != df::error_kind::not_stored
+                           : !made.has_value() || made->name != name + "!")
+                    problem = name;
             }
         });
-    for (auto& thread : threads) thread.join();
-    for (const auto& problem : problems) EXPECT_EQ(problem, "");
+    for (auto& thread : threads)
+        thread.join();
+    for (const auto& problem : problems)
+        EXPECT_EQ(problem, "");
     EXPECT_EQ(plain().number("SELECT count(*) FROM items"), 8 * 15);
 }
 
 TEST_P(Stored, UpsertsIntoPartitionsTellWhatWasCreated) {
-    const std::string columns = "(region TEXT NOT NULL, number INTEGER NOT NULL, n INTEGER NOT NULL, CONSTRAINT sales_pkey PRIMARY KEY (region, number))";
-    plain().run("CREATE TABLE sales " + columns +
-                (postgres() ? " PARTITION BY LIST (region); CREATE TABLE sales_eu PARTITION OF sales FOR VALUES IN ('eu');"
-                              "CREATE TABLE sales_us PARTITION OF sales FOR VALUES IN ('us')"
-                            : ""));
+    const std::string columns = "(region TEXT NOT NULL, number INTEGER NOT NULL, n INTEGER NOT NULL, "
+                                "CONSTRAINT sales_pkey PRIMARY KEY (region, number))";
+    plain().run(
+        "CREATE TABLE sales " + columns +
+        (postgres()
+             ? " PARTITION BY LIST (region); CREATE TABLE sales_eu PARTITION OF sales FOR VALUES IN ('eu');"
+               "CREATE TABLE sales_us PARTITION OF sales FOR VALUES IN ('us')"
+             : ""));
     df::database<Sale> db{url()};
     EXPECT_TRUE(db.run(df::upsert(Sale{"eu", 1, 1})).created);
     EXPECT_FALSE(db.run(df::upsert(Sale{"eu", 1, 2})).created);
@@ -349,7 +389,8 @@ TEST_P(Stored, UpsertsIntoPartitionsTellWhatWasCreated) {
         EXPECT_FALSE(tx.run(df::upsert(Sale{"us", 2, 6}).set_on_conflict(field<&Sale::n> += 10)).created);
     });
     std::vector<Sale> rows;
-    for (int i = 1; i <= 6; ++i) rows.push_back({i % 2 == 0 ? "eu" : "us", i, i});
+    for (int i = 1; i <= 6; ++i)
+        rows.push_back({i % 2 == 0 ? "eu" : "us", i, i});
     const auto done = db.run(df::bulk_upsert(rows));
     EXPECT_EQ(done.created, 5);
     EXPECT_EQ(done.updated, 1);
@@ -358,15 +399,21 @@ TEST_P(Stored, UpsertsIntoPartitionsTellWhatWasCreated) {
     EXPECT_EQ(db.run(df::update<Sale>(std::tuple{"eu", 1}, field<&Sale::n> = 7)).n, 7);
     EXPECT_EQ(db.run(df::bulk_create({Sale{"eu", 20, 1}, Sale{"us", 20, 1}})).created, 2);
     // A trigger of one partition alone is noticed, too.
-    if (postgres()) trigger("sales_eu", "AFTER INSERT", "NEW.n = 99", "UPDATE sales SET n = 100 WHERE region = NEW.region AND number = NEW.number");
-    else trigger("sales", "AFTER INSERT", "NEW.n = 99", "UPDATE sales SET n = 100 WHERE region = NEW.region AND number = NEW.number");
+    if (postgres())
+        trigger("sales_eu", "AFTER INSERT", "NEW.n = 99",
+                "UPDATE sales SET n = 100 WHERE region = NEW.region AND number = NEW.number");
+    else
+        trigger("sales", "AFTER INSERT", "NEW.n = 99",
+                "UPDATE sales SET n = 100 WHERE region = NEW.region AND number = NEW.number");
     std::this_thread::sleep_for(std::chrono::milliseconds{3});
     EXPECT_EQ(db.run(df::create(Sale{"eu", 50, 99})).n, 100);
 }
 
 TEST_P(Stored, KeysThatAreMadeBeginWithOne) {
     df::database<Seat> db{url()};
-    const auto left = [&](std::string name, std::int64_t key) { return Seat{.id = df::id<Seat>{key}, .name = std::move(name)}; };
+    const auto left = [&](std::string name, std::int64_t key) {
+        return Seat{.id = df::id<Seat>{key}, .name = std::move(name)};
+    };
     db.run(df::create(left("given", -1)));
     const auto made = db.run(df::create(Seat{.name = "made"}));
     EXPECT_TRUE(made.id.is_set());
@@ -377,9 +424,11 @@ TEST_P(Stored, KeysThatAreMadeBeginWithOne) {
     db.run(df::bulk_delete<Seat>(df::everything));
     db.run(df::bulk_create({left("a", -9), left("b", -7)}));
     std::vector<Seat> more;
-    for (int i = 0; i < 10; ++i) more.push_back({.name = std::to_string(i)});
+    for (int i = 0; i < 10; ++i)
+        more.push_back({.name = std::to_string(i)});
     if (postgres()) {
-        for (const auto& id : db.run(df::bulk_create(more).returning_ids()).ids) EXPECT_GT(id.value, 0);
+        for (const auto& id : db.run(df::bulk_create(more).returning_ids()).ids)
+            EXPECT_GT(id.value, 0);
         db.run(df::bulk_delete<Seat>(field<&Seat::id> > df::id<Seat>{0}));
     } else {
         EXPECT_THROW(db.run(df::bulk_create(more)), df::protected_operation);
@@ -400,38 +449,75 @@ TEST_P(Stored, TablesThatNoModelFitsAreRefusedInWords) {
         EXPECT_TRUE(support::has(e.what(), words)) << e.what();
         EXPECT_EQ(e.model(), "Double");
     };
-    const std::string key = postgres() ? "id BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY" : "id INTEGER PRIMARY KEY";
-    refused("CREATE TABLE doubles (" + key + ", n INTEGER NOT NULL, twice INTEGER NOT NULL GENERATED ALWAYS AS (n * 2) STORED)", "column twice is generated");
-    refused("ALTER TABLE doubles RENAME TO there; CREATE VIEW doubles AS SELECT id, n, twice FROM there", "doubles is a view");
-    if (postgres()) refused("DROP VIEW doubles; CREATE MATERIALIZED VIEW doubles AS SELECT id, n, twice FROM there", "doubles is a materialized view");
-    if (postgres()) return;
+    const std::string key =
+        postgres() ? "id BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY" : "id INTEGER PRIMARY KEY";
+    refused("CREATE TABLE doubles (" + key +
+                ", n INTEGER NOT NULL, twice INTEGER NOT NULL GENERATED ALWAYS AS (n * 2) STORED)",
+            "column twice is generated");
+    refused("ALTER TABLE doubles RENAME TO there; CREATE VIEW doubles AS SELECT id, n, twice FROM there",
+            "doubles is a view");
+    if (postgres())
+        refused("DROP VIEW doubles; CREATE MATERIALIZED VIEW doubles AS SELECT id, n, twice FROM there",
+                "doubles is a materialized view");
+    if (postgres())
+        return;
     // Keys that SQLite does not make, though they look so.
-    refused("DROP VIEW doubles; CREATE TABLE doubles (id INTEGER PRIMARY KEY DESC NOT NULL, n INTEGER NOT NULL, twice INTEGER NOT NULL)", "id is a key that the database does not make");
-    refused("DROP TABLE doubles; CREATE TABLE doubles (id INTEGER PRIMARY KEY, n INTEGER NOT NULL, twice INTEGER NOT NULL) WITHOUT ROWID", "id is a key that the database does not make");
+    refused("DROP VIEW doubles; CREATE TABLE doubles (id INTEGER PRIMARY KEY DESC NOT NULL, n INTEGER NOT "
+            "NULL, twice INTEGER NOT NULL)",
+            "id is a key that the database does not make");
+    refused("DROP TABLE doubles; CREATE TABLE doubles (id INTEGER PRIMARY KEY, n INTEGER NOT NULL, twice "
+            "INTEGER NOT NULL) WITHOUT ROWID",
+            "id is a key that the database does not make");
     // A generated column that is no field is left alone.
-    plain().run("DROP TABLE doubles; CREATE TABLE doubles (id INTEGER PRIMARY KEY, n INTEGER NOT NULL, twice INTEGER NOT NULL, more INTEGER NOT NULL GENERATED ALWAYS AS (n * 3) STORED)");
+    plain().run("DROP TABLE doubles; CREATE TABLE doubles (id INTEGER PRIMARY KEY, n INTEGER NOT NULL, twice "
+                "INTEGER NOT NULL, more INTEGER NOT NULL GENERATED ALWAYS AS (n * 3) STORED)");
     df::database<Double> db{url()};
     EXPECT_EQ(db.run(df::create(Double{.n = 2, .twice = 4})).twice, 4);
 }
 
 TEST_P(Stored, RowsOfAnotherFormAreRefusedWhenADatabaseIsOpened) {
-    if (postgres()) GTEST_SKIP() << "its columns hold their types";
+    if (postgres())
+        GTEST_SKIP() << "its columns hold their types";
     // Made by hand, so without the library's checks.
-    const std::string columns = "id INTEGER PRIMARY KEY, truth INTEGER NOT NULL DEFAULT 0, n INTEGER NOT NULL DEFAULT 0, real REAL NOT NULL DEFAULT 0, text TEXT, "
-                                "raw BLOB NOT NULL DEFAULT x'', at TEXT NOT NULL DEFAULT '2024-01-05T10:00:00.000000Z', day TEXT, uuid TEXT, "
+    const std::string columns = "id INTEGER PRIMARY KEY, truth INTEGER NOT NULL DEFAULT 0, n INTEGER NOT "
+                                "NULL DEFAULT 0, real REAL NOT NULL DEFAULT 0, text TEXT, "
+                                "raw BLOB NOT NULL DEFAULT x'', at TEXT NOT NULL DEFAULT "
+                                "'2024-01-05T10:00:00.000000Z', day TEXT, uuid TEXT, "
                                 "price INTEGER(10,2) NOT NULL DEFAULT 0, time INTEGER NOT NULL DEFAULT 0";
     plain().run("CREATE TABLE shapes (" + columns + ")");
     struct sample {
         std::string column, value;
         bool good = false;
     };
-    const std::vector<sample> samples{
-        {"at", "CURRENT_TIMESTAMP"}, {"at", "strftime('%s', 'now')"}, {"at", "'2024-01-05T10:00:00Z'"}, {"at", "'2024-01-05 10:00:00.000000Z'"},
-        {"at", "strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')", true}, {"day", "CURRENT_TIMESTAMP"}, {"day", "'5.1.2024'"}, {"day", "CURRENT_DATE", true},
-        {"uuid", "x'00112233445566778899aabbccddeeff'"}, {"uuid", "'00112233-4455-6677-8899-AABBCCDDEEFF'"}, {"uuid", "'{00112233-4455-6677-8899-aabbccddeeff}'"},
-        {"uuid", "'00112233-4455-6677-8899-aabbccddeeff'", true}, {"truth", "'true'"}, {"truth", "2"}, {"truth", "'1'", true}, {"n", "1.5"}, {"n", "'x'"},
-        {"n", "'12'", true}, {"real", "'x'"}, {"real", "3", true}, {"text", "x'00'"}, {"text", "5", true}, {"raw", "'text'"}, {"raw", "x'00'", true},
-        {"price", "9.99"}, {"price", "999", true}, {"time", "0.5"}, {"time", "'00:01:00'"}, {"time", "5000000", true}};
+    const std::vector<sample> samples{{"at", "CURRENT_TIMESTAMP"},
+                                      {"at", "strftime('%s', 'now')"},
+                                      {"at", "'2024-01-05T10:00:00Z'"},
+                                      {"at", "'2024-01-05 10:00:00.000000Z'"},
+                                      {"at", "strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')", true},
+                                      {"day", "CURRENT_TIMESTAMP"},
+                                      {"day", "'5.1.2024'"},
+                                      {"day", "CURRENT_DATE", true},
+                                      {"uuid", "x'00112233445566778899aabbccddeeff'"},
+                                      {"uuid", "'00112233-4455-6677-8899-AABBCCDDEEFF'"},
+                                      {"uuid", "'{00112233-4455-6677-8899-aabbccddeeff}'"},
+                                      {"uuid", "'00112233-4455-6677-8899-aabbccddeeff'", true},
+                                      {"truth", "'true'"},
+                                      {"truth", "2"},
+                                      {"truth", "'1'", true},
+                                      {"n", "1.5"},
+                                      {"n", "'x'"},
+                                      {"n", "'12'", true},
+                                      {"real", "'x'"},
+                                      {"real", "3", true},
+                                      {"text", "x'00'"},
+                                      {"text", "5", true},
+                                      {"raw", "'text'"},
+                                      {"raw", "x'00'", true},
+                                      {"price", "9.99"},
+                                      {"price", "999", true},
+                                      {"time", "0.5"},
+                                      {"time", "'00:01:00'"},
+                                      {"time", "5000000", true}};
     for (const auto& [column, value, good] : samples) {
         plain().run("DELETE FROM shapes; INSERT INTO shapes (" + column + ") VALUES (" + value + ")");
         if (good) {
@@ -440,7 +526,8 @@ TEST_P(Stored, RowsOfAnotherFormAreRefusedWhenADatabaseIsOpened) {
             continue;
         }
         const auto e = support::thrown<df::schema_mismatch>([&] { df::database<Shape> db{url()}; });
-        EXPECT_TRUE(support::has(e.what(), "column " + column + " should hold ")) << value << ": " << e.what();
+        EXPECT_TRUE(support::has(e.what(), "column " + column + " should hold "))
+            << value << ": " << e.what();
         EXPECT_EQ(e.model(), "Shape");
     }
     // Rows that come while a database is open are refused when they are read.
@@ -451,14 +538,16 @@ TEST_P(Stored, RowsOfAnotherFormAreRefusedWhenADatabaseIsOpened) {
     EXPECT_THROW((df::database<Shape>{url()}), df::schema_mismatch);
 
     // A default that others will take.
-    for (const std::string given : {"CURRENT_TIMESTAMP", "(datetime('now'))", "CURRENT_DATE", "( DateTime ('now'))"}) {
+    for (const std::string given :
+         {"CURRENT_TIMESTAMP", "(datetime('now'))", "CURRENT_DATE", "( DateTime ('now'))"}) {
         plain().run("DROP TABLE shapes; CREATE TABLE shapes (" + columns + ")");
         auto text = plain().value("SELECT sql FROM sqlite_schema WHERE name = 'shapes'");
         const std::string right = "'2024-01-05T10:00:00.000000Z'";
         text.replace(text.find(right), right.size(), given);
         plain().run("DROP TABLE shapes; " + text);
         const auto e = support::thrown<df::schema_mismatch>([&] { df::database<Shape> other{url()}; });
-        EXPECT_TRUE(support::has(e.what(), "column at has a default whose form is not the library's")) << e.what();
+        EXPECT_TRUE(support::has(e.what(), "column at has a default whose form is not the library's"))
+            << e.what();
     }
 }
 

@@ -20,7 +20,7 @@ enum class error_kind : std::uint8_t {
     check_violation,        ///< 23514
     not_null_violation,     ///< 23502
     invalid_value,          ///< a value that the column cannot hold: out of range, not UTF-8, NUL in text
-    not_stored,             ///< the database did not do it, and said no error: a trigger or a rule dropped the row
+    not_stored,             ///< the database reported no error, but a trigger or a rule dropped the row
     too_many_rows,          ///< several records where one was meant
     version_conflict,       ///< the record was changed by someone else meanwhile
     serialization_failure,  ///< 40001, 40P01 (deadlock): run the transaction again

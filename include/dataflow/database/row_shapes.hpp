@@ -1,5 +1,5 @@
-// SQLite: whether the rows of a table hold values as the library writes them. A column of it takes any value, also a time in a form
-// that compares with no other.
+// SQLite: whether the rows of a table hold values as the library writes them. A column of it takes any value,
+// also a time in a form that compares with no other.
 #pragma once
 
 #include <dataflow/core/config.hpp>
@@ -12,11 +12,12 @@
 
 namespace dataflow::database_ {
 
-/// Looks at the first and the last rows of a table, by its key, and tells which columns hold values of a form that the library
-/// neither reads nor compares; empty where none does.
+/// Looks at the first and the last rows of a table, by its key, and tells which columns hold values of a form
+/// that the library neither reads nor compares; empty where none does.
 [[nodiscard]] std::string odd_values(driver::connection& c, const schema::table& t);
 
-/// Whether a column's default gives a time or a day in another form than the library's, as CURRENT_TIMESTAMP does.
+/// Whether a column's default gives a time or a day in another form than the library's, as CURRENT_TIMESTAMP
+/// does.
 [[nodiscard]] bool odd_default(storage stored, std::string_view text);
 
 } // namespace dataflow::database_

@@ -26,25 +26,41 @@ struct row_shape {
 
 [[nodiscard]] constexpr row_shape shape_of(storage s) noexcept {
     switch (s) {
-    case storage::boolean: return {"0 or 1", " = 'integer'", "[01]"};
+    case storage::boolean:
+        return {"0 or 1", " = 'integer'", "[01]"};
     case storage::int16:
     case storage::int32:
-    case storage::int64: return {"whole numbers", " = 'integer'"};
-    case storage::decimal: return {"whole numbers of the decimal's last digits", " = 'integer'"};
-    case storage::duration: return {"whole microseconds", " = 'integer'"};
+    case storage::int64:
+        return {"whole numbers", " = 'integer'"};
+    case storage::decimal:
+        return {"whole numbers of the decimal's last digits", " = 'integer'"};
+    case storage::duration:
+        return {"whole microseconds", " = 'integer'"};
     case storage::float32:
-    case storage::float64: return {"numbers", " IN ('real', 'integer')"};
-    case storage::bytes: return {"bytes", " = 'blob'"};
+    case storage::float64:
+        return {"numbers", " IN ('real', 'integer')"};
+    case storage::bytes:
+        return {"bytes", " = 'blob'"};
     case storage::timestamp:
         return {"times as 2001-01-06T08:15:00.000000Z", " = 'text'",
-                "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z"};
-    case storage::date: return {"days as 2001-01-06", " = 'text'", "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"};
-    case storage::uuid: return {"UUIDs of 36 characters in lower case", " = 'text'", "????????" "-????" "-????" "-????" "-????????????"};
-    default: return {"text", " = 'text'"};
+                "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9]["
+                "0-9][0-9][0-9]Z"};
+    case storage::date:
+        return {"days as 2001-01-06", " = 'text'", "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"};
+    case storage::uuid:
+        return {"UUIDs of 36 characters in lower case", " = 'text'",
+                "????????"
+                "-????"
+                "-????"
+                "-????"
+                "-????????????"};
+    default:
+        return {"text", " = 'text'"};
     }
 }
 
-// One character a column, 1 where some row holds a value of another form. Each is looked at where it lies: of long values only the type.
+// One character a column, 1 where some row holds a value of another form. Each is looked at where it lies: of
+// long values only the type.
 inline void write_odd_values(sql::writer& w, const sql::statement& s) {
     const auto& t = *s.table;
     w << "SELECT ";
@@ -74,7 +90,8 @@ inline void write_odd_values(sql::writer& w, const sql::statement& s) {
         });
         w << " FROM ";
         w.identifier(t.name) << " ORDER BY ";
-        sql::listed(w, t.key.size(), [&](std::size_t i) { w.identifier(t.columns[t.key[i]].name) << (last ? " DESC" : ""); });
+        sql::listed(w, t.key.size(),
+                    [&](std::size_t i) { w.identifier(t.columns[t.key[i]].name) << (last ? " DESC" : ""); });
         w << " LIMIT 1000)";
     };
     w << " FROM (";
@@ -95,7 +112,8 @@ DATAFLOW_RUNTIME std::string odd_values(driver::connection& c, const schema::tab
     c.run(s, 0, {}, &target);
     std::string out;
     for (std::size_t i = 0; i < t.columns.size() && i < marks.size(); ++i) {
-        if (marks[i] == '0') continue;
+        if (marks[i] == '0')
+            continue;
         out += (out.empty() ? "column " : "; column ") + std::string{t.columns[i].name} + " should hold " +
                std::string{detail::shape_of(stored_type(*t.columns[i].type).stored).words};
     }
@@ -103,16 +121,22 @@ DATAFLOW_RUNTIME std::string odd_values(driver::connection& c, const schema::tab
 }
 
 DATAFLOW_RUNTIME bool odd_default(storage stored, std::string_view text) {
-    if (stored != storage::timestamp && stored != storage::date) return false;
+    if (stored != storage::timestamp && stored != storage::date)
+        return false;
     std::string name;
     for (const char c : text) {
-        if (c == ' ' || (c == '(' && name.empty())) continue;
-        if (c == '(') break;
+        if (c == ' ' || (c == '(' && name.empty()))
+            continue;
+        if (c == '(')
+            break;
         name += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     }
-    if (name == "CURRENT_DATE" || name == "DATE") return stored != storage::date;
-    for (const std::string_view other : {"CURRENT_TIMESTAMP", "CURRENT_TIME", "DATETIME", "TIME", "UNIXEPOCH", "JULIANDAY"})
-        if (name.starts_with(other)) return true;
+    if (name == "CURRENT_DATE" || name == "DATE")
+        return stored != storage::date;
+    for (const std::string_view other :
+         {"CURRENT_TIMESTAMP", "CURRENT_TIME", "DATETIME", "TIME", "UNIXEPOCH", "JULIANDAY"})
+        if (name.starts_with(other))
+            return true;
     return false;
 }
 

@@ -47,18 +47,22 @@ inline constexpr std::array<field_access, 8> found_fields{
 inline void write_columns(sql::writer& w, const sql::statement& s) {
     if (w.postgres()) {
         w << "SELECT a.attname::TEXT, format_type(a.atttypid, a.atttypmod), a.attnotnull, "
-             "coalesce(a.attnum = ANY(i.indkey), FALSE), a.atthasdef OR a.attidentity <> '', a.attgenerated <> '', "
-             "CASE k.relkind WHEN 'v' THEN 'a view' WHEN 'm' THEN 'a materialized view' WHEN 'f' THEN 'a foreign table' ELSE '' END, '' "
-             "FROM pg_attribute AS a JOIN pg_class AS k ON k.oid = a.attrelid LEFT JOIN pg_index AS i ON i.indrelid = a.attrelid AND i.indisprimary "
+             "coalesce(a.attnum = ANY(i.indkey), FALSE), a.atthasdef OR a.attidentity <> '', "
+             "a.attgenerated <> '', CASE k.relkind WHEN 'v' THEN 'a view' WHEN 'm' THEN 'a materialized view' "
+             "WHEN 'f' THEN 'a foreign table' ELSE '' END, '' "
+             "FROM pg_attribute AS a JOIN pg_class AS k ON k.oid = a.attrelid "
+             "LEFT JOIN pg_index AS i ON i.indrelid = a.attrelid AND i.indisprimary "
              "WHERE a.attrelid = to_regclass(";
         w.name_literal(s.table->name) << ") AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum";
     } else {
         // A key that SQLite makes is the row's own number: then it has no index of its own.
         w << "SELECT name, upper(type), \"notnull\" OR pk > 0, pk > 0, dflt_value IS NOT NULL OR "
              "(pk > 0 AND upper(type) = 'INTEGER' AND NOT EXISTS (SELECT 1 FROM pragma_index_list(";
-        w.literal(s.table->name) << ") WHERE origin = 'pk')), hidden IN (2, 3), CASE WHEN EXISTS (SELECT 1 FROM sqlite_schema "
-                                    "WHERE type = 'view' AND name = ";
-        w.literal(s.table->name) << " COLLATE NOCASE) THEN 'a view' ELSE '' END, coalesce(dflt_value, '') FROM pragma_table_xinfo(";
+        w.literal(s.table->name)
+            << ") WHERE origin = 'pk')), hidden IN (2, 3), CASE WHEN EXISTS (SELECT 1 FROM sqlite_schema "
+               "WHERE type = 'view' AND name = ";
+        w.literal(s.table->name) << " COLLATE NOCASE) THEN 'a view' ELSE '' END, "
+                                    "coalesce(dflt_value, '') FROM pragma_table_xinfo(";
         w.literal(s.table->name) << ") WHERE hidden <> 1";
     }
 }
@@ -194,20 +198,25 @@ inline void write_vectors(sql::writer& w, const sql::statement&) { w << "SELECT 
             continue;
         }
         if (there->computed) {
-            say(c.name, "is generated from others: a field can only be a column that is written (read it by df::sql)");
+            say(c.name, "is generated from others: a field can only be a column that is written "
+                        "(read it by df::sql)");
             continue;
         }
         if (!same_type(d, c, there->type)) say(c.name, "is " + there->type + " and should be " + wanted_type(d, c));
         if (odd_default(stored_type(*c.type).stored, there->given))
             say(c.name, "has a default whose form is not the library's: " +
-                            std::string{stored_type(*c.type).stored == storage::date ? "date('now')" : "strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')"} + " gives that");
+                            std::string{stored_type(*c.type).stored == storage::date
+                                            ? "date('now')"
+                                            : "strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')"} +
+                            " gives that");
         if (c.key != there->key) say(c.name, c.key ? "is not part of the primary key" : "is part of the primary key");
         if (!c.nullable() && !there->required) say(c.name, "can be NULL and the field cannot");
         if (c.nullable() && there->required) say(c.name, "is NOT NULL and the field is optional");
         if (c.generated && !there->filled) say(c.name, "is a key that the database does not make");
     }
     for (const auto& f : found)
-        if (t.find(f.name) < 0 && f.required && !f.filled && !f.computed) say(f.name, "is NOT NULL without a default, and not in the model");
+        if (t.find(f.name) < 0 && f.required && !f.filled && !f.computed)
+            say(f.name, "is NOT NULL without a default, and not in the model");
     return out;
 }
 
@@ -234,7 +243,8 @@ void compare(driver::connection& c, std::span<const described> models, Table tab
             info.node = "open";
             info.model = std::string{t.model};
             info.message = kind.empty() ? "the table " + std::string{t.name} + " has another shape: " + what
-                                        : std::string{t.name} + " is " + kind + ", and a model needs a table of its own; df::sql reads it";
+                                        : std::string{t.name} + " is " + kind +
+                                              ", and a model needs a table of its own; df::sql reads it";
             throw schema_mismatch(std::move(info));
         }
         if (c.speaks() == dialect::sqlite)
@@ -242,7 +252,8 @@ void compare(driver::connection& c, std::span<const described> models, Table tab
                 error_info info;
                 info.node = "open";
                 info.model = std::string{t.model};
-                info.message = "the table " + std::string{t.name} + " holds values of another form, written by another program: " + odd;
+                info.message = "the table " + std::string{t.name} +
+                               " holds values of another form, written by another program: " + odd;
                 throw schema_mismatch(std::move(info));
             }
         const auto there = indexes_of(c, t);

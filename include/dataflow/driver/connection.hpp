@@ -46,7 +46,8 @@ struct row_target {
     std::span<const field_access> fields{};
     /// Where set, told how many rows will come before the first does, if the driver knows it then.
     void (*expect)(void* state, std::size_t rows) = nullptr;
-    bool* flag = nullptr; ///< PostgreSQL: where set, the result has one more column, a truth value, which goes here
+    /// PostgreSQL: where set, the result has one more column, a truth value, which goes here.
+    bool* flag = nullptr;
     bool single = false; ///< the statement gives one row at most: a driver need not look for another
 };
 

@@ -28,8 +28,8 @@ struct create_statement {
 /// does by itself. `like`: the insert, whose slots the statement shares.
 void advance_sequence(context& c, const sql::statement& like, std::int64_t key);
 
-/// SQLite without AUTOINCREMENT makes the key that follows the greatest: after negative ones a negative one or 0, which is no
-/// key. Those that the database makes begin with 1: gives the record that key.
+/// SQLite without AUTOINCREMENT makes the key that follows the greatest: after negative ones a negative one
+/// or 0, which is no key. Those that the database makes begin with 1: gives the record that key.
 std::int64_t lift_key(context& c, const sql::statement& like, std::int64_t made);
 
 /// Inserts a record whose fields are set, and completes it: the key where the database makes it, and

@@ -48,7 +48,8 @@ DATAFLOW_RUNTIME void advance_sequence(context& c, const sql::statement& like, s
 }
 
 DATAFLOW_RUNTIME std::int64_t lift_key(context& c, const sql::statement& like, std::int64_t made) {
-    const sql::statement lift{.node = like.node, .table = like.table, .write = &detail::write_lift, .writes = true};
+    const sql::statement lift{
+        .node = like.node, .table = like.table, .write = &detail::write_lift, .writes = true};
     const auto v = value::of_integer(storage::int64, made);
     c.connection().run(lift, 0, std::span{&v, 1}, nullptr);
     return 1;
@@ -66,7 +67,8 @@ DATAFLOW_RUNTIME void insert(context& c, const sql::statement& s, std::span<cons
             const auto done = c.connection().run_with_fields(s, variant, record, fields, without, nullptr);
             if (made && done.affected != 0) {
                 const auto& key = fields[static_cast<std::size_t>(t.generated_key)];
-                (void)store_integer(*key.type, at(key, record), done.last_key > 0 ? done.last_key : lift_key(c, s, done.last_key));
+                (void)store_integer(*key.type, at(key, record),
+                                    done.last_key > 0 ? done.last_key : lift_key(c, s, done.last_key));
             }
             return {done.affected != 0, done.beside};
         }
@@ -77,7 +79,8 @@ DATAFLOW_RUNTIME void insert(context& c, const sql::statement& s, std::span<cons
         return {row.rows != 0};
     };
     const auto write = [&] {
-        write_one(c, s, driver::on_insert, fields, record, run, [&](const auto&) { fail_not_stored(s, driver::on_insert); });
+        write_one(c, s, driver::on_insert, fields, record, run,
+                  [&](const auto&) { fail_not_stored(s, driver::on_insert); });
     };
     try {
         if (made || t.generated_key < 0 || !c.postgres()) return write();

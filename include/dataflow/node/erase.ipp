@@ -37,7 +37,9 @@ DATAFLOW_RUNTIME std::int64_t run_delete_each(context& c, const sql::statement& 
 
 DATAFLOW_RUNTIME bool erase_by_key(context& c, const sql::statement& s, std::span<const field_access> key_fields, const void* key) {
     const auto run = [&] {
-        return detail::naming_children(c, s, [&] { return c.connection().run_with_fields(s, 0, key, key_fields, -1, nullptr).affected; });
+        return detail::naming_children(c, s, [&] {
+            return c.connection().run_with_fields(s, 0, key, key_fields, -1, nullptr).affected;
+        });
     };
     auto known = actors_of(c, s);
     if (known.any != 0 && is_old(known)) known = actors_of(c, s, true);

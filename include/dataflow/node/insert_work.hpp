@@ -212,7 +212,8 @@ class insert_work final : public batch_work {
                 const auto outcome = c.connection().run(s, variant, values.span(), ids ? &target : nullptr);
                 done.updated = updates;
                 done.created = outcome.affected - updates;
-                if (!c.postgres() && seen.made && done.created > 0) refuse_no_keys(c, seen, outcome.last_key - done.created + 1);
+                if (!c.postgres() && seen.made && done.created > 0)
+                    refuse_no_keys(c, seen, outcome.last_key - done.created + 1);
             }
         }
         if (how != conflict::skip && done.created + done.updated != count) fail_not_stored(s, driver::on_insert);
@@ -221,12 +222,13 @@ class insert_work final : public batch_work {
         return done;
     }
 
-    /// SQLite without AUTOINCREMENT makes keys that follow the greatest, also where that is negative: 0, which is no key, could be
-    /// among them. `first`: the first that was made, where all were.
+    /// SQLite without AUTOINCREMENT makes keys that follow the greatest, also where that is negative: 0,
+    /// which is no key, could be among them. `first`: the first that was made, where all were.
     void refuse_no_keys(context& c, const keys_seen& seen, std::int64_t first) const {
         if (seen.given ? !key_is_there(c, *plan_.insert, 0) : first > 0) return;
         fail(error_kind::protected_operation, *plan_.insert,
-             "the database makes keys after negative ones, 0 among them, which is no key: give the keys, or create one record by itself first");
+             "the database makes keys after negative ones, 0 among them, which is no key: give the keys, or "
+             "create one record by itself first");
     }
 
     /// The fields that go to the database; gives how many.

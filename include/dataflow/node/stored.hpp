@@ -14,8 +14,8 @@
 
 namespace dataflow::node_ {
 
-/// What acts on a statement's table besides the statements themselves. The database is asked at the first write on a connection,
-/// and `again`. The reference lasts until the next call.
+/// What acts on a statement's table besides the statements themselves. The database is asked at the first
+/// write on a connection, and `again`. The reference lasts until the next call.
 driver::table_actors& actors_of(context& c, const sql::statement& s, bool again = false);
 
 /// Whether what is known is older than a millisecond: within that time a trigger is noticed that comes later.
@@ -24,8 +24,10 @@ driver::table_actors& actors_of(context& c, const sql::statement& s, bool again 
 /// Takes note that the database was asked just now, and has still nothing that acts on the table.
 void saw_none(context& c, const sql::statement& s);
 
-/// Whether a record that was not changed is there nevertheless: by its key, or, where the statement has a predicate, by that.
-[[nodiscard]] bool record_is_there(context& c, const sql::statement& s, std::uint64_t variant, std::span<const value> values);
+/// Whether a record that was not changed is there nevertheless: by its key, or, where the statement has a
+/// predicate, by that.
+[[nodiscard]] bool record_is_there(context& c, const sql::statement& s, std::uint64_t variant,
+                                   std::span<const value> values);
 
 /// Reads a record by its key, after a trigger may have changed it. Throws not_stored where it is gone.
 void read_back(context& c, const sql::statement& s, std::span<const field_access> fields, void* record);
@@ -35,34 +37,41 @@ void read_back(context& c, const sql::statement& s, std::span<const field_access
 
 /// What a write of one record did.
 struct written {
-    bool there = false;         ///< a row was written
-    std::int64_t beside = 0;    ///< SQLite: rows that triggers wrote
+    bool there = false;      ///< a row was written
+    std::int64_t beside = 0; ///< SQLite: rows that triggers wrote
 };
 
-/// Runs a write of one record. `run(more, flag)` runs the statement with these bits of its variant, and `flag` in its target;
-/// it gives a `written`. `absent(actors)` has to throw where nothing was written. Where triggers or rules are known, all is
-/// done in a transaction of its own, so that nothing stays of what is refused.
+/// Runs a write of one record. `run(more, flag)` runs the statement with these bits of its variant, and
+/// `flag` in its target; it gives a `written`. `absent(actors)` has to throw where nothing was written. Where
+/// triggers or rules are known, all is done in a transaction of its own, so that nothing stays of what is
+/// refused.
 template <class Run, class Absent>
-void write_one(context& c, const sql::statement& s, unsigned events, std::span<const field_access> fields, void* record, Run run,
-               Absent absent) {
+void write_one(context& c, const sql::statement& s, unsigned events, std::span<const field_access> fields,
+               void* record, Run run, Absent absent) {
     auto known = actors_of(c, s);
     const bool old = (c.postgres() || known.any != 0) && is_old(known);
-    if (old && known.any != 0) known = actors_of(c, s, true);
+    if (old && known.any != 0)
+        known = actors_of(c, s, true);
     const bool acted = (known.any & events) != 0;
     const bool watch = c.postgres() && old && known.any == 0;
     std::optional<context::scope> whole;
-    if (acted) whole.emplace(c);
+    if (acted)
+        whole.emplace(c);
     bool seen = false;
     const written done = run(watch ? sql::single_variant::watch : std::uint64_t{0}, watch ? &seen : nullptr);
-    if (!done.there) absent(actors_of(c, s, true));
+    if (!done.there)
+        absent(actors_of(c, s, true));
     // SQLite tells when a trigger wrote; those of a full-text search are the library's own.
     const bool stirred = c.postgres() ? seen : done.beside != 0;
     bool after = (known.after & events) != 0 && (c.postgres() || stirred);
-    if (watch && !seen) saw_none(c, s);
+    if (watch && !seen)
+        saw_none(c, s);
     else if (stirred && !acted && (c.postgres() || s.table->full_text.empty() || is_old(known)))
         after = (actors_of(c, s, true).after & events) != 0;
-    if (after) read_back(c, s, fields, record);
-    if (whole) whole->done();
+    if (after)
+        read_back(c, s, fields, record);
+    if (whole)
+        whole->done();
 }
 
 } // namespace dataflow::node_

@@ -29,26 +29,31 @@ inline constexpr std::array<field_access, 3> actor_fields{
     field_access{offsetof(found_actors, after), &schema::info_of<std::int64_t>, "after"},
     field_access{offsetof(found_actors, partitioned), &schema::info_of<std::int64_t>, "partitioned"}};
 
-// Triggers of PostgreSQL that are not the server's own, of the table and of its partitions, and its rules. SQLite does not say
-// on what a trigger acts, but when it acts: so every trigger counts that is not one of the full-text search.
+// Triggers of PostgreSQL that are not the server's own, of the table and of its partitions, and its rules.
+// SQLite does not say on what a trigger acts, but when it acts: so every trigger counts that is not one of
+// the full-text search.
 inline void write_actors(sql::writer& w, const sql::statement& s) {
     const auto& t = *s.table;
     if (w.postgres()) {
-        w << "SELECT coalesce(bit_or(events), 0)::BIGINT, coalesce(bit_or(events) FILTER (WHERE later), 0)::BIGINT, "
+        w << "SELECT coalesce(bit_or(events), 0)::BIGINT, "
+             "coalesce(bit_or(events) FILTER (WHERE later), 0)::BIGINT, "
              "(SELECT count(*) FROM pg_class WHERE relkind = 'p' AND oid = to_regclass(";
-        w.name_literal(t.name) << ")) FROM ("
-             "SELECT tgtype::INTEGER & 28 AS events, tgtype & 66 = 0 AS later FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D' "
-             "AND (tgrelid = to_regclass(";
+        w.name_literal(t.name) << ")) FROM (SELECT tgtype::INTEGER & 28 AS events, tgtype & 66 = 0 AS later "
+                                  "FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D' "
+                                  "AND (tgrelid = to_regclass(";
         w.name_literal(t.name) << ") OR tgrelid IN (SELECT relid FROM pg_partition_tree(to_regclass(";
-        w.name_literal(t.name) << ")))) UNION ALL SELECT CASE ev_type WHEN '2' THEN 16 WHEN '3' THEN 4 WHEN '4' THEN 8 ELSE 0 END, TRUE "
+        w.name_literal(t.name) << ")))) UNION ALL SELECT CASE ev_type WHEN '2' THEN 16 WHEN '3' THEN 4 "
+                                  "WHEN '4' THEN 8 ELSE 0 END, TRUE "
                                   "FROM pg_rewrite WHERE ev_enabled <> 'D' AND ev_class = to_regclass(";
         w.name_literal(t.name) << ")) AS actors";
         return;
     }
-    w << "SELECT 28 * count(*), 28 * count(*), 0 FROM (SELECT name, tbl_name, type FROM sqlite_schema UNION ALL "
-         "SELECT name, tbl_name, type FROM sqlite_temp_schema) WHERE type = 'trigger' AND tbl_name = ";
+    w << "SELECT 28 * count(*), 28 * count(*), 0 FROM (SELECT name, tbl_name, type FROM sqlite_schema "
+         "UNION ALL SELECT name, tbl_name, type FROM sqlite_temp_schema) "
+         "WHERE type = 'trigger' AND tbl_name = ";
     w.literal(t.name) << " COLLATE NOCASE";
-    if (t.full_text.empty()) return;
+    if (t.full_text.empty())
+        return;
     for (const std::string_view own : {"_insert", "_update", "_delete"}) {
         w << " AND name <> ";
         sql::writer name{w.target()};
@@ -63,15 +68,20 @@ DATAFLOW_RUNTIME driver::table_actors& actors_of(context& c, const sql::statemen
     auto& all = c.connection().known_actors();
     driver::table_actors* known = nullptr;
     for (auto& one : all)
-        if (one.table == s.table) known = &one;
-    if (known != nullptr && !again) return *known;
+        if (one.table == s.table)
+            known = &one;
+    if (known != nullptr && !again)
+        return *known;
     const sql::statement look{.node = s.node, .table = s.table, .write = &detail::write_actors};
     detail::found_actors found;
     one_row row{&found};
     auto target = row.target(detail::actor_fields);
     c.connection().run(look, 0, {}, &target);
-    if (known == nullptr) known = &all.emplace_back(driver::table_actors{.table = s.table});
-    const auto events = [&](std::int64_t bits) { return static_cast<std::uint8_t>(c.postgres() || bits == 0 ? bits : 28); };
+    if (known == nullptr)
+        known = &all.emplace_back(driver::table_actors{.table = s.table});
+    const auto events = [&](std::int64_t bits) {
+        return static_cast<std::uint8_t>(c.postgres() || bits == 0 ? bits : 28);
+    };
     known->any = events(found.any);
     known->after = events(found.after);
     known->partitioned = found.partitioned != 0;
@@ -83,10 +93,17 @@ DATAFLOW_RUNTIME bool is_old(const driver::table_actors& known) noexcept {
     return std::chrono::steady_clock::now() - known.looked >= std::chrono::milliseconds{1};
 }
 
-DATAFLOW_RUNTIME void saw_none(context& c, const sql::statement& s) { actors_of(c, s).looked = std::chrono::steady_clock::now(); }
+DATAFLOW_RUNTIME void saw_none(context& c, const sql::statement& s) {
+    actors_of(c, s).looked = std::chrono::steady_clock::now();
+}
 
-DATAFLOW_RUNTIME bool record_is_there(context& c, const sql::statement& s, std::uint64_t variant, std::span<const value> values) {
-    const sql::statement ask{.node = s.node, .table = s.table, .write = &sql::write_record_is_there, .cache = s.cache, .predicate = s.predicate};
+DATAFLOW_RUNTIME bool record_is_there(context& c, const sql::statement& s, std::uint64_t variant,
+                                      std::span<const value> values) {
+    const sql::statement ask{.node = s.node,
+                             .table = s.table,
+                             .write = &sql::write_record_is_there,
+                             .cache = s.cache,
+                             .predicate = s.predicate};
     bool there = false;
     one_row row{&there};
     constexpr std::array<field_access, 1> field{field_access{0, &schema::info_of<bool>, "there"}};
@@ -95,26 +112,37 @@ DATAFLOW_RUNTIME bool record_is_there(context& c, const sql::statement& s, std::
     return there;
 }
 
-DATAFLOW_RUNTIME void read_back(context& c, const sql::statement& s, std::span<const field_access> fields, void* record) {
+DATAFLOW_RUNTIME void read_back(context& c, const sql::statement& s, std::span<const field_access> fields,
+                                void* record) {
     const sql::statement read{.node = s.node, .table = s.table, .write = &sql::write_read, .cache = s.cache};
     value_list key;
-    for (const auto k : s.table->key) key.add(fields[k], record);
+    for (const auto k : s.table->key)
+        key.add(fields[k], record);
     one_row row{record};
     auto target = row.target(fields.first(s.table->columns.size()));
     target.single = true;
     c.connection().run(read, sql::single_variant::stored, key.span(), &target);
     if (row.rows == 0)
-        fail(error_kind::not_stored, s, "the record was written, and then a trigger or a rule of its table removed it or gave it another key");
+        fail(error_kind::not_stored, s,
+             "the record was written, and then a trigger or a rule of its table removed it or gave it "
+             "another key");
 }
 
 DATAFLOW_RUNTIME void fail_not_stored(const sql::statement& s, driver::table_event event) {
     switch (event) {
     case driver::on_insert:
-        fail(error_kind::not_stored, s, "the database did not store the record: a trigger, a rule or a conflict clause of its table dropped it");
-    case driver::on_update: fail(error_kind::not_stored, s, "the database did not change the record: a trigger, a rule or a conflict clause of its table kept it as it was");
-    case driver::on_delete: break;
+        fail(error_kind::not_stored, s,
+             "the database did not store the record: a trigger, a rule or a conflict clause of its table "
+             "dropped it");
+    case driver::on_update:
+        fail(error_kind::not_stored, s,
+             "the database did not change the record: a trigger, a rule or a conflict clause of its table "
+             "kept it as it was");
+    case driver::on_delete:
+        break;
     }
-    fail(error_kind::not_stored, s, "the database did not delete the record: a trigger or a rule of its table kept it");
+    fail(error_kind::not_stored, s,
+         "the database did not delete the record: a trigger or a rule of its table kept it");
 }
 
 } // namespace dataflow::node_

@@ -12,8 +12,8 @@
 namespace dataflow::node_ {
 
 namespace detail {
-/// Whether a record that was not changed may be there: where something acts on it, and on SQLite, where a table's constraint can
-/// say ON CONFLICT IGNORE. (Elsewhere it would only be one that came meanwhile.)
+/// Whether a record that was not changed may be there: where something acts on it, and on SQLite, where a
+/// table's constraint can say ON CONFLICT IGNORE. (Elsewhere it would only be one that came meanwhile.)
 [[nodiscard]] inline bool may_be_kept(const context& c, const driver::table_actors& actors) noexcept {
     return !c.postgres() || (actors.any & driver::on_update) != 0;
 }
@@ -51,7 +51,8 @@ DATAFLOW_RUNTIME void update_only_one(context& c, const sql::statement& s, std::
         auto target = row.target(fields);
         target.flag = flag;
         const auto done = run_naming_foreign_keys(c, s, variant | more, values.span(), &target);
-        if (row.rows > 1) fail(error_kind::too_many_rows, s, "several records fit the predicate; bulk_update is for many");
+        if (row.rows > 1)
+            fail(error_kind::too_many_rows, s, "several records fit the predicate; bulk_update is for many");
         return {row.rows != 0, done.beside};
     };
     write_one(c, s, driver::on_update, fields, record, run, [&](const driver::table_actors& actors) {

@@ -30,11 +30,13 @@ DATAFLOW_RUNTIME void run_upsert(context& c, const sql::statement& s, std::uint6
         one_row row{got};
         auto target = row.target(c.postgres() ? places.with_created : places.fields);
         target.flag = flag;
-        const auto done = c.connection().run(s, variant | more | (partitioned ? sql::insert_variant::partitioned : 0), values.span(), &target);
+        const auto done = c.connection().run(
+            s, variant | more | (partitioned ? sql::insert_variant::partitioned : 0), values.span(), &target);
         if (!c.postgres()) created = updates == 0;
         if (!c.postgres() && created && row.rows != 0 && (variant & sql::insert_variant::key_made) != 0) {
             const auto& key = places.fields[static_cast<std::size_t>(t.generated_key)];
-            if (const auto made = load(key, got).integer; made <= 0) (void)store_integer(*key.type, at(key, got), lift_key(c, s, made));
+            if (const auto made = load(key, got).integer; made <= 0)
+                (void)store_integer(*key.type, at(key, got), lift_key(c, s, made));
         }
         return {row.rows != 0, done.beside};
     };
@@ -42,7 +44,8 @@ DATAFLOW_RUNTIME void run_upsert(context& c, const sql::statement& s, std::uint6
         write_one(c, s, driver::on_insert | driver::on_update, places.fields, got, run,
                   [&](const auto&) { fail_not_stored(s, driver::on_insert); });
         if (c.postgres() && variant == 0 && t.generated_key >= 0 && created)
-            advance_sequence(c, s, load(places.fields[static_cast<std::size_t>(t.generated_key)], got).integer);
+            advance_sequence(c, s,
+                             load(places.fields[static_cast<std::size_t>(t.generated_key)], got).integer);
     } catch (const foreign_key_violation& e) {
         if (c.postgres()) throw;
         error_info info = e.info();

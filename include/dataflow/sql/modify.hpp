@@ -15,7 +15,7 @@ struct insert_variant {
     static constexpr std::uint64_t with_ids = 2;  ///< bulk: the keys come back, in input order
     static constexpr std::uint64_t skip = 4;      ///< bulk: on conflict, leave the row that is there
     static constexpr std::uint64_t replace = 8;   ///< bulk: on conflict, set the row that is there
-    static constexpr std::uint64_t partitioned = 16; ///< PostgreSQL: an upsert into a table that has partitions
+    static constexpr std::uint64_t partitioned = 16; ///< PostgreSQL: an upsert into a partitioned table
 
     // The statements beside an insert have its slots; no insert has both `skip` and `replace`.
     static constexpr std::uint64_t advance = skip | replace;     ///< PostgreSQL: moves the key's sequence on
@@ -102,13 +102,14 @@ constexpr void on_conflict_update(writer& w, const statement& s) {
     }
 }
 
-/// PostgreSQL: whether a row that comes back was created, not updated. A created row's version replaces none. The rows of a
-/// table with partitions do not tell: there the update leaves word in a setting of the transaction, which is taken away here.
+/// PostgreSQL: whether a row that comes back was created, not updated. A created row's version replaces none.
+/// The rows of a table with partitions do not tell: there the update leaves word in a setting of the
+/// transaction, which is taken away here.
 constexpr void was_created(writer& w) {
     if ((w.variant() & insert_variant::partitioned) == 0) w << "(xmax = 0)";
     else
-        w << "(CASE WHEN current_setting('dataflow.met', TRUE) = 'yes' THEN set_config('dataflow.met', 'no', TRUE) = 'yes' "
-             "ELSE TRUE END)";
+        w << "(CASE WHEN current_setting('dataflow.met', TRUE) = 'yes' "
+             "THEN set_config('dataflow.met', 'no', TRUE) = 'yes' ELSE TRUE END)";
 }
 
 /// With `watch`, whether the row's table has triggers. `name`: what it is called in the statement.

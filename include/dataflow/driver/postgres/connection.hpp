@@ -79,7 +79,8 @@ class connection final : public driver::connection {
         if (target != nullptr && target->expect != nullptr) target->expect(target->state, static_cast<std::size_t>(rows));
         if (target != nullptr)
             for (int i = 0; i < rows; ++i) decode_row(about, result.get(), i, fields, target->next(target->state));
-        if (flagged && rows != 0) *target->flag = *PQgetvalue(result.get(), 0, static_cast<int>(fields.size())) != '\0';
+        if (flagged && rows != 0)
+            *target->flag = *PQgetvalue(result.get(), 0, static_cast<int>(fields.size())) != '\0';
         return out;
     }
 
@@ -160,10 +161,10 @@ class connection final : public driver::connection {
         return copy_rows(link_, about, rows, constants, copy_buffer_);
     }
 
-    /// By a binary COPY, with the text made from the names of fields and constants. Not for a few rows, which one
-    /// prepared INSERT takes sooner, and not where row-level security or rules apply, which the server heeds for INSERT only.
-    /// COPY takes the bytes of a value for those of its column's type, whatever that is: the types are looked at in the
-    /// same transaction, where the table is locked against their change.
+    /// By a binary COPY, with the text made from the names of fields and constants. Not for a few rows, which
+    /// one prepared INSERT takes sooner, and not where row-level security or rules apply, which the server
+    /// heeds for INSERT only. COPY takes the bytes of a value for those of its column's type, whatever that
+    /// is: the types are looked at in the same transaction, where the table is locked against their change.
     [[nodiscard]] std::optional<std::int64_t> copy(const sql::statement& what, const rows_view& rows,
                                                    std::span<const value> constants) override {
         // A COPY that is held up stops in the middle of what is sent: within a limit the rows go in by INSERT.

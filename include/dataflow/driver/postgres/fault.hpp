@@ -75,8 +75,10 @@ struct fault {
         return out;
     }
     out.kind = kind_of(code);
-    // A rule stands for the statement: "cannot perform INSERT RETURNING on relation". Told by its origin, as the text may be translated.
-    if (code == "0A000" && report_field(result, PG_DIAG_SOURCE_FUNCTION) == "RewriteQuery") out.kind = error_kind::not_stored;
+    // A rule stands for the statement: "cannot perform INSERT RETURNING on relation". Told by its origin, as
+    // the text may be translated.
+    if (code == "0A000" && report_field(result, PG_DIAG_SOURCE_FUNCTION) == "RewriteQuery")
+        out.kind = error_kind::not_stored;
     const auto constraint = report_field(result, PG_DIAG_CONSTRAINT_NAME);
     std::string field{report_field(result, PG_DIAG_COLUMN_NAME)};
     bool range = false;
