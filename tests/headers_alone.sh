@@ -52,4 +52,22 @@ else
     failed=$((failed + 1))
     echo "FAILED two translation units that include every header"
 fi
+
+# docs/install.md names the parts of Boost that are included.
+part_of_boost() { # a file or folder in boost/
+    case $1 in
+    pfr | pfr.hpp) echo PFR ;;
+    uuid) echo Uuid ;;
+    type_traits) echo TypeTraits ;;
+    config | config.hpp | cstdint.hpp | detail | version.hpp) echo Config ;;
+    *) echo "$1" ;;
+    esac
+}
+told=$(sed -n 's/^| Boost, headers only: \([^|]*[^ |]\) *|.*/\1/p' "$source_dir/docs/install.md" | sed 's/, */\n/g' | sort)
+used=$(ls dataflow/*.hpp | sed 's/.*/#include <&>/' | $CXX $flags -M -x c++ - | tr ' \\' '\n\n' | sed -n 's|.*/boost/\([^/]*\).*|\1|p' | sort -u |
+    while read -r part; do part_of_boost "$part"; done | sort -u)
+if [ "$told" = "$used" ]; then passed=$((passed + 1)); else
+    failed=$((failed + 1))
+    printf 'FAILED the parts of Boost: docs/install.md names\n%s\nand the headers include\n%s\n' "$told" "$used"
+fi
 finish "$passed" "$failed"

@@ -110,6 +110,7 @@ class opener {
         set_journal(how_.unchecked);
         if (how_.cache_size) (void)ask("PRAGMA cache_size = " + std::to_string(*how_.cache_size));
         if (how_.mmap_size) (void)ask("PRAGMA mmap_size = " + std::to_string(*how_.mmap_size));
+        require_json();
         check(register_functions(db(), state_));
         check(register_rows(db(), state_));
         (void)ask("PRAGMA case_sensitive_like = ON");
@@ -144,6 +145,9 @@ class opener {
     void open_file() {
         if (sqlite3_libversion_number() < 3035000)
             fail(error_kind::connection_error, 0, "the SQLite library in use is older than 3.35");
+        if (sqlite3_threadsafe() == 0)
+            fail(error_kind::connection_error, 0,
+                 "the SQLite library in use is built for one thread (SQLITE_THREADSAFE=0); this library uses it from several");
         std::string name = how_.in_memory() || stands_in(how_) ? ":memory:" : how_.path;
         // Some builds read a name that starts so as a URI.
         if (name.starts_with("file:")) name.insert(0, "./");
@@ -176,6 +180,17 @@ class opener {
             check(code);
         }
         return answer;
+    }
+
+    // Checks of arrays and JSON, and places in them, use these functions: an extension before 3.38, and left out of some builds.
+    void require_json() const {
+        sqlite3_stmt* made = nullptr;
+        const int code = sqlite3_prepare_v2(db(), "SELECT json_valid('[]')", -1, &made, nullptr);
+        const statement_handle statement{made};
+        if (code == SQLITE_ERROR)
+            fail(error_kind::connection_error, 0,
+                 "the SQLite library in use has no JSON functions (SQLITE_ENABLE_JSON1 before 3.38, SQLITE_OMIT_JSON since)");
+        check(code);
     }
 
     // Opening alone does not look into the file: damage is to be seen here, not at the first query.
