@@ -115,11 +115,11 @@ TEST_F(SqliteFilesThatChange, AFileOfOthersKeepsItsJournalModeUnlessAnotherIsAsk
 
 TEST_F(SqliteFilesThatChange, AWriteIntoAFileThatIsGoneIsAnError) {
     for (const char* mode : {"", "journal_mode=delete"})
-        for (int way = 0; way < 5; ++way) {
+        for (int way = 0; way < 7; ++way) {
             SCOPED_TRACE(std::string{mode} + " " + std::to_string(way));
             for (const char* end : {"", "-wal", "-shm", "-journal"}) fs::remove(file() + end);
             database db{url(mode)};
-            db.run(df::create(customer(1)));
+            auto row = db.run(df::create(customer(1)));
             EXPECT_EQ(db.run(df::count<Customer>()), 1);
             const auto lose = [&] { fs::rename(file(), file() + ".moved"), fs::remove(file() + ".moved"); };
             lose();
@@ -128,6 +128,8 @@ TEST_F(SqliteFilesThatChange, AWriteIntoAFileThatIsGoneIsAnError) {
                 if (way == 1) db.transaction([](auto& tx) { tx.run(df::create(customer(2))); });
                 if (way == 2) db.run(df::bulk_create(std::vector{customer(2), customer(3)}));
                 if (way == 3) db.run(df::sql<"update customers set age = 5">());
+                if (way == 5) db.run(df::bulk_update(std::vector{row}));
+                if (way == 6) db.run(df::bulk_delete<Customer>(std::vector{row.id}));
                 if (way == 4) {
                     std::vector<std::thread> all;
                     std::atomic<int> told{0};

@@ -16,8 +16,8 @@ class home {
     [[nodiscard]] bool left() const noexcept { return forks().load(std::memory_order_relaxed) != at_; }
 
     /// Told to who uses a connection in a child.
-    static constexpr std::string_view left_text =
-        "the database was opened before the process was forked, and belongs to the parent: open databases after the fork";
+    static constexpr std::string_view left_text = "the database was opened before the process was forked, "
+                                                  "and belongs to the parent: open databases after the fork";
 
   private:
     static std::atomic<unsigned>& forks() noexcept {
@@ -25,7 +25,8 @@ class home {
         return count;
     }
     static unsigned forks_so_far() noexcept {
-        static const int watched = ::pthread_atfork(nullptr, nullptr, [] { forks().fetch_add(1, std::memory_order_relaxed); });
+        static const int watched =
+            ::pthread_atfork(nullptr, nullptr, [] { forks().fetch_add(1, std::memory_order_relaxed); });
         (void)watched;
         return forks().load(std::memory_order_relaxed);
     }

@@ -27,25 +27,30 @@ template <std::size_t N>
     return false;
 }
 
-/// Whether what stands before a `(` is no function, or one that is known to leave nothing behind in the session.
+/// Whether what stands before a `(` is no function, or one that is known to leave nothing behind in the
+/// session.
 [[nodiscard]] constexpr bool leaves_nothing(std::string_view word) noexcept {
     constexpr std::string_view words[]{
-        "all", "and", "any", "array", "as", "between", "by", "case", "cast", "char", "check", "conflict", "cube", "decimal", "distinct",
-        "else", "except", "exists", "filter", "from", "having", "ilike", "in", "inner", "intersect", "interval", "is", "join", "key",
-        "lateral", "like", "limit", "materialized", "not", "numeric", "offset", "on", "or", "over", "returning", "rollup", "row",
-        "select", "set", "sets", "some", "then", "timestamp", "timestamptz", "union", "unique", "using", "values", "varchar", "when",
-        "where", "within", "with"};
+        "all", "and", "any", "array", "as", "between", "by", "case", "cast", "char", "check", "conflict",
+        "cube", "decimal", "distinct", "else", "except", "exists", "filter", "from", "having", "ilike",
+        "in", "inner", "intersect", "interval", "is", "join", "key", "lateral", "like", "limit",
+        "materialized", "not", "numeric", "offset", "on", "or", "over", "returning", "rollup", "row",
+        "select", "set", "sets", "some", "then", "timestamp", "timestamptz", "union", "unique", "using",
+        "values", "varchar", "when", "where", "within", "with"};
     constexpr std::string_view functions[]{
-        "abs", "age", "array_agg", "array_length", "array_position", "array_to_string", "avg", "bool_and", "bool_or", "btrim",
-        "cardinality", "ceil", "ceiling", "char_length", "coalesce", "concat", "concat_ws", "count", "current_setting", "date",
-        "date_part", "date_trunc", "datetime", "dense_rank", "every", "exp", "extract", "first_value", "floor", "gen_random_uuid",
-        "generate_series", "greatest", "group_concat", "hex", "ifnull", "iif", "instr", "json_agg", "json_array", "json_array_length",
-        "json_build_object", "json_each", "json_extract", "json_object", "jsonb_agg", "jsonb_array_elements", "jsonb_array_length",
-        "jsonb_build_object", "julianday", "lag", "last_value", "lead", "least", "left", "length", "ln", "log", "lower", "lpad",
-        "ltrim", "make_date", "max", "md5", "min", "mod", "nextval", "now", "ntile", "nullif", "octet_length",
-        "pg_advisory_xact_lock", "pg_backend_pid", "pg_sleep", "pg_try_advisory_xact_lock", "position", "power", "printf", "random",
-        "rank", "regexp_replace", "repeat", "replace", "right", "round", "row_number", "rpad", "rtrim", "sign", "split_part", "sqrt",
-        "starts_with", "strftime", "string_agg", "string_to_array", "strpos", "substr", "substring", "sum", "to_char", "to_date",
+        "abs", "age", "array_agg", "array_length", "array_position", "array_to_string", "avg", "bool_and",
+        "bool_or", "btrim", "cardinality", "ceil", "ceiling", "char_length", "coalesce", "concat",
+        "concat_ws", "count", "current_setting", "date", "date_part", "date_trunc", "datetime",
+        "dense_rank", "every", "exp", "extract", "first_value", "floor", "gen_random_uuid",
+        "generate_series", "greatest", "group_concat", "hex", "ifnull", "iif", "instr", "json_agg",
+        "json_array", "json_array_length", "json_build_object", "json_each", "json_extract", "json_object",
+        "jsonb_agg", "jsonb_array_elements", "jsonb_array_length", "jsonb_build_object", "julianday", "lag",
+        "last_value", "lead", "least", "left", "length", "ln", "log", "lower", "lpad", "ltrim", "make_date",
+        "max", "md5", "min", "mod", "nextval", "now", "ntile", "nullif", "octet_length",
+        "pg_advisory_xact_lock", "pg_backend_pid", "pg_sleep", "pg_try_advisory_xact_lock", "position",
+        "power", "printf", "random", "rank", "regexp_replace", "repeat", "replace", "right", "round",
+        "row_number", "rpad", "rtrim", "sign", "split_part", "sqrt", "starts_with", "strftime",
+        "string_agg", "string_to_array", "strpos", "substr", "substring", "sum", "to_char", "to_date",
         "to_timestamp", "total", "trim", "trunc", "typeof", "unnest", "upper"};
     return one_of(word, words) || one_of(word, functions);
 }

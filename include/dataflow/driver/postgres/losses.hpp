@@ -30,7 +30,9 @@ class losses {
     }
     /// Before something is sent that may stay.
     void risk(stake what) noexcept { stake_ = inside_ && what == stake::statement ? stake::nothing : what; }
-    void risk(const subject& about) noexcept { risk(about.what != nullptr && !about.what->writes ? stake::nothing : stake::statement); }
+    void risk(const subject& about) noexcept {
+        risk(about.what != nullptr && !about.what->writes ? stake::nothing : stake::statement);
+    }
     void enter_transaction() noexcept { inside_ = true; }
     /// A result has come that is no error.
     void answered() noexcept { answered_ = true; }
@@ -44,7 +46,8 @@ class losses {
     /// What the server says when nobody has asked it; for libpq.
     static void hear(void* self, const PGresult* said) noexcept {
         const auto severity = report_field(said, PG_DIAG_SEVERITY_NONLOCALIZED);
-        if (severity == "FATAL" || severity == "PANIC") static_cast<losses*>(self)->last_words_ = report_field(said, PG_DIAG_SQLSTATE);
+        if (severity == "FATAL" || severity == "PANIC")
+            static_cast<losses*>(self)->last_words_ = report_field(said, PG_DIAG_SQLSTATE);
     }
     /// The connection was found lost while it rested.
     void found() noexcept { severed_ = !alone(last_words_); }
@@ -55,14 +58,17 @@ class losses {
     [[noreturn, gnu::cold]] void refuse(const subject& about) const {
         auto info = about.info("the connection to the database was lost");
         info.code = last_words_;
-        raise(kind_of(last_words_) == error_kind::timeout ? error_kind::timeout : error_kind::not_done, std::move(info));
+        raise(kind_of(last_words_) == error_kind::timeout ? error_kind::timeout : error_kind::not_done,
+              std::move(info));
     }
     /// Tells in a fault what the loss means for the operation.
     [[gnu::cold]] void tell(const subject& about, fault& lost) {
         const auto& code = lost.info.code;
         severed_ = !alone(code);
-        // A backend that says that it is ended, and has not said before that the statement was done, has not committed it.
-        const bool told = stake_ == stake::statement && !answered_ && code.starts_with("57P") && code != "57P02";
+        // A backend that says that it is ended, and has not said before that the statement was done, has not
+        // committed it.
+        const bool told =
+            stake_ == stake::statement && !answered_ && code.starts_with("57P") && code != "57P02";
         if (!open() || told) {
             lost.kind = error_kind::not_done;
             return;
@@ -74,11 +80,14 @@ class losses {
     }
 
   private:
-    /// Whether a code ends this connection for what it did, or did not: it rested, in a transaction or not, for too long.
-    [[nodiscard]] static bool alone(std::string_view code) noexcept { return code == "57P05" || kind_of(code) == error_kind::timeout; }
+    /// Whether a code ends this connection for what it did, or did not: it rested, in a transaction or not,
+    /// for too long.
+    [[nodiscard]] static bool alone(std::string_view code) noexcept {
+        return code == "57P05" || kind_of(code) == error_kind::timeout;
+    }
 
     stake stake_ = stake::nothing;
-    bool inside_ = false;    // a transaction is open
+    bool inside_ = false; // a transaction is open
     bool answered_ = false;
     bool severed_ = false;
     std::string last_words_; // the code with which the server has ended the connection while nobody asked it

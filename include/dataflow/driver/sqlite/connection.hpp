@@ -73,6 +73,7 @@ class connection final : public driver::connection {
             if (now != before) affected += session_.changes();
             before = now;
         }
+        if (!in_transaction()) session_.require_in_place(s);
         return affected;
     }
 

@@ -6,15 +6,11 @@
 #include <dataflow/driver/sqlite/fault.hpp>
 #include <dataflow/driver/sqlite/functions.hpp>
 #include <dataflow/driver/sqlite/handles.hpp>
+#include <dataflow/driver/sqlite/path.hpp>
 #include <dataflow/driver/sqlite/rows_table.hpp>
 #include <dataflow/driver/sqlite/settings.hpp>
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
 #include <climits>
 #include <cstdint>
@@ -31,65 +27,7 @@ inline int set_busy_timeout(sqlite3* db, std::chrono::milliseconds wait) noexcep
     return sqlite3_busy_timeout(db, static_cast<int>(std::clamp<std::int64_t>(wait.count(), 0, INT_MAX)));
 }
 
-/// Whether an empty database is opened in the place of a file that is missing.
-[[nodiscard]] inline bool stands_in(const settings& how) noexcept {
-    return how.missing == missing_file::empty && !how.read_only && !how.in_memory() && ::access(how.path.c_str(), F_OK) != 0 && errno == ENOENT;
-}
-
 namespace detail {
-
-[[nodiscard]] inline std::string folder_of(const std::string& path) {
-    const auto slash = path.rfind('/');
-    return slash == path.npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
-}
-[[nodiscard]] inline bool holds_changes(const std::string& log) noexcept {
-    struct stat found {};
-    return ::stat(log.c_str(), &found) == 0 && found.st_size > 0;
-}
-/// Whether the file's head says that it is kept with a write-ahead log.
-[[nodiscard]] inline bool is_logged(const std::string& path) noexcept {
-    unsigned char head[20]{};
-    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (file < 0) return false;
-    const auto n = ::read(file, head, sizeof head);
-    ::close(file);
-    return n == static_cast<ssize_t>(sizeof head) && head[18] == 2;
-}
-
-/// Why a file cannot be opened, as far as the file system tells; empty where it does not.
-[[nodiscard, gnu::cold]] inline std::string reason(const settings& how) {
-    const char* path = how.path.c_str();
-    const auto folder = folder_of(how.path);
-    struct stat found {};
-    if (::stat(path, &found) != 0) {
-        if (errno == EACCES) return "it, or its folder, may not be looked at (" + std::generic_category().message(EACCES) + ")";
-        if (errno != ENOENT && errno != ENOTDIR) return {};
-        if (::stat(folder.c_str(), &found) != 0 || !S_ISDIR(found.st_mode)) return "its folder does not exist";
-        if (how.missing == missing_file::gone) return "the file is gone: it was deleted or moved after it had been opened";
-        if (how.read_only || how.missing != missing_file::made) return "there is no such file, and none is to be made";
-        if (::access(folder.c_str(), W_OK | X_OK) != 0) return "its folder cannot be written to (" + std::generic_category().message(errno) + ")";
-        return {};
-    }
-    if (S_ISDIR(found.st_mode)) return "it is a folder";
-    if (::access(path, R_OK) != 0) return "the file may not be read (" + std::generic_category().message(errno) + ")";
-    if (!how.immutable && is_logged(how.path) && ::access(folder.c_str(), W_OK | X_OK) != 0)
-        return "the file is kept with a write-ahead log (WAL), for which its folder must be writable; where nobody writes to it, "
-               "mode=ro&immutable=1 in the URL reads it";
-    return {};
-}
-
-/// The name by which SQLite opens a file that nobody changes.
-[[nodiscard]] inline std::string immutable_uri(std::string_view path) {
-    std::string out = "file:";
-    constexpr char digits[] = "0123456789ABCDEF";
-    for (const char c : path) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' || c == '.' || c == '-' || c == '_';
-        if (plain) out += c;
-        else (out += '%').append(1, digits[byte >> 4U]).append(1, digits[byte & 15U]);
-    }
-    return out + "?immutable=1";
-}
 
 /// Opens one database; every failure names its path.
 class opener {
@@ -97,7 +35,8 @@ class opener {
     opener(const settings& how, callback_state& state) : how_{how}, state_{state} {}
 
     [[nodiscard]] database_handle open() {
-        if (how_.path.find('\0') != std::string::npos) fail(error_kind::connection_error, 0, "the path holds a NUL byte");
+        if (how_.path.find('\0') != std::string::npos)
+            fail(error_kind::connection_error, 0, "the path holds a NUL byte");
         open_file();
         if (!how_.read_only && sqlite3_db_readonly(db(), "main") == 1)
             fail(error_kind::read_only, SQLITE_READONLY, "the file cannot be written to");
@@ -123,22 +62,27 @@ class opener {
 
     [[noreturn]] void fail(error_kind kind, int code, std::string_view why) const {
         error_info info;
-        info.message = "cannot open " + (how_.in_memory() ? "a database in memory" : "'" + how_.path + "'") + ": ";
-        const auto known = kind == error_kind::connection_error && !how_.in_memory() ? reason(how_) : std::string{};
+        info.message =
+            "cannot open " + (how_.in_memory() ? "a database in memory" : "'" + how_.path + "'") + ": ";
+        const auto known =
+            kind == error_kind::connection_error && !how_.in_memory() ? reason(how_) : std::string{};
         info.message += known.empty() ? why : known;
         const int system = db() == nullptr ? 0 : sqlite3_system_errno(db());
         if (kind == error_kind::connection_error && system != 0 && known.empty())
             info.message += " (" + std::generic_category().message(system) + ")";
-        if (code != 0) info.code = std::to_string(code);
+        if (code != 0)
+            info.code = std::to_string(code);
         raise(kind, std::move(info));
     }
     void check(int code) const {
-        if (code == SQLITE_OK) return;
+        if (code == SQLITE_OK)
+            return;
         // Not every call leaves its code with the database.
         const int left = db() == nullptr ? code : sqlite3_extended_errcode(db());
         const int extended = (left & 0xFF) == (code & 0xFF) ? left : code;
         auto kind = kind_of(extended);
-        if (kind == error_kind::database_error || (kind == error_kind::read_only && how_.read_only)) kind = error_kind::connection_error;
+        if (kind == error_kind::database_error || (kind == error_kind::read_only && how_.read_only))
+            kind = error_kind::connection_error;
         fail(kind, extended, db() == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(db()));
     }
 
@@ -150,13 +94,17 @@ class opener {
                  "the SQLite library in use is built for one thread (SQLITE_THREADSAFE=0); this library uses it from several");
         std::string name = how_.in_memory() || stands_in(how_) ? ":memory:" : how_.path;
         // Some builds read a name that starts so as a URI.
-        if (name.starts_with("file:")) name.insert(0, "./");
+        if (name.starts_with("file:"))
+            name.insert(0, "./");
         int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE;
-        if (how_.read_only && !how_.in_memory()) flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READONLY;
-        else if (how_.in_memory() || how_.missing == missing_file::made) flags |= SQLITE_OPEN_CREATE;
+        if (how_.read_only && !how_.in_memory())
+            flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READONLY;
+        else if (how_.in_memory() || how_.missing == missing_file::made)
+            flags |= SQLITE_OPEN_CREATE;
         if (how_.immutable && !how_.in_memory()) {
             if (holds_changes(how_.path + "-wal"))
-                fail(error_kind::connection_error, 0, "it is not immutable: a write-ahead log with changes is there, which would not be seen");
+                fail(error_kind::connection_error, 0,
+                     "it is not immutable: a write-ahead log with changes is there, which would not be seen");
             name = immutable_uri(name);
             flags |= SQLITE_OPEN_URI;
         }
@@ -206,9 +154,14 @@ class opener {
         if (!how_.read_only && !how_.in_memory()) {
             const bool fresh = ask("PRAGMA page_count") == "0";
             const auto wanted = fresh && !how_.journal_mode ? std::optional{journal::wal} : how_.journal_mode;
-            const auto got = switch_journal(wanted && (fresh || !later) ? "PRAGMA journal_mode = " + std::string{word_of(*wanted)} : "PRAGMA journal_mode");
-            // NORMAL is not safe without a WAL, which is not everywhere: where the file system cannot share memory there is none.
-            if (how_.journal_mode.value_or(journal::wal) == journal::wal && got != "wal" && level == durability::normal) level = durability::full;
+            const auto got = switch_journal(wanted && (fresh || !later)
+                                                ? "PRAGMA journal_mode = " + std::string{word_of(*wanted)}
+                                                : "PRAGMA journal_mode");
+            // NORMAL is not safe without a WAL, which is not everywhere: where the file system cannot share
+            // memory there is none.
+            if (how_.journal_mode.value_or(journal::wal) == journal::wal && got != "wal" &&
+                level == durability::normal)
+                level = durability::full;
         }
         (void)ask("PRAGMA synchronous = " + std::string{word_of(level)});
     }
