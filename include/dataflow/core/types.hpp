@@ -52,7 +52,7 @@ struct id {
                  (std::is_arithmetic_v<V> || std::is_convertible_v<V, std::int64_t>))
     constexpr explicit id(const V& v) {
         using checked = detail::whole_verdict<M, "id", V>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         if constexpr (rule::is_kept<checked>)
             value = detail::as_whole(v, [] { detail::refuse_whole("a key is beyond the range of 64 bits with a sign"); });
     }

@@ -200,13 +200,17 @@ class database {
     /// Opens $DATABASE_URL, else the file dataflow.db, and creates the tables that are missing.
     database() : database(open_options{}) {}
     /// Opens a URL: `sqlite::memory:`, `sqlite:<path>`, `postgresql://...`, or libpq's `key=value ...`.
-    explicit database(std::string_view url) : database(open_options{.url = database_::required_url(url)}) {}
+    explicit database(std::string_view url) : database(open_options{.url = database_::required_url(url)}) {
+        static_assert(rule::told<database_::list_verdict<Models...>>::verdict); // here, too: fewer lines of "required from"
+    }
     /// The same, as std::getenv gives it: a null pointer counts as empty, and throws connection_error.
-    explicit database(const char* url) : database(url != nullptr ? std::string_view{url} : std::string_view{}) {}
+    explicit database(const char* url) : database(url != nullptr ? std::string_view{url} : std::string_view{}) {
+        static_assert(rule::told<database_::list_verdict<Models...>>::verdict);
+    }
     /// Throws connection_error, schema_mismatch (a table of another shape), corrupt_database, read_only, timeout.
     explicit database(const open_options& how) : core_(std::make_shared<database_::core>(how)) {
         using verdict = database_::list_verdict<Models...>;
-        static_assert(verdict{});
+        static_assert(rule::told<verdict>::verdict);
         if constexpr (rule::is_kept<verdict>) {
             const std::tuple<record<Models>...> prototypes{};
             const std::array<database_::described, sizeof...(Models)> described{database_::described{
@@ -231,7 +235,7 @@ class database {
     auto run(Node&& node) {
         using plain = std::remove_cvref_t<Node>;
         using verdict = database_::alone_verdict<list, plain>;
-        static_assert(verdict{});
+        static_assert(rule::told<verdict>::verdict);
         if constexpr (rule::is_kept<verdict>) {
             if constexpr (database_::shares_commit<plain>) {
                 using output = typename plain::output;
@@ -258,19 +262,19 @@ class database {
     template <database_::unselected Groups>
     void run(const Groups&) {
         using verdict = rule::an_aggregate_that_selects_nothing_is_run<typename Groups::dataflow_unselected>;
-        static_assert(verdict{});
+        static_assert(rule::told<verdict>::verdict);
     }
     template <database_::runnable First, database_::runnable Second, class... More>
     void run(const First&, const Second&, const More&...) {
         using verdict = rule::one_node_is_run_at_a_time<typename First::model, typename Second::model>;
-        static_assert(verdict{});
+        static_assert(rule::told<verdict>::verdict);
     }
     /// Runs a workflow on an input.
     template <class Workflow, class Input>
         requires requires(Workflow& w, Input& i, context& c) { w.execute(c, i); }
     auto run(const Workflow& workflow, const Input& input) {
         using checked = database_::run_verdict<list, Workflow>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         if constexpr (database_::may_run<list, Workflow>) {
             const auto keep = shared();
             database_::running here{*keep, Workflow::writes, nullptr};
@@ -292,7 +296,7 @@ class database {
     auto run(Node&& node, const Limits&... limits) {
         using plain = std::remove_cvref_t<Node>;
         using verdict = database_::alone_verdict<list, plain>;
-        static_assert(verdict{});
+        static_assert(rule::told<verdict>::verdict);
         if constexpr (rule::is_kept<verdict>)
             return database_::limited<Limits...>{limits...}.template run<plain>(
                 whole(), [&](context& inside) { return static_cast<Node&&>(node).execute(inside); });
@@ -302,7 +306,7 @@ class database {
         requires(sizeof...(Limits) != 0 && (database_::limits<Limits> && ...)) && requires(Workflow& w, Input& i, context& c) { w.execute(c, i); }
     auto run(const Workflow& workflow, const Input& input, const Limits&... limits) {
         using checked = database_::run_verdict<list, Workflow>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         if constexpr (database_::may_run<list, Workflow>) {
             const auto keep = shared();
             return database_::limited<Limits...>{limits...}.template run<Workflow>(*keep, [&](context& inside) {
@@ -316,14 +320,14 @@ class database {
         requires database_::misrun<Given...>
     auto run(Given&&...) {
         using verdict = database_::misrun_verdict<Given...>;
-        static_assert(verdict{});
-        return node_::refused::output{};
+        static_assert(rule::told<verdict>::verdict);
+        return node_::refused_output{};
     }
     template <class... Given>
     auto run(const Given&...) const {
         using verdict = database_::const_verdict<Given...>;
-        static_assert(verdict{});
-        return node_::refused::output{};
+        static_assert(rule::told<verdict>::verdict);
+        return node_::refused_output{};
     }
     /// The same, with the error as a value.
     template <class... Arguments>
@@ -334,8 +338,8 @@ class database {
     template <class... Given>
     auto try_run(const Given&...) const {
         using verdict = database_::const_verdict<Given...>;
-        static_assert(verdict{});
-        return result<node_::refused::output>{node_::refused::output{}};
+        static_assert(rule::told<verdict>::verdict);
+        return result<node_::refused_output>{node_::refused_output{}};
     }
 
     /// Runs `work(df::transaction<...>& tx)` in a transaction: committed when it returns, undone when it
@@ -344,10 +348,10 @@ class database {
     decltype(auto) transaction(Work&& work, const transaction_options& how = {}) {
         if constexpr (!requires(dataflow::transaction<Models...>& open) { work(open); }) { // as in transaction::nested
             using verdict = database_::untaken<Work>;
-            static_assert(verdict{});
+            static_assert(rule::told<verdict>::verdict);
         } else {
             using verdict = database_::given_verdict<Work, dataflow::transaction<Models...>>;
-            static_assert(verdict{});
+            static_assert(rule::told<verdict>::verdict);
             const auto keep = shared();
             const auto lease = keep->lease(how.mode);
             return in_transaction(*keep, lease, work, how);
@@ -359,10 +363,10 @@ class database {
     decltype(auto) transaction(Work&& work, const transaction_options& how, const Limits&... limits) {
         if constexpr (!requires(dataflow::transaction<Models...>& open) { work(open); }) { // as in transaction::nested
             using verdict = database_::untaken<Work>;
-            static_assert(verdict{});
+            static_assert(rule::told<verdict>::verdict);
         } else {
             using verdict = database_::given_verdict<Work, dataflow::transaction<Models...>>;
-            static_assert(verdict{});
+            static_assert(rule::told<verdict>::verdict);
             const auto keep = shared();
             database_::limited<Limits...> within{limits...};
             const auto lease = within.lease(*keep, how.mode);
@@ -380,19 +384,19 @@ class database {
         requires database_::misplaced_options<Given...>
     void transaction(Work&&, const Given&...) {
         using verdict = rule::an_argument_of_a_transaction_is_neither_its_options_nor_a_limit<Given...>;
-        static_assert(verdict{});
+        static_assert(rule::told<verdict>::verdict);
     }
     template <class Work, class... Given>
     void transaction(const Work&, const Given&...) const {
         using verdict = database_::const_verdict<Work>;
-        static_assert(verdict{});
+        static_assert(rule::told<verdict>::verdict);
     }
 
     /// Reads a list or a select row by row, in constant memory. What it gives may outlive this database.
     template <class List>
     [[nodiscard]] auto stream(const List& what) {
         using verdict = database_::stream_verdict<database_::alone_verdict<list, List>, List>;
-        static_assert(verdict{});
+        static_assert(rule::told<verdict>::verdict);
         if constexpr (!rule::is_kept<verdict>) return row_stream<int>{nullptr};
         else {
             const auto keep = shared();
@@ -403,7 +407,7 @@ class database {
     template <class List>
     auto stream(const List&) const {
         using verdict = database_::const_verdict<List>;
-        static_assert(verdict{});
+        static_assert(rule::told<verdict>::verdict);
         return row_stream<int>{nullptr};
     }
     /// The same within limits, until the stream is destroyed: see `run`.
@@ -411,7 +415,7 @@ class database {
         requires(sizeof...(Limits) != 0 && (database_::limits<Limits> && ...))
     [[nodiscard]] auto stream(const List& what, const Limits&... limits) {
         using verdict = database_::stream_verdict<database_::alone_verdict<list, List>, List>;
-        static_assert(verdict{});
+        static_assert(rule::told<verdict>::verdict);
         if constexpr (!rule::is_kept<verdict>) return row_stream<int>{nullptr};
         else {
             const auto keep = shared();

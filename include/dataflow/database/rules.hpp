@@ -2,17 +2,18 @@
 #pragma once
 
 #include <dataflow/core/fixed_string.hpp>
+#include <dataflow/core/rule.hpp>
 
 namespace dataflow::rule {
 
 template <class Model>
 struct a_model_is_not_in_the_list_of_the_database {};
 template <class Model, class Other>
-struct two_models_of_a_database_have_one_table {};
+struct two_models_of_a_database_have_one_table : of_a_model {};
 template <class Model, class Other, fixed_string Name>
-struct two_tables_or_indexes_of_a_database_have_one_name {};
+struct two_tables_or_indexes_of_a_database_have_one_name : of_a_model {};
 template <class Model, class Referenced>
-struct a_foreign_key_refers_to_a_model_that_is_not_in_the_list_of_the_database {};
+struct a_foreign_key_refers_to_a_model_that_is_not_in_the_list_of_the_database : of_a_model {};
 template <class First, class Second>
 struct one_node_is_run_at_a_time {};
 template <class Node>

@@ -57,7 +57,7 @@ class transaction {
     auto run(Node&& node) {
         using plain = std::remove_cvref_t<Node>;
         using checked = database_::run_verdict<database_::models<Models...>, plain>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         if constexpr (database_::may_run<database_::models<Models...>, plain>) {
             require_whole();
             try {
@@ -72,19 +72,19 @@ class transaction {
     template <database_::unselected Groups>
     void run(const Groups&) {
         using verdict = rule::an_aggregate_that_selects_nothing_is_run<typename Groups::dataflow_unselected>;
-        static_assert(verdict{});
+        static_assert(rule::told<verdict>::verdict);
     }
     template <database_::runnable First, database_::runnable Second, class... More>
     void run(const First&, const Second&, const More&...) {
         using verdict = rule::one_node_is_run_at_a_time<typename First::model, typename Second::model>;
-        static_assert(verdict{});
+        static_assert(rule::told<verdict>::verdict);
     }
     /// Runs a workflow on an input, as a part of this transaction.
     template <class Workflow, class Input>
         requires requires(Workflow& w, Input& i, context& c) { w.execute(c, i); }
     auto run(const Workflow& workflow, const Input& input) {
         using checked = database_::run_verdict<database_::models<Models...>, Workflow>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         if constexpr (database_::may_run<database_::models<Models...>, Workflow>) {
             require_whole();
             try {
@@ -117,14 +117,14 @@ class transaction {
         requires database_::misrun<Given...>
     auto run(Given&&...) {
         using verdict = database_::misrun_verdict<Given...>;
-        static_assert(verdict{});
-        return node_::refused::output{};
+        static_assert(rule::told<verdict>::verdict);
+        return node_::refused_output{};
     }
     template <class... Given>
     auto run(const Given&...) const {
         using verdict = database_::const_verdict<Given...>;
-        static_assert(verdict{});
-        return node_::refused::output{};
+        static_assert(rule::told<verdict>::verdict);
+        return node_::refused_output{};
     }
 
     /// Runs a node and gives its error as a value. What it did before an error is undone.
@@ -137,8 +137,8 @@ class transaction {
     template <class... Given>
     auto try_run(const Given&...) const {
         using verdict = database_::const_verdict<Given...>;
-        static_assert(verdict{});
-        return result<node_::refused::output>{node_::refused::output{}};
+        static_assert(rule::told<verdict>::verdict);
+        return result<node_::refused_output>{node_::refused_output{}};
     }
 
     /// A nested transaction: a savepoint. When `work(transaction&)` throws, only what it did is undone.
@@ -147,10 +147,10 @@ class transaction {
         // Asked here, not in a concept, so that a mistake in a generic lambda is told with few lines.
         if constexpr (!requires(transaction& inner) { work(inner); }) {
             using verdict = database_::untaken<Work>;
-            static_assert(verdict{});
+            static_assert(rule::told<verdict>::verdict);
         } else {
             using verdict = database_::given_verdict<Work, transaction>;
-            static_assert(verdict{});
+            static_assert(rule::told<verdict>::verdict);
             require_whole();
             return inside_->atomically([&]() -> decltype(auto) {
                 transaction inner{*inside_};
@@ -164,7 +164,7 @@ class transaction {
     template <class List>
     [[nodiscard]] auto stream(const List& list) {
         using verdict = database_::stream_verdict<database_::run_verdict<database_::models<Models...>, List>, List>;
-        static_assert(verdict{});
+        static_assert(rule::told<verdict>::verdict);
         require_whole();
         if constexpr (!rule::is_kept<verdict>) return row_stream<int>{nullptr};
         else return database_::make_stream(list, *inside_, nullptr);
@@ -172,7 +172,7 @@ class transaction {
     template <class List>
     auto stream(const List&) const {
         using verdict = database_::const_verdict<List>;
-        static_assert(verdict{});
+        static_assert(rule::told<verdict>::verdict);
         return row_stream<int>{nullptr};
     }
     /// The same within limits, until the stream is destroyed.
@@ -180,7 +180,7 @@ class transaction {
         requires(sizeof...(Limits) != 0 && (database_::limits<Limits> && ...))
     [[nodiscard]] auto stream(const List& list, const Limits&... limits) {
         using verdict = database_::stream_verdict<database_::run_verdict<database_::models<Models...>, List>, List>;
-        static_assert(verdict{});
+        static_assert(rule::told<verdict>::verdict);
         require_whole();
         if constexpr (!rule::is_kept<verdict>) return row_stream<int>{nullptr};
         else {

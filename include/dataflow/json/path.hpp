@@ -99,7 +99,7 @@ using json_step_verdict = rule::shown<std::conditional_t<
 template <class Column, class T, class Step, class... Steps>
 constexpr auto json_step() {
     using checked = json_step_verdict<T, Step>;
-    static_assert(checked{});
+    static_assert(rule::told<checked>::verdict);
     if constexpr (!rule::is_kept<json_step_verdict<T, Step>>) return refused_json_path{};
     else return json_path<Column, json_stepped<T, Step>, Steps..., Step>{};
 }
@@ -115,7 +115,7 @@ struct json_any_operations {
     template <class U>
     [[nodiscard]] constexpr auto as() const {
         using checked = std::conditional_t<is_json_leaf<U>, rule::kept, rule::a_json_path_ends_at_a_type_that_cannot_be_compared<U>>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return json_path<Column, U, Steps...>{};
     }
     // Without that nobody knows what is meant by "equal" or "less".
@@ -220,7 +220,7 @@ struct json_path : detail::json_operations<Column, T, Steps...>, json_steps<Colu
     template <arithmetic_op Op, class R>
     constexpr auto set_combined(R&& right) const {
         using checked = compound_verdict<json_path, R, Op>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         if constexpr (!rule::is_kept<compound_verdict<json_path, R, Op>>) return assignment<Column, null_literal<typename Column::type>>{};
         else return *this = make_arithmetic<Op>(*this, std::forward<R>(right));
     }

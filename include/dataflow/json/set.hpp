@@ -170,7 +170,7 @@ struct json_set_expression {
 template <class Column, class T, class Path, class... Steps, class E>
 [[nodiscard]] constexpr auto set_json_path_to(const E& expression) {
     using checked = assign_verdict<Path, E>;
-    static_assert(checked{});
+    static_assert(rule::told<checked>::verdict);
     if constexpr (!rule::is_kept<checked>) return assignment<Column, null_literal<typename Column::type>>{};
     else return assignment<Column, json_set_expression<Column, T, Path, E, Steps...>>{{expression}};
 }

@@ -45,14 +45,14 @@ struct aggregate_of<From, query::pack<K...>, P> {
     template <auto Member, class As = query::as_name<"">>
     [[nodiscard]] constexpr auto join(As = {}) const {
         using checked = join_verdict<From, Member, As>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return aggregate_of<typename with_join<From, Member, As, false>::type, query::pack<K...>, P>{keys, predicate};
     }
     /// The same; rows without a partner stay.
     template <auto Member, class As = query::as_name<"">>
     [[nodiscard]] constexpr auto left_join(As = {}) const {
         using checked = join_verdict<From, Member, As>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return aggregate_of<typename with_join<From, Member, As, true>::type, query::pack<K...>, P>{keys, predicate};
     }
     /// Only of records that fulfil a predicate.
@@ -60,7 +60,7 @@ struct aggregate_of<From, query::pack<K...>, P> {
     [[nodiscard]] constexpr auto where(Q&& q) const {
         static_assert(std::is_same_v<P, every>, "dataflow: an aggregate has one where; join its parts with &&");
         using verdict = rule::shown<decltype(find_filter_verdict<Q>())>;
-        static_assert(verdict{});
+        static_assert(rule::told<verdict>::verdict);
         if constexpr (!rule::is_kept<verdict>) return *this;
         else {
             using given = query::detail::part_type<Q>;
@@ -72,7 +72,7 @@ struct aggregate_of<From, query::pack<K...>, P> {
     [[nodiscard]] constexpr auto group_by(const By&... by) const {
         static_assert(sizeof...(K) == 0, "dataflow: an aggregate has one group_by; give it all its keys");
         using checked = keys_verdict<By...>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         if constexpr (!rule::is_kept<keys_verdict<By...>>) return *this;
         else return aggregate_of<From, query::pack<By...>, P>{query::make_pack(by...), predicate};
     }
@@ -91,7 +91,7 @@ struct aggregate_of<From, query::pack<K...>, P> {
     template <class Rows, class... T>
     [[nodiscard, gnu::always_inline]] constexpr auto make(const T&... items) const {
         using verdict = items_verdict<Rows, K..., typename query::item_beside_groups<sizeof...(K) != 0, T>::type...>;
-        static_assert(verdict{});
+        static_assert(rule::told<verdict>::verdict);
         if constexpr (!rule::is_kept<verdict>) return refused{};
         else
             return select_node<Rows, From, query::pack<K..., typename query::item_beside_groups<sizeof...(K) != 0, T>::type...>, sizeof...(K), P>{
@@ -116,7 +116,7 @@ namespace dataflow {
 template <class M>
 [[nodiscard]] constexpr auto aggregate() {
     using checked = schema::model_verdict<M>;
-    static_assert(checked{});
+    static_assert(rule::told<checked>::verdict);
     if constexpr (!schema::is_model<M>) return node_::refused{};
     else return node_::aggregate_of<query::types<node_::first_table<M>>, query::pack<>, node_::every>{};
 }

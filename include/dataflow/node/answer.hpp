@@ -44,7 +44,7 @@ struct answer_node {
     template <class Q>
     [[nodiscard]] constexpr auto where(Q&& q) const {
         using checked = where_verdict<M, Q>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return answer_node<M, checked_type<M, Q>, Answer>{checked_predicate<M>(static_cast<Q&&>(q))};
     }
     output execute(context& c) const {

@@ -164,7 +164,7 @@ template <class M, class What>
 [[nodiscard]] constexpr auto bulk_delete(What&& what) {
     using given = std::remove_cvref_t<What>;
     using verdict = node_::bulk_delete_verdict<M, What>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return node_::refused{};
     else if constexpr (std::is_same_v<given, everything_t>) return node_::bulk_delete_node<M, node_::every>{};
     else if constexpr (node_::condition<given>) {

@@ -69,7 +69,7 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
             return static_cast<bulk_insert_node&&>(*this);
         } else {
             using checked = target_verdict<M, Columns...>;
-            static_assert(checked{});
+            static_assert(rule::told<checked>::verdict);
             return with<decltype(make_target<M>(columns...)), Set, Progress>(what);
         }
     }
@@ -82,7 +82,7 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
         requires(sizeof...(Columns) != 0)
     [[nodiscard]] constexpr auto on_conflict(const Columns&... columns) && {
         using checked = target_verdict<M, Columns...>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return with<decltype(make_target<M>(columns...)), Set, Progress>(Upsert ? conflict::update : resolution);
     }
     /// What to set in a record that is there, instead of all fields.
@@ -93,7 +93,7 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
     template <class... A>
     [[nodiscard]] constexpr auto set_on_conflict(A... a) && {
         using checked = update_assignments_verdict<M, A...>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         if constexpr (!rule::is_kept<update_assignments_verdict<M, A...>>) return refused{};
         else
             return bulk_insert_node<M, Range, Target, assignments<M, A...>, Upsert, Progress>{
@@ -207,7 +207,7 @@ namespace dataflow {
 template <class Range>
 [[nodiscard]] constexpr auto bulk_create(Range&& rows) {
     using verdict = node_::rows_verdict<Range>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return node_::refused{};
     else {
         using model = node_::model_of_rows<Range>;
@@ -228,7 +228,7 @@ template <class M>
 template <class Range>
 [[nodiscard]] constexpr auto bulk_upsert(Range&& rows) {
     using verdict = node_::rows_verdict<Range>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return node_::refused{};
     else {
         using model = node_::model_of_rows<Range>;

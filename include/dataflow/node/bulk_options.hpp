@@ -64,7 +64,7 @@ struct with_batch_size {
     template <class N>
     constexpr void set_size(const N& n) {
         using checked = dataflow::detail::whole_verdict<typename Node::model, "batch_size", N>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         if constexpr (rule::is_kept<checked>) {
             const auto rows = counted(Node::statement, n);
             if (rows < 0) refuse_count(Node::statement);
@@ -101,7 +101,7 @@ struct with_limit {
     template <class N>
     [[nodiscard]] constexpr Node limit(const N& n) const {
         using checked = dataflow::detail::whole_verdict<typename Node::model, "limit", N>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         Node out{static_cast<const Node&>(*this)};
         if constexpr (rule::is_kept<checked>) out.most = counted(Node::statement, n);
         return out;

@@ -90,7 +90,7 @@ struct bulk_update_rows_node : with_batches<bulk_update_rows_node<M, Range, Colu
     template <query::scalar... C>
     [[nodiscard]] constexpr auto set(const C&...) && {
         using checked = set_columns_verdict<M, C...>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         if constexpr (!rule::is_kept<set_columns_verdict<M, C...>>) return refused{};
         else
             return bulk_update_rows_node<M, Range, target<static_cast<std::uint16_t>(column_index<M, C>)...>>{{{this->how}}, std::move(rows)};
@@ -163,7 +163,7 @@ template <class M, class First, class... A>
 [[nodiscard]] constexpr auto bulk_update(First&& where, A... assignments) {
     using first = std::remove_cvref_t<First>;
     using verdict = node_::bulk_update_verdict<M, First, A...>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return node_::refused{};
     else {
         node_::assignments<M, A...> set{std::move(assignments)...};
@@ -180,7 +180,7 @@ template <class M, class First, class... A>
 template <class Range>
 [[nodiscard]] constexpr auto bulk_update(Range&& rows) {
     using verdict = node_::bulk_update_rows_verdict<Range>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return node_::refused{};
     else {
         using model = node_::model_of_rows<Range>;

@@ -51,7 +51,7 @@ struct count_rows_node {
 
     [[nodiscard]] output execute(context& c) const {
         using checked = typename S::template verdict<query::types<>>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         bound_values<S::items_type::parameters + P::parameters + H::parameters, S::items_type::lists + P::lists + H::lists> values;
         if constexpr (made && S::items_type::parameters != 0) of.items.bind(values.to);
         if constexpr (P::parameters != 0) of.predicate.bind(values.to);
@@ -81,7 +81,7 @@ template <query::subselect S>
 [[nodiscard]] constexpr auto count(const S& rows) {
     using select = typename node_::detail::select_of<S>::type;
     using verdict = rule::shown<decltype(node_::detail::find_count_rows_verdict<select>())>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return node_::refused{};
     else return node_::count_rows_node<select>{node_::detail::select_of<S>::make(rows)};
 }

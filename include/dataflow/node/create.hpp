@@ -173,8 +173,8 @@ template <class M>
 [[nodiscard]] constexpr auto create(M&& fields) {
     using model = std::remove_cvref_t<M>;
     using checked = schema::model_verdict<model>;
-    static_assert(checked{});
-    if constexpr (!schema::is_model<model>) return node_::refused{};
+    static_assert(rule::told<checked>::verdict);
+    if constexpr (!schema::is_model<model>) return node_::refused_as<node_::refused_record<model>>{};
     else return node_::create_node<model>{static_cast<M&&>(fields)};
 }
 
@@ -183,8 +183,8 @@ template <class M, class... A>
     requires(!(std::is_base_of_v<M, A> || ...)) // a whole struct is for the other one
 [[nodiscard]] constexpr auto create(A... assignments) {
     using verdict = node_::create_verdict<M, A...>;
-    static_assert(verdict{});
-    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
+    static_assert(rule::told<verdict>::verdict);
+    if constexpr (!rule::is_kept<verdict>) return node_::refused_as<node_::refused_record<M>>{};
     else return node_::create_with<M, A...>{{static_cast<A&&>(assignments)...}};
 }
 

@@ -52,8 +52,8 @@ namespace dataflow {
 template <class M, class... Key>
 [[nodiscard]] constexpr auto erase(Key&&... key) {
     using verdict = node_::by_key_verdict<M, Key...>;
-    static_assert(verdict{});
-    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
+    static_assert(rule::told<verdict>::verdict);
+    if constexpr (!rule::is_kept<verdict>) return node_::refused_as<bool>{};
     else if constexpr (sizeof...(Key) == 0) return node_::erase_node<M, true>{};
     else return node_::erase_node<M>{node_::hold_key<M>(node_::erase_statement<M>::value, static_cast<Key&&>(key)...)};
 }

@@ -44,7 +44,7 @@ constexpr auto with_expressions(const query::pack<T...>& items, const query::ite
     else {
         const auto& e = expression_at<at>(items);
         using checked = query::compare_verdict<Op, std::remove_cvref_t<decltype(e)>, V>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return query::make_compare<Op>(e, test.value);
     }
 }

@@ -127,14 +127,14 @@ class joined_row {
     static constexpr std::size_t place() {
         constexpr int at = tags::template find<M>();
         using checked = verdict<(at >= 0), M>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return at >= 0 ? static_cast<std::size_t>(at) : 0;
     }
     template <fixed_string Alias>
     static constexpr std::size_t place() {
         constexpr int at = find_alias(Alias.view());
         using checked = verdict<(at >= 0), query::as_name<Alias>>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return at >= 0 ? static_cast<std::size_t>(at) : 0;
     }
     static constexpr int find_alias(std::string_view wanted) {

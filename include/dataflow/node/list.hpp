@@ -148,7 +148,7 @@ struct list_node {
             return list_node<M, query::detail::part_type<Q>, O...>{{static_cast<Q&&>(q)}, clauses};
         else {
             using checked = where_verdict<M, Q>;
-            static_assert(checked{});
+            static_assert(rule::told<checked>::verdict);
             return list_node<M, checked_type<M, Q>, O...>{checked_predicate<M>(static_cast<Q&&>(q)), clauses};
         }
     }
@@ -157,7 +157,7 @@ struct list_node {
     [[nodiscard]] constexpr auto order_by(const T&...) const {
         static_assert(sizeof...(O) == 0, "dataflow: a list has one order_by; give it all its keys");
         using verdict = order_verdict<M, T...>;
-        static_assert(verdict{});
+        static_assert(rule::told<verdict>::verdict);
         if constexpr (!rule::is_kept<verdict>) return *this;
         else return list_node<M, P, typename query::as_ordering<T>::type...>{predicate, clauses};
     }
@@ -165,7 +165,7 @@ struct list_node {
     template <class N>
     [[nodiscard]] constexpr list_node limit(const N& n) const {
         using checked = dataflow::detail::whole_verdict<M, "limit", N>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         list_node out = *this;
         if constexpr (rule::is_kept<checked>) out.clauses.most = counted(statement, n);
         return out;
@@ -174,7 +174,7 @@ struct list_node {
     template <class N>
     [[nodiscard]] constexpr list_node offset(const N& n) const {
         using checked = dataflow::detail::whole_verdict<M, "offset", N>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         list_node out = *this;
         if constexpr (rule::is_kept<checked>) out.clauses.skipped = counted(statement, n);
         return out;
@@ -213,7 +213,7 @@ struct list_node {
 
     [[nodiscard]] output execute(context& c) const {
         using checked = where_verdict<M, P>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         output out;
         parameters values;
         predicate.bind(values.to);
@@ -225,7 +225,7 @@ struct list_node {
     /// driver borrows until the last row.
     [[nodiscard]] std::unique_ptr<driver::cursor> open(context& c) const {
         using checked = where_verdict<M, P>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return std::make_unique<rows>(*this, c);
     }
 
@@ -265,24 +265,24 @@ namespace dataflow {
 template <class M>
 [[nodiscard]] constexpr auto list() {
     using checked = schema::model_verdict<M>;
-    static_assert(checked{});
-    if constexpr (!schema::is_model<M>) return node_::refused{};
+    static_assert(rule::told<checked>::verdict);
+    if constexpr (!schema::is_model<M>) return node_::refused_as<node_::refused_page<M>>{};
     else return node_::list_node<M, node_::every>{};
 }
 /// How many records there are: `df::count<User>().where(...)`.
 template <class M>
 [[nodiscard]] constexpr auto count() {
     using checked = schema::model_verdict<M>;
-    static_assert(checked{});
-    if constexpr (!schema::is_model<M>) return node_::refused{};
+    static_assert(rule::told<checked>::verdict);
+    if constexpr (!schema::is_model<M>) return node_::refused_as<std::int64_t>{};
     else return node_::answer_node<M, node_::every, std::int64_t>{};
 }
 /// Whether there is any: `df::exists<User>().where(...)`.
 template <class M>
 [[nodiscard]] constexpr auto exists() {
     using checked = schema::model_verdict<M>;
-    static_assert(checked{});
-    if constexpr (!schema::is_model<M>) return node_::refused{};
+    static_assert(rule::told<checked>::verdict);
+    if constexpr (!schema::is_model<M>) return node_::refused_as<bool>{};
     else return node_::answer_node<M, node_::every, bool>{};
 }
 

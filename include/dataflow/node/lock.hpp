@@ -151,7 +151,7 @@ struct locking<list_node<M, P, O...>, Lock> : locking_node<list_node<M, P, O...>
 
     [[nodiscard]] typename base::output execute(context& c) const {
         using checked = where_verdict<M, P>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         require_row_locks(c, base::statement, {}, false);
         typename base::output out;
         typename list::parameters values;
@@ -161,7 +161,7 @@ struct locking<list_node<M, P, O...>, Lock> : locking_node<list_node<M, P, O...>
     }
     [[nodiscard]] std::unique_ptr<driver::cursor> open(context& c) const {
         using checked = where_verdict<M, P>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         require_row_locks(c, base::statement, {}, false);
         return std::make_unique<typename list::rows>(static_cast<const list&>(*this), c, plan);
     }
@@ -186,7 +186,7 @@ struct locking<select_node<Rows, From, query::pack<T...>, Groups, P, H, Order, D
 
     [[nodiscard]] typename base::output execute(context& c) const {
         using checked = typename select::template verdict<query::types<>>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         require_row_locks(c, base::statement, {}, false);
         typename base::output out;
         bound_values<select::items_type::parameters + P::parameters + H::parameters + 2, select::items_type::lists + P::lists + H::lists> values;
@@ -200,7 +200,7 @@ struct locking<select_node<Rows, From, query::pack<T...>, Groups, P, H, Order, D
     }
     [[nodiscard]] std::unique_ptr<driver::cursor> open(context& c) const {
         using checked = typename select::template verdict<query::types<>>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         require_row_locks(c, base::statement, {}, false);
         return std::make_unique<select_stream<select>>(static_cast<const select&>(*this), c, plan);
     }
@@ -229,7 +229,7 @@ struct row_locks_need_the_header_dataflow_lock_hpp {
     template <rooms::sql::row_lock::strength How, class... Of>
     static constexpr auto lock(const Node& node) {
         using verdict = node_::lock_verdict<Node, Of...>;
-        static_assert(verdict{});
+        static_assert(rule::told<verdict>::verdict);
         if constexpr (!is_kept<verdict>) return node_::refused{};
         else {
             constexpr rooms::sql::row_lock how{How, rooms::sql::row_lock::waiting::wait, node_::detail::lock_facts<Node>::template tables<Of...>};

@@ -78,8 +78,8 @@ namespace dataflow {
 template <class M, class... Key>
 [[nodiscard]] constexpr auto read(Key&&... key) {
     using verdict = node_::by_key_verdict<M, Key...>;
-    static_assert(verdict{});
-    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
+    static_assert(rule::told<verdict>::verdict);
+    if constexpr (!rule::is_kept<verdict>) return node_::refused_as<node_::refused_record<M>>{};
     else if constexpr (sizeof...(Key) == 0) return node_::read_node<M, true, true>{};
     else return node_::read_node<M, true>{node_::hold_key<M>(node_::read_statement<M>::value, static_cast<Key&&>(key)...)};
 }
@@ -88,8 +88,8 @@ template <class M, class... Key>
 template <class M, class... Key>
 [[nodiscard]] constexpr auto find(Key&&... key) {
     using verdict = node_::by_key_verdict<M, Key...>;
-    static_assert(verdict{});
-    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
+    static_assert(rule::told<verdict>::verdict);
+    if constexpr (!rule::is_kept<verdict>) return node_::refused_as<std::optional<node_::refused_record<M>>>{};
     else if constexpr (sizeof...(Key) == 0) return node_::read_node<M, false, true>{};
     else return node_::read_node<M, false>{node_::hold_key<M>(node_::read_statement<M>::value, static_cast<Key&&>(key)...)};
 }

@@ -1,14 +1,27 @@
 // What a function gives back after it has refused its arguments, so that no second error follows.
 #pragma once
 
+#include <dataflow/schema/model.hpp>
+
 #include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <vector>
 
 namespace dataflow::node_ {
 
-/// A node that takes every clause and does nothing. No program that compiles has one.
-struct refused {
+/// What nothing is known of.
+struct refused_output {};
+
+/// A node that takes every clause and does nothing. No program that compiles has one. `Output`: what the right node would
+/// give, so that what the program does with it is no second mistake.
+template <class Output>
+struct refused_as {
     using model = void;
-    struct output {};
+    using output = Output;
+    using refused = refused_as;
     static constexpr bool writes = false;
 
     template <class... T>
@@ -42,10 +55,49 @@ struct refused {
     template <class... T>
     constexpr refused on_progress(const T&...) const { return {}; }
     template <class Context>
-    output execute(Context&) const { return {}; }
+    output execute(Context&) const { __builtin_trap(); }
     using streamed = output;
     template <class Context>
     std::nullptr_t open(Context&) const { return nullptr; }
+};
+using refused = refused_as<refused_output>;
+
+template <class N>
+inline constexpr bool is_refused = false;
+template <class Output>
+inline constexpr bool is_refused<refused_as<Output>> = true;
+
+namespace detail {
+
+/// Of a struct that cannot be a model, what has the members of its records and pages nonetheless.
+template <class M>
+struct broken_page {
+    std::vector<M> records;
+    std::optional<std::string> next;
+    std::int64_t total = 0;
+};
+struct nothing_of {};
+
+template <class M>
+constexpr auto find_refused_record() {
+    if constexpr (rule::is_kept<schema::shape_verdict<M>>) return std::type_identity<record<M>>{};
+    else if constexpr (schema::detail::complete<M> && std::is_class_v<M>) return std::type_identity<M>{};
+    else return std::type_identity<nothing_of>{};
+}
+
+} // namespace detail
+
+/// What stands for a record and a page of a model that is refused.
+template <class M>
+using refused_record = typename decltype(detail::find_refused_record<M>())::type;
+template <class M>
+using refused_page = detail::broken_page<refused_record<M>>;
+
+/// What stands for an upsert's output.
+template <class M>
+struct refused_upsert {
+    refused_record<M> record;
+    bool created = false;
 };
 
 } // namespace dataflow::node_

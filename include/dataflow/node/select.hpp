@@ -94,14 +94,14 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
     template <auto Member, class As = query::as_name<"">>
     [[nodiscard]] constexpr auto join(As = {}) const {
         using checked = join_verdict<From, Member, As>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return with<typename with_join<From, Member, As, false>::type>();
     }
     /// The same; rows without a partner stay.
     template <auto Member, class As = query::as_name<"">>
     [[nodiscard]] constexpr auto left_join(As = {}) const {
         using checked = join_verdict<From, Member, As>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return with<typename with_join<From, Member, As, true>::type>();
     }
     /// Only rows that fulfil a predicate.
@@ -109,7 +109,7 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
     [[nodiscard]] constexpr auto where(Q&& q) const {
         static_assert(std::is_same_v<P, every>, "dataflow: a select has one where; join its parts with &&");
         using checked = filter_verdict<Q>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         if constexpr (!rule::is_kept<checked>) return *this;
         else {
             using given = query::detail::part_type<Q>;
@@ -122,7 +122,7 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
     [[nodiscard]] constexpr auto having(Q&& q) const {
         static_assert(std::is_same_v<H, every>, "dataflow: a select has one having; join its parts with &&");
         using checked = std::conditional_t<query::windows<query::detail::part_type<Q>>, rule::a_window_stands_in_a_filter<model>, rule::kept>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         using given = query::detail::part_type<Q>;
         if constexpr (detail::has_items<given>) return having(detail::with_expressions(items, given{static_cast<Q&&>(q)}));
         else return select_node<Rows, From, items_type, Groups, P, given, order_type, Distinct>{items, predicate, given{static_cast<Q&&>(q)}, clauses};
@@ -133,7 +133,7 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
         static_assert(sizeof...(O) == 0, "dataflow: a select has one order_by; give it all its keys");
         using checked = rule::first_broken<std::conditional_t<query::is_ordering<By> || query::scalar<By>, rule::kept,
                                                               rule::an_argument_is_no_ordering<model, By>>...>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         if constexpr (!rule::is_kept<checked>) return *this;
         else
             return select_node<Rows, From, items_type, Groups, P, H, query::types<typename query::as_ordering<By>::type...>, Distinct>{
@@ -143,7 +143,7 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
     template <class N>
     [[nodiscard]] constexpr select_node limit(const N& n) const {
         using checked = dataflow::detail::whole_verdict<model, "limit", N>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         auto out = *this;
         if constexpr (rule::is_kept<checked>) out.clauses.most = counted(statement, n);
         return out;
@@ -152,7 +152,7 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
     template <class N>
     [[nodiscard]] constexpr select_node offset(const N& n) const {
         using checked = dataflow::detail::whole_verdict<model, "offset", N>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         auto out = *this;
         if constexpr (rule::is_kept<checked>) out.clauses.skipped = counted(statement, n);
         return out;
@@ -202,7 +202,7 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
     /// Opens the select for reading row by row. What it gives keeps a copy of the select, whose values the driver borrows.
     [[nodiscard]] std::unique_ptr<driver::cursor> open(context& c) const {
         using checked = verdict<query::types<>>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return std::make_unique<select_stream<select_node>>(*this, c);
     }
 
@@ -289,7 +289,7 @@ namespace dataflow {
 template <class S, class... T>
 [[nodiscard]] constexpr auto select(const T&... items) {
     using verdict = node_::items_verdict<node_::struct_rows<S>, T...>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return node_::refused{};
     else
         return node_::select_node<node_::struct_rows<S>, typename node_::detail::only_table<typename query::pack<T...>::model>::type,
@@ -300,7 +300,7 @@ template <class First, class Second, class... T>
     requires(query::selectable<First> || query::detail::predicate_operand<First>)
 [[nodiscard]] constexpr auto select(const First& first, const Second& second, const T&... items) {
     using verdict = node_::items_verdict<node_::named_rows, First, Second, T...>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return node_::refused{};
     else
         return node_::select_node<node_::named_rows, typename node_::detail::only_table<typename query::pack<First, Second, T...>::model>::type,
@@ -325,7 +325,7 @@ template <query::selectable T>
 template <class M, fixed_string Alias>
 [[nodiscard]] constexpr auto list(query::as_name<Alias>) {
     using checked = schema::model_verdict<M>;
-    static_assert(checked{});
+    static_assert(rule::told<checked>::verdict);
     if constexpr (!schema::is_model<M>) return node_::refused{};
     else return node_::select_node<node_::record_rows, query::types<node_::first_table<M, Alias>>, query::pack<>>{};
 }

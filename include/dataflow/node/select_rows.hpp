@@ -222,14 +222,14 @@ class named_row {
     template <fixed_string Name>
     [[nodiscard]] constexpr const auto& get() const& noexcept {
         using checked = verdict<Name>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return detail::link<static_cast<std::size_t>(rule::is_kept<verdict<Name>> ? find(Name.view()) : 0)>(values_);
     }
     /// Of a row that is about to end, the value itself.
     template <fixed_string Name>
     [[nodiscard]] constexpr auto get() && {
         using checked = verdict<Name>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return std::move(detail::link<static_cast<std::size_t>(rule::is_kept<verdict<Name>> ? find(Name.view()) : 0)>(values_));
     }
     template <class Name>

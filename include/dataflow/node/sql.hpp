@@ -141,7 +141,7 @@ namespace dataflow {
 template <fixed_string Text, class Row = void, class... A>
 [[nodiscard]] constexpr auto sql(A&&... arguments) {
     using verdict = node_::sql_verdict<Text, Row, std::decay_t<A>...>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return node_::refused{};
     else
         return node_::sql_node<Text, Row, node_::rows_wanted::all, node_::sql_argument<std::decay_t<A>>...>{

@@ -86,7 +86,7 @@ using text_verdict = rule::shown<decltype(find_text_verdict<D, Node>())>;
 template <dialect D, class Node>
 [[nodiscard]] constexpr auto sql_of(const Node& node) {
     using verdict = node_::detail::text_verdict<D, Node>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return sql_text<0>{};
     else {
         constexpr std::size_t capacity = node_::detail::longest_text(Node::statement, D);

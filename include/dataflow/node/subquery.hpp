@@ -312,7 +312,7 @@ constexpr auto find_scalar_verdict() {
 template <class E, class S>
 [[nodiscard]] constexpr auto in_select(const E& operand, const S& of) {
     using verdict = rule::shown<decltype(detail::find_in_select_verdict<E, S>())>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return query::refused_predicate{};
     else return in_select_test<E, S>{operand, detail::with_rows(of)};
 }
@@ -340,7 +340,7 @@ template <query::subselect S>
 [[nodiscard]] constexpr auto exists(const S& of) {
     using select = typename node_::detail::select_of<S>::type;
     using verdict = rule::shown<decltype(node_::detail::find_subquery_verdict<select, true>())>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return query::refused_predicate{};
     else return node_::exists_test<select>{node_::detail::with_any_row(node_::detail::select_of<S>::make(of))};
 }
@@ -349,7 +349,7 @@ template <query::subselect S>
 template <query::subselect S>
 [[nodiscard]] constexpr auto scalar(const S& of) {
     using verdict = rule::shown<decltype(node_::detail::find_scalar_verdict<S>())>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return query::refused_scalar{};
     else return node_::scalar_select<S>{node_::detail::with_first_row(of)};
 }

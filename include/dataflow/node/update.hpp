@@ -179,8 +179,8 @@ template <class M, class First, class... A>
 [[nodiscard]] constexpr auto update(First&& first, A... rest) {
     using first_type = std::remove_cvref_t<First>;
     using verdict = node_::update_verdict<M, First, A...>;
-    static_assert(verdict{});
-    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
+    static_assert(rule::told<verdict>::verdict);
+    if constexpr (!rule::is_kept<verdict>) return node_::refused_as<node_::refused_record<M>>{};
     else if constexpr (query::is_assignment<first_type>)
         return node_::update_node<M, node_::assignments<M, first_type, A...>, true>{
             {}, {static_cast<First&&>(first), static_cast<A&&>(rest)...}};
@@ -197,16 +197,16 @@ template <class M, class First, class... A>
 template <class M>
 [[nodiscard]] constexpr auto update(const record<M>& fields) {
     using checked = schema::model_verdict<M>;
-    static_assert(checked{});
-    if constexpr (!schema::is_model<M>) return node_::refused{};
+    static_assert(rule::told<checked>::verdict);
+    if constexpr (!schema::is_model<M>) return node_::refused_as<node_::refused_record<M>>{};
     else return node_::save_node<M>{fields};
 }
 template <class M>
     requires reflect::aggregate<M>
 [[nodiscard]] constexpr auto update(const M& fields) {
     using verdict = node_::save_verdict<M>;
-    static_assert(verdict{});
-    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
+    static_assert(rule::told<verdict>::verdict);
+    if constexpr (!rule::is_kept<verdict>) return node_::refused_as<node_::refused_record<M>>{};
     else return node_::save_node<M>{record<M>{fields}};
 }
 

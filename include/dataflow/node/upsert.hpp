@@ -88,16 +88,16 @@ struct upsert_node {
     template <class... Columns>
     [[nodiscard]] constexpr auto on_conflict(const Columns&... columns) const {
         using checked = target_verdict<M, Columns...>;
-        static_assert(checked{});
-        if constexpr (!rule::is_kept<target_verdict<M, Columns...>>) return refused{};
+        static_assert(rule::told<checked>::verdict);
+        if constexpr (!rule::is_kept<target_verdict<M, Columns...>>) return refused_as<output>{};
         else return upsert_node<M, decltype(make_target<M>(columns...)), Set>{fields, set};
     }
     /// What to set in a record that is there, instead of all fields.
     template <class... A>
     [[nodiscard]] constexpr auto set_on_conflict(A... a) const {
         using checked = update_assignments_verdict<M, A...>;
-        static_assert(checked{});
-        if constexpr (!rule::is_kept<update_assignments_verdict<M, A...>>) return refused{};
+        static_assert(rule::told<checked>::verdict);
+        if constexpr (!rule::is_kept<update_assignments_verdict<M, A...>>) return refused_as<output>{};
         else return upsert_node<M, Target, assignments<M, A...>>{fields, {static_cast<A&&>(a)...}};
     }
 
@@ -127,8 +127,8 @@ struct upsert_start {
     template <class... Columns>
     [[nodiscard]] constexpr auto on_conflict(const Columns&... columns) const {
         using checked = target_verdict<M, Columns...>;
-        static_assert(checked{});
-        if constexpr (!rule::is_kept<target_verdict<M, Columns...>>) return refused{};
+        static_assert(rule::told<checked>::verdict);
+        if constexpr (!rule::is_kept<target_verdict<M, Columns...>>) return refused_as<output>{};
         else return upsert_node<M, decltype(make_target<M>(columns...)), assignments<M>>{fields, {}};
     }
     /// The verdict on running it.
@@ -161,16 +161,16 @@ struct upsert_with {
     template <class... Columns>
     [[nodiscard]] constexpr auto on_conflict(const Columns&... columns) const {
         using checked = target_verdict<M, Columns...>;
-        static_assert(checked{});
-        if constexpr (!rule::is_kept<target_verdict<M, Columns...>>) return refused{};
+        static_assert(rule::told<checked>::verdict);
+        if constexpr (!rule::is_kept<target_verdict<M, Columns...>>) return refused_as<output>{};
         else return upsert_with<M, decltype(make_target<M>(columns...)), Set, A...>{items, set};
     }
     /// What to set in a record that is there, instead of all fields.
     template <class... B>
     [[nodiscard]] constexpr auto set_on_conflict(B... b) const {
         using checked = update_assignments_verdict<M, B...>;
-        static_assert(checked{});
-        if constexpr (!rule::is_kept<update_assignments_verdict<M, B...>>) return refused{};
+        static_assert(rule::told<checked>::verdict);
+        if constexpr (!rule::is_kept<update_assignments_verdict<M, B...>>) return refused_as<output>{};
         else return upsert_with<M, Target, assignments<M, B...>, A...>{items, {static_cast<B&&>(b)...}};
     }
 
@@ -207,8 +207,8 @@ template <class M>
 [[nodiscard]] constexpr auto upsert(M&& fields) {
     using model = std::remove_cvref_t<M>;
     using checked = schema::model_verdict<model>;
-    static_assert(checked{});
-    if constexpr (!schema::is_model<model>) return node_::refused{};
+    static_assert(rule::told<checked>::verdict);
+    if constexpr (!schema::is_model<model>) return node_::refused_as<node_::refused_upsert<model>>{};
     else if constexpr (std::is_void_v<node_::default_target<model>>) return node_::upsert_start<model>{static_cast<M&&>(fields)};
     else return node_::upsert_node<model, node_::default_target<model>, node_::assignments<model>>{static_cast<M&&>(fields), {}};
 }
@@ -219,7 +219,7 @@ template <class M, class... A>
     requires(!(std::is_base_of_v<M, A> || ...)) // a whole struct is for the other one
 [[nodiscard]] constexpr auto upsert(A... assignments) {
     using verdict = node_::create_verdict<M, A...>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return node_::refused{};
     else return node_::upsert_with<M, node_::detail::target_or_none<M>, node_::assignments<M>, A...>{{static_cast<A&&>(assignments)...}};
 }

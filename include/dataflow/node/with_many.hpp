@@ -142,7 +142,7 @@ struct family_node {
     template <class N>
     [[nodiscard]] constexpr family_node limit(const N& n) const {
         using checked = dataflow::detail::whole_verdict<M, "limit", N>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         auto out = *this;
         if constexpr (rule::is_kept<checked>) out.clauses.most = counted(statement, n);
         return out;
@@ -150,7 +150,7 @@ struct family_node {
     template <class N>
     [[nodiscard]] constexpr family_node offset(const N& n) const {
         using checked = dataflow::detail::whole_verdict<M, "offset", N>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         auto out = *this;
         if constexpr (rule::is_kept<checked>) out.clauses.skipped = counted(statement, n);
         return out;
@@ -168,7 +168,7 @@ struct family_node {
 
     [[nodiscard]] output execute(context& c) const {
         using checked = where_verdict<M, P>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         output out;
         std::vector<record<child>> children;
         bound_values<P::parameters + Orders + schema::key_size<M> + 2, P::lists> values;
@@ -198,7 +198,7 @@ namespace detail {
 template <class M, class P, auto Member, class... O>
 [[nodiscard]] constexpr auto family_of_list(const list_node<M, P, O...>& list) {
     using checked = many_verdict<M, Member>;
-    static_assert(checked{});
+    static_assert(rule::told<checked>::verdict);
     if constexpr (!rule::is_kept<many_verdict<M, Member>>) return refused{};
     else return family_node<list_node<M, P, O...>, M, P, sizeof...(O), Member>{list.predicate, list.clauses};
 }

@@ -43,7 +43,7 @@ struct list_node {
     template <class Q>
     [[nodiscard]] auto where(Q&& q) const {
         using checked = node_::where_verdict<M, Q>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         auto both = predicate && node_::checked_predicate<M>(std::forward<Q>(q));
         return list_node<M, decltype(both)>{std::move(both), order, most, skipped, total_wanted, behind};
     }
@@ -51,7 +51,7 @@ struct list_node {
     template <class N>
     [[nodiscard]] list_node at_most(const N& n) const {
         using checked = dataflow::detail::whole_verdict<M, "at_most", N>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         list_node out = *this;
         if constexpr (rule::is_kept<checked>) {
             const std::int64_t limit = node_::counted(node_::list_node<M, node_::every>::statement, n);
@@ -128,7 +128,7 @@ namespace dataflow {
 template <class M, class... C>
 [[nodiscard]] auto outside_list(std::string_view json, const C&...) {
     using verdict = outside_::columns_verdict<M, C...>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return node_::refused{};
     else return outside_::make_list<M>(json, outside_::positions<M, C...>);
 }

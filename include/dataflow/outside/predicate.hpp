@@ -100,7 +100,7 @@ namespace dataflow {
 template <class M, class... C>
 [[nodiscard]] auto from_outside(std::string_view json, const C&...) {
     using verdict = outside_::columns_verdict<M, C...>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return query::refused_predicate{};
     else return outside_::make_predicate<M>(outside_::reader{schema::table_of<M>, json, outside_::positions<M, C...>, outside_::places<M>}.filter());
 }

@@ -156,7 +156,7 @@ struct aggregate_call : operations<aggregate_call<Function, T, Nullable, E, P, N
         requires(std::is_same_v<P, every_record>)
     [[nodiscard]] constexpr auto where(const Q& q) const {
         using checked = condition_verdict<Q>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         if constexpr (!rule::is_kept<condition_verdict<Q>>) return *this;
         else {
             using nested = rule::first_broken<
@@ -170,7 +170,7 @@ struct aggregate_call : operations<aggregate_call<Function, T, Nullable, E, P, N
     template <class... W>
     [[nodiscard]] constexpr auto over(const W&... window) const {
         using checked = typename window_over<aggregate_call, W...>::verdict;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return window_over<aggregate_call, W...>::make(*this, window...);
     }
     /// What a window over this uses of the rows, and whether it can be NULL: a window is never empty.
@@ -211,14 +211,14 @@ namespace dataflow {
 template <query::scalar E>
 [[nodiscard]] constexpr auto count(const E& x) {
     using verdict = query::aggregate_verdict<"count", query::takes::anything, E>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return query::make_aggregate<verdict, query::functions::count, std::int64_t, false>(x);
 }
 /// How many different values there are; NULL is none.
 template <query::scalar E>
 [[nodiscard]] constexpr auto count_distinct(const E& x) {
     using verdict = query::aggregate_verdict<"count_distinct", query::takes::anything, E>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return query::make_aggregate<verdict, query::functions::count_distinct, std::int64_t, false>(x);
 }
 
@@ -228,7 +228,7 @@ template <query::scalar E>
 template <query::scalar E>
 [[nodiscard]] constexpr auto sum(const E& x) {
     using verdict = query::aggregate_verdict<"sum", query::takes::summed, E>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     using how = query::sum_of<typename E::type>;
     return query::make_aggregate<verdict, how::text, typename how::type, true, how::narrowed>(x);
 }
@@ -237,7 +237,7 @@ template <query::scalar E>
 template <query::scalar E>
 [[nodiscard]] constexpr auto avg(const E& x) {
     using verdict = query::aggregate_verdict<"avg", query::takes::summed, E>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     using how = query::mean_of<typename E::type>;
     return query::make_aggregate<verdict, how::text, typename how::type, true, how::narrowed>(x);
 }
@@ -245,13 +245,13 @@ template <query::scalar E>
 template <query::scalar E>
 [[nodiscard]] constexpr auto min(const E& x) {
     using verdict = query::aggregate_verdict<"min", query::takes::ordered, E>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return query::make_aggregate<verdict, query::functions::min, typename E::type, true>(x);
 }
 template <query::scalar E>
 [[nodiscard]] constexpr auto max(const E& x) {
     using verdict = query::aggregate_verdict<"max", query::takes::ordered, E>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return query::make_aggregate<verdict, query::functions::max, typename E::type, true>(x);
 }
 

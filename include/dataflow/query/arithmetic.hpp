@@ -206,52 +206,52 @@ template <arithmetic_op Op, bool Swap = false, class L, class R>
 template <scalar L, class R>
 [[nodiscard]] constexpr auto operator+(const L& l, R&& r) {
     using checked = arithmetic_verdict<L, R>;
-    static_assert(checked{});
+    static_assert(rule::told<checked>::verdict);
     return make_arithmetic<arithmetic_op::add>(l, static_cast<R&&>(r));
 }
 template <scalar L, class R>
 [[nodiscard]] constexpr auto operator-(const L& l, R&& r) {
     using checked = arithmetic_verdict<L, R, arithmetic_op::subtract>;
-    static_assert(checked{});
+    static_assert(rule::told<checked>::verdict);
     return make_arithmetic<arithmetic_op::subtract>(l, static_cast<R&&>(r));
 }
 template <scalar L, class R>
 [[nodiscard]] constexpr auto operator*(const L& l, R&& r) {
     using checked = arithmetic_verdict<L, R, arithmetic_op::multiply>;
-    static_assert(checked{});
+    static_assert(rule::told<checked>::verdict);
     return make_arithmetic<arithmetic_op::multiply>(l, static_cast<R&&>(r));
 }
 template <scalar L, class R>
 [[nodiscard]] constexpr auto operator/(const L& l, R&& r) {
     using checked = arithmetic_verdict<L, R, arithmetic_op::divide>;
-    static_assert(checked{});
+    static_assert(rule::told<checked>::verdict);
     return make_arithmetic<arithmetic_op::divide>(l, static_cast<R&&>(r));
 }
 
 template <no_scalar L, scalar R>
 [[nodiscard]] constexpr auto operator+(L&& l, const R& r) {
     using checked = arithmetic_verdict<R, L>;
-    static_assert(checked{});
+    static_assert(rule::told<checked>::verdict);
     return make_arithmetic<arithmetic_op::add, true>(r, static_cast<L&&>(l));
 }
 template <no_scalar L, scalar R>
 [[nodiscard]] constexpr auto operator-(L&& l, const R& r) {
     using checked = arithmetic_verdict<R, L, arithmetic_op::subtract>;
-    static_assert(checked{});
+    static_assert(rule::told<checked>::verdict);
     return make_arithmetic<arithmetic_op::subtract, true>(r, static_cast<L&&>(l));
 }
 template <class L, scalar R>
     requires(!scalar<L>)
 [[nodiscard]] constexpr auto operator*(L&& l, const R& r) {
     using checked = arithmetic_verdict<R, L, arithmetic_op::multiply>;
-    static_assert(checked{});
+    static_assert(rule::told<checked>::verdict);
     return make_arithmetic<arithmetic_op::multiply, true>(r, static_cast<L&&>(l));
 }
 template <class L, scalar R>
     requires(!scalar<L>)
 [[nodiscard]] constexpr auto operator/(L&& l, const R& r) {
     using checked = arithmetic_verdict<R, L, arithmetic_op::divide>;
-    static_assert(checked{});
+    static_assert(rule::told<checked>::verdict);
     return make_arithmetic<arithmetic_op::divide, true>(r, static_cast<L&&>(l));
 }
 

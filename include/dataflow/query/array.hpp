@@ -127,12 +127,12 @@ template <class Self>
 struct null_operations {
     [[nodiscard]] constexpr auto is_null() const {
         using checked = compare_verdict<comparison::eq, Self, std::nullopt_t>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return make_compare<comparison::eq>(static_cast<const Self&>(*this), std::nullopt);
     }
     [[nodiscard]] constexpr auto not_null() const {
         using checked = compare_verdict<comparison::ne, Self, std::nullopt_t>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return make_compare<comparison::ne>(static_cast<const Self&>(*this), std::nullopt);
     }
 };
@@ -152,7 +152,7 @@ struct element_operations : size_operations<Self> {
     [[nodiscard]] constexpr auto contains(V&& value) const {
         using element = detail::element_expression<Self>;
         using checked = element_verdict<V>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         if constexpr (!rule::is_kept<element_verdict<V>>) return refused_predicate{};
         else if constexpr (parameter<std::remove_cvref_t<V>>) {
             auto p = make_placeholder<element>(value);
@@ -167,13 +167,13 @@ struct element_operations : size_operations<Self> {
     [[nodiscard]] constexpr auto any_of(const Range& values) const {
         using V = std::remove_cvref_t<decltype(*std::begin(values))>;
         using checked = element_verdict<V>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return make_any_of<V, false>(values);
     }
     template <class V>
     [[nodiscard]] constexpr auto any_of(std::initializer_list<V> values) const {
         using checked = element_verdict<V>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return make_any_of<V, false>(values);
     }
     template <class S = Self>
@@ -185,13 +185,13 @@ struct element_operations : size_operations<Self> {
     [[nodiscard]] constexpr auto all_of(const Range& values) const {
         using V = std::remove_cvref_t<decltype(*std::begin(values))>;
         using checked = element_verdict<V>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return make_any_of<V, true>(values);
     }
     template <class V>
     [[nodiscard]] constexpr auto all_of(std::initializer_list<V> values) const {
         using checked = element_verdict<V>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return make_any_of<V, true>(values);
     }
     template <class S = Self>

@@ -85,7 +85,7 @@ struct array_operations : null_operations<Self>, element_operations<Self> {
     static constexpr auto change(V&& value) {
         using T = typename detail::element_expression<S>::type;
         using verdict = rule::shown<decltype(detail::find_change_verdict<S, std::decay_t<V>>())>;
-        static_assert(verdict{});
+        static_assert(rule::told<verdict>::verdict);
         if constexpr (!rule::is_kept<verdict>) return assignment<S, null_literal<typename S::type>>{};
         else {
             array_change<S, Remove> out{};

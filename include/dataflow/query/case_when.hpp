@@ -106,7 +106,7 @@ struct case_expression<T, Else, types<branch<P, E>...>> : operations<case_expres
         requires std::is_same_v<Else, null_literal<T>>
     [[nodiscard]] constexpr auto when(const Q& condition, V&& value) const {
         using verdict = case_verdict<T, Q, V>;
-        static_assert(verdict{});
+        static_assert(rule::told<verdict>::verdict);
         if constexpr (!rule::is_kept<verdict>) return *this;
         else {
             auto result = as_expression<T, detail::no_expression>(std::forward<V>(value));
@@ -120,7 +120,7 @@ struct case_expression<T, Else, types<branch<P, E>...>> : operations<case_expres
         requires std::is_same_v<Else, null_literal<T>>
     [[nodiscard]] constexpr auto otherwise(V&& value) const {
         using verdict = rule::shown<decltype(detail::find_joining_verdict<"case_when", T, std::remove_cvref_t<V>>())>;
-        static_assert(verdict{});
+        static_assert(rule::told<verdict>::verdict);
         if constexpr (!rule::is_kept<verdict>) return *this;
         else {
             auto result = as_expression<T, detail::no_expression>(std::forward<V>(value));
@@ -143,7 +143,7 @@ template <class P, class V>
 [[nodiscard]] constexpr auto case_when(const P& condition, V&& value) {
     using T = query::detail::case_type<V>;
     using verdict = query::case_verdict<T, P, V>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return query::refused_scalar{};
     else {
         auto result = query::as_expression<T, query::detail::no_expression>(std::forward<V>(value));

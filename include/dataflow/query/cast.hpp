@@ -119,7 +119,7 @@ namespace dataflow {
 template <class T, query::scalar E>
 [[nodiscard]] constexpr auto cast(const E& x) {
     using verdict = query::cast_verdict<T, E>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return query::refused_call<T>();
     else if constexpr (query::detail::is_decimal<T> || query::detail::is_decimal<typename E::type>)
         return query::detail::make_exact_cast<decltype(query::detail::find_cast<T, typename E::type>())::text, T>(x);

@@ -236,7 +236,7 @@ template <scalar L, class R>
     requires(!scalar<R>)
 [[nodiscard]] constexpr auto operator==(const L& l, R&& r) {
     using checked = compare_verdict<comparison::eq, L, R>;
-    static_assert(checked{});
+    static_assert(rule::told<checked>::verdict);
     return make_compare<comparison::eq>(l, static_cast<R&&>(r));
 }
 // Both taken in one way: with R&&, the same operator with its operands exchanged would be the better match
@@ -244,44 +244,44 @@ template <scalar L, class R>
 template <scalar L, scalar R>
 [[nodiscard]] constexpr auto operator==(const L& l, const R& r) {
     using checked = compare_verdict<comparison::eq, L, R>;
-    static_assert(checked{});
+    static_assert(rule::told<checked>::verdict);
     return make_compare<comparison::eq>(l, r);
 }
 template <scalar L, class R>
     requires(!scalar<R>)
 [[nodiscard]] constexpr auto operator!=(const L& l, R&& r) {
     using checked = compare_verdict<comparison::ne, L, R>;
-    static_assert(checked{});
+    static_assert(rule::told<checked>::verdict);
     return make_compare<comparison::ne>(l, static_cast<R&&>(r));
 }
 template <scalar L, scalar R>
 [[nodiscard]] constexpr auto operator!=(const L& l, const R& r) {
     using checked = compare_verdict<comparison::ne, L, R>;
-    static_assert(checked{});
+    static_assert(rule::told<checked>::verdict);
     return make_compare<comparison::ne>(l, r);
 }
 template <scalar L, class R>
 [[nodiscard]] constexpr auto operator<(const L& l, R&& r) {
     using checked = compare_verdict<comparison::lt, L, R>;
-    static_assert(checked{});
+    static_assert(rule::told<checked>::verdict);
     return make_compare<comparison::lt>(l, static_cast<R&&>(r));
 }
 template <scalar L, class R>
 [[nodiscard]] constexpr auto operator<=(const L& l, R&& r) {
     using checked = compare_verdict<comparison::le, L, R>;
-    static_assert(checked{});
+    static_assert(rule::told<checked>::verdict);
     return make_compare<comparison::le>(l, static_cast<R&&>(r));
 }
 template <scalar L, class R>
 [[nodiscard]] constexpr auto operator>(const L& l, R&& r) {
     using checked = compare_verdict<comparison::gt, L, R>;
-    static_assert(checked{});
+    static_assert(rule::told<checked>::verdict);
     return make_compare<comparison::gt>(l, static_cast<R&&>(r));
 }
 template <scalar L, class R>
 [[nodiscard]] constexpr auto operator>=(const L& l, R&& r) {
     using checked = compare_verdict<comparison::ge, L, R>;
-    static_assert(checked{});
+    static_assert(rule::told<checked>::verdict);
     return make_compare<comparison::ge>(l, static_cast<R&&>(r));
 }
 
@@ -289,42 +289,42 @@ template <class L, scalar R>
     requires(!scalar<L>)
 [[nodiscard]] constexpr auto operator==(L&& l, const R& r) {
     using checked = compare_verdict<comparison::eq, R, L>;
-    static_assert(checked{});
+    static_assert(rule::told<checked>::verdict);
     return make_compare<comparison::eq>(r, static_cast<L&&>(l));
 }
 template <class L, scalar R>
     requires(!scalar<L>)
 [[nodiscard]] constexpr auto operator!=(L&& l, const R& r) {
     using checked = compare_verdict<comparison::ne, R, L>;
-    static_assert(checked{});
+    static_assert(rule::told<checked>::verdict);
     return make_compare<comparison::ne>(r, static_cast<L&&>(l));
 }
 template <class L, scalar R>
     requires(!scalar<L>)
 [[nodiscard]] constexpr auto operator<(L&& l, const R& r) {
     using checked = compare_verdict<comparison::gt, R, L>;
-    static_assert(checked{});
+    static_assert(rule::told<checked>::verdict);
     return make_compare<comparison::gt>(r, static_cast<L&&>(l));
 }
 template <class L, scalar R>
     requires(!scalar<L>)
 [[nodiscard]] constexpr auto operator<=(L&& l, const R& r) {
     using checked = compare_verdict<comparison::ge, R, L>;
-    static_assert(checked{});
+    static_assert(rule::told<checked>::verdict);
     return make_compare<comparison::ge>(r, static_cast<L&&>(l));
 }
 template <class L, scalar R>
     requires(!scalar<L>)
 [[nodiscard]] constexpr auto operator>(L&& l, const R& r) {
     using checked = compare_verdict<comparison::lt, R, L>;
-    static_assert(checked{});
+    static_assert(rule::told<checked>::verdict);
     return make_compare<comparison::lt>(r, static_cast<L&&>(l));
 }
 template <class L, scalar R>
     requires(!scalar<L>)
 [[nodiscard]] constexpr auto operator>=(L&& l, const R& r) {
     using checked = compare_verdict<comparison::le, R, L>;
-    static_assert(checked{});
+    static_assert(rule::told<checked>::verdict);
     return make_compare<comparison::le>(r, static_cast<L&&>(l));
 }
 

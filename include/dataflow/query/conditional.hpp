@@ -113,7 +113,7 @@ template <query::scalar E, class... V>
     requires(sizeof...(V) != 0)
 [[nodiscard]] constexpr auto coalesce(const E& first, V&&... rest) {
     using verdict = query::choice_verdict<"coalesce", false, E, V...>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return query::detail::choose<verdict, query::functions::coalesce, true, false>(first, std::forward<V>(rest)...);
 }
 
@@ -121,7 +121,7 @@ template <query::scalar E, class... V>
 template <query::scalar E, class V>
 [[nodiscard]] constexpr auto nullif(const E& x, V&& y) {
     using verdict = query::choice_verdict<"nullif", false, E, V>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return query::detail::choose<verdict, query::functions::nullif, false, true>(x, std::forward<V>(y));
 }
 
@@ -130,14 +130,14 @@ template <query::scalar E, class... V>
     requires(sizeof...(V) != 0)
 [[nodiscard]] constexpr auto greatest(const E& first, V&&... rest) {
     using verdict = query::choice_verdict<"greatest", true, E, V...>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return query::detail::choose<verdict, query::functions::greatest, true, false>(first, std::forward<V>(rest)...);
 }
 template <query::scalar E, class... V>
     requires(sizeof...(V) != 0)
 [[nodiscard]] constexpr auto least(const E& first, V&&... rest) {
     using verdict = query::choice_verdict<"least", true, E, V...>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return query::detail::choose<verdict, query::functions::least, true, false>(first, std::forward<V>(rest)...);
 }
 

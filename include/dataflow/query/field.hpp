@@ -52,7 +52,7 @@ struct operations {
     template <class Low, class High>
     [[nodiscard]] constexpr auto between(Low&& low, High&& high) const {
         using verdict = rule::first_broken<compare_verdict<comparison::ge, Self, Low>, compare_verdict<comparison::le, Self, High>>;
-        static_assert(verdict{});
+        static_assert(rule::told<verdict>::verdict);
         if constexpr (!rule::is_kept<verdict>) return refused_predicate{};
         else {
             auto ge = make_compare<comparison::ge>(self(), static_cast<Low&&>(low));
@@ -65,13 +65,13 @@ struct operations {
     template <class Range>
     [[nodiscard]] constexpr auto in(const Range& values) const {
         using checked = in_verdict<Range>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return make_in(values);
     }
     template <class V>
     [[nodiscard]] constexpr auto in(std::initializer_list<V> values) const {
         using checked = in_verdict<std::initializer_list<V>>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return make_in(values);
     }
     template <class S = Self>
@@ -103,13 +103,13 @@ struct operations {
     template <class Range>
     [[nodiscard]] constexpr auto not_in(const Range& values) const {
         using checked = in_verdict<Range>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return !make_in(values);
     }
     template <class V>
     [[nodiscard]] constexpr auto not_in(std::initializer_list<V> values) const {
         using checked = in_verdict<std::initializer_list<V>>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return !make_in(values);
     }
     template <class S = Self>
@@ -122,33 +122,33 @@ struct operations {
     template <class P>
     [[nodiscard]] constexpr auto like(P&& pattern) const {
         using checked = text_verdict<P>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return test<match::like>(static_cast<P&&>(pattern));
     }
     /// The same without minding the case of the letters A to Z.
     template <class P>
     [[nodiscard]] constexpr auto ilike(P&& pattern) const {
         using checked = text_verdict<P>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return test<match::ilike>(static_cast<P&&>(pattern));
     }
     /// The text is taken as it is: `%` and `_` mean themselves.
     template <class P>
     [[nodiscard]] constexpr auto starts_with(P&& text) const {
         using checked = text_verdict<P>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return test<match::starts_with>(static_cast<P&&>(text));
     }
     template <class P>
     [[nodiscard]] constexpr auto ends_with(P&& text) const {
         using checked = text_verdict<P>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return test<match::ends_with>(static_cast<P&&>(text));
     }
     template <class P>
     [[nodiscard]] constexpr auto contains(P&& text) const {
         using checked = text_verdict<P>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return test<match::contains>(static_cast<P&&>(text));
     }
     /// A regular expression, found anywhere in the text unless anchored. docs/filters.md lists what is
@@ -156,18 +156,18 @@ struct operations {
     template <class P>
     [[nodiscard]] constexpr auto matches(P&& pattern) const {
         using checked = text_verdict<P>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return test<match::regex>(static_cast<P&&>(pattern));
     }
 
     [[nodiscard]] constexpr auto is_null() const {
         using checked = compare_verdict<comparison::eq, Self, std::nullopt_t>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return make_compare<comparison::eq>(self(), std::nullopt);
     }
     [[nodiscard]] constexpr auto not_null() const {
         using checked = compare_verdict<comparison::ne, Self, std::nullopt_t>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return make_compare<comparison::ne>(self(), std::nullopt);
     }
 
@@ -291,31 +291,31 @@ struct column : column_operations<column<Member>, bare<typename detail::member_p
     template <class R>
     [[nodiscard]] constexpr auto operator=(R&& right) const {
         using checked = assign_verdict<column, R>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return make_assignment<column>(static_cast<R&&>(right));
     }
     template <class R>
     [[nodiscard]] constexpr auto operator+=(R&& right) const {
         using checked = compound_verdict<column, R>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return make_compound<arithmetic_op::add>(*this, static_cast<R&&>(right));
     }
     template <class R>
     [[nodiscard]] constexpr auto operator-=(R&& right) const {
         using checked = compound_verdict<column, R, arithmetic_op::subtract>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return make_compound<arithmetic_op::subtract>(*this, static_cast<R&&>(right));
     }
     template <class R>
     [[nodiscard]] constexpr auto operator*=(R&& right) const {
         using checked = compound_verdict<column, R, arithmetic_op::multiply>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return make_compound<arithmetic_op::multiply>(*this, static_cast<R&&>(right));
     }
     template <class R>
     [[nodiscard]] constexpr auto operator/=(R&& right) const {
         using checked = compound_verdict<column, R, arithmetic_op::divide>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return make_compound<arithmetic_op::divide>(*this, static_cast<R&&>(right));
     }
     /// The value of another column.

@@ -48,7 +48,7 @@ namespace dataflow {
 template <query::scalar E>
 [[nodiscard]] constexpr auto abs(const E& x) {
     using verdict = query::argument_verdict<"abs", query::takes::summed, E>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     using T = query::wide<typename E::type>;
     if constexpr (query::detail::is_decimal<T>) return query::call_one<verdict, query::functions::abs_decimal, T>(x);
     else if constexpr (query::detail::is_duration<T>) return query::call_one<verdict, query::functions::abs_whole, query::detail::summed_duration<T>>(x);
@@ -61,7 +61,7 @@ template <query::scalar E>
 template <query::scalar E>
 [[nodiscard]] constexpr auto sign(const E& x) {
     using verdict = query::argument_verdict<"sign", query::takes::summed, E>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return query::call_one<verdict, query::functions::sign, std::int64_t>(x);
 }
 
@@ -70,7 +70,7 @@ template <query::scalar E>
 template <query::scalar E>
 [[nodiscard]] constexpr auto floor(const E& x) {
     using verdict = query::argument_verdict<"floor", query::takes::rounded, E>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     if constexpr (query::detail::is_decimal<typename E::type>) return query::detail::make_whole_decimal<query::functions::floor_decimal>(x);
     else
     return query::call_one<verdict, query::functions::floor, double>(x);
@@ -78,7 +78,7 @@ template <query::scalar E>
 template <query::scalar E>
 [[nodiscard]] constexpr auto ceil(const E& x) {
     using verdict = query::argument_verdict<"ceil", query::takes::rounded, E>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     if constexpr (query::detail::is_decimal<typename E::type>) return query::detail::make_whole_decimal<query::functions::ceil_decimal>(x);
     else
     return query::call_one<verdict, query::functions::ceil, double>(x);
@@ -89,7 +89,7 @@ template <query::scalar E>
 template <query::scalar E>
 [[nodiscard]] constexpr auto round(const E& x) {
     using verdict = query::argument_verdict<"round", query::takes::rounded, E>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     if constexpr (query::detail::is_decimal<typename E::type>) return query::detail::make_whole_decimal<query::functions::round_decimal>(x);
     else return query::call_one<verdict, query::functions::round, double>(x);
 }
@@ -99,7 +99,7 @@ template <query::scalar E, class N>
 [[nodiscard]] constexpr auto round(const E& x, const N& to_places) {
     using verdict = rule::first_broken<query::argument_verdict<"round", query::takes::rounded, E>,
                                        dataflow::detail::whole_verdict<typename E::model, "round", N>>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     const int places = query::detail::places_of<verdict>(to_places);
     if constexpr (!rule::is_kept<verdict>) return query::refused_call<double>();
     else if constexpr (query::detail::is_decimal<typename E::type>) {
@@ -115,7 +115,7 @@ template <query::scalar E, class N>
 template <query::scalar E, class V>
 [[nodiscard]] constexpr auto mod(const E& x, V&& y) {
     using verdict = rule::first_broken<query::argument_verdict<"mod", query::takes::whole, E>, query::argument_verdict<"mod", query::takes::whole, V>>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return query::call_two<verdict, query::functions::mod, std::int64_t, query::takes::whole>(x, std::forward<V>(y));
 }
 
@@ -124,7 +124,7 @@ template <query::scalar E, class V>
 template <query::scalar E, class V>
 [[nodiscard]] constexpr auto power(const E& x, V&& y) {
     using verdict = rule::first_broken<query::argument_verdict<"power", query::takes::number, E>, query::argument_verdict<"power", query::takes::number, V>>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return query::call_two<verdict, query::functions::power, double, query::takes::number>(x, std::forward<V>(y));
 }
 
@@ -132,7 +132,7 @@ template <query::scalar E, class V>
 template <query::scalar E>
 [[nodiscard]] constexpr auto sqrt(const E& x) {
     using verdict = query::argument_verdict<"sqrt", query::takes::number, E>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return query::call_one<verdict, query::functions::sqrt, double>(x);
 }
 

@@ -42,13 +42,13 @@ namespace dataflow {
 template <query::scalar E>
 [[nodiscard]] constexpr auto lower(const E& text) {
     using verdict = query::functions::text_verdict<"lower", E>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return query::call_one<verdict, query::functions::lower, std::string>(text);
 }
 template <query::scalar E>
 [[nodiscard]] constexpr auto upper(const E& text) {
     using verdict = query::functions::text_verdict<"upper", E>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return query::call_one<verdict, query::functions::upper, std::string>(text);
 }
 
@@ -56,38 +56,38 @@ template <query::scalar E>
 template <query::scalar E>
 [[nodiscard]] constexpr auto trim(const E& text) {
     using verdict = query::functions::text_verdict<"trim", E>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return query::call_one<verdict, query::functions::trim, std::string>(text);
 }
 template <query::scalar E>
 [[nodiscard]] constexpr auto ltrim(const E& text) {
     using verdict = query::functions::text_verdict<"ltrim", E>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return query::call_one<verdict, query::functions::ltrim, std::string>(text);
 }
 template <query::scalar E>
 [[nodiscard]] constexpr auto rtrim(const E& text) {
     using verdict = query::functions::text_verdict<"rtrim", E>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return query::call_one<verdict, query::functions::rtrim, std::string>(text);
 }
 /// The same with other characters than the space: each that is in `characters`.
 template <query::scalar E, class V>
 [[nodiscard]] constexpr auto trim(const E& text, V&& characters) {
     using verdict = query::functions::text_and_verdict<"trim", E, query::takes::text, V>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return query::call_two<verdict, query::functions::trim_of, std::string, query::takes::text>(text, std::forward<V>(characters));
 }
 template <query::scalar E, class V>
 [[nodiscard]] constexpr auto ltrim(const E& text, V&& characters) {
     using verdict = query::functions::text_and_verdict<"ltrim", E, query::takes::text, V>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return query::call_two<verdict, query::functions::ltrim_of, std::string, query::takes::text>(text, std::forward<V>(characters));
 }
 template <query::scalar E, class V>
 [[nodiscard]] constexpr auto rtrim(const E& text, V&& characters) {
     using verdict = query::functions::text_and_verdict<"rtrim", E, query::takes::text, V>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return query::call_two<verdict, query::functions::rtrim_of, std::string, query::takes::text>(text, std::forward<V>(characters));
 }
 
@@ -95,14 +95,14 @@ template <query::scalar E, class V>
 template <query::scalar E>
 [[nodiscard]] constexpr auto length(const E& text) {
     using verdict = query::functions::text_verdict<"length", E>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return query::call_one<verdict, query::functions::length, std::int64_t>(text);
 }
 /// How many bytes a text has in UTF-8, or a `df::bytes`.
 template <query::scalar E>
 [[nodiscard]] constexpr auto byte_length(const E& text) {
     using verdict = query::argument_verdict<"byte_length", query::takes::text_or_bytes, E>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return query::call_one<verdict, query::functions::byte_length, std::int64_t>(text);
 }
 
@@ -110,7 +110,7 @@ template <query::scalar E>
 template <query::scalar E, class V, class... More>
 [[nodiscard]] constexpr auto concat(const E& text, V&& next, More&&... more) {
     using verdict = query::functions::text_and_verdict<"concat", E, query::takes::text, V>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     auto joined = query::call_two<verdict, query::functions::concat, std::string, query::takes::text>(text, std::forward<V>(next));
     if constexpr (sizeof...(More) == 0) return joined;
     else return concat(joined, std::forward<More>(more)...);
@@ -121,13 +121,13 @@ template <query::scalar E, class V, class... More>
 template <query::scalar E, class V>
 [[nodiscard]] constexpr auto substring(const E& text, V&& from) {
     using verdict = query::functions::text_and_verdict<"substring", E, query::takes::whole, V>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return query::call_two<verdict, query::functions::substring_from, std::string, query::takes::whole>(text, std::forward<V>(from));
 }
 template <query::scalar E, class V, class U>
 [[nodiscard]] constexpr auto substring(const E& text, V&& from, U&& count) {
     using verdict = query::functions::text_and_verdict<"substring", E, query::takes::whole, V, U>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return query::call_three<verdict, query::functions::substring, std::string, query::takes::whole, query::takes::whole>(
         text, std::forward<V>(from), std::forward<U>(count));
 }
@@ -136,7 +136,7 @@ template <query::scalar E, class V, class U>
 template <query::scalar E, class V>
 [[nodiscard]] constexpr auto position(const E& text, V&& part) {
     using verdict = query::functions::text_and_verdict<"position", E, query::takes::text, V>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return query::call_two<verdict, query::functions::position, std::int64_t, query::takes::text>(text, std::forward<V>(part));
 }
 
@@ -144,7 +144,7 @@ template <query::scalar E, class V>
 template <query::scalar E, class V, class U>
 [[nodiscard]] constexpr auto replace(const E& text, V&& part, U&& by) {
     using verdict = query::functions::text_and_verdict<"replace", E, query::takes::text, V, U>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return query::call_three<verdict, query::functions::replace, std::string, query::takes::text, query::takes::text>(
         text, std::forward<V>(part), std::forward<U>(by));
 }
@@ -153,13 +153,13 @@ template <query::scalar E, class V, class U>
 template <query::scalar E, class V>
 [[nodiscard]] constexpr auto left(const E& text, V&& count) {
     using verdict = query::functions::text_and_verdict<"left", E, query::takes::whole, V>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return query::call_two<verdict, query::functions::left, std::string, query::takes::whole>(text, std::forward<V>(count));
 }
 template <query::scalar E, class V>
 [[nodiscard]] constexpr auto right(const E& text, V&& count) {
     using verdict = query::functions::text_and_verdict<"right", E, query::takes::whole, V>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return query::call_two<verdict, query::functions::right, std::string, query::takes::whole>(text, std::forward<V>(count));
 }
 

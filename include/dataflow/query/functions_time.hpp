@@ -136,67 +136,67 @@ namespace dataflow {
 template <query::scalar E>
 [[nodiscard]] constexpr auto year(const E& x) {
     using verdict = query::argument_verdict<"year", query::takes::time, E>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return query::functions::part<verdict, query::functions::year_of_time, query::functions::year_of_day>(x);
 }
 /// 1 to 12.
 template <query::scalar E>
 [[nodiscard]] constexpr auto month(const E& x) {
     using verdict = query::argument_verdict<"month", query::takes::time, E>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return query::functions::part<verdict, query::functions::month_of_time, query::functions::month_of_day>(x);
 }
 /// 1 to 31.
 template <query::scalar E>
 [[nodiscard]] constexpr auto day(const E& x) {
     using verdict = query::argument_verdict<"day", query::takes::time, E>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return query::functions::part<verdict, query::functions::day_of_time, query::functions::day_of_day>(x);
 }
 /// 1, a Monday, to 7, a Sunday.
 template <query::scalar E>
 [[nodiscard]] constexpr auto day_of_week(const E& x) {
     using verdict = query::argument_verdict<"day_of_week", query::takes::time, E>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return query::functions::part<verdict, query::functions::weekday_of_time, query::functions::weekday_of_day>(x);
 }
 /// 1 to 366.
 template <query::scalar E>
 [[nodiscard]] constexpr auto day_of_year(const E& x) {
     using verdict = query::argument_verdict<"day_of_year", query::takes::time, E>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return query::functions::part<verdict, query::functions::yearday_of_time, query::functions::yearday_of_day>(x);
 }
 /// The week of ISO 8601, 1 to 53, and the year that it belongs to.
 template <query::scalar E>
 [[nodiscard]] constexpr auto iso_week(const E& x) {
     using verdict = query::argument_verdict<"iso_week", query::takes::time, E>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return query::functions::part<verdict, query::functions::week_of_time, query::functions::week_of_day>(x);
 }
 template <query::scalar E>
 [[nodiscard]] constexpr auto iso_week_year(const E& x) {
     using verdict = query::argument_verdict<"iso_week_year", query::takes::time, E>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return query::functions::part<verdict, query::functions::week_year_of_time, query::functions::week_year_of_day>(x);
 }
 /// Parts of a `df::timestamp`: 0 to 23, 0 to 59, and the whole second, 0 to 59.
 template <query::scalar E>
 [[nodiscard]] constexpr auto hour(const E& x) {
     using verdict = query::argument_verdict<"hour", query::takes::timestamp, E>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return query::call_one<verdict, query::functions::hour, std::int64_t>(x);
 }
 template <query::scalar E>
 [[nodiscard]] constexpr auto minute(const E& x) {
     using verdict = query::argument_verdict<"minute", query::takes::timestamp, E>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return query::call_one<verdict, query::functions::minute, std::int64_t>(x);
 }
 template <query::scalar E>
 [[nodiscard]] constexpr auto second(const E& x) {
     using verdict = query::argument_verdict<"second", query::takes::timestamp, E>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return query::call_one<verdict, query::functions::second, std::int64_t>(x);
 }
 
@@ -204,7 +204,7 @@ template <query::scalar E>
 template <query::scalar E>
 [[nodiscard]] constexpr auto date_of(const E& x) {
     using verdict = query::argument_verdict<"date_of", query::takes::timestamp, E>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return query::call_one<verdict, query::functions::date_of, date>(x);
 }
 
@@ -213,7 +213,7 @@ template <query::scalar E>
 template <unit U, query::scalar E>
 [[nodiscard]] constexpr auto truncate(const E& x) {
     using verdict = query::argument_verdict<"truncate", U < unit::day ? query::takes::timestamp : query::takes::time, E>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     constexpr bool day = query::category_of<typename E::type> == query::category::date;
     return query::call_one<verdict, query::functions::truncate<U, day>, std::conditional_t<day, date, timestamp>>(x);
 }
@@ -226,7 +226,7 @@ template <unit U, int Count, query::scalar E>
     using verdict = rule::first_broken<
         std::conditional_t<length != 0 && Count >= 1 && Count <= (std::int64_t{1} << 53) / (length + 1), rule::kept, rule::these_units_are_not_counted<Count>>,
         query::argument_verdict<"truncate", U < unit::day ? query::takes::timestamp : query::takes::time, E>>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     using step = query::functions::constant<length * Count>;
     if constexpr (!rule::is_kept<verdict>) return query::refused_scalar{};
     else if constexpr (query::category_of<typename E::type> == query::category::date) {

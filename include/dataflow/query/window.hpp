@@ -184,7 +184,7 @@ namespace dataflow {
 template <class... K>
 [[nodiscard]] constexpr auto partition_by(const K&... keys) {
     using verdict = rule::first_broken<decltype(query::detail::find_partition_verdict<K>())...>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return query::partition<>{};
     else return query::partition<K...>{query::make_pack(keys...)};
 }
@@ -192,7 +192,7 @@ template <class... K>
 template <class... By>
 [[nodiscard]] constexpr auto order_by(const By&...) {
     using verdict = rule::first_broken<decltype(query::detail::find_window_order_verdict<By>())...>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return query::window_order<>{};
     else return query::window_order<typename query::as_ordering<By>::type...>{};
 }

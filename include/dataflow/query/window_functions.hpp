@@ -29,7 +29,7 @@ struct position_function {
     template <class... W>
     [[nodiscard]] constexpr auto over(const W&... window) const {
         using checked = typename window_over<position_function, W...>::verdict;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return window_over<position_function, W...>::make(*this, window...);
     }
 };
@@ -82,7 +82,7 @@ struct row_function {
     template <class... W>
     [[nodiscard]] constexpr auto over(const W&... window) const {
         using checked = typename window_over<row_function, W...>::verdict;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return window_over<row_function, W...>::make(*this, window...);
     }
 };
@@ -96,13 +96,13 @@ namespace detail {
 template <fixed_string Name, frame Seen, std::int64_t Rows, class E>
 [[nodiscard]] constexpr auto make_row_function(const E& e) {
     using checked = aggregate_verdict<Name, takes::anything, E>;
-    static_assert(checked{});
+    static_assert(rule::told<checked>::verdict);
     return row_function<Name, Seen, Rows, typename E::type, E>{e};
 }
 template <fixed_string Name, std::int64_t Rows, class E, class V>
 [[nodiscard]] constexpr auto make_row_function(const E& e, V&& otherwise) {
     using verdict = rule::first_broken<aggregate_verdict<Name, takes::anything, E>, choice_verdict<Name, false, E, V>>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return row_function<Name, frame::none, Rows, typename E::type, E>{e};
     else {
         using T = joint_type<typename E::type, std::remove_cvref_t<V>>;

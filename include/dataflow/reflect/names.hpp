@@ -70,10 +70,10 @@ struct frame {
 
 template <class T>
 struct wrapper {
-    const T value;
+    T value;
 };
 template <class T>
-extern const wrapper<T> never_defined;
+extern wrapper<T> never_defined; // not constant: a mutable field of a constant object has another type
 
 /// clang takes a pointer into an object as a template argument only inside a class.
 template <class T>
@@ -93,9 +93,9 @@ template <class T, class... F, std::size_t... I>
 consteval std::string_view fields_text(field_types<F...>, std::index_sequence<I...>) noexcept {
     constexpr auto fields = tied(never_defined<T>.value);
 #if defined(__clang__)
-    return fields_frame.cut(spelled_fields<boxed{&static_cast<const tied_field<I, const F>&>(fields).value}...>());
+    return fields_frame.cut(spelled_fields<boxed{&static_cast<const tied_field<I, F>&>(fields).value}...>());
 #else
-    return fields_frame.cut(spelled_fields<&static_cast<const tied_field<I, const F>&>(fields).value...>());
+    return fields_frame.cut(spelled_fields<&static_cast<const tied_field<I, F>&>(fields).value...>());
 #endif
 }
 

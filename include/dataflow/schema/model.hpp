@@ -13,6 +13,7 @@
 #include <dataflow/schema/options.hpp>
 #include <dataflow/schema/record.hpp>
 #include <dataflow/schema/rules.hpp>
+#include <dataflow/schema/shape.hpp>
 #include <dataflow/schema/table.hpp>
 #include <dataflow/schema/types.hpp>
 
@@ -26,10 +27,6 @@
 namespace dataflow::schema {
 
 namespace detail {
-
-/// A constant text of a field's name, for the rules.
-template <class M, std::size_t I>
-inline constexpr auto field_text = fixed_string<reflect::field_names<M>[I].size() + 1>{reflect::field_names<M>[I]};
 
 /// The table's name where the options give none, before it is cut to its size.
 template <class M>
@@ -192,9 +189,6 @@ struct model_data {
     static constexpr bool key_added = has_managed_key<M>;
     static constexpr std::size_t total = own + (key_added ? 1 : 0) + (opts.timestamps ? 2 : 0);
 
-    static_assert(reflect::field_layout<M>.struct_size == sizeof(M),
-                  "dataflow: a model must not use alignas, bit-fields or [[no_unique_address]]");
-
     static constexpr auto columns = [] {
         std::array<column, total> out{};
         for (std::size_t i = 0; i < own; ++i) {
@@ -336,6 +330,18 @@ struct model_data {
 template <class M, std::size_t Field>
 using foreign_model = typename id_parts<bare<reflect::field_type<M, Field>>>::model;
 
+/// The shapes of the models that a model refers to.
+template <class M, class F>
+constexpr auto find_other_shape() {
+    using other = typename id_parts<bare<F>>::model;
+    if constexpr (std::is_void_v<other> || std::is_same_v<other, M>) return rule::kept{};
+    else return shape_verdict<other>{};
+}
+template <class M, class... F>
+constexpr auto find_other_shapes(reflect::field_types<F...>) {
+    return rule::first_broken<decltype(find_other_shape<M, F>())...>{};
+}
+
 /// A table's names, each as either database holds it.
 template <class M>
 constexpr auto find_names_verdict() {
@@ -355,8 +361,9 @@ constexpr auto find_names_verdict() {
 
 template <class M>
 constexpr auto find_verdict() {
-    if constexpr (!reflect::aggregate<M>) return rule::a_model_is_not_an_aggregate<M>{};
-    else if constexpr (reflect::field_count<M> == 0) return rule::a_model_has_no_fields<M>{};
+    if constexpr (!rule::is_kept<shape_verdict<M>>) return shape_verdict<M>{};
+    else if constexpr (!rule::is_kept<decltype(find_other_shapes<M>(reflect::types_of<M>{}))>)
+        return find_other_shapes<M>(reflect::types_of<M>{});
     else if constexpr (constexpr auto list = overfull_list(options_of<M>); list.broken()) {
         if constexpr (list.what == option_flaw::kind::list_too_long)
             return rule::an_option_list_has_too_many_entries<M, fixed_string<list.name.size() + 1>{list.name}>{};
@@ -409,7 +416,7 @@ inline constexpr bool is_model = rule::is_kept<model_verdict<M>>;
 namespace detail {
 template <class M>
 constexpr const table& checked_table() {
-    static_assert(model_verdict<M>{}); // for who comes here without having asked
+    static_assert(rule::told<model_verdict<M>>::verdict); // for who comes here without having asked
     return model_data<M>::description;
 }
 } // namespace detail

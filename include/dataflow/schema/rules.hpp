@@ -3,59 +3,90 @@
 #pragma once
 
 #include <dataflow/core/fixed_string.hpp>
+#include <dataflow/core/rule.hpp>
+
+#include <cstddef>
+
+namespace dataflow {
+
+/// A field by its position, counted from 1, where its name cannot be read.
+template <std::size_t Position>
+struct nth_field {};
+
+} // namespace dataflow
 
 namespace dataflow::rule {
 
 template <class Model, fixed_string Field, class Type>
-struct a_field_type_has_no_sql_type {};
+struct a_field_type_has_no_sql_type : of_a_model {};
 template <class Model, fixed_string Field, class Enumeration>
-struct an_enumeration_has_no_value_within_its_df_enum_range {};
+struct an_enumeration_has_no_value_within_its_df_enum_range : of_a_model {};
 template <class Model, fixed_string Field, class Enumeration>
-struct a_default_is_not_within_the_df_enum_range_of_its_enumeration {};
+struct a_default_is_not_within_the_df_enum_range_of_its_enumeration : of_a_model {};
 template <class Model>
-struct a_model_is_not_an_aggregate {};
+struct a_model_is_not_an_aggregate : of_a_model {};
 template <class Model>
-struct a_model_has_no_fields {};
+struct a_model_is_only_declared : of_a_model {};
+template <class Model>
+struct a_model_is_final : of_a_model {};
+template <class Model>
+struct a_model_has_more_than_100_fields : of_a_model {};
+template <class Model>
+struct a_model_is_laid_out_by_alignas_bit_fields_or_no_unique_address : of_a_model {};
+template <class Model>
+struct the_options_of_a_model_are_not_static_constexpr_df_options : of_a_model {};
+template <class Model>
+struct the_options_of_a_model_are_not_called_dataflow : of_a_model {};
+template <class Model, class Field>
+struct a_field_is_an_array_or_a_union : of_a_model {};
+template <class Model, class Field>
+struct a_field_is_a_reference : of_a_model {};
+template <class Model, class Field>
+struct a_field_is_volatile : of_a_model {};
 template <class Model, fixed_string Field>
-struct a_field_has_the_name_of_a_managed_column {};
+struct a_field_is_const_or_mutable : of_a_model {};
+template <class Model>
+struct a_model_has_no_fields : of_a_model {};
+template <class Model, fixed_string Field>
+struct a_field_has_the_name_of_a_managed_column : of_a_model {};
 template <class Model, fixed_string Name>
-struct a_name_has_more_than_63_bytes {};
+struct a_name_has_more_than_63_bytes : of_a_model {};
 template <class Model, fixed_string Name>
-struct a_database_does_not_take_a_name {};
+struct a_database_does_not_take_a_name : of_a_model {};
 template <class Model, fixed_string First, fixed_string Second>
-struct two_columns_differ_only_in_case {};
+struct two_columns_differ_only_in_case : of_a_model {};
 template <class Model, fixed_string Name>
-struct two_constraints_have_one_name {};
+struct two_constraints_have_one_name : of_a_model {};
 template <class Model, fixed_string Name>
-struct an_option_names_an_unknown_column {};
+struct an_option_names_an_unknown_column : of_a_model {};
 template <class Model, fixed_string Name>
-struct an_index_names_a_json_column {};
+struct an_index_names_a_json_column : of_a_model {};
 template <class Model, fixed_string Field>
-struct a_key_column_is_optional {};
+struct a_key_column_is_optional : of_a_model {};
 template <class Model, fixed_string Field>
-struct a_key_column_is_an_array_or_json {};
+struct a_key_column_is_an_array_or_json : of_a_model {};
 template <class Model, fixed_string Field>
-struct on_delete_set_null_needs_an_optional_field {};
+struct on_delete_set_null_needs_an_optional_field : of_a_model {};
 template <class Model, fixed_string Field>
-struct on_delete_stands_on_a_field_that_is_no_foreign_key {};
+struct on_delete_stands_on_a_field_that_is_no_foreign_key : of_a_model {};
 template <class Model, class Referenced, fixed_string Field>
-struct a_foreign_key_refers_to_a_model_with_another_key {};
+struct a_foreign_key_refers_to_a_model_with_another_key : of_a_model {};
 template <class Model, fixed_string List>
-struct an_option_list_has_too_many_entries {};
+struct an_option_list_has_too_many_entries : of_a_model {};
 template <class Model, fixed_string List>
-struct a_condition_in_the_options_has_too_many_steps {};
+struct a_condition_in_the_options_has_too_many_steps : of_a_model {};
 template <class Model, fixed_string Field>
-struct a_similar_index_needs_an_array_of_at_most_2000_floats {};
+struct a_similar_index_needs_an_array_of_at_most_2000_floats : of_a_model {};
 template <class Model, fixed_string Check>
-struct a_condition_compares_a_column_with_another_type {};
+struct a_condition_compares_a_column_with_another_type : of_a_model {};
 template <class Model, fixed_string Check>
-struct a_condition_compares_an_enumeration_with_a_text_that_is_no_name_of_it {};
+struct a_condition_compares_an_enumeration_with_a_text_that_is_no_name_of_it : of_a_model {};
 
 template <class Model, fixed_string Field>
-struct a_full_text_field_is_no_text {};
+struct a_full_text_field_is_no_text : of_a_model {};
 template <class Model, fixed_string Field>
-struct a_full_text_field_has_a_name_that_fts5_keeps {};
+struct a_full_text_field_has_a_name_that_fts5_keeps : of_a_model {};
 template <class Model>
-struct full_text_needs_one_whole_number_as_key {};
+struct full_text_needs_one_whole_number_as_key : of_a_model {};
 
 } // namespace dataflow::rule

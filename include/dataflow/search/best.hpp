@@ -113,14 +113,14 @@ struct best_node {
     [[nodiscard]] constexpr auto where(Q&& q) const {
         static_assert(std::is_same_v<P, every>, "dataflow: a search has one where; join its parts with &&");
         using checked = where_verdict<M, Q>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return best_node<M, Words, checked_type<M, Q>>{items, checked_predicate<M>(static_cast<Q&&>(q)), clauses};
     }
     /// At most n records (n is not negative).
     template <class N>
     [[nodiscard]] constexpr best_node limit(const N& n) const {
         using checked = dataflow::detail::whole_verdict<M, "limit", N>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         auto out = *this;
         if constexpr (rule::is_kept<checked>) out.clauses.most = counted(statement, n);
         return out;
@@ -129,7 +129,7 @@ struct best_node {
     template <class N>
     [[nodiscard]] constexpr best_node offset(const N& n) const {
         using checked = dataflow::detail::whole_verdict<M, "offset", N>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         auto out = *this;
         if constexpr (rule::is_kept<checked>) out.clauses.skipped = counted(statement, n);
         return out;
@@ -137,7 +137,7 @@ struct best_node {
 
     [[nodiscard]] output execute(context& c) const {
         using checked = where_verdict<M, P>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         output out;
         bound_values<P::parameters + 3, P::lists> values;
         items.bind(values.to);
@@ -168,7 +168,7 @@ namespace dataflow {
 template <class M, class V>
 [[nodiscard]] auto best(const V& words) {
     using verdict = query::search_verdict<M, V>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return node_::refused{};
     else return node_::best_node<M, query::detail::words_type<V>>{query::detail::words_type<V>{words}};
 }

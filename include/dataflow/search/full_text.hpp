@@ -154,7 +154,7 @@ namespace dataflow {
 template <class M, class V>
 [[nodiscard]] auto search(const V& words) {
     using verdict = query::search_verdict<M, V>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return query::refused_predicate{};
     else return query::search_test<M, query::detail::words_type<V>>{query::detail::words_type<V>{words}};
 }
@@ -164,7 +164,7 @@ template <class M, class V>
 template <class M, class V>
 [[nodiscard]] auto rank(const V& words) {
     using verdict = query::search_verdict<M, V>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return query::literal<double, double>{};
     else return query::search_rank<M, query::detail::words_type<V>>{query::detail::words_type<V>{words}};
 }

@@ -104,14 +104,14 @@ struct nearest_node {
     [[nodiscard]] constexpr auto where(W&& w) const {
         static_assert(std::is_same_v<P, node_::every>, "dataflow: a search has one where; join its parts with &&");
         using checked = node_::where_verdict<model, W>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return nearest_node<C, Q, node_::checked_type<model, W>>{items, node_::checked_predicate<model>(static_cast<W&&>(w)), clauses};
     }
     /// At most n records (n is not negative).
     template <class N>
     [[nodiscard]] constexpr nearest_node limit(const N& n) const {
         using checked = dataflow::detail::whole_verdict<model, "limit", N>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         auto out = *this;
         if constexpr (rule::is_kept<checked>) out.clauses.most = node_::counted(statement, n);
         return out;
@@ -155,7 +155,7 @@ template <auto Member, class V>
 [[nodiscard]] constexpr auto nearest(const V& wanted) {
     using C = query::column<Member>;
     using verdict = search_::nearest_verdict<C, V>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return node_::refused{};
     else {
         auto vector = search_::other_vector<C>(wanted);

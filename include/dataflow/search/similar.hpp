@@ -60,7 +60,7 @@ namespace dataflow {
 template <query::scalar E, class V>
 [[nodiscard]] constexpr auto cosine_distance(const E& e, const V& other) {
     using verdict = search_::vector_verdict<E, V>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return search_::compare<sql::similarity::cosine_distance, verdict>(e, other);
 }
 
@@ -68,7 +68,7 @@ template <query::scalar E, class V>
 template <query::scalar E, class V>
 [[nodiscard]] constexpr auto cosine_similarity(const E& e, const V& other) {
     using verdict = search_::vector_verdict<E, V>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return search_::compare<sql::similarity::cosine_similarity, verdict>(e, other);
 }
 
@@ -76,7 +76,7 @@ template <query::scalar E, class V>
 template <query::scalar E, class V>
 [[nodiscard]] constexpr auto l2_distance(const E& e, const V& other) {
     using verdict = search_::vector_verdict<E, V>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return search_::compare<sql::similarity::l2_distance, verdict>(e, other);
 }
 
@@ -84,7 +84,7 @@ template <query::scalar E, class V>
 template <query::scalar E, class V>
 [[nodiscard]] constexpr auto inner_product(const E& e, const V& other) {
     using verdict = search_::vector_verdict<E, V>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     return search_::compare<sql::similarity::inner_product, verdict>(e, other);
 }
 

@@ -116,11 +116,11 @@ namespace dataflow {
 template <fixed_string Name, class N>
 [[nodiscard]] constexpr auto node(N&& what) {
     using plain = std::decay_t<N>;
-    if constexpr (std::is_same_v<plain, node_::refused>) return workflow_::refused_argument{};
+    if constexpr (node_::is_refused<plain>) return workflow_::refused_argument{};
     else if constexpr (workflow_::operation<plain>) return workflow_::named<Name, plain>{std::forward<N>(what)};
     else {
         using verdict = workflow_::function_verdict<Name, plain>;
-        static_assert(verdict{});
+        static_assert(rule::told<verdict>::verdict);
         if constexpr (!rule::is_kept<verdict>) return workflow_::refused_argument{};
         else {
             auto function = workflow_::make_function_node<plain>(std::forward<N>(what));

@@ -78,19 +78,19 @@ class results {
     template <fixed_string Name>
     [[nodiscard]] auto& operator[](name_of_node<Name>) & {
         using checked = verdict<Name>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return at<Name>(*this);
     }
     template <fixed_string Name>
     [[nodiscard]] const auto& operator[](name_of_node<Name>) const& {
         using checked = verdict<Name>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return at<Name>(*this);
     }
     template <fixed_string Name>
     [[nodiscard]] auto operator[](name_of_node<Name>) && {
         using checked = verdict<Name>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return std::move(at<Name>(*this));
     }
 
@@ -98,19 +98,19 @@ class results {
     template <fixed_string Name>
     [[nodiscard]] auto& get() & {
         using checked = verdict<Name>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return at<Name>(*this);
     }
     template <fixed_string Name>
     [[nodiscard]] const auto& get() const& {
         using checked = verdict<Name>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return at<Name>(*this);
     }
     template <fixed_string Name>
     [[nodiscard]] auto get() && {
         using checked = verdict<Name>;
-        static_assert(checked{});
+        static_assert(rule::told<checked>::verdict);
         return std::move(at<Name>(*this));
     }
 

@@ -167,7 +167,7 @@ namespace dataflow {
 template <class Input = nothing, class... Arguments>
 [[nodiscard]] constexpr auto workflow(Arguments... arguments) {
     using verdict = workflow_::workflow_verdict<Input, Arguments...>;
-    static_assert(verdict{});
+    static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict> || !(workflow_::argument<Arguments> && ...)) return workflow_::refused{};
     else return workflow_::flow<std::index_sequence_for<Arguments...>, Input, Arguments...>{std::move(arguments)...};
 }

@@ -1,0 +1,17 @@
+// expect: a_model_is_final<Sensor
+
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+
+#ifdef MISTAKE
+struct Sensor final {
+    int value{};
+};
+#else
+struct Sensor {
+    int value{};
+};
+#endif
+
+auto made(df::database<Sensor>& db) { return db.run(df::list<Sensor>()).records.size(); }
