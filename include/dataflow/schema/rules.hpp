@@ -5,16 +5,6 @@
 #include <dataflow/core/fixed_string.hpp>
 #include <dataflow/core/rule.hpp>
 
-#include <cstddef>
-
-namespace dataflow {
-
-/// A field by its position, counted from 1, where its name cannot be read.
-template <std::size_t Position>
-struct nth_field {};
-
-} // namespace dataflow
-
 namespace dataflow::rule {
 
 template <class Model, fixed_string Field, class Type>

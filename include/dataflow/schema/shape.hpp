@@ -13,6 +13,14 @@
 #include <type_traits>
 #include <utility>
 
+namespace dataflow {
+
+/// A field by its position, counted from 1, where its name cannot be read.
+template <std::size_t Position>
+struct nth_field {};
+
+} // namespace dataflow
+
 namespace dataflow::schema::detail {
 
 /// A constant text of a field's name, for the rules.
