@@ -79,7 +79,7 @@ DATAFLOW_RUNTIME void insert(context& c, const sql::statement& s, std::span<cons
         return {row.rows != 0};
     };
     const auto write = [&] {
-        write_one(c, s, driver::on_insert, fields, record, run,
+        node_::write_one(c, s, driver::on_insert, fields, record, run,
                   [&](const auto&) { fail_not_stored(s, driver::on_insert); });
     };
     try {

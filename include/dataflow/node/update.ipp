@@ -28,7 +28,7 @@ inline void update_one(context& c, const sql::statement& s, std::span<const valu
         const auto done = run_naming_foreign_keys(c, s, more, values, &target);
         return {row.rows != 0, done.beside};
     };
-    write_one(c, s, driver::on_update, fields, record, run, [&](const driver::table_actors& actors) {
+    node_::write_one(c, s, driver::on_update, fields, record, run, [&](const driver::table_actors& actors) {
         if (may_be_kept(c, actors) && record_is_there(c, s, 0, values.last(s.table->key.size())))
             fail_not_stored(s, driver::on_update);
         fail(error_kind::not_found, s, "no record has this key", key_names(*s.table));
@@ -55,7 +55,7 @@ DATAFLOW_RUNTIME void update_only_one(context& c, const sql::statement& s, std::
             fail(error_kind::too_many_rows, s, "several records fit the predicate; bulk_update is for many");
         return {row.rows != 0, done.beside};
     };
-    write_one(c, s, driver::on_update, fields, record, run, [&](const driver::table_actors& actors) {
+    node_::write_one(c, s, driver::on_update, fields, record, run, [&](const driver::table_actors& actors) {
         if (detail::may_be_kept(c, actors) && record_is_there(c, s, variant, values.span().subspan(set)))
             fail_not_stored(s, driver::on_update);
         fail(error_kind::not_found, s, "no record fits the predicate");

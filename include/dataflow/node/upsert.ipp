@@ -41,7 +41,7 @@ DATAFLOW_RUNTIME void run_upsert(context& c, const sql::statement& s, std::uint6
         return {row.rows != 0, done.beside};
     };
     try {
-        write_one(c, s, driver::on_insert | driver::on_update, places.fields, got, run,
+        node_::write_one(c, s, driver::on_insert | driver::on_update, places.fields, got, run,
                   [&](const auto&) { fail_not_stored(s, driver::on_insert); });
         if (c.postgres() && variant == 0 && t.generated_key >= 0 && created)
             advance_sequence(c, s,
