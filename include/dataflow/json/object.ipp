@@ -1,11 +1,11 @@
 // The code of json/object.hpp.
 #pragma once
 
-#include <dataflow/core/number_text.hpp>
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/iso8601.hpp>
 #include <dataflow/core/iso8601_duration.hpp>
+#include <dataflow/core/number_text.hpp>
 #include <dataflow/core/uuid_text.hpp>
 #include <dataflow/json/object.hpp>
 

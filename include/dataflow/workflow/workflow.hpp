@@ -3,9 +3,10 @@
 
 #include <dataflow/core/rule.hpp>
 #include <dataflow/node/context.hpp>
+#include <dataflow/workflow/parts.hpp> // first, so that a mistake in a node is told without the way through the others
+
 #include <dataflow/workflow/diagram.hpp>
 #include <dataflow/workflow/layout.hpp>
-#include <dataflow/workflow/parts.hpp>
 #include <dataflow/workflow/refuse.hpp>
 #include <dataflow/workflow/results.hpp>
 #include <dataflow/workflow/run.hpp>
