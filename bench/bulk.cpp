@@ -92,7 +92,7 @@ void measure(const harness& best, const harness& loops, bench::database& db, Han
 
 template <class Hand>
 void measure(const std::string& database, const options& how, bench::database& db, Hand& hand, keeper& a, keeper& b, std::int64_t rows) {
-    const harness best{database, how};
+    const harness best{database, how, "best"};
     const harness loops{database, how, "loop"};
     a.fill(rows);
     b.fill(rows);

@@ -32,6 +32,12 @@ void keep(const T& value) {
     return of.size() % 2 == 1 ? of[half] : (of[half - 1] + of[half]) / 2;
 }
 
+/// What so many of a hundred are not above.
+[[nodiscard]] inline double part(std::vector<double> of, std::size_t percent) {
+    std::sort(of.begin(), of.end());
+    return of[(of.size() - 1) * percent / 100];
+}
+
 /// One way to do something. `prepare` is not timed; `run` does the operation as often as the pair says.
 struct side {
     std::function<void()> prepare;
@@ -54,7 +60,9 @@ struct options {
 
 class harness {
   public:
-    /// Prints RATIO lines, or PEER lines where it is told which other library is measured.
+    /// Prints RATIO lines (both times, the ratio, and between what a tenth and nine tenths of the rounds' ratios are), PEER
+    /// lines where it is told which other library is measured; LOOP lines where it is a loop of single nodes, BEST lines
+    /// where it is the best hand-written code for a size.
     harness(std::string database, options how, std::string peer = {})
         : database_(std::move(database)), how_(std::move(how)), peer_(std::move(peer)) {}
 
@@ -81,8 +89,8 @@ class harness {
             hand.push_back(h);
             ratios.push_back(l / h);
         }
-        const auto head = peer_.empty() ? "RATIO " + name : "PEER " + name + " " + peer_;
-        std::printf("%s %.1f %.1f %.3f\n", head.c_str(), median(library), median(hand), median(ratios));
+        const auto head = peer_.empty() ? "RATIO " + name : peer_ == "loop" ? "LOOP " + name : peer_ == "best" ? "BEST " + name : "PEER " + name + " " + peer_;
+        std::printf("%s %.1f %.1f %.3f %.3f %.3f\n", head.c_str(), median(library), median(hand), median(ratios), part(ratios, 10), part(ratios, 90));
         std::fflush(stdout);
     }
 

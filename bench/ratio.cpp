@@ -136,6 +136,19 @@ void measure(const harness& h, bench::database& db, Hand& hand, keeper& library_
                     if constexpr (requires { hand.copy(input); }) hand.copy(input);
                     else hand.bulk_create(input);
                 }}});
+    // The same against the best that SQLite's C API can do: 100 rows a statement, or the order of the keys.
+    if constexpr (requires { hand.bulk_create_by_100(input); }) {
+        h.measure({"bulk_create_by_100", n.rows,
+                   {fill_library(1), [&] { keep(db.run(df::bulk_create(input))); }},
+                   {fill_hand(1), [&] { hand.bulk_create_by_100(input); }}});
+        h.measure({"bulk_create_with_ids_by_100", n.rows,
+                   {fill_library(1), [&] { keep(db.run(df::bulk_create(input).returning_ids())); }},
+                   {fill_hand(1), [&] {
+                        std::vector<std::int64_t> ids;
+                        hand.bulk_create_by_100(input, &ids);
+                        keep(ids);
+                    }}});
+    }
     h.measure({"bulk_create_with_ids", n.rows,
                {fill_library(1), [&] { keep(db.run(df::bulk_create(input).returning_ids())); }},
                {fill_hand(1), [&] {
@@ -152,16 +165,28 @@ void measure(const harness& h, bench::database& db, Hand& hand, keeper& library_
     h.measure({"bulk_update_rows", n.some,
                {fill_library(n.rows), [&] { keep(db.run(df::bulk_update(changed))); }},
                {fill_hand(n.rows), [&] { hand.bulk_update_rows(changed); }}});
+    if constexpr (requires { hand.bulk_update_rows_sorted(changed); })
+        h.measure({"bulk_update_rows_sorted", n.some,
+                   {fill_library(n.rows), [&] { keep(db.run(df::bulk_update(changed))); }},
+                   {fill_hand(n.rows), [&] { hand.bulk_update_rows_sorted(changed); }}});
     std::vector<df::id<User>> keys;
     for (const auto& u : changed) keys.push_back(u.id);
     h.measure({"bulk_delete", n.some,
                {fill_library(n.rows), [&] { keep(db.run(df::bulk_delete<User>(keys))); }},
                {fill_hand(n.rows), [&] { hand.bulk_delete(keys); }}});
+    if constexpr (requires { hand.bulk_delete_sorted(keys); })
+        h.measure({"bulk_delete_sorted", n.some,
+                   {fill_library(n.rows), [&] { keep(db.run(df::bulk_delete<User>(keys))); }},
+                   {fill_hand(n.rows), [&] { hand.bulk_delete_sorted(keys); }}});
     auto half_new = users(n.some, 7);
     for (std::size_t i = 0; i < half_new.size(); ++i) half_new[i].id.value = n.rows - n.some / 2 + static_cast<std::int64_t>(i) + 1;
     h.measure({"bulk_upsert", n.some,
                {fill_library(n.rows), [&] { keep(db.run(df::bulk_upsert(half_new).on_conflict(field<&User::id>))); }},
                {fill_hand(n.rows), [&] { hand.bulk_upsert(half_new); }}});
+    if constexpr (requires { hand.bulk_upsert_by_100(half_new); })
+        h.measure({"bulk_upsert_by_100", n.some,
+                   {fill_library(n.rows), [&] { keep(db.run(df::bulk_upsert(half_new).on_conflict(field<&User::id>))); }},
+                   {fill_hand(n.rows), [&] { hand.bulk_upsert_by_100(half_new); }}});
 }
 
 } // namespace

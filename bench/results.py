@@ -23,8 +23,10 @@ def number(text):
 
 def read(path):
     names = {
-        "RATIO": ["operation", "library_ns", "hand_written_ns", "ratio"],
-        "PEER": ["operation", "peer", "peer_ns", "hand_written_ns", "ratio"],
+        "RATIO": ["operation", "library_ns", "hand_written_ns", "ratio", "low", "high"],
+        "BEST": ["operation", "library_ns", "hand_written_ns", "ratio", "low", "high"],
+        "LOOP": ["operation", "library_ns", "loop_ns", "ratio", "low", "high"],
+        "PEER": ["operation", "peer", "peer_ns", "hand_written_ns", "ratio", "low", "high"],
         "THREADS": ["operation", "threads", "library_per_second", "hand_written_per_second", "ratio"],
         "COMPILE": ["compiler", "flags", "models", "seconds", "peak_mb", "object_mb"],
         "QUERIES": ["compiler", "flags", "models", "seconds", "peak_mb", "object_mb"],
@@ -39,7 +41,7 @@ def read(path):
                 out.setdefault(kind.lower(), []).append(dict(zip(names[kind], map(number, rest.split()))))
             elif kind == "MEMORY":
                 out.setdefault("memory", []).append(rest)
-            elif kind in ("MACHINE", "SOFTWARE", "DATE"):
+            elif kind in ("MACHINE", "SOFTWARE", "DATE", "PINNED"):
                 out[kind.lower()] = rest
     return out
 
@@ -57,6 +59,15 @@ def text(x, y, words, anchor="start"):
 
 def time_of(ns):
     return f"{ns / 1000:.1f} µs" if ns >= 1000 else f"{ns:.0f} ns"
+
+
+def name_of(row):
+    return row["operation"].split(".", 1)[1].replace("_", " ")
+
+
+def spread(row):
+    """Between what a tenth and nine tenths of the rounds' ratios are."""
+    return f'{row["low"]:.2f} to {row["high"]:.2f}' if "low" in row else ""
 
 
 def ratios(database, rows):
@@ -136,12 +147,18 @@ def charts(results, folder):
 
 
 def tables(results, page):
-    lines = [f'Measured on {results.get("date", "?")}: {results.get("machine", "?")}; {results.get("software", "")}', ""]
+    lines = [f'Measured on {results.get("date", "?")}: {results.get("machine", "?")}; {results.get("software", "")}; {results.get("pinned", "not pinned")}', ""]
     for database, title in (("sqlite", "SQLite"), ("postgres", "PostgreSQL")):
         rows = [r for r in results.get("ratio", []) if r["operation"].startswith(database + ".")]
         if rows:
-            lines += [f"| {title} | library | hand-written | ratio |", "|---|---|---|---|"]
-            lines += [f'| {r["operation"].split(".")[1].replace("_", " ")} | {time_of(r["library_ns"])} | {time_of(r["hand_written_ns"])} | {r["ratio"]:.2f} |' for r in rows]
+            lines += [f"| {title} | library | hand-written | ratio | of most rounds |", "|---|---|---|---|---|"]
+            lines += [f'| {name_of(r)} | {time_of(r["library_ns"])} | {time_of(r["hand_written_ns"])} | {r["ratio"]:.2f} | {spread(r)} |' for r in rows]
+            lines.append("")
+        rows = [r for r in results.get("loop", []) if r["operation"].startswith(database + ".")]
+        if rows:
+            best = {r["operation"]: f'{r["ratio"]:.2f}' for r in results.get("best", [])}
+            lines += [f"| {title}: a bulk node and its rows | a row | in a loop | ratio | of most rounds | to the best by hand |", "|---|---|---|---|---|---|"]
+            lines += [f'| {name_of(r)} | {time_of(r["library_ns"])} | {time_of(r["loop_ns"])} | {r["ratio"]:.2f} | {spread(r)} | {best.get(r["operation"], "")} |' for r in rows]
             lines.append("")
     if results.get("peer"):
         library = {r["operation"]: f'{r["ratio"]:.2f}' for r in results.get("ratio", [])}

@@ -3,7 +3,7 @@
 #
 #   run.sh [--quick] [--only TEXT] [--rounds N]
 #
-# Prints lines RATIO, PEER, THREADS and MEMORY; keeps them with the machine's description in build/bench
+# Prints lines RATIO, LOOP, PEER, THREADS and MEMORY; keeps them with the machine's description in build/bench
 # (results.txt, results.json) and draws the charts of docs/performance.md from them.
 #   --quick   smaller tables and fewer rounds: for the development loop, draws nothing
 #   --only    only the operations whose name (sqlite.create) holds TEXT
@@ -37,7 +37,12 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 
 mkdir -p "$work/sqlite" "$out"
-answer=$(tests/support/postgres.sh start "$work/server")
+# The client and the server of one-row operations take turns. On several cores what is measured is how soon the system wakes
+# one of them up, from a third to four times as long in turn: both are kept on one core, but where threads are measured.
+core=$(taskset -cp $$ | sed 's/.*: *\([0-9]*\).*/\1/')
+cores=$(taskset -cp $$ | sed 's/.*: *//')
+pinned() { taskset -c "$core" "$@"; }
+answer=$(pinned tests/support/postgres.sh start "$work/server")
 port=$(sed -n 's|^DATABASE_URL=.*:\([0-9]*\)/.*|\1|p' <<<"$answer")
 [ -n "$port" ] || { echo "no PostgreSQL server: $answer" >&2; exit 1; }
 place="postgresql://postgres@/NAME?host=$work/server&port=$port" # the local socket
@@ -53,18 +58,22 @@ note() { tee -a "$results"; }
 {
     echo "MACHINE $(nproc) processors, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)"
     echo "SOFTWARE $(${CXX:-g++} --version | head -1); SQLite $(sqlite3 --version 2>/dev/null | cut -d' ' -f1); $(psql -XAtq "$library" -c 'SELECT version()' | cut -d, -f1)"
+    echo "PINNED client and server on core $core, but for threads and memory"
     echo "DATE $(date -u +%F)"
 } | note
 
-"$programs/bench_ratio" sqlite "$work/sqlite" "${arguments[@]}" | note
-"$programs/bench_ratio" postgres "$library" "$hand" "${arguments[@]}" | note
-"$programs/bench_queries" sqlite "$work/sqlite" "${arguments[@]}" | note
-"$programs/bench_queries" postgres "$library" "$hand" "${arguments[@]}" | note
+pinned "$programs/bench_ratio" sqlite "$work/sqlite" "${arguments[@]}" | note
+pinned "$programs/bench_ratio" postgres "$library" "$hand" "${arguments[@]}" | note
+pinned "$programs/bench_bulk" sqlite "$work/sqlite" "${arguments[@]}" | note
+pinned "$programs/bench_bulk" postgres "$library" "$hand" "${arguments[@]}" | note
+pinned "$programs/bench_queries" sqlite "$work/sqlite" "${arguments[@]}" | note
+pinned "$programs/bench_queries" postgres "$library" "$hand" "${arguments[@]}" | note
 if [ -x "$programs/bench_peers" ]; then # SOCI and libpqxx, where they were installed at the build
-    "$programs/bench_peers" "$work/sqlite" "$library" "$hand" "${arguments[@]}" | note
+    pinned "$programs/bench_peers" "$work/sqlite" "$library" "$hand" "${arguments[@]}" | note
 fi
 
 if [ -z "$only" ]; then
+    taskset -acp "$cores" "$(head -1 "$work/server/data/postmaster.pid")" >/dev/null # new backends have the cores of the first
     "$programs/bench_threads" sqlite "$work/sqlite" --seconds $seconds | note
     "$programs/bench_threads" postgres "$library" "$hand" --seconds $seconds | note
     psql -qX "$library" -c "TRUNCATE users CASCADE"
