@@ -155,7 +155,7 @@ TEST(HostileUrls, NeverShowAPassword) {
             df::database<Keyed> db{url};
             ADD_FAILURE() << "opened: " << url;
         } catch (const df::error& e) {
-            EXPECT_EQ(e.kind(), df::error_kind::connection_error) << url;
+            EXPECT_NE(dynamic_cast<const df::connection_error*>(&e), nullptr) << url;
             EXPECT_FALSE(has(e.what(), "secret") && has(url, "//")) << url << ": " << e.what();
         }
     }
