@@ -10,6 +10,7 @@
 #endif
 #pragma push_macro("I")
 #pragma push_macro("check")
+#pragma push_macro("emit")
 #pragma push_macro("far")
 #pragma push_macro("max")
 #pragma push_macro("min")
@@ -18,6 +19,7 @@
 #pragma push_macro("small")
 #undef I       // complex.h
 #undef check   // macOS's AssertMacros.h
+#undef emit    // Qt
 #undef far     // windows.h
 #undef max     // windows.h
 #undef min     // windows.h

@@ -1,6 +1,7 @@
 // The end of what core/enter.hpp began.
 #pragma pop_macro("I")
 #pragma pop_macro("check")
+#pragma pop_macro("emit")
 #pragma pop_macro("far")
 #pragma pop_macro("max")
 #pragma pop_macro("min")
