@@ -133,7 +133,7 @@ constexpr single_key target_of(std::size_t field) {
 }
 
 /// What is wrong with a field, found before its table is made, so that the message is short.
-enum class flaw : std::uint8_t { none, no_type, no_values, managed_name, optional_key, compound_key, other_key };
+enum class flaw : std::uint8_t { none, no_type, no_values, managed_name, optional_key, compound_key, inexact_key, other_key };
 
 struct flawed_field {
     std::size_t field = 0;
@@ -176,6 +176,7 @@ constexpr flawed_field find_flaw() {
         if (has_managed_key<M> && name == "id") return {i, flaw::managed_name};
         if (kinds[i].type->nullable() && is_key<M>(i)) return {i, flaw::optional_key};
         if (kinds[i].stored >= storage::json && is_key<M>(i)) return {i, flaw::compound_key};
+        if ((kinds[i].stored == storage::float32 || kinds[i].stored == storage::float64) && is_key<M>(i)) return {i, flaw::inexact_key};
         if (!is_foreign<M>(i)) continue;
         if (const auto target = target_of<M>(i); target.name.empty() || target.stored != kinds[i].stored) return {i, flaw::other_key};
     }
@@ -379,6 +380,7 @@ constexpr auto find_verdict() {
             return rule::a_field_has_the_name_of_a_managed_column<M, field>{};
         else if constexpr (found.what == flaw::optional_key) return rule::a_key_column_is_optional<M, field>{};
         else if constexpr (found.what == flaw::compound_key) return rule::a_key_column_is_an_array_or_json<M, field>{};
+        else if constexpr (found.what == flaw::inexact_key) return rule::a_key_column_is_an_inexact_number<M, field>{};
         else return rule::a_foreign_key_refers_to_a_model_with_another_key<M, foreign_model<M, found.field>, field>{};
     } else if constexpr (constexpr auto stray = find_stray_default<M>(); stray != reflect::field_count<M>) {
         return rule::a_default_is_not_within_the_df_enum_range_of_its_enumeration<M, field_text<M, stray>, bare<reflect::field_type<M, stray>>>{};

@@ -54,6 +54,8 @@ struct an_index_names_a_json_column : of_a_model {};
 template <class Model, fixed_string Field>
 struct a_key_column_is_optional : of_a_model {};
 template <class Model, fixed_string Field>
+struct a_key_column_is_an_inexact_number : of_a_model {};
+template <class Model, fixed_string Field>
 struct a_key_column_is_an_array_or_json : of_a_model {};
 template <class Model, fixed_string Field>
 struct on_delete_set_null_needs_an_optional_field : of_a_model {};
