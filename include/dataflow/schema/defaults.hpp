@@ -25,7 +25,8 @@ inline void forget(void* memory) noexcept { asm volatile("" : : "r"(memory) : "m
 /// Makes an M over memory of one pattern, and marks each field in which a byte is another one afterwards: its
 /// initialiser wrote it.
 template <class M, std::size_t N, class... F, std::size_t... I>
-void mark_written(std::array<bool, N>& out, unsigned char pattern, reflect::field_types<F...>, std::index_sequence<I...>) {
+void mark_written(std::array<bool, N>& out, unsigned char pattern, reflect::field_types<F...>,
+                  std::index_sequence<I...>) {
     alignas(M) unsigned char memory[sizeof(M)];
     std::memset(memory, pattern, sizeof memory);
     forget(memory);
@@ -36,11 +37,15 @@ void mark_written(std::array<bool, N>& out, unsigned char pattern, reflect::fiel
         for (std::size_t i = 0; i < size; ++i)
             out[field] = out[field] || static_cast<const unsigned char*>(at)[i] != pattern;
     };
-    ((needs_initialiser<F> ? mark(I, &static_cast<const reflect::detail::tied_field<I, F>&>(fields).value, sizeof(F)) : void()), ...);
+    ((needs_initialiser<F>
+          ? mark(I, &static_cast<const reflect::detail::tied_field<I, F>&>(fields).value, sizeof(F))
+          : void()),
+     ...);
     object->~M();
 }
 
-/// Whether a field of an M that nothing filled holds what its struct gave it, by its value: of types that start empty.
+/// Whether a field of an M that nothing filled holds what its struct gave it, by its value: of types that
+/// start empty.
 template <class F>
 bool holds_default(const F& value) {
     if constexpr (is_mapped<F>) {
@@ -49,7 +54,8 @@ bool holds_default(const F& value) {
         } catch (...) { // there is nothing that could be stored
             return false;
         }
-    } else return value_is_given(value);
+    } else
+        return value_is_given(value);
 }
 
 template <class M, class... F, std::size_t... I>
@@ -59,7 +65,11 @@ auto find_defaults(reflect::field_types<F...> types, std::index_sequence<I...> n
     detail::mark_written<M>(out, 0x5A, types, numbers);
     const M object{};
     const auto fields = reflect::detail::tied(object);
-    ((needs_initialiser<F> ? void() : void(out[I] = holds_default(static_cast<const reflect::detail::tied_field<I, const F>&>(fields).value))), ...);
+    ((needs_initialiser<F>
+          ? void()
+          : void(out[I] = holds_default(
+                     static_cast<const reflect::detail::tied_field<I, const F>&>(fields).value))),
+     ...);
     return out;
 }
 
@@ -68,12 +78,14 @@ auto find_defaults(reflect::field_types<F...> types, std::index_sequence<I...> n
 /// For each field of M, whether it has a default, as docs/models.md says; found once, by making a few.
 template <class M>
 [[nodiscard]] const auto& defaults_of() {
-    static const auto found = detail::find_defaults<M>(reflect::types_of<M>{}, std::make_index_sequence<reflect::field_count<M>>{});
+    static const auto found =
+        detail::find_defaults<M>(reflect::types_of<M>{}, std::make_index_sequence<reflect::field_count<M>>{});
     return found;
 }
 
 /// A required field was filled by nothing, and this shows only now.
-[[noreturn, gnu::cold]] inline void refuse_unfilled(std::string_view node, std::string_view model, std::string_view field) {
+[[noreturn, gnu::cold]] inline void refuse_unfilled(std::string_view node, std::string_view model,
+                                                    std::string_view field) {
     error_info info;
     info.node = std::string{node};
     info.model = std::string{model};
