@@ -43,17 +43,25 @@ struct aggregate_of<From, query::pack<K...>, P> {
 
     /// With the table that a foreign key leads to, or that holds it.
     template <auto Member, class As = query::as_name<"">>
-    [[nodiscard]] constexpr auto join(As = {}) const {
+    [[nodiscard]] constexpr auto join(As as = {}) const& {
+        return aggregate_of{*this}.template join<Member>(as);
+    }
+    template <auto Member, class As = query::as_name<"">>
+    [[nodiscard]] constexpr auto join(As = {}) && {
         using checked = join_verdict<From, Member, As>;
         static_assert(rule::told<checked>::verdict);
-        return aggregate_of<typename with_join<From, Member, As, false>::type, query::pack<K...>, P>{keys, predicate};
+        return aggregate_of<typename with_join<From, Member, As, false>::type, query::pack<K...>, P>{static_cast<query::pack<K...>&&>(keys), static_cast<P&&>(predicate)};
     }
     /// The same; rows without a partner stay.
     template <auto Member, class As = query::as_name<"">>
-    [[nodiscard]] constexpr auto left_join(As = {}) const {
+    [[nodiscard]] constexpr auto left_join(As as = {}) const& {
+        return aggregate_of{*this}.template left_join<Member>(as);
+    }
+    template <auto Member, class As = query::as_name<"">>
+    [[nodiscard]] constexpr auto left_join(As = {}) && {
         using checked = join_verdict<From, Member, As>;
         static_assert(rule::told<checked>::verdict);
-        return aggregate_of<typename with_join<From, Member, As, true>::type, query::pack<K...>, P>{keys, predicate};
+        return aggregate_of<typename with_join<From, Member, As, true>::type, query::pack<K...>, P>{static_cast<query::pack<K...>&&>(keys), static_cast<P&&>(predicate)};
     }
     /// Only of records that fulfil a predicate.
     template <class Q>
@@ -69,33 +77,45 @@ struct aggregate_of<From, query::pack<K...>, P> {
     }
     /// One row for each different value of these expressions; they are the first that is selected.
     template <class... By>
-    [[nodiscard]] constexpr auto group_by(const By&... by) const {
+    [[nodiscard]] constexpr auto group_by(const By&... by) const& {
+        return aggregate_of{*this}.group_by(by...);
+    }
+    template <class... By>
+    [[nodiscard]] constexpr auto group_by(const By&... by) && {
         static_assert(sizeof...(K) == 0, "dataflow: an aggregate has one group_by; give it all its keys");
         using checked = keys_verdict<By...>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (!rule::is_kept<keys_verdict<By...>>) return *this;
-        else return aggregate_of<From, query::pack<By...>, P>{query::make_pack(by...), predicate};
+        if constexpr (!rule::is_kept<keys_verdict<By...>>) return aggregate_of{*this};
+        else return aggregate_of<From, query::pack<By...>, P>{query::make_pack(by...), static_cast<P&&>(predicate)};
     }
     /// As structs of type S: the groups and the items fill the fields of their names.
     template <class S, class... T>
-    [[nodiscard]] constexpr auto select(const T&... items) const {
+    [[nodiscard]] constexpr auto select(const T&... items) const& {
+        return aggregate_of{*this}.template make<struct_rows<S>>(items...);
+    }
+    template <class S, class... T>
+    [[nodiscard]] constexpr auto select(const T&... items) && {
         return make<struct_rows<S>>(items...);
     }
     /// As rows with names: `row["total"_n]`.
     template <class... T>
-    [[nodiscard]] constexpr auto select(const T&... items) const {
+    [[nodiscard]] constexpr auto select(const T&... items) const& {
+        return aggregate_of{*this}.template make<named_rows>(items...);
+    }
+    template <class... T>
+    [[nodiscard]] constexpr auto select(const T&... items) && {
         return make<named_rows>(items...);
     }
 
   private:
     template <class Rows, class... T>
-    [[nodiscard, gnu::always_inline]] constexpr auto make(const T&... items) const {
+    [[nodiscard, gnu::always_inline]] constexpr auto make(const T&... items) { // the predicate is moved
         using verdict = items_verdict<Rows, K..., typename query::item_beside_groups<sizeof...(K) != 0, T>::type...>;
         static_assert(rule::told<verdict>::verdict);
         if constexpr (!rule::is_kept<verdict>) return refused{};
         else
             return select_node<Rows, From, query::pack<K..., typename query::item_beside_groups<sizeof...(K) != 0, T>::type...>, sizeof...(K), P>{
-                query::join_packs(keys, query::make_pack(query::item_beside_groups<sizeof...(K) != 0, T>::make(items)...)), predicate};
+                query::join_packs(keys, query::make_pack(query::item_beside_groups<sizeof...(K) != 0, T>::make(items)...)), static_cast<P&&>(predicate)};
     }
     template <class Q>
     static constexpr auto find_filter_verdict() {

@@ -99,12 +99,15 @@ struct with_limit {
 
     /// At most n records: the first in the order of their key.
     template <class N>
-    [[nodiscard]] constexpr Node limit(const N& n) const {
+    [[nodiscard]] constexpr Node limit(const N& n) const& {
+        return Node{static_cast<const Node&>(*this)}.limit(n);
+    }
+    template <class N>
+    [[nodiscard]] constexpr Node limit(const N& n) && {
         using checked = dataflow::detail::whole_verdict<typename Node::model, "limit", N>;
         static_assert(rule::told<checked>::verdict);
-        Node out{static_cast<const Node&>(*this)};
-        if constexpr (rule::is_kept<checked>) out.most = counted(Node::statement, n);
-        return out;
+        if constexpr (rule::is_kept<checked>) most = counted(Node::statement, n);
+        return static_cast<Node&&>(*this);
     }
 };
 

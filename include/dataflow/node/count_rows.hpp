@@ -78,12 +78,13 @@ namespace dataflow {
 
 /// How many rows a join or a select has, whatever its limit and its offset: `df::count(df::list<Order>().join<&Order::customer_id>())`.
 template <query::subselect S>
-[[nodiscard]] constexpr auto count(const S& rows) {
-    using select = typename node_::detail::select_of<S>::type;
+[[nodiscard]] constexpr auto count(S&& rows) {
+    using given = node_::detail::select_of<std::remove_cvref_t<S>>;
+    using select = typename given::type;
     using verdict = rule::shown<decltype(node_::detail::find_count_rows_verdict<select>())>;
     static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return node_::refused{};
-    else return node_::count_rows_node<select>{node_::detail::select_of<S>::make(rows)};
+    else return node_::count_rows_node<select>{given::make(static_cast<S&&>(rows))};
 }
 
 } // namespace dataflow

@@ -114,9 +114,9 @@ template <class M, class P, class... O>
 struct paged_list;
 namespace detail {
 template <class List, class M, class P, class... O>
-[[nodiscard]] constexpr auto rows_of_list(const List& list); // in node/select.hpp
+[[nodiscard]] constexpr auto rows_of_list(List&& list); // in node/select.hpp
 template <class M, class P, auto Member, class... O>
-[[nodiscard]] constexpr auto family_of_list(const list_node<M, P, O...>& list); // in node/with_many.hpp
+[[nodiscard]] constexpr auto family_of_list(list_node<M, P, O...>&& list); // in node/with_many.hpp
 } // namespace detail
 
 /// A list of records; its clauses give new lists.
@@ -154,49 +154,73 @@ struct list_node {
     }
     /// In this order: columns, `df::asc(column)`, `df::desc(column)`; equal records by their key.
     template <class... T>
-    [[nodiscard]] constexpr auto order_by(const T&...) const {
+    [[nodiscard]] constexpr auto order_by(const T&... by) const& {
+        return list_node{*this}.order_by(by...);
+    }
+    template <class... T>
+    [[nodiscard]] constexpr auto order_by(const T&...) && {
         static_assert(sizeof...(O) == 0, "dataflow: a list has one order_by; give it all its keys");
         using verdict = order_verdict<M, T...>;
         static_assert(rule::told<verdict>::verdict);
-        if constexpr (!rule::is_kept<verdict>) return *this;
-        else return list_node<M, P, typename query::as_ordering<T>::type...>{predicate, clauses};
+        if constexpr (!rule::is_kept<verdict>) return static_cast<list_node&&>(*this);
+        else return list_node<M, P, typename query::as_ordering<T>::type...>{static_cast<P&&>(predicate), static_cast<list_clauses&&>(clauses)};
     }
     /// At most n records (n is not negative).
     template <class N>
-    [[nodiscard]] constexpr list_node limit(const N& n) const {
+    [[nodiscard]] constexpr list_node limit(const N& n) const& {
+        return list_node{*this}.limit(n);
+    }
+    template <class N>
+    [[nodiscard]] constexpr list_node limit(const N& n) && {
         using checked = dataflow::detail::whole_verdict<M, "limit", N>;
         static_assert(rule::told<checked>::verdict);
-        list_node out = *this;
-        if constexpr (rule::is_kept<checked>) out.clauses.most = counted(statement, n);
-        return out;
+        if constexpr (rule::is_kept<checked>) clauses.most = counted(statement, n);
+        return static_cast<list_node&&>(*this);
     }
     /// Without the first n. For many pages, `after` is faster.
     template <class N>
-    [[nodiscard]] constexpr list_node offset(const N& n) const {
+    [[nodiscard]] constexpr list_node offset(const N& n) const& {
+        return list_node{*this}.offset(n);
+    }
+    template <class N>
+    [[nodiscard]] constexpr list_node offset(const N& n) && {
         using checked = dataflow::detail::whole_verdict<M, "offset", N>;
         static_assert(rule::told<checked>::verdict);
-        list_node out = *this;
-        if constexpr (rule::is_kept<checked>) out.clauses.skipped = counted(statement, n);
-        return out;
+        if constexpr (rule::is_kept<checked>) clauses.skipped = counted(statement, n);
+        return static_cast<list_node&&>(*this);
     }
     /// Behind the end of an earlier page: `.after(*page.next)`.
-    [[nodiscard]] paged_list<M, P, O...> after(cursor position) const;
+    [[nodiscard]] paged_list<M, P, O...> after(cursor position) const&;
+    [[nodiscard]] paged_list<M, P, O...> after(cursor position) &&;
     /// Also counts all records that fit, whatever the limit, in the same transaction.
-    [[nodiscard]] constexpr paged_list<M, P, O...> with_total() const;
+    [[nodiscard]] constexpr paged_list<M, P, O...> with_total() const&;
+    [[nodiscard]] constexpr paged_list<M, P, O...> with_total() &&;
 
     /// With the record that a foreign key leads to beside each, or with those that hold it; see node/select.hpp.
     template <auto Member, class... As>
-    [[nodiscard]] constexpr auto join(const As&... alias) const {
-        return detail::rows_of_list<list_node, M, P, O...>(*this).template join<Member>(alias...);
+    [[nodiscard]] constexpr auto join(const As&... alias) const& {
+        return detail::rows_of_list<list_node, M, P, O...>(list_node{*this}).template join<Member>(alias...);
     }
     template <auto Member, class... As>
-    [[nodiscard]] constexpr auto left_join(const As&... alias) const {
-        return detail::rows_of_list<list_node, M, P, O...>(*this).template left_join<Member>(alias...);
+    [[nodiscard]] constexpr auto join(const As&... alias) && {
+        return detail::rows_of_list<list_node, M, P, O...>(static_cast<list_node&&>(*this)).template join<Member>(alias...);
+    }
+    template <auto Member, class... As>
+    [[nodiscard]] constexpr auto left_join(const As&... alias) const& {
+        return detail::rows_of_list<list_node, M, P, O...>(list_node{*this}).template left_join<Member>(alias...);
+    }
+    template <auto Member, class... As>
+    [[nodiscard]] constexpr auto left_join(const As&... alias) && {
+        return detail::rows_of_list<list_node, M, P, O...>(static_cast<list_node&&>(*this)).template left_join<Member>(alias...);
     }
     /// With the records that refer to each by a foreign key: `df::list<Customer>().with_many<&Order::customer_id>()`.
     template <auto Member>
-    [[nodiscard]] constexpr auto with_many() const {
-        return detail::family_of_list<M, P, Member, O...>(*this);
+    [[nodiscard]] constexpr auto with_many() const& {
+        return detail::family_of_list<M, P, Member, O...>(list_node{*this});
+    }
+    template <auto Member>
+    [[nodiscard]] constexpr auto with_many() && {
+        return detail::family_of_list<M, P, Member, O...>(static_cast<list_node&&>(*this));
     }
 
     /// Locks the records until the transaction ends: nobody else changes them, or locks them, meanwhile. The last clause;

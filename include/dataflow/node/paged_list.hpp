@@ -21,16 +21,28 @@ struct paged_list : list_node<M, P, O...> {
         return paged(base::where(static_cast<Q&&>(q)));
     }
     template <class... T>
-    [[nodiscard]] constexpr auto order_by(const T&... by) const {
+    [[nodiscard]] constexpr auto order_by(const T&... by) const& {
         return paged(base::order_by(by...));
     }
+    template <class... T>
+    [[nodiscard]] constexpr auto order_by(const T&... by) && {
+        return paged(static_cast<base&&>(*this).order_by(by...));
+    }
     template <class N>
-    [[nodiscard]] constexpr paged_list limit(const N& n) const {
+    [[nodiscard]] constexpr paged_list limit(const N& n) const& {
         return paged_list{base::limit(n)};
     }
     template <class N>
-    [[nodiscard]] constexpr paged_list offset(const N& n) const {
+    [[nodiscard]] constexpr paged_list limit(const N& n) && {
+        return paged_list{static_cast<base&&>(*this).limit(n)};
+    }
+    template <class N>
+    [[nodiscard]] constexpr paged_list offset(const N& n) const& {
         return paged_list{base::offset(n)};
+    }
+    template <class N>
+    [[nodiscard]] constexpr paged_list offset(const N& n) && {
+        return paged_list{static_cast<base&&>(*this).offset(n)};
     }
     template <auto Member, class... As>
     [[nodiscard]] constexpr auto join(const As&...) const {
@@ -52,16 +64,22 @@ struct paged_list : list_node<M, P, O...> {
 };
 
 template <class M, class P, class... O>
-paged_list<M, P, O...> list_node<M, P, O...>::after(cursor position) const {
-    list_node out = *this;
-    out.clauses.behind = static_cast<cursor&&>(position);
-    return paged_list<M, P, O...>{static_cast<list_node&&>(out)};
+paged_list<M, P, O...> list_node<M, P, O...>::after(cursor position) const& {
+    return list_node{*this}.after(static_cast<cursor&&>(position));
 }
 template <class M, class P, class... O>
-constexpr paged_list<M, P, O...> list_node<M, P, O...>::with_total() const {
-    list_node out = *this;
-    out.clauses.total_wanted = true;
-    return paged_list<M, P, O...>{static_cast<list_node&&>(out)};
+paged_list<M, P, O...> list_node<M, P, O...>::after(cursor position) && {
+    clauses.behind = static_cast<cursor&&>(position);
+    return paged_list<M, P, O...>{static_cast<list_node&&>(*this)};
+}
+template <class M, class P, class... O>
+constexpr paged_list<M, P, O...> list_node<M, P, O...>::with_total() const& {
+    return list_node{*this}.with_total();
+}
+template <class M, class P, class... O>
+constexpr paged_list<M, P, O...> list_node<M, P, O...>::with_total() && {
+    clauses.total_wanted = true;
+    return paged_list<M, P, O...>{static_cast<list_node&&>(*this)};
 }
 
 } // namespace dataflow::node_

@@ -23,6 +23,7 @@
 #include <span>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace dataflow::node_ {
@@ -83,79 +84,117 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
 
     /// The table to start from, where the expressions are about several.
     template <class M>
-    [[nodiscard]] constexpr auto from() const {
-        return with<query::types<first_table<M>>>();
+    [[nodiscard]] constexpr auto from() const& {
+        return with<query::types<first_table<M>>>(select_node{*this});
+    }
+    template <class M>
+    [[nodiscard]] constexpr auto from() && {
+        return with<query::types<first_table<M>>>(static_cast<select_node&&>(*this));
     }
     template <class M, fixed_string Alias>
-    [[nodiscard]] constexpr auto from(query::as_name<Alias>) const {
-        return with<query::types<first_table<M, Alias>>>();
+    [[nodiscard]] constexpr auto from(query::as_name<Alias>) const& {
+        return with<query::types<first_table<M, Alias>>>(select_node{*this});
+    }
+    template <class M, fixed_string Alias>
+    [[nodiscard]] constexpr auto from(query::as_name<Alias>) && {
+        return with<query::types<first_table<M, Alias>>>(static_cast<select_node&&>(*this));
     }
     /// With the table that a foreign key leads to, or that holds it: `.join<&Order::customer_id>()`.
     template <auto Member, class As = query::as_name<"">>
-    [[nodiscard]] constexpr auto join(As = {}) const {
+    [[nodiscard]] constexpr auto join(As as = {}) const& {
+        return select_node{*this}.template join<Member>(as);
+    }
+    template <auto Member, class As = query::as_name<"">>
+    [[nodiscard]] constexpr auto join(As = {}) && {
         using checked = join_verdict<From, Member, As>;
         static_assert(rule::told<checked>::verdict);
-        return with<typename with_join<From, Member, As, false>::type>();
+        return with<typename with_join<From, Member, As, false>::type>(static_cast<select_node&&>(*this));
     }
     /// The same; rows without a partner stay.
     template <auto Member, class As = query::as_name<"">>
-    [[nodiscard]] constexpr auto left_join(As = {}) const {
+    [[nodiscard]] constexpr auto left_join(As as = {}) const& {
+        return select_node{*this}.template left_join<Member>(as);
+    }
+    template <auto Member, class As = query::as_name<"">>
+    [[nodiscard]] constexpr auto left_join(As = {}) && {
         using checked = join_verdict<From, Member, As>;
         static_assert(rule::told<checked>::verdict);
-        return with<typename with_join<From, Member, As, true>::type>();
+        return with<typename with_join<From, Member, As, true>::type>(static_cast<select_node&&>(*this));
     }
     /// Only rows that fulfil a predicate.
     template <class Q>
-    [[nodiscard]] constexpr auto where(Q&& q) const {
+    [[nodiscard]] constexpr auto where(Q&& q) const& {
+        return select_node{*this}.where(static_cast<Q&&>(q));
+    }
+    template <class Q>
+    [[nodiscard]] constexpr auto where(Q&& q) && {
         static_assert(std::is_same_v<P, every>, "dataflow: a select has one where; join its parts with &&");
         using checked = filter_verdict<Q>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (!rule::is_kept<checked>) return *this;
+        if constexpr (!rule::is_kept<checked>) return static_cast<select_node&&>(*this);
         else {
             using given = query::detail::part_type<Q>;
-            return select_node<Rows, From, items_type, Groups, given, H, order_type, Distinct>{items, given{static_cast<Q&&>(q)}, groups_predicate,
-                                                                                                clauses};
+            return select_node<Rows, From, items_type, Groups, given, H, order_type, Distinct>{
+                static_cast<items_type&&>(items), given{static_cast<Q&&>(q)}, static_cast<H&&>(groups_predicate), clauses};
         }
     }
     /// Only groups that fulfil a predicate, which may be over aggregates.
     template <query::detail::predicate_operand Q>
-    [[nodiscard]] constexpr auto having(Q&& q) const {
+    [[nodiscard]] constexpr auto having(Q&& q) const& {
+        return select_node{*this}.having(static_cast<Q&&>(q));
+    }
+    template <query::detail::predicate_operand Q>
+    [[nodiscard]] constexpr auto having(Q&& q) && {
         static_assert(std::is_same_v<H, every>, "dataflow: a select has one having; join its parts with &&");
         using checked = std::conditional_t<query::windows<query::detail::part_type<Q>>, rule::a_window_stands_in_a_filter<model>, rule::kept>;
         static_assert(rule::told<checked>::verdict);
         using given = query::detail::part_type<Q>;
-        if constexpr (detail::has_items<given>) return having(detail::with_expressions(items, given{static_cast<Q&&>(q)}));
-        else return select_node<Rows, From, items_type, Groups, P, given, order_type, Distinct>{items, predicate, given{static_cast<Q&&>(q)}, clauses};
+        if constexpr (detail::has_items<given>) {
+            auto made = detail::with_expressions(items, given{static_cast<Q&&>(q)});
+            return static_cast<select_node&&>(*this).having(std::move(made));
+        }
+        else return select_node<Rows, From, items_type, Groups, P, given, order_type, Distinct>{
+                static_cast<items_type&&>(items), static_cast<P&&>(predicate), given{static_cast<Q&&>(q)}, clauses};
     }
     /// In this order: expressions, `df::asc(x)`, `df::desc(x)`, `df::desc(df::item<"name">)`.
     template <class... By>
-    [[nodiscard]] constexpr auto order_by(const By&...) const {
+    [[nodiscard]] constexpr auto order_by(const By&... by) const& {
+        return select_node{*this}.order_by(by...);
+    }
+    template <class... By>
+    [[nodiscard]] constexpr auto order_by(const By&...) && {
         static_assert(sizeof...(O) == 0, "dataflow: a select has one order_by; give it all its keys");
         using checked = rule::first_broken<std::conditional_t<query::is_ordering<By> || query::scalar<By>, rule::kept,
                                                               rule::an_argument_is_no_ordering<model, By>>...>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (!rule::is_kept<checked>) return *this;
+        if constexpr (!rule::is_kept<checked>) return static_cast<select_node&&>(*this);
         else
             return select_node<Rows, From, items_type, Groups, P, H, query::types<typename query::as_ordering<By>::type...>, Distinct>{
-                items, predicate, groups_predicate, clauses};
+                static_cast<items_type&&>(items), static_cast<P&&>(predicate), static_cast<H&&>(groups_predicate), clauses};
     }
     /// At most n rows (n is not negative).
     template <class N>
-    [[nodiscard]] constexpr select_node limit(const N& n) const {
+    [[nodiscard]] constexpr select_node limit(const N& n) const& {
+        return select_node{*this}.limit(n);
+    }
+    template <class N>
+    [[nodiscard]] constexpr select_node limit(const N& n) && {
         using checked = dataflow::detail::whole_verdict<model, "limit", N>;
         static_assert(rule::told<checked>::verdict);
-        auto out = *this;
-        if constexpr (rule::is_kept<checked>) out.clauses.most = counted(statement, n);
-        return out;
+        if constexpr (rule::is_kept<checked>) clauses.most = counted(statement, n);
+        return static_cast<select_node&&>(*this);
     }
     /// Without the first n.
     template <class N>
-    [[nodiscard]] constexpr select_node offset(const N& n) const {
+    [[nodiscard]] constexpr select_node offset(const N& n) const& {
+        return select_node{*this}.offset(n);
+    }
+    template <class N>
+    [[nodiscard]] constexpr select_node offset(const N& n) && {
         using checked = dataflow::detail::whole_verdict<model, "offset", N>;
         static_assert(rule::told<checked>::verdict);
-        auto out = *this;
-        if constexpr (rule::is_kept<checked>) out.clauses.skipped = counted(statement, n);
-        return out;
+        if constexpr (rule::is_kept<checked>) clauses.skipped = counted(statement, n);
+        return static_cast<select_node&&>(*this);
     }
     /// Pages are of lists of one model; see docs/queries.md.
     template <class... Given>
@@ -169,8 +208,12 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
         return *this;
     }
     /// Each row once.
-    [[nodiscard]] constexpr auto distinct() const {
-        return select_node<Rows, From, items_type, Groups, P, H, order_type, true>{items, predicate, groups_predicate, clauses};
+    [[nodiscard]] constexpr auto distinct() const& {
+        return select_node{*this}.distinct();
+    }
+    [[nodiscard]] constexpr auto distinct() && {
+        return select_node<Rows, From, items_type, Groups, P, H, order_type, true>{static_cast<items_type&&>(items), static_cast<P&&>(predicate),
+                                                                                   static_cast<H&&>(groups_predicate), clauses};
     }
 
     /// Locks the rows of its tables, or of those of some models, until the transaction ends: nobody else changes or locks them
@@ -228,8 +271,9 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
     template <class, sql::row_lock>
     friend struct locking;
     template <class Tables>
-    [[nodiscard]] constexpr auto with() const {
-        return select_node<Rows, Tables, items_type, Groups, P, H, order_type, Distinct>{items, predicate, groups_predicate, clauses};
+    [[nodiscard]] static constexpr auto with(select_node&& from) {
+        return select_node<Rows, Tables, items_type, Groups, P, H, order_type, Distinct>{
+            static_cast<items_type&&>(from.items), static_cast<P&&>(from.predicate), static_cast<H&&>(from.groups_predicate), from.clauses};
     }
     template <class Q>
     static constexpr auto find_filter_verdict() {
@@ -252,9 +296,9 @@ namespace detail {
 
 /// A join of a list: its filter, its order and its limit go on.
 template <class List, class M, class P, class... O>
-[[nodiscard]] constexpr auto rows_of_list(const List& list) {
+[[nodiscard]] constexpr auto rows_of_list(List&& list) {
     using node = select_node<record_rows, query::types<first_table<M>>, query::pack<>, 0, P, every, query::types<O...>>;
-    return node{{}, list.predicate, {}, {list.clauses.most, list.clauses.skipped}};
+    return node{{}, static_cast<P&&>(list.predicate), {}, {list.clauses.most, list.clauses.skipped}};
 }
 
 template <class... T>

@@ -48,29 +48,29 @@ constexpr const S& with_rows(const S& s) {
 }
 /// Whether there is a row at all: a limit takes none away.
 template <class S>
-constexpr const S& with_any_row(const S& s) {
+constexpr S&& with_any_row(S&& s) {
     if (s.clauses.most.value_or(1) < 1 || s.clauses.skipped != 0) refuse_clauses("df::exists takes no offset, and no limit below 1");
-    return s;
+    return static_cast<S&&>(s);
 }
 template <class S>
-constexpr const S& with_first_row(const S& s) {
+constexpr S&& with_first_row(S&& s) {
     if (s.clauses.most.value_or(1) != 1 || s.clauses.skipped != 0) refuse_clauses("df::scalar takes the first row: no offset, and no limit but 1");
-    return s;
+    return static_cast<S&&>(s);
 }
 
 /// A list becomes a select of its records.
 template <class S>
 struct select_of {
     using type = S;
-    static constexpr const S& make(const S& s) { return s; }
+    static constexpr S make(S s) { return s; }
 };
 template <class M, class P, class... O>
 struct select_of<list_node<M, P, O...>> {
     using list = list_node<M, P, O...>;
     using type = select_node<record_rows, types<first_table<M>>, query::pack<>, 0, P, every, types<>>;
-    static constexpr type make(const list& l) {
+    static constexpr type make(list l) {
         if (l.clauses.behind || l.clauses.total_wanted) refuse_clauses("a subquery has no total and no cursor");
-        return {{}, l.predicate, {}, {l.clauses.most, l.clauses.skipped}};
+        return {{}, static_cast<P&&>(l.predicate), {}, {l.clauses.most, l.clauses.skipped}};
     }
 };
 
@@ -274,7 +274,7 @@ struct scalar_select : query::operations<scalar_select<S>> {
 
     S of;
 
-    constexpr explicit scalar_select(const S& s) : of(s) {}
+    constexpr explicit scalar_select(S s) : of(static_cast<S&&>(s)) {}
     static constexpr void write(sql::writer& w) { detail::write_inside<S, first_row ? detail::use::first_row : detail::use::exists>(w); }
     constexpr void bind(query::binder& b) const { of.bind(b); }
 };
@@ -337,21 +337,23 @@ namespace dataflow {
 /// Whether a list or a select has a row; its filter may use fields of the statement around it:
 /// `df::exists(df::list<Order>().where(field<&Order::customer_id> == field<&Customer::id>))`.
 template <query::subselect S>
-[[nodiscard]] constexpr auto exists(const S& of) {
-    using select = typename node_::detail::select_of<S>::type;
+[[nodiscard]] constexpr auto exists(S&& of) {
+    using given = node_::detail::select_of<std::remove_cvref_t<S>>;
+    using select = typename given::type;
     using verdict = rule::shown<decltype(node_::detail::find_subquery_verdict<select, true>())>;
     static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return query::refused_predicate{};
-    else return node_::exists_test<select>{node_::detail::with_any_row(node_::detail::select_of<S>::make(of))};
+    else return node_::exists_test<select>{node_::detail::with_any_row(given::make(static_cast<S&&>(of)))};
 }
 
 /// The value of a select of one aggregate, or that of the first row of an ordered select; NULL where it has no row: `df::scalar(df::select(df::max(field<&Order::total>)))`.
 template <query::subselect S>
-[[nodiscard]] constexpr auto scalar(const S& of) {
-    using verdict = rule::shown<decltype(node_::detail::find_scalar_verdict<S>())>;
+[[nodiscard]] constexpr auto scalar(S&& of) {
+    using given = std::remove_cvref_t<S>;
+    using verdict = rule::shown<decltype(node_::detail::find_scalar_verdict<given>())>;
     static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return query::refused_scalar{};
-    else return node_::scalar_select<S>{node_::detail::with_first_row(of)};
+    else return node_::scalar_select<given>{node_::detail::with_first_row(static_cast<S&&>(of))};
 }
 
 } // namespace dataflow

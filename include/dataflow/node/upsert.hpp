@@ -86,19 +86,27 @@ struct upsert_node {
 
     /// By these columns, which must be the key or a unique constraint.
     template <class... Columns>
-    [[nodiscard]] constexpr auto on_conflict(const Columns&... columns) const {
+    [[nodiscard]] constexpr auto on_conflict(const Columns&... columns) const& {
+        return upsert_node{*this}.on_conflict(columns...);
+    }
+    template <class... Columns>
+    [[nodiscard]] constexpr auto on_conflict(const Columns&... columns) && {
         using checked = target_verdict<M, Columns...>;
         static_assert(rule::told<checked>::verdict);
         if constexpr (!rule::is_kept<target_verdict<M, Columns...>>) return refused_as<output>{};
-        else return upsert_node<M, decltype(make_target<M>(columns...)), Set>{fields, set};
+        else return upsert_node<M, decltype(make_target<M>(columns...)), Set>{static_cast<M&&>(fields), static_cast<Set&&>(set)};
     }
     /// What to set in a record that is there, instead of all fields.
     template <class... A>
-    [[nodiscard]] constexpr auto set_on_conflict(A... a) const {
+    [[nodiscard]] constexpr auto set_on_conflict(A... a) const& {
+        return upsert_node{*this}.set_on_conflict(static_cast<A&&>(a)...);
+    }
+    template <class... A>
+    [[nodiscard]] constexpr auto set_on_conflict(A... a) && {
         using checked = update_assignments_verdict<M, A...>;
         static_assert(rule::told<checked>::verdict);
         if constexpr (!rule::is_kept<update_assignments_verdict<M, A...>>) return refused_as<output>{};
-        else return upsert_node<M, Target, assignments<M, A...>>{fields, {static_cast<A&&>(a)...}};
+        else return upsert_node<M, Target, assignments<M, A...>>{static_cast<M&&>(fields), {static_cast<A&&>(a)...}};
     }
 
     output execute(context& c) const {
@@ -125,11 +133,15 @@ struct upsert_start {
     M fields;
 
     template <class... Columns>
-    [[nodiscard]] constexpr auto on_conflict(const Columns&... columns) const {
+    [[nodiscard]] constexpr auto on_conflict(const Columns&... columns) const& {
+        return upsert_start{*this}.on_conflict(columns...);
+    }
+    template <class... Columns>
+    [[nodiscard]] constexpr auto on_conflict(const Columns&... columns) && {
         using checked = target_verdict<M, Columns...>;
         static_assert(rule::told<checked>::verdict);
         if constexpr (!rule::is_kept<target_verdict<M, Columns...>>) return refused_as<output>{};
-        else return upsert_node<M, decltype(make_target<M>(columns...)), assignments<M>>{fields, {}};
+        else return upsert_node<M, decltype(make_target<M>(columns...)), assignments<M>>{static_cast<M&&>(fields), {}};
     }
     /// The verdict on running it.
     [[nodiscard]] static constexpr auto alone() { return rule::an_upsert_needs_a_conflict_target<M>{}; }

@@ -136,34 +136,48 @@ struct family_node {
         return List{predicate, clauses}.where(static_cast<Q&&>(q)).template with_many<Member>();
     }
     template <class... T>
-    [[nodiscard]] constexpr auto order_by(const T&... keys) const {
+    [[nodiscard]] constexpr auto order_by(const T&... keys) const& {
         return List{predicate, clauses}.order_by(keys...).template with_many<Member>();
     }
+    template <class... T>
+    [[nodiscard]] constexpr auto order_by(const T&... keys) && {
+        return List{static_cast<P&&>(predicate), static_cast<list_clauses&&>(clauses)}.order_by(keys...).template with_many<Member>();
+    }
     template <class N>
-    [[nodiscard]] constexpr family_node limit(const N& n) const {
+    [[nodiscard]] constexpr family_node limit(const N& n) const& {
+        return family_node{*this}.limit(n);
+    }
+    template <class N>
+    [[nodiscard]] constexpr family_node limit(const N& n) && {
         using checked = dataflow::detail::whole_verdict<M, "limit", N>;
         static_assert(rule::told<checked>::verdict);
-        auto out = *this;
-        if constexpr (rule::is_kept<checked>) out.clauses.most = counted(statement, n);
-        return out;
+        if constexpr (rule::is_kept<checked>) clauses.most = counted(statement, n);
+        return static_cast<family_node&&>(*this);
     }
     template <class N>
-    [[nodiscard]] constexpr family_node offset(const N& n) const {
+    [[nodiscard]] constexpr family_node offset(const N& n) const& {
+        return family_node{*this}.offset(n);
+    }
+    template <class N>
+    [[nodiscard]] constexpr family_node offset(const N& n) && {
         using checked = dataflow::detail::whole_verdict<M, "offset", N>;
         static_assert(rule::told<checked>::verdict);
-        auto out = *this;
-        if constexpr (rule::is_kept<checked>) out.clauses.skipped = counted(statement, n);
-        return out;
+        if constexpr (rule::is_kept<checked>) clauses.skipped = counted(statement, n);
+        return static_cast<family_node&&>(*this);
     }
-    [[nodiscard]] family_node after(cursor position) const {
-        auto out = *this;
-        out.clauses.behind = static_cast<cursor&&>(position);
-        return out;
+    [[nodiscard]] family_node after(cursor position) const& {
+        return family_node{*this}.after(static_cast<cursor&&>(position));
     }
-    [[nodiscard]] constexpr family_node with_total() const {
-        auto out = *this;
-        out.clauses.total_wanted = true;
-        return out;
+    [[nodiscard]] family_node after(cursor position) && {
+        clauses.behind = static_cast<cursor&&>(position);
+        return static_cast<family_node&&>(*this);
+    }
+    [[nodiscard]] constexpr family_node with_total() const& {
+        return family_node{*this}.with_total();
+    }
+    [[nodiscard]] constexpr family_node with_total() && {
+        clauses.total_wanted = true;
+        return static_cast<family_node&&>(*this);
     }
 
     [[nodiscard]] output execute(context& c) const {
@@ -196,11 +210,11 @@ struct family_node {
 
 namespace detail {
 template <class M, class P, auto Member, class... O>
-[[nodiscard]] constexpr auto family_of_list(const list_node<M, P, O...>& list) {
+[[nodiscard]] constexpr auto family_of_list(list_node<M, P, O...>&& list) {
     using checked = many_verdict<M, Member>;
     static_assert(rule::told<checked>::verdict);
     if constexpr (!rule::is_kept<many_verdict<M, Member>>) return refused{};
-    else return family_node<list_node<M, P, O...>, M, P, sizeof...(O), Member>{list.predicate, list.clauses};
+    else return family_node<list_node<M, P, O...>, M, P, sizeof...(O), Member>{static_cast<P&&>(list.predicate), static_cast<list_clauses&&>(list.clauses)};
 }
 } // namespace detail
 

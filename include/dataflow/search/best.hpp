@@ -118,21 +118,27 @@ struct best_node {
     }
     /// At most n records (n is not negative).
     template <class N>
-    [[nodiscard]] constexpr best_node limit(const N& n) const {
+    [[nodiscard]] constexpr best_node limit(const N& n) const& {
+        return best_node{*this}.limit(n);
+    }
+    template <class N>
+    [[nodiscard]] constexpr best_node limit(const N& n) && {
         using checked = dataflow::detail::whole_verdict<M, "limit", N>;
         static_assert(rule::told<checked>::verdict);
-        auto out = *this;
-        if constexpr (rule::is_kept<checked>) out.clauses.most = counted(statement, n);
-        return out;
+        if constexpr (rule::is_kept<checked>) clauses.most = counted(statement, n);
+        return static_cast<best_node&&>(*this);
     }
     /// Without the first n.
     template <class N>
-    [[nodiscard]] constexpr best_node offset(const N& n) const {
+    [[nodiscard]] constexpr best_node offset(const N& n) const& {
+        return best_node{*this}.offset(n);
+    }
+    template <class N>
+    [[nodiscard]] constexpr best_node offset(const N& n) && {
         using checked = dataflow::detail::whole_verdict<M, "offset", N>;
         static_assert(rule::told<checked>::verdict);
-        auto out = *this;
-        if constexpr (rule::is_kept<checked>) out.clauses.skipped = counted(statement, n);
-        return out;
+        if constexpr (rule::is_kept<checked>) clauses.skipped = counted(statement, n);
+        return static_cast<best_node&&>(*this);
     }
 
     [[nodiscard]] output execute(context& c) const {

@@ -87,17 +87,21 @@ struct nearest_node {
     nearest_clauses clauses{};
 
     /// How distances are measured: `df::cosine` (where nothing is said), `df::l2` or `df::dot`.
-    [[nodiscard]] constexpr nearest_node by(measure m) const {
-        auto out = *this;
-        out.clauses.by = m;
-        return out;
+    [[nodiscard]] constexpr nearest_node by(measure m) const& {
+        return nearest_node{*this}.by(m);
+    }
+    [[nodiscard]] constexpr nearest_node by(measure m) && {
+        clauses.by = m;
+        return static_cast<nearest_node&&>(*this);
     }
     /// Only records at this distance or nearer. By `df::cosine` a similarity of 0.8 or more is `within(0.2)`; by `df::dot`
     /// an inner product of 0.8 or more is `within(-0.8)`.
-    [[nodiscard]] constexpr nearest_node within(double distance) const {
-        auto out = *this;
-        out.clauses.farthest = distance;
-        return out;
+    [[nodiscard]] constexpr nearest_node within(double distance) const& {
+        return nearest_node{*this}.within(distance);
+    }
+    [[nodiscard]] constexpr nearest_node within(double distance) && {
+        clauses.farthest = distance;
+        return static_cast<nearest_node&&>(*this);
     }
     /// Only records that fulfil a predicate.
     template <class W>
@@ -109,12 +113,15 @@ struct nearest_node {
     }
     /// At most n records (n is not negative).
     template <class N>
-    [[nodiscard]] constexpr nearest_node limit(const N& n) const {
+    [[nodiscard]] constexpr nearest_node limit(const N& n) const& {
+        return nearest_node{*this}.limit(n);
+    }
+    template <class N>
+    [[nodiscard]] constexpr nearest_node limit(const N& n) && {
         using checked = dataflow::detail::whole_verdict<model, "limit", N>;
         static_assert(rule::told<checked>::verdict);
-        auto out = *this;
-        if constexpr (rule::is_kept<checked>) out.clauses.most = node_::counted(statement, n);
-        return out;
+        if constexpr (rule::is_kept<checked>) clauses.most = node_::counted(statement, n);
+        return static_cast<nearest_node&&>(*this);
     }
 
     [[nodiscard]] output execute(context& c) const {

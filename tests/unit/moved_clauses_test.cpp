@@ -1,0 +1,63 @@
+// The clauses of a temporary node move what it holds: a list of values is made once, however many clauses follow.
+#include "support/queries.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace {
+
+using namespace queries;
+using df::field;
+
+using among = decltype(field<&Order::total>.in(std::vector<std::int64_t>{}));
+
+/// Whether what `make` makes of a filter holds the very list that the filter held; `find` finds it there.
+template <class Make, class Find>
+bool moved(const Make& make, const Find& find) {
+    among filter = field<&Order::total>.in(std::vector<std::int64_t>(1000, 7));
+    const auto* at = filter.list.data();
+    const auto node = make(std::move(filter));
+    return find(node).list.data() == at && find(node).list.size() == 1000;
+}
+constexpr auto predicate = [](const auto& node) -> auto& { return node.predicate; };
+constexpr auto where = [](const auto& node) -> auto& { return node.where; };
+
+TEST(MovedClauses, CopyNothing) {
+    const auto total = field<&Order::total>;
+    const auto orders = [](among&& f) { return df::list<Order>().where(std::move(f)); };
+    EXPECT_TRUE(moved([&](among&& f) { return orders(std::move(f)).order_by(total).limit(3).offset(2); }, predicate));
+    EXPECT_TRUE(moved([&](among&& f) { return orders(std::move(f)).order_by(total).limit(3).with_total().offset(1); }, predicate));
+    EXPECT_TRUE(moved([&](among&& f) { return orders(std::move(f)).after(df::cursor{}).order_by(total).limit(3).offset(1); }, predicate));
+    EXPECT_TRUE(moved([&](among&& f) { return orders(std::move(f)).join<&Order::customer_id>().order_by(total).limit(3).offset(1).distinct(); }, predicate));
+    EXPECT_TRUE(moved([&](among&& f) { return orders(std::move(f)).left_join<&Order::customer_id>().limit(3); }, predicate));
+    EXPECT_TRUE(moved([&](among&& f) { return df::list<Order>().where(total > 3 && std::move(f)).limit(3); }, [](const auto& n) -> auto& { return n.predicate.right; }));
+    EXPECT_TRUE(moved([&](among&& f) { return df::list<Order>().where(!std::move(f)).limit(3); }, [](const auto& n) -> auto& { return n.predicate.operand; }));
+    EXPECT_TRUE(moved([&](among&& f) { return df::list<Order>().where(df::when(true, std::move(f))).limit(3); }, [](const auto& n) -> auto& { return *n.predicate.part; }));
+    EXPECT_TRUE(moved([&](among&& f) { return df::select(total).from<Order>().where(std::move(f)).join<&Order::customer_id>().order_by(total).limit(2).distinct(); }, predicate));
+    EXPECT_TRUE(moved([&](among&& f) { return df::aggregate<Order>().where(std::move(f)).join<&Order::customer_id>().group_by(field<&Customer::name>)
+                                           .select(df::count().as<"n">()).having(df::count() > 1).order_by(field<&Customer::name>).limit(3); }, predicate));
+    EXPECT_TRUE(moved([&](among&& f) { return df::count<Order>().where(std::move(f)); }, predicate));
+    EXPECT_TRUE(moved([&](among&& f) { return df::count(orders(std::move(f)).join<&Order::customer_id>()); }, [](const auto& n) -> auto& { return n.of.predicate; }));
+    EXPECT_TRUE(moved([&](among&& f) { return df::list<Customer>().where(df::exists(orders(std::move(f)))).limit(1); }, [](const auto& n) -> auto& { return n.predicate.of.predicate; }));
+    EXPECT_TRUE(moved([&](among&& f) { return df::scalar(df::select(df::max(total)).where(std::move(f))); }, [](const auto& n) -> auto& { return n.of.predicate; }));
+    EXPECT_TRUE(moved([&](among&& f) { return df::bulk_delete<Order>(std::move(f)).limit(3); }, where));
+    EXPECT_TRUE(moved([&](among&& f) { return df::bulk_update<Order>(std::move(f), field<&Order::status> = "x").limit(3); }, where));
+    EXPECT_TRUE(moved([&](among&& f) { return df::update<Order>(std::move(f), field<&Order::status> = "x"); }, where));
+
+    std::string text(60, 'x');
+    const auto* at = text.data();
+    const auto upsert = df::upsert(Customer{.name = std::move(text)}).on_conflict(field<&Customer::id>).set_on_conflict(field<&Customer::name> = "x");
+    EXPECT_EQ(upsert.fields.name.data(), at);
+
+    // A named one stays as it is.
+    const auto list = df::list<Order>().where(field<&Order::total>.in(std::vector<std::int64_t>(1000, 7)));
+    const auto limited = list.order_by(total).limit(3).offset(4);
+    EXPECT_EQ(list.predicate.list.size(), 1000U);
+    EXPECT_EQ(limited.predicate.list, list.predicate.list);
+}
+
+} // namespace
