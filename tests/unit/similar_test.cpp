@@ -88,9 +88,9 @@ TEST(SimilarTexts, PgvectorHasNoDoubles) {
 TEST(SimilarTexts, IndexesHaveTheNamesOfTheirMeasures) {
     const auto& t = df::schema::table_of<Doc>;
     ASSERT_EQ(t.similar.size(), 2U);
-    EXPECT_EQ(df::sql::create_index(df::postgres, t, t.similar[0]),
+    EXPECT_EQ(df::rooms::sql::create_index(df::postgres, t, t.similar[0]),
               R"(CREATE INDEX IF NOT EXISTS "docs_embedding_cosine_idx" ON "docs" USING hnsw (("embedding"::VECTOR(3)) vector_cosine_ops))");
-    EXPECT_EQ(df::sql::create_index(df::postgres, t, t.similar[1]),
+    EXPECT_EQ(df::rooms::sql::create_index(df::postgres, t, t.similar[1]),
               R"(CREATE INDEX IF NOT EXISTS "docs_embedding_dot_idx" ON "docs" USING hnsw (("embedding"::VECTOR(3)) vector_ip_ops))");
 }
 
