@@ -87,7 +87,7 @@ class core {
 
 /// The statement that stands for a node in errors; null where it has none.
 template <class Node>
-constexpr const sql::statement* statement_of() noexcept {
+consteval const sql::statement* statement_of() noexcept {
     if constexpr (requires { Node::statement.node; }) return &Node::statement;
     else return nullptr;
 }
@@ -117,6 +117,31 @@ class running {
     std::optional<pool::lease> lease_;
     context inside_;
 };
+
+/// Runs a node for which there is a verdict. A free function, so that its symbols do not spell the list of all models.
+template <class Node>
+auto run_node(core& on, Node&& node) {
+    using plain = std::remove_cvref_t<Node>;
+    if constexpr (shares_commit<plain>) {
+        using output = typename plain::output;
+        alignas(output) std::byte room[sizeof(output)];
+        shared_write own{&run_shared<plain>, &node, room, plain::statement};
+        const auto lease = on.lease_or_share(own);
+        if (!lease) return output(static_cast<output&&>(*std::launder(reinterpret_cast<output*>(room))));
+        context inside{lease.connection()};
+        return static_cast<Node&&>(node).execute(inside);
+    } else {
+        running here{on, plain::writes, statement_of<plain>()};
+        if constexpr (!plain::writes) {
+            try {
+                return static_cast<Node&&>(node).execute(here.inside());
+            } catch (const connection_error&) {
+                here.replace();
+            }
+        }
+        return static_cast<Node&&>(node).execute(here.inside());
+    }
+}
 
 /// The tables of a database, and whether two of their tables and indexes have one name. The same index twice is one.
 template <class... M>
@@ -232,31 +257,10 @@ class database {
 
     /// Runs a node; a single statement, or a transaction where it needs one. Gives the node's output.
     template <database_::runnable Node>
-    auto run(Node&& node) {
-        using plain = std::remove_cvref_t<Node>;
-        using verdict = database_::alone_verdict<list, plain>;
+    [[gnu::always_inline]] auto run(Node&& node) {
+        using verdict = database_::alone_verdict<list, std::remove_cvref_t<Node>>;
         static_assert(rule::told<verdict>::verdict);
-        if constexpr (rule::is_kept<verdict>) {
-            if constexpr (database_::shares_commit<plain>) {
-                using output = typename plain::output;
-                alignas(output) std::byte room[sizeof(output)];
-                database_::shared_write own{&database_::run_shared<plain>, &node, room, plain::statement};
-                const auto lease = whole().lease_or_share(own);
-                if (!lease) return output(static_cast<output&&>(*std::launder(reinterpret_cast<output*>(room))));
-                context inside{lease.connection()};
-                return static_cast<Node&&>(node).execute(inside);
-            } else {
-                database_::running here{whole(), plain::writes, database_::statement_of<plain>()};
-                if constexpr (!plain::writes) {
-                    try {
-                        return static_cast<Node&&>(node).execute(here.inside());
-                    } catch (const connection_error&) {
-                        here.replace();
-                    }
-                }
-                return static_cast<Node&&>(node).execute(here.inside());
-            }
-        }
+        if constexpr (rule::is_kept<verdict>) return database_::run_node(whole(), static_cast<Node&&>(node));
     }
     // What is no node, and what are two.
     template <database_::unselected Groups>

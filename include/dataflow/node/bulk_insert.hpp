@@ -97,8 +97,8 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
         if constexpr (!rule::is_kept<update_assignments_verdict<M, A...>>) return refused{};
         else
             return bulk_insert_node<M, Range, Target, assignments<M, A...>, Upsert, Progress>{
-                {{this->how}}, std::move(rows), assignments<M, A...>{std::move(a)...}, conflict::update, ids,
-                std::move(progress)};
+                {{this->how}}, static_cast<held_rows<Range>&&>(rows), assignments<M, A...>{static_cast<A&&>(a)...},
+                conflict::update, ids, static_cast<Progress&&>(progress)};
     }
     /// Stores `created_at` and `updated_at` as the rows, which are `df::record<M>`, have them: history that comes from elsewhere. A row
     /// without them is an `invalid_value`; a record that is there gets them, too, where it is updated. The last clause.
@@ -123,7 +123,8 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
     template <class Report>
     [[nodiscard]] constexpr auto on_progress(Report report) && {
         return bulk_insert_node<M, Range, Target, Set, Upsert, Report>{
-            {{this->how}}, std::move(rows), std::move(set), resolution, ids, std::move(report)};
+            {{this->how}}, static_cast<held_rows<Range>&&>(rows), static_cast<Set&&>(set), resolution, ids,
+            static_cast<Report&&>(report)};
     }
 
     /// The verdict on running it.
@@ -131,15 +132,13 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
         if constexpr (requires { Range::alone(); }) return Range::alone(); // rows that only a wire can bring
         else return std::conditional_t<Upsert && Target::value.size() == 0, rule::an_upsert_needs_a_conflict_target<M>, rule::kept>{};
     }
-    output execute(context& c) { return execute_as(c, statement); }
-    output execute(context& c) const { return execute_as(c, statement); }
-    /// By a statement of the same rows.
-    output execute_as(context& c, const sql::statement& s) {
+    /// `s`: a statement of the same rows.
+    output execute(context& c, const sql::statement& s = statement) {
         static_assert(rule::shown<decltype(alone())>{});
         return run(c, source_of<needs_copy>(rows), progress, s);
     }
     /// As part of a workflow, or by its name: the node can be run again.
-    output execute_as(context& c, const sql::statement& s) const {
+    output execute(context& c, const sql::statement& s = statement) const {
         using verdict = rule::first_broken<decltype(alone()), constant_rows_verdict<M, Range>>;
         static_assert(rule::shown<verdict>{});
         if constexpr (!rule::is_kept<verdict>) return {};
@@ -167,7 +166,7 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
         }
     }
     template <class Report>
-    output run(context& c, const row_source& from, Report& report, const sql::statement& s) const {
+    [[gnu::always_inline]] output run(context& c, const row_source& from, Report& report, const sql::statement& s) const {
         output out;
         insert_plan plan{&s, schema::fields_of<M>, resolution, this->how, ids, &out.ids};
         if constexpr (!std::is_same_v<Progress, no_progress>)
@@ -192,9 +191,10 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
         schema::key_size<M> == 1 && schema::table_of<M>.columns[schema::table_of<M>.key[0]].type->memory == layout::uuid;
 
     template <class NewTarget, class NewSet, class NewProgress>
-    constexpr auto with(conflict what) {
+    [[gnu::always_inline]] constexpr auto with(conflict what) {
         return bulk_insert_node<M, Range, NewTarget, NewSet, Upsert, NewProgress>{
-            {{this->how}}, std::move(rows), std::move(set), what, ids, std::move(progress)};
+            {{this->how}}, static_cast<held_rows<Range>&&>(rows), static_cast<Set&&>(set), what, ids,
+            static_cast<Progress&&>(progress)};
     }
 };
 

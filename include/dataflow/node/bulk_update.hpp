@@ -56,7 +56,7 @@ struct bulk_update_node : with_limit<bulk_update_node<M, P, Set>> {
         out.updated = out.requested = run_naming_foreign_keys(c, statement, v, values.span(), nullptr).affected;
         return out;
     }
-    [[nodiscard]] constexpr std::uint64_t variant() const {
+    [[nodiscard, gnu::always_inline]] constexpr std::uint64_t variant() const {
         return predicate_variant(where, sql::bulk_variant::filter) | (this->most ? sql::bulk_variant::limit : 0);
     }
 };
@@ -166,11 +166,13 @@ template <class M, class First, class... A>
     static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return node_::refused{};
     else {
-        node_::assignments<M, A...> set{std::move(assignments)...};
-        if constexpr (std::is_same_v<first, everything_t>) return node_::bulk_update_node<M, node_::every, decltype(set)>{{}, {}, std::move(set)};
+        node_::assignments<M, A...> set{static_cast<A&&>(assignments)...};
+        if constexpr (std::is_same_v<first, everything_t>)
+            return node_::bulk_update_node<M, node_::every, decltype(set)>{{}, {}, static_cast<decltype(set)&&>(set)};
         else {
             auto checked = node_::checked_predicate<M>(std::forward<First>(where));
-            return node_::bulk_update_node<M, decltype(checked), decltype(set)>{{}, std::move(checked), std::move(set)};
+            return node_::bulk_update_node<M, decltype(checked), decltype(set)>{
+                {}, static_cast<decltype(checked)&&>(checked), static_cast<decltype(set)&&>(set)};
         }
     }
 }

@@ -144,8 +144,11 @@ struct create_with {
         return -1;
     }
     static constexpr auto no_wires = [](std::size_t) { return false; };
-    /// Whether only the running program sees that nothing but wires is missing.
-    static constexpr bool in_doubt = first_unfilled(no_wires, schema::initialiser::unknown) >= 0;
+    /// Whether there is a required field of which only the running program sees whether something fills it. (Of the fields that
+    /// certainly have no default, the compiler sees it.)
+    static constexpr bool in_doubt =
+        first_unfilled([](std::size_t i) { return schema::table_of<M>.columns[i].given == schema::initialiser::absent; },
+                       schema::initialiser::unknown) >= 0;
 
     [[noreturn]] static void refuse(int field) {
         schema::refuse_unfilled(statement.node, statement.table->model, statement.table->columns[static_cast<std::size_t>(field)].name);

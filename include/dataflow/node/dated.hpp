@@ -115,8 +115,8 @@ struct dated_rows {
 
     Node inner;
 
-    output execute(context& c) { return inner.execute_as(c, statement); }
-    output execute(context& c) const { return inner.execute_as(c, statement); }
+    output execute(context& c) { return inner.execute(c, statement); }
+    output execute(context& c) const { return inner.execute(c, statement); }
     [[nodiscard]] constexpr std::uint64_t variant() const { return inner.variant(); }
 };
 

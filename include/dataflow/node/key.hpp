@@ -66,11 +66,6 @@ struct key_of<M, std::index_sequence<I...>> {
         }
         return out;
     }();
-
-    template <class... P>
-    static constexpr type make(const sql::statement& s, P&&... parts) {
-        return detail::make_parts<M, 0>(s, static_cast<P&&>(parts)...);
-    }
 };
 
 } // namespace detail
@@ -87,8 +82,8 @@ inline constexpr std::span<const field_access> key_fields{detail::key_of<M>::fie
 template <class M, class... Parts>
 [[nodiscard, gnu::always_inline]] constexpr held_key<M> hold_key(const sql::statement& s, Parts&&... parts) {
     if constexpr (sizeof...(Parts) == 1 && (detail::is_tuple<std::remove_cvref_t<Parts>>::value && ...))
-        return std::apply([&](auto&&... p) { return detail::key_of<M>::make(s, static_cast<decltype(p)&&>(p)...); }, static_cast<Parts&&>(parts)...);
-    else return detail::key_of<M>::make(s, static_cast<Parts&&>(parts)...);
+        return std::apply([&](auto&&... p) { return detail::make_parts<M, 0>(s, static_cast<decltype(p)&&>(p)...); }, static_cast<Parts&&>(parts)...);
+    else return detail::make_parts<M, 0>(s, static_cast<Parts&&>(parts)...);
 }
 
 } // namespace dataflow::node_

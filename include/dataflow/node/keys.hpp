@@ -102,14 +102,14 @@ constexpr auto find_key_part_verdict() {
 
 /// A part of a key, for which there is a verdict. Throws `invalid_value` where it does not fit.
 template <class M, std::size_t I, class V>
-constexpr schema::key_type<M, I> key_part(const sql::statement& s, V&& v) {
+[[gnu::always_inline]] constexpr schema::key_type<M, I> key_part(const sql::statement& s, V&& v) {
     using K = schema::key_type<M, I>;
     using content = typename key_content<K>::type;
-    if constexpr (std::is_same_v<std::remove_cvref_t<V>, K>) return std::forward<V>(v);
+    if constexpr (std::is_same_v<std::remove_cvref_t<V>, K>) return static_cast<V&&>(v);
     else if constexpr (dataflow::detail::whole<content>) return K{dataflow::detail::as_whole<content>(v, [&] { refuse_key(s, I); })};
     else if constexpr (std::is_array_v<std::remove_cvref_t<V>> || std::is_pointer_v<std::remove_cvref_t<V>>)
         return K{content(dataflow::detail::given_text(v, [&] { refuse_text_key(s, I); }))};
-    else return K{static_cast<content>(std::forward<V>(v))};
+    else return K{static_cast<content>(static_cast<V&&>(v))};
 }
 
 template <class T>

@@ -142,7 +142,7 @@ struct list_node {
 
     /// Only records that fulfil a predicate.
     template <class Q>
-    [[nodiscard]] constexpr auto where(Q&& q) const {
+    [[nodiscard, gnu::always_inline]] constexpr auto where(Q&& q) const {
         static_assert(std::is_same_v<P, every>, "dataflow: a list has one where; join its parts with &&");
         if constexpr (correlated<M, Q>) // for a subquery; it is refused where it runs alone
             return list_node<M, query::detail::part_type<Q>, O...>{{static_cast<Q&&>(q)}, clauses};
@@ -158,7 +158,7 @@ struct list_node {
         return list_node{*this}.order_by(by...);
     }
     template <class... T>
-    [[nodiscard]] constexpr auto order_by(const T&...) && {
+    [[nodiscard, gnu::always_inline]] constexpr auto order_by(const T&...) && {
         static_assert(sizeof...(O) == 0, "dataflow: a list has one order_by; give it all its keys");
         using verdict = order_verdict<M, T...>;
         static_assert(rule::told<verdict>::verdict);
@@ -171,7 +171,7 @@ struct list_node {
         return list_node{*this}.limit(n);
     }
     template <class N>
-    [[nodiscard]] constexpr list_node limit(const N& n) && {
+    [[nodiscard, gnu::always_inline]] constexpr list_node limit(const N& n) && {
         using checked = dataflow::detail::whole_verdict<M, "limit", N>;
         static_assert(rule::told<checked>::verdict);
         if constexpr (rule::is_kept<checked>) clauses.most = counted(statement, n);
@@ -183,7 +183,7 @@ struct list_node {
         return list_node{*this}.offset(n);
     }
     template <class N>
-    [[nodiscard]] constexpr list_node offset(const N& n) && {
+    [[nodiscard, gnu::always_inline]] constexpr list_node offset(const N& n) && {
         using checked = dataflow::detail::whole_verdict<M, "offset", N>;
         static_assert(rule::told<checked>::verdict);
         if constexpr (rule::is_kept<checked>) clauses.skipped = counted(statement, n);

@@ -67,6 +67,18 @@ void gather(void* range, std::size_t size, const row_use& use) {
     flush();
 }
 
+template <bool Copied, class Range>
+[[nodiscard, gnu::always_inline]] inline row_source source_at(Range& range) {
+    using element = element_of<Range>;
+    if constexpr (contiguous<Range> && !Copied) {
+        const element* first = range.data();
+        return {rows_view{reinterpret_cast<const std::byte*>(first), sizeof(element), static_cast<std::size_t>(range.size()), {}}};
+    } else {
+        auto* from = const_cast<std::remove_const_t<Range>*>(__builtin_addressof(range));
+        return {{}, from, &detail::gather<std::remove_const_t<Range>>};
+    }
+}
+
 } // namespace detail
 
 /// Holds a range as a node does: an lvalue is referred to (it must outlive the run), an rvalue moved in.
@@ -86,17 +98,9 @@ template <class Range>
 
 /// The rows of a range that is held, perhaps in a constant node. Who takes `Copied` rows may change them.
 template <bool Copied, class Held>
-[[nodiscard]] row_source source_of(Held& held) {
-    auto* range = [&] {
-        if constexpr (std::is_pointer_v<decltype(held.rows)>) return held.rows;
-        else return __builtin_addressof(held.rows);
-    }();
-    using range_type = std::remove_pointer_t<decltype(range)>;
-    using element = element_of<range_type>;
-    if constexpr (contiguous<range_type> && !Copied) {
-        const element* first = range->data();
-        return {rows_view{reinterpret_cast<const std::byte*>(first), sizeof(element), static_cast<std::size_t>(range->size()), {}}};
-    } else return {{}, const_cast<std::remove_const_t<range_type>*>(range), &detail::gather<range_type>};
+[[nodiscard, gnu::always_inline]] inline row_source source_of(Held& held) {
+    if constexpr (std::is_pointer_v<decltype(held.rows)>) return detail::source_at<Copied>(*held.rows);
+    else return detail::source_at<Copied>(held.rows);
 }
 
 /// Whether the rows of a node can be read while the node is constant; else a copy of the range is read.

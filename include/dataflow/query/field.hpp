@@ -289,7 +289,7 @@ struct column : column_operations<column<Member>, bare<typename detail::member_p
     constexpr void bind(binder&) const {}
 
     template <class R>
-    [[nodiscard]] constexpr auto operator=(R&& right) const {
+    [[nodiscard, gnu::always_inline]] constexpr auto operator=(R&& right) const {
         using checked = assign_verdict<column, R>;
         static_assert(rule::told<checked>::verdict);
         return make_assignment<column>(static_cast<R&&>(right));

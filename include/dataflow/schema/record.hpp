@@ -63,7 +63,7 @@ struct record : M,
     using model = M;
     record() = default;
     constexpr explicit record(const M& fields) : M(fields) {}
-    constexpr explicit record(M&& fields) : M(std::move(fields)) {}
+    constexpr explicit record(M&& fields) : M(static_cast<M&&>(fields)) {}
 };
 
 } // namespace dataflow

@@ -54,9 +54,8 @@ void require_fields(const step_call& s) {
 /// Refuses a record of which a field has neither an assignment, a wire nor a default, where the compiler could not see that.
 template <class Create>
 void require_start(const step_call& s) {
-    if constexpr (Create::in_doubt)
-        if (const int open = Create::first_unfilled([&s](std::size_t i) { return s.fills(i); }, schema::defaults_of<typename Create::model>()); open >= 0)
-            Create::refuse(open);
+    const int open = Create::first_unfilled([&s](std::size_t i) { return s.fills(i); }, schema::defaults_of<typename Create::model>());
+    if (open >= 0) Create::refuse(open);
 }
 
 /// Runs a node of type N.
@@ -76,7 +75,7 @@ void run_step(step_call& s) {
         ::new (s.output()) output(node.call(static_cast<in_type&&>(in), s.c));
     } else if constexpr (is_upsert_with<N>) {
         static_assert(rule::shown<decltype(N::target_alone())>{});
-        workflow_::require_start<typename N::start>(s);
+        if constexpr (N::start::in_doubt) workflow_::require_start<typename N::start>(s);
         const auto go = [&s](const N& ready) {
             auto record = typename N::start{ready.items}.start();
             s.fill(&record);
@@ -90,7 +89,7 @@ void run_step(step_call& s) {
         }
     } else if constexpr (is_create_with<N>) {
         using model = typename N::model;
-        workflow_::require_start<N>(s);
+        if constexpr (N::in_doubt) workflow_::require_start<N>(s);
         output* out;
         if constexpr (N::given::count == 0) out = ::new (s.output()) output();
         else if constexpr (!has_parameters<N>) out = ::new (s.output()) output(node.start());
