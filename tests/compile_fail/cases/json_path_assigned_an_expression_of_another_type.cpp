@@ -2,12 +2,15 @@
 // expect: "specs.weight"
 #include <dataflow/json.hpp>
 
+#include <string>
+
 namespace df = dataflow;
 using df::field;
 
 struct Specs {
     int weight{};
     double ratio{};
+    std::string unit;
 };
 struct Product {
     df::json<Specs> specs{};
@@ -16,7 +19,7 @@ struct Product {
 constexpr auto& weight = field<&Product::specs>.at<&Specs::weight>;
 constexpr auto& ratio = field<&Product::specs>.at<&Specs::ratio>;
 #ifdef MISTAKE
-auto wanted() { return weight = ratio * 2; }
+auto wanted() { return weight = field<&Product::specs>.at<&Specs::unit>; }
 #else
 auto wanted() { return ratio = weight * 2; }
 #endif

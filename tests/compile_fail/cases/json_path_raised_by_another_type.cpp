@@ -14,7 +14,7 @@ struct Product {
 
 constexpr auto& weight = field<&Product::specs>.at<&Specs::weight>;
 #ifdef MISTAKE
-auto wanted() { return weight += 0.5; }
+auto wanted() { return weight += "5"; }
 #else
 auto wanted() { return weight += 5; }
 #endif
