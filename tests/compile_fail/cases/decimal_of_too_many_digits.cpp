@@ -1,5 +1,5 @@
 // expect: df::decimal<P, S> has 1 to 18 digits (P)
-// lines clang++: 60
+// lines clang++: 170
 #include <dataflow/dataflow.hpp>
 
 namespace df = dataflow;
