@@ -1,3 +1,4 @@
+// lines clang++: 13
 // expect: a_row_has_no_part_of_this_name<
 // expect: City>
 #include <dataflow/dataflow.hpp>
