@@ -656,7 +656,9 @@ TEST_F(PostgresDriver, AKilledConnectionIsReported) {
         v.begin(df::access::read_write, df::isolation::standard);
         kill();
         const auto e = caught([&] { v.commit(); });
-        EXPECT_ERROR(e, not_done);
+        // not_done where the server's last words arrived before its end, else in doubt
+        ASSERT_TRUE(e);
+        EXPECT_TRUE(e->kind() == error_kind::not_done || e->kind() == error_kind::in_doubt) << e->what();
         EXPECT_FALSE(v.usable());
         v.rollback();
     });

@@ -143,7 +143,7 @@ namespace detail {
     if (handle == nullptr) detail::connect_failed("out of memory");
     if (const char* used = PQpass(handle.get()); used != nullptr && *used != '\0') secrets.emplace_back(used);
     if (PQstatus(handle.get()) != CONNECTION_OK)
-        detail::look_at_refusal(handle.get(), std::chrono::steady_clock::now() - started < std::chrono::seconds{1}, secrets);
+        detail::look_at_refusal(handle.get(), std::chrono::steady_clock::now() - started < std::chrono::seconds{5}, secrets);
     if (PQserverVersion(handle.get()) < 140000)
         detail::connect_failed("the server is older than PostgreSQL 14, the oldest that is supported");
     if (!out.options.empty()) return out;
