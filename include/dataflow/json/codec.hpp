@@ -99,9 +99,10 @@ void write(writer& to, const void* from) {
         else to.null();
     } else if constexpr (k == kind::sequence) {
         to.open_array();
-        for (const auto& e : v) {
+        using element = typename schema::sequence_parts<T>::element;
+        for (const element& e : v) { // not auto: libc++'s std::vector<bool> gives proxies
             to.element();
-            json_::write<typename schema::sequence_parts<T>::element>(to, &e);
+            json_::write<element>(to, &e);
         }
         to.close_array();
     } else if constexpr (k == kind::map) {
