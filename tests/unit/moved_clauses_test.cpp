@@ -60,4 +60,35 @@ TEST(MovedClauses, CopyNothing) {
     EXPECT_EQ(limited.predicate.list, list.predicate.list);
 }
 
+// A node remembers that it has a limit, and is the same node in all else, whatever clauses follow.
+TEST(LimitedNodes, AreTheSameInAnyOrderOfTheirClauses) {
+    const auto total = field<&Order::total>;
+    const auto text = [](const auto& node) { return df::sql_of<df::postgres>(node); };
+    EXPECT_EQ(text(df::list<Order>().limit(3).offset(2).where(total > 1).order_by(total)),
+              text(df::list<Order>().where(total > 1).order_by(total).offset(2).limit(3)));
+    EXPECT_EQ(text(df::list<Order>().limit(3).join<&Order::customer_id>().where(total > 1).distinct().order_by(total)),
+              text(df::list<Order>().join<&Order::customer_id>().where(total > 1).distinct().order_by(total).limit(3)));
+    EXPECT_EQ(text(df::select(total).limit(3).from<Order>().left_join<&Order::customer_id>()),
+              text(df::select(total).from<Order>().left_join<&Order::customer_id>().limit(3)));
+
+    const auto family = df::list<Customer>().limit(3).with_many<&Order::customer_id>().where(field<&Customer::credit> > 1).offset(2);
+    EXPECT_EQ(family.clauses.most, 3);
+    EXPECT_EQ(family.clauses.skipped, 2);
+    const auto paged = df::list<Order>().limit(3).with_total().where(total > 1).offset(2).after(df::cursor{}).order_by(total);
+    EXPECT_EQ(paged.clauses.most, 3);
+    EXPECT_EQ(paged.clauses.skipped, 2);
+    EXPECT_TRUE(paged.clauses.total_wanted && paged.clauses.behind);
+
+    // What takes a limit only sometimes is the node without one.
+    auto some = df::list<Order>().where(total > 1);
+    for (const int n : {2, 5}) some = some.limit(n);
+    EXPECT_EQ(some.clauses.most, 5);
+    auto rows = df::select(total).where(total > 1);
+    rows = rows.offset(4);
+    EXPECT_EQ(rows.clauses.skipped, 4);
+    auto gone = df::bulk_delete<Order>(total > 1);
+    gone = gone.limit(7);
+    EXPECT_EQ(gone.most, 7);
+}
+
 } // namespace

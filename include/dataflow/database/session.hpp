@@ -23,16 +23,6 @@ struct models : std::type_identity<M>... {
 
 namespace detail {
 
-template <class Node>
-struct models_of_node {
-    using type = query::types<typename Node::model>;
-};
-template <class Node>
-    requires requires { typename Node::models; }
-struct models_of_node<Node> {
-    using type = typename Node::models;
-};
-
 /// The first model of a node that is not in the list; void where all are.
 template <class List>
 constexpr auto stranger(query::types<>) {
@@ -44,14 +34,7 @@ constexpr auto stranger(query::types<First, Rest...>) {
     else return stranger<List>(query::types<Rest...>{});
 }
 
-/// The first placeholder in a node's expressions; void where there is none.
-template <class P, class... Rest>
-constexpr auto first_of(query::types<P, Rest...>) {
-    return std::type_identity<P>{};
-}
-constexpr auto first_of(query::types<>) { return std::type_identity<void>{}; }
-
-/// The placeholders in a node's predicate and assignments.
+/// The inputs of a node's predicate and assignments.
 template <class Node>
 struct inputs_of {
     using type = query::types<>;
@@ -61,6 +44,21 @@ template <class Node>
 struct inputs_of<Node> {
     using type = typename Node::inputs;
 };
+
+/// The models of a node: those of its tables, and those that its subqueries read.
+template <class Node>
+constexpr auto find_models_of_node() {
+    constexpr auto read = query::models_read_in(typename inputs_of<Node>::type{});
+    if constexpr (requires { typename Node::models; }) return typename Node::models{} + read;
+    else return query::types<typename Node::model>{} + read;
+}
+
+/// The first placeholder in a node's expressions; void where there is none.
+template <class P, class... Rest>
+constexpr auto first_of(query::types<P, Rest...>) {
+    return std::type_identity<P>{};
+}
+constexpr auto first_of(query::types<>) { return std::type_identity<void>{}; }
 
 /// The verdict on a node whose parts can be judged only when all are there.
 template <class Node>
@@ -74,6 +72,10 @@ struct verdict_of_node<Node> {
 };
 
 } // namespace detail
+
+/// The models that a database must have to run a node.
+template <class Node>
+using models_of_node = decltype(detail::find_models_of_node<Node>());
 
 namespace detail {
 /// A workflow with an input, which `execute` takes.
@@ -94,14 +96,14 @@ namespace detail {
 /// No placeholder of a node is left open.
 template <class Node>
 constexpr auto find_filled_verdict() {
-    using input = typename decltype(first_of(typename inputs_of<Node>::type{}))::type;
+    using input = typename decltype(first_of(query::placeholders_in(typename inputs_of<Node>::type{})))::type;
     if constexpr (std::is_void_v<input>) return rule::kept{};
     else return rule::an_input_of_a_node_that_runs_alone_is_filled_by_nothing<typename Node::model, input::name_of_input>{};
 }
 
 template <class List, class Node>
 constexpr auto find_run_verdict() {
-    using outsider = typename decltype(stranger<List>(typename models_of_node<Node>::type{}))::type;
+    using outsider = typename decltype(stranger<List>(models_of_node<Node>{}))::type;
     if constexpr (!std::is_void_v<outsider>) return rule::a_model_is_not_in_the_list_of_the_database<outsider>{};
     else if constexpr (requires { requires Node::open_key; }) {
         constexpr auto& t = schema::table_of<typename Node::model>;

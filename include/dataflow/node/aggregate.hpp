@@ -66,7 +66,8 @@ struct aggregate_of<From, query::pack<K...>, P> {
     /// Only of records that fulfil a predicate.
     template <class Q>
     [[nodiscard]] constexpr auto where(Q&& q) const {
-        static_assert(std::is_same_v<P, every>, "dataflow: an aggregate has one where; join its parts with &&");
+        using once = clause_verdict<dataflow_unselected, "where", std::is_same_v<P, every>>;
+        static_assert(once{});
         using verdict = rule::shown<decltype(find_filter_verdict<Q>())>;
         static_assert(rule::told<verdict>::verdict);
         if constexpr (!rule::is_kept<verdict>) return *this;
@@ -82,7 +83,8 @@ struct aggregate_of<From, query::pack<K...>, P> {
     }
     template <class... By>
     [[nodiscard]] constexpr auto group_by(const By&... by) && {
-        static_assert(sizeof...(K) == 0, "dataflow: an aggregate has one group_by; give it all its keys");
+        using once = clause_verdict<dataflow_unselected, "group_by", sizeof...(K) == 0>;
+        static_assert(once{});
         using checked = keys_verdict<By...>;
         static_assert(rule::told<checked>::verdict);
         if constexpr (!rule::is_kept<keys_verdict<By...>>) return aggregate_of{*this};

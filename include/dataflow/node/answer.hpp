@@ -43,6 +43,8 @@ struct answer_node {
 
     template <class Q>
     [[nodiscard]] constexpr auto where(Q&& q) const {
+        using once = clause_verdict<M, "where", std::is_same_v<P, every>>;
+        static_assert(once{});
         using checked = where_verdict<M, Q>;
         static_assert(rule::told<checked>::verdict);
         return answer_node<M, checked_type<M, Q>, Answer>{checked_predicate<M>(static_cast<Q&&>(q))};

@@ -92,6 +92,8 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
     }
     template <class... A>
     [[nodiscard]] constexpr auto set_on_conflict(A... a) && {
+        using once = clause_verdict<M, "set_on_conflict", Set::count == 0>;
+        static_assert(once{});
         using checked = update_assignments_verdict<M, A...>;
         static_assert(rule::told<checked>::verdict);
         if constexpr (!rule::is_kept<update_assignments_verdict<M, A...>>) return refused{};

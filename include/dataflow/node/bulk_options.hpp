@@ -3,6 +3,7 @@
 
 #include <dataflow/node/bulk_result.hpp>
 #include <dataflow/node/fault.hpp>
+#include <dataflow/node/limited.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -99,11 +100,11 @@ struct with_limit {
 
     /// At most n records: the first in the order of their key.
     template <class N>
-    [[nodiscard]] constexpr Node limit(const N& n) const& {
+    [[nodiscard]] constexpr auto limit(const N& n) const& {
         return Node{static_cast<const Node&>(*this)}.limit(n);
     }
     template <class N>
-    [[nodiscard]] constexpr Node limit(const N& n) && {
+    [[nodiscard]] constexpr limited_alone<Node> limit(const N& n) && {
         using checked = dataflow::detail::whole_verdict<typename Node::model, "limit", N>;
         static_assert(rule::told<checked>::verdict);
         if constexpr (rule::is_kept<checked>) most = counted(Node::statement, n);

@@ -30,7 +30,7 @@ template <class S>
 struct count_rows_node {
     using model = typename S::model;
     using models = typename S::models;
-    using inputs = query::types<>;
+    using inputs = typename S::inputs;
     using output = std::int64_t;
     using P = typename S::predicate_type;
     using H = typename S::having_type;
@@ -66,7 +66,7 @@ struct count_rows_node {
 namespace detail {
 template <class S>
 constexpr auto find_count_rows_verdict() {
-    using placeholder = typename decltype(first_input(typename S::inputs{}))::type;
+    using placeholder = first_placeholder<S>;
     if constexpr (!std::is_void_v<placeholder>) return rule::a_subquery_has_a_parameter_of_a_workflow<typename S::model, placeholder::name_of_input>{};
     else return rule::kept{};
 }

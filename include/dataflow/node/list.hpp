@@ -5,6 +5,7 @@
 #include <dataflow/node/answer.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/cursor.hpp>
+#include <dataflow/node/limited.hpp>
 #include <dataflow/node/list_order.hpp>
 #include <dataflow/node/refused.hpp>
 #include <dataflow/node/values.hpp>
@@ -143,7 +144,8 @@ struct list_node {
     /// Only records that fulfil a predicate.
     template <class Q>
     [[nodiscard, gnu::always_inline]] constexpr auto where(Q&& q) const {
-        static_assert(std::is_same_v<P, every>, "dataflow: a list has one where; join its parts with &&");
+        using once = clause_verdict<M, "where", std::is_same_v<P, every>>;
+        static_assert(once{});
         if constexpr (correlated<M, Q>) // for a subquery; it is refused where it runs alone
             return list_node<M, query::detail::part_type<Q>, O...>{{static_cast<Q&&>(q)}, clauses};
         else {
@@ -159,7 +161,8 @@ struct list_node {
     }
     template <class... T>
     [[nodiscard, gnu::always_inline]] constexpr auto order_by(const T&...) && {
-        static_assert(sizeof...(O) == 0, "dataflow: a list has one order_by; give it all its keys");
+        using once = clause_verdict<M, "order_by", sizeof...(O) == 0>;
+        static_assert(once{});
         using verdict = order_verdict<M, T...>;
         static_assert(rule::told<verdict>::verdict);
         if constexpr (!rule::is_kept<verdict>) return static_cast<list_node&&>(*this);
@@ -167,27 +170,27 @@ struct list_node {
     }
     /// At most n records (n is not negative).
     template <class N>
-    [[nodiscard]] constexpr list_node limit(const N& n) const& {
+    [[nodiscard]] constexpr auto limit(const N& n) const& {
         return list_node{*this}.limit(n);
     }
     template <class N>
-    [[nodiscard, gnu::always_inline]] constexpr list_node limit(const N& n) && {
+    [[nodiscard, gnu::always_inline]] constexpr auto limit(const N& n) && {
         using checked = dataflow::detail::whole_verdict<M, "limit", N>;
         static_assert(rule::told<checked>::verdict);
         if constexpr (rule::is_kept<checked>) clauses.most = counted(statement, n);
-        return static_cast<list_node&&>(*this);
+        return now_limited<limit_given>(static_cast<list_node&&>(*this));
     }
     /// Without the first n. For many pages, `after` is faster.
     template <class N>
-    [[nodiscard]] constexpr list_node offset(const N& n) const& {
+    [[nodiscard]] constexpr auto offset(const N& n) const& {
         return list_node{*this}.offset(n);
     }
     template <class N>
-    [[nodiscard, gnu::always_inline]] constexpr list_node offset(const N& n) && {
+    [[nodiscard, gnu::always_inline]] constexpr auto offset(const N& n) && {
         using checked = dataflow::detail::whole_verdict<M, "offset", N>;
         static_assert(rule::told<checked>::verdict);
         if constexpr (rule::is_kept<checked>) clauses.skipped = counted(statement, n);
-        return static_cast<list_node&&>(*this);
+        return now_limited<offset_given>(static_cast<list_node&&>(*this));
     }
     /// Behind the end of an earlier page: `.after(*page.next)`.
     [[nodiscard]] paged_list<M, P, O...> after(cursor position) const&;

@@ -29,20 +29,20 @@ struct paged_list : list_node<M, P, O...> {
         return paged(static_cast<base&&>(*this).order_by(by...));
     }
     template <class N>
-    [[nodiscard]] constexpr paged_list limit(const N& n) const& {
-        return paged_list{base::limit(n)};
+    [[nodiscard]] constexpr auto limit(const N& n) const& {
+        return now_limited<limit_given>(paged_list{base::limit(n)});
     }
     template <class N>
-    [[nodiscard]] constexpr paged_list limit(const N& n) && {
-        return paged_list{static_cast<base&&>(*this).limit(n)};
+    [[nodiscard]] constexpr auto limit(const N& n) && {
+        return now_limited<limit_given>(paged_list{static_cast<base&&>(*this).limit(n)});
     }
     template <class N>
-    [[nodiscard]] constexpr paged_list offset(const N& n) const& {
-        return paged_list{base::offset(n)};
+    [[nodiscard]] constexpr auto offset(const N& n) const& {
+        return now_limited<offset_given>(paged_list{base::offset(n)});
     }
     template <class N>
-    [[nodiscard]] constexpr paged_list offset(const N& n) && {
-        return paged_list{static_cast<base&&>(*this).offset(n)};
+    [[nodiscard]] constexpr auto offset(const N& n) && {
+        return now_limited<offset_given>(paged_list{static_cast<base&&>(*this).offset(n)});
     }
     template <auto Member, class... As>
     [[nodiscard]] constexpr auto join(const As&...) const {

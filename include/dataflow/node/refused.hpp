@@ -35,6 +35,17 @@ struct refused_as {
     template <class... T>
     constexpr refused after(const T&...) const { return {}; }
     constexpr refused with_total() const { return {}; }
+    template <class M, class... T>
+    constexpr refused from(const T&...) const { return {}; }
+    template <class... T>
+    constexpr refused having(const T&...) const { return {}; }
+    constexpr refused distinct() const { return {}; }
+    template <auto Member>
+    constexpr refused with_many() const { return {}; }
+    template <class... M>
+    constexpr refused for_update() const { return {}; }
+    template <class... M>
+    constexpr refused for_share() const { return {}; }
     template <auto Member, class... T>
     constexpr refused join(const T&...) const { return {}; }
     template <auto Member, class... T>

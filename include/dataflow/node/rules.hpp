@@ -35,6 +35,8 @@ template <class Model, class Given>
 struct an_argument_is_no_predicate_and_no_assignment {};
 template <class Model, class Given>
 struct an_argument_is_no_predicate {};
+template <class Model, fixed_string Clause>
+struct a_clause_is_given_twice {};
 template <class Model, class Given>
 struct an_argument_is_no_assignment {};
 template <class Model, class Given>
@@ -93,6 +95,8 @@ template <class... Models>
 struct a_select_of_several_models_needs_a_from {};
 template <class Result, class Expression>
 struct a_selected_expression_has_no_name {};
+template <class Model, fixed_string Name>
+struct two_selected_values_have_one_name {};
 template <class Result, fixed_string Name>
 struct a_selected_value_fills_no_field {};
 template <class Result, fixed_string Field>

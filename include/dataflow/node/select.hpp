@@ -48,7 +48,8 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
     using predicate_type = P;
     using model = typename detail::first_of_tables<From>::model;
     using models = typename detail::tags_of<From>::models;
-    using inputs = decltype(typename items_type::inputs{} + typename P::inputs{} + typename H::inputs{});
+    using inputs = decltype(typename items_type::inputs{} + typename P::inputs{} + typename H::inputs{} +
+                            (query::types<>{} + ... + typename detail::ordered<O>::inputs{}));
     using row = typename Rows::template row<From, T...>;
     static constexpr bool records = std::is_same_v<Rows, record_rows>;
     static constexpr bool flags = std::is_same_v<row, value_rows::boolean>;
@@ -128,7 +129,8 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
     }
     template <class Q>
     [[nodiscard]] constexpr auto where(Q&& q) && {
-        static_assert(std::is_same_v<P, every>, "dataflow: a select has one where; join its parts with &&");
+        using once = clause_verdict<model, "where", std::is_same_v<P, every>>;
+        static_assert(once{});
         using checked = filter_verdict<Q>;
         static_assert(rule::told<checked>::verdict);
         if constexpr (!rule::is_kept<checked>) return static_cast<select_node&&>(*this);
@@ -145,7 +147,8 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
     }
     template <query::detail::predicate_operand Q>
     [[nodiscard]] constexpr auto having(Q&& q) && {
-        static_assert(std::is_same_v<H, every>, "dataflow: a select has one having; join its parts with &&");
+        using once = clause_verdict<model, "having", std::is_same_v<H, every>>;
+        static_assert(once{});
         using checked = std::conditional_t<query::windows<query::detail::part_type<Q>>, rule::a_window_stands_in_a_filter<model>, rule::kept>;
         static_assert(rule::told<checked>::verdict);
         using given = query::detail::part_type<Q>;
@@ -163,7 +166,8 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
     }
     template <class... By>
     [[nodiscard]] constexpr auto order_by(const By&...) && {
-        static_assert(sizeof...(O) == 0, "dataflow: a select has one order_by; give it all its keys");
+        using once = clause_verdict<model, "order_by", sizeof...(O) == 0>;
+        static_assert(once{});
         using checked = rule::first_broken<std::conditional_t<query::is_ordering<By> || query::scalar<By>, rule::kept,
                                                               rule::an_argument_is_no_ordering<model, By>>...>;
         static_assert(rule::told<checked>::verdict);
@@ -174,27 +178,27 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
     }
     /// At most n rows (n is not negative).
     template <class N>
-    [[nodiscard]] constexpr select_node limit(const N& n) const& {
+    [[nodiscard]] constexpr auto limit(const N& n) const& {
         return select_node{*this}.limit(n);
     }
     template <class N>
-    [[nodiscard]] constexpr select_node limit(const N& n) && {
+    [[nodiscard]] constexpr auto limit(const N& n) && {
         using checked = dataflow::detail::whole_verdict<model, "limit", N>;
         static_assert(rule::told<checked>::verdict);
         if constexpr (rule::is_kept<checked>) clauses.most = counted(statement, n);
-        return static_cast<select_node&&>(*this);
+        return now_limited<limit_given>(static_cast<select_node&&>(*this));
     }
     /// Without the first n.
     template <class N>
-    [[nodiscard]] constexpr select_node offset(const N& n) const& {
+    [[nodiscard]] constexpr auto offset(const N& n) const& {
         return select_node{*this}.offset(n);
     }
     template <class N>
-    [[nodiscard]] constexpr select_node offset(const N& n) && {
+    [[nodiscard]] constexpr auto offset(const N& n) && {
         using checked = dataflow::detail::whole_verdict<model, "offset", N>;
         static_assert(rule::told<checked>::verdict);
         if constexpr (rule::is_kept<checked>) clauses.skipped = counted(statement, n);
-        return static_cast<select_node&&>(*this);
+        return now_limited<offset_given>(static_cast<select_node&&>(*this));
     }
     /// Pages are of lists of one model; see docs/queries.md.
     template <class... Given>

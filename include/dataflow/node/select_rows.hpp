@@ -5,6 +5,7 @@
 #include <dataflow/core/value.hpp>
 #include <dataflow/node/rules.hpp>
 #include <dataflow/query/item.hpp>
+#include <dataflow/query/pack.hpp>
 #include <dataflow/reflect/aggregate.hpp>
 #include <dataflow/reflect/names.hpp>
 #include <dataflow/schema/types.hpp>
@@ -277,11 +278,27 @@ std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& t
     return to;
 }
 
+namespace detail {
+/// The first name that two items have; nothing where there is none.
+template <class... T>
+constexpr std::string_view name_used_twice() {
+    const std::string_view names[]{item_of<T>::name...};
+    for (std::size_t i = 1; i < sizeof...(T); ++i)
+        for (std::size_t j = 0; j < i; ++j)
+            if (names[i] == names[j]) return names[i];
+    return {};
+}
+} // namespace detail
+
 /// Rows with a named value for each item.
 struct named_rows {
     template <class... T>
     static constexpr auto verdict() {
-        return rule::first_broken<std::conditional_t<item_of<T>::name.empty(), rule::a_selected_expression_has_no_name<void, T>, rule::kept>...>{};
+        using unnamed = rule::first_broken<std::conditional_t<item_of<T>::name.empty(), rule::a_selected_expression_has_no_name<void, T>, rule::kept>...>;
+        if constexpr (!rule::is_kept<unnamed>) return unnamed{};
+        else if constexpr (constexpr auto name = detail::name_used_twice<T...>(); !name.empty())
+            return rule::two_selected_values_have_one_name<typename query::pack<T...>::model, fixed_string<name.size() + 1>{name}>{};
+        else return rule::kept{};
     }
     template <class From, class... T>
     using row = named_row<T...>;

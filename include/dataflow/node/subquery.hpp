@@ -27,6 +27,14 @@ template <class First, class... Rest>
 constexpr std::type_identity<First> first_input(types<First, Rest...>) {
     return {};
 }
+/// The first placeholder of a select, void where it has none.
+template <class S>
+using first_placeholder = typename decltype(first_input(query::placeholders_in(typename S::inputs{})))::type;
+
+template <class... M>
+constexpr types<query::model_read<M>...> as_read(types<M...>) {
+    return {};
+}
 
 [[noreturn]] inline void refuse_clauses(const char* why) {
     throw invalid_value({.message = why, .node = "select"});
@@ -76,6 +84,8 @@ struct select_of<list_node<M, P, O...>> {
 
 template <class M, class P, class... O>
 struct select_of<paged_list<M, P, O...>> : select_of<list_node<M, P, O...>> {};
+template <class Node, unsigned Given>
+struct select_of<limited<Node, Given>> : select_of<Node> {};
 
 /// The parts of an expression or a predicate, but for those of these tags: what a subquery uses of what is around it.
 template <class Tags, class... C>
@@ -153,6 +163,7 @@ constexpr void write_inside(sql::writer& w) {
 template <class S>
 struct subquery {
     using model = typename detail::inside<S>::model;
+    using inputs = decltype(detail::as_read(typename S::models{}) + typename S::inputs{});
     static constexpr std::size_t inner_parameters = S::items_type::parameters + S::predicate_type::parameters + S::having_type::parameters;
     static constexpr std::size_t inner_lists = S::items_type::lists + S::predicate_type::lists + S::having_type::lists;
 };
@@ -198,7 +209,7 @@ template <class S>
 struct exists_test {
     using dataflow_predicate = void;
     using model = typename detail::inside<S, true>::model;
-    using inputs = query::types<>;
+    using inputs = typename subquery<S>::inputs;
     using split = typename detail::find_split<typename detail::inside<S, true>::tags, typename S::predicate_type>::type;
     static constexpr std::size_t times = std::is_same_v<split, detail::no_split> ? 1 : 2;
     static constexpr std::size_t parameters = subquery<S>::inner_parameters * times;
@@ -236,7 +247,7 @@ template <class E, class S>
 struct in_select_test {
     using dataflow_predicate = void;
     using model = query::joint_model<E, subquery<S>>;
-    using inputs = typename E::inputs;
+    using inputs = decltype(typename E::inputs{} + typename subquery<S>::inputs{});
     static constexpr std::size_t parameters = E::parameters + subquery<S>::inner_parameters + (detail::is_ordered<S> ? 2 : 0);
     static constexpr std::size_t lists = E::lists + subquery<S>::inner_lists;
     static constexpr std::size_t optionals = 0;
@@ -266,7 +277,7 @@ struct scalar_select : query::operations<scalar_select<S>> {
     using expression = expression_of<decltype(S::items_type::first)>;
     using type = typename expression::type;
     using model = typename subquery<S>::model;
-    using inputs = query::types<>;
+    using inputs = typename subquery<S>::inputs;
     static constexpr bool first_row = !detail::is_one_row<S>;
     static constexpr bool nullable = expression::nullable || first_row || !std::is_same_v<typename S::having_type, every>;
     static constexpr std::size_t parameters = subquery<S>::inner_parameters;
@@ -283,7 +294,7 @@ namespace detail {
 
 template <class S, bool Asks = false>
 constexpr auto find_subquery_verdict() {
-    using placeholder = typename decltype(first_input(typename S::inputs{}))::type;
+    using placeholder = first_placeholder<S>;
     if constexpr (!std::is_void_v<placeholder>) return rule::a_subquery_has_a_parameter_of_a_workflow<typename S::model, placeholder::name_of_input>{};
     else return typename inside<S, Asks>::verdict{};
 }

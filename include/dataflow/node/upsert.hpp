@@ -103,6 +103,8 @@ struct upsert_node {
     }
     template <class... A>
     [[nodiscard]] constexpr auto set_on_conflict(A... a) && {
+        using once = clause_verdict<M, "set_on_conflict", Set::count == 0>;
+        static_assert(once{});
         using checked = update_assignments_verdict<M, A...>;
         static_assert(rule::told<checked>::verdict);
         if constexpr (!rule::is_kept<update_assignments_verdict<M, A...>>) return refused_as<output>{};
@@ -180,6 +182,8 @@ struct upsert_with {
     /// What to set in a record that is there, instead of all fields.
     template <class... B>
     [[nodiscard]] constexpr auto set_on_conflict(B... b) const {
+        using once = clause_verdict<M, "set_on_conflict", Set::count == 0>;
+        static_assert(once{});
         using checked = update_assignments_verdict<M, B...>;
         static_assert(rule::told<checked>::verdict);
         if constexpr (!rule::is_kept<update_assignments_verdict<M, B...>>) return refused_as<output>{};

@@ -29,6 +29,10 @@ struct every {
     constexpr void bind(query::binder&) const {}
 };
 
+/// The verdict on a clause of a node on M that a second one would replace; `First`: it is not there yet.
+template <class M, fixed_string Clause, bool First>
+using clause_verdict = rule::shown<std::conditional_t<First, rule::kept, rule::a_clause_is_given_twice<M, Clause>>>;
+
 /// As a plain function, for `sql::statement::predicate`.
 template <class P>
 constexpr void write_predicate(sql::writer& w) {

@@ -144,26 +144,26 @@ struct family_node {
         return List{static_cast<P&&>(predicate), static_cast<list_clauses&&>(clauses)}.order_by(keys...).template with_many<Member>();
     }
     template <class N>
-    [[nodiscard]] constexpr family_node limit(const N& n) const& {
+    [[nodiscard]] constexpr auto limit(const N& n) const& {
         return family_node{*this}.limit(n);
     }
     template <class N>
-    [[nodiscard]] constexpr family_node limit(const N& n) && {
+    [[nodiscard]] constexpr auto limit(const N& n) && {
         using checked = dataflow::detail::whole_verdict<M, "limit", N>;
         static_assert(rule::told<checked>::verdict);
         if constexpr (rule::is_kept<checked>) clauses.most = counted(statement, n);
-        return static_cast<family_node&&>(*this);
+        return now_limited<limit_given>(static_cast<family_node&&>(*this));
     }
     template <class N>
-    [[nodiscard]] constexpr family_node offset(const N& n) const& {
+    [[nodiscard]] constexpr auto offset(const N& n) const& {
         return family_node{*this}.offset(n);
     }
     template <class N>
-    [[nodiscard]] constexpr family_node offset(const N& n) && {
+    [[nodiscard]] constexpr auto offset(const N& n) && {
         using checked = dataflow::detail::whole_verdict<M, "offset", N>;
         static_assert(rule::told<checked>::verdict);
         if constexpr (rule::is_kept<checked>) clauses.skipped = counted(statement, n);
-        return static_cast<family_node&&>(*this);
+        return now_limited<offset_given>(static_cast<family_node&&>(*this));
     }
     [[nodiscard]] family_node after(cursor position) const& {
         return family_node{*this}.after(static_cast<cursor&&>(position));

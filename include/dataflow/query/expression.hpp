@@ -23,6 +23,28 @@ constexpr types<A..., B...> operator+(types<A...>, types<B...>) noexcept {
     return {};
 }
 
+/// Among the inputs of a subquery: a model whose table it reads, so that a database without that model refuses the statement.
+template <class M>
+struct model_read {
+    using model_of_subquery = M;
+};
+template <class Input>
+concept is_model_read = requires { typename Input::model_of_subquery; };
+
+/// The inputs that are to be filled, and the models that subqueries read, of an expression's or a node's `inputs`.
+template <class... I>
+constexpr auto placeholders_in(types<I...>) noexcept {
+    return (types<>{} + ... + std::conditional_t<is_model_read<I>, types<>, types<I>>{});
+}
+template <class... M>
+constexpr types<M...> models_in(types<model_read<M>...>) noexcept {
+    return {};
+}
+template <class... I>
+constexpr auto models_read_in(types<I...>) noexcept {
+    return query::models_in((types<>{} + ... + std::conditional_t<is_model_read<I>, types<I>, types<>>{}));
+}
+
 /// Where an expression puts its values, in the order in which its text mentions them.
 struct binder {
     value* values;
@@ -36,7 +58,7 @@ struct binder {
 ///   `nullable`    whether it can be NULL
 ///   `model`       the model whose columns it uses, or void
 ///   `parameters`, `lists`   how many values and lists it binds
-///   `inputs`      the placeholders in it
+///   `inputs`      the placeholders in it, and the models that its subqueries read
 ///   `write(writer&)`, `bind(binder&)`, `supply<Name>(value)`.
 template <class E>
 concept scalar = requires { typename std::remove_cvref_t<E>::dataflow_scalar; };

@@ -111,34 +111,35 @@ struct best_node {
     /// Only records that fulfil a predicate.
     template <class Q>
     [[nodiscard]] constexpr auto where(Q&& q) const {
-        static_assert(std::is_same_v<P, every>, "dataflow: a search has one where; join its parts with &&");
+        using once = clause_verdict<M, "where", std::is_same_v<P, every>>;
+        static_assert(once{});
         using checked = where_verdict<M, Q>;
         static_assert(rule::told<checked>::verdict);
         return best_node<M, Words, checked_type<M, Q>>{items, checked_predicate<M>(static_cast<Q&&>(q)), clauses};
     }
     /// At most n records (n is not negative).
     template <class N>
-    [[nodiscard]] constexpr best_node limit(const N& n) const& {
+    [[nodiscard]] constexpr auto limit(const N& n) const& {
         return best_node{*this}.limit(n);
     }
     template <class N>
-    [[nodiscard]] constexpr best_node limit(const N& n) && {
+    [[nodiscard]] constexpr auto limit(const N& n) && {
         using checked = dataflow::detail::whole_verdict<M, "limit", N>;
         static_assert(rule::told<checked>::verdict);
         if constexpr (rule::is_kept<checked>) clauses.most = counted(statement, n);
-        return static_cast<best_node&&>(*this);
+        return now_limited<limit_given>(static_cast<best_node&&>(*this));
     }
     /// Without the first n.
     template <class N>
-    [[nodiscard]] constexpr best_node offset(const N& n) const& {
+    [[nodiscard]] constexpr auto offset(const N& n) const& {
         return best_node{*this}.offset(n);
     }
     template <class N>
-    [[nodiscard]] constexpr best_node offset(const N& n) && {
+    [[nodiscard]] constexpr auto offset(const N& n) && {
         using checked = dataflow::detail::whole_verdict<M, "offset", N>;
         static_assert(rule::told<checked>::verdict);
         if constexpr (rule::is_kept<checked>) clauses.skipped = counted(statement, n);
-        return static_cast<best_node&&>(*this);
+        return now_limited<offset_given>(static_cast<best_node&&>(*this));
     }
 
     [[nodiscard]] output execute(context& c) const {

@@ -106,22 +106,23 @@ struct nearest_node {
     /// Only records that fulfil a predicate.
     template <class W>
     [[nodiscard]] constexpr auto where(W&& w) const {
-        static_assert(std::is_same_v<P, node_::every>, "dataflow: a search has one where; join its parts with &&");
+        using once = node_::clause_verdict<model, "where", std::is_same_v<P, node_::every>>;
+        static_assert(once{});
         using checked = node_::where_verdict<model, W>;
         static_assert(rule::told<checked>::verdict);
         return nearest_node<C, Q, node_::checked_type<model, W>>{items, node_::checked_predicate<model>(static_cast<W&&>(w)), clauses};
     }
     /// At most n records (n is not negative).
     template <class N>
-    [[nodiscard]] constexpr nearest_node limit(const N& n) const& {
+    [[nodiscard]] constexpr auto limit(const N& n) const& {
         return nearest_node{*this}.limit(n);
     }
     template <class N>
-    [[nodiscard]] constexpr nearest_node limit(const N& n) && {
+    [[nodiscard]] constexpr auto limit(const N& n) && {
         using checked = dataflow::detail::whole_verdict<model, "limit", N>;
         static_assert(rule::told<checked>::verdict);
         if constexpr (rule::is_kept<checked>) clauses.most = node_::counted(statement, n);
-        return static_cast<nearest_node&&>(*this);
+        return node_::now_limited<node_::limit_given>(static_cast<nearest_node&&>(*this));
     }
 
     [[nodiscard]] output execute(context& c) const {

@@ -45,7 +45,7 @@ constexpr auto find_parameters() noexcept {
     else return where;
 }
 template <class N>
-using parameters_of = decltype(find_parameters<N>());
+using parameters_of = decltype(query::placeholders_in(find_parameters<N>()));
 
 template <class T>
 struct parameter_list;

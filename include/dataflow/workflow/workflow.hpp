@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/rule.hpp>
+#include <dataflow/database/session.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/workflow/parts.hpp> // first, so that a mistake in a node is told without the way through the others
 
@@ -31,18 +32,19 @@ using workflow_verdict = decltype(find_workflow_verdict<Input, Arguments...>());
 
 /// The distinct models of a list of nodes.
 template <class... Seen>
-constexpr query::types<Seen...> distinct(query::types<Seen...> seen) noexcept {
+constexpr query::types<Seen...> distinct(query::types<Seen...> seen, query::types<>) noexcept {
     return seen;
 }
 template <class... Seen, class First, class... Rest>
-constexpr auto distinct(query::types<Seen...> seen, std::type_identity<First>, Rest... rest) noexcept {
-    if constexpr (std::is_void_v<First> || (std::is_same_v<First, Seen> || ...)) return distinct(seen, rest...);
-    else return distinct(query::types<Seen..., First>{}, rest...);
+constexpr auto distinct(query::types<Seen...> seen, query::types<First, Rest...>) noexcept {
+    if constexpr (std::is_void_v<First> || (std::is_same_v<First, Seen> || ...)) return distinct(seen, query::types<Rest...>{});
+    else return distinct(query::types<Seen..., First>{}, query::types<Rest...>{});
 }
+/// Those of a node's tables, of its joins and of its subqueries.
 template <class Argument>
-constexpr auto model_of_argument() noexcept {
-    if constexpr (requires { typename Argument::wrapped::model; }) return std::type_identity<typename Argument::wrapped::model>{};
-    else return std::type_identity<void>{};
+constexpr auto models_of_argument() noexcept {
+    if constexpr (requires { typename Argument::wrapped::model; }) return database_::models_of_node<typename Argument::wrapped>{};
+    else return query::types<>{};
 }
 
 /// What can be asked of a workflow as of a node.
@@ -105,7 +107,7 @@ class flow<std::index_sequence<I...>, Input, Arguments...>
   public:
     using output = decltype(find_output(std::make_index_sequence<size>{}));
     /// The models of its nodes, as query::types<...>. (What a function does with a context is not seen.)
-    using models = decltype(distinct(query::types<>{}, model_of_argument<Arguments>()...));
+    using models = decltype(distinct(query::types<>{}, (query::types<>{} + ... + models_of_argument<Arguments>())));
 
     constexpr explicit flow(Arguments... arguments) : held_{{static_cast<Arguments&&>(arguments)}...} {}
 

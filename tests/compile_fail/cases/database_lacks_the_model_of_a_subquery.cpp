@@ -1,0 +1,23 @@
+// expect: a_model_is_not_in_the_list_of_the_database<Order>
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+};
+struct Order {
+    df::id<Order> id{};
+    df::id<Customer> customer_id{};
+    double total{};
+};
+
+#ifdef MISTAKE
+void wanted(df::database<Customer>& db) {
+#else
+void wanted(df::database<Customer, Order>& db) {
+#endif
+    db.run(df::count<Customer>().where(df::exists(df::list<Order>().where(field<&Order::customer_id> == field<&Customer::id>))));
+}

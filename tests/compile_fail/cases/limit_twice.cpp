@@ -1,0 +1,20 @@
+// expect: a_clause_is_given_twice<Order
+// expect: "limit"
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Order {
+    df::id<Order> id{};
+    double total{};
+};
+extern df::database<Order> db;
+
+auto wanted() {
+#ifdef MISTAKE
+    return db.run(df::list<Order>().limit(3).where(field<&Order::total> > 5).order_by(field<&Order::total>).limit(4));
+#else
+    return db.run(df::list<Order>().limit(3).where(field<&Order::total> > 5).order_by(field<&Order::total>).offset(4));
+#endif
+}
