@@ -20,6 +20,7 @@
 #include <dataflow/database/shared_write.ipp>
 #include <dataflow/database/stream.ipp>
 #include <dataflow/database/tables.ipp>
+#include <dataflow/database/unique_indexes.ipp>
 #include <dataflow/driver/limit.ipp>
 #include <dataflow/driver/named.ipp>
 #include <dataflow/driver/unfolded.ipp>

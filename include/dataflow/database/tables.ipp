@@ -5,6 +5,7 @@
 #include <dataflow/database/enum_checks.hpp>
 #include <dataflow/database/row_shapes.hpp>
 #include <dataflow/database/tables.hpp>
+#include <dataflow/database/unique_indexes.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/schema/names.hpp>
@@ -16,6 +17,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace dataflow::database_ {
@@ -30,11 +32,12 @@ struct found_column {
     bool computed = false; ///< GENERATED ALWAYS AS (...)
     std::string kind{};    ///< of its table, where it is none: "a view"
     std::string given{};   ///< SQLite: its default
+    std::string folds{};   ///< a collation to which different texts are equal
 };
 
 namespace detail {
 
-inline constexpr std::array<field_access, 8> found_fields{
+inline constexpr std::array<field_access, 9> found_fields{
     field_access{offsetof(found_column, name), &schema::info_of<std::string>, "name"},
     field_access{offsetof(found_column, type), &schema::info_of<std::string>, "type"},
     field_access{offsetof(found_column, required), &schema::info_of<bool>, "required"},
@@ -42,15 +45,17 @@ inline constexpr std::array<field_access, 8> found_fields{
     field_access{offsetof(found_column, filled), &schema::info_of<bool>, "filled"},
     field_access{offsetof(found_column, computed), &schema::info_of<bool>, "computed"},
     field_access{offsetof(found_column, kind), &schema::info_of<std::string>, "kind"},
-    field_access{offsetof(found_column, given), &schema::info_of<std::string>, "given"}};
+    field_access{offsetof(found_column, given), &schema::info_of<std::string>, "given"},
+    field_access{offsetof(found_column, folds), &schema::info_of<std::string>, "folds"}};
 
 inline void write_columns(sql::writer& w, const sql::statement& s) {
     if (w.postgres()) {
         w << "SELECT a.attname::TEXT, format_type(a.atttypid, a.atttypmod), a.attnotnull, "
              "coalesce(a.attnum = ANY(i.indkey), FALSE), a.atthasdef OR a.attidentity <> '', "
              "a.attgenerated <> '', CASE k.relkind WHEN 'v' THEN 'a view' WHEN 'm' THEN 'a materialized view' "
-             "WHEN 'f' THEN 'a foreign table' ELSE '' END, '' "
+             "WHEN 'f' THEN 'a foreign table' ELSE '' END, '', coalesce(o.collname::TEXT, '') "
              "FROM pg_attribute AS a JOIN pg_class AS k ON k.oid = a.attrelid "
+             "LEFT JOIN pg_collation AS o ON o.oid = a.attcollation AND NOT o.collisdeterministic "
              "LEFT JOIN pg_index AS i ON i.indrelid = a.attrelid AND i.indisprimary "
              "WHERE a.attrelid = to_regclass(";
         w.name_literal(s.table->name) << ") AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum";
@@ -62,18 +67,9 @@ inline void write_columns(sql::writer& w, const sql::statement& s) {
             << ") WHERE origin = 'pk')), hidden IN (2, 3), CASE WHEN EXISTS (SELECT 1 FROM sqlite_schema "
                "WHERE type = 'view' AND name = ";
         w.literal(s.table->name) << " COLLATE NOCASE) THEN 'a view' ELSE '' END, "
-                                    "coalesce(dflt_value, '') FROM pragma_table_xinfo(";
+                                    "coalesce(dflt_value, ''), dataflow_folds(";
+        w.literal(s.table->name) << ", name) FROM pragma_table_xinfo(";
         w.literal(s.table->name) << ") WHERE hidden <> 1";
-    }
-}
-
-inline void write_indexes(sql::writer& w, const sql::statement& s) {
-    if (w.postgres()) {
-        w << "SELECT c.relname::TEXT FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid WHERE i.indrelid = to_regclass(";
-        w.name_literal(s.table->name) << ")";
-    } else {
-        w << "SELECT name FROM pragma_index_list(";
-        w.literal(s.table->name) << ")";
     }
 }
 
@@ -81,15 +77,6 @@ inline void write_indexes(sql::writer& w, const sql::statement& s) {
     const sql::statement s{.node = "open", .table = &t, .write = &write_columns};
     std::vector<found_column> out;
     auto target = node_::rows_into(out, found_fields);
-    c.run(s, 0, {}, &target);
-    return out;
-}
-
-[[nodiscard]] inline std::vector<std::string> indexes_of(driver::connection& c, const schema::table& t) {
-    const sql::statement s{.node = "open", .table = &t, .write = &write_indexes};
-    std::vector<std::string> out;
-    constexpr std::array<field_access, 1> field{field_access{0, &schema::info_of<std::string>, "name"}};
-    auto target = node_::rows_into(out, field);
     c.run(s, 0, {}, &target);
     return out;
 }
@@ -203,6 +190,8 @@ inline void write_vectors(sql::writer& w, const sql::statement&) { w << "SELECT 
             continue;
         }
         if (!same_type(d, c, there->type)) say(c.name, "is " + there->type + " and should be " + wanted_type(d, c));
+        if (const auto kept = stored_type(*c.type).stored; !there->folds.empty() && (kept == storage::text || is_array(kept)))
+            say(c.name, "has the collation " + there->folds + ", to which different texts are equal");
         if (odd_default(stored_type(*c.type).stored, there->given))
             say(c.name, "has a default whose form is not the library's: " +
                             std::string{stored_type(*c.type).stored == storage::date
@@ -220,8 +209,8 @@ inline void write_vectors(sql::writer& w, const sql::statement&) { w << "SELECT 
     return out;
 }
 
-/// Calls `table(model)` for each table that is missing, `index(model, index)` for each index, `full_text(model)` where
-/// searches need what is not there, and `narrow(model, check)` for a check that lacks values of its enumeration. Throws schema_mismatch for a table of another shape.
+/// Calls `table(model)` for each table that is missing, `index(model, index, unguarded)` for each index (`unguarded`: no other
+/// one keeps unique what it should), `full_text(model)` where searches need what is not there, and `narrow(model, check)` for a check that lacks values of its enumeration. Throws schema_mismatch for a table of another shape.
 template <class Table, class Index, class FullText, class Narrow>
 void compare(driver::connection& c, std::span<const described> models, Table table, Index index, FullText full_text, Narrow narrow) {
     const bool vectors = has_vectors(c, models);
@@ -230,9 +219,9 @@ void compare(driver::connection& c, std::span<const described> models, Table tab
         const auto found = columns_of(c, t);
         if (found.empty()) {
             table(m);
-            for (const auto& i : t.indexes) index(m, i);
+            for (const auto& i : t.indexes) index(m, i, false);
             if (vectors)
-                for (const auto& i : t.similar) index(m, i);
+                for (const auto& i : t.similar) index(m, i, false);
             if (m.search != nullptr) full_text(m);
             continue;
         }
@@ -257,15 +246,16 @@ void compare(driver::connection& c, std::span<const described> models, Table tab
                 throw schema_mismatch(std::move(info));
             }
         const auto there = indexes_of(c, t);
-        const auto missing = [&](const auto& i) {
+        for (const auto& i : t.indexes) {
             const auto name = schema::index_name(t, i);
-            bool exists = false;
-            for (const auto& n : there) exists = exists || n == name;
-            if (!exists) index(m, i);
-        };
-        for (const auto& i : t.indexes) missing(i);
+            if (!has_index(there, name))
+                index(m, i, i.unique && !kept_unique(there, t, i));
+            else if (i.unique && !keeps_unique(there, name, t, i))
+                refuse_index(name, t, i);
+        }
         if (vectors)
-            for (const auto& i : t.similar) missing(i);
+            for (const auto& i : t.similar)
+                if (!has_index(there, schema::index_name(t, i))) index(m, i, false);
         if (m.search != nullptr && !m.search->is_there(c, t)) full_text(m);
         for (const auto& check : narrow_checks(c, t)) narrow(m, check);
     }
@@ -302,6 +292,8 @@ DATAFLOW_RUNTIME void prepare_tables(driver::connection& c, std::span<const desc
     std::string first;
     std::string_view unsearchable;
     const schema::table* narrow_table = nullptr;
+    const schema::table* guardless = nullptr; // lacks a unique index
+    std::string guard;
     std::string narrow;
     detail::compare(
         c, models,
@@ -309,7 +301,12 @@ DATAFLOW_RUNTIME void prepare_tables(driver::connection& c, std::span<const desc
             ++missing;
             if (first.empty()) first = m.table->name;
         },
-        [&](const described&, const auto&) { ++missing; },
+        [&](const described& m, const auto& i, bool unguarded) {
+            ++missing;
+            if (!unguarded || guardless != nullptr) return;
+            guardless = m.table;
+            guard = schema::index_name(*m.table, i);
+        },
         [&](const described& m) {
             ++missing;
             unsearchable = m.table->name;
@@ -321,9 +318,16 @@ DATAFLOW_RUNTIME void prepare_tables(driver::connection& c, std::span<const desc
         });
     if (missing == 0) return;
     if (!create) {
-        if (first.empty() && unsearchable.empty() && narrow.empty()) return; // only indexes are missing: slower, not wrong
+        const bool of_indexes = first.empty() && unsearchable.empty() && narrow.empty();
+        if (of_indexes && guardless == nullptr) return; // indexes that guard nothing are missing: slower, not wrong
         error_info info;
         info.node = "open";
+        if (of_indexes) {
+            info.model = std::string{guardless->model};
+            info.message = "the unique index " + guard + " of the table " + std::string{guardless->name} +
+                           " is missing, and create_tables is off";
+            throw schema_mismatch(std::move(info));
+        }
         if (first.empty() && unsearchable.empty()) {
             info.model = std::string{narrow_table->model};
             info.message = "the table " + std::string{narrow_table->name} + " has another shape: " + narrow + ", and create_tables is off";
@@ -344,7 +348,8 @@ DATAFLOW_RUNTIME void prepare_tables(driver::connection& c, std::span<const desc
             c.run(lock, 0, {}, &target);
         }
         std::vector<std::string> later; // foreign keys need their tables, on PostgreSQL
-        std::vector<std::string> indexes;
+        std::vector<std::string> texts; // of indexes
+        std::vector<std::pair<const schema::table*, std::string>> indexes;
         std::vector<const described*> searched;
         std::vector<std::string> checks;
         detail::compare(
@@ -354,12 +359,16 @@ DATAFLOW_RUNTIME void prepare_tables(driver::connection& c, std::span<const desc
                 if (c.speaks() == dialect::postgres)
                     for (const auto& f : m.table->foreign_keys) later.push_back(sql::add_foreign_key(*m.table, f));
             },
-            [&](const described& m, const auto& i) { indexes.push_back(sql::create_index(c.speaks(), *m.table, i)); },
+            [&](const described& m, const auto& i, bool) {
+                indexes.emplace_back(m.table, schema::index_name(*m.table, i));
+                texts.push_back(sql::create_index(c.speaks(), *m.table, i));
+            },
             [&](const described& m) { searched.push_back(&m); },
             [&](const described&, const narrow_check& n) { checks.insert(checks.end(), n.texts.begin(), n.texts.end()); });
         for (const auto& text : checks) c.script(text);
         for (const auto& text : later) c.script(text);
-        for (const auto& text : indexes) c.script(text);
+        for (const auto& text : texts) c.script(text);
+        for (const auto& [t, name] : indexes) expect_index(c, *t, name);
         for (const auto* m : searched) m->search->make(c, *m->table);
     });
 }

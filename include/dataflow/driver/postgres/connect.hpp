@@ -146,6 +146,9 @@ namespace detail {
         detail::look_at_refusal(handle.get(), std::chrono::steady_clock::now() - started < std::chrono::seconds{5}, secrets);
     if (PQserverVersion(handle.get()) < 140000)
         detail::connect_failed("the server is older than PostgreSQL 14, the oldest that is supported");
+    // It counts bytes as characters, and takes any bytes for text.
+    if (const char* encoding = PQparameterStatus(handle.get(), "server_encoding"); encoding != nullptr && std::string_view{encoding} == "SQL_ASCII")
+        detail::connect_failed("the encoding of the database is SQL_ASCII, which knows no characters: one made with ENCODING 'UTF8' is needed");
     if (!out.options.empty()) return out;
     const std::unique_ptr<PQconninfoOption, options_deleter> used{PQconninfo(handle.get())}; // PGOPTIONS, or of a service
     for (const auto* o = used.get(); o != nullptr && o->keyword != nullptr; ++o)
