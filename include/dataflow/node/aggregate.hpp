@@ -114,7 +114,7 @@ struct aggregate_of<From, query::pack<K...>, P> {
     [[nodiscard, gnu::always_inline]] constexpr auto make(const T&... items) { // the predicate is moved
         using verdict = items_verdict<Rows, K..., typename query::item_beside_groups<sizeof...(K) != 0, T>::type...>;
         static_assert(rule::told<verdict>::verdict);
-        if constexpr (!rule::is_kept<verdict>) return refused{};
+        if constexpr (!rule::is_kept<verdict>) return typename Rows::refused_node{};
         else
             return select_node<Rows, From, query::pack<K..., typename query::item_beside_groups<sizeof...(K) != 0, T>::type...>, sizeof...(K), P>{
                 query::join_packs(keys, query::make_pack(query::item_beside_groups<sizeof...(K) != 0, T>::make(items)...)), static_cast<P&&>(predicate)};

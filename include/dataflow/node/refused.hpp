@@ -15,6 +15,12 @@ namespace dataflow::node_ {
 /// What nothing is known of.
 struct refused_output {};
 
+/// What a stream of `Output` gives at each step.
+template <class Output>
+struct step_of : std::type_identity<Output> {};
+template <class Row>
+struct step_of<std::vector<Row>> : std::type_identity<Row> {};
+
 /// A node that takes every clause and does nothing. No program that compiles has one. `Output`: what the right node would
 /// give, so that what the program does with it is no second mistake.
 template <class Output>
@@ -67,11 +73,26 @@ struct refused_as {
     constexpr refused on_progress(const T&...) const { return {}; }
     template <class Context>
     output execute(Context&) const { __builtin_trap(); }
-    using streamed = output;
+    using streamed = typename step_of<Output>::type;
     template <class Context>
     std::nullptr_t open(Context&) const { return nullptr; }
 };
 using refused = refused_as<refused_output>;
+
+/// A value of a row whose select was refused: it converts to everything and can be printed.
+struct refused_value {
+    template <class T>
+        requires(!std::is_arithmetic_v<T>)
+    [[nodiscard]] constexpr operator T() const { __builtin_trap(); }
+    [[nodiscard]] constexpr operator int() const { return 0; } // as every number, and in arithmetic
+    template <class Stream>
+    friend constexpr Stream& operator<<(Stream& to, const refused_value&) { return to; }
+};
+/// A row with names whose select was refused: it has every name.
+struct refused_row {
+    template <class Name>
+    [[nodiscard]] constexpr refused_value operator[](Name) const { return {}; }
+};
 
 template <class N>
 inline constexpr bool is_refused = false;
@@ -103,6 +124,8 @@ template <class M>
 using refused_record = typename decltype(detail::find_refused_record<M>())::type;
 template <class M>
 using refused_page = detail::broken_page<refused_record<M>>;
+template <class Row>
+struct step_of<detail::broken_page<Row>> : std::type_identity<Row> {};
 
 /// What stands for an upsert's output.
 template <class M>

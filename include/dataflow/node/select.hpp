@@ -318,7 +318,7 @@ constexpr auto find_items_verdict() {
 
 template <class Rows, class... T>
 constexpr auto items_verdict_of() {
-    if constexpr ((std::is_same_v<T, query::refused_predicate> || ...)) return std::type_identity<rule::told_before>{};
+    if constexpr ((query::refused_expression<T> || ...)) return std::type_identity<rule::told_before>{};
     else return std::type_identity<decltype(find_items_verdict<Rows, T...>())>{};
 }
 
@@ -338,7 +338,7 @@ template <class S, class... T>
 [[nodiscard]] constexpr auto select(const T&... items) {
     using verdict = node_::items_verdict<node_::struct_rows<S>, T...>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
+    if constexpr (!rule::is_kept<verdict>) return typename node_::struct_rows<S>::refused_node{};
     else
         return node_::select_node<node_::struct_rows<S>, typename node_::detail::only_table<typename query::pack<T...>::model>::type,
                                   query::pack<T...>>{query::make_pack(items...)};
@@ -349,14 +349,14 @@ template <class First, class Second, class... T>
 [[nodiscard]] constexpr auto select(const First& first, const Second& second, const T&... items) {
     using verdict = node_::items_verdict<node_::named_rows, First, Second, T...>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
+    if constexpr (!rule::is_kept<verdict>) return node_::named_rows::refused_node{};
     else
         return node_::select_node<node_::named_rows, typename node_::detail::only_table<typename query::pack<First, Second, T...>::model>::type,
                                   query::pack<First, Second, T...>>{query::make_pack(first, second, items...)};
 }
 template <query::detail::predicate_operand T>
 [[nodiscard]] constexpr auto select(const T&) {
-    using verdict = std::conditional_t<std::is_same_v<T, query::refused_predicate>, rule::told_before,
+    using verdict = std::conditional_t<query::refused_expression<T>, rule::told_before,
                                        rule::a_predicate_is_selected_without_case_when<typename query::detail::part_type<T>::model>>;
     static_assert(verdict{});
     return node_::refused{};

@@ -3,6 +3,7 @@
 
 #include <dataflow/core/rule.hpp>
 #include <dataflow/core/value.hpp>
+#include <dataflow/node/refused.hpp>
 #include <dataflow/node/rules.hpp>
 #include <dataflow/query/item.hpp>
 #include <dataflow/query/pack.hpp>
@@ -162,6 +163,7 @@ struct struct_rows {
     }
     template <class From, class... T>
     using row = S;
+    using refused_node = refused_as<std::vector<S>>; ///< what a select into S gives when it is refused
     template <class From, class... T>
     struct of {
         static constexpr auto fields = detail::struct_fields<S, T...>();
@@ -302,6 +304,7 @@ struct named_rows {
     }
     template <class From, class... T>
     using row = named_row<T...>;
+    using refused_node = refused_as<std::vector<refused_row>>;
     template <class From, class... T>
     struct of {
         static constexpr auto fields = [] {

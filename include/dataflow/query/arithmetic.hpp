@@ -128,6 +128,10 @@ struct refused_scalar {
     static constexpr std::size_t parameters = 0, lists = 0;
     static constexpr void write(sql::writer&) {}
     constexpr void bind(binder&) const {}
+    template <fixed_string Name>
+    constexpr refused_predicate as() const { return {}; }
+    template <class... W>
+    constexpr refused_scalar over(const W&...) const { return {}; }
 };
 
 namespace detail {
@@ -159,7 +163,8 @@ template <class L, class R, arithmetic_op Op>
 constexpr auto find_arithmetic_verdict() {
     using model = typename L::model;
     using T = typename L::type;
-    if constexpr (!schema::is_id<T> && is_a_function<T, R, Op>())
+    if constexpr (refused_expression<L> || refused_expression<R>) return rule::told_before{};
+    else if constexpr (!schema::is_id<T> && is_a_function<T, R, Op>())
         return rule::adding_to_a_time_or_a_text_needs_the_header_dataflow_functions_hpp<model, field_text<L>, T>{};
     else if constexpr (is_repeated<T, R, Op>()) return rule::kept{};
     else if constexpr (!operand_of<T, Op>) return rule::arithmetic_on_a_field_that_is_no_number<model, field_text<L>, T>{};

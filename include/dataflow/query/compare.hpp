@@ -170,6 +170,12 @@ struct refused_predicate {
     constexpr refused_predicate(const refused_predicate&) = default;
 };
 
+template <class T>
+inline constexpr bool is_refused_expression = std::is_same_v<T, refused_scalar> || std::is_same_v<T, refused_predicate>;
+/// What was refused before: no second error follows from it.
+template <class T>
+concept refused_expression = is_refused_expression<T>;
+
 template <class E>
 struct in_test; // in query/match.hpp
 
@@ -195,7 +201,8 @@ constexpr auto find_compare_verdict() {
     using T = typename L::type;
     [[maybe_unused]] constexpr auto& field = field_text<L>;
     constexpr bool equality = Op == comparison::eq || Op == comparison::ne;
-    if constexpr (!equality && category_of<T> == category::enumeration)
+    if constexpr (refused_expression<L> || refused_expression<R>) return rule::told_before{};
+    else if constexpr (!equality && category_of<T> == category::enumeration)
         return rule::an_enumeration_is_compared_by_order<model, field, T>{}; // it is stored by name
     else if constexpr (!equality && category_of<T> >= category::json)
         return rule::an_array_or_json_field_is_compared_by_order<model, field, T>{};

@@ -154,6 +154,7 @@ using plain_type = std::conditional_t<Kind == takes::whole, std::int64_t,
 template <fixed_string Function, takes Kind, class V>
 constexpr auto find_argument_verdict() {
     if constexpr (parameter<V>) return rule::kept{};
+    else if constexpr (refused_expression<V>) return rule::told_before{};
     else if constexpr (scalar<V>) {
         if constexpr (is_of<Kind, typename V::type>()) return rule::kept{};
         else return rule::a_function_is_given_another_type<Function, typename V::model, field_text<V>, typename V::type>{};
@@ -211,6 +212,8 @@ template <takes Kind, class E, class V>
 
 /// What stands for a call that was refused, so that no second error follows.
 inline constexpr function_text refused_text{"NULL", "NULL"};
+template <class T, bool Nullable, class... A>
+inline constexpr bool is_refused_expression<call<refused_text, T, Nullable, A...>> = true;
 
 /// Makes a call of expressions. NULL in, NULL out.
 template <const function_text& Function, class T, class... A>
@@ -219,7 +222,7 @@ template <const function_text& Function, class T, class... A>
 }
 template <class T>
 [[nodiscard]] constexpr auto refused_call() {
-    return call<refused_text, T, true>{};
+    return call<refused_text, T, false>{};
 }
 
 /// A function of one argument.

@@ -14,7 +14,11 @@ struct Customer {
 };
 
 #ifdef MISTAKE
-auto wanted() { return df::cast<df::date>(field<&Customer::age>); }
+constexpr auto made = df::cast<df::date>(field<&Customer::age>);
 #else
-auto wanted() { return df::cast<std::string>(field<&Customer::age>); }
+constexpr auto made = df::cast<std::int64_t>(field<&Customer::age>);
 #endif
+struct Line {
+    std::int64_t doubled{};
+};
+auto wanted() { return df::select<Line>((made * 2).as<"doubled">()).where(made + 1 > 5); }

@@ -23,3 +23,9 @@ auto wanted() { return df::select(field<&Order::status>, field<&Order::total> * 
 #else
 auto wanted() { return df::select(field<&Order::status>, (field<&Order::total> * 2).as<"twice">()); }
 #endif
+double twice() { // what is done with the rows is no second mistake
+    using namespace df::literals;
+    double last = 0;
+    for (const auto& row : db.run(wanted())) last = row["twice"_n];
+    return last;
+}

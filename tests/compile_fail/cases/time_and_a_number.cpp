@@ -13,7 +13,8 @@ struct Customer {
 };
 
 #ifdef MISTAKE
-auto wanted() { return df::created_at + 5; }
+constexpr auto later = df::created_at + 5;
 #else
-auto wanted() { return df::created_at + std::chrono::seconds{5}; }
+constexpr auto later = df::created_at + std::chrono::seconds{5};
 #endif
+auto wanted() { return df::count<Customer>().where(df::year(later) < 2024 && later > df::updated_at); }

@@ -15,7 +15,8 @@ struct Order {
 extern df::database<Order> db;
 
 #ifdef MISTAKE
-auto wanted() { return df::select(df::row_number().over(df::partition_by(field<&Order::status>))); }
+auto place() { return df::row_number().over(df::partition_by(field<&Order::status>)); }
 #else
-auto wanted() { return df::select(df::row_number().over(df::partition_by(field<&Order::status>), df::order_by(field<&Order::id>))); }
+auto place() { return df::row_number().over(df::partition_by(field<&Order::status>), df::order_by(field<&Order::id>)); }
 #endif
+auto wanted() { return df::select(field<&Order::status>, place().as<"place">()); }
