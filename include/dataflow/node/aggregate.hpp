@@ -72,8 +72,7 @@ struct aggregate_of<From, query::pack<K...>, P> {
         static_assert(rule::told<verdict>::verdict);
         if constexpr (!rule::is_kept<verdict>) return *this;
         else {
-            using given = query::detail::part_type<Q>;
-            return aggregate_of<From, query::pack<K...>, given>{keys, given{static_cast<Q&&>(q)}};
+            return aggregate_of<From, query::pack<K...>, query::filter_type<Q>>{keys, query::make_filter(static_cast<Q&&>(q))};
         }
     }
     /// One row for each different value of these expressions; they are the first that is selected.

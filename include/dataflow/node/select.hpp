@@ -135,9 +135,8 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
         static_assert(rule::told<checked>::verdict);
         if constexpr (!rule::is_kept<checked>) return static_cast<select_node&&>(*this);
         else {
-            using given = query::detail::part_type<Q>;
-            return select_node<Rows, From, items_type, Groups, given, H, order_type, Distinct>{
-                static_cast<items_type&&>(items), given{static_cast<Q&&>(q)}, static_cast<H&&>(groups_predicate), clauses};
+            return select_node<Rows, From, items_type, Groups, query::filter_type<Q>, H, order_type, Distinct>{
+                static_cast<items_type&&>(items), query::make_filter(static_cast<Q&&>(q)), static_cast<H&&>(groups_predicate), clauses};
         }
     }
     /// Only groups that fulfil a predicate, which may be over aggregates.
@@ -156,8 +155,8 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
             auto made = detail::with_expressions(items, given{static_cast<Q&&>(q)});
             return static_cast<select_node&&>(*this).having(std::move(made));
         }
-        else return select_node<Rows, From, items_type, Groups, P, given, order_type, Distinct>{
-                static_cast<items_type&&>(items), static_cast<P&&>(predicate), given{static_cast<Q&&>(q)}, clauses};
+        else return select_node<Rows, From, items_type, Groups, P, query::filter_type<Q>, order_type, Distinct>{
+                static_cast<items_type&&>(items), static_cast<P&&>(predicate), query::make_filter(static_cast<Q&&>(q)), clauses};
     }
     /// In this order: expressions, `df::asc(x)`, `df::desc(x)`, `df::desc(df::item<"name">)`.
     template <class... By>

@@ -285,6 +285,7 @@ struct scalar_select : query::operations<scalar_select<S>> {
 
     S of;
 
+    constexpr scalar_select() = default;
     constexpr explicit scalar_select(S s) : of(static_cast<S&&>(s)) {}
     static constexpr void write(sql::writer& w) { detail::write_inside<S, first_row ? detail::use::first_row : detail::use::exists>(w); }
     constexpr void bind(query::binder& b) const { of.bind(b); }

@@ -185,7 +185,7 @@ template <class M, class First, class... A>
         return node_::update_node<M, node_::assignments<M, first_type, A...>, true>{
             {}, {static_cast<First&&>(first), static_cast<A&&>(rest)...}};
     else if constexpr (node_::condition<first_type>)
-        return node_::update_where_node<M, query::detail::part_type<First>, node_::assignments<M, A...>>{
+        return node_::update_where_node<M, query::filter_type<First>, node_::assignments<M, A...>>{
             node_::checked_predicate<M>(static_cast<First&&>(first)), {static_cast<A&&>(rest)...}};
     else {
         using node = node_::update_node<M, node_::assignments<M, A...>>;

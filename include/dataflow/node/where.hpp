@@ -5,6 +5,7 @@
 #include <dataflow/node/rules.hpp>
 #include <dataflow/query/contents.hpp>
 #include <dataflow/query/field.hpp>
+#include <dataflow/query/switches.hpp>
 #include <dataflow/schema/model.hpp>
 #include <dataflow/sql/statement.hpp>
 
@@ -118,7 +119,7 @@ inline constexpr bool correlated<M, Q> = detail::is_correlated<M, typename query
 /// The type of a predicate as a node holds it; a refused one counts as none.
 template <class M, class P, bool Kept = rule::is_kept<where_verdict<M, P>>>
 struct checked {
-    using type = query::detail::part_type<P>;
+    using type = query::filter_type<P>;
 };
 template <class M, class P>
 struct checked<M, P, false> {
@@ -133,7 +134,7 @@ template <class M, class P>
     if constexpr (!rule::is_kept<where_verdict<M, P>>) return every{};
     else {
         static_assert(query::detail::part_type<P>::optionals <= 56, "dataflow: a predicate has at most 56 optional parts");
-        return query::detail::part_type<P>{static_cast<P&&>(p)};
+        return query::make_filter(static_cast<P&&>(p));
     }
 }
 

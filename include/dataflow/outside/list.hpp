@@ -44,8 +44,11 @@ struct list_node {
     [[nodiscard]] auto where(Q&& q) const {
         using checked = node_::where_verdict<M, Q>;
         static_assert(rule::told<checked>::verdict);
-        auto both = predicate && node_::checked_predicate<M>(std::forward<Q>(q));
-        return list_node<M, decltype(both)>{std::move(both), order, most, skipped, total_wanted, behind};
+        if constexpr (!rule::is_kept<checked>) return *this;
+        else {
+            auto both = predicate && query::detail::part(std::forward<Q>(q));
+            return list_node<M, decltype(both)>{std::move(both), order, most, skipped, total_wanted, behind};
+        }
     }
     /// At most n records, whatever was asked for (n is not negative).
     template <class N>

@@ -37,6 +37,7 @@ struct predicate {
     static constexpr std::size_t lists = 0;
     static constexpr std::size_t optionals = 1;
     static constexpr bool unknown = true;
+    static constexpr bool at_run_time = true;
 
     std::shared_ptr<const condition> held;
 

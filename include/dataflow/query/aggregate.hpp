@@ -116,6 +116,7 @@ struct aggregate_call : operations<aggregate_call<Function, T, Nullable, E, P, N
     E operand;
     P condition;
 
+    constexpr aggregate_call() = default;
     constexpr explicit aggregate_call(E e, P p = {}) : operand(std::move(e)), condition(std::move(p)) {}
 
     static constexpr void write(sql::writer& w) { write_over(w, {}); }

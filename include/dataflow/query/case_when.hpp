@@ -78,6 +78,7 @@ struct case_expression<T, Else, types<branch<P, E>...>> : operations<case_expres
     std::tuple<branch<P, E>...> branches;
     Else rest{};
 
+    constexpr case_expression() = default;
     constexpr case_expression(std::tuple<branch<P, E>...> b, Else e) : branches(std::move(b)), rest(std::move(e)) {}
 
     static constexpr void write(sql::writer& w) {

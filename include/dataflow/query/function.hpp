@@ -103,6 +103,7 @@ struct call : operations<call<Function, T, Nullable, A...>> {
 
     std::tuple<A...> arguments;
 
+    constexpr call() requires(sizeof...(A) != 0) = default;
     constexpr explicit call(A... a) : arguments(std::move(a)...) {}
 
     static constexpr void write(sql::writer& w) {

@@ -23,6 +23,7 @@ inline constexpr bool null_in_a_group<arithmetic<Op, L, R>> = null_in_a_group<L>
 template <class E>
 struct of_a_group : E {
     static constexpr bool nullable = false;
+    constexpr of_a_group() = default;
     constexpr explicit of_a_group(const E& e) : E(e) {}
 };
 template <class E>

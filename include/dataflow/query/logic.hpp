@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -38,6 +39,7 @@ struct logic {
     static constexpr std::size_t lists = L::lists + R::lists;
     static constexpr std::size_t optionals = L::optionals + R::optionals;
     static constexpr bool unknown = L::unknown || R::unknown;
+    static constexpr std::string_view word = Op == connective::both ? " AND " : " OR ";
 
     L left;
     R right;
@@ -49,7 +51,7 @@ struct logic {
         if constexpr (R::optionals != 0) r = R::left_in(w.variant(), ordinal + L::optionals);
         if (l && r) w << "(";
         if (l) L::write(w, ordinal);
-        if (l && r) w << (Op == connective::both ? " AND " : " OR ");
+        if (l && r) w << word;
         if (r) R::write(w, ordinal + L::optionals);
         if (l && r) w << ")";
     }
@@ -82,13 +84,14 @@ struct negation {
     static constexpr std::size_t lists = P::lists;
     static constexpr std::size_t optionals = P::optionals;
     static constexpr bool unknown = false;
+    static constexpr std::string_view before = P::unknown ? "((" : "(NOT (", after = P::unknown ? ") IS NOT TRUE)" : "))";
 
     P operand;
 
     static constexpr void write(sql::writer& w, std::size_t ordinal = 0) {
-        w << (P::unknown ? "((" : "(NOT (");
+        w << before;
         P::write(w, ordinal);
-        w << (P::unknown ? ") IS NOT TRUE)" : "))");
+        w << after;
     }
     constexpr void bind(binder& b) const { operand.bind(b); }
     template <fixed_string Name>

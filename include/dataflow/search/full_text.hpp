@@ -26,6 +26,7 @@ struct search_words {
 
     std::string held;
 
+    search_words() = default;
     template <class V>
     explicit search_words(const V& typed) : held(sql::search_text(detail::text_of(typed, {}))) {}
     void bind(binder& b) const { b.add(value::of_text(held)); }
@@ -39,6 +40,7 @@ struct search_input {
 
     std::string held;
 
+    search_input() = default;
     explicit search_input(parameter_name<Name>) : held(sql::search_text({})) {}
     void bind(binder& b) const { b.add(value::of_text(held)); }
     template <fixed_string Wanted, class V>
@@ -89,6 +91,7 @@ struct search_test {
     using inputs = typename Words::inputs;
     static constexpr std::size_t parameters = 1, lists = 0, optionals = 0;
     static constexpr bool unknown = true; // the table may come from a left join
+    static constexpr bool by_index = true;
 
     Words words;
 
@@ -117,6 +120,7 @@ struct search_rank : operations<search_rank<M, Words, Alias>> {
 
     Words words;
 
+    search_rank() = default;
     explicit search_rank(Words w) : words(static_cast<Words&&>(w)) {}
     static constexpr void write(sql::writer& w) { sql::write_search_rank(w, schema::table_of<M>, detail::search_source<M, Alias>); }
     void bind(binder& b) const { words.bind(b); }

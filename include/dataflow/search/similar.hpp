@@ -28,6 +28,7 @@ struct similarity : query::operations<similarity<What, L, R>> {
     L left;
     R right;
 
+    constexpr similarity() = default;
     constexpr similarity(const L& l, R r) : left(l), right(std::move(r)) {}
 
     static constexpr void write(sql::writer& w) { sql::write_similarity(w, What, pair_of<L, R>); }
