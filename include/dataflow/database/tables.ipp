@@ -30,7 +30,7 @@ struct found_column {
     bool key = false;
     bool filled = false;   ///< has a default, or is made by the database
     bool computed = false; ///< GENERATED ALWAYS AS (...)
-    std::string kind{};    ///< of its table, where it is none: "a view"
+    std::string kind{};    ///< of its table, where no model can have it: "a view"
     std::string given{};   ///< SQLite: its default
     std::string folds{};   ///< a collation to which different texts are equal
 };
@@ -66,7 +66,11 @@ inline void write_columns(sql::writer& w, const sql::statement& s) {
         w.literal(s.table->name)
             << ") WHERE origin = 'pk')), hidden IN (2, 3), CASE WHEN EXISTS (SELECT 1 FROM sqlite_schema "
                "WHERE type = 'view' AND name = ";
-        w.literal(s.table->name) << " COLLATE NOCASE) THEN 'a view' ELSE '' END, "
+        w.literal(s.table->name) << " COLLATE NOCASE) THEN 'a view' WHEN EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ";
+        w.literal(s.table->name)
+            << " COLLATE NOCASE AND instr(replace(replace(replace(replace(replace(upper(sql), ' ', ''), char(9), ''), char(10), ''), "
+               "char(13), ''), 'NULLONCONFLICTREPLACE', ''), 'ONCONFLICTREPLACE') > 0) " // NOT NULL: only NULL is replaced
+               "THEN 'a table in which a new record takes the place of another (ON CONFLICT REPLACE)' ELSE '' END, "
                                     "coalesce(dflt_value, ''), dataflow_folds(";
         w.literal(s.table->name) << ", name) FROM pragma_table_xinfo(";
         w.literal(s.table->name) << ") WHERE hidden <> 1";
@@ -233,7 +237,8 @@ void compare(driver::connection& c, std::span<const described> models, Table tab
             info.model = std::string{t.model};
             info.message = kind.empty() ? "the table " + std::string{t.name} + " has another shape: " + what
                                         : std::string{t.name} + " is " + kind +
-                                              ", and a model needs a table of its own; df::sql reads it";
+                                              (kind.starts_with("a table") ? ": make it without that clause"
+                                                                           : ", and a model needs a table of its own; df::sql reads it");
             throw schema_mismatch(std::move(info));
         }
         if (c.speaks() == dialect::sqlite)

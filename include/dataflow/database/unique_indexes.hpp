@@ -15,9 +15,9 @@ namespace dataflow::database_ {
 /// A column of an index as the database has it.
 struct found_index {
     std::string name;
-    std::string column{};  ///< empty for an expression
-    bool unique = false;   ///< of a valid unique index that compares texts byte by byte
-    bool partial = false;  ///< of an index with a condition
+    std::string column{}; ///< empty for an expression
+    bool unique = false;  ///< of a valid unique index that compares texts byte by byte
+    bool partial = false; ///< of an index with a condition
 };
 
 /// All columns of all indexes of a table, index by index.
@@ -27,12 +27,14 @@ struct found_index {
 [[nodiscard]] bool has_index(std::span<const found_index> found, std::string_view name) noexcept;
 
 /// Whether the index of this name keeps unique what `wanted` keeps unique.
-[[nodiscard]] bool keeps_unique(std::span<const found_index> found, std::string_view name, const schema::table& t,
-                                const schema::index& wanted);
+[[nodiscard]] bool keeps_unique(std::span<const found_index> found, std::string_view name,
+                                const schema::table& t, const schema::index& wanted);
 /// Whether any index does.
-[[nodiscard]] bool kept_unique(std::span<const found_index> found, const schema::table& t, const schema::index& wanted);
+[[nodiscard]] bool kept_unique(std::span<const found_index> found, const schema::table& t,
+                               const schema::index& wanted);
 
-/// Throws the schema_mismatch of a table whose index of this name does not keep unique what the model declares.
+/// Throws the schema_mismatch of a table whose index of this name does not keep unique what the model
+/// declares.
 [[noreturn]] void refuse_index(std::string_view name, const schema::table& t, const schema::index& wanted);
 
 /// Throws schema_mismatch where an index that was to be made is not there: another table has one of its name.

@@ -22,21 +22,28 @@ namespace detail {
 
 inline void write_indexes(sql::writer& w, const sql::statement& s) {
     if (w.postgres()) {
-        w << "SELECT c.relname::TEXT, coalesce(a.attname::TEXT, ''), i.indisunique AND i.indisvalid AND NOT EXISTS (SELECT 1 "
-             "FROM pg_collation AS o WHERE o.oid = ANY(i.indcollation::OID[]) AND NOT o.collisdeterministic), i.indpred IS NOT NULL "
+        w << "SELECT c.relname::TEXT, coalesce(a.attname::TEXT, ''), i.indisunique AND i.indisvalid AND NOT "
+             "EXISTS (SELECT 1 "
+             "FROM pg_collation AS o WHERE o.oid = ANY(i.indcollation::OID[]) AND NOT "
+             "o.collisdeterministic), i.indpred IS NOT NULL "
              "FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid "
              "CROSS JOIN LATERAL unnest(i.indkey::INT2[]) WITH ORDINALITY AS k(n, place) "
-             "LEFT JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = k.n AND k.n <> 0 WHERE i.indrelid = to_regclass(";
+             "LEFT JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = k.n AND k.n <> 0 WHERE "
+             "i.indrelid = to_regclass(";
         w.name_literal(s.table->name) << ") AND k.place <= i.indnkeyatts ORDER BY i.indexrelid, k.place";
     } else {
-        w << "SELECT l.name, coalesce(x.name, ''), l.\"unique\" AND x.coll = 'BINARY', l.partial FROM pragma_index_list(";
-        w.literal(s.table->name) << ") AS l JOIN pragma_index_xinfo(l.name) AS x WHERE x.key ORDER BY l.name, x.seqno";
+        w << "SELECT l.name, coalesce(x.name, ''), l.\"unique\" AND x.coll = 'BINARY', l.partial FROM "
+             "pragma_index_list(";
+        w.literal(s.table->name)
+            << ") AS l JOIN pragma_index_xinfo(l.name) AS x WHERE x.key ORDER BY l.name, x.seqno";
     }
 }
 
 /// Whether the columns that begin at `from`, all of one index, are those of `wanted`.
-[[nodiscard]] inline bool same_columns(std::span<const found_index> columns, const schema::table& t, const schema::index& wanted) {
-    if (columns.size() != wanted.size || columns.front().partial != (wanted.where.size != 0)) return false;
+[[nodiscard]] inline bool same_columns(std::span<const found_index> columns, const schema::table& t,
+                                       const schema::index& wanted) {
+    if (columns.size() != wanted.size || columns.front().partial != (wanted.where.size != 0))
+        return false;
     return std::all_of(columns.begin(), columns.end(), [&](const found_index& f) {
         return f.unique && std::any_of(wanted.parts().begin(), wanted.parts().end(),
                                        [&](std::uint16_t c) { return t.columns[c].name == f.column; });
@@ -48,8 +55,10 @@ template <class Visit>
 [[nodiscard]] bool any_index(std::span<const found_index> found, Visit visit) {
     while (!found.empty()) {
         std::size_t size = 1;
-        while (size < found.size() && found[size].name == found.front().name) ++size;
-        if (visit(found.first(size))) return true;
+        while (size < found.size() && found[size].name == found.front().name)
+            ++size;
+        if (visit(found.first(size)))
+            return true;
         found = found.subspan(size);
     }
     return false;
@@ -74,32 +83,39 @@ DATAFLOW_RUNTIME bool has_index(std::span<const found_index> found, std::string_
     return std::any_of(found.begin(), found.end(), [&](const found_index& f) { return f.name == name; });
 }
 
-DATAFLOW_RUNTIME bool keeps_unique(std::span<const found_index> found, std::string_view name, const schema::table& t,
-                                   const schema::index& wanted) {
+DATAFLOW_RUNTIME bool keeps_unique(std::span<const found_index> found, std::string_view name,
+                                   const schema::table& t, const schema::index& wanted) {
     return detail::any_index(found, [&](std::span<const found_index> one) {
         return one.front().name == name && detail::same_columns(one, t, wanted);
     });
 }
 
-DATAFLOW_RUNTIME bool kept_unique(std::span<const found_index> found, const schema::table& t, const schema::index& wanted) {
-    return detail::any_index(found, [&](std::span<const found_index> one) { return detail::same_columns(one, t, wanted); });
+DATAFLOW_RUNTIME bool kept_unique(std::span<const found_index> found, const schema::table& t,
+                                  const schema::index& wanted) {
+    return detail::any_index(
+        found, [&](std::span<const found_index> one) { return detail::same_columns(one, t, wanted); });
 }
 
-DATAFLOW_RUNTIME void refuse_index(std::string_view name, const schema::table& t, const schema::index& wanted) {
+DATAFLOW_RUNTIME void refuse_index(std::string_view name, const schema::table& t,
+                                   const schema::index& wanted) {
     std::string columns;
-    for (const auto c : wanted.parts()) columns += (columns.empty() ? "" : ", ") + std::string{t.columns[c].name};
+    for (const auto c : wanted.parts())
+        columns += (columns.empty() ? "" : ", ") + std::string{t.columns[c].name};
     error_info info;
     info.node = "open";
     info.model = std::string{t.model};
     info.constraint = std::string{name};
-    info.message = "the table " + std::string{t.name} + " has an index " + std::string{name} + " that does not keep " + columns +
-                   " unique: it must be a valid unique index of just " + (wanted.size == 1 ? "this column" : "these columns") +
-                   (wanted.where.size == 0 ? ", without a condition" : ", with a condition") + ". Drop it, and it is made";
+    info.message = "the table " + std::string{t.name} + " has an index " + std::string{name} +
+                   " that does not keep " + columns + " unique: it must be a valid unique index of just " +
+                   (wanted.size == 1 ? "this column" : "these columns") +
+                   (wanted.where.size == 0 ? ", without a condition" : ", with a condition") +
+                   ". Drop it, and it is made";
     throw schema_mismatch(std::move(info));
 }
 
 DATAFLOW_RUNTIME void expect_index(driver::connection& c, const schema::table& t, std::string_view name) {
-    if (has_index(indexes_of(c, t), name)) return;
+    if (has_index(indexes_of(c, t), name))
+        return;
     error_info info;
     info.node = "open";
     info.model = std::string{t.model};

@@ -79,6 +79,9 @@ struct fault {
     // the text may be translated.
     if (code == "0A000" && report_field(result, PG_DIAG_SOURCE_FUNCTION) == "RewriteQuery")
         out.kind = error_kind::not_stored;
+    // NaN or an infinity where a whole number is asked for, as of the year of the time 'infinity': told by its origin, too.
+    const bool no_number = code == "0A000" && report_field(result, PG_DIAG_SOURCE_FILE) == "numeric.c";
+    if (no_number) out.kind = error_kind::invalid_value;
     const auto constraint = report_field(result, PG_DIAG_CONSTRAINT_NAME);
     std::string field{report_field(result, PG_DIAG_COLUMN_NAME)};
     bool range = false;
@@ -90,7 +93,7 @@ struct fault {
     if (about.what != nullptr && about.what->handwritten) range = constraint.ends_with(schema::range_suffix); // its tables are not known
     if (field.empty() && code == "22003") field = assigned_numbers(about.what);
     std::string message{report_field(result, PG_DIAG_MESSAGE_PRIMARY)};
-    if (out.kind == error_kind::invalid_value) message = words_for_data_exception(code);
+    if (out.kind == error_kind::invalid_value) message = no_number ? "NaN or an infinity is no whole number" : words_for_data_exception(code);
     const auto place = report_field(result, PG_DIAG_STATEMENT_POSITION);
     if (!place.empty() && about.what != nullptr && about.what->handwritten) message += ", at character " + std::string{place};
     if (code == "2200H") message = "the table has no keys left: its sequence is at its end";

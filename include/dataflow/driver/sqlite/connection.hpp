@@ -45,6 +45,7 @@ class connection final : public driver::connection {
         if (has_fragments(what, parameters)) return run_unfolded(*this, what, variant, parameters, target);
         const subject s{&what, variant, {}};
         auto use = acquire(s);
+        if (what.handwritten && target != nullptr && !use.fills(target->fields)) look_again(use, s);
         const bool rows = use.bind(parameters, false, s);
         return finish(use, rows, target, s);
     }
@@ -225,6 +226,13 @@ class connection final : public driver::connection {
         auto made = session_.within_limit([&] { return prepare(session_.database(), s.what->sql(dialect::sqlite, s.variant), kept, s); });
         if (!made.reads_only) session_.require_writable(s);
         return made;
+    }
+
+    /// SQLite compiles by what it knows of the tables, and looks at the file only when it runs a statement: another program may
+    /// have changed a table since, and the columns that do not fit may be those of before.
+    [[gnu::cold]] void look_again(lease& use, const subject& s) {
+        (void)sqlite3_exec(session_.database(), "SELECT 1 FROM sqlite_schema LIMIT 1", nullptr, nullptr, nullptr);
+        use.renew(compile(s, s.what->cache != nullptr));
     }
 
     static void check_columns(const lease& use, std::span<const field_access> fields, const subject& s) {

@@ -212,6 +212,11 @@ inline void describe_unique(error_info& info, std::string_view tail, const schem
             info.field = assigned_numbers(s.what);
             break;
         }
+        if (code == SQLITE_ERROR && message == "too many levels of trigger recursion") {
+            kind = error_kind::resource_exhausted;
+            info.message = "triggers and deletes that cascade go deeper than SQLite allows, which is 1,000 levels";
+            break;
+        }
         // What SQLite quotes while a statement runs may be a value: a JSON path, a search expression.
         info.message = prepared && code == SQLITE_ERROR ? message.substr(0, message.find_first_of("'\"[")) : message;
         break;

@@ -102,20 +102,22 @@ class lease {
     [[nodiscard]] sqlite3_stmt* statement() const noexcept { return used_->handle.get(); }
     [[nodiscard]] const prepared& info() const noexcept { return *used_; }
 
+    /// Whether a result of this statement, as it is compiled, fills these fields.
+    [[nodiscard]] bool fills(std::span<const field_access> fields) { return is_matched() || match(fields).words.empty(); }
     /// The fields in the order of the result's columns, found by their names. To be asked again behind the first
     /// step, for SQLite compiles a statement anew when a table has changed. Throws `schema_mismatch`.
     [[nodiscard]] std::span<const field_access> named(std::span<const field_access> fields, const subject& s) {
-        const int compiled = sqlite3_stmt_status(statement(), SQLITE_STMTSTATUS_REPREPARE, 0);
-        if (used_->named.size != 0 && used_->compiled == compiled) return used_->named.span();
-        const auto name = [](const void* of, int column) { return sqlite3_column_name(static_cast<sqlite3_stmt*>(const_cast<void*>(of)), column); };
-        auto problem = match_columns(static_cast<std::size_t>(sqlite3_column_count(statement())), name, statement(), fields, used_->named);
-        if (problem.words.empty()) check_digits(problem);
-        if (!problem.words.empty()) {
-            used_->named.size = 0;
-            refuse(s, error_kind::schema_mismatch, problem.words, problem.names);
-        }
-        used_->compiled = compiled;
+        if (is_matched()) return used_->named.span();
+        if (const auto problem = match(fields); !problem.words.empty()) refuse(s, error_kind::schema_mismatch, problem.words, problem.names);
         return used_->named.span();
+    }
+    /// Puts a statement that was compiled anew in the place of this one, of which nothing is bound yet.
+    void renew(prepared&& fresh) noexcept {
+        used_->handle = std::move(fresh.handle);
+        used_->parameters = fresh.parameters;
+        used_->columns = fresh.columns;
+        used_->reads_only = fresh.reads_only;
+        used_->named.size = 0;
     }
     /// A column of decimals holds whole numbers of its last digits, INTEGER(10,2): it fills a field with as many of them behind
     /// the point, and no other. Of an expression SQLite tells no type.
@@ -173,6 +175,21 @@ class lease {
     }
 
   private:
+    [[nodiscard]] int compiled() const noexcept { return sqlite3_stmt_status(statement(), SQLITE_STMTSTATUS_REPREPARE, 0); }
+    [[nodiscard]] bool is_matched() const noexcept { return used_->named.size != 0 && used_->compiled == compiled(); }
+    /// Finds the fields of the result's columns; gives what is wrong with them.
+    [[nodiscard]] named_problem match(std::span<const field_access> fields) {
+        const auto name = [](const void* of, int column) {
+            return sqlite3_column_name(static_cast<sqlite3_stmt*>(const_cast<void*>(of)), column);
+        };
+        const auto columns = static_cast<std::size_t>(sqlite3_column_count(statement()));
+        auto problem = match_columns(columns, name, statement(), fields, used_->named);
+        if (problem.words.empty()) check_digits(problem);
+        if (!problem.words.empty()) used_->named.size = 0;
+        used_->compiled = compiled();
+        return problem;
+    }
+
     /// Binds a field to the parameter after `before` others.
     void bind_field(int before, const field_access& f, const void* object, const subject& s) {
         if (bind_plain(before + 1, f, object) == SQLITE_OK) return;
