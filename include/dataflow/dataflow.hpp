@@ -10,6 +10,7 @@
 // begins with one line of "included from", not with the whole chain.
 // clang-format off
 #include <dataflow/core/rule.hpp>
+#include <dataflow/core/text_argument.hpp>
 #include <dataflow/schema/model.hpp>
 #include <dataflow/query/expression.hpp>
 #include <dataflow/query/compare.hpp>
@@ -18,6 +19,8 @@
 #include <dataflow/query/logic.hpp>
 #include <dataflow/query/misuse.hpp>
 #include <dataflow/query/field.hpp>
+#include <dataflow/node/limited.hpp>
+#include <dataflow/node/bulk_given.hpp>
 #include <dataflow/node/create.hpp>
 #include <dataflow/node/read.hpp>
 #include <dataflow/node/erase.hpp>

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -90,6 +91,47 @@ TEST(LimitedNodes, AreTheSameInAnyOrderOfTheirClauses) {
     auto every = df::list<Order>();
     for (const int n : {2, 5}) every = every.limit(n);
     EXPECT_EQ(every.clauses.most, 5);
+}
+
+// A node whose clauses are all values takes itself with one more, and is assigned whole: its filter, too.
+TEST(LimitedNodes, AreAssignedWithTheirFilters) {
+    const auto total = field<&Order::total>;
+    auto some = df::list<Order>().where(total > 1 && field<&Order::status> == "open");
+    const auto other = df::list<Order>().where(total > 5 && field<&Order::status> == "sent").limit(4);
+    some = other;
+    EXPECT_EQ(some.clauses.most, 4);
+    EXPECT_EQ(some.predicate.left.right.held, other.predicate.left.right.held);
+    EXPECT_EQ(std::string_view{some.predicate.right.right.held}, "sent");
+}
+
+// The options of a bulk node in any order.
+TEST(BulkNodes, RememberTheirOptions) {
+    std::vector<Order> rows;
+    const auto node = df::bulk_upsert(rows)
+                          .batch_size(7)
+                          .per_row()
+                          .on_conflict(field<&Order::id>)
+                          .returning_ids()
+                          .on_progress([](auto&) {});
+    EXPECT_EQ(node.how.size, 7);
+    EXPECT_EQ(node.how.undone, df::atomicity::row);
+    EXPECT_NE(node.ids, nullptr);
+    EXPECT_EQ(node.resolution, df::conflict::update);
+    const auto other = df::bulk_create(rows)
+                           .returning_ids()
+                           .on_conflict(df::conflict::skip, field<&Order::id>)
+                           .per_batch()
+                           .batch_size(8);
+    EXPECT_EQ(other.how.size, 8);
+    EXPECT_EQ(other.how.undone, df::atomicity::batch);
+    EXPECT_EQ(other.resolution, df::conflict::skip);
+    EXPECT_EQ(
+        other.variant(),
+        df::bulk_create(rows).on_conflict(df::conflict::skip, field<&Order::id>).returning_ids().variant());
+    const auto set = df::bulk_update(rows).per_row().set(field<&Order::total>).batch_size(9);
+    EXPECT_EQ(set.how.size, 9);
+    EXPECT_EQ(set.how.undone, df::atomicity::row);
+    EXPECT_EQ(df::bulk_delete<Order>(std::vector<df::id<Order>>{}).batch_size(3).how.size, 3);
 }
 
 } // namespace

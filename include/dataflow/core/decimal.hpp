@@ -5,6 +5,7 @@
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/fixed_string.hpp>
 #include <dataflow/core/number_text.hpp>
+#include <dataflow/core/text_argument.hpp>
 #include <dataflow/core/whole.hpp>
 
 #include <bit>
@@ -69,8 +70,11 @@ concept decimal_operand = is_decimal<T> || whole<T>;
 /// rounding.
 template <int P, int S>
 class decimal {
-    static_assert(P >= 1 && P <= detail::decimal_digits, "dataflow: df::decimal<P, S> has 1 to 18 digits (P)");
-    static_assert(S >= 0 && S <= P, "dataflow: df::decimal<P, S> has 0 to P digits after the point (S)");
+    using checked_digits = rule::shown<
+        std::conditional_t<(P >= 1 && P <= detail::decimal_digits && S >= 0 && S <= P), rule::kept,
+                           rule::a_decimal_has_1_to_18_digits_and_no_more_after_the_point<P, S>>>;
+    static_assert(
+        rule::told<checked_digits>::verdict); // told elsewhere: what holds one is a class nonetheless
 
   public:
     static constexpr int digits = P;
@@ -82,9 +86,10 @@ class decimal {
     template <detail::whole I>
     constexpr decimal(I number) : units_{checked(scaled_whole(number))} {}
 
-    /// From text: a sign, digits with a point among them or at either end, an exponent: `-12.50`, `.5`, `17.`, `1E3`. Digits after
-    /// the point that are too many must be 0. Throws `invalid_value`.
-    constexpr explicit decimal(std::string_view text) {
+    /// From text: a sign, digits with a point among them or at either end, an exponent: `-12.50`, `.5`,
+    /// `17.`, `1E3`. Digits after the point that are too many must be 0. Throws `invalid_value`, for a null
+    /// pointer, too.
+    constexpr explicit decimal(detail::text_argument<"decimal"> text) {
         const auto problem = detail::read_decimal(text, P, S, units_);
         if (!problem.empty()) detail::refuse_decimal(problem);
     }

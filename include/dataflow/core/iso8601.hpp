@@ -1,6 +1,7 @@
 // Times and days as ISO 8601 text: the form that SQLite stores, and the forms taken from outside.
 #pragma once
 
+#include <dataflow/core/text_argument.hpp>
 #include <dataflow/core/types.hpp>
 
 #include <array>
@@ -187,15 +188,18 @@ constexpr bool write_timestamp(char* to, std::int64_t microseconds) noexcept {
     return read_timestamp(text);
 }
 
-/// A time from outside (see `read_timestamp`); nothing where the text is not one.
-[[nodiscard]] constexpr std::optional<timestamp> parse_timestamp(std::string_view text) noexcept {
+/// A time from outside (see `read_timestamp`); nothing where the text is not one. Throws `invalid_value` for
+/// a null pointer.
+[[nodiscard]] constexpr std::optional<timestamp>
+parse_timestamp(detail::text_argument<"parse_timestamp"> text) noexcept {
     const auto found = read_timestamp(text);
     if (!found) return std::nullopt;
     return timestamp{std::chrono::microseconds{*found}};
 }
 
-/// A day from outside, as YYYY-MM-DD; nothing where the text is not one.
-[[nodiscard]] constexpr std::optional<date> parse_date(std::string_view text) noexcept {
+/// A day from outside, as YYYY-MM-DD; nothing where the text is not one. Throws `invalid_value` for a null
+/// pointer.
+[[nodiscard]] constexpr std::optional<date> parse_date(detail::text_argument<"parse_date"> text) noexcept {
     const auto found = read_date(text);
     if (!found) return std::nullopt;
     return date{std::chrono::sys_days{std::chrono::days{static_cast<int>(*found)}}};

@@ -34,8 +34,8 @@ struct told {
 };
 template <class Verdict>
 struct told<Verdict, true> {
-    static_assert(Verdict{}); // a class is instantiated once
-    static constexpr kept verdict{};
+    static constexpr kept verdict{}; // before the assertion: clang forgets what comes after it
+    static_assert(Verdict{});        // a class is instantiated once
 };
 
 namespace detail {

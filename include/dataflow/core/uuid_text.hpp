@@ -1,6 +1,7 @@
 // UUIDs as text: 36 characters, lower case where this library writes them.
 #pragma once
 
+#include <dataflow/core/text_argument.hpp>
 #include <dataflow/core/types.hpp>
 
 #include <array>
@@ -26,8 +27,10 @@ inline void write_uuid(char* to, const void* from) noexcept {
     }
 }
 
-/// A UUID of 36 characters in either case; nothing where the text is anything else.
-[[nodiscard]] inline std::optional<uuid> parse_uuid(std::string_view text) noexcept {
+/// A UUID of 36 characters in either case; nothing where the text is anything else. Throws `invalid_value`
+/// for a null pointer.
+[[nodiscard]] inline std::optional<uuid> parse_uuid(detail::text_argument<"parse_uuid"> given) noexcept {
+    const std::string_view text = given;
     if (text.size() != uuid_text_size) return std::nullopt;
     const auto digit = [](char c) {
         if (c >= '0' && c <= '9') return c - '0';

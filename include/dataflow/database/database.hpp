@@ -10,6 +10,7 @@
 #include <dataflow/database/stream.hpp>
 #include <dataflow/database/tables.hpp>
 #include <dataflow/database/transaction.hpp>
+#include <dataflow/node/plain_node.hpp>
 
 #include <array>
 #include <cstddef>
@@ -260,7 +261,8 @@ class database {
     [[gnu::always_inline]] auto run(Node&& node) {
         using verdict = database_::alone_verdict<list, std::remove_cvref_t<Node>>;
         static_assert(rule::told<verdict>::verdict);
-        if constexpr (rule::is_kept<verdict>) return database_::run_node(whole(), static_cast<Node&&>(node));
+        if constexpr (rule::is_kept<verdict>)
+            return database_::run_node(whole(), static_cast<node_::plain_reference<Node>>(node));
     }
     // What is no node, and what are two.
     template <database_::unselected Groups>

@@ -106,14 +106,14 @@ template <class M, class V>
 constexpr auto best(const V&) {
     using missing = header::told<header::search, "best", M>;
     static_assert(missing{});
-    return node_::refused{};
+    return node_::refused_as<std::vector<node_::refused_hit<M>>>{};
 }
 template <auto Member, class V>
     requires header::left_out<header::search, V>
 constexpr auto nearest(const V&) {
     using missing = header::told<header::search, "nearest", V>;
     static_assert(missing{});
-    return node_::refused{};
+    return node_::refused_as<std::vector<node_::refused_hit<typename query::column<Member>::model>>>{};
 }
 template <class M, class... C>
     requires header::left_out<header::outside, M>
@@ -127,14 +127,16 @@ template <class M, class... C>
 constexpr auto outside_list(std::string_view, const C&...) {
     using missing = header::told<header::outside, "outside_list", M>;
     static_assert(missing{});
-    return node_::refused{};
+    return node_::refused_as<node_::refused_page<M>>{};
 }
 template <fixed_string Text, class Row = void, class... A>
     requires header::left_out<header::sql, Row>
 constexpr auto sql(const A&...) {
     using missing = header::told<header::sql, "sql", Row>;
     static_assert(missing{});
-    return node_::refused{};
+    return node_::refused_as<
+        std::conditional_t<std::is_void_v<Row>, std::int64_t,
+                           std::vector<std::conditional_t<std::is_void_v<Row>, node_::refused_row, Row>>>>{};
 }
 template <class T>
     requires header::left_out<header::json, T>

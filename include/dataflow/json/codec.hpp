@@ -8,6 +8,7 @@
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/json_text.hpp>
 #include <dataflow/core/mapped.hpp>
+#include <dataflow/core/text_argument.hpp>
 #include <dataflow/json/form.hpp>
 #include <dataflow/json/object.hpp>
 #include <dataflow/reflect/aggregate.hpp>
@@ -209,10 +210,11 @@ template <class T>
     return out;
 }
 
-/// A value from JSON text. Keys that T does not know are passed over, and what is absent keeps its default. Throws
-/// `invalid_value`, naming the place, where the text is no JSON or of another shape.
+/// A value from JSON text. Keys that T does not know are passed over, and what is absent keeps its default.
+/// Throws `invalid_value`, naming the place, where the text is no JSON or of another shape, and for a null
+/// pointer.
 template <class T>
-[[nodiscard]] T from_json(std::string_view text) {
+[[nodiscard]] T from_json(detail::text_argument<"from_json", T> text) {
     static_assert(json_::verdict<T>{});
     T out{};
     if constexpr (rule::is_kept<json_::verdict<T>>) json_::read_text(json_::access_of<T>, &out, text);

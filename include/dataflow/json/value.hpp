@@ -4,6 +4,7 @@
 #include <dataflow/core/config.hpp>
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/kept_text.hpp>
+#include <dataflow/core/text_argument.hpp>
 #include <dataflow/core/whole.hpp>
 #include <dataflow/json/codec.hpp>
 #include <dataflow/json/form.hpp>
@@ -66,8 +67,9 @@ class json_value {
     [[nodiscard]] T* get_if() & noexcept { return std::get_if<T>(&held_); }
     template <class T>
     void get_if() const&& = delete; ///< it would outlive the value: keep that in a variable
-    /// A member of an object, or an element of an array; null where there is none.
-    [[nodiscard]] const json_value* find(std::string_view key) const&;
+    /// A member of an object, or an element of an array; null where there is none. Throws `invalid_value` for
+    /// a null pointer.
+    [[nodiscard]] const json_value* find(detail::text_argument<"find", json_value> key) const&;
     template <class N>
         requires std::is_arithmetic_v<N>
     [[nodiscard]] const json_value* find(N index) const& {
@@ -76,7 +78,7 @@ class json_value {
         if constexpr (!rule::is_kept<checked>) return nullptr;
         else return detail::is_in_range<std::size_t>(index) ? element(static_cast<std::size_t>(index)) : nullptr;
     }
-    void find(std::string_view key) const&& = delete;
+    void find(detail::text_argument<"find", json_value> key) const&& = delete;
     template <class N>
         requires std::is_arithmetic_v<N>
     void find(N index) const&& = delete;

@@ -13,10 +13,10 @@
 
 namespace dataflow {
 
-DATAFLOW_RUNTIME const json_value* json_value::find(std::string_view key) const& {
+DATAFLOW_RUNTIME const json_value* json_value::find(detail::text_argument<"find", json_value> key) const& {
     const auto* members = get_if<object>();
     if (members == nullptr) return nullptr;
-    const auto found = members->find(std::string{key});
+    const auto found = members->find(std::string{std::string_view{key}});
     return found == members->end() ? nullptr : &found->second;
 }
 

@@ -165,7 +165,8 @@ template <class M, class What>
     using given = std::remove_cvref_t<What>;
     using verdict = node_::bulk_delete_verdict<M, What>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
+    if constexpr (!rule::is_kept<verdict>)
+        return node_::refused_as<node_::refused_bulk>{};
     else if constexpr (std::is_same_v<given, everything_t>) return node_::bulk_delete_node<M, node_::every>{};
     else if constexpr (node_::condition<given>) {
         auto checked = node_::checked_predicate<M>(static_cast<What&&>(what));
@@ -184,7 +185,7 @@ template <class M, class Key>
 template <class M>
 [[nodiscard]] constexpr auto bulk_delete() {
     static_assert(rule::a_bulk_delete_without_a_predicate_needs_everything<M>{});
-    return node_::refused{};
+    return node_::refused_as<node_::refused_bulk>{};
 }
 
 } // namespace dataflow

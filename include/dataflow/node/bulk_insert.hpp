@@ -51,11 +51,11 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
     Progress progress{};
 
     /// Gives the keys in the order of the rows.
-    [[nodiscard]] constexpr bulk_insert_node returning_ids() const& { return bulk_insert_node{*this}.returning_ids(); }
-    [[nodiscard]] constexpr bulk_insert_node returning_ids() && {
+    [[nodiscard]] constexpr auto returning_ids() const& { return bulk_insert_node{*this}.returning_ids(); }
+    [[nodiscard]] constexpr auto returning_ids() && {
         static_assert(std::conditional_t<schema::key_size<M> == 1, rule::kept, rule::ids_of_a_composite_key_cannot_be_returned<M>>{});
         if constexpr (schema::key_size<M> == 1) ids = &keys_of_result<M>;
-        return static_cast<bulk_insert_node&&>(*this);
+        return now_given<ids_given>(static_cast<bulk_insert_node&&>(*this));
     }
     /// What happens to a row that meets a record with the same target. `error` and `skip` need no target.
     template <class... Columns>
@@ -66,11 +66,11 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
     [[nodiscard]] constexpr auto on_conflict(conflict what, const Columns&... columns) && {
         if constexpr (sizeof...(Columns) == 0) {
             resolution = what;
-            return static_cast<bulk_insert_node&&>(*this);
+            return now_given<conflict_given>(static_cast<bulk_insert_node&&>(*this));
         } else {
             using checked = target_verdict<M, Columns...>;
             static_assert(rule::told<checked>::verdict);
-            return with<decltype(make_target<M>(columns...)), Set, Progress>(what);
+            return now_given<conflict_given>(with<decltype(make_target<M>(columns...)), Set, Progress>(what));
         }
     }
     template <query::scalar... Columns>
@@ -83,7 +83,8 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
     [[nodiscard]] constexpr auto on_conflict(const Columns&... columns) && {
         using checked = target_verdict<M, Columns...>;
         static_assert(rule::told<checked>::verdict);
-        return with<decltype(make_target<M>(columns...)), Set, Progress>(Upsert ? conflict::update : resolution);
+        return now_given<conflict_given>(with<decltype(make_target<M>(columns...)), Set, Progress>(
+            Upsert ? conflict::update : resolution));
     }
     /// What to set in a record that is there, instead of all fields.
     template <class... A>
@@ -96,7 +97,8 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
         static_assert(once{});
         using checked = update_assignments_verdict<M, A...>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (!rule::is_kept<update_assignments_verdict<M, A...>>) return refused{};
+        if constexpr (!rule::is_kept<update_assignments_verdict<M, A...>>)
+            return refused_as<output>{};
         else
             return bulk_insert_node<M, Range, Target, assignments<M, A...>, Upsert, Progress>{
                 {{this->how}}, static_cast<held_rows<Range>&&>(rows), assignments<M, A...>{static_cast<A&&>(a)...},
@@ -124,6 +126,8 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
     }
     template <class Report>
     [[nodiscard]] constexpr auto on_progress(Report report) && {
+        using once = clause_verdict<M, "on_progress", std::is_same_v<Progress, no_progress>>;
+        static_assert(once{});
         return bulk_insert_node<M, Range, Target, Set, Upsert, Report>{
             {{this->how}}, static_cast<held_rows<Range>&&>(rows), static_cast<Set&&>(set), resolution, ids,
             static_cast<Report&&>(report)};
@@ -210,7 +214,8 @@ template <class Range>
 [[nodiscard]] constexpr auto bulk_create(Range&& rows) {
     using verdict = node_::rows_verdict<Range>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
+    if constexpr (!rule::is_kept<verdict>)
+        return node_::refused_as<node_::refused_bulk>{};
     else {
         using model = node_::model_of_rows<Range>;
         using none = node_::assignments<model>;
@@ -231,7 +236,8 @@ template <class Range>
 [[nodiscard]] constexpr auto bulk_upsert(Range&& rows) {
     using verdict = node_::rows_verdict<Range>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
+    if constexpr (!rule::is_kept<verdict>)
+        return node_::refused_as<node_::refused_bulk>{};
     else {
         using model = node_::model_of_rows<Range>;
         using none = node_::assignments<model>;

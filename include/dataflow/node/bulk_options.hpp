@@ -1,6 +1,7 @@
 // The options that bulk nodes share.
 #pragma once
 
+#include <dataflow/node/bulk_given.hpp>
 #include <dataflow/node/bulk_result.hpp>
 #include <dataflow/node/fault.hpp>
 #include <dataflow/node/limited.hpp>
@@ -50,15 +51,13 @@ struct with_batch_size {
 
     /// How many rows one statement takes (at least 1). Throws `invalid_value` for a negative number.
     template <class N>
-    [[nodiscard]] constexpr Node batch_size(const N& n) const& {
-        Node out{static_cast<const Node&>(*this)};
-        out.set_size(n);
-        return out;
+    [[nodiscard]] constexpr auto batch_size(const N& n) const& {
+        return Node{static_cast<const Node&>(*this)}.batch_size(n);
     }
     template <class N>
-    [[nodiscard]] constexpr Node batch_size(const N& n) && {
+    [[nodiscard]] constexpr auto batch_size(const N& n) && {
         set_size(n);
-        return static_cast<Node&&>(*this);
+        return now_given<batch_size_given>(static_cast<Node&&>(*this));
     }
 
   private:
@@ -77,21 +76,23 @@ struct with_batch_size {
 template <class Node>
 struct with_batches : with_batch_size<Node> {
     /// What is undone when a row is refused.
-    [[nodiscard]] constexpr Node atomic(atomicity what) const& {
-        Node out{static_cast<const Node&>(*this)};
-        out.how.undone = what;
-        return out;
+    [[nodiscard]] constexpr auto atomic(atomicity what) const& {
+        return Node{static_cast<const Node&>(*this)}.atomic(what);
     }
-    [[nodiscard]] constexpr Node atomic(atomicity what) && {
+    [[nodiscard]] constexpr auto atomic(atomicity what) && {
         this->how.undone = what;
-        return static_cast<Node&&>(*this);
+        return now_given<atomic_given>(static_cast<Node&&>(*this));
     }
     /// A batch with a refused row is undone and reported; the others stay.
-    [[nodiscard]] constexpr Node per_batch() const& { return atomic(atomicity::batch); }
-    [[nodiscard]] constexpr Node per_batch() && { return static_cast<with_batches&&>(*this).atomic(atomicity::batch); }
+    [[nodiscard]] constexpr auto per_batch() const& { return atomic(atomicity::batch); }
+    [[nodiscard]] constexpr auto per_batch() && {
+        return static_cast<with_batches&&>(*this).atomic(atomicity::batch);
+    }
     /// A refused row is reported; all others stay.
-    [[nodiscard]] constexpr Node per_row() const& { return atomic(atomicity::row); }
-    [[nodiscard]] constexpr Node per_row() && { return static_cast<with_batches&&>(*this).atomic(atomicity::row); }
+    [[nodiscard]] constexpr auto per_row() const& { return atomic(atomicity::row); }
+    [[nodiscard]] constexpr auto per_row() && {
+        return static_cast<with_batches&&>(*this).atomic(atomicity::row);
+    }
 };
 
 template <class Node>

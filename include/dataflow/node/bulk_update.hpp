@@ -89,9 +89,12 @@ struct bulk_update_rows_node : with_batches<bulk_update_rows_node<M, Range, Colu
     }
     template <query::scalar... C>
     [[nodiscard]] constexpr auto set(const C&...) && {
+        using once = clause_verdict<M, "set", std::is_same_v<Columns, all_plain_columns<M>>>;
+        static_assert(once{});
         using checked = set_columns_verdict<M, C...>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (!rule::is_kept<set_columns_verdict<M, C...>>) return refused{};
+        if constexpr (!rule::is_kept<set_columns_verdict<M, C...>>)
+            return refused_as<output>{};
         else
             return bulk_update_rows_node<M, Range, target<static_cast<std::uint16_t>(column_index<M, C>)...>>{{{this->how}}, std::move(rows)};
     }
@@ -164,7 +167,8 @@ template <class M, class First, class... A>
     using first = std::remove_cvref_t<First>;
     using verdict = node_::bulk_update_verdict<M, First, A...>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
+    if constexpr (!rule::is_kept<verdict>)
+        return node_::refused_as<node_::refused_bulk>{};
     else {
         node_::assignments<M, A...> set{static_cast<A&&>(assignments)...};
         if constexpr (std::is_same_v<first, everything_t>)
@@ -183,7 +187,8 @@ template <class Range>
 [[nodiscard]] constexpr auto bulk_update(Range&& rows) {
     using verdict = node_::bulk_update_rows_verdict<Range>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
+    if constexpr (!rule::is_kept<verdict>)
+        return node_::refused_as<node_::refused_bulk>{};
     else {
         using model = node_::model_of_rows<Range>;
         return node_::bulk_update_rows_node<model, Range, node_::all_plain_columns<model>>{{}, node_::hold<Range>(static_cast<Range&&>(rows))};

@@ -48,6 +48,16 @@ struct target {
     static constexpr std::array<std::uint16_t, sizeof...(Columns)> value{Columns...};
 };
 
+/// The same, where the caller has not named it.
+template <std::uint16_t... Columns>
+struct unnamed_target : target<Columns...> {};
+template <class Target>
+inline constexpr bool is_named_target = true;
+template <std::uint16_t... Columns>
+inline constexpr bool is_named_target<unnamed_target<Columns...>> = false;
+template <>
+inline constexpr bool is_named_target<target<>> = false;
+
 /// The target that is meant when none is named: the key, where the caller gives it; void else.
 template <class M>
 struct default_target_of {
@@ -55,7 +65,7 @@ struct default_target_of {
         if constexpr (schema::table_of<M>.generated_key >= 0) return std::type_identity<void>{};
         else
             return []<std::size_t... I>(std::index_sequence<I...>) {
-                return std::type_identity<target<schema::table_of<M>.key[I]...>>{};
+                return std::type_identity<unnamed_target<schema::table_of<M>.key[I]...>>{};
             }(std::make_index_sequence<schema::key_size<M>>{});
     }
     using type = typename decltype(find())::type;

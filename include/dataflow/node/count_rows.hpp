@@ -83,7 +83,8 @@ template <query::subselect S>
     using select = typename given::type;
     using verdict = rule::shown<decltype(node_::detail::find_count_rows_verdict<select>())>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
+    if constexpr (!rule::is_kept<verdict>)
+        return node_::refused_as<std::int64_t>{};
     else return node_::count_rows_node<select>{given::make(static_cast<S&&>(rows))};
 }
 

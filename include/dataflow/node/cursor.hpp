@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/config.hpp>
+#include <dataflow/core/text_argument.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/sql/statement.hpp>
 
@@ -20,8 +21,9 @@ class cursor {
 
     /// The position as text of letters, digits, `-` and `_`.
     [[nodiscard]] std::string text() const;
-    /// Reads such a text. Throws `invalid_value` where it is none; whether it fits a list is seen when it runs.
-    [[nodiscard]] static cursor parse(std::string_view text);
+    /// Reads such a text. Throws `invalid_value` where it is none, or a null pointer; whether it fits a list
+    /// is seen when it runs.
+    [[nodiscard]] static cursor parse(detail::text_argument<"cursor::parse"> given);
 
     friend bool operator==(const cursor&, const cursor&) = default;
 

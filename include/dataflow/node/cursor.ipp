@@ -23,7 +23,8 @@ DATAFLOW_RUNTIME std::string cursor::text() const {
     return out;
 }
 
-DATAFLOW_RUNTIME cursor cursor::parse(std::string_view text) {
+DATAFLOW_RUNTIME cursor cursor::parse(detail::text_argument<"cursor::parse"> given) {
+    const std::string_view text = given;
     cursor out;
     std::uint32_t bits = 0;
     int held = 0;

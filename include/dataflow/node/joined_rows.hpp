@@ -102,20 +102,28 @@ class joined_row {
     /// The record of a model that was joined without an alias.
     template <class M>
     [[nodiscard]] constexpr const auto& get() const& noexcept {
-        return part<place<M>()>(parts_);
+        using checked = verdict<(find<M>() >= 0), M>;
+        static_assert(rule::told<checked>::verdict);
+        return part<place(find<M>())>(parts_);
     }
     template <class M>
     [[nodiscard]] constexpr auto get() && {
-        return std::move(part<place<M>()>(parts_));
+        using checked = verdict<(find<M>() >= 0), M>;
+        static_assert(rule::told<checked>::verdict);
+        return std::move(part<place(find<M>())>(parts_));
     }
     /// The record of the table with an alias.
     template <fixed_string Alias>
     [[nodiscard]] constexpr const auto& get() const& noexcept {
-        return part<place<Alias>()>(parts_);
+        using checked = verdict<(find<Alias>() >= 0), query::as_name<Alias>>;
+        static_assert(rule::told<checked>::verdict);
+        return part<place(find<Alias>())>(parts_);
     }
     template <fixed_string Alias>
     [[nodiscard]] constexpr auto get() && {
-        return std::move(part<place<Alias>()>(parts_));
+        using checked = verdict<(find<Alias>() >= 0), query::as_name<Alias>>;
+        static_assert(rule::told<checked>::verdict);
+        return std::move(part<place(find<Alias>())>(parts_));
     }
 
   private:
@@ -124,25 +132,19 @@ class joined_row {
     using verdict = std::conditional_t<There, rule::kept, rule::a_row_has_no_part_of_this_name<joined_row, Given>>;
 
     template <class M>
-    static constexpr std::size_t place() {
-        constexpr int at = tags::template find<M>();
-        using checked = verdict<(at >= 0), M>;
-        static_assert(rule::told<checked>::verdict);
-        return at >= 0 ? static_cast<std::size_t>(at) : 0;
+    static constexpr int find() {
+        return tags::template find<M>();
     }
     template <fixed_string Alias>
-    static constexpr std::size_t place() {
-        constexpr int at = find_alias(Alias.view());
-        using checked = verdict<(at >= 0), query::as_name<Alias>>;
-        static_assert(rule::told<checked>::verdict);
-        return at >= 0 ? static_cast<std::size_t>(at) : 0;
-    }
-    static constexpr int find_alias(std::string_view wanted) {
+    static constexpr int find() {
         const std::string_view aliases[]{Tables::alias.view()...};
         for (std::size_t i = 0; i < sizeof...(Tables); ++i)
-            if (aliases[i] == wanted) return static_cast<int>(i);
+            if (aliases[i] == Alias.view())
+                return static_cast<int>(i);
         return -1;
     }
+    /// Of a part that is there; of one that is not, and has been told, the first.
+    static constexpr std::size_t place(int at) { return at >= 0 ? static_cast<std::size_t>(at) : 0; }
     template <std::size_t I, class Parts>
     [[nodiscard, gnu::always_inline]] static constexpr auto& part(Parts& p) noexcept {
         if constexpr (detail::item_at<I, Tables...>::left) return detail::link<I>(p).held;

@@ -1,7 +1,9 @@
-// A node that has its limit or its offset: what remembers that, so that a second one does not compile.
+// A node that has its limit, its offset and the like: what remembers that, so that a second one does not
+// compile.
 #pragma once
 
 #include <dataflow/core/fixed_string.hpp>
+#include <dataflow/node/plain_node.hpp>
 #include <dataflow/node/refused.hpp>
 #include <dataflow/node/where.hpp>
 
@@ -10,11 +12,20 @@
 namespace dataflow::node_ {
 
 /// Clauses that are values of a node, not part of its type.
-enum counted_clause : unsigned { no_count = 0, limit_given = 1, offset_given = 2 };
+enum value_clause : unsigned {
+    limit_given = 1,
+    offset_given = 2,
+    after_given = 4,
+    total_given = 8,
+    by_given = 16,
+    within_given = 32
+};
 
 /// A node that was given some of them. It is the node in all else; every other clause hands the memory on.
 template <class Node, unsigned Given>
 struct limited : Node {
+    using plain = Node;
+
     constexpr limited(Node node) : Node(static_cast<Node&&>(node)) {}
 
     template <class N>
@@ -25,7 +36,7 @@ struct limited : Node {
     [[nodiscard, gnu::always_inline]] constexpr auto limit(const N& n) && {
         using once = clause_verdict<typename Node::model, "limit", (Given & limit_given) == 0>;
         static_assert(once{});
-        return limited<Node, Given | limit_given>{static_cast<Node&&>(*this).limit(n)};
+        return still<limit_given>(static_cast<Node&&>(*this).limit(n));
     }
     template <class N>
     [[nodiscard]] constexpr auto offset(const N& n) const& {
@@ -35,118 +46,129 @@ struct limited : Node {
     [[nodiscard, gnu::always_inline]] constexpr auto offset(const N& n) && {
         using once = clause_verdict<typename Node::model, "offset", (Given & offset_given) == 0>;
         static_assert(once{});
-        return limited<Node, Given | offset_given>{static_cast<Node&&>(*this).offset(n)};
+        return still<offset_given>(static_cast<Node&&>(*this).offset(n));
     }
 
     template <class Q>
     [[nodiscard]] constexpr auto where(Q&& q) const& {
-        return still(Node::where(static_cast<Q&&>(q)));
+        return still<0>(Node::where(static_cast<Q&&>(q)));
     }
     template <class Q>
     [[nodiscard]] constexpr auto where(Q&& q) && {
-        return still(static_cast<Node&&>(*this).where(static_cast<Q&&>(q)));
+        return still<0>(static_cast<Node&&>(*this).where(static_cast<Q&&>(q)));
     }
     template <class Q>
     [[nodiscard]] constexpr auto having(Q&& q) const& {
-        return still(Node::having(static_cast<Q&&>(q)));
+        return still<0>(Node::having(static_cast<Q&&>(q)));
     }
     template <class Q>
     [[nodiscard]] constexpr auto having(Q&& q) && {
-        return still(static_cast<Node&&>(*this).having(static_cast<Q&&>(q)));
+        return still<0>(static_cast<Node&&>(*this).having(static_cast<Q&&>(q)));
     }
     template <class... T>
     [[nodiscard]] constexpr auto order_by(const T&... by) const& {
-        return still(Node::order_by(by...));
+        return still<0>(Node::order_by(by...));
     }
     template <class... T>
     [[nodiscard]] constexpr auto order_by(const T&... by) && {
-        return still(static_cast<Node&&>(*this).order_by(by...));
+        return still<0>(static_cast<Node&&>(*this).order_by(by...));
     }
     template <class... T>
     [[nodiscard]] constexpr auto after(const T&... position) const& {
-        return still(Node::after(position...));
+        return limited{*this}.after(position...);
     }
     template <class... T>
     [[nodiscard]] constexpr auto after(const T&... position) && {
-        return still(static_cast<Node&&>(*this).after(position...));
+        using once = clause_verdict<typename Node::model, "after", (Given & after_given) == 0>;
+        static_assert(once{});
+        return still<after_given>(static_cast<Node&&>(*this).after(position...));
     }
     template <class... T>
     [[nodiscard]] constexpr auto with_total(const T&... none) const& {
-        return still(Node::with_total(none...));
+        return limited{*this}.with_total(none...);
     }
     template <class... T>
     [[nodiscard]] constexpr auto with_total(const T&... none) && {
-        return still(static_cast<Node&&>(*this).with_total(none...));
+        using once = clause_verdict<typename Node::model, "with_total", (Given & total_given) == 0>;
+        static_assert(once{});
+        return still<total_given>(static_cast<Node&&>(*this).with_total(none...));
     }
     template <class... None>
     [[nodiscard]] constexpr auto distinct(const None&... none) const& {
-        return still(Node::distinct(none...));
+        return still<0>(Node::distinct(none...));
     }
     template <class... None>
     [[nodiscard]] constexpr auto distinct(const None&... none) && {
-        return still(static_cast<Node&&>(*this).distinct(none...));
+        return still<0>(static_cast<Node&&>(*this).distinct(none...));
     }
     template <class M, class... As>
     [[nodiscard]] constexpr auto from(const As&... alias) const& {
-        return still(static_cast<const Node&>(*this).template from<M>(alias...));
+        return still<0>(static_cast<const Node&>(*this).template from<M>(alias...));
     }
     template <class M, class... As>
     [[nodiscard]] constexpr auto from(const As&... alias) && {
-        return still(static_cast<Node&&>(*this).template from<M>(alias...));
+        return still<0>(static_cast<Node&&>(*this).template from<M>(alias...));
     }
     template <auto Member, class... As>
     [[nodiscard]] constexpr auto join(const As&... alias) const& {
-        return still(static_cast<const Node&>(*this).template join<Member>(alias...));
+        return still<0>(static_cast<const Node&>(*this).template join<Member>(alias...));
     }
     template <auto Member, class... As>
     [[nodiscard]] constexpr auto join(const As&... alias) && {
-        return still(static_cast<Node&&>(*this).template join<Member>(alias...));
+        return still<0>(static_cast<Node&&>(*this).template join<Member>(alias...));
     }
     template <auto Member, class... As>
     [[nodiscard]] constexpr auto left_join(const As&... alias) const& {
-        return still(static_cast<const Node&>(*this).template left_join<Member>(alias...));
+        return still<0>(static_cast<const Node&>(*this).template left_join<Member>(alias...));
     }
     template <auto Member, class... As>
     [[nodiscard]] constexpr auto left_join(const As&... alias) && {
-        return still(static_cast<Node&&>(*this).template left_join<Member>(alias...));
+        return still<0>(static_cast<Node&&>(*this).template left_join<Member>(alias...));
     }
     template <auto Member, class... None>
     [[nodiscard]] constexpr auto with_many(const None&... none) const& {
-        return still(static_cast<const Node&>(*this).template with_many<Member>(none...));
+        return still<0>(static_cast<const Node&>(*this).template with_many<Member>(none...));
     }
     template <auto Member, class... None>
     [[nodiscard]] constexpr auto with_many(const None&... none) && {
-        return still(static_cast<Node&&>(*this).template with_many<Member>(none...));
+        return still<0>(static_cast<Node&&>(*this).template with_many<Member>(none...));
     }
 
     template <class Measure>
     [[nodiscard]] constexpr auto by(const Measure& m) const& {
-        return still(Node::by(m));
+        return limited{*this}.by(m);
     }
     template <class Measure>
     [[nodiscard]] constexpr auto by(const Measure& m) && {
-        return still(static_cast<Node&&>(*this).by(m));
+        using once = clause_verdict<typename Node::model, "by", (Given & by_given) == 0>;
+        static_assert(once{});
+        return still<by_given>(static_cast<Node&&>(*this).by(m));
     }
     template <class Distance>
     [[nodiscard]] constexpr auto within(const Distance& distance) const& {
-        return still(Node::within(distance));
+        return limited{*this}.within(distance);
     }
     template <class Distance>
     [[nodiscard]] constexpr auto within(const Distance& distance) && {
-        return still(static_cast<Node&&>(*this).within(distance));
+        using once = clause_verdict<typename Node::model, "within", (Given & within_given) == 0>;
+        static_assert(once{});
+        return still<within_given>(static_cast<Node&&>(*this).within(distance));
     }
 
   private:
-    template <class Next>
+    template <unsigned More, class Next>
     [[nodiscard, gnu::always_inline]] static constexpr auto still(Next&& next) {
         if constexpr (is_refused<Next>) return Next{};
-        else return limited<Next, Given>{static_cast<Next&&>(next)};
+        else
+            return limited<plain_node<Next>, Given | More>{static_cast<Next&&>(next)};
     }
 };
 
 /// The same of a node that has no other clause.
 template <class Node>
 struct limited_alone : Node {
+    using plain = Node;
+
     constexpr limited_alone(Node node) : Node(static_cast<Node&&>(node)) {}
 
     template <class N>

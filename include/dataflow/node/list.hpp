@@ -193,11 +193,11 @@ struct list_node {
         return now_limited<offset_given>(static_cast<list_node&&>(*this));
     }
     /// Behind the end of an earlier page: `.after(*page.next)`.
-    [[nodiscard]] paged_list<M, P, O...> after(cursor position) const&;
-    [[nodiscard]] paged_list<M, P, O...> after(cursor position) &&;
+    [[nodiscard]] limited<paged_list<M, P, O...>, after_given> after(cursor position) const&;
+    [[nodiscard]] limited<paged_list<M, P, O...>, after_given> after(cursor position) &&;
     /// Also counts all records that fit, whatever the limit, in the same transaction.
-    [[nodiscard]] constexpr paged_list<M, P, O...> with_total() const&;
-    [[nodiscard]] constexpr paged_list<M, P, O...> with_total() &&;
+    [[nodiscard]] constexpr limited<paged_list<M, P, O...>, total_given> with_total() const&;
+    [[nodiscard]] constexpr limited<paged_list<M, P, O...>, total_given> with_total() &&;
 
     /// With the record that a foreign key leads to beside each, or with those that hold it; see node/select.hpp.
     template <auto Member, class... As>

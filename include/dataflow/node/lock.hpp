@@ -109,13 +109,19 @@ struct locking_node : protected Node {
 
     /// Leaves out rows that somebody else has locked.
     [[nodiscard]] constexpr auto skip_locked() const {
+        static_assert(waits_once<"skip_locked">{});
         return locking<Node, detail::waiting_so<Lock>(sql::row_lock::waiting::skip)>{static_cast<const Node&>(*this)};
     }
     /// Throws `timeout` where somebody else has locked a row, and does not wait.
     [[nodiscard]] constexpr auto no_wait() const {
+        static_assert(waits_once<"no_wait">{});
         return locking<Node, detail::waiting_so<Lock>(sql::row_lock::waiting::refuse)>{static_cast<const Node&>(*this)};
     }
     using Node::variant;
+
+  private:
+    template <fixed_string Clause>
+    using waits_once = clause_verdict<model, Clause, Lock.where_locked == sql::row_lock::waiting::wait>;
 };
 
 template <class M, bool Required, bool Open, sql::row_lock Lock>
@@ -230,7 +236,8 @@ struct row_locks_need_the_header_dataflow_lock_hpp {
     static constexpr auto lock(const Node& node) {
         using verdict = node_::lock_verdict<Node, Of...>;
         static_assert(rule::told<verdict>::verdict);
-        if constexpr (!is_kept<verdict>) return node_::refused{};
+        if constexpr (!is_kept<verdict>)
+            return node_::refused_as<typename Node::output>{};
         else {
             constexpr rooms::sql::row_lock how{How, rooms::sql::row_lock::waiting::wait, node_::detail::lock_facts<Node>::template tables<Of...>};
             return node_::locking<Node, how>{node};

@@ -45,14 +45,14 @@ struct paged_list : list_node<M, P, O...> {
         return now_limited<offset_given>(paged_list{static_cast<base&&>(*this).offset(n)});
     }
     template <auto Member, class... As>
-    [[nodiscard]] constexpr auto join(const As&...) const {
+    [[nodiscard]] constexpr auto join(const As&... alias) const {
         static_assert(std::conditional_t<sizeof...(As) < most_aliases, rule::pages_are_of_a_list_of_one_model<M>, rule::kept>{});
-        return refused{};
+        return base::template join<Member>(alias...);
     }
     template <auto Member, class... As>
-    [[nodiscard]] constexpr auto left_join(const As&...) const {
+    [[nodiscard]] constexpr auto left_join(const As&... alias) const {
         static_assert(std::conditional_t<sizeof...(As) < most_aliases, rule::pages_are_of_a_list_of_one_model<M>, rule::kept>{});
-        return refused{};
+        return base::template left_join<Member>(alias...);
     }
 
   private:
@@ -64,20 +64,20 @@ struct paged_list : list_node<M, P, O...> {
 };
 
 template <class M, class P, class... O>
-paged_list<M, P, O...> list_node<M, P, O...>::after(cursor position) const& {
+limited<paged_list<M, P, O...>, after_given> list_node<M, P, O...>::after(cursor position) const& {
     return list_node{*this}.after(static_cast<cursor&&>(position));
 }
 template <class M, class P, class... O>
-paged_list<M, P, O...> list_node<M, P, O...>::after(cursor position) && {
+limited<paged_list<M, P, O...>, after_given> list_node<M, P, O...>::after(cursor position) && {
     clauses.behind = static_cast<cursor&&>(position);
     return paged_list<M, P, O...>{static_cast<list_node&&>(*this)};
 }
 template <class M, class P, class... O>
-constexpr paged_list<M, P, O...> list_node<M, P, O...>::with_total() const& {
+constexpr limited<paged_list<M, P, O...>, total_given> list_node<M, P, O...>::with_total() const& {
     return list_node{*this}.with_total();
 }
 template <class M, class P, class... O>
-constexpr paged_list<M, P, O...> list_node<M, P, O...>::with_total() && {
+constexpr limited<paged_list<M, P, O...>, total_given> list_node<M, P, O...>::with_total() && {
     clauses.total_wanted = true;
     return paged_list<M, P, O...>{static_cast<list_node&&>(*this)};
 }

@@ -1,6 +1,8 @@
 // What a function gives back after it has refused its arguments, so that no second error follows.
 #pragma once
 
+#include <dataflow/core/fixed_string.hpp>
+#include <dataflow/node/bulk_result.hpp>
 #include <dataflow/schema/model.hpp>
 
 #include <cstddef>
@@ -14,6 +16,7 @@ namespace dataflow::node_ {
 
 /// What nothing is known of.
 struct refused_output {};
+struct refused_row;
 
 /// What a stream of `Output` gives at each step.
 template <class Output>
@@ -48,6 +51,40 @@ struct refused_as {
     constexpr refused distinct() const { return {}; }
     template <auto Member>
     constexpr refused with_many() const { return {}; }
+    template <class... T>
+    constexpr refused group_by(const T&...) const {
+        return {};
+    }
+    template <class S, class... T>
+    constexpr refused_as<std::vector<S>> select(const T&...) const {
+        return {};
+    }
+    template <class... T>
+    constexpr refused_as<std::vector<refused_row>> select(const T&...) const {
+        return {};
+    }
+    template <class... T>
+    constexpr refused at_most(const T&...) const {
+        return {};
+    }
+    template <class... T>
+    constexpr refused by(const T&...) const {
+        return {};
+    }
+    template <class... T>
+    constexpr refused within(const T&...) const {
+        return {};
+    }
+    template <class Rows = Output>
+    constexpr refused_as<typename Rows::value_type> one() const {
+        return {};
+    }
+    template <class Rows = Output>
+    constexpr refused_as<std::optional<typename Rows::value_type>> first() const {
+        return {};
+    }
+    constexpr refused skip_locked() const { return {}; }
+    constexpr refused no_wait() const { return {}; }
     template <class... M>
     constexpr refused for_update() const { return {}; }
     template <class... M>
@@ -69,6 +106,15 @@ struct refused_as {
     constexpr refused per_batch() const { return {}; }
     constexpr refused per_row() const { return {}; }
     constexpr refused returning_ids() const { return {}; }
+    constexpr refused with_times() const { return {}; }
+    template <class T>
+    constexpr refused created_at(const T&) const {
+        return {};
+    }
+    template <class T>
+    constexpr refused updated_at(const T&) const {
+        return {};
+    }
     template <class... T>
     constexpr refused on_progress(const T&...) const { return {}; }
     template <class Context>
@@ -92,6 +138,8 @@ struct refused_value {
 struct refused_row {
     template <class Name>
     [[nodiscard]] constexpr refused_value operator[](Name) const { return {}; }
+    template <fixed_string Name>
+    [[nodiscard]] constexpr refused_value get() const { return {}; }
 };
 
 template <class N>
@@ -132,6 +180,18 @@ template <class M>
 struct refused_upsert {
     refused_record<M> record;
     bool created = false;
+};
+
+/// What stands for a bulk node's output, and for the elements of what `df::best` and `df::nearest` give.
+struct refused_bulk {
+    std::int64_t requested = 0, created = 0, updated = 0, skipped = 0, deleted = 0;
+    std::vector<bulk_failure> failures{};
+    std::vector<refused_value> ids{};
+};
+template <class M>
+struct refused_hit {
+    refused_record<M> record;
+    double rank = 0, distance = 0;
 };
 
 } // namespace dataflow::node_

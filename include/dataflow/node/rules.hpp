@@ -37,6 +37,8 @@ template <class Model, class Given>
 struct an_argument_is_no_predicate {};
 template <class Model, fixed_string Clause>
 struct a_clause_is_given_twice {};
+template <class Model>
+struct a_from_comes_after_joins {};
 template <class Model, class Given>
 struct an_argument_is_no_assignment {};
 template <class Model, class Given>

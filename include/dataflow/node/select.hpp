@@ -84,21 +84,18 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
     select_clauses clauses{};
 
     /// The table to start from, where the expressions are about several.
-    template <class M>
-    [[nodiscard]] constexpr auto from() const& {
-        return with<query::types<first_table<M>>>(select_node{*this});
+    template <class M, class As = query::as_name<"">>
+    [[nodiscard]] constexpr auto from(As as = {}) const& {
+        return select_node{*this}.template from<M>(as);
     }
-    template <class M>
-    [[nodiscard]] constexpr auto from() && {
-        return with<query::types<first_table<M>>>(static_cast<select_node&&>(*this));
-    }
-    template <class M, fixed_string Alias>
-    [[nodiscard]] constexpr auto from(query::as_name<Alias>) const& {
-        return with<query::types<first_table<M, Alias>>>(select_node{*this});
-    }
-    template <class M, fixed_string Alias>
-    [[nodiscard]] constexpr auto from(query::as_name<Alias>) && {
-        return with<query::types<first_table<M, Alias>>>(static_cast<select_node&&>(*this));
+    template <class M, class As = query::as_name<"">>
+    [[nodiscard]] constexpr auto from(As = {}) && {
+        using once = rule::shown<decltype(find_from_verdict<As>())>;
+        static_assert(once{});
+        if constexpr (!rule::is_kept<once>)
+            return static_cast<select_node&&>(*this);
+        else
+            return with<query::types<first_table<M, As::alias>>>(static_cast<select_node&&>(*this));
     }
     /// With the table that a foreign key leads to, or that holds it: `.join<&Order::customer_id>()`.
     template <auto Member, class As = query::as_name<"">>
@@ -215,6 +212,8 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
         return select_node{*this}.distinct();
     }
     [[nodiscard]] constexpr auto distinct() && {
+        using once = clause_verdict<model, "distinct", !Distinct>;
+        static_assert(once{});
         return select_node<Rows, From, items_type, Groups, P, H, order_type, true>{static_cast<items_type&&>(items), static_cast<P&&>(predicate),
                                                                                    static_cast<H&&>(groups_predicate), clauses};
     }
@@ -277,6 +276,18 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
     [[nodiscard]] static constexpr auto with(select_node&& from) {
         return select_node<Rows, Tables, items_type, Groups, P, H, order_type, Distinct>{
             static_cast<items_type&&>(from.items), static_cast<P&&>(from.predicate), static_cast<H&&>(from.groups_predicate), from.clauses};
+    }
+    /// A `from` that replaces tables: but for the one that the expressions are about, none is there.
+    template <class>
+    static constexpr auto find_from_verdict() {
+        if constexpr (tables_of<From>.size() > 1)
+            return rule::a_from_comes_after_joins<model>{};
+        else {
+            constexpr bool first =
+                tables_of<From>.empty() ||
+                std::is_same_v<From, typename detail::only_table<typename items_type::model>::type>;
+            return clause_verdict<model, "from", first>{};
+        }
     }
     template <class Q>
     static constexpr auto find_filter_verdict() {
@@ -358,7 +369,7 @@ template <query::detail::predicate_operand T>
     using verdict = std::conditional_t<query::refused_expression<T>, rule::told_before,
                                        rule::a_predicate_is_selected_without_case_when<typename query::detail::part_type<T>::model>>;
     static_assert(verdict{});
-    return node_::refused{};
+    return node_::refused_as<std::vector<bool>>{};
 }
 /// One value of each record.
 template <query::selectable T>
@@ -373,7 +384,8 @@ template <class M, fixed_string Alias>
 [[nodiscard]] constexpr auto list(query::as_name<Alias>) {
     using checked = schema::model_verdict<M>;
     static_assert(rule::told<checked>::verdict);
-    if constexpr (!schema::is_model<M>) return node_::refused{};
+    if constexpr (!schema::is_model<M>)
+        return node_::refused_as<std::vector<node_::refused_record<M>>>{};
     else return node_::select_node<node_::record_rows, query::types<node_::first_table<M, Alias>>, query::pack<>>{};
 }
 

@@ -142,7 +142,8 @@ template <fixed_string Text, class Row = void, class... A>
 [[nodiscard]] constexpr auto sql(A&&... arguments) {
     using verdict = node_::sql_verdict<Text, Row, std::decay_t<A>...>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
+    if constexpr (!rule::is_kept<verdict>)
+        return node_::refused_as<typename node_::detail::sql_output<Row, node_::rows_wanted::all>::type>{};
     else
         return node_::sql_node<Text, Row, node_::rows_wanted::all, node_::sql_argument<std::decay_t<A>>...>{
             {{node_::hold_argument<std::decay_t<A>>(static_cast<A&&>(arguments))}...}};
@@ -154,7 +155,7 @@ template <class Text, class... A>
 constexpr auto sql(const Text&, const A&...) {
     using verdict = rule::shown<rule::the_text_of_a_statement_is_known_only_when_it_runs<std::decay_t<Text>>>;
     static_assert(verdict{});
-    return node_::refused{};
+    return node_::refused_as<std::vector<node_::refused_row>>{};
 }
 
 } // namespace dataflow

@@ -91,6 +91,8 @@ struct upsert_node {
     }
     template <class... Columns>
     [[nodiscard]] constexpr auto on_conflict(const Columns&... columns) && {
+        using once = clause_verdict<M, "on_conflict", !is_named_target<Target>>;
+        static_assert(once{});
         using checked = target_verdict<M, Columns...>;
         static_assert(rule::told<checked>::verdict);
         if constexpr (!rule::is_kept<target_verdict<M, Columns...>>) return refused_as<output>{};
@@ -174,6 +176,8 @@ struct upsert_with {
     /// By these columns, which must be the key or a unique constraint.
     template <class... Columns>
     [[nodiscard]] constexpr auto on_conflict(const Columns&... columns) const {
+        using once = clause_verdict<M, "on_conflict", !is_named_target<Target>>;
+        static_assert(once{});
         using checked = target_verdict<M, Columns...>;
         static_assert(rule::told<checked>::verdict);
         if constexpr (!rule::is_kept<target_verdict<M, Columns...>>) return refused_as<output>{};
@@ -236,7 +240,8 @@ template <class M, class... A>
 [[nodiscard]] constexpr auto upsert(A... assignments) {
     using verdict = node_::create_verdict<M, A...>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
+    if constexpr (!rule::is_kept<verdict>)
+        return node_::refused_as<node_::refused_upsert<M>>{};
     else return node_::upsert_with<M, node_::detail::target_or_none<M>, node_::assignments<M>, A...>{{static_cast<A&&>(assignments)...}};
 }
 

@@ -165,19 +165,17 @@ struct family_node {
         if constexpr (rule::is_kept<checked>) clauses.skipped = counted(statement, n);
         return now_limited<offset_given>(static_cast<family_node&&>(*this));
     }
-    [[nodiscard]] family_node after(cursor position) const& {
+    [[nodiscard]] auto after(cursor position) const& {
         return family_node{*this}.after(static_cast<cursor&&>(position));
     }
-    [[nodiscard]] family_node after(cursor position) && {
+    [[nodiscard]] auto after(cursor position) && {
         clauses.behind = static_cast<cursor&&>(position);
-        return static_cast<family_node&&>(*this);
+        return now_limited<after_given>(static_cast<family_node&&>(*this));
     }
-    [[nodiscard]] constexpr family_node with_total() const& {
-        return family_node{*this}.with_total();
-    }
-    [[nodiscard]] constexpr family_node with_total() && {
+    [[nodiscard]] constexpr auto with_total() const& { return family_node{*this}.with_total(); }
+    [[nodiscard]] constexpr auto with_total() && {
         clauses.total_wanted = true;
-        return static_cast<family_node&&>(*this);
+        return now_limited<total_given>(static_cast<family_node&&>(*this));
     }
 
     [[nodiscard]] output execute(context& c) const {
@@ -208,12 +206,21 @@ struct family_node {
                                       &detail::move_children<M, child>};
 };
 
+/// In the place of a family's output, where the children are refused.
+template <class M, class Child>
+struct refused_parent : record<M> {
+    std::vector<refused_record<Child>> children;
+};
+template <class M, class Child>
+using refused_family = detail::broken_page<refused_parent<M, Child>>;
+
 namespace detail {
 template <class M, class P, auto Member, class... O>
 [[nodiscard]] constexpr auto family_of_list(list_node<M, P, O...>&& list) {
     using checked = many_verdict<M, Member>;
     static_assert(rule::told<checked>::verdict);
-    if constexpr (!rule::is_kept<many_verdict<M, Member>>) return refused{};
+    if constexpr (!rule::is_kept<many_verdict<M, Member>>)
+        return refused_as<refused_family<M, typename query::column<Member>::model>>{};
     else return family_node<list_node<M, P, O...>, M, P, sizeof...(O), Member>{static_cast<P&&>(list.predicate), static_cast<list_clauses&&>(list.clauses)};
 }
 } // namespace detail

@@ -1,6 +1,7 @@
 // Lists from outside: df::outside_list<Order>(json).
 #pragma once
 
+#include <dataflow/core/text_argument.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/cursor.hpp>
 #include <dataflow/node/list.hpp>
@@ -129,10 +130,11 @@ namespace dataflow {
 /// of it optional; also `"after"`, the text of a cursor, and `"total": true`. It gives a page as `df::list` does.
 /// Behind the text: the fields that may be filtered and ordered by; without any, all may.
 template <class M, class... C>
-[[nodiscard]] auto outside_list(std::string_view json, const C&...) {
+[[nodiscard]] auto outside_list(detail::text_argument<"outside_list", M> json, const C&...) {
     using verdict = outside_::columns_verdict<M, C...>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
+    if constexpr (!rule::is_kept<verdict>)
+        return node_::refused_as<node_::refused_page<M>>{};
     else return outside_::make_list<M>(json, outside_::positions<M, C...>);
 }
 

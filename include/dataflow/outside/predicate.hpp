@@ -2,9 +2,10 @@
 #pragma once
 
 #include <dataflow/core/json_place.hpp>
+#include <dataflow/core/text_argument.hpp>
 #include <dataflow/core/value.hpp>
-#include <dataflow/outside/filter.hpp>
 #include <dataflow/node/rules.hpp>
+#include <dataflow/outside/filter.hpp>
 #include <dataflow/outside/reader.hpp>
 #include <dataflow/query/expression.hpp>
 #include <dataflow/query/logic.hpp>
@@ -99,7 +100,7 @@ namespace dataflow {
 /// bulk node takes alone. Throws `invalid_value` for what the model's table does not fit, and names the place.
 /// Behind the text: the fields that may be asked for; without any, all may.
 template <class M, class... C>
-[[nodiscard]] auto from_outside(std::string_view json, const C&...) {
+[[nodiscard]] auto from_outside(detail::text_argument<"from_outside", M> json, const C&...) {
     using verdict = outside_::columns_verdict<M, C...>;
     static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return query::refused_predicate{};

@@ -289,6 +289,7 @@ struct column : column_operations<column<Member>, bare<typename detail::member_p
     constexpr void bind(binder&) const {}
 
     template <class R>
+        requires(!std::is_same_v<R, column>)
     [[nodiscard, gnu::always_inline]] constexpr auto operator=(R&& right) const {
         using checked = assign_verdict<column, R>;
         static_assert(rule::told<checked>::verdict);
@@ -320,6 +321,7 @@ struct column : column_operations<column<Member>, bare<typename detail::member_p
     }
     /// The value of another column.
     [[nodiscard]] constexpr auto operator=(const column& right) const { return assignment<column, column>{right}; }
+    constexpr column& operator=(const column&) = default; // of a whole expression: a field is constant
     constexpr column() = default;
     constexpr column(const column&) = default;
 

@@ -3,6 +3,7 @@
 
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/field.hpp>
+#include <dataflow/core/text_argument.hpp>
 #include <dataflow/query/checked.hpp>
 #include <dataflow/query/exact.hpp>
 #include <dataflow/query/expression.hpp>
@@ -226,10 +227,13 @@ constexpr void supply(E& expression, const V& v) {
 
 namespace dataflow {
 /// A text that an expression refers to instead of copying it: it has to live until the last run of the node.
-/// `field<&User::name> == df::borrowed(long_text)`.
-[[nodiscard]] constexpr borrowed_text borrowed(std::string_view text) noexcept { return {text}; }
-borrowed_text borrowed(std::string&& text) = delete; // it would be gone at once
-borrowed_text borrowed(std::nullptr_t) = delete;
+/// `field<&User::name> == df::borrowed(long_text)`. Throws `invalid_value` for a null pointer.
+[[nodiscard]] constexpr borrowed_text borrowed(detail::text_argument<"borrowed"> text) noexcept {
+    return {text};
+}
+template <class T>
+    requires std::is_same_v<T, std::string>
+borrowed_text borrowed(T&& text) = delete; // it would be gone at once
 
 /// A named parameter of a node, filled by a wire of a workflow.
 template <fixed_string Name>

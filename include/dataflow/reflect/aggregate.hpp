@@ -1,6 +1,8 @@
 // The fields of an aggregate: how many, of what types, where, and with what initialisers.
 #pragma once
 
+#include <dataflow/reflect/bindings.hpp>
+
 #include <boost/pfr/core.hpp>
 
 #include <array>
@@ -32,12 +34,6 @@ concept derived = requires { T{base_of<T>{}}; } && !requires { T{nothing_of<T>{}
 /// A struct that can be taken apart: an aggregate without base classes, of at most 100 fields.
 template <class T>
 concept aggregate = std::is_aggregate_v<T> && std::is_class_v<T> && !std::is_union_v<T> && !detail::derived<T>;
-
-/// The types of the fields of an aggregate, in their order.
-template <class... F>
-struct field_types {
-    static constexpr std::size_t size = sizeof...(F);
-};
 
 namespace detail {
 
@@ -200,6 +196,8 @@ struct indexed<field_types<F...>> {
 template <class T>
 constexpr auto find_types() {
     if constexpr (field_count<T> == 0) return field_types<>{};
+    else if constexpr (field_count<T> <= most_fields)
+        return bound_types<T, field_count<T>>{};
     else return decltype(untied(static_cast<decltype(tied(std::declval<T&>()))*>(nullptr))){};
 }
 

@@ -1,6 +1,8 @@
 // The names of an enum class's values.
 #pragma once
 
+#include <dataflow/core/rule.hpp>
+#include <dataflow/core/rules.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/reflect/names.hpp>
 
@@ -69,7 +71,7 @@ constexpr bool names_are_unique() {
 }
 
 template <class E>
-struct enum_scan {
+struct enum_bounds {
     using underlying = std::underlying_type_t<E>;
     static constexpr std::int64_t first =
         enum_range<E>::first < static_cast<std::int64_t>(std::numeric_limits<underlying>::min())
@@ -79,10 +81,22 @@ struct enum_scan {
     static constexpr std::int64_t last = enum_range<E>::last > 0 && static_cast<std::uint64_t>(enum_range<E>::last) > top
                                              ? static_cast<std::int64_t>(top)
                                              : enum_range<E>::last;
-    static_assert(last >= first && last - first < 1024,
-                  "dataflow: df::enum_range must span from 1 to 1,024 values");
-    static constexpr auto width = static_cast<std::size_t>(last - first + 1);
+    static constexpr bool fit = last >= first && last - first < 1024;
 };
+template <class E>
+struct enum_scan : enum_bounds<E> {
+    static constexpr auto width = static_cast<std::size_t>(enum_scan::last - enum_scan::first + 1);
+};
+
+template <class E>
+constexpr auto find_enum_verdict() {
+    if constexpr (is_name_list<decltype(enum_names<E>)>)
+        return std::conditional_t<names_are_unique<E>(), rule::kept,
+                                  rule::a_name_or_a_value_is_twice_in_df_enum_names<E>>{};
+    else
+        return std::conditional_t<enum_bounds<E>::fit, rule::kept,
+                                  rule::a_df_enum_range_has_1_to_1024_values<E>>{};
+}
 
 /// All values of the range in one function name: one instantiation an enum, not one a value.
 /// g++ writes "{shop::color::red, (shop::color)1}", clang "<shop::color::red, (shop::color)1>".
@@ -129,16 +143,24 @@ consteval enum_list scan_enum() {
 
 } // namespace detail
 
+/// The verdict on what a program says of an enum class.
+template <class E>
+using enum_verdict = rule::shown<decltype(detail::find_enum_verdict<E>())>;
+
 /// The named values of an enum class, in order of value.
 template <class E>
 inline constexpr auto enumerators = [] {
-    if constexpr (detail::is_name_list<decltype(enum_names<E>)>) {
-        static_assert(detail::names_are_unique<E>(), "dataflow: df::enum_names gives each value one name, and each name to one value");
+    using checked = enum_verdict<E>;
+    static_assert(rule::told<checked>::verdict);
+    if constexpr (!rule::is_kept<checked>)
+        return std::array<enumerator, 0>{};
+    else if constexpr (detail::is_name_list<decltype(enum_names<E>)>) {
         return detail::named_enumerators<E>();
     } else {
         constexpr auto found = detail::scan_enum<E>();
         std::array<enumerator, found.size> out{};
-        for (std::size_t i = 0; i < found.size; ++i) out[i] = found.items[i];
+        for (std::size_t i = 0; i < found.size; ++i)
+            out[i] = found.items[i];
         return out;
     }
 }();

@@ -165,6 +165,20 @@ struct enumeration_in<F> {
     using type = bare<typename sequence_parts<bare<F>>::element>;
 };
 
+template <class F>
+constexpr auto find_enum_verdict() {
+    using type = typename enumeration_in<F>::type;
+    if constexpr (std::is_enum_v<type>)
+        return reflect::enum_verdict<type>{};
+    else
+        return rule::kept{};
+}
+/// The verdict on the enumerations of a model, before their names are looked for.
+template <class... F>
+constexpr auto find_enums_verdict(reflect::field_types<F...>) {
+    return rule::first_broken<rule::kept, decltype(find_enum_verdict<F>())...>{};
+}
+
 template <class M>
 constexpr flawed_field find_flaw() {
     const auto& kinds = kinds_of<M>;
@@ -365,15 +379,22 @@ constexpr auto find_verdict() {
     if constexpr (!rule::is_kept<shape_verdict<M>>) return shape_verdict<M>{};
     else if constexpr (!rule::is_kept<decltype(find_other_shapes<M>(reflect::types_of<M>{}))>)
         return find_other_shapes<M>(reflect::types_of<M>{});
+    else if constexpr (!rule::is_kept<decltype(find_enums_verdict(reflect::types_of<M>{}))>)
+        return find_enums_verdict(reflect::types_of<M>{});
     else if constexpr (constexpr auto list = overfull_list(options_of<M>); list.broken()) {
         if constexpr (list.what == option_flaw::kind::list_too_long)
             return rule::an_option_list_has_too_many_entries<M, fixed_string<list.name.size() + 1>{list.name}>{};
         else return rule::a_condition_in_the_options_has_too_many_steps<M, fixed_string<list.name.size() + 1>{list.name}>{};
     } else if constexpr (constexpr auto found = find_flaw<M>(); found.what != flaw::none) {
         constexpr auto& field = field_text<M, found.field>;
-        if constexpr (found.what == flaw::no_type)
-            return rule::a_field_type_has_no_sql_type<M, field, reflect::field_type<M, found.field>>{};
-        else if constexpr (found.what == flaw::no_values)
+        if constexpr (found.what == flaw::no_type) {
+            using type = reflect::field_type<M, found.field>;
+            if constexpr (is_mapped<bare<type>>)
+                return rule::a_mapped_type_is_stored_as_no_column_can_hold<M, field,
+                                                                           stored_form<bare<type>>>{};
+            else
+                return rule::a_field_type_has_no_sql_type<M, field, type>{};
+        } else if constexpr (found.what == flaw::no_values)
             return rule::an_enumeration_has_no_value_within_its_df_enum_range<
                 M, field, typename enumeration_in<reflect::field_type<M, found.field>>::type>{};
         else if constexpr (found.what == flaw::managed_name)

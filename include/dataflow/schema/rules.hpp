@@ -9,6 +9,8 @@ namespace dataflow::rule {
 
 template <class Model, fixed_string Field, class Type>
 struct a_field_type_has_no_sql_type : of_a_model {};
+template <class Model, fixed_string Field, class Stored>
+struct a_mapped_type_is_stored_as_no_column_can_hold : of_a_model {};
 template <class Model, fixed_string Field, class Enumeration>
 struct an_enumeration_has_no_value_within_its_df_enum_range : of_a_model {};
 template <class Model, fixed_string Field, class Enumeration>
@@ -29,6 +31,8 @@ template <class Model>
 struct the_options_of_a_model_are_not_called_dataflow : of_a_model {};
 template <class Model, class Field>
 struct a_field_is_an_array_or_a_union : of_a_model {};
+template <class Model, class Field>
+struct a_field_is_a_bit_field : of_a_model {};
 template <class Model, class Field>
 struct a_field_is_a_reference : of_a_model {};
 template <class Model, class Field>

@@ -101,6 +101,27 @@ template <class M>
 using constant_types_of = decltype(reflect::detail::untied(
     static_cast<decltype(reflect::detail::tied(std::declval<const M&>()))*>(nullptr)));
 
+/// The verdict on the fields of a struct that can be taken apart.
+template <class M>
+constexpr auto find_fields_verdict() {
+    constexpr std::size_t size = reflect::field_count<M>;
+    constexpr std::size_t reference =
+        std::is_copy_constructible_v<M> && !std::is_copy_assignable_v<M>
+            ? find_reference<M>(reflect::types_of<M>{}, std::make_index_sequence<size>{})
+            : size;
+    if constexpr (reference != size)
+        return rule::a_field_is_a_reference<M, nth_field<reference + 1>>{};
+    else if constexpr (constexpr auto moving = find_volatile(reflect::types_of<M>{}); moving != size)
+        return rule::a_field_is_volatile<M, nth_field<moving + 1>>{};
+    else if constexpr (constexpr auto at = find_qualified<M>(reflect::types_of<M>{}, constant_types_of<M>{});
+                       at != size)
+        return rule::a_field_is_const_or_mutable<M, field_text<M, at>>{};
+    else if constexpr (reflect::field_layout<M>.struct_size != sizeof(M) || alignof(M) > 8)
+        return rule::a_model_is_laid_out_by_alignas_bit_fields_or_no_unique_address<M>{};
+    else
+        return rule::kept{};
+}
+
 /// The verdict on a struct's shape.
 template <class M>
 constexpr auto find_shape_verdict() {
@@ -121,25 +142,10 @@ constexpr auto find_shape_verdict() {
         return rule::a_field_is_an_array_or_a_union<M, nth_field<shape.field>>{};
     else if constexpr (reflect::field_count<M> == 0)
         return rule::a_model_has_no_fields<M>{};
-    else {
-        constexpr std::size_t size = reflect::field_count<M>;
-        constexpr std::size_t reference =
-            std::is_copy_constructible_v<M> && !std::is_copy_assignable_v<M>
-                ? find_reference<M>(reflect::types_of<M>{}, std::make_index_sequence<size>{})
-                : size;
-        if constexpr (reference != size)
-            return rule::a_field_is_a_reference<M, nth_field<reference + 1>>{};
-        else if constexpr (constexpr auto moving = find_volatile(reflect::types_of<M>{}); moving != size)
-            return rule::a_field_is_volatile<M, nth_field<moving + 1>>{};
-        else if constexpr (constexpr auto at =
-                               find_qualified<M>(reflect::types_of<M>{}, constant_types_of<M>{});
-                           at != size)
-            return rule::a_field_is_const_or_mutable<M, field_text<M, at>>{};
-        else if constexpr (reflect::field_layout<M>.struct_size != sizeof(M) || alignof(M) > 8)
-            return rule::a_model_is_laid_out_by_alignas_bit_fields_or_no_unique_address<M>{};
-        else
-            return rule::kept{};
-    }
+    else if constexpr (constexpr auto size = reflect::field_count<M>; reflect::has_bit_fields<M, size>)
+        return rule::a_field_is_a_bit_field<M, nth_field<reflect::first_bit_field<M, size> + 1>>{};
+    else
+        return find_fields_verdict<M>();
 }
 
 } // namespace dataflow::schema::detail

@@ -103,9 +103,13 @@ template <class T>
 consteval shape shape_of() {
     if constexpr (is_mapped<T>) {
         using stored = typename mapped<T>::stored;
-        static_assert(!is_mapped<stored> && !is_optional<stored> && !is_id<stored> && shape_of<stored>().kind != category::none && shape_of<stored>().kind < category::json,
-                      "dataflow: the `stored` of df::mapped must be a type that a column can hold, and no optional, id, mapped, JSON or array type");
-        return {category::mapped, shape_of<stored>().stored, layout::mapped};
+        if constexpr (is_mapped<stored> || is_optional<stored> || is_id<stored>)
+            return {};
+        else if constexpr (constexpr auto inside = shape_of<stored>();
+                           inside.kind == category::none || inside.kind >= category::json)
+            return {};
+        else
+            return {category::mapped, inside.stored, layout::mapped};
     } else if constexpr (is_id<T>) return shape_of<typename id_parts<T>::rep>();
     else if constexpr (std::is_same_v<T, bool>) return {category::boolean, storage::boolean, layout::boolean};
     else if constexpr (std::is_enum_v<T> && !std::is_convertible_v<T, int>)

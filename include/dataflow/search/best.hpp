@@ -176,7 +176,8 @@ template <class M, class V>
 [[nodiscard]] auto best(const V& words) {
     using verdict = query::search_verdict<M, V>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
+    if constexpr (!rule::is_kept<verdict>)
+        return node_::refused_as<std::vector<node_::refused_hit<M>>>{};
     else return node_::best_node<M, query::detail::words_type<V>>{query::detail::words_type<V>{words}};
 }
 

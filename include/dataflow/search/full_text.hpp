@@ -45,7 +45,8 @@ struct search_input {
     void bind(binder& b) const { b.add(value::of_text(held)); }
     template <fixed_string Wanted, class V>
     void supply(const V& v) {
-        if constexpr (Wanted.view() == Name.view()) held = sql::search_text(static_cast<std::string_view>(v));
+        if constexpr (Wanted.view() == Name.view())
+            held = sql::search_text(detail::text_of(v, {}));
     }
 };
 

@@ -87,21 +87,19 @@ struct nearest_node {
     nearest_clauses clauses{};
 
     /// How distances are measured: `df::cosine` (where nothing is said), `df::l2` or `df::dot`.
-    [[nodiscard]] constexpr nearest_node by(measure m) const& {
-        return nearest_node{*this}.by(m);
-    }
-    [[nodiscard]] constexpr nearest_node by(measure m) && {
+    [[nodiscard]] constexpr auto by(measure m) const& { return nearest_node{*this}.by(m); }
+    [[nodiscard]] constexpr auto by(measure m) && {
         clauses.by = m;
-        return static_cast<nearest_node&&>(*this);
+        return node_::now_limited<node_::by_given>(static_cast<nearest_node&&>(*this));
     }
     /// Only records at this distance or nearer. By `df::cosine` a similarity of 0.8 or more is `within(0.2)`; by `df::dot`
     /// an inner product of 0.8 or more is `within(-0.8)`.
-    [[nodiscard]] constexpr nearest_node within(double distance) const& {
+    [[nodiscard]] constexpr auto within(double distance) const& {
         return nearest_node{*this}.within(distance);
     }
-    [[nodiscard]] constexpr nearest_node within(double distance) && {
+    [[nodiscard]] constexpr auto within(double distance) && {
         clauses.farthest = distance;
-        return static_cast<nearest_node&&>(*this);
+        return node_::now_limited<node_::within_given>(static_cast<nearest_node&&>(*this));
     }
     /// Only records that fulfil a predicate.
     template <class W>
@@ -164,7 +162,8 @@ template <auto Member, class V>
     using C = query::column<Member>;
     using verdict = search_::nearest_verdict<C, V>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return node_::refused{};
+    if constexpr (!rule::is_kept<verdict>)
+        return node_::refused_as<std::vector<node_::refused_hit<typename C::model>>>{};
     else {
         auto vector = search_::other_vector<C>(wanted);
         return search_::nearest_node<C, decltype(vector)>{std::move(vector)};

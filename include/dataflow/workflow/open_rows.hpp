@@ -55,7 +55,7 @@ struct takes_rows<node_::bulk_update_rows_node<M, open_rows<Row>, Columns>> : st
 };
 
 /// Deletes the records of keys that come by wire.
-template <class M>
+template <class M, bool Sized = false>
 struct open_keys_node {
     using model = M;
     using output = bulk_result<M>;
@@ -68,11 +68,13 @@ struct open_keys_node {
 
     /// How many keys one statement takes.
     template <class N>
-    [[nodiscard]] open_keys_node batch_size(const N& n) const& {
-        return {inner.batch_size(n)};
+    [[nodiscard]] open_keys_node<M, true> batch_size(const N& n) const& {
+        return open_keys_node{*this}.batch_size(n);
     }
     template <class N>
-    [[nodiscard]] open_keys_node batch_size(const N& n) && {
+    [[nodiscard]] open_keys_node<M, true> batch_size(const N& n) && {
+        using once = node_::clause_verdict<M, "batch_size", !Sized>;
+        static_assert(once{});
         return {std::move(inner).batch_size(n)};
     }
 
@@ -87,8 +89,8 @@ struct open_keys_node {
 
 template <class N>
 inline constexpr bool takes_keys = false;
-template <class M>
-inline constexpr bool takes_keys<open_keys_node<M>> = true;
+template <class M, bool Sized>
+inline constexpr bool takes_keys<open_keys_node<M, Sized>> = true;
 
 } // namespace dataflow::workflow_
 

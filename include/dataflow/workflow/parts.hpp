@@ -115,7 +115,7 @@ namespace dataflow {
 /// a struct, a `df::context&`, both (in this order) or nothing, and gives a struct, another value or nothing.
 template <fixed_string Name, class N>
 [[nodiscard]] constexpr auto node(N&& what) {
-    using plain = std::decay_t<N>;
+    using plain = node_::plain_node<std::decay_t<N>>;
     if constexpr (node_::is_refused<plain>) return workflow_::refused_argument{};
     else if constexpr (workflow_::operation<plain>) return workflow_::named<Name, plain>{std::forward<N>(what)};
     else {

@@ -1,5 +1,4 @@
-// expect: df::decimal<P, S> has 1 to 18 digits (P)
-// lines clang++: 170
+// expect: a_decimal_has_1_to_18_digits_and_no_more_after_the_point<19, 2>
 #include <dataflow/dataflow.hpp>
 
 namespace df = dataflow;

@@ -1,6 +1,4 @@
-// expect: df::enum_names gives each value one name, and each name to one value
-// lines: 20
-// lines clang++: 50
+// expect: a_name_or_a_value_is_twice_in_df_enum_names<state>
 #include <dataflow/dataflow.hpp>
 
 #include <array>

@@ -1,5 +1,5 @@
-// expect: the `stored` of df::mapped must be a type that a column can hold
-// lines: 60
+// expect: a_mapped_type_is_stored_as_no_column_can_hold<User
+// expect: "email"
 #include <dataflow/dataflow.hpp>
 
 namespace df = dataflow;

@@ -1,4 +1,3 @@
-// lines clang++: 13
 // expect: a_row_has_no_part_of_this_name<
 // expect: City>
 #include <dataflow/dataflow.hpp>
