@@ -4,6 +4,8 @@
 #include "support/fixture.hpp"
 #include "support/models.hpp"
 
+#include <dataflow/sql.hpp>
+
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -60,6 +62,45 @@ TEST(BadUrls, AreConnectionErrorsThatDoNotTellThePassword) {
         EXPECT_FALSE(has(e.what(), "secret@") || has(e.what(), "password=")) << e.what();
     }
 #endif
+}
+
+// A node that needs a transaction of its own tells which node it is, also where that cannot begin or end.
+TEST_P(Faults, ALockThatStopsATransactionOfANodesOwnNamesTheNode) {
+    { database db{url()}; }
+    database db{df::open_options{.url = postgres() ? session_url("-clock_timeout%3D100") : url("busy_timeout=100"), .connections = 1, .wait = 50ms}};
+    const auto is_named = [](const df::error& e, std::string_view node) {
+        EXPECT_EQ(e.node(), node) << e.what();
+        EXPECT_EQ(e.model(), "Customer") << e.what();
+    };
+    auto other = plain();
+    other.run(postgres() ? "BEGIN; LOCK TABLE customers IN ACCESS EXCLUSIVE MODE" : "BEGIN IMMEDIATE");
+    is_named(thrown<df::timeout>([&] { db.run(df::bulk_create(customers(3))); }), "bulk create");
+    is_named(thrown<df::timeout>([&] { db.run(df::bulk_create(customers(300)).per_row()); }), "bulk create");
+    is_named(thrown<df::timeout>([&] { db.run(df::bulk_upsert(customers(3)).on_conflict(field<&Customer::email>)); }), "bulk upsert");
+    is_named(thrown<df::timeout>([&] { db.run(df::update<Customer>(field<&Customer::email> == "x", field<&Customer::age> = 3)); }), "update");
+    is_named(thrown<df::timeout>([&] { db.run(df::bulk_delete<Customer>(std::vector{df::id<Customer>{1}})); }), "bulk delete");
+    other.run("ROLLBACK");
+    if (memory()) return; // one connection, which is never waited for
+    db.run(df::bulk_create(customers(3)));
+    auto held = db.stream(df::list<Customer>());
+    (void)held.begin();
+    std::thread{[&] {
+        is_named(thrown<df::timeout>([&] { (void)db.stream(df::list<Customer>()); }), "list");
+    }}.join();
+}
+
+// Rows that come and are refused must not have been written.
+TEST_P(Faults, AStatementByHandThatGivesAnotherNumberOfRowsThanOneLeavesNothing) {
+    database db{url()};
+    db.run(df::bulk_create(customers(3)));
+    const auto grow = df::sql<"update customers set age = age + 1 where age < {} returning age", int>(100).one();
+    EXPECT_THROW(db.run(grow), df::too_many_rows);
+    db.transaction([&](auto& tx) {
+        EXPECT_THROW(tx.run(grow), df::too_many_rows);
+        EXPECT_EQ(tx.run(df::count<Customer>().where(field<&Customer::age> == 30)), 3);
+    });
+    EXPECT_EQ(db.run(df::count<Customer>().where(field<&Customer::age> == 30)), 3);
+    EXPECT_EQ(db.run(df::sql<"update customers set age = age + 1 where email = {} returning age", int>("c1@x.org").one()), 31);
 }
 
 TEST_P(Faults, ALockThatIsNotGivenIsATimeoutAndNothingIsWritten) {

@@ -103,7 +103,8 @@ class connection_error : public error {
     connection_error(error_kind kind, error_info info) : error(kind, std::move(info)) {}
 };
 
-/// The connection was lost while a commit or a single write was under way: whether it was done is not known.
+/// The connection was lost while a commit or a single write was under way, or its answer could not be read, or a part of the
+/// operation is done: whether all of it was done is not known.
 class in_doubt final : public connection_error {
   public:
     explicit in_doubt(error_info info) : connection_error(error_kind::in_doubt, std::move(info)) {}

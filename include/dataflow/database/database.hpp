@@ -28,9 +28,6 @@ namespace dataflow {
 
 namespace database_ {
 
-/// Throws an error that was found before a statement was reached, with its node and model.
-[[noreturn, gnu::cold]] void name_error(const error& e, const sql::statement& s);
-
 /// The part of a database that knows no model: its pools, and which thread is in a transaction.
 class core {
   public:
@@ -406,7 +403,7 @@ class database {
         if constexpr (!rule::is_kept<verdict>) return row_stream<int>{nullptr};
         else {
             const auto keep = shared();
-            std::optional<database_::pool::lease> lease{keep->lease(access::read_only)};
+            std::optional<database_::pool::lease> lease{keep->lease_for(database_::statement_of<List>(), access::read_only)};
             return database_::make_stream(what, keep, std::move(lease), nullptr);
         }
     }
@@ -426,7 +423,7 @@ class database {
         else {
             const auto keep = shared();
             auto within = std::make_unique<database_::limited<Limits...>>(limits...);
-            std::optional<database_::pool::lease> lease{within->lease(*keep, access::read_only)};
+            std::optional<database_::pool::lease> lease{within->template lease_for<List>(*keep)};
             within->keep_on(lease->connection());
             return database_::make_stream(what, keep, std::move(lease), std::move(within));
         }

@@ -8,19 +8,12 @@
 
 namespace dataflow::database_ {
 
-DATAFLOW_RUNTIME void name_error(const error& e, const sql::statement& s) {
-    auto info = e.info();
-    info.node = std::string{s.node};
-    if (s.table != nullptr) info.model = s.table->model;
-    raise(e.kind(), std::move(info));
-}
-
 DATAFLOW_RUNTIME pool::lease core::lease_for(const sql::statement* what, access how, bool doubtful) {
     try {
         return lease(how, doubtful);
     } catch (const error& e) {
         if (what == nullptr || !e.node().empty()) throw;
-        name_error(e, *what);
+        node_::name_error(e, *what);
     }
 }
 
@@ -30,7 +23,7 @@ DATAFLOW_RUNTIME pool::lease core::lease_or_share(shared_write& own) {
         return pools_.of(access::read_write).take_or_share(own);
     } catch (const error& e) {
         if (!e.node().empty()) throw;
-        name_error(e, *own.what);
+        node_::name_error(e, *own.what);
     }
 }
 

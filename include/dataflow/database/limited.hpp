@@ -50,6 +50,17 @@ class limited final : public held_limit {
         limit_.require();
         return of.lease(how, doubtful, &limit_);
     }
+    /// The same to read with; what is thrown names the node.
+    template <class Node>
+    [[nodiscard]] pool::lease lease_for(core& of) {
+        try {
+            return lease(of, access::read_only);
+        } catch (const error& e) {
+            if constexpr (requires { Node::statement.node; })
+                if (e.node().empty()) node_::name_error(e, Node::statement);
+            throw;
+        }
+    }
     [[nodiscard]] bound on(driver::connection& c) noexcept { return {c, limit_}; }
     /// The same until this is destroyed.
     void keep_on(driver::connection& c) noexcept { kept_.emplace(c, limit_); }
@@ -70,7 +81,7 @@ class limited final : public held_limit {
             return run_on(lease(of, Node::writes ? access::read_write : access::read_only, !Node::writes), work);
         } catch (const error& e) {
             if constexpr (requires { Node::statement.node; })
-                if (e.node().empty()) name_error(e, Node::statement);
+                if (e.node().empty()) node_::name_error(e, Node::statement);
             throw;
         }
     }

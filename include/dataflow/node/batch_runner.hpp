@@ -21,7 +21,8 @@ namespace dataflow::node_ {
 
 class batch_runner {
   public:
-    batch_runner(context& c, batch_work& work, atomicity how) noexcept : context_(c), work_(work), how_(how) {}
+    batch_runner(context& c, batch_work& work, const sql::statement& of, atomicity how) noexcept
+        : context_(c), work_(work), of_(of), how_(how) {}
 
     /// Tells of the transaction that was begun for all batches: the first of them needs no savepoint in it, for all can be
     /// begun anew. (Behind a savepoint SQLite keeps a copy of each page that is changed.)
@@ -39,6 +40,17 @@ class batch_runner {
             raise_with_what_stays(e, how_, how_ == atomicity::row ? std::max(settled_, rows.first) : rows.first, failures);
         }
         handled_ += static_cast<std::int64_t>(rows.rows.count);
+    }
+
+    /// Does what is left to do after the last batch.
+    template <class Rest>
+    void end(Rest rest) {
+        try {
+            rest();
+        } catch (const error& e) {
+            if (how_ == atomicity::all || context_.depth() != 0) throw;
+            raise_with_what_stays(e, how_, static_cast<std::size_t>(handled_), failures);
+        }
     }
 
     [[nodiscard]] bulk_progress progress() const noexcept { return {handled_, failed_}; }
@@ -79,7 +91,7 @@ class batch_runner {
     bulk_counts once(const batch& rows) {
         const auto noted = work_.noted();
         try {
-            return context_.atomically([&] { return work_.attempt(context_, rows); });
+            return context_.atomically(of_, [&] { return work_.attempt(context_, rows); });
         } catch (...) {
             work_.forget(noted);
             throw;
@@ -107,7 +119,7 @@ class batch_runner {
         const auto noted = work_.noted();
         const auto half = rows.rows.count / 2;
         try {
-            return context_.atomically([&] {
+            return context_.atomically(of_, [&] {
                 auto done = tried(rows.part(0, half));
                 done += tried(rows.part(half, rows.rows.count - half));
                 return done;
@@ -219,7 +231,7 @@ class batch_runner {
     template <class What>
     void undone(What what) {
         try {
-            context_.atomically([&] {
+            context_.atomically(of_, [&] {
                 what();
                 throw undo{};
             });
@@ -275,6 +287,7 @@ class batch_runner {
     context& context_;
     std::optional<context::scope>* fresh_ = nullptr;
     batch_work& work_;
+    const sql::statement& of_;
     atomicity how_;
     std::int64_t handled_ = 0;
     std::int64_t failed_ = 0;

@@ -3,6 +3,7 @@
 
 #include <dataflow/core/types.hpp>
 #include <dataflow/driver/connection.hpp>
+#include <dataflow/node/fault.hpp>
 
 #include <chrono>
 #include <string_view>
@@ -28,9 +29,12 @@ class context {
     class scope {
       public:
         explicit scope(context& c, access how = access::read_write, isolation level = isolation::standard) : context_(c) {
-            if (c.depth_ == 0) c.connection_->begin(how, level);
-            else c.connection_->savepoint(c.depth_);
-            ++c.depth_;
+            begin(how, level);
+        }
+        /// The same for a node that needs it by itself: errors of its beginning and its end name the node and its model.
+        scope(context& c, const sql::statement& of, access how = access::read_write, isolation level = isolation::standard)
+            : context_(c), of_(&of) {
+            named([&] { begin(how, level); });
         }
         scope(const scope&) = delete;
         scope& operator=(const scope&) = delete;
@@ -41,14 +45,33 @@ class context {
             else context_.connection_->rollback_to(context_.depth_);
         }
         void done() const {
-            if (context_.depth_ == 1) context_.connection_->commit();
-            else context_.connection_->release(context_.depth_ - 1);
+            named([&] {
+                if (context_.depth_ == 1) context_.connection_->commit();
+                else context_.connection_->release(context_.depth_ - 1);
+            });
             --context_.depth_;
             finished_ = true;
         }
 
       private:
+        void begin(access how, isolation level) const {
+            if (context_.depth_ == 0) context_.connection_->begin(how, level);
+            else context_.connection_->savepoint(context_.depth_);
+            ++context_.depth_;
+        }
+        template <class Step>
+        void named(Step step) const {
+            if (of_ == nullptr) return step();
+            try {
+                step();
+            } catch (const error& e) {
+                if (!e.node().empty()) throw;
+                node_::name_error(e, *of_);
+            }
+        }
+
         context& context_;
+        const sql::statement* of_ = nullptr; ///< of the node; null where it is no node's own
         mutable bool finished_ = false;
     };
 
@@ -56,7 +79,21 @@ class context {
     /// a savepoint. What it throws is passed on after the undoing.
     template <class Work>
     decltype(auto) atomically(Work&& work, access how = access::read_write, isolation level = isolation::standard) {
-        const scope guard{*this, how, level};
+        return within(scope{*this, how, level}, work);
+    }
+    /// The same for a node: see `scope`.
+    template <class Work>
+    decltype(auto) atomically(const sql::statement& of, Work&& work, access how = access::read_write,
+                              isolation level = isolation::standard) {
+        return within(scope{*this, of, how, level}, work);
+    }
+
+    /// How many transactions and savepoints are open.
+    [[nodiscard]] int depth() const noexcept { return depth_; }
+
+  private:
+    template <class Work>
+    static decltype(auto) within(const scope& guard, Work& work) {
         if constexpr (std::is_void_v<decltype(work())>) {
             work();
             guard.done();
@@ -67,10 +104,6 @@ class context {
         }
     }
 
-    /// How many transactions and savepoints are open.
-    [[nodiscard]] int depth() const noexcept { return depth_; }
-
-  private:
     driver::connection* connection_;
     int depth_;
 };

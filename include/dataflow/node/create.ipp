@@ -84,7 +84,7 @@ DATAFLOW_RUNTIME void insert(context& c, const sql::statement& s, std::span<cons
     };
     try {
         if (made || t.generated_key < 0 || !c.postgres()) return write();
-        c.atomically([&] {
+        c.atomically(s, [&] {
             write();
             advance_sequence(c, s, load(fields[static_cast<std::size_t>(t.generated_key)], record).integer);
         });

@@ -44,7 +44,7 @@ DATAFLOW_RUNTIME bool erase_by_key(context& c, const sql::statement& s, std::spa
     auto known = actors_of(c, s);
     if (known.any != 0 && is_old(known)) known = actors_of(c, s, true);
     std::optional<context::scope> whole;
-    if ((known.any & driver::on_delete) != 0) whole.emplace(c);
+    if ((known.any & driver::on_delete) != 0) whole.emplace(c, s);
     const bool gone = run() != 0;
     if (!gone) {
         value_list values;

@@ -19,6 +19,9 @@ namespace dataflow::node_ {
 /// Raises an error of a statement's node and model.
 [[noreturn, gnu::cold]] void fail(error_kind kind, const sql::statement& s, std::string_view message, std::string_view field = {});
 
+/// Raises an error again that names no node, as one of this statement's node and model.
+[[noreturn, gnu::cold]] void name_error(const error& e, const sql::statement& s);
+
 /// The whole number that a clause of a statement takes, for which there is a verdict. Throws `invalid_value` beyond 64 bits.
 [[noreturn, gnu::cold]] void refuse_count(const sql::statement& s);
 template <class N>

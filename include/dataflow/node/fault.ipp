@@ -23,6 +23,13 @@ DATAFLOW_RUNTIME void fail(error_kind kind, const sql::statement& s, std::string
     raise(kind, std::move(info));
 }
 
+DATAFLOW_RUNTIME void name_error(const error& e, const sql::statement& s) {
+    error_info info = e.info();
+    info.node = std::string{s.node};
+    if (s.table != nullptr) info.model = std::string{s.table->model};
+    raise(e.kind(), std::move(info));
+}
+
 DATAFLOW_RUNTIME void refuse_count(const sql::statement& s) {
     fail(error_kind::invalid_value, s, "a limit, an offset or a size is out of range");
 }

@@ -45,7 +45,7 @@ struct key_places {
 [[nodiscard]] inline bool counted_keys(context& c, std::uint64_t variant, std::span<const value> values, key_places& places) {
     const auto& s = *places.plan.insert;
     const auto count = static_cast<std::int64_t>(places.count);
-    const context::scope guard{c};
+    const context::scope guard{c, s};
     const auto outcome = c.connection().run(s, variant, values, nullptr);
     const auto first = outcome.last_key - count + 1;
     if (outcome.affected != count || outcome.beside != 0 || first <= 0 || (count > 1 && !key_is_there(c, s, first))) return false;

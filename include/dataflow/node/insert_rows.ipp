@@ -34,9 +34,9 @@ DATAFLOW_RUNTIME bulk_counts insert_rows(context& c, const insert_plan& plan, co
     if (plan.on_conflict == conflict::skip && plan.ids != nullptr && s.target.empty())
         fail(error_kind::protected_operation, s, "returning the ids of skipped rows needs a conflict target: .on_conflict(df::conflict::skip, field<...>)");
     std::optional<context::scope> whole;
-    if (plan.how.undone == atomicity::all) whole.emplace(c);
+    if (plan.how.undone == atomicity::all) whole.emplace(c, s);
     detail::insert_work work{plan, c.depth() > 0};
-    batch_runner runner{c, work, plan.how.undone};
+    batch_runner runner{c, work, s, plan.how.undone};
     runner.begun(whole);
     const bool complete = s.table->key.size() == 1 && plan.fields[s.table->key[0]].type->stored == storage::uuid;
     std::int64_t requested = 0;
@@ -47,7 +47,7 @@ DATAFLOW_RUNTIME bulk_counts insert_rows(context& c, const insert_plan& plan, co
         runner.run(b);
         if (plan.report.call != nullptr) plan.report.call(plan.report.self, runner.progress());
     });
-    work.advance(c);
+    runner.end([&] { work.advance(c); });
     if (whole) whole->done();
     failures = std::move(runner.failures);
     runner.counts.requested = requested;

@@ -37,9 +37,9 @@ DATAFLOW_RUNTIME bulk_counts update_rows(context& c, const sql::statement& s, st
     for (const auto k : s.table->key) sent[n++] = fields[k];
     for (const auto k : s.columns) sent[n++] = fields[k];
     std::optional<context::scope> whole;
-    if (how.undone == atomicity::all) whole.emplace(c);
+    if (how.undone == atomicity::all) whole.emplace(c, s);
     detail::keyed_work work{s, false, {sent.data(), n}};
-    batch_runner runner{c, work, how.undone};
+    batch_runner runner{c, work, s, how.undone};
     runner.begun(whole);
     std::int64_t requested = 0;
     each_batch(rows, detail::keyed_at_once(how), [&](const batch& b) {
@@ -55,7 +55,7 @@ DATAFLOW_RUNTIME bulk_counts update_rows(context& c, const sql::statement& s, st
 DATAFLOW_RUNTIME bulk_counts delete_rows(context& c, const sql::statement& s, std::span<const field_access> fields, const bulk_options& how,
                                          const row_source& keys) {
     const auto run = [&](bool one_by_one) {
-        const context::scope whole{c};
+        const context::scope whole{c, s};
         detail::keyed_work work{s, true, fields, one_by_one};
         bulk_counts out;
         each_batch(keys, detail::keyed_at_once(how), [&](const batch& b) {

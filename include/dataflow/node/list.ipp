@@ -44,7 +44,7 @@ DATAFLOW_RUNTIME void ask(context& c, const sql::statement& s, std::uint64_t var
 DATAFLOW_RUNTIME void run_list(context& c, const list_plan& plan, const list_clauses& clauses, std::uint64_t filter,
                                gathered_values& values, const page_parts& out) {
     if (!clauses.total_wanted) return detail::fill(c, plan, clauses, filter, values, out);
-    const context::scope one_state{c, access::read_only, isolation::repeatable_read};
+    const context::scope one_state{c, *plan.statement, access::read_only, isolation::repeatable_read};
     const auto of_predicate = values.span();
     detail::fill(c, plan, clauses, filter, values, out);
     ask(c, *plan.count, filter, of_predicate, detail::count_field, &out.total.emplace());

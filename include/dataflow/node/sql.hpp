@@ -82,6 +82,15 @@ struct sql_node {
     }
 
     output execute(context& c) const {
+        // Rows that are refused when they have come must not stay.
+        constexpr bool may_be_refused = writes && Wanted == rows_wanted::one && statement.session <= sql::session_use::calls;
+        if constexpr (may_be_refused) return c.atomically(statement, [&] { return taken(c); });
+        else return taken(c);
+    }
+    [[nodiscard]] constexpr std::uint64_t variant() const noexcept { return 0; }
+
+  private:
+    [[nodiscard]] output taken(context& c) const {
         bound_values<sizeof...(H), (std::size_t{H::list} + ... + 0)> values;
         arguments.bind(values.to);
         if constexpr (std::is_void_v<Row>) return c.connection().run(statement, 0, values.span(), nullptr).affected;
@@ -100,7 +109,6 @@ struct sql_node {
             }
         }
     }
-    [[nodiscard]] constexpr std::uint64_t variant() const noexcept { return 0; }
 };
 
 namespace detail {

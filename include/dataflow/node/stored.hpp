@@ -56,7 +56,7 @@ void write_one(context& c, const sql::statement& s, unsigned events, std::span<c
     const bool watch = c.postgres() && old && known.any == 0;
     std::optional<context::scope> whole;
     if (acted)
-        whole.emplace(c);
+        whole.emplace(c, s);
     bool seen = false;
     const written done = run(watch ? sql::single_variant::watch : std::uint64_t{0}, watch ? &seen : nullptr);
     if (!done.there)

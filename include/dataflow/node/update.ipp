@@ -45,7 +45,7 @@ DATAFLOW_RUNTIME void update_by_key(context& c, const sql::statement& s, gathere
 
 DATAFLOW_RUNTIME void update_only_one(context& c, const sql::statement& s, std::uint64_t variant, const gathered_values& values,
                                       std::size_t set, std::span<const field_access> fields, void* record) {
-    const context::scope all_or_nothing{c};
+    const context::scope all_or_nothing{c, s};
     one_row row{record};
     const auto run = [&](std::uint64_t more, bool* flag) -> written {
         auto target = row.target(fields);

@@ -25,7 +25,7 @@ inline bool key_before(const value& a, const value& b) noexcept {
 
 DATAFLOW_RUNTIME void run_family(context& c, const family_plan& plan, const list_clauses& clauses, std::uint64_t filter, gathered_values& values,
                                  const page_parts& out, void* children) {
-    const context::scope one_state{c, access::read_only, isolation::repeatable_read};
+    const context::scope one_state{c, *plan.parents.statement, access::read_only, isolation::repeatable_read};
     run_list(c, plan.parents, clauses, filter, values, out);
     const auto parents = plan.parents_in(out.records);
     if (parents.count != 0) {

@@ -71,6 +71,7 @@ struct list_node {
             return out;
         }
         c.atomically(
+            statement(),
             [&] {
                 fill(c, out);
                 out.total = count<M>().where(predicate).execute(c);

@@ -67,11 +67,15 @@ inline void copy_mapped(const type_info& type, void* to, const void* from) {
         &way);
 }
 
-/// An error of a node gets the node's name: "create" becomes "order (create)".
-[[noreturn]] inline void rename(const error& e, std::string_view node, std::string_view kind) {
+/// An error of a node gets the node's name: "create" becomes "order (create)". `something_stays`: nodes before it have
+/// committed, so that the run as a whole is not `not_done`.
+[[noreturn]] inline void rename(const error& e, std::string_view node, std::string_view kind, bool something_stays) {
     error_info info = e.info();
     info.node = std::string{node} + " (" + (info.node.empty() ? std::string{kind} : info.node) + ")";
-    raise(e.kind(), std::move(info));
+    if (!something_stays || (e.kind() != error_kind::not_done && e.kind() != error_kind::in_doubt)) raise(e.kind(), std::move(info));
+    info.retry_is_safe = false;
+    info.message += "; what ran before it without a transaction stays";
+    raise(error_kind::in_doubt, std::move(info));
 }
 
 } // namespace detail
@@ -193,7 +197,9 @@ inline void run_in_order(step_call& s, std::size_t& done) {
         try {
             s.plan.steps[s.plan.arguments[s.node]](s);
         } catch (const error& e) {
-            rename(e, s.plan.names[s.node], s.plan.kinds[s.node]);
+            // A function may have written by itself.
+            const bool alone = s.plan.writes && !s.plan.in_transaction && s.c.depth() == 0;
+            rename(e, s.plan.names[s.node], s.plan.kinds[s.node], alone && (done != 0 || s.plan.kinds[s.node] == "function"));
         }
     }
 }

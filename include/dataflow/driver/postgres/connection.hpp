@@ -36,8 +36,9 @@ namespace dataflow::driver::postgres_ {
 /// A connection to a PostgreSQL server, 14 or later; used by one thread at a time.
 ///
 /// A statement is one round trip, its first use on a connection one more. Outside of a transaction
-/// the server commits a statement before its rows are read: a value in them that a field cannot hold
-/// throws, but does not undo the statement. Behind a pooler nothing is left in the server's session: see `statements`.
+/// the server commits a statement before its rows are read: where they cannot be read (a value that a field cannot
+/// hold, no memory), a statement that writes has been done, and throws `in_doubt`. Behind a pooler nothing is left in
+/// the server's session: see `statements`.
 class connection final : public driver::connection {
   public:
     /// Connects. Throws `connection_error`; its message holds no password.
@@ -61,27 +62,12 @@ class connection final : public driver::connection {
         touch(about, what.session);
         parameters_.assign(about, given);
         auto fields = target != nullptr ? target->fields : std::span<const field_access>{};
-        const bool flagged = target != nullptr && target->flag != nullptr;
-        if (flagged) { // one more column than the object has fields
+        if (target != nullptr && target->flag != nullptr) { // one more column than the object has fields
             flagged_.assign(fields.begin(), fields.end());
             flagged_.push_back({0, &flag_type, "flag"});
             fields = flagged_;
         }
-        const auto result = execute(about, target != nullptr ? &fields : nullptr);
-        if (flagged) fields = fields.first(fields.size() - 1);
-        outcome out;
-        const std::string_view tag = PQcmdStatus(result.get());
-        if (tag.starts_with("INSERT") || tag.starts_with("UPDATE") || tag.starts_with("DELETE") ||
-            tag.starts_with("MERGE"))
-            out.affected = tag_count(result.get());
-        const int rows = PQntuples(result.get());
-        out.returned = rows;
-        if (target != nullptr && target->expect != nullptr) target->expect(target->state, static_cast<std::size_t>(rows));
-        if (target != nullptr)
-            for (int i = 0; i < rows; ++i) decode_row(about, result.get(), i, fields, target->next(target->state));
-        if (flagged && rows != 0)
-            *target->flag = *PQgetvalue(result.get(), 0, static_cast<int>(fields.size())) != '\0';
-        return out;
+        return finish(about, target != nullptr ? &fields : nullptr, target);
     }
 
     outcome run_with_fields(const sql::statement& what, std::uint64_t variant, const void* object,
@@ -315,9 +301,8 @@ class connection final : public driver::connection {
         link_.command(text.c_str(), about, true);
     }
 
-    /// Runs the statement whose parameters are encoded; a form that is out of date is prepared anew. Fields that
-    /// are found by their names are put into the order of the columns.
-    [[nodiscard]] result_ptr execute(const subject& about, std::span<const field_access>* fields) {
+    /// Runs the statement whose parameters are encoded, and reads its rows; a form that is out of date is prepared anew.
+    outcome finish(const subject& about, std::span<const field_access>* fields, row_target* target) {
         const auto given = fields != nullptr ? *fields : std::span<const field_access>{};
         for (int attempt = 0;; ++attempt) {
             link_.risk(link::stake::nothing);
@@ -325,8 +310,16 @@ class connection final : public driver::connection {
             result_ptr result = answer(about, statement);
             const auto status = PQresultStatus(result.get());
             if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || status == PGRES_EMPTY_QUERY) {
-                if (fields != nullptr) statements_.check_result(about, statement, result.get(), *fields);
-                return result;
+                try {
+                    if (fields != nullptr) statements_.check_result(about, statement, result.get(), *fields);
+                    return read(about, result.get(), fields, target);
+                } catch (const error& e) {
+                    link_.unread(about, e.info(), "; the statement was done, but what it gave could not be read");
+                    throw;
+                } catch (...) { // std::bad_alloc
+                    link_.unread(about, about.info("no memory for what the statement gave"), "; it was done");
+                    throw;
+                }
             }
             if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
                 link_.give_up();
@@ -335,6 +328,23 @@ class connection final : public driver::connection {
             if (attempt == most_attempts || !is_stale(result.get())) link_.fail(about, result.get());
             statements_.forget(about, statement, result.get());
         }
+    }
+
+    /// What a statement gave. Fields that are found by their names are in the order of the columns.
+    static outcome read(const subject& about, const PGresult* result, const std::span<const field_access>* fields, row_target* target) {
+        outcome out;
+        const std::string_view tag = PQcmdStatus(const_cast<PGresult*>(result));
+        if (tag.starts_with("INSERT") || tag.starts_with("UPDATE") || tag.starts_with("DELETE") || tag.starts_with("MERGE"))
+            out.affected = tag_count(const_cast<PGresult*>(result));
+        const int rows = PQntuples(result);
+        out.returned = rows;
+        if (target == nullptr) return out;
+        auto read = *fields;
+        if (target->flag != nullptr) read = read.first(read.size() - 1);
+        if (target->expect != nullptr) target->expect(target->state, static_cast<std::size_t>(rows));
+        for (int i = 0; i < rows; ++i) decode_row(about, result, i, read, target->next(target->state));
+        if (target->flag != nullptr && rows != 0) *target->flag = *PQgetvalue(result, 0, static_cast<int>(read.size())) != '\0';
+        return out;
     }
 
     [[nodiscard]] result_ptr answer(const subject& about, const prepared& statement) {

@@ -70,8 +70,10 @@ struct fault {
         const bool lost = PQstatus(connection) != CONNECTION_OK;
         out.kind = lost ? error_kind::connection_error : error_kind::database_error;
         const char* own = result != nullptr ? PQresultErrorMessage(result) : nullptr;
-        out.info = about.info(
-            std::string{first_line(own != nullptr && *own != '\0' ? own : PQerrorMessage(connection))});
+        const auto words = first_line(own != nullptr && *own != '\0' ? own : PQerrorMessage(connection));
+        if (!lost && (words.starts_with("out of memory") || words.starts_with("cannot allocate memory")))
+            out.kind = error_kind::resource_exhausted;
+        out.info = about.info(std::string{words});
         return out;
     }
     out.kind = kind_of(code);

@@ -173,12 +173,27 @@ class link {
         const bool mere = report_field(result, PG_DIAG_SEVERITY_NONLOCALIZED) == "ERROR" && PQstatus(get()) == CONNECTION_OK;
         if (found.kind == error_kind::connection_error && !mere) tell_loss(about, found);
         else if (PQstatus(get()) != CONNECTION_OK) lost_ = true;
+        else if (found.info.code.empty()) // libpq itself has failed, mostly for want of memory, and dropped the answer
+            unread(about, found.info, "; whether the statement was done is not known");
         if (cut_ != limit::end::none && found.info.code == "57014") {
             found.kind = driver::kind_of(cut_);
             found.info.message = words_for(cut_);
         }
         last_failure_ = found.kind;
         raise(found.kind, std::move(found.info));
+    }
+    /// The rows of a statement that has been done cannot be read. One that writes must not pass for one that failed:
+    /// throws `in_doubt` where it has committed by itself, and else lets the open transaction only be undone.
+    [[gnu::cold]] void unread(const subject& about, error_info why, std::string_view what_is_known) {
+        if (about.what != nullptr && !about.what->writes) return;
+        if (in_transaction()) {
+            (void)try_command("ROLLBACK TO SAVEPOINT dataflow_unread"); // which there is not
+            return;
+        }
+        if (!losses_.open()) return;
+        why.retry_is_safe = losses_.repeatable(about);
+        why.message += what_is_known;
+        raise(error_kind::in_doubt, std::move(why));
     }
     [[noreturn, gnu::cold]] void fail(const subject& about, error_kind kind, std::string_view message) {
         last_failure_ = kind;

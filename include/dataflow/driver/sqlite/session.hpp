@@ -9,6 +9,7 @@
 #include <dataflow/driver/sqlite/fault.hpp>
 #include <dataflow/driver/sqlite/handles.hpp>
 #include <dataflow/driver/sqlite/judge.hpp>
+#include <dataflow/driver/sqlite/log_file.hpp>
 #include <dataflow/driver/sqlite/open.hpp>
 #include <dataflow/driver/sqlite/settings.hpp>
 #include <dataflow/driver/sqlite/transaction.hpp>
@@ -57,13 +58,17 @@ class session {
         detail::opener::accept(settings_, state_, database_);
         sqlite3_set_authorizer(database(), &judge::ask, &judge_);
     }
-    /// After what was written is committed: throws where the file has been deleted or replaced meanwhile, and the write with it.
+    /// After what was written is committed: throws `in_doubt` where the file has been deleted or replaced meanwhile. (What takes its
+    /// place may find the write in the log that was left beside it.)
     void require_in_place(const subject& s) {
+        if (settings_.in_memory()) return;
         int moved = 0;
-        if (settings_.in_memory() || sqlite3_file_control(database(), "main", SQLITE_FCNTL_HAS_MOVED, &moved) != SQLITE_OK || moved == 0) return;
-        usable_ = false;
-        moved_ = true;
-        refuse(s, error_kind::connection_error, std::string{not_in_place} + ": what was written is not in the file of its name");
+        if (sqlite3_file_control(database(), "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved != 0) {
+            usable_ = false;
+            moved_ = true;
+            refuse(s, error_kind::in_doubt, std::string{not_in_place} + ": whether what was written is in the file of its name is not known");
+        }
+        if (!log_.in_place(database())) lose_log(s);
     }
     /// Whether the file of this name is not the one that was opened.
     [[nodiscard]] bool moved() const noexcept { return moved_ || transaction_.moved(); }
@@ -158,6 +163,15 @@ class session {
     }
 
   private:
+    /// The write-ahead log is gone from its place. What it holds is saved where that is possible; later connections make a new one.
+    [[gnu::cold]] void lose_log(const subject& s) {
+        if (judge_.touched) return log_.forget(); // another journal mode may have been set by hand
+        usable_ = false;
+        moved_ = true;
+        if (!log_file::rescue(database()))
+            refuse(s, error_kind::in_doubt, "the write-ahead log was deleted, moved or replaced while the file was open: what was written last may be lost");
+    }
+
     /// Throws an error of a statement that was cut short, as what it is.
     void tell_cut(error_info info) const {
         if (cut_ == limit::end::none) return;
@@ -226,6 +240,7 @@ class session {
     std::optional<std::size_t> failed_row_{};
     bool usable_ = true;
     bool moved_ = false;
+    log_file log_{};
 
     bool limited_ = false;
     bool armed_ = false;
