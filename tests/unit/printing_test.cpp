@@ -8,6 +8,8 @@
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace {
 
@@ -58,6 +60,32 @@ TEST(printing, streams_with_a_member_template_of_their_own) {
     EXPECT_EQ(testing::PrintToString(df::decimal<10, 2>{"3"}), "3.00");
     EXPECT_EQ(testing::PrintToString(df::id<Printed>{5}), "5");
     EXPECT_TRUE(true) << df::id<Printed>{1} << "1.0"_dec;
+}
+
+TEST(ids, are_keys_of_hash_maps_and_are_made_of_views) {
+    using text_id = df::id<Printed, std::string>;
+    const std::unordered_map<df::id<Printed>, int> numbers{{df::id<Printed>{4}, 1}, {df::id<Printed>{5}, 2}};
+    EXPECT_EQ(numbers.at(df::id<Printed>{5}), 2);
+    const std::unordered_map<text_id, int> texts{{text_id{"a"}, 1}, {text_id{std::string_view{"bcd"}.substr(1)}, 2}};
+    EXPECT_EQ(texts.at(text_id{"cd"}), 2);
+    using uuid_id = df::id<Printed, df::uuid>;
+    const std::unordered_set<uuid_id> some{uuid_id{some_uuid()}};
+    EXPECT_TRUE(some.contains(uuid_id{some_uuid()}));
+    EXPECT_FALSE(some.contains(uuid_id{}));
+}
+
+struct Item {
+    df::id<Item, std::string> sku{};
+    static constexpr auto dataflow = df::options{.key = df::key("sku")};
+};
+
+TEST(ids, a_key_of_text_is_given_as_a_view) {
+    df::database<Item> db{"sqlite::memory:"};
+    const std::string_view sku = std::string_view{"xA-1"}.substr(1);
+    db.run(df::create(Item{.sku = df::id<Item, std::string>{sku}}));
+    EXPECT_EQ(db.run(df::read<Item>(sku)).sku.value, "A-1");
+    EXPECT_FALSE(db.run(df::find<Item>(sku.substr(1))));
+    EXPECT_TRUE(db.run(df::erase<Item>(sku)));
 }
 
 } // namespace

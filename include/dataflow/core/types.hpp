@@ -57,6 +57,12 @@ struct id {
             value = detail::as_whole(v, [] { detail::refuse_whole("a key is beyond the range of 64 bits with a sign"); });
     }
 
+    /// A key of text, copied from a view.
+    template <class V>
+        requires(std::is_same_v<Rep, std::string> && std::is_convertible_v<const V&, std::string_view> &&
+                 !std::is_convertible_v<const V&, std::string>)
+    constexpr explicit id(const V& text) : value(std::string_view{text}) {}
+
     /// Whether the id holds a key: not 0, not empty, not nil.
     [[nodiscard]] constexpr bool is_set() const { return value != Rep{}; }
 
@@ -82,5 +88,19 @@ struct id {
 };
 
 } // namespace dataflow
+
+/// The hash of the bare key, for std::unordered_map and std::unordered_set.
+template <class M, class Rep>
+struct std::hash<dataflow::id<M, Rep>> {
+    [[nodiscard]] std::size_t operator()(const dataflow::id<M, Rep>& key) const noexcept {
+        if constexpr (!std::is_same_v<Rep, dataflow::uuid>) return std::hash<Rep>{}(key.value);
+        else {
+            char raw[16]{};
+            std::size_t at = 0;
+            for (const auto byte : key.value) raw[at++] = static_cast<char>(byte);
+            return std::hash<std::string_view>{}(std::string_view{raw, sizeof raw});
+        }
+    }
+};
 
 #include <dataflow/core/uuid_text.hpp>

@@ -258,19 +258,21 @@ class database {
     [[gnu::always_inline]] auto run(Node&& node) {
         using verdict = database_::alone_verdict<list, std::remove_cvref_t<Node>>;
         static_assert(rule::told<verdict>::verdict);
-        if constexpr (rule::is_kept<verdict>)
-            return database_::run_node(whole(), static_cast<node_::plain_reference<Node>>(node));
+        if constexpr (!rule::is_kept<verdict>) return node_::output_of_refused<std::remove_cvref_t<Node>>();
+        else return database_::run_node(whole(), static_cast<node_::plain_reference<Node>>(node));
     }
     // What is no node, and what are two.
     template <database_::unselected Groups>
-    void run(const Groups&) {
+    auto run(const Groups&) {
         using verdict = rule::an_aggregate_that_selects_nothing_is_run<typename Groups::dataflow_unselected>;
         static_assert(rule::told<verdict>::verdict);
+        return node_::refused_output{};
     }
     template <database_::runnable First, database_::runnable Second, class... More>
-    void run(const First&, const Second&, const More&...) {
+    auto run(const First&, const Second&, const More&...) {
         using verdict = rule::one_node_is_run_at_a_time<typename First::model, typename Second::model>;
         static_assert(rule::told<verdict>::verdict);
+        return node_::output_of_refused<First>();
     }
     /// Runs a workflow on an input.
     template <class Workflow, class Input>
@@ -278,7 +280,8 @@ class database {
     auto run(const Workflow& workflow, const Input& input) {
         using checked = database_::run_verdict<list, Workflow>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (database_::may_run<list, Workflow>) {
+        if constexpr (!database_::may_run<list, Workflow>) return node_::output_of_refused<Workflow>();
+        else {
             const auto keep = shared();
             database_::running here{*keep, Workflow::writes, nullptr};
             const database_::core::mark inside{*keep, database_::core::use::workflow};
@@ -300,7 +303,8 @@ class database {
         using plain = std::remove_cvref_t<Node>;
         using verdict = database_::alone_verdict<list, plain>;
         static_assert(rule::told<verdict>::verdict);
-        if constexpr (rule::is_kept<verdict>)
+        if constexpr (!rule::is_kept<verdict>) return node_::output_of_refused<plain>();
+        else
             return database_::limited<Limits...>{limits...}.template run<plain>(
                 whole(), [&](context& inside) { return static_cast<Node&&>(node).execute(inside); });
     }
@@ -310,7 +314,8 @@ class database {
     auto run(const Workflow& workflow, const Input& input, const Limits&... limits) {
         using checked = database_::run_verdict<list, Workflow>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (database_::may_run<list, Workflow>) {
+        if constexpr (!database_::may_run<list, Workflow>) return node_::output_of_refused<Workflow>();
+        else {
             const auto keep = shared();
             return database_::limited<Limits...>{limits...}.template run<Workflow>(*keep, [&](context& inside) {
                 const database_::core::mark here{*keep, database_::core::use::workflow};

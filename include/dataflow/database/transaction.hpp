@@ -58,7 +58,8 @@ class transaction {
         using plain = std::remove_cvref_t<Node>;
         using checked = database_::run_verdict<database_::models<Models...>, plain>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (database_::may_run<database_::models<Models...>, plain>) {
+        if constexpr (!database_::may_run<database_::models<Models...>, plain>) return node_::output_of_refused<plain>();
+        else {
             require_whole();
             try {
                 return static_cast<Node&&>(node).execute(*inside_);
@@ -70,14 +71,16 @@ class transaction {
     }
     // What is no node, and what are two.
     template <database_::unselected Groups>
-    void run(const Groups&) {
+    auto run(const Groups&) {
         using verdict = rule::an_aggregate_that_selects_nothing_is_run<typename Groups::dataflow_unselected>;
         static_assert(rule::told<verdict>::verdict);
+        return node_::refused_output{};
     }
     template <database_::runnable First, database_::runnable Second, class... More>
-    void run(const First&, const Second&, const More&...) {
+    auto run(const First&, const Second&, const More&...) {
         using verdict = rule::one_node_is_run_at_a_time<typename First::model, typename Second::model>;
         static_assert(rule::told<verdict>::verdict);
+        return node_::output_of_refused<First>();
     }
     /// Runs a workflow on an input, as a part of this transaction.
     template <class Workflow, class Input>
@@ -85,7 +88,8 @@ class transaction {
     auto run(const Workflow& workflow, const Input& input) {
         using checked = database_::run_verdict<database_::models<Models...>, Workflow>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (database_::may_run<database_::models<Models...>, Workflow>) {
+        if constexpr (!database_::may_run<database_::models<Models...>, Workflow>) return node_::output_of_refused<Workflow>();
+        else {
             require_whole();
             try {
                 return workflow.execute(*inside_, input);

@@ -87,6 +87,8 @@ constexpr auto find_key_part_verdict() {
             return dataflow::detail::whole_verdict<M, fixed_string<name.size() + 1>{name}, bare_v>{};
         } else return other{};
     } else if constexpr (std::is_same_v<content, bool>) return other{};
+    else if constexpr (std::is_same_v<content, std::string> && std::is_convertible_v<V, std::string_view>)
+        return std::conditional_t<std::is_null_pointer_v<bare_v>, other, rule::kept>{};
     else return std::conditional_t<std::is_convertible_v<V, content> && !std::is_null_pointer_v<bare_v>, rule::kept, other>{};
 }
 

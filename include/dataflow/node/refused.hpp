@@ -14,9 +14,34 @@
 
 namespace dataflow::node_ {
 
-/// What nothing is known of.
-struct refused_output {};
 struct refused_row;
+/// What is given where the right output is not known. What a program does with it is no second mistake.
+struct refused_output {
+    refused_output* begin() { return this; }
+    refused_output* end() { return this; }
+    template <class T>
+    refused_output& operator[](const T&) {
+        return *this;
+    }
+    template <class Stream>
+    friend Stream& operator<<(Stream& stream, const refused_output&) {
+        return stream;
+    }
+};
+
+namespace detail {
+template <class Node>
+constexpr auto find_output_of() {
+    if constexpr (requires { typename Node::output; }) return std::type_identity<typename Node::output>{};
+    else return std::type_identity<refused_output>{};
+}
+} // namespace detail
+
+/// What a run of a node that was refused would have given, so that what the program does with it is no second mistake.
+template <class Node>
+[[noreturn]] typename decltype(detail::find_output_of<Node>())::type output_of_refused() {
+    __builtin_trap();
+}
 
 /// What a stream of `Output` gives at each step.
 template <class Output>

@@ -179,6 +179,18 @@ template <predicate P>
     return negation<std::remove_cvref_t<P>>{static_cast<P&&>(p)};
 }
 
+namespace detail {
+template <class T, class Make>
+constexpr auto find_when_verdict() {
+    using make = std::remove_cvref_t<Make>;
+    if constexpr (predicate<Make>) return rule::a_when_with_an_optional_needs_a_function_that_makes_the_predicate<typename make::model>{};
+    else if constexpr (!std::is_invocable_v<Make&, const T&>) return rule::the_function_of_a_when_does_not_take_the_value<T, make>{};
+    else if constexpr (!predicate<std::invoke_result_t<Make&, const T&>>)
+        return rule::the_function_of_a_when_gives_no_predicate<T, std::remove_cvref_t<std::invoke_result_t<Make&, const T&>>>{};
+    else return rule::kept{};
+}
+} // namespace detail
+
 } // namespace dataflow::query
 
 namespace dataflow {
@@ -195,8 +207,22 @@ template <query::predicate P>
 /// `df::when(form.name, [](auto& name) { return field<&User::name>.contains(name); })`.
 template <class T, class Make>
 [[nodiscard]] constexpr auto when(const std::optional<T>& value, Make&& make) {
-    using part = std::remove_cvref_t<decltype(make(*value))>;
-    return query::optional_part<part>{value ? std::optional<part>{make(*value)} : std::nullopt};
+    using verdict = rule::shown<decltype(query::detail::find_when_verdict<T, Make>())>;
+    static_assert(rule::told<verdict>::verdict);
+    if constexpr (!rule::is_kept<verdict>) return query::refused_predicate{};
+    else {
+        using part = std::remove_cvref_t<decltype(make(*value))>;
+        return query::optional_part<part>{value ? std::optional<part>{make(*value)} : std::nullopt};
+    }
+}
+
+// A condition with what is no predicate.
+template <class Given>
+    requires(!query::predicate<Given>)
+[[nodiscard]] constexpr auto when(bool, Given&&) {
+    using verdict = rule::shown<rule::a_when_with_a_condition_needs_a_predicate<std::remove_cvref_t<Given>>>;
+    static_assert(rule::told<verdict>::verdict);
+    return query::refused_predicate{};
 }
 
 } // namespace dataflow

@@ -135,8 +135,9 @@ class results {
     template <fixed_string Name, class Self>
     static auto& at(Self& self) {
         if constexpr (found<Name> >= 0) return self.template output<static_cast<std::size_t>(found<Name>)>();
-        else return self;
+        else return refused();
     }
+    [[noreturn]] static node_::refused_output& refused() { __builtin_trap(); }
     template <std::size_t K>
     [[nodiscard]] type<K>& output() noexcept {
         return *std::launder(reinterpret_cast<type<K>*>(raw_ + places.at[K]));

@@ -19,7 +19,9 @@ struct Order {
 extern df::database<Customer, Order> db;
 
 #ifdef MISTAKE
-void wanted() { db.run(df::aggregate<Order>().group_by(field<&Order::status>)); }
+void wanted() {
+    for (auto& row : db.run(df::aggregate<Order>().group_by(field<&Order::status>))) (void)row;
+}
 #else
 auto wanted() { return db.run(df::aggregate<Order>().group_by(field<&Order::status>).select(df::count().as<"n">())); }
 #endif

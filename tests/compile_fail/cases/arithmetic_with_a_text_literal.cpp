@@ -13,7 +13,7 @@ struct Customer {
 };
 
 #ifdef MISTAKE
-auto wanted() { return field<&Customer::age> + "1" > 3; }
+auto wanted() { return (field<&Customer::age> + "1") * 2 > "x"; } // no second error about the product
 #else
 auto wanted() { return field<&Customer::age> + 1 > 3; }
 #endif

@@ -19,7 +19,10 @@ struct Order {
 extern df::database<Customer, Order> db;
 
 #ifdef MISTAKE
-void wanted() { db.run(df::list<Customer>(), df::list<Order>()); }
+void wanted() {
+    auto customers = db.run(df::list<Customer>(), df::list<Order>()); // no second error about what it gives
+    for (auto& customer : customers) customer.id = {};
+}
 #else
 auto wanted() {
     auto customers = db.run(df::list<Customer>());

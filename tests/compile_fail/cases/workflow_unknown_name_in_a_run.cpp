@@ -1,6 +1,7 @@
 // expect: a_workflow_has_no_node_of_this_name
 // expect: "ordr"
 #include <dataflow/dataflow.hpp>
+#include <iostream>
 
 namespace df = dataflow;
 using df::field;
@@ -43,7 +44,7 @@ auto made() {
 }
 
 #ifdef MISTAKE
-auto found(df::context& c) { return made().execute(c, Signup{"a", 1})["ordr"_n]; }
+void found(df::context& c) { std::cout << made().execute(c, Signup{"a", 1})["ordr"_n]; } // no second error about <<
 #else
 auto found(df::context& c) { return made().execute(c, Signup{"a", 1})["order"_n]; }
 #endif

@@ -1,0 +1,22 @@
+// expect: the_function_of_a_when_gives_no_predicate<
+// expect: bool
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+    bool active = true;
+};
+
+#ifdef MISTAKE
+auto wanted(std::optional<bool> active) {
+    return df::list<Customer>().where(df::when(active, [](bool b) { return b; }));
+}
+#else
+auto wanted(std::optional<bool> active) {
+    return df::list<Customer>().where(df::when(active, [](bool b) { return field<&Customer::active> == b; }));
+}
+#endif

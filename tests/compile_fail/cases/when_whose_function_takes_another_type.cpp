@@ -1,0 +1,22 @@
+// expect: the_function_of_a_when_does_not_take_the_value<
+// expect: string
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+    bool active = true;
+};
+
+#ifdef MISTAKE
+auto wanted(const std::optional<std::string>& name) {
+    return df::list<Customer>().where(df::when(name, [](int n) { return field<&Customer::id> == df::id<Customer>{n}; }));
+}
+#else
+auto wanted(const std::optional<std::string>& name) {
+    return df::list<Customer>().where(df::when(name, [](const std::string& n) { return field<&Customer::name> == n; }));
+}
+#endif
