@@ -3,6 +3,7 @@
 //
 //   bulk sqlite FOLDER [--rounds N] [--scale N] [--only TEXT]
 //   bulk postgres LIBRARY_URL HAND_URL [...]
+#include "bulk_ways.hpp"
 #include "hand_postgres.hpp"
 #include "hand_sqlite.hpp"
 #include "harness.hpp"
@@ -45,49 +46,31 @@ void measure(const harness& best, const harness& loops, bench::database& db, Han
 
     const auto fill_library = [&] { library_keeper.restore(rows); };
     const auto fill_hand = [&] { hand_keeper.restore(rows); };
-    const auto bulk = [&](const auto& of, auto node) {
-        return [&db, &of, node] { for (const auto& part : of) keep(db.run(node(part))); };
-    };
-    const auto looped = [&](const auto& of, auto node) {
-        return [&db, &of, node] {
-            for (const auto& part : of)
-                db.transaction([&](auto& tx) { for (const auto& row : part) keep(tx.run(node(row))); });
-        };
-    };
-    const auto by_hand = [&](const auto& of, auto way) {
+    const bulk_nodes nodes{db};
+    const best_by_hand<Hand> by_hand{hand};
+    const auto in_parts = [](const auto& of, auto way) {
         return [&of, way] { for (const auto& part : of) way(part); };
     };
-    const auto each = [&](const char* node, const auto& of, auto many, auto one, auto way) {
-        loops.measure({name(node), total, {fill_library, bulk(of, many)}, {fill_library, looped(of, one)}});
-        if constexpr (requires { way(of[0]); }) best.measure({name(node), total, {fill_library, bulk(of, many)}, {fill_hand, by_hand(of, way)}});
-    };
-    const auto none = [](const char*) {};
-    const auto create = [](const auto& part) { return df::bulk_create(part); };
-    const auto create_ids = [](const auto& part) { return df::bulk_create(part).returning_ids(); };
-    const auto create_one = [](const User& u) { return df::create(User{u}); };
-    const auto update = [](const auto& part) { return df::bulk_update(part); };
-    const auto update_one = [](const User& u) { return df::update(u); };
-    const auto erase = [](const auto& part) { return df::bulk_delete<User>(part); };
-    const auto erase_one = [](const df::id<User>& k) { return df::erase<User>(k); };
-    const auto upsert = [](const auto& part) { return df::bulk_upsert(part).on_conflict(field<&User::id>); };
-    const auto upsert_one = [](const User& u) { return df::upsert(User{u}).on_conflict(field<&User::id>); };
-    if constexpr (requires { hand.bulk_update_rows_sorted(parts[0]); }) {
-        each("bulk_create", fresh, create, create_one, [&](const auto& part) { hand.bulk_create_by_100(part); });
-        each("bulk_create_with_ids", fresh, create_ids, create_one, [&](const auto& part) {
-            std::vector<std::int64_t> ids;
-            hand.bulk_create_by_100(part, &ids);
-            keep(ids);
+    const auto looped = [&](const auto& of, auto node) {
+        return in_parts(of, [&db, node](const auto& part) {
+            db.transaction([&](auto& tx) { for (const auto& row : part) keep(tx.run(node(row))); });
         });
-        each("bulk_update_rows", parts, update, update_one, [&](const auto& part) { hand.bulk_update_rows_sorted(part); });
-        each("bulk_delete", keys, erase, erase_one, [&](const auto& part) { hand.bulk_delete_sorted(part); });
-        each("bulk_upsert", half, upsert, upsert_one, [&](const auto& part) { hand.bulk_upsert_by_100(part); });
-    } else {
-        each("bulk_create", fresh, create, create_one, none);
-        each("bulk_create_with_ids", fresh, create_ids, create_one, none);
-        each("bulk_update_rows", parts, update, update_one, none);
-        each("bulk_delete", keys, erase, erase_one, none);
-        each("bulk_upsert", half, upsert, upsert_one, none);
-    }
+    };
+    const auto each = [&](const char* node, const auto& of, auto many, auto one, auto way) {
+        loops.measure({name(node), total, {fill_library, in_parts(of, many)}, {fill_library, looped(of, one)}});
+        if constexpr (best_by_hand<Hand>::exists)
+            best.measure({name(node), total, {fill_library, in_parts(of, many)}, {fill_hand, in_parts(of, way)}});
+    };
+    each("bulk_create", fresh, [=](const auto& part) { nodes.create(part); }, [](const User& u) { return df::create(User{u}); },
+         [=](const auto& part) { by_hand.create(part); });
+    each("bulk_create_with_ids", fresh, [=](const auto& part) { nodes.create_with_ids(part); },
+         [](const User& u) { return df::create(User{u}); }, [=](const auto& part) { by_hand.create_with_ids(part); });
+    each("bulk_update_rows", parts, [=](const auto& part) { nodes.update(part); }, [](const User& u) { return df::update(u); },
+         [=](const auto& part) { by_hand.update(part); });
+    each("bulk_delete", keys, [=](const auto& part) { nodes.erase(part); }, [](const df::id<User>& k) { return df::erase<User>(k); },
+         [=](const auto& part) { by_hand.erase(part); });
+    each("bulk_upsert", half, [=](const auto& part) { nodes.upsert(part); },
+         [](const User& u) { return df::upsert(User{u}).on_conflict(field<&User::id>); }, [=](const auto& part) { by_hand.upsert(part); });
 }
 
 template <class Hand>

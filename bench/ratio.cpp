@@ -4,6 +4,7 @@
 //   ratio postgres LIBRARY_URL HAND_URL [...]         two databases of one server
 //
 // Each way has a database of its own with the same tables (the library's) and the same rows.
+#include "bulk_ways.hpp"
 #include "hand_postgres.hpp"
 #include "hand_sqlite.hpp"
 #include "harness.hpp"
@@ -130,27 +131,16 @@ void measure(const harness& h, bench::database& db, Hand& hand, keeper& library_
                {{}, [&] { for (std::int64_t i = 0; i < n.slow; ++i) hand.chain(name, 99.5); }}, 10});
 #endif
 
+    const bulk_nodes nodes{db};
+    const best_by_hand<Hand> best{hand};
     h.measure({"bulk_create", n.rows,
-               {fill_library(1), [&] { keep(db.run(df::bulk_create(input))); }},
+               {fill_library(1), [&] { nodes.create(input); }},
                {fill_hand(1), [&] {
                     if constexpr (requires { hand.copy(input); }) hand.copy(input);
                     else hand.bulk_create(input);
                 }}});
-    // The same against the best that SQLite's C API can do: 100 rows a statement, or the order of the keys.
-    if constexpr (requires { hand.bulk_create_by_100(input); }) {
-        h.measure({"bulk_create_by_100", n.rows,
-                   {fill_library(1), [&] { keep(db.run(df::bulk_create(input))); }},
-                   {fill_hand(1), [&] { hand.bulk_create_by_100(input); }}});
-        h.measure({"bulk_create_with_ids_by_100", n.rows,
-                   {fill_library(1), [&] { keep(db.run(df::bulk_create(input).returning_ids())); }},
-                   {fill_hand(1), [&] {
-                        std::vector<std::int64_t> ids;
-                        hand.bulk_create_by_100(input, &ids);
-                        keep(ids);
-                    }}});
-    }
     h.measure({"bulk_create_with_ids", n.rows,
-               {fill_library(1), [&] { keep(db.run(df::bulk_create(input).returning_ids())); }},
+               {fill_library(1), [&] { nodes.create_with_ids(input); }},
                {fill_hand(1), [&] {
                     std::vector<std::int64_t> ids;
                     if constexpr (requires { hand.bulk_create_ids(input, ids); }) hand.bulk_create_ids(input, ids);
@@ -162,31 +152,25 @@ void measure(const harness& h, bench::database& db, Hand& hand, keeper& library_
                {fill_hand(n.rows), [&] { keep(hand.bulk_update(1.5, 48)); }}});
     auto changed = users(n.some, 7); // in no order, as rows come from elsewhere
     for (std::size_t i = 0; i < changed.size(); ++i) changed[i].id.value = key(static_cast<std::int64_t>(i));
-    h.measure({"bulk_update_rows", n.some,
-               {fill_library(n.rows), [&] { keep(db.run(df::bulk_update(changed))); }},
-               {fill_hand(n.rows), [&] { hand.bulk_update_rows(changed); }}});
-    if constexpr (requires { hand.bulk_update_rows_sorted(changed); })
-        h.measure({"bulk_update_rows_sorted", n.some,
-                   {fill_library(n.rows), [&] { keep(db.run(df::bulk_update(changed))); }},
-                   {fill_hand(n.rows), [&] { hand.bulk_update_rows_sorted(changed); }}});
     std::vector<df::id<User>> keys;
     for (const auto& u : changed) keys.push_back(u.id);
-    h.measure({"bulk_delete", n.some,
-               {fill_library(n.rows), [&] { keep(db.run(df::bulk_delete<User>(keys))); }},
-               {fill_hand(n.rows), [&] { hand.bulk_delete(keys); }}});
-    if constexpr (requires { hand.bulk_delete_sorted(keys); })
-        h.measure({"bulk_delete_sorted", n.some,
-                   {fill_library(n.rows), [&] { keep(db.run(df::bulk_delete<User>(keys))); }},
-                   {fill_hand(n.rows), [&] { hand.bulk_delete_sorted(keys); }}});
     auto half_new = users(n.some, 7);
     for (std::size_t i = 0; i < half_new.size(); ++i) half_new[i].id.value = n.rows - n.some / 2 + static_cast<std::int64_t>(i) + 1;
-    h.measure({"bulk_upsert", n.some,
-               {fill_library(n.rows), [&] { keep(db.run(df::bulk_upsert(half_new).on_conflict(field<&User::id>))); }},
-               {fill_hand(n.rows), [&] { hand.bulk_upsert(half_new); }}});
-    if constexpr (requires { hand.bulk_upsert_by_100(half_new); })
-        h.measure({"bulk_upsert_by_100", n.some,
-                   {fill_library(n.rows), [&] { keep(db.run(df::bulk_upsert(half_new).on_conflict(field<&User::id>))); }},
-                   {fill_hand(n.rows), [&] { hand.bulk_upsert_by_100(half_new); }}});
+    const side update{fill_library(n.rows), [&] { nodes.update(changed); }};
+    const side erase{fill_library(n.rows), [&] { nodes.erase(keys); }};
+    const side upsert{fill_library(n.rows), [&] { nodes.upsert(half_new); }};
+    h.measure({"bulk_update_rows", n.some, update, {fill_hand(n.rows), [&] { hand.bulk_update_rows(changed); }}});
+    h.measure({"bulk_delete", n.some, erase, {fill_hand(n.rows), [&] { hand.bulk_delete(keys); }}});
+    h.measure({"bulk_upsert", n.some, upsert, {fill_hand(n.rows), [&] { hand.bulk_upsert(half_new); }}});
+    // The same against the best that SQLite's C API can do: 100 rows a statement, or the order of the keys.
+    if constexpr (best_by_hand<Hand>::exists) {
+        h.measure({"bulk_create_by_100", n.rows, {fill_library(1), [&] { nodes.create(input); }}, {fill_hand(1), [&] { best.create(input); }}});
+        h.measure({"bulk_create_with_ids_by_100", n.rows,
+                   {fill_library(1), [&] { nodes.create_with_ids(input); }}, {fill_hand(1), [&] { best.create_with_ids(input); }}});
+        h.measure({"bulk_update_rows_sorted", n.some, update, {fill_hand(n.rows), [&] { best.update(changed); }}});
+        h.measure({"bulk_delete_sorted", n.some, erase, {fill_hand(n.rows), [&] { best.erase(keys); }}});
+        h.measure({"bulk_upsert_by_100", n.some, upsert, {fill_hand(n.rows), [&] { best.upsert(half_new); }}});
+    }
 }
 
 } // namespace

@@ -41,6 +41,8 @@ instructions() {
     echo $(((long - short) / 2000))
 }
 
+bulk="bulk_create bulk_create_ids bulk_update bulk_upsert bulk_delete"
+
 for operation in create read scan; do
     check "allocations.$operation" "$("$hot" count $operation 5000)"
 done
@@ -48,7 +50,7 @@ for operation in $queries; do
     check "allocations.$operation" "$("$hot_queries" count "$operation" 5000)"
 done
 if command -v valgrind >/dev/null; then
-    for operation in create read scan; do
+    for operation in create read scan $bulk; do
         library=$(instructions "$hot" library $operation) hand=$(instructions "$hot" hand $operation)
         check "instructions.$operation" "${library:+${hand:+$((library - hand))}}"
     done

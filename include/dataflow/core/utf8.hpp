@@ -43,23 +43,50 @@ namespace detail {
     return 4;
 }
 
-/// Whether the eight bytes at `p` are ASCII without a NUL.
-[[nodiscard]] inline bool plain_word(const char* p) noexcept {
-    constexpr std::uint64_t high = 0x8080808080808080U;
+/// Has a high bit set where one of the eight bytes at `p` is not ASCII or is NUL: a borrow into a high bit tells of
+/// a zero byte, exactly as long as no high bit is set itself.
+[[nodiscard]] inline std::uint64_t faults_of(const char* p) noexcept {
     constexpr std::uint64_t ones = 0x0101010101010101U;
     std::uint64_t word;
     std::memcpy(&word, p, 8);
-    // A borrow into a high bit tells of a zero byte; exact as long as no high bit is set itself.
-    return ((word | (word - ones)) & high) == 0;
+    return word | (word - ones);
 }
+inline constexpr std::uint64_t high_bits = 0x8080808080808080U;
+
+/// Whether the eight bytes at `p` are ASCII without a NUL.
+[[nodiscard]] inline bool plain_word(const char* p) noexcept { return (faults_of(p) & high_bits) == 0; }
+/// The same of sixteen.
+[[nodiscard]] inline bool plain_words(const char* p) noexcept {
+#ifdef __SSE2__
+    using signed_bytes = signed char __attribute__((vector_size(16)));
+    using any_bytes = char __attribute__((vector_size(16)));
+    signed_bytes words;
+    std::memcpy(&words, p, 16);
+    return __builtin_ia32_pmovmskb128(reinterpret_cast<any_bytes>(words > 0)) == 0xFFFF;
+#else
+    return ((faults_of(p) | faults_of(p + 8)) & high_bits) == 0;
+#endif
+}
+
+/// `check_text` for what is not plain.
+[[nodiscard]] text_fault check_any_text(const char* p, const char* end) noexcept;
 
 } // namespace detail
 
-/// The first fault of a text: a NUL byte, or bytes that are not UTF-8. Plain ASCII is passed eight
+/// The first fault of a text: a NUL byte, or bytes that are not UTF-8. Plain ASCII is passed sixteen
 /// bytes at a time.
 [[nodiscard]] inline text_fault check_text(std::string_view text) noexcept {
     const char* p = text.data();
     const char* const end = p + text.size();
+    if (text.size() >= 16) {
+        while (end - p >= 16 && detail::plain_words(p)) p += 16;
+        // The last bytes once more with some before them, instead of one by one.
+        if (end - p < 16 && detail::plain_words(end - 16)) return text_fault::none;
+    } else if (text.size() >= 8 && detail::plain_word(p) && detail::plain_word(end - 8)) return text_fault::none;
+    return detail::check_any_text(p, end);
+}
+
+[[gnu::noinline]] inline text_fault detail::check_any_text(const char* p, const char* const end) noexcept {
     while (p != end) {
         if (end - p >= 8) {
             while (end - p >= 8 && detail::plain_word(p)) p += 8;

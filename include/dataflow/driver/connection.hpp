@@ -196,6 +196,12 @@ class connection {
 
     /// What is known of the tables that were written to; node/stored.hpp keeps it.
     [[nodiscard]] std::vector<table_actors>& known_actors() noexcept { return actors_; }
+    /// The same of one table; null where nothing is known.
+    [[nodiscard]] table_actors* known_actors(const schema::table& of) noexcept {
+        for (auto& one : actors_)
+            if (one.table == &of) return &one;
+        return nullptr;
+    }
 
     [[nodiscard]] virtual bool in_transaction() const noexcept = 0;
     /// Whether the connection can still be used; a lost one is replaced by the pool.

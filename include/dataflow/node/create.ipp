@@ -62,8 +62,9 @@ DATAFLOW_RUNTIME void insert(context& c, const sql::statement& s, std::span<cons
     const bool made = key_is_made(t, fields, record);
     const auto variant = made ? sql::insert_variant::key_made : std::uint64_t{0};
     const int without = made ? t.generated_key : -1;
-    const auto run = [&](std::uint64_t more, bool* flag) -> written {
-        if (!c.postgres()) {
+    const bool postgres = c.postgres();
+    const auto run = [&](std::uint64_t more, bool* flag) __attribute__((always_inline)) -> written {
+        if (!postgres) {
             const auto done = c.connection().run_with_fields(s, variant, record, fields, without, nullptr);
             if (made && done.affected != 0) {
                 const auto& key = fields[static_cast<std::size_t>(t.generated_key)];
@@ -78,12 +79,12 @@ DATAFLOW_RUNTIME void insert(context& c, const sql::statement& s, std::span<cons
         c.connection().run_with_fields(s, variant | more, record, fields, without, &target);
         return {row.rows != 0};
     };
-    const auto write = [&] {
+    const auto write = [&]() __attribute__((always_inline)) {
         node_::write_one(c, s, driver::on_insert, fields, record, run,
-                  [&](const auto&) { fail_not_stored(s, driver::on_insert); });
+                         [&](const auto&) { fail_not_stored(s, driver::on_insert); });
     };
     try {
-        if (made || t.generated_key < 0 || !c.postgres()) return write();
+        if (made || t.generated_key < 0 || !postgres) return write();
         c.atomically(s, [&] {
             write();
             advance_sequence(c, s, load(fields[static_cast<std::size_t>(t.generated_key)], record).integer);
@@ -95,7 +96,7 @@ DATAFLOW_RUNTIME void insert(context& c, const sql::statement& s, std::span<cons
         info.model = t.model;
         throw in_doubt(std::move(info));
     } catch (const foreign_key_violation& e) {
-        if (c.postgres()) throw;
+        if (postgres) throw;
         error_info info = e.info();
         name_missing_parent(c, t, fields, record, info);
         throw foreign_key_violation(std::move(info));

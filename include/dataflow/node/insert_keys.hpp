@@ -43,8 +43,11 @@ struct keys_seen {
     const auto at = static_cast<std::size_t>(t.generated_key);
     keys_seen out;
     if (at >= t.own_columns) return {.made = true}; // the rows have no such field
+    const auto& f = fields[at];
+    const bool plain = f.type->memory == layout::int64; // as most are
     for (std::size_t i = 0; i < rows.count; ++i) {
-        const auto key = load(fields[at], rows.row(i)).integer;
+        const auto* row = static_cast<const std::byte*>(rows.row(i));
+        const auto key = plain ? dataflow::detail::load_as<std::int64_t>(row + f.offset) : load(f, row).integer;
         (key == 0 ? out.made : out.given) = true;
         out.highest = std::max(out.highest, key);
     }

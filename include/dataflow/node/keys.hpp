@@ -179,7 +179,10 @@ template <class M, class... Parts>
 
 /// Whether the database has to make the key of a record.
 [[nodiscard]] inline bool key_is_made(const schema::table& t, std::span<const field_access> fields, const void* record) noexcept {
-    return t.generated_key >= 0 && load(fields[static_cast<std::size_t>(t.generated_key)], record).integer == 0;
+    if (t.generated_key < 0) return false;
+    const auto& f = fields[static_cast<std::size_t>(t.generated_key)];
+    const auto* key = static_cast<const std::byte*>(record) + f.offset;
+    return (f.type->memory == layout::int64 ? dataflow::detail::load_as<std::int64_t>(key) : load(f, record).integer) == 0;
 }
 
 /// Makes UUID keys that are nil, and refuses empty text keys: what a model's own id must be. Gives whether it made one.

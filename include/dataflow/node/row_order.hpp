@@ -135,10 +135,25 @@ struct row_mark {
     std::uint32_t row;
 };
 
+/// Keys that are numbers of 64 bits are most of all.
+[[nodiscard]] inline bool is_plain_number(const field_access& f) noexcept {
+    return f.type->memory == layout::int64 && f.type->optional == nullptr;
+}
+
 [[nodiscard]] inline row_mark mark_of(const row_compare& by, std::size_t row) {
     row_mark out{0, static_cast<std::uint32_t>(row)};
     with_field(by.fields[0], by.rows.row(row), [&](const value& v) { out.prefix = prefix_of(v); });
     return out;
+}
+
+[[nodiscard]] inline row_mark plain_mark_of(const rows_view& rows, const field_access& f, std::size_t row) noexcept {
+    const auto key = dataflow::detail::load_as<std::uint64_t>(static_cast<const std::byte*>(rows.row(row)) + f.offset);
+    return {key ^ std::uint64_t{1} << 63U, static_cast<std::uint32_t>(row)};
+}
+
+template <class Before>
+void sort(std::vector<row_mark>& marks, Before before) {
+    if (!std::is_sorted(marks.begin(), marks.end(), before)) std::sort(marks.begin(), marks.end(), before);
 }
 
 /// Whether equal prefixes say that the fields are equal.
@@ -156,18 +171,21 @@ struct row_mark {
 [[nodiscard]] inline row_positions sorted_rows(const row_compare& by, row_positions* previous = nullptr) {
     const auto count = by.rows.count;
     const bool simple = detail::prefix_is_all(by.fields);
-    const auto before = [&](const detail::row_mark& a, const detail::row_mark& b) {
-        if (a.prefix != b.prefix) return a.prefix < b.prefix;
-        const int c = simple ? 0 : by(a.row, b.row);
-        return c != 0 ? c < 0 : a.row < b.row;
-    };
+    const auto& first = by.fields[0];
+    const bool plain = detail::is_plain_number(first);
     std::vector<detail::row_mark> marks(count);
-    bool in_order = true;
-    for (std::size_t i = 0; i < count; ++i) {
-        marks[i] = detail::mark_of(by, i);
-        in_order = in_order && (i == 0 || before(marks[i - 1], marks[i]));
+    for (std::size_t i = 0; i < count; ++i) marks[i] = plain ? detail::plain_mark_of(by.rows, first, i) : detail::mark_of(by, i);
+    if (simple) {
+        detail::sort(marks, [](const detail::row_mark& a, const detail::row_mark& b) {
+            return a.prefix != b.prefix ? a.prefix < b.prefix : a.row < b.row;
+        });
+    } else {
+        detail::sort(marks, [&](const detail::row_mark& a, const detail::row_mark& b) {
+            if (a.prefix != b.prefix) return a.prefix < b.prefix;
+            const int c = by(a.row, b.row);
+            return c != 0 ? c < 0 : a.row < b.row;
+        });
     }
-    if (!in_order) std::sort(marks.begin(), marks.end(), before);
     row_positions out(count);
     for (std::size_t i = 0; i < count; ++i) out[i] = marks[i].row;
     if (previous == nullptr) return out;

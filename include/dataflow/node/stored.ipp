@@ -65,11 +65,7 @@ inline void write_actors(sql::writer& w, const sql::statement& s) {
 } // namespace detail
 
 DATAFLOW_RUNTIME driver::table_actors& actors_of(context& c, const sql::statement& s, bool again) {
-    auto& all = c.connection().known_actors();
-    driver::table_actors* known = nullptr;
-    for (auto& one : all)
-        if (one.table == s.table)
-            known = &one;
+    driver::table_actors* known = c.connection().known_actors(*s.table);
     if (known != nullptr && !again)
         return *known;
     const sql::statement look{.node = s.node, .table = s.table, .write = &detail::write_actors};
@@ -78,7 +74,7 @@ DATAFLOW_RUNTIME driver::table_actors& actors_of(context& c, const sql::statemen
     auto target = row.target(detail::actor_fields);
     c.connection().run(look, 0, {}, &target);
     if (known == nullptr)
-        known = &all.emplace_back(driver::table_actors{.table = s.table});
+        known = &c.connection().known_actors().emplace_back(driver::table_actors{.table = s.table});
     const auto events = [&](std::int64_t bits) {
         return static_cast<std::uint8_t>(c.postgres() || bits == 0 ? bits : 28);
     };
@@ -95,6 +91,15 @@ DATAFLOW_RUNTIME bool is_old(const driver::table_actors& known) noexcept {
 
 DATAFLOW_RUNTIME void saw_none(context& c, const sql::statement& s) {
     actors_of(c, s).looked = std::chrono::steady_clock::now();
+}
+
+DATAFLOW_RUNTIME void look_again(context& c, const sql::statement& s, unsigned events,
+                                 std::span<const field_access> fields, void* record) {
+    // The triggers of a full-text search are the library's own.
+    if (!s.table->full_text.empty() && !is_old(actors_of(c, s)))
+        return;
+    if ((actors_of(c, s, true).after & events) != 0)
+        read_back(c, s, fields, record);
 }
 
 DATAFLOW_RUNTIME bool record_is_there(context& c, const sql::statement& s, std::uint64_t variant,

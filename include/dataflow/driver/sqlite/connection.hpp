@@ -185,27 +185,29 @@ class connection final : public driver::connection {
         return out;
     }
 
-    [[nodiscard]] lease acquire(const subject& s) {
+    /// The statement for a run. On the way of every one: inlined, where it is used.
+    [[nodiscard, gnu::always_inline]] lease acquire(const subject& s) {
         session_.enter(s);
-        auto* cache = s.what->cache;
-        if (cache == nullptr) {
-            auto once = compile(s, false);
-            return {std::move(once), s};
-        }
-        const std::size_t at = cache->of(s.variant);
+        if (s.what->cache == nullptr) return acquire_once(s);
+        const std::size_t at = s.what->cache->of(s.variant);
+        if (at >= statements_.size() || statements_[at] == nullptr) return acquire_new(s, at);
+        auto& kept = *statements_[at];
+        kept.used = ++uses_;
+        if (!kept.reads_only) session_.require_writable(s);
+        return {kept, s};
+    }
+    [[nodiscard, gnu::noinline]] lease acquire_once(const subject& s) {
+        auto once = compile(s, false);
+        return {std::move(once), s};
+    }
+    [[nodiscard, gnu::noinline]] lease acquire_new(const subject& s, std::size_t at) {
+        if (!make_room()) return acquire_once(s);
         if (at >= statements_.size()) statements_.resize(at + 1);
         auto& kept = statements_[at];
-        if (kept == nullptr) {
-            if (!make_room()) {
-                auto once = compile(s, false);
-                return {std::move(once), s};
-            }
-            live_.reserve(live_.size() + 1);
-            kept = std::make_unique<prepared>(compile(s, true));
-            live_.push_back(at);
-        }
+        live_.reserve(live_.size() + 1);
+        kept = std::make_unique<prepared>(compile(s, true));
+        live_.push_back(at);
         kept->used = ++uses_;
-        if (!kept->reads_only) session_.require_writable(s);
         return {*kept, s};
     }
 

@@ -9,6 +9,7 @@
 #include <dataflow/driver/sqlite/errors.hpp>
 #include <dataflow/driver/sqlite/functions.hpp>
 #include <dataflow/driver/sqlite/handles.hpp>
+#include <dataflow/driver/sqlite/plain.hpp>
 #include <dataflow/driver/sqlite/rows_table.hpp>
 
 #include <charconv>
@@ -89,13 +90,10 @@ class lease {
     lease(lease&& other) noexcept
         : own_{std::move(other.own_)}, used_{std::exchange(other.used_, nullptr)}, borrows_{other.borrows_} {}
     lease& operator=(lease&&) = delete;
-    ~lease() {
+    [[gnu::always_inline]] ~lease() {
         if (used_ == nullptr) return;
         reset();
-        if (borrows_) {
-            sqlite3_clear_bindings(statement());
-            used_->documents.reset();
-        }
+        if (borrows_) forget();
         used_->in_use = false;
     }
 
@@ -155,12 +153,13 @@ class lease {
     }
 
     /// Binds the fields of an object but the one at `without`; texts and bytes stay where they are.
-    void bind(const void* object, std::span<const field_access> fields, int without, const subject& s) {
+    [[gnu::always_inline]] void bind(const void* object, std::span<const field_access> fields, int without, const subject& s) {
         if (fields.size() - (without >= 0 ? 1 : 0) != used_->parameters)
             refuse(s, error_kind::database_error, "the statement takes another number of parameters than there are fields");
-        int at = 0;
+        auto* const to = statement();
+        int before = 0;
         for (std::size_t i = 0; i < fields.size(); ++i)
-            if (static_cast<int>(i) != without) bind_field(at++, fields[i], object, s);
+            if (static_cast<int>(i) != without) bind_field(to, before++, fields[i], object, s);
     }
 
     /// Binds the first parameters of a statement that is run once for each row; the others are `row_fields` many.
@@ -171,7 +170,8 @@ class lease {
     }
     /// Binds the fields of a row after `after` constants.
     void bind_row(int after, const void* row, std::span<const field_access> fields, const subject& s) {
-        for (std::size_t i = 0; i < fields.size(); ++i) bind_field(after + static_cast<int>(i), fields[i], row, s);
+        auto* const to = statement();
+        for (const auto& f : fields) bind_field(to, after++, f, row, s);
     }
 
   private:
@@ -190,35 +190,30 @@ class lease {
         return problem;
     }
 
-    /// Binds a field to the parameter after `before` others.
-    void bind_field(int before, const field_access& f, const void* object, const subject& s) {
-        if (bind_plain(before + 1, f, object) == SQLITE_OK) return;
-        const auto v = load(f, object);
-        check(bind_one(static_cast<std::size_t>(before), v, false, s), v, s);
+    /// Lets go of what was borrowed.
+    [[gnu::noinline]] void forget() noexcept {
+        sqlite3_clear_bindings(statement());
+        used_->documents.reset();
     }
 
-    /// The fields that most records are made of, without detours; not SQLITE_OK where the general way has
-    /// to see to it.
-    int bind_plain(int at, const field_access& f, const void* object) const {
-        const type_info& t = *f.type;
-        const void* from = static_cast<const std::byte*>(object) + f.offset;
-        if (t.optional != nullptr && (from = t.optional->get(from)) == nullptr) return sqlite3_bind_null(statement(), at);
-        switch (t.memory) {
-        case layout::decimal:
-        case layout::int64: return sqlite3_bind_int64(statement(), at, dataflow::detail::load_as<std::int64_t>(from));
-        case layout::int32: return sqlite3_bind_int64(statement(), at, dataflow::detail::load_as<std::int32_t>(from));
-        case layout::boolean: return sqlite3_bind_int64(statement(), at, dataflow::detail::load_as<bool>(from) ? 1 : 0);
-        case layout::float64: {
-            const auto x = dataflow::detail::load_as<double>(from);
-            return std::isnan(x) ? SQLITE_ERROR : sqlite3_bind_double(statement(), at, x);
-        }
-        case layout::text: {
-            const auto& text = *static_cast<const std::string*>(from);
-            if (t.stored != storage::text || check_text(text) != text_fault::none) return SQLITE_ERROR;
-            return sqlite3_bind_text64(statement(), at, text.data(), text.size(), SQLITE_STATIC, SQLITE_UTF8);
-        }
-        default: return SQLITE_ERROR;
-        }
+    /// Where `give_plain` gives a field to; each gives SQLite's code.
+    struct parameter {
+        sqlite3_stmt* of;
+        int at;
+
+        int null() const { return sqlite3_bind_null(of, at); }
+        int integer(std::int64_t n) const { return sqlite3_bind_int64(of, at, n); }
+        int real(double x) const { return sqlite3_bind_double(of, at, x); }
+        int text(const std::string& s) const { return sqlite3_bind_text64(of, at, s.data(), s.size(), SQLITE_STATIC, SQLITE_UTF8); }
+    };
+
+    /// Binds a field to the parameter after `before` others.
+    [[gnu::always_inline]] void bind_field(sqlite3_stmt* to, int before, const field_access& f, const void* object, const subject& s) {
+        if (give_plain(f, object, parameter{to, before + 1}, SQLITE_ERROR) != SQLITE_OK) bind_loaded(before, f, object, s);
+    }
+    [[gnu::noinline]] void bind_loaded(int before, const field_access& f, const void* object, const subject& s) {
+        const auto v = load(f, object);
+        check(bind_one(static_cast<std::size_t>(before), v, false, s), v, s);
     }
 
     static void check(int code, const value& v, const subject& s) {

@@ -3,17 +3,17 @@
 
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/mapped.hpp>
-#include <dataflow/core/utf8.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/driver/sqlite/encode.hpp>
 #include <dataflow/driver/sqlite/fault.hpp>
 #include <dataflow/driver/sqlite/handles.hpp>
+#include <dataflow/driver/sqlite/plain.hpp>
 
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <new>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -37,14 +37,15 @@ struct rows_scan : sqlite3_vtab_cursor {
     const rows_view* rows = nullptr; // null: an empty table
     std::size_t at = 0;
     callback_state* state = nullptr;
+    std::span<const field_access> fields{}; // of the rows
+    const void* row = nullptr;              // at `at`
 
     [[nodiscard]] bool ended() const noexcept { return rows == nullptr || at >= rows->count; }
     // Kept for the connection, so that it can tell at which row a constraint failed.
-    void mark() const noexcept {
-        if (ended())
-            state->row.reset();
-        else
-            state->row = at;
+    void mark() noexcept {
+        if (ended()) return state->row.reset();
+        state->row = at;
+        row = rows->row(at);
     }
 };
 
@@ -109,6 +110,7 @@ inline int rows_filter(sqlite3_vtab_cursor* cursor, int plan, const char*, int, 
     auto* scan = static_cast<rows_scan*>(cursor);
     scan->rows = plan == 1 ? static_cast<const rows_view*>(sqlite3_value_pointer(arguments[0], rows_pointer)) : nullptr;
     scan->at = 0;
+    scan->fields = scan->rows != nullptr ? scan->rows->fields : std::span<const field_access>{};
     ++scan->state->scans;
     scan->mark();
     return SQLITE_OK;
@@ -128,36 +130,20 @@ inline int rows_rowid(sqlite3_vtab_cursor* cursor, sqlite3_int64* out) {
     return SQLITE_OK;
 }
 
-/// The fields that most rows are made of, without detours: false where the general way has to see to it.
-[[nodiscard]] inline bool give_plain(sqlite3_context* to, const field_access& f, const void* row) {
-    const type_info& t = *f.type;
-    if (t.optional != nullptr) return false;
-    const void* at = static_cast<const std::byte*>(row) + f.offset;
-    switch (t.memory) {
-    case layout::int64: sqlite3_result_int64(to, dataflow::detail::load_as<std::int64_t>(at)); return true;
-    case layout::int32: sqlite3_result_int64(to, dataflow::detail::load_as<std::int32_t>(at)); return true;
-    case layout::boolean: sqlite3_result_int64(to, dataflow::detail::load_as<bool>(at) ? 1 : 0); return true;
-    case layout::float64: {
-        const auto x = dataflow::detail::load_as<double>(at);
-        if (std::isnan(x)) return false;
-        sqlite3_result_double(to, x);
-        return true;
-    }
-    case layout::text: {
-        const auto& text = *static_cast<const std::string*>(at);
-        if (t.stored != storage::text || check_text(text) != text_fault::none) return false;
-        sqlite3_result_text64(to, text.data(), text.size(), SQLITE_STATIC, SQLITE_UTF8);
-        return true;
-    }
-    default: return false;
-    }
-}
+/// Where `give_plain` gives a field to; each tells that it was given.
+struct result_column {
+    sqlite3_context* of;
 
-inline int rows_column(sqlite3_vtab_cursor* cursor, sqlite3_context* to, int i) {
-    auto* scan = static_cast<rows_scan*>(cursor);
-    if (static_cast<std::size_t>(i) < scan->rows->fields.size() &&
-        give_plain(to, scan->rows->fields[static_cast<std::size_t>(i)], scan->rows->row(scan->at)))
-        return SQLITE_OK;
+    bool null() const { return true; } // as it is
+    bool integer(std::int64_t n) const { return sqlite3_result_int64(of, n), true; }
+    bool real(double x) const { return sqlite3_result_double(of, x), true; }
+    bool text(const std::string& s) const {
+        return sqlite3_result_text64(of, s.data(), s.size(), SQLITE_STATIC, SQLITE_UTF8), true;
+    }
+};
+
+/// Every kind of column, and every refusal.
+[[gnu::noinline]] inline int rows_any_column(const rows_scan* scan, sqlite3_context* to, int i) {
     if (i == ord_column) {
         sqlite3_result_int64(to, static_cast<sqlite3_int64>(scan->at) + 1);
         return SQLITE_OK;
@@ -170,7 +156,7 @@ inline int rows_column(sqlite3_vtab_cursor* cursor, sqlite3_context* to, int i) 
         sqlite3_result_error(to, why.data(), static_cast<int>(why.size()));
         return SQLITE_ERROR;
     };
-    const auto& fields = scan->rows->fields;
+    const auto fields = scan->fields;
     if (static_cast<std::size_t>(i) >= fields.size())
         return failed("the rows have fewer columns than the statement reads", {}, error_kind::database_error);
     const auto& field = fields[static_cast<std::size_t>(i)];
@@ -188,7 +174,7 @@ inline int rows_column(sqlite3_vtab_cursor* cursor, sqlite3_context* to, int i) 
         }
         return SQLITE_OK;
     };
-    const value v = load(field, scan->rows->row(scan->at));
+    const value v = load(field, scan->row);
     if (v.held == value::form::object) {
         std::string text;
         try { // SQLite is no place for exceptions to pass through
@@ -212,6 +198,13 @@ inline int rows_column(sqlite3_vtab_cursor* cursor, sqlite3_context* to, int i) 
         return failed(refused_by_mapping, field.name, error_kind::invalid_value);
     }
     return code;
+}
+
+inline int rows_column(sqlite3_vtab_cursor* cursor, sqlite3_context* to, int i) {
+    const auto* scan = static_cast<const rows_scan*>(cursor);
+    const auto column = static_cast<std::size_t>(i);
+    if (column < scan->fields.size() && give_plain(scan->fields[column], scan->row, result_column{to}, false)) return SQLITE_OK;
+    return rows_any_column(scan, to, i);
 }
 
 } // namespace detail

@@ -74,7 +74,7 @@ class session {
     [[nodiscard]] bool moved() const noexcept { return moved_ || transaction_.moved(); }
 
     /// Before each statement: forgets the last failure, and refuses to go on in a failed transaction.
-    void enter(const subject& s) {
+    [[gnu::always_inline]] void enter(const subject& s) {
         state_.clear();
         failed_row_.reset();
         require_no_cursor(s);
@@ -97,14 +97,7 @@ class session {
     /// Before a statement, and before each step of one that the user takes: its time begins. Throws where the limit is reached.
     /// `each`: the time of a statement bounds it, too.
     void start_time(const subject& s, bool each = true) {
-        if (home_.left()) refuse(s, error_kind::protected_operation, home::left_text);
-        if (!limited_) return;
-        armed_ = true;
-        cut_ = limit_ != nullptr ? limit_->reached() : limit::end::none;
-        if (cut_ != limit::end::none) refuse(s, driver::kind_of(cut_), std::string{words_for(cut_)} + " before the statement was run");
-        until_ = limit_ != nullptr ? limit_->deadline() : limit::never;
-        if (each && settings_.statement_timeout.count() != 0)
-            until_ = std::min(until_, limit::clock::now() + settings_.statement_timeout);
+        if (home_.left() || limited_) start_limited(s, each);
     }
     /// The same before a statement that begins or ends a transaction: that is not cut short, but for its waiting for a lock.
     void start_control() {
@@ -170,6 +163,16 @@ class session {
         moved_ = true;
         if (!log_file::rescue(database()))
             refuse(s, error_kind::in_doubt, "the write-ahead log was deleted, moved or replaced while the file was open: what was written last may be lost");
+    }
+
+    [[gnu::noinline]] void start_limited(const subject& s, bool each) {
+        if (home_.left()) refuse(s, error_kind::protected_operation, home::left_text);
+        armed_ = true;
+        cut_ = limit_ != nullptr ? limit_->reached() : limit::end::none;
+        if (cut_ != limit::end::none) refuse(s, driver::kind_of(cut_), std::string{words_for(cut_)} + " before the statement was run");
+        until_ = limit_ != nullptr ? limit_->deadline() : limit::never;
+        if (each && settings_.statement_timeout.count() != 0)
+            until_ = std::min(until_, limit::clock::now() + settings_.statement_timeout);
     }
 
     /// Throws an error of a statement that was cut short, as what it is.
