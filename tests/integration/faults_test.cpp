@@ -17,6 +17,7 @@
 #include <thread>
 #include <vector>
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 namespace {
@@ -87,6 +88,39 @@ TEST_P(Faults, ALockThatStopsATransactionOfANodesOwnNamesTheNode) {
     std::thread{[&] {
         is_named(thrown<df::timeout>([&] { (void)db.stream(df::list<Customer>()); }), "list");
     }}.join();
+}
+
+// A program that has as many files open as it may goes on with the connections that it has.
+TEST_P(Faults, TooManyOpenFilesAreNoLostDatabase) {
+    if (postgres() || memory()) return; // libpq tells of it in words only; memory needs no file
+    { database db{url()}; }
+    int n = 0;
+    for (const bool journal : {false, true}) {
+        SCOPED_TRACE(journal);
+        database db{url(journal ? "journal_mode=delete" : "")};
+        db.run(df::create(customer(++n)));
+        rlimit before{};
+        ::getrlimit(RLIMIT_NOFILE, &before);
+        std::vector<int> taken;
+        const rlimit few{64, before.rlim_max};
+        ::setrlimit(RLIMIT_NOFILE, &few);
+        for (int file = ::dup(2); file >= 0; file = ::dup(2)) taken.push_back(file);
+        const auto read = db.try_run(df::count<Customer>());          // wants a connection of its own
+        const auto written = db.try_run(df::create(customer(++n))); // a journal is a file, too
+        const auto other = thrown<df::resource_exhausted>([&] { database another{url()}; });
+        for (const int file : taken) ::close(file);
+        ::setrlimit(RLIMIT_NOFILE, &before);
+        EXPECT_TRUE(has(other.what(), "no more files can be opened")) << other.what();
+        if (!read) { EXPECT_EQ(read.error().kind(), df::error_kind::resource_exhausted) << read.error().what(); }
+        if (!journal) { EXPECT_FALSE(read) << "or this tests nothing"; }
+        EXPECT_EQ(written.has_value(), !journal);
+        if (!written) {
+            EXPECT_EQ(written.error().kind(), df::error_kind::resource_exhausted) << written.error().what();
+            EXPECT_EQ(written.error().node(), "create");
+        }
+        db.run(df::create(customer(++n)));
+        EXPECT_EQ(db.run(df::count<Customer>()), journal ? n - 1 : n);
+    }
 }
 
 // Rows that come and are refused must not have been written.

@@ -100,6 +100,13 @@ struct subject {
     }
     return false;
 }
+/// Whether a file could not be opened because this process, or the system, has as many open as it may.
+[[nodiscard]] inline bool has_no_descriptors(sqlite3* db, int code) noexcept {
+    if ((code & 0xFF) != SQLITE_CANTOPEN || db == nullptr) return false;
+    const int system = sqlite3_system_errno(db);
+    return system == EMFILE || system == ENFILE;
+}
+inline constexpr std::string_view no_descriptors = "no more files can be opened: this process, or the system, has as many open as it may";
 /// Words for a file that is not the one that was opened.
 inline constexpr std::string_view not_in_place = "the file was deleted, moved or replaced after it had been opened";
 inline constexpr std::string_view no_room = "there is no room: the disk is full, or a quota or the limit of a file's size is reached";

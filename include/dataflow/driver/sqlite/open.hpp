@@ -61,6 +61,10 @@ class opener {
     [[nodiscard]] sqlite3* db() const noexcept { return database_.get(); }
 
     [[noreturn]] void fail(error_kind kind, int code, std::string_view why) const {
+        if (has_no_descriptors(db(), code)) {
+            kind = error_kind::resource_exhausted;
+            why = no_descriptors;
+        }
         error_info info;
         info.message =
             "cannot open " + (how_.in_memory() ? "a database in memory" : "'" + how_.path + "'") + ": ";

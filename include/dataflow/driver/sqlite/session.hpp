@@ -142,6 +142,12 @@ class session {
             info.message = "the table has no keys left";
             raise(error_kind::resource_exhausted, std::move(info));
         }
+        if (has_no_descriptors(database(), code)) {
+            auto info = about(s);
+            info.code = std::to_string(code);
+            info.message = no_descriptors;
+            raise(error_kind::resource_exhausted, std::move(info));
+        }
         if (has_no_room(database(), code)) raise_failure(SQLITE_FULL, no_room, s, {}, prepared);
         raise_failure(code, message, s, state_.failed, prepared);
     }
