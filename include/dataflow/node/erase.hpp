@@ -4,8 +4,10 @@
 #include <dataflow/core/config.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/key.hpp>
+#include <dataflow/node/rules.hpp>
 #include <dataflow/sql/modify.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 
@@ -56,6 +58,14 @@ template <class M, class... Key>
     if constexpr (!rule::is_kept<verdict>) return node_::refused_as<bool>{};
     else if constexpr (sizeof...(Key) == 0) return node_::erase_node<M, true>{};
     else return node_::erase_node<M>{node_::hold_key<M>(node_::erase_statement<M>::value, static_cast<Key&&>(key)...)};
+}
+
+// Without a model.
+template <std::nullptr_t = nullptr, class Given, class... More>
+[[nodiscard]] constexpr auto erase(const Given&, const More&...) {
+    using verdict = rule::shown<rule::a_node_by_key_does_not_name_its_model<"erase", Given>>;
+    static_assert(rule::told<verdict>::verdict);
+    return node_::refused_as<bool>{};
 }
 
 } // namespace dataflow

@@ -313,6 +313,26 @@ template <class M>
     else return node_::answer_node<M, node_::every, bool>{};
 }
 
+// A filter, a column or a key in their parentheses.
+template <class M, class Given>
+[[nodiscard]] constexpr auto list(const Given&) {
+    using verdict = rule::shown<rule::a_list_a_count_and_an_exists_take_their_filter_in_where<M, Given>>;
+    static_assert(rule::told<verdict>::verdict);
+    return node_::refused_as<node_::refused_page<M>>{};
+}
+template <class M, class Given>
+[[nodiscard]] constexpr auto count(const Given&) {
+    using verdict = rule::shown<rule::a_list_a_count_and_an_exists_take_their_filter_in_where<M, Given>>;
+    static_assert(rule::told<verdict>::verdict);
+    return node_::refused_as<std::int64_t>{};
+}
+template <class M, class Given>
+[[nodiscard]] constexpr auto exists(const Given&) {
+    using verdict = rule::shown<rule::a_list_a_count_and_an_exists_take_their_filter_in_where<M, Given>>;
+    static_assert(rule::told<verdict>::verdict);
+    return node_::refused_as<bool>{};
+}
+
 } // namespace dataflow
 
 #include <dataflow/node/paged_list.hpp>

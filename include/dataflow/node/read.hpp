@@ -7,6 +7,7 @@
 #include <dataflow/node/rules.hpp>
 #include <dataflow/sql/select.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -92,6 +93,22 @@ template <class M, class... Key>
     if constexpr (!rule::is_kept<verdict>) return node_::refused_as<std::optional<node_::refused_record<M>>>{};
     else if constexpr (sizeof...(Key) == 0) return node_::read_node<M, false, true>{};
     else return node_::read_node<M, false>{node_::hold_key<M>(node_::read_statement<M>::value, static_cast<Key&&>(key)...)};
+}
+
+// Without a model.
+template <std::nullptr_t = nullptr, class Given, class... More>
+[[nodiscard]] constexpr auto read(const Given&, const More&...) {
+    using verdict = rule::shown<rule::a_node_by_key_does_not_name_its_model<"read", Given>>;
+    static_assert(rule::told<verdict>::verdict);
+    return node_::refused_as<node_::refused_output>{};
+}
+
+// Without a model.
+template <std::nullptr_t = nullptr, class Given, class... More>
+[[nodiscard]] constexpr auto find(const Given&, const More&...) {
+    using verdict = rule::shown<rule::a_node_by_key_does_not_name_its_model<"find", Given>>;
+    static_assert(rule::told<verdict>::verdict);
+    return node_::refused_as<std::optional<node_::refused_output>>{};
 }
 
 } // namespace dataflow

@@ -144,4 +144,9 @@ struct a_left_joined_model_is_locked {};
 template <class Model, class Given>
 struct a_locked_model_is_not_in_the_query {};
 
+template <class Model, class Given>
+struct a_list_a_count_and_an_exists_take_their_filter_in_where {};
+template <fixed_string Node, class Given>
+struct a_node_by_key_does_not_name_its_model {};
+
 } // namespace dataflow::rule

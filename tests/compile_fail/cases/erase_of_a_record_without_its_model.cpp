@@ -1,0 +1,18 @@
+// expect: a_node_by_key_does_not_name_its_model<
+// expect: "erase"
+// expect: Order
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Order {
+    df::id<Order> id{};
+    double total{};
+};
+
+#ifdef MISTAKE
+auto wanted(const df::record<Order>& order) { return df::erase(order); }
+#else
+auto wanted(const df::record<Order>& order) { return df::erase<Order>(order.id); }
+#endif
