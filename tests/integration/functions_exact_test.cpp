@@ -253,6 +253,24 @@ TEST_P(ExactFunctions, OfDecimals) {
     same("ceil", df::ceil(rate), [&](const row& r) { return plain::lift([&](fine x) { return made<df::decimal<13, 4>>(-floor(-x)); }, r.rate); });
 }
 
+TEST_P(ExactFunctions, CastsOfDurations) {
+    const auto fits = [](std::int64_t n) {
+        if (n != static_cast<std::int16_t>(n)) throw refused("out of range");
+        return static_cast<std::int16_t>(n);
+    };
+    const auto count = [](auto d) { return std::int64_t{d.count()}; };
+    same("minutes", df::cast<std::int64_t>(lasts), [&](const row& r) { return std::optional{count(r.lasts)}; });
+    same("minutes in 32 bits", df::cast<std::int32_t>(lasts), [&](const row& r) { return std::optional{static_cast<std::int32_t>(r.lasts.count())}; });
+    same("minutes in 16 bits", df::cast<std::int16_t>(lasts), [&](const row& r) { return std::optional{fits(count(r.lasts))}; });
+    same("seconds", df::cast<std::int64_t>(took), [&](const row& r) { return plain::lift(count, r.took); });
+    same("a real number of seconds", df::cast<double>(took), [](const row& r) { return plain::lift([](auto d) { return static_cast<double>(d.count()); }, r.took); });
+    same("hours", df::cast<std::chrono::hours>(lasts), [](const row& r) { return std::optional{std::chrono::duration_cast<std::chrono::hours>(r.lasts)}; });
+    same("a finer unit", df::cast<std::chrono::milliseconds>(took), [](const row& r) { return plain::lift([](auto d) { return std::chrono::milliseconds{d}; }, r.took); });
+    same("between two times", df::cast<std::chrono::minutes>(field<&Sale::to> - field<&Sale::from>),
+         [](const row& r) { return plain::lift([&](auto t) { return std::chrono::duration_cast<std::chrono::minutes>(t - r.from); }, r.to); });
+    same("in arithmetic", df::cast<std::int64_t>(lasts) * 2 + 1, [&](const row& r) { return std::optional{count(r.lasts) * 2 + 1}; });
+}
+
 TEST_P(ExactFunctions, CastsOfDecimals) {
     same("to fewer digits", df::cast<df::decimal<6, 1>>(price), [](const row& r) { return std::optional{rescaled<df::decimal<6, 1>>(r.price)}; });
     same("to more digits", df::cast<df::decimal<18, 10>>(price), [](const row& r) { return std::optional{rescaled<df::decimal<18, 10>>(r.price)}; });

@@ -76,6 +76,12 @@ TEST_P(TimeFunctions, OfDays) {
         same("to a month", df::truncate<unit::month>(x), [](const row& r) { return plain::start_of_months(r.*M, 1); });
         same("to a quarter", df::truncate<unit::quarter>(x), [](const row& r) { return plain::start_of_months(r.*M, 3); });
         same("to a year", df::truncate<unit::year>(x), [](const row& r) { return plain::start_of_months(r.*M, 12); });
+        const auto days = [](plain::day from, plain::day to) { return plain::lift([](auto a, auto b) { return std::chrono::sys_days{b} - std::chrono::sys_days{a}; }, from, to); };
+        const df::date then = std::chrono::year{1600} / 2 / 29;
+        same("difference", x - field<&Sample::maybe_day>, [&](const row& r) { return days(r.maybe_day, r.*M); });
+        same("from a day", x - then, [&](const row& r) { return days(then, r.*M); });
+        same("to a day", then - x, [&](const row& r) { return days(r.*M, then); });
+        same("days as a number", df::cast<std::int64_t>(x - then), [&](const row& r) { return plain::lift([](auto d) { return std::int64_t{d.count()}; }, days(then, r.*M)); });
     });
 }
 

@@ -233,5 +233,7 @@ static_assert(names_are(reflect::enumerators<hidden_mood>, {{0, "one"}, {1, "two
 static_assert(names_are(reflect::enumerators<signed_level>, {{-2, "low"}, {0, "none"}, {100, "high"}}));
 static_assert(names_are(reflect::enumerators<old_style>, {{0, "old_a"}, {1, "old_b"}}));
 static_assert(names_are(reflect::enumerators<big>, {{1, "small"}, {60, "large"}}));
+static_assert(dataflow::name_of(signed_level::high) == "high" && dataflow::name_of(static_cast<signed_level>(7)).empty());
+static_assert(dataflow::parse_enum<signed_level>("low") == signed_level::low && !dataflow::parse_enum<signed_level>("Low"));
 
 } // namespace

@@ -142,9 +142,14 @@ inline constexpr bool operand_of = (Op == arithmetic_op::add || Op == arithmetic
 template <class T, class R, arithmetic_op Op>
 constexpr bool is_a_function() {
     constexpr auto kind = category_of<T>;
-    constexpr bool adds = Op == arithmetic_op::add;
-    if constexpr (scalar<R>) return kind == category_of<typename R::type> && ((kind == category::text && adds) || (kind == category::timestamp && !adds));
-    else if constexpr (kind == category::timestamp) return (is_duration<R> && (adds || Op == arithmetic_op::subtract)) || (is_sys_time<R>::value && !adds);
+    constexpr bool adds = Op == arithmetic_op::add, subtracts = Op == arithmetic_op::subtract;
+    constexpr bool point = kind == category::timestamp || kind == category::date;
+    constexpr bool moves = is_duration<R> && (adds || subtracts);
+    if constexpr (scalar<R>)
+        return kind == category_of<typename R::type> && ((kind == category::text && adds) || (point && subtracts));
+    else if constexpr (kind == category::timestamp) return moves || (is_sys_time<R>::value && subtracts);
+    else if constexpr (kind == category::date)
+        return (moves && std::is_convertible_v<R, std::chrono::days>) || (std::is_same_v<R, date> && subtracts);
     else return kind == category::text && adds && !parameter<R> && literal_for<T, R>;
 }
 
@@ -159,6 +164,13 @@ constexpr bool is_repeated() {
     } else return schema::is_duration<T> && whole_number<R>;
 }
 
+template <class T, class R>
+inline constexpr bool a_day_meets_a_time = false;
+template <class T, scalar R>
+inline constexpr bool a_day_meets_a_time<T, R> =
+    (category_of<T> == category::timestamp && category_of<typename R::type> == category::date) ||
+    (category_of<T> == category::date && category_of<typename R::type> == category::timestamp);
+
 template <class L, class R, arithmetic_op Op>
 constexpr auto find_arithmetic_verdict() {
     using model = typename L::model;
@@ -167,6 +179,8 @@ constexpr auto find_arithmetic_verdict() {
     else if constexpr (!schema::is_id<T> && is_a_function<T, R, Op>())
         return rule::adding_to_a_time_or_a_text_needs_the_header_dataflow_functions_hpp<model, field_text<L>, T>{};
     else if constexpr (is_repeated<T, R, Op>()) return rule::kept{};
+    else if constexpr (a_day_meets_a_time<T, R>)
+        return rule::a_field_is_compared_with_another_type<model, field_text<L>, T, typename R::type>{};
     else if constexpr (!operand_of<T, Op>) return rule::arithmetic_on_a_field_that_is_no_number<model, field_text<L>, T>{};
     else if constexpr (parameter<R>) return rule::kept{};
     else if constexpr (scalar<R>) {

@@ -88,4 +88,30 @@ template <no_scalar L, scalar R>
     return make_call<functions::difference, std::chrono::microseconds>(as_argument<takes::timestamp, R>(std::forward<L>(l)), r);
 }
 
+namespace detail {
+template <class E>
+concept day_expression = scalar<E> && category_of<typename E::type> == category::date;
+template <class V>
+concept day_operand = day_expression<std::remove_cvref_t<V>> || std::is_same_v<std::remove_cvref_t<V>, date>;
+/// The first moment of a day. `Beside`: the expression that a plain day is compared with.
+template <class Beside, class V>
+[[nodiscard]] constexpr auto first_moment(V&& v) {
+    return make_call<functions::day_to_time, timestamp>(as_expression<date, Beside>(std::forward<V>(v)));
+}
+} // namespace detail
+
+/// The days from one day to another.
+template <scalar L, class R>
+    requires detail::day_expression<L> && detail::day_operand<R>
+[[nodiscard]] constexpr auto operator-(const L& l, R&& r) {
+    return make_call<functions::difference, std::chrono::days>(detail::first_moment<L>(l),
+                                                               detail::first_moment<L>(std::forward<R>(r)));
+}
+template <no_scalar L, scalar R>
+    requires detail::day_expression<R> && detail::day_operand<L>
+[[nodiscard]] constexpr auto operator-(L&& l, const R& r) {
+    return make_call<functions::difference, std::chrono::days>(detail::first_moment<R>(std::forward<L>(l)),
+                                                               detail::first_moment<R>(r));
+}
+
 } // namespace dataflow::query

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -166,3 +167,25 @@ inline constexpr auto enumerators = [] {
 }();
 
 } // namespace dataflow::reflect
+
+namespace dataflow {
+
+/// The name by which a value of an enum class is stored; empty for a value without a name.
+template <class E>
+    requires std::is_enum_v<E>
+[[nodiscard]] constexpr std::string_view name_of(E value) noexcept {
+    for (const auto& known : reflect::enumerators<E>)
+        if (known.value == static_cast<std::int64_t>(value)) return known.name;
+    return {};
+}
+
+/// The value of an enum class with this name; nothing where none has it.
+template <class E>
+    requires std::is_enum_v<E>
+[[nodiscard]] constexpr std::optional<E> parse_enum(std::string_view name) noexcept {
+    for (const auto& known : reflect::enumerators<E>)
+        if (known.name == name) return static_cast<E>(known.value);
+    return std::nullopt;
+}
+
+} // namespace dataflow
