@@ -70,21 +70,24 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
         } else {
             using checked = target_verdict<M, Columns...>;
             static_assert(rule::told<checked>::verdict);
-            return now_given<conflict_given>(with<decltype(make_target<M>(columns...)), Set, Progress>(what));
+            if constexpr (!rule::is_kept<target_verdict<M, Columns...>>) return refused_as<output>{};
+            else return now_given<conflict_given>(with<decltype(make_target<M>(columns...)), Set, Progress>(what));
         }
     }
-    template <query::scalar... Columns>
-        requires(sizeof...(Columns) != 0)
+    template <class... Columns>
+        requires(!(std::is_same_v<Columns, conflict> || ...))
     [[nodiscard]] constexpr auto on_conflict(const Columns&... columns) const& {
         return bulk_insert_node{*this}.on_conflict(columns...);
     }
-    template <query::scalar... Columns>
-        requires(sizeof...(Columns) != 0)
+    template <class... Columns>
+        requires(!(std::is_same_v<Columns, conflict> || ...))
     [[nodiscard]] constexpr auto on_conflict(const Columns&... columns) && {
         using checked = target_verdict<M, Columns...>;
         static_assert(rule::told<checked>::verdict);
-        return now_given<conflict_given>(with<decltype(make_target<M>(columns...)), Set, Progress>(
-            Upsert ? conflict::update : resolution));
+        if constexpr (!rule::is_kept<target_verdict<M, Columns...>>) return refused_as<output>{};
+        else
+            return now_given<conflict_given>(with<decltype(make_target<M>(columns...)), Set, Progress>(
+                Upsert ? conflict::update : resolution));
     }
     /// What to set in a record that is there, instead of all fields.
     template <class... A>

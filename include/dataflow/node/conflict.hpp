@@ -77,12 +77,23 @@ namespace detail {
 template <class M, class... Columns>
 using chosen_target = target<static_cast<std::uint16_t>(schema::table_of<M>.find(Columns::name))...>;
 
+template <class M, class C>
+constexpr auto find_target_column_verdict() {
+    if constexpr (!(query::scalar<C> && query::detail::is_column<C>))
+        return rule::a_conflict_target_is_no_column<M, C>{};
+    else if constexpr (!std::is_same_v<typename C::model, M>)
+        return rule::a_field_of_another_model_is_used<M, typename C::model>{};
+    else return rule::kept{};
+}
+template <class M>
+constexpr auto find_target_verdict() {
+    return rule::a_conflict_target_is_no_column<M, void>{};
+}
 template <class M, class First, class... Columns>
 constexpr auto find_target_verdict() {
-    using one_model = rule::first_broken<
-        std::conditional_t<std::is_same_v<typename First::model, M>, rule::kept, rule::a_field_of_another_model_is_used<M, typename First::model>>,
-        std::conditional_t<std::is_same_v<typename Columns::model, M>, rule::kept, rule::a_field_of_another_model_is_used<M, typename Columns::model>>...>;
-    if constexpr (!rule::is_kept<one_model>) return one_model{};
+    using each = rule::first_broken<decltype(find_target_column_verdict<M, First>()),
+                                    decltype(find_target_column_verdict<M, Columns>())...>;
+    if constexpr (!rule::is_kept<each>) return each{};
     else if constexpr (is_unique(schema::table_of<M>, chosen_target<M, First, Columns...>::value)) return rule::kept{};
     else return rule::a_conflict_target_is_not_unique<M, query::detail::field_text<First>>{};
 }

@@ -25,6 +25,8 @@ template <class Model>
 struct rows_to_update_have_no_key {};
 template <class Model, class Row>
 struct rows_that_are_no_records_have_no_times {};
+template <class Model, class Given>
+struct a_conflict_target_is_no_column {};
 template <class Model, fixed_string FirstField>
 struct a_conflict_target_is_not_unique {};
 template <class Model>
