@@ -10,6 +10,7 @@
 #include <dataflow/json/set.hpp>
 #include <dataflow/json/path.hpp>
 // clang-format on
+#include <dataflow/json/results.hpp>
 #include <dataflow/json/value.hpp>
 
 /// Says that this header is included: see database/headers.hpp.

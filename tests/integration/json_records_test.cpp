@@ -134,4 +134,41 @@ TEST_P(JsonRecords, JsonIsBuiltWithoutText) {
     EXPECT_EQ(db.run(df::count<Part>().where(field<&Part::extra>.key<"tags">.item<1>.as<std::int64_t>() == 7)), 1);
 }
 
+// What nodes return goes out as it is: checked by hand, and by reading it back.
+TEST_P(JsonRecords, ResultsOfNodes) {
+    df::database<Land, Owner, Part> db{url()};
+    const auto first = db.run(df::create(Owner{"Al"}));
+    const auto second = db.run(df::create(Owner{"Bo"}));
+    db.run(df::create(Part{.owner_id = second.id, .name = "b1"}));
+    db.run(df::create(Part{.owner_id = second.id, .name = "b2", .weight = 2.5}));
+    const auto time = [](df::timestamp t) { return '"' + df::iso8601(t).value() + '"'; };
+
+    const auto owners = df::list<Owner>().order_by(field<&Owner::name>).limit(1).with_total();
+    const auto page = db.run(owners);
+    const auto text = df::to_json(page);
+    EXPECT_EQ(text, R"({"records":[{"name":"Al","id":)" + std::to_string(first.id.value) + R"(,"created_at":)" + time(first.created_at) +
+                        R"(,"updated_at":)" + time(first.updated_at) + R"(}],"total":2,"next":")" + page.next.value().text() + R"("})");
+    const auto back = df::from_json<df::page<Owner>>(text);
+    EXPECT_EQ(db.run(owners.after(back.next.value())).records.at(0).name, "Bo");
+    EXPECT_TRUE(df::to_json(db.run(df::list<Owner>())).ends_with(R"("total":null,"next":null})"));
+    EXPECT_THROW((void)df::from_json<df::page<Owner>>(R"({"records": [], "next": "?"})"), df::invalid_value);
+
+    const auto families = db.run(df::list<Owner>().order_by(field<&Owner::name>).with_many<&Part::owner_id>());
+    const auto all = df::from_json<std::vector<df::with_children<Owner, Part>>>(df::to_json(families.records));
+    ASSERT_EQ(all.size(), 2U);
+    EXPECT_EQ(all[0].id, first.id);
+    EXPECT_TRUE(all[0].children.empty());
+    ASSERT_EQ(all[1].children.size(), 2U);
+    EXPECT_EQ(static_cast<const Part&>(all[1].children[1]), static_cast<const Part&>(families[1].children[1]));
+    EXPECT_TRUE(df::to_json(families).starts_with(R"({"records":[{"name":"Al","id":)"));
+
+    const auto rows = db.run(df::select(field<&Part::name>, field<&Part::weight>, field<&Part::shade>).order_by(field<&Part::name>));
+    const std::string expected = R"([{"name":"b1","weight":null,"shade":"green"},{"name":"b2","weight":2.5,"shade":"green"}])";
+    EXPECT_EQ(df::to_json(rows), expected);
+    EXPECT_EQ(df::from_json<std::remove_const_t<decltype(rows)>>(expected).at(1)["weight"_n], 2.5);
+    EXPECT_EQ(df::to_json(db.run(df::aggregate<Part>().group_by(field<&Part::shade>).select(df::count().as<"parts">()))),
+              R"([{"shade":"green","parts":2}])");
+    EXPECT_TRUE(df::to_json(db.run(df::upsert(Land{df::id<Land, std::string>{"DE"}, "Germany"}))).ends_with(R"("created":true})"));
+}
+
 } // namespace
