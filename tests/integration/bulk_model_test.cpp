@@ -243,28 +243,29 @@ class BulkTrees : public support::database_test {};
 DATAFLOW_ON_ALL_DATABASES(BulkTrees);
 
 /// The rows that are refused: those that are bad, and those that refer to one that is neither there nor taken.
-std::vector<std::size_t> refused_people(const std::vector<Person>& rows, std::size_t size, std::vector<std::string> there) {
+std::vector<std::size_t> refused_people(const std::vector<Person>& rows,
+                                        const std::vector<std::string>& there) {
     std::vector<std::size_t> out;
-    for (std::size_t from = 0; from < rows.size(); from += size) {
-        const auto to = std::min(rows.size(), from + size);
-        std::vector<bool> refused(rows.size(), false);
-        for (bool more = true; more;) {
-            more = false;
-            for (std::size_t i = from; i < to; ++i) {
-                const auto found = [&](const std::optional<person>& p) {
-                    if (!p || std::find(there.begin(), there.end(), p->value) != there.end()) return true;
-                    for (std::size_t k = from; k < to; ++k)
-                        if (!refused[k] && rows[k].name == *p) return true;
-                    return false;
-                };
-                if (refused[i] || (rows[i].age >= 0 && found(rows[i].boss) && found(rows[i].deputy))) continue;
-                refused[i] = more = true;
-            }
+    std::vector<bool> refused(rows.size(), false);
+    for (bool more = true; more;) {
+        more = false;
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const auto found = [&](const std::optional<person>& p) {
+                if (!p || std::find(there.begin(), there.end(), p->value) != there.end())
+                    return true;
+                for (std::size_t k = 0; k < rows.size(); ++k)
+                    if (!refused[k] && rows[k].name == *p)
+                        return true;
+                return false;
+            };
+            if (refused[i] || (rows[i].age >= 0 && found(rows[i].boss) && found(rows[i].deputy)))
+                continue;
+            refused[i] = more = true;
         }
-        for (std::size_t i = from; i < to; ++i)
-            if (refused[i]) out.push_back(i);
-            else there.push_back(rows[i].name.value);
     }
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        if (refused[i])
+            out.push_back(i);
     return out;
 }
 
@@ -293,7 +294,7 @@ TEST_P(BulkTrees, PerRowRefusesTheRowsThatAreBadAndThoseThatNeedThem) {
                 p.age = below(8) == 0 ? -1 : 1;
                 rows.push_back(p);
             }
-            const auto wanted = refused_people(rows, size, there);
+            const auto wanted = refused_people(rows, there);
             const auto done = upsert ? db.run(df::bulk_upsert(rows).batch_size(size).per_row()) : db.run(df::bulk_create(rows).batch_size(size).per_row());
             std::vector<std::size_t> refused;
             for (const auto& f : done.failures) {

@@ -80,28 +80,28 @@ std::string foreign_key(std::size_t i) {
 TEST(ddl, tables) {
     EXPECT_EQ(create<Everything>(df::sqlite), R"(CREATE TABLE "everythings" (
   "id" INTEGER PRIMARY KEY AUTOINCREMENT,
-  "yes" INTEGER NOT NULL DEFAULT 1 CONSTRAINT "everythings_yes_range" CHECK (typeof("yes") = 'integer' AND "yes" BETWEEN 0 AND 1),
-  "i8" INTEGER NOT NULL DEFAULT -3 CONSTRAINT "everythings_i8_range" CHECK (typeof("i8") = 'integer' AND "i8" BETWEEN -128 AND 127),
-  "u8" INTEGER NOT NULL DEFAULT 3 CONSTRAINT "everythings_u8_range" CHECK (typeof("u8") = 'integer' AND "u8" BETWEEN 0 AND 255),
-  "i16" INTEGER NOT NULL DEFAULT -5 CONSTRAINT "everythings_i16_range" CHECK (typeof("i16") = 'integer' AND "i16" BETWEEN -32768 AND 32767),
-  "u16" INTEGER NOT NULL DEFAULT 5 CONSTRAINT "everythings_u16_range" CHECK (typeof("u16") = 'integer' AND "u16" BETWEEN 0 AND 65535),
-  "i32" INTEGER NOT NULL DEFAULT 7 CONSTRAINT "everythings_i32_range" CHECK (typeof("i32") = 'integer' AND "i32" BETWEEN -2147483648 AND 2147483647),
-  "u32" INTEGER NOT NULL DEFAULT 7 CONSTRAINT "everythings_u32_range" CHECK (typeof("u32") = 'integer' AND "u32" BETWEEN 0 AND 4294967295),
+  "yes" INTEGER NOT NULL DEFAULT 1 CONSTRAINT "everythings_yes_range" CHECK ("yes" = 0 OR "yes" = 1),
+  "i8" INTEGER NOT NULL DEFAULT -3 CONSTRAINT "everythings_i8_range" CHECK (CAST("i8" AS INTEGER) = "i8" AND "i8" BETWEEN -128 AND 127),
+  "u8" INTEGER NOT NULL DEFAULT 3 CONSTRAINT "everythings_u8_range" CHECK (CAST("u8" AS INTEGER) = "u8" AND "u8" BETWEEN 0 AND 255),
+  "i16" INTEGER NOT NULL DEFAULT -5 CONSTRAINT "everythings_i16_range" CHECK (CAST("i16" AS INTEGER) = "i16" AND "i16" BETWEEN -32768 AND 32767),
+  "u16" INTEGER NOT NULL DEFAULT 5 CONSTRAINT "everythings_u16_range" CHECK (CAST("u16" AS INTEGER) = "u16" AND "u16" BETWEEN 0 AND 65535),
+  "i32" INTEGER NOT NULL DEFAULT 7 CONSTRAINT "everythings_i32_range" CHECK (CAST("i32" AS INTEGER) = "i32" AND "i32" BETWEEN -2147483648 AND 2147483647),
+  "u32" INTEGER NOT NULL DEFAULT 7 CONSTRAINT "everythings_u32_range" CHECK (CAST("u32" AS INTEGER) = "u32" AND "u32" BETWEEN 0 AND 4294967295),
   "i64" INTEGER NOT NULL DEFAULT (-9223372036854775807 - 1) CONSTRAINT "everythings_i64_range" CHECK (typeof("i64") = 'integer'),
-  "f" REAL NOT NULL DEFAULT 5e-01,
-  "d" REAL NOT NULL DEFAULT 1e-01,
+  "f" REAL NOT NULL DEFAULT 5e-01 CONSTRAINT "everythings_f_range" CHECK (+"f" < ''),
+  "d" REAL NOT NULL DEFAULT 1e-01 CONSTRAINT "everythings_d_range" CHECK (+"d" < ''),
   "text" TEXT NOT NULL DEFAULT 'it''s',
   "raw" BLOB NOT NULL DEFAULT X'01ab',
-  "at" TEXT NOT NULL DEFAULT '1970-01-01T00:00:01.500000Z',
-  "day" TEXT NOT NULL DEFAULT '2024-02-29',
-  "token" TEXT NOT NULL,
+  "at" TEXT NOT NULL DEFAULT '1970-01-01T00:00:01.500000Z' CONSTRAINT "everythings_at_range" CHECK (length("at") = 27),
+  "day" TEXT NOT NULL DEFAULT '2024-02-29' CONSTRAINT "everythings_day_range" CHECK (length("day") = 10),
+  "token" TEXT NOT NULL CONSTRAINT "everythings_token_range" CHECK (length("token") = 36),
   "shade" TEXT NOT NULL DEFAULT 'green' CONSTRAINT "everythings_shade_range" CHECK ("shade" IN ('red', 'green')),
-  "maybe" INTEGER DEFAULT 4 CONSTRAINT "everythings_maybe_range" CHECK (typeof("maybe") IN ('integer', 'null') AND "maybe" BETWEEN -2147483648 AND 2147483647),
+  "maybe" INTEGER DEFAULT 4 CONSTRAINT "everythings_maybe_range" CHECK (CAST("maybe" AS INTEGER) = "maybe" AND "maybe" BETWEEN -2147483648 AND 2147483647),
   "empty" TEXT,
   "customer" INTEGER NOT NULL CONSTRAINT "everythings_customer_range" CHECK (typeof("customer") = 'integer'),
   "parent" INTEGER CONSTRAINT "everythings_parent_range" CHECK (typeof("parent") IN ('integer', 'null')),
-  "created_at" TEXT NOT NULL,
-  "updated_at" TEXT NOT NULL,
+  "created_at" TEXT NOT NULL CONSTRAINT "everythings_created_at_range" CHECK (length("created_at") = 27),
+  "updated_at" TEXT NOT NULL CONSTRAINT "everythings_updated_at_range" CHECK (length("updated_at") = 27),
   CONSTRAINT "sane" CHECK ((("i32" > 0) OR ("maybe" IS NULL))),
   CONSTRAINT "everythings_customer_fkey" FOREIGN KEY ("customer") REFERENCES "customers" ("id") ON DELETE CASCADE,
   CONSTRAINT "everythings_parent_fkey" FOREIGN KEY ("parent") REFERENCES "everythings" ("id") ON DELETE SET NULL
@@ -134,7 +134,7 @@ TEST(ddl, tables) {
   CONSTRAINT "sane" CHECK ((("i32" > 0) OR ("maybe" IS NULL)))
 ))");
     EXPECT_EQ(create<Pair>(df::sqlite), R"(CREATE TABLE "odd ""name""" (
-  "a" INTEGER NOT NULL CONSTRAINT "odd ""name""_a_range" CHECK (typeof("a") = 'integer' AND "a" BETWEEN -2147483648 AND 2147483647),
+  "a" INTEGER NOT NULL CONSTRAINT "odd ""name""_a_range" CHECK (CAST("a" AS INTEGER) = "a" AND "a" BETWEEN -2147483648 AND 2147483647),
   "b" TEXT NOT NULL,
   CONSTRAINT "odd ""name""_pkey" PRIMARY KEY ("b", "a")
 ))");
@@ -144,7 +144,7 @@ TEST(ddl, tables) {
   CONSTRAINT "odd ""name""_pkey" PRIMARY KEY ("b", "a")
 ))");
     EXPECT_EQ(create<Reused>(df::sqlite), R"(CREATE TABLE "reuseds" (
-  "a" INTEGER NOT NULL DEFAULT 0 CONSTRAINT "reuseds_a_range" CHECK (typeof("a") = 'integer' AND "a" BETWEEN -2147483648 AND 2147483647),
+  "a" INTEGER NOT NULL DEFAULT 0 CONSTRAINT "reuseds_a_range" CHECK (CAST("a" AS INTEGER) = "a" AND "a" BETWEEN -2147483648 AND 2147483647),
   "id" INTEGER PRIMARY KEY
 ))");
     EXPECT_EQ(create<Reused>(df::postgres), R"(CREATE TABLE "reuseds" (

@@ -10,6 +10,7 @@
 #include <dataflow/node/values.hpp>
 #include <dataflow/schema/names.hpp>
 #include <dataflow/schema/types.hpp>
+#include <dataflow/sql/column_type.hpp>
 #include <dataflow/sql/ddl.hpp>
 
 #include <array>
@@ -101,16 +102,6 @@ inline void write_vectors(sql::writer& w, const sql::statement&) { w << "SELECT 
     return there;
 }
 
-/// SQLite's affinity of a declared type (section 3.1 of "Datatypes In SQLite").
-[[nodiscard]] inline std::string_view affinity(std::string_view declared) {
-    const auto has = [&](std::string_view part) { return declared.find(part) != std::string_view::npos; };
-    if (has("INT")) return "INTEGER";
-    if (has("CHAR") || has("CLOB") || has("TEXT")) return "TEXT";
-    if (has("BLOB") || declared.empty()) return "BLOB";
-    if (has("REAL") || has("FLOA") || has("DOUB")) return "REAL";
-    return "NUMERIC";
-}
-
 /// What format_type() says of an array of a stored type.
 [[nodiscard]] constexpr std::string_view postgres_array_type(storage element) noexcept {
     switch (element) {
@@ -154,7 +145,7 @@ inline void write_vectors(sql::writer& w, const sql::statement&) { w << "SELECT 
 
 /// A column's type, as `columns_of` would tell it.
 [[nodiscard]] inline std::string wanted_type(dialect d, const schema::column& c) {
-    auto out = sql::detail::column_type(d, *c.type);
+    auto out = sql::column_type(d, *c.type);
     if (d != dialect::postgres) return out;
     auto name = postgres_type(c.type->stored);
     if (const auto digits = out.find('('); digits != std::string::npos) { // "NUMERIC(10,2)[]": the brackets are there already
@@ -165,10 +156,10 @@ inline void write_vectors(sql::writer& w, const sql::statement&) { w << "SELECT 
 }
 
 [[nodiscard]] inline bool same_type(dialect d, const schema::column& wanted, std::string_view found) {
-    const bool digits = found.find(',') != std::string_view::npos; // of a decimal
-    const bool exact = wanted.type->stored == storage::decimal || (d == dialect::postgres && wanted.type->stored == array_of(storage::decimal));
-    if (exact || (d == dialect::sqlite && digits)) return found == wanted_type(d, wanted);
-    if (d == dialect::sqlite) return affinity(found) == sql::type_name(d, wanted.type->stored);
+    if (d == dialect::sqlite) return sql::keeps_values(*wanted.type, found);
+    const auto stored = wanted.type->stored;
+    if (stored == storage::decimal || stored == array_of(storage::decimal))
+        return found == wanted_type(d, wanted);
     if (wanted.type->stored == storage::text && found.starts_with("character varying") && !found.ends_with("[]")) return true;
     if (wanted.type->stored == array_of(storage::text) && found.starts_with("character varying") && found.ends_with("[]")) return true;
     return found == postgres_type(wanted.type->stored);

@@ -6,6 +6,7 @@
 #include <dataflow/sql/statement.hpp>
 
 #include <string>
+#include <string_view>
 
 namespace dataflow::driver {
 
@@ -28,5 +29,9 @@ namespace dataflow::driver {
     }
     return out;
 }
+
+/// Before what a database says of a value for a generated column.
+inline constexpr std::string_view generated_column_text =
+    "the table has another shape, a column of it is generated from others now: ";
 
 } // namespace dataflow::driver

@@ -95,13 +95,22 @@ class batch_work {
 /// Throws an error that is about no row and has ended work whose parts stay each for itself, and tells which do:
 /// what comes before `row`, without what was refused. Where something stays, `not_done` would be a lie, and who
 /// runs all of it once more would do a part twice: it is `in_doubt` then.
+/// `moved`: the rows were taken in another order than theirs.
 [[noreturn, gnu::cold]] inline void raise_with_what_stays(const error& e, atomicity how, std::size_t row,
+                                                          bool moved,
                                                           const std::vector<bulk_failure>& refused) {
-    if (row == 0) raise(e.kind(), e.info());
+    if (row == 0 && !moved) raise(e.kind(), e.info());
     error_info info = e.info();
     const bool rows = how == atomicity::row;
     info.retry_is_safe = false;
-    info.message += std::string{rows ? "; the rows" : "; the batches"} + " before row " + std::to_string(row) + " stay";
+    if (row == 0)
+        info.message += "; some rows may stay";
+    else
+        info.message +=
+            std::string{rows ? "; the rows" : "; the batches"} + " before row " + std::to_string(row) + " stay";
+    if (moved)
+        info.message += std::string{row == 0 ? "" : " and perhaps some after it"} +
+                        ": rows are taken after those that they refer to";
     constexpr std::size_t most_named = 20;
     for (std::size_t i = 0; i < refused.size() && i < most_named; ++i)
         info.message += (i != 0 ? ", " : rows ? ", except the refused rows " : ", except the refused ones of rows ") + std::to_string(refused[i].index);

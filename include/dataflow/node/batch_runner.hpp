@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -28,6 +29,10 @@ class batch_runner {
     /// begun anew. (Behind a savepoint SQLite keeps a copy of each page that is changed.)
     void begun(std::optional<context::scope>& whole) noexcept { fresh_ = whole && context_.depth() == 1 ? &whole : nullptr; }
 
+    /// Tells of the order in which the rows of all batches come, where it is not their own. It must live as
+    /// long as these.
+    void moved(const row_positions& order) noexcept { order_ = order; }
+
     /// Handles one batch as `how` says.
     void run(const batch& rows) {
         if (rows.rows.count == 0) return;
@@ -37,7 +42,9 @@ class batch_runner {
             else whole(rows);
         } catch (const error& e) {
             if (how_ == atomicity::all || context_.depth() != 0 || is_about_a_row(e.kind())) throw;
-            raise_with_what_stays(e, how_, how_ == atomicity::row ? std::max(settled_, rows.first) : rows.first, failures);
+            const auto first =
+                order_.empty() ? std::max(how_ == atomicity::row ? settled_ : 0, rows.first) : first_moved();
+            raise_with_what_stays(e, how_, first, !order_.empty(), failures);
         }
         handled_ += static_cast<std::int64_t>(rows.rows.count);
     }
@@ -49,7 +56,7 @@ class batch_runner {
             rest();
         } catch (const error& e) {
             if (how_ == atomicity::all || context_.depth() != 0) throw;
-            raise_with_what_stays(e, how_, static_cast<std::size_t>(handled_), failures);
+            raise_with_what_stays(e, how_, static_cast<std::size_t>(handled_), false, failures);
         }
     }
 
@@ -59,6 +66,10 @@ class batch_runner {
     std::vector<bulk_failure> failures{};
 
   private:
+    /// The first of the rows that are not handled yet.
+    [[nodiscard]] std::size_t first_moved() const noexcept {
+        return *std::min_element(order_.begin() + static_cast<std::ptrdiff_t>(handled_), order_.end());
+    }
     [[nodiscard]] bool done_without_savepoint(const batch& rows) {
         if (fresh_ == nullptr) return false;
         auto& transaction = *std::exchange(fresh_, nullptr);
@@ -289,6 +300,7 @@ class batch_runner {
     batch_work& work_;
     const sql::statement& of_;
     atomicity how_;
+    std::span<const std::uint32_t> order_{};
     std::int64_t handled_ = 0;
     std::int64_t failed_ = 0;
     std::size_t settled_ = 0; ///< rows before this one are stored or refused

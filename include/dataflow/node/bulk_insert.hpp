@@ -40,10 +40,12 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
                                               .table = &schema::table_of<M>,
                                               .write = &sql::write_bulk_insert,
                                               .cache = &cache,
-                                              .assignments = Set::count == 0 ? sql::clause{} : sql::clause{&Set::write},
+                                              .assignments =
+                                                  Set::count == 0 ? sql::clause{} : sql::clause{&Set::write},
                                               .target = Target::value,
                                               .columns = columns_to_set<M, Target>,
-                                              .writes = true};
+                                              .writes = true,
+                                              .stores = sql::stored_columns::all};
     held_rows<Range> rows;
     Set set{};
     conflict resolution = conflict::error;

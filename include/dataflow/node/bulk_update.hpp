@@ -40,7 +40,8 @@ struct bulk_update_node : with_limit<bulk_update_node<M, P, Set>> {
                                               .predicate = predicate_writer<P>,
                                               .assignments = &Set::write,
                                               .columns = changed,
-                                              .writes = true};
+                                              .writes = true,
+                                              .stores = sql::stored_columns::chosen};
     P where;
     Set set;
 
@@ -79,7 +80,8 @@ struct bulk_update_rows_node : with_batches<bulk_update_rows_node<M, Range, Colu
                                               .write = &sql::write_bulk_update_rows,
                                               .cache = &cache,
                                               .columns = Columns::value,
-                                              .writes = true};
+                                              .writes = true,
+                                              .stores = sql::stored_columns::chosen};
     held_rows<Range> rows;
 
     /// Only these columns are set, instead of all.

@@ -20,8 +20,12 @@ namespace dataflow::node_ {
 template <class M>
 struct create_statement {
     static inline constinit sql::slots cache{};
-    static constexpr sql::statement value{
-        .node = "create", .table = &schema::table_of<M>, .write = &sql::write_create, .cache = &cache, .writes = true};
+    static constexpr sql::statement value{.node = "create",
+                                          .table = &schema::table_of<M>,
+                                          .write = &sql::write_create,
+                                          .cache = &cache,
+                                          .writes = true,
+                                          .stores = sql::stored_columns::returned};
 };
 
 /// PostgreSQL: a key that a caller gave is never given again by the sequence, as SQLite's AUTOINCREMENT

@@ -67,8 +67,12 @@ struct dated_create {
     using output = record<M>;
     static constexpr bool writes = true;
     static inline constinit sql::slots cache{};
-    static constexpr sql::statement statement{
-        .node = "create", .table = &dated_table<M>::value, .write = &sql::write_create, .cache = &cache, .writes = true};
+    static constexpr sql::statement statement{.node = "create",
+                                              .table = &dated_table<M>::value,
+                                              .write = &sql::write_create,
+                                              .cache = &cache,
+                                              .writes = true,
+                                              .stores = sql::stored_columns::returned};
 
     record<M> fields;
     std::uint64_t bits = 0; ///< the variant

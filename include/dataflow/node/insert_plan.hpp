@@ -10,7 +10,9 @@
 #include <dataflow/sql/statement.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace dataflow::node_ {
@@ -19,6 +21,8 @@ namespace dataflow::node_ {
 struct key_list {
     void (*resize)(void* list, std::size_t size);
     void* (*at)(void* list, std::size_t position); ///< the place of a key
+    /// Puts the keys at these positions, which are all of them, one after another.
+    void (*arrange)(void* list, std::span<const std::uint32_t> positions);
     const type_info* key;
 };
 
@@ -26,7 +30,17 @@ struct key_list {
 template <class M>
 inline constexpr key_list keys_of_result{
     [](void* list, std::size_t size) { static_cast<std::vector<schema::key_type<M>>*>(list)->resize(size); },
-    [](void* list, std::size_t position) -> void* { return &(*static_cast<std::vector<schema::key_type<M>>*>(list))[position]; },
+    [](void* list, std::size_t position) -> void* {
+        return &(*static_cast<std::vector<schema::key_type<M>>*>(list))[position];
+    },
+    [](void* list, std::span<const std::uint32_t> positions) {
+        auto& keys = *static_cast<std::vector<schema::key_type<M>>*>(list);
+        std::vector<schema::key_type<M>> out;
+        out.reserve(positions.size());
+        for (const auto p : positions)
+            out.push_back(std::move(keys[p]));
+        keys = std::move(out);
+    },
     &schema::info_of<schema::key_type<M>>};
 
 /// Whom to tell how far the rows are, or nobody.

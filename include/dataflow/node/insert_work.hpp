@@ -18,6 +18,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <numeric>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,9 @@ class insert_work final : public batch_work {
         if (plan_.fields.size() > plan_.insert->table->own_columns && plan_.insert->table->created_at < 0) check_times(rows);
         start_ = noted_;
         if (plan_.ids != nullptr) plan_.ids->resize(plan_.id_list, noted_ += rows.rows.count);
+        if (plan_.ids != nullptr && moves_rows_)
+            for (std::size_t i = 0; i < rows.rows.count; ++i)
+                rows_of_keys_.push_back(static_cast<std::uint32_t>(rows.index(i)));
         bulk_counts done;
         switch (plan_.on_conflict) {
         case conflict::error: done = insert(c, rows.rows, {}, conflict::error); break;
@@ -57,9 +61,21 @@ class insert_work final : public batch_work {
 
     void forget(std::size_t noted) override {
         noted_ = noted;
+        if (rows_of_keys_.size() > noted)
+            rows_of_keys_.resize(noted);
         if (plan_.ids != nullptr) plan_.ids->resize(plan_.id_list, noted);
     }
     [[nodiscard]] std::size_t noted() const override { return noted_; }
+    /// When all is done: the keys that were noted are put into the order of the rows.
+    void arrange_keys() {
+        if (std::is_sorted(rows_of_keys_.begin(), rows_of_keys_.end()))
+            return;
+        row_positions positions(rows_of_keys_.size());
+        std::iota(positions.begin(), positions.end(), 0U);
+        std::sort(positions.begin(), positions.end(),
+                  [&](auto a, auto b) { return rows_of_keys_[a] < rows_of_keys_[b]; });
+        plan_.ids->arrange(plan_.id_list, positions);
+    }
     [[nodiscard]] row_units units(const batch& rows) const override {
         return units_by_reference(*plan_.insert->table, plan_.fields, rows.rows);
     }
@@ -262,6 +278,9 @@ class insert_work final : public batch_work {
     bool one_transaction_;
     std::size_t start_ = 0; ///< where the keys of the batch begin
     std::size_t noted_ = 0;
+    bool moves_rows_ =
+        refers_to_itself(*plan_.insert->table); ///< rows may be taken in another order than theirs
+    row_positions rows_of_keys_{};              ///< then: to which rows the noted keys belong
     std::int64_t highest_ = 0;  ///< of the keys that were given
     std::int64_t advanced_ = 0; ///< to here the sequence was moved
 };

@@ -124,12 +124,22 @@ class rows_by_field {
 
 } // namespace detail
 
+/// Whether a foreign key of a table refers to the key of the same table, and rows may hold both.
+[[nodiscard]] constexpr bool refers_to_itself(const schema::table& t, const schema::foreign_key& f) noexcept {
+    return f.table == t.name && t.key.size() == 1 && f.target == t.columns[t.key[0]].name &&
+           f.column < t.own_columns && t.key[0] < t.own_columns;
+}
+[[nodiscard]] constexpr bool refers_to_itself(const schema::table& t) noexcept {
+    return std::any_of(t.foreign_keys.begin(), t.foreign_keys.end(),
+                       [&](const auto& f) { return refers_to_itself(t, f); });
+}
+
 /// The units of rows whose table refers to itself. Where no row refers to one after it, the rows' own order.
 [[nodiscard]] inline row_units units_by_reference(const schema::table& t, std::span<const field_access> fields, const rows_view& rows) {
     row_units none{rows.count};
     row_positions columns;
     for (const auto& f : t.foreign_keys)
-        if (f.table == t.name && t.key.size() == 1 && f.target == t.columns[t.key[0]].name && f.column < t.own_columns && t.key[0] < t.own_columns)
+        if (refers_to_itself(t, f))
             columns.push_back(f.column);
     if (columns.empty()) return none;
     const detail::rows_by_field by{rows, fields[t.key[0]]};

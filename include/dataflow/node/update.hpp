@@ -56,6 +56,7 @@ struct update_node {
                                               .assignments = &Set::write,
                                               .columns = Set::columns,
                                               .writes = true,
+                                              .stores = sql::stored_columns::returned,
                                               .repeatable = Set::plain};
     held_key<M> key{};
     Set set;
@@ -88,6 +89,7 @@ struct update_where_node {
                                               .assignments = &Set::write,
                                               .columns = Set::columns,
                                               .writes = true,
+                                              .stores = sql::stored_columns::returned,
                                               .repeatable = Set::plain};
     P where;
     Set set;
@@ -136,6 +138,7 @@ struct save_node {
                                               .cache = &cache,
                                               .columns = plain_columns<M>,
                                               .writes = true,
+                                              .stores = sql::stored_columns::returned,
                                               .repeatable = true};
     record<M> fields;
 

@@ -80,7 +80,9 @@ struct upsert_node {
                                               .target = Target::value,
                                               .columns = columns_to_set<M, Target>,
                                               .writes = true,
-                                              .repeatable = (all || Set::plain) && !makes_key<M>(Target::value)};
+                                              .stores = sql::stored_columns::returned,
+                                              .repeatable =
+                                                  (all || Set::plain) && !makes_key<M>(Target::value)};
     M fields;
     Set set{};
 

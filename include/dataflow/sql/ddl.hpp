@@ -8,6 +8,7 @@
 #include <dataflow/core/uuid_text.hpp>
 #include <dataflow/schema/names.hpp>
 #include <dataflow/schema/table.hpp>
+#include <dataflow/sql/column_type.hpp>
 #include <dataflow/sql/parts.hpp>
 #include <dataflow/sql/writer.hpp>
 
@@ -44,16 +45,6 @@ inline void decimal_literal(writer& w, std::int64_t units, int scale, int wanted
         const auto size = dataflow::detail::write_decimal(text.data(), units, scale);
         w << std::string_view{text.data(), static_cast<std::size_t>(size)};
     } else w.number(dataflow::detail::scaled_up(units, wanted - scale));
-}
-
-/// A column's type, as the database shows it again. SQLite keeps a decimal as a whole number of its last
-/// digits: the digits stand in the type, for whoever reads it and for the check when a database is opened.
-[[nodiscard]] inline std::string column_type(dialect d, const type_info& type) {
-    std::string out{type_name(d, type.stored)};
-    const auto digits = [](const type_info& t) { return "(" + std::to_string(t.digits) + "," + std::to_string(t.scale) + ")"; };
-    if (type.stored == storage::decimal) out += digits(type);
-    if (type.stored == array_of(storage::decimal) && d == dialect::postgres) out.insert(out.size() - 2, digits(*type.sequence->element));
-    return out;
 }
 
 /// A default as a literal. The values are the program's own, from its member initialisers.
@@ -181,6 +172,42 @@ inline void json_check(writer& w, const schema::column& c) {
     if (!w.postgres() && array) w << " ELSE 0 END";
 }
 
+/// How long the text is that SQLite keeps of a value of a type, where all of them are equally long; else 0.
+[[nodiscard]] constexpr int fixed_length(storage s) noexcept {
+    switch (s) {
+    case storage::timestamp:
+        return static_cast<int>(dataflow::timestamp_text_size);
+    case storage::date:
+        return static_cast<int>(dataflow::date_text_size);
+    case storage::uuid:
+        return static_cast<int>(dataflow::uuid_text_size);
+    default:
+        return 0;
+    }
+}
+
+/// That a column of SQLite's holds a whole number within a range. `CAST` costs half of what `typeof` does,
+/// and tells the same of a number in the range.
+inline void whole_check(writer& w, const schema::column& c, const range& r) {
+    const auto name = [&]() -> writer& { return w.identifier(c.name); };
+    if (r.low == 0 && r.high == 1) {
+        name() << " = 0 OR ";
+        name() << " = 1";
+        return;
+    }
+    if (!r.needed) { // arithmetic that overflows gives a real number there
+        w << "typeof(";
+        name() << (c.nullable() ? ") IN ('integer', 'null')" : ") = 'integer'");
+        return;
+    }
+    w << "CAST(";
+    name() << " AS INTEGER) = ";
+    name() << " AND ";
+    name() << " BETWEEN ";
+    w.number(r.low) << " AND ";
+    w.number(r.high);
+}
+
 /// ` CONSTRAINT <table>_<column>_range CHECK (...)`, where the column's type does not keep its values
 /// in range by itself.
 inline void range_check(writer& w, const schema::table& t, const schema::column& c) {
@@ -191,7 +218,10 @@ inline void range_check(writer& w, const schema::table& t, const schema::column&
     const bool array = is_array(type.stored);
     const bool json = type.stored == storage::json || array;
     const bool counted = array && type.sequence->fixed != SIZE_MAX;
-    if (!r.needed && !whole && !names && !(json && !w.postgres()) && !counted) return;
+    const int length = w.postgres() ? 0 : fixed_length(type.stored);
+    const bool real = !w.postgres() && (type.stored == storage::float32 || type.stored == storage::float64);
+    if (!r.needed && !whole && !names && !(json && !w.postgres()) && !counted && length == 0 && !real)
+        return;
     w << " CONSTRAINT ";
     w.identifier(schema::range_check_name(t, c)) << " CHECK (";
     if (json) {
@@ -204,12 +234,18 @@ inline void range_check(writer& w, const schema::table& t, const schema::column&
         listed(w, type.enumerators.size(), [&](std::size_t i) { w.literal(type.enumerators[i].name); });
         w << ")";
     }
-    if (!names && !w.postgres()) { // arithmetic that overflows gives a real number there
-        w << "typeof(";
-        w.identifier(c.name) << (c.nullable() ? ") IN ('integer', 'null')" : ") = 'integer'");
-        if (r.needed) w << " AND ";
-    }
-    if (r.needed) {
+    if (length !=
+        0) { // in another form it would compare with no other: CURRENT_TIMESTAMP gives 19 characters
+        w << "length(";
+        w.identifier(c.name) << ") = ";
+        w.number(length);
+    } else if (real) { // numbers come before all texts, and the sign keeps the text from being read as a
+                       // number
+        w << "+";
+        w.identifier(c.name) << " < ''";
+    } else if (!names && !w.postgres()) {
+        whole_check(w, c, r);
+    } else if (r.needed) {
         w.identifier(c.name) << " BETWEEN ";
         w.number(r.low) << " AND ";
         w.number(r.high);

@@ -79,6 +79,15 @@ enum class session_use : std::uint8_t {
     statements, ///< prepared statements, too
 };
 
+/// Which columns of its table get values from a statement. The types of these may change under a running
+/// program: then the values would be converted, and some of them rounded.
+enum class stored_columns : std::uint8_t {
+    none,
+    all,
+    chosen,   ///< those of `columns`
+    returned, ///< any; it gives the whole record back, from which the columns' types are known
+};
+
 /// A statement: what to write, about which table. All of it is constant data.
 struct statement {
     std::string_view node;                 ///< "create": for messages
@@ -95,6 +104,7 @@ struct statement {
     std::span<const fragment* const> fragments{}; ///< its parts that are known only at run time
     const select_parts* select = nullptr; ///< of selects: see sql/select_query.hpp
     row_lock lock{};                      ///< of selects, lists and reads
+    stored_columns stores = stored_columns::none;
     bool repeatable = false; ///< of those that write: run twice, it does no more than once
     session_use session = session_use::none; ///< what it may leave behind; of those written by hand
 

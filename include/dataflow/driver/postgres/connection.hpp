@@ -349,6 +349,9 @@ class connection final : public driver::connection {
 
     [[nodiscard]] result_ptr answer(const subject& about, const prepared& statement) {
         if (link_.limited()) link_.require_time(about);
+        if (statement_cache::looks_at_columns(about))
+            return statements_.keeps_columns() ? answer_if_unchanged(about, statement)
+                                               : answer_and_look(about, statement);
         if (!link_.pooled() || link_.before(about).empty()) {
             if (!send(statement)) return nullptr;
             link_.risk(about);
@@ -356,10 +359,69 @@ class connection final : public driver::connection {
         }
         const auto& settings = link_.before(about);
         link_.risk(about);
-        auto results = link_.together(about, [&](PGconn* c) {
-            return PQsendQueryParams(c, settings.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 1) == 1 && send(statement);
-        });
+        auto results =
+            link_.together(about, [&](PGconn* c) { return queue_text(c, settings) && send(statement); });
         return results.empty() ? nullptr : std::move(results.back());
+    }
+
+    /// Together with a statement the form is described that tells the types of its table's columns: the
+    /// server refuses both where one of these has changed, and until the end of the transaction none can.
+    [[nodiscard]] result_ptr answer_if_unchanged(const subject& about, const prepared& statement) {
+        const auto& columns = statements_.columns_of_table(about).name;
+        const auto& settings = link_.before(about);
+        const bool sets = !settings.empty();
+        link_.risk(about);
+        auto results = link_.together(
+            about,
+            [&](PGconn* c) {
+                return (!sets || queue_text(c, settings)) &&
+                       PQsendDescribePrepared(c, columns.c_str()) == 1 && send(statement);
+            },
+            sets ? 2 : 1);
+        return results.empty() ? nullptr : std::move(results.back());
+    }
+    /// The same where the server keeps nothing: the types come with the answer, within a transaction that can
+    /// be undone.
+    [[nodiscard]] result_ptr answer_and_look(const subject& about, const prepared& statement) {
+        const auto& text = statements_.columns_text(about);
+        const bool begins = !link_.in_transaction();
+        const auto& settings = link_.for_transactions();
+        const bool sets = begins && !settings.empty();
+        try {
+            auto results = link_.together(about, [&](PGconn* c) {
+                return (!begins || queue_text(c, "BEGIN")) && (!sets || queue_text(c, settings)) &&
+                       PQsendPrepare(c, "", text.c_str(), 0, nullptr) == 1 &&
+                       PQsendDescribePrepared(c, "") == 1 && send(statement);
+            });
+            if (results.empty() || link::failed(results.back().get())) {
+                if (begins)
+                    rollback();
+                return results.empty() ? nullptr : std::move(results.back());
+            }
+            if (begins)
+                link_.enter_transaction();
+            const PGresult* found = results[results.size() - 2].get();
+            std::vector<type_number> types;
+            std::vector<int> modifiers;
+            for (int i = 0; i < PQnfields(found); ++i) {
+                types.push_back(PQftype(found, i));
+                modifiers.push_back(PQfmod(found, i));
+            }
+            if (const auto different = differences_of(about, types, modifiers); !different.none())
+                different.fail(about);
+            if (begins) {
+                writes_ = true;
+                commit(about);
+            }
+            return std::move(results.back());
+        } catch (...) {
+            if (begins)
+                rollback();
+            throw;
+        }
+    }
+    [[nodiscard]] static bool queue_text(PGconn* c, const std::string& text) {
+        return PQsendQueryParams(c, text.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 1) == 1;
     }
 
     /// Sends a statement with its parameters; false where libpq refuses.

@@ -4,13 +4,13 @@
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/driver/postgres/buffer.hpp>
+#include <dataflow/driver/postgres/column_types.hpp>
 #include <dataflow/driver/postgres/encode.hpp>
 #include <dataflow/driver/postgres/fault.hpp>
 #include <dataflow/driver/postgres/handles.hpp>
 #include <dataflow/driver/postgres/link.hpp>
 #include <dataflow/driver/postgres/object.hpp>
 #include <dataflow/driver/postgres/wire.hpp>
-#include <dataflow/sql/dialect.hpp>
 #include <dataflow/sql/writer.hpp>
 
 #include <charconv>
@@ -19,8 +19,6 @@
 #include <cstring>
 #include <span>
 #include <string>
-#include <string_view>
-#include <utility>
 
 namespace dataflow::driver::postgres_ {
 
@@ -59,28 +57,6 @@ inline void send_rows(const subject& about, link& on, const rows_view& rows, std
 
 } // namespace detail
 
-/// What the types of a column may be, so that COPY reads its values as they are sent; `fits_otherwise` for a type that
-/// only INSERT converts to.
-enum class copy_fit : std::uint8_t { fits, fits_otherwise, wrong };
-
-namespace detail {
-
-/// A numeric's digits, as the server keeps them with a column.
-[[nodiscard]] constexpr int modifier_of(std::uint8_t digits, std::uint8_t scale) noexcept { return ((digits << 16) | scale) + 4; }
-
-/// Of a column of the type `found` with `modifier`, for what is stored as `s`; `number` describes a decimal's digits, null
-/// where only its scale is known.
-[[nodiscard]] inline copy_fit copy_fits(storage s, const type_info* number, std::uint8_t scale, type_number found, int modifier) noexcept {
-    if (s == array_of(storage::text) && found == 1015) return copy_fit::fits_otherwise; // VARCHAR[]
-    if (s == storage::text && found == oid::varchar) return copy_fit::fits;
-    if (found != type_of(s)) return copy_fit::wrong;
-    if ((is_array(s) ? element_of(s) : s) != storage::decimal) return s == storage::text || modifier == -1 ? copy_fit::fits : copy_fit::wrong;
-    if (number != nullptr) return modifier == modifier_of(number->digits, number->scale) ? copy_fit::fits : copy_fit::wrong;
-    return modifier != -1 && ((modifier - 4) & 0x7FF) == scale ? copy_fit::fits : copy_fit::wrong;
-}
-
-} // namespace detail
-
 /// Prepares a COPY, in a transaction that it begins where none is open: locks the table against changes of its shape, and
 /// looks whether its columns are of the types that are going to be sent. False where COPY is not for this table, or for this
 /// user. Throws `schema_mismatch`, or what the server reports.
@@ -89,7 +65,21 @@ namespace detail {
     sql::writer w{dialect::postgres};
     w << "SELECT row_security_active(";
     w.literal(table) << ") OR EXISTS (SELECT FROM pg_rewrite WHERE ev_type = '3' AND ev_class = ";
-    w.literal(table) << "::regclass)"; // a rule on INSERT
+    w.literal(table)
+        << "::regclass) OR EXISTS (SELECT FROM pg_attribute WHERE attgenerated <> '' AND attrelid = ";
+    w.literal(table) << "::regclass AND attname IN (";
+    bool first = true;
+    const auto name = [&](std::string_view column) {
+        if (!first)
+            w << ", ";
+        first = false;
+        w.literal(column);
+    };
+    for (const auto& f : fields)
+        name(f.name);
+    for (const auto& v : constants)
+        name(v.field);
+    w << "))"; // a rule on INSERT; a generated column, of which INSERT tells in better words
     const std::string security{w.view()};
     // It is never run: the server only tells of what types its columns are, and locks the table for that.
     const std::string look = "SELECT " + columns + " FROM " + table;
@@ -103,28 +93,19 @@ namespace detail {
     const PGresult* found = results.back().get();
     const PGresult* secured = results[results.size() - 3].get();
     bool fits = std::string_view{PQgetvalue(secured, 0, 0)} != "t";
-    std::string words;
-    std::string names;
+    column_differences different;
     int at = 0;
-    const auto column = [&](std::string_view name, storage s, const type_info* number, std::uint8_t scale) {
-        const auto type = PQftype(found, at);
-        const int modifier = PQfmod(found, at++);
-        const auto fit = detail::copy_fits(s, number, scale, type, modifier);
-        if (fit == copy_fit::fits_otherwise) fits = false;
-        if (fit != copy_fit::wrong) return;
-        words += (words.empty() ? "column " : "; column ") + std::string{name} + " should be " +
-                 std::string{sql::type_name(dialect::postgres, s)} + " and is " +
-                 (type == type_of(s) ? "of another precision" : type_label(type));
-        names += (names.empty() ? "" : ", ") + std::string{name};
+    const auto compare = [&](const auto&... wanted) {
+        const auto fit = different.look(wanted..., PQftype(found, at), PQfmod(found, at));
+        ++at;
+        fits = fits && fit != column_fit::fits_otherwise;
     };
-    for (const auto& f : fields) {
-        const auto plain = [](const type_info* t) { return t->map != nullptr ? t->map->stored : t; };
-        const auto* type = plain(f.type);
-        while (is_array(type->stored) && type->sequence != nullptr) type = plain(type->sequence->element);
-        column(f.name, f.type->stored, type, 0);
-    }
-    for (const auto& v : constants) column(v.field, v.stored, nullptr, v.scale);
-    if (!words.empty()) raise(error_kind::schema_mismatch, about.info("the table has another shape: " + words, names));
+    for (const auto& f : fields)
+        compare(f.name, *f.type);
+    for (const auto& v : constants)
+        compare(v);
+    if (!different.none())
+        different.fail(about);
     return fits;
 }
 

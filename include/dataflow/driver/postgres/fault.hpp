@@ -84,6 +84,9 @@ struct fault {
     // NaN or an infinity where a whole number is asked for, as of the year of the time 'infinity': told by its origin, too.
     const bool no_number = code == "0A000" && report_field(result, PG_DIAG_SOURCE_FILE) == "numeric.c";
     if (no_number) out.kind = error_kind::invalid_value;
+    const bool generated = code == "428C9" && about.table() != nullptr && !about.what->handwritten;
+    if (generated)
+        out.kind = error_kind::schema_mismatch;
     const auto constraint = report_field(result, PG_DIAG_CONSTRAINT_NAME);
     std::string field{report_field(result, PG_DIAG_COLUMN_NAME)};
     bool range = false;
@@ -98,6 +101,8 @@ struct fault {
     if (out.kind == error_kind::invalid_value) message = no_number ? "NaN or an infinity is no whole number" : words_for_data_exception(code);
     const auto place = report_field(result, PG_DIAG_STATEMENT_POSITION);
     if (!place.empty() && about.what != nullptr && about.what->handwritten) message += ", at character " + std::string{place};
+    if (generated)
+        message.insert(0, generated_column_text);
     if (code == "2200H") message = "the table has no keys left: its sequence is at its end";
     if (code == "42501") message = "the database's user lacks a privilege: " + message;
     if (out.kind == error_kind::check_violation && range) {

@@ -224,10 +224,12 @@ class link {
         return PQresultStatus(result.get()) == PGRES_COMMAND_OK;
     }
 
-    /// Sends together what `queue(PGconn*)` queues (false: libpq refused): one round trip and, where none is open, one
-    /// transaction. Gives the results of its commands in their order; where one failed, its result is the last.
+    /// Sends together what `queue(PGconn*)` queues (false: libpq refused): one round trip and, where none is
+    /// open, one transaction. Gives the results of its commands in their order; where one failed, its result
+    /// is the last. `before`: so many of the first commands change nothing.
     template <class Queue>
-    [[nodiscard]] std::vector<result_ptr> together(const subject& about, Queue&& queue) {
+    [[nodiscard]] std::vector<result_ptr> together(const subject& about, Queue&& queue,
+                                                   std::size_t before = 0) {
         PGconn* c = get();
         std::vector<result_ptr> out;
         const bool sent = PQenterPipelineMode(c) == 1 && queue(c) && PQpipelineSync(c) == 1;
@@ -241,7 +243,8 @@ class link {
             const auto status = PQresultStatus(r.get());
             if (status == PGRES_PIPELINE_SYNC) break;
             const bool after = !out.empty() && failed(out.back().get());
-            if (!failed(r.get())) losses_.answered();
+            if (!failed(r.get()) && out.size() >= before)
+                losses_.answered();
             if (!after && status != PGRES_PIPELINE_ABORTED) out.push_back(std::move(r));
         }
         if (PQpipelineStatus(c) == PQ_PIPELINE_OFF || PQexitPipelineMode(c) == 1) return out;

@@ -5,6 +5,7 @@
 #include <dataflow/driver/connection.hpp>
 #include <dataflow/driver/named.hpp>
 #include <dataflow/driver/postgres/closing.hpp>
+#include <dataflow/driver/postgres/column_types.hpp>
 #include <dataflow/driver/postgres/decode.hpp>
 #include <dataflow/driver/postgres/fault.hpp>
 #include <dataflow/driver/postgres/handles.hpp>
@@ -53,6 +54,9 @@ class statement_cache {
         const auto count = static_cast<std::size_t>(PQnfields(result));
         bool same = entry.described && entry.columns.size() == count;
         for (std::size_t i = 0; same && i < count; ++i) same = PQftype(result, static_cast<int>(i)) == entry.columns[i];
+        if (about.what->stores == sql::stored_columns::returned && entry.name.empty())
+            for (std::size_t i = 0; same && i < count; ++i)
+                same = PQfmod(result, static_cast<int>(i)) == entry.modifiers[i];
         if (about.what->handwritten && entry.name.empty())
             for (std::size_t i = 0; same && i < count; ++i) {
                 const auto name = entry.named.items[i].name;
@@ -62,10 +66,42 @@ class statement_cache {
         if (about.what->handwritten) fields = entry.named.span();
     }
 
+    /// Whether the types of a table's columns are to be looked at together with a statement, which gives no
+    /// record back.
+    [[nodiscard]] static bool looks_at_columns(const subject& about) noexcept {
+        return about.what->stores == sql::stored_columns::all ||
+               about.what->stores == sql::stored_columns::chosen;
+    }
+    /// Whether the server keeps the form in which it is asked for these types. To describe it is an error
+    /// once one of them has changed.
+    [[nodiscard]] bool keeps_columns() const noexcept { return named_ && most_ != 0; }
+    /// That form, made at first use in one round trip; the types were right then, or this throws
+    /// `schema_mismatch`.
+    [[nodiscard]] prepared& columns_of_table(const subject& about) {
+        auto& form = look_of(*about.what->table);
+        if (!form.ready) {
+            form.name = statement_name(form.text, {});
+            if (form.generation != 0)
+                form.name += "_" + std::to_string(form.generation);
+            prepare(about, nothing_given_, form, form.text, nullptr);
+            form.ready = true;
+        }
+        const auto different = differences_of(about, form.columns, form.modifiers);
+        if (different.none())
+            return form;
+        discard(form); // the table may be mended before the next use
+        different.fail(about);
+    }
+    /// The text that asks for these types, where the server does not keep it.
+    [[nodiscard]] const std::string& columns_text(const subject& about) {
+        return look_of(*about.what->table).text;
+    }
+
     /// Forgets all of them: another connection has taken the place of the one that had them.
     void clear() noexcept {
         entries_.clear();
         live_.clear();
+        looks_.clear();
         closing_.clear();
     }
 
@@ -74,6 +110,8 @@ class statement_cache {
     void forget(const subject& about, prepared& entry, const PGresult* why) {
         const bool gone = report_field(why, PG_DIAG_SQLSTATE) == "26000";
         discard(entry, gone);
+        if (looks_at_columns(about))
+            discard(look_of(*about.what->table), gone);
         if (link_.in_transaction()) run_again(about);
         link_.restore_session();
     }
@@ -121,6 +159,19 @@ class statement_cache {
         *least = live_.back();
         live_.pop_back();
         return true;
+    }
+
+    [[nodiscard]] prepared& look_of(const schema::table& t) {
+        for (const auto& one : looks_)
+            if (one.table == &t)
+                return *one.form;
+        auto text = column_types_text(t);
+        for (const auto& one : looks_) // another model of the same table
+            if (one.form->text == text)
+                return *looks_.emplace_back(table_look{&t, one.form}).form;
+        auto& made = *looks_.emplace_back(table_look{&t, std::make_shared<prepared>()}).form;
+        made.text = std::move(text);
+        return made;
     }
 
     // --- how they are closed
@@ -187,8 +238,18 @@ class statement_cache {
     /// Takes the columns of a result, or of its description, for those of the statement.
     void learn(const subject& about, prepared& entry, const PGresult* from, const std::span<const field_access>* fields) {
         entry.columns.clear();
+        entry.modifiers.clear();
         for (int i = 0; i < PQnfields(from); ++i) entry.columns.push_back(PQftype(from, i));
         entry.described = true;
+        if (about.what->stores != sql::stored_columns::none)
+            for (int i = 0; i < PQnfields(from); ++i)
+                entry.modifiers.push_back(PQfmod(from, i));
+        if (about.what->stores == sql::stored_columns::returned)
+            if (const auto different = differences_of(about, entry.columns, entry.modifiers);
+                !different.none()) {
+                discard(entry);
+                different.fail(about);
+            }
         if (fields == nullptr || !about.what->handwritten) return;
         const auto name = [](const void* of, int column) -> const char* { return PQfname(static_cast<const PGresult*>(of), column); };
         auto problem = match_columns(entry.columns.size(), name, from, *fields, entry.named);
@@ -266,6 +327,13 @@ class statement_cache {
         }
     }
 
+    /// What asks for the types of a table's columns. One for each table: they do not count among those that
+    /// are kept.
+    struct table_look {
+        const schema::table* table;
+        std::shared_ptr<prepared> form;
+    };
+
     link& link_;
     closing closing_;
     bool named_;
@@ -273,6 +341,8 @@ class statement_cache {
     std::uint64_t uses_ = 0;
     std::vector<std::unique_ptr<prepared>> entries_; // by number
     std::vector<std::size_t> live_;                  // the numbers of those that are there
+    std::vector<table_look> looks_;
+    const postgres_::parameters nothing_given_{};
     prepared once_;
     std::optional<bool> vectors_; // whether pgvector is there
 };

@@ -18,6 +18,7 @@ struct prepared {
     std::string text;                    ///< where it is sent with each run
     std::vector<type_number> parameters; ///< the types that it was prepared for
     std::vector<type_number> columns;    ///< the types of its result, once they are known
+    std::vector<int> modifiers;          ///< and their modifiers, of a statement that stores values
     named_fields named;                  ///< the fields by the columns' names, where they are matched so
     std::uint64_t used = 0;              ///< when it was used last, in uses of all
     std::uint32_t generation = 0;        ///< how often a form was left behind that could not be closed

@@ -4,6 +4,7 @@
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/driver/connection.hpp>
+#include <dataflow/driver/sqlite/columns.hpp>
 #include <dataflow/driver/sqlite/errors.hpp>
 #include <dataflow/driver/sqlite/handles.hpp>
 #include <dataflow/driver/sqlite/prepared.hpp>
@@ -68,6 +69,7 @@ class connection final : public driver::connection {
             use.bind_row(static_cast<int>(constants.size()), rows.row(i), rows.fields, s);
             work doing{session_, use, false};
             while (doing.step(s)) {}
+            doing.look_at_tables(s);
             doing.keep();
             use.reset();
             const int now = sqlite3_total_changes(session_.database());
@@ -164,12 +166,15 @@ class connection final : public driver::connection {
         work doing{session_, use, rows};
         outcome out;
         while (doing.step(s)) {
-            ++out.returned;
+            if (++out.returned == 1)
+                doing.look_at_tables(s);
             if (target == nullptr) continue;
             if (s.what->handwritten && out.returned == 1) fields = use.named(target->fields, s);
             read_row(use.statement(), fields, target->next(target->state), s);
             if (target->single && !writes) break; // what writes is run to its end
         }
+        if (out.returned == 0)
+            doing.look_at_tables(s);
         // changes() still tells of an earlier statement where this one changed nothing.
         if (writes) {
             // The total is an int that may pass its end.
@@ -192,6 +197,8 @@ class connection final : public driver::connection {
         const std::size_t at = s.what->cache->of(s.variant);
         if (at >= statements_.size() || statements_[at] == nullptr) return acquire_new(s, at);
         auto& kept = *statements_[at];
+        if (kept.age != session_.age()) [[unlikely]]
+            kept = compile(s, true);
         kept.used = ++uses_;
         if (!kept.reads_only) session_.require_writable(s);
         return {kept, s};
@@ -227,6 +234,8 @@ class connection final : public driver::connection {
     [[nodiscard]] prepared compile(const subject& s, bool kept) {
         auto made = session_.within_limit([&] { return prepare(session_.database(), s.what->sql(dialect::sqlite, s.variant), kept, s); });
         if (!made.reads_only) session_.require_writable(s);
+        require_columns(session_.database(), s);
+        made.age = session_.age();
         return made;
     }
 

@@ -224,6 +224,12 @@ inline void describe_unique(error_info& info, std::string_view tail, const schem
             info.message = "triggers and deletes that cascade go deeper than SQLite allows, which is 1,000 levels";
             break;
         }
+        if (table != nullptr && message.starts_with("cannot ") &&
+            message.find(" generated column ") != message.npos) {
+            kind = error_kind::schema_mismatch; // it quotes the column's name only
+            info.message = std::string{generated_column_text}.append(message);
+            break;
+        }
         // What SQLite quotes while a statement runs may be a value: a JSON path, a search expression.
         info.message = prepared && code == SQLITE_ERROR ? message.substr(0, message.find_first_of("'\"[")) : message;
         break;

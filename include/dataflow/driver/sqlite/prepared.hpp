@@ -36,6 +36,8 @@ struct prepared {
     std::unique_ptr<char[]> scratch{}; ///< texts of times, days and UUIDs, made at first need
     std::unique_ptr<std::string[]> documents{}; ///< texts of JSON values and arrays, made at first need
     named_fields named{};                ///< the fields by the columns' names, made at first need
+    int recompiled = 0;                  ///< how often SQLite had done that when its tables were looked at
+    unsigned age = 0;                    ///< `session::age` when it was compiled
     int compiled = 0;                    ///< how often SQLite had compiled it anew when they were made
 };
 
@@ -136,6 +138,11 @@ class lease {
         }
     }
     void reset() noexcept { sqlite3_reset(statement()); }
+    /// Whether SQLite has compiled it anew since it was asked last: then a table may have changed.
+    [[nodiscard]] bool was_recompiled() const noexcept {
+        const int now = sqlite3_stmt_status(statement(), SQLITE_STMTSTATUS_REPREPARE, 0);
+        return std::exchange(used_->recompiled, now) != now;
+    }
 
     /// Binds all parameters. Texts and bytes stay the caller's; with `copy` SQLite keeps its own. Gives
     /// whether rows are among them. Throws `invalid_value` for what cannot be stored.

@@ -70,6 +70,10 @@ class session {
         }
         if (!log_.in_place(database())) lose_log(s);
     }
+    /// A table was found to have another shape than its model: all statements are compiled anew before their
+    /// next use, and compared with it before they do anything.
+    void outdate() noexcept { ++age_; }
+    [[nodiscard]] unsigned age() const noexcept { return age_; }
     /// Whether the file of this name is not the one that was opened.
     [[nodiscard]] bool moved() const noexcept { return moved_ || transaction_.moved(); }
 
@@ -247,6 +251,7 @@ class session {
     database_handle database_;
     sqlite_::transaction transaction_;
     std::optional<std::size_t> failed_row_{};
+    unsigned age_ = 0;
     bool usable_ = true;
     bool moved_ = false;
     log_file log_{};

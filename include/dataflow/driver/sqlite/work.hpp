@@ -3,6 +3,7 @@
 
 #include <dataflow/core/value.hpp>
 #include <dataflow/driver/connection.hpp>
+#include <dataflow/driver/sqlite/columns.hpp>
 #include <dataflow/driver/sqlite/errors.hpp>
 #include <dataflow/driver/sqlite/handles.hpp>
 #include <dataflow/driver/sqlite/prepared.hpp>
@@ -52,6 +53,13 @@ class work {
         owner_.fail(code, s, true);
     }
 
+    /// After the first step: where a table has changed since the statement was compiled, it is compared with
+    /// its model.
+    void look_at_tables(const subject& s) {
+        if (use_.was_recompiled())
+            look_again(s);
+    }
+
     /// All is well.
     void keep() {
         if (marked_) {
@@ -62,6 +70,16 @@ class work {
     }
 
   private:
+    [[gnu::cold]] void look_again(const subject& s) {
+        const bool done = !use_.info().reads_only && !owner_.transaction().open() &&
+                          sqlite3_stmt_busy(use_.statement()) == 0;
+        try {
+            require_columns(owner_.database(), s, done ? "; the statement itself was done" : "");
+        } catch (...) {
+            owner_.outdate();
+            throw;
+        }
+    }
     // Whether SQLite undoes a statement that ends so, or has not begun with it.
     [[nodiscard]] static bool leaves_nothing(int code) noexcept {
         switch (code) {
@@ -108,6 +126,8 @@ class reader final : public driver::cursor {
         bool found = false;
         try {
             found = run_->doing.step(subject_);
+            if (!std::exchange(looked_, true))
+                run_->doing.look_at_tables(subject_);
             if (found) read_row(run_->use.statement(), fields_, object, subject_);
         } catch (...) {
             leave();
@@ -141,6 +161,7 @@ class reader final : public driver::cursor {
     subject subject_;
     session* owner_;
     bool failed_ = false;
+    bool looked_ = false;
     bool cut_ = false; ///< ended by its connection
 };
 
