@@ -87,6 +87,8 @@ template <class Model>
 struct an_aggregate_that_selects_nothing_is_run {};
 template <class Model>
 struct a_subquery_over_the_same_model_needs_an_alias {};
+template <class Model, fixed_string Field>
+struct a_subquery_selects_what_is_around_it {};
 template <class Row, class Given>
 struct a_row_has_no_part_of_this_name {};
 template <class Model, fixed_string Field>

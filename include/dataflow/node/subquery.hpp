@@ -138,6 +138,14 @@ struct inside {
         typename S::template verdict<query::model_list<model>>>;
 };
 
+/// Whether the value that a subquery selects is made of fields of the tables around it alone: then it is the same for all of its rows.
+template <class S>
+constexpr bool selects_around() noexcept {
+    using models = query::model_list<typename expression_of<decltype(S::items_type::first)>::model>;
+    using outer = decltype(outer_models(typename tags_of<typename S::tables>::type{}, models{}));
+    return !std::is_same_v<models, types<>> && std::is_same_v<outer, models>;
+}
+
 constexpr void write_one(sql::writer& w) { w << "1"; }
 
 /// What a subquery is for: whether there is a row does not depend on what is selected, or in what order.
@@ -299,6 +307,13 @@ constexpr auto find_subquery_verdict() {
     if constexpr (!std::is_void_v<placeholder>) return rule::a_subquery_has_a_parameter_of_a_workflow<typename S::model, placeholder::name_of_input>{};
     else return typename inside<S, Asks>::verdict{};
 }
+/// The same of a subquery that gives one value in each row.
+template <class S>
+constexpr auto find_value_verdict() {
+    if constexpr (selects_around<S>())
+        return rule::a_subquery_selects_what_is_around_it<typename S::model, query::detail::field_text<expression_of<decltype(S::items_type::first)>>>{};
+    else return find_subquery_verdict<S>();
+}
 template <class E, class S>
 constexpr auto find_in_select_verdict() {
     if constexpr (!requires { requires std::is_same_v<typename S::rows_type, value_rows>; }) return rule::a_subquery_does_not_give_one_value<typename S::row>{};
@@ -307,7 +322,7 @@ constexpr auto find_in_select_verdict() {
         if constexpr (!query::detail::comparable<typename E::type, typename item::type>)
             return rule::a_field_is_compared_with_another_type<typename E::model, query::detail::field_text<E>, typename E::type,
                                                                typename item::type>{};
-        else return find_subquery_verdict<S>();
+        else return find_value_verdict<S>();
     }
 }
 template <class S>
@@ -315,7 +330,7 @@ constexpr auto find_scalar_verdict() {
     if constexpr (!requires { requires std::is_same_v<typename S::rows_type, value_rows>; }) return rule::a_subquery_does_not_give_one_value<typename S::row>{};
     else if constexpr (!is_one_row<S> && !is_ordered<S>)
         return rule::a_scalar_subquery_may_give_several_rows<typename S::model>{};
-    else return find_subquery_verdict<S>();
+    else return find_value_verdict<S>();
 }
 
 } // namespace detail
