@@ -1,6 +1,7 @@
 // What an error tells is the same on every database: its class, its field, its code.
 #include "support/fixture.hpp"
 
+#include <dataflow/cancel.hpp>
 #include <dataflow/sql.hpp>
 
 #if DATAFLOW_POSTGRES
@@ -9,6 +10,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <future>
 #include <limits>
 #include <optional>
 #include <sstream>
@@ -53,12 +55,19 @@ struct Team {
     std::optional<df::id<Team>> parent{};
 };
 
+struct Club {
+    df::id<Club> id{};
+    std::string name;
+    std::optional<df::id<Club>> parent{};
+};
+
 } // namespace error_models
 
 namespace {
 
 namespace df = dataflow;
 using df::field;
+using error_models::Club;
 using error_models::Code;
 using error_models::Coded;
 using error_models::Team;
@@ -67,6 +76,116 @@ using support::thrown;
 
 class ErrorDetails : public support::database_test {};
 DATAFLOW_ON_ALL_DATABASES(ErrorDetails);
+
+struct club_input {
+    std::string name;
+};
+[[nodiscard]] auto club_flow() {
+    return df::workflow<club_input>(df::node<"first">(df::create<Club>()), df::node<"how_many">(df::count<Club>()), df::wire<"input.name", "first.name">,
+                                    df::after<"first", "how_many">);
+}
+
+// What has no connection, or no transaction, says for what.
+TEST_P(ErrorDetails, WhatWaitsInVainIsNamed) {
+    df::database<Club> db{df::open_options{.url = url(), .connections = 1, .wait = std::chrono::milliseconds{50}}};
+    std::promise<void> taken;
+    std::promise<void> done;
+    std::thread other{[&] {
+        db.transaction([&](auto& tx) {
+            tx.run(df::create(Club{.name = "held"}));
+            taken.set_value();
+            done.get_future().wait();
+        });
+    }};
+    taken.get_future().wait();
+    const auto expect = [&](const char* node, const char* model, auto&& work) {
+        const auto e = thrown<df::timeout>(work);
+        EXPECT_EQ(e.node(), node) << e.what();
+        EXPECT_EQ(e.model(), model) << e.what();
+    };
+    const auto nothing = [](auto& tx) { (void)tx.run(df::count<Club>()); };
+    const auto soon = df::within(std::chrono::milliseconds{30});
+    // A file has connections for reading besides the one that writes.
+    const bool reads_wait = GetParam() != support::backend::sqlite_file;
+    expect("create", "Club", [&] { db.run(df::create(Club{.name = "x"})); });
+    expect("create", "Club", [&] { db.run(df::create(Club{.name = "x"}), soon); });
+    expect("bulk create", "Club", [&] { db.run(df::bulk_create(std::vector<Club>(2))); });
+    expect("transaction", "", [&] { db.transaction(nothing); });
+    expect("transaction", "", [&] { db.transaction(nothing, soon); });
+    expect("workflow (first, how_many)", "", [&] { db.run(club_flow(), club_input{"x"}); });
+    expect("workflow (first, how_many)", "", [&] { db.run(club_flow(), club_input{"x"}, soon); });
+    if (reads_wait) {
+        expect("find", "Club", [&] { db.run(df::find<Club>(1)); });
+        expect("list", "Club", [&] { (void)db.stream(df::list<Club>()); });
+        expect("list", "Club", [&] { (void)db.stream(df::list<Club>(), soon); });
+        expect("select", "Club", [&] { (void)db.stream(df::select(field<&Club::name>)); });
+    }
+    done.set_value();
+    other.join();
+    // A limit that has been reached before anything was asked for.
+    const auto late = df::within(std::chrono::milliseconds{0});
+    expect("transaction", "", [&] { db.transaction(nothing, late); });
+    expect("workflow (first, how_many)", "", [&] { db.run(club_flow(), club_input{"x"}, late); });
+    expect("list", "Club", [&] { (void)db.stream(df::list<Club>(), late); });
+}
+
+// Begun and committed, or not: the transaction is named, and what ran in it last.
+TEST_P(ErrorDetails, OfTheEndOfATransactionIsNamed) {
+    df::database<Club> db{df::open_options{.url = url(), .connections = 1}};
+    const auto run = [&](const char* text) {
+        if (!memory()) plain().run(text);
+    };
+    const auto in_transaction = [&] {
+        db.transaction([](auto& tx) {
+            tx.run(df::create(Club{.name = "a", .parent = df::id<Club>{777}}));
+            (void)tx.run(df::count<Club>());
+        });
+    };
+    const auto nested = [&] {
+        db.transaction([](auto& tx) {
+            tx.nested([](auto& inner) { inner.run(df::create(Club{.name = "a", .parent = df::id<Club>{777}})); });
+        });
+    };
+    if (postgres()) {
+        run("ALTER TABLE clubs ALTER CONSTRAINT clubs_parent_fkey DEFERRABLE INITIALLY DEFERRED");
+        const auto e = thrown<df::foreign_key_violation>(in_transaction);
+        EXPECT_EQ(e.node(), "transaction (count)") << e.what();
+        EXPECT_EQ(e.model(), "Club");
+        EXPECT_EQ(thrown<df::foreign_key_violation>(nested).node(), "transaction (create)");
+        const auto flow = df::workflow(df::node<"first">(df::create<Club>(field<&Club::name> = "a", field<&Club::parent> = df::id<Club>{777})));
+        const auto of_flow = thrown<df::foreign_key_violation>([&] { db.run(flow); });
+        EXPECT_EQ(of_flow.node(), "workflow (first)") << of_flow.what();
+        EXPECT_EQ(of_flow.model(), "Club");
+        const auto of_bulk = thrown<df::foreign_key_violation>(
+            [&] { db.run(df::bulk_create(std::vector{Club{.name = "a", .parent = df::id<Club>{777}}, Club{.name = "b"}}).batch_size(1)); });
+        EXPECT_EQ(of_bulk.node(), "bulk create") << of_bulk.what();
+        EXPECT_EQ(of_bulk.model(), "Club");
+        const auto inside = thrown<df::foreign_key_violation>([&] { db.transaction([&](auto& tx) { tx.run(flow); }); });
+        EXPECT_EQ(inside.node(), "transaction (create)");
+    } else if (!memory()) {
+        df::database<Club> hasty{df::open_options{.url = url("busy_timeout=20"), .connections = 1}};
+        auto holder = plain();
+        holder.run("BEGIN IMMEDIATE");
+        const auto locked = [&](const char* node, const char* model, auto&& work) {
+            const auto e = thrown<df::timeout>(work);
+            EXPECT_EQ(e.node(), node) << e.what();
+            EXPECT_EQ(e.model(), model) << e.what();
+        };
+        locked("transaction", "", [&] { hasty.transaction([](auto& tx) { (void)tx.run(df::count<Club>()); }); });
+        locked("workflow (first, how_many)", "", [&] { hasty.run(club_flow(), club_input{"x"}); });
+        locked("bulk create", "Club", [&] { hasty.run(df::bulk_create(std::vector<Club>(3)).batch_size(1)); });
+        locked("create", "Club", [&] { hasty.run(df::create(Club{.name = "x"})); });
+        holder.run("ROLLBACK");
+    }
+    // Not from within: a second transaction, and a run, on the thread that has one open.
+    const auto second = thrown<df::protected_operation>([&] { db.transaction([&](auto&) { db.transaction([](auto&) {}); }); });
+    EXPECT_EQ(second.node(), "transaction");
+    EXPECT_EQ(thrown<df::protected_operation>([&] { db.transaction([&](auto&) { (void)db.stream(df::list<Club>()); }); }).node(), "list");
+    // What a program throws of its own is left alone.
+    const auto own = thrown<df::not_found>([&] { db.transaction([&](auto&) { throw df::not_found{{.message = "mine"}}; }); });
+    EXPECT_EQ(own.node(), "");
+    EXPECT_EQ(thrown<df::not_found>([&] { db.transaction([&](auto& tx) { tx.nested([](auto&) { throw df::not_found{{.message = "mine"}}; }); }); }).node(), "");
+}
 
 TEST_P(ErrorDetails, AStatementByHandThatBreaksARangeIsAnInvalidValue) {
     df::database<Team> db{url()};

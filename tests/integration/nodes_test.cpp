@@ -87,7 +87,7 @@ TEST_P(Nodes, ErrorsNameNodeModelFieldAndConstraintButNoValue) {
 
     db.run(df::create(Order{.customer_id = made.id}));
     const auto held = thrown<df::foreign_key_violation>([&] { db.run(df::erase<Customer>(made.id)); });
-    EXPECT_EQ(held.node(), "delete");
+    EXPECT_EQ(held.node(), "erase");
     EXPECT_EQ(held.model(), "Customer");
     EXPECT_EQ(held.constraint(), "orders_customer_id_fkey");
 

@@ -419,7 +419,7 @@ TEST(nodes, every_node_says_what_it_is) {
     EXPECT_EQ(decltype(df::list<User>())::statement.node, "list");
     EXPECT_FALSE(decltype(df::list<User>())::writes);
     EXPECT_TRUE(decltype(df::erase<User>(1))::writes);
-    EXPECT_EQ(decltype(df::erase<User>(1))::statement.node, "delete");
+    EXPECT_EQ(decltype(df::erase<User>(1))::statement.node, "erase");
     EXPECT_EQ(decltype(df::bulk_create(users))::statement.node, "bulk create");
     static_assert(std::is_same_v<decltype(df::read<User>(1))::output, df::record<User>>);
     static_assert(std::is_same_v<decltype(df::find<User>(1))::output, std::optional<df::record<User>>>);

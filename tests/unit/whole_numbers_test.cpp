@@ -75,21 +75,21 @@ TEST(whole_numbers, keys_take_what_they_can_hold) {
     EXPECT_EQ(df::find<Count>(static_cast<std::uint64_t>(top)).key.first.value, top);
     EXPECT_EQ(df::find<Count>(seven).key.first.value, 7);
     EXPECT_EQ(df::find<Count>(std::integral_constant<int, 8>{}).key.first.value, 8);
-    EXPECT_EQ(refusal([] { return df::find<Count>(above); }), "read Count.id");
+    EXPECT_EQ(refusal([] { return df::find<Count>(above); }), "find Count.id");
     EXPECT_EQ(refusal([] { return df::read<Count>(~0ULL); }), "read Count.id");
-    EXPECT_EQ(refusal([] { return df::erase<Count>(above); }), "delete Count.id");
+    EXPECT_EQ(refusal([] { return df::erase<Count>(above); }), "erase Count.id");
     EXPECT_EQ(refusal([] { return df::update<Count>(above, field<&Count::real> = 1.0); }), "update Count.id");
     EXPECT_EQ(refusal([] { return df::bulk_delete<Count>(std::vector<std::uint64_t>{1, above}); }), "bulk delete Count.id");
 
     EXPECT_EQ(df::find<Narrow>(std::int64_t{-32768}).key.first, -32768);
-    EXPECT_EQ(refusal([] { return df::find<Narrow>(32768); }), "read Narrow.code");
-    EXPECT_EQ(refusal([] { return df::find<Narrow>(-32769L); }), "read Narrow.code");
+    EXPECT_EQ(refusal([] { return df::find<Narrow>(32768); }), "find Narrow.code");
+    EXPECT_EQ(refusal([] { return df::find<Narrow>(-32769L); }), "find Narrow.code");
     EXPECT_EQ(refusal([] { return df::bulk_delete<Narrow>(std::vector<int>{1, 70'000}); }), "bulk delete Narrow.code");
 
     EXPECT_EQ(df::erase<Small>(255, 5).key.first, 255);
-    EXPECT_EQ(refusal([] { return df::erase<Small>(256, 5); }), "delete Small.shelf");
-    EXPECT_EQ(refusal([] { return df::erase<Small>(-1, 5); }), "delete Small.shelf");
-    EXPECT_EQ(refusal([] { return df::find<Small>(1, std::int64_t{1} << 40); }), "read Small.place");
+    EXPECT_EQ(refusal([] { return df::erase<Small>(256, 5); }), "erase Small.shelf");
+    EXPECT_EQ(refusal([] { return df::erase<Small>(-1, 5); }), "erase Small.shelf");
+    EXPECT_EQ(refusal([] { return df::find<Small>(1, std::int64_t{1} << 40); }), "find Small.place");
     EXPECT_EQ(refusal([] { return df::update<Small>(std::tuple{1, 3'000'000'000U}, field<&Small::n> = 1); }), "update Small.place");
 }
 

@@ -35,13 +35,9 @@ class core {
 
     [[nodiscard]] dialect speaks() const noexcept { return pools_.speaks; }
 
-    /// A connection for one run. Throws protected_operation on a thread that has a transaction open.
-    [[nodiscard]] pool::lease lease(access how, bool doubtful = false, driver::limit* within = nullptr) {
-        refuse_inside_transaction();
-        return pools_.of(how).take(doubtful, within);
-    }
-    /// The same for a statement, whose node and model an error names.
-    [[nodiscard]] pool::lease lease_for(const sql::statement* what, access how, bool doubtful = false);
+    /// A connection for one run, whose node and model an error names. Throws protected_operation on a thread that has a
+    /// transaction open.
+    [[nodiscard]] pool::lease lease(const sql::statement* what, access how, bool doubtful = false, driver::limit* within = nullptr);
 
     /// The same for a single write; an empty lease where another thread has run it, with the commit of its own.
     [[nodiscard]] pool::lease lease_or_share(shared_write& own);
@@ -83,33 +79,45 @@ class core {
     pools pools_;
 };
 
-/// The statement that stands for a node in errors; null where it has none.
-template <class Node>
-consteval const sql::statement* statement_of() noexcept {
-    if constexpr (requires { Node::statement.node; }) return &Node::statement;
-    else return nullptr;
-}
+/// The statements that stand for a transaction, and for the opening of a database.
+inline constexpr sql::statement transaction_statement{.node = "transaction"};
+inline constexpr sql::statement opening_statement{.node = "open"};
 
 /// A connection for the run of one node.
 class running {
   public:
     running(core& of, bool writes, const sql::statement* what)
-        : core_(of), what_(what), lease_(of.lease_for(what, writes ? access::read_write : access::read_only)), inside_(lease_->connection()) {}
+        : core_(of), what_(what), lease_(of.lease(what, writes ? access::read_write : access::read_only)), inside_(lease_->connection()) {}
     running(const running&) = delete;
     running& operator=(const running&) = delete;
 
-    [[nodiscard]] context& inside() noexcept { return inside_; }
-
-    /// In the handler of a read's connection_error: a read can be repeated when its resting connection had been lost
-    /// meanwhile. Throws the error again where it had not rested.
-    void replace() {
-        if (!lease_->used_before()) throw;
-        lease_.reset();
-        lease_.emplace(core_.lease_for(what_, access::read_only, true));
-        inside_ = context{lease_->connection()};
+    /// Runs what `work` runs: a Node, or a workflow. One that only reads is repeated once, where its resting connection had
+    /// been lost meanwhile.
+    template <class Node, class Work>
+    auto run(const Work& work) {
+        try {
+            if constexpr (!Node::writes) {
+                try {
+                    return work(inside_);
+                } catch (const connection_error&) {
+                    replace();
+                }
+            }
+            return work(inside_);
+        } catch (const error& e) {
+            throw_named(e, what_, &inside_.connection());
+        }
     }
 
   private:
+    /// Throws the error again where it had not rested.
+    void replace() {
+        if (!lease_->used_before()) throw;
+        lease_.reset();
+        lease_.emplace(core_.lease(what_, access::read_only, true));
+        inside_ = context{lease_->connection()};
+    }
+
     core& core_;
     const sql::statement* what_;
     std::optional<pool::lease> lease_;
@@ -127,17 +135,14 @@ auto run_node(core& on, Node&& node) {
         const auto lease = on.lease_or_share(own);
         if (!lease) return output(static_cast<output&&>(*std::launder(reinterpret_cast<output*>(room))));
         context inside{lease.connection()};
-        return static_cast<Node&&>(node).execute(inside);
+        try {
+            return static_cast<Node&&>(node).execute(inside);
+        } catch (const error& e) {
+            throw_named(e, &plain::statement);
+        }
     } else {
         running here{on, plain::writes, statement_of<plain>()};
-        if constexpr (!plain::writes) {
-            try {
-                return static_cast<Node&&>(node).execute(here.inside());
-            } catch (const connection_error&) {
-                here.replace();
-            }
-        }
-        return static_cast<Node&&>(node).execute(here.inside());
+        return here.run<plain>([&](context& inside) { return static_cast<Node&&>(node).execute(inside); });
     }
 }
 
@@ -239,7 +244,7 @@ class database {
             const std::array<database_::described, sizeof...(Models)> described{database_::described{
                 &schema::table_of<Models>, &std::get<record<Models>>(prototypes), schema::fields_of<Models>,
                 database_::keeper_of<Models>()}...};
-            auto lease = core_->lease(access::read_write);
+            auto lease = core_->lease(&database_::opening_statement, access::read_write);
             database_::prepare_tables(lease.connection(), described, how.create_tables);
             lease.connection().accept();
         }
@@ -283,16 +288,9 @@ class database {
         if constexpr (!database_::may_run<list, Workflow>) return node_::output_of_refused<Workflow>();
         else {
             const auto keep = shared();
-            database_::running here{*keep, Workflow::writes, nullptr};
-            const database_::core::mark inside{*keep, database_::core::use::workflow};
-            if constexpr (!Workflow::writes) {
-                try {
-                    return workflow.execute(here.inside(), input);
-                } catch (const connection_error&) {
-                    here.replace();
-                }
-            }
-            return workflow.execute(here.inside(), input);
+            database_::running here{*keep, Workflow::writes, database_::statement_of<Workflow>()};
+            const database_::core::mark mark{*keep, database_::core::use::workflow};
+            return here.run<Workflow>([&](context& inside) { return workflow.execute(inside, input); });
         }
     }
     /// Runs a node within limits: `df::within(500ms)`, a std::stop_token, or both. Include <dataflow/cancel.hpp>. What is cut
@@ -361,7 +359,7 @@ class database {
             using verdict = database_::given_verdict<Work, dataflow::transaction<Models...>>;
             static_assert(rule::told<verdict>::verdict);
             const auto keep = shared();
-            const auto lease = keep->lease(how.mode);
+            const auto lease = keep->lease(&database_::transaction_statement, how.mode);
             return in_transaction(*keep, lease, work, how);
         }
     }
@@ -377,7 +375,7 @@ class database {
             static_assert(rule::told<verdict>::verdict);
             const auto keep = shared();
             database_::limited<Limits...> within{limits...};
-            const auto lease = within.lease(*keep, how.mode);
+            const auto lease = within.lease(*keep, &database_::transaction_statement, how.mode);
             const auto bound = within.on(lease.connection());
             return in_transaction(*keep, lease, work, how);
         }
@@ -408,7 +406,7 @@ class database {
         if constexpr (!rule::is_kept<verdict>) return row_stream<int>{nullptr};
         else {
             const auto keep = shared();
-            std::optional<database_::pool::lease> lease{keep->lease_for(database_::statement_of<List>(), access::read_only)};
+            std::optional<database_::pool::lease> lease{keep->lease(database_::statement_of<List>(), access::read_only)};
             return database_::make_stream(what, keep, std::move(lease), nullptr);
         }
     }
@@ -428,7 +426,7 @@ class database {
         else {
             const auto keep = shared();
             auto within = std::make_unique<database_::limited<Limits...>>(limits...);
-            std::optional<database_::pool::lease> lease{within->template lease_for<List>(*keep)};
+            std::optional<database_::pool::lease> lease{within->lease(*keep, database_::statement_of<List>(), access::read_only)};
             within->keep_on(lease->connection());
             return database_::make_stream(what, keep, std::move(lease), std::move(within));
         }
@@ -440,12 +438,7 @@ class database {
                                          const transaction_options& how) {
         const database_::core::mark here{of};
         context inside{lease.connection()};
-        return inside.atomically(
-            [&]() -> decltype(auto) {
-                dataflow::transaction<Models...> open{inside};
-                return open.finished(work);
-            },
-            how.mode, how.level);
+        return database_::run_transaction<dataflow::transaction<Models...>>(inside, work, how.mode, how.level);
     }
 
     /// Throws protected_operation where this was moved from.

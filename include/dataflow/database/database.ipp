@@ -8,12 +8,29 @@
 
 namespace dataflow::database_ {
 
-DATAFLOW_RUNTIME pool::lease core::lease_for(const sql::statement* what, access how, bool doubtful) {
+DATAFLOW_RUNTIME void throw_named(const error& e, const sql::statement* what, const driver::connection* on) {
+    if (what == nullptr || !e.node().empty()) throw; // NOLINT: in a handler
+    auto info = e.info();
+    info.node = what->node;
+    const auto* table = what->table != nullptr || on == nullptr ? what->table : on->last().table;
+    if (table != nullptr && info.model.empty()) info.model = table->model;
+    raise(e.kind(), std::move(info));
+}
+
+DATAFLOW_RUNTIME void throw_of_transaction(const error& e, const driver::connection& on) {
+    auto info = e.info();
+    const auto& last = on.last();
+    info.node = last.node.empty() ? "transaction" : "transaction (" + std::string{last.node} + ")";
+    if (last.table != nullptr) info.model = last.table->model;
+    raise(e.kind(), std::move(info));
+}
+
+DATAFLOW_RUNTIME pool::lease core::lease(const sql::statement* what, access how, bool doubtful, driver::limit* within) {
     try {
-        return lease(how, doubtful);
+        refuse_inside_transaction();
+        return pools_.of(how).take(doubtful, within);
     } catch (const error& e) {
-        if (what == nullptr || !e.node().empty()) throw;
-        node_::name_error(e, *what);
+        throw_named(e, what);
     }
 }
 
@@ -22,8 +39,7 @@ DATAFLOW_RUNTIME pool::lease core::lease_or_share(shared_write& own) {
         refuse_inside_transaction();
         return pools_.of(access::read_write).take_or_share(own);
     } catch (const error& e) {
-        if (!e.node().empty()) throw;
-        node_::name_error(e, *own.what);
+        throw_named(e, own.what);
     }
 }
 

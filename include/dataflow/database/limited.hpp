@@ -46,20 +46,13 @@ class limited final : public held_limit {
     explicit limited(const Limits&... given) : parts_(limit_, given...) {}
 
     /// A connection; throws where the limit is reached before there is one.
-    [[nodiscard]] pool::lease lease(core& of, access how, bool doubtful = false) {
-        limit_.require();
-        return of.lease(how, doubtful, &limit_);
-    }
-    /// The same to read with; what is thrown names the node.
-    template <class Node>
-    [[nodiscard]] pool::lease lease_for(core& of) {
+    [[nodiscard]] pool::lease lease(core& of, const sql::statement* what, access how, bool doubtful = false) {
         try {
-            return lease(of, access::read_only);
+            limit_.require();
         } catch (const error& e) {
-            if constexpr (requires { Node::statement.node; })
-                if (e.node().empty()) node_::name_error(e, Node::statement);
-            throw;
+            throw_named(e, what);
         }
+        return of.lease(what, how, doubtful, &limit_);
     }
     [[nodiscard]] bound on(driver::connection& c) noexcept { return {c, limit_}; }
     /// The same until this is destroyed.
@@ -69,29 +62,28 @@ class limited final : public held_limit {
     /// connection had been lost meanwhile.
     template <class Node, class Work>
     auto run(core& of, const Work& work) {
-        try {
-            if constexpr (!Node::writes) {
-                const auto first = lease(of, access::read_only);
-                try {
-                    return run_on(first, work);
-                } catch (const connection_error&) {
-                    if (!first.used_before()) throw;
-                }
+        constexpr const sql::statement* what = statement_of<Node>();
+        if constexpr (!Node::writes) {
+            const auto first = lease(of, what, access::read_only);
+            try {
+                return run_on(what, first, work);
+            } catch (const connection_error&) {
+                if (!first.used_before()) throw;
             }
-            return run_on(lease(of, Node::writes ? access::read_write : access::read_only, !Node::writes), work);
-        } catch (const error& e) {
-            if constexpr (requires { Node::statement.node; })
-                if (e.node().empty()) node_::name_error(e, Node::statement);
-            throw;
         }
+        return run_on(what, lease(of, what, Node::writes ? access::read_write : access::read_only, !Node::writes), work);
     }
 
   private:
     template <class Work>
-    auto run_on(const pool::lease& on_loan, const Work& work) {
+    auto run_on(const sql::statement* what, const pool::lease& on_loan, const Work& work) {
         const bound here{on_loan.connection(), limit_};
         context inside{on_loan.connection()};
-        return work(inside);
+        try {
+            return work(inside);
+        } catch (const error& e) {
+            throw_named(e, what, &on_loan.connection());
+        }
     }
 
     driver::limit limit_{};

@@ -1,6 +1,7 @@
 // What can be done with a database or with a transaction of it: run nodes.
 #pragma once
 
+#include <dataflow/core/error.hpp>
 #include <dataflow/core/result.hpp>
 #include <dataflow/core/rule.hpp>
 #include <dataflow/database/rules.hpp>
@@ -8,6 +9,7 @@
 #include <dataflow/node/rules.hpp>
 #include <dataflow/query/expression.hpp>
 #include <dataflow/schema/model.hpp>
+#include <dataflow/sql/statement.hpp>
 
 #include <type_traits>
 #include <utility>
@@ -132,6 +134,41 @@ constexpr auto find_alone_verdict() {
 } // namespace detail
 template <class List, class Node>
 using alone_verdict = rule::shown<decltype(detail::find_alone_verdict<List, Node>())>;
+
+/// The statement that stands for a node or a workflow in errors; null where it has none.
+template <class Node>
+consteval const sql::statement* statement_of() noexcept {
+    if constexpr (requires { Node::statement.node; }) return &Node::statement;
+    else return nullptr;
+}
+
+/// In the handler of an error of a run: throws it again, with the node and the model of the run where it has none (it came
+/// before a statement was reached, or at the end of a transaction).
+[[noreturn, gnu::cold]] void throw_named(const error& e, const sql::statement* what, const driver::connection* on = nullptr);
+/// The same for the beginning and the end of a transaction: "transaction (create)" where a create was the last that ran in it.
+[[noreturn, gnu::cold]] void throw_of_transaction(const error& e, const driver::connection& on);
+
+/// Runs `work(Transaction&)` in a transaction or, where one is open, behind a savepoint. Gives what it gives.
+template <class Transaction, class Work>
+decltype(auto) run_transaction(context& inside, Work& work, access how = access::read_write, isolation level = isolation::standard) {
+    bool own = true; // an error is of its beginning or its end
+    try {
+        return inside.atomically(
+            [&]() -> decltype(auto) {
+                Transaction open{inside};
+                try {
+                    return open.finished(work);
+                } catch (...) {
+                    own = false;
+                    throw;
+                }
+            },
+            how, level);
+    } catch (const error& e) {
+        if (!own) throw;
+        throw_of_transaction(e, inside.connection());
+    }
+}
 
 /// How an argument behind what is run limits the run; each is specialised in dataflow/cancel.hpp.
 template <class T>

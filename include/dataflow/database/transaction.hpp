@@ -65,7 +65,7 @@ class transaction {
                 return static_cast<Node&&>(node).execute(*inside_);
             } catch (const error& e) {
                 note(e);
-                throw;
+                database_::throw_named(e, database_::statement_of<plain>(), &inside_->connection());
             }
         }
     }
@@ -95,7 +95,7 @@ class transaction {
                 return workflow.execute(*inside_, input);
             } catch (const error& e) {
                 note(e);
-                throw;
+                database_::throw_named(e, database_::statement_of<Workflow>(), &inside_->connection());
             }
         }
     }
@@ -156,10 +156,7 @@ class transaction {
             using verdict = database_::given_verdict<Work, transaction>;
             static_assert(rule::told<verdict>::verdict);
             require_whole();
-            return inside_->atomically([&]() -> decltype(auto) {
-                transaction inner{*inside_};
-                return inner.finished(work);
-            });
+            return database_::run_transaction<transaction>(*inside_, work);
         }
     }
 

@@ -220,8 +220,21 @@ class connection {
     /// The cursor that is open.
     [[nodiscard]] cursor_place& reading() noexcept { return reading_; }
 
+    /// The node and the table of a statement, for messages.
+    struct trace {
+        std::string_view node{};
+        const schema::table* table = nullptr;
+    };
+    /// Of the statement that ran last in the open transaction, or in the one that has just ended.
+    [[nodiscard]] const trace& last() const noexcept { return last_; }
+
+  protected:
+    void remember(const sql::statement& what) noexcept { last_ = {what.node, what.table}; }
+    void forget_last() noexcept { last_ = {}; }
+
   private:
     cursor_place reading_{};
+    trace last_{};
     std::vector<table_actors> actors_{};
 };
 

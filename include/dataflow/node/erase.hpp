@@ -17,7 +17,7 @@ template <class M>
 struct erase_statement {
     static inline constinit sql::slots cache{};
     static constexpr sql::statement value{
-        .node = "delete", .table = &schema::table_of<M>, .write = &sql::write_erase, .cache = &cache, .writes = true,
+        .node = "erase", .table = &schema::table_of<M>, .write = &sql::write_erase, .cache = &cache, .writes = true,
         .repeatable = true};
 };
 

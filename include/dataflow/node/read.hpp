@@ -18,8 +18,9 @@ namespace dataflow::node_ {
 template <class M>
 struct read_statement {
     static inline constinit sql::slots cache{};
-    static constexpr sql::statement value{
-        .node = "read", .table = &schema::table_of<M>, .write = &sql::write_read, .cache = &cache};
+    static constexpr sql::statement read{.node = "read", .table = &schema::table_of<M>, .write = &sql::write_read, .cache = &cache};
+    /// The same text, by the name that the user has written.
+    static constexpr sql::statement find{.node = "find", .table = &schema::table_of<M>, .write = &sql::write_read, .cache = &cache};
 };
 
 /// Reads one row into a record; false where there is none.
@@ -38,7 +39,7 @@ struct read_node {
     using output = std::conditional_t<Required, record<M>, std::optional<record<M>>>;
     static constexpr bool writes = false;
     static constexpr bool open_key = Open;
-    static constexpr const sql::statement& statement = read_statement<M>::value;
+    static constexpr const sql::statement& statement = Required ? read_statement<M>::read : read_statement<M>::find;
 
     held_key<M> key{};
 
@@ -82,7 +83,7 @@ template <class M, class... Key>
     static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return node_::refused_as<node_::refused_record<M>>{};
     else if constexpr (sizeof...(Key) == 0) return node_::read_node<M, true, true>{};
-    else return node_::read_node<M, true>{node_::hold_key<M>(node_::read_statement<M>::value, static_cast<Key&&>(key)...)};
+    else return node_::read_node<M, true>{node_::hold_key<M>(node_::read_statement<M>::read, static_cast<Key&&>(key)...)};
 }
 
 /// The record with this key, or nothing.
@@ -92,7 +93,7 @@ template <class M, class... Key>
     static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return node_::refused_as<std::optional<node_::refused_record<M>>>{};
     else if constexpr (sizeof...(Key) == 0) return node_::read_node<M, false, true>{};
-    else return node_::read_node<M, false>{node_::hold_key<M>(node_::read_statement<M>::value, static_cast<Key&&>(key)...)};
+    else return node_::read_node<M, false>{node_::hold_key<M>(node_::read_statement<M>::find, static_cast<Key&&>(key)...)};
 }
 
 // Without a model.

@@ -81,6 +81,30 @@ std::type_identity<T> find_element(const element<I, T>*);
 template <class Indices, class Input, class... Arguments>
 class flow;
 
+/// A workflow by the names of its nodes, for messages.
+template <class Flow>
+inline constexpr auto flow_name_text = [] {
+    constexpr auto write = [](text& out) {
+        for (const auto name : Flow::graph.names) {
+            out.append(out.size() == 0 ? "workflow (" : ", ");
+            out.append(name);
+        }
+        out.append(')');
+    };
+    constexpr auto size = [write] {
+        text out;
+        write(out);
+        return out.size();
+    }();
+    std::array<char, size> chars{};
+    text out;
+    write(out);
+    for (std::size_t i = 0; i < size; ++i) chars[i] = out.view()[i];
+    return chars;
+}();
+template <class Flow>
+inline constexpr std::string_view name_of_flow{flow_name_text<Flow>.data(), flow_name_text<Flow>.size()};
+
 /// A workflow. Its type is the graph; its value holds the nodes, the constants and how it is to run.
 template <std::size_t... I, class Input, class... Arguments>
 class flow<std::index_sequence<I...>, Input, Arguments...>
@@ -106,6 +130,8 @@ class flow<std::index_sequence<I...>, Input, Arguments...>
 
   public:
     using output = decltype(find_output(std::make_index_sequence<size>{}));
+    /// What stands for it in errors that are not of one of its nodes: "workflow (customer, order)".
+    static constexpr sql::statement statement{.node = name_of_flow<flow>};
     /// The models of its nodes, as query::types<...>. (What a function does with a context is not seen.)
     using models = decltype(distinct(query::types<>{}, (query::types<>{} + ... + models_of_argument<Arguments>())));
 

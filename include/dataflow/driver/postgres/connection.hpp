@@ -58,6 +58,7 @@ class connection final : public driver::connection {
                 row_target* target) override {
         if (has_fragments(what, given)) return run_unfolded(*this, what, variant, given, target);
         const subject about{&what, variant, {}};
+        remember(what);
         link_.require_ready(about);
         touch(about, what.session);
         parameters_.assign(about, given);
@@ -95,6 +96,7 @@ class connection final : public driver::connection {
                                                        std::span<const field_access> fields) override {
         if (has_fragments(what, given)) return open_unfolded(*this, what, variant, given, fields);
         const subject about{&what, variant, {}};
+        remember(what);
         link_.require_ready(about);
         touch(about, what.session);
         parameters_.assign(about, given);
@@ -131,7 +133,7 @@ class connection final : public driver::connection {
         link_.require_ready(about, false); // what changes tables takes its time
         if (text.find('\0') != std::string_view::npos) refuse(about, {}, "text holds a NUL byte");
         if (!link_.pooled()) touch(about, sql::report_on(text).prepares ? sql::session_use::statements : sql::session_use::settings);
-        if (!link_.in_transaction()) link_.risk(link::stake::commit);
+        if (!link_.in_transaction()) link_.risk(link::stake::texts);
         link_.command(link_.with_settings(about, std::string{text}).c_str(), about, true);
         if (!link_.in_transaction()) link_.restore_session();
     }
@@ -169,6 +171,7 @@ class connection final : public driver::connection {
         const std::string table{t.view()};
         const std::string text = "COPY " + table + " (" + columns + ") FROM STDIN (FORMAT binary)";
         const subject about{&what, 0, text};
+        remember(what);
         link_.require_ready(about);
         const bool alone = !link_.in_transaction();
         try {
@@ -188,6 +191,7 @@ class connection final : public driver::connection {
     }
 
     void begin(access how, isolation level) override {
+        forget_last();
         std::string text = "BEGIN";
         switch (level) {
         case isolation::standard: break;

@@ -75,11 +75,12 @@ class link {
     [[nodiscard]] bool alive() noexcept {
         if (!usable()) return false;
         struct pollfd socket{PQsocket(get()), POLLIN, 0};
-        while (!lost_ && ::poll(&socket, 1, 0) > 0) lost_ = PQconsumeInput(get()) == 0;
-        if (lost_) {
-            (void)PQisBusy(get()); // hears the last words
-            losses_.found();
+        while (!lost_ && ::poll(&socket, 1, 0) > 0) {
+            lost_ = PQconsumeInput(get()) == 0;
+            (void)PQisBusy(get()); // hears what was said, and the last words
+            lost_ = lost_ || losses_.ended();
         }
+        if (lost_) losses_.found();
         return usable();
     }
     /// Whether the server has ended the connection, for no reason of this one's own.
@@ -131,10 +132,11 @@ class link {
         return result_ptr{PQgetResult(get())};
     }
     /// All results of what was sent: the last of them, or the first that is an error or a COPY.
-    result_ptr all(const subject& about) {
+    /// `bounded`: within the limit.
+    result_ptr all(const subject& about, bool bounded = true) {
         result_ptr out;
         bool ended = false;
-        while (result_ptr r = next(about)) {
+        while (result_ptr r = bounded ? next(about) : result_ptr{PQgetResult(get())}) {
             if (ended) continue; // libpq's words for the connection that ends behind the server's own
             const auto status = PQresultStatus(r.get());
             ended = status == PGRES_FATAL_ERROR;
@@ -206,8 +208,9 @@ class link {
     /// Runs a text without parameters; throws what it reports.
     result_ptr command(const char* text, const subject& about, bool within_limit = false) {
         result_ptr result;
-        if (!within_limit || !limited_) result.reset(PQexec(get(), text));
-        else if (PQsendQuery(get(), text) == 1) result = all(about);
+        const bool bounded = within_limit && limited_;
+        if (!bounded && !losses_.open()) result.reset(PQexec(get(), text));
+        else if (PQsendQuery(get(), text) == 1) result = all(about, bounded); // notices an answer before a loss
         const auto status = PQresultStatus(result.get());
         if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
             give_up(); // the server waits for data, or sends what nobody reads
@@ -308,7 +311,7 @@ class link {
 
     void tell_loss(const subject& about, fault& found) {
         lost_ = true;
-        losses_.tell(about, found);
+        losses_.tell(about, found, pooled_);
     }
 
     [[gnu::cold]] void await(const subject& about) {

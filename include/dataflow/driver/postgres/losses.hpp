@@ -19,7 +19,8 @@ class losses {
     enum class stake : unsigned char {
         nothing,   ///< nothing was asked for that would stay: a read, or a part of a transaction
         statement, ///< a statement that commits by itself when all of it was done
-        commit,    ///< a commit, or a text of several statements
+        commit,    ///< a commit
+        texts,     ///< a text of several statements, some of which may have been committed
     };
 
     /// Before an operation; `inside`: a transaction is open.
@@ -51,6 +52,8 @@ class losses {
     }
     /// The connection was found lost while it rested.
     void found() noexcept { severed_ = !alone(last_words_); }
+    /// Whether the server has said that it ends the connection. Its socket may be open for a moment longer.
+    [[nodiscard]] bool ended() const noexcept { return !last_words_.empty(); }
     /// Whether the server has ended the connection, for no reason of this one's own.
     [[nodiscard]] bool severed() const noexcept { return severed_; }
 
@@ -61,21 +64,20 @@ class losses {
         raise(kind_of(last_words_) == error_kind::timeout ? error_kind::timeout : error_kind::not_done,
               std::move(info));
     }
-    /// Tells in a fault what the loss means for the operation.
-    [[gnu::cold]] void tell(const subject& about, fault& lost) {
+    /// Tells in a fault what the loss means for the operation. `pooled`: it may be a pooler that speaks.
+    [[gnu::cold]] void tell(const subject& about, fault& lost, bool pooled) {
         const auto& code = lost.info.code;
         severed_ = !alone(code);
         // A backend that says that it is ended, and has not said before that the statement was done, has not
-        // committed it.
-        const bool told =
-            stake_ == stake::statement && !answered_ && code.starts_with("57P") && code != "57P02";
+        // committed it: from the commit on until it has told of it, it does not listen to who ends it.
+        const bool told = stake_ != stake::texts && !answered_ && !pooled && code.starts_with("57P") && code != "57P02";
         if (!open() || told) {
             lost.kind = error_kind::not_done;
             return;
         }
         lost.kind = error_kind::in_doubt;
         lost.info.retry_is_safe = repeatable(about);
-        lost.info.message += stake_ == stake::commit ? "; whether the transaction was committed is not known"
+        lost.info.message += stake_ != stake::statement ? "; whether the transaction was committed is not known"
                                                      : "; whether the statement was done is not known";
     }
 

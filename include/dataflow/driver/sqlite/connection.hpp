@@ -106,6 +106,7 @@ class connection final : public driver::connection {
     }
 
     void begin(access how, isolation) override {
+        forget_last();
         session_.require_no_cursor({});
         if (how == access::read_write && session_.read_only()) session_.require_writable({});
         session_.start_control();
@@ -192,6 +193,7 @@ class connection final : public driver::connection {
 
     /// The statement for a run. On the way of every one: inlined, where it is used.
     [[nodiscard, gnu::always_inline]] lease acquire(const subject& s) {
+        remember(*s.what);
         session_.enter(s);
         if (s.what->cache == nullptr) return acquire_once(s);
         const std::size_t at = s.what->cache->of(s.variant);
