@@ -424,7 +424,7 @@ TEST_F(LostAnswers, AThreadMeetsOneErrorAtMostWhenAllConnectionsAreLost) {
         EXPECT_LE(write(40), 1) << told;
         use_all();
         lose();
-        std::this_thread::sleep_for(20ms);
+        std::this_thread::sleep_for(100ms);
         EXPECT_EQ(write(40), 0) << "they had rested: each is looked at first";
         use_all();
         lose();

@@ -221,10 +221,14 @@ using list_verdict = rule::shown<decltype(find_list_verdict<M...>())>;
 ///
 /// On an SQLite file there are one writer and many readers; a database in memory has one connection.
 template <class... Models>
-class database {
+class database : database_::refused_calls {
     using list = database_::models<Models...>;
 
   public:
+    using refused_calls::run;
+    using refused_calls::stream;
+    using refused_calls::try_run;
+
     /// Opens $DATABASE_URL, else the file dataflow.db, and creates the tables that are missing.
     database() : database(open_options{}) {}
     /// Opens a URL: `sqlite::memory:`, `sqlite:<path>`, `postgresql://...`, or libpq's `key=value ...`.
@@ -265,19 +269,6 @@ class database {
         static_assert(rule::told<verdict>::verdict);
         if constexpr (!rule::is_kept<verdict>) return node_::output_of_refused<std::remove_cvref_t<Node>>();
         else return database_::run_node(whole(), static_cast<node_::plain_reference<Node>>(node));
-    }
-    // What is no node, and what are two.
-    template <database_::unselected Groups>
-    auto run(const Groups&) {
-        using verdict = rule::an_aggregate_that_selects_nothing_is_run<typename Groups::dataflow_unselected>;
-        static_assert(rule::told<verdict>::verdict);
-        return node_::refused_output{};
-    }
-    template <database_::runnable First, database_::runnable Second, class... More>
-    auto run(const First&, const Second&, const More&...) {
-        using verdict = rule::one_node_is_run_at_a_time<typename First::model, typename Second::model>;
-        static_assert(rule::told<verdict>::verdict);
-        return node_::output_of_refused<First>();
     }
     /// Runs a workflow on an input.
     template <class Workflow, class Input>
@@ -321,31 +312,10 @@ class database {
             });
         }
     }
-    // What is none of these.
-    template <class... Given>
-        requires database_::misrun<Given...>
-    auto run(Given&&...) {
-        using verdict = database_::misrun_verdict<Given...>;
-        static_assert(rule::told<verdict>::verdict);
-        return node_::refused_output{};
-    }
-    template <class... Given>
-    auto run(const Given&...) const {
-        using verdict = database_::const_verdict<Given...>;
-        static_assert(rule::told<verdict>::verdict);
-        return node_::refused_output{};
-    }
     /// The same, with the error as a value.
     template <class... Arguments>
     auto try_run(Arguments&&... arguments) {
         return database_::as_result([&] { return run(std::forward<Arguments>(arguments)...); });
-    }
-
-    template <class... Given>
-    auto try_run(const Given&...) const {
-        using verdict = database_::const_verdict<Given...>;
-        static_assert(rule::told<verdict>::verdict);
-        return result<node_::refused_output>{node_::refused_output{}};
     }
 
     /// Runs `work(df::transaction<...>& tx)` in a transaction: committed when it returns, undone when it
@@ -409,12 +379,6 @@ class database {
             std::optional<database_::pool::lease> lease{keep->lease(database_::statement_of<List>(), access::read_only)};
             return database_::make_stream(what, keep, std::move(lease), nullptr);
         }
-    }
-    template <class List>
-    auto stream(const List&) const {
-        using verdict = database_::const_verdict<List>;
-        static_assert(rule::told<verdict>::verdict);
-        return row_stream<int>{nullptr};
     }
     /// The same within limits, until the stream is destroyed: see `run`.
     template <class List, class... Limits>

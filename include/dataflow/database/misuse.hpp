@@ -1,10 +1,13 @@
 // What is told of calls of a database or a transaction that no function of theirs takes.
 #pragma once
 
+#include <dataflow/core/result.hpp>
 #include <dataflow/core/rule.hpp>
 #include <dataflow/database/rules.hpp>
 #include <dataflow/database/session.hpp>
+#include <dataflow/database/stream.hpp>
 #include <dataflow/node/context.hpp>
+#include <dataflow/node/refused.hpp>
 
 #include <type_traits>
 #include <utility>
@@ -77,5 +80,46 @@ concept misplaced_options = sizeof...(Given) != 0 && !detail::known_options<Give
 
 template <class... Given>
 using const_verdict = rule::shown<rule::a_node_is_run_on_a_const_database<typename detail::first_model<Given...>::type>>;
+
+/// What a database and a transaction have for calls that none of their functions takes; they tell why.
+struct refused_calls {
+    template <unselected Groups>
+    auto run(const Groups&) {
+        using verdict = rule::an_aggregate_that_selects_nothing_is_run<typename Groups::dataflow_unselected>;
+        static_assert(rule::told<verdict>::verdict);
+        return node_::refused_output{};
+    }
+    template <runnable First, runnable Second, class... More>
+    auto run(const First&, const Second&, const More&...) {
+        using verdict = rule::one_node_is_run_at_a_time<typename First::model, typename Second::model>;
+        static_assert(rule::told<verdict>::verdict);
+        return node_::output_of_refused<First>();
+    }
+    template <class... Given>
+        requires misrun<Given...>
+    auto run(Given&&...) {
+        using verdict = misrun_verdict<Given...>;
+        static_assert(rule::told<verdict>::verdict);
+        return node_::refused_output{};
+    }
+    template <class... Given>
+    auto run(const Given&...) const {
+        using verdict = const_verdict<Given...>;
+        static_assert(rule::told<verdict>::verdict);
+        return node_::refused_output{};
+    }
+    template <class... Given>
+    auto try_run(const Given&...) const {
+        using verdict = const_verdict<Given...>;
+        static_assert(rule::told<verdict>::verdict);
+        return result<node_::refused_output>{node_::refused_output{}};
+    }
+    template <class List>
+    auto stream(const List&) const {
+        using verdict = const_verdict<List>;
+        static_assert(rule::told<verdict>::verdict);
+        return row_stream<int>{nullptr};
+    }
+};
 
 } // namespace dataflow::database_

@@ -44,8 +44,12 @@ using untaken = rule::shown<rule::the_work_of_a_transaction_does_not_take_its_tr
 
 /// An open transaction of a `database<Models...>`, given to the function that runs in it.
 template <class... Models>
-class transaction {
+class transaction : database_::refused_calls {
   public:
+    using refused_calls::run;
+    using refused_calls::stream;
+    using refused_calls::try_run;
+
     explicit transaction(context& inside) noexcept : inside_(&inside) {}
     transaction(const transaction&) = delete;
     transaction& operator=(const transaction&) = delete;
@@ -68,19 +72,6 @@ class transaction {
                 database_::throw_named(e, database_::statement_of<plain>(), &inside_->connection());
             }
         }
-    }
-    // What is no node, and what are two.
-    template <database_::unselected Groups>
-    auto run(const Groups&) {
-        using verdict = rule::an_aggregate_that_selects_nothing_is_run<typename Groups::dataflow_unselected>;
-        static_assert(rule::told<verdict>::verdict);
-        return node_::refused_output{};
-    }
-    template <database_::runnable First, database_::runnable Second, class... More>
-    auto run(const First&, const Second&, const More&...) {
-        using verdict = rule::one_node_is_run_at_a_time<typename First::model, typename Second::model>;
-        static_assert(rule::told<verdict>::verdict);
-        return node_::output_of_refused<First>();
     }
     /// Runs a workflow on an input, as a part of this transaction.
     template <class Workflow, class Input>
@@ -116,33 +107,12 @@ class transaction {
         const auto bound = within.on(inside_->connection());
         return run(workflow, input);
     }
-    // What is none of these.
-    template <class... Given>
-        requires database_::misrun<Given...>
-    auto run(Given&&...) {
-        using verdict = database_::misrun_verdict<Given...>;
-        static_assert(rule::told<verdict>::verdict);
-        return node_::refused_output{};
-    }
-    template <class... Given>
-    auto run(const Given&...) const {
-        using verdict = database_::const_verdict<Given...>;
-        static_assert(rule::told<verdict>::verdict);
-        return node_::refused_output{};
-    }
 
     /// Runs a node and gives its error as a value. What it did before an error is undone.
     template <class... Arguments>
     auto try_run(Arguments&&... arguments) {
         return database_::as_result(
             [&] { return nested([&](transaction& inner) { return inner.run(std::forward<Arguments>(arguments)...); }); });
-    }
-
-    template <class... Given>
-    auto try_run(const Given&...) const {
-        using verdict = database_::const_verdict<Given...>;
-        static_assert(rule::told<verdict>::verdict);
-        return result<node_::refused_output>{node_::refused_output{}};
     }
 
     /// A nested transaction: a savepoint. When `work(transaction&)` throws, only what it did is undone.
@@ -169,12 +139,6 @@ class transaction {
         require_whole();
         if constexpr (!rule::is_kept<verdict>) return row_stream<int>{nullptr};
         else return database_::make_stream(list, *inside_, nullptr);
-    }
-    template <class List>
-    auto stream(const List&) const {
-        using verdict = database_::const_verdict<List>;
-        static_assert(rule::told<verdict>::verdict);
-        return row_stream<int>{nullptr};
     }
     /// The same within limits, until the stream is destroyed.
     template <class List, class... Limits>
