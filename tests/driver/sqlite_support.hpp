@@ -4,6 +4,8 @@
 #include <dataflow/core/field.hpp>
 #include <dataflow/driver/sqlite/connection.hpp>
 
+#include "support/numbered.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -121,13 +123,13 @@ struct text_statement : df::rooms::sql::statement {
         node = "probe";
         table = &items;
         cache = kept;
-        write = [](df::rooms::sql::writer& w, const df::rooms::sql::statement& s) { w << static_cast<const text_statement&>(s).text; };
+        own_text = [](df::rooms::sql::writer& w, const df::rooms::sql::statement& s) { numbered::write(w, static_cast<const text_statement&>(s).text); };
     }
 };
 
 inline df::driver::outcome run(connection& c, std::string_view sql, std::initializer_list<value> parameters = {}) {
     const std::vector<value> bound{parameters};
-    return c.run(text_statement{sql}, 0, bound, nullptr);
+    return c.run(text_statement{sql}, 0, {.given = bound}, nullptr);
 }
 
 /// Runs a statement whose rows fill objects of type T.
@@ -138,7 +140,7 @@ std::vector<T> rows(connection& c, std::string_view sql, std::span<const field_a
     df::driver::row_target target{[](void* state) -> void* { return &static_cast<std::deque<T>*>(state)->emplace_back(); },
                                   &out, fields};
     const std::vector<value> bound{parameters};
-    const auto done = c.run(text_statement{sql}, 0, bound, &target);
+    const auto done = c.run(text_statement{sql}, 0, {.given = bound}, &target);
     EXPECT_EQ(done.returned, static_cast<std::int64_t>(out.size()));
     return {out.begin(), out.end()};
 }

@@ -28,7 +28,7 @@ constexpr std::string_view insert_item = "INSERT INTO items VALUES (?1, ?2, ?3, 
 constexpr std::string_view insert_rows =
     "INSERT INTO items SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11 FROM dataflow_rows(?1) AS r";
 
-void insert(connection& c, const item& i) { (void)c.run(text_statement{insert_item}, 0, values_of(i), nullptr); }
+void insert(connection& c, const item& i) { (void)c.run(text_statement{insert_item}, 0, {.given = values_of(i)}, nullptr); }
 
 item only_item(connection& c) { return rows<item>(c, "SELECT * FROM items", item_fields).at(0); }
 
@@ -320,7 +320,7 @@ TEST_F(sqlite_driver, can_use_a_kept_statement_again_after_every_failure) {
     std::int64_t id = 0;
     const auto add = [&](std::string_view name, std::int64_t a, std::int64_t b) {
         const value p[] = {integer(++id), value::of_text(name, "name"), integer(a), integer(b)};
-        const auto done = db.run(kept, 0, p, &target);
+        const auto done = db.run(kept, 0, {.given = p}, &target);
         EXPECT_EQ(done.affected, 1);
         EXPECT_EQ(done.returned, 1);
         EXPECT_EQ(done.last_key, id);
@@ -341,7 +341,7 @@ TEST_F(sqlite_driver, can_use_a_kept_statement_again_after_every_failure) {
     add("f", 1, 1) /* the row of the throw before has not stayed */;
     EXPECT_EQ(number(db, "SELECT count(*) FROM items"), 6);
     // The text is compiled once for a variant, and kept for each.
-    EXPECT_EQ(db.run(kept, 77, std::vector<value>{integer(100), value::of_text("g"), integer(1), integer(1)}, nullptr).affected, 1);
+    EXPECT_EQ(db.run(kept, 77, {.given = std::vector<value>{integer(100), value::of_text("g"), integer(1), integer(1)}}, nullptr).affected, 1);
 }
 
 TEST_F(sqlite_driver, survives_a_change_of_the_schema) {
@@ -426,12 +426,12 @@ TEST_F(sqlite_driver, reads_step_by_step) {
     std::string from = "name 7";
     {
         const value p[] = {value::of_text(from)};
-        auto cursor = db.open(kept, 0, p, item_fields);
+        auto cursor = db.open(kept, 0, {.given = p}, item_fields);
         from = "zzzzzz"; // the cursor has its own copy
         item i;
         ASSERT_TRUE(cursor->next(&i));
         EXPECT_EQ(i, list[8]);
-        EXPECT_THROW((void)db.open(kept, 0, p, item_fields), df::protected_operation);
+        EXPECT_THROW((void)db.open(kept, 0, {.given = p}, item_fields), df::protected_operation);
         ASSERT_TRUE(cursor->next(&i));
         EXPECT_EQ(i, list[9]);
         EXPECT_FALSE(cursor->next(&i));
@@ -439,11 +439,11 @@ TEST_F(sqlite_driver, reads_step_by_step) {
     }
     const value p[] = {value::of_text("")};
     {
-        auto early = db.open(kept, 0, p, item_fields);
+        auto early = db.open(kept, 0, {.given = p}, item_fields);
         item i;
         ASSERT_TRUE(early->next(&i));
     }
-    auto whole = db.open(kept, 0, p, item_fields);
+    auto whole = db.open(kept, 0, {.given = p}, item_fields);
     std::size_t n = 0;
     for (item i; whole->next(&i);) ++n;
     EXPECT_EQ(n, 10U);

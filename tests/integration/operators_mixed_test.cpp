@@ -146,7 +146,7 @@ struct value_question {
     output execute(df::context& c) const {
         output out;
         auto target = df::node_::rows_into(out, fields);
-        c.connection().run(*statement_of, 0, values, &target);
+        c.connection().run(*statement_of, 0, {.given = values}, &target);
         return out;
     }
     [[nodiscard]] std::uint64_t variant() const { return 0; }
@@ -165,10 +165,10 @@ inline constinit df::rooms::sql::slots value_cache{};
 template <class M, class E>
 inline constexpr df::rooms::sql::statement value_statement{.node = "question",
                                                            .table = &df::schema::table_of<M>,
-                                                           .write = &write_value_question,
                                                            .cache = &value_cache<M, E>,
-                                                           .predicate = &df::node_::write_predicate<among<M>>,
-                                                           .assignments = &E::write};
+                                                           .predicate = df::node_::predicate_clause<among<M>>(df::rooms::sql::place{}.after(E::parameters)),
+                                                           .assignments = df::rooms::sql::clause{&E::write},
+                                                           .own_text = &write_value_question};
 
 template <char Sign, class L, class R>
 [[nodiscard]] auto joined(const L& l, const R& r) {

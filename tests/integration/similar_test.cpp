@@ -417,10 +417,10 @@ TEST_P(SharedSimilar, pgvector_is_used_where_it_is) {
     }
     // The statement as it is prepared, and its plan: rows come from the index in their order.
     by_hand.run("ANALYZE docs");
-    bool asked = false;
     constexpr auto search = df::nearest<&Doc::embedding>(std::array<float, 3>{}).limit(5);
-    auto text = search.statement.sql(df::postgres, search.variant(), true, asked);
-    EXPECT_TRUE(asked);
+    const auto written = search.statement.written(df::postgres, search.variant(), true);
+    EXPECT_TRUE(written.vectors_asked);
+    auto text = written.text;
     text.replace(text.find("$1"), 2, "'{0.3,0.5,-0.1}'");
     text.replace(text.find("$2"), 2, "5");
     std::string plan;

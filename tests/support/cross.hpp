@@ -355,7 +355,7 @@ struct question {
     output execute(df::context& c) const {
         output out;
         auto target = df::node_::rows_into(out, fields);
-        c.connection().run(*statement_of, 0, values, &target);
+        c.connection().run(*statement_of, 0, {.given = values}, &target);
         return out;
     }
     [[nodiscard]] std::uint64_t variant() const { return 0; }
@@ -374,10 +374,10 @@ inline constinit df::rooms::sql::slots cache_of{};
 template <class M, class P>
 inline constexpr df::rooms::sql::statement statement_of{.node = "question",
                                                         .table = &df::schema::table_of<M>,
-                                                        .write = &write_question,
                                                         .cache = &cache_of<M, P>,
-                                                        .predicate = &df::node_::write_predicate<P>,
-                                                        .assignments = &df::node_::write_predicate<df::query::negation<P>>};
+                                                        .predicate = df::node_::predicate_clause<P>(),
+                                                        .assignments = df::node_::predicate_clause<df::query::negation<P>>(),
+                                                           .own_text = &write_question};
 
 /// A row of a table, by the positions of its values among the samples; -1 is NULL.
 struct places {
@@ -445,12 +445,11 @@ inline void compare_answers(const std::string& what, const std::vector<answer>& 
 /// Asks a predicate of a database.
 template <class M, class Db, class P>
 [[nodiscard]] std::vector<answer> answers(Db& db, const P& p) {
-    std::array<df::value, 2 * P::parameters + 1> values;
-    std::array<df::rows_view, 2 * P::lists + 1> lists;
+    std::array<df::value, P::parameters + 1> values;
+    std::array<df::rows_view, P::lists + 1> lists;
     df::query::binder to{values.data(), lists.data()};
     p.bind(to);
-    p.bind(to);
-    return db.run(question{&statement_of<M, P>, {values.data(), 2 * P::parameters}});
+    return db.run(question{&statement_of<M, P>, {values.data(), P::parameters}});
 }
 
 template <class... T>

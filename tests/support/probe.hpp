@@ -24,10 +24,10 @@ namespace support {
 template <class M, class E>
 constexpr void write_probe(df::rooms::sql::writer& w, const df::rooms::sql::statement& s) {
     w << "SELECT ";
-    E::write(w);
+    E::write(w, {});
     w << " FROM ";
     w.identifier(s.table->name);
-    df::rooms::sql::detail::filter(w, s, false);
+    df::rooms::sql::detail::filter(w, s);
     if (!df::query::aggregates<E>) w << " ORDER BY \"id\"";
 }
 
@@ -43,9 +43,9 @@ struct probe_node {
     static inline constinit df::rooms::sql::slots cache{};
     static constexpr df::rooms::sql::statement statement{.node = "probe",
                                                   .table = &df::schema::table_of<M>,
-                                                  .write = &write_probe<M, E>,
                                                   .cache = &cache,
-                                                  .predicate = df::node_::predicate_writer<P>};
+                                                  .predicate = df::node_::predicate_clause<P>(df::rooms::sql::place{}.after(E::parameters)),
+                                                  .own_text = &write_probe<M, E>};
     static constexpr std::array<df::field_access, 1> fields{df::field_access{0, &df::schema::info_of<value>, "value"}};
     E expression;
     P predicate;
@@ -57,7 +57,7 @@ struct probe_node {
         predicate.bind(values.to);
         std::vector<row> rows;
         auto target = df::node_::rows_into(rows, fields);
-        c.connection().run(statement, variant(), values.span(), &target);
+        c.connection().run(statement, variant(), {.given = values.span()}, &target);
         output out;
         for (auto& r : rows) out.push_back(std::move(r.held));
         return out;

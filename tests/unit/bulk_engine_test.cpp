@@ -27,7 +27,7 @@ class counting final : public df::driver::connection {
     explicit counting(df::dialect d) noexcept : dialect_(d) {}
 
     df::dialect speaks() const noexcept override { return dialect_; }
-    df::driver::outcome run(const df::rooms::sql::statement& what, std::uint64_t variant, std::span<const df::value> values,
+    df::driver::outcome run(const df::rooms::sql::statement& what, std::uint64_t variant, const df::rooms::sql::bindings& bound,
                             df::driver::row_target* target) override {
         const auto text = what.sql(dialect_, variant);
         if (text.starts_with("SELECT coalesce(bit_or(")) return {}; // what acts on the table: nothing
@@ -36,23 +36,17 @@ class counting final : public df::driver::connection {
         if (kept) numbers.push_back(what.cache->of(variant));
         if (target != nullptr && text.starts_with("SELECT")) {
             auto* to = static_cast<std::int64_t*>(target->next(target->state));
-            *to = values[0].integer;
+            *to = bound.given[0].integer;
         }
-        std::int64_t rows = 0;
-        for (const auto& v : values)
-            if (v.held == df::value::form::rows) rows = static_cast<std::int64_t>(v.rows->count);
+        const auto rows = bound.rows != nullptr ? static_cast<std::int64_t>(bound.rows->count) : 0;
         if (target != nullptr && text.starts_with("WITH")) { // created, and updated
             const auto& created = target->fields[0];
             (void)df::store_integer(*created.type, static_cast<std::byte*>(target->next(target->state)) + created.offset, rows);
         }
         return {.affected = rows};
     }
-    std::int64_t run_each(const df::rooms::sql::statement&, std::uint64_t, std::span<const df::value>, const df::rows_view&) override { return 0; }
-    df::driver::outcome run_with_fields(const df::rooms::sql::statement&, std::uint64_t, const void*, std::span<const df::field_access>, int,
-                                        df::driver::row_target*) override {
-        return {};
-    }
-    std::unique_ptr<df::driver::cursor> open(const df::rooms::sql::statement&, std::uint64_t, std::span<const df::value>,
+    std::int64_t run_each(const df::rooms::sql::statement&, std::uint64_t, const df::rooms::sql::bindings&) override { return 0; }
+    std::unique_ptr<df::driver::cursor> open(const df::rooms::sql::statement&, std::uint64_t, const df::rooms::sql::bindings&,
                                              std::span<const df::field_access>) override {
         return nullptr;
     }

@@ -265,18 +265,24 @@ TEST(filters, a_number_beyond_64_bits_is_refused) {
     EXPECT_NO_THROW((void)(age > std::uint64_t{5}));
 }
 
-TEST(filters, values_are_bound_in_the_order_of_the_text) {
+TEST(filters, values_are_bound_at_their_places) {
     const auto p = df::when(false, age > 1) && (name == "Al" || age.between(2, 3)) && score.in({4, 5, 6});
-    df::value values[4];
+    df::value values[5];
     df::rows_view lists[1];
     df::query::binder to{values, lists};
     p.bind(to);
-    ASSERT_EQ(to.values - values, 4);
-    EXPECT_EQ(values[0].text_view(), "Al");
-    EXPECT_EQ(values[0].field, "name");
-    EXPECT_EQ(values[1].integer, 2);
-    EXPECT_EQ(values[2].integer, 3);
-    EXPECT_EQ(values[3].rows->count, 3U);
+    ASSERT_EQ(to.values - values, 5); // the absent part leaves its place empty
+    EXPECT_EQ(values[1].text_view(), "Al");
+    EXPECT_EQ(values[1].field, "name");
+    EXPECT_EQ(values[2].integer, 2);
+    EXPECT_EQ(values[3].integer, 3);
+    EXPECT_EQ(values[4].rows->count, 3U);
+
+    // The text notes which of them it mentions, and in which order.
+    const auto list = df::count<Person>().where(p);
+    const auto written = list.statement.written(df::sqlite, list.variant());
+    ASSERT_EQ(written.sources.size(), 4U);
+    for (std::uint16_t i = 0; i < 4; ++i) EXPECT_EQ(written.sources[i], df::rooms::sql::place{}.after(i + 1U));
 }
 
 TEST(filters, an_optional_without_a_value_binds_null) {

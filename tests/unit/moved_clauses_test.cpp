@@ -21,9 +21,9 @@ using among = decltype(field<&Order::total>.in(std::vector<std::int64_t>{}));
 template <class Make, class Find>
 bool moved(const Make& make, const Find& find) {
     among filter = field<&Order::total>.in(std::vector<std::int64_t>(1000, 7));
-    const auto* at = filter.list.data();
+    const auto* at = filter.list().data();
     const auto node = make(std::move(filter));
-    return find(node).list.data() == at && find(node).list.size() == 1000;
+    return find(node).list().data() == at && find(node).list().size() == 1000;
 }
 constexpr auto predicate = [](const auto& node) -> auto& { return node.predicate; };
 constexpr auto where = [](const auto& node) -> auto& { return node.where; };
@@ -36,16 +36,16 @@ TEST(MovedClauses, CopyNothing) {
     EXPECT_TRUE(moved([&](among&& f) { return orders(std::move(f)).after(df::cursor{}).order_by(total).limit(3).offset(1); }, predicate));
     EXPECT_TRUE(moved([&](among&& f) { return orders(std::move(f)).join<&Order::customer_id>().order_by(total).limit(3).offset(1).distinct(); }, predicate));
     EXPECT_TRUE(moved([&](among&& f) { return orders(std::move(f)).left_join<&Order::customer_id>().limit(3); }, predicate));
-    EXPECT_TRUE(moved([&](among&& f) { return df::list<Order>().where(total > 3 && std::move(f)).limit(3); }, [](const auto& n) -> auto& { return n.predicate.right; }));
-    EXPECT_TRUE(moved([&](among&& f) { return df::list<Order>().where(!std::move(f)).limit(3); }, [](const auto& n) -> auto& { return n.predicate.operand; }));
+    EXPECT_TRUE(moved([&](among&& f) { return df::list<Order>().where(total > 3 && std::move(f)).limit(3); }, [](const auto& n) -> auto& { return n.predicate.rest.first; }));
+    EXPECT_TRUE(moved([&](among&& f) { return df::list<Order>().where(!std::move(f)).limit(3); }, [](const auto& n) -> auto& { return n.predicate.first; }));
     EXPECT_TRUE(moved([&](among&& f) { return df::list<Order>().where(df::when(true, std::move(f))).limit(3); }, [](const auto& n) -> auto& { return *n.predicate.part; }));
     EXPECT_TRUE(moved([&](among&& f) { return df::select(total).from<Order>().where(std::move(f)).join<&Order::customer_id>().order_by(total).limit(2).distinct(); }, predicate));
     EXPECT_TRUE(moved([&](among&& f) { return df::aggregate<Order>().where(std::move(f)).join<&Order::customer_id>().group_by(field<&Customer::name>)
                                            .select(df::count().as<"n">()).having(df::count() > 1).order_by(field<&Customer::name>).limit(3); }, predicate));
     EXPECT_TRUE(moved([&](among&& f) { return df::count<Order>().where(std::move(f)); }, predicate));
     EXPECT_TRUE(moved([&](among&& f) { return df::count(orders(std::move(f)).join<&Order::customer_id>()); }, [](const auto& n) -> auto& { return n.of.predicate; }));
-    EXPECT_TRUE(moved([&](among&& f) { return df::list<Customer>().where(df::exists(orders(std::move(f)))).limit(1); }, [](const auto& n) -> auto& { return n.predicate.of.predicate; }));
-    EXPECT_TRUE(moved([&](among&& f) { return df::scalar(df::select(df::max(total)).where(std::move(f))); }, [](const auto& n) -> auto& { return n.of.predicate; }));
+    EXPECT_TRUE(moved([&](among&& f) { return df::list<Customer>().where(df::exists(orders(std::move(f)))).limit(1); }, [](const auto& n) -> auto& { return n.predicate.first.of.predicate; }));
+    EXPECT_TRUE(moved([&](among&& f) { return df::scalar(df::select(df::max(total)).where(std::move(f))); }, [](const auto& n) -> auto& { return n.first.of.predicate; }));
     EXPECT_TRUE(moved([&](among&& f) { return df::bulk_delete<Order>(std::move(f)).limit(3); }, where));
     EXPECT_TRUE(moved([&](among&& f) { return df::bulk_update<Order>(std::move(f), field<&Order::status> = "x").limit(3); }, where));
     EXPECT_TRUE(moved([&](among&& f) { return df::update<Order>(std::move(f), field<&Order::status> = "x"); }, where));
@@ -58,8 +58,8 @@ TEST(MovedClauses, CopyNothing) {
     // A named one stays as it is.
     const auto list = df::list<Order>().where(field<&Order::total>.in(std::vector<std::int64_t>(1000, 7)));
     const auto limited = list.order_by(total).limit(3).offset(4);
-    EXPECT_EQ(list.predicate.list.size(), 1000U);
-    EXPECT_EQ(limited.predicate.list, list.predicate.list);
+    EXPECT_EQ(list.predicate.list().size(), 1000U);
+    EXPECT_EQ(limited.predicate.list(), list.predicate.list());
 }
 
 // A node remembers that it has a limit, and is the same node in all else, whatever clauses follow.
@@ -100,8 +100,8 @@ TEST(LimitedNodes, AreAssignedWithTheirFilters) {
     const auto other = df::list<Order>().where(total > 5 && field<&Order::status> == "sent").limit(4);
     some = other;
     EXPECT_EQ(some.clauses.most, 4);
-    EXPECT_EQ(some.predicate.left.right.held, other.predicate.left.right.held);
-    EXPECT_EQ(std::string_view{some.predicate.right.right.held}, "sent");
+    EXPECT_EQ(some.predicate.first.rest.first.held, other.predicate.first.rest.first.held);
+    EXPECT_EQ(std::string_view{some.predicate.rest.first.rest.first.held}, "sent");
 }
 
 // The options of a bulk node in any order.

@@ -250,14 +250,14 @@ static_assert(df::sql_of<df::sqlite>(df::bulk_update<User>(df::everything, field
 static_assert(df::sql_of<df::postgres>(df::bulk_update<User>(df::everything, field<&User::active> = false)) == R"(UPDATE "users" SET "active" = $1, "updated_at" = $2)");
 
 static_assert(df::sql_of<df::sqlite>(df::bulk_update(users)) == 
-        R"(UPDATE "users" SET "name" = ?3, "age" = ?4, "active" = ?5, "score" = ?6, "updated_at" = ?1 WHERE "id" = ?2)");
+        R"(UPDATE "users" SET "name" = ?1, "age" = ?2, "active" = ?3, "score" = ?4, "updated_at" = ?5 WHERE "id" = ?6)");
 static_assert(df::sql_of<df::postgres>(df::bulk_update(users)) == 
         R"(UPDATE "users" SET "name" = r.c1, "age" = r.c2, "active" = r.c3, "score" = r.c4, "updated_at" = $1 FROM u)"
         R"(nnest($2::BIGINT[], $3::TEXT[], $4::INTEGER[], $5::BOOLEAN[], $6::INTEGER[]) WITH ORDINALITY AS r(c0, c1,)"
         R"( c2, c3, c4, ord) WHERE "users"."id" = r.c0)");
 
 static_assert(df::sql_of<df::sqlite>(df::bulk_update(users).set(field<&User::age>)) == 
-        R"(UPDATE "users" SET "age" = ?3, "updated_at" = ?1 WHERE "id" = ?2)");
+        R"(UPDATE "users" SET "age" = ?1, "updated_at" = ?2 WHERE "id" = ?3)");
 static_assert(df::sql_of<df::postgres>(df::bulk_update(users).set(field<&User::age>)) == 
         R"(UPDATE "users" SET "age" = r.c1, "updated_at" = $1 FROM unnest($2::BIGINT[], $3::INTEGER[]) WITH ORDINALI)"
         R"(TY AS r(c0, c1, ord) WHERE "users"."id" = r.c0)");

@@ -89,9 +89,10 @@ seen look(df::dialect d, const P& predicate) {
     df::rows_view lists[100];
     df::query::binder to{values, lists};
     list.predicate.bind(to);
-    const df::rooms::sql::unfolded whole{list.statement, {values, static_cast<std::size_t>(to.values - values)}};
-    seen out{whole.statement.sql(d, list.variant()), {}};
-    for (const auto& v : whole.values) out.values.push_back(printed(v));
+    const df::rooms::sql::unfolded whole{list.statement, {.given = {values, static_cast<std::size_t>(to.values - values)}}};
+    const auto written = whole.statement.written(d, list.variant());
+    seen out{written.text, {}};
+    for (const auto& s : written.sources) out.values.push_back(printed(whole.values[s.index]));
     return out;
 }
 

@@ -56,10 +56,9 @@ class fake final : public df::driver::connection {
     }
 
     [[nodiscard]] df::dialect speaks() const noexcept override { return df::dialect::sqlite; }
-    df::driver::outcome run(const df::rooms::sql::statement&, std::uint64_t, std::span<const df::value>, df::driver::row_target*) override { return {}; }
-    std::int64_t run_each(const df::rooms::sql::statement&, std::uint64_t, std::span<const df::value>, const df::rows_view&) override { return 0; }
-    df::driver::outcome run_with_fields(const df::rooms::sql::statement&, std::uint64_t, const void*, std::span<const df::field_access>, int, df::driver::row_target*) override { return {}; }
-    [[nodiscard]] std::unique_ptr<df::driver::cursor> open(const df::rooms::sql::statement&, std::uint64_t, std::span<const df::value>, std::span<const df::field_access>) override { return nullptr; }
+    df::driver::outcome run(const df::rooms::sql::statement&, std::uint64_t, const df::rooms::sql::bindings&, df::driver::row_target*) override { return {}; }
+    std::int64_t run_each(const df::rooms::sql::statement&, std::uint64_t, const df::rooms::sql::bindings&) override { return 0; }
+    [[nodiscard]] std::unique_ptr<df::driver::cursor> open(const df::rooms::sql::statement&, std::uint64_t, const df::rooms::sql::bindings&, std::span<const df::field_access>) override { return nullptr; }
     void script(std::string_view) override {}
     void begin(df::access, df::isolation) override { step("begin", notes_.on_begin), open_ = true; }
     void commit() override {

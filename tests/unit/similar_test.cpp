@@ -57,10 +57,9 @@ static_assert(std::is_same_v<decltype(df::nearest<&Doc::embedding>(query))::outp
 
 template <class Node>
 std::string with_pgvector(const Node& node, bool wanted = true) {
-    bool asked = false;
-    auto text = node.statement.sql(df::postgres, node.variant(), true, asked);
-    EXPECT_EQ(asked, wanted);
-    return text;
+    const auto written = node.statement.written(df::postgres, node.variant(), true);
+    EXPECT_EQ(written.vectors_asked, wanted);
+    return written.text;
 }
 
 TEST(SimilarTexts, PgvectorsOperatorsAreUsedWhereItIs) {

@@ -129,7 +129,7 @@ TEST(whole_numbers, real_columns_take_the_numbers_that_they_have) {
     EXPECT_EQ((field<&Count::single> = 0.1).expression.held, 0.1F); // a fraction is rounded
     const double infinite = std::numeric_limits<double>::infinity();
     EXPECT_EQ((field<&Count::single> = infinite).expression.held, std::numeric_limits<float>::infinity());
-    EXPECT_EQ((field<&Count::real> < exact + 1).right.held, 9007199254740992.0); // compared as C++ compares them
+    EXPECT_EQ((field<&Count::real> < exact + 1).rest.first.held, 9007199254740992.0); // compared as C++ compares them
 }
 
 TEST(whole_numbers, times_do_not_wrap) {

@@ -43,7 +43,7 @@ inline void write_checks(sql::writer& w, const sql::statement& s) {
     static constexpr std::array<field_access, 3> fields{field_access{offsetof(found_check, name), &schema::info_of<std::string>, "name"},
                                                         field_access{offsetof(found_check, text), &schema::info_of<std::string>, "text"},
                                                         field_access{offsetof(found_check, version), &schema::info_of<std::int64_t>, "version"}};
-    const sql::statement s{.node = "open", .table = &t, .write = &write_checks};
+    const sql::statement s{.node = "open", .table = &t, .own_text = &write_checks};
     std::vector<found_check> out;
     auto target = node_::rows_into(out, fields);
     c.run(s, 0, {}, &target);

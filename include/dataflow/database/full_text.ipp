@@ -46,7 +46,7 @@ inline void write_has_fts5(sql::writer& w, const sql::statement&) {
 [[nodiscard]] inline std::vector<found_part> search_parts_of(driver::connection& c, const schema::table& t) {
     static constexpr std::array<field_access, 2> fields{field_access{offsetof(found_part, name), &schema::info_of<std::string>, "name"},
                                                         field_access{offsetof(found_part, text), &schema::info_of<std::string>, "text"}};
-    const sql::statement s{.node = "open", .table = &t, .write = &write_search_parts};
+    const sql::statement s{.node = "open", .table = &t, .own_text = &write_search_parts};
     std::vector<found_part> out;
     auto target = node_::rows_into(out, fields);
     c.run(s, 0, {}, &target);
@@ -54,7 +54,7 @@ inline void write_has_fts5(sql::writer& w, const sql::statement&) {
 }
 
 [[nodiscard]] inline bool ask_once(driver::connection& c, const schema::table& t, void (*write)(sql::writer&, const sql::statement&)) {
-    const sql::statement s{.node = "open", .table = &t, .write = write};
+    const sql::statement s{.node = "open", .table = &t, .own_text = write};
     bool answer = false;
     node_::one_row row{&answer};
     constexpr std::array<field_access, 1> field{field_access{0, &schema::info_of<bool>, "answer"}};

@@ -104,7 +104,7 @@ inline void write_odd_values(sql::writer& w, const sql::statement& s) {
 } // namespace detail
 
 DATAFLOW_RUNTIME std::string odd_values(driver::connection& c, const schema::table& t) {
-    const sql::statement s{.node = "open", .table = &t, .write = &detail::write_odd_values};
+    const sql::statement s{.node = "open", .table = &t, .own_text = &detail::write_odd_values};
     std::string marks;
     node_::one_row row{&marks};
     constexpr std::array<field_access, 1> field{field_access{0, &schema::info_of<std::string>, "marks"}};

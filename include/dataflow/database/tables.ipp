@@ -79,7 +79,7 @@ inline void write_columns(sql::writer& w, const sql::statement& s) {
 }
 
 [[nodiscard]] inline std::vector<found_column> columns_of(driver::connection& c, const schema::table& t) {
-    const sql::statement s{.node = "open", .table = &t, .write = &write_columns};
+    const sql::statement s{.node = "open", .table = &t, .own_text = &write_columns};
     std::vector<found_column> out;
     auto target = node_::rows_into(out, found_fields);
     c.run(s, 0, {}, &target);
@@ -93,7 +93,7 @@ inline void write_vectors(sql::writer& w, const sql::statement&) { w << "SELECT 
     bool wanted = false;
     for (const auto& m : models) wanted = wanted || !m.table->similar.empty();
     if (!wanted || c.speaks() != dialect::postgres) return false;
-    const sql::statement s{.node = "open", .write = &write_vectors};
+    const sql::statement s{.node = "open", .own_text = &write_vectors};
     bool there = false;
     node_::one_row row{&there};
     constexpr std::array<field_access, 1> field{field_access{0, &schema::info_of<bool>, "vectors"}};
@@ -336,7 +336,7 @@ DATAFLOW_RUNTIME void prepare_tables(driver::connection& c, std::span<const desc
     context inside{c};
     inside.atomically([&] {
         if (c.speaks() == dialect::postgres) {
-            const sql::statement lock{.node = "open", .write = &detail::write_lock};
+            const sql::statement lock{.node = "open", .own_text = &detail::write_lock};
             std::int64_t ignored = 0;
             node_::one_row row{&ignored};
             constexpr std::array<field_access, 1> field{field_access{0, &schema::info_of<std::int64_t>, "count"}};

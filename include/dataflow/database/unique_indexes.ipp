@@ -72,7 +72,7 @@ DATAFLOW_RUNTIME std::vector<found_index> indexes_of(driver::connection& c, cons
         field_access{offsetof(found_index, column), &schema::info_of<std::string>, "column"},
         field_access{offsetof(found_index, unique), &schema::info_of<bool>, "unique"},
         field_access{offsetof(found_index, partial), &schema::info_of<bool>, "partial"}};
-    const sql::statement s{.node = "open", .table = &t, .write = &detail::write_indexes};
+    const sql::statement s{.node = "open", .table = &t, .own_text = &detail::write_indexes};
     std::vector<found_index> out;
     auto target = node_::rows_into(out, fields);
     c.run(s, 0, {}, &target);

@@ -4,6 +4,7 @@
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/schema/table.hpp>
+#include <dataflow/sql/bindings.hpp>
 #include <dataflow/sql/statement.hpp>
 
 #include <chrono>
@@ -148,17 +149,11 @@ class connection {
     /// Runs a statement to its end, prepared once per connection and variant. A single statement is
     /// atomic: when it throws, nothing of it stays. `target` may be null when no rows are expected.
     /// Throws the error family of core/error.hpp, with node, model, field and constraint.
-    virtual outcome run(const sql::statement& what, std::uint64_t variant, std::span<const value> parameters,
-                        row_target* target) = 0;
+    virtual outcome run(const sql::statement& what, std::uint64_t variant, const sql::bindings& bound, row_target* target) = 0;
 
-    /// The same with the fields of an object as the parameters, but for the one at `without` (-1: none).
-    /// Drivers may bind them where they lie.
-    virtual outcome run_with_fields(const sql::statement& what, std::uint64_t variant, const void* object,
-                                    std::span<const field_access> fields, int without, row_target* target) = 0;
-
-    /// Runs a statement once for each row: its parameters are the constants, then the fields of the row. Gives how many
-    /// rows all of them affected. When it throws, rows before the one at fault stay: it runs in a transaction that is undone.
-    virtual std::int64_t run_each(const sql::statement& what, std::uint64_t variant, std::span<const value> constants, const rows_view& rows) = 0;
+    /// Runs a statement once for each of the rows that are bound. Gives how many rows all of them affected. When it throws,
+    /// rows before the one at fault stay: it runs in a transaction that is undone.
+    virtual std::int64_t run_each(const sql::statement& what, std::uint64_t variant, const sql::bindings& bound) = 0;
 
     /// Stores rows by a faster way than statements, where the database has one (COPY): the fields of each
     /// row, then the constants, into the columns of those names. The same promises as `run`. Gives the rows
@@ -172,8 +167,7 @@ class connection {
     /// Starts a statement whose rows are read step by step. Until the cursor is gone or at its end, all else throws
     /// `protected_operation`; the end of the transaction or savepoint ends it.
     [[nodiscard]] virtual std::unique_ptr<cursor> open(const sql::statement& what, std::uint64_t variant,
-                                                       std::span<const value> parameters,
-                                                       std::span<const field_access> fields) = 0;
+                                                       const sql::bindings& bound, std::span<const field_access> fields) = 0;
 
     /// Runs a text of one or more statements without parameters and results: DDL and settings.
     virtual void script(std::string_view text) = 0;

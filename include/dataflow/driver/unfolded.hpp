@@ -11,17 +11,17 @@
 namespace dataflow::driver {
 
 /// Whether there are such parts among the values of a statement.
-[[nodiscard]] inline bool has_fragments(const sql::statement& s, std::span<const value> values) noexcept {
-    if (s.predicate == nullptr && s.select == nullptr) return false;
-    for (const auto& v : values)
+[[nodiscard]] inline bool has_fragments(const sql::statement& s, const sql::bindings& bound) noexcept {
+    if ((s.predicate == nullptr && s.select == nullptr) || !s.fragments.empty()) return false;
+    for (const auto& v : bound.given)
         if (v.held == value::form::fragment) return true;
     return false;
 }
 
 /// `on.run` and `on.open` of the statement that has its parts in place.
-outcome run_unfolded(connection& on, const sql::statement& what, std::uint64_t variant, std::span<const value> parameters, row_target* target);
+outcome run_unfolded(connection& on, const sql::statement& what, std::uint64_t variant, const sql::bindings& bound, row_target* target);
 [[nodiscard]] std::unique_ptr<cursor> open_unfolded(connection& on, const sql::statement& what, std::uint64_t variant,
-                                                    std::span<const value> parameters, std::span<const field_access> fields);
+                                                    const sql::bindings& bound, std::span<const field_access> fields);
 
 } // namespace dataflow::driver
 

@@ -11,9 +11,9 @@ namespace detail {
 /// Keeps the statement that was made for the run, which the cursor inside of it needs until its end.
 class unfolded_cursor final : public cursor {
   public:
-    unfolded_cursor(connection& on, const sql::statement& what, std::uint64_t variant, std::span<const value> parameters,
+    unfolded_cursor(connection& on, const sql::statement& what, std::uint64_t variant, const sql::bindings& bound,
                     std::span<const field_access> fields)
-        : whole_(what, parameters), from_(on.open(whole_.statement, variant, whole_.values, fields)) {}
+        : whole_(what, bound), from_(on.open(whole_.statement, variant, whole_.bound, fields)) {}
 
     [[nodiscard]] bool next(void* object) override { return from_->next(object); }
 
@@ -24,15 +24,15 @@ class unfolded_cursor final : public cursor {
 
 } // namespace detail
 
-DATAFLOW_RUNTIME outcome run_unfolded(connection& on, const sql::statement& what, std::uint64_t variant, std::span<const value> parameters,
+DATAFLOW_RUNTIME outcome run_unfolded(connection& on, const sql::statement& what, std::uint64_t variant, const sql::bindings& bound,
                                       row_target* target) {
-    const sql::unfolded whole{what, parameters};
-    return on.run(whole.statement, variant, whole.values, target);
+    const sql::unfolded whole{what, bound};
+    return on.run(whole.statement, variant, whole.bound, target);
 }
 
 DATAFLOW_RUNTIME std::unique_ptr<cursor> open_unfolded(connection& on, const sql::statement& what, std::uint64_t variant,
-                                                       std::span<const value> parameters, std::span<const field_access> fields) {
-    return std::unique_ptr<cursor>{new detail::unfolded_cursor{on, what, variant, parameters, fields}};
+                                                       const sql::bindings& bound, std::span<const field_access> fields) {
+    return std::unique_ptr<cursor>{new detail::unfolded_cursor{on, what, variant, bound, fields}};
 }
 
 } // namespace dataflow::driver

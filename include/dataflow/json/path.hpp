@@ -8,6 +8,7 @@
 #include <dataflow/json/steps.hpp>
 #include <dataflow/json/value.hpp>
 #include <dataflow/query/field.hpp>
+#include <dataflow/query/item.hpp>
 
 #include <array>
 #include <cstddef>
@@ -162,13 +163,14 @@ template <class Column, class T, class... Steps>
 struct json_path : detail::json_operations<Column, T, Steps...>, json_steps<Column, T, Steps...> {
     using type = detail::json_content<T>;
     using model = typename Column::model;
+    using parts = types<maybe_null<Column>>; ///< in a row that a left join does not find, there is no value
     using inputs = types<>;
     static constexpr std::string_view label = detail::json_label_of<Column, Steps...>;
     static constexpr bool nullable = true;
     static constexpr std::size_t parameters = 0;
     static constexpr std::size_t lists = 0;
 
-    static constexpr void write(sql::writer& w) { write_from(w, sql::operand_of<Column>); }
+    static constexpr void write(sql::writer& w, sql::place) { write_from(w, sql::operand_of<Column>()); }
     /// The same with another text for the column.
     static constexpr void write_from(sql::writer& w, sql::operand column) {
         if constexpr (category_of<type> == category::array)
@@ -176,9 +178,9 @@ struct json_path : detail::json_operations<Column, T, Steps...>, json_steps<Colu
         else sql::json_leaf(w, column, json_path_operand<Steps...>, schema::info_of<schema::stored_form<type>>);
     }
     /// How many elements a list has.
-    static constexpr void write_size(sql::writer& w) { sql::json_list_size(w, sql::operand_of<Column>, json_path_operand<Steps...>); }
+    static constexpr void write_size(sql::writer& w) { sql::json_list_size(w, sql::operand_of<Column>(), json_path_operand<Steps...>); }
     static constexpr void write_qualified(sql::writer& w) {
-        write_from(w, {[](sql::writer& to, const void*) { detail::write_qualified_column<Column>(to); }});
+        write_from(w, {[](sql::writer& to, const void*, sql::place) { detail::write_qualified_column<Column>(to); }});
     }
     constexpr void bind(binder&) const {}
 

@@ -5,6 +5,7 @@
 #include <dataflow/json/steps.hpp>
 #include <dataflow/query/assign.hpp>
 #include <dataflow/query/literal.hpp>
+#include <dataflow/query/operands.hpp>
 #include <dataflow/sql/json_set.hpp>
 
 #include <cstddef>
@@ -74,47 +75,55 @@ T json_converted(V&& v, std::string_view field) {
 
 } // namespace detail
 
-/// A column of JSON with another value at one place.
-template <class Column, class T, class... Steps>
-struct json_set {
-    using dataflow_scalar = void;
-    using type = typename Column::type;
-    using model = typename Column::model;
+/// What is set at a place of type T.
+template <class T>
+struct json_content {
+    using model = void;
+    using parts = types<>;
     using inputs = types<>;
-    static constexpr bool nullable = Column::nullable;
-    static constexpr std::size_t parameters = 1;
-    static constexpr std::size_t lists = 0;
+    static constexpr std::size_t parameters = 1, lists = 0;
 
-    json<T> content;
+    json<T> held;
     std::string_view field{};
 
-    /// What it sets, and how to set it in a value that is no column: several places of one column are set one after the other.
-    static constexpr std::string_view place = detail::json_label_of<Column, Steps...>;
-    static constexpr void write_over(sql::writer& w, sql::operand base) {
-        using parent = detail::json_parent<detail::json_steps_list<>, Steps...>;
-        constexpr sql::operand around{[](sql::writer& to, const void*) { parent::path::write(to); }};
-        sql::json_set(w, base, around, json_path_operand<Steps...>, parent::last::is_index, [](sql::writer& to) { to.parameter(); });
-    }
-    static constexpr void write(sql::writer& w) { write_over(w, sql::operand_of<Column>); }
-    void bind(binder& b) const { b.add(load(field_access{0, &schema::info_of<json<T>>, field}, &content)); }
+    static constexpr void write(sql::writer& w, sql::place at) { w.value(at); }
+    void bind(binder& b) const { b.add(load(field_access{0, &schema::info_of<json<T>>, field}, &held)); }
 };
 
-/// The same, with a value that a wire of a workflow brings.
-template <class Column, class T, fixed_string Name, class... Steps>
-struct json_set_open : json_set<Column, T, Steps...> {
+/// The same, which a wire of a workflow brings.
+template <class T, fixed_string Name>
+struct json_input : json_content<T> {
     using inputs = types<placeholder<Name, bare<T>>>;
 
     template <fixed_string Wanted, class V>
     void supply(const V& v) {
-        if constexpr (Wanted.view() == Name.view()) this->content = json<T>{detail::json_converted<T>(static_cast<bare<T>>(v), this->field)};
+        if constexpr (Wanted.view() == Name.view()) this->held = json<T>{detail::json_converted<T>(static_cast<bare<T>>(v), this->field)};
     }
+};
+
+/// A column of JSON with a content at one place.
+template <class Column, class Content, class... Steps>
+struct json_set : operands<Column, Content> {
+    using dataflow_scalar = void;
+    using type = typename Column::type;
+    static constexpr bool nullable = Column::nullable;
+
+    /// What it sets, and how to set it in a value that is no column: several places of one column are set one after the other.
+    static constexpr std::string_view json_place = detail::json_label_of<Column, Steps...>;
+    static constexpr void write_over(sql::writer& w, sql::place at, sql::operand base) {
+        using parent = detail::json_parent<detail::json_steps_list<>, Steps...>;
+        constexpr sql::operand around{[](sql::writer& to, const void*, sql::place) { parent::path::write(to); }};
+        const auto content = json_set::second(at);
+        sql::json_set(w, base, around, json_path_operand<Steps...>, parent::last::is_index, [=](sql::writer& to) { Content::write(to, content); });
+    }
+    static constexpr void write(sql::writer& w, sql::place at) { write_over(w, at, sql::operand_of<Column>()); }
 };
 
 namespace detail {
 template <class Column, class T, class... Steps, fixed_string Name>
 [[nodiscard]] constexpr auto open_json_set(parameter_name<Name>) {
-    using made = json_set_open<Column, T, Name, Steps...>;
-    return assignment<Column, made>{made{{json<T>{}, made::place}}};
+    using made = json_set<Column, json_input<T, Name>, Steps...>;
+    return assignment<Column, made>{made{{Column{}, {{{json<T>{}, made::json_place}}}}}};
 }
 } // namespace detail
 
@@ -133,37 +142,26 @@ template <class Column, class T, class Path, class... Steps, class V>
     if constexpr (!fits) return assignment<Column, null_literal<typename Column::type>>{};
     else if constexpr (open) return detail::open_json_set<Column, T, Steps...>(given{});
     else
-        return assignment<Column, json_set<Column, T, Steps...>>{
-            {json<T>{detail::json_converted<T>(std::forward<V>(value), detail::field_of<Path>())}, detail::field_of<Path>()}};
+        return assignment<Column, json_set<Column, json_content<T>, Steps...>>{
+            {{Column{}, {{json<T>{detail::json_converted<T>(std::forward<V>(value), detail::field_of<Path>())}, detail::field_of<Path>()}}}}};
 }
 
 /// A column of JSON with the value of an expression at one place.
 template <class Column, class T, class Path, class E, class... Steps>
-struct json_set_expression {
+struct json_set_expression : operands<Column, E> {
     using dataflow_scalar = void;
     using type = typename Column::type;
-    using model = joint_model<Column, E>;
-    using inputs = typename E::inputs;
-    using parts = types<E>;
     static constexpr bool nullable = Column::nullable;
-    static constexpr std::size_t parameters = E::parameters;
-    static constexpr std::size_t lists = E::lists;
 
-    E expression;
-
-    static constexpr std::string_view place = detail::json_label_of<Column, Steps...>;
-    static constexpr void write_over(sql::writer& w, sql::operand base) {
+    static constexpr std::string_view json_place = detail::json_label_of<Column, Steps...>;
+    static constexpr void write_over(sql::writer& w, sql::place at, sql::operand base) {
         using parent = detail::json_parent<detail::json_steps_list<>, Steps...>;
-        constexpr sql::operand around{[](sql::writer& to, const void*) { parent::path::write(to); }};
+        constexpr sql::operand around{[](sql::writer& to, const void*, sql::place) { parent::path::write(to); }};
+        const auto made = json_set_expression::second(at);
         sql::json_set_made(w, base, around, json_path_operand<Steps...>, parent::last::is_index, schema::info_of<schema::stored_form<schema::bare<T>>>, schema::is_optional<T>,
-                           assignment<Path, E>::write_value);
+                           [=](sql::writer& to) { assignment<Path, E>::write_value(to, made); });
     }
-    static constexpr void write(sql::writer& w) { write_over(w, sql::operand_of<Column>); }
-    constexpr void bind(binder& b) const { expression.bind(b); }
-    template <fixed_string Name, class V>
-    constexpr void supply(const V& v) {
-        query::supply<Name>(expression, v);
-    }
+    static constexpr void write(sql::writer& w, sql::place at) { write_over(w, at, sql::operand_of<Column>()); }
 };
 
 /// `path = expression`.
@@ -172,7 +170,7 @@ template <class Column, class T, class Path, class... Steps, class E>
     using checked = assign_verdict<Path, E>;
     static_assert(rule::told<checked>::verdict);
     if constexpr (!rule::is_kept<checked>) return assignment<Column, null_literal<typename Column::type>>{};
-    else return assignment<Column, json_set_expression<Column, T, Path, E, Steps...>>{{expression}};
+    else return assignment<Column, json_set_expression<Column, T, Path, E, Steps...>>{{{Column{}, {expression}}}};
 }
 
 } // namespace dataflow::query

@@ -18,6 +18,9 @@
 
 namespace dataflow::query {
 
+template <class C>
+struct maybe_null; // query/item.hpp
+
 namespace detail {
 
 template <class P>
@@ -120,19 +123,20 @@ constexpr void write_json_path(sql::writer& w) {
 }
 
 template <class... Steps>
-inline constexpr sql::operand json_path_operand{[](sql::writer& w, const void*) { write_json_path<Steps...>(w); }};
+inline constexpr sql::operand json_path_operand{[](sql::writer& w, const void*, sql::place) { write_json_path<Steps...>(w); }};
 
 /// There is a value at a path, and it is not null.
 template <class Column, class... Steps>
 struct json_exists {
     using dataflow_predicate = void;
     using model = typename Column::model;
+    using parts = types<maybe_null<Column>>; ///< in a row that a left join does not find, there is no value
     using inputs = types<>;
     static constexpr std::size_t parameters = 0, lists = 0, optionals = 0;
     static constexpr bool unknown = false;
 
-    static constexpr void write(sql::writer& w, std::size_t = 0) {
-        sql::json_exists(w, sql::operand_of<Column>, json_path_operand<Steps...>);
+    static constexpr void write(sql::writer& w, sql::place) {
+        sql::json_exists(w, sql::operand_of<Column>(), json_path_operand<Steps...>);
     }
     constexpr void bind(binder&) const {}
 };

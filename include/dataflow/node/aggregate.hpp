@@ -10,7 +10,7 @@
 #include <dataflow/query/contents.hpp>
 #include <dataflow/query/group.hpp>
 #include <dataflow/query/item.hpp>
-#include <dataflow/query/pack.hpp>
+#include <dataflow/query/operands.hpp>
 #include <dataflow/schema/model.hpp>
 
 #include <cstddef>
@@ -36,9 +36,9 @@ using keys_verdict = rule::first_broken<decltype(detail::find_key_verdict<K>()).
 template <class From, class Keys, class P>
 struct aggregate_of;
 template <class From, class... K, class P>
-struct aggregate_of<From, query::pack<K...>, P> {
+struct aggregate_of<From, query::operands<K...>, P> {
     using dataflow_unselected = typename detail::first_of_tables<From>::model; ///< `db.run` refuses it
-    query::pack<K...> keys{};
+    query::operands<K...> keys{};
     P predicate{};
 
     /// With the table that a foreign key leads to, or that holds it.
@@ -50,7 +50,7 @@ struct aggregate_of<From, query::pack<K...>, P> {
     [[nodiscard]] constexpr auto join(As = {}) && {
         using checked = join_verdict<From, Member, As>;
         static_assert(rule::told<checked>::verdict);
-        return aggregate_of<typename with_join<From, Member, As, false>::type, query::pack<K...>, P>{static_cast<query::pack<K...>&&>(keys), static_cast<P&&>(predicate)};
+        return aggregate_of<typename with_join<From, Member, As, false>::type, query::operands<K...>, P>{static_cast<query::operands<K...>&&>(keys), static_cast<P&&>(predicate)};
     }
     /// The same; rows without a partner stay.
     template <auto Member, class As = query::as_name<"">>
@@ -61,7 +61,7 @@ struct aggregate_of<From, query::pack<K...>, P> {
     [[nodiscard]] constexpr auto left_join(As = {}) && {
         using checked = join_verdict<From, Member, As>;
         static_assert(rule::told<checked>::verdict);
-        return aggregate_of<typename with_join<From, Member, As, true>::type, query::pack<K...>, P>{static_cast<query::pack<K...>&&>(keys), static_cast<P&&>(predicate)};
+        return aggregate_of<typename with_join<From, Member, As, true>::type, query::operands<K...>, P>{static_cast<query::operands<K...>&&>(keys), static_cast<P&&>(predicate)};
     }
     /// Only of records that fulfil a predicate.
     template <class Q>
@@ -72,7 +72,7 @@ struct aggregate_of<From, query::pack<K...>, P> {
         static_assert(rule::told<verdict>::verdict);
         if constexpr (!rule::is_kept<verdict>) return *this;
         else {
-            return aggregate_of<From, query::pack<K...>, query::filter_type<Q>>{keys, query::make_filter(static_cast<Q&&>(q))};
+            return aggregate_of<From, query::operands<K...>, query::filter_type<Q>>{keys, query::make_filter(static_cast<Q&&>(q))};
         }
     }
     /// One row for each different value of these expressions; they are the first that is selected.
@@ -87,7 +87,7 @@ struct aggregate_of<From, query::pack<K...>, P> {
         using checked = keys_verdict<By...>;
         static_assert(rule::told<checked>::verdict);
         if constexpr (!rule::is_kept<keys_verdict<By...>>) return aggregate_of{*this};
-        else return aggregate_of<From, query::pack<By...>, P>{query::make_pack(by...), static_cast<P&&>(predicate)};
+        else return aggregate_of<From, query::operands<By...>, P>{query::make_operands(by...), static_cast<P&&>(predicate)};
     }
     /// As structs of type S: the groups and the items fill the fields of their names.
     template <class S, class... T>
@@ -115,8 +115,8 @@ struct aggregate_of<From, query::pack<K...>, P> {
         static_assert(rule::told<verdict>::verdict);
         if constexpr (!rule::is_kept<verdict>) return typename Rows::refused_node{};
         else
-            return select_node<Rows, From, query::pack<K..., typename query::item_beside_groups<sizeof...(K) != 0, T>::type...>, sizeof...(K), P>{
-                query::join_packs(keys, query::make_pack(query::item_beside_groups<sizeof...(K) != 0, T>::make(items)...)), static_cast<P&&>(predicate)};
+            return select_node<Rows, From, query::operands<K..., typename query::item_beside_groups<sizeof...(K) != 0, T>::type...>, sizeof...(K), P>{
+                query::join_operands(keys, query::make_operands(query::item_beside_groups<sizeof...(K) != 0, T>::make(items)...)), static_cast<P&&>(predicate)};
     }
     template <class Q>
     static constexpr auto find_filter_verdict() {
@@ -139,7 +139,7 @@ template <class M>
     using checked = schema::model_verdict<M>;
     static_assert(rule::told<checked>::verdict);
     if constexpr (!schema::is_model<M>) return node_::refused{};
-    else return node_::aggregate_of<query::types<node_::first_table<M>>, query::pack<>, node_::every>{};
+    else return node_::aggregate_of<query::types<node_::first_table<M>>, query::operands<>, node_::every>{};
 }
 
 } // namespace dataflow

@@ -36,9 +36,9 @@ struct answer_node {
     static inline constinit sql::slots cache{};
     static constexpr sql::statement statement{.node = counts ? "count" : "exists",
                                               .table = &schema::table_of<M>,
-                                              .write = counts ? &sql::write_count : &sql::write_exists,
+                                              .give = counts ? sql::gives::count : sql::gives::existence,
                                               .cache = &cache,
-                                              .predicate = predicate_writer<P>};
+                                              .predicate = predicate_clause<P>()};
     P predicate{};
 
     template <class Q>

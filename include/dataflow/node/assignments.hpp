@@ -15,7 +15,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -28,8 +27,9 @@ inline constexpr int column_index = schema::table_of<M>.find(Column::name);
 /// What one assignment writes. Only one that sets a place inside of a column's value can come with others of the column.
 struct assigned_column {
     std::string_view name;
-    void (*write_value)(sql::writer&);
-    void (*write_over)(sql::writer&, sql::operand base) = nullptr; ///< the same in another value than the column's
+    void (*write_value)(sql::writer&, sql::place);
+    void (*write_over)(sql::writer&, sql::place, sql::operand base) = nullptr; ///< the same in another value than the column's
+    sql::place at{};                                                           ///< among the values of all assignments
 };
 
 /// The next assignment from `from` on of the same column; the count of all where there is none.
@@ -39,42 +39,38 @@ constexpr std::size_t next_of_column(std::span<const assigned_column> columns, s
 }
 
 /// Writes what becomes the value of a column that several assignments set, from the i-th on: each in what the next one makes.
-constexpr void write_places(sql::writer& w, std::span<const assigned_column> columns, std::size_t i) {
+constexpr void write_places(sql::writer& w, std::span<const assigned_column> columns, sql::place first, std::size_t i) {
     const auto next = next_of_column(columns, columns[i].name, i + 1);
-    if (next == columns.size()) return columns[i].write_value(w);
+    const auto at = first.after(columns[i].at.value);
+    if (next == columns.size()) return columns[i].write_value(w, at);
     w << "(SELECT ";
-    columns[i].write_over(w, {[](sql::writer& to, const void*) { to << "s.dataflow_value"; }});
+    columns[i].write_over(w, at, {[](sql::writer& to, const void*, sql::place) { to << "s.dataflow_value"; }});
     w << " FROM (SELECT ";
-    write_places(w, columns, next);
+    write_places(w, columns, first, next);
     w << " AS dataflow_value) AS s)";
 }
 
 /// Writes the list of a SET: each column once.
-constexpr void write_set(sql::writer& w, std::span<const assigned_column> columns) {
+constexpr void write_set(sql::writer& w, std::span<const assigned_column> columns, sql::place first) {
     for (std::size_t i = 0; i < columns.size(); ++i) {
         if (next_of_column(columns, columns[i].name, 0) < i) continue;
         if (i != 0) w << ", ";
         w.identifier(columns[i].name) << " = ";
-        write_places(w, columns, i);
+        write_places(w, columns, first, i);
     }
 }
 
-/// The assignments in the order in which `write_set` writes them.
-template <std::size_t N>
-constexpr std::array<std::size_t, N> written_order(const std::array<assigned_column, N>& columns) {
-    std::array<std::size_t, N> out{};
-    std::size_t at = 0;
-    for (std::size_t i = 0; i < N; ++i)
-        if (next_of_column(columns, columns[i].name, 0) == i)
-            for (std::size_t k = i; k < N; k = next_of_column(columns, columns[i].name, k + 1)) out[at++] = k;
-    return out;
-}
-
 template <class A>
-constexpr assigned_column make_assigned() {
+constexpr assigned_column make_assigned(sql::place at) {
     using expression = decltype(A::expression);
-    if constexpr (requires { expression::place; }) return {A::column::name, A::write_value, &expression::write_over};
-    else return {A::column::name, A::write_value};
+    if constexpr (requires { expression::json_place; }) return {A::column::name, A::write_value, &expression::write_over, at};
+    else return {A::column::name, A::write_value, nullptr, at};
+}
+template <class... A>
+constexpr std::array<assigned_column, sizeof...(A)> make_all_assigned() {
+    sql::place at{};
+    [[maybe_unused]] const auto next = [&](std::size_t values) { return std::exchange(at, at.after(values)); };
+    return {make_assigned<A>(next(A::parameters))...};
 }
 
 /// Puts a held value into a field of a struct. Throws `invalid_value` where a number does not fit.
@@ -92,17 +88,14 @@ struct assignments : A... {
     /// The columns, by position.
     static constexpr std::array<std::uint16_t, sizeof...(A)> columns{static_cast<std::uint16_t>(column_index<M, typename A::column>)...};
 
-    static constexpr std::array<assigned_column, sizeof...(A)> written{make_assigned<A>()...};
+    static constexpr std::array<assigned_column, sizeof...(A)> written = make_all_assigned<A...>();
 
     /// Whether each sets a column to a value that no column gives: done twice, they do the same as once.
     static constexpr bool plain = ((requires(const A& a) { a.expression.held; } || requires(const A& a) { a.expression.current(); } ||
                                     std::is_same_v<decltype(A::expression), query::null_literal<typename A::column::type>>) && ...);
 
-    static constexpr void write(sql::writer& w) { write_set(w, written); }
-    constexpr void bind(query::binder& b) const {
-        if constexpr ((requires { decltype(A::expression)::place; } || ...)) bind_in_order(b, std::make_index_sequence<count>{});
-        else (static_cast<const A*>(this)->expression.bind(b), ...);
-    }
+    static constexpr void write(sql::writer& w, sql::place at) { write_set(w, written, at); }
+    constexpr void bind(query::binder& b) const { (static_cast<const A*>(this)->expression.bind(b), ...); }
     template <fixed_string Name, class V>
     constexpr void supply(const V& v) {
         (query::supply<Name>(static_cast<A*>(this)->expression, v), ...);
@@ -115,11 +108,6 @@ struct assignments : A... {
     void apply(M& object) const { (put_one(object, *static_cast<const A*>(this)), ...); }
 
   private:
-    template <std::size_t... I>
-    constexpr void bind_in_order(query::binder& b, std::index_sequence<I...>) const {
-        constexpr auto order = written_order(written);
-        (static_cast<const std::tuple_element_t<order[I], std::tuple<A...>>*>(this)->expression.bind(b), ...);
-    }
     template <class Assignment>
     static void put_one(M& object, const Assignment& a) {
         using column = typename Assignment::column;
@@ -154,7 +142,7 @@ constexpr std::string_view overlapping(const std::array<std::string_view, N>& pl
 template <class A>
 constexpr std::string_view assigned_place() {
     using expression = decltype(A::expression);
-    if constexpr (requires { expression::place; }) return expression::place;
+    if constexpr (requires { expression::json_place; }) return expression::json_place;
     else return A::column::name;
 }
 

@@ -11,7 +11,7 @@
 #include <dataflow/node/row_source.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/node/where.hpp>
-#include <dataflow/sql/bulk.hpp>
+#include <dataflow/sql/write.hpp>
 
 #include <array>
 #include <cstddef>
@@ -35,20 +35,19 @@ struct bulk_delete_node : with_limit<bulk_delete_node<M, P>> {
     static inline constinit sql::slots cache{};
     static constexpr sql::statement statement{.node = "bulk delete",
                                               .table = &schema::table_of<M>,
-                                              .write = &sql::write_bulk_delete,
+                                              .what = sql::verb::erase,
                                               .cache = &cache,
-                                              .predicate = predicate_writer<P>,
+                                              .predicate = predicate_clause<P>(),
                                               .writes = true};
     P where;
 
     output execute(context& c) const {
         const auto v = variant();
         detail::refuse_absent<P>(statement, v);
-        bound_values<P::parameters + 1, P::lists> values;
+        bound_values<P::parameters, P::lists> values;
         where.bind(values.to);
-        add_limit(values.to, statement, this->most);
         output out;
-        out.deleted = out.requested = run_delete(c, statement, v, values.span());
+        out.deleted = out.requested = run_bulk_delete(c, statement, v, values.span(), this->most);
         return out;
     }
     [[nodiscard]] constexpr std::uint64_t variant() const {
@@ -98,7 +97,8 @@ struct bulk_delete_keys_node : with_batch_size<bulk_delete_keys_node<M>> {
     static inline constinit sql::slots cache{};
     static constexpr sql::statement statement{.node = "bulk delete",
                                               .table = &schema::table_of<M>,
-                                              .write = &sql::write_bulk_delete_keys,
+                                              .what = sql::verb::erase,
+                                              .match = sql::row_match::rows,
                                               .cache = &cache,
                                               .writes = true};
     static constexpr bool single = schema::key_size<M> == 1;

@@ -11,7 +11,7 @@
 #include <dataflow/node/row_source.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/node/where.hpp>
-#include <dataflow/sql/bulk.hpp>
+#include <dataflow/sql/write.hpp>
 
 #include <cstdint>
 #include <initializer_list>
@@ -38,7 +38,9 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
     static inline constinit sql::slots cache{};
     static constexpr sql::statement statement{.node = Upsert ? "bulk upsert" : "bulk create",
                                               .table = &schema::table_of<M>,
-                                              .write = &sql::write_bulk_insert,
+                                              .what = sql::verb::insert,
+                                              .values = sql::row_source::rows,
+                                              .back = sql::returning::by_variant,
                                               .cache = &cache,
                                               .assignments =
                                                   Set::count == 0 ? sql::clause{} : sql::clause{&Set::write},

@@ -13,7 +13,7 @@
 #include <dataflow/node/update.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/node/where.hpp>
-#include <dataflow/sql/bulk.hpp>
+#include <dataflow/sql/write.hpp>
 
 #include <cstdint>
 #include <initializer_list>
@@ -35,10 +35,10 @@ struct bulk_update_node : with_limit<bulk_update_node<M, P, Set>> {
     static constexpr auto& changed = Set::columns;
     static constexpr sql::statement statement{.node = "bulk update",
                                               .table = &schema::table_of<M>,
-                                              .write = &sql::write_bulk_update,
+                                              .what = sql::verb::update,
                                               .cache = &cache,
-                                              .predicate = predicate_writer<P>,
-                                              .assignments = &Set::write,
+                                              .predicate = predicate_clause<P>(sql::place{}.after(Set::parameters)),
+                                              .assignments = sql::clause{&Set::write},
                                               .columns = changed,
                                               .writes = true,
                                               .stores = sql::stored_columns::chosen};
@@ -48,13 +48,11 @@ struct bulk_update_node : with_limit<bulk_update_node<M, P, Set>> {
     output execute(context& c) const {
         const auto v = variant();
         detail::refuse_absent<P>(statement, v);
-        bound_values<Set::parameters + P::parameters + 2, Set::lists + P::lists> values;
+        bound_values<Set::parameters + P::parameters, Set::lists + P::lists> values;
         set.bind(values.to);
-        add_time(values.to, *statement.table);
         where.bind(values.to);
-        add_limit(values.to, statement, this->most);
         output out;
-        out.updated = out.requested = run_naming_foreign_keys(c, statement, v, values.span(), nullptr).affected;
+        out.updated = out.requested = run_bulk_update(c, statement, v, values.span(), this->most);
         return out;
     }
     [[nodiscard, gnu::always_inline]] constexpr std::uint64_t variant() const {
@@ -77,7 +75,9 @@ struct bulk_update_rows_node : with_batches<bulk_update_rows_node<M, Range, Colu
     static inline constinit sql::slots cache{};
     static constexpr sql::statement statement{.node = "bulk update",
                                               .table = &schema::table_of<M>,
-                                              .write = &sql::write_bulk_update_rows,
+                                              .what = sql::verb::update,
+                                              .match = sql::row_match::rows,
+                                              .values = sql::row_source::rows,
                                               .cache = &cache,
                                               .columns = Columns::value,
                                               .writes = true,

@@ -8,7 +8,7 @@
 #include <dataflow/node/select.hpp>
 #include <dataflow/node/subquery.hpp>
 #include <dataflow/query/contents.hpp>
-#include <dataflow/query/pack.hpp>
+#include <dataflow/query/operands.hpp>
 #include <dataflow/sql/select_query.hpp>
 
 #include <cstddef>
@@ -17,12 +17,12 @@
 namespace dataflow::node_ {
 
 namespace detail {
-constexpr void write_how_many(sql::writer& w) { w << "count(*)"; }
+constexpr void write_how_many(sql::writer& w, sql::place) { w << "count(*)"; }
 
 template <class Items>
 inline constexpr bool any_aggregate = false;
 template <class... T>
-inline constexpr bool any_aggregate<query::pack<T...>> = (false || ... || query::aggregates<expression_of<T>>);
+inline constexpr bool any_aggregate<query::operands<T...>> = (false || ... || query::aggregates<expression_of<T>>);
 } // namespace detail
 
 /// How many rows a select has, whatever its limit and its offset.
@@ -45,7 +45,7 @@ struct count_rows_node {
                                              .having = S::parts.having,
                                              .distinct = S::parts.distinct};
     static constexpr sql::statement statement{
-        .node = "count", .table = S::statement.table, .write = made ? &sql::write_count_of_rows : &sql::write_select_node, .cache = &cache, .select = &parts};
+        .node = "count", .table = S::statement.table, .give = made ? sql::gives::how_many : sql::gives::selected, .cache = &cache, .select = &parts};
 
     S of;
 
@@ -53,9 +53,7 @@ struct count_rows_node {
         using checked = typename S::template verdict<query::types<>>;
         static_assert(rule::told<checked>::verdict);
         bound_values<S::items_type::parameters + P::parameters + H::parameters, S::items_type::lists + P::lists + H::lists> values;
-        if constexpr (made && S::items_type::parameters != 0) of.items.bind(values.to);
-        if constexpr (P::parameters != 0) of.predicate.bind(values.to);
-        if constexpr (H::parameters != 0) of.groups_predicate.bind(values.to);
+        of.bind(values.to);
         output out{};
         ask(c, statement, variant(), values.span(), detail::count_field, &out);
         return out;

@@ -7,7 +7,7 @@
 #include <dataflow/node/dated.hpp>
 #include <dataflow/node/refused.hpp>
 #include <dataflow/schema/defaults.hpp>
-#include <dataflow/sql/modify.hpp>
+#include <dataflow/sql/write.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -22,7 +22,8 @@ struct create_statement {
     static inline constinit sql::slots cache{};
     static constexpr sql::statement value{.node = "create",
                                           .table = &schema::table_of<M>,
-                                          .write = &sql::write_create,
+                                          .what = sql::verb::insert,
+                                          .back = sql::returning::record_on_postgres,
                                           .cache = &cache,
                                           .writes = true,
                                           .stores = sql::stored_columns::returned};

@@ -19,12 +19,12 @@ namespace detail {
 inline void write_advance(sql::writer& w, const sql::statement& s) {
     const auto& t = *s.table;
     w << "SELECT count(setval(s.sequence, ";
-    const int n = w.parameter();
+    w.value(sql::place{});
     w << ")) FROM (SELECT pg_get_serial_sequence(";
     w.name_literal(t.name) << ", ";
     w.literal(t.columns[static_cast<std::size_t>(t.generated_key)].name)
         << ")::regclass AS sequence) AS s WHERE ";
-    w.repeat(n) << " > coalesce(pg_sequence_last_value(s.sequence), 0)";
+    w.value(sql::place{}) << " > coalesce(pg_sequence_last_value(s.sequence), 0)";
 }
 
 inline void write_lift(sql::writer& w, const sql::statement& s) {
@@ -32,26 +32,26 @@ inline void write_lift(sql::writer& w, const sql::statement& s) {
     key.identifier(s.table->columns[static_cast<std::size_t>(s.table->generated_key)].name);
     w << "UPDATE ";
     w.identifier(s.table->name) << " SET " << key.view() << " = 1 WHERE " << key.view() << " = ";
-    w.parameter();
+    w.value(sql::place{});
 }
 
 } // namespace detail
 
 DATAFLOW_RUNTIME void advance_sequence(context& c, const sql::statement& like, std::int64_t key) {
-    const sql::statement s{.node = like.node, .table = like.table, .write = &detail::write_advance, .cache = like.cache, .writes = true};
+    const sql::statement s{.node = like.node, .table = like.table, .cache = like.cache, .writes = true, .own_text = &detail::write_advance};
     std::int64_t ignored = 0;
     one_row row{&ignored};
     const std::array<field_access, 1> fields{field_access{0, &schema::info_of<std::int64_t>, "count"}};
     auto target = row.target(fields);
     const auto v = value::of_integer(storage::int64, key);
-    c.connection().run(s, sql::insert_variant::advance, std::span{&v, 1}, &target);
+    c.connection().run(s, sql::insert_variant::advance, {.given = {&v, 1}}, &target);
 }
 
 DATAFLOW_RUNTIME std::int64_t lift_key(context& c, const sql::statement& like, std::int64_t made) {
     const sql::statement lift{
-        .node = like.node, .table = like.table, .write = &detail::write_lift, .writes = true};
+        .node = like.node, .table = like.table, .writes = true, .own_text = &detail::write_lift};
     const auto v = value::of_integer(storage::int64, made);
-    c.connection().run(lift, 0, std::span{&v, 1}, nullptr);
+    c.connection().run(lift, 0, {.given = {&v, 1}}, nullptr);
     return 1;
 }
 
@@ -61,11 +61,11 @@ DATAFLOW_RUNTIME void insert(context& c, const sql::statement& s, std::span<cons
     if (t.created_at >= 0 || t.updated_at >= 0) stamp(t, fields, record, context::now(), true);
     const bool made = key_is_made(t, fields, record);
     const auto variant = made ? sql::insert_variant::key_made : std::uint64_t{0};
-    const int without = made ? t.generated_key : -1;
+    const sql::bindings bound{.record = record, .fields = fields};
     const bool postgres = c.postgres();
     const auto run = [&](std::uint64_t more, bool* flag) __attribute__((always_inline)) -> written {
         if (!postgres) {
-            const auto done = c.connection().run_with_fields(s, variant, record, fields, without, nullptr);
+            const auto done = c.connection().run(s, variant, bound, nullptr);
             if (made && done.affected != 0) {
                 const auto& key = fields[static_cast<std::size_t>(t.generated_key)];
                 (void)store_integer(*key.type, at(key, record),
@@ -76,7 +76,7 @@ DATAFLOW_RUNTIME void insert(context& c, const sql::statement& s, std::span<cons
         one_row row{record};
         auto target = row.target(fields);
         target.flag = flag;
-        c.connection().run_with_fields(s, variant | more, record, fields, without, &target);
+        c.connection().run(s, variant | more, bound, &target);
         return {row.rows != 0};
     };
     const auto write = [&]() __attribute__((always_inline)) {

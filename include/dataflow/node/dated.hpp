@@ -5,7 +5,7 @@
 #include <dataflow/node/rules.hpp>
 #include <dataflow/query/rules.hpp>
 #include <dataflow/schema/model.hpp>
-#include <dataflow/sql/modify.hpp>
+#include <dataflow/sql/write.hpp>
 #include <dataflow/sql/statement.hpp>
 
 #include <array>
@@ -69,7 +69,8 @@ struct dated_create {
     static inline constinit sql::slots cache{};
     static constexpr sql::statement statement{.node = "create",
                                               .table = &dated_table<M>::value,
-                                              .write = &sql::write_create,
+                                              .what = sql::verb::insert,
+                                              .back = sql::returning::record_on_postgres,
                                               .cache = &cache,
                                               .writes = true,
                                               .stores = sql::stored_columns::returned};

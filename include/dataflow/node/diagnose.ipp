@@ -24,7 +24,7 @@ DATAFLOW_RUNTIME void write_parent_exists(sql::writer& w, const sql::statement& 
         w << "SELECT EXISTS (SELECT 1 FROM ";
         w.identifier(f.table) << " WHERE ";
         w.identifier(f.target) << " = ";
-        w.parameter();
+        w.value(sql::place{});
         w << ")";
     }
 }
@@ -52,7 +52,7 @@ DATAFLOW_RUNTIME bool yes(context& c, const sql::statement& s, std::span<const v
     one_row row{&answer};
     const std::array<field_access, 1> fields{field_access{0, &schema::info_of<std::int64_t>, "answer"}};
     auto target = row.target(fields);
-    c.connection().run(s, 0, parameters, &target);
+    c.connection().run(s, 0, {.given = parameters}, &target);
     return answer != 0;
 }
 
@@ -65,8 +65,7 @@ DATAFLOW_RUNTIME void name_missing_parent(context& c, const schema::table& t, st
         const auto v = load(fields[f.column], record);
         if (v.is_null()) continue;
         const std::array<std::uint16_t, 1> column{f.column};
-        sql::statement s{info.node, &t, &detail::write_parent_exists};
-        s.columns = column;
+        const sql::statement s{.node = info.node, .table = &t, .columns = column, .own_text = &detail::write_parent_exists};
         if (detail::yes(c, s, std::span{&v, 1})) continue;
         info.constraint = schema::foreign_key_name(t, f);
         info.field = std::string{t.columns[f.column].name};
@@ -77,7 +76,7 @@ DATAFLOW_RUNTIME void name_missing_parent(context& c, const schema::table& t, st
 
 DATAFLOW_RUNTIME void name_children(context& c, const schema::table& t, error_info& info) {
     if (c.postgres() || !info.constraint.empty()) return;
-    const sql::statement s{info.node, &t, &detail::write_children};
+    const sql::statement s{.node = info.node, .table = &t, .own_text = &detail::write_children};
     std::vector<detail::child> children;
     auto target = rows_into(children, detail::child_fields);
     c.connection().run(s, 0, {}, &target);
@@ -89,9 +88,9 @@ DATAFLOW_RUNTIME void name_children(context& c, const schema::table& t, error_in
 }
 
 DATAFLOW_RUNTIME driver::outcome run_naming_foreign_keys(context& c, const sql::statement& s, std::uint64_t variant,
-                                                         std::span<const value> values, driver::row_target* target) {
+                                                         const sql::bindings& bound, driver::row_target* target) {
     try {
-        return c.connection().run(s, variant, values, target);
+        return c.connection().run(s, variant, bound, target);
     } catch (const foreign_key_violation& e) {
         name_changed_foreign_keys(c, s, e);
         throw;

@@ -5,7 +5,7 @@
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/key.hpp>
 #include <dataflow/node/rules.hpp>
-#include <dataflow/sql/modify.hpp>
+#include <dataflow/sql/write.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -17,12 +17,12 @@ template <class M>
 struct erase_statement {
     static inline constinit sql::slots cache{};
     static constexpr sql::statement value{
-        .node = "erase", .table = &schema::table_of<M>, .write = &sql::write_erase, .cache = &cache, .writes = true,
+        .node = "erase", .table = &schema::table_of<M>, .what = sql::verb::erase, .match = sql::row_match::key, .cache = &cache, .writes = true,
         .repeatable = true};
 };
 
 /// Runs a statement that deletes; on SQLite a broken foreign key gets its name. Gives how many it deleted.
-std::int64_t run_delete(context& c, const sql::statement& s, std::uint64_t variant, std::span<const value> values);
+std::int64_t run_delete(context& c, const sql::statement& s, std::uint64_t variant, const sql::bindings& bound);
 
 /// The same once for each row of keys.
 std::int64_t run_delete_each(context& c, const sql::statement& s, const rows_view& keys);

@@ -27,31 +27,23 @@ std::int64_t naming_children(context& c, const sql::statement& s, Run run) {
 }
 } // namespace detail
 
-DATAFLOW_RUNTIME std::int64_t run_delete(context& c, const sql::statement& s, std::uint64_t variant, std::span<const value> values) {
-    return detail::naming_children(c, s, [&] { return c.connection().run(s, variant, values, nullptr).affected; });
+DATAFLOW_RUNTIME std::int64_t run_delete(context& c, const sql::statement& s, std::uint64_t variant, const sql::bindings& bound) {
+    return detail::naming_children(c, s, [&] { return c.connection().run(s, variant, bound, nullptr).affected; });
 }
 
 DATAFLOW_RUNTIME std::int64_t run_delete_each(context& c, const sql::statement& s, const rows_view& keys) {
-    return detail::naming_children(c, s, [&] { return c.connection().run_each(s, 0, {}, keys); });
+    return detail::naming_children(c, s, [&] { return c.connection().run_each(s, 0, {.rows = &keys}); });
 }
 
 DATAFLOW_RUNTIME bool erase_by_key(context& c, const sql::statement& s, std::span<const field_access> key_fields, const void* key) {
-    const auto run = [&] {
-        return detail::naming_children(c, s, [&] {
-            return c.connection().run_with_fields(s, 0, key, key_fields, -1, nullptr).affected;
-        });
-    };
+    const sql::bindings bound{.key = key, .key_fields = key_fields};
+    const auto run = [&] { return run_delete(c, s, 0, bound); };
     auto known = actors_of(c, s);
     if (known.any != 0 && is_old(known)) known = actors_of(c, s, true);
     std::optional<context::scope> whole;
     if ((known.any & driver::on_delete) != 0) whole.emplace(c, s);
     const bool gone = run() != 0;
-    if (!gone) {
-        value_list values;
-        for (const auto& f : key_fields) values.add(f, key);
-        if (record_is_there(c, s, 0, values.span()) && (actors_of(c, s, true).any & driver::on_delete) != 0)
-            fail_not_stored(s, driver::on_delete);
-    }
+    if (!gone && record_is_there(c, s, 0, bound) && (actors_of(c, s, true).any & driver::on_delete) != 0) fail_not_stored(s, driver::on_delete);
     if (whole) whole->done();
     return gone;
 }

@@ -7,7 +7,7 @@
 #include <dataflow/query/compare.hpp>
 #include <dataflow/query/item.hpp>
 #include <dataflow/query/logic.hpp>
-#include <dataflow/query/pack.hpp>
+#include <dataflow/query/operands.hpp>
 
 #include <cstddef>
 #include <optional>
@@ -29,14 +29,14 @@ inline constexpr bool has_items<query::optional_part<P>> = has_items<P>;
 
 /// The expression of an item.
 template <int I, class First, class... Rest>
-constexpr const auto& expression_at(const query::pack<First, Rest...>& items) {
+constexpr const auto& expression_at(const query::operands<First, Rest...>& items) {
     if constexpr (I != 0) return expression_at<I - 1>(items.rest);
     else if constexpr (query::is_named<First>) return items.first.expression;
     else return items.first;
 }
 
 template <query::comparison Op, fixed_string Name, class V, class... T>
-constexpr auto with_expressions(const query::pack<T...>& items, const query::item_test<Op, Name, V>& test) {
+constexpr auto with_expressions(const query::operands<T...>& items, const query::item_test<Op, Name, V>& test) {
     constexpr int at = find_item<T...>(Name.view());
     using there = std::conditional_t<(at >= 0), rule::kept, rule::nothing_is_selected_under_this_name<Name>>;
     static_assert(there{});
@@ -58,14 +58,14 @@ template <class Items, class P>
 constexpr auto with_expressions(const Items& items, const query::optional_part<P>& q);
 template <class Items, class P>
 constexpr auto with_expressions(const Items& items, const query::negation<P>& q) {
-    auto inside = with_expressions(items, q.operand);
-    return query::negation<decltype(inside)>{inside};
+    auto inside = with_expressions(items, q.first);
+    return query::negation<decltype(inside)>{{inside}};
 }
 template <class Items, query::connective Op, class L, class R>
 constexpr auto with_expressions(const Items& items, const query::logic<Op, L, R>& q) {
-    auto left = with_expressions(items, q.left);
-    auto right = with_expressions(items, q.right);
-    return query::logic<Op, decltype(left), decltype(right)>{left, right};
+    auto left = with_expressions(items, q.first);
+    auto right = with_expressions(items, q.rest.first);
+    return query::logic<Op, decltype(left), decltype(right)>{{left, {right}}};
 }
 template <class Items, class P>
 constexpr auto with_expressions(const Items& items, const query::optional_part<P>& q) {

@@ -7,7 +7,7 @@
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/schema/model.hpp>
-#include <dataflow/sql/modify.hpp>
+#include <dataflow/sql/write.hpp>
 #include <dataflow/sql/statement.hpp>
 
 #include <algorithm>
@@ -105,13 +105,13 @@ inline void write_key_is_there(sql::writer& w, const sql::statement& s) {
     w << "SELECT EXISTS (SELECT 1 FROM ";
     w.identifier(t.name) << " WHERE ";
     w.identifier(t.columns[static_cast<std::size_t>(t.generated_key)].name) << " = ";
-    w.parameter();
+    w.value(sql::place{});
     w << ")";
 }
 
 /// A statement about an insert's table that has its slots, too.
-[[nodiscard]] inline sql::statement beside(const sql::statement& insert, void (*write)(sql::writer&, const sql::statement&)) noexcept {
-    return {.node = insert.node, .table = insert.table, .write = write, .cache = insert.cache, .target = insert.target};
+[[nodiscard]] inline sql::statement beside(const sql::statement& insert, void (*text)(sql::writer&, const sql::statement&)) noexcept {
+    return {.node = insert.node, .table = insert.table, .cache = insert.cache, .own_text = text};
 }
 
 inline void write_take_turns(sql::writer& w, const sql::statement& s) {
@@ -134,7 +134,7 @@ inline void take_turns(context& c, const sql::statement& insert) {
     one_row row{&answer};
     const field_access field{0, &schema::info_of<std::int64_t>, "answer"};
     auto target = row.target(std::span{&field, 1});
-    c.connection().run(beside(insert, &write_key_is_there), sql::insert_variant::is_there, std::span{&v, 1}, &target);
+    c.connection().run(beside(insert, &write_key_is_there), sql::insert_variant::is_there, {.given = {&v, 1}}, &target);
     return answer != 0;
 }
 

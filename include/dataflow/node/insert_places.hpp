@@ -10,7 +10,7 @@
 #include <dataflow/node/insert_plan.hpp>
 #include <dataflow/node/stored.hpp>
 #include <dataflow/node/values.hpp>
-#include <dataflow/sql/bulk.hpp>
+#include <dataflow/sql/write.hpp>
 
 #include <array>
 #include <cstddef>
@@ -42,11 +42,11 @@ struct key_places {
 /// SQLite gives the rows of one statement keys that follow each other: they are known from the last,
 /// at a third of what RETURNING costs. False, with nothing done, where they do not follow: where
 /// triggers write, or the keys have come to their end.
-[[nodiscard]] inline bool counted_keys(context& c, std::uint64_t variant, std::span<const value> values, key_places& places) {
+[[nodiscard]] inline bool counted_keys(context& c, std::uint64_t variant, const sql::bindings& bound, key_places& places) {
     const auto& s = *places.plan.insert;
     const auto count = static_cast<std::int64_t>(places.count);
     const context::scope guard{c, s};
-    const auto outcome = c.connection().run(s, variant, values, nullptr);
+    const auto outcome = c.connection().run(s, variant, bound, nullptr);
     const auto first = outcome.last_key - count + 1;
     if (outcome.affected != count || outcome.beside != 0 || first <= 0 || (count > 1 && !key_is_there(c, s, first))) return false;
     for (auto key = first; key <= outcome.last_key; ++key) (void)store_integer(*places.plan.ids->key, places.take(), key);
@@ -55,7 +55,7 @@ struct key_places {
 }
 
 /// PostgreSQL: creates or updates, and counts both. `places`: null where nobody asks for the keys.
-[[nodiscard]] inline bulk_counts run_replacing(context& c, const insert_plan& plan, std::uint64_t variant, std::span<const value> values,
+[[nodiscard]] inline bulk_counts run_replacing(context& c, const insert_plan& plan, std::uint64_t variant, const sql::bindings& bound,
                                                key_places* places) {
     bulk_counts done;
     if (places == nullptr) {
@@ -63,7 +63,7 @@ struct key_places {
                                 field_access{offsetof(bulk_counts, updated), &schema::info_of<std::int64_t>, "updated"}};
         one_row row{&done};
         auto target = row.target(fields);
-        c.connection().run(*plan.insert, variant, values, &target);
+        c.connection().run(*plan.insert, variant, bound, &target);
         return done;
     }
     const auto key = places->key();
@@ -73,7 +73,7 @@ struct key_places {
     }};
     const std::array fields{returned_key::field(key), created_field};
     auto target = rows.target(fields);
-    c.connection().run(*plan.insert, variant, values, &target);
+    c.connection().run(*plan.insert, variant, bound, &target);
     rows.finish();
     return done;
 }
@@ -82,7 +82,6 @@ struct key_places {
 /// have the target's fields.
 inline void read_keys(context& c, const rows_view& rows, const key_places& places) {
     const auto& s = *places.plan.insert;
-    const auto v = value::of_rows(rows);
     const auto key = places.key();
     std::size_t found = 0;
     key_reader keys{[&](returned_key& row) {
@@ -91,7 +90,8 @@ inline void read_keys(context& c, const rows_view& rows, const key_places& place
     }};
     const std::array read{row_field, returned_key::field(key)};
     auto target = keys.target(read);
-    c.connection().run(beside(s, &sql::write_keys_of_rows), sql::insert_variant::keys, std::span{&v, 1}, &target);
+    const sql::statement positions{.node = s.node, .table = s.table, .give = sql::gives::positions, .cache = s.cache, .target = s.target};
+    c.connection().run(positions, sql::insert_variant::keys, {.rows = &rows}, &target);
     keys.finish();
     if (found != places.count) fail_not_stored(s, driver::on_insert);
 }

@@ -11,8 +11,9 @@
 #include <dataflow/node/keys.hpp>
 #include <dataflow/node/row_order.hpp>
 #include <dataflow/node/stored.hpp>
+#include <dataflow/node/update.hpp>
 #include <dataflow/node/values.hpp>
-#include <dataflow/sql/bulk.hpp>
+#include <dataflow/sql/write.hpp>
 
 #include <algorithm>
 #include <array>
@@ -201,14 +202,8 @@ class insert_work final : public batch_work {
 
         std::array<field_access, sql::most_columns> fields;
         view.fields = {fields.data(), sent(fields, made)};
-        value_list values;
-        if (t.updated_at >= 0)
-            values.add(value::of_integer(storage::timestamp, context::now().time_since_epoch().count(), "updated_at"));
-        values.add(value::of_rows(view));
-        if (replace)
-            for (const auto& v : plan_.set_values) values.add(v);
         std::int64_t updates = 0;
-        if (replace && !c.postgres()) values.add(value::of_counter(updates));
+        const sql::bindings bound{.given = plan_.set_values, .rows = &view, .now = time_of_write(t), .updated = &updates};
 
         const bool partitioned = replace && c.postgres() && actors_of(c, s).partitioned;
         const auto variant = (made ? bits::key_made : 0) | (ids ? bits::with_ids : 0) |
@@ -217,15 +212,15 @@ class insert_work final : public batch_work {
         const auto count = static_cast<std::int64_t>(view.count);
         bulk_counts done;
         key_places places{plan_, start_, at, view.count};
-        if (ids && made && !replace && !c.postgres() && counted_keys(c, variant & ~bits::with_ids, values.span(), places)) return {.created = count};
+        if (ids && made && !replace && !c.postgres() && counted_keys(c, variant & ~bits::with_ids, bound, places)) return {.created = count};
         // Where only the count is asked for, and no key of the batch is to be made while others are given.
         const bool plain = how == conflict::error && !ids && (made || !seen.made);
         if (!plain || !copied(c, view, done)) {
-            if (replace && c.postgres()) done = run_replacing(c, plan_, variant, values.span(), ids ? &places : nullptr);
+            if (replace && c.postgres()) done = run_replacing(c, plan_, variant, bound, ids ? &places : nullptr);
             else {
                 const auto field = ids ? places.key() : field_access{};
                 auto target = places.target(field);
-                const auto outcome = c.connection().run(s, variant, values.span(), ids ? &target : nullptr);
+                const auto outcome = c.connection().run(s, variant, bound, ids ? &target : nullptr);
                 done.updated = updates;
                 done.created = outcome.affected - updates;
                 if (!c.postgres() && seen.made && done.created > 0)
@@ -264,7 +259,7 @@ class insert_work final : public batch_work {
     /// Stores the rows by the database's own fast way, where it has one.
     [[nodiscard]] bool copied(context& c, const rows_view& rows, bulk_counts& done) const {
         const auto& t = *plan_.insert->table;
-        const auto now = t.updated_at >= 0 ? context::now().time_since_epoch().count() : 0;
+        const auto now = time_of_write(t);
         std::array<value, 2> times{};
         std::size_t n = 0;
         for (const int at : {t.created_at, t.updated_at})

@@ -17,8 +17,11 @@
 
 namespace dataflow::node_ {
 
-/// Adds a limit, which is bound last. Throws where it is negative.
-void add_limit(query::binder& to, const sql::statement& s, const std::optional<std::int64_t>& most);
+/// Updates, and deletes, the records that fit a predicate; gives how many. Throws where a limit is negative.
+std::int64_t run_bulk_update(context& c, const sql::statement& s, std::uint64_t variant, std::span<const value> given,
+                             const std::optional<std::int64_t>& most);
+std::int64_t run_bulk_delete(context& c, const sql::statement& s, std::uint64_t variant, std::span<const value> given,
+                             const std::optional<std::int64_t>& most);
 
 /// Updates records by rows: those of the statement's columns, found by the key. `fields`: the model's.
 bulk_counts update_rows(context& c, const sql::statement& s, std::span<const field_access> fields, const bulk_options& how,

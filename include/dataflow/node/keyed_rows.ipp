@@ -22,12 +22,22 @@ namespace detail {
 
 [[nodiscard]] inline std::size_t keyed_at_once(const bulk_options& how) noexcept { return how.size != 0 ? how.size : large_batch_size; }
 
+inline void require_limit(const sql::statement& s, const std::optional<std::int64_t>& most) {
+    if (most.value_or(0) < 0) fail(error_kind::invalid_value, s, "a limit is negative");
+}
+
 } // namespace detail
 
-DATAFLOW_RUNTIME void add_limit(query::binder& to, const sql::statement& s, const std::optional<std::int64_t>& most) {
-    if (!most) return;
-    if (*most < 0) fail(error_kind::invalid_value, s, "a limit is negative");
-    to.add(value::of_integer(storage::int64, *most));
+DATAFLOW_RUNTIME std::int64_t run_bulk_update(context& c, const sql::statement& s, std::uint64_t variant, std::span<const value> given,
+                                              const std::optional<std::int64_t>& most) {
+    detail::require_limit(s, most);
+    return run_naming_foreign_keys(c, s, variant, {.given = given, .now = time_of_write(*s.table), .limit = most.value_or(0)}, nullptr).affected;
+}
+
+DATAFLOW_RUNTIME std::int64_t run_bulk_delete(context& c, const sql::statement& s, std::uint64_t variant, std::span<const value> given,
+                                              const std::optional<std::int64_t>& most) {
+    detail::require_limit(s, most);
+    return run_delete(c, s, variant, {.given = given, .limit = most.value_or(0)});
 }
 
 DATAFLOW_RUNTIME bulk_counts update_rows(context& c, const sql::statement& s, std::span<const field_access> fields, const bulk_options& how,

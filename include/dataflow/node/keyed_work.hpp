@@ -9,7 +9,7 @@
 #include <dataflow/node/stored.hpp>
 #include <dataflow/node/update.hpp>
 #include <dataflow/node/values.hpp>
-#include <dataflow/sql/bulk.hpp>
+#include <dataflow/sql/write.hpp>
 
 #include <algorithm>
 #include <array>
@@ -38,9 +38,8 @@ class keyed_work final : public batch_work {
             const auto order = sorted_rows(by);
             rows_view view = chosen_rows(rows.rows, order, kept);
             view.fields = fields_;
-            const auto v = value::of_rows(view);
             if (one_by_one_) done.deleted = run_delete_each(c, statement_, view);
-            else done.deleted = run_delete(c, statement_, c.postgres() ? 0 : sql::bulk_variant::together, std::span{&v, 1});
+            else done.deleted = run_delete(c, statement_, c.postgres() ? 0 : sql::bulk_variant::together, {.rows = &view});
             return done;
         }
         // Sorted by the key: SQLite has the records side by side then, and visits each page once; on PostgreSQL no two
@@ -67,8 +66,7 @@ class keyed_work final : public batch_work {
             for (const auto& f : statement_.table->foreign_keys) {
                 if (f.column != statement_.columns[i]) continue;
                 const std::array<std::uint16_t, 1> column{f.column};
-                sql::statement s{info.node, statement_.table, &write_parent_exists};
-                s.columns = column;
+                const sql::statement s{.node = info.node, .table = statement_.table, .columns = column, .own_text = &write_parent_exists};
                 const auto v = load(fields_[keys() + i], row.rows.row(0));
                 if (v.is_null() || yes(c, s, std::span{&v, 1})) continue;
                 exact.constraint = schema::foreign_key_name(*statement_.table, f);
@@ -88,11 +86,9 @@ class keyed_work final : public batch_work {
         rows_view view = order.empty() ? rows : chosen_rows(rows, order, kept);
         reordered_ = !std::is_sorted(order.begin(), order.end());
         view.fields = fields_;
-        value_list constants;
-        add_time(constants, *statement_.table);
         std::int64_t updated = 0;
         try {
-            updated = c.connection().run_each(statement_, 0, constants.span(), view);
+            updated = c.connection().run_each(statement_, 0, {.rows = &view, .now = time_of_write(*statement_.table)});
         } catch (const foreign_key_violation& e) {
             name_changed_foreign_keys(c, statement_, e);
             throw;
@@ -106,24 +102,21 @@ class keyed_work final : public batch_work {
         reordered_ = reordered_ || !own;
         rows_view view = own && part.size() == rows.count ? rows : chosen_rows(rows, part, kept);
         view.fields = fields_;
-        value_list values;
-        add_time(values, *statement_.table);
-        values.add(value::of_rows(view));
-        const auto updated = run_naming_foreign_keys(c, statement_, 0, values.span(), nullptr).affected;
+        const auto updated =
+            run_naming_foreign_keys(c, statement_, 0, {.rows = &view, .now = time_of_write(*statement_.table)}, nullptr).affected;
         if (updated != static_cast<std::int64_t>(view.count)) refuse_missing(c, view);
         return updated;
     }
 
     [[noreturn]] void refuse_missing(context& c, rows_view view) const {
         view.fields = fields_.first(keys());
-        const auto v = value::of_rows(view);
         std::int64_t position = 1;
         one_row row{&position};
         const std::array<field_access, 1> field{field_access{0, &schema::info_of<std::int64_t>, "ord"}};
         auto target = row.target(field);
         const sql::statement missing{
-            .node = statement_.node, .table = statement_.table, .write = &sql::write_first_missing, .cache = statement_.cache};
-        c.connection().run(missing, sql::bulk_variant::first_missing, std::span{&v, 1}, &target);
+            .node = statement_.node, .table = statement_.table, .give = sql::gives::missing, .cache = statement_.cache};
+        c.connection().run(missing, sql::bulk_variant::first_missing, {.rows = &view}, &target);
         if (row.rows == 0) fail_not_stored(statement_, driver::on_update);
         fail(error_kind::not_found, statement_, "no record has this key", key_names(*statement_.table));
     }

@@ -84,7 +84,7 @@ struct page_parts {
     std::optional<cursor>& next;
 };
 
-/// Runs a list whose predicate is bound; there is room for the order, the limit and the offset. `filter`: the
+/// Runs a list whose predicate is bound; there is room for the values of the order. `filter`: the
 /// bits of the predicate.
 void run_list(context& c, const list_plan& plan, const list_clauses& clauses, std::uint64_t filter, gathered_values& values, const page_parts& out);
 /// The same, read record by record.
@@ -134,9 +134,8 @@ struct list_node {
     static constexpr auto& order = detail::total_order<M, O...>;
     static constexpr sql::statement statement{.node = "list",
                                               .table = &schema::table_of<M>,
-                                              .write = &sql::write_list,
                                               .cache = &cache,
-                                              .predicate = predicate_writer<P>,
+                                              .predicate = predicate_clause<P>(),
                                               .order = {order.terms, order.size}};
     P predicate{};
     list_clauses clauses{};
@@ -263,7 +262,7 @@ struct list_node {
   private:
     template <class, sql::row_lock>
     friend struct locking;
-    using parameters = bound_values<P::parameters + sizeof...(O) + schema::key_size<M> + 2, P::lists>;
+    using parameters = bound_values<P::parameters + sizeof...(O) + schema::key_size<M>, P::lists>;
 
     static constexpr list_plan plan{&statement, &answer_node<M, P, std::int64_t>::statement, schema::fields_of<M>, sizeof(record<M>),
                                     &detail::add_record<record<M>>, &detail::reserve_records<record<M>>,

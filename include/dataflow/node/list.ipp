@@ -8,14 +8,16 @@ namespace dataflow::node_ {
 
 namespace detail {
 
-inline void bind_clauses(const list_plan& plan, const list_clauses& clauses, const std::optional<std::int64_t>& limit, gathered_values& values) {
+/// The values of a list: those of the predicate are bound already.
+[[nodiscard]] inline sql::bindings bind_clauses(const list_plan& plan, const list_clauses& clauses, const std::optional<std::int64_t>& limit,
+                                                gathered_values& values) {
     if (clauses.most.value_or(0) < 0 || clauses.skipped < 0)
         fail(error_kind::invalid_value, *plan.statement, "a limit or offset is negative");
+    const auto given = values.span();
     if (clauses.behind)
         clauses.behind->values(
             *plan.statement, [](void* to, const value& v) { static_cast<gathered_values*>(to)->add(v); }, &values);
-    if (limit) values.add(value::of_integer(storage::int64, *limit));
-    if (clauses.skipped != 0) values.add(value::of_integer(storage::int64, clauses.skipped));
+    return {.given = given, .arguments = values.span().subspan(given.size()), .limit = limit.value_or(0), .offset = clauses.skipped};
 }
 
 inline void fill(context& c, const list_plan& plan, const list_clauses& clauses, std::uint64_t filter, gathered_values& values,
@@ -23,10 +25,10 @@ inline void fill(context& c, const list_plan& plan, const list_clauses& clauses,
     // One more than wanted tells whether there is a next page.
     const auto& most = clauses.most;
     const auto asked = most && *most > 0 && *most < INT64_MAX ? std::optional{*most + 1} : most;
-    bind_clauses(plan, clauses, asked, values);
+    const auto bound = bind_clauses(plan, clauses, asked, values);
     if (most && *most < 4096) plan.reserve(out.records, static_cast<std::size_t>(*most) + 1);
     driver::row_target target{plan.add, out.records, plan.fields, plan.reserve};
-    const auto came = c.connection().run(*plan.statement, filter | clauses.variant(), values.span(), &target).returned;
+    const auto came = c.connection().run(*plan.statement, filter | clauses.variant(), bound, &target).returned;
     if (!most || came <= *most) return;
     const auto* extra = static_cast<const std::byte*>(plan.drop_last(out.records));
     if (*most > 0) out.next = cursor::at(*plan.statement, plan.fields, extra - plan.stride);
@@ -38,7 +40,7 @@ DATAFLOW_RUNTIME void ask(context& c, const sql::statement& s, std::uint64_t var
                           std::span<const field_access> field, void* answer) {
     one_row row{answer};
     auto target = row.target(field);
-    c.connection().run(s, variant, values, &target);
+    c.connection().run(s, variant, {.given = values}, &target);
 }
 
 DATAFLOW_RUNTIME void run_list(context& c, const list_plan& plan, const list_clauses& clauses, std::uint64_t filter,
@@ -53,8 +55,7 @@ DATAFLOW_RUNTIME void run_list(context& c, const list_plan& plan, const list_cla
 
 DATAFLOW_RUNTIME std::unique_ptr<driver::cursor> open_list(context& c, const list_plan& plan, const list_clauses& clauses,
                                                            std::uint64_t filter, gathered_values& values) {
-    detail::bind_clauses(plan, clauses, clauses.most, values);
-    return c.connection().open(*plan.statement, filter | clauses.variant(), values.span(), plan.fields);
+    return c.connection().open(*plan.statement, filter | clauses.variant(), detail::bind_clauses(plan, clauses, clauses.most, values), plan.fields);
 }
 
 } // namespace dataflow::node_

@@ -76,7 +76,7 @@ struct lock_facts { // of a read or a list
     static constexpr std::uint16_t tables = 0;
 };
 template <class Rows, class From, class... T, std::size_t Groups, class P, class H, class Order, bool Distinct>
-struct lock_facts<select_node<Rows, From, query::pack<T...>, Groups, P, H, Order, Distinct>> {
+struct lock_facts<select_node<Rows, From, query::operands<T...>, Groups, P, H, Order, Distinct>> {
     using root = typename first_of_tables<From>::model;
     template <class... Of>
     static constexpr auto find_verdict() {
@@ -177,9 +177,9 @@ struct locking<list_node<M, P, O...>, Lock> : locking_node<list_node<M, P, O...>
 };
 
 template <class Rows, class From, class... T, std::size_t Groups, class P, class H, class Order, bool Distinct, sql::row_lock Lock>
-struct locking<select_node<Rows, From, query::pack<T...>, Groups, P, H, Order, Distinct>, Lock>
-    : locking_node<select_node<Rows, From, query::pack<T...>, Groups, P, H, Order, Distinct>, Lock> {
-    using select = select_node<Rows, From, query::pack<T...>, Groups, P, H, Order, Distinct>;
+struct locking<select_node<Rows, From, query::operands<T...>, Groups, P, H, Order, Distinct>, Lock>
+    : locking_node<select_node<Rows, From, query::operands<T...>, Groups, P, H, Order, Distinct>, Lock> {
+    using select = select_node<Rows, From, query::operands<T...>, Groups, P, H, Order, Distinct>;
     using base = locking_node<select, Lock>;
     using typename select::inputs;
     using typename select::models;
@@ -195,13 +195,13 @@ struct locking<select_node<Rows, From, query::pack<T...>, Groups, P, H, Order, D
         static_assert(rule::told<checked>::verdict);
         require_row_locks(c, base::statement, {}, false);
         typename base::output out;
-        bound_values<select::items_type::parameters + P::parameters + H::parameters + 2, select::items_type::lists + P::lists + H::lists> values;
+        bound_values<select::items_type::parameters + P::parameters + H::parameters, select::items_type::lists + P::lists + H::lists> values;
         select::bind(values.to);
         if constexpr (select::flags) {
             std::vector<typename select::row> rows;
-            run_select(c, plan, clauses, select::variant(), values, &rows);
+            run_select(c, plan, clauses, select::variant(), values.span(), &rows);
             for (const auto& r : rows) out.push_back(r.held);
-        } else run_select(c, plan, clauses, select::variant(), values, &out);
+        } else run_select(c, plan, clauses, select::variant(), values.span(), &out);
         return out;
     }
     [[nodiscard]] std::unique_ptr<driver::cursor> open(context& c) const {

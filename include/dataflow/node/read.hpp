@@ -18,14 +18,12 @@ namespace dataflow::node_ {
 template <class M>
 struct read_statement {
     static inline constinit sql::slots cache{};
-    static constexpr sql::statement read{.node = "read", .table = &schema::table_of<M>, .write = &sql::write_read, .cache = &cache};
+    static constexpr sql::statement read{.node = "read", .table = &schema::table_of<M>, .match = sql::row_match::key, .cache = &cache};
     /// The same text, by the name that the user has written.
-    static constexpr sql::statement find{.node = "find", .table = &schema::table_of<M>, .write = &sql::write_read, .cache = &cache};
+    static constexpr sql::statement find{.node = "find", .table = &schema::table_of<M>, .match = sql::row_match::key, .cache = &cache};
 };
 
-/// Reads one row into a record; false where there is none.
-bool fetch(context& c, const sql::statement& s, std::span<const value> values, std::span<const field_access> fields, void* record);
-/// The same by a key; and where there must be one: throws not_found.
+/// Reads a record by its key; false where there is none. The other one throws not_found then.
 bool find_by_key(context& c, const sql::statement& s, std::span<const field_access> key_fields, const void* key,
                  std::span<const field_access> fields, void* record);
 void read_by_key(context& c, const sql::statement& s, std::span<const field_access> key_fields, const void* key,

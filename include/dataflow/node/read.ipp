@@ -7,21 +7,12 @@
 
 namespace dataflow::node_ {
 
-DATAFLOW_RUNTIME bool fetch(context& c, const sql::statement& s, std::span<const value> values, std::span<const field_access> fields,
-                            void* record) {
-    one_row row{record};
-    auto target = row.target(fields);
-    target.single = true;
-    c.connection().run(s, 0, values, &target);
-    return row.rows != 0;
-}
-
 DATAFLOW_RUNTIME bool find_by_key(context& c, const sql::statement& s, std::span<const field_access> key_fields, const void* key,
                                   std::span<const field_access> fields, void* record) {
     one_row row{record};
     auto target = row.target(fields);
     target.single = true;
-    c.connection().run_with_fields(s, 0, key, key_fields, -1, &target);
+    c.connection().run(s, 0, {.key = key, .key_fields = key_fields}, &target);
     return row.rows != 0;
 }
 

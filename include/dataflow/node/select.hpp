@@ -13,7 +13,7 @@
 #include <dataflow/node/sources.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/node/where.hpp>
-#include <dataflow/query/pack.hpp>
+#include <dataflow/query/operands.hpp>
 #include <dataflow/sql/select_query.hpp>
 
 #include <cstddef>
@@ -38,10 +38,10 @@ template <class Rows, class From, class Items, std::size_t Groups = 0, class P =
 struct select_node;
 
 template <class Rows, class From, class... T, std::size_t Groups, class P, class H, class... O, bool Distinct>
-struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O...>, Distinct> {
+struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types<O...>, Distinct> {
     using dataflow_select = void;
     using rows_type = Rows;
-    using items_type = query::pack<T...>;
+    using items_type = query::operands<T...>;
     using having_type = H;
     using order_type = query::types<O...>;
     using tables = From;
@@ -60,13 +60,13 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
     static inline constinit sql::slots cache{};
     static constexpr sql::select_parts parts{.tables = tables_of<From>,
                                              .items = detail::items_writer<T...>(),
-                                             .predicate = predicate_writer<P>,
+                                             .predicate = predicate_clause<P>(sql::place{}.after(items_type::parameters)),
                                              .groups = detail::groups_writer<typename detail::groups_of<Groups, T...>::keys>::clause,
-                                             .having = detail::having_writer<H, P>(),
+                                             .having = detail::having_clause<H, P>(items_type::parameters),
                                              .order = detail::order_writer<From, order_type, query::types<T...>, records>::clause,
                                              .distinct = Distinct};
     static constexpr sql::statement statement{
-        .node = "select", .table = tables_of<From>.empty() ? nullptr : tables_of<From>[0].table, .write = &sql::write_select_node, .cache = &cache, .select = &parts};
+        .node = "select", .table = tables_of<From>.empty() ? nullptr : tables_of<From>[0].table, .give = sql::gives::selected, .cache = &cache, .select = &parts};
 
     /// The verdict on the whole of it; `Outer`: as in `select_verdict`.
     template <class Outer>
@@ -238,9 +238,9 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
         if constexpr (items_type::parameters + P::parameters + H::parameters != 0) bind(values.to);
         if constexpr (flags) {
             std::vector<row> rows;
-            run_select(c, plan, clauses, variant(), values, &rows);
+            run_select(c, plan, clauses, variant(), values.span(), &rows);
             for (const auto& r : rows) out.push_back(r.held);
-        } else run_select(c, plan, clauses, variant(), values, &out);
+        } else run_select(c, plan, clauses, variant(), values.span(), &out);
         return out;
     }
 
@@ -251,7 +251,7 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
         return std::make_unique<select_stream<select_node>>(*this, c);
     }
 
-    /// The values of its expressions, in the order of the text.
+    /// The values of its expressions.
     constexpr void bind(query::binder& b) const {
         if constexpr (items_type::parameters != 0) items.bind(b);
         if constexpr (P::parameters != 0) predicate.bind(b);
@@ -261,14 +261,14 @@ struct select_node<Rows, From, query::pack<T...>, Groups, P, H, query::types<O..
         auto out = clauses.variant() | predicate_variant(predicate, sql::list_variant::filter);
         if constexpr (!std::is_same_v<H, every>) {
             const auto parts_there = query::parts_of(groups_predicate, P::optionals);
-            out |= parts_there | (query::anything_left<H>(parts_there, P::optionals) ? sql::having_variant : 0);
+            out |= parts_there | (query::anything_left<H>(parts_there, P::optionals) ? sql::list_variant::having : 0);
         }
         return out;
     }
 
   private:
     friend select_stream<select_node>;
-    using parameters = bound_values<items_type::parameters + P::parameters + H::parameters + 2, items_type::lists + P::lists + H::lists>;
+    using parameters = bound_values<items_type::parameters + P::parameters + H::parameters, items_type::lists + P::lists + H::lists>;
 
     template <class, sql::row_lock>
     friend struct locking;
@@ -311,7 +311,7 @@ namespace detail {
 /// A join of a list: its filter, its order and its limit go on.
 template <class List, class M, class P, class... O>
 [[nodiscard]] constexpr auto rows_of_list(List&& list) {
-    using node = select_node<record_rows, query::types<first_table<M>>, query::pack<>, 0, P, every, query::types<O...>>;
+    using node = select_node<record_rows, query::types<first_table<M>>, query::operands<>, 0, P, every, query::types<O...>>;
     return node{{}, static_cast<P&&>(list.predicate), {}, {list.clauses.most, list.clauses.skipped}};
 }
 
@@ -350,8 +350,8 @@ template <class S, class... T>
     static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return typename node_::struct_rows<S>::refused_node{};
     else
-        return node_::select_node<node_::struct_rows<S>, typename node_::detail::only_table<typename query::pack<T...>::model>::type,
-                                  query::pack<T...>>{query::make_pack(items...)};
+        return node_::select_node<node_::struct_rows<S>, typename node_::detail::only_table<typename query::operands<T...>::model>::type,
+                                  query::operands<T...>>{query::make_operands(items...)};
 }
 /// Several values of each record, as rows with names: `row["status"_n]`.
 template <class First, class Second, class... T>
@@ -361,8 +361,8 @@ template <class First, class Second, class... T>
     static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return node_::named_rows::refused_node{};
     else
-        return node_::select_node<node_::named_rows, typename node_::detail::only_table<typename query::pack<First, Second, T...>::model>::type,
-                                  query::pack<First, Second, T...>>{query::make_pack(first, second, items...)};
+        return node_::select_node<node_::named_rows, typename node_::detail::only_table<typename query::operands<First, Second, T...>::model>::type,
+                                  query::operands<First, Second, T...>>{query::make_operands(first, second, items...)};
 }
 template <query::detail::predicate_operand T>
 [[nodiscard]] constexpr auto select(const T&) {
@@ -374,8 +374,8 @@ template <query::detail::predicate_operand T>
 /// One value of each record.
 template <query::selectable T>
 [[nodiscard]] constexpr auto select(const T& item) {
-    return node_::select_node<node_::value_rows, typename node_::detail::only_table<typename query::pack<T>::model>::type, query::pack<T>>{
-        query::make_pack(item)};
+    return node_::select_node<node_::value_rows, typename node_::detail::only_table<typename query::operands<T>::model>::type, query::operands<T>>{
+        query::make_operands(item)};
 }
 
 /// The records of a model under an alias, for a subquery over the same model, or for a join:
@@ -386,7 +386,7 @@ template <class M, fixed_string Alias>
     static_assert(rule::told<checked>::verdict);
     if constexpr (!schema::is_model<M>)
         return node_::refused_as<std::vector<node_::refused_record<M>>>{};
-    else return node_::select_node<node_::record_rows, query::types<node_::first_table<M, Alias>>, query::pack<>>{};
+    else return node_::select_node<node_::record_rows, query::types<node_::first_table<M, Alias>>, query::operands<>>{};
 }
 
 } // namespace dataflow

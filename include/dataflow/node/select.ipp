@@ -40,11 +40,10 @@ struct coming_rows {
 } // namespace detail
 
 namespace detail {
-inline void bind_clauses(const select_plan& plan, const select_clauses& clauses, gathered_values& values) {
+[[nodiscard]] inline sql::bindings bind_clauses(const select_plan& plan, const select_clauses& clauses, std::span<const value> given) {
     if (clauses.most.value_or(0) < 0 || clauses.skipped < 0)
         fail(error_kind::invalid_value, *plan.statement, "a limit or offset is negative");
-    if (clauses.most) values.add(value::of_integer(storage::int64, *clauses.most));
-    if (clauses.skipped != 0) values.add(value::of_integer(storage::int64, clauses.skipped));
+    return {.given = given, .limit = clauses.most.value_or(0), .offset = clauses.skipped};
 }
 
 /// Rows of a select that are read one after another.
@@ -64,20 +63,19 @@ class select_cursor final : public driver::cursor {
 } // namespace detail
 
 DATAFLOW_RUNTIME std::unique_ptr<driver::cursor> open_select(context& c, const select_plan& plan, const select_clauses& clauses,
-                                                             std::uint64_t variant, gathered_values& values) {
-    detail::bind_clauses(plan, clauses, values);
-    auto rows = c.connection().open(*plan.statement, variant, values.span(), plan.fields);
+                                                             std::uint64_t variant, std::span<const value> given) {
+    auto rows = c.connection().open(*plan.statement, variant, detail::bind_clauses(plan, clauses, given), plan.fields);
     if (plan.lefts.empty()) return rows;
     return std::make_unique<detail::select_cursor>(plan, std::move(rows));
 }
 
 DATAFLOW_RUNTIME void run_select(context& c, const select_plan& plan, const select_clauses& clauses, std::uint64_t variant,
-                                 gathered_values& values, void* rows) {
-    detail::bind_clauses(plan, clauses, values);
+                                 std::span<const value> given, void* rows) {
+    const auto bound = detail::bind_clauses(plan, clauses, given);
     if (clauses.most && *clauses.most < 4096) plan.reserve(rows, static_cast<std::size_t>(*clauses.most));
     detail::coming_rows to{plan, rows};
     driver::row_target target{&detail::coming_rows::next, &to, plan.fields, &detail::coming_rows::expect};
-    c.connection().run(*plan.statement, variant, values.span(), &target);
+    c.connection().run(*plan.statement, variant, bound, &target);
     to.finish();
 }
 

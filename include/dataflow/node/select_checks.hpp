@@ -8,7 +8,7 @@
 #include <dataflow/query/contents.hpp>
 #include <dataflow/query/item.hpp>
 #include <dataflow/query/order.hpp>
-#include <dataflow/query/pack.hpp>
+#include <dataflow/query/operands.hpp>
 
 #include <cstddef>
 #include <string_view>

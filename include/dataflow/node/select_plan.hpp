@@ -33,12 +33,12 @@ struct select_plan {
     void (*reserve)(void* rows, std::size_t count);
 };
 
-/// Runs a select whose expressions are bound; there is room for the limit and the offset.
-void run_select(context& c, const select_plan& plan, const select_clauses& clauses, std::uint64_t variant, gathered_values& values, void* rows);
+/// Runs a select; `given`: the values of its expressions.
+void run_select(context& c, const select_plan& plan, const select_clauses& clauses, std::uint64_t variant, std::span<const value> given, void* rows);
 
 /// The same, read row by row.
 [[nodiscard]] std::unique_ptr<driver::cursor> open_select(context& c, const select_plan& plan, const select_clauses& clauses, std::uint64_t variant,
-                                                          gathered_values& values);
+                                                          std::span<const value> given);
 
 /// A select that is read row by row: its copy, and the values that the driver borrows of it.
 template <class Select>
@@ -46,7 +46,7 @@ class select_stream final : public driver::cursor {
   public:
     select_stream(const Select& what, context& c, const select_plan& plan = Select::plan) : select_(what) {
         select_.bind(values_.to);
-        from_ = open_select(c, plan, select_.clauses, select_.variant(), values_);
+        from_ = open_select(c, plan, select_.clauses, select_.variant(), values_.span());
     }
     [[nodiscard]] bool next(void* object) override {
         using row = typename Select::row;

@@ -6,7 +6,7 @@
 #include <dataflow/node/refused.hpp>
 #include <dataflow/node/rules.hpp>
 #include <dataflow/query/item.hpp>
-#include <dataflow/query/pack.hpp>
+#include <dataflow/query/operands.hpp>
 #include <dataflow/reflect/aggregate.hpp>
 #include <dataflow/reflect/names.hpp>
 #include <dataflow/schema/types.hpp>
@@ -299,7 +299,7 @@ struct named_rows {
         using unnamed = rule::first_broken<std::conditional_t<item_of<T>::name.empty(), rule::a_selected_expression_has_no_name<void, T>, rule::kept>...>;
         if constexpr (!rule::is_kept<unnamed>) return unnamed{};
         else if constexpr (constexpr auto name = detail::name_used_twice<T...>(); !name.empty())
-            return rule::two_selected_values_have_one_name<typename query::pack<T...>::model, fixed_string<name.size() + 1>{name}>{};
+            return rule::two_selected_values_have_one_name<typename query::operands<T...>::model, fixed_string<name.size() + 1>{name}>{};
         else return rule::kept{};
     }
     template <class From, class... T>

@@ -5,7 +5,7 @@
 #include <dataflow/node/select_rows.hpp>
 #include <dataflow/node/sources.hpp>
 #include <dataflow/node/where.hpp>
-#include <dataflow/query/pack.hpp>
+#include <dataflow/query/operands.hpp>
 #include <dataflow/sql/parts.hpp>
 #include <dataflow/sql/select_query.hpp>
 
@@ -19,16 +19,17 @@ namespace dataflow::node_ {
 namespace detail {
 
 template <class... T>
-constexpr void write_items(sql::writer& w) {
-    bool first = true;
-    ((w << (first ? "" : ", "), first = false, query::write_operand<expression_of<T>>(w)), ...);
+constexpr void write_items(sql::writer& w, sql::place at) {
+    const auto places = query::operands<T...>::places(at);
+    std::size_t i = 0;
+    ((w << (i == 0 ? "" : ", "), query::write_operand<expression_of<T>>(w, places[i]), ++i), ...);
 }
 
 /// A group that binds values is named by its position: the same text twice would bind them twice.
 template <class E>
 [[gnu::always_inline]] constexpr void write_group(sql::writer& w, std::size_t position) {
     if (position != 1) w << ", ";
-    if constexpr (E::parameters == 0) query::write_operand<E>(w);
+    if constexpr (E::parameters == 0) query::write_operand<E>(w, {});
     else w.number(static_cast<std::int64_t>(position));
 }
 template <class Keys>
@@ -37,7 +38,7 @@ struct groups_writer {
 };
 template <class First, class... Rest>
 struct groups_writer<query::types<First, Rest...>> {
-    static constexpr void write(sql::writer& w) {
+    static constexpr void write(sql::writer& w, sql::place) {
         std::size_t position = 1;
         write_group<First>(w, position);
         (write_group<Rest>(w, ++position), ...);
@@ -54,7 +55,7 @@ template <class O, class... T>
         const auto at = find_item<T...>(E::refers_to.view());
         nullable = of_items[at < 0 ? 0 : at];
         w.number(at + 1);
-    } else query::write_operand<E>(w);
+    } else query::write_operand<E>(w, {});
     sql::direction(w, O::descending, nullable, O::nulls_come_first);
 }
 
@@ -72,7 +73,7 @@ template <class From, class Order, class Items, bool Records>
 struct order_writer;
 template <class From, class... O, class... T, bool Records>
 struct order_writer<From, query::types<O...>, query::types<T...>, Records> {
-    static constexpr void write(sql::writer& w) {
+    static constexpr void write(sql::writer& w, sql::place) {
         bool first = true;
         ((w << (first ? "" : ", "), first = false, write_ordering<O, T...>(w)), ...);
         if constexpr (Records) write_keys(w, tables_of<From>, first);
@@ -87,13 +88,9 @@ constexpr sql::clause items_writer() {
 }
 
 template <class H, class P>
-constexpr void write_having(sql::writer& w) {
-    H::write(w, P::optionals);
-}
-template <class H, class P>
-constexpr sql::clause having_writer() {
+constexpr sql::clause having_clause(std::size_t values_of_items) {
     if constexpr (std::is_same_v<H, every>) return {};
-    else return &write_having<H, P>;
+    else return {&H::write, sql::place{}.after(values_of_items + P::parameters, P::optionals)};
 }
 
 } // namespace detail

@@ -61,11 +61,11 @@ struct sql_node {
     static inline constinit sql::slots cache{};
     static constexpr sql::statement statement{.node = "sql",
                                               .table = &rows_of<Row>::description,
-                                              .write = &detail::write_sql<Text, H...>,
                                               .cache = &cache,
                                               .writes = writes,
                                               .handwritten = true,
-                                              .session = sql::report_on(Text.view()).session()};
+                                              .session = sql::report_on(Text.view()).session(),
+                                              .own_text = &detail::write_sql<Text, H...>};
     sql_arguments<std::index_sequence_for<H...>, H...> arguments;
 
     /// The only row: throws `not_found` where there is none, `too_many_rows` where there are several.
@@ -93,11 +93,11 @@ struct sql_node {
     [[nodiscard]] output taken(context& c) const {
         bound_values<sizeof...(H), (std::size_t{H::list} + ... + 0)> values;
         arguments.bind(values.to);
-        if constexpr (std::is_void_v<Row>) return c.connection().run(statement, 0, values.span(), nullptr).affected;
+        if constexpr (std::is_void_v<Row>) return c.connection().run(statement, 0, {.given = values.span()}, nullptr).affected;
         else {
             std::vector<typename rows_of<Row>::held> rows;
             auto target = rows_into(rows, rows_of<Row>::fields);
-            c.connection().run(statement, 0, values.span(), &target);
+            c.connection().run(statement, 0, {.given = values.span()}, &target);
             if constexpr (Wanted == rows_wanted::all) {
                 if constexpr (std::is_same_v<typename rows_of<Row>::held, Row>) return rows;
                 else return output(rows.begin(), rows.end());

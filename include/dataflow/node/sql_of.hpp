@@ -3,8 +3,7 @@
 
 #include <dataflow/core/rule.hpp>
 #include <dataflow/node/rules.hpp>
-#include <dataflow/sql/bulk.hpp>
-#include <dataflow/sql/modify.hpp>
+#include <dataflow/sql/write.hpp>
 #include <dataflow/sql/select.hpp>
 #include <dataflow/sql/statement.hpp>
 
@@ -34,38 +33,17 @@ struct sql_text {
 
 namespace node_::detail {
 
-// Statements are told apart by the names of their nodes: g++ 12 takes no comparison of function pointers for
-// a constant expression under -fsanitize=undefined.
-[[nodiscard]] constexpr bool is_bulk_insert(const sql::statement& s) noexcept {
-    return s.node == "bulk create" || s.node == "bulk upsert";
-}
-[[nodiscard]] constexpr bool is_insert(const sql::statement& s) noexcept {
-    return s.node == "create" || s.node == "upsert" || is_bulk_insert(s);
-}
-
-/// Whether a statement can have a variant, its optional parts aside.
-[[nodiscard]] constexpr bool has_variant(const sql::statement& s, std::uint64_t variant) noexcept {
-    using bits = sql::insert_variant;
-    if (s.node == "best") return true; // it has more to say without a filter
-    if (s.node == "nearest") return (variant & 4) == 0; // by any measure but `l2`, whose text is the shortest
-    if (!is_insert(s)) return variant >= 14; // all clauses; also without a limit, where SQLite has LIMIT -1
-    if ((variant & bits::key_made) != 0 && s.table->generated_key < 0) return false;
-    const bool replaces = (variant & bits::replace) != 0;
-    if (replaces && (s.target.empty() || (variant & bits::skip) != 0)) return false;
-    return is_bulk_insert(s) || variant <= bits::key_made;
-}
-
 /// The length of the longest variant, all optional parts being there.
 [[nodiscard]] constexpr std::size_t longest_text(const sql::statement& s, dialect d) {
     constexpr std::uint64_t all_parts = ~std::uint64_t{0xFF};
+    const auto bits = sql::variants_of(s);
     std::size_t longest = 0;
-    for (std::uint64_t variant = 0; variant < (s.node == "nearest" ? 32 : 16); ++variant) {
-        if (!has_variant(s, variant)) continue;
+    for (std::uint64_t variant = bits;; variant = (variant - 1) & bits) { // without a clause a text may be longer: LIMIT -1
         sql::writer w{d, variant | all_parts};
-        s.write(w, s);
+        sql::write(w, s);
         if (w.view().size() > longest) longest = w.view().size();
+        if (variant == 0) return longest;
     }
-    return longest;
 }
 
 template <dialect D, class Node>
@@ -91,7 +69,7 @@ template <dialect D, class Node>
     else {
         constexpr std::size_t capacity = node_::detail::longest_text(Node::statement, D);
         sql::writer w{D, node.variant()};
-        Node::statement.write(w, Node::statement);
+        sql::write(w, Node::statement);
         sql_text<capacity> out;
         for (const char c : w.view()) out.data[out.size++] = c;
         return out;

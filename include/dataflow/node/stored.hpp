@@ -5,7 +5,8 @@
 #include <dataflow/core/value.hpp>
 #include <dataflow/driver/connection.hpp>
 #include <dataflow/node/context.hpp>
-#include <dataflow/sql/modify.hpp>
+#include <dataflow/sql/bindings.hpp>
+#include <dataflow/sql/write.hpp>
 #include <dataflow/sql/statement.hpp>
 
 #include <cstdint>
@@ -27,7 +28,7 @@ void saw_none(context& c, const sql::statement& s);
 /// Whether a record that was not changed is there nevertheless: by its key, or, where the statement has a
 /// predicate, by that.
 [[nodiscard]] bool record_is_there(context& c, const sql::statement& s, std::uint64_t variant,
-                                   std::span<const value> values);
+                                   const sql::bindings& bound);
 
 /// Reads a record by its key, after a trigger may have changed it. Throws not_stored where it is gone.
 void read_back(context& c, const sql::statement& s, std::span<const field_access> fields, void* record);

@@ -6,7 +6,7 @@
 #include <dataflow/node/stored.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/schema/types.hpp>
-#include <dataflow/sql/modify.hpp>
+#include <dataflow/sql/write.hpp>
 #include <dataflow/sql/select.hpp>
 
 #include <array>
@@ -68,7 +68,7 @@ DATAFLOW_RUNTIME driver::table_actors& actors_of(context& c, const sql::statemen
     driver::table_actors* known = c.connection().known_actors(*s.table);
     if (known != nullptr && !again)
         return *known;
-    const sql::statement look{.node = s.node, .table = s.table, .write = &detail::write_actors};
+    const sql::statement look{.node = s.node, .table = s.table, .own_text = &detail::write_actors};
     detail::found_actors found;
     one_row row{&found};
     auto target = row.target(detail::actor_fields);
@@ -103,30 +103,29 @@ DATAFLOW_RUNTIME void look_again(context& c, const sql::statement& s, unsigned e
 }
 
 DATAFLOW_RUNTIME bool record_is_there(context& c, const sql::statement& s, std::uint64_t variant,
-                                      std::span<const value> values) {
+                                      const sql::bindings& bound) {
     const sql::statement ask{.node = s.node,
                              .table = s.table,
-                             .write = &sql::write_record_is_there,
+                             .give = sql::gives::existence,
+                             .match = s.match,
                              .cache = s.cache,
                              .predicate = s.predicate};
     bool there = false;
     one_row row{&there};
     constexpr std::array<field_access, 1> field{field_access{0, &schema::info_of<bool>, "there"}};
     auto target = row.target(field);
-    c.connection().run(ask, variant | sql::single_variant::is_there, values, &target);
+    c.connection().run(ask, variant | sql::single_variant::is_there, bound, &target);
     return there;
 }
 
 DATAFLOW_RUNTIME void read_back(context& c, const sql::statement& s, std::span<const field_access> fields,
                                 void* record) {
-    const sql::statement read{.node = s.node, .table = s.table, .write = &sql::write_read, .cache = s.cache};
-    value_list key;
-    for (const auto k : s.table->key)
-        key.add(fields[k], record);
+    const sql::statement read{
+        .node = s.node, .table = s.table, .match = sql::row_match::record, .cache = s.cache};
     one_row row{record};
     auto target = row.target(fields.first(s.table->columns.size()));
     target.single = true;
-    c.connection().run(read, sql::single_variant::stored, key.span(), &target);
+    c.connection().run(read, sql::single_variant::stored, {.record = record, .fields = fields}, &target);
     if (row.rows == 0)
         fail(error_kind::not_stored, s,
              "the record was written, and then a trigger or a rule of its table removed it or gave it "

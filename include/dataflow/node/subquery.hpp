@@ -75,7 +75,7 @@ struct select_of {
 template <class M, class P, class... O>
 struct select_of<list_node<M, P, O...>> {
     using list = list_node<M, P, O...>;
-    using type = select_node<record_rows, types<first_table<M>>, query::pack<>, 0, P, every, types<>>;
+    using type = select_node<record_rows, types<first_table<M>>, query::operands<>, 0, P, every, types<>>;
     static constexpr type make(list l) {
         if (l.clauses.behind || l.clauses.total_wanted) refuse_clauses("a subquery has no total and no cursor");
         return {{}, static_cast<P&&>(l.predicate), {}, {l.clauses.most, l.clauses.skipped}};
@@ -110,7 +110,7 @@ struct joint<types<M>> {
 template <class Items>
 struct items_in;
 template <class... T>
-struct items_in<query::pack<T...>> {
+struct items_in<query::operands<T...>> {
     template <class... More>
     using columns = columns_of<expression_of<T>..., More...>;
 };
@@ -129,7 +129,7 @@ struct inside {
     using H = typename S::having_type;
     using tags = typename tags_of<typename S::tables>::type;
     using order = orders_in<typename S::order_type>;
-    using all = query::model_list<typename query::detail::joint_model<query::joint_model<typename S::items_type, query::pack<P, H>>, typename order::model>::type>;
+    using all = query::model_list<typename query::detail::joint_model<query::joint_model<typename S::items_type, query::operands<P, H>>, typename order::model>::type>;
     using model = typename joint<decltype(outer_models(tags{}, all{}))>::type;
     using columns = decltype(outer_columns<tags>(typename items_in<typename S::items_type>::template columns<P, H>::type{} + typename order::columns{}) +
                              models_in_doubt<Asks, P, H>(tags{}));
@@ -146,34 +146,54 @@ constexpr bool selects_around() noexcept {
     return !std::is_same_v<models, types<>> && std::is_same_v<outer, models>;
 }
 
-constexpr void write_one(sql::writer& w) { w << "1"; }
+constexpr void write_one(sql::writer& w, sql::place) { w << "1"; }
 
 /// What a subquery is for: whether there is a row does not depend on what is selected, or in what order.
-enum class use : std::uint8_t { exists, rows, first_row };
+enum class use : std::uint8_t { exists, rows, first_row, only_row };
+
+/// How many values, and lists among them, the expressions of a select bind.
+template <class S>
+inline constexpr std::size_t inner_parameters = S::items_type::parameters + S::predicate_type::parameters + S::having_type::parameters;
+template <class S>
+inline constexpr std::size_t inner_lists = S::items_type::lists + S::predicate_type::lists + S::having_type::lists;
 
 template <class S, use For>
-constexpr void write_inside(sql::writer& w) {
-    sql::select_parts parts = S::parts;
-    constexpr bool in_order = For != use::exists && is_ordered<S>;
+constexpr void write_inside(sql::writer& w, sql::place at) {
+    sql::select_parts parts = S::parts.inside(at);
+    constexpr bool in_order = (For == use::rows || For == use::first_row) && is_ordered<S>;
+    constexpr bool part_of_them = in_order && For == use::rows;
     if (!in_order) parts.order = {};
     if (For == use::exists && S::records) parts.items = &write_one;
     w << "(";
     sql::write_select(w, parts,
-                      {parts.predicate != nullptr, parts.having != nullptr, in_order && For == use::rows, in_order && For == use::rows,
-                       in_order && For == use::first_row},
+                      {parts.predicate != nullptr, parts.having != nullptr, part_of_them, part_of_them, in_order && For == use::first_row,
+                       at.after(inner_parameters<S>), at.after(inner_parameters<S> + 1)},
                       true);
     w << ")";
 }
 
 } // namespace detail
 
-/// What the three kinds of subqueries share.
-template <class S>
+/// A select as an operand; its limit and offset are two more values where its rows come in an order.
+template <class S, detail::use For>
 struct subquery {
-    using model = typename detail::inside<S>::model;
+    static constexpr bool part_of_rows = For == detail::use::rows && detail::is_ordered<S>;
+    using inside = detail::inside<S, For == detail::use::exists>;
+    using model = typename inside::model;
+    using parts = query::types<>;
     using inputs = decltype(detail::as_read(typename S::models{}) + typename S::inputs{});
-    static constexpr std::size_t inner_parameters = S::items_type::parameters + S::predicate_type::parameters + S::having_type::parameters;
-    static constexpr std::size_t inner_lists = S::items_type::lists + S::predicate_type::lists + S::having_type::lists;
+    static constexpr std::size_t parameters = detail::inner_parameters<S> + (part_of_rows ? 2 : 0);
+    static constexpr std::size_t lists = detail::inner_lists<S>;
+
+    S of;
+
+    static constexpr void write(sql::writer& w, sql::place at) { detail::write_inside<S, For>(w, at); }
+    constexpr void bind(query::binder& b) const {
+        of.bind(b);
+        if constexpr (!part_of_rows) return;
+        b.add(value::of_integer(storage::int64, of.clauses.most.value_or(INT64_MAX)));
+        b.add(value::of_integer(storage::int64, of.clauses.skipped));
+    }
 };
 
 namespace detail {
@@ -214,89 +234,55 @@ struct find_split<Tags, query::logic<query::connective::both, L, R>> {
 /// `EXISTS (SELECT ...)`. Where a column of the subquery is compared with one around it and both may be NULL, it is written as
 /// two: one for equal values, for which databases have fast ways, and one for NULL, which no longer depends on that row.
 template <class S>
-struct exists_test {
+struct exists_test : query::operands<subquery<S, detail::use::exists>> {
     using dataflow_predicate = void;
-    using model = typename detail::inside<S, true>::model;
-    using inputs = typename subquery<S>::inputs;
     using split = typename detail::find_split<typename detail::inside<S, true>::tags, typename S::predicate_type>::type;
-    static constexpr std::size_t times = std::is_same_v<split, detail::no_split> ? 1 : 2;
-    static constexpr std::size_t parameters = subquery<S>::inner_parameters * times;
-    static constexpr std::size_t lists = subquery<S>::inner_lists * times;
-    static constexpr std::size_t optionals = 0;
     static constexpr bool unknown = false;
 
-    S of;
-
-    static constexpr void write(sql::writer& w, std::size_t = 0) {
-        if constexpr (times == 1) {
+    static constexpr void write(sql::writer& w, sql::place at) {
+        constexpr auto rows = &detail::write_inside<S, detail::use::exists>;
+        if constexpr (std::is_same_v<split, detail::no_split>) {
             w << "EXISTS ";
-            detail::write_inside<S, detail::use::exists>(w);
+            rows(w, at);
         } else {
             w << "(EXISTS ";
             const auto before = w.ask({&split::comparison::mark, sql::null_part::values});
-            detail::write_inside<S, detail::use::exists>(w);
+            rows(w, at);
             w << " OR (";
-            query::write_operand<typename split::outer>(w);
+            query::write_operand<typename split::outer>(w, {});
             w << " IS NULL AND EXISTS ";
             (void)w.ask({&split::comparison::mark, split::inner});
-            detail::write_inside<S, detail::use::exists>(w);
+            rows(w, at);
             (void)w.ask(before);
             w << "))";
         }
-    }
-    constexpr void bind(query::binder& b) const {
-        of.bind(b);
-        if constexpr (times == 2) of.bind(b);
     }
 };
 
 /// `x IN (SELECT ...)`.
 template <class E, class S>
-struct in_select_test {
+struct in_select_test : query::operands<E, subquery<S, detail::use::rows>> {
     using dataflow_predicate = void;
-    using model = query::joint_model<E, subquery<S>>;
-    using inputs = decltype(typename E::inputs{} + typename subquery<S>::inputs{});
-    static constexpr std::size_t parameters = E::parameters + subquery<S>::inner_parameters + (detail::is_ordered<S> ? 2 : 0);
-    static constexpr std::size_t lists = E::lists + subquery<S>::inner_lists;
-    static constexpr std::size_t optionals = 0;
     static constexpr bool unknown = E::nullable || expression_of<decltype(S::items_type::first)>::nullable;
 
-    E operand;
-    S of;
-
-    static constexpr void write(sql::writer& w, std::size_t = 0) {
-        query::write_operand<E>(w);
+    static constexpr void write(sql::writer& w, sql::place at) {
+        query::write_operand<E>(w, at);
         w << " IN ";
-        detail::write_inside<S, detail::use::rows>(w);
-    }
-    constexpr void bind(query::binder& b) const {
-        if constexpr (E::parameters != 0) operand.bind(b);
-        of.bind(b);
-        if constexpr (!detail::is_ordered<S>) return;
-        b.add(value::of_integer(storage::int64, of.clauses.most.value_or(INT64_MAX)));
-        b.add(value::of_integer(storage::int64, of.clauses.skipped));
+        detail::write_inside<S, detail::use::rows>(w, in_select_test::second(at));
     }
 };
 
 /// The one value of a select of an aggregate, or that of its first row.
-template <class S>
-struct scalar_select : query::operations<scalar_select<S>> {
+template <class S, detail::use For = detail::is_one_row<S> ? detail::use::only_row : detail::use::first_row>
+struct scalar_select : query::operands<subquery<S, For>>, query::operations<scalar_select<S, For>> {
     using dataflow_scalar = void;
     using expression = expression_of<decltype(S::items_type::first)>;
     using type = typename expression::type;
-    using model = typename subquery<S>::model;
-    using inputs = typename subquery<S>::inputs;
-    static constexpr bool first_row = !detail::is_one_row<S>;
-    static constexpr bool nullable = expression::nullable || first_row || !std::is_same_v<typename S::having_type, every>;
-    static constexpr std::size_t parameters = subquery<S>::inner_parameters;
-    static constexpr std::size_t lists = subquery<S>::inner_lists;
-
-    S of;
+    static constexpr bool nullable = expression::nullable || For == detail::use::first_row || !std::is_same_v<typename S::having_type, every>;
 
     constexpr scalar_select() = default;
-    constexpr explicit scalar_select(S s) : of(static_cast<S&&>(s)) {}
-    static constexpr void write(sql::writer& w) { detail::write_inside<S, first_row ? detail::use::first_row : detail::use::exists>(w); }
-    constexpr void bind(query::binder& b) const { of.bind(b); }
+    constexpr explicit scalar_select(S s) : query::operands<subquery<S, For>>{{static_cast<S&&>(s)}} {}
+    static constexpr void write(sql::writer& w, sql::place at) { detail::write_inside<S, For>(w, at); }
 };
 
 namespace detail {
@@ -341,21 +327,15 @@ template <class E, class S>
     using verdict = rule::shown<decltype(detail::find_in_select_verdict<E, S>())>;
     static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return query::refused_predicate{};
-    else return in_select_test<E, S>{operand, detail::with_rows(of)};
+    else return in_select_test<E, S>{{operand, {{detail::with_rows(of)}}}};
 }
 
 } // namespace dataflow::node_
 
 namespace dataflow::query {
 
-template <class S>
-struct contents<node_::exists_test<S>> : detail::contents_are<typename node_::detail::inside<S, true>::columns> {};
-template <class E, class S>
-struct contents<node_::in_select_test<E, S>>
-    : detail::contents_are<decltype(typename contents<E>::plain_columns{} + typename node_::detail::inside<S>::columns{}), contents<E>::aggregates,
-                           contents<E>::windows, contents<E>::nested> {};
-template <class S>
-struct contents<node_::scalar_select<S>> : detail::contents_are<typename node_::detail::inside<S>::columns> {};
+template <class S, node_::detail::use For>
+struct contents<node_::subquery<S, For>> : detail::contents_are<typename node_::subquery<S, For>::inside::columns> {};
 
 } // namespace dataflow::query
 
@@ -370,7 +350,7 @@ template <query::subselect S>
     using verdict = rule::shown<decltype(node_::detail::find_subquery_verdict<select, true>())>;
     static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return query::refused_predicate{};
-    else return node_::exists_test<select>{node_::detail::with_any_row(given::make(static_cast<S&&>(of)))};
+    else return node_::exists_test<select>{{{node_::detail::with_any_row(given::make(static_cast<S&&>(of)))}}};
 }
 
 /// The value of a select of one aggregate, or that of the first row of an ordered select; NULL where it has no row: `df::scalar(df::select(df::max(field<&Order::total>)))`.

@@ -8,7 +8,8 @@
 #include <dataflow/node/key.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/node/where.hpp>
-#include <dataflow/sql/modify.hpp>
+#include <dataflow/sql/bindings.hpp>
+#include <dataflow/sql/write.hpp>
 
 #include <array>
 #include <cstddef>
@@ -18,24 +19,22 @@
 
 namespace dataflow::node_ {
 
-/// Adds the time of an update, where the table keeps it.
-template <class Values>
-void add_time(Values& values, const schema::table& t) {
-    if (t.updated_at >= 0)
-        values.add(value::of_integer(storage::timestamp, context::now().time_since_epoch().count(), "updated_at"));
+/// The time of a write, for a table that keeps it.
+[[nodiscard]] inline std::int64_t time_of_write(const schema::table& t) {
+    return t.updated_at >= 0 ? context::now().time_since_epoch().count() : 0;
 }
 
-/// Where the key and the fields of a record lie.
+/// Where the key and the fields of a record are.
 struct record_places {
     std::span<const field_access> key;
     std::span<const field_access> fields;
 };
 
-/// Runs an update by a key, which is bound behind the values and the time. Throws not_found.
-void update_by_key(context& c, const sql::statement& s, gathered_values& values, const record_places& places, const void* key, void* record);
-/// Runs an update that may change one record only. `set`: how many values come before the predicate's.
-void update_only_one(context& c, const sql::statement& s, std::uint64_t variant, const gathered_values& values,
-                     std::size_t set, std::span<const field_access> fields, void* record);
+/// Runs an update by a key. Throws not_found.
+void update_by_key(context& c, const sql::statement& s, std::span<const value> given, const record_places& places, const void* key, void* record);
+/// Runs an update that may change one record only.
+void update_only_one(context& c, const sql::statement& s, std::uint64_t variant, std::span<const value> given,
+                     std::span<const field_access> fields, void* record);
 /// Writes all fields of a record by its key. Throws not_found.
 void save(context& c, const sql::statement& s, std::span<const field_access> fields, const void* from, void* record);
 
@@ -51,9 +50,11 @@ struct update_node {
     static inline constinit sql::slots cache{};
     static constexpr sql::statement statement{.node = "update",
                                               .table = &schema::table_of<M>,
-                                              .write = &sql::write_update,
+                                              .what = sql::verb::update,
+                                              .match = sql::row_match::key,
+                                              .back = sql::returning::record,
                                               .cache = &cache,
-                                              .assignments = &Set::write,
+                                              .assignments = sql::clause{&Set::write},
                                               .columns = Set::columns,
                                               .writes = true,
                                               .stores = sql::stored_columns::returned,
@@ -62,10 +63,10 @@ struct update_node {
     Set set;
 
     output execute(context& c) const {
-        bound_values<Set::parameters + 1 + schema::key_size<M>, Set::lists> values;
+        bound_values<Set::parameters, Set::lists> values;
         set.bind(values.to);
         output out;
-        update_by_key(c, statement, values, {key_fields<M>, schema::fields_of<M>}, &key, &out);
+        update_by_key(c, statement, values.span(), {key_fields<M>, schema::fields_of<M>}, &key, &out);
         return out;
     }
     [[nodiscard]] constexpr std::uint64_t variant() const { return 0; }
@@ -83,10 +84,11 @@ struct update_where_node {
     static inline constinit sql::slots cache{};
     static constexpr sql::statement statement{.node = "update",
                                               .table = &schema::table_of<M>,
-                                              .write = &sql::write_update_where,
+                                              .what = sql::verb::update,
+                                              .back = sql::returning::record,
                                               .cache = &cache,
-                                              .predicate = predicate_writer<P>,
-                                              .assignments = &Set::write,
+                                              .predicate = predicate_clause<P>(sql::place{}.after(Set::parameters)),
+                                              .assignments = sql::clause{&Set::write},
                                               .columns = Set::columns,
                                               .writes = true,
                                               .stores = sql::stored_columns::returned,
@@ -97,16 +99,14 @@ struct update_where_node {
     output execute(context& c) const {
         const auto v = variant();
         detail::refuse_absent<P>(statement, v);
-        bound_values<Set::parameters + 1 + P::parameters, Set::lists + P::lists> values;
+        bound_values<Set::parameters + P::parameters, Set::lists + P::lists> values;
         set.bind(values.to);
-        add_time(values, *statement.table);
-        const auto set_values = values.span().size();
         where.bind(values.to);
         output out;
-        update_only_one(c, statement, v, values, set_values, schema::fields_of<M>, &out);
+        update_only_one(c, statement, v, values.span(), schema::fields_of<M>, &out);
         return out;
     }
-    [[nodiscard]] constexpr std::uint64_t variant() const { return predicate_variant(where, 0); }
+    [[nodiscard]] constexpr std::uint64_t variant() const { return predicate_variant(where, sql::single_variant::filter); }
 };
 
 /// The positions of the struct's columns that are no key.
@@ -134,7 +134,9 @@ struct save_node {
     static inline constinit sql::slots cache{};
     static constexpr sql::statement statement{.node = "update",
                                               .table = &schema::table_of<M>,
-                                              .write = &sql::write_save,
+                                              .what = sql::verb::update,
+                                              .match = sql::row_match::record,
+                                              .back = sql::returning::record,
                                               .cache = &cache,
                                               .columns = plain_columns<M>,
                                               .writes = true,

@@ -18,45 +18,45 @@ namespace detail {
     return !c.postgres() || (actors.any & driver::on_update) != 0;
 }
 
-/// Runs an update of one record by key, whose values come last.
-inline void update_one(context& c, const sql::statement& s, std::span<const value> values, std::span<const field_access> fields, void* record) {
+/// Runs an update of one record by key.
+inline void update_one(context& c, const sql::statement& s, sql::bindings bound, std::span<const field_access> fields, void* record) {
+    bound.now = time_of_write(*s.table);
     const auto run = [&](std::uint64_t more, bool* flag) -> written {
         one_row row{record};
         auto target = row.target(fields);
         target.single = true;
         target.flag = flag;
-        const auto done = run_naming_foreign_keys(c, s, more, values, &target);
+        const auto done = run_naming_foreign_keys(c, s, more, bound, &target);
         return {row.rows != 0, done.beside};
     };
     node_::write_one(c, s, driver::on_update, fields, record, run, [&](const driver::table_actors& actors) {
-        if (may_be_kept(c, actors) && record_is_there(c, s, 0, values.last(s.table->key.size())))
+        if (may_be_kept(c, actors) && record_is_there(c, s, 0, bound))
             fail_not_stored(s, driver::on_update);
         fail(error_kind::not_found, s, "no record has this key", key_names(*s.table));
     });
 }
 } // namespace detail
 
-DATAFLOW_RUNTIME void update_by_key(context& c, const sql::statement& s, gathered_values& values, const record_places& places,
+DATAFLOW_RUNTIME void update_by_key(context& c, const sql::statement& s, std::span<const value> given, const record_places& places,
                                     const void* key, void* record) {
-    add_time(values, *s.table);
-    values.add(places.key, key);
-    detail::update_one(c, s, values.span(), places.fields, record);
+    detail::update_one(c, s, {.given = given, .key = key, .key_fields = places.key}, places.fields, record);
 }
 
-DATAFLOW_RUNTIME void update_only_one(context& c, const sql::statement& s, std::uint64_t variant, const gathered_values& values,
-                                      std::size_t set, std::span<const field_access> fields, void* record) {
+DATAFLOW_RUNTIME void update_only_one(context& c, const sql::statement& s, std::uint64_t variant, std::span<const value> given,
+                                      std::span<const field_access> fields, void* record) {
+    const sql::bindings bound{.given = given, .now = time_of_write(*s.table)};
     const context::scope all_or_nothing{c, s};
     one_row row{record};
     const auto run = [&](std::uint64_t more, bool* flag) -> written {
         auto target = row.target(fields);
         target.flag = flag;
-        const auto done = run_naming_foreign_keys(c, s, variant | more, values.span(), &target);
+        const auto done = run_naming_foreign_keys(c, s, variant | more, bound, &target);
         if (row.rows > 1)
             fail(error_kind::too_many_rows, s, "several records fit the predicate; bulk_update is for many");
         return {row.rows != 0, done.beside};
     };
     node_::write_one(c, s, driver::on_update, fields, record, run, [&](const driver::table_actors& actors) {
-        if (detail::may_be_kept(c, actors) && record_is_there(c, s, variant, values.span().subspan(set)))
+        if (detail::may_be_kept(c, actors) && record_is_there(c, s, variant, bound))
             fail_not_stored(s, driver::on_update);
         fail(error_kind::not_found, s, "no record fits the predicate");
     });
@@ -64,11 +64,7 @@ DATAFLOW_RUNTIME void update_only_one(context& c, const sql::statement& s, std::
 }
 
 DATAFLOW_RUNTIME void save(context& c, const sql::statement& s, std::span<const field_access> fields, const void* from, void* record) {
-    value_list values;
-    for (const auto i : s.columns) values.add(fields[i], from);
-    add_time(values, *s.table);
-    for (const auto i : s.table->key) values.add(fields[i], from);
-    detail::update_one(c, s, values.span(), fields, record);
+    detail::update_one(c, s, {.record = from, .fields = fields}, fields, record);
 }
 
 } // namespace dataflow::node_

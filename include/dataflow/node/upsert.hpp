@@ -46,11 +46,11 @@ struct upsert_places {
     std::span<const field_access> with_created;
 };
 
-/// Completes a record that is to be stored, and binds its fields.
-void prepare_upsert(const sql::statement& s, std::uint64_t variant, const upsert_places& places, void* record, gathered_values& values);
+/// Completes a record that is to be stored.
+void prepare_upsert(const sql::statement& s, const upsert_places& places, void* record);
 /// Runs the statement and fills an `upserted`. `record` is what was to be stored.
 void run_upsert(context& c, const sql::statement& s, std::uint64_t variant, const upsert_places& places, const void* record,
-                gathered_values& values, void* got);
+                std::span<const value> given, void* got);
 
 /// Whether a conflict target is a key that may be made anew for each row.
 template <class M>
@@ -74,7 +74,9 @@ struct upsert_node {
     static constexpr bool all = std::is_same_v<Set, assignments<M>>;
     static constexpr sql::statement statement{.node = "upsert",
                                               .table = &schema::table_of<M>,
-                                              .write = &sql::write_upsert,
+                                              .what = sql::verb::insert,
+                                              .back = sql::returning::record,
+                                              .upserts = true,
                                               .cache = &cache,
                                               .assignments = all ? sql::clause{} : sql::clause{&Set::write},
                                               .target = Target::value,
@@ -117,13 +119,13 @@ struct upsert_node {
 
     output execute(context& c) const {
         output out{record<M>{fields}, false};
-        bound_values<schema::fields_of<M>.size() + Set::parameters + 1, Set::lists> values;
+        bound_values<Set::parameters, Set::lists> values;
         const upsert_places places{schema::fields_of<M>, detail::upserted_fields<M>};
         const auto v = variant();
-        prepare_upsert(statement, v, places, &out.record, values);
+        prepare_upsert(statement, places, &out.record);
         set.bind(values.to);
         output got{};
-        run_upsert(c, statement, v, places, &out.record, values, &got);
+        run_upsert(c, statement, v, places, &out.record, values.span(), &got);
         return got;
     }
     [[nodiscard]] constexpr std::uint64_t variant() const { return create_node<M>{fields}.variant(); }

@@ -11,19 +11,16 @@
 
 namespace dataflow::node_ {
 
-DATAFLOW_RUNTIME void prepare_upsert(const sql::statement& s, std::uint64_t variant, const upsert_places& places, void* record,
-                                     gathered_values& values) {
+DATAFLOW_RUNTIME void prepare_upsert(const sql::statement& s, const upsert_places& places, void* record) {
     complete_key(s, places.fields, record);
     stamp(*s.table, places.fields, record, context::now(), true);
-    for (std::size_t i = 0; i < places.fields.size(); ++i)
-        if (sql::inserted(*s.table, i, variant)) values.add(load(places.fields[i], record));
 }
 
 DATAFLOW_RUNTIME void run_upsert(context& c, const sql::statement& s, std::uint64_t variant, const upsert_places& places,
-                                 const void* record, gathered_values& values, void* got) {
+                                 const void* record, std::span<const value> given, void* got) {
     const auto& t = *s.table;
     std::int64_t updates = 0;
-    if (!c.postgres()) values.add(value::of_counter(updates));
+    const sql::bindings bound{.given = given, .record = record, .fields = places.fields, .updated = &updates};
     const bool partitioned = c.postgres() && actors_of(c, s).partitioned;
     bool& created = *static_cast<bool*>(at(places.with_created.back(), got));
     const auto run = [&](std::uint64_t more, bool* flag) -> written {
@@ -31,7 +28,7 @@ DATAFLOW_RUNTIME void run_upsert(context& c, const sql::statement& s, std::uint6
         auto target = row.target(c.postgres() ? places.with_created : places.fields);
         target.flag = flag;
         const auto done = c.connection().run(
-            s, variant | more | (partitioned ? sql::insert_variant::partitioned : 0), values.span(), &target);
+            s, variant | more | (partitioned ? sql::insert_variant::partitioned : 0), bound, &target);
         if (!c.postgres()) created = updates == 0;
         if (!c.postgres() && created && row.rows != 0 && (variant & sql::insert_variant::key_made) != 0) {
             const auto& key = places.fields[static_cast<std::size_t>(t.generated_key)];

@@ -5,7 +5,7 @@
 #include <dataflow/core/value.hpp>
 #include <dataflow/driver/connection.hpp>
 #include <dataflow/query/expression.hpp>
-#include <dataflow/sql/bulk.hpp>
+#include <dataflow/sql/write.hpp>
 
 #include <array>
 #include <cstddef>

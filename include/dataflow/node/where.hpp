@@ -21,12 +21,13 @@ namespace dataflow::node_ {
 struct every {
     using dataflow_predicate = void;
     using model = void;
+    using parts = query::types<>;
     using inputs = query::types<>;
     static constexpr std::size_t parameters = 0;
     static constexpr std::size_t lists = 0;
     static constexpr std::size_t optionals = 0;
     static constexpr bool unknown = false;
-    static constexpr void write(sql::writer&, std::size_t = 0) {}
+    static constexpr void write(sql::writer&, sql::place) {}
     constexpr void bind(query::binder&) const {}
 };
 
@@ -34,14 +35,11 @@ struct every {
 template <class M, fixed_string Clause, bool First>
 using clause_verdict = rule::shown<std::conditional_t<First, rule::kept, rule::a_clause_is_given_twice<M, Clause>>>;
 
-/// As a plain function, for `sql::statement::predicate`.
+/// For `sql::statement::predicate`; `at`: after the values of other clauses.
 template <class P>
-constexpr void write_predicate(sql::writer& w) {
-    P::write(w, 0);
+[[nodiscard]] constexpr sql::clause predicate_clause(sql::place at = {}) noexcept {
+    return std::is_same_v<P, every> ? sql::clause{} : sql::clause{&P::write, at};
 }
-template <class P>
-inline constexpr sql::clause predicate_writer = std::is_same_v<P, every> ? sql::clause{} : sql::clause{&write_predicate<P>};
-
 
 /// The bits of a statement's variant for a predicate: its optional parts, and `filter` where any of it
 /// is there.
@@ -74,7 +72,7 @@ namespace detail {
 template <class P>
 constexpr bool mentions(std::string_view quoted_name) {
     sql::writer w{dialect::sqlite, ~std::uint64_t{0}};
-    P::write(w, 0);
+    P::write(w, {});
     return w.view().find(quoted_name) != std::string_view::npos;
 }
 

@@ -125,7 +125,7 @@ struct family_node {
     static inline constinit sql::slots cache{};
     static constexpr std::uint16_t foreign[]{static_cast<std::uint16_t>(schema::table_of<child>.find(query::column<Member>::name))};
     static constexpr sql::statement statement{
-        .node = "list", .table = &schema::table_of<child>, .write = &sql::write_children, .cache = &cache, .target = foreign};
+        .node = "list", .table = &schema::table_of<child>, .match = sql::row_match::reference, .cache = &cache, .target = foreign};
 
     P predicate{};
     list_clauses clauses{};
@@ -183,7 +183,7 @@ struct family_node {
         static_assert(rule::told<checked>::verdict);
         output out;
         std::vector<record<child>> children;
-        bound_values<P::parameters + Orders + schema::key_size<M> + 2, P::lists> values;
+        bound_values<P::parameters + Orders + schema::key_size<M>, P::lists> values;
         predicate.bind(values.to);
         run_family(c, plan, clauses, predicate_variant(predicate, sql::list_variant::filter), values,
                    {&out.records, out.total, out.next}, &children);

@@ -31,9 +31,8 @@ DATAFLOW_RUNTIME void run_family(context& c, const family_plan& plan, const list
     if (parents.count != 0) {
         const field_access key[]{plan.key};
         const rows_view keys{parents.first, plan.parents.stride, parents.count, key};
-        const value bound[]{value::of_rows(keys, plan.foreign.name)};
         driver::row_target target{plan.add, children, plan.fields, plan.reserve};
-        c.connection().run(*plan.statement, 0, bound, &target);
+        c.connection().run(*plan.statement, 0, {.rows = &keys}, &target);
     }
     one_state.done();
 

@@ -80,6 +80,8 @@ struct part {
     rows_view list{};                      ///< the same
     type_info exact{};                     ///< of the values of a decimal column; the same
     std::unique_ptr<array_operand> array{}; ///< what `eq` and `ne` compare an array with; the same
+    std::uint16_t keys_at = 0;   ///< the number of the first key of the path among the filter's values; the same
+    std::uint16_t values_at = 0; ///< that of the first value that it is compared with
 };
 
 /// A filter as a part of a statement.
@@ -91,15 +93,16 @@ class condition final : public sql::fragment {
     /// Whether it asks nothing: `{}`.
     [[nodiscard]] bool empty() const noexcept { return root_.what == test::all && root_.inner.empty(); }
 
-    void write(sql::writer& w) const override { write(w, root_); }
+    void write(sql::writer& w, sql::place first) const override { write(w, root_, first); }
     void bind(std::vector<value>& to) const override { bind(to, root_); }
 
   private:
-    void settle(part& p);
+    void settle(part& p, std::uint16_t& values);
+    void settle_values(part& p);
     [[nodiscard]] bool unknown(const part& p) const;
     [[nodiscard]] bool nullable(const part& p) const { return p.of.inside() || table_->columns[p.of.column].nullable(); }
-    void write(sql::writer& w, const part& p) const;
-    void write_subject(sql::writer& w, const part& p, int& keys) const;
+    void write(sql::writer& w, const part& p, sql::place first) const;
+    void write_subject(sql::writer& w, const part& p, sql::place first) const;
     void write_column(sql::writer& w, const part& p) const { w.column(table_->columns[p.of.column].name, table_->name); }
     void bind(std::vector<value>& to, const part& p) const;
     [[nodiscard]] std::string_view name(const part& p) const noexcept {

@@ -30,7 +30,10 @@ template <class T>
 
 } // namespace detail
 
-DATAFLOW_RUNTIME condition::condition(const schema::table& t, part root) : table_(&t), root_(std::move(root)) { settle(root_); }
+DATAFLOW_RUNTIME condition::condition(const schema::table& t, part root) : table_(&t), root_(std::move(root)) {
+    std::uint16_t values = 0;
+    settle(root_, values);
+}
 
 namespace detail {
 
@@ -61,9 +64,17 @@ template <class T>
 } // namespace detail
 
 /// The parts stand where they will stay: what points into them can be made.
-DATAFLOW_RUNTIME void condition::settle(part& p) {
-    for (auto& i : p.inner) settle(i);
-    if (p.of.type == nullptr) return;
+DATAFLOW_RUNTIME void condition::settle(part& p, std::uint16_t& values) {
+    for (auto& i : p.inner) settle(i, values);
+    p.keys_at = values;
+    for (const auto& s : p.of.path)
+        if (s.what == json_step::kind::key) ++values;
+    p.values_at = values;
+    if (p.of.type != nullptr) settle_values(p);
+    values = static_cast<std::uint16_t>(values + (p.array != nullptr || p.what == test::in || p.what == test::has_any ? 1 : p.list.count));
+}
+
+DATAFLOW_RUNTIME void condition::settle_values(part& p) {
     std::visit(
         [&]<class T>(const std::vector<T>& values) {
             const type_info* type = &stored_type(*p.of.type);
@@ -106,23 +117,19 @@ DATAFLOW_RUNTIME bool condition::unknown(const part& p) const {
 
 namespace detail {
 
-/// A path into JSON. With keys from outside it is no literal: each of them is a parameter, written anew or repeated from
-/// `keys` on.
-inline void write_path(sql::writer& w, const subject& of, int& keys) {
+/// A path into JSON. With keys from outside it is no literal: each of them is a value, from `keys` on.
+inline void write_path(sql::writer& w, const subject& of, sql::place keys) {
     using kind = json_step::kind;
     bool bound = false;
     for (const auto& s : of.path) bound = bound || s.what == kind::key;
     const bool pg = w.postgres();
-    const bool again = keys != 0;
-    int key = keys;
     w << (!bound ? (pg ? "'{" : "'$") : pg ? "ARRAY[" : "('$");
     for (std::size_t i = 0; i < of.path.size(); ++i) {
         const auto& s = of.path[i];
         if (pg && i != 0) w << (bound ? ", " : ",");
         if (s.what == kind::key) {
             w << (pg ? "" : ".\"' || ");
-            if (again) w.repeat(key++);
-            else if (const int n = w.parameter(); keys == 0) keys = n;
+            w.value(std::exchange(keys, keys.after(1)));
             w << (pg ? "" : " || '\"");
         } else if (!pg || !bound) {
             if (s.what == kind::item) sql::json_item(w, s.index);
@@ -137,43 +144,41 @@ inline void write_path(sql::writer& w, const subject& of, int& keys) {
 
 } // namespace detail
 
-DATAFLOW_RUNTIME void condition::write_subject(sql::writer& w, const part& p, int& keys) const {
+DATAFLOW_RUNTIME void condition::write_subject(sql::writer& w, const part& p, sql::place first) const {
     struct looked_at {
         const condition& whole;
         const part& p;
-        int& keys;
-    } at{*this, p, keys};
-    const sql::operand column{[](sql::writer& to, const void* o) {
+    } at{*this, p};
+    const sql::operand column{[](sql::writer& to, const void* o, sql::place) {
                                   const auto& a = *static_cast<const looked_at*>(o);
                                   a.whole.write_column(to, a.p);
                               },
                               &at};
     if (p.of.size) return sql::array_size(w, column);
     if (!p.of.inside()) return column(w);
-    const sql::operand path{[](sql::writer& to, const void* o) {
-                                const auto& a = *static_cast<const looked_at*>(o);
-                                detail::write_path(to, a.p.of, a.keys);
+    const sql::operand path{[](sql::writer& to, const void* o, sql::place keys) {
+                                detail::write_path(to, static_cast<const looked_at*>(o)->p.of, keys);
                             },
-                            &at};
+                            &at, first.after(p.keys_at)};
     if (p.what == test::exists) return sql::json_exists(w, column, path);
     sql::json_leaf(w, column, path, *p.of.type);
 }
 
-DATAFLOW_RUNTIME void condition::write(sql::writer& w, const part& p) const {
+DATAFLOW_RUNTIME void condition::write(sql::writer& w, const part& p, sql::place first) const {
     struct looked_at {
         const condition& whole;
         const part& p;
-        int keys = 0; // the number of the first parameter of the path, once it is written
     } at{*this, p};
-    const sql::operand subject{[](sql::writer& to, const void* o) {
-                                   auto& a = *static_cast<looked_at*>(const_cast<void*>(o));
-                                   a.whole.write_subject(to, a.p, a.keys);
+    const sql::operand subject{[](sql::writer& to, const void* o, sql::place of_filter) {
+                                   const auto& a = *static_cast<const looked_at*>(o);
+                                   a.whole.write_subject(to, a.p, of_filter);
                                },
-                               &at};
+                               &at, first};
+    const auto value = first.after(p.values_at);
     const auto compared = [&](sql::comparison op) {
         subject(w);
         w << sql::comparison_text(op, op == sql::comparison::ne && nullable(p), w.postgres());
-        w.parameter();
+        w.value(value);
     };
     switch (p.what) {
     case test::all:
@@ -182,14 +187,14 @@ DATAFLOW_RUNTIME void condition::write(sql::writer& w, const part& p) const {
         if (p.inner.size() > 1) w << "(";
         for (std::size_t i = 0; i < p.inner.size(); ++i) {
             if (i != 0) w << (p.what == test::all ? " AND " : " OR ");
-            write(w, p.inner[i]);
+            write(w, p.inner[i], first);
         }
         if (p.inner.size() > 1) w << ")";
         return;
     case test::negated: {
         const bool maybe = unknown(p.inner[0]);
         w << (maybe ? "((" : "(NOT (");
-        write(w, p.inner[0]);
+        write(w, p.inner[0], first);
         w << (maybe ? ") IS NOT TRUE)" : "))");
         return;
     }
@@ -202,33 +207,33 @@ DATAFLOW_RUNTIME void condition::write(sql::writer& w, const part& p) const {
     case test::between:
         subject(w);
         w << " BETWEEN ";
-        w.parameter();
+        w.value(value);
         w << " AND ";
-        w.parameter();
+        w.value(value.after(1));
         return;
-    case test::in: subject(w); w.in_list(p.element[0].type->stored); return;
+    case test::in: subject(w); w.in_list(p.element[0].type->stored, value); return;
     case test::is_null: subject(w); w << " IS NULL"; return;
     case test::not_null: subject(w); w << " IS NOT NULL"; return;
     case test::exists: return subject(w);
     case test::has: {
-        const sql::operand parameter{[](sql::writer& to, const void*) { to.parameter(); }};
+        const sql::operand parameter{[](sql::writer& to, const void*, sql::place own) { to.value(own); }, nullptr, value};
         return sql::array_has(w, subject, parameter, p.of.type->stored == storage::decimal ? p.of.type->scale : -1);
     }
     case test::has_any: {
-        const sql::operand qualified{[](sql::writer& to, const void* o) {
+        const sql::operand qualified{[](sql::writer& to, const void* o, sql::place) {
                                          const auto& a = *static_cast<const looked_at*>(o);
                                          to.identifier(a.whole.table_->name) << ".";
                                          to.identifier(a.whole.name(a.p));
                                      },
                                      &at};
-        return sql::array_has_any(w, table_->name, subject, qualified, p.element[0].type->stored, p.of.type->stored == storage::decimal ? p.of.type->scale : -1);
+        return sql::array_has_any(w, table_->name, subject, qualified, value, p.element[0].type->stored, p.of.type->stored == storage::decimal ? p.of.type->scale : -1);
     }
-    case test::like: return sql::matches(w, sql::match::like, subject, false);
-    case test::ilike: return sql::matches(w, sql::match::ilike, subject, false);
-    case test::starts_with: return sql::matches(w, sql::match::starts_with, subject, false);
-    case test::ends_with: return sql::matches(w, sql::match::ends_with, subject, false);
-    case test::contains: return sql::matches(w, sql::match::contains, subject, false);
-    case test::regex: return sql::matches(w, sql::match::regex, subject, false);
+    case test::like: return sql::matches(w, sql::match::like, subject, value, false);
+    case test::ilike: return sql::matches(w, sql::match::ilike, subject, value, false);
+    case test::starts_with: return sql::matches(w, sql::match::starts_with, subject, value, false);
+    case test::ends_with: return sql::matches(w, sql::match::ends_with, subject, value, false);
+    case test::contains: return sql::matches(w, sql::match::contains, subject, value, false);
+    case test::regex: return sql::matches(w, sql::match::regex, subject, value, false);
     }
 }
 

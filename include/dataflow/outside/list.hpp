@@ -86,7 +86,7 @@ struct list_node {
     }
     /// The statement, but for what the predicate holds of outside.
     [[nodiscard]] sql::statement statement() const {
-        return {.node = "list", .table = &schema::table_of<M>, .write = &sql::write_list, .predicate = node_::predicate_writer<P>, .order = order};
+        return {.node = "list", .table = &schema::table_of<M>, .predicate = node_::predicate_clause<P>(), .order = order};
     }
 
   private:
@@ -96,14 +96,13 @@ struct list_node {
         std::vector<rows_view> lists(P::lists);
         query::binder to{values.data(), lists.data()};
         predicate.bind(to);
-        values.resize(static_cast<std::size_t>(to.values - values.data()));
+        std::vector<value> position;
         const auto add = [](void* all, const value& v) { static_cast<std::vector<value>*>(all)->push_back(v); };
-        if (behind) behind->values(what, add, &values);
+        if (behind) behind->values(what, add, &position);
         // One more than wanted tells whether there is a next page.
-        if (most) values.push_back(value::of_integer(storage::int64, *most > 0 && *most < INT64_MAX ? *most + 1 : *most));
-        if (skipped != 0) values.push_back(value::of_integer(storage::int64, skipped));
+        const auto asked = most.value_or(0) > 0 && *most < INT64_MAX ? *most + 1 : most.value_or(0);
         auto target = node_::rows_into(out.records, schema::fields_of<M>);
-        c.connection().run(what, variant(), values, &target);
+        c.connection().run(what, variant(), {.given = values, .arguments = position, .limit = asked, .offset = skipped}, &target);
         if (!most || static_cast<std::int64_t>(out.records.size()) <= *most) return;
         out.records.pop_back();
         if (!out.records.empty()) out.next = cursor::at(what, schema::fields_of<M>, &out.records.back());

@@ -33,6 +33,7 @@ template <class M>
 struct predicate {
     using dataflow_predicate = void;
     using model = M;
+    using parts = query::types<>;
     using inputs = query::types<>;
     static constexpr std::size_t parameters = 1; // the fragment, which brings its own values
     static constexpr std::size_t lists = 0;
@@ -42,15 +43,16 @@ struct predicate {
 
     std::shared_ptr<const condition> held;
 
-    static constexpr void write(sql::writer& w, std::size_t ordinal = 0) {
-        if (!query::part_is_there(w.variant(), ordinal)) return;
-        if (const auto* f = w.next_fragment()) f->write(w);
+    static constexpr void write(sql::writer& w, sql::place at) {
+        if (!query::part_is_there(w.variant(), at.optional)) return;
+        if (const auto* f = w.fragment_at(at)) f->part->write(w, f->first);
         else w << "TRUE"; // the compiler looks at the rest of the text
     }
     void bind(query::binder& b) const {
-        if (!held->empty()) b.add(value::of_fragment(static_cast<const sql::fragment*>(held.get())));
+        if (held->empty()) b.skip(1, 0);
+        else b.add(value::of_fragment(static_cast<const sql::fragment*>(held.get())));
     }
-    [[nodiscard]] std::uint64_t parts(std::size_t ordinal) const noexcept {
+    [[nodiscard]] std::uint64_t parts_there(std::size_t ordinal) const noexcept {
         return held->empty() ? 0 : std::uint64_t{1} << (query::first_optional_bit + ordinal);
     }
     [[nodiscard]] static constexpr bool left_in(std::uint64_t variant, std::size_t ordinal) noexcept { return query::part_is_there(variant, ordinal); }

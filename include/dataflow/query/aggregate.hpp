@@ -16,6 +16,7 @@ namespace dataflow::query {
 /// No condition: every record counts.
 struct every_record {
     using model = void;
+    using parts = types<>;
     using inputs = types<>;
     static constexpr std::size_t parameters = 0, lists = 0, optionals = 0;
     constexpr void bind(binder&) const {}
@@ -24,10 +25,11 @@ struct every_record {
 struct any_record {
     using type = std::int64_t;
     using model = void;
+    using parts = types<>;
     using inputs = types<>;
     static constexpr bool nullable = false;
     static constexpr std::size_t parameters = 0, lists = 0;
-    static constexpr void write(sql::writer& w) { w << "*"; }
+    static constexpr void write(sql::writer& w, sql::place) { w << "*"; }
     constexpr void bind(binder&) const {}
 };
 
@@ -102,35 +104,29 @@ struct window_over;
 
 /// An aggregate of type T over an expression E, of the records that fulfil P.
 template <const function_text& Function, class T, bool Nullable, class E, class P = every_record, bool Narrowed = false>
-struct aggregate_call : operations<aggregate_call<Function, T, Nullable, E, P, Narrowed>> {
+struct aggregate_call : operands<E, P>, operations<aggregate_call<Function, T, Nullable, E, P, Narrowed>> {
     using dataflow_scalar = void;
     using type = T;
-    using model = typename detail::common_model<E, P>::type;
-    using inputs = decltype(typename E::inputs{} + typename P::inputs{});
     using operand_type = E;
     static constexpr bool aggregate = true;
     static constexpr bool nullable = Nullable;
-    static constexpr std::size_t parameters = E::parameters + P::parameters;
-    static constexpr std::size_t lists = E::lists + P::lists;
-
-    E operand;
-    P condition;
 
     constexpr aggregate_call() = default;
-    constexpr explicit aggregate_call(E e, P p = {}) : operand(std::move(e)), condition(std::move(p)) {}
+    constexpr explicit aggregate_call(E e, P p = {}) : operands<E, P>{std::move(e), {std::move(p)}} {}
 
-    static constexpr void write(sql::writer& w) { write_over(w, {}); }
-    /// The same; `window` writes what stands behind the call.
-    static constexpr void write_over(sql::writer& w, sql::clause window) {
+    static constexpr void write(sql::writer& w, sql::place at) { write_over(w, at, {}); }
+    /// The same; `window` writes what follows the call.
+    static constexpr void write_over(sql::writer& w, sql::place at, sql::clause window) {
         constexpr bool exact = Narrowed && detail::is_decimal<T>;
         const bool cast = Narrowed && (exact || w.postgres());
         if (cast) w << (w.postgres() ? "CAST(" : "dataflow_decimal_as(");
         constexpr int finer = detail::scale_of<T> - detail::scale_of<typename E::type>; // of a mean
         const argument_writer writers[]{{&write_operand<E>, nullptr}, {&written_number<finer>::write, nullptr}};
-        write_call(w, Function, writers);
+        const sql::place places[]{at, {}};
+        write_call(w, Function, writers, places);
         if constexpr (filtered) {
             w << " FILTER (WHERE ";
-            P::write(w, 0);
+            P::write(w, aggregate_call::second(at));
             w << ")";
         }
         if (!(window == nullptr)) window(w);
@@ -141,15 +137,6 @@ struct aggregate_call : operations<aggregate_call<Function, T, Nullable, E, P, N
             w.number(T::scale) << (w.postgres() ? "))" : ", ");
             if (!w.postgres()) w.number(T::scale) << ")";
         } else w << " AS BIGINT)";
-    }
-    constexpr void bind(binder& b) const {
-        operand.bind(b);
-        condition.bind(b);
-    }
-    template <fixed_string Name, class V>
-    constexpr void supply(const V& v) {
-        query::supply<Name>(operand, v);
-        query::supply<Name>(condition, v);
     }
 
     /// Only of the records that fulfil a predicate.
@@ -164,7 +151,7 @@ struct aggregate_call : operations<aggregate_call<Function, T, Nullable, E, P, N
                 std::conditional_t<windows<Q>, rule::a_window_stands_in_an_aggregate<typename Q::model>, rule::kept>,
                 std::conditional_t<aggregates<Q>, rule::an_aggregate_stands_in_an_aggregate<typename Q::model>, rule::kept>>;
             static_assert(nested{});
-            return aggregate_call<Function, T, Nullable, E, Q, Narrowed>{operand, q};
+            return aggregate_call<Function, T, Nullable, E, Q, Narrowed>{this->first, q};
         }
     }
     /// For each row, of rows around it: `df::sum(x).over(df::partition_by(a), df::order_by(b))`; needs <dataflow/windows.hpp>.

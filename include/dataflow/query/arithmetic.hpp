@@ -41,38 +41,23 @@ inline constexpr storage stored_as = [] {
 } // namespace detail
 
 template <arithmetic_op Op, class L, class R>
-struct arithmetic {
+struct arithmetic : operands<L, R> {
     using dataflow_scalar = void;
     using dataflow_arithmetic = void; ///< see `rounds_to_whole`
     using type = typename decltype(detail::result_of<Op, typename L::type, typename R::type>())::type;
-    using model = joint_model<L, R>;
-    using inputs = decltype(typename L::inputs{} + typename R::inputs{});
     static constexpr bool nullable = L::nullable || R::nullable;
-    static constexpr std::size_t parameters = L::parameters + R::parameters;
-    static constexpr std::size_t lists = L::lists + R::lists;
     static constexpr bool may_overflow = std::is_same_v<type, std::int64_t> || schema::is_duration<type>; ///< see `write_operand`
 
-    L left;
-    R right;
-
-    static constexpr void write(sql::writer& w) {
-        if constexpr (schema::is_decimal<type>) write_rounded(w, type::digits, type::scale);
-        else write_plain(w);
+    static constexpr void write(sql::writer& w, sql::place at) {
+        if constexpr (schema::is_decimal<type>) write_rounded(w, at, type::digits, type::scale);
+        else write_plain(w, at);
     }
     /// Of decimals: with so many digits, so many of them after the point.
-    static constexpr void write_rounded(sql::writer& w, int digits, int scale)
+    static constexpr void write_rounded(sql::writer& w, sql::place at, int digits, int scale)
         requires schema::is_decimal<type>
     {
-        detail::write_decimal<L, R>(w, Op, digits, scale);
-    }
-    constexpr void bind(binder& b) const {
-        if constexpr (L::parameters != 0) left.bind(b);
-        if constexpr (R::parameters != 0) right.bind(b);
-    }
-    template <fixed_string Name, class V>
-    constexpr void supply(const V& v) {
-        query::supply<Name>(left, v);
-        query::supply<Name>(right, v);
+        const auto left = at, right = arithmetic::second(at);
+        detail::write_decimal<L, R>(w, left, right, Op, digits, scale);
     }
     /// The name of the field that it fills in a `df::select`.
     template <fixed_string Name>
@@ -81,7 +66,8 @@ struct arithmetic {
     }
 
   private:
-    static constexpr void write_plain(sql::writer& w) {
+    static constexpr void write_plain(sql::writer& w, sql::place at) {
+        const auto left = at, right = arithmetic::second(at);
         // SQLite gives NULL for a division by zero and infinity for an overflow; the driver's functions fail as
         // PostgreSQL does.
         const bool call = (Op == arithmetic_op::divide || std::is_same_v<type, double>) && !w.postgres();
@@ -92,10 +78,10 @@ struct arithmetic {
         constexpr bool real = l == storage::float32 && r == storage::float32;
         const bool widen = w.postgres() && (whole || real);
         w << (call ? function() : widen ? "(CAST(" : "(");
-        L::write(w);
+        L::write(w, left);
         if (widen) w << (whole ? " AS BIGINT)" : " AS DOUBLE PRECISION)");
         w << (call ? ", " : sign());
-        R::write(w);
+        R::write(w, right);
         w << ")";
     }
     static constexpr std::string_view function() {
@@ -123,10 +109,11 @@ struct refused_scalar {
     using dataflow_scalar = void;
     using type = std::int64_t;
     using model = void;
+    using parts = types<>;
     using inputs = types<>;
     static constexpr bool nullable = false;
     static constexpr std::size_t parameters = 0, lists = 0;
-    static constexpr void write(sql::writer&) {}
+    static constexpr void write(sql::writer&, sql::place) {}
     constexpr void bind(binder&) const {}
     template <fixed_string Name>
     constexpr refused_predicate as() const { return {}; }
@@ -206,7 +193,7 @@ template <arithmetic_op Op, bool Swap = false, class L, class R>
 [[nodiscard]] constexpr auto make_arithmetic(const L& left, R&& right) {
     using r = std::remove_cvref_t<R>;
     if constexpr (!rule::is_kept<arithmetic_verdict<L, r, Op>>) return refused_scalar{};
-    else if constexpr (scalar<r>) return arithmetic<Op, L, r>{left, static_cast<R&&>(right)};
+    else if constexpr (scalar<r>) return arithmetic<Op, L, r>{{left, {static_cast<R&&>(right)}}};
     else {
         auto value = [&] {
             if constexpr (parameter<r>) return make_placeholder<L>(right);
@@ -217,8 +204,8 @@ template <arithmetic_op Op, bool Swap = false, class L, class R>
             else return make_literal<operand_of<L, R>>(static_cast<R&&>(right), detail::field_of<L>());
         }();
         using V = decltype(value);
-        if constexpr (Swap) return arithmetic<Op, V, L>{static_cast<V&&>(value), left};
-        else return arithmetic<Op, L, V>{left, static_cast<V&&>(value)};
+        if constexpr (Swap) return arithmetic<Op, V, L>{{static_cast<V&&>(value), {left}}};
+        else return arithmetic<Op, L, V>{{left, {static_cast<V&&>(value)}}};
     }
 }
 

@@ -37,7 +37,7 @@ constexpr void write_qualified_column(sql::writer& w) {
     w.identifier(Column::name);
 }
 template <class E>
-inline constexpr sql::operand qualified_operand{[](sql::writer& w, const void*) {
+inline constexpr sql::operand qualified_operand{[](sql::writer& w, const void*, sql::place) {
     if constexpr (requires { E::write_qualified(w); }) E::write_qualified(w);
     else write_qualified_column<E>(w);
 }};
@@ -51,75 +51,45 @@ inline constexpr int element_scale = is_decimal<schema::stored_form<typename ele
 
 /// The array holds the value. False for a NULL array.
 template <class E, class R>
-struct contains_test {
+struct contains_test : operands<E, R> {
     using dataflow_predicate = void;
-    using model = typename E::model;
-    using inputs = typename R::inputs;
-    static constexpr std::size_t parameters = E::parameters + R::parameters;
-    static constexpr std::size_t lists = 0;
-    static constexpr std::size_t optionals = 0;
     static constexpr bool unknown = false;
 
-    E operand;
-    R element;
-
-    static constexpr void write(sql::writer& w, std::size_t = 0) {
-        sql::array_has(w, sql::operand_of<E>, sql::operand_of<R>, detail::element_scale<E>);
-    }
-    constexpr void bind(binder& b) const {
-        operand.bind(b); // a column binds nothing
-        element.bind(b);
-    }
-    template <fixed_string Name, class V>
-    constexpr void supply(const V& v) {
-        query::supply<Name>(element, v);
+    static constexpr void write(sql::writer& w, sql::place at) {
+        sql::array_has(w, sql::operand_of<E>(at), sql::operand_of<R>(contains_test::second(at)), detail::element_scale<E>);
     }
 };
 
 /// The array holds at least one of the values, or (`All`) all of them.
 template <class E, bool All = false>
-struct any_of_test {
+struct any_of_test : operands<E, value_list<typename detail::element_expression<E>::type, E>> {
     using dataflow_predicate = void;
-    using model = typename E::model;
-    using inputs = types<>;
-    using part = detail::element<typename detail::element_expression<E>::type>;
-    using held = typename part::type;
-    static constexpr std::size_t parameters = E::parameters + 1;
-    static constexpr std::size_t lists = 1;
-    static constexpr std::size_t optionals = 0;
+    using values = value_list<typename detail::element_expression<E>::type, E>;
+    using held = typename values::held;
     static constexpr bool unknown = false;
-    static constexpr std::array<field_access, 1> fields{field_access{0, part::info, detail::field_of<E>()}};
 
-    E operand;
-    std::vector<held> list;
+    [[nodiscard]] constexpr std::vector<held>& list() noexcept { return this->rest.first.values; }
+    [[nodiscard]] constexpr const std::vector<held>& list() const noexcept { return this->rest.first.values; }
 
-    static constexpr void write(sql::writer& w, std::size_t = 0) {
+    static constexpr void write(sql::writer& w, sql::place at) {
         constexpr auto put = All ? &sql::array_has_all : &sql::array_has_any;
-        put(w, schema::table_name<model>, sql::operand_of<E>, detail::qualified_operand<E>, fields[0].type->stored, detail::element_scale<E>);
-    }
-    constexpr void bind(binder& b) const {
-        *b.lists = rows_view{reinterpret_cast<const std::byte*>(list.data()), sizeof(held), list.size(), fields};
-        b.add(value::of_rows(*b.lists++, fields[0].name));
+        put(w, schema::table_name<typename E::model>, sql::operand_of<E>(at), detail::qualified_operand<E>, any_of_test::second(at), values::stored, detail::element_scale<E>);
     }
 };
 
 /// How many elements an array has; NULL for a NULL array.
 template <class E>
-struct array_size : operations<array_size<E>> {
+struct array_size : operands<E>, operations<array_size<E>> {
     using dataflow_scalar = void;
     using type = std::int64_t;
-    using model = typename E::model;
-    using inputs = types<>;
     static constexpr std::string_view label = detail::field_of<E>(); // no `name`, for it is no column
     static constexpr bool nullable = E::nullable;
-    static constexpr std::size_t parameters = 0;
-    static constexpr std::size_t lists = 0;
 
-    static constexpr void write(sql::writer& w) {
+    constexpr explicit array_size(const E& e) : operands<E>{e} {}
+    static constexpr void write(sql::writer& w, sql::place at) {
         if constexpr (requires { E::write_size(w); }) E::write_size(w);
-        else sql::array_size(w, sql::operand_of<E>);
+        else sql::array_size(w, sql::operand_of<E>(at));
     }
-    constexpr void bind(binder&) const {}
 };
 
 /// What can be asked of a column of JSON or of an array as a whole.
@@ -141,7 +111,7 @@ struct null_operations {
 template <class Self>
 struct size_operations {
     /// How many elements there are.
-    [[nodiscard]] constexpr auto size() const { return array_size<Self>{}; }
+    [[nodiscard]] constexpr auto size() const { return array_size<Self>{static_cast<const Self&>(*this)}; }
 };
 
 /// The tests of what is in a list.
@@ -156,10 +126,10 @@ struct element_operations : size_operations<Self> {
         if constexpr (!rule::is_kept<element_verdict<V>>) return refused_predicate{};
         else if constexpr (parameter<std::remove_cvref_t<V>>) {
             auto p = make_placeholder<element>(value);
-            return contains_test<Self, decltype(p)>{self(), std::move(p)};
+            return contains_test<Self, decltype(p)>{{self(), {std::move(p)}}};
         } else {
             using literal = literal_of<element, V>;
-            return contains_test<Self, literal>{self(), make_literal<literal>(std::forward<V>(value), element::name)};
+            return contains_test<Self, literal>{{self(), {make_literal<literal>(std::forward<V>(value), element::name)}}};
         }
     }
     /// The array holds one of the values of a range, or several; an empty range is never fulfilled.
@@ -219,13 +189,13 @@ struct element_operations : size_operations<Self> {
         if constexpr (!rule::is_kept<element_verdict<V>> || parameter<V>) return refused_predicate{};
         else {
             using held = typename any_of_test<Self, All>::held;
-            any_of_test<Self, All> out{self(), {}};
+            any_of_test<Self, All> out{{self(), {}}};
             for (const auto& v : values) {
                 auto one = detail::convert<element_type<T, V>>(v, detail::field_of<Self>());
                 if constexpr (schema::is_decimal<held>) {
-                    if (dataflow::detail::is_one_of<held>(one)) out.list.push_back(static_cast<held>(one));
+                    if (dataflow::detail::is_one_of<held>(one)) out.list().push_back(static_cast<held>(one));
                     else if constexpr (All) detail::refuse_literal(detail::field_of<Self>(), "a number out of the field's range");
-                } else out.list.push_back(static_cast<held>(std::move(one)));
+                } else out.list().push_back(static_cast<held>(std::move(one)));
             }
             return out;
         }

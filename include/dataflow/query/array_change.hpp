@@ -17,22 +17,14 @@ namespace dataflow::query {
 
 /// An array column with one more element at its end, or (`Remove`) without all that equal it.
 template <class Column, bool Remove>
-struct array_change {
+struct array_change : operands<Column, literal<typename Column::type, typename Column::type>> {
     using dataflow_scalar = void;
     using type = typename Column::type;
-    using model = typename Column::model;
-    using inputs = types<>;
-    using parts = types<Column>;
     static constexpr bool nullable = Column::nullable;
-    static constexpr std::size_t parameters = 1;
-    static constexpr std::size_t lists = 0;
 
-    type element; ///< an array of it
-
-    static constexpr void write(sql::writer& w) {
-        sql::array_changed(w, sql::operand_of<Column>, Remove, detail::element_scale<Column>);
+    static constexpr void write(sql::writer& w, sql::place at) {
+        sql::array_changed(w, sql::operand_of<Column>(at), array_change::second(at), Remove, detail::element_scale<Column>);
     }
-    constexpr void bind(binder& b) const { b.add(load(field_access{0, &schema::info_of<type>, Column::name}, &element)); }
 };
 
 namespace detail {
@@ -88,9 +80,9 @@ struct array_operations : null_operations<Self>, element_operations<Self> {
         static_assert(rule::told<verdict>::verdict);
         if constexpr (!rule::is_kept<verdict>) return assignment<S, null_literal<typename S::type>>{};
         else {
-            array_change<S, Remove> out{};
-            out.element.push_back(detail::element_from<T>(std::forward<V>(value), detail::field_of<S>()));
-            return assignment<S, array_change<S, Remove>>{std::move(out)};
+            typename S::type elements;
+            elements.push_back(detail::element_from<T>(std::forward<V>(value), detail::field_of<S>()));
+            return assignment<S, array_change<S, Remove>>{{{S{}, {{std::move(elements), detail::field_of<S>()}}}}};
         }
     }
 };

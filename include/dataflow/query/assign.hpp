@@ -14,9 +14,9 @@ namespace dataflow::query {
 namespace detail {
 /// A wider number that is assigned to a `float`, rounded to it: SQLite's columns keep all digits.
 template <class E>
-constexpr void write_single(sql::writer& w) {
+constexpr void write_single(sql::writer& w, sql::place at) {
     w << (w.postgres() ? "" : "dataflow_single(");
-    write_operand<E>(w);
+    write_operand<E>(w, at);
     w << (w.postgres() ? "" : ")");
 }
 
@@ -27,11 +27,11 @@ inline constexpr bool rounds_to_whole = category_of<To> == category::integer && 
 
 /// Such a result, rounded half away from zero, as it is written in the fewest digits; out of range it is an error of the cast.
 template <class E>
-constexpr void write_whole(sql::writer& w) {
-    if constexpr (is_decimal<typename E::type>) E::write_rounded(w, dataflow::detail::decimal_digits, 0);
+constexpr void write_whole(sql::writer& w, sql::place at) {
+    if constexpr (is_decimal<typename E::type>) E::write_rounded(w, at, dataflow::detail::decimal_digits, 0);
     else {
         w << (w.postgres() ? "CAST(CAST(round(CAST(CAST(" : "dataflow_whole_number(dataflow_round(");
-        E::write(w);
+        E::write(w, at);
         w << (w.postgres() ? " AS TEXT) AS NUMERIC)) AS DOUBLE PRECISION) AS BIGINT)" : ", 0), 64)");
     }
 }
@@ -47,8 +47,8 @@ struct assignment {
     static constexpr std::size_t parameters = E::parameters;
     static constexpr std::size_t lists = E::lists;
 
-    /// Writes what stands behind the `=`. A column of whole numbers checks what it gets by itself.
-    static constexpr void (*write_value)(sql::writer&) = [] {
+    /// Writes what follows the `=`. A column of whole numbers checks what it gets by itself.
+    static constexpr void (*write_value)(sql::writer&, sql::place) = [] {
         if constexpr (category_of<typename Column::type> == category::decimal) return &detail::write_assigned_decimal<Column, E>;
         else if constexpr (std::is_same_v<typename Column::type, float> && !std::is_same_v<typename E::type, float>) return &detail::write_single<E>;
         else if constexpr (category_of<typename Column::type> == category::real) return &write_operand<E>;
@@ -73,11 +73,12 @@ struct null_literal {
     using dataflow_scalar = void;
     using type = T;
     using model = void;
+    using parts = types<>;
     using inputs = types<>;
     static constexpr bool nullable = true;
     static constexpr std::size_t parameters = 0;
     static constexpr std::size_t lists = 0;
-    static constexpr void write(sql::writer& w) { w << "NULL"; }
+    static constexpr void write(sql::writer& w, sql::place) { w << "NULL"; }
     constexpr void bind(binder&) const {}
 };
 
@@ -93,7 +94,7 @@ inline constexpr bool assignable =
 
 /// Of the same kind, but with digits or parts that the column does not have; results of arithmetic are rounded.
 template <class To, class E>
-inline constexpr bool loses = !keeps_all<To, typename E::type> && !(is_decimal<typename E::type> && requires(sql::writer& w) { E::write_rounded(w, 0, 0); });
+inline constexpr bool loses = !keeps_all<To, typename E::type> && !(is_decimal<typename E::type> && requires(sql::writer& w) { E::write_rounded(w, sql::place{}, 0, 0); });
 } // namespace detail
 
 namespace detail {

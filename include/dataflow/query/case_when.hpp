@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -17,9 +16,16 @@ namespace dataflow::query {
 
 /// One branch of a CASE.
 template <class P, class E>
-struct branch {
-    P condition;
-    E result;
+struct branch : operands<P, E> {
+    static constexpr bool nullable = E::nullable;
+
+    template <class T>
+    static constexpr void write(sql::writer& w, sql::place at) {
+        w << " WHEN ";
+        P::write(w, at);
+        w << " THEN ";
+        write_widened<T, E>(w, branch::second(at));
+    }
 };
 
 /// `CASE WHEN ... THEN ... ELSE ... END`; NULL where no condition holds and nothing is said for the rest.
@@ -64,44 +70,28 @@ using condition_verdict = rule::shown<decltype(detail::find_condition_verdict<st
 template <class T, class P, class V>
 using case_verdict = rule::shown<decltype(detail::find_case_verdict<T, std::remove_cvref_t<P>, std::remove_cvref_t<V>>())>;
 
-template <class T, class Else, class... P, class... E>
-struct case_expression<T, Else, types<branch<P, E>...>> : operations<case_expression<T, Else, types<branch<P, E>...>>> {
+template <class T, class Else, class... B>
+struct case_expression<T, Else, types<B...>> : operands<Else, B...>, operations<case_expression<T, Else, types<B...>>> {
     using dataflow_scalar = void;
     using type = T;
-    using model = typename detail::common_model<P..., E..., Else>::type;
-    using inputs = decltype((types<>{} + ... + (typename P::inputs{} + typename E::inputs{})) + typename Else::inputs{});
-    using parts = types<P..., E..., Else>;
-    static constexpr bool nullable = (Else::nullable || ... || E::nullable);
-    static constexpr std::size_t parameters = (Else::parameters + ... + (P::parameters + E::parameters));
-    static constexpr std::size_t lists = (Else::lists + ... + (P::lists + E::lists));
-
-    std::tuple<branch<P, E>...> branches;
-    Else rest{};
+    static constexpr bool nullable = (Else::nullable || ... || B::nullable);
 
     constexpr case_expression() = default;
-    constexpr case_expression(std::tuple<branch<P, E>...> b, Else e) : branches(std::move(b)), rest(std::move(e)) {}
+    constexpr case_expression(Else e, operands<B...> b) : operands<Else, B...>{std::move(e), std::move(b)} {}
 
-    static constexpr void write(sql::writer& w) {
+    static constexpr void write(sql::writer& w, sql::place at) {
+        const auto places = case_expression::places(at);
+        std::size_t next = 0;
         w << "(CASE";
-        ((w << " WHEN ", P::write(w, 0), w << " THEN ", write_widened<T, E>(w)), ...);
+        (B::template write<T>(w, places[++next]), ...);
         if constexpr (!open) {
             w << " ELSE ";
-            write_widened<T, Else>(w);
+            write_widened<T, Else>(w, places[0]);
         }
         w << " END)";
         // Plain values alone would be ordered as the database is, not byte by byte.
         if (w.postgres() && schema::info_of<T>.stored == storage::text) w << " COLLATE \"C\"";
     }
-    constexpr void bind(binder& b) const {
-        std::apply([&](const auto&... x) { ((x.condition.bind(b), x.result.bind(b)), ...); }, branches);
-        rest.bind(b);
-    }
-    template <fixed_string Name, class V>
-    constexpr void supply(const V& v) {
-        std::apply([&](auto&... x) { ((query::supply<Name>(x.condition, v), query::supply<Name>(x.result, v)), ...); }, branches);
-        query::supply<Name>(rest, v);
-    }
-
     /// Else, where another condition holds, another value.
     template <class Q, class V>
         requires std::is_same_v<Else, null_literal<T>>
@@ -112,8 +102,8 @@ struct case_expression<T, Else, types<branch<P, E>...>> : operations<case_expres
         else {
             auto result = as_expression<T, detail::no_expression>(std::forward<V>(value));
             using added = branch<Q, decltype(result)>;
-            return case_expression<T, Else, types<branch<P, E>..., added>>{
-                std::tuple_cat(branches, std::tuple<added>{added{condition, std::move(result)}}), rest};
+            return case_expression<T, Else, types<B..., added>>{
+                this->first, join_operands(this->rest, operands<added>{added{{condition, {std::move(result)}}}})};
         }
     }
     /// What it is where no condition holds.
@@ -125,7 +115,7 @@ struct case_expression<T, Else, types<branch<P, E>...>> : operations<case_expres
         if constexpr (!rule::is_kept<verdict>) return *this;
         else {
             auto result = as_expression<T, detail::no_expression>(std::forward<V>(value));
-            return case_expression<T, decltype(result), types<branch<P, E>...>>{branches, std::move(result)};
+            return case_expression<T, decltype(result), types<B...>>{std::move(result), this->rest};
         }
     }
 
@@ -149,7 +139,7 @@ template <class P, class V>
     else {
         auto result = query::as_expression<T, query::detail::no_expression>(std::forward<V>(value));
         using first = query::branch<P, decltype(result)>;
-        return query::case_expression<T, query::null_literal<T>, query::types<first>>{std::tuple<first>{first{condition, std::move(result)}}, {}};
+        return query::case_expression<T, query::null_literal<T>, query::types<first>>{{}, {first{{condition, {std::move(result)}}}}};
     }
 }
 

@@ -6,6 +6,7 @@
 
 #include <dataflow/query/exact.hpp>
 #include <dataflow/query/literal.hpp>
+#include <dataflow/query/operands.hpp>
 #include <dataflow/query/rules.hpp>
 #include <dataflow/sql/predicates.hpp>
 
@@ -39,13 +40,8 @@ inline constexpr bool can_stand_twice = is_plain_value<E> || (E::parameters == 0
 } // namespace detail
 
 template <comparison Op, class L, class R>
-struct compare {
+struct compare : operands<L, R> {
     using dataflow_predicate = void;
-    using model = joint_model<L, R>;
-    using inputs = decltype(typename L::inputs{} + typename R::inputs{});
-    static constexpr std::size_t parameters = L::parameters + R::parameters;
-    static constexpr std::size_t lists = L::lists + R::lists;
-    static constexpr std::size_t optionals = 0;
     static constexpr bool equality = Op == comparison::eq || Op == comparison::ne;
     static constexpr bool null_is_a_value = (Op == comparison::eq && L::nullable && R::nullable) || (Op == comparison::ne && (L::nullable || R::nullable));
     /// Both may be NULL, and an index may help: PostgreSQL uses none for IS NOT DISTINCT FROM, but one for `=` and IS NULL.
@@ -56,25 +52,21 @@ struct compare {
     static constexpr bool unknown = !distinct && (L::nullable || R::nullable);
     static constexpr char mark{}; ///< stands for it in `sql::writer::part_of`
 
-    L left;
-    R right;
-
-    static constexpr void write(sql::writer& w, std::size_t = 0) {
+    static constexpr void write(sql::writer& w, sql::place at) {
+        const auto left = at, right = compare::second(at);
         constexpr int most = detail::most(detail::scale_of<typename L::type>, detail::scale_of<typename R::type>);
         constexpr bool mixed = detail::scale_of<typename L::type> != detail::scale_of<typename R::type>;
         if constexpr (in_two_parts) {
             switch (w.part_of(&mark)) {
-            case sql::null_part::left: return write_null<L>(w, 0);
-            case sql::null_part::right: return write_null<R>(w, 0);
+            case sql::null_part::left: return write_null<L>(w, left);
+            case sql::null_part::right: return write_null<R>(w, right);
             case sql::null_part::values: break;
             case sql::null_part::all:
                 if (!w.postgres()) break;
                 w << "(";
-                detail::write_compared<L, most, mixed>(w);
-                const int left = w.parameters();
+                detail::write_compared<L, most, mixed>(w, left);
                 w << " = ";
-                detail::write_compared<R, most, mixed>(w);
-                const int right = w.parameters();
+                detail::write_compared<R, most, mixed>(w, right);
                 w << " OR (";
                 write_null<L>(w, left);
                 w << " AND ";
@@ -83,54 +75,31 @@ struct compare {
                 return;
             }
         }
-        detail::write_compared<L, most, mixed>(w);
+        detail::write_compared<L, most, mixed>(w, left);
         w << sql::comparison_text(Op, distinct || (in_two_parts && w.part_of(&mark) == sql::null_part::all), w.postgres());
-        detail::write_compared<R, most, mixed>(w);
+        detail::write_compared<R, most, mixed>(w, right);
     }
-    /// `x IS NULL`; of a value that is the parameter `number` already.
     template <class E>
-    static constexpr void write_null(sql::writer& w, int number) {
-        if constexpr (detail::is_plain_value<E>) w.repeat(number);
-        else write_operand<E>(w);
+    static constexpr void write_null(sql::writer& w, sql::place at) {
+        write_operand<E>(w, at);
         w << " IS NULL";
     }
-    constexpr void bind(binder& b) const {
-        if constexpr (L::parameters != 0) left.bind(b);
-        if constexpr (R::parameters != 0) right.bind(b);
-    }
     template <fixed_string Name>
-    [[nodiscard]] constexpr auto as() const { return named_predicate<Name, model>(); }
-    template <fixed_string Name, class V>
-    constexpr void supply(const V& v) {
-        query::supply<Name>(left, v);
-        query::supply<Name>(right, v);
-    }
+    [[nodiscard]] constexpr auto as() const { return named_predicate<Name, typename compare::model>(); }
 };
 
 /// `IS NULL`, `IS NOT NULL`.
 template <class E, bool Null>
-struct null_test {
+struct null_test : operands<E> {
     using dataflow_predicate = void;
-    using model = typename E::model;
-    using inputs = typename E::inputs;
-    static constexpr std::size_t parameters = E::parameters;
-    static constexpr std::size_t lists = E::lists;
-    static constexpr std::size_t optionals = 0;
     static constexpr bool unknown = false;
 
-    E operand;
-
-    static constexpr void write(sql::writer& w, std::size_t = 0) {
-        E::write(w);
+    static constexpr void write(sql::writer& w, sql::place at) {
+        E::write(w, at);
         w << (Null ? " IS NULL" : " IS NOT NULL");
     }
-    constexpr void bind(binder& b) const { operand.bind(b); }
     template <fixed_string Name>
-    [[nodiscard]] constexpr auto as() const { return named_predicate<Name, model>(); }
-    template <fixed_string Name, class V>
-    constexpr void supply(const V& v) {
-        query::supply<Name>(operand, v);
-    }
+    [[nodiscard]] constexpr auto as() const { return named_predicate<Name, typename E::model>(); }
 };
 
 namespace detail {
@@ -152,10 +121,11 @@ inline constexpr bool comparable =
 struct refused_predicate {
     using dataflow_predicate = void;
     using model = void;
+    using parts = types<>;
     using inputs = types<>;
     static constexpr std::size_t parameters = 0, lists = 0, optionals = 0;
     static constexpr bool unknown = false;
-    static constexpr void write(sql::writer&, std::size_t = 0) {}
+    static constexpr void write(sql::writer&, sql::place) {}
     constexpr void bind(binder&) const {}
     /// `a && f = "x"` assigns to what `a && f` gave.
     template <class R>
@@ -178,6 +148,8 @@ concept refused_expression = is_refused_expression<T>;
 
 template <class E>
 struct in_test; // in query/match.hpp
+template <class E>
+[[nodiscard]] constexpr in_test<E> make_in_test(const E& operand);
 
 namespace detail {
 /// Whole numbers compared with a real one, exactly and by an index on the column: `n > 1.5` is `n > 1`, `n >= 1.5` is `n >= 2`, and
@@ -188,11 +160,11 @@ template <comparison Op, class L, class V>
     constexpr bool up = Op == comparison::lt || Op == comparison::ge;
     const auto n = whole_next_to(x, up, field_of<L>());
     if constexpr (Op == comparison::eq || Op == comparison::ne) {
-        in_test<L> out{left, {}};
-        if (static_cast<V>(n) == x) out.list.push_back(n);
+        auto out = make_in_test(left);
+        if (static_cast<V>(n) == x) out.list().push_back(n);
         if constexpr (Op == comparison::eq) return out;
         else return !out;
-    } else return compare<Op, L, number>{left, number{n, field_of<L>()}};
+    } else return compare<Op, L, number>{{left, {number{n, field_of<L>()}}}};
 }
 
 template <comparison Op, class L, class R>
@@ -232,11 +204,11 @@ template <comparison Op, class L, class R>
 [[nodiscard, gnu::always_inline]] constexpr auto make_compare(const L& left, R&& right) {
     using r = std::remove_cvref_t<R>;
     if constexpr (!rule::is_kept<compare_verdict<Op, L, r>>) return refused_predicate{};
-    else if constexpr (std::is_same_v<r, std::nullopt_t>) return null_test<L, Op == comparison::eq>{left};
-    else if constexpr (parameter<r>) return compare<Op, L, decltype(make_placeholder<L>(right))>{left, make_placeholder<L>(right)};
-    else if constexpr (scalar<r>) return compare<Op, L, r>{left, static_cast<R&&>(right)};
+    else if constexpr (std::is_same_v<r, std::nullopt_t>) return null_test<L, Op == comparison::eq>{{left}};
+    else if constexpr (parameter<r>) return compare<Op, L, decltype(make_placeholder<L>(right))>{{left, {make_placeholder<L>(right)}}};
+    else if constexpr (scalar<r>) return compare<Op, L, r>{{left, {static_cast<R&&>(right)}}};
     else if constexpr (detail::real_beside_whole<typename L::type, r>) return detail::compare_with_real<Op>(left, right);
-    else return compare<Op, L, literal_of<L, R>>{left, make_literal<literal_of<L, R>>(static_cast<R&&>(right), detail::field_of<L>())};
+    else return compare<Op, L, literal_of<L, R>>{{left, {make_literal<literal_of<L, R>>(static_cast<R&&>(right), detail::field_of<L>())}}};
 }
 
 /// What a comparison gives. The operators are declared with it: those of std::optional ask for it, too, and

@@ -1,11 +1,7 @@
 // What an expression is made of: whether it has aggregates in it, and the columns outside of them.
 #pragma once
 
-#include <dataflow/query/arithmetic.hpp>
-#include <dataflow/query/compare.hpp>
-#include <dataflow/query/field.hpp>
-#include <dataflow/query/logic.hpp>
-#include <dataflow/query/match.hpp>
+#include <dataflow/query/expression.hpp>
 
 namespace dataflow::query {
 
@@ -16,11 +12,13 @@ struct contents_are {
     static constexpr bool aggregates = Aggregates, windows = Windows, nested = Nested;
     using plain_columns = Columns;
 };
+template <class Parts>
+struct contents_of_parts;
 } // namespace detail
 
-/// An expression of no columns: a value.
+/// What is in an expression follows from its parts.
 template <class E>
-struct contents : detail::contents_are<types<>> {};
+struct contents : detail::contents_of_parts<typename E::parts> {};
 
 /// Stands among the plain columns of a subquery over M, which has no alias there, that compares columns of M with each
 /// other: in a statement over M, nobody can tell which of the two rows is meant (node/subquery_doubt.hpp).
@@ -54,8 +52,6 @@ template <class M, class... E>
 inline constexpr bool doubtful = (detail::doubts<M>(plain_columns<E>{}) || ...);
 
 namespace detail {
-template <class Parts>
-struct contents_of_parts;
 template <class... E>
 struct contents_of_parts<types<E...>>
     : contents_are<decltype((types<>{} + ... + typename contents<E>::plain_columns{})), (false || ... || contents<E>::aggregates),
@@ -64,10 +60,9 @@ template <class C>
 struct contents_of_column : contents_are<types<C>> {};
 } // namespace detail
 
-// Nodes that name their parts themselves, and aggregates.
 template <class E>
-    requires requires { typename E::parts; }
-struct contents<E> : detail::contents_of_parts<typename E::parts> {};
+    requires detail::is_column<E>
+struct contents<E> : detail::contents_of_column<E> {};
 template <class E>
     requires requires { requires E::aggregate; }
 struct contents<E> : detail::contents_are<types<>, true, windows<typename E::operand_type>, query::aggregates<typename E::operand_type>> {};
@@ -79,31 +74,5 @@ struct contents<E> {
     static constexpr bool aggregates = of::aggregates, windows = true, nested = of::nested;
     using plain_columns = typename of::plain_columns;
 };
-
-template <auto Member>
-struct contents<column<Member>> : detail::contents_of_column<column<Member>> {};
-template <fixed_string Name>
-struct contents<managed_column<Name>> : detail::contents_of_column<managed_column<Name>> {};
-template <class M>
-struct contents<managed_id<M>> : detail::contents_of_column<managed_id<M>> {};
-
-template <arithmetic_op Op, class L, class R>
-struct contents<arithmetic<Op, L, R>> : detail::contents_of_parts<types<L, R>> {};
-template <comparison Op, class L, class R>
-struct contents<compare<Op, L, R>> : detail::contents_of_parts<types<L, R>> {};
-template <class E, bool Null>
-struct contents<null_test<E, Null>> : contents<E> {};
-template <class E, class Low, class High>
-struct contents<between_test<E, Low, High>> : detail::contents_of_parts<types<E, Low, High>> {};
-template <class E>
-struct contents<in_test<E>> : contents<E> {};
-template <match How, class E, class R>
-struct contents<text_test<How, E, R>> : detail::contents_of_parts<types<E, R>> {};
-template <connective Op, class L, class R>
-struct contents<logic<Op, L, R>> : detail::contents_of_parts<types<L, R>> {};
-template <class P>
-struct contents<negation<P>> : contents<P> {};
-template <class P>
-struct contents<optional_part<P>> : contents<P> {};
 
 } // namespace dataflow::query

@@ -65,21 +65,21 @@ constexpr auto exact_result() {
 /// An operand of a comparison in which the most digits after the point are Most: brought to as many where the other
 /// side has another number of them.
 template <class E, int Most, bool Mixed>
-constexpr void write_compared(sql::writer& w) {
+constexpr void write_compared(sql::writer& w, sql::place at) {
     if constexpr (Mixed) {
         w << (w.postgres() ? "" : "dataflow_wide(");
-        write_operand<E>(w);
+        write_operand<E>(w, at);
         if (w.postgres()) return;
         w << ", ";
         w.number(Most - scale_of<typename E::type>) << ")";
-    } else write_operand<E>(w);
+    } else write_operand<E>(w, at);
 }
 
 constexpr int most(int a, int b, int c = 0) noexcept { return a > b ? (a > c ? a : c) : (b > c ? b : c); }
 
 /// `L op R` in the digits given, as one rounding from the exact result.
 template <class L, class R>
-constexpr void write_decimal(sql::writer& w, dataflow::detail::decimal_op op, int digits, int scale) {
+constexpr void write_decimal(sql::writer& w, sql::place left, sql::place right, dataflow::detail::decimal_op op, int digits, int scale) {
     const std::string_view sign = op == dataflow::detail::decimal_op::add        ? "+"
                                   : op == dataflow::detail::decimal_op::subtract ? "-"
                                   : op == dataflow::detail::decimal_op::multiply ? "*"
@@ -88,20 +88,20 @@ constexpr void write_decimal(sql::writer& w, dataflow::detail::decimal_op op, in
         // A quotient has as many digits after the point as its dividend, and more than can make a difference.
         const bool quotient = op == dataflow::detail::decimal_op::divide;
         w << (quotient ? "CAST(CAST(" : "CAST(");
-        L::write(w);
+        L::write(w, left);
         w << (quotient ? " AS NUMERIC(100, 60)) " : " ") << sign << " ";
-        R::write(w);
+        R::write(w, right);
         w << " AS NUMERIC(";
         w.number(digits) << ", ";
         w.number(scale) << "))";
         return;
     }
     w << "dataflow_decimal(";
-    L::write(w);
+    L::write(w, left);
     w << ", ";
     w.number(scale_of<typename L::type>) << ", ";
     w.literal(sign) << ", ";
-    R::write(w);
+    R::write(w, right);
     w << ", ";
     w.number(scale_of<typename R::type>) << ", ";
     w.number(digits) << ", ";
@@ -110,13 +110,13 @@ constexpr void write_decimal(sql::writer& w, dataflow::detail::decimal_op op, in
 
 /// What is assigned to a decimal column: a result is rounded once, to the column's digits.
 template <class Column, class E>
-constexpr void write_assigned_decimal(sql::writer& w) {
+constexpr void write_assigned_decimal(sql::writer& w, sql::place at) {
     using T = typename Column::type;
     constexpr int more = T::scale - scale_of<typename E::type>;
-    if constexpr (requires { E::write_rounded(w, 0, 0); } && is_decimal<typename E::type>) E::write_rounded(w, T::digits, T::scale);
+    if constexpr (requires { E::write_rounded(w, at, 0, 0); } && is_decimal<typename E::type>) E::write_rounded(w, at, T::digits, T::scale);
     else {
         if (more > 0 && !w.postgres()) w << "(";
-        E::write(w);
+        E::write(w, at);
         if (more <= 0 || w.postgres()) return;
         w << " * "; // beyond 64 bits it becomes a real number, which the column refuses
         w.number(static_cast<std::int64_t>(dataflow::detail::power_of_ten(more))) << ")";

@@ -45,21 +45,27 @@ constexpr auto models_read_in(types<I...>) noexcept {
     return query::models_in((types<>{} + ... + std::conditional_t<is_model_read<I>, types<I>, types<>>{}));
 }
 
-/// Where an expression puts its values, in the order in which its text mentions them.
+/// Where an expression puts its values, each at its place (`sql::place`).
 struct binder {
     value* values;
     rows_view* lists;
 
     constexpr void add(const value& v) noexcept { *values++ = v; }
+    /// Leaves the places of an absent part empty.
+    constexpr void skip(std::size_t of_values, std::size_t of_lists) noexcept {
+        for (; of_values != 0; --of_values) add({});
+        lists += of_lists;
+    }
 };
 
 /// An expression with a value: a column, a literal, arithmetic. It has
 ///   `type`        the C++ type of its value, without optional
 ///   `nullable`    whether it can be NULL
 ///   `model`       the model whose columns it uses, or void
-///   `parameters`, `lists`   how many values and lists it binds
+///   `parts`       the expressions in it (query/operands.hpp)
+///   `parameters`, `lists`   how many values it binds, and how many of them are lists
 ///   `inputs`      the placeholders in it, and the models that its subqueries read
-///   `write(writer&)`, `bind(binder&)`, `supply<Name>(value)`.
+///   `write(writer&, place)`, `bind(binder&)`, and, where it has inputs, `supply<Name>(value)`.
 template <class E>
 concept scalar = requires { typename std::remove_cvref_t<E>::dataflow_scalar; };
 
@@ -67,8 +73,7 @@ concept scalar = requires { typename std::remove_cvref_t<E>::dataflow_scalar; };
 template <class V>
 concept no_scalar = !scalar<V>;
 
-/// An expression that is true or false: the same, with `optionals` (how many parts may be absent) and
-/// `write(writer&, ordinal of its first optional part)`.
+/// An expression that is true or false: the same, with `optionals`, how many of its parts may be absent.
 template <class E>
 concept predicate = requires { typename std::remove_cvref_t<E>::dataflow_predicate; };
 
@@ -189,13 +194,13 @@ using outsider = typename detail::outsider<Known, Model>::type;
 /// Writes an expression that is compared, or that goes into a column. SQLite goes over to real numbers
 /// where whole ones overflow; the driver's function fails then, as PostgreSQL does.
 template <class E>
-[[gnu::always_inline]] constexpr void write_operand(sql::writer& w) {
+[[gnu::always_inline]] constexpr void write_operand(sql::writer& w, sql::place at) {
     if constexpr (detail::is_column<E>) w.column(E::name, E::source);
     else if constexpr (requires { requires E::may_overflow; }) {
         w << (w.postgres() ? "" : "dataflow_whole(");
-        E::write(w);
+        E::write(w, at);
         w << (w.postgres() ? "" : ")");
-    } else E::write(w);
+    } else E::write(w, at);
 }
 
 } // namespace dataflow::query

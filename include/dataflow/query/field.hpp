@@ -57,7 +57,9 @@ struct operations {
         else {
             auto ge = make_compare<comparison::ge>(self(), static_cast<Low&&>(low));
             auto le = make_compare<comparison::le>(self(), static_cast<High&&>(high));
-            return between_test<Self, decltype(ge.right), decltype(le.right)>{self(), std::move(ge.right), std::move(le.right)};
+            using low_type = decltype(ge.rest.first);
+            using high_type = decltype(le.rest.first);
+            return between_test<Self, low_type, high_type>{{self(), {std::move(ge.rest.first), {std::move(le.rest.first)}}}};
         }
     }
 
@@ -223,13 +225,13 @@ struct operations {
             using T = typename Self::type;
             using V = std::remove_cvref_t<decltype(*std::begin(values))>;
             using held = typename in_test<Self>::held;
-            in_test<Self> out{self(), {}};
-            if constexpr (requires { values.size(); }) out.list.reserve(static_cast<std::size_t>(values.size()));
+            auto out = make_in_test(self());
+            if constexpr (requires { values.size(); }) out.list().reserve(static_cast<std::size_t>(values.size()));
             for (const auto& v : values) {
                 auto one = detail::convert<element_type<T, V>>(v, detail::field_of<Self>());
                 if constexpr (schema::is_decimal<held>) {
-                    if (dataflow::detail::is_one_of<held>(one)) out.list.push_back(static_cast<held>(one));
-                } else out.list.push_back(static_cast<held>(std::move(one)));
+                    if (dataflow::detail::is_one_of<held>(one)) out.list().push_back(static_cast<held>(one));
+                } else out.list().push_back(static_cast<held>(std::move(one)));
             }
             return out;
         }
@@ -239,17 +241,16 @@ struct operations {
     constexpr auto test(P&& pattern) const {
         if constexpr (!rule::is_kept<text_verdict<P>>) return refused_predicate{};
         else if constexpr (parameter<std::remove_cvref_t<P>>) {
-            return text_test<How, Self, decltype(make_placeholder<detail::matched<Self>>(pattern))>{self(), make_placeholder<detail::matched<Self>>(pattern)};
+            return text_test<How, Self, decltype(make_placeholder<detail::matched<Self>>(pattern))>{{self(), {make_placeholder<detail::matched<Self>>(pattern)}}};
         } else if constexpr (How == match::regex) {
             const auto given = detail::text_of(pattern, detail::field_of<Self>());
             return text_test<How, Self, pattern_literal>{
-                self(), {std::is_constant_evaluated() ? std::string{given} : portable_regex(given, detail::field_of<Self>()),
-                             detail::field_of<Self>()}};
+                {self(), {{std::is_constant_evaluated() ? std::string{given} : portable_regex(given, detail::field_of<Self>()), detail::field_of<Self>()}}}};
         } else {
             if constexpr (How == match::like || How == match::ilike)
                 if (!complete_like_pattern(detail::text_of(pattern, detail::field_of<Self>()))) throw invalid_value(fault("the pattern ends in its escape character"));
             using text = literal_of<detail::matched<Self>, P>;
-            return text_test<How, Self, text>{self(), make_literal<text>(static_cast<P&&>(pattern), detail::field_of<Self>())};
+            return text_test<How, Self, text>{{self(), {make_literal<text>(static_cast<P&&>(pattern), detail::field_of<Self>())}}};
         }
     }
 };
@@ -277,6 +278,7 @@ struct column : column_operations<column<Member>, bare<typename detail::member_p
     using model = typename detail::member_parts<decltype(Member)>::model;
     using declared = typename detail::member_parts<decltype(Member)>::type;
     using type = bare<declared>;
+    using parts = types<>;
     using inputs = types<>;
     static constexpr std::string_view name = reflect::member_name<Member>;
     static constexpr std::string_view source = schema::table_name<model>; ///< whose column it is: see `sql::scope`
@@ -285,7 +287,7 @@ struct column : column_operations<column<Member>, bare<typename detail::member_p
     static constexpr std::size_t lists = 0;
     static constexpr bool managed = false;
 
-    static constexpr void write(sql::writer& w) { w.column(name, source); }
+    static constexpr void write(sql::writer& w, sql::place) { w.column(name, source); }
     constexpr void bind(binder&) const {}
 
     template <class R>
@@ -341,6 +343,7 @@ struct managed_column : operations<managed_column<Name>> {
     using model = void;
     using declared = timestamp;
     using type = timestamp;
+    using parts = types<>;
     using inputs = types<>;
     static constexpr std::string_view name = Name.view();
     static constexpr std::string_view source{};
@@ -355,7 +358,7 @@ struct managed_column : operations<managed_column<Name>> {
     constexpr managed_column() = default;
     constexpr managed_column(const managed_column&) = default;
 
-    static constexpr void write(sql::writer& w) { w.column(name, source); }
+    static constexpr void write(sql::writer& w, sql::place) { w.column(name, source); }
     constexpr void bind(binder&) const {}
     template <class Object>
     [[nodiscard]] static constexpr auto& of(Object& object) noexcept {
@@ -371,6 +374,7 @@ struct managed_id : operations<managed_id<M>> {
     using model = M;
     using declared = dataflow::id<M>;
     using type = declared;
+    using parts = types<>;
     using inputs = types<>;
     static constexpr std::string_view name = "id";
     static constexpr std::string_view source = schema::table_name<M>;
@@ -385,7 +389,7 @@ struct managed_id : operations<managed_id<M>> {
     constexpr managed_id() = default;
     constexpr managed_id(const managed_id&) = default;
 
-    static constexpr void write(sql::writer& w) { w.column(name, source); }
+    static constexpr void write(sql::writer& w, sql::place) { w.column(name, source); }
     constexpr void bind(binder&) const {}
     template <class Object>
     [[nodiscard]] static constexpr auto& of(Object& object) noexcept { return object.id; }

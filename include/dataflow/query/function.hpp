@@ -5,6 +5,7 @@
 #include <dataflow/query/contents.hpp>
 #include <dataflow/query/field.hpp>
 #include <dataflow/query/literal.hpp>
+#include <dataflow/query/operands.hpp>
 #include <dataflow/query/rules.hpp>
 
 #include <concepts>
@@ -14,14 +15,13 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 
 namespace dataflow::query {
 
 /// A call in each dialect. `@` stands for the next argument as it is, `@*` for all that are left, each made
-/// of the call's own type. So each argument is written once, in the order in which it is bound.
+/// of the call's own type.
 struct function_text {
     std::string_view sqlite;
     std::string_view postgres;
@@ -29,12 +29,12 @@ struct function_text {
 
 /// The ways to write one argument.
 struct argument_writer {
-    void (*plain)(sql::writer&);
-    void (*widened)(sql::writer&);
+    void (*plain)(sql::writer&, sql::place);
+    void (*widened)(sql::writer&, sql::place);
 };
 
-/// Writes a call.
-constexpr void write_call(sql::writer& w, const function_text& function, std::span<const argument_writer> arguments) {
+/// Writes a call; `places`: those of the arguments.
+constexpr void write_call(sql::writer& w, const function_text& function, std::span<const argument_writer> arguments, std::span<const sql::place> places) {
     auto text = w.postgres() ? function.postgres : function.sqlite;
     std::size_t next = 0;
     for (;;) {
@@ -43,13 +43,15 @@ constexpr void write_call(sql::writer& w, const function_text& function, std::sp
         if (at == std::string_view::npos) return;
         text.remove_prefix(at + 1);
         if (!text.starts_with('*')) {
-            arguments[next++].plain(w);
+            arguments[next].plain(w, places[next]);
+            ++next;
             continue;
         }
         text.remove_prefix(1);
         for (bool first = true; next < arguments.size(); first = false) {
             if (!first) w << ", ";
-            arguments[next++].widened(w);
+            arguments[next].widened(w, places[next]);
+            ++next;
         }
     }
 }
@@ -62,60 +64,38 @@ using wide = std::conditional_t<schema::is_id<T>, T,
 
 /// Writes an expression as a value of a wide type T.
 template <class T, class E>
-constexpr void write_widened(sql::writer& w) {
+constexpr void write_widened(sql::writer& w, sql::place at) {
     constexpr auto held = detail::stored_as<E>;
     constexpr bool real = std::is_same_v<T, double> && held != storage::float64;
     constexpr bool whole = std::is_same_v<T, std::int64_t> && held != storage::int64;
     constexpr int more = detail::scale_of<T> - detail::scale_of<typename E::type>; // T has room for them
     if (more > 0 && !w.postgres()) {
         w << "(";
-        write_operand<E>(w);
+        write_operand<E>(w, at);
         w << " * ";
         w.number(static_cast<std::int64_t>(dataflow::detail::power_of_ten(more))) << ")";
         return;
     }
     const bool cast = w.postgres() ? real || whole : real && held != storage::float32;
     if (cast) w << "CAST(";
-    write_operand<E>(w);
+    write_operand<E>(w, at);
     if (cast) w << (whole ? " AS BIGINT)" : w.postgres() ? " AS DOUBLE PRECISION)" : " AS REAL)");
 }
 
-namespace detail {
-template <class... A>
-struct common_model {
-    using type = void;
-};
-template <class First, class... Rest>
-struct common_model<First, Rest...> : joint_model<typename First::model, typename common_model<Rest...>::type> {};
-} // namespace detail
-
 /// A call of a function: `T` is the type of its value.
 template <const function_text& Function, class T, bool Nullable, class... A>
-struct call : operations<call<Function, T, Nullable, A...>> {
+struct call : operands<A...>, operations<call<Function, T, Nullable, A...>> {
     using dataflow_scalar = void;
     using type = T;
-    using model = typename detail::common_model<A...>::type;
-    using inputs = decltype((types<>{} + ... + typename A::inputs{}));
-    using parts = types<A...>; ///< see query/contents.hpp
     static constexpr bool nullable = Nullable;
-    static constexpr std::size_t parameters = (std::size_t{0} + ... + A::parameters);
-    static constexpr std::size_t lists = (std::size_t{0} + ... + A::lists);
-
-    std::tuple<A...> arguments;
 
     constexpr call() requires(sizeof...(A) != 0) = default;
-    constexpr explicit call(A... a) : arguments(std::move(a)...) {}
+    constexpr explicit call(A... a) : operands<A...>{make_operands(std::move(a)...)} {}
 
-    static constexpr void write(sql::writer& w) {
+    static constexpr void write(sql::writer& w, sql::place at) {
         const argument_writer writers[sizeof...(A) + 1]{{&write_operand<A>, &write_widened<T, A>}..., {}};
-        write_call(w, Function, {writers, sizeof...(A)});
-    }
-    constexpr void bind(binder& b) const {
-        std::apply([&](const auto&... a) { (a.bind(b), ...); }, arguments);
-    }
-    template <fixed_string Name, class V>
-    constexpr void supply(const V& v) {
-        std::apply([&](auto&... a) { (query::supply<Name>(a, v), ...); }, arguments);
+        const auto places = call::places(at);
+        write_call(w, Function, {writers, sizeof...(A)}, places);
     }
 };
 

@@ -19,10 +19,11 @@ struct written_number {
     using dataflow_scalar = void;
     using type = std::int64_t;
     using model = void;
+    using parts = types<>;
     using inputs = types<>;
     static constexpr bool nullable = false;
     static constexpr std::size_t parameters = 0, lists = 0;
-    static constexpr void write(sql::writer& w) { w.number(N); }
+    static constexpr void write(sql::writer& w, sql::place) { w.number(N); }
     constexpr void bind(binder&) const {}
 };
 

@@ -82,19 +82,6 @@ inline constexpr function_text bucket{
     "dataflow_time_add(@, 0, -(dataflow_time_difference(@, '0001-01-01T00:00:00.000000Z') % @))",
     "((@) - (CAST(EXTRACT(EPOCH FROM (@) - TIMESTAMPTZ '0001-01-01 00:00:00+00') * 1000000 AS BIGINT) % @) * INTERVAL '1 microsecond')"};
 
-/// A whole number that is a part of the text.
-template <std::int64_t N>
-struct constant {
-    using dataflow_scalar = void;
-    using type = std::int64_t;
-    using model = void;
-    using inputs = types<>;
-    static constexpr bool nullable = false;
-    static constexpr std::size_t parameters = 0, lists = 0;
-    static constexpr void write(sql::writer& w) { w.number(N); }
-    constexpr void bind(binder&) const {}
-};
-
 /// Of the units that are always of one length: how long, in microseconds.
 [[nodiscard]] constexpr std::int64_t length_of(unit u) noexcept {
     constexpr std::int64_t one = 1000000, whole_day = 86400 * one;
@@ -118,13 +105,14 @@ struct now_value : operations<now_value> {
     using dataflow_scalar = void;
     using type = timestamp;
     using model = void;
+    using parts = types<>;
     using inputs = types<>;
     static constexpr bool nullable = false;
     static constexpr std::size_t parameters = 1;
     static constexpr std::size_t lists = 0;
 
     [[nodiscard]] static timestamp current() { return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()); }
-    static constexpr void write(sql::writer& w) { w.parameter(); }
+    static constexpr void write(sql::writer& w, sql::place at) { w.value(at); }
     void bind(binder& b) const { b.add(value::of_integer(storage::timestamp, current().time_since_epoch().count())); }
 };
 
@@ -227,7 +215,7 @@ template <unit U, int Count, query::scalar E>
         std::conditional_t<length != 0 && Count >= 1 && Count <= (std::int64_t{1} << 53) / (length + 1), rule::kept, rule::these_units_are_not_counted<Count>>,
         query::argument_verdict<"truncate", U < unit::day ? query::takes::timestamp : query::takes::time, E>>;
     static_assert(rule::told<verdict>::verdict);
-    using step = query::functions::constant<length * Count>;
+    using step = query::written_number<length * Count>;
     if constexpr (!rule::is_kept<verdict>) return query::refused_scalar{};
     else if constexpr (query::category_of<typename E::type> == query::category::date) {
         const auto time = query::make_call<query::functions::day_to_time, timestamp>(x);

@@ -26,8 +26,6 @@ struct of_a_group : E {
     constexpr of_a_group() = default;
     constexpr explicit of_a_group(const E& e) : E(e) {}
 };
-template <class E>
-struct contents<of_a_group<E>> : contents<E> {};
 
 namespace detail {
 template <class T>

@@ -51,6 +51,7 @@ struct item_reference {
     using dataflow_scalar = void;
     using type = selected;
     using model = void;
+    using parts = types<>;
     using inputs = types<>;
     static constexpr auto refers_to = Name;
     static constexpr bool nullable = false;
@@ -66,13 +67,14 @@ template <comparison Op, fixed_string Name, class V>
 struct item_test {
     using dataflow_predicate = void;
     using model = value_selected_as<Name>;
+    using parts = types<>;
     using inputs = types<>;
     static constexpr std::size_t parameters = 0, lists = 0, optionals = 0;
     static constexpr bool unknown = false;
 
     V value;
 
-    static constexpr void write(sql::writer&, std::size_t = 0) {}
+    static constexpr void write(sql::writer&, sql::place) {}
     constexpr void bind(binder&) const {}
 };
 
@@ -110,12 +112,13 @@ struct column_like : operations<Self> {
     using model = Model;
     using declared = typename C::declared;
     using type = typename C::type;
+    using parts = types<>;
     using inputs = types<>;
     static constexpr std::string_view name = C::name;
     static constexpr bool nullable = C::nullable;
     static constexpr std::size_t parameters = 0, lists = 0;
     static constexpr bool managed = C::managed;
-    static constexpr void write(sql::writer& w) { w.column(C::name, Self::source); }
+    static constexpr void write(sql::writer& w, sql::place) { w.column(C::name, Self::source); }
     constexpr void bind(binder&) const {}
 };
 
@@ -137,13 +140,6 @@ struct maybe_null : detail::column_like<maybe_null<C>, C, typename C::model> {
     static constexpr std::string_view source = C::source;
     static constexpr bool nullable = true;
 };
-
-template <class C, fixed_string Alias>
-struct contents<aliased<C, Alias>> : detail::contents_of_column<aliased<C, Alias>> {};
-template <class C, class M>
-struct contents<column_in<C, M>> : detail::contents_of_column<column_in<C, M>> {};
-template <class C>
-struct contents<maybe_null<C>> : detail::contents_of_column<maybe_null<C>> {};
 
 } // namespace dataflow::query
 

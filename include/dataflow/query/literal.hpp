@@ -153,6 +153,7 @@ struct literal {
     using dataflow_scalar = void;
     using type = T;
     using model = void;
+    using parts = types<>;
     using inputs = types<>;
     static constexpr bool nullable = schema::is_optional<Held>;
     static constexpr std::size_t parameters = 1;
@@ -161,7 +162,7 @@ struct literal {
     Held held;
     std::string_view field{};
 
-    static constexpr void write(sql::writer& w) { w.parameter(); }
+    static constexpr void write(sql::writer& w, sql::place at) { w.value(at); }
     constexpr void bind(binder& b) const { b.add(detail::bound<T>(held, field)); }
 };
 
@@ -195,6 +196,7 @@ struct placeholder {
     using dataflow_scalar = void;
     using type = T;
     using model = void;
+    using parts = types<>;
     using inputs = types<placeholder>;
     static constexpr auto name_of_input = Name;
     static constexpr bool nullable = false;
@@ -204,7 +206,7 @@ struct placeholder {
     T held{};
     std::string_view field{};
 
-    static constexpr void write(sql::writer& w) { w.parameter(); }
+    static constexpr void write(sql::writer& w, sql::place at) { w.value(at); }
     constexpr void bind(binder& b) const { b.add(load(field_access{0, &schema::info_of<T>, field}, &held)); }
     template <fixed_string Wanted, class V>
     constexpr void supply(const V& v) {

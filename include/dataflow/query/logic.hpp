@@ -17,7 +17,7 @@ namespace dataflow::query {
 template <class P>
 [[nodiscard]] constexpr std::uint64_t parts_of(const P& p, std::size_t ordinal) noexcept {
     if constexpr (P::optionals == 0) return 0;
-    else return p.parts(ordinal);
+    else return p.parts_there(ordinal);
 }
 
 /// Whether anything of a predicate is left when its absent parts are taken out.
@@ -31,78 +31,50 @@ enum class connective : std::uint8_t { both, either };
 
 /// `a && b`, `a || b`. Where one side is absent, the other stands alone.
 template <connective Op, class L, class R>
-struct logic {
+struct logic : operands<L, R> {
     using dataflow_predicate = void;
-    using model = joint_model<L, R>;
-    using inputs = decltype(typename L::inputs{} + typename R::inputs{});
-    static constexpr std::size_t parameters = L::parameters + R::parameters;
-    static constexpr std::size_t lists = L::lists + R::lists;
-    static constexpr std::size_t optionals = L::optionals + R::optionals;
     static constexpr bool unknown = L::unknown || R::unknown;
     static constexpr std::string_view word = Op == connective::both ? " AND " : " OR ";
 
-    L left;
-    R right;
-
-    static constexpr void write(sql::writer& w, std::size_t ordinal = 0) {
+    static constexpr void write(sql::writer& w, sql::place at) {
+        const auto left = at, right = logic::second(at);
         bool l = true;
         bool r = true;
-        if constexpr (L::optionals != 0) l = L::left_in(w.variant(), ordinal);
-        if constexpr (R::optionals != 0) r = R::left_in(w.variant(), ordinal + L::optionals);
+        if constexpr (L::optionals != 0) l = L::left_in(w.variant(), left.optional);
+        if constexpr (R::optionals != 0) r = R::left_in(w.variant(), right.optional);
         if (l && r) w << "(";
-        if (l) L::write(w, ordinal);
+        if (l) L::write(w, left);
         if (l && r) w << word;
-        if (r) R::write(w, ordinal + L::optionals);
+        if (r) R::write(w, right);
         if (l && r) w << ")";
     }
-    constexpr void bind(binder& b) const {
-        if constexpr (L::parameters != 0) left.bind(b);
-        if constexpr (R::parameters != 0) right.bind(b);
-    }
     template <fixed_string Name>
-    [[nodiscard]] constexpr auto as() const { return named_predicate<Name, model>(); }
-    [[nodiscard]] constexpr std::uint64_t parts(std::size_t ordinal) const noexcept {
-        return parts_of(left, ordinal) | parts_of(right, ordinal + L::optionals);
+    [[nodiscard]] constexpr auto as() const { return named_predicate<Name, typename logic::model>(); }
+    [[nodiscard]] constexpr std::uint64_t parts_there(std::size_t ordinal) const noexcept {
+        return parts_of(this->first, ordinal) | parts_of(this->rest.first, ordinal + L::optionals);
     }
     [[nodiscard]] static constexpr bool left_in(std::uint64_t variant, std::size_t ordinal) noexcept {
         return anything_left<L>(variant, ordinal) || anything_left<R>(variant, ordinal + L::optionals);
-    }
-    template <fixed_string Name, class V>
-    constexpr void supply(const V& v) {
-        query::supply<Name>(left, v);
-        query::supply<Name>(right, v);
     }
 };
 
 /// `!p`: true exactly where p is false. Where p could be unknown to SQL, that counts as false.
 template <class P>
-struct negation {
+struct negation : operands<P> {
     using dataflow_predicate = void;
-    using model = typename P::model;
-    using inputs = typename P::inputs;
-    static constexpr std::size_t parameters = P::parameters;
-    static constexpr std::size_t lists = P::lists;
-    static constexpr std::size_t optionals = P::optionals;
     static constexpr bool unknown = false;
     static constexpr std::string_view before = P::unknown ? "((" : "(NOT (", after = P::unknown ? ") IS NOT TRUE)" : "))";
 
-    P operand;
-
-    static constexpr void write(sql::writer& w, std::size_t ordinal = 0) {
+    static constexpr void write(sql::writer& w, sql::place at) {
         w << before;
-        P::write(w, ordinal);
+        P::write(w, at);
         w << after;
     }
-    constexpr void bind(binder& b) const { operand.bind(b); }
     template <fixed_string Name>
-    [[nodiscard]] constexpr auto as() const { return named_predicate<Name, model>(); }
-    [[nodiscard]] constexpr std::uint64_t parts(std::size_t ordinal) const noexcept { return parts_of(operand, ordinal); }
+    [[nodiscard]] constexpr auto as() const { return named_predicate<Name, typename P::model>(); }
+    [[nodiscard]] constexpr std::uint64_t parts_there(std::size_t ordinal) const noexcept { return parts_of(this->first, ordinal); }
     [[nodiscard]] static constexpr bool left_in(std::uint64_t variant, std::size_t ordinal) noexcept {
         return anything_left<P>(variant, ordinal);
-    }
-    template <fixed_string Name, class V>
-    constexpr void supply(const V& v) {
-        query::supply<Name>(operand, v);
     }
 };
 
@@ -110,6 +82,7 @@ struct negation {
 template <class P>
 struct optional_part {
     using dataflow_predicate = void;
+    using parts = types<P>;
     using model = typename P::model;
     using inputs = typename P::inputs;
     static constexpr std::size_t parameters = P::parameters;
@@ -119,13 +92,15 @@ struct optional_part {
 
     std::optional<P> part;
 
-    static constexpr void write(sql::writer& w, std::size_t ordinal = 0) {
-        if (part_is_there(w.variant(), ordinal)) P::write(w, ordinal + 1);
+    static constexpr void write(sql::writer& w, sql::place at) {
+        if (part_is_there(w.variant(), at.optional)) P::write(w, at.after(0, 1));
     }
+    /// An absent part leaves its places empty.
     constexpr void bind(binder& b) const {
         if (part) part->bind(b);
+        else b.skip(P::parameters, P::lists);
     }
-    [[nodiscard]] constexpr std::uint64_t parts(std::size_t ordinal) const noexcept {
+    [[nodiscard]] constexpr std::uint64_t parts_there(std::size_t ordinal) const noexcept {
         if (!part) return 0;
         return (std::uint64_t{1} << (first_optional_bit + ordinal)) | parts_of(*part, ordinal + 1);
     }
@@ -167,16 +142,16 @@ template <class T>
 template <class L, class R>
     requires detail::predicate_operand<L> && detail::predicate_operand<R>
 [[nodiscard]] constexpr auto operator&&(L&& l, R&& r) {
-    return logic<connective::both, detail::part_type<L>, detail::part_type<R>>{{static_cast<L&&>(l)}, {static_cast<R&&>(r)}};
+    return logic<connective::both, detail::part_type<L>, detail::part_type<R>>{{{static_cast<L&&>(l)}, {{static_cast<R&&>(r)}}}};
 }
 template <class L, class R>
     requires detail::predicate_operand<L> && detail::predicate_operand<R>
 [[nodiscard]] constexpr auto operator||(L&& l, R&& r) {
-    return logic<connective::either, detail::part_type<L>, detail::part_type<R>>{{static_cast<L&&>(l)}, {static_cast<R&&>(r)}};
+    return logic<connective::either, detail::part_type<L>, detail::part_type<R>>{{{static_cast<L&&>(l)}, {{static_cast<R&&>(r)}}}};
 }
 template <predicate P>
 [[nodiscard]] constexpr auto operator!(P&& p) {
-    return negation<std::remove_cvref_t<P>>{static_cast<P&&>(p)};
+    return negation<std::remove_cvref_t<P>>{{static_cast<P&&>(p)}};
 }
 
 namespace detail {

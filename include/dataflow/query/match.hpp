@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/query/compare.hpp>
+#include <dataflow/query/operands.hpp>
 #include <dataflow/query/regex.hpp>
 #include <dataflow/sql/predicates.hpp>
 
@@ -19,41 +20,22 @@ namespace dataflow::query {
 
 /// `x BETWEEN low AND high`, both ends included.
 template <class E, class Low, class High>
-struct between_test {
+struct between_test : operands<E, Low, High> {
     using dataflow_predicate = void;
-    using model = joint_model<E, compare<comparison::eq, Low, High>>;
-    using inputs = decltype(typename E::inputs{} + typename Low::inputs{} + typename High::inputs{});
-    static constexpr std::size_t parameters = E::parameters + Low::parameters + High::parameters;
-    static constexpr std::size_t lists = E::lists + Low::lists + High::lists;
-    static constexpr std::size_t optionals = 0;
     static constexpr bool unknown = E::nullable || Low::nullable || High::nullable;
 
-    E operand;
-    Low low;
-    High high;
-
-    static constexpr void write(sql::writer& w, std::size_t = 0) {
+    static constexpr void write(sql::writer& w, sql::place at) {
+        const auto operand = at, low = between_test::second(at), high = between_test::third(at);
         constexpr int scale = detail::scale_of<typename E::type>;
         constexpr int low_scale = detail::scale_of<typename Low::type>;
         constexpr int high_scale = detail::scale_of<typename High::type>;
         constexpr int most = detail::most(scale, low_scale, high_scale);
         constexpr bool mixed = scale != low_scale || scale != high_scale;
-        detail::write_compared<E, most, mixed>(w);
+        detail::write_compared<E, most, mixed>(w, operand);
         w << " BETWEEN ";
-        detail::write_compared<Low, most, mixed>(w);
+        detail::write_compared<Low, most, mixed>(w, low);
         w << " AND ";
-        detail::write_compared<High, most, mixed>(w);
-    }
-    constexpr void bind(binder& b) const {
-        if constexpr (E::parameters != 0) operand.bind(b);
-        if constexpr (Low::parameters != 0) low.bind(b);
-        if constexpr (High::parameters != 0) high.bind(b);
-    }
-    template <fixed_string Name, class V>
-    constexpr void supply(const V& v) {
-        query::supply<Name>(operand, v);
-        query::supply<Name>(low, v);
-        query::supply<Name>(high, v);
+        detail::write_compared<High, most, mixed>(w, high);
     }
 };
 
@@ -87,62 +69,56 @@ struct braced {
 
 } // namespace detail
 
-/// `x IN (...)` over any number of values; the statement's text does not depend on how many.
-template <class E>
-struct in_test {
-    using dataflow_predicate = void;
-    using model = typename E::model;
-    using inputs = typename E::inputs;
-    using held = typename detail::element<typename E::type>::type;
-    static constexpr std::size_t parameters = E::parameters + 1;
-    static constexpr std::size_t lists = E::lists + 1;
-    static constexpr std::size_t optionals = 0;
-    static constexpr bool unknown = E::nullable;
-    static constexpr std::array<field_access, 1> fields{
-        field_access{0, detail::element<typename E::type>::info, detail::field_of<E>()}};
+/// The values of a list that is compared with an expression E, whose elements are of type T: bound as one.
+template <class T, class E>
+struct value_list {
+    using model = void;
+    using parts = types<>;
+    using inputs = types<>;
+    using held = typename detail::element<T>::type;
+    static constexpr std::size_t parameters = 1, lists = 1;
+    static constexpr std::array<field_access, 1> fields{field_access{0, detail::element<T>::info, detail::field_of<E>()}};
+    static constexpr storage stored = fields[0].type->stored;
 
-    E operand;
-    std::vector<held> list;
+    std::vector<held> values{};
 
-    static constexpr void write(sql::writer& w, std::size_t = 0) {
-        E::write(w);
-        w.in_list(fields[0].type->stored);
-    }
     constexpr void bind(binder& b) const {
-        if constexpr (E::parameters != 0) operand.bind(b);
-        *b.lists = rows_view{reinterpret_cast<const std::byte*>(list.data()), sizeof(held), list.size(), fields};
+        *b.lists = rows_view{reinterpret_cast<const std::byte*>(values.data()), sizeof(held), values.size(), fields};
         b.add(value::of_rows(*b.lists++, fields[0].name));
     }
 };
+
+/// `x IN (...)` over any number of values; the statement's text does not depend on how many.
+template <class E>
+struct in_test : operands<E, value_list<typename E::type, E>> {
+    using dataflow_predicate = void;
+    using held = typename value_list<typename E::type, E>::held;
+    static constexpr bool unknown = E::nullable;
+
+    [[nodiscard]] constexpr std::vector<held>& list() noexcept { return this->rest.first.values; }
+    [[nodiscard]] constexpr const std::vector<held>& list() const noexcept { return this->rest.first.values; }
+
+    static constexpr void write(sql::writer& w, sql::place at) {
+        E::write(w, at);
+        w.in_list(value_list<typename E::type, E>::stored, in_test::second(at));
+    }
+};
+template <class E>
+constexpr in_test<E> make_in_test(const E& operand) {
+    return {{operand, {}}};
+}
 
 /// The text matches. The pattern is one value: bound once, and mentioned as often as the form needs.
 using sql::match;
 
 template <match How, class E, class R>
-struct text_test {
+struct text_test : operands<E, R> {
     static_assert(R::parameters == 1);
     using dataflow_predicate = void;
-    using model = typename E::model;
-    using inputs = decltype(typename E::inputs{} + typename R::inputs{});
-    static constexpr std::size_t parameters = E::parameters + 1;
-    static constexpr std::size_t lists = E::lists;
-    static constexpr std::size_t optionals = 0;
     static constexpr bool unknown = E::nullable || R::nullable;
 
-    E operand;
-    R pattern;
-
-    static constexpr void write(sql::writer& w, std::size_t = 0) {
-        sql::matches(w, How, sql::operand_of<E>, E::parameters != 0);
-    }
-    constexpr void bind(binder& b) const {
-        operand.bind(b);
-        pattern.bind(b);
-    }
-    template <fixed_string Name, class V>
-    constexpr void supply(const V& v) {
-        query::supply<Name>(operand, v);
-        query::supply<Name>(pattern, v);
+    static constexpr void write(sql::writer& w, sql::place at) {
+        sql::matches(w, How, sql::operand_of<E>(at), text_test::second(at), E::parameters != 0);
     }
 };
 
@@ -151,6 +127,7 @@ struct pattern_literal {
     using dataflow_scalar = void;
     using type = std::string;
     using model = void;
+    using parts = types<>;
     using inputs = types<>;
     static constexpr bool nullable = false;
     static constexpr std::size_t parameters = 1;
@@ -159,7 +136,7 @@ struct pattern_literal {
     std::string held;
     std::string_view field{};
 
-    static constexpr void write(sql::writer& w) { w.parameter(); }
+    static constexpr void write(sql::writer& w, sql::place at) { w.value(at); }
     constexpr void bind(binder& b) const { b.add(value::of_text(held, field)); }
 };
 

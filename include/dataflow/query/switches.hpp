@@ -32,28 +32,27 @@ void bind_absent(binder& b) {
 enum class presence : std::uint8_t { absent, certain, switched };
 
 /// A switch: an absent operand of AND, and of WHERE, has to be true (`neutral`), one of OR false.
-constexpr void open_switch(sql::writer& w, bool neutral) {
+constexpr void open_switch(sql::writer& w, sql::place at, bool neutral) {
     w << "(";
-    w.parameter();
+    w.value(at);
     w << (neutral ? " OR " : " AND ");
 }
-constexpr void bind_switch(binder& b, bool neutral, bool there) {
-    b.add(value::of_integer(storage::boolean, neutral != there ? 1 : 0));
+[[nodiscard]] constexpr value switch_value(bool neutral, bool there) noexcept {
+    return value::of_integer(storage::boolean, neutral != there ? 1 : 0);
 }
 
-/// A predicate with switches. `Texts`: the bits of the parts that have texts of their own; `At`: the ordinal
-/// of its first optional part, counted from that of the whole filter (`first`). Text and values are made
-/// alike, step by step.
+/// A predicate with switches. `Texts`: the bits of the parts that have texts of their own; `At`: which of the filter's
+/// optional parts is its first. `at` is its place, `own` that of its first switch.
 template <class P, std::uint64_t Texts, std::size_t At>
 struct with_switches { // a predicate without any, or with texts of its own
     static constexpr std::size_t switches = 0;
 
-    [[nodiscard]] static constexpr presence in(std::uint64_t variant, std::size_t first) {
-        return anything_left<P>(variant, first + At) ? presence::certain : presence::absent;
+    [[nodiscard]] static constexpr presence in(std::uint64_t variant, sql::place at) {
+        return anything_left<P>(variant, at.optional) ? presence::certain : presence::absent;
     }
-    static constexpr void write(sql::writer& w, std::size_t first, bool) { P::write(w, first + At); }
+    static constexpr void write(sql::writer& w, sql::place at, sql::place, bool) { P::write(w, at); }
     [[nodiscard]] static constexpr bool left(const P& p) { return anything_left<P>(parts_of(p, At), At); }
-    static void bind(const P* p, binder& b, std::uint64_t, bool) {
+    static void bind(const P* p, binder& b, value*, std::uint64_t, bool) {
         if (p != nullptr)
             p->bind(b);
         else
@@ -67,18 +66,18 @@ struct with_switches<optional_part<P>, Texts, At> {
     using inside = with_switches<P, Texts, At + 1>;
     static constexpr std::size_t switches = 1 + inside::switches;
 
-    [[nodiscard]] static constexpr presence in(std::uint64_t, std::size_t) { return presence::switched; }
-    static constexpr void write(sql::writer& w, std::size_t first, bool neutral) {
-        open_switch(w, neutral);
-        inside::write(w, first, neutral);
+    [[nodiscard]] static constexpr presence in(std::uint64_t, sql::place) { return presence::switched; }
+    static constexpr void write(sql::writer& w, sql::place at, sql::place own, bool neutral) {
+        open_switch(w, own, neutral);
+        inside::write(w, at.after(0, 1), own.after(1), neutral);
         w << ")";
     }
     [[nodiscard]] static constexpr bool left(const optional_part<P>& p) {
         return p.part.has_value() && inside::left(*p.part);
     }
-    static void bind(const optional_part<P>* p, binder& b, std::uint64_t variant, bool neutral) {
-        bind_switch(b, neutral, p != nullptr && left(*p));
-        inside::bind(p != nullptr && p->part.has_value() ? &*p->part : nullptr, b, variant, neutral);
+    static void bind(const optional_part<P>* p, binder& b, value* own, std::uint64_t variant, bool neutral) {
+        *own = switch_value(neutral, p != nullptr && left(*p));
+        inside::bind(p != nullptr && p->part.has_value() ? &*p->part : nullptr, b, own + 1, variant, neutral);
     }
 };
 
@@ -88,17 +87,17 @@ struct with_switches<negation<P>, Texts, At> {
     using inside = with_switches<P, Texts, At>;
     static constexpr std::size_t switches = inside::switches;
 
-    [[nodiscard]] static constexpr presence in(std::uint64_t variant, std::size_t first) {
-        return inside::in(variant, first);
+    [[nodiscard]] static constexpr presence in(std::uint64_t variant, sql::place at) {
+        return inside::in(variant, at);
     }
-    static constexpr void write(sql::writer& w, std::size_t first, bool neutral) {
+    static constexpr void write(sql::writer& w, sql::place at, sql::place own, bool neutral) {
         w << negation<P>::before;
-        inside::write(w, first, !neutral);
+        inside::write(w, at, own, !neutral);
         w << negation<P>::after;
     }
-    [[nodiscard]] static constexpr bool left(const negation<P>& p) { return inside::left(p.operand); }
-    static void bind(const negation<P>* p, binder& b, std::uint64_t variant, bool neutral) {
-        inside::bind(p != nullptr ? &p->operand : nullptr, b, variant, !neutral);
+    [[nodiscard]] static constexpr bool left(const negation<P>& p) { return inside::left(p.first); }
+    static void bind(const negation<P>* p, binder& b, value* own, std::uint64_t variant, bool neutral) {
+        inside::bind(p != nullptr ? &p->first : nullptr, b, own, variant, !neutral);
     }
 };
 
@@ -110,43 +109,46 @@ struct with_switches<logic<Op, L, R>, Texts, At> {
     static constexpr std::size_t switches = 1 + l::switches + r::switches;
     static constexpr bool inner = Op == connective::both; // what is neutral for its operands
 
-    [[nodiscard]] static constexpr presence in(std::uint64_t variant, std::size_t first) {
-        const auto a = l::in(variant, first);
-        const auto b = r::in(variant, first);
+    [[nodiscard]] static constexpr presence in(std::uint64_t variant, sql::place at) {
+        const auto a = l::in(variant, at);
+        const auto b = r::in(variant, logic<Op, L, R>::second(at));
         if (a == presence::absent)
             return b;
         if (b == presence::absent)
             return a;
         return a == presence::certain || b == presence::certain ? presence::certain : presence::switched;
     }
-    static constexpr void write(sql::writer& w, std::size_t first, bool neutral) {
-        const auto p = plan(w.variant(), first, neutral);
+    static constexpr void write(sql::writer& w, sql::place at, sql::place own, bool neutral) {
+        const auto p = plan(w.variant(), at, neutral);
         if (p.own)
-            open_switch(w, neutral);
+            open_switch(w, own, neutral);
         if (p.l && p.r)
             w << "(";
         if (p.l)
-            l::write(w, first, p.neutral);
+            l::write(w, at, own.after(1), p.neutral);
         if (p.l && p.r)
             w << logic<Op, L, R>::word;
         if (p.r)
-            r::write(w, first, p.neutral);
+            r::write(w, logic<Op, L, R>::second(at), own.after(1 + l::switches), p.neutral);
         if (p.l && p.r)
             w << ")";
         if (p.own)
             w << ")";
     }
     [[nodiscard]] static constexpr bool left(const logic<Op, L, R>& p) {
-        return l::left(p.left) || r::left(p.right);
+        return l::left(p.first) || r::left(p.rest.first);
     }
-    static void bind(const logic<Op, L, R>* of, binder& b, std::uint64_t variant, bool neutral) {
-        const auto p = plan(variant, 0, neutral);
-        if (p.own)
-            bind_switch(b, neutral, of != nullptr && left(*of));
+    static void bind(const logic<Op, L, R>* of, binder& b, value* own, std::uint64_t variant, bool neutral) {
+        const auto p = plan(variant, sql::place{}.after(0, At), neutral);
+        *own = switch_value(neutral, of != nullptr && left(*of));
         if (p.l)
-            l::bind(of != nullptr ? &of->left : nullptr, b, variant, p.neutral);
+            l::bind(of != nullptr ? &of->first : nullptr, b, own + 1, variant, p.neutral);
+        else
+            b.skip(L::parameters, L::lists);
         if (p.r)
-            r::bind(of != nullptr ? &of->right : nullptr, b, variant, p.neutral);
+            r::bind(of != nullptr ? &of->rest.first : nullptr, b, own + 1 + l::switches, variant, p.neutral);
+        else
+            b.skip(R::parameters, R::lists);
     }
 
   private:
@@ -155,21 +157,22 @@ struct with_switches<logic<Op, L, R>, Texts, At> {
         bool own;  // a switch for the whole: all of it may be absent, which is not what its operands then say
         bool neutral; // for the operands
     };
-    static constexpr steps plan(std::uint64_t variant, std::size_t first, bool neutral) {
-        const bool a = l::in(variant, first) != presence::absent;
-        const bool b = r::in(variant, first) != presence::absent;
+    static constexpr steps plan(std::uint64_t variant, sql::place at, bool neutral) {
+        const bool a = l::in(variant, at) != presence::absent;
+        const bool b = r::in(variant, logic<Op, L, R>::second(at)) != presence::absent;
         const bool both = a && b;
-        return {a, b, both && neutral != inner && in(variant, first) == presence::switched,
+        return {a, b, both && neutral != inner && in(variant, at) == presence::switched,
                 both ? inner : neutral};
     }
 };
 
 } // namespace detail
 
-/// A filter with more optional parts than have texts of their own.
+/// A filter with more optional parts than have texts of their own. The values of its switches come after those of its parts.
 template <class P>
 struct switched {
     using dataflow_predicate = void;
+    using parts = types<P>;
     using model = typename P::model;
     using inputs = typename P::inputs;
     static constexpr std::uint64_t texts = detail::choose_parts<P>();
@@ -181,14 +184,16 @@ struct switched {
 
     P held;
 
-    static constexpr void write(sql::writer& w, std::size_t ordinal = 0) { form::write(w, ordinal, true); }
+    static constexpr void write(sql::writer& w, sql::place at) { form::write(w, at, at.after(P::parameters), true); }
     constexpr void bind(binder& b) const {
-        if (const auto variant = parts(0); variant != 0)
-            form::bind(&held, b, variant, true);
+        const auto variant = parts_there(0);
+        if (variant == 0) return b.skip(parameters, lists);
+        form::bind(&held, b, b.values + P::parameters, variant, true);
+        b.values += form::switches;
     }
     /// The bits of the parts with switches are set where anything is left at all; without, there is no
     /// filter.
-    [[nodiscard]] constexpr std::uint64_t parts(std::size_t ordinal) const noexcept {
+    [[nodiscard]] constexpr std::uint64_t parts_there(std::size_t ordinal) const noexcept {
         if (!form::left(held))
             return 0;
         const auto there = parts_of(held, 0) >> first_optional_bit & texts;
@@ -202,9 +207,6 @@ struct switched {
         query::supply<Name>(held, v);
     }
 };
-
-template <class P>
-struct contents<switched<P>> : contents<P> {};
 
 /// A predicate as the filter of a node, and its type.
 template <class Q>

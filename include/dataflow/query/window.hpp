@@ -4,7 +4,7 @@
 #include <dataflow/query/aggregate.hpp>
 #include <dataflow/query/group.hpp>
 #include <dataflow/query/order.hpp>
-#include <dataflow/query/pack.hpp>
+#include <dataflow/query/operands.hpp>
 #include <dataflow/sql/parts.hpp>
 
 #include <cstddef>
@@ -18,7 +18,7 @@ namespace dataflow::query {
 /// The rows that are looked at together; all, where there is none.
 template <class... K>
 struct partition {
-    pack<K...> keys{};
+    operands<K...> keys{};
 };
 /// Their order.
 template <class... O>
@@ -39,13 +39,15 @@ template <frame Frame, class Partition, class Order>
 struct window_writer;
 template <frame Frame, class... K, class... O>
 struct window_writer<Frame, partition<K...>, window_order<O...>> {
-    static constexpr void write(sql::writer& w) {
+    /// `at`: the places of the keys.
+    static constexpr void write(sql::writer& w, sql::place at) {
+        [[maybe_unused]] const auto keys = operands<K...>::places(at);
+        std::size_t next = 0;
         w << " OVER (";
-        bool first = true;
-        ((w << (first ? "PARTITION BY " : ", "), first = false, write_operand<K>(w)), ...);
+        ((w << (next == 0 ? "PARTITION BY " : ", "), write_operand<K>(w, keys[next]), ++next), ...);
         if constexpr (sizeof...(K) != 0 && sizeof...(O) != 0) w << " ";
-        first = true;
-        ((w << (first ? "ORDER BY " : ", "), first = false, write_operand<typename O::column>(w),
+        bool first = true;
+        ((w << (first ? "ORDER BY " : ", "), first = false, write_operand<typename O::column>(w, {}),
           sql::direction(w, O::descending, O::column::nullable, O::nulls_come_first)),
          ...);
         if constexpr (sizeof...(O) != 0) write_frame(w, Frame);
@@ -59,37 +61,22 @@ struct window_writer<Frame, partition<K...>, window_order<O...>> {
 template <class F, class Partition, class Order>
 struct windowed;
 template <class F, class... K, class... O>
-struct windowed<F, partition<K...>, window_order<O...>> : operations<windowed<F, partition<K...>, window_order<O...>>> {
+struct windowed<F, partition<K...>, window_order<O...>> : operands<F, K...>, operations<windowed<F, partition<K...>, window_order<O...>>> {
     using dataflow_scalar = void;
     using type = typename F::type;
     using model = typename detail::common_model<F, K..., typename O::column...>::type;
-    using inputs = decltype(typename F::inputs{} + typename pack<K...>::inputs{});
     using window_parts = decltype(typename F::window_parts{} + types<K..., typename O::column...>{}); ///< see query/contents.hpp
     static constexpr bool window = true;
     static constexpr bool nullable = F::null_in_a_window;
-    static constexpr std::size_t parameters = F::parameters + pack<K...>::parameters;
-    static constexpr std::size_t lists = F::lists + pack<K...>::lists;
 
-    F function;
-    pack<K...> keys;
+    constexpr windowed(const F& f, const operands<K...>& keys) : operands<F, K...>{f, keys} {}
 
-    constexpr windowed(const F& f, const pack<K...>& k) : function(f), keys(k) {}
-
-    static constexpr void write(sql::writer& w) {
+    static constexpr void write(sql::writer& w, sql::place at) {
         constexpr frame seen = [] {
             if constexpr (requires { F::seen; }) return F::seen;
             else return frame::up_to_the_row;
         }();
-        F::write_over(w, &detail::window_writer<seen, partition<K...>, window_order<O...>>::write);
-    }
-    constexpr void bind(binder& b) const {
-        if constexpr (F::parameters != 0) function.bind(b);
-        if constexpr (pack<K...>::parameters != 0) keys.bind(b);
-    }
-    template <fixed_string Name, class V>
-    constexpr void supply(const V& v) {
-        query::supply<Name>(function, v);
-        query::supply<Name>(keys, v);
+        F::write_over(w, at, {&detail::window_writer<seen, partition<K...>, window_order<O...>>::write, at.after(F::parameters)});
     }
 };
 
@@ -186,7 +173,7 @@ template <class... K>
     using verdict = rule::first_broken<decltype(query::detail::find_partition_verdict<K>())...>;
     static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return query::partition<>{};
-    else return query::partition<K...>{query::make_pack(keys...)};
+    else return query::partition<K...>{query::make_operands(keys...)};
 }
 /// In a window: the order of its rows.
 template <class... By>

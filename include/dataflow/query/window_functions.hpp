@@ -15,6 +15,7 @@ template <fixed_string Name>
 struct position_function {
     using type = std::int64_t;
     using model = void;
+    using parts = types<>;
     using inputs = types<>;
     using window_parts = types<>;
     static constexpr auto function_name = Name;
@@ -22,7 +23,8 @@ struct position_function {
     static constexpr bool nullable = false, null_in_a_window = false;
     static constexpr std::size_t parameters = 0, lists = 0;
 
-    static constexpr void write_over(sql::writer& w, sql::clause window) {
+    constexpr void bind(binder&) const {}
+    static constexpr void write_over(sql::writer& w, sql::place, sql::clause window) {
         w << Name.view() << "()";
         window(w);
     }
@@ -37,47 +39,33 @@ struct position_function {
 /// No value for where no row is.
 struct no_default {
     using model = void;
+    using parts = types<>;
     using inputs = types<>;
     static constexpr bool nullable = true;
     static constexpr std::size_t parameters = 0, lists = 0;
+    constexpr void bind(binder&) const {}
 };
 
 /// The value of an expression in another row of the window: so many rows before or behind (`Rows`), or its first or last.
 template <fixed_string Name, frame Seen, std::int64_t Rows, class T, class E, class Default = no_default>
-struct row_function {
+struct row_function : operands<E, Default> {
     using type = T;
-    using model = typename detail::common_model<E, Default>::type;
-    using inputs = decltype(typename E::inputs{} + typename Default::inputs{});
     using window_parts = types<E, Default>;
     static constexpr auto function_name = Name;
     static constexpr frame seen = Seen;
     static constexpr bool null_in_a_window = E::nullable || (Rows != 0 && Default::nullable);
-    static constexpr std::size_t parameters = E::parameters + Default::parameters;
-    static constexpr std::size_t lists = E::lists + Default::lists;
 
-    E operand;
-    [[no_unique_address]] Default otherwise{};
-
-    static constexpr void write_over(sql::writer& w, sql::clause window) {
+    static constexpr void write_over(sql::writer& w, sql::place at, sql::clause window) {
         w << Name.view() << "(";
-        if constexpr (std::is_same_v<Default, no_default>) write_operand<E>(w);
-        else write_widened<T, E>(w);
+        if constexpr (std::is_same_v<Default, no_default>) write_operand<E>(w, at);
+        else write_widened<T, E>(w, at);
         if constexpr (Rows != 0) w << ", ", w.number(Rows);
         if constexpr (!std::is_same_v<Default, no_default>) {
             w << ", ";
-            write_widened<T, Default>(w);
+            write_widened<T, Default>(w, row_function::second(at));
         }
         w << ")";
         window(w);
-    }
-    constexpr void bind(binder& b) const {
-        if constexpr (E::parameters != 0) operand.bind(b);
-        if constexpr (Default::parameters != 0) otherwise.bind(b);
-    }
-    template <fixed_string Input, class V>
-    constexpr void supply(const V& v) {
-        query::supply<Input>(operand, v);
-        query::supply<Input>(otherwise, v);
     }
     template <class... W>
     [[nodiscard]] constexpr auto over(const W&... window) const {
@@ -97,16 +85,16 @@ template <fixed_string Name, frame Seen, std::int64_t Rows, class E>
 [[nodiscard]] constexpr auto make_row_function(const E& e) {
     using checked = aggregate_verdict<Name, takes::anything, E>;
     static_assert(rule::told<checked>::verdict);
-    return row_function<Name, Seen, Rows, typename E::type, E>{e};
+    return row_function<Name, Seen, Rows, typename E::type, E>{{e, {}}};
 }
 template <fixed_string Name, std::int64_t Rows, class E, class V>
 [[nodiscard]] constexpr auto make_row_function(const E& e, V&& otherwise) {
     using verdict = rule::first_broken<aggregate_verdict<Name, takes::anything, E>, choice_verdict<Name, false, E, V>>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return row_function<Name, frame::none, Rows, typename E::type, E>{e};
+    if constexpr (!rule::is_kept<verdict>) return row_function<Name, frame::none, Rows, typename E::type, E>{{e, {}}};
     else {
         using T = joint_type<typename E::type, std::remove_cvref_t<V>>;
-        return row_function<Name, frame::none, Rows, T, E, expression_for<T, E, V>>{e, as_expression<T, E>(std::forward<V>(otherwise))};
+        return row_function<Name, frame::none, Rows, T, E, expression_for<T, E, V>>{{e, {as_expression<T, E>(std::forward<V>(otherwise))}}};
     }
 }
 

@@ -28,7 +28,7 @@ struct hit {
 
 namespace dataflow::rooms::sql {
 
-/// The records that fit, best first, those of one rank by their key. Parameters: the query, the predicate's, limit, offset.
+/// The records that fit, best first, those of one rank by their key.
 /// SQLite: the search comes first, always (CROSS JOIN); without a predicate only the records asked for are read.
 constexpr void write_best(writer& w, const statement& s) {
     const auto v = w.variant();
@@ -36,27 +36,16 @@ constexpr void write_best(writer& w, const statement& s) {
     const source names[]{{t.name, {}}};
     const scope here{names, w.number_tables(1), w.inside()};
     const auto* around = w.enter(&here);
-    const bool filtered = !(s.predicate == nullptr) && (v & list_variant::filter) != 0;
+    const bool filtered = is_filtered(w, s);
     const auto key = [&]() -> writer& { return w.column(t.columns[t.key[0]].name); };
-    const auto page = [&] {
-        if ((v & list_variant::limit) != 0) {
-            w << " LIMIT ";
-            w.parameter();
-        } else if ((v & list_variant::offset) != 0 && !w.postgres()) w << " LIMIT -1";
-        if ((v & list_variant::offset) != 0) {
-            w << " OFFSET ";
-            w.parameter();
-        }
-    };
     w << "SELECT ";
     listed(w, t.columns.size(), [&](std::size_t i) { w.column(t.columns[i].name); });
     w << ", ";
-    int query = 0;
+    constexpr place query{};
     if (w.postgres()) {
-        query = w.parameters() + 1;
         w << "CAST(ts_rank_cd(";
         w.column(search_column) << ", ";
-        write_search_query(w);
+        write_search_query(w, query);
         w << ", 1) AS DOUBLE PRECISION) AS dataflow_rank FROM ";
         w.identifier(t.name) << " AS ";
         w.table_number(here.first) << " WHERE ";
@@ -64,7 +53,7 @@ constexpr void write_best(writer& w, const statement& s) {
         write_search_query(w, query);
     } else {
         w << "f.dataflow_rank FROM (SELECT rowid AS dataflow_key, -rank AS dataflow_rank";
-        write_search_rows(w, t);
+        write_search_rows(w, t, query);
         if (!filtered && (v & (list_variant::limit | list_variant::offset)) != 0) {
             // A row that REPLACE took away, in another program, has its words still.
             w << " AND EXISTS (SELECT 1 FROM ";
@@ -72,7 +61,7 @@ constexpr void write_best(writer& w, const statement& s) {
             w.identifier(t.columns[t.key[0]].name) << " = ";
             write_search_table(w, t);
             w << ".rowid) ORDER BY rank, rowid";
-            page();
+            write_limits(w);
         }
         w << ") AS f CROSS JOIN ";
         w.identifier(t.name) << " AS ";
@@ -85,7 +74,7 @@ constexpr void write_best(writer& w, const statement& s) {
     }
     w << " ORDER BY dataflow_rank DESC, ";
     key();
-    if (w.postgres() || filtered) page();
+    if (w.postgres() || filtered) write_limits(w);
     w.enter(around);
 }
 
@@ -102,7 +91,8 @@ struct best_node {
     static constexpr bool writes = false;
     static inline constinit sql::slots cache{};
     static constexpr sql::statement statement{
-        .node = "best", .table = &schema::table_of<M>, .write = &sql::write_best, .cache = &cache, .predicate = predicate_writer<P>};
+        .node = "best", .table = &schema::table_of<M>, .cache = &cache, .predicate = predicate_clause<P>(sql::place{}.after(Words::parameters)), .own_text = &sql::write_best,
+        .variants = sql::list_variant::limit | sql::list_variant::offset | sql::list_variant::filter};
 
     Words items; // by this name a workflow finds its input
     P predicate{};
@@ -146,10 +136,10 @@ struct best_node {
         using checked = where_verdict<M, P>;
         static_assert(rule::told<checked>::verdict);
         output out;
-        bound_values<P::parameters + 3, P::lists> values;
+        bound_values<P::parameters + 1, P::lists> values;
         items.bind(values.to);
         predicate.bind(values.to);
-        run_select(c, plan, clauses, variant(), values, &out);
+        run_select(c, plan, clauses, variant(), values.span(), &out);
         return out;
     }
     [[nodiscard]] constexpr std::uint64_t variant() const { return clauses.variant() | predicate_variant(predicate, sql::list_variant::filter); }

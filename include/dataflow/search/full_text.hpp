@@ -7,6 +7,7 @@
 #include <dataflow/query/expression.hpp>
 #include <dataflow/query/field.hpp>
 #include <dataflow/query/literal.hpp>
+#include <dataflow/query/operands.hpp>
 #include <dataflow/schema/model.hpp>
 #include <dataflow/search/rules.hpp>
 #include <dataflow/sql/full_text.hpp>
@@ -21,6 +22,8 @@ namespace dataflow::query {
 
 /// The words of a search, ready to be bound.
 struct search_words {
+    using model = void;
+    using parts = types<>;
     using inputs = types<>;
     static constexpr std::size_t parameters = 1, lists = 0;
 
@@ -35,6 +38,8 @@ struct search_words {
 /// The same, given by a wire of a workflow or as a named argument.
 template <fixed_string Name>
 struct search_input {
+    using model = void;
+    using parts = types<>;
     using inputs = types<placeholder<Name, std::string>>;
     static constexpr std::size_t parameters = 1, lists = 0;
 
@@ -84,70 +89,56 @@ using search_model = std::conditional_t<Alias.size() == 0, M, alias_of<M, Alias>
 template <class M, class V>
 using search_verdict = rule::shown<decltype(detail::find_search_verdict<M, V>())>;
 
-/// Whether a record fits.
-template <class M, class Words, fixed_string Alias = "">
-struct search_test {
-    using dataflow_predicate = void;
-    using model = detail::search_model<M, Alias>;
-    using inputs = typename Words::inputs;
-    static constexpr std::size_t parameters = 1, lists = 0, optionals = 0;
-    static constexpr bool unknown = true; // the table may come from a left join
-    static constexpr bool by_index = true;
-
-    Words words;
-
-    static constexpr void write(sql::writer& w, std::size_t = 0) { sql::write_search(w, schema::table_of<M>, detail::search_source<M, Alias>); }
-    void bind(binder& b) const { words.bind(b); }
-    template <fixed_string Name, class V>
-    void supply(const V& v) {
-        query::supply<Name>(words, v);
-    }
-    /// In a join: of the table that was joined under this alias.
-    template <fixed_string Other>
-    [[nodiscard]] search_test<M, Words, Other> of() const {
-        return {words};
-    }
-};
-
-/// How well it fits.
-template <class M, class Words, fixed_string Alias = "">
-struct search_rank : operations<search_rank<M, Words, Alias>> {
-    using dataflow_scalar = void;
-    using type = double;
-    using model = detail::search_model<M, Alias>;
-    using inputs = typename Words::inputs;
-    static constexpr bool nullable = false;
-    static constexpr std::size_t parameters = 1, lists = 0;
-
-    Words words;
-
-    search_rank() = default;
-    explicit search_rank(Words w) : words(static_cast<Words&&>(w)) {}
-    static constexpr void write(sql::writer& w) { sql::write_search_rank(w, schema::table_of<M>, detail::search_source<M, Alias>); }
-    void bind(binder& b) const { words.bind(b); }
-    template <fixed_string Name, class V>
-    void supply(const V& v) {
-        query::supply<Name>(words, v);
-    }
-    /// In a join: of the table that was joined under this alias.
-    template <fixed_string Other>
-    [[nodiscard]] search_rank<M, Words, Other> of() const {
-        return search_rank<M, Words, Other>{words};
-    }
-};
-
 /// What a search looks at, as a column: where rows are grouped it is none of the groups. A row that a left join does not find
 /// fits nothing, so no `df::maybe` is needed.
 template <class Model>
 struct searched_fields {
     using model = Model;
+    using parts = types<>;
+    using inputs = types<>;
     static constexpr std::string_view name = "full_text";
     static constexpr bool nullable = true;
+    static constexpr std::size_t parameters = 0, lists = 0;
+    constexpr void bind(binder&) const {}
 };
-template <class M, class Words, fixed_string Alias>
-struct contents<search_test<M, Words, Alias>> : detail::contents_of_column<searched_fields<detail::search_model<M, Alias>>> {};
-template <class M, class Words, fixed_string Alias>
-struct contents<search_rank<M, Words, Alias>> : detail::contents_of_column<searched_fields<detail::search_model<M, Alias>>> {};
+
+/// Whether a record fits.
+template <class M, class Words, fixed_string Alias = "">
+struct search_test : operands<searched_fields<detail::search_model<M, Alias>>, Words> {
+    using dataflow_predicate = void;
+    static constexpr bool unknown = true; // the table may come from a left join
+    static constexpr bool by_index = true;
+
+    search_test() = default;
+    explicit search_test(Words words) : operands<searched_fields<detail::search_model<M, Alias>>, Words>{{}, {static_cast<Words&&>(words)}} {}
+    static constexpr void write(sql::writer& w, sql::place at) {
+        sql::write_search(w, schema::table_of<M>, detail::search_source<M, Alias>, search_test::second(at));
+    }
+    /// In a join: of the table that was joined under this alias.
+    template <fixed_string Other>
+    [[nodiscard]] search_test<M, Words, Other> of() const {
+        return search_test<M, Words, Other>{this->rest.first};
+    }
+};
+
+/// How well it fits.
+template <class M, class Words, fixed_string Alias = "">
+struct search_rank : operands<searched_fields<detail::search_model<M, Alias>>, Words>, operations<search_rank<M, Words, Alias>> {
+    using dataflow_scalar = void;
+    using type = double;
+    static constexpr bool nullable = false;
+
+    search_rank() = default;
+    explicit search_rank(Words words) : operands<searched_fields<detail::search_model<M, Alias>>, Words>{{}, {static_cast<Words&&>(words)}} {}
+    static constexpr void write(sql::writer& w, sql::place at) {
+        sql::write_search_rank(w, schema::table_of<M>, detail::search_source<M, Alias>, search_rank::second(at));
+    }
+    /// In a join: of the table that was joined under this alias.
+    template <fixed_string Other>
+    [[nodiscard]] search_rank<M, Words, Other> of() const {
+        return search_rank<M, Words, Other>{this->rest.first};
+    }
+};
 
 } // namespace dataflow::query
 

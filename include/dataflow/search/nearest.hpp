@@ -61,8 +61,8 @@ struct nearest_clauses {
     }
 };
 
-/// Runs a search whose vector and predicate are bound; there is room for the limit and the distance.
-void run_nearest(context& c, const sql::statement& s, const nearest_clauses& clauses, std::uint64_t filter, node_::gathered_values& values,
+/// Runs a search; `given`: its vector and the values of its predicate.
+void run_nearest(context& c, const sql::statement& s, const nearest_clauses& clauses, std::uint64_t filter, std::span<const value> given,
                  driver::row_target target);
 
 /// A search; its clauses give new ones. C: the column, Q: the vector.
@@ -75,12 +75,13 @@ struct nearest_node {
     static constexpr bool writes = false;
     static inline constinit sql::slots cache{};
     static constexpr auto at = static_cast<std::size_t>(schema::table_of<model>.find(C::name));
-    static constexpr void write(sql::writer& w, const sql::statement& s) { sql::write_nearest(w, s, pair_of<C, Q>, at); }
+    static constexpr void write(sql::writer& w, const sql::statement& s) { sql::write_nearest(w, s, pair_of<C, Q>({}), at); }
     static constexpr sql::statement statement{.node = "nearest",
                                               .table = &schema::table_of<model>,
-                                              .write = &write,
                                               .cache = &cache,
-                                              .predicate = node_::predicate_writer<P>};
+                                              .predicate = node_::predicate_clause<P>(sql::place{}.after(Q::parameters)),
+                                              .own_text = &write,
+                                              .variants = sql::nearest_variant::all};
 
     Q items; ///< the vector that is searched for
     P predicate{};
@@ -125,10 +126,10 @@ struct nearest_node {
 
     [[nodiscard]] output execute(context& c) const {
         output out;
-        node_::bound_values<1 + P::parameters + 2, P::lists> values;
+        node_::bound_values<1 + P::parameters, P::lists> values;
         items.bind(values.to);
         predicate.bind(values.to);
-        run_nearest(c, statement, clauses, filter(), values, node_::rows_into(out, detail::neighbour_fields<model>));
+        run_nearest(c, statement, clauses, filter(), values.span(), node_::rows_into(out, detail::neighbour_fields<model>));
         return out;
     }
     [[nodiscard]] constexpr std::uint64_t variant() const { return filter() | clauses.variant(); }

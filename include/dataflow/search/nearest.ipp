@@ -9,12 +9,11 @@
 namespace dataflow::search_ {
 
 DATAFLOW_RUNTIME void run_nearest(context& c, const sql::statement& s, const nearest_clauses& clauses, std::uint64_t filter,
-                                  node_::gathered_values& values, driver::row_target target) {
+                                  std::span<const value> given, driver::row_target target) {
     if (clauses.most.value_or(0) < 0) node_::fail(error_kind::invalid_value, s, "a limit is negative");
     if (std::isnan(clauses.farthest.value_or(0))) node_::fail(error_kind::invalid_value, s, "a greatest distance is not a number");
-    if (clauses.most) values.add(value::of_integer(storage::int64, *clauses.most));
-    if (clauses.farthest) values.add(value::of_real(storage::float64, *clauses.farthest));
-    c.connection().run(s, filter | clauses.variant(), values.span(), &target);
+    const auto farthest = value::of_real(storage::float64, clauses.farthest.value_or(0));
+    c.connection().run(s, filter | clauses.variant(), {.given = given, .arguments = {&farthest, 1}, .limit = clauses.most.value_or(0)}, &target);
 }
 
 } // namespace dataflow::search_

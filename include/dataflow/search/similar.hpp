@@ -14,32 +14,16 @@ namespace dataflow::search_ {
 
 /// Two vectors compared. The cosine of a vector of zeros is NULL.
 template <sql::similarity What, class L, class R>
-struct similarity : query::operations<similarity<What, L, R>> {
+struct similarity : query::operands<L, R>, query::operations<similarity<What, L, R>> {
     using dataflow_scalar = void;
     using type = double;
-    using model = query::joint_model<L, R>;
-    using inputs = decltype(typename L::inputs{} + typename R::inputs{});
-    using parts = query::types<L, R>; ///< see query/contents.hpp
     static constexpr bool nullable =
         L::nullable || R::nullable || What == sql::similarity::cosine_distance || What == sql::similarity::cosine_similarity;
-    static constexpr std::size_t parameters = L::parameters + R::parameters;
-    static constexpr std::size_t lists = 0;
-
-    L left;
-    R right;
 
     constexpr similarity() = default;
-    constexpr similarity(const L& l, R r) : left(l), right(std::move(r)) {}
+    constexpr similarity(const L& l, R r) : query::operands<L, R>{l, {std::move(r)}} {}
 
-    static constexpr void write(sql::writer& w) { sql::write_similarity(w, What, pair_of<L, R>); }
-    constexpr void bind(query::binder& b) const {
-        left.bind(b);
-        right.bind(b);
-    }
-    template <fixed_string Name, class V>
-    constexpr void supply(const V& v) {
-        query::supply<Name>(right, v);
-    }
+    static constexpr void write(sql::writer& w, sql::place at) { sql::write_similarity(w, What, pair_of<L, R>(at)); }
 };
 
 template <sql::similarity What, class Verdict, class E, class V>

@@ -59,6 +59,7 @@ struct vector_value {
     using dataflow_scalar = void;
     using type = T;
     using model = void;
+    using parts = query::types<>;
     using inputs = query::types<>;
     static constexpr bool nullable = false;
     static constexpr std::size_t parameters = 1;
@@ -67,7 +68,7 @@ struct vector_value {
     typename vector_parts<T>::bound held{};
     std::string_view field{};
 
-    static constexpr void write(sql::writer& w) { w.parameter(); }
+    static constexpr void write(sql::writer& w, sql::place at) { w.value(at); }
     constexpr void bind(query::binder& b) const { b.add(load(field_access{0, &schema::info_of<typename vector_parts<T>::bound>, field}, &held)); }
     constexpr void set(const T& v) {
         for (std::size_t i = 0; i < held.size(); ++i) held[i].number = v[i];
@@ -129,9 +130,11 @@ template <class E, class V>
 
 /// Both sides, for the text.
 template <class L, class R>
-inline constexpr sql::vector_pair pair_of{{&query::write_operand<L>, L::parameters != 0},
-                                          {&query::write_operand<R>, R::parameters != 0},
-                                          vector_parts<typename L::type>::element,
-                                          vector_parts<typename L::type>::size};
+[[nodiscard]] constexpr sql::vector_pair pair_of(sql::place at) noexcept {
+    return {{&query::write_operand<L>, at, L::parameters != 0},
+            {&query::write_operand<R>, at.after(L::parameters), R::parameters != 0},
+            vector_parts<typename L::type>::element,
+            vector_parts<typename L::type>::size};
+}
 
 } // namespace dataflow::search_

@@ -1,15 +1,15 @@
 // Parts of a statement that are known only at run time: a filter from outside.
 //
-// A node's statement is constant data, and its values travel apart. Such a part travels among the values, at the
-// place of its own; before a driver runs the statement, it makes one that has the part in it (`unfolded`).
+// A node's statement is constant data, and its values travel apart. Such a part travels among the values, at a place of its own;
+// before a driver runs the statement, it makes one that has the part in it, and its values after the others (`unfolded`).
 #pragma once
 
 #include <dataflow/core/config.hpp>
 #include <dataflow/core/value.hpp>
+#include <dataflow/sql/bindings.hpp>
 #include <dataflow/sql/statement.hpp>
 #include <dataflow/sql/writer.hpp>
 
-#include <memory>
 #include <span>
 #include <vector>
 
@@ -23,20 +23,35 @@ class fragment {
     fragment& operator=(const fragment&) = delete;
     virtual ~fragment() = default;
 
-    virtual void write(writer& w) const = 0;
-    /// Appends its values, in the order in which its text mentions them.
+    /// Its values are those from `first` on.
+    virtual void write(writer& w, place first) const = 0;
+    /// Appends its values.
     virtual void bind(std::vector<value>& to) const = 0;
 };
 
+/// A part, where it stands among the statement's values, and its own first value.
+struct placed_fragment {
+    const fragment* part = nullptr;
+    place at{};
+    place first{};
+};
+
+constexpr const placed_fragment* writer::fragment_at(place at) const noexcept {
+    for (const auto& f : fragments_)
+        if (f.at.value == at.value) return &f;
+    return nullptr;
+}
+
 /// A statement with its parts in place, and all of its values. It is not kept prepared.
 struct unfolded {
-    unfolded(const statement& s, std::span<const value> given);
+    unfolded(const statement& s, const bindings& given);
     unfolded(const unfolded&) = delete;
     unfolded& operator=(const unfolded&) = delete;
 
     sql::statement statement;
-    std::unique_ptr<const fragment*[]> fragments;
+    std::vector<placed_fragment> fragments;
     std::vector<value> values;
+    sql::bindings bound;
 };
 
 } // namespace dataflow::rooms::sql

@@ -7,19 +7,17 @@
 
 namespace dataflow::rooms::sql {
 
-DATAFLOW_RUNTIME unfolded::unfolded(const sql::statement& s, std::span<const value> given) : statement(s), fragments(std::make_unique<const fragment*[]>(given.size())) {
-    std::size_t n = 0;
-    for (const auto& v : given) {
-        if (v.held != value::form::fragment) {
-            values.push_back(v);
-            continue;
-        }
-        const auto* part = static_cast<const fragment*>(v.fragment);
-        fragments[n++] = part;
+DATAFLOW_RUNTIME unfolded::unfolded(const sql::statement& s, const bindings& given)
+    : statement(s), values(given.given.begin(), given.given.end()), bound(given) {
+    for (std::size_t i = 0; i < given.given.size(); ++i) {
+        if (given.given[i].held != value::form::fragment) continue;
+        const auto* part = static_cast<const fragment*>(given.given[i].fragment);
+        fragments.push_back({part, place{}.after(i), place{}.after(values.size())});
         part->bind(values);
     }
-    statement.fragments = {fragments.get(), n};
+    statement.fragments = fragments;
     statement.cache = nullptr;
+    bound.given = values;
 }
 
 } // namespace dataflow::rooms::sql

@@ -24,61 +24,59 @@ constexpr void write_search_table(writer& w, const schema::table& t) {
     w.identifier(name.view());
 }
 
-/// A query, bound as `search_text` makes it: the next parameter, or one that is there already. Gives its number.
-constexpr int write_search_query(writer& w, int known = 0) {
+/// A query, bound as `search_text` makes it.
+constexpr void write_search_query(writer& w, place query) {
     if (w.postgres()) w << "to_tsquery('simple', ";
     else w << "replace(replace(replace(replace(replace(replace(";
-    if (known == 0) known = w.parameter();
-    else w.repeat(known);
+    w.value(query);
     if (w.postgres()) w << ")";
     else w << ", '''', '\"'), ' <-> ', ' + '), ':*', ' *'), ' & !', ' NOT '), ' & ', ' AND '), ' | ', ' OR ')";
-    return known;
 }
 
 /// ` FROM <FTS5 table> WHERE <FTS5 table> MATCH <query>`, for SQLite.
-constexpr void write_search_rows(writer& w, const schema::table& t) {
+constexpr void write_search_rows(writer& w, const schema::table& t, place query) {
     w << " FROM ";
     write_search_table(w, t);
     w << " WHERE ";
     write_search_table(w, t);
     w << " MATCH ";
-    write_search_query(w);
+    write_search_query(w, query);
 }
 
-/// Whether a record fits a query. Parameter: the query.
-constexpr void write_search(writer& w, const schema::table& t, std::string_view source) {
+/// Whether a record fits a query.
+constexpr void write_search(writer& w, const schema::table& t, std::string_view source, place query) {
     if (w.postgres()) {
         w.column(search_column, source) << " @@ ";
-        write_search_query(w);
+        write_search_query(w, query);
         return;
     }
     w.column(t.columns[t.key[0]].name, source) << " IN (SELECT rowid";
-    write_search_rows(w, t);
+    write_search_rows(w, t, query);
     w << ")";
 }
 
 /// PostgreSQL's rank of a record that fits: how near to each other the words are, how often, and in how long a text.
-constexpr void write_search_score(writer& w, std::string_view source, int query = 0) {
+constexpr void write_search_score(writer& w, std::string_view source, place query) {
     w << "CAST(ts_rank_cd(";
     w.column(search_column, source) << ", ";
     write_search_query(w, query);
     w << ", 1) AS DOUBLE PRECISION)";
 }
 
-/// How well a record fits a query; 0 where it does not. Parameter: the query. On SQLite the matches are gathered once, not
+/// How well a record fits a query; 0 where it does not. On SQLite the matches are gathered once, not
 /// once a row: MATERIALIZED keeps them beside an automatic index.
-constexpr void write_search_rank(writer& w, const schema::table& t, std::string_view source) {
+constexpr void write_search_rank(writer& w, const schema::table& t, std::string_view source, place query) {
     if (w.postgres()) {
         w << "CASE WHEN ";
         w.column(search_column, source) << " @@ ";
-        const int query = write_search_query(w);
+        write_search_query(w, query);
         w << " THEN ";
         write_search_score(w, source, query);
         w << " ELSE 0 END";
         return;
     }
     w << "coalesce((WITH dataflow_found AS MATERIALIZED (SELECT rowid AS dataflow_key, -rank AS dataflow_rank";
-    write_search_rows(w, t);
+    write_search_rows(w, t, query);
     w << ") SELECT dataflow_rank FROM dataflow_found WHERE dataflow_key = ";
     w.column(t.columns[t.key[0]].name, source) << "), 0.0)";
 }

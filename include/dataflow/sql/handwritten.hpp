@@ -237,6 +237,7 @@ constexpr void write_handwritten(writer& w, std::string_view text, std::span<con
     struct sink {
         writer& to;
         std::span<const handwritten_argument> left;
+        std::uint16_t next = 0;
 
         constexpr void raw(std::string_view part) { to << part; }
         constexpr void word(std::string_view) noexcept {}
@@ -248,7 +249,7 @@ constexpr void write_handwritten(writer& w, std::string_view text, std::span<con
             const bool set = argument.list && s != spot::array;
             if (set && s == spot::set) to << "(";
             if (set) to << (to.postgres() ? "SELECT unnest(" : "SELECT c0 FROM dataflow_rows(");
-            to.parameter();
+            to.value(place{next++});
             if (argument.list && to.postgres()) to << "::" << type_name(to.target(), argument.stored) << "[]";
             if (set) to << ")";
             if (set && s == spot::set) to << ")";

@@ -3,6 +3,7 @@
 
 #include <dataflow/schema/table.hpp>
 #include <dataflow/sql/statement.hpp>
+#include <dataflow/sql/variant.hpp>
 #include <dataflow/sql/writer.hpp>
 
 #include <cstddef>
@@ -10,6 +11,9 @@
 #include <span>
 
 namespace dataflow::rooms::sql {
+
+/// A table has at most this many columns.
+inline constexpr std::size_t most_columns = 128;
 
 /// Calls `item(i)` for each position, with ", " between.
 template <class Item>
@@ -20,7 +24,7 @@ constexpr void listed(writer& w, std::size_t count, Item item) {
     }
 }
 
-/// What stands behind a key of an ORDER BY.
+/// What follows a key of an ORDER BY.
 constexpr void direction(writer& w, bool descending, bool nullable, bool nulls_first) {
     if (descending) w << " DESC";
     if (nullable) w << (nulls_first ? " NULLS FIRST" : " NULLS LAST");
@@ -36,26 +40,105 @@ constexpr void some_columns(writer& w, const schema::table& t, std::span<const s
     listed(w, which.size(), [&](std::size_t i) { w.column(t.columns[which[i]].name); });
 }
 
-/// `"a" = ? AND "b" = ?` over the key.
-constexpr void key_equals_parameters(writer& w, const schema::table& t) {
-    for (std::size_t i = 0; i < t.key.size(); ++i) {
+/// `"a" = <value 0> AND "b" = <value 1>` over some columns.
+template <class Value>
+constexpr void columns_equal(writer& w, const schema::table& t, std::span<const std::uint16_t> which, Value value) {
+    for (std::size_t i = 0; i < which.size(); ++i) {
         if (i != 0) w << " AND ";
-        w.column(t.columns[t.key[i]].name) << " = ";
-        w.parameter();
+        w.column(t.columns[which[i]].name) << " = ";
+        value(i);
     }
 }
 
-/// ` WHERE <predicate>`, or nothing. A predicate whose optional parts are all absent writes nothing.
-constexpr void where(writer& w, const statement& s) {
-    if (s.predicate == nullptr) return;
-    w << " WHERE ";
-    s.predicate(w);
+/// The stored types of some columns, for `writer::rows`.
+struct storages {
+    storage items[most_columns]{};
+    std::size_t size = 0;
+
+    constexpr storages() = default;
+    constexpr storages(const schema::table& t, std::span<const std::uint16_t> which) {
+        for (const auto c : which) add(t.columns[c]);
+    }
+    constexpr void add(const schema::column& c) { items[size++] = c.type->stored; }
+    [[nodiscard]] constexpr std::span<const storage> span() const { return {items, size}; }
+};
+
+/// Whether a statement has a predicate, and something of it is there.
+[[nodiscard]] constexpr bool is_filtered(const writer& w, const statement& s) noexcept {
+    return s.predicate != nullptr && (w.variant() & list_variant::filter) != 0;
+}
+[[nodiscard]] constexpr bool has_limit(const writer& w) noexcept { return (w.variant() & list_variant::limit) != 0; }
+
+namespace detail {
+
+/// The source of the caller's rows where they are one list.
+[[nodiscard]] constexpr value_source list_of_rows(const writer& w) noexcept {
+    return {value_source::origin::rows, w.postgres() ? std::size_t{0} : value_source::whole};
 }
 
-/// ` RETURNING` all columns.
-constexpr void returning_all(writer& w, const schema::table& t) {
-    w << " RETURNING ";
-    all_columns(w, t);
+/// ` WHERE` some columns are those of the caller's rows, in a statement that is run once for all of them.
+constexpr void where_in_rows(writer& w, const schema::table& t, std::span<const std::uint16_t> which) {
+    w << " WHERE ";
+    if (which.size() == 1) {
+        w.column(t.columns[which[0]].name);
+        w.in_list(t.columns[which[0]].type->stored, list_of_rows(w));
+        return;
+    }
+    const storages columns{t, which};
+    w << "(";
+    some_columns(w, t, which);
+    w << ") IN (SELECT ";
+    listed(w, which.size(), [&](std::size_t i) { w.row_column(i); });
+    w << " FROM ";
+    w.rows(columns.span()) << ")";
+}
+
+/// ` WHERE <predicate>`, or with a limit the keys of the first records that fit, in the key's order.
+constexpr void where_fits(writer& w, const statement& s) {
+    const auto& t = *s.table;
+    const bool filtered = is_filtered(w, s);
+    if (!has_limit(w)) {
+        if (!filtered) return;
+        w << " WHERE ";
+        s.predicate(w);
+        return;
+    }
+    w << " WHERE (";
+    some_columns(w, t, t.key);
+    w << ") IN (SELECT ";
+    some_columns(w, t, t.key);
+    w << " FROM ";
+    w.identifier(t.name);
+    if (filtered) {
+        w << " WHERE ";
+        s.predicate(w);
+    }
+    w << " ORDER BY ";
+    some_columns(w, t, t.key);
+    w << " LIMIT ";
+    w.value(value_source::origin::limit) << ")";
+}
+
+} // namespace detail
+
+/// Which records an UPDATE or a DELETE is about.
+constexpr void where(writer& w, const statement& s) {
+    const auto& t = *s.table;
+    using origin = value_source::origin;
+    switch (s.match) {
+    case row_match::all: return detail::where_fits(w, s);
+    case row_match::key:
+        w << " WHERE ";
+        return columns_equal(w, t, t.key, [&](std::size_t i) { w.value({origin::key, i}); });
+    case row_match::record:
+        w << " WHERE ";
+        return columns_equal(w, t, t.key, [&](std::size_t i) { w.value({origin::field, t.key[i]}); });
+    case row_match::rows:
+        if (w.postgres() || (w.variant() & bulk_variant::together) != 0) return detail::where_in_rows(w, t, t.key);
+        w << " WHERE "; // on SQLite it is run once for each row, which begins with the key
+        return columns_equal(w, t, t.key, [&](std::size_t i) { w.value({origin::rows, i}); });
+    case row_match::reference: return detail::where_in_rows(w, t, s.target);
+    }
 }
 
 /// `, "updated_at" = ?`, where the table keeps it.
@@ -63,7 +146,27 @@ constexpr void touch(writer& w, const schema::table& t) {
     if (t.updated_at < 0) return;
     w << ", ";
     w.identifier(t.columns[static_cast<std::size_t>(t.updated_at)].name) << " = ";
-    w.parameter();
+    w.value(value_source::origin::now);
+}
+
+namespace detail {
+
+/// With `watch`, whether the row's table has triggers. `name`: what it is called in the statement.
+constexpr void tell_of_triggers(writer& w, const schema::table& t, std::string_view name) {
+    if (!w.postgres() || (w.variant() & single_variant::watch) == 0) return;
+    w << ", EXISTS (SELECT FROM pg_trigger WHERE tgrelid IN (";
+    w.identifier(name) << ".tableoid, ";
+    w.name_literal(t.name) << "::regclass) AND NOT tgisinternal)";
+}
+
+} // namespace detail
+
+/// ` RETURNING` the record, where the statement gives it back; `name`: what the table is called in it.
+constexpr bool return_record(writer& w, const statement& s) {
+    if (s.back != returning::record && !(s.back == returning::record_on_postgres && w.postgres())) return false;
+    w << " RETURNING ";
+    all_columns(w, *s.table);
+    return true;
 }
 
 } // namespace dataflow::rooms::sql

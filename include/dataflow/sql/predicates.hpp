@@ -11,14 +11,17 @@ namespace dataflow::rooms::sql {
 
 /// An operand: a function that writes it, and what that function looks at.
 struct operand {
-    void (*text)(writer&, const void*);
+    void (*text)(writer&, const void*, place);
     const void* of = nullptr;
+    place at{};
 
-    constexpr void operator()(writer& w) const { text(w, of); }
+    constexpr void operator()(writer& w) const { text(w, of, at); }
 };
 /// An expression that is a type, as an operand.
 template <class E>
-inline constexpr operand operand_of{[](writer& w, const void*) { E::write(w); }};
+[[nodiscard]] constexpr operand operand_of(place at = {}) noexcept {
+    return {[](writer& w, const void*, place own) { E::write(w, own); }, nullptr, at};
+}
 
 enum class comparison : std::uint8_t { eq, ne, lt, le, gt, ge };
 
@@ -37,17 +40,16 @@ enum class comparison : std::uint8_t { eq, ne, lt, le, gt, ge };
 
 enum class match : std::uint8_t { like, ilike, starts_with, ends_with, contains, regex };
 
-/// The text matches. The pattern is the next parameter: bound once, and mentioned as often as the form needs. `once`: the
-/// operand has parameters of its own, and can be written only once.
-constexpr void matches(writer& w, match how, operand e, bool once) {
+/// The text matches with the pattern that is bound at a place. `once`: the operand has parameters of its own, and can be written
+/// only once.
+constexpr void matches(writer& w, match how, operand e, place pattern, bool once) {
     const bool pg = w.postgres();
     const auto around = [&](std::string_view before, std::string_view between, std::string_view after) {
         w << before;
         e(w);
         w << between;
-        const int n = w.parameter();
+        w.value(pattern);
         w << after;
-        return n;
     };
     switch (how) {
     case match::like: {
@@ -60,11 +62,13 @@ constexpr void matches(writer& w, match how, operand e, bool once) {
             return;
         }
         // SQLite's own LIKE may use an index, but takes three characters for one another.
-        const int n = around("(", " LIKE ", " ESCAPE '\\' AND (dataflow_plain_pattern(");
-        w.repeat(n) << ") OR dataflow_like(";
+        around("(", " LIKE ", " ESCAPE '\\' AND (dataflow_plain_pattern(");
+        w.value(pattern);
+        w << ") OR dataflow_like(";
         e(w);
         w << ", ";
-        w.repeat(n) << ")))";
+        w.value(pattern);
+        w << ")))";
         return;
     }
     case match::ilike:
@@ -78,10 +82,11 @@ constexpr void matches(writer& w, match how, operand e, bool once) {
         else if (once) around("dataflow_starts_with(", ", ", ")");
         else { // a range, so that an index on the column serves
             w << "(";
-            const int n = around("", " >= ", " AND ");
+            around("", " >= ", " AND ");
             e(w);
             w << " < dataflow_prefix_end(";
-            w.repeat(n) << "))";
+            w.value(pattern);
+            w << "))";
         }
         return;
     case match::ends_with: break;
@@ -91,14 +96,15 @@ constexpr void matches(writer& w, match how, operand e, bool once) {
         return;
     }
     // From the end on; an empty ending ends every text, which substr(x, -0) would not tell.
-    const int n = around(pg ? "right(" : "substr(", pg ? ", length(" : ", CASE length(", "");
+    around(pg ? "right(" : "substr(", pg ? ", length(" : ", CASE length(", "");
     if (!pg) {
         w << ") WHEN 0 THEN length(";
         e(w);
         w << ") + 1 ELSE -length(";
-        w.repeat(n) << ") END) = ";
+        w.value(pattern);
+        w << ") END) = ";
     } else w << ")) = ";
-    w.repeat(n);
+    w.value(pattern);
 }
 
 /// `, 2` behind a value that decimals of SQLite's JSON are compared with; nothing for other elements (a scale below 0).
@@ -128,17 +134,17 @@ constexpr void array_has(writer& w, operand array, operand value, int scale) {
 
 /// The array holds one of the values of a list, which are of the type `element`. `qualified`: the array with its table's name,
 /// for a column may be named as one of the list's.
-constexpr void array_has_any(writer& w, std::string_view table, operand array, operand qualified, storage element, int scale) {
+constexpr void array_has_any(writer& w, std::string_view table, operand array, operand qualified, place values, storage element, int scale) {
     if (w.postgres()) {
         w << "EXISTS (SELECT 1 FROM unnest(";
         array(w);
         w << ") AS e(v) WHERE e.v";
-        w.in_list(element) << ")";
+        w.in_list(element, values) << ")";
         return;
     }
     const auto list = writer::apart("l", "l_", table);
     w << "EXISTS (SELECT 1 FROM dataflow_rows(";
-    w.parameter();
+    w.value(values);
     w << ") AS " << list << " WHERE dataflow_has(";
     if (w.inside() != nullptr) array(w); // its table has a number
     else qualified(w);
@@ -148,19 +154,19 @@ constexpr void array_has_any(writer& w, std::string_view table, operand array, o
 }
 
 /// The array holds all values of a list; true of an empty one.
-constexpr void array_has_all(writer& w, std::string_view table, operand array, operand qualified, storage element, int scale) {
+constexpr void array_has_all(writer& w, std::string_view table, operand array, operand qualified, place values, storage element, int scale) {
     const auto list = writer::apart("l", "l_", table);
     w << "NOT EXISTS (SELECT 1 FROM ";
     if (w.postgres()) {
         w << "unnest(";
-        w.array_parameter(element);
+        w.array_value(element, values);
         w << ") AS " << list << "(dataflow_value) WHERE NOT coalesce(" << list << ".dataflow_value = ANY(";
         array(w);
         w << "), FALSE))";
         return;
     }
     w << "dataflow_rows(";
-    w.parameter();
+    w.value(values);
     w << ") AS " << list << " WHERE NOT dataflow_has(";
     if (w.inside() != nullptr) array(w);
     else qualified(w);
@@ -170,11 +176,11 @@ constexpr void array_has_all(writer& w, std::string_view table, operand array, o
 }
 
 /// An array with the elements of another one behind it, or without those that equal its first one.
-constexpr void array_changed(writer& w, operand array, bool remove, int scale) {
+constexpr void array_changed(writer& w, operand array, place other, bool remove, int scale) {
     w << (w.postgres() ? (remove ? "array_remove(" : "array_cat(") : remove ? "dataflow_array_remove(" : "dataflow_array_append(");
     array(w);
     w << (remove && w.postgres() ? ", (" : ", ");
-    w.parameter();
+    w.value(other);
     if (remove && w.postgres()) w << ")[1]";
     if (remove && !w.postgres()) element_scale(w, scale);
     w << ")";

@@ -1,4 +1,4 @@
-// SELECT: one record by key, lists, counts.
+// SELECT from one table: one record by its key, lists, counts, children; and about the caller's rows.
 #pragma once
 
 #include <dataflow/sql/parts.hpp>
@@ -8,14 +8,6 @@
 #include <cstdint>
 
 namespace dataflow::rooms::sql {
-
-/// Bits of a list's variant.
-struct list_variant {
-    static constexpr std::uint64_t limit = 1;
-    static constexpr std::uint64_t offset = 2;
-    static constexpr std::uint64_t after = 4;  ///< continues behind a row, whose keys are parameters
-    static constexpr std::uint64_t filter = 8; ///< something of the predicate is there
-};
 
 /// The lock on the rows of a SELECT, where it has one. `numbered`: its tables are called t0, t1, ...; else `only` is the one.
 constexpr void write_lock(writer& w, const row_lock& lock, const schema::table& only, bool numbered) {
@@ -33,30 +25,28 @@ constexpr void write_lock(writer& w, const row_lock& lock, const schema::table& 
     if (lock.where_locked == row_lock::waiting::refuse) w << " NOWAIT";
 }
 
-/// One record by its key. Parameters: the key's columns.
-constexpr void write_read(writer& w, const statement& s) {
-    w << "SELECT ";
-    all_columns(w, *s.table);
-    w << " FROM ";
-    w.identifier(s.table->name) << " WHERE ";
-    key_equals_parameters(w, *s.table);
-    write_lock(w, s.lock, *s.table, false);
+/// ` LIMIT ? OFFSET ?`, as far as the variant has them.
+constexpr void write_limits(writer& w) {
+    const bool skips = (w.variant() & list_variant::offset) != 0;
+    if (has_limit(w)) (w << " LIMIT ").value(value_source::origin::limit);
+    else if (skips && !w.postgres()) w << " LIMIT -1";
+    if (skips) (w << " OFFSET ").value(value_source::origin::offset);
 }
 
 namespace detail {
 
-/// The rows that come strictly behind a given one in the order. Parameters: the order's columns of
-/// that row. One comparison of rows where all columns go the same way and none can be NULL; else the
-/// comparison written out.
-constexpr void behind(writer& w, const statement& s) {
+/// The rows that come strictly after a given one in the order, whose values are the arguments. One comparison of rows where all
+/// columns go the same way and none can be NULL; else the comparison written out.
+constexpr void comes_after(writer& w, const statement& s) {
     const auto name = [&](std::size_t i) -> writer& { return w.column(s.table->columns[s.order[i].column].name); };
+    const auto given = [&](std::size_t i) -> writer& { return w.value({value_source::origin::argument, i}); };
     bool plain = true;
     for (const auto& o : s.order) plain = plain && !o.nullable && o.descending == s.order[0].descending;
     if (plain) {
         w << "(";
         listed(w, s.order.size(), name);
         w << (s.order[0].descending ? ") < (" : ") > (");
-        listed(w, s.order.size(), [&](std::size_t) { w.parameter(); });
+        listed(w, s.order.size(), given);
         w << ")";
         return;
     }
@@ -64,26 +54,27 @@ constexpr void behind(writer& w, const statement& s) {
         const auto& o = s.order[i];
         w << "(";
         name(i) << (o.descending ? " < " : " > ");
-        const int n = w.parameter();
+        given(i);
         if (o.nullable && o.nulls_first) {
             w << " OR (";
             name(i) << " IS NOT NULL AND ";
-            w.repeat(n) << " IS NULL)";
+            given(i) << " IS NULL)";
         } else if (o.nullable) {
             w << " OR (";
             name(i) << " IS NULL AND ";
-            w.repeat(n) << " IS NOT NULL)";
+            given(i) << " IS NOT NULL)";
         }
         if (i + 1 == s.order.size()) break;
         w << " OR (";
         name(i) << (!o.nullable ? " = " : w.postgres() ? " IS NOT DISTINCT FROM " : " IS ");
-        w.repeat(n) << " AND ";
+        given(i) << " AND ";
     }
     for (std::size_t i = 0; i + 1 < s.order.size(); ++i) w << "))";
     w << ")";
 }
 
 constexpr void order_by(writer& w, const statement& s) {
+    if (s.order.empty()) return;
     w << " ORDER BY ";
     listed(w, s.order.size(), [&](std::size_t i) {
         const auto& o = s.order[i];
@@ -92,50 +83,86 @@ constexpr void order_by(writer& w, const statement& s) {
     });
 }
 
-/// The condition of a list or a count, where there is one.
-constexpr void filter(writer& w, const statement& s, bool after) {
-    const bool filtered = s.predicate != nullptr && (w.variant() & list_variant::filter) != 0;
+/// The condition of a SELECT of this table, where there is one.
+constexpr void filter(writer& w, const statement& s) {
+    if (s.match != row_match::all) return where(w, s);
+    const bool filtered = is_filtered(w, s);
+    const bool after = !s.order.empty() && (w.variant() & list_variant::after) != 0;
     if (filtered || after) w << " WHERE ";
     if (filtered) s.predicate(w);
     if (filtered && after) w << " AND ";
-    if (after) behind(w, s);
+    if (after) comes_after(w, s);
+}
+
+/// `"t"."a" = r.c0 AND ...`
+constexpr void meets_row(writer& w, const schema::table& t, std::span<const std::uint16_t> which) {
+    w.qualify(t.name);
+    columns_equal(w, t, which, [&](std::size_t i) { w.row_column(i); });
+}
+
+/// The positions of rows, from 1, and the keys of the records that they meet by the target; the rows have the target's columns.
+constexpr void select_positions(writer& w, const statement& s) {
+    const auto& t = *s.table;
+    const storages columns{t, s.target};
+    w.name_rows_beside(t.name);
+    (w << "SELECT ").row_position() << ", ";
+    w.qualify(t.name);
+    some_columns(w, t, t.key);
+    w << " FROM ";
+    w.rows(columns.span()) << " JOIN ";
+    w.identifier(t.name) << " ON ";
+    meets_row(w, t, s.target);
+}
+
+/// The position, from 1, of the first row whose key no record has; the rows have the key's columns.
+constexpr void select_missing(writer& w, const statement& s) {
+    const auto& t = *s.table;
+    const storages columns{t, t.key};
+    w.name_rows_beside(t.name);
+    (w << "SELECT ").row_position() << " FROM ";
+    w.rows(columns.span()) << " WHERE NOT EXISTS (SELECT 1 FROM ";
+    w.identifier(t.name) << " WHERE ";
+    meets_row(w, t, t.key);
+    (w << ") ORDER BY ").row_position() << " LIMIT 1";
 }
 
 } // namespace detail
 
-/// A list. Parameters: the predicate's, those of `after`, limit, offset.
-constexpr void write_list(writer& w, const statement& s) {
-    const auto v = w.variant();
-    w << "SELECT ";
-    all_columns(w, *s.table);
-    w << " FROM ";
-    w.identifier(s.table->name);
-    detail::filter(w, s, (v & list_variant::after) != 0);
-    detail::order_by(w, s);
-    if ((v & list_variant::limit) != 0) {
-        w << " LIMIT ";
-        w.parameter();
-    } else if ((v & list_variant::offset) != 0 && !w.postgres()) w << " LIMIT -1";
-    if ((v & list_variant::offset) != 0) {
-        w << " OFFSET ";
-        w.parameter();
+/// A SELECT from one table.
+constexpr void write_table_select(writer& w, const statement& s) {
+    const auto& t = *s.table;
+    const auto from = [&] {
+        w << " FROM ";
+        w.identifier(t.name);
+        detail::filter(w, s);
+    };
+    switch (s.give) {
+    case gives::count:
+        w << "SELECT count(*)";
+        return from();
+    case gives::existence:
+        w << "SELECT EXISTS (SELECT 1";
+        from();
+        w << ")";
+        return;
+    case gives::positions: return detail::select_positions(w, s);
+    case gives::missing: return detail::select_missing(w, s);
+    default: break;
     }
-    write_lock(w, s.lock, *s.table, false);
-}
-
-/// How many records fit. Parameters: the predicate's.
-constexpr void write_count(writer& w, const statement& s) {
-    w << "SELECT count(*) FROM ";
-    w.identifier(s.table->name);
-    detail::filter(w, s, false);
-}
-
-/// Whether any record fits. Parameters: the predicate's.
-constexpr void write_exists(writer& w, const statement& s) {
-    w << "SELECT EXISTS (SELECT 1 FROM ";
-    w.identifier(s.table->name);
-    detail::filter(w, s, false);
-    w << ")";
+    w << "SELECT ";
+    all_columns(w, t);
+    from();
+    if (s.match == row_match::reference) { // the rows of one key together
+        w << " ORDER BY ";
+        some_columns(w, t, s.target);
+        w << ", ";
+        some_columns(w, t, t.key);
+    }
+    if (!s.order.empty()) {
+        detail::order_by(w, s);
+        write_limits(w);
+    }
+    write_lock(w, s.lock, t, false);
 }
 
 } // namespace dataflow::rooms::sql

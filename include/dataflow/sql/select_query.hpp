@@ -36,15 +36,21 @@ struct select_parts {
     clause having{};
     clause order{};
     bool distinct = false;
-};
 
-/// Bits of a select's variant beside those of a list: its `having` is there.
-inline constexpr std::uint64_t having_variant = 4;
+    /// The same in a statement around it, where it has this place.
+    [[nodiscard]] constexpr select_parts inside(place outer) const noexcept {
+        auto out = *this;
+        for (auto* c : {&out.items, &out.predicate, &out.groups, &out.having, &out.order}) *c = c->inside(outer);
+        return out;
+    }
+};
 
 /// Which of its clauses a SELECT has.
 struct select_clauses_there {
     bool filter = false, having = false, limit = false, offset = false;
     bool one = false; ///< the first row only
+    value_source limit_value{value_source::origin::limit};
+    value_source offset_value{value_source::origin::offset};
 };
 
 namespace detail {
@@ -83,7 +89,7 @@ constexpr void from_tables(writer& w, const select_parts& q, int first, bool num
 
 } // namespace detail
 
-/// Writes a SELECT. Parameters: those of the items, of the predicate, of `having`, the limit, the offset. A single table
+/// Writes a SELECT. A single table
 /// keeps its name where the SELECT stands alone, else the tables are t0, t1, ...
 constexpr void write_select(writer& w, const select_parts& q, const select_clauses_there& there, bool inside) {
     source names[most_sources]{};
@@ -114,48 +120,27 @@ constexpr void write_select(writer& w, const select_parts& q, const select_claus
     }
     if (there.limit) {
         w << " LIMIT ";
-        w.parameter();
+        w.value(there.limit_value);
     } else if (there.one) w << " LIMIT 1";
     else if (there.offset && !w.postgres()) w << " LIMIT -1";
     if (there.offset) {
         w << " OFFSET ";
-        w.parameter();
+        w.value(there.offset_value);
     }
     w.enter(around);
 }
 
-/// The statement of a select node.
-constexpr void write_select_node(writer& w, const statement& s) {
+/// A SELECT that is a statement: the rows, or how many they are.
+constexpr void write_query(writer& w, const statement& s) {
     const auto v = w.variant();
     const auto& q = *s.select;
+    if (s.give == gives::how_many) w << "SELECT count(*) FROM (";
     write_select(w, q,
-                 {q.predicate != nullptr && (v & list_variant::filter) != 0, q.having != nullptr && (v & having_variant) != 0,
+                 {q.predicate != nullptr && (v & list_variant::filter) != 0, q.having != nullptr && (v & list_variant::having) != 0,
                   (v & list_variant::limit) != 0, (v & list_variant::offset) != 0},
                  false);
     if (!q.tables.empty()) write_lock(w, s.lock, *q.tables[0].table, q.tables.size() > 1 || !q.tables[0].alias.empty());
-}
-
-/// How many rows a select has.
-constexpr void write_count_of_rows(writer& w, const statement& s) {
-    w << "SELECT count(*) FROM (";
-    write_select_node(w, s);
-    w << ") AS counted";
-}
-
-/// The rows whose foreign key (`target`) is in a list, those of one key together. Parameters: the list.
-constexpr void write_children(writer& w, const statement& s) {
-    const auto& foreign = s.table->columns[s.target[0]];
-    w << "SELECT ";
-    all_columns(w, *s.table);
-    w << " FROM ";
-    w.identifier(s.table->name) << " WHERE ";
-    w.column(foreign.name).in_list(foreign.type->stored);
-    w << " ORDER BY ";
-    w.column(foreign.name);
-    for (const auto k : s.table->key) {
-        w << ", ";
-        w.column(s.table->columns[k].name);
-    }
+    if (s.give == gives::how_many) w << ") AS counted";
 }
 
 } // namespace dataflow::rooms::sql

@@ -19,8 +19,11 @@ enum class similarity : std::uint8_t { cosine_distance, cosine_similarity, l2_di
 
 /// One side: a column, or a value that is bound.
 struct vector_side {
-    void (*write)(writer&);
+    void (*write_at)(writer&, place);
+    place at{};
     bool bound = false;
+
+    constexpr void write(writer& w) const { write_at(w, at); }
 };
 
 /// The two sides of a comparison: vectors of `size` numbers, float or double.
@@ -129,12 +132,12 @@ struct nearest_variant {
     static constexpr std::uint64_t l2 = 4;
     static constexpr std::uint64_t filter = list_variant::filter;
     static constexpr std::uint64_t dot = 16;
+    static constexpr std::uint64_t all = limit | within | l2 | filter | dot;
 
     [[nodiscard]] static constexpr std::uint64_t of(measure m) noexcept { return m == measure::l2 ? l2 : m == measure::dot ? dot : 0; }
 };
 
-/// The nearest rows: all columns, and the distance. Parameters: those of the pair, the predicate's, the limit, the greatest
-/// distance. The limit comes before the distance is judged, which changes no result, for the nearest come first: so each
+/// The nearest rows: all columns, and the distance. The greatest distance is its argument. The limit comes before the distance is judged, which changes no result, for the nearest come first: so each
 /// distance is computed once, and an index of pgvector gives its rows in order. `column`: the position of the pair's left side.
 constexpr void write_nearest(writer& w, const statement& s, const vector_pair& of, std::size_t column) {
     const auto v = w.variant();
@@ -170,12 +173,12 @@ constexpr void write_nearest(writer& w, const statement& s, const vector_pair& o
     if ((v & nearest_variant::limit) != 0) {
         order(w.postgres() ? "" : " NULLS LAST", !indexed);
         w << " LIMIT ";
-        w.parameter();
+        w.value(value_source::origin::limit);
     } else w << (w.postgres() ? " OFFSET 0" : " LIMIT -1"); // else it would be merged with the SELECT around it, and compute twice
     w << ") AS d WHERE \"dataflow_distance\"";
     if ((v & nearest_variant::within) != 0) {
         w << " <= ";
-        w.parameter();
+        w.value(value_source::origin::argument);
     } else w << (w.postgres() ? " < 'NaN'" : " IS NOT NULL");
     order("", true);
 }

@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace dataflow::rooms::sql {
 
@@ -45,17 +46,25 @@ struct order_term {
     bool nullable = false;
 };
 
-/// A function that writes a clause, or none. Whether there is one is kept beside it, as in constant_pointer.
+/// A function that writes a clause, and the place of the clause; or none. Whether there is one is kept beside it, as in
+/// constant_pointer.
 class clause {
   public:
     constexpr clause(std::nullptr_t = nullptr) noexcept {}
-    constexpr clause(void (*write)(writer&)) noexcept : write_(write), there_(true) {} // `write` is not null
+    constexpr clause(void (*write)(writer&, place), place at = {}) noexcept : write_(write), at_(at), there_(true) {} // `write` is not null
 
-    constexpr void operator()(writer& w) const { write_(w); }
+    constexpr void operator()(writer& w) const { write_(w, at_); }
     [[nodiscard]] friend constexpr bool operator==(const clause& c, std::nullptr_t) noexcept { return !c.there_; }
+    /// The same clause inside of an expression whose own place is `outer`.
+    [[nodiscard]] constexpr clause inside(place outer) const noexcept {
+        auto out = *this;
+        out.at_ = outer.after(at_.value, at_.optional);
+        return out;
+    }
 
   private:
-    void (*write_)(writer&) = nullptr;
+    void (*write_)(writer&, place) = nullptr;
+    place at_{};
     bool there_ = false;
 };
 
@@ -71,12 +80,53 @@ struct row_lock {
 
 struct select_parts;
 
+/// What a statement does.
+enum class verb : std::uint8_t { select, insert, update, erase };
+
+/// What a SELECT gives.
+enum class gives : std::uint8_t {
+    records,   ///< all columns of its rows
+    selected,  ///< what `select_parts` say
+    how_many,  ///< the count of the rows that `select_parts` say
+    count,     ///< the count of its rows
+    existence, ///< whether there is a row
+    positions, ///< of the caller's rows, and the keys of the records that they meet by the target's columns
+    missing,   ///< the position of the first of the caller's rows whose key no record has
+};
+
+/// Which records a statement is about.
+enum class row_match : std::uint8_t {
+    all,       ///< those that fulfil its predicate, where it has one
+    key,       ///< the one whose key is bound
+    record,    ///< the one whose key is that of the record that is bound
+    rows,      ///< those whose keys are the caller's rows
+    reference, ///< those whose target column is one of the caller's rows
+};
+
+/// Where the values of an INSERT, or those of an UPDATE without assignments, come from.
+enum class row_source : std::uint8_t { record, rows };
+
+/// What a write gives back.
+enum class returning : std::uint8_t {
+    nothing,
+    record,
+    record_on_postgres, ///< SQLite stores what was sent, and tells when a trigger did more
+    by_variant,         ///< of bulk inserts: keys, or counts
+};
+
 /// What a statement written by hand may leave behind in its session.
 enum class session_use : std::uint8_t {
     none,
     calls,      ///< whatever a function does that is not known
     settings,   ///< settings, roles, locks, temporary tables
     statements, ///< prepared statements, too
+};
+
+/// The text of a statement for one database, and where its values come from.
+struct written_statement {
+    std::string text{};
+    std::vector<value_source> sources{};
+    bool vectors_asked = false; ///< whether it matters that pgvector is there
 };
 
 /// Which columns of its table get values from a statement. The types of these may change under a running
@@ -88,30 +138,40 @@ enum class stored_columns : std::uint8_t {
     returned, ///< any; it gives the whole record back, from which the columns' types are known
 };
 
-/// A statement: what to write, about which table. All of it is constant data.
+/// A statement: what it does, about which table, with which clauses. All of it is constant data, which `write` makes a text of
+/// (sql/write.hpp).
 struct statement {
-    std::string_view node;                 ///< "create": for messages
-    const schema::table* table = nullptr;  ///< null for statements about no table
-    void (*write)(writer&, const statement&) = nullptr;
+    std::string_view node;                ///< "create": for messages
+    const schema::table* table = nullptr; ///< null for statements about no table
+    verb what = verb::select;
+    gives give = gives::records; ///< of a SELECT
+    row_match match = row_match::all;
+    row_source values = row_source::record; ///< of an INSERT or an UPDATE
+    returning back = returning::nothing;    ///< of what writes
+    bool upserts = false;                   ///< an INSERT that always sets a record that is there
     slots* cache = nullptr;
     clause predicate{};   ///< writes the condition of a WHERE, without the word
     clause assignments{}; ///< writes the list of a SET, without the word
     std::span<const order_term> order{};
-    std::span<const std::uint16_t> target{};  ///< columns of a conflict target
+    std::span<const std::uint16_t> target{};  ///< columns of a conflict target, or a foreign key
     std::span<const std::uint16_t> columns{}; ///< the columns that are written or set
+    const select_parts* select = nullptr;     ///< of selects: see sql/select_query.hpp
+    row_lock lock{};                          ///< of selects, lists and reads
     bool writes = false;
     bool handwritten = false; ///< by a user: its columns are found by the fields' names, and messages tell the place
-    std::span<const fragment* const> fragments{}; ///< its parts that are known only at run time
-    const select_parts* select = nullptr; ///< of selects: see sql/select_query.hpp
-    row_lock lock{};                      ///< of selects, lists and reads
     stored_columns stores = stored_columns::none;
-    bool repeatable = false; ///< of those that write: run twice, it does no more than once
+    bool repeatable = false;  ///< of those that write: run twice, it does no more than once
     session_use session = session_use::none; ///< what it may leave behind; of those written by hand
+    std::span<const placed_fragment> fragments{}; ///< its parts that are known only at run time
+    void (*own_text)(writer&, const statement&) = nullptr; ///< writes the text of a statement that is not made of these clauses
+    std::uint64_t variants = 0; ///< the bits that its variant may have, the optional parts aside
 
+    /// False for what is only named in messages.
+    [[nodiscard]] constexpr bool has_text() const noexcept { return own_text != nullptr || table != nullptr || select != nullptr; }
     /// The statement's text.
     [[nodiscard]] std::string sql(dialect d, std::uint64_t variant = 0) const;
-    /// The same for a database with or without pgvector; `asked`: whether that matters to it.
-    [[nodiscard]] std::string sql(dialect d, std::uint64_t variant, bool vectors, bool& asked) const;
+    /// The text with the notes that binding follows; for a database with or without pgvector.
+    [[nodiscard]] written_statement written(dialect d, std::uint64_t variant, bool vectors = false) const;
 };
 
 } // namespace dataflow::rooms::sql

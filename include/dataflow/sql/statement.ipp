@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/sql/statement.hpp>
+#include <dataflow/sql/write.hpp>
 
 #include <cstddef>
 #include <mutex>
@@ -40,18 +41,15 @@ DATAFLOW_RUNTIME std::uint32_t slots::assign(std::uint64_t variant) {
     return number;
 }
 
-DATAFLOW_RUNTIME std::string statement::sql(dialect d, std::uint64_t variant) const {
-    bool ignored = false;
-    return sql(d, variant, false, ignored);
-}
+DATAFLOW_RUNTIME std::string statement::sql(dialect d, std::uint64_t variant) const { return written(d, variant).text; }
 
-DATAFLOW_RUNTIME std::string statement::sql(dialect d, std::uint64_t variant, bool vectors, bool& asked) const {
+DATAFLOW_RUNTIME written_statement statement::written(dialect d, std::uint64_t variant, bool vectors) const {
     writer w{d, variant};
     w.say_vectors(vectors);
     w.give(fragments);
-    write(w, *this);
-    asked = w.vectors_asked();
-    return std::string{w.view()};
+    sql::write(w, *this);
+    const auto sources = w.sources();
+    return {std::string{w.view()}, {sources.begin(), sources.end()}, w.vectors_asked()};
 }
 
 } // namespace dataflow::rooms::sql

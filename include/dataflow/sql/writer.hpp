@@ -4,6 +4,7 @@
 #include <dataflow/core/text.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/sql/dialect.hpp>
+#include <dataflow/sql/value_source.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -12,7 +13,7 @@
 
 namespace dataflow::rooms::sql {
 
-class fragment;
+struct placed_fragment;
 
 /// A table that a SELECT reads from: columns are found by the table's name, or by the alias where it has one.
 struct source {
@@ -136,25 +137,24 @@ class writer {
         return *this;
     }
 
-    /// The next parameter; gives its number, counted from 1.
-    constexpr int parameter() {
-        repeat(++parameters_);
-        return parameters_;
-    }
-    /// A parameter that has been written before.
-    constexpr writer& repeat(int number) {
+    /// The parameter for a value, the same one wherever the value is mentioned.
+    constexpr writer& value(value_source from) {
+        int at = sources_.find(from);
+        if (at < 0) {
+            at = parameters();
+            sources_.add(from);
+        }
         out_.append(postgres() ? '$' : '?');
-        out_.append_number(number);
+        out_.append_number(at + 1);
         return *this;
     }
 
-    /// A table made of the caller's rows, one bound `value::of_rows`: columns c0, c1, ... of the
-    /// given types, and `ord`, the row's position from 1. On SQLite it is one parameter (a pointer to
-    /// a table-valued function of the driver), on PostgreSQL one array parameter a column.
+    /// A table made of the caller's rows: columns c0, c1, ... of the given types, and `ord`, the row's position from 1. On
+    /// SQLite it is one parameter (a pointer to a table-valued function of the driver), on PostgreSQL one array a column.
     constexpr writer& rows(std::span<const storage> columns) {
         if (!postgres()) {
             out_.append("dataflow_rows(");
-            parameter();
+            value({value_source::origin::rows, value_source::whole});
             out_.append(") AS ");
             out_.append(rows_name_);
             return *this;
@@ -180,7 +180,7 @@ class writer {
         out_.append("unnest(");
         for (std::size_t i = 0; i < columns.size(); ++i) {
             if (i != 0) out_.append(", ");
-            array_parameter(is_array(columns[i]) ? storage::text : columns[i]);
+            array_value(is_array(columns[i]) ? storage::text : columns[i], {value_source::origin::rows, i});
         }
         out_.append(") WITH ORDINALITY AS ");
         out_.append(rows_name_);
@@ -217,40 +217,37 @@ class writer {
         return table.size() == 1 && (table[0] | 0x20) == name[0] ? other : name;
     }
 
-    /// `<operand, written before> IN <list>`: one bound `value::of_rows` with one field.
-    constexpr writer& in_list(storage element) {
+    /// `<operand, written before> IN <list>`: the list is one value, rows with one field.
+    constexpr writer& in_list(storage element, value_source list) {
         if (postgres()) {
             out_.append(" = ANY(");
-            array_parameter(element);
+            array_value(element, list);
             out_.append(')');
         } else {
             out_.append(" IN (SELECT c0 FROM dataflow_rows(");
-            parameter();
+            value(list);
             out_.append("))");
         }
         return *this;
     }
 
-    /// One bound `value::of_rows` with one field, as an array of PostgreSQL's.
-    constexpr void array_parameter(storage element) {
-        parameter();
+    /// Rows with one field as an array of PostgreSQL's.
+    constexpr void array_value(storage element, value_source list) {
+        value(list);
         out_.append("::");
         out_.append(type_name(dialect_, element));
         out_.append("[]");
     }
 
-    /// The parts that are known only at run time, in the order in which they stand (sql/fragment.hpp).
-    constexpr void give(std::span<const fragment* const> fragments) noexcept { fragments_ = fragments; }
-    /// The next of them; null where the text is written without any.
-    [[nodiscard]] constexpr const fragment* next_fragment() noexcept {
-        if (fragments_.empty()) return nullptr;
-        const auto* out = fragments_.front();
-        fragments_ = fragments_.subspan(1);
-        return out;
-    }
+    /// The parts that are known only at run time (sql/fragment.hpp).
+    constexpr void give(std::span<const placed_fragment> fragments) noexcept { fragments_ = fragments; }
+    /// The one of a place; null where the text is written without any.
+    [[nodiscard]] constexpr const placed_fragment* fragment_at(place at) const noexcept;
 
     [[nodiscard]] constexpr std::string_view view() const noexcept { return out_.view(); }
-    [[nodiscard]] constexpr int parameters() const noexcept { return parameters_; }
+    [[nodiscard]] constexpr int parameters() const noexcept { return static_cast<int>(sources_.size()); }
+    /// Where their values come from.
+    [[nodiscard]] constexpr std::span<const value_source> sources() const noexcept { return sources_.span(); }
 
   private:
     // What no SELECT around knows is of the statement itself, whose table has its own name.
@@ -268,14 +265,14 @@ class writer {
     dialect dialect_;
     std::uint64_t variant_;
     std::string_view qualifier_{};
-    std::span<const fragment* const> fragments_{};
+    std::span<const placed_fragment> fragments_{};
     const scope* scope_ = nullptr;
     int tables_ = 0;
     bool vectors_ = false;
     bool vectors_asked_ = false;
     text out_;
     std::string_view rows_name_ = "r";
-    int parameters_ = 0;
+    value_sources sources_;
     asked_part asked_{};
 };
 

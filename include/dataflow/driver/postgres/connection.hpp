@@ -54,14 +54,13 @@ class connection final : public driver::connection {
 
     [[nodiscard]] dialect speaks() const noexcept override { return dialect::postgres; }
 
-    outcome run(const sql::statement& what, std::uint64_t variant, std::span<const value> given,
-                row_target* target) override {
-        if (has_fragments(what, given)) return run_unfolded(*this, what, variant, given, target);
+    outcome run(const sql::statement& what, std::uint64_t variant, const sql::bindings& bound, row_target* target) override {
+        if (has_fragments(what, bound)) return run_unfolded(*this, what, variant, bound, target);
         const subject about{&what, variant, {}};
         remember(what);
         link_.require_ready(about);
         touch(about, what.session);
-        parameters_.assign(about, given);
+        parameters_.assign(about, statements_.sources(about), bound);
         auto fields = target != nullptr ? target->fields : std::span<const field_access>{};
         if (target != nullptr && target->flag != nullptr) { // one more column than the object has fields
             flagged_.assign(fields.begin(), fields.end());
@@ -71,20 +70,13 @@ class connection final : public driver::connection {
         return finish(about, target != nullptr ? &fields : nullptr, target);
     }
 
-    outcome run_with_fields(const sql::statement& what, std::uint64_t variant, const void* object,
-                            std::span<const field_access> fields, int without, row_target* target) override {
-        loaded_.clear(); // keeps its memory from call to call
-        for (std::size_t i = 0; i < fields.size(); ++i)
-            if (static_cast<int>(i) != without) loaded_.push_back(load(fields[i], object));
-        return run(what, variant, loaded_, target);
-    }
-
-    std::int64_t run_each(const sql::statement& what, std::uint64_t variant, std::span<const value> constants, const rows_view& rows) override {
+    std::int64_t run_each(const sql::statement& what, std::uint64_t variant, const sql::bindings& bound) override {
         std::int64_t affected = 0;
-        for (std::size_t i = 0; i < rows.count; ++i) {
-            loaded_.assign(constants.begin(), constants.end());
-            for (const auto& f : rows.fields) loaded_.push_back(load(f, rows.row(i)));
-            affected += run(what, variant, loaded_, nullptr).affected;
+        for (std::size_t i = 0; i < bound.rows->count; ++i) {
+            const rows_view row{static_cast<const std::byte*>(bound.rows->row(i)), 0, 1, bound.rows->fields};
+            auto of_row = bound;
+            of_row.rows = &row;
+            affected += run(what, variant, of_row, nullptr).affected;
         }
         return affected;
     }
@@ -92,14 +84,13 @@ class connection final : public driver::connection {
     /// The rows come one by one (in chunks with libpq 17). In a transaction, destroying the cursor
     /// before its end leaves the transaction as it was. `what` and `fields` must outlive the cursor.
     [[nodiscard]] std::unique_ptr<driver::cursor> open(const sql::statement& what, std::uint64_t variant,
-                                                       std::span<const value> given,
-                                                       std::span<const field_access> fields) override {
-        if (has_fragments(what, given)) return open_unfolded(*this, what, variant, given, fields);
+                                                       const sql::bindings& bound, std::span<const field_access> fields) override {
+        if (has_fragments(what, bound)) return open_unfolded(*this, what, variant, bound, fields);
         const subject about{&what, variant, {}};
         remember(what);
         link_.require_ready(about);
         touch(about, what.session);
-        parameters_.assign(about, given);
+        parameters_.assign(about, statements_.sources(about), bound);
         for (int attempt = 0;; ++attempt) {
             auto& statement = statements_.find(about, parameters_, &fields);
             link_.require_time(about);
@@ -442,7 +433,6 @@ class connection final : public driver::connection {
     statement_cache statements_;
     parameters parameters_;
     buffer copy_buffer_;
-    std::vector<value> loaded_; // of a record's fields
     std::vector<field_access> flagged_; // those of a result with a flag
     bool writes_ = true;        // the open transaction may
     sql::session_use touched_ = sql::session_use::none; // what may be left behind in the session

@@ -23,7 +23,7 @@ struct subject {
 
     [[nodiscard]] const schema::table* table() const noexcept { return what != nullptr ? what->table : nullptr; }
     [[nodiscard]] std::string sql() const {
-        if (!text.empty() || what == nullptr || what->write == nullptr) return std::string{text};
+        if (!text.empty() || what == nullptr || !what->has_text()) return std::string{text};
         return what->sql(dialect::postgres, variant);
     }
     /// An error's details, as far as they are known from the statement alone.

@@ -8,6 +8,8 @@
 #include <dataflow/driver/postgres/fault.hpp>
 #include <dataflow/driver/postgres/object.hpp>
 #include <dataflow/driver/postgres/wire.hpp>
+#include <dataflow/sql/bindings.hpp>
+#include <dataflow/sql/value_source.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -21,54 +23,24 @@ namespace dataflow::driver::postgres_ {
 /// statements need, encoding allocates nothing. Text and bytes are sent from where they are.
 class parameters {
   public:
-    /// Encodes all; a `value::of_rows` gives an array for each of its fields. Throws `invalid_value`.
-    void assign(const subject& about, std::span<const value> given) {
-        arrays_.clear();
-        std::size_t wanted = 0;
-        for (const auto& v : given) wanted += v.held == value::form::rows ? v.rows->fields.size() : 1;
-        types_.resize(wanted);
-        values_.resize(wanted);
-        lengths_.resize(wanted);
-        small_.resize(wanted);
-        offsets_.assign(wanted, none);
-        formats_.resize(wanted, 1);
-        std::size_t n = 0;
-        std::size_t total = 0;
-        for (const auto& v : given) {
-            if (v.held == value::form::rows) {
-                for (const auto& field : v.rows->fields) {
-                    offsets_[n] = arrays_.size();
-                    append_array(about, *v.rows, field, total);
-                    types_[n] = array_type_of(field.type->stored);
-                    lengths_[n] = static_cast<int>(arrays_.size() - offsets_[n]);
-                    total += static_cast<std::size_t>(lengths_[n]);
-                    ++n;
-                }
-                continue;
+    /// Encodes all, as a statement's notes say; rows give an array for each of their fields. Throws `invalid_value`.
+    void assign(const subject& about, std::span<const sql::value_source> sources, const sql::bindings& from) {
+        begin(sources.size());
+        for (const auto& source : sources) {
+            using origin = sql::value_source::origin;
+            switch (source.from) {
+            case origin::given: add_given(about, from.given, source.index); break;
+            case origin::argument: add_given(about, from.arguments, source.index); break;
+            case origin::field: add(about, load(from.fields[source.index], from.record)); break;
+            case origin::key: add(about, load(from.key_fields[source.index], from.key)); break;
+            case origin::rows: add_array(about, *from.rows, from.rows->fields[source.index]); break;
+            case origin::now: add(about, value::of_integer(storage::timestamp, from.now)); break;
+            case origin::limit: add(about, value::of_integer(storage::int64, from.limit)); break;
+            case origin::offset: add(about, value::of_integer(storage::int64, from.offset)); break;
+            case origin::updated: break; // SQLite alone counts so
             }
-            if (v.held == value::form::mapped || v.held == value::form::object) { // what is sent lives for the call only
-                offsets_[n] = arrays_.size();
-                if (v.held == value::form::object) append_object(about, v, false, arrays_);
-                else with_encoded(about, v, [&](const encoded& one) { arrays_.append({one.data, one.size}); });
-                types_[n] = type_of(v.stored);
-                lengths_[n] = static_cast<int>(arrays_.size() - offsets_[n]);
-                total += static_cast<std::size_t>(lengths_[n]) + 16;
-                if (lengths_[n] == 0) (void)arrays_.extend(1); // an address, for NULL has none
-                if (total > size_limit) refuse(about, v.field, too_large);
-                ++n;
-                continue;
-            }
-            const auto one = encode(about, v, small_[n].bytes);
-            total += one.size + 16;
-            if (total > size_limit) refuse(about, v.field, too_large);
-            types_[n] = type_of(v.stored);
-            values_[n] = one.data;
-            lengths_[n] = static_cast<int>(one.size);
-            ++n;
         }
-        // The buffer may have moved while it grew: addresses are known only now.
-        for (std::size_t i = 0; i < wanted; ++i)
-            if (offsets_[i] != none) values_[i] = arrays_.data() + offsets_[i];
+        end();
     }
 
     [[nodiscard]] int count() const noexcept { return static_cast<int>(types_.size()); }
@@ -82,6 +54,54 @@ class parameters {
     struct small_slot {
         small_value bytes;
     };
+
+    void begin(std::size_t wanted) {
+        arrays_.clear();
+        types_.resize(wanted);
+        values_.resize(wanted);
+        lengths_.resize(wanted);
+        small_.resize(wanted);
+        offsets_.assign(wanted, none);
+        formats_.resize(wanted, 1);
+        count_ = total_ = 0;
+    }
+    /// The buffer may have moved while it grew: addresses are known only now.
+    void end() noexcept {
+        for (std::size_t i = 0; i < count_; ++i)
+            if (offsets_[i] != none) values_[i] = arrays_.data() + offsets_[i];
+    }
+
+    void add_given(const subject& about, std::span<const value> values, std::size_t i) {
+        if (i >= values.size()) raise(error_kind::database_error, about.info("the statement takes more values than it was given"));
+        const auto& v = values[i];
+        if (v.held == value::form::rows) add_array(about, *v.rows, v.rows->fields[0]);
+        else add(about, v);
+    }
+    void add_array(const subject& about, const rows_view& rows, const field_access& field) {
+        const auto n = count_++;
+        offsets_[n] = arrays_.size();
+        append_array(about, rows, field, total_);
+        types_[n] = array_type_of(field.type->stored);
+        lengths_[n] = static_cast<int>(arrays_.size() - offsets_[n]);
+        total_ += static_cast<std::size_t>(lengths_[n]);
+    }
+    void add(const subject& about, const value& v) {
+        const auto n = count_++;
+        types_[n] = type_of(v.stored);
+        if (v.held == value::form::mapped || v.held == value::form::object) { // what is sent lives for the call only
+            offsets_[n] = arrays_.size();
+            if (v.held == value::form::object) append_object(about, v, false, arrays_);
+            else with_encoded(about, v, [&](const encoded& one) { arrays_.append({one.data, one.size}); });
+            lengths_[n] = static_cast<int>(arrays_.size() - offsets_[n]);
+            if (lengths_[n] == 0) (void)arrays_.extend(1); // an address, for NULL has none
+        } else {
+            const auto one = encode(about, v, small_[n].bytes);
+            values_[n] = one.data;
+            lengths_[n] = static_cast<int>(one.size);
+        }
+        total_ += static_cast<std::size_t>(lengths_[n]) + 16;
+        if (total_ > size_limit) refuse(about, v.field, too_large);
+    }
 
     /// An array in binary form: dimensions, whether it has NULLs, element type, length, lower bound;
     /// then each element's length and bytes. One pass over the rows.
@@ -132,6 +152,8 @@ class parameters {
     std::vector<std::size_t> offsets_; // of arrays in their buffer; `none` for single values
     std::vector<small_slot> small_;
     buffer arrays_;
+    std::size_t count_ = 0; // of those that are encoded
+    std::size_t total_ = 0; // their bytes
 };
 
 } // namespace dataflow::driver::postgres_

@@ -36,6 +36,18 @@ class statement_cache {
     statement_cache(link& on, statements how, std::size_t most) noexcept
         : link_(on), closing_(on), named_(how == statements::automatic ? !on.pooled() : how == statements::named), most_(most) {}
 
+    /// Where the values of a statement's parameters come from. Throws.
+    [[nodiscard]] std::span<const sql::value_source> sources(const subject& about) {
+        auto& entry = about.what->cache != nullptr ? kept(about) : once();
+        if (!entry.written || &entry == &once_) {
+            auto made = write(about);
+            entry.text = std::move(made.text);
+            entry.sources = std::move(made.sources);
+            entry.written = true;
+        }
+        return entry.sources;
+    }
+
     /// The form in which a statement is sent, made at first use in one round trip where the server keeps it, or where its
     /// result has to be looked at before it writes. As far as the result's columns are known, they are checked against the
     /// fields where there is a target. Throws.
@@ -83,7 +95,7 @@ class statement_cache {
             form.name = statement_name(form.text, {});
             if (form.generation != 0)
                 form.name += "_" + std::to_string(form.generation);
-            prepare(about, nothing_given_, form, form.text, nullptr);
+            prepare(about, nothing_given_, form, nullptr);
             form.ready = true;
         }
         const auto different = differences_of(about, form.columns, form.modifiers);
@@ -273,42 +285,38 @@ class statement_cache {
     // --- how they are made
 
     /// A statement's text. Whether pgvector is there is looked up once a connection, when a text depends on it.
-    [[nodiscard]] std::string text_of(const subject& about) {
-        if (!about.text.empty() || about.what->write == nullptr) return about.sql();
-        bool asked = false;
-        auto out = about.what->sql(dialect::postgres, about.variant, vectors_.value_or(false), asked);
-        if (!asked || vectors_.has_value()) return out;
+    [[nodiscard]] sql::written_statement write(const subject& about) {
+        auto out = about.what->written(dialect::postgres, about.variant, vectors_.value_or(false));
+        if (!out.vectors_asked || vectors_.has_value()) return out;
         const auto look = link_.with_settings(about, "SELECT " + std::string{sql::vectors_are_there});
         vectors_ = std::string_view{PQgetvalue(link_.command(look.c_str(), about).get(), 0, 0)} == "t";
-        return *vectors_ ? about.what->sql(dialect::postgres, about.variant, true, asked) : out;
+        return *vectors_ ? about.what->written(dialect::postgres, about.variant, true) : out;
     }
 
     void make(const subject& about, const postgres_::parameters& given, prepared& entry, const std::span<const field_access>* fields) {
-        auto text = text_of(about);
+        if (entry.text.empty()) entry.text = write(about).text;
         entry.parameters = given.types();
         entry.described = false;
         const bool named = named_ && &entry != &once_;
         if (named) {
-            entry.name = statement_name(text, given.types());
+            entry.name = statement_name(entry.text, given.types());
             if (entry.generation != 0) entry.name += "_" + std::to_string(entry.generation);
             entry.there = entry.there || has_twin(entry);
-        } else {
-            entry.text = std::move(text);
         }
         // What writes is looked at before; of what only reads, the result tells its columns itself.
-        if (named || (fields != nullptr && about.what->writes)) prepare(about, given, entry, named ? text : entry.text, fields);
+        if (named || (fields != nullptr && about.what->writes)) prepare(about, given, entry, fields);
+        if (named) entry.text = {}; // the server has it
         entry.ready = true;
     }
 
     /// Parse and Describe go out together.
-    void prepare(const subject& about, const postgres_::parameters& given, prepared& entry, const std::string& text,
-                 const std::span<const field_access>* fields) {
+    void prepare(const subject& about, const postgres_::parameters& given, prepared& entry, const std::span<const field_access>* fields) {
         closing_.catch_up();
         for (int attempt = 0;; ++attempt) {
             const auto& first = link_.before(about);
             const auto results = link_.together(about, [&](PGconn* c) {
                 return closing_.queue(c) && (first.empty() || PQsendQueryParams(c, first.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 1) == 1) &&
-                       (entry.there || PQsendPrepare(c, entry.name.c_str(), text.c_str(), given.count(), given.types().data()) == 1) &&
+                       (entry.there || PQsendPrepare(c, entry.name.c_str(), entry.text.c_str(), given.count(), given.types().data()) == 1) &&
                        PQsendDescribePrepared(c, entry.name.c_str()) == 1;
             });
             const PGresult* last = results.empty() ? nullptr : results.back().get();

@@ -5,6 +5,7 @@
 #include <dataflow/driver/postgres/fault.hpp>
 #include <dataflow/driver/postgres/handles.hpp>
 #include <dataflow/driver/postgres/wire.hpp>
+#include <dataflow/sql/value_source.hpp>
 
 #include <cstdint>
 #include <string>
@@ -15,7 +16,8 @@ namespace dataflow::driver::postgres_ {
 /// A statement of a connection, as the server keeps it parsed; without a name its text is sent with each run.
 struct prepared {
     std::string name;
-    std::string text;                    ///< where it is sent with each run
+    std::string text;                    ///< where it is sent with each run, or until the server has it
+    std::vector<sql::value_source> sources; ///< of its parameters, once the text was written
     std::vector<type_number> parameters; ///< the types that it was prepared for
     std::vector<type_number> columns;    ///< the types of its result, once they are known
     std::vector<int> modifiers;          ///< and their modifiers, of a statement that stores values
@@ -24,6 +26,7 @@ struct prepared {
     std::uint32_t generation = 0;        ///< how often a form was left behind that could not be closed
     bool ready = false;
     bool described = false; ///< `columns` and `named` are known
+    bool written = false;   ///< `sources` are known
     bool there = false;     ///< the server has it already, from somebody else
 };
 

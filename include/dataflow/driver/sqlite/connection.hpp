@@ -41,32 +41,24 @@ class connection final : public driver::connection {
 
     [[nodiscard]] dialect speaks() const noexcept override { return dialect::sqlite; }
 
-    outcome run(const sql::statement& what, std::uint64_t variant, std::span<const value> parameters,
-                row_target* target) override {
-        if (has_fragments(what, parameters)) return run_unfolded(*this, what, variant, parameters, target);
+    outcome run(const sql::statement& what, std::uint64_t variant, const sql::bindings& bound, row_target* target) override {
+        if (has_fragments(what, bound)) return run_unfolded(*this, what, variant, bound, target);
         const subject s{&what, variant, {}};
         auto use = acquire(s);
         if (what.handwritten && target != nullptr && !use.fills(target->fields)) look_again(use, s);
-        const bool rows = use.bind(parameters, false, s);
+        const bool rows = use.bind(bound, false, s);
         return finish(use, rows, target, s);
     }
 
-    outcome run_with_fields(const sql::statement& what, std::uint64_t variant, const void* object,
-                            std::span<const field_access> fields, int without, row_target* target) override {
+    std::int64_t run_each(const sql::statement& what, std::uint64_t variant, const sql::bindings& bound) override {
         const subject s{&what, variant, {}};
+        const auto& rows = *bound.rows;
         auto use = acquire(s);
-        use.bind(object, fields, without, s);
-        return finish(use, false, target, s);
-    }
-
-    std::int64_t run_each(const sql::statement& what, std::uint64_t variant, std::span<const value> constants, const rows_view& rows) override {
-        const subject s{&what, variant, {}};
-        auto use = acquire(s);
-        use.bind_constants(constants, rows.fields.size(), s);
+        (void)use.bind(bound, false, s);
         std::int64_t affected = 0;
         int before = sqlite3_total_changes(session_.database());
         for (std::size_t i = 0; i < rows.count; ++i) {
-            use.bind_row(static_cast<int>(constants.size()), rows.row(i), rows.fields, s);
+            use.bind_row(rows.row(i), rows.fields, s);
             work doing{session_, use, false};
             while (doing.step(s)) {}
             doing.look_at_tables(s);
@@ -83,12 +75,11 @@ class connection final : public driver::connection {
     /// As the interface says. Texts and bytes among the parameters are copied; rows (`value::of_rows`)
     /// must live as long as the cursor. A statement that writes does so at the first `next`.
     [[nodiscard]] std::unique_ptr<cursor> open(const sql::statement& what, std::uint64_t variant,
-                                               std::span<const value> parameters,
-                                               std::span<const field_access> fields) override {
-        if (has_fragments(what, parameters)) return open_unfolded(*this, what, variant, parameters, fields);
+                                               const sql::bindings& bound, std::span<const field_access> fields) override {
+        if (has_fragments(what, bound)) return open_unfolded(*this, what, variant, bound, fields);
         const subject s{&what, variant, {}};
         auto use = acquire(s);
-        (void)use.bind(parameters, true, s);
+        (void)use.bind(bound, true, s);
         check_columns(use, fields, s);
         return std::make_unique<reader>(session_, std::move(use), fields, s);
     }
@@ -234,7 +225,7 @@ class connection final : public driver::connection {
     }
 
     [[nodiscard]] prepared compile(const subject& s, bool kept) {
-        auto made = session_.within_limit([&] { return prepare(session_.database(), s.what->sql(dialect::sqlite, s.variant), kept, s); });
+        auto made = session_.within_limit([&] { return prepare(session_.database(), s.what->written(dialect::sqlite, s.variant), kept, s); });
         if (!made.reads_only) session_.require_writable(s);
         require_columns(session_.database(), s);
         made.age = session_.age();

@@ -12,6 +12,7 @@
 #include <dataflow/driver/sqlite/plain.hpp>
 #include <dataflow/driver/sqlite/rows_table.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <climits>
 #include <cmath>
@@ -22,14 +23,17 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace dataflow::driver::sqlite_ {
 
 /// A statement as SQLite keeps it.
 struct prepared {
     statement_handle handle{};
-    std::size_t parameters = 0;
-    std::size_t columns = 0; ///< of its result
+    std::vector<sql::value_source> sources{}; ///< of its parameters
+    std::size_t columns = 0;                  ///< of its result
+    enum class all : std::uint8_t { mixed, fields, keys };
+    all all_are = all::mixed; ///< of the record, or of the key: what creates and reads bind
     bool reads_only = true;
     bool in_use = false;
     std::uint64_t used = 0; ///< when it was used last, in uses of all
@@ -55,8 +59,9 @@ struct prepared {
 #endif
 }
 
-/// Compiles a text of one statement. `kept` tells that it will be run again and again.
-[[nodiscard]] inline prepared prepare(sqlite3* db, std::string_view text, bool kept, const subject& s) {
+/// Compiles a statement. `kept` tells that it will be run again and again.
+[[nodiscard]] inline prepared prepare(sqlite3* db, sql::written_statement written, bool kept, const subject& s) {
+    const std::string_view text = written.text;
     sqlite3_stmt* made = nullptr;
     const char* rest = nullptr;
     if (text.size() > INT_MAX) refuse(s, error_kind::database_error, "the statement is too long");
@@ -74,7 +79,12 @@ struct prepared {
     const std::string_view left = text.substr(static_cast<std::size_t>(rest - text.data()));
     if (made == nullptr || left.find_first_not_of(" \t\r\n;") != left.npos)
         refuse(s, error_kind::database_error, "a node's text is one statement");
-    out.parameters = static_cast<std::size_t>(sqlite3_bind_parameter_count(made));
+    if (static_cast<std::size_t>(sqlite3_bind_parameter_count(made)) != written.sources.size())
+        refuse(s, error_kind::database_error, "the statement has other parameters than values");
+    out.sources = std::move(written.sources);
+    const auto all_from = [&](sql::value_source::origin one) { return std::all_of(out.sources.begin(), out.sources.end(), [=](const auto& from) { return from.from == one; }); };
+    if (all_from(sql::value_source::origin::field)) out.all_are = prepared::all::fields;
+    else if (all_from(sql::value_source::origin::key)) out.all_are = prepared::all::keys;
     out.columns = static_cast<std::size_t>(sqlite3_column_count(made));
     out.reads_only = sqlite3_stmt_readonly(made) != 0;
     return out;
@@ -114,7 +124,8 @@ class lease {
     /// Puts a statement that was compiled anew in the place of this one, of which nothing is bound yet.
     void renew(prepared&& fresh) noexcept {
         used_->handle = std::move(fresh.handle);
-        used_->parameters = fresh.parameters;
+        used_->sources = std::move(fresh.sources);
+        used_->all_are = fresh.all_are;
         used_->columns = fresh.columns;
         used_->reads_only = fresh.reads_only;
         used_->named.size = 0;
@@ -144,44 +155,51 @@ class lease {
         return std::exchange(used_->recompiled, now) != now;
     }
 
-    /// Binds all parameters. Texts and bytes stay the caller's; with `copy` SQLite keeps its own. Gives
-    /// whether rows are among them. Throws `invalid_value` for what cannot be stored.
-    bool bind(std::span<const value> parameters, bool copy, const subject& s) {
-        if (parameters.size() != used_->parameters)
-            refuse(s, error_kind::database_error,
-                   "the statement takes " + std::to_string(used_->parameters) + " parameters, not " +
-                       std::to_string(parameters.size()));
+    /// Binds all parameters but those that are fields of the caller's rows (`bind_row`). Texts and bytes stay the caller's; with
+    /// `copy` SQLite keeps its own. Gives whether rows as a whole are among them. Throws `invalid_value` for what cannot be stored.
+    [[gnu::always_inline]] bool bind(const sql::bindings& from, bool copy, const subject& s) {
+        if (copy || used_->all_are == prepared::all::mixed) return bind_mixed(from, copy, s);
+        const bool keys = used_->all_are == prepared::all::keys;
+        bind_object(keys ? from.key_fields : from.fields, keys ? from.key : from.record, s);
+        return false;
+    }
+
+    /// Binds the parameters that are fields of a row.
+    void bind_row(const void* row, std::span<const field_access> fields, const subject& s) {
+        auto* const to = statement();
+        int at = 0;
+        for (const auto& source : used_->sources) {
+            if (source.from == sql::value_source::origin::rows) bind_field(to, at, fields[source.index], row, s);
+            ++at;
+        }
+    }
+
+  private:
+    [[gnu::noinline]] bool bind_mixed(const sql::bindings& from, bool copy, const subject& s) {
+        using origin = sql::value_source::origin;
         bool rows = false;
-        for (std::size_t i = 0; i < parameters.size(); ++i) {
-            check(bind_one(i, parameters[i], copy, s), parameters[i], s);
-            rows |= parameters[i].held == value::form::rows;
+        int at = 0;
+        for (const auto& source : used_->sources) {
+            switch (source.from) {
+            case origin::field: bind_copied(at, from.fields[source.index], from.record, copy, s); break;
+            case origin::key: bind_copied(at, from.key_fields[source.index], from.key, copy, s); break;
+            case origin::given: rows |= bind_given(at, from.given, source.index, copy, s); break;
+            case origin::argument: rows |= bind_given(at, from.arguments, source.index, copy, s); break;
+            case origin::rows:
+                if (source.index != sql::value_source::whole) break;
+                bind_value(at, value::of_rows(*from.rows), copy, s);
+                rows = true;
+                break;
+            case origin::now: bind_value(at, value::of_integer(storage::timestamp, from.now), copy, s); break;
+            case origin::limit: bind_value(at, value::of_integer(storage::int64, from.limit), copy, s); break;
+            case origin::offset: bind_value(at, value::of_integer(storage::int64, from.offset), copy, s); break;
+            case origin::updated: bind_value(at, value::of_counter(*from.updated), copy, s); break;
+            }
+            ++at;
         }
         return rows;
     }
 
-    /// Binds the fields of an object but the one at `without`; texts and bytes stay where they are.
-    [[gnu::always_inline]] void bind(const void* object, std::span<const field_access> fields, int without, const subject& s) {
-        if (fields.size() - (without >= 0 ? 1 : 0) != used_->parameters)
-            refuse(s, error_kind::database_error, "the statement takes another number of parameters than there are fields");
-        auto* const to = statement();
-        int before = 0;
-        for (std::size_t i = 0; i < fields.size(); ++i)
-            if (static_cast<int>(i) != without) bind_field(to, before++, fields[i], object, s);
-    }
-
-    /// Binds the first parameters of a statement that is run once for each row; the others are `row_fields` many.
-    void bind_constants(std::span<const value> constants, std::size_t row_fields, const subject& s) {
-        if (constants.size() + row_fields != used_->parameters)
-            refuse(s, error_kind::database_error, "the statement takes another number of parameters than there are constants and fields");
-        for (std::size_t i = 0; i < constants.size(); ++i) check(bind_one(i, constants[i], false, s), constants[i], s);
-    }
-    /// Binds the fields of a row after `after` constants.
-    void bind_row(int after, const void* row, std::span<const field_access> fields, const subject& s) {
-        auto* const to = statement();
-        for (const auto& f : fields) bind_field(to, after++, f, row, s);
-    }
-
-  private:
     [[nodiscard]] int compiled() const noexcept { return sqlite3_stmt_status(statement(), SQLITE_STMTSTATUS_REPREPARE, 0); }
     [[nodiscard]] bool is_matched() const noexcept { return used_->named.size != 0 && used_->compiled == compiled(); }
     /// Finds the fields of the result's columns; gives what is wrong with them.
@@ -195,6 +213,18 @@ class lease {
         if (!problem.words.empty()) used_->named.size = 0;
         used_->compiled = compiled();
         return problem;
+    }
+
+    void bind_value(int at, const value& v, bool copy, const subject& s) { check(bind_one(static_cast<std::size_t>(at), v, copy, s), v, s); }
+    bool bind_given(int at, std::span<const value> values, std::size_t i, bool copy, const subject& s) {
+        if (i >= values.size()) refuse(s, error_kind::database_error, "the statement takes more values than it was given");
+        bind_value(at, values[i], copy, s);
+        return values[i].held == value::form::rows;
+    }
+    [[gnu::always_inline]] void bind_object(std::span<const field_access> fields, const void* object, const subject& s) {
+        auto* const to = statement();
+        int at = 0;
+        for (const auto& source : used_->sources) bind_field(to, at++, fields[source.index], object, s);
     }
 
     /// Lets go of what was borrowed.
@@ -218,9 +248,12 @@ class lease {
     [[gnu::always_inline]] void bind_field(sqlite3_stmt* to, int before, const field_access& f, const void* object, const subject& s) {
         if (give_plain(f, object, parameter{to, before + 1}, SQLITE_ERROR) != SQLITE_OK) bind_loaded(before, f, object, s);
     }
+    void bind_copied(int at, const field_access& f, const void* object, bool copy, const subject& s) {
+        if (copy) bind_value(at, load(f, object), true, s);
+        else bind_field(statement(), at, f, object, s);
+    }
     [[gnu::noinline]] void bind_loaded(int before, const field_access& f, const void* object, const subject& s) {
-        const auto v = load(f, object);
-        check(bind_one(static_cast<std::size_t>(before), v, false, s), v, s);
+        bind_value(before, load(f, object), false, s);
     }
 
     static void check(int code, const value& v, const subject& s) {
@@ -241,14 +274,14 @@ class lease {
 
     /// Room for the text of a JSON value or an array; small ones serve again.
     [[nodiscard]] std::string& document(std::size_t i) {
-        if (used_->documents == nullptr) used_->documents = std::make_unique<std::string[]>(used_->parameters);
+        if (used_->documents == nullptr) used_->documents = std::make_unique<std::string[]>(used_->sources.size());
         used_->documents[i].clear();
         return used_->documents[i];
     }
     static constexpr std::size_t most_kept = 16384;
 
     [[nodiscard]] char* scratch(std::size_t i) {
-        if (used_->scratch == nullptr) used_->scratch = std::make_unique<char[]>(used_->parameters * scratch_size);
+        if (used_->scratch == nullptr) used_->scratch = std::make_unique<char[]>(used_->sources.size() * scratch_size);
         return used_->scratch.get() + i * scratch_size;
     }
 

@@ -126,7 +126,7 @@ class transaction {
     }
 
     [[nodiscard]] statement_handle kept(std::string_view text) const {
-        return std::move(prepare(db_, text, true, {nullptr, 0, text}).handle);
+        return std::move(prepare(db_, {std::string{text}, {}}, true, {nullptr, 0, text}).handle);
     }
     void step(const statement_handle& statement) {
         const int code = sqlite3_step(statement.get());

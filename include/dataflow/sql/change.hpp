@@ -1,0 +1,47 @@
+// UPDATE and DELETE.
+#pragma once
+
+#include <dataflow/sql/parts.hpp>
+#include <dataflow/sql/statement.hpp>
+
+#include <cstddef>
+
+namespace dataflow::rooms::sql {
+
+/// What an UPDATE sets: its assignments, or columns of the record or of the caller's rows, which begin with the key. On SQLite an
+/// update by rows is run once for each of them: a statement over many rows would keep a copy of each page that it changes.
+constexpr void write_update(writer& w, const statement& s) {
+    const auto& t = *s.table;
+    const bool by_rows = s.values == row_source::rows;
+    const bool joined = by_rows && w.postgres();
+    const std::size_t keys = t.key.size();
+    if (joined) w.name_rows_beside(t.name);
+    w << "UPDATE ";
+    w.identifier(t.name) << " SET ";
+    if (s.assignments != nullptr) s.assignments(w);
+    else
+        listed(w, s.columns.size(), [&](std::size_t i) {
+            w.identifier(t.columns[s.columns[i]].name) << " = ";
+            if (joined) w.row_column(keys + i);
+            else if (by_rows) w.value({value_source::origin::rows, keys + i});
+            else w.value({value_source::origin::field, s.columns[i]});
+        });
+    touch(w, t);
+    if (joined) {
+        storages columns{t, t.key};
+        for (const auto c : s.columns) columns.add(t.columns[c]);
+        w << " FROM ";
+        w.rows(columns.span()) << " WHERE ";
+        w.qualify(t.name);
+        columns_equal(w, t, t.key, [&](std::size_t i) { w.row_column(i); });
+    } else where(w, s);
+    if (return_record(w, s)) detail::tell_of_triggers(w, t, t.name);
+}
+
+constexpr void write_erase(writer& w, const statement& s) {
+    w << "DELETE FROM ";
+    w.identifier(s.table->name);
+    where(w, s);
+}
+
+} // namespace dataflow::rooms::sql

@@ -1,0 +1,170 @@
+// INSERT: of one record, and of many rows; with what is to be done where a record is there already.
+#pragma once
+
+#include <dataflow/sql/parts.hpp>
+#include <dataflow/sql/statement.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace dataflow::rooms::sql {
+
+/// The columns of an insert: all, or all but the generated key.
+[[nodiscard]] constexpr bool inserted(const schema::table& t, std::size_t column, std::uint64_t variant) noexcept {
+    return (variant & insert_variant::key_made) == 0 || static_cast<int>(column) != t.generated_key;
+}
+
+namespace detail {
+
+template <class Item>
+constexpr void inserted_columns(writer& w, const schema::table& t, Item item) {
+    bool first = true;
+    for (std::size_t i = 0; i < t.columns.size(); ++i) {
+        if (!inserted(t, i, w.variant())) continue;
+        if (!first) w << ", ";
+        first = false;
+        item(i);
+    }
+}
+
+/// What a table is called in its insert: `excluded` is the name of the row that met a conflict.
+[[nodiscard]] constexpr std::string_view name_in_insert(const schema::table& t) noexcept {
+    constexpr std::string_view taken = "excluded";
+    if (t.name.size() != taken.size()) return t.name;
+    for (std::size_t i = 0; i < taken.size(); ++i)
+        if ((t.name[i] | 0x20) != taken[i]) return t.name;
+    return "stored";
+}
+
+constexpr void insert_into(writer& w, const schema::table& t) {
+    w << "INSERT INTO ";
+    w.identifier(t.name);
+    if (const auto name = name_in_insert(t); name != t.name) {
+        w << " AS ";
+        w.identifier(name);
+    }
+    w << " (";
+    inserted_columns(w, t, [&](std::size_t i) { w.identifier(t.columns[i].name); });
+    w << ")";
+}
+
+/// The caller's rows: the model's own columns, and the key unless `key_made`.
+constexpr void insert_rows(writer& w, const schema::table& t) {
+    storages columns;
+    w << " SELECT ";
+    inserted_columns(w, t, [&](std::size_t i) {
+        const auto& c = t.columns[i];
+        if (c.keeper != schema::managed::none) {
+            w.value(value_source::origin::now);
+            if (w.postgres()) w << "::TIMESTAMPTZ";
+            return;
+        }
+        // On PostgreSQL a key of 0 in a batch with other given keys takes the next of its sequence.
+        const bool made = w.postgres() && static_cast<int>(i) == t.generated_key;
+        if (made) w << "coalesce(";
+        w.row_column(columns.size);
+        columns.add(c);
+        if (made) {
+            w << ", nextval(pg_get_serial_sequence(";
+            w.name_literal(t.name) << ", ";
+            w.literal(c.name) << ")))";
+        }
+    });
+    w << " FROM ";
+    w.rows(columns.span());
+}
+
+/// ` ON CONFLICT (...) DO UPDATE SET ...`: the chosen columns from the new row, or the user's assignments. SQLite counts the
+/// updates.
+constexpr void on_conflict_update(writer& w, const statement& s) {
+    const auto& t = *s.table;
+    w << " ON CONFLICT (";
+    listed(w, s.target.size(), [&](std::size_t i) { w.identifier(t.columns[s.target[i]].name); });
+    w << ") DO UPDATE SET ";
+    const auto from_new_row = [&](std::uint16_t c) {
+        w.identifier(t.columns[c].name) << " = excluded.";
+        w.identifier(t.columns[c].name);
+    };
+    if (s.assignments != nullptr) {
+        w.qualify(name_in_insert(t));
+        s.assignments(w);
+        w.qualify({});
+    } else if (!s.columns.empty()) listed(w, s.columns.size(), [&](std::size_t i) { from_new_row(s.columns[i]); });
+    else from_new_row(s.target[0]); // nothing to set: the row is still met, counted and returned
+    if (t.updated_at >= 0) {
+        w << ", ";
+        from_new_row(static_cast<std::uint16_t>(t.updated_at));
+    }
+    if (!w.postgres()) {
+        w << " WHERE dataflow_tick(";
+        w.value(value_source::origin::updated) << ")";
+    } else if ((w.variant() & insert_variant::partitioned) != 0) {
+        w << " WHERE set_config('dataflow.met', 'yes', TRUE) = 'yes'";
+    }
+}
+constexpr void on_conflict_skip(writer& w, const statement& s) {
+    w << " ON CONFLICT";
+    if (!s.target.empty()) {
+        w << " (";
+        some_columns(w, *s.table, s.target);
+        w << ")";
+    }
+    w << " DO NOTHING";
+}
+
+/// PostgreSQL: whether a row that comes back was created, not updated. A created row's version replaces none.
+/// The rows of a table with partitions do not tell: there the update leaves word in a setting of the
+/// transaction, which is taken away here.
+constexpr void was_created(writer& w) {
+    if ((w.variant() & insert_variant::partitioned) == 0) w << "(xmax = 0)";
+    else
+        w << "(CASE WHEN current_setting('dataflow.met', TRUE) = 'yes' "
+             "THEN set_config('dataflow.met', 'no', TRUE) = 'yes' ELSE TRUE END)";
+}
+
+} // namespace detail
+
+/// Of one record, what comes back is the record; on PostgreSQL, of an upsert, also whether it was created, and with `watch` whether
+/// its table has triggers. Of rows, the keys with `with_ids`, in the order of the rows; and on PostgreSQL, where records that are
+/// there are set, what was created and updated: a flag a row with ids, else two counts.
+constexpr void write_insert(writer& w, const statement& s) {
+    const auto& t = *s.table;
+    const auto v = w.variant();
+    const bool rows = s.values == row_source::rows;
+    const bool ids = rows && (v & insert_variant::with_ids) != 0;
+    const bool skip = rows && (v & insert_variant::skip) != 0;
+    const bool replace = s.upserts || (rows && (v & insert_variant::replace) != 0);
+    const bool counted = rows && w.postgres() && replace && !ids;
+    w.name_rows_beside(t.name);
+    if (counted) w << "WITH done AS (";
+    detail::insert_into(w, t);
+    if (rows) {
+        detail::insert_rows(w, t);
+        // SQLite needs the WHERE to tell ON CONFLICT from a join's ON.
+        if (!w.postgres() && (skip || replace)) w << " WHERE true";
+        if (w.postgres() && ids) (w << " ORDER BY ").row_position();
+    } else {
+        w << " VALUES (";
+        detail::inserted_columns(w, t, [&](std::size_t i) { w.value({value_source::origin::field, i}); });
+        w << ")";
+    }
+    if (skip) detail::on_conflict_skip(w, s);
+    if (replace) detail::on_conflict_update(w, s);
+    if (return_record(w, s)) {
+        if (replace && w.postgres()) detail::was_created(w << ", ");
+        detail::tell_of_triggers(w, t, detail::name_in_insert(t));
+    }
+    if (ids) {
+        w << " RETURNING ";
+        some_columns(w, t, t.key);
+        if (w.postgres() && replace) detail::was_created(w << ", ");
+    }
+    if (counted) {
+        detail::was_created(w << " RETURNING ");
+        w << " AS created) SELECT count(*) FILTER (WHERE created), "
+             "count(*) FILTER (WHERE NOT created) FROM done";
+    }
+}
+
+} // namespace dataflow::rooms::sql

@@ -1,0 +1,52 @@
+// What the bits of a statement's variant mean: one statement may have several texts. The bits from 8 on belong to the optional
+// parts of its predicate.
+#pragma once
+
+#include <cstdint>
+
+namespace dataflow::rooms::sql {
+
+/// Of a SELECT.
+struct list_variant {
+    static constexpr std::uint64_t limit = 1;
+    static constexpr std::uint64_t offset = 2;
+    static constexpr std::uint64_t after = 4;  ///< continues after a row, whose keys are arguments
+    static constexpr std::uint64_t having = 4; ///< of one with groups: its `having` is there
+    static constexpr std::uint64_t filter = 8; ///< something of the predicate is there
+    static constexpr std::uint64_t all = 15;
+};
+
+/// Of an INSERT.
+struct insert_variant {
+    static constexpr std::uint64_t key_made = 1;  ///< the database makes the key: its column is left out
+    static constexpr std::uint64_t with_ids = 2;  ///< of rows: the keys come back, in input order
+    static constexpr std::uint64_t skip = 4;      ///< of rows: on conflict, leave the record that is there
+    static constexpr std::uint64_t replace = 8;   ///< of rows: on conflict, set the record that is there
+    static constexpr std::uint64_t partitioned = 16; ///< PostgreSQL: an upsert into a partitioned table
+
+    // The statements beside an insert have its slots; no insert has both `skip` and `replace`.
+    static constexpr std::uint64_t advance = skip | replace;     ///< PostgreSQL: moves the key's sequence on
+    static constexpr std::uint64_t keys = skip | replace | 1;    ///< reads keys by the conflict target
+    static constexpr std::uint64_t is_there = skip | replace | 2; ///< asks for one key
+    static constexpr std::uint64_t turn = skip | replace | 3;     ///< PostgreSQL: one program after another
+};
+
+/// Of a write of one record.
+struct single_variant {
+    static constexpr std::uint64_t watch = 2; ///< PostgreSQL: also gives whether the table has triggers
+    static constexpr std::uint64_t filter = list_variant::filter;
+
+    // The statements that follow such a write have its slots.
+    static constexpr std::uint64_t is_there = 14; ///< asks for the record
+    static constexpr std::uint64_t stored = 15;   ///< reads it
+};
+
+/// Of an UPDATE or a DELETE of many records.
+struct bulk_variant {
+    static constexpr std::uint64_t limit = list_variant::limit;
+    static constexpr std::uint64_t filter = list_variant::filter;
+    static constexpr std::uint64_t together = 16; ///< SQLite: a delete by keys is one statement for all of them
+    static constexpr std::uint64_t first_missing = 1; ///< of an update by rows: the statement that looks for a missing key
+};
+
+} // namespace dataflow::rooms::sql

@@ -1,0 +1,47 @@
+// The text of any statement.
+#pragma once
+
+#include <dataflow/sql/change.hpp>
+#include <dataflow/sql/insert.hpp>
+#include <dataflow/sql/select.hpp>
+#include <dataflow/sql/select_query.hpp>
+#include <dataflow/sql/statement.hpp>
+
+#include <cstdint>
+
+namespace dataflow::rooms::sql {
+
+/// Writes a statement, and notes where its values come from.
+constexpr void write(writer& w, const statement& s) {
+    if (s.own_text != nullptr) return s.own_text(w, s);
+    switch (s.what) {
+    case verb::select: return s.select != nullptr ? write_query(w, s) : write_table_select(w, s);
+    case verb::insert: return write_insert(w, s);
+    case verb::update: return write_update(w, s);
+    case verb::erase: return write_erase(w, s);
+    }
+}
+
+/// The bits that a statement's variant may have, the optional parts aside.
+[[nodiscard]] constexpr std::uint64_t variants_of(const statement& s) noexcept {
+    if (s.own_text != nullptr) return s.variants;
+    using list = list_variant;
+    const auto when = [](bool there, std::uint64_t bits) { return there ? bits : std::uint64_t{0}; };
+    const auto filter = when(s.predicate != nullptr, list::filter);
+    switch (s.what) {
+    case verb::select:
+        if (s.select != nullptr)
+            return list::limit | list::offset | when(s.select->predicate != nullptr, list::filter) | when(s.select->having != nullptr, list::having);
+        return filter | when(!s.order.empty(), list::limit | list::offset | list::after);
+    case verb::insert: {
+        const auto key = when(s.table->generated_key >= 0, insert_variant::key_made);
+        if (s.values == row_source::record) return key;
+        return key | insert_variant::with_ids | insert_variant::skip | when(!s.target.empty(), insert_variant::replace);
+    }
+    case verb::update:
+    case verb::erase: return filter | when(s.match == row_match::all && s.back == returning::nothing, list::limit);
+    }
+    return 0;
+}
+
+} // namespace dataflow::rooms::sql
