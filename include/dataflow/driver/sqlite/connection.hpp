@@ -61,7 +61,8 @@ class connection final : public driver::connection {
             use.bind_row(rows.row(i), rows.fields, s);
             work doing{session_, use, false};
             while (doing.step(s)) {}
-            doing.look_at_tables(s);
+            if (i == 0)
+                doing.look_at_tables(s); // no other program changes them until the transaction ends
             doing.keep();
             use.reset();
             const int now = sqlite3_total_changes(session_.database());
