@@ -5,7 +5,6 @@
 
 #include <memory>
 
-static_assert(sizeof(int) == 4, "dataflow: the PostgreSQL driver expects an int of 4 bytes");
 #ifndef LIBPQ_HAS_PIPELINING
 #error "dataflow: the PostgreSQL driver needs libpq 14 or later"
 #endif
@@ -13,6 +12,8 @@ static_assert(sizeof(int) == 4, "dataflow: the PostgreSQL driver expects an int 
 namespace dataflow::driver::postgres_ {
 
 struct result_deleter {
+    static_assert(sizeof(int) == 4, "dataflow: the PostgreSQL driver expects an int of 4 bytes");
+
     void operator()(PGresult* r) const noexcept { PQclear(r); }
 };
 struct connection_deleter {

@@ -1,0 +1,98 @@
+// The module `dataflow`: `import dataflow;` gives what the headers give, but macros. See "As a module" in docs/install.md.
+//
+// The headers are exported as they are, attached to no module (extern "C++"), so a program may import in one file and
+// include in another. clang 16 does not export what is in extern "C++": there they are attached to the module. All that they
+// include from elsewhere comes first, outside of the module.
+module;
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <bit>
+#include <cerrno>
+#include <cfloat>
+#include <charconv>
+#include <chrono>
+#include <climits>
+#include <clocale>
+#include <cmath>
+#include <compare>
+#include <concepts>
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <exception>
+#include <initializer_list>
+#include <iosfwd>
+#include <iterator>
+#include <limits>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <new>
+#include <numeric>
+#include <optional>
+#include <ratio>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <thread>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#if __has_include(<xlocale.h>)
+#include <xlocale.h>
+#endif
+
+#include <boost/pfr/core.hpp>
+#include <boost/uuid/uuid.hpp>
+#if __has_include(<boost/pfr/core_name.hpp>)
+#include <boost/pfr/core_name.hpp>
+#endif
+
+#if DATAFLOW_POSTGRES && !defined(DATAFLOW_RUNTIME_APART)
+#include <libpq-fe.h>
+#endif
+#if DATAFLOW_SQLITE && !defined(DATAFLOW_RUNTIME_APART)
+#include <sqlite3.h>
+#endif
+
+export module dataflow;
+
+#if defined(__clang__)
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wunknown-warning-option"
+#pragma clang diagnostic ignored "-Winclude-angled-in-module-purview" // intended here
+#pragma clang diagnostic ignored "-Wexport-using-directive" // of the room `sql`, which is a function as well
+#endif
+#if defined(__clang__) && __clang_major__ < 19
+export {
+#else
+export extern "C++" {
+#endif
+#include <dataflow/dataflow.hpp>
+
+#include <dataflow/cancel.hpp>
+#include <dataflow/functions.hpp>
+#include <dataflow/json.hpp>
+#include <dataflow/lock.hpp>
+#include <dataflow/outside.hpp>
+#include <dataflow/search.hpp>
+#include <dataflow/sql.hpp>
+#include <dataflow/version.hpp>
+#include <dataflow/windows.hpp>
+}
+#if defined(__clang__)
+#pragma clang diagnostic pop
+#endif
