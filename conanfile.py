@@ -1,16 +1,16 @@
 """Conan 2 recipe: `conan create . -o "&:with_postgres=True"`."""
 import os
+import re
 
 from conan import ConanFile
 from conan.tools.build import check_min_cppstd
-from conan.tools.files import copy
+from conan.tools.files import copy, load
 
 required_conan_version = ">=2.0"
 
 
 class DataflowConan(ConanFile):
     name = "dataflow"
-    version = "0.1.0"
     description = "Typed database operations and workflows from plain C++ structs, for SQLite and PostgreSQL"
     license = "BSL-1.0"
     topics = ("database", "orm", "sqlite", "postgresql", "header-only", "cpp20")
@@ -18,9 +18,13 @@ class DataflowConan(ConanFile):
     settings = "os", "arch", "compiler", "build_type"
     options = {"with_sqlite": [True, False], "with_postgres": [True, False]}
     default_options = {"with_sqlite": True, "with_postgres": False, "boost/*:header_only": True}
-    exports_sources = "include/*", "LICENSE"
-    test_package_folder = "packaging/conan/test_package"
+    exports_sources = "include/*", "cmake/dataflow.cppm", "LICENSE"
+    test_package_folder = "cmake/conan/test_package"
     no_copy_source = True
+
+    def set_version(self):
+        header = load(self, os.path.join(self.recipe_folder, "include/dataflow/version.hpp"))
+        self.version = ".".join(re.findall(r"^#define DATAFLOW_VERSION_\w+ (\d+)$", header, re.M))
 
     def requirements(self):
         self.requires("boost/[>=1.75 <2]", transitive_headers=True)
@@ -40,6 +44,7 @@ class DataflowConan(ConanFile):
         copy(self, "LICENSE", self.source_folder, os.path.join(self.package_folder, "licenses"))
         copy(self, "*.hpp", os.path.join(self.source_folder, "include"), os.path.join(self.package_folder, "include"))
         copy(self, "*.ipp", os.path.join(self.source_folder, "include"), os.path.join(self.package_folder, "include"))
+        copy(self, "dataflow.cppm", os.path.join(self.source_folder, "cmake"), os.path.join(self.package_folder, "share/dataflow"))
 
     def package_info(self):
         self.cpp_info.set_property("cmake_file_name", "dataflow")

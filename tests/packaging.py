@@ -1,4 +1,5 @@
-"""Compares the vcpkg port and the Conan recipe with CMakeLists.txt: name, version, options, files, targets."""
+"""Compares the vcpkg port, the Conan recipe, dataflow.pc, the module and the pages with CMakeLists.txt and the headers: name,
+version, options, files, targets. tests/conan/run, tests/module/run and tests/consumer/run build with them."""
 import ast
 import json
 import os
@@ -25,13 +26,16 @@ def read(path):
 
 
 cmake = read("CMakeLists.txt")
-name, version = re.search(r"project\((\S+) VERSION (\S+)", cmake).groups()
+name = re.search(r"project\((\S+) VERSION \$\{dataflow_version\} ", cmake).group(1)
+numbers = dict(re.findall(r"^#define DATAFLOW_VERSION_(\w+) (\d+)$", read("include/dataflow/version.hpp"), re.M))
+check("the version's macros", list(numbers) == ["MAJOR", "MINOR", "PATCH"])
+version = ".".join(numbers.values())
 dependencies = read("cmake/dataflow-dependencies.cmake")
 drivers = set(re.findall(r"^dataflow_add_driver\((\w+) ", cmake, re.M))
 least = {package.lower(): least for package, least in re.findall(r"find_package\((\w+) ([\d.]+)", dependencies)}
 
 # --- vcpkg
-port = root / "packaging/vcpkg" / name
+port = root / "cmake/vcpkg" / name
 manifest = json.loads((port / "vcpkg.json").read_text(encoding="utf-8"))
 portfile = (port / "portfile.cmake").read_text(encoding="utf-8")
 check("vcpkg: name", manifest["name"] == name)
@@ -57,9 +61,10 @@ check("vcpkg: usage names targets that exist", {t for t in re.findall(r"dataflow
 recipe_text = read("conanfile.py")
 recipe = next(n for n in ast.parse(recipe_text).body if isinstance(n, ast.ClassDef))
 given = {n.targets[0].id: ast.literal_eval(n.value) for n in recipe.body if isinstance(n, ast.Assign)}
-compile(read("packaging/conan/test_package/conanfile.py"), "test_package/conanfile.py", "exec")
+compile(read("cmake/conan/test_package/conanfile.py"), "test_package/conanfile.py", "exec")
 check("conan: name", given["name"] == name)
-check("conan: version", given["version"] == version)
+methods = {n.name: n for n in recipe.body if isinstance(n, ast.FunctionDef)}
+check("conan: the version is read from the header", "version" not in given and "version.hpp" in ast.unparse(methods["set_version"]))
 check("conan: license", given["license"] == manifest["license"])
 check("conan: an option for each driver", set(given["options"]) == {f"with_{driver}" for driver in drivers})
 for pattern in given["exports_sources"]:
@@ -68,8 +73,33 @@ for package, cmake_name in (("boost", "boost"), ("sqlite3", "sqlite3"), ("libpq"
     wanted = re.search(rf'"{package}/\[>=([\d.]+)', recipe_text).group(1)
     check(f"conan: least version of {package}", wanted == least[cmake_name])
 check("conan: the test package is there", (root / given["test_package_folder"] / "conanfile.py").exists())
-for path in re.findall(r"\.\./\.\./\.\./(\S+?)\)", read("packaging/conan/test_package/CMakeLists.txt")):
+for path in re.findall(r"\.\./\.\./\.\./(\S+?)\)", read("cmake/conan/test_package/CMakeLists.txt")):
     check(f"conan: the test package's {path} is there", (root / path).exists())
+
+# --- dataflow.pc
+install = read("cmake/dataflow-install.cmake")
+for package, cmake_name in (("sqlite3", "sqlite3"), ("libpq", "postgresql")):
+    check(f"dataflow.pc: least version of {package}", f'"{package} >= {least[cmake_name]}"' in install)
+
+# --- the module exports every public header, and has included all that they include from elsewhere
+unit = read("cmake/dataflow.cppm")
+outside, exported = (set(re.findall(r"#include <(\S+)>", part)) for part in unit.split("export module dataflow;"))
+sources = [path for path in (root / "include").rglob("*") if path.suffix in (".hpp", ".ipp") and path.name != "boost.hpp"]
+included = {header for path in sources
+            for header in re.findall(r"^\s*#\s*include <([^>]+)>", path.read_text(encoding="utf-8"), re.M)}
+public = {f"dataflow/{path.name}" for path in (root / "include/dataflow").glob("*.hpp")} - {"dataflow/runtime.hpp"}
+check("module: exports every public header", exported == public)
+for header in sorted({header for header in included if not header.startswith("dataflow/")} ^ outside):
+    check(f"module: {header} is included before the module begins, as the library includes it", False)
+
+# --- the pages and the projects that tests build name the version that they would get
+short = f"{numbers['MAJOR']}.{numbers['MINOR']}"
+for page in ("docs/install.md", "tests/consumer/CMakeLists.txt"):
+    check(f"{page}: version", set(re.findall(r"find_package\(dataflow (\d[\d.]*)", read(page))) <= {short} and short in read(page))
+check("docs/install.md: version of the Conan package", re.findall(r"`dataflow/(\d[\d.]*)`", read("docs/install.md")) == [version])
+released = re.findall(r"^## \[([^\]]+)\]", read("CHANGELOG.md"), re.M)
+check("changelog: begins with what is unreleased", released[:1] == ["Unreleased"])
+check("changelog: names this version", version in read("CHANGELOG.md"))
 
 # --- what is installed is what a consumer includes
 check("every public file is a .hpp or .ipp, as the install rule takes them",

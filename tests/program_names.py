@@ -4,6 +4,7 @@
 1. A program with a global variable for every identifier in the headers, declared before they are included, compiles with
    -Wall -Wextra -Wshadow without a word about a line of the library.
 2. The macros of other libraries' headers (min, max, slots, I, ...) do not reach into the library, and are there after it.
+3. The library leaves no macros but those of core/config.hpp and of its version.
 
 CXX names the compiler (default g++; flags may follow it).
 """
@@ -74,6 +75,17 @@ def macros_test(headers, others):
     return fine, [line for line in messages.split("\n") if "error:" in line]
 
 
+def left_macros_test(headers, others):
+    """What the headers define and those of others, which come first, do not."""
+    theirs, ours = (set(re.findall(r"^#define (\w+)", subprocess.run(
+        [*CXX, "-dM", "-E", *flags()], input=text, capture_output=True, text=True, check=False).stdout, re.M))
+        for text in (others, others + headers))
+    told = {"DATAFLOW_RUNTIME", "DATAFLOW_SQLITE", "DATAFLOW_POSTGRES"} | {
+        f"DATAFLOW_VERSION_{part}" for part in ("MAJOR", "MINOR", "PATCH")}
+    left = sorted(ours - theirs - told)
+    return len(ours) > 100 and told <= ours and not left, ["left: " + " ".join(left)]
+
+
 def main():
     files = [path.read_text(encoding="utf-8") for path in (ROOT / "include").rglob("*.[hi]pp")]
     available = {name for text in files for name in re.findall(r"^#include <((?!dataflow)[^>]+)>", text, re.M)}
@@ -82,7 +94,8 @@ def main():
     headers = "".join(f"#include <dataflow/{path.name}>\n" for path in sorted((ROOT / "include/dataflow").glob("*.hpp")) if path.name != "runtime.hpp")
     passed = failed = 0
     for what, (good, messages) in (("globals", globals_test(headers, others, names - {"std", "boost", "dataflow", "df"})),
-                                   ("macros", macros_test(headers, others))):
+                                   ("macros", macros_test(headers, others)),
+                                   ("left macros", left_macros_test(headers, others))):
         passed, failed = passed + good, failed + (not good)
         if not good:
             print(f"FAILED {what}", *("    " + line for line in messages[:12]), sep="\n")

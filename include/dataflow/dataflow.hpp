@@ -9,6 +9,7 @@
 // The rooms in their order, and one by one the headers that a compile error can stand in: so a message
 // begins with one line of "included from", not with the whole chain.
 // clang-format off
+#include <dataflow/version.hpp>
 #include <dataflow/core/rule.hpp>
 #include <dataflow/core/text_argument.hpp>
 #include <dataflow/schema/model.hpp>
