@@ -399,7 +399,7 @@ TEST_F(PostgresDriver, ValuesThatNoColumnCanHoldAreRefusedBeforeTheyAreSent) {
     refused([](thing& t) { t.name = std::string{"a\0b", 3}; }, "name", "text holds a NUL byte");
     refused([](thing& t) { t.name = "\xC0\xAF"; }, "name", "text is not valid UTF-8");
     refused([](thing& t) { t.note = "\xED\xA0\x80"; }, "note", "text is not valid UTF-8");
-    refused([](thing& t) { t.shade = static_cast<color>(9); }, "shade", "the value has no name");
+    refused([](thing& t) { t.shade = static_cast<color>(9); }, "shade", "the value has no name within its df::enum_range");
     refused([](thing& t) { t.day = std::chrono::year{2023} / 2 / 31; }, "day", "not a date from year 1 to 9999");
     refused([](thing& t) { t.day = std::chrono::year{0} / 12 / 31; }, "day", "not a date from year 1 to 9999");
     refused([](thing& t) { t.day = std::chrono::year{10000} / 1 / 1; }, "day", "not a date from year 1 to 9999");

@@ -117,7 +117,7 @@ TEST_F(sqlite_driver, refuses_values_that_it_cannot_keep) {
     refused([](item& i) { i.name = "\0"s; }, "name", "text holds a NUL byte");
     refused([](item& i) { i.note = "long enough text \xC3"; }, "note", "text is not valid UTF-8");
     refused([](item& i) { i.name = "\xED\xA0\x80"; }, "name", "text is not valid UTF-8");
-    refused([](item& i) { i.paint = color{9}; }, "paint", "the value has no name");
+    refused([](item& i) { i.paint = color{9}; }, "paint", "the value has no name within its df::enum_range");
     refused([](item& i) { i.score = std::nan(""); }, "score", "NaN cannot be stored in SQLite");
     refused([](item& i) { i.ratio = std::nanf(""); }, "ratio", "NaN cannot be stored in SQLite");
     refused([](item& i) { i.at = df::timestamp::max(); }, "at", "not a time from year 1 to 9999");

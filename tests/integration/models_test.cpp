@@ -133,7 +133,7 @@ struct Straße$ {
     static constexpr auto dataflow = df::options{.unique = df::unique({"$x"}), .indexes = df::indexes({"gr\u00F6\u00DFe", "a$b"}), .checks = df::checks(df::check("x$", df::column("ende$") > 0))};
 };
 
-enum class http : std::uint16_t { ok = 200, missing = 404, late = 700 }; // `late` is not within its range
+enum class http : std::uint16_t { ok = 200, missing = 404, late = 4711 }; // `late` is not within its range
 enum class change : std::int8_t { down = -100, none, up };
 enum class rights : unsigned { read = 1, write = 2, both = 3, run = 4 };
 

@@ -179,7 +179,7 @@ TEST(Json, WhatCannotBeWrittenIsRefused) {
     EXPECT_EQ(fault(Tree{"a", {Tree{"b\0c"s}}}), "children[0].name: text holds a NUL byte");
     EXPECT_EQ(fault(Tree{"\xFF", {}}), "name: text is not valid UTF-8");
     EXPECT_EQ(fault(std::map<string, int>{{"\xED\xA0\x80", 1}}), "*: text is not valid UTF-8");
-    EXPECT_EQ(fault(Everything{.shown = static_cast<hue>(9)}), "shown: the value has no name");
+    EXPECT_EQ(fault(Everything{.shown = static_cast<hue>(9)}), "shown: the value has no name within its df::enum_range");
     EXPECT_EQ(fault(df::date{std::chrono::year{2001}, std::chrono::month{2}, std::chrono::day{30}}), ": not a date from year 1 to 9999");
 }
 

@@ -141,7 +141,22 @@ enum class signed_level : std::int8_t { low = -2, none = 0, high = 100 };
 enum old_style : short { old_a, old_b };
 enum class big : std::uint64_t { small = 1, large = 60 };
 
+// Values outside of the range that is looked at.
+enum class unknown_first { unknown = -1, known };
+enum class letter : char { a = 'a', z = 'z' };
+enum class all_bits : std::uint64_t { none, all = ~std::uint64_t{0} };
+enum class a_byte : std::uint8_t { none, all = 255 };
+enum class least : std::int64_t { none, never = INT64_MIN };
+enum class flags : unsigned { read = 1, write = 1U << 20, execute = 1U << 30 };
+enum class code { fine, missing = 404 };
+enum class last_seen { zero, last = 63 };
+enum class two : bool { no, yes };
+enum class given { x, y = 100'000 };
+
 } // namespace
+
+template <>
+inline constexpr auto dataflow::enum_names<given> = std::array{dataflow::enum_name{given::x, "X"}};
 
 template <>
 struct dataflow::enum_range<signed_level> {
@@ -162,6 +177,14 @@ static_assert(reflect::field_count<Hidden> == 1 && reflect::field_count<Hundred>
 static_assert(reflect::field_names<Hundred>[0] == "f0" && reflect::field_names<Hundred>[57] == "f57" && reflect::field_names<Hundred>[99] == "f99");
 
 static_assert(reflect::aggregate<Hidden> && !reflect::aggregate<int> && !reflect::aggregate<std::string>);
+
+static_assert(reflect::stray_enumerator<unknown_first> == unknown_first::unknown);
+static_assert(reflect::stray_enumerator<letter> == letter::a && reflect::stray_enumerator<code> == code::missing);
+static_assert(reflect::stray_enumerator<all_bits> == all_bits::all && reflect::stray_enumerator<a_byte> == a_byte::all);
+static_assert(reflect::stray_enumerator<least> == least::never && reflect::stray_enumerator<flags> == flags::write);
+static_assert(!reflect::has_stray_enumerator<last_seen> && !reflect::has_stray_enumerator<two>);
+static_assert(!reflect::has_stray_enumerator<signed_level> && !reflect::has_stray_enumerator<big>); // no number is tried of the first
+static_assert(!reflect::has_stray_enumerator<given>);
 
 TEST(reflect, finds_the_fields_of_a_local_struct) {
     struct Local {

@@ -84,7 +84,7 @@ struct array_writer {
         }
         default: break;
         }
-        if (v.data == nullptr) to.fail("the value has no name");
+        if (v.data == nullptr) to.fail("the value has no name within its df::enum_range");
         if (json) return to.text(v.text_view());
         if (const auto fault = check_text(v.text_view()); fault != text_fault::none) to.fail(message_of(fault));
         out += '"';

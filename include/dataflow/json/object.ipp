@@ -80,7 +80,7 @@ DATAFLOW_RUNTIME void write_scalar(writer& to, const type_info& type, const void
         return to.text({scratch, uuid_text_size});
     default: break;
     }
-    if (v.data == nullptr) to.fail("the value has no name");
+    if (v.data == nullptr) to.fail("the value has no name within its df::enum_range");
     to.text(v.text_view());
 }
 

@@ -179,6 +179,23 @@ constexpr auto find_enums_verdict(reflect::field_types<F...>) {
     return rule::first_broken<rule::kept, decltype(find_enum_verdict<F>())...>{};
 }
 
+/// The verdict on a field's enumeration whose values lie outside of what is looked at; see `reflect::has_stray_enumerator`.
+template <class M, class F, std::size_t I>
+constexpr auto find_stray_verdict() {
+    using type = typename enumeration_in<F>::type;
+    if constexpr (!std::is_enum_v<type> || is_mapped<type>) return rule::kept{};
+    else if constexpr (!reflect::has_stray_enumerator<type>) return rule::kept{};
+    else
+        return rule::an_enumeration_has_a_value_outside_of_its_df_enum_range<M, field_text<M, I>, type,
+                                                                             reflect::stray_enumerator<type>>{};
+}
+template <class M, class... F, std::size_t... I>
+constexpr auto find_strays_verdict(reflect::field_types<F...>, std::index_sequence<I...>) {
+    return rule::first_broken<rule::kept, decltype(find_stray_verdict<M, F, I>())...>{};
+}
+template <class M>
+using strays_verdict = decltype(find_strays_verdict<M>(reflect::types_of<M>{}, std::make_index_sequence<reflect::field_count<M>>{}));
+
 template <class M>
 constexpr flawed_field find_flaw() {
     const auto& kinds = kinds_of<M>;
@@ -405,6 +422,8 @@ constexpr auto find_verdict() {
         else return rule::a_foreign_key_refers_to_a_model_with_another_key<M, foreign_model<M, found.field>, field>{};
     } else if constexpr (constexpr auto stray = find_stray_default<M>(); stray != reflect::field_count<M>) {
         return rule::a_default_is_not_within_the_df_enum_range_of_its_enumeration<M, field_text<M, stray>, bare<reflect::field_type<M, stray>>>{};
+    } else if constexpr (!rule::is_kept<strays_verdict<M>>) {
+        return strays_verdict<M>{};
     } else {
         constexpr auto bad = find_option_flaw(options_of<M>, model_data<M>::columns, model_data<M>::foreign_keys);
         if constexpr (!bad.broken()) return find_names_verdict<M>();

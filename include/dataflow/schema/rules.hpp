@@ -15,6 +15,8 @@ template <class Model, fixed_string Field, class Enumeration>
 struct an_enumeration_has_no_value_within_its_df_enum_range : of_a_model {};
 template <class Model, fixed_string Field, class Enumeration>
 struct a_default_is_not_within_the_df_enum_range_of_its_enumeration : of_a_model {};
+template <class Model, fixed_string Field, class Enumeration, Enumeration Value>
+struct an_enumeration_has_a_value_outside_of_its_df_enum_range : of_a_model {};
 template <class Model>
 struct a_model_is_not_an_aggregate : of_a_model {};
 template <class Model>

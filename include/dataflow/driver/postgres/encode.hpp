@@ -73,7 +73,7 @@ inline constexpr std::string_view too_large = "over 1 GB; send it in smaller par
         if (v.size > size_limit) refuse(about, v.field, too_large);
         return {v.data != nullptr ? v.data : "", v.size}; // an empty vector may have no address
     case storage::text:
-        if (v.data == nullptr) refuse(about, v.field, "the value has no name");
+        if (v.data == nullptr) refuse(about, v.field, "the value has no name within its df::enum_range");
         if (v.size > size_limit) refuse(about, v.field, too_large);
         if (const auto wrong = check_text({v.data, v.size}); wrong != text_fault::none)
             refuse(about, v.field, message_of(wrong));

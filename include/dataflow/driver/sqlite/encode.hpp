@@ -90,7 +90,7 @@ namespace detail {
         return detail::encode_real(v.real, static_cast<double>(std::numeric_limits<float>::max()));
     case storage::float64: return detail::encode_real(v.real, std::numeric_limits<double>::max());
     case storage::text:
-        if (v.data == nullptr) return cell::refuse("the value has no name");
+        if (v.data == nullptr) return cell::refuse("the value has no name within its df::enum_range");
         return detail::encode_text(v.data, v.size);
     case storage::bytes: return cell::of(cell::kind::blob, v.data, v.size);
     case storage::timestamp:
