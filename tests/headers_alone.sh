@@ -58,6 +58,7 @@ part_of_boost() { # a file or folder in boost/
     case $1 in
     pfr | pfr.hpp) echo PFR ;;
     uuid) echo Uuid ;;
+    hana) echo Hana ;;
     type_traits) echo TypeTraits ;;
     config | config.hpp | cstdint.hpp | detail | version.hpp) echo Config ;;
     *) echo "$1" ;;

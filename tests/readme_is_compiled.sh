@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The program in README.md is examples/quickstart/main.cpp, what it prints is what README.md says, and the
-# code in docs/flights.md and docs/store.md (blocks marked c++) stands in the example's files, line for line.
+# code in docs/flights.md, docs/store.md and docs/hana.md (blocks marked c++) stands in the example's files, line for line.
 #
 #     readme_is_compiled.sh PROGRAM        PROGRAM: the built quickstart
 set -uo pipefail
@@ -35,6 +35,7 @@ check "the program in README.md" program_is_the_example
 check "the output in README.md" output_is_what_it_prints "$1"
 check "the code in docs/flights.md" blocks_are_the_sources flights
 check "the code in docs/store.md" blocks_are_the_sources store
+check "the code in docs/hana.md" blocks_are_the_sources hana
 
 echo "$passed passed, $failed failed"
 [ -z "${DATAFLOW_RESULT:-}" ] || echo "$passed passed, $failed failed" >"$DATAFLOW_RESULT"
