@@ -80,12 +80,12 @@ struct bulk_given : Node {
         static_assert(once{});
         return with<conflict_given>(static_cast<Node&&>(*this).on_conflict(target...));
     }
-    template <class... None>
-    [[nodiscard]] constexpr auto returning_ids(const None&... none) const& {
+    template <class... Extra>
+    [[nodiscard]] constexpr auto returning_ids(const Extra&... none) const& {
         return bulk_given{*this}.returning_ids(none...);
     }
-    template <class... None>
-    [[nodiscard]] constexpr auto returning_ids(const None&... none) && {
+    template <class... Extra>
+    [[nodiscard]] constexpr auto returning_ids(const Extra&... none) && {
         using once = clause_verdict<typename Node::model, "returning_ids", (Given & ids_given) == 0>;
         static_assert(once{});
         return with<ids_given>(static_cast<Node&&>(*this).returning_ids(none...));

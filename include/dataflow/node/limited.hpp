@@ -93,12 +93,12 @@ struct limited : Node {
         static_assert(once{});
         return still<total_given>(static_cast<Node&&>(*this).with_total(none...));
     }
-    template <class... None>
-    [[nodiscard]] constexpr auto distinct(const None&... none) const& {
+    template <class... Extra>
+    [[nodiscard]] constexpr auto distinct(const Extra&... none) const& {
         return still<0>(Node::distinct(none...));
     }
-    template <class... None>
-    [[nodiscard]] constexpr auto distinct(const None&... none) && {
+    template <class... Extra>
+    [[nodiscard]] constexpr auto distinct(const Extra&... none) && {
         return still<0>(static_cast<Node&&>(*this).distinct(none...));
     }
     template <class M, class... As>
@@ -125,12 +125,12 @@ struct limited : Node {
     [[nodiscard]] constexpr auto left_join(const As&... alias) && {
         return still<0>(static_cast<Node&&>(*this).template left_join<Member>(alias...));
     }
-    template <auto Member, class... None>
-    [[nodiscard]] constexpr auto with_many(const None&... none) const& {
+    template <auto Member, class... Extra>
+    [[nodiscard]] constexpr auto with_many(const Extra&... none) const& {
         return still<0>(static_cast<const Node&>(*this).template with_many<Member>(none...));
     }
-    template <auto Member, class... None>
-    [[nodiscard]] constexpr auto with_many(const None&... none) && {
+    template <auto Member, class... Extra>
+    [[nodiscard]] constexpr auto with_many(const Extra&... none) && {
         return still<0>(static_cast<Node&&>(*this).template with_many<Member>(none...));
     }
 
