@@ -1,5 +1,5 @@
-// Generic code that is written with Boost.Hana and knows nothing of the library works on its models, records, rows and
-// results: a printer, a list of changes, HTML forms for all models of a database.
+// Generic code that is written with Boost.Hana and knows nothing of the library works on its models, records,
+// rows and results: a printer, a list of changes, HTML forms for all models of a database.
 #include <dataflow/dataflow.hpp>
 #include <dataflow/hana.hpp>
 
@@ -36,7 +36,7 @@ struct Signup {
     double first_total = 0;
 };
 
-// --- generic: no word about a database below ---------------------------------------------------------------------------
+// --- generic: no word about a database below -----------------------------------------------------
 
 template <class T>
 void print(std::ostream& to, const T& value) {
@@ -48,19 +48,23 @@ void print(std::ostream& to, const T& value) {
                            before = ", ";
                        }));
         to << '}';
-    } else to << value;
+    } else
+        to << value;
 }
 template <class T>
 void print(std::ostream& to, const std::optional<T>& value) {
-    if (value) print(to, *value);
-    else to << "nothing";
+    if (value)
+        print(to, *value);
+    else
+        to << "nothing";
 }
 
 template <class T>
 std::string changes(const T& before, const T& after) {
     std::ostringstream out;
     hana::for_each(hana::accessors<T>(), hana::fuse([&](auto name, auto get) {
-                       if (hana::equal(get(before), get(after))) return;
+                       if (hana::equal(get(before), get(after)))
+                           return;
                        out << name.c_str() << ": ";
                        print(out, get(before));
                        out << " -> ";
@@ -72,9 +76,12 @@ std::string changes(const T& before, const T& after) {
 
 template <class Field>
 const char* input_type() {
-    if constexpr (std::is_same_v<Field, bool>) return "checkbox";
-    else if constexpr (std::is_arithmetic_v<Field>) return "number";
-    else return "text";
+    if constexpr (std::is_same_v<Field, bool>)
+        return "checkbox";
+    else if constexpr (std::is_arithmetic_v<Field>)
+        return "number";
+    else
+        return "text";
 }
 
 /// An HTML form for a model; its start values are those of a new object.
@@ -83,16 +90,19 @@ void form(std::ostream& to) {
     const Model start{};
     hana::for_each(hana::accessors<Model>(), hana::fuse([&](auto name, auto get) {
                        using type = std::remove_cvref_t<decltype(get(start))>;
-                       if constexpr (name == "id"_s) return; // the database makes it
+                       if constexpr (name == "id"_s)
+                           return; // the database makes it
                        else {
-                           to << "  <input name=\"" << name.c_str() << "\" type=\"" << input_type<type>() << "\" value=\"";
-                           if constexpr (std::is_same_v<type, std::string>) to << get(start);
+                           to << "  <input name=\"" << name.c_str() << "\" type=\"" << input_type<type>()
+                              << "\" value=\"";
+                           if constexpr (std::is_same_v<type, std::string>)
+                               to << get(start);
                            to << "\">\n";
                        }
                    }));
 }
 
-// --- a program ---------------------------------------------------------------------------------------------------------
+// --- a program -----------------------------------------------------------------------------------
 
 void print_forms(const auto& db) {
     hana::for_each(df::models_of(db), [](auto model) { // hana::tuple_t<Customer, Order>
@@ -109,22 +119,26 @@ int main() {
 
     // records: the fields of the model, then those that the library manages
     const auto before = db.run(df::create(Customer{.name = "Alice"}));
-    const auto after = db.run(df::update<Customer>(before.id, field<&Customer::name> = "Alicia", field<&Customer::city> = "Rome"));
+    const auto after = db.run(
+        df::update<Customer>(before.id, field<&Customer::name> = "Alicia", field<&Customer::city> = "Rome"));
     std::cout << changes<Customer>(before, after); // as models: without updated_at
     std::cout << std::boolalpha << hana::equal(after, *db.run(df::find<Customer>(before.id))) << '\n';
 
     // a map from names to values, and all values at once
     auto map = hana::to_map(after);
     std::cout << map["name"_s] << ", " << *map["city"_s] << '\n';
-    std::cout << hana::unpack(hana::members(after), [](const auto&... each) { return sizeof...(each); }) << " columns\n";
+    std::cout << hana::unpack(hana::members(after), [](const auto&... each) { return sizeof...(each); })
+              << " columns\n";
 
     // the results of a workflow, by the names of its nodes
-    const auto signup = df::workflow<Signup>(df::node<"customer">(df::create<Customer>()), df::node<"order">(df::create<Order>()),
-                                             df::wire<"input.name", "customer.name">, df::wire<"customer.id", "order.customer_id">,
-                                             df::wire<"input.first_total", "order.total">);
+    const auto signup = df::workflow<Signup>(
+        df::node<"customer">(df::create<Customer>()), df::node<"order">(df::create<Order>()),
+        df::wire<"input.name", "customer.name">, df::wire<"customer.id", "order.customer_id">,
+        df::wire<"input.first_total", "order.total">);
     const auto run = db.run(signup, Signup{"Bob", 99.5});
     std::cout << hana::at_key(hana::at_key(run, "order"_s), "total"_s) << '\n';
-    hana::for_each(hana::accessors<std::remove_const_t<decltype(run)>>(), hana::fuse([&](auto node, auto get) {
+    hana::for_each(hana::accessors<std::remove_const_t<decltype(run)>>(),
+                   hana::fuse([&](auto node, auto get) {
                        std::cout << node.c_str() << " made record " << hana::at_key(get(run), "id"_s) << '\n';
                    }));
     static_assert(hana::contains(run, "order"_s) && !hana::contains(run, "invoice"_s));

@@ -1,5 +1,5 @@
-// dataflow/hana.hpp: models, records, rows with names, results of workflows and the models of a database for generic code
-// that is written with Boost.Hana and knows nothing of the library.
+// dataflow/hana.hpp: models, records, rows with names, results of workflows and the models of a database for
+// generic code that is written with Boost.Hana and knows nothing of the library.
 #include "support/fixture.hpp"
 #include "support/models.hpp"
 
@@ -56,7 +56,8 @@ struct Array {
     int a[3];
 };
 struct Wide { // 26 fields
-    int a{}, b{}, c{}, d{}, e{}, f{}, g{}, h{}, i{}, j{}, k{}, l{}, m{}, n{}, o{}, p{}, q{}, r{}, s{}, t{}, u{}, v{}, w{}, x{}, y{}, z{};
+    int a{}, b{}, c{}, d{}, e{}, f{}, g{}, h{}, i{}, j{}, k{}, l{}, m{}, n{}, o{}, p{}, q{}, r{}, s{}, t{},
+        u{}, v{}, w{}, x{}, y{}, z{};
 };
 } // namespace kinds
 
@@ -76,54 +77,68 @@ using df::field;
 template <class T>
 constexpr bool is_struct = hana::Struct<T>::value;
 
-static_assert(is_struct<Customer> && is_struct<Seat> && is_struct<Note> && is_struct<df::record<Customer>> && is_struct<df::record<Note>>);
-static_assert(is_struct<kinds::Pair> && is_struct<kinds::Asked> && is_struct<kinds::Wide> && is_struct<kinds::Defined>);
-static_assert(!is_struct<kinds::Nested> && !is_struct<kinds::Kept> && !is_struct<kinds::Declared> && !is_struct<kinds::Bits> &&
-              !is_struct<kinds::Array>);
+static_assert(is_struct<Customer> && is_struct<Seat> && is_struct<Note> && is_struct<df::record<Customer>> &&
+              is_struct<df::record<Note>>);
+static_assert(is_struct<kinds::Pair> && is_struct<kinds::Asked> && is_struct<kinds::Wide> &&
+              is_struct<kinds::Defined>);
+static_assert(!is_struct<kinds::Nested> && !is_struct<kinds::Kept> && !is_struct<kinds::Declared> &&
+              !is_struct<kinds::Bits> && !is_struct<kinds::Array>);
 // Types of columns, of the library and of others are what they were.
-static_assert(!is_struct<int> && !is_struct<void> && !is_struct<std::string> && !is_struct<df::id<Customer>> && !is_struct<df::uuid> &&
-              !is_struct<df::timestamp> && !is_struct<df::decimal<10, 2>> && !is_struct<std::optional<int>> && !is_struct<std::array<int, 2>> &&
-              !is_struct<std::vector<Customer>> && !is_struct<hana::tuple_tag> && !is_struct<df::page<Customer>>);
+static_assert(!is_struct<int> && !is_struct<void> && !is_struct<std::string> &&
+              !is_struct<df::id<Customer>> && !is_struct<df::uuid> && !is_struct<df::timestamp> &&
+              !is_struct<df::decimal<10, 2>> && !is_struct<std::optional<int>> &&
+              !is_struct<std::array<int, 2>> && !is_struct<std::vector<Customer>> &&
+              !is_struct<hana::tuple_tag> && !is_struct<df::page<Customer>>);
 
 // Keys are Hana's strings; a record has its model's, then the managed ones.
 template <class T, class... Key>
-constexpr bool has_keys = std::is_same_v<decltype(hana::keys(std::declval<const T&>())), hana::tuple<std::remove_cvref_t<Key>...>>;
+constexpr bool has_keys =
+    std::is_same_v<decltype(hana::keys(std::declval<const T&>())), hana::tuple<std::remove_cvref_t<Key>...>>;
 template <class T>
 constexpr bool keys_of(auto... key) {
     return has_keys<T, decltype(key)...>;
 }
-static_assert(keys_of<Note>("body"_s, "stars"_s) && keys_of<df::record<Airport>>("iata"_s, "city"_s, "flights"_s));
+static_assert(keys_of<Note>("body"_s, "stars"_s) &&
+              keys_of<df::record<Airport>>("iata"_s, "city"_s, "flights"_s));
 static_assert(keys_of<df::record<Note>>("body"_s, "stars"_s, "id"_s, "created_at"_s, "updated_at"_s));
-static_assert(keys_of<df::record<Seat>>("flight"_s, "number"_s, "passenger"_s, "bags"_s, "created_at"_s, "updated_at"_s));
+static_assert(keys_of<df::record<Seat>>("flight"_s, "number"_s, "passenger"_s, "bags"_s, "created_at"_s,
+                                        "updated_at"_s));
 static_assert(keys_of<other::Point>("y"_s) && keys_of<kinds::Defined>("a"_s, "b"_s)); // the program's own way
 static_assert(hana::value(hana::length(hana::accessors<kinds::Wide>())) == 26);
 
 // In constant expressions, too.
 constexpr kinds::Pair pair{4, {}};
-static_assert(hana::at_key(pair, "first"_s) == 4 && hana::equal(pair, kinds::Pair{4, {}}) && !hana::equal(pair, kinds::Pair{5, {}}));
-static_assert(hana::unpack(hana::members(kinds::Wide{.c = 7, .z = 1}), [](auto... each) { return (each + ...); }) == 8);
+static_assert(hana::at_key(pair, "first"_s) == 4 && hana::equal(pair, kinds::Pair{4, {}}) &&
+              !hana::equal(pair, kinds::Pair{5, {}}));
+static_assert(hana::unpack(hana::members(kinds::Wide{.c = 7, .z = 1}),
+                           [](auto... each) { return (each + ...); }) == 8);
 
 // The models of a database, of a transaction, and of their types.
 static_assert(std::is_same_v<decltype(df::models_of<database>()),
-                             hana::tuple<hana::type<Customer>, hana::type<Order>, hana::type<Airport>, hana::type<Seat>, hana::type<Note>, hana::type<Ticket>>>);
+                             hana::tuple<hana::type<Customer>, hana::type<Order>, hana::type<Airport>,
+                                         hana::type<Seat>, hana::type<Note>, hana::type<Ticket>>>);
 static_assert(df::models_of<const df::transaction<Note>&>() == hana::tuple_t<Note>);
-static_assert(df::models_of<df::database<Customer, Order>>() == hana::make_tuple(hana::type_c<Customer>, hana::type_c<Order>));
+static_assert(df::models_of<df::database<Customer, Order>>() ==
+              hana::make_tuple(hana::type_c<Customer>, hana::type_c<Order>));
 static_assert(df::model_name<Customer> == "Customer");
 
 // What an accessor gives.
 template <class Object, class Key>
 using given = decltype(hana::at_key(std::declval<Object>(), std::declval<Key>()));
-static_assert(std::is_same_v<given<Note&, decltype("stars"_s)>, int&> && std::is_same_v<given<const Note&, decltype("stars"_s)>, const int&>);
+static_assert(std::is_same_v<given<Note&, decltype("stars"_s)>, int&> &&
+              std::is_same_v<given<const Note&, decltype("stars"_s)>, const int&>);
 static_assert(std::is_same_v<given<df::record<Note>&, decltype("body"_s)>, std::string&> &&
               std::is_same_v<given<const df::record<Note>&, decltype("id"_s)>, const df::id<Note>&>);
-static_assert(std::is_same_v<given<Note, decltype("body"_s)>, std::string> && std::is_same_v<given<df::record<Note>, decltype("id"_s)>, df::id<Note>>);
+static_assert(std::is_same_v<given<Note, decltype("body"_s)>, std::string> &&
+              std::is_same_v<given<df::record<Note>, decltype("id"_s)>, df::id<Note>>);
 
 /// Generic code of somebody: the names of the fields in which two objects differ.
 template <class T>
 std::vector<std::string> changes(const T& before, const T& after) {
     std::vector<std::string> out;
     hana::for_each(hana::accessors<T>(), hana::fuse([&](auto name, auto get) {
-                       if (!hana::equal(get(before), get(after))) out.emplace_back(name.c_str());
+                       if (!hana::equal(get(before), get(after)))
+                           out.emplace_back(name.c_str());
                    }));
     return out;
 }
@@ -200,7 +215,8 @@ TEST_P(HanaOnDatabases, RecordsOfNodes) {
 
 TEST_P(HanaOnDatabases, RowsWithNames) {
     database db{url()};
-    for (int i = 0; i < 3; ++i) db.run(df::create(Note{.body = i < 2 ? "a" : "b", .stars = i}));
+    for (int i = 0; i < 3; ++i)
+        db.run(df::create(Note{.body = i < 2 ? "a" : "b", .stars = i}));
     const auto rows = db.run(df::aggregate<Note>()
                                  .group_by(field<&Note::body>)
                                  .select(df::count().as<"many">(), df::max(field<&Note::stars>).as<"most">())
@@ -224,9 +240,10 @@ struct Started {
 
 TEST_P(HanaOnDatabases, ResultsOfWorkflows) {
     database db{url()};
-    const auto flow = df::workflow<Started>(df::node<"note">(df::create<Note>()), df::node<"all">(df::list<Note>()),
-                                            df::node<"twice">([](const df::record<Note>& n) { return kinds::Pair{n.stars * 2, n.body}; }),
-                                            df::wire<"input.body", "note.body">, df::wire<"note", "twice">, df::after<"note", "all">);
+    const auto flow = df::workflow<Started>(
+        df::node<"note">(df::create<Note>()), df::node<"all">(df::list<Note>()),
+        df::node<"twice">([](const df::record<Note>& n) { return kinds::Pair{n.stars * 2, n.body}; }),
+        df::wire<"input.body", "note.body">, df::wire<"note", "twice">, df::after<"note", "all">);
     auto run = db.run(flow, Started{"hello"});
     EXPECT_EQ(names_of(run), (names{"note", "all", "twice"}));
     EXPECT_EQ(&hana::at_key(run, "note"_s), &run.get<"note">());
@@ -245,7 +262,8 @@ TEST_P(HanaOnDatabases, RecordsWithChildren) {
     const auto owner = db.run(df::create(customer(1)));
     db.run(df::create(Order{.customer_id = owner.id, .total = 2.5}));
     const auto page = db.run(df::list<Customer>().with_many<&Order::customer_id>());
-    EXPECT_EQ(names_of(page.records.at(0)), (names{"id", "name", "email", "age", "city", "created_at", "updated_at", "children"}));
+    EXPECT_EQ(names_of(page.records.at(0)),
+              (names{"id", "name", "email", "age", "city", "created_at", "updated_at", "children"}));
     EXPECT_EQ(hana::at_key(hana::at_key(page.records.at(0), "children"_s).at(0), "total"_s), 2.5);
 }
 
@@ -261,7 +279,9 @@ TEST_P(HanaOnDatabases, EveryModelOfADatabase) {
     };
     count(db);
     db.transaction([&](auto& tx) { count(tx); });
-    EXPECT_EQ(counts, (std::map<std::string, std::int64_t>{{"Airport", 0}, {"Customer", 0}, {"Note", 2}, {"Order", 0}, {"Seat", 0}, {"Ticket", 0}}));
+    EXPECT_EQ(counts,
+              (std::map<std::string, std::int64_t>{
+                  {"Airport", 0}, {"Customer", 0}, {"Note", 2}, {"Order", 0}, {"Seat", 0}, {"Ticket", 0}}));
 }
 
 } // namespace

@@ -14,7 +14,8 @@
 
 namespace dataflow {
 
-/// The models of a database or of a transaction, in the order of its list: `boost::hana::tuple_t<Customer, Order>`.
+/// The models of a database or of a transaction, in the order of its list: `boost::hana::tuple_t<Customer,
+/// Order>`.
 template <class... Models>
 [[nodiscard]] constexpr auto models_of(const database<Models...>&) noexcept {
     return boost::hana::tuple_t<Models...>;

@@ -33,15 +33,18 @@ using named_entry = entry<key<Name>, name_accessor<Name>>;
 
 template <class M>
 constexpr auto managed_key_of() {
-    if constexpr (schema::has_managed_key<M>) return entries<entry<key<"id">, member_accessor<&record<M>::id>>>{};
-    else return entries<>{};
+    if constexpr (schema::has_managed_key<M>)
+        return entries<entry<key<"id">, member_accessor<&record<M>::id>>>{};
+    else
+        return entries<>{};
 }
 template <class M>
 constexpr auto managed_times_of() {
     if constexpr (options_of<M>.timestamps)
         return entries<entry<key<"created_at">, member_accessor<&record<M>::created_at>>,
                        entry<key<"updated_at">, member_accessor<&record<M>::updated_at>>>{};
-    else return entries<>{};
+    else
+        return entries<>{};
 }
 /// The fields of a record: those of its model, then those that the library manages.
 template <class M>
@@ -49,7 +52,9 @@ using record_fields = decltype(fields_of<M>{} + hana_::managed_key_of<M>() + han
 
 template <class... E, class Record>
 [[nodiscard]] constexpr bool same_fields(entries<E...>, const Record& one, const Record& other) {
-    return (static_cast<bool>(boost::hana::equal(typename E::accessor{}(one), typename E::accessor{}(other))) && ...);
+    return (
+        static_cast<bool>(boost::hana::equal(typename E::accessor{}(one), typename E::accessor{}(other))) &&
+        ...);
 }
 
 } // namespace dataflow::hana_
@@ -59,7 +64,8 @@ namespace boost::hana {
 template <class M>
 struct accessors_impl<dataflow::record<M>> : dataflow::hana_::record_fields<M> {};
 
-/// Two records are equal where all their fields are, the managed ones too, whether or not the model has an operator ==.
+/// Two records are equal where all their fields are, the managed ones too, whether or not the model has an
+/// operator ==.
 template <class M>
 struct equal_impl<dataflow::record<M>, dataflow::record<M>> {
     static constexpr bool apply(const dataflow::record<M>& one, const dataflow::record<M>& other) {
@@ -77,12 +83,13 @@ struct accessors_impl<dataflow::with_children<M, Child>>
 
 template <class... T>
 struct accessors_impl<dataflow::node_::named_row<T...>>
-    : dataflow::hana_::entries<dataflow::hana_::named_entry<
-          dataflow::fixed_string<dataflow::node_::item_of<T>::name.size() + 1>{dataflow::node_::item_of<T>::name}>...> {};
+    : dataflow::hana_::entries<dataflow::hana_::named_entry<dataflow::fixed_string<
+          dataflow::node_::item_of<T>::name.size() + 1>{dataflow::node_::item_of<T>::name}>...> {};
 
 template <class... Names, class... Outputs>
 struct accessors_impl<dataflow::workflow_::results<dataflow::workflow_::node_names<Names...>, Outputs...>>
-    : dataflow::hana_::entries<dataflow::hana_::named_entry<
-          dataflow::fixed_string<Names::view().size() + 1>{Names::view()}>...> {};
+    : dataflow::hana_::entries<
+          dataflow::hana_::named_entry<dataflow::fixed_string<Names::view().size() + 1>{Names::view()}>...> {
+};
 
 } // namespace boost::hana

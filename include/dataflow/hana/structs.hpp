@@ -1,4 +1,5 @@
-// Structs of the program as Structs of Boost.Hana: their keys are the names of their fields, their accessors the fields.
+// Structs of the program as Structs of Boost.Hana: their keys are the names of their fields, their accessors
+// the fields.
 #pragma once
 
 #include <dataflow/core/fixed_string.hpp>
@@ -25,22 +26,27 @@ consteval bool all_are_columns(reflect::field_types<F...>) {
     return (schema::storable<F> && ...);
 }
 
-/// Whether T is an aggregate whose fields are columns, each of a type that a database stores. A type that is a column
-/// itself is none.
+/// Whether T is an aggregate whose fields are columns, each of a type that a database stores. A type that is
+/// a column itself is none.
 template <class T>
 consteval bool holds_columns() {
-    if constexpr (!std::is_class_v<T> || !schema::detail::complete<T>) return false;
-    else if constexpr (std::is_empty_v<T> || !reflect::aggregate<T> || schema::storable<T>) return false;
-    else if constexpr (!rule::is_kept<schema::shape_verdict<T>>) return false;
-    else return all_are_columns(reflect::types_of<T>{});
+    if constexpr (!std::is_class_v<T> || !schema::detail::complete<T>)
+        return false;
+    else if constexpr (std::is_empty_v<T> || !reflect::aggregate<T> || schema::storable<T>)
+        return false;
+    else if constexpr (!rule::is_kept<schema::shape_verdict<T>>)
+        return false;
+    else
+        return all_are_columns(reflect::types_of<T>{});
 }
 
 } // namespace dataflow::hana_
 
 namespace dataflow {
 
-/// Whether objects of type T are Structs to Boost.Hana: by default where T is an aggregate whose fields are all columns, as
-/// models and the rows of selects are. A program decides for a type of its own before it is first used with Hana:
+/// Whether objects of type T are Structs to Boost.Hana: by default where T is an aggregate whose fields are
+/// all columns, as models and the rows of selects are. A program decides for a type of its own before it is
+/// first used with Hana:
 ///
 ///     template <> inline constexpr bool dataflow::hana_struct<Specs> = true;
 ///
@@ -58,11 +64,14 @@ boost::hana::string<Name.data[I]...> spell(std::index_sequence<I...>);
 template <fixed_string Name>
 using key = decltype(hana_::spell<Name>(std::make_index_sequence<Name.size()>{}));
 
-/// What an accessor gives: a reference to a field of an object that stays, and the value out of one that is about to end.
+/// What an accessor gives: a reference to a field of an object that stays, and the value out of one that is
+/// about to end.
 template <class Object, class Field>
 [[nodiscard]] constexpr decltype(auto) give(Field& field) {
-    if constexpr (std::is_lvalue_reference_v<Object>) return (field);
-    else return std::remove_const_t<Field>(std::move(field));
+    if constexpr (std::is_lvalue_reference_v<Object>)
+        return (field);
+    else
+        return std::remove_const_t<Field>(std::move(field));
 }
 
 /// Gives the I-th field of a T, or of what derives from it.
@@ -115,7 +124,8 @@ struct accessors_impl<T, when<!dataflow::hana_::adapted_by_its_own<T> && dataflo
 #ifndef BOOST_HANA_CONFIG_ENABLE_STRING_UDL // else Hana's own literal is there
 namespace dataflow::literals {
 
-/// A key: `boost::hana::at_key(record, "name"_s)`. The type is Hana's own, the literal is standard C++20, which Hana's is not.
+/// A key: `boost::hana::at_key(record, "name"_s)`. The type is Hana's own, the literal is standard C++20,
+/// which Hana's is not.
 template <fixed_string Name>
 [[nodiscard]] consteval hana_::key<Name> operator""_s() {
     return {};
