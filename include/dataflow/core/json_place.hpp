@@ -1,11 +1,11 @@
 // What stands inside of a type that is stored as JSON, as plain data: for paths that come at run time.
 #pragma once
 
+#include <dataflow/core/constant_list.hpp>
 #include <dataflow/core/value.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string_view>
 
 namespace dataflow::json_ {
@@ -25,7 +25,7 @@ struct place_type {
     kind what = kind::whole;
     const type_info* leaf = nullptr;
     const place_type* inside = nullptr; ///< of a map or a sequence
-    std::span<const place_member> members{};
+    constant_list<place_member> members{};
 };
 
 struct place_member {

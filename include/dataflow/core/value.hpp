@@ -2,11 +2,11 @@
 // Past this header no template knows a model: drivers loop over plain descriptions.
 #pragma once
 
+#include <dataflow/core/constant_list.hpp>
 #include <dataflow/core/constant_pointer.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string_view>
 
 namespace dataflow {
@@ -101,7 +101,7 @@ struct type_info {
     std::uint8_t enum_size = 0;                  ///< bytes of an enumeration, or of a duration's count
     bool enum_signed = true;
     constant_pointer<optional_access> optional{}; ///< null where the field cannot be NULL
-    std::span<const enumerator> enumerators{};   ///< for enumerations
+    constant_list<enumerator> enumerators{};     ///< for enumerations
     std::uint8_t digits = 0;                     ///< of a decimal, in all
     std::uint8_t scale = 0;                      ///< of a decimal, after the point
     std::int64_t tick = 0;                       ///< microseconds that a duration counts by
@@ -125,7 +125,7 @@ struct rows_view {
     const std::byte* base = nullptr;
     std::size_t stride = 0; ///< bytes
     std::size_t count = 0;
-    std::span<const field_access> fields{};
+    constant_list<field_access> fields{};
     const std::uint32_t* order = nullptr; ///< where set: the rows in this order, `count` positions
 
     [[nodiscard]] const void* row(std::size_t i) const noexcept { return base + (order != nullptr ? order[i] : i) * stride; }

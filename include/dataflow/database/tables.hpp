@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/config.hpp>
+#include <dataflow/core/constant_list.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/driver/connection.hpp>
 #include <dataflow/schema/table.hpp>
@@ -23,7 +24,7 @@ struct full_text_keeper {
 struct described {
     const schema::table* table;
     const void* prototype;
-    std::span<const field_access> fields;
+    constant_list<field_access> fields;
     const full_text_keeper* search = nullptr;
 };
 

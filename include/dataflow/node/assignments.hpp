@@ -1,6 +1,7 @@
 // Several assignments together: checked against each other, written as a SET list, or put into a struct.
 #pragma once
 
+#include <dataflow/core/constant_list.hpp>
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/rule.hpp>
 #include <dataflow/node/rules.hpp>
@@ -12,7 +13,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -33,13 +33,13 @@ struct assigned_column {
 };
 
 /// The next assignment from `from` on of the same column; the count of all where there is none.
-constexpr std::size_t next_of_column(std::span<const assigned_column> columns, std::string_view name, std::size_t from) {
+constexpr std::size_t next_of_column(constant_list<assigned_column> columns, std::string_view name, std::size_t from) {
     while (from < columns.size() && columns[from].name != name) ++from;
     return from;
 }
 
 /// Writes what becomes the value of a column that several assignments set, from the i-th on: each in what the next one makes.
-constexpr void write_places(sql::writer& w, std::span<const assigned_column> columns, sql::place first, std::size_t i) {
+constexpr void write_places(sql::writer& w, constant_list<assigned_column> columns, sql::place first, std::size_t i) {
     const auto next = next_of_column(columns, columns[i].name, i + 1);
     const auto at = first.after(columns[i].at.value);
     if (next == columns.size()) return columns[i].write_value(w, at);
@@ -51,7 +51,7 @@ constexpr void write_places(sql::writer& w, std::span<const assigned_column> col
 }
 
 /// Writes the list of a SET: each column once.
-constexpr void write_set(sql::writer& w, std::span<const assigned_column> columns, sql::place first) {
+constexpr void write_set(sql::writer& w, constant_list<assigned_column> columns, sql::place first) {
     for (std::size_t i = 0; i < columns.size(); ++i) {
         if (next_of_column(columns, columns[i].name, 0) < i) continue;
         if (i != 0) w << ", ";

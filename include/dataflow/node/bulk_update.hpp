@@ -1,6 +1,7 @@
 // Bulk update: by predicate, by rows.
 #pragma once
 
+#include <dataflow/core/constant_list.hpp>
 #include <dataflow/node/assignments.hpp>
 #include <dataflow/node/bulk_options.hpp>
 #include <dataflow/node/bulk_result.hpp>
@@ -17,7 +18,6 @@
 
 #include <cstdint>
 #include <initializer_list>
-#include <span>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -63,7 +63,7 @@ struct bulk_update_node : with_limit<bulk_update_node<M, P, Set>> {
 /// The columns that rows set when none are chosen.
 template <class M>
 struct all_plain_columns {
-    static constexpr std::span<const std::uint16_t> value = columns_to_set<M>;
+    static constexpr constant_list<std::uint16_t> value = columns_to_set<M>;
 };
 
 /// Updates records by rows: each row's key says which, its other fields what they become.

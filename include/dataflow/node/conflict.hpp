@@ -1,6 +1,7 @@
 // Conflict targets: the unique columns by which an upsert finds the record that is there.
 #pragma once
 
+#include <dataflow/core/constant_list.hpp>
 #include <dataflow/core/rule.hpp>
 #include <dataflow/node/refused.hpp>
 #include <dataflow/node/rules.hpp>
@@ -10,7 +11,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <type_traits>
 
 namespace dataflow {
@@ -27,8 +27,8 @@ enum class conflict : std::uint8_t {
 namespace dataflow::node_ {
 
 /// Whether columns, in any order, are the key of a table or one of its unique constraints.
-[[nodiscard]] constexpr bool is_unique(const schema::table& t, std::span<const std::uint16_t> columns) noexcept {
-    const auto same = [&](std::span<const std::uint16_t> other) {
+[[nodiscard]] constexpr bool is_unique(const schema::table& t, constant_list<std::uint16_t> columns) noexcept {
+    const auto same = [&](constant_list<std::uint16_t> other) {
         if (other.size() != columns.size()) return false;
         for (const auto a : other) {
             bool found = false;
@@ -116,12 +116,12 @@ struct column_list {
     std::uint16_t items[N + 1]{};
     std::size_t size = 0;
 
-    constexpr operator std::span<const std::uint16_t>() const noexcept { return {items, size}; }
+    constexpr operator constant_list<std::uint16_t>() const noexcept { return {items, size}; }
 };
 
 /// The struct's own columns, without the key and a conflict target.
 template <std::size_t Own>
-[[nodiscard]] constexpr column_list<Own> columns_beside(const schema::table& t, std::span<const std::uint16_t> target) {
+[[nodiscard]] constexpr column_list<Own> columns_beside(const schema::table& t, constant_list<std::uint16_t> target) {
     column_list<Own> out;
     for (std::uint16_t i = 0; i < Own; ++i) {
         bool taken = t.columns[i].key;

@@ -54,6 +54,9 @@ struct keys_seen {
     return out;
 }
 
+// Under -D_GLIBCXX_DEBUG a vector has no standard layout.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Winvalid-offsetof"
 /// A row of a key, whatever its type, and of whether it is a new record's, or of the row that it belongs to.
 struct returned_key {
     alignas(16) std::byte number[16]{};
@@ -76,6 +79,7 @@ struct returned_key {
 };
 inline constexpr field_access created_field{offsetof(returned_key, created), &schema::info_of<bool>, "created"};
 inline constexpr field_access row_field{offsetof(returned_key, row), &schema::info_of<std::int64_t>, "row"};
+#pragma GCC diagnostic pop
 
 /// Takes rows of keys, one after another: `use(returned_key&)` is called for each when it is complete.
 template <class Use>

@@ -1,6 +1,7 @@
 // What a bulk create or upsert inserts, and how, as plain data.
 #pragma once
 
+#include <dataflow/core/constant_list.hpp>
 #include <dataflow/core/constant_pointer.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/node/bulk_options.hpp>
@@ -52,7 +53,7 @@ struct progress_report {
 /// What is inserted, and how.
 struct insert_plan {
     const sql::statement* insert;
-    std::span<const field_access> fields; ///< the model's
+    constant_list<field_access> fields; ///< the model's
     conflict on_conflict;
     bulk_options how;
     constant_pointer<key_list> ids; ///< null: nobody asks for them

@@ -1,6 +1,7 @@
 // How one batch of rows is inserted. Knows the model only by its table.
 #pragma once
 
+#include <dataflow/core/constant_list.hpp>
 #include <dataflow/node/batch.hpp>
 #include <dataflow/node/create.hpp>
 #include <dataflow/node/diagnose.hpp>
@@ -128,12 +129,12 @@ class insert_work final : public batch_work {
         });
     }
     /// The columns by which rows meet records that are skipped: the target, or else what is unique.
-    [[nodiscard]] std::span<const std::uint16_t> meeting_columns() const noexcept {
+    [[nodiscard]] constant_list<std::uint16_t> meeting_columns() const noexcept {
         const auto& t = *plan_.insert->table;
         if (!plan_.insert->target.empty()) return plan_.insert->target;
         for (const auto& i : t.indexes)
             if (i.unique) return i.parts();
-        return t.key[0] < t.own_columns ? t.key : std::span<const std::uint16_t>{};
+        return t.key[0] < t.own_columns ? t.key : constant_list<std::uint16_t>{};
     }
     /// Positions, or nothing where they are all rows in their own order.
     [[nodiscard]] static positions in_order(const rows_view& rows, positions at) noexcept {

@@ -1,6 +1,7 @@
 // The rows of a join: the records of its tables, side by side.
 #pragma once
 
+#include <dataflow/core/constant_list.hpp>
 #include <dataflow/core/rule.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/node/rules.hpp>
@@ -13,7 +14,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
@@ -62,7 +62,7 @@ struct left_fields {
 };
 
 template <class M, bool Left>
-[[nodiscard]] constexpr std::span<const field_access> fields_in_join() {
+[[nodiscard]] constexpr constant_list<field_access> fields_in_join() {
     if constexpr (Left) return left_fields<M>::fields;
     else return schema::fields_of<M>;
 }
@@ -201,7 +201,7 @@ struct record_rows {
         static constexpr auto fields = [] {
             constexpr std::size_t columns = (std::size_t{0} + ... + schema::fields_of<typename Tables::model>.size());
             std::array<field_access, columns + lefts_count> out{};
-            const std::span<const field_access> each[]{detail::fields_in_join<typename Tables::model, Tables::left>()...};
+            const constant_list<field_access> each[]{detail::fields_in_join<typename Tables::model, Tables::left>()...};
             std::size_t n = 0;
             for (std::size_t t = 0; t < sizeof...(Tables); ++t)
                 for (const auto& f : each[t]) out[n++] = {static_cast<std::uint32_t>(places.at[t]) + f.offset, f.type, f.name};

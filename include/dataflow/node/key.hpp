@@ -1,6 +1,7 @@
 // The key that a node on one record holds.
 #pragma once
 
+#include <dataflow/core/constant_list.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/node/keys.hpp>
 #include <dataflow/schema/model.hpp>
@@ -75,7 +76,7 @@ using held_key = typename detail::key_of<M>::type;
 
 /// Where the parts of a `held_key<M>` lie.
 template <class M>
-inline constexpr std::span<const field_access> key_fields{detail::key_of<M>::fields};
+inline constexpr constant_list<field_access> key_fields{detail::key_of<M>::fields};
 
 /// A key of a statement's from its parts, or from one tuple of them, for which there is a verdict. Throws `invalid_value` for
 /// a number that does not fit.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/config.hpp>
+#include <dataflow/core/constant_list.hpp>
 #include <dataflow/node/answer.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/cursor.hpp>
@@ -17,7 +18,6 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <span>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -70,7 +70,7 @@ struct list_clauses {
 struct list_plan {
     const sql::statement* statement;
     const sql::statement* count;
-    std::span<const field_access> fields;
+    constant_list<field_access> fields;
     std::size_t stride;                                ///< bytes of a record
     void* (*add)(void* records);                       ///< makes a record behind the others
     void (*reserve)(void* records, std::size_t count); ///< makes room, so that they need not move

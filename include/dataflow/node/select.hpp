@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/config.hpp>
+#include <dataflow/core/constant_list.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/having.hpp>
 #include <dataflow/node/joined_rows.hpp>
@@ -20,7 +21,6 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -299,7 +299,7 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
     template <class Q>
     using filter_verdict = rule::shown<decltype(find_filter_verdict<Q>())>;
 
-    static constexpr std::span<const left_part> lefts() {
+    static constexpr constant_list<left_part> lefts() {
         if constexpr (records) return Rows::template of<From>::lefts;
         else return {};
     }

@@ -1,6 +1,7 @@
 // What the code of selects must know of one, and how one is read row by row.
 #pragma once
 
+#include <dataflow/core/constant_list.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/joined_rows.hpp>
 #include <dataflow/node/values.hpp>
@@ -27,8 +28,8 @@ struct select_clauses {
 /// What the code of selects must know of one; constant data.
 struct select_plan {
     const sql::statement* statement;
-    std::span<const field_access> fields;
-    std::span<const left_part> lefts;
+    constant_list<field_access> fields;
+    constant_list<left_part> lefts;
     void* (*add)(void* rows);
     void (*reserve)(void* rows, std::size_t count);
 };

@@ -1,6 +1,7 @@
 // The clauses of a select as text, from the types of its parts.
 #pragma once
 
+#include <dataflow/core/constant_list.hpp>
 #include <dataflow/node/select_checks.hpp>
 #include <dataflow/node/select_rows.hpp>
 #include <dataflow/node/sources.hpp>
@@ -11,7 +12,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <type_traits>
 
 namespace dataflow::node_ {
@@ -60,7 +60,7 @@ template <class O, class... T>
 }
 
 /// The keys of all tables, so that the order of whole records is total.
-constexpr void write_keys(sql::writer& w, std::span<const sql::joined_table> tables, bool first) {
+constexpr void write_keys(sql::writer& w, constant_list<sql::joined_table> tables, bool first) {
     for (const auto& t : tables)
         for (const auto k : t.table->key) {
             if (!first) w << ", ";

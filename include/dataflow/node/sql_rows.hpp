@@ -1,6 +1,7 @@
 // The rows that a statement written by hand gives: which fields take which columns.
 #pragma once
 
+#include <dataflow/core/constant_list.hpp>
 #include <dataflow/core/rule.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/node/rules.hpp>
@@ -15,7 +16,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string_view>
 #include <type_traits>
 
@@ -77,19 +77,19 @@ template <class Row>
 struct rows_of {
     static_assert(reflect::field_layout<Row>.struct_size == sizeof(Row), "dataflow: a row must not use alignas, bit-fields or [[no_unique_address]]");
     using held = Row;
-    static constexpr std::span<const field_access> fields{detail::row_fields<Row>};
+    static constexpr constant_list<field_access> fields{detail::row_fields<Row>};
     static constexpr schema::table description{reflect::type_name<Row>, {}};
 };
 template <class M>
 struct rows_of<record<M>> {
     using held = record<M>;
-    static constexpr std::span<const field_access> fields{schema::fields_of<M>};
+    static constexpr constant_list<field_access> fields{schema::fields_of<M>};
     static constexpr schema::table description{reflect::type_name<M>, {}};
 };
 template <schema::storable T>
 struct rows_of<T> {
     using held = std::conditional_t<std::is_same_v<T, bool>, std::uint8_t, T>; // a std::vector<bool> has no bytes to fill
-    static constexpr std::span<const field_access> fields{detail::lone_field<T>};
+    static constexpr constant_list<field_access> fields{detail::lone_field<T>};
     static constexpr schema::table description{};
 };
 template <>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/config.hpp>
+#include <dataflow/core/constant_list.hpp>
 #include <dataflow/node/assignments.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/diagnose.hpp>
@@ -26,8 +27,8 @@ namespace dataflow::node_ {
 
 /// Where the key and the fields of a record are.
 struct record_places {
-    std::span<const field_access> key;
-    std::span<const field_access> fields;
+    constant_list<field_access> key;
+    constant_list<field_access> fields;
 };
 
 /// Runs an update by a key. Throws not_found.

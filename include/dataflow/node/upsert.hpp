@@ -1,6 +1,7 @@
 // Upsert: one record, created or, where its unique columns are there already, updated.
 #pragma once
 
+#include <dataflow/core/constant_list.hpp>
 #include <dataflow/node/conflict.hpp>
 #include <dataflow/node/create.hpp>
 #include <dataflow/node/update.hpp>
@@ -42,8 +43,8 @@ inline constexpr auto upserted_fields = [] {
 
 /// Where the fields of a record lie; and those of an `upserted`, which begins with one.
 struct upsert_places {
-    std::span<const field_access> fields;
-    std::span<const field_access> with_created;
+    constant_list<field_access> fields;
+    constant_list<field_access> with_created;
 };
 
 /// Completes a record that is to be stored.
@@ -54,7 +55,7 @@ void run_upsert(context& c, const sql::statement& s, std::uint64_t variant, cons
 
 /// Whether a conflict target is a key that may be made anew for each row.
 template <class M>
-constexpr bool makes_key(std::span<const std::uint16_t> target) noexcept {
+constexpr bool makes_key(constant_list<std::uint16_t> target) noexcept {
     for (const auto c : target) {
         const auto& column = schema::table_of<M>.columns[c];
         if (column.generated || (column.key && column.type->memory == layout::uuid)) return true;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/config.hpp>
+#include <dataflow/core/constant_list.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/list.hpp>
 #include <dataflow/node/sources.hpp>
@@ -11,7 +12,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -63,7 +63,7 @@ struct raw_rows {
 struct family_plan {
     list_plan parents;
     const sql::statement* statement; ///< the children
-    std::span<const field_access> fields;
+    constant_list<field_access> fields;
     field_access key;     ///< of a parent
     field_access foreign; ///< of a child
     std::size_t child_stride;

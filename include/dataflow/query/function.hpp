@@ -1,6 +1,7 @@
 // Calls of SQL functions: one node for all of them, what they take, and how a mistake is told.
 #pragma once
 
+#include <dataflow/core/constant_list.hpp>
 #include <dataflow/query/assign.hpp>
 #include <dataflow/query/contents.hpp>
 #include <dataflow/query/field.hpp>
@@ -12,7 +13,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -34,7 +34,8 @@ struct argument_writer {
 };
 
 /// Writes a call; `places`: those of the arguments.
-constexpr void write_call(sql::writer& w, const function_text& function, std::span<const argument_writer> arguments, std::span<const sql::place> places) {
+constexpr void write_call(sql::writer& w, const function_text& function, constant_list<argument_writer> arguments,
+                          constant_list<sql::place> places) {
     auto text = w.postgres() ? function.postgres : function.sqlite;
     std::size_t next = 0;
     for (;;) {

@@ -1,6 +1,7 @@
 // From a struct to its table: the one place where a model's reflection becomes plain constant data.
 #pragma once
 
+#include <dataflow/core/constant_list.hpp>
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/fixed_string.hpp>
 #include <dataflow/core/rule.hpp>
@@ -470,7 +471,7 @@ inline constexpr const table& table_of = detail::checked_table<M>();
 /// Where each of the table's columns lies in a `record<M>`; the struct's own come first and lie at the
 /// same offsets in an M.
 template <class M>
-inline constexpr std::span<const field_access> fields_of{detail::model_data<M>::fields};
+inline constexpr constant_list<field_access> fields_of{detail::model_data<M>::fields};
 
 namespace detail {
 template <class M, std::size_t At, bool Own = (At < reflect::field_count<M>)>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/access.hpp>
+#include <dataflow/core/constant_list.hpp>
 #include <dataflow/core/iso8601.hpp>
 #include <dataflow/schema/name_checks.hpp>
 #include <dataflow/schema/options.hpp>
@@ -9,7 +10,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string_view>
 
 namespace dataflow::schema::detail {
@@ -50,7 +50,7 @@ struct option_flaw {
 
 /// The position of a column, or the number of columns. (No pointer: g++ 12 takes no comparison of addresses for a constant
 /// expression under -fsanitize=undefined.)
-[[nodiscard]] constexpr std::size_t position(std::span<const column> columns, std::string_view name) {
+[[nodiscard]] constexpr std::size_t position(constant_list<column> columns, std::string_view name) {
     std::size_t at = 0;
     while (at < columns.size() && columns[at].name != name) ++at;
     return at;
@@ -94,7 +94,7 @@ struct option_flaw {
 }
 
 /// A column in a condition that is none, or that stands beside a value of another type.
-[[nodiscard]] constexpr option_flaw flaw_in(const condition& c, std::span<const column> columns, bool types) {
+[[nodiscard]] constexpr option_flaw flaw_in(const condition& c, constant_list<column> columns, bool types) {
     for (std::size_t i = 0; i < c.size; ++i) {
         if (c.steps[i].step != step::what::column) continue;
         const auto none = columns.size();
@@ -111,7 +111,7 @@ struct option_flaw {
 }
 
 /// The first condition of checks and indexes that has a flaw.
-[[nodiscard]] constexpr option_flaw flaw_in_conditions(const options& o, std::span<const column> columns, bool types) {
+[[nodiscard]] constexpr option_flaw flaw_in_conditions(const options& o, constant_list<column> columns, bool types) {
     for (std::size_t i = 0; i < o.checks.size; ++i)
         if (const auto bad = flaw_in(o.checks.items[i].that, columns, types); bad.broken()) return bad;
     for (std::size_t i = 0; i < o.unique.size; ++i)
@@ -122,14 +122,14 @@ struct option_flaw {
 }
 
 /// The first name of a list that is no column.
-[[nodiscard]] constexpr option_flaw unknown_in(const column_names& names, std::span<const column> columns) {
+[[nodiscard]] constexpr option_flaw unknown_in(const column_names& names, constant_list<column> columns) {
     for (std::size_t i = 0; i < names.size; ++i)
         if (position(columns, names.names[i]) == columns.size()) return {option_flaw::kind::unknown_column, names.names[i]};
     return {};
 }
 
 /// The first column of JSON in an index: no predicate looks at it as a whole, and PostgreSQL refuses rows in which it is long.
-[[nodiscard]] constexpr option_flaw json_in(const index_list& list, std::span<const column> columns) {
+[[nodiscard]] constexpr option_flaw json_in(const index_list& list, constant_list<column> columns) {
     for (std::size_t i = 0; i < list.size; ++i)
         for (std::size_t n = 0; n < list.items[i].columns.size; ++n) {
             const auto name = list.items[i].columns.names[n];
@@ -139,8 +139,8 @@ struct option_flaw {
 }
 
 /// The first column with a rule for foreign keys that is none, or that would be set to NULL and cannot be.
-[[nodiscard]] constexpr option_flaw misplaced_on_delete(const options& o, std::span<const column> columns,
-                                                        std::span<const foreign_key> foreign_keys, bool null_rule) {
+[[nodiscard]] constexpr option_flaw misplaced_on_delete(const options& o, constant_list<column> columns,
+                                                        constant_list<foreign_key> foreign_keys, bool null_rule) {
     for (std::size_t i = 0; i < o.foreign_keys.size; ++i) {
         const auto name = o.foreign_keys.items[i].column;
         bool found = false;
@@ -164,7 +164,7 @@ struct option_flaw {
 
 /// The first full-text field that is none, or no text, or has a name of FTS5's own. The index knows its rows by one whole
 /// number: another table's row has no number on SQLite that stays.
-[[nodiscard]] constexpr option_flaw flaw_in_full_text(const options& o, std::span<const column> columns) {
+[[nodiscard]] constexpr option_flaw flaw_in_full_text(const options& o, constant_list<column> columns) {
     const auto& fields = o.full_text.columns;
     if (fields.size == 0) return {};
     if (const auto bad = unknown_in(fields, columns); bad.broken()) return bad;
@@ -184,8 +184,8 @@ struct option_flaw {
 }
 
 /// The first thing that is wrong with the options of a model that has these columns.
-[[nodiscard]] constexpr option_flaw find_option_flaw(const options& o, std::span<const column> columns,
-                                                     std::span<const foreign_key> foreign_keys) {
+[[nodiscard]] constexpr option_flaw find_option_flaw(const options& o, constant_list<column> columns,
+                                                     constant_list<foreign_key> foreign_keys) {
     if (const auto bad = unknown_in(o.key, columns); bad.broken()) return bad;
     for (std::size_t i = 0; i < o.unique.size; ++i)
         if (const auto bad = unknown_in(o.unique.items[i].columns, columns); bad.broken()) return bad;

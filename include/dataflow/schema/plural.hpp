@@ -1,9 +1,10 @@
 // The plural of an English word, for the names of tables. What docs/models.md says of them stays: a change renames tables.
 #pragma once
 
+#include <dataflow/core/constant_list.hpp>
+
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string_view>
 
 namespace dataflow::schema::detail {
@@ -120,7 +121,7 @@ inline constexpr plural_rule plurals_of_z[]{
     {"quiz", 0, "zes"}, {"whiz", 0, "zes"}, {"z", 0, "es"},
 };
 
-[[nodiscard]] constexpr std::span<const plural_rule> plurals_of(char last) noexcept {
+[[nodiscard]] constexpr constant_list<plural_rule> plurals_of(char last) noexcept {
     switch (last) {
     case 'a': return plurals_of_a;
     case 'c': return plurals_of_c;

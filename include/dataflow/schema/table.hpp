@@ -1,11 +1,11 @@
 // A model as plain data: what every later room works on.
 #pragma once
 
+#include <dataflow/core/constant_list.hpp>
 #include <dataflow/core/value.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string_view>
 
 namespace dataflow {
@@ -78,7 +78,7 @@ struct index {
     bool unique = false;
     condition where{}; ///< a partial index where not empty
 
-    [[nodiscard]] constexpr std::span<const std::uint16_t> parts() const noexcept { return {columns, size}; }
+    [[nodiscard]] constexpr constant_list<std::uint16_t> parts() const noexcept { return {columns, size}; }
 };
 
 /// An index of pgvector's over a column of vectors.
@@ -97,18 +97,18 @@ struct check {
 struct table {
     std::string_view model; ///< the struct's name, without namespaces
     std::string_view name;  ///< the table's name, unquoted
-    std::span<const column> columns{};
-    std::span<const std::uint16_t> key{};
-    std::span<const foreign_key> foreign_keys{};
-    std::span<const index> indexes{};
-    std::span<const check> checks{};
+    constant_list<column> columns{};
+    constant_list<std::uint16_t> key{};
+    constant_list<foreign_key> foreign_keys{};
+    constant_list<index> indexes{};
+    constant_list<check> checks{};
     std::size_t own_columns = 0;   ///< how many columns are fields of the struct
     int generated_key = -1;        ///< the index of the generated key column, or -1
     int created_at = -1;
     int updated_at = -1;
     bool reuse_keys = false;       ///< a deleted row's key may be given again
-    std::span<const similar_index> similar{};
-    std::span<const std::uint16_t> full_text{}; ///< columns that a full-text search looks into
+    constant_list<similar_index> similar{};
+    constant_list<std::uint16_t> full_text{}; ///< columns that a full-text search looks into
 
     /// The position of a column, or -1.
     [[nodiscard]] constexpr int find(std::string_view wanted) const noexcept {

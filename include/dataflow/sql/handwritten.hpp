@@ -1,6 +1,7 @@
 // Statements that a user writes by hand, with {} where a value goes: taken apart by the compiler.
 #pragma once
 
+#include <dataflow/core/constant_list.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/sql/handwritten_words.hpp>
 #include <dataflow/sql/statement.hpp>
@@ -8,7 +9,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string_view>
 
 namespace dataflow::rooms::sql {
@@ -233,10 +233,10 @@ struct handwritten_report {
 }
 
 /// Writes such a statement: the text, with a parameter for each placeholder.
-constexpr void write_handwritten(writer& w, std::string_view text, std::span<const handwritten_argument> arguments) {
+constexpr void write_handwritten(writer& w, std::string_view text, constant_list<handwritten_argument> arguments) {
     struct sink {
         writer& to;
-        std::span<const handwritten_argument> left;
+        constant_list<handwritten_argument> left;
         std::uint16_t next = 0;
 
         constexpr void raw(std::string_view part) { to << part; }

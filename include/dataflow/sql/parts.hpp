@@ -1,6 +1,7 @@
 // Pieces that several statements share.
 #pragma once
 
+#include <dataflow/core/constant_list.hpp>
 #include <dataflow/schema/table.hpp>
 #include <dataflow/sql/statement.hpp>
 #include <dataflow/sql/variant.hpp>
@@ -8,7 +9,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 
 namespace dataflow::rooms::sql {
 
@@ -36,13 +36,13 @@ constexpr void all_columns(writer& w, const schema::table& t) {
 }
 
 /// Some columns, by position.
-constexpr void some_columns(writer& w, const schema::table& t, std::span<const std::uint16_t> which) {
+constexpr void some_columns(writer& w, const schema::table& t, constant_list<std::uint16_t> which) {
     listed(w, which.size(), [&](std::size_t i) { w.column(t.columns[which[i]].name); });
 }
 
 /// `"a" = <value 0> AND "b" = <value 1>` over some columns.
 template <class Value>
-constexpr void columns_equal(writer& w, const schema::table& t, std::span<const std::uint16_t> which, Value value) {
+constexpr void columns_equal(writer& w, const schema::table& t, constant_list<std::uint16_t> which, Value value) {
     for (std::size_t i = 0; i < which.size(); ++i) {
         if (i != 0) w << " AND ";
         w.column(t.columns[which[i]].name) << " = ";
@@ -56,11 +56,11 @@ struct storages {
     std::size_t size = 0;
 
     constexpr storages() = default;
-    constexpr storages(const schema::table& t, std::span<const std::uint16_t> which) {
+    constexpr storages(const schema::table& t, constant_list<std::uint16_t> which) {
         for (const auto c : which) add(t.columns[c]);
     }
     constexpr void add(const schema::column& c) { items[size++] = c.type->stored; }
-    [[nodiscard]] constexpr std::span<const storage> span() const { return {items, size}; }
+    [[nodiscard]] constexpr constant_list<storage> span() const { return {items, size}; }
 };
 
 /// Whether a statement has a predicate, and something of it is there.
@@ -77,7 +77,7 @@ namespace detail {
 }
 
 /// ` WHERE` some columns are those of the caller's rows, in a statement that is run once for all of them.
-constexpr void where_in_rows(writer& w, const schema::table& t, std::span<const std::uint16_t> which) {
+constexpr void where_in_rows(writer& w, const schema::table& t, constant_list<std::uint16_t> which) {
     w << " WHERE ";
     if (which.size() == 1) {
         w.column(t.columns[which[0]].name);

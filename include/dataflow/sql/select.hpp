@@ -1,6 +1,7 @@
 // SELECT from one table: one record by its key, lists, counts, children; and about the caller's rows.
 #pragma once
 
+#include <dataflow/core/constant_list.hpp>
 #include <dataflow/sql/parts.hpp>
 #include <dataflow/sql/statement.hpp>
 
@@ -95,7 +96,7 @@ constexpr void filter(writer& w, const statement& s) {
 }
 
 /// `"t"."a" = r.c0 AND ...`
-constexpr void meets_row(writer& w, const schema::table& t, std::span<const std::uint16_t> which) {
+constexpr void meets_row(writer& w, const schema::table& t, constant_list<std::uint16_t> which) {
     w.qualify(t.name);
     columns_equal(w, t, which, [&](std::size_t i) { w.row_column(i); });
 }

@@ -1,6 +1,7 @@
 // SELECT with joins, groups and anything selected: from plain data.
 #pragma once
 
+#include <dataflow/core/constant_list.hpp>
 #include <dataflow/sql/parts.hpp>
 #include <dataflow/sql/select.hpp>
 #include <dataflow/sql/statement.hpp>
@@ -8,7 +9,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string_view>
 
 namespace dataflow::rooms::sql {
@@ -29,7 +29,7 @@ struct joined_table {
 /// What a SELECT is made of. Without `items` it gives all columns of its tables, and behind them for each
 /// table that is joined by a left join whether it has a row.
 struct select_parts {
-    std::span<const joined_table> tables{};
+    constant_list<joined_table> tables{};
     clause items{};
     clause predicate{};
     clause groups{};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/config.hpp>
+#include <dataflow/core/constant_list.hpp>
 #include <dataflow/schema/table.hpp>
 #include <dataflow/sql/writer.hpp>
 
@@ -152,9 +153,9 @@ struct statement {
     slots* cache = nullptr;
     clause predicate{};   ///< writes the condition of a WHERE, without the word
     clause assignments{}; ///< writes the list of a SET, without the word
-    std::span<const order_term> order{};
-    std::span<const std::uint16_t> target{};  ///< columns of a conflict target, or a foreign key
-    std::span<const std::uint16_t> columns{}; ///< the columns that are written or set
+    constant_list<order_term> order{};
+    constant_list<std::uint16_t> target{};  ///< columns of a conflict target, or a foreign key
+    constant_list<std::uint16_t> columns{}; ///< the columns that are written or set
     const select_parts* select = nullptr;     ///< of selects: see sql/select_query.hpp
     row_lock lock{};                          ///< of selects, lists and reads
     bool writes = false;

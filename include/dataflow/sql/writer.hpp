@@ -1,6 +1,7 @@
 // Writes SQL text for one dialect. Ordinary constexpr code: the same at compile time and at run time.
 #pragma once
 
+#include <dataflow/core/constant_list.hpp>
 #include <dataflow/core/text.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/sql/dialect.hpp>
@@ -23,7 +24,7 @@ struct source {
 
 /// The tables of one SELECT, called t0, t1, ... in the statement, and those of the SELECTs around it.
 struct scope {
-    std::span<const source> sources{};
+    constant_list<source> sources{};
     int first = 0; ///< the number of its first table
     const scope* outer = nullptr;
 };
@@ -151,7 +152,7 @@ class writer {
 
     /// A table made of the caller's rows: columns c0, c1, ... of the given types, and `ord`, the row's position from 1. On
     /// SQLite it is one parameter (a pointer to a table-valued function of the driver), on PostgreSQL one array a column.
-    constexpr writer& rows(std::span<const storage> columns) {
+    constexpr writer& rows(constant_list<storage> columns) {
         if (!postgres()) {
             out_.append("dataflow_rows(");
             value({value_source::origin::rows, value_source::whole});

@@ -1,6 +1,7 @@
 // The picture of a graph, as Mermaid and Graphviz text.
 #pragma once
 
+#include <dataflow/core/constant_list.hpp>
 #include <dataflow/core/text.hpp>
 #include <dataflow/workflow/layout.hpp>
 #include <dataflow/workflow/plan.hpp>
@@ -8,17 +9,16 @@
 
 #include <array>
 #include <cstddef>
-#include <span>
 #include <string_view>
 
 namespace dataflow::workflow_ {
 
 /// What a picture is drawn of; `input` gives nothing where the workflow has none.
 struct drawing {
-    std::span<const part> parts;
-    std::span<const std::size_t> arguments;
-    std::span<const link> links;
-    std::span<const precedence> precedences;
+    constant_list<part> parts;
+    constant_list<std::size_t> arguments;
+    constant_list<link> links;
+    constant_list<precedence> precedences;
     const part& input;
 
     [[nodiscard]] constexpr const part& at(int node) const noexcept {

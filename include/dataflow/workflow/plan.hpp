@@ -1,12 +1,12 @@
 // A checked graph as constant data: who runs when, on whom each node depends, what each wire joins.
 #pragma once
 
+#include <dataflow/core/constant_list.hpp>
 #include <dataflow/workflow/port.hpp>
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string_view>
 
 namespace dataflow::workflow_ {
@@ -69,7 +69,7 @@ struct plan {
 };
 
 /// Whether a node is ready: all that it needs is done. `needs`: row by row.
-[[nodiscard]] constexpr bool ready(std::span<const bool> needs, std::span<const bool> done) noexcept {
+[[nodiscard]] constexpr bool ready(constant_list<bool> needs, constant_list<bool> done) noexcept {
     for (std::size_t i = 0; i < needs.size(); ++i)
         if (needs[i] && !done[i]) return false;
     return true;

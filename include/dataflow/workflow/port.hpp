@@ -1,11 +1,11 @@
 // The parts of a workflow as plain data: nodes with what goes in and comes out, wires, constants.
 #pragma once
 
+#include <dataflow/core/constant_list.hpp>
 #include <dataflow/workflow/type_ref.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string_view>
 
 namespace dataflow::workflow_ {
@@ -50,8 +50,8 @@ struct part {
     bool gives = false;                   ///< whether it has an output, and which; of a constant, its value
     type_ref whole_input{};
     type_ref whole_output{};
-    std::span<const port> inputs{};
-    std::span<const port> outputs{};
+    constant_list<port> inputs{};
+    constant_list<port> outputs{};
     std::size_t output_size = 0;          ///< of a node's output in memory
     std::size_t output_align = 1;
     bool whole_needed = false;            ///< only a wire to the node itself can fill its input
@@ -84,7 +84,7 @@ struct part {
 }
 
 /// The position of a port by its name, or -1.
-[[nodiscard]] constexpr int find_port(std::span<const port> ports, std::string_view name) noexcept {
+[[nodiscard]] constexpr int find_port(constant_list<port> ports, std::string_view name) noexcept {
     const std::size_t n = ports.size();
     const port* all = ports.data();
     for (std::size_t i = 0; i < n; ++i)

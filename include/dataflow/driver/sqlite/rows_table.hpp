@@ -1,6 +1,7 @@
 // The table-valued function `dataflow_rows(?)`: the caller's own rows, read in place by SQLite.
 #pragma once
 
+#include <dataflow/core/constant_list.hpp>
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/mapped.hpp>
 #include <dataflow/core/value.hpp>
@@ -13,7 +14,6 @@
 #include <cstdint>
 #include <memory>
 #include <new>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -37,8 +37,8 @@ struct rows_scan : sqlite3_vtab_cursor {
     const rows_view* rows = nullptr; // null: an empty table
     std::size_t at = 0;
     callback_state* state = nullptr;
-    std::span<const field_access> fields{}; // of the rows
-    const void* row = nullptr;              // at `at`
+    constant_list<field_access> fields{}; // of the rows
+    const void* row = nullptr;            // at `at`
 
     [[nodiscard]] bool ended() const noexcept { return rows == nullptr || at >= rows->count; }
     // Kept for the connection, so that it can tell at which row a constraint failed.
@@ -110,7 +110,7 @@ inline int rows_filter(sqlite3_vtab_cursor* cursor, int plan, const char*, int, 
     auto* scan = static_cast<rows_scan*>(cursor);
     scan->rows = plan == 1 ? static_cast<const rows_view*>(sqlite3_value_pointer(arguments[0], rows_pointer)) : nullptr;
     scan->at = 0;
-    scan->fields = scan->rows != nullptr ? scan->rows->fields : std::span<const field_access>{};
+    scan->fields = scan->rows != nullptr ? scan->rows->fields : constant_list<field_access>{};
     ++scan->state->scans;
     scan->mark();
     return SQLITE_OK;
