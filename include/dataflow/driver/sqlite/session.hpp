@@ -88,8 +88,8 @@ class session {
     }
 
     /// Refuses what would run next to an open cursor.
-    void require_no_cursor(const subject& s) const {
-        if (reading_->taken()) refuse(s, error_kind::protected_operation, std::string{cursor_place::taken_text});
+    [[gnu::always_inline]] void require_no_cursor(const subject& s) const {
+        if (reading_->taken()) refuse_beside_cursor(s);
     }
 
     /// Bounds what runs from now on; gives the limit before.
@@ -123,9 +123,8 @@ class session {
 
     /// Refuses to write where nothing may be written. SQLite's own PRAGMA query_only would have to be
     /// compiled at each begin and end.
-    void require_writable(const subject& s) const {
-        if (settings_.read_only) refuse(s, error_kind::read_only, "the database was opened for reading only");
-        if (transaction_.read_only()) refuse(s, error_kind::read_only, "the transaction only reads");
+    [[gnu::always_inline]] void require_writable(const subject& s) const {
+        if (settings_.read_only || transaction_.read_only()) refuse_write(s);
     }
 
     /// Throws what a failed call means; to be called before anything else is asked of the database.
@@ -166,6 +165,12 @@ class session {
     }
 
   private:
+    [[noreturn, gnu::cold, gnu::noinline]] static void refuse_beside_cursor(const subject& s) {
+        refuse(s, error_kind::protected_operation, std::string{cursor_place::taken_text});
+    }
+    [[noreturn, gnu::cold, gnu::noinline]] void refuse_write(const subject& s) const {
+        refuse(s, error_kind::read_only, settings_.read_only ? "the database was opened for reading only" : "the transaction only reads");
+    }
     /// The write-ahead log is gone from its place. What it holds is saved where that is possible; later connections make a new one.
     [[gnu::cold]] void lose_log(const subject& s) {
         if (judge_.touched) return log_.forget(); // another journal mode may have been set by hand
