@@ -1,6 +1,6 @@
 // Boost.Hana on models, records, rows, results of workflows, and the models of a database. Not part of
-// dataflow/dataflow.hpp: a program that uses it includes it, and the headers of those algorithms of Hana that it
-// calls.
+// dataflow/dataflow.hpp: a program that uses it includes it, and the headers of the algorithms of Hana that
+// it calls.
 #pragma once
 
 #if !__has_include(<boost/hana/accessors.hpp>)
