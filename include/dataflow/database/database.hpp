@@ -69,7 +69,8 @@ class core {
         raise(error_kind::protected_operation,
               {.message = workflow ? "this thread runs a workflow on this database: a function in it runs nodes in the df::context& that "
                                      "it can ask for"
-                                   : "this thread has a transaction open on this database: run the node in the transaction"});
+                                   : "this thread has a transaction open on this database: run the node in it, or begin another one "
+                                     "inside of it with tx.nested"});
     }
     static const mark*& marked() noexcept {
         thread_local const mark* here = nullptr; // trivially destroyed: also there when the program ends
@@ -357,9 +358,14 @@ class database : database_::refused_calls {
     }
     // What is none of these.
     template <class Work, class... Given>
-        requires database_::misplaced_options<Given...>
+        requires(database_::misplaced_options<Given...> && !std::is_same_v<std::remove_cvref_t<Work>, transaction_options>)
     void transaction(Work&&, const Given&...) {
         using verdict = rule::an_argument_of_a_transaction_is_neither_its_options_nor_a_limit<Given...>;
+        static_assert(rule::told<verdict>::verdict);
+    }
+    template <class Work, class... Given>
+    void transaction(const transaction_options&, const Work&, const Given&...) {
+        using verdict = rule::shown<rule::the_options_of_a_transaction_come_before_its_work<Work>>;
         static_assert(rule::told<verdict>::verdict);
     }
     template <class Work, class... Given>

@@ -35,6 +35,8 @@ struct a_node_is_run_on_a_const_database {};
 template <class... Given>
 struct an_argument_of_a_transaction_is_neither_its_options_nor_a_limit {};
 template <class Work>
+struct the_options_of_a_transaction_come_before_its_work {};
+template <class Work>
 struct the_work_of_a_transaction_does_not_take_its_transaction_by_reference {};
 
 } // namespace dataflow::rule

@@ -135,9 +135,14 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
     [[nodiscard]] constexpr auto on_progress(Report report) && {
         using once = clause_verdict<M, "on_progress", std::is_same_v<Progress, no_progress>>;
         static_assert(once{});
-        return bulk_insert_node<M, Range, Target, Set, Upsert, Report>{
-            {{this->how}}, static_cast<held_rows<Range>&&>(rows), static_cast<Set&&>(set), resolution, ids,
-            static_cast<Report&&>(report)};
+        using taken = rule::shown<std::conditional_t<std::is_invocable_v<Report&, const bulk_progress&>, rule::kept,
+                                                     rule::what_is_called_on_progress_takes_no_df_bulk_progress<M, Report>>>;
+        static_assert(taken{});
+        if constexpr (!rule::is_kept<taken>) return static_cast<bulk_insert_node&&>(*this);
+        else
+            return bulk_insert_node<M, Range, Target, Set, Upsert, Report>{
+                {{this->how}}, static_cast<held_rows<Range>&&>(rows), static_cast<Set&&>(set), resolution, ids,
+                static_cast<Report&&>(report)};
     }
 
     /// The verdict on running it.

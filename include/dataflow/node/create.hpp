@@ -186,6 +186,22 @@ template <class M>
     else return node_::create_node<model>{static_cast<M&&>(fields)};
 }
 
+// What is no model, and a record with more.
+template <class M>
+    requires(std::is_class_v<std::remove_cvref_t<M>> && !reflect::aggregate<std::remove_cvref_t<M>> && !query::is_assignment<M>)
+constexpr auto create(M&&) {
+    using checked = schema::model_verdict<std::remove_cvref_t<M>>;
+    static_assert(rule::told<checked>::verdict);
+    return node_::refused{};
+}
+template <class M, class First, class... Rest>
+    requires(reflect::aggregate<std::remove_cvref_t<M>> && !query::is_assignment<M> && query::is_assignment<First>)
+constexpr auto create(M&&, const First&, const Rest&...) {
+    using checked = rule::shown<rule::a_create_is_given_a_record_and_assignments<std::remove_cvref_t<M>>>;
+    static_assert(rule::told<checked>::verdict);
+    return node_::refused{};
+}
+
 /// A new record of model M from assignments: `df::create<Order>(field<&Order::status> = "new")`.
 template <class M, class... A>
     requires(!(std::is_base_of_v<M, A> || ...)) // a whole struct is for the other one

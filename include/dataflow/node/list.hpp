@@ -215,6 +215,31 @@ struct list_node {
     [[nodiscard]] constexpr auto left_join(const As&... alias) && {
         return detail::rows_of_list<list_node, M, P, O...>(static_cast<list_node&&>(*this)).template left_join<Member>(alias...);
     }
+    // Joins that are not by a foreign key.
+    template <class Given, class... More>
+    constexpr refused join(const Given&, const More&...) const& {
+        using verdict = misjoin<M, Given>;
+        static_assert(verdict{});
+        return {};
+    }
+    template <class Joined, class... Given>
+    constexpr refused join(const Given&...) const& {
+        using verdict = misjoin<M, Joined>;
+        static_assert(verdict{});
+        return {};
+    }
+    template <class Given, class... More>
+    constexpr refused left_join(const Given&, const More&...) const& {
+        using verdict = misjoin<M, Given>;
+        static_assert(verdict{});
+        return {};
+    }
+    template <class Joined, class... Given>
+    constexpr refused left_join(const Given&...) const& {
+        using verdict = misjoin<M, Joined>;
+        static_assert(verdict{});
+        return {};
+    }
     /// With the records that refer to each by a foreign key: `df::list<Customer>().with_many<&Order::customer_id>()`.
     template <auto Member>
     [[nodiscard]] constexpr auto with_many() const& {

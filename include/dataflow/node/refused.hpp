@@ -3,6 +3,7 @@
 
 #include <dataflow/core/fixed_string.hpp>
 #include <dataflow/node/bulk_result.hpp>
+#include <dataflow/node/rules.hpp>
 #include <dataflow/schema/model.hpp>
 
 #include <cstddef>
@@ -19,6 +20,8 @@ struct refused_row;
 struct refused_output {
     refused_output* begin() { return this; }
     refused_output* end() { return this; }
+    [[nodiscard]] std::size_t size() const { return 0; }
+    [[nodiscard]] bool empty() const { return true; }
     template <class T>
     refused_output& operator[](const T&) {
         return *this;
@@ -149,6 +152,10 @@ struct refused_as {
     std::nullptr_t open(Context&) const { return nullptr; }
 };
 using refused = refused_as<refused_output>;
+
+/// The verdict on a join that is given by anything but a member.
+template <class Model, class Given>
+using misjoin = rule::shown<rule::a_join_is_not_by_the_member_that_is_its_foreign_key<Model, Given>>;
 
 /// A value of a row whose select was refused: it converts to everything and can be printed.
 struct refused_value {

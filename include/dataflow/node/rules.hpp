@@ -39,6 +39,12 @@ template <class Model, class Given>
 struct an_argument_is_no_predicate {};
 template <class Model, fixed_string Clause>
 struct a_clause_is_given_twice {};
+template <class Model, class Given>
+struct what_is_called_on_progress_takes_no_df_bulk_progress {};
+template <class Model, class Given>
+struct a_join_is_not_by_the_member_that_is_its_foreign_key {};
+template <class Model>
+struct a_create_is_given_a_record_and_assignments {};
 template <class Model>
 struct a_from_comes_after_joins {};
 template <class Model, class Given>

@@ -119,6 +119,31 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
         static_assert(rule::told<checked>::verdict);
         return with<typename with_join<From, Member, As, true>::type>(static_cast<select_node&&>(*this));
     }
+    // Joins that are not by a foreign key.
+    template <class Given, class... More>
+    constexpr refused join(const Given&, const More&...) const& {
+        using verdict = misjoin<model, Given>;
+        static_assert(verdict{});
+        return {};
+    }
+    template <class Joined, class... Given>
+    constexpr refused join(const Given&...) const& {
+        using verdict = misjoin<model, Joined>;
+        static_assert(verdict{});
+        return {};
+    }
+    template <class Given, class... More>
+    constexpr refused left_join(const Given&, const More&...) const& {
+        using verdict = misjoin<model, Given>;
+        static_assert(verdict{});
+        return {};
+    }
+    template <class Joined, class... Given>
+    constexpr refused left_join(const Given&...) const& {
+        using verdict = misjoin<model, Joined>;
+        static_assert(verdict{});
+        return {};
+    }
     /// Only rows that fulfil a predicate.
     template <class Q>
     [[nodiscard]] constexpr auto where(Q&& q) const& {

@@ -7,6 +7,7 @@
 #include <dataflow/query/logic.hpp>
 #include <dataflow/query/rules.hpp>
 
+#include <iosfwd>
 #include <optional>
 #include <type_traits>
 
@@ -137,6 +138,14 @@ constexpr refused_predicate operator>=(const L&, const R&) {
     using checked = detail::predicate_verdict<L, R>;
     static_assert(checked{});
     return {};
+}
+
+template <class Traits, class E>
+    requires scalar<E> || predicate<E>
+std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& to, const E&) {
+    using checked = rule::shown<rule::an_expression_is_printed<typename E::model>>;
+    static_assert(checked{});
+    return to;
 }
 
 } // namespace dataflow::query

@@ -91,5 +91,7 @@ template <class Expression>
 struct an_ordering_binds_values {};
 template <class Given>
 struct an_argument_is_no_part_of_a_window {};
+template <class Model>
+struct an_expression_is_printed {};
 
 } // namespace dataflow::rule

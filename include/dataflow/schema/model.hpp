@@ -402,6 +402,8 @@ constexpr auto find_verdict() {
     else if constexpr (constexpr auto list = overfull_list(options_of<M>); list.broken()) {
         if constexpr (list.what == option_flaw::kind::list_too_long)
             return rule::an_option_list_has_too_many_entries<M, fixed_string<list.name.size() + 1>{list.name}>{};
+        else if constexpr (list.what == option_flaw::kind::bare_columns)
+            return rule::the_columns_of_an_index_are_not_in_braces<M, fixed_string<list.name.size() + 1>{list.name}>{};
         else return rule::a_condition_in_the_options_has_too_many_steps<M, fixed_string<list.name.size() + 1>{list.name}>{};
     } else if constexpr (constexpr auto found = find_flaw<M>(); found.what != flaw::none) {
         constexpr auto& field = field_text<M, found.field>;

@@ -17,7 +17,7 @@ namespace dataflow::schema::detail {
 /// The first thing that is wrong with a model's options, and the list or the column that it is about.
 struct option_flaw {
     enum class kind : std::uint8_t {
-        none, list_too_long, condition_too_long, unknown_column, no_foreign_key, never_null, other_type, no_enumerator, no_vector, no_text, kept_name, no_whole_key, json_column
+        none, bare_columns, list_too_long, condition_too_long, unknown_column, no_foreign_key, never_null, other_type, no_enumerator, no_vector, no_text, kept_name, no_whole_key, json_column
     };
     kind what = kind::none;
     std::string_view name{};
@@ -34,6 +34,8 @@ struct option_flaw {
             bad = bad || (conditions ? list.items[i].condition.too_long : list.items[i].columns.too_many);
         return bad;
     };
+    if (o.unique.bare) return {kind::bare_columns, "unique"};
+    if (o.indexes.bare) return {kind::bare_columns, "indexes"};
     if (o.key.too_many) return {kind::list_too_long, "key"};
     if (o.foreign_keys.too_many) return {kind::list_too_long, "foreign_keys"};
     if (o.checks.too_many) return {kind::list_too_long, "checks"};

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <initializer_list>
 #include <string_view>
+#include <type_traits>
 
 namespace dataflow {
 
@@ -52,7 +53,12 @@ struct option_list {
     }
 };
 
-using index_list = option_list<index, 8>;
+struct index_list : option_list<index, 8> {
+    bool bare = false; ///< columns were given without the braces of an index; such a model is refused
+
+    constexpr index_list() = default;
+    constexpr index_list(std::initializer_list<const char*>) : bare(true) {}
+};
 using check_list = option_list<schema::check, 8>;
 
 /// What happens to this model's records when the one that `column` refers to is deleted.
@@ -83,6 +89,9 @@ namespace detail {
         if (i.columns.size != 0) out.add(i);
     return out;
 }
+/// Columns that are not in braces, which could be one index or several.
+template <class T>
+concept bare_column = std::is_convertible_v<const T&, std::string_view>;
 [[nodiscard]] constexpr index_list too_many_indexes() {
     index_list out;
     out.too_many = true;
@@ -102,6 +111,11 @@ namespace detail {
                                            const index& = {}, const index& = {}, const index& = {}, const index& = {}) {
     return detail::too_many_indexes();
 }
+template <detail::bare_column... Names>
+    requires(sizeof...(Names) != 0)
+[[nodiscard]] constexpr index_list indexes(const Names&...) {
+    return {""};
+}
 /// Up to 8 unique constraints, each over one or more columns: `df::unique({"email"}, {"shop", "number"})`.
 [[nodiscard]] constexpr index_list unique(const index& a, const index& b = {}, const index& c = {},
                                           const index& d = {}, const index& e = {}, const index& f = {},
@@ -112,6 +126,11 @@ namespace detail {
                                           const index&, const index&, const index&, const index& = {}, const index& = {},
                                           const index& = {}, const index& = {}, const index& = {}, const index& = {}) {
     return detail::too_many_indexes();
+}
+template <detail::bare_column... Names>
+    requires(sizeof...(Names) != 0)
+[[nodiscard]] constexpr index_list unique(const Names&...) {
+    return {""};
 }
 /// A named condition that every row fulfils: `df::check("total_is_positive", df::column("total") >= 0)`.
 [[nodiscard]] constexpr schema::check check(std::string_view name, const schema::condition& that) { return {name, that}; }

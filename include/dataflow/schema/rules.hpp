@@ -72,6 +72,8 @@ struct a_foreign_key_refers_to_a_model_with_another_key : of_a_model {};
 template <class Model, fixed_string List>
 struct an_option_list_has_too_many_entries : of_a_model {};
 template <class Model, fixed_string List>
+struct the_columns_of_an_index_are_not_in_braces : of_a_model {};
+template <class Model, fixed_string List>
 struct a_condition_in_the_options_has_too_many_steps : of_a_model {};
 template <class Model, fixed_string Field>
 struct a_similar_index_needs_an_array_of_at_most_2000_floats : of_a_model {};

@@ -1,0 +1,23 @@
+// expect: an_expression_is_printed<Order
+#include <dataflow/dataflow.hpp>
+
+#include <iostream>
+
+namespace df = dataflow;
+using df::field;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+};
+struct Order {
+    df::id<Order> id{};
+    df::id<Customer> customer_id{};
+    double total{};
+};
+
+#ifdef MISTAKE
+void printed() { std::cout << "where " << (field<&Order::total> > 5.0) << std::endl; }
+#else
+void printed() { std::cout << "where " << df::sql_of<df::dialect::sqlite>(df::list<Order>().where(field<&Order::total> > 5.0)) << std::endl; }
+#endif

@@ -1,0 +1,22 @@
+// expect: a_join_is_not_by_the_member_that_is_its_foreign_key<Order
+// expect: Customer>
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+};
+struct Order {
+    df::id<Order> id{};
+    df::id<Customer> customer_id{};
+    double total{};
+};
+
+#ifdef MISTAKE
+auto wanted(df::database<Customer, Order>& db) { return db.run(df::list<Order>().join<Customer>(field<&Order::customer_id> == field<&Customer::id>)).size(); }
+#else
+auto wanted(df::database<Customer, Order>& db) { return db.run(df::list<Order>().join<&Order::customer_id>()).size(); }
+#endif

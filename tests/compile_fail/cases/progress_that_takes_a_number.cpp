@@ -1,0 +1,23 @@
+// expect: what_is_called_on_progress_takes_no_df_bulk_progress<Order
+#include <dataflow/dataflow.hpp>
+
+#include <vector>
+
+namespace df = dataflow;
+using df::field;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+};
+struct Order {
+    df::id<Order> id{};
+    df::id<Customer> customer_id{};
+    double total{};
+};
+
+#ifdef MISTAKE
+auto wanted(const std::vector<Order>& rows) { return df::bulk_create(rows).batch_size(10).on_progress([](int) {}); }
+#else
+auto wanted(const std::vector<Order>& rows) { return df::bulk_create(rows).batch_size(10).on_progress([](df::bulk_progress) {}); }
+#endif
