@@ -95,7 +95,7 @@ class running {
     /// Runs what `work` runs: a Node, or a workflow. One that only reads is repeated once, where its resting connection had
     /// been lost meanwhile.
     template <class Node, class Work>
-    auto run(const Work& work) {
+    [[gnu::always_inline]] auto run(const Work& work) { // no function of its own for each node
         try {
             if constexpr (!Node::writes) {
                 try {
@@ -143,7 +143,7 @@ auto run_node(core& on, Node&& node) {
         }
     } else {
         running here{on, plain::writes, statement_of<plain>()};
-        return here.run<plain>([&](context& inside) { return static_cast<Node&&>(node).execute(inside); });
+        return here.run<plain>([&](context& inside) __attribute__((always_inline)) { return static_cast<Node&&>(node).execute(inside); });
     }
 }
 
@@ -282,7 +282,7 @@ class database : database_::refused_calls {
             const auto keep = shared();
             database_::running here{*keep, Workflow::writes, database_::statement_of<Workflow>()};
             const database_::core::mark mark{*keep, database_::core::use::workflow};
-            return here.run<Workflow>([&](context& inside) { return workflow.execute(inside, input); });
+            return here.run<Workflow>([&](context& inside) __attribute__((always_inline)) { return workflow.execute(inside, input); });
         }
     }
     /// Runs a node within limits: `df::within(500ms)`, a std::stop_token, or both. Include <dataflow/cancel.hpp>. What is cut
