@@ -155,20 +155,22 @@ class OptionalParts : public support::database_test {
         support::database_test::SetUp();
         if (IsSkipped()) return;
         db_.emplace(df::open_options{.url = url(), .connections = 1});
-        for (int i = 0; i < 60; ++i)
-            db_->run(df::create(Part{.code = "c" + std::to_string(100 + i),
-                                     .note = i % 3 == 0 ? std::nullopt : std::optional{"n%" + std::to_string(i % 7)},
-                                     .number = i % 4 == 0 ? std::nullopt : std::optional{i % 5},
-                                     .count = i % 6,
-                                     .real = i / 4.0,
-                                     .flag = i % 2 == 0,
-                                     .shade = static_cast<color>(i % 3),
-                                     .price = df::decimal<9, 2>{std::to_string(i) + ".25"},
-                                     .day = df::date{std::chrono::sys_days{std::chrono::days{20000 + i % 9}}},
-                                     .seen = df::timestamp{std::chrono::hours{i}},
-                                     .token = df::uuid{{static_cast<std::uint8_t>(i % 8)}},
-                                     .marks = i % 5 == 0 ? std::vector<int>{} : std::vector<int>{i % 3, i % 4},
-                                     .parent = i % 3 == 1 ? std::optional{df::id<Part>{i % 6 + 1}} : std::nullopt}));
+        db_->transaction([&](auto& tx) {
+            for (int i = 0; i < 60; ++i)
+                tx.run(df::create(Part{.code = "c" + std::to_string(100 + i),
+                                         .note = i % 3 == 0 ? std::nullopt : std::optional{"n%" + std::to_string(i % 7)},
+                                         .number = i % 4 == 0 ? std::nullopt : std::optional{i % 5},
+                                         .count = i % 6,
+                                         .real = i / 4.0,
+                                         .flag = i % 2 == 0,
+                                         .shade = static_cast<color>(i % 3),
+                                         .price = df::decimal<9, 2>{std::to_string(i) + ".25"},
+                                         .day = df::date{std::chrono::sys_days{std::chrono::days{20000 + i % 9}}},
+                                         .seen = df::timestamp{std::chrono::hours{i}},
+                                         .token = df::uuid{{static_cast<std::uint8_t>(i % 8)}},
+                                         .marks = i % 5 == 0 ? std::vector<int>{} : std::vector<int>{i % 3, i % 4},
+                                         .parent = i % 3 == 1 ? std::optional{df::id<Part>{i % 6 + 1}} : std::nullopt}));
+        });
         parts_ = db_->run(df::list<Part>()).records;
         for (const auto& p : parts_)
             if (p.id.value % 4 == 0) db_->run(df::create(Tag{.part_id = p.id, .word = "w" + std::to_string(p.id.value % 8)}));
