@@ -113,6 +113,9 @@ TEST(whole_numbers, limits_and_sizes_take_what_they_can_hold) {
     EXPECT_EQ(df::bulk_create(std::vector<Count>{}).batch_size(100).how.size, 100U);
     EXPECT_EQ(refusal([] { return df::bulk_create(std::vector<Count>{}).batch_size(-1); }), "bulk create Count.");
     EXPECT_EQ(refusal([] { return df::bulk_delete<Count>(std::vector<int>{}).batch_size(-5L); }), "bulk delete Count.");
+    EXPECT_EQ(refusal([] { return df::bulk_create(std::vector<Count>{}).batch_size(0); }), "bulk create Count.");
+    EXPECT_EQ(refusal([] { return df::bulk_update(std::vector<Count>{}).batch_size(std::size_t{0}); }), "bulk update Count.");
+    EXPECT_EQ(refusal([] { return df::bulk_create(std::vector<Count>{}).batch_size(~0ULL); }), "bulk create Count.");
 }
 
 TEST(whole_numbers, real_columns_take_the_numbers_that_they_have) {

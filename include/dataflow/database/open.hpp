@@ -14,11 +14,11 @@
 
 namespace dataflow {
 
-/// How a database is opened.
+/// How a database is opened. A number out of its range is refused with an `invalid_value` when it is opened.
 struct open_options {
     std::string url{};                      ///< empty: $DATABASE_URL, else sqlite:dataflow.db
-    std::size_t connections = 0;            ///< at most; 0: 16. On an SQLite file: readers, beside one writer
-    std::chrono::milliseconds wait{30'000}; ///< how long to wait for a free connection
+    std::size_t connections = 16;           ///< at most, 1 to 10,000. On an SQLite file: readers, beside one writer
+    std::chrono::milliseconds wait{30'000}; ///< how long to wait for a free connection: 0 to a year
     std::chrono::milliseconds statement_timeout{0}; ///< how long a statement may take; then `timeout`. 0: as long as it does
     bool create_tables = true;              ///< create the tables and indexes that are missing
     /// PostgreSQL: how a connection keeps its statements prepared. The URL's `statements` names another way.
@@ -32,8 +32,6 @@ struct open_options {
 
 namespace dataflow::database_ {
 
-inline constexpr std::size_t default_connections = 16;
-
 /// The pools of one database: one for all, or readers beside a writer.
 struct pools {
     dialect speaks = dialect::sqlite;
@@ -46,7 +44,7 @@ struct pools {
 };
 
 /// The pools of a URL. Throws connection_error for an unknown scheme, a wrong setting, or a driver that
-/// was left out of the program.
+/// was left out of the program; invalid_value for a number that is out of its range.
 [[nodiscard]] pools open_pools(const open_options& how);
 
 /// A URL that was given: an empty one is an error, not the default. Throws connection_error.

@@ -62,7 +62,11 @@ namespace detail {
             out.read_only = text == "ro";
             out.missing = one_of<missing_file>(name, text, {{"ro", missing_file::refused}, {"rw", missing_file::refused}, {"rwc", missing_file::made}});
         } else if (name == "immutable") out.immutable = one_of<bool>(name, text, {{"1", true}, {"0", false}});
-        else if (name == "busy_timeout") out.busy_timeout = std::chrono::milliseconds{whole_number(name, text)};
+        else if (name == "busy_timeout") {
+            const auto n = whole_number(name, text);
+            if (n < 0 || n > INT32_MAX) refuse("the URL's setting busy_timeout is 0 to 2147483647 milliseconds");
+            out.busy_timeout = std::chrono::milliseconds{n};
+        }
         else if (name == "journal_mode")
             out.journal_mode = one_of<journal>(name, text, {{"wal", journal::wal}, {"delete", journal::rollback}, {"truncate", journal::truncate}, {"persist", journal::persist}, {"memory", journal::memory}, {"off", journal::off}});
         else if (name == "synchronous")
@@ -108,7 +112,7 @@ class sqlite_connector final : public connector {
     settings.read_only = true;
     settings.missing = driver::sqlite_::missing_file::gone;
     out.readers = std::make_unique<pool>(std::make_unique<detail::sqlite_connector>(std::move(settings)),
-                                         how.connections == 0 ? default_connections : how.connections, how.wait);
+                                         how.connections, how.wait);
     out.writers->tells(*out.readers);
     return out;
 }
@@ -148,13 +152,31 @@ class postgres_connector final : public connector {
 [[nodiscard]] inline pools open_postgres(const address& from, const open_options& how) {
     pools out{dialect::postgres, nullptr, nullptr};
     out.writers = std::make_unique<pool>(std::make_unique<detail::postgres_connector>(detail::postgres_settings(from, how)),
-                                         how.connections == 0 ? default_connections : how.connections, how.wait);
+                                         how.connections, how.wait);
     return out;
 }
 
 #endif
 
+namespace detail {
+
+inline constexpr std::chrono::milliseconds longest_timeout{INT32_MAX}; // as both databases hold it: 24 days
+
+/// Refuses numbers that say nothing, or would be cut.
+inline void check_numbers(const open_options& how) {
+    using namespace std::chrono_literals;
+    const auto out_of_range = [](std::string_view what) {
+        raise(error_kind::invalid_value, {.message = "open_options: " + std::string{what}});
+    };
+    if (how.connections < 1 || how.connections > 10'000) out_of_range("connections are 1 to 10000");
+    if (how.wait < 0ms || how.wait > 24h * 366) out_of_range("wait is 0 to 366 days");
+    if (how.statement_timeout < 0ms || how.statement_timeout > longest_timeout) out_of_range("statement_timeout is 0 to 24 days");
+}
+
+} // namespace detail
+
 DATAFLOW_RUNTIME pools open_pools(const open_options& how) {
+    detail::check_numbers(how);
     const auto from = parse_url(how.url.empty() ? default_url() : how.url);
 #if DATAFLOW_SQLITE
     if (from.speaks == dialect::sqlite) return open_sqlite(from, how);

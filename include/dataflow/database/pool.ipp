@@ -239,7 +239,7 @@ DATAFLOW_RUNTIME pool::slot* pool::queue(state& s, shared_write* share, driver::
             --s.waiting;
             raise(error_kind::protected_operation,
                   {.message = "this thread uses the database's one connection already, by an open transaction or stream: run "
-                              "the node in that transaction, or end the stream first"});
+                              "the node in that transaction (another one inside of it with tx.nested), or end the stream first"});
         }
         s.push(me);
     }

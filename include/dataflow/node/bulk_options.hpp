@@ -49,7 +49,7 @@ template <class Node>
 struct with_batch_size {
     bulk_options how{};
 
-    /// How many rows one statement takes (at least 1). Throws `invalid_value` for a negative number.
+    /// How many rows one statement takes (at least 1). Throws `invalid_value` for less.
     template <class N>
     [[nodiscard]] constexpr auto batch_size(const N& n) const& {
         return Node{static_cast<const Node&>(*this)}.batch_size(n);
@@ -67,8 +67,8 @@ struct with_batch_size {
         static_assert(rule::told<checked>::verdict);
         if constexpr (rule::is_kept<checked>) {
             const auto rows = counted(Node::statement, n);
-            if (rows < 0) refuse_count(Node::statement);
-            how.size = rows == 0 ? 1 : static_cast<std::size_t>(rows);
+            if (rows < 1) refuse_batch_size(Node::statement);
+            how.size = static_cast<std::size_t>(rows);
         }
     }
 };

@@ -24,6 +24,8 @@ namespace dataflow::node_ {
 
 /// The whole number that a clause of a statement takes, for which there is a verdict. Throws `invalid_value` beyond 64 bits.
 [[noreturn, gnu::cold]] void refuse_count(const sql::statement& s);
+/// The same for a batch without rows.
+[[noreturn, gnu::cold]] void refuse_batch_size(const sql::statement& s);
 template <class N>
 [[nodiscard]] constexpr std::int64_t counted(const sql::statement& s, const N& n) {
     return dataflow::detail::as_whole(n, [&] { refuse_count(s); });

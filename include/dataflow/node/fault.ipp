@@ -34,6 +34,10 @@ DATAFLOW_RUNTIME void refuse_count(const sql::statement& s) {
     fail(error_kind::invalid_value, s, "a limit, an offset or a size is out of range");
 }
 
+DATAFLOW_RUNTIME void refuse_batch_size(const sql::statement& s) {
+    fail(error_kind::invalid_value, s, "batch_size is at least 1");
+}
+
 DATAFLOW_RUNTIME void refuse_absent_predicate(const sql::statement& s) {
     const bool bulk = s.node.substr(0, 4) == "bulk";
     fail(error_kind::protected_operation, s,
