@@ -180,11 +180,34 @@ TEST_P(ErrorDetails, OfTheEndOfATransactionIsNamed) {
     // Not from within: a second transaction, and a run, on the thread that has one open.
     const auto second = thrown<df::protected_operation>([&] { db.transaction([&](auto&) { db.transaction([](auto&) {}); }); });
     EXPECT_EQ(second.node(), "transaction");
+    EXPECT_NE(std::string_view{second.what()}.find("tx.nested"), std::string_view::npos) << second.what();
     EXPECT_EQ(thrown<df::protected_operation>([&] { db.transaction([&](auto&) { (void)db.stream(df::list<Club>()); }); }).node(), "list");
     // What a program throws of its own is left alone.
     const auto own = thrown<df::not_found>([&] { db.transaction([&](auto&) { throw df::not_found{{.message = "mine"}}; }); });
     EXPECT_EQ(own.node(), "");
     EXPECT_EQ(thrown<df::not_found>([&] { db.transaction([&](auto& tx) { tx.nested([](auto&) { throw df::not_found{{.message = "mine"}}; }); }); }).node(), "");
+}
+
+TEST_P(ErrorDetails, NumbersOfTheOpeningThatAreOutOfRangeAreRefused) {
+    using namespace std::chrono_literals;
+    const auto refused = [&](std::string_view what, df::open_options how) {
+        how.url = url();
+        const auto e = thrown<df::invalid_value>([&] { df::database<Team> db{how}; });
+        EXPECT_NE(std::string_view{e.what()}.find(what), std::string_view::npos) << e.what();
+    };
+    refused("connections", {.connections = 0});
+    refused("connections", {.connections = 10'001});
+    refused("connections", {.connections = ~std::size_t{0}});
+    refused("wait", {.wait = -1ms});
+    refused("wait", {.wait = std::chrono::milliseconds::max()});
+    refused("statement_timeout", {.statement_timeout = -1ms});
+    refused("statement_timeout", {.statement_timeout = std::chrono::milliseconds::max()});
+    if (!postgres()) {
+        for (const auto* bad : {"busy_timeout=-1", "busy_timeout=2147483648", "kept_statements=-1"})
+            EXPECT_THROW(df::database<Team>{url(bad)}, df::connection_error) << bad;
+    }
+    df::database<Team> most{df::open_options{.url = url(), .connections = 10'000, .wait = 0ms, .statement_timeout = 24h}};
+    EXPECT_EQ(most.run(df::count<Team>()), 0);
 }
 
 TEST_P(ErrorDetails, AStatementByHandThatBreaksARangeIsAnInvalidValue) {

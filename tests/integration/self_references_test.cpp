@@ -219,4 +219,22 @@ TEST_P(SelfReferences, TheLastOfEqualRowsWinsWithAnyBatches) {
         }
 }
 
+// A tree whose root is its own parent: the reference is required, and the first row refers to itself.
+struct Folder {
+    df::id<Folder> id{};
+    std::string name;
+    df::id<Folder> parent;
+
+    static constexpr auto dataflow = df::options{.timestamps = false};
+};
+
+TEST_P(SelfReferences, ARequiredOneHoldsWhereTheFirstRowRefersToItself) {
+    df::database<Folder> db{url()};
+    EXPECT_THROW(db.run(df::create(Folder{.name = "lost", .parent = df::id<Folder>{7}})), df::foreign_key_violation);
+    const auto root = db.run(df::create(Folder{.id = df::id<Folder>{1'000}, .name = "/", .parent = df::id<Folder>{1'000}}));
+    EXPECT_EQ(root.parent, root.id);
+    EXPECT_EQ(db.run(df::bulk_create(std::vector{Folder{.name = "usr", .parent = root.id}, Folder{.name = "var", .parent = root.id}})).created, 2);
+    EXPECT_EQ(db.run(df::count<Folder>().where(field<&Folder::parent> == root.id)), 3);
+}
+
 } // namespace self
