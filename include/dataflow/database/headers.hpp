@@ -8,6 +8,7 @@
 #include <dataflow/node/refused.hpp>
 #include <dataflow/query/compare.hpp>
 #include <dataflow/query/expression.hpp>
+#include <dataflow/query/field.hpp>
 
 #include <chrono>
 #include <string>

@@ -98,7 +98,7 @@ class batch_work {
 /// `moved`: the rows were taken in another order than theirs.
 [[noreturn, gnu::cold]] inline void raise_with_what_stays(const error& e, atomicity how, std::size_t row,
                                                           bool moved,
-                                                          const std::vector<bulk_failure>& refused) {
+                                                          const std::vector<bulk_failure>& failures) {
     if (row == 0 && !moved) raise(e.kind(), e.info());
     error_info info = e.info();
     const bool rows = how == atomicity::row;
@@ -112,9 +112,9 @@ class batch_work {
         info.message += std::string{row == 0 ? "" : " and perhaps some after it"} +
                         ": rows are taken after those that they refer to";
     constexpr std::size_t most_named = 20;
-    for (std::size_t i = 0; i < refused.size() && i < most_named; ++i)
-        info.message += (i != 0 ? ", " : rows ? ", except the refused rows " : ", except the refused ones of rows ") + std::to_string(refused[i].index);
-    if (refused.size() > most_named) info.message += " and " + std::to_string(refused.size() - most_named) + " more";
+    for (std::size_t i = 0; i < failures.size() && i < most_named; ++i)
+        info.message += (i != 0 ? ", " : rows ? ", except the refused rows " : ", except the refused ones of rows ") + std::to_string(failures[i].index);
+    if (failures.size() > most_named) info.message += " and " + std::to_string(failures.size() - most_named) + " more";
     raise(e.kind() == error_kind::not_done ? error_kind::in_doubt : e.kind(), std::move(info));
 }
 

@@ -7,6 +7,7 @@
 #include <dataflow/driver/connection.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/schema/names.hpp>
+#include <dataflow/sql/bindings.hpp>
 #include <dataflow/sql/statement.hpp>
 
 #include <cstdint>
@@ -30,7 +31,7 @@ void name_children(context& c, const schema::table& t, error_info& info);
 
 /// Runs a statement that changes its `columns`; on SQLite a broken foreign key gets its name where only one can
 /// be meant, else all that can.
-driver::outcome run_naming_foreign_keys(context& c, const sql::statement& s, std::uint64_t variant, std::span<const value> values,
+driver::outcome run_naming_foreign_keys(context& c, const sql::statement& s, std::uint64_t variant, const sql::bindings& bound,
                                         driver::row_target* target);
 /// Throws such an error with the name; comes back where nothing is to be added.
 void name_changed_foreign_keys(context& c, const sql::statement& s, const foreign_key_violation& e);

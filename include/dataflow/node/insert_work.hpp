@@ -72,11 +72,11 @@ class insert_work final : public batch_work {
     void arrange_keys() {
         if (std::is_sorted(rows_of_keys_.begin(), rows_of_keys_.end()))
             return;
-        row_positions positions(rows_of_keys_.size());
-        std::iota(positions.begin(), positions.end(), 0U);
-        std::sort(positions.begin(), positions.end(),
+        row_positions order(rows_of_keys_.size());
+        std::iota(order.begin(), order.end(), 0U);
+        std::sort(order.begin(), order.end(),
                   [&](auto a, auto b) { return rows_of_keys_[a] < rows_of_keys_[b]; });
-        plan_.ids->arrange(plan_.id_list, positions);
+        plan_.ids->arrange(plan_.id_list, order);
     }
     [[nodiscard]] row_units units(const batch& rows) const override {
         return units_by_reference(*plan_.insert->table, plan_.fields, rows.rows);

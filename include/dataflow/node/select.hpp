@@ -122,26 +122,26 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
     // Joins that are not by a foreign key.
     template <class Given, class... More>
     constexpr refused join(const Given&, const More&...) const& {
-        using verdict = misjoin<model, Given>;
-        static_assert(verdict{});
+        using checked = misjoin<model, Given>;
+        static_assert(checked{});
         return {};
     }
     template <class Joined, class... Given>
     constexpr refused join(const Given&...) const& {
-        using verdict = misjoin<model, Joined>;
-        static_assert(verdict{});
+        using checked = misjoin<model, Joined>;
+        static_assert(checked{});
         return {};
     }
     template <class Given, class... More>
     constexpr refused left_join(const Given&, const More&...) const& {
-        using verdict = misjoin<model, Given>;
-        static_assert(verdict{});
+        using checked = misjoin<model, Given>;
+        static_assert(checked{});
         return {};
     }
     template <class Joined, class... Given>
     constexpr refused left_join(const Given&...) const& {
-        using verdict = misjoin<model, Joined>;
-        static_assert(verdict{});
+        using checked = misjoin<model, Joined>;
+        static_assert(checked{});
         return {};
     }
     /// Only rows that fulfil a predicate.

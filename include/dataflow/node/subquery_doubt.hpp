@@ -2,7 +2,10 @@
 // too, "the same row" and "the other row" are written alike.
 #pragma once
 
+#include <dataflow/query/compare.hpp>
 #include <dataflow/query/contents.hpp>
+#include <dataflow/query/logic.hpp>
+#include <dataflow/query/match.hpp>
 #include <dataflow/schema/model.hpp>
 
 #include <type_traits>

@@ -11,6 +11,8 @@
 #include <dataflow/driver/sqlite/handles.hpp>
 #include <dataflow/driver/sqlite/plain.hpp>
 #include <dataflow/driver/sqlite/rows_table.hpp>
+#include <dataflow/sql/bindings.hpp>
+#include <dataflow/sql/statement.hpp>
 
 #include <algorithm>
 #include <charconv>
