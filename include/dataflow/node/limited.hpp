@@ -25,6 +25,7 @@ enum value_clause : unsigned {
 template <class Node, unsigned Given>
 struct limited : Node {
     using plain = Node;
+    static constexpr bool is_page = requires { typename Node::page_of; };
 
     constexpr limited(Node node) : Node(static_cast<Node&&>(node)) {}
 
@@ -111,19 +112,35 @@ struct limited : Node {
     }
     template <auto Member, class... As>
     [[nodiscard]] constexpr auto join(const As&... alias) const& {
-        return still<0>(static_cast<const Node&>(*this).template join<Member>(alias...));
+        if constexpr (is_page) { // told here, not in the node: a shorter way to the line of the mistake
+            using checked = typename Node::template page_join<As...>;
+            static_assert(checked{});
+            return static_cast<const typename Node::base&>(*this).template join<Member>(alias...);
+        } else return still<0>(static_cast<const Node&>(*this).template join<Member>(alias...));
     }
     template <auto Member, class... As>
     [[nodiscard]] constexpr auto join(const As&... alias) && {
-        return still<0>(static_cast<Node&&>(*this).template join<Member>(alias...));
+        if constexpr (is_page) { // told here, not in the node: a shorter way to the line of the mistake
+            using checked = typename Node::template page_join<As...>;
+            static_assert(checked{});
+            return static_cast<typename Node::base&&>(*this).template join<Member>(alias...);
+        } else return still<0>(static_cast<Node&&>(*this).template join<Member>(alias...));
     }
     template <auto Member, class... As>
     [[nodiscard]] constexpr auto left_join(const As&... alias) const& {
-        return still<0>(static_cast<const Node&>(*this).template left_join<Member>(alias...));
+        if constexpr (is_page) { // told here, not in the node: a shorter way to the line of the mistake
+            using checked = typename Node::template page_join<As...>;
+            static_assert(checked{});
+            return static_cast<const typename Node::base&>(*this).template left_join<Member>(alias...);
+        } else return still<0>(static_cast<const Node&>(*this).template left_join<Member>(alias...));
     }
     template <auto Member, class... As>
     [[nodiscard]] constexpr auto left_join(const As&... alias) && {
-        return still<0>(static_cast<Node&&>(*this).template left_join<Member>(alias...));
+        if constexpr (is_page) { // told here, not in the node: a shorter way to the line of the mistake
+            using checked = typename Node::template page_join<As...>;
+            static_assert(checked{});
+            return static_cast<typename Node::base&&>(*this).template left_join<Member>(alias...);
+        } else return still<0>(static_cast<Node&&>(*this).template left_join<Member>(alias...));
     }
     template <auto Member, class... Extra>
     [[nodiscard]] constexpr auto with_many(const Extra&... none) const& {

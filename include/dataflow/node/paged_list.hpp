@@ -13,6 +13,9 @@ namespace dataflow::node_ {
 template <class M, class P, class... O>
 struct paged_list : list_node<M, P, O...> {
     using base = list_node<M, P, O...>;
+    using page_of = M;
+    template <class... As> // of the arguments of the call, so that it waits for one
+    using page_join = rule::shown<std::conditional_t<sizeof...(As) < 100, rule::pages_are_of_a_list_of_one_model<M>, rule::kept>>;
 
     constexpr explicit paged_list(base list) : base(static_cast<base&&>(list)) {}
 
@@ -46,17 +49,18 @@ struct paged_list : list_node<M, P, O...> {
     }
     template <auto Member, class... As>
     [[nodiscard]] constexpr auto join(const As&... alias) const {
-        static_assert(std::conditional_t<sizeof...(As) < most_aliases, rule::pages_are_of_a_list_of_one_model<M>, rule::kept>{});
+        using checked = page_join<As...>;
+        static_assert(checked{});
         return base::template join<Member>(alias...);
     }
     template <auto Member, class... As>
     [[nodiscard]] constexpr auto left_join(const As&... alias) const {
-        static_assert(std::conditional_t<sizeof...(As) < most_aliases, rule::pages_are_of_a_list_of_one_model<M>, rule::kept>{});
+        using checked = page_join<As...>;
+        static_assert(checked{});
         return base::template left_join<Member>(alias...);
     }
 
   private:
-    static constexpr std::size_t most_aliases = 100; // so that the verdict depends on the call
     template <class... T>
     static constexpr paged_list<T...> paged(list_node<T...> list) {
         return paged_list<T...>{static_cast<list_node<T...>&&>(list)};
