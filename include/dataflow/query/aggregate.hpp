@@ -112,7 +112,7 @@ struct aggregate_call : operands<E, P>, operations<aggregate_call<Function, T, N
     static constexpr bool nullable = Nullable;
 
     constexpr aggregate_call() = default;
-    constexpr explicit aggregate_call(E e, P p = {}) : operands<E, P>{std::move(e), {std::move(p)}} {}
+    constexpr explicit aggregate_call(E e, P p = {}) : operands<E, P>(make_operands(std::move(e), std::move(p))) {}
 
     static constexpr void write(sql::writer& w, sql::place at) { write_over(w, at, {}); }
     /// The same; `window` writes what follows the call.

@@ -21,7 +21,7 @@ struct similarity : query::operands<L, R>, query::operations<similarity<What, L,
         L::nullable || R::nullable || What == sql::similarity::cosine_distance || What == sql::similarity::cosine_similarity;
 
     constexpr similarity() = default;
-    constexpr similarity(const L& l, R r) : query::operands<L, R>{l, {std::move(r)}} {}
+    constexpr similarity(const L& l, R r) : query::operands<L, R>(query::make_operands(l, std::move(r))) {}
 
     static constexpr void write(sql::writer& w, sql::place at) { sql::write_similarity(w, What, pair_of<L, R>(at)); }
 };
