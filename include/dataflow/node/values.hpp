@@ -5,34 +5,14 @@
 #include <dataflow/core/value.hpp>
 #include <dataflow/driver/connection.hpp>
 #include <dataflow/query/expression.hpp>
-#include <dataflow/sql/write.hpp>
 
 #include <array>
 #include <cstddef>
-#include <new>
 #include <span>
 
 namespace dataflow::node_ {
 
-/// Up to 132 values on the stack, not initialised before they are used.
-class value_list {
-  public:
-    value_list() noexcept {} // NOLINT: the storage stays uninitialised on purpose
-    void add(const value& v) noexcept { ::new (static_cast<void*>(raw_ + size_++ * sizeof(value))) value(v); }
-    /// A field's value, made where it will lie.
-    void add(const field_access& field, const void* object) noexcept {
-        ::new (static_cast<void*>(raw_ + size_++ * sizeof(value))) value(load(field, object));
-    }
-    [[nodiscard]] std::span<const value> span() const noexcept {
-        return {std::launder(reinterpret_cast<const value*>(raw_)), size_};
-    }
-
-  private:
-    alignas(value) std::byte raw_[(sql::most_columns + 4) * sizeof(value)];
-    std::size_t size_ = 0;
-};
-
-/// Values in the order in which a statement's text mentions them, in a buffer of someone's.
+/// Values at the places that a statement gives them, in a buffer of someone's.
 struct gathered_values {
     value* first;
     query::binder to;
@@ -42,9 +22,6 @@ struct gathered_values {
     gathered_values& operator=(const gathered_values&) = delete;
 
     void add(const value& v) noexcept { to.add(v); }
-    void add(std::span<const field_access> fields, const void* object) noexcept {
-        for (const auto& f : fields) to.add(load(f, object));
-    }
     [[nodiscard]] std::span<const value> span() const noexcept { return {first, static_cast<std::size_t>(to.values - first)}; }
 };
 
