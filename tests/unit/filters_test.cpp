@@ -5,7 +5,10 @@
 
 #include <gtest/gtest.h>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <type_traits>
+#include <vector>
 
 namespace {
 
@@ -301,6 +304,25 @@ TEST(filters, a_temporary_text_is_kept) {
     df::query::binder to{values, lists};
     p.bind(to);
     EXPECT_EQ(values[0].text_view(), std::string(100, 'x'));
+}
+
+// What is bound for a filter goes over every place of the buffer, which held something else before: a driver looks at all of them.
+TEST(filters, absent_parts_and_their_switches_leave_nothing_old_in_the_buffer) {
+    for (unsigned there = 0; there < 64; ++there) {
+        const auto given = [&](unsigned bit) { return (there >> bit & 1U) != 0; };
+        // The parts with an index have texts of their own, and with them go the switches of what joins them.
+        const auto filter = df::query::make_filter(((df::when(given(0), name == "Al") && df::when(given(1), id == df::id<Person>{7})) || df::when(given(2), score > 1)) &&
+                                                   !(df::when(given(3), age > 1) || df::when(given(4), name > "B")) && df::when(given(5), height > 1.0));
+        using filter_type = std::remove_cvref_t<decltype(filter)>;
+        static_assert(filter_type::parameters > 6, "it has switches");
+        std::vector<df::value> values(filter_type::parameters);
+        for (auto& v : values) v.held = df::value::form::fragment; // what reads it would follow a pointer
+        df::rows_view lists[1];
+        df::query::binder to{values.data(), lists};
+        filter.bind(to);
+        ASSERT_EQ(to.values - values.data(), static_cast<std::ptrdiff_t>(values.size()));
+        for (const auto& v : values) EXPECT_NE(v.held, df::value::form::fragment) << there;
+    }
 }
 
 } // namespace

@@ -188,7 +188,9 @@ struct switched {
     constexpr void bind(binder& b) const {
         const auto variant = parts_there(0);
         if (variant == 0) return b.skip(parameters, lists);
-        form::bind(&held, b, b.values + P::parameters, variant, true);
+        auto* own = b.values + P::parameters;
+        for (std::size_t i = 0; i < form::switches; ++i) own[i] = {}; // a side that no text has leaves its own alone
+        form::bind(&held, b, own, variant, true);
         b.values += form::switches;
     }
     /// The bits of the parts with switches are set where anything is left at all; without, there is no
