@@ -6,6 +6,9 @@
 #include <dataflow/node/fault.hpp>
 
 #include <chrono>
+#include <cstdint>
+#include <memory>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -15,10 +18,30 @@ namespace dataflow {
 class context {
   public:
     explicit context(driver::connection& c, int depth = 0) noexcept : connection_(&c), depth_(depth) {}
+    /// The same for the run of a session, whose values outlive it; null: of none.
+    context(driver::connection& c, const sql::session_values* session) noexcept : connection_(&c), session_(session) {}
 
     [[nodiscard]] driver::connection& connection() const noexcept { return *connection_; }
     [[nodiscard]] dialect speaks() const noexcept { return connection_->speaks(); }
     [[nodiscard]] bool postgres() const noexcept { return speaks() == dialect::postgres; }
+
+    /// What the session of this run knows; null where there is none.
+    [[nodiscard]] const sql::session_values* session() const noexcept { return session_; }
+
+    // As the connection's functions of these names, with the values of the session.
+    driver::outcome run(const sql::statement& what, std::uint64_t variant, sql::bindings bound, driver::row_target* target) const {
+        bound.session = session_;
+        return connection_->run(what, variant, bound, target);
+    }
+    std::int64_t run_each(const sql::statement& what, std::uint64_t variant, sql::bindings bound) const {
+        bound.session = session_;
+        return connection_->run_each(what, variant, bound);
+    }
+    [[nodiscard]] std::unique_ptr<driver::cursor> open(const sql::statement& what, std::uint64_t variant, sql::bindings bound,
+                                                       std::span<const field_access> fields) const {
+        bound.session = session_;
+        return connection_->open(what, variant, bound, fields);
+    }
 
     /// The time that managed columns get: the client's clock, in whole microseconds.
     [[nodiscard]] static timestamp now() noexcept {
@@ -105,7 +128,8 @@ class context {
     }
 
     driver::connection* connection_;
-    int depth_;
+    const sql::session_values* session_ = nullptr;
+    int depth_ = 0;
 };
 
 namespace node_ {

@@ -44,14 +44,14 @@ DATAFLOW_RUNTIME void advance_sequence(context& c, const sql::statement& like, s
     const std::array<field_access, 1> fields{field_access{0, &schema::info_of<std::int64_t>, "count"}};
     auto target = row.target(fields);
     const auto v = value::of_integer(storage::int64, key);
-    c.connection().run(s, sql::insert_variant::advance, {.given = {&v, 1}}, &target);
+    c.run(s, sql::insert_variant::advance, {.given = {&v, 1}}, &target);
 }
 
 DATAFLOW_RUNTIME std::int64_t lift_key(context& c, const sql::statement& like, std::int64_t made) {
     const sql::statement lift{
         .node = like.node, .table = like.table, .writes = true, .own_text = &detail::write_lift};
     const auto v = value::of_integer(storage::int64, made);
-    c.connection().run(lift, 0, {.given = {&v, 1}}, nullptr);
+    c.run(lift, 0, {.given = {&v, 1}}, nullptr);
     return 1;
 }
 
@@ -65,7 +65,7 @@ DATAFLOW_RUNTIME void insert(context& c, const sql::statement& s, std::span<cons
     const bool postgres = c.postgres();
     const auto run = [&](std::uint64_t more, bool* flag) __attribute__((always_inline)) -> written {
         if (!postgres) {
-            const auto done = c.connection().run(s, variant, bound, nullptr);
+            const auto done = c.run(s, variant, bound, nullptr);
             if (made && done.affected != 0) {
                 const auto& key = fields[static_cast<std::size_t>(t.generated_key)];
                 (void)store_integer(*key.type, at(key, record),
@@ -76,7 +76,7 @@ DATAFLOW_RUNTIME void insert(context& c, const sql::statement& s, std::span<cons
         one_row row{record};
         auto target = row.target(fields);
         target.flag = flag;
-        c.connection().run(s, variant | more, bound, &target);
+        c.run(s, variant | more, bound, &target);
         return {row.rows != 0};
     };
     const auto write = [&]() __attribute__((always_inline)) {

@@ -52,7 +52,7 @@ DATAFLOW_RUNTIME bool yes(context& c, const sql::statement& s, std::span<const v
     one_row row{&answer};
     const std::array<field_access, 1> fields{field_access{0, &schema::info_of<std::int64_t>, "answer"}};
     auto target = row.target(fields);
-    c.connection().run(s, 0, {.given = parameters}, &target);
+    c.run(s, 0, {.given = parameters}, &target);
     return answer != 0;
 }
 
@@ -79,7 +79,7 @@ DATAFLOW_RUNTIME void name_children(context& c, const schema::table& t, error_in
     const sql::statement s{.node = info.node, .table = &t, .own_text = &detail::write_children};
     std::vector<detail::child> children;
     auto target = rows_into(children, detail::child_fields);
-    c.connection().run(s, 0, {}, &target);
+    c.run(s, 0, {}, &target);
     for (const auto& child : children) {
         if (!info.constraint.empty()) info.constraint += ", ";
         info.constraint += schema::limited_name(child.table + '_' + child.column + "_fkey");
@@ -90,7 +90,7 @@ DATAFLOW_RUNTIME void name_children(context& c, const schema::table& t, error_in
 DATAFLOW_RUNTIME driver::outcome run_naming_foreign_keys(context& c, const sql::statement& s, std::uint64_t variant,
                                                          const sql::bindings& bound, driver::row_target* target) {
     try {
-        return c.connection().run(s, variant, bound, target);
+        return c.run(s, variant, bound, target);
     } catch (const foreign_key_violation& e) {
         name_changed_foreign_keys(c, s, e);
         throw;

@@ -28,11 +28,11 @@ std::int64_t naming_children(context& c, const sql::statement& s, Run run) {
 } // namespace detail
 
 DATAFLOW_RUNTIME std::int64_t run_delete(context& c, const sql::statement& s, std::uint64_t variant, const sql::bindings& bound) {
-    return detail::naming_children(c, s, [&] { return c.connection().run(s, variant, bound, nullptr).affected; });
+    return detail::naming_children(c, s, [&] { return c.run(s, variant, bound, nullptr).affected; });
 }
 
 DATAFLOW_RUNTIME std::int64_t run_delete_each(context& c, const sql::statement& s, const rows_view& keys) {
-    return detail::naming_children(c, s, [&] { return c.connection().run_each(s, 0, {.rows = &keys}); });
+    return detail::naming_children(c, s, [&] { return c.run_each(s, 0, {.rows = &keys}); });
 }
 
 DATAFLOW_RUNTIME bool erase_by_key(context& c, const sql::statement& s, std::span<const field_access> key_fields, const void* key) {

@@ -129,7 +129,7 @@ inline void take_turns(context& c, const sql::statement& insert) {
     one_row row{&answer};
     const field_access field{0, &schema::info_of<std::int64_t>, "answer"};
     auto target = row.target(std::span{&field, 1});
-    c.connection().run(beside(insert, &write_take_turns), sql::insert_variant::turn, {}, &target);
+    c.run(beside(insert, &write_take_turns), sql::insert_variant::turn, {}, &target);
 }
 
 [[nodiscard]] inline bool key_is_there(context& c, const sql::statement& insert, std::int64_t key) {
@@ -138,7 +138,7 @@ inline void take_turns(context& c, const sql::statement& insert) {
     one_row row{&answer};
     const field_access field{0, &schema::info_of<std::int64_t>, "answer"};
     auto target = row.target(std::span{&field, 1});
-    c.connection().run(beside(insert, &write_key_is_there), sql::insert_variant::is_there, {.given = {&v, 1}}, &target);
+    c.run(beside(insert, &write_key_is_there), sql::insert_variant::is_there, {.given = {&v, 1}}, &target);
     return answer != 0;
 }
 

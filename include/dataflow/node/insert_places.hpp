@@ -46,7 +46,7 @@ struct key_places {
     const auto& s = *places.plan.insert;
     const auto count = static_cast<std::int64_t>(places.count);
     const context::scope guard{c, s};
-    const auto outcome = c.connection().run(s, variant, bound, nullptr);
+    const auto outcome = c.run(s, variant, bound, nullptr);
     const auto first = outcome.last_key - count + 1;
     if (outcome.affected != count || outcome.beside != 0 || first <= 0 || (count > 1 && !key_is_there(c, s, first))) return false;
     for (auto key = first; key <= outcome.last_key; ++key) (void)store_integer(*places.plan.ids->key, places.take(), key);
@@ -63,7 +63,7 @@ struct key_places {
                                 field_access{offsetof(bulk_counts, updated), &schema::info_of<std::int64_t>, "updated"}};
         one_row row{&done};
         auto target = row.target(fields);
-        c.connection().run(*plan.insert, variant, bound, &target);
+        c.run(*plan.insert, variant, bound, &target);
         return done;
     }
     const auto key = places->key();
@@ -73,7 +73,7 @@ struct key_places {
     }};
     const std::array fields{returned_key::field(key), created_field};
     auto target = rows.target(fields);
-    c.connection().run(*plan.insert, variant, bound, &target);
+    c.run(*plan.insert, variant, bound, &target);
     rows.finish();
     return done;
 }
@@ -91,7 +91,7 @@ inline void read_keys(context& c, const rows_view& rows, const key_places& place
     const std::array read{row_field, returned_key::field(key)};
     auto target = keys.target(read);
     const sql::statement positions{.node = s.node, .table = s.table, .give = sql::gives::positions, .cache = s.cache, .target = s.target};
-    c.connection().run(positions, sql::insert_variant::keys, {.rows = &rows}, &target);
+    c.run(positions, sql::insert_variant::keys, {.rows = &rows}, &target);
     keys.finish();
     if (found != places.count) fail_not_stored(s, driver::on_insert);
 }

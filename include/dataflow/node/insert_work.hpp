@@ -221,7 +221,7 @@ class insert_work final : public batch_work {
             else {
                 const auto field = ids ? places.key() : field_access{};
                 auto target = places.target(field);
-                const auto outcome = c.connection().run(s, variant, bound, ids ? &target : nullptr);
+                const auto outcome = c.run(s, variant, bound, ids ? &target : nullptr);
                 done.updated = updates;
                 done.created = outcome.affected - updates;
                 if (!c.postgres() && seen.made && done.created > 0)

@@ -88,7 +88,7 @@ class keyed_work final : public batch_work {
         view.fields = fields_;
         std::int64_t updated = 0;
         try {
-            updated = c.connection().run_each(statement_, 0, {.rows = &view, .now = time_of_write(*statement_.table)});
+            updated = c.run_each(statement_, 0, {.rows = &view, .now = time_of_write(*statement_.table)});
         } catch (const foreign_key_violation& e) {
             name_changed_foreign_keys(c, statement_, e);
             throw;
@@ -116,7 +116,7 @@ class keyed_work final : public batch_work {
         auto target = row.target(field);
         const sql::statement missing{
             .node = statement_.node, .table = statement_.table, .give = sql::gives::missing, .cache = statement_.cache};
-        c.connection().run(missing, sql::bulk_variant::first_missing, {.rows = &view}, &target);
+        c.run(missing, sql::bulk_variant::first_missing, {.rows = &view}, &target);
         if (row.rows == 0) fail_not_stored(statement_, driver::on_update);
         fail(error_kind::not_found, statement_, "no record has this key", key_names(*statement_.table));
     }

@@ -28,7 +28,7 @@ inline void fill(context& c, const list_plan& plan, const list_clauses& clauses,
     const auto bound = bind_clauses(plan, clauses, asked, values);
     if (most && *most < 4096) plan.reserve(out.records, static_cast<std::size_t>(*most) + 1);
     driver::row_target target{plan.add, out.records, plan.fields, plan.reserve};
-    const auto came = c.connection().run(*plan.statement, filter | clauses.variant(), bound, &target).returned;
+    const auto came = c.run(*plan.statement, filter | clauses.variant(), bound, &target).returned;
     if (!most || came <= *most) return;
     const auto* extra = static_cast<const std::byte*>(plan.drop_last(out.records));
     if (*most > 0) out.next = cursor::at(*plan.statement, plan.fields, extra - plan.stride);
@@ -40,7 +40,7 @@ DATAFLOW_RUNTIME void ask(context& c, const sql::statement& s, std::uint64_t var
                           std::span<const field_access> field, void* answer) {
     one_row row{answer};
     auto target = row.target(field);
-    c.connection().run(s, variant, {.given = values}, &target);
+    c.run(s, variant, {.given = values}, &target);
 }
 
 DATAFLOW_RUNTIME void run_list(context& c, const list_plan& plan, const list_clauses& clauses, std::uint64_t filter,
@@ -55,7 +55,7 @@ DATAFLOW_RUNTIME void run_list(context& c, const list_plan& plan, const list_cla
 
 DATAFLOW_RUNTIME std::unique_ptr<driver::cursor> open_list(context& c, const list_plan& plan, const list_clauses& clauses,
                                                            std::uint64_t filter, gathered_values& values) {
-    return c.connection().open(*plan.statement, filter | clauses.variant(), detail::bind_clauses(plan, clauses, clauses.most, values), plan.fields);
+    return c.open(*plan.statement, filter | clauses.variant(), detail::bind_clauses(plan, clauses, clauses.most, values), plan.fields);
 }
 
 } // namespace dataflow::node_

@@ -12,7 +12,7 @@ DATAFLOW_RUNTIME bool find_by_key(context& c, const sql::statement& s, std::span
     one_row row{record};
     auto target = row.target(fields);
     target.single = true;
-    c.connection().run(s, 0, {.key = key, .key_fields = key_fields}, &target);
+    c.run(s, 0, {.key = key, .key_fields = key_fields}, &target);
     return row.rows != 0;
 }
 

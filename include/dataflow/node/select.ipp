@@ -64,7 +64,7 @@ class select_cursor final : public driver::cursor {
 
 DATAFLOW_RUNTIME std::unique_ptr<driver::cursor> open_select(context& c, const select_plan& plan, const select_clauses& clauses,
                                                              std::uint64_t variant, std::span<const value> given) {
-    auto rows = c.connection().open(*plan.statement, variant, detail::bind_clauses(plan, clauses, given), plan.fields);
+    auto rows = c.open(*plan.statement, variant, detail::bind_clauses(plan, clauses, given), plan.fields);
     if (plan.lefts.empty()) return rows;
     return std::make_unique<detail::select_cursor>(plan, std::move(rows));
 }
@@ -75,7 +75,7 @@ DATAFLOW_RUNTIME void run_select(context& c, const select_plan& plan, const sele
     if (clauses.most && *clauses.most < 4096) plan.reserve(rows, static_cast<std::size_t>(*clauses.most));
     detail::coming_rows to{plan, rows};
     driver::row_target target{&detail::coming_rows::next, &to, plan.fields, &detail::coming_rows::expect};
-    c.connection().run(*plan.statement, variant, bound, &target);
+    c.run(*plan.statement, variant, bound, &target);
     to.finish();
 }
 

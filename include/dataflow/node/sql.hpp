@@ -93,11 +93,11 @@ struct sql_node {
     [[nodiscard]] output taken(context& c) const {
         bound_values<sizeof...(H), (std::size_t{H::list} + ... + 0)> values;
         arguments.bind(values.to);
-        if constexpr (std::is_void_v<Row>) return c.connection().run(statement, 0, {.given = values.span()}, nullptr).affected;
+        if constexpr (std::is_void_v<Row>) return c.run(statement, 0, {.given = values.span()}, nullptr).affected;
         else {
             std::vector<typename rows_of<Row>::held> rows;
             auto target = rows_into(rows, rows_of<Row>::fields);
-            c.connection().run(statement, 0, {.given = values.span()}, &target);
+            c.run(statement, 0, {.given = values.span()}, &target);
             if constexpr (Wanted == rows_wanted::all) {
                 if constexpr (std::is_same_v<typename rows_of<Row>::held, Row>) return rows;
                 else return output(rows.begin(), rows.end());

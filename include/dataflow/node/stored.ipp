@@ -72,7 +72,7 @@ DATAFLOW_RUNTIME driver::table_actors& actors_of(context& c, const sql::statemen
     detail::found_actors found;
     one_row row{&found};
     auto target = row.target(detail::actor_fields);
-    c.connection().run(look, 0, {}, &target);
+    c.run(look, 0, {}, &target);
     if (known == nullptr)
         known = &c.connection().known_actors().emplace_back(driver::table_actors{.table = s.table});
     const auto events = [&](std::int64_t bits) {
@@ -114,7 +114,7 @@ DATAFLOW_RUNTIME bool record_is_there(context& c, const sql::statement& s, std::
     one_row row{&there};
     constexpr std::array<field_access, 1> field{field_access{0, &schema::info_of<bool>, "there"}};
     auto target = row.target(field);
-    c.connection().run(ask, variant | sql::single_variant::is_there, bound, &target);
+    c.run(ask, variant | sql::single_variant::is_there, bound, &target);
     return there;
 }
 
@@ -125,7 +125,7 @@ DATAFLOW_RUNTIME void read_back(context& c, const sql::statement& s, std::span<c
     one_row row{record};
     auto target = row.target(fields.first(s.table->columns.size()));
     target.single = true;
-    c.connection().run(read, sql::single_variant::stored, {.record = record, .fields = fields}, &target);
+    c.run(read, sql::single_variant::stored, {.record = record, .fields = fields}, &target);
     if (row.rows == 0)
         fail(error_kind::not_stored, s,
              "the record was written, and then a trigger or a rule of its table removed it or gave it "

@@ -27,7 +27,7 @@ DATAFLOW_RUNTIME void run_upsert(context& c, const sql::statement& s, std::uint6
         one_row row{got};
         auto target = row.target(c.postgres() ? places.with_created : places.fields);
         target.flag = flag;
-        const auto done = c.connection().run(
+        const auto done = c.run(
             s, variant | more | (partitioned ? sql::insert_variant::partitioned : 0), bound, &target);
         if (!c.postgres()) created = updates == 0;
         if (!c.postgres() && created && row.rows != 0 && (variant & sql::insert_variant::key_made) != 0) {

@@ -32,7 +32,7 @@ DATAFLOW_RUNTIME void run_family(context& c, const family_plan& plan, const list
         const field_access key[]{plan.key};
         const rows_view keys{parents.first, plan.parents.stride, parents.count, key};
         driver::row_target target{plan.add, children, plan.fields, plan.reserve};
-        c.connection().run(*plan.statement, 0, {.rows = &keys}, &target);
+        c.run(*plan.statement, 0, {.rows = &keys}, &target);
     }
     one_state.done();
 

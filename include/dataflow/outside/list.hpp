@@ -102,7 +102,7 @@ struct list_node {
         // One more than wanted tells whether there is a next page.
         const auto asked = most.value_or(0) > 0 && *most < INT64_MAX ? *most + 1 : most.value_or(0);
         auto target = node_::rows_into(out.records, schema::fields_of<M>);
-        c.connection().run(what, variant(), {.given = values, .arguments = position, .limit = asked, .offset = skipped}, &target);
+        c.run(what, variant(), {.given = values, .arguments = position, .limit = asked, .offset = skipped}, &target);
         if (!most || static_cast<std::int64_t>(out.records.size()) <= *most) return;
         out.records.pop_back();
         if (!out.records.empty()) out.next = cursor::at(what, schema::fields_of<M>, &out.records.back());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/value.hpp>
+#include <dataflow/sql/session_values.hpp>
 
 #include <cstdint>
 #include <span>
@@ -21,6 +22,7 @@ struct bindings {
     std::int64_t now = 0;            ///< microseconds since 1970-01-01, UTC
     std::int64_t limit = 0;
     std::int64_t offset = 0;
+    const session_values* session = nullptr; ///< whose run it is; `context` sets it
     std::int64_t* updated = nullptr; ///< SQLite: the counter of updates
 };
 

@@ -32,6 +32,7 @@ struct value_source {
         now,      ///< the time at which the statement runs
         limit,
         offset,
+        session, ///< a value of the session, by its `session_value` (sql/session_values.hpp)
         updated, ///< SQLite: counts the rows that an upsert updates
     };
     static constexpr std::size_t whole = 0xFFFF;

@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <cstring>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace dataflow::driver::postgres_ {
@@ -37,6 +38,7 @@ class parameters {
             case origin::now: add(about, value::of_integer(storage::timestamp, from.now)); break;
             case origin::limit: add(about, value::of_integer(storage::int64, from.limit)); break;
             case origin::offset: add(about, value::of_integer(storage::int64, from.offset)); break;
+            case origin::session: add_session(about, from.session, source.index); break;
             case origin::updated: break; // SQLite alone counts so
             }
         }
@@ -76,6 +78,12 @@ class parameters {
         const auto& v = values[i];
         if (v.held == value::form::rows) add_array(about, *v.rows, v.rows->fields[0]);
         else add(about, v);
+    }
+    void add_session(const subject& about, const sql::session_values* session, std::size_t which) {
+        const auto v = sql::value_of_session(session, which);
+        if (v.is_null() && sql::is_required(static_cast<sql::session_value>(which)))
+            raise(error_kind::protected_operation, about.info(std::string{sql::session_value_missing}));
+        add(about, v);
     }
     void add_array(const subject& about, const rows_view& rows, const field_access& field) {
         const auto n = count_++;

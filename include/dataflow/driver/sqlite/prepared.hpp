@@ -195,6 +195,7 @@ class lease {
             case origin::now: bind_value(at, value::of_integer(storage::timestamp, from.now), copy, s); break;
             case origin::limit: bind_value(at, value::of_integer(storage::int64, from.limit), copy, s); break;
             case origin::offset: bind_value(at, value::of_integer(storage::int64, from.offset), copy, s); break;
+            case origin::session: bind_session(at, from.session, source.index, copy, s); break;
             case origin::updated: bind_value(at, value::of_counter(*from.updated), copy, s); break;
             }
             ++at;
@@ -222,6 +223,12 @@ class lease {
         if (i >= values.size()) refuse(s, error_kind::database_error, "the statement takes more values than it was given");
         bind_value(at, values[i], copy, s);
         return values[i].held == value::form::rows;
+    }
+    void bind_session(int at, const sql::session_values* session, std::size_t which, bool copy, const subject& s) {
+        const auto v = sql::value_of_session(session, which);
+        if (v.is_null() && sql::is_required(static_cast<sql::session_value>(which)))
+            refuse(s, error_kind::protected_operation, sql::session_value_missing);
+        bind_value(at, v, copy, s);
     }
     [[gnu::always_inline]] void bind_object(std::span<const field_access> fields, const void* object, const subject& s) {
         auto* const to = statement();
