@@ -4,6 +4,7 @@
 #include <dataflow/core/access.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/sql/dialect.hpp>
+#include <dataflow/sql/writer.hpp>
 
 #include <string>
 #include <string_view>
@@ -12,17 +13,21 @@ namespace dataflow::rooms::sql {
 
 /// A column's type, as the database shows it again. SQLite keeps a decimal as a whole number of its last
 /// digits: the digits stand in the type, for whoever reads it and for the check when a database is opened.
-[[nodiscard]] inline std::string column_type(dialect d, const type_info& type) {
-    std::string out{type_name(d, type.stored)};
+[[nodiscard]] inline std::string column_type(const dialect_data& d, const type_info& type) {
+    writer w{d};
+    w.type(type.stored);
+    std::string out{w.view()};
     const auto digits = [](const type_info& t) {
         return "(" + std::to_string(t.digits) + "," + std::to_string(t.scale) + ")";
     };
     if (type.stored == storage::decimal)
         out += digits(type);
-    if (type.stored == array_of(storage::decimal) && d == dialect::postgres)
+    if (type.stored == array_of(storage::decimal) && d.arrays.native)
         out.insert(out.size() - 2, digits(*type.sequence->element));
     return out;
 }
+
+[[nodiscard]] inline std::string column_type(dialect d, const type_info& type) { return column_type(data_of(d), type); }
 
 /// SQLite's affinity of a declared type in upper case (section 3.1 of "Datatypes In SQLite").
 [[nodiscard]] inline std::string_view affinity(std::string_view declared) noexcept {

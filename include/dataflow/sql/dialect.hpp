@@ -2,6 +2,9 @@
 #pragma once
 
 #include <dataflow/core/value.hpp>
+#include <dataflow/sql/dialect_data.hpp>
+#include <dataflow/sql/dialects/postgres.hpp>
+#include <dataflow/sql/dialects/sqlite.hpp>
 
 #include <cstdint>
 #include <string_view>
@@ -46,28 +49,12 @@ inline constexpr std::string_view vectors_are_there =
     "EXISTS (SELECT 1 FROM pg_extension AS e JOIN pg_depend AS d ON d.refclassid = 'pg_extension'::REGCLASS AND d.refobjid = e.oid "
     "WHERE e.extname = 'vector' AND d.classid = 'pg_type'::REGCLASS AND d.objid = to_regtype('vector'))";
 
+/// The data of a dialect of the library's.
+[[nodiscard]] constexpr const dialect_data& data_of(dialect d) noexcept { return d == dialect::postgres ? postgres_data : sqlite_data; }
+
 /// The name of a stored type in a dialect, as in CREATE TABLE; of a decimal, without its digits.
 [[nodiscard]] constexpr std::string_view type_name(dialect d, storage s) noexcept {
-    const bool pg = d == dialect::postgres;
-    if (is_array(s)) return pg ? array_type_name(element_of(s)) : "TEXT";
-    switch (s) {
-    case storage::boolean: return pg ? "BOOLEAN" : "INTEGER";
-    case storage::int16: return pg ? "SMALLINT" : "INTEGER";
-    case storage::int32: return "INTEGER";
-    case storage::int64: return pg ? "BIGINT" : "INTEGER";
-    case storage::float32: return "REAL";
-    case storage::float64: return pg ? "DOUBLE PRECISION" : "REAL";
-    case storage::text: return "TEXT";
-    case storage::bytes: return pg ? "BYTEA" : "BLOB";
-    case storage::timestamp: return pg ? "TIMESTAMPTZ" : "TEXT";
-    case storage::date: return pg ? "DATE" : "TEXT";
-    case storage::uuid: return pg ? "UUID" : "TEXT";
-    case storage::decimal: return pg ? "NUMERIC" : "INTEGER";
-    case storage::duration: return pg ? "BIGINT" : "INTEGER";
-    case storage::json: return pg ? "JSONB" : "TEXT";
-    case storage::array: break;
-    }
-    return "TEXT";
+    return is_array(s) && data_of(d).arrays.native ? array_type_name(element_of(s)) : data_of(d).types[s];
 }
 
 } // namespace dataflow::rooms::sql

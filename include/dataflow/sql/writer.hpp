@@ -44,10 +44,19 @@ struct asked_part {
 /// meaning belongs to the function that writes the statement.
 class writer {
   public:
-    constexpr explicit writer(dialect d, std::uint64_t variant = 0) : dialect_(d), variant_(variant) {}
+    constexpr explicit writer(const dialect_data& d, std::uint64_t variant = 0) : dialect_(&d), variant_(variant) {}
+    constexpr explicit writer(dataflow::dialect d, std::uint64_t variant = 0) : writer(data_of(d), variant) {}
 
-    [[nodiscard]] constexpr dialect target() const noexcept { return dialect_; }
-    [[nodiscard]] constexpr bool postgres() const noexcept { return dialect_ == dialect::postgres; }
+    /// What the database is asked: see sql/dialect_data.hpp.
+    [[nodiscard]] constexpr const dialect_data& dialect() const noexcept { return *dialect_; }
+    [[nodiscard]] constexpr const dialect_data& target() const noexcept { return *dialect_; }
+    [[nodiscard]] constexpr bool postgres() const noexcept { return dialect_ == &postgres_data; }
+
+    /// The statement needs what the database does not have; the first such thing is kept.
+    constexpr void refuse(std::string_view what) noexcept {
+        if (refused_.empty()) refused_ = what;
+    }
+    [[nodiscard]] constexpr std::string_view refused() const noexcept { return refused_; }
     [[nodiscard]] constexpr std::uint64_t variant() const noexcept { return variant_; }
 
     /// Whether the database has pgvector. That it was asked is kept: the driver looks only where it matters.
@@ -77,12 +86,13 @@ class writer {
 
     /// A quoted name.
     constexpr writer& identifier(std::string_view name) {
-        out_.append('"');
+        const char quote = dialect_->quote;
+        out_.append(quote);
         for (const char c : name) {
-            if (c == '"') out_.append('"');
+            if (c == quote) out_.append(quote);
             out_.append(c);
         }
-        out_.append('"');
+        out_.append(quote);
         return *this;
     }
 
@@ -128,7 +138,7 @@ class writer {
 
     /// A quoted name inside a string literal, as PostgreSQL's look-ups by name take it: '"Orders"'.
     constexpr writer& name_literal(std::string_view name) {
-        writer quoted{dialect_};
+        writer quoted{*dialect_};
         quoted.identifier(name);
         return literal(quoted.view());
     }
@@ -140,23 +150,26 @@ class writer {
 
     /// The parameter for a value, the same one wherever the value is mentioned.
     constexpr writer& value(value_source from) {
-        int at = sources_.find(from);
+        int at = dialect_->numbered ? sources_.find(from) : -1;
         if (at < 0) {
             at = parameters();
             sources_.add(from);
         }
-        out_.append(postgres() ? '$' : '?');
-        out_.append_number(at + 1);
+        out_.append(dialect_->parameter);
+        if (dialect_->numbered) out_.append_number(at + 1);
         return *this;
     }
+    /// The name of a stored type, as in CREATE TABLE; of a decimal, without its digits.
+    constexpr writer& type(storage s) { return type_of(dialect_->types, s); }
+    /// The same, as in a cast.
+    constexpr writer& cast_type(storage s) { return type_of(dialect_->casts, s); }
 
-    /// A table made of the caller's rows: columns c0, c1, ... of the given types, and `ord`, the row's position from 1. On
-    /// SQLite it is one parameter (a pointer to a table-valued function of the driver), on PostgreSQL one array a column.
+    /// A table made of the caller's rows: columns c0, c1, ... of the given types, and `ord`, the row's position from 1. It is one
+    /// parameter (a pointer to a table-valued function of the driver, or a JSON text), or one array a column.
     constexpr writer& rows(constant_list<storage> columns) {
-        if (!postgres()) {
-            out_.append("dataflow_rows(");
-            value({value_source::origin::rows, value_source::whole});
-            out_.append(") AS ");
+        if (dialect_->rows != row_form::arrays) {
+            rows_table({value_source::origin::rows, value_source::whole}, columns, true);
+            out_.append(" AS ");
             out_.append(rows_name_);
             return *this;
         }
@@ -169,7 +182,7 @@ class writer {
                 row_column(i);
                 if (is_array(columns[i])) {
                     out_.append("::");
-                    out_.append(type_name(dialect_, columns[i]));
+                    type(columns[i]);
                     out_.append(" AS c");
                     out_.append_number(static_cast<std::int64_t>(i));
                 }
@@ -220,25 +233,38 @@ class writer {
 
     /// `<operand, written before> IN <list>`: the list is one value, rows with one field.
     constexpr writer& in_list(storage element, value_source list) {
-        if (postgres()) {
+        if (dialect_->rows == row_form::arrays) {
             out_.append(" = ANY(");
             array_value(element, list);
             out_.append(')');
         } else {
-            out_.append(" IN (SELECT c0 FROM dataflow_rows(");
-            value(list);
-            out_.append("))");
+            out_.append(" IN (SELECT c0 FROM ");
+            rows_table(list, {&element, 1}, false);
+            out_.append(dialect_->rows == row_form::json ? " AS l)" : ")");
         }
         return *this;
     }
 
-    /// Rows with one field as an array of PostgreSQL's.
+    /// Rows with one field as an array of the database's.
     constexpr void array_value(storage element, value_source list) {
         value(list);
         out_.append("::");
-        out_.append(type_name(dialect_, element));
+        type(element);
         out_.append("[]");
     }
+    /// Rows with one field as a table of that name, whose column is `list_element`.
+    constexpr void list_table(storage element, value_source list, std::string_view name) {
+        const bool array = dialect_->rows == row_form::arrays;
+        if (array) {
+            out_.append("unnest(");
+            array_value(element, list);
+            out_.append(')');
+        } else rows_table(list, {&element, 1}, false);
+        out_.append(" AS ");
+        out_.append(name);
+        if (array) out_.append("(dataflow_value)");
+    }
+    [[nodiscard]] constexpr std::string_view list_element() const noexcept { return dialect_->rows == row_form::arrays ? "dataflow_value" : "c0"; }
 
     /// The parts that are known only at run time (sql/fragment.hpp).
     constexpr void give(std::span<const placed_fragment> fragments) noexcept { fragments_ = fragments; }
@@ -251,6 +277,34 @@ class writer {
     [[nodiscard]] constexpr std::span<const value_source> sources() const noexcept { return sources_.span(); }
 
   private:
+    constexpr writer& type_of(const type_texts& names, storage s) {
+        const bool array = is_array(s) && dialect_->arrays.native;
+        const auto name = names[array ? element_of(s) : s];
+        if (name.empty()) refuse("a column type");
+        out_.append(name);
+        if (array) out_.append("[]");
+        return *this;
+    }
+    // Rows that are one value. As JSON they are arrays, or, where each has one field, the values themselves.
+    constexpr void rows_table(value_source rows, constant_list<storage> columns, bool several) {
+        const bool json = dialect_->rows == row_form::json;
+        out_.append(json ? "JSON_TABLE(" : "dataflow_rows(");
+        value(rows);
+        for (std::size_t i = 0; json && i < columns.size(); ++i) {
+            out_.append(i != 0 ? ", c" : several ? ", '$[*]' COLUMNS (ord FOR ORDINALITY, c" : ", '$[*]' COLUMNS (c");
+            out_.append_number(static_cast<std::int64_t>(i));
+            out_.append(' ');
+            type(columns[i]);
+            out_.append(" PATH '$");
+            if (several) {
+                out_.append('[');
+                out_.append_number(static_cast<std::int64_t>(i));
+                out_.append(']');
+            }
+            out_.append('\'');
+        }
+        out_.append(json ? "))" : ")");
+    }
     // What no SELECT around knows is of the statement itself, whose table has its own name.
     constexpr void find_table(std::string_view of) {
         for (const auto* s = scope_; s != nullptr; s = s->outer)
@@ -263,7 +317,7 @@ class writer {
         identifier(of).out_.append('.');
     }
 
-    dialect dialect_;
+    const dialect_data* dialect_;
     std::uint64_t variant_;
     std::string_view qualifier_{};
     std::span<const placed_fragment> fragments_{};
@@ -271,6 +325,7 @@ class writer {
     int tables_ = 0;
     bool vectors_ = false;
     bool vectors_asked_ = false;
+    std::string_view refused_{};
     text out_;
     std::string_view rows_name_ = "r";
     value_sources sources_;
