@@ -5,6 +5,8 @@
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/iso8601.hpp>
 #include <dataflow/core/mapped.hpp>
+#include <dataflow/core/real_digits.hpp>
+#include <dataflow/core/text.hpp>
 #include <dataflow/core/uuid_text.hpp>
 #include <dataflow/schema/names.hpp>
 #include <dataflow/schema/table.hpp>
@@ -12,8 +14,7 @@
 #include <dataflow/sql/parts.hpp>
 #include <dataflow/sql/writer.hpp>
 
-#include <array>
-#include <charconv>
+#include <cfloat>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -27,28 +28,40 @@ namespace dataflow::rooms::sql {
 namespace detail {
 
 /// A real number as a literal: the shortest text that reads back as the same number.
-inline void real_literal(writer& w, double x) {
-    if (std::isinf(x)) {
+constexpr void real_literal(writer& w, double x) {
+    if (x > DBL_MAX || x < -DBL_MAX) {
         w << (w.postgres() ? (x > 0 ? "'Infinity'::DOUBLE PRECISION" : "'-Infinity'::DOUBLE PRECISION")
                            : (x > 0 ? "9e999" : "-9e999"));
         return;
     }
-    std::array<char, 40> digits{};
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), x, std::chars_format::scientific).ptr;
-    w << std::string_view{digits.data(), static_cast<std::size_t>(end - digits.data())};
+    text digits;
+    dataflow::detail::append_real(digits, x);
+    w << digits.view();
 }
 
 /// A decimal of `scale` digits after the point as a literal beside a column of `wanted` digits, no fewer.
-inline void decimal_literal(writer& w, std::int64_t units, int scale, int wanted) {
-    std::array<char, dataflow::detail::decimal_text_size> text{};
+constexpr void decimal_literal(writer& w, std::int64_t units, int scale, int wanted) {
+    char text[dataflow::detail::decimal_text_size]{};
     if (w.postgres()) {
-        const auto size = dataflow::detail::write_decimal(text.data(), units, scale);
-        w << std::string_view{text.data(), static_cast<std::size_t>(size)};
+        const auto size = dataflow::detail::write_decimal(text, units, scale);
+        w << std::string_view{text, static_cast<std::size_t>(size)};
     } else w.number(dataflow::detail::scaled_up(units, wanted - scale));
 }
 
+/// A default of JSON, an array or a UUID as a literal: what only the running program can make.
+inline void compound_literal(writer& w, const value& v) {
+    std::string text;
+    if (v.stored == storage::uuid) {
+        text.resize(uuid_text_size);
+        write_uuid(text.data(), v.data);
+    } else if (v.stored == storage::json) v.type->text->write(v.object, text);
+    else append_array_text(text, v, w.postgres() ? array_style::literal : array_style::json);
+    w.literal(text);
+    if (w.postgres() && v.stored != storage::uuid) w << "::" << type_name(dialect::postgres, v.stored);
+}
+
 /// A default as a literal. The values are the program's own, from its member initialisers.
-inline void default_literal(writer& w, const value& v) {
+constexpr void default_literal(writer& w, const value& v) {
     switch (v.stored) {
     case storage::boolean: w << (w.postgres() ? (v.integer != 0 ? "TRUE" : "FALSE") : (v.integer != 0 ? "1" : "0")); return;
     case storage::int16:
@@ -72,23 +85,22 @@ inline void default_literal(writer& w, const value& v) {
         w << (w.postgres() ? "'::BYTEA" : "'");
         return;
     }
-    case storage::timestamp: w.literal(iso8601(timestamp{std::chrono::microseconds{v.integer}}).value_or("")); return;
-    case storage::date: w.literal(iso8601(date{std::chrono::sys_days{std::chrono::days{v.integer}}}).value_or("")); return;
-    case storage::uuid: {
-        uuid id{};
-        for (std::size_t i = 0; i < 16; ++i) *(id.begin() + i) = static_cast<std::uint8_t>(v.data[i]);
-        w.literal(uuid_text(id));
+    case storage::timestamp: {
+        char text[timestamp_text_size]{};
+        w.literal({text, write_timestamp(text, v.integer) ? timestamp_text_size : 0});
+        return;
+    }
+    case storage::date: {
+        char text[date_text_size]{};
+        w.literal({text, write_date(text, v.integer) ? date_text_size : 0});
         return;
     }
     case storage::decimal: decimal_literal(w, v.integer, v.scale, v.scale); return;
+    case storage::uuid:
     case storage::json:
     case storage::array: break;
     }
-    std::string text; // json and arrays
-    if (v.stored == storage::json) v.type->text->write(v.object, text);
-    else append_array_text(text, v, w.postgres() ? array_style::literal : array_style::json);
-    w.literal(text);
-    if (w.postgres()) w << "::" << type_name(dialect::postgres, v.stored);
+    compound_literal(w, v);
 }
 
 /// Whether an array or JSON value holds only what can be stored.
@@ -153,7 +165,7 @@ struct range {
 }
 
 /// What a column of JSON or of an array must be, beyond its type.
-inline void json_check(writer& w, const schema::column& c) {
+constexpr void json_check(writer& w, const schema::column& c) {
     const bool array = is_array(c.type->stored);
     const auto count = array ? c.type->sequence->fixed : SIZE_MAX;
     const auto call = [&](std::string_view function) -> writer& {
@@ -188,7 +200,7 @@ inline void json_check(writer& w, const schema::column& c) {
 
 /// That a column of SQLite's holds a whole number within a range. `CAST` costs half of what `typeof` does,
 /// and tells the same of a number in the range.
-inline void whole_check(writer& w, const schema::column& c, const range& r) {
+constexpr void whole_check(writer& w, const schema::column& c, const range& r) {
     const auto name = [&]() -> writer& { return w.identifier(c.name); };
     if (r.low == 0 && r.high == 1) {
         name() << " = 0 OR ";
@@ -208,99 +220,107 @@ inline void whole_check(writer& w, const schema::column& c, const range& r) {
     w.number(r.high);
 }
 
-/// ` CONSTRAINT <table>_<column>_range CHECK (...)`, where the column's type does not keep its values
-/// in range by itself.
-inline void range_check(writer& w, const schema::table& t, const schema::column& c) {
+/// The condition of the library's own CHECK on a column, where the column's type does not keep its values in range by itself;
+/// otherwise nothing is written.
+constexpr void range_condition(writer& w, const schema::column& c) {
     const type_info& type = stored_type(*c.type);
     const auto r = range_of(type, w.postgres());
     const bool whole = !w.postgres() && (type.memory == layout::int64 || type.memory == layout::duration) && !c.generated;
-    const bool names = type.memory == layout::enumeration;
     const bool array = is_array(type.stored);
-    const bool json = type.stored == storage::json || array;
     const bool counted = array && type.sequence->fixed != SIZE_MAX;
     const int length = w.postgres() ? 0 : fixed_length(type.stored);
     const bool real = !w.postgres() && (type.stored == storage::float32 || type.stored == storage::float64);
-    if (!r.needed && !whole && !names && !(json && !w.postgres()) && !counted && length == 0 && !real)
-        return;
-    w << " CONSTRAINT ";
-    w.identifier(schema::range_check_name(t, c)) << " CHECK (";
-    if (json) {
-        json_check(w, c);
-        w << ")";
-        return;
-    }
-    if (names) {
+    if (type.stored == storage::json || array) {
+        if (!w.postgres() || counted) json_check(w, c);
+    } else if (type.memory == layout::enumeration) {
         w.identifier(c.name) << " IN (";
         listed(w, type.enumerators.size(), [&](std::size_t i) { w.literal(type.enumerators[i].name); });
         w << ")";
-    }
-    if (length !=
-        0) { // in another form it would compare with no other: CURRENT_TIMESTAMP gives 19 characters
+    } else if (length != 0) { // in another form it would compare with no other: CURRENT_TIMESTAMP gives 19 characters
         w << "length(";
         w.identifier(c.name) << ") = ";
         w.number(length);
-    } else if (real) { // numbers come before all texts, and the sign keeps the text from being read as a
-                       // number
+    } else if (real) { // numbers come before all texts, and the sign keeps the text from being read as a number
         w << "+";
         w.identifier(c.name) << " < ''";
-    } else if (!names && !w.postgres()) {
+    } else if (!w.postgres() && (r.needed || whole)) {
         whole_check(w, c, r);
     } else if (r.needed) {
         w.identifier(c.name) << " BETWEEN ";
         w.number(r.low) << " AND ";
         w.number(r.high);
     }
-    w << ")";
+}
+
+/// ` CONSTRAINT <table>_<column>_range CHECK (...)`, where the column needs one.
+inline void range_check(writer& w, const schema::table& t, const schema::column& c) {
+    writer condition{w.target()};
+    range_condition(condition, c);
+    if (condition.view().empty()) return;
+    w << " CONSTRAINT ";
+    w.identifier(schema::range_check_name(t, c)) << " CHECK (" << condition.view() << ")";
+}
+
+/// Where the part of a condition begins whose last step is before `end`.
+[[nodiscard]] constexpr std::size_t first_step(const schema::condition& c, std::size_t end) {
+    using what = schema::condition_step::what;
+    for (int open = 1; open != 0;) {
+        const auto step = c.steps[--end].step;
+        if (step == what::not_null || step == what::is_null) continue;
+        open += step >= what::eq ? 1 : -1;
+    }
+    return end;
+}
+
+/// Its text.
+constexpr void steps_text(writer& w, const schema::table& t, const schema::condition& c, std::size_t end) {
+    using what = schema::condition_step::what;
+    const auto& s = c.steps[end - 1];
+    const auto infix = [&](std::string_view op) {
+        w << "(";
+        steps_text(w, t, c, first_step(c, end - 1));
+        w << op;
+        steps_text(w, t, c, end - 1);
+        w << ")";
+    };
+    const auto suffix = [&](std::string_view op) {
+        w << "(";
+        steps_text(w, t, c, end - 1);
+        w << op << ")";
+    };
+    switch (s.step) {
+    case what::column: w.identifier(s.name); break;
+    case what::integer:
+    case what::decimal: {
+        const int column = end < 2 ? -1 : t.find(c.steps[end - 2].name); // a value follows its column
+        const type_info* beside = column < 0 ? nullptr : t.columns[static_cast<std::size_t>(column)].type;
+        if (beside != nullptr && beside->stored == storage::decimal) decimal_literal(w, s.integer, s.scale, beside->scale);
+        else w.number(s.integer);
+        break;
+    }
+    case what::duration: w.number(s.integer); break;
+    case what::real: real_literal(w, s.real); break;
+    case what::enumerator:
+    case what::text: w.literal(s.name); break;
+    case what::date: default_literal(w, value::of_integer(storage::date, s.integer)); break;
+    case what::timestamp: default_literal(w, value::of_integer(storage::timestamp, s.integer)); break;
+    case what::boolean: default_literal(w, value::of_integer(storage::boolean, s.integer)); break;
+    case what::eq: infix(" = "); break;
+    case what::ne: infix(" <> "); break;
+    case what::lt: infix(" < "); break;
+    case what::le: infix(" <= "); break;
+    case what::gt: infix(" > "); break;
+    case what::ge: infix(" >= "); break;
+    case what::both: infix(" AND "); break;
+    case what::either: infix(" OR "); break;
+    case what::is_null: suffix(" IS NULL"); break;
+    case what::not_null: suffix(" IS NOT NULL"); break;
+    }
 }
 
 /// A condition of the options as SQL.
-inline void condition_text(writer& w, const schema::table& t, const schema::condition& c) {
-    using what = schema::condition_step::what;
-    std::vector<std::string> stack;
-    for (std::size_t i = 0; i < c.size; ++i) {
-        const auto& s = c.steps[i];
-        writer one{w.target()};
-        const auto pop = [&] {
-            auto top = std::move(stack.back());
-            stack.pop_back();
-            return top;
-        };
-        const auto infix = [&](std::string_view op) {
-            const auto right = pop();
-            const auto left = pop();
-            one << "(" << left << op << right << ")";
-        };
-        switch (s.step) {
-        case what::column: one.identifier(s.name); break;
-        case what::integer:
-        case what::decimal: {
-            const int column = i == 0 ? -1 : t.find(c.steps[i - 1].name); // a value follows its column
-            const type_info* beside = column < 0 ? nullptr : t.columns[static_cast<std::size_t>(column)].type;
-            if (beside != nullptr && beside->stored == storage::decimal) decimal_literal(one, s.integer, s.scale, beside->scale);
-            else one.number(s.integer);
-            break;
-        }
-        case what::duration: one.number(s.integer); break;
-        case what::real: real_literal(one, s.real); break;
-        case what::enumerator:
-        case what::text: one.literal(s.name); break;
-        case what::date: default_literal(one, value::of_integer(storage::date, s.integer)); break;
-        case what::timestamp: default_literal(one, value::of_integer(storage::timestamp, s.integer)); break;
-        case what::boolean: default_literal(one, value::of_integer(storage::boolean, s.integer)); break;
-        case what::eq: infix(" = "); break;
-        case what::ne: infix(" <> "); break;
-        case what::lt: infix(" < "); break;
-        case what::le: infix(" <= "); break;
-        case what::gt: infix(" > "); break;
-        case what::ge: infix(" >= "); break;
-        case what::both: infix(" AND "); break;
-        case what::either: infix(" OR "); break;
-        case what::is_null: one << "(" << pop() << " IS NULL)"; break;
-        case what::not_null: one << "(" << pop() << " IS NOT NULL)"; break;
-        }
-        stack.emplace_back(one.view());
-    }
-    if (!stack.empty()) w << stack.back();
+constexpr void condition_text(writer& w, const schema::table& t, const schema::condition& c) {
+    if (c.size != 0) steps_text(w, t, c, c.size);
 }
 
 inline void column_definition(writer& w, const schema::table& t, std::size_t i, const void* prototype,
