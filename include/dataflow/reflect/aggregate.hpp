@@ -72,13 +72,24 @@ constexpr std::size_t count() {
     }
 }
 
+/// How many initialisers T takes in braces, where the elements of an array count one by one; at most one more than there
+/// can be fields. T takes none.
+template <class T, class Any>
+constexpr std::size_t count_initialisers() {
+    constexpr std::size_t most = most_fields + 1;
+    constexpr std::size_t likely = 17; // most structs have fewer
+    if constexpr (!takes<T, Any, std::make_index_sequence<likely>>) return count<T, Any, 0, likely>();
+    else if constexpr (takes<T, Any, std::make_index_sequence<most>>) return most;
+    else return count<T, Any, likely, most>();
+}
+
 template <class T>
 constexpr std::size_t count_fields() {
     using any = std::conditional_t<std::is_copy_constructible_v<T>, anything, anything_moved>;
-    if constexpr (std::is_empty_v<T> || !takes<T, any, std::index_sequence<>> || takes<T, any, std::make_index_sequence<most_fields + 1>>)
+    if constexpr (std::is_empty_v<T> || !takes<T, any, std::index_sequence<>>) return boost::pfr::tuple_size_v<T>;
+    else if constexpr (constexpr auto initialisers = count_initialisers<T, any>(); initialisers > most_fields)
         return boost::pfr::tuple_size_v<T>;
-    else if constexpr (takes<T, any, std::make_index_sequence<17>>) return count<T, any, 17, most_fields + 1>();
-    else return count<T, any, 0, 17>();
+    else return initialisers;
 }
 
 } // namespace detail
@@ -113,15 +124,6 @@ constexpr bool has_more(std::index_sequence<I...>) {
     return requires { T{anything{I}..., {}}; };
 }
 
-/// How many initialisers T takes in braces, where the elements of an array count one by one; at most one more than there
-/// can be fields.
-template <class T>
-constexpr std::size_t count_initialisers() {
-    constexpr std::size_t most = most_fields + 1;
-    if constexpr (takes<T, anything, std::make_index_sequence<most>>) return most;
-    else return count<T, anything, 0, most>();
-}
-
 /// The first field that is an array or a union (`plain` then takes no initialiser for it), counted from 0.
 template <class T, std::size_t Low, std::size_t High>
 constexpr std::size_t find_unplain() {
@@ -147,7 +149,7 @@ constexpr shape find_shape() {
     if constexpr (!std::is_copy_constructible_v<T> || std::is_empty_v<T> || !detail::takes<T, detail::anything, std::index_sequence<>>)
         return {}; // its fields are of no type that fits, or references
     else {
-        constexpr auto initialisers = detail::count_initialisers<T>();
+        constexpr auto initialisers = detail::count_initialisers<T, detail::anything>();
         if constexpr (initialisers <= detail::most_fields && detail::has_more<T>(std::make_index_sequence<initialisers>{}))
             return {obstacle::array_or_union, initialisers + 1};
         else if constexpr (!detail::takes_in_parentheses<T, detail::anything_plain, std::make_index_sequence<initialisers>>)

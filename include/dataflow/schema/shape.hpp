@@ -66,8 +66,6 @@ constexpr bool takes_value(std::index_sequence<Before...>, std::index_sequence<A
     using reflect::detail::anything;
     return requires { T{anything{Before}..., reflect::detail::exactly<F>{}, anything{After}...}; };
 }
-/// The first field that is a reference: it does not bind to a value. The number of fields where there is
-/// none.
 template <class M, class... F, std::size_t... I>
 constexpr std::size_t find_reference(reflect::field_types<F...>, std::index_sequence<I...>) {
     const bool values[]{
@@ -78,6 +76,16 @@ constexpr std::size_t find_reference(reflect::field_types<F...>, std::index_sequ
     while (values[at])
         ++at;
     return at;
+}
+/// The first field that is a reference: it does not bind to a value. The number of fields where there is
+/// none. A struct that can be assigned has none, and is not searched.
+template <class M>
+constexpr std::size_t find_reference() {
+    constexpr std::size_t size = reflect::field_count<M>;
+    if constexpr (std::is_copy_constructible_v<M> && !std::is_copy_assignable_v<M>)
+        return detail::find_reference<M>(reflect::types_of<M>{}, std::make_index_sequence<size>{});
+    else
+        return size;
 }
 
 /// The first field that is `const` or `mutable`. (A mutable one is not constant in a constant object.)
@@ -105,10 +113,7 @@ using constant_types_of = decltype(reflect::detail::untied(
 template <class M>
 constexpr auto find_fields_verdict() {
     constexpr std::size_t size = reflect::field_count<M>;
-    constexpr std::size_t reference =
-        std::is_copy_constructible_v<M> && !std::is_copy_assignable_v<M>
-            ? find_reference<M>(reflect::types_of<M>{}, std::make_index_sequence<size>{})
-            : size;
+    constexpr std::size_t reference = find_reference<M>();
     if constexpr (reference != size)
         return rule::a_field_is_a_reference<M, nth_field<reference + 1>>{};
     else if constexpr (constexpr auto moving = find_volatile(reflect::types_of<M>{}); moving != size)
