@@ -1,12 +1,14 @@
 // Which models a database must have to run a node: those of its tables, of its joins and of the subqueries anywhere in it.
 #include <dataflow/dataflow.hpp>
 #include <dataflow/functions.hpp>
+#include <dataflow/lock.hpp>
 #include <dataflow/windows.hpp>
 
 #include <gtest/gtest.h>
 
 #include <string>
 #include <type_traits>
+#include <vector>
 
 namespace {
 
@@ -74,6 +76,21 @@ TEST(models_of_nodes, every_node_with_expressions_says_what_it_reads) {
     EXPECT_TRUE((needs<Order, Customer>(df::bulk_update<Customer>(has_order, field<&Customer::rank> = 1))));
     EXPECT_TRUE((needs<Order, Customer>(df::bulk_update<Customer>(df::everything, field<&Customer::rank> = df::coalesce(best, 0)))));
     EXPECT_TRUE((needs<Order, Customer>(df::update<Customer>(1, field<&Customer::rank> = df::coalesce(best, 0)))));
+}
+
+TEST(models_of_nodes, windows_upserts_and_creates_say_what_they_read) {
+    const auto ordered = df::order_by(df::coalesce(field<&Customer::rank>, best));
+    const auto parted = df::partition_by(df::coalesce(best, 1));
+    EXPECT_TRUE((needs<Order, Customer>(df::select(field<&Customer::name>, df::as<"n">(df::row_number().over(ordered))))));
+    EXPECT_TRUE((needs<Order, Customer>(
+        df::select(field<&Customer::name>, df::as<"n">(df::row_number().over(parted, df::order_by(field<&Customer::id>)))))));
+    EXPECT_TRUE((needs<Order, Customer>(df::select(field<&Customer::name>).order_by(df::row_number().over(ordered)))));
+    const auto set = field<&Customer::rank> = df::coalesce(best, 0);
+    EXPECT_TRUE((needs<Order, Customer>(df::upsert(Customer{}).on_conflict(field<&Customer::id>).set_on_conflict(set))));
+    EXPECT_TRUE((needs<Order, Customer>(df::bulk_upsert(std::vector<Customer>{}).on_conflict(field<&Customer::id>).set_on_conflict(set))));
+    EXPECT_TRUE((needs<Order, Customer>(df::update<Customer>(has_order, field<&Customer::rank> = 1))));
+    EXPECT_TRUE((needs<Order, Customer>(df::list<Customer>().where(with_best).after(df::cursor{}))));
+    EXPECT_TRUE((needs<Order, Customer>(df::list<Customer>().where(with_best).for_update())));
 }
 
 TEST(models_of_nodes, joins_and_children_count) {

@@ -179,6 +179,29 @@ struct relations {
     }
 };
 
+/// The tables that a node deletes from, and those that their foreign keys reach, on a database of these models.
+template <class Erased, class... M>
+inline constexpr auto reached = schema::reached_by_deletion(std::array<const schema::table*, sizeof...(M)>{&schema::table_of<M>...},
+                                                            node_::tables_of_models<Erased>::tables.list());
+/// All tables that a node changes, with those.
+template <class Node, class... M>
+struct tables_changed_of {
+    using erased = decltype(node_::find_erased_models<Node>());
+    static constexpr auto tables = [] {
+        schema::distinct_tables<sizeof...(M)> out;
+        constexpr table_set own = Node::writes();
+        for (const schema::table* t : {&schema::table_of<M>...})
+            if (own.contains(t->name) || table_set{reached<erased, M...>.list()}.contains(t->name)) out.add(t);
+        return out;
+    }();
+    static constexpr table_set value{tables.list(), Node::writes().known()};
+};
+template <class Node, class... M>
+[[nodiscard]] constexpr table_set tables_changed(const table_set& own) noexcept {
+    if constexpr (std::is_same_v<decltype(node_::find_erased_models<Node>()), query::types<>>) return own;
+    else return tables_changed_of<Node, M...>::value;
+}
+
 /// The first two models that have one table; equal positions where there are none.
 template <class... M>
 constexpr std::pair<std::size_t, std::size_t> same_table() {
@@ -262,6 +285,13 @@ class database : database_::refused_calls {
     ~database() = default;
 
     [[nodiscard]] dialect speaks() const { return whole().speaks(); }
+
+    /// The tables that a run of a node or a workflow on this database may change, a constant: `node.writes()`, and, where it deletes, the
+    /// tables whose foreign keys say what becomes of the rows that refer to a deleted one (ON DELETE CASCADE and SET NULL).
+    template <class Node>
+    [[nodiscard]] static constexpr table_set changed_by(const Node& node) noexcept {
+        return database_::tables_changed<Node, Models...>(node.writes());
+    }
 
     /// Runs a node; a single statement, or a transaction where it needs one. Gives the node's output.
     template <database_::runnable Node>

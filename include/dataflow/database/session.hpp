@@ -7,6 +7,7 @@
 #include <dataflow/database/rules.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/rules.hpp>
+#include <dataflow/node/table_sets.hpp>
 #include <dataflow/query/expression.hpp>
 #include <dataflow/schema/model.hpp>
 #include <dataflow/sql/statement.hpp>
@@ -32,27 +33,8 @@ constexpr auto stranger(query::types<>) {
 }
 template <class List, class First, class... Rest>
 constexpr auto stranger(query::types<First, Rest...>) {
-    if constexpr (!List::template has<First>) return std::type_identity<First>{};
+    if constexpr (!std::is_same_v<First, node_::any_model> && !List::template has<First>) return std::type_identity<First>{};
     else return stranger<List>(query::types<Rest...>{});
-}
-
-/// The inputs of a node's predicate and assignments.
-template <class Node>
-struct inputs_of {
-    using type = query::types<>;
-};
-template <class Node>
-    requires requires { typename Node::inputs; }
-struct inputs_of<Node> {
-    using type = typename Node::inputs;
-};
-
-/// The models of a node: those of its tables, and those that its subqueries read.
-template <class Node>
-constexpr auto find_models_of_node() {
-    constexpr auto read = query::models_read_in(typename inputs_of<Node>::type{});
-    if constexpr (requires { typename Node::models; }) return typename Node::models{} + read;
-    else return query::types<typename Node::model>{} + read;
 }
 
 /// The first placeholder in a node's expressions; void where there is none.
@@ -75,10 +57,6 @@ struct verdict_of_node<Node> {
 
 } // namespace detail
 
-/// The models that a database must have to run a node.
-template <class Node>
-using models_of_node = decltype(detail::find_models_of_node<Node>());
-
 namespace detail {
 /// A workflow with an input, which `execute` takes.
 template <class Node>
@@ -98,14 +76,14 @@ namespace detail {
 /// No placeholder of a node is left open.
 template <class Node>
 constexpr auto find_filled_verdict() {
-    using input = typename decltype(first_of(query::placeholders_in(typename inputs_of<Node>::type{})))::type;
+    using input = typename decltype(first_of(query::placeholders_in(typename node_::inputs_of<Node>::type{})))::type;
     if constexpr (std::is_void_v<input>) return rule::kept{};
     else return rule::an_input_of_a_node_that_runs_alone_is_filled_by_nothing<typename Node::model, input::name_of_input>{};
 }
 
 template <class List, class Node>
 constexpr auto find_run_verdict() {
-    using outsider = typename decltype(stranger<List>(models_of_node<Node>{}))::type;
+    using outsider = typename decltype(stranger<List>(node_::models_of_node<Node>{}))::type;
     if constexpr (!std::is_void_v<outsider>) return rule::a_model_is_not_in_the_list_of_the_database<outsider>{};
     else if constexpr (requires { requires Node::open_key; }) {
         constexpr auto& t = schema::table_of<typename Node::model>;

@@ -3,6 +3,7 @@
 
 #include <dataflow/core/config.hpp>
 #include <dataflow/node/context.hpp>
+#include <dataflow/node/table_sets.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/node/where.hpp>
 #include <dataflow/schema/model.hpp>
@@ -31,7 +32,8 @@ struct answer_node {
     using model = M;
     using output = Answer;
     using inputs = typename P::inputs;
-    static constexpr bool writes = false;
+    static constexpr tables_read<answer_node> reads{};
+    static constexpr tables_written<answer_node, false> writes{};
     static constexpr bool counts = !std::is_same_v<Answer, bool>;
     static inline constinit sql::slots cache{};
     static constexpr sql::statement statement{.node = counts ? "count" : "exists",

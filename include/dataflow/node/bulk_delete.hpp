@@ -9,6 +9,7 @@
 #include <dataflow/node/keys.hpp>
 #include <dataflow/node/refused.hpp>
 #include <dataflow/node/row_source.hpp>
+#include <dataflow/node/table_sets.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/node/where.hpp>
 #include <dataflow/sql/write.hpp>
@@ -31,7 +32,8 @@ struct bulk_delete_node : with_limit<bulk_delete_node<M, P>> {
     using model = M;
     using output = bulk_result<M>;
     using inputs = typename P::inputs;
-    static constexpr bool writes = true;
+    static constexpr tables_read<bulk_delete_node> reads{};
+    static constexpr tables_written<bulk_delete_node, true> writes{};
     static inline constinit sql::slots cache{};
     static constexpr sql::statement statement{.node = "bulk delete",
                                               .table = &schema::table_of<M>,
@@ -93,7 +95,8 @@ template <class M>
 struct bulk_delete_keys_node : with_batch_size<bulk_delete_keys_node<M>> {
     using model = M;
     using output = bulk_result<M>;
-    static constexpr bool writes = true;
+    static constexpr tables_read<bulk_delete_keys_node> reads{};
+    static constexpr tables_written<bulk_delete_keys_node, true> writes{};
     static inline constinit sql::slots cache{};
     static constexpr sql::statement statement{.node = "bulk delete",
                                               .table = &schema::table_of<M>,

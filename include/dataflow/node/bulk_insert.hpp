@@ -9,6 +9,7 @@
 #include <dataflow/node/dated.hpp>
 #include <dataflow/node/insert_rows.hpp>
 #include <dataflow/node/row_source.hpp>
+#include <dataflow/node/table_sets.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/node/where.hpp>
 #include <dataflow/sql/write.hpp>
@@ -34,7 +35,9 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
     using model = M;
     using output = bulk_result<M>;
     using inputs = typename Set::inputs;
-    static constexpr bool writes = true;
+    using read_models = std::conditional_t<Upsert, query::types<M>, query::types<>>;
+    static constexpr tables_read<bulk_insert_node> reads{};
+    static constexpr tables_written<bulk_insert_node, true> writes{};
     static inline constinit sql::slots cache{};
     static constexpr sql::statement statement{.node = Upsert ? "bulk upsert" : "bulk create",
                                               .table = &schema::table_of<M>,

@@ -11,6 +11,7 @@
 #include <dataflow/node/keyed_rows.hpp>
 #include <dataflow/node/refused.hpp>
 #include <dataflow/node/row_source.hpp>
+#include <dataflow/node/table_sets.hpp>
 #include <dataflow/node/update.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/node/where.hpp>
@@ -30,7 +31,8 @@ struct bulk_update_node : with_limit<bulk_update_node<M, P, Set>> {
     using model = M;
     using output = bulk_result<M>;
     using inputs = decltype(typename P::inputs{} + typename Set::inputs{});
-    static constexpr bool writes = true;
+    static constexpr tables_read<bulk_update_node> reads{};
+    static constexpr tables_written<bulk_update_node, true> writes{};
     static inline constinit sql::slots cache{};
     static constexpr auto& changed = Set::columns;
     static constexpr sql::statement statement{.node = "bulk update",
@@ -71,7 +73,8 @@ template <class M, class Range, class Columns>
 struct bulk_update_rows_node : with_batches<bulk_update_rows_node<M, Range, Columns>> {
     using model = M;
     using output = bulk_result<M>;
-    static constexpr bool writes = true;
+    static constexpr tables_read<bulk_update_rows_node> reads{};
+    static constexpr tables_written<bulk_update_rows_node, true> writes{};
     static inline constinit sql::slots cache{};
     static constexpr sql::statement statement{.node = "bulk update",
                                               .table = &schema::table_of<M>,

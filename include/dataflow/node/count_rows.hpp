@@ -7,6 +7,7 @@
 #include <dataflow/node/refused.hpp>
 #include <dataflow/node/select.hpp>
 #include <dataflow/node/subquery.hpp>
+#include <dataflow/node/table_sets.hpp>
 #include <dataflow/query/contents.hpp>
 #include <dataflow/query/operands.hpp>
 #include <dataflow/sql/select_query.hpp>
@@ -34,7 +35,8 @@ struct count_rows_node {
     using output = std::int64_t;
     using P = typename S::predicate_type;
     using H = typename S::having_type;
-    static constexpr bool writes = false;
+    static constexpr tables_read<count_rows_node> reads{};
+    static constexpr tables_written<count_rows_node, false> writes{};
     /// Groups, aggregates and different rows are made before they are counted.
     static constexpr bool made = S::groups != 0 || S::parts.distinct || !std::is_same_v<H, every> || detail::any_aggregate<typename S::items_type>;
     static inline constinit sql::slots cache{};

@@ -46,7 +46,9 @@ template <class M>
 struct create_node {
     using model = M;
     using output = record<M>;
-    static constexpr bool writes = true;
+    using read_models = query::types<>; // an INSERT reads no record
+    static constexpr tables_read<create_node> reads{};
+    static constexpr tables_written<create_node, true> writes{};
     static constexpr bool shares_commit = true; // database/shared_write.hpp
     static constexpr const sql::statement& statement = create_statement<M>::value;
 
@@ -82,7 +84,9 @@ template <class M, class... A>
 struct create_with {
     using model = M;
     using output = record<M>;
-    static constexpr bool writes = true;
+    using read_models = query::types<>; // an INSERT reads no record
+    static constexpr tables_read<create_with> reads{};
+    static constexpr tables_written<create_with, true> writes{};
     static constexpr bool shares_commit = true; // database/shared_write.hpp
     static constexpr const sql::statement& statement = create_statement<M>::value;
     using given = assignments<M, A...>;
@@ -216,4 +220,5 @@ template <class M, class... A>
 
 #ifndef DATAFLOW_RUNTIME_APART
 #include <dataflow/node/create.ipp>
+#include <dataflow/node/table_sets.hpp>
 #endif

@@ -3,6 +3,7 @@
 
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/rules.hpp>
+#include <dataflow/node/table_sets.hpp>
 #include <dataflow/query/rules.hpp>
 #include <dataflow/schema/model.hpp>
 #include <dataflow/sql/write.hpp>
@@ -65,7 +66,8 @@ template <class M>
 struct dated_create {
     using model = M;
     using output = record<M>;
-    static constexpr bool writes = true;
+    static constexpr tables_read<dated_create> reads{};
+    static constexpr tables_written<dated_create, true> writes{};
     static inline constinit sql::slots cache{};
     static constexpr sql::statement statement{.node = "create",
                                               .table = &dated_table<M>::value,
@@ -108,7 +110,8 @@ template <class Node>
 struct dated_rows {
     using model = typename Node::model;
     using output = typename Node::output;
-    static constexpr bool writes = true;
+    static constexpr tables_read<dated_rows> reads{};
+    static constexpr tables_written<dated_rows, true> writes{};
     static inline constinit sql::slots cache{};
     static constexpr sql::statement statement = [] {
         auto out = Node::statement;

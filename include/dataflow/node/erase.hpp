@@ -34,7 +34,8 @@ template <class M, bool Open = false>
 struct erase_node {
     using model = M;
     using output = bool;
-    static constexpr bool writes = true;
+    static constexpr tables_read<erase_node> reads{};
+    static constexpr tables_written<erase_node, true> writes{};
     static constexpr bool shares_commit = true; // database/shared_write.hpp
     static constexpr bool open_key = Open;
     static constexpr const sql::statement& statement = erase_statement<M>::value;
@@ -72,4 +73,5 @@ template <std::nullptr_t = nullptr, class Given, class... More>
 
 #ifndef DATAFLOW_RUNTIME_APART
 #include <dataflow/node/erase.ipp>
+#include <dataflow/node/table_sets.hpp>
 #endif

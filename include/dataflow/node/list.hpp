@@ -129,7 +129,8 @@ struct list_node {
     using streamed = row; ///< what `open` fills
     using output = page<M>;
     using inputs = typename P::inputs;
-    static constexpr bool writes = false;
+    static constexpr tables_read<list_node> reads{};
+    static constexpr tables_written<list_node, false> writes{};
     static inline constinit sql::slots cache{};
     static constexpr auto& order = detail::total_order<M, O...>;
     static constexpr sql::statement statement{.node = "list",
@@ -362,4 +363,5 @@ template <class M, class Given>
 #include <dataflow/node/paged_list.hpp>
 #ifndef DATAFLOW_RUNTIME_APART
 #include <dataflow/node/list.ipp>
+#include <dataflow/node/table_sets.hpp>
 #endif

@@ -100,7 +100,9 @@ struct locking_node : protected Node {
     using model = typename Node::model;
     using output = typename Node::output;
     using locked = Node;
-    static constexpr bool writes = true; // on a connection, and in a transaction, that only reads, nothing is locked
+    using written_models = query::types<>;
+    static constexpr tables_read<Node> reads{};
+    static constexpr tables_written<locking_node, true> writes{}; // on a connection, and in a transaction, that only reads, nothing is locked
     static constexpr bool locks_rows = true;
     static inline constinit sql::slots cache{};
     static constexpr sql::statement statement = detail::with_lock(Node::statement, &cache, Lock);
@@ -249,4 +251,5 @@ struct row_locks_need_the_header_dataflow_lock_hpp {
 
 #ifndef DATAFLOW_RUNTIME_APART
 #include <dataflow/node/lock.ipp>
+#include <dataflow/node/table_sets.hpp>
 #endif

@@ -35,7 +35,8 @@ template <class M, bool Required, bool Open = false>
 struct read_node {
     using model = M;
     using output = std::conditional_t<Required, record<M>, std::optional<record<M>>>;
-    static constexpr bool writes = false;
+    static constexpr tables_read<read_node> reads{};
+    static constexpr tables_written<read_node, false> writes{};
     static constexpr bool open_key = Open;
     static constexpr const sql::statement& statement = Required ? read_statement<M>::read : read_statement<M>::find;
 
@@ -114,4 +115,5 @@ template <std::nullptr_t = nullptr, class Given, class... More>
 
 #ifndef DATAFLOW_RUNTIME_APART
 #include <dataflow/node/read.ipp>
+#include <dataflow/node/table_sets.hpp>
 #endif

@@ -158,5 +158,7 @@ template <class Model, class Given>
 struct a_list_a_count_and_an_exists_take_their_filter_in_where {};
 template <fixed_string Node, class Given>
 struct a_node_by_key_does_not_name_its_model {};
+template <class... Models>
+struct a_statement_that_only_reads_says_that_it_writes {};
 
 } // namespace dataflow::rule

@@ -55,7 +55,8 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
     static constexpr bool flags = std::is_same_v<row, value_rows::boolean>;
     using streamed = std::conditional_t<flags, bool, row>; ///< what `open` fills
     using output = std::conditional_t<flags, std::vector<bool>, std::vector<row>>;
-    static constexpr bool writes = false;
+    static constexpr tables_read<select_node> reads{};
+    static constexpr tables_written<select_node, false> writes{};
     static constexpr std::size_t groups = Groups;
     static inline constinit sql::slots cache{};
     static constexpr sql::select_parts parts{.tables = tables_of<From>,
@@ -418,4 +419,5 @@ template <class M, fixed_string Alias>
 
 #ifndef DATAFLOW_RUNTIME_APART
 #include <dataflow/node/select.ipp>
+#include <dataflow/node/table_sets.hpp>
 #endif

@@ -6,6 +6,7 @@
 #include <dataflow/node/refused.hpp>
 #include <dataflow/node/sql_arguments.hpp>
 #include <dataflow/node/sql_rows.hpp>
+#include <dataflow/node/table_sets.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/sql/handwritten.hpp>
 #include <dataflow/sql/statement.hpp>
@@ -51,18 +52,59 @@ constexpr void write_sql(sql::writer& w, const sql::statement&) {
 
 } // namespace detail
 
+/// The verdict on the models that a statement written by hand says it is about.
+template <class Node, bool Writes, class... M>
+using declared_verdict = rule::first_broken<std::conditional_t<!Writes || Node::changes, rule::kept, rule::a_statement_that_only_reads_says_that_it_writes<M...>>,
+                                            schema::model_verdict<M>...>;
+
+/// A statement written by hand that says which tables it is about.
+template <class Node, class Read, class Written>
+struct with_tables : Node {
+    using plain = Node;
+    using models = decltype(Read{} + Written{});
+    using written_models = Written;
+    static constexpr tables_read<with_tables> reads{};
+    static constexpr tables_written<with_tables, Node::changes> writes{};
+
+    [[nodiscard]] constexpr auto one() const
+        requires requires(const Node& n) { n.one(); }
+    {
+        return with_tables<decltype(Node::one()), Read, Written>{Node::one()};
+    }
+    [[nodiscard]] constexpr auto first() const
+        requires requires(const Node& n) { n.first(); }
+    {
+        return with_tables<decltype(Node::first()), Read, Written>{Node::first()};
+    }
+    template <class... M>
+    [[nodiscard]] constexpr auto reading() const {
+        using verdict = declared_verdict<Node, false, M...>;
+        static_assert(rule::told<verdict>::verdict);
+        return with_tables<Node, decltype(Read{} + query::types<M...>{}), Written>{*this};
+    }
+    template <class... M>
+    [[nodiscard]] constexpr auto writing() const {
+        using verdict = declared_verdict<Node, true, M...>;
+        static_assert(rule::told<verdict>::verdict);
+        return with_tables<Node, Read, decltype(Written{} + query::types<M...>{})>{*this};
+    }
+};
+
 /// A statement written by hand; H are its arguments as they are held.
 template <fixed_string Text, class Row, rows_wanted Wanted, class... H>
 struct sql_node {
     using model = void;
-    using models = query::types<>;
     using output = typename detail::sql_output<Row, Wanted>::type;
-    static constexpr bool writes = !sql::report_on(Text.view()).reads;
+    static constexpr bool changes = !sql::report_on(Text.view()).reads;
+    using models = query::types<any_model>; ///< see `reading`
+    using written_models = std::conditional_t<changes, models, query::types<>>;
+    static constexpr tables_read<sql_node> reads{};
+    static constexpr tables_written<sql_node, changes> writes{};
     static inline constinit sql::slots cache{};
     static constexpr sql::statement statement{.node = "sql",
                                               .table = &rows_of<Row>::description,
                                               .cache = &cache,
-                                              .writes = writes,
+                                              .writes = changes,
                                               .handwritten = true,
                                               .session = sql::report_on(Text.view()).session(),
                                               .own_text = &detail::write_sql<Text, H...>};
@@ -81,9 +123,20 @@ struct sql_node {
         return sql_node<Text, Row, rows_wanted::first, H...>{arguments};
     }
 
+    /// Says from which models' tables it reads: all of them. A database that lacks one of them does not run it, and `reads()` knows.
+    template <class... M>
+    [[nodiscard]] constexpr auto reading() const {
+        return with_tables<sql_node, query::types<>, query::types<>>{*this}.template reading<M...>();
+    }
+    /// The same of the tables that it writes. They count among those that it reads, too.
+    template <class... M>
+    [[nodiscard]] constexpr auto writing() const {
+        return with_tables<sql_node, query::types<>, query::types<>>{*this}.template writing<M...>();
+    }
+
     output execute(context& c) const {
         // Rows that are refused when they have come must not stay.
-        constexpr bool may_be_refused = writes && Wanted == rows_wanted::one && statement.session <= sql::session_use::calls;
+        constexpr bool may_be_refused = changes && Wanted == rows_wanted::one && statement.session <= sql::session_use::calls;
         if constexpr (may_be_refused) return c.atomically(statement, [&] { return taken(c); });
         else return taken(c);
     }

@@ -7,6 +7,7 @@
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/diagnose.hpp>
 #include <dataflow/node/key.hpp>
+#include <dataflow/node/table_sets.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/node/where.hpp>
 #include <dataflow/sql/bindings.hpp>
@@ -45,7 +46,8 @@ struct update_node {
     using model = M;
     using output = record<M>;
     using inputs = typename Set::inputs;
-    static constexpr bool writes = true;
+    static constexpr tables_read<update_node> reads{};
+    static constexpr tables_written<update_node, true> writes{};
     static constexpr bool shares_commit = true; // database/shared_write.hpp
     static constexpr bool open_key = Open;
     static inline constinit sql::slots cache{};
@@ -80,7 +82,8 @@ struct update_where_node {
     using model = M;
     using output = record<M>;
     using inputs = decltype(typename P::inputs{} + typename Set::inputs{});
-    static constexpr bool writes = true;
+    static constexpr tables_read<update_where_node> reads{};
+    static constexpr tables_written<update_where_node, true> writes{};
     static constexpr bool shares_commit = true; // database/shared_write.hpp
     static inline constinit sql::slots cache{};
     static constexpr sql::statement statement{.node = "update",
@@ -130,7 +133,8 @@ template <class M>
 struct save_node {
     using model = M;
     using output = record<M>;
-    static constexpr bool writes = true;
+    static constexpr tables_read<save_node> reads{};
+    static constexpr tables_written<save_node, true> writes{};
     static constexpr bool shares_commit = true; // database/shared_write.hpp
     static inline constinit sql::slots cache{};
     static constexpr sql::statement statement{.node = "update",

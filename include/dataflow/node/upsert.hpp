@@ -4,6 +4,7 @@
 #include <dataflow/core/constant_list.hpp>
 #include <dataflow/node/conflict.hpp>
 #include <dataflow/node/create.hpp>
+#include <dataflow/node/table_sets.hpp>
 #include <dataflow/node/update.hpp>
 
 #include <array>
@@ -69,7 +70,8 @@ struct upsert_node {
     using model = M;
     using output = upserted<M>;
     using inputs = typename Set::inputs;
-    static constexpr bool writes = true;
+    static constexpr tables_read<upsert_node> reads{};
+    static constexpr tables_written<upsert_node, true> writes{};
     static constexpr bool shares_commit = true; // database/shared_write.hpp
     static inline constinit sql::slots cache{};
     static constexpr bool all = std::is_same_v<Set, assignments<M>>;
@@ -137,7 +139,8 @@ template <class M>
 struct upsert_start {
     using model = M;
     using output = upserted<M>;
-    static constexpr bool writes = true;
+    static constexpr tables_read<upsert_start> reads{};
+    static constexpr tables_written<upsert_start, true> writes{};
 
     M fields;
 
@@ -171,7 +174,8 @@ struct upsert_with {
     using given = typename start::given;
     using whole = upsert_node<M, Target, Set>;
     using inputs = decltype(typename given::inputs{} + typename Set::inputs{});
-    static constexpr bool writes = true;
+    static constexpr tables_read<upsert_with> reads{};
+    static constexpr tables_written<upsert_with, true> writes{};
     static constexpr bool shares_commit = true; // database/shared_write.hpp
     static constexpr const sql::statement& statement = whole::statement;
 

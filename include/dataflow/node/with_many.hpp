@@ -6,6 +6,7 @@
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/list.hpp>
 #include <dataflow/node/sources.hpp>
+#include <dataflow/node/table_sets.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/sql/select_query.hpp>
 
@@ -121,7 +122,8 @@ struct family_node {
     using parent = with_children<M, child>;
     using output = family_page<M, child>;
     using inputs = typename P::inputs;
-    static constexpr bool writes = false;
+    static constexpr tables_read<family_node> reads{};
+    static constexpr tables_written<family_node, false> writes{};
     static inline constinit sql::slots cache{};
     static constexpr std::uint16_t foreign[]{static_cast<std::uint16_t>(schema::table_of<child>.find(query::column<Member>::name))};
     static constexpr sql::statement statement{

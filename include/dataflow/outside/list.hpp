@@ -6,6 +6,7 @@
 #include <dataflow/node/cursor.hpp>
 #include <dataflow/node/list.hpp>
 #include <dataflow/node/refused.hpp>
+#include <dataflow/node/table_sets.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/node/where.hpp>
 #include <dataflow/outside/predicate.hpp>
@@ -31,7 +32,8 @@ struct list_node {
     using model = M;
     using output = page<M>;
     using inputs = typename P::inputs;
-    static constexpr bool writes = false;
+    static constexpr node_::tables_read<list_node> reads{};
+    static constexpr node_::tables_written<list_node, false> writes{};
 
     P predicate;
     std::vector<sql::order_term> order{}; ///< total

@@ -64,6 +64,7 @@ template <class F, class... K, class... O>
 struct windowed<F, partition<K...>, window_order<O...>> : operands<F, K...>, operations<windowed<F, partition<K...>, window_order<O...>>> {
     using dataflow_scalar = void;
     using type = typename F::type;
+    using inputs = decltype(typename operands<F, K...>::inputs{} + (types<>{} + ... + typename O::column::inputs{}));
     using model = typename detail::common_model<F, K..., typename O::column...>::type;
     using window_parts = decltype(typename F::window_parts{} + types<K..., typename O::column...>{}); ///< see query/contents.hpp
     static constexpr bool window = true;

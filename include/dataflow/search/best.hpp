@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/node/select.hpp>
+#include <dataflow/node/table_sets.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/node/where.hpp>
 #include <dataflow/schema/model.hpp>
@@ -88,7 +89,8 @@ struct best_node {
     using model = M;
     using output = std::vector<hit<M>>;
     using inputs = decltype(typename Words::inputs{} + typename P::inputs{});
-    static constexpr bool writes = false;
+    static constexpr node_::tables_read<best_node> reads{};
+    static constexpr node_::tables_written<best_node, false> writes{};
     static inline constinit sql::slots cache{};
     static constexpr sql::statement statement{
         .node = "best", .table = &schema::table_of<M>, .cache = &cache, .predicate = predicate_clause<P>(sql::place{}.after(Words::parameters)), .own_text = &sql::write_best,

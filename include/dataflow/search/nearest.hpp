@@ -5,6 +5,7 @@
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/list.hpp>
 #include <dataflow/node/refused.hpp>
+#include <dataflow/node/table_sets.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/node/where.hpp>
 #include <dataflow/schema/model.hpp>
@@ -72,7 +73,8 @@ struct nearest_node {
     using row = neighbour<model>;
     using output = std::vector<row>;
     using inputs = decltype(typename Q::inputs{} + typename P::inputs{});
-    static constexpr bool writes = false;
+    static constexpr node_::tables_read<nearest_node> reads{};
+    static constexpr node_::tables_written<nearest_node, false> writes{};
     static inline constinit sql::slots cache{};
     static constexpr auto at = static_cast<std::size_t>(schema::table_of<model>.find(C::name));
     static constexpr void write(sql::writer& w, const sql::statement& s) { sql::write_nearest(w, s, pair_of<C, Q>({}), at); }

@@ -4,6 +4,7 @@
 #include <dataflow/core/fixed_string.hpp>
 #include <dataflow/core/rule.hpp>
 #include <dataflow/node/context.hpp>
+#include <dataflow/node/table_sets.hpp>
 #include <dataflow/workflow/outputs.hpp>
 #include <dataflow/workflow/rules.hpp>
 
@@ -76,7 +77,11 @@ template <class F, class In, class Out, bool TakesContext>
 struct function_node {
     using input = In;
     using output = std::conditional_t<std::is_void_v<Out>, nothing, Out>;
-    static constexpr bool writes = TakesContext; // what it does with the context cannot be seen
+    /// What it does with the context cannot be seen.
+    using models = std::conditional_t<TakesContext, query::types<node_::any_model>, query::types<>>;
+    using written_models = models;
+    static constexpr node_::tables_read<function_node> reads{};
+    static constexpr node_::tables_written<function_node, TakesContext> writes{};
 
     F function;
 

@@ -6,6 +6,7 @@
 #include <dataflow/node/bulk_insert.hpp>
 #include <dataflow/node/bulk_update.hpp>
 #include <dataflow/node/rules.hpp>
+#include <dataflow/node/table_sets.hpp>
 
 #include <cstddef>
 #include <type_traits>
@@ -61,7 +62,8 @@ struct open_keys_node {
     using output = bulk_result<M>;
     using closed = node_::bulk_delete_keys_node<M>;
     using key = typename closed::key;
-    static constexpr bool writes = true;
+    static constexpr node_::tables_read<open_keys_node> reads{};
+    static constexpr node_::tables_written<open_keys_node, true> writes{};
     static constexpr const sql::statement& statement = closed::statement;
 
     closed inner{};

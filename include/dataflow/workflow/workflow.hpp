@@ -43,21 +43,58 @@ constexpr auto distinct(query::types<Seen...> seen, query::types<First, Rest...>
 /// Those of a node's tables, of its joins and of its subqueries.
 template <class Argument>
 constexpr auto models_of_argument() noexcept {
-    if constexpr (requires { typename Argument::wrapped::model; }) return database_::models_of_node<typename Argument::wrapped>{};
+    if constexpr (Argument::part_kind::value == part::kind::node) return node_::models_of_node<typename Argument::wrapped>{};
     else return query::types<>{};
 }
+/// Of all nodes together: the tables that they read, those that they write, and those that they delete from.
+template <class... Arguments>
+struct tables_of_nodes {
+    template <class Argument>
+    static constexpr auto read() noexcept {
+        if constexpr (Argument::part_kind::value == part::kind::node) return node_::find_read_models<typename Argument::wrapped>();
+        else return query::types<>{};
+    }
+    template <class Argument>
+    static constexpr auto written() noexcept {
+        if constexpr (Argument::part_kind::value == part::kind::node)
+            return node_::find_written_models<typename Argument::wrapped, bool{Argument::wrapped::writes}>();
+        else return query::types<>{};
+    }
+    template <class Argument>
+    static constexpr auto erased() noexcept {
+        if constexpr (Argument::part_kind::value == part::kind::node) return node_::find_erased_models<typename Argument::wrapped>();
+        else return query::types<>{};
+    }
+    static constexpr auto all_erased() noexcept { return (query::types<>{} + ... + erased<Arguments>()); }
 
-/// What can be asked of a workflow as of a node.
-template <std::size_t Size, bool Writes>
-struct flow_facts {
-    static constexpr std::size_t size = Size; ///< how many nodes
-    static constexpr bool writes = Writes;    ///< whether any node may write
+    struct reads {
+        [[nodiscard]] constexpr table_set operator()() const noexcept {
+            return node_::tables_of_models<decltype((query::types<>{} + ... + read<Arguments>()))>::value;
+        }
+    };
+    template <bool Writes>
+    struct writes {
+        [[nodiscard]] constexpr operator bool() const noexcept { return Writes; }
+        [[nodiscard]] constexpr table_set operator()() const noexcept {
+            return node_::tables_of_models<decltype((query::types<>{} + ... + written<Arguments>()))>::value;
+        }
+    };
 };
+
 template <class Argument>
 constexpr bool argument_writes() noexcept {
     if constexpr (Argument::part_kind::value == part::kind::node) return Argument::wrapped::writes;
     else return false;
 }
+
+/// What can be asked of a workflow as of a node.
+template <class... Arguments>
+struct flow_facts {
+    static constexpr std::size_t size = count_parts<part::kind::node, Arguments...>(); ///< how many nodes
+    static constexpr typename tables_of_nodes<Arguments...>::reads reads{};
+    /// Whether any node may write; `writes()`: which tables.
+    static constexpr typename tables_of_nodes<Arguments...>::template writes<(argument_writes<Arguments>() || ...)> writes{};
+};
 
 template <class Argument>
 concept locking_argument = requires { Argument::wrapped::locks_rows; };
@@ -109,14 +146,16 @@ inline constexpr std::string_view name_of_flow{flow_name_text<Flow>.data(), flow
 template <std::size_t... I, class Input, class... Arguments>
 class flow<std::index_sequence<I...>, Input, Arguments...>
     : public layout_of<Input, Arguments...>,
-      public flow_facts<count_parts<part::kind::node, Arguments...>(), (argument_writes<Arguments>() || ...)> {
+      public flow_facts<Arguments...> {
     using held = pack<std::index_sequence<I...>, Arguments...>;
 
   public:
     using input = Input;
     using layout_of<Input, Arguments...>::graph;
     using flow::flow_facts::size;
+    using flow::flow_facts::reads;
     using flow::flow_facts::writes;
+    using nodes_of_flow = tables_of_nodes<Arguments...>;
     /// The At-th argument; the operation or function of the K-th node.
     template <std::size_t At>
     using argument = typename decltype(workflow_::find_element<At>(static_cast<const held*>(nullptr)))::type;
