@@ -250,7 +250,7 @@ constexpr void write_handwritten(writer& w, std::string_view text, constant_list
             if (set && s == spot::set) to << "(";
             if (set) to << (to.postgres() ? "SELECT unnest(" : "SELECT c0 FROM dataflow_rows(");
             to.value(place{next++});
-            if (argument.list && to.postgres()) to << "::" << type_name(to.target(), argument.stored) << "[]";
+            if (argument.list && to.postgres()) to << "::" << type_name(dialect::postgres, argument.stored) << "[]";
             if (set) to << ")";
             if (set && s == spot::set) to << ")";
         }
