@@ -177,6 +177,7 @@ constexpr left_part left_part_of() {
 
 /// Rows of whole records.
 struct record_rows {
+    static constexpr bool of_records = true;
     template <class...>
     static constexpr auto verdict() { return rule::kept{}; }
     template <class From, class... T>

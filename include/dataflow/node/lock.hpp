@@ -196,15 +196,7 @@ struct locking<select_node<Rows, From, query::operands<T...>, Groups, P, H, Orde
         using checked = typename select::template verdict<query::types<>>;
         static_assert(rule::told<checked>::verdict);
         require_row_locks(c, base::statement, {}, false);
-        typename base::output out;
-        bound_values<select::items_type::parameters + P::parameters + H::parameters, select::items_type::lists + P::lists + H::lists> values;
-        select::bind(values.to);
-        if constexpr (select::flags) {
-            std::vector<typename select::row> rows;
-            run_select(c, plan, clauses, select::variant(), values.span(), &rows);
-            for (const auto& r : rows) out.push_back(r.held);
-        } else run_select(c, plan, clauses, select::variant(), values.span(), &out);
-        return out;
+        return rows_of(static_cast<const select&>(*this), c, plan);
     }
     [[nodiscard]] std::unique_ptr<driver::cursor> open(context& c) const {
         using checked = typename select::template verdict<query::types<>>;

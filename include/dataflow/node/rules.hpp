@@ -137,6 +137,18 @@ template <class Given>
 struct a_subquery_does_not_give_one_value {};
 template <class Model>
 struct a_scalar_subquery_may_give_several_rows {};
+template <class Given>
+struct a_set_operation_takes_selects_and_lists_of_one_model {};
+template <class RowA, class RowB>
+struct the_selects_of_a_set_operation_give_different_rows {};
+template <fixed_string Name, class TypeA, class TypeB>
+struct a_column_of_a_set_operation_has_two_types {};
+template <fixed_string NameA, fixed_string NameB>
+struct a_column_of_a_set_operation_has_two_names {};
+template <class Model>
+struct a_limited_select_of_a_set_operation_has_no_order {};
+template <class Expression>
+struct an_ordering_of_a_set_operation_is_not_selected {};
 
 /// Defined in dataflow/lock.hpp.
 template <class Node>

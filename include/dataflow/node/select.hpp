@@ -51,13 +51,16 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
     using inputs = decltype(typename items_type::inputs{} + typename P::inputs{} + typename H::inputs{} +
                             (query::types<>{} + ... + typename detail::ordered<O>::inputs{}));
     using row = typename Rows::template row<From, T...>;
-    static constexpr bool records = std::is_same_v<Rows, record_rows>;
+    static constexpr bool records = Rows::of_records;
     static constexpr bool flags = std::is_same_v<row, value_rows::boolean>;
     using streamed = std::conditional_t<flags, bool, row>; ///< what `open` fills
     using output = std::conditional_t<flags, std::vector<bool>, std::vector<row>>;
     static constexpr tables_read<select_node> reads{};
     static constexpr tables_written<select_node, false> writes{};
     static constexpr std::size_t groups = Groups;
+    static constexpr std::size_t value_count = items_type::parameters + P::parameters + H::parameters; ///< that its expressions bind
+    static constexpr std::size_t list_count = items_type::lists + P::lists + H::lists;
+    static constexpr std::size_t optional_count = P::optionals + H::optionals;
     static inline constinit sql::slots cache{};
     static constexpr sql::select_parts parts{.tables = tables_of<From>,
                                              .items = detail::items_writer<T...>(),
@@ -259,15 +262,7 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
     [[nodiscard]] output execute(context& c) const {
         using whole = verdict<query::types<>>; // a short name: the error line begins with it
         static_assert(whole{});
-        output out; // in the outermost block: g++ 12 leaves out the move only there
-        parameters values;
-        if constexpr (items_type::parameters + P::parameters + H::parameters != 0) bind(values.to);
-        if constexpr (flags) {
-            std::vector<row> rows;
-            run_select(c, plan, clauses, variant(), values.span(), &rows);
-            for (const auto& r : rows) out.push_back(r.held);
-        } else run_select(c, plan, clauses, variant(), values.span(), &out);
-        return out;
+        return rows_of(*this, c);
     }
 
     /// Opens the select for reading row by row. What it gives keeps a copy of the select, whose values the driver borrows.
@@ -292,10 +287,14 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
         return out;
     }
 
-  private:
-    friend select_stream<select_node>;
-    using parameters = bound_values<items_type::parameters + P::parameters + H::parameters, items_type::lists + P::lists + H::lists>;
+    using parameters = bound_values<value_count, list_count>;
+    static constexpr constant_list<left_part> lefts() {
+        if constexpr (requires { Rows::template of<From>::lefts; }) return Rows::template of<From>::lefts;
+        else return {};
+    }
+    static constexpr select_plan plan{&statement, Rows::template of<From, T...>::fields, lefts(), &detail::add_record<row>, &detail::reserve_records<row>};
 
+  private:
     template <class, sql::row_lock>
     friend struct locking;
     template <class Tables>
@@ -324,12 +323,6 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
     }
     template <class Q>
     using filter_verdict = rule::shown<decltype(find_filter_verdict<Q>())>;
-
-    static constexpr constant_list<left_part> lefts() {
-        if constexpr (records) return Rows::template of<From>::lefts;
-        else return {};
-    }
-    static constexpr select_plan plan{&statement, Rows::template of<From, T...>::fields, lefts(), &detail::add_record<row>, &detail::reserve_records<row>};
 };
 
 namespace detail {

@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <vector>
 
 namespace dataflow::node_ {
 
@@ -40,6 +41,20 @@ void run_select(context& c, const select_plan& plan, const select_clauses& claus
 /// The same, read row by row.
 [[nodiscard]] std::unique_ptr<driver::cursor> open_select(context& c, const select_plan& plan, const select_clauses& clauses, std::uint64_t variant,
                                                           std::span<const value> given);
+
+/// Runs a select of any kind, and gives its rows.
+template <class Select>
+[[nodiscard]] typename Select::output rows_of(const Select& select, context& c, const select_plan& plan = Select::plan) {
+    typename Select::output out; // in the outermost block: g++ 12 leaves out the move only there
+    typename Select::parameters values;
+    if constexpr (Select::value_count != 0) select.bind(values.to);
+    if constexpr (Select::flags) {
+        std::vector<typename Select::row> rows;
+        run_select(c, plan, select.clauses, select.variant(), values.span(), &rows);
+        for (const auto& r : rows) out.push_back(r.held);
+    } else run_select(c, plan, select.clauses, select.variant(), values.span(), &out);
+    return out;
+}
 
 /// A select that is read row by row: its copy, and the values that the driver borrows of it.
 template <class Select>

@@ -156,6 +156,7 @@ constexpr auto struct_fields() {
 /// Rows as structs of type S, whose fields are filled by name.
 template <class S>
 struct struct_rows {
+    static constexpr bool of_records = false;
     template <class... T>
     static constexpr auto verdict() {
         if constexpr (!reflect::aggregate<S>) return rule::a_model_is_not_an_aggregate<S>{};
@@ -172,6 +173,7 @@ struct struct_rows {
 
 /// Rows that are a value each.
 struct value_rows {
+    static constexpr bool of_records = false;
     template <class T>
     static constexpr auto verdict() { return rule::kept{}; }
     struct boolean { // for a std::vector<bool> has nothing that could be filled
@@ -294,6 +296,7 @@ constexpr std::string_view name_used_twice() {
 
 /// Rows with a named value for each item.
 struct named_rows {
+    static constexpr bool of_records = false;
     template <class... T>
     static constexpr auto verdict() {
         using unnamed = rule::first_broken<std::conditional_t<item_of<T>::name.empty(), rule::a_selected_expression_has_no_name<void, T>, rule::kept>...>;

@@ -151,23 +151,17 @@ constexpr void write_one(sql::writer& w, sql::place) { w << "1"; }
 /// What a subquery is for: whether there is a row does not depend on what is selected, or in what order.
 enum class use : std::uint8_t { exists, rows, first_row, only_row };
 
-/// How many values, and lists among them, the expressions of a select bind.
-template <class S>
-inline constexpr std::size_t inner_parameters = S::items_type::parameters + S::predicate_type::parameters + S::having_type::parameters;
-template <class S>
-inline constexpr std::size_t inner_lists = S::items_type::lists + S::predicate_type::lists + S::having_type::lists;
-
 template <class S, use For>
 constexpr void write_inside(sql::writer& w, sql::place at) {
     sql::select_parts parts = S::parts.inside(at);
     constexpr bool in_order = (For == use::rows || For == use::first_row) && is_ordered<S>;
     constexpr bool part_of_them = in_order && For == use::rows;
     if (!in_order) parts.order = {};
-    if (For == use::exists && S::records) parts.items = &write_one;
+    if (For == use::exists && S::records && parts.members.empty()) parts.items = &write_one;
     w << "(";
     sql::write_select(w, parts,
                       {parts.predicate != nullptr, parts.having != nullptr, part_of_them, part_of_them, in_order && For == use::first_row,
-                       at.after(inner_parameters<S>), at.after(inner_parameters<S> + 1)},
+                       at.after(S::value_count), at.after(S::value_count + 1)},
                       true);
     w << ")";
 }
@@ -182,8 +176,8 @@ struct subquery {
     using model = typename inside::model;
     using parts = query::types<>;
     using inputs = decltype(detail::as_read(typename S::models{}) + typename S::inputs{});
-    static constexpr std::size_t parameters = detail::inner_parameters<S> + (part_of_rows ? 2 : 0);
-    static constexpr std::size_t lists = detail::inner_lists<S>;
+    static constexpr std::size_t parameters = S::value_count + (part_of_rows ? 2 : 0);
+    static constexpr std::size_t lists = S::list_count;
 
     S of;
 

@@ -26,8 +26,21 @@ struct joined_table {
     bool left = false;
 };
 
+/// How the rows of several SELECTs become those of one. SQL's UNION, INTERSECT and EXCEPT give each row once.
+enum class set_operator : std::uint8_t { union_all, union_distinct, intersect, except };
+
+struct select_parts;
+
+/// A SELECT that is a part of another one, with the place of its values there.
+struct select_member {
+    const select_parts* select = nullptr;
+    place at{};
+    bool limited = false; ///< it has a limit and an offset, whose values are at `limits`
+    place limits{};
+};
+
 /// What a SELECT is made of. Without `items` it gives all columns of its tables, and behind them for each
-/// table that is joined by a left join whether it has a row.
+/// table that is joined by a left join whether it has a row. One with members combines their rows, and has an order alone.
 struct select_parts {
     constant_list<joined_table> tables{};
     clause items{};
@@ -36,11 +49,15 @@ struct select_parts {
     clause having{};
     clause order{};
     bool distinct = false;
+    set_operator combines = set_operator::union_all;
+    constant_list<select_member> members{};
+    place at{}; ///< where it stands in the statement around it
 
     /// The same in a statement around it, where it has this place.
     [[nodiscard]] constexpr select_parts inside(place outer) const noexcept {
         auto out = *this;
         for (auto* c : {&out.items, &out.predicate, &out.groups, &out.having, &out.order}) *c = c->inside(outer);
+        out.at = outer.after(at.value, at.optional);
         return out;
     }
 };
@@ -55,7 +72,8 @@ struct select_clauses_there {
 
 namespace detail {
 
-constexpr void all_columns_of_tables(writer& w, const select_parts& q, int first) {
+constexpr void all_columns_of_tables(writer& w, const select_parts& q, int first, bool numbered) {
+    if (!numbered) return all_columns(w, *q.tables[0].table);
     for (std::size_t t = 0; t < q.tables.size(); ++t) {
         const auto& from = *q.tables[t].table;
         if (t != 0) w << ", ";
@@ -89,9 +107,61 @@ constexpr void from_tables(writer& w, const select_parts& q, int first, bool num
 
 } // namespace detail
 
+namespace detail {
+
+/// What stands behind the rows of a SELECT: their order, and which of them are given.
+constexpr void order_and_limits(writer& w, const select_parts& q, const select_clauses_there& there) {
+    if (!(q.order == nullptr)) {
+        w << " ORDER BY ";
+        q.order(w);
+    }
+    if (there.limit) {
+        w << " LIMIT ";
+        w.value(there.limit_value);
+    } else if (there.one) w << " LIMIT 1";
+    else if (there.offset && !w.postgres()) w << " LIMIT -1";
+    if (there.offset) {
+        w << " OFFSET ";
+        w.value(there.offset_value);
+    }
+}
+
+} // namespace detail
+
+constexpr void write_select(writer& w, const select_parts& q, const select_clauses_there& there, bool inside);
+
+namespace detail {
+
+/// SELECTs one after another. A member that SQLite takes in no parentheses is a table of its own.
+constexpr void combined_selects(writer& w, const select_parts& q, const select_clauses_there& there, bool inside) {
+    constexpr std::string_view between[]{" UNION ALL ", " UNION ", " INTERSECT ", " EXCEPT "};
+    for (std::size_t i = 0; i < q.members.size(); ++i) {
+        const auto& m = q.members[i];
+        if (i != 0) w << between[static_cast<std::size_t>(q.combines)];
+        auto part = m.select->inside(q.at.after(m.at.value, m.at.optional));
+        if (!m.limited) part.order = {};
+        const bool apart = m.limited || !part.members.empty();
+        const select_clauses_there clauses{.filter = part.predicate != nullptr,
+                                           .having = part.having != nullptr,
+                                           .limit = m.limited,
+                                           .offset = m.limited,
+                                           .limit_value = q.at.after(m.limits.value),
+                                           .offset_value = q.at.after(m.limits.value + std::size_t{1})};
+        const int name = apart ? w.number_tables(1) : 0;
+        if (apart) w << "SELECT * FROM (";
+        write_select(w, part, clauses, inside);
+        if (apart) w << ") AS ";
+        if (apart) w.table_number(name);
+    }
+    order_and_limits(w, q, there);
+}
+
+} // namespace detail
+
 /// Writes a SELECT. A single table
 /// keeps its name where the SELECT stands alone, else the tables are t0, t1, ...
 constexpr void write_select(writer& w, const select_parts& q, const select_clauses_there& there, bool inside) {
+    if (!q.members.empty()) return detail::combined_selects(w, q, there, inside);
     source names[most_sources]{};
     for (std::size_t i = 0; i < q.tables.size(); ++i) names[i] = {q.tables[i].table->name, q.tables[i].alias};
     const bool numbered = inside || q.tables.size() > 1 || !q.tables[0].alias.empty();
@@ -99,7 +169,7 @@ constexpr void write_select(writer& w, const select_parts& q, const select_claus
     const scope here{{names, q.tables.size()}, first, w.inside()};
     const auto* around = w.enter(numbered ? &here : nullptr);
     w << (q.distinct ? "SELECT DISTINCT " : "SELECT ");
-    if (q.items == nullptr) detail::all_columns_of_tables(w, q, first);
+    if (q.items == nullptr) detail::all_columns_of_tables(w, q, first, numbered);
     else q.items(w);
     detail::from_tables(w, q, first, numbered);
     if (there.filter) {
@@ -114,19 +184,7 @@ constexpr void write_select(writer& w, const select_parts& q, const select_claus
         w << " HAVING ";
         q.having(w);
     }
-    if (!(q.order == nullptr)) {
-        w << " ORDER BY ";
-        q.order(w);
-    }
-    if (there.limit) {
-        w << " LIMIT ";
-        w.value(there.limit_value);
-    } else if (there.one) w << " LIMIT 1";
-    else if (there.offset && !w.postgres()) w << " LIMIT -1";
-    if (there.offset) {
-        w << " OFFSET ";
-        w.value(there.offset_value);
-    }
+    detail::order_and_limits(w, q, there);
     w.enter(around);
 }
 

@@ -1,0 +1,25 @@
+// expect: a_set_operation_takes_selects_and_lists_of_one_model<
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+    std::string email;
+};
+struct Order {
+    df::id<Order> id{};
+    df::id<Customer> customer_id{};
+    std::string status;
+    int total{};
+};
+extern df::database<Customer, Order> db;
+
+#ifdef MISTAKE
+auto found() { return df::except(df::list<Order>().join<&Order::customer_id>(), df::list<Order>().join<&Order::customer_id>()); }
+#else
+auto found() { return df::except(df::list<Order>(), df::list<Order>().where(field<&Order::total> > 3)); }
+#endif
+auto rows() { return db.run(found()); }

@@ -1,0 +1,25 @@
+// expect: a_limited_select_of_a_set_operation_has_no_order<Order
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+    std::string email;
+};
+struct Order {
+    df::id<Order> id{};
+    df::id<Customer> customer_id{};
+    std::string status;
+    int total{};
+};
+extern df::database<Customer, Order> db;
+
+#ifdef MISTAKE
+auto found() { return df::union_all(df::select(field<&Order::status>).limit(3), df::select(field<&Customer::name>)); }
+#else
+auto found() { return df::union_all(df::select(field<&Order::status>).order_by(field<&Order::status>).limit(3), df::select(field<&Customer::name>)); }
+#endif
+auto rows() { return db.run(found()); }

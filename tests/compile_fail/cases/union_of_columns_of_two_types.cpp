@@ -1,0 +1,25 @@
+// expect: a_column_of_a_set_operation_has_two_types<
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+    std::string email;
+};
+struct Order {
+    df::id<Order> id{};
+    df::id<Customer> customer_id{};
+    std::string status;
+    int total{};
+};
+extern df::database<Customer, Order> db;
+
+#ifdef MISTAKE
+auto found() { return df::union_all(df::select(field<&Order::status>), df::select(field<&Order::total>)); }
+#else
+auto found() { return df::union_all(df::select(field<&Order::status>), df::select(field<&Customer::name>)); }
+#endif
+auto rows() { return db.run(found()); }
