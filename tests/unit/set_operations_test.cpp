@@ -56,4 +56,8 @@ static_assert(std::is_same_v<given<decltype(df::union_all(df::select(field<&Orde
 static_assert(std::is_same_v<given<decltype(df::except(df::select(field<&Order::total>), df::select(field<&Order::discount>)))>, std::vector<int>>);
 static_assert(std::is_same_v<given<decltype(df::union_all(df::list<Tag>(), df::list<Tag>()))>, std::vector<df::record<Tag>>>);
 
+// All tables that they read.
+static_assert(df::union_all(statuses, names, df::select(field<&City::name>)).reads().size() == 3);
+static_assert(df::union_all(statuses, df::select(field<&Order::status>).where(field<&Order::customer_id>.in(df::select(field<&Customer::id>)))).reads().size() == 2);
+
 } // namespace

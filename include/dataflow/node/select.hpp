@@ -12,6 +12,7 @@
 #include <dataflow/node/select_rows.hpp>
 #include <dataflow/node/select_text.hpp>
 #include <dataflow/node/sources.hpp>
+#include <dataflow/node/table_sets.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/node/where.hpp>
 #include <dataflow/query/operands.hpp>
@@ -412,5 +413,4 @@ template <class M, fixed_string Alias>
 
 #ifndef DATAFLOW_RUNTIME_APART
 #include <dataflow/node/select.ipp>
-#include <dataflow/node/table_sets.hpp>
 #endif

@@ -6,6 +6,7 @@
 #include <dataflow/node/set_members.hpp>
 #include <dataflow/node/set_order.hpp>
 #include <dataflow/node/subquery.hpp>
+#include <dataflow/node/table_sets.hpp>
 
 #include <array>
 #include <cstddef>
@@ -35,7 +36,8 @@ struct set_operation<Op, query::types<O...>, S...> {
     static constexpr bool flags = std::is_same_v<row, value_rows::boolean>;
     using streamed = std::conditional_t<flags, bool, row>; ///< what `open` fills
     using output = std::conditional_t<flags, std::vector<bool>, std::vector<row>>;
-    static constexpr bool writes = false;
+    static constexpr tables_read<set_operation> reads{};
+    static constexpr tables_written<set_operation, false> writes{};
     static constexpr std::size_t groups = 1; ///< it may have no row, and many
     static constexpr std::size_t value_count = query::operands<S...>::parameters;
     static constexpr std::size_t list_count = query::operands<S...>::lists;
