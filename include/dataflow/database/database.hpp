@@ -142,7 +142,7 @@ auto run_node(core& on, Node&& node) {
             throw_named(e, &plain::statement);
         }
     } else {
-        running here{on, plain::writes, statement_of<plain>()};
+        running here{on, node_::needs_writer<plain>(), statement_of<plain>()};
         return here.run<plain>([&](context& inside) __attribute__((always_inline)) { return static_cast<Node&&>(node).execute(inside); });
     }
 }
@@ -310,7 +310,7 @@ class database : database_::refused_calls {
         if constexpr (!database_::may_run<list, Workflow>) return node_::output_of_refused<Workflow>();
         else {
             const auto keep = shared();
-            database_::running here{*keep, Workflow::writes, database_::statement_of<Workflow>()};
+            database_::running here{*keep, node_::needs_writer<Workflow>(), database_::statement_of<Workflow>()};
             const database_::core::mark mark{*keep, database_::core::use::workflow};
             return here.run<Workflow>([&](context& inside) __attribute__((always_inline)) { return workflow.execute(inside, input); });
         }

@@ -71,7 +71,7 @@ class limited final : public held_limit {
                 if (!first.used_before()) throw;
             }
         }
-        return run_on(what, lease(of, what, Node::writes ? access::read_write : access::read_only, !Node::writes), work);
+        return run_on(what, lease(of, what, node_::needs_writer<Node>() ? access::read_write : access::read_only, !node_::needs_writer<Node>()), work);
     }
 
   private:

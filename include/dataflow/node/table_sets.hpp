@@ -96,4 +96,10 @@ struct tables_written {
     }
 };
 
+/// Whether a node needs a connection that writes. Never a function of the program, as the conversion of `Node::writes` would be.
+template <class Node>
+consteval bool needs_writer() noexcept {
+    return Node::writes;
+}
+
 } // namespace dataflow::node_

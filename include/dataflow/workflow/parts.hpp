@@ -60,7 +60,7 @@ struct named {
             else p.whole_output = make_type_ref<output>();
         }
         p.function = is_function<N>;
-        p.writes = N::writes;
+        p.writes = node_::needs_writer<N>();
         if constexpr (is_function<N>) {
             p.what = "function";
             p.whole_needed = is_record<typename N::input>;

@@ -83,7 +83,7 @@ struct tables_of_nodes {
 
 template <class Argument>
 constexpr bool argument_writes() noexcept {
-    if constexpr (Argument::part_kind::value == part::kind::node) return Argument::wrapped::writes;
+    if constexpr (Argument::part_kind::value == part::kind::node) return node_::needs_writer<typename Argument::wrapped>();
     else return false;
 }
 
@@ -199,7 +199,7 @@ class flow<std::index_sequence<I...>, Input, Arguments...>
         const mover movers[]{workflow_::mover_of<flow, I>()..., nullptr};
         const void* const values[]{&static_cast<const element<I, Arguments>&>(held_).value..., nullptr};
         return output({graph.links.data(), graph.links.size(), graph.order.data(), size, graph.names.data(), graph.kinds.data(), graph.arguments.data(),
-                       graph.places.data(), steps, movers, values, &in, in_transaction_, flow::writes, level_},
+                       graph.places.data(), steps, movers, values, &in, in_transaction_, node_::needs_writer<flow>(), level_},
                       c);
     }
     output execute(context& c) const
