@@ -110,16 +110,17 @@ struct json_index {
 /// A path as a literal: `'{"size","width"}'`, or `'$."size"."width"'` on SQLite.
 template <class... Steps>
 constexpr void write_json_path(sql::writer& w) {
-    w << (w.postgres() ? "'{" : "'$");
+    const auto& path = w.dialect().json.path;
+    w << path.before;
     [[maybe_unused]] bool first = true;
     (
         [&] {
-            if (!first && w.postgres()) w << ",";
+            if (!first) w << path.between;
             first = false;
             Steps::write(w);
         }(),
         ...);
-    w << (w.postgres() ? "}'" : "'");
+    w << path.after;
 }
 
 template <class... Steps>

@@ -23,7 +23,7 @@ struct create_statement {
     static constexpr sql::statement value{.node = "create",
                                           .table = &schema::table_of<M>,
                                           .what = sql::verb::insert,
-                                          .back = sql::returning::record_on_postgres,
+                                          .back = sql::returning::record_if_changed,
                                           .cache = &cache,
                                           .writes = true,
                                           .stores = sql::stored_columns::returned};

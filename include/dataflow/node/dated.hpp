@@ -72,7 +72,7 @@ struct dated_create {
     static constexpr sql::statement statement{.node = "create",
                                               .table = &dated_table<M>::value,
                                               .what = sql::verb::insert,
-                                              .back = sql::returning::record_on_postgres,
+                                              .back = sql::returning::record_if_changed,
                                               .cache = &cache,
                                               .writes = true,
                                               .stores = sql::stored_columns::returned};

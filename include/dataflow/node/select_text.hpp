@@ -49,14 +49,11 @@ struct groups_writer<query::types<First, Rest...>> {
 template <class O, class... T>
 [[gnu::always_inline]] constexpr void write_ordering(sql::writer& w) {
     using E = ordered<O>;
-    bool nullable = E::nullable;
     if constexpr (refers<E>) {
         const bool of_items[]{expression_of<T>::nullable..., false};
         const auto at = find_item<T...>(E::refers_to.view());
-        nullable = of_items[at < 0 ? 0 : at];
-        w.number(at + 1);
-    } else query::write_operand<E>(w, {});
-    sql::direction(w, O::descending, nullable, O::nulls_come_first);
+        sql::order_by_number(w, at + 1, O::descending, of_items[at < 0 ? 0 : at], O::nulls_come_first);
+    } else sql::order_key(w, O::descending, E::nullable, O::nulls_come_first, [](sql::writer& to) { query::write_operand<E>(to, {}); });
 }
 
 /// The keys of all tables, so that the order of whole records is total.

@@ -122,16 +122,18 @@ inline void write_path(sql::writer& w, const subject& of, sql::place keys) {
     using kind = json_step::kind;
     bool bound = false;
     for (const auto& s : of.path) bound = bound || s.what == kind::key;
-    const bool pg = w.postgres();
-    w << (!bound ? (pg ? "'{" : "'$") : pg ? "ARRAY[" : "('$");
+    const auto& json = w.dialect().json;
+    const bool array = bound && json.path_is_array;
+    if (bound) w << json.bound_path.before;
+    if (!array) w << json.path.before;
     for (std::size_t i = 0; i < of.path.size(); ++i) {
         const auto& s = of.path[i];
-        if (pg && i != 0) w << (bound ? ", " : ",");
+        if (i != 0) w << (array ? json.bound_path : json.path).between;
         if (s.what == kind::key) {
-            w << (pg ? "" : ".\"' || ");
+            w << json.bound_key.before;
             w.value(std::exchange(keys, keys.after(1)));
-            w << (pg ? "" : " || '\"");
-        } else if (!pg || !bound) {
+            w << json.bound_key.after;
+        } else if (!array) {
             if (s.what == kind::item) sql::json_item(w, s.index);
             else sql::json_name(w, s.name);
         } else if (s.what == kind::item) {
@@ -139,7 +141,8 @@ inline void write_path(sql::writer& w, const subject& of, sql::place keys) {
             w.number(s.index) << "'";
         } else w.literal(s.name);
     }
-    w << (!bound ? (pg ? "}'" : "'") : pg ? "]::TEXT[]" : "')");
+    if (!array) w << json.path.after;
+    if (bound) w << json.bound_path.after;
 }
 
 } // namespace detail
@@ -176,9 +179,11 @@ DATAFLOW_RUNTIME void condition::write(sql::writer& w, const part& p, sql::place
                                &at, first};
     const auto value = first.after(p.values_at);
     const auto compared = [&](sql::comparison op) {
+        const auto text = sql::comparison_text(w.dialect(), op, op == sql::comparison::ne && nullable(p));
+        w << text.before;
         subject(w);
-        w << sql::comparison_text(op, op == sql::comparison::ne && nullable(p), w.postgres());
-        w.value(value);
+        w << text.between;
+        w.value(value) << text.after;
     };
     switch (p.what) {
     case test::all:

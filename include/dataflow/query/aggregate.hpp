@@ -118,8 +118,9 @@ struct aggregate_call : operands<E, P>, operations<aggregate_call<Function, T, N
     /// The same; `window` writes what follows the call.
     static constexpr void write_over(sql::writer& w, sql::place at, sql::clause window) {
         constexpr bool exact = Narrowed && detail::is_decimal<T>;
-        const bool cast = Narrowed && (exact || w.postgres());
-        if (cast) w << (w.postgres() ? "CAST(" : "dataflow_decimal_as(");
+        const bool scaled = w.dialect().decimals_scaled;
+        const bool cast = Narrowed && (exact || w.dialect().sums_widen);
+        if (cast) w << (exact && scaled ? "dataflow_decimal_as(" : "CAST(");
         constexpr int finer = detail::scale_of<T> - detail::scale_of<typename E::type>; // of a mean
         const argument_writer writers[]{{&write_operand<E>, nullptr}, {&written_number<finer>::write, nullptr}};
         const sql::place places[]{at, {}};
@@ -132,11 +133,12 @@ struct aggregate_call : operands<E, P>, operations<aggregate_call<Function, T, N
         if (!(window == nullptr)) window(w);
         if (!cast) return;
         if constexpr (exact) {
-            w << (w.postgres() ? " AS NUMERIC(" : ", ");
+            if (scaled) w << ", ";
+            else (w << " AS ").cast_type(storage::decimal) << "(";
             w.number(T::digits) << ", ";
-            w.number(T::scale) << (w.postgres() ? "))" : ", ");
-            if (!w.postgres()) w.number(T::scale) << ")";
-        } else w << " AS BIGINT)";
+            w.number(T::scale) << (scaled ? ", " : "))");
+            if (scaled) w.number(T::scale) << ")";
+        } else (w << " AS ").cast_type(storage::int64) << ")";
     }
 
     /// Only of the records that fulfil a predicate.

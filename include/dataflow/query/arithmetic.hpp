@@ -70,17 +70,17 @@ struct arithmetic : operands<L, R> {
         const auto left = at, right = arithmetic::second(at);
         // SQLite gives NULL for a division by zero and infinity for an overflow; the driver's functions fail as
         // PostgreSQL does.
-        const bool call = (Op == arithmetic_op::divide || std::is_same_v<type, double>) && !w.postgres();
+        const bool call = (Op == arithmetic_op::divide || std::is_same_v<type, double>) && w.dialect().arithmetic_calls;
         // PostgreSQL counts two narrow operands in their own width; SQLite always in 64 bits.
         constexpr auto l = detail::stored_as<L>;
         constexpr auto r = detail::stored_as<R>;
         constexpr bool whole = (l == storage::int16 || l == storage::int32) && (r == storage::int16 || r == storage::int32);
         constexpr bool real = l == storage::float32 && r == storage::float32;
-        const bool widen = w.postgres() && (whole || real);
+        const bool widen = w.dialect().keeps_width && (whole || real);
         w << (call ? function() : widen ? "(CAST(" : "(");
         L::write(w, left);
-        if (widen) w << (whole ? " AS BIGINT)" : " AS DOUBLE PRECISION)");
-        w << (call ? ", " : sign());
+        if (widen) (w << " AS ").cast_type(whole ? storage::int64 : storage::float64) << ")";
+        w << (call ? ", " : Op == arithmetic_op::divide && !std::is_same_v<type, double> ? w.dialect().divide_whole : sign());
         R::write(w, right);
         w << ")";
     }

@@ -90,7 +90,7 @@ struct case_expression<T, Else, types<B...>> : operands<Else, B...>, operations<
         }
         w << " END)";
         // Plain values alone would be ordered as the database is, not byte by byte.
-        if (w.postgres() && schema::info_of<T>.stored == storage::text) w << " COLLATE \"C\"";
+        if (schema::info_of<T>.stored == storage::text) w << w.dialect().byte_order;
     }
     /// Else, where another condition holds, another value.
     template <class Q, class V>

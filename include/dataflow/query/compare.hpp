@@ -62,7 +62,7 @@ struct compare : operands<L, R> {
             case sql::null_part::right: return write_null<R>(w, right);
             case sql::null_part::values: break;
             case sql::null_part::all:
-                if (!w.postgres()) break;
+                if (!w.dialect().same_uses_no_index) break;
                 w << "(";
                 detail::write_compared<L, most, mixed>(w, left);
                 w << " = ";
@@ -75,9 +75,12 @@ struct compare : operands<L, R> {
                 return;
             }
         }
+        const auto text = sql::comparison_text(w.dialect(), Op, distinct || (in_two_parts && w.part_of(&mark) == sql::null_part::all));
+        w << text.before;
         detail::write_compared<L, most, mixed>(w, left);
-        w << sql::comparison_text(Op, distinct || (in_two_parts && w.part_of(&mark) == sql::null_part::all), w.postgres());
+        w << text.between;
         detail::write_compared<R, most, mixed>(w, right);
+        w << text.after;
     }
     template <class E>
     static constexpr void write_null(sql::writer& w, sql::place at) {

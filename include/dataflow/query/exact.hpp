@@ -67,9 +67,10 @@ constexpr auto exact_result() {
 template <class E, int Most, bool Mixed>
 constexpr void write_compared(sql::writer& w, sql::place at) {
     if constexpr (Mixed) {
-        w << (w.postgres() ? "" : "dataflow_wide(");
+        const bool scaled = w.dialect().decimals_scaled;
+        if (scaled) w << "dataflow_wide(";
         write_operand<E>(w, at);
-        if (w.postgres()) return;
+        if (!scaled) return;
         w << ", ";
         w.number(Most - scale_of<typename E::type>) << ")";
     } else write_operand<E>(w, at);
@@ -84,14 +85,15 @@ constexpr void write_decimal(sql::writer& w, sql::place left, sql::place right, 
                                   : op == dataflow::detail::decimal_op::subtract ? "-"
                                   : op == dataflow::detail::decimal_op::multiply ? "*"
                                                                                  : "/";
-    if (w.postgres()) {
+    if (!w.dialect().decimals_scaled) {
         // A quotient has as many digits after the point as its dividend, and more than can make a difference.
         const bool quotient = op == dataflow::detail::decimal_op::divide;
         w << (quotient ? "CAST(CAST(" : "CAST(");
         L::write(w, left);
-        w << (quotient ? " AS NUMERIC(100, 60)) " : " ") << sign << " ";
+        if (quotient) w << " AS " << w.dialect().fine_decimal << ")";
+        w << " " << sign << " ";
         R::write(w, right);
-        w << " AS NUMERIC(";
+        (w << " AS ").cast_type(storage::decimal) << "(";
         w.number(digits) << ", ";
         w.number(scale) << "))";
         return;
@@ -115,9 +117,10 @@ constexpr void write_assigned_decimal(sql::writer& w, sql::place at) {
     constexpr int more = T::scale - scale_of<typename E::type>;
     if constexpr (requires { E::write_rounded(w, at, 0, 0); } && is_decimal<typename E::type>) E::write_rounded(w, at, T::digits, T::scale);
     else {
-        if (more > 0 && !w.postgres()) w << "(";
+        const bool scaled = w.dialect().decimals_scaled;
+        if (more > 0 && scaled) w << "(";
         E::write(w, at);
-        if (more <= 0 || w.postgres()) return;
+        if (more <= 0 || !scaled) return;
         w << " * "; // beyond 64 bits it becomes a real number, which the column refuses
         w.number(static_cast<std::int64_t>(dataflow::detail::power_of_ten(more))) << ")";
     }

@@ -6,6 +6,7 @@
 #include <dataflow/core/value.hpp>
 #include <dataflow/query/rules.hpp>
 #include <dataflow/schema/types.hpp>
+#include <dataflow/sql/spell.hpp>
 #include <dataflow/sql/writer.hpp>
 
 #include <cstddef>
@@ -197,9 +198,9 @@ template <class E>
 [[gnu::always_inline]] constexpr void write_operand(sql::writer& w, sql::place at) {
     if constexpr (detail::is_column<E>) w.column(E::name, E::source);
     else if constexpr (requires { requires E::may_overflow; }) {
-        w << (w.postgres() ? "" : "dataflow_whole(");
-        E::write(w, at);
-        w << (w.postgres() ? "" : ")");
+        const auto around = w.dialect().checked_whole;
+        if (around.empty()) E::write(w, at);
+        else sql::spell(w, {}, around, [=](sql::writer& to) { E::write(to, at); });
     } else E::write(w, at);
 }
 

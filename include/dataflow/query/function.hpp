@@ -8,6 +8,7 @@
 #include <dataflow/query/literal.hpp>
 #include <dataflow/query/operands.hpp>
 #include <dataflow/query/rules.hpp>
+#include <dataflow/sql/function_text.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -20,12 +21,7 @@
 
 namespace dataflow::query {
 
-/// A call in each dialect. `@` stands for the next argument as it is, `@*` for all that are left, each made
-/// of the call's own type.
-struct function_text {
-    std::string_view sqlite;
-    std::string_view postgres;
-};
+using sql::function_text;
 
 /// The ways to write one argument.
 struct argument_writer {
@@ -36,13 +32,20 @@ struct argument_writer {
 /// Writes a call; `places`: those of the arguments.
 constexpr void write_call(sql::writer& w, const function_text& function, constant_list<argument_writer> arguments,
                           constant_list<sql::place> places) {
-    auto text = w.postgres() ? function.postgres : function.sqlite;
+    auto text = w.dialect().text_of(function);
+    if (text.empty()) return w.refuse(function.postgres.empty() ? function.sqlite : function.postgres);
     std::size_t next = 0;
     for (;;) {
         const auto at = text.find('@');
         w << text.substr(0, at);
         if (at == std::string_view::npos) return;
         text.remove_prefix(at + 1);
+        if (!text.empty() && text[0] >= '1' && text[0] <= '9') {
+            const auto named = static_cast<std::size_t>(text[0] - '1');
+            text.remove_prefix(1);
+            arguments[named].plain(w, places[named]);
+            continue;
+        }
         if (!text.starts_with('*')) {
             arguments[next].plain(w, places[next]);
             ++next;
@@ -70,17 +73,18 @@ constexpr void write_widened(sql::writer& w, sql::place at) {
     constexpr bool real = std::is_same_v<T, double> && held != storage::float64;
     constexpr bool whole = std::is_same_v<T, std::int64_t> && held != storage::int64;
     constexpr int more = detail::scale_of<T> - detail::scale_of<typename E::type>; // T has room for them
-    if (more > 0 && !w.postgres()) {
+    const auto& d = w.dialect();
+    if (more > 0 && d.decimals_scaled) {
         w << "(";
         write_operand<E>(w, at);
         w << " * ";
         w.number(static_cast<std::int64_t>(dataflow::detail::power_of_ten(more))) << ")";
         return;
     }
-    const bool cast = w.postgres() ? real || whole : real && held != storage::float32;
+    const bool cast = d.keeps_width ? real || whole : real && held != storage::float32;
     if (cast) w << "CAST(";
     write_operand<E>(w, at);
-    if (cast) w << (whole ? " AS BIGINT)" : w.postgres() ? " AS DOUBLE PRECISION)" : " AS REAL)");
+    if (cast) (w << " AS ").cast_type(whole ? storage::int64 : storage::float64) << ")";
 }
 
 /// A call of a function: `T` is the type of its value.

@@ -47,8 +47,8 @@ struct window_writer<Frame, partition<K...>, window_order<O...>> {
         ((w << (next == 0 ? "PARTITION BY " : ", "), write_operand<K>(w, keys[next]), ++next), ...);
         if constexpr (sizeof...(K) != 0 && sizeof...(O) != 0) w << " ";
         bool first = true;
-        ((w << (first ? "ORDER BY " : ", "), first = false, write_operand<typename O::column>(w, {}),
-          sql::direction(w, O::descending, O::column::nullable, O::nulls_come_first)),
+        ((w << (first ? "ORDER BY " : ", "), first = false, sql::order_key(w, O::descending, O::column::nullable, O::nulls_come_first,
+                                                                       [](sql::writer& to) { write_operand<typename O::column>(to, {}); })),
          ...);
         if constexpr (sizeof...(O) != 0) write_frame(w, Frame);
         w << ")";

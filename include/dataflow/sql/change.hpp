@@ -8,33 +8,45 @@
 
 namespace dataflow::rooms::sql {
 
-/// What an UPDATE sets: its assignments, or columns of the record or of the caller's rows, which begin with the key. On SQLite an
-/// update by rows is run once for each of them: a statement over many rows would keep a copy of each page that it changes.
+/// What an UPDATE sets: its assignments, or columns of the record or of the caller's rows, which begin with the key. An
+/// update by rows is one statement for all of them, or, on SQLite, run once for each.
 constexpr void write_update(writer& w, const statement& s) {
     const auto& t = *s.table;
     const bool by_rows = s.values == row_source::rows;
-    const bool joined = by_rows && w.postgres();
+    const bool joined = by_rows && w.dialect().updates_rows != row_update::each;
+    const bool first = joined && w.dialect().updates_rows == row_update::join; // the rows come before the SET
     const std::size_t keys = t.key.size();
     if (joined) w.name_rows_beside(t.name);
     w << "UPDATE ";
-    w.identifier(t.name) << " SET ";
+    w.identifier(t.name);
+    storages columns{t, t.key};
+    for (const auto c : s.columns) columns.add(t.columns[c]);
+    const auto meets = [&] {
+        w.qualify(t.name);
+        columns_equal(w, t, t.key, [&](std::size_t i) { w.row_column(i); });
+        w.qualify({});
+    };
+    if (first) {
+        w << " JOIN ";
+        w.rows(columns.span()) << " ON ";
+        meets();
+    }
+    w << " SET ";
     if (s.assignments != nullptr) s.assignments(w);
     else
         listed(w, s.columns.size(), [&](std::size_t i) {
+            if (first) w.identifier(t.name) << ".";
             w.identifier(t.columns[s.columns[i]].name) << " = ";
             if (joined) w.row_column(keys + i);
             else if (by_rows) w.value({value_source::origin::rows, keys + i});
             else w.value({value_source::origin::field, s.columns[i]});
         });
     touch(w, t);
-    if (joined) {
-        storages columns{t, t.key};
-        for (const auto c : s.columns) columns.add(t.columns[c]);
+    if (joined && !first) {
         w << " FROM ";
         w.rows(columns.span()) << " WHERE ";
-        w.qualify(t.name);
-        columns_equal(w, t, t.key, [&](std::size_t i) { w.row_column(i); });
-    } else where(w, s);
+        meets();
+    } else if (!joined) where(w, s);
     if (return_record(w, s)) detail::tell_of_triggers(w, t, t.name);
 }
 

@@ -100,7 +100,9 @@ struct json_texts {
     infix path{"'$", "", "'"};           ///< around a path, and between its steps
     infix name{".\"", "", "\""};          ///< around a member's name in it
     infix item{"[", "", "]"};             ///< around an element's number
-    bool path_is_array = false;           ///< a path is an array of texts: with keys that are bound, it is written as one
+    infix bound_path{"(", "", ")"};       ///< around a path with keys that are bound, and between its steps where it is an array
+    infix bound_key{".\"' || ", "", " || '\""}; ///< around such a key
+    bool path_is_array = false;           ///< with keys that are bound, a path is written as an array of texts
     std::string_view part{};              ///< what stands there, as JSON
     std::string_view kind{};              ///< what kind of JSON stands there, as a text
     std::string_view object{"'object'"}, array{"'array'"}; ///< the kinds

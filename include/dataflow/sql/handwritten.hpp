@@ -248,10 +248,13 @@ constexpr void write_handwritten(writer& w, std::string_view text, constant_list
             left = left.subspan(1);
             const bool set = argument.list && s != spot::array;
             if (set && s == spot::set) to << "(";
-            if (set) to << (to.postgres() ? "SELECT unnest(" : "SELECT c0 FROM dataflow_rows(");
-            to.value(place{next++});
-            if (argument.list && to.postgres()) to << "::" << type_name(dialect::postgres, argument.stored) << "[]";
-            if (set) to << ")";
+            const place at{next++};
+            const bool array = to.dialect().rows == row_form::arrays;
+            if (set) to << (array ? "SELECT unnest(" : "SELECT c0 FROM ");
+            if (argument.list && array) to.array_value(argument.stored, at);
+            else if (set) to.list_rows(argument.stored, at);
+            else to.value(at);
+            if (set && array) to << ")";
             if (set && s == spot::set) to << ")";
         }
     } out{w, arguments};

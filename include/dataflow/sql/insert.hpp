@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/sql/parts.hpp>
+#include <dataflow/sql/spell.hpp>
 #include <dataflow/sql/statement.hpp>
 
 #include <cstddef>
@@ -40,7 +41,7 @@ constexpr void inserted_columns(writer& w, const schema::table& t, Item item) {
 constexpr void insert_into(writer& w, const schema::table& t) {
     w << "INSERT INTO ";
     w.identifier(t.name);
-    if (const auto name = name_in_insert(t); name != t.name) {
+    if (const auto name = name_in_insert(t); name != t.name && w.dialect().conflict == conflict_form::on_conflict) {
         w << " AS ";
         w.identifier(name);
     }
@@ -57,37 +58,38 @@ constexpr void insert_rows(writer& w, const schema::table& t) {
         const auto& c = t.columns[i];
         if (c.keeper != schema::managed::none) {
             w.value(value_source::origin::now);
-            if (w.postgres()) w << "::TIMESTAMPTZ";
+            if (w.dialect().typed_values) (w << "::").type(c.type->stored);
             return;
         }
-        // On PostgreSQL a key of 0 in a batch with other given keys takes the next of its sequence.
-        const bool made = w.postgres() && static_cast<int>(i) == t.generated_key;
-        if (made) w << "coalesce(";
+        // On PostgreSQL a key of 0 in a batch with other given keys takes the next of its sequence; elsewhere NULL does.
+        const auto next = static_cast<int>(i) == t.generated_key ? w.dialect().next_key : std::string_view{};
+        if (!next.empty()) w << "coalesce(";
         w.row_column(columns.size);
         columns.add(c);
-        if (made) {
-            w << ", nextval(pg_get_serial_sequence(";
-            w.name_literal(t.name) << ", ";
-            w.literal(c.name) << ")))";
-        }
+        if (next.empty()) return;
+        w << ", ";
+        spell(w, {}, next, [&](writer& to) { to.name_literal(t.name); }, [&](writer& to) { to.literal(c.name); });
+        w << ")";
     });
     w << " FROM ";
     w.rows(columns.span());
 }
 
-/// ` ON CONFLICT (...) DO UPDATE SET ...`: the chosen columns from the new row, or the user's assignments. SQLite counts the
-/// updates.
+/// ` ON CONFLICT (...) DO UPDATE SET ...`, or ` ON DUPLICATE KEY UPDATE ...`, which knows no target: the chosen columns from the
+/// new row, or the user's assignments. SQLite counts the updates.
 constexpr void on_conflict_update(writer& w, const statement& s) {
     const auto& t = *s.table;
-    w << " ON CONFLICT (";
-    listed(w, s.target.size(), [&](std::size_t i) { w.identifier(t.columns[s.target[i]].name); });
-    w << ") DO UPDATE SET ";
+    const auto& d = w.dialect();
+    const bool by_target = d.conflict == conflict_form::on_conflict;
+    w << (by_target ? " ON CONFLICT (" : " ON DUPLICATE KEY UPDATE ");
+    if (by_target) listed(w, s.target.size(), [&](std::size_t i) { w.identifier(t.columns[s.target[i]].name); });
+    if (by_target) w << ") DO UPDATE SET ";
     const auto from_new_row = [&](std::uint16_t c) {
-        w.identifier(t.columns[c].name) << " = excluded.";
-        w.identifier(t.columns[c].name);
+        w.identifier(t.columns[c].name) << " = " << d.new_row.before;
+        w.identifier(t.columns[c].name) << d.new_row.after;
     };
     if (s.assignments != nullptr) {
-        w.qualify(name_in_insert(t));
+        w.qualify(by_target ? name_in_insert(t) : t.name);
         s.assignments(w);
         w.qualify({});
     } else if (!s.columns.empty()) listed(w, s.columns.size(), [&](std::size_t i) { from_new_row(s.columns[i]); });
@@ -96,14 +98,22 @@ constexpr void on_conflict_update(writer& w, const statement& s) {
         w << ", ";
         from_new_row(static_cast<std::uint16_t>(t.updated_at));
     }
-    if (!w.postgres()) {
-        w << " WHERE dataflow_tick(";
-        w.value(value_source::origin::updated) << ")";
+    if (!d.count_update.empty()) {
+        spell(w << " WHERE ", {}, d.count_update, [](writer& to) { to.value(value_source::origin::updated); });
     } else if ((w.variant() & insert_variant::partitioned) != 0) {
         w << " WHERE set_config('dataflow.met', 'yes', TRUE) = 'yes'";
     }
 }
 constexpr void on_conflict_skip(writer& w, const statement& s) {
+    if (w.dialect().conflict == conflict_form::on_duplicate_key) { // INSERT IGNORE would keep silent about other mistakes, too
+        const auto key = s.table->columns[s.table->key[0]].name;
+        w << " ON DUPLICATE KEY UPDATE ";
+        w.identifier(s.table->name) << ".";
+        w.identifier(key) << " = ";
+        w.identifier(s.table->name) << ".";
+        w.identifier(key);
+        return;
+    }
     w << " ON CONFLICT";
     if (!s.target.empty()) {
         w << " (";
@@ -113,11 +123,10 @@ constexpr void on_conflict_skip(writer& w, const statement& s) {
     w << " DO NOTHING";
 }
 
-/// PostgreSQL: whether a row that comes back was created, not updated. A created row's version replaces none.
-/// The rows of a table with partitions do not tell: there the update leaves word in a setting of the
-/// transaction, which is taken away here.
+/// Whether a row that comes back was created, not updated. On PostgreSQL a created row's version replaces none. The rows of a
+/// table with partitions do not tell: there the update leaves word in a setting of the transaction, which is taken away here.
 constexpr void was_created(writer& w) {
-    if ((w.variant() & insert_variant::partitioned) == 0) w << "(xmax = 0)";
+    if ((w.variant() & insert_variant::partitioned) == 0) w << w.dialect().created_flag;
     else
         w << "(CASE WHEN current_setting('dataflow.met', TRUE) = 'yes' "
              "THEN set_config('dataflow.met', 'no', TRUE) = 'yes' ELSE TRUE END)";
@@ -135,15 +144,17 @@ constexpr void write_insert(writer& w, const statement& s) {
     const bool ids = rows && (v & insert_variant::with_ids) != 0;
     const bool skip = rows && (v & insert_variant::skip) != 0;
     const bool replace = s.upserts || (rows && (v & insert_variant::replace) != 0);
-    const bool counted = rows && w.postgres() && replace && !ids;
+    const auto& d = w.dialect();
+    const bool told = replace && !d.created_flag.empty(); // what comes back tells created from updated
+    const bool counted = rows && told && !ids;
     w.name_rows_beside(t.name);
     if (counted) w << "WITH done AS (";
     detail::insert_into(w, t);
     if (rows) {
         detail::insert_rows(w, t);
         // SQLite needs the WHERE to tell ON CONFLICT from a join's ON.
-        if (!w.postgres() && (skip || replace)) w << " WHERE true";
-        if (w.postgres() && ids) (w << " ORDER BY ").row_position();
+        if (d.conflict_needs_where && (skip || replace)) w << " WHERE true";
+        if (d.orders_inserts && ids) (w << " ORDER BY ").row_position();
     } else {
         w << " VALUES (";
         detail::inserted_columns(w, t, [&](std::size_t i) { w.value({value_source::origin::field, i}); });
@@ -152,13 +163,13 @@ constexpr void write_insert(writer& w, const statement& s) {
     if (skip) detail::on_conflict_skip(w, s);
     if (replace) detail::on_conflict_update(w, s);
     if (return_record(w, s)) {
-        if (replace && w.postgres()) detail::was_created(w << ", ");
+        if (told) detail::was_created(w << ", ");
         detail::tell_of_triggers(w, t, detail::name_in_insert(t));
     }
-    if (ids) {
+    if (ids && d.returning.insert) {
         w << " RETURNING ";
         some_columns(w, t, t.key);
-        if (w.postgres() && replace) detail::was_created(w << ", ");
+        if (told) detail::was_created(w << ", ");
     }
     if (counted) {
         detail::was_created(w << " RETURNING ");

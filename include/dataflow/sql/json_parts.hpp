@@ -21,14 +21,16 @@ namespace dataflow::rooms::sql {
 
 /// A step to a member, inside of the literal of a path: a name of the program's.
 constexpr void json_name(writer& w, std::string_view name) {
-    w << (w.postgres() ? "\"" : ".\"");
+    const auto& around = w.dialect().json.name;
+    w << around.before;
     for (std::size_t i = 0; i < name.size(); ++i) w << (name[i] == '\'' ? std::string_view{"''"} : name.substr(i, 1));
-    w << "\"";
+    w << around.after;
 }
 /// A step to an element.
 constexpr void json_item(writer& w, std::int64_t index) {
-    w << (w.postgres() ? "\"" : "[");
-    w.number(index) << (w.postgres() ? "\"" : "]");
+    const auto& around = w.dialect().json.item;
+    w << around.before;
+    w.number(index) << around.after;
 }
 
 /// The whole numbers that a type holds: from `low` to `high`, multiples of `step`.
@@ -162,7 +164,9 @@ constexpr void json_kind(writer& w, const type_info& type) {
 template <class Json>
 constexpr void json_scalar(writer& w, Json json, const type_info& of) {
     const auto& type = of.map == nullptr ? of : *of.map->stored;
-    if (w.postgres()) {
+    switch (w.dialect().json.values) {
+    case json_form::texts: return spell(w, "a value of this type inside of JSON", w.dialect().json.values_of[type.stored], json);
+    case json_form::judged_path: {
         const bool time = type.stored == storage::timestamp; // digits of a second beyond the sixth are dropped
         const bool text = type.stored == storage::text;      // a collation is no operand of BETWEEN
         w << (text ? "(" : "") << (time ? "regexp_replace(jsonb_path_query_first(" : "(jsonb_path_query_first(");
@@ -172,7 +176,9 @@ constexpr void json_scalar(writer& w, Json json, const type_info& of) {
         w << ")') #>> '{}'" << (time ? ", '[.,]([0-9]{1,6})[0-9]*', '.\\1')" : ")");
         json_cast(w, type);
         w << (text ? ")" : "");
-    } else {
+        return;
+    }
+    case json_form::function:
         w << "dataflow_json(";
         json(w);
         w << ", ";
@@ -183,10 +189,10 @@ constexpr void json_scalar(writer& w, Json json, const type_info& of) {
 
 /// What stands at a path, as JSON.
 constexpr void json_part(writer& w, operand column, operand path) {
-    column(w);
-    w << (w.postgres() ? " #> " : " -> ");
-    path(w);
+    spell(w, "places in JSON", w.dialect().json.part, column, path);
 }
+/// What kind of JSON it is, as a text.
+constexpr void json_kind_at(writer& w, operand column, operand path) { spell(w, "the kinds of JSON", w.dialect().json.kind, column, path); }
 
 /// The value at a path as SQL has it. What is absent, null or no value of the type is NULL.
 constexpr void json_leaf(writer& w, operand column, operand path, const type_info& of) {
@@ -195,20 +201,15 @@ constexpr void json_leaf(writer& w, operand column, operand path, const type_inf
 
 /// What is an array at a path, and NULL where it is none, as JSON.
 constexpr void json_array(writer& w, operand column, operand path) {
-    w << (w.postgres() ? "CASE jsonb_typeof(" : "CASE json_type(");
-    if (w.postgres()) json_part(w, column, path);
-    else {
-        column(w);
-        w << ", ";
-        path(w);
-    }
-    w << ") WHEN 'array' THEN ";
+    w << "CASE ";
+    json_kind_at(w, column, path);
+    w << " WHEN " << w.dialect().json.array << " THEN ";
     json_part(w, column, path);
     w << " END";
 }
 /// The list at a path as an array, to ask for its elements.
 constexpr void json_list(writer& w, operand column, operand path, const type_info& element) {
-    if (!w.postgres()) return json_array(w, column, path);
+    if (!w.dialect().arrays.native) return json_array(w, column, path);
     w << "ARRAY(SELECT ";
     json_scalar(w, [](writer& to) { to << "e.v"; }, element);
     w << " FROM jsonb_array_elements(";
@@ -217,18 +218,12 @@ constexpr void json_list(writer& w, operand column, operand path, const type_inf
 }
 /// How many elements it has; NULL where there is none.
 constexpr void json_list_size(writer& w, operand column, operand path) {
-    w << (w.postgres() ? "jsonb_array_length(" : "json_array_length(");
-    json_array(w, column, path);
-    w << ")";
+    spell(w, "the size of JSON arrays", w.dialect().json.size, [=](writer& to) { json_array(to, column, path); });
 }
 
 /// There is a value at a path, and it is not null.
 constexpr void json_exists(writer& w, operand column, operand path) {
-    w << (w.postgres() ? "coalesce(jsonb_typeof(" : "coalesce(json_type(");
-    column(w);
-    w << (w.postgres() ? " #> " : ", ");
-    path(w);
-    w << (w.postgres() ? ") <> 'null', FALSE)" : ") <> 'null', 0)");
+    spell(w, "whether JSON has a place", w.dialect().json.exists, column, path);
 }
 
 } // namespace dataflow::rooms::sql

@@ -15,18 +15,11 @@ namespace dataflow::rooms::sql {
 /// replaced and never added, for the databases disagree about where one would go.
 template <class Value>
 constexpr void json_set(writer& w, operand column, operand parent, operand path, bool element, Value value) {
-    w << (w.postgres() ? "CASE jsonb_typeof(" : "CASE json_type(");
-    column(w);
-    w << (w.postgres() ? " #> " : ", ");
-    parent(w);
-    w << (element ? ") WHEN 'array' THEN " : ") WHEN 'object' THEN ");
-    w << (w.postgres() ? "jsonb_set(" : element ? "json_replace(" : "json_set(");
-    column(w);
-    w << ", ";
-    path(w);
-    w << (w.postgres() ? ", " : ", json(");
-    value(w);
-    w << (w.postgres() ? (element ? ", FALSE)" : ", TRUE)") : "))");
+    const auto& json = w.dialect().json;
+    w << "CASE ";
+    json_kind_at(w, column, parent);
+    w << " WHEN " << (element ? json.array : json.object) << " THEN ";
+    spell(w, "changes inside of JSON", element ? json.set_element : json.set_member, column, path, value);
     w << " ELSE ";
     column(w);
     w << " END";
@@ -36,7 +29,10 @@ constexpr void json_set(writer& w, operand column, operand parent, operand path,
 constexpr void json_made(writer& w, const type_info& of) {
     const auto& type = of.map == nullptr ? of : *of.map->stored;
     constexpr std::string_view made = "e.dataflow_value";
-    if (!w.postgres()) {
+    const auto& json = w.dialect().json;
+    if (json.values == json_form::texts)
+        return spell(w, "JSON of a value of this type", json.made_of[type.stored], [=](writer& to) { to << made; });
+    if (json.values == json_form::function) {
         w << "dataflow_to_json(" << made << ", ";
         json_kind(w, type);
         w << ")";
@@ -81,7 +77,7 @@ constexpr void json_set_made(writer& w, operand column, operand parent, operand 
     json_set(w, column, parent, path, element, [&](writer& to) {
         if (null) to << "coalesce(";
         json_made(to, type);
-        if (null) to << (to.postgres() ? ", 'null'::JSONB)" : ", 'null')");
+        if (null) to << ", " << to.dialect().json.null << ")";
     });
     if (!null) w << " END";
     w << " FROM (SELECT ";

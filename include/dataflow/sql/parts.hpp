@@ -24,10 +24,24 @@ constexpr void listed(writer& w, std::size_t count, Item item) {
     }
 }
 
-/// What follows a key of an ORDER BY.
-constexpr void direction(writer& w, bool descending, bool nullable, bool nulls_first) {
+/// A key of an ORDER BY. Where the dialect has no words for it, NULL counts as the smallest value, and what is to be elsewhere is
+/// sorted first by whether it is NULL.
+template <class Key>
+constexpr void order_key(writer& w, bool descending, bool nullable, bool nulls_first, const Key& key) {
+    const bool words = w.dialect().nulls_first_or_last;
+    if (nullable && !words && nulls_first == descending) {
+        key(w);
+        w << (nulls_first ? " IS NOT NULL, " : " IS NULL, ");
+    }
+    key(w);
     if (descending) w << " DESC";
-    if (nullable) w << (nulls_first ? " NULLS FIRST" : " NULLS LAST");
+    if (nullable && words) w << (nulls_first ? " NULLS FIRST" : " NULLS LAST");
+}
+
+/// The same for what is selected, by its number.
+constexpr void order_by_number(writer& w, std::int64_t number, bool descending, bool nullable, bool nulls_first) {
+    if (nullable && !w.dialect().nulls_first_or_last && nulls_first == descending) return w.refuse("NULLs first or last among what is selected");
+    order_key(w, descending, nullable, nulls_first, [=](writer& to) { to.number(number); });
 }
 
 /// All columns of a table, by name.
@@ -73,7 +87,7 @@ namespace detail {
 
 /// The source of the caller's rows where they are one list.
 [[nodiscard]] constexpr value_source list_of_rows(const writer& w) noexcept {
-    return {value_source::origin::rows, w.postgres() ? std::size_t{0} : value_source::whole};
+    return {value_source::origin::rows, w.dialect().rows == row_form::arrays ? std::size_t{0} : value_source::whole};
 }
 
 /// ` WHERE` some columns are those of the caller's rows, in a statement that is run once for all of them.
@@ -103,12 +117,15 @@ constexpr void where_fits(writer& w, const statement& s) {
         s.predicate(w);
         return;
     }
-    w << " WHERE (";
-    some_columns(w, t, t.key);
-    w << ") IN (SELECT ";
-    some_columns(w, t, t.key);
-    w << " FROM ";
-    w.identifier(t.name);
+    const bool direct = w.dialect().limits_changes;
+    if (!direct) {
+        w << " WHERE (";
+        some_columns(w, t, t.key);
+        w << ") IN (SELECT ";
+        some_columns(w, t, t.key);
+        w << " FROM ";
+        w.identifier(t.name);
+    }
     if (filtered) {
         w << " WHERE ";
         s.predicate(w);
@@ -116,7 +133,7 @@ constexpr void where_fits(writer& w, const statement& s) {
     w << " ORDER BY ";
     some_columns(w, t, t.key);
     w << " LIMIT ";
-    w.value(value_source::origin::limit) << ")";
+    w.value(value_source::origin::limit) << (direct ? "" : ")");
 }
 
 } // namespace detail
@@ -134,8 +151,8 @@ constexpr void where(writer& w, const statement& s) {
         w << " WHERE ";
         return columns_equal(w, t, t.key, [&](std::size_t i) { w.value({origin::field, t.key[i]}); });
     case row_match::rows:
-        if (w.postgres() || (w.variant() & bulk_variant::together) != 0) return detail::where_in_rows(w, t, t.key);
-        w << " WHERE "; // on SQLite it is run once for each row, which begins with the key
+        if (w.dialect().erases_rows_together || (w.variant() & bulk_variant::together) != 0) return detail::where_in_rows(w, t, t.key);
+        w << " WHERE "; // run once for each row, which begins with the key
         return columns_equal(w, t, t.key, [&](std::size_t i) { w.value({origin::rows, i}); });
     case row_match::reference: return detail::where_in_rows(w, t, s.target);
     }
@@ -153,7 +170,7 @@ namespace detail {
 
 /// With `watch`, whether the row's table has triggers. `name`: what it is called in the statement.
 constexpr void tell_of_triggers(writer& w, const schema::table& t, std::string_view name) {
-    if (!w.postgres() || (w.variant() & single_variant::watch) == 0) return;
+    if (w.dialect().catalog != catalog_form::pg_catalog || (w.variant() & single_variant::watch) == 0) return;
     w << ", EXISTS (SELECT FROM pg_trigger WHERE tgrelid IN (";
     w.identifier(name) << ".tableoid, ";
     w.name_literal(t.name) << "::regclass) AND NOT tgisinternal)";
@@ -163,7 +180,9 @@ constexpr void tell_of_triggers(writer& w, const schema::table& t, std::string_v
 
 /// ` RETURNING` the record, where the statement gives it back; `name`: what the table is called in it.
 constexpr bool return_record(writer& w, const statement& s) {
-    if (s.back != returning::record && !(s.back == returning::record_on_postgres && w.postgres())) return false;
+    const auto& d = w.dialect();
+    if (s.back != returning::record && !(s.back == returning::record_if_changed && !d.keeps_what_is_sent)) return false;
+    if (!(s.what == verb::insert ? d.returning.insert : s.what == verb::update ? d.returning.update : d.returning.erase)) return false;
     w << " RETURNING ";
     all_columns(w, *s.table);
     return true;

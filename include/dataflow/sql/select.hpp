@@ -3,6 +3,8 @@
 
 #include <dataflow/core/constant_list.hpp>
 #include <dataflow/sql/parts.hpp>
+#include <dataflow/sql/predicates.hpp>
+#include <dataflow/sql/spell.hpp>
 #include <dataflow/sql/statement.hpp>
 
 #include <cstddef>
@@ -13,24 +15,26 @@ namespace dataflow::rooms::sql {
 /// The lock on the rows of a SELECT, where it has one. `numbered`: its tables are called t0, t1, ...; else `only` is the one.
 constexpr void write_lock(writer& w, const row_lock& lock, const schema::table& only, bool numbered) {
     if (lock.how == row_lock::strength::none) return;
-    w << (lock.how == row_lock::strength::update ? " FOR UPDATE" : " FOR SHARE");
+    const auto& texts = w.dialect().locks;
+    spell(w, "locks on rows", lock.how == row_lock::strength::update ? texts.update : texts.share);
     bool first = true;
     for (int t = 0; t < 16; ++t) {
         if ((lock.tables >> t & 1) == 0) continue;
-        w << (first ? " OF " : ", ");
+        if (first) spell(w, "locks on the rows of one table", texts.of);
+        else w << ", ";
         first = false;
         if (numbered) w.table_number(t);
         else w.identifier(only.name);
     }
-    if (lock.where_locked == row_lock::waiting::skip) w << " SKIP LOCKED";
-    if (lock.where_locked == row_lock::waiting::refuse) w << " NOWAIT";
+    if (lock.where_locked == row_lock::waiting::skip) spell(w, "skipping locked rows", texts.skip);
+    if (lock.where_locked == row_lock::waiting::refuse) spell(w, "refusing locked rows", texts.refuse);
 }
 
 /// ` LIMIT ? OFFSET ?`, as far as the variant has them.
 constexpr void write_limits(writer& w) {
     const bool skips = (w.variant() & list_variant::offset) != 0;
     if (has_limit(w)) (w << " LIMIT ").value(value_source::origin::limit);
-    else if (skips && !w.postgres()) w << " LIMIT -1";
+    else if (skips) w << w.dialect().unlimited;
     if (skips) (w << " OFFSET ").value(value_source::origin::offset);
 }
 
@@ -66,9 +70,10 @@ constexpr void comes_after(writer& w, const statement& s) {
             given(i) << " IS NOT NULL)";
         }
         if (i + 1 == s.order.size()) break;
-        w << " OR (";
-        name(i) << (!o.nullable ? " = " : w.postgres() ? " IS NOT DISTINCT FROM " : " IS ");
-        given(i) << " AND ";
+        const auto equal = comparison_text(w.dialect(), comparison::eq, o.nullable);
+        w << " OR (" << equal.before;
+        name(i) << equal.between;
+        given(i) << equal.after << " AND ";
     }
     for (std::size_t i = 0; i + 1 < s.order.size(); ++i) w << "))";
     w << ")";
@@ -79,8 +84,7 @@ constexpr void order_by(writer& w, const statement& s) {
     w << " ORDER BY ";
     listed(w, s.order.size(), [&](std::size_t i) {
         const auto& o = s.order[i];
-        w.column(s.table->columns[o.column].name);
-        direction(w, o.descending, o.nullable, o.nulls_first);
+        order_key(w, o.descending, o.nullable, o.nulls_first, [&](writer& to) { to.column(s.table->columns[o.column].name); });
     });
 }
 

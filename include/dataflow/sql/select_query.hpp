@@ -119,7 +119,7 @@ constexpr void order_and_limits(writer& w, const select_parts& q, const select_c
         w << " LIMIT ";
         w.value(there.limit_value);
     } else if (there.one) w << " LIMIT 1";
-    else if (there.offset && !w.postgres()) w << " LIMIT -1";
+    else if (there.offset) w << w.dialect().unlimited;
     if (there.offset) {
         w << " OFFSET ";
         w.value(there.offset_value);

@@ -111,7 +111,7 @@ enum class row_source : std::uint8_t { record, rows };
 enum class returning : std::uint8_t {
     nothing,
     record,
-    record_on_postgres, ///< SQLite stores what was sent, and tells when a trigger did more
+    record_if_changed, ///< where the database may store something other than what was sent, without telling
     by_variant,         ///< of bulk inserts: keys, or counts
 };
 

@@ -239,8 +239,8 @@ class writer {
             out_.append(')');
         } else {
             out_.append(" IN (SELECT c0 FROM ");
-            rows_table(list, {&element, 1}, false);
-            out_.append(dialect_->rows == row_form::json ? " AS l)" : ")");
+            list_rows(element, list);
+            out_.append(')');
         }
         return *this;
     }
@@ -251,6 +251,11 @@ class writer {
         out_.append("::");
         type(element);
         out_.append("[]");
+    }
+    /// Rows with one field as a table, whose column is c0; where the dialect has no arrays.
+    constexpr void list_rows(storage element, value_source list) {
+        rows_table(list, {&element, 1}, false);
+        if (dialect_->rows == row_form::json) out_.append(" AS l"); // which needs a name
     }
     /// Rows with one field as a table of that name, whose column is `list_element`.
     constexpr void list_table(storage element, value_source list, std::string_view name) {

@@ -51,6 +51,8 @@ inline constexpr dialect_data postgres_data{
              .path = {"'{", ",", "}'"},
              .name = {"\"", "", "\""},
              .item = {"\"", "", "\""},
+             .bound_path = {"ARRAY[", ", ", "]::TEXT[]"},
+             .bound_key = {},
              .path_is_array = true,
              .part = "@1 #> @2",
              .kind = "jsonb_typeof(@1 #> @2)",
