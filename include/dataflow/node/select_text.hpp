@@ -52,7 +52,7 @@ template <class O, class... T>
     if constexpr (refers<E>) {
         const bool of_items[]{expression_of<T>::nullable..., false};
         const auto at = find_item<T...>(E::refers_to.view());
-        sql::order_by_number(w, at + 1, O::descending, of_items[at < 0 ? 0 : at], O::nulls_come_first);
+        sql::direction(w.number(at + 1), O::descending, of_items[at < 0 ? 0 : at], O::nulls_come_first);
     } else sql::order_key(w, O::descending, E::nullable, O::nulls_come_first, [](sql::writer& to) { query::write_operand<E>(to, {}); });
 }
 

@@ -24,6 +24,13 @@ constexpr void listed(writer& w, std::size_t count, Item item) {
     }
 }
 
+/// What follows a key of an ORDER BY; for keys that are written once only (else `order_key`).
+constexpr void direction(writer& w, bool descending, bool nullable, bool nulls_first) {
+    if (descending) w << " DESC";
+    if (!nullable) return;
+    if (w.dialect().nulls_first_or_last) w << (nulls_first ? " NULLS FIRST" : " NULLS LAST");
+    else if (nulls_first == descending) w.refuse("NULLS FIRST and NULLS LAST of a column by its number");
+}
 /// A key of an ORDER BY. Where the dialect has no words for it, NULL counts as the smallest value, and what is to be elsewhere is
 /// sorted first by whether it is NULL.
 template <class Key>
@@ -34,14 +41,7 @@ constexpr void order_key(writer& w, bool descending, bool nullable, bool nulls_f
         w << (nulls_first ? " IS NOT NULL, " : " IS NULL, ");
     }
     key(w);
-    if (descending) w << " DESC";
-    if (nullable && words) w << (nulls_first ? " NULLS FIRST" : " NULLS LAST");
-}
-
-/// The same for what is selected, by its number.
-constexpr void order_by_number(writer& w, std::int64_t number, bool descending, bool nullable, bool nulls_first) {
-    if (nullable && !w.dialect().nulls_first_or_last && nulls_first == descending) return w.refuse("NULLs first or last among what is selected");
-    order_key(w, descending, nullable, nulls_first, [=](writer& to) { to.number(number); });
+    direction(w, descending, nullable && words, nulls_first);
 }
 
 /// All columns of a table, by name.
