@@ -54,7 +54,7 @@ struct count_rows_node {
     [[nodiscard]] output execute(context& c) const {
         using checked = typename S::template verdict<query::types<>>;
         static_assert(rule::told<checked>::verdict);
-        bound_values<S::items_type::parameters + P::parameters + H::parameters, S::items_type::lists + P::lists + H::lists> values;
+        typename S::parameters values;
         of.bind(values.to);
         output out{};
         ask(c, statement, variant(), values.span(), detail::count_field, &out);

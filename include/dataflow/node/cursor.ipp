@@ -43,9 +43,10 @@ DATAFLOW_RUNTIME cursor cursor::parse(detail::text_argument<"cursor::parse"> giv
     return out;
 }
 
-DATAFLOW_RUNTIME cursor cursor::at(const sql::statement& s, std::span<const field_access> fields, const void* record) {
+DATAFLOW_RUNTIME cursor cursor::at(const sql::statement& s, std::span<const field_access> fields, const void* record,
+                                   std::span<const value> ordering) {
     cursor out;
-    out.put_number(fingerprint(s));
+    out.put_number(fingerprint(s, ordering));
     for (const auto& o : s.order) {
         with_stored(fields[o.column], record, [&](const value& v) {
             out.data_ += static_cast<char>(v.is_null() ? 0 : 1);
@@ -68,7 +69,8 @@ DATAFLOW_RUNTIME cursor cursor::at(const sql::statement& s, std::span<const fiel
     return out;
 }
 
-DATAFLOW_RUNTIME void cursor::values(const sql::statement& s, void (*add)(void* to, const value& v), void* to) const {
+DATAFLOW_RUNTIME void cursor::values(const sql::statement& s, void (*add)(void* to, const value& v), void* to,
+                                     std::span<const value> ordering) const {
     std::size_t from = 0;
     const auto number = [&] {
         std::uint64_t n = 0;
@@ -77,39 +79,41 @@ DATAFLOW_RUNTIME void cursor::values(const sql::statement& s, void (*add)(void* 
         from += sizeof n;
         return n;
     };
-    if (number() != fingerprint(s)) refuse(s);
+    if (number() != fingerprint(s, ordering)) refuse(s);
     for (const auto& o : s.order) {
-        const auto& c = s.table->columns[o.column];
+        const bool column = o.key == nullptr;
+        const auto& type = column ? *s.table->columns[o.column].type : *o.key->type;
+        const auto name = column ? s.table->columns[o.column].name : std::string_view{};
         if (from == data_.size()) refuse(s);
         if (data_[from++] == 0) {
-            if (!c.nullable()) refuse(s);
-            add(to, value::null(c.type->stored, c.name));
+            if (!o.nullable) refuse(s);
+            add(to, value::null(type.stored, name));
             continue;
         }
         const auto n = number();
-        switch (c.type->stored) {
+        switch (type.stored) {
         case storage::text:
         case storage::bytes:
         case storage::uuid:
-            if (n > data_.size() - from || (c.type->stored == storage::uuid && n != 16)) refuse(s);
-            add(to, value::of_data(c.type->stored, data_.data() + from, static_cast<std::size_t>(n), c.name));
+            if (n > data_.size() - from || (type.stored == storage::uuid && n != 16)) refuse(s);
+            add(to, value::of_data(type.stored, data_.data() + from, static_cast<std::size_t>(n), name));
             from += static_cast<std::size_t>(n);
             break;
         case storage::float32:
         case storage::float64: {
             double x = 0;
             std::memcpy(&x, &n, sizeof x);
-            add(to, value::of_real(c.type->stored, x, c.name));
+            add(to, value::of_real(type.stored, x, name));
             break;
         }
-        case storage::decimal: add(to, value::of_decimal(static_cast<std::int64_t>(n), c.type->scale, c.name)); break;
-        default: add(to, value::of_integer(c.type->stored, static_cast<std::int64_t>(n), c.name));
+        case storage::decimal: add(to, value::of_decimal(static_cast<std::int64_t>(n), type.scale, name)); break;
+        default: add(to, value::of_integer(type.stored, static_cast<std::int64_t>(n), name));
         }
     }
     if (from != data_.size()) refuse(s);
 }
 
-DATAFLOW_RUNTIME std::uint64_t cursor::fingerprint(const sql::statement& s) {
+DATAFLOW_RUNTIME std::uint64_t cursor::fingerprint(const sql::statement& s, std::span<const value> ordering) {
     std::uint64_t hash = 14695981039346656037ULL;
     const auto mix = [&](std::string_view t) {
         for (const char c : t) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
@@ -118,7 +122,19 @@ DATAFLOW_RUNTIME std::uint64_t cursor::fingerprint(const sql::statement& s) {
     for (const auto& o : s.order) {
         mix(o.descending ? "-" : "+");
         mix(o.nulls_first ? "<" : ">");
-        mix(s.table->columns[o.column].name);
+        if (o.key == nullptr) mix(s.table->columns[o.column].name);
+        else {
+            sql::writer w{dialect::sqlite, ~std::uint64_t{0}};
+            o.key->written(w);
+            mix(w.view());
+        }
+    }
+    for (const auto& v : ordering) {
+        const auto raw = v.integer;
+        mix(v.is_null() ? "0" : "1");
+        if (v.held != value::form::single) continue;
+        if (v.stored == storage::text || v.stored == storage::bytes || v.stored == storage::uuid) mix(v.text_view());
+        else mix({reinterpret_cast<const char*>(&raw), sizeof raw});
     }
     return hash;
 }

@@ -75,6 +75,13 @@ struct list_plan {
     void* (*add)(void* records);                       ///< makes a record behind the others
     void (*reserve)(void* records, std::size_t count); ///< makes room, so that they need not move
     const void* (*drop_last)(void* records);           ///< gives where it was
+    std::size_t before_order = 0;                      ///< how many values come before those of its order
+    std::size_t in_order = 0;                          ///< how many those are
+
+    /// Whether its order has expressions, whose values rows bring along.
+    [[nodiscard]] constexpr bool with_keys() const noexcept { return fields.size() != columns().size(); }
+    /// The fields without those.
+    [[nodiscard]] constexpr constant_list<field_access> columns() const noexcept { return fields.first(statement->table->columns.size()); }
 };
 
 /// Where the parts of a `page` lie.
@@ -128,18 +135,31 @@ struct list_node {
     using row = record<M>;
     using streamed = row; ///< what `open` fills
     using output = page<M>;
-    using inputs = typename P::inputs;
+    using inputs = decltype((typename P::inputs{} + ... + typename O::column::inputs{}));
     static constexpr tables_read<list_node> reads{};
     static constexpr tables_written<list_node, false> writes{};
     static inline constinit sql::slots cache{};
-    static constexpr auto& order = detail::total_order<M, O...>;
+    static constexpr auto& order = detail::find_total_order<M, P, O...>();
+    static constexpr bool by_columns = (true && ... && detail::by_column<O>); ///< else rows bring the values of expressions along
     static constexpr sql::statement statement{.node = "list",
                                               .table = &schema::table_of<M>,
                                               .cache = &cache,
                                               .predicate = predicate_clause<P>(),
                                               .order = {order.terms, order.size}};
+    using clauses_type = query::ordered_clauses<list_clauses, O...>;
+    using values_of_order = query::order_values<O...>;
+    using parameters =
+        bound_values<P::parameters + values_of_order::parameters + sizeof...(O) + schema::key_size<M>, P::lists + values_of_order::lists>;
+    /// What is read of it, whose first part is a Row: the values of the expressions that it is ordered by come along.
+    template <class Row>
+    using row_to_read = std::conditional_t<by_columns, Row, typename detail::ordered_row_of<Row, O...>::type>;
+    template <class Row>
+    [[nodiscard]] static constexpr constant_list<field_access> fields_to_read() {
+        if constexpr (by_columns) return schema::fields_of<M>;
+        else return detail::ordered_rows_of<M, Row, O...>::fields;
+    }
     P predicate{};
-    list_clauses clauses{};
+    clauses_type clauses{};
 
     /// Only records that fulfil a predicate.
     template <class Q>
@@ -154,19 +174,21 @@ struct list_node {
             return list_node<M, checked_type<M, Q>, O...>{checked_predicate<M>(static_cast<Q&&>(q)), clauses};
         }
     }
-    /// In this order: columns, `df::asc(column)`, `df::desc(column)`; equal records by their key.
+    /// In this order: columns and other expressions, `df::asc(x)`, `df::desc(x)`; equal records by their key.
     template <class... T>
     [[nodiscard]] constexpr auto order_by(const T&... by) const& {
         return list_node{*this}.order_by(by...);
     }
     template <class... T>
-    [[nodiscard, gnu::always_inline]] constexpr auto order_by(const T&...) && {
+    [[nodiscard, gnu::always_inline]] constexpr auto order_by(const T&... by) && {
         using once = clause_verdict<M, "order_by", sizeof...(O) == 0>;
         static_assert(once{});
         using verdict = order_verdict<M, T...>;
         static_assert(rule::told<verdict>::verdict);
         if constexpr (!rule::is_kept<verdict>) return static_cast<list_node&&>(*this);
-        else return list_node<M, P, typename query::as_ordering<T>::type...>{static_cast<P&&>(predicate), static_cast<list_clauses&&>(clauses)};
+        else
+            return list_node<M, P, typename query::as_ordering<T>::type...>{
+                static_cast<P&&>(predicate), query::order_clauses(static_cast<clauses_type&&>(clauses), by...)};
     }
     /// At most n records (n is not negative).
     template <class N>
@@ -263,15 +285,7 @@ struct list_node {
         return rule::row_locks_need_the_header_dataflow_lock_hpp<Node>::share(*this);
     }
 
-    [[nodiscard]] output execute(context& c) const {
-        using checked = where_verdict<M, P>;
-        static_assert(rule::told<checked>::verdict);
-        output out;
-        parameters values;
-        predicate.bind(values.to);
-        run_list(c, plan, clauses, predicate_variant(predicate, sql::list_variant::filter), values, {&out.records, out.total, out.next});
-        return out;
-    }
+    [[nodiscard]] output execute(context& c) const { return run(c, plan); }
 
     /// Opens the list for reading record by record. What it gives keeps a copy of the list, whose values the
     /// driver borrows until the last row.
@@ -282,22 +296,44 @@ struct list_node {
     }
 
     [[nodiscard]] constexpr std::uint64_t variant() const {
-        return predicate_variant(predicate, sql::list_variant::filter) | clauses.variant();
+        return predicate_variant(predicate, sql::list_variant::filter) | clauses.variant() |
+               (!by_columns && clauses.most ? sql::list_variant::keys : 0);
+    }
+    /// The values of its expressions.
+    constexpr void bind(query::binder& to) const {
+        predicate.bind(to);
+        query::bind_order(clauses, to);
     }
 
   private:
     template <class, sql::row_lock>
     friend struct locking;
-    using parameters = bound_values<P::parameters + sizeof...(O) + schema::key_size<M>, P::lists>;
+    using held_row = row_to_read<record<M>>;
+    static constexpr list_plan plan{&statement, &answer_node<M, P, std::int64_t>::statement, fields_to_read<record<M>>(), sizeof(held_row),
+                                    &detail::add_record<held_row>, &detail::reserve_records<held_row>,
+                                    &detail::drop_last_record<held_row>, P::parameters, values_of_order::parameters};
 
-    static constexpr list_plan plan{&statement, &answer_node<M, P, std::int64_t>::statement, schema::fields_of<M>, sizeof(record<M>),
-                                    &detail::add_record<record<M>>, &detail::reserve_records<record<M>>,
-                                    &detail::drop_last_record<record<M>>};
+    [[nodiscard]] output run(context& c, const list_plan& as) const {
+        using checked = where_verdict<M, P>;
+        static_assert(rule::told<checked>::verdict);
+        output out;
+        parameters values;
+        bind(values.to);
+        const auto filter = predicate_variant(predicate, sql::list_variant::filter);
+        if constexpr (by_columns) run_list(c, as, clauses, filter, values, {&out.records, out.total, out.next});
+        else {
+            std::vector<held_row> rows;
+            run_list(c, as, clauses, filter, values, {&rows, out.total, out.next});
+            out.records.reserve(rows.size());
+            for (auto& row : rows) out.records.push_back(static_cast<record<M>&&>(row.first));
+        }
+        return out;
+    }
 
     class rows final : public driver::cursor {
       public:
         rows(const list_node& what, context& c, const list_plan& as = plan) : list_(what) {
-            list_.predicate.bind(values_.to);
+            list_.bind(values_.to);
             from_ = open_list(c, as, list_.clauses, predicate_variant(list_.predicate, sql::list_variant::filter), values_);
         }
         [[nodiscard]] bool next(void* object) override { return from_->next(object); }

@@ -8,6 +8,11 @@ namespace dataflow::node_ {
 
 namespace detail {
 
+/// The values that the expressions of its order bind; `given`: those of all of its clauses.
+[[nodiscard]] inline std::span<const value> values_of_order(const list_plan& plan, std::span<const value> given) {
+    return plan.in_order == 0 ? std::span<const value>{} : given.subspan(plan.before_order, plan.in_order);
+}
+
 /// The values of a list: those of the predicate are bound already.
 [[nodiscard]] inline sql::bindings bind_clauses(const list_plan& plan, const list_clauses& clauses, const std::optional<std::int64_t>& limit,
                                                 gathered_values& values) {
@@ -16,7 +21,8 @@ namespace detail {
     const auto given = values.span();
     if (clauses.behind)
         clauses.behind->values(
-            *plan.statement, [](void* to, const value& v) { static_cast<gathered_values*>(to)->add(v); }, &values);
+            *plan.statement, [](void* to, const value& v) { static_cast<gathered_values*>(to)->add(v); }, &values,
+            values_of_order(plan, given));
     return {.given = given, .arguments = values.span().subspan(given.size()), .limit = limit.value_or(0), .offset = clauses.skipped};
 }
 
@@ -27,11 +33,12 @@ inline void fill(context& c, const list_plan& plan, const list_clauses& clauses,
     const auto asked = most && *most > 0 && *most < INT64_MAX ? std::optional{*most + 1} : most;
     const auto bound = bind_clauses(plan, clauses, asked, values);
     if (most && *most < 4096) plan.reserve(out.records, static_cast<std::size_t>(*most) + 1);
-    driver::row_target target{plan.add, out.records, plan.fields, plan.reserve};
-    const auto came = c.run(*plan.statement, filter | clauses.variant(), bound, &target).returned;
+    const bool keys = most && plan.with_keys();
+    driver::row_target target{plan.add, out.records, keys ? plan.fields : plan.columns(), plan.reserve};
+    const auto came = c.run(*plan.statement, filter | clauses.variant() | (keys ? sql::list_variant::keys : 0), bound, &target).returned;
     if (!most || came <= *most) return;
     const auto* extra = static_cast<const std::byte*>(plan.drop_last(out.records));
-    if (*most > 0) out.next = cursor::at(*plan.statement, plan.fields, extra - plan.stride);
+    if (*most > 0) out.next = cursor::at(*plan.statement, plan.fields, extra - plan.stride, values_of_order(plan, bound.given));
 }
 
 } // namespace detail
@@ -55,7 +62,7 @@ DATAFLOW_RUNTIME void run_list(context& c, const list_plan& plan, const list_cla
 
 DATAFLOW_RUNTIME std::unique_ptr<driver::cursor> open_list(context& c, const list_plan& plan, const list_clauses& clauses,
                                                            std::uint64_t filter, gathered_values& values) {
-    return c.open(*plan.statement, filter | clauses.variant(), detail::bind_clauses(plan, clauses, clauses.most, values), plan.fields);
+    return c.open(*plan.statement, filter | clauses.variant(), detail::bind_clauses(plan, clauses, clauses.most, values), plan.columns());
 }
 
 } // namespace dataflow::node_

@@ -158,14 +158,8 @@ struct locking<list_node<M, P, O...>, Lock> : locking_node<list_node<M, P, O...>
     using base::predicate;
 
     [[nodiscard]] typename base::output execute(context& c) const {
-        using checked = where_verdict<M, P>;
-        static_assert(rule::told<checked>::verdict);
         require_row_locks(c, base::statement, {}, false);
-        typename base::output out;
-        typename list::parameters values;
-        predicate.bind(values.to);
-        run_list(c, plan, clauses, predicate_variant(predicate, sql::list_variant::filter), values, {&out.records, out.total, out.next});
-        return out;
+        return list::run(c, plan);
     }
     [[nodiscard]] std::unique_ptr<driver::cursor> open(context& c) const {
         using checked = where_verdict<M, P>;

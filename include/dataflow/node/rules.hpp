@@ -88,7 +88,7 @@ struct a_model_is_joined_twice_without_an_alias {};
 template <class Model, fixed_string Alias>
 struct an_alias_is_the_name_of_a_table {};
 template <class Model>
-struct a_list_is_ordered_by_fields_and_a_select_by_expressions {};
+struct a_list_is_ordered_by_an_aggregate_or_a_window {};
 template <class Model>
 struct an_aggregate_that_selects_nothing_is_run {};
 template <class Model>

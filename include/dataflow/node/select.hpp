@@ -58,9 +58,11 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
     using output = std::conditional_t<flags, std::vector<bool>, std::vector<row>>;
     static constexpr tables_read<select_node> reads{};
     static constexpr tables_written<select_node, false> writes{};
+    using clauses_type = query::ordered_clauses<select_clauses, O...>;
+    using values_of_order = query::order_values<O...>;
     static constexpr std::size_t groups = Groups;
-    static constexpr std::size_t value_count = items_type::parameters + P::parameters + H::parameters; ///< that its expressions bind
-    static constexpr std::size_t list_count = items_type::lists + P::lists + H::lists;
+    static constexpr std::size_t value_count = items_type::parameters + P::parameters + H::parameters + values_of_order::parameters; ///< that its expressions bind
+    static constexpr std::size_t list_count = items_type::lists + P::lists + H::lists + values_of_order::lists;
     static constexpr std::size_t optional_count = P::optionals + H::optionals;
     static inline constinit sql::slots cache{};
     static constexpr sql::select_parts parts{.tables = tables_of<From>,
@@ -68,7 +70,8 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
                                              .predicate = predicate_clause<P>(sql::place{}.after(items_type::parameters)),
                                              .groups = detail::groups_writer<typename detail::groups_of<Groups, T...>::keys>::clause,
                                              .having = detail::having_clause<H, P>(items_type::parameters),
-                                             .order = detail::order_writer<From, order_type, query::types<T...>, records>::clause,
+                                             .order = detail::order_clause<From, order_type, query::types<T...>, records>(
+                                                 items_type::parameters + P::parameters + H::parameters),
                                              .distinct = Distinct};
     static constexpr sql::statement statement{
         .node = "select", .table = tables_of<From>.empty() ? nullptr : tables_of<From>[0].table, .give = sql::gives::selected, .cache = &cache, .select = &parts};
@@ -86,7 +89,7 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
     items_type items{};
     P predicate{};
     H groups_predicate{};
-    select_clauses clauses{};
+    clauses_type clauses{};
 
     /// The table to start from, where the expressions are about several.
     template <class M, class As = query::as_name<"">>
@@ -191,7 +194,7 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
         return select_node{*this}.order_by(by...);
     }
     template <class... By>
-    [[nodiscard]] constexpr auto order_by(const By&...) && {
+    [[nodiscard]] constexpr auto order_by(const By&... by) && {
         using once = clause_verdict<model, "order_by", sizeof...(O) == 0>;
         static_assert(once{});
         using checked = rule::first_broken<std::conditional_t<query::is_ordering<By> || query::scalar<By>, rule::kept,
@@ -200,7 +203,8 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
         if constexpr (!rule::is_kept<checked>) return static_cast<select_node&&>(*this);
         else
             return select_node<Rows, From, items_type, Groups, P, H, query::types<typename query::as_ordering<By>::type...>, Distinct>{
-                static_cast<items_type&&>(items), static_cast<P&&>(predicate), static_cast<H&&>(groups_predicate), clauses};
+                static_cast<items_type&&>(items), static_cast<P&&>(predicate), static_cast<H&&>(groups_predicate),
+                query::order_clauses(static_cast<clauses_type&&>(clauses), by...)};
     }
     /// At most n rows (n is not negative).
     template <class N>
@@ -278,6 +282,7 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
         if constexpr (items_type::parameters != 0) items.bind(b);
         if constexpr (P::parameters != 0) predicate.bind(b);
         if constexpr (H::parameters != 0) groups_predicate.bind(b);
+        query::bind_order(clauses, b);
     }
     [[nodiscard]] constexpr std::uint64_t variant() const {
         auto out = clauses.variant() | predicate_variant(predicate, sql::list_variant::filter);
@@ -328,11 +333,20 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
 
 namespace detail {
 
+/// The clauses of a select that a list becomes.
+template <class List>
+[[nodiscard]] constexpr auto clauses_of_list(const List& list) {
+    const select_clauses plain{list.clauses.most, list.clauses.skipped};
+    if constexpr (requires { list.clauses.order; })
+        return query::clauses_with_order<select_clauses, typename List::values_of_order>{plain, list.clauses.order};
+    else return plain;
+}
+
 /// A join of a list: its filter, its order and its limit go on.
 template <class List, class M, class P, class... O>
 [[nodiscard]] constexpr auto rows_of_list(List&& list) {
     using node = select_node<record_rows, query::types<first_table<M>>, query::operands<>, 0, P, every, query::types<O...>>;
-    return node{{}, static_cast<P&&>(list.predicate), {}, {list.clauses.most, list.clauses.skipped}};
+    return node{{}, static_cast<P&&>(list.predicate), {}, detail::clauses_of_list(list)};
 }
 
 template <class... T>

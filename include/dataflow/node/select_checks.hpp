@@ -74,9 +74,16 @@ constexpr auto find_ordering_verdict() {
     if constexpr (refers<E>) {
         if constexpr (find_item<T...>(E::refers_to.view()) >= 0) return rule::kept{};
         else return rule::nothing_is_selected_under_this_name<E::refers_to>{};
-    } else if constexpr (E::parameters != 0) return rule::an_ordering_binds_values<E>{};
-    else if constexpr (Distinct && !query::detail::among<E, expression_of<T>...> && !query::detail::among<query::of_a_group<E>, expression_of<T>...>) return rule::an_ordering_of_distinct_rows_is_not_selected<E>{};
+    } else if constexpr (Distinct && (E::parameters != 0 || (!query::detail::among<E, expression_of<T>...> &&
+                                                              !query::detail::among<query::of_a_group<E>, expression_of<T>...>)))
+        return rule::an_ordering_of_distinct_rows_is_not_selected<E>{};
     else return rule::kept{};
+}
+/// A database takes a group and an ordering that bind values of their own for two expressions, whatever the values are.
+template <class... K, class... E>
+constexpr auto find_group_again_verdict(types<K...>, types<E...>) {
+    return rule::first_broken<
+        std::conditional_t<E::parameters != 0 && query::detail::among<E, K...>, rule::an_ordering_binds_values<E>, rule::kept>...>{};
 }
 
 /// A subquery in one of these expressions is over one of these tables, too, and does not say which of the two it compares.
@@ -134,7 +141,9 @@ constexpr auto find_select_verdict(types<O...>, types<T...>) {
             using used = decltype((types<>{} + ... + typename outside_of_keys<expression_of<T>, typename groups::keys>::type{}) +
                                   query::plain_columns<H>{} +
                                   (types<>{} + ... + typename outside_of_keys<ordered<O>, typename groups::keys>::type{}));
-            return find_group_verdict(typename groups::columns{}, used{});
+            using again = decltype(find_group_again_verdict(typename groups::keys{}, types<ordered<O>...>{}));
+            if constexpr (!rule::is_kept<again>) return again{};
+            else return find_group_verdict(typename groups::columns{}, used{});
         } else return rule::kept{};
     }
 }

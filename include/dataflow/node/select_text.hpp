@@ -47,13 +47,13 @@ struct groups_writer<query::types<First, Rest...>> {
 };
 
 template <class O, class... T>
-[[gnu::always_inline]] constexpr void write_ordering(sql::writer& w) {
+[[gnu::always_inline]] constexpr void write_ordering(sql::writer& w, sql::place at) {
     using E = ordered<O>;
     if constexpr (refers<E>) {
         const bool of_items[]{expression_of<T>::nullable..., false};
         const auto at = find_item<T...>(E::refers_to.view());
         sql::direction(w.number(at + 1), O::descending, of_items[at < 0 ? 0 : at], O::nulls_come_first);
-    } else sql::order_key(w, O::descending, E::nullable, O::nulls_come_first, [](sql::writer& to) { query::write_operand<E>(to, {}); });
+    } else sql::order_key(w, O::descending, E::nullable, O::nulls_come_first, [at](sql::writer& to) { query::write_operand<E>(to, at); });
 }
 
 /// The keys of all tables, so that the order of whole records is total.
@@ -70,13 +70,21 @@ template <class From, class Order, class Items, bool Records>
 struct order_writer;
 template <class From, class... O, class... T, bool Records>
 struct order_writer<From, query::types<O...>, query::types<T...>, Records> {
-    static constexpr void write(sql::writer& w, sql::place) {
-        bool first = true;
-        ((w << (first ? "" : ", "), first = false, write_ordering<O, T...>(w)), ...);
-        if constexpr (Records) write_keys(w, tables_of<From>, first);
+    static constexpr void write(sql::writer& w, sql::place at) {
+        [[maybe_unused]] const auto places = query::order_places<O...>(at);
+        std::size_t i = 0;
+        ((w << (i == 0 ? "" : ", "), write_ordering<O, T...>(w, places[i]), ++i), ...);
+        if constexpr (Records) write_keys(w, tables_of<From>, i == 0);
     }
-    static constexpr sql::clause clause = sizeof...(O) != 0 || Records ? sql::clause{&write} : sql::clause{};
+    static constexpr bool there = sizeof...(O) != 0 || Records;
 };
+/// `before`: how many values come before those of the order.
+template <class From, class Order, class Items, bool Records>
+constexpr sql::clause order_clause(std::size_t before) {
+    using writer = order_writer<From, Order, Items, Records>;
+    if constexpr (!writer::there) return {};
+    else return {&writer::write, sql::place{}.after(before)};
+}
 
 template <class... T>
 constexpr sql::clause items_writer() {

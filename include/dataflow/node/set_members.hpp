@@ -106,7 +106,7 @@ struct set_member_of<list_node<M, P, O...>, Limited> {
     static constexpr bool taken = true;
     static constexpr type make(const list_node<M, P, O...>& l) {
         if (l.clauses.most.value_or(0) < 0 || l.clauses.skipped < 0) refuse_clauses("a limit or offset is negative");
-        return {select{{}, l.predicate, {}, {l.clauses.most, l.clauses.skipped}}};
+        return {select{{}, l.predicate, {}, clauses_of_list(l)}};
     }
 };
 template <class Node, unsigned Given, bool Limited>

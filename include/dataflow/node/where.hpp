@@ -68,12 +68,20 @@ concept condition = query::detail::predicate_operand<P>;
 
 namespace detail {
 
-/// Whether a predicate mentions a column by this name; its text holds names only, never values.
+/// Whether an expression or a predicate mentions a column by this name; its text holds names only, never values.
 template <class P>
 constexpr bool mentions(std::string_view quoted_name) {
     sql::writer w{dialect::sqlite, ~std::uint64_t{0}};
     P::write(w, {});
     return w.view().find(quoted_name) != std::string_view::npos;
+}
+/// Whether the managed times that it mentions are columns of M.
+template <class M, class P>
+constexpr bool keeps_what_it_mentions() {
+    bool out = true;
+    if constexpr (schema::table_of<M>.find("created_at") < 0) out = out && !mentions<P>("\"created_at\"");
+    if constexpr (schema::table_of<M>.find("updated_at") < 0) out = out && !mentions<P>("\"updated_at\"");
+    return out;
 }
 
 template <class M, class Given>
@@ -86,12 +94,8 @@ constexpr auto find_where_verdict() {
         else if constexpr (query::windows<P>) return rule::a_window_stands_in_a_filter<M>{};
         else if constexpr (query::aggregates<P>) return rule::an_aggregate_stands_in_a_filter<M>{};
         else if constexpr (query::doubtful<M, P>) return rule::a_subquery_over_the_same_model_needs_an_alias<M>{};
-        else if constexpr (schema::table_of<M>.find("created_at") < 0 || schema::table_of<M>.find("updated_at") < 0) {
-            constexpr bool created = mentions<P>("\"created_at\"") && schema::table_of<M>.find("created_at") < 0;
-            constexpr bool updated = mentions<P>("\"updated_at\"") && schema::table_of<M>.find("updated_at") < 0;
-            if constexpr (created || updated) return rule::a_model_without_timestamps_has_no_created_at_or_updated_at<M>{};
-            else return rule::kept{};
-        } else return rule::kept{};
+        else if constexpr (!keeps_what_it_mentions<M, P>()) return rule::a_model_without_timestamps_has_no_created_at_or_updated_at<M>{};
+        else return rule::kept{};
     }
 }
 

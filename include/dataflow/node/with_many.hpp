@@ -121,7 +121,7 @@ struct family_node {
     using models = query::types<M, child>;
     using parent = with_children<M, child>;
     using output = family_page<M, child>;
-    using inputs = typename P::inputs;
+    using inputs = typename List::inputs;
     static constexpr tables_read<family_node> reads{};
     static constexpr tables_written<family_node, false> writes{};
     static inline constinit sql::slots cache{};
@@ -130,7 +130,7 @@ struct family_node {
         .node = "list", .table = &schema::table_of<child>, .match = sql::row_match::reference, .cache = &cache, .target = foreign};
 
     P predicate{};
-    list_clauses clauses{};
+    typename List::clauses_type clauses{};
 
     // The clauses of the list, for who writes them behind `with_many`.
     template <class Q>
@@ -143,7 +143,7 @@ struct family_node {
     }
     template <class... T>
     [[nodiscard]] constexpr auto order_by(const T&... keys) && {
-        return List{static_cast<P&&>(predicate), static_cast<list_clauses&&>(clauses)}.order_by(keys...).template with_many<Member>();
+        return List{static_cast<P&&>(predicate), static_cast<typename List::clauses_type&&>(clauses)}.order_by(keys...).template with_many<Member>();
     }
     template <class N>
     [[nodiscard]] constexpr auto limit(const N& n) const& {
@@ -185,17 +185,26 @@ struct family_node {
         static_assert(rule::told<checked>::verdict);
         output out;
         std::vector<record<child>> children;
-        bound_values<P::parameters + Orders + schema::key_size<M>, P::lists> values;
+        typename List::parameters values;
         predicate.bind(values.to);
-        run_family(c, plan, clauses, predicate_variant(predicate, sql::list_variant::filter), values,
-                   {&out.records, out.total, out.next}, &children);
+        query::bind_order(clauses, values.to);
+        const auto filter = predicate_variant(predicate, sql::list_variant::filter);
+        if constexpr (List::by_columns) run_family(c, plan, clauses, filter, values, {&out.records, out.total, out.next}, &children);
+        else {
+            std::vector<held_row> rows;
+            run_family(c, plan, clauses, filter, values, {&rows, out.total, out.next}, &children);
+            out.records.reserve(rows.size());
+            for (auto& row : rows) out.records.push_back(static_cast<parent&&>(row.first));
+        }
         return out;
     }
     [[nodiscard]] constexpr std::uint64_t variant() const { return 0; }
 
   private:
-    static constexpr family_plan plan{{&List::statement, &answer_node<M, P, std::int64_t>::statement, schema::fields_of<M>, sizeof(parent),
-                                       &detail::add_record<parent>, &detail::reserve_records<parent>, &detail::drop_last_record<parent>},
+    using held_row = typename List::template row_to_read<parent>;
+    static constexpr family_plan plan{{&List::statement, &answer_node<M, P, std::int64_t>::statement, List::template fields_to_read<parent>(),
+                                       sizeof(held_row), &detail::add_record<held_row>, &detail::reserve_records<held_row>,
+                                       &detail::drop_last_record<held_row>, P::parameters, List::values_of_order::parameters},
                                       &statement,
                                       schema::fields_of<child>,
                                       schema::fields_of<M>[schema::table_of<M>.key[0]],
@@ -203,7 +212,7 @@ struct family_node {
                                       sizeof(record<child>),
                                       &detail::add_record<record<child>>,
                                       &detail::reserve_records<record<child>>,
-                                      &detail::rows_in<parent>,
+                                      &detail::rows_in<held_row>,
                                       &detail::rows_in<record<child>>,
                                       &detail::move_children<M, child>};
 };
@@ -223,7 +232,7 @@ template <class M, class P, auto Member, class... O>
     static_assert(rule::told<checked>::verdict);
     if constexpr (!rule::is_kept<many_verdict<M, Member>>)
         return refused_as<refused_family<M, typename query::column<Member>::model>>{};
-    else return family_node<list_node<M, P, O...>, M, P, sizeof...(O), Member>{static_cast<P&&>(list.predicate), static_cast<list_clauses&&>(list.clauses)};
+    else return family_node<list_node<M, P, O...>, M, P, sizeof...(O), Member>{static_cast<P&&>(list.predicate), static_cast<decltype(list.clauses)&&>(list.clauses)};
 }
 } // namespace detail
 

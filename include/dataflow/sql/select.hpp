@@ -40,23 +40,30 @@ constexpr void write_limits(writer& w) {
 
 namespace detail {
 
+/// What a key of an order is of.
+constexpr writer& write_order_key(writer& w, const schema::table* t, const order_term& o) {
+    if (o.key == nullptr) return w.column(t->columns[o.column].name);
+    o.key->written(w);
+    return w;
+}
+
 /// The rows that come strictly after a given one in the order, whose values are the arguments. One comparison of rows where all
-/// columns go the same way and none can be NULL; else the comparison written out.
-constexpr void comes_after(writer& w, const statement& s) {
-    const auto name = [&](std::size_t i) -> writer& { return w.column(s.table->columns[s.order[i].column].name); };
+/// keys go the same way and none can be NULL; else the comparison written out. `t`: the table of keys that are columns.
+constexpr void comes_after(writer& w, const schema::table* t, constant_list<order_term> order) {
+    const auto name = [&](std::size_t i) -> writer& { return write_order_key(w, t, order[i]); };
     const auto given = [&](std::size_t i) -> writer& { return w.value({value_source::origin::argument, i}); };
     bool plain = true;
-    for (const auto& o : s.order) plain = plain && !o.nullable && o.descending == s.order[0].descending;
+    for (const auto& o : order) plain = plain && !o.nullable && o.descending == order[0].descending;
     if (plain) {
         w << "(";
-        listed(w, s.order.size(), name);
-        w << (s.order[0].descending ? ") < (" : ") > (");
-        listed(w, s.order.size(), given);
+        listed(w, order.size(), name);
+        w << (order[0].descending ? ") < (" : ") > (");
+        listed(w, order.size(), given);
         w << ")";
         return;
     }
-    for (std::size_t i = 0; i < s.order.size(); ++i) {
-        const auto& o = s.order[i];
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        const auto& o = order[i];
         w << "(";
         name(i) << (o.descending ? " < " : " > ");
         given(i);
@@ -69,23 +76,31 @@ constexpr void comes_after(writer& w, const statement& s) {
             name(i) << " IS NULL AND ";
             given(i) << " IS NOT NULL)";
         }
-        if (i + 1 == s.order.size()) break;
+        if (i + 1 == order.size()) break;
         const auto equal = comparison_text(w.dialect(), comparison::eq, o.nullable);
         w << " OR (" << equal.before;
         name(i) << equal.between;
         given(i) << equal.after << " AND ";
     }
-    for (std::size_t i = 0; i + 1 < s.order.size(); ++i) w << "))";
+    for (std::size_t i = 0; i + 1 < order.size(); ++i) w << "))";
     w << ")";
 }
 
-constexpr void order_by(writer& w, const statement& s) {
-    if (s.order.empty()) return;
-    w << " ORDER BY ";
-    listed(w, s.order.size(), [&](std::size_t i) {
-        const auto& o = s.order[i];
-        order_key(w, o.descending, o.nullable, o.nulls_first, [&](writer& to) { to.column(s.table->columns[o.column].name); });
+/// The keys of an order, separated by commas.
+constexpr void write_order(writer& w, const schema::table* t, constant_list<order_term> order) {
+    listed(w, order.size(), [&](std::size_t i) {
+        const auto& o = order[i];
+        sql::order_key(w, o.descending, o.nullable, o.nulls_first, [&](writer& to) { write_order_key(to, t, o); });
     });
+}
+
+/// The expressions of an order, as further columns: a cursor is made of them.
+constexpr void expressions_of_order(writer& w, const statement& s) {
+    for (const auto& o : s.order)
+        if (!(o.key == nullptr)) {
+            w << ", ";
+            o.key->written(w);
+        }
 }
 
 /// The condition of a SELECT of this table, where there is one.
@@ -96,7 +111,7 @@ constexpr void filter(writer& w, const statement& s) {
     if (filtered || after) w << " WHERE ";
     if (filtered) s.predicate(w);
     if (filtered && after) w << " AND ";
-    if (after) comes_after(w, s);
+    if (after) comes_after(w, s.table, s.order);
 }
 
 /// `"t"."a" = r.c0 AND ...`
@@ -156,6 +171,7 @@ constexpr void write_table_select(writer& w, const statement& s) {
     }
     w << "SELECT ";
     all_columns(w, t);
+    if ((w.variant() & list_variant::keys) != 0) detail::expressions_of_order(w, s);
     from();
     if (s.match == row_match::reference) { // the rows of one key together
         w << " ORDER BY ";
@@ -164,7 +180,8 @@ constexpr void write_table_select(writer& w, const statement& s) {
         some_columns(w, t, t.key);
     }
     if (!s.order.empty()) {
-        detail::order_by(w, s);
+        w << " ORDER BY ";
+        detail::write_order(w, &t, s.order);
         write_limits(w);
     }
     write_lock(w, s.lock, t, false);

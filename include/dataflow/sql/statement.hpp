@@ -3,6 +3,7 @@
 
 #include <dataflow/core/config.hpp>
 #include <dataflow/core/constant_list.hpp>
+#include <dataflow/core/constant_pointer.hpp>
 #include <dataflow/schema/table.hpp>
 #include <dataflow/sql/writer.hpp>
 
@@ -39,14 +40,6 @@ class slots {
     std::atomic<std::uint32_t> numbers_[direct]{}; // number + 1; 0 is unknown
 };
 
-/// One key of an ORDER BY.
-struct order_term {
-    std::uint16_t column = 0;
-    bool descending = false;
-    bool nulls_first = false;
-    bool nullable = false;
-};
-
 /// A function that writes a clause, and the place of the clause; or none. Whether there is one is kept beside it, as in
 /// constant_pointer.
 class clause {
@@ -67,6 +60,21 @@ class clause {
     void (*write_)(writer&, place) = nullptr;
     place at_{};
     bool there_ = false;
+};
+
+/// An expression that rows are ordered by: how it is written, and of what type its values are.
+struct order_expression {
+    clause written{};
+    const type_info* type = nullptr; ///< with an optional where it can be NULL
+};
+
+/// One key of an ORDER BY: a column of the table, or an expression.
+struct order_term {
+    std::uint16_t column = 0; ///< of an expression: its position behind the columns of the table
+    bool descending = false;
+    bool nulls_first = false;
+    bool nullable = false;
+    constant_pointer<order_expression> key{}; ///< of an expression
 };
 
 /// What a SELECT does to the rows that it reads. PostgreSQL alone has such locks.

@@ -22,6 +22,13 @@ constexpr void write(writer& w, const statement& s) {
     }
 }
 
+/// Whether some key of an order is an expression.
+[[nodiscard]] constexpr bool has_expressions(constant_list<order_term> order) noexcept {
+    for (const auto& o : order)
+        if (!(o.key == nullptr)) return true;
+    return false;
+}
+
 /// The bits that a statement's variant may have, the optional parts aside.
 [[nodiscard]] constexpr std::uint64_t variants_of(const statement& s) noexcept {
     if (s.own_text != nullptr) return s.variants;
@@ -32,7 +39,7 @@ constexpr void write(writer& w, const statement& s) {
     case verb::select:
         if (s.select != nullptr)
             return list::limit | list::offset | when(s.select->predicate != nullptr, list::filter) | when(s.select->having != nullptr, list::having);
-        return filter | when(!s.order.empty(), list::limit | list::offset | list::after);
+        return filter | when(!s.order.empty(), list::limit | list::offset | list::after) | when(has_expressions(s.order), list::keys);
     case verb::insert: {
         const auto key = when(s.table->generated_key >= 0, insert_variant::key_made);
         if (s.values == row_source::record) return key;

@@ -177,6 +177,7 @@ constexpr void supply_node(N& n, const V& v) {
     if constexpr (has_set<N>) query::supply<Name>(n.set, v);
     if constexpr (has_items<N>) query::supply<Name>(n.items, v);
     if constexpr (has_having<N>) query::supply<Name>(n.groups_predicate, v);
+    if constexpr (requires { n.clauses.order; }) query::supply<Name>(n.clauses.order, v);
 }
 
 } // namespace dataflow::workflow_

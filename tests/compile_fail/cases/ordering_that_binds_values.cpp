@@ -28,7 +28,11 @@ struct Line {
 extern df::database<City, Customer, Order> db;
 
 #ifdef MISTAKE
-auto wanted() { return db.run(df::select(field<&Order::total>).order_by(field<&Order::total> * 2)); }
+auto wanted() {
+    return db.run(df::aggregate<Order>().group_by((field<&Order::total> * 2).as<"twice">()).select(df::count().as<"n">()).order_by(field<&Order::total> * 2));
+}
 #else
-auto wanted() { return db.run(df::select((field<&Order::total> * 2).as<"twice">()).order_by(df::item<"twice">)); }
+auto wanted() {
+    return db.run(df::aggregate<Order>().group_by((field<&Order::total> * 2).as<"twice">()).select(df::count().as<"n">()).order_by(df::item<"twice">));
+}
 #endif

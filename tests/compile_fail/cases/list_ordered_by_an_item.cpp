@@ -1,0 +1,18 @@
+// expect: nothing_is_selected_under_this_name<
+// expect: twice
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+    int age{};
+};
+
+#ifdef MISTAKE
+auto wanted() { return df::list<Customer>().order_by(df::item<"twice">); }
+#else
+auto wanted() { return df::list<Customer>().order_by(field<&Customer::age> * 2); }
+#endif
