@@ -30,6 +30,7 @@
 #include <dataflow/node/cursor.ipp>
 #include <dataflow/node/diagnose.ipp>
 #include <dataflow/node/erase.ipp>
+#include <dataflow/node/executor.ipp>
 #include <dataflow/node/fault.ipp>
 #include <dataflow/node/insert_rows.ipp>
 #include <dataflow/node/keyed_rows.ipp>

@@ -14,7 +14,7 @@ DATAFLOW_RUNTIME void write_group::refuse(const error& why) noexcept {
 
 DATAFLOW_RUNTIME void write_group::begin() noexcept {
     try {
-        inside_.connection().begin(access::read_write, isolation::standard);
+        inside_.begin(access::read_write, isolation::standard);
     } catch (const error& e) {
         refuse(e);
     } catch (...) {
@@ -41,8 +41,8 @@ DATAFLOW_RUNTIME void write_group::add(shared_write& one) noexcept {
 // After some errors (a full disk, no memory) SQLite undoes the whole transaction: no savepoint can be set then.
 DATAFLOW_RUNTIME void write_group::look() noexcept {
     try {
-        inside_.connection().savepoint(1);
-        inside_.connection().release(1);
+        inside_.savepoint(1);
+        inside_.release(1);
     } catch (...) {
         state_ = state::broken;
     }
@@ -52,7 +52,7 @@ DATAFLOW_RUNTIME void write_group::finish() noexcept {
     const bool begun = state_ != state::refused;
     if (state_ == state::open) {
         try {
-            inside_.connection().commit();
+            inside_.commit();
             return;
         } catch (const foreign_key_violation&) {
             state_ = state::broken;
@@ -62,7 +62,7 @@ DATAFLOW_RUNTIME void write_group::finish() noexcept {
             state_ = state::broken;
         }
     } else if (begun) {
-        inside_.connection().rollback();
+        inside_.rollback();
     }
     for (auto* one = first_; one != nullptr; one = one->next) {
         // What has failed beside writes that are undone now may go well without them.

@@ -14,6 +14,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace dataflow {
@@ -127,7 +128,8 @@ class cursor_place {
     cursor_watch* watch_ = nullptr;
 };
 
-class limit; // in driver/limit.hpp
+class limit;           // in driver/limit.hpp
+class statement_watch; // in driver/watch.hpp
 
 /// What a connection is good for at the end of a loan.
 enum class condition : std::uint8_t {
@@ -211,6 +213,11 @@ class connection {
     /// Whether it can be used, after a look whether the other side has gone meanwhile; for connections that have rested.
     [[nodiscard]] virtual bool alive() noexcept { return usable(); }
 
+    /// Who is told of what runs on it, by the executors that run it; null: nobody.
+    [[nodiscard]] statement_watch* watch() const noexcept { return watch_; }
+    /// From now on these are; gives those before.
+    statement_watch* watched_by(statement_watch* by) noexcept { return std::exchange(watch_, by); }
+
     /// The cursor that is open.
     [[nodiscard]] cursor_place& reading() noexcept { return reading_; }
 
@@ -228,6 +235,7 @@ class connection {
 
   private:
     cursor_place reading_{};
+    statement_watch* watch_ = nullptr;
     trace last_{};
     std::vector<table_actors> actors_{};
 };

@@ -3,45 +3,21 @@
 
 #include <dataflow/core/types.hpp>
 #include <dataflow/driver/connection.hpp>
+#include <dataflow/node/executor.hpp>
 #include <dataflow/node/fault.hpp>
 
 #include <chrono>
-#include <cstdint>
-#include <memory>
-#include <span>
 #include <string_view>
 #include <utility>
 
 namespace dataflow {
 
-/// A connection for the time of one run, with the depth of its open transaction.
-class context {
+/// An executor for the time of one run, with the depth of its open transaction.
+class context : public executor {
   public:
-    explicit context(driver::connection& c, int depth = 0) noexcept : connection_(&c), depth_(depth) {}
+    explicit context(driver::connection& c, int depth = 0) noexcept : executor(c), depth_(depth) {}
     /// The same for the run of a session, whose values outlive it; null: of none.
-    context(driver::connection& c, const sql::session_values* session) noexcept : connection_(&c), session_(session) {}
-
-    [[nodiscard]] driver::connection& connection() const noexcept { return *connection_; }
-    [[nodiscard]] dialect speaks() const noexcept { return connection_->speaks(); }
-    [[nodiscard]] bool postgres() const noexcept { return speaks() == dialect::postgres; }
-
-    /// What the session of this run knows; null where there is none.
-    [[nodiscard]] const sql::session_values* session() const noexcept { return session_; }
-
-    // As the connection's functions of these names, with the values of the session.
-    driver::outcome run(const sql::statement& what, std::uint64_t variant, sql::bindings bound, driver::row_target* target) const {
-        bound.session = session_;
-        return connection_->run(what, variant, bound, target);
-    }
-    std::int64_t run_each(const sql::statement& what, std::uint64_t variant, sql::bindings bound) const {
-        bound.session = session_;
-        return connection_->run_each(what, variant, bound);
-    }
-    [[nodiscard]] std::unique_ptr<driver::cursor> open(const sql::statement& what, std::uint64_t variant, sql::bindings bound,
-                                                       std::span<const field_access> fields) const {
-        bound.session = session_;
-        return connection_->open(what, variant, bound, fields);
-    }
+    context(driver::connection& c, const sql::session_values* session) noexcept : executor(c, session) {}
 
     /// The time that managed columns get: the client's clock, in whole microseconds.
     [[nodiscard]] static timestamp now() noexcept {
@@ -64,13 +40,13 @@ class context {
         ~scope() {
             if (finished_) return;
             --context_.depth_;
-            if (context_.depth_ == 0) context_.connection_->rollback();
-            else context_.connection_->rollback_to(context_.depth_);
+            if (context_.depth_ == 0) context_.rollback(of_);
+            else context_.rollback_to(context_.depth_, of_);
         }
         void done() const {
             named([&] {
-                if (context_.depth_ == 1) context_.connection_->commit();
-                else context_.connection_->release(context_.depth_ - 1);
+                if (context_.depth_ == 1) context_.commit(of_);
+                else context_.release(context_.depth_ - 1, of_);
             });
             --context_.depth_;
             finished_ = true;
@@ -78,8 +54,8 @@ class context {
 
       private:
         void begin(access how, isolation level) const {
-            if (context_.depth_ == 0) context_.connection_->begin(how, level);
-            else context_.connection_->savepoint(context_.depth_);
+            if (context_.depth_ == 0) context_.begin(how, level, of_);
+            else context_.savepoint(context_.depth_, of_);
             ++context_.depth_;
         }
         template <class Step>
@@ -127,8 +103,6 @@ class context {
         }
     }
 
-    driver::connection* connection_;
-    const sql::session_values* session_ = nullptr;
     int depth_ = 0;
 };
 

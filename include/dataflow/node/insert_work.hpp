@@ -265,7 +265,7 @@ class insert_work final : public batch_work {
         std::size_t n = 0;
         for (const int at : {t.created_at, t.updated_at})
             if (at >= 0) times[n++] = value::of_integer(storage::timestamp, now, t.columns[static_cast<std::size_t>(at)].name);
-        const auto stored = c.connection().copy(*plan_.insert, rows, {times.data(), n});
+        const auto stored = c.copy(*plan_.insert, rows, {times.data(), n});
         if (stored) done.created = *stored;
         return stored.has_value();
     }

@@ -85,7 +85,7 @@ template <class Run, class Absent>
 [[gnu::always_inline]] inline void write_one(context& c, const sql::statement& s, unsigned events,
                                              std::span<const field_access> fields, void* record, Run run, Absent absent) {
     if (!c.postgres()) { // most tables: nothing is known to act on them, and nothing did
-        const auto* nothing = c.connection().known_actors(*s.table);
+        const auto* nothing = c.known_actors(*s.table);
         if (nothing != nullptr && nothing->any == 0) {
             const written done = run(std::uint64_t{0}, nullptr);
             if (!done.there)

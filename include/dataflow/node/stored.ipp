@@ -65,7 +65,7 @@ inline void write_actors(sql::writer& w, const sql::statement& s) {
 } // namespace detail
 
 DATAFLOW_RUNTIME driver::table_actors& actors_of(context& c, const sql::statement& s, bool again) {
-    driver::table_actors* known = c.connection().known_actors(*s.table);
+    driver::table_actors* known = c.known_actors(*s.table);
     if (known != nullptr && !again)
         return *known;
     const sql::statement look{.node = s.node, .table = s.table, .own_text = &detail::write_actors};
@@ -74,7 +74,7 @@ DATAFLOW_RUNTIME driver::table_actors& actors_of(context& c, const sql::statemen
     auto target = row.target(detail::actor_fields);
     c.run(look, 0, {}, &target);
     if (known == nullptr)
-        known = &c.connection().known_actors().emplace_back(driver::table_actors{.table = s.table});
+        known = &c.known_actors().emplace_back(driver::table_actors{.table = s.table});
     const auto events = [&](std::int64_t bits) {
         return static_cast<std::uint8_t>(c.postgres() || bits == 0 ? bits : 28);
     };

@@ -1,0 +1,82 @@
+// The one way from a node to its connection: every statement of a run and every step of its transaction passes here.
+#pragma once
+
+#include <dataflow/core/config.hpp>
+#include <dataflow/core/types.hpp>
+#include <dataflow/driver/connection.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+
+namespace dataflow {
+
+/// Runs statements on a connection, for the time of one run. What a run adds to its statements is added here: the values of its
+/// session, and whoever is told of them (`driver::statement_watch`). Time limits and stops bound the connection itself
+/// (`bound_by`), which is why they need no step here. A run without any of these costs a comparison a statement.
+class executor {
+  public:
+    /// For the run of a session, whose values outlive it; null: of none.
+    explicit executor(driver::connection& c, const sql::session_values* session = nullptr) noexcept : connection_(&c), session_(session) {}
+
+    /// The connection, for its owner; what runs a statement goes by the functions below.
+    [[nodiscard]] driver::connection& connection() const noexcept { return *connection_; }
+    [[nodiscard]] dialect speaks() const noexcept { return connection_->speaks(); }
+    [[nodiscard]] bool postgres() const noexcept { return speaks() == dialect::postgres; }
+
+    /// What the session of this run knows; null where there is none.
+    [[nodiscard]] const sql::session_values* session() const noexcept { return session_; }
+
+    // As the connection's functions of these names, with the values of the session.
+    driver::outcome run(const sql::statement& what, std::uint64_t variant, sql::bindings bound, driver::row_target* target) {
+        bound.session = session_;
+        if (watched()) [[unlikely]]
+            return run_watched(what, variant, bound, target);
+        return connection_->run(what, variant, bound, target);
+    }
+    std::int64_t run_each(const sql::statement& what, std::uint64_t variant, sql::bindings bound) {
+        bound.session = session_;
+        if (watched()) [[unlikely]]
+            return run_each_watched(what, variant, bound);
+        return connection_->run_each(what, variant, bound);
+    }
+    [[nodiscard]] std::unique_ptr<driver::cursor> open(const sql::statement& what, std::uint64_t variant, sql::bindings bound,
+                                                       std::span<const field_access> fields) {
+        bound.session = session_;
+        if (watched()) [[unlikely]]
+            return open_watched(what, variant, bound, fields);
+        return connection_->open(what, variant, bound, fields);
+    }
+    [[nodiscard]] std::optional<std::int64_t> copy(const sql::statement& what, const rows_view& rows, std::span<const value> constants);
+
+    // The steps of a transaction. `of`: the node whose own it is; null: nobody's.
+    void begin(access how, isolation level, const sql::statement* of = nullptr);
+    void commit(const sql::statement* of = nullptr);
+    void rollback(const sql::statement* of = nullptr) noexcept;
+    void savepoint(int depth, const sql::statement* of = nullptr);
+    void release(int depth, const sql::statement* of = nullptr);
+    void rollback_to(int depth, const sql::statement* of = nullptr) noexcept;
+
+    /// What is known of the tables that were written to on this connection; node/stored.hpp keeps it.
+    [[nodiscard]] std::vector<driver::table_actors>& known_actors() const noexcept { return connection_->known_actors(); }
+    [[nodiscard]] driver::table_actors* known_actors(const schema::table& of) const noexcept { return connection_->known_actors(of); }
+
+  private:
+    [[nodiscard]] bool watched() const noexcept { return connection_->watch() != nullptr; }
+
+    [[gnu::cold]] driver::outcome run_watched(const sql::statement& what, std::uint64_t variant, const sql::bindings& bound,
+                                              driver::row_target* target);
+    [[gnu::cold]] std::int64_t run_each_watched(const sql::statement& what, std::uint64_t variant, const sql::bindings& bound);
+    [[gnu::cold]] std::unique_ptr<driver::cursor> open_watched(const sql::statement& what, std::uint64_t variant,
+                                                               const sql::bindings& bound, std::span<const field_access> fields);
+
+    driver::connection* connection_;
+    const sql::session_values* session_;
+};
+
+} // namespace dataflow
+
+#ifndef DATAFLOW_RUNTIME_APART
+#include <dataflow/node/executor.ipp>
+#endif
