@@ -40,4 +40,5 @@ try no_json 7.4.0 "has no JSON functions"
 try one_thread 7.4.0 "SQLITE_THREADSAFE=0" -DSQLITE_ENABLE_JSON1 -DSQLITE_THREADSAFE=0
 try before 7.5.0 "places in JSON need SQLite 3.38 or later; the library in use is 3.37" -DSQLITE_ENABLE_JSON1
 try later 7.6.0 "1 with a place"
+try old_joins 7.5.0 "right and full joins need SQLite 3.39 or later; the library in use is 3.37" -DSQLITE_ENABLE_JSON1
 finish "$passed" "$failed"

@@ -50,6 +50,7 @@ TEST_P(SetOperations, ValuesAndStructs) {
     const std::set<Line> each(wanted.begin(), wanted.end());
     // NULL comes first upwards, and text is ordered byte by byte, as std::less does.
     EXPECT_EQ(db.run(df::union_distinct(lines, credits).order_by(df::item<"name">, df::item<"amount">)), (std::vector<Line>(each.begin(), each.end())));
+    EXPECT_EQ(db.run(df::count(df::union_distinct(lines, credits).limit(2))), std::ssize(each));
     std::vector<Line> down(each.rbegin(), each.rend());
     EXPECT_EQ(db.run(df::union_distinct(lines, credits).order_by(df::desc(df::item<"name">), df::desc(df::item<"amount">)).offset(2).limit(7)),
               (std::vector<Line>(down.begin() + 2, down.begin() + std::min<std::ptrdiff_t>(9, std::ssize(down)))));

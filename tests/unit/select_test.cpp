@@ -1,6 +1,7 @@
 // The text of selects, joins, aggregates and subqueries on both dialects.
 #include "support/queries.hpp"
 
+#include <dataflow/functions.hpp>
 #include <dataflow/windows.hpp>
 
 #include <string_view>
@@ -54,6 +55,26 @@ static_assert(reads(df::select(df::of<"boss">(field<&Employee::name>)).from<Empl
                     R"(SELECT t1."name" FROM "employees" AS t0 JOIN "employees" AS t1 ON t1."id" = t0."manager_id")"));
 static_assert(reads(df::select(df::of<Customer>(df::created_at)).from<Order>().join<&Order::customer_id>().order_by(df::created_at),
                     R"(SELECT t1."created_at" FROM "orders" AS t0 JOIN "customers" AS t1 ON t1."id" = t0."customer_id" ORDER BY t0."created_at")"));
+
+// Joins on any condition, whose values come behind those of the other clauses; right and full ones.
+static_assert(reads(df::select(field<&Order::status>, field<&Tag::weight>)
+                        .from<Order>()
+                        .join<Tag>(field<&Tag::weight> > field<&Order::total> && field<&Tag::weight> < 9)
+                        .where(field<&Order::total> > 3),
+                    R"(SELECT t0."status", t1."weight" FROM "orders" AS t0 JOIN "tags" AS t1 ON (t1."weight" > t0."total" AND t1."weight" < $1) )"
+                    R"(WHERE t0."total" > $2)"));
+static_assert(reads(df::list<Tag>().right_join<&Tagging::tag_name>(),
+                    R"(SELECT t0."name", t0."weight", t1."id", t1."order_id", t1."tag_name", t1."created_at", t1."updated_at", (t0."name" IS NOT NULL) )"
+                    R"(FROM "tags" AS t0 RIGHT JOIN "taggings" AS t1 ON t1."tag_name" = t0."name" ORDER BY t0."name" NULLS FIRST, t1."id")"));
+static_assert(reads(df::list<City>().full_join<Employee>(df::as<"e">, df::of<"e">(field<&Employee::name>) == field<&City::name> && field<&City::name> != "x"),
+                    R"(SELECT t0."id", t0."name", t0."created_at", t0."updated_at", t1."id", t1."manager_id", t1."name", t1."created_at", t1."updated_at", )"
+                    R"((t0."id" IS NOT NULL), (t1."id" IS NOT NULL) FROM "cities" AS t0 FULL JOIN "employees" AS t1 )"
+                    R"(ON (t1."name" = t0."name" AND t0."name" <> $1) ORDER BY t0."id" NULLS FIRST, t1."id" NULLS FIRST)"));
+static_assert(reads(df::aggregate<Order>().left_join<Tag>(field<&Tag::weight> == field<&Order::total>).group_by(field<&Order::status>).select(df::count(df::maybe(field<&Tag::weight>)).as<"n">()),
+                    R"(SELECT t0."status", count(t1."weight") FROM "orders" AS t0 LEFT JOIN "tags" AS t1 ON t1."weight" = t0."total" GROUP BY t0."status")"));
+static_assert(reads(df::count<Customer>().where(df::exists(df::select(field<&Order::id>).join<Tag>(field<&Tag::weight> > 3).where(field<&Order::customer_id> == field<&Customer::id>))),
+                    R"(SELECT count(*) FROM "customers" WHERE EXISTS (SELECT t0."id" FROM "orders" AS t0 JOIN "tags" AS t1 ON t1."weight" > $1 )"
+                    R"(WHERE t0."customer_id" = "customers"."id"))"));
 
 // Groups: by text, and by position where they bind values.
 constexpr auto by_status = df::aggregate<Order>()

@@ -40,6 +40,8 @@ struct aggregate_of<From, query::operands<K...>, P> {
     using dataflow_unselected = typename detail::first_of_tables<From>::model; ///< `db.run` refuses it
     query::operands<K...> keys{};
     P predicate{};
+    using held_type = typename held_by<From>::type;
+    held_type held{};
 
     /// With the table that a foreign key leads to, or that holds it.
     template <auto Member, class As = query::as_name<"">>
@@ -50,7 +52,8 @@ struct aggregate_of<From, query::operands<K...>, P> {
     [[nodiscard]] constexpr auto join(As = {}) && {
         using checked = join_verdict<From, Member, As>;
         static_assert(rule::told<checked>::verdict);
-        return aggregate_of<typename with_join<From, Member, As, false>::type, query::operands<K...>, P>{static_cast<query::operands<K...>&&>(keys), static_cast<P&&>(predicate)};
+        return aggregate_of<typename with_join<From, Member, As, join_kind::inner>::type, query::operands<K...>, P>{
+            static_cast<query::operands<K...>&&>(keys), static_cast<P&&>(predicate), static_cast<held_type&&>(held)};
     }
     /// The same; rows without a partner stay.
     template <auto Member, class As = query::as_name<"">>
@@ -61,7 +64,50 @@ struct aggregate_of<From, query::operands<K...>, P> {
     [[nodiscard]] constexpr auto left_join(As = {}) && {
         using checked = join_verdict<From, Member, As>;
         static_assert(rule::told<checked>::verdict);
-        return aggregate_of<typename with_join<From, Member, As, true>::type, query::operands<K...>, P>{static_cast<query::operands<K...>&&>(keys), static_cast<P&&>(predicate)};
+        return aggregate_of<typename with_join<From, Member, As, join_kind::left>::type, query::operands<K...>, P>{
+            static_cast<query::operands<K...>&&>(keys), static_cast<P&&>(predicate), static_cast<held_type&&>(held)};
+    }
+    /// The same; the rows of the joined table without a partner stay.
+    template <auto Member, class As = query::as_name<"">>
+    [[nodiscard]] constexpr auto right_join(As = {}) const {
+        using checked = join_verdict<From, Member, As>;
+        static_assert(rule::told<checked>::verdict);
+        return with<typename with_join<From, Member, As, join_kind::right>::type>(held);
+    }
+    /// The same; those of both sides stay.
+    template <auto Member, class As = query::as_name<"">>
+    [[nodiscard]] constexpr auto full_join(As = {}) const {
+        using checked = join_verdict<From, Member, As>;
+        static_assert(rule::told<checked>::verdict);
+        return with<typename with_join<From, Member, As, join_kind::full>::type>(held);
+    }
+    /// With the rows of any table that fulfil a condition, as in a select.
+    template <class M, class... Given>
+    [[nodiscard]] constexpr auto join(const Given&... given) const {
+        using checked = joined_verdict<From, join_kind::inner, M, Given...>;
+        static_assert(rule::told<checked>::verdict);
+        return joined<join_kind::inner, M, rule::is_kept<checked>>(given...);
+    }
+    /// The same; rows without a partner stay.
+    template <class M, class... Given>
+    [[nodiscard]] constexpr auto left_join(const Given&... given) const {
+        using checked = joined_verdict<From, join_kind::left, M, Given...>;
+        static_assert(rule::told<checked>::verdict);
+        return joined<join_kind::left, M, rule::is_kept<checked>>(given...);
+    }
+    /// The same; the rows of the joined table without a partner stay.
+    template <class M, class... Given>
+    [[nodiscard]] constexpr auto right_join(const Given&... given) const {
+        using checked = joined_verdict<From, join_kind::right, M, Given...>;
+        static_assert(rule::told<checked>::verdict);
+        return joined<join_kind::right, M, rule::is_kept<checked>>(given...);
+    }
+    /// The same; those of both sides stay. The condition has an equality of the two.
+    template <class M, class... Given>
+    [[nodiscard]] constexpr auto full_join(const Given&... given) const {
+        using checked = joined_verdict<From, join_kind::full, M, Given...>;
+        static_assert(rule::told<checked>::verdict);
+        return joined<join_kind::full, M, rule::is_kept<checked>>(given...);
     }
     /// Only of records that fulfil a predicate.
     template <class Q>
@@ -72,7 +118,7 @@ struct aggregate_of<From, query::operands<K...>, P> {
         static_assert(rule::told<verdict>::verdict);
         if constexpr (!rule::is_kept<verdict>) return *this;
         else {
-            return aggregate_of<From, query::operands<K...>, query::filter_type<Q>>{keys, query::make_filter(static_cast<Q&&>(q))};
+            return aggregate_of<From, query::operands<K...>, query::filter_type<Q>>{keys, query::make_filter(static_cast<Q&&>(q)), held};
         }
     }
     /// One row for each different value of these expressions; they are the first that is selected.
@@ -87,7 +133,7 @@ struct aggregate_of<From, query::operands<K...>, P> {
         using checked = keys_verdict<By...>;
         static_assert(rule::told<checked>::verdict);
         if constexpr (!rule::is_kept<keys_verdict<By...>>) return aggregate_of{*this};
-        else return aggregate_of<From, query::operands<By...>, P>{query::make_operands(by...), static_cast<P&&>(predicate)};
+        else return aggregate_of<From, query::operands<By...>, P>{query::make_operands(by...), static_cast<P&&>(predicate), static_cast<held_type&&>(held)};
     }
     /// As structs of type S: the groups and the items fill the fields of their names.
     template <class S, class... T>
@@ -109,6 +155,15 @@ struct aggregate_of<From, query::operands<K...>, P> {
     }
 
   private:
+    template <class Tables>
+    [[nodiscard]] constexpr auto with(const typename held_by<Tables>::type& holds) const {
+        return aggregate_of<Tables, query::operands<K...>, P>{keys, predicate, holds};
+    }
+    template <join_kind How, class M, bool Kept, class... Given>
+    [[nodiscard]] constexpr auto joined(const Given&... given) const {
+        if constexpr (!Kept) return refused{};
+        else return join_on<How, From, M>([this]<class Tables>(const auto& holds) { return with<Tables>(holds); }, held, given...);
+    }
     template <class Rows, class... T>
     [[nodiscard, gnu::always_inline]] constexpr auto make(const T&... items) { // the predicate is moved
         using verdict = items_verdict<Rows, K..., typename query::item_beside_groups<sizeof...(K) != 0, T>::type...>;
@@ -116,7 +171,8 @@ struct aggregate_of<From, query::operands<K...>, P> {
         if constexpr (!rule::is_kept<verdict>) return typename Rows::refused_node{};
         else
             return select_node<Rows, From, query::operands<K..., typename query::item_beside_groups<sizeof...(K) != 0, T>::type...>, sizeof...(K), P>{
-                query::join_operands(keys, query::make_operands(query::item_beside_groups<sizeof...(K) != 0, T>::make(items)...)), static_cast<P&&>(predicate)};
+                query::join_operands(keys, query::make_operands(query::item_beside_groups<sizeof...(K) != 0, T>::make(items)...)), static_cast<P&&>(predicate), {}, {},
+                static_cast<held_type&&>(held)};
     }
     template <class Q>
     static constexpr auto find_filter_verdict() {

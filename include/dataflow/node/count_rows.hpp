@@ -33,19 +33,18 @@ struct count_rows_node {
     using models = typename S::models;
     using inputs = typename S::inputs;
     using output = std::int64_t;
-    using P = typename S::predicate_type;
     using H = typename S::having_type;
     static constexpr tables_read<count_rows_node> reads{};
     static constexpr tables_written<count_rows_node, false> writes{};
     /// Groups, aggregates and different rows are made before they are counted.
     static constexpr bool made = S::groups != 0 || S::parts.distinct || !std::is_same_v<H, every> || detail::any_aggregate<typename S::items_type>;
     static inline constinit sql::slots cache{};
-    static constexpr sql::select_parts parts{.tables = S::parts.tables,
-                                             .items = made ? S::parts.items : sql::clause{&detail::write_how_many},
-                                             .predicate = S::parts.predicate,
-                                             .groups = S::parts.groups,
-                                             .having = S::parts.having,
-                                             .distinct = S::parts.distinct};
+    static constexpr sql::select_parts parts = [] {
+        auto out = S::parts;
+        if (!made) out.items = &detail::write_how_many;
+        out.order = {};
+        return out;
+    }();
     static constexpr sql::statement statement{
         .node = "count", .table = S::statement.table, .give = made ? sql::gives::how_many : sql::gives::selected, .cache = &cache, .select = &parts};
 

@@ -142,6 +142,30 @@ struct limited : Node {
             return static_cast<typename Node::base&&>(*this).template left_join<Member>(alias...);
         } else return still<0>(static_cast<Node&&>(*this).template left_join<Member>(alias...));
     }
+    template <auto Member, class... As>
+    [[nodiscard]] constexpr auto right_join(const As&... alias) const {
+        return still<0>(joinable<As...>().template right_join<Member>(alias...));
+    }
+    template <auto Member, class... As>
+    [[nodiscard]] constexpr auto full_join(const As&... alias) const {
+        return still<0>(joinable<As...>().template full_join<Member>(alias...));
+    }
+    template <class M, class... Arguments>
+    [[nodiscard]] constexpr auto join(const Arguments&... given) const {
+        return still<0>(joinable<Arguments...>().template join<M>(given...));
+    }
+    template <class M, class... Arguments>
+    [[nodiscard]] constexpr auto left_join(const Arguments&... given) const {
+        return still<0>(joinable<Arguments...>().template left_join<M>(given...));
+    }
+    template <class M, class... Arguments>
+    [[nodiscard]] constexpr auto right_join(const Arguments&... given) const {
+        return still<0>(joinable<Arguments...>().template right_join<M>(given...));
+    }
+    template <class M, class... Arguments>
+    [[nodiscard]] constexpr auto full_join(const Arguments&... given) const {
+        return still<0>(joinable<Arguments...>().template full_join<M>(given...));
+    }
     template <auto Member, class... Extra>
     [[nodiscard]] constexpr auto with_many(const Extra&... none) const& {
         return still<0>(static_cast<const Node&>(*this).template with_many<Member>(none...));
@@ -173,6 +197,15 @@ struct limited : Node {
     }
 
   private:
+    /// The node to join; of a page, where that is told, the list.
+    template <class... Arguments>
+    [[nodiscard]] constexpr const auto& joinable() const {
+        if constexpr (is_page) {
+            using checked = typename Node::template page_join<Arguments...>;
+            static_assert(checked{});
+            return static_cast<const typename Node::base&>(*this);
+        } else return static_cast<const Node&>(*this);
+    }
     template <unsigned More, class Next>
     [[nodiscard, gnu::always_inline]] static constexpr auto still(Next&& next) {
         if constexpr (is_refused<Next>) return Next{};

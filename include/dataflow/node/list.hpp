@@ -238,28 +238,54 @@ struct list_node {
     [[nodiscard]] constexpr auto left_join(const As&... alias) && {
         return detail::rows_of_list<list_node, M, P, O...>(static_cast<list_node&&>(*this)).template left_join<Member>(alias...);
     }
-    // Joins that are not by a foreign key.
+    /// The same; the rows of the joined table without a partner stay, or those of both.
+    template <auto Member, class... As>
+    [[nodiscard]] constexpr auto right_join(const As&... alias) const {
+        return detail::rows_of_list<list_node, M, P, O...>(list_node{*this}).template right_join<Member>(alias...);
+    }
+    template <auto Member, class... As>
+    [[nodiscard]] constexpr auto full_join(const As&... alias) const {
+        return detail::rows_of_list<list_node, M, P, O...>(list_node{*this}).template full_join<Member>(alias...);
+    }
+    /// With the rows of any table that fulfil a condition: `.join<Price>(field<&Price::from> <= field<&Order::day>)`.
+    template <class Joined, class... Given>
+    [[nodiscard]] constexpr auto join(const Given&... given) const {
+        return detail::rows_of_list<list_node, M, P, O...>(list_node{*this}).template join<Joined>(given...);
+    }
+    template <class Joined, class... Given>
+    [[nodiscard]] constexpr auto left_join(const Given&... given) const {
+        return detail::rows_of_list<list_node, M, P, O...>(list_node{*this}).template left_join<Joined>(given...);
+    }
+    template <class Joined, class... Given>
+    [[nodiscard]] constexpr auto right_join(const Given&... given) const {
+        return detail::rows_of_list<list_node, M, P, O...>(list_node{*this}).template right_join<Joined>(given...);
+    }
+    template <class Joined, class... Given>
+    [[nodiscard]] constexpr auto full_join(const Given&... given) const {
+        return detail::rows_of_list<list_node, M, P, O...>(list_node{*this}).template full_join<Joined>(given...);
+    }
+    // Joins that do not name what is joined.
     template <class Given, class... More>
-    constexpr refused join(const Given&, const More&...) const& {
+    constexpr refused join(const Given&, const More&...) const {
         using verdict = misjoin<M, Given>;
         static_assert(verdict{});
         return {};
     }
-    template <class Joined, class... Given>
-    constexpr refused join(const Given&...) const& {
-        using verdict = misjoin<M, Joined>;
-        static_assert(verdict{});
-        return {};
-    }
     template <class Given, class... More>
-    constexpr refused left_join(const Given&, const More&...) const& {
+    constexpr refused left_join(const Given&, const More&...) const {
         using verdict = misjoin<M, Given>;
         static_assert(verdict{});
         return {};
     }
-    template <class Joined, class... Given>
-    constexpr refused left_join(const Given&...) const& {
-        using verdict = misjoin<M, Joined>;
+    template <class Given, class... More>
+    constexpr refused right_join(const Given&, const More&...) const {
+        using verdict = misjoin<M, Given>;
+        static_assert(verdict{});
+        return {};
+    }
+    template <class Given, class... More>
+    constexpr refused full_join(const Given&, const More&...) const {
+        using verdict = misjoin<M, Given>;
         static_assert(verdict{});
         return {};
     }

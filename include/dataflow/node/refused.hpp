@@ -121,6 +121,18 @@ struct refused_as {
     constexpr refused join(const T&...) const { return {}; }
     template <auto Member, class... T>
     constexpr refused left_join(const T&...) const { return {}; }
+    template <auto Member, class... T>
+    constexpr refused right_join(const T&...) const { return {}; }
+    template <auto Member, class... T>
+    constexpr refused full_join(const T&...) const { return {}; }
+    template <class M, class... T>
+    constexpr refused join(const T&...) const { return {}; }
+    template <class M, class... T>
+    constexpr refused left_join(const T&...) const { return {}; }
+    template <class M, class... T>
+    constexpr refused right_join(const T&...) const { return {}; }
+    template <class M, class... T>
+    constexpr refused full_join(const T&...) const { return {}; }
     template <class... T>
     constexpr refused on_conflict(const T&...) const { return {}; }
     template <class... T>

@@ -137,6 +137,10 @@ template <class Given>
 struct a_subquery_does_not_give_one_value {};
 template <class Model>
 struct a_scalar_subquery_may_give_several_rows {};
+template <class Model>
+struct the_condition_of_a_join_has_an_optional_part {};
+template <class Model>
+struct a_full_join_needs_an_equality {};
 template <class Given>
 struct a_set_operation_takes_selects_and_lists_of_one_model {};
 template <class RowA, class RowB>

@@ -5,6 +5,7 @@
 #include <dataflow/core/constant_list.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/having.hpp>
+#include <dataflow/node/join.hpp>
 #include <dataflow/node/joined_rows.hpp>
 #include <dataflow/node/list.hpp>
 #include <dataflow/node/select_checks.hpp>
@@ -50,7 +51,8 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
     using model = typename detail::first_of_tables<From>::model;
     using models = typename detail::tags_of<From>::models;
     using inputs = decltype(typename items_type::inputs{} + typename P::inputs{} + typename H::inputs{} +
-                            (query::types<>{} + ... + typename detail::ordered<O>::inputs{}));
+                            (query::types<>{} + ... + typename detail::ordered<O>::inputs{}) + typename held_by<From>::type::inputs{});
+    using held_type = typename held_by<From>::type;
     using row = typename Rows::template row<From, T...>;
     static constexpr bool records = Rows::of_records;
     static constexpr bool flags = std::is_same_v<row, value_rows::boolean>;
@@ -61,8 +63,9 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
     using clauses_type = query::ordered_clauses<select_clauses, O...>;
     using values_of_order = query::order_values<O...>;
     static constexpr std::size_t groups = Groups;
-    static constexpr std::size_t value_count = items_type::parameters + P::parameters + H::parameters + values_of_order::parameters; ///< that its expressions bind
-    static constexpr std::size_t list_count = items_type::lists + P::lists + H::lists + values_of_order::lists;
+    static constexpr std::size_t value_count = items_type::parameters + P::parameters + H::parameters + values_of_order::parameters +
+                                               held_type::parameters; ///< that its expressions bind
+    static constexpr std::size_t list_count = items_type::lists + P::lists + H::lists + values_of_order::lists + held_type::lists;
     static constexpr std::size_t optional_count = P::optionals + H::optionals;
     static inline constinit sql::slots cache{};
     static constexpr sql::select_parts parts{.tables = tables_of<From>,
@@ -72,6 +75,7 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
                                              .having = detail::having_clause<H, P>(items_type::parameters),
                                              .order = detail::order_clause<From, order_type, query::types<T...>, records>(
                                                  items_type::parameters + P::parameters + H::parameters),
+                                             .held = sql::place{}.after(value_count - held_type::parameters, optional_count),
                                              .distinct = Distinct};
     static constexpr sql::statement statement{
         .node = "select", .table = tables_of<From>.empty() ? nullptr : tables_of<From>[0].table, .give = sql::gives::selected, .cache = &cache, .select = &parts};
@@ -90,6 +94,7 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
     P predicate{};
     H groups_predicate{};
     clauses_type clauses{};
+    held_type held{};
 
     /// The table to start from, where the expressions are about several.
     template <class M, class As = query::as_name<"">>
@@ -114,7 +119,7 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
     [[nodiscard]] constexpr auto join(As = {}) && {
         using checked = join_verdict<From, Member, As>;
         static_assert(rule::told<checked>::verdict);
-        return with<typename with_join<From, Member, As, false>::type>(static_cast<select_node&&>(*this));
+        return with<typename with_join<From, Member, As, join_kind::inner>::type>(static_cast<select_node&&>(*this));
     }
     /// The same; rows without a partner stay.
     template <auto Member, class As = query::as_name<"">>
@@ -125,30 +130,73 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
     [[nodiscard]] constexpr auto left_join(As = {}) && {
         using checked = join_verdict<From, Member, As>;
         static_assert(rule::told<checked>::verdict);
-        return with<typename with_join<From, Member, As, true>::type>(static_cast<select_node&&>(*this));
+        return with<typename with_join<From, Member, As, join_kind::left>::type>(static_cast<select_node&&>(*this));
     }
-    // Joins that are not by a foreign key.
+    /// The same; the rows of the joined table without a partner stay. On SQLite it needs 3.39, as a full join does.
+    template <auto Member, class As = query::as_name<"">>
+    [[nodiscard]] constexpr auto right_join(As = {}) const {
+        using checked = join_verdict<From, Member, As>;
+        static_assert(rule::told<checked>::verdict);
+        return with<typename with_join<From, Member, As, join_kind::right>::type>(select_node{*this});
+    }
+    /// The same; those of both sides stay.
+    template <auto Member, class As = query::as_name<"">>
+    [[nodiscard]] constexpr auto full_join(As = {}) const {
+        using checked = join_verdict<From, Member, As>;
+        static_assert(rule::told<checked>::verdict);
+        return with<typename with_join<From, Member, As, join_kind::full>::type>(select_node{*this});
+    }
+    /// With the rows of any table that fulfil a condition: `.join<Price>(field<&Price::from> <= field<&Order::day>)`,
+    /// `.join<Price>(df::as<"old">, condition)`.
+    template <class M, class... Given>
+    [[nodiscard]] constexpr auto join(const Given&... given) const {
+        using checked = joined_verdict<From, join_kind::inner, M, Given...>;
+        static_assert(rule::told<checked>::verdict);
+        return joined<join_kind::inner, M, rule::is_kept<checked>>(given...);
+    }
+    /// The same; rows without a partner stay.
+    template <class M, class... Given>
+    [[nodiscard]] constexpr auto left_join(const Given&... given) const {
+        using checked = joined_verdict<From, join_kind::left, M, Given...>;
+        static_assert(rule::told<checked>::verdict);
+        return joined<join_kind::left, M, rule::is_kept<checked>>(given...);
+    }
+    /// The same; the rows of the joined table without a partner stay.
+    template <class M, class... Given>
+    [[nodiscard]] constexpr auto right_join(const Given&... given) const {
+        using checked = joined_verdict<From, join_kind::right, M, Given...>;
+        static_assert(rule::told<checked>::verdict);
+        return joined<join_kind::right, M, rule::is_kept<checked>>(given...);
+    }
+    /// The same; those of both sides stay. The condition has an equality of the two.
+    template <class M, class... Given>
+    [[nodiscard]] constexpr auto full_join(const Given&... given) const {
+        using checked = joined_verdict<From, join_kind::full, M, Given...>;
+        static_assert(rule::told<checked>::verdict);
+        return joined<join_kind::full, M, rule::is_kept<checked>>(given...);
+    }
+    // Joins that do not name what is joined.
     template <class Given, class... More>
-    constexpr refused join(const Given&, const More&...) const& {
+    constexpr refused join(const Given&, const More&...) const {
         using checked = misjoin<model, Given>;
         static_assert(checked{});
         return {};
     }
-    template <class Joined, class... Given>
-    constexpr refused join(const Given&...) const& {
-        using checked = misjoin<model, Joined>;
-        static_assert(checked{});
-        return {};
-    }
     template <class Given, class... More>
-    constexpr refused left_join(const Given&, const More&...) const& {
+    constexpr refused left_join(const Given&, const More&...) const {
         using checked = misjoin<model, Given>;
         static_assert(checked{});
         return {};
     }
-    template <class Joined, class... Given>
-    constexpr refused left_join(const Given&...) const& {
-        using checked = misjoin<model, Joined>;
+    template <class Given, class... More>
+    constexpr refused right_join(const Given&, const More&...) const {
+        using checked = misjoin<model, Given>;
+        static_assert(checked{});
+        return {};
+    }
+    template <class Given, class... More>
+    constexpr refused full_join(const Given&, const More&...) const {
+        using checked = misjoin<model, Given>;
         static_assert(checked{});
         return {};
     }
@@ -166,7 +214,8 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
         if constexpr (!rule::is_kept<checked>) return static_cast<select_node&&>(*this);
         else {
             return select_node<Rows, From, items_type, Groups, query::filter_type<Q>, H, order_type, Distinct>{
-                static_cast<items_type&&>(items), query::make_filter(static_cast<Q&&>(q)), static_cast<H&&>(groups_predicate), clauses};
+                static_cast<items_type&&>(items), query::make_filter(static_cast<Q&&>(q)), static_cast<H&&>(groups_predicate), clauses,
+                static_cast<held_type&&>(held)};
         }
     }
     /// Only groups that fulfil a predicate, which may be over aggregates.
@@ -186,7 +235,8 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
             return static_cast<select_node&&>(*this).having(std::move(made));
         }
         else return select_node<Rows, From, items_type, Groups, P, query::filter_type<Q>, order_type, Distinct>{
-                static_cast<items_type&&>(items), static_cast<P&&>(predicate), query::make_filter(static_cast<Q&&>(q)), clauses};
+                static_cast<items_type&&>(items), static_cast<P&&>(predicate), query::make_filter(static_cast<Q&&>(q)), clauses,
+                static_cast<held_type&&>(held)};
     }
     /// In this order: expressions, `df::asc(x)`, `df::desc(x)`, `df::desc(df::item<"name">)`.
     template <class... By>
@@ -204,7 +254,7 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
         else
             return select_node<Rows, From, items_type, Groups, P, H, query::types<typename query::as_ordering<By>::type...>, Distinct>{
                 static_cast<items_type&&>(items), static_cast<P&&>(predicate), static_cast<H&&>(groups_predicate),
-                query::order_clauses(static_cast<clauses_type&&>(clauses), by...)};
+                query::order_clauses(static_cast<clauses_type&&>(clauses), by...), static_cast<held_type&&>(held)};
     }
     /// At most n rows (n is not negative).
     template <class N>
@@ -249,7 +299,8 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
         using once = clause_verdict<model, "distinct", !Distinct>;
         static_assert(once{});
         return select_node<Rows, From, items_type, Groups, P, H, order_type, true>{static_cast<items_type&&>(items), static_cast<P&&>(predicate),
-                                                                                   static_cast<H&&>(groups_predicate), clauses};
+                                                                                   static_cast<H&&>(groups_predicate), clauses,
+                                                                                   static_cast<held_type&&>(held)};
     }
 
     /// Locks the rows of its tables, or of those of some models, until the transaction ends: nobody else changes or locks them
@@ -283,6 +334,7 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
         if constexpr (P::parameters != 0) predicate.bind(b);
         if constexpr (H::parameters != 0) groups_predicate.bind(b);
         query::bind_order(clauses, b);
+        if constexpr (held_type::parameters != 0) held.bind(b);
     }
     [[nodiscard]] constexpr std::uint64_t variant() const {
         auto out = clauses.variant() | predicate_variant(predicate, sql::list_variant::filter);
@@ -295,7 +347,7 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
 
     using parameters = bound_values<value_count, list_count>;
     static constexpr constant_list<left_part> lefts() {
-        if constexpr (requires { Rows::template of<From>::lefts; }) return Rows::template of<From>::lefts;
+        if constexpr (std::is_same_v<Rows, record_rows>) return Rows::template of<From>::lefts;
         else return {};
     }
     static constexpr select_plan plan{&statement, Rows::template of<From, T...>::fields, lefts(), &detail::add_record<row>, &detail::reserve_records<row>};
@@ -305,8 +357,18 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
     friend struct locking;
     template <class Tables>
     [[nodiscard]] static constexpr auto with(select_node&& from) {
+        return with<Tables>(static_cast<select_node&&>(from), from.held);
+    }
+    template <class Tables>
+    [[nodiscard]] static constexpr auto with(select_node&& from, const typename held_by<Tables>::type& holds) {
         return select_node<Rows, Tables, items_type, Groups, P, H, order_type, Distinct>{
-            static_cast<items_type&&>(from.items), static_cast<P&&>(from.predicate), static_cast<H&&>(from.groups_predicate), from.clauses};
+            static_cast<items_type&&>(from.items), static_cast<P&&>(from.predicate), static_cast<H&&>(from.groups_predicate), from.clauses, holds};
+    }
+    template <join_kind How, class M, bool Kept, class... Given>
+    [[nodiscard]] constexpr auto joined(const Given&... given) const {
+        if constexpr (!Kept) return refused_as<output>{};
+        else
+            return join_on<How, From, M>([this]<class Tables>(const auto& holds) { return with<Tables>(select_node{*this}, holds); }, held, given...);
     }
     /// A `from` that replaces tables: but for the one that the expressions are about, none is there.
     template <class>

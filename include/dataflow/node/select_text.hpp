@@ -56,13 +56,17 @@ template <class O, class... T>
     } else sql::order_key(w, O::descending, E::nullable, O::nulls_come_first, [at](sql::writer& to) { query::write_operand<E>(to, at); });
 }
 
-/// The keys of all tables, so that the order of whole records is total.
+/// The keys of all tables, so that the order of whole records is total. After a left join a key can be NULL in one row alone of
+/// those that are equal before it; after a right or a full one in several.
 constexpr void write_keys(sql::writer& w, constant_list<sql::joined_table> tables, bool first) {
+    bool null = false;
+    for (const auto& t : tables) null = null || t.how == sql::join_kind::right || t.how == sql::join_kind::full;
     for (const auto& t : tables)
         for (const auto k : t.table->key) {
             if (!first) w << ", ";
             first = false;
             w.column(t.table->columns[k].name, t.alias.empty() ? t.table->name : t.alias);
+            if (null && t.may_be_missing) w << " NULLS FIRST";
         }
 }
 

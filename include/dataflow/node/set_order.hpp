@@ -19,6 +19,7 @@ namespace dataflow::node_::detail {
 template <class E, class... T>
 constexpr int find_in_items(types<T...>) {
     if constexpr (refers<E>) return find_item<T...>(E::refers_to.view());
+    else if constexpr (E::parameters != 0) return -1; // its values may be others
     else {
         const bool is[]{std::is_same_v<typename same_column<E>::type, typename same_column<expression_of<T>>::type>..., false};
         for (std::size_t i = 0; i < sizeof...(T); ++i)

@@ -6,6 +6,7 @@
 #include <dataflow/node/rules.hpp>
 #include <dataflow/query/expression.hpp>
 #include <dataflow/query/field.hpp>
+#include <dataflow/query/operands.hpp>
 #include <dataflow/schema/model.hpp>
 #include <dataflow/sql/select_query.hpp>
 
@@ -17,6 +18,8 @@
 
 namespace dataflow::node_ {
 
+using sql::join_kind;
+
 /// What fields of a table are about: its model, or the model under an alias.
 template <class M, fixed_string Alias>
 using tag_of = std::conditional_t<Alias.size() == 0, M, query::alias_of<M, Alias>>;
@@ -26,8 +29,9 @@ template <class M, fixed_string Alias = "">
 struct first_table {
     using model = M;
     using tag = tag_of<M, Alias>;
+    using held = query::types<>; ///< the expressions in the FROM that it brings in
     static constexpr auto alias = Alias;
-    static constexpr bool left = false;
+    static constexpr bool left = false; ///< whether a row may have none of it
     static constexpr sql::joined_table data{&schema::table_of<M>, Alias.view()};
 };
 
@@ -50,24 +54,77 @@ inline constexpr const schema::foreign_key& foreign_key_of =
 } // namespace detail
 
 /// A table that is joined by a foreign key: the one that the key names (`Forward`), or the one that holds it.
-template <class M, fixed_string Alias, auto Member, bool Forward, std::size_t From, bool Left>
+template <class M, fixed_string Alias, auto Member, bool Forward, std::size_t From, join_kind How>
 struct joined_table {
     using model = M;
     using tag = tag_of<M, Alias>;
+    using held = query::types<>;
     static constexpr auto alias = Alias;
-    static constexpr bool left = Left;
+    static constexpr bool left = How == join_kind::left || How == join_kind::full;
     static constexpr sql::joined_table data{&schema::table_of<M>,
                                             Alias.view(),
                                             static_cast<std::uint16_t>(From),
                                             Forward ? query::column<Member>::name : detail::foreign_key_of<Member>.target,
                                             Forward ? detail::foreign_key_of<Member>.target : query::column<Member>::name,
-                                            Left};
+                                            How,
+                                            left};
+};
+
+/// A table that is joined where a condition is fulfilled.
+template <class M, fixed_string Alias, class Condition, join_kind How>
+struct table_joined_on {
+    using model = M;
+    using tag = tag_of<M, Alias>;
+    using held = query::types<Condition>;
+    static constexpr auto alias = Alias;
+    static constexpr bool left = How == join_kind::left || How == join_kind::full;
+    static constexpr sql::joined_table data{
+        .table = &schema::table_of<M>, .alias = Alias.view(), .how = How, .may_be_missing = left, .condition = &Condition::write};
+};
+
+/// A table before a right or a full join.
+template <class S>
+struct before_outer_join : S {
+    static constexpr bool left = true;
+    static constexpr auto data = [] {
+        auto out = S::data;
+        out.may_be_missing = true;
+        return out;
+    }();
+};
+
+namespace detail {
+
+template <class Held>
+struct held_operands;
+template <class... E>
+struct held_operands<query::types<E...>> {
+    using type = query::operands<E...>;
+};
+template <class S>
+inline constexpr std::size_t held_values = held_operands<typename S::held>::type::parameters;
+
+} // namespace detail
+
+/// What a FROM holds: its conditions, whose values are bound behind those of all other clauses.
+template <class From>
+struct held_by;
+template <class... S>
+struct held_by<query::types<S...>> {
+    using type = typename detail::held_operands<decltype((query::types<>{} + ... + typename S::held{}))>::type;
 };
 
 template <class From>
 inline constexpr std::array<sql::joined_table, 0> tables_of{};
 template <class... S>
-inline constexpr std::array<sql::joined_table, sizeof...(S)> tables_of<query::types<S...>>{S::data...};
+inline constexpr std::array<sql::joined_table, sizeof...(S)> tables_of<query::types<S...>> = [] {
+    std::array<sql::joined_table, sizeof...(S)> out{S::data...};
+    constexpr std::size_t values[]{detail::held_values<S>..., 0};
+    std::size_t before = 0;
+    for (std::size_t i = 0; i < sizeof...(S); before += values[i], ++i)
+        if (!(out[i].condition == nullptr)) out[i].condition = out[i].condition.inside(sql::place{}.after(before));
+    return out;
+}();
 
 namespace detail {
 
@@ -84,7 +141,7 @@ struct tags_of<query::types<S...>> {
             if (is[i]) return static_cast<int>(i);
         return -1;
     }
-    /// The tags of the tables that a left join brought in.
+    /// The tags of the tables that a row may lack: those that a left join brought in, say.
     using left = decltype((query::types<>{} + ... + std::conditional_t<S::left, query::types<typename S::tag>, query::types<>>{}));
 };
 
@@ -148,18 +205,26 @@ constexpr auto find_join_verdict() {
 template <class From, auto Member, class As>
 using join_verdict = rule::shown<decltype(detail::find_join_verdict<From, Member, As::alias, As::from>())>;
 
+namespace detail {
+
+/// The tables before a join.
+template <join_kind How, class S>
+using before_join = std::conditional_t<(How == join_kind::right || How == join_kind::full) && !S::left, before_outer_join<S>, S>;
+
+} // namespace detail
+
 /// The tables with one more; as they are where the join is refused.
-template <class From, auto Member, class As, bool Left, bool Kept = rule::is_kept<join_verdict<From, Member, As>>>
+template <class From, auto Member, class As, join_kind How, bool Kept = rule::is_kept<join_verdict<From, Member, As>>>
 struct with_join {
     using type = From;
 };
-template <class... S, auto Member, class As, bool Left>
-struct with_join<query::types<S...>, Member, As, Left, true> {
+template <class... S, auto Member, class As, join_kind How>
+struct with_join<query::types<S...>, Member, As, How, true> {
     static constexpr auto path = detail::find_path<query::types<S...>, Member, As::alias, As::from>();
     using holder = typename query::column<Member>::model;
     using named = typename schema::id_parts<typename query::column<Member>::type>::model;
-    using type = query::types<S..., joined_table<std::conditional_t<path.forward, named, holder>, As::alias, Member, path.forward,
-                                                 static_cast<std::size_t>(path.from), Left>>;
+    using type = query::types<detail::before_join<How, S>..., joined_table<std::conditional_t<path.forward, named, holder>, As::alias, Member,
+                                                                           path.forward, static_cast<std::size_t>(path.from), How>>;
 };
 
 namespace detail {

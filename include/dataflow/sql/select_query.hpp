@@ -16,14 +16,20 @@ namespace dataflow::rooms::sql {
 /// The most tables that one SELECT reads from.
 inline constexpr std::size_t most_sources = 16;
 
-/// A table of a FROM, and how it is joined to an earlier one: `column` there is equal to `own` here.
+/// Which rows of its two sides a join keeps where they have no partner.
+enum class join_kind : std::uint8_t { inner, left, right, full };
+
+/// A table of a FROM, and how it is joined to those before it: where `column` of one of them is equal to `own` here, or
+/// where a condition is fulfilled.
 struct joined_table {
     const schema::table* table = nullptr;
     std::string_view alias{};
     std::uint16_t from = 0;
     std::string_view column{};
     std::string_view own{};
-    bool left = false;
+    join_kind how = join_kind::inner;
+    bool may_be_missing = false; ///< a row may have none of it
+    clause condition{};          ///< its place is counted from the first value that the FROM holds
 };
 
 /// How the rows of several SELECTs become those of one. SQL's UNION, INTERSECT and EXCEPT give each row once.
@@ -40,7 +46,7 @@ struct select_member {
 };
 
 /// What a SELECT is made of. Without `items` it gives all columns of its tables, and behind them for each
-/// table that is joined by a left join whether it has a row. One with members combines their rows, and has an order alone.
+/// table that a row may lack whether it is there. One with members combines their rows, and has an order alone.
 struct select_parts {
     constant_list<joined_table> tables{};
     clause items{};
@@ -48,6 +54,7 @@ struct select_parts {
     clause groups{};
     clause having{};
     clause order{};
+    place held{}; ///< that of the first value that its FROM holds
     bool distinct = false;
     set_operator combines = set_operator::union_all;
     constant_list<select_member> members{};
@@ -57,7 +64,7 @@ struct select_parts {
     [[nodiscard]] constexpr select_parts inside(place outer) const noexcept {
         auto out = *this;
         for (auto* c : {&out.items, &out.predicate, &out.groups, &out.having, &out.order}) *c = c->inside(outer);
-        out.at = outer.after(at.value, at.optional);
+        for (auto* p : {&out.at, &out.held}) *p = outer.after(p->value, p->optional);
         return out;
     }
 };
@@ -81,7 +88,7 @@ constexpr void all_columns_of_tables(writer& w, const select_parts& q, int first
                [&](std::size_t i) { w.table_number(first + static_cast<int>(t)).operator<<(".").identifier(from.columns[i].name); });
     }
     for (std::size_t t = 0; t < q.tables.size(); ++t) {
-        if (!q.tables[t].left) continue;
+        if (!q.tables[t].may_be_missing) continue;
         w << ", (";
         w.table_number(first + static_cast<int>(t)) << ".";
         w.identifier(q.tables[t].table->columns[q.tables[t].table->key[0]].name) << " IS NOT NULL)";
@@ -89,15 +96,20 @@ constexpr void all_columns_of_tables(writer& w, const select_parts& q, int first
 }
 
 constexpr void from_tables(writer& w, const select_parts& q, int first, bool numbered) {
+    constexpr std::string_view how[]{" JOIN ", " LEFT JOIN ", " RIGHT JOIN ", " FULL JOIN "};
     w << " FROM ";
     for (std::size_t t = 0; t < q.tables.size(); ++t) {
         const auto& joined = q.tables[t];
-        if (t != 0) w << (joined.left ? " LEFT JOIN " : " JOIN ");
+        if (t != 0) w << how[static_cast<std::size_t>(joined.how)];
         w.identifier(joined.table->name);
         if (numbered) w << " AS ";
         if (numbered) w.table_number(first + static_cast<int>(t));
         if (t == 0) continue;
         w << " ON ";
+        if (!(joined.condition == nullptr)) {
+            joined.condition.inside(q.held)(w);
+            continue;
+        }
         w.table_number(first + static_cast<int>(t)) << ".";
         w.identifier(joined.own) << " = ";
         w.table_number(first + joined.from) << ".";

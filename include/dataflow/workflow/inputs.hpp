@@ -26,6 +26,8 @@ template <class N>
 concept has_items = requires { typename decltype(N::items)::inputs; };
 template <class N>
 concept has_having = requires { typename decltype(N::groups_predicate)::inputs; };
+template <class N>
+concept has_held = requires { typename decltype(N::held)::inputs; };
 
 /// The parameters in a node's expressions, as placeholders.
 template <class N>
@@ -39,8 +41,9 @@ constexpr auto find_parameters() noexcept {
     if constexpr (has_set<N> && has_items<N>)
         return where + of(std::type_identity<decltype(N::items)>{}) + of(std::type_identity<decltype(N::set)>{});
     else if constexpr (has_set<N>) return where + of(std::type_identity<decltype(N::set)>{});
-    else if constexpr (has_having<N>)
-        return where + of(std::type_identity<decltype(N::items)>{}) + of(std::type_identity<decltype(N::groups_predicate)>{});
+    else if constexpr (has_having<N> && has_held<N>)
+        return where + of(std::type_identity<decltype(N::items)>{}) + of(std::type_identity<decltype(N::groups_predicate)>{}) +
+               of(std::type_identity<decltype(N::held)>{});
     else if constexpr (has_items<N>) return where + of(std::type_identity<decltype(N::items)>{});
     else return where;
 }
@@ -178,6 +181,7 @@ constexpr void supply_node(N& n, const V& v) {
     if constexpr (has_items<N>) query::supply<Name>(n.items, v);
     if constexpr (has_having<N>) query::supply<Name>(n.groups_predicate, v);
     if constexpr (requires { n.clauses.order; }) query::supply<Name>(n.clauses.order, v);
+    if constexpr (has_held<N>) query::supply<Name>(n.held, v);
 }
 
 } // namespace dataflow::workflow_

@@ -1,5 +1,5 @@
 // expect: a_join_is_not_by_the_member_that_is_its_foreign_key<Order
-// expect: Customer>
+// expect: Order::customer_id
 #include <dataflow/dataflow.hpp>
 
 namespace df = dataflow;
@@ -16,7 +16,7 @@ struct Order {
 };
 
 #ifdef MISTAKE
-auto wanted(df::database<Customer, Order>& db) { return db.run(df::list<Order>().join<Customer>(field<&Order::customer_id> == field<&Customer::id>)).size(); }
+auto wanted(df::database<Customer, Order>& db) { return db.run(df::list<Order>().join(field<&Order::customer_id> == field<&Customer::id>)).size(); }
 #else
-auto wanted(df::database<Customer, Order>& db) { return db.run(df::list<Order>().join<&Order::customer_id>()).size(); }
+auto wanted(df::database<Customer, Order>& db) { return db.run(df::list<Order>().join<Customer>(field<&Order::customer_id> == field<&Customer::id>)).size(); }
 #endif

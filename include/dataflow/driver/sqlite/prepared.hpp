@@ -76,6 +76,8 @@ struct prepared {
         if (s.what != nullptr && s.what->handwritten) message += place_of_error(db, text);
         else if (sqlite3_libversion_number() < 3038000 && text.find(" -> ") != text.npos)
             message = std::string{"places in JSON need SQLite 3.38 or later; the library in use is "} + sqlite3_libversion();
+        else if (sqlite3_libversion_number() < 3039000 && (text.find(" RIGHT JOIN ") != text.npos || text.find(" FULL JOIN ") != text.npos))
+            message = std::string{"right and full joins need SQLite 3.39 or later; the library in use is "} + sqlite3_libversion();
         raise_failure(code, message, s, {}, false);
     }
     const std::string_view left = text.substr(static_cast<std::size_t>(rest - text.data()));

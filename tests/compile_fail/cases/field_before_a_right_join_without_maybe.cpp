@@ -1,0 +1,29 @@
+// expect: a_field_of_a_left_joined_model_needs_maybe<Order
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct City {
+    df::id<City> id{};
+    std::string name;
+};
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+    int credit{};
+};
+struct Order {
+    df::id<Order> id{};
+    df::id<Customer> customer_id{};
+    std::string status;
+    int total{};
+};
+extern df::database<City, Customer, Order> db;
+
+#ifdef MISTAKE
+auto found() { return df::select(field<&Order::status>).right_join<&Order::customer_id>(); }
+#else
+auto found() { return df::select(df::maybe(field<&Order::status>)).right_join<&Order::customer_id>(); }
+#endif
+auto rows() { return db.run(found()); }
