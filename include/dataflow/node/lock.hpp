@@ -190,7 +190,7 @@ struct locking<select_node<Rows, From, query::operands<T...>, Groups, P, H, Orde
         using checked = typename select::template verdict<query::types<>>;
         static_assert(rule::told<checked>::verdict);
         require_row_locks(c, base::statement, {}, false);
-        return rows_of(static_cast<const select&>(*this), c, plan);
+        return fetch_rows(static_cast<const select&>(*this), c, plan);
     }
     [[nodiscard]] std::unique_ptr<driver::cursor> open(context& c) const {
         using checked = typename select::template verdict<query::types<>>;

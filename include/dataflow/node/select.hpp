@@ -318,7 +318,7 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
     [[nodiscard]] output execute(context& c) const {
         using whole = verdict<query::types<>>; // a short name: the error line begins with it
         static_assert(whole{});
-        return rows_of(*this, c);
+        return fetch_rows(*this, c);
     }
 
     /// Opens the select for reading row by row. What it gives keeps a copy of the select, whose values the driver borrows.

@@ -44,7 +44,7 @@ void run_select(context& c, const select_plan& plan, const select_clauses& claus
 
 /// Runs a select of any kind, and gives its rows.
 template <class Select>
-[[nodiscard]] typename Select::output rows_of(const Select& select, context& c, const select_plan& plan = Select::plan) {
+[[nodiscard]] typename Select::output fetch_rows(const Select& select, context& c, const select_plan& plan = Select::plan) {
     typename Select::output out; // in the outermost block: g++ 12 leaves out the move only there
     typename Select::parameters values;
     if constexpr (Select::value_count != 0) select.bind(values.to);

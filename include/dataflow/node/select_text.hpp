@@ -66,7 +66,7 @@ constexpr void write_keys(sql::writer& w, constant_list<sql::joined_table> table
             if (!first) w << ", ";
             first = false;
             w.column(t.table->columns[k].name, t.alias.empty() ? t.table->name : t.alias);
-            if (null && t.may_be_missing) w << " NULLS FIRST";
+            if (null && t.may_be_missing) sql::direction(w, false, true, true);
         }
 }
 

@@ -110,7 +110,7 @@ struct set_operation<Op, query::types<O...>, S...> {
     [[nodiscard]] output execute(context& c) const {
         using whole = verdict<query::types<>>;
         static_assert(whole{});
-        return rows_of(*this, c);
+        return fetch_rows(*this, c);
     }
     /// Opens it for reading row by row.
     [[nodiscard]] std::unique_ptr<driver::cursor> open(context& c) const {

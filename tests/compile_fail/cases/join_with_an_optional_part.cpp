@@ -22,7 +22,7 @@ struct Order {
 extern df::database<City, Customer, Order> db;
 
 #ifdef MISTAKE
-auto found() { return df::list<Order>().join<Customer>(df::when(field<&Order::total>, std::optional<int>{}) > 3); }
+auto found() { return df::list<Order>().join<Customer>(df::when(true, field<&Order::total> > 3)); }
 #else
 auto found() { return df::list<Order>().join<Customer>(field<&Order::total> > 3); }
 #endif
