@@ -2,7 +2,7 @@
 #pragma once
 
 #include <dataflow/core/error.hpp>
-#include <dataflow/core/types.hpp>
+#include <dataflow/sql/dialect.hpp>
 
 #include <chrono>
 #include <cstdint>
