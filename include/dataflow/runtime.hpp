@@ -11,6 +11,7 @@
 #include <dataflow/core/json_text.ipp>
 #include <dataflow/core/kept_text.ipp>
 #include <dataflow/core/regex_machine.ipp>
+#include <dataflow/core/types/registry.ipp>
 #include <dataflow/database/database.ipp>
 #include <dataflow/database/enum_checks.ipp>
 #include <dataflow/database/full_text.ipp>

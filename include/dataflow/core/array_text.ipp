@@ -4,12 +4,11 @@
 #include <dataflow/core/array_text.hpp>
 #include <dataflow/core/decimal_math.hpp>
 #include <dataflow/core/field.hpp>
-#include <dataflow/core/iso8601.hpp>
 #include <dataflow/core/json_text.hpp>
 #include <dataflow/core/mapped.hpp>
 #include <dataflow/core/number_text.hpp>
+#include <dataflow/core/types/registry.hpp>
 #include <dataflow/core/utf8.hpp>
-#include <dataflow/core/uuid_text.hpp>
 
 #include <algorithm>
 #include <cfloat>
@@ -50,6 +49,13 @@ struct array_writer {
     }
 
     void put(const value& v) {
+        if (const auto* functions = functions_of(v.stored)) {
+            char made[longest_text];
+            const auto size = functions->write(v.address(), made);
+            if (size == 0) to.fail(facts_of(v.stored).refused);
+            out.append(1, '"').append(made, size).append(1, '"'); // none of them has a quote or a backslash
+            return;
+        }
         switch (v.stored) {
         case storage::boolean:
             if (json) to.boolean(v.integer != 0);
@@ -69,19 +75,6 @@ struct array_writer {
         }
         case storage::float32:
         case storage::float64: real(v.real); return;
-        case storage::timestamp:
-        case storage::date:
-        case storage::uuid: {
-            char scratch[uuid_text_size];
-            bool good = true;
-            std::size_t size = uuid_text_size;
-            if (v.stored == storage::timestamp) good = write_timestamp(scratch, v.integer), size = timestamp_text_size;
-            else if (v.stored == storage::date) good = write_date(scratch, v.integer), size = date_text_size;
-            else write_uuid(scratch, v.data);
-            if (!good) to.fail("not a time from year 1 to 9999");
-            out.append(1, '"').append(scratch, size).append(1, '"');
-            return;
-        }
         default: break;
         }
         if (v.data == nullptr) to.fail("the value has no name within its df::enum_range");
@@ -157,16 +150,10 @@ struct array_reader {
             done = !narrow && store_real(type, to, x);
             break;
         }
-        case storage::timestamp:
-            if (const auto t = read_stored_timestamp(from.text())) done = store_integer(type, to, *t);
-            break;
-        case storage::date:
-            if (const auto d = read_date(from.text())) done = store_integer(type, to, *d);
-            break;
-        case storage::uuid:
-            if (const auto u = parse_stored_uuid(from.text())) done = store_data(type, to, {reinterpret_cast<const char*>(&*u), 16});
-            break;
-        default: done = store_data(type, to, from.text()); break;
+        default: {
+            const auto* functions = functions_of(type.stored);
+            done = functions != nullptr ? store_made(type, to, functions->recall, from.text()) : store_data(type, to, from.text());
+        }
         }
         if (!done) from.fail("the database holds a value that the element cannot hold");
     }

@@ -118,6 +118,8 @@ inline void store_sized(void* to, std::size_t size, std::int64_t number) noexcep
     }
     case layout::uuid:
         return value::of_data(type.stored, reinterpret_cast<const char*>(at), 16, field.name);
+    case layout::listed:
+        return value::of_data(type.stored, reinterpret_cast<const char*>(at), type.enum_size, field.name);
     case layout::enumeration: {
         const auto name = enumerator_name(type, detail::load_enum(type, at));
         return value::of_data(type.stored, name.data(), name.size(), field.name);
@@ -196,7 +198,7 @@ inline void store_sized(void* to, std::size_t size, std::int64_t number) noexcep
     return true;
 }
 
-/// Stores text, bytes, the 16 bytes of a UUID, or an enumeration's name; false where it does not fit.
+/// Stores text, bytes, the bytes of a UUID or of a listed type, or an enumeration's name; false where it does not fit.
 [[nodiscard]] inline bool store_data(const type_info& type, void* to, std::string_view data) {
     switch (type.memory) {
     case layout::text: static_cast<std::string*>(to)->assign(data); return true;
@@ -206,8 +208,9 @@ inline void store_sized(void* to, std::size_t size, std::int64_t number) noexcep
         return true;
     }
     case layout::uuid:
-        if (data.size() != 16) return false;
-        std::memcpy(to, data.data(), 16);
+    case layout::listed:
+        if (data.size() != type.enum_size) return false;
+        std::memcpy(to, data.data(), type.enum_size);
         return true;
     case layout::enumeration:
         for (const auto& e : type.enumerators)
@@ -218,6 +221,14 @@ inline void store_sized(void* to, std::size_t size, std::int64_t number) noexcep
         return false;
     default: return false;
     }
+}
+
+/// Stores what a function of the type (`type_functions`) makes of a text or of a binary form; false where it makes nothing of it, or
+/// where that does not fit.
+[[nodiscard]] inline bool store_made(const type_info& type, void* to, bool (*make)(std::string_view, void*), std::string_view from) {
+    if (type.memory == layout::listed || type.memory == layout::uuid) return make(from, to);
+    std::int64_t count = 0; // of times and days
+    return make(from, &count) && store_integer(type, to, count);
 }
 
 } // namespace dataflow

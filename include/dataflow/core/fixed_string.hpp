@@ -25,4 +25,16 @@ struct fixed_string {
     [[nodiscard]] static constexpr std::size_t size() noexcept { return N - 1; }
 };
 
+/// The literals one behind the other, as one text.
+template <std::size_t... N>
+[[nodiscard]] consteval auto joined(const char (&... parts)[N]) noexcept {
+    fixed_string<(N + ...) - sizeof...(N) + 1> out;
+    std::size_t at = 0;
+    const auto add = [&](const char* part, std::size_t size) {
+        for (std::size_t i = 0; i < size; ++i) out.data[at++] = part[i];
+    };
+    (add(parts, N - 1), ...);
+    return out;
+}
+
 } // namespace dataflow

@@ -83,7 +83,42 @@ struct time_scanner {
         }
         return std::chrono::sys_days{whole}.time_since_epoch().count();
     }
+    /// Microseconds since midnight of an HH:MM, then :SS, then . or , and 1 to 9 digits of a second, of which those past the
+    /// sixth are dropped. `end`: 24:00 is a time, too.
+    constexpr std::int64_t clock(bool end = false) noexcept {
+        const auto hours = digits(2);
+        need(':');
+        const auto minutes = digits(2);
+        std::int64_t seconds = 0;
+        std::int64_t fraction = 0;
+        if (take(':')) {
+            seconds = digits(2);
+            if (take('.') || take(',')) {
+                std::size_t count = 0;
+                while (count < 9 && !rest.empty() && rest.front() >= '0' && rest.front() <= '9') {
+                    const auto digit = digits(1);
+                    if (count++ < 6) fraction = fraction * 10 + digit;
+                }
+                if (count == 0) good = false;
+                for (; count < 6; ++count) fraction *= 10;
+            }
+        }
+        const auto out = ((hours * 60 + minutes) * 60 + seconds) * 1'000'000 + fraction;
+        if (minutes > 59 || seconds > 59 || out > 86'400'000'000 || (out == 86'400'000'000 && !end)) good = false;
+        return out;
+    }
 };
+
+/// Writes microseconds since midnight as HH:MM:SS.ffffff: 15 characters.
+constexpr void put_clock(char* to, std::int64_t since_midnight) noexcept {
+    put_digits(to, 2, since_midnight / 3'600'000'000);
+    to[2] = ':';
+    put_digits(to + 3, 2, since_midnight / 60'000'000 % 60);
+    to[5] = ':';
+    put_digits(to + 6, 2, since_midnight / 1'000'000 % 60);
+    to[8] = '.';
+    put_digits(to + 9, 6, since_midnight % 1'000'000);
+}
 
 } // namespace detail
 
@@ -113,13 +148,7 @@ constexpr bool write_timestamp(char* to, std::int64_t microseconds) noexcept {
     }
     write_date(to, days);
     to[10] = 'T';
-    detail::put_digits(to + 11, 2, left / 3'600'000'000);
-    to[13] = ':';
-    detail::put_digits(to + 14, 2, left / 60'000'000 % 60);
-    to[16] = ':';
-    detail::put_digits(to + 17, 2, left / 1'000'000 % 60);
-    to[19] = '.';
-    detail::put_digits(to + 20, 6, left % 1'000'000);
+    detail::put_clock(to + 11, left);
     to[26] = 'Z';
     return true;
 }
@@ -141,25 +170,7 @@ constexpr bool write_timestamp(char* to, std::int64_t microseconds) noexcept {
     auto total = scan.day() * 86'400'000'000;
     if (scan.good && !scan.rest.empty()) {
         if (!scan.take('T') && !scan.take('t')) scan.need(' ');
-        const auto hours = scan.digits(2);
-        scan.need(':');
-        const auto minutes = scan.digits(2);
-        std::int64_t seconds = 0;
-        std::int64_t fraction = 0;
-        if (scan.take(':')) {
-            seconds = scan.digits(2);
-            if (scan.take('.') || scan.take(',')) {
-                std::size_t count = 0;
-                while (count < 9 && !scan.rest.empty() && scan.rest.front() >= '0' && scan.rest.front() <= '9') {
-                    const auto digit = scan.digits(1);
-                    if (count++ < 6) fraction = fraction * 10 + digit;
-                }
-                if (count == 0) scan.good = false;
-                for (; count < 6; ++count) fraction *= 10;
-            }
-        }
-        if (hours > 23 || minutes > 59 || seconds > 59) scan.good = false;
-        total += ((hours * 60 + minutes) * 60 + seconds) * 1'000'000 + fraction;
+        total += scan.clock();
         if (scan.at('+') || scan.at('-')) {
             const bool east = scan.take('+');
             if (!east) scan.need('-');

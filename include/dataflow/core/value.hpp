@@ -27,6 +27,7 @@ enum class storage : std::uint8_t {
     decimal,   ///< a whole number times 10^-scale
     duration,  ///< microseconds
     json,      ///< the text of a JSON value
+    listed = 32, ///< the first of those that are described in core/types/list.hpp: `storage_of<T>`
     array = 64, ///< added to the kind of the elements: `array_of`
 };
 
@@ -38,6 +39,12 @@ enum class storage : std::uint8_t {
 /// The kind of the elements of an array.
 [[nodiscard]] constexpr storage element_of(storage s) noexcept {
     return static_cast<storage>(static_cast<std::uint8_t>(s) - static_cast<std::uint8_t>(storage::array));
+}
+
+/// Whether the bytes of a value are borrowed from where they lie (`value::data`). Of text their number differs; of all others it is
+/// that of the C++ type.
+[[nodiscard]] constexpr bool is_borrowed(storage s) noexcept {
+    return s == storage::text || s == storage::bytes || s == storage::uuid || (s >= storage::listed && s < storage::array);
 }
 
 /// How a field lies in memory.
@@ -63,6 +70,7 @@ enum class layout : std::uint8_t {
     mapped,      ///< a type of the program's own: see core/mapped.hpp
     json,        ///< a type that `text_access` turns into JSON text and back
     sequence,    ///< a vector or array whose elements `sequence_access` reaches
+    listed,      ///< a type of core/types/list.hpp: its bytes are the value
 };
 
 /// One value of an enum class and its name.
@@ -98,7 +106,7 @@ struct type_info {
     storage stored;
     layout memory;
     std::uint32_t size; ///< bytes in memory of the field, the optional included
-    std::uint8_t enum_size = 0;                  ///< bytes of an enumeration, or of a duration's count
+    std::uint8_t enum_size = 0;                  ///< bytes of an enumeration, of a duration's count, of a UUID or a listed type
     bool enum_signed = true;
     constant_pointer<optional_access> optional{}; ///< null where the field cannot be NULL
     constant_list<enumerator> enumerators{};     ///< for enumerations
@@ -141,7 +149,7 @@ struct value {
     union {
         std::int64_t integer; ///< boolean, int16 to int64, timestamp, date, duration; a decimal's units
         double real;          ///< float32, float64
-        const char* data;     ///< text, bytes, uuid (16 bytes)
+        const char* data;     ///< text, bytes, and the bytes of a UUID or of a listed type, which need not be aligned
         const rows_view* rows;
         const void* object;   ///< mapped: what it is made of when it is needed (`with_stored`); json, arrays: read through `type`
         std::int64_t* counter; ///< SQLite only: what `dataflow_tick(?)` adds one to
@@ -230,6 +238,8 @@ struct value {
         return v;
     }
 
+    /// Where the functions of the kind (`type_functions`) find the value: it is single, and lives as long as they need it.
+    [[nodiscard]] constexpr const void* address() const noexcept { return is_borrowed(stored) ? static_cast<const void*>(data) : &integer; }
     [[nodiscard]] constexpr bool is_null() const noexcept { return held == form::null; }
     [[nodiscard]] constexpr std::string_view text_view() const noexcept { return {data, size}; }
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/mapped.hpp>
+#include <dataflow/core/types/registry.hpp>
 #include <dataflow/database/row_shapes.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/schema/types.hpp>
@@ -17,48 +18,6 @@ namespace dataflow::database_ {
 
 namespace detail {
 
-/// What a column holds, for messages; and how SQLite tells that a value is one, after `typeof(column)`.
-struct row_shape {
-    std::string_view words;
-    std::string_view type;
-    std::string_view pattern{}; ///< of GLOB
-};
-
-[[nodiscard]] constexpr row_shape shape_of(storage s) noexcept {
-    switch (s) {
-    case storage::boolean:
-        return {"0 or 1", " = 'integer'", "[01]"};
-    case storage::int16:
-    case storage::int32:
-    case storage::int64:
-        return {"whole numbers", " = 'integer'"};
-    case storage::decimal:
-        return {"whole numbers of the decimal's last digits", " = 'integer'"};
-    case storage::duration:
-        return {"whole microseconds", " = 'integer'"};
-    case storage::float32:
-    case storage::float64:
-        return {"numbers", " IN ('real', 'integer')"};
-    case storage::bytes:
-        return {"bytes", " = 'blob'"};
-    case storage::timestamp:
-        return {"times as 2001-01-06T08:15:00.000000Z", " = 'text'",
-                "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9]["
-                "0-9][0-9][0-9]Z"};
-    case storage::date:
-        return {"days as 2001-01-06", " = 'text'", "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"};
-    case storage::uuid:
-        return {"UUIDs of 36 characters in lower case", " = 'text'",
-                "????????"
-                "-????"
-                "-????"
-                "-????"
-                "-????????????"};
-    default:
-        return {"text", " = 'text'"};
-    }
-}
-
 // One character a column, 1 where some row holds a value of another form. Each is looked at where it lies: of
 // long values only the type.
 inline void write_odd_values(sql::writer& w, const sql::statement& s) {
@@ -73,17 +32,18 @@ inline void write_odd_values(sql::writer& w, const sql::statement& s) {
         w << "SELECT * FROM (SELECT ";
         sql::listed(w, t.columns.size(), [&](std::size_t i) {
             const auto stored = stored_type(*t.columns[i].type).stored;
-            const auto shape = shape_of(stored);
+            const auto& facts = is_array(stored) ? facts_of(storage::text) : facts_of(stored); // arrays are texts
             w.identifier(t.columns[i].name) << " IS NOT NULL AND NOT (typeof(";
-            w.identifier(t.columns[i].name) << ")" << shape.type;
-            if (!shape.pattern.empty()) {
+            w.identifier(t.columns[i].name) << ")" << facts.kept;
+            if (!facts.pattern.empty()) {
                 w << " AND ";
                 w.identifier(t.columns[i].name) << " GLOB ";
-                w.literal(shape.pattern);
+                w.literal(facts.pattern);
             }
-            if (stored == storage::uuid) {
+            if (!facts.characters.empty()) {
                 w << " AND ";
-                w.identifier(t.columns[i].name) << " NOT GLOB '*[^0-9a-f-]*'";
+                w.identifier(t.columns[i].name) << " NOT GLOB ";
+                w.literal(facts.characters);
             }
             w << ") AS x";
             w.number(static_cast<std::int64_t>(i));
@@ -114,14 +74,15 @@ DATAFLOW_RUNTIME std::string odd_values(driver::connection& c, const schema::tab
     for (std::size_t i = 0; i < t.columns.size() && i < marks.size(); ++i) {
         if (marks[i] == '0')
             continue;
+        const auto stored = stored_type(*t.columns[i].type).stored;
         out += (out.empty() ? "column " : "; column ") + std::string{t.columns[i].name} + " should hold " +
-               std::string{detail::shape_of(stored_type(*t.columns[i].type).stored).words};
+               std::string{facts_of(is_array(stored) ? storage::text : stored).plural};
     }
     return out;
 }
 
 DATAFLOW_RUNTIME bool odd_default(storage stored, std::string_view text) {
-    if (stored != storage::timestamp && stored != storage::date)
+    if (is_array(stored) || facts_of(stored).now.empty())
         return false;
     std::string name;
     for (const char c : text) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/field.hpp>
+#include <dataflow/core/types/registry.hpp>
 #include <dataflow/database/enum_checks.hpp>
 #include <dataflow/database/row_shapes.hpp>
 #include <dataflow/database/tables.hpp>
@@ -102,45 +103,9 @@ inline void write_vectors(sql::writer& w, const sql::statement&) { w << "SELECT 
     return there;
 }
 
-/// What format_type() says of an array of a stored type.
-[[nodiscard]] constexpr std::string_view postgres_array_type(storage element) noexcept {
-    switch (element) {
-    case storage::boolean: return "boolean[]";
-    case storage::int16: return "smallint[]";
-    case storage::int32: return "integer[]";
-    case storage::duration:
-    case storage::int64: return "bigint[]";
-    case storage::float32: return "real[]";
-    case storage::float64: return "double precision[]";
-    case storage::timestamp: return "timestamp with time zone[]";
-    case storage::date: return "date[]";
-    case storage::uuid: return "uuid[]";
-    case storage::decimal: return "numeric[]";
-    default: return "text[]";
-    }
-}
-
 /// What format_type() says of a stored type.
 [[nodiscard]] constexpr std::string_view postgres_type(storage s) noexcept {
-    if (is_array(s)) return postgres_array_type(element_of(s));
-    switch (s) {
-    case storage::boolean: return "boolean";
-    case storage::int16: return "smallint";
-    case storage::int32: return "integer";
-    case storage::int64: return "bigint";
-    case storage::float32: return "real";
-    case storage::float64: return "double precision";
-    case storage::text: return "text";
-    case storage::bytes: return "bytea";
-    case storage::timestamp: return "timestamp with time zone";
-    case storage::date: return "date";
-    case storage::uuid: return "uuid";
-    case storage::decimal: return "numeric";
-    case storage::duration: return "bigint";
-    case storage::json: return "jsonb";
-    case storage::array: break;
-    }
-    return "text";
+    return is_array(s) ? facts_of(s).told_array : facts_of(s).told;
 }
 
 /// A column's type, as `columns_of` would tell it.
@@ -189,9 +154,7 @@ inline void write_vectors(sql::writer& w, const sql::statement&) { w << "SELECT 
             say(c.name, "has the collation " + there->folds + ", to which different texts are equal");
         if (odd_default(stored_type(*c.type).stored, there->given))
             say(c.name, "has a default whose form is not the library's: " +
-                            std::string{stored_type(*c.type).stored == storage::date
-                                            ? "date('now')"
-                                            : "strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')"} +
+                            std::string{facts_of(stored_type(*c.type).stored).now} +
                             " gives that");
         if (c.key != there->key) say(c.name, c.key ? "is not part of the primary key" : "is part of the primary key");
         if (!c.nullable() && !there->required) say(c.name, "can be NULL and the field cannot");

@@ -3,10 +3,9 @@
 
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/field.hpp>
-#include <dataflow/core/iso8601.hpp>
 #include <dataflow/core/iso8601_duration.hpp>
 #include <dataflow/core/number_text.hpp>
-#include <dataflow/core/uuid_text.hpp>
+#include <dataflow/core/types/registry.hpp>
 #include <dataflow/json/object.hpp>
 
 #include <cfloat>
@@ -54,7 +53,12 @@ DATAFLOW_RUNTIME void write_scalar(writer& to, const type_info& type, const void
     default: break;
     }
     const auto v = load(field_access{0, &type, {}}, from);
-    char scratch[uuid_text_size];
+    if (const auto* functions = functions_of(v.stored)) {
+        char made[longest_text];
+        const auto size = functions->write(v.address(), made);
+        if (size == 0) to.fail(facts_of(v.stored).refused);
+        return to.text({made, size});
+    }
     switch (v.stored) {
     case storage::boolean: return to.boolean(v.integer != 0);
     case storage::int16:
@@ -69,15 +73,6 @@ DATAFLOW_RUNTIME void write_scalar(writer& to, const type_info& type, const void
     }
     case storage::float32: return to.real(static_cast<float>(v.real));
     case storage::float64: return to.real(v.real);
-    case storage::timestamp:
-        if (!write_timestamp(scratch, v.integer)) to.fail("not a time from year 1 to 9999");
-        return to.text({scratch, timestamp_text_size});
-    case storage::date:
-        if (!write_date(scratch, v.integer)) to.fail("not a date from year 1 to 9999");
-        return to.text({scratch, date_text_size});
-    case storage::uuid:
-        write_uuid(scratch, v.data);
-        return to.text({scratch, uuid_text_size});
     default: break;
     }
     if (v.data == nullptr) to.fail("the value has no name within its df::enum_range");
@@ -119,25 +114,11 @@ DATAFLOW_RUNTIME void read_scalar(reader& from, const type_info& type, void* to)
         (void)store_real(type, to, x);
         return;
     }
-    case storage::timestamp: {
-        const auto found = read_timestamp(from.text());
-        if (!found) from.fail("expected a time as YYYY-MM-DDTHH:MM:SS.ffffffZ");
-        (void)store_integer(type, to, *found);
-        return;
-    }
-    case storage::date: {
-        const auto found = read_date(from.text());
-        if (!found) from.fail("expected a day as YYYY-MM-DD");
-        (void)store_integer(type, to, *found);
-        return;
-    }
-    case storage::uuid: {
-        const auto found = parse_uuid(from.text());
-        if (!found) from.fail("expected a UUID of 36 characters");
-        (void)store_data(type, to, {reinterpret_cast<const char*>(&*found), 16});
-        return;
-    }
     default: break;
+    }
+    if (const auto* functions = functions_of(type.stored)) {
+        if (!store_made(type, to, functions->parse, from.text())) from.fail(facts_of(type.stored).expected);
+        return;
     }
     if (!store_data(type, to, from.text())) from.fail("expected a name of the enumeration");
 }

@@ -170,7 +170,7 @@ template <class Column, class T, class Path, class... Steps, class E>
     using checked = assign_verdict<Path, E>;
     static_assert(rule::told<checked>::verdict);
     if constexpr (!rule::is_kept<checked>) return assignment<Column, null_literal<typename Column::type>>{};
-    else return assignment<Column, json_set_expression<Column, T, Path, E, Steps...>>{{{Column{}, {expression}}}};
+    else return assignment<Column, json_set_expression<Column, T, Path, E, Steps...>>{{make_operands(Column{}, expression)}};
 }
 
 } // namespace dataflow::query

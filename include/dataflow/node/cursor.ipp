@@ -51,19 +51,14 @@ DATAFLOW_RUNTIME cursor cursor::at(const sql::statement& s, std::span<const fiel
         with_stored(fields[o.column], record, [&](const value& v) {
             out.data_ += static_cast<char>(v.is_null() ? 0 : 1);
             if (v.is_null()) return;
-            switch (v.stored) {
-            case storage::text:
-            case storage::bytes:
-            case storage::uuid:
+            if (is_borrowed(v.stored)) {
                 out.put_number(v.size);
                 out.data_.append(v.data, v.size);
-                break;
-            default: {
-                std::uint64_t raw = 0; // an integer or a double
-                std::memcpy(&raw, &v.integer, sizeof raw);
-                out.put_number(raw);
+                return;
             }
-            }
+            std::uint64_t raw = 0; // an integer or a double
+            std::memcpy(&raw, &v.integer, sizeof raw);
+            out.put_number(raw);
         });
     }
     return out;
@@ -91,14 +86,14 @@ DATAFLOW_RUNTIME void cursor::values(const sql::statement& s, void (*add)(void* 
             continue;
         }
         const auto n = number();
-        switch (type.stored) {
-        case storage::text:
-        case storage::bytes:
-        case storage::uuid:
-            if (n > data_.size() - from || (type.stored == storage::uuid && n != 16)) refuse(s);
+        if (is_borrowed(type.stored)) {
+            const bool any_size = type.stored == storage::text || type.stored == storage::bytes;
+            if (n > data_.size() - from || (!any_size && n != stored_type(type).enum_size)) refuse(s);
             add(to, value::of_data(type.stored, data_.data() + from, static_cast<std::size_t>(n), name));
             from += static_cast<std::size_t>(n);
-            break;
+            continue;
+        }
+        switch (type.stored) {
         case storage::float32:
         case storage::float64: {
             double x = 0;
@@ -133,7 +128,7 @@ DATAFLOW_RUNTIME std::uint64_t cursor::fingerprint(const sql::statement& s, std:
         const auto raw = v.integer;
         mix(v.is_null() ? "0" : "1");
         if (v.held != value::form::single) continue;
-        if (v.stored == storage::text || v.stored == storage::bytes || v.stored == storage::uuid) mix(v.text_view());
+        if (is_borrowed(v.stored)) mix(v.text_view());
         else mix({reinterpret_cast<const char*>(&raw), sizeof raw});
     }
     return hash;

@@ -37,9 +37,6 @@ namespace detail {
     }
 }
 
-[[nodiscard]] constexpr bool is_text_like(storage s) noexcept {
-    return s == storage::text || s == storage::bytes || s == storage::uuid;
-}
 [[nodiscard]] constexpr bool is_real(storage s) noexcept { return s == storage::float32 || s == storage::float64; }
 
 /// The first eight bytes of a text as a number that is ordered as the text is.
@@ -60,7 +57,7 @@ namespace detail {
 [[nodiscard]] inline std::uint64_t prefix_of(const value& v) {
     if (v.is_null()) return UINT64_MAX;
     if (v.held == value::form::object) return prefix_of(std::string_view{text_of(v).value_or(std::string{})});
-    if (is_text_like(v.stored)) return prefix_of(v.text_view());
+    if (is_borrowed(v.stored)) return prefix_of(v.text_view());
     if (is_real(v.stored)) return prefix_of(v.real);
     return static_cast<std::uint64_t>(v.integer) ^ std::uint64_t{1} << 63U;
 }
@@ -71,7 +68,7 @@ namespace detail {
         const int c = text_of(a).value_or(std::string{}).compare(text_of(b).value_or(std::string{}));
         return c < 0 ? -1 : c > 0 ? 1 : 0;
     }
-    if (is_text_like(a.stored)) {
+    if (is_borrowed(a.stored)) {
         const int c = a.text_view().compare(b.text_view());
         return c < 0 ? -1 : c > 0 ? 1 : 0;
     }
@@ -160,7 +157,7 @@ void sort(std::vector<row_mark>& marks, Before before) {
 [[nodiscard]] inline bool prefix_is_all(std::span<const field_access> fields) noexcept {
     const type_info& t = *fields[0].type;
     return fields.size() == 1 && t.optional == nullptr && t.map == nullptr && t.text == nullptr && t.sequence == nullptr &&
-           !is_text_like(t.stored);
+           !is_borrowed(t.stored);
 }
 
 } // namespace detail

@@ -17,8 +17,7 @@ namespace detail {
 
 /// An order among keys of one type; any one that is total.
 inline bool key_before(const value& a, const value& b) noexcept {
-    const bool data = a.stored == storage::text || a.stored == storage::bytes || a.stored == storage::uuid;
-    return data ? a.text_view() < b.text_view() : a.integer < b.integer;
+    return is_borrowed(a.stored) ? a.text_view() < b.text_view() : a.integer < b.integer;
 }
 
 } // namespace detail

@@ -38,9 +38,14 @@ enum class test : std::uint8_t {
     has_any, ///< the array holds one of the values
 };
 
+/// The bytes of a value of a listed type (core/types/list.hpp).
+struct listed_value {
+    alignas(std::max_align_t) std::byte held[32]{};
+};
+
 /// The values that a column is compared with: all of one type.
 using operands = std::variant<std::vector<std::int64_t>, std::vector<std::uint8_t>, std::vector<double>, std::vector<std::string>,
-                              std::vector<timestamp>, std::vector<date>, std::vector<uuid>, std::vector<bytes>>;
+                              std::vector<timestamp>, std::vector<date>, std::vector<uuid>, std::vector<bytes>, std::vector<listed_value>>;
 
 /// A step of a path into JSON. Names of the program's stand in the statement, keys from outside are bound.
 struct json_step {

@@ -25,7 +25,8 @@ template <class T>
     if (std::is_same_v<T, std::int64_t> && column == storage::duration) return &schema::info_of<std::chrono::microseconds>;
     if (std::is_same_v<T, double> && column == storage::float32) return &single_precision;
     if (std::is_same_v<T, std::uint8_t>) return &query::detail::byte_as_boolean;
-    return &schema::info_of<T>;
+    if constexpr (std::is_same_v<T, listed_value>) return nullptr; // the column's own
+    else return &schema::info_of<T>;
 }
 
 } // namespace detail
@@ -82,6 +83,10 @@ DATAFLOW_RUNTIME void condition::settle_values(part& p) {
                 p.exact = type_info{storage::decimal, layout::decimal, sizeof(std::int64_t)};
                 p.exact.digits = type->digits;
                 p.exact.scale = type->scale;
+                type = &p.exact;
+            } else if (type->memory == layout::listed) {
+                p.exact = *type;
+                p.exact.optional = {};
                 type = &p.exact;
             } else {
                 const bool whole = type->stored == storage::int16 || type->stored == storage::int32 || type->stored == storage::int64;

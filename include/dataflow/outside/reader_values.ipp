@@ -7,6 +7,7 @@
 #include <dataflow/core/iso8601_duration.hpp>
 #include <dataflow/core/mapped.hpp>
 #include <dataflow/core/number_text.hpp>
+#include <dataflow/core/types/registry.hpp>
 #include <dataflow/core/uuid_text.hpp>
 #include <dataflow/outside/reader.hpp>
 
@@ -14,6 +15,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstdint>
+#include <cstring>
 #include <new>
 #include <optional>
 #include <string>
@@ -45,6 +47,7 @@ struct filling {
     bool operator()(const std::vector<timestamp>& v) const { return store_integer(type, to, v[0].time_since_epoch().count()); }
     bool operator()(const std::vector<date>& v) const { return store_integer(type, to, std::chrono::sys_days{v[0]}.time_since_epoch().count()); }
     bool operator()(const std::vector<bytes>& v) const { return store_data(type, to, {reinterpret_cast<const char*>(v[0].data()), v[0].size()}); }
+    bool operator()(const std::vector<listed_value>& v) const { return store_data(type, to, {reinterpret_cast<const char*>(v[0].held), type.enum_size}); }
     bool operator()(const std::vector<uuid>& v) const { return store_data(type, to, {reinterpret_cast<const char*>(&v[0]), 16}); }
 };
 
@@ -65,6 +68,11 @@ inline void add_stored(operands& to, const type_info& type, const void* made) {
     case layout::date: return add(*static_cast<const date*>(made));
     case layout::uuid: return add(*static_cast<const uuid*>(made));
     case layout::bytes: return add(*static_cast<const bytes*>(made));
+    case layout::listed: {
+        listed_value held;
+        std::memcpy(held.held, made, type.enum_size);
+        return add(held);
+    }
     default: return add(v.integer);
     }
 }
@@ -189,6 +197,12 @@ DATAFLOW_RUNTIME void reader::add_value(part& to, const type_info& type) {
         const auto found = parse_uuid(text("expected a UUID of 36 characters"));
         if (!found) fail("expected a UUID of 36 characters");
         return add(*found);
+    }
+    case layout::listed: {
+        const auto& words = facts_of(type.stored).expected;
+        listed_value found;
+        if (!functions_of(type.stored)->parse(text(words), found.held)) fail(words);
+        return add(found);
     }
     case layout::decimal: return add(exact(type));
     case layout::duration: { // microseconds

@@ -32,6 +32,10 @@ struct is_sys_time : std::false_type {};
 template <class D>
 struct is_sys_time<std::chrono::sys_time<D>> : std::true_type {};
 
+/// Whether a listed type takes values of another one, by its own function.
+template <class T, class V>
+concept held_by_type = requires(const V& v) { column_type<T>::hold(v); };
+
 /// How a value of type V is held when it meets an expression of type T; void where it does not fit.
 template <class T, class V>
 constexpr auto held_as() {
@@ -78,6 +82,9 @@ constexpr auto held_as() {
         if constexpr (std::is_convertible_v<V, date> || std::is_same_v<V, std::chrono::sys_days>)
             return std::type_identity<date>{};
         else return std::type_identity<void>{};
+    } else if constexpr (kind == category::listed) {
+        if constexpr (std::is_same_v<T, V> || held_by_type<T, V>) return std::type_identity<T>{};
+        else return std::type_identity<void>{};
     } else if constexpr (kind == category::array || kind == category::json) {
         if constexpr (std::is_convertible_v<V, T>) return std::type_identity<T>{};
         else return std::type_identity<void>{};
@@ -113,6 +120,11 @@ constexpr Held convert(V&& v, std::string_view field) {
     else if constexpr (std::is_same_v<Held, std::string_view>) return text_of(v, field);
     else if constexpr (std::is_same_v<Held, std::string> && !std::is_same_v<bare_v, std::string>) return std::string{text_of(v, field)};
     else if constexpr (std::is_same_v<Held, timestamp>) return checked_time(v, field);
+    else if constexpr (!std::is_same_v<Held, bare_v> && held_by_type<Held, bare_v>) {
+        const std::optional<Held> held = column_type<Held>::hold(v);
+        if (!held) refuse_literal(field, facts_of(storage_of<Held>).refused);
+        return *held;
+    }
     else return static_cast<Held>(static_cast<V&&>(v));
 }
 

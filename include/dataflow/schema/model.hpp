@@ -207,7 +207,7 @@ constexpr flawed_field find_flaw() {
         if (options_of<M>.timestamps && (name == "created_at" || name == "updated_at")) return {i, flaw::managed_name};
         if (has_managed_key<M> && name == "id") return {i, flaw::managed_name};
         if (kinds[i].type->nullable() && is_key<M>(i)) return {i, flaw::optional_key};
-        if (kinds[i].stored >= storage::json && is_key<M>(i)) return {i, flaw::compound_key};
+        if ((kinds[i].stored == storage::json || is_array(kinds[i].stored)) && is_key<M>(i)) return {i, flaw::compound_key};
         if ((kinds[i].stored == storage::float32 || kinds[i].stored == storage::float64) && is_key<M>(i)) return {i, flaw::inexact_key};
         if (!is_foreign<M>(i)) continue;
         if (const auto target = target_of<M>(i); target.name.empty() || target.stored != kinds[i].stored) return {i, flaw::other_key};

@@ -5,6 +5,7 @@
 #include <dataflow/core/decimal.hpp>
 #include <dataflow/core/mapped.hpp>
 #include <dataflow/core/types.hpp>
+#include <dataflow/core/types/registry.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/reflect/enumerators.hpp>
 
@@ -63,9 +64,9 @@ using dataflow::detail::is_decimal;
 using dataflow::detail::is_mapped;
 using dataflow::detail::stored_form;
 
-/// What can be done with a type in an expression. From `enumeration` on, only its own type fits; from `json` on, there is
-/// no order.
-enum class category : std::uint8_t { none, boolean, integer, real, text, bytes, timestamp, date, uuid, decimal, duration, enumeration, mapped, json, array };
+/// What can be done with a type in an expression. From `enumeration` on, only its own type fits; from `json` on, and of some of the
+/// `listed` (`has_order`), there is no order.
+enum class category : std::uint8_t { none, boolean, integer, real, text, bytes, timestamp, date, uuid, decimal, duration, enumeration, listed, mapped, json, array };
 
 /// Says of a type that it is stored as JSON, and by which functions; the JSON room specialises it.
 template <class T>
@@ -134,6 +135,7 @@ consteval shape shape_of() {
     else if constexpr (std::is_same_v<T, uuid>) return {category::uuid, storage::uuid, layout::uuid};
     else if constexpr (is_decimal<T>) return {category::decimal, storage::decimal, layout::decimal};
     else if constexpr (is_duration<T>) return {category::duration, storage::duration, layout::duration};
+    else if constexpr (is_listed<T>) return {category::listed, storage_of<T>, layout::listed};
     else if constexpr (json_column<T>::is_json) return {category::json, storage::json, layout::json};
     else if constexpr (!std::is_void_v<typename sequence_parts<T>::element>) {
         using element = bare<typename sequence_parts<T>::element>;
@@ -207,6 +209,7 @@ consteval type_info make_info() {
         out.enum_signed = std::is_signed_v<std::underlying_type_t<inner>>;
         out.enumerators = reflect::enumerators<inner>;
     }
+    if constexpr (s.kind == category::uuid || s.kind == category::listed) out.enum_size = static_cast<std::uint8_t>(sizeof(inner));
     if constexpr (s.kind == category::decimal) {
         static_assert(sizeof(inner) == sizeof(std::int64_t));
         out.digits = inner::digits;
@@ -234,6 +237,10 @@ consteval type_info make_info() {
 /// The category of a type, its optional taken off; `category::none` where no column can hold it.
 template <class T>
 inline constexpr category category_of = detail::shape_of<bare<T>>().kind;
+
+/// Whether values of a type can be compared by more than equality, and sorted: the same on both databases.
+template <class T>
+inline constexpr bool has_order = category_of<T> < category::json && facts_of(detail::shape_of<bare<T>>().stored).ordered;
 
 /// A type that can be a column.
 template <class T>

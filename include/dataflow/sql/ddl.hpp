@@ -7,7 +7,7 @@
 #include <dataflow/core/mapped.hpp>
 #include <dataflow/core/real_digits.hpp>
 #include <dataflow/core/text.hpp>
-#include <dataflow/core/uuid_text.hpp>
+#include <dataflow/core/types/registry.hpp>
 #include <dataflow/schema/names.hpp>
 #include <dataflow/schema/table.hpp>
 #include <dataflow/sql/column_type.hpp>
@@ -48,16 +48,18 @@ constexpr void decimal_literal(writer& w, std::int64_t units, int scale, int wan
     } else w.number(dataflow::detail::scaled_up(units, wanted - scale));
 }
 
-/// A default of JSON, an array or a UUID as a literal: what only the running program can make.
+/// A default of JSON, an array, a UUID or a listed type as a literal: what only the running program can make.
 inline void compound_literal(writer& w, const value& v) {
+    if (const auto* functions = functions_of(v.stored)) {
+        char made[longest_text];
+        w.literal({made, functions->write(v.address(), made)});
+        return;
+    }
     std::string text;
-    if (v.stored == storage::uuid) {
-        text.resize(uuid_text_size);
-        write_uuid(text.data(), v.data);
-    } else if (v.stored == storage::json) v.type->text->write(v.object, text);
+    if (v.stored == storage::json) v.type->text->write(v.object, text);
     else append_array_text(text, v, w.postgres() ? array_style::literal : array_style::json);
     w.literal(text);
-    if (w.postgres() && v.stored != storage::uuid) w << "::" << type_name(dialect::postgres, v.stored);
+    if (w.postgres()) w << "::" << type_name(dialect::postgres, v.stored);
 }
 
 /// A default as a literal. The values are the program's own, from its member initialisers.
@@ -96,11 +98,8 @@ constexpr void default_literal(writer& w, const value& v) {
         return;
     }
     case storage::decimal: decimal_literal(w, v.integer, v.scale, v.scale); return;
-    case storage::uuid:
-    case storage::json:
-    case storage::array: break;
+    default: compound_literal(w, v);
     }
-    compound_literal(w, v);
 }
 
 /// Whether an array or JSON value holds only what can be stored.
@@ -120,8 +119,8 @@ constexpr void default_literal(writer& w, const value& v) {
     if (c.key || c.keeper != schema::managed::none || v.is_null()) return false;
     if (v.stored == storage::float32 || v.stored == storage::float64)
         if (std::isnan(v.real)) return false;
-    if (v.stored == storage::date && !is_storable_day(v.integer)) return false;
-    if (v.stored == storage::timestamp && !is_storable_time(v.integer)) return false;
+    const auto* functions = functions_of(v.stored);
+    if (char made[longest_text]; functions != nullptr && functions->write(v.address(), made) == 0) return false;
     if (v.stored == storage::duration && v.integer == INT64_MIN) return false;
     const type_info& type = stored_type(*c.type);
     if (type.memory == layout::enumeration && v.data == nullptr) return false;
@@ -129,11 +128,11 @@ constexpr void default_literal(writer& w, const value& v) {
     if (c.given == schema::initialiser::present) return true;
     if (v.stored == storage::json) return !v.type->text->is_initial(v.object);
     if (is_array(v.stored)) return v.type->sequence->fixed == SIZE_MAX && v.type->sequence->size(v.object) != 0;
+    if (functions != nullptr) return !functions->is_initial(v.address());
     switch (v.stored) {
     case storage::text:
         return type.memory == layout::enumeration ? v.text_view() != enumerator_name(type, 0) : v.size != 0;
     case storage::bytes: return v.size != 0;
-    case storage::uuid: return v.text_view().find_first_not_of('\0') != std::string_view::npos;
     case storage::float32:
     case storage::float64: return v.real != 0;
     default: return v.integer != 0;
@@ -184,20 +183,6 @@ constexpr void json_check(writer& w, const schema::column& c) {
     if (!w.postgres() && array) w << " ELSE 0 END";
 }
 
-/// How long the text is that SQLite keeps of a value of a type, where all of them are equally long; else 0.
-[[nodiscard]] constexpr int fixed_length(storage s) noexcept {
-    switch (s) {
-    case storage::timestamp:
-        return static_cast<int>(dataflow::timestamp_text_size);
-    case storage::date:
-        return static_cast<int>(dataflow::date_text_size);
-    case storage::uuid:
-        return static_cast<int>(dataflow::uuid_text_size);
-    default:
-        return 0;
-    }
-}
-
 /// That a column of SQLite's holds a whole number within a range. `CAST` costs half of what `typeof` does,
 /// and tells the same of a number in the range.
 constexpr void whole_check(writer& w, const schema::column& c, const range& r) {
@@ -228,7 +213,8 @@ constexpr void range_condition(writer& w, const schema::column& c) {
     const bool whole = !w.postgres() && (type.memory == layout::int64 || type.memory == layout::duration) && !c.generated;
     const bool array = is_array(type.stored);
     const bool counted = array && type.sequence->fixed != SIZE_MAX;
-    const int length = w.postgres() ? 0 : fixed_length(type.stored);
+    const auto& facts = facts_of(type.stored);
+    const bool text = !w.postgres() && !array;
     const bool real = !w.postgres() && (type.stored == storage::float32 || type.stored == storage::float64);
     if (type.stored == storage::json || array) {
         if (!w.postgres() || counted) json_check(w, c);
@@ -236,10 +222,13 @@ constexpr void range_condition(writer& w, const schema::column& c) {
         w.identifier(c.name) << " IN (";
         listed(w, type.enumerators.size(), [&](std::size_t i) { w.literal(type.enumerators[i].name); });
         w << ")";
-    } else if (length != 0) { // in another form it would compare with no other: CURRENT_TIMESTAMP gives 19 characters
+    } else if (text && facts.length != 0) { // in another form it would compare with no other: CURRENT_TIMESTAMP gives 19 characters
         w << "length(";
         w.identifier(c.name) << ") = ";
-        w.number(length);
+        w.number(facts.length);
+    } else if (text && !facts.characters.empty()) {
+        w.identifier(c.name) << " NOT GLOB ";
+        w.literal(facts.characters);
     } else if (real) { // numbers come before all texts, and the sign keeps the text from being read as a number
         w << "+";
         w.identifier(c.name) << " < ''";

@@ -1,6 +1,7 @@
 // The databases that are spoken, and their names for what they store.
 #pragma once
 
+#include <dataflow/core/types/registry.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/sql/dialect_data.hpp>
 #include <dataflow/sql/dialects/postgres.hpp>
@@ -27,22 +28,7 @@ using namespace rooms;
 namespace dataflow::rooms::sql {
 
 /// PostgreSQL's name of an array of a stored type; of decimals, without their digits.
-[[nodiscard]] constexpr std::string_view array_type_name(storage element) noexcept {
-    switch (element) {
-    case storage::boolean: return "BOOLEAN[]";
-    case storage::int16: return "SMALLINT[]";
-    case storage::int32: return "INTEGER[]";
-    case storage::duration:
-    case storage::int64: return "BIGINT[]";
-    case storage::float32: return "REAL[]";
-    case storage::float64: return "DOUBLE PRECISION[]";
-    case storage::timestamp: return "TIMESTAMPTZ[]";
-    case storage::date: return "DATE[]";
-    case storage::uuid: return "UUID[]";
-    case storage::decimal: return "NUMERIC[]";
-    default: return "TEXT[]";
-    }
-}
+[[nodiscard]] constexpr std::string_view array_type_name(storage element) noexcept { return facts_of(element).postgres_array; }
 
 /// On PostgreSQL, an expression: whether the extension pgvector is there, and its type found by its plain name.
 inline constexpr std::string_view vectors_are_there =

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <dataflow/core/constant_list.hpp>
+#include <dataflow/core/types/registry.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/sql/function_text.hpp>
 
@@ -18,8 +19,15 @@ struct type_texts {
     std::string_view boolean{}, int16{}, int32{}, int64{}, float32{}, float64{}, text{}, bytes{}, timestamp{}, date{}, uuid{},
         decimal{}, duration{}, json{};
     std::string_view array{}; ///< of all arrays, where the database has none of its own
+    std::string_view type_facts::*others = nullptr; ///< which of its own texts a type has that has none here
 
     [[nodiscard]] constexpr std::string_view operator[](storage s) const noexcept {
+        const auto here = given(s);
+        return here.empty() && others != nullptr && !is_array(s) ? facts_of(s).*others : here;
+    }
+
+  private:
+    [[nodiscard]] constexpr std::string_view given(storage s) const noexcept {
         if (is_array(s)) return array;
         switch (s) {
         case storage::boolean: return boolean;
@@ -36,9 +44,8 @@ struct type_texts {
         case storage::decimal: return decimal;
         case storage::duration: return duration;
         case storage::json: return json;
-        case storage::array: break;
+        default: return {};
         }
-        return array;
     }
 };
 

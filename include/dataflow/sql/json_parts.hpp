@@ -1,6 +1,7 @@
 // Places inside of columns of JSON: of paths that the compiler knows (json/) and of those that come at run time (outside/).
 #pragma once
 
+#include <dataflow/core/types/registry.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/sql/predicates.hpp>
 #include <dataflow/sql/writer.hpp>
@@ -61,15 +62,6 @@ struct whole_range {
     return out;
 }
 
-/// Regular expressions for days, for the rest of times that both databases read, and for UUIDs. PostgreSQL takes several
-/// times as long for one that looks ahead.
-inline constexpr std::string_view json_day =
-    "([0-9]{4}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)|"
-    "([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)-02-29)";
-inline constexpr std::string_view json_clock =
-    "([Tt ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.,][0-9]{1,9})?)?([Zz]|[+-](0[0-9]|1[0-5])(:?[0-5][0-9])?)?)?";
-inline constexpr std::string_view json_uuid = "[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}";
-
 /// What PostgreSQL asks of a JSON value before it casts it, for no cast may fail: in the language of JSON paths, in which
 /// asking a value of another shape is no error.
 constexpr void json_condition(writer& w, const type_info& type) {
@@ -85,12 +77,6 @@ constexpr void json_condition(writer& w, const type_info& type) {
     // The ends lie half a step beyond the greatest and the smallest number.
     case storage::float32: w << "@.abs() < 3.4028235677973366e38 && (@ == 0 || @.abs() > 7.006492321624086e-46)"; return;
     case storage::float64: w << "@.abs() < 1.797693134862315807e308 && (@ == 0 || @.abs() > 2.4703282292062328e-324)"; return;
-    case storage::timestamp: // an offset could lead out of the years 1 to 9999
-        w << "@ >= \"0001\" && @ like_regex \"^" << json_day << json_clock
-          << "$\" && (@ >= \"0001-01-02\" && @ < \"9999-12-31\" || !(@ like_regex \"^.{10}.*[+-]\"))";
-        return;
-    case storage::date: w << "@ >= \"0001\" && @ like_regex \"^" << json_day << "$\""; return;
-    case storage::uuid: w << "@ like_regex \"^" << json_uuid << "$\""; return;
     case storage::boolean: w << "@.type() == \"boolean\""; return;
     case storage::int16:
     case storage::int32:
@@ -103,7 +89,10 @@ constexpr void json_condition(writer& w, const type_info& type) {
         w.number(range.step) << " == 0";
         return;
     }
-    default: w << "@.type() == \"string\""; return;
+    default: {
+        const auto condition = facts_of(type.stored).json_condition;
+        w << (condition.empty() ? "@.type() == \"string\"" : condition);
+    }
     }
 }
 /// Its cast.
@@ -119,12 +108,8 @@ constexpr void json_cast(writer& w, const type_info& type) {
         w.number(type.digits) << ", ";
         w.number(type.scale) << ")";
         return;
-    case storage::float32: w << "::REAL"; return;
-    case storage::float64: w << "::DOUBLE PRECISION"; return;
-    case storage::timestamp: w << "::TIMESTAMPTZ"; return;
-    case storage::date: w << "::DATE"; return;
-    case storage::uuid: w << "::UUID"; return;
-    default: w << " COLLATE \"C\""; return;
+    case storage::text: w << " COLLATE \"C\""; return;
+    default: w << "::" << facts_of(type.stored).postgres; return;
     }
 }
 /// What `dataflow_json` makes of a leaf.
@@ -151,12 +136,7 @@ constexpr void json_kind(writer& w, const type_info& type) {
         w.number(type.scale) << ", ";
         w.number(type.digits);
         return;
-    case storage::float32: w << "'single'"; return;
-    case storage::float64: w << "'real'"; return;
-    case storage::timestamp: w << "'timestamp'"; return;
-    case storage::date: w << "'date'"; return;
-    case storage::uuid: w << "'uuid'"; return;
-    default: w << "'text'"; return;
+    default: w << "'" << facts_of(type.stored).word << "'"; return;
     }
 }
 
@@ -167,13 +147,14 @@ constexpr void json_scalar(writer& w, Json json, const type_info& of) {
     switch (w.dialect().json.values) {
     case json_form::texts: return spell(w, "a value of this type inside of JSON", w.dialect().json.values_of[type.stored], json);
     case json_form::judged_path: {
-        const bool time = type.stored == storage::timestamp; // digits of a second beyond the sixth are dropped
-        const bool text = type.stored == storage::text;      // a collation is no operand of BETWEEN
-        w << (text ? "(" : "") << (time ? "regexp_replace(jsonb_path_query_first(" : "(jsonb_path_query_first(");
+        const bool text = type.stored == storage::text; // a collation is no operand of BETWEEN
+        const auto whole = facts_of(type.stored).json_text;
+        const auto at = whole.find('$');
+        w << (text ? "(" : "") << whole.substr(0, at) << "jsonb_path_query_first(";
         json(w);
         w << ", 'strict $ ? (";
         json_condition(w, type);
-        w << ")') #>> '{}'" << (time ? ", '[.,]([0-9]{1,6})[0-9]*', '.\\1')" : ")");
+        w << ")') #>> '{}'" << whole.substr(at + 1);
         json_cast(w, type);
         w << (text ? ")" : "");
         return;

@@ -59,10 +59,11 @@ constexpr void json_made(writer& w, const type_info& of) {
     // JSON has no infinity: the text of one is no JSON.
     case storage::float32: w << made << "::REAL::TEXT::JSONB"; return;
     case storage::float64: w << made << "::DOUBLE PRECISION::TEXT::JSONB"; return;
-    case storage::timestamp: w << "to_jsonb(to_char(" << made << " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'))"; return;
     default: break;
     }
-    w << "to_jsonb(" << made << ")";
+    const auto whole = facts_of(type.stored).json_made;
+    const auto at = whole.find('$');
+    w << whole.substr(0, at) << made << whole.substr(at + 1);
 }
 
 /// A column's value with that of an expression at a place. Where the expression is NULL, it is null there (`null`), or nothing changes.

@@ -31,9 +31,10 @@ namespace detail {
     case layout::float64: return sizeof(double);
     case layout::timestamp: return sizeof(timestamp);
     case layout::date: return sizeof(date);
-    case layout::uuid: return sizeof(uuid);
     case layout::decimal: return sizeof(std::int64_t);
     case layout::enumeration:
+    case layout::uuid:
+    case layout::listed:
     case layout::duration: return type.enum_size;
     case layout::mapped:
     case layout::json:

@@ -4,6 +4,7 @@
 #include <dataflow/core/access.hpp>
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/mapped.hpp>
+#include <dataflow/core/types/registry.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/driver/postgres/fault.hpp>
 #include <dataflow/driver/postgres/handles.hpp>
@@ -74,7 +75,11 @@ inline void decode(const subject& about, const field_access& field, const char* 
     case storage::text:
     case storage::bytes:
     case storage::uuid: done = store_data(type, writable(field, object), {from, size}); break;
-    default: return decode_object(about, field, from, size, object); // json and arrays
+    default: {
+        const auto* functions = functions_of(type.stored);
+        if (functions == nullptr) return decode_object(about, field, from, size, object); // json and arrays
+        done = store_made(type, writable(field, object), functions->read, {from, size});
+    }
     }
     if (done) return;
     refuse(about, field.name,

@@ -3,6 +3,7 @@
 
 #include <dataflow/core/mapped.hpp>
 #include <dataflow/core/types.hpp>
+#include <dataflow/core/types/registry.hpp>
 #include <dataflow/core/utf8.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/driver/postgres/fault.hpp>
@@ -78,10 +79,14 @@ inline constexpr std::string_view too_large = "over 1 GB; send it in smaller par
         if (const auto wrong = check_text({v.data, v.size}); wrong != text_fault::none)
             refuse(about, v.field, message_of(wrong));
         return {v.data, v.size};
-    case storage::json:
-    case storage::array: break; // `append_object`
+    default: break;
     }
-    return {};
+    const auto* functions = functions_of(v.stored);
+    if (functions == nullptr) return {}; // json and arrays: `append_object`
+    static_assert(sizeof small >= longest_binary);
+    const auto size = functions->bind(v.address(), small);
+    if (size == 0) refuse(about, v.field, facts_of(v.stored).refused);
+    return {small, size};
 }
 
 /// Encodes any value; `use(encoded)` gets it for the time of the call.

@@ -4,6 +4,7 @@
 #include <dataflow/core/access.hpp>
 #include <dataflow/core/array_text.hpp>
 #include <dataflow/core/iso8601.hpp>
+#include <dataflow/core/types/registry.hpp>
 #include <dataflow/core/utf8.hpp>
 #include <dataflow/core/uuid_text.hpp>
 #include <dataflow/core/value.hpp>
@@ -17,8 +18,8 @@
 
 namespace dataflow::driver::sqlite_ {
 
-/// Bytes of the longest text that a timestamp, a date or a UUID becomes.
-inline constexpr std::size_t scratch_size = uuid_text_size;
+/// Bytes of the longest text that a time, a UUID and the like becomes.
+inline constexpr std::size_t scratch_size = longest_text;
 
 /// What is bound or given as a column: one of SQLite's five classes, or a problem.
 struct cell {
@@ -104,10 +105,12 @@ namespace detail {
         return cell::of(cell::kind::temporary, scratch, uuid_text_size);
     case storage::decimal: return detail::encode_integer(INT64_MIN, v.integer, INT64_MAX); // the column checks its digits
     case storage::duration: return detail::encode_integer(-INT64_MAX, v.integer, INT64_MAX);
-    case storage::json:
-    case storage::array: break; // `object_text`
+    default: break; // of json and arrays: `object_text`
     }
-    return cell::refuse("a value of an unknown type");
+    const auto* functions = functions_of(v.stored);
+    if (functions == nullptr) return cell::refuse("a value of an unknown type");
+    const auto size = functions->write(v.address(), scratch);
+    return size == 0 ? cell::refuse(facts_of(v.stored).refused) : cell::of(cell::kind::temporary, scratch, size);
 }
 
 /// Appends the text of a JSON value or array (`value::form::object`). Throws `access_fault`.

@@ -5,7 +5,7 @@
 #include <dataflow/core/json_text.hpp>
 #include <dataflow/core/number_text.hpp>
 #include <dataflow/core/real_text.hpp>
-#include <dataflow/core/uuid_text.hpp>
+#include <dataflow/core/types/registry.hpp>
 #include <dataflow/driver/sqlite/fault.hpp>
 #include <dataflow/driver/sqlite/handles.hpp>
 #include <dataflow/driver/sqlite/match.hpp>
@@ -99,28 +99,20 @@ inline void has_function(sqlite3_context* to, int count, sqlite3_value** argumen
 /// Gives the reader's text in a canonical form; NULL where it has none.
 inline void canonical_text(sqlite3_context* to, json_::reader& from, std::string_view kind) {
     const auto text = from.text();
-    char scratch[uuid_text_size];
-    const auto give = [&](bool good, std::size_t size) {
-        if (good) sqlite3_result_text64(to, scratch, size, SQLITE_TRANSIENT, SQLITE_UTF8);
-    };
-    if (kind == "timestamp") {
-        const auto t = read_timestamp(text);
-        return give(t && is_common_time(text) && write_timestamp(scratch, *t), timestamp_text_size);
-    }
-    if (kind == "date") {
-        const auto d = read_date(text);
-        return give(d && write_date(scratch, *d), date_text_size);
-    }
-    if (kind == "uuid") {
-        const auto u = parse_uuid(text);
-        if (u) write_uuid(scratch, &*u);
-        return give(u.has_value(), uuid_text_size);
+    for (std::size_t i = 0; i < kind_count; ++i) {
+        const auto* functions = functions_of(kind_at(i));
+        if (functions == nullptr || facts_of(kind_at(i)).word != kind) continue;
+        alignas(std::max_align_t) char held[UINT8_MAX];
+        char made[longest_text];
+        if (!functions->parse(text, held) || (kind_at(i) == storage::timestamp && !is_common_time(text))) return;
+        if (const auto size = functions->write(held, made); size != 0) sqlite3_result_text64(to, made, size, SQLITE_TRANSIENT, SQLITE_UTF8);
+        return;
     }
     if (kind == "text") sqlite3_result_text64(to, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
-/// dataflow_json(json, kind): the value of a JSON text as SQL has it: a 'boolean', 'integer', 'real', 'single', 'text',
-/// 'timestamp', 'date' or 'uuid'; NULL for NULL and for what is no value of the kind. dataflow_json(json, 'integer', low,
+/// dataflow_json(json, kind): the value of a JSON text as SQL has it: a 'boolean', 'integer', 'real', 'single', 'text' or a
+/// kind of the registry (`type_facts::word`); NULL for NULL and for what is no value of the kind. dataflow_json(json, 'integer', low,
 /// high, step): a multiple of step, from low to high. dataflow_json(json, 'decimal', scale, digits): a whole number of its
 /// last digits.
 inline void json_function(sqlite3_context* to, int count, sqlite3_value** arguments) {

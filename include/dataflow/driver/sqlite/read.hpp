@@ -6,6 +6,7 @@
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/iso8601.hpp>
 #include <dataflow/core/mapped.hpp>
+#include <dataflow/core/types/registry.hpp>
 #include <dataflow/core/uuid_text.hpp>
 #include <dataflow/driver/sqlite/errors.hpp>
 #include <dataflow/driver/sqlite/handles.hpp>
@@ -45,6 +46,7 @@ namespace detail {
     case layout::mapped: break;
     case layout::json: return "JSON";
     case layout::sequence: return "a JSON array";
+    case layout::listed: break; // its facts say it
     }
     return "another value";
 }
@@ -61,7 +63,9 @@ namespace detail {
 
 [[noreturn, gnu::cold]] inline void refuse_column(const subject& s, const field_access& field, int type) {
     std::string message{"the stored value does not fit the field: expected "};
-    message.append(expected_for(field.type->memory)).append(", found ").append(class_name(type));
+    constexpr std::string_view expected = "expected ";
+    message.append(field.type->memory == layout::listed ? facts_of(field.type->stored).expected.substr(expected.size()) : expected_for(field.type->memory));
+    message.append(", found ").append(class_name(type));
     if (type != SQLITE_NULL) message += " that is not one";
     refuse(s, error_kind::invalid_value, message, field.name);
 }
@@ -192,8 +196,12 @@ inline void read_column(sqlite3_stmt* row, int i, const field_access& f, void* o
             if (const auto u = parse_stored_uuid(detail::column_data(v, type, s)))
                 fits = store_data(*f.type, writable(f, object), {reinterpret_cast<const char*>(&*u), 16});
         break;
-    default: // json and arrays
+    default: // listed types, json and arrays
         if (type != SQLITE_TEXT) break;
+        if (const auto* functions = functions_of(f.type->stored)) {
+            fits = store_made(*f.type, writable(f, object), functions->recall, detail::column_data(v, type, s));
+            break;
+        }
         try {
             const auto text = detail::column_data(v, type, s);
             if (f.type->stored == storage::json) f.type->text->read(writable(f, object), text);

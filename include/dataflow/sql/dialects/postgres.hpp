@@ -5,20 +5,7 @@
 
 namespace dataflow::rooms::sql {
 
-inline constexpr type_texts postgres_types{.boolean = "BOOLEAN",
-                                           .int16 = "SMALLINT",
-                                           .int32 = "INTEGER",
-                                           .int64 = "BIGINT",
-                                           .float32 = "REAL",
-                                           .float64 = "DOUBLE PRECISION",
-                                           .text = "TEXT",
-                                           .bytes = "BYTEA",
-                                           .timestamp = "TIMESTAMPTZ",
-                                           .date = "DATE",
-                                           .uuid = "UUID",
-                                           .decimal = "NUMERIC",
-                                           .duration = "BIGINT",
-                                           .json = "JSONB"};
+inline constexpr type_texts postgres_types{.others = &type_facts::postgres};
 
 inline constexpr dialect_data postgres_data{
     .name = "PostgreSQL",
