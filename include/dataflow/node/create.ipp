@@ -62,9 +62,9 @@ DATAFLOW_RUNTIME void insert(context& c, const sql::statement& s, std::span<cons
     const bool made = key_is_made(t, fields, record);
     const auto variant = made ? sql::insert_variant::key_made : std::uint64_t{0};
     const sql::bindings bound{.record = record, .fields = fields};
-    const bool postgres = c.postgres();
+    const auto& d = c.dialect();
     const auto run = [&](std::uint64_t more, bool* flag) __attribute__((always_inline)) -> written {
-        if (!postgres) {
+        if (d.keeps_what_is_sent) {
             const auto done = c.run(s, variant, bound, nullptr);
             if (made && done.affected != 0) {
                 const auto& key = fields[static_cast<std::size_t>(t.generated_key)];
@@ -84,7 +84,7 @@ DATAFLOW_RUNTIME void insert(context& c, const sql::statement& s, std::span<cons
                          [&](const auto&) { fail_not_stored(s, driver::on_insert); });
     };
     try {
-        if (made || t.generated_key < 0 || !postgres) return write();
+        if (made || t.generated_key < 0 || !d.makes_keys_by_sequence) return write();
         c.atomically(s, [&] {
             write();
             advance_sequence(c, s, load(fields[static_cast<std::size_t>(t.generated_key)], record).integer);
@@ -96,7 +96,7 @@ DATAFLOW_RUNTIME void insert(context& c, const sql::statement& s, std::span<cons
         info.model = t.model;
         throw in_doubt(std::move(info));
     } catch (const foreign_key_violation& e) {
-        if (postgres) throw;
+        if (d.names_foreign_keys) throw;
         error_info info = e.info();
         name_missing_parent(c, t, fields, record, info);
         throw foreign_key_violation(std::move(info));

@@ -22,8 +22,9 @@ class executor {
 
     /// The connection, for its owner; what runs a statement goes by the functions below.
     [[nodiscard]] driver::connection& connection() const noexcept { return *connection_; }
-    [[nodiscard]] dialect speaks() const noexcept { return connection_->speaks(); }
-    [[nodiscard]] bool postgres() const noexcept { return speaks() == dialect::postgres; }
+    [[nodiscard]] dataflow::dialect speaks() const noexcept { return connection_->speaks(); }
+    /// What the database has, and how it behaves.
+    [[nodiscard]] const sql::dialect_data& dialect() const noexcept { return sql::data_of(speaks()); }
 
     /// What the session of this run knows; null where there is none.
     [[nodiscard]] const sql::session_values* session() const noexcept { return session_; }

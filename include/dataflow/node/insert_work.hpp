@@ -47,8 +47,8 @@ class insert_work final : public batch_work {
         case conflict::skip: done = skip(c, rows.rows); break;
         case conflict::update:
             // SQLite takes the rows one by one. PostgreSQL must not meet a record twice in one statement.
-            if (c.postgres()) done = replace(c, rows.rows);
-            else done = insert(c, rows.rows, {}, conflict::update);
+            if (c.dialect().meets_records_twice) done = insert(c, rows.rows, {}, conflict::update);
+            else done = replace(c, rows.rows);
         }
         if (!one_transaction_) advance(c);
         return done;
@@ -155,7 +155,7 @@ class insert_work final : public batch_work {
     }
 
     bulk_counts skip(context& c, const rows_view& rows) {
-        if (plan_.ids == nullptr && !c.postgres()) return insert(c, rows, {}, conflict::skip);
+        if (plan_.ids == nullptr && c.dialect().one_writer) return insert(c, rows, {}, conflict::skip);
         some_fields fields;
         const auto columns = meeting_columns();
         const row_compare by{rows, key_fields(columns, fields)};
@@ -164,7 +164,7 @@ class insert_work final : public batch_work {
         for (std::size_t i = 0; i < rows.count; ++i)
             (plan_.ids != nullptr && by.has_null(i) ? others : meeting).push_back(static_cast<std::uint32_t>(i));
         // As `replace`; with a target the order changes nothing.
-        const bool waits = c.postgres() && !columns.empty() && meeting.size() > 1;
+        const bool waits = !c.dialect().one_writer && !columns.empty() && meeting.size() > 1;
         const bool sorts = waits && (!plan_.insert->target.empty() || !meet_elsewhere(rows, columns));
         if (waits && !sorts) take_turns(c, *plan_.insert);
         if (sorts) {
@@ -190,6 +190,7 @@ class insert_work final : public batch_work {
     bulk_counts insert(context& c, const rows_view& rows, positions at, conflict how) {
         const auto& s = *plan_.insert;
         const auto& t = *s.table;
+        const auto& d = c.dialect();
         using bits = sql::insert_variant;
         row_positions kept;
         rows_view view = at.empty() ? rows : chosen_rows(rows, at, kept);
@@ -198,7 +199,7 @@ class insert_work final : public batch_work {
         const auto seen = t.generated_key < 0 ? keys_seen{.given = true} : look_at_keys(t, plan_.fields, view);
         const bool made = !seen.given;
         // Keys that are made from now on must not be those that were given before, or are given beside them.
-        if (seen.made && seen.given && c.postgres()) highest_ = std::max(highest_, seen.highest);
+        if (seen.made && seen.given && d.makes_keys_by_sequence) highest_ = std::max(highest_, seen.highest);
         if (seen.made) advance(c);
 
         std::array<field_access, sql::most_columns> fields;
@@ -206,31 +207,31 @@ class insert_work final : public batch_work {
         std::int64_t updates = 0;
         const sql::bindings bound{.given = plan_.set_values, .rows = &view, .now = time_of_write(t), .updated = &updates};
 
-        const bool partitioned = replace && c.postgres() && actors_of(c, s).partitioned;
+        const bool partitioned = replace && !d.created_flag.empty() && actors_of(c, s).partitioned;
         const auto variant = (made ? bits::key_made : 0) | (ids ? bits::with_ids : 0) |
                              (how == conflict::skip ? bits::skip : 0) | (replace ? bits::replace : 0) |
                              (partitioned ? bits::partitioned : 0);
         const auto count = static_cast<std::int64_t>(view.count);
         bulk_counts done;
         key_places places{plan_, start_, at, view.count};
-        if (ids && made && !replace && !c.postgres() && counted_keys(c, variant & ~bits::with_ids, bound, places)) return {.created = count};
+        if (ids && made && !replace && d.tells_last_key && counted_keys(c, variant & ~bits::with_ids, bound, places)) return {.created = count};
         // Where only the count is asked for, and no key of the batch is to be made while others are given.
         const bool plain = how == conflict::error && !ids && (made || !seen.made);
         if (!plain || !copied(c, view, done)) {
-            if (replace && c.postgres()) done = run_replacing(c, plan_, variant, bound, ids ? &places : nullptr);
+            if (replace && !d.created_flag.empty()) done = run_replacing(c, plan_, variant, bound, ids ? &places : nullptr);
             else {
                 const auto field = ids ? places.key() : field_access{};
                 auto target = places.target(field);
                 const auto outcome = c.run(s, variant, bound, ids ? &target : nullptr);
                 done.updated = updates;
                 done.created = outcome.affected - updates;
-                if (!c.postgres() && seen.made && done.created > 0)
+                if (d.tells_last_key && seen.made && done.created > 0)
                     refuse_no_keys(c, seen, outcome.last_key - done.created + 1);
             }
         }
         if (how != conflict::skip && done.created + done.updated != count) fail_not_stored(s, driver::on_insert);
         if (how == conflict::skip) done.skipped = count - done.created;
-        if (c.postgres()) highest_ = std::max(highest_, seen.highest); // only of rows that were taken
+        if (d.makes_keys_by_sequence) highest_ = std::max(highest_, seen.highest); // only of rows that were taken
         return done;
     }
 

@@ -75,7 +75,7 @@ DATAFLOW_RUNTIME bulk_counts delete_rows(context& c, const sql::statement& s, st
         whole.done();
         return out;
     };
-    if (c.postgres()) return run(false);
+    if (c.dialect().erases_rows_together) return run(false);
     // One after another is SQLite's fastest way, but a record that another one of them refers to needs one statement for both.
     try {
         return run(true);

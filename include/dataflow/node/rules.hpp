@@ -159,6 +159,9 @@ template <class Node>
 struct row_locks_need_the_header_dataflow_lock_hpp;
 template <class Model>
 struct sqlite_has_no_row_locks {};
+/// Of `df::sql_of` with a dialect of your own: what is lacking, or the text of the function in PostgreSQL.
+template <fixed_string What, class Model>
+struct the_dialect_has_no_text_for {};
 template <class Model>
 struct rows_are_locked_outside_of_a_transaction {};
 template <class Model>

@@ -1,8 +1,10 @@
 // The text of a node's statement, as a constant.
 #pragma once
 
+#include <dataflow/core/fixed_string.hpp>
 #include <dataflow/core/rule.hpp>
 #include <dataflow/node/rules.hpp>
+#include <dataflow/sql/dialect.hpp>
 #include <dataflow/sql/write.hpp>
 #include <dataflow/sql/select.hpp>
 #include <dataflow/sql/statement.hpp>
@@ -33,26 +35,36 @@ struct sql_text {
 
 namespace node_::detail {
 
-/// The length of the longest variant, all optional parts being there.
-[[nodiscard]] constexpr std::size_t longest_text(const sql::statement& s, dialect d) {
+/// What the compiler finds out about the texts of a statement.
+struct text_report {
+    std::size_t longest = 0;  ///< the length of the longest variant, all optional parts being there
+    std::string_view lacks{}; ///< what the dialect has not, and one of them needs
+};
+[[nodiscard]] constexpr text_report report_of(const sql::statement& s, const sql::dialect_data& d) {
     constexpr std::uint64_t all_parts = ~std::uint64_t{0xFF};
     const auto bits = sql::variants_of(s);
-    std::size_t longest = 0;
+    text_report out;
     for (std::uint64_t variant = bits;; variant = (variant - 1) & bits) { // without a clause a text may be longer: LIMIT -1
         sql::writer w{d, variant | all_parts};
         sql::write(w, s);
-        if (w.view().size() > longest) longest = w.view().size();
-        if (variant == 0) return longest;
+        if (w.view().size() > out.longest) out.longest = w.view().size();
+        if (out.lacks.empty()) out.lacks = w.refused();
+        if (variant == 0) return out;
     }
 }
+template <const sql::dialect_data& D, class Node>
+inline constexpr text_report text_report_of = report_of(Node::statement, D);
 
-template <dialect D, class Node>
+template <const sql::dialect_data& D, class Node>
 constexpr auto find_text_verdict() {
-    if constexpr (D == dialect::sqlite && requires { Node::locks_rows; }) return rule::sqlite_has_no_row_locks<typename Node::model>{};
-    else return rule::kept{};
+    if constexpr (&D == &sql::sqlite_data && requires { Node::locks_rows; }) return rule::sqlite_has_no_row_locks<typename Node::model>{};
+    else if constexpr (!text_report_of<D, Node>.lacks.empty()) {
+        constexpr auto lacks = text_report_of<D, Node>.lacks;
+        return rule::the_dialect_has_no_text_for<fixed_string<lacks.size() + 1>{lacks}, typename Node::model>{};
+    } else return rule::kept{};
 }
 /// The verdict on the text of a node for a dialect.
-template <dialect D, class Node>
+template <const sql::dialect_data& D, class Node>
 using text_verdict = rule::shown<decltype(find_text_verdict<D, Node>())>;
 
 } // namespace node_::detail
@@ -60,20 +72,24 @@ using text_verdict = rule::shown<decltype(find_text_verdict<D, Node>())>;
 /// The SQL that a node runs on a database, with placeholders: a constant expression where the node is
 /// one: `static_assert(df::sql_of<df::sqlite>(df::count<User>()) == "SELECT count(*) FROM \"users\"")`.
 /// The clauses depend on the node's value (with a limit or without); of bulk nodes it is the text for
-/// rows whose keys the database makes.
-template <dialect D, class Node>
+/// rows whose keys the database makes. With a dialect of your own, `sql_of<row>(node)`: see sql/dialect_data.hpp.
+template <const sql::dialect_data& D, class Node>
 [[nodiscard]] constexpr auto sql_of(const Node& node) {
     using verdict = node_::detail::text_verdict<D, Node>;
     static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return sql_text<0>{};
     else {
-        constexpr std::size_t capacity = node_::detail::longest_text(Node::statement, D);
+        constexpr std::size_t capacity = node_::detail::text_report_of<D, Node>.longest;
         sql::writer w{D, node.variant()};
         sql::write(w, Node::statement);
         sql_text<capacity> out;
         for (const char c : w.view()) out.data[out.size++] = c;
         return out;
     }
+}
+template <dialect D, class Node>
+[[nodiscard]] constexpr auto sql_of(const Node& node) {
+    return sql_of<sql::data_of(D)>(node);
 }
 
 } // namespace dataflow

@@ -52,11 +52,12 @@ template <class Run, class Absent>
 [[gnu::noinline]] void write_one_watched(context& c, const sql::statement& s, unsigned events, std::span<const field_access> fields,
                                          void* record, Run& run, Absent& absent) {
     auto known = actors_of(c, s);
-    const bool old = (c.postgres() || known.any != 0) && is_old(known);
+    const auto& d = c.dialect();
+    const bool old = (!d.counts_triggers || known.any != 0) && is_old(known);
     if (old && known.any != 0)
         known = actors_of(c, s, true);
     const bool acted = (known.any & events) != 0;
-    const bool watch = c.postgres() && old && known.any == 0;
+    const bool watch = !d.counts_triggers && old && known.any == 0;
     std::optional<context::scope> whole;
     if (acted)
         whole.emplace(c, s);
@@ -64,12 +65,12 @@ template <class Run, class Absent>
     const written done = run(watch ? sql::single_variant::watch : std::uint64_t{0}, watch ? &seen : nullptr);
     if (!done.there)
         absent(actors_of(c, s, true));
-    // SQLite tells when a trigger wrote; those of a full-text search are the library's own.
-    const bool stirred = c.postgres() ? seen : done.beside != 0;
-    bool after = (known.after & events) != 0 && (c.postgres() || stirred);
+    // The outcome tells when a trigger wrote; those of a full-text search are the library's own.
+    const bool stirred = d.counts_triggers ? done.beside != 0 : seen;
+    bool after = (known.after & events) != 0 && (d.knows_trigger_events || stirred);
     if (watch && !seen)
         saw_none(c, s);
-    else if (stirred && !acted && (c.postgres() || s.table->full_text.empty() || is_old(known)))
+    else if (stirred && !acted && (d.search != sql::search_form::fts5 || s.table->full_text.empty() || is_old(known)))
         after = (actors_of(c, s, true).after & events) != 0;
     if (after)
         read_back(c, s, fields, record);
@@ -84,7 +85,7 @@ template <class Run, class Absent>
 template <class Run, class Absent>
 [[gnu::always_inline]] inline void write_one(context& c, const sql::statement& s, unsigned events,
                                              std::span<const field_access> fields, void* record, Run run, Absent absent) {
-    if (!c.postgres()) { // most tables: nothing is known to act on them, and nothing did
+    if (c.dialect().counts_triggers) { // most tables: nothing is known to act on them, and nothing did
         const auto* nothing = c.known_actors(*s.table);
         if (nothing != nullptr && nothing->any == 0) {
             const written done = run(std::uint64_t{0}, nullptr);

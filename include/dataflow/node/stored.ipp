@@ -34,7 +34,7 @@ inline constexpr std::array<field_access, 3> actor_fields{
 // the full-text search.
 inline void write_actors(sql::writer& w, const sql::statement& s) {
     const auto& t = *s.table;
-    if (w.postgres()) {
+    if (w.dialect().catalog == sql::catalog_form::pg_catalog) {
         w << "SELECT coalesce(bit_or(events), 0)::BIGINT, "
              "coalesce(bit_or(events) FILTER (WHERE later), 0)::BIGINT, "
              "(SELECT count(*) FROM pg_class WHERE relkind = 'p' AND oid = to_regclass(";
@@ -76,7 +76,7 @@ DATAFLOW_RUNTIME driver::table_actors& actors_of(context& c, const sql::statemen
     if (known == nullptr)
         known = &c.known_actors().emplace_back(driver::table_actors{.table = s.table});
     const auto events = [&](std::int64_t bits) {
-        return static_cast<std::uint8_t>(c.postgres() || bits == 0 ? bits : 28);
+        return static_cast<std::uint8_t>(c.dialect().knows_trigger_events || bits == 0 ? bits : 28);
     };
     known->any = events(found.any);
     known->after = events(found.after);

@@ -202,9 +202,20 @@ inline constexpr function_text refused_text{"NULL", "NULL"};
 template <class T, bool Nullable, class... A>
 inline constexpr bool is_refused_expression<call<refused_text, T, Nullable, A...>> = true;
 
+namespace detail {
+template <const function_text& Function>
+constexpr auto find_text_verdict() {
+    constexpr auto there = Function.sqlite.empty() ? Function.postgres : Function.sqlite;
+    if constexpr (!Function.sqlite.empty() && !Function.postgres.empty()) return rule::kept{};
+    else return rule::a_function_has_no_text_for_one_of_the_databases<fixed_string<there.size() + 1>{there}>{};
+}
+} // namespace detail
+
 /// Makes a call of expressions. NULL in, NULL out.
 template <const function_text& Function, class T, class... A>
 [[nodiscard]] constexpr auto make_call(A... arguments) {
+    using verdict = rule::shown<decltype(detail::find_text_verdict<Function>())>;
+    static_assert(rule::told<verdict>::verdict);
     return call<Function, T, (false || ... || A::nullable), A...>{std::move(arguments)...};
 }
 template <class T>

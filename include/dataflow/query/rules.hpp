@@ -93,5 +93,8 @@ template <class Given>
 struct an_argument_is_no_part_of_a_window {};
 template <class Model>
 struct an_expression_is_printed {};
+/// Named by the text that it has.
+template <fixed_string Text>
+struct a_function_has_no_text_for_one_of_the_databases {};
 
 } // namespace dataflow::rule

@@ -183,6 +183,9 @@ struct dialect_data {
     bool knows_trigger_events = false; ///< the catalog tells on which events a trigger acts
     bool makes_keys_by_sequence = false; ///< given keys do not move the key that is made next
     bool copies = false;              ///< rows can be stored by a faster way than statements: `connection::copy`
+    bool tells_last_key = false;      ///< the outcome tells the last key that an INSERT made, and those before it precede it
+    bool one_writer = false;          ///< transactions that write run one after another
+    bool may_drop_rows = false;       ///< a table's constraint can say that what breaks it is dropped in silence
     bool meets_records_twice = false; ///< one upsert may meet a record more than once
 
     /// The text of a function; empty where there is none.

@@ -178,9 +178,10 @@ struct statement {
     /// False for what is only named in messages.
     [[nodiscard]] constexpr bool has_text() const noexcept { return own_text != nullptr || table != nullptr || select != nullptr; }
     /// The statement's text.
-    [[nodiscard]] std::string sql(dialect d, std::uint64_t variant = 0) const;
+    [[nodiscard]] std::string sql(const dialect_data& d, std::uint64_t variant = 0) const;
+    [[nodiscard]] std::string sql(dialect d, std::uint64_t variant = 0) const { return sql(data_of(d), variant); }
     /// The text with the notes that binding follows; for a database with or without pgvector.
-    [[nodiscard]] written_statement written(dialect d, std::uint64_t variant, bool vectors = false) const;
+    [[nodiscard]] written_statement written(const dialect_data& d, std::uint64_t variant, bool vectors = false) const;
 };
 
 } // namespace dataflow::rooms::sql

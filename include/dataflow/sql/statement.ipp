@@ -41,9 +41,9 @@ DATAFLOW_RUNTIME std::uint32_t slots::assign(std::uint64_t variant) {
     return number;
 }
 
-DATAFLOW_RUNTIME std::string statement::sql(dialect d, std::uint64_t variant) const { return written(d, variant).text; }
+DATAFLOW_RUNTIME std::string statement::sql(const dialect_data& d, std::uint64_t variant) const { return written(d, variant).text; }
 
-DATAFLOW_RUNTIME written_statement statement::written(dialect d, std::uint64_t variant, bool vectors) const {
+DATAFLOW_RUNTIME written_statement statement::written(const dialect_data& d, std::uint64_t variant, bool vectors) const {
     writer w{d, variant};
     w.say_vectors(vectors);
     w.give(fragments);

@@ -286,11 +286,11 @@ class statement_cache {
 
     /// A statement's text. Whether pgvector is there is looked up once a connection, when a text depends on it.
     [[nodiscard]] sql::written_statement write(const subject& about) {
-        auto out = about.what->written(dialect::postgres, about.variant, vectors_.value_or(false));
+        auto out = about.what->written(sql::postgres_data, about.variant, vectors_.value_or(false));
         if (!out.vectors_asked || vectors_.has_value()) return out;
         const auto look = link_.with_settings(about, "SELECT " + std::string{sql::vectors_are_there});
         vectors_ = std::string_view{PQgetvalue(link_.command(look.c_str(), about).get(), 0, 0)} == "t";
-        return *vectors_ ? about.what->written(dialect::postgres, about.variant, true) : out;
+        return *vectors_ ? about.what->written(sql::postgres_data, about.variant, true) : out;
     }
 
     void make(const subject& about, const postgres_::parameters& given, prepared& entry, const std::span<const field_access>* fields) {

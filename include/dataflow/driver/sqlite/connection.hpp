@@ -226,7 +226,7 @@ class connection final : public driver::connection {
     }
 
     [[nodiscard]] prepared compile(const subject& s, bool kept) {
-        auto made = session_.within_limit([&] { return prepare(session_.database(), s.what->written(dialect::sqlite, s.variant), kept, s); });
+        auto made = session_.within_limit([&] { return prepare(session_.database(), s.what->written(sql::sqlite_data, s.variant), kept, s); });
         if (!made.reads_only) session_.require_writable(s);
         require_columns(session_.database(), s);
         made.age = session_.age();

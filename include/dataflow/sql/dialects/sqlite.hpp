@@ -52,6 +52,9 @@ inline constexpr dialect_data sqlite_data{
     .vectors = vector_form::functions,
     .catalog = catalog_form::sqlite_schema,
     .counts_triggers = true,
+    .tells_last_key = true,
+    .one_writer = true,
+    .may_drop_rows = true, // ON CONFLICT IGNORE
     .meets_records_twice = true,
 };
 
