@@ -30,7 +30,7 @@ struct found_check {
 };
 
 inline void write_checks(sql::writer& w, const sql::statement& s) {
-    if (w.postgres()) {
+    if (w.dialect().catalog == sql::catalog_form::pg_catalog) {
         w << "SELECT conname::TEXT, pg_get_constraintdef(oid), 0::BIGINT FROM pg_constraint WHERE contype = 'c' AND conrelid = to_regclass(";
         w.name_literal(s.table->name) << ")";
     } else {

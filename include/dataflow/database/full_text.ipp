@@ -26,7 +26,7 @@ struct found_part {
 };
 
 inline void write_search_parts(sql::writer& w, const sql::statement& s) {
-    if (w.postgres()) { // the index tells how the column is made
+    if (w.dialect().catalog == sql::catalog_form::pg_catalog) { // the index tells how the column is made
         w << "SELECT c.relname::TEXT, a.attname::TEXT FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid "
              "JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0] WHERE i.indrelid = to_regclass(";
         w.name_literal(s.table->name) << ") AND a.attname = ";

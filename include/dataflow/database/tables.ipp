@@ -51,7 +51,7 @@ inline constexpr std::array<field_access, 9> found_fields{
     field_access{offsetof(found_column, folds), &schema::info_of<std::string>, "folds"}};
 
 inline void write_columns(sql::writer& w, const sql::statement& s) {
-    if (w.postgres()) {
+    if (w.dialect().catalog == sql::catalog_form::pg_catalog) {
         w << "SELECT a.attname::TEXT, format_type(a.atttypid, a.atttypmod), a.attnotnull, "
              "coalesce(a.attnum = ANY(i.indkey), FALSE), a.atthasdef OR a.attidentity <> '', "
              "a.attgenerated <> '', CASE k.relkind WHEN 'v' THEN 'a view' WHEN 'm' THEN 'a materialized view' "

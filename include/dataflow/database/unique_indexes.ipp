@@ -21,7 +21,7 @@ namespace dataflow::database_ {
 namespace detail {
 
 inline void write_indexes(sql::writer& w, const sql::statement& s) {
-    if (w.postgres()) {
+    if (w.dialect().catalog == sql::catalog_form::pg_catalog) {
         w << "SELECT c.relname::TEXT, coalesce(a.attname::TEXT, ''), i.indisunique AND i.indisvalid AND NOT "
              "EXISTS (SELECT 1 "
              "FROM pg_collation AS o WHERE o.oid = ANY(i.indcollation::OID[]) AND NOT "

@@ -38,12 +38,14 @@ constexpr void write_best(writer& w, const statement& s) {
     const scope here{names, w.number_tables(1), w.inside()};
     const auto* around = w.enter(&here);
     const bool filtered = is_filtered(w, s);
+    const bool vector = w.dialect().search == search_form::tsvector;
+    if (w.dialect().search == search_form::none) return w.refuse(search_lacks);
     const auto key = [&]() -> writer& { return w.column(t.columns[t.key[0]].name); };
     w << "SELECT ";
     listed(w, t.columns.size(), [&](std::size_t i) { w.column(t.columns[i].name); });
     w << ", ";
     constexpr place query{};
-    if (w.postgres()) {
+    if (vector) {
         w << "CAST(ts_rank_cd(";
         w.column(search_column) << ", ";
         write_search_query(w, query);
@@ -70,12 +72,12 @@ constexpr void write_best(writer& w, const statement& s) {
         key() << " = f.dataflow_key";
     }
     if (filtered) {
-        w << (w.postgres() ? " AND " : " WHERE ");
+        w << (vector ? " AND " : " WHERE ");
         s.predicate(w);
     }
     w << " ORDER BY dataflow_rank DESC, ";
     key();
-    if (w.postgres() || filtered) write_limits(w);
+    if (vector || filtered) write_limits(w);
     w.enter(around);
 }
 

@@ -12,6 +12,7 @@
 #include <dataflow/schema/table.hpp>
 #include <dataflow/sql/column_type.hpp>
 #include <dataflow/sql/parts.hpp>
+#include <dataflow/sql/spell.hpp>
 #include <dataflow/sql/writer.hpp>
 
 #include <cfloat>
@@ -30,8 +31,7 @@ namespace detail {
 /// A real number as a literal: the shortest text that reads back as the same number.
 constexpr void real_literal(writer& w, double x) {
     if (x > DBL_MAX || x < -DBL_MAX) {
-        w << (w.postgres() ? (x > 0 ? "'Infinity'::DOUBLE PRECISION" : "'-Infinity'::DOUBLE PRECISION")
-                           : (x > 0 ? "9e999" : "-9e999"));
+        w << (x > 0 ? w.dialect().literals.infinity : w.dialect().literals.minus_infinity);
         return;
     }
     text digits;
@@ -42,7 +42,7 @@ constexpr void real_literal(writer& w, double x) {
 /// A decimal of `scale` digits after the point as a literal beside a column of `wanted` digits, no fewer.
 constexpr void decimal_literal(writer& w, std::int64_t units, int scale, int wanted) {
     char text[dataflow::detail::decimal_text_size]{};
-    if (w.postgres()) {
+    if (!w.dialect().decimals_scaled) {
         const auto size = dataflow::detail::write_decimal(text, units, scale);
         w << std::string_view{text, static_cast<std::size_t>(size)};
     } else w.number(dataflow::detail::scaled_up(units, wanted - scale));
@@ -57,15 +57,15 @@ inline void compound_literal(writer& w, const value& v) {
     }
     std::string text;
     if (v.stored == storage::json) v.type->text->write(v.object, text);
-    else append_array_text(text, v, w.postgres() ? array_style::literal : array_style::json);
+    else append_array_text(text, v, w.dialect().arrays.native ? array_style::literal : array_style::json);
     w.literal(text);
-    if (w.postgres()) w << "::" << type_name(dialect::postgres, v.stored);
+    if (w.dialect().typed_values) (w << "::").type(v.stored);
 }
 
 /// A default as a literal. The values are the program's own, from its member initialisers.
 constexpr void default_literal(writer& w, const value& v) {
     switch (v.stored) {
-    case storage::boolean: w << (w.postgres() ? (v.integer != 0 ? "TRUE" : "FALSE") : (v.integer != 0 ? "1" : "0")); return;
+    case storage::boolean: w << (v.integer != 0 ? w.dialect().literals.yes : w.dialect().literals.no); return;
     case storage::int16:
     case storage::int32: w.number(v.integer); return;
     case storage::duration:
@@ -78,13 +78,13 @@ constexpr void default_literal(writer& w, const value& v) {
     case storage::float64: real_literal(w, v.real); return;
     case storage::text: w.literal(v.text_view()); return;
     case storage::bytes: {
-        w << (w.postgres() ? "'\\x" : "X'");
+        w << w.dialect().literals.bytes.before;
         constexpr std::string_view digits = "0123456789abcdef";
         for (const char c : v.text_view()) {
             const auto b = static_cast<unsigned char>(c);
             w << digits.substr(b >> 4U, 1) << digits.substr(b & 15U, 1);
         }
-        w << (w.postgres() ? "'::BYTEA" : "'");
+        w << w.dialect().literals.bytes.after;
         return;
     }
     case storage::timestamp: {
@@ -172,15 +172,17 @@ constexpr void json_check(writer& w, const schema::column& c) {
         w.identifier(c.name) << ")";
         return w;
     };
-    if (c.nullable() && !w.postgres()) w.identifier(c.name) << " IS NULL OR "; // there json_valid(NULL) is 0
-    if (!w.postgres()) w << (array ? "CASE WHEN " : "");
-    if (!w.postgres()) call("json_valid") << (array ? " THEN " : "");
-    if (!w.postgres() && array) call("json_type") << (count != SIZE_MAX ? " = 'array' AND " : " = 'array'");
+    const bool text = w.dialect().columns_take_anything;
+    if (c.nullable() && text) w.identifier(c.name) << " IS NULL OR "; // there json_valid(NULL) is 0
+    if (text) w << (array ? "CASE WHEN " : "");
+    if (text) call("json_valid") << (array ? " THEN " : "");
+    if (text && array) call("json_type") << (count != SIZE_MAX ? " = 'array' AND " : " = 'array'");
     if (count != SIZE_MAX) {
-        call(w.postgres() ? "cardinality" : "json_array_length") << " = ";
+        spell(w, "the size of arrays", w.dialect().arrays.size, [&](writer& to) { to.identifier(c.name); });
+        w << " = ";
         w.number(static_cast<std::int64_t>(count));
     }
-    if (!w.postgres() && array) w << " ELSE 0 END";
+    if (text && array) w << " ELSE 0 END";
 }
 
 /// That a column of SQLite's holds a whole number within a range. `CAST` costs half of what `typeof` does,
@@ -209,15 +211,16 @@ constexpr void whole_check(writer& w, const schema::column& c, const range& r) {
 /// otherwise nothing is written.
 constexpr void range_condition(writer& w, const schema::column& c) {
     const type_info& type = stored_type(*c.type);
-    const auto r = range_of(type, w.postgres());
-    const bool whole = !w.postgres() && (type.memory == layout::int64 || type.memory == layout::duration) && !c.generated;
+    const bool anything = w.dialect().columns_take_anything;
+    const auto r = range_of(type, !anything);
+    const bool whole = anything && (type.memory == layout::int64 || type.memory == layout::duration) && !c.generated;
     const bool array = is_array(type.stored);
     const bool counted = array && type.sequence->fixed != SIZE_MAX;
     const auto& facts = facts_of(type.stored);
-    const bool text = !w.postgres() && !array;
-    const bool real = !w.postgres() && (type.stored == storage::float32 || type.stored == storage::float64);
+    const bool text = anything && !array;
+    const bool real = anything && (type.stored == storage::float32 || type.stored == storage::float64);
     if (type.stored == storage::json || array) {
-        if (!w.postgres() || counted) json_check(w, c);
+        if (anything || counted) json_check(w, c);
     } else if (type.memory == layout::enumeration) {
         w.identifier(c.name) << " IN (";
         listed(w, type.enumerators.size(), [&](std::size_t i) { w.literal(type.enumerators[i].name); });
@@ -232,7 +235,7 @@ constexpr void range_condition(writer& w, const schema::column& c) {
     } else if (real) { // numbers come before all texts, and the sign keeps the text from being read as a number
         w << "+";
         w.identifier(c.name) << " < ''";
-    } else if (!w.postgres() && (r.needed || whole)) {
+    } else if (anything && (r.needed || whole)) {
         whole_check(w, c, r);
     } else if (r.needed) {
         w.identifier(c.name) << " BETWEEN ";
@@ -317,12 +320,11 @@ inline void column_definition(writer& w, const schema::table& t, std::size_t i, 
     const auto& c = t.columns[i];
     w.identifier(c.name) << " " << column_type(w.target(), *c.type);
     // Byte by byte, as SQLite compares and orders text: the same order everywhere.
-    if (w.postgres() && c.type->stored == storage::text) w << " COLLATE \"C\"";
-    if (c.generated && w.postgres()) w << " GENERATED BY DEFAULT AS IDENTITY";
-    if (c.generated && !w.postgres()) {
-        w << " PRIMARY KEY" << (t.reuse_keys ? "" : " AUTOINCREMENT");
-        return;
-    }
+    const auto& d = w.dialect();
+    if (c.type->stored == storage::text) w << d.byte_order;
+    if (c.generated) w << d.made_key;
+    if (c.generated && !t.reuse_keys) w << d.made_key_once;
+    if (c.generated && d.made_key_is_primary) return;
     if (!c.nullable()) w << " NOT NULL";
     const auto default_of = [&](const value& v) {
         if (!has_default(c, v)) return;
@@ -359,7 +361,7 @@ inline void foreign_key_definition(writer& w, const schema::table& t, const sche
         if (i != 0) w << ",\n  ";
         detail::column_definition(w, t, i, prototype, fields);
     }
-    if (t.generated_key < 0 || w.postgres()) {
+    if (t.generated_key < 0 || !w.dialect().made_key_is_primary) {
         w << ",\n  CONSTRAINT ";
         w.identifier(schema::primary_key_name(t)) << " PRIMARY KEY (";
         some_columns(w, t, t.key);
@@ -371,7 +373,7 @@ inline void foreign_key_definition(writer& w, const schema::table& t, const sche
         detail::condition_text(w, t, c.that);
         w << ")";
     }
-    if (!w.postgres())
+    if (w.dialect().foreign_keys_inside)
         for (const auto& f : t.foreign_keys) {
             w << ",\n  ";
             detail::foreign_key_definition(w, t, f);
@@ -399,7 +401,7 @@ inline void foreign_key_definition(writer& w, const schema::table& t, const sche
     listed(w, i.size, [&](std::size_t c) {
         const auto& column = t.columns[i.columns[c]];
         w.identifier(column.name);
-        if (w.postgres() && column.nullable()) w << " NULLS FIRST";
+        if (w.dialect().null_is_greatest && column.nullable()) w << " NULLS FIRST";
     });
     w << ")";
     if (i.where.size != 0) {

@@ -122,6 +122,13 @@ struct json_texts {
     type_texts made_of{};                 ///< the value @1 as JSON; for `json_form::texts`
 };
 
+/// Values of the program in DDL.
+struct literal_texts {
+    std::string_view yes{"TRUE"}, no{"FALSE"};
+    infix bytes{"X'", "", "'"}; ///< around hexadecimal digits
+    std::string_view infinity{}, minus_infinity{};
+};
+
 /// What a dialect is asked. A text with `@1`, `@2` has operands there; `spell` (sql/spell.hpp) writes it. An empty text says that
 /// the database has nothing of the kind: a statement that needs it is refused, with a reason.
 struct dialect_data {
@@ -175,6 +182,15 @@ struct dialect_data {
     constant_list<own_function> own_functions{};  ///< its own texts, which come before these
     search_form search = search_form::none;
     vector_form vectors = vector_form::none;
+
+    // CREATE TABLE.
+    literal_texts literals{};
+    std::string_view made_key{};       ///< after the type of a key that the database makes
+    std::string_view made_key_once{};  ///< after that, where no key is made again
+    bool made_key_is_primary = false;  ///< that says that it is the table's key, too
+    bool columns_take_anything = false; ///< columns keep values of other types, too: a check makes sure of what they hold
+    bool foreign_keys_inside = false;  ///< foreign keys are part of CREATE TABLE, for the table that they refer to need not be there
+    bool null_is_greatest = false;     ///< in an index, unless it is told otherwise
 
     // What a connection does.
     catalog_form catalog = catalog_form::none;

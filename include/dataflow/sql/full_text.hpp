@@ -26,12 +26,15 @@ constexpr void write_search_table(writer& w, const schema::table& t) {
 
 /// A query, bound as `search_text` makes it.
 constexpr void write_search_query(writer& w, place query) {
-    if (w.postgres()) w << "to_tsquery('simple', ";
-    else w << "replace(replace(replace(replace(replace(replace(";
+    const bool vector = w.dialect().search == search_form::tsvector;
+    w << (vector ? "to_tsquery('simple', " : "replace(replace(replace(replace(replace(replace(");
     w.value(query);
-    if (w.postgres()) w << ")";
+    if (vector) w << ")";
     else w << ", '''', '\"'), ' <-> ', ' + '), ':*', ' *'), ' & !', ' NOT '), ' & ', ' AND '), ' | ', ' OR ')";
 }
+
+/// What a statement lacks in a dialect that has none.
+inline constexpr std::string_view search_lacks = "full-text search";
 
 /// ` FROM <FTS5 table> WHERE <FTS5 table> MATCH <query>`, for SQLite.
 constexpr void write_search_rows(writer& w, const schema::table& t, place query) {
@@ -45,10 +48,12 @@ constexpr void write_search_rows(writer& w, const schema::table& t, place query)
 
 /// Whether a record fits a query.
 constexpr void write_search(writer& w, const schema::table& t, std::string_view source, place query) {
-    if (w.postgres()) {
+    switch (w.dialect().search) {
+    case search_form::none: return w.refuse(search_lacks);
+    case search_form::tsvector:
         w.column(search_column, source) << " @@ ";
-        write_search_query(w, query);
-        return;
+        return write_search_query(w, query);
+    case search_form::fts5: break;
     }
     w.column(t.columns[t.key[0]].name, source) << " IN (SELECT rowid";
     write_search_rows(w, t, query);
@@ -66,14 +71,16 @@ constexpr void write_search_score(writer& w, std::string_view source, place quer
 /// How well a record fits a query; 0 where it does not. On SQLite the matches are gathered once, not
 /// once a row: MATERIALIZED keeps them beside an automatic index.
 constexpr void write_search_rank(writer& w, const schema::table& t, std::string_view source, place query) {
-    if (w.postgres()) {
+    switch (w.dialect().search) {
+    case search_form::none: return w.refuse(search_lacks);
+    case search_form::tsvector:
         w << "CASE WHEN ";
-        w.column(search_column, source) << " @@ ";
-        write_search_query(w, query);
+        write_search(w, t, source, query);
         w << " THEN ";
         write_search_score(w, source, query);
         w << " ELSE 0 END";
         return;
+    case search_form::fts5: break;
     }
     w << "coalesce((WITH dataflow_found AS MATERIALIZED (SELECT rowid AS dataflow_key, -rank AS dataflow_rank";
     write_search_rows(w, t, query);

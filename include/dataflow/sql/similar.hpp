@@ -84,11 +84,16 @@ constexpr void write_pgvector(writer& w, const vector_pair& of, std::string_view
     side(of.right);
 }
 
+[[nodiscard]] constexpr bool by_pgvector(writer& w, const vector_pair& of) {
+    return w.dialect().vectors == vector_form::arrays && of.fits_pgvector() && w.has_vectors();
+}
+
 } // namespace detail
 
 /// A double; NULL where a side is NULL, and where the result is no number (the cosine of a vector of zeros).
 constexpr void write_similarity(writer& w, similarity what, const vector_pair& of) {
-    if (!w.postgres()) {
+    if (w.dialect().vectors == vector_form::none) return w.refuse("similarity of vectors");
+    if (w.dialect().vectors == vector_form::functions) {
         w << detail::function_name(what) << "(";
         of.left.write(w);
         w << ", ";
@@ -97,7 +102,7 @@ constexpr void write_similarity(writer& w, similarity what, const vector_pair& o
         return;
     }
     const bool cosine = what == similarity::cosine_distance || what == similarity::cosine_similarity;
-    if (of.fits_pgvector() && w.has_vectors()) {
+    if (detail::by_pgvector(w, of)) {
         w << "NULLIF(" << (what == similarity::cosine_similarity ? "1 - (" : what == similarity::inner_product ? "0 - (" : "(");
         detail::write_pgvector(w, of, cosine ? "<=>" : what == similarity::l2_distance ? "<->" : "<#>");
         w << "), 'NaN')";
@@ -114,7 +119,7 @@ constexpr void write_similarity(writer& w, similarity what, const vector_pair& o
 
 /// The distance by a measure, as an index of pgvector knows it: less is nearer.
 constexpr void write_distance(writer& w, measure by, const vector_pair& of) {
-    if (w.postgres() && of.fits_pgvector() && w.has_vectors()) {
+    if (detail::by_pgvector(w, of)) {
         w << "(";
         detail::write_pgvector(w, of, by == measure::cosine ? "<=>" : by == measure::l2 ? "<->" : "<#>");
         w << ")";
@@ -145,7 +150,8 @@ constexpr void write_nearest(writer& w, const statement& s, const vector_pair& o
     const auto by = (v & nearest_variant::l2) != 0 ? measure::l2 : (v & nearest_variant::dot) != 0 ? measure::dot : measure::cosine;
     bool indexed = false; // PostgreSQL takes such an index only for an order that it knows as a whole
     for (const auto& i : s.table->similar) indexed = indexed || (i.column == column && i.by == by);
-    indexed = indexed && w.postgres() && w.has_vectors();
+    const bool arrays = w.dialect().vectors == vector_form::arrays; // PostgreSQL: a distance may be NaN, which comes last
+    indexed = indexed && arrays && w.has_vectors();
     const auto order = [&](std::string_view nulls, bool by_key) {
         w << " ORDER BY \"dataflow_distance\"" << nulls;
         if (!by_key) return;
@@ -171,15 +177,15 @@ constexpr void write_nearest(writer& w, const statement& s, const vector_pair& o
     if (filtered) s.predicate(w);
     if (filtered && nullable) w << ")";
     if ((v & nearest_variant::limit) != 0) {
-        order(w.postgres() ? "" : " NULLS LAST", !indexed);
+        order(arrays ? "" : " NULLS LAST", !indexed);
         w << " LIMIT ";
         w.value(value_source::origin::limit);
-    } else w << (w.postgres() ? " OFFSET 0" : " LIMIT -1"); // else it would be merged with the SELECT around it, and compute twice
+    } else w << (arrays ? " OFFSET 0" : " LIMIT -1"); // else it would be merged with the SELECT around it, and compute twice
     w << ") AS d WHERE \"dataflow_distance\"";
     if ((v & nearest_variant::within) != 0) {
         w << " <= ";
         w.value(value_source::origin::argument);
-    } else w << (w.postgres() ? " < 'NaN'" : " IS NOT NULL");
+    } else w << (arrays ? " < 'NaN'" : " IS NOT NULL");
     order("", true);
 }
 

@@ -182,6 +182,7 @@ struct statement {
     [[nodiscard]] std::string sql(dialect d, std::uint64_t variant = 0) const { return sql(data_of(d), variant); }
     /// The text with the notes that binding follows; for a database with or without pgvector.
     [[nodiscard]] written_statement written(const dialect_data& d, std::uint64_t variant, bool vectors = false) const;
+    [[nodiscard]] written_statement written(dialect d, std::uint64_t variant, bool vectors = false) const { return written(data_of(d), variant, vectors); }
 };
 
 } // namespace dataflow::rooms::sql
