@@ -11,7 +11,7 @@ namespace numbered {
 /// Writes such a text; with `rows`, parameter n is the field n - 1 of the caller's rows.
 constexpr void write(dataflow::rooms::sql::writer& w, std::string_view text, bool rows = false) {
     namespace sql = dataflow::rooms::sql;
-    const char mark = w.postgres() ? '$' : '?';
+    const char mark = w.dialect().parameter[0];
     while (!text.empty()) {
         const auto at = text.find(mark);
         w << text.substr(0, at);

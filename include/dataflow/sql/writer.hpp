@@ -50,7 +50,6 @@ class writer {
     /// What the database is asked: see sql/dialect_data.hpp.
     [[nodiscard]] constexpr const dialect_data& dialect() const noexcept { return *dialect_; }
     [[nodiscard]] constexpr const dialect_data& target() const noexcept { return *dialect_; }
-    [[nodiscard]] constexpr bool postgres() const noexcept { return dialect_ == &postgres_data; }
 
     /// The statement needs what the database does not have; the first such thing is kept.
     constexpr void refuse(std::string_view what) noexcept {
