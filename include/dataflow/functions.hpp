@@ -6,6 +6,7 @@
 #include <dataflow/query/case_when.hpp>
 #include <dataflow/query/conditional.hpp>
 #include <dataflow/query/functions.hpp>
+#include <dataflow/query/string_agg.hpp>
 
 /// Says that this header is included: see database/headers.hpp.
 namespace dataflow::header {

@@ -76,6 +76,10 @@ struct a_window_needs_an_order {};
 template <class Model>
 struct a_window_counts_distinct_values {};
 template <class Model>
+struct a_window_joins_texts {};
+template <class Model>
+struct different_texts_are_ordered_by_something_else {};
+template <class Model>
 struct predicates_are_joined_by_a_single_ampersand_or_bar {};
 template <class Model, class Given>
 struct what_is_joined_is_no_predicate {};

@@ -174,6 +174,7 @@ struct dialect_data {
     bool keeps_width = false;        ///< arithmetic of narrow numbers is done in their own width
     bool arithmetic_calls = false;   ///< a division, and all arithmetic of real numbers, is a call of a function that judges the result
     bool sums_widen = false;         ///< a sum of whole numbers has a wider type
+    std::string_view gathers_texts{};   ///< the driver's function that joins texts in an order; else `string_agg` with an ORDER BY in it
     std::string_view checked_whole{};   ///< around what whole numbers may overflow in: @1
     std::string_view single{};          ///< a number @1 rounded to a `float`, where the column does not do it
     std::string_view rounded_whole{};   ///< a real number @1 rounded half away from zero

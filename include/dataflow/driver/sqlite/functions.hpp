@@ -3,6 +3,7 @@
 
 #include <dataflow/core/decimal_math.hpp>
 #include <dataflow/driver/sqlite/aggregates.hpp>
+#include <dataflow/driver/sqlite/string_agg.hpp>
 #include <dataflow/driver/sqlite/fault.hpp>
 #include <dataflow/driver/sqlite/functions_exact.hpp>
 #include <dataflow/driver/sqlite/functions_number.hpp>
@@ -197,6 +198,8 @@ inline void tick_function(sqlite3_context* to, int, sqlite3_value** arguments) {
     if (code == SQLITE_OK) code = gather("dataflow_sum", 1, detail::sum_step, detail::sum_final, detail::sum_inverse);
     if (code == SQLITE_OK) code = gather("dataflow_avg", 1, detail::mean_step, detail::mean_final, detail::mean_inverse);
     if (code == SQLITE_OK) code = gather("dataflow_decimal_avg", 2, detail::decimal_mean_step, detail::decimal_mean_final, detail::sum_inverse);
+    if (code == SQLITE_OK)
+        code = sqlite3_create_function_v2(db, "dataflow_string_agg", -1, pure, &state, nullptr, detail::string_agg_step, detail::string_agg_final, nullptr);
     return code;
 }
 

@@ -44,6 +44,7 @@ inline constexpr dialect_data sqlite_data{
              .set_element = "json_replace(@1, @2, json(@3))",
              .null = "'null'"},
     .arithmetic_calls = true,
+    .gathers_texts = "dataflow_string_agg",
     .checked_whole = "dataflow_whole(@1)",
     .single = "dataflow_single(@1)",
     .rounded_whole = "dataflow_whole_number(dataflow_round(@1, 0), 64)",

@@ -1,0 +1,18 @@
+// expect: different_texts_are_ordered_by_something_else<Order>
+#include <dataflow/dataflow.hpp>
+#include <dataflow/functions.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Order {
+    df::id<Order> id{};
+    int total{};
+    std::string status;
+};
+
+#ifdef MISTAKE
+auto wanted() { return df::string_agg_distinct(field<&Order::status>, ", ").order_by(field<&Order::total>); }
+#else
+auto wanted() { return df::string_agg_distinct(field<&Order::status>, ", ").order_by(df::desc(field<&Order::status>)); }
+#endif

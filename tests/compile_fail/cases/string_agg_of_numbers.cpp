@@ -1,0 +1,18 @@
+// expect: a_function_is_given_another_type<
+#include <dataflow/dataflow.hpp>
+#include <dataflow/functions.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Order {
+    df::id<Order> id{};
+    int total{};
+    std::string status;
+};
+
+#ifdef MISTAKE
+auto wanted() { return df::string_agg(field<&Order::total>, ", "); }
+#else
+auto wanted() { return df::string_agg(df::cast<std::string>(field<&Order::total>), ", "); }
+#endif
