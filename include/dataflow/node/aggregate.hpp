@@ -21,11 +21,22 @@ namespace dataflow::node_ {
 namespace detail {
 template <class K>
 constexpr auto find_key_verdict() {
-    if constexpr (!query::selectable<K>) return rule::a_select_takes_expressions_only<K>{};
+    if constexpr (!query::selectable<K> && !query::is_unselected<K>) return rule::a_select_takes_expressions_only<K>{};
     else if constexpr (query::windows<expression_of<K>>) return rule::a_group_is_made_by_a_window<expression_of<K>>{};
     else if constexpr (query::aggregates<expression_of<K>>) return rule::a_group_is_made_by_an_aggregate<expression_of<K>>{};
     else return rule::kept{};
 }
+} // namespace detail
+
+namespace detail {
+template <class Rows, class Items>
+struct verdict_on_items;
+template <class Rows, class... T>
+struct verdict_on_items<Rows, query::types<T...>> : std::type_identity<items_verdict<Rows, T...>> {};
+template <class Rows>
+struct verdict_on_items<Rows, query::types<>> : std::type_identity<rule::shown<rule::a_select_takes_expressions_only<void>>> {};
+template <class Rows, class Items>
+using verdict_on = typename verdict_on_items<Rows, Items>::type;
 } // namespace detail
 
 /// The verdict on what groups are made by.
@@ -121,7 +132,7 @@ struct aggregate_of<From, query::operands<K...>, P> {
             return aggregate_of<From, query::operands<K...>, query::filter_type<Q>>{keys, query::make_filter(static_cast<Q&&>(q)), held};
         }
     }
-    /// One row for each different value of these expressions; they are the first that is selected.
+    /// One row for each different value of these expressions; they are the first that is selected, but for those in `df::unselected`.
     template <class... By>
     [[nodiscard]] constexpr auto group_by(const By&... by) const& {
         return aggregate_of{*this}.group_by(by...);
@@ -166,7 +177,7 @@ struct aggregate_of<From, query::operands<K...>, P> {
     }
     template <class Rows, class... T>
     [[nodiscard, gnu::always_inline]] constexpr auto make(const T&... items) { // the predicate is moved
-        using verdict = items_verdict<Rows, K..., typename query::item_beside_groups<sizeof...(K) != 0, T>::type...>;
+        using verdict = detail::verdict_on<Rows, query::selected_items<K..., typename query::item_beside_groups<sizeof...(K) != 0, T>::type...>>;
         static_assert(rule::told<verdict>::verdict);
         if constexpr (!rule::is_kept<verdict>) return typename Rows::refused_node{};
         else

@@ -30,6 +30,17 @@
 
 namespace dataflow::node_ {
 
+namespace detail {
+/// What a select gives a row, of what it selects.
+template <class Rows, class From, class Items>
+struct rows_given;
+template <class Rows, class From, class... T>
+struct rows_given<Rows, From, query::types<T...>> {
+    using row = typename Rows::template row<From, T...>;
+    using of = typename Rows::template of<From, T...>;
+};
+} // namespace detail
+
 /// A type that is looked at only when the others are known.
 template <class T, class...>
 using dependent = std::enable_if_t<true, T>;
@@ -53,7 +64,8 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
     using inputs = decltype(typename items_type::inputs{} + typename P::inputs{} + typename H::inputs{} +
                             (query::types<>{} + ... + typename detail::ordered<O>::inputs{}) + typename held_by<From>::type::inputs{});
     using held_type = typename held_by<From>::type;
-    using row = typename Rows::template row<From, T...>;
+    using rows_given = detail::rows_given<Rows, From, query::selected_items<T...>>;
+    using row = typename rows_given::row;
     static constexpr bool records = Rows::of_records;
     static constexpr bool flags = std::is_same_v<row, value_rows::boolean>;
     using streamed = std::conditional_t<flags, bool, row>; ///< what `open` fills
@@ -71,9 +83,9 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
     static constexpr sql::select_parts parts{.tables = tables_of<From>,
                                              .items = detail::items_writer<T...>(),
                                              .predicate = predicate_clause<P>(sql::place{}.after(items_type::parameters)),
-                                             .groups = detail::groups_writer<typename detail::groups_of<Groups, T...>::keys>::clause,
+                                             .groups = detail::groups_clause<Groups, T...>(),
                                              .having = detail::having_clause<H, P>(items_type::parameters),
-                                             .order = detail::order_clause<From, order_type, query::types<T...>, records>(
+                                             .order = detail::order_clause<From, order_type, query::selected_items<T...>, records>(
                                                  items_type::parameters + P::parameters + H::parameters),
                                              .held = sql::place{}.after(value_count - held_type::parameters, optional_count),
                                              .distinct = Distinct};
@@ -350,7 +362,7 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
         if constexpr (std::is_same_v<Rows, record_rows>) return Rows::template of<From>::lefts;
         else return {};
     }
-    static constexpr select_plan plan{&statement, Rows::template of<From, T...>::fields, lefts(), &detail::add_record<row>, &detail::reserve_records<row>};
+    static constexpr select_plan plan{&statement, rows_given::of::fields, lefts(), &detail::add_record<row>, &detail::reserve_records<row>};
 
   private:
     template <class, sql::row_lock>

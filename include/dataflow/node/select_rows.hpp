@@ -34,6 +34,11 @@ struct item_of<query::named<Name, E>> {
     using expression = E;
     static constexpr std::string_view name = Name.view();
 };
+template <class E>
+struct item_of<query::unselected<E>> {
+    using expression = E;
+    static constexpr std::string_view name{};
+};
 template <class T>
 using expression_of = typename item_of<T>::expression;
 

@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
+#include <utility>
 
 namespace dataflow::node_ {
 
@@ -22,29 +23,37 @@ template <class... T>
 constexpr void write_items(sql::writer& w, sql::place at) {
     const auto places = query::operands<T...>::places(at);
     std::size_t i = 0;
-    ((w << (i == 0 ? "" : ", "), query::write_operand<expression_of<T>>(w, places[i]), ++i), ...);
+    bool first = true;
+    ((query::is_unselected<T> ? void() : (w << (first ? "" : ", "), first = false, query::write_operand<expression_of<T>>(w, places[i])), ++i), ...);
 }
 
-/// A group that binds values is named by its position: the same text twice would bind them twice.
-template <class E>
-[[gnu::always_inline]] constexpr void write_group(sql::writer& w, std::size_t position) {
-    if (position != 1) w << ", ";
-    if constexpr (E::parameters == 0) query::write_operand<E>(w, {});
+/// A group that binds values is named by its position: the same text twice would bind them twice. `position`: among what is selected.
+template <class T>
+[[gnu::always_inline]] constexpr void write_group(sql::writer& w, sql::place at, std::size_t position) {
+    using E = expression_of<T>;
+    if constexpr (E::parameters == 0 || query::is_unselected<T>) query::write_operand<E>(w, at);
     else w.number(static_cast<std::int64_t>(position));
 }
-template <class Keys>
+/// The first so many of the items.
+template <std::size_t Groups, class... T>
 struct groups_writer {
-    static constexpr sql::clause clause{};
-};
-template <class First, class... Rest>
-struct groups_writer<query::types<First, Rest...>> {
-    static constexpr void write(sql::writer& w, sql::place) {
-        std::size_t position = 1;
-        write_group<First>(w, position);
-        (write_group<Rest>(w, ++position), ...);
+    static constexpr void write(sql::writer& w, sql::place at) {
+        const auto places = query::operands<T...>::places(at);
+        std::size_t position = 0;
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            ((w << (I == 0 ? "" : ", "), position += query::is_unselected<item_at<I, T...>> ? 0 : 1,
+              write_group<item_at<I, T...>>(w, places[I], position)),
+             ...);
+        }(std::make_index_sequence<Groups>{});
     }
-    static constexpr sql::clause clause{&write};
 };
+template <class... T>
+struct groups_writer<0, T...> {};
+template <std::size_t Groups, class... T>
+constexpr sql::clause groups_clause() {
+    if constexpr (Groups == 0) return {};
+    else return &groups_writer<Groups, T...>::write;
+}
 
 template <class O, class... T>
 [[gnu::always_inline]] constexpr void write_ordering(sql::writer& w, sql::place at) {

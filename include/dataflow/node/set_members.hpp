@@ -116,14 +116,16 @@ template <class Items>
 struct item_list;
 template <class... T>
 struct item_list<query::operands<T...>> {
-    using type = types<T...>;
-    static constexpr std::size_t size = sizeof...(T);
+    using type = query::selected_items<T...>;
+    static constexpr std::size_t size = (std::size_t{0} + ... + (query::is_unselected<T> ? 0 : 1));
 };
 
 template <class Items, std::size_t I>
 struct nth_item;
 template <class... T, std::size_t I>
-struct nth_item<query::operands<T...>, I> {
+struct nth_item<query::operands<T...>, I> : nth_item<query::selected_items<T...>, I> {};
+template <class... T, std::size_t I>
+struct nth_item<types<T...>, I> {
     using type = item_at<I, T...>;
 };
 

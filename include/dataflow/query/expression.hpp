@@ -102,6 +102,10 @@ struct alias_of {};
 template <fixed_string Name, class E>
 struct named;
 
+/// A group that is not selected; see query/item.hpp.
+template <class E>
+struct unselected;
+
 /// An expression that is not NULL in a group; see query/group.hpp.
 template <class E>
 struct of_a_group;

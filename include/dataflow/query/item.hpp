@@ -44,6 +44,29 @@ struct as_name {
     }
 };
 
+/// A group that is not given back: it stands among the items of a select, but not in what it selects.
+template <class E>
+struct unselected {
+    using dataflow_unselected_group = void;
+    using expression_type = E;
+
+    E expression;
+};
+template <class T>
+inline constexpr bool is_unselected = false;
+template <class E>
+inline constexpr bool is_unselected<unselected<E>> = true;
+
+namespace detail {
+template <class... T>
+struct selected_items { // a class: as an alias, g++ 12 loses its way in the packs
+    using type = decltype((types<>{} + ... + std::conditional_t<is_unselected<T>, types<>, types<T>>{}));
+};
+} // namespace detail
+/// Those of the items that are selected.
+template <class... T>
+using selected_items = typename detail::selected_items<T...>::type;
+
 /// The value that is selected under a name, for an ordering.
 template <fixed_string Name>
 struct item_reference {
@@ -165,6 +188,12 @@ template <class M, query::detail::is_column C>
 template <query::detail::is_column C>
 [[nodiscard]] constexpr query::maybe_null<C> maybe(const C&) {
     return {};
+}
+
+/// In a `group_by`: rows are grouped by this, too, but it is not selected: `.group_by(df::unselected(field<&Order::customer_id>))`.
+template <query::scalar E>
+[[nodiscard]] constexpr query::unselected<E> unselected(const E& e) {
+    return {e};
 }
 
 /// What is selected under a name: `.order_by(df::desc(df::item<"total">))`.

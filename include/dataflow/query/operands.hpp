@@ -20,6 +20,10 @@ template <fixed_string Name, class E>
 struct expression_in<named<Name, E>> {
     using type = E;
 };
+template <class E>
+struct expression_in<unselected<E>> {
+    using type = E;
+};
 
 template <class E>
 inline constexpr std::size_t optionals_in = 0;
