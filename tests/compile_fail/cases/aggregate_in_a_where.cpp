@@ -2,15 +2,10 @@
 #include <dataflow/dataflow.hpp>
 #include <dataflow/functions.hpp>
 
+#include "../models/customer.hpp"
+
 namespace df = dataflow;
 using df::field;
-
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-    int age{};
-    std::optional<std::string> note{};
-};
 
 #ifdef MISTAKE
 auto wanted() { return df::list<Customer>().where(df::sum(field<&Customer::age>) > 3); }

@@ -2,15 +2,11 @@
 #include <dataflow/dataflow.hpp>
 #include <dataflow/functions.hpp>
 
+#include "../models/customer.hpp"
+
 namespace df = dataflow;
 using df::field;
 
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-    int age{};
-    std::optional<std::string> note{};
-};
 extern df::database<Customer> db;
 
 #ifdef MISTAKE

@@ -1,5 +1,6 @@
 // expect: arithmetic_on_a_field_that_is_no_number<Box
 // expect: "weight"
+// alone: it specializes a template of ours
 #include <dataflow/dataflow.hpp>
 
 namespace df = dataflow;

@@ -2,16 +2,15 @@
 // expect: "where"
 #include <dataflow/dataflow.hpp>
 
+#include "../models/shop.hpp"
+
 namespace df = dataflow;
 using df::field;
 
-struct Order {
-    df::id<Order> id{};
-    double total{};
-};
 extern df::database<Order> db;
 
 auto wanted() {
+
 #ifdef MISTAKE
     return db.run(df::count<Order>().where(field<&Order::total> > 5).where(field<&Order::total> < 9));
 #else

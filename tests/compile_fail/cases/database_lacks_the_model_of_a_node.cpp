@@ -1,20 +1,10 @@
 // expect: a_model_is_not_in_the_list_of_the_database<Order>
 #include <dataflow/dataflow.hpp>
 
+#include "../models/shop.hpp"
+
 namespace df = dataflow;
 using df::field;
-
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-    int age{};
-    std::optional<std::string> note{};
-};
-struct Order {
-    df::id<Order> id{};
-    df::id<Customer> customer_id{};
-    double total{};
-};
 
 #ifdef MISTAKE
 void wanted(df::database<Customer>& db) { db.run(df::read<Order>(1)); }

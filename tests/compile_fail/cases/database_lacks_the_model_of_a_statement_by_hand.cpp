@@ -2,16 +2,9 @@
 #include <dataflow/dataflow.hpp>
 #include <dataflow/sql.hpp>
 
-namespace df = dataflow;
+#include "../models/shop.hpp"
 
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-};
-struct Order {
-    df::id<Order> id{};
-    df::id<Customer> customer_id{};
-};
+namespace df = dataflow;
 
 #ifdef MISTAKE
 void wanted(df::database<Customer>& db) {

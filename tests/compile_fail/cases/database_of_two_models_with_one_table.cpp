@@ -2,15 +2,11 @@
 // expect: shop::Order
 #include <dataflow/dataflow.hpp>
 
+#include "../models/customer.hpp"
+
 namespace df = dataflow;
 using df::field;
 
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-    int age{};
-    std::optional<std::string> note{};
-};
 struct Order {
     df::id<Order> id{};
     df::id<Customer> customer_id{};

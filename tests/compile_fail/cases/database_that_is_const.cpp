@@ -1,13 +1,10 @@
 // expect: a_node_is_run_on_a_const_database<Order>
 #include <dataflow/dataflow.hpp>
 
+#include "../models/shop.hpp"
+
 namespace df = dataflow;
 using df::field;
-
-struct Order {
-    df::id<Order> id{};
-    double total{};
-};
 
 #ifdef MISTAKE
 auto found(const df::database<Order>& db) { return db.run(df::list<Order>()); }

@@ -3,13 +3,10 @@
 // expect: double
 #include <dataflow/dataflow.hpp>
 
+#include "../models/prices.hpp"
+
 namespace df = dataflow;
 using df::field;
-
-struct Product {
-    df::id<Product> id{};
-    df::decimal<10, 2> price{};
-};
 
 #ifdef MISTAKE
 auto wanted() { return field<&Product::price> >= 9.99; }

@@ -2,14 +2,11 @@
 // expect: "price"
 #include <dataflow/dataflow.hpp>
 
+#include "../models/prices.hpp"
+
 namespace df = dataflow;
 using df::field;
 using namespace df::literals;
-
-struct Product {
-    df::id<Product> id{};
-    df::decimal<10, 2> price{};
-};
 
 #ifdef MISTAKE
 auto wanted() { return field<&Product::price>.in({1.5, 2.5}); }

@@ -1,6 +1,7 @@
 // expect: a_default_is_not_within_the_df_enum_range_of_its_enumeration<Page
 // expect: "answer"
 // expect: http
+// alone: it specializes a template of ours
 #include <dataflow/dataflow.hpp>
 
 namespace df = dataflow;

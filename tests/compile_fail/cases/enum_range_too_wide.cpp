@@ -1,4 +1,5 @@
 // expect: a_df_enum_range_has_1_to_1024_values<code>
+// alone: it specializes a template of ours
 #include <dataflow/dataflow.hpp>
 
 namespace df = dataflow;

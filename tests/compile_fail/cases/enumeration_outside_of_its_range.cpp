@@ -1,6 +1,7 @@
 // expect: an_enumeration_has_no_value_within_its_df_enum_range<Page
 // expect: "answers"
 // expect: http
+// alone: it specializes a template of ours
 #include <dataflow/dataflow.hpp>
 
 namespace df = dataflow;

@@ -3,13 +3,10 @@
 // expect: Order
 #include <dataflow/dataflow.hpp>
 
+#include "../models/shop.hpp"
+
 namespace df = dataflow;
 using df::field;
-
-struct Order {
-    df::id<Order> id{};
-    double total{};
-};
 
 #ifdef MISTAKE
 auto wanted(const df::record<Order>& order) { return df::erase(order); }

@@ -3,18 +3,10 @@
 
 #include <iostream>
 
+#include "../models/shop.hpp"
+
 namespace df = dataflow;
 using df::field;
-
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-};
-struct Order {
-    df::id<Order> id{};
-    df::id<Customer> customer_id{};
-    double total{};
-};
 
 #ifdef MISTAKE
 void printed() { std::cout << "where " << (field<&Order::total> > 5.0) << std::endl; }

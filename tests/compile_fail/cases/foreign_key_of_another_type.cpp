@@ -2,14 +2,13 @@
 // expect: "customer"
 #include <dataflow/dataflow.hpp>
 
+#include "../models/customer.hpp"
+
 namespace df = dataflow;
 using df::field;
 
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-};
 struct Order {
+
 #ifdef MISTAKE
     df::id<Order> id{};
     df::id<Customer, std::string> customer;

@@ -1,19 +1,15 @@
 // expect: a_from_comes_after_joins<Order
 #include <dataflow/dataflow.hpp>
 
+#include "../models/shop.hpp"
+
 namespace df = dataflow;
 using df::field;
 
-struct Customer {
-    df::id<Customer> id{};
-};
-struct Order {
-    df::id<Order> id{};
-    df::id<Customer> customer_id;
-};
 extern df::database<Customer, Order> db;
 
 auto orders() {
+
 #ifdef MISTAKE
     return db.run(df::list<Order>().join<&Order::customer_id>().limit(3).from<Customer>());
 #else

@@ -3,19 +3,11 @@
 #include <dataflow/dataflow.hpp>
 #include <dataflow/functions.hpp>
 
+#include "../models/prices.hpp"
+
 namespace df = dataflow;
 using namespace df::literals;
 using df::field;
-
-enum class state { open, closed };
-
-struct Sale {
-    df::id<Sale> id{};
-    df::decimal<10, 2> price{};
-    df::decimal<18, 18> fraction{};
-    int number{};
-    state now{};
-};
 
 #ifdef MISTAKE
 auto wanted() { return df::greatest(field<&Sale::price>, field<&Sale::number>); }

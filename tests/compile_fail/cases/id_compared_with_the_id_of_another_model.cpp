@@ -2,21 +2,10 @@
 // expect: "customer_id"
 #include <dataflow/dataflow.hpp>
 
+#include "../models/shop.hpp"
+
 namespace df = dataflow;
 using df::field;
-
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-    int age{};
-    std::optional<std::string> note{};
-};
-struct Order {
-    df::id<Order> id{};
-    df::id<Customer> customer_id;
-    double total{};
-    std::optional<double> discount{};
-};
 
 #ifdef MISTAKE
 auto wanted() { return field<&Order::customer_id> == df::id<Order>{1}; }

@@ -2,15 +2,10 @@
 // expect: "age"
 #include <dataflow/dataflow.hpp>
 
+#include "../models/customer.hpp"
+
 namespace df = dataflow;
 using df::field;
-
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-    int age{};
-    bool active{};
-};
 
 #ifdef MISTAKE
 auto found() { return df::list<Customer>().where(field<&Customer::age>.in(5, 6)); }

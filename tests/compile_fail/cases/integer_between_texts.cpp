@@ -2,15 +2,10 @@
 // expect: "age"
 #include <dataflow/dataflow.hpp>
 
+#include "../models/customer.hpp"
+
 namespace df = dataflow;
 using df::field;
-
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-    int age{};
-    std::optional<std::string> note{};
-};
 
 #ifdef MISTAKE
 auto wanted() { return field<&Customer::age>.between("30", "40"); }

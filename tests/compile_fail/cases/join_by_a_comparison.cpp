@@ -2,18 +2,10 @@
 // expect: Order::customer_id
 #include <dataflow/dataflow.hpp>
 
+#include "../models/shop.hpp"
+
 namespace df = dataflow;
 using df::field;
-
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-};
-struct Order {
-    df::id<Order> id{};
-    df::id<Customer> customer_id{};
-    double total{};
-};
 
 #ifdef MISTAKE
 auto wanted(df::database<Customer, Order>& db) { return db.run(df::list<Order>().join(field<&Order::customer_id> == field<&Customer::id>)).size(); }

@@ -1,18 +1,10 @@
 // expect: a_join_is_not_by_the_member_that_is_its_foreign_key<Order
 #include <dataflow/dataflow.hpp>
 
+#include "../models/shop.hpp"
+
 namespace df = dataflow;
 using df::field;
-
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-};
-struct Order {
-    df::id<Order> id{};
-    df::id<Customer> customer_id{};
-    double total{};
-};
 
 #ifdef MISTAKE
 auto wanted() { return df::select(field<&Order::total>).left_join(field<&Order::customer_id>); }

@@ -2,15 +2,10 @@
 // expect: "specs"
 #include <dataflow/json.hpp>
 
+#include "../models/specs.hpp"
+
 namespace df = dataflow;
 using df::field;
-
-struct Specs {
-    int weight{};
-};
-struct Product {
-    df::json<Specs> specs{};
-};
 
 #ifdef MISTAKE
 auto wanted() { return field<&Product::specs> == Specs{5}; }

@@ -1,17 +1,13 @@
 // expect: a_json_path_steps_into_a_type_that_has_no_such_part<Specs
 #include <dataflow/json.hpp>
 
+#include "../models/specs.hpp"
+
 namespace df = dataflow;
 using df::field;
 
-struct Specs {
-    int weight{};
-};
 struct Size {
     int width{};
-};
-struct Product {
-    df::json<Specs> specs{};
 };
 
 #ifdef MISTAKE

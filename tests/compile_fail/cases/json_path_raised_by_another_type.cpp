@@ -2,17 +2,13 @@
 // expect: "specs.weight"
 #include <dataflow/json.hpp>
 
+#include "../models/specs.hpp"
+
 namespace df = dataflow;
 using df::field;
 
-struct Specs {
-    int weight{};
-};
-struct Product {
-    df::json<Specs> specs{};
-};
-
 constexpr auto& weight = field<&Product::specs>.at<&Specs::weight>;
+
 #ifdef MISTAKE
 auto wanted() { return weight += "5"; }
 #else

@@ -2,12 +2,9 @@
 // expect: bool
 #include <dataflow/dataflow.hpp>
 
-namespace df = dataflow;
+#include "../models/customer.hpp"
 
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-};
+namespace df = dataflow;
 
 #ifdef MISTAKE
 auto wanted() { return df::erase<Customer>(true); }

@@ -2,16 +2,15 @@
 // expect: "limit"
 #include <dataflow/dataflow.hpp>
 
+#include "../models/shop.hpp"
+
 namespace df = dataflow;
 using df::field;
 
-struct Order {
-    df::id<Order> id{};
-    double total{};
-};
 extern df::database<Order> db;
 
 auto wanted() {
+
 #ifdef MISTAKE
     return db.run(df::list<Order>().limit(3).where(field<&Order::total> > 5).order_by(field<&Order::total>).limit(4));
 #else

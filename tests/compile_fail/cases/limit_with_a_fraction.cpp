@@ -2,12 +2,9 @@
 // expect: double
 #include <dataflow/dataflow.hpp>
 
-namespace df = dataflow;
+#include "../models/customer.hpp"
 
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-};
+namespace df = dataflow;
 
 #ifdef MISTAKE
 auto wanted() { return df::list<Customer>().limit(2.5); }

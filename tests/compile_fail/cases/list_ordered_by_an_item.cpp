@@ -2,14 +2,10 @@
 // expect: twice
 #include <dataflow/dataflow.hpp>
 
+#include "../models/customer.hpp"
+
 namespace df = dataflow;
 using df::field;
-
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-    int age{};
-};
 
 #ifdef MISTAKE
 auto wanted() { return df::list<Customer>().order_by(df::item<"twice">); }

@@ -8,10 +8,8 @@
 #include <dataflow/dataflow.hpp>
 #include <dataflow/lock.hpp>
 
-namespace df = dataflow;
+#include "../models/shop.hpp"
 
-struct Order {
-    df::id<Order> id{};
-};
+namespace df = dataflow;
 
 auto wanted() { return df::list<Order>().for_update(); }

@@ -3,19 +3,11 @@
 #include <dataflow/dataflow.hpp>
 #include <dataflow/lock.hpp>
 
+#include "../models/shop.hpp"
+
 namespace df = dataflow;
 using df::field;
 
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-};
-struct Order {
-    df::id<Order> id{};
-    df::id<Customer> customer_id{};
-    std::optional<df::id<Customer>> seller_id{};
-    double total{};
-};
 extern df::database<Customer, Order> db;
 
 #ifdef MISTAKE

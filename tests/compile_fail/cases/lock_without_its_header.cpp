@@ -2,11 +2,9 @@
 // lines: 20
 #include <dataflow/dataflow.hpp>
 
-namespace df = dataflow;
+#include "../models/shop.hpp"
 
-struct Order {
-    df::id<Order> id{};
-};
+namespace df = dataflow;
 
 #ifdef MISTAKE
 auto wanted() { return df::list<Order>().for_update(); }

@@ -1,5 +1,6 @@
 // expect: a_field_is_compared_with_another_type<User
 // expect: "email"
+// alone: it specializes a template of ours
 #include <dataflow/dataflow.hpp>
 
 namespace df = dataflow;

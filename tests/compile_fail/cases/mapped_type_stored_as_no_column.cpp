@@ -1,5 +1,6 @@
 // expect: a_mapped_type_is_stored_as_no_column_can_hold<User
 // expect: "email"
+// alone: it specializes a template of ours
 #include <dataflow/dataflow.hpp>
 
 namespace df = dataflow;

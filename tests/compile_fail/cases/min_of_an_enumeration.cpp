@@ -2,19 +2,11 @@
 // expect: "min"
 #include <dataflow/dataflow.hpp>
 
+#include "../models/prices.hpp"
+
 namespace df = dataflow;
 using namespace df::literals;
 using df::field;
-
-enum class state { open, closed };
-
-struct Sale {
-    df::id<Sale> id{};
-    df::decimal<10, 2> price{};
-    df::decimal<18, 18> fraction{};
-    int number{};
-    state now{};
-};
 
 #ifdef MISTAKE
 auto wanted() { return df::min(field<&Sale::now>); }

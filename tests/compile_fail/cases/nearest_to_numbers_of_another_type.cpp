@@ -7,18 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "../models/articles.hpp"
+
 namespace df = dataflow;
 using df::field;
-
-struct Doc {
-    df::id<Doc> id{};
-    std::string title;
-    std::array<float, 3> embedding{};
-    std::array<float, 3> other{};
-    std::array<float, 4> longer{};
-    std::array<double, 3> exact{};
-    std::vector<float> any{};
-};
 
 constexpr std::array<float, 3> three{1, 2, 3};
 constexpr std::array<float, 4> four{1, 2, 3, 4};

@@ -3,15 +3,10 @@
 // expect: nullopt
 #include <dataflow/dataflow.hpp>
 
+#include "../models/customer.hpp"
+
 namespace df = dataflow;
 using df::field;
-
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-    int age{};
-    std::optional<std::string> note{};
-};
 
 #ifdef MISTAKE
 auto wanted() { return field<&Customer::note> < std::nullopt; }

@@ -4,15 +4,14 @@
 
 #include <vector>
 
+#include "../models/shop.hpp"
+
 namespace df = dataflow;
 
-struct Order {
-    df::id<Order> id{};
-    double total{};
-};
 extern df::database<Order> db;
 
 auto created(std::vector<Order>& orders) {
+
 #ifdef MISTAKE
     return db.run(df::bulk_create(orders).per_batch().batch_size(100).per_row()).created;
 #else

@@ -1,15 +1,10 @@
 // expect: a_list_is_ordered_by_an_aggregate_or_a_window<Customer>
 #include <dataflow/dataflow.hpp>
 
+#include "../models/customer.hpp"
+
 namespace df = dataflow;
 using df::field;
-
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-    int age{};
-    std::optional<std::string> note{};
-};
 
 #ifdef MISTAKE
 auto wanted() { return df::list<Customer>().order_by(df::max(field<&Customer::age>)); }

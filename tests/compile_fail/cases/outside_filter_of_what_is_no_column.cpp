@@ -4,13 +4,10 @@
 #include <dataflow/dataflow.hpp>
 #include <dataflow/outside.hpp>
 
+#include "../models/customer.hpp"
+
 namespace df = dataflow;
 using df::field;
-
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-};
 
 #ifdef MISTAKE
 auto wanted() { return df::from_outside<Customer>("{}", "name"); }

@@ -1,18 +1,11 @@
 // expect: pages_are_of_a_list_of_one_model<Order>
 #include <dataflow/dataflow.hpp>
 
+#include "../models/shop.hpp"
+
 namespace df = dataflow;
 using df::field;
 
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-};
-struct Order {
-    df::id<Order> id{};
-    df::id<Customer> customer_id{};
-    double total{};
-};
 extern df::database<Customer, Order> db;
 
 #ifdef MISTAKE

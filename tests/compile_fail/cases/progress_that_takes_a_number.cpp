@@ -3,18 +3,10 @@
 
 #include <vector>
 
+#include "../models/shop.hpp"
+
 namespace df = dataflow;
 using df::field;
-
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-};
-struct Order {
-    df::id<Order> id{};
-    df::id<Customer> customer_id{};
-    double total{};
-};
 
 #ifdef MISTAKE
 auto wanted(const std::vector<Order>& rows) { return df::bulk_create(rows).batch_size(10).on_progress([](int) {}); }

@@ -4,15 +4,10 @@
 
 #include <iostream>
 
+#include "../models/customer.hpp"
+
 namespace df = dataflow;
 using df::field;
-
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-    int age{};
-    bool active{};
-};
 
 #ifdef MISTAKE
 void told(df::database<Customer>& db) { std::cout << db.run(df::select(field<&Customer::name>, field<&Customer::age>)).at(0); }

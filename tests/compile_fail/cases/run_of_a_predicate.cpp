@@ -2,13 +2,10 @@
 // expect: Order
 #include <dataflow/dataflow.hpp>
 
+#include "../models/shop.hpp"
+
 namespace df = dataflow;
 using df::field;
-
-struct Order {
-    df::id<Order> id{};
-    double total{};
-};
 
 #ifdef MISTAKE
 auto found(df::database<Order>& db) { return db.run(field<&Order::total> > 5.0); }

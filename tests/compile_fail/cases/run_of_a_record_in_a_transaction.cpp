@@ -1,13 +1,10 @@
 // expect: what_is_run_is_no_node<Order>
 #include <dataflow/dataflow.hpp>
 
+#include "../models/shop.hpp"
+
 namespace df = dataflow;
 using df::field;
-
-struct Order {
-    df::id<Order> id{};
-    double total{};
-};
 
 #ifdef MISTAKE
 void ran(df::database<Order>& db) { db.transaction([](df::transaction<Order>& tx) { tx.run(Order{.total = 1}); }); }

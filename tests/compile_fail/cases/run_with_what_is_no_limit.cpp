@@ -1,13 +1,10 @@
 // expect: what_is_given_besides_a_node_is_no_limit<Order, int>
 #include <dataflow/dataflow.hpp>
 
+#include "../models/shop.hpp"
+
 namespace df = dataflow;
 using df::field;
-
-struct Order {
-    df::id<Order> id{};
-    double total{};
-};
 
 #ifdef MISTAKE
 auto found(df::database<Order>& db) { return db.run(df::list<Order>(), 5); }

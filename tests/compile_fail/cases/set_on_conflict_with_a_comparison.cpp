@@ -1,15 +1,10 @@
 // expect: an_argument_is_no_assignment<Customer,
 #include <dataflow/dataflow.hpp>
 
+#include "../models/customer.hpp"
+
 namespace df = dataflow;
 using df::field;
-
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-    int age{};
-    std::optional<std::string> note{};
-};
 
 #ifdef MISTAKE
 auto wanted() { return df::upsert(Customer{}).on_conflict(field<&Customer::id>).set_on_conflict(field<&Customer::name> == "x"); }

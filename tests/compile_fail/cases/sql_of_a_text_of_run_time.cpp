@@ -2,15 +2,10 @@
 #include <dataflow/dataflow.hpp>
 #include <dataflow/sql.hpp>
 
+#include "../models/customer.hpp"
+
 namespace df = dataflow;
 using df::field;
-
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-    int age{};
-    bool active{};
-};
 
 #ifdef MISTAKE
 auto found(const std::string& text) { return df::sql(text, 5); }

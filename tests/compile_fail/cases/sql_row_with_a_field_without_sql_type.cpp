@@ -4,12 +4,9 @@
 
 #include <vector>
 
-namespace df = dataflow;
+#include "../models/customer.hpp"
 
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-};
+namespace df = dataflow;
 
 struct Row {
     std::vector<std::vector<long double>> tags;

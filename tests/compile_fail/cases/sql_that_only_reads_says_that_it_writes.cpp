@@ -2,14 +2,12 @@
 #include <dataflow/dataflow.hpp>
 #include <dataflow/sql.hpp>
 
+#include "../models/customer.hpp"
+
 namespace df = dataflow;
 
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-};
-
 void wanted(df::database<Customer>& db) {
+
 #ifdef MISTAKE
     db.run(df::sql<"select name from customers", std::string>().writing<Customer>());
 #else

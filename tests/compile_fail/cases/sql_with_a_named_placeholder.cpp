@@ -2,15 +2,10 @@
 #include <dataflow/dataflow.hpp>
 #include <dataflow/sql.hpp>
 
+#include "../models/customer.hpp"
+
 namespace df = dataflow;
 using df::field;
-
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-    int age{};
-    bool active{};
-};
 
 #ifdef MISTAKE
 auto found() { return df::sql<"select name from customers where age > :age and id = 1", std::string>(5); }

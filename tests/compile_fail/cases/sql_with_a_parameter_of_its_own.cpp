@@ -4,12 +4,9 @@
 
 #include <vector>
 
-namespace df = dataflow;
+#include "../models/customer.hpp"
 
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-};
+namespace df = dataflow;
 
 #ifdef MISTAKE
 auto wanted() { return df::sql<"select 1 from t where a = $1", int>(); }

@@ -1,13 +1,11 @@
 // expect: a_stream_is_of_a_list_or_a_select<
 #include <dataflow/dataflow.hpp>
 
+#include "../models/shop.hpp"
+
 namespace df = dataflow;
 using df::field;
 
-struct Order {
-    df::id<Order> id{};
-    double total{};
-};
 extern df::database<Order> db;
 
 #ifdef MISTAKE

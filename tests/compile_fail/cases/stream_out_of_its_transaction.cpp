@@ -1,13 +1,11 @@
 // expect: a_transaction_gives_what_ends_with_it<dataflow::row_stream<
 #include <dataflow/dataflow.hpp>
 
+#include "../models/shop.hpp"
+
 namespace df = dataflow;
 using df::field;
 
-struct Order {
-    df::id<Order> id{};
-    double total{};
-};
 extern df::database<Order> db;
 
 #ifdef MISTAKE

@@ -2,15 +2,10 @@
 // expect: "name"
 #include <dataflow/dataflow.hpp>
 
+#include "../models/customer.hpp"
+
 namespace df = dataflow;
 using df::field;
-
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-    int age{};
-    std::optional<std::string> note{};
-};
 
 #ifdef MISTAKE
 auto wanted() { return 5 == field<&Customer::name>; }

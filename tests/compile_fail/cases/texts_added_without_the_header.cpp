@@ -5,12 +5,9 @@
 #include <dataflow/functions.hpp>
 #endif
 
+#include "../models/customer.hpp"
+
 namespace df = dataflow;
 using df::field;
-
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-};
 
 auto wanted() { return field<&Customer::name> + "!"; }

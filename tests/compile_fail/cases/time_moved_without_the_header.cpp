@@ -5,12 +5,9 @@
 #include <dataflow/functions.hpp>
 #endif
 
+#include "../models/customer.hpp"
+
 namespace df = dataflow;
 using namespace std::chrono_literals;
-
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-};
 
 auto wanted() { return df::created_at + 3h; }

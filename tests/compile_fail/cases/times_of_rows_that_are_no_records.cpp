@@ -3,12 +3,9 @@
 
 #include <vector>
 
-namespace df = dataflow;
+#include "../models/customer.hpp"
 
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-};
+namespace df = dataflow;
 
 #ifdef MISTAKE
 auto wanted(const std::vector<Customer>& rows) { return df::bulk_create(rows).with_times(); }

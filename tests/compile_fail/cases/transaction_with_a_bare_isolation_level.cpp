@@ -2,13 +2,10 @@
 // expect: isolation>
 #include <dataflow/dataflow.hpp>
 
+#include "../models/shop.hpp"
+
 namespace df = dataflow;
 using df::field;
-
-struct Order {
-    df::id<Order> id{};
-    double total{};
-};
 
 #ifdef MISTAKE
 void ran(df::database<Order>& db) { db.transaction([](auto& tx) { tx.run(df::list<Order>()); }, df::isolation::serializable); }

@@ -1,18 +1,10 @@
 // expect: the_options_of_a_transaction_come_before_its_work<
 #include <dataflow/dataflow.hpp>
 
+#include "../models/shop.hpp"
+
 namespace df = dataflow;
 using df::field;
-
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-};
-struct Order {
-    df::id<Order> id{};
-    df::id<Customer> customer_id{};
-    double total{};
-};
 
 #ifdef MISTAKE
 void ran(df::database<Customer>& db) { db.transaction({.level = df::isolation::serializable}, [](auto& tx) { tx.run(df::list<Customer>()); }); }

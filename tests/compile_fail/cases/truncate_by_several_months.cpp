@@ -2,20 +2,11 @@
 #include <dataflow/dataflow.hpp>
 #include <dataflow/functions.hpp>
 
+#include "../models/shop.hpp"
+
 namespace df = dataflow;
 using df::field;
 
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-};
-struct Order {
-    df::id<Order> id{};
-    df::id<Customer> customer_id{};
-    double total{};
-    std::string status;
-    df::timestamp placed{};
-};
 extern df::database<Customer, Order> db;
 
 #ifdef MISTAKE

@@ -1,15 +1,10 @@
 // expect: a_bulk_update_without_a_predicate_needs_everything<Customer>
 #include <dataflow/dataflow.hpp>
 
+#include "../models/customer.hpp"
+
 namespace df = dataflow;
 using df::field;
-
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-    int age{};
-    std::optional<std::string> note{};
-};
 
 #ifdef MISTAKE
 auto wanted() { return df::bulk_update<Customer>(field<&Customer::age> = 1); }

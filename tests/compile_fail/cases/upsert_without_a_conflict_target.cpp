@@ -1,15 +1,10 @@
 // expect: an_upsert_needs_a_conflict_target<Customer>
 #include <dataflow/dataflow.hpp>
 
+#include "../models/customer.hpp"
+
 namespace df = dataflow;
 using df::field;
-
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-    int age{};
-    std::optional<std::string> note{};
-};
 
 #ifdef MISTAKE
 void wanted(df::context& c) { (void)(df::upsert(Customer{})).execute(c); }

@@ -2,14 +2,10 @@
 // expect: Customer::active
 #include <dataflow/dataflow.hpp>
 
+#include "../models/customer.hpp"
+
 namespace df = dataflow;
 using df::field;
-
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-    bool active = true;
-};
 
 #ifdef MISTAKE
 auto wanted(bool only_active) { return df::list<Customer>().where(df::when(only_active, field<&Customer::active>)); }

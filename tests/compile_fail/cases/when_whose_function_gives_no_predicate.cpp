@@ -2,14 +2,10 @@
 // expect: bool
 #include <dataflow/dataflow.hpp>
 
+#include "../models/customer.hpp"
+
 namespace df = dataflow;
 using df::field;
-
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-    bool active = true;
-};
 
 #ifdef MISTAKE
 auto wanted(std::optional<bool> active) {

@@ -2,14 +2,10 @@
 // expect: string
 #include <dataflow/dataflow.hpp>
 
+#include "../models/customer.hpp"
+
 namespace df = dataflow;
 using df::field;
-
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-    bool active = true;
-};
 
 #ifdef MISTAKE
 auto wanted(const std::optional<std::string>& name) {

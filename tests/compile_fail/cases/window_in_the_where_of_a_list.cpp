@@ -3,15 +3,11 @@
 #include <dataflow/functions.hpp>
 #include <dataflow/windows.hpp>
 
+#include "../models/shop.hpp"
+
 namespace df = dataflow;
 using df::field;
 
-struct Order {
-    df::id<Order> id{};
-    double total{};
-    std::string status;
-    std::optional<double> discount{};
-};
 extern df::database<Order> db;
 
 #ifdef MISTAKE

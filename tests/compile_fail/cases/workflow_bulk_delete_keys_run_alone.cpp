@@ -2,12 +2,9 @@
 // expect: Order
 #include <dataflow/dataflow.hpp>
 
-namespace df = dataflow;
+#include "../models/shop.hpp"
 
-struct Order {
-    df::id<Order> id{};
-    double total{};
-};
+namespace df = dataflow;
 
 #ifdef MISTAKE
 void ran(df::database<Order>& db) { (void)db.run(df::bulk_delete_keys<Order>()); }

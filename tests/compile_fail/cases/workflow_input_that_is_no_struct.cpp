@@ -1,12 +1,10 @@
 // expect: the_input_of_a_workflow_is_no_struct<int>
 #include <dataflow/dataflow.hpp>
 
+#include "../models/customer.hpp"
+
 namespace df = dataflow;
 
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-};
 struct Start {
     int age{};
 };

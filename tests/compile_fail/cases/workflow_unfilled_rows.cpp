@@ -4,32 +4,12 @@
 // expect: "Order"
 #include <dataflow/dataflow.hpp>
 
+#include "../models/signup.hpp"
+
 namespace df = dataflow;
 using df::field;
 using namespace df::literals;
 
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-    int age{};
-};
-struct Order {
-    df::id<Order> id{};
-    df::id<Customer> customer_id;
-    double total{};
-    std::optional<std::string> note{};
-};
-struct Signup {
-    std::string name;
-    double total{};
-};
-struct MailIn {
-    df::id<Order> order_id;
-    std::string text;
-};
-struct MailOut {
-    int length{};
-};
 inline MailOut write_mail(const MailIn& in) { return {static_cast<int>(in.text.size())}; }
 
 #ifdef MISTAKE
