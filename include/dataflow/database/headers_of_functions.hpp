@@ -17,7 +17,8 @@ namespace dataflow {
 DATAFLOW_LEFT_OUT(functions, abs) {
     using missing = header::told<header::functions, "abs", A...>; static_assert(missing{}); return {}; }
 DATAFLOW_LEFT_OUT(functions, byte_length) {
-    using missing = header::told<header::functions, "byte_length", A...>; static_assert(missing{}); return {}; }
+    using missing = header::told<header::functions, "byte_length", A...>;
+    static_assert(missing{}); return {}; }
 DATAFLOW_LEFT_OUT(functions, ceil) {
     using missing = header::told<header::functions, "ceil", A...>; static_assert(missing{}); return {}; }
 DATAFLOW_LEFT_OUT(functions, coalesce) {
@@ -29,9 +30,11 @@ DATAFLOW_LEFT_OUT(functions, date_of) {
 DATAFLOW_LEFT_OUT(functions, day) {
     using missing = header::told<header::functions, "day", A...>; static_assert(missing{}); return {}; }
 DATAFLOW_LEFT_OUT(functions, day_of_week) {
-    using missing = header::told<header::functions, "day_of_week", A...>; static_assert(missing{}); return {}; }
+    using missing = header::told<header::functions, "day_of_week", A...>;
+    static_assert(missing{}); return {}; }
 DATAFLOW_LEFT_OUT(functions, day_of_year) {
-    using missing = header::told<header::functions, "day_of_year", A...>; static_assert(missing{}); return {}; }
+    using missing = header::told<header::functions, "day_of_year", A...>;
+    static_assert(missing{}); return {}; }
 DATAFLOW_LEFT_OUT(functions, floor) {
     using missing = header::told<header::functions, "floor", A...>; static_assert(missing{}); return {}; }
 DATAFLOW_LEFT_OUT(functions, greatest) {
@@ -41,7 +44,8 @@ DATAFLOW_LEFT_OUT(functions, hour) {
 DATAFLOW_LEFT_OUT(functions, iso_week) {
     using missing = header::told<header::functions, "iso_week", A...>; static_assert(missing{}); return {}; }
 DATAFLOW_LEFT_OUT(functions, iso_week_year) {
-    using missing = header::told<header::functions, "iso_week_year", A...>; static_assert(missing{}); return {}; }
+    using missing = header::told<header::functions, "iso_week_year", A...>;
+    static_assert(missing{}); return {}; }
 DATAFLOW_LEFT_OUT(functions, least) {
     using missing = header::told<header::functions, "least", A...>; static_assert(missing{}); return {}; }
 DATAFLOW_LEFT_OUT(functions, left) {
@@ -91,11 +95,14 @@ DATAFLOW_LEFT_OUT(functions, upper) {
 DATAFLOW_LEFT_OUT(functions, year) {
     using missing = header::told<header::functions, "year", A...>; static_assert(missing{}); return {}; }
 DATAFLOW_LEFT_OUT(search, cosine_distance) {
-    using missing = header::told<header::search, "cosine_distance", A...>; static_assert(missing{}); return {}; }
+    using missing = header::told<header::search, "cosine_distance", A...>;
+    static_assert(missing{}); return {}; }
 DATAFLOW_LEFT_OUT(search, cosine_similarity) {
-    using missing = header::told<header::search, "cosine_similarity", A...>; static_assert(missing{}); return {}; }
+    using missing = header::told<header::search, "cosine_similarity", A...>;
+    static_assert(missing{}); return {}; }
 DATAFLOW_LEFT_OUT(search, inner_product) {
-    using missing = header::told<header::search, "inner_product", A...>; static_assert(missing{}); return {}; }
+    using missing = header::told<header::search, "inner_product", A...>;
+    static_assert(missing{}); return {}; }
 DATAFLOW_LEFT_OUT(windows, first_value) {
     using missing = header::told<header::windows, "first_value", A...>; static_assert(missing{}); return {}; }
 DATAFLOW_LEFT_OUT(windows, lag) {

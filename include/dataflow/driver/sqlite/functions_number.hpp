@@ -77,7 +77,7 @@ inline void sqrt_function(sqlite3_context* to, int count, sqlite3_value** argume
 [[nodiscard]] inline bool round_decimal(double x, std::int64_t places, double& out) noexcept {
     out = x;
     if (x == 0 || !std::isfinite(x)) return true;
-    char text[40]; // "d.ddde-xxx"
+    char text[40]; // such as "1.25e-07"
     const auto end = std::to_chars(text, text + sizeof text, std::fabs(x), std::chars_format::scientific).ptr;
     const auto* const e = static_cast<const char*>(std::memchr(text, 'e', static_cast<std::size_t>(end - text)));
     int exponent = 0;
