@@ -3,6 +3,7 @@
 
 #include <dataflow/core/enter.hpp> // first
 
+#include <dataflow/query/window_framed.hpp>
 #include <dataflow/query/window_functions.hpp>
 
 /// Says that this header is included: see database/headers.hpp.

@@ -41,6 +41,29 @@ static_assert(df::sql_of<df::sqlite>(df::select(df::sum(field<&Order::total>).ov
               R"(SELECT dataflow_sum("total") OVER (PARTITION BY "status" ORDER BY "discount" DESC NULLS LAST ROWS UNBOUNDED PRECEDING) FROM "orders")");
 static_assert(df::sql_of<df::postgres>(df::select(df::last_value(field<&Order::status>).over(df::order_by(field<&Order::id>)))) ==
               R"(SELECT last_value("status") OVER (ORDER BY "id" ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) FROM "orders")");
+// Frames: counted in rows, in values of the key, in groups.
+static_assert(reads(df::select(df::min(field<&Order::total>).over(df::partition_by(field<&Order::status>), df::order_by(field<&Order::id>),
+                                                                  df::rows_between(df::preceding(6), df::current_row)))
+                        .where(field<&Order::total> > 3),
+                    R"(SELECT min("total") OVER (PARTITION BY "status" ORDER BY "id" ROWS BETWEEN $1 PRECEDING AND CURRENT ROW) FROM "orders" WHERE "total" > $2)"));
+static_assert(reads(df::select(df::max(field<&Order::total>).over(df::order_by(df::desc(field<&Order::total>)),
+                                                                  df::groups_between(df::preceding(1), df::following(2)).exclude_ties())),
+                    R"(SELECT max("total") OVER (ORDER BY "total" DESC GROUPS BETWEEN $1 PRECEDING AND $2 FOLLOWING EXCLUDE TIES) FROM "orders")"));
+static_assert(df::sql_of<df::postgres>(df::select(df::count().over(df::order_by(field<&Order::placed>), df::range_between(df::preceding(std::chrono::hours{2}), df::unbounded_following)))) ==
+              R"(SELECT count(*) OVER (ORDER BY CAST(EXTRACT(EPOCH FROM ("placed")) * 1000000 AS BIGINT) RANGE BETWEEN $1::BIGINT PRECEDING AND UNBOUNDED FOLLOWING) FROM "orders")");
+static_assert(df::sql_of<df::sqlite>(df::select(df::avg(field<&Order::discount>).over(df::order_by(field<&Order::total>), df::range_between(df::preceding(3), df::current_row)))) ==
+              R"(SELECT dataflow_moving_avg("discount") OVER (ORDER BY "total" RANGE BETWEEN ?1 PRECEDING AND CURRENT ROW) FROM "orders")");
+// Where the row itself is in the frame, no frame is empty.
+template <class E>
+constexpr bool null(const E&) {
+    return E::nullable;
+}
+constexpr auto by_total = df::order_by(field<&Order::total>);
+static_assert(!null(df::sum(field<&Order::total>).over(by_total, df::rows_between(df::preceding(1), df::following(1)))));
+static_assert(null(df::sum(field<&Order::total>).over(by_total, df::rows_between(df::preceding(3), df::preceding(1)))));
+static_assert(null(df::sum(field<&Order::total>).over(by_total, df::rows_between(df::preceding(3), df::current_row).exclude_group())));
+static_assert(!null(df::count().over(by_total, df::rows_between(df::following(1), df::following(3)))));
+static_assert(null(df::first_value(field<&Order::total>).over(by_total, df::rows_between(df::following(1), df::following(3)))));
 static_assert(df::sql_of<df::postgres>(df::select(field<&Order::status>).offset(3)) == R"(SELECT "status" FROM "orders" OFFSET $1)");
 
 // Joins: the side that holds the key, the other side, a table twice.

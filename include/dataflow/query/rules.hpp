@@ -73,6 +73,18 @@ template <class Model, fixed_string Field>
 struct a_window_is_assigned {};
 template <fixed_string Function>
 struct a_window_needs_an_order {};
+template <fixed_string Function>
+struct a_function_looks_at_no_frame {};
+template <class Start, class End>
+struct a_frame_ends_before_it_begins {};
+template <class Frame>
+struct a_window_frame_needs_an_order {};
+template <class... Keys>
+struct a_range_of_values_needs_one_key {};
+template <class Key>
+struct a_range_of_values_needs_a_number_or_a_time {};
+template <class Wanted, class Given>
+struct a_distance_of_a_frame_has_another_type {};
 template <class Model>
 struct a_window_counts_distinct_values {};
 template <class Model>

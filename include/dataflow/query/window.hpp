@@ -24,7 +24,11 @@ struct partition {
 template <class... O>
 struct window_order {};
 
-/// Which rows of its partition a function sees. An order alone would mean RANGE: then rows that are equal in the
+/// Whether an argument of `over` is a frame; see query/window_frame.hpp.
+template <class W>
+inline constexpr bool is_window_frame = false;
+
+/// Which rows of its partition a function sees, where that is not said. An order alone would mean RANGE: then rows that are equal in the
 /// order are seen all at once, and a running total jumps. So it is said by rows.
 enum class frame : std::uint8_t { none, up_to_the_row, all };
 
@@ -121,7 +125,7 @@ struct distinct_verdict<aggregate_call<functions::count_distinct, T, Nullable, E
 };
 template <class... W>
 constexpr auto find_window_parts_verdict() {
-    return rule::first_broken<std::conditional_t<is_partition<W> || is_window_order<W>, rule::kept, rule::an_argument_is_no_part_of_a_window<W>>...>{};
+    return rule::first_broken<std::conditional_t<is_partition<W> || is_window_order<W> || is_window_frame<W>, rule::kept, rule::an_argument_is_no_part_of_a_window<W>>...>{};
 }
 
 template <class F, bool Ordered>
@@ -129,6 +133,23 @@ constexpr auto find_needed_order_verdict() {
     if constexpr (requires { F::function_name; } && !Ordered) return rule::a_window_needs_an_order<F::function_name>{};
     else return rule::kept{};
 }
+
+struct no_frame {};
+[[nodiscard]] constexpr no_frame frame_of() { return {}; }
+template <class First, class... Rest>
+[[nodiscard]] constexpr auto frame_of(const First& first, const Rest&... rest) {
+    if constexpr (is_window_frame<First>) return first;
+    else return frame_of(rest...);
+}
+/// In query/window_frame.hpp and query/window_framed.hpp.
+template <class F, class Order, class Frame>
+struct find_frame_verdict;
+template <class F, class Order>
+struct find_frame_verdict<F, Order, no_frame> {
+    using type = rule::kept;
+};
+template <class Order, class F, class... K, class Frame>
+[[nodiscard]] constexpr auto make_framed(const F& f, const operands<K...>& keys, const Frame& frame);
 
 [[nodiscard]] constexpr partition<> partition_of() { return {}; }
 template <class First, class... Rest>
@@ -149,17 +170,21 @@ struct order_among<First, Rest...> {
 
 template <class F, class... W>
 struct window_over {
-    static_assert((0 + ... + (detail::is_partition<W> ? 1 : 0)) < 2 && (0 + ... + (detail::is_window_order<W> ? 1 : 0)) < 2,
-                  "dataflow: a window has one partition_by and one order_by; give them all their keys");
+    static_assert((0 + ... + (detail::is_partition<W> ? 1 : 0)) < 2 && (0 + ... + (detail::is_window_order<W> ? 1 : 0)) < 2 &&
+                      (0 + ... + (is_window_frame<W> ? 1 : 0)) < 2,
+                  "dataflow: a window has one partition_by, one order_by, and one frame; give the first two all their keys");
     using order = typename detail::order_among<W...>::type;
+    using frame_type = decltype(detail::frame_of(std::declval<const W&>()...));
     using verdict = rule::first_broken<decltype(detail::find_window_parts_verdict<W...>()), typename detail::distinct_verdict<F>::type,
-                                       decltype(detail::find_needed_order_verdict<F, !std::is_same_v<order, window_order<>>>())>;
+                                       decltype(detail::find_needed_order_verdict<F, !std::is_same_v<order, window_order<>>>()),
+                                       typename detail::find_frame_verdict<F, order, frame_type>::type>;
 
     [[nodiscard]] static constexpr auto make(const F& f, const W&... window) {
         if constexpr (!rule::is_kept<verdict>) return refused_scalar{};
         else {
             const auto among = detail::partition_of(window...);
-            return windowed<F, std::remove_cvref_t<decltype(among)>, order>{f, among.keys};
+            if constexpr (std::is_same_v<frame_type, detail::no_frame>) return windowed<F, std::remove_cvref_t<decltype(among)>, order>{f, among.keys};
+            else return detail::make_framed<order>(f, among.keys, detail::frame_of(window...));
         }
     }
 };

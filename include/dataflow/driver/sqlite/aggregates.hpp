@@ -46,8 +46,8 @@ inline void sum_step(sqlite3_context* to, int, sqlite3_value** arguments) {
     s->high += s->low >> 32; // so that neither part can overflow
     s->low &= 0xFFFF'FFFF;
 }
-/// Takes back what went in first, where a window moves on. The steps of real numbers cannot be taken back exactly; no
-/// window of the library needs it.
+/// Takes back what went in first, where a window moves on. The steps of real numbers cannot be taken back exactly: windows of
+/// these use other functions (driver/sqlite/moving.hpp).
 inline void sum_inverse(sqlite3_context* to, int, sqlite3_value** arguments) {
     const int type = sqlite3_value_type(arguments[0]);
     if (type == SQLITE_NULL) return;
@@ -96,23 +96,27 @@ struct mean_state {
     double squares;
 };
 
+/// False where it overflows.
+[[nodiscard]] inline bool add_to_mean(mean_state& s, double x) noexcept {
+    const double before = s.count;
+    const double sum_before = s.sum;
+    s.count += 1;
+    s.sum += x;
+    if (before > 0) {
+        const double part = x * s.count - s.sum;
+        s.squares += part * part / (s.count * before);
+        if (std::isinf(s.sum) || std::isinf(s.squares)) {
+            if (!std::isinf(sum_before) && !std::isinf(x)) return false;
+            s.squares = std::nan("");
+        }
+    } else if (std::isinf(x)) s.squares = std::nan("");
+    return true;
+}
 inline void mean_step(sqlite3_context* to, int, sqlite3_value** arguments) {
     if (sqlite3_value_type(arguments[0]) == SQLITE_NULL) return;
     auto* s = static_cast<mean_state*>(sqlite3_aggregate_context(to, sizeof(mean_state)));
     if (s == nullptr) return sqlite3_result_error_nomem(to);
-    const double x = sqlite3_value_double(arguments[0]);
-    const double before = s->count;
-    const double sum_before = s->sum;
-    s->count += 1;
-    s->sum += x;
-    if (before > 0) {
-        const double part = x * s->count - s->sum;
-        s->squares += part * part / (s->count * before);
-        if (std::isinf(s->sum) || std::isinf(s->squares)) {
-            if (!std::isinf(sum_before) && !std::isinf(x)) return fail_value(to, out_of_range);
-            s->squares = std::nan("");
-        }
-    } else if (std::isinf(x)) s->squares = std::nan("");
+    if (!add_to_mean(*s, sqlite3_value_double(arguments[0]))) fail_value(to, out_of_range);
 }
 inline void mean_final(sqlite3_context* to) {
     const auto* s = static_cast<const mean_state*>(sqlite3_aggregate_context(to, 0));

@@ -13,6 +13,7 @@
 #include <dataflow/driver/sqlite/json_changes.hpp>
 #include <dataflow/driver/sqlite/json_functions.hpp>
 #include <dataflow/driver/sqlite/match.hpp>
+#include <dataflow/driver/sqlite/moving.hpp>
 #include <dataflow/driver/sqlite/vector_functions.hpp>
 
 #include <cmath>
@@ -200,6 +201,11 @@ inline void tick_function(sqlite3_context* to, int, sqlite3_value** arguments) {
     if (code == SQLITE_OK) code = gather("dataflow_decimal_avg", 2, detail::decimal_mean_step, detail::decimal_mean_final, detail::sum_inverse);
     if (code == SQLITE_OK)
         code = sqlite3_create_function_v2(db, "dataflow_string_agg", -1, pure, &state, nullptr, detail::string_agg_step, detail::string_agg_final, nullptr);
+    const auto move = [&](const char* name, void (*value)(sqlite3_context*), void (*final)(sqlite3_context*)) {
+        return sqlite3_create_window_function(db, name, 1, pure, &state, detail::moving_step, final, value, detail::moving_inverse, nullptr);
+    };
+    if (code == SQLITE_OK) code = move("dataflow_moving_sum", detail::moving_sum, detail::moving_final<detail::moving_sum>);
+    if (code == SQLITE_OK) code = move("dataflow_moving_avg", detail::moving_mean, detail::moving_final<detail::moving_mean>);
     return code;
 }
 

@@ -1,0 +1,24 @@
+// expect: a_range_of_values_needs_a_number_or_a_time<
+#include <dataflow/dataflow.hpp>
+#include <dataflow/functions.hpp>
+#include <dataflow/windows.hpp>
+
+#include <chrono>
+
+namespace df = dataflow;
+using df::field;
+
+struct Order {
+    df::id<Order> id{};
+    int total{};
+    std::string status;
+    df::timestamp placed{};
+};
+extern df::database<Order> db;
+
+#ifdef MISTAKE
+auto sum() { return df::sum(field<&Order::total>).over(df::order_by(field<&Order::status>), df::range_between(df::preceding(3), df::current_row)); }
+#else
+auto sum() { return df::sum(field<&Order::total>).over(df::order_by(field<&Order::status>), df::groups_between(df::preceding(3), df::current_row)); }
+#endif
+auto wanted() { return df::select(field<&Order::status>, sum().as<"sum">()); }

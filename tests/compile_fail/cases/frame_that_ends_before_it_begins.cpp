@@ -1,0 +1,24 @@
+// expect: a_frame_ends_before_it_begins<
+#include <dataflow/dataflow.hpp>
+#include <dataflow/functions.hpp>
+#include <dataflow/windows.hpp>
+
+#include <chrono>
+
+namespace df = dataflow;
+using df::field;
+
+struct Order {
+    df::id<Order> id{};
+    int total{};
+    std::string status;
+    df::timestamp placed{};
+};
+extern df::database<Order> db;
+
+#ifdef MISTAKE
+auto sum() { return df::sum(field<&Order::total>).over(df::order_by(field<&Order::id>), df::rows_between(df::current_row, df::preceding(3))); }
+#else
+auto sum() { return df::sum(field<&Order::total>).over(df::order_by(field<&Order::id>), df::rows_between(df::preceding(3), df::current_row)); }
+#endif
+auto wanted() { return df::select(field<&Order::status>, sum().as<"sum">()); }
