@@ -42,10 +42,15 @@ pages=1
 if [ ${#files[@]} -gt 0 ]; then
     pages=
 elif [ -n "$few" ]; then
-    files=(cmake/runtime.cpp tests/unit/{decimal,printing,workflow,select,nodes,reflect,outside,json,functions}_test.cpp
-        tests/integration/{everyday,mapped_types,workflow,bulk_rows,windows}_test.cpp)
+    files=(cmake/runtime.cpp)
+    for name in unit/{decimal,printing,workflow,select,nodes,reflect,outside,json,functions} \
+        integration/{everyday,mapped_types,workflow,bulk_rows,windows}; do
+        mapfile -t found < <(find "tests/${name%/*}" -name "${name#*/}_test.cpp")
+        [ ${#found[@]} -gt 0 ] || { echo "no test $name"; finish 0 1; exit 1; }
+        files+=("${found[@]}")
+    done
 else
-    for file in cmake/runtime.cpp tests/{unit,driver,integration}/*.cpp examples/*/*.cpp bench/*.cpp bench/guard/*.cpp; do
+    for file in cmake/runtime.cpp $(find tests/{unit,driver,integration} -name '*.cpp' | sort) examples/*/*.cpp bench/*.cpp bench/guard/*.cpp; do
         [[ " $DATAFLOW_DRIVERS " == *" postgres "* || ($file != bench/* && $file != *postgres*) ]] || continue
         [[ " $DATAFLOW_DRIVERS " == *" sqlite "* || ($file != bench/* && $file != *sqlite*) ]] || continue
         [ "$file" != bench/peers.cpp ] || continue # needs what is measured there
