@@ -84,6 +84,7 @@ export extern "C++" {
 #include <dataflow/dataflow.hpp>
 
 #include <dataflow/cancel.hpp>
+#include <dataflow/catalog.hpp>
 #include <dataflow/functions.hpp>
 #include <dataflow/json.hpp>
 #include <dataflow/lock.hpp>

@@ -6,6 +6,20 @@
 
 #include <dataflow/core/enter.hpp> // first
 
+#include <dataflow/catalog/assemble.ipp>
+#include <dataflow/catalog/assemble_sqlite.ipp>
+#include <dataflow/catalog/compare.ipp>
+#include <dataflow/catalog/difference_text.ipp>
+#include <dataflow/catalog/expression.ipp>
+#include <dataflow/catalog/found_row.ipp>
+#include <dataflow/catalog/keeps.ipp>
+#include <dataflow/catalog/literal.ipp>
+#include <dataflow/catalog/models.ipp>
+#include <dataflow/catalog/print.ipp>
+#include <dataflow/catalog/read.ipp>
+#include <dataflow/catalog/sqlite_text.ipp>
+#include <dataflow/catalog/tokens.ipp>
+#include <dataflow/catalog/understand.ipp>
 #include <dataflow/core/array_text.ipp>
 #include <dataflow/core/error.ipp>
 #include <dataflow/core/json_text.ipp>
@@ -15,13 +29,14 @@
 #include <dataflow/database/database.ipp>
 #include <dataflow/database/enum_checks.ipp>
 #include <dataflow/database/full_text.ipp>
+#include <dataflow/database/misfits.ipp>
 #include <dataflow/database/open.ipp>
+#include <dataflow/database/opening_plan.ipp>
 #include <dataflow/database/pool.ipp>
 #include <dataflow/database/row_shapes.ipp>
 #include <dataflow/database/shared_write.ipp>
 #include <dataflow/database/stream.ipp>
 #include <dataflow/database/tables.ipp>
-#include <dataflow/database/unique_indexes.ipp>
 #include <dataflow/driver/limit.ipp>
 #include <dataflow/driver/named.ipp>
 #include <dataflow/driver/unfolded.ipp>

@@ -72,7 +72,8 @@ inline void store_sized(void* to, std::size_t size, std::int64_t number) noexcep
 } // namespace detail
 
 /// The name of an enumeration's value; empty where the value has none.
-[[nodiscard]] inline std::string_view enumerator_name(const type_info& type, std::int64_t number) noexcept {
+[[nodiscard]] constexpr std::string_view enumerator_name(const type_info& type,
+                                                         std::int64_t number) noexcept {
     for (const auto& e : type.enumerators)
         if (e.value == number) return e.name;
     return {};

@@ -1,5 +1,5 @@
-// A real number as the shortest decimal text that reads back as the same number, also in a constant expression, where
-// std::to_chars does not work before C++23.
+// A real number as the shortest decimal text that reads back as the same number, also in a constant
+// expression, where std::to_chars does not work before C++23.
 #pragma once
 
 #include <bit>
@@ -72,7 +72,8 @@ struct decimal_digits_of {
         const std::uint64_t mantissa = stored == 0 ? fraction : fraction | (std::uint64_t{1} << 52U);
         const int power = (stored == 0 ? 1 : stored) - 1075;
         const bool even = mantissa % 2 == 0;
-        const int uneven_gap = fraction == 0 && stored > 1 ? 1 : 0; // the next smaller number is nearer than the next greater
+        const int uneven_gap =
+            fraction == 0 && stored > 1 ? 1 : 0; // the next smaller number is nearer than the next greater
         wide_number rest{mantissa}, unit{1}, above{1}, below{1};
         rest.shift((power > 0 ? power : 0) + 1 + uneven_gap);
         unit.shift((power < 0 ? -power : 0) + 1 + uneven_gap);
@@ -135,7 +136,8 @@ constexpr void append_real(Text& to, double x) {
     if (found.count > 1) to.append(std::string_view{"."});
     to.append(std::string_view{found.digits + 1, static_cast<std::size_t>(found.count - 1)});
     to.append(std::string_view{power < 0 ? "e-" : "e+"});
-    const char number[]{static_cast<char>('0' + size / 100), static_cast<char>('0' + size / 10 % 10), static_cast<char>('0' + size % 10)};
+    const char number[]{static_cast<char>('0' + size / 100), static_cast<char>('0' + size / 10 % 10),
+                        static_cast<char>('0' + size % 10)};
     to.append(std::string_view{number + (size < 100 ? 1 : 0), size < 100 ? std::size_t{2} : std::size_t{3}});
 }
 

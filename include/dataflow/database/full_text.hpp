@@ -3,18 +3,20 @@
 
 #include <dataflow/core/config.hpp>
 #include <dataflow/database/tables.hpp>
-#include <dataflow/driver/connection.hpp>
+#include <dataflow/node/context.hpp>
 #include <dataflow/schema/model.hpp>
 #include <dataflow/schema/table.hpp>
 
 namespace dataflow::database_ {
 
 /// Whether all that searches in this table need is there, as this version of the library makes it.
-[[nodiscard]] bool full_text_is_there(driver::connection& c, const schema::table& t);
+[[nodiscard]] bool full_text_is_there(context& c, const schema::table& t, const catalog::table& found,
+                                      const catalog::table* words);
 
-/// Makes it, out of the rows that are there. Throws schema_mismatch where another table has its name, and where SQLite was
-/// built without FTS5.
-void make_full_text(driver::connection& c, const schema::table& t);
+/// Makes it, out of the rows that are there. Throws schema_mismatch where another table has its name, and
+/// where SQLite was built without FTS5.
+void make_full_text(context& c, const schema::table& t, const catalog::table* found,
+                    const catalog::table* words);
 
 template <class M>
 inline constexpr full_text_keeper full_text_keeper_for{&full_text_is_there, &make_full_text};

@@ -1,6 +1,7 @@
 // The code of database/full_text.hpp.
 #pragma once
 
+#include <dataflow/catalog/description.hpp>
 #include <dataflow/core/error.hpp>
 #include <dataflow/database/full_text.hpp>
 #include <dataflow/node/values.hpp>
@@ -21,39 +22,34 @@ namespace detail {
 
 /// A thing of the database's schema, and the text that made it.
 struct found_part {
-    std::string name;
-    std::string text;
+    std::string_view name;
+    std::string_view text;
 };
 
-inline void write_search_parts(sql::writer& w, const sql::statement& s) {
-    if (w.dialect().catalog == sql::catalog_form::pg_catalog) { // the index tells how the column is made
-        w << "SELECT c.relname::TEXT, a.attname::TEXT FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid "
-             "JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0] WHERE i.indrelid = to_regclass(";
-        w.name_literal(s.table->name) << ") AND a.attname = ";
-        w.literal(sql::search_column);
-        return;
-    }
-    w << "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND (name = ";
-    const std::string name = std::string{s.table->name} + std::string{sql::search_suffix};
-    w.literal(name) << " COLLATE NOCASE OR tbl_name = ";
-    w.literal(s.table->name) << " AND type = 'trigger')";
+/// What is there already: on PostgreSQL, the indexes over the column of words, whose names tell how it is
+/// made.
+[[nodiscard]] inline std::vector<found_part> search_parts_of(dialect d, const catalog::table* found,
+                                                             const catalog::table* words) {
+    std::vector<found_part> out;
+    if (words != nullptr) out.push_back({words->name, words->definition});
+    if (found == nullptr) return out;
+    if (d == dialect::sqlite)
+        for (const auto& g : found->triggers) out.push_back({g.name, g.definition});
+    else
+        for (const auto& i : found->indexes)
+            if (!i.parts.empty() && i.parts.front().column == sql::search_column) out.push_back({i.name, {}});
+    return out;
 }
-inline void write_knows_letters(sql::writer& w, const sql::statement&) { w << "SELECT lower('\xC3\x84') = '\xC3\xA4'"; }
+
+inline void write_knows_letters(sql::writer& w, const sql::statement&) {
+    w << "SELECT lower('\xC3\x84') = '\xC3\xA4'";
+}
 inline void write_has_fts5(sql::writer& w, const sql::statement&) {
     w << "SELECT EXISTS (SELECT 1 FROM pragma_module_list WHERE name = 'fts5')";
 }
 
-[[nodiscard]] inline std::vector<found_part> search_parts_of(driver::connection& c, const schema::table& t) {
-    static constexpr std::array<field_access, 2> fields{field_access{offsetof(found_part, name), &schema::info_of<std::string>, "name"},
-                                                        field_access{offsetof(found_part, text), &schema::info_of<std::string>, "text"}};
-    const sql::statement s{.node = "open", .table = &t, .own_text = &write_search_parts};
-    std::vector<found_part> out;
-    auto target = node_::rows_into(out, fields);
-    c.run(s, 0, {}, &target);
-    return out;
-}
-
-[[nodiscard]] inline bool ask_once(driver::connection& c, const schema::table& t, void (*write)(sql::writer&, const sql::statement&)) {
+[[nodiscard]] inline bool ask_once(context& c, const schema::table& t,
+                                   void (*write)(sql::writer&, const sql::statement&)) {
     const sql::statement s{.node = "open", .table = &t, .own_text = write};
     bool answer = false;
     node_::one_row row{&answer};
@@ -64,7 +60,7 @@ inline void write_has_fts5(sql::writer& w, const sql::statement&) {
 }
 
 /// All that this table needs for searches.
-[[nodiscard]] inline std::vector<sql::search_part> wanted_search_parts(driver::connection& c, const schema::table& t) {
+[[nodiscard]] inline std::vector<sql::search_part> wanted_search_parts(context& c, const schema::table& t) {
     if (c.speaks() == dialect::sqlite) return sql::sqlite_search_parts(t);
     return {sql::postgres_search_index(t, ask_once(c, t, &write_knows_letters))};
 }
@@ -79,36 +75,41 @@ inline void write_has_fts5(sql::writer& w, const sql::statement&) {
 
 } // namespace detail
 
-DATAFLOW_RUNTIME bool full_text_is_there(driver::connection& c, const schema::table& t) {
-    const auto there = detail::search_parts_of(c, t);
+DATAFLOW_RUNTIME bool full_text_is_there(context& c, const schema::table& t, const catalog::table& found,
+                                         const catalog::table* words) {
+    const auto there = detail::search_parts_of(c.speaks(), &found, words);
     for (const auto& part : detail::wanted_search_parts(c, t)) {
-        bool found = false;
-        for (const auto& p : there) found = found || (p.name == part.name && (c.speaks() == dialect::postgres || p.text == part.make));
-        if (!found) return false;
+        bool same = false;
+        for (const auto& p : there)
+            same = same || (p.name == part.name && (c.speaks() == dialect::postgres || p.text == part.make));
+        if (!same) return false;
     }
     return true;
 }
 
-DATAFLOW_RUNTIME void make_full_text(driver::connection& c, const schema::table& t) {
+DATAFLOW_RUNTIME void make_full_text(context& c, const schema::table& t, const catalog::table* found,
+                                     const catalog::table* words) {
     const auto parts = detail::wanted_search_parts(c, t);
-    if (c.speaks() == dialect::postgres) return c.script(parts.front().make);
+    if (c.speaks() == dialect::postgres) return c.connection().script(parts.front().make);
     if (!detail::ask_once(c, t, &detail::write_has_fts5))
         detail::refuse_full_text(t, "this SQLite was built without FTS5, which the option full_text needs");
-    for (const auto& p : detail::search_parts_of(c, t)) {
-        const bool table = p.text.starts_with("CREATE VIRTUAL TABLE") && p.text.find("fts5") != std::string::npos;
+    for (const auto& p : detail::search_parts_of(c.speaks(), found, words)) {
+        const bool table =
+            p.text.starts_with("CREATE VIRTUAL TABLE") && p.text.find("fts5") != std::string_view::npos;
         bool ours = false;
         for (const auto& part : parts) ours = ours || p.name == part.name;
         if (!ours && p.text.starts_with("CREATE TRIGGER")) continue; // the user's own
         if (!table && !p.text.starts_with("CREATE TRIGGER"))
-            detail::refuse_full_text(t, "the full-text index needs the name " + parts.front().name + ", which something else has");
+            detail::refuse_full_text(t, "the full-text index needs the name " + parts.front().name +
+                                            ", which something else has");
         sql::writer drop{dialect::sqlite};
         drop << (table ? "DROP TABLE " : "DROP TRIGGER ");
         drop.identifier(p.name);
-        c.script(drop.view());
+        c.connection().script(drop.view());
     }
-    c.script(parts.front().make);
-    c.script(sql::fill_search_table(t));
-    for (std::size_t i = 1; i < parts.size(); ++i) c.script(parts[i].make);
+    c.connection().script(parts.front().make);
+    c.connection().script(sql::fill_search_table(t));
+    for (std::size_t i = 1; i < parts.size(); ++i) c.connection().script(parts[i].make);
 }
 
 } // namespace dataflow::database_

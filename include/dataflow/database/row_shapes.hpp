@@ -4,7 +4,7 @@
 
 #include <dataflow/core/config.hpp>
 #include <dataflow/core/value.hpp>
-#include <dataflow/driver/connection.hpp>
+#include <dataflow/node/context.hpp>
 #include <dataflow/schema/table.hpp>
 
 #include <string>
@@ -14,7 +14,7 @@ namespace dataflow::database_ {
 
 /// Looks at the first and the last rows of a table, by its key, and tells which columns hold values of a form
 /// that the library neither reads nor compares; empty where none does.
-[[nodiscard]] std::string odd_values(driver::connection& c, const schema::table& t);
+[[nodiscard]] std::string odd_values(context& c, const schema::table& t);
 
 /// Whether a column's default gives a time or a day in another form than the library's, as CURRENT_TIMESTAMP
 /// does.

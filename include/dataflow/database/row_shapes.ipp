@@ -63,7 +63,7 @@ inline void write_odd_values(sql::writer& w, const sql::statement& s) {
 
 } // namespace detail
 
-DATAFLOW_RUNTIME std::string odd_values(driver::connection& c, const schema::table& t) {
+DATAFLOW_RUNTIME std::string odd_values(context& c, const schema::table& t) {
     const sql::statement s{.node = "open", .table = &t, .own_text = &detail::write_odd_values};
     std::string marks;
     node_::one_row row{&marks};

@@ -9,15 +9,25 @@
 
 #include <span>
 
+namespace dataflow {
+class context;
+namespace catalog {
+struct table;
+} // namespace catalog
+} // namespace dataflow
+
 namespace dataflow::database_ {
 
-/// What looks after the full-text index of a table: database/full_text.hpp. Only a model with the option has one, so who has
-/// none does not compile it.
+/// What looks after the full-text index of a table: database/full_text.hpp. Only a model with the option has
+/// one, so who has none does not compile it.
 struct full_text_keeper {
     /// Whether all that searches in this table need is there, as this version of the library makes it.
-    bool (*is_there)(driver::connection& c, const schema::table& t);
-    /// Makes it, out of the rows that are there.
-    void (*make)(driver::connection& c, const schema::table& t);
+    /// `found`: the table; `words`: on SQLite, the table of its words, null where there is none.
+    bool (*is_there)(context& c, const schema::table& t, const catalog::table& found,
+                     const catalog::table* words);
+    /// Makes it, out of the rows that are there. `found` is null where the table has just been made.
+    void (*make)(context& c, const schema::table& t, const catalog::table* found,
+                 const catalog::table* words);
 };
 
 /// A model as this room needs it: its table, and a default-constructed record for the defaults.
@@ -29,7 +39,7 @@ struct described {
 };
 
 /// Compares all tables with their models; creates what is missing when `create` says so, all or nothing.
-/// Throws schema_mismatch, naming every column that differs; then nothing has been changed.
+/// Throws schema_mismatch, naming everything in every table that does not fit; then nothing has been changed.
 void prepare_tables(driver::connection& c, std::span<const described> models, bool create);
 
 } // namespace dataflow::database_

@@ -1,6 +1,7 @@
 // The names of indexes and constraints: one rule for who creates them and who reads errors.
 #pragma once
 
+#include <dataflow/core/text.hpp>
 #include <dataflow/core/utf8.hpp>
 #include <dataflow/schema/table.hpp>
 
@@ -9,22 +10,26 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace dataflow::schema {
 
 inline constexpr std::size_t name_capacity = 63; ///< bytes; PostgreSQL cuts longer names
 
-/// A name of at most 63 bytes. A longer one keeps its first 54 bytes (fewer where a character would be
-/// cut in two) and gets `_` and the FNV-1a hash of the whole, in 8 hexadecimal digits.
-[[nodiscard]] inline std::string limited_name(std::string whole) {
-    if (whole.size() <= name_capacity) return whole;
+/// Appends a name in at most 63 bytes. A longer one keeps its first 54 bytes (fewer where a character would
+/// be cut in two) and gets `_` and the FNV-1a hash of the whole, in 8 hexadecimal digits.
+constexpr void put_limited_name(text& to, std::string_view whole) {
+    if (whole.size() <= name_capacity) return to.append(whole);
     std::uint32_t hash = 2166136261U;
     for (const char c : whole) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
-    std::string out{utf8_prefix(whole, 54)};
-    out += '_';
-    for (int shift = 28; shift >= 0; shift -= 4) out += "0123456789abcdef"[(hash >> shift) & 15U];
-    return out;
+    to.append(utf8_prefix(whole, 54));
+    to.append('_');
+    for (unsigned shift = 32; shift != 0; shift -= 4)
+        to.append("0123456789abcdef"[(hash >> (shift - 4)) & 15U]);
+}
+[[nodiscard]] inline std::string limited_name(std::string_view whole) {
+    text out;
+    put_limited_name(out, whole);
+    return out.str();
 }
 
 // Each name is spelled in parts, for a text at run time and for a hash when the program is compiled.
@@ -80,16 +85,23 @@ constexpr void spell_range_check(const table& t, std::string_view column_name, P
 
 /// What SQLite's FTS5 puts behind a table's name for the tables in which it keeps its words.
 inline constexpr std::string_view search_suffix = "_search";
-inline constexpr std::array<std::string_view, 6> search_tables{search_suffix,     "_search_data",    "_search_idx",
-                                                               "_search_content", "_search_docsize", "_search_config"};
+inline constexpr std::array<std::string_view, 6> search_tables{
+    search_suffix, "_search_data", "_search_idx", "_search_content", "_search_docsize", "_search_config"};
+
+/// Appends the name that `spell` spells, as both databases hold it.
+template <class Spell>
+constexpr void put_name(text& to, Spell&& spell) {
+    text whole;
+    spell([&](std::string_view part) { whole.append(part); });
+    put_limited_name(to, whole.view());
+}
 
 namespace detail {
-/// A name as a text that both databases hold.
 template <class Spell>
 [[nodiscard]] std::string made_name(Spell&& spell) {
-    std::string out;
-    spell([&](std::string_view part) { out += part; });
-    return limited_name(std::move(out));
+    text out;
+    put_name(out, spell);
+    return out.str();
 }
 } // namespace detail
 

@@ -134,7 +134,6 @@ inline void tick_function(sqlite3_context* to, int, sqlite3_value** arguments) {
     if (code == SQLITE_OK) code = add("dataflow_wide", 2, pure, detail::wide_function);
     if (code == SQLITE_OK) code = add("dataflow_matches", 2, pure, detail::matches_function);
     if (code == SQLITE_OK) code = add("dataflow_like", 2, pure, detail::exact_like_function);
-    if (code == SQLITE_OK) code = add("dataflow_folds", 2, direct, detail::folds_function);
     if (code == SQLITE_OK) code = add("dataflow_plain_pattern", 1, pure, detail::plain_pattern_function);
     if (code == SQLITE_OK) code = add("dataflow_ilike", 2, pure, detail::ilike_function);
     if (code == SQLITE_OK) code = add("dataflow_has", 2, pure, detail::has_function);

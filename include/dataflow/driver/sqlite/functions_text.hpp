@@ -44,19 +44,6 @@ inline void give_text(sqlite3_context* to, std::string_view text) {
     return true;
 }
 
-/// dataflow_folds(table, column): the collation of the column where it takes different texts for equal; otherwise an empty text.
-inline void folds_function(sqlite3_context* to, int, sqlite3_value** arguments) {
-    const auto* table = reinterpret_cast<const char*>(sqlite3_value_text(arguments[0]));
-    const auto* column = reinterpret_cast<const char*>(sqlite3_value_text(arguments[1]));
-    const char* collation = nullptr;
-    if (table == nullptr || column == nullptr ||
-        sqlite3_table_column_metadata(sqlite3_context_db_handle(to), nullptr, table, column, nullptr, &collation, nullptr, nullptr,
-                                      nullptr) != SQLITE_OK ||
-        collation == nullptr || sqlite3_stricmp(collation, "BINARY") == 0)
-        return give_text(to, {}); // of a view there is none to tell
-    give_text(to, collation);
-}
-
 /// dataflow_lower(text), dataflow_upper(text): the letters A to Z only.
 template <char First, int Change>
 inline void case_function(sqlite3_context* to, int count, sqlite3_value** arguments) {

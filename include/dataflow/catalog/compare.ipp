@@ -1,0 +1,259 @@
+// The code of catalog/compare.hpp: what differs.
+#pragma once
+
+#include <dataflow/catalog/compare.hpp>
+#include <dataflow/catalog/expression.hpp>
+#include <dataflow/sql/full_text.hpp>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dataflow::catalog {
+
+namespace detail {
+
+[[nodiscard]] inline bool same_names(constant_list<std::string_view> a,
+                                     constant_list<std::string_view> b) noexcept {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end());
+}
+
+/// Whether rows can be written to it as to a table.
+[[nodiscard]] constexpr bool is_a_table(relation r) noexcept {
+    return r == relation::table || r == relation::partitioned_table || r == relation::virtual_table;
+}
+
+class comparison {
+  public:
+    comparison(const database_description& wanted, const database_description& found,
+               compare_options how) noexcept
+        : wanted_(wanted), found_(found), how_(how), dialect_(wanted.speaks) {}
+
+    [[nodiscard]] std::vector<difference> differences() {
+        for (const auto& t : wanted_.tables) {
+            w_ = &t;
+            f_ = found_.find(t.name, t.schema);
+            if (f_ == nullptr) add(difference_kind::table_missing);
+            else compare_tables();
+        }
+        w_ = nullptr;
+        if (how_.extra_tables)
+            for (const auto& t : found_.tables)
+                if (wanted_.find(t.name) == nullptr && !kept_for_searches(t.name)) {
+                    f_ = &t;
+                    add(difference_kind::table_extra);
+                }
+        return std::move(out_);
+    }
+
+  private:
+    using kind = difference_kind;
+
+    difference& add(kind what) {
+        auto& one = out_.emplace_back();
+        one.what = what;
+        one.wanted_table = w_;
+        one.found_table = f_;
+        return one;
+    }
+    [[nodiscard]] bool same(std::string_view a, std::string_view b) const {
+        return same_expression(a, b, dialect_);
+    }
+
+    /// Whether a table is one in which SQLite's FTS5 keeps the words of a wanted one.
+    [[nodiscard]] bool kept_for_searches(std::string_view name) const {
+        for (const auto& t : wanted_.tables)
+            if (t.full_text && name.size() > t.name.size() && name.starts_with(t.name) &&
+                name.substr(t.name.size()).starts_with(sql::search_suffix))
+                return true;
+        return false;
+    }
+
+    void compare_tables() {
+        if (is_a_table(w_->kind) != is_a_table(f_->kind) || (!is_a_table(w_->kind) && w_->kind != f_->kind)) {
+            add(kind::relation_differs);
+            return;
+        }
+        if (w_->strict != f_->strict || w_->without_rowid != f_->without_rowid ||
+            w_->replaces != f_->replaces || w_->row_security != f_->row_security ||
+            w_->forced_row_security != f_->forced_row_security || w_->partition_key != f_->partition_key ||
+            w_->parents != f_->parents)
+            add(kind::table_option_differs);
+        for (const auto& c : w_->columns) compare_column(c, f_->find_column(c.name));
+        for (const auto& c : f_->columns)
+            if (w_->find_column(c.name) == nullptr && !(w_->full_text && c.name == sql::search_column))
+                add(kind::column_extra).found_column = &c;
+        compare_keys();
+        compare_indexes();
+        compare_unique();
+        compare_foreign_keys();
+        compare_checks();
+        compare_triggers();
+    }
+
+    void compare_column(const column& w, const column* f) {
+        const auto say = [&](kind what) {
+            auto& one = add(what);
+            one.wanted_column = &w;
+            one.found_column = f;
+        };
+        if (f == nullptr) return say(kind::column_missing);
+        if (w.generated != f->generated || !same(w.expression, f->expression)) say(kind::generation_differs);
+        if (!keeps_values(dialect_, w.type, f->type)) say(kind::type_differs);
+        else if (dialect_ == dialect::sqlite ? !schema::same_name(w.type.spelled, f->type.spelled)
+                                             : w.type.spelled != f->type.spelled)
+            say(kind::type_spelled_otherwise);
+        if (out_.empty() || out_.back().what != kind::type_differs || out_.back().wanted_column != &w)
+            if (w.collation != f->collation || w.folds != f->folds) say(kind::collation_differs);
+        const bool given = !w.default_unknown && !f->default_unknown &&
+                           (w.numbered != identity::sequence || f->numbered != identity::sequence);
+        if (given && !same(w.default_text, f->default_text)) say(kind::default_differs);
+        if (w_->in_key(w.name) != f_->in_key(f->name)) say(kind::primary_key_differs);
+        if (w.nullable != f->nullable) say(kind::nullability_differs);
+        if (w.numbered != f->numbered) say(kind::identity_differs);
+    }
+
+    void compare_keys() {
+        if (same_names(w_->key.columns, f_->key.columns)) return;
+        for (const auto name : f_->key.columns)
+            if (const auto* c = f_->find_column(name); c != nullptr && w_->find_column(name) == nullptr)
+                add(kind::primary_key_differs).found_column = c;
+        if (std::is_permutation(w_->key.columns.begin(), w_->key.columns.end(), f_->key.columns.begin(),
+                                f_->key.columns.end()))
+            add(kind::primary_key_differs);
+    }
+
+    [[nodiscard]] bool same_index(const index& a, const index& b) const {
+        const auto part = [&](const index_part& x, const index_part& y) {
+            return x.column == y.column && same(x.expression, y.expression) &&
+                   schema::same_name(x.collation, y.collation) && x.folds == y.folds &&
+                   x.descending == y.descending && x.nulls_first == y.nulls_first;
+        };
+        return a.unique == b.unique && a.valid == b.valid && a.method == b.method &&
+               same(a.predicate, b.predicate) &&
+               std::equal(a.parts.begin(), a.parts.end(), b.parts.begin(), b.parts.end(), part);
+    }
+    void compare_indexes() {
+        for (const auto& i : w_->indexes) {
+            if (i.origin != index_origin::created && i.origin != index_origin::exclusion) continue;
+            const auto* f = f_->find_index(i.name);
+            if (f == nullptr ? i.optional : same_index(i, *f)) continue;
+            if (f == nullptr)
+                for (const auto& other : f_->indexes)
+                    if (i.unique ? keeps_unique(other, i) : same_index(i, other)) f = &other;
+            auto& one = add(f != nullptr && f->name == i.name ? kind::index_differs : kind::index_missing);
+            one.wanted_index = &i;
+            one.found_index = f;
+        }
+        const auto words = std::string{w_->name} + std::string{sql::search_suffix} + "_";
+        for (const auto& i : f_->indexes)
+            if (i.origin == index_origin::created && w_->find_index(i.name) == nullptr &&
+                !(w_->full_text && i.name.starts_with(words)))
+                add(kind::index_extra).found_index = &i;
+    }
+
+    void compare_unique() {
+        const auto has = [](constant_list<unique_constraint> list, const unique_constraint& one) {
+            return std::any_of(list.begin(), list.end(), [&](const auto& u) {
+                return same_names(u.columns, one.columns) && u.deferrable == one.deferrable;
+            });
+        };
+        for (const auto& u : w_->unique)
+            if (!has(f_->unique, u)) add(kind::unique_missing).wanted_unique = &u;
+        for (const auto& u : f_->unique) {
+            const bool wanted =
+                has(w_->unique, u) ||
+                std::any_of(w_->indexes.begin(), w_->indexes.end(), [&](const index& i) {
+                    return i.unique && i.predicate.empty() &&
+                           std::equal(
+                               i.parts.begin(), i.parts.end(), u.columns.begin(), u.columns.end(),
+                               [](const index_part& p, std::string_view name) { return p.column == name; });
+                });
+            if (!wanted) add(kind::unique_extra).found_unique = &u;
+        }
+    }
+
+    void compare_foreign_keys() {
+        std::vector<const foreign_key*> left;
+        for (const auto& f : f_->foreign_keys) left.push_back(&f);
+        for (const auto& w : w_->foreign_keys) {
+            const auto named = std::find_if(left.begin(), left.end(), [&](const auto* f) {
+                return !w.name.empty() && f->name == w.name;
+            });
+            const auto over = std::find_if(left.begin(), left.end(), [&](const auto* f) {
+                return same_names(f->columns, w.columns) && f->target == w.target;
+            });
+            const auto at = named != left.end() ? named : over;
+            if (at == left.end()) {
+                add(kind::foreign_key_missing).wanted_key = &w;
+                continue;
+            }
+            const auto& f = **at;
+            left.erase(at);
+            const bool same_target = schema::same_name(w.target, f.target) &&
+                                     same_names(w.target_columns, f.target_columns) &&
+                                     (w.target_schema.empty() || w.target_schema == f.target_schema);
+            if (same_target && same_names(w.columns, f.columns) && w.on_delete == f.on_delete &&
+                w.on_update == f.on_update && w.deferrable == f.deferrable && w.deferred == f.deferred)
+                continue;
+            auto& one = add(kind::foreign_key_differs);
+            one.wanted_key = &w;
+            one.found_key = &f;
+        }
+        for (const auto* f : left) add(kind::foreign_key_extra).found_key = f;
+    }
+
+    void compare_checks() {
+        std::vector<const check*> left;
+        for (const auto& f : f_->checks) left.push_back(&f);
+        for (const auto& w : w_->checks) {
+            const auto at = std::find_if(left.begin(), left.end(), [&](const auto* f) {
+                return w.name.empty() ? same(w.expression, f->expression) : f->name == w.name;
+            });
+            const auto* const f = at == left.end() ? nullptr : *at;
+            if (f != nullptr) left.erase(at);
+            if (f != nullptr && same(w.expression, f->expression)) continue;
+            auto& one = add(f == nullptr ? kind::check_missing : kind::check_differs);
+            one.wanted_check = &w;
+            one.found_check = f;
+        }
+        for (const auto* f : left) add(kind::check_extra).found_check = f;
+    }
+
+    void compare_triggers() {
+        const auto named = [](const table& of, std::string_view name) -> const trigger* {
+            for (const auto& t : of.triggers)
+                if (t.name == name) return &t;
+            return nullptr;
+        };
+        for (const auto& w : w_->triggers) {
+            const auto* const f = named(*f_, w.name);
+            if (f != nullptr && f->definition == w.definition) continue;
+            auto& one = add(f == nullptr ? kind::trigger_missing : kind::trigger_differs);
+            one.wanted_trigger = &w;
+            one.found_trigger = f;
+        }
+        const auto words = std::string{w_->name} + std::string{sql::search_suffix} + "_";
+        for (const auto& f : f_->triggers)
+            if (named(*w_, f.name) == nullptr && !(w_->full_text && f.name.starts_with(words)))
+                add(kind::trigger_extra).found_trigger = &f;
+    }
+
+    const database_description& wanted_;
+    const database_description& found_;
+    compare_options how_;
+    dialect dialect_;
+    const table* w_ = nullptr;
+    const table* f_ = nullptr;
+    std::vector<difference> out_{};
+};
+
+} // namespace detail
+
+DATAFLOW_RUNTIME std::vector<difference> compare(const database_description& wanted,
+                                                 const database_description& found, compare_options how) {
+    return detail::comparison{wanted, found, how}.differences();
+}
+
+} // namespace dataflow::catalog

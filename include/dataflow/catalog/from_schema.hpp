@@ -1,0 +1,191 @@
+// The description of a model's table in one database's spelling. Constant data becomes constant data: the
+// same function runs in the compiler and when a database is opened.
+#pragma once
+
+#include <dataflow/catalog/arena.hpp>
+#include <dataflow/core/mapped.hpp>
+#include <dataflow/core/types/registry.hpp>
+#include <dataflow/schema/names.hpp>
+#include <dataflow/schema/table.hpp>
+#include <dataflow/sql/ddl.hpp>
+#include <dataflow/sql/dialect.hpp>
+#include <dataflow/sql/writer.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace dataflow::catalog {
+
+/// What is known of a column's default: its SQL; or that only the running program can see it.
+struct given_default {
+    std::string_view text{};
+    bool unknown = false;
+};
+
+/// What PostgreSQL's format_type() says of a stored type; of a decimal, without its digits.
+[[nodiscard]] constexpr std::string_view postgres_type(storage s) noexcept {
+    return is_array(s) ? facts_of(s).told_array : facts_of(s).told;
+}
+
+namespace detail {
+
+/// Keeps what a function writes as SQL.
+template <class Write>
+constexpr std::string_view written(arena& keeps, dialect d, Write&& write) {
+    sql::writer w{d};
+    write(w);
+    return keeps.text(w.view());
+}
+/// Keeps the name that a function spells.
+template <class Spell>
+constexpr std::string_view named(arena& keeps, Spell&& spell) {
+    text name;
+    schema::put_name(name, spell);
+    return keeps.text(name.view());
+}
+
+/// The type of a field, as the database shows its column again.
+constexpr column_type type_of(arena& keeps, dialect d, const type_info& type) {
+    column_type out;
+    out.understood = true;
+    out.stored = type.stored;
+    out.model = &type;
+    const bool native = d == dialect::postgres;
+    const auto* const number = type.stored == storage::decimal                       ? &type
+                               : native && type.stored == array_of(storage::decimal) ? type.sequence->element
+                                                                                     : nullptr;
+    text spelled;
+    const auto name = native ? postgres_type(type.stored) : sql::type_name(d, type.stored);
+    const bool digits_inside = number != nullptr && name.ends_with("[]");
+    spelled.append(digits_inside ? name.substr(0, name.size() - 2) : name);
+    if (number != nullptr) {
+        out.digits = number->digits;
+        out.scale = number->scale;
+        spelled.append('(');
+        spelled.append_number(out.digits);
+        spelled.append(',');
+        spelled.append_number(out.scale);
+        spelled.append(')');
+    }
+    if (digits_inside) spelled.append("[]");
+    out.spelled = keeps.text(spelled.view());
+    return out;
+}
+
+constexpr action action_of(dataflow::on_delete what) noexcept {
+    return what == dataflow::on_delete::cascade    ? action::cascade
+           : what == dataflow::on_delete::set_null ? action::set_null
+                                                   : action::none;
+}
+
+constexpr constant_list<index_part> parts_of(arena& keeps, dialect d, const schema::table& t,
+                                             const schema::index& i) {
+    auto* const parts = keeps.parts.take(i.size);
+    for (std::size_t p = 0; p < i.size; ++p) {
+        const auto& c = t.columns[i.columns[p]];
+        parts[p] = {.column = c.name, .nulls_first = d == dialect::postgres && c.nullable()};
+    }
+    return {parts, i.size};
+}
+
+constexpr constant_list<index> indexes_of(arena& keeps, dialect d, const schema::table& t) {
+    const auto similar = d == dialect::postgres ? t.similar.size() : 0;
+    auto* const out = keeps.indexes.take(t.indexes.size() + similar);
+    std::size_t at = 0;
+    for (const auto& i : t.indexes) {
+        auto& one = out[at++];
+        one.name = named(keeps, [&](auto put) { schema::spell_index(t, i, put); });
+        one.method = "btree";
+        one.parts = parts_of(keeps, d, t, i);
+        one.unique = i.unique;
+        one.predicate =
+            written(keeps, d, [&](sql::writer& w) { sql::detail::condition_text(w, t, i.where); });
+    }
+    for (std::size_t i = 0; i < similar; ++i) {
+        auto& one = out[at++];
+        one.name = named(keeps, [&](auto put) { schema::spell_index(t, t.similar[i], put); });
+        one.method = "hnsw";
+        one.optional = true;
+        auto* const part = keeps.parts.take(1);
+        part->expression =
+            written(keeps, d, [&](sql::writer& w) { sql::similar_expression(w, t, t.similar[i]); });
+        one.parts = {part, 1};
+    }
+    return {out, at};
+}
+
+constexpr constant_list<check> checks_of(arena& keeps, dialect d, const schema::table& t) {
+    auto* const out = keeps.checks.take(t.checks.size() + t.columns.size()); // one for a column at most
+    std::size_t at = 0;
+    for (std::size_t c = 0; c < t.columns.size(); ++c) {
+        const auto& column = t.columns[c];
+        if (column.generated && d == dialect::sqlite) continue;
+        sql::writer w{d};
+        sql::detail::range_condition(w, column);
+        if (w.view().empty()) continue;
+        const bool names = stored_type(*column.type).memory == layout::enumeration;
+        out[at++] = {named(keeps, [&](auto put) { schema::spell_range_check(t, column.name, put); }),
+                     keeps.text(w.view()), names ? static_cast<int>(c) : -1};
+    }
+    for (const auto& c : t.checks)
+        out[at++] = {c.name,
+                     written(keeps, d, [&](sql::writer& w) { sql::detail::condition_text(w, t, c.that); })};
+    return {out, at};
+}
+
+constexpr constant_list<foreign_key> foreign_keys_of(arena& keeps, const schema::table& t) {
+    auto* const out = keeps.foreign_keys.take(t.foreign_keys.size());
+    std::size_t at = 0;
+    for (const auto& f : t.foreign_keys) {
+        auto& one = out[at++];
+        one.name = named(keeps, [&](auto put) { schema::spell_foreign_key(t, f, put); });
+        auto* const columns = keeps.names.take(2);
+        columns[0] = t.columns[f.column].name;
+        columns[1] = f.target;
+        one.columns = {columns, 1};
+        one.target = f.table;
+        one.target_columns = {columns + 1, 1};
+        one.on_delete = action_of(f.action);
+    }
+    return {out, at};
+}
+
+} // namespace detail
+
+/// The description of a model's table. `defaults`: one for each column.
+constexpr table describe(arena& keeps, dialect d, const schema::table& t,
+                         constant_list<given_default> defaults) {
+    const bool pg = d == dialect::postgres;
+    table out;
+    out.name = t.name;
+    out.model = t.model;
+    out.full_text = !t.full_text.empty();
+    auto* const columns = keeps.columns.take(t.columns.size());
+    for (std::size_t i = 0; i < t.columns.size(); ++i) {
+        const auto& c = t.columns[i];
+        auto& one = columns[i];
+        one.name = c.name;
+        one.type = detail::type_of(keeps, d, *c.type);
+        one.nullable = c.nullable();
+        if (c.generated)
+            one.numbered = pg             ? identity::by_default
+                           : t.reuse_keys ? identity::rowid
+                                          : identity::autoincrement;
+        one.default_text = defaults[i].text;
+        one.default_unknown = defaults[i].unknown;
+        if (pg && c.type->stored == storage::text) one.collation = "C";
+    }
+    out.columns = {columns, t.columns.size()};
+    if (t.generated_key < 0 || pg)
+        out.key.name = detail::named(keeps, [&](auto put) { schema::spell_primary_key(t, put); });
+    auto* const key = keeps.names.take(t.key.size());
+    for (std::size_t i = 0; i < t.key.size(); ++i) key[i] = t.columns[t.key[i]].name;
+    out.key.columns = {key, t.key.size()};
+    out.foreign_keys = detail::foreign_keys_of(keeps, t);
+    out.indexes = detail::indexes_of(keeps, d, t);
+    out.checks = detail::checks_of(keeps, d, t);
+    return out;
+}
+
+} // namespace dataflow::catalog
