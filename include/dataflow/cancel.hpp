@@ -1,4 +1,5 @@
-// Time limits, and runs that somebody can stop: `db.run(node, df::within(500ms), token)`. See docs/transactions.md.
+// Time limits, runs that somebody can stop, and repetitions: `db.run(node, df::within(500ms), token, df::retry(3))`. See
+// docs/running.md.
 #pragma once
 
 #include <dataflow/core/enter.hpp> // first
@@ -22,9 +23,38 @@ template <class Rep, class Period>
     return {std::chrono::ceil<std::chrono::steady_clock::duration>(length)};
 }
 
+/// How often a run, a workflow or a transaction is repeated: see `retry`.
+struct retry_policy {
+    unsigned times;
+    std::chrono::milliseconds first_pause{10};
+
+    /// How long to wait before the first repetition, about; before each other one twice as long, up to a second.
+    template <class Rep, class Period>
+    [[nodiscard]] constexpr retry_policy pausing(std::chrono::duration<Rep, Period> length) const noexcept {
+        constexpr std::chrono::milliseconds longest{1000};
+        if (length > longest) return {times, longest};
+        return {times, length.count() > 0 ? std::chrono::ceil<std::chrono::milliseconds>(length) : std::chrono::milliseconds{0}};
+    }
+};
+/// Repeats up to so many times what fails because others were in its way (`serialization_failure`, a deadlock among them) or because
+/// its connection was lost before anything was done (`not_done`); never what may have been done, wholly or in part. The work of a
+/// transaction and the functions of a workflow are called again.
+[[nodiscard]] constexpr retry_policy retry(unsigned times) noexcept { return {times}; }
+
 } // namespace dataflow
 
 namespace dataflow::database_ {
+
+template <>
+struct limit_part<retry_policy> {
+    using repeats = void;
+    limit_part(driver::limit&, const retry_policy& given) noexcept : policy(given) {}
+    void apply(execution& to) const noexcept {
+        to.retries = policy.times;
+        to.pause = policy.first_pause;
+    }
+    retry_policy policy;
+};
 
 template <>
 struct limit_part<time_limit> {

@@ -28,6 +28,7 @@
 #include <dataflow/core/types/registry.ipp>
 #include <dataflow/database/database.ipp>
 #include <dataflow/database/enum_checks.ipp>
+#include <dataflow/database/execution.ipp>
 #include <dataflow/database/full_text.ipp>
 #include <dataflow/database/misfits.ipp>
 #include <dataflow/database/open.ipp>

@@ -3,6 +3,7 @@
 
 #include <dataflow/core/config.hpp>
 #include <dataflow/core/rule.hpp>
+#include <dataflow/database/execution.hpp>
 #include <dataflow/database/full_text.hpp>
 #include <dataflow/database/open.hpp>
 #include <dataflow/database/rules.hpp>
@@ -10,6 +11,7 @@
 #include <dataflow/database/stream.hpp>
 #include <dataflow/database/tables.hpp>
 #include <dataflow/database/transaction.hpp>
+#include <dataflow/database/watching.hpp>
 #include <dataflow/node/plain_node.hpp>
 
 #include <array>
@@ -34,6 +36,12 @@ class core {
     explicit core(const open_options& how) : pools_(open_pools(how)) {}
 
     [[nodiscard]] dialect speaks() const noexcept { return pools_.speaks; }
+
+    /// From now on tells a function of the program of each statement; takes it over.
+    void tell(driver::statement_watch* one) noexcept {
+        listeners_.add(one);
+        pools_.watched_by(listeners_.first());
+    }
 
     /// A connection for one run, whose node and model an error names. Throws protected_operation on a thread that has a
     /// transaction open.
@@ -77,6 +85,7 @@ class core {
         return here;
     }
 
+    listeners listeners_{}; // outlives the connections
     pools pools_;
 };
 
@@ -286,6 +295,22 @@ class database : database_::refused_calls {
 
     [[nodiscard]] dialect speaks() const { return whole().speaks(); }
 
+    /// From the next run on, `listener(const df::statement_event&)` is called after each statement and each step of a transaction,
+    /// on the thread that runs it: what ran, how long it took, how many rows, how it failed; never a value. It stays as long as the
+    /// database, may be called by several threads at once, and must not use the database. What it throws is dropped. The statements
+    /// of opening are not told.
+    template <class Listener>
+        requires std::is_invocable_v<Listener&, const statement_event&>
+    void on_statement(Listener listener) {
+        whole().tell(new database_::statement_listener<Listener, false>(std::move(listener)));
+    }
+    /// The same before each of them.
+    template <class Listener>
+        requires std::is_invocable_v<Listener&, const statement_event&>
+    void before_statement(Listener listener) {
+        whole().tell(new database_::statement_listener<Listener, true>(std::move(listener)));
+    }
+
     /// The tables that a run of a node or a workflow on this database may change, a constant: `node.writes()`, and, where it deletes, the
     /// tables whose foreign keys say what becomes of the rows that refer to a deleted one (ON DELETE CASCADE and SET NULL).
     template <class Node>
@@ -325,8 +350,8 @@ class database : database_::refused_calls {
         static_assert(rule::told<verdict>::verdict);
         if constexpr (!rule::is_kept<verdict>) return node_::output_of_refused<plain>();
         else
-            return database_::limited<Limits...>{limits...}.template run<plain>(
-                whole(), [&](context& inside) { return static_cast<Node&&>(node).execute(inside); });
+            return run_in<plain>(
+                whole(), [&](context& inside) { return std::as_const(node).execute(inside); }, limits...);
     }
     /// The same of a workflow: the limits are over all of it.
     template <class Workflow, class Input, class... Limits>
@@ -337,10 +362,13 @@ class database : database_::refused_calls {
         if constexpr (!database_::may_run<list, Workflow>) return node_::output_of_refused<Workflow>();
         else {
             const auto keep = shared();
-            return database_::limited<Limits...>{limits...}.template run<Workflow>(*keep, [&](context& inside) {
-                const database_::core::mark here{*keep, database_::core::use::workflow};
-                return workflow.execute(inside, input);
-            });
+            return run_in<Workflow>(
+                *keep,
+                [&](context& inside) {
+                    const database_::core::mark here{*keep, database_::core::use::workflow};
+                    return workflow.execute(inside, input);
+                },
+                limits...);
         }
     }
     /// The same, with the error as a value.
@@ -361,7 +389,8 @@ class database : database_::refused_calls {
             static_assert(rule::told<verdict>::verdict);
             const auto keep = shared();
             const auto lease = keep->lease(&database_::transaction_statement, how.mode);
-            return in_transaction(*keep, lease, work, how);
+            context inside{lease.connection()};
+            return in_transaction(*keep, inside, work, how);
         }
     }
     /// The same within limits, which are over all of it, its waiting for a connection included: see `run`.
@@ -376,9 +405,8 @@ class database : database_::refused_calls {
             static_assert(rule::told<verdict>::verdict);
             const auto keep = shared();
             database_::limited<Limits...> within{limits...};
-            const auto lease = within.lease(*keep, &database_::transaction_statement, how.mode);
-            const auto bound = within.on(lease.connection());
-            return in_transaction(*keep, lease, work, how);
+            auto once = [&](context& inside) -> decltype(auto) { return in_transaction(*keep, inside, work, how); };
+            return database_::run_so(*keep, &database_::transaction_statement, how.mode, false, within.how(), once);
         }
     }
     template <class Work, class... Limits>
@@ -420,7 +448,8 @@ class database : database_::refused_calls {
     template <class List, class... Limits>
         requires(sizeof...(Limits) != 0 && (database_::limits<Limits> && ...))
     [[nodiscard]] auto stream(const List& what, const Limits&... limits) {
-        using verdict = database_::stream_verdict<database_::alone_verdict<list, List>, List>;
+        using verdict =
+            rule::first_broken<database_::stream_verdict<database_::alone_verdict<list, List>, List>, database_::unrepeated_verdict<Limits...>>;
         static_assert(rule::told<verdict>::verdict);
         if constexpr (!rule::is_kept<verdict>) return row_stream<int>{nullptr};
         else {
@@ -433,11 +462,17 @@ class database : database_::refused_calls {
     }
 
   private:
+    /// Runs a node or a workflow within limits.
+    template <class Node, class Work, class... Limits>
+    static auto run_in(database_::core& of, Work work, const Limits&... limits) {
+        database_::limited<Limits...> within{limits...};
+        return database_::run_so(of, database_::statement_of<Node>(), node_::needs_writer<Node>() ? access::read_write : access::read_only,
+                                 !node_::needs_writer<Node>(), within.how(), work);
+    }
+
     template <class Work>
-    static decltype(auto) in_transaction(const database_::core& of, const database_::pool::lease& lease, Work& work,
-                                         const transaction_options& how) {
+    static decltype(auto) in_transaction(const database_::core& of, context& inside, Work& work, const transaction_options& how) {
         const database_::core::mark here{of};
-        context inside{lease.connection()};
         return database_::run_transaction<dataflow::transaction<Models...>>(inside, work, how.mode, how.level);
     }
 
@@ -459,4 +494,5 @@ class database : database_::refused_calls {
 
 #ifndef DATAFLOW_RUNTIME_APART
 #include <dataflow/database/database.ipp>
+#include <dataflow/database/execution.ipp>
 #endif

@@ -41,6 +41,11 @@ struct pools {
     [[nodiscard]] pool& of(access how) const noexcept {
         return how == access::read_only && readers ? *readers : *writers;
     }
+    /// Who is told of what runs on their connections, from the next loan on.
+    void watched_by(driver::statement_watch* by) const noexcept {
+        writers->watched_by(by);
+        if (readers) readers->watched_by(by);
+    }
 };
 
 /// The pools of a URL. Throws connection_error for an unknown scheme, a wrong setting, or a driver that

@@ -70,6 +70,8 @@ struct pool::state {
     std::atomic<std::size_t> living{0};    ///< how many connections there are
     std::atomic<unsigned> epoch{0};        ///< rises when one is found lost: what was connected before is not lent again
 
+    std::atomic<driver::statement_watch*> watch{nullptr}; ///< told of what runs
+
     driver::home here{};    ///< in a child of that process nothing of this is touched
     state* left = nullptr;  ///< the next of those that a child has left alone
     state* other = nullptr; ///< of a pool whose connections are lost with this one's
@@ -123,6 +125,8 @@ inline constexpr std::size_t most_shared_writes = 64;
 DATAFLOW_RUNTIME pool::pool(std::unique_ptr<connector> make, std::size_t limit, std::chrono::milliseconds wait, commits how)
     : state_(new state{std::move(make), limit, wait, how}) {}
 
+DATAFLOW_RUNTIME void pool::watched_by(driver::statement_watch* by) noexcept { state_->watch.store(by, std::memory_order_release); }
+
 DATAFLOW_RUNTIME void pool::tells(pool& other) noexcept { state_->other = other.state_; }
 
 DATAFLOW_RUNTIME pool::~pool() {
@@ -165,12 +169,16 @@ DATAFLOW_RUNTIME pool::lease pool::lend(state& s, slot& one, bool doubtful, driv
     if (one.connection != nullptr) {
         const bool old = one.epoch != epoch;
         const bool rested = doubtful || (s.remote && std::chrono::steady_clock::now() - one.since > rest);
-        if (!old && (!rested || one.connection->alive())) return {s, one, true};
+        if (!old && (!rested || one.connection->alive())) {
+            one.connection->watched_by(s.watch.load(std::memory_order_acquire));
+            return {s, one, true};
+        }
         s.drop(one, !old);
     }
     try {
         one.epoch = s.epoch.load();
         one.connection = s.make->connect();
+        one.connection->watched_by(s.watch.load(std::memory_order_acquire));
         ++s.living;
     } catch (const resource_exhausted&) {
         if (s.living.load() == 0) {

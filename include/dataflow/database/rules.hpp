@@ -26,6 +26,8 @@ template <class Given>
 struct what_is_run_is_no_node {};
 template <class Model, class... Given>
 struct what_is_given_besides_a_node_is_no_limit {};
+template <class Given>
+struct a_retry_is_of_a_whole_run_or_a_transaction {};
 template <class Input>
 struct a_workflow_is_run_without_its_input {};
 template <class Input, class... Given>

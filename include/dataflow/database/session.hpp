@@ -153,6 +153,13 @@ template <class T>
 struct limit_part;
 template <class T>
 concept limits = requires { sizeof(limit_part<T>); };
+/// One that repeats the run.
+template <class T>
+concept repeats = requires { typename limit_part<T>::repeats; };
+/// The verdict on what bounds a part of a transaction, or a stream: neither can be repeated.
+template <class... Limits>
+using unrepeated_verdict = rule::first_broken<
+    std::conditional_t<repeats<Limits>, rule::a_retry_is_of_a_whole_run_or_a_transaction<Limits>, rule::kept>...>;
 /// Some of them together; in database/limited.hpp.
 template <class... Limits>
 class limited;

@@ -96,6 +96,8 @@ class transaction : database_::refused_calls {
     template <class Node, class... Limits>
         requires(sizeof...(Limits) != 0 && (database_::limits<Limits> && ...))
     auto run(Node&& node, const Limits&... limits) {
+        using once = database_::unrepeated_verdict<Limits...>;
+        static_assert(rule::told<once>::verdict);
         database_::limited<Limits...> within{limits...};
         const auto bound = within.on(inside_->connection());
         return run(static_cast<Node&&>(node));
@@ -103,6 +105,8 @@ class transaction : database_::refused_calls {
     template <class Workflow, class Input, class... Limits>
         requires(sizeof...(Limits) != 0 && (database_::limits<Limits> && ...)) && requires(Workflow& w, Input& i, context& c) { w.execute(c, i); }
     auto run(const Workflow& workflow, const Input& input, const Limits&... limits) {
+        using once = database_::unrepeated_verdict<Limits...>;
+        static_assert(rule::told<once>::verdict);
         database_::limited<Limits...> within{limits...};
         const auto bound = within.on(inside_->connection());
         return run(workflow, input);
@@ -144,7 +148,8 @@ class transaction : database_::refused_calls {
     template <class List, class... Limits>
         requires(sizeof...(Limits) != 0 && (database_::limits<Limits> && ...))
     [[nodiscard]] auto stream(const List& list, const Limits&... limits) {
-        using verdict = database_::stream_verdict<database_::run_verdict<database_::models<Models...>, List>, List>;
+        using verdict = rule::first_broken<database_::stream_verdict<database_::run_verdict<database_::models<Models...>, List>, List>,
+                                           database_::unrepeated_verdict<Limits...>>;
         static_assert(rule::told<verdict>::verdict);
         require_whole();
         if constexpr (!rule::is_kept<verdict>) return row_stream<int>{nullptr};

@@ -1,0 +1,19 @@
+// expect: a_retry_is_of_a_whole_run_or_a_transaction<dataflow::retry_policy>
+// lines clang++: 20
+#include <dataflow/dataflow.hpp>
+#include <dataflow/cancel.hpp>
+
+namespace df = dataflow;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+};
+
+void wanted(df::database<Customer>& db) {
+#ifdef MISTAKE
+    db.transaction([](auto& tx) { tx.run(df::erase<Customer>(1), df::retry(3)); });
+#else
+    db.transaction([](auto& tx) { tx.run(df::erase<Customer>(1)); }, df::retry(3));
+#endif
+}
