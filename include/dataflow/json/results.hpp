@@ -43,7 +43,7 @@ struct form_of<with_children<M, Child>> {
   private:
     static auto members(const family& of) {
         constexpr auto& own = detail::members_of<record<M>>;
-        using children = std::vector<record<Child>>;
+        using children = std::vector<typename node_::child_row<Child>::type>;
         std::array<member, own.size() + 1> all{};
         std::ranges::copy(own, all.begin());
         const auto begin = reinterpret_cast<const std::byte*>(&of);

@@ -177,7 +177,9 @@ struct aggregate_of<From, query::operands<K...>, P> {
     }
     template <class Rows, class... T>
     [[nodiscard, gnu::always_inline]] constexpr auto make(const T&... items) { // the predicate is moved
-        using verdict = detail::verdict_on<Rows, query::selected_items<K..., typename query::item_beside_groups<sizeof...(K) != 0, T>::type...>>;
+        using verdict = rule::first_broken<
+            std::conditional_t<query::is_unselected<T>, rule::a_select_takes_expressions_only<T>, rule::kept>...,
+            detail::verdict_on<Rows, query::selected_items<K..., typename query::item_beside_groups<sizeof...(K) != 0, T>::type...>>>;
         static_assert(rule::told<verdict>::verdict);
         if constexpr (!rule::is_kept<verdict>) return typename Rows::refused_node{};
         else

@@ -166,13 +166,23 @@ struct limited : Node {
     [[nodiscard]] constexpr auto full_join(const Arguments&... given) const {
         return still<0>(joinable<Arguments...>().template full_join<M>(given...));
     }
-    template <auto Member, class... Extra>
-    [[nodiscard]] constexpr auto with_many(const Extra&... none) const& {
-        return still<0>(static_cast<const Node&>(*this).template with_many<Member>(none...));
+    template <auto Member, auto... To, class... Children>
+    [[nodiscard]] constexpr auto with_many(const Children&... children) const& {
+        return still<0>(static_cast<const Node&>(*this).template with_many<Member, To...>(children...));
     }
-    template <auto Member, class... Extra>
-    [[nodiscard]] constexpr auto with_many(const Extra&... none) && {
-        return still<0>(static_cast<Node&&>(*this).template with_many<Member>(none...));
+    template <auto Member, auto... To, class... Children>
+    [[nodiscard]] constexpr auto with_many(const Children&... children) && {
+        return still<0>(static_cast<Node&&>(*this).template with_many<Member, To...>(children...));
+    }
+    template <class N, class... By>
+    [[nodiscard]] constexpr auto first_per(const N& n, const By&... by) const& {
+        return limited{*this}.first_per(n, by...);
+    }
+    template <class N, class... By>
+    [[nodiscard]] constexpr auto first_per(const N& n, const By&... by) && {
+        using once = clause_verdict<typename Node::model, "limit", Given == 0>;
+        static_assert(once{});
+        return static_cast<Node&&>(*this).first_per(n, by...);
     }
 
     template <class Measure>

@@ -123,8 +123,10 @@ struct paged_list;
 namespace detail {
 template <class List, class M, class P, class... O>
 [[nodiscard]] constexpr auto rows_of_list(List&& list); // in node/select.hpp
-template <class M, class P, auto Member, class... O>
-[[nodiscard]] constexpr auto family_of_list(list_node<M, P, O...>&& list); // in node/with_many.hpp
+template <auto Member, auto... To, class List, class... Given>
+[[nodiscard]] constexpr auto family_of_list(List&& list, const Given&... given); // in node/with_many.hpp
+template <class List, class N, class... By>
+[[nodiscard]] constexpr auto first_of_list(List&& list, const N& n, const By&... by); // in node/first_per.hpp
 } // namespace detail
 
 /// A list of records; its clauses give new lists.
@@ -289,14 +291,26 @@ struct list_node {
         static_assert(verdict{});
         return {};
     }
-    /// With the records that refer to each by a foreign key: `df::list<Customer>().with_many<&Order::customer_id>()`.
-    template <auto Member>
-    [[nodiscard]] constexpr auto with_many() const& {
-        return detail::family_of_list<M, P, Member, O...>(list_node{*this});
+    /// With the records that refer to each by a foreign key: `df::list<Customer>().with_many<&Order::customer_id>()`. A list of
+    /// them says which, in what order, how many of each, and with what children of their own; two foreign keys of a model between
+    /// lead on to the records that it joins: `df::list<Order>().with_many<&Tagging::order_id, &Tagging::tag_name>()`.
+    template <auto Member, auto... To, class... Children>
+    [[nodiscard]] constexpr auto with_many(const Children&... children) const& {
+        return detail::family_of_list<Member, To...>(list_node{*this}, children...);
     }
-    template <auto Member>
-    [[nodiscard]] constexpr auto with_many() && {
-        return detail::family_of_list<M, P, Member, O...>(static_cast<list_node&&>(*this));
+    template <auto Member, auto... To, class... Children>
+    [[nodiscard]] constexpr auto with_many(const Children&... children) && {
+        return detail::family_of_list<Member, To...>(static_cast<list_node&&>(*this), children...);
+    }
+    /// The first n records, in the order of the list, of each group in which these are the same:
+    /// `df::list<Order>().order_by(df::desc(field<&Order::total>)).first_per(3, field<&Order::customer_id>)`.
+    template <class N, class... By>
+    [[nodiscard]] constexpr auto first_per(const N& n, const By&... by) const& {
+        return detail::first_of_list(list_node{*this}, n, by...);
+    }
+    template <class N, class... By>
+    [[nodiscard]] constexpr auto first_per(const N& n, const By&... by) && {
+        return detail::first_of_list(static_cast<list_node&&>(*this), n, by...);
     }
 
     /// Locks the records until the transaction ends: nobody else changes them, or locks them, meanwhile. The last clause;

@@ -77,8 +77,14 @@ struct refused_as {
     template <class... T>
     constexpr refused having(const T&...) const { return {}; }
     constexpr refused distinct() const { return {}; }
-    template <auto Member>
-    constexpr refused with_many() const { return {}; }
+    template <auto Member, auto... To, class... T>
+    constexpr refused with_many(const T&...) const {
+        return {};
+    }
+    template <class... T>
+    constexpr refused first_per(const T&...) const {
+        return {};
+    }
     template <class... T>
     constexpr refused group_by(const T&...) const {
         return {};

@@ -89,6 +89,16 @@ template <class Model, fixed_string Alias>
 struct an_alias_is_the_name_of_a_table {};
 template <class Model>
 struct a_list_is_ordered_by_an_aggregate_or_a_window {};
+template <class Child, class Given>
+struct children_are_given_by_another_thing_than_their_list {};
+template <class Child>
+struct children_have_no_cursor_and_no_total {};
+template <class Child, fixed_string Input>
+struct children_have_a_parameter_of_a_workflow {};
+template <class Link, class Other>
+struct children_come_by_two_keys_of_different_models {};
+template <class Model>
+struct the_first_records_are_of_no_group {};
 template <class Model>
 struct an_aggregate_that_selects_nothing_is_run {};
 template <class Model>

@@ -1,14 +1,14 @@
-// A list, and with each record those that refer to it: two statements in all.
+// A list, and with each record those that refer to it: one more statement for each kind of children, whatever their number.
 #pragma once
 
 #include <dataflow/core/config.hpp>
 #include <dataflow/core/constant_list.hpp>
+#include <dataflow/node/children.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/list.hpp>
 #include <dataflow/node/sources.hpp>
-#include <dataflow/node/table_sets.hpp>
 #include <dataflow/node/values.hpp>
-#include <dataflow/sql/select_query.hpp>
+#include <dataflow/query/order.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -19,16 +19,10 @@
 
 namespace dataflow {
 
-/// A record of M, and the records of Child that refer to it, in the order of their keys.
-template <class M, class Child>
-struct with_children : record<M> {
-    std::vector<record<Child>> children;
-};
-
 /// Records of a list with their children.
-template <class M, class Child>
+template <class M, class... Child>
 struct family_page {
-    std::vector<with_children<M, Child>> records;
+    std::vector<with_children<M, Child...>> records;
     std::optional<std::int64_t> total; ///< how many fit in all, after `with_total()`
     std::optional<cursor> next;        ///< where the next page begins; nothing at the end, or without a limit
 
@@ -54,45 +48,7 @@ struct family_page {
 
 namespace dataflow::node_ {
 
-/// Rows as they lie in a vector.
-struct raw_rows {
-    std::byte* first;
-    std::size_t count;
-};
-
-/// What the code of families must know of one; constant data.
-struct family_plan {
-    list_plan parents;
-    const sql::statement* statement; ///< the children
-    constant_list<field_access> fields;
-    field_access key;     ///< of a parent
-    field_access foreign; ///< of a child
-    std::size_t child_stride;
-    void* (*add)(void* children);
-    void (*reserve)(void* children, std::size_t count);
-    raw_rows (*parents_in)(void* rows);
-    raw_rows (*children_in)(void* rows);
-    void (*move)(void* parent, void* first_child, std::size_t count); ///< children that lie together go to their parent
-};
-
-/// Runs a list whose predicate is bound, and then reads the children into `children` and moves them to their parents.
-void run_family(context& c, const family_plan& plan, const list_clauses& clauses, std::uint64_t filter, gathered_values& values,
-                const page_parts& out, void* children);
-
 namespace detail {
-
-template <class Row>
-raw_rows rows_in(void* rows) {
-    auto& all = *static_cast<std::vector<Row>*>(rows);
-    return {reinterpret_cast<std::byte*>(all.data()), all.size()};
-}
-template <class M, class Child>
-void move_children(void* parent, void* first_child, std::size_t count) {
-    auto& to = static_cast<with_children<M, Child>*>(parent)->children;
-    auto* child = static_cast<record<Child>*>(first_child);
-    to.reserve(count);
-    for (std::size_t i = 0; i < count; ++i) to.push_back(static_cast<record<Child>&&>(child[i]));
-}
 
 template <class M, auto Member>
 constexpr auto find_many_verdict() {
@@ -107,43 +63,159 @@ constexpr auto find_many_verdict() {
     }
 }
 
+/// The model of the children: the one that holds the foreign key, or that to which the other key of the model between leads.
+template <auto Member, auto... To>
+struct child_of : std::type_identity<typename query::column<Member>::model> {};
+template <auto Member, auto To>
+struct child_of<Member, To> : std::type_identity<typename schema::id_parts<typename query::column<To>::type>::model> {};
+
+template <class M, auto Member, auto... To>
+constexpr auto find_way_verdict() {
+    using first = decltype(find_many_verdict<M, Member>());
+    if constexpr (!rule::is_kept<first> || sizeof...(To) == 0) return first{};
+    else {
+        using link = typename query::column<Member>::model;
+        using other = typename query::column<(To, ...)>::model;
+        if constexpr (!std::is_same_v<link, other>) return rule::children_come_by_two_keys_of_different_models<link, other>{};
+        else if constexpr (((find_foreign_key<To>() < 0) || ...))
+            return rule::a_join_follows_a_field_that_is_no_foreign_key<other, query::detail::field_text<query::column<(To, ...)>>>{};
+        else return rule::kept{};
+    }
+}
+
 } // namespace detail
 
-/// The verdict on the foreign key of children of M.
-template <class M, auto Member>
-using many_verdict = rule::shown<decltype(detail::find_many_verdict<M, Member>())>;
+/// A list with the records that refer to its records by a foreign key. `Kinds`: of children, the last that was added first.
+template <class List, class Kinds>
+struct family_node;
 
-/// A list with the records that refer to its records by a foreign key.
-template <class List, class M, class P, std::size_t Orders, auto Member>
+namespace detail {
+
+/// What says which children: nothing, their list, or their list with children of its own.
+template <class Child, class... Given>
+struct children_given {
+    static constexpr bool is_list = false;
+};
+template <class Child>
+struct children_given<Child> {
+    static constexpr bool is_list = true, whole = true;
+    using list = list_node<Child, every>;
+    using nested = no_kinds;
+    static constexpr list list_of() { return {}; }
+    static constexpr nested nested_of() { return {}; }
+};
+template <class Child, class P, class... O>
+struct children_given<Child, list_node<Child, P, O...>> {
+    static constexpr bool is_list = true, whole = true;
+    using list = list_node<Child, P, O...>;
+    using nested = no_kinds;
+    static constexpr const list& list_of(const list& given) { return given; }
+    static constexpr nested nested_of(const list&) { return {}; }
+};
+template <class Child, class P, class... O>
+struct children_given<Child, paged_list<Child, P, O...>> : children_given<Child, list_node<Child, P, O...>> {
+    static constexpr bool whole = false;
+};
+template <class Child, class P, class... O, class Kinds>
+struct children_given<Child, family_node<list_node<Child, P, O...>, Kinds>> {
+    static constexpr bool is_list = true, whole = true;
+    using list = list_node<Child, P, O...>;
+    using nested = Kinds;
+    static constexpr list list_of(const family_node<list, Kinds>& given) { return {given.predicate, given.clauses}; }
+    static constexpr const nested& nested_of(const family_node<list, Kinds>& given) { return given.kinds; }
+};
+template <class Child, class Node, unsigned Clauses>
+struct children_given<Child, limited<Node, Clauses>> : children_given<Child, Node> {
+    static constexpr bool whole = (Clauses & (after_given | total_given)) == 0;
+};
+
+template <class Child, class First, class... Rest>
+constexpr auto find_open_verdict(query::types<First, Rest...>) {
+    return rule::children_have_a_parameter_of_a_workflow<Child, First::name_of_input>{};
+}
+
+template <class M, auto Member, auto... To, class... Given>
+constexpr auto find_children_verdict(query::types<Given...>) {
+    using way = decltype(find_way_verdict<M, Member, To...>());
+    if constexpr (!rule::is_kept<way>) return way{};
+    else {
+        using child = typename child_of<Member, To...>::type;
+        using given = children_given<child, Given...>;
+        if constexpr (!given::is_list) return rule::children_are_given_by_another_thing_than_their_list<child, Given...>{};
+        else if constexpr (!given::whole) return rule::children_have_no_cursor_and_no_total<child>{};
+        else {
+            using open = decltype(query::placeholders_in(typename given::list::inputs{}));
+            if constexpr (!std::is_same_v<open, query::types<>>) return find_open_verdict<child>(open{});
+            else return rule::kept{};
+        }
+    }
+}
+
+template <auto Member, auto... To, class... Given>
+[[nodiscard]] constexpr auto make_kind(const Given&... given) {
+    using of = children_given<typename child_of<Member, To...>::type, Given...>;
+    return child_kind<typename of::list, typename of::nested, Member, To...>{of::list_of(given...), of::nested_of(given...)};
+}
+
+template <class Parent>
+struct page_of_family;
+template <class M, class... Child>
+struct page_of_family<with_children<M, Child...>> : std::type_identity<family_page<M, Child...>> {};
+
+/// The kinds with one more behind them.
+template <class Kind>
+[[nodiscard]] constexpr kinds_and<Kind, no_kinds> kinds_with(const no_kinds&, const Kind& kind) {
+    return {kind, {}};
+}
+template <class First, class Rest, class Kind>
+[[nodiscard]] constexpr auto kinds_with(const kinds_and<First, Rest>& kinds, const Kind& kind) {
+    auto rest = kinds_with(kinds.rest, kind);
+    return kinds_and<First, decltype(rest)>{kinds.first, rest};
+}
+
+} // namespace detail
+
+/// The verdict on a kind of children of M.
+template <class M, class Given, auto Member, auto... To>
+using children_verdict = rule::shown<decltype(detail::find_children_verdict<M, Member, To...>(Given{}))>;
+
+template <class List, class Kinds>
 struct family_node {
-    using model = M;
-    using child = typename query::column<Member>::model;
-    using models = query::types<M, child>;
-    using parent = with_children<M, child>;
-    using output = family_page<M, child>;
-    using inputs = typename List::inputs;
+    using model = typename List::model;
+    using models = decltype(query::types<model>{} + typename Kinds::models{});
+    using parent = typename Kinds::template row<model>;
+    using output = typename detail::page_of_family<parent>::type;
+    using inputs = decltype(typename List::inputs{} + typename Kinds::inputs{});
     static constexpr tables_read<family_node> reads{};
     static constexpr tables_written<family_node, false> writes{};
-    static inline constinit sql::slots cache{};
-    static constexpr std::uint16_t foreign[]{static_cast<std::uint16_t>(schema::table_of<child>.find(query::column<Member>::name))};
-    static constexpr sql::statement statement{
-        .node = "list", .table = &schema::table_of<child>, .match = sql::row_match::reference, .cache = &cache, .target = foreign};
+    static constexpr auto& statement = Kinds::first_statement;
 
+    using P = decltype(List::predicate);
     P predicate{};
     typename List::clauses_type clauses{};
+    Kinds kinds{};
 
-    // The clauses of the list, for who writes them behind `with_many`.
+    /// With children of one more kind.
+    template <auto Member, auto... To, class... Children>
+    [[nodiscard]] constexpr auto with_many(const Children&... children) const {
+        using checked = children_verdict<model, query::types<Children...>, Member, To...>;
+        static_assert(rule::told<checked>::verdict);
+        if constexpr (!rule::is_kept<checked>) return *this;
+        else return family(list(), detail::kinds_with(kinds, detail::make_kind<Member, To...>(children...)));
+    }
+
+    // The clauses of the list, for those that are written behind `with_many`.
     template <class Q>
     [[nodiscard]] constexpr auto where(Q&& q) const {
-        return List{predicate, clauses}.where(static_cast<Q&&>(q)).template with_many<Member>();
+        return family(list().where(static_cast<Q&&>(q)), kinds);
     }
     template <class... T>
     [[nodiscard]] constexpr auto order_by(const T&... keys) const& {
-        return List{predicate, clauses}.order_by(keys...).template with_many<Member>();
+        return family(list().order_by(keys...), kinds);
     }
     template <class... T>
     [[nodiscard]] constexpr auto order_by(const T&... keys) && {
-        return List{static_cast<P&&>(predicate), static_cast<typename List::clauses_type&&>(clauses)}.order_by(keys...).template with_many<Member>();
+        return family(List{static_cast<P&&>(predicate), static_cast<typename List::clauses_type&&>(clauses)}.order_by(keys...), kinds);
     }
     template <class N>
     [[nodiscard]] constexpr auto limit(const N& n) const& {
@@ -151,9 +223,9 @@ struct family_node {
     }
     template <class N>
     [[nodiscard]] constexpr auto limit(const N& n) && {
-        using checked = dataflow::detail::whole_verdict<M, "limit", N>;
+        using checked = dataflow::detail::whole_verdict<model, "limit", N>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (rule::is_kept<checked>) clauses.most = counted(statement, n);
+        if constexpr (rule::is_kept<checked>) clauses.most = counted(List::statement, n);
         return now_limited<limit_given>(static_cast<family_node&&>(*this));
     }
     template <class N>
@@ -162,9 +234,9 @@ struct family_node {
     }
     template <class N>
     [[nodiscard]] constexpr auto offset(const N& n) && {
-        using checked = dataflow::detail::whole_verdict<M, "offset", N>;
+        using checked = dataflow::detail::whole_verdict<model, "offset", N>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (rule::is_kept<checked>) clauses.skipped = counted(statement, n);
+        if constexpr (rule::is_kept<checked>) clauses.skipped = counted(List::statement, n);
         return now_limited<offset_given>(static_cast<family_node&&>(*this));
     }
     [[nodiscard]] auto after(cursor position) const& {
@@ -181,40 +253,40 @@ struct family_node {
     }
 
     [[nodiscard]] output execute(context& c) const {
-        using checked = where_verdict<M, P>;
+        using checked = where_verdict<model, P>;
         static_assert(rule::told<checked>::verdict);
         output out;
-        std::vector<record<child>> children;
         typename List::parameters values;
         predicate.bind(values.to);
         query::bind_order(clauses, values.to);
         const auto filter = predicate_variant(predicate, sql::list_variant::filter);
-        if constexpr (List::by_columns) run_family(c, plan, clauses, filter, values, {&out.records, out.total, out.next}, &children);
-        else {
+        const context::scope one_state{c, List::statement, access::read_only, isolation::repeatable_read};
+        if constexpr (List::by_columns) {
+            run_list(c, plan, clauses, filter, values, {&out.records, out.total, out.next});
+            kinds.template load<model, parent>(c, detail::rows_in(out.records));
+        } else {
             std::vector<held_row> rows;
-            run_family(c, plan, clauses, filter, values, {&rows, out.total, out.next}, &children);
+            run_list(c, plan, clauses, filter, values, {&rows, out.total, out.next});
+            kinds.template load<model, parent>(c, detail::rows_in(rows));
             out.records.reserve(rows.size());
             for (auto& row : rows) out.records.push_back(static_cast<parent&&>(row.first));
         }
+        one_state.done();
         return out;
     }
-    [[nodiscard]] constexpr std::uint64_t variant() const { return 0; }
+    [[nodiscard]] constexpr std::uint64_t variant() const { return kinds.variant(); }
 
   private:
+    [[nodiscard]] constexpr List list() const { return {predicate, clauses}; }
+    template <class Of, class With>
+    [[nodiscard]] static constexpr auto family(const Of& of, const With& with) {
+        if constexpr (is_refused<Of>) return of;
+        else return family_node<Of, With>{of.predicate, of.clauses, with};
+    }
     using held_row = typename List::template row_to_read<parent>;
-    static constexpr family_plan plan{{&List::statement, &answer_node<M, P, std::int64_t>::statement, List::template fields_to_read<parent>(),
-                                       sizeof(held_row), &detail::add_record<held_row>, &detail::reserve_records<held_row>,
-                                       &detail::drop_last_record<held_row>, P::parameters, List::values_of_order::parameters},
-                                      &statement,
-                                      schema::fields_of<child>,
-                                      schema::fields_of<M>[schema::table_of<M>.key[0]],
-                                      schema::fields_of<child>[foreign[0]],
-                                      sizeof(record<child>),
-                                      &detail::add_record<record<child>>,
-                                      &detail::reserve_records<record<child>>,
-                                      &detail::rows_in<held_row>,
-                                      &detail::rows_in<record<child>>,
-                                      &detail::move_children<M, child>};
+    static constexpr list_plan plan{&List::statement, &answer_node<model, P, std::int64_t>::statement, List::template fields_to_read<parent>(),
+                                    sizeof(held_row), &detail::add_record<held_row>, &detail::reserve_records<held_row>,
+                                    &detail::drop_last_record<held_row>, P::parameters, List::values_of_order::parameters};
 };
 
 /// In the place of a family's output, where the children are refused.
@@ -226,13 +298,17 @@ template <class M, class Child>
 using refused_family = detail::broken_page<refused_parent<M, Child>>;
 
 namespace detail {
-template <class M, class P, auto Member, class... O>
-[[nodiscard]] constexpr auto family_of_list(list_node<M, P, O...>&& list) {
-    using checked = many_verdict<M, Member>;
+template <auto Member, auto... To, class List, class... Given>
+[[nodiscard]] constexpr auto family_of_list(List&& list, const Given&... given) {
+    using M = typename List::model;
+    using checked = children_verdict<M, query::types<Given...>, Member, To...>;
     static_assert(rule::told<checked>::verdict);
-    if constexpr (!rule::is_kept<many_verdict<M, Member>>)
-        return refused_as<refused_family<M, typename query::column<Member>::model>>{};
-    else return family_node<list_node<M, P, O...>, M, P, sizeof...(O), Member>{static_cast<P&&>(list.predicate), static_cast<decltype(list.clauses)&&>(list.clauses)};
+    if constexpr (!rule::is_kept<checked>) return refused_as<refused_family<M, typename query::column<Member>::model>>{};
+    else {
+        auto kinds = kinds_with(no_kinds{}, make_kind<Member, To...>(given...));
+        return family_node<List, decltype(kinds)>{static_cast<decltype(list.predicate)&&>(list.predicate),
+                                                  static_cast<decltype(list.clauses)&&>(list.clauses), kinds};
+    }
 }
 } // namespace detail
 

@@ -103,15 +103,85 @@ constexpr void expressions_of_order(writer& w, const statement& s) {
         }
 }
 
+/// Children by way of the table between: `JOIN (SELECT ...) AS dataflow_links`, which has one row for each of its records.
+constexpr void join_links(writer& w, const statement& s) {
+    const auto& between = *s.through;
+    const auto& t = *between.table;
+    w << " JOIN (SELECT ";
+    w.column(t.columns[between.parent].name) << " AS dataflow_parent, ";
+    w.column(t.columns[between.child].name) << " AS dataflow_child FROM ";
+    w.identifier(t.name);
+    const std::uint16_t parent[]{between.parent};
+    where_in_rows(w, t, parent);
+    w << ") AS dataflow_links ON dataflow_child = ";
+    w.column(s.table->columns[s.table->key[0]].name);
+}
+
 /// The condition of a SELECT of this table, where there is one.
 constexpr void filter(writer& w, const statement& s) {
-    if (s.match != row_match::all) return where(w, s);
     const bool filtered = is_filtered(w, s);
+    if (s.match == row_match::reference) {
+        if (s.through == nullptr) where(w, s);
+        if (filtered) w << (s.through == nullptr ? " AND " : " WHERE ");
+        if (filtered) s.predicate(w);
+        return;
+    }
+    if (s.match != row_match::all) return where(w, s);
     const bool after = !s.order.empty() && (w.variant() & list_variant::after) != 0;
     if (filtered || after) w << " WHERE ";
     if (filtered) s.predicate(w);
     if (filtered && after) w << " AND ";
     if (after) comes_after(w, s.table, s.order);
+}
+
+/// What the limit of a SELECT counts in: the parent, or the groups that it names.
+constexpr void group_keys(writer& w, const statement& s) {
+    if (!(s.through == nullptr)) w << "dataflow_parent";
+    else if (s.match == row_match::reference) some_columns(w, *s.table, s.target);
+    else listed(w, s.groups.size(), [&](std::size_t i) { write_order_key(w, s.table, s.groups[i]); });
+}
+/// The same as keys of an ORDER BY: so the rows of a group stand together.
+constexpr void group_order(writer& w, const statement& s) {
+    if (s.groups.empty()) group_keys(w, s);
+    else write_order(w, s.table, s.groups);
+    w << ", ";
+    write_order(w, s.table, s.order);
+}
+
+/// A SELECT of the rows of groups, and of at most so many of each where its variant says so: these are numbered in each group.
+constexpr void select_in_groups(writer& w, const statement& s) {
+    const auto& t = *s.table;
+    const auto columns = [&] {
+        w << "SELECT ";
+        all_columns(w, t);
+        if (!(s.through == nullptr)) w << ", dataflow_parent";
+    };
+    const auto from = [&] {
+        w << " FROM ";
+        w.identifier(t.name);
+        if (!(s.through == nullptr)) join_links(w, s);
+        filter(w, s);
+    };
+    const bool skips = (w.variant() & list_variant::offset) != 0;
+    columns();
+    if (has_limit(w) || skips) {
+        w << " FROM (";
+        columns();
+        w << ", row_number() OVER (PARTITION BY ";
+        group_keys(w, s);
+        w << " ORDER BY ";
+        write_order(w, &t, s.order);
+        w << ") AS dataflow_place";
+        from();
+        w << ") AS ";
+        w.identifier(t.name) << " WHERE ";
+        if (skips) (w << "dataflow_place > ").value(value_source::origin::offset);
+        if (skips && has_limit(w)) w << " AND ";
+        if (has_limit(w)) (w << "dataflow_place <= ").value(value_source::origin::limit);
+        if (skips && has_limit(w)) (w << " + ").value(value_source::origin::offset);
+    } else from();
+    w << " ORDER BY ";
+    group_order(w, s);
 }
 
 /// `"t"."a" = r.c0 AND ...`
@@ -169,16 +239,11 @@ constexpr void write_table_select(writer& w, const statement& s) {
     case gives::missing: return detail::select_missing(w, s);
     default: break;
     }
+    if (s.match == row_match::reference || !s.groups.empty()) return detail::select_in_groups(w, s);
     w << "SELECT ";
     all_columns(w, t);
     if ((w.variant() & list_variant::keys) != 0) detail::expressions_of_order(w, s);
     from();
-    if (s.match == row_match::reference) { // the rows of one key together
-        w << " ORDER BY ";
-        some_columns(w, t, s.target);
-        w << ", ";
-        some_columns(w, t, t.key);
-    }
     if (!s.order.empty()) {
         w << " ORDER BY ";
         detail::write_order(w, &t, s.order);

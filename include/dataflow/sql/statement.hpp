@@ -87,6 +87,13 @@ struct row_lock {
     std::uint16_t tables = 0; ///< a bit for each table of a FROM whose rows are locked; 0: all of them
 };
 
+/// The table between two others, whose records each refer to one of either: what a SELECT of children by way of it joins.
+struct link_table {
+    const schema::table* table = nullptr;
+    std::uint16_t parent = 0; ///< its column that refers to the parent
+    std::uint16_t child = 0;  ///< and the one that refers to the child
+};
+
 struct select_parts;
 
 /// What a statement does.
@@ -162,6 +169,8 @@ struct statement {
     clause predicate{};   ///< writes the condition of a WHERE, without the word
     clause assignments{}; ///< writes the list of a SET, without the word
     constant_list<order_term> order{};
+    constant_list<order_term> groups{};     ///< of a SELECT: its limit and its offset count in each group of these
+    constant_pointer<link_table> through{}; ///< of a SELECT of children: `reference` is about this table
     constant_list<std::uint16_t> target{};  ///< columns of a conflict target, or a foreign key
     constant_list<std::uint16_t> columns{}; ///< the columns that are written or set
     const select_parts* select = nullptr;     ///< of selects: see sql/select_query.hpp
