@@ -83,9 +83,11 @@ DATAFLOW_LEFT_OUT(functions, sign) {
 DATAFLOW_LEFT_OUT(functions, sqrt) {
     using missing = header::told<header::functions, "sqrt", A...>; static_assert(missing{}); return {}; }
 DATAFLOW_LEFT_OUT(functions, string_agg) {
-    using missing = header::told<header::functions, "string_agg", A...>; static_assert(missing{}); return {}; }
+    using missing = header::told<header::functions, "string_agg", A...>;
+    static_assert(missing{}); return {}; }
 DATAFLOW_LEFT_OUT(functions, string_agg_distinct) {
-    using missing = header::told<header::functions, "string_agg_distinct", A...>; static_assert(missing{}); return {}; }
+    using missing = header::told<header::functions, "string_agg_distinct", A...>;
+    static_assert(missing{}); return {}; }
 DATAFLOW_LEFT_OUT(functions, substring) {
     using missing = header::told<header::functions, "substring", A...>; static_assert(missing{}); return {}; }
 DATAFLOW_LEFT_OUT(functions, trim) {

@@ -202,7 +202,9 @@ struct aggregate_of<From, query::operands<K...>, P> {
 namespace dataflow {
 
 /// Aggregates of the records of a model:
-/// `df::aggregate<Order>().group_by(field<&Order::status>).select<ByStatus>(df::sum(field<&Order::total>).as<"total">())`.
+///
+///     df::aggregate<Order>().group_by(field<&Order::status>).select<ByStatus>(
+///         df::sum(field<&Order::total>).as<"total">())
 template <class M>
 [[nodiscard]] constexpr auto aggregate() {
     using checked = schema::model_verdict<M>;

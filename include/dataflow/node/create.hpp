@@ -6,6 +6,7 @@
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/dated.hpp>
 #include <dataflow/node/refused.hpp>
+#include <dataflow/node/table_sets.hpp>
 #include <dataflow/schema/defaults.hpp>
 #include <dataflow/sql/write.hpp>
 
@@ -220,5 +221,4 @@ template <class M, class... A>
 
 #ifndef DATAFLOW_RUNTIME_APART
 #include <dataflow/node/create.ipp>
-#include <dataflow/node/table_sets.hpp>
 #endif

@@ -5,6 +5,7 @@
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/key.hpp>
 #include <dataflow/node/rules.hpp>
+#include <dataflow/node/table_sets.hpp>
 #include <dataflow/sql/write.hpp>
 
 #include <cstddef>
@@ -73,5 +74,4 @@ template <std::nullptr_t = nullptr, class Given, class... More>
 
 #ifndef DATAFLOW_RUNTIME_APART
 #include <dataflow/node/erase.ipp>
-#include <dataflow/node/table_sets.hpp>
 #endif

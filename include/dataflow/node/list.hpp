@@ -9,6 +9,7 @@
 #include <dataflow/node/limited.hpp>
 #include <dataflow/node/list_order.hpp>
 #include <dataflow/node/refused.hpp>
+#include <dataflow/node/table_sets.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/node/where.hpp>
 #include <dataflow/schema/model.hpp>
@@ -362,10 +363,10 @@ struct list_node {
         const auto filter = predicate_variant(predicate, sql::list_variant::filter);
         if constexpr (by_columns) run_list(c, as, clauses, filter, values, {&out.records, out.total, out.next});
         else {
-            std::vector<held_row> rows;
-            run_list(c, as, clauses, filter, values, {&rows, out.total, out.next});
-            out.records.reserve(rows.size());
-            for (auto& row : rows) out.records.push_back(static_cast<record<M>&&>(row.first));
+            std::vector<held_row> found;
+            run_list(c, as, clauses, filter, values, {&found, out.total, out.next});
+            out.records.reserve(found.size());
+            for (auto& one : found) out.records.push_back(static_cast<record<M>&&>(one.first));
         }
         return out;
     }
@@ -439,5 +440,4 @@ template <class M, class Given>
 #include <dataflow/node/paged_list.hpp>
 #ifndef DATAFLOW_RUNTIME_APART
 #include <dataflow/node/list.ipp>
-#include <dataflow/node/table_sets.hpp>
 #endif

@@ -8,6 +8,7 @@
 #include <dataflow/node/read.hpp>
 #include <dataflow/node/rules.hpp>
 #include <dataflow/node/select.hpp>
+#include <dataflow/node/table_sets.hpp>
 #include <dataflow/query/contents.hpp>
 
 #include <cstddef>
@@ -237,5 +238,4 @@ struct row_locks_need_the_header_dataflow_lock_hpp {
 
 #ifndef DATAFLOW_RUNTIME_APART
 #include <dataflow/node/lock.ipp>
-#include <dataflow/node/table_sets.hpp>
 #endif

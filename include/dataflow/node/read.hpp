@@ -5,6 +5,7 @@
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/key.hpp>
 #include <dataflow/node/rules.hpp>
+#include <dataflow/node/table_sets.hpp>
 #include <dataflow/sql/select.hpp>
 
 #include <cstddef>
@@ -115,5 +116,4 @@ template <std::nullptr_t = nullptr, class Given, class... More>
 
 #ifndef DATAFLOW_RUNTIME_APART
 #include <dataflow/node/read.ipp>
-#include <dataflow/node/table_sets.hpp>
 #endif

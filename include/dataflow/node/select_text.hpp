@@ -60,8 +60,8 @@ template <class O, class... T>
     using E = ordered<O>;
     if constexpr (refers<E>) {
         const bool of_items[]{expression_of<T>::nullable..., false};
-        const auto at = find_item<T...>(E::refers_to.view());
-        sql::direction(w.number(at + 1), O::descending, of_items[at < 0 ? 0 : at], O::nulls_come_first);
+        const auto item = find_item<T...>(E::refers_to.view());
+        sql::direction(w.number(item + 1), O::descending, of_items[item < 0 ? 0 : item], O::nulls_come_first);
     } else sql::order_key(w, O::descending, E::nullable, O::nulls_come_first, [at](sql::writer& to) { query::write_operand<E>(to, at); });
 }
 

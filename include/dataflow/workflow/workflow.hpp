@@ -4,7 +4,7 @@
 #include <dataflow/core/rule.hpp>
 #include <dataflow/database/session.hpp>
 #include <dataflow/node/context.hpp>
-#include <dataflow/workflow/parts.hpp> // first, so that a mistake in a node is told without the way through the others
+#include <dataflow/workflow/parts.hpp> // before those below: a mistake in a node is told in fewer lines
 
 #include <dataflow/workflow/diagram.hpp>
 #include <dataflow/workflow/layout.hpp>
