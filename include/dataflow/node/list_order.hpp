@@ -52,6 +52,7 @@ constexpr auto find_ordered_verdict() {
     else if constexpr (!keeps_what_it_mentions<M, E>()) return rule::a_model_without_timestamps_has_no_created_at_or_updated_at<M>{};
     else if constexpr (query::category_of<typename E::type> >= query::category::json)
         return rule::records_are_ordered_by_an_array_or_json<M, query::detail::field_text<E>>{};
+    else if constexpr (query::has_no_order<E>) return query::no_order_verdict<E>{};
     else return rule::kept{};
 }
 template <class M, class T>

@@ -74,6 +74,8 @@ constexpr auto find_ordering_verdict() {
     if constexpr (refers<E>) {
         if constexpr (find_item<T...>(E::refers_to.view()) >= 0) return rule::kept{};
         else return rule::nothing_is_selected_under_this_name<E::refers_to>{};
+    } else if constexpr (query::has_no_order<E>) {
+        return query::no_order_verdict<E>{};
     } else if constexpr (Distinct && (E::parameters != 0 || (!query::detail::among<E, expression_of<T>...> &&
                                                               !query::detail::among<query::of_a_group<E>, expression_of<T>...>)))
         return rule::an_ordering_of_distinct_rows_is_not_selected<E>{};

@@ -18,6 +18,20 @@
 
 namespace dataflow::outside_ {
 
+namespace detail {
+
+inline constexpr std::string_view no_common_order = "the values of this type have no order on both databases";
+
+/// Why the values have no order; empty where they have one.
+[[nodiscard]] inline std::string_view no_order(const subject& of) {
+    if (of.type == nullptr) return {};
+    const auto& type = stored_type(*of.type);
+    if (type.memory == layout::enumeration) return "the values of an enumeration have no order";
+    return facts_of(type.stored).ordered ? std::string_view{} : no_common_order;
+}
+
+} // namespace detail
+
 /// What a list from outside asks for.
 struct request {
     part filter{};

@@ -42,10 +42,6 @@ template <std::size_t N>
     return out;
 }
 
-[[nodiscard]] inline bool is_enumeration(const subject& of) {
-    return of.type != nullptr && stored_type(*of.type).memory == layout::enumeration;
-}
-
 [[nodiscard]] inline part negated(part inner) {
     part out{.what = test::negated};
     out.inner.push_back(std::move(inner));
@@ -205,7 +201,7 @@ DATAFLOW_RUNTIME part reader::one_operator(const std::string& name, const subjec
         in_.null();
         return null_test(o->what == test::eq, of);
     }
-    if (!equality && detail::is_enumeration(of)) fail("the values of an enumeration have no order");
+    if (const auto why = detail::no_order(of); !equality && !why.empty()) fail(why);
     auto out = leaf(o->what, of);
     add_value(out);
     return out;
@@ -230,7 +226,7 @@ DATAFLOW_RUNTIME part reader::text_test(test what, const subject& of) {
 DATAFLOW_RUNTIME part reader::list_test(test what, const subject& of) {
     const bool pair = what == test::between;
     need(json_::shape::array, pair ? "expected a list of two values" : "expected a list of values");
-    if (pair && detail::is_enumeration(of)) fail("the values of an enumeration have no order");
+    if (const auto why = detail::no_order(of); pair && !why.empty()) fail(why);
     if (of.type == nullptr && !of.any) fail(no_json_comparison);
     auto out = leaf(what, of);
     std::size_t n = 0;

@@ -179,8 +179,7 @@ constexpr auto find_compare_verdict() {
     if constexpr (refused_expression<L> || refused_expression<R>) return rule::told_before{};
     else if constexpr (!equality && category_of<T> == category::enumeration)
         return rule::an_enumeration_is_compared_by_order<model, field, T>{}; // it is stored by name
-    else if constexpr (!equality && category_of<T> >= category::json)
-        return rule::an_array_or_json_field_is_compared_by_order<model, field, T>{};
+    else if constexpr (!equality && !schema::has_order<T>) return no_order_rule<model, field, T>{};
     else if constexpr (std::is_same_v<R, std::nullopt_t> && (Op == comparison::eq || Op == comparison::ne)) {
         if constexpr (L::nullable) return rule::kept{};
         else return rule::a_field_that_cannot_be_null_is_compared_with_null<model, field>{};

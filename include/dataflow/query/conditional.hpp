@@ -78,8 +78,8 @@ constexpr auto find_choice_verdict() {
     using T = joint_type<typename E::type, V...>;
     if constexpr (Ordered && category_of<schema::stored_form<T>> == category::enumeration)
         return rule::an_enumeration_is_compared_by_order<typename E::model, field_text<E>, typename E::type>{};
-    else if constexpr (Ordered && category_of<typename E::type> >= category::json)
-        return rule::an_array_or_json_field_is_compared_by_order<typename E::model, field_text<E>, typename E::type>{};
+    else if constexpr (Ordered && !schema::has_order<typename E::type>)
+        return no_order_rule<typename E::model, field_text<E>, typename E::type>{};
     else return rule::first_broken<decltype(find_joining_verdict<Function, T, V>())...>{};
 }
 

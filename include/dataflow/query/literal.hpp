@@ -25,6 +25,13 @@ using schema::bare;
 using schema::category;
 using schema::category_of;
 
+/// What is said of an order of a type that has none.
+template <class Model, fixed_string Field, class T>
+using no_order_rule =
+    std::conditional_t<(category_of<T> < category::json),
+                       rule::a_type_has_no_order_on_both_databases<Model, Field, T>,
+                       rule::an_array_or_json_field_is_compared_by_order<Model, Field, T>>;
+
 namespace detail {
 
 template <class V>
@@ -51,11 +58,7 @@ constexpr auto held_as() {
     } else if constexpr (kind == category::mapped) {
         if constexpr (std::is_same_v<T, V>) return std::type_identity<schema::stored_form<T>>{};
         else return std::type_identity<void>{};
-    } else if constexpr (kind == category::integer) {
-        if constexpr (whole_number<V>) return std::type_identity<std::int64_t>{};
-        else if constexpr (is_decimal<V>) return std::type_identity<V>{};
-        else return std::type_identity<void>{};
-    } else if constexpr (kind == category::decimal) {
+    } else if constexpr (kind == category::integer || kind == category::decimal) {
         if constexpr (whole_number<V>) return std::type_identity<std::int64_t>{};
         else if constexpr (is_decimal<V>) return std::type_identity<V>{};
         else return std::type_identity<void>{};

@@ -11,6 +11,14 @@
 
 namespace dataflow::query {
 
+/// Whether values are single ones that the two databases order differently.
+template <class E>
+inline constexpr bool has_no_order =
+    category_of<typename E::type> < category::json && !schema::has_order<typename E::type>;
+template <class E>
+using no_order_verdict =
+    rule::a_type_has_no_order_on_both_databases<typename E::model, detail::field_text<E>, typename E::type>;
+
 enum class nulls : std::uint8_t { as_smallest, first, last };
 
 /// The values of an expression that rows are ordered by; most have none.

@@ -16,6 +16,8 @@ struct an_enumeration_is_compared_by_order {};
 template <class Model, fixed_string Field, class FieldType>
 struct an_array_or_json_field_is_compared_by_order {};
 template <class Model, fixed_string Field, class FieldType>
+struct a_type_has_no_order_on_both_databases {};
+template <class Model, fixed_string Field, class FieldType>
 struct a_json_field_is_compared_as_a_whole {};
 template <class Model, fixed_string Field, class FieldType>
 struct a_field_that_is_not_text_is_matched_as_text {};

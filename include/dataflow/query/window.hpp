@@ -105,6 +105,7 @@ constexpr auto find_window_order_verdict() {
     if constexpr (!is_ordering<T> && !scalar<T>) return rule::an_argument_is_no_ordering<void, T>{};
     else if constexpr (requires { O::column::refers_to; }) return rule::an_argument_is_no_ordering<void, T>{};
     else if constexpr (windows<typename O::column>) return rule::a_window_stands_in_an_aggregate<typename O::model>{};
+    else if constexpr (has_no_order<typename O::column>) return no_order_verdict<typename O::column>{};
     else if constexpr (O::column::parameters != 0) return rule::an_ordering_binds_values<typename O::column>{};
     else return rule::kept{};
 }

@@ -19,7 +19,8 @@ namespace dataflow {
 template <>
 struct column_type<date> {
     using held = std::int64_t; ///< days since 1970-01-01
-    static constexpr auto json_condition = joined("@ >= \"0001\" && @ like_regex \"^", detail::json_day, "$\"");
+    static constexpr auto json_condition =
+        joined("@ >= \"0001\" && @ like_regex \"^", detail::json_day, "$\"");
     static constexpr type_facts facts{
         .word = "date",
         .expected = "expected a day as YYYY-MM-DD",
@@ -45,12 +46,19 @@ struct column_type<date> {
     }
     [[nodiscard]] static std::optional<held> read(std::string_view binary) noexcept {
         if (binary.size() != sizeof(std::int32_t)) return std::nullopt;
-        const auto days = std::int64_t{detail::get_network<std::int32_t>(binary.data())} + detail::postgres_epoch_days;
+        const auto days =
+            std::int64_t{detail::get_network<std::int32_t>(binary.data())} + detail::postgres_epoch_days;
         return is_storable_day(days) ? std::optional{days} : std::nullopt;
     }
-    static constexpr std::size_t write(held days, char* to) noexcept { return write_date(to, days) ? date_text_size : 0; }
-    [[nodiscard]] static constexpr std::optional<held> parse(std::string_view text) noexcept { return read_date(text); }
-    [[nodiscard]] static constexpr std::optional<held> recall(std::string_view text) noexcept { return read_date(text); }
+    static constexpr std::size_t write(held days, char* to) noexcept {
+        return write_date(to, days) ? date_text_size : 0;
+    }
+    [[nodiscard]] static constexpr std::optional<held> parse(std::string_view text) noexcept {
+        return read_date(text);
+    }
+    [[nodiscard]] static constexpr std::optional<held> recall(std::string_view text) noexcept {
+        return read_date(text);
+    }
 };
 
 } // namespace dataflow

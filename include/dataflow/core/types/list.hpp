@@ -1,6 +1,9 @@
-// The types of columns that are described by a file of their own in this folder. A new one is listed here, and nowhere else.
+// The types of columns that are described by a file of their own in this folder. A new one is listed here,
+// and nowhere else.
 #pragma once
 
+#include <dataflow/core/types/inet.hpp>
+#include <dataflow/core/types/local_time.hpp>
 #include <dataflow/core/types/time_of_day.hpp>
 
 #include <cstddef>
@@ -13,6 +16,6 @@ struct type_list {
 };
 
 /// In the order of their numbers, which no program stores.
-using listed_types = type_list<time_of_day>;
+using listed_types = type_list<time_of_day, local_time, inet>;
 
 } // namespace dataflow::detail

@@ -66,7 +66,8 @@ DATAFLOW_RUNTIME const type_functions* functions_of(storage s) noexcept {
     default: break;
     }
     if (s < storage::listed || is_array(s)) return nullptr;
-    return detail::listed_functions(detail::listed_types{}, static_cast<std::size_t>(s) - static_cast<std::size_t>(storage::listed));
+    return detail::listed_functions(detail::listed_types{},
+                                    static_cast<std::size_t>(s) - static_cast<std::size_t>(storage::listed));
 }
 
 } // namespace dataflow

@@ -1,4 +1,5 @@
-// A time of day: df::time_of_day. PostgreSQL's TIME; on SQLite a text of 15 characters, which sorts as the times do.
+// A time of day: df::time_of_day. PostgreSQL's TIME; on SQLite a text of 15 characters, which sorts as the
+// times do.
 #pragma once
 
 #include <dataflow/core/iso8601.hpp>
@@ -16,24 +17,27 @@
 
 namespace dataflow {
 
-/// A time of day without a day and a zone, in microseconds since midnight: from 00:00 to 24:00, which is the end of a day and
-/// another value than 00:00, as in PostgreSQL. What lies outside can be made, but not stored.
+/// A time of day without a day and a zone, in microseconds since midnight: from 00:00 to 24:00, which is the
+/// end of a day and another value than 00:00, as in PostgreSQL. What lies outside can be made, but not
+/// stored.
 struct time_of_day {
     std::chrono::microseconds since_midnight{};
 
     constexpr time_of_day() noexcept = default;
     constexpr explicit time_of_day(std::chrono::microseconds since) noexcept : since_midnight(since) {}
     /// `df::time_of_day{8h, 15min}`, `df::time_of_day{8h, 15min, 30s, 250ms}`.
-    constexpr time_of_day(std::chrono::hours h, std::chrono::minutes m, std::chrono::seconds s = {}, std::chrono::microseconds us = {}) noexcept
+    constexpr time_of_day(std::chrono::hours h, std::chrono::minutes m, std::chrono::seconds s = {},
+                          std::chrono::microseconds us = {}) noexcept
         : since_midnight(h + m + s + us) {}
 
     friend constexpr auto operator<=>(const time_of_day&, const time_of_day&) noexcept = default;
 };
 
-/// A time of day from outside: `HH:MM`, then `:SS`, then `.` or `,` and 1 to 9 digits of a second (digits past the sixth are
-/// dropped), each part may be left out from the end; 00:00 to 24:00. Nothing where the text is anything else. Throws
-/// `invalid_value` for a null pointer.
-[[nodiscard]] constexpr std::optional<time_of_day> parse_time_of_day(detail::text_argument<"parse_time_of_day"> text) noexcept {
+/// A time of day from outside: `HH:MM`, then `:SS`, then `.` or `,` and 1 to 9 digits of a second (digits
+/// past the sixth are dropped), each part may be left out from the end; 00:00 to 24:00. Nothing where the
+/// text is anything else. Throws `invalid_value` for a null pointer.
+[[nodiscard]] constexpr std::optional<time_of_day>
+parse_time_of_day(detail::text_argument<"parse_time_of_day"> text) noexcept {
     detail::time_scanner scan{std::string_view{text}};
     const auto found = scan.clock(true);
     if (!scan.good || !scan.rest.empty()) return std::nullopt;
@@ -56,8 +60,11 @@ struct column_type<time_of_day> {
         .told_array = "time without time zone[]",
         .number = 1083,
         .array_number = 1183,
-        .json_condition = "@ like_regex \"^(([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.,][0-9]{1,9})?)?|24:00(:00([.,]0{6}[0-9]{0,3}|[.,]0{1,5})?)?)$\"",
-        .json_text = "regexp_replace($, '[.,]([0-9]{1,6})[0-9]*', '.\\1')", // digits past the sixth are dropped, not rounded
+        .json_condition = "@ like_regex "
+                          "\"^(([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.,][0-9]{1,9})?)?|24:00(:00([.,]0{"
+                          "6}[0-9]{0,3}|[.,]0{1,5})?)?)$\"",
+        .json_text = "regexp_replace($, '[.,]([0-9]{1,6})[0-9]*', '.\\1')", // digits past the sixth are
+                                                                            // dropped, not rounded
         .json_made = "to_jsonb(to_char($, 'HH24:MI:SS.US'))",
         .pattern = "[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]",
         .length = text_size,
@@ -82,7 +89,9 @@ struct column_type<time_of_day> {
         detail::put_clock(to, t.since_midnight.count());
         return text_size;
     }
-    [[nodiscard]] static constexpr std::optional<time_of_day> parse(std::string_view text) noexcept { return parse_time_of_day(text); }
+    [[nodiscard]] static constexpr std::optional<time_of_day> parse(std::string_view text) noexcept {
+        return parse_time_of_day(text);
+    }
 };
 
 /// A time of day as HH:MM:SS.ffffff; nothing before 00:00 and after 24:00.

@@ -1,4 +1,5 @@
-// A UUID: df::uuid. PostgreSQL's UUID; on SQLite a text of 36 characters in lower case, which sorts as the UUIDs do.
+// A UUID: df::uuid. PostgreSQL's UUID; on SQLite a text of 36 characters in lower case, which sorts as the
+// UUIDs do.
 #pragma once
 
 #include <dataflow/core/types.hpp>
@@ -28,7 +29,11 @@ struct column_type<uuid> {
         .number = 2950,
         .array_number = 2951,
         .json_condition = "@ like_regex \"^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$\"",
-        .pattern = "????????" "-????" "-????" "-????" "-????????????",
+        .pattern = "????????"
+                   "-????"
+                   "-????"
+                   "-????"
+                   "-????????????",
         .characters = "*[^0-9a-f-]*",
         .length = uuid_text_size,
     };
@@ -44,8 +49,12 @@ struct column_type<uuid> {
         return out;
     }
     static std::size_t write(const uuid& u, char* to) noexcept { return write_uuid(to, &u), uuid_text_size; }
-    [[nodiscard]] static std::optional<uuid> parse(std::string_view text) noexcept { return parse_uuid(text); }
-    [[nodiscard]] static std::optional<uuid> recall(std::string_view text) noexcept { return parse_stored_uuid(text); }
+    [[nodiscard]] static std::optional<uuid> parse(std::string_view text) noexcept {
+        return parse_uuid(text);
+    }
+    [[nodiscard]] static std::optional<uuid> recall(std::string_view text) noexcept {
+        return parse_stored_uuid(text);
+    }
 };
 
 } // namespace dataflow
