@@ -2,7 +2,7 @@
 #pragma once
 
 #include <dataflow/core/config.hpp>
-#include <dataflow/database/tables.hpp>
+#include <dataflow/database/described.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/schema/model.hpp>
 #include <dataflow/schema/table.hpp>

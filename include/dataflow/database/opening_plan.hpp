@@ -3,9 +3,9 @@
 
 #include <dataflow/catalog/arena.hpp>
 #include <dataflow/core/config.hpp>
+#include <dataflow/database/described.hpp>
 #include <dataflow/database/enum_checks.hpp>
 #include <dataflow/database/misfits.hpp>
-#include <dataflow/database/tables.hpp>
 #include <dataflow/node/context.hpp>
 
 #include <span>

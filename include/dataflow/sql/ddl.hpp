@@ -1,6 +1,8 @@
 // CREATE TABLE and what belongs to it. Run-time code: it is needed once, when a database is opened.
 #pragma once
 
+#include <dataflow/sql/statement.hpp> // first: its code includes sql/parts.hpp
+
 #include <dataflow/core/iso8601.hpp>
 #include <dataflow/core/mapped.hpp>
 #include <dataflow/core/types/registry.hpp>

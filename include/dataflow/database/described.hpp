@@ -1,0 +1,37 @@
+// A model as the opening of a database needs it.
+#pragma once
+
+#include <dataflow/core/constant_list.hpp>
+#include <dataflow/core/value.hpp>
+#include <dataflow/schema/table.hpp>
+
+namespace dataflow {
+class context;
+namespace catalog {
+struct table;
+} // namespace catalog
+} // namespace dataflow
+
+namespace dataflow::database_ {
+
+/// What looks after the full-text index of a table: database/full_text.hpp. Only a model with the option has
+/// one, so who has none does not compile it.
+struct full_text_keeper {
+    /// Whether all that searches in this table need is there, as this version of the library makes it.
+    /// `found`: the table; `words`: on SQLite, the table of its words, null where there is none.
+    bool (*is_there)(context& c, const schema::table& t, const catalog::table& found,
+                     const catalog::table* words);
+    /// Makes it, out of the rows that are there. `found` is null where the table has just been made.
+    void (*make)(context& c, const schema::table& t, const catalog::table* found,
+                 const catalog::table* words);
+};
+
+/// A model as this room needs it: its table, and a default-constructed record for the defaults.
+struct described {
+    const schema::table* table;
+    const void* prototype;
+    constant_list<field_access> fields;
+    const full_text_keeper* search = nullptr;
+};
+
+} // namespace dataflow::database_
