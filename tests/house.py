@@ -8,6 +8,8 @@
 - A room includes only what its row in the table of docs/house.md says: the rooms named, `all above` (but ...), single headers.
 - A header in <room>/detail/ is included by its own room only (and its .ipp by runtime.hpp): no other room, no program needs it.
 - The rooms never include what programs include (dataflow/*.hpp).
+- No code that writes or runs statements asks which database it is: it asks the dialect for a property
+  (sql/dialect_data.hpp). Only the rows of the dialects, the drivers, and what opens a database and reads its catalog know that.
 
 tests/house_exceptions.txt names the files that are larger than allowed, and how much. It only gets shorter: a file that
 grows beyond its number fails the check, and so does a number that is no longer needed.
@@ -150,10 +152,26 @@ def arrow_failures():
             yield f"{path.relative_to(ROOT)} includes {other}, which is the library's own"
 
 
+# --- dialects ------------------------------------------------------------------------------------
+
+KNOW_DATABASES = ("sql/dialect", "driver/", "catalog/", "database/")
+ASKS_WHICH = re.compile(r"\bpostgres\(\)|\bsqlite\(\)|[!=]= *(?:\w+::)*dialect::\w+|\bdialect::\w+ *[!=]=")
+
+
+def dialect_failures():
+    for path in files("include/dataflow"):
+        header = str(path.relative_to(INCLUDE))
+        if header.startswith(KNOW_DATABASES):
+            continue
+        for number, line in enumerate(read(path).split("\n"), 1):
+            if found := ASKS_WHICH.search(line.split("//")[0]):
+                yield f"{header}:{number} asks which database it is ({found[0]}): ask the dialect for a property (sql/dialect_data.hpp)"
+
+
 if sys.argv[1:] == ["--list"]:
     print(told(sizes()), end="")
     sys.exit()
-failures = [*size_failures(), *arrow_failures()]
+failures = [*size_failures(), *arrow_failures(), *dialect_failures()]
 for failure in failures:
     print("FAILED", failure)
 passed = len(files("include", "tests", "bench", "examples", "cmake")) if not failures else 0

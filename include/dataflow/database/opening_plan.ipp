@@ -31,7 +31,7 @@ inline void write_vectors(sql::writer& w, const sql::statement&) { w << "SELECT 
 [[nodiscard]] inline bool has_vectors(context& c, std::span<const described> models) {
     bool wanted = false;
     for (const auto& m : models) wanted = wanted || !m.table->similar.empty();
-    if (!wanted || c.speaks() != dialect::postgres) return false;
+    if (!wanted || c.dialect().vectors != sql::vector_form::arrays) return false;
     const sql::statement s{.node = "open", .own_text = &write_vectors};
     bool there = false;
     node_::one_row row{&there};

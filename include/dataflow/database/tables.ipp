@@ -107,7 +107,7 @@ DATAFLOW_RUNTIME void prepare_tables(driver::connection& c, std::span<const desc
         if (plan.empty() || !create) return;
     }
     inside.atomically([&] {
-        if (c.speaks() == dialect::postgres) (void)detail::ask_number(inside, &detail::write_lock);
+        if (!inside.dialect().one_writer) (void)detail::ask_number(inside, &detail::write_lock);
         view.look(inside, models); // again: someone else may have been faster
         const auto plan = plan_of(inside, models, view, create);
         if (!plan.wrong.empty()) plan.wrong.fail();

@@ -56,7 +56,7 @@ inline void write_actors(sql::writer& w, const sql::statement& s) {
         return;
     for (const std::string_view own : {"_insert", "_update", "_delete"}) {
         w << " AND name <> ";
-        sql::writer name{w.target()};
+        sql::writer name{w.dialect()};
         name << t.name << schema::search_suffix << own;
         w.literal(name.view()) << " COLLATE NOCASE";
     }

@@ -38,12 +38,12 @@ inline constexpr function_text count{"count(@)", "count(@)"};
 inline constexpr function_text count_distinct{"count(DISTINCT @)", "count(DISTINCT @)"};
 inline constexpr function_text min{"min(@)", "min(@)"};
 inline constexpr function_text max{"max(@)", "max(@)"};
-inline constexpr function_text sum_whole{"dataflow_sum(@)", "sum(@)"};
-inline constexpr function_text sum_real{"dataflow_sum(@)", "sum(CAST(@ AS DOUBLE PRECISION))"};
-inline constexpr function_text sum_exact{"dataflow_sum(@)", "sum(@)"};
+inline constexpr function_text sum_whole{"dataflow_sum(@)", "sum(@)", "sum(@)"};
+inline constexpr function_text sum_real{"dataflow_sum(@)", "sum(CAST(@ AS DOUBLE PRECISION))", "sum(@)"};
+inline constexpr function_text sum_exact{"dataflow_sum(@)", "sum(@)", "sum(@)"};
 // PostgreSQL's mean has as many digits after the point as its operands: with these it is rounded once, in the end.
 inline constexpr function_text avg_exact{"dataflow_decimal_avg(@, @)", "avg(CAST(@ AS NUMERIC(100, 60)))"};
-inline constexpr function_text avg{"dataflow_avg(@)", "avg(CAST(@ AS DOUBLE PRECISION))"};
+inline constexpr function_text avg{"dataflow_avg(@)", "avg(CAST(@ AS DOUBLE PRECISION))", "avg(@)"};
 } // namespace functions
 
 /// How a type is summed: the type of the sum, and the function. A number type of another kind has its own.
@@ -122,13 +122,12 @@ struct aggregate_call : operands<E, P>, operations<aggregate_call<Function, T, N
         const bool cast = Narrowed && (exact || w.dialect().sums_widen);
         if (cast) w << (exact && scaled ? "dataflow_decimal_as(" : "CAST(");
         constexpr int finer = detail::scale_of<T> - detail::scale_of<typename E::type>; // of a mean
-        const argument_writer writers[]{{&write_operand<E>, nullptr}, {&written_number<finer>::write, nullptr}};
+        const auto operand = w.dialect().filters_aggregates ? &write_operand<E> : &write_chosen;
+        const argument_writer writers[]{{operand, nullptr}, {&written_number<finer>::write, nullptr}};
         const sql::place places[]{at, {}};
         write_call(w, Function, writers, places);
         if constexpr (filtered) {
-            w << " FILTER (WHERE ";
-            P::write(w, aggregate_call::second(at));
-            w << ")";
+            if (w.dialect().filters_aggregates) P::write(w << " FILTER (WHERE ", aggregate_call::second(at)), w << ")";
         }
         if (!(window == nullptr)) window(w);
         if (!cast) return;
@@ -169,6 +168,18 @@ struct aggregate_call : operands<E, P>, operations<aggregate_call<Function, T, N
 
   private:
     static constexpr bool filtered = !std::is_same_v<P, every_record>;
+
+    /// The operand, or NULL where the predicate does not hold: for a database without FILTER.
+    static constexpr void write_chosen(sql::writer& w, sql::place at) {
+        if constexpr (!filtered) write_operand<E>(w, at);
+        else {
+            P::write(w << "CASE WHEN ", aggregate_call::second(at));
+            w << " THEN ";
+            if constexpr (std::is_same_v<E, any_record>) w << "1";
+            else write_operand<E>(w, at);
+            w << " END";
+        }
+    }
 };
 
 namespace detail {

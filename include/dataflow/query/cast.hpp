@@ -15,20 +15,24 @@ namespace functions {
 inline constexpr function_text same{"@", "@"};
 inline constexpr function_text to_int16{"dataflow_whole_number(@, 16)", "CAST(@ AS SMALLINT)"};
 inline constexpr function_text to_int32{"dataflow_whole_number(@, 32)", "CAST(@ AS INTEGER)"};
-inline constexpr function_text to_int64{"dataflow_whole_number(@, 64)", "CAST(@ AS BIGINT)"};
+inline constexpr function_text to_int64{"dataflow_whole_number(@, 64)", "CAST(@ AS BIGINT)",
+                                        "CAST(@ AS BIGINT)"};
 inline constexpr function_text cut_to_int16{"dataflow_whole_number(@, 16)", "CAST(trunc(CAST(@ AS DOUBLE PRECISION)) AS SMALLINT)"};
 inline constexpr function_text cut_to_int32{"dataflow_whole_number(@, 32)", "CAST(trunc(CAST(@ AS DOUBLE PRECISION)) AS INTEGER)"};
 inline constexpr function_text cut_to_int64{"dataflow_whole_number(@, 64)", "CAST(trunc(CAST(@ AS DOUBLE PRECISION)) AS BIGINT)"};
-inline constexpr function_text to_real{"CAST(@ AS REAL)", "CAST(@ AS DOUBLE PRECISION)"};
-inline constexpr function_text boolean_to_whole{"@", "CAST(CAST(@ AS INTEGER) AS BIGINT)"};
+inline constexpr function_text to_real{"CAST(@ AS REAL)", "CAST(@ AS DOUBLE PRECISION)",
+                                       "CAST(@ AS DOUBLE PRECISION)"};
+inline constexpr function_text boolean_to_whole{"@", "CAST(CAST(@ AS INTEGER) AS BIGINT)", "@"};
 inline constexpr function_text whole_to_text{"CAST(@ AS TEXT)", "(CAST(@ AS TEXT) COLLATE \"C\")"};
 // Newer servers read more than older ones (0x1F, 1_000); with ! in their place these letters are an error on all.
 inline constexpr function_text text_to_int64{"dataflow_text_to_whole(@)", "CAST(translate(@, '_xXoObB', '!!!!!!!') AS BIGINT)"};
 inline constexpr function_text text_to_real{"dataflow_text_to_real(@)", "CAST(translate(@, '_xXnNiIpP', '!!!!!!!!!') AS DOUBLE PRECISION)"};
 // Behind the text: digits in all and after the point.
 inline constexpr function_text text_to_decimal{"dataflow_text_to_decimal(@, @, @)", "CAST(CAST(translate(@, '_xXoObBnNiI', '!!!!!!!!!!!') AS NUMERIC) AS NUMERIC(@, @))"};
-inline constexpr function_text time_to_day{"substr(@, 1, 10)", "CAST((@) AT TIME ZONE 'UTC' AS DATE)"};
-inline constexpr function_text day_to_time{"(@ || 'T00:00:00.000000Z')", "(CAST(@ AS TIMESTAMP) AT TIME ZONE 'UTC')"};
+inline constexpr function_text time_to_day{"substr(@, 1, 10)", "CAST((@) AT TIME ZONE 'UTC' AS DATE)",
+                                           "CAST(@ AS DATE)"};
+inline constexpr function_text day_to_time{
+    "(@ || 'T00:00:00.000000Z')", "(CAST(@ AS TIMESTAMP) AT TIME ZONE 'UTC')", "CAST(@ AS TIMESTAMP)"};
 // A duration is held in microseconds; the second argument is how many of them its unit has.
 inline constexpr function_text count_to_int16{"dataflow_whole_number(@ / @, 16)", "CAST(@ / @ AS SMALLINT)"};
 inline constexpr function_text count_to_int32{"dataflow_whole_number(@ / @, 32)", "CAST(@ / @ AS INTEGER)"};

@@ -9,10 +9,10 @@
 namespace dataflow::query {
 
 namespace functions {
-inline constexpr function_text coalesce{"coalesce(@*)", "COALESCE(@*)"};
-inline constexpr function_text nullif{"nullif(@*)", "NULLIF(@*)"};
-inline constexpr function_text greatest{"dataflow_greatest(@*)", "GREATEST(@*)"};
-inline constexpr function_text least{"dataflow_least(@*)", "LEAST(@*)"};
+inline constexpr function_text coalesce{"coalesce(@*)", "COALESCE(@*)", "coalesce(@*)"};
+inline constexpr function_text nullif{"nullif(@*)", "NULLIF(@*)", "nullif(@*)"};
+inline constexpr function_text greatest{"dataflow_greatest(@*)", "GREATEST(@*)", "greatest(@*)"};
+inline constexpr function_text least{"dataflow_least(@*)", "LEAST(@*)", "least(@*)"};
 } // namespace functions
 
 namespace detail {

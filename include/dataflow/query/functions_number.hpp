@@ -11,20 +11,28 @@
 
 namespace dataflow::query::functions {
 
-inline constexpr function_text abs_whole{"abs(@)", "abs(CAST(@ AS BIGINT))"};
-inline constexpr function_text abs_real{"abs(@)", "abs(CAST(@ AS DOUBLE PRECISION))"};
-inline constexpr function_text sign{"dataflow_sign(@)", "CAST(sign(CAST(@ AS DOUBLE PRECISION)) AS BIGINT)"};
-inline constexpr function_text floor{"dataflow_floor(@)", "floor(CAST(@ AS DOUBLE PRECISION))"};
-inline constexpr function_text ceil{"dataflow_ceil(@)", "ceil(CAST(@ AS DOUBLE PRECISION))"};
+inline constexpr function_text abs_whole{"abs(@)", "abs(CAST(@ AS BIGINT))", "abs(@)"};
+inline constexpr function_text abs_real{"abs(@)", "abs(CAST(@ AS DOUBLE PRECISION))", "abs(@)"};
+inline constexpr function_text sign{"dataflow_sign(@)", "CAST(sign(CAST(@ AS DOUBLE PRECISION)) AS BIGINT)",
+                                    "sign(@)"};
+inline constexpr function_text floor{"dataflow_floor(@)", "floor(CAST(@ AS DOUBLE PRECISION))", "floor(@)"};
+inline constexpr function_text ceil{"dataflow_ceil(@)", "ceil(CAST(@ AS DOUBLE PRECISION))", "ceil(@)"};
 // PostgreSQL rounds real numbers half to even, and numerics half away from zero. The text of a real number is
 // the shortest that names it, so it is the numeric that a reader sees.
-inline constexpr function_text round{"dataflow_round(@, 0)",
-                                     "CAST(round(CAST(CAST(CAST(@ AS DOUBLE PRECISION) AS TEXT) AS NUMERIC)) AS DOUBLE PRECISION)"};
-inline constexpr function_text round_to{"dataflow_round(@, @)", "CAST(round(CAST(CAST(CAST(@ AS DOUBLE PRECISION) AS TEXT) AS NUMERIC), "
-                                                                "CAST(@ AS INTEGER)) AS DOUBLE PRECISION)"};
-inline constexpr function_text mod{"dataflow_modulo(@, @)", "mod(CAST(@ AS BIGINT), CAST(@ AS BIGINT))"};
-inline constexpr function_text power{"dataflow_power(@, @)", "power(CAST(@ AS DOUBLE PRECISION), CAST(@ AS DOUBLE PRECISION))"};
-inline constexpr function_text sqrt{"dataflow_sqrt(@)", "sqrt(CAST(@ AS DOUBLE PRECISION))"};
+inline constexpr function_text round{
+    "dataflow_round(@, 0)",
+    "CAST(round(CAST(CAST(CAST(@ AS DOUBLE PRECISION) AS TEXT) AS NUMERIC)) AS DOUBLE PRECISION)",
+    "round(@)"};
+inline constexpr function_text round_to{
+    "dataflow_round(@, @)",
+    "CAST(round(CAST(CAST(CAST(@ AS DOUBLE PRECISION) AS TEXT) AS NUMERIC), "
+    "CAST(@ AS INTEGER)) AS DOUBLE PRECISION)",
+    "round(@, @)"};
+inline constexpr function_text mod{"dataflow_modulo(@, @)", "mod(CAST(@ AS BIGINT), CAST(@ AS BIGINT))",
+                                   "mod(@, @)"};
+inline constexpr function_text power{
+    "dataflow_power(@, @)", "power(CAST(@ AS DOUBLE PRECISION), CAST(@ AS DOUBLE PRECISION))", "power(@, @)"};
+inline constexpr function_text sqrt{"dataflow_sqrt(@)", "sqrt(CAST(@ AS DOUBLE PRECISION))", "sqrt(@)"};
 
 } // namespace dataflow::query::functions
 

@@ -10,21 +10,25 @@
 
 namespace dataflow::query::functions {
 
-inline constexpr function_text lower{"dataflow_lower(@)", "lower(@ COLLATE \"C\")"};
-inline constexpr function_text upper{"dataflow_upper(@)", "upper(@ COLLATE \"C\")"};
-inline constexpr function_text trim{"trim(@)", "btrim(@)"};
+inline constexpr function_text lower{"dataflow_lower(@)", "lower(@ COLLATE \"C\")", "lower(@)"};
+inline constexpr function_text upper{"dataflow_upper(@)", "upper(@ COLLATE \"C\")", "upper(@)"};
+inline constexpr function_text trim{"trim(@)", "btrim(@)", "trim(@)"};
 inline constexpr function_text ltrim{"ltrim(@)", "ltrim(@)"};
 inline constexpr function_text rtrim{"rtrim(@)", "rtrim(@)"};
 inline constexpr function_text trim_of{"trim(@, @)", "btrim(@, @)"};
 inline constexpr function_text ltrim_of{"ltrim(@, @)", "ltrim(@, @)"};
 inline constexpr function_text rtrim_of{"rtrim(@, @)", "rtrim(@, @)"};
-inline constexpr function_text length{"length(@)", "CAST(length(@) AS BIGINT)"};
-inline constexpr function_text byte_length{"length(CAST(@ AS BLOB))", "CAST(octet_length(@) AS BIGINT)"};
+inline constexpr function_text length{"length(@)", "CAST(length(@) AS BIGINT)", "char_length(@)"};
+inline constexpr function_text byte_length{"length(CAST(@ AS BLOB))", "CAST(octet_length(@) AS BIGINT)",
+                                           "octet_length(@)"};
 inline constexpr function_text concat{"(@ || @)", "(@ || @)"};
-inline constexpr function_text substring_from{"dataflow_substring(@, @)", "substring(@, CAST(@ AS INTEGER))"};
-inline constexpr function_text substring{"dataflow_substring(@, @, @)", "substring(@, CAST(@ AS INTEGER), CAST(@ AS INTEGER))"};
-inline constexpr function_text position{"instr(@, @)", "CAST(strpos(@, @) AS BIGINT)"};
-inline constexpr function_text replace{"dataflow_replace(@, @, @)", "replace(@, @, @)"};
+inline constexpr function_text substring_from{"dataflow_substring(@, @)", "substring(@, CAST(@ AS INTEGER))",
+                                              "substring(@ FROM @)"};
+inline constexpr function_text substring{"dataflow_substring(@, @, @)",
+                                         "substring(@, CAST(@ AS INTEGER), CAST(@ AS INTEGER))",
+                                         "substring(@ FROM @ FOR @)"};
+inline constexpr function_text position{"instr(@, @)", "CAST(strpos(@, @) AS BIGINT)", "position(@2 IN @1)"};
+inline constexpr function_text replace{"dataflow_replace(@, @, @)", "replace(@, @, @)", "replace(@, @, @)"};
 inline constexpr function_text left{"dataflow_left(@, @)", "left(@, CAST(@ AS INTEGER))"};
 inline constexpr function_text right{"dataflow_right(@, @)", "right(@, CAST(@ AS INTEGER))"};
 

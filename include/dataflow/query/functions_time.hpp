@@ -22,14 +22,27 @@ enum class unit : std::uint8_t { second, minute, hour, day, week, month, quarter
 namespace dataflow::query::functions {
 
 // In SQLite a part of a time is asked for by its number in the driver's functions_time.hpp.
-inline constexpr function_text year_of_time{"dataflow_time_part(0, @)", "CAST(EXTRACT(YEAR FROM (@) AT TIME ZONE 'UTC') AS BIGINT)"};
-inline constexpr function_text year_of_day{"dataflow_time_part(0, @)", "CAST(EXTRACT(YEAR FROM @) AS BIGINT)"};
-inline constexpr function_text month_of_time{"dataflow_time_part(1, @)", "CAST(EXTRACT(MONTH FROM (@) AT TIME ZONE 'UTC') AS BIGINT)"};
-inline constexpr function_text month_of_day{"dataflow_time_part(1, @)", "CAST(EXTRACT(MONTH FROM @) AS BIGINT)"};
-inline constexpr function_text day_of_time{"dataflow_time_part(2, @)", "CAST(EXTRACT(DAY FROM (@) AT TIME ZONE 'UTC') AS BIGINT)"};
-inline constexpr function_text day_of_day{"dataflow_time_part(2, @)", "CAST(EXTRACT(DAY FROM @) AS BIGINT)"};
-inline constexpr function_text hour{"dataflow_time_part(3, @)", "CAST(EXTRACT(HOUR FROM (@) AT TIME ZONE 'UTC') AS BIGINT)"};
-inline constexpr function_text minute{"dataflow_time_part(4, @)", "CAST(EXTRACT(MINUTE FROM (@) AT TIME ZONE 'UTC') AS BIGINT)"};
+inline constexpr function_text year_of_time{"dataflow_time_part(0, @)",
+                                            "CAST(EXTRACT(YEAR FROM (@) AT TIME ZONE 'UTC') AS BIGINT)",
+                                            "EXTRACT(YEAR FROM @)"};
+inline constexpr function_text year_of_day{"dataflow_time_part(0, @)", "CAST(EXTRACT(YEAR FROM @) AS BIGINT)",
+                                           "EXTRACT(YEAR FROM @)"};
+inline constexpr function_text month_of_time{"dataflow_time_part(1, @)",
+                                             "CAST(EXTRACT(MONTH FROM (@) AT TIME ZONE 'UTC') AS BIGINT)",
+                                             "EXTRACT(MONTH FROM @)"};
+inline constexpr function_text month_of_day{"dataflow_time_part(1, @)",
+                                            "CAST(EXTRACT(MONTH FROM @) AS BIGINT)", "EXTRACT(MONTH FROM @)"};
+inline constexpr function_text day_of_time{"dataflow_time_part(2, @)",
+                                           "CAST(EXTRACT(DAY FROM (@) AT TIME ZONE 'UTC') AS BIGINT)",
+                                           "EXTRACT(DAY FROM @)"};
+inline constexpr function_text day_of_day{"dataflow_time_part(2, @)", "CAST(EXTRACT(DAY FROM @) AS BIGINT)",
+                                          "EXTRACT(DAY FROM @)"};
+inline constexpr function_text hour{"dataflow_time_part(3, @)",
+                                    "CAST(EXTRACT(HOUR FROM (@) AT TIME ZONE 'UTC') AS BIGINT)",
+                                    "EXTRACT(HOUR FROM @)"};
+inline constexpr function_text minute{"dataflow_time_part(4, @)",
+                                      "CAST(EXTRACT(MINUTE FROM (@) AT TIME ZONE 'UTC') AS BIGINT)",
+                                      "EXTRACT(MINUTE FROM @)"};
 inline constexpr function_text second{"dataflow_time_part(5, @)", "CAST(floor(EXTRACT(SECOND FROM (@) AT TIME ZONE 'UTC')) AS BIGINT)"};
 inline constexpr function_text weekday_of_time{"dataflow_time_part(6, @)", "CAST(EXTRACT(ISODOW FROM (@) AT TIME ZONE 'UTC') AS BIGINT)"};
 inline constexpr function_text weekday_of_day{"dataflow_time_part(6, @)", "CAST(EXTRACT(ISODOW FROM @) AS BIGINT)"};
@@ -40,7 +53,8 @@ inline constexpr function_text week_of_day{"dataflow_time_part(8, @)", "CAST(EXT
 inline constexpr function_text week_year_of_time{"dataflow_time_part(9, @)", "CAST(EXTRACT(ISOYEAR FROM (@) AT TIME ZONE 'UTC') AS BIGINT)"};
 inline constexpr function_text week_year_of_day{"dataflow_time_part(9, @)", "CAST(EXTRACT(ISOYEAR FROM @) AS BIGINT)"};
 
-inline constexpr function_text date_of{"substr(@, 1, 10)", "CAST((@) AT TIME ZONE 'UTC' AS DATE)"};
+inline constexpr function_text date_of{"substr(@, 1, 10)", "CAST((@) AT TIME ZONE 'UTC' AS DATE)",
+                                       "CAST(@ AS DATE)"};
 inline constexpr function_text difference{"dataflow_time_difference(@, @)", "CAST(EXTRACT(EPOCH FROM (@) - (@)) * 1000000 AS BIGINT)"};
 // A time and two numbers, of hours and of microseconds: PostgreSQL multiplies an interval by a double, which would
 // cut a long one. It keeps years from -4713 to 294276; so the sum is moved down to where its first year is our

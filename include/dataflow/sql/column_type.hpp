@@ -13,7 +13,8 @@ namespace dataflow::rooms::sql {
 
 /// A column's type, as the database shows it again. SQLite keeps a decimal as a whole number of its last
 /// digits: the digits stand in the type, for whoever reads it and for the check when a database is opened.
-[[nodiscard]] inline std::string column_type(const dialect_data& d, const type_info& type) {
+[[nodiscard]] inline std::string column_type(any_dialect dialect, const type_info& type) {
+    const dialect_data& d = dialect;
     writer w{d};
     w.type(type.stored);
     std::string out{w.view()};
@@ -26,8 +27,6 @@ namespace dataflow::rooms::sql {
         out.insert(out.size() - 2, digits(*type.sequence->element));
     return out;
 }
-
-[[nodiscard]] inline std::string column_type(dialect d, const type_info& type) { return column_type(data_of(d), type); }
 
 /// SQLite's affinity of a declared type in upper case (section 3.1 of "Datatypes In SQLite").
 [[nodiscard]] inline std::string_view affinity(std::string_view declared) noexcept {

@@ -137,7 +137,7 @@ constexpr void range_condition(writer& w, const schema::column& c) {
 
 /// ` CONSTRAINT <table>_<column>_range CHECK (...)`, where the column needs one.
 inline void range_check(writer& w, const schema::table& t, const schema::column& c) {
-    writer condition{w.target()};
+    writer condition{w.dialect()};
     range_condition(condition, c);
     if (condition.view().empty()) return;
     w << " CONSTRAINT ";
@@ -147,15 +147,15 @@ inline void range_check(writer& w, const schema::table& t, const schema::column&
 inline void column_definition(writer& w, const schema::table& t, std::size_t i, const void* prototype,
                               std::span<const field_access> fields) {
     const auto& c = t.columns[i];
-    w.identifier(c.name) << " " << column_type(w.target(), *c.type);
-    // Byte by byte, as SQLite compares and orders text: the same order everywhere.
+    w.identifier(c.name) << " " << column_type(w.dialect(), *c.type);
     const auto& d = w.dialect();
+    // Byte by byte, as SQLite compares and orders text: the same order everywhere.
     if (c.type->stored == storage::text) w << d.byte_order;
     if (c.generated) w << d.made_key;
     if (c.generated && !t.reuse_keys) w << d.made_key_once;
     if (c.generated && d.made_key_is_primary) return;
     if (!c.nullable()) w << " NOT NULL";
-    writer given{w.target()};
+    writer given{w.dialect()};
     column_default(given, c, fields[i], prototype);
     if (!given.view().empty()) w << " DEFAULT " << given.view();
     range_check(w, t, c);
@@ -176,7 +176,7 @@ inline void foreign_key_definition(writer& w, const schema::table& t, const sche
 /// `CREATE TABLE`. `prototype` is a default-constructed record: its values are the defaults. On SQLite
 /// the foreign keys are part of it; PostgreSQL gets them afterwards (`add_foreign_key`), since a
 /// referenced table must exist there.
-[[nodiscard]] inline std::string create_table(dialect d, const schema::table& t, const void* prototype,
+[[nodiscard]] inline std::string create_table(any_dialect d, const schema::table& t, const void* prototype,
                                               std::span<const field_access> fields) {
     writer w{d};
     w << "CREATE TABLE ";
@@ -216,7 +216,7 @@ inline void foreign_key_definition(writer& w, const schema::table& t, const sche
 }
 
 /// `CREATE [UNIQUE] INDEX IF NOT EXISTS`.
-[[nodiscard]] inline std::string create_index(dialect d, const schema::table& t, const schema::index& i) {
+[[nodiscard]] inline std::string create_index(any_dialect d, const schema::table& t, const schema::index& i) {
     writer w{d};
     w << (i.unique ? "CREATE UNIQUE INDEX IF NOT EXISTS " : "CREATE INDEX IF NOT EXISTS ");
     w.identifier(schema::index_name(t, i)) << " ON ";
@@ -243,7 +243,7 @@ constexpr void similar_expression(writer& w, const schema::table& t, const schem
 }
 
 /// The same for an index of pgvector's.
-[[nodiscard]] inline std::string create_index(dialect d, const schema::table& t,
+[[nodiscard]] inline std::string create_index(any_dialect d, const schema::table& t,
                                               const schema::similar_index& i) {
     constexpr std::string_view operators[]{"cosine", "l2", "ip"};
     writer w{d};

@@ -38,6 +38,15 @@ inline constexpr std::string_view vectors_are_there =
 /// The data of a dialect of the library's.
 [[nodiscard]] constexpr const dialect_data& data_of(dialect d) noexcept { return d == dialect::postgres ? postgres_data : sqlite_data; }
 
+/// One of the library's dialects, or a row of your own.
+struct any_dialect {
+    const dialect_data& data;
+
+    constexpr any_dialect(dialect d) noexcept : data(data_of(d)) {}
+    constexpr any_dialect(const dialect_data& d) noexcept : data(d) {}
+    constexpr operator const dialect_data&() const noexcept { return data; }
+};
+
 /// The name of a stored type in a dialect, as in CREATE TABLE; of a decimal, without its digits.
 [[nodiscard]] constexpr std::string_view type_name(dialect d, storage s) noexcept {
     return is_array(s) && data_of(d).arrays.native ? array_type_name(element_of(s)) : data_of(d).types[s];

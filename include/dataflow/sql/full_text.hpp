@@ -19,7 +19,7 @@ using schema::search_suffix;
 
 /// The name of SQLite's FTS5 table.
 constexpr void write_search_table(writer& w, const schema::table& t) {
-    writer name{w.target()};
+    writer name{w.dialect()};
     name << t.name << search_suffix;
     w.identifier(name.view());
 }

@@ -40,9 +40,9 @@ inline void keep_words(writer& w, const schema::table& t, std::string_view key) 
 /// A field's words in PostgreSQL. Its parser would make one word of `a@b.org`, and two of `e-mail` beside the whole: what is
 /// no letter, mark or digit becomes a space first.
 inline void field_words(writer& w, const schema::column& c, std::string_view class_of_separators, const letter_pairs* letters) {
-    writer name{w.target()};
+    writer name{w.dialect()};
     name.identifier(c.name);
-    writer text{w.target()};
+    writer text{w.dialect()};
     if (letters == nullptr) text << name.view();
     else {
         text << "CASE WHEN octet_length(" << name.view() << ") = length(" << name.view() << ") THEN " << name.view() << " ELSE translate(" << name.view()

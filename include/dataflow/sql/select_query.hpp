@@ -101,6 +101,7 @@ constexpr void from_tables(writer& w, const select_parts& q, int first, bool num
     for (std::size_t t = 0; t < q.tables.size(); ++t) {
         const auto& joined = q.tables[t];
         if (t != 0) w << how[static_cast<std::size_t>(joined.how)];
+        if (t != 0 && joined.how == join_kind::full && !w.dialect().full_joins) w.refuse("full joins");
         w.identifier(joined.table->name);
         if (numbered) w << " AS ";
         if (numbered) w.table_number(first + static_cast<int>(t));

@@ -7,8 +7,8 @@
 
 namespace dataflow::rooms::sql {
 
-/// Writes a text in which `@1`, `@2`, ... stand for these operands, each a function of the writer. Where the dialect has no text,
-/// the statement is refused for the lack of `what`.
+/// Writes a text in which `@1`, `@2`, ... stand for these operands, each a function of the writer. Where the
+/// dialect has no text, the statement is refused for the lack of `what`.
 template <class... Operand>
 constexpr void spell(writer& w, std::string_view what, std::string_view text, const Operand&... operands) {
     if (text.empty()) return w.refuse(what);

@@ -49,7 +49,6 @@ class writer {
 
     /// What the database is asked: see sql/dialect_data.hpp.
     [[nodiscard]] constexpr const dialect_data& dialect() const noexcept { return *dialect_; }
-    [[nodiscard]] constexpr const dialect_data& target() const noexcept { return *dialect_; }
 
     /// The statement needs what the database does not have; the first such thing is kept.
     constexpr void refuse(std::string_view what) noexcept {
@@ -298,7 +297,8 @@ class writer {
             out_.append(i != 0 ? ", c" : several ? ", '$[*]' COLUMNS (ord FOR ORDINALITY, c" : ", '$[*]' COLUMNS (c");
             out_.append_number(static_cast<std::int64_t>(i));
             out_.append(' ');
-            type(columns[i]);
+            if (const auto own = dialect_->row_types[columns[i]]; !own.empty()) out_.append(own);
+            else type(columns[i]);
             out_.append(" PATH '$");
             if (several) {
                 out_.append('[');

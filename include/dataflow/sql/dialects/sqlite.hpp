@@ -11,7 +11,8 @@ inline constexpr dialect_data sqlite_data{
     .casts = {.int64 = "INTEGER", .float64 = "REAL", .text = "TEXT"},
     .decimals_scaled = true,
     .rows = row_form::function,
-    .updates_rows = row_update::each, // a statement over many rows would keep a copy of each page that it changes
+    .updates_rows =
+        row_update::each, // a statement over many rows would keep a copy of each page that it changes
     .erases_rows_together = false,
     .unlimited = " LIMIT -1",
     .conflict_needs_where = true,
@@ -20,8 +21,9 @@ inline constexpr dialect_data sqlite_data{
     .keeps_what_is_sent = true,
     .same = {"", " IS ", ""},
     .differs = {"", " IS NOT ", ""},
-    // SQLite's own LIKE may use an index, but takes three characters for one another. A range for a beginning, so that an
-    // index on the column serves; an empty ending ends every text, which substr(x, -0) would not tell.
+    // SQLite's own LIKE may use an index, but takes three characters for one another. A range for a
+    // beginning, so that an index on the column serves; an empty ending ends every text, which substr(x, -0)
+    // would not tell.
     .match = {.like = "(@1 LIKE @2 ESCAPE '\\' AND (dataflow_plain_pattern(@2) OR dataflow_like(@1, @2)))",
               .like_once = "dataflow_like(@1, @2)",
               .ilike = "dataflow_ilike(@1, @2)",
