@@ -120,6 +120,35 @@ struct aggregate_of<From, query::operands<K...>, P> {
         static_assert(rule::told<checked>::verdict);
         return joined<join_kind::full, M, rule::is_kept<checked>>(given...);
     }
+    /// With the rows of a common table that fulfil a condition.
+    template <class Common, class... Given>
+        requires is_common_table<Common>
+    [[nodiscard]] constexpr auto join(const Common& common, const Given&... given) const {
+        using checked = common_verdict<From, join_kind::inner, Common, Given...>;
+        static_assert(rule::told<checked>::verdict);
+        return joined_common<join_kind::inner, rule::is_kept<checked>>(common, given...);
+    }
+    template <class Common, class... Given>
+        requires is_common_table<Common>
+    [[nodiscard]] constexpr auto left_join(const Common& common, const Given&... given) const {
+        using checked = common_verdict<From, join_kind::left, Common, Given...>;
+        static_assert(rule::told<checked>::verdict);
+        return joined_common<join_kind::left, rule::is_kept<checked>>(common, given...);
+    }
+    template <class Common, class... Given>
+        requires is_common_table<Common>
+    [[nodiscard]] constexpr auto right_join(const Common& common, const Given&... given) const {
+        using checked = common_verdict<From, join_kind::right, Common, Given...>;
+        static_assert(rule::told<checked>::verdict);
+        return joined_common<join_kind::right, rule::is_kept<checked>>(common, given...);
+    }
+    template <class Common, class... Given>
+        requires is_common_table<Common>
+    [[nodiscard]] constexpr auto full_join(const Common& common, const Given&... given) const {
+        using checked = common_verdict<From, join_kind::full, Common, Given...>;
+        static_assert(rule::told<checked>::verdict);
+        return joined_common<join_kind::full, rule::is_kept<checked>>(common, given...);
+    }
     /// Only of records that fulfil a predicate.
     template <class Q>
     [[nodiscard]] constexpr auto where(Q&& q) const {
@@ -169,6 +198,12 @@ struct aggregate_of<From, query::operands<K...>, P> {
     template <class Tables>
     [[nodiscard]] constexpr auto with(const typename held_by<Tables>::type& holds) const {
         return aggregate_of<Tables, query::operands<K...>, P>{keys, predicate, holds};
+    }
+    template <join_kind How, bool Kept, class Common, class... Given>
+    [[nodiscard]] constexpr auto joined_common(const Common& common, const Given&... given) const {
+        if constexpr (!Kept) return refused{};
+        else
+            return join_common<How, From>([this]<class Tables>(const auto& holds) { return this->template with<Tables>(holds); }, held, common, given...);
     }
     template <join_kind How, class M, bool Kept, class... Given>
     [[nodiscard]] constexpr auto joined(const Given&... given) const {

@@ -166,6 +166,26 @@ struct limited : Node {
     [[nodiscard]] constexpr auto full_join(const Arguments&... given) const {
         return still<0>(joinable<Arguments...>().template full_join<M>(given...));
     }
+    template <class Common>
+    [[nodiscard]] constexpr auto from(const Common& common) const {
+        return still<0>(static_cast<const Node&>(*this).from(common));
+    }
+    template <class Common, class... More>
+    [[nodiscard]] constexpr auto join(const Common& common, const More&... more) const {
+        return still<0>(joinable<Common, More...>().join(common, more...));
+    }
+    template <class Common, class... More>
+    [[nodiscard]] constexpr auto left_join(const Common& common, const More&... more) const {
+        return still<0>(joinable<Common, More...>().left_join(common, more...));
+    }
+    template <class Common, class... More>
+    [[nodiscard]] constexpr auto right_join(const Common& common, const More&... more) const {
+        return still<0>(joinable<Common, More...>().right_join(common, more...));
+    }
+    template <class Common, class... More>
+    [[nodiscard]] constexpr auto full_join(const Common& common, const More&... more) const {
+        return still<0>(joinable<Common, More...>().full_join(common, more...));
+    }
     template <auto Member, auto... To, class... Children>
     [[nodiscard]] constexpr auto with_many(const Children&... children) const& {
         return still<0>(static_cast<const Node&>(*this).template with_many<Member, To...>(children...));

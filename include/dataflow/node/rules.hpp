@@ -151,6 +151,24 @@ template <class Model>
 struct the_condition_of_a_join_has_an_optional_part {};
 template <class Model>
 struct a_full_join_needs_an_equality {};
+template <fixed_string Name>
+struct a_common_table_is_joined_twice {};
+template <class Model, fixed_string Name>
+struct a_common_table_has_the_name_of_a_table {};
+template <class Given>
+struct a_common_table_is_made_of_a_select {};
+template <fixed_string Name, class Expression>
+struct a_column_of_a_common_table_has_no_name {};
+template <fixed_string Name>
+struct a_common_table_has_no_records {};
+template <fixed_string Name, fixed_string Column>
+struct a_column_of_a_recursion_becomes_null {};
+template <fixed_string Name>
+struct a_recursion_is_read_before_it_goes_on {};
+template <fixed_string Name>
+struct a_recursion_joins_its_own_rows_once {};
+template <class Given>
+struct a_recursion_goes_on_by_a_plain_select {};
 template <class Given>
 struct a_set_operation_takes_selects_and_lists_of_one_model {};
 template <class RowA, class RowB>

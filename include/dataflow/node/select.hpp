@@ -3,6 +3,7 @@
 
 #include <dataflow/core/config.hpp>
 #include <dataflow/core/constant_list.hpp>
+#include <dataflow/node/common_table.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/having.hpp>
 #include <dataflow/node/join.hpp>
@@ -97,6 +98,8 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
     static constexpr auto find_verdict() {
         if constexpr (std::is_same_v<From, query::types<>>) return rule::a_select_of_several_models_needs_a_from<typename items_type::model>{};
         else if constexpr (!rule::is_kept<schema::model_verdict<model>>) return schema::model_verdict<model>{};
+        else if constexpr (!rule::is_kept<common_sources_verdict<From, select_node, Outer>>)
+            return common_sources_verdict<From, select_node, Outer>{};
         else return select_verdict<model, From, Outer, Groups, Distinct, P, H, order_type, query::types<T...>>{};
     }
     template <class Outer>
@@ -121,6 +124,15 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
             return static_cast<select_node&&>(*this);
         else
             return with<query::types<first_table<M, As::alias>>>(static_cast<select_node&&>(*this));
+    }
+    /// The rows of a common table: `.from(tree)`; see node/with.hpp.
+    template <class Common>
+        requires is_common_table<Common>
+    [[nodiscard]] constexpr auto from(const Common& common) const {
+        using once = rule::shown<decltype(find_from_verdict<Common>())>;
+        static_assert(once{});
+        if constexpr (!rule::is_kept<once>) return *this;
+        else return with<query::types<common_source<Common, query::types<>, join_kind::inner>>>(select_node{*this}, detail::values_of(common));
     }
     /// With the table that a foreign key leads to, or that holds it: `.join<&Order::customer_id>()`.
     template <auto Member, class As = query::as_name<"">>
@@ -187,30 +199,43 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
         static_assert(rule::told<checked>::verdict);
         return joined<join_kind::full, M, rule::is_kept<checked>>(given...);
     }
-    // Joins that do not name what is joined.
+    // With the rows of a common table that fulfil a condition: `.join(tree, field<&Category::id> == tree["id"_n])`. Joins that do not
+    // name what is joined are refused.
     template <class Given, class... More>
-    constexpr refused join(const Given&, const More&...) const {
-        using checked = misjoin<model, Given>;
-        static_assert(checked{});
-        return {};
+    constexpr auto join(const Given& given, const More&... more) const {
+        if constexpr (is_common_table<Given>) return joined_common<join_kind::inner>(given, more...);
+        else {
+            using checked = misjoin<model, Given>;
+            static_assert(checked{});
+            return refused{};
+        }
     }
     template <class Given, class... More>
-    constexpr refused left_join(const Given&, const More&...) const {
-        using checked = misjoin<model, Given>;
-        static_assert(checked{});
-        return {};
+    constexpr auto left_join(const Given& given, const More&... more) const {
+        if constexpr (is_common_table<Given>) return joined_common<join_kind::left>(given, more...);
+        else {
+            using checked = misjoin<model, Given>;
+            static_assert(checked{});
+            return refused{};
+        }
     }
     template <class Given, class... More>
-    constexpr refused right_join(const Given&, const More&...) const {
-        using checked = misjoin<model, Given>;
-        static_assert(checked{});
-        return {};
+    constexpr auto right_join(const Given& given, const More&... more) const {
+        if constexpr (is_common_table<Given>) return joined_common<join_kind::right>(given, more...);
+        else {
+            using checked = misjoin<model, Given>;
+            static_assert(checked{});
+            return refused{};
+        }
     }
     template <class Given, class... More>
-    constexpr refused full_join(const Given&, const More&...) const {
-        using checked = misjoin<model, Given>;
-        static_assert(checked{});
-        return {};
+    constexpr auto full_join(const Given& given, const More&... more) const {
+        if constexpr (is_common_table<Given>) return joined_common<join_kind::full>(given, more...);
+        else {
+            using checked = misjoin<model, Given>;
+            static_assert(checked{});
+            return refused{};
+        }
     }
     /// Only rows that fulfil a predicate.
     template <class Q>
@@ -375,6 +400,16 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
     [[nodiscard]] static constexpr auto with(select_node&& from, const typename held_by<Tables>::type& holds) {
         return select_node<Rows, Tables, items_type, Groups, P, H, order_type, Distinct>{
             static_cast<items_type&&>(from.items), static_cast<P&&>(from.predicate), static_cast<H&&>(from.groups_predicate), from.clauses, holds};
+    }
+    template <join_kind How, class Common, class... Given>
+    [[nodiscard]] constexpr auto joined_common(const Common& common, const Given&... given) const {
+        using fits = common_verdict<From, How, Common, Given...>;
+        using checked = rule::first_broken<std::conditional_t<records, rule::a_common_table_has_no_records<Common::table_name>, rule::kept>, fits>;
+        static_assert(rule::told<checked>::verdict);
+        if constexpr (!rule::is_kept<checked>) return refused_as<output>{};
+        else
+            return join_common<How, From>([this]<class Tables>(const auto& holds) { return select_node::template with<Tables>(select_node{*this}, holds); },
+                                          held, common, given...);
     }
     template <join_kind How, class M, bool Kept, class... Given>
     [[nodiscard]] constexpr auto joined(const Given&... given) const {

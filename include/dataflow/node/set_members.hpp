@@ -112,22 +112,28 @@ struct set_member_of<list_node<M, P, O...>, Limited> {
 template <class Node, unsigned Given, bool Limited>
 struct set_member_of<limited<Node, Given>, Limited> : set_member_of<Node, Limited || (Given & (limit_given | offset_given)) != 0> {};
 
+template <class List>
+struct size_of_list;
+template <class... T>
+struct size_of_list<types<T...>> : std::integral_constant<std::size_t, sizeof...(T)> {};
+
+/// The items that a select gives.
 template <class Items>
 struct item_list;
 template <class... T>
 struct item_list<query::operands<T...>> {
     using type = query::selected_items<T...>;
-    static constexpr std::size_t size = (std::size_t{0} + ... + (query::is_unselected<T> ? 0 : 1));
+    static constexpr std::size_t size = size_of_list<type>::value;
 };
 
-template <class Items, std::size_t I>
-struct nth_item;
+template <class List, std::size_t I>
+struct nth_of_list;
 template <class... T, std::size_t I>
-struct nth_item<query::operands<T...>, I> : nth_item<query::selected_items<T...>, I> {};
-template <class... T, std::size_t I>
-struct nth_item<types<T...>, I> {
+struct nth_of_list<types<T...>, I> {
     using type = item_at<I, T...>;
 };
+template <class Items, std::size_t I>
+struct nth_item : nth_of_list<typename item_list<Items>::type, I> {};
 
 template <class A, class B, bool Named>
 constexpr auto find_set_column_verdict() {

@@ -20,6 +20,10 @@ namespace dataflow::node_ {
 
 using sql::join_kind;
 
+/// What columns of a common table are about; see node/common_table.hpp.
+template <fixed_string Name>
+struct common_rows {};
+
 /// What fields of a table are about: its model, or the model under an alias.
 template <class M, fixed_string Alias>
 using tag_of = std::conditional_t<Alias.size() == 0, M, query::alias_of<M, Alias>>;
@@ -36,6 +40,12 @@ struct first_table {
 };
 
 namespace detail {
+
+/// Models among the inputs of what reads them.
+template <class... M>
+constexpr query::types<query::model_read<M>...> as_read(query::types<M...>) {
+    return {};
+}
 
 /// The position of a member among its model's foreign keys, or -1.
 template <auto Member>
@@ -103,6 +113,23 @@ struct held_operands<query::types<E...>> {
 };
 template <class S>
 inline constexpr std::size_t held_values = held_operands<typename S::held>::type::parameters;
+/// How many of them come before those of its condition.
+template <class S>
+inline constexpr std::size_t values_before = 0;
+template <class S>
+    requires requires { S::values_before; }
+inline constexpr std::size_t values_before<S> = S::values_before;
+
+/// The models of a table of a FROM: what is derived of others names them among its inputs.
+template <class S>
+struct models_of_source {
+    using type = query::types<typename S::model>;
+};
+template <class S>
+    requires requires { typename S::models; }
+struct models_of_source<S> {
+    using type = typename S::models;
+};
 
 } // namespace detail
 
@@ -120,9 +147,12 @@ template <class... S>
 inline constexpr std::array<sql::joined_table, sizeof...(S)> tables_of<query::types<S...>> = [] {
     std::array<sql::joined_table, sizeof...(S)> out{S::data...};
     constexpr std::size_t values[]{detail::held_values<S>..., 0};
+    constexpr std::size_t own[]{detail::values_before<S>..., 0};
     std::size_t before = 0;
-    for (std::size_t i = 0; i < sizeof...(S); before += values[i], ++i)
-        if (!(out[i].condition == nullptr)) out[i].condition = out[i].condition.inside(sql::place{}.after(before));
+    for (std::size_t i = 0; i < sizeof...(S); before += values[i], ++i) {
+        out[i].derived_at = sql::place{}.after(before);
+        if (!(out[i].condition == nullptr)) out[i].condition = out[i].condition.inside(sql::place{}.after(before + own[i]));
+    }
     return out;
 }();
 
@@ -133,7 +163,7 @@ struct tags_of;
 template <class... S>
 struct tags_of<query::types<S...>> {
     using type = query::types<typename S::tag...>;
-    using models = query::types<typename S::model...>;
+    using models = decltype((query::types<>{} + ... + typename models_of_source<S>::type{}));
     template <class Tag>
     static constexpr int find() {
         const bool is[]{std::is_same_v<typename S::tag, Tag>..., false};
@@ -241,6 +271,10 @@ struct only_table<M> {
 };
 template <class... M>
 struct only_table<query::models<M...>> {
+    using type = query::types<>;
+};
+template <fixed_string Name>
+struct only_table<common_rows<Name>> {
     using type = query::types<>;
 };
 template <class M, fixed_string Alias>

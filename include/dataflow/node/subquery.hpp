@@ -31,11 +31,6 @@ constexpr std::type_identity<First> first_input(types<First, Rest...>) {
 template <class S>
 using first_placeholder = typename decltype(first_input(query::placeholders_in(typename S::inputs{})))::type;
 
-template <class... M>
-constexpr types<query::model_read<M>...> as_read(types<M...>) {
-    return {};
-}
-
 [[noreturn]] inline void refuse_clauses(const char* why) {
     throw invalid_value({.message = why, .node = "select"});
 }

@@ -1,0 +1,26 @@
+// expect: a_common_table_has_no_records<
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using namespace df::literals;
+using df::field;
+
+struct Employee {
+    df::id<Employee> id{};
+    std::optional<df::id<Employee>> manager_id{};
+    std::string name;
+};
+struct Task {
+    df::id<Task> id{};
+    df::id<Employee> employee_id{};
+    int hours{};
+};
+extern df::database<Employee, Task> db;
+
+const auto long_ones = df::with<"long_ones">(df::select(field<&Task::id>, field<&Task::employee_id>).where(field<&Task::hours> > 9));
+#ifdef MISTAKE
+auto rows() { return df::list<Task>().join<&Task::employee_id>().join(long_ones, long_ones["id"_n] == field<&Task::id>); }
+#else
+auto rows() { return df::list<Task>().join<&Task::employee_id>().where(field<&Task::id>.in(df::select(long_ones["id"_n]).from(long_ones))); }
+#endif
+auto wanted() { return rows(); }

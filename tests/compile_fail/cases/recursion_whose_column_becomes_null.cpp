@@ -1,0 +1,26 @@
+// expect: a_column_of_a_recursion_becomes_null<
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using namespace df::literals;
+using df::field;
+
+struct Employee {
+    df::id<Employee> id{};
+    std::optional<df::id<Employee>> manager_id{};
+    std::string name;
+};
+struct Task {
+    df::id<Task> id{};
+    df::id<Employee> employee_id{};
+    int hours{};
+};
+extern df::database<Employee, Task> db;
+
+const auto top = df::with_recursive<"tree">(df::select(field<&Employee::id>, df::as<"of">(field<&Employee::id>)));
+#ifdef MISTAKE
+auto rows() { return top.union_all(df::select(field<&Employee::id>, df::as<"of">(field<&Employee::manager_id>)).from<Employee>().join(top, field<&Employee::manager_id> == top["id"_n])); }
+#else
+auto rows() { return top.union_all(df::select(field<&Employee::id>, top["of"_n]).from<Employee>().join(top, field<&Employee::manager_id> == top["id"_n])); }
+#endif
+auto wanted() { return rows(); }
