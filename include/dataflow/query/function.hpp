@@ -115,7 +115,8 @@ template <takes Kind, class T>
     constexpr bool exact = c == category::decimal || c == category::duration;
     if constexpr (Kind == takes::anything) return c != category::none;
     else if constexpr (Kind == takes::ordered && c == category::mapped) return is_of<takes::ordered, schema::stored_form<bare<T>>>();
-    else if constexpr (Kind == takes::ordered && c == category::listed) return schema::has_order<T>;
+    else if constexpr (Kind == takes::ordered && c == category::listed)
+        return schema::has_order<T> && facts_of(storage_of<bare<T>>).extremes;
     else if constexpr (Kind == takes::ordered)
         return counts || exact || c == category::text || c == category::timestamp || c == category::date;
     else if constexpr (schema::is_id<T>) return false;

@@ -15,13 +15,13 @@ namespace dataflow {
 struct type_facts {
     std::string_view word;       ///< one word for it, which the functions of SQLite take
     std::string_view expected{}; ///< of a text of it, for messages: "expected a day as YYYY-MM-DD"
-    std::string_view
-        refused{}; ///< what is said of a value that cannot be stored: "not a date from year 1 to 9999"
-    std::string_view plural{}; ///< what a column holds, for messages: "days as 2001-01-06"
-    bool ordered = true;       ///< whether both databases order its values in the same way
+    std::string_view refused{};  ///< of a value that cannot be stored: "not a date from year 1 to 9999"
+    std::string_view plural{};   ///< what a column holds, for messages: "days as 2001-01-06"
+    bool ordered = true;         ///< whether both databases order its values in the same way
+    bool extremes = true;        ///< whether PostgreSQL has min() and max() of it
 
-    std::string_view
-        standard{}; ///< the name in standard SQL, for dialects of your own; empty where there is none
+    // The name in standard SQL, for dialects of your own; empty where there is none.
+    std::string_view standard{};
     std::string_view postgres{}; ///< in CREATE TABLE and in casts
     std::string_view postgres_array{};
     std::string_view told{}; ///< as PostgreSQL's format_type() says it
