@@ -18,7 +18,8 @@ DATAFLOW_ON_ALL_DATABASES(Joins);
 
 using pair = std::pair<std::int64_t, std::int64_t>; // 0: no row of that side
 
-/// The pairs of two tables that fit, and, where wanted, the rows of either side without a partner: first those without a left side.
+/// The pairs of two tables that fit, and, where wanted, the rows of either side without a partner: first
+/// those without a left side.
 template <class A, class B, class Fits>
 std::vector<pair> joined(const A& left, const B& right, bool all_left, bool all_right, Fits fits) {
     std::vector<pair> out;
@@ -29,7 +30,8 @@ std::vector<pair> joined(const A& left, const B& right, bool all_left, bool all_
         if (!found && all_left) out.emplace_back(a.id.value, 0);
     }
     for (const auto& b : right)
-        if (all_right && std::ranges::none_of(left, [&](const auto& a) { return fits(a, b); })) out.emplace_back(0, b.id.value);
+        if (all_right && std::ranges::none_of(left, [&](const auto& a) { return fits(a, b); }))
+            out.emplace_back(0, b.id.value);
     std::ranges::sort(out);
     return out;
 }
@@ -57,7 +59,8 @@ TEST_P(Joins, ByForeignKeys) {
     EXPECT_EQ((ids<City, Customer>(db.run(right))), joined(cities, customers, false, true, lives));
     const auto wanted = joined(cities, customers, true, true, lives);
     EXPECT_EQ((ids<City, Customer>(db.run(full))), wanted);
-    EXPECT_EQ((ids<City, Customer>(db.run(full.offset(2).limit(5)))), (std::vector<pair>(wanted.begin() + 2, wanted.begin() + 7)));
+    EXPECT_EQ((ids<City, Customer>(db.run(full.offset(2).limit(5)))),
+              (std::vector<pair>(wanted.begin() + 2, wanted.begin() + 7)));
     EXPECT_EQ(db.run(df::count(full.limit(3))), std::ssize(wanted));
     std::vector<pair> streamed;
     for (const auto& [city, customer] : db.stream(full)) {
@@ -67,11 +70,14 @@ TEST_P(Joins, ByForeignKeys) {
         }
     }
     EXPECT_EQ(streamed, wanted);
-    static_assert(std::is_same_v<decltype(streamed.size() ? std::declval<decltype(right)::row>().get<City>() : std::nullopt), std::optional<df::record<City>>>);
+    static_assert(std::is_same_v<decltype(streamed.size() ? std::declval<decltype(right)::row>().get<City>()
+                                                          : std::nullopt),
+                                 std::optional<df::record<City>>>);
 
     // After another join: all that was there may be missing.
     std::size_t without = 0, rows = 0;
-    for (const auto& row : db.run(df::list<Order>().join<&Order::customer_id>().right_join<&Customer::city_id>())) {
+    for (const auto& row :
+         db.run(df::list<Order>().join<&Order::customer_id>().right_join<&Customer::city_id>())) {
         EXPECT_EQ(row.get<Order>().has_value(), row.get<Customer>().has_value());
         if (row.get<Customer>()) {
             EXPECT_EQ(row.get<Customer>()->city_id, row.get<City>().id);
@@ -101,46 +107,64 @@ TEST_P(Joins, OnConditions) {
     const auto customers = db.run(df::list<Customer>());
     const auto orders = db.run(df::list<Order>());
     const auto tags = db.run(df::list<Tag>());
-    const auto fits = [](const auto& c, const auto& o) { return o.total > c.credit && o.total < c.credit + 5; };
-    const auto condition = field<&Order::total> > field<&Customer::credit> && field<&Order::total> < field<&Customer::credit> + 5;
+    const auto fits = [](const auto& c, const auto& o) {
+        return o.total > c.credit && o.total < c.credit + 5;
+    };
+    const auto condition = field<&Order::total> > field<&Customer::credit> &&
+                           field<&Order::total> < field<&Customer::credit> + 5;
     const auto list = df::list<Customer>();
-    EXPECT_EQ((ids<Customer, Order>(db.run(list.join<Order>(condition)))), joined(customers, orders, false, false, fits));
-    EXPECT_EQ((ids<Customer, Order>(db.run(list.left_join<Order>(condition)))), joined(customers, orders, true, false, fits));
-    EXPECT_EQ((ids<Customer, Order>(db.run(list.right_join<Order>(condition)))), joined(customers, orders, false, true, fits));
+    EXPECT_EQ((ids<Customer, Order>(db.run(list.join<Order>(condition)))),
+              joined(customers, orders, false, false, fits));
+    EXPECT_EQ((ids<Customer, Order>(db.run(list.left_join<Order>(condition)))),
+              joined(customers, orders, true, false, fits));
+    EXPECT_EQ((ids<Customer, Order>(db.run(list.right_join<Order>(condition)))),
+              joined(customers, orders, false, true, fits));
     const auto same = [](const auto& c, const auto& o) { return o.total == c.credit && o.total > 7; };
-    EXPECT_EQ((ids<Customer, Order>(db.run(list.full_join<Order>(field<&Order::total> == field<&Customer::credit> && field<&Order::total> > 7)))),
+    EXPECT_EQ((ids<Customer, Order>(db.run(list.full_join<Order>(
+                  field<&Order::total> == field<&Customer::credit> && field<&Order::total> > 7)))),
               joined(customers, orders, true, true, same));
 
-    // A value in the condition, one in what is selected, and one in the filter; the model twice; a subquery in the condition.
+    // A value in the condition, one in what is selected, and one in the filter; the model twice; a subquery
+    // in the condition.
     std::vector<Near> wanted;
     for (const auto& a : customers) {
         if (a.credit % 2 == 1) continue;
         bool found = false;
         for (const auto& o : orders)
-            if (o.total > a.credit + 3 && o.paid) wanted.push_back({a.name, o.id, o.total + 100}), found = true;
+            if (o.total > a.credit + 3 && o.paid)
+                wanted.push_back({a.name, o.id, o.total + 100}), found = true;
         if (!found) wanted.push_back({a.name, std::nullopt, std::nullopt});
     }
     std::ranges::sort(wanted);
-    auto near = db.run(df::select<Near>(field<&Customer::name>, (df::maybe(field<&Order::total>) + 100).as<"total">(),
-                                        df::as<"order">(df::maybe(field<&Order::id>)))
-                           .from<Customer>()
-                           .left_join<Order>(field<&Order::total> > field<&Customer::credit> + 3 && field<&Order::paid> == true)
-                           .where(field<&Customer::credit> - field<&Customer::credit> / 2 * 2 == 0));
+    auto near =
+        db.run(df::select<Near>(field<&Customer::name>, (df::maybe(field<&Order::total>) + 100).as<"total">(),
+                                df::as<"order">(df::maybe(field<&Order::id>)))
+                   .from<Customer>()
+                   .left_join<Order>(field<&Order::total> > field<&Customer::credit> + 3 &&
+                                     field<&Order::paid> == true)
+                   .where(field<&Customer::credit> - field<&Customer::credit> / 2 * 2 == 0));
     std::ranges::sort(near);
     EXPECT_EQ(near, wanted);
-    EXPECT_EQ(db.run(df::count(list.left_join<Order>(condition))), std::ssize(joined(customers, orders, true, false, fits)));
+    EXPECT_EQ(db.run(df::count(list.left_join<Order>(condition))),
+              std::ssize(joined(customers, orders, true, false, fits)));
 
     std::size_t pairs = 0;
     for (const auto& a : customers)
         for (const auto& b : customers)
-            if (a.name < b.name && std::ranges::any_of(orders, [&](const auto& o) { return o.customer_id == b.id && o.total > 20; })) ++pairs;
+            if (a.name < b.name &&
+                std::ranges::any_of(
+                    orders, [&](const auto& o) { return o.customer_id == b.id && o.total > 20; }))
+                ++pairs;
     const auto twice = list.join<Customer>(
         df::as<"other">, field<&Customer::name> < df::of<"other">(field<&Customer::name>) &&
-                             df::exists(df::list<Order>().where(field<&Order::customer_id> == df::of<"other">(field<&Customer::id>) && field<&Order::total> > 20)));
+                             df::exists(df::list<Order>().where(field<&Order::customer_id> ==
+                                                                    df::of<"other">(field<&Customer::id>) &&
+                                                                field<&Order::total> > 20)));
     EXPECT_EQ(db.run(twice).size(), pairs);
 
     std::map<std::string, std::int64_t> per;
-    for (const auto& t : tags) per[t.name.value] = std::ranges::count_if(orders, [&](const auto& o) { return o.total < t.weight; });
+    for (const auto& t : tags)
+        per[t.name.value] = std::ranges::count_if(orders, [&](const auto& o) { return o.total < t.weight; });
     const auto counts = db.run(df::aggregate<Order>()
                                    .right_join<Tag>(field<&Order::total> < field<&Tag::weight>)
                                    .group_by(field<&Tag::name>)

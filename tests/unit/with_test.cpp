@@ -21,33 +21,43 @@ constexpr bool reads(const Node& node, std::string_view wanted) {
     return true;
 }
 
-constexpr auto sums = df::with<"sums">(
-    df::aggregate<Order>().where(field<&Order::total> > 3).group_by(field<&Order::customer_id>).select(df::max(field<&Order::total>).as<"most">()));
+constexpr auto sums = df::with<"sums">(df::aggregate<Order>()
+                                           .where(field<&Order::total> > 3)
+                                           .group_by(field<&Order::customer_id>)
+                                           .select(df::max(field<&Order::total>).as<"most">()));
 
-static_assert(reads(df::select(sums["most"_n]).from(sums).where(sums["most"_n] > 5),
-                    R"(WITH "sums" ("customer_id", "most") AS (SELECT t0."customer_id", max(t0."total") FROM "orders" AS t0 WHERE t0."total" > $1 GROUP BY t0."customer_id") )"
-                    R"(SELECT "most" FROM "sums" WHERE "most" > $2)"));
-static_assert(reads(df::select(field<&Customer::name>, sums["most"_n])
-                        .from<Customer>()
-                        .join(sums, sums["customer_id"_n] == field<&Customer::id> && sums["most"_n] < 9)
-                        .where(field<&Customer::credit> > 4),
-                    R"(WITH "sums" ("customer_id", "most") AS (SELECT t0."customer_id", max(t0."total") FROM "orders" AS t0 WHERE t0."total" > $1 GROUP BY t0."customer_id") )"
-                    R"(SELECT t1."name", t2."most" FROM "customers" AS t1 JOIN "sums" AS t2 ON (t2."customer_id" = t1."id" AND t2."most" < $2) WHERE t1."credit" > $3)"));
+static_assert(reads(
+    df::select(sums["most"_n]).from(sums).where(sums["most"_n] > 5),
+    R"(WITH "sums" ("customer_id", "most") AS (SELECT t0."customer_id", max(t0."total") FROM "orders" AS t0 WHERE t0."total" > $1 GROUP BY t0."customer_id") )"
+    R"(SELECT "most" FROM "sums" WHERE "most" > $2)"));
+static_assert(reads(
+    df::select(field<&Customer::name>, sums["most"_n])
+        .from<Customer>()
+        .join(sums, sums["customer_id"_n] == field<&Customer::id> && sums["most"_n] < 9)
+        .where(field<&Customer::credit> > 4),
+    R"(WITH "sums" ("customer_id", "most") AS (SELECT t0."customer_id", max(t0."total") FROM "orders" AS t0 WHERE t0."total" > $1 GROUP BY t0."customer_id") )"
+    R"(SELECT t1."name", t2."most" FROM "customers" AS t1 JOIN "sums" AS t2 ON (t2."customer_id" = t1."id" AND t2."most" < $2) WHERE t1."credit" > $3)"));
 static_assert(df::select(sums["most"_n]).from(sums).reads().size() == 1);
 
-constexpr auto top = df::with_recursive<"tree">(df::select(field<&Employee::id>, field<&Employee::name>).where(field<&Employee::manager_id>.is_null()));
-constexpr auto tree = top.union_all(
-    df::select(field<&Employee::id>, field<&Employee::name>).from<Employee>().join(top, field<&Employee::manager_id> == top["id"_n]));
-static_assert(reads(df::select(tree["name"_n]).from(tree).order_by(tree["id"_n]).limit(3),
-                    R"(WITH RECURSIVE "tree" ("id", "name") AS (SELECT t0."id", t0."name" FROM "employees" AS t0 WHERE t0."manager_id" IS NULL UNION ALL )"
-                    R"(SELECT t1."id", t1."name" FROM "employees" AS t1 JOIN "tree" AS t2 ON t1."manager_id" = t2."id") )"
-                    R"(SELECT "name" FROM "tree" ORDER BY "id" LIMIT $1)"));
-static_assert(reads(df::count<Employee>().where(field<&Employee::id>.in(df::select(tree["id"_n]).from(tree))),
-                    R"(SELECT count(*) FROM "employees" WHERE "id" IN (WITH RECURSIVE "tree" ("id", "name") AS (SELECT t0."id", t0."name" FROM "employees" AS t0 )"
-                    R"(WHERE t0."manager_id" IS NULL UNION ALL SELECT t1."id", t1."name" FROM "employees" AS t1 JOIN "tree" AS t2 ON t1."manager_id" = t2."id") )"
-                    R"(SELECT t3."id" FROM "tree" AS t3))"));
+constexpr auto top = df::with_recursive<"tree">(
+    df::select(field<&Employee::id>, field<&Employee::name>).where(field<&Employee::manager_id>.is_null()));
+constexpr auto tree = top.union_all(df::select(field<&Employee::id>, field<&Employee::name>)
+                                        .from<Employee>()
+                                        .join(top, field<&Employee::manager_id> == top["id"_n]));
+static_assert(reads(
+    df::select(tree["name"_n]).from(tree).order_by(tree["id"_n]).limit(3),
+    R"(WITH RECURSIVE "tree" ("id", "name") AS (SELECT t0."id", t0."name" FROM "employees" AS t0 WHERE t0."manager_id" IS NULL UNION ALL )"
+    R"(SELECT t1."id", t1."name" FROM "employees" AS t1 JOIN "tree" AS t2 ON t1."manager_id" = t2."id") )"
+    R"(SELECT "name" FROM "tree" ORDER BY "id" LIMIT $1)"));
+static_assert(reads(
+    df::count<Employee>().where(field<&Employee::id>.in(df::select(tree["id"_n]).from(tree))),
+    R"(SELECT count(*) FROM "employees" WHERE "id" IN (WITH RECURSIVE "tree" ("id", "name") AS (SELECT t0."id", t0."name" FROM "employees" AS t0 )"
+    R"(WHERE t0."manager_id" IS NULL UNION ALL SELECT t1."id", t1."name" FROM "employees" AS t1 JOIN "tree" AS t2 ON t1."manager_id" = t2."id") )"
+    R"(SELECT t3."id" FROM "tree" AS t3))"));
 // Values of a constant have a type of their own.
-static_assert(df::sql_of<df::postgres>(df::select(field<&Order::id>, df::constant(0).as<"depth">())) == R"(SELECT "id", $1::BIGINT FROM "orders")");
-static_assert(df::sql_of<df::sqlite>(df::select(field<&Order::id>, df::constant(0).as<"depth">())) == R"(SELECT "id", ?1 FROM "orders")");
+static_assert(df::sql_of<df::postgres>(df::select(field<&Order::id>, df::constant(0).as<"depth">())) ==
+              R"(SELECT "id", $1::BIGINT FROM "orders")");
+static_assert(df::sql_of<df::sqlite>(df::select(field<&Order::id>, df::constant(0).as<"depth">())) ==
+              R"(SELECT "id", ?1 FROM "orders")");
 
 } // namespace

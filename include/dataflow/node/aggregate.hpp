@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/rule.hpp>
+#include <dataflow/node/key_join.hpp>
 #include <dataflow/node/refused.hpp>
 #include <dataflow/node/rules.hpp>
 #include <dataflow/node/select.hpp>
@@ -203,12 +204,15 @@ struct aggregate_of<From, query::operands<K...>, P> {
     [[nodiscard]] constexpr auto joined_common(const Common& common, const Given&... given) const {
         if constexpr (!Kept) return refused{};
         else
-            return join_common<How, From>([this]<class Tables>(const auto& holds) { return this->template with<Tables>(holds); }, held, common, given...);
+            return join_common<How, From>(
+                [this]<class Tables>(const auto& holds) { return this->template with<Tables>(holds); }, held, common, given...);
     }
     template <join_kind How, class M, bool Kept, class... Given>
     [[nodiscard]] constexpr auto joined(const Given&... given) const {
         if constexpr (!Kept) return refused{};
-        else return join_on<How, From, M>([this]<class Tables>(const auto& holds) { return this->template with<Tables>(holds); }, held, given...);
+        else
+            return join_on<How, From, M>(
+                [this]<class Tables>(const auto& holds) { return this->template with<Tables>(holds); }, held, given...);
     }
     template <class Rows, class... T>
     [[nodiscard, gnu::always_inline]] constexpr auto make(const T&... items) { // the predicate is moved

@@ -5,6 +5,7 @@
 #include <dataflow/node/bulk_result.hpp>
 #include <dataflow/node/fault.hpp>
 #include <dataflow/node/limited.hpp>
+#include <dataflow/node/limited_alone.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -55,7 +55,8 @@ struct common_columns<Name, M, query::types<T...>> {
     template <fixed_string Column>
     [[nodiscard]] constexpr auto get() const {
         constexpr int at = detail::find_item<T...>(Column.view());
-        using there = std::conditional_t<(at >= 0), rule::kept, rule::nothing_is_selected_under_this_name<Column>>;
+        using there =
+            std::conditional_t<(at >= 0), rule::kept, rule::nothing_is_selected_under_this_name<Column>>;
         static_assert(there{});
         if constexpr (at < 0) return query::refused_scalar{};
         else {
@@ -90,11 +91,15 @@ struct common_definition : Member {
 template <fixed_string Name, class Member, class Items, bool Recursive>
 struct common_table;
 template <fixed_string Name, class Member, class... T, bool Recursive>
-struct common_table<Name, Member, query::types<T...>, Recursive> : common_columns<Name, typename Member::select::model, query::types<T...>> {
+struct common_table<Name, Member, query::types<T...>, Recursive>
+    : common_columns<Name, typename Member::select::model, query::types<T...>> {
     using definition = query::types<common_definition<Member>>;
     static constexpr sql::derived_rows data{.name = Name.view(),
                                             .columns = {common_table::columns, sizeof...(T)},
-                                            .rows = {&Member::select::parts, {}, Member::limited, sql::place{}.after(Member::select::value_count)},
+                                            .rows = {&Member::select::parts,
+                                                     {},
+                                                     Member::limited,
+                                                     sql::place{}.after(Member::select::value_count)},
                                             .recursive = Recursive};
     common_definition<Member> rows;
 
@@ -117,9 +122,11 @@ struct common_source<Common, query::types<On...>, How> {
     static constexpr auto common_name = Common::table_name;
     static constexpr bool refers = std::is_same_v<typename Common::definition, query::types<>>;
     static constexpr bool left = How == join_kind::left || How == join_kind::full;
-    static constexpr std::size_t values_before = detail::held_operands<typename Common::definition>::type::parameters;
+    static constexpr std::size_t values_before =
+        detail::held_operands<typename Common::definition>::type::parameters;
     static constexpr auto data = [] {
-        sql::joined_table out{.table = &schema::table_of<model>, .how = How, .may_be_missing = left, .derived = &Common::data};
+        sql::joined_table out{
+            .table = &schema::table_of<model>, .how = How, .may_be_missing = left, .derived = &Common::data};
         ((out.condition = &On::write), ...);
         return out;
     }();
@@ -138,9 +145,13 @@ template <class From, join_kind How, class Common, class... Given>
 constexpr auto find_common_verdict() {
     using arguments = join_arguments<Given...>;
     using model = typename Common::model;
-    if constexpr (!arguments::taken || sizeof...(Given) != 1) return rule::a_join_is_not_by_the_member_that_is_its_foreign_key<model, Common>{};
-    else if constexpr (tags_of<From>::template find<typename Common::tag>() >= 0) return rule::a_common_table_is_joined_twice<Common::table_name>{};
-    else return find_predicate_verdict<From, How, model, typename Common::tag, query::detail::part_type<typename arguments::predicate>>();
+    if constexpr (!arguments::taken || sizeof...(Given) != 1)
+        return rule::a_join_is_not_by_the_member_that_is_its_foreign_key<model, Common>{};
+    else if constexpr (tags_of<From>::template find<typename Common::tag>() >= 0)
+        return rule::a_common_table_is_joined_twice<Common::table_name>{};
+    else
+        return find_predicate_verdict<From, How, model, typename Common::tag,
+                                      query::detail::part_type<typename arguments::predicate>>();
 }
 
 } // namespace detail
@@ -154,8 +165,8 @@ template <join_kind How, class From, class Make, class Held, class Common, class
 [[nodiscard]] constexpr auto join_common(Make make, const Held& held, const Common& common, const Q& q) {
     using P = query::detail::part_type<Q>;
     using tables = typename with_source<From, How, common_source<Common, query::types<P>, How>>::type;
-    return make.template operator()<tables>(
-        query::join_operands(query::join_operands(held, detail::values_of(common)), query::make_operands(P{q})));
+    return make.template operator()<tables>(query::join_operands(
+        query::join_operands(held, detail::values_of(common)), query::make_operands(P{q})));
 }
 
 namespace detail {
@@ -190,7 +201,8 @@ constexpr auto find_common_sources_verdict(query::types<S...>) {
 
 } // namespace detail
 
-/// The verdict on the common tables of a select: no table that it reads is called as one of them, and a recursion is whole.
+/// The verdict on the common tables of a select: no table that it reads is called as one of them, and a
+/// recursion is whole.
 template <class From, class Node, class Outer>
 using common_sources_verdict = decltype(detail::find_common_sources_verdict<Node, Outer>(From{}));
 

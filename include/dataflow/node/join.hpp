@@ -18,7 +18,8 @@ namespace dataflow::node_ {
 
 namespace detail {
 
-/// Whether a condition has an equality of the joined table with those before it: PostgreSQL finds the rows of a full join by it.
+/// Whether a condition has an equality of the joined table with those before it: PostgreSQL finds the rows of
+/// a full join by it.
 template <class Before, class Tag, class P>
 inline constexpr bool has_equality = false;
 template <class Before, class Tag, class L, class R>
@@ -27,12 +28,14 @@ inline constexpr bool has_equality<Before, Tag, query::logic<query::connective::
 
 /// Whether an expression is about some of these tables, and about no other.
 template <class Tags, class E>
-inline constexpr bool only_about = !std::is_void_v<typename E::model> && std::is_void_v<query::outsider<Tags, typename E::model>>;
+inline constexpr bool only_about =
+    !std::is_void_v<typename E::model> && std::is_void_v<query::outsider<Tags, typename E::model>>;
 
 template <class Before, class Tag, class L, class R>
 inline constexpr bool has_equality<Before, Tag, query::compare<query::comparison::eq, L, R>> =
     !query::compare<query::comparison::eq, L, R>::null_is_a_value &&
-    ((only_about<Before, L> && only_about<types<Tag>, R>) || (only_about<types<Tag>, L> && only_about<Before, R>));
+    ((only_about<Before, L> && only_about<types<Tag>, R>) ||
+     (only_about<types<Tag>, L> && only_about<Before, R>));
 
 /// The condition of a join with rows of this tag, of which M is a model.
 template <class From, join_kind How, class M, class Tag, class P>
@@ -47,7 +50,8 @@ constexpr auto find_predicate_verdict() {
         using left = decltype(find_left_verdict<M, typename tags::left>(query::plain_columns<P>{}));
         if constexpr (!std::is_void_v<outside>) return rule::a_field_of_another_model_is_used<M, outside>{};
         else if constexpr (!rule::is_kept<left>) return left{};
-        else if constexpr (How == join_kind::full && !has_equality<typename tags::type, Tag, P>) return rule::a_full_join_needs_an_equality<M>{};
+        else if constexpr (How == join_kind::full && !has_equality<typename tags::type, Tag, P>)
+            return rule::a_full_join_needs_an_equality<M>{};
         else return rule::kept{};
     }
 }
@@ -56,8 +60,10 @@ template <class From, join_kind How, class M, fixed_string Alias, class Q>
 constexpr auto find_condition_verdict() {
     using tag = tag_of<M, Alias>;
     if constexpr (!rule::is_kept<schema::model_verdict<M>>) return schema::model_verdict<M>{};
-    else if constexpr (tags_of<From>::template find<tag>() >= 0) return rule::a_model_is_joined_twice_without_an_alias<M>{};
-    else if constexpr (is_name_of_a_table<M, Alias>(From{})) return rule::an_alias_is_the_name_of_a_table<M, Alias>{};
+    else if constexpr (tags_of<From>::template find<tag>() >= 0)
+        return rule::a_model_is_joined_twice_without_an_alias<M>{};
+    else if constexpr (is_name_of_a_table<M, Alias>(From{}))
+        return rule::an_alias_is_the_name_of_a_table<M, Alias>{};
     else return find_predicate_verdict<From, How, M, tag, query::detail::part_type<Q>>();
 }
 
@@ -84,7 +90,9 @@ struct join_arguments<query::as_name<Name>, Q> {
 template <class From, join_kind How, class M, class... Given>
 constexpr auto find_joined_verdict() {
     using arguments = join_arguments<Given...>;
-    if constexpr (!arguments::taken) return rule::a_join_is_not_by_the_member_that_is_its_foreign_key<typename first_of_tables<From>::model, M>{};
+    if constexpr (!arguments::taken)
+        return rule::a_join_is_not_by_the_member_that_is_its_foreign_key<
+            typename first_of_tables<From>::model, M>{};
     else return find_condition_verdict<From, How, M, arguments::as::alias, typename arguments::predicate>();
 }
 
@@ -108,7 +116,8 @@ template <join_kind How, class From, class M, class Make, class Held, class... G
     using arguments = detail::join_arguments<Given...>;
     using P = query::detail::part_type<typename arguments::predicate>;
     using tables = typename with_source<From, How, table_joined_on<M, arguments::as::alias, P, How>>::type;
-    return make.template operator()<tables>(query::join_operands(held, query::make_operands(P{arguments::of(given...)})));
+    return make.template operator()<tables>(
+        query::join_operands(held, query::make_operands(P{arguments::of(given...)})));
 }
 
 } // namespace dataflow::node_

@@ -244,21 +244,6 @@ struct limited : Node {
     }
 };
 
-/// The same of a node that has no other clause.
-template <class Node>
-struct limited_alone : Node {
-    using plain = Node;
-
-    constexpr limited_alone(Node node) : Node(static_cast<Node&&>(node)) {}
-
-    template <class N>
-    [[nodiscard]] constexpr limited_alone limit(const N&) const {
-        using once = clause_verdict<typename Node::model, "limit", std::is_void_v<N>>;
-        static_assert(once{});
-        return *this;
-    }
-};
-
 /// A node with a clause that it did not have before.
 template <unsigned Given, class Node>
 [[nodiscard, gnu::always_inline]] constexpr limited<Node, Given> now_limited(Node&& node) {

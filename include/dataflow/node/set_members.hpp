@@ -12,7 +12,6 @@
 
 #include <array>
 #include <cstddef>
-#include <string_view>
 #include <type_traits>
 
 namespace dataflow::node_ {
@@ -46,7 +45,8 @@ struct model_rows {
     };
 };
 
-/// A select among those of a set operation. `Limited`: with its own limit and offset, which are two more values.
+/// A select among those of a set operation. `Limited`: with its own limit and offset, which are two more
+/// values.
 template <class S, bool Limited>
 struct set_member {
     using select = S;
@@ -76,7 +76,8 @@ constexpr auto members_of(std::array<sql::place, sizeof...(S)> at) {
     constexpr bool limited[]{S::limited...};
     constexpr std::size_t counts[]{S::select::value_count...};
     std::array<sql::select_member, sizeof...(S)> out{};
-    for (std::size_t i = 0; i < sizeof...(S); ++i) out[i] = {selects[i], at[i], limited[i], at[i].after(counts[i])};
+    for (std::size_t i = 0; i < sizeof...(S); ++i)
+        out[i] = {selects[i], at[i], limited[i], at[i].after(counts[i])};
     return out;
 }
 
@@ -85,7 +86,8 @@ template <class Given, bool Limited = false>
 struct set_member_of {
     static constexpr bool taken = false;
 };
-template <class Rows, class From, class Items, std::size_t Groups, class P, class H, class Order, bool Distinct, bool Limited>
+template <class Rows, class From, class Items, std::size_t Groups, class P, class H, class Order,
+          bool Distinct, bool Limited>
 struct set_member_of<select_node<Rows, From, Items, Groups, P, H, Order, Distinct>, Limited> {
     using select = select_node<Rows, From, Items, Groups, P, H, Order, Distinct>;
     using type = set_member<select, Limited>;
@@ -101,16 +103,19 @@ struct set_member_of<set_operation<Op, Order, S...>, Limited> {
 };
 template <class M, class P, class... O, bool Limited>
 struct set_member_of<list_node<M, P, O...>, Limited> {
-    using select = select_node<model_rows<M>, types<first_table<M>>, query::operands<>, 0, P, every, types<O...>>;
+    using select =
+        select_node<model_rows<M>, types<first_table<M>>, query::operands<>, 0, P, every, types<O...>>;
     using type = set_member<select, Limited>;
     static constexpr bool taken = true;
     static constexpr type make(const list_node<M, P, O...>& l) {
-        if (l.clauses.most.value_or(0) < 0 || l.clauses.skipped < 0) refuse_clauses("a limit or offset is negative");
+        if (l.clauses.most.value_or(0) < 0 || l.clauses.skipped < 0)
+            refuse_clauses("a limit or offset is negative");
         return {select{{}, l.predicate, {}, clauses_of_list(l)}};
     }
 };
 template <class Node, unsigned Given, bool Limited>
-struct set_member_of<limited<Node, Given>, Limited> : set_member_of<Node, Limited || (Given & (limit_given | offset_given)) != 0> {};
+struct set_member_of<limited<Node, Given>, Limited>
+    : set_member_of<Node, Limited || (Given & (limit_given | offset_given)) != 0> {};
 
 template <class List>
 struct size_of_list;
@@ -142,9 +147,11 @@ constexpr auto find_set_column_verdict() {
     constexpr auto a = item_of<A>::name;
     constexpr auto b = item_of<B>::name;
     if constexpr (Named && a != b)
-        return rule::a_column_of_a_set_operation_has_two_names<fixed_string<a.size() + 1>{a}, fixed_string<b.size() + 1>{b}>{};
+        return rule::a_column_of_a_set_operation_has_two_names<fixed_string<a.size() + 1>{a},
+                                                               fixed_string<b.size() + 1>{b}>{};
     else if constexpr (!std::is_same_v<typename left::type, typename right::type>)
-        return rule::a_column_of_a_set_operation_has_two_types<fixed_string<a.size() + 1>{a}, typename left::type, typename right::type>{};
+        return rule::a_column_of_a_set_operation_has_two_types<fixed_string<a.size() + 1>{a},
+                                                               typename left::type, typename right::type>{};
     else return rule::kept{};
 }
 template <bool Named, class... A, class... B>
@@ -160,17 +167,23 @@ constexpr auto find_pair_verdict() {
     using right = item_list<typename B::items_type>;
     if constexpr (!std::is_same_v<rows, typename B::rows_type> || left::size != right::size)
         return rule::the_selects_of_a_set_operation_give_different_rows<typename A::row, typename B::row>{};
-    else return find_set_columns_verdict<!std::is_same_v<rows, value_rows>>(typename left::type{}, typename right::type{});
+    else
+        return find_set_columns_verdict<!std::is_same_v<rows, value_rows>>(typename left::type{},
+                                                                           typename right::type{});
 }
 
 /// All that is given to a set operation.
 template <sql::set_operator Op, class First, class... Rest>
 constexpr auto find_set_verdict() {
     using taken = rule::first_broken<
-        std::conditional_t<set_member_of<First>::taken, rule::kept, rule::a_set_operation_takes_selects_and_lists_of_one_model<First>>,
-        std::conditional_t<set_member_of<Rest>::taken, rule::kept, rule::a_set_operation_takes_selects_and_lists_of_one_model<Rest>>...>;
+        std::conditional_t<set_member_of<First>::taken, rule::kept,
+                           rule::a_set_operation_takes_selects_and_lists_of_one_model<First>>,
+        std::conditional_t<set_member_of<Rest>::taken, rule::kept,
+                           rule::a_set_operation_takes_selects_and_lists_of_one_model<Rest>>...>;
     if constexpr (!rule::is_kept<taken>) return taken{};
-    else return rule::first_broken<decltype(find_pair_verdict<typename set_member_of<First>::select, typename set_member_of<Rest>::select>())...>{};
+    else
+        return rule::first_broken<decltype(find_pair_verdict<typename set_member_of<First>::select,
+                                                             typename set_member_of<Rest>::select>())...>{};
 }
 
 /// A select among others.
@@ -180,16 +193,20 @@ constexpr auto find_member_verdict() {
     using whole = typename select::template verdict<Outer>;
     using placeholder = first_placeholder<select>;
     if constexpr (!rule::is_kept<whole>) return whole{};
-    else if constexpr (select::optional_count != 0) return rule::a_subquery_has_an_optional_part<typename select::model>{};
+    else if constexpr (select::optional_count != 0)
+        return rule::a_subquery_has_an_optional_part<typename select::model>{};
     else if constexpr (!std::is_void_v<placeholder>)
-        return rule::a_subquery_has_a_parameter_of_a_workflow<typename select::model, placeholder::name_of_input>{};
-    else if constexpr (S::limited && !S::ordered) return rule::a_limited_select_of_a_set_operation_has_no_order<typename select::model>{};
+        return rule::a_subquery_has_a_parameter_of_a_workflow<typename select::model,
+                                                              placeholder::name_of_input>{};
+    else if constexpr (S::limited && !S::ordered)
+        return rule::a_limited_select_of_a_set_operation_has_no_order<typename select::model>{};
     else return rule::kept{};
 }
 template <class S, class Outer>
 using member_verdict = decltype(find_member_verdict<S, Outer>());
 
-/// Whether a column can be NULL: in a union where one of the selects gives NULL; the others give rows of the first.
+/// Whether a column can be NULL: in a union where one of the selects gives NULL; the others give rows of the
+/// first.
 template <sql::set_operator Op, std::size_t I, class First, class... Rest>
 inline constexpr bool null_in_set =
     expression_of<typename nth_item<typename First::items_type, I>::type>::nullable ||
@@ -220,10 +237,12 @@ struct set_rows {
     using from = typename first::tables;
     template <std::size_t... I>
     static constexpr auto find_items(std::index_sequence<I...>) {
-        return query::operands<typename set_item<typename nth_item<typename first::items_type, I>::type,
-                                                 null_in_set<Op, I, first, typename Rest::select...>>::type...>{};
+        return query::operands<
+            typename set_item<typename nth_item<typename first::items_type, I>::type,
+                              null_in_set<Op, I, first, typename Rest::select...>>::type...>{};
     }
-    using items = decltype(find_items(std::make_index_sequence<item_list<typename first::items_type>::size>{}));
+    using items =
+        decltype(find_items(std::make_index_sequence<item_list<typename first::items_type>::size>{}));
 
     template <class Items>
     struct made;

@@ -1,4 +1,5 @@
-// The rows of several selects as those of one: `df::union_all(a, b)`, `df::union_distinct`, `df::intersect`, `df::except`.
+// The rows of several selects as those of one: `df::union_all(a, b)`, `df::union_distinct`, `df::intersect`,
+// `df::except`.
 #pragma once
 
 #include <dataflow/core/rule.hpp>
@@ -44,8 +45,9 @@ struct set_operation<Op, query::types<O...>, S...> {
     static constexpr std::size_t optional_count = 0;
     static inline constinit sql::slots cache{};
     static constexpr auto of_members = detail::members_of<S...>(query::operands<S...>::places({}));
-    static constexpr sql::select_parts parts{
-        .order = detail::set_order<members, query::types<O...>>::clause, .combines = Op, .members = of_members};
+    static constexpr sql::select_parts parts{.order = detail::set_order<members, query::types<O...>>::clause,
+                                             .combines = Op,
+                                             .members = of_members};
     static constexpr sql::statement statement{.node = "select",
                                               .table = members::first::statement.table,
                                               .give = sql::gives::selected,
@@ -65,7 +67,8 @@ struct set_operation<Op, query::types<O...>, S...> {
     query::operands<S...> operands{};
     select_clauses clauses{};
 
-    /// In this order: `df::asc(df::item<"name">)`, or what the first of the selects selects; of lists fields of the model.
+    /// In this order: `df::asc(df::item<"name">)`, or what the first of the selects selects; of lists fields
+    /// of the model.
     template <class... By>
     [[nodiscard]] constexpr auto order_by(const By&... by) const& {
         return set_operation{*this}.order_by(by...);
@@ -74,8 +77,9 @@ struct set_operation<Op, query::types<O...>, S...> {
     [[nodiscard]] constexpr auto order_by(const By&...) && {
         using once = clause_verdict<model, "order_by", sizeof...(O) == 0>;
         static_assert(once{});
-        using checked = rule::first_broken<std::conditional_t<query::is_ordering<By> || query::scalar<By>, rule::kept,
-                                                              rule::an_argument_is_no_ordering<model, By>>...>;
+        using checked =
+            rule::first_broken<std::conditional_t<query::is_ordering<By> || query::scalar<By>, rule::kept,
+                                                  rule::an_argument_is_no_ordering<model, By>>...>;
         static_assert(rule::told<checked>::verdict);
         if constexpr (!rule::is_kept<checked>) return static_cast<set_operation&&>(*this);
         else
@@ -123,7 +127,8 @@ struct set_operation<Op, query::types<O...>, S...> {
 
     using parameters = bound_values<value_count, list_count>;
     static constexpr constant_list<left_part> lefts() { return {}; }
-    static constexpr select_plan plan{&statement, members::fields, {}, &detail::add_record<row>, &detail::reserve_records<row>};
+    static constexpr select_plan plan{
+        &statement, members::fields, {}, &detail::add_record<row>, &detail::reserve_records<row>};
 };
 
 namespace detail {
@@ -156,8 +161,9 @@ template <sql::set_operator Op, class... Given>
 
 namespace dataflow {
 
-/// The rows of all of them, one that comes twice twice: selects that give the same columns, lists of one model. An order
-/// and a limit behind it are those of the whole: `df::union_all(a, b).order_by(df::item<"name">).limit(10)`.
+/// The rows of all of them, one that comes twice twice: selects that give the same columns, lists of one
+/// model. An order and a limit behind it are those of the whole: `df::union_all(a,
+/// b).order_by(df::item<"name">).limit(10)`.
 template <class First, class Second, class... More>
 [[nodiscard]] constexpr auto union_all(const First& first, const Second& second, const More&... more) {
     return node_::detail::combine<rooms::sql::set_operator::union_all>(first, second, more...);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/rule.hpp>
+#include <dataflow/node/list_order.hpp>
 #include <dataflow/node/rules.hpp>
 #include <dataflow/node/select_checks.hpp>
 #include <dataflow/node/set_members.hpp>
@@ -21,7 +22,9 @@ constexpr int find_in_items(types<T...>) {
     if constexpr (refers<E>) return find_item<T...>(E::refers_to.view());
     else if constexpr (E::parameters != 0) return -1; // its values may be others
     else {
-        const bool is[]{std::is_same_v<typename same_column<E>::type, typename same_column<expression_of<T>>::type>..., false};
+        const bool is[]{
+            std::is_same_v<typename same_column<E>::type, typename same_column<expression_of<T>>::type>...,
+            false};
         for (std::size_t i = 0; i < sizeof...(T); ++i)
             if (is[i]) return static_cast<int>(i);
         return -1;
@@ -32,7 +35,9 @@ template <class M, class E>
 constexpr int find_in_columns() {
     if constexpr (refers<E>) return schema::table_of<M>.find(E::refers_to.view());
     else if constexpr (query::detail::is_column<E>)
-        return std::is_void_v<typename E::model> || std::is_same_v<typename E::model, M> ? schema::table_of<M>.find(E::name) : -1;
+        return std::is_void_v<typename E::model> || std::is_same_v<typename E::model, M>
+                   ? schema::table_of<M>.find(E::name)
+                   : -1;
     else return -1;
 }
 
@@ -44,15 +49,21 @@ inline constexpr bool is_model_rows<model_rows<M>> = true;
 template <class Members, class O>
 constexpr int find_in_set() {
     using first = typename Members::first;
-    if constexpr (is_model_rows<typename Members::rows_type>) return find_in_columns<typename first::model, ordered<O>>();
+    if constexpr (is_model_rows<typename Members::rows_type>)
+        return find_in_columns<typename first::model, ordered<O>>();
     else return find_in_items<ordered<O>>(typename Members::ordering_items{});
 }
 
 template <class Members, class O>
 constexpr auto find_set_ordering_verdict() {
     using E = ordered<O>;
-    if constexpr (find_in_set<Members, O>() >= 0) return rule::kept{};
-    else if constexpr (refers<E>) return rule::nothing_is_selected_under_this_name<E::refers_to>{};
+    if constexpr (find_in_set<Members, O>() >= 0) {
+        if constexpr (refers<E>) return rule::kept{};
+        else if constexpr (is_model_rows<typename Members::rows_type>)
+            return order_verdict<typename Members::first::model, O>{};
+        else if constexpr (query::has_no_order<E>) return query::no_order_verdict<E>{};
+        else return rule::kept{};
+    } else if constexpr (refers<E>) return rule::nothing_is_selected_under_this_name<E::refers_to>{};
     else return rule::an_ordering_of_a_set_operation_is_not_selected<E>{};
 }
 template <class Members, class Order>
@@ -68,7 +79,8 @@ using set_order_verdict = typename find_set_order_verdict<Members, Order>::type;
 template <class Members, int At>
 constexpr bool null_at() {
     constexpr auto at = static_cast<std::size_t>(At < 0 ? 0 : At);
-    if constexpr (is_model_rows<typename Members::rows_type>) return schema::table_of<typename Members::first::model>.columns[at].nullable();
+    if constexpr (is_model_rows<typename Members::rows_type>)
+        return schema::table_of<typename Members::first::model>.columns[at].nullable();
     else return expression_of<typename nth_item<typename Members::items, at>::type>::nullable;
 }
 
@@ -81,7 +93,8 @@ struct set_order<Members, types<O...>> {
     static constexpr void write(sql::writer& w, sql::place) {
         bool first = true;
         ((w << (first ? "" : ", "), first = false, w.number(find_in_set<Members, O>() + 1),
-          sql::direction(w, O::descending, null_at<Members, find_in_set<Members, O>()>(), O::nulls_come_first)),
+          sql::direction(w, O::descending, null_at<Members, find_in_set<Members, O>()>(),
+                         O::nulls_come_first)),
          ...);
         if constexpr (records)
             for (const auto k : schema::table_of<typename Members::first::model>.key) {

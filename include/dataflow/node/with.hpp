@@ -22,11 +22,15 @@ namespace detail {
 
 /// A select whose rows have columns.
 template <class Given>
-concept gives_columns = set_member_of<Given>::taken && requires { requires !is_model_rows<typename set_member_of<Given>::select::rows_type>; };
+concept gives_columns = set_member_of<Given>::taken && requires {
+    requires !is_model_rows<typename set_member_of<Given>::select::rows_type>;
+};
 
 template <fixed_string Name, class... T>
 constexpr auto find_column_names_verdict(types<T...>) {
-    return rule::first_broken<std::conditional_t<item_of<T>::name.empty(), rule::a_column_of_a_common_table_has_no_name<Name, expression_of<T>>, rule::kept>...>{};
+    return rule::first_broken<std::conditional_t<
+        item_of<T>::name.empty(), rule::a_column_of_a_common_table_has_no_name<Name, expression_of<T>>,
+        rule::kept>...>{};
 }
 
 template <class Given>
@@ -47,15 +51,18 @@ constexpr auto find_with_verdict() {
 
 template <fixed_string Name, class... S>
 constexpr auto find_own_rows_verdict(types<S...>) {
-    constexpr std::size_t own = (std::size_t{0} + ... + (std::is_same_v<typename S::tag, common_rows<Name>> ? (S::left ? 2 : 1) : 0));
+    constexpr std::size_t own =
+        (std::size_t{0} + ... + (std::is_same_v<typename S::tag, common_rows<Name>> ? (S::left ? 2 : 1) : 0));
     if constexpr (own == 1) return rule::kept{};
     else return rule::a_recursion_joins_its_own_rows_once<Name>{};
 }
 template <fixed_string Name, class... B, class... S>
 constexpr auto find_null_verdict(types<B...>, types<S...>) {
-    return rule::first_broken<std::conditional_t<
-        expression_of<S>::nullable && !expression_of<B>::nullable,
-        rule::a_column_of_a_recursion_becomes_null<Name, fixed_string<item_of<B>::name.size() + 1>{item_of<B>::name}>, rule::kept>...>{};
+    return rule::first_broken<
+        std::conditional_t<expression_of<S>::nullable && !expression_of<B>::nullable,
+                           rule::a_column_of_a_recursion_becomes_null<
+                               Name, fixed_string<item_of<B>::name.size() + 1>{item_of<B>::name}>,
+                           rule::kept>...>{};
 }
 template <class... T>
 constexpr bool has_aggregates(types<T...>) {
@@ -94,7 +101,8 @@ template <fixed_string Name, sql::set_operator Op, class Base, class Step>
     static_assert(rule::told<checked>::verdict);
     using first = set_member_of<Base>;
     using next = set_member_of<Step>;
-    if constexpr (!rule::is_kept<checked>) return common_table<Name, typename first::type, items_given<Base>, false>{first::make(base)};
+    if constexpr (!rule::is_kept<checked>)
+        return common_table<Name, typename first::type, items_given<Base>, false>{first::make(base)};
     else {
         using both = set_operation<Op, types<>, typename first::type, typename next::type>;
         return common_table<Name, set_member<both, false>, items_given<both>, true>{
@@ -106,18 +114,21 @@ template <fixed_string Name, sql::set_operator Op, class Base, class Step>
 
 /// The first rows of a recursion; as a table, the rows so far, for the select that follows from them.
 template <fixed_string Name, class Base>
-struct recursion_start : common_reference<Name, typename detail::set_member_of<Base>::select::model, detail::items_given<Base>> {
+struct recursion_start
+    : common_reference<Name, typename detail::set_member_of<Base>::select::model, detail::items_given<Base>> {
     Base base;
 
     constexpr explicit recursion_start(const Base& b) : base(b) {}
 
-    /// The whole: these rows, and again and again those that `next` selects from what was new in the last round. It ends when
-    /// nothing is new: where rows can lead back to themselves, let `next` count the rounds and stop, or use `union_distinct`.
+    /// The whole: these rows, and again and again those that `next` selects from what was new in the last
+    /// round. It ends when nothing is new: where rows can lead back to themselves, let `next` count the
+    /// rounds and stop, or use `union_distinct`.
     template <class Next>
     [[nodiscard]] constexpr auto union_all(const Next& next) const {
         return detail::make_recursion<Name, sql::set_operator::union_all>(base, next);
     }
-    /// The same, but a row that has been there before is not new: cycles end by themselves, if no column counts the rounds.
+    /// The same, but a row that has been there before is not new: cycles end by themselves, if no column
+    /// counts the rounds.
     template <class Next>
     [[nodiscard]] constexpr auto union_distinct(const Next& next) const {
         return detail::make_recursion<Name, sql::set_operator::union_distinct>(base, next);
@@ -128,8 +139,9 @@ struct recursion_start : common_reference<Name, typename detail::set_member_of<B
 
 namespace dataflow {
 
-/// A common table expression: a select under a name, from which others read. Its columns are found by name, `recent["total"_n]`,
-/// and it stands in a FROM as a model does: `df::select(recent["total"_n]).from(recent)`, `.join(recent, condition)`.
+/// A common table expression: a select under a name, from which others read. Its columns are found by name,
+/// `recent["total"_n]`, and it stands in a FROM as a model does:
+/// `df::select(recent["total"_n]).from(recent)`, `.join(recent, condition)`.
 template <fixed_string Name, class Select>
 [[nodiscard]] constexpr auto with(const Select& select) {
     if constexpr (node_::is_refused<Select>) return node_::refused{};
@@ -139,14 +151,15 @@ template <fixed_string Name, class Select>
         if constexpr (!rule::is_kept<checked>) return node_::refused{};
         else {
             using member = node_::detail::set_member_of<Select>;
-            return node_::common_table<Name, typename member::type, node_::detail::items_given<Select>, false>{member::make(select)};
+            return node_::common_table<Name, typename member::type, node_::detail::items_given<Select>,
+                                       false>{member::make(select)};
         }
     }
 }
 
-/// One that goes on with its own rows: `select` gives the first of them, and `.union_all(next)` makes the whole.
-/// `const auto top = df::with_recursive<"tree">(roots); const auto tree = top.union_all(df::select(...).from<Category>()
-/// .join(top, field<&Category::parent_id> == top["id"_n]));`
+/// One that goes on with its own rows: `select` gives the first of them, and `.union_all(next)` makes the
+/// whole. `const auto top = df::with_recursive<"tree">(roots); const auto tree =
+/// top.union_all(df::select(...).from<Category>() .join(top, field<&Category::parent_id> == top["id"_n]));`
 template <fixed_string Name, class Select>
 [[nodiscard]] constexpr auto with_recursive(const Select& select) {
     if constexpr (node_::is_refused<Select>) return node_::refused{};
@@ -163,7 +176,8 @@ template <class Common>
     requires node_::is_common_table<Common>
 [[nodiscard]] constexpr auto aggregate(const Common& common) {
     using source = node_::common_source<Common, query::types<>, node_::join_kind::inner>;
-    return node_::aggregate_of<query::types<source>, query::operands<>, node_::every>{{}, {}, node_::detail::values_of(common)};
+    return node_::aggregate_of<query::types<source>, query::operands<>, node_::every>{
+        {}, {}, node_::detail::values_of(common)};
 }
 
 } // namespace dataflow

@@ -35,17 +35,21 @@ struct constant_value : operands<literal<T, T>>, operations<constant_value<T>> {
 
 namespace dataflow {
 
-/// A value of the program as an expression: of a whole number a std::int64_t, of another number a double, of text a std::string,
-/// or a bool.
+/// A value of the program as an expression: of a whole number a std::int64_t, of another number a double, of
+/// text a std::string, or a bool.
 template <class V>
     requires(std::is_arithmetic_v<V> || std::convertible_to<const V&, std::string_view>)
 [[nodiscard]] constexpr auto constant(const V& value) {
-    using type = std::conditional_t<std::is_same_v<V, bool>, bool,
-                                    std::conditional_t<std::is_integral_v<V>, std::int64_t,
-                                                       std::conditional_t<std::is_floating_point_v<V>, double, std::string>>>;
+    using type = std::conditional_t<
+        std::is_same_v<V, bool>, bool,
+        std::conditional_t<std::is_integral_v<V>, std::int64_t,
+                           std::conditional_t<std::is_floating_point_v<V>, double, std::string>>>;
     if constexpr (std::is_same_v<type, std::string>)
-        return query::constant_value<type>{query::literal<type, type>{std::string{std::string_view{value}}, "constant"}};
-    else return query::constant_value<type>{query::make_literal<query::literal<type, type>>(value, "constant")};
+        return query::constant_value<type>{
+            query::literal<type, type>{std::string{std::string_view{value}}, "constant"}};
+    else
+        return query::constant_value<type>{
+            query::make_literal<query::literal<type, type>>(value, "constant")};
 }
 
 } // namespace dataflow

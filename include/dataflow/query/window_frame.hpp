@@ -1,4 +1,5 @@
-// Which rows around a row a window looks at: `.over(df::order_by(day), df::rows_between(df::preceding(6), df::current_row))`.
+// Which rows around a row a window looks at: `.over(df::order_by(day), df::rows_between(df::preceding(6),
+// df::current_row))`.
 #pragma once
 
 #include <dataflow/core/error.hpp>
@@ -15,10 +16,17 @@
 
 namespace dataflow::query {
 
-/// How the distances of a frame are counted: in rows, in values of the ordering key, or in groups of rows that are equal in the order.
+/// How the distances of a frame are counted: in rows, in values of the ordering key, or in groups of rows
+/// that are equal in the order.
 enum class frame_mode : std::uint8_t { rows, range, groups };
 /// Where a frame begins or ends, in the order of the rows.
-enum class frame_edge : std::uint8_t { unbounded_preceding, preceding, current_row, following, unbounded_following };
+enum class frame_edge : std::uint8_t {
+    unbounded_preceding,
+    preceding,
+    current_row,
+    following,
+    unbounded_following
+};
 /// What a frame leaves out.
 enum class frame_exclusion : std::uint8_t { nothing, current_row, group, ties };
 
@@ -48,17 +56,21 @@ struct window_frame {
     using start_type = Start;
     using end_type = End;
     /// Whether the row itself is always in it: then no frame is empty.
-    static constexpr bool holds_its_row = Start::edge <= frame_edge::current_row && End::edge >= frame_edge::current_row &&
-                                          (Exclusion == frame_exclusion::nothing || Exclusion == frame_exclusion::ties);
+    static constexpr bool holds_its_row =
+        Start::edge <= frame_edge::current_row && End::edge >= frame_edge::current_row &&
+        (Exclusion == frame_exclusion::nothing || Exclusion == frame_exclusion::ties);
     /// Whether rows leave it at its beginning.
     static constexpr bool moves = Start::edge != frame_edge::unbounded_preceding;
-    static constexpr bool has_distance = !std::is_void_v<typename Start::distance_type> || !std::is_void_v<typename End::distance_type>;
+    static constexpr bool has_distance =
+        !std::is_void_v<typename Start::distance_type> || !std::is_void_v<typename End::distance_type>;
 
     Start start{};
     End end{};
 
     /// Without the row itself.
-    [[nodiscard]] constexpr auto exclude_current_row() const { return without<frame_exclusion::current_row>(); }
+    [[nodiscard]] constexpr auto exclude_current_row() const {
+        return without<frame_exclusion::current_row>();
+    }
     /// Without the row, and those that are equal to it in the order.
     [[nodiscard]] constexpr auto exclude_group() const { return without<frame_exclusion::group>(); }
     /// With the row, but without the others that are equal to it in the order.
@@ -121,21 +133,27 @@ struct find_frame_verdict<F, window_order<O...>, Frame> {
     using end = typename Frame::end_type;
     static constexpr auto find() {
         constexpr bool by_value = Frame::mode == frame_mode::range && Frame::has_distance;
-        if constexpr (requires { requires F::seen == frame::none; }) return rule::a_function_looks_at_no_frame<F::function_name>{};
-        else if constexpr (start::edge == frame_edge::unbounded_following || end::edge == frame_edge::unbounded_preceding || start::edge > end::edge)
+        if constexpr (requires { requires F::seen == frame::none; })
+            return rule::a_function_looks_at_no_frame<F::function_name>{};
+        else if constexpr (start::edge == frame_edge::unbounded_following ||
+                           end::edge == frame_edge::unbounded_preceding || start::edge > end::edge)
             return rule::a_frame_ends_before_it_begins<start, end>{};
         else if constexpr (sizeof...(O) == 0) return rule::a_window_frame_needs_an_order<Frame>{};
-        else if constexpr (by_value && sizeof...(O) != 1) return rule::a_range_of_values_needs_one_key<typename O::column...>{};
+        else if constexpr (by_value && sizeof...(O) != 1)
+            return rule::a_range_of_values_needs_one_key<typename O::column...>{};
         else if constexpr (by_value) {
             using distance = typename frame_distance<Frame, window_order<O...>>::type;
-            if constexpr (std::is_void_v<distance>) return rule::a_range_of_values_needs_a_number_or_a_time<typename O::column...>{};
+            if constexpr (std::is_void_v<distance>)
+                return rule::a_range_of_values_needs_a_number_or_a_time<typename O::column...>{};
             else return find_distances<distance>();
         } else return find_distances<std::int64_t>();
     }
     template <class D>
     static constexpr auto find_distances() {
-        if constexpr (!measures<D, typename start::distance_type>()) return rule::a_distance_of_a_frame_has_another_type<D, typename start::distance_type>{};
-        else if constexpr (!measures<D, typename end::distance_type>()) return rule::a_distance_of_a_frame_has_another_type<D, typename end::distance_type>{};
+        if constexpr (!measures<D, typename start::distance_type>())
+            return rule::a_distance_of_a_frame_has_another_type<D, typename start::distance_type>{};
+        else if constexpr (!measures<D, typename end::distance_type>())
+            return rule::a_distance_of_a_frame_has_another_type<D, typename end::distance_type>{};
         else return rule::kept{};
     }
     using type = decltype(find());
@@ -163,18 +181,24 @@ struct moving {
     static constexpr const F& of(const F& f) { return f; }
 };
 namespace moving_functions {
-inline constexpr function_text sum{"dataflow_moving_sum(@)", functions::sum_real.postgres, functions::sum_real.standard};
-inline constexpr function_text avg{"dataflow_moving_avg(@)", functions::avg.postgres, functions::avg.standard};
+inline constexpr function_text sum{"dataflow_moving_sum(@)", functions::sum_real.postgres,
+                                   functions::sum_real.standard};
+inline constexpr function_text avg{"dataflow_moving_avg(@)", functions::avg.postgres,
+                                   functions::avg.standard};
 } // namespace moving_functions
 template <class T, bool Nullable, class E, class P, bool Narrowed>
 struct moving<aggregate_call<functions::sum_real, T, Nullable, E, P, Narrowed>> {
     using type = aggregate_call<moving_functions::sum, T, Nullable, E, P, Narrowed>;
-    static constexpr type of(const aggregate_call<functions::sum_real, T, Nullable, E, P, Narrowed>& f) { return type{f.first, f.rest.first}; }
+    static constexpr type of(const aggregate_call<functions::sum_real, T, Nullable, E, P, Narrowed>& f) {
+        return type{f.first, f.rest.first};
+    }
 };
 template <class T, bool Nullable, class E, class P, bool Narrowed>
 struct moving<aggregate_call<functions::avg, T, Nullable, E, P, Narrowed>> {
     using type = aggregate_call<moving_functions::avg, T, Nullable, E, P, Narrowed>;
-    static constexpr type of(const aggregate_call<functions::avg, T, Nullable, E, P, Narrowed>& f) { return type{f.first, f.rest.first}; }
+    static constexpr type of(const aggregate_call<functions::avg, T, Nullable, E, P, Narrowed>& f) {
+        return type{f.first, f.rest.first};
+    }
 };
 
 /// Whether a function can be NULL over an empty frame.
@@ -194,7 +218,8 @@ namespace dataflow {
 inline constexpr query::frame_bound<query::frame_edge::unbounded_preceding> unbounded_preceding{};
 inline constexpr query::frame_bound<query::frame_edge::current_row> current_row{};
 inline constexpr query::frame_bound<query::frame_edge::unbounded_following> unbounded_following{};
-/// So many rows, groups, or values before the row, or after it. The distance is not negative (`invalid_value` otherwise).
+/// So many rows, groups, or values before the row, or after it. The distance is not negative (`invalid_value`
+/// otherwise).
 template <class V>
 [[nodiscard]] constexpr query::frame_bound<query::frame_edge::preceding, V> preceding(V distance) {
     return {distance};

@@ -16,7 +16,8 @@ namespace detail {
 template <class Bound, class D, bool Typed>
 constexpr void write_bound(sql::writer& w, sql::place at) {
     using enum frame_edge;
-    constexpr std::string_view words[]{"UNBOUNDED PRECEDING", " PRECEDING", "CURRENT ROW", " FOLLOWING", "UNBOUNDED FOLLOWING"};
+    constexpr std::string_view words[]{"UNBOUNDED PRECEDING", " PRECEDING", "CURRENT ROW", " FOLLOWING",
+                                       "UNBOUNDED FOLLOWING"};
     if constexpr (!std::is_void_v<typename Bound::distance_type>) {
         literal<D, D>::write(w, at);
         if (Typed && w.dialect().typed_values) (w << "::").type(schema::info_of<D>.stored);
@@ -58,7 +59,8 @@ struct framed_writer<Frame, D, partition<K...>, window_order<O...>> {
     /// `at`: the places of the keys, and behind them those of the distances.
     static constexpr void write(sql::writer& w, sql::place at) {
         constexpr std::string_view modes[]{"ROWS", "RANGE", "GROUPS"};
-        constexpr std::string_view exclusions[]{"", " EXCLUDE CURRENT ROW", " EXCLUDE GROUP", " EXCLUDE TIES"};
+        constexpr std::string_view exclusions[]{"", " EXCLUDE CURRENT ROW", " EXCLUDE GROUP",
+                                                " EXCLUDE TIES"};
         [[maybe_unused]] const auto keys = operands<K...>::places(at);
         std::size_t next = 0;
         w << " OVER (";
@@ -93,24 +95,34 @@ template <class F, class Partition, class Order, class Frame>
 struct framed;
 template <class F, class... K, class... O, class Frame>
 struct framed<F, partition<K...>, window_order<O...>, Frame>
-    : detail::framed_operands<F, operands<K...>, detail::distance_operands<typename detail::frame_distance<Frame, window_order<O...>>::type, typename Frame::start_type>,
-                              detail::distance_operands<typename detail::frame_distance<Frame, window_order<O...>>::type, typename Frame::end_type>>::type,
+    : detail::framed_operands<
+          F, operands<K...>,
+          detail::distance_operands<typename detail::frame_distance<Frame, window_order<O...>>::type,
+                                    typename Frame::start_type>,
+          detail::distance_operands<typename detail::frame_distance<Frame, window_order<O...>>::type,
+                                    typename Frame::end_type>>::type,
       operations<framed<F, partition<K...>, window_order<O...>, Frame>> {
     using distance = typename detail::frame_distance<Frame, window_order<O...>>::type;
-    using base = typename detail::framed_operands<F, operands<K...>, detail::distance_operands<distance, typename Frame::start_type>,
-                                                  detail::distance_operands<distance, typename Frame::end_type>>::type;
+    using base =
+        typename detail::framed_operands<F, operands<K...>,
+                                         detail::distance_operands<distance, typename Frame::start_type>,
+                                         detail::distance_operands<distance, typename Frame::end_type>>::type;
     using dataflow_scalar = void;
     using type = typename F::type;
     using inputs = decltype(typename base::inputs{} + (types<>{} + ... + typename O::column::inputs{}));
     using model = typename detail::common_model<F, K..., typename O::column...>::type;
-    using window_parts = decltype(typename F::window_parts{} + types<K..., typename O::column...>{}); ///< see query/contents.hpp
+    using window_parts = decltype(typename F::window_parts{} +
+                                  types<K..., typename O::column...>{}); ///< see query/contents.hpp
     static constexpr bool window = true;
-    static constexpr bool nullable = F::null_in_a_window || (!Frame::holds_its_row && detail::null_of_nothing<F>());
+    static constexpr bool nullable =
+        F::null_in_a_window || (!Frame::holds_its_row && detail::null_of_nothing<F>());
 
     constexpr explicit framed(const base& all) : base(all) {}
 
     static constexpr void write(sql::writer& w, sql::place at) {
-        F::write_over(w, at, {&detail::framed_writer<Frame, distance, partition<K...>, window_order<O...>>::write, at.after(F::parameters)});
+        F::write_over(w, at,
+                      {&detail::framed_writer<Frame, distance, partition<K...>, window_order<O...>>::write,
+                       at.after(F::parameters)});
     }
 };
 
@@ -126,9 +138,11 @@ template <class Order, class F, class... K, class Frame>
     using mover = std::conditional_t<Frame::moves, moving<F>, std::type_identity<F>>;
     using function = typename mover::type;
     using distance = typename frame_distance<Frame, Order>::type;
-    const auto all = join_operands(join_operands(keys, distance_operand<distance>(frame.start)), distance_operand<distance>(frame.end));
+    const auto all = join_operands(join_operands(keys, distance_operand<distance>(frame.start)),
+                                   distance_operand<distance>(frame.end));
     if constexpr (Frame::moves)
-        return framed<function, partition<K...>, Order, Frame>{join_operands(make_operands(moving<F>::of(f)), all)};
+        return framed<function, partition<K...>, Order, Frame>{
+            join_operands(make_operands(moving<F>::of(f)), all)};
     else return framed<F, partition<K...>, Order, Frame>{join_operands(make_operands(f), all)};
 }
 

@@ -26,7 +26,8 @@ struct select_member {
     place limits{};
 };
 
-/// The rows of a SELECT under a name, as a WITH defines them; without `rows`, those that the SELECT around defines.
+/// The rows of a SELECT under a name, as a WITH defines them; without `rows`, those that the SELECT around
+/// defines.
 struct derived_rows {
     std::string_view name{};
     constant_list<std::string_view> columns{};
@@ -37,8 +38,8 @@ struct derived_rows {
 /// Which rows of its two sides a join keeps where they have no partner.
 enum class join_kind : std::uint8_t { inner, left, right, full };
 
-/// A table of a FROM, and how it is joined to those before it: where `column` of one of them is equal to `own` here, or
-/// where a condition is fulfilled.
+/// A table of a FROM, and how it is joined to those before it: where `column` of one of them is equal to
+/// `own` here, or where a condition is fulfilled.
 struct joined_table {
     const schema::table* table = nullptr;
     std::string_view alias{};
@@ -51,17 +52,22 @@ struct joined_table {
     constant_pointer<derived_rows> derived{}; ///< it is not `table`, but these rows
     place derived_at{};                       ///< as that of the condition
 
-    [[nodiscard]] constexpr std::string_view name() const noexcept { return is_derived() ? derived->name : table->name; }
+    [[nodiscard]] constexpr std::string_view name() const noexcept {
+        return is_derived() ? derived->name : table->name;
+    }
     [[nodiscard]] constexpr bool is_derived() const noexcept { return !(derived == nullptr); }
     /// Whether the SELECT defines it.
-    [[nodiscard]] constexpr bool is_defined() const noexcept { return is_derived() && !(derived->rows.select == nullptr); }
+    [[nodiscard]] constexpr bool is_defined() const noexcept {
+        return is_derived() && !(derived->rows.select == nullptr);
+    }
 };
 
 /// How the rows of several SELECTs become those of one. SQL's UNION, INTERSECT and EXCEPT give each row once.
 enum class set_operator : std::uint8_t { union_all, union_distinct, intersect, except };
 
 /// What a SELECT is made of. Without `items` it gives all columns of its tables, and behind them for each
-/// table that a row may lack whether it is there. One with members combines their rows, and has an order alone.
+/// table that a row may lack whether it is there. One with members combines their rows, and has an order
+/// alone.
 struct select_parts {
     constant_list<joined_table> tables{};
     clause items{};
@@ -78,7 +84,8 @@ struct select_parts {
     /// The same in a statement around it, where it has this place.
     [[nodiscard]] constexpr select_parts inside(place outer) const noexcept {
         auto out = *this;
-        for (auto* c : {&out.items, &out.predicate, &out.groups, &out.having, &out.order}) *c = c->inside(outer);
+        for (auto* c : {&out.items, &out.predicate, &out.groups, &out.having, &out.order})
+            *c = c->inside(outer);
         for (auto* p : {&out.at, &out.held}) *p = outer.after(p->value, p->optional);
         return out;
     }

@@ -17,7 +17,8 @@ struct Task {
 };
 extern df::database<Employee, Task> db;
 
-const auto long_ones = df::with<"long_ones">(df::select(field<&Task::id>, field<&Task::employee_id>).where(field<&Task::hours> > 9));
+const auto long_ones = df::with<"long_ones">(
+    df::select(field<&Task::id>, field<&Task::employee_id>).where(field<&Task::hours> > 9));
 #ifdef MISTAKE
 auto rows() { return df::select(long_ones["hours"_n]).from(long_ones); }
 #else

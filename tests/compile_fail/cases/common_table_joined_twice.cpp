@@ -17,10 +17,17 @@ struct Task {
 };
 extern df::database<Employee, Task> db;
 
-const auto long_ones = df::with<"long_ones">(df::select(field<&Task::id>, field<&Task::employee_id>).where(field<&Task::hours> > 9));
+const auto long_ones = df::with<"long_ones">(
+    df::select(field<&Task::id>, field<&Task::employee_id>).where(field<&Task::hours> > 9));
 #ifdef MISTAKE
-auto rows() { return df::select(long_ones["id"_n]).from(long_ones).join(long_ones, long_ones["id"_n] == long_ones["id"_n]); }
+auto rows() {
+    return df::select(long_ones["id"_n])
+        .from(long_ones)
+        .join(long_ones, long_ones["id"_n] == long_ones["id"_n]);
+}
 #else
-auto rows() { return df::select(long_ones["id"_n]).from(long_ones).join<Task>(long_ones["id"_n] == field<&Task::id>); }
+auto rows() {
+    return df::select(long_ones["id"_n]).from(long_ones).join<Task>(long_ones["id"_n] == field<&Task::id>);
+}
 #endif
 auto wanted() { return rows(); }

@@ -17,10 +17,16 @@ struct Task {
 };
 extern df::database<Employee, Task> db;
 
-const auto long_ones = df::with<"long_ones">(df::select(field<&Task::id>, field<&Task::employee_id>).where(field<&Task::hours> > 9));
+const auto long_ones = df::with<"long_ones">(
+    df::select(field<&Task::id>, field<&Task::employee_id>).where(field<&Task::hours> > 9));
 #ifdef MISTAKE
-auto rows() { return db.run(df::select(field<&Task::hours>).from<Task>().where(long_ones["id"_n] > field<&Task::id>)); }
+auto rows() {
+    return db.run(df::select(field<&Task::hours>).from<Task>().where(long_ones["id"_n] > field<&Task::id>));
+}
 #else
-auto rows() { return db.run(df::select(field<&Task::hours>).from<Task>().join(long_ones, long_ones["id"_n] > field<&Task::id>)); }
+auto rows() {
+    return db.run(
+        df::select(field<&Task::hours>).from<Task>().join(long_ones, long_ones["id"_n] > field<&Task::id>));
+}
 #endif
 auto wanted() { return rows(); }

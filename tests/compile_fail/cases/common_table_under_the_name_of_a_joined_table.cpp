@@ -25,8 +25,16 @@ const auto busy = [] {
 #endif
 }();
 #ifdef MISTAKE
-auto rows() { return db.run(df::select(field<&Employee::name>).from<Employee>().join(busy, busy["employee_id"_n] == field<&Employee::id>)); }
+auto rows() {
+    return db.run(df::select(field<&Employee::name>)
+                      .from<Employee>()
+                      .join(busy, busy["employee_id"_n] == field<&Employee::id>));
+}
 #else
-auto rows() { return db.run(df::select(field<&Employee::name>).from<Employee>().join(busy, busy["employee_id"_n] == field<&Employee::id>)); }
+auto rows() {
+    return db.run(df::select(field<&Employee::name>)
+                      .from<Employee>()
+                      .join(busy, busy["employee_id"_n] == field<&Employee::id>));
+}
 #endif
 auto wanted() { return rows(); }

@@ -13,7 +13,10 @@ struct Order {
 extern df::database<Order> db;
 
 #ifdef MISTAKE
-auto place() { return df::rank().over(df::order_by(field<&Order::total>), df::rows_between(df::preceding(3), df::current_row)); }
+auto place() {
+    return df::rank().over(df::order_by(field<&Order::total>),
+                           df::rows_between(df::preceding(3), df::current_row));
+}
 #else
 auto place() { return df::rank().over(df::order_by(field<&Order::total>)); }
 #endif

@@ -17,8 +17,14 @@ struct Order {
 extern df::database<Order> db;
 
 #ifdef MISTAKE
-auto sum() { return df::sum(field<&Order::total>).over(df::order_by(field<&Order::status>), df::range_between(df::preceding(3), df::current_row)); }
+auto sum() {
+    return df::sum(field<&Order::total>)
+        .over(df::order_by(field<&Order::status>), df::range_between(df::preceding(3), df::current_row));
+}
 #else
-auto sum() { return df::sum(field<&Order::total>).over(df::order_by(field<&Order::status>), df::groups_between(df::preceding(3), df::current_row)); }
+auto sum() {
+    return df::sum(field<&Order::total>)
+        .over(df::order_by(field<&Order::status>), df::groups_between(df::preceding(3), df::current_row));
+}
 #endif
 auto wanted() { return df::select(field<&Order::status>, sum().as<"sum">()); }

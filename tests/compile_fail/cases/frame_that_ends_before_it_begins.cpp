@@ -17,8 +17,14 @@ struct Order {
 extern df::database<Order> db;
 
 #ifdef MISTAKE
-auto sum() { return df::sum(field<&Order::total>).over(df::order_by(field<&Order::id>), df::rows_between(df::current_row, df::preceding(3))); }
+auto sum() {
+    return df::sum(field<&Order::total>)
+        .over(df::order_by(field<&Order::id>), df::rows_between(df::current_row, df::preceding(3)));
+}
 #else
-auto sum() { return df::sum(field<&Order::total>).over(df::order_by(field<&Order::id>), df::rows_between(df::preceding(3), df::current_row)); }
+auto sum() {
+    return df::sum(field<&Order::total>)
+        .over(df::order_by(field<&Order::id>), df::rows_between(df::preceding(3), df::current_row));
+}
 #endif
 auto wanted() { return df::select(field<&Order::status>, sum().as<"sum">()); }

@@ -22,8 +22,13 @@ struct Order {
 extern df::database<City, Customer, Order> db;
 
 #ifdef MISTAKE
-auto found() { return df::list<Order>().full_join<Customer>(field<&Order::total> < field<&Customer::credit>); }
+auto found() {
+    return df::list<Order>().full_join<Customer>(field<&Order::total> < field<&Customer::credit>);
+}
 #else
-auto found() { return df::list<Order>().full_join<Customer>(field<&Order::total> == field<&Customer::credit> && field<&Order::total> > 3); }
+auto found() {
+    return df::list<Order>().full_join<Customer>(field<&Order::total> == field<&Customer::credit> &&
+                                                 field<&Order::total> > 3);
+}
 #endif
 auto rows() { return db.run(found()); }

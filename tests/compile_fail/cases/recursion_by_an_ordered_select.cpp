@@ -17,10 +17,20 @@ struct Task {
 };
 extern df::database<Employee, Task> db;
 
-const auto top = df::with_recursive<"tree">(df::select(field<&Employee::id>, field<&Employee::name>).where(field<&Employee::manager_id>.is_null()));
+const auto top = df::with_recursive<"tree">(
+    df::select(field<&Employee::id>, field<&Employee::name>).where(field<&Employee::manager_id>.is_null()));
 #ifdef MISTAKE
-auto rows() { return top.union_all(df::select(field<&Employee::id>, field<&Employee::name>).from<Employee>().join(top, field<&Employee::manager_id> == top["id"_n]).order_by(field<&Employee::name>)); }
+auto rows() {
+    return top.union_all(df::select(field<&Employee::id>, field<&Employee::name>)
+                             .from<Employee>()
+                             .join(top, field<&Employee::manager_id> == top["id"_n])
+                             .order_by(field<&Employee::name>));
+}
 #else
-auto rows() { return top.union_all(df::select(field<&Employee::id>, field<&Employee::name>).from<Employee>().join(top, field<&Employee::manager_id> == top["id"_n])); }
+auto rows() {
+    return top.union_all(df::select(field<&Employee::id>, field<&Employee::name>)
+                             .from<Employee>()
+                             .join(top, field<&Employee::manager_id> == top["id"_n]));
+}
 #endif
 auto wanted() { return rows(); }

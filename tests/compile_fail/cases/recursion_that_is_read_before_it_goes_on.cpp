@@ -17,12 +17,15 @@ struct Task {
 };
 extern df::database<Employee, Task> db;
 
-const auto top = df::with_recursive<"tree">(df::select(field<&Employee::id>, field<&Employee::name>).where(field<&Employee::manager_id>.is_null()));
+const auto top = df::with_recursive<"tree">(
+    df::select(field<&Employee::id>, field<&Employee::name>).where(field<&Employee::manager_id>.is_null()));
 #ifdef MISTAKE
 auto rows() { return db.run(df::select(top["name"_n]).from(top)); }
 #else
 auto rows() {
-    const auto tree = top.union_all(df::select(field<&Employee::id>, field<&Employee::name>).from<Employee>().join(top, field<&Employee::manager_id> == top["id"_n]));
+    const auto tree = top.union_all(df::select(field<&Employee::id>, field<&Employee::name>)
+                                        .from<Employee>()
+                                        .join(top, field<&Employee::manager_id> == top["id"_n]));
     return db.run(df::select(tree["name"_n]).from(tree));
 }
 #endif

@@ -17,10 +17,19 @@ struct Task {
 };
 extern df::database<Employee, Task> db;
 
-const auto top = df::with_recursive<"tree">(df::select(field<&Employee::id>, df::as<"of">(field<&Employee::id>)));
+const auto top =
+    df::with_recursive<"tree">(df::select(field<&Employee::id>, df::as<"of">(field<&Employee::id>)));
 #ifdef MISTAKE
-auto rows() { return top.union_all(df::select(field<&Employee::id>, df::as<"of">(field<&Employee::manager_id>)).from<Employee>().join(top, field<&Employee::manager_id> == top["id"_n])); }
+auto rows() {
+    return top.union_all(df::select(field<&Employee::id>, df::as<"of">(field<&Employee::manager_id>))
+                             .from<Employee>()
+                             .join(top, field<&Employee::manager_id> == top["id"_n]));
+}
 #else
-auto rows() { return top.union_all(df::select(field<&Employee::id>, top["of"_n]).from<Employee>().join(top, field<&Employee::manager_id> == top["id"_n])); }
+auto rows() {
+    return top.union_all(df::select(field<&Employee::id>, top["of"_n])
+                             .from<Employee>()
+                             .join(top, field<&Employee::manager_id> == top["id"_n]));
+}
 #endif
 auto wanted() { return rows(); }

@@ -19,7 +19,10 @@ struct Order {
 extern df::database<Customer, Order> db;
 
 #ifdef MISTAKE
-auto found() { return df::except(df::list<Order>().join<&Order::customer_id>(), df::list<Order>().join<&Order::customer_id>()); }
+auto found() {
+    return df::except(df::list<Order>().join<&Order::customer_id>(),
+                      df::list<Order>().join<&Order::customer_id>());
+}
 #else
 auto found() { return df::except(df::list<Order>(), df::list<Order>().where(field<&Order::total> > 3)); }
 #endif

@@ -18,8 +18,13 @@ struct Order {
 extern df::database<Customer, Order> db;
 
 #ifdef MISTAKE
-auto found() { return df::union_all(df::select(field<&Order::status>).limit(3), df::select(field<&Customer::name>)); }
+auto found() {
+    return df::union_all(df::select(field<&Order::status>).limit(3), df::select(field<&Customer::name>));
+}
 #else
-auto found() { return df::union_all(df::select(field<&Order::status>).order_by(field<&Order::status>).limit(3), df::select(field<&Customer::name>)); }
+auto found() {
+    return df::union_all(df::select(field<&Order::status>).order_by(field<&Order::status>).limit(3),
+                         df::select(field<&Customer::name>));
+}
 #endif
 auto rows() { return db.run(found()); }

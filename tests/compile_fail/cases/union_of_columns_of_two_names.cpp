@@ -19,8 +19,14 @@ struct Order {
 extern df::database<Customer, Order> db;
 
 #ifdef MISTAKE
-auto found() { return df::union_all(df::select(field<&Customer::name>, field<&Customer::email>), df::select(field<&Customer::email>, field<&Customer::name>)); }
+auto found() {
+    return df::union_all(df::select(field<&Customer::name>, field<&Customer::email>),
+                         df::select(field<&Customer::email>, field<&Customer::name>));
+}
 #else
-auto found() { return df::union_all(df::select(field<&Customer::name>, field<&Customer::email>), df::select(field<&Customer::name>, field<&Customer::email>)); }
+auto found() {
+    return df::union_all(df::select(field<&Customer::name>, field<&Customer::email>),
+                         df::select(field<&Customer::name>, field<&Customer::email>));
+}
 #endif
 auto rows() { return db.run(found()); }

@@ -21,6 +21,8 @@ extern df::database<Customer, Order> db;
 #ifdef MISTAKE
 auto found() { return df::intersect(df::list<Customer>(), df::list<Order>()); }
 #else
-auto found() { return df::intersect(df::list<Customer>(), df::list<Customer>().where(field<&Customer::name> == "a")); }
+auto found() {
+    return df::intersect(df::list<Customer>(), df::list<Customer>().where(field<&Customer::name> == "a"));
+}
 #endif
 auto rows() { return db.run(found()); }

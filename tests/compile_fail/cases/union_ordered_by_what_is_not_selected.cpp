@@ -18,8 +18,14 @@ struct Order {
 extern df::database<Customer, Order> db;
 
 #ifdef MISTAKE
-auto found() { return df::union_all(df::select(field<&Order::status>), df::select(field<&Customer::name>)).order_by(field<&Order::total>); }
+auto found() {
+    return df::union_all(df::select(field<&Order::status>), df::select(field<&Customer::name>))
+        .order_by(field<&Order::total>);
+}
 #else
-auto found() { return df::union_all(df::select(field<&Order::status>), df::select(field<&Customer::name>)).order_by(field<&Order::status>); }
+auto found() {
+    return df::union_all(df::select(field<&Order::status>), df::select(field<&Customer::name>))
+        .order_by(field<&Order::status>);
+}
 #endif
 auto rows() { return db.run(found()); }

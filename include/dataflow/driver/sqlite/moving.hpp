@@ -1,5 +1,6 @@
-// Sums and means of real numbers over windows whose beginning moves. Steps of real numbers cannot be taken back exactly, so the
-// values in the window are kept, and each result is made of them from the first to the last, as PostgreSQL does.
+// Sums and means of real numbers over windows whose beginning moves. Steps of real numbers cannot be taken
+// back exactly, so the values in the window are kept, and each result is made of them from the first to the
+// last, as PostgreSQL does.
 #pragma once
 
 #include <dataflow/driver/sqlite/aggregates.hpp>
@@ -13,7 +14,8 @@
 
 namespace dataflow::driver::sqlite_::detail {
 
-/// The values in a window, in the order in which they came; SQLite gives it as zeros. `items` is SQLite's memory.
+/// The values in a window, in the order in which they came; SQLite gives it as zeros. `items` is SQLite's
+/// memory.
 struct moving_values {
     double* items;
     std::size_t first;
@@ -54,7 +56,8 @@ inline void moving_sum(sqlite3_context* to) {
     for (std::size_t i = s->first + 1; i < s->end; ++i) {
         const double before = sum;
         sum += s->items[i];
-        if (std::isinf(sum) && !std::isinf(before) && !std::isinf(s->items[i])) return fail_value(to, out_of_range);
+        if (std::isinf(sum) && !std::isinf(before) && !std::isinf(s->items[i]))
+            return fail_value(to, out_of_range);
     }
     give_real(to, sum);
 }
