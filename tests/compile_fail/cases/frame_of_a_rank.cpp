@@ -3,13 +3,11 @@
 #include <dataflow/functions.hpp>
 #include <dataflow/windows.hpp>
 
+#include "../models/orders.hpp"
+
 namespace df = dataflow;
 using df::field;
 
-struct Order {
-    df::id<Order> id{};
-    int total{};
-};
 extern df::database<Order> db;
 
 #ifdef MISTAKE

@@ -5,15 +5,11 @@
 
 #include <chrono>
 
+#include "../models/orders.hpp"
+
 namespace df = dataflow;
 using df::field;
 
-struct Order {
-    df::id<Order> id{};
-    int total{};
-    std::string status;
-    df::timestamp placed{};
-};
 extern df::database<Order> db;
 
 #ifdef MISTAKE

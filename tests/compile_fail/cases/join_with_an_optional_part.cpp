@@ -1,24 +1,11 @@
 // expect: the_condition_of_a_join_has_an_optional_part<Customer
 #include <dataflow/dataflow.hpp>
 
+#include "../models/orders.hpp"
+
 namespace df = dataflow;
 using df::field;
 
-struct City {
-    df::id<City> id{};
-    std::string name;
-};
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-    int credit{};
-};
-struct Order {
-    df::id<Order> id{};
-    df::id<Customer> customer_id{};
-    std::string status;
-    int total{};
-};
 extern df::database<City, Customer, Order> db;
 
 #ifdef MISTAKE

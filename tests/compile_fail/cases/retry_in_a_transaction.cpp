@@ -3,14 +3,12 @@
 #include <dataflow/dataflow.hpp>
 #include <dataflow/cancel.hpp>
 
+#include "../models/customer.hpp"
+
 namespace df = dataflow;
 
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-};
-
 void wanted(df::database<Customer>& db) {
+
 #ifdef MISTAKE
     db.transaction([](auto& tx) { tx.run(df::erase<Customer>(1), df::retry(3)); });
 #else

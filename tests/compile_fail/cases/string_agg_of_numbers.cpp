@@ -2,14 +2,10 @@
 #include <dataflow/dataflow.hpp>
 #include <dataflow/functions.hpp>
 
+#include "../models/orders.hpp"
+
 namespace df = dataflow;
 using df::field;
-
-struct Order {
-    df::id<Order> id{};
-    int total{};
-    std::string status;
-};
 
 #ifdef MISTAKE
 auto wanted() { return df::string_agg(field<&Order::total>, ", "); }

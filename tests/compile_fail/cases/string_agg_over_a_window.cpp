@@ -3,14 +3,10 @@
 #include <dataflow/functions.hpp>
 #include <dataflow/windows.hpp>
 
+#include "../models/orders.hpp"
+
 namespace df = dataflow;
 using df::field;
-
-struct Order {
-    df::id<Order> id{};
-    int total{};
-    std::string status;
-};
 
 #ifdef MISTAKE
 auto wanted() { return df::string_agg(field<&Order::status>, ", ").over(df::partition_by(field<&Order::total>)); }

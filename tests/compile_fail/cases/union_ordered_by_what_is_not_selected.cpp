@@ -1,20 +1,11 @@
 // expect: an_ordering_of_a_set_operation_is_not_selected<
 #include <dataflow/dataflow.hpp>
 
+#include "../models/orders.hpp"
+
 namespace df = dataflow;
 using df::field;
 
-struct Customer {
-    df::id<Customer> id{};
-    std::string name;
-    std::string email;
-};
-struct Order {
-    df::id<Order> id{};
-    df::id<Customer> customer_id{};
-    std::string status;
-    int total{};
-};
 extern df::database<Customer, Order> db;
 
 #ifdef MISTAKE
