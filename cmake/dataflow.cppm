@@ -90,7 +90,9 @@ export extern "C++" {
 #include <dataflow/lock.hpp>
 #include <dataflow/outside.hpp>
 #include <dataflow/search.hpp>
+#include <dataflow/soft_delete.hpp>
 #include <dataflow/sql.hpp>
+#include <dataflow/tenant.hpp>
 #include <dataflow/version.hpp>
 #include <dataflow/windows.hpp>
 }

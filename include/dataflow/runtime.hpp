@@ -30,6 +30,7 @@
 #include <dataflow/database/enum_checks.ipp>
 #include <dataflow/database/execution.ipp>
 #include <dataflow/database/full_text.ipp>
+#include <dataflow/database/marks.ipp>
 #include <dataflow/database/misfits.ipp>
 #include <dataflow/database/open.ipp>
 #include <dataflow/database/opening_plan.ipp>
@@ -45,6 +46,7 @@
 #include <dataflow/json/value.ipp>
 #include <dataflow/node/create.ipp>
 #include <dataflow/node/cursor.ipp>
+#include <dataflow/node/deleted.ipp>
 #include <dataflow/node/diagnose.ipp>
 #include <dataflow/node/erase.ipp>
 #include <dataflow/node/executor.ipp>
@@ -58,16 +60,17 @@
 #include <dataflow/node/stored.ipp>
 #include <dataflow/node/update.ipp>
 #include <dataflow/node/upsert.ipp>
+#include <dataflow/node/with_many.ipp>
 #include <dataflow/outside/filter.ipp>
+#include <dataflow/outside/reader.ipp>
 #include <dataflow/outside/reader_list.ipp>
 #include <dataflow/outside/reader_places.ipp>
-#include <dataflow/outside/reader.ipp>
 #include <dataflow/outside/reader_values.ipp>
-#include <dataflow/node/with_many.ipp>
 #include <dataflow/query/regex.ipp>
 #include <dataflow/search/nearest.ipp>
 #include <dataflow/sql/fragment.ipp>
 #include <dataflow/sql/full_text.ipp>
+#include <dataflow/sql/mark_triggers.ipp>
 #include <dataflow/sql/statement.ipp>
 #include <dataflow/sql/words.ipp>
 #include <dataflow/workflow/engine.ipp>

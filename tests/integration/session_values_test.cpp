@@ -1,4 +1,5 @@
-// A statement that asks for what the session knows: bound from the context that it runs in, and refused where a tenant is missing.
+// A statement that asks for what the session knows: bound from the context that it runs in, and refused where
+// a tenant is missing.
 #include "support/fixture.hpp"
 
 #include <string>
@@ -29,8 +30,11 @@ void write_insert(df::rooms::sql::writer& w, const df::rooms::sql::statement&) {
     w << ", 'nobody'))";
 }
 df::rooms::sql::slots cache;
-const df::rooms::sql::statement insert{
-    .node = "insert", .table = &df::schema::table_of<Known>, .cache = &cache, .writes = true, .own_text = &write_insert};
+const df::rooms::sql::statement insert{.node = "insert",
+                                       .table = &df::schema::table_of<Known>,
+                                       .cache = &cache,
+                                       .writes = true,
+                                       .own_text = &write_insert};
 
 class SessionValues : public support::database_test {};
 DATAFLOW_ON_ALL_DATABASES(SessionValues);
@@ -59,7 +63,8 @@ TEST_P(SessionValues, AreBoundFromTheContext) {
 TEST_P(SessionValues, ATenantThatIsMissingIsRefused) {
     df::database<Known> db{url()};
     const auto refused = [&](auto use) {
-        const auto e = support::thrown<df::protected_operation>([&] { db.transaction([&](auto& tx) { use(tx.inside()); }); });
+        const auto e = support::thrown<df::protected_operation>(
+            [&] { db.transaction([&](auto& tx) { use(tx.inside()); }); });
         EXPECT_EQ(e.node(), "insert");
         EXPECT_EQ(e.model(), "Known");
         EXPECT_TRUE(support::has(e.what(), "its session has no tenant")) << e.what();

@@ -81,12 +81,14 @@ constexpr action action_of(dataflow::on_delete what) noexcept {
 
 constexpr constant_list<index_part> parts_of(arena& keeps, dialect d, const schema::table& t,
                                              const schema::index& i) {
-    auto* const parts = keeps.parts.take(i.size);
+    const std::size_t first = t.policy.partition >= 0 ? 1 : 0;
+    auto* const parts = keeps.parts.take(first + i.size);
+    if (first != 0) parts[0] = {.column = t.columns[static_cast<std::size_t>(t.policy.partition)].name};
     for (std::size_t p = 0; p < i.size; ++p) {
         const auto& c = t.columns[i.columns[p]];
-        parts[p] = {.column = c.name, .nulls_first = d == dialect::postgres && c.nullable()};
+        parts[first + p] = {.column = c.name, .nulls_first = d == dialect::postgres && c.nullable()};
     }
-    return {parts, i.size};
+    return {parts, first + i.size};
 }
 
 constexpr constant_list<index> indexes_of(arena& keeps, dialect d, const schema::table& t) {
@@ -99,8 +101,7 @@ constexpr constant_list<index> indexes_of(arena& keeps, dialect d, const schema:
         one.method = "btree";
         one.parts = parts_of(keeps, d, t, i);
         one.unique = i.unique;
-        one.predicate =
-            written(keeps, d, [&](sql::writer& w) { sql::detail::condition_text(w, t, i.where); });
+        one.predicate = written(keeps, d, [&](sql::writer& w) { sql::detail::index_condition(w, t, i, {}); });
     }
     for (std::size_t i = 0; i < similar; ++i) {
         auto& one = out[at++];
@@ -140,12 +141,15 @@ constexpr constant_list<foreign_key> foreign_keys_of(arena& keeps, const schema:
     for (const auto& f : t.foreign_keys) {
         auto& one = out[at++];
         one.name = named(keeps, [&](auto put) { schema::spell_foreign_key(t, f, put); });
-        auto* const columns = keeps.names.take(2);
-        columns[0] = t.columns[f.column].name;
-        columns[1] = f.target;
-        one.columns = {columns, 1};
+        const std::size_t size = f.partitioned ? 2 : 1; // within a tenant, whose columns have one name
+        auto* const columns = keeps.names.take(2 * size);
+        if (f.partitioned)
+            columns[0] = columns[size] = t.columns[static_cast<std::size_t>(t.policy.partition)].name;
+        columns[size - 1] = t.columns[f.column].name;
+        columns[2 * size - 1] = f.target;
+        one.columns = {columns, size};
         one.target = f.table;
-        one.target_columns = {columns + 1, 1};
+        one.target_columns = {columns + size, size};
         one.on_delete = action_of(f.action);
     }
     return {out, at};
@@ -179,9 +183,11 @@ constexpr table describe(arena& keeps, dialect d, const schema::table& t,
     out.columns = {columns, t.columns.size()};
     if (t.generated_key < 0 || pg)
         out.key.name = detail::named(keeps, [&](auto put) { schema::spell_primary_key(t, put); });
-    auto* const key = keeps.names.take(t.key.size());
-    for (std::size_t i = 0; i < t.key.size(); ++i) key[i] = t.columns[t.key[i]].name;
-    out.key.columns = {key, t.key.size()};
+    const std::size_t first = t.policy.partition >= 0 && t.generated_key < 0 ? 1 : 0;
+    auto* const key = keeps.names.take(first + t.key.size());
+    if (first != 0) key[0] = t.columns[static_cast<std::size_t>(t.policy.partition)].name;
+    for (std::size_t i = 0; i < t.key.size(); ++i) key[first + i] = t.columns[t.key[i]].name;
+    out.key.columns = {key, first + t.key.size()};
     out.foreign_keys = detail::foreign_keys_of(keeps, t);
     out.indexes = detail::indexes_of(keeps, d, t);
     out.checks = detail::checks_of(keeps, d, t);

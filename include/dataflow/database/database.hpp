@@ -5,6 +5,7 @@
 #include <dataflow/core/rule.hpp>
 #include <dataflow/database/execution.hpp>
 #include <dataflow/database/full_text.hpp>
+#include <dataflow/database/mark_rings.hpp>
 #include <dataflow/database/open.hpp>
 #include <dataflow/database/rules.hpp>
 #include <dataflow/database/session.hpp>
@@ -231,6 +232,16 @@ constexpr auto find_references_verdict(reflect::field_types<F...>) {
 }
 
 template <class... M>
+constexpr auto find_ring_verdict() {
+    if constexpr ((options_of<M>.soft_delete || ...)) {
+        constexpr auto at = find_ring(relations<M...>::tables);
+        if constexpr (at < sizeof...(M))
+            return rule::soft_deletes_cascade_in_a_ring<std::tuple_element_t<at, std::tuple<M...>>>{};
+        else return rule::kept{};
+    } else return rule::kept{};
+}
+
+template <class... M>
 constexpr auto find_list_verdict() {
     using each = rule::first_broken<schema::model_verdict<M>...>;
     if constexpr (!rule::is_kept<each>) return each{};
@@ -240,8 +251,9 @@ constexpr auto find_list_verdict() {
             return rule::two_models_of_a_database_have_one_table<std::tuple_element_t<same.first, std::tuple<M...>>,
                                                                  std::tuple_element_t<same.second, std::tuple<M...>>>{};
         else
-            return rule::first_broken<decltype(find_references_verdict<models<M...>, M>(reflect::types_of<M>{}))...,
-                                      decltype(relations<M...>::verdict())>{};
+            return rule::first_broken<
+                decltype(find_references_verdict<models<M...>, M>(reflect::types_of<M>{}))...,
+                decltype(relations<M...>::verdict()), decltype(find_ring_verdict<M...>())>{};
     }
 }
 /// The verdict on the list of a database's models.
@@ -310,6 +322,15 @@ class database : database_::refused_calls {
     void before_statement(Listener listener) {
         whole().tell(new database_::statement_listener<Listener, true>(std::move(listener)));
     }
+    /// This database as one tenant sees it; include <dataflow/tenant.hpp>. It may outlive this handle. Throws
+    /// `invalid_value` for an empty name.
+    template <class Name>
+        requires std::is_convertible_v<const Name&, std::string_view>
+    [[nodiscard]] auto tenant(const Name& name) const {
+        return rule::tenants_need_the_header_dataflow_tenant_hpp<Name, Models...>::of(shared_handle(), name);
+    }
+    /// Another handle of the same database, for the views of it.
+    [[nodiscard]] database shared_handle() const { return database{shared()}; }
 
     /// The tables that a run of a node or a workflow on this database may change, a constant: `node.writes()`, and, where it deletes, the
     /// tables whose foreign keys say what becomes of the rows that refer to a deleted one (ON DELETE CASCADE and SET NULL).
@@ -462,6 +483,8 @@ class database : database_::refused_calls {
     }
 
   private:
+    explicit database(std::shared_ptr<database_::core> same) noexcept : core_(std::move(same)) {}
+
     /// Runs a node or a workflow within limits.
     template <class Node, class Work, class... Limits>
     static auto run_in(database_::core& of, Work work, const Limits&... limits) {

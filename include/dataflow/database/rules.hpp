@@ -41,4 +41,13 @@ struct the_options_of_a_transaction_come_before_its_work {};
 template <class Work>
 struct the_work_of_a_transaction_does_not_take_its_transaction_by_reference {};
 
+template <class Model>
+struct soft_deletes_cascade_in_a_ring : of_a_model {};
+/// Its records belong to tenants: what is run is run by `db.tenant("acme")`.
+template <class Model>
+struct a_model_with_tenants_is_used_without_a_tenant {};
+/// What `database::tenant` gives, in <dataflow/tenant.hpp>.
+template <class Name, class... Models>
+struct tenants_need_the_header_dataflow_tenant_hpp;
+
 } // namespace dataflow::rule

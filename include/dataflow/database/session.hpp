@@ -24,6 +24,9 @@ struct models : std::type_identity<M>... {
     static constexpr bool has = std::is_base_of_v<std::type_identity<Wanted>, models>;
 };
 
+/// Among the models of a list: what runs has the tenant of a session.
+struct with_tenant {};
+
 namespace detail {
 
 /// The first model of a node that is not in the list; void where all are.
@@ -36,6 +39,19 @@ constexpr auto stranger(query::types<First, Rest...>) {
     if constexpr (!std::is_same_v<First, node_::any_model> && !List::template has<First>) return std::type_identity<First>{};
     else return stranger<List>(query::types<Rest...>{});
 }
+
+/// The first model of a node whose records belong to tenants; void where there is none.
+constexpr auto first_of_tenants(query::types<>) { return std::type_identity<void>{}; }
+template <class First, class... Rest>
+constexpr auto first_of_tenants(query::types<First, Rest...>) {
+    if constexpr (std::is_void_v<First> || std::is_same_v<First, node_::any_model>)
+        return first_of_tenants(query::types<Rest...>{});
+    else if constexpr (options_of<First>.multi_tenant) return std::type_identity<First>{};
+    else return first_of_tenants(query::types<Rest...>{});
+}
+
+template <class Node>
+using owner_of = typename decltype(first_of_tenants(node_::models_of_node<Node>{}))::type;
 
 /// The first placeholder in a node's expressions; void where there is none.
 template <class P, class... Rest>
@@ -85,6 +101,8 @@ template <class List, class Node>
 constexpr auto find_run_verdict() {
     using outsider = typename decltype(stranger<List>(node_::models_of_node<Node>{}))::type;
     if constexpr (!std::is_void_v<outsider>) return rule::a_model_is_not_in_the_list_of_the_database<outsider>{};
+    else if constexpr (!List::template has<with_tenant> && !std::is_void_v<owner_of<Node>>)
+        return rule::a_model_with_tenants_is_used_without_a_tenant<owner_of<Node>>{};
     else if constexpr (requires { requires Node::open_key; }) {
         constexpr auto& t = schema::table_of<typename Node::model>;
         constexpr auto name = t.columns[t.key[0]].name;

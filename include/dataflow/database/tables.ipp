@@ -4,6 +4,7 @@
 #include <dataflow/catalog/description.hpp>
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/field.hpp>
+#include <dataflow/database/marks.hpp>
 #include <dataflow/database/opening_plan.hpp>
 #include <dataflow/database/tables.hpp>
 #include <dataflow/node/context.hpp>
@@ -74,6 +75,13 @@ inline void expect_indexes(const opening_view& now, const opening_plan& plan) {
     if (!wrong.empty()) wrong.fail();
 }
 
+[[noreturn]] inline void refuse_marks() {
+    error_info info;
+    info.node = "open";
+    info.message = "triggers that keep foreign keys to deleted records are missing, and create_tables is off";
+    throw schema_mismatch(std::move(info));
+}
+
 inline void make(context& c, std::span<const described> models, opening_view& view,
                  const opening_plan& plan) {
     auto& on = c.connection();
@@ -89,6 +97,7 @@ inline void make(context& c, std::span<const described> models, opening_view& vi
             for (const auto& f : m->table->foreign_keys) on.script(sql::add_foreign_key(*m->table, f));
     for (const auto& i : plan.indexes) on.script(i.make);
     for (const auto* m : plan.searched) m->search->make(c, *m->table, view.table_of(*m), view.words_of(*m));
+    for (const auto& text : mark_changes(on, models)) on.script(text);
     if (plan.indexes.empty()) return;
     view.look(c, models);
     expect_indexes(view, plan);
@@ -104,7 +113,9 @@ DATAFLOW_RUNTIME void prepare_tables(driver::connection& c, std::span<const desc
     {
         const auto plan = plan_of(inside, models, view, create);
         if (!plan.wrong.empty()) plan.wrong.fail();
-        if (plan.empty() || !create) return;
+        const bool marks = !mark_changes(c, models).empty();
+        if (marks && !create) detail::refuse_marks();
+        if ((plan.empty() && !marks) || !create) return;
     }
     inside.atomically([&] {
         if (!inside.dialect().one_writer) (void)detail::ask_number(inside, &detail::write_lock);

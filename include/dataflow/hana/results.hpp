@@ -46,9 +46,22 @@ constexpr auto managed_times_of() {
     else
         return entries<>{};
 }
+template <class M>
+constexpr auto managed_tenant_of() {
+    if constexpr (options_of<M>.multi_tenant)
+        return entries<entry<key<"tenant_id">, member_accessor<&record<M>::tenant_id>>>{};
+    else return entries<>{};
+}
+template <class M>
+constexpr auto managed_mark_of() {
+    if constexpr (options_of<M>.soft_delete)
+        return entries<entry<key<"deleted_at">, member_accessor<&record<M>::deleted_at>>>{};
+    else return entries<>{};
+}
 /// The fields of a record: those of its model, then those that the library manages.
 template <class M>
-using record_fields = decltype(fields_of<M>{} + hana_::managed_key_of<M>() + hana_::managed_times_of<M>());
+using record_fields = decltype(fields_of<M>{} + hana_::managed_key_of<M>() + hana_::managed_times_of<M>() +
+                               hana_::managed_tenant_of<M>() + hana_::managed_mark_of<M>());
 
 template <class... E, class Record>
 [[nodiscard]] constexpr bool same_fields(entries<E...>, const Record& one, const Record& other) {

@@ -55,6 +55,12 @@ struct members<record<M>> {
         std::array<json_::member, fields.size()> out{};
         for (std::size_t i = 0; i < fields.size(); ++i) {
             if (i < own.size()) out[i] = own[i];
+            else if (fields[i].type->memory == layout::text)
+                out[i] = {fields[i].name, fields[i].offset, &json_::write<std::string>,
+                          &json_::read<std::string>};
+            else if (fields[i].type->nullable())
+                out[i] = {fields[i].name, fields[i].offset, &json_::write<std::optional<timestamp>>,
+                          &json_::read<std::optional<timestamp>>};
             else if (fields[i].type->memory == layout::timestamp) out[i] = {fields[i].name, fields[i].offset, &json_::write<timestamp>, &json_::read<timestamp>};
             else out[i] = {fields[i].name, fields[i].offset, &json_::write<id<M>>, &json_::read<id<M>>};
         }

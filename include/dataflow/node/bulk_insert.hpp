@@ -190,6 +190,8 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
     [[gnu::always_inline]] output run(context& c, const row_source& from, Report& report, const sql::statement& s) const {
         output out;
         insert_plan plan{&s, schema::fields_of<M>, resolution, this->how, ids, &out.ids};
+        if constexpr (row_range<std::remove_reference_t<Range>>)
+            plan.records = std::is_same_v<element_of<Range>, record<M>>;
         if constexpr (!std::is_same_v<Progress, no_progress>)
             plan.report = {[](const void* self, const bulk_progress& far) { (*static_cast<Report*>(const_cast<void*>(self)))(far); }, std::addressof(report)};
         bulk_counts done;

@@ -5,6 +5,7 @@
 #include <dataflow/driver/connection.hpp>
 #include <dataflow/node/executor.hpp>
 #include <dataflow/node/fault.hpp>
+#include <dataflow/sql/variant.hpp>
 
 #include <chrono>
 #include <string_view>
@@ -18,6 +19,19 @@ class context : public executor {
     explicit context(driver::connection& c, int depth = 0) noexcept : executor(c), depth_(depth) {}
     /// The same for the run of a session, whose values outlive it; null: of none.
     context(driver::connection& c, const sql::session_values* session) noexcept : executor(c, session) {}
+
+    /// The same context for what runs as a part of a session.
+    [[nodiscard]] context of(const sql::session_values& session) const noexcept {
+        auto out = *this;
+        out.serve(session);
+        return out;
+    }
+    /// The same context for a node that sees the records that are marked as deleted.
+    [[nodiscard]] context seeing_deleted() const noexcept {
+        auto out = *this;
+        out.add_to_variants(sql::policy_variant::with_deleted);
+        return out;
+    }
 
     /// The time that managed columns get: the client's clock, in whole microseconds.
     [[nodiscard]] static timestamp now() noexcept {

@@ -58,7 +58,7 @@ DATAFLOW_RUNTIME std::int64_t lift_key(context& c, const sql::statement& like, s
 DATAFLOW_RUNTIME void insert(context& c, const sql::statement& s, std::span<const field_access> fields, void* record) {
     const auto& t = *s.table;
     const bool completed = complete_key(s, fields, record);
-    if (t.created_at >= 0 || t.updated_at >= 0) stamp(t, fields, record, context::now(), true);
+    if (!t.policy.stamps.empty()) stamp(t, fields, record, context::now(), c.session());
     const bool made = key_is_made(t, fields, record);
     const auto variant = made ? sql::insert_variant::key_made : std::uint64_t{0};
     const sql::bindings bound{.record = record, .fields = fields};

@@ -24,18 +24,35 @@ void insert(context& c, const sql::statement& s, std::span<const field_access> f
 template <class M>
 struct dated_table {
     static constexpr std::size_t size = schema::table_of<M>.columns.size();
+    static constexpr int marked = schema::table_of<M>.policy.deleted_mark();
     static constexpr auto columns = [] {
         std::array<schema::column, size> out{};
         for (std::size_t i = 0; i < size; ++i) {
             out[i] = schema::table_of<M>.columns[i];
-            out[i].keeper = schema::managed::none;
+            using enum schema::managed;
+            if (out[i].keeper == created_at || out[i].keeper == updated_at) out[i].keeper = none;
         }
+        return out;
+    }();
+    /// The stamps, those of the times at the end.
+    static constexpr std::size_t stamps_left = [] {
+        std::size_t n = 0;
+        for (const auto& s : schema::table_of<M>.policy.stamps)
+            n += s.what != schema::stamp::source::now || s.column == marked ? 1U : 0U;
+        return n;
+    }();
+    static constexpr auto stamps = [] {
+        std::array<schema::stamp, schema::table_of<M>.policy.stamps.size()> out{};
+        std::size_t first = 0, last = out.size();
+        for (const auto& s : schema::table_of<M>.policy.stamps)
+            out[s.what != schema::stamp::source::now || s.column == marked ? first++ : --last] = s;
         return out;
     }();
     static constexpr schema::table value = [] {
         auto out = schema::table_of<M>;
         out.columns = columns;
         out.created_at = out.updated_at = -1;
+        out.policy.stamps = {stamps.data(), stamps_left};
         return out;
     }();
 };

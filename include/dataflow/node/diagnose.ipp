@@ -5,6 +5,7 @@
 #include <dataflow/node/values.hpp>
 #include <dataflow/schema/names.hpp>
 #include <dataflow/schema/types.hpp>
+#include <dataflow/sql/policy.hpp>
 
 #include <array>
 #include <cstddef>
@@ -25,6 +26,12 @@ DATAFLOW_RUNTIME void write_parent_exists(sql::writer& w, const sql::statement& 
         w.identifier(f.table) << " WHERE ";
         w.identifier(f.target) << " = ";
         w.value(sql::place{});
+        if (f.partitioned) {
+            (w << " AND ")
+                    .identifier(s.table->columns[static_cast<std::size_t>(s.table->policy.partition)].name)
+                << " = ";
+            sql::write_session(w, schema::session_value::tenant);
+        }
         w << ")";
     }
 }

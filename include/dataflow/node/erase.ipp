@@ -28,22 +28,27 @@ std::int64_t naming_children(context& c, const sql::statement& s, Run run) {
 } // namespace detail
 
 DATAFLOW_RUNTIME std::int64_t run_delete(context& c, const sql::statement& s, std::uint64_t variant, const sql::bindings& bound) {
-    return detail::naming_children(c, s, [&] { return c.run(s, variant, bound, nullptr).affected; });
+    auto timed = bound;
+    if (s.table->policy.erase_updates) timed.now = context::now().time_since_epoch().count();
+    return detail::naming_children(c, s, [&] { return c.run(s, variant, timed, nullptr).affected; });
 }
 
 DATAFLOW_RUNTIME std::int64_t run_delete_each(context& c, const sql::statement& s, const rows_view& keys) {
-    return detail::naming_children(c, s, [&] { return c.run_each(s, 0, {.rows = &keys}); });
+    const auto now = s.table->policy.erase_updates ? context::now().time_since_epoch().count() : 0;
+    return detail::naming_children(c, s, [&] { return c.run_each(s, 0, {.rows = &keys, .now = now}); });
 }
 
 DATAFLOW_RUNTIME bool erase_by_key(context& c, const sql::statement& s, std::span<const field_access> key_fields, const void* key) {
     const sql::bindings bound{.key = key, .key_fields = key_fields};
     const auto run = [&] { return run_delete(c, s, 0, bound); };
+    const auto event = s.table->policy.erase_updates ? driver::on_update : driver::on_delete;
     auto known = actors_of(c, s);
     if (known.any != 0 && is_old(known)) known = actors_of(c, s, true);
     std::optional<context::scope> whole;
-    if ((known.any & driver::on_delete) != 0) whole.emplace(c, s);
+    if ((known.any & event) != 0) whole.emplace(c, s);
     const bool gone = run() != 0;
-    if (!gone && record_is_there(c, s, 0, bound) && (actors_of(c, s, true).any & driver::on_delete) != 0) fail_not_stored(s, driver::on_delete);
+    if (!gone && record_is_there(c, s, 0, bound) && (actors_of(c, s, true).any & event) != 0)
+        fail_not_stored(s, driver::on_delete);
     if (whole) whole->done();
     return gone;
 }

@@ -33,21 +33,21 @@ class executor {
     driver::outcome run(const sql::statement& what, std::uint64_t variant, sql::bindings bound, driver::row_target* target) {
         bound.session = session_;
         if (watched()) [[unlikely]]
-            return run_watched(what, variant, bound, target);
-        return connection_->run(what, variant, bound, target);
+            return run_watched(what, variant | more_, bound, target);
+        return connection_->run(what, variant | more_, bound, target);
     }
     std::int64_t run_each(const sql::statement& what, std::uint64_t variant, sql::bindings bound) {
         bound.session = session_;
         if (watched()) [[unlikely]]
-            return run_each_watched(what, variant, bound);
-        return connection_->run_each(what, variant, bound);
+            return run_each_watched(what, variant | more_, bound);
+        return connection_->run_each(what, variant | more_, bound);
     }
     [[nodiscard]] std::unique_ptr<driver::cursor> open(const sql::statement& what, std::uint64_t variant, sql::bindings bound,
                                                        std::span<const field_access> fields) {
         bound.session = session_;
         if (watched()) [[unlikely]]
-            return open_watched(what, variant, bound, fields);
-        return connection_->open(what, variant, bound, fields);
+            return open_watched(what, variant | more_, bound, fields);
+        return connection_->open(what, variant | more_, bound, fields);
     }
     [[nodiscard]] std::optional<std::int64_t> copy(const sql::statement& what, const rows_view& rows, std::span<const value> constants);
 
@@ -63,6 +63,12 @@ class executor {
     [[nodiscard]] std::vector<driver::table_actors>& known_actors() const noexcept { return connection_->known_actors(); }
     [[nodiscard]] driver::table_actors* known_actors(const schema::table& of) const noexcept { return connection_->known_actors(of); }
 
+  protected:
+    /// What runs from here on is a part of a session, which outlives this.
+    void serve(const sql::session_values& session) noexcept { session_ = &session; }
+    /// What runs from here on has these bits in its variants, too.
+    void add_to_variants(std::uint64_t bits) noexcept { more_ |= bits; }
+
   private:
     [[nodiscard]] bool watched() const noexcept { return connection_->watch() != nullptr; }
 
@@ -74,6 +80,7 @@ class executor {
 
     driver::connection* connection_;
     const sql::session_values* session_;
+    std::uint64_t more_ = 0; ///< bits that each variant has
 };
 
 } // namespace dataflow

@@ -93,7 +93,7 @@ inline void read_keys(context& c, const rows_view& rows, const key_places& place
     const sql::statement positions{.node = s.node, .table = s.table, .give = sql::gives::positions, .cache = s.cache, .target = s.target};
     c.run(positions, sql::insert_variant::keys, {.rows = &rows}, &target);
     keys.finish();
-    if (found != places.count) fail_not_stored(s, driver::on_insert);
+    if (found != places.count) fail_not_upserted(s);
 }
 
 } // namespace dataflow::node_::detail

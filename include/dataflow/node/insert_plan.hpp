@@ -60,6 +60,7 @@ struct insert_plan {
     void* id_list;
     std::span<const value> set_values{}; ///< of the assignments for records that are there
     progress_report report{};
+    bool records = false; ///< the rows are records, with the managed columns in them
 };
 
 } // namespace dataflow::node_

@@ -36,6 +36,7 @@ class insert_work final : public batch_work {
     bulk_counts attempt(context& c, const batch& rows) override {
         check_keys(rows);
         if (plan_.fields.size() > plan_.insert->table->own_columns && plan_.insert->table->created_at < 0) check_times(rows);
+        if (plan_.insert->table->policy.partition >= 0) check_tenant(c, rows);
         start_ = noted_;
         if (plan_.ids != nullptr) plan_.ids->resize(plan_.id_list, noted_ += rows.rows.count);
         if (plan_.ids != nullptr && moves_rows_)
@@ -109,6 +110,17 @@ class insert_work final : public batch_work {
                 if (load(plan_.fields[static_cast<std::size_t>(at)], rows.rows.row(i)).integer == 0)
                     fail(error_kind::invalid_value, *plan_.insert, "a row has no time of its own", name);
         }
+    }
+
+    /// Rows that are records name the tenant of the session, or none.
+    void check_tenant(const context& c, const batch& rows) const {
+        const auto at = static_cast<std::size_t>(plan_.insert->table->policy.partition);
+        if (!plan_.records || c.session() == nullptr) return;
+        for (std::size_t i = 0; i < rows.rows.count; ++i)
+            if (const auto v = load(plan_.fields[at], rows.rows.row(i));
+                v.size != 0 && v.text_view() != c.session()->tenant)
+                fail(error_kind::invalid_value, *plan_.insert,
+                     "a row names another tenant than that of the session", plan_.fields[at].name);
     }
 
     /// The fields of columns that find a record; a key of 0, which the database makes, counts as NULL.
@@ -229,7 +241,7 @@ class insert_work final : public batch_work {
                     refuse_no_keys(c, seen, outcome.last_key - done.created + 1);
             }
         }
-        if (how != conflict::skip && done.created + done.updated != count) fail_not_stored(s, driver::on_insert);
+        if (how != conflict::skip && done.created + done.updated != count) fail_not_upserted(s);
         if (how == conflict::skip) done.skipped = count - done.created;
         if (d.makes_keys_by_sequence) highest_ = std::max(highest_, seen.highest); // only of rows that were taken
         return done;
@@ -262,13 +274,27 @@ class insert_work final : public batch_work {
     [[nodiscard]] bool copied(context& c, const rows_view& rows, bulk_counts& done) const {
         const auto& t = *plan_.insert->table;
         const auto now = time_of_write(t);
-        std::array<value, 2> times{};
+        std::array<value, sql::most_columns> kept{};
         std::size_t n = 0;
-        for (const int at : {t.created_at, t.updated_at})
-            if (at >= 0) times[n++] = value::of_integer(storage::timestamp, now, t.columns[static_cast<std::size_t>(at)].name);
-        const auto stored = c.copy(*plan_.insert, rows, {times.data(), n});
+        for (const auto& s : t.policy.stamps)
+            if ((s.when & schema::stamp::on_insert) != 0)
+                kept[n++] = stamped(s, t.columns[s.column], now, c.session());
+        const auto stored = c.copy(*plan_.insert, rows, {kept.data(), n});
         if (stored) done.created = *stored;
         return stored.has_value();
+    }
+
+    /// The value of a stamp, for its column. Throws where the session lacks what it must have.
+    [[nodiscard]] value stamped(const schema::stamp& s, const schema::column& to, std::int64_t now,
+                                const sql::session_values* session) const {
+        using source = schema::stamp::source;
+        if (s.what == source::now) return value::of_integer(to.type->stored, now, to.name);
+        if (s.what != source::session) return value::of_integer(to.type->stored, s.number, to.name);
+        auto out = sql::value_of_session(session, static_cast<std::size_t>(s.which));
+        if (out.is_null() && sql::is_required(s.which))
+            fail(error_kind::protected_operation, *plan_.insert, std::string{sql::session_value_missing});
+        out.field = to.name;
+        return out;
     }
 
     const insert_plan& plan_;

@@ -200,16 +200,19 @@ inline bool complete_key(const sql::statement& s, std::span<const field_access> 
     return false;
 }
 
-/// Sets the managed times of a record.
-inline void stamp(const schema::table& t, std::span<const field_access> fields, void* record, timestamp now, bool created) {
-    const auto n = now.time_since_epoch().count();
-    if (created && t.created_at >= 0) {
-        const auto& f = fields[static_cast<std::size_t>(t.created_at)];
-        (void)store_integer(*f.type, at(f, record), n);
-    }
-    if (t.updated_at >= 0) {
-        const auto& f = fields[static_cast<std::size_t>(t.updated_at)];
-        (void)store_integer(*f.type, at(f, record), n);
+/// Sets the columns of a new record that the library keeps, as the statement sets them in the database.
+inline void stamp(const schema::table& t, std::span<const field_access> fields, void* record, timestamp now,
+                  const sql::session_values* session) {
+    using source = schema::stamp::source;
+    for (const auto& s : t.policy.stamps) {
+        if ((s.when & schema::stamp::on_insert) == 0) continue;
+        const auto& f = fields[s.column];
+        if (s.what == source::session)
+            (void)store_data(*f.type, at(f, record),
+                             session == nullptr ? std::string_view{} : session->of(s.which));
+        else
+            (void)store_integer(*f.type, at(f, record),
+                                s.what == source::now ? now.time_since_epoch().count() : s.number);
     }
 }
 

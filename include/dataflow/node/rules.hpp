@@ -208,4 +208,7 @@ struct a_node_by_key_does_not_name_its_model {};
 template <class... Models>
 struct a_statement_that_only_reads_says_that_it_writes {};
 
+template <class Model>
+struct a_model_without_soft_delete_has_no_deleted_records {};
+
 } // namespace dataflow::rule

@@ -41,6 +41,9 @@ void look_again(context& c, const sql::statement& s, unsigned events, std::span<
 /// Throws not_stored, for the event of a statement.
 [[noreturn, gnu::cold]] void fail_not_stored(const sql::statement& s, driver::table_event event);
 
+/// The same of an upsert that neither created a record nor changed one: a deleted one may have its key.
+[[noreturn, gnu::cold]] void fail_not_upserted(const sql::statement& s);
+
 /// What a write of one record did.
 struct written {
     bool there = false;      ///< a row was written

@@ -6,8 +6,9 @@
 #include <dataflow/node/stored.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/schema/types.hpp>
-#include <dataflow/sql/write.hpp>
+#include <dataflow/sql/policy.hpp>
 #include <dataflow/sql/select.hpp>
+#include <dataflow/sql/write.hpp>
 
 #include <array>
 #include <chrono>
@@ -35,12 +36,14 @@ inline constexpr std::array<field_access, 3> actor_fields{
 inline void write_actors(sql::writer& w, const sql::statement& s) {
     const auto& t = *s.table;
     if (w.dialect().catalog == sql::catalog_form::pg_catalog) {
+        const std::string_view but =
+            sql::has_mark_triggers(t) ? "AND NOT starts_with(tgname::TEXT, 'dataflow_fk_') " : "";
         w << "SELECT coalesce(bit_or(events), 0)::BIGINT, "
              "coalesce(bit_or(events) FILTER (WHERE later), 0)::BIGINT, "
              "(SELECT count(*) FROM pg_class WHERE relkind = 'p' AND oid = to_regclass(";
         w.name_literal(t.name) << ")) FROM (SELECT tgtype::INTEGER & 28 AS events, tgtype & 66 = 0 AS later "
                                   "FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D' "
-                                  "AND (tgrelid = to_regclass(";
+                               << but << "AND (tgrelid = to_regclass(";
         w.name_literal(t.name) << ") OR tgrelid IN (SELECT relid FROM pg_partition_tree(to_regclass(";
         w.name_literal(t.name) << ")))) UNION ALL SELECT CASE ev_type WHEN '2' THEN 16 WHEN '3' THEN 4 "
                                   "WHEN '4' THEN 8 ELSE 0 END, TRUE "
@@ -52,6 +55,7 @@ inline void write_actors(sql::writer& w, const sql::statement& s) {
          "UNION ALL SELECT name, tbl_name, type FROM sqlite_temp_schema) "
          "WHERE type = 'trigger' AND tbl_name = ";
     w.literal(t.name) << " COLLATE NOCASE";
+    if (sql::has_mark_triggers(t)) w << " AND instr(name, 'dataflow_fk_') <> 1";
     if (t.full_text.empty())
         return;
     for (const std::string_view own : {"_insert", "_update", "_delete"}) {
@@ -147,6 +151,19 @@ DATAFLOW_RUNTIME void fail_not_stored(const sql::statement& s, driver::table_eve
     }
     fail(error_kind::not_stored, s,
          "the database did not delete the record: a trigger or a rule of its table kept it");
+}
+
+DATAFLOW_RUNTIME void fail_not_upserted(const sql::statement& s) {
+    const auto& t = *s.table;
+    if (t.policy.guards.empty() || !schema::is_key(t, s.target)) fail_not_stored(s, driver::on_insert);
+    const bool marks = t.policy.deleted_mark() >= 0,
+               tenants = t.policy.partition >= 0 && t.generated_key >= 0;
+    if (!marks && !tenants) fail_not_stored(s, driver::on_insert);
+    fail(error_kind::unique_violation, s,
+         !marks    ? "a record of another tenant has this key"
+         : tenants ? "a deleted record, or one of another tenant, has this key"
+                   : "a deleted record has this key: df::restore brings it back, df::purge takes it away",
+         key_names(t));
 }
 
 } // namespace dataflow::node_

@@ -13,7 +13,7 @@ namespace dataflow::node_ {
 
 DATAFLOW_RUNTIME void prepare_upsert(const sql::statement& s, const upsert_places& places, void* record) {
     complete_key(s, places.fields, record);
-    stamp(*s.table, places.fields, record, context::now(), true);
+    stamp(*s.table, places.fields, record, context::now(), nullptr);
 }
 
 DATAFLOW_RUNTIME void run_upsert(context& c, const sql::statement& s, std::uint64_t variant, const upsert_places& places,
@@ -41,7 +41,7 @@ DATAFLOW_RUNTIME void run_upsert(context& c, const sql::statement& s, std::uint6
     };
     try {
         node_::write_one(c, s, driver::on_insert | driver::on_update, places.fields, got, run,
-                  [&](const auto&) { fail_not_stored(s, driver::on_insert); });
+                         [&](const auto&) { fail_not_upserted(s); });
         if (d.makes_keys_by_sequence && variant == 0 && t.generated_key >= 0 && created)
             advance_sequence(c, s,
                              load(places.fields[static_cast<std::size_t>(t.generated_key)], got).integer);

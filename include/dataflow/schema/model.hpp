@@ -78,6 +78,8 @@ struct field_kind {
     storage stored{};
     std::string_view table{}; ///< of an id: the table whose records it names
     single_key target{};      ///< and that table's key, if it is another one
+    bool tenants = false;     ///< and whether its records belong to tenants
+    bool marks = false;       ///< and whether its deleted records are only marked
 };
 
 /// Model: M where F is an id, else void; so that fields of one plain type share one function.
@@ -91,6 +93,8 @@ constexpr field_kind kind_of() {
         out.own = std::is_same_v<other, Model>;
         out.made = std::is_same_v<F, id<Model, std::int64_t>>;
         if constexpr (!std::is_same_v<other, Model>) out.target = single_key_of<other>;
+        out.tenants = options_of<other>.multi_tenant;
+        out.marks = options_of<other>.soft_delete;
     }
     return out;
 }
@@ -206,6 +210,8 @@ constexpr flawed_field find_flaw() {
         if (lacks_values(*kinds[i].type)) return {i, flaw::no_values};
         if (options_of<M>.timestamps && (name == "created_at" || name == "updated_at")) return {i, flaw::managed_name};
         if (has_managed_key<M> && name == "id") return {i, flaw::managed_name};
+        if (options_of<M>.multi_tenant && name == "tenant_id") return {i, flaw::managed_name};
+        if (options_of<M>.soft_delete && name == "deleted_at") return {i, flaw::managed_name};
         if (kinds[i].type->nullable() && is_key<M>(i)) return {i, flaw::optional_key};
         if ((kinds[i].stored == storage::json || is_array(kinds[i].stored)) && is_key<M>(i)) return {i, flaw::compound_key};
         if ((kinds[i].stored == storage::float32 || kinds[i].stored == storage::float64) && is_key<M>(i)) return {i, flaw::inexact_key};
@@ -220,7 +226,8 @@ struct model_data {
     static constexpr std::size_t own = reflect::field_count<M>;
     static constexpr options const& opts = options_of<M>;
     static constexpr bool key_added = has_managed_key<M>;
-    static constexpr std::size_t total = own + (key_added ? 1 : 0) + (opts.timestamps ? 2 : 0);
+    static constexpr std::size_t total = own + (key_added ? 1 : 0) + (opts.timestamps ? 2 : 0) +
+                                         (opts.multi_tenant ? 1 : 0) + (opts.soft_delete ? 1 : 0);
 
     static constexpr auto columns = [] {
         std::array<column, total> out{};
@@ -241,8 +248,18 @@ struct model_data {
             out[at++] = column{"created_at", &info_of<timestamp>, managed::created_at};
             out[at++] = column{"updated_at", &info_of<timestamp>, managed::updated_at};
         }
+        if (opts.multi_tenant) out[at++] = column{"tenant_id", &info_of<std::string>, managed::tenant};
+        if (opts.soft_delete)
+            out[at++] = column{"deleted_at", &info_of<std::optional<timestamp>>, managed::deleted_at};
         return out;
     }();
+
+    /// The position of a managed column, or -1.
+    static constexpr int find(managed what) {
+        for (std::size_t i = own; i < total; ++i)
+            if (columns[i].keeper == what) return static_cast<int>(i);
+        return -1;
+    }
 
     static constexpr int find(std::string_view name) {
         for (std::size_t i = 0; i < total; ++i)
@@ -277,6 +294,8 @@ struct model_data {
             if (!is_foreign<M>(i)) continue;
             auto& key_to = out[at++];
             key_to = {static_cast<std::uint16_t>(i), kinds_of<M>[i].table, target_of<M>(i).name};
+            key_to.partitioned = opts.multi_tenant && kinds_of<M>[i].tenants;
+            key_to.marks = kinds_of<M>[i].marks;
             for (std::size_t r = 0; r < opts.foreign_keys.size; ++r)
                 if (opts.foreign_keys.items[r].column == columns[i].name) key_to.action = opts.foreign_keys.items[r].action;
         }
@@ -325,6 +344,34 @@ struct model_data {
         return out;
     }();
 
+    static constexpr auto guards = [] {
+        std::array<guard, (opts.multi_tenant ? 1 : 0) + (opts.soft_delete ? 1 : 0)> out{};
+        std::size_t at = 0;
+        if (opts.multi_tenant)
+            out[at++] = {static_cast<std::uint16_t>(find(managed::tenant)), guard::condition::equals_session,
+                         session_value::tenant};
+        if (opts.soft_delete)
+            out[at++] = {static_cast<std::uint16_t>(find(managed::deleted_at)), guard::condition::is_null};
+        return out;
+    }();
+    static constexpr auto stamps = [] {
+        std::array<stamp,
+                   (opts.timestamps ? 2 : 0) + (opts.multi_tenant ? 1 : 0) + (opts.soft_delete ? 1 : 0)>
+            out{};
+        std::size_t at = 0;
+        const auto add = [&](managed what, std::uint8_t when, stamp::source source) {
+            out[at++] = {static_cast<std::uint16_t>(find(what)), when, source};
+        };
+        if (opts.timestamps) {
+            add(managed::created_at, stamp::on_insert, stamp::source::now);
+            add(managed::updated_at, stamp::on_insert | stamp::on_update | stamp::on_erase,
+                stamp::source::now);
+        }
+        if (opts.multi_tenant) add(managed::tenant, stamp::on_insert, stamp::source::session);
+        if (opts.soft_delete) add(managed::deleted_at, stamp::on_erase, stamp::source::now);
+        return out;
+    }();
+
     static constexpr table description{
         reflect::type_name<M>,
         table_name<M>,
@@ -335,17 +382,29 @@ struct model_data {
         checks,
         own,
         columns[key[0]].generated ? static_cast<int>(key[0]) : -1,
-        opts.timestamps ? static_cast<int>(total - 2) : -1,
-        opts.timestamps ? static_cast<int>(total - 1) : -1,
+        find(managed::created_at),
+        find(managed::updated_at),
         opts.reuse_keys,
         similar,
         full_text,
+        {guards, stamps, find(managed::tenant), opts.soft_delete},
     };
 
-    /// Where the managed fields of a `record<M>` begin: behind M, at the next multiple of 8. (Whether the
-    /// ABI puts them into M's tail padding or not, it is the same place, for no field is aligned to more.)
-    static constexpr std::size_t managed_at = (sizeof(M) + 7) / 8 * 8;
-    static_assert(alignof(M) <= 8 && sizeof(record<M>) == (total == own ? sizeof(M) : managed_at + 8 * (total - own)),
+    /// Where the fields of a `record<M>` are, and its size. The managed ones follow M, each at the next
+    /// multiple of 8. (Whether the ABI puts them into the tail padding of what precedes or not, it is the
+    /// same place, for no field is aligned to more.)
+    static constexpr auto offsets = [] {
+        std::array<std::uint32_t, total + 1> out{};
+        for (std::size_t i = 0; i < own; ++i) out[i] = reflect::field_layout<M>.offsets[i];
+        std::size_t at = (sizeof(M) + 7) / 8 * 8;
+        for (std::size_t i = own; i < total; ++i) {
+            out[i] = static_cast<std::uint32_t>(at);
+            at = (at + columns[i].type->size + 7) / 8 * 8;
+        }
+        out[total] = static_cast<std::uint32_t>(at);
+        return out;
+    }();
+    static_assert(alignof(M) <= 8 && sizeof(record<M>) == (total == own ? sizeof(M) : offsets[total]),
                   "dataflow: this compiler lays records out in a way that is not known; please report it");
 
     /// Where each column lies in a `record<M>`.
@@ -354,7 +413,7 @@ struct model_data {
         for (std::size_t i = 0; i < total; ++i) {
             out[i].type = columns[i].type;
             out[i].name = columns[i].name;
-            out[i].offset = i < own ? reflect::field_layout<M>.offsets[i] : static_cast<std::uint32_t>(managed_at + 8 * (i - own));
+            out[i].offset = offsets[i];
         }
         return out;
     }();
@@ -389,6 +448,33 @@ constexpr auto find_names_verdict() {
         return rule::two_columns_differ_only_in_case<M, fixed_string<first.size() + 1>{first}, fixed_string<second.size() + 1>{second}>{};
     } else if constexpr (constexpr auto both = find_equal_constraints(t); !both.empty())
         return rule::two_constraints_have_one_name<M, fixed_string<both.size() + 1>{both}>{};
+    else return rule::kept{};
+}
+
+/// What does not go together with the options on tenants.
+template <class M>
+constexpr auto find_tenants_verdict() {
+    constexpr auto foreign = [] {
+        std::size_t i = 0;
+        while (i < reflect::field_count<M> &&
+               !(is_foreign<M>(i) && kinds_of<M>[i].tenants && !options_of<M>.multi_tenant))
+            ++i;
+        return i;
+    }();
+    constexpr auto set_null = [] {
+        for (const auto& f : model_data<M>::foreign_keys)
+            if (f.partitioned && f.action == on_delete::set_null) return std::size_t{f.column};
+        return reflect::field_count<M>;
+    }();
+    if constexpr (foreign != reflect::field_count<M>)
+        return rule::a_foreign_key_refers_to_a_model_with_tenants_from_one_without<
+            M, foreign_model<M, foreign>, field_text<M, foreign>>{};
+    else if constexpr (set_null != reflect::field_count<M>)
+        return rule::on_delete_set_null_is_not_for_a_foreign_key_within_a_tenant<M,
+                                                                                 field_text<M, set_null>>{};
+    else if constexpr (options_of<M>.multi_tenant && options_of<M>.full_text.columns.size != 0 &&
+                       model_data<M>::description.generated_key < 0)
+        return rule::full_text_with_tenants_needs_a_key_that_the_database_makes<M>{};
     else return rule::kept{};
 }
 
@@ -429,8 +515,11 @@ constexpr auto find_verdict() {
         return strays_verdict<M>{};
     } else {
         constexpr auto bad = find_option_flaw(options_of<M>, model_data<M>::columns, model_data<M>::foreign_keys);
-        if constexpr (!bad.broken()) return find_names_verdict<M>();
-        else {
+        if constexpr (!bad.broken()) {
+            if constexpr (!rule::is_kept<decltype(find_tenants_verdict<M>())>)
+                return find_tenants_verdict<M>();
+            else return find_names_verdict<M>();
+        } else {
             constexpr auto name = fixed_string<bad.name.size() + 1>{bad.name};
             if constexpr (bad.what == option_flaw::kind::unknown_column) return rule::an_option_names_an_unknown_column<M, name>{};
             else if constexpr (bad.what == option_flaw::kind::json_column) return rule::an_index_names_a_json_column<M, name>{};

@@ -62,6 +62,14 @@ constexpr void spell_primary_key(const table& t, Put&& put) {
     put("_pkey");
 }
 
+/// `<table>_tenant_key`: the unique constraint over the tenant and the key, to which foreign keys within a
+/// tenant refer.
+template <class Put>
+constexpr void spell_partition_key(const table& t, Put&& put) {
+    put(t.name);
+    put("_tenant_key");
+}
+
 /// `<table>_<column>_fkey`.
 template <class Put>
 constexpr void spell_foreign_key(const table& t, const foreign_key& key, Put&& put) {
@@ -113,6 +121,9 @@ template <class Spell>
 }
 [[nodiscard]] inline std::string primary_key_name(const table& t) {
     return detail::made_name([&](auto put) { spell_primary_key(t, put); });
+}
+[[nodiscard]] inline std::string partition_key_name(const table& t) {
+    return detail::made_name([&](auto put) { spell_partition_key(t, put); });
 }
 [[nodiscard]] inline std::string foreign_key_name(const table& t, const foreign_key& key) {
     return detail::made_name([&](auto put) { spell_foreign_key(t, key, put); });

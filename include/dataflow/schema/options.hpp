@@ -169,6 +169,10 @@ struct options {
     column_names key{};             ///< the primary key, where it is not the field `id`
     bool timestamps = true;         ///< keep `created_at` and `updated_at`
     bool reuse_keys = false;        ///< let SQLite give the key of the last, deleted record again (faster)
+    bool soft_delete =
+        false; ///< deleted records are marked in `deleted_at`, and hidden; see docs/soft-delete.md
+    bool multi_tenant =
+        false; ///< each record belongs to the tenant of a session, in `tenant_id`; see docs/tenants.md
     index_list unique{};
     index_list indexes{};
     check_list checks{};

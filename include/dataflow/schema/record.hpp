@@ -8,6 +8,8 @@
 #include <dataflow/schema/types.hpp>
 
 #include <cstddef>
+#include <optional>
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -52,14 +54,31 @@ struct managed_times {
 template <class M>
 struct managed_times<M, false> {};
 
+template <class M, bool Kept>
+struct managed_tenant {
+    std::string tenant_id{}; ///< whose record it is
+};
+template <class M>
+struct managed_tenant<M, false> {};
+
+template <class M, bool Kept>
+struct managed_mark {
+    std::optional<timestamp> deleted_at{}; ///< when the record was deleted
+};
+template <class M>
+struct managed_mark<M, false> {};
+
 } // namespace detail
 
 /// A record of model M as the database has it: M's own fields, `id` where the struct has no key, and
-/// `created_at` and `updated_at` unless the options say otherwise.
+/// `created_at` and `updated_at` unless the options say otherwise; with the options for them `tenant_id` and
+/// `deleted_at`.
 template <class M>
 struct record : M,
                 detail::managed_key<M, schema::has_managed_key<M>>,
-                detail::managed_times<M, options_of<M>.timestamps> {
+                detail::managed_times<M, options_of<M>.timestamps>,
+                detail::managed_tenant<M, options_of<M>.multi_tenant>,
+                detail::managed_mark<M, options_of<M>.soft_delete> {
     using model = M;
     record() = default;
     constexpr explicit record(const M& fields) : M(fields) {}

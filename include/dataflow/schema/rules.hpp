@@ -86,6 +86,13 @@ template <class Model, fixed_string Field>
 struct a_full_text_field_is_no_text : of_a_model {};
 template <class Model, fixed_string Field>
 struct a_full_text_field_has_a_name_that_fts5_keeps : of_a_model {};
+template <class Model, class Referenced, fixed_string Field>
+struct a_foreign_key_refers_to_a_model_with_tenants_from_one_without : of_a_model {};
+template <class Model, fixed_string Field>
+struct on_delete_set_null_is_not_for_a_foreign_key_within_a_tenant : of_a_model {};
+template <class Model>
+struct full_text_with_tenants_needs_a_key_that_the_database_makes : of_a_model {};
+
 template <class Model>
 struct full_text_needs_one_whole_number_as_key : of_a_model {};
 

@@ -3,6 +3,7 @@
 
 #include <dataflow/core/constant_list.hpp>
 #include <dataflow/core/value.hpp>
+#include <dataflow/schema/policy.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -25,7 +26,7 @@ enum class on_delete : std::uint8_t { restrict, cascade, set_null };
 namespace dataflow::schema {
 
 /// What the library keeps in a column by itself.
-enum class managed : std::uint8_t { none, created_at, updated_at };
+enum class managed : std::uint8_t { none, created_at, updated_at, tenant, deleted_at };
 
 /// Whether a field has a default member initialiser; `unknown` where the compiler cannot see it
 /// (see `reflect::constant_constructible`); `stray` where it is a value of an enumeration that has no name to be stored by.
@@ -49,6 +50,9 @@ struct foreign_key {
     std::string_view table;  ///< the referenced table
     std::string_view target; ///< its key column
     on_delete action = on_delete::restrict;
+    bool marks = false; ///< the referenced table only marks its deleted records
+    bool partitioned =
+        false; ///< it stays within the tenant: the partition columns of both tables belong to it
 };
 
 /// One step of a condition in postfix order; see `schema::condition`.
@@ -109,6 +113,7 @@ struct table {
     bool reuse_keys = false;       ///< a deleted row's key may be given again
     constant_list<similar_index> similar{};
     constant_list<std::uint16_t> full_text{}; ///< columns that a full-text search looks into
+    schema::policy policy{};                  ///< what its options add to every statement
 
     /// The position of a column, or -1.
     [[nodiscard]] constexpr int find(std::string_view wanted) const noexcept {
@@ -117,5 +122,16 @@ struct table {
         return -1;
     }
 };
+
+/// Whether some columns are those of the table's key, in any order.
+[[nodiscard]] constexpr bool is_key(const table& t, constant_list<std::uint16_t> columns) noexcept {
+    if (columns.size() != t.key.size()) return false;
+    for (const auto k : t.key) {
+        bool found = false;
+        for (const auto c : columns) found = found || c == k;
+        if (!found) return false;
+    }
+    return true;
+}
 
 } // namespace dataflow::schema

@@ -40,6 +40,7 @@ constexpr void write_best(writer& w, const statement& s) {
     const bool filtered = is_filtered(w, s);
     const bool vector = w.dialect().search == search_form::tsvector;
     if (w.dialect().search == search_form::none) return w.refuse(search_lacks);
+    const bool hides = is_guarded(w, t);
     const auto key = [&]() -> writer& { return w.column(t.columns[t.key[0]].name); };
     w << "SELECT ";
     listed(w, t.columns.size(), [&](std::size_t i) { w.column(t.columns[i].name); });
@@ -57,7 +58,7 @@ constexpr void write_best(writer& w, const statement& s) {
     } else {
         w << "f.dataflow_rank FROM (SELECT rowid AS dataflow_key, -rank AS dataflow_rank";
         write_search_rows(w, t, query);
-        if (!filtered && (v & (list_variant::limit | list_variant::offset)) != 0) {
+        if (!filtered && !hides && (v & (list_variant::limit | list_variant::offset)) != 0) {
             // A row that REPLACE took away, in another program, has its words still.
             w << " AND EXISTS (SELECT 1 FROM ";
             w.identifier(t.name) << " AS there WHERE there.";
@@ -71,13 +72,14 @@ constexpr void write_best(writer& w, const statement& s) {
         w.table_number(here.first) << " ON ";
         key() << " = f.dataflow_key";
     }
+    write_guards(w, t, vector ? " AND " : " WHERE ");
     if (filtered) {
-        w << (vector ? " AND " : " WHERE ");
+        w << (vector || hides ? " AND " : " WHERE ");
         s.predicate(w);
     }
     w << " ORDER BY dataflow_rank DESC, ";
     key();
-    if (vector || filtered) write_limits(w);
+    if (vector || filtered || hides) write_limits(w);
     w.enter(around);
 }
 

@@ -24,6 +24,7 @@ constexpr void write_update(writer& w, const statement& s) {
     const auto meets = [&] {
         w.qualify(t.name);
         columns_equal(w, t, t.key, [&](std::size_t i) { w.row_column(i); });
+        write_guards(w, t, " AND ");
         w.qualify({});
     };
     if (first) {
@@ -41,7 +42,7 @@ constexpr void write_update(writer& w, const statement& s) {
             else if (by_rows) w.value({value_source::origin::rows, keys + i});
             else w.value({value_source::origin::field, s.columns[i]});
         });
-    touch(w, t);
+    write_stamps(w, t, schema::stamp::on_update);
     if (joined && !first) {
         w << " FROM ";
         w.rows(columns.span()) << " WHERE ";
@@ -50,9 +51,12 @@ constexpr void write_update(writer& w, const statement& s) {
     if (return_record(w, s)) detail::tell_of_triggers(w, t, t.name);
 }
 
+/// A DELETE; of records that are only marked, an UPDATE.
 constexpr void write_erase(writer& w, const statement& s) {
-    w << "DELETE FROM ";
+    const bool marks = s.table->policy.erase_updates;
+    w << (marks ? "UPDATE " : "DELETE FROM ");
     w.identifier(s.table->name);
+    if (marks) write_stamps(w, *s.table, schema::stamp::on_erase, " SET ");
     where(w, s);
 }
 

@@ -161,14 +161,32 @@ inline void column_definition(writer& w, const schema::table& t, std::size_t i, 
     range_check(w, t, c);
 }
 
+/// The column that leads keys and indexes, and a comma, where the table has one.
+inline void partition_first(writer& w, const schema::table& t) {
+    if (t.policy.partition >= 0)
+        w.identifier(t.columns[static_cast<std::size_t>(t.policy.partition)].name) << ", ";
+}
+
 inline void foreign_key_definition(writer& w, const schema::table& t, const schema::foreign_key& f) {
     w << "CONSTRAINT ";
     w.identifier(schema::foreign_key_name(t, f)) << " FOREIGN KEY (";
+    if (f.partitioned) partition_first(w, t);
     w.identifier(t.columns[f.column].name) << ") REFERENCES ";
     w.identifier(f.table) << " (";
+    if (f.partitioned) partition_first(w, t);
     w.identifier(f.target) << ")";
     if (f.action == on_delete::cascade) w << " ON DELETE CASCADE";
     if (f.action == on_delete::set_null) w << " ON DELETE SET NULL";
+}
+
+/// The condition of a partial index, after `before`: a unique one is over the records that are not deleted.
+constexpr void index_condition(writer& w, const schema::table& t, const schema::index& i,
+                               std::string_view before) {
+    const int mark = i.unique ? t.policy.deleted_mark() : -1;
+    if (mark >= 0) (w << before).identifier(t.columns[static_cast<std::size_t>(mark)].name) << " IS NULL";
+    if (i.where.size == 0) return;
+    w << (mark >= 0 ? " AND " : before);
+    condition_text(w, t, i.where);
 }
 
 } // namespace detail
@@ -188,6 +206,14 @@ inline void foreign_key_definition(writer& w, const schema::table& t, const sche
     if (t.generated_key < 0 || !w.dialect().made_key_is_primary) {
         w << ",\n  CONSTRAINT ";
         w.identifier(schema::primary_key_name(t)) << " PRIMARY KEY (";
+        if (t.generated_key < 0) detail::partition_first(w, t);
+        some_columns(w, t, t.key);
+        w << ")";
+    }
+    if (t.policy.partition >= 0 && t.generated_key >= 0) { // for foreign keys, which name the tenant, too
+        w << ",\n  CONSTRAINT ";
+        w.identifier(schema::partition_key_name(t)) << " UNIQUE (";
+        detail::partition_first(w, t);
         some_columns(w, t, t.key);
         w << ")";
     }
@@ -221,6 +247,7 @@ inline void foreign_key_definition(writer& w, const schema::table& t, const sche
     w << (i.unique ? "CREATE UNIQUE INDEX IF NOT EXISTS " : "CREATE INDEX IF NOT EXISTS ");
     w.identifier(schema::index_name(t, i)) << " ON ";
     w.identifier(t.name) << " (";
+    detail::partition_first(w, t);
     // NULL counts as the smallest value in orderings; PostgreSQL's indexes have to be told.
     listed(w, i.size, [&](std::size_t c) {
         const auto& column = t.columns[i.columns[c]];
@@ -228,10 +255,7 @@ inline void foreign_key_definition(writer& w, const schema::table& t, const sche
         if (w.dialect().null_is_greatest && column.nullable()) w << " NULLS FIRST";
     });
     w << ")";
-    if (i.where.size != 0) {
-        w << " WHERE ";
-        detail::condition_text(w, t, i.where);
-    }
+    detail::index_condition(w, t, i, " WHERE ");
     return std::string{w.view()};
 }
 

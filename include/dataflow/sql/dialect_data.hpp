@@ -217,6 +217,8 @@ struct dialect_data {
         false; ///< columns keep values of other types, too: a check makes sure of what they hold
     bool foreign_keys_inside =
         false; ///< foreign keys are part of CREATE TABLE, for the table that they refer to need not be there
+    bool trigger_functions =
+        false; ///< a trigger calls a function, written in PL/pgSQL; else its statements are in it
     bool null_is_greatest = false; ///< in an index, unless it is told otherwise
 
     // What a connection does.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/sql/parts.hpp>
+#include <dataflow/sql/policy.hpp>
 #include <dataflow/sql/spell.hpp>
 #include <dataflow/sql/statement.hpp>
 
@@ -11,8 +12,10 @@
 
 namespace dataflow::rooms::sql {
 
-/// The columns of an insert: all, or all but the generated key.
+/// The columns of an insert: all but the generated key that is made, and but those that the library sets
+/// later.
 [[nodiscard]] constexpr bool inserted(const schema::table& t, std::size_t column, std::uint64_t variant) noexcept {
+    if (t.columns[column].keeper == schema::managed::deleted_at) return false;
     return (variant & insert_variant::key_made) == 0 || static_cast<int>(column) != t.generated_key;
 }
 
@@ -56,8 +59,8 @@ constexpr void insert_rows(writer& w, const schema::table& t) {
     w << " SELECT ";
     inserted_columns(w, t, [&](std::size_t i) {
         const auto& c = t.columns[i];
-        if (c.keeper != schema::managed::none) {
-            w.value(value_source::origin::now);
+        if (const auto* s = t.policy.stamp_of(i, schema::stamp::on_insert); s != nullptr) {
+            write_stamp(w, t, *s);
             if (w.dialect().typed_values) (w << "::").type(c.type->stored);
             return;
         }
@@ -75,15 +78,31 @@ constexpr void insert_rows(writer& w, const schema::table& t) {
     w.rows(columns.span());
 }
 
+/// ` ("tenant_id", "email") WHERE "deleted_at" IS NULL`: the unique index that a row meets, with all that the
+/// table's policy adds to it. The key itself stays unique, of deleted records, too; a key that the database
+/// makes, over all tenants.
+constexpr void conflict_target(writer& w, const statement& s) {
+    const auto& t = *s.table;
+    w << " (";
+    const bool by_key = schema::is_key(t, s.target);
+    if (t.policy.partition >= 0 && !(by_key && t.generated_key >= 0))
+        w.identifier(t.columns[static_cast<std::size_t>(t.policy.partition)].name) << ", ";
+    listed(w, s.target.size(), [&](std::size_t i) { w.identifier(t.columns[s.target[i]].name); });
+    w << ")";
+    const int mark = t.policy.deleted_mark();
+    if (mark < 0 || by_key) return;
+    w << " WHERE ";
+    w.identifier(t.columns[static_cast<std::size_t>(mark)].name) << " IS NULL";
+}
+
 /// ` ON CONFLICT (...) DO UPDATE SET ...`, or ` ON DUPLICATE KEY UPDATE ...`, which knows no target: the chosen columns from the
 /// new row, or the user's assignments. SQLite counts the updates.
 constexpr void on_conflict_update(writer& w, const statement& s) {
     const auto& t = *s.table;
     const auto& d = w.dialect();
     const bool by_target = d.conflict == conflict_form::on_conflict;
-    w << (by_target ? " ON CONFLICT (" : " ON DUPLICATE KEY UPDATE ");
-    if (by_target) listed(w, s.target.size(), [&](std::size_t i) { w.identifier(t.columns[s.target[i]].name); });
-    if (by_target) w << ") DO UPDATE SET ";
+    if (by_target) conflict_target(w << " ON CONFLICT", s);
+    w << (by_target ? " DO UPDATE SET " : " ON DUPLICATE KEY UPDATE ");
     const auto from_new_row = [&](std::uint16_t c) {
         w.identifier(t.columns[c].name) << " = " << d.new_row.before;
         w.identifier(t.columns[c].name) << d.new_row.after;
@@ -94,15 +113,37 @@ constexpr void on_conflict_update(writer& w, const statement& s) {
         w.qualify({});
     } else if (!s.columns.empty()) listed(w, s.columns.size(), [&](std::size_t i) { from_new_row(s.columns[i]); });
     else from_new_row(s.target[0]); // nothing to set: the row is still met, counted and returned
-    if (t.updated_at >= 0) {
+    for (const auto& stamp : t.policy.stamps) {
+        if ((stamp.when & schema::stamp::on_update) == 0) continue;
         w << ", ";
-        from_new_row(static_cast<std::uint16_t>(t.updated_at));
+        if (stamp.what == schema::stamp::source::now) {
+            from_new_row(stamp.column);
+            continue;
+        }
+        w.identifier(t.columns[stamp.column].name) << " = ";
+        w.qualify(name_in_insert(t));
+        write_stamp(w, t, stamp);
+        w.qualify({});
     }
+    // A record that is hidden is not changed: then nothing comes back, and the node tells of it. (ON
+    // DUPLICATE KEY takes no condition; none of the library's databases speaks so.)
+    const bool hides = by_target && is_guarded(w, t);
+    const auto guards = [&](std::string_view before) {
+        if (!hides) return;
+        w.qualify(name_in_insert(t));
+        write_guards(w, t, before);
+        w.qualify({});
+    };
     if (!d.count_update.empty()) {
-        spell(w << " WHERE ", {}, d.count_update, [](writer& to) { to.value(value_source::origin::updated); });
-    } else if ((w.variant() & insert_variant::partitioned) != 0) {
-        w << " WHERE set_config('dataflow.met', 'yes', TRUE) = 'yes'";
+        guards(" WHERE CASE WHEN ");
+        spell(w << (hides ? " THEN " : " WHERE "), {}, d.count_update,
+              [](writer& to) { to.value(value_source::origin::updated); });
+        if (hides) w << " ELSE FALSE END";
+        return;
     }
+    guards(" WHERE ");
+    if ((w.variant() & insert_variant::partitioned) != 0)
+        w << (hides ? " AND " : " WHERE ") << "set_config('dataflow.met', 'yes', TRUE) = 'yes'";
 }
 constexpr void on_conflict_skip(writer& w, const statement& s) {
     if (w.dialect().conflict == conflict_form::on_duplicate_key) { // INSERT IGNORE would keep silent about other mistakes, too
@@ -115,11 +156,7 @@ constexpr void on_conflict_skip(writer& w, const statement& s) {
         return;
     }
     w << " ON CONFLICT";
-    if (!s.target.empty()) {
-        w << " (";
-        some_columns(w, *s.table, s.target);
-        w << ")";
-    }
+    if (!s.target.empty()) conflict_target(w, s);
     w << " DO NOTHING";
 }
 
@@ -157,7 +194,12 @@ constexpr void write_insert(writer& w, const statement& s) {
         if (d.orders_inserts && ids) (w << " ORDER BY ").row_position();
     } else {
         w << " VALUES (";
-        detail::inserted_columns(w, t, [&](std::size_t i) { w.value({value_source::origin::field, i}); });
+        detail::inserted_columns(w, t, [&](std::size_t i) {
+            const auto* kept = t.policy.stamp_of(i, schema::stamp::on_insert);
+            // The times are those that the record is given before it is sent.
+            if (kept != nullptr && kept->what != schema::stamp::source::now) write_stamp(w, t, *kept);
+            else w.value({value_source::origin::field, i});
+        });
         w << ")";
     }
     if (skip) detail::on_conflict_skip(w, s);

@@ -3,6 +3,7 @@
 
 #include <dataflow/core/constant_list.hpp>
 #include <dataflow/schema/table.hpp>
+#include <dataflow/sql/policy.hpp>
 #include <dataflow/sql/statement.hpp>
 #include <dataflow/sql/variant.hpp>
 #include <dataflow/sql/writer.hpp>
@@ -107,16 +108,19 @@ constexpr void where_in_rows(writer& w, const schema::table& t, constant_list<st
     w.rows(columns.span()) << ")";
 }
 
-/// ` WHERE <predicate>`, or with a limit the keys of the first records that fit, in the key's order.
+/// ` WHERE <guards and predicate>`.
+constexpr void where_filtered(writer& w, const statement& s) {
+    write_guards(w, *s.table, " WHERE ");
+    if (!is_filtered(w, s)) return;
+    w << (is_guarded(w, *s.table) ? " AND " : " WHERE ");
+    s.predicate(w);
+}
+
+/// The same, or with a limit the keys of the first records that fit, in the key's order. Then the guards hold
+/// outside, too: another tenant may have the same keys, and another program may delete a record meanwhile.
 constexpr void where_fits(writer& w, const statement& s) {
     const auto& t = *s.table;
-    const bool filtered = is_filtered(w, s);
-    if (!has_limit(w)) {
-        if (!filtered) return;
-        w << " WHERE ";
-        s.predicate(w);
-        return;
-    }
+    if (!has_limit(w)) return where_filtered(w, s);
     const bool direct = w.dialect().limits_changes;
     if (!direct) {
         w << " WHERE (";
@@ -126,14 +130,12 @@ constexpr void where_fits(writer& w, const statement& s) {
         w << " FROM ";
         w.identifier(t.name);
     }
-    if (filtered) {
-        w << " WHERE ";
-        s.predicate(w);
-    }
+    where_filtered(w, s);
     w << " ORDER BY ";
     some_columns(w, t, t.key);
     w << " LIMIT ";
     w.value(value_source::origin::limit) << (direct ? "" : ")");
+    if (!direct) write_guards(w, t, " AND ");
 }
 
 } // namespace detail
@@ -146,24 +148,23 @@ constexpr void where(writer& w, const statement& s) {
     case row_match::all: return detail::where_fits(w, s);
     case row_match::key:
         w << " WHERE ";
-        return columns_equal(w, t, t.key, [&](std::size_t i) { w.value({origin::key, i}); });
+        columns_equal(w, t, t.key, [&](std::size_t i) { w.value({origin::key, i}); });
+        break;
     case row_match::record:
         w << " WHERE ";
-        return columns_equal(w, t, t.key, [&](std::size_t i) { w.value({origin::field, t.key[i]}); });
+        columns_equal(w, t, t.key, [&](std::size_t i) { w.value({origin::field, t.key[i]}); });
+        break;
     case row_match::rows:
-        if (w.dialect().erases_rows_together || (w.variant() & bulk_variant::together) != 0) return detail::where_in_rows(w, t, t.key);
+        if (w.dialect().erases_rows_together || (w.variant() & bulk_variant::together) != 0) {
+            detail::where_in_rows(w, t, t.key);
+            break;
+        }
         w << " WHERE "; // run once for each row, which begins with the key
-        return columns_equal(w, t, t.key, [&](std::size_t i) { w.value({origin::rows, i}); });
-    case row_match::reference: return detail::where_in_rows(w, t, s.target);
+        columns_equal(w, t, t.key, [&](std::size_t i) { w.value({origin::rows, i}); });
+        break;
+    case row_match::reference: detail::where_in_rows(w, t, s.target); break;
     }
-}
-
-/// `, "updated_at" = ?`, where the table keeps it.
-constexpr void touch(writer& w, const schema::table& t) {
-    if (t.updated_at < 0) return;
-    w << ", ";
-    w.identifier(t.columns[static_cast<std::size_t>(t.updated_at)].name) << " = ";
-    w.value(value_source::origin::now);
+    write_guards(w, t, " AND ");
 }
 
 namespace detail {
@@ -173,7 +174,9 @@ constexpr void tell_of_triggers(writer& w, const schema::table& t, std::string_v
     if (w.dialect().catalog != catalog_form::pg_catalog || (w.variant() & single_variant::watch) == 0) return;
     w << ", EXISTS (SELECT FROM pg_trigger WHERE tgrelid IN (";
     w.identifier(name) << ".tableoid, ";
-    w.name_literal(t.name) << "::regclass) AND NOT tgisinternal)";
+    w.name_literal(t.name) << "::regclass) AND NOT tgisinternal";
+    if (has_mark_triggers(t)) w << " AND NOT starts_with(tgname::TEXT, 'dataflow_fk_')";
+    w << ")";
 }
 
 } // namespace detail

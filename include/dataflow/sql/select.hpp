@@ -113,25 +113,27 @@ constexpr void join_links(writer& w, const statement& s) {
     w.identifier(t.name);
     const std::uint16_t parent[]{between.parent};
     where_in_rows(w, t, parent);
+    write_guards(w, t, " AND ");
     w << ") AS dataflow_links ON dataflow_child = ";
     w.column(s.table->columns[s.table->key[0]].name);
 }
 
 /// The condition of a SELECT of this table, where there is one.
 constexpr void filter(writer& w, const statement& s) {
-    const bool filtered = is_filtered(w, s);
     if (s.match == row_match::reference) {
+        const bool filtered = is_filtered(w, s);
         if (s.through == nullptr) where(w, s);
-        if (filtered) w << (s.through == nullptr ? " AND " : " WHERE ");
+        else write_guards(w, *s.table, " WHERE ");
+        if (filtered) w << (s.through == nullptr || is_guarded(w, *s.table) ? " AND " : " WHERE ");
         if (filtered) s.predicate(w);
         return;
     }
     if (s.match != row_match::all) return where(w, s);
     const bool after = !s.order.empty() && (w.variant() & list_variant::after) != 0;
-    if (filtered || after) w << " WHERE ";
-    if (filtered) s.predicate(w);
-    if (filtered && after) w << " AND ";
-    if (after) comes_after(w, s.table, s.order);
+    where_filtered(w, s);
+    if (!after) return;
+    w << (is_filtered(w, s) || is_guarded(w, *s.table) ? " AND " : " WHERE ");
+    comes_after(w, s.table, s.order);
 }
 
 /// What the limit of a SELECT counts in: the parent, or the groups that it names.
@@ -188,6 +190,7 @@ constexpr void select_in_groups(writer& w, const statement& s) {
 constexpr void meets_row(writer& w, const schema::table& t, constant_list<std::uint16_t> which) {
     w.qualify(t.name);
     columns_equal(w, t, which, [&](std::size_t i) { w.row_column(i); });
+    write_guards(w, t, " AND ");
 }
 
 /// The positions of rows, from 1, and the keys of the records that they meet by the target; the rows have the target's columns.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/sql/parts.hpp>
+#include <dataflow/sql/policy.hpp>
 #include <dataflow/sql/select.hpp>
 #include <dataflow/sql/select_parts.hpp>
 #include <dataflow/sql/statement.hpp>
@@ -39,26 +40,58 @@ constexpr void all_columns_of_tables(writer& w, const select_parts& q, int first
     }
 }
 
+/// Whether a part of a FROM is a table with guards. Rows that another SELECT makes were guarded there.
+constexpr bool hides_rows(const writer& w, const joined_table& t) noexcept {
+    return !t.is_derived() && is_guarded(w, *t.table);
+}
+
+/// Whether rows of a table that is joined to others come without a partner: then its guards cannot stand
+/// beside the join.
+constexpr bool keeps_both_sides(const select_parts& q) noexcept {
+    for (const auto& t : q.tables)
+        if (t.how == join_kind::right || t.how == join_kind::full) return true;
+    return false;
+}
+
+/// The guards of a table of the FROM: of the first one in the WHERE, of the others in their ON, so that a
+/// left join finds no row where it would find one that is hidden. Beside right and full joins each guarded
+/// table is a SELECT of its own.
+constexpr void guards_of_table(writer& w, const select_parts& q, std::size_t t, int first, bool numbered,
+                               std::string_view before) {
+    if (!hides_rows(w, q.tables[t])) return;
+    write_guards(w, *q.tables[t].table, before, [&](std::string_view name) {
+        if (numbered) w.table_number(first + static_cast<int>(t)) << ".";
+        w.identifier(name);
+    });
+}
+constexpr void guarded_table(writer& w, const schema::table& t) {
+    (w << "(SELECT * FROM ").identifier(t.name);
+    write_guards(w, t, " WHERE ", [&](std::string_view name) { w.identifier(name); });
+    w << ")";
+}
+
 constexpr void from_tables(writer& w, const select_parts& q, int first, bool numbered) {
     constexpr std::string_view how[]{" JOIN ", " LEFT JOIN ", " RIGHT JOIN ", " FULL JOIN "};
+    const bool apart = keeps_both_sides(q);
     w << " FROM ";
     for (std::size_t t = 0; t < q.tables.size(); ++t) {
         const auto& joined = q.tables[t];
         if (t != 0) w << how[static_cast<std::size_t>(joined.how)];
         if (t != 0 && joined.how == join_kind::full && !w.dialect().full_joins) w.refuse("full joins");
-        w.identifier(joined.name());
+        if (apart && hides_rows(w, joined)) guarded_table(w, *joined.table);
+        else w.identifier(joined.name());
         if (numbered) w << " AS ";
         if (numbered) w.table_number(first + static_cast<int>(t));
         if (t == 0) continue;
         w << " ON ";
-        if (!(joined.condition == nullptr)) {
-            joined.condition.inside(q.held)(w);
-            continue;
+        if (!(joined.condition == nullptr)) joined.condition.inside(q.held)(w);
+        else {
+            w.table_number(first + static_cast<int>(t)) << ".";
+            w.identifier(joined.own) << " = ";
+            w.table_number(first + joined.from) << ".";
+            w.identifier(joined.column);
         }
-        w.table_number(first + static_cast<int>(t)) << ".";
-        w.identifier(joined.own) << " = ";
-        w.table_number(first + joined.from) << ".";
-        w.identifier(joined.column);
+        if (!apart) guards_of_table(w, q, t, first, numbered, " AND ");
     }
 }
 
@@ -159,8 +192,10 @@ constexpr void write_select(writer& w, const select_parts& q, const select_claus
     if (q.items == nullptr) detail::all_columns_of_tables(w, q, first, numbered);
     else q.items(w);
     detail::from_tables(w, q, first, numbered);
+    const bool hides = detail::hides_rows(w, q.tables[0]) && !detail::keeps_both_sides(q);
+    if (hides) detail::guards_of_table(w, q, 0, first, numbered, " WHERE ");
     if (there.filter) {
-        w << " WHERE ";
+        w << (hides ? " AND " : " WHERE ");
         q.predicate(w);
     }
     if (!(q.groups == nullptr)) {

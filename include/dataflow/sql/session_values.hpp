@@ -2,17 +2,18 @@
 #pragma once
 
 #include <dataflow/core/value.hpp>
+#include <dataflow/schema/table.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 
 namespace dataflow::rooms::sql {
 
 /// A value of a session; the index of a `value_source` of the origin `session`.
-enum class session_value : std::uint8_t { tenant, actor, request };
+using schema::session_value;
 
-/// The values of a session, borrowed for the time of a run. A view without an address is a value that is not known.
+/// The values of a session, borrowed for the time of a run. A view without an address is a value that is not
+/// known.
 struct session_values {
     std::string_view tenant{};
     std::string_view actor{};
@@ -30,12 +31,16 @@ struct session_values {
 
 /// The same as a parameter: NULL where it is not known.
 [[nodiscard]] inline value value_of_session(const session_values* session, std::size_t which) noexcept {
-    const auto text = session == nullptr ? std::string_view{} : session->of(static_cast<session_value>(which));
+    const auto text =
+        session == nullptr ? std::string_view{} : session->of(static_cast<session_value>(which));
     return text.data() == nullptr ? value::null(storage::text) : value::of_text(text);
 }
 
 /// Whether a statement must not run without this value. Without its tenant it would be about nobody's rows.
-[[nodiscard]] constexpr bool is_required(session_value which) noexcept { return which == session_value::tenant; }
-inline constexpr std::string_view session_value_missing = "the statement is about the rows of one tenant, and its session has no tenant";
+[[nodiscard]] constexpr bool is_required(session_value which) noexcept {
+    return which == session_value::tenant;
+}
+inline constexpr std::string_view session_value_missing =
+    "the statement is about the rows of one tenant, and its session has no tenant";
 
 } // namespace dataflow::rooms::sql

@@ -169,7 +169,9 @@ constexpr void write_nearest(writer& w, const statement& s, const vector_pair& o
     w << " AS \"dataflow_distance\" FROM ";
     w.identifier(s.table->name);
     const bool filtered = s.predicate != nullptr && (v & nearest_variant::filter) != 0;
-    if (filtered || nullable) w << " WHERE ";
+    const bool hides = is_guarded(w, *s.table);
+    write_guards(w, *s.table, " WHERE ");
+    if (filtered || nullable) w << (hides ? " AND " : " WHERE ");
     if (nullable) {
         of.left.write(w);
         w << " IS NOT NULL" << (filtered ? " AND (" : "");

@@ -17,6 +17,11 @@ struct list_variant {
     static constexpr std::uint64_t keys = 16; ///< it gives the values of the expressions of its order, too
 };
 
+/// Of any statement that reads tables whose options hide rows.
+struct policy_variant {
+    static constexpr std::uint64_t with_deleted = 128; ///< records that are marked as deleted are seen, too
+};
+
 /// Of an INSERT.
 struct insert_variant {
     static constexpr std::uint64_t key_made = 1;  ///< the database makes the key: its column is left out

@@ -6,8 +6,10 @@
 #include <dataflow/driver/sqlite/fault.hpp>
 #include <dataflow/driver/sqlite/handles.hpp>
 #include <dataflow/schema/names.hpp>
+#include <dataflow/sql/policy.hpp>
 #include <dataflow/sql/statement.hpp>
 
+#include <array>
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
@@ -147,6 +149,11 @@ inline void describe_unique(error_info& info, std::string_view tail, const schem
         info.constraint = tail.substr(7, tail.size() - 8);
         return;
     }
+    if (t != nullptr && t->policy.partition >= 0) { // that it is within a tenant goes without saying
+        const std::array<std::uint16_t, 1> tenant{static_cast<std::uint16_t>(t->policy.partition)};
+        if (const auto first = listed(*t, tenant) + ", "; tail.starts_with(first))
+            tail.remove_prefix(first.size());
+    }
     info.field = without_table(tail, t);
     if (t == nullptr) return;
     if (!t->key.empty() && listed(*t, t->key) == tail) {
@@ -158,6 +165,19 @@ inline void describe_unique(error_info& info, std::string_view tail, const schem
             info.constraint = schema::index_name(*t, i);
             return;
         }
+}
+
+// A foreign key to a record that is marked as deleted, or whose children are left.
+[[noreturn, gnu::cold]] inline void raise_marked(error_info info, std::string_view constraint, bool no_parent,
+                                                 const subject& s) {
+    info.constraint = constraint;
+    info.message =
+        no_parent ? "the record that the foreign key refers to is deleted" : "other records refer to it";
+    if (no_parent && s.what != nullptr && s.what->table != nullptr)
+        for (const auto& f : s.what->table->foreign_keys)
+            if (schema::foreign_key_name(*s.what->table, f) == constraint)
+                info.field = s.what->table->columns[f.column].name;
+    raise(error_kind::foreign_key_violation, std::move(info));
 }
 
 // Gives the class too, for the library's own checks tell of a value that the column cannot hold.
@@ -189,6 +209,10 @@ inline void describe_unique(error_info& info, std::string_view tail, const schem
         raise(inside->kind, std::move(info));
     }
     info.code = std::to_string(code);
+    if (code == SQLITE_CONSTRAINT_TRIGGER)
+        for (const auto start : {sql::no_parent_text, sql::children_left_text})
+            if (message.starts_with(start))
+                detail::raise_marked(info, message.substr(start.size()), start == sql::no_parent_text, s);
     const auto* table = s.what == nullptr || s.what->handwritten ? nullptr : s.what->table; // of one written by hand, the Row
     auto kind = kind_of(code);
     // "UNIQUE constraint failed: t.a, t.b"

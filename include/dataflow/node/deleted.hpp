@@ -1,0 +1,213 @@
+// Records that are marked as deleted: seen by a read that asks for them, brought back, taken away for good.
+// docs/soft-delete.md.
+#pragma once
+
+#include <dataflow/core/config.hpp>
+#include <dataflow/core/rule.hpp>
+#include <dataflow/node/context.hpp>
+#include <dataflow/node/key.hpp>
+#include <dataflow/node/plain_node.hpp>
+#include <dataflow/node/rules.hpp>
+#include <dataflow/node/table_sets.hpp>
+#include <dataflow/query/contents.hpp>
+#include <dataflow/schema/model.hpp>
+#include <dataflow/sql/parts.hpp>
+#include <dataflow/sql/statement.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <type_traits>
+
+namespace dataflow::node_ {
+
+namespace detail {
+
+template <class... M>
+constexpr bool any_marked(query::types<M...>) {
+    return (false || ... || (!std::is_same_v<M, any_model> && options_of<M>.soft_delete));
+}
+template <class Node>
+constexpr auto find_with_deleted_verdict() {
+    if constexpr (any_marked(models_of_node<Node>{})) return rule::kept{};
+    else return rule::a_model_without_soft_delete_has_no_deleted_records<typename Node::model>{};
+}
+template <class M>
+constexpr auto find_marked_verdict() {
+    if constexpr (!schema::is_model<M>) return schema::model_verdict<M>{};
+    else if constexpr (!options_of<M>.soft_delete)
+        return rule::a_model_without_soft_delete_has_no_deleted_records<M>{};
+    else return rule::kept{};
+}
+
+} // namespace detail
+
+/// A node that reads, and sees the records that are marked as deleted, of all of its tables. It has no
+/// further clause.
+template <class Node>
+struct seeing_deleted : protected Node {
+    using model = typename Node::model;
+    using output = typename Node::output;
+    using models = typename own_models<Node>::type;
+    using inputs = typename inputs_of<Node>::type;
+    static constexpr tables_read<Node> reads{};
+    static constexpr tables_written<seeing_deleted, false> writes{};
+    static constexpr bool open_key = requires { requires Node::open_key; };
+    static constexpr const sql::statement& statement = Node::statement;
+
+    constexpr explicit seeing_deleted(const Node& node) : Node(node) {}
+
+    [[nodiscard]] output execute(context& c) const {
+        auto seeing = c.seeing_deleted();
+        return Node::execute(seeing);
+    }
+    [[nodiscard]] constexpr std::uint64_t variant() const {
+        return Node::variant() | sql::policy_variant::with_deleted;
+    }
+};
+/// The same of a list or a select, which can be read row by row.
+template <class Node>
+    requires requires { typename Node::streamed; }
+struct seeing_deleted<Node> : protected Node {
+    using model = typename Node::model;
+    using output = typename Node::output;
+    using models = typename own_models<Node>::type;
+    using inputs = typename inputs_of<Node>::type;
+    using typename Node::streamed;
+    static constexpr tables_read<Node> reads{};
+    static constexpr tables_written<seeing_deleted, false> writes{};
+    static constexpr const sql::statement& statement = Node::statement;
+
+    constexpr explicit seeing_deleted(const Node& node) : Node(node) {}
+
+    [[nodiscard]] output execute(context& c) const {
+        auto seeing = c.seeing_deleted();
+        return Node::execute(seeing);
+    }
+    [[nodiscard]] std::unique_ptr<driver::cursor> open(context& c) const {
+        auto seeing = c.seeing_deleted();
+        return Node::open(seeing);
+    }
+    [[nodiscard]] constexpr std::uint64_t variant() const {
+        return Node::variant() | sql::policy_variant::with_deleted;
+    }
+};
+
+/// Writes what brings a deleted record back, or takes it away.
+constexpr void write_restore(sql::writer& w, const sql::statement& s) {
+    const auto& t = *s.table;
+    const auto mark = t.columns[static_cast<std::size_t>(t.policy.deleted_mark())].name;
+    const bool restores = s.what == sql::verb::update;
+    w << (restores ? "UPDATE " : "DELETE FROM ");
+    w.identifier(t.name);
+    if (restores) {
+        (w << " SET ").identifier(mark) << " = NULL";
+        sql::write_stamps(w, t, schema::stamp::on_update);
+    }
+    w << " WHERE ";
+    sql::columns_equal(w, t, t.key, [&](std::size_t i) { w.value({sql::value_source::origin::key, i}); });
+    for (const auto& g : t.policy.guards)
+        if (g.what == schema::guard::condition::equals_session) {
+            (w << " AND ").identifier(t.columns[g.column].name) << " = ";
+            sql::write_session(w, g.which);
+        }
+    (w << " AND ").identifier(mark) << " IS NOT NULL";
+    (void)sql::return_record(w, s);
+}
+
+/// Runs it: fills the record that was brought back, and throws not_found where none was.
+void restore_by_key(context& c, const sql::statement& s, std::span<const field_access> key_fields,
+                    const void* key, std::span<const field_access> fields, void* record);
+[[nodiscard]] bool purge_by_key(context& c, const sql::statement& s, std::span<const field_access> key_fields,
+                                const void* key);
+
+template <class M>
+struct restore_node {
+    using model = M;
+    using output = record<M>;
+    static constexpr tables_read<restore_node> reads{};
+    static constexpr tables_written<restore_node, true> writes{};
+    static inline constinit sql::slots cache{};
+    static constexpr sql::statement statement{.node = "restore",
+                                              .table = &schema::table_of<M>,
+                                              .what = sql::verb::update,
+                                              .back = sql::returning::record,
+                                              .cache = &cache,
+                                              .writes = true,
+                                              .own_text = &write_restore};
+    held_key<M> key{};
+
+    output execute(context& c) const {
+        output out;
+        restore_by_key(c, statement, key_fields<M>, &key, schema::fields_of<M>, &out);
+        return out;
+    }
+    [[nodiscard]] constexpr std::uint64_t variant() const { return 0; }
+};
+
+template <class M>
+struct purge_node {
+    using model = M;
+    using output = bool;
+    static constexpr tables_read<purge_node> reads{};
+    static constexpr tables_written<purge_node, true> writes{};
+    static inline constinit sql::slots cache{};
+    static constexpr sql::statement statement{.node = "purge",
+                                              .table = &schema::table_of<M>,
+                                              .what = sql::verb::erase,
+                                              .cache = &cache,
+                                              .writes = true,
+                                              .repeatable = true,
+                                              .own_text = &write_restore};
+    held_key<M> key{};
+
+    output execute(context& c) const { return purge_by_key(c, statement, key_fields<M>, &key); }
+    [[nodiscard]] constexpr std::uint64_t variant() const { return 0; }
+};
+
+} // namespace dataflow::node_
+
+namespace dataflow {
+
+/// A read, a list, a count, a select, ... that sees deleted records, too, of all of its tables:
+/// `df::with_deleted(df::list<Note>().where(...))`. It is written around the whole node.
+template <class Node>
+[[nodiscard]] constexpr auto with_deleted(const Node& node) {
+    using plain = node_::plain_node<Node>;
+    using verdict = rule::shown<decltype(node_::detail::find_with_deleted_verdict<plain>())>;
+    static_assert(rule::told<verdict>::verdict);
+    if constexpr (!rule::is_kept<verdict>) return node;
+    else return node_::seeing_deleted<plain>{static_cast<const plain&>(node)};
+}
+
+/// Brings the deleted record with this key back, and gives it. Throws not_found where no deleted record has
+/// the key, and unique_violation where another record has taken what must be unique.
+template <class M, class... Key>
+[[nodiscard]] constexpr auto restore(Key&&... key) {
+    using verdict = rule::first_broken<rule::shown<decltype(node_::detail::find_marked_verdict<M>())>,
+                                       node_::by_key_verdict<M, Key...>>;
+    static_assert(rule::told<verdict>::verdict);
+    if constexpr (!rule::is_kept<verdict>) return node_::refused_as<node_::refused_record<M>>{};
+    else
+        return node_::restore_node<M>{
+            node_::hold_key<M>(node_::restore_node<M>::statement, static_cast<Key&&>(key)...)};
+}
+
+/// Takes the deleted record with this key away for good; gives whether there was one. A record that is not
+/// marked as deleted stays. Throws foreign_key_violation where other records refer to it.
+template <class M, class... Key>
+[[nodiscard]] constexpr auto purge(Key&&... key) {
+    using verdict = rule::first_broken<rule::shown<decltype(node_::detail::find_marked_verdict<M>())>,
+                                       node_::by_key_verdict<M, Key...>>;
+    static_assert(rule::told<verdict>::verdict);
+    if constexpr (!rule::is_kept<verdict>) return node_::refused_as<bool>{};
+    else
+        return node_::purge_node<M>{
+            node_::hold_key<M>(node_::purge_node<M>::statement, static_cast<Key&&>(key)...)};
+}
+
+} // namespace dataflow
+
+#ifndef DATAFLOW_RUNTIME_APART
+#include <dataflow/node/deleted.ipp>
+#endif

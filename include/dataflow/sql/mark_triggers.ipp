@@ -1,0 +1,212 @@
+// The code of sql/mark_triggers.hpp.
+#pragma once
+
+#include <dataflow/schema/names.hpp>
+#include <dataflow/sql/mark_triggers.hpp>
+#include <dataflow/sql/writer.hpp>
+
+#include <cstddef>
+
+namespace dataflow::rooms::sql {
+
+namespace detail {
+
+/// A foreign key from `child` to `parent`, whose deleted records are only marked.
+struct marked_reference {
+    const schema::table& child;
+    const schema::foreign_key& key;
+    const schema::table& parent;
+
+    [[nodiscard]] static std::string_view mark_of(const schema::table& t) {
+        const int at = t.policy.deleted_mark();
+        return at < 0 ? std::string_view{} : t.columns[static_cast<std::size_t>(at)].name;
+    }
+    [[nodiscard]] std::string_view column() const { return child.columns[key.column].name; }
+    [[nodiscard]] std::string name(std::string_view what) const {
+        std::string out{mark_prefix};
+        out.append(child.name).append("_").append(column()).append("_").append(what);
+        return schema::limited_name(std::move(out));
+    }
+    /// `"note_id" = new."id" AND "tenant_id" = new."tenant_id"`: the children of the new row of the parent,
+    /// or the other way round.
+    void meets(writer& w, std::string_view here, std::string_view there) const {
+        w.identifier(here) << " = new.";
+        w.identifier(there);
+        if (!key.partitioned) return;
+        const auto tenant = child.columns[static_cast<std::size_t>(child.policy.partition)].name;
+        (w << " AND ").identifier(tenant) << " = new.";
+        w.identifier(tenant);
+    }
+    /// The live children of a row of the parent.
+    void children(writer& w) const {
+        meets(w, column(), key.target);
+        if (const auto mark = mark_of(child); !mark.empty()) (w << " AND ").identifier(mark) << " IS NULL";
+    }
+    /// A row of the child that must have a parent.
+    void refers(writer& w) const {
+        (w << "new.").identifier(column()) << " IS NOT NULL";
+        if (const auto mark = mark_of(child); !mark.empty())
+            (w << " AND new.").identifier(mark) << " IS NULL";
+    }
+    void is_marked_now(writer& w) const {
+        const auto mark = mark_of(parent);
+        (w << "old.").identifier(mark) << " IS NULL AND new.";
+        w.identifier(mark) << " IS NOT NULL";
+    }
+    /// What becomes of the children: an UPDATE or a DELETE.
+    void change(writer& w) const {
+        const auto mark = mark_of(child);
+        if (key.action == on_delete::cascade && mark.empty()) {
+            (w << "DELETE FROM ").identifier(child.name);
+        } else {
+            (w << "UPDATE ").identifier(child.name) << " SET ";
+            if (key.action == on_delete::set_null) w.identifier(column()) << " = NULL";
+            else {
+                bool first = true;
+                for (const auto& s : child.policy.stamps) {
+                    if ((s.when & schema::stamp::on_erase) == 0 || s.what != schema::stamp::source::now)
+                        continue;
+                    if (!first) w << ", ";
+                    first = false;
+                    w.identifier(child.columns[s.column].name) << " = new.";
+                    w.identifier(mark_of(parent));
+                }
+            }
+        }
+        w << " WHERE ";
+        children(w);
+    }
+};
+
+/// A function of the trigger's name and the trigger.
+inline std::string trigger_by_function(dialect d, const std::string& name, std::string_view events,
+                                       std::string_view table, std::string_view when, std::string_view body) {
+    writer w{d};
+    (w << "CREATE OR REPLACE FUNCTION ").identifier(name)
+        << "() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $dataflow$\nBEGIN\n"
+        << body << "\nRETURN NULL;\nEND $dataflow$;\nCREATE TRIGGER ";
+    w.identifier(name) << " AFTER " << events << " ON ";
+    w.identifier(table) << " FOR EACH ROW WHEN (" << when << ") EXECUTE FUNCTION ";
+    w.identifier(name) << "()";
+    return std::string{w.view()};
+}
+/// A trigger with its statement in it.
+inline std::string trigger_by_itself(dialect d, const std::string& name, std::string_view events,
+                                     std::string_view table, std::string_view when, std::string_view body) {
+    writer w{d};
+    (w << "CREATE TRIGGER ").identifier(name) << " AFTER " << events << " ON ";
+    w.identifier(table) << " WHEN " << when << " BEGIN\n  " << body << ";\nEND";
+    return std::string{w.view()};
+}
+
+template <class Write>
+std::string made_text(dialect d, Write write) {
+    writer w{d};
+    write(w);
+    return std::string{w.view()};
+}
+
+/// The trigger of the parent.
+inline mark_trigger on_parent(dialect d, const marked_reference& r) {
+    const bool pg = data_of(d).trigger_functions;
+    const auto constraint = schema::foreign_key_name(r.child, r.key);
+    constexpr std::string_view actions[]{"restrict", "cascade", "null"};
+    const bool restricts = r.key.action == on_delete::restrict;
+    const auto name =
+        r.name(std::string{r.key.action == on_delete::cascade && marked_reference::mark_of(r.child).empty()
+                               ? "delete"
+                               : actions[static_cast<std::size_t>(r.key.action)]});
+    const auto events =
+        made_text(d, [&](writer& w) { (w << "UPDATE OF ").identifier(marked_reference::mark_of(r.parent)); });
+    const auto left = [&](writer& w) {
+        (w << "EXISTS (SELECT 1 FROM ").identifier(r.child.name) << " WHERE ";
+        r.children(w);
+        w << ")";
+    };
+    const auto when = made_text(d, [&](writer& w) {
+        r.is_marked_now(w);
+        if (!pg && restricts) left(w << " AND ");
+    });
+    const auto body = made_text(d, [&](writer& w) {
+        if (!restricts) {
+            r.change(w);
+            if (pg) w << ";";
+        } else if (pg) {
+            left(w << "IF ");
+            w << " THEN RAISE EXCEPTION 'other records refer to it' USING ERRCODE = 'foreign_key_violation', "
+                 "CONSTRAINT = ";
+            w.literal(constraint) << "; END IF;";
+        } else {
+            (w << "SELECT RAISE(ABORT, ").literal(std::string{children_left_text} + constraint) << ")";
+        }
+    });
+    return {name, (pg ? trigger_by_function : trigger_by_itself)(d, name, events, r.parent.name, when, body)};
+}
+
+/// The triggers of the child.
+inline void on_child(dialect d, const marked_reference& r, std::vector<mark_trigger>& out) {
+    const bool pg = data_of(d).trigger_functions;
+    const auto constraint = schema::foreign_key_name(r.child, r.key);
+    const auto mark = marked_reference::mark_of(r.child);
+    const auto update = made_text(d, [&](writer& w) {
+        (w << "UPDATE OF ").identifier(r.column());
+        if (!mark.empty()) (w << ", ").identifier(mark);
+    });
+    const auto parent = [&](writer& w, std::string_view state) {
+        (w << "SELECT 1 FROM ").identifier(r.parent.name) << " WHERE ";
+        r.meets(w, r.key.target, r.column());
+        (w << " AND ").identifier(marked_reference::mark_of(r.parent)) << state;
+    };
+    if (pg) { // the lock waits for whoever marks it meanwhile; that there is a record at all the foreign key
+              // itself has seen
+        const auto body = made_text(d, [&](writer& w) {
+            parent(w << "PERFORM 1 FROM (", " IS NULL FOR SHARE");
+            w << ") AS there;\nIF NOT FOUND THEN RAISE EXCEPTION 'the record that the foreign key refers to "
+                 "is deleted' "
+                 "USING ERRCODE = 'foreign_key_violation', CONSTRAINT = ";
+            w.literal(constraint) << "; END IF;";
+        });
+        const auto name = r.name("live");
+        out.push_back({name, trigger_by_function(d, name, "INSERT OR " + update, r.child.name,
+                                                 made_text(d, [&](writer& w) { r.refers(w); }), body)});
+        return;
+    }
+    const auto when = made_text(d, [&](writer& w) {
+        r.refers(w);
+        parent(w << " AND EXISTS (", " IS NOT NULL");
+        w << ")";
+    });
+    const auto body = made_text(d, [&](writer& w) {
+        (w << "SELECT RAISE(ABORT, ").literal(std::string{no_parent_text} + constraint) << ")";
+    });
+    out.push_back({r.name("live_insert"),
+                   trigger_by_itself(d, r.name("live_insert"), "INSERT", r.child.name, when, body)});
+    out.push_back({r.name("live_update"),
+                   trigger_by_itself(d, r.name("live_update"), update, r.child.name, when, body)});
+}
+
+} // namespace detail
+
+DATAFLOW_RUNTIME std::vector<mark_trigger> mark_triggers(dialect d, const schema::table& t,
+                                                         std::span<const schema::table* const> all) {
+    std::vector<mark_trigger> out;
+    for (const auto* other : all) {
+        for (const auto& f : t.foreign_keys)
+            if (f.marks && f.table == other->name) detail::on_child(d, {t, f, *other}, out);
+        for (const auto& f : other->foreign_keys)
+            if (f.marks && f.table == t.name) out.push_back(detail::on_parent(d, {*other, f, t}));
+    }
+    return out;
+}
+
+DATAFLOW_RUNTIME std::string drop_mark_trigger(dialect d, const schema::table& t, std::string_view name) {
+    writer w{d};
+    (w << "DROP TRIGGER ").identifier(name);
+    if (data_of(d).trigger_functions) {
+        (w << " ON ").identifier(t.name) << ";\nDROP FUNCTION IF EXISTS ";
+        w.identifier(name) << "()";
+    }
+    return std::string{w.view()};
+}
+
+} // namespace dataflow::rooms::sql

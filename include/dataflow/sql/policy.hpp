@@ -1,0 +1,89 @@
+// What the policy of a table adds to the texts of statements: the guards of its rows, and the columns that it
+// sets.
+#pragma once
+
+#include <dataflow/schema/table.hpp>
+#include <dataflow/sql/value_source.hpp>
+#include <dataflow/sql/variant.hpp>
+#include <dataflow/sql/writer.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace dataflow::rooms::sql {
+
+/// Whether a guard is part of this text.
+[[nodiscard]] constexpr bool stands(const writer& w, const schema::guard& g) noexcept {
+    return g.what != schema::guard::condition::is_null || (w.variant() & policy_variant::with_deleted) == 0;
+}
+/// Whether a statement does not see all rows of a table.
+[[nodiscard]] constexpr bool is_guarded(const writer& w, const schema::table& t) noexcept {
+    for (const auto& g : t.policy.guards)
+        if (stands(w, g)) return true;
+    return false;
+}
+
+/// The value of a session.
+constexpr writer& write_session(writer& w, schema::session_value which) {
+    return w.value({value_source::origin::session, static_cast<std::size_t>(which)});
+}
+
+/// The guards of a table's rows, joined by AND. `column(name)` writes a column of the table; `before` comes
+/// before the first.
+template <class Column>
+constexpr void write_guards(writer& w, const schema::table& t, std::string_view before, Column column) {
+    for (const auto& g : t.policy.guards) {
+        if (!stands(w, g)) continue;
+        w << before;
+        before = " AND ";
+        column(t.columns[g.column].name);
+        if (g.what == schema::guard::condition::is_null) w << " IS NULL";
+        else write_session(w << " = ", g.which);
+    }
+}
+/// The same of the table that a statement is about.
+constexpr void write_guards(writer& w, const schema::table& t, std::string_view before) {
+    if (t.policy.guards.empty()) return;
+    write_guards(w, t, before, [&](std::string_view name) { w.column(name); });
+}
+
+/// The value that a stamp gives in an UPDATE.
+constexpr void write_stamp(writer& w, const schema::table& t, const schema::stamp& s) {
+    switch (s.what) {
+    case schema::stamp::source::now: w.value(value_source::origin::now); return;
+    case schema::stamp::source::session: write_session(w, s.which); return;
+    case schema::stamp::source::number: w.number(s.number); return;
+    case schema::stamp::source::plus_one: w.column(t.columns[s.column].name) << " + 1"; return;
+    }
+}
+
+/// `"updated_at" = ?`: the columns that are set on an event, each after `before`, the first one after
+/// `first`.
+constexpr void write_stamps(writer& w, const schema::table& t, std::uint8_t event,
+                            std::string_view first = ", ") {
+    for (const auto& s : t.policy.stamps) {
+        if ((s.when & event) == 0) continue;
+        w << first;
+        first = ", ";
+        w.identifier(t.columns[s.column].name) << " = ";
+        write_stamp(w, t, s);
+    }
+}
+
+/// How the names of the triggers begin that keep foreign keys for records that are marked as deleted
+/// (sql/mark_triggers.hpp).
+inline constexpr std::string_view mark_prefix = "dataflow_fk_";
+
+/// What SQLite's triggers raise, before the name of the foreign key.
+inline constexpr std::string_view no_parent_text = "dataflow: no record for ";
+inline constexpr std::string_view children_left_text = "dataflow: records left for ";
+
+/// Whether a table may have such triggers.
+[[nodiscard]] constexpr bool has_mark_triggers(const schema::table& t) noexcept {
+    bool any = t.policy.deleted_mark() >= 0;
+    for (const auto& f : t.foreign_keys) any = any || f.marks;
+    return any;
+}
+
+} // namespace dataflow::rooms::sql

@@ -1,0 +1,8 @@
+// One tenant's view of a database: `db.tenant("acme").run(...)`. See docs/tenants.md.
+#pragma once
+
+#include <dataflow/core/enter.hpp> // first
+
+#include <dataflow/database/tenant.hpp>
+
+#include <dataflow/core/leave.hpp> // last

@@ -1,0 +1,32 @@
+// expect: a_model_with_tenants_is_used_without_a_tenant<Line>
+#include <dataflow/dataflow.hpp>
+#include <dataflow/tenant.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Invoice {
+    df::id<Invoice> id{};
+    int number{};
+
+    static constexpr auto dataflow = df::options{.multi_tenant = true};
+};
+struct Rate {
+    df::id<Rate> id{};
+    int number{};
+};
+struct Line {
+    df::id<Line> id{};
+    df::id<Invoice> invoice_id{};
+
+    static constexpr auto dataflow = df::options{.multi_tenant = true};
+};
+using database = df::database<Invoice, Line, Rate>;
+
+#ifdef MISTAKE
+database& session(database& db) { return db; }
+#else
+auto session(database& db) { return db.tenant("acme"); }
+#endif
+
+auto all(database& db) { return session(db).run(df::list<Line>().join<&Line::invoice_id>()); }

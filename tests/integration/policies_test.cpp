@@ -1,0 +1,281 @@
+// What the options on tenants and soft deletes refuse, and what the database itself holds of them: seen by
+// plain SQL.
+#include "support/fixture.hpp"
+
+#include <dataflow/json.hpp>
+#include <dataflow/search.hpp>
+#include <dataflow/soft_delete.hpp>
+#include <dataflow/tenant.hpp>
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace {
+
+namespace df = dataflow;
+using df::field;
+using namespace df::literals;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string email{};
+    std::array<float, 2> place{};
+    std::string about{};
+
+    static constexpr auto dataflow = df::options{.timestamps = false,
+                                                 .multi_tenant = true,
+                                                 .unique = df::unique({"email"}),
+                                                 .full_text = df::full_text({"about"})};
+};
+struct Order {
+    df::id<Order> id{};
+    df::id<Customer> customer_id{};
+    int total{};
+
+    static constexpr auto dataflow = df::options{.multi_tenant = true};
+};
+using customers = df::database<Customer, Order>;
+
+class Tenants : public support::database_test {};
+DATAFLOW_ON_ALL_DATABASES(Tenants);
+class SharedTenants : public support::shared_database_test {};
+DATAFLOW_ON_SHARED_DATABASES(SharedTenants);
+
+TEST_P(Tenants, RowsOfABulkCreateThatNameAnotherTenantAreRefused) {
+    customers db{url()};
+    const auto acme = db.tenant("acme"), other = db.tenant("other");
+    other.run(df::create(Customer{.email = "o"}));
+    auto rows = other.run(df::list<Customer>()).records; // records, with `tenant_id`
+    for (auto& r : rows) r.id = {};
+    const auto e = support::thrown<df::invalid_value>([&] { acme.run(df::bulk_create(rows)); });
+    EXPECT_EQ(e.field(), "tenant_id");
+    EXPECT_THROW(acme.run(df::bulk_create(rows).returning_ids()), df::invalid_value);
+    EXPECT_THROW(acme.run(df::bulk_upsert(rows).on_conflict(field<&Customer::email>)), df::invalid_value);
+    EXPECT_EQ(acme.run(df::count<Customer>()), 0);
+    rows[0].tenant_id.clear(); // none, or its own
+    EXPECT_EQ(acme.run(df::bulk_create(rows)).created, 1);
+    EXPECT_EQ(acme.run(df::list<Customer>())[0].tenant_id, "acme");
+    // A record of another tenant is not saved either, nor created under its name.
+    auto theirs = other.run(df::list<Customer>())[0];
+    theirs.email = "changed";
+    EXPECT_THROW(acme.run(df::update(theirs)), df::not_found);
+    theirs.id = {};
+    EXPECT_EQ(acme.run(df::create(static_cast<const Customer&>(theirs))).tenant_id, "acme");
+    EXPECT_EQ(other.run(df::list<Customer>())[0].email, "o");
+}
+
+TEST_P(Tenants, AForeignKeyDoesNotCrossTenants) {
+    customers db{url()};
+    const auto acme = db.tenant("acme"), other = db.tenant("other");
+    const auto theirs = other.run(df::create(Customer{.email = "o"}));
+    const auto own = acme.run(df::create(Customer{.email = "o"}));
+    const auto made = acme.run(df::create(Order{.customer_id = own.id}));
+    const auto refused = [&](auto run) {
+        const auto e = support::thrown<df::foreign_key_violation>(run);
+        EXPECT_EQ(e.constraint(), "orders_customer_id_fkey");
+    };
+    refused([&] { acme.run(df::create(Order{.customer_id = theirs.id})); });
+    refused([&] { acme.run(df::update<Order>(made.id, field<&Order::customer_id> = theirs.id)); });
+    const std::vector<Order> rows{{.customer_id = own.id}, {.customer_id = theirs.id}};
+    EXPECT_THROW(acme.run(df::bulk_create(rows)), df::foreign_key_violation);
+    EXPECT_THROW(acme.run(df::bulk_create(rows).returning_ids()), df::foreign_key_violation);
+    EXPECT_THROW(acme.run(df::bulk_update<Order>(df::everything, field<&Order::customer_id> = theirs.id)),
+                 df::foreign_key_violation);
+    EXPECT_EQ(acme.run(df::count<Order>()), 1);
+    EXPECT_EQ(other.run(df::count<Order>()), 0);
+}
+
+TEST_P(Tenants, AnUpsertDoesNotChangeAnotherTenantsRow) {
+    customers db{url()};
+    const auto acme = db.tenant("acme"), other = db.tenant("other");
+    const auto theirs = other.run(df::create(Customer{.email = "o", .about = "theirs"}));
+    const auto done =
+        acme.run(df::upsert(Customer{.email = "o", .about = "ours"}).on_conflict(field<&Customer::email>));
+    EXPECT_TRUE(done.created);
+    EXPECT_NE(done.record.id, theirs.id);
+    // by the key: the database makes it for all tenants, and it is theirs
+    Customer taken{.email = "x", .about = "ours"};
+    taken.id = theirs.id;
+    EXPECT_THROW(acme.run(df::upsert(taken).on_conflict(field<&Customer::id>)), df::unique_violation);
+    EXPECT_THROW(acme.run(df::bulk_upsert(std::vector{taken}).on_conflict(field<&Customer::id>)),
+                 df::unique_violation);
+    EXPECT_EQ(acme.run(df::bulk_create(std::vector{taken}).on_conflict(df::conflict::skip)).skipped, 1);
+    taken.id = done.record.id;
+    EXPECT_FALSE(acme.run(df::upsert(taken).on_conflict(field<&Customer::id>)).created);
+    EXPECT_EQ(other.run(df::read<Customer>(theirs.id)).about, "theirs");
+    EXPECT_EQ(acme.run(df::read<Customer>(done.record.id)).email, "x");
+}
+
+TEST_P(Tenants, SearchesAndWorkflowsStayWithinTheTenant) {
+    customers db{url()};
+    const auto acme = db.tenant("acme"), other = db.tenant("other");
+    acme.run(df::create(Customer{.email = "a", .place = {1, 0}, .about = "quick fox"}));
+    other.run(df::create(Customer{.email = "b", .place = {1, 0}, .about = "quick fox"}));
+    other.run(df::create(Customer{.email = "c", .place = {0, 1}, .about = "quick dog"}));
+    const std::array<float, 2> wanted{1, 0};
+    const auto near = acme.run(df::nearest<&Customer::place>(wanted).limit(5));
+    ASSERT_EQ(near.size(), 1u);
+    EXPECT_EQ(near[0].record.email, "a");
+    EXPECT_EQ(other.run(df::nearest<&Customer::place>(wanted)).size(), 2u);
+    EXPECT_EQ(acme.run(df::best<Customer>("quick").limit(1))[0].record.email, "a");
+    EXPECT_EQ(acme.run(df::best<Customer>("quick")).size(), 1u);
+    EXPECT_EQ(other.run(df::best<Customer>("quick").limit(1)).size(), 1u);
+    EXPECT_EQ(acme.run(df::list<Customer>().where(df::search<Customer>("dog"))).size(), 0u);
+    const auto flow = df::workflow(df::node<"customer">(df::create(Customer{.email = "w"})),
+                                   df::node<"order">(df::create<Order>(field<&Order::total> = 7)),
+                                   df::node<"count">(df::count<Customer>()),
+                                   df::wire<"customer.id", "order.customer_id">, df::after<"order", "count">);
+    const auto run = acme.run(flow);
+    EXPECT_EQ(run["count"_n], 2);
+    EXPECT_EQ(run["order"_n].tenant_id, "acme");
+    EXPECT_EQ(other.run(df::count<Order>()), 0);
+    // a transaction, with one inside of it, and an error as a value
+    acme.transaction([&](auto& tx) {
+        tx.nested([](auto& inner) { inner.run(df::create(Customer{.email = "n"})); });
+        EXPECT_EQ(tx.run(df::count<Customer>()), 3);
+        EXPECT_FALSE(tx.try_run(df::create(Customer{.email = "n"})));
+    });
+    EXPECT_EQ(other.run(df::count<Customer>()), 2);
+    // As JSON, a record tells its tenant.
+    EXPECT_TRUE(support::has(df::to_json(acme.run(df::list<Customer>())[0]), R"("tenant_id":"acme")"));
+    EXPECT_THROW((void)db.tenant(""), df::invalid_value);
+}
+
+TEST_P(SharedTenants, TheDatabaseItselfHoldsThem) {
+    customers db{url()};
+    auto sql = plain();
+    const auto acme = db.tenant("acme");
+    const auto own = acme.run(df::create(Customer{.email = "o"}));
+    const auto text = std::to_string(own.id.value);
+    sql.run("INSERT INTO customers (email, place, about, tenant_id) VALUES ('o', " +
+            std::string(postgres() ? "'{1,0}'" : "'[1,0]'") + ", '', 'other')");
+    EXPECT_THROW(sql.run("UPDATE customers SET tenant_id = 'other'"), std::exception); // the same email
+    if (!postgres()) sql.run("PRAGMA foreign_keys = ON");
+    EXPECT_THROW(
+        sql.run("INSERT INTO orders (customer_id, total, tenant_id, created_at, updated_at) VALUES (" + text +
+                ", 1, 'other', '2026-01-01T00:00:00.000000Z', '2026-01-01T00:00:00.000000Z')"),
+        std::exception);
+    EXPECT_EQ(acme.run(df::count<Customer>()), 1);
+    // An index that was made without the tenant is another one, and the table of before lacks a column.
+    sql.run("DROP INDEX customers_email_key");
+    sql.run("CREATE UNIQUE INDEX customers_email_key ON customers (email, id)");
+    const auto e = support::thrown<df::schema_mismatch>([&] { customers again{url()}; });
+    EXPECT_TRUE(support::has(e.what(), "tenant_id, email")) << e.what();
+}
+
+// --- what foreign keys say, for marks
+
+struct Folder {
+    df::id<Folder> id{};
+    std::string name{};
+
+    static constexpr auto dataflow = df::options{.soft_delete = true};
+};
+template <df::on_delete Action, bool Soft>
+struct Child {
+    df::id<Child> id{};
+    std::optional<df::id<Folder>> folder_id{};
+
+    static constexpr auto dataflow =
+        df::options{.table = Action == df::on_delete::restrict  ? (Soft ? "soft_restricts" : "restricts")
+                             : Action == df::on_delete::cascade ? (Soft ? "soft_cascades" : "cascades")
+                                                                : (Soft ? "soft_nulls" : "nulls"),
+                    .soft_delete = Soft,
+                    .foreign_keys = df::foreign_keys(df::foreign_key_rule{"folder_id", Action})};
+};
+using Restrict = Child<df::on_delete::restrict, false>;
+using SoftRestrict = Child<df::on_delete::restrict, true>;
+using Cascade = Child<df::on_delete::cascade, false>;
+using SoftCascade = Child<df::on_delete::cascade, true>;
+using Null = Child<df::on_delete::set_null, false>;
+using SoftNull = Child<df::on_delete::set_null, true>;
+using folders = df::database<Folder, Restrict, SoftRestrict, Cascade, SoftCascade, Null, SoftNull>;
+
+class SoftDeletes : public support::database_test {};
+DATAFLOW_ON_ALL_DATABASES(SoftDeletes);
+class SharedSoftDeletes : public support::shared_database_test {};
+DATAFLOW_ON_SHARED_DATABASES(SharedSoftDeletes);
+
+TEST_P(SoftDeletes, ForeignKeysHoldForMarks) {
+    folders db{url()};
+    const auto add = [&]<class C>(const df::record<Folder>& f, std::type_identity<C>) {
+        return db.run(df::create(C{.folder_id = f.id}));
+    };
+    auto f = db.run(df::create(Folder{.name = "f"}));
+    const auto hard = add(f, std::type_identity<Restrict>{});
+    const auto soft = add(f, std::type_identity<SoftRestrict>{});
+    const auto held = [&](const char* constraint) {
+        const auto e = support::thrown<df::foreign_key_violation>([&] { db.run(df::erase<Folder>(f.id)); });
+        EXPECT_EQ(e.constraint(), constraint);
+        EXPECT_EQ(e.node(), "erase");
+        EXPECT_EQ(e.model(), "Folder");
+        EXPECT_EQ(e.field(), "");
+        EXPECT_TRUE(db.run(df::exists<Folder>()));
+    };
+    EXPECT_THROW(db.run(df::bulk_delete<Folder>(df::everything)), df::foreign_key_violation);
+    db.run(df::erase<SoftRestrict>(soft.id));
+    held("restricts_folder_id_fkey");
+    db.run(df::erase<Restrict>(hard.id));
+    db.run(df::restore<SoftRestrict>(soft.id));
+    held("soft_restricts_folder_id_fkey");
+    db.run(df::erase<SoftRestrict>(soft.id));
+    add(f, std::type_identity<Cascade>{});
+    const auto cascaded = add(f, std::type_identity<SoftCascade>{});
+    const auto null = add(f, std::type_identity<Null>{});
+    const auto soft_null = add(f, std::type_identity<SoftNull>{});
+    EXPECT_TRUE(db.run(df::erase<Folder>(f.id)));
+    EXPECT_EQ(db.run(df::count<Cascade>()), 0);
+    EXPECT_EQ(db.run(df::count<SoftCascade>()), 0);
+    EXPECT_EQ(db.run(df::with_deleted(df::read<SoftCascade>(cascaded.id))).deleted_at,
+              db.run(df::with_deleted(df::read<Folder>(f.id))).deleted_at);
+    EXPECT_FALSE(db.run(df::read<Null>(null.id)).folder_id);
+    EXPECT_FALSE(db.run(df::read<SoftNull>(soft_null.id)).folder_id);
+    // Nothing refers to what is deleted, from now on.
+    const auto refused = [&](auto run) {
+        const auto e = support::thrown<df::foreign_key_violation>(run);
+        EXPECT_TRUE(support::has(e.what(), "is deleted")) << e.what();
+        EXPECT_EQ(e.field(), "folder_id") << e.what();
+    };
+    refused([&] { add(f, std::type_identity<Restrict>{}); });
+    refused([&] { add(f, std::type_identity<SoftNull>{}); });
+    refused([&] { db.run(df::update<Null>(null.id, field<&Null::folder_id> = f.id)); });
+    EXPECT_THROW(db.run(df::bulk_create(std::vector<Cascade>(3, Cascade{.folder_id = f.id}))),
+                 df::foreign_key_violation);
+    EXPECT_THROW(db.run(df::restore<SoftRestrict>(soft.id)), df::foreign_key_violation);
+    EXPECT_THROW(db.run(df::purge<Folder>(f.id)),
+                 df::foreign_key_violation); // marked children refer to it still
+    db.run(df::restore<Folder>(f.id));
+    EXPECT_EQ(db.run(df::restore<SoftRestrict>(soft.id)).folder_id, f.id);
+    EXPECT_EQ(db.run(df::count<SoftCascade>()), 0);
+    // A record's times, and that a delete is a change
+    const auto before = db.run(df::read<Folder>(f.id));
+    EXPECT_EQ(before.name, "f");
+    EXPECT_FALSE(before.deleted_at);
+    folders again{url()};
+}
+
+TEST_P(SharedSoftDeletes, ForOtherProgramsTooAndAgainWhenTheTriggersAreGone) {
+    folders db{url()};
+    auto sql = plain();
+    const auto f = db.run(df::create(Folder{.name = "f"}));
+    const auto child = db.run(df::create(Restrict{.folder_id = f.id}));
+    const std::string mark = "UPDATE folders SET deleted_at = '2026-01-01T00:00:00.000000Z'";
+    EXPECT_THROW(sql.run(mark), std::exception);
+    const auto triggers =
+        postgres() ? "SELECT tgname, tgrelid::regclass FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1"
+                   : "SELECT name, tbl_name FROM sqlite_schema WHERE type = 'trigger' ORDER BY 1";
+    const auto made = sql.run(triggers);
+    EXPECT_EQ(made.size(), postgres() ? 12u : 18u);
+    for (const auto& t : made) sql.run("DROP TRIGGER " + *t[0] + (postgres() ? " ON " + *t[1] : ""));
+    EXPECT_THROW(folders(df::open_options{.url = url(), .create_tables = false}), df::schema_mismatch);
+    folders again{url()};
+    EXPECT_EQ(sql.run(triggers), made);
+    EXPECT_THROW(sql.run(mark), std::exception);
+    again.run(df::erase<Restrict>(child.id));
+    sql.run(mark);
+    EXPECT_FALSE(again.run(df::exists<Folder>()));
+}
+
+} // namespace
