@@ -205,14 +205,16 @@ struct aggregate_of<From, query::operands<K...>, P> {
         if constexpr (!Kept) return refused{};
         else
             return join_common<How, From>(
-                [this]<class Tables>(const auto& holds) { return this->template with<Tables>(holds); }, held, common, given...);
+                [this]<class Tables>(const auto& holds) { return this->template with<Tables>(holds); },
+                held, common, given...);
     }
     template <join_kind How, class M, bool Kept, class... Given>
     [[nodiscard]] constexpr auto joined(const Given&... given) const {
         if constexpr (!Kept) return refused{};
         else
             return join_on<How, From, M>(
-                [this]<class Tables>(const auto& holds) { return this->template with<Tables>(holds); }, held, given...);
+                [this]<class Tables>(const auto& holds) { return this->template with<Tables>(holds); },
+                held, given...);
     }
     template <class Rows, class... T>
     [[nodiscard, gnu::always_inline]] constexpr auto make(const T&... items) { // the predicate is moved

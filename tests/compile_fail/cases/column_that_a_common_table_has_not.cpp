@@ -1,4 +1,5 @@
 // expect: nothing_is_selected_under_this_name<
+// lines clang++: 14
 #include <dataflow/dataflow.hpp>
 
 namespace df = dataflow;

@@ -1,4 +1,5 @@
 // expect: a_recursion_goes_on_by_a_plain_select<
+// lines clang++: 14
 #include <dataflow/dataflow.hpp>
 
 namespace df = dataflow;

@@ -1,4 +1,5 @@
 // expect: a_column_of_a_recursion_becomes_null<
+// lines clang++: 14
 #include <dataflow/dataflow.hpp>
 
 namespace df = dataflow;

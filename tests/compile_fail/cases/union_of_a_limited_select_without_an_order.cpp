@@ -1,4 +1,5 @@
 // expect: a_limited_select_of_a_set_operation_has_no_order<Order
+// lines: 14
 #include <dataflow/dataflow.hpp>
 
 #include "../models/orders.hpp"

@@ -1,4 +1,5 @@
 // expect: an_ordering_of_a_set_operation_is_not_selected<
+// lines: 14
 #include <dataflow/dataflow.hpp>
 
 #include "../models/orders.hpp"
