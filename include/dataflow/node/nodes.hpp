@@ -11,9 +11,9 @@
 #include <dataflow/node/select.hpp>
 #include <dataflow/node/aggregate.hpp>
 #include <dataflow/node/subquery.hpp>
+#include <dataflow/node/set_operation.hpp>
 #include <dataflow/node/with.hpp>
 #include <dataflow/node/with_many.hpp>
-#include <dataflow/node/set_operation.hpp>
 #include <dataflow/node/sql_of.hpp>
 #include <dataflow/node/update.hpp>
 #include <dataflow/node/upsert.hpp>

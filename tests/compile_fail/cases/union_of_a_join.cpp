@@ -1,5 +1,4 @@
 // expect: a_set_operation_takes_selects_and_lists_of_one_model<
-// lines clang++: 14
 // lines clang++: 13
 #include <dataflow/dataflow.hpp>
 

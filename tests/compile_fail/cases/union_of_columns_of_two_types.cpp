@@ -1,5 +1,4 @@
 // expect: a_column_of_a_set_operation_has_two_types<
-// lines clang++: 14
 // lines clang++: 13
 #include <dataflow/dataflow.hpp>
 

@@ -1,5 +1,4 @@
 // expect: the_selects_of_a_set_operation_give_different_rows<
-// lines clang++: 14
 // lines clang++: 13
 #include <dataflow/dataflow.hpp>
 
