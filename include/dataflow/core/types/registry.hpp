@@ -183,6 +183,11 @@ inline constexpr std::size_t kind_count =
         position < standard ? position : position - standard + static_cast<std::size_t>(storage::listed));
 }
 
+/// Whether a kind of values has functions.
+[[nodiscard]] constexpr bool has_functions(storage s) noexcept {
+    return s == storage::timestamp || s == storage::date || s == storage::uuid ||
+           (s >= storage::listed && !is_array(s));
+}
 /// The functions of a kind of values; null where drivers have their own. Times and days are their counts, as
 /// in `value`.
 [[nodiscard]] const type_functions* functions_of(storage s) noexcept;

@@ -65,7 +65,7 @@ DATAFLOW_RUNTIME const type_functions* functions_of(storage s) noexcept {
     case storage::uuid: return &detail::functions_for<uuid>::all;
     default: break;
     }
-    if (s < storage::listed || is_array(s)) return nullptr;
+    if (!has_functions(s)) return nullptr;
     return detail::listed_functions(detail::listed_types{},
                                     static_cast<std::size_t>(s) - static_cast<std::size_t>(storage::listed));
 }

@@ -350,7 +350,7 @@ class lease {
             if (text.size() > most_kept) borrows_ = true;
             return sqlite3_bind_text64(to, at, text.data(), text.size(), copy ? SQLITE_TRANSIENT : SQLITE_STATIC, SQLITE_UTF8);
         }
-        const bool written = functions_of(v.stored) != nullptr;
+        const bool written = has_functions(v.stored);
         const cell c = encode(v, written ? scratch(static_cast<std::size_t>(at - 1)) : nullptr);
         const auto keep = copy ? SQLITE_TRANSIENT : SQLITE_STATIC;
         switch (c.held) {
