@@ -60,4 +60,25 @@ static_assert(df::sql_of<df::postgres>(df::select(field<&Order::id>, df::constan
 static_assert(df::sql_of<df::sqlite>(df::select(field<&Order::id>, df::constant(0).as<"depth">())) ==
               R"(SELECT "id", ?1 FROM "orders")");
 
+// Records that are deleted softly are in none of the selects of a statement.
+struct Note {
+    df::id<Note> id{};
+    std::string text;
+    static constexpr auto dataflow = df::options{.timestamps = false, .soft_delete = true};
+};
+constexpr auto notes = df::with<"all_notes">(df::select(field<&Note::text>));
+static_assert(reads(
+    df::select(notes["text"_n]).from(notes),
+    R"(WITH "all_notes" ("text") AS (SELECT t0."text" FROM "notes" AS t0 WHERE t0."deleted_at" IS NULL) )"
+    R"(SELECT "text" FROM "all_notes")"));
+static_assert(
+    reads(df::except(df::select(field<&Customer::name>), df::select(field<&Note::text>)),
+          R"(SELECT "name" FROM "customers" EXCEPT SELECT "text" FROM "notes" WHERE "deleted_at" IS NULL)"));
+static_assert(
+    reads(df::select(field<&Customer::name>)
+              .from<Customer>()
+              .left_join<Note>(field<&Note::text> == field<&Customer::name>),
+          R"(SELECT t0."name" FROM "customers" AS t0 LEFT JOIN "notes" AS t1 ON t1."text" = t0."name" )"
+          R"(AND t1."deleted_at" IS NULL)"));
+
 } // namespace
