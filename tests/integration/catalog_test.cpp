@@ -49,6 +49,10 @@ struct Every {
     df::uuid key{};
     df::decimal<10, 2> price{12};
     std::chrono::minutes time{90};
+    df::time_of_day clock = *df::parse_time_of_day("08:15:00.5");
+    df::local_time local = *df::parse_local_time("2020-02-29T08:15:00");
+    df::inet address = *df::parse_inet("10.0.0.0/8");
+    std::optional<df::inet> other{};
     level grade = level::mid;
     df::json<Part> part{};
     std::vector<int> numbers{1, 2, 3};

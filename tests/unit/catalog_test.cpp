@@ -95,6 +95,7 @@ TEST(CatalogExpressions, ThatMeanTheSameAreTheSame) {
         {"'2020-09-13T12:26:40.123456Z'", "'2020-09-13 14:26:40.123456+02'::timestamp with time zone"},
         {"'{\"b\":1,\"a\":[1,2]}'::JSONB", "'{\"a\": [1, 2], \"b\": 1}'::jsonb"},
         {"'{\"a\",\"b c\"}'::TEXT[]", "'{a,\"b c\"}'::text[]"},
+        {"'08:15:00.500000'", "'08:15:00.5'::time without time zone"},
         {"TRUE", "true"},
         {"1.50", "1.5"},
         {"1e+21", "'1000000000000000000000'::numeric"},

@@ -120,6 +120,10 @@ DATAFLOW_RUNTIME std::string canonical_string(std::string_view content) {
             char text[timestamp_text_size]{};
             if (write_timestamp(text, *time)) return "'" + std::string{text, timestamp_text_size} + "'";
         }
+    if (content.size() > 9 && content[2] == ':' && content[5] == ':' && content[8] == '.') { // a time of day
+        while (content.ends_with('0')) content.remove_suffix(1);
+        if (content.ends_with('.')) content.remove_suffix(1);
+    }
     return "'" + std::string{content} + "'";
 }
 
