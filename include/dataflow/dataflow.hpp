@@ -37,6 +37,7 @@
 #include <dataflow/node/subquery.hpp>
 #include <dataflow/node/count_rows.hpp>
 #include <dataflow/node/first_per.hpp>
+#include <dataflow/node/select_page.hpp>
 #include <dataflow/node/with_many.hpp>
 #include <dataflow/node/sql_of.hpp>
 #include <dataflow/node/nodes.hpp>

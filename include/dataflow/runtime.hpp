@@ -57,6 +57,7 @@
 #include <dataflow/node/lock.ipp>
 #include <dataflow/node/read.ipp>
 #include <dataflow/node/select.ipp>
+#include <dataflow/node/select_page.ipp>
 #include <dataflow/node/stored.ipp>
 #include <dataflow/node/update.ipp>
 #include <dataflow/node/upsert.ipp>

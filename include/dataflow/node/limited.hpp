@@ -94,6 +94,10 @@ struct limited : Node {
         static_assert(once{});
         return still<total_given>(static_cast<Node&&>(*this).with_total(none...));
     }
+    template <class... T>
+    [[nodiscard]] constexpr auto with_cursor(const T&... none) const {
+        return still<0>(static_cast<const Node&>(*this).with_cursor(none...));
+    }
     template <class... Extra>
     [[nodiscard]] constexpr auto distinct(const Extra&... none) const& {
         return still<0>(Node::distinct(none...));

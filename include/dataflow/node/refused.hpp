@@ -72,6 +72,7 @@ struct refused_as {
     template <class... T>
     constexpr refused after(const T&...) const { return {}; }
     constexpr refused with_total() const { return {}; }
+    constexpr refused with_cursor() const { return {}; }
     template <class M, class... T>
     constexpr refused from(const T&...) const { return {}; }
     template <class... T>

@@ -100,6 +100,12 @@ struct children_come_by_two_keys_of_different_models {};
 template <class Model>
 struct the_first_records_are_of_no_group {};
 template <class Model>
+struct a_page_is_ordered_by_a_window {};
+template <class Model>
+struct a_select_of_one_row_has_no_pages {};
+template <class Model>
+struct rows_of_a_common_table_have_no_key {};
+template <class Model>
 struct an_aggregate_that_selects_nothing_is_run {};
 template <class Model>
 struct a_subquery_over_the_same_model_needs_an_alias {};

@@ -43,6 +43,10 @@ struct rows_given<Rows, From, query::types<T...>> {
 };
 } // namespace detail
 
+namespace detail {
+template <class Select>
+[[nodiscard]] constexpr auto page_of_select(const Select& select); // in node/select_page.hpp
+}
 /// A type that is looked at only when the others are known.
 template <class T, class...>
 using dependent = std::enable_if_t<true, T>;
@@ -318,16 +322,19 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
         if constexpr (rule::is_kept<checked>) clauses.skipped = counted(statement, n);
         return now_limited<offset_given>(static_cast<select_node&&>(*this));
     }
-    /// Pages are of lists of one model; see docs/queries.md.
-    template <class... Given>
-    [[nodiscard]] constexpr select_node after(const Given&...) const {
-        static_assert(std::conditional_t<sizeof...(Given) < 100, rule::pages_are_of_a_list_of_one_model<model>, rule::kept>{});
-        return *this;
+    /// As a page, which tells where the next one begins: see node/select_page.hpp.
+    template <class... None>
+    [[nodiscard]] constexpr auto with_cursor(const None&... none) const {
+        return detail::page_of_select(*this, none...);
     }
-    template <class... Given>
-    [[nodiscard]] constexpr select_node with_total(const Given&...) const {
-        static_assert(std::conditional_t<sizeof...(Given) < 100, rule::pages_are_of_a_list_of_one_model<model>, rule::kept>{});
-        return *this;
+    /// Such a page behind the end of an earlier one, and with how many rows there are in all.
+    template <class Position>
+    [[nodiscard]] auto after(const Position& position) const {
+        return detail::page_of_select(*this).after(position);
+    }
+    template <class... None>
+    [[nodiscard]] constexpr auto with_total(const None&... none) const {
+        return detail::page_of_select(*this, none...).with_total();
     }
     /// Each row once.
     [[nodiscard]] constexpr auto distinct() const& {

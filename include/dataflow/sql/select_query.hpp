@@ -20,6 +20,7 @@ struct select_clauses_there {
     bool one = false; ///< the first row only
     value_source limit_value{value_source::origin::limit};
     value_source offset_value{value_source::origin::offset};
+    bool seek = false; ///< only what comes behind a position in its order
 };
 
 namespace detail {
@@ -97,7 +98,10 @@ constexpr void from_tables(writer& w, const select_parts& q, int first, bool num
 
 /// What stands behind the rows of a SELECT: their order, and which of them are given.
 constexpr void order_and_limits(writer& w, const select_parts& q, const select_clauses_there& there) {
-    if (!(q.order == nullptr)) {
+    if (!q.seek.empty()) {
+        w << " ORDER BY ";
+        write_order(w, nullptr, q.seek);
+    } else if (!(q.order == nullptr)) {
         w << " ORDER BY ";
         q.order(w);
     }
@@ -191,6 +195,10 @@ constexpr void write_select(writer& w, const select_parts& q, const select_claus
     w << (q.distinct ? "SELECT DISTINCT " : "SELECT ");
     if (q.items == nullptr) detail::all_columns_of_tables(w, q, first, numbered);
     else q.items(w);
+    for (const auto& o : q.seek) {
+        w << ", ";
+        o.key->written(w);
+    }
     detail::from_tables(w, q, first, numbered);
     const bool hides = detail::hides_rows(w, q.tables[0]) && !detail::keeps_both_sides(q);
     if (hides) detail::guards_of_table(w, q, 0, first, numbered, " WHERE ");
@@ -198,13 +206,20 @@ constexpr void write_select(writer& w, const select_parts& q, const select_claus
         w << (hides ? " AND " : " WHERE ");
         q.predicate(w);
     }
+    const bool seeks_groups = there.seek && !(q.groups == nullptr);
+    if (there.seek && !seeks_groups) {
+        w << (hides || there.filter ? " AND " : " WHERE ");
+        detail::comes_after(w, nullptr, q.seek);
+    }
     if (!(q.groups == nullptr)) {
         w << " GROUP BY ";
         q.groups(w);
     }
-    if (there.having) {
-        w << " HAVING ";
-        q.having(w);
+    if (there.having || seeks_groups) w << " HAVING ";
+    if (there.having) q.having(w);
+    if (seeks_groups) {
+        if (there.having) w << " AND ";
+        detail::comes_after(w, nullptr, q.seek);
     }
     detail::order_and_limits(w, q, there);
     w.enter(around);
@@ -216,8 +231,11 @@ constexpr void write_query(writer& w, const statement& s) {
     const auto& q = *s.select;
     if (s.give == gives::how_many) w << "SELECT count(*) FROM (";
     write_select(w, q,
-                 {q.predicate != nullptr && (v & list_variant::filter) != 0, q.having != nullptr && (v & list_variant::having) != 0,
-                  (v & list_variant::limit) != 0, (v & list_variant::offset) != 0},
+                 {.filter = q.predicate != nullptr && (v & list_variant::filter) != 0,
+                  .having = q.having != nullptr && (v & list_variant::having) != 0,
+                  .limit = (v & list_variant::limit) != 0,
+                  .offset = (v & list_variant::offset) != 0,
+                  .seek = (v & list_variant::seek) != 0},
                  false);
     if (!q.tables.empty()) write_lock(w, s.lock, *q.tables[0].table, q.tables.size() > 1 || !q.tables[0].alias.empty());
     if (s.give == gives::how_many) w << ") AS counted";

@@ -14,6 +14,7 @@ struct list_variant {
     static constexpr std::uint64_t having = 4; ///< of one with groups: its `having` is there
     static constexpr std::uint64_t filter = 8; ///< something of the predicate is there
     static constexpr std::uint64_t all = 15;
+    static constexpr std::uint64_t seek = 32; ///< of a page of a select: continues after a row, whose keys are arguments
     static constexpr std::uint64_t keys = 16; ///< it gives the values of the expressions of its order, too
 };
 

@@ -38,7 +38,8 @@ constexpr void write(writer& w, const statement& s) {
     switch (s.what) {
     case verb::select:
         if (s.select != nullptr)
-            return list::limit | list::offset | when(s.select->predicate != nullptr, list::filter) | when(s.select->having != nullptr, list::having);
+            return list::limit | list::offset | when(s.select->predicate != nullptr, list::filter) | when(s.select->having != nullptr, list::having) |
+                   when(!s.select->seek.empty(), list::seek);
         return filter | when(!s.order.empty(), list::limit | list::offset | list::after) | when(has_expressions(s.order), list::keys);
     case verb::insert: {
         const auto key = when(s.table->generated_key >= 0, insert_variant::key_made);
