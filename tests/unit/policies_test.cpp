@@ -252,4 +252,52 @@ TEST(Policies, AreInTheTextOfEveryStatement) {
            R"("tenant_id" = $2 AND "deleted_at" IS NULL)");
 }
 
+// A policy by hand: every source of a stamp, in every statement that sets it.
+struct Sheet {
+    df::id<Sheet> id{};
+    int version{};
+    std::string author{};
+    int text{};
+
+    static constexpr auto dataflow = df::options{.timestamps = false};
+};
+using df::schema::stamp;
+constexpr stamp sheet_stamps[]{
+    {.column = 1, .when = stamp::on_insert, .what = stamp::source::number, .number = 1},
+    {.column = 1, .when = stamp::on_update, .what = stamp::source::plus_one},
+    {.column = 2,
+     .when = stamp::on_insert | stamp::on_update,
+     .what = stamp::source::session,
+     .which = df::schema::session_value::actor},
+};
+constexpr auto sheets = [] {
+    auto out = df::schema::table_of<Sheet>;
+    out.policy.stamps = sheet_stamps;
+    return out;
+}();
+std::string text_of(df::rooms::sql::statement s, df::dialect d, std::uint64_t variant = 0) {
+    s.table = &sheets;
+    return s.sql(d, variant);
+}
+
+TEST(Policies, StampsSetConstantsCountersAndValuesOfTheSession) {
+    using bits = df::rooms::sql::insert_variant;
+    const auto update = df::update<Sheet>(1, field<&Sheet::text> = 1);
+    EXPECT_EQ(text_of(update.statement, df::sqlite),
+              R"(UPDATE "sheets" SET "text" = ?1, "version" = "version" + 1, "author" = ?2 WHERE "id" = ?3 )"
+              R"(RETURNING "id", "version", "author", "text")");
+    EXPECT_EQ(text_of(df::create(Sheet{}).statement, df::sqlite, bits::key_made),
+              R"(INSERT INTO "sheets" ("version", "author", "text") VALUES (1, ?1, ?2))");
+    std::vector<Sheet> rows;
+    EXPECT_EQ(text_of(df::bulk_create(rows).statement, df::postgres, bits::key_made),
+              R"(INSERT INTO "sheets" ("version", "author", "text") SELECT 1::INTEGER, $1::TEXT, r.c0 FROM )"
+              R"(unnest($2::INTEGER[]) WITH ORDINALITY AS r(c0, ord))");
+    EXPECT_EQ(
+        text_of(df::upsert(Sheet{}).on_conflict(field<&Sheet::id>).statement, df::postgres),
+        R"(INSERT INTO "sheets" ("id", "version", "author", "text") VALUES ($1, 1, $2, $3) ON CONFLICT )"
+        R"(("id") DO UPDATE SET "version" = excluded."version", "author" = excluded."author", )"
+        R"("text" = excluded."text", "version" = "sheets"."version" + 1, "author" = $2 RETURNING "id", )"
+        R"("version", "author", "text", (xmax = 0))");
+}
+
 } // namespace

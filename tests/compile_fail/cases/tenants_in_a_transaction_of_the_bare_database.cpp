@@ -1,4 +1,5 @@
 // expect: a_model_with_tenants_is_used_without_a_tenant<Invoice>
+// lines clang++: 20
 #include <dataflow/dataflow.hpp>
 #include <dataflow/tenant.hpp>
 
