@@ -100,7 +100,7 @@ inline constexpr sql::dialect_data mysql{
                            .int64 = "CASE JSON_TYPE(@1) WHEN 'INTEGER' THEN CAST(@1 AS SIGNED) END",
                            .text = "CASE JSON_TYPE(@1) WHEN 'STRING' THEN JSON_UNQUOTE(@1) END"}},
     .sums_widen = true,
-    .rounded_whole = "CAST(round(@1) AS SIGNED)",
+    .rounded_whole = {"CAST(round(", "", ") AS SIGNED)"},
     .divide_whole = " DIV ",
     .own_functions = mysql_functions,
     .made_key = " AUTO_INCREMENT",
@@ -158,9 +158,6 @@ constexpr auto name = field<&User::name>;
 constexpr auto age = field<&User::age>;
 constexpr auto score = field<&User::score>;
 
-static_assert(df::sql_of<mysql>(df::create(User{})) ==
-              R"(INSERT INTO `users` (`name`, `age`, `active`, `score`, `created_at`, `updated_at`))"
-              R"( VALUES (?, ?, ?, ?, ?, ?))");
 static_assert(df::sql_of<mysql>(df::create<User>(name = "a")) ==
               R"(INSERT INTO `users` (`name`, `age`, `active`, `score`, `created_at`, `updated_at`))"
               R"( VALUES (?, ?, ?, ?, ?, ?))");
@@ -208,9 +205,6 @@ static_assert(df::sql_of<mysql>(df::exists<User>().where(score.is_null())) ==
               R"(SELECT EXISTS (SELECT 1 FROM `users` WHERE `score` IS NULL))");
 static_assert(df::sql_of<mysql>(df::update<User>(1, age += 1)) ==
               R"(UPDATE `users` SET `age` = (`age` + ?), `updated_at` = ? WHERE `id` = ?)");
-static_assert(df::sql_of<mysql>(df::update(User{})) ==
-              R"(UPDATE `users` SET `name` = ?, `age` = ?, `active` = ?, `score` = ?, `updated_at` = ?)"
-              R"( WHERE `id` = ?)");
 static_assert(df::sql_of<mysql>(df::update<User>(name == "x", score = std::nullopt)) ==
               R"(UPDATE `users` SET `score` = NULL, `updated_at` = ? WHERE `name` = ?)");
 static_assert(df::sql_of<mysql>(df::upsert(Cell{})) ==
@@ -219,10 +213,6 @@ static_assert(df::sql_of<mysql>(df::upsert(Cell{})) ==
 static_assert(df::sql_of<mysql>(df::upsert(Cell{}).set_on_conflict(field<&Cell::v> += 1)) ==
               R"(INSERT INTO `cells` (`row`, `col`, `v`) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE `v`)"
               R"( = (`cells`.`v` + ?))");
-static_assert(df::sql_of<mysql>(df::upsert(User{}).on_conflict(name)) ==
-              R"(INSERT INTO `users` (`name`, `age`, `active`, `score`, `created_at`, `updated_at`))"
-              R"( VALUES (?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE `age` = VALUES(`age`), `active` =)"
-              R"( VALUES(`active`), `score` = VALUES(`score`), `updated_at` = VALUES(`updated_at`))");
 static_assert(df::sql_of<mysql>(df::erase<Cell>(1, 2)) ==
               R"(DELETE FROM `cells` WHERE `row` = ? AND `col` = ?)");
 static_assert(df::sql_of<mysql>(df::bulk_create(users)) ==
@@ -423,6 +413,16 @@ TEST(third_dialect, a_value_that_is_mentioned_twice_is_bound_twice_where_paramet
 }
 
 TEST(third_dialect, nodes_that_are_no_constants) {
+    EXPECT_EQ(df::sql_of<mysql>(df::create(User{})).view(),
+              R"(INSERT INTO `users` (`name`, `age`, `active`, `score`, `created_at`, `updated_at`))"
+              R"( VALUES (?, ?, ?, ?, ?, ?))");
+    EXPECT_EQ(df::sql_of<mysql>(df::update(User{})).view(),
+              R"(UPDATE `users` SET `name` = ?, `age` = ?, `active` = ?, `score` = ?, `updated_at` = ?)"
+              R"( WHERE `id` = ?)");
+    EXPECT_EQ(df::sql_of<mysql>(df::upsert(User{}).on_conflict(name)).view(),
+              R"(INSERT INTO `users` (`name`, `age`, `active`, `score`, `created_at`, `updated_at`))"
+              R"( VALUES (?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE `age` = VALUES(`age`), `active` =)"
+              R"( VALUES(`active`), `score` = VALUES(`score`), `updated_at` = VALUES(`updated_at`))");
     EXPECT_EQ(df::sql_of<mysql>(df::count<User>().where(name.starts_with("a") || name.ends_with("b") ||
                                                         name.contains("c") || name.matches("^d")))
                   .view(),

@@ -62,7 +62,7 @@ template <class O, class... T>
         const bool of_items[]{expression_of<T>::nullable..., false};
         const auto item = find_item<T...>(E::refers_to.view());
         sql::direction(w.number(item + 1), O::descending, of_items[item < 0 ? 0 : item], O::nulls_come_first);
-    } else sql::order_key(w, O::descending, E::nullable, O::nulls_come_first, [at](sql::writer& to) { query::write_operand<E>(to, at); });
+    } else sql::order_key(w, O::descending, E::nullable, O::nulls_come_first, &query::write_operand<E>, at);
 }
 
 /// The keys of all tables, so that the order of whole records is total. After a left join a key can be NULL in one row alone of

@@ -15,9 +15,10 @@ namespace detail {
 /// A wider number that is assigned to a `float`, rounded to it: SQLite's columns keep all digits.
 template <class E>
 constexpr void write_single(sql::writer& w, sql::place at) {
-    const auto around = w.dialect().single;
-    if (around.empty()) write_operand<E>(w, at);
-    else sql::spell(w, {}, around, [=](sql::writer& to) { write_operand<E>(to, at); });
+    const auto& around = w.dialect().single;
+    w << around.before;
+    write_operand<E>(w, at);
+    w << around.after;
 }
 
 /// Whether a result of arithmetic is rounded to whole numbers, for it is assigned to a column of them.
@@ -29,7 +30,12 @@ inline constexpr bool rounds_to_whole = category_of<To> == category::integer && 
 template <class E>
 constexpr void write_whole(sql::writer& w, sql::place at) {
     if constexpr (is_decimal<typename E::type>) E::write_rounded(w, at, dataflow::detail::decimal_digits, 0);
-    else sql::spell(w, "a real number rounded to a whole one", w.dialect().rounded_whole, [=](sql::writer& to) { E::write(to, at); });
+    else {
+        const auto& around = w.dialect().rounded_whole;
+        w << around.before;
+        E::write(w, at);
+        w << around.after;
+    }
 }
 } // namespace detail
 

@@ -202,9 +202,10 @@ template <class E>
 [[gnu::always_inline]] constexpr void write_operand(sql::writer& w, sql::place at) {
     if constexpr (detail::is_column<E>) w.column(E::name, E::source);
     else if constexpr (requires { requires E::may_overflow; }) {
-        const auto around = w.dialect().checked_whole;
-        if (around.empty()) E::write(w, at);
-        else sql::spell(w, {}, around, [=](sql::writer& to) { E::write(to, at); });
+        const auto& around = w.dialect().checked_whole;
+        w << around.before;
+        E::write(w, at);
+        w << around.after;
     } else E::write(w, at);
 }
 

@@ -48,7 +48,7 @@ struct string_agg_call : operands<E, S, P, Values>, operations<string_agg_call<D
             w << " ORDER BY ";
             ((w << (next == 0 ? "" : ", "),
               sql::order_key(w, O::descending, O::column::nullable, O::nulls_come_first,
-                             [&](sql::writer& to) { write_operand<typename O::column>(to, keys[next]); }),
+                             &write_operand<typename O::column>, keys[next]),
               ++next),
              ...);
             if (!by_itself) {

@@ -52,7 +52,7 @@ struct window_writer<Frame, partition<K...>, window_order<O...>> {
         if constexpr (sizeof...(K) != 0 && sizeof...(O) != 0) w << " ";
         bool first = true;
         ((w << (first ? "ORDER BY " : ", "), first = false, sql::order_key(w, O::descending, O::column::nullable, O::nulls_come_first,
-                                                                       [](sql::writer& to) { write_operand<typename O::column>(to, {}); })),
+                                                                       &write_operand<typename O::column>, sql::place{})),
          ...);
         if constexpr (sizeof...(O) != 0) write_frame(w, Frame);
         w << ")";

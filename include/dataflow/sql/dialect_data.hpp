@@ -198,9 +198,10 @@ struct dialect_data {
     bool sums_widen = false;          ///< a sum of whole numbers has a wider type
     std::string_view gathers_texts{}; ///< the driver's function that joins texts in an order; else
                                       ///< `string_agg` with an ORDER BY in it
-    std::string_view checked_whole{}; ///< around what whole numbers may overflow in: @1
-    std::string_view single{};        ///< a number @1 rounded to a `float`, where the column does not do it
-    std::string_view rounded_whole{}; ///< a real number @1 rounded half away from zero
+    infix checked_whole{};            ///< around what whole numbers may overflow in
+    infix single{}; ///< around a number that is rounded to a `float`, where the column does not do it
+    infix rounded_whole{"CAST(round(", "",
+                        ") AS BIGINT)"};  ///< around a real number that is rounded half away from zero
     std::string_view divide_whole{" / "}; ///< between whole numbers
     std::string_view function_text::* functions =
         nullptr;                                 ///< which text of a function it takes; null: `standard`

@@ -45,6 +45,12 @@ constexpr void order_key(writer& w, bool descending, bool nullable, bool nulls_f
     direction(w, descending, nullable && words, nulls_first);
 }
 
+/// The same for an expression by its function: one instantiation for all of them.
+constexpr void order_key(writer& w, bool descending, bool nullable, bool nulls_first,
+                         void (*key)(writer&, place), place at) {
+    order_key(w, descending, nullable, nulls_first, [=](writer& to) { key(to, at); });
+}
+
 /// All columns of a table, by name.
 constexpr void all_columns(writer& w, const schema::table& t) {
     listed(w, t.columns.size(), [&](std::size_t i) { w.column(t.columns[i].name); });
