@@ -293,11 +293,14 @@ TEST(Policies, StampsSetConstantsCountersAndValuesOfTheSession) {
               R"(INSERT INTO "sheets" ("version", "author", "text") SELECT 1::INTEGER, $1::TEXT, r.c0 FROM )"
               R"(unnest($2::INTEGER[]) WITH ORDINALITY AS r(c0, ord))");
     EXPECT_EQ(
-        text_of(df::upsert(Sheet{}).on_conflict(field<&Sheet::id>).statement, df::postgres),
+        text_of(df::upsert(Sheet{})
+                    .on_conflict(field<&Sheet::id>)
+                    .set_on_conflict(field<&Sheet::text> = 2)
+                    .statement,
+                df::postgres),
         R"(INSERT INTO "sheets" ("id", "version", "author", "text") VALUES ($1, 1, $2, $3) ON CONFLICT )"
-        R"(("id") DO UPDATE SET "version" = excluded."version", "author" = excluded."author", )"
-        R"("text" = excluded."text", "version" = "sheets"."version" + 1, "author" = $2 RETURNING "id", )"
-        R"("version", "author", "text", (xmax = 0))");
+        R"(("id") DO UPDATE SET "text" = $4, "version" = "sheets"."version" + 1, "author" = $2 )"
+        R"(RETURNING "id", "version", "author", "text", (xmax = 0))");
 }
 
 } // namespace
