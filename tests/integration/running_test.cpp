@@ -1,4 +1,5 @@
 // What the executor adds to a run: who is told of its statements, and repetitions that repeat nothing that may have been done.
+#include "support/cut_line.hpp"
 #include "support/fixture.hpp"
 
 #include <dataflow/cancel.hpp>
@@ -222,6 +223,136 @@ TEST_P(Running, OnPostgresARealConflictAndALostConnectionAreRepeated) {
         df::retry(3));
     EXPECT_EQ(calls, 2);
     EXPECT_EQ(plain().value("select count(*) from accounts where owner = 'Bo'"), "1");
+}
+
+TEST_P(Running, SeveralNodesGiveWhatEachGives) {
+    db_type db{url()};
+    const auto al = db.run(df::create(Account{.owner = "Al", .balance = 3}));
+    const auto [bo, cy, many, page, none] =
+        db.run_all(df::create(Account{.owner = "Bo"}), df::create<Account>(field<&Account::owner> = "Cy", field<&Account::balance> = 7),
+                   df::count<Account>(), df::list<Account>().order_by(df::desc(field<&Account::owner>)).limit(2), df::find<Account>(99));
+    EXPECT_EQ(bo.owner, "Bo");
+    EXPECT_EQ(cy.id.value, bo.id.value + 1);
+    EXPECT_EQ(many, 3); // of what was written before it
+    ASSERT_EQ(page.size(), 2u);
+    EXPECT_EQ(page[0].owner, "Cy");
+    EXPECT_TRUE(page.next);
+    EXPECT_FALSE(none);
+    // Among others, which are run by themselves.
+    const std::vector<Entry> rows(3, Entry{.account = al.id, .amount = 2});
+    const auto [read, made, total, changed, gone, sum] = db.run_all(
+        df::read<Account>(al.id), df::bulk_create(rows), df::list<Entry>().limit(1).with_total(),
+        df::update<Account>(bo.id, field<&Account::balance> = field<&Account::balance> + 5), df::erase<Account>(cy.id),
+        df::sql<"select cast(sum(amount) as bigint) from entries", std::int64_t>());
+    EXPECT_EQ(read.owner, al.owner);
+    EXPECT_EQ(made.created, 3);
+    EXPECT_EQ(total.total, 3);
+    EXPECT_EQ(changed.balance, 5);
+    EXPECT_EQ(sum.at(0), 6);
+    EXPECT_EQ(db.run(df::count<Account>()), 2);
+    (void)gone;
+}
+
+TEST_P(Running, TheErrorOfOneOfSeveralUndoesAllAndNamesIt) {
+    db_type db{url()};
+    const auto al = db.run(df::create(Account{.owner = "Al"}));
+    const auto count = [&] { return db.run(df::count<Account>()) * 100 + db.run(df::count<Entry>()); };
+    const auto fails = [&](auto kind, std::string_view node, std::string_view model, const auto&... nodes) {
+        try {
+            db.run_all(nodes...);
+            ADD_FAILURE() << "no error of " << node;
+        } catch (const df::error& e) {
+            EXPECT_EQ(e.kind(), kind);
+            EXPECT_EQ(e.node(), node);
+            EXPECT_EQ(e.model(), model);
+        }
+        EXPECT_EQ(count(), 100);
+    };
+    const auto bo = df::create(Account{.owner = "Bo"});
+    const auto entry = df::create(Entry{.account = al.id});
+    fails(df::error_kind::unique_violation, "create", "Account", entry, df::create(Account{.owner = "Al"}), entry);
+    fails(df::error_kind::unique_violation, "create", "Account", bo, bo);
+    fails(df::error_kind::foreign_key_violation, "create", "Entry", bo, df::create(Entry{.account = df::id<Account>{99}}));
+    fails(df::error_kind::not_found, "read", "Account", entry, df::read<Account>(99), entry);
+    fails(df::error_kind::not_found, "update", "Account", entry, df::update<Account>(99, field<&Account::balance> = 1));
+    fails(df::error_kind::not_found, "read", "Entry", bo, df::read<Entry>(99), df::count<Entry>());
+    fails(df::error_kind::invalid_value, "list", "Entry", bo, df::count<Entry>(), df::list<Entry>().limit(-1));
+    fails(df::error_kind::not_found, "read", "Account", df::count<Account>(), df::read<Account>(99), df::count<Entry>());
+    // In a transaction it is the end of that, unless it is in a nested one.
+    EXPECT_THROW(db.transaction([&](auto& tx) {
+        try {
+            tx.run_all(bo, df::read<Entry>(99));
+        } catch (const df::not_found&) {
+        }
+    }),
+                 df::not_found);
+    EXPECT_EQ(count(), 100);
+    db.transaction([&](auto& tx) {
+        EXPECT_THROW(tx.nested([&](auto& inner) { inner.run_all(bo, df::read<Entry>(99)); }), df::not_found);
+        const auto [made, many] = tx.run_all(entry, df::count<Account>());
+        EXPECT_EQ(made.account, al.id);
+        EXPECT_EQ(many, 1);
+    });
+    EXPECT_EQ(count(), 101);
+}
+
+TEST_P(Running, ListenersAreToldOfEachOfSeveralNodes) {
+    db_type db{url()};
+    const auto al = db.run(df::create(Account{.owner = "Al"}));
+    db.run(df::create(Entry{.account = al.id}));
+    listener told{db};
+    db.run_all(df::count<Account>(), df::list<Entry>());
+    EXPECT_EQ(told.take(), "count Account 1, list Entry 1");
+    db.run_all(df::count<Account>(), df::erase<Entry>(1), df::find<Account>(al.id));
+    EXPECT_TRUE(told.all.at(1).in_transaction);
+    EXPECT_EQ(told.take(), "begin, count Account 1, erase Entry 1, find Account 1, commit");
+    EXPECT_THROW(db.run_all(df::create(Account{.owner = "Al"}), df::count<Entry>()), df::unique_violation);
+    ASSERT_GE(told.all.size(), 2u);
+    EXPECT_EQ(told.all.back().what, step::rollback);
+}
+
+TEST_P(Running, OnPostgresSeveralNodesAreOneRoundTrip) {
+    if (!postgres()) GTEST_SKIP() << "a library in the process has no round trips";
+    const std::string there = url();
+    const auto at = there.find("127.0.0.1:");
+    ASSERT_NE(at, std::string::npos);
+    support::cut_line line{std::atoi(there.c_str() + at + 10)};
+    const auto through = there.substr(0, at + 10) + std::to_string(line.port()) + there.substr(there.find('/', at));
+    for (const std::string how : {"", "unnamed"}) {
+        db_type db{how.empty() ? through : through + (through.find('?') == std::string::npos ? "?" : "&") + "statements=" + how};
+        const std::string owner = "of " + how;
+        // The fewest of some: a statement is prepared first, and looks for triggers now and then, in another form.
+        const auto trips = [&](const auto& work) {
+            int fewest = 100;
+            for (int i = 0; i < 5; ++i) {
+                const int before = line.trips();
+                work();
+                fewest = std::min(fewest, line.trips() - before);
+                std::this_thread::sleep_for(2ms);
+            }
+            return fewest;
+        };
+        const auto al = db.run(df::create(Account{.owner = owner}));
+        const auto reads = [&] {
+            const auto [read, many, page] = db.run_all(df::read<Account>(al.id), df::count<Account>().where(field<&Account::owner> == owner),
+                                                       df::list<Account>().where(field<&Account::id> == al.id));
+            EXPECT_EQ(read.owner, al.owner);
+            EXPECT_EQ(many, 1);
+            EXPECT_EQ(page.size(), 1u);
+        };
+        EXPECT_EQ(trips(reads), 1);
+        const auto one = df::create(Entry{.account = al.id, .amount = 1});
+        const auto writes = [&] { db.run_all(one, one, one, df::update<Account>(al.id, field<&Account::balance> = 4), df::read<Account>(al.id)); };
+        EXPECT_EQ(trips(writes), 3); // four with BEGIN; the read of what was updated; COMMIT
+        db.transaction([&](auto& tx) {
+            EXPECT_EQ(trips([&] { tx.run_all(one, one, df::update<Account>(al.id, field<&Account::balance> = 5)); }), 1);
+        });
+        EXPECT_EQ(db.run(df::count<Entry>().where(field<&Entry::account> == al.id)), 8);
+        // The line is cut before the answer: nothing is committed, and that is known.
+        line.arm(support::cut_line::cut::after, "BEGIN");
+        EXPECT_THROW(db.run_all(one, one), df::not_done);
+        EXPECT_EQ(db.run(df::count<Entry>().where(field<&Entry::account> == al.id)), 8);
+    }
 }
 
 } // namespace

@@ -60,6 +60,8 @@ class cut_line {
         const std::scoped_lock lock{guard_};
         return how_ != cut::never;
     }
+    /// How often a client has sent something after it had an answer, on all connections together.
+    [[nodiscard]] int trips() const noexcept { return trips_; }
     /// Ends all connections at once.
     void cut_all() { ++round_; }
 
@@ -115,12 +117,14 @@ class cut_line {
         auto at = local(port_);
         bool open = ::connect(server, reinterpret_cast<sockaddr*>(&at), sizeof at) == 0;
         std::vector<char> buffer(1 << 16);
+        bool asking = false;
         while (open && round_ == round && !ended_) {
             short asked = 0;
             short answered = 0;
             if (!wait(client, server, asked, answered))
                 break;
             if (asked != 0) {
+                if (!std::exchange(asking, true)) ++trips_;
                 const auto n = ::recv(client, buffer.data(), buffer.size(), 0);
                 if (n <= 0)
                     break;
@@ -134,6 +138,7 @@ class cut_line {
                 }
             }
             if (answered != 0) {
+                asking = false;
                 const auto n = ::recv(server, buffer.data(), buffer.size(), 0);
                 if (n <= 0 || !pass(client, buffer.data(), static_cast<std::size_t>(n)))
                     break;
@@ -148,6 +153,7 @@ class cut_line {
     int mine_ = 0;
     std::atomic<bool> ended_{false};
     std::atomic<int> round_{0};
+    std::atomic<int> trips_{0};
     std::mutex guard_{};
     cut how_ = cut::never; // under `guard_`
     std::string text_{};

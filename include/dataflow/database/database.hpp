@@ -347,6 +347,23 @@ class database : database_::refused_calls {
         if constexpr (!rule::is_kept<verdict>) return node_::output_of_refused<std::remove_cvref_t<Node>>();
         else return database_::run_node(whole(), static_cast<node_::plain_reference<Node>>(node));
     }
+    /// Runs several nodes, in their order, and gives a std::tuple of what they give. On PostgreSQL the statements of nodes that are
+    /// next to each other are sent together, in one round trip: reads and finds, lists, counts, selects, creates, updates and erases by
+    /// key, as long as none is about a table that one before it writes. Others take a trip of their own. Where one of them writes, all
+    /// are one transaction, and the error of one undoes all of them; its commit is one more trip.
+    template <database_::runnable... Nodes>
+        requires(sizeof...(Nodes) != 0)
+    auto run_all(const Nodes&... nodes) {
+        using verdict = rule::first_broken<database_::alone_verdict<list, Nodes>...>;
+        static_assert(rule::told<verdict>::verdict);
+        if constexpr (!rule::is_kept<verdict>) return std::tuple{node_::output_of_refused<Nodes>()...};
+        else {
+            using all = database_::several<node_::plain_node<Nodes>...>;
+            auto work = [&](context& inside) { return all{nodes...}.run(inside); };
+            return database_::run_so(whole(), &database_::all_statement, all::writes ? access::read_write : access::read_only, !all::writes,
+                                     {}, work);
+        }
+    }
     /// Runs a workflow on an input.
     template <class Workflow, class Input>
         requires requires(Workflow& w, Input& i, context& c) { w.execute(c, i); }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/database/misuse.hpp>
+#include <dataflow/database/run_all.hpp>
 #include <dataflow/database/session.hpp>
 #include <dataflow/database/stream.hpp>
 #include <dataflow/node/context.hpp>
@@ -9,6 +10,7 @@
 
 #include <memory>
 #include <optional>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -87,6 +89,24 @@ class transaction : database_::refused_calls {
             } catch (const error& e) {
                 note(e);
                 database_::throw_named(e, database_::statement_of<Workflow>(), &inside_->connection());
+            }
+        }
+    }
+
+    /// Runs several nodes, in their order; on PostgreSQL in as few round trips as may be: see `database::run_all`. After an error, of
+    /// whichever kind, the transaction can only be undone; to go on, run them in a `nested` one.
+    template <database_::runnable... Nodes>
+    auto run_all(const Nodes&... nodes) {
+        using checked = rule::first_broken<database_::run_verdict<database_::models<Models...>, Nodes>...>;
+        static_assert(rule::told<checked>::verdict);
+        if constexpr (!rule::is_kept<checked>) return std::tuple{node_::output_of_refused<Nodes>()...};
+        else {
+            require_whole();
+            try {
+                return database_::several<node_::plain_node<Nodes>...>{nodes...}.run(*inside_);
+            } catch (const error& e) {
+                failure_ = e;
+                database_::throw_named(e, &database_::all_statement, &inside_->connection());
             }
         }
     }

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <span>
@@ -128,6 +129,15 @@ class cursor_place {
     cursor_watch* watch_ = nullptr;
 };
 
+/// One of several statements that are sent together.
+struct posted {
+    const sql::statement* what = nullptr;
+    std::uint64_t variant = 0;
+    sql::bindings bound{};
+    row_target* target = nullptr;
+    outcome done{};
+};
+
 class limit;           // in driver/limit.hpp
 class statement_watch; // in driver/watch.hpp
 
@@ -156,6 +166,20 @@ class connection {
     /// Runs a statement once for each of the rows that are bound. Gives how many rows all of them affected. When it throws,
     /// rows before the one at fault stay: it runs in a transaction that is undone.
     virtual std::int64_t run_each(const sql::statement& what, std::uint64_t variant, const sql::bindings& bound) = 0;
+
+    /// Runs statements in their order, sent together where the database takes them so: then in one round trip. `begins`: in a
+    /// transaction that is begun with them, and stays open; without it, and where none is open, they must only read. Gives how many
+    /// were run; less than all where one failed, whose error is `failed`.
+    [[nodiscard]] virtual std::size_t run_together(std::span<posted> all, const access* begins, std::exception_ptr& failed) {
+        std::size_t done = 0;
+        try {
+            if (begins != nullptr) begin(*begins, isolation::standard);
+            for (; done < all.size(); ++done) all[done].done = run(*all[done].what, all[done].variant, all[done].bound, all[done].target);
+        } catch (...) {
+            failed = std::current_exception();
+        }
+        return done;
+    }
 
     /// Stores rows by a faster way than statements, where the database has one (COPY): the fields of each
     /// row, then the constants, into the columns of those names. The same promises as `run`. Gives the rows

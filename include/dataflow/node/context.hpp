@@ -88,6 +88,37 @@ class context : public executor {
         mutable bool finished_ = false;
     };
 
+    /// A transaction that is begun with the first statement in it, on a context in which none is open: undone unless `done()` is called.
+    class late_scope {
+      public:
+        late_scope(context& c, access how) noexcept : context_(c), mine_{.due = true, .how = how} {
+            c.state_ = &mine_;
+            ++c.depth_;
+        }
+        late_scope(const late_scope&) = delete;
+        late_scope& operator=(const late_scope&) = delete;
+        ~late_scope() {
+            if (finished_) return;
+            leave();
+            if (!mine_.due) context_.rollback();
+        }
+        void done() {
+            if (!mine_.due) context_.commit();
+            leave();
+            finished_ = true;
+        }
+
+      private:
+        void leave() noexcept {
+            context_.state_ = nullptr;
+            --context_.depth_;
+        }
+
+        context& context_;
+        together_state mine_;
+        bool finished_ = false;
+    };
+
     /// Runs `work()` so that all of it stays or nothing: in a transaction, or, where one is open, behind
     /// a savepoint. What it throws is passed on after the undoing.
     template <class Work>

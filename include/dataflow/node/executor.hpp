@@ -9,6 +9,12 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <utility>
+#include <vector>
+
+namespace dataflow::node_ {
+class together; // in node/together.hpp
+} // namespace dataflow::node_
 
 namespace dataflow {
 
@@ -32,21 +38,21 @@ class executor {
     // As the connection's functions of these names, with the values of the session.
     driver::outcome run(const sql::statement& what, std::uint64_t variant, sql::bindings bound, driver::row_target* target) {
         bound.session = session_;
-        if (watched()) [[unlikely]]
-            return run_watched(what, variant | more_, bound, target);
+        if (special()) [[unlikely]]
+            return run_aside(what, variant | more_, bound, target);
         return connection_->run(what, variant | more_, bound, target);
     }
     std::int64_t run_each(const sql::statement& what, std::uint64_t variant, sql::bindings bound) {
         bound.session = session_;
-        if (watched()) [[unlikely]]
-            return run_each_watched(what, variant | more_, bound);
+        if (special()) [[unlikely]]
+            return run_each_aside(what, variant | more_, bound);
         return connection_->run_each(what, variant | more_, bound);
     }
     [[nodiscard]] std::unique_ptr<driver::cursor> open(const sql::statement& what, std::uint64_t variant, sql::bindings bound,
                                                        std::span<const field_access> fields) {
         bound.session = session_;
-        if (watched()) [[unlikely]]
-            return open_watched(what, variant | more_, bound, fields);
+        if (special()) [[unlikely]]
+            return open_aside(what, variant | more_, bound, fields);
         return connection_->open(what, variant | more_, bound, fields);
     }
     [[nodiscard]] std::optional<std::int64_t> copy(const sql::statement& what, const rows_view& rows, std::span<const value> constants);
@@ -69,13 +75,29 @@ class executor {
     /// What runs from here on has these bits in its variants, too.
     void add_to_variants(std::uint64_t bits) noexcept { more_ |= bits; }
 
-  private:
-    [[nodiscard]] bool watched() const noexcept { return connection_->watch() != nullptr; }
+    /// What a run of several nodes adds, shared with the copies of this executor.
+    struct together_state {
+        node_::together* gathers = nullptr; ///< takes statements, to send them together
+        bool due = false;                   ///< a transaction is to be begun with what runs next, in the same round trip where the
+        access how{};                       ///< database takes that
+    };
+    together_state* state_ = nullptr; ///< null: nothing
 
-    [[gnu::cold]] driver::outcome run_watched(const sql::statement& what, std::uint64_t variant, const sql::bindings& bound,
+  private:
+    friend class node_::together;
+    [[nodiscard]] bool special() const noexcept { return connection_->watch() != nullptr || state_ != nullptr; }
+    /// Whether a transaction is to be begun with the next statement: then that is up to the caller.
+    [[nodiscard]] bool take_due(access& how) noexcept {
+        if (state_ == nullptr) return false;
+        how = state_->how;
+        return std::exchange(state_->due, false);
+    }
+    void begin_if_due();
+
+    [[gnu::cold]] driver::outcome run_aside(const sql::statement& what, std::uint64_t variant, const sql::bindings& bound,
                                               driver::row_target* target);
-    [[gnu::cold]] std::int64_t run_each_watched(const sql::statement& what, std::uint64_t variant, const sql::bindings& bound);
-    [[gnu::cold]] std::unique_ptr<driver::cursor> open_watched(const sql::statement& what, std::uint64_t variant,
+    [[gnu::cold]] std::int64_t run_each_aside(const sql::statement& what, std::uint64_t variant, const sql::bindings& bound);
+    [[gnu::cold]] std::unique_ptr<driver::cursor> open_aside(const sql::statement& what, std::uint64_t variant,
                                                                const sql::bindings& bound, std::span<const field_access> fields);
 
     driver::connection* connection_;

@@ -100,6 +100,7 @@ struct sql_node {
     using written_models = std::conditional_t<changes, models, query::types<>>;
     static constexpr tables_read<sql_node> reads{};
     static constexpr tables_written<sql_node, changes> writes{};
+    static constexpr bool sends_one_statement = Wanted != rows_wanted::one; ///< for `run_all`
     static inline constinit sql::slots cache{};
     static constexpr sql::statement statement{.node = "sql",
                                               .table = &rows_of<Row>::description,

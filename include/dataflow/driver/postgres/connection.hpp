@@ -70,6 +70,9 @@ class connection final : public driver::connection {
         return finish(about, target != nullptr ? &fields : nullptr, target);
     }
 
+    /// In pipeline mode: all are sent, and then all answers read. In driver/postgres/together.hpp.
+    [[nodiscard]] std::size_t run_together(std::span<posted> all, const access* begins, std::exception_ptr& failed) override;
+
     std::int64_t run_each(const sql::statement& what, std::uint64_t variant, const sql::bindings& bound) override {
         std::int64_t affected = 0;
         for (std::size_t i = 0; i < bound.rows->count; ++i) {
@@ -183,15 +186,7 @@ class connection final : public driver::connection {
 
     void begin(access how, isolation level) override {
         forget_last();
-        std::string text = "BEGIN";
-        switch (level) {
-        case isolation::standard: break;
-        case isolation::read_committed: text += " ISOLATION LEVEL READ COMMITTED"; break;
-        case isolation::repeatable_read: text += " ISOLATION LEVEL REPEATABLE READ"; break;
-        case isolation::serializable: text += " ISOLATION LEVEL SERIALIZABLE"; break;
-        }
-        // Never READ WRITE: a role or server whose default is read-only is so for its own good.
-        if (how == access::read_only) text += " READ ONLY";
+        const std::string text = begin_text(how, level);
         const subject about{nullptr, 0, text};
         link_.require_ready(about);
         if (link_.in_transaction()) // the server would only warn
@@ -245,6 +240,24 @@ class connection final : public driver::connection {
     }
 
   private:
+    [[nodiscard]] static std::string begin_text(access how, isolation level) {
+        std::string text = "BEGIN";
+        switch (level) {
+        case isolation::standard: break;
+        case isolation::read_committed: text += " ISOLATION LEVEL READ COMMITTED"; break;
+        case isolation::repeatable_read: text += " ISOLATION LEVEL REPEATABLE READ"; break;
+        case isolation::serializable: text += " ISOLATION LEVEL SERIALIZABLE"; break;
+        }
+        // Never READ WRITE: a role or server whose default is read-only is so for its own good.
+        if (how == access::read_only) text += " READ ONLY";
+        return text;
+    }
+
+    struct sent;
+    [[nodiscard]] bool prepare_together(std::span<posted> all, std::vector<sent>& out);
+    [[nodiscard]] std::vector<result_ptr> send_together(std::span<posted> all, std::vector<sent>& out, const access* begins,
+                                                        std::size_t& before);
+
     static constexpr std::size_t fewest_to_copy = 250;
     static constexpr type_info flag_type{storage::boolean, layout::boolean, sizeof(bool)};
     // A pooler that knows no named statements may give another of its servers each time.
@@ -439,3 +452,5 @@ class connection final : public driver::connection {
 };
 
 } // namespace dataflow::driver::postgres_
+
+#include <dataflow/driver/postgres/together.hpp>

@@ -109,6 +109,9 @@ class statement_cache {
         return look_of(*about.what->table).text;
     }
 
+    /// How many are kept.
+    [[nodiscard]] std::size_t most() const noexcept { return most_; }
+
     /// Forgets all of them: another connection has taken the place of the one that had them.
     void clear() noexcept {
         entries_.clear();
