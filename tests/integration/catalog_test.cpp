@@ -143,7 +143,7 @@ struct Odd {
     std::optional<df::id<Odd>> up{};
     int order = 0;
     std::string user = "a\"b'c";
-    static constexpr std::string_view names[]{
+    static constexpr std::array<std::string_view, 5> names{
         "a\"b", "it's; --", "x y [z] `", "\xC3\xA4 \xF0\x9F\x98\x80",
         "a_name_of_sixty_three_bytes_which_is_all_that_postgresql_keeps_"};
     static constexpr auto dataflow =
@@ -414,7 +414,7 @@ void open_odd_names(const std::string& url, std::index_sequence<N...>) {
 }
 
 TEST_P(Catalog, NamesMayHoldAnything) {
-    open_odd_names(url(), std::make_index_sequence<std::size(Odd<0>::names)>{});
+    open_odd_names(url(), std::make_index_sequence<Odd<0>::names.size()>{});
     const std::vector<std::string> names{
         "a\"b", "it's; --", "x y", "\xC3\xA4 \xF0\x9F\x98\x80", std::string(63, 'n'), "SELECT"};
     const auto quoted = [](const std::string& name) {
