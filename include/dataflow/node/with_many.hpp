@@ -5,6 +5,7 @@
 #include <dataflow/core/constant_list.hpp>
 #include <dataflow/node/children.hpp>
 #include <dataflow/node/context.hpp>
+#include <dataflow/node/key_join.hpp>
 #include <dataflow/node/list.hpp>
 #include <dataflow/node/sources.hpp>
 #include <dataflow/node/values.hpp>

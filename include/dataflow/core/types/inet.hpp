@@ -25,18 +25,18 @@ class inet {
   public:
     constexpr inet() noexcept = default;
     /// `df::inet::v4({192, 0, 2, 1})`, `df::inet::v4({10, 0, 0, 0}, 8)`.
-    [[nodiscard]] static constexpr inet v4(const std::array<std::uint8_t, 4>& bytes,
+    [[nodiscard]] static constexpr inet v4(const std::array<std::uint8_t, 4>& octets,
                                            std::uint8_t prefix = 32) noexcept {
         inet out;
-        for (std::size_t i = 0; i < bytes.size(); ++i) out.bytes_[i] = bytes[i];
+        for (std::size_t i = 0; i < octets.size(); ++i) out.bytes_[i] = octets[i];
         out.prefix_ = prefix;
         return out;
     }
     /// Of the 16 bytes in network order.
-    [[nodiscard]] static constexpr inet v6(const std::array<std::uint8_t, 16>& bytes,
+    [[nodiscard]] static constexpr inet v6(const std::array<std::uint8_t, 16>& octets,
                                            std::uint8_t prefix = 128) noexcept {
         inet out;
-        out.bytes_ = bytes;
+        out.bytes_ = octets;
         out.bits_ = 128;
         out.prefix_ = prefix;
         return out;
@@ -85,9 +85,9 @@ class inet {
 /// anything else. Throws `invalid_value` for a null pointer.
 [[nodiscard]] constexpr std::optional<inet> parse_inet(detail::text_argument<"parse_inet"> given) noexcept {
     detail::ip_scanner scan{std::string_view{given}};
-    std::array<std::uint8_t, 16> bytes{};
+    std::array<std::uint8_t, 16> octets{};
     const bool v6 = scan.rest.find(':') != std::string_view::npos;
-    if (v6 ? !scan.groups(bytes) : !scan.dotted(bytes.data())) return std::nullopt;
+    if (v6 ? !scan.groups(octets) : !scan.dotted(octets.data())) return std::nullopt;
     unsigned prefix = v6 ? 128 : 32;
     if (scan.take('/')) {
         const auto n = scan.number(10, 3, false);
@@ -95,8 +95,8 @@ class inet {
         prefix = *n;
     }
     if (!scan.rest.empty()) return std::nullopt;
-    if (v6) return inet::v6(bytes, static_cast<std::uint8_t>(prefix));
-    return inet::v4({bytes[0], bytes[1], bytes[2], bytes[3]}, static_cast<std::uint8_t>(prefix));
+    if (v6) return inet::v6(octets, static_cast<std::uint8_t>(prefix));
+    return inet::v4({octets[0], octets[1], octets[2], octets[3]}, static_cast<std::uint8_t>(prefix));
 }
 
 /// Says of a type how its values are stored. SQLite's texts are not in the order of the addresses: there is
@@ -138,13 +138,13 @@ struct column_type<inet> {
     }
     static std::size_t bind(const inet& i, char* to) noexcept {
         if (!is_storable(i)) return 0;
-        const auto bytes = i.bytes();
+        const auto octets = i.bytes();
         to[0] = i.is_v4() ? 2 : 3; // the family
         to[1] = static_cast<char>(i.prefix());
         to[2] = 0; // no CIDR
-        to[3] = static_cast<char>(bytes.size());
-        std::memcpy(to + 4, bytes.data(), bytes.size());
-        return 4 + bytes.size();
+        to[3] = static_cast<char>(octets.size());
+        std::memcpy(to + 4, octets.data(), octets.size());
+        return 4 + octets.size();
     }
     [[nodiscard]] static std::optional<inet> read(std::string_view binary) noexcept {
         if (binary.size() != 8 && binary.size() != 20) return std::nullopt;
