@@ -113,6 +113,7 @@ struct page_order<select_node<Rows, From, query::operands<T...>, Groups, P, H, t
         if constexpr (query::windows<E>) return rule::a_page_is_ordered_by_a_window<typename select::model>{};
         else if constexpr (query::category_of<typename E::type> >= query::category::json)
             return rule::records_are_ordered_by_an_array_or_json<typename select::model, query::detail::field_text<E>>{};
+        else if constexpr (query::has_no_order<E>) return query::no_order_verdict<E>{};
         else return rule::kept{};
     }
     template <class... K>

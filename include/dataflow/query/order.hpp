@@ -14,7 +14,7 @@ namespace dataflow::query {
 /// Whether values are single ones that the two databases order differently.
 template <class E>
 inline constexpr bool has_no_order =
-    category_of<typename E::type> < category::json && !schema::has_order<typename E::type>;
+    schema::category_of<typename E::type> < schema::category::json && !schema::has_order<typename E::type>;
 template <class E>
 using no_order_verdict =
     rule::a_type_has_no_order_on_both_databases<typename E::model, detail::field_text<E>, typename E::type>;
