@@ -1,5 +1,6 @@
-// Bulk nodes of 1 to 5,000 rows, scattered over a table of 200,000, against a loop of single nodes in one transaction, and
-// on SQLite against the best hand-written code: 100 rows a statement, updates and deletes in the order of the keys.
+// Bulk nodes of 1 to 5,000 rows, scattered over a table of 200,000, against a loop of single nodes in one
+// transaction, and on SQLite against the best hand-written code: 100 rows a statement, updates and deletes in
+// the order of the keys.
 //
 //   bulk sqlite FOLDER [--rounds N] [--scale N] [--only TEXT]
 //   bulk postgres LIBRARY_URL HAND_URL [...]
@@ -23,8 +24,8 @@ using df::field;
 
 /// Rows of one bulk node; a run does as many nodes as make some thousand rows.
 template <class Hand>
-void measure(const harness& best, const harness& loops, bench::database& db, Hand& hand, keeper& library_keeper, keeper& hand_keeper,
-             std::int64_t rows, std::int64_t size) {
+void measure(const harness& best, const harness& loops, bench::database& db, Hand& hand,
+             keeper& library_keeper, keeper& hand_keeper, std::int64_t rows, std::int64_t size) {
     const auto again = std::max<std::int64_t>(1, 2'000 / size);
     const auto total = again * size;
     const auto name = [&](const char* node) { return std::string{node} + "_" + std::to_string(size); };
@@ -49,37 +50,53 @@ void measure(const harness& best, const harness& loops, bench::database& db, Han
     const bulk_nodes nodes{db};
     const best_by_hand<Hand> by_hand{hand};
     const auto in_parts = [](const auto& of, auto way) {
-        return [&of, way] { for (const auto& part : of) way(part); };
+        return [&of, way] {
+            for (const auto& part : of) way(part);
+        };
     };
     const auto looped = [&](const auto& of, auto node) {
         return in_parts(of, [&db, node](const auto& part) {
-            db.transaction([&](auto& tx) { for (const auto& row : part) keep(tx.run(node(row))); });
+            db.transaction([&](auto& tx) {
+                for (const auto& row : part) keep(tx.run(node(row)));
+            });
         });
     };
     const auto each = [&](const char* node, const auto& of, auto many, auto one, auto way) {
-        loops.measure({name(node), total, {fill_library, in_parts(of, many)}, {fill_library, looped(of, one)}});
+        loops.measure(
+            {name(node), total, {fill_library, in_parts(of, many)}, {fill_library, looped(of, one)}});
         if constexpr (best_by_hand<Hand>::exists)
-            best.measure({name(node), total, {fill_library, in_parts(of, many)}, {fill_hand, in_parts(of, way)}});
+            best.measure(
+                {name(node), total, {fill_library, in_parts(of, many)}, {fill_hand, in_parts(of, way)}});
     };
-    each("bulk_create", fresh, [=](const auto& part) { nodes.create(part); }, [](const User& u) { return df::create(User{u}); },
-         [=](const auto& part) { by_hand.create(part); });
-    each("bulk_create_with_ids", fresh, [=](const auto& part) { nodes.create_with_ids(part); },
-         [](const User& u) { return df::create(User{u}); }, [=](const auto& part) { by_hand.create_with_ids(part); });
-    each("bulk_update_rows", parts, [=](const auto& part) { nodes.update(part); }, [](const User& u) { return df::update(u); },
-         [=](const auto& part) { by_hand.update(part); });
-    each("bulk_delete", keys, [=](const auto& part) { nodes.erase(part); }, [](const df::id<User>& k) { return df::erase<User>(k); },
-         [=](const auto& part) { by_hand.erase(part); });
-    each("bulk_upsert", half, [=](const auto& part) { nodes.upsert(part); },
-         [](const User& u) { return df::upsert(User{u}).on_conflict(field<&User::id>); }, [=](const auto& part) { by_hand.upsert(part); });
+    each(
+        "bulk_create", fresh, [=](const auto& part) { nodes.create(part); },
+        [](const User& u) { return df::create(User{u}); }, [=](const auto& part) { by_hand.create(part); });
+    each(
+        "bulk_create_with_ids", fresh, [=](const auto& part) { nodes.create_with_ids(part); },
+        [](const User& u) { return df::create(User{u}); },
+        [=](const auto& part) { by_hand.create_with_ids(part); });
+    each(
+        "bulk_update_rows", parts, [=](const auto& part) { nodes.update(part); },
+        [](const User& u) { return df::update(u); }, [=](const auto& part) { by_hand.update(part); });
+    each(
+        "bulk_delete", keys, [=](const auto& part) { nodes.erase(part); },
+        [](const df::id<User>& k) { return df::erase<User>(k); },
+        [=](const auto& part) { by_hand.erase(part); });
+    each(
+        "bulk_upsert", half, [=](const auto& part) { nodes.upsert(part); },
+        [](const User& u) { return df::upsert(User{u}).on_conflict(field<&User::id>); },
+        [=](const auto& part) { by_hand.upsert(part); });
 }
 
 template <class Hand>
-void measure(const std::string& database, const options& how, bench::database& db, Hand& hand, keeper& a, keeper& b, std::int64_t rows) {
+void measure(const std::string& database, const options& how, bench::database& db, Hand& hand, keeper& a,
+             keeper& b, std::int64_t rows) {
     const harness best{database, how, "best"};
     const harness loops{database, how, "loop"};
     a.fill(rows);
     b.fill(rows);
-    for (const std::int64_t size : {1, 10, 100, 1'000, 5'000}) measure(best, loops, db, hand, a, b, rows, size);
+    for (const std::int64_t size : {1, 10, 100, 1'000, 5'000})
+        measure(best, loops, db, hand, a, b, rows, size);
 }
 
 } // namespace
@@ -90,14 +107,18 @@ int main(int count, char** arguments) {
         const auto library_file = places[1] + "/library.db";
         const auto hand_file = places[1] + "/hand.db";
         bench::database db{"sqlite:" + library_file};
-        { const bench::database tables{"sqlite:" + hand_file}; }
+        {
+            const bench::database tables{"sqlite:" + hand_file};
+        }
         hand_sqlite hand{hand_file};
         sqlite_keeper a{library_file};
         sqlite_keeper b{hand_file};
         measure("sqlite", how, db, hand, a, b, n.rows);
     } else if (places.size() == 3 && places[0] == "postgres") {
         bench::database db{places[1]};
-        { const bench::database tables{places[2]}; }
+        {
+            const bench::database tables{places[2]};
+        }
         hand_postgres hand{places[2]};
         postgres_keeper a{places[1]};
         postgres_keeper b{places[2]};

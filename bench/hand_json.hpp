@@ -1,5 +1,6 @@
-// What a careful programmer writes to keep one struct as JSON: a writer and a reader for just this one. Texts are escaped,
-// keys may come in any order, unknown ones are passed over; what is no such document stops the program.
+// What a careful programmer writes to keep one struct as JSON: a writer and a reader for just this one. Texts
+// are escaped, keys may come in any order, unknown ones are passed over; what is no such document stops the
+// program.
 #pragma once
 
 #include "harness.hpp"

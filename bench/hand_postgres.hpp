@@ -41,21 +41,37 @@ class hand_postgres {
   public:
     explicit hand_postgres(const std::string& url) : c_(PQconnectdb(url.c_str())) {
         if (PQstatus(c_) != CONNECTION_OK) failed();
-        prepare("insert", "INSERT INTO users (name, email, age, active, score) VALUES ($1, $2, $3, $4, $5) RETURNING id", {25, 25, 23, 16, 701});
+        prepare(
+            "insert",
+            "INSERT INTO users (name, email, age, active, score) VALUES ($1, $2, $3, $4, $5) RETURNING id",
+            {25, 25, 23, 16, 701});
         prepare("read", "SELECT id, name, email, age, active, score FROM users WHERE id = $1", {20});
         prepare("update", "UPDATE users SET score = $1 WHERE id = $2", {701, 20});
-        prepare("update_returning", "UPDATE users SET score = $1 WHERE id = $2 RETURNING id, name, email, age, active, score", {701, 20});
+        prepare("update_returning",
+                "UPDATE users SET score = $1 WHERE id = $2 RETURNING id, name, email, age, active, score",
+                {701, 20});
         prepare("erase", "DELETE FROM users WHERE id = $1", {20});
-        prepare("list", "SELECT id, name, email, age, active, score FROM users WHERE active = $1 AND age >= $2 AND score < $3 ORDER BY id LIMIT $4", {16, 23, 701, 20});
+        prepare("list",
+                "SELECT id, name, email, age, active, score FROM users WHERE active = $1 AND age >= $2 AND "
+                "score < $3 ORDER BY id LIMIT $4",
+                {16, 23, 701, 20});
         prepare("scan", "SELECT id, name, email, age, active, score FROM users ORDER BY id", {});
         prepare("bulk_update", "UPDATE users SET score = score + $1 WHERE age >= $2", {701, 23});
         prepare("count", "SELECT count(*) FROM users WHERE active = $1", {16});
-        prepare("bulk_insert", "INSERT INTO users (name, email, age, active, score) SELECT * FROM unnest($1::text[], $2::text[], $3::int[], $4::bool[], $5::float8[]) RETURNING id",
+        prepare("bulk_insert",
+                "INSERT INTO users (name, email, age, active, score) SELECT * FROM unnest($1::text[], "
+                "$2::text[], $3::int[], $4::bool[], $5::float8[]) RETURNING id",
                 {1009, 1009, 1007, 1000, 1022});
-        prepare("bulk_update_rows", "UPDATE users SET name = r.n, email = r.e, age = r.a, active = r.b, score = r.s FROM unnest($1::text[], $2::text[], $3::int[], $4::bool[], $5::float8[], $6::int8[]) AS r(n, e, a, b, s, i) WHERE id = r.i",
+        prepare("bulk_update_rows",
+                "UPDATE users SET name = r.n, email = r.e, age = r.a, active = r.b, score = r.s FROM "
+                "unnest($1::text[], $2::text[], $3::int[], $4::bool[], $5::float8[], $6::int8[]) AS r(n, e, "
+                "a, b, s, i) WHERE id = r.i",
                 {1009, 1009, 1007, 1000, 1022, 1016});
-        prepare("bulk_upsert", "INSERT INTO users (name, email, age, active, score, id) SELECT * FROM unnest($1::text[], $2::text[], $3::int[], $4::bool[], $5::float8[], $6::int8[]) "
-                "ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email, age = excluded.age, active = excluded.active, score = excluded.score",
+        prepare("bulk_upsert",
+                "INSERT INTO users (name, email, age, active, score, id) SELECT * FROM unnest($1::text[], "
+                "$2::text[], $3::int[], $4::bool[], $5::float8[], $6::int8[]) "
+                "ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email, age = "
+                "excluded.age, active = excluded.active, score = excluded.score",
                 {1009, 1009, 1007, 1000, 1022, 1016});
         prepare("bulk_delete", "DELETE FROM users WHERE id = ANY($1)", {1016});
         prepare("customer", "INSERT INTO customers (name) VALUES ($1) RETURNING id", {25});
@@ -129,7 +145,9 @@ class hand_postgres {
     /// Calls `use(const User&)` for each as the server sends them.
     template <class Use>
     void each(Use use) {
-        if (PQsendQueryPrepared(c_, "scan", 0, nullptr, nullptr, nullptr, 1) != 1 || PQsetSingleRowMode(c_) != 1) failed();
+        if (PQsendQueryPrepared(c_, "scan", 0, nullptr, nullptr, nullptr, 1) != 1 ||
+            PQsetSingleRowMode(c_) != 1)
+            failed();
         User u;
         while (auto* r = PQgetResult(c_)) {
             if (PQresultStatus(r) == PGRES_SINGLE_TUPLE) {
@@ -142,7 +160,8 @@ class hand_postgres {
     /// Binary COPY, in pieces of 64 KiB.
     template <class Rows>
     void copy(const Rows& rows) {
-        PQclear(checked(PQexec(c_, "COPY users (name, email, age, active, score) FROM STDIN (FORMAT binary)")));
+        PQclear(
+            checked(PQexec(c_, "COPY users (name, email, age, active, score) FROM STDIN (FORMAT binary)")));
         wire& w = copy_;
         w.clear();
         w.text({"PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19});
@@ -190,12 +209,16 @@ class hand_postgres {
     /// One statement for all rows: the larger the batch the better.
     void bulk_update_rows(const std::vector<User>& rows) {
         begin();
-        in_batches(rows, 50000, [&](const User* first, std::size_t n) { PQclear(run_rows("bulk_update_rows", first, n, true)); });
+        in_batches(rows, 50000, [&](const User* first, std::size_t n) {
+            PQclear(run_rows("bulk_update_rows", first, n, true));
+        });
         commit();
     }
     void bulk_upsert(const std::vector<User>& rows) {
         begin();
-        in_batches(rows, 5000, [&](const User* first, std::size_t n) { PQclear(run_rows("bulk_upsert", first, n, true)); });
+        in_batches(rows, 5000, [&](const User* first, std::size_t n) {
+            PQclear(run_rows("bulk_upsert", first, n, true));
+        });
         commit();
     }
     void bulk_delete(const std::vector<df::id<User>>& keys) {
@@ -307,7 +330,8 @@ class hand_postgres {
 
     template <class Use>
     static void in_batches(const std::vector<User>& rows, std::size_t size, Use use) {
-        for (std::size_t at = 0; at < rows.size(); at += size) use(rows.data() + at, std::min(size, rows.size() - at));
+        for (std::size_t at = 0; at < rows.size(); at += size)
+            use(rows.data() + at, std::min(size, rows.size() - at));
     }
     static void header(wire& a, std::int32_t type, std::size_t n) {
         a.clear();

@@ -21,21 +21,34 @@ class hand_query_postgres {
   public:
     explicit hand_query_postgres(const std::string& url) : c_(PQconnectdb(url.c_str())) {
         if (PQstatus(c_) != CONNECTION_OK) failed();
-        prepare("join", "SELECT s.id, s.buyer_id, s.agent_id, s.status, s.pieces, s.weight, s.price, b.id, b.name, b.city "
-                        "FROM sales s JOIN buyers b ON b.id = s.buyer_id ORDER BY s.id, b.id LIMIT $1", {20});
-        prepare("left_join", "SELECT s.id, s.buyer_id, s.agent_id, s.status, s.pieces, s.weight, s.price, a.id, a.name "
-                             "FROM sales s LEFT JOIN agents a ON a.id = s.agent_id ORDER BY s.id, a.id LIMIT $1", {20});
-        prepare("projection", "SELECT status, pieces, weight FROM sales WHERE pieces >= $1 LIMIT $2", {23, 20});
-        prepare("aggregate", "SELECT status, sum(pieces), avg(weight), count(*) FROM sales GROUP BY status", {});
+        prepare("join",
+                "SELECT s.id, s.buyer_id, s.agent_id, s.status, s.pieces, s.weight, s.price, b.id, b.name, "
+                "b.city "
+                "FROM sales s JOIN buyers b ON b.id = s.buyer_id ORDER BY s.id, b.id LIMIT $1",
+                {20});
+        prepare("left_join",
+                "SELECT s.id, s.buyer_id, s.agent_id, s.status, s.pieces, s.weight, s.price, a.id, a.name "
+                "FROM sales s LEFT JOIN agents a ON a.id = s.agent_id ORDER BY s.id, a.id LIMIT $1",
+                {20});
+        prepare("projection", "SELECT status, pieces, weight FROM sales WHERE pieces >= $1 LIMIT $2",
+                {23, 20});
+        prepare("aggregate", "SELECT status, sum(pieces), avg(weight), count(*) FROM sales GROUP BY status",
+                {});
         prepare("turnover", "SELECT status, sum(price), round(avg(price), 8) FROM sales GROUP BY status", {});
         prepare("buyers", "SELECT id, name, city FROM buyers ORDER BY id LIMIT $1", {20});
-        prepare("sales_of", "SELECT id, buyer_id, agent_id, status, pieces, weight, price FROM sales WHERE buyer_id = ANY($1) ORDER BY buyer_id, id", {1016});
-        prepare("create_entry", "INSERT INTO entries (amount, balance) VALUES ($1, $2) RETURNING id", {1700, 1700});
+        prepare("sales_of",
+                "SELECT id, buyer_id, agent_id, status, pieces, weight, price FROM sales WHERE buyer_id = "
+                "ANY($1) ORDER BY buyer_id, id",
+                {1016});
+        prepare("create_entry", "INSERT INTO entries (amount, balance) VALUES ($1, $2) RETURNING id",
+                {1700, 1700});
         prepare("entries", "SELECT id, amount, balance FROM entries ORDER BY id", {});
         prepare("create_account", "INSERT INTO accounts (profile) VALUES ($1) RETURNING id", {3802});
         prepare("accounts", "SELECT id, profile FROM accounts ORDER BY id", {});
-        prepare("accounts_of_level", "SELECT id, profile FROM accounts WHERE (profile ->> 'level')::int >= $1 ORDER BY id", {23});
-        prepare("create_reading", "INSERT INTO readings (\"values\", labels) VALUES ($1, $2) RETURNING id", {1007, 1009});
+        prepare("accounts_of_level",
+                "SELECT id, profile FROM accounts WHERE (profile ->> 'level')::int >= $1 ORDER BY id", {23});
+        prepare("create_reading", "INSERT INTO readings (\"values\", labels) VALUES ($1, $2) RETURNING id",
+                {1007, 1009});
         prepare("readings", "SELECT id, \"values\", labels FROM readings ORDER BY id", {});
     }
     hand_query_postgres(const hand_query_postgres&) = delete;
@@ -96,7 +109,8 @@ class hand_query_postgres {
         script("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY");
         first_.clear();
         first_.i64(limit);
-        auto out = all<BuyerWithSales>(run("buyers", 1), [](const PGresult* r, int i, BuyerWithSales& to) { row(r, i, to.buyer, 0); });
+        auto out = all<BuyerWithSales>(
+            run("buyers", 1), [](const PGresult* r, int i, BuyerWithSales& to) { row(r, i, to.buyer, 0); });
         header(first_, 20, out.size());
         for (const auto& b : out) {
             first_.i32(8);
@@ -156,7 +170,9 @@ class hand_query_postgres {
         return all<Reading>(run("readings", 0), [](const PGresult* r, int i, Reading& to) {
             to.id.value = i64(r, i, 0);
             elements(r, i, 1, to.values, [](const char* p, std::int32_t) { return number<std::int32_t>(p); });
-            elements(r, i, 2, to.labels, [](const char* p, std::int32_t size) { return std::string(p, static_cast<std::size_t>(size)); });
+            elements(r, i, 2, to.labels, [](const char* p, std::int32_t size) {
+                return std::string(p, static_cast<std::size_t>(size));
+            });
         });
     }
 
@@ -169,12 +185,18 @@ class hand_query_postgres {
         else if constexpr (sizeof v == 4) return static_cast<N>(__builtin_bswap32(v));
         else return static_cast<N>(__builtin_bswap64(v));
     }
-    static std::int64_t i64(const PGresult* r, int row, int column) { return number<std::int64_t>(PQgetvalue(r, row, column)); }
-    static std::int32_t i32(const PGresult* r, int row, int column) { return number<std::int32_t>(PQgetvalue(r, row, column)); }
+    static std::int64_t i64(const PGresult* r, int row, int column) {
+        return number<std::int64_t>(PQgetvalue(r, row, column));
+    }
+    static std::int32_t i32(const PGresult* r, int row, int column) {
+        return number<std::int32_t>(PQgetvalue(r, row, column));
+    }
     static std::string_view text(const PGresult* r, int row, int column) {
         return {PQgetvalue(r, row, column), static_cast<std::size_t>(PQgetlength(r, row, column))};
     }
-    static void text(const PGresult* r, int row, int column, std::string& to) { to.assign(text(r, row, column)); }
+    static void text(const PGresult* r, int row, int column, std::string& to) {
+        to.assign(text(r, row, column));
+    }
 
     /// NUMERIC as a whole number of its last digits; all here fit into 64 bits.
     static std::int64_t units(const PGresult* r, int row, int column, int scale) {
@@ -195,7 +217,8 @@ class hand_query_postgres {
         std::int16_t count = 0;
         const auto size = static_cast<std::uint64_t>(units < 0 ? -units : units);
         groups[count++] = static_cast<std::int16_t>(size % 100 * 100);
-        for (auto rest = size / 100; rest != 0; rest /= 10000) groups[count++] = static_cast<std::int16_t>(rest % 10000);
+        for (auto rest = size / 100; rest != 0; rest /= 10000)
+            groups[count++] = static_cast<std::int16_t>(rest % 10000);
         to.clear();
         to.i16(count);
         to.i16(static_cast<std::int16_t>(count - 2));

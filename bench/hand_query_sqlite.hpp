@@ -17,24 +17,29 @@ class hand_query_sqlite {
   public:
     /// Opens a file whose tables are there.
     explicit hand_query_sqlite(const std::string& path) {
-        check(sqlite3_open_v2(path.c_str(), &db_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, nullptr));
+        check(sqlite3_open_v2(path.c_str(), &db_,
+                              SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, nullptr));
         script("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON");
         begin_ = prepare("BEGIN");
         commit_ = prepare("COMMIT");
-        join_ = prepare("SELECT s.id, s.buyer_id, s.agent_id, s.status, s.pieces, s.weight, s.price, b.id, b.name, b.city "
+        join_ = prepare("SELECT s.id, s.buyer_id, s.agent_id, s.status, s.pieces, s.weight, s.price, b.id, "
+                        "b.name, b.city "
                         "FROM sales s JOIN buyers b ON b.id = s.buyer_id ORDER BY s.id, b.id LIMIT ?");
-        left_join_ = prepare("SELECT s.id, s.buyer_id, s.agent_id, s.status, s.pieces, s.weight, s.price, a.id, a.name "
-                             "FROM sales s LEFT JOIN agents a ON a.id = s.agent_id ORDER BY s.id, a.id LIMIT ?");
+        left_join_ = prepare(
+            "SELECT s.id, s.buyer_id, s.agent_id, s.status, s.pieces, s.weight, s.price, a.id, a.name "
+            "FROM sales s LEFT JOIN agents a ON a.id = s.agent_id ORDER BY s.id, a.id LIMIT ?");
         projection_ = prepare("SELECT status, pieces, weight FROM sales WHERE pieces >= ? LIMIT ?");
         aggregate_ = prepare("SELECT status, sum(pieces), avg(weight), count(*) FROM sales GROUP BY status");
         turnover_ = prepare("SELECT status, sum(price), count(price) FROM sales GROUP BY status");
         buyers_ = prepare("SELECT id, name, city FROM buyers ORDER BY id LIMIT ?");
-        sales_of_ = prepare("SELECT id, buyer_id, agent_id, status, pieces, weight, price FROM sales WHERE buyer_id = ? ORDER BY id");
+        sales_of_ = prepare("SELECT id, buyer_id, agent_id, status, pieces, weight, price FROM sales WHERE "
+                            "buyer_id = ? ORDER BY id");
         create_entry_ = prepare("INSERT INTO entries (amount, balance) VALUES (?, ?)");
         entries_ = prepare("SELECT id, amount, balance FROM entries ORDER BY id");
         create_account_ = prepare("INSERT INTO accounts (profile) VALUES (?)");
         accounts_ = prepare("SELECT id, profile FROM accounts ORDER BY id");
-        accounts_of_level_ = prepare("SELECT id, profile FROM accounts WHERE json_extract(profile, '$.level') >= ? ORDER BY id");
+        accounts_of_level_ = prepare(
+            "SELECT id, profile FROM accounts WHERE json_extract(profile, '$.level') >= ? ORDER BY id");
         create_reading_ = prepare("INSERT INTO readings (\"values\", labels) VALUES (?, ?)");
         readings_ = prepare("SELECT id, \"values\", labels FROM readings ORDER BY id");
     }
@@ -51,29 +56,38 @@ class hand_query_sqlite {
 
     [[nodiscard]] std::vector<SaleOfBuyer> join(std::int64_t limit) {
         sqlite3_bind_int64(join_, 1, limit);
-        return all<SaleOfBuyer>(join_, [](sqlite3_stmt* s, SaleOfBuyer& to) {
-            row(s, to.sale);
-            row(s, to.buyer, 7);
-        }, limit);
+        return all<SaleOfBuyer>(
+            join_,
+            [](sqlite3_stmt* s, SaleOfBuyer& to) {
+                row(s, to.sale);
+                row(s, to.buyer, 7);
+            },
+            limit);
     }
     [[nodiscard]] std::vector<SaleByAgent> left_join(std::int64_t limit) {
         sqlite3_bind_int64(left_join_, 1, limit);
-        return all<SaleByAgent>(left_join_, [](sqlite3_stmt* s, SaleByAgent& to) {
-            row(s, to.sale);
-            if (sqlite3_column_type(s, 7) == SQLITE_NULL) return;
-            auto& a = to.agent.emplace();
-            a.id.value = sqlite3_column_int64(s, 7);
-            text(s, 8, a.name);
-        }, limit);
+        return all<SaleByAgent>(
+            left_join_,
+            [](sqlite3_stmt* s, SaleByAgent& to) {
+                row(s, to.sale);
+                if (sqlite3_column_type(s, 7) == SQLITE_NULL) return;
+                auto& a = to.agent.emplace();
+                a.id.value = sqlite3_column_int64(s, 7);
+                text(s, 8, a.name);
+            },
+            limit);
     }
     [[nodiscard]] std::vector<Line> projection(int least, std::int64_t limit) {
         sqlite3_bind_int(projection_, 1, least);
         sqlite3_bind_int64(projection_, 2, limit);
-        return all<Line>(projection_, [](sqlite3_stmt* s, Line& to) {
-            text(s, 0, to.status);
-            to.pieces = sqlite3_column_int(s, 1);
-            to.weight = sqlite3_column_double(s, 2);
-        }, limit);
+        return all<Line>(
+            projection_,
+            [](sqlite3_stmt* s, Line& to) {
+                text(s, 0, to.status);
+                to.pieces = sqlite3_column_int(s, 1);
+                to.weight = sqlite3_column_double(s, 2);
+            },
+            limit);
     }
     [[nodiscard]] std::vector<ByStatus> aggregate() {
         return all<ByStatus>(aggregate_, [](sqlite3_stmt* s, ByStatus& to) {
@@ -93,14 +107,16 @@ class hand_query_sqlite {
             to.total = df::decimal<18, 2>::from_units(sum);
             __extension__ typedef __int128 wide;
             const wide scaled = static_cast<wide>(sum) * 1'000'000;
-            to.mean = df::decimal<18, 8>::from_units(static_cast<std::int64_t>((scaled + (scaled < 0 ? -count : count) / 2) / count));
+            to.mean = df::decimal<18, 8>::from_units(
+                static_cast<std::int64_t>((scaled + (scaled < 0 ? -count : count) / 2) / count));
         });
     }
     /// A kept statement a parent: with an index the fastest that SQLite has.
     [[nodiscard]] std::vector<BuyerWithSales> with_many(std::int64_t limit) {
         begin();
         sqlite3_bind_int64(buyers_, 1, limit);
-        auto out = all<BuyerWithSales>(buyers_, [](sqlite3_stmt* s, BuyerWithSales& to) { row(s, to.buyer, 0); }, limit);
+        auto out = all<BuyerWithSales>(
+            buyers_, [](sqlite3_stmt* s, BuyerWithSales& to) { row(s, to.buyer, 0); }, limit);
         for (auto& b : out) {
             sqlite3_bind_int64(sales_of_, 1, b.buyer.id.value);
             b.sales = all<Sale>(sales_of_, [](sqlite3_stmt* s, Sale& to) { row(s, to); });
@@ -140,7 +156,8 @@ class hand_query_sqlite {
         json_text{first_}.write(r.values);
         json_text{second_}.write(r.labels);
         sqlite3_bind_text(create_reading_, 1, first_.data(), static_cast<int>(first_.size()), SQLITE_STATIC);
-        sqlite3_bind_text(create_reading_, 2, second_.data(), static_cast<int>(second_.size()), SQLITE_STATIC);
+        sqlite3_bind_text(create_reading_, 2, second_.data(), static_cast<int>(second_.size()),
+                          SQLITE_STATIC);
         run(create_reading_);
         r.id.value = sqlite3_last_insert_rowid(db_);
     }
@@ -156,7 +173,8 @@ class hand_query_sqlite {
     static void row(sqlite3_stmt* s, Sale& to) {
         to.id.value = sqlite3_column_int64(s, 0);
         to.buyer_id.value = sqlite3_column_int64(s, 1);
-        if (sqlite3_column_type(s, 2) != SQLITE_NULL) to.agent_id.emplace().value = sqlite3_column_int64(s, 2);
+        if (sqlite3_column_type(s, 2) != SQLITE_NULL)
+            to.agent_id.emplace().value = sqlite3_column_int64(s, 2);
         text(s, 3, to.status);
         to.pieces = sqlite3_column_int(s, 4);
         to.weight = sqlite3_column_double(s, 5);
@@ -205,8 +223,9 @@ class hand_query_sqlite {
     std::vector<sqlite3_stmt*> statements_;
     std::string first_;
     std::string second_;
-    sqlite3_stmt *begin_, *commit_, *join_, *left_join_, *projection_, *aggregate_, *turnover_, *buyers_, *sales_of_, *create_entry_,
-        *entries_, *create_account_, *accounts_, *accounts_of_level_, *create_reading_, *readings_;
+    sqlite3_stmt *begin_, *commit_, *join_, *left_join_, *projection_, *aggregate_, *turnover_, *buyers_,
+        *sales_of_, *create_entry_, *entries_, *create_account_, *accounts_, *accounts_of_level_,
+        *create_reading_, *readings_;
 };
 
 } // namespace bench

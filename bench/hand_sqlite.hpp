@@ -32,19 +32,28 @@ class hand_sqlite {
         insert_ = prepare("INSERT INTO users (name, email, age, active, score) VALUES (?, ?, ?, ?, ?)");
         read_ = prepare("SELECT id, name, email, age, active, score FROM users WHERE id = ?");
         update_ = prepare("UPDATE users SET score = ? WHERE id = ?");
-        update_returning_ = prepare("UPDATE users SET score = ? WHERE id = ? RETURNING id, name, email, age, active, score");
+        update_returning_ =
+            prepare("UPDATE users SET score = ? WHERE id = ? RETURNING id, name, email, age, active, score");
         erase_ = prepare("DELETE FROM users WHERE id = ?");
         list_ = prepare("SELECT id, name, email, age, active, score FROM users "
                         "WHERE active = ? AND age >= ? AND score < ? ORDER BY id LIMIT ?");
         scan_ = prepare("SELECT id, name, email, age, active, score FROM users ORDER BY id");
         bulk_update_ = prepare("UPDATE users SET score = score + ? WHERE age >= ?");
-        update_row_ = prepare("UPDATE users SET name = ?, email = ?, age = ?, active = ?, score = ? WHERE id = ?");
-        upsert_ = prepare("INSERT INTO users (name, email, age, active, score, id) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
-                          "name = excluded.name, email = excluded.email, age = excluded.age, active = excluded.active, score = excluded.score");
-        insert_many_ = prepare(by_many("INSERT INTO users (name, email, age, active, score) VALUES ", "(?, ?, ?, ?, ?)", "").c_str());
-        upsert_many_ = prepare(by_many("INSERT INTO users (name, email, age, active, score, id) VALUES ", "(?, ?, ?, ?, ?, ?)",
-                                       " ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email, age = excluded.age, "
-                                       "active = excluded.active, score = excluded.score").c_str());
+        update_row_ =
+            prepare("UPDATE users SET name = ?, email = ?, age = ?, active = ?, score = ? WHERE id = ?");
+        upsert_ = prepare("INSERT INTO users (name, email, age, active, score, id) VALUES (?, ?, ?, ?, ?, ?) "
+                          "ON CONFLICT (id) DO UPDATE SET "
+                          "name = excluded.name, email = excluded.email, age = excluded.age, active = "
+                          "excluded.active, score = excluded.score");
+        insert_many_ = prepare(
+            by_many("INSERT INTO users (name, email, age, active, score) VALUES ", "(?, ?, ?, ?, ?)", "")
+                .c_str());
+        upsert_many_ = prepare(by_many("INSERT INTO users (name, email, age, active, score, id) VALUES ",
+                                       "(?, ?, ?, ?, ?, ?)",
+                                       " ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = "
+                                       "excluded.email, age = excluded.age, "
+                                       "active = excluded.active, score = excluded.score")
+                                   .c_str());
         count_ = prepare("SELECT count(*) FROM users WHERE active = ?");
         customer_ = prepare("INSERT INTO customers (name) VALUES (?)");
         order_ = prepare("INSERT INTO orders (customer_id, total) VALUES (?, ?)");
@@ -139,7 +148,9 @@ class hand_sqlite {
             for (std::size_t i = 0; i < many; ++i) bind(insert_many_, rows[at + i], static_cast<int>(5 * i));
             run(insert_many_);
             if (ids == nullptr) continue;
-            for (auto key = sqlite3_last_insert_rowid(db_) - static_cast<std::int64_t>(many) + 1; ids->size() < at + many; ++key) ids->push_back(key);
+            for (auto key = sqlite3_last_insert_rowid(db_) - static_cast<std::int64_t>(many) + 1;
+                 ids->size() < at + many; ++key)
+                ids->push_back(key);
         }
         for (; at < rows.size(); ++at) {
             bind(insert_, rows[at]);
@@ -241,7 +252,9 @@ class hand_sqlite {
     /// The same tables as the library makes.
     void make_tables() {
         const auto make = [&]<class M>(const M& prototype) {
-            script(df::rooms::sql::create_table(df::dialect::sqlite, df::schema::table_of<M>, &prototype, df::schema::fields_of<M>).c_str());
+            script(df::rooms::sql::create_table(df::dialect::sqlite, df::schema::table_of<M>, &prototype,
+                                                df::schema::fields_of<M>)
+                       .c_str());
         };
         make(User{});
         make(Customer{});
@@ -271,7 +284,8 @@ class hand_sqlite {
     [[nodiscard]] static std::vector<std::uint32_t> by_key(const Rows& rows, Key key) {
         std::vector<std::pair<std::int64_t, std::uint32_t>> order;
         order.reserve(rows.size());
-        for (std::size_t i = 0; i < rows.size(); ++i) order.emplace_back(key(rows[i]), static_cast<std::uint32_t>(i));
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            order.emplace_back(key(rows[i]), static_cast<std::uint32_t>(i));
         std::sort(order.begin(), order.end());
         std::vector<std::uint32_t> out;
         out.reserve(order.size());
@@ -301,8 +315,9 @@ class hand_sqlite {
 
     sqlite3* db_ = nullptr;
     std::vector<sqlite3_stmt*> statements_;
-    sqlite3_stmt *begin_, *commit_, *insert_, *read_, *update_, *update_returning_, *erase_, *list_, *scan_, *bulk_update_,
-        *update_row_, *upsert_, *insert_many_, *upsert_many_, *count_, *customer_, *order_, *payment_;
+    sqlite3_stmt *begin_, *commit_, *insert_, *read_, *update_, *update_returning_, *erase_, *list_, *scan_,
+        *bulk_update_, *update_row_, *upsert_, *insert_many_, *upsert_many_, *count_, *customer_, *order_,
+        *payment_;
 };
 
 } // namespace bench

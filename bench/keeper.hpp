@@ -26,19 +26,26 @@ class sqlite_keeper final : public keeper {
   public:
     explicit sqlite_keeper(const std::string& path) : c_(path) {}
     void fill(std::int64_t rows) override {
-        c_.script("BEGIN; DELETE FROM payments; DELETE FROM orders; DELETE FROM customers; DELETE FROM users; DELETE FROM sqlite_sequence");
-        c_.script(("INSERT INTO users (name, email, age, active, score) WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n LIMIT " +
+        c_.script("BEGIN; DELETE FROM payments; DELETE FROM orders; DELETE FROM customers; DELETE FROM "
+                  "users; DELETE FROM sqlite_sequence");
+        c_.script(("INSERT INTO users (name, email, age, active, score) WITH RECURSIVE n(i) AS (SELECT 0 "
+                   "UNION ALL SELECT i + 1 FROM n LIMIT " +
                    std::to_string(rows) +
-                   ") SELECT printf('Augusta Lovelace %05d', i % 100000), printf('user%07d@example.org', i), 18 + i * 7 % 60, i % 3 != 0, (i % 1000) / 8.0 FROM n")
+                   ") SELECT printf('Augusta Lovelace %05d', i % 100000), printf('user%07d@example.org', i), "
+                   "18 + i * 7 % 60, i % 3 != 0, (i % 1000) / 8.0 FROM n")
                       .c_str());
         c_.script("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)");
     }
     void restore(std::int64_t rows) override {
         const auto n = std::to_string(rows);
         c_.script(("DELETE FROM users WHERE id > " + n).c_str());
-        c_.script(("INSERT INTO users (id, name, email, age, active, score) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT " + n +
-                   ") SELECT i, printf('Augusta Lovelace %05d', i % 100000), printf('user%07d@example.org', i), 18 + i * 7 % 60, i % 3 != 0, (i % 1000) / 8.0 "
-                   "FROM n WHERE (SELECT count(*) FROM users) < " + n + " AND i NOT IN (SELECT id FROM users)")
+        c_.script(("INSERT INTO users (id, name, email, age, active, score) WITH RECURSIVE n(i) AS (SELECT 1 "
+                   "UNION ALL SELECT i + 1 FROM n LIMIT " +
+                   n +
+                   ") SELECT i, printf('Augusta Lovelace %05d', i % 100000), printf('user%07d@example.org', "
+                   "i), 18 + i * 7 % 60, i % 3 != 0, (i % 1000) / 8.0 "
+                   "FROM n WHERE (SELECT count(*) FROM users) < " +
+                   n + " AND i NOT IN (SELECT id FROM users)")
                       .c_str());
         c_.script("PRAGMA wal_checkpoint(TRUNCATE)");
     }
@@ -55,8 +62,10 @@ class postgres_keeper final : public keeper {
     }
     void fill(std::int64_t rows) override {
         c_.script("TRUNCATE users, customers, orders, payments RESTART IDENTITY");
-        c_.script(("INSERT INTO users (name, email, age, active, score) SELECT 'Augusta Lovelace ' || lpad((i % 100000)::text, 5, '0'), "
-                   "'user' || lpad(i::text, 7, '0') || '@example.org', 18 + i * 7 % 60, i % 3 <> 0, (i % 1000) / 8.0 FROM generate_series(0, " +
+        c_.script(("INSERT INTO users (name, email, age, active, score) SELECT 'Augusta Lovelace ' || "
+                   "lpad((i % 100000)::text, 5, '0'), "
+                   "'user' || lpad(i::text, 7, '0') || '@example.org', 18 + i * 7 % 60, i % 3 <> 0, (i % "
+                   "1000) / 8.0 FROM generate_series(0, " +
                    std::to_string(rows - 1) + ") AS g(i)")
                       .c_str());
         c_.script("VACUUM ANALYZE users");
@@ -65,9 +74,11 @@ class postgres_keeper final : public keeper {
     void restore(std::int64_t rows) override {
         const auto n = std::to_string(rows);
         c_.script(("DELETE FROM users WHERE id > " + n).c_str());
-        c_.script(("INSERT INTO users (id, name, email, age, active, score) SELECT i, 'Augusta Lovelace ' || lpad((i % 100000)::text, 5, '0'), 'user' || "
-                   "lpad(i::text, 7, '0') || '@example.org', 18 + i * 7 % 60, i % 3 <> 0, (i % 1000) / 8.0 FROM generate_series(1, " + n +
-                   ") AS g(i) WHERE NOT EXISTS (SELECT FROM users WHERE id = i)")
+        c_.script(("INSERT INTO users (id, name, email, age, active, score) SELECT i, 'Augusta Lovelace ' || "
+                   "lpad((i % 100000)::text, 5, '0'), 'user' || "
+                   "lpad(i::text, 7, '0') || '@example.org', 18 + i * 7 % 60, i % 3 <> 0, (i % 1000) / 8.0 "
+                   "FROM generate_series(1, " +
+                   n + ") AS g(i) WHERE NOT EXISTS (SELECT FROM users WHERE id = i)")
                       .c_str());
         c_.script("VACUUM users");
     }
@@ -77,10 +88,10 @@ class postgres_keeper final : public keeper {
 };
 
 struct sizes {
-    std::int64_t rows = 200'000;  ///< of the table; of the full scan and the bulk create
-    std::int64_t some = 50'000;   ///< of the other bulk operations
-    std::int64_t quick = 5'000;   ///< how often what takes a microsecond is done in a run
-    std::int64_t slow = 200;      ///< how often what takes a transaction or a round trip
+    std::int64_t rows = 200'000; ///< of the table; of the full scan and the bulk create
+    std::int64_t some = 50'000;  ///< of the other bulk operations
+    std::int64_t quick = 5'000;  ///< how often what takes a microsecond is done in a run
+    std::int64_t slow = 200;     ///< how often what takes a transaction or a round trip
 };
 
 struct words {

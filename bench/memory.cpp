@@ -98,6 +98,7 @@ int main(int count, char** arguments) {
         before = peak();
         by_hand(hand, in, rows);
     }
-    std::printf("MEMORY %s.%s_%s %lld rows, peak %.1f MB, of it %.1f MB by streaming\n", words[0].c_str(), words[1].c_str(), in ? "in" : "out",
-                static_cast<long long>(rows), static_cast<double>(peak()) / 1024, static_cast<double>(peak() - before) / 1024);
+    std::printf("MEMORY %s.%s_%s %lld rows, peak %.1f MB, of it %.1f MB by streaming\n", words[0].c_str(),
+                words[1].c_str(), in ? "in" : "out", static_cast<long long>(rows),
+                static_cast<double>(peak()) / 1024, static_cast<double>(peak() - before) / 1024);
 }

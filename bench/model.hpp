@@ -50,7 +50,11 @@ using database = df::database<User, Customer, Order, Payment>;
     char email[32];
     std::snprintf(name, sizeof name, "Augusta Lovelace %05d", static_cast<int>(n % 100000));
     std::snprintf(email, sizeof email, "user%07d@example.org", static_cast<int>(n % 10000000));
-    return User{.name = name, .email = email, .age = static_cast<int>(18 + n * 7 % 60), .active = n % 3 != 0, .score = static_cast<double>(n % 1000) / 8};
+    return User{.name = name,
+                .email = email,
+                .age = static_cast<int>(18 + n * 7 % 60),
+                .active = n % 3 != 0,
+                .score = static_cast<double>(n % 1000) / 8};
 }
 
 [[nodiscard]] inline std::vector<User> users(std::int64_t count, std::int64_t first = 0) {

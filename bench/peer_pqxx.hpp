@@ -21,9 +21,12 @@ class peer_pqxx {
 
     /// A database whose tables are there.
     explicit peer_pqxx(const std::string& url) : c_(url) {
-        c_.prepare("insert", "INSERT INTO users (name, email, age, active, score) VALUES ($1, $2, $3, $4, $5) RETURNING id");
+        c_.prepare(
+            "insert",
+            "INSERT INTO users (name, email, age, active, score) VALUES ($1, $2, $3, $4, $5) RETURNING id");
         c_.prepare("read", "SELECT id, name, email, age, active, score FROM users WHERE id = $1");
-        c_.prepare("list", "SELECT id, name, email, age, active, score FROM users WHERE active = $1 AND age >= $2 AND score < $3 ORDER BY id LIMIT $4");
+        c_.prepare("list", "SELECT id, name, email, age, active, score FROM users WHERE active = $1 AND age "
+                           ">= $2 AND score < $3 ORDER BY id LIMIT $4");
         c_.prepare("scan", "SELECT id, name, email, age, active, score FROM users ORDER BY id");
         commit();
     }
@@ -40,7 +43,8 @@ class peer_pqxx {
     }
 
     void create(User& u) {
-        u.id.value = t_->exec_prepared1("insert", u.name, u.email, u.age, u.active, u.score)[0].as<std::int64_t>();
+        u.id.value =
+            t_->exec_prepared1("insert", u.name, u.email, u.age, u.active, u.score)[0].as<std::int64_t>();
     }
     [[nodiscard]] bool read(std::int64_t id, User& to) {
         const auto r = t_->exec_prepared("read", id);

@@ -24,20 +24,30 @@ class peer_soci {
 
     /// "sqlite3" and the path of a file, or "postgresql" and a URL; the tables are there.
     peer_soci(const std::string& backend, const std::string& place)
-        : session_(backend, backend == "sqlite3" ? "dbname=" + place + " timeout=30" : place), returning_(backend == "postgresql"),
-          insert_(returning_ ? (session_.prepare << insert_text + " RETURNING id", soci::use(in_.name), soci::use(in_.email),
-                                soci::use(in_.age), soci::use(in_.active), soci::use(in_.score), soci::into(key_))
-                             : (session_.prepare << insert_text, soci::use(in_.name), soci::use(in_.email), soci::use(in_.age),
-                                soci::use(in_.active), soci::use(in_.score))),
-          read_((session_.prepare << select_text + " WHERE id = :id", soci::use(key_), soci::into(out_.id), soci::into(out_.name),
-                 soci::into(out_.email), soci::into(out_.age), soci::into(out_.active), soci::into(out_.score))),
-          list_((session_.prepare << select_text + " WHERE active = :active AND age >= :age AND score < :score ORDER BY id LIMIT :most",
-                 soci::use(in_.active), soci::use(in_.age), soci::use(in_.score), soci::use(most_), soci::into(out_.id),
-                 soci::into(out_.name), soci::into(out_.email), soci::into(out_.age), soci::into(out_.active), soci::into(out_.score))),
-          scan_((session_.prepare << select_text + " ORDER BY id", soci::into(out_.id), soci::into(out_.name), soci::into(out_.email),
-                 soci::into(out_.age), soci::into(out_.active), soci::into(out_.score))) {
+        : session_(backend, backend == "sqlite3" ? "dbname=" + place + " timeout=30" : place),
+          returning_(backend == "postgresql"),
+          insert_(returning_ ? (session_.prepare << insert_text + " RETURNING id", soci::use(in_.name),
+                                soci::use(in_.email), soci::use(in_.age), soci::use(in_.active),
+                                soci::use(in_.score), soci::into(key_))
+                             : (session_.prepare << insert_text, soci::use(in_.name), soci::use(in_.email),
+                                soci::use(in_.age), soci::use(in_.active), soci::use(in_.score))),
+          read_((session_.prepare << select_text + " WHERE id = :id", soci::use(key_), soci::into(out_.id),
+                 soci::into(out_.name), soci::into(out_.email), soci::into(out_.age), soci::into(out_.active),
+                 soci::into(out_.score))),
+          list_((
+              session_.prepare
+                  << select_text +
+                         " WHERE active = :active AND age >= :age AND score < :score ORDER BY id LIMIT :most",
+              soci::use(in_.active), soci::use(in_.age), soci::use(in_.score), soci::use(most_),
+              soci::into(out_.id), soci::into(out_.name), soci::into(out_.email), soci::into(out_.age),
+              soci::into(out_.active), soci::into(out_.score))),
+          scan_((session_.prepare << select_text + " ORDER BY id", soci::into(out_.id), soci::into(out_.name),
+                 soci::into(out_.email), soci::into(out_.age), soci::into(out_.active),
+                 soci::into(out_.score))) {
         if (returning_) return;
-        for (const char* text : {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL", "PRAGMA foreign_keys = ON"}) session_ << text;
+        for (const char* text :
+             {"PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL", "PRAGMA foreign_keys = ON"})
+            session_ << text;
     }
 
     void begin() { session_.begin(); }

@@ -1,9 +1,10 @@
-// Other libraries against the same hand-written code, each as well as it can: prepared statements that are kept.
+// Other libraries against the same hand-written code, each as well as it can: prepared statements that are
+// kept.
 //
 //   peers FOLDER PEER_URL HAND_URL [--rounds N] [--scale N] [--only TEXT]
 //
-// Prints PEER <database>.<operation> <peer> <peer ns> <hand-written ns> <ratio>. Built with what is installed:
-// SOCI (BENCH_SOCI) on SQLite and PostgreSQL, libpqxx (BENCH_PQXX).
+// Prints PEER <database>.<operation> <peer> <peer ns> <hand-written ns> <ratio>. Built with what is
+// installed: SOCI (BENCH_SOCI) on SQLite and PostgreSQL, libpqxx (BENCH_PQXX).
 #include "hand_postgres.hpp"
 #include "hand_sqlite.hpp"
 #include "harness.hpp"
@@ -27,7 +28,8 @@ namespace {
 using namespace bench;
 
 [[nodiscard]] bool same(const User& a, const User& b) {
-    return a.id.value == b.id.value && a.name == b.name && a.email == b.email && a.age == b.age && a.active == b.active && a.score == b.score;
+    return a.id.value == b.id.value && a.name == b.name && a.email == b.email && a.age == b.age &&
+           a.active == b.active && a.score == b.score;
 }
 [[nodiscard]] bool same(const std::vector<User>& a, const std::vector<User>& b) {
     if (a.size() != b.size()) return false;
@@ -43,12 +45,15 @@ void check(Peer& peer, Hand& hand) {
     User b;
     const auto fail = [](const char* what) { stop(std::string{Peer::name} + " gives another " + what); };
     if (!peer.read(7, a) || !hand.read(7, b) || !same(a, b)) fail("record");
-    if (const auto list = peer.list(true, 30, 50.0, 100); list.empty() || !same(list, hand.list(true, 30, 50.0, 100))) fail("list");
+    if (const auto list = peer.list(true, 30, 50.0, 100);
+        list.empty() || !same(list, hand.list(true, 30, 50.0, 100)))
+        fail("list");
     if (const auto scan = peer.scan(); scan.empty() || !same(scan, hand.scan())) fail("table");
 }
 
 template <class Peer, class Hand>
-void measure(const harness& h, Peer& peer, Hand& hand, keeper& peer_keeper, keeper& hand_keeper, const sizes& n, bool postgres) {
+void measure(const harness& h, Peer& peer, Hand& hand, keeper& peer_keeper, keeper& hand_keeper,
+             const sizes& n, bool postgres) {
     const auto both = [&](std::int64_t rows) {
         peer_keeper.fill(rows);
         hand_keeper.fill(rows);
@@ -77,20 +82,28 @@ void measure(const harness& h, Peer& peer, Hand& hand, keeper& peer_keeper, keep
         };
     };
     const auto lists = [&](auto& with) {
-        return [&] { for (std::int64_t i = 0; i < n.slow / 4; ++i) keep(with.list(true, 30, 50.0, 100)); };
+        return [&] {
+            for (std::int64_t i = 0; i < n.slow / 4; ++i) keep(with.list(true, 30, 50.0, 100));
+        };
     };
 
     both(n.rows);
     check(peer, hand);
     h.measure({"create", n.slow, {{}, creates(peer, n.slow, false)}, {{}, creates(hand, n.slow, false)}, 10});
-    h.measure({"create_in_transaction", within, {{}, creates(peer, within, true)}, {{}, creates(hand, within, true)}, 10});
+    h.measure({"create_in_transaction",
+               within,
+               {{}, creates(peer, within, true)},
+               {{}, creates(hand, within, true)},
+               10});
     both(n.rows);
     h.measure({"read", within, {{}, reads(peer)}, {{}, reads(hand)}, 10});
     h.measure({"list", n.slow / 4, {{}, lists(peer)}, {{}, lists(hand)}, 10});
     h.measure({"full_scan", n.rows, {{}, [&] { keep(peer.scan()); }}, {{}, [&] { keep(hand.scan()); }}});
-    h.measure({"bulk_create", n.rows,
+    h.measure({"bulk_create",
+               n.rows,
                {[&] { peer_keeper.fill(1); }, [&] { peer.bulk_create(input); }},
-               {[&] { hand_keeper.fill(1); }, [&] {
+               {[&] { hand_keeper.fill(1); },
+                [&] {
                     if constexpr (requires { hand.copy(input); }) hand.copy(input);
                     else hand.bulk_create(input);
                 }}});

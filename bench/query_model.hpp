@@ -90,7 +90,6 @@ struct Turnover {
     std::optional<df::decimal<18, 8>> mean{};
 };
 
-
 /// What the hand-written code makes of joined rows.
 struct SaleOfBuyer {
     Sale sale{};
@@ -112,22 +111,35 @@ struct query_sizes {
     std::int64_t some = 1'000; ///< of the other tables; what is listed at once
 };
 
-[[nodiscard]] inline Buyer buyer(std::int64_t n) { return {.name = "Augusta Lovelace " + std::to_string(10000 + n), .city = n % 3 == 0 ? "Rome" : "Naples"}; }
-[[nodiscard]] inline Agent agent(std::int64_t n) { return {.name = "Charles Babbage " + std::to_string(10000 + n)}; }
+[[nodiscard]] inline Buyer buyer(std::int64_t n) {
+    return {.name = "Augusta Lovelace " + std::to_string(10000 + n), .city = n % 3 == 0 ? "Rome" : "Naples"};
+}
+[[nodiscard]] inline Agent agent(std::int64_t n) {
+    return {.name = "Charles Babbage " + std::to_string(10000 + n)};
+}
 [[nodiscard]] inline Sale sale(std::int64_t n, const query_sizes& sizes) {
-    static constexpr const char* states[]{"new", "paid", "packed", "shipped", "done", "returned", "refunded", "lost"};
-    Sale out{.status = states[n % 8], .pieces = static_cast<int>(n * 7 % 60), .weight = static_cast<double>(n % 1000) / 8, .price = money::from_units(n * 7919 % 100'000'00)};
+    static constexpr const char* states[]{"new",  "paid",     "packed",   "shipped",
+                                          "done", "returned", "refunded", "lost"};
+    Sale out{.status = states[n % 8],
+             .pieces = static_cast<int>(n * 7 % 60),
+             .weight = static_cast<double>(n % 1000) / 8,
+             .price = money::from_units(n * 7919 % 100'000'00)};
     out.buyer_id.value = n % sizes.buyers + 1;
     if (n % 2 == 0) out.agent_id.emplace().value = n / 2 % sizes.agents + 1;
     return out;
 }
-[[nodiscard]] inline Entry entry(std::int64_t n) { return {.amount = money::from_units(n * 7919 % 100'000'00 - 50'000'00), .balance = money::from_units(n * 104729 % 9'000'000'000)}; }
+[[nodiscard]] inline Entry entry(std::int64_t n) {
+    return {.amount = money::from_units(n * 7919 % 100'000'00 - 50'000'00),
+            .balance = money::from_units(n * 104729 % 9'000'000'000)};
+}
 [[nodiscard]] inline Account account(std::int64_t n) {
     return {.profile = Profile{.name = "Augusta Ada King " + std::to_string(10000 + n),
                                .level = static_cast<int>(n % 7),
                                .active = n % 3 != 0,
                                .score = static_cast<double>(n % 1000) / 8,
-                               .home = {.street = "St James's Square " + std::to_string(n % 100), .city = n % 3 == 0 ? "Rome" : "Naples", .zip = static_cast<int>(10000 + n)},
+                               .home = {.street = "St James's Square " + std::to_string(n % 100),
+                                        .city = n % 3 == 0 ? "Rome" : "Naples",
+                                        .zip = static_cast<int>(10000 + n)},
                                .tags = {"analyst", "countess \"enchantress\"", "of numbers"}}};
 }
 [[nodiscard]] inline Reading reading(std::int64_t n) {

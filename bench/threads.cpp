@@ -58,7 +58,8 @@ void compare(const std::string& name, int threads, double seconds, Library libra
         if (round % 2 != 0) l.push_back(rate(threads, seconds * 3 / rounds, library));
         ratios.push_back(l.back() / h.back());
     }
-    std::printf("THREADS %s %d %.0f %.0f %.2f\n", name.c_str(), threads, median(l), median(h), median(ratios));
+    std::printf("THREADS %s %d %.0f %.0f %.2f\n", name.c_str(), threads, median(l), median(h),
+                median(ratios));
     std::fflush(stdout);
 }
 
@@ -72,20 +73,22 @@ void measure(const std::string& database_name, bench::database& db, Connect conn
         std::vector<std::unique_ptr<Hand>> own;
         for (int t = 0; t < threads; ++t) own.push_back(connect());
         const auto key = [](int t, std::int64_t i) { return (t * 104729 + i) * 7919 % rows + 1; };
-        compare(database_name + ".read", threads, seconds,
-                [&](int t, std::int64_t i) { keep(db.run(df::read<User>(key(t, i)))); },
-                [&](int t, std::int64_t i) {
-                    User u;
-                    if (!own[static_cast<std::size_t>(t)]->read(key(t, i), u)) stop("no such row");
-                    keep(u);
-                });
-        compare(database_name + ".create", threads, seconds,
-                [&](int, std::int64_t i) { keep(db.run(df::create(user(i)))); },
-                [&](int t, std::int64_t i) {
-                    auto u = user(i);
-                    own[static_cast<std::size_t>(t)]->create(u);
-                    keep(u);
-                });
+        compare(
+            database_name + ".read", threads, seconds,
+            [&](int t, std::int64_t i) { keep(db.run(df::read<User>(key(t, i)))); },
+            [&](int t, std::int64_t i) {
+                User u;
+                if (!own[static_cast<std::size_t>(t)]->read(key(t, i), u)) stop("no such row");
+                keep(u);
+            });
+        compare(
+            database_name + ".create", threads, seconds,
+            [&](int, std::int64_t i) { keep(db.run(df::create(user(i)))); },
+            [&](int t, std::int64_t i) {
+                auto u = user(i);
+                own[static_cast<std::size_t>(t)]->create(u);
+                keep(u);
+            });
     }
 }
 
@@ -111,14 +114,20 @@ int main(int count, char** arguments) {
     if (places.size() == 2 && places[0] == "sqlite") {
         const auto hand_file = places[1] + "/threads_hand.db";
         bench::database db{"sqlite:" + places[1] + "/threads_library.db?synchronous=full"};
-        { const bench::database tables{"sqlite:" + hand_file}; }
-        measure<sqlite_side>("sqlite", db, [&] { return std::make_unique<sqlite_side>(hand_file, "FULL"); }, seconds);
+        {
+            const bench::database tables{"sqlite:" + hand_file};
+        }
+        measure<sqlite_side>(
+            "sqlite", db, [&] { return std::make_unique<sqlite_side>(hand_file, "FULL"); }, seconds);
     } else if (places.size() == 3 && places[0] == "postgres") {
         bench::database db{places[1]};
-        { const bench::database tables{places[2]}; }
+        {
+            const bench::database tables{places[2]};
+        }
         db.run(df::bulk_delete<User>(df::everything));
         postgres_side{places[1]}.script("TRUNCATE users RESTART IDENTITY CASCADE");
         postgres_side{places[2]}.script("TRUNCATE users RESTART IDENTITY CASCADE");
-        measure<postgres_side>("postgres", db, [&] { return std::make_unique<postgres_side>(places[2]); }, seconds);
+        measure<postgres_side>(
+            "postgres", db, [&] { return std::make_unique<postgres_side>(places[2]); }, seconds);
     } else stop("usage: threads sqlite FOLDER | threads postgres LIBRARY_URL HAND_URL");
 }

@@ -1,8 +1,9 @@
-// The module `dataflow`: `import dataflow;` gives what the headers give, but macros. See "As a module" in docs/install.md.
+// The module `dataflow`: `import dataflow;` gives what the headers give, but macros. See "As a module" in
+// docs/install.md.
 //
-// The headers are exported as they are, attached to no module (extern "C++"), so a program may import in one file and
-// include in another. clang 16 does not export what is in extern "C++": there they are attached to the module. All that they
-// include from elsewhere comes first, outside of the module.
+// The headers are exported as they are, attached to no module (extern "C++"), so a program may import in one
+// file and include in another. clang 16 does not export what is in extern "C++": there they are attached to
+// the module. All that they include from elsewhere comes first, outside of the module.
 module;
 #include <algorithm>
 #include <array>
@@ -85,6 +86,7 @@ export extern "C++" {
 
 #include <dataflow/cancel.hpp>
 #include <dataflow/catalog.hpp>
+#include <dataflow/dynamic.hpp>
 #include <dataflow/functions.hpp>
 #include <dataflow/json.hpp>
 #include <dataflow/lock.hpp>

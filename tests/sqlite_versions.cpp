@@ -24,11 +24,15 @@ int main() try {
     db.run(df::create(Lamp{.name = "desk", .tags = {"warm", "small"}, .specs = {Specs{40}}}));
     std::cout << db.run(df::count<Lamp>().where(field<&Lamp::tags>.contains("warm"))) << " with a tag\n";
     try {
-        std::cout << db.run(df::list<Lamp>().right_join<Lamp>(df::as<"other">, df::of<"other">(field<&Lamp::name>) == field<&Lamp::name>)).size() << " joined\n";
+        std::cout << db.run(df::list<Lamp>().right_join<Lamp>(
+                                df::as<"other">, df::of<"other">(field<&Lamp::name>) == field<&Lamp::name>))
+                         .size()
+                  << " joined\n";
     } catch (const df::error& e) {
         std::cout << e.what() << '\n';
     }
-    std::cout << db.run(df::count<Lamp>().where(field<&Lamp::specs>.at<&Specs::watts> > 30)) << " with a place\n";
+    std::cout << db.run(df::count<Lamp>().where(field<&Lamp::specs>.at<&Specs::watts> > 30))
+              << " with a place\n";
 } catch (const df::error& e) {
     std::cout << e.what() << '\n';
 }

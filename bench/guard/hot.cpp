@@ -3,9 +3,9 @@
 //   hot library|hand OPERATION N     only runs: the difference of two N, under callgrind, is exact
 //   hot count OPERATION N            prints the heap allocations of one operation
 //
-// OPERATION: create, read; of rows, by the thousand: scan, bulk_create, bulk_create_ids, bulk_update, bulk_upsert, bulk_delete.
-// Bulk work is compared with the best hand-written code: 100 rows a statement, or the order of the keys.
-// The database is in memory: the operating system has no part in the count.
+// OPERATION: create, read; of rows, by the thousand: scan, bulk_create, bulk_create_ids, bulk_update,
+// bulk_upsert, bulk_delete. Bulk work is compared with the best hand-written code: 100 rows a statement, or
+// the order of the keys. The database is in memory: the operating system has no part in the count.
 #include "../bulk_ways.hpp"
 #include "../hand_sqlite.hpp"
 #include "../model.hpp"

@@ -3,8 +3,9 @@
 //   hot_queries library|hand OPERATION N     only runs: the difference of two N, under callgrind, is exact
 //   hot_queries count OPERATION N            prints the heap allocations a row
 //
-// OPERATION: join, left_join, projection, aggregate, decimal_aggregate, with_many, decimal_list, decimal_create, json_list,
-// json_filter, json_create, array_list, array_create. N: rows, in thousands. The database is a file that is gone at the end.
+// OPERATION: join, left_join, projection, aggregate, decimal_aggregate, with_many, decimal_list,
+// decimal_create, json_list, json_filter, json_create, array_list, array_create. N: rows, in thousands. The
+// database is a file that is gone at the end.
 #include "../hand_query_sqlite.hpp"
 #include "../library_query.hpp"
 #include "../query_model.hpp"

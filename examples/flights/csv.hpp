@@ -41,7 +41,8 @@ class reader {
     bool next(row& out) {
         if (!record(out)) return false;
         if (out.problem.empty() && out.fields.size() != columns_.size())
-            out.problem = std::to_string(out.fields.size()) + " fields instead of " + std::to_string(columns_.size());
+            out.problem =
+                std::to_string(out.fields.size()) + " fields instead of " + std::to_string(columns_.size());
         return true;
     }
 
@@ -90,7 +91,8 @@ class reader {
                 const bool newline_last = !field.empty() && field.back() == '\n';
                 const auto last = newline_last ? line_ - 1 : line_;
                 out.problem = "a quote is never closed";
-                if (last > out.line) out.problem += ": the lines up to " + std::to_string(last) + " are lost in it";
+                if (last > out.line)
+                    out.problem += ": the lines up to " + std::to_string(last) + " are lost in it";
                 return field;
             }
             if (c == '"') {

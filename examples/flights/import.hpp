@@ -29,12 +29,16 @@ import_result report_import(file_of<M> file, const df::bulk_result<M>& done) {
     import_result out{file.rows.size() + file.rejected.size(), done.created, done.skipped, 0};
     for (const auto& f : done.failures) {
         const auto field = f.error.field().empty() ? f.error.constraint() : f.error.field();
-        file.rejected.push_back({file.lines[f.index], std::string{df::name_of(f.error.kind())} + " (" + field + ")"});
+        file.rejected.push_back(
+            {file.lines[f.index], std::string{df::name_of(f.error.kind())} + " (" + field + ")"});
     }
     std::sort(file.rejected.begin(), file.rejected.end(), [](auto& a, auto& b) { return a.line < b.line; });
     for (const auto& r : file.rejected) std::printf("  line %zu: %s\n", r.line, r.reason.c_str());
     out.rejected = file.rejected.size();
-    std::printf("  %zu rows: %" PRId64 " created, %" PRId64 " skipped, %zu rejected\n", out.rows, out.created, out.skipped,
+    std::printf("  %zu rows: %" PRId64 " created, %" PRId64 " skipped, %zu rejected\n",
+                out.rows,
+                out.created,
+                out.skipped,
                 out.rejected);
     return out;
 }

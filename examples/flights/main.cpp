@@ -39,7 +39,8 @@ import_result replace_flights(database& db, const std::string& path) {
     return db.transaction([&](auto& tx) {
         const auto gone = tx.run(df::bulk_delete<Flight>(df::everything));
         tx.run(df::erase<Airport>(new_airport.code));
-        if (gone.deleted != 0) std::printf("  took out the %" PRId64 " flights of an earlier run\n", gone.deleted);
+        if (gone.deleted != 0)
+            std::printf("  took out the %" PRId64 " flights of an earlier run\n", gone.deleted);
         return import_flights(tx, path);
     });
 }
@@ -48,8 +49,12 @@ void print_delays(database& db) {
     int place = 0;
     for (const auto& a : delay_by_airport(db, 20)) {
         if (++place > 10) break;
-        std::printf("  %2d. %s  %4" PRId64 " flights  %6" PRId64 " minutes  mean %.2f\n", place, a.airport.c_str(),
-                    a.flights, a.minutes, a.mean());
+        std::printf("  %2d. %s  %4" PRId64 " flights  %6" PRId64 " minutes  mean %.2f\n",
+                    place,
+                    a.airport.c_str(),
+                    a.flights,
+                    a.minutes,
+                    a.mean());
     }
 }
 
@@ -68,7 +73,9 @@ int run(const std::string& flights_file) {
     const bool adds_up = airports.adds_up() && flights.adds_up() && broken.adds_up() &&
                          in_table == flights.created + broken.created;
     std::printf("  in the tables: %" PRId64 " airports, %" PRId64 " flights; the counts %s\n",
-                db.run(df::count<Airport>()), in_table, adds_up ? "add up" : "DO NOT add up");
+                db.run(df::count<Airport>()),
+                in_table,
+                adds_up ? "add up" : "DO NOT add up");
 
     ask_questions(db);
 
@@ -88,8 +95,10 @@ int run(const std::string& flights_file) {
     print(done["back"_n]);
     if (const auto again = db.try_run(opening, new_airport); !again)
         std::printf("  once more: %s in %s; nothing of it stays\n",
-                    std::string{df::name_of(again.error().kind())}.c_str(), again.error().node().c_str());
-    std::printf("  now %" PRId64 " airports, %" PRId64 " flights\n", db.run(df::count<Airport>()),
+                    std::string{df::name_of(again.error().kind())}.c_str(),
+                    again.error().node().c_str());
+    std::printf("  now %" PRId64 " airports, %" PRId64 " flights\n",
+                db.run(df::count<Airport>()),
                 db.run(df::count<Flight>()));
 
     heading("its diagram (mermaid)");

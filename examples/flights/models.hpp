@@ -15,15 +15,16 @@ struct Airport {
     std::string city;
     std::string state;
     std::string country = "USA";
-    double latitude{};  // degrees
+    double latitude{}; // degrees
     double longitude{};
 
     static constexpr auto dataflow = df::options{
         .key = df::key("iata"),
         .timestamps = false,
-        .checks = df::checks(
-            df::check("latitude_is_on_earth", df::column("latitude") >= -90.0 && df::column("latitude") <= 90.0),
-            df::check("longitude_is_on_earth", df::column("longitude") >= -180.0 && df::column("longitude") <= 180.0)),
+        .checks = df::checks(df::check("latitude_is_on_earth",
+                                       df::column("latitude") >= -90.0 && df::column("latitude") <= 90.0),
+                             df::check("longitude_is_on_earth", df::column("longitude") >= -180.0 &&
+                                                                    df::column("longitude") <= 180.0)),
     };
 };
 

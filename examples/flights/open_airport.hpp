@@ -44,8 +44,8 @@ struct Summary {
 
 inline Summary summarise(const Opened& in) {
     const auto clock = [](df::timestamp time) { return df::iso8601(time).value().substr(11, 5); };
-    return {in.name + " is open: from " + in.hub.value + " at " + clock(in.out) + ", back at " + clock(in.back) +
-            ", departures so far: " + std::to_string(in.departures)};
+    return {in.name + " is open: from " + in.hub.value + " at " + clock(in.out) + ", back at " +
+            clock(in.back) + ", departures so far: " + std::to_string(in.departures)};
 }
 
 /// Six nodes. The compiler checks every wire, puts the nodes in order, and refuses a cycle or an input

@@ -51,7 +51,8 @@ void ask_questions(Database& db) {
     heading("a search form");
     ask(db, "all", {});
     ask(db, "from LAX", {.from = airport_code{"LAX"}});
-    ask(db, "long, half an hour late, from 8 March on",
+    ask(db,
+        "long, half an hour late, from 8 March on",
         {.not_before = df::parse_timestamp("2001-03-08"), .at_least_late = 30, .long_haul = true});
 
     heading("airports called International in Texas or Hawaii");
@@ -60,5 +61,6 @@ void ask_questions(Database& db) {
                                            field<&Airport::state>.in({"TX", "HI"}))
                                     .order_by(field<&Airport::state>, field<&Airport::city>))
                              .records)
-        std::printf("  %s  %s, %s, %s\n", a.iata.value.c_str(), a.name.c_str(), a.city.c_str(), a.state.c_str());
+        std::printf(
+            "  %s  %s, %s, %s\n", a.iata.value.c_str(), a.name.c_str(), a.city.c_str(), a.state.c_str());
 }

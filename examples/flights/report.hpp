@@ -20,8 +20,12 @@ inline std::string minute(df::timestamp time) {
 }
 
 inline void print(const Flight& f) {
-    std::printf("  %s  %s -> %s  %5d miles  %5d minutes late\n", minute(f.departure).c_str(), f.origin.value.c_str(),
-                f.destination.value.c_str(), f.distance, f.delay);
+    std::printf("  %s  %s -> %s  %5d miles  %5d minutes late\n",
+                minute(f.departure).c_str(),
+                f.origin.value.c_str(),
+                f.destination.value.c_str(),
+                f.distance,
+                f.delay);
 }
 
 /// Says how far a bulk operation is. On a terminal one line changes; elsewhere there is a line a batch.
@@ -32,7 +36,11 @@ class progress_line {
     void operator()(const df::bulk_progress& now) const {
         const bool terminal = ::isatty(STDOUT_FILENO) != 0;
         const bool last = now.done >= static_cast<std::int64_t>(of_);
-        std::printf("%s  %s: %" PRId64 " of %zu rows%s", terminal ? "\r" : "", what_, now.done, of_,
+        std::printf("%s  %s: %" PRId64 " of %zu rows%s",
+                    terminal ? "\r" : "",
+                    what_,
+                    now.done,
+                    of_,
                     !terminal || last ? "\n" : "");
         std::fflush(stdout);
     }

@@ -33,7 +33,9 @@ class taken {
   public:
     explicit taken(const csv::row& from) : row_(from), problem_(from.problem) {}
 
-    std::string text(std::size_t column) const { return problem_.empty() ? row_.fields[column] : std::string{}; }
+    std::string text(std::size_t column) const {
+        return problem_.empty() ? row_.fields[column] : std::string{};
+    }
 
     std::string required(std::size_t column, std::string_view name) {
         auto found = text(column);
@@ -87,8 +89,13 @@ file_of<M> read_file(const std::string& path, Make make) {
 
 inline file_of<Airport> read_airports(const std::string& path) {
     return read_file<Airport>(path, [](const csv::reader& r) {
-        return [iata = r.column("iata"), name = r.column("name"), city = r.column("city"), state = r.column("state"),
-                country = r.column("country"), latitude = r.column("latitude"), longitude = r.column("longitude")](taken& row) {
+        return [iata = r.column("iata"),
+                name = r.column("name"),
+                city = r.column("city"),
+                state = r.column("state"),
+                country = r.column("country"),
+                latitude = r.column("latitude"),
+                longitude = r.column("longitude")](taken& row) {
             return Airport{.iata = airport_code{row.required(iata, "iata")},
                            .name = row.required(name, "name"),
                            .city = row.text(city),
@@ -102,8 +109,11 @@ inline file_of<Airport> read_airports(const std::string& path) {
 
 inline file_of<Flight> read_flights(const std::string& path) {
     return read_file<Flight>(path, [](const csv::reader& r) {
-        return [time = r.column("time"), delay = r.column("delay"), distance = r.column("distance"),
-                origin = r.column("origin"), destination = r.column("destination")](taken& row) {
+        return [time = r.column("time"),
+                delay = r.column("delay"),
+                distance = r.column("distance"),
+                origin = r.column("origin"),
+                destination = r.column("destination")](taken& row) {
             return Flight{.departure = row.time(time, "time"),
                           .delay = row.number<int>(delay, "delay"),
                           .distance = row.number<int>(distance, "distance"),

@@ -48,23 +48,19 @@ void print(std::ostream& to, const T& value) {
                            before = ", ";
                        }));
         to << '}';
-    } else
-        to << value;
+    } else to << value;
 }
 template <class T>
 void print(std::ostream& to, const std::optional<T>& value) {
-    if (value)
-        print(to, *value);
-    else
-        to << "nothing";
+    if (value) print(to, *value);
+    else to << "nothing";
 }
 
 template <class T>
 std::string changes(const T& before, const T& after) {
     std::ostringstream out;
     hana::for_each(hana::accessors<T>(), hana::fuse([&](auto name, auto get) {
-                       if (hana::equal(get(before), get(after)))
-                           return;
+                       if (hana::equal(get(before), get(after))) return;
                        out << name.c_str() << ": ";
                        print(out, get(before));
                        out << " -> ";
@@ -76,12 +72,9 @@ std::string changes(const T& before, const T& after) {
 
 template <class Field>
 const char* input_type() {
-    if constexpr (std::is_same_v<Field, bool>)
-        return "checkbox";
-    else if constexpr (std::is_arithmetic_v<Field>)
-        return "number";
-    else
-        return "text";
+    if constexpr (std::is_same_v<Field, bool>) return "checkbox";
+    else if constexpr (std::is_arithmetic_v<Field>) return "number";
+    else return "text";
 }
 
 /// An HTML form for a model; its start values are those of a new object.
@@ -90,13 +83,11 @@ void form(std::ostream& to) {
     const Model start{};
     hana::for_each(hana::accessors<Model>(), hana::fuse([&](auto name, auto get) {
                        using type = std::remove_cvref_t<decltype(get(start))>;
-                       if constexpr (name == "id"_s)
-                           return; // the database makes it
+                       if constexpr (name == "id"_s) return; // the database makes it
                        else {
                            to << "  <input name=\"" << name.c_str() << "\" type=\"" << input_type<type>()
                               << "\" value=\"";
-                           if constexpr (std::is_same_v<type, std::string>)
-                               to << get(start);
+                           if constexpr (std::is_same_v<type, std::string>) to << get(start);
                            to << "\">\n";
                        }
                    }));
@@ -131,10 +122,11 @@ int main() {
               << " columns\n";
 
     // the results of a workflow, by the names of its nodes
-    const auto signup = df::workflow<Signup>(
-        df::node<"customer">(df::create<Customer>()), df::node<"order">(df::create<Order>()),
-        df::wire<"input.name", "customer.name">, df::wire<"customer.id", "order.customer_id">,
-        df::wire<"input.first_total", "order.total">);
+    const auto signup = df::workflow<Signup>(df::node<"customer">(df::create<Customer>()),
+                                             df::node<"order">(df::create<Order>()),
+                                             df::wire<"input.name", "customer.name">,
+                                             df::wire<"customer.id", "order.customer_id">,
+                                             df::wire<"input.first_total", "order.total">);
     const auto run = db.run(signup, Signup{"Bob", 99.5});
     std::cout << hana::at_key(hana::at_key(run, "order"_s), "total"_s) << '\n';
     hana::for_each(hana::accessors<std::remove_const_t<decltype(run)>>(),

@@ -69,9 +69,11 @@ int main() {
                            .where(field<&Order::total> > 20 && field<&Order::status>.in({"new", "pending"}))
                            .order_by(df::desc(field<&Order::total>))
                            .limit(10));
-    for (auto& order : page.records) std::cout << order.id << ": " << order.total << ' ' << order.status << '\n';
+    for (auto& order : page.records)
+        std::cout << order.id << ": " << order.total << ' ' << order.status << '\n';
 
-    auto cheaper = db.run(df::bulk_update<Order>(field<&Order::status> == "pending", field<&Order::total> *= 0.9));
+    auto cheaper =
+        db.run(df::bulk_update<Order>(field<&Order::status> == "pending", field<&Order::total> *= 0.9));
     std::cout << cheaper.updated << " order(s) are 10 % cheaper\n";
 
     auto refused = db.try_run(df::create(Customer{.name = "Al", .email = "alice@example.org"}));

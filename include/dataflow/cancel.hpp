@@ -1,5 +1,5 @@
-// Time limits, runs that somebody can stop, and repetitions: `db.run(node, df::within(500ms), token, df::retry(3))`. See
-// docs/running.md.
+// Time limits, runs that somebody can stop, and repetitions: `db.run(node, df::within(500ms), token,
+// df::retry(3))`. See docs/running.md.
 #pragma once
 
 #include <dataflow/core/enter.hpp> // first
@@ -28,17 +28,19 @@ struct retry_policy {
     unsigned times;
     std::chrono::milliseconds first_pause{10};
 
-    /// How long to wait before the first repetition, about; before each other one twice as long, up to a second.
+    /// How long to wait before the first repetition, about; before each other one twice as long, up to a
+    /// second.
     template <class Rep, class Period>
     [[nodiscard]] constexpr retry_policy pausing(std::chrono::duration<Rep, Period> length) const noexcept {
         constexpr std::chrono::milliseconds longest{1000};
         if (length > longest) return {times, longest};
-        return {times, length.count() > 0 ? std::chrono::ceil<std::chrono::milliseconds>(length) : std::chrono::milliseconds{0}};
+        return {times, length.count() > 0 ? std::chrono::ceil<std::chrono::milliseconds>(length)
+                                          : std::chrono::milliseconds{0}};
     }
 };
-/// Repeats up to so many times what fails because others were in its way (`serialization_failure`, a deadlock among them) or because
-/// its connection was lost before anything was done (`not_done`); never what may have been done, wholly or in part. The work of a
-/// transaction and the functions of a workflow are called again.
+/// Repeats up to so many times what fails because others were in its way (`serialization_failure`, a deadlock
+/// among them) or because its connection was lost before anything was done (`not_done`); never what may have
+/// been done, wholly or in part. The work of a transaction and the functions of a workflow are called again.
 [[nodiscard]] constexpr retry_policy retry(unsigned times) noexcept { return {times}; }
 
 } // namespace dataflow
@@ -58,7 +60,9 @@ struct limit_part<retry_policy> {
 
 template <>
 struct limit_part<time_limit> {
-    limit_part(driver::limit& of, const time_limit& given) noexcept { of.not_after(driver::limit::clock::now() + given.length); }
+    limit_part(driver::limit& of, const time_limit& given) noexcept {
+        of.not_after(driver::limit::clock::now() + given.length);
+    }
 };
 
 template <>

@@ -1,4 +1,5 @@
-// Functions in expressions: of numbers, texts and times, choices, casts, and aggregates. See docs/expressions.md.
+// Functions in expressions: of numbers, texts and times, choices, casts, and aggregates. See
+// docs/expressions.md.
 #pragma once
 
 #include <dataflow/core/enter.hpp> // first

@@ -1,14 +1,8 @@
-// Filters and lists that come from outside as JSON. Not part of dataflow/dataflow.hpp: who uses it includes it.
+// The former name of dataflow/dynamic.hpp.
 #pragma once
 
 #include <dataflow/core/enter.hpp> // first
 
-#include <dataflow/outside/list.hpp>
-#include <dataflow/outside/predicate.hpp>
-
-/// Says that this header is included: see database/headers.hpp.
-namespace dataflow::header {
-struct outside {};
-} // namespace dataflow::header
+#include <dataflow/dynamic.hpp>
 
 #include <dataflow/core/leave.hpp> // last

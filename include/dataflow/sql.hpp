@@ -3,7 +3,7 @@
 
 #include <dataflow/core/enter.hpp> // first
 
-#include <dataflow/node/sql.hpp>
+#include <dataflow/raw/sql.hpp>
 
 /// Says that this header is included: see database/headers.hpp.
 namespace dataflow::header {

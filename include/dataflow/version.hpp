@@ -1,7 +1,8 @@
 // The version of the library: numbers for #if, and a text. CMakeLists.txt and the Conan recipe read it here.
 //
-// Apart from the macros of core/config.hpp, which a build sets, these are the only macros that the library leaves
-// defined. Until version 1.0, a new minor version may require changes to a program; a new patch version does not.
+// Apart from the macros of core/config.hpp, which a build sets, these are the only macros that the library
+// leaves defined. Until version 1.0, a new minor version may require changes to a program; a new patch
+// version does not.
 #pragma once
 
 #include <string_view>

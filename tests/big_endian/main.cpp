@@ -1,9 +1,9 @@
-// What depends on the order of bytes, checked on the machine that it runs on: values in memory, their JSON, what is sent to
-// PostgreSQL, and, where SQLite is compiled in, a database.
+// What depends on the order of bytes, checked on the machine that it runs on: values in memory, their JSON,
+// what is sent to PostgreSQL, and, where SQLite is compiled in, a database.
 #include <dataflow/dataflow.hpp>
 #include <dataflow/json.hpp>
 
-#include <dataflow/driver/postgres/wire.hpp>
+#include <dataflow/driver/postgres/detail/wire.hpp>
 
 #include <bit>
 #include <chrono>
@@ -72,10 +72,25 @@ void check(bool good, const char* what, int line) {
 #define CHECK(...) check(static_cast<bool>(__VA_ARGS__), #__VA_ARGS__, __LINE__)
 
 All sample() {
-    All a{.flag = true, .i8 = -5, .u8 = 250, .i16 = -12345, .u16 = 54321, .i32 = -1234567890, .u32 = 4000000000, .i64 = -1234567890123456789,
-          .f32 = 0.1F, .f64 = -2.5e-7, .text = "long enough to need a heap: \"\xC3\xA4\"\n and eight more", .raw = {std::byte{0}, std::byte{255}},
-          .moment = sys_days{2024y / 2 / 29} + 12h + 345us, .day = 1999y / 12 / 31, .one = tiny::yes, .two = small::low, .four = usual::second,
-          .eight = large::some, .price = "-1234.56"_dec};
+    All a{.flag = true,
+          .i8 = -5,
+          .u8 = 250,
+          .i16 = -12345,
+          .u16 = 54321,
+          .i32 = -1234567890,
+          .u32 = 4000000000,
+          .i64 = -1234567890123456789,
+          .f32 = 0.1F,
+          .f64 = -2.5e-7,
+          .text = "long enough to need a heap: \"\xC3\xA4\"\n and eight more",
+          .raw = {std::byte{0}, std::byte{255}},
+          .moment = sys_days{2024y / 2 / 29} + 12h + 345us,
+          .day = 1999y / 12 / 31,
+          .one = tiny::yes,
+          .two = small::low,
+          .four = usual::second,
+          .eight = large::some,
+          .price = "-1234.56"_dec};
     for (std::size_t i = 0; i < 16; ++i) *(a.mark.begin() + i) = static_cast<std::uint8_t>(i * 16 + 1);
     a.minutes8 = decltype(a.minutes8){-90};
     a.seconds16 = decltype(a.seconds16){-30000};
@@ -102,7 +117,8 @@ void memory_and_json() {
         text[quote] = '"';
         CHECK(df::from_json<std::string>(df::to_json(text)) == text);
     }
-    for (const auto& f : df::schema::fields_of<All>) { // from one object to another, whole numbers by their value
+    for (const auto& f :
+         df::schema::fields_of<All>) { // from one object to another, whole numbers by their value
         if (f.type->memory != df::layout::duration) continue;
         const auto v = df::load(f, &a);
         df::record<All> to{};
@@ -138,9 +154,13 @@ void database() {
     CHECK(static_cast<const All&>(db.run(df::read<All>(made.id))) == wanted);
     std::vector<All> rows(300, sample());
     CHECK(db.run(df::bulk_create(rows)).created == 300);
-    CHECK(db.run(df::count<All>().where(field<&All::one> == tiny::yes && field<&All::two> == small::low && field<&All::seconds16> == -30000s &&
-                                        field<&All::price> == "-1234.56"_dec && field<&All::i64>.in({-1234567890123456789}))) == 301);
-    CHECK(db.run(df::update<All>(made.id, field<&All::minutes8> = decltype(All::minutes8){7}, field<&All::four> = usual::first)).minutes8.count() == 7);
+    CHECK(db.run(df::count<All>().where(field<&All::one> == tiny::yes && field<&All::two> == small::low &&
+                                        field<&All::seconds16> == -30000s &&
+                                        field<&All::price> == "-1234.56"_dec &&
+                                        field<&All::i64>.in({-1234567890123456789}))) == 301);
+    CHECK(db.run(df::update<All>(made.id, field<&All::minutes8> = decltype(All::minutes8){7},
+                                 field<&All::four> = usual::first))
+              .minutes8.count() == 7);
 }
 #endif
 

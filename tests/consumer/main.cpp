@@ -33,7 +33,8 @@ int main() {
     const auto author = db.run(df::create(Author{.name = "Le Guin"}));
     db.run(df::create(Book{.author_id = author.id, .title = "The Dispossessed", .year = 1974}));
     db.run(df::create(Book{.author_id = author.id, .title = "The Word for World is Forest", .year = 1972}));
-    const auto page = db.run(df::list<Book>().where(field<&Book::year> > 1973 && field<&Book::title>.starts_with("The")));
+    const auto page =
+        db.run(df::list<Book>().where(field<&Book::year> > 1973 && field<&Book::title>.starts_with("The")));
     if (page.records.size() != 1) return 1;
     std::cout << page.records[0].title << '\n';
     const auto twice = db.try_run(df::create(Author{.name = "Le Guin"}));

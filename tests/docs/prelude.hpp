@@ -2,9 +2,9 @@
 #pragma once
 
 #include <dataflow/dataflow.hpp>
+#include <dataflow/dynamic.hpp>
 #include <dataflow/functions.hpp>
 #include <dataflow/json.hpp>
-#include <dataflow/outside.hpp>
 #include <dataflow/search.hpp>
 #include <dataflow/sql.hpp>
 #include <dataflow/windows.hpp>
@@ -40,7 +40,8 @@ struct Order {
     std::string status = "pending";
     std::optional<std::string> note{};
 
-    static constexpr auto dataflow = df::options{.indexes = df::indexes({"customer_id", "created_at"}, {"status"})};
+    static constexpr auto dataflow =
+        df::options{.indexes = df::indexes({"customer_id", "created_at"}, {"status"})};
 };
 
 /// An open database; a fragment may declare its own.

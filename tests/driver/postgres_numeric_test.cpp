@@ -1,5 +1,5 @@
 // NUMERIC in binary, without a server.
-#include <dataflow/driver/postgres/numeric.hpp>
+#include <dataflow/driver/postgres/detail/numeric.hpp>
 
 #include <gtest/gtest.h>
 
@@ -17,7 +17,8 @@ using namespace dataflow::driver::postgres_;
     char raw[numeric_size];
     return {raw, write_numeric(raw, units, scale)};
 }
-[[nodiscard]] std::string number(std::int16_t weight, std::uint16_t sign, std::int16_t scale, std::initializer_list<int> groups) {
+[[nodiscard]] std::string number(std::int16_t weight, std::uint16_t sign, std::int16_t scale,
+                                 std::initializer_list<int> groups) {
     std::string out(8 + groups.size() * 2, '\0');
     put(out.data(), static_cast<std::int16_t>(groups.size()));
     put(out.data() + 2, weight);
@@ -43,7 +44,8 @@ TEST(PostgresNumeric, ComesBackAsItWas) {
     for (int i = 0; i < 200'000; ++i) {
         const int digits = 1 + static_cast<int>(random() % 18);
         const int scale = static_cast<int>(random() % 19);
-        auto units = static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(dataflow::detail::power_of_ten(digits)));
+        auto units = static_cast<std::int64_t>(
+            random() % static_cast<std::uint64_t>(dataflow::detail::power_of_ten(digits)));
         if (i % 5 == 0) units = units / 10'000 * 10'000;
         if (i % 2 == 0) units = -units;
         const auto raw = written(units, scale);
@@ -58,14 +60,18 @@ TEST(PostgresNumeric, ComesBackAsItWas) {
         if (scale > 0) {
             const auto problem = read_numeric(raw.data(), raw.size(), scale - 1, found);
             ASSERT_EQ(problem.empty(), units % 10 == 0);
-            if (problem.empty()) { ASSERT_EQ(found, units / 10); }
+            if (problem.empty()) {
+                ASSERT_EQ(found, units / 10);
+            }
         }
     }
 }
 
 TEST(PostgresNumeric, WhatTheFieldCannotHoldIsRefused) {
     std::int64_t found = 7;
-    const auto read = [&](const std::string& raw, int scale) { return read_numeric(raw.data(), raw.size(), scale, found); };
+    const auto read = [&](const std::string& raw, int scale) {
+        return read_numeric(raw.data(), raw.size(), scale, found);
+    };
     EXPECT_NE(read(number(0, 0xC000, 0, {}), 2).find("NaN"), std::string_view::npos);
     EXPECT_NE(read(number(0, 0xD000, 0, {}), 2).find("infinity"), std::string_view::npos);
     EXPECT_NE(read(number(0, 0xF000, 0, {}), 2).find("infinity"), std::string_view::npos);
@@ -76,7 +82,8 @@ TEST(PostgresNumeric, WhatTheFieldCannotHoldIsRefused) {
     EXPECT_EQ(found, 7);
     EXPECT_EQ(read(number(-1, 0, 4, {100}), 2), "");
     EXPECT_EQ(found, 1);
-    for (const auto& raw : {std::string{}, std::string(7, '\0'), number(0, 0, 0, {1}).substr(0, 9), number(0, 0, 0, {1}) + "x"})
+    for (const auto& raw :
+         {std::string{}, std::string(7, '\0'), number(0, 0, 0, {1}).substr(0, 9), number(0, 0, 0, {1}) + "x"})
         EXPECT_NE(read(raw, 2).find("malformed"), std::string_view::npos);
     std::mt19937_64 random{5};
     for (int i = 0; i < 100'000; ++i) { // whatever comes, it ends

@@ -79,12 +79,21 @@ constexpr type_info t_bytes{storage::bytes, layout::bytes, sizeof(df::bytes)};
 constexpr type_info t_time{storage::timestamp, layout::timestamp, 8};
 constexpr type_info t_date{storage::date, layout::date, sizeof(df::date)};
 constexpr type_info t_uuid{storage::uuid, layout::uuid, 16};
-constexpr type_info t_color{.stored = storage::text, .memory = layout::enumeration, .size = 1, .enum_size = 1,
-                            .enum_signed = false, .optional = nullptr, .enumerators = colors};
-constexpr type_info t_opt_text{.stored = storage::text, .memory = layout::text,
-                               .size = sizeof(std::optional<std::string>), .optional = &access_of<std::string>};
-constexpr type_info t_opt_int{.stored = storage::int32, .memory = layout::int32,
-                              .size = sizeof(std::optional<int>), .optional = &access_of<int>};
+constexpr type_info t_color{.stored = storage::text,
+                            .memory = layout::enumeration,
+                            .size = 1,
+                            .enum_size = 1,
+                            .enum_signed = false,
+                            .optional = nullptr,
+                            .enumerators = colors};
+constexpr type_info t_opt_text{.stored = storage::text,
+                               .memory = layout::text,
+                               .size = sizeof(std::optional<std::string>),
+                               .optional = &access_of<std::string>};
+constexpr type_info t_opt_int{.stored = storage::int32,
+                              .memory = layout::int32,
+                              .size = sizeof(std::optional<int>),
+                              .optional = &access_of<int>};
 constexpr type_info t_tiny{storage::int16, layout::uint8, 1};
 constexpr type_info t_wide{storage::int64, layout::uint32, 4};
 
@@ -106,17 +115,20 @@ constexpr df::field_access thing_fields[] = {
 #endif
 
 constexpr df::schema::column thing_columns[] = {
-    {.name = "flag", .type = &t_bool},     {.name = "small", .type = &t_int16}, {.name = "medium", .type = &t_int32},
-    {.name = "large", .type = &t_int64},   {.name = "single", .type = &t_float}, {.name = "real", .type = &t_double},
-    {.name = "name", .type = &t_text},     {.name = "blob", .type = &t_bytes},  {.name = "moment", .type = &t_time},
-    {.name = "day", .type = &t_date},      {.name = "key", .type = &t_uuid},    {.name = "shade", .type = &t_color},
-    {.name = "note", .type = &t_opt_text}, {.name = "number", .type = &t_opt_int}, {.name = "tiny", .type = &t_tiny},
-    {.name = "wide", .type = &t_wide}};
+    {.name = "flag", .type = &t_bool},     {.name = "small", .type = &t_int16},
+    {.name = "medium", .type = &t_int32},  {.name = "large", .type = &t_int64},
+    {.name = "single", .type = &t_float},  {.name = "real", .type = &t_double},
+    {.name = "name", .type = &t_text},     {.name = "blob", .type = &t_bytes},
+    {.name = "moment", .type = &t_time},   {.name = "day", .type = &t_date},
+    {.name = "key", .type = &t_uuid},      {.name = "shade", .type = &t_color},
+    {.name = "note", .type = &t_opt_text}, {.name = "number", .type = &t_opt_int},
+    {.name = "tiny", .type = &t_tiny},     {.name = "wide", .type = &t_wide}};
 constexpr df::schema::table things{.model = "Thing", .name = "things", .columns = thing_columns};
 
 constexpr std::string_view things_ddl =
     "CREATE TEMP TABLE things (flag boolean, small smallint, medium integer, large bigint, single real, "
-    "\"real\" double precision, name text, blob bytea, moment timestamptz, day date, key uuid, shade text, note text, "
+    "\"real\" double precision, name text, blob bytea, moment timestamptz, day date, key uuid, shade text, "
+    "note text, "
     "number integer, tiny smallint, wide bigint)";
 
 // A model with constraints.
@@ -138,12 +150,17 @@ constexpr df::schema::column account_columns[] = {{.name = "id", .type = &t_int6
 constexpr std::uint16_t account_key[] = {0};
 constexpr df::schema::index account_indexes[] = {{.columns = {1, 2}, .size = 2, .unique = true}};
 constexpr df::schema::foreign_key account_foreign[] = {{4, "accounts", "id", df::on_delete::restrict}};
-constexpr df::schema::table accounts{.model = "Account", .name = "accounts", .columns = account_columns,
-                                     .key = account_key, .foreign_keys = account_foreign,
+constexpr df::schema::table accounts{.model = "Account",
+                                     .name = "accounts",
+                                     .columns = account_columns,
+                                     .key = account_key,
+                                     .foreign_keys = account_foreign,
                                      .indexes = account_indexes};
 constexpr std::string_view accounts_ddl =
-    "CREATE TEMP TABLE accounts (id bigint CONSTRAINT accounts_pkey PRIMARY KEY, email text NOT NULL, city text, "
-    "age integer CONSTRAINT accounts_age_range CHECK (age BETWEEN 0 AND 200) CONSTRAINT adult CHECK (age >= 18 OR age < 0), "
+    "CREATE TEMP TABLE accounts (id bigint CONSTRAINT accounts_pkey PRIMARY KEY, email text NOT NULL, city "
+    "text, "
+    "age integer CONSTRAINT accounts_age_range CHECK (age BETWEEN 0 AND 200) CONSTRAINT adult CHECK (age >= "
+    "18 OR age < 0), "
     "boss bigint CONSTRAINT accounts_boss_fkey REFERENCES accounts (id), "
     "CONSTRAINT accounts_email_city_key UNIQUE (email, city))";
 
@@ -152,21 +169,33 @@ constexpr std::string_view accounts_ddl =
 template <df::fixed_string Sql, const df::schema::table* Table = nullptr>
 const df::rooms::sql::statement& cached() {
     static df::rooms::sql::slots slots;
-    static const df::rooms::sql::statement out{.node = "test", .table = Table, .cache = &slots,
-        .own_text = [](df::rooms::sql::writer& w, const df::rooms::sql::statement&) { numbered::write(w, Sql.view()); }};
+    static const df::rooms::sql::statement out{
+        .node = "test",
+        .table = Table,
+        .cache = &slots,
+        .own_text = [](df::rooms::sql::writer& w, const df::rooms::sql::statement&) {
+            numbered::write(w, Sql.view());
+        }};
     return out;
 }
 template <df::fixed_string Sql, const df::schema::table* Table>
 const df::rooms::sql::statement& over_rows() {
     static df::rooms::sql::slots slots;
-    static const df::rooms::sql::statement out{.node = "test", .table = Table, .cache = &slots,
-        .own_text = [](df::rooms::sql::writer& w, const df::rooms::sql::statement&) { numbered::write(w, Sql.view(), true); }};
+    static const df::rooms::sql::statement out{
+        .node = "test",
+        .table = Table,
+        .cache = &slots,
+        .own_text = [](df::rooms::sql::writer& w, const df::rooms::sql::statement&) {
+            numbered::write(w, Sql.view(), true);
+        }};
     return out;
 }
 template <df::fixed_string Sql>
 const df::rooms::sql::statement& once() {
-    static const df::rooms::sql::statement out{.node = "once",
-        .own_text = [](df::rooms::sql::writer& w, const df::rooms::sql::statement&) { numbered::write(w, Sql.view()); }};
+    static const df::rooms::sql::statement out{
+        .node = "once", .own_text = [](df::rooms::sql::writer& w, const df::rooms::sql::statement&) {
+            numbered::write(w, Sql.view());
+        }};
     return out;
 }
 
@@ -175,7 +204,8 @@ struct sink {
     std::vector<T> rows;
     df::driver::row_target target;
     explicit sink(std::span<const df::field_access> fields)
-        : target{[](void* s) -> void* { return &static_cast<sink*>(s)->rows.emplace_back(); }, this, fields} {}
+        : target{[](void* s) -> void* { return &static_cast<sink*>(s)->rows.emplace_back(); }, this, fields} {
+    }
     sink(const sink&) = delete;
     sink& operator=(const sink&) = delete;
 };
@@ -189,7 +219,9 @@ struct text_row {
 };
 constexpr df::field_access text_field[] = {{0, &t_text, "s"}};
 
-value val(std::int64_t n, std::string_view field = "n") { return value::of_integer(storage::int64, n, field); }
+value val(std::int64_t n, std::string_view field = "n") {
+    return value::of_integer(storage::int64, n, field);
+}
 
 // --- the fixture -----------------------------------------------------------------------------------
 
@@ -202,10 +234,15 @@ struct PostgresDriver : testing::Test {
         if (url() == nullptr) GTEST_SKIP() << "DATAFLOW_TEST_POSTGRES names no server";
         db = open();
     }
-    static std::unique_ptr<pg::connection> open() { return std::make_unique<pg::connection>(pg::settings{.conninfo = url()}); }
+    static std::unique_ptr<pg::connection> open() {
+        return std::make_unique<pg::connection>(pg::settings{.conninfo = url()});
+    }
 
-    std::int64_t ask(const df::rooms::sql::statement& what, std::span<const value> given = {}) { return ask(*db, what, given); }
-    static std::int64_t ask(pg::connection& on, const df::rooms::sql::statement& what, std::span<const value> given = {}) {
+    std::int64_t ask(const df::rooms::sql::statement& what, std::span<const value> given = {}) {
+        return ask(*db, what, given);
+    }
+    static std::int64_t ask(pg::connection& on, const df::rooms::sql::statement& what,
+                            std::span<const value> given = {}) {
         sink<number_row> out{number_field};
         on.run(what, 0, {.given = given}, &out.target);
         return out.rows.empty() ? -1 : out.rows.front().n;
@@ -220,12 +257,15 @@ struct PostgresDriver : testing::Test {
     df::driver::outcome insert(const thing& t) {
         std::vector<value> given;
         for (const auto& f : thing_fields) given.push_back(df::load(f, &t));
-        return db->run(cached<"INSERT INTO things VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)", &things>(),
-                       0, {.given = given}, nullptr);
+        return db->run(
+            cached<"INSERT INTO things VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16)",
+                   &things>(),
+            0, {.given = given}, nullptr);
     }
     std::vector<thing> all_things() {
         sink<thing> out{thing_fields};
-        const auto done = db->run(cached<"SELECT * FROM things ORDER BY large", &things>(), 0, {}, &out.target);
+        const auto done =
+            db->run(cached<"SELECT * FROM things ORDER BY large", &things>(), 0, {}, &out.target);
         EXPECT_EQ(done.returned, static_cast<std::int64_t>(out.rows.size()));
         return std::move(out.rows);
     }
@@ -242,8 +282,8 @@ std::optional<df::error> caught(F&& f) {
     ADD_FAILURE() << "no error was thrown";
     return std::nullopt;
 }
-#define EXPECT_ERROR(e, k)                                                                                             \
-    ASSERT_TRUE(e.has_value());                                                                                        \
+#define EXPECT_ERROR(e, k)                                                                                   \
+    ASSERT_TRUE(e.has_value());                                                                              \
     EXPECT_EQ(df::name_of(e->kind()), df::name_of(error_kind::k)) << e->what()
 
 void expect_equal(const thing& a, const thing& b) {
@@ -316,24 +356,30 @@ TEST_F(PostgresDriver, SetsTheSessionUp) {
     EXPECT_EQ(ask_text(once<"SELECT current_setting('TimeZone')">()), "UTC");
     EXPECT_EQ(ask_text(once<"SELECT current_setting('client_encoding')">()), "UTF8");
     if (!std::string_view{url()}.starts_with("postgres")) return; // what follows appends to a URL
-    const auto named = std::make_unique<pg::connection>(
-        pg::settings{.conninfo = std::string{url()} + (std::string{url()}.find('?') == std::string::npos ? "?" : "&") +
-                                 "application_name=mine&client_encoding=LATIN1&options=-c%20TimeZone%3DAsia/Tokyo"});
-    EXPECT_EQ(ask(*named, once<"SELECT count(*) FROM pg_stat_activity WHERE pid = pg_backend_pid() AND application_name = 'mine' "
-                               "AND current_setting('client_encoding') = 'UTF8' AND current_setting('TimeZone') = 'UTC'">()), 1);
+    const auto named = std::make_unique<pg::connection>(pg::settings{
+        .conninfo = std::string{url()} + (std::string{url()}.find('?') == std::string::npos ? "?" : "&") +
+                    "application_name=mine&client_encoding=LATIN1&options=-c%20TimeZone%3DAsia/Tokyo"});
+    EXPECT_EQ(
+        ask(*named,
+            once<
+                "SELECT count(*) FROM pg_stat_activity WHERE pid = pg_backend_pid() AND application_name = "
+                "'mine' "
+                "AND current_setting('client_encoding') = 'UTF8' AND current_setting('TimeZone') = 'UTC'">()),
+        1);
 }
 
 TEST(PostgresConnect, FailuresShowNoPassword) {
     const auto open = [](const std::string& info) {
         return caught([&] { pg::connection{pg::settings{.conninfo = info, .connect_timeout = 2s}}; });
     };
-    for (const std::string info : {
-             "postgresql://me:s3cret@127.0.0.1:1/db", "postgresql://me:s3cret@no.such.host.invalid/db",
-             "host=/nowhere password=s3cret user=me", "postgresql://me:x@s3cret@host/db", // '@' in the password
-             "postgresql://me:1/s3cret@host/db", "postgresql://me:s3cret/x@host/db", "postgresql://me:a:s3cret@host:x/db",
-             "postgresql://me:%zzs3cret@host/db", "password=s3cret s3cret", "host=x password='s3cret",
-             "postgresql://me@host/db?s3cret=1", "s3cret", "port=99999999 host=127.0.0.1 password=s3cret",
-             "host=127.0.0.1 port=1 sslmode=s3cret password=s3cret"}) {
+    for (const std::string info :
+         {"postgresql://me:s3cret@127.0.0.1:1/db", "postgresql://me:s3cret@no.such.host.invalid/db",
+          "host=/nowhere password=s3cret user=me", "postgresql://me:x@s3cret@host/db", // '@' in the password
+          "postgresql://me:1/s3cret@host/db", "postgresql://me:s3cret/x@host/db",
+          "postgresql://me:a:s3cret@host:x/db", "postgresql://me:%zzs3cret@host/db", "password=s3cret s3cret",
+          "host=x password='s3cret", "postgresql://me@host/db?s3cret=1", "s3cret",
+          "port=99999999 host=127.0.0.1 password=s3cret",
+          "host=127.0.0.1 port=1 sslmode=s3cret password=s3cret"}) {
         const auto e = open(info);
         ASSERT_TRUE(e) << info;
         EXPECT_TRUE(e->kind() == error_kind::connection_error || e->kind() == error_kind::not_done) << info;
@@ -349,12 +395,12 @@ TEST_F(PostgresDriver, WrongPasswordUserAndDatabase) {
     const auto slash = base.find('/', at);
     if (at == std::string::npos || slash == std::string::npos) GTEST_SKIP() << "needs a URL with a user";
     db->script("DROP ROLE IF EXISTS df_driver_test; CREATE ROLE df_driver_test PASSWORD 'right' NOLOGIN");
-    const auto barred = caught([&] {
-        pg::connection{{.conninfo = "postgresql://df_driver_test:wr0ng@" + base.substr(at + 1)}};
-    });
+    const auto barred = caught(
+        [&] { pg::connection{{.conninfo = "postgresql://df_driver_test:wr0ng@" + base.substr(at + 1)}}; });
     EXPECT_ERROR(barred, connection_error);
     EXPECT_EQ(std::string{barred->what()}.find("wr0ng"), std::string::npos);
-    const auto missing = caught([&] { pg::connection{{.conninfo = base.substr(0, slash) + "/no_such_database"}}; });
+    const auto missing =
+        caught([&] { pg::connection{{.conninfo = base.substr(0, slash) + "/no_such_database"}}; });
     EXPECT_ERROR(missing, connection_error);
     EXPECT_NE(std::string{missing->what()}.find("no_such_database"), std::string::npos);
     db->script("DROP ROLE df_driver_test");
@@ -373,12 +419,16 @@ TEST_F(PostgresDriver, HostileValuesComeBackAsTheyWent) {
         expect_equal(sent[i], got[i]);
     }
     // The server reads them as we mean them.
-    EXPECT_EQ(ask_text(once<"SELECT to_char(moment, 'YYYY-MM-DD HH24:MI:SS.US') FROM things WHERE large = 5">()),
-              "9999-12-31 23:59:59.999999");
-    EXPECT_EQ(ask_text(once<"SELECT moment::text FROM things WHERE large = 2">()), "1969-12-31 23:59:59.999999+00");
+    EXPECT_EQ(
+        ask_text(once<"SELECT to_char(moment, 'YYYY-MM-DD HH24:MI:SS.US') FROM things WHERE large = 5">()),
+        "9999-12-31 23:59:59.999999");
+    EXPECT_EQ(ask_text(once<"SELECT moment::text FROM things WHERE large = 2">()),
+              "1969-12-31 23:59:59.999999+00");
     EXPECT_EQ(ask_text(once<"SELECT day::text FROM things WHERE large = 4">()), "0001-01-01");
-    EXPECT_EQ(ask_text(once<"SELECT key::text FROM things WHERE large > 6">()), "fffefdfc-fbfa-f9f8-f7f6-f5f4f3f2f1f0");
-    EXPECT_EQ(ask_text(once<"SELECT shade || tiny || wide FROM things WHERE large = 5">()), "red2554294967295");
+    EXPECT_EQ(ask_text(once<"SELECT key::text FROM things WHERE large > 6">()),
+              "fffefdfc-fbfa-f9f8-f7f6-f5f4f3f2f1f0");
+    EXPECT_EQ(ask_text(once<"SELECT shade || tiny || wide FROM things WHERE large = 5">()),
+              "red2554294967295");
     EXPECT_EQ(ask(once<"SELECT length(name)::bigint FROM things WHERE large = 3">()), 1'000'000);
 }
 
@@ -399,10 +449,14 @@ TEST_F(PostgresDriver, ValuesThatNoColumnCanHoldAreRefusedBeforeTheyAreSent) {
     refused([](thing& t) { t.name = std::string{"a\0b", 3}; }, "name", "text holds a NUL byte");
     refused([](thing& t) { t.name = "\xC0\xAF"; }, "name", "text is not valid UTF-8");
     refused([](thing& t) { t.note = "\xED\xA0\x80"; }, "note", "text is not valid UTF-8");
-    refused([](thing& t) { t.shade = static_cast<color>(9); }, "shade", "the value has no name within its df::enum_range");
-    refused([](thing& t) { t.day = std::chrono::year{2023} / 2 / 31; }, "day", "not a date from year 1 to 9999");
-    refused([](thing& t) { t.day = std::chrono::year{0} / 12 / 31; }, "day", "not a date from year 1 to 9999");
-    refused([](thing& t) { t.day = std::chrono::year{10000} / 1 / 1; }, "day", "not a date from year 1 to 9999");
+    refused([](thing& t) { t.shade = static_cast<color>(9); }, "shade",
+            "the value has no name within its df::enum_range");
+    refused([](thing& t) { t.day = std::chrono::year{2023} / 2 / 31; }, "day",
+            "not a date from year 1 to 9999");
+    refused([](thing& t) { t.day = std::chrono::year{0} / 12 / 31; }, "day",
+            "not a date from year 1 to 9999");
+    refused([](thing& t) { t.day = std::chrono::year{10000} / 1 / 1; }, "day",
+            "not a date from year 1 to 9999");
     refused([](thing& t) { t.moment = df::timestamp::min(); }, "moment", "not a time from year 1 to 9999");
     refused([](thing& t) { t.moment = df::timestamp::max(); }, "moment", "not a time from year 1 to 9999");
     EXPECT_TRUE(all_things().empty());
@@ -420,7 +474,9 @@ TEST_F(PostgresDriver, ValuesThatNoColumnCanHoldAreRefusedBeforeTheyAreSent) {
         out_of_range(value::of_integer(storage::int32, n, "f"), cached<"SELECT $1::integer">());
     out_of_range(value::of_real(storage::float32, 1e300, "f"), cached<"SELECT $1::real">());
     const auto big = caught([&] {
-        db->run(cached<"SELECT $1::bytea">(), 0, {.given = std::array{value::of_data(storage::bytes, "", std::size_t{1} << 30, "f")}}, nullptr);
+        db->run(cached<"SELECT $1::bytea">(), 0,
+                {.given = std::array{value::of_data(storage::bytes, "", std::size_t{1} << 30, "f")}},
+                nullptr);
     });
     EXPECT_ERROR(big, invalid_value);
     EXPECT_TRUE(db->usable());
@@ -428,13 +484,17 @@ TEST_F(PostgresDriver, ValuesThatNoColumnCanHoldAreRefusedBeforeTheyAreSent) {
 
 TEST_F(PostgresDriver, EmptyAndNull) {
     EXPECT_EQ(ask(once<"SELECT count(*) WHERE $1::text = '' AND $2::bytea = ''">(),
-                  std::array{value::of_text({}), value::of_data(storage::bytes, nullptr, 0)}), 1);
-    EXPECT_EQ(ask(once<"SELECT count(*) WHERE $1::text IS NULL AND $2::uuid IS NULL AND $3::bigint IS NULL">(),
-                  std::array{value::null(storage::text), value::null(storage::uuid), value::null(storage::int64)}), 1);
+                  std::array{value::of_text({}), value::of_data(storage::bytes, nullptr, 0)}),
+              1);
+    EXPECT_EQ(
+        ask(once<"SELECT count(*) WHERE $1::text IS NULL AND $2::uuid IS NULL AND $3::bigint IS NULL">(),
+            std::array{value::null(storage::text), value::null(storage::uuid), value::null(storage::int64)}),
+        1);
 }
 
 TEST_F(PostgresDriver, ValuesThatTheFieldsCannotHoldAreRefused) {
-    const auto refused = [&](const df::rooms::sql::statement& what, const df::field_access& field, std::string_view words) {
+    const auto refused = [&](const df::rooms::sql::statement& what, const df::field_access& field,
+                             std::string_view words) {
         sink<thing> out{std::span{&field, 1}};
         const auto e = caught([&] { db->run(what, 0, {}, &out.target); });
         ASSERT_TRUE(e);
@@ -477,12 +537,16 @@ TEST_F(PostgresDriver, NarrowerColumnsAreReadAndOthersAreAMismatch) {
 TEST_F(PostgresDriver, RowsGoAsArrays) {
     make_things();
     const auto& bulk = over_rows<
-        "INSERT INTO things SELECT c0,c1,c2,c3,c4,c5,c6,c7,c8,c9,c10,c11,c12,c13,c14,c15 FROM unnest($1::boolean[],$2::smallint[],"
-        "$3::integer[],$4::bigint[],$5::real[],$6::double precision[],$7::text[],$8::bytea[],$9::timestamptz[],$10::date[],"
+        "INSERT INTO things SELECT c0,c1,c2,c3,c4,c5,c6,c7,c8,c9,c10,c11,c12,c13,c14,c15 FROM "
+        "unnest($1::boolean[],$2::smallint[],"
+        "$3::integer[],$4::bigint[],$5::real[],$6::double "
+        "precision[],$7::text[],$8::bytea[],$9::timestamptz[],$10::date[],"
         "$11::uuid[],$12::text[],$13::text[],$14::integer[],$15::smallint[],$16::bigint[]) WITH ORDINALITY "
-        "AS r(c0,c1,c2,c3,c4,c5,c6,c7,c8,c9,c10,c11,c12,c13,c14,c15,ord)", &things>();
+        "AS r(c0,c1,c2,c3,c4,c5,c6,c7,c8,c9,c10,c11,c12,c13,c14,c15,ord)",
+        &things>();
     const auto run = [&](const std::vector<thing>& rows) {
-        const df::rows_view view{reinterpret_cast<const std::byte*>(rows.data()), sizeof(thing), rows.size(), thing_fields};
+        const df::rows_view view{reinterpret_cast<const std::byte*>(rows.data()), sizeof(thing), rows.size(),
+                                 thing_fields};
         return db->run(bulk, 0, {.rows = &view}, nullptr).affected;
     };
     EXPECT_EQ(run({}), 0);
@@ -516,8 +580,10 @@ TEST_F(PostgresDriver, RowsGoAsArrays) {
 
 TEST_F(PostgresDriver, AnArrayBesideSingleValues) {
     const std::vector<std::int64_t> wanted{3, 5, 5, 9'999};
-    const df::rows_view view{reinterpret_cast<const std::byte*>(wanted.data()), 8, wanted.size(), number_field};
-    const auto& in = cached<"SELECT count(*) FROM generate_series(1, $1::bigint) AS g WHERE g = ANY($2::bigint[]) AND g > $3">();
+    const df::rows_view view{reinterpret_cast<const std::byte*>(wanted.data()), 8, wanted.size(),
+                             number_field};
+    const auto& in = cached<
+        "SELECT count(*) FROM generate_series(1, $1::bigint) AS g WHERE g = ANY($2::bigint[]) AND g > $3">();
     EXPECT_EQ(ask(in, std::array{val(100), value::of_rows(view), val(3)}), 1);
     const df::rows_view none{nullptr, 8, 0, number_field};
     EXPECT_EQ(ask(in, std::array{val(100), value::of_rows(none), val(3)}), 0);
@@ -527,15 +593,20 @@ TEST_F(PostgresDriver, AnArrayBesideSingleValues) {
 
 TEST_F(PostgresDriver, ConstraintsAreNamedAndValuesAreNot) {
     db->script(accounts_ddl);
-    const auto& add = cached<"INSERT INTO accounts (id, email, city, age, boss) VALUES ($1, $2, $3, $4, $5)", &accounts>();
-    const auto insert_account = [&](std::int64_t id, std::optional<std::string> email, int age, std::optional<std::int64_t> boss = {}) {
-        return db->run(add, 0,
-                       {.given = std::array{val(id), email ? value::of_text(*email) : value::null(storage::text), value::of_text("s3cret-city"),
-                                  value::of_integer(storage::int32, age), boss ? val(*boss) : value::null(storage::int64)}},
-                       nullptr);
+    const auto& add =
+        cached<"INSERT INTO accounts (id, email, city, age, boss) VALUES ($1, $2, $3, $4, $5)", &accounts>();
+    const auto insert_account = [&](std::int64_t id, std::optional<std::string> email, int age,
+                                    std::optional<std::int64_t> boss = {}) {
+        return db->run(
+            add, 0,
+            {.given = std::array{val(id), email ? value::of_text(*email) : value::null(storage::text),
+                                 value::of_text("s3cret-city"), value::of_integer(storage::int32, age),
+                                 boss ? val(*boss) : value::null(storage::int64)}},
+            nullptr);
     };
     EXPECT_EQ(insert_account(1, "s3cret@x", 30).affected, 1);
-    const auto expect = [&](auto&& f, error_kind kind, std::string_view code, std::string_view constraint, std::string_view field) {
+    const auto expect = [&](auto&& f, error_kind kind, std::string_view code, std::string_view constraint,
+                            std::string_view field) {
         const auto e = caught(f);
         ASSERT_TRUE(e);
         EXPECT_EQ(df::name_of(e->kind()), df::name_of(kind));
@@ -546,26 +617,42 @@ TEST_F(PostgresDriver, ConstraintsAreNamedAndValuesAreNot) {
         EXPECT_EQ(std::string{e->what()}.find("s3cret"), std::string::npos) << e->what();
         EXPECT_EQ(std::string{e->what()}.find("4242"), std::string::npos) << e->what();
     };
-    expect([&] { insert_account(4242, "s3cret@x", 30); }, error_kind::unique_violation, "23505", "accounts_email_city_key", "email, city");
-    expect([&] { insert_account(1, "other", 30); }, error_kind::unique_violation, "23505", "accounts_pkey", "id");
-    expect([&] { insert_account(2, "other", 30, 4242); }, error_kind::foreign_key_violation, "23503", "accounts_boss_fkey", "boss");
+    expect([&] { insert_account(4242, "s3cret@x", 30); }, error_kind::unique_violation, "23505",
+           "accounts_email_city_key", "email, city");
+    expect([&] { insert_account(1, "other", 30); }, error_kind::unique_violation, "23505", "accounts_pkey",
+           "id");
+    expect([&] { insert_account(2, "other", 30, 4242); }, error_kind::foreign_key_violation, "23503",
+           "accounts_boss_fkey", "boss");
     expect([&] { insert_account(2, "other", 17); }, error_kind::check_violation, "23514", "adult", "");
-    expect([&] { insert_account(2, "other", 4242); }, error_kind::invalid_value, "23514", "accounts_age_range", "age");
-    expect([&] { insert_account(2, std::nullopt, 30); }, error_kind::not_null_violation, "23502", "", "email");
+    expect([&] { insert_account(2, "other", 4242); }, error_kind::invalid_value, "23514",
+           "accounts_age_range", "age");
+    expect([&] { insert_account(2, std::nullopt, 30); }, error_kind::not_null_violation, "23502", "",
+           "email");
     EXPECT_EQ(insert_account(2, "boss's", 30, 1).affected, 1);
-    expect([&] { db->run(cached<"DELETE FROM accounts WHERE id = $1", &accounts>(), 0, {.given = std::array{val(1)}}, nullptr); },
-           error_kind::foreign_key_violation, "23503", "accounts_boss_fkey", "boss");
-    expect([&] {
-        db->run(cached<"INSERT INTO accounts (id, email, city, age) SELECT g % 2 + 100, 'e' || g, 'c', 20 FROM generate_series(1, 4) AS g "
-                       "ON CONFLICT (id) DO UPDATE SET age = 21", &accounts>(), 0, {}, nullptr);
-    }, error_kind::too_many_rows, "21000", "", "");
+    expect(
+        [&] {
+            db->run(cached<"DELETE FROM accounts WHERE id = $1", &accounts>(), 0,
+                    {.given = std::array{val(1)}}, nullptr);
+        },
+        error_kind::foreign_key_violation, "23503", "accounts_boss_fkey", "boss");
+    expect(
+        [&] {
+            db->run(cached<"INSERT INTO accounts (id, email, city, age) SELECT g % 2 + 100, 'e' || g, 'c', "
+                           "20 FROM generate_series(1, 4) AS g "
+                           "ON CONFLICT (id) DO UPDATE SET age = 21",
+                           &accounts>(),
+                    0, {}, nullptr);
+        },
+        error_kind::too_many_rows, "21000", "", "");
     EXPECT_EQ(db->run(cached<"UPDATE accounts SET age = 31", &accounts>(), 0, {}, nullptr).affected, 2);
     EXPECT_EQ(db->run(cached<"SELECT * FROM accounts", &accounts>(), 0, {}, nullptr).affected, 0);
 }
 
 TEST_F(PostgresDriver, DataExceptionsAreWordedWithoutTheValue) {
-    const auto expect = [&](const df::rooms::sql::statement& what, std::string_view given, std::string_view code) {
-        const auto e = caught([&] { db->run(what, 0, {.given = std::array{value::of_text(given)}}, nullptr); });
+    const auto expect = [&](const df::rooms::sql::statement& what, std::string_view given,
+                            std::string_view code) {
+        const auto e =
+            caught([&] { db->run(what, 0, {.given = std::array{value::of_text(given)}}, nullptr); });
         ASSERT_TRUE(e);
         EXPECT_EQ(e->kind(), error_kind::invalid_value) << e->what();
         EXPECT_EQ(e->code(), code);
@@ -601,14 +688,16 @@ TEST_F(PostgresDriver, KindsOfOtherErrors) {
     const auto slow = caught([&] { db->run(cached<"SELECT pg_sleep(5)">(), 0, {}, nullptr); });
     EXPECT_ERROR(slow, timeout);
     EXPECT_EQ(slow->code(), "57014");
-    db->script("SET statement_timeout TO 0; DROP ROLE IF EXISTS df_driver_nobody; CREATE ROLE df_driver_nobody; SET ROLE df_driver_nobody");
+    db->script("SET statement_timeout TO 0; DROP ROLE IF EXISTS df_driver_nobody; CREATE ROLE "
+               "df_driver_nobody; SET ROLE df_driver_nobody");
     const auto barred = caught([&] { db->run(cached<"SELECT count(*) FROM pg_authid">(), 0, {}, nullptr); });
     EXPECT_ERROR(barred, read_only);
     EXPECT_NE(barred->info().message.find("privilege"), std::string::npos);
     db->script("RESET ROLE; DROP ROLE df_driver_nobody");
 
     db->begin(df::access::read_only, df::isolation::standard);
-    const auto write = caught([&] { db->run(cached<"CREATE TABLE no_table (x integer)">(), 0, {}, nullptr); });
+    const auto write =
+        caught([&] { db->run(cached<"CREATE TABLE no_table (x integer)">(), 0, {}, nullptr); });
     EXPECT_ERROR(write, read_only);
     db->rollback();
     EXPECT_TRUE(db->usable());
@@ -618,7 +707,8 @@ TEST_F(PostgresDriver, KindsOfOtherErrors) {
 }
 
 TEST_F(PostgresDriver, TooFewValuesAreAnErrorAndNoLoss) {
-    const auto e = caught([&] { db->run(once<"SELECT $1 + $2">(), 0, {.given = std::array{val(1)}}, nullptr); });
+    const auto e =
+        caught([&] { db->run(once<"SELECT $1 + $2">(), 0, {.given = std::array{val(1)}}, nullptr); });
     EXPECT_ERROR(e, database_error);
     EXPECT_TRUE(db->usable());
     EXPECT_EQ(ask(cached<"SELECT 12::bigint">()), 12);
@@ -637,8 +727,10 @@ TEST_F(PostgresDriver, AKilledConnectionIsReported) {
         auto victim = open();
         const auto pid = ask(*victim, once<"SELECT pg_backend_pid()::bigint">());
         use(*victim, [&] {
-            ask(cached<"SELECT pg_terminate_backend($1::integer)::integer::bigint">(), std::array{value::of_integer(storage::int32, pid)});
-            while (ask(cached<"SELECT count(*) FROM pg_stat_activity WHERE pid = $1">(), std::array{val(pid)}) != 0)
+            ask(cached<"SELECT pg_terminate_backend($1::integer)::integer::bigint">(),
+                std::array{value::of_integer(storage::int32, pid)});
+            while (ask(cached<"SELECT count(*) FROM pg_stat_activity WHERE pid = $1">(),
+                       std::array{val(pid)}) != 0)
                 std::this_thread::sleep_for(5ms);
         });
     };
@@ -664,7 +756,9 @@ TEST_F(PostgresDriver, AKilledConnectionIsReported) {
         v.begin(df::access::read_write, df::isolation::standard);
         kill();
         const auto e = caught([&] { v.commit(); });
-        EXPECT_ERROR(e, not_done); // its last words came before the commit was sent, though the socket may still be open
+        EXPECT_ERROR(
+            e,
+            not_done); // its last words came before the commit was sent, though the socket may still be open
         EXPECT_EQ(e->code(), "57P01");
         EXPECT_FALSE(v.usable());
         v.rollback();
@@ -675,18 +769,22 @@ TEST_F(PostgresDriver, AKilledConnectionIsReported) {
             std::string s;
         } row;
         static constexpr df::field_access fields[] = {{0, &t_int64, "n"}, {offsetof(pair, s), &t_text, "s"}};
-        auto rows = v.open(cached<"SELECT g, repeat('x', 1000) FROM generate_series(1::bigint, 1000000) AS g">(), 0, {}, fields);
+        auto rows =
+            v.open(cached<"SELECT g, repeat('x', 1000) FROM generate_series(1::bigint, 1000000) AS g">(), 0,
+                   {}, fields);
         EXPECT_TRUE(rows->next(&row));
         kill();
         const auto e = caught([&] {
-            while (rows->next(&row)) {}
+            while (rows->next(&row)) {
+            }
         });
         EXPECT_ERROR(e, not_done);
         rows.reset();
         EXPECT_FALSE(v.usable());
     });
     killed([&](pg::connection& v, auto kill) { // a cursor that is dropped after that
-        auto rows = v.open(cached<"SELECT g FROM generate_series(1::bigint, 3000000) AS g">(), 0, {}, number_field);
+        auto rows =
+            v.open(cached<"SELECT g FROM generate_series(1::bigint, 3000000) AS g">(), 0, {}, number_field);
         kill();
         rows.reset();
         const auto e = caught([&] { ask(v, cached<"SELECT 1::bigint">()); });
@@ -696,8 +794,10 @@ TEST_F(PostgresDriver, AKilledConnectionIsReported) {
         v.script("CREATE TEMP TABLE numbers (n bigint)");
         kill();
         const std::vector<number_row> rows(100'000);
-        const df::rows_view view{reinterpret_cast<const std::byte*>(rows.data()), sizeof(number_row), rows.size(), number_field};
-        const auto e = caught([&] { v.copy_in(cached<"copy">(), "COPY numbers FROM STDIN (FORMAT binary)", view); });
+        const df::rows_view view{reinterpret_cast<const std::byte*>(rows.data()), sizeof(number_row),
+                                 rows.size(), number_field};
+        const auto e =
+            caught([&] { v.copy_in(cached<"copy">(), "COPY numbers FROM STDIN (FORMAT binary)", view); });
         EXPECT_ERROR(e, not_done);
         EXPECT_FALSE(v.usable());
     });
@@ -717,7 +817,9 @@ TEST_F(PostgresDriver, TheServersOwnTimeoutsEndTheConnection) {
 
 TEST_F(PostgresDriver, Transactions) {
     db->script("CREATE TEMP TABLE numbers (n bigint PRIMARY KEY)");
-    const auto add = [&](std::int64_t n) { db->run(cached<"INSERT INTO numbers VALUES ($1)">(), 0, {.given = std::array{val(n)}}, nullptr); };
+    const auto add = [&](std::int64_t n) {
+        db->run(cached<"INSERT INTO numbers VALUES ($1)">(), 0, {.given = std::array{val(n)}}, nullptr);
+    };
     const auto count = [&] { return ask(cached<"SELECT count(*) FROM numbers">()); };
     db->begin(df::access::read_write, df::isolation::serializable);
     EXPECT_TRUE(db->in_transaction());
@@ -765,11 +867,14 @@ TEST_F(PostgresDriver, Transactions) {
 }
 
 TEST_F(PostgresDriver, ConflictsBetweenTransactions) {
-    db->script("DROP TABLE IF EXISTS df_driver_shared; CREATE TABLE df_driver_shared (n bigint PRIMARY KEY, v bigint); "
+    db->script("DROP TABLE IF EXISTS df_driver_shared; CREATE TABLE df_driver_shared (n bigint PRIMARY KEY, "
+               "v bigint); "
                "INSERT INTO df_driver_shared VALUES (1, 0), (2, 0)");
     auto other = open();
     const auto& raise_one = cached<"UPDATE df_driver_shared SET v = v + 1 WHERE n = $1">();
-    const auto touch = [&](pg::connection& c, std::int64_t n) { c.run(raise_one, 0, {.given = std::array{val(n)}}, nullptr); };
+    const auto touch = [&](pg::connection& c, std::int64_t n) {
+        c.run(raise_one, 0, {.given = std::array{val(n)}}, nullptr);
+    };
 
     db->begin(df::access::read_write, df::isolation::repeatable_read);
     ask(cached<"SELECT v FROM df_driver_shared WHERE n = 1">());
@@ -811,7 +916,8 @@ TEST_F(PostgresDriver, ConflictsBetweenTransactions) {
 }
 
 TEST_F(PostgresDriver, ADeferredConstraintFailsTheCommit) {
-    db->script("CREATE TEMP TABLE numbers (n bigint CONSTRAINT numbers_n_key UNIQUE DEFERRABLE INITIALLY DEFERRED)");
+    db->script(
+        "CREATE TEMP TABLE numbers (n bigint CONSTRAINT numbers_n_key UNIQUE DEFERRABLE INITIALLY DEFERRED)");
     db->begin(df::access::read_write, df::isolation::standard);
     db->script("INSERT INTO numbers VALUES (1), (1)");
     const auto e = caught([&] { db->commit(); });
@@ -826,14 +932,18 @@ TEST_F(PostgresDriver, StatementsArePreparedOnce) {
     const auto& s = cached<"SELECT 11::bigint">();
     for (int i = 0; i < 5; ++i) EXPECT_EQ(ask(s), 11);
     for (int i = 0; i < 2; ++i) EXPECT_EQ(ask(once<"SELECT 12::bigint">()), 12);
-    EXPECT_EQ(ask(cached<"SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%11::bigint'">()), 1);
-    EXPECT_EQ(ask(cached<"SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%12::bigint'">()), 0);
+    EXPECT_EQ(ask(cached<"SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%11::bigint'">()),
+              1);
+    EXPECT_EQ(ask(cached<"SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%12::bigint'">()),
+              0);
     EXPECT_EQ(ask(cached<"SELECT count(*) FROM pg_prepared_statements WHERE name NOT LIKE 'df\\_%'">()), 0);
 }
 
 TEST_F(PostgresDriver, VariantsAreStatementsOfTheirOwn) {
     static df::rooms::sql::slots slots;
-    const df::rooms::sql::statement s{.node = "test", .cache = &slots,
+    const df::rooms::sql::statement s{
+        .node = "test",
+        .cache = &slots,
         .own_text = [](df::rooms::sql::writer& w, const df::rooms::sql::statement&) {
             w << "SELECT ";
             w.number(static_cast<std::int64_t>(w.variant()));
@@ -880,7 +990,8 @@ TEST_F(PostgresDriver, AChangedTableIsNoticedAndMended) {
     db->script("ALTER TABLE numbers ALTER n TYPE bigint");
     EXPECT_EQ(ask(s), 5);
     EXPECT_EQ(ask(twin), 5);
-    EXPECT_EQ(ask(cached<"SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%FROM numbers'">()), 1);
+    EXPECT_EQ(
+        ask(cached<"SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%FROM numbers'">()), 1);
     db->script("ALTER TABLE numbers ALTER n TYPE smallint");
     {
         auto rows = db->open(s, 0, {}, number_field);
@@ -915,10 +1026,12 @@ TEST_F(PostgresDriver, AChangedTableIsNoticedAndMended) {
 TEST_F(PostgresDriver, AStatementIsCheckedBeforeItWrites) {
     db->script("CREATE TEMP TABLE numbers (n integer, t text)");
     sink<number_row> out{number_field};
-    const auto e = caught([&] { db->run(cached<"INSERT INTO numbers VALUES (1, 'x') RETURNING t">(), 0, {}, &out.target); });
+    const auto e = caught(
+        [&] { db->run(cached<"INSERT INTO numbers VALUES (1, 'x') RETURNING t">(), 0, {}, &out.target); });
     EXPECT_ERROR(e, schema_mismatch);
     EXPECT_EQ(ask(cached<"SELECT count(*) FROM numbers">()), 0);
-    const auto done = db->run(cached<"INSERT INTO numbers VALUES (1, 'x'), (2, 'y') RETURNING n">(), 0, {}, &out.target);
+    const auto done =
+        db->run(cached<"INSERT INTO numbers VALUES (1, 'x'), (2, 'y') RETURNING n">(), 0, {}, &out.target);
     EXPECT_EQ(done.affected, 2);
     EXPECT_EQ(done.returned, 2);
     ASSERT_EQ(out.rows.size(), 2U);
@@ -973,7 +1086,8 @@ TEST_F(PostgresDriver, ACursorDestroyedEarlyLeavesTheConnectionUsable) {
     }
     auto whole = db->open(s, 0, {.given = std::array{val(3)}}, number_field);
     number_row row;
-    while (whole->next(&row)) {}
+    while (whole->next(&row)) {
+    }
     db->commit();
     EXPECT_EQ(ask(cached<"SELECT count(*) FROM numbers">()), 1);
 }
@@ -994,12 +1108,15 @@ TEST_F(PostgresDriver, AnErrorHalfwayComesFromNext) {
     rows.reset();
     EXPECT_EQ(ask(cached<"SELECT 1::bigint">()), 1);
 
-    const auto first = caught([&] { auto r = db->open(cached<"SELECT 1 / $1">(), 0, {.given = std::array{val(0)}}, number_field); });
+    const auto first = caught([&] {
+        auto r = db->open(cached<"SELECT 1 / $1">(), 0, {.given = std::array{val(0)}}, number_field);
+    });
     EXPECT_ERROR(first, invalid_value);
     EXPECT_EQ(ask(cached<"SELECT 1::bigint">()), 1);
 
     // A value that the field cannot hold.
-    auto nulls = db->open(cached<"SELECT nullif(g, 3) FROM generate_series(1::bigint, 100000) AS g">(), 0, {}, number_field);
+    auto nulls = db->open(cached<"SELECT nullif(g, 3) FROM generate_series(1::bigint, 100000) AS g">(), 0, {},
+                          number_field);
     EXPECT_TRUE(nulls->next(&row));
     EXPECT_TRUE(nulls->next(&row));
     EXPECT_THROW((void)nulls->next(&row), df::invalid_value);
@@ -1008,7 +1125,8 @@ TEST_F(PostgresDriver, AnErrorHalfwayComesFromNext) {
 }
 
 TEST_F(PostgresDriver, AnOpenCursorBarsOtherStatements) {
-    auto rows = db->open(cached<"SELECT g FROM generate_series(1::bigint, 10000) AS g">(), 0, {}, number_field);
+    auto rows =
+        db->open(cached<"SELECT g FROM generate_series(1::bigint, 10000) AS g">(), 0, {}, number_field);
     const auto e = caught([&] { ask(cached<"SELECT 1::bigint">()); });
     EXPECT_ERROR(e, protected_operation);
     number_row row;
@@ -1024,7 +1142,8 @@ TEST_F(PostgresDriver, CopyStoresRows) {
     make_things();
     const auto& what = cached<"copy", &things>();
     const auto copy = [&](const std::vector<thing>& rows) {
-        const df::rows_view view{reinterpret_cast<const std::byte*>(rows.data()), sizeof(thing), rows.size(), thing_fields};
+        const df::rows_view view{reinterpret_cast<const std::byte*>(rows.data()), sizeof(thing), rows.size(),
+                                 thing_fields};
         return db->copy_in(what, "COPY things FROM STDIN (FORMAT binary)", view);
     };
     EXPECT_EQ(copy({}), 0);
@@ -1059,12 +1178,16 @@ TEST_F(PostgresDriver, CopyAppendsConstantsAndReportsFailingRows) {
         rows[i].email = "s3cret" + std::to_string(i);
     }
     const auto view = [&] {
-        return df::rows_view{reinterpret_cast<const std::byte*>(rows.data()), sizeof(account), rows.size(), std::span{account_fields}.first(2)};
+        return df::rows_view{reinterpret_cast<const std::byte*>(rows.data()), sizeof(account), rows.size(),
+                             std::span{account_fields}.first(2)};
     };
     constexpr std::string_view sql = "COPY accounts (id, email, age, city, boss) FROM STDIN (FORMAT binary)";
-    const std::array constants{value::of_integer(storage::int32, 42, "age"), value::of_text("Rome", "city"), value::null(storage::int64)};
+    const std::array constants{value::of_integer(storage::int32, 42, "age"), value::of_text("Rome", "city"),
+                               value::null(storage::int64)};
     EXPECT_EQ(db->copy_in(what, sql, view(), constants), 10'000);
-    EXPECT_EQ(ask(cached<"SELECT count(*) FROM accounts WHERE age = 42 AND city = 'Rome' AND boss IS NULL">()), 10'000);
+    EXPECT_EQ(
+        ask(cached<"SELECT count(*) FROM accounts WHERE age = 42 AND city = 'Rome' AND boss IS NULL">()),
+        10'000);
 
     db->script("DELETE FROM accounts");
     rows[7'777].email = rows[3].email;
@@ -1073,16 +1196,24 @@ TEST_F(PostgresDriver, CopyAppendsConstantsAndReportsFailingRows) {
     EXPECT_EQ(twice->field(), "email, city");
     EXPECT_EQ(twice->sql(), sql);
     EXPECT_EQ(std::string{twice->what()}.find("s3cret"), std::string::npos);
-    const auto young = caught([&] { db->copy_in(what, sql, view(), std::array{value::of_integer(storage::int32, 201, "age"), constants[1], constants[2]}); });
+    const auto young = caught([&] {
+        db->copy_in(what, sql, view(),
+                    std::array{value::of_integer(storage::int32, 201, "age"), constants[1], constants[2]});
+    });
     EXPECT_ERROR(young, invalid_value);
     EXPECT_EQ(young->field(), "age");
-    const auto wide = caught([&] { db->copy_in(what, sql, view(), std::array{val(42, "age"), constants[1], constants[2]}); });
+    const auto wide = caught(
+        [&] { db->copy_in(what, sql, view(), std::array{val(42, "age"), constants[1], constants[2]}); });
     EXPECT_ERROR(wide, invalid_value);
     EXPECT_EQ(wide->code(), "22P03");
-    const auto bad = caught([&] { db->copy_in(what, sql, view(), std::array{constants[0], value::of_text("\xFF", "city"), constants[2]}); });
+    const auto bad = caught([&] {
+        db->copy_in(what, sql, view(),
+                    std::array{constants[0], value::of_text("\xFF", "city"), constants[2]});
+    });
     EXPECT_ERROR(bad, invalid_value);
     EXPECT_EQ(bad->field(), "city");
-    const auto none = caught([&] { db->copy_in(what, "COPY no_such_table FROM STDIN (FORMAT binary)", view()); });
+    const auto none =
+        caught([&] { db->copy_in(what, "COPY no_such_table FROM STDIN (FORMAT binary)", view()); });
     EXPECT_ERROR(none, database_error);
     const auto not_copy = caught([&] { db->copy_in(what, "SELECT 1", view()); });
     EXPECT_ERROR(not_copy, database_error);

@@ -49,14 +49,19 @@ TEST_F(sqlite_file, opens_with_the_settings) {
 TEST_F(sqlite_file, takes_a_path_as_it_stands) {
     const auto before = std::filesystem::current_path();
     std::filesystem::current_path(directory.file(""));
-    { connection c{{.path = "file:odd?mode=memory"}}; }
+    {
+        connection c{{.path = "file:odd?mode=memory"}};
+    }
     EXPECT_TRUE(std::filesystem::exists("file:odd?mode=memory"));
-    { connection c{{.path = "d\xC3\xA9j\xC3\xA0 'vu'.db"}}; }
+    {
+        connection c{{.path = "d\xC3\xA9j\xC3\xA0 'vu'.db"}};
+    }
     EXPECT_TRUE(std::filesystem::exists("d\xC3\xA9j\xC3\xA0 'vu'.db"));
     std::filesystem::current_path(before);
     connection memory{{.path = ":memory:"}};
     EXPECT_EQ(text(memory, "PRAGMA journal_mode"), "memory");
-    EXPECT_EQ(error_of([] { connection c{{.path = std::string{"a\0b", 3}}}; }).kind(), error_kind::connection_error);
+    EXPECT_EQ(error_of([] { connection c{{.path = std::string{"a\0b", 3}}}; }).kind(),
+              error_kind::connection_error);
 }
 
 TEST_F(sqlite_file, tells_why_it_cannot_open) {
@@ -68,7 +73,8 @@ TEST_F(sqlite_file, tells_why_it_cannot_open) {
 }
 
 TEST_F(sqlite_file, tells_what_is_not_a_database) {
-    for (const std::string& content : {std::string{"hello"}, std::string(100'000, 'x'), std::string(4096, '\0')}) {
+    for (const std::string& content :
+         {std::string{"hello"}, std::string(100'000, 'x'), std::string(4096, '\0')}) {
         write(content);
         const auto e = opening({.path = path});
         EXPECT_EQ(e.kind(), error_kind::corrupt_database) << e.what();
@@ -83,7 +89,8 @@ TEST_F(sqlite_file, tells_of_damage) {
     {
         connection c{{.path = path, .journal_mode = df::driver::sqlite_::journal::rollback}};
         c.script(items_ddl);
-        run(c, "INSERT INTO items (name) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500) SELECT i || hex(zeroblob(200)) FROM n");
+        run(c, "INSERT INTO items (name) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
+               "WHERE i < 500) SELECT i || hex(zeroblob(200)) FROM n");
     }
     const auto size = std::filesystem::file_size(path);
     {
@@ -93,7 +100,8 @@ TEST_F(sqlite_file, tells_of_damage) {
     }
     {
         connection c{{.path = path}};
-        EXPECT_EQ(error_of([&] { run(c, "SELECT sum(length(name)) FROM items"); }).kind(), error_kind::corrupt_database);
+        EXPECT_EQ(error_of([&] { run(c, "SELECT sum(length(name)) FROM items"); }).kind(),
+                  error_kind::corrupt_database);
     }
     {
         std::fstream file{path, std::ios::binary | std::ios::in | std::ios::out};
@@ -112,12 +120,16 @@ TEST_F(sqlite_file, refuses_a_file_of_another_encoding) {
 }
 
 TEST_F(sqlite_file, reads_only) {
-    { connection{{.path = path}}.script(items_ddl); }
+    {
+        connection{{.path = path}}.script(items_ddl);
+    }
     for (const auto& how : {settings{.path = path, .read_only = true}, settings{.read_only = true}}) {
         connection c{how};
         EXPECT_EQ(error_of([&] { run(c, "CREATE TABLE more (a)"); }).kind(), error_kind::read_only);
-        EXPECT_EQ(error_of([&] { c.script("SELECT 1; CREATE TABLE more (a)"); }).kind(), error_kind::read_only);
-        EXPECT_EQ(error_of([&] { c.begin(df::access::read_write, df::isolation::standard); }).kind(), error_kind::read_only);
+        EXPECT_EQ(error_of([&] { c.script("SELECT 1; CREATE TABLE more (a)"); }).kind(),
+                  error_kind::read_only);
+        EXPECT_EQ(error_of([&] { c.begin(df::access::read_write, df::isolation::standard); }).kind(),
+                  error_kind::read_only);
         c.begin(df::access::read_only, df::isolation::standard);
         EXPECT_EQ(number(c, "SELECT count(*) FROM sqlite_master WHERE name = 'more'"), 0);
         c.commit();
@@ -135,9 +147,12 @@ TEST_F(sqlite_file, waits_for_a_lock_and_then_gives_up) {
     EXPECT_EQ(e.kind(), error_kind::timeout) << e.what();
     EXPECT_GE(std::chrono::steady_clock::now() - start, 25ms);
     EXPECT_FALSE(two.in_transaction());
-    EXPECT_EQ(error_of([&] { run(two, "INSERT INTO items (name) VALUES ('two')"); }).kind(), error_kind::timeout);
+    EXPECT_EQ(error_of([&] { run(two, "INSERT INTO items (name) VALUES ('two')"); }).kind(),
+              error_kind::timeout);
     EXPECT_EQ(number(two, "SELECT count(*) FROM items"), 0) << "readers do not wait for the writer";
-    { connection three{quick()}; }
+    {
+        connection three{quick()};
+    }
     one.commit();
     EXPECT_EQ(run(two, "INSERT INTO items (name) VALUES ('two')").affected, 1);
 }
@@ -150,7 +165,8 @@ TEST_F(sqlite_file, tells_of_a_snapshot_that_is_too_old_to_write) {
     EXPECT_EQ(number(two, "SELECT count(*) FROM items"), 0);
     run(one, "INSERT INTO items (name) VALUES ('one')");
     EXPECT_EQ(number(two, "SELECT count(*) FROM items"), 0) << "a transaction sees one state";
-    EXPECT_EQ(error_of([&] { run(two, "INSERT INTO items (name) VALUES ('two')"); }).kind(), error_kind::serialization_failure);
+    EXPECT_EQ(error_of([&] { run(two, "INSERT INTO items (name) VALUES ('two')"); }).kind(),
+              error_kind::serialization_failure);
     two.rollback();
     EXPECT_EQ(run(two, "INSERT INTO items (name) VALUES ('two')").affected, 1);
 }
@@ -185,7 +201,9 @@ TEST_F(sqlite_file, tells_of_a_full_disk) {
     connection c{quick()};
     c.script(items_ddl);
     c.script("PRAGMA max_page_count = 20");
-    const auto fill = [&] { run(c, "INSERT INTO items (name, raw) VALUES (hex(randomblob(8)), zeroblob(1000000))"); };
+    const auto fill = [&] {
+        run(c, "INSERT INTO items (name, raw) VALUES (hex(randomblob(8)), zeroblob(1000000))");
+    };
     const auto e = error_of(fill);
     EXPECT_EQ(e.kind(), error_kind::resource_exhausted) << e.what();
     EXPECT_EQ(e.code(), std::to_string(SQLITE_FULL));
@@ -196,7 +214,8 @@ TEST_F(sqlite_file, tells_of_a_full_disk) {
     run(c, "INSERT INTO items (name) VALUES ('lost')");
     EXPECT_EQ(error_of(fill).kind(), error_kind::resource_exhausted);
     EXPECT_TRUE(c.in_transaction());
-    EXPECT_EQ(error_of([&] { run(c, "INSERT INTO items (name) VALUES ('in no transaction')"); }).kind(), error_kind::database_error);
+    EXPECT_EQ(error_of([&] { run(c, "INSERT INTO items (name) VALUES ('in no transaction')"); }).kind(),
+              error_kind::database_error);
     EXPECT_EQ(error_of([&] { c.commit(); }).kind(), error_kind::database_error);
     EXPECT_FALSE(c.in_transaction());
     EXPECT_TRUE(c.usable());
@@ -206,10 +225,12 @@ TEST_F(sqlite_file, tells_of_a_full_disk) {
 TEST_F(sqlite_file, tells_of_values_that_are_too_long) {
     connection c{quick()};
     c.script(items_ddl);
-    const auto e = error_of([&] { run(c, "INSERT INTO items (name, raw) VALUES ('a', zeroblob(2000000000))"); });
+    const auto e =
+        error_of([&] { run(c, "INSERT INTO items (name, raw) VALUES ('a', zeroblob(2000000000))"); });
     EXPECT_EQ(e.kind(), error_kind::invalid_value) << e.what();
     const char* somewhere = "x";
-    const auto bound = error_of([&] { run(c, "SELECT ?1", {value::of_data(storage::bytes, somewhere, 3'000'000'000, "raw")}); });
+    const auto bound = error_of(
+        [&] { run(c, "SELECT ?1", {value::of_data(storage::bytes, somewhere, 3'000'000'000, "raw")}); });
     EXPECT_EQ(bound.kind(), error_kind::invalid_value) << bound.what();
     EXPECT_EQ(bound.field(), "raw");
 }

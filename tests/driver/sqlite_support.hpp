@@ -64,26 +64,44 @@ inline constexpr df::enumerator colors[] = {{1, "red"}, {2, "green"}};
 inline constexpr df::type_info int64_type{storage::int64, df::layout::int64, 8};
 inline constexpr df::type_info int16_type{storage::int16, df::layout::int16, 2};
 inline constexpr df::type_info text_type{storage::text, df::layout::text, sizeof(std::string)};
-inline constexpr df::type_info optional_text_type{
-    storage::text, df::layout::text, sizeof(std::optional<std::string>), 0, true, &optional_of<std::string>, {}};
-inline constexpr df::type_info optional_int64_type{
-    storage::int64, df::layout::int64, sizeof(std::optional<std::int64_t>), 0, true, &optional_of<std::int64_t>, {}};
+inline constexpr df::type_info optional_text_type{storage::text,
+                                                  df::layout::text,
+                                                  sizeof(std::optional<std::string>),
+                                                  0,
+                                                  true,
+                                                  &optional_of<std::string>,
+                                                  {}};
+inline constexpr df::type_info optional_int64_type{storage::int64,
+                                                   df::layout::int64,
+                                                   sizeof(std::optional<std::int64_t>),
+                                                   0,
+                                                   true,
+                                                   &optional_of<std::int64_t>,
+                                                   {}};
 inline constexpr df::type_info double_type{storage::float64, df::layout::float64, 8};
 inline constexpr df::type_info float_type{storage::float32, df::layout::float32, 4};
 inline constexpr df::type_info bool_type{storage::boolean, df::layout::boolean, 1};
 inline constexpr df::type_info bytes_type{storage::bytes, df::layout::bytes, sizeof(df::bytes)};
-inline constexpr df::type_info timestamp_type{storage::timestamp, df::layout::timestamp, sizeof(df::timestamp)};
+inline constexpr df::type_info timestamp_type{storage::timestamp, df::layout::timestamp,
+                                              sizeof(df::timestamp)};
 inline constexpr df::type_info date_type{storage::date, df::layout::date, sizeof(df::date)};
 inline constexpr df::type_info uuid_type{storage::uuid, df::layout::uuid, 16};
-inline constexpr df::type_info color_type{storage::text, df::layout::enumeration, 1, 1, false, nullptr, colors};
+inline constexpr df::type_info color_type{storage::text, df::layout::enumeration, 1, 1, false, nullptr,
+                                          colors};
 
 inline constexpr field_access item_fields[] = {
-    {offsetof(item, id), &int64_type, "id"},         {offsetof(item, name), &text_type, "name"},
-    {offsetof(item, note), &optional_text_type, "note"}, {offsetof(item, score), &double_type, "score"},
-    {offsetof(item, ratio), &float_type, "ratio"},   {offsetof(item, active), &bool_type, "active"},
-    {offsetof(item, small), &int16_type, "small"},   {offsetof(item, raw), &bytes_type, "raw"},
-    {offsetof(item, at), &timestamp_type, "at"},     {offsetof(item, day), &date_type, "day"},
-    {offsetof(item, key), &uuid_type, "key"},        {offsetof(item, paint), &color_type, "paint"},
+    {offsetof(item, id), &int64_type, "id"},
+    {offsetof(item, name), &text_type, "name"},
+    {offsetof(item, note), &optional_text_type, "note"},
+    {offsetof(item, score), &double_type, "score"},
+    {offsetof(item, ratio), &float_type, "ratio"},
+    {offsetof(item, active), &bool_type, "active"},
+    {offsetof(item, small), &int16_type, "small"},
+    {offsetof(item, raw), &bytes_type, "raw"},
+    {offsetof(item, at), &timestamp_type, "at"},
+    {offsetof(item, day), &date_type, "day"},
+    {offsetof(item, key), &uuid_type, "key"},
+    {offsetof(item, paint), &color_type, "paint"},
 };
 
 inline const df::schema::column item_columns[] = {
@@ -101,10 +119,18 @@ inline const df::schema::column item_columns[] = {
     {.name = "paint", .type = &color_type},
 };
 inline constexpr std::uint16_t item_key[] = {0};
-inline const df::schema::index item_indexes[] = {
-    {.columns = {6}, .size = 1}, {.columns = {1}, .size = 1, .unique = true}, {.columns = {3, 4}, .size = 2, .unique = true}};
-inline const df::schema::table items{.model = "Item", .name = "items", .columns = item_columns, .key = item_key,
-                                     .foreign_keys = {}, .indexes = item_indexes, .checks = {}, .own_columns = 12, .generated_key = 0};
+inline const df::schema::index item_indexes[] = {{.columns = {6}, .size = 1},
+                                                 {.columns = {1}, .size = 1, .unique = true},
+                                                 {.columns = {3, 4}, .size = 2, .unique = true}};
+inline const df::schema::table items{.model = "Item",
+                                     .name = "items",
+                                     .columns = item_columns,
+                                     .key = item_key,
+                                     .foreign_keys = {},
+                                     .indexes = item_indexes,
+                                     .checks = {},
+                                     .own_columns = 12,
+                                     .generated_key = 0};
 
 inline constexpr std::string_view items_ddl = R"(
 CREATE TABLE items (
@@ -123,11 +149,14 @@ struct text_statement : df::rooms::sql::statement {
         node = "probe";
         table = &items;
         cache = kept;
-        own_text = [](df::rooms::sql::writer& w, const df::rooms::sql::statement& s) { numbered::write(w, static_cast<const text_statement&>(s).text); };
+        own_text = [](df::rooms::sql::writer& w, const df::rooms::sql::statement& s) {
+            numbered::write(w, static_cast<const text_statement&>(s).text);
+        };
     }
 };
 
-inline df::driver::outcome run(connection& c, std::string_view sql, std::initializer_list<value> parameters = {}) {
+inline df::driver::outcome run(connection& c, std::string_view sql,
+                               std::initializer_list<value> parameters = {}) {
     const std::vector<value> bound{parameters};
     return c.run(text_statement{sql}, 0, {.given = bound}, nullptr);
 }
@@ -137,8 +166,9 @@ template <class T>
 std::vector<T> rows(connection& c, std::string_view sql, std::span<const field_access> fields,
                     std::initializer_list<value> parameters = {}) {
     std::deque<T> out;
-    df::driver::row_target target{[](void* state) -> void* { return &static_cast<std::deque<T>*>(state)->emplace_back(); },
-                                  &out, fields};
+    df::driver::row_target target{
+        [](void* state) -> void* { return &static_cast<std::deque<T>*>(state)->emplace_back(); }, &out,
+        fields};
     const std::vector<value> bound{parameters};
     const auto done = c.run(text_statement{sql}, 0, {.given = bound}, &target);
     EXPECT_EQ(done.returned, static_cast<std::int64_t>(out.size()));
@@ -146,7 +176,8 @@ std::vector<T> rows(connection& c, std::string_view sql, std::span<const field_a
 }
 
 /// The steps of a statement's plan, from the outer loop inwards.
-inline std::vector<std::string> plan(connection& c, std::string_view sql, std::initializer_list<value> parameters) {
+inline std::vector<std::string> plan(connection& c, std::string_view sql,
+                                     std::initializer_list<value> parameters) {
     struct step {
         std::int64_t id, parent, unused;
         std::string detail;
@@ -156,17 +187,20 @@ inline std::vector<std::string> plan(connection& c, std::string_view sql, std::i
                                               {offsetof(step, unused), &int64_type, "unused"},
                                               {offsetof(step, detail), &text_type, "detail"}};
     std::vector<std::string> out;
-    for (auto& s : rows<step>(c, "EXPLAIN QUERY PLAN " + std::string{sql}, fields, parameters)) out.push_back(std::move(s.detail));
+    for (auto& s : rows<step>(c, "EXPLAIN QUERY PLAN " + std::string{sql}, fields, parameters))
+        out.push_back(std::move(s.detail));
     return out;
 }
 
 inline constexpr field_access text_field[] = {{0, &optional_text_type, "text"}};
 inline constexpr field_access number_field[] = {{0, &optional_int64_type, "number"}};
 
-inline std::optional<std::string> text(connection& c, std::string_view sql, std::initializer_list<value> parameters = {}) {
+inline std::optional<std::string> text(connection& c, std::string_view sql,
+                                       std::initializer_list<value> parameters = {}) {
     return rows<std::optional<std::string>>(c, sql, text_field, parameters).at(0);
 }
-inline std::optional<std::int64_t> number(connection& c, std::string_view sql, std::initializer_list<value> parameters = {}) {
+inline std::optional<std::int64_t> number(connection& c, std::string_view sql,
+                                          std::initializer_list<value> parameters = {}) {
     return rows<std::optional<std::int64_t>>(c, sql, number_field, parameters).at(0);
 }
 inline value integer(std::int64_t n) { return value::of_integer(storage::int64, n, "number"); }
@@ -193,7 +227,8 @@ df::rows_view view(const std::vector<T>& objects, std::span<const field_access> 
 class scratch_directory {
   public:
     scratch_directory()
-        : path_{std::filesystem::temp_directory_path() / ("dataflow_sqlite_" + std::to_string(std::random_device{}()))} {
+        : path_{std::filesystem::temp_directory_path() /
+                ("dataflow_sqlite_" + std::to_string(std::random_device{}()))} {
         std::filesystem::create_directories(path_);
     }
     ~scratch_directory() {

@@ -24,11 +24,14 @@ std::vector<value> values_of(const item& i) {
     return out;
 }
 
-constexpr std::string_view insert_item = "INSERT INTO items VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+constexpr std::string_view insert_item =
+    "INSERT INTO items VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
 constexpr std::string_view insert_rows =
     "INSERT INTO items SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11 FROM dataflow_rows(?1) AS r";
 
-void insert(connection& c, const item& i) { (void)c.run(text_statement{insert_item}, 0, {.given = values_of(i)}, nullptr); }
+void insert(connection& c, const item& i) {
+    (void)c.run(text_statement{insert_item}, 0, {.given = values_of(i)}, nullptr);
+}
 
 item only_item(connection& c) { return rows<item>(c, "SELECT * FROM items", item_fields).at(0); }
 
@@ -66,7 +69,8 @@ TEST_F(sqlite_driver, keeps_every_type) {
     EXPECT_EQ(text(db, "SELECT day FROM items"), "0001-01-01");
     EXPECT_EQ(text(db, "SELECT key FROM items"), "00112233-4455-6677-8899-aabbccddeeff");
     EXPECT_EQ(text(db, "SELECT paint FROM items"), "green");
-    EXPECT_EQ(text(db, "SELECT typeof(raw) || typeof(active) || typeof(score) FROM items"), "blobintegerreal");
+    EXPECT_EQ(text(db, "SELECT typeof(raw) || typeof(active) || typeof(score) FROM items"),
+              "blobintegerreal");
 }
 
 TEST_F(sqlite_driver, keeps_limits_and_large_values) {
@@ -122,13 +126,18 @@ TEST_F(sqlite_driver, refuses_values_that_it_cannot_keep) {
     refused([](item& i) { i.ratio = std::nanf(""); }, "ratio", "NaN cannot be stored in SQLite");
     refused([](item& i) { i.at = df::timestamp::max(); }, "at", "not a time from year 1 to 9999");
     refused([](item& i) { i.at = df::timestamp::min(); }, "at", "not a time from year 1 to 9999");
-    refused([](item& i) { i.day = std::chrono::year{2023} / 2 / 31; }, "day", "not a date from year 1 to 9999");
+    refused([](item& i) { i.day = std::chrono::year{2023} / 2 / 31; }, "day",
+            "not a date from year 1 to 9999");
     refused([](item& i) { i.day = std::chrono::year{0} / 12 / 31; }, "day", "not a date from year 1 to 9999");
-    refused([](item& i) { i.day = std::chrono::year{10000} / 1 / 1; }, "day", "not a date from year 1 to 9999");
-    const auto wide = error_of([&] { run(db, "SELECT ?1", {value::of_integer(storage::int16, 32768, "small")}); });
+    refused([](item& i) { i.day = std::chrono::year{10000} / 1 / 1; }, "day",
+            "not a date from year 1 to 9999");
+    const auto wide =
+        error_of([&] { run(db, "SELECT ?1", {value::of_integer(storage::int16, 32768, "small")}); });
     EXPECT_EQ(wide.info().message, "out of the column's range");
     EXPECT_EQ(wide.field(), "small");
-    EXPECT_EQ(error_of([&] { run(db, "SELECT ?1", {value::of_real(storage::float32, 1e300, "ratio")}); }).field(), "ratio");
+    EXPECT_EQ(
+        error_of([&] { run(db, "SELECT ?1", {value::of_real(storage::float32, 1e300, "ratio")}); }).field(),
+        "ratio");
 }
 
 TEST_F(sqlite_driver, refuses_stored_values_that_do_not_fit_the_field) {
@@ -139,7 +148,8 @@ TEST_F(sqlite_driver, refuses_stored_values_that_do_not_fit_the_field) {
     run(file, "PRAGMA ignore_check_constraints = ON");
     const auto refused = [&](std::string_view expression, std::size_t field, std::string_view expected) {
         const auto e = error_of([&] {
-            (void)rows<item>(file, "SELECT " + std::string{expression}, std::span{item_fields}.subspan(field, 1));
+            (void)rows<item>(file, "SELECT " + std::string{expression},
+                             std::span{item_fields}.subspan(field, 1));
         });
         EXPECT_EQ(e.kind(), error_kind::invalid_value);
         EXPECT_EQ(e.field(), item_fields[field].name);
@@ -183,12 +193,18 @@ TEST_F(sqlite_driver, inserts_rows_of_any_count) {
 TEST_F(sqlite_driver, numbers_rows_and_is_empty_without_a_source) {
     const auto list = many(3);
     auto v = view(list, item_fields);
-    EXPECT_EQ(text(db, "SELECT group_concat(ord || ':' || c0) FROM dataflow_rows(?1)", {value::of_rows(v)}), "1:1,2:2,3:3");
+    EXPECT_EQ(text(db, "SELECT group_concat(ord || ':' || c0) FROM dataflow_rows(?1)", {value::of_rows(v)}),
+              "1:1,2:2,3:3");
     EXPECT_EQ(number(db, "SELECT count(*) FROM dataflow_rows"), 0);
     EXPECT_EQ(number(db, "SELECT count(*) FROM dataflow_rows(NULL)"), 0);
     EXPECT_EQ(number(db, "SELECT count(*) FROM dataflow_rows(42)"), 0);
-    EXPECT_EQ(text(db, "SELECT typeof(c3) || typeof(c2) FROM dataflow_rows(?1) WHERE ord = 2", {value::of_rows(v)}), "realnull");
-    EXPECT_EQ(number(db, "SELECT count(*) FROM dataflow_rows(?1) AS a JOIN dataflow_rows(?1) AS b ON a.c0 >= b.c0", {value::of_rows(v)}), 6);
+    EXPECT_EQ(
+        text(db, "SELECT typeof(c3) || typeof(c2) FROM dataflow_rows(?1) WHERE ord = 2", {value::of_rows(v)}),
+        "realnull");
+    EXPECT_EQ(
+        number(db, "SELECT count(*) FROM dataflow_rows(?1) AS a JOIN dataflow_rows(?1) AS b ON a.c0 >= b.c0",
+               {value::of_rows(v)}),
+        6);
     EXPECT_THROW(run(db, "SELECT c12 FROM dataflow_rows(?1)", {value::of_rows(v)}), df::database_error);
     EXPECT_THROW(run(db, "CREATE VIEW w AS SELECT 1; SELECT 2"), df::database_error);
     db.script("CREATE VIEW w AS SELECT c0 FROM dataflow_rows");
@@ -202,17 +218,25 @@ TEST_F(sqlite_driver, looks_for_a_list_of_keys) {
     const std::vector<std::int64_t> keys{3, 1, 4999, 77777, 3};
     const field_access key[] = {{0, &int64_type, "id"}};
     auto k = view(keys, key);
-    EXPECT_EQ(number(db, "SELECT count(*) FROM items WHERE id IN (SELECT c0 FROM dataflow_rows(?1))", {value::of_rows(k)}), 3);
-    EXPECT_EQ(run(db, "DELETE FROM items WHERE id IN (SELECT c0 FROM dataflow_rows(?1))", {value::of_rows(k)}).affected, 3);
-    EXPECT_EQ(run(db, "UPDATE items SET note = r.c1 FROM dataflow_rows(?1) AS r WHERE items.id = r.c0", {value::of_rows(v)}).affected, 4997);
+    EXPECT_EQ(number(db, "SELECT count(*) FROM items WHERE id IN (SELECT c0 FROM dataflow_rows(?1))",
+                     {value::of_rows(k)}),
+              3);
+    EXPECT_EQ(run(db, "DELETE FROM items WHERE id IN (SELECT c0 FROM dataflow_rows(?1))", {value::of_rows(k)})
+                  .affected,
+              3);
+    EXPECT_EQ(run(db, "UPDATE items SET note = r.c1 FROM dataflow_rows(?1) AS r WHERE items.id = r.c0",
+                  {value::of_rows(v)})
+                  .affected,
+              4997);
     EXPECT_EQ(number(db, "SELECT count(*) FROM items WHERE note = name"), 4997);
 }
 
 TEST_F(sqlite_driver, makes_the_rows_the_outer_loop) {
     run(db, "INSERT INTO items (name) VALUES ('a'), ('b')");
     db.script("ANALYZE");
-    for (const std::string_view sql : {"UPDATE items SET note = r.c1 FROM dataflow_rows(?1) AS r WHERE items.id = r.c0",
-                                       "SELECT i.id FROM items AS i JOIN dataflow_rows(?1) AS r ON i.id = r.c0 ORDER BY r.ord"}) {
+    for (const std::string_view sql :
+         {"UPDATE items SET note = r.c1 FROM dataflow_rows(?1) AS r WHERE items.id = r.c0",
+          "SELECT i.id FROM items AS i JOIN dataflow_rows(?1) AS r ON i.id = r.c0 ORDER BY r.ord"}) {
         const std::vector<item> none;
         const auto v = view(none, item_fields);
         const auto steps = plan(db, sql, {value::of_rows(v)});
@@ -227,8 +251,9 @@ TEST_F(sqlite_driver, counts_the_updates_of_an_upsert) {
     const auto list = many(4);
     auto v = view(list, item_fields);
     std::int64_t updates = 0;
-    const auto done = run(db, "INSERT INTO items (id, name) SELECT c0, c1 FROM dataflow_rows(?1) AS r WHERE true "
-                              "ON CONFLICT (id) DO UPDATE SET name = excluded.name WHERE dataflow_tick(?2)",
+    const auto done = run(db,
+                          "INSERT INTO items (id, name) SELECT c0, c1 FROM dataflow_rows(?1) AS r WHERE true "
+                          "ON CONFLICT (id) DO UPDATE SET name = excluded.name WHERE dataflow_tick(?2)",
                           {value::of_rows(v), value::of_counter(updates)});
     EXPECT_EQ(done.affected, 4);
     EXPECT_EQ(updates, 2);
@@ -251,7 +276,8 @@ TEST_F(sqlite_driver, tells_the_row_at_which_a_constraint_failed) {
 TEST_F(sqlite_driver, names_what_a_constraint_is_about) {
     insert(db, item{.id = 1, .name = "taken", .score = 5});
     insert(db, item{.id = 2, .name = "else", .score = 6});
-    const auto check = [&](std::string_view sql, error_kind kind, std::string_view field, std::string_view constraint, std::string_view code) {
+    const auto check = [&](std::string_view sql, error_kind kind, std::string_view field,
+                           std::string_view constraint, std::string_view code) {
         const auto e = error_of([&] { run(db, sql); });
         EXPECT_EQ(e.kind(), kind) << e.what();
         EXPECT_EQ(e.field(), field) << e.what();
@@ -260,28 +286,39 @@ TEST_F(sqlite_driver, names_what_a_constraint_is_about) {
         EXPECT_EQ(std::string{e.what()}.find("taken"), std::string::npos) << e.what();
         EXPECT_EQ(e.sql(), sql);
     };
-    check("INSERT INTO items (name) VALUES ('taken')", error_kind::unique_violation, "name", "items_name_key", "2067");
-    check("INSERT INTO items (id, name) VALUES (1, 'x')", error_kind::unique_violation, "id", "items_pkey", "1555");
+    check("INSERT INTO items (name) VALUES ('taken')", error_kind::unique_violation, "name", "items_name_key",
+          "2067");
+    check("INSERT INTO items (id, name) VALUES (1, 'x')", error_kind::unique_violation, "id", "items_pkey",
+          "1555");
     check("INSERT INTO pairs (a, b) VALUES (1, 1), (1, 1)", error_kind::unique_violation, "a, b", "", "2067");
     check("INSERT INTO items (name) VALUES (NULL)", error_kind::not_null_violation, "name", "", "1299");
     check("INSERT INTO pairs (a, parent) VALUES (1, 99)", error_kind::foreign_key_violation, "", "", "787");
-    check("INSERT INTO items (name, small) VALUES ('x', 40000)", error_kind::invalid_value, "small", "items_small_range", "275");
-    check("INSERT INTO items (name) VALUES (zeroblob(2000000))", error_kind::check_violation, "", "short_name", "275");
-    check("INSERT INTO items (name, score) VALUES ('x', 5e307)", error_kind::check_violation, "", "score_range", "275");
+    check("INSERT INTO items (name, small) VALUES ('x', 40000)", error_kind::invalid_value, "small",
+          "items_small_range", "275");
+    check("INSERT INTO items (name) VALUES (zeroblob(2000000))", error_kind::check_violation, "",
+          "short_name", "275");
+    check("INSERT INTO items (name, score) VALUES ('x', 5e307)", error_kind::check_violation, "",
+          "score_range", "275");
     check("INSERT INTO items (id, name) VALUES ('text', 'x')", error_kind::invalid_value, "", "", "20");
-    check("SELECT sum(a) FROM (SELECT 9223372036854775807 AS a UNION ALL SELECT 1)", error_kind::invalid_value, "", "", "1");
+    check("SELECT sum(a) FROM (SELECT 9223372036854775807 AS a UNION ALL SELECT 1)",
+          error_kind::invalid_value, "", "", "1");
     check("SELECT missing FROM items", error_kind::database_error, "", "", "1");
     check("SELECT \"missing\" FROM items", error_kind::database_error, "", "", "1");
-    db.script("CREATE UNIQUE INDEX both_ways ON items (score, ratio); CREATE UNIQUE INDEX lowered ON items (lower(name))");
-    check("UPDATE items SET score = 5", error_kind::unique_violation, "score, ratio", "items_score_ratio_key", "2067");
-    check("INSERT INTO items (name, score) VALUES ('TAKEN', 9)", error_kind::unique_violation, "", "lowered", "2067");
+    db.script("CREATE UNIQUE INDEX both_ways ON items (score, ratio); CREATE UNIQUE INDEX lowered ON items "
+              "(lower(name))");
+    check("UPDATE items SET score = 5", error_kind::unique_violation, "score, ratio", "items_score_ratio_key",
+          "2067");
+    check("INSERT INTO items (name, score) VALUES ('TAKEN', 9)", error_kind::unique_violation, "", "lowered",
+          "2067");
     EXPECT_EQ(number(db, "SELECT count(*) FROM items"), 2);
 }
 
 TEST_F(sqlite_driver, lets_no_value_out_in_messages) {
-    const auto e = error_of([&] { run(db, "SELECT json_extract('{}', ?1)", {value::of_text("secret path")}); });
+    const auto e =
+        error_of([&] { run(db, "SELECT json_extract('{}', ?1)", {value::of_text("secret path")}); });
     EXPECT_EQ(std::string{e.what()}.find("secret"), std::string::npos) << e.what();
-    const auto pattern = error_of([&] { run(db, "SELECT dataflow_matches('a', ?1)", {value::of_text("secret(")}); });
+    const auto pattern =
+        error_of([&] { run(db, "SELECT dataflow_matches('a', ?1)", {value::of_text("secret(")}); });
     EXPECT_EQ(pattern.kind(), error_kind::invalid_value);
     EXPECT_EQ(std::string{pattern.what()}.find("secret"), std::string::npos) << pattern.what();
 }
@@ -305,7 +342,9 @@ TEST_F(sqlite_driver, refuses_statements_that_do_not_fit_their_use) {
 
 TEST_F(sqlite_driver, can_use_a_kept_statement_again_after_every_failure) {
     static df::rooms::sql::slots slots;
-    static const text_statement kept{"INSERT INTO items (id, name, small) VALUES (?1, ?2, dataflow_divide(?3, ?4)) RETURNING id, name", &slots};
+    static const text_statement kept{
+        "INSERT INTO items (id, name, small) VALUES (?1, ?2, dataflow_divide(?3, ?4)) RETURNING id, name",
+        &slots};
     static const field_access fields[] = {item_fields[0], item_fields[1]};
     struct sink {
         item last;
@@ -341,7 +380,11 @@ TEST_F(sqlite_driver, can_use_a_kept_statement_again_after_every_failure) {
     add("f", 1, 1) /* the row of the throw before has not stayed */;
     EXPECT_EQ(number(db, "SELECT count(*) FROM items"), 6);
     // The text is compiled once for a variant, and kept for each.
-    EXPECT_EQ(db.run(kept, 77, {.given = std::vector<value>{integer(100), value::of_text("g"), integer(1), integer(1)}}, nullptr).affected, 1);
+    EXPECT_EQ(db.run(kept, 77,
+                     {.given = std::vector<value>{integer(100), value::of_text("g"), integer(1), integer(1)}},
+                     nullptr)
+                  .affected,
+              1);
 }
 
 TEST_F(sqlite_driver, survives_a_change_of_the_schema) {
@@ -380,7 +423,10 @@ TEST_F(sqlite_driver, tells_what_a_statement_did) {
 
 TEST_F(sqlite_driver, undoes_a_statement_whose_rows_cannot_be_read) {
     insert(db, item{.id = 1, .name = "before"});
-    const auto half = [&] { (void)rows<item>(db, "INSERT INTO items (name) VALUES ('x'), ('y') RETURNING note, name", std::span{item_fields}.subspan(1, 2)); };
+    const auto half = [&] {
+        (void)rows<item>(db, "INSERT INTO items (name) VALUES ('x'), ('y') RETURNING note, name",
+                         std::span{item_fields}.subspan(1, 2));
+    };
     EXPECT_THROW(half(), df::invalid_value);
     EXPECT_FALSE(db.in_transaction());
     EXPECT_EQ(number(db, "SELECT count(*) FROM items"), 1);
@@ -405,15 +451,18 @@ TEST_F(sqlite_driver, undoes_rows_within_a_transaction_that_goes_on) {
     auto v = view(list, name);
     db.begin(df::access::read_write, df::isolation::standard);
     run(db, "INSERT INTO plain VALUES ('before')");
-    EXPECT_THROW(run(db, "INSERT INTO plain SELECT c0 FROM dataflow_rows(?1)", {value::of_rows(v)}), df::invalid_value);
+    EXPECT_THROW(run(db, "INSERT INTO plain SELECT c0 FROM dataflow_rows(?1)", {value::of_rows(v)}),
+                 df::invalid_value);
     EXPECT_EQ(db.failed_row(), 1U);
     list[1].name = "fine";
     EXPECT_EQ(run(db, "INSERT INTO plain SELECT c0 FROM dataflow_rows(?1)", {value::of_rows(v)}).affected, 2);
-    EXPECT_THROW(run(db, "INSERT INTO plain SELECT dataflow_divide(1, 2 - value) FROM json_each('[1,2]')"), df::invalid_value);
+    EXPECT_THROW(run(db, "INSERT INTO plain SELECT dataflow_divide(1, 2 - value) FROM json_each('[1,2]')"),
+                 df::invalid_value);
     EXPECT_THROW(run(db, "SELECT 1"), df::database_error);
     db.rollback();
     EXPECT_EQ(number(db, "SELECT count(*) FROM plain"), 0);
-    EXPECT_THROW(run(db, "INSERT INTO plain SELECT dataflow_divide(1, 2 - value) FROM json_each('[1,2]')"), df::invalid_value);
+    EXPECT_THROW(run(db, "INSERT INTO plain SELECT dataflow_divide(1, 2 - value) FROM json_each('[1,2]')"),
+                 df::invalid_value);
     EXPECT_EQ(number(db, "SELECT count(*) FROM plain"), 0);
 }
 
@@ -544,7 +593,10 @@ TEST_F(sqlite_driver, runs_scripts) {
 // --- functions ------------------------------------------------------------------------------------
 
 TEST_F(sqlite_driver, ends_a_prefix) {
-    const auto hex = [&](std::string_view argument) { return text(db, "SELECT typeof(x) || hex(x) FROM (SELECT dataflow_prefix_end(" + std::string{argument} + ") AS x)"); };
+    const auto hex = [&](std::string_view argument) {
+        return text(db, "SELECT typeof(x) || hex(x) FROM (SELECT dataflow_prefix_end(" +
+                            std::string{argument} + ") AS x)");
+    };
     EXPECT_EQ(hex("'ab'"), "text6163");
     EXPECT_EQ(hex("'a' || char(127)"), "text6180");
     EXPECT_EQ(hex("'\xC3\xBF'"), "textC3C0");
@@ -552,11 +604,15 @@ TEST_F(sqlite_driver, ends_a_prefix) {
     EXPECT_EQ(hex("x'FFFF'"), "blob");
     EXPECT_EQ(hex("''"), "blob");
     EXPECT_EQ(hex("NULL"), "null");
-    EXPECT_EQ(number(db, "SELECT 'zzz' < dataflow_prefix_end('') AND 'abzz' < dataflow_prefix_end('ab') AND 'ac' >= dataflow_prefix_end('ab')"), 1);
+    EXPECT_EQ(number(db, "SELECT 'zzz' < dataflow_prefix_end('') AND 'abzz' < dataflow_prefix_end('ab') AND "
+                         "'ac' >= dataflow_prefix_end('ab')"),
+              1);
 }
 
 TEST_F(sqlite_driver, divides_as_postgres_does) {
-    const auto of = [&](std::string_view arguments) { return text(db, "SELECT CAST(dataflow_divide(" + std::string{arguments} + ") AS TEXT)"); };
+    const auto of = [&](std::string_view arguments) {
+        return text(db, "SELECT CAST(dataflow_divide(" + std::string{arguments} + ") AS TEXT)");
+    };
     EXPECT_EQ(of("7, 2"), "3");
     EXPECT_EQ(of("-7, 2"), "-3");
     EXPECT_EQ(of("7.0, 2"), "3.5");
@@ -564,15 +620,15 @@ TEST_F(sqlite_driver, divides_as_postgres_does) {
     EXPECT_EQ(of("NULL, 0"), std::nullopt);
     EXPECT_EQ(of("1, NULL"), std::nullopt);
     EXPECT_EQ(of("9e999, 2.0"), "Inf");
-    for (const auto& [arguments, message] : std::map<std::string, std::string>{
-             {"1, 0", "division by zero"},
-             {"1.0, 0", "division by zero"},
-             {"1, -0.0", "division by zero"},
-             {"-9223372036854775807 - 1, -1", "integer out of range"},
-             {"1e300, 1e-300", "number out of range: overflow"},
-             {"1e-300, 1e300", "number out of range: underflow"},
-             {"9e999, 9e999", "NaN cannot be stored in SQLite"},
-             {"'x', 1", "only numbers can be divided"}}) {
+    for (const auto& [arguments, message] :
+         std::map<std::string, std::string>{{"1, 0", "division by zero"},
+                                            {"1.0, 0", "division by zero"},
+                                            {"1, -0.0", "division by zero"},
+                                            {"-9223372036854775807 - 1, -1", "integer out of range"},
+                                            {"1e300, 1e-300", "number out of range: overflow"},
+                                            {"1e-300, 1e300", "number out of range: underflow"},
+                                            {"9e999, 9e999", "NaN cannot be stored in SQLite"},
+                                            {"'x', 1", "only numbers can be divided"}}) {
         const auto e = error_of([&] { (void)of(arguments); });
         EXPECT_EQ(e.kind(), error_kind::invalid_value) << arguments;
         EXPECT_EQ(e.info().message, message);
@@ -581,7 +637,8 @@ TEST_F(sqlite_driver, divides_as_postgres_does) {
 
 TEST_F(sqlite_driver, matches_regular_expressions) {
     const auto found = [&](std::string_view subject, std::string_view pattern) {
-        return number(db, "SELECT dataflow_matches(?1, ?2)", {value::of_text(subject), value::of_text(pattern)}) == 1;
+        return number(db, "SELECT dataflow_matches(?1, ?2)",
+                      {value::of_text(subject), value::of_text(pattern)}) == 1;
     };
     EXPECT_TRUE(found("hello", "^h.llo$"));
     EXPECT_FALSE(found("Hello", "^h"));
@@ -596,12 +653,15 @@ TEST_F(sqlite_driver, matches_regular_expressions) {
     EXPECT_THROW((void)found("a", "("), df::invalid_value);
     const auto list = many(1000);
     auto v = view(list, item_fields);
-    EXPECT_EQ(number(db, "SELECT count(*) FROM dataflow_rows(?1) WHERE dataflow_matches(c1, ?2)", {value::of_rows(v), value::of_text("9$")}), 100);
+    EXPECT_EQ(number(db, "SELECT count(*) FROM dataflow_rows(?1) WHERE dataflow_matches(c1, ?2)",
+                     {value::of_rows(v), value::of_text("9$")}),
+              100);
 }
 
 TEST_F(sqlite_driver, likes_with_and_without_case) {
     const auto like = [&](std::string_view function, std::string_view subject, std::string_view pattern) {
-        return number(db, function == "like" ? "SELECT ?1 LIKE ?2 ESCAPE '\\'" : "SELECT dataflow_ilike(?1, ?2)",
+        return number(db,
+                      function == "like" ? "SELECT ?1 LIKE ?2 ESCAPE '\\'" : "SELECT dataflow_ilike(?1, ?2)",
                       {value::of_text(subject), value::of_text(pattern)}) == 1;
     };
     EXPECT_FALSE(like("like", "Alice", "alice"));
@@ -640,8 +700,11 @@ TEST_F(sqlite_driver, has_a_like_of_its_own_for_other_builds) {
 
 TEST_F(sqlite_driver, uses_an_index_for_like) {
     const auto first = [&](std::string_view sql) { return plan(db, sql, {value::of_text("ab%")}).at(0); };
-    EXPECT_NE(first("SELECT id FROM items WHERE name LIKE ?1 ESCAPE '\\'").find("name>? AND name<?"), std::string::npos);
-    EXPECT_NE(first("SELECT id FROM items WHERE name >= ?1 AND name < dataflow_prefix_end(?1)").find("name>? AND name<?"), std::string::npos);
+    EXPECT_NE(first("SELECT id FROM items WHERE name LIKE ?1 ESCAPE '\\'").find("name>? AND name<?"),
+              std::string::npos);
+    EXPECT_NE(first("SELECT id FROM items WHERE name >= ?1 AND name < dataflow_prefix_end(?1)")
+                  .find("name>? AND name<?"),
+              std::string::npos);
 }
 
 } // namespace

@@ -31,7 +31,8 @@ struct Book {
 #error "an import gives no macros"
 #endif
 
-#if __clang_major__ >= 19 // before, what is imported and what is included are two things: see cmake/dataflow.cppm
+#if __clang_major__ >=                                                                                       \
+    19 // before, what is imported and what is included are two things: see cmake/dataflow.cppm
 std::string kind_by_the_header(const df::error& of); // in header.cpp
 #else
 std::string kind_by_the_header(const df::error& of) {
@@ -46,16 +47,21 @@ int main() {
     try {
         df::database<Author, Book> db{"sqlite::memory:"};
         const auto author = db.run(df::create(Author{.name = "Le Guin"}));
-        db.run(df::create(Book{.author_id = author.id, .title = "The Dispossessed", .year = 1974, .place = Place{"Anarres", 3}}));
+        db.run(df::create(Book{.author_id = author.id,
+                               .title = "The Dispossessed",
+                               .year = 1974,
+                               .place = Place{"Anarres", 3}}));
         const auto list = df::list<Book>()
                               .where(field<&Book::year> > 1973 && field<&Book::title>.starts_with("The"))
                               .order_by(df::desc(field<&Book::title>));
         if (db.run(list).records.size() != 1) return 2;
         if (db.run(df::count<Book>().where(field<&Book::place>.at<&Place::floor> == 3)) != 1) return 3;
-        if (db.run(df::count<Book>().where(df::lower(field<&Book::title>) == "the dispossessed")) != 1) return 4;
+        if (db.run(df::count<Book>().where(df::lower(field<&Book::title>) == "the dispossessed")) != 1)
+            return 4;
         db.run(df::bulk_create(std::vector<Book>(10, Book{.author_id = author.id, .title = "x"})));
         if (db.run(df::count<Book>()) != 11) return 5;
-        db.transaction([&](auto& step) { step.run(df::update<Author>(author.id, field<&Author::name> = "Ursula")); });
+        db.transaction(
+            [&](auto& step) { step.run(df::update<Author>(author.id, field<&Author::name> = "Ursula")); });
         if (df::to_json(Place{"Anarres", 3}) != R"({"city":"Anarres","floor":3})") return 6;
         db.run(df::create(Author{.name = "Ursula"}));
     } catch (const df::error& e) {

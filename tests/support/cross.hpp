@@ -1,6 +1,6 @@
-// Every type of field crossed with every operator. A type tells its name, its samples and how two values compare,
-// in plain C++; a table of all pairs of samples, NULL among them, is asked each operator, and the answers are worked
-// out from the positions of the samples alone.
+// Every type of field crossed with every operator. A type tells its name, its samples and how two values
+// compare, in plain C++; a table of all pairs of samples, NULL among them, is asked each operator, and the
+// answers are worked out from the positions of the samples alone.
 #pragma once
 
 #include "support/fixture.hpp"
@@ -56,7 +56,9 @@ struct Parent {
     df::id<Parent, Rep> id{};
     std::optional<int> nothing{};
 
-    static constexpr std::string_view table_of_parent = std::is_same_v<Rep, std::int64_t> ? "number_parents" : std::is_same_v<Rep, std::string> ? "text_parents" : "uuid_parents";
+    static constexpr std::string_view table_of_parent = std::is_same_v<Rep, std::int64_t>  ? "number_parents"
+                                                        : std::is_same_v<Rep, std::string> ? "text_parents"
+                                                                                           : "uuid_parents";
     static constexpr auto dataflow = df::options{.table = table_of_parent, .timestamps = false};
 };
 
@@ -87,21 +89,51 @@ struct dataflow::enum_range<cross::named> {
 };
 template <>
 inline constexpr auto dataflow::enum_names<cross::named> =
-    std::array{dataflow::enum_name{cross::named::first, "it's \"1st\" %_\\"}, dataflow::enum_name{cross::named::second, ""}};
+    std::array{dataflow::enum_name{cross::named::first, "it's \"1st\" %_\\"},
+               dataflow::enum_name{cross::named::second, ""}};
 
 namespace cross {
 
 // --- what is known of a type ----------------------------------------------------------------------------
 
-inline const std::vector<std::string> sample_texts{
-    "", "a", "A", "ab", "b", " ", "it's", "\"", "100%", "a_b", "\\", "a\\", "%", "_", "$1", "?1", "'; DROP TABLE x; --", "\t\n\r", "\xC3\xA4", "\xC3\x84", "\xEF\xBF\xBF", "\xF0\x9F\x98\x80", "e\xCC\x81", "\xE2\x80\xAE" "rtl", "NULL", "1", "01", "1.0"};
+inline const std::vector<std::string> sample_texts{"",
+                                                   "a",
+                                                   "A",
+                                                   "ab",
+                                                   "b",
+                                                   " ",
+                                                   "it's",
+                                                   "\"",
+                                                   "100%",
+                                                   "a_b",
+                                                   "\\",
+                                                   "a\\",
+                                                   "%",
+                                                   "_",
+                                                   "$1",
+                                                   "?1",
+                                                   "'; DROP TABLE x; --",
+                                                   "\t\n\r",
+                                                   "\xC3\xA4",
+                                                   "\xC3\x84",
+                                                   "\xEF\xBF\xBF",
+                                                   "\xF0\x9F\x98\x80",
+                                                   "e\xCC\x81",
+                                                   "\xE2\x80\xAE"
+                                                   "rtl",
+                                                   "NULL",
+                                                   "1",
+                                                   "01",
+                                                   "1.0"};
 
 [[nodiscard]] inline df::bytes raw(std::initializer_list<int> values) {
     df::bytes out;
     for (const int v : values) out.push_back(static_cast<std::byte>(v));
     return out;
 }
-[[nodiscard]] inline df::date day(int y, unsigned m, unsigned d) { return df::date{std::chrono::year{y}, std::chrono::month{m}, std::chrono::day{d}}; }
+[[nodiscard]] inline df::date day(int y, unsigned m, unsigned d) {
+    return df::date{std::chrono::year{y}, std::chrono::month{m}, std::chrono::day{d}};
+}
 [[nodiscard]] inline df::uuid mark(unsigned char first, unsigned char last) {
     df::uuid out{};
     *out.begin() = first;
@@ -110,7 +142,9 @@ inline const std::vector<std::string> sample_texts{
 }
 [[nodiscard]] inline int sign_of(int n) { return n < 0 ? -1 : n > 0 ? 1 : 0; }
 template <class T>
-[[nodiscard]] int by_less(const T& a, const T& b) { return a < b ? -1 : b < a ? 1 : 0; }
+[[nodiscard]] int by_less(const T& a, const T& b) {
+    return a < b ? -1 : b < a ? 1 : 0;
+}
 [[nodiscard]] inline int by_bytes(const void* a, std::size_t n, const void* b, std::size_t m) {
     const auto* x = static_cast<const unsigned char*>(a);
     const auto* y = static_cast<const unsigned char*>(b);
@@ -134,7 +168,9 @@ template <class T>
 struct whole_kind : ordered_kind<T> {
     static std::vector<T> samples() {
         std::vector<T> out{0, 1, 7, std::numeric_limits<T>::max()};
-        if constexpr (std::is_signed_v<T>) out.insert(out.end(), {-1, static_cast<T>(std::numeric_limits<T>::min() + 1)}), out.push_back(std::numeric_limits<T>::min());
+        if constexpr (std::is_signed_v<T>)
+            out.insert(out.end(), {-1, static_cast<T>(std::numeric_limits<T>::min() + 1)}),
+                out.push_back(std::numeric_limits<T>::min());
         return out;
     }
 };
@@ -180,7 +216,21 @@ template <class T>
 struct real_kind : ordered_kind<T> {
     static std::vector<T> samples() {
         using limits = std::numeric_limits<T>;
-        return {T{0}, -T{0}, static_cast<T>(0.1), static_cast<T>(-2.5), 16777216, 16777218, limits::max(), limits::lowest(), limits::min(), limits::denorm_min(), -limits::denorm_min(), limits::infinity(), -limits::infinity(), T{1}, std::nextafter(T{1}, T{2})};
+        return {T{0},
+                -T{0},
+                static_cast<T>(0.1),
+                static_cast<T>(-2.5),
+                16777216,
+                16777218,
+                limits::max(),
+                limits::lowest(),
+                limits::min(),
+                limits::denorm_min(),
+                -limits::denorm_min(),
+                limits::infinity(),
+                -limits::infinity(),
+                T{1},
+                std::nextafter(T{1}, T{2})};
     }
 };
 template <>
@@ -195,7 +245,8 @@ template <int P, int S>
 struct decimal_kind : ordered_kind<df::decimal<P, S>> {
     using type = df::decimal<P, S>;
     static std::vector<type> samples() {
-        std::vector<type> out{type{}, type::from_units(1), type::from_units(-1), type::max(), type::lowest(), type::from_units(type::max().units() - 1)};
+        std::vector<type> out{type{},      type::from_units(1), type::from_units(-1),
+                              type::max(), type::lowest(),      type::from_units(type::max().units() - 1)};
         if constexpr (P > S) out.push_back(type{1}), out.push_back(type{-1});
         return out;
     }
@@ -238,33 +289,54 @@ template <>
 struct kind<std::string> : ordered_kind<std::string> {
     static constexpr std::string_view name = "text";
     static std::vector<std::string> samples() { return sample_texts; }
-    static int compare(const std::string& a, const std::string& b) { return by_bytes(a.data(), a.size(), b.data(), b.size()); }
+    static int compare(const std::string& a, const std::string& b) {
+        return by_bytes(a.data(), a.size(), b.data(), b.size());
+    }
 };
 template <>
 struct kind<df::bytes> : ordered_kind<df::bytes> {
     static constexpr std::string_view name = "bytes";
-    static std::vector<df::bytes> samples() { return {raw({}), raw({0}), raw({0, 0}), raw({255}), raw({1, 255}), raw({'\'', '\\', 'x'}), raw({0xC3, 0x28})}; }
-    static int compare(const df::bytes& a, const df::bytes& b) { return by_bytes(a.data(), a.size(), b.data(), b.size()); }
+    static std::vector<df::bytes> samples() {
+        return {raw({}),          raw({0}), raw({0, 0}), raw({255}), raw({1, 255}), raw({'\'', '\\', 'x'}),
+                raw({0xC3, 0x28})};
+    }
+    static int compare(const df::bytes& a, const df::bytes& b) {
+        return by_bytes(a.data(), a.size(), b.data(), b.size());
+    }
 };
 template <>
 struct kind<df::timestamp> : ordered_kind<df::timestamp> {
     static constexpr std::string_view name = "timestamp";
     static std::vector<df::timestamp> samples() {
         using namespace std::chrono;
-        return {df::timestamp{}, df::timestamp{microseconds{-1}}, df::timestamp{microseconds{1}}, df::timestamp{seconds{1'600'000'000} + microseconds{1}}, df::timestamp{seconds{-3'600}},
-                df::timestamp{sys_days{day(1, 1, 1)}}, df::timestamp{sys_days{day(9999, 12, 31)}} + days{1} - microseconds{1}, df::timestamp{sys_days{day(1900, 3, 1)}} - microseconds{1}, df::timestamp{sys_days{day(999, 12, 31)}}};
+        return {df::timestamp{},
+                df::timestamp{microseconds{-1}},
+                df::timestamp{microseconds{1}},
+                df::timestamp{seconds{1'600'000'000} + microseconds{1}},
+                df::timestamp{seconds{-3'600}},
+                df::timestamp{sys_days{day(1, 1, 1)}},
+                df::timestamp{sys_days{day(9999, 12, 31)}} + days{1} - microseconds{1},
+                df::timestamp{sys_days{day(1900, 3, 1)}} - microseconds{1},
+                df::timestamp{sys_days{day(999, 12, 31)}}};
     }
 };
 template <>
 struct kind<df::date> : ordered_kind<df::date> {
     static constexpr std::string_view name = "date";
-    static constexpr df::date zero() { return df::date{std::chrono::year{1970}, std::chrono::month{1}, std::chrono::day{1}}; }
-    static std::vector<df::date> samples() { return {day(1970, 1, 1), day(1969, 12, 31), day(2024, 2, 29), day(1, 1, 1), day(9999, 12, 31), day(999, 12, 31), day(1582, 10, 10)}; }
+    static constexpr df::date zero() {
+        return df::date{std::chrono::year{1970}, std::chrono::month{1}, std::chrono::day{1}};
+    }
+    static std::vector<df::date> samples() {
+        return {day(1970, 1, 1),   day(1969, 12, 31), day(2024, 2, 29), day(1, 1, 1),
+                day(9999, 12, 31), day(999, 12, 31),  day(1582, 10, 10)};
+    }
 };
 template <>
 struct kind<df::uuid> : ordered_kind<df::uuid> {
     static constexpr std::string_view name = "uuid";
-    static std::vector<df::uuid> samples() { return {mark(0, 0), mark(0, 1), mark(1, 0), mark(255, 255), mark(127, 0), mark(128, 0)}; }
+    static std::vector<df::uuid> samples() {
+        return {mark(0, 0), mark(0, 1), mark(1, 0), mark(255, 255), mark(127, 0), mark(128, 0)};
+    }
     static int compare(const df::uuid& a, const df::uuid& b) { return by_bytes(a.data, 16, b.data, 16); }
 };
 template <>
@@ -283,20 +355,27 @@ struct kind<named> : ordered_kind<named> {
     static constexpr bool ordered = false;
     static constexpr named zero() { return named::first; }
     static std::vector<named> samples() { return {named::first, named::second}; }
-    static int compare(named a, named b) { return by_less(a == named::first, b == named::first); } // the empty name is the least
+    static int compare(named a, named b) {
+        return by_less(a == named::first, b == named::first);
+    } // the empty name is the least
 };
 template <>
 struct kind<Code> : ordered_kind<Code> {
     static constexpr std::string_view name = "mapped_to_text";
-    static std::vector<Code> samples() { return {Code{""}, Code{"a"}, Code{"B"}, Code{"it's \"%_\\"}, Code{"\xF0\x9F\x98\x80"}}; }
-    static int compare(const Code& a, const Code& b) { return kind<std::string>::compare(a.text(), b.text()); }
+    static std::vector<Code> samples() {
+        return {Code{""}, Code{"a"}, Code{"B"}, Code{"it's \"%_\\"}, Code{"\xF0\x9F\x98\x80"}};
+    }
+    static int compare(const Code& a, const Code& b) {
+        return kind<std::string>::compare(a.text(), b.text());
+    }
 };
 template <>
 struct kind<Grams> : ordered_kind<Grams> {
     static constexpr std::string_view name = "mapped_to_decimal";
     static std::vector<Grams> samples() {
         std::vector<Grams> out;
-        for (const char* t : {"0", "0.001", "-0.001", "999999999.999", "-999999999.999", "10.5", "9.75"}) out.push_back({df::decimal<12, 3>{t}});
+        for (const char* t : {"0", "0.001", "-0.001", "999999999.999", "-999999999.999", "10.5", "9.75"})
+            out.push_back({df::decimal<12, 3>{t}});
         return out;
     }
     static int compare(const Grams& a, const Grams& b) { return by_less(a.value.units(), b.value.units()); }
@@ -310,7 +389,9 @@ struct kind<Level> : ordered_kind<Level> {
 template <class Rep>
 struct kind<df::id<Parent<Rep>, Rep>> : ordered_kind<df::id<Parent<Rep>, Rep>> {
     using type = df::id<Parent<Rep>, Rep>;
-    static constexpr std::string_view name = std::is_same_v<Rep, std::int64_t> ? "number_id" : std::is_same_v<Rep, std::string> ? "text_id" : "uuid_id";
+    static constexpr std::string_view name = std::is_same_v<Rep, std::int64_t>  ? "number_id"
+                                             : std::is_same_v<Rep, std::string> ? "text_id"
+                                                                                : "uuid_id";
     static std::vector<type> samples() {
         std::vector<type> out;
         for (const auto& v : kind<Rep>::samples())
@@ -347,8 +428,9 @@ struct question {
     using models = df::query::types<>;
     using output = std::vector<answer>;
     static constexpr bool writes = false;
-    static constexpr std::array<df::field_access, 2> fields{df::field_access{offsetof(answer, id), &df::schema::info_of<std::int64_t>, "id"},
-                                                            df::field_access{offsetof(answer, held), &df::schema::info_of<std::int64_t>, "held"}};
+    static constexpr std::array<df::field_access, 2> fields{
+        df::field_access{offsetof(answer, id), &df::schema::info_of<std::int64_t>, "id"},
+        df::field_access{offsetof(answer, held), &df::schema::info_of<std::int64_t>, "held"}};
     const df::rooms::sql::statement* statement_of;
     std::span<const df::value> values;
 
@@ -372,12 +454,13 @@ inline void write_question(df::rooms::sql::writer& w, const df::rooms::sql::stat
 template <class M, class P>
 inline constinit df::rooms::sql::slots cache_of{};
 template <class M, class P>
-inline constexpr df::rooms::sql::statement statement_of{.node = "question",
-                                                        .table = &df::schema::table_of<M>,
-                                                        .cache = &cache_of<M, P>,
-                                                        .predicate = df::node_::predicate_clause<P>(),
-                                                        .assignments = df::node_::predicate_clause<df::query::negation<P>>(),
-                                                           .own_text = &write_question};
+inline constexpr df::rooms::sql::statement statement_of{
+    .node = "question",
+    .table = &df::schema::table_of<M>,
+    .cache = &cache_of<M, P>,
+    .predicate = df::node_::predicate_clause<P>(),
+    .assignments = df::node_::predicate_clause<df::query::negation<P>>(),
+    .own_text = &write_question};
 
 /// A row of a table, by the positions of its values among the samples; -1 is NULL.
 struct places {
@@ -401,7 +484,8 @@ inline constexpr std::array<std::string_view, 6> op_names{"==", "!=", "<", "<=",
 
 /// What `l op r` answers, NULL being -1.
 [[nodiscard]] inline bool holds(op o, int l, int r, const comparisons& c) {
-    if (o == op::eq) return l < 0 || r < 0 ? l == r : c[static_cast<std::size_t>(l)][static_cast<std::size_t>(r)] == 0;
+    if (o == op::eq)
+        return l < 0 || r < 0 ? l == r : c[static_cast<std::size_t>(l)][static_cast<std::size_t>(r)] == 0;
     if (o == op::ne) return !holds(op::eq, l, r, c);
     if (l < 0 || r < 0) return false;
     const int sign = c[static_cast<std::size_t>(l)][static_cast<std::size_t>(r)];
@@ -430,15 +514,19 @@ template <op O, class L, class R>
 }
 
 /// Tells where the answers differ from what is expected, at most three times.
-inline void compare_answers(const std::string& what, const std::vector<answer>& found, const std::vector<places>& rows, const std::function<bool(const places&)>& meaning) {
+inline void compare_answers(const std::string& what, const std::vector<answer>& found,
+                            const std::vector<places>& rows,
+                            const std::function<bool(const places&)>& meaning) {
     ASSERT_EQ(found.size(), rows.size()) << what;
     int told = 0;
     for (std::size_t i = 0; i < rows.size() && told < 3; ++i) {
         const int wanted = meaning(rows[i]) ? 1 : 2;
         if (found[i].held == wanted) continue;
         ++told;
-        ADD_FAILURE() << what << ", a = sample " << rows[i].a << ", m = sample " << rows[i].m << ", n = sample " << rows[i].n << " (-1 is NULL): expected "
-                      << (wanted == 1 ? "true" : "false") << ", the database says " << found[i].held << " (1 true, 2 false, 0 neither)";
+        ADD_FAILURE() << what << ", a = sample " << rows[i].a << ", m = sample " << rows[i].m
+                      << ", n = sample " << rows[i].n << " (-1 is NULL): expected "
+                      << (wanted == 1 ? "true" : "false") << ", the database says " << found[i].held
+                      << " (1 true, 2 false, 0 neither)";
     }
 }
 
@@ -464,7 +552,9 @@ struct in_columns {
     static constexpr auto n = field<&row::n>;
     static std::vector<T> samples() { return kind<T>::samples(); }
     static std::string name() { return std::string{kind<T>::name}; }
-    static row made(const T& a, const std::optional<T>& m, const std::optional<T>& n) { return {{}, a, m, n}; }
+    static row made(const T& a, const std::optional<T>& m, const std::optional<T>& n) {
+        return {{}, a, m, n};
+    }
 };
 
 /// The operators over one type.
@@ -476,9 +566,12 @@ class crossing {
     static constexpr auto m = Places::m;
     static constexpr auto n = Places::n;
 
-    explicit crossing(Db& db) : db_(db), samples_(Places::samples()), compared_(compared<T>(samples_)), rows_(all_places(samples_.size())) {
+    explicit crossing(Db& db)
+        : db_(db), samples_(Places::samples()), compared_(compared<T>(samples_)),
+          rows_(all_places(samples_.size())) {
         std::vector<row> all;
-        for (const auto& r : rows_) all.push_back(Places::made(samples_[static_cast<std::size_t>(r.a)], at(r.m), at(r.n)));
+        for (const auto& r : rows_)
+            all.push_back(Places::made(samples_[static_cast<std::size_t>(r.a)], at(r.m), at(r.n)));
         db_.run(df::bulk_create(all));
     }
 
@@ -498,8 +591,10 @@ class crossing {
             ASSERT_EQ(found.size(), rows_.size()) << name() << what;
             for (std::size_t i = 0; i < rows_.size(); ++i) {
                 const places p = expected(rows_[i]);
-                ASSERT_TRUE(same(found[i].a, at(p.a)) && same(found[i].m, at(p.m)) && same(found[i].n, at(p.n)))
-                    << name() << what << ", a = sample " << rows_[i].a << ", m = sample " << rows_[i].m << ", n = sample " << rows_[i].n;
+                ASSERT_TRUE(same(found[i].a, at(p.a)) && same(found[i].m, at(p.m)) &&
+                            same(found[i].n, at(p.n)))
+                    << name() << what << ", a = sample " << rows_[i].a << ", m = sample " << rows_[i].m
+                    << ", n = sample " << rows_[i].n;
             }
         };
         is(" comes back", [](places p) { return p; });
@@ -512,11 +607,15 @@ class crossing {
         is(" n = nullopt", [](places p) { return places{p.a, p.m, p.m < 0 ? -1 : p.a}; });
         db_.run(df::bulk_update<row>(m != none, n = none));
         is(" n = an empty optional", [](places p) { return places{p.a, p.m, -1}; });
-        const auto keys = db_.run(df::list<row>().order_by(field<&row::id>).limit(static_cast<std::int64_t>(samples_.size()))).records;
+        const auto keys = db_.run(df::list<row>()
+                                      .order_by(field<&row::id>)
+                                      .limit(static_cast<std::int64_t>(samples_.size())))
+                              .records;
         for (std::size_t s = 0; s < samples_.size(); ++s) {
             const T v = samples_[s];
             const auto changed = db_.run(df::update<row>(keys[s].id, a = v, m = std::optional<T>{v}, n = v));
-            EXPECT_TRUE(same(changed.a, v) && same(changed.m, v) && same(changed.n, v)) << name() << " = sample " << s;
+            EXPECT_TRUE(same(changed.a, v) && same(changed.m, v) && same(changed.n, v))
+                << name() << " = sample " << s;
             db_.run(df::bulk_update<row>(df::everything, m = v));
             const auto all = db_.run(df::list<row>().order_by(field<&row::id>).limit(3)).records;
             EXPECT_TRUE(same(all[2].m, v)) << name() << " = sample " << s << " in many";
@@ -554,7 +653,9 @@ class crossing {
         if (place < 0) return std::nullopt;
         return samples_[static_cast<std::size_t>(place)];
     }
-    [[nodiscard]] static bool same(const std::optional<T>& x, const std::optional<T>& y) { return x.has_value() == y.has_value() && (!x || kind<T>::compare(*x, *y) == 0); }
+    [[nodiscard]] static bool same(const std::optional<T>& x, const std::optional<T>& y) {
+        return x.has_value() == y.has_value() && (!x || kind<T>::compare(*x, *y) == 0);
+    }
     [[nodiscard]] static std::string name() { return Places::name(); }
     std::int64_t first_id() {
         if (!first_) first_ = db_.run(df::list<row>().limit(1)).records.at(0).id.value;
@@ -580,25 +681,34 @@ class crossing {
             const T v = samples_[s];
             const int i = static_cast<int>(s);
             const auto named = "sample " + std::to_string(s);
-            ask("a" + sign + named, apply<O>(a, v), [&](const places& p) { return holds(O, p.a, i, compared_); });
-            ask("m" + sign + named, apply<O>(m, v), [&](const places& p) { return holds(O, p.m, i, compared_); });
-            ask(named + sign + "m", apply<O>(v, m), [&](const places& p) { return holds(O, i, p.m, compared_); });
-            ask("m" + sign + "an optional " + named, apply<O>(m, std::optional<T>{v}), [&](const places& p) { return holds(O, p.m, i, compared_); });
+            ask("a" + sign + named, apply<O>(a, v),
+                [&](const places& p) { return holds(O, p.a, i, compared_); });
+            ask("m" + sign + named, apply<O>(m, v),
+                [&](const places& p) { return holds(O, p.m, i, compared_); });
+            ask(named + sign + "m", apply<O>(v, m),
+                [&](const places& p) { return holds(O, i, p.m, compared_); });
+            ask("m" + sign + "an optional " + named, apply<O>(m, std::optional<T>{v}),
+                [&](const places& p) { return holds(O, p.m, i, compared_); });
         }
-        ask("m" + sign + "an empty optional", apply<O>(m, std::optional<T>{}), [&](const places& p) { return holds(O, p.m, -1, compared_); });
-        ask("a" + sign + "an empty optional", apply<O>(a, std::optional<T>{}), [&](const places& p) { return holds(O, p.a, -1, compared_); });
+        ask("m" + sign + "an empty optional", apply<O>(m, std::optional<T>{}),
+            [&](const places& p) { return holds(O, p.m, -1, compared_); });
+        ask("a" + sign + "an empty optional", apply<O>(a, std::optional<T>{}),
+            [&](const places& p) { return holds(O, p.a, -1, compared_); });
         ask("a" + sign + "m", apply<O>(a, m), [&](const places& p) { return holds(O, p.a, p.m, compared_); });
         ask("m" + sign + "a", apply<O>(m, a), [&](const places& p) { return holds(O, p.m, p.a, compared_); });
         ask("m" + sign + "n", apply<O>(m, n), [&](const places& p) { return holds(O, p.m, p.n, compared_); });
     }
     void between() {
-        const auto in = [&](int x, int low, int high) { return holds(op::ge, x, low, compared_) && holds(op::le, x, high, compared_); };
+        const auto in = [&](int x, int low, int high) {
+            return holds(op::ge, x, low, compared_) && holds(op::le, x, high, compared_);
+        };
         for (std::size_t s = 0; s < samples_.size(); ++s)
             for (std::size_t t = 0; t < samples_.size(); t += 1 + samples_.size() / 8) {
                 const auto what = " between samples " + std::to_string(s) + " and " + std::to_string(t);
                 const T low = samples_[s];
                 const T high = samples_[t];
-                ask("m" + what, m.between(low, high), [&](const places& p) { return in(p.m, static_cast<int>(s), static_cast<int>(t)); });
+                ask("m" + what, m.between(low, high),
+                    [&](const places& p) { return in(p.m, static_cast<int>(s), static_cast<int>(t)); });
             }
         const T low = samples_.front();
         ask("a between a sample and m", a.between(low, m), [&](const places& p) { return in(p.a, 0, p.m); });
@@ -623,12 +733,16 @@ class crossing {
     void nulls() {
         ask("m is null", m.is_null(), [](const places& p) { return p.m < 0; });
         ask("m is not null", m.not_null(), [](const places& p) { return p.m >= 0; });
-        ask("m is null or m == n", m == std::nullopt || m == n, [&](const places& p) { return p.m < 0 || holds(op::eq, p.m, p.n, compared_); });
-        ask("not m != n and n is not null", !(m != n) && n != std::nullopt, [&](const places& p) { return p.n >= 0 && holds(op::eq, p.m, p.n, compared_); });
+        ask("m is null or m == n", m == std::nullopt || m == n,
+            [&](const places& p) { return p.m < 0 || holds(op::eq, p.m, p.n, compared_); });
+        ask("not m != n and n is not null", !(m != n) && n != std::nullopt,
+            [&](const places& p) { return p.n >= 0 && holds(op::eq, p.m, p.n, compared_); });
         const T v = samples_.back();
         const int last = static_cast<int>(samples_.size()) - 1;
         ask("not (m in and n not in)", !(m.in(std::vector<T>{v}) && n.not_in(std::vector<T>{v})),
-            [&](const places& p) { return !(holds(op::eq, p.m, last, compared_) && !holds(op::eq, p.n, last, compared_)); });
+            [&](const places& p) {
+                return !(holds(op::eq, p.m, last, compared_) && !holds(op::eq, p.n, last, compared_));
+            });
     }
 
     Db& db_;
@@ -650,7 +764,6 @@ void create_parents(Db& db) {
     make(std::string{});
     make(df::uuid{});
 }
-
 
 class crossing_test : public support::database_test {
   protected:

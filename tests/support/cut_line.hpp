@@ -43,8 +43,7 @@ class cut_line {
         ended_ = true;
         door_.join();
         cut_all();
-        for (auto& t : lines_)
-            t.join();
+        for (auto& t : lines_) t.join();
         ::close(entry_);
     }
     [[nodiscard]] int port() const noexcept { return mine_; }
@@ -75,8 +74,7 @@ class cut_line {
     }
     static bool wait(int a, int b, short& first, short& second) {
         pollfd on[]{{a, POLLIN, 0}, {b, POLLIN, 0}};
-        if (::poll(on, b < 0 ? 1 : 2, 5) < 0)
-            return false;
+        if (::poll(on, b < 0 ? 1 : 2, 5) < 0) return false;
         first = on[0].revents;
         second = b < 0 ? short{0} : on[1].revents;
         return true;
@@ -85,24 +83,20 @@ class cut_line {
         short ready = 0;
         short none = 0;
         while (!ended_) {
-            if (!wait(entry_, -1, ready, none) || ready == 0)
-                continue;
+            if (!wait(entry_, -1, ready, none) || ready == 0) continue;
             const int client = ::accept(entry_, nullptr, nullptr);
-            if (client >= 0)
-                lines_.emplace_back([this, client] { serve(client); });
+            if (client >= 0) lines_.emplace_back([this, client] { serve(client); });
         }
     }
     [[nodiscard]] cut take(std::string_view message) {
         const std::scoped_lock lock{guard_};
-        if (how_ == cut::never || message.find(text_) == message.npos)
-            return cut::never;
+        if (how_ == cut::never || message.find(text_) == message.npos) return cut::never;
         return std::exchange(how_, cut::never);
     }
     static bool pass(int to, const char* bytes, std::size_t n) {
         while (n != 0) {
             const auto sent = ::send(to, bytes, n, MSG_NOSIGNAL);
-            if (sent <= 0)
-                return false;
+            if (sent <= 0) return false;
             bytes += sent;
             n -= static_cast<std::size_t>(sent);
         }
@@ -121,16 +115,13 @@ class cut_line {
         while (open && round_ == round && !ended_) {
             short asked = 0;
             short answered = 0;
-            if (!wait(client, server, asked, answered))
-                break;
+            if (!wait(client, server, asked, answered)) break;
             if (asked != 0) {
                 if (!std::exchange(asking, true)) ++trips_;
                 const auto n = ::recv(client, buffer.data(), buffer.size(), 0);
-                if (n <= 0)
-                    break;
+                if (n <= 0) break;
                 const auto how = take({buffer.data(), static_cast<std::size_t>(n)});
-                if (how == cut::before)
-                    break;
+                if (how == cut::before) break;
                 open = pass(server, buffer.data(), static_cast<std::size_t>(n));
                 if (how == cut::after) { // the server answers, and so has done it
                     (void)::recv(server, buffer.data(), buffer.size(), 0);
@@ -140,8 +131,7 @@ class cut_line {
             if (answered != 0) {
                 asking = false;
                 const auto n = ::recv(server, buffer.data(), buffer.size(), 0);
-                if (n <= 0 || !pass(client, buffer.data(), static_cast<std::size_t>(n)))
-                    break;
+                if (n <= 0 || !pass(client, buffer.data(), static_cast<std::size_t>(n))) break;
             }
         }
         ::close(client);

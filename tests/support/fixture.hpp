@@ -34,7 +34,9 @@ namespace df = dataflow;
 enum class backend { sqlite_memory, sqlite_file, postgres };
 
 inline std::ostream& operator<<(std::ostream& out, backend b) {
-    return out << (b == backend::sqlite_memory ? "sqlite_memory" : b == backend::sqlite_file ? "sqlite_file" : "postgres");
+    return out << (b == backend::sqlite_memory ? "sqlite_memory"
+                   : b == backend::sqlite_file ? "sqlite_file"
+                                               : "postgres");
 }
 
 /// A row of a plain SQL query: each value as the database writes it, nothing for NULL.
@@ -60,7 +62,8 @@ class plain_connection {
 #if DATAFLOW_POSTGRES
         if (kind == backend::postgres) {
             server_.reset(PQconnectdb(where.c_str()));
-            if (PQstatus(server_.get()) != CONNECTION_OK) throw std::runtime_error(PQerrorMessage(server_.get()));
+            if (PQstatus(server_.get()) != CONNECTION_OK)
+                throw std::runtime_error(PQerrorMessage(server_.get()));
             PQsetNoticeProcessor(server_.get(), [](void*, const char*) {}, nullptr);
         }
 #endif
@@ -75,7 +78,8 @@ class plain_connection {
             char* message = nullptr;
             const auto take = [](void* to, int n, char** values, char**) {
                 auto& row = static_cast<std::vector<plain_row>*>(to)->emplace_back();
-                for (int i = 0; i < n; ++i) row.push_back(values[i] == nullptr ? std::optional<std::string>{} : values[i]);
+                for (int i = 0; i < n; ++i)
+                    row.push_back(values[i] == nullptr ? std::optional<std::string>{} : values[i]);
                 return 0;
             };
             if (sqlite3_exec(file_.get(), sql.c_str(), take, &out, &message) != SQLITE_OK) {
@@ -87,13 +91,16 @@ class plain_connection {
 #endif
 #if DATAFLOW_POSTGRES
         if (kind_ == backend::postgres) {
-            const std::unique_ptr<PGresult, void (*)(PGresult*)> r{PQexec(server_.get(), sql.c_str()), &PQclear};
+            const std::unique_ptr<PGresult, void (*)(PGresult*)> r{PQexec(server_.get(), sql.c_str()),
+                                                                   &PQclear};
             const auto status = PQresultStatus(r.get());
-            if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) throw std::runtime_error(PQerrorMessage(server_.get()));
+            if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK)
+                throw std::runtime_error(PQerrorMessage(server_.get()));
             for (int i = 0; i < PQntuples(r.get()); ++i) {
                 auto& row = out.emplace_back();
                 for (int c = 0; c < PQnfields(r.get()); ++c)
-                    row.push_back(PQgetisnull(r.get(), i, c) ? std::optional<std::string>{} : PQgetvalue(r.get(), i, c));
+                    row.push_back(PQgetisnull(r.get(), i, c) ? std::optional<std::string>{}
+                                                             : PQgetvalue(r.get(), i, c));
             }
         }
 #endif
@@ -163,7 +170,9 @@ class place {
     [[nodiscard]] std::string file() const { return (folder_ / "test.db").string(); }
     [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
     [[nodiscard]] const std::string& schema() const { return schema_; }
-    [[nodiscard]] plain_connection plain() const { return {kind_, kind_ == backend::postgres ? url() : file()}; }
+    [[nodiscard]] plain_connection plain() const {
+        return {kind_, kind_ == backend::postgres ? url() : file()};
+    }
 
   private:
     backend kind_;
@@ -235,12 +244,14 @@ df::error thrown(Work&& work) {
 }
 
 /// Whether a text is in another.
-[[nodiscard]] inline bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+[[nodiscard]] inline bool has(std::string_view text, std::string_view part) {
+    return text.find(part) != std::string_view::npos;
+}
 
 } // namespace support
 
 /// Instantiates a suite on all databases, or on those that a second connection can look at.
-#define DATAFLOW_ON_ALL_DATABASES(suite) \
+#define DATAFLOW_ON_ALL_DATABASES(suite)                                                                     \
     INSTANTIATE_TEST_SUITE_P(On, suite, testing::ValuesIn(support::all_backends()), support::backend_name)
-#define DATAFLOW_ON_SHARED_DATABASES(suite) \
+#define DATAFLOW_ON_SHARED_DATABASES(suite)                                                                  \
     INSTANTIATE_TEST_SUITE_P(On, suite, testing::ValuesIn(support::shared_backends()), support::backend_name)

@@ -19,9 +19,10 @@ struct Customer {
     int age = 30;
     std::optional<std::string> city{};
 
-    static constexpr auto dataflow = df::options{
-        .unique = df::unique({"email"}),
-        .checks = df::checks(df::check("customers_age_is_sane", df::column("age") >= 0 && df::column("age") <= 150))};
+    static constexpr auto dataflow =
+        df::options{.unique = df::unique({"email"}),
+                    .checks = df::checks(df::check("customers_age_is_sane",
+                                                   df::column("age") >= 0 && df::column("age") <= 150))};
 };
 
 /// A foreign key that holds back deletes.
@@ -33,7 +34,8 @@ struct Order {
     std::optional<std::string> note{};
     int quantity = 1;
 
-    static constexpr auto dataflow = df::options{.indexes = df::indexes({"customer_id", "created_at"}, {"status"})};
+    static constexpr auto dataflow =
+        df::options{.indexes = df::indexes({"customer_id", "created_at"}, {"status"})};
 };
 
 /// A natural key of text, no managed times.

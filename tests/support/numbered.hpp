@@ -1,4 +1,5 @@
-// Statements of tests that are texts with numbered parameters: ?1 or $1 is the first value that is given, and so on.
+// Statements of tests that are texts with numbered parameters: ?1 or $1 is the first value that is given, and
+// so on.
 #pragma once
 
 #include <dataflow/sql/writer.hpp>
@@ -19,7 +20,8 @@ constexpr void write(dataflow::rooms::sql::writer& w, std::string_view text, boo
         text.remove_prefix(at + 1);
         std::size_t n = 0;
         std::size_t digits = 0;
-        while (digits < text.size() && text[digits] >= '0' && text[digits] <= '9') n = n * 10 + static_cast<std::size_t>(text[digits++] - '0');
+        while (digits < text.size() && text[digits] >= '0' && text[digits] <= '9')
+            n = n * 10 + static_cast<std::size_t>(text[digits++] - '0');
         if (n == 0) {
             w << std::string_view{&mark, 1};
             continue;

@@ -32,7 +32,8 @@ using day = maybe<std::chrono::year_month_day>;
 using wide = __int128_t;
 
 [[nodiscard]] inline std::int64_t narrow(wide n) {
-    if (n < std::numeric_limits<std::int64_t>::min() || n > std::numeric_limits<std::int64_t>::max()) throw refused("out of range");
+    if (n < std::numeric_limits<std::int64_t>::min() || n > std::numeric_limits<std::int64_t>::max())
+        throw refused("out of range");
     return static_cast<std::int64_t>(n);
 }
 
@@ -82,7 +83,10 @@ inline real round(real x, int places) {
         std::string before = point > 0 ? digits.substr(0, static_cast<std::size_t>(point)) : "0";
         before.append(static_cast<std::size_t>(std::max(0, point - static_cast<int>(digits.size()))), '0');
         std::string after(static_cast<std::size_t>(std::max(0, -point)), '0');
-        after += point > 0 ? (static_cast<int>(digits.size()) > point ? digits.substr(static_cast<std::size_t>(point)) : "") : digits;
+        after += point > 0 ? (static_cast<int>(digits.size()) > point
+                                  ? digits.substr(static_cast<std::size_t>(point))
+                                  : "")
+                           : digits;
         after.append(static_cast<std::size_t>(std::max(0, places + 1)), '0');
         std::string all = std::string(500, '0') + before + after;
         const auto cut = 500 + before.size() + static_cast<std::size_t>(places + 500) - 500;
@@ -153,7 +157,9 @@ inline real sqrt(real x) {
         if (c < 0x80) put(c);
         else if (c < 0x800) put(0xC0 | c >> 6U), put(0x80 | (c & 0x3F));
         else if (c < 0x10000) put(0xE0 | c >> 12U), put(0x80 | (c >> 6U & 0x3F)), put(0x80 | (c & 0x3F));
-        else put(0xF0 | c >> 18U), put(0x80 | (c >> 12U & 0x3F)), put(0x80 | (c >> 6U & 0x3F)), put(0x80 | (c & 0x3F));
+        else
+            put(0xF0 | c >> 18U), put(0x80 | (c >> 12U & 0x3F)), put(0x80 | (c >> 6U & 0x3F)),
+                put(0x80 | (c & 0x3F));
     }
     return out;
 }
@@ -209,7 +215,8 @@ inline text substring(text t, whole from) {
     fits_int32(from);
     return lift(
         [](const std::string& s, std::int64_t f) {
-            return encode(decode(s).substr(static_cast<std::size_t>(std::clamp<std::int64_t>(f - 1, 0, static_cast<std::int64_t>(decode(s).size())))));
+            return encode(decode(s).substr(static_cast<std::size_t>(
+                std::clamp<std::int64_t>(f - 1, 0, static_cast<std::int64_t>(decode(s).size())))));
         },
         t, from);
 }
@@ -282,7 +289,8 @@ inline whole day_of_week(day d) {
     return lift([](auto x) { return std::int64_t{std::chrono::weekday{sys_days{x}}.iso_encoding()}; }, d);
 }
 inline whole day_of_year(day d) {
-    return lift([](auto x) { return std::int64_t{(sys_days{x} - sys_days{x.year() / 1 / 1}).count()} + 1; }, d);
+    return lift([](auto x) { return std::int64_t{(sys_days{x} - sys_days{x.year() / 1 / 1}).count()} + 1; },
+                d);
 }
 /// The Monday of the first ISO week of a year: that which holds the 4th of January.
 [[nodiscard]] inline sys_days first_week(int year) {
@@ -299,7 +307,12 @@ inline whole iso_week_year(day d) {
         d);
 }
 inline whole iso_week(day d) {
-    return lift([](auto x) { return std::int64_t{(sys_days{x} - first_week(static_cast<int>(*iso_week_year(x)))).count()} / 7 + 1; }, d);
+    return lift(
+        [](auto x) {
+            return std::int64_t{(sys_days{x} - first_week(static_cast<int>(*iso_week_year(x)))).count()} / 7 +
+                   1;
+        },
+        d);
 }
 /// Which unit of the day, and how many there are in the next larger one.
 inline whole of_day(time t, std::chrono::microseconds unit, std::int64_t in_the_next) {
@@ -314,7 +327,12 @@ inline time truncate(time t, std::chrono::microseconds unit) {
         t);
 }
 inline day monday(day d) {
-    return lift([](auto x) { return std::chrono::year_month_day{sys_days{x} - days{std::chrono::weekday{sys_days{x}}.iso_encoding() - 1}}; }, d);
+    return lift(
+        [](auto x) {
+            return std::chrono::year_month_day{sys_days{x} -
+                                               days{std::chrono::weekday{sys_days{x}}.iso_encoding() - 1}};
+        },
+        d);
 }
 inline day start_of_months(day d, unsigned months) {
     return lift(
@@ -328,7 +346,9 @@ inline time add(time t, std::chrono::microseconds d) {
     return lift(
         [&](auto x) {
             const auto sum = x + d;
-            if (sum < sys_days{std::chrono::year{1} / 1 / 1} || sum >= sys_days{std::chrono::year{10000} / 1 / 1}) throw refused("out of range");
+            if (sum < sys_days{std::chrono::year{1} / 1 / 1} ||
+                sum >= sys_days{std::chrono::year{10000} / 1 / 1})
+                throw refused("out of range");
             return sum;
         },
         t);
@@ -370,7 +390,8 @@ template <class To>
 maybe<To> whole_as(whole x) {
     return lift(
         [](std::int64_t n) {
-            if (n < std::numeric_limits<To>::min() || n > std::numeric_limits<To>::max()) throw refused("out of range");
+            if (n < std::numeric_limits<To>::min() || n > std::numeric_limits<To>::max())
+                throw refused("out of range");
             return static_cast<To>(n);
         },
         x);
@@ -380,7 +401,8 @@ maybe<To> real_as(real x) {
     return lift(
         [](double n) {
             const double cut = std::trunc(n);
-            if (!(cut >= static_cast<double>(std::numeric_limits<To>::min()) && cut < -static_cast<double>(std::numeric_limits<To>::min())))
+            if (!(cut >= static_cast<double>(std::numeric_limits<To>::min()) &&
+                  cut < -static_cast<double>(std::numeric_limits<To>::min())))
                 throw refused("out of range");
             return static_cast<To>(cut);
         },
@@ -389,7 +411,8 @@ maybe<To> real_as(real x) {
 [[nodiscard]] inline std::string stripped(std::string s) {
     const char* const spaces = " \t\n\v\f\r";
     const auto first = s.find_first_not_of(spaces);
-    return first == std::string::npos ? std::string{} : s.substr(first, s.find_last_not_of(spaces) - first + 1);
+    return first == std::string::npos ? std::string{}
+                                      : s.substr(first, s.find_last_not_of(spaces) - first + 1);
 }
 inline whole text_as_whole(text t) {
     return lift(
@@ -397,7 +420,8 @@ inline whole text_as_whole(text t) {
             auto s = stripped(given);
             const bool minus = !s.empty() && s[0] == '-';
             if (minus || (!s.empty() && s[0] == '+')) s.erase(0, 1);
-            if (s.empty() || s.find_first_not_of("0123456789") != std::string::npos) throw refused("no number");
+            if (s.empty() || s.find_first_not_of("0123456789") != std::string::npos)
+                throw refused("no number");
             wide n = 0;
             for (const char c : s) {
                 n = n * 10 + (c - '0');
@@ -411,11 +435,14 @@ inline real text_as_real(text t) {
     return lift(
         [](const std::string& given) {
             const auto s = stripped(given);
-            if (s.empty() || s.find_first_not_of("0123456789+-.eE") != std::string::npos) throw refused("no number");
+            if (s.empty() || s.find_first_not_of("0123456789+-.eE") != std::string::npos)
+                throw refused("no number");
             char* end = nullptr;
             const double x = std::strtod(s.c_str(), &end);
             if (*end != '\0') throw refused("no number");
-            if (std::isinf(x) || (x == 0 && s.substr(0, s.find_first_of("eE")).find_first_of("123456789") != std::string::npos)) throw refused("out of range");
+            if (std::isinf(x) || (x == 0 && s.substr(0, s.find_first_of("eE")).find_first_of("123456789") !=
+                                                std::string::npos))
+                throw refused("out of range");
             return x;
         },
         t);

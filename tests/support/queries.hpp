@@ -70,8 +70,12 @@ struct rows {
             if (r.id == id) return &r;
         return nullptr;
     }
-    [[nodiscard]] const df::record<Customer>& customer_of(const Order& o) const { return *find(customers, o.customer_id); }
-    [[nodiscard]] const df::record<City>* city_of(const Customer& c) const { return c.city_id ? find(cities, *c.city_id) : nullptr; }
+    [[nodiscard]] const df::record<Customer>& customer_of(const Order& o) const {
+        return *find(customers, o.customer_id);
+    }
+    [[nodiscard]] const df::record<City>* city_of(const Customer& c) const {
+        return c.city_id ? find(cities, *c.city_id) : nullptr;
+    }
 };
 
 inline rows fill(database& db, unsigned seed) {
@@ -79,7 +83,8 @@ inline rows fill(database& db, unsigned seed) {
     const auto upto = [&](int n) { return static_cast<int>(random() % static_cast<unsigned>(n)); };
     const auto pick = [&](const auto& from) -> const auto& { return from[random() % from.size()]; };
     rows all;
-    for (int i = 0; i < 4; ++i) all.cities.push_back(db.run(df::create(City{.name = "city " + std::to_string(i)})));
+    for (int i = 0; i < 4; ++i)
+        all.cities.push_back(db.run(df::create(City{.name = "city " + std::to_string(i)})));
     for (int i = 0; i < 12; ++i) {
         Customer c{.name = std::string(1, static_cast<char>('a' + upto(6))), .credit = upto(40)};
         if (upto(3) != 0) c.city_id = pick(all.cities).id;
@@ -87,7 +92,9 @@ inline rows fill(database& db, unsigned seed) {
     }
     constexpr std::string_view states[]{"new", "sent", "done", ""};
     for (int i = 0; i < 60; ++i) {
-        Order o{.customer_id = pick(all.customers).id, .total = upto(50) - 10, .status = std::string{states[upto(4)]}};
+        Order o{.customer_id = pick(all.customers).id,
+                .total = upto(50) - 10,
+                .status = std::string{states[upto(4)]}};
         if (upto(3) != 0) o.discount = upto(5);
         o.paid = upto(2) == 0;
         o.placed = df::timestamp{std::chrono::hours{24 * 18000 + upto(72)}};
@@ -98,9 +105,12 @@ inline rows fill(database& db, unsigned seed) {
         if (i > 1 && upto(4) != 0) e.manager_id = pick(all.employees).id;
         all.employees.push_back(db.run(df::create(e)));
     }
-    for (int i = 0; i < 4; ++i) all.tags.push_back(db.run(df::create(Tag{.name = df::id<Tag, std::string>{"tag'" + std::to_string(i)}, .weight = upto(9)})));
+    for (int i = 0; i < 4; ++i)
+        all.tags.push_back(db.run(df::create(
+            Tag{.name = df::id<Tag, std::string>{"tag'" + std::to_string(i)}, .weight = upto(9)})));
     for (int i = 0; i < 40; ++i)
-        all.taggings.push_back(db.run(df::create(Tagging{.order_id = pick(all.orders).id, .tag_name = pick(all.tags).name})));
+        all.taggings.push_back(
+            db.run(df::create(Tagging{.order_id = pick(all.orders).id, .tag_name = pick(all.tags).name})));
     return all;
 }
 

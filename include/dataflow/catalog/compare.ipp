@@ -2,7 +2,7 @@
 #pragma once
 
 #include <dataflow/catalog/compare.hpp>
-#include <dataflow/catalog/expression.hpp>
+#include <dataflow/catalog/detail/expression.hpp>
 #include <dataflow/sql/full_text.hpp>
 
 #include <algorithm>

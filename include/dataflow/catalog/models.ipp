@@ -1,7 +1,7 @@
 // The code of catalog/models.hpp.
 #pragma once
 
-#include <dataflow/catalog/from_schema.hpp>
+#include <dataflow/catalog/detail/from_schema.hpp>
 #include <dataflow/catalog/models.hpp>
 #include <dataflow/sql/ddl.hpp>
 

@@ -2,7 +2,7 @@
 // Order>`.
 #pragma once
 
-#include <dataflow/catalog/from_schema.hpp>
+#include <dataflow/catalog/detail/from_schema.hpp>
 #include <dataflow/reflect/aggregate.hpp>
 #include <dataflow/schema/initialisers.hpp>
 #include <dataflow/schema/model.hpp>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <dataflow/catalog/arena.hpp>
-#include <dataflow/catalog/found_row.hpp>
+#include <dataflow/catalog/detail/found_row.hpp>
 #include <dataflow/core/config.hpp>
 
 #include <span>

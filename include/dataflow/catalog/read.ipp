@@ -1,8 +1,8 @@
 // The code of catalog/read.hpp.
 #pragma once
 
-#include <dataflow/catalog/assemble.hpp>
-#include <dataflow/catalog/found_row.hpp>
+#include <dataflow/catalog/detail/assemble.hpp>
+#include <dataflow/catalog/detail/found_row.hpp>
 #include <dataflow/catalog/read.hpp>
 
 #include <cstddef>

@@ -1,4 +1,5 @@
-// How drivers reach into fields that are no plain values: JSON by its text, vectors and arrays by their elements.
+// How drivers reach into fields that are no plain values: JSON by its text, vectors and arrays by their
+// elements.
 #pragma once
 
 #include <dataflow/core/value.hpp>
@@ -38,8 +39,9 @@ struct sequence_access {
     std::size_t (*size)(const void* sequence);
     /// Calls `take(state, element)` for each element.
     void (*each)(const void* sequence, void* state, void (*take)(void* state, const void* element));
-    /// Takes elements as long as `more(state)` says so, each filled by `give(state, element)`, and gives how many there
-    /// were; of a std::array at most one more than it holds. `expected`: how many are likely to come.
+    /// Takes elements as long as `more(state)` says so, each filled by `give(state, element)`, and gives how
+    /// many there were; of a std::array at most one more than it holds. `expected`: how many are likely to
+    /// come.
     std::size_t (*fill)(void* sequence, std::size_t expected, void* state, bool (*more)(void* state),
                         void (*give)(void* state, void* element));
     void (*copy)(void* to, const void* from); ///< between two of this type

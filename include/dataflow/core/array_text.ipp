@@ -45,7 +45,8 @@ struct array_writer {
             out += json ? "null" : "NULL";
             return;
         }
-        with_mapping([&] { with_stored(v, [&](const value& stored) { put(stored); }); }, [&](std::string_view why) { to.fail(why); });
+        with_mapping([&] { with_stored(v, [&](const value& stored) { put(stored); }); },
+                     [&](std::string_view why) { to.fail(why); });
     }
 
     void put(const value& v) {
@@ -79,7 +80,8 @@ struct array_writer {
         }
         if (v.data == nullptr) to.fail("the value has no name within its df::enum_range");
         if (json) return to.text(v.text_view());
-        if (const auto fault = check_text(v.text_view()); fault != text_fault::none) to.fail(message_of(fault));
+        if (const auto fault = check_text(v.text_view()); fault != text_fault::none)
+            to.fail(message_of(fault));
         out += '"';
         for (const char c : v.text_view()) {
             if (c == '"' || c == '\\') out += '\\';
@@ -107,19 +109,25 @@ struct array_reader {
             from.null();
             if (!store_null(field, at)) from.fail("the database holds NULL, which the element cannot hold");
         } else if (element.memory == layout::mapped)
-            with_mapping([&] { fill_mapped(field, at, [&](const field_access& inside, void* stored) { take(inside, stored); }); },
-                         [&](std::string_view why) { from.fail(why); });
+            with_mapping(
+                [&] {
+                    fill_mapped(field, at,
+                                [&](const field_access& inside, void* stored) { take(inside, stored); });
+                },
+                [&](std::string_view why) { from.fail(why); });
         else take(field, at);
     }
 
-    /// The elements that most arrays are made of, without detours; false where the general way has to see to it.
+    /// The elements that most arrays are made of, without detours; false where the general way has to see to
+    /// it.
     [[nodiscard]] bool give_plain(void* at) {
         if (element.memory == layout::text) {
             if (from.sees_null()) return false;
             static_cast<std::string*>(at)->assign(from.text());
             return true;
         }
-        if ((element.memory != layout::int32 && element.memory != layout::int64) || from.sees_null()) return false;
+        if ((element.memory != layout::int32 && element.memory != layout::int64) || from.sees_null())
+            return false;
         const auto n = from.integer(INT64_MIN, INT64_MAX);
         if (!fits(element.memory, n)) from.fail("the database holds a value that the element cannot hold");
         if (element.memory == layout::int32) store_as<std::int32_t>(at, n);
@@ -139,20 +147,24 @@ struct array_reader {
         case storage::int64: done = store_integer(type, to, from.integer(INT64_MIN, INT64_MAX)); break;
         case storage::decimal: {
             std::int64_t units = 0;
-            if (const auto problem = read_decimal(from.number(), type.digits, type.scale, units); !problem.empty()) from.fail(problem);
+            if (const auto problem = read_decimal(from.number(), type.digits, type.scale, units);
+                !problem.empty())
+                from.fail(problem);
             done = store_integer(type, to, units);
             break;
         }
         case storage::float32:
         case storage::float64: {
             const double x = from.real(true);
-            const bool narrow = type.memory == layout::float32 && std::isfinite(x) && std::fabs(x) > static_cast<double>(FLT_MAX);
+            const bool narrow = type.memory == layout::float32 && std::isfinite(x) &&
+                                std::fabs(x) > static_cast<double>(FLT_MAX);
             done = !narrow && store_real(type, to, x);
             break;
         }
         default: {
             const auto* functions = functions_of(type.stored);
-            done = functions != nullptr ? store_made(type, to, functions->recall, from.text()) : store_data(type, to, from.text());
+            done = functions != nullptr ? store_made(type, to, functions->recall, from.text())
+                                        : store_data(type, to, from.text());
         }
         }
         if (!done) from.fail("the database holds a value that the element cannot hold");
@@ -168,7 +180,8 @@ DATAFLOW_RUNTIME void append_array_text(std::string& out, const value& array, ar
     if (json) writer.to.open_array();
     else out += '{';
     try {
-        sequence.each(array.object, &writer, [](void* w, const void* at) { static_cast<detail::array_writer*>(w)->add(at); });
+        sequence.each(array.object, &writer,
+                      [](void* w, const void* at) { static_cast<detail::array_writer*>(w)->add(at); });
     } catch (access_fault& f) {
         if (!json && f.path.empty()) f.path = "[" + std::to_string(writer.count - 1) + "]";
         throw;
@@ -183,11 +196,14 @@ DATAFLOW_RUNTIME void read_array_text(const type_info& type, void* to, std::stri
     reader.from.open_array();
     // Numbers and the like have no comma inside.
     const auto kind = stored_type(*sequence.element).stored;
-    const auto commas = kind == storage::text ? 0 : static_cast<std::size_t>(std::count(text.begin(), text.end(), ','));
+    const auto commas =
+        kind == storage::text ? 0 : static_cast<std::size_t>(std::count(text.begin(), text.end(), ','));
     const auto count = sequence.fill(
-        to, commas == 0 ? 0 : commas + 1, &reader, [](void* r) { return static_cast<detail::array_reader*>(r)->from.next_element(); },
+        to, commas == 0 ? 0 : commas + 1, &reader,
+        [](void* r) { return static_cast<detail::array_reader*>(r)->from.next_element(); },
         [](void* r, void* at) { static_cast<detail::array_reader*>(r)->give(at); });
-    if (sequence.fixed != SIZE_MAX && count != sequence.fixed) throw access_fault{{}, "the database holds an array of another length"};
+    if (sequence.fixed != SIZE_MAX && count != sequence.fixed)
+        throw access_fault{{}, "the database holds an array of another length"};
     reader.from.finish();
 }
 

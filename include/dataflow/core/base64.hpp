@@ -11,7 +11,8 @@
 
 namespace dataflow::detail {
 
-inline constexpr std::string_view base64_digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+inline constexpr std::string_view base64_digits =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// Bytes from base64; nothing for another text. Of one value there is one text.
 [[nodiscard]] inline std::optional<bytes> from_base64(std::string_view text) {
@@ -28,7 +29,8 @@ inline constexpr std::string_view base64_digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabc
             bits |= static_cast<std::uint32_t>(digit) << (18 - 6 * k);
         }
         if ((bits & ((1U << (8 * padding)) - 1)) != 0) return std::nullopt;
-        for (std::size_t k = 0; k < 3 - padding; ++k) out.push_back(static_cast<std::byte>(bits >> (16 - 8 * k) & 0xFFU));
+        for (std::size_t k = 0; k < 3 - padding; ++k)
+            out.push_back(static_cast<std::byte>(bits >> (16 - 8 * k) & 0xFFU));
     }
     return out;
 }
@@ -39,8 +41,10 @@ inline constexpr std::string_view base64_digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabc
     for (std::size_t i = 0; i < from.size(); i += 3) {
         const std::size_t left = from.size() - i < 3 ? from.size() - i : 3;
         std::uint32_t bits = 0;
-        for (std::size_t k = 0; k < left; ++k) bits |= static_cast<std::uint32_t>(from[i + k]) << (16 - 8 * k);
-        for (std::size_t k = 0; k < 4; ++k) out += k <= left ? base64_digits[bits >> (18 - 6 * k) & 63U] : '=';
+        for (std::size_t k = 0; k < left; ++k)
+            bits |= static_cast<std::uint32_t>(from[i + k]) << (16 - 8 * k);
+        for (std::size_t k = 0; k < 4; ++k)
+            out += k <= left ? base64_digits[bits >> (18 - 6 * k) & 63U] : '=';
     }
     return out;
 }

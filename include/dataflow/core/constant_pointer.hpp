@@ -15,7 +15,9 @@ class constant_pointer {
 
     [[nodiscard]] constexpr const T& operator*() const noexcept { return *to_; }
     [[nodiscard]] constexpr const T* operator->() const noexcept { return to_; }
-    [[nodiscard]] friend constexpr bool operator==(const constant_pointer& p, std::nullptr_t) noexcept { return !p.there_; }
+    [[nodiscard]] friend constexpr bool operator==(const constant_pointer& p, std::nullptr_t) noexcept {
+        return !p.there_;
+    }
 
   private:
     const T* to_ = nullptr;

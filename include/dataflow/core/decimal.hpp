@@ -48,7 +48,7 @@ concept decimal_operand = is_decimal<T> || whole<T>;
     if (exponent != 0) mantissa += wide{1} << 52;
     if (mantissa == 0) return 0;
     const int shift = (exponent == 0 ? 1 : exponent) - 1075;
-    if (shift > 12) refuse_decimal("a number is out of range"); // 2^64 and more
+    if (shift > 12) refuse_decimal("a number is out of range");              // 2^64 and more
     wide out = mantissa * power_of_ten(scale) * (bits >> 63U != 0 ? -1 : 1); // below 2^113
     if (shift >= 0) {
         if (!has_digits(out, 34)) refuse_decimal("a number is out of range");
@@ -64,10 +64,10 @@ concept decimal_operand = is_decimal<T> || whole<T>;
 /// 99999999.99. Held as a whole number of its last digits (cents, say) in 64 bits. What does not fit throws
 /// `invalid_value`; nothing is ever rounded that does not say so.
 ///
-/// `+` and `-` are exact. `a * b` has the digits of both after the point, as far as 18 in all allow (those before the
-/// point go first), and never less than the operand that has more; `a / b` has as many as the operand that has more.
-/// What then is too fine is rounded half away from zero, as the databases do; `df::multiply` and `df::divide` take another
-/// rounding.
+/// `+` and `-` are exact. `a * b` has the digits of both after the point, as far as 18 in all allow (those
+/// before the point go first), and never less than the operand that has more; `a / b` has as many as the
+/// operand that has more. What then is too fine is rounded half away from zero, as the databases do;
+/// `df::multiply` and `df::divide` take another rounding.
 template <int P, int S>
 class decimal {
     using checked_digits = rule::shown<
@@ -112,8 +112,8 @@ class decimal {
         requires(S2 > S || P2 - S2 > P - S)
     constexpr explicit decimal(decimal<P2, S2> other) : decimal(other, detail::default_rounding) {}
 
-    /// From a binary number, rounded from its exact value (0.1 is 0.1000000000000000055...). Throws `invalid_value`
-    /// beyond the range, and for infinity and NaN.
+    /// From a binary number, rounded from its exact value (0.1 is 0.1000000000000000055...). Throws
+    /// `invalid_value` beyond the range, and for infinity and NaN.
     template <std::floating_point F>
         requires(sizeof(F) <= sizeof(double))
     constexpr explicit decimal(F number, rounding how = detail::default_rounding)
@@ -141,7 +141,8 @@ class decimal {
     }
     [[nodiscard]] friend std::string to_string(const decimal& number) { return number.str(); }
     template <class Traits>
-    friend std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& stream, const decimal& number) {
+    friend std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& stream,
+                                                        const decimal& number) {
         char text[detail::decimal_text_size];
         const auto size = static_cast<std::size_t>(detail::write_decimal(text, number.units_, S));
         return stream << std::basic_string_view<char, Traits>{text, size};
@@ -170,7 +171,9 @@ class decimal {
 
   private:
     template <class I>
-    static constexpr detail::wide scaled_whole(I number) { return static_cast<detail::wide>(number) * detail::power_of_ten(S); }
+    static constexpr detail::wide scaled_whole(I number) {
+        return static_cast<detail::wide>(number) * detail::power_of_ten(S);
+    }
     static constexpr std::int64_t checked(detail::wide units) {
         if (!detail::has_digits(units, P)) detail::refuse_decimal("a number is out of range");
         return static_cast<std::int64_t>(units);
@@ -206,8 +209,8 @@ template <class T>
 
 template <class Result, class A, class B>
 [[nodiscard]] constexpr Result computed(decimal_op op, const A& a, const B& b, rounding how) {
-    const auto out = decimal_compute(op, units_of(a), shape_of_operand<A>().scale, units_of(b), shape_of_operand<B>().scale,
-                                     Result::digits, Result::scale, how);
+    const auto out = decimal_compute(op, units_of(a), shape_of_operand<A>().scale, units_of(b),
+                                     shape_of_operand<B>().scale, Result::digits, Result::scale, how);
     if (!out.problem.empty()) refuse_decimal(out.problem);
     return Result::from_units(out.units);
 }
@@ -227,7 +230,9 @@ template <class A, class B>
     };
     const wide x = wide_of(a) * power_of_ten(sa < sb ? sb - sa : 0);
     const wide y = wide_of(b) * power_of_ten(sb < sa ? sa - sb : 0);
-    return x < y ? std::strong_ordering::less : x > y ? std::strong_ordering::greater : std::strong_ordering::equal;
+    return x < y   ? std::strong_ordering::less
+           : x > y ? std::strong_ordering::greater
+                   : std::strong_ordering::equal;
 }
 
 /// Whether a number is one of a decimal type's.
@@ -242,39 +247,51 @@ template <class To, class From>
 
 template <class A, class B>
     requires detail::decimal_operands<A, B>
-[[nodiscard]] constexpr bool operator==(const A& a, const B& b) noexcept { return detail::compare_decimals(a, b) == 0; }
+[[nodiscard]] constexpr bool operator==(const A& a, const B& b) noexcept {
+    return detail::compare_decimals(a, b) == 0;
+}
 template <class A, class B>
     requires detail::decimal_operands<A, B>
-[[nodiscard]] constexpr std::strong_ordering operator<=>(const A& a, const B& b) noexcept { return detail::compare_decimals(a, b); }
+[[nodiscard]] constexpr std::strong_ordering operator<=>(const A& a, const B& b) noexcept {
+    return detail::compare_decimals(a, b);
+}
 
 template <class A, class B>
     requires detail::decimal_operands<A, B>
 [[nodiscard]] constexpr auto operator+(const A& a, const B& b) {
-    return detail::computed<detail::decimal_result_of<detail::decimal_op::add, A, B>>(detail::decimal_op::add, a, b, detail::default_rounding);
+    return detail::computed<detail::decimal_result_of<detail::decimal_op::add, A, B>>(
+        detail::decimal_op::add, a, b, detail::default_rounding);
 }
 template <class A, class B>
     requires detail::decimal_operands<A, B>
 [[nodiscard]] constexpr auto operator-(const A& a, const B& b) {
-    return detail::computed<detail::decimal_result_of<detail::decimal_op::subtract, A, B>>(detail::decimal_op::subtract, a, b, detail::default_rounding);
+    return detail::computed<detail::decimal_result_of<detail::decimal_op::subtract, A, B>>(
+        detail::decimal_op::subtract, a, b, detail::default_rounding);
 }
 /// A product, with another rounding than half away from zero where it is rounded.
 template <class A, class B>
     requires detail::decimal_operands<A, B>
 [[nodiscard]] constexpr auto multiply(const A& a, const B& b, rounding how) {
-    return detail::computed<detail::decimal_result_of<detail::decimal_op::multiply, A, B>>(detail::decimal_op::multiply, a, b, how);
+    return detail::computed<detail::decimal_result_of<detail::decimal_op::multiply, A, B>>(
+        detail::decimal_op::multiply, a, b, how);
 }
 template <class A, class B>
     requires detail::decimal_operands<A, B>
-[[nodiscard]] constexpr auto operator*(const A& a, const B& b) { return dataflow::multiply(a, b, detail::default_rounding); }
+[[nodiscard]] constexpr auto operator*(const A& a, const B& b) {
+    return dataflow::multiply(a, b, detail::default_rounding);
+}
 /// A quotient, with another rounding than half away from zero. Throws `invalid_value` for a division by zero.
 template <class A, class B>
     requires detail::decimal_operands<A, B>
 [[nodiscard]] constexpr auto divide(const A& a, const B& b, rounding how) {
-    return detail::computed<detail::decimal_result_of<detail::decimal_op::divide, A, B>>(detail::decimal_op::divide, a, b, how);
+    return detail::computed<detail::decimal_result_of<detail::decimal_op::divide, A, B>>(
+        detail::decimal_op::divide, a, b, how);
 }
 template <class A, class B>
     requires detail::decimal_operands<A, B>
-[[nodiscard]] constexpr auto operator/(const A& a, const B& b) { return dataflow::divide(a, b, detail::default_rounding); }
+[[nodiscard]] constexpr auto operator/(const A& a, const B& b) {
+    return dataflow::divide(a, b, detail::default_rounding);
+}
 
 template <int P, int S>
 template <class R>
@@ -286,24 +303,28 @@ template <int P, int S>
 template <class R>
     requires(detail::decimal_operand<R>)
 constexpr decimal<P, S>& decimal<P, S>::operator-=(const R& right) {
-    return *this = detail::computed<decimal>(detail::decimal_op::subtract, *this, right, detail::default_rounding);
+    return *this = detail::computed<decimal>(detail::decimal_op::subtract, *this, right,
+                                             detail::default_rounding);
 }
 template <int P, int S>
 template <class R>
     requires(detail::decimal_operand<R>)
 constexpr decimal<P, S>& decimal<P, S>::operator*=(const R& right) {
-    return *this = detail::computed<decimal>(detail::decimal_op::multiply, *this, right, detail::default_rounding);
+    return *this = detail::computed<decimal>(detail::decimal_op::multiply, *this, right,
+                                             detail::default_rounding);
 }
 template <int P, int S>
 template <class R>
     requires(detail::decimal_operand<R>)
 constexpr decimal<P, S>& decimal<P, S>::operator/=(const R& right) {
-    return *this = detail::computed<decimal>(detail::decimal_op::divide, *this, right, detail::default_rounding);
+    return *this =
+               detail::computed<decimal>(detail::decimal_op::divide, *this, right, detail::default_rounding);
 }
 
 namespace literals {
 
-/// A decimal of exactly the digits that are written: `"19.99"_dec` is a `df::decimal<4, 2>`, and so is `"1.999e1"_dec`.
+/// A decimal of exactly the digits that are written: `"19.99"_dec` is a `df::decimal<4, 2>`, and so is
+/// `"1.999e1"_dec`.
 template <fixed_string Text>
 [[nodiscard]] consteval auto operator""_dec() {
     constexpr auto shape = detail::shape_of_text(Text.view());

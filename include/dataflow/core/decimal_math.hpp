@@ -28,9 +28,25 @@ __extension__ typedef __int128 wide;
 inline constexpr int decimal_digits = 18; ///< what every scaled number may have
 
 /// 10^0 to 10^18.
-inline constexpr std::int64_t powers_of_ten[]{1, 10, 100, 1'000, 10'000, 100'000, 1'000'000, 10'000'000, 100'000'000, 1'000'000'000,
-                                              10'000'000'000, 100'000'000'000, 1'000'000'000'000, 10'000'000'000'000, 100'000'000'000'000,
-                                              1'000'000'000'000'000, 10'000'000'000'000'000, 100'000'000'000'000'000, 1'000'000'000'000'000'000};
+inline constexpr std::int64_t powers_of_ten[]{1,
+                                              10,
+                                              100,
+                                              1'000,
+                                              10'000,
+                                              100'000,
+                                              1'000'000,
+                                              10'000'000,
+                                              100'000'000,
+                                              1'000'000'000,
+                                              10'000'000'000,
+                                              100'000'000'000,
+                                              1'000'000'000'000,
+                                              10'000'000'000'000,
+                                              100'000'000'000'000,
+                                              1'000'000'000'000'000,
+                                              10'000'000'000'000'000,
+                                              100'000'000'000'000'000,
+                                              1'000'000'000'000'000'000};
 
 [[nodiscard]] constexpr wide power_of_ten(int n) noexcept {
     if (n <= 0) return 1;
@@ -104,8 +120,8 @@ struct decimal_result {
 
 /// `a op b`, of which the operands have sa and sb digits after the point, with `scale` of them and `digits`
 /// in all. Rounded once.
-[[nodiscard]] constexpr decimal_result decimal_compute(decimal_op op, std::int64_t a, int sa, std::int64_t b, int sb,
-                                                       int digits, int scale, rounding how) noexcept {
+[[nodiscard]] constexpr decimal_result decimal_compute(decimal_op op, std::int64_t a, int sa, std::int64_t b,
+                                                       int sb, int digits, int scale, rounding how) noexcept {
     constexpr std::string_view too_large = "a number is out of range";
     wide x = a;
     wide y = b;
@@ -142,7 +158,8 @@ struct decimal_shape {
     friend constexpr bool operator==(const decimal_shape&, const decimal_shape&) = default;
 };
 
-[[nodiscard]] constexpr decimal_shape shape_of_result(decimal_op op, decimal_shape a, decimal_shape b) noexcept {
+[[nodiscard]] constexpr decimal_shape shape_of_result(decimal_op op, decimal_shape a,
+                                                      decimal_shape b) noexcept {
     const int scale = a.scale > b.scale ? a.scale : b.scale;
     switch (op) {
     case decimal_op::add:

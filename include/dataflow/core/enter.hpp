@@ -1,8 +1,9 @@
-// At the beginning of what a program includes; core/leave.hpp at its end undoes it. No include guard: each pair works for itself.
+// At the beginning of what a program includes; core/leave.hpp at its end undoes it. No include guard: each
+// pair works for itself.
 //
-// A program's own globals may have the names of the library's parameters (`int url;` with -Wshadow -Werror), and the macros of
-// other libraries' headers the names of its functions and template parameters. clang's -Wextra finds fault with the library
-// for making a program's structs from some of their fields.
+// A program's own globals may have the names of the library's parameters (`int url;` with -Wshadow -Werror),
+// and the macros of other libraries' headers the names of its functions and template parameters. clang's
+// -Wextra finds fault with the library for making a program's structs from some of their fields.
 #if defined(__GNUC__)
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wmissing-field-initializers"

@@ -14,38 +14,38 @@ namespace dataflow {
 
 /// The class of an error, as a value.
 enum class error_kind : std::uint8_t {
-    not_found,              ///< no record has the key, or fits the predicate
-    unique_violation,       ///< SQLSTATE 23505
-    foreign_key_violation,  ///< 23503
-    check_violation,        ///< 23514
-    not_null_violation,     ///< 23502
-    invalid_value,          ///< a value that the column cannot hold: out of range, not UTF-8, NUL in text
-    not_stored,             ///< the database reported no error, but a trigger or a rule dropped the row
-    too_many_rows,          ///< several records where one was meant
-    version_conflict,       ///< the record was changed by someone else meanwhile
-    serialization_failure,  ///< 40001, 40P01 (deadlock): run the transaction again
-    timeout,                ///< a lock, a statement or a connection took too long
-    cancelled,              ///< a std::stop_token stopped the run
-    connection_error,       ///< the database cannot be reached or opened, or the connection was lost
-    in_doubt,               ///< a connection_error: the answer never came, and whether the operation was done is not known
-    not_done,               ///< a connection_error: the operation was surely not done
-    protected_operation,    ///< refused by a rule of this library
-    read_only,              ///< the database, file or transaction cannot be written to
-    schema_mismatch,        ///< a table exists with another shape
-    corrupt_database,       ///< the file is not a database, or is damaged
-    resource_exhausted,     ///< disk full, out of memory, too many connections
-    database_error,         ///< anything else that the database reported
+    not_found,             ///< no record has the key, or fits the predicate
+    unique_violation,      ///< SQLSTATE 23505
+    foreign_key_violation, ///< 23503
+    check_violation,       ///< 23514
+    not_null_violation,    ///< 23502
+    invalid_value,         ///< a value that the column cannot hold: out of range, not UTF-8, NUL in text
+    not_stored,            ///< the database reported no error, but a trigger or a rule dropped the row
+    too_many_rows,         ///< several records where one was meant
+    version_conflict,      ///< the record was changed by someone else meanwhile
+    serialization_failure, ///< 40001, 40P01 (deadlock): run the transaction again
+    timeout,               ///< a lock, a statement or a connection took too long
+    cancelled,             ///< a std::stop_token stopped the run
+    connection_error,      ///< the database cannot be reached or opened, or the connection was lost
+    in_doubt, ///< a connection_error: the answer never came, and whether the operation was done is not known
+    not_done, ///< a connection_error: the operation was surely not done
+    protected_operation, ///< refused by a rule of this library
+    read_only,           ///< the database, file or transaction cannot be written to
+    schema_mismatch,     ///< a table exists with another shape
+    corrupt_database,    ///< the file is not a database, or is damaged
+    resource_exhausted,  ///< disk full, out of memory, too many connections
+    database_error,      ///< anything else that the database reported
 };
 
 /// What an error knows. Holds no field values.
 struct error_info {
-    std::string message{};    ///< what went wrong, without values
-    std::string node{};       ///< "create", or "order (create)" in a workflow; empty outside of nodes
-    std::string model{};      ///< "Order"
-    std::string constraint{}; ///< "orders_customer_id_fkey"
-    std::string field{};      ///< "customer_id"; several are joined by ", "
-    std::string code{};       ///< SQLSTATE, or SQLite's extended result code in decimal
-    std::string sql{};        ///< the statement, with placeholders
+    std::string message{};      ///< what went wrong, without values
+    std::string node{};         ///< "create", or "order (create)" in a workflow; empty outside of nodes
+    std::string model{};        ///< "Order"
+    std::string constraint{};   ///< "orders_customer_id_fkey"
+    std::string field{};        ///< "customer_id"; several are joined by ", "
+    std::string code{};         ///< SQLSTATE, or SQLite's extended result code in decimal
+    std::string sql{};          ///< the statement, with placeholders
     bool retry_is_safe = false; ///< in_doubt: run once more, it is not done twice
 };
 
@@ -103,17 +103,19 @@ class connection_error : public error {
     connection_error(error_kind kind, error_info info) : error(kind, std::move(info)) {}
 };
 
-/// The connection was lost while a commit or a single write was under way, or its answer could not be read, or a part of the
-/// operation is done: whether all of it was done is not known.
+/// The connection was lost while a commit or a single write was under way, or its answer could not be read,
+/// or a part of the operation is done: whether all of it was done is not known.
 class in_doubt final : public connection_error {
   public:
     explicit in_doubt(error_info info) : connection_error(error_kind::in_doubt, std::move(info)) {}
-    /// Whether it can be run once more without being done twice: then an update sets the same again, an erase finds
-    /// nothing, and a create whose key the caller gave is a unique_violation where the first one was done.
+    /// Whether it can be run once more without being done twice: then an update sets the same again, an erase
+    /// finds nothing, and a create whose key the caller gave is a unique_violation where the first one was
+    /// done.
     [[nodiscard]] bool retry_is_safe() const noexcept { return info().retry_is_safe; }
 };
 
-/// There was no connection, or it was lost before the operation could be done: all of it can be run once more.
+/// There was no connection, or it was lost before the operation could be done: all of it can be run once
+/// more.
 class not_done final : public connection_error {
   public:
     explicit not_done(error_info info) : connection_error(error_kind::not_done, std::move(info)) {}
@@ -140,13 +142,27 @@ using database_error = error_of<error_kind::database_error>;
 
 /// The name of a kind, as its class is spelled.
 [[nodiscard]] constexpr std::string_view name_of(error_kind kind) noexcept {
-    constexpr std::string_view names[] = {
-        "not_found",         "unique_violation",      "foreign_key_violation", "check_violation",
-        "not_null_violation", "invalid_value",        "not_stored",            "too_many_rows",         "version_conflict",
-        "serialization_failure", "timeout",           "cancelled",             "connection_error",
-        "in_doubt",          "not_done",
-        "protected_operation", "read_only",           "schema_mismatch",       "corrupt_database",
-        "resource_exhausted", "database_error"};
+    constexpr std::string_view names[] = {"not_found",
+                                          "unique_violation",
+                                          "foreign_key_violation",
+                                          "check_violation",
+                                          "not_null_violation",
+                                          "invalid_value",
+                                          "not_stored",
+                                          "too_many_rows",
+                                          "version_conflict",
+                                          "serialization_failure",
+                                          "timeout",
+                                          "cancelled",
+                                          "connection_error",
+                                          "in_doubt",
+                                          "not_done",
+                                          "protected_operation",
+                                          "read_only",
+                                          "schema_mismatch",
+                                          "corrupt_database",
+                                          "resource_exhausted",
+                                          "database_error"};
     return names[static_cast<std::size_t>(kind)];
 }
 

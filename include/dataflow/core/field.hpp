@@ -58,7 +58,8 @@ inline void store_sized(void* to, std::size_t size, std::int64_t number) noexcep
 }
 
 /// Stores microseconds as a duration; false where they are no whole count, or one that does not fit.
-[[nodiscard]] inline bool store_duration(const type_info& type, void* to, std::int64_t microseconds) noexcept {
+[[nodiscard]] inline bool store_duration(const type_info& type, void* to,
+                                         std::int64_t microseconds) noexcept {
     const auto count = microseconds / type.tick;
     if (count * type.tick != microseconds || (count < 0 && !type.enum_signed)) return false;
     if (type.enum_size < 8) {
@@ -79,8 +80,9 @@ inline void store_sized(void* to, std::size_t size, std::int64_t number) noexcep
     return {};
 }
 
-/// The value of a field, borrowed: text and bytes point into the object, and of a mapped type it is the object. An enumeration's value that
-/// has no name gives a text with a null `data`: drivers refuse it as an invalid value.
+/// The value of a field, borrowed: text and bytes point into the object, and of a mapped type it is the
+/// object. An enumeration's value that has no name gives a text with a null `data`: drivers refuse it as an
+/// invalid value.
 [[nodiscard]] inline value load(const field_access& field, const void* object) noexcept {
     const type_info& type = *field.type;
     const void* at = static_cast<const std::byte*>(object) + field.offset;
@@ -109,16 +111,14 @@ inline void store_sized(void* to, std::size_t size, std::int64_t number) noexcep
         const auto& b = *static_cast<const bytes*>(at);
         return value::of_data(type.stored, reinterpret_cast<const char*>(b.data()), b.size(), field.name);
     }
-    case layout::timestamp:
-        return whole(static_cast<const timestamp*>(at)->time_since_epoch().count());
+    case layout::timestamp: return whole(static_cast<const timestamp*>(at)->time_since_epoch().count());
     case layout::date: {
         const auto& day = *static_cast<const date*>(at);
         // An impossible day (31 February) has no count of days: it is sent as INT64_MIN, and refused.
         if (!day.ok()) return whole(INT64_MIN);
         return whole(std::chrono::sys_days{day}.time_since_epoch().count());
     }
-    case layout::uuid:
-        return value::of_data(type.stored, reinterpret_cast<const char*>(at), 16, field.name);
+    case layout::uuid: return value::of_data(type.stored, reinterpret_cast<const char*>(at), 16, field.name);
     case layout::listed:
         return value::of_data(type.stored, reinterpret_cast<const char*>(at), type.enum_size, field.name);
     case layout::enumeration: {
@@ -161,8 +161,8 @@ inline void store_sized(void* to, std::size_t size, std::int64_t number) noexcep
     }
 }
 
-/// Stores a boolean, a whole number, a timestamp or a duration (microseconds), a date (days since 1970-01-01) or
-/// a decimal's units at `to`, as given by `writable`; false where it does not fit.
+/// Stores a boolean, a whole number, a timestamp or a duration (microseconds), a date (days since 1970-01-01)
+/// or a decimal's units at `to`, as given by `writable`; false where it does not fit.
 [[nodiscard]] inline bool store_integer(const type_info& type, void* to, std::int64_t n) noexcept {
     if (!fits(type.memory, n)) return false;
     switch (type.memory) {
@@ -174,7 +174,9 @@ inline void store_sized(void* to, std::size_t size, std::int64_t number) noexcep
     case layout::int32: detail::store_as<std::int32_t>(to, n); return true;
     case layout::uint32: detail::store_as<std::uint32_t>(to, n); return true;
     case layout::int64: detail::store_as<std::int64_t>(to, n); return true;
-    case layout::timestamp: *static_cast<timestamp*>(to) = timestamp{std::chrono::microseconds{n}}; return true;
+    case layout::timestamp:
+        *static_cast<timestamp*>(to) = timestamp{std::chrono::microseconds{n}};
+        return true;
     case layout::date:
         *static_cast<date*>(to) = date{std::chrono::sys_days{std::chrono::days{n}}};
         return true;
@@ -199,7 +201,8 @@ inline void store_sized(void* to, std::size_t size, std::int64_t number) noexcep
     return true;
 }
 
-/// Stores text, bytes, the bytes of a UUID or of a listed type, or an enumeration's name; false where it does not fit.
+/// Stores text, bytes, the bytes of a UUID or of a listed type, or an enumeration's name; false where it does
+/// not fit.
 [[nodiscard]] inline bool store_data(const type_info& type, void* to, std::string_view data) {
     switch (type.memory) {
     case layout::text: static_cast<std::string*>(to)->assign(data); return true;
@@ -224,9 +227,10 @@ inline void store_sized(void* to, std::size_t size, std::int64_t number) noexcep
     }
 }
 
-/// Stores what a function of the type (`type_functions`) makes of a text or of a binary form; false where it makes nothing of it, or
-/// where that does not fit.
-[[nodiscard]] inline bool store_made(const type_info& type, void* to, bool (*make)(std::string_view, void*), std::string_view from) {
+/// Stores what a function of the type (`type_functions`) makes of a text or of a binary form; false where it
+/// makes nothing of it, or where that does not fit.
+[[nodiscard]] inline bool store_made(const type_info& type, void* to, bool (*make)(std::string_view, void*),
+                                     std::string_view from) {
     if (type.memory == layout::listed || type.memory == layout::uuid) return make(from, to);
     std::int64_t count = 0; // of times and days
     return make(from, &count) && store_integer(type, to, count);

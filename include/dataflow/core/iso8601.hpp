@@ -18,8 +18,8 @@ inline constexpr std::size_t timestamp_text_size = 27; ///< YYYY-MM-DDTHH:MM:SS.
 inline constexpr std::size_t date_text_size = 10;      ///< YYYY-MM-DD
 
 /// The first and the last day that can be stored: days since 1970-01-01.
-inline constexpr std::int64_t first_day = -719162;  ///< 0001-01-01
-inline constexpr std::int64_t last_day = 2932896;   ///< 9999-12-31
+inline constexpr std::int64_t first_day = -719162; ///< 0001-01-01
+inline constexpr std::int64_t last_day = 2932896;  ///< 9999-12-31
 /// The first and the last microsecond that can be stored, since 1970-01-01, UTC.
 inline constexpr std::int64_t first_microsecond = first_day * 86'400'000'000;
 inline constexpr std::int64_t last_microsecond = (last_day + 1) * 86'400'000'000 - 1;
@@ -83,8 +83,8 @@ struct time_scanner {
         }
         return std::chrono::sys_days{whole}.time_since_epoch().count();
     }
-    /// Microseconds since midnight of an HH:MM, then :SS, then . or , and 1 to 9 digits of a second, of which those past the
-    /// sixth are dropped. `end`: 24:00 is a time, too.
+    /// Microseconds since midnight of an HH:MM, then :SS, then . or , and 1 to 9 digits of a second, of which
+    /// those past the sixth are dropped. `end`: 24:00 is a time, too.
     constexpr std::int64_t clock(bool end = false) noexcept {
         const auto hours = digits(2);
         need(':');
@@ -104,7 +104,8 @@ struct time_scanner {
             }
         }
         const auto out = ((hours * 60 + minutes) * 60 + seconds) * 1'000'000 + fraction;
-        if (minutes > 59 || seconds > 59 || out > 86'400'000'000 || (out == 86'400'000'000 && !end)) good = false;
+        if (minutes > 59 || seconds > 59 || out > 86'400'000'000 || (out == 86'400'000'000 && !end))
+            good = false;
         return out;
     }
 };

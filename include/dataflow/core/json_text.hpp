@@ -72,8 +72,8 @@ class writer {
     bool first_ = true;
 };
 
-/// Takes JSON apart from the front. Anything that is not the JSON of RFC 8259 throws `access_fault`, and so does
-/// what was not asked for.
+/// Takes JSON apart from the front. Anything that is not the JSON of RFC 8259 throws `access_fault`, and so
+/// does what was not asked for.
 class reader {
   public:
     /// The text must outlive the reader.
@@ -90,12 +90,13 @@ class reader {
     [[nodiscard]] bool boolean();
     /// A whole number from `low` to `high`, exactly: 5.0, 5e2 and 0.5e1 are whole.
     [[nodiscard]] std::int64_t integer(std::int64_t low, std::int64_t high);
-    /// A number; beyond the range of a double it is refused, or an infinity. -0.0 is 0, but where there are infinities.
+    /// A number; beyond the range of a double it is refused, or an infinity. -0.0 is 0, but where there are
+    /// infinities.
     [[nodiscard]] double real(bool infinite = false);
     /// A number as it is written, for exact ones: 12.50, perhaps with an exponent.
     [[nodiscard]] std::string_view number();
-    /// Whether the number that comes next is whole, written without digits after the point once the exponent is applied (as
-    /// PostgreSQL's JSONB writes it), and fits into 64 bits: 5, 5e2 and 1.5e1, but not 5.0.
+    /// Whether the number that comes next is whole, written without digits after the point once the exponent
+    /// is applied (as PostgreSQL's JSONB writes it), and fits into 64 bits: 5, 5e2 and 1.5e1, but not 5.0.
     [[nodiscard]] bool is_integer();
     /// A number as it is written.
     [[nodiscard]] std::string_view digits() { return number(); }
@@ -104,8 +105,8 @@ class reader {
     void open_array();
     [[nodiscard]] bool next_element();
     void open_object();
-    /// The next key, valid until the reader is used again; false at the end of the object. Where it is the expected one,
-    /// a name without escapes, `key` is just that view.
+    /// The next key, valid until the reader is used again; false at the end of the object. Where it is the
+    /// expected one, a name without escapes, `key` is just that view.
     [[nodiscard]] bool next_key(std::string_view& key, std::string_view expected = {});
     /// Names the member that is read now, for messages.
     void member(std::string_view name) noexcept { path_.member(name); }
@@ -118,9 +119,12 @@ class reader {
 
   private:
     void blank() noexcept {
-        while (at_ < text_.size() && static_cast<unsigned char>(text_[at_]) <= ' ' && is_blank(text_[at_])) ++at_;
+        while (at_ < text_.size() && static_cast<unsigned char>(text_[at_]) <= ' ' && is_blank(text_[at_]))
+            ++at_;
     }
-    [[nodiscard]] static bool is_blank(char c) noexcept { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+    [[nodiscard]] static bool is_blank(char c) noexcept {
+        return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+    }
     [[nodiscard]] bool sees(char c) const noexcept { return at_ < text_.size() && text_[at_] == c; }
     void take(char c);
     [[nodiscard]] bool next(char close);

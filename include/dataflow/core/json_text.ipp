@@ -37,19 +37,21 @@ namespace detail {
 
 inline constexpr std::string_view not_json = "not valid JSON";
 
-/// The first place from `at` on where a character stands that a JSON text writes with a backslash, or that ends it: a
-/// quote, a backslash or a control character; the size where there is none. Eight bytes at a time.
+/// The first place from `at` on where a character stands that a JSON text writes with a backslash, or that
+/// ends it: a quote, a backslash or a control character; the size where there is none. Eight bytes at a time.
 [[nodiscard]] inline std::size_t plain_end(std::string_view t, std::size_t at) noexcept {
     constexpr std::uint64_t ones = 0x0101010101010101U;
     constexpr std::uint64_t high = 0x8080808080808080U;
     for (; t.size() - at >= 8; at += 8) {
         std::uint64_t word;
         std::memcpy(&word, t.data() + at, 8);
-        if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word); // the first byte is the lowest
+        if constexpr (std::endian::native == std::endian::big)
+            word = __builtin_bswap64(word); // the first byte is the lowest
         const auto quote = word ^ (ones * '"');
         const auto backslash = word ^ (ones * '\\');
         // A borrow can only mark a byte behind one that is marked rightly, so the first mark is right.
-        const auto found = ((quote - ones) & ~quote) | ((backslash - ones) & ~backslash) | ((word - ones * 0x20) & ~word);
+        const auto found =
+            ((quote - ones) & ~quote) | ((backslash - ones) & ~backslash) | ((word - ones * 0x20) & ~word);
         if ((found & high) != 0) return at + static_cast<std::size_t>(std::countr_zero(found & high)) / 8;
     }
     while (at < t.size() && static_cast<unsigned char>(t[at]) >= 0x20 && t[at] != '"' && t[at] != '\\') ++at;
@@ -71,8 +73,8 @@ inline void append_utf8(std::string& out, std::uint32_t c) {
     }
 }
 
-/// Whether a number that is out of a double's range is too small, not too large: its first digit that is not 0
-/// stands behind the point, the exponent taken into account.
+/// Whether a number that is out of a double's range is too small, not too large: its first digit that is not
+/// 0 stands behind the point, the exponent taken into account.
 [[nodiscard]] inline bool is_tiny(std::string_view number) noexcept {
     std::int64_t exponent = 0;
     const auto e = number.find_first_of("eE");
@@ -80,7 +82,8 @@ inline void append_utf8(std::string& out, std::uint32_t c) {
         auto digits = number.substr(e + 1);
         const bool negative = digits.starts_with('-');
         if (negative || digits.starts_with('+')) digits.remove_prefix(1);
-        if (std::from_chars(digits.data(), digits.data() + digits.size(), exponent).ec != std::errc{}) return negative;
+        if (std::from_chars(digits.data(), digits.data() + digits.size(), exponent).ec != std::errc{})
+            return negative;
         if (negative) exponent = -exponent;
     }
     const auto mantissa = number.substr(0, e);
@@ -256,7 +259,8 @@ DATAFLOW_RUNTIME bool reader::is_integer() {
     const auto digits = dataflow::detail::split_number(number());
     at_ = start;
     std::int64_t n = 0;
-    return digits.fraction <= 0 && dataflow::detail::scale_number(digits, 0, true, n) == dataflow::detail::number_fault::none;
+    return digits.fraction <= 0 &&
+           dataflow::detail::scale_number(digits, 0, true, n) == dataflow::detail::number_fault::none;
 }
 
 DATAFLOW_RUNTIME std::int64_t reader::integer(std::int64_t low, std::int64_t high) {
@@ -268,7 +272,8 @@ DATAFLOW_RUNTIME std::int64_t reader::integer(std::int64_t low, std::int64_t hig
     auto p = first;
     for (; p < end && detail::is_digit(text_[p]); ++p) n = n * 10 + (text_[p] - '0');
     const char next = p < text_.size() ? text_[p] : ' ';
-    if (p > first && (text_[first] != '0' || p - first == 1) && next != '.' && next != 'e' && next != 'E' && !detail::is_digit(next)) {
+    if (p > first && (text_[first] != '0' || p - first == 1) && next != '.' && next != 'e' && next != 'E' &&
+        !detail::is_digit(next)) {
         if (first != at_) n = -n;
         at_ = p;
         if (n < low || n > high) fail("a number out of the field's range");
@@ -276,14 +281,16 @@ DATAFLOW_RUNTIME std::int64_t reader::integer(std::int64_t low, std::int64_t hig
     }
     const auto fault = dataflow::detail::scale_number(dataflow::detail::split_number(number()), 0, true, n);
     if (fault == dataflow::detail::number_fault::fine) fail("expected a whole number");
-    if (fault != dataflow::detail::number_fault::none || n < low || n > high) fail("a number out of the field's range");
+    if (fault != dataflow::detail::number_fault::none || n < low || n > high)
+        fail("a number out of the field's range");
     return n;
 }
 
 DATAFLOW_RUNTIME double reader::real(bool infinite) {
     const auto digits = number();
     double x = 0;
-    if (dataflow::detail::read_real(digits.data(), digits.data() + digits.size(), x).ec == std::errc::result_out_of_range) {
+    if (dataflow::detail::read_real(digits.data(), digits.data() + digits.size(), x).ec ==
+        std::errc::result_out_of_range) {
         x = 0;
         if (!detail::is_tiny(digits)) {
             if (!infinite) fail("a number out of the field's range");
@@ -299,7 +306,10 @@ DATAFLOW_RUNTIME std::uint32_t reader::four_digits() {
     if (text_.size() - at_ < 4) fail(detail::not_json);
     for (int i = 0; i < 4; ++i) {
         const char c = text_[at_++];
-        const int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+        const int digit = c >= '0' && c <= '9'   ? c - '0'
+                          : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                          : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                                 : -1;
         if (digit < 0) fail(detail::not_json);
         out = out * 16 + static_cast<std::uint32_t>(digit);
     }
@@ -392,7 +402,8 @@ DATAFLOW_RUNTIME bool reader::next_key(std::string_view& key, std::string_view e
     if (!sees('"')) fail(detail::not_json);
     path_.key();
     const auto size = expected.size();
-    if (size != 0 && text_.size() - at_ > size + 2 && text_[at_ + 1 + size] == '"' && std::memcmp(text_.data() + at_ + 1, expected.data(), size) == 0) {
+    if (size != 0 && text_.size() - at_ > size + 2 && text_[at_ + 1 + size] == '"' &&
+        std::memcmp(text_.data() + at_ + 1, expected.data(), size) == 0) {
         at_ += size + 2;
         key = expected;
     } else key = text();

@@ -10,8 +10,8 @@
 
 namespace dataflow {
 
-/// A copy of a text; one of 23 bytes or less lies in place. What is made while the program is compiled can only be a literal or
-/// a constant, and is referred to: so expressions with texts can be constants.
+/// A copy of a text; one of 23 bytes or less lies in place. What is made while the program is compiled can
+/// only be a literal or a constant, and is referred to: so expressions with texts can be constants.
 class kept_text {
   public:
     constexpr kept_text() noexcept = default;
@@ -62,7 +62,8 @@ struct borrowed_text {
 };
 
 namespace detail {
-/// What a value says as a text: an array up to its NUL, or all of it. `refuse` is called for a null pointer, and throws.
+/// What a value says as a text: an array up to its NUL, or all of it. `refuse` is called for a null pointer,
+/// and throws.
 template <class V, class Refuse>
 constexpr std::string_view given_text(const V& v, Refuse&& refuse) {
     if constexpr (std::is_same_v<V, borrowed_text>) return v.text;

@@ -16,13 +16,14 @@ namespace dataflow {
 ///
 ///     template <>
 ///     struct dataflow::mapped<Email> {
-///         using stored = std::string;                      // any type that a column can hold, but no optional
-///         static stored to(const Email& e) { return e.text(); }
-///         static Email from(const stored& s) { return Email{s}; }
+///         using stored = std::string;                      // any type that a column can hold, but no
+///         optional static stored to(const Email& e) { return e.text(); } static Email from(const stored& s)
+///         { return Email{s}; }
 ///     };
 ///
-/// `from(to(x))` has to equal x, and equal values have to have equal stored forms: the database compares and orders
-/// those. The type has to be default constructible. What either function throws becomes an `invalid_value`.
+/// `from(to(x))` has to equal x, and equal values have to have equal stored forms: the database compares and
+/// orders those. The type has to be default constructible. What either function throws becomes an
+/// `invalid_value`.
 template <class T>
 struct mapped;
 
@@ -68,8 +69,8 @@ inline constexpr mapping mapping_of{
 /// What is told of a value that the program's own functions do not take.
 inline constexpr std::string_view refused_by_mapping = "the type's own mapping does not take the value";
 
-/// Runs functions of the program's own mappings; what they throw goes to `refuse(words)`, which throws, but for errors
-/// of this library.
+/// Runs functions of the program's own mappings; what they throw goes to `refuse(words)`, which throws, but
+/// for errors of this library.
 template <class Work, class Refuse>
 void with_mapping(Work&& work, Refuse&& refuse) {
     try {
@@ -85,8 +86,8 @@ void with_mapping(Work&& work, Refuse&& refuse) {
     }
 }
 
-/// Calls `use(const value&)` with a value as it is stored: for as long as the call lasts, where it is mapped. Throws what
-/// the mapping throws.
+/// Calls `use(const value&)` with a value as it is stored: for as long as the call lasts, where it is mapped.
+/// Throws what the mapping throws.
 template <class Use>
 void with_stored(const value& v, Use&& use) {
     if (v.held != value::form::mapped) return use(v);
@@ -95,12 +96,13 @@ void with_stored(const value& v, Use&& use) {
         Use& use;
     } one{v, use};
     const auto& map = *v.type->map;
-    map.to(v.object,
-           [](void* context, const void* made) {
-               auto& c = *static_cast<call*>(context);
-               c.use(load(field_access{0, c.given.type->map->stored, c.given.field}, made));
-           },
-           &one);
+    map.to(
+        v.object,
+        [](void* context, const void* made) {
+            auto& c = *static_cast<call*>(context);
+            c.use(load(field_access{0, c.given.type->map->stored, c.given.field}, made));
+        },
+        &one);
 }
 
 /// The same for a field; what the mapping throws becomes an `invalid_value` of that field.
@@ -117,19 +119,21 @@ void with_stored(const field_access& field, const void* object, Use&& use) {
                  });
 }
 
-/// Fills a mapped field: `fill(field, object)` reads into an object of the stored type. Throws what the mapping throws.
+/// Fills a mapped field: `fill(field, object)` reads into an object of the stored type. Throws what the
+/// mapping throws.
 template <class Fill>
 void fill_mapped(const field_access& field, void* object, Fill&& fill) {
     struct call {
         const field_access inside;
         Fill& fill;
     } one{{0, field.type->map->stored, field.name}, fill};
-    field.type->map->from(writable(field, object),
-                          [](void* context, void* stored) {
-                              auto& c = *static_cast<call*>(context);
-                              c.fill(c.inside, stored);
-                          },
-                          &one);
+    field.type->map->from(
+        writable(field, object),
+        [](void* context, void* stored) {
+            auto& c = *static_cast<call*>(context);
+            c.fill(c.inside, stored);
+        },
+        &one);
 }
 
 /// The description of what is stored: of a mapped type, that of its stored type.

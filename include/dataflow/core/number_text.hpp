@@ -9,13 +9,16 @@
 
 namespace dataflow::detail {
 
-/// A number's text taken apart: `[+-]digits[.digits][e[+-]digits]`, where the digits on one side of the point may be missing.
+/// A number's text taken apart: `[+-]digits[.digits][e[+-]digits]`, where the digits on one side of the point
+/// may be missing.
 struct number_text {
     bool valid = false;
     bool negative = false;
     std::string_view mantissa{}; ///< digits, one point among them at most
-    std::int64_t point = 0;      ///< how many digits of the mantissa stand before the point, the exponent taken into account
-    std::int64_t fraction = 0;   ///< how many digits are written after the point less the exponent: 0 or less for 1e2 and 1.50e2
+    std::int64_t point =
+        0; ///< how many digits of the mantissa stand before the point, the exponent taken into account
+    std::int64_t fraction =
+        0; ///< how many digits are written after the point less the exponent: 0 or less for 1e2 and 1.50e2
 };
 
 [[nodiscard]] constexpr number_text split_number(std::string_view text) noexcept {
@@ -54,9 +57,10 @@ enum class number_fault : std::uint8_t {
     fine,    ///< more digits after the point than there is room for
 };
 
-/// A number as a whole number of its last digits, `scale` of them after the point. Finer digits are rounded half away from zero,
-/// or, where it has to be `exact`, may only be zeros: they are cut then, which is told.
-[[nodiscard]] constexpr number_fault scale_number(const number_text& number, int scale, bool exact, std::int64_t& out) noexcept {
+/// A number as a whole number of its last digits, `scale` of them after the point. Finer digits are rounded
+/// half away from zero, or, where it has to be `exact`, may only be zeros: they are cut then, which is told.
+[[nodiscard]] constexpr number_fault scale_number(const number_text& number, int scale, bool exact,
+                                                  std::int64_t& out) noexcept {
     if (!number.valid) return number_fault::invalid;
     const auto limit = wide{INT64_MAX} + (number.negative ? 1 : 0);
     const auto kept = number.point + scale; // digits that count
@@ -85,14 +89,16 @@ enum class number_fault : std::uint8_t {
 }
 
 /// Reads a decimal number of so many digits, `scale` of them after the point; gives what is wrong with it.
-[[nodiscard]] constexpr std::string_view read_decimal(std::string_view text, int digits, int scale, std::int64_t& out) noexcept {
+[[nodiscard]] constexpr std::string_view read_decimal(std::string_view text, int digits, int scale,
+                                                      std::int64_t& out) noexcept {
     constexpr std::string_view large = "more digits than the type has";
     std::int64_t units = 0;
     switch (scale_number(split_number(text), scale, true, units)) {
     case number_fault::none: break;
     case number_fault::invalid: return "not a decimal number";
     case number_fault::large: return large;
-    case number_fault::fine: return has_digits(units, digits) ? "more digits after the point than the type has" : large;
+    case number_fault::fine:
+        return has_digits(units, digits) ? "more digits after the point than the type has" : large;
     }
     if (!has_digits(units, digits)) return large;
     out = units;

@@ -1,4 +1,5 @@
-// Text to floating point: std::from_chars, and the same by the C library where the standard library lacks it (libc++ before 20).
+// Text to floating point: std::from_chars, and the same by the C library where the standard library lacks it
+// (libc++ before 20).
 #pragma once
 
 #include <charconv>
@@ -26,7 +27,8 @@ concept charconv_reads = requires(const char* at, Real& x) {
     { std::from_chars(at, at, x) } -> std::same_as<std::from_chars_result>;
 };
 
-/// Where a decimal number of the form `-1.5e+3` ends, which neither begins with `+` nor is a word; `first` where none begins.
+/// Where a decimal number of the form `-1.5e+3` ends, which neither begins with `+` nor is a word; `first`
+/// where none begins.
 [[nodiscard]] constexpr const char* end_of_number(const char* first, const char* last) noexcept {
     const auto digits = [last](const char* at) {
         while (at != last && *at >= '0' && *at <= '9') ++at;
@@ -52,19 +54,22 @@ concept charconv_reads = requires(const char* at, Real& x) {
 }
 
 #ifndef _WIN32
-/// `read_real` by the C library, in the "C" locale whatever the program has set. It needs a NUL behind the number: a copy.
+/// `read_real` by the C library, in the "C" locale whatever the program has set. It needs a NUL behind the
+/// number: a copy.
 template <std::floating_point Real>
 [[nodiscard]] std::from_chars_result read_real_by_strtod(const char* first, const char* last, Real& out) {
     const char* const end = end_of_number(first, last);
     if (end == first) return {first, std::errc::invalid_argument};
-    static const locale_t plain = newlocale(LC_ALL_MASK, "C", nullptr); // never freed: used until the end of the program
+    static const locale_t plain =
+        newlocale(LC_ALL_MASK, "C", nullptr); // never freed: used until the end of the program
     const std::string copy(first, end);
     const int before = errno;
     errno = 0;
     Real x{};
     if constexpr (std::is_same_v<Real, float>) x = strtof_l(copy.c_str(), nullptr, plain);
     else x = static_cast<Real>(strtod_l(copy.c_str(), nullptr, plain));
-    const bool out_of_range = errno == ERANGE && (x == 0 || std::isinf(x)); // ERANGE is told of subnormal numbers, too
+    const bool out_of_range =
+        errno == ERANGE && (x == 0 || std::isinf(x)); // ERANGE is told of subnormal numbers, too
     errno = before;
     if (out_of_range) return {end, std::errc::result_out_of_range};
     out = x;
@@ -72,14 +77,16 @@ template <std::floating_point Real>
 }
 #endif
 
-/// Reads the decimal number at `first` as `std::from_chars` does: the nearest value, where the number ends, and what is wrong
+/// Reads the decimal number at `first` as `std::from_chars` does: the nearest value, where the number ends,
+/// and what is wrong
 /// (`out` is then left alone): `invalid_argument` where there is no number, infinities and NaN among that,
 /// `result_out_of_range` where it is too large or, with most libraries, too small.
 template <std::floating_point Real>
 [[nodiscard]] inline std::from_chars_result read_real(const char* first, const char* last, Real& out) {
     if constexpr (charconv_reads<Real>) {
         const char* const start = first != last && *first == '-' ? first + 1 : first;
-        if (start != last && (*start == 'i' || *start == 'I' || *start == 'n' || *start == 'N')) return {first, std::errc::invalid_argument};
+        if (start != last && (*start == 'i' || *start == 'I' || *start == 'n' || *start == 'N'))
+            return {first, std::errc::invalid_argument};
         return std::from_chars(first, last, out);
     } else {
         return read_real_by_strtod(first, last, out);

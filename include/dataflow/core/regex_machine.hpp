@@ -11,21 +11,24 @@
 
 namespace dataflow {
 
-/// Finds out whether a pattern occurs in a text. There is no way back: all that the pattern could be doing at a character is
-/// followed at once (Thompson's construction), and what was found out is kept as a table as long as it is small.
-/// For one thread at a time.
+/// Finds out whether a pattern occurs in a text. There is no way back: all that the pattern could be doing at
+/// a character is followed at once (Thompson's construction), and what was found out is kept as a table as
+/// long as it is small. For one thread at a time.
 class regex_machine {
   public:
-    /// Takes the form that `query::portable_regex` writes: characters, `.`, `^`, `$`, `|`, `(...)`, `(?:...)`, `* + ? {m} {m,} {m,n}`,
-    /// brackets without classes, escaped punctuation, `\y` at the edge of a word of ASCII and `\Y` elsewhere.
+    /// Takes the form that `query::portable_regex` writes: characters, `.`, `^`, `$`, `|`, `(...)`,
+    /// `(?:...)`, `* + ? {m} {m,} {m,n}`, brackets without classes, escaped punctuation, `\y` at the edge of
+    /// a word of ASCII and `\Y` elsewhere.
     explicit regex_machine(std::string_view pattern);
 
-    /// Whether the pattern is such a form, and of a size that is bounded, too. Of another one nothing is found.
+    /// Whether the pattern is such a form, and of a size that is bounded, too. Of another one nothing is
+    /// found.
     [[nodiscard]] bool valid() const noexcept { return valid_; }
 
     enum class result : std::uint8_t { absent, found, stopped };
 
-    /// `stop(state)` is asked every some thousand steps whether to end. A byte that is no UTF-8 is a character of its own.
+    /// `stop(state)` is asked every some thousand steps whether to end. A byte that is no UTF-8 is a
+    /// character of its own.
     [[nodiscard]] result search(std::string_view text, bool (*stop)(void*) = nullptr, void* state = nullptr);
 
   private:
@@ -59,7 +62,8 @@ class regex_machine {
     [[nodiscard]] bool contains(const character_set& s, char32_t c) const noexcept;
     [[nodiscard]] std::uint32_t kind_of(char32_t c) const noexcept;
     void find_kinds();
-    [[nodiscard]] bool advance(const std::vector<place>& from, before behind, std::uint32_t kind, std::vector<place>& to);
+    [[nodiscard]] bool advance(const std::vector<place>& from, before behind, std::uint32_t kind,
+                               std::vector<place>& to);
     [[nodiscard]] before behind(std::uint32_t kind) const noexcept;
     [[nodiscard]] std::int32_t remember(std::vector<place>& at, before behind);
     void forget();
@@ -70,7 +74,7 @@ class regex_machine {
     std::vector<instruction> program_;
     std::vector<character_range> ranges_;
     std::vector<character_set> sets_;
-    std::vector<char32_t> kinds_;           // the first of each run of characters that no set parts
+    std::vector<char32_t> kinds_;            // the first of each run of characters that no set parts
     std::array<std::uint32_t, 128> ascii_{}; // the kinds of those
 
     std::vector<std::uint32_t> seen_, taken_; // by place: the round in which it was met

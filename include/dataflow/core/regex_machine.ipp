@@ -13,7 +13,9 @@ namespace detail {
 
 /// The character at `at`, which is moved past it. What is no UTF-8 is a byte above all characters.
 [[nodiscard]] inline char32_t next_character(std::string_view text, std::size_t& at) noexcept {
-    const auto byte = [&](std::size_t i) { return static_cast<char32_t>(static_cast<unsigned char>(text[at + i])); };
+    const auto byte = [&](std::size_t i) {
+        return static_cast<char32_t>(static_cast<unsigned char>(text[at + i]));
+    };
     const auto first = byte(0);
     const auto length = first < 0x80 ? 1 : utf8_sequence(text.data() + at, text.size() - at);
     char32_t out = first;
@@ -21,7 +23,9 @@ namespace detail {
     case 1: break;
     case 2: out = (first & 0x1FU) << 6U | (byte(1) & 0x3FU); break;
     case 3: out = (first & 0x0FU) << 12U | (byte(1) & 0x3FU) << 6U | (byte(2) & 0x3FU); break;
-    case 4: out = (first & 0x07U) << 18U | (byte(1) & 0x3FU) << 12U | (byte(2) & 0x3FU) << 6U | (byte(3) & 0x3FU); break;
+    case 4:
+        out = (first & 0x07U) << 18U | (byte(1) & 0x3FU) << 12U | (byte(2) & 0x3FU) << 6U | (byte(3) & 0x3FU);
+        break;
     default: ++at; return 0x110000U + first;
     }
     at += length;
@@ -56,12 +60,14 @@ class regex_machine::compiler {
         kind what;
         op leaf = op::set;
         std::uint32_t set = 0;
-        std::uint32_t low = 0, high = 0;   // of a repeat
+        std::uint32_t low = 0, high = 0;     // of a repeat
         std::vector<std::uint32_t> inside{}; // nodes
     };
 
     [[nodiscard]] bool more() const noexcept { return good_ && at_ < in_.size(); }
-    [[nodiscard]] bool sees(std::string_view what) const noexcept { return in_.substr(at_).starts_with(what); }
+    [[nodiscard]] bool sees(std::string_view what) const noexcept {
+        return in_.substr(at_).starts_with(what);
+    }
     bool take(std::string_view what) noexcept {
         if (!sees(what)) return false;
         at_ += what.size();
@@ -101,7 +107,8 @@ class regex_machine::compiler {
     std::uint32_t number() {
         const auto first = at_;
         std::uint32_t out = 0;
-        while (more() && in_[at_] >= '0' && in_[at_] <= '9' && out < 10000) out = out * 10 + static_cast<std::uint32_t>(in_[at_++] - '0');
+        while (more() && in_[at_] >= '0' && in_[at_] <= '9' && out < 10000)
+            out = out * 10 + static_cast<std::uint32_t>(in_[at_++] - '0');
         if (at_ == first || out > 1000) good_ = false;
         return out;
     }
@@ -122,7 +129,8 @@ class regex_machine::compiler {
         if (take("\\")) {
             if (take("y")) return keep({.what = kind::leaf, .leaf = op::edge});
             if (take("Y")) return keep({.what = kind::leaf, .leaf = op::inside});
-            if (!more() || detail::is_word_character(static_cast<unsigned char>(in_[at_])) || (in_[at_] & 0x80) != 0) {
+            if (!more() || detail::is_word_character(static_cast<unsigned char>(in_[at_])) ||
+                (in_[at_] & 0x80) != 0) {
                 good_ = false;
                 return 0;
             }
@@ -151,7 +159,8 @@ class regex_machine::compiler {
         std::sort(ranges.begin(), ranges.end(), [](const auto& a, const auto& b) { return a.low < b.low; });
         const auto from = static_cast<std::uint32_t>(to_.ranges_.size());
         for (const auto& r : ranges) {
-            if (to_.ranges_.size() > from && r.low <= to_.ranges_.back().high) to_.ranges_.back().high = std::max(to_.ranges_.back().high, r.high);
+            if (to_.ranges_.size() > from && r.low <= to_.ranges_.back().high)
+                to_.ranges_.back().high = std::max(to_.ranges_.back().high, r.high);
             else to_.ranges_.push_back(r);
         }
         to_.sets_.push_back({from, static_cast<std::uint32_t>(to_.ranges_.size()), negated});
@@ -180,7 +189,8 @@ class regex_machine::compiler {
             return next;
         case kind::either: {
             auto out = emit(n.inside.back(), next);
-            for (auto i = n.inside.rbegin() + 1; i != n.inside.rend(); ++i) out = add({op::split, emit(*i, next), out});
+            for (auto i = n.inside.rbegin() + 1; i != n.inside.rend(); ++i)
+                out = add({op::split, emit(*i, next), out});
             return out;
         }
         case kind::repeat: break;
@@ -191,7 +201,8 @@ class regex_machine::compiler {
             const auto body = emit(n.inside[0], out);
             if (good_) to_.program_[out].next = body;
         } else {
-            for (auto i = n.low; i < n.high && good_; ++i) out = add({op::split, emit(n.inside[0], out), next});
+            for (auto i = n.low; i < n.high && good_; ++i)
+                out = add({op::split, emit(n.inside[0], out), next});
         }
         for (std::uint32_t i = 0; i < n.low && good_; ++i) out = emit(n.inside[0], out);
         return out;
@@ -222,11 +233,13 @@ DATAFLOW_RUNTIME regex_machine::regex_machine(std::string_view pattern) {
 DATAFLOW_RUNTIME bool regex_machine::contains(const character_set& s, char32_t c) const noexcept {
     const auto from = ranges_.begin() + s.from;
     const auto to = ranges_.begin() + s.to;
-    const auto past = std::upper_bound(from, to, c, [](char32_t x, const character_range& r) { return x < r.low; });
+    const auto past =
+        std::upper_bound(from, to, c, [](char32_t x, const character_range& r) { return x < r.low; });
     return (past != from && c <= (past - 1)->high) != s.negated;
 }
 
-/// Parts the characters into runs that no set parts: what leads on from a place is asked once for each of them.
+/// Parts the characters into runs that no set parts: what leads on from a place is asked once for each of
+/// them.
 DATAFLOW_RUNTIME void regex_machine::find_kinds() {
     kinds_.push_back(0);
     for (const auto& r : ranges_) {
@@ -239,16 +252,18 @@ DATAFLOW_RUNTIME void regex_machine::find_kinds() {
     std::sort(kinds_.begin(), kinds_.end());
     kinds_.erase(std::unique(kinds_.begin(), kinds_.end()), kinds_.end());
     for (char32_t c = 0; c < ascii_.size(); ++c)
-        ascii_[c] = static_cast<std::uint32_t>(std::upper_bound(kinds_.begin(), kinds_.end(), c) - kinds_.begin() - 1);
+        ascii_[c] = static_cast<std::uint32_t>(std::upper_bound(kinds_.begin(), kinds_.end(), c) -
+                                               kinds_.begin() - 1);
 }
 DATAFLOW_RUNTIME std::uint32_t regex_machine::kind_of(char32_t c) const noexcept {
     if (c < ascii_.size()) return ascii_[c];
     return static_cast<std::uint32_t>(std::upper_bound(kinds_.begin(), kinds_.end(), c) - kinds_.begin() - 1);
 }
 
-/// From some places over a character of a kind (their number: over the end of the text) to others; true where the pattern was
-/// found before that.
-DATAFLOW_RUNTIME bool regex_machine::advance(const std::vector<place>& from, before behind, std::uint32_t kind, std::vector<place>& to) {
+/// From some places over a character of a kind (their number: over the end of the text) to others; true where
+/// the pattern was found before that.
+DATAFLOW_RUNTIME bool regex_machine::advance(const std::vector<place>& from, before behind,
+                                             std::uint32_t kind, std::vector<place>& to) {
     if (++round_ == 0) { // it went round
         std::fill(seen_.begin(), seen_.end(), 0U);
         std::fill(taken_.begin(), taken_.end(), 0U);
@@ -312,7 +327,8 @@ DATAFLOW_RUNTIME std::int32_t regex_machine::remember(std::vector<place>& at, be
         slot = (slot + 1) % detail::regex_hash_size;
     }
     const auto size = at.size() * sizeof(place) + (kinds_.size() + 1) * sizeof(std::int32_t) + sizeof(memory);
-    if (remembered_ + size > most_remembered || known_.size() == detail::regex_hash_size / 2) return detail::unknown_state;
+    if (remembered_ + size > most_remembered || known_.size() == detail::regex_hash_size / 2)
+        return detail::unknown_state;
     remembered_ += size;
     const auto number = static_cast<std::int32_t>(known_.size());
     hashed_[slot] = number;
@@ -327,7 +343,8 @@ DATAFLOW_RUNTIME void regex_machine::forget() {
     remembered_ = 0;
 }
 
-DATAFLOW_RUNTIME regex_machine::result regex_machine::search(std::string_view text, bool (*stop)(void*), void* state) {
+DATAFLOW_RUNTIME regex_machine::result regex_machine::search(std::string_view text, bool (*stop)(void*),
+                                                             void* state) {
     if (!valid_) return result::absent;
     std::vector<place> here{start_};
     std::vector<place> next;
@@ -344,7 +361,9 @@ DATAFLOW_RUNTIME regex_machine::result regex_machine::search(std::string_view te
         const auto upto = std::min<std::size_t>(text.size(), at + between);
         for (const auto from = at; number >= 0 && at < upto; ++at) {
             const auto byte = static_cast<unsigned char>(text[at]);
-            const auto to = byte < ascii_.size() ? leads_to_[static_cast<std::size_t>(number) * width + ascii_[byte]] : detail::unknown_state;
+            const auto to = byte < ascii_.size()
+                                ? leads_to_[static_cast<std::size_t>(number) * width + ascii_[byte]]
+                                : detail::unknown_state;
             if (to < 0) {
                 useful += at - from;
                 break;

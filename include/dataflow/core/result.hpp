@@ -54,7 +54,8 @@ class [[nodiscard]] result {
         if (!value_) raise(error_->kind(), error_->info());
     }
     [[noreturn, gnu::cold]] static void refuse_error() {
-        raise(error_kind::protected_operation, {.message = "the result holds a value, and no error: ask has_value() first"});
+        raise(error_kind::protected_operation,
+              {.message = "the result holds a value, and no error: ask has_value() first"});
     }
     std::optional<T> value_;
     std::optional<dataflow::error> error_;

@@ -2,9 +2,10 @@
 //
 // A rule is a named, empty type in namespace `rule`. A check is a type, its verdict: `rule::kept`, or the
 // rule that is broken, with the model and the field as its arguments. The function that a user calls says
-// `static_assert(rule::told<verdict>::verdict)`: kept converts to true, a rule converts to nothing, so the compiler's one
-// error line is its name. What the function returns after that is harmless, so no second error follows. A verdict on a model
-// goes through `rule::told`, for each function that takes the model has the same.
+// `static_assert(rule::told<verdict>::verdict)`: kept converts to true, a rule converts to nothing, so the
+// compiler's one error line is its name. What the function returns after that is harmless, so no second error
+// follows. A verdict on a model goes through `rule::told`, for each function that takes the model has the
+// same.
 #pragma once
 
 #include <type_traits>
@@ -24,10 +25,12 @@ struct told_before {
 template <class Verdict>
 inline constexpr bool is_kept = std::is_same_v<Verdict, kept>;
 
-/// The base of the rules about a model: one that breaks such a rule is refused wherever it is used, and told once.
+/// The base of the rules about a model: one that breaks such a rule is refused wherever it is used, and told
+/// once.
 struct of_a_model {};
 
-/// What a function asserts of its verdict: the verdict itself; of one on a model, nothing more once it is told.
+/// What a function asserts of its verdict: the verdict itself; of one on a model, nothing more once it is
+/// told.
 template <class Verdict, bool OfAModel = std::is_base_of_v<of_a_model, Verdict>>
 struct told {
     static constexpr Verdict verdict{};

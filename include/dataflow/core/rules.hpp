@@ -10,7 +10,8 @@ namespace dataflow::rule {
 template <int Digits, int AfterThePoint>
 struct a_decimal_has_1_to_18_digits_and_no_more_after_the_point : of_a_model {};
 
-/// A number with a fraction, a truth value, a character or no number at all, where a count or a whole-number key is meant.
+/// A number with a fraction, a truth value, a character or no number at all, where a count or a whole-number
+/// key is meant.
 template <class Model, fixed_string Place, class Given>
 struct a_whole_number_is_expected {};
 

@@ -17,7 +17,8 @@ class text {
     constexpr text() = default;
     text(const text&) = delete;
     text& operator=(const text&) = delete;
-    constexpr text(text&& other) noexcept : data_{other.data_}, size_{other.size_}, capacity_{other.capacity_} {
+    constexpr text(text&& other) noexcept
+        : data_{other.data_}, size_{other.size_}, capacity_{other.capacity_} {
         other.data_ = nullptr;
         other.size_ = other.capacity_ = 0;
     }

@@ -45,8 +45,8 @@ struct id {
 
     constexpr id() = default;
     constexpr explicit id(Rep v) : value(std::move(v)) {}
-    /// A key of another integer type. Throws `invalid_value` beyond 64 bits with a sign; a number with a fraction, a truth
-    /// value and a character do not compile.
+    /// A key of another integer type. Throws `invalid_value` beyond 64 bits with a sign; a number with a
+    /// fraction, a truth value and a character do not compile.
     template <class V>
         requires(std::is_same_v<Rep, std::int64_t> && !std::is_same_v<V, std::int64_t> &&
                  (std::is_arithmetic_v<V> || std::is_convertible_v<V, std::int64_t>))
@@ -54,7 +54,8 @@ struct id {
         using checked = detail::whole_verdict<M, "id", V>;
         static_assert(rule::told<checked>::verdict);
         if constexpr (rule::is_kept<checked>)
-            value = detail::as_whole(v, [] { detail::refuse_whole("a key is beyond the range of 64 bits with a sign"); });
+            value = detail::as_whole(
+                v, [] { detail::refuse_whole("a key is beyond the range of 64 bits with a sign"); });
     }
 
     /// A key of text, copied from a view.
@@ -79,8 +80,11 @@ struct id {
     }
     /// Writes the bare key; a uuid as its text.
     template <class Traits>
-    friend std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& stream, const id& key) {
-        const auto text = [](const std::string& s) { return std::basic_string_view<char, Traits>{s.data(), s.size()}; };
+    friend std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& stream,
+                                                        const id& key) {
+        const auto text = [](const std::string& s) {
+            return std::basic_string_view<char, Traits>{s.data(), s.size()};
+        };
         if constexpr (std::is_same_v<Rep, uuid>) return stream << text(uuid_text(key.value));
         else if constexpr (std::is_same_v<Rep, std::string>) return stream << text(key.value);
         else return stream << key.value;

@@ -43,8 +43,8 @@ namespace detail {
     return 4;
 }
 
-/// Has a high bit set where one of the eight bytes at `p` is not ASCII or is NUL: a borrow into a high bit tells of
-/// a zero byte, exactly as long as no high bit is set itself.
+/// Has a high bit set where one of the eight bytes at `p` is not ASCII or is NUL: a borrow into a high bit
+/// tells of a zero byte, exactly as long as no high bit is set itself.
 [[nodiscard]] inline std::uint64_t faults_of(const char* p) noexcept {
     constexpr std::uint64_t ones = 0x0101010101010101U;
     std::uint64_t word;
@@ -82,7 +82,8 @@ inline constexpr std::uint64_t high_bits = 0x8080808080808080U;
         while (end - p >= 16 && detail::plain_words(p)) p += 16;
         // The last bytes once more with some before them, instead of one by one.
         if (end - p < 16 && detail::plain_words(end - 16)) return text_fault::none;
-    } else if (text.size() >= 8 && detail::plain_word(p) && detail::plain_word(end - 8)) return text_fault::none;
+    } else if (text.size() >= 8 && detail::plain_word(p) && detail::plain_word(end - 8))
+        return text_fault::none;
     return detail::check_any_text(p, end);
 }
 

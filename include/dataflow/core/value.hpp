@@ -21,19 +21,20 @@ enum class storage : std::uint8_t {
     float64,
     text,
     bytes,
-    timestamp, ///< microseconds since 1970-01-01, UTC
-    date,      ///< days since 1970-01-01
-    uuid,      ///< 16 bytes
-    decimal,   ///< a whole number times 10^-scale
-    duration,  ///< microseconds
-    json,      ///< the text of a JSON value
-    listed = 32, ///< the first of those that are described in core/types/list.hpp: `storage_of<T>`
-    array = 64, ///< added to the kind of the elements: `array_of`
+    timestamp,   ///< microseconds since 1970-01-01, UTC
+    date,        ///< days since 1970-01-01
+    uuid,        ///< 16 bytes
+    decimal,     ///< a whole number times 10^-scale
+    duration,    ///< microseconds
+    json,        ///< the text of a JSON value
+    listed = 32, ///< the first of those that are described in core/types/detail/list.hpp: `storage_of<T>`
+    array = 64,  ///< added to the kind of the elements: `array_of`
 };
 
 /// The stored kind of an array of elements of a kind.
 [[nodiscard]] constexpr storage array_of(storage element) noexcept {
-    return static_cast<storage>(static_cast<std::uint8_t>(storage::array) + static_cast<std::uint8_t>(element));
+    return static_cast<storage>(static_cast<std::uint8_t>(storage::array) +
+                                static_cast<std::uint8_t>(element));
 }
 [[nodiscard]] constexpr bool is_array(storage s) noexcept { return s >= storage::array; }
 /// The kind of the elements of an array.
@@ -41,16 +42,17 @@ enum class storage : std::uint8_t {
     return static_cast<storage>(static_cast<std::uint8_t>(s) - static_cast<std::uint8_t>(storage::array));
 }
 
-/// Whether the bytes of a value are borrowed from where they lie (`value::data`). Of text their number differs; of all others it is
-/// that of the C++ type.
+/// Whether the bytes of a value are borrowed from where they lie (`value::data`). Of text their number
+/// differs; of all others it is that of the C++ type.
 [[nodiscard]] constexpr bool is_borrowed(storage s) noexcept {
-    return s == storage::text || s == storage::bytes || s == storage::uuid || (s >= storage::listed && s < storage::array);
+    return s == storage::text || s == storage::bytes || s == storage::uuid ||
+           (s >= storage::listed && s < storage::array);
 }
 
 /// How a field lies in memory.
 enum class layout : std::uint8_t {
-    boolean,     ///< bool
-    int8,        ///< the integers by width and sign
+    boolean, ///< bool
+    int8,    ///< the integers by width and sign
     uint8,
     int16,
     uint16,
@@ -70,7 +72,7 @@ enum class layout : std::uint8_t {
     mapped,      ///< a type of the program's own: see core/mapped.hpp
     json,        ///< a type that `text_access` turns into JSON text and back
     sequence,    ///< a vector or array whose elements `sequence_access` reaches
-    listed,      ///< a type of core/types/list.hpp: its bytes are the value
+    listed,      ///< a type of core/types/detail/list.hpp: its bytes are the value
 };
 
 /// One value of an enum class and its name.
@@ -96,7 +98,8 @@ struct mapping {
     /// Lets `fill(context, stored form)` fill an empty one, and makes the object of it.
     void (*from)(void* object, void (*fill)(void* context, void* stored), void* context);
     /// Both: what `fill` has filled becomes an object, and the stored form of that is given to `use`.
-    void (*pass)(void (*fill)(void* context, void* stored), void (*use)(void* context, const void* stored), void* context);
+    void (*pass)(void (*fill)(void* context, void* stored), void (*use)(void* context, const void* stored),
+                 void* context);
 };
 struct text_access;     // core/access.hpp
 struct sequence_access; // core/access.hpp
@@ -106,16 +109,17 @@ struct type_info {
     storage stored;
     layout memory;
     std::uint32_t size; ///< bytes in memory of the field, the optional included
-    std::uint8_t enum_size = 0;                  ///< bytes of an enumeration, of a duration's count, of a UUID or a listed type
+    std::uint8_t enum_size =
+        0; ///< bytes of an enumeration, of a duration's count, of a UUID or a listed type
     bool enum_signed = true;
     constant_pointer<optional_access> optional{}; ///< null where the field cannot be NULL
-    constant_list<enumerator> enumerators{};     ///< for enumerations
-    std::uint8_t digits = 0;                     ///< of a decimal, in all
-    std::uint8_t scale = 0;                      ///< of a decimal, after the point
-    std::int64_t tick = 0;                       ///< microseconds that a duration counts by
-    constant_pointer<mapping> map{};             ///< of a mapped type
-    const text_access* text = nullptr;         ///< for `layout::json`
-    const sequence_access* sequence = nullptr; ///< for `layout::sequence`
+    constant_list<enumerator> enumerators{};      ///< for enumerations
+    std::uint8_t digits = 0;                      ///< of a decimal, in all
+    std::uint8_t scale = 0;                       ///< of a decimal, after the point
+    std::int64_t tick = 0;                        ///< microseconds that a duration counts by
+    constant_pointer<mapping> map{};              ///< of a mapped type
+    const text_access* text = nullptr;            ///< for `layout::json`
+    const sequence_access* sequence = nullptr;    ///< for `layout::sequence`
 
     [[nodiscard]] constexpr bool nullable() const noexcept { return optional != nullptr; }
 };
@@ -136,7 +140,9 @@ struct rows_view {
     constant_list<field_access> fields{};
     const std::uint32_t* order = nullptr; ///< where set: the rows in this order, `count` positions
 
-    [[nodiscard]] const void* row(std::size_t i) const noexcept { return base + (order != nullptr ? order[i] : i) * stride; }
+    [[nodiscard]] const void* row(std::size_t i) const noexcept {
+        return base + (order != nullptr ? order[i] : i) * stride;
+    }
 };
 
 /// One bound parameter, borrowed from the caller for the time of the call. 40 bytes, trivially copyable.
@@ -149,9 +155,11 @@ struct value {
     union {
         std::int64_t integer; ///< boolean, int16 to int64, timestamp, date, duration; a decimal's units
         double real;          ///< float32, float64
-        const char* data;     ///< text, bytes, and the bytes of a UUID or of a listed type, which need not be aligned
+        const char*
+            data; ///< text, bytes, and the bytes of a UUID or of a listed type, which need not be aligned
         const rows_view* rows;
-        const void* object;   ///< mapped: what it is made of when it is needed (`with_stored`); json, arrays: read through `type`
+        const void* object; ///< mapped: what it is made of when it is needed (`with_stored`); json, arrays:
+                            ///< read through `type`
         std::int64_t* counter; ///< SQLite only: what `dataflow_tick(?)` adds one to
         const void* fragment;  ///< an `sql::fragment`, which stands for its own values
     };
@@ -159,7 +167,7 @@ struct value {
         std::size_t size = 0;  ///< bytes at `data`
         const type_info* type; ///< of `object`
     };
-    std::string_view field{};     ///< the column that it is compared with or written to, for messages
+    std::string_view field{}; ///< the column that it is compared with or written to, for messages
 
     constexpr value() noexcept : integer(0) {}
 
@@ -169,13 +177,15 @@ struct value {
         v.field = f;
         return v;
     }
-    [[nodiscard]] static constexpr value of_integer(storage s, std::int64_t i, std::string_view f = {}) noexcept {
+    [[nodiscard]] static constexpr value of_integer(storage s, std::int64_t i,
+                                                    std::string_view f = {}) noexcept {
         value v = null(s, f);
         v.held = form::single;
         v.integer = i;
         return v;
     }
-    [[nodiscard]] static constexpr value of_decimal(std::int64_t units, std::uint8_t scale, std::string_view f = {}) noexcept {
+    [[nodiscard]] static constexpr value of_decimal(std::int64_t units, std::uint8_t scale,
+                                                    std::string_view f = {}) noexcept {
         value v = of_integer(storage::decimal, units, f);
         v.scale = scale;
         return v;
@@ -207,14 +217,16 @@ struct value {
     }
 
     /// An object of a mapped type.
-    [[nodiscard]] static constexpr value of_mapped(const type_info& t, const void* o, std::string_view f = {}) noexcept {
+    [[nodiscard]] static constexpr value of_mapped(const type_info& t, const void* o,
+                                                   std::string_view f = {}) noexcept {
         value v = of_object(t, o, f);
         v.held = form::mapped;
         return v;
     }
 
     /// A value that is not sent as it lies: the driver turns it into text or into its own array.
-    [[nodiscard]] static constexpr value of_object(const type_info& t, const void* at, std::string_view f = {}) noexcept {
+    [[nodiscard]] static constexpr value of_object(const type_info& t, const void* at,
+                                                   std::string_view f = {}) noexcept {
         value v = null(t.stored, f);
         v.held = form::object;
         v.object = at;
@@ -238,8 +250,11 @@ struct value {
         return v;
     }
 
-    /// Where the functions of the kind (`type_functions`) find the value: it is single, and lives as long as they need it.
-    [[nodiscard]] constexpr const void* address() const noexcept { return is_borrowed(stored) ? static_cast<const void*>(data) : &integer; }
+    /// Where the functions of the kind (`type_functions`) find the value: it is single, and lives as long as
+    /// they need it.
+    [[nodiscard]] constexpr const void* address() const noexcept {
+        return is_borrowed(stored) ? static_cast<const void*>(data) : &integer;
+    }
     [[nodiscard]] constexpr bool is_null() const noexcept { return held == form::null; }
     [[nodiscard]] constexpr std::string_view text_view() const noexcept { return {data, size}; }
 };

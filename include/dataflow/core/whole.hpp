@@ -1,4 +1,5 @@
-// Whole numbers where a program gives one: keys, limits, sizes. Nothing is cut or reinterpreted on the way in.
+// Whole numbers where a program gives one: keys, limits, sizes. Nothing is cut or reinterpreted on the way
+// in.
 #pragma once
 
 #include <dataflow/core/error.hpp>
@@ -16,10 +17,12 @@ namespace dataflow::detail {
 
 /// An integer type that counts: neither a truth value nor a character.
 template <class T>
-concept whole = std::integral<T> && !std::same_as<T, bool> && !std::same_as<T, char> && !std::same_as<T, wchar_t> &&
-                !std::same_as<T, char8_t> && !std::same_as<T, char16_t> && !std::same_as<T, char32_t>;
+concept whole =
+    std::integral<T> && !std::same_as<T, bool> && !std::same_as<T, char> && !std::same_as<T, wchar_t> &&
+    !std::same_as<T, char8_t> && !std::same_as<T, char16_t> && !std::same_as<T, char32_t>;
 
-/// What is a whole number, or converts to one without loss: a constant of an enumeration, a `std::integral_constant`.
+/// What is a whole number, or converts to one without loss: a constant of an enumeration, a
+/// `std::integral_constant`.
 template <class T>
 concept given_as_whole = whole<T> || (!std::is_arithmetic_v<T> && requires(const T& v) { std::int64_t{v}; });
 
@@ -32,8 +35,8 @@ template <whole To, whole From>
 
 /// The verdict on a whole number that a `Place` of a model takes.
 template <class Model, fixed_string Place, class Given>
-using whole_verdict =
-    rule::shown<std::conditional_t<given_as_whole<Given>, rule::kept, rule::a_whole_number_is_expected<Model, Place, Given>>>;
+using whole_verdict = rule::shown<std::conditional_t<given_as_whole<Given>, rule::kept,
+                                                     rule::a_whole_number_is_expected<Model, Place, Given>>>;
 
 /// A given whole number as a To, for which there is a verdict; `refuse()` throws where it does not fit.
 template <whole To = std::int64_t, class V, class Refuse>
@@ -46,7 +49,8 @@ template <whole To = std::int64_t, class V, class Refuse>
     }
 }
 
-/// Throws `invalid_value`: a number that a place of no node cannot hold. Not constexpr: such a constant does not compile.
+/// Throws `invalid_value`: a number that a place of no node cannot hold. Not constexpr: such a constant does
+/// not compile.
 [[noreturn, gnu::cold]] inline void refuse_whole(std::string_view message) {
     raise(error_kind::invalid_value, {.message = std::string{message}});
 }

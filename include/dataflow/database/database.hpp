@@ -3,16 +3,16 @@
 
 #include <dataflow/core/config.hpp>
 #include <dataflow/core/rule.hpp>
-#include <dataflow/database/execution.hpp>
-#include <dataflow/database/full_text.hpp>
-#include <dataflow/database/mark_rings.hpp>
+#include <dataflow/database/detail/execution.hpp>
+#include <dataflow/database/detail/full_text.hpp>
+#include <dataflow/database/detail/mark_rings.hpp>
+#include <dataflow/database/detail/tables.hpp>
+#include <dataflow/database/detail/watching.hpp>
 #include <dataflow/database/open.hpp>
 #include <dataflow/database/rules.hpp>
 #include <dataflow/database/session.hpp>
 #include <dataflow/database/stream.hpp>
-#include <dataflow/database/tables.hpp>
 #include <dataflow/database/transaction.hpp>
-#include <dataflow/database/watching.hpp>
 #include <dataflow/node/plain_node.hpp>
 
 #include <array>
@@ -44,11 +44,13 @@ class core {
         pools_.watched_by(listeners_.first());
     }
 
-    /// A connection for one run, whose node and model an error names. Throws protected_operation on a thread that has a
-    /// transaction open.
-    [[nodiscard]] pool::lease lease(const sql::statement* what, access how, bool doubtful = false, driver::limit* within = nullptr);
+    /// A connection for one run, whose node and model an error names. Throws protected_operation on a thread
+    /// that has a transaction open.
+    [[nodiscard]] pool::lease lease(const sql::statement* what, access how, bool doubtful = false,
+                                    driver::limit* within = nullptr);
 
-    /// The same for a single write; an empty lease where another thread has run it, with the commit of its own.
+    /// The same for a single write; an empty lease where another thread has run it, with the commit of its
+    /// own.
     [[nodiscard]] pool::lease lease_or_share(shared_write& own);
 
     /// Why a thread may run nothing else on a database.
@@ -57,7 +59,10 @@ class core {
     /// Marks the thread as being in a transaction or a workflow of this database.
     class mark {
       public:
-        explicit mark(const core& c, use how = use::transaction) noexcept : of_(&c), how_(how), before_(marked()) { marked() = this; }
+        explicit mark(const core& c, use how = use::transaction) noexcept
+            : of_(&c), how_(how), before_(marked()) {
+            marked() = this;
+        }
         mark(const mark&) = delete;
         mark& operator=(const mark&) = delete;
         ~mark() { marked() = before_; }
@@ -76,9 +81,11 @@ class core {
     }
     [[noreturn, gnu::cold]] static void refuse_use(bool workflow) {
         raise(error_kind::protected_operation,
-              {.message = workflow ? "this thread runs a workflow on this database: a function in it runs nodes in the df::context& that "
+              {.message = workflow ? "this thread runs a workflow on this database: a function in it runs "
+                                     "nodes in the df::context& that "
                                      "it can ask for"
-                                   : "this thread has a transaction open on this database: run the node in it, or begin another one "
+                                   : "this thread has a transaction open on this database: run the node in "
+                                     "it, or begin another one "
                                      "inside of it with tx.nested"});
     }
     static const mark*& marked() noexcept {
@@ -98,12 +105,13 @@ inline constexpr sql::statement opening_statement{.node = "open"};
 class running {
   public:
     running(core& of, bool writes, const sql::statement* what)
-        : core_(of), what_(what), lease_(of.lease(what, writes ? access::read_write : access::read_only)), inside_(lease_->connection()) {}
+        : core_(of), what_(what), lease_(of.lease(what, writes ? access::read_write : access::read_only)),
+          inside_(lease_->connection()) {}
     running(const running&) = delete;
     running& operator=(const running&) = delete;
 
-    /// Runs what `work` runs: a Node, or a workflow. One that only reads is repeated once, where its resting connection had
-    /// been lost meanwhile.
+    /// Runs what `work` runs: a Node, or a workflow. One that only reads is repeated once, where its resting
+    /// connection had been lost meanwhile.
     template <class Node, class Work>
     [[gnu::always_inline]] auto run(const Work& work) { // no function of its own for each node
         try {
@@ -135,7 +143,8 @@ class running {
     context inside_;
 };
 
-/// Runs a node for which there is a verdict. A free function, so that its symbols do not spell the list of all models.
+/// Runs a node for which there is a verdict. A free function, so that its symbols do not spell the list of
+/// all models.
 template <class Node>
 auto run_node(core& on, Node&& node) {
     using plain = std::remove_cvref_t<Node>;
@@ -153,21 +162,26 @@ auto run_node(core& on, Node&& node) {
         }
     } else {
         running here{on, node_::needs_writer<plain>(), statement_of<plain>()};
-        return here.run<plain>([&](context& inside) __attribute__((always_inline)) { return static_cast<Node&&>(node).execute(inside); });
+        return here.run<plain>([&](context& inside) __attribute__((always_inline)) {
+            return static_cast<Node&&>(node).execute(inside);
+        });
     }
 }
 
-/// The tables of a database, and whether two of their tables and indexes have one name. The same index twice is one.
+/// The tables of a database, and whether two of their tables and indexes have one name. The same index twice
+/// is one.
 template <class... M>
 struct relations {
     static constexpr std::array<const schema::table*, sizeof...(M)> tables{&schema::table_of<M>...};
-    static constexpr std::size_t size = (std::size_t{0} + ... + schema::detail::relation_count(schema::table_of<M>));
+    static constexpr std::size_t size =
+        (std::size_t{0} + ... + schema::detail::relation_count(schema::table_of<M>));
     static constexpr auto same = schema::detail::find_equal_relations<size>(tables);
 
     /// The position of the model whose table has the n-th name.
     static constexpr std::size_t model_of(std::size_t n) {
         std::size_t m = 0;
-        for (; n >= schema::detail::relation_count(*tables[m]); ++m) n -= schema::detail::relation_count(*tables[m]);
+        for (; n >= schema::detail::relation_count(*tables[m]); ++m)
+            n -= schema::detail::relation_count(*tables[m]);
         return m;
     }
     static constexpr std::size_t first_of(std::size_t model) {
@@ -184,15 +198,18 @@ struct relations {
             constexpr auto first = model_of(same.first), second = model_of(same.second);
             constexpr auto& table = schema::table_of<model<second>>;
             return rule::two_tables_or_indexes_of_a_database_have_one_name<
-                model<first>, model<second>, schema::detail::spelled_relation<table, same.second - first_of(second)>()>{};
+                model<first>, model<second>,
+                schema::detail::spelled_relation<table, same.second - first_of(second)>()>{};
         }
     }
 };
 
-/// The tables that a node deletes from, and those that their foreign keys reach, on a database of these models.
+/// The tables that a node deletes from, and those that their foreign keys reach, on a database of these
+/// models.
 template <class Erased, class... M>
-inline constexpr auto reached = schema::reached_by_deletion(std::array<const schema::table*, sizeof...(M)>{&schema::table_of<M>...},
-                                                            node_::tables_of_models<Erased>::tables.list());
+inline constexpr auto reached =
+    schema::reached_by_deletion(std::array<const schema::table*, sizeof...(M)>{&schema::table_of<M>...},
+                                node_::tables_of_models<Erased>::tables.list());
 /// All tables that a node changes, with those.
 template <class Node, class... M>
 struct tables_changed_of {
@@ -201,7 +218,8 @@ struct tables_changed_of {
         schema::distinct_tables<sizeof...(M)> out;
         constexpr table_set own = Node::writes();
         for (const schema::table* t : {&schema::table_of<M>...})
-            if (own.contains(t->name) || table_set{reached<erased, M...>.list()}.contains(t->name)) out.add(t);
+            if (own.contains(t->name) || table_set{reached<erased, M...>.list()}.contains(t->name))
+                out.add(t);
         return out;
     }();
     static constexpr table_set value{tables.list(), Node::writes().known()};
@@ -224,11 +242,13 @@ constexpr std::pair<std::size_t, std::size_t> same_table() {
 
 /// Every foreign key's table is in the list, too.
 template <class List, class M, class Other>
-using reference_verdict = std::conditional_t<std::is_void_v<Other> || List::template has<Other>, rule::kept,
-                                             rule::a_foreign_key_refers_to_a_model_that_is_not_in_the_list_of_the_database<M, Other>>;
+using reference_verdict = std::conditional_t<
+    std::is_void_v<Other> || List::template has<Other>, rule::kept,
+    rule::a_foreign_key_refers_to_a_model_that_is_not_in_the_list_of_the_database<M, Other>>;
 template <class List, class M, class... F>
 constexpr auto find_references_verdict(reflect::field_types<F...>) {
-    return rule::first_broken<reference_verdict<List, M, typename schema::id_parts<schema::bare<F>>::model>...>{};
+    return rule::first_broken<
+        reference_verdict<List, M, typename schema::id_parts<schema::bare<F>>::model>...>{};
 }
 
 template <class... M>
@@ -248,8 +268,9 @@ constexpr auto find_list_verdict() {
     else {
         constexpr auto same = same_table<M...>();
         if constexpr (same.first != same.second)
-            return rule::two_models_of_a_database_have_one_table<std::tuple_element_t<same.first, std::tuple<M...>>,
-                                                                 std::tuple_element_t<same.second, std::tuple<M...>>>{};
+            return rule::two_models_of_a_database_have_one_table<
+                std::tuple_element_t<same.first, std::tuple<M...>>,
+                std::tuple_element_t<same.second, std::tuple<M...>>>{};
         else
             return rule::first_broken<
                 decltype(find_references_verdict<models<M...>, M>(reflect::types_of<M>{}))...,
@@ -278,39 +299,42 @@ class database : database_::refused_calls {
     database() : database(open_options{}) {}
     /// Opens a URL: `sqlite::memory:`, `sqlite:<path>`, `postgresql://...`, or libpq's `key=value ...`.
     explicit database(std::string_view url) : database(open_options{.url = database_::required_url(url)}) {
-        static_assert(rule::told<database_::list_verdict<Models...>>::verdict); // here, too: fewer lines of "required from"
+        static_assert(rule::told<database_::list_verdict<Models...>>::verdict); // here, too: fewer lines of
+                                                                                // "required from"
     }
     /// The same, as std::getenv gives it: a null pointer counts as empty, and throws connection_error.
-    explicit database(const char* url) : database(url != nullptr ? std::string_view{url} : std::string_view{}) {
+    explicit database(const char* url)
+        : database(url != nullptr ? std::string_view{url} : std::string_view{}) {
         static_assert(rule::told<database_::list_verdict<Models...>>::verdict);
     }
-    /// Throws connection_error, schema_mismatch (a table of another shape), corrupt_database, read_only, timeout.
+    /// Throws connection_error, schema_mismatch (a table of another shape), corrupt_database, read_only,
+    /// timeout.
     explicit database(const open_options& how) : core_(std::make_shared<database_::core>(how)) {
         using verdict = database_::list_verdict<Models...>;
         static_assert(rule::told<verdict>::verdict);
         if constexpr (rule::is_kept<verdict>) {
             const std::tuple<record<Models>...> prototypes{};
-            const std::array<database_::described, sizeof...(Models)> described{database_::described{
-                &schema::table_of<Models>, &std::get<record<Models>>(prototypes), schema::fields_of<Models>,
-                database_::keeper_of<Models>()}...};
+            const std::array<database_::described, sizeof...(Models)> described{
+                database_::described{&schema::table_of<Models>, &std::get<record<Models>>(prototypes),
+                                     schema::fields_of<Models>, database_::keeper_of<Models>()}...};
             auto lease = core_->lease(&database_::opening_statement, access::read_write);
             database_::prepare_tables(lease.connection(), described, how.create_tables);
             lease.connection().accept();
         }
     }
 
-    // Moved, not copied; what is run on one that was moved from throws `protected_operation`. Streams, transactions and
-    // workflows that are under way go on where they are.
+    // Moved, not copied; what is run on one that was moved from throws `protected_operation`. Streams,
+    // transactions and workflows that are under way go on where they are.
     database(database&&) noexcept = default;
     database& operator=(database&&) noexcept = default;
     ~database() = default;
 
     [[nodiscard]] dialect speaks() const { return whole().speaks(); }
 
-    /// From the next run on, `listener(const df::statement_event&)` is called after each statement and each step of a transaction,
-    /// on the thread that runs it: what ran, how long it took, how many rows, how it failed; never a value. It stays as long as the
-    /// database, may be called by several threads at once, and must not use the database. What it throws is dropped. The statements
-    /// of opening are not told.
+    /// From the next run on, `listener(const df::statement_event&)` is called after each statement and each
+    /// step of a transaction, on the thread that runs it: what ran, how long it took, how many rows, how it
+    /// failed; never a value. It stays as long as the database, may be called by several threads at once, and
+    /// must not use the database. What it throws is dropped. The statements of opening are not told.
     template <class Listener>
         requires std::is_invocable_v<Listener&, const statement_event&>
     void on_statement(Listener listener) {
@@ -332,8 +356,9 @@ class database : database_::refused_calls {
     /// Another handle of the same database, for the views of it.
     [[nodiscard]] database shared_handle() const { return database{shared()}; }
 
-    /// The tables that a run of a node or a workflow on this database may change, a constant: `node.writes()`, and, where it deletes, the
-    /// tables whose foreign keys say what becomes of the rows that refer to a deleted one (ON DELETE CASCADE and SET NULL).
+    /// The tables that a run of a node or a workflow on this database may change, a constant:
+    /// `node.writes()`, and, where it deletes, the tables whose foreign keys say what becomes of the rows
+    /// that refer to a deleted one (ON DELETE CASCADE and SET NULL).
     template <class Node>
     [[nodiscard]] static constexpr table_set changed_by(const Node& node) noexcept {
         return database_::tables_changed<Node, Models...>(node.writes());
@@ -347,10 +372,11 @@ class database : database_::refused_calls {
         if constexpr (!rule::is_kept<verdict>) return node_::output_of_refused<std::remove_cvref_t<Node>>();
         else return database_::run_node(whole(), static_cast<node_::plain_reference<Node>>(node));
     }
-    /// Runs several nodes, in their order, and gives a std::tuple of what they give. On PostgreSQL the statements of nodes that are
-    /// next to each other are sent together, in one round trip: reads and finds, lists, counts, selects, creates, updates and erases by
-    /// key, as long as none is about a table that one before it writes. Others take a trip of their own. Where one of them writes, all
-    /// are one transaction, and the error of one undoes all of them; its commit is one more trip.
+    /// Runs several nodes, in their order, and gives a std::tuple of what they give. On PostgreSQL the
+    /// statements of nodes that are next to each other are sent together, in one round trip: reads and finds,
+    /// lists, counts, selects, creates, updates and erases by key, as long as none is about a table that one
+    /// before it writes. Others take a trip of their own. Where one of them writes, all are one transaction,
+    /// and the error of one undoes all of them; its commit is one more trip.
     template <database_::runnable... Nodes>
         requires(sizeof...(Nodes) != 0)
     auto run_all(const Nodes&... nodes) {
@@ -360,8 +386,9 @@ class database : database_::refused_calls {
         else {
             using all = database_::several<node_::plain_node<Nodes>...>;
             auto work = [&](context& inside) { return all{nodes...}.run(inside); };
-            return database_::run_so(whole(), &database_::all_statement, all::writes ? access::read_write : access::read_only, !all::writes,
-                                     {}, work);
+            return database_::run_so(whole(), &database_::all_statement,
+                                     all::writes ? access::read_write : access::read_only, !all::writes, {},
+                                     work);
         }
     }
     /// Runs a workflow on an input.
@@ -373,13 +400,16 @@ class database : database_::refused_calls {
         if constexpr (!database_::may_run<list, Workflow>) return node_::output_of_refused<Workflow>();
         else {
             const auto keep = shared();
-            database_::running here{*keep, node_::needs_writer<Workflow>(), database_::statement_of<Workflow>()};
+            database_::running here{*keep, node_::needs_writer<Workflow>(),
+                                    database_::statement_of<Workflow>()};
             const database_::core::mark mark{*keep, database_::core::use::workflow};
-            return here.run<Workflow>([&](context& inside) __attribute__((always_inline)) { return workflow.execute(inside, input); });
+            return here.run<Workflow>([&](context& inside) __attribute__((always_inline)) {
+                return workflow.execute(inside, input);
+            });
         }
     }
-    /// Runs a node within limits: `df::within(500ms)`, a std::stop_token, or both. Include <dataflow/cancel.hpp>. What is cut
-    /// short throws `timeout` or `cancelled`, and leaves nothing.
+    /// Runs a node within limits: `df::within(500ms)`, a std::stop_token, or both. Include
+    /// <dataflow/cancel.hpp>. What is cut short throws `timeout` or `cancelled`, and leaves nothing.
     template <database_::runnable Node, class... Limits>
         requires(sizeof...(Limits) != 0 && (database_::limits<Limits> && ...))
     auto run(Node&& node, const Limits&... limits) {
@@ -393,7 +423,8 @@ class database : database_::refused_calls {
     }
     /// The same of a workflow: the limits are over all of it.
     template <class Workflow, class Input, class... Limits>
-        requires(sizeof...(Limits) != 0 && (database_::limits<Limits> && ...)) && requires(Workflow& w, Input& i, context& c) { w.execute(c, i); }
+        requires(sizeof...(Limits) != 0 && (database_::limits<Limits> && ...)) &&
+                requires(Workflow& w, Input& i, context& c) { w.execute(c, i); }
     auto run(const Workflow& workflow, const Input& input, const Limits&... limits) {
         using checked = database_::run_verdict<list, Workflow>;
         static_assert(rule::told<checked>::verdict);
@@ -419,7 +450,9 @@ class database : database_::refused_calls {
     /// throws. Gives what `work` gives.
     template <class Work>
     decltype(auto) transaction(Work&& work, const transaction_options& how = {}) {
-        if constexpr (!requires(dataflow::transaction<Models...>& open) { work(open); }) { // as in transaction::nested
+        if constexpr (!requires(dataflow::transaction<Models...>& open) {
+                          work(open);
+                      }) { // as in transaction::nested
             using verdict = database_::untaken<Work>;
             static_assert(rule::told<verdict>::verdict);
         } else {
@@ -435,7 +468,9 @@ class database : database_::refused_calls {
     template <class Work, class... Limits>
         requires(sizeof...(Limits) != 0 && (database_::limits<Limits> && ...))
     decltype(auto) transaction(Work&& work, const transaction_options& how, const Limits&... limits) {
-        if constexpr (!requires(dataflow::transaction<Models...>& open) { work(open); }) { // as in transaction::nested
+        if constexpr (!requires(dataflow::transaction<Models...>& open) {
+                          work(open);
+                      }) { // as in transaction::nested
             using verdict = database_::untaken<Work>;
             static_assert(rule::told<verdict>::verdict);
         } else {
@@ -443,8 +478,11 @@ class database : database_::refused_calls {
             static_assert(rule::told<verdict>::verdict);
             const auto keep = shared();
             database_::limited<Limits...> within{limits...};
-            auto once = [&](context& inside) -> decltype(auto) { return in_transaction(*keep, inside, work, how); };
-            return database_::run_so(*keep, &database_::transaction_statement, how.mode, false, within.how(), once);
+            auto once = [&](context& inside) -> decltype(auto) {
+                return in_transaction(*keep, inside, work, how);
+            };
+            return database_::run_so(*keep, &database_::transaction_statement, how.mode, false, within.how(),
+                                     once);
         }
     }
     template <class Work, class... Limits>
@@ -454,7 +492,8 @@ class database : database_::refused_calls {
     }
     // What is none of these.
     template <class Work, class... Given>
-        requires(database_::misplaced_options<Given...> && !std::is_same_v<std::remove_cvref_t<Work>, transaction_options>)
+        requires(database_::misplaced_options<Given...> &&
+                 !std::is_same_v<std::remove_cvref_t<Work>, transaction_options>)
     void transaction(Work&&, const Given&...) {
         using verdict = rule::an_argument_of_a_transaction_is_neither_its_options_nor_a_limit<Given...>;
         static_assert(rule::told<verdict>::verdict);
@@ -478,7 +517,8 @@ class database : database_::refused_calls {
         if constexpr (!rule::is_kept<verdict>) return row_stream<int>{nullptr};
         else {
             const auto keep = shared();
-            std::optional<database_::pool::lease> lease{keep->lease(database_::statement_of<List>(), access::read_only)};
+            std::optional<database_::pool::lease> lease{
+                keep->lease(database_::statement_of<List>(), access::read_only)};
             return database_::make_stream(what, keep, std::move(lease), nullptr);
         }
     }
@@ -487,13 +527,15 @@ class database : database_::refused_calls {
         requires(sizeof...(Limits) != 0 && (database_::limits<Limits> && ...))
     [[nodiscard]] auto stream(const List& what, const Limits&... limits) {
         using verdict =
-            rule::first_broken<database_::stream_verdict<database_::alone_verdict<list, List>, List>, database_::unrepeated_verdict<Limits...>>;
+            rule::first_broken<database_::stream_verdict<database_::alone_verdict<list, List>, List>,
+                               database_::unrepeated_verdict<Limits...>>;
         static_assert(rule::told<verdict>::verdict);
         if constexpr (!rule::is_kept<verdict>) return row_stream<int>{nullptr};
         else {
             const auto keep = shared();
             auto within = std::make_unique<database_::limited<Limits...>>(limits...);
-            std::optional<database_::pool::lease> lease{within->lease(*keep, database_::statement_of<List>(), access::read_only)};
+            std::optional<database_::pool::lease> lease{
+                within->lease(*keep, database_::statement_of<List>(), access::read_only)};
             within->keep_on(lease->connection());
             return database_::make_stream(what, keep, std::move(lease), std::move(within));
         }
@@ -506,14 +548,17 @@ class database : database_::refused_calls {
     template <class Node, class Work, class... Limits>
     static auto run_in(database_::core& of, Work work, const Limits&... limits) {
         database_::limited<Limits...> within{limits...};
-        return database_::run_so(of, database_::statement_of<Node>(), node_::needs_writer<Node>() ? access::read_write : access::read_only,
+        return database_::run_so(of, database_::statement_of<Node>(),
+                                 node_::needs_writer<Node>() ? access::read_write : access::read_only,
                                  !node_::needs_writer<Node>(), within.how(), work);
     }
 
     template <class Work>
-    static decltype(auto) in_transaction(const database_::core& of, context& inside, Work& work, const transaction_options& how) {
+    static decltype(auto) in_transaction(const database_::core& of, context& inside, Work& work,
+                                         const transaction_options& how) {
         const database_::core::mark here{of};
-        return database_::run_transaction<dataflow::transaction<Models...>>(inside, work, how.mode, how.level);
+        return database_::run_transaction<dataflow::transaction<Models...>>(inside, work, how.mode,
+                                                                            how.level);
     }
 
     /// Throws protected_operation where this was moved from.
@@ -534,5 +579,5 @@ class database : database_::refused_calls {
 
 #ifndef DATAFLOW_RUNTIME_APART
 #include <dataflow/database/database.ipp>
-#include <dataflow/database/execution.ipp>
+#include <dataflow/database/detail/execution.ipp>
 #endif

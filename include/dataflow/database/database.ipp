@@ -25,7 +25,8 @@ DATAFLOW_RUNTIME void throw_of_transaction(const error& e, const driver::connect
     raise(e.kind(), std::move(info));
 }
 
-DATAFLOW_RUNTIME pool::lease core::lease(const sql::statement* what, access how, bool doubtful, driver::limit* within) {
+DATAFLOW_RUNTIME pool::lease core::lease(const sql::statement* what, access how, bool doubtful,
+                                         driver::limit* within) {
     try {
         refuse_inside_transaction();
         return pools_.of(how).take(doubtful, within);

@@ -26,7 +26,8 @@ struct search;
 struct sql;
 struct windows;
 
-/// The header has not been included; `Call`: arguments of the function that asks, so that it is asked for each call.
+/// The header has not been included; `Call`: arguments of the function that asks, so that it is asked for
+/// each call.
 template <class Header, class... Call>
 concept left_out = !requires { sizeof(Header); };
 
@@ -39,7 +40,7 @@ inline constexpr auto name<functions> = fixed_string{"dataflow/functions.hpp"};
 template <>
 inline constexpr auto name<json> = fixed_string{"dataflow/json.hpp"};
 template <>
-inline constexpr auto name<outside> = fixed_string{"dataflow/outside.hpp"};
+inline constexpr auto name<outside> = fixed_string{"dataflow/dynamic.hpp"};
 template <>
 inline constexpr auto name<search> = fixed_string{"dataflow/search.hpp"};
 template <>
@@ -73,7 +74,8 @@ constexpr auto cast(const A&...) {
 }
 
 /// `rank()` is a window's, `rank<Article>()` a search's.
-template <class M = void, class Header = std::conditional_t<std::is_void_v<M>, header::windows, header::search>>
+template <class M = void,
+          class Header = std::conditional_t<std::is_void_v<M>, header::windows, header::search>>
     requires header::left_out<Header, M>
 constexpr auto rank() {
     using missing = header::told<Header, "rank", M>;

@@ -9,9 +9,9 @@ namespace dataflow {
 
 // Of expressions: only where one of the arguments is one, for many of these names are everyone's.
 // (The assertions are written out: clang tells of a macro's in three more lines.)
-#define DATAFLOW_LEFT_OUT(Header, Function) \
-    template <class... A> \
-        requires(query::scalar<A> || ...) && header::left_out<header::Header, A...> \
+#define DATAFLOW_LEFT_OUT(Header, Function)                                                                  \
+    template <class... A>                                                                                    \
+        requires(query::scalar<A> || ...) && header::left_out<header::Header, A...>                          \
     constexpr query::refused_predicate Function(const A&...)
 // clang-format off
 DATAFLOW_LEFT_OUT(functions, abs) {

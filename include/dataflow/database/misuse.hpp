@@ -42,8 +42,12 @@ inline constexpr bool known_run<First, Second, More...> = true;
 template <class First = void, class... Rest>
 constexpr auto find_misrun_verdict() {
     if constexpr (!runnable<First> && !input_is_needed<First>) return rule::what_is_run_is_no_node<First>{};
-    else if constexpr (requires { typename First::input; First::graph; }) {
-        if constexpr (input_is_needed<First> && (limits<Rest> && ...)) return rule::a_workflow_is_run_without_its_input<typename First::input>{};
+    else if constexpr (requires {
+                           typename First::input;
+                           First::graph;
+                       }) {
+        if constexpr (input_is_needed<First> && (limits<Rest> && ...))
+            return rule::a_workflow_is_run_without_its_input<typename First::input>{};
         else return rule::a_workflow_is_given_another_input<typename First::input, Rest...>{};
     } else if constexpr ((std::is_same_v<Rest, refused_limit> || ...)) return rule::kept{};
     else return rule::what_is_given_besides_a_node_is_no_limit<typename First::model, Rest...>{};
@@ -79,7 +83,8 @@ template <class... Given>
 concept misplaced_options = sizeof...(Given) != 0 && !detail::known_options<Given...>;
 
 template <class... Given>
-using const_verdict = rule::shown<rule::a_node_is_run_on_a_const_database<typename detail::first_model<Given...>::type>>;
+using const_verdict =
+    rule::shown<rule::a_node_is_run_on_a_const_database<typename detail::first_model<Given...>::type>>;
 
 /// What a database and a transaction have for calls that none of their functions takes; they tell why.
 struct refused_calls {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <dataflow/core/config.hpp>
-#include <dataflow/database/pool.hpp>
+#include <dataflow/database/detail/pool.hpp>
 #include <dataflow/driver/connection.hpp>
 #include <dataflow/sql/dialect.hpp>
 
@@ -16,15 +16,16 @@ namespace dataflow {
 
 /// How a database is opened. A number out of its range is refused with an `invalid_value` when it is opened.
 struct open_options {
-    std::string url{};                      ///< empty: $DATABASE_URL, else sqlite:dataflow.db
-    std::size_t connections = 16;           ///< at most, 1 to 10,000. On an SQLite file: readers, beside one writer
+    std::string url{};            ///< empty: $DATABASE_URL, else sqlite:dataflow.db
+    std::size_t connections = 16; ///< at most, 1 to 10,000. On an SQLite file: readers, beside one writer
     std::chrono::milliseconds wait{30'000}; ///< how long to wait for a free connection: 0 to a year
-    std::chrono::milliseconds statement_timeout{0}; ///< how long a statement may take; then `timeout`. 0: as long as it does
-    bool create_tables = true;              ///< create the tables and indexes that are missing
+    std::chrono::milliseconds statement_timeout{
+        0};                    ///< how long a statement may take; then `timeout`. 0: as long as it does
+    bool create_tables = true; ///< create the tables and indexes that are missing
     /// PostgreSQL: how a connection keeps its statements prepared. The URL's `statements` names another way.
     dataflow::statements statements = dataflow::statements::automatic;
-    /// How many statements a connection keeps prepared, at most: the one that is used least makes room. The URL's
-    /// `kept_statements` is another number. 0: none.
+    /// How many statements a connection keeps prepared, at most: the one that is used least makes room. The
+    /// URL's `kept_statements` is another number. 0: none.
     std::size_t kept_statements = 256;
 };
 

@@ -1,8 +1,8 @@
 // The code of database/open.hpp: the one place that knows which drivers are built in.
 #pragma once
 
+#include <dataflow/database/detail/url.hpp>
 #include <dataflow/database/open.hpp>
-#include <dataflow/database/url.hpp>
 #if DATAFLOW_SQLITE
 #include <dataflow/driver/sqlite/connection.hpp>
 #endif
@@ -28,7 +28,8 @@ namespace detail {
 }
 
 template <class Word, std::size_t N>
-[[nodiscard]] Word one_of(std::string_view name, std::string_view text, const std::pair<std::string_view, Word> (&words)[N]) {
+[[nodiscard]] Word one_of(std::string_view name, std::string_view text,
+                          const std::pair<std::string_view, Word> (&words)[N]) {
     for (const auto& [word, meaning] : words)
         if (word == text) return meaning;
     std::string known;
@@ -60,24 +61,38 @@ namespace detail {
     for (const auto& [name, text] : from.settings) {
         if (name == "mode") {
             out.read_only = text == "ro";
-            out.missing = one_of<missing_file>(name, text, {{"ro", missing_file::refused}, {"rw", missing_file::refused}, {"rwc", missing_file::made}});
+            out.missing = one_of<missing_file>(
+                name, text,
+                {{"ro", missing_file::refused}, {"rw", missing_file::refused}, {"rwc", missing_file::made}});
         } else if (name == "immutable") out.immutable = one_of<bool>(name, text, {{"1", true}, {"0", false}});
         else if (name == "busy_timeout") {
             const auto n = whole_number(name, text);
-            if (n < 0 || n > INT32_MAX) refuse("the URL's setting busy_timeout is 0 to 2147483647 milliseconds");
+            if (n < 0 || n > INT32_MAX)
+                refuse("the URL's setting busy_timeout is 0 to 2147483647 milliseconds");
             out.busy_timeout = std::chrono::milliseconds{n};
-        }
-        else if (name == "journal_mode")
-            out.journal_mode = one_of<journal>(name, text, {{"wal", journal::wal}, {"delete", journal::rollback}, {"truncate", journal::truncate}, {"persist", journal::persist}, {"memory", journal::memory}, {"off", journal::off}});
+        } else if (name == "journal_mode")
+            out.journal_mode = one_of<journal>(name, text,
+                                               {{"wal", journal::wal},
+                                                {"delete", journal::rollback},
+                                                {"truncate", journal::truncate},
+                                                {"persist", journal::persist},
+                                                {"memory", journal::memory},
+                                                {"off", journal::off}});
         else if (name == "synchronous")
-            out.synchronous = one_of<durability>(name, text, {{"off", durability::off}, {"normal", durability::normal}, {"full", durability::full}, {"extra", durability::extra}});
-        else if (name == "foreign_keys") out.foreign_keys = one_of<bool>(name, text, {{"on", true}, {"off", false}});
+            out.synchronous = one_of<durability>(name, text,
+                                                 {{"off", durability::off},
+                                                  {"normal", durability::normal},
+                                                  {"full", durability::full},
+                                                  {"extra", durability::extra}});
+        else if (name == "foreign_keys")
+            out.foreign_keys = one_of<bool>(name, text, {{"on", true}, {"off", false}});
         else if (name == "cache_size") out.cache_size = whole_number(name, text);
         else if (name == "mmap_size") out.mmap_size = whole_number(name, text);
         else if (name == "kept_statements") out.kept_statements = kept_statements(name, text);
         else refuse("the URL's setting " + name + " is not known");
     }
-    if (out.immutable && !out.read_only) refuse("the URL's setting immutable=1 goes with mode=ro: it is for a file that nobody writes to");
+    if (out.immutable && !out.read_only)
+        refuse("the URL's setting immutable=1 goes with mode=ro: it is for a file that nobody writes to");
     return out;
 }
 
@@ -104,7 +119,8 @@ class sqlite_connector final : public connector {
 [[nodiscard]] inline pools open_sqlite(const address& from, const open_options& how) {
     auto settings = detail::sqlite_settings(from, how);
     settings.unchecked = true;
-    if (!how.create_tables && settings.missing == driver::sqlite_::missing_file::made) settings.missing = driver::sqlite_::missing_file::empty;
+    if (!how.create_tables && settings.missing == driver::sqlite_::missing_file::made)
+        settings.missing = driver::sqlite_::missing_file::empty;
     pools out{dialect::sqlite, nullptr, nullptr};
     out.writers = std::make_unique<pool>(std::make_unique<detail::sqlite_connector>(settings), 1, how.wait,
                                          settings.in_memory() ? commits::alone : commits::together);
@@ -134,7 +150,8 @@ class postgres_connector final : public connector {
     driver::postgres_::settings settings_;
 };
 
-[[nodiscard]] inline driver::postgres_::settings postgres_settings(const address& from, const open_options& how) {
+[[nodiscard]] inline driver::postgres_::settings postgres_settings(const address& from,
+                                                                   const open_options& how) {
     driver::postgres_::settings out;
     out.conninfo = from.target;
     out.statement_timeout = how.statement_timeout;
@@ -142,7 +159,11 @@ class postgres_connector final : public connector {
     out.kept_statements = how.kept_statements;
     for (const auto& [name, text] : from.settings) {
         if (name == "kept_statements") out.kept_statements = kept_statements(name, text);
-        else out.statements = one_of<statements>(name, text, {{"automatic", statements::automatic}, {"named", statements::named}, {"unnamed", statements::unnamed}});
+        else
+            out.statements = one_of<statements>(name, text,
+                                                {{"automatic", statements::automatic},
+                                                 {"named", statements::named},
+                                                 {"unnamed", statements::unnamed}});
     }
     return out;
 }
@@ -151,8 +172,9 @@ class postgres_connector final : public connector {
 
 [[nodiscard]] inline pools open_postgres(const address& from, const open_options& how) {
     pools out{dialect::postgres, nullptr, nullptr};
-    out.writers = std::make_unique<pool>(std::make_unique<detail::postgres_connector>(detail::postgres_settings(from, how)),
-                                         how.connections, how.wait);
+    out.writers = std::make_unique<pool>(
+        std::make_unique<detail::postgres_connector>(detail::postgres_settings(from, how)), how.connections,
+        how.wait);
     return out;
 }
 
@@ -170,7 +192,8 @@ inline void check_numbers(const open_options& how) {
     };
     if (how.connections < 1 || how.connections > 10'000) out_of_range("connections are 1 to 10000");
     if (how.wait < 0ms || how.wait > 24h * 366) out_of_range("wait is 0 to 366 days");
-    if (how.statement_timeout < 0ms || how.statement_timeout > longest_timeout) out_of_range("statement_timeout is 0 to 24 days");
+    if (how.statement_timeout < 0ms || how.statement_timeout > longest_timeout)
+        out_of_range("statement_timeout is 0 to 24 days");
 }
 
 } // namespace detail
@@ -184,9 +207,10 @@ DATAFLOW_RUNTIME pools open_pools(const open_options& how) {
 #if DATAFLOW_POSTGRES
     if (from.speaks == dialect::postgres) return open_postgres(from, how);
 #endif
-    detail::refuse(from.speaks == dialect::sqlite
-                       ? "this program was built without SQLite: link dataflow::sqlite (DATAFLOW_SQLITE=1)"
-                       : "this program was built without PostgreSQL: link dataflow::postgres (DATAFLOW_POSTGRES=1)");
+    detail::refuse(
+        from.speaks == dialect::sqlite
+            ? "this program was built without SQLite: link dataflow::sqlite (DATAFLOW_SQLITE=1)"
+            : "this program was built without PostgreSQL: link dataflow::postgres (DATAFLOW_POSTGRES=1)");
 }
 
 DATAFLOW_RUNTIME std::string required_url(std::string_view url) {

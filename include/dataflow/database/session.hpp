@@ -36,7 +36,8 @@ constexpr auto stranger(query::types<>) {
 }
 template <class List, class First, class... Rest>
 constexpr auto stranger(query::types<First, Rest...>) {
-    if constexpr (!std::is_same_v<First, node_::any_model> && !List::template has<First>) return std::type_identity<First>{};
+    if constexpr (!std::is_same_v<First, node_::any_model> && !List::template has<First>)
+        return std::type_identity<First>{};
     else return stranger<List>(query::types<Rest...>{});
 }
 
@@ -76,13 +77,18 @@ struct verdict_of_node<Node> {
 namespace detail {
 /// A workflow with an input, which `execute` takes.
 template <class Node>
-concept input_is_needed = requires { typename Node::input; Node::graph; } && !requires(const Node& n, context& c) { n.execute(c); };
+concept input_is_needed = requires {
+    typename Node::input;
+    Node::graph;
+} && !requires(const Node& n, context& c) { n.execute(c); };
 } // namespace detail
 
 /// A node that can be run.
 template <class Node>
-concept runnable = requires { typename std::remove_cvref_t<Node>::output; std::remove_cvref_t<Node>::writes; } &&
-                   !detail::input_is_needed<std::remove_cvref_t<Node>>;
+concept runnable = requires {
+    typename std::remove_cvref_t<Node>::output;
+    std::remove_cvref_t<Node>::writes;
+} && !detail::input_is_needed<std::remove_cvref_t<Node>>;
 
 /// Groups of which nothing is selected.
 template <class T>
@@ -92,22 +98,28 @@ namespace detail {
 /// No placeholder of a node is left open.
 template <class Node>
 constexpr auto find_filled_verdict() {
-    using input = typename decltype(first_of(query::placeholders_in(typename node_::inputs_of<Node>::type{})))::type;
+    using input =
+        typename decltype(first_of(query::placeholders_in(typename node_::inputs_of<Node>::type{})))::type;
     if constexpr (std::is_void_v<input>) return rule::kept{};
-    else return rule::an_input_of_a_node_that_runs_alone_is_filled_by_nothing<typename Node::model, input::name_of_input>{};
+    else
+        return rule::an_input_of_a_node_that_runs_alone_is_filled_by_nothing<typename Node::model,
+                                                                             input::name_of_input>{};
 }
 
 template <class List, class Node>
 constexpr auto find_run_verdict() {
     using outsider = typename decltype(stranger<List>(node_::models_of_node<Node>{}))::type;
-    if constexpr (!std::is_void_v<outsider>) return rule::a_model_is_not_in_the_list_of_the_database<outsider>{};
+    if constexpr (!std::is_void_v<outsider>)
+        return rule::a_model_is_not_in_the_list_of_the_database<outsider>{};
     else if constexpr (!List::template has<with_tenant> && !std::is_void_v<owner_of<Node>>)
         return rule::a_model_with_tenants_is_used_without_a_tenant<owner_of<Node>>{};
     else if constexpr (requires { requires Node::open_key; }) {
         constexpr auto& t = schema::table_of<typename Node::model>;
         constexpr auto name = t.columns[t.key[0]].name;
-        return rule::an_input_of_a_node_that_runs_alone_is_filled_by_nothing<typename Node::model, fixed_string<name.size() + 1>{name}>{};
-    } else if constexpr (requires { Node::alone(); }) return rule::first_broken<decltype(Node::alone()), decltype(find_filled_verdict<Node>())>{};
+        return rule::an_input_of_a_node_that_runs_alone_is_filled_by_nothing<
+            typename Node::model, fixed_string<name.size() + 1>{name}>{};
+    } else if constexpr (requires { Node::alone(); })
+        return rule::first_broken<decltype(Node::alone()), decltype(find_filled_verdict<Node>())>{};
     else return find_filled_verdict<Node>();
 }
 } // namespace detail
@@ -138,15 +150,18 @@ consteval const sql::statement* statement_of() noexcept {
     else return nullptr;
 }
 
-/// In the handler of an error of a run: throws it again, with the node and the model of the run where it has none (it came
-/// before a statement was reached, or at the end of a transaction).
-[[noreturn, gnu::cold]] void throw_named(const error& e, const sql::statement* what, const driver::connection* on = nullptr);
-/// The same for the beginning and the end of a transaction: "transaction (create)" where a create was the last that ran in it.
+/// In the handler of an error of a run: throws it again, with the node and the model of the run where it has
+/// none (it came before a statement was reached, or at the end of a transaction).
+[[noreturn, gnu::cold]] void throw_named(const error& e, const sql::statement* what,
+                                         const driver::connection* on = nullptr);
+/// The same for the beginning and the end of a transaction: "transaction (create)" where a create was the
+/// last that ran in it.
 [[noreturn, gnu::cold]] void throw_of_transaction(const error& e, const driver::connection& on);
 
 /// Runs `work(Transaction&)` in a transaction or, where one is open, behind a savepoint. Gives what it gives.
 template <class Transaction, class Work>
-decltype(auto) run_transaction(context& inside, Work& work, access how = access::read_write, isolation level = isolation::standard) {
+decltype(auto) run_transaction(context& inside, Work& work, access how = access::read_write,
+                               isolation level = isolation::standard) {
     bool own = true; // an error is of its beginning or its end
     try {
         return inside.atomically(
@@ -176,8 +191,8 @@ template <class T>
 concept repeats = requires { typename limit_part<T>::repeats; };
 /// The verdict on what bounds a part of a transaction, or a stream: neither can be repeated.
 template <class... Limits>
-using unrepeated_verdict = rule::first_broken<
-    std::conditional_t<repeats<Limits>, rule::a_retry_is_of_a_whole_run_or_a_transaction<Limits>, rule::kept>...>;
+using unrepeated_verdict = rule::first_broken<std::conditional_t<
+    repeats<Limits>, rule::a_retry_is_of_a_whole_run_or_a_transaction<Limits>, rule::kept>...>;
 /// Some of them together; in database/limited.hpp.
 template <class... Limits>
 class limited;

@@ -3,7 +3,7 @@
 
 #include <dataflow/core/config.hpp>
 #include <dataflow/core/rule.hpp>
-#include <dataflow/database/pool.hpp>
+#include <dataflow/database/detail/pool.hpp>
 #include <dataflow/database/rules.hpp>
 #include <dataflow/driver/connection.hpp>
 #include <dataflow/node/context.hpp>
@@ -31,7 +31,8 @@ class held_limit {
 class stream_parts : public driver::cursor_watch {
   public:
     /// `keeps`: what the lease is of, which so outlives its owner.
-    stream_parts(std::shared_ptr<const void> keeps, std::optional<pool::lease> lease, std::unique_ptr<held_limit> within)
+    stream_parts(std::shared_ptr<const void> keeps, std::optional<pool::lease> lease,
+                 std::unique_ptr<held_limit> within)
         : keeps_(std::move(keeps)), lease_(std::move(lease)), within_(std::move(within)) {}
     ~stream_parts() override { release(); }
 
@@ -80,16 +81,18 @@ struct stream_state final : stream_parts {
 
 namespace dataflow {
 
-/// The rows of a list or a select, one after another: `for (auto& flight : db.stream(df::list<Flight>()...))`.
-/// It keeps a connection until its last row was read, or until it is destroyed, and so may outlive its database; one of a
-/// transaction ends with that. A step throws what the list would throw, and `protected_operation` where the transaction
-/// has ended.
+/// The rows of a list or a select, one after another: `for (auto& flight :
+/// db.stream(df::list<Flight>()...))`. It keeps a connection until its last row was read, or until it is
+/// destroyed, and so may outlive its database; one of a transaction ends with that. A step throws what the
+/// list would throw, and `protected_operation` where the transaction has ended.
 template <class Row>
 class row_stream {
   public:
-    explicit row_stream(std::unique_ptr<database_::stream_state<Row>> state) noexcept : state_(std::move(state)) {}
+    explicit row_stream(std::unique_ptr<database_::stream_state<Row>> state) noexcept
+        : state_(std::move(state)) {}
 
-    /// An input iterator; all iterators of a stream share its position, and are valid as long as it lives, moved or not.
+    /// An input iterator; all iterators of a stream share its position, and are valid as long as it lives,
+    /// moved or not.
     class iterator {
       public:
         using value_type = Row;
@@ -105,7 +108,9 @@ class row_stream {
             return *this;
         }
         void operator++(int) { ++*this; }
-        [[nodiscard]] friend bool operator==(const iterator& i, std::default_sentinel_t) noexcept { return i.of_ == nullptr; }
+        [[nodiscard]] friend bool operator==(const iterator& i, std::default_sentinel_t) noexcept {
+            return i.of_ == nullptr;
+        }
 
       private:
         database_::stream_state<Row>* of_ = nullptr;
@@ -126,8 +131,8 @@ class row_stream {
 namespace database_ {
 /// Opens a list or a select: on a connection on loan, with what it is of.
 template <class List>
-[[nodiscard]] auto make_stream(const List& what, std::shared_ptr<const void> keeps, std::optional<pool::lease> lease,
-                               std::unique_ptr<held_limit> within) {
+[[nodiscard]] auto make_stream(const List& what, std::shared_ptr<const void> keeps,
+                               std::optional<pool::lease> lease, std::unique_ptr<held_limit> within) {
     using row = typename List::streamed;
     context inside{lease->connection()};
     auto state = std::make_unique<stream_state<row>>(std::move(keeps), std::move(lease), std::move(within));
@@ -150,7 +155,8 @@ concept streams = requires(const Node& n, context& c) {
 };
 /// The verdict on what shall be read row by row, behind that on running it.
 template <class Running, class Node>
-using stream_verdict = rule::first_broken<Running, std::conditional_t<streams<Node>, rule::kept, rule::a_stream_is_of_a_list_or_a_select<Node>>>;
+using stream_verdict = rule::first_broken<
+    Running, std::conditional_t<streams<Node>, rule::kept, rule::a_stream_is_of_a_list_or_a_select<Node>>>;
 } // namespace database_
 
 } // namespace dataflow

@@ -1,8 +1,8 @@
 // A transaction in which nodes are run.
 #pragma once
 
+#include <dataflow/database/detail/run_all.hpp>
 #include <dataflow/database/misuse.hpp>
-#include <dataflow/database/run_all.hpp>
 #include <dataflow/database/session.hpp>
 #include <dataflow/database/stream.hpp>
 #include <dataflow/node/context.hpp>
@@ -18,7 +18,8 @@ namespace dataflow {
 
 /// How a transaction is opened.
 struct transaction_options {
-    isolation level = isolation::standard; ///< standard: PostgreSQL's read committed; SQLite is always serializable
+    isolation level =
+        isolation::standard; ///< standard: PostgreSQL's read committed; SQLite is always serializable
     access mode = access::read_write;
 };
 
@@ -36,12 +37,15 @@ template <>
 struct ends_with_transaction<context> : std::true_type {};
 /// The verdict on what the work of a transaction gives.
 template <class T>
-using result_verdict = std::conditional_t<ends_with_transaction<std::remove_cv_t<std::remove_pointer_t<T>>>::value,
-                                          rule::a_transaction_gives_what_ends_with_it<T>, rule::kept>;
+using result_verdict =
+    std::conditional_t<ends_with_transaction<std::remove_cv_t<std::remove_pointer_t<T>>>::value,
+                       rule::a_transaction_gives_what_ends_with_it<T>, rule::kept>;
 template <class Work, class Transaction>
-using given_verdict = result_verdict<std::remove_cvref_t<decltype(std::declval<Work&>()(std::declval<Transaction&>()))>>;
+using given_verdict =
+    result_verdict<std::remove_cvref_t<decltype(std::declval<Work&>()(std::declval<Transaction&>()))>>;
 template <class Work>
-using untaken = rule::shown<rule::the_work_of_a_transaction_does_not_take_its_transaction_by_reference<std::remove_cvref_t<Work>>>;
+using untaken = rule::shown<
+    rule::the_work_of_a_transaction_does_not_take_its_transaction_by_reference<std::remove_cvref_t<Work>>>;
 } // namespace database_
 
 /// An open transaction of a `database<Models...>`, given to the function that runs in it.
@@ -64,7 +68,8 @@ class transaction : database_::refused_calls {
         using plain = std::remove_cvref_t<Node>;
         using checked = database_::run_verdict<database_::models<Models...>, plain>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (!database_::may_run<database_::models<Models...>, plain>) return node_::output_of_refused<plain>();
+        if constexpr (!database_::may_run<database_::models<Models...>, plain>)
+            return node_::output_of_refused<plain>();
         else {
             require_whole();
             try {
@@ -81,7 +86,8 @@ class transaction : database_::refused_calls {
     auto run(const Workflow& workflow, const Input& input) {
         using checked = database_::run_verdict<database_::models<Models...>, Workflow>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (!database_::may_run<database_::models<Models...>, Workflow>) return node_::output_of_refused<Workflow>();
+        if constexpr (!database_::may_run<database_::models<Models...>, Workflow>)
+            return node_::output_of_refused<Workflow>();
         else {
             require_whole();
             try {
@@ -93,8 +99,9 @@ class transaction : database_::refused_calls {
         }
     }
 
-    /// Runs several nodes, in their order; on PostgreSQL in as few round trips as may be: see `database::run_all`. After an error, of
-    /// whichever kind, the transaction can only be undone; to go on, run them in a `nested` one.
+    /// Runs several nodes, in their order; on PostgreSQL in as few round trips as may be: see
+    /// `database::run_all`. After an error, of whichever kind, the transaction can only be undone; to go on,
+    /// run them in a `nested` one.
     template <database_::runnable... Nodes>
     auto run_all(const Nodes&... nodes) {
         using checked = rule::first_broken<database_::run_verdict<database_::models<Models...>, Nodes>...>;
@@ -111,8 +118,9 @@ class transaction : database_::refused_calls {
         }
     }
 
-    /// Runs a node or a workflow within limits, beside those of the transaction: `df::within(500ms)`, a std::stop_token, or both.
-    /// Include <dataflow/cancel.hpp>. Where a statement of it was cut short, the transaction can only be undone.
+    /// Runs a node or a workflow within limits, beside those of the transaction: `df::within(500ms)`, a
+    /// std::stop_token, or both. Include <dataflow/cancel.hpp>. Where a statement of it was cut short, the
+    /// transaction can only be undone.
     template <class Node, class... Limits>
         requires(sizeof...(Limits) != 0 && (database_::limits<Limits> && ...))
     auto run(Node&& node, const Limits&... limits) {
@@ -123,7 +131,8 @@ class transaction : database_::refused_calls {
         return run(static_cast<Node&&>(node));
     }
     template <class Workflow, class Input, class... Limits>
-        requires(sizeof...(Limits) != 0 && (database_::limits<Limits> && ...)) && requires(Workflow& w, Input& i, context& c) { w.execute(c, i); }
+        requires(sizeof...(Limits) != 0 && (database_::limits<Limits> && ...)) &&
+                requires(Workflow& w, Input& i, context& c) { w.execute(c, i); }
     auto run(const Workflow& workflow, const Input& input, const Limits&... limits) {
         using once = database_::unrepeated_verdict<Limits...>;
         static_assert(rule::told<once>::verdict);
@@ -135,8 +144,10 @@ class transaction : database_::refused_calls {
     /// Runs a node and gives its error as a value. What it did before an error is undone.
     template <class... Arguments>
     auto try_run(Arguments&&... arguments) {
-        return database_::as_result(
-            [&] { return nested([&](transaction& inner) { return inner.run(std::forward<Arguments>(arguments)...); }); });
+        return database_::as_result([&] {
+            return nested(
+                [&](transaction& inner) { return inner.run(std::forward<Arguments>(arguments)...); });
+        });
     }
 
     /// A nested transaction: a savepoint. When `work(transaction&)` throws, only what it did is undone.
@@ -154,11 +165,12 @@ class transaction : database_::refused_calls {
         }
     }
 
-    /// Reads a list or a select row by row. Until the stream was read to its end, or is destroyed, whatever else is run in this
-    /// transaction throws `protected_operation`. It ends with the transaction.
+    /// Reads a list or a select row by row. Until the stream was read to its end, or is destroyed, whatever
+    /// else is run in this transaction throws `protected_operation`. It ends with the transaction.
     template <class List>
     [[nodiscard]] auto stream(const List& list) {
-        using verdict = database_::stream_verdict<database_::run_verdict<database_::models<Models...>, List>, List>;
+        using verdict =
+            database_::stream_verdict<database_::run_verdict<database_::models<Models...>, List>, List>;
         static_assert(rule::told<verdict>::verdict);
         require_whole();
         if constexpr (!rule::is_kept<verdict>) return row_stream<int>{nullptr};
@@ -168,8 +180,9 @@ class transaction : database_::refused_calls {
     template <class List, class... Limits>
         requires(sizeof...(Limits) != 0 && (database_::limits<Limits> && ...))
     [[nodiscard]] auto stream(const List& list, const Limits&... limits) {
-        using verdict = rule::first_broken<database_::stream_verdict<database_::run_verdict<database_::models<Models...>, List>, List>,
-                                           database_::unrepeated_verdict<Limits...>>;
+        using verdict = rule::first_broken<
+            database_::stream_verdict<database_::run_verdict<database_::models<Models...>, List>, List>,
+            database_::unrepeated_verdict<Limits...>>;
         static_assert(rule::told<verdict>::verdict);
         require_whole();
         if constexpr (!rule::is_kept<verdict>) return row_stream<int>{nullptr};

@@ -10,7 +10,8 @@
 
 namespace dataflow::driver {
 
-/// The columns of numbers that a statement assigns, joined by ", ": an expression that leaves the range names none.
+/// The columns of numbers that a statement assigns, joined by ", ": an expression that leaves the range names
+/// none.
 [[nodiscard]] inline std::string assigned_numbers(const sql::statement* s) {
     std::string out;
     if (s == nullptr || s->table == nullptr || s->assignments == nullptr || !s->target.empty()) return out;

@@ -33,7 +33,8 @@ enum class access : std::uint8_t { read_write, read_only };
 /// How a PostgreSQL server keeps the statements of a connection prepared.
 enum class statements : std::uint8_t {
     automatic, ///< `named` on a connection of the server's own, `unnamed` behind a pooler
-    named,     ///< prepared once; a pooler must keep track of them (PgBouncer 1.21 with `max_prepared_statements`)
+    named,     ///< prepared once; a pooler must keep track of them (PgBouncer 1.21 with
+               ///< `max_prepared_statements`)
     unnamed,   ///< text and values are sent together each time, in one round trip: for any pooler
 };
 
@@ -68,9 +69,9 @@ enum table_event : std::uint8_t { on_insert = 4, on_delete = 8, on_update = 16 }
 /// What acts on the rows of a table besides the statements that write them: triggers and rules, by event.
 struct table_actors {
     const schema::table* table = nullptr;
-    std::uint8_t any = 0;   ///< the events on which something acts
-    std::uint8_t after = 0; ///< those on which it may act after a row is written
-    bool partitioned = false; ///< its written rows have no system columns
+    std::uint8_t any = 0;                           ///< the events on which something acts
+    std::uint8_t after = 0;                         ///< those on which it may act after a row is written
+    bool partitioned = false;                       ///< its written rows have no system columns
     std::chrono::steady_clock::time_point looked{}; ///< when the database was last asked
 };
 
@@ -84,7 +85,8 @@ class cursor {
 
     /// Fills `object` with the next row; false at the end. Throws what `connection::run` throws.
     [[nodiscard]] virtual bool next(void* object) = 0;
-    /// Ends it before its last row, so that the connection can go on: for the connection. `next` throws from here on.
+    /// Ends it before its last row, so that the connection can go on: for the connection. `next` throws from
+    /// here on.
     virtual void end() noexcept {}
 };
 
@@ -98,8 +100,8 @@ class cursor_watch {
     virtual void cursor_ended() noexcept = 0;
 };
 
-/// The one cursor that is open on a connection. While there is one, nothing else runs on it, on any database: SQLite could,
-/// but its cursor would meet the rows that were written meanwhile.
+/// The one cursor that is open on a connection. While there is one, nothing else runs on it, on any database:
+/// SQLite could, but its cursor would meet the rows that were written meanwhile.
 class cursor_place {
   public:
     /// Told to whoever runs something else meanwhile.
@@ -161,20 +163,25 @@ class connection {
     /// Runs a statement to its end, prepared once per connection and variant. A single statement is
     /// atomic: when it throws, nothing of it stays. `target` may be null when no rows are expected.
     /// Throws the error family of core/error.hpp, with node, model, field and constraint.
-    virtual outcome run(const sql::statement& what, std::uint64_t variant, const sql::bindings& bound, row_target* target) = 0;
+    virtual outcome run(const sql::statement& what, std::uint64_t variant, const sql::bindings& bound,
+                        row_target* target) = 0;
 
-    /// Runs a statement once for each of the rows that are bound. Gives how many rows all of them affected. When it throws,
-    /// rows before the one at fault stay: it runs in a transaction that is undone.
-    virtual std::int64_t run_each(const sql::statement& what, std::uint64_t variant, const sql::bindings& bound) = 0;
+    /// Runs a statement once for each of the rows that are bound. Gives how many rows all of them affected.
+    /// When it throws, rows before the one at fault stay: it runs in a transaction that is undone.
+    virtual std::int64_t run_each(const sql::statement& what, std::uint64_t variant,
+                                  const sql::bindings& bound) = 0;
 
-    /// Runs statements in their order, sent together where the database takes them so: then in one round trip. `begins`: in a
-    /// transaction that is begun with them, and stays open; without it, and where none is open, they must only read. Gives how many
-    /// were run; less than all where one failed, whose error is `failed`.
-    [[nodiscard]] virtual std::size_t run_together(std::span<posted> all, const access* begins, std::exception_ptr& failed) {
+    /// Runs statements in their order, sent together where the database takes them so: then in one round
+    /// trip. `begins`: in a transaction that is begun with them, and stays open; without it, and where none
+    /// is open, they must only read. Gives how many were run; less than all where one failed, whose error is
+    /// `failed`.
+    [[nodiscard]] virtual std::size_t run_together(std::span<posted> all, const access* begins,
+                                                   std::exception_ptr& failed) {
         std::size_t done = 0;
         try {
             if (begins != nullptr) begin(*begins, isolation::standard);
-            for (; done < all.size(); ++done) all[done].done = run(*all[done].what, all[done].variant, all[done].bound, all[done].target);
+            for (; done < all.size(); ++done)
+                all[done].done = run(*all[done].what, all[done].variant, all[done].bound, all[done].target);
         } catch (...) {
             failed = std::current_exception();
         }
@@ -190,10 +197,11 @@ class connection {
         return std::nullopt;
     }
 
-    /// Starts a statement whose rows are read step by step. Until the cursor is gone or at its end, all else throws
-    /// `protected_operation`; the end of the transaction or savepoint ends it.
+    /// Starts a statement whose rows are read step by step. Until the cursor is gone or at its end, all else
+    /// throws `protected_operation`; the end of the transaction or savepoint ends it.
     [[nodiscard]] virtual std::unique_ptr<cursor> open(const sql::statement& what, std::uint64_t variant,
-                                                       const sql::bindings& bound, std::span<const field_access> fields) = 0;
+                                                       const sql::bindings& bound,
+                                                       std::span<const field_access> fields) = 0;
 
     /// Runs a text of one or more statements without parameters and results: DDL and settings.
     virtual void script(std::string_view text) = 0;
@@ -207,8 +215,9 @@ class connection {
     virtual void release(int depth) = 0;
     virtual void rollback_to(int depth) noexcept = 0;
 
-    /// From now on what runs is bounded by a limit, which must live until the next call; null: by none. Gives the one before.
-    /// What is cut short throws `timeout` or `cancelled`, and leaves nothing; a transaction in which it ran can only be undone.
+    /// From now on what runs is bounded by a limit, which must live until the next call; null: by none. Gives
+    /// the one before. What is cut short throws `timeout` or `cancelled`, and leaves nothing; a transaction
+    /// in which it ran can only be undone.
     virtual limit* bound_by(limit* by) noexcept {
         (void)by;
         return nullptr;
@@ -226,15 +235,18 @@ class connection {
     [[nodiscard]] virtual bool in_transaction() const noexcept = 0;
     /// Whether the connection can still be used; a lost one is replaced by the pool.
     [[nodiscard]] virtual bool usable() const noexcept = 0;
-    /// At opening, when the database was found to be the one that was meant: what opening changes in it is changed now.
+    /// At opening, when the database was found to be the one that was meant: what opening changes in it is
+    /// changed now.
     virtual void accept() {}
-    /// The end of a loan: undoes what is open, and puts back what statements written by hand have changed in the session
-    /// (settings, roles, locks, temporary tables). What cannot be put back makes the connection `spent`.
+    /// The end of a loan: undoes what is open, and puts back what statements written by hand have changed in
+    /// the session (settings, roles, locks, temporary tables). What cannot be put back makes the connection
+    /// `spent`.
     [[nodiscard]] virtual condition settle() noexcept {
         if (in_transaction()) rollback();
         return usable() ? condition::sound : condition::spent;
     }
-    /// Whether it can be used, after a look whether the other side has gone meanwhile; for connections that have rested.
+    /// Whether it can be used, after a look whether the other side has gone meanwhile; for connections that
+    /// have rested.
     [[nodiscard]] virtual bool alive() noexcept { return usable(); }
 
     /// Who is told of what runs on it, by the executors that run it; null: nobody.

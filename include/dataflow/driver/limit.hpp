@@ -12,8 +12,8 @@
 
 namespace dataflow::driver {
 
-/// Bounds what runs on a connection; may stand inside of another one, which then counts, too. Only `stop` may be called
-/// from another thread.
+/// Bounds what runs on a connection; may stand inside of another one, which then counts, too. Only `stop` may
+/// be called from another thread.
 class limit {
   public:
     using clock = std::chrono::steady_clock;
@@ -51,8 +51,8 @@ class limit {
     /// Throws where it is reached.
     void require() const;
 
-    /// While it lives, `wake` is called when somebody stops the run, by that thread. Look at `stopped` behind its making: who
-    /// had stopped before does not call.
+    /// While it lives, `wake` is called when somebody stops the run, by that thread. Look at `stopped` behind
+    /// its making: who had stopped before does not call.
     class watch {
       public:
         watch(limit* of, void (*wake)(void*), void* state) noexcept;

@@ -15,7 +15,8 @@ DATAFLOW_RUNTIME void limit::stop() noexcept {
 
 DATAFLOW_RUNTIME void limit::require() const {
     const auto why = reached();
-    if (why != end::none) raise(driver::kind_of(why), {.message = std::string{words_for(why)} + " before anything was run"});
+    if (why != end::none)
+        raise(driver::kind_of(why), {.message = std::string{words_for(why)} + " before anything was run"});
 }
 
 DATAFLOW_RUNTIME limit::watch::watch(limit* of, void (*wake)(void*), void* state) noexcept : of_(of) {

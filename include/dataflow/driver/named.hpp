@@ -25,10 +25,12 @@ struct named_problem {
     std::string names{};
 };
 
-/// Finds the field of each of `count` columns; `name(result, i)` gives a column's name. A single field without a
-/// name takes the only column. `to` is changed only where all is well.
-[[nodiscard]] named_problem match_columns(std::size_t count, const char* (*name)(const void* result, int column), const void* result,
-                                          std::span<const field_access> fields, named_fields& to);
+/// Finds the field of each of `count` columns; `name(result, i)` gives a column's name. A single field
+/// without a name takes the only column. `to` is changed only where all is well.
+[[nodiscard]] named_problem match_columns(std::size_t count,
+                                          const char* (*name)(const void* result, int column),
+                                          const void* result, std::span<const field_access> fields,
+                                          named_fields& to);
 
 } // namespace dataflow::driver
 

@@ -18,8 +18,10 @@ inline void add_problem(named_problem& to, std::string_view words, std::string_v
 
 } // namespace detail
 
-DATAFLOW_RUNTIME named_problem match_columns(std::size_t count, const char* (*name)(const void* result, int column), const void* result,
-                                             std::span<const field_access> fields, named_fields& to) {
+DATAFLOW_RUNTIME named_problem match_columns(std::size_t count,
+                                             const char* (*name)(const void* result, int column),
+                                             const void* result, std::span<const field_access> fields,
+                                             named_fields& to) {
     named_problem out;
     const bool lone = fields.size() == 1 && fields[0].name.empty();
     if (lone && count != 1) {

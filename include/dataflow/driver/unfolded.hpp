@@ -19,9 +19,11 @@ namespace dataflow::driver {
 }
 
 /// `on.run` and `on.open` of the statement that has its parts in place.
-outcome run_unfolded(connection& on, const sql::statement& what, std::uint64_t variant, const sql::bindings& bound, row_target* target);
-[[nodiscard]] std::unique_ptr<cursor> open_unfolded(connection& on, const sql::statement& what, std::uint64_t variant,
-                                                    const sql::bindings& bound, std::span<const field_access> fields);
+outcome run_unfolded(connection& on, const sql::statement& what, std::uint64_t variant,
+                     const sql::bindings& bound, row_target* target);
+[[nodiscard]] std::unique_ptr<cursor> open_unfolded(connection& on, const sql::statement& what,
+                                                    std::uint64_t variant, const sql::bindings& bound,
+                                                    std::span<const field_access> fields);
 
 } // namespace dataflow::driver
 

@@ -11,8 +11,8 @@ namespace detail {
 /// Keeps the statement that was made for the run, which the cursor inside of it needs until its end.
 class unfolded_cursor final : public cursor {
   public:
-    unfolded_cursor(connection& on, const sql::statement& what, std::uint64_t variant, const sql::bindings& bound,
-                    std::span<const field_access> fields)
+    unfolded_cursor(connection& on, const sql::statement& what, std::uint64_t variant,
+                    const sql::bindings& bound, std::span<const field_access> fields)
         : whole_(what, bound), from_(on.open(whole_.statement, variant, whole_.bound, fields)) {}
 
     [[nodiscard]] bool next(void* object) override { return from_->next(object); }
@@ -24,14 +24,15 @@ class unfolded_cursor final : public cursor {
 
 } // namespace detail
 
-DATAFLOW_RUNTIME outcome run_unfolded(connection& on, const sql::statement& what, std::uint64_t variant, const sql::bindings& bound,
-                                      row_target* target) {
+DATAFLOW_RUNTIME outcome run_unfolded(connection& on, const sql::statement& what, std::uint64_t variant,
+                                      const sql::bindings& bound, row_target* target) {
     const sql::unfolded whole{what, bound};
     return on.run(whole.statement, variant, whole.bound, target);
 }
 
-DATAFLOW_RUNTIME std::unique_ptr<cursor> open_unfolded(connection& on, const sql::statement& what, std::uint64_t variant,
-                                                       const sql::bindings& bound, std::span<const field_access> fields) {
+DATAFLOW_RUNTIME std::unique_ptr<cursor> open_unfolded(connection& on, const sql::statement& what,
+                                                       std::uint64_t variant, const sql::bindings& bound,
+                                                       std::span<const field_access> fields) {
     return std::unique_ptr<cursor>{new detail::unfolded_cursor{on, what, variant, bound, fields}};
 }
 

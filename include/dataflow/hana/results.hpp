@@ -35,16 +35,14 @@ template <class M>
 constexpr auto managed_key_of() {
     if constexpr (schema::has_managed_key<M>)
         return entries<entry<key<"id">, member_accessor<&record<M>::id>>>{};
-    else
-        return entries<>{};
+    else return entries<>{};
 }
 template <class M>
 constexpr auto managed_times_of() {
     if constexpr (options_of<M>.timestamps)
         return entries<entry<key<"created_at">, member_accessor<&record<M>::created_at>>,
                        entry<key<"updated_at">, member_accessor<&record<M>::updated_at>>>{};
-    else
-        return entries<>{};
+    else return entries<>{};
 }
 template <class M>
 constexpr auto managed_tenant_of() {

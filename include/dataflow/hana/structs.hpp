@@ -30,14 +30,10 @@ consteval bool all_are_columns(reflect::field_types<F...>) {
 /// a column itself is none.
 template <class T>
 consteval bool holds_columns() {
-    if constexpr (!std::is_class_v<T> || !schema::detail::complete<T>)
-        return false;
-    else if constexpr (std::is_empty_v<T> || !reflect::aggregate<T> || schema::storable<T>)
-        return false;
-    else if constexpr (!rule::is_kept<schema::shape_verdict<T>>)
-        return false;
-    else
-        return all_are_columns(reflect::types_of<T>{});
+    if constexpr (!std::is_class_v<T> || !schema::detail::complete<T>) return false;
+    else if constexpr (std::is_empty_v<T> || !reflect::aggregate<T> || schema::storable<T>) return false;
+    else if constexpr (!rule::is_kept<schema::shape_verdict<T>>) return false;
+    else return all_are_columns(reflect::types_of<T>{});
 }
 
 } // namespace dataflow::hana_
@@ -68,10 +64,8 @@ using key = decltype(hana_::spell<Name>(std::make_index_sequence<Name.size()>{})
 /// about to end.
 template <class Object, class Field>
 [[nodiscard]] constexpr decltype(auto) give(Field& field) {
-    if constexpr (std::is_lvalue_reference_v<Object>)
-        return (field);
-    else
-        return std::remove_const_t<Field>(std::move(field));
+    if constexpr (std::is_lvalue_reference_v<Object>) return (field);
+    else return std::remove_const_t<Field>(std::move(field));
 }
 
 /// Gives the I-th field of a T, or of what derives from it.

@@ -1,5 +1,5 @@
-// Boost.JSON's own values inside of df::json: df::json<boost::json::value>. Who includes this links Boost.JSON, or includes
-// <boost/json/src.hpp> in one file, as its documentation says.
+// Boost.JSON's own values inside of df::json: df::json<boost::json::value>. Who includes this links
+// Boost.JSON, or includes <boost/json/src.hpp> in one file, as its documentation says.
 #pragma once
 
 #include <dataflow/json/json.hpp>
@@ -20,7 +20,8 @@ struct json_::form_of<boost::json::value> {
         case boost::json::kind::bool_: to.boolean(v.get_bool()); return;
         case boost::json::kind::int64: to.integer(v.get_int64()); return;
         case boost::json::kind::uint64:
-            if (v.get_uint64() > static_cast<std::uint64_t>(INT64_MAX)) to.fail("a number above the range of a 64-bit signed integer");
+            if (v.get_uint64() > static_cast<std::uint64_t>(INT64_MAX))
+                to.fail("a number above the range of a 64-bit signed integer");
             to.integer(static_cast<std::int64_t>(v.get_uint64()));
             return;
         case boost::json::kind::double_: to.real(v.get_double()); return;

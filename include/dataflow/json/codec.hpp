@@ -9,8 +9,8 @@
 #include <dataflow/core/json_text.hpp>
 #include <dataflow/core/mapped.hpp>
 #include <dataflow/core/text_argument.hpp>
+#include <dataflow/json/detail/object.hpp>
 #include <dataflow/json/form.hpp>
-#include <dataflow/json/object.hpp>
 #include <dataflow/reflect/aggregate.hpp>
 #include <dataflow/reflect/names.hpp>
 #include <dataflow/schema/model.hpp>
@@ -37,14 +37,17 @@ namespace detail {
 template <class T, class... F, std::size_t... I>
 constexpr auto find_members(reflect::field_types<F...>, std::index_sequence<I...>) {
     static_assert(reflect::field_layout<T>.struct_size == sizeof(T),
-                  "dataflow: a struct that is stored as JSON must not use alignas, bit-fields or [[no_unique_address]]");
-    return std::array<json_::member, sizeof...(F)>{
-        json_::member{reflect::field_names<T>[I], reflect::field_layout<T>.offsets[I], &json_::write<F>, &json_::read<F>}...};
+                  "dataflow: a struct that is stored as JSON must not use alignas, bit-fields or "
+                  "[[no_unique_address]]");
+    return std::array<json_::member, sizeof...(F)>{json_::member{reflect::field_names<T>[I],
+                                                                 reflect::field_layout<T>.offsets[I],
+                                                                 &json_::write<F>, &json_::read<F>}...};
 }
 
 template <class T>
 struct members {
-    static constexpr auto all = find_members<T>(reflect::types_of<T>{}, std::make_index_sequence<reflect::field_count<T>>{});
+    static constexpr auto all =
+        find_members<T>(reflect::types_of<T>{}, std::make_index_sequence<reflect::field_count<T>>{});
 };
 /// A record has the fields of its model, and those that the library manages.
 template <class M>
@@ -61,7 +64,9 @@ struct members<record<M>> {
             else if (fields[i].type->nullable())
                 out[i] = {fields[i].name, fields[i].offset, &json_::write<std::optional<timestamp>>,
                           &json_::read<std::optional<timestamp>>};
-            else if (fields[i].type->memory == layout::timestamp) out[i] = {fields[i].name, fields[i].offset, &json_::write<timestamp>, &json_::read<timestamp>};
+            else if (fields[i].type->memory == layout::timestamp)
+                out[i] = {fields[i].name, fields[i].offset, &json_::write<timestamp>,
+                          &json_::read<timestamp>};
             else out[i] = {fields[i].name, fields[i].offset, &json_::write<id<M>>, &json_::read<id<M>>};
         }
         return out;
@@ -76,7 +81,10 @@ template <class... A>
 struct alternatives<std::variant<A...>> {
     static void read(reader& from, std::variant<A...>& to) {
         const auto found = from.peek();
-        const bool fits = ((found == json_::shape_of<A>() ? (json_::read<A>(from, &to.template emplace<A>()), true) : false) || ...);
+        const bool fits =
+            ((found == json_::shape_of<A>() ? (json_::read<A>(from, &to.template emplace<A>()), true)
+                                            : false) ||
+             ...);
         if (!fits) from.fail("expected another shape of value");
     }
 };
@@ -97,8 +105,7 @@ void write(writer& to, const void* from) {
                 json_::write<schema::stored_form<T>>(to, &made);
             },
             [&](std::string_view why) { to.fail(why); });
-    }
-    else if constexpr (k == kind::id) json_::write<typename T::rep>(to, &v.value);
+    } else if constexpr (k == kind::id) json_::write<typename T::rep>(to, &v.value);
     else if constexpr (k == kind::bytes) to.text(dataflow::detail::to_base64(v));
     else if constexpr (k == kind::scalar) write_scalar(to, schema::info_of<T>, from);
     else if constexpr (k == kind::optional) {
@@ -122,7 +129,8 @@ void write(writer& to, const void* from) {
     } else if constexpr (k == kind::variant) {
         if (v.valueless_by_exception()) to.fail("a variant without a value");
         std::visit([&]<class A>(const A& a) { json_::write<A>(to, &a); }, v);
-    } else if constexpr (k == kind::object || k == kind::record) write_object(to, detail::members_of<T>, from);
+    } else if constexpr (k == kind::object || k == kind::record)
+        write_object(to, detail::members_of<T>, from);
 }
 
 template <class T>
@@ -136,8 +144,7 @@ void read(reader& from, void* at) {
         schema::stored_form<T> found{};
         json_::read<schema::stored_form<T>>(from, &found);
         with_mapping([&] { v = mapped<T>::from(found); }, [&](std::string_view why) { from.fail(why); });
-    }
-    else if constexpr (k == kind::id) json_::read<typename T::rep>(from, &v.value);
+    } else if constexpr (k == kind::id) json_::read<typename T::rep>(from, &v.value);
     else if constexpr (k == kind::bytes) {
         auto found = dataflow::detail::from_base64(from.text());
         if (!found) from.fail("expected bytes in base64");
@@ -160,7 +167,8 @@ void read(reader& from, void* at) {
         v.clear();
         from.open_object();
         for (std::string_view key; from.next_key(key);) {
-            auto& place = v.insert_or_assign(std::string{key}, typename map_parts<T>::element{}).first->second;
+            auto& place =
+                v.insert_or_assign(std::string{key}, typename map_parts<T>::element{}).first->second;
             json_::read<typename map_parts<T>::element>(from, &place);
         }
     } else if constexpr (k == kind::variant) detail::alternatives<T>::read(from, v);
@@ -200,14 +208,16 @@ bool is_initial(const void* value) {
 
 /// The functions by which drivers write and read a T as JSON text.
 template <class T>
-inline constexpr text_access access_of{&detail::write_whole<T>, &detail::read_whole<T>, &detail::is_initial<T>,
-                                       [](void* to, const void* from) { *static_cast<T*>(to) = *static_cast<const T*>(from); }};
+inline constexpr text_access access_of{
+    &detail::write_whole<T>, &detail::read_whole<T>, &detail::is_initial<T>,
+    [](void* to, const void* from) { *static_cast<T*>(to) = *static_cast<const T*>(from); }};
 
 } // namespace dataflow::json_
 
 namespace dataflow {
 
-/// A value as JSON text. Throws `invalid_value`, naming the place ("sizes[2].width"), for what JSON cannot say.
+/// A value as JSON text. Throws `invalid_value`, naming the place ("sizes[2].width"), for what JSON cannot
+/// say.
 template <class T>
 [[nodiscard]] std::string to_json(const T& value) {
     static_assert(json_::verdict<T>{});

@@ -82,7 +82,22 @@ concept has_own_form = requires(writer& w, reader& r, const T& from, T& to) {
 };
 
 /// What a type is to the codec.
-enum class kind : std::uint8_t { none, own, wrapper, null, mapped, id, bytes, scalar, optional, sequence, map, variant, record, object };
+enum class kind : std::uint8_t {
+    none,
+    own,
+    wrapper,
+    null,
+    mapped,
+    id,
+    bytes,
+    scalar,
+    optional,
+    sequence,
+    map,
+    variant,
+    record,
+    object
+};
 
 template <class T>
 constexpr kind kind_of() {
@@ -114,8 +129,8 @@ constexpr shape shape_of() {
     else if constexpr (k == kind::map || k == kind::object || k == kind::record) return shape::object;
     else if constexpr (k == kind::id) return json_::shape_of<typename schema::id_parts<T>::rep>();
     else if constexpr (category_of<T> == category::boolean) return shape::boolean;
-    else if constexpr (category_of<T> == category::integer || category_of<T> == category::real || category_of<T> == category::decimal ||
-                       category_of<T> == category::duration)
+    else if constexpr (category_of<T> == category::integer || category_of<T> == category::real ||
+                       category_of<T> == category::decimal || category_of<T> == category::duration)
         return shape::number;
     else return shape::text;
 }
@@ -132,7 +147,9 @@ constexpr auto find_fields_verdict(reflect::field_types<F...>, std::type_identit
 
 template <class... A>
 constexpr bool distinct_shapes(const std::variant<A...>*) {
-    constexpr auto any_shape = [](kind k) { return k == kind::none || k == kind::own || k == kind::optional || k == kind::variant; };
+    constexpr auto any_shape = [](kind k) {
+        return k == kind::none || k == kind::own || k == kind::optional || k == kind::variant;
+    };
     if constexpr ((any_shape(kind_of<A>()) || ...)) return false;
     else {
         const shape shapes[]{json_::shape_of<A>()...};
@@ -160,18 +177,23 @@ constexpr auto find_verdict() {
     else if constexpr (k == kind::none) return rule::a_type_has_no_json_form<T>{};
     else if constexpr (k == kind::wrapper) return find_verdict<typename json_inside<T>::type, Outer...>();
     else if constexpr (k == kind::mapped) {
-        if constexpr (kind_of<schema::stored_form<T>>() == kind::none) return rule::a_type_has_no_json_form<T>{};
+        if constexpr (kind_of<schema::stored_form<T>>() == kind::none)
+            return rule::a_type_has_no_json_form<T>{};
         else return rule::kept{};
-    }
-    else if constexpr (k == kind::optional) {
+    } else if constexpr (k == kind::optional) {
         constexpr auto inside = kind_of<schema::bare<T>>();
-        if constexpr (inside == kind::optional || inside == kind::null) return rule::a_type_has_no_json_form<T>{}; // null would be two values
+        if constexpr (inside == kind::optional || inside == kind::null)
+            return rule::a_type_has_no_json_form<T>{}; // null would be two values
         else return find_verdict<schema::bare<T>, Outer...>();
-    } else if constexpr (k == kind::sequence) return find_verdict<typename schema::sequence_parts<T>::element, Outer...>();
+    } else if constexpr (k == kind::sequence)
+        return find_verdict<typename schema::sequence_parts<T>::element, Outer...>();
     else if constexpr (k == kind::map) return find_verdict<typename map_parts<T>::element, Outer...>();
-    else if constexpr (k == kind::variant) return find_variant_verdict(static_cast<const T*>(nullptr), std::type_identity<Outer>{}...);
+    else if constexpr (k == kind::variant)
+        return find_variant_verdict(static_cast<const T*>(nullptr), std::type_identity<Outer>{}...);
     else if constexpr (k == kind::record) return find_verdict<typename record_parts<T>::model, Outer...>();
-    else if constexpr (k == kind::object) return find_fields_verdict(reflect::types_of<T>{}, std::type_identity<T>{}, std::type_identity<Outer>{}...);
+    else if constexpr (k == kind::object)
+        return find_fields_verdict(reflect::types_of<T>{}, std::type_identity<T>{},
+                                   std::type_identity<Outer>{}...);
     else return rule::kept{};
 }
 

@@ -3,8 +3,8 @@
 
 #include <dataflow/core/access.hpp>
 #include <dataflow/json/codec.hpp>
+#include <dataflow/json/detail/place.hpp>
 #include <dataflow/json/form.hpp>
-#include <dataflow/json/place.hpp>
 #include <dataflow/schema/types.hpp>
 
 #include <concepts>
@@ -13,8 +13,8 @@
 
 namespace dataflow {
 
-/// A T that is stored as JSON: JSONB on PostgreSQL, checked text on SQLite. T is a struct, a `std::vector`, `std::array`,
-/// `std::map<std::string, ...>` or `std::variant`, or a scalar.
+/// A T that is stored as JSON: JSONB on PostgreSQL, checked text on SQLite. T is a struct, a `std::vector`,
+/// `std::array`, `std::map<std::string, ...>` or `std::variant`, or a scalar.
 template <class T>
 class json {
     static_assert(json_::verdict<T>{});
@@ -46,7 +46,9 @@ struct schema::json_column<json<T>> {
     static constexpr bool is_json = true;
     static constexpr const text_access& access = json_::access_of<json<T>>;
     template <class J>
-    static constexpr const json_::place_type* place() { return &json_::place_of<J>; }
+    static constexpr const json_::place_type* place() {
+        return &json_::place_of<J>;
+    }
 };
 
 } // namespace dataflow

@@ -2,10 +2,10 @@
 #pragma once
 
 #include <dataflow/core/fixed_string.hpp>
+#include <dataflow/json/detail/steps.hpp>
 #include <dataflow/json/form.hpp>
 #include <dataflow/json/json.hpp>
 #include <dataflow/json/set.hpp>
-#include <dataflow/json/steps.hpp>
 #include <dataflow/json/value.hpp>
 #include <dataflow/query/field.hpp>
 #include <dataflow/query/item.hpp>
@@ -43,10 +43,13 @@ constexpr auto find_step() {
         if constexpr (Step::is_member) return std::type_identity<void>{};
         else return std::type_identity<json_value>{};
     } else if constexpr (Step::is_member) {
-        if constexpr (std::is_same_v<typename Step::model, T>) return std::type_identity<typename Step::type>{};
+        if constexpr (std::is_same_v<typename Step::model, T>)
+            return std::type_identity<typename Step::type>{};
         else return std::type_identity<void>{};
-    } else if constexpr (Step::is_index) return std::type_identity<typename schema::sequence_parts<T>::element>{};
-    else if constexpr (json_::map_parts<T>::is_map) return std::type_identity<typename json_::map_parts<T>::element>{};
+    } else if constexpr (Step::is_index)
+        return std::type_identity<typename schema::sequence_parts<T>::element>{};
+    else if constexpr (json_::map_parts<T>::is_map)
+        return std::type_identity<typename json_::map_parts<T>::element>{};
     else return std::type_identity<void>{};
 }
 /// What a step leads to; void where there is no such part.
@@ -72,30 +75,45 @@ struct json_steps {
 namespace detail {
 
 template <class T>
-inline constexpr bool is_json_leaf = category_of<json_content<T>> != category::none && category_of<json_content<T>> < category::json &&
-                                     category_of<schema::stored_form<json_content<T>>> != category::bytes;
+inline constexpr bool is_json_leaf =
+    category_of<json_content<T>> != category::none && category_of<json_content<T>> < category::json &&
+    category_of<schema::stored_form<json_content<T>>> != category::bytes;
 
 /// What stands for a path that was refused, so that no second error follows.
 struct refused_json_path {
     template <class R>
-    friend constexpr auto operator==(const refused_json_path&, const R&) { return refused_predicate{}; }
+    friend constexpr auto operator==(const refused_json_path&, const R&) {
+        return refused_predicate{};
+    }
     template <class R>
-    friend constexpr auto operator!=(const refused_json_path&, const R&) { return refused_predicate{}; }
+    friend constexpr auto operator!=(const refused_json_path&, const R&) {
+        return refused_predicate{};
+    }
     template <class R>
-    friend constexpr auto operator<(const refused_json_path&, const R&) { return refused_predicate{}; }
+    friend constexpr auto operator<(const refused_json_path&, const R&) {
+        return refused_predicate{};
+    }
     template <class R>
-    friend constexpr auto operator<=(const refused_json_path&, const R&) { return refused_predicate{}; }
+    friend constexpr auto operator<=(const refused_json_path&, const R&) {
+        return refused_predicate{};
+    }
     template <class R>
-    friend constexpr auto operator>(const refused_json_path&, const R&) { return refused_predicate{}; }
+    friend constexpr auto operator>(const refused_json_path&, const R&) {
+        return refused_predicate{};
+    }
     template <class R>
-    friend constexpr auto operator>=(const refused_json_path&, const R&) { return refused_predicate{}; }
+    friend constexpr auto operator>=(const refused_json_path&, const R&) {
+        return refused_predicate{};
+    }
     [[nodiscard]] constexpr auto exists() const { return refused_predicate{}; }
 };
 
 template <class T, class Step>
 using json_step_verdict = rule::shown<std::conditional_t<
     !rule::is_kept<typename Step::verdict>, typename Step::verdict,
-    std::conditional_t<std::is_void_v<json_stepped<T, Step>>, rule::a_json_path_steps_into_a_type_that_has_no_such_part<json_content<T>>, rule::kept>>>;
+    std::conditional_t<std::is_void_v<json_stepped<T, Step>>,
+                       rule::a_json_path_steps_into_a_type_that_has_no_such_part<json_content<T>>,
+                       rule::kept>>>;
 
 template <class Column, class T, class Step, class... Steps>
 constexpr auto json_step() {
@@ -115,29 +133,45 @@ struct json_any_operations {
     /// A `df::json_value` as a type that can be compared.
     template <class U>
     [[nodiscard]] constexpr auto as() const {
-        using checked = std::conditional_t<is_json_leaf<U>, rule::kept, rule::a_json_path_ends_at_a_type_that_cannot_be_compared<U>>;
+        using checked = std::conditional_t<is_json_leaf<U>, rule::kept,
+                                           rule::a_json_path_ends_at_a_type_that_cannot_be_compared<U>>;
         static_assert(rule::told<checked>::verdict);
         return json_path<Column, U, Steps...>{};
     }
     // Without that nobody knows what is meant by "equal" or "less".
     template <class R>
-    friend constexpr refused_predicate operator==(const json_any_operations&, const R&) { return refuse<R>(); }
+    friend constexpr refused_predicate operator==(const json_any_operations&, const R&) {
+        return refuse<R>();
+    }
     template <class R>
-    friend constexpr refused_predicate operator!=(const json_any_operations&, const R&) { return refuse<R>(); }
+    friend constexpr refused_predicate operator!=(const json_any_operations&, const R&) {
+        return refuse<R>();
+    }
     template <class R>
-    friend constexpr refused_predicate operator<(const json_any_operations&, const R&) { return refuse<R>(); }
+    friend constexpr refused_predicate operator<(const json_any_operations&, const R&) {
+        return refuse<R>();
+    }
     template <class R>
-    friend constexpr refused_predicate operator<=(const json_any_operations&, const R&) { return refuse<R>(); }
+    friend constexpr refused_predicate operator<=(const json_any_operations&, const R&) {
+        return refuse<R>();
+    }
     template <class R>
-    friend constexpr refused_predicate operator>(const json_any_operations&, const R&) { return refuse<R>(); }
+    friend constexpr refused_predicate operator>(const json_any_operations&, const R&) {
+        return refuse<R>();
+    }
     template <class R>
-    friend constexpr refused_predicate operator>=(const json_any_operations&, const R&) { return refuse<R>(); }
+    friend constexpr refused_predicate operator>=(const json_any_operations&, const R&) {
+        return refuse<R>();
+    }
 
   private:
     template <class R>
     static constexpr refused_predicate refuse() {
-        using checked = rule::shown<rule::a_json_value_is_compared_without_as<typename Column::model, fixed_string<json_label_of<Column, Steps...>.size() + 1>{json_label_of<Column, Steps...>}>>;
-        using told = std::conditional_t<std::is_void_v<R>, rule::kept, checked>; // an argument of this function, so that it waits for a call
+        using checked = rule::shown<rule::a_json_value_is_compared_without_as<
+            typename Column::model,
+            fixed_string<json_label_of<Column, Steps...>.size() + 1>{json_label_of<Column, Steps...>}>>;
+        using told = std::conditional_t<std::is_void_v<R>, rule::kept,
+                                        checked>; // an argument of this function, so that it waits for a call
         static_assert(told{});
         return {};
     }
@@ -148,9 +182,12 @@ constexpr auto find_json_operations() {
     using content = json_content<T>;
     using self = json_path<Column, T, Steps...>;
     if constexpr (is_json_leaf<T>) return std::type_identity<json_leaf_operations<self>>{};
-    else if constexpr (std::is_same_v<content, json_value>) return std::type_identity<json_any_operations<Column, Steps...>>{};
-    else if constexpr (category_of<content> == category::array) return std::type_identity<element_operations<self>>{};
-    else if constexpr (!std::is_void_v<typename schema::sequence_parts<content>::element>) return std::type_identity<size_operations<self>>{};
+    else if constexpr (std::is_same_v<content, json_value>)
+        return std::type_identity<json_any_operations<Column, Steps...>>{};
+    else if constexpr (category_of<content> == category::array)
+        return std::type_identity<element_operations<self>>{};
+    else if constexpr (!std::is_void_v<typename schema::sequence_parts<content>::element>)
+        return std::type_identity<size_operations<self>>{};
     else return std::type_identity<json_no_operations>{};
 }
 template <class Column, class T, class... Steps>
@@ -174,27 +211,38 @@ struct json_path : detail::json_operations<Column, T, Steps...>, json_steps<Colu
     /// The same with another text for the column.
     static constexpr void write_from(sql::writer& w, sql::operand column) {
         if constexpr (category_of<type> == category::array)
-            sql::json_list(w, column, json_path_operand<Steps...>, schema::info_of<schema::stored_form<schema::bare<typename schema::sequence_parts<type>::element>>>);
-        else sql::json_leaf(w, column, json_path_operand<Steps...>, schema::info_of<schema::stored_form<type>>);
+            sql::json_list(
+                w, column, json_path_operand<Steps...>,
+                schema::info_of<
+                    schema::stored_form<schema::bare<typename schema::sequence_parts<type>::element>>>);
+        else
+            sql::json_leaf(w, column, json_path_operand<Steps...>,
+                           schema::info_of<schema::stored_form<type>>);
     }
     /// How many elements a list has.
-    static constexpr void write_size(sql::writer& w) { sql::json_list_size(w, sql::operand_of<Column>(), json_path_operand<Steps...>); }
+    static constexpr void write_size(sql::writer& w) {
+        sql::json_list_size(w, sql::operand_of<Column>(), json_path_operand<Steps...>);
+    }
     static constexpr void write_qualified(sql::writer& w) {
-        write_from(w, {[](sql::writer& to, const void*, sql::place) { detail::write_qualified_column<Column>(to); }});
+        write_from(w, {[](sql::writer& to, const void*, sql::place) {
+                       detail::write_qualified_column<Column>(to);
+                   }});
     }
     constexpr void bind(binder&) const {}
 
     /// Whether there is a value, and it is not null.
     [[nodiscard]] constexpr auto exists() const { return json_exists<Column, Steps...>{}; }
 
-    /// Sets this one place, in an update. Nothing changes where the object or array around it is missing, or an
-    /// array has no such element.
+    /// Sets this one place, in an update. Nothing changes where the object or array around it is missing, or
+    /// an array has no such element.
     template <class V>
     [[nodiscard]] constexpr auto operator=(V&& value) const {
-        if constexpr (scalar<V> && detail::is_json_leaf<T>) return set_json_path_to<Column, T, json_path, Steps...>(value);
+        if constexpr (scalar<V> && detail::is_json_leaf<T>)
+            return set_json_path_to<Column, T, json_path, Steps...>(value);
         else return set_json_path<Column, T, json_path, Steps...>(std::forward<V>(value));
     }
-    /// Where there is no value to add to, and where the sum is NULL, nothing changes; an optional becomes null.
+    /// Where there is no value to add to, and where the sum is NULL, nothing changes; an optional becomes
+    /// null.
     template <class R>
         requires detail::is_json_leaf<T>
     [[nodiscard]] constexpr auto operator+=(R&& right) const {
@@ -223,7 +271,8 @@ struct json_path : detail::json_operations<Column, T, Steps...>, json_steps<Colu
     constexpr auto set_combined(R&& right) const {
         using checked = compound_verdict<json_path, R, Op>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (!rule::is_kept<compound_verdict<json_path, R, Op>>) return assignment<Column, null_literal<typename Column::type>>{};
+        if constexpr (!rule::is_kept<compound_verdict<json_path, R, Op>>)
+            return assignment<Column, null_literal<typename Column::type>>{};
         else return *this = make_arithmetic<Op>(*this, std::forward<R>(right));
     }
 };

@@ -30,8 +30,8 @@ struct form_of<cursor> {
     }
 };
 
-/// A record with its children has the fields of the record, and `children` after them. A model with a field of that name has no
-/// such form.
+/// A record with its children has the fields of the record, and `children` after them. A model with a field
+/// of that name has no such form.
 template <class M, class Child>
     requires(std::ranges::find(detail::members_of<record<M>>, std::string_view{"children"}, &member::name) ==
              detail::members_of<record<M>>.end())
@@ -48,7 +48,8 @@ struct form_of<with_children<M, Child>> {
         std::ranges::copy(own, all.begin());
         const auto begin = reinterpret_cast<const std::byte*>(&of);
         const auto at = reinterpret_cast<const std::byte*>(&of.children) - begin;
-        all.back() = {"children", static_cast<std::uint32_t>(at), &json_::write<children>, &json_::read<children>};
+        all.back() = {"children", static_cast<std::uint32_t>(at), &json_::write<children>,
+                      &json_::read<children>};
         return all;
     }
 };

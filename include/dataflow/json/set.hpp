@@ -1,8 +1,8 @@
 // Assignments to one place inside of a column of JSON.
 #pragma once
 
+#include <dataflow/json/detail/steps.hpp>
 #include <dataflow/json/json.hpp>
-#include <dataflow/json/steps.hpp>
 #include <dataflow/query/assign.hpp>
 #include <dataflow/query/literal.hpp>
 #include <dataflow/query/operands.hpp>
@@ -32,14 +32,16 @@ struct json_parent<json_steps_list<Done...>, Last> {
     using last = Last;
 };
 template <class... Done, class Next, class After, class... Rest>
-struct json_parent<json_steps_list<Done...>, Next, After, Rest...> : json_parent<json_steps_list<Done..., Next>, After, Rest...> {};
+struct json_parent<json_steps_list<Done...>, Next, After, Rest...>
+    : json_parent<json_steps_list<Done..., Next>, After, Rest...> {};
 
 /// A V can be put at a place of type T.
 template <class T, class V>
 constexpr bool json_assignable() {
     using content = schema::bare<T>;
     if constexpr (std::is_same_v<V, std::nullopt_t>) return schema::is_optional<T>;
-    else if constexpr (schema::is_optional<V>) return schema::is_optional<T> && json_assignable<content, schema::bare<V>>();
+    else if constexpr (schema::is_optional<V>)
+        return schema::is_optional<T> && json_assignable<content, schema::bare<V>>();
     else if constexpr (category_of<content> != category::none && category_of<content> < category::json)
         return literal_for<content, V> && keeps_all<content, V>;
     else return std::is_convertible_v<V, content>;
@@ -52,7 +54,8 @@ T json_converted(V&& v, std::string_view field) {
     else if constexpr (schema::is_optional<given>) {
         if (!v.has_value()) return T{};
         return T{json_converted<schema::bare<T>>(*std::forward<V>(v), field)};
-    } else if constexpr (schema::is_optional<T>) return T{json_converted<schema::bare<T>>(std::forward<V>(v), field)};
+    } else if constexpr (schema::is_optional<T>)
+        return T{json_converted<schema::bare<T>>(std::forward<V>(v), field)};
     else if constexpr (category_of<T> == category::integer) {
         const auto n = checked_integer(v, field);
         if (!fits(schema::info_of<T>.memory, n)) {
@@ -66,7 +69,8 @@ T json_converted(V&& v, std::string_view field) {
     else if constexpr (is_duration<T>) {
         T out{};
         const auto n = checked_duration(v, field).count();
-        if (n == INT64_MIN || !store_integer(schema::info_of<T>, &out, n)) refuse_literal(field, "a duration out of the field's range");
+        if (n == INT64_MIN || !store_integer(schema::info_of<T>, &out, n))
+            refuse_literal(field, "a duration out of the field's range");
         return out;
     } else if constexpr (category_of<T> != category::none && category_of<T> < category::json)
         return static_cast<T>(convert<element_type<T, V>>(std::forward<V>(v), field));
@@ -97,7 +101,8 @@ struct json_input : json_content<T> {
 
     template <fixed_string Wanted, class V>
     void supply(const V& v) {
-        if constexpr (Wanted.view() == Name.view()) this->held = json<T>{detail::json_converted<T>(static_cast<bare<T>>(v), this->field)};
+        if constexpr (Wanted.view() == Name.view())
+            this->held = json<T>{detail::json_converted<T>(static_cast<bare<T>>(v), this->field)};
     }
 };
 
@@ -108,15 +113,20 @@ struct json_set : operands<Column, Content> {
     using type = typename Column::type;
     static constexpr bool nullable = Column::nullable;
 
-    /// What it sets, and how to set it in a value that is no column: several places of one column are set one after the other.
+    /// What it sets, and how to set it in a value that is no column: several places of one column are set one
+    /// after the other.
     static constexpr std::string_view json_place = detail::json_label_of<Column, Steps...>;
     static constexpr void write_over(sql::writer& w, sql::place at, sql::operand base) {
         using parent = detail::json_parent<detail::json_steps_list<>, Steps...>;
-        constexpr sql::operand around{[](sql::writer& to, const void*, sql::place) { parent::path::write(to); }};
+        constexpr sql::operand around{
+            [](sql::writer& to, const void*, sql::place) { parent::path::write(to); }};
         const auto content = json_set::second(at);
-        sql::json_set(w, base, around, json_path_operand<Steps...>, parent::last::is_index, [=](sql::writer& to) { Content::write(to, content); });
+        sql::json_set(w, base, around, json_path_operand<Steps...>, parent::last::is_index,
+                      [=](sql::writer& to) { Content::write(to, content); });
     }
-    static constexpr void write(sql::writer& w, sql::place at) { write_over(w, at, sql::operand_of<Column>()); }
+    static constexpr void write(sql::writer& w, sql::place at) {
+        write_over(w, at, sql::operand_of<Column>());
+    }
 };
 
 namespace detail {
@@ -131,19 +141,24 @@ template <class Column, class T, class... Steps, fixed_string Name>
 template <class Column, class T, class Path, class... Steps, class V>
 [[nodiscard]] constexpr auto set_json_path(V&& value) {
     using given = std::remove_cvref_t<V>;
-    constexpr bool open = parameter<given> && category_of<T> != category::none && category_of<T> < category::json;
+    constexpr bool open =
+        parameter<given> && category_of<T> != category::none && category_of<T> < category::json;
     constexpr bool fits = open || detail::json_assignable<T, std::decay_t<V>>();
     constexpr bool null = std::is_same_v<given, std::nullopt_t> || schema::is_optional<given>;
     using model = typename Column::model;
-    using verdict = std::conditional_t<fits, rule::kept,
-                                       std::conditional_t<null, rule::a_field_that_cannot_be_null_is_assigned_null<model, detail::field_text<Path>>,
-                                                          rule::a_field_is_assigned_another_type<model, detail::field_text<Path>, T, given>>>;
+    using verdict = std::conditional_t<
+        fits, rule::kept,
+        std::conditional_t<
+            null, rule::a_field_that_cannot_be_null_is_assigned_null<model, detail::field_text<Path>>,
+            rule::a_field_is_assigned_another_type<model, detail::field_text<Path>, T, given>>>;
     static_assert(rule::shown<verdict>{});
     if constexpr (!fits) return assignment<Column, null_literal<typename Column::type>>{};
     else if constexpr (open) return detail::open_json_set<Column, T, Steps...>(given{});
     else
         return assignment<Column, json_set<Column, json_content<T>, Steps...>>{
-            {{Column{}, {{json<T>{detail::json_converted<T>(std::forward<V>(value), detail::field_of<Path>())}, detail::field_of<Path>()}}}}};
+            {{Column{},
+              {{json<T>{detail::json_converted<T>(std::forward<V>(value), detail::field_of<Path>())},
+                detail::field_of<Path>()}}}}};
 }
 
 /// A column of JSON with the value of an expression at one place.
@@ -156,12 +171,16 @@ struct json_set_expression : operands<Column, E> {
     static constexpr std::string_view json_place = detail::json_label_of<Column, Steps...>;
     static constexpr void write_over(sql::writer& w, sql::place at, sql::operand base) {
         using parent = detail::json_parent<detail::json_steps_list<>, Steps...>;
-        constexpr sql::operand around{[](sql::writer& to, const void*, sql::place) { parent::path::write(to); }};
+        constexpr sql::operand around{
+            [](sql::writer& to, const void*, sql::place) { parent::path::write(to); }};
         const auto made = json_set_expression::second(at);
-        sql::json_set_made(w, base, around, json_path_operand<Steps...>, parent::last::is_index, schema::info_of<schema::stored_form<schema::bare<T>>>, schema::is_optional<T>,
+        sql::json_set_made(w, base, around, json_path_operand<Steps...>, parent::last::is_index,
+                           schema::info_of<schema::stored_form<schema::bare<T>>>, schema::is_optional<T>,
                            [=](sql::writer& to) { assignment<Path, E>::write_value(to, made); });
     }
-    static constexpr void write(sql::writer& w, sql::place at) { write_over(w, at, sql::operand_of<Column>()); }
+    static constexpr void write(sql::writer& w, sql::place at) {
+        write_over(w, at, sql::operand_of<Column>());
+    }
 };
 
 /// `path = expression`.
@@ -170,7 +189,9 @@ template <class Column, class T, class Path, class... Steps, class E>
     using checked = assign_verdict<Path, E>;
     static_assert(rule::told<checked>::verdict);
     if constexpr (!rule::is_kept<checked>) return assignment<Column, null_literal<typename Column::type>>{};
-    else return assignment<Column, json_set_expression<Column, T, Path, E, Steps...>>{{make_operands(Column{}, expression)}};
+    else
+        return assignment<Column, json_set_expression<Column, T, Path, E, Steps...>>{
+            {make_operands(Column{}, expression)}};
 }
 
 } // namespace dataflow::query

@@ -37,7 +37,8 @@ DATAFLOW_RUNTIME bool json_value::equals(const json_value& other) const {
         const auto* x = left.get_if<double>();
         const auto* y = right.get_if<double>();
         const auto same = [](std::int64_t n, double real) { // exactly: not all of 64 bits are a double
-            return real >= -0x1p63 && real < 0x1p63 && static_cast<std::int64_t>(real) == n && static_cast<double>(n) == real;
+            return real >= -0x1p63 && real < 0x1p63 && static_cast<std::int64_t>(real) == n &&
+                   static_cast<double>(n) == real;
         };
         if (a != nullptr && y != nullptr) return same(*a, *y);
         if (x != nullptr && b != nullptr) return same(*b, *x);
@@ -90,7 +91,8 @@ DATAFLOW_RUNTIME void json_value::copy(const json_value& other) {
             for (std::size_t i = 0; i < out.size(); ++i) one(out[i], (*elements)[i]);
         } else {
             auto& out = to->held_.emplace<object>();
-            for (const auto& [key, member] : *from->get_if<object>()) one(out.emplace_hint(out.end(), key, json_value{})->second, member);
+            for (const auto& [key, member] : *from->get_if<object>())
+                one(out.emplace_hint(out.end(), key, json_value{})->second, member);
         }
     }
 }
@@ -113,7 +115,8 @@ DATAFLOW_RUNTIME void json_value::flatten() noexcept {
             open.pop_back();
             if (last.is_nested()) take(last);
         }
-    } catch (const std::bad_alloc&) { // no memory to do it in: the rest is left to the members' own destructors
+    } catch (
+        const std::bad_alloc&) { // no memory to do it in: the rest is left to the members' own destructors
     }
 }
 

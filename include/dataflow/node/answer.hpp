@@ -24,7 +24,8 @@ inline constexpr field_access exists_field[]{{0, &schema::info_of<bool>, "exists
 } // namespace detail
 
 /// Runs a statement that gives one value.
-void ask(context& c, const sql::statement& s, std::uint64_t variant, std::span<const value> values, std::span<const field_access> field, void* answer);
+void ask(context& c, const sql::statement& s, std::uint64_t variant, std::span<const value> values,
+         std::span<const field_access> field, void* answer);
 
 /// How many records fit (`Answer` is a std::int64_t), or whether any does (bool).
 template <class M, class P, class Answer>
@@ -55,10 +56,13 @@ struct answer_node {
         bound_values<P::parameters, P::lists> values;
         predicate.bind(values.to);
         output out{};
-        ask(c, statement, variant(), values.span(), counts ? detail::count_field : detail::exists_field, &out);
+        ask(c, statement, variant(), values.span(), counts ? detail::count_field : detail::exists_field,
+            &out);
         return out;
     }
-    [[nodiscard]] constexpr std::uint64_t variant() const { return predicate_variant(predicate, sql::list_variant::filter); }
+    [[nodiscard]] constexpr std::uint64_t variant() const {
+        return predicate_variant(predicate, sql::list_variant::filter);
+    }
 };
 
 } // namespace dataflow::node_

@@ -31,8 +31,8 @@ struct bulk_result {
     std::int64_t updated = 0;
     std::int64_t skipped = 0; ///< left as they were, because of a conflict
     std::int64_t deleted = 0;
-    std::vector<bulk_failure> failures{};       ///< with `atomicity::batch` and `row`: what was refused, in order
-    std::vector<schema::key_type<M>> ids{};     ///< with `returning_ids()`: in the order of the input
+    std::vector<bulk_failure> failures{};   ///< with `atomicity::batch` and `row`: what was refused, in order
+    std::vector<schema::key_type<M>> ids{}; ///< with `returning_ids()`: in the order of the input
 };
 
 /// How far a bulk operation has come; given to `on_progress`.

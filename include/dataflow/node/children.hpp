@@ -1,4 +1,5 @@
-// Children of one kind: by which foreign key, which of them, and the statement that reads those of all parents at once.
+// Children of one kind: by which foreign key, which of them, and the statement that reads those of all
+// parents at once.
 #pragma once
 
 #include <dataflow/core/config.hpp>
@@ -34,19 +35,21 @@ struct child_row<with_children<M, Child...>> : std::type_identity<with_children<
 
 } // namespace node_
 
-/// A record of M, and the records of Child that refer to it, in the order of their list. A Child that has children is a
-/// `with_children` itself: `with_children<Customer, with_children<Order, Line>>`.
+/// A record of M, and the records of Child that refer to it, in the order of their list. A Child that has
+/// children is a `with_children` itself: `with_children<Customer, with_children<Order, Line>>`.
 template <class M, class Child>
 struct with_children<M, Child> : record<M> {
     std::vector<typename node_::child_row<Child>::type> children;
 };
 
-/// The same with children of several kinds: `of<Order>()` are the orders, `get<0>()` are those of the first kind.
+/// The same with children of several kinds: `of<Order>()` are the orders, `get<0>()` are those of the first
+/// kind.
 template <class M, class First, class Second, class... More>
 struct with_children<M, First, Second, More...> : record<M> {
     template <class Child>
     [[nodiscard]] const auto& of() const noexcept {
-        constexpr bool is[]{std::is_same_v<typename node_::child_row<First>::model, Child>, std::is_same_v<typename node_::child_row<Second>::model, Child>,
+        constexpr bool is[]{std::is_same_v<typename node_::child_row<First>::model, Child>,
+                            std::is_same_v<typename node_::child_row<Second>::model, Child>,
                             std::is_same_v<typename node_::child_row<More>::model, Child>...};
         constexpr std::size_t at = [&] {
             std::size_t i = 0;
@@ -90,13 +93,15 @@ struct children_plan {
     field_access foreign;               ///< of what is read for a child: the parent's key
     void* (*add)(void* children);
     void (*reserve)(void* children, std::size_t count);
-    /// Children that lie together go to their parent; copied, where another parent of the same key is to have them, too.
+    /// Children that lie together go to their parent; copied, where another parent of the same key is to have
+    /// them, too.
     void (*give)(void* parent, void* first_child, std::size_t count, bool copied);
 };
 
-/// Reads the children of some parents, whatever their number, by one statement. `given`: the values of their list.
-void read_children(context& c, const children_plan& plan, const list_clauses& clauses, std::uint64_t filter, std::span<const value> given,
-                   const raw_rows& parents, void* children);
+/// Reads the children of some parents, whatever their number, by one statement. `given`: the values of their
+/// list.
+void read_children(context& c, const children_plan& plan, const list_clauses& clauses, std::uint64_t filter,
+                   std::span<const value> given, const raw_rows& parents, void* children);
 /// Moves children to their parents.
 void give_children(const children_plan& plan, const raw_rows& parents, const raw_rows& children);
 
@@ -128,7 +133,8 @@ void give_to_parent(void* parent, void* first_child, std::size_t count, bool cop
 }
 
 template <auto Member>
-inline constexpr auto column_position = static_cast<std::uint16_t>(schema::table_of<typename query::column<Member>::model>.find(query::column<Member>::name));
+inline constexpr auto column_position = static_cast<std::uint16_t>(
+    schema::table_of<typename query::column<Member>::model>.find(query::column<Member>::name));
 
 } // namespace detail
 
@@ -148,13 +154,15 @@ struct no_kinds {
     void load(context&, const raw_rows&) const {}
 };
 
-/// Children of one kind, those of the list `List` that refer by `Member`, or that `To` joins to what does; and `Nested`, theirs.
+/// Children of one kind, those of the list `List` that refer by `Member`, or that `To` joins to what does;
+/// and `Nested`, theirs.
 template <class List, class Nested, auto Member, auto... To>
 struct child_kind {
     using model = typename List::model;
     using link = typename query::column<Member>::model;
     static constexpr bool through = sizeof...(To) != 0;
-    using models = decltype(std::conditional_t<through, query::types<model, link>, query::types<model>>{} + typename Nested::models{});
+    using models = decltype(std::conditional_t<through, query::types<model, link>, query::types<model>>{} +
+                            typename Nested::models{});
     using inputs = decltype(typename List::inputs{} + typename Nested::inputs{});
     using name = typename Nested::template name<model>; ///< in `with_children`
     using row = typename Nested::template row<model>;
@@ -166,8 +174,7 @@ struct child_kind {
 
     static inline constinit sql::slots cache{};
     static constexpr std::uint16_t foreign[]{detail::column_position<Member>};
-    static constexpr sql::link_table between{&schema::table_of<link>, detail::column_position<Member>,
-                                             [] {
+    static constexpr sql::link_table between{&schema::table_of<link>, detail::column_position<Member>, [] {
                                                  const std::uint16_t at[]{detail::column_position<To>..., 0};
                                                  return at[0];
                                              }()};
@@ -186,7 +193,8 @@ struct child_kind {
         for (std::size_t i = 0; i < own; ++i) out[i] = schema::fields_of<model>[i];
         if constexpr (through) {
             constexpr detail::chain_places<read_row> places{};
-            out[own] = {static_cast<std::uint32_t>(places.at[1]), &schema::info_of<key_type>, query::column<Member>::name};
+            out[own] = {static_cast<std::uint32_t>(places.at[1]), &schema::info_of<key_type>,
+                        query::column<Member>::name};
         }
         return out;
     }();
@@ -205,7 +213,8 @@ struct child_kind {
         std::vector<read_row> children;
         typename List::parameters values;
         list.bind(values.to);
-        read_children(c, plan<M, Parent, I>, list.clauses, predicate_variant(list.predicate, sql::list_variant::filter), values.span(), parents,
+        read_children(c, plan<M, Parent, I>, list.clauses,
+                      predicate_variant(list.predicate, sql::list_variant::filter), values.span(), parents,
                       &children);
         const auto all = detail::rows_in(children);
         nested.template load<model, row>(c, all);
@@ -224,7 +233,8 @@ struct kinds_and {
     static constexpr auto& first_statement = First::statement;
 
     [[nodiscard]] constexpr std::uint64_t variant() const {
-        return first.list.clauses.variant() | predicate_variant(first.list.predicate, sql::list_variant::filter);
+        return first.list.clauses.variant() |
+               predicate_variant(first.list.predicate, sql::list_variant::filter);
     }
     template <class M, class Parent, std::size_t I = 0>
     void load(context& c, const raw_rows& parents) const {

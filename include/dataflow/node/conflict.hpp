@@ -27,7 +27,8 @@ enum class conflict : std::uint8_t {
 namespace dataflow::node_ {
 
 /// Whether columns, in any order, are the key of a table or one of its unique constraints.
-[[nodiscard]] constexpr bool is_unique(const schema::table& t, constant_list<std::uint16_t> columns) noexcept {
+[[nodiscard]] constexpr bool is_unique(const schema::table& t,
+                                       constant_list<std::uint16_t> columns) noexcept {
     const auto same = [&](constant_list<std::uint16_t> other) {
         if (other.size() != columns.size()) return false;
         for (const auto a : other) {
@@ -94,7 +95,8 @@ constexpr auto find_target_verdict() {
     using each = rule::first_broken<decltype(find_target_column_verdict<M, First>()),
                                     decltype(find_target_column_verdict<M, Columns>())...>;
     if constexpr (!rule::is_kept<each>) return each{};
-    else if constexpr (is_unique(schema::table_of<M>, chosen_target<M, First, Columns...>::value)) return rule::kept{};
+    else if constexpr (is_unique(schema::table_of<M>, chosen_target<M, First, Columns...>::value))
+        return rule::kept{};
     else return rule::a_conflict_target_is_not_unique<M, query::detail::field_text<First>>{};
 }
 } // namespace detail
@@ -121,7 +123,8 @@ struct column_list {
 
 /// The struct's own columns, without the key and a conflict target.
 template <std::size_t Own>
-[[nodiscard]] constexpr column_list<Own> columns_beside(const schema::table& t, constant_list<std::uint16_t> target) {
+[[nodiscard]] constexpr column_list<Own> columns_beside(const schema::table& t,
+                                                        constant_list<std::uint16_t> target) {
     column_list<Own> out;
     for (std::uint16_t i = 0; i < Own; ++i) {
         bool taken = t.columns[i].key;
@@ -133,6 +136,7 @@ template <std::size_t Own>
 
 /// The columns that an upsert sets when nothing else is said, and an update by rows.
 template <class M, class Target = target<>>
-inline constexpr auto columns_to_set = columns_beside<reflect::field_count<M>>(schema::table_of<M>, Target::value);
+inline constexpr auto columns_to_set =
+    columns_beside<reflect::field_count<M>>(schema::table_of<M>, Target::value);
 
 } // namespace dataflow::node_

@@ -38,14 +38,18 @@ class context : public executor {
         return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
     }
 
-    /// A transaction, or a savepoint where one is open, for the time of a block: undone unless `done()` is called.
+    /// A transaction, or a savepoint where one is open, for the time of a block: undone unless `done()` is
+    /// called.
     class scope {
       public:
-        explicit scope(context& c, access how = access::read_write, isolation level = isolation::standard) : context_(c) {
+        explicit scope(context& c, access how = access::read_write, isolation level = isolation::standard)
+            : context_(c) {
             begin(how, level);
         }
-        /// The same for a node that needs it by itself: errors of its beginning and its end name the node and its model.
-        scope(context& c, const sql::statement& of, access how = access::read_write, isolation level = isolation::standard)
+        /// The same for a node that needs it by itself: errors of its beginning and its end name the node and
+        /// its model.
+        scope(context& c, const sql::statement& of, access how = access::read_write,
+              isolation level = isolation::standard)
             : context_(c), of_(&of) {
             named([&] { begin(how, level); });
         }
@@ -88,7 +92,8 @@ class context : public executor {
         mutable bool finished_ = false;
     };
 
-    /// A transaction that is begun with the first statement in it, on a context in which none is open: undone unless `done()` is called.
+    /// A transaction that is begun with the first statement in it, on a context in which none is open: undone
+    /// unless `done()` is called.
     class late_scope {
       public:
         late_scope(context& c, access how) noexcept : context_(c), mine_{.due = true, .how = how} {
@@ -122,7 +127,8 @@ class context : public executor {
     /// Runs `work()` so that all of it stays or nothing: in a transaction, or, where one is open, behind
     /// a savepoint. What it throws is passed on after the undoing.
     template <class Work>
-    decltype(auto) atomically(Work&& work, access how = access::read_write, isolation level = isolation::standard) {
+    decltype(auto) atomically(Work&& work, access how = access::read_write,
+                              isolation level = isolation::standard) {
         return within(scope{*this, how, level}, work);
     }
     /// The same for a node: see `scope`.
@@ -153,7 +159,7 @@ class context : public executor {
 
 namespace node_ {
 template <class Node, sql::row_lock Lock>
-struct locking; // in node/lock.hpp
+struct locking; // in select/lock.hpp
 void require_row_locks(const context& c, const sql::statement& s, std::string_view name, bool opens);
 } // namespace node_
 

@@ -50,12 +50,13 @@ struct create_node {
     using read_models = query::types<>; // an INSERT reads no record
     static constexpr tables_read<create_node> reads{};
     static constexpr tables_written<create_node, true> writes{};
-    static constexpr bool shares_commit = true; // database/shared_write.hpp
+    static constexpr bool shares_commit = true; // database/detail/shared_write.hpp
     static constexpr const sql::statement& statement = create_statement<M>::value;
 
     M fields;
 
-    /// With a time of creation that is given, for history that comes from elsewhere; `.updated_at(t)` may follow.
+    /// With a time of creation that is given, for history that comes from elsewhere; `.updated_at(t)` may
+    /// follow.
     [[nodiscard]] auto created_at(timestamp t) const {
         static_assert(times_verdict<M>{});
         return dated(*this, fields, t);
@@ -75,7 +76,10 @@ struct create_node {
         constexpr int key = schema::table_of<M>.generated_key;
         if constexpr (key < 0) return 0;
         else if constexpr (schema::has_managed_key<M>) return sql::insert_variant::key_made;
-        else return reflect::get<static_cast<std::size_t>(key)>(fields).value == 0 ? sql::insert_variant::key_made : 0;
+        else
+            return reflect::get<static_cast<std::size_t>(key)>(fields).value == 0
+                       ? sql::insert_variant::key_made
+                       : 0;
     }
 };
 
@@ -88,7 +92,7 @@ struct create_with {
     using read_models = query::types<>; // an INSERT reads no record
     static constexpr tables_read<create_with> reads{};
     static constexpr tables_written<create_with, true> writes{};
-    static constexpr bool shares_commit = true; // database/shared_write.hpp
+    static constexpr bool shares_commit = true; // database/detail/shared_write.hpp
     static constexpr const sql::statement& statement = create_statement<M>::value;
     using given = assignments<M, A...>;
     using inputs = typename given::inputs;
@@ -112,7 +116,9 @@ struct create_with {
     [[nodiscard]] static constexpr auto alone() {
         constexpr int open = first_unfilled(no_wires);
         if constexpr (open < 0) return rule::kept{};
-        else return rule::a_required_field_is_filled_by_nothing<M, schema::detail::field_text<M, static_cast<std::size_t>(open)>>{};
+        else
+            return rule::a_required_field_is_filled_by_nothing<
+                M, schema::detail::field_text<M, static_cast<std::size_t>(open)>>{};
     }
     output execute(context& c) const {
         static_assert(rule::shown<decltype(alone())>{});
@@ -129,15 +135,19 @@ struct create_with {
     [[nodiscard]] constexpr std::uint64_t variant() const { // the key is made unless it is assigned
         constexpr int at = schema::table_of<M>.generated_key;
         if constexpr (at < 0) return 0;
-        else return given::assigns(schema::table_of<M>.columns[static_cast<std::size_t>(at)].name) ? 0 : sql::insert_variant::key_made;
+        else
+            return given::assigns(schema::table_of<M>.columns[static_cast<std::size_t>(at)].name)
+                       ? 0
+                       : sql::insert_variant::key_made;
     }
 
-    /// The first required field without a default that neither an assignment nor (as `wired` says of a field's
-    /// position) a wire fills; or -1. A field of which the compiler cannot see whether it has a default counts as
-    /// having one where `seen` is `absent`, as having none where it is `unknown`, and as the list says where it is
-    /// the list of `schema::defaults_of`.
+    /// The first required field without a default that neither an assignment nor (as `wired` says of a
+    /// field's position) a wire fills; or -1. A field of which the compiler cannot see whether it has a
+    /// default counts as having one where `seen` is `absent`, as having none where it is `unknown`, and as
+    /// the list says where it is the list of `schema::defaults_of`.
     template <class Wired, class Seen = schema::initialiser>
-    [[nodiscard]] static constexpr int first_unfilled(Wired wired, const Seen& seen = schema::initialiser::absent) {
+    [[nodiscard]] static constexpr int first_unfilled(Wired wired,
+                                                      const Seen& seen = schema::initialiser::absent) {
         const auto& t = schema::table_of<M>;
         for (std::size_t i = 0; i < t.own_columns; ++i) {
             const auto& column = t.columns[i];
@@ -154,14 +164,16 @@ struct create_with {
         return -1;
     }
     static constexpr auto no_wires = [](std::size_t) { return false; };
-    /// Whether there is a required field of which only the running program sees whether something fills it. (Of the fields that
-    /// certainly have no default, the compiler sees it.)
+    /// Whether there is a required field of which only the running program sees whether something fills it.
+    /// (Of the fields that certainly have no default, the compiler sees it.)
     static constexpr bool in_doubt =
-        first_unfilled([](std::size_t i) { return schema::table_of<M>.columns[i].given == schema::initialiser::absent; },
-                       schema::initialiser::unknown) >= 0;
+        first_unfilled(
+            [](std::size_t i) { return schema::table_of<M>.columns[i].given == schema::initialiser::absent; },
+            schema::initialiser::unknown) >= 0;
 
     [[noreturn]] static void refuse(int field) {
-        schema::refuse_unfilled(statement.node, statement.table->model, statement.table->columns[static_cast<std::size_t>(field)].name);
+        schema::refuse_unfilled(statement.node, statement.table->model,
+                                statement.table->columns[static_cast<std::size_t>(field)].name);
     }
 };
 
@@ -193,14 +205,16 @@ template <class M>
 
 // What is no model, and a record with more.
 template <class M>
-    requires(std::is_class_v<std::remove_cvref_t<M>> && !reflect::aggregate<std::remove_cvref_t<M>> && !query::is_assignment<M>)
+    requires(std::is_class_v<std::remove_cvref_t<M>> && !reflect::aggregate<std::remove_cvref_t<M>> &&
+             !query::is_assignment<M>)
 constexpr auto create(M&&) {
     using checked = schema::model_verdict<std::remove_cvref_t<M>>;
     static_assert(rule::told<checked>::verdict);
     return node_::refused{};
 }
 template <class M, class First, class... Rest>
-    requires(reflect::aggregate<std::remove_cvref_t<M>> && !query::is_assignment<M> && query::is_assignment<First>)
+    requires(reflect::aggregate<std::remove_cvref_t<M>> && !query::is_assignment<M> &&
+             query::is_assignment<First>)
 constexpr auto create(M&&, const First&, const Rest&...) {
     using checked = rule::shown<rule::a_create_is_given_a_record_and_assignments<std::remove_cvref_t<M>>>;
     static_assert(rule::told<checked>::verdict);

@@ -38,7 +38,11 @@ inline void write_lift(sql::writer& w, const sql::statement& s) {
 } // namespace detail
 
 DATAFLOW_RUNTIME void advance_sequence(context& c, const sql::statement& like, std::int64_t key) {
-    const sql::statement s{.node = like.node, .table = like.table, .cache = like.cache, .writes = true, .own_text = &detail::write_advance};
+    const sql::statement s{.node = like.node,
+                           .table = like.table,
+                           .cache = like.cache,
+                           .writes = true,
+                           .own_text = &detail::write_advance};
     std::int64_t ignored = 0;
     one_row row{&ignored};
     const std::array<field_access, 1> fields{field_access{0, &schema::info_of<std::int64_t>, "count"}};
@@ -55,7 +59,8 @@ DATAFLOW_RUNTIME std::int64_t lift_key(context& c, const sql::statement& like, s
     return 1;
 }
 
-DATAFLOW_RUNTIME void insert(context& c, const sql::statement& s, std::span<const field_access> fields, void* record) {
+DATAFLOW_RUNTIME void insert(context& c, const sql::statement& s, std::span<const field_access> fields,
+                             void* record) {
     const auto& t = *s.table;
     const bool completed = complete_key(s, fields, record);
     if (!t.policy.stamps.empty()) stamp(t, fields, record, context::now(), c.session());

@@ -27,16 +27,18 @@ class cursor {
 
     friend bool operator==(const cursor&, const cursor&) = default;
 
-    /// Takes the position of a record in an order. For the list node. `ordering`: the values that the expressions of the order
-    /// bind.
-    [[nodiscard]] static cursor at(const sql::statement& s, std::span<const field_access> fields, const void* record,
-                                   std::span<const value> ordering = {});
+    /// Takes the position of a record in an order. For the list node. `ordering`: the values that the
+    /// expressions of the order bind.
+    [[nodiscard]] static cursor at(const sql::statement& s, std::span<const field_access> fields,
+                                   const void* record, std::span<const value> ordering = {});
     /// Calls `add(to, value)` for each value of the order. Throws `invalid_value` where the cursor belongs
     /// to another list, or was tampered with.
-    void values(const sql::statement& s, void (*add)(void* to, const value& v), void* to, std::span<const value> ordering = {}) const;
+    void values(const sql::statement& s, void (*add)(void* to, const value& v), void* to,
+                std::span<const value> ordering = {}) const;
 
   private:
-    static constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    static constexpr std::string_view alphabet =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
     /// FNV-1a over the table and the order.
     static std::uint64_t fingerprint(const sql::statement& s, std::span<const value> ordering);

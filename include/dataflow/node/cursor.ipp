@@ -39,12 +39,13 @@ DATAFLOW_RUNTIME cursor cursor::parse(detail::text_argument<"cursor::parse"> giv
         }
     }
     // text() leaves no whole digit over, and fills the last one up with zeros.
-    if (held == 6 || (bits & ((1U << static_cast<unsigned>(held)) - 1U)) != 0) throw invalid_value({.message = "not the text of a cursor"});
+    if (held == 6 || (bits & ((1U << static_cast<unsigned>(held)) - 1U)) != 0)
+        throw invalid_value({.message = "not the text of a cursor"});
     return out;
 }
 
-DATAFLOW_RUNTIME cursor cursor::at(const sql::statement& s, std::span<const field_access> fields, const void* record,
-                                   std::span<const value> ordering) {
+DATAFLOW_RUNTIME cursor cursor::at(const sql::statement& s, std::span<const field_access> fields,
+                                   const void* record, std::span<const value> ordering) {
     cursor out;
     out.put_number(fingerprint(s, ordering));
     for (const auto& o : s.order) {
@@ -101,7 +102,9 @@ DATAFLOW_RUNTIME void cursor::values(const sql::statement& s, void (*add)(void* 
             add(to, value::of_real(type.stored, x, name));
             break;
         }
-        case storage::decimal: add(to, value::of_decimal(static_cast<std::int64_t>(n), type.scale, name)); break;
+        case storage::decimal:
+            add(to, value::of_decimal(static_cast<std::int64_t>(n), type.scale, name));
+            break;
         default: add(to, value::of_integer(type.stored, static_cast<std::int64_t>(n), name));
         }
     }

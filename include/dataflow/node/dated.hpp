@@ -6,8 +6,8 @@
 #include <dataflow/node/table_sets.hpp>
 #include <dataflow/query/rules.hpp>
 #include <dataflow/schema/model.hpp>
-#include <dataflow/sql/write.hpp>
 #include <dataflow/sql/statement.hpp>
+#include <dataflow/sql/write.hpp>
 
 #include <array>
 #include <cstddef>
@@ -18,7 +18,8 @@
 
 namespace dataflow::node_ {
 
-void insert(context& c, const sql::statement& s, std::span<const field_access> fields, void* record); // of node/create.hpp
+void insert(context& c, const sql::statement& s, std::span<const field_access> fields,
+            void* record); // of node/create.hpp
 
 /// A model's table where `created_at` and `updated_at` are columns like others.
 template <class M>
@@ -71,12 +72,15 @@ inline constexpr auto dated_columns = [] {
 
 /// The verdict on times that are given for a model.
 template <class M>
-using times_verdict = rule::shown<std::conditional_t<(schema::table_of<M>.created_at >= 0), rule::kept,
-                                                     rule::a_model_without_timestamps_has_no_created_at_or_updated_at<M>>>;
+using times_verdict =
+    rule::shown<std::conditional_t<(schema::table_of<M>.created_at >= 0), rule::kept,
+                                   rule::a_model_without_timestamps_has_no_created_at_or_updated_at<M>>>;
 /// The same, by rows of a type.
 template <class M, class Row>
-using row_times_verdict = rule::first_broken<
-    times_verdict<M>, std::conditional_t<std::is_same_v<Row, record<M>>, rule::kept, rule::rows_that_are_no_records_have_no_times<M, Row>>>;
+using row_times_verdict =
+    rule::first_broken<times_verdict<M>,
+                       std::conditional_t<std::is_same_v<Row, record<M>>, rule::kept,
+                                          rule::rows_that_are_no_records_have_no_times<M, Row>>>;
 
 /// Creates a record with times of its own.
 template <class M>

@@ -5,7 +5,7 @@
 #include <dataflow/core/config.hpp>
 #include <dataflow/core/rule.hpp>
 #include <dataflow/node/context.hpp>
-#include <dataflow/node/key.hpp>
+#include <dataflow/node/detail/key.hpp>
 #include <dataflow/node/plain_node.hpp>
 #include <dataflow/node/rules.hpp>
 #include <dataflow/node/table_sets.hpp>

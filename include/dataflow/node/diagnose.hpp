@@ -23,16 +23,17 @@ void write_parent_exists(sql::writer& w, const sql::statement& s);
 } // namespace detail
 
 /// Names the foreign key of a record whose parent does not exist.
-void name_missing_parent(context& c, const schema::table& t, std::span<const field_access> fields, const void* record, error_info& info);
+void name_missing_parent(context& c, const schema::table& t, std::span<const field_access> fields,
+                         const void* record, error_info& info);
 
 /// Names the foreign key by which other records still refer to those that should be deleted, where only
 /// one table can be meant; else all that can.
 void name_children(context& c, const schema::table& t, error_info& info);
 
-/// Runs a statement that changes its `columns`; on SQLite a broken foreign key gets its name where only one can
-/// be meant, else all that can.
-driver::outcome run_naming_foreign_keys(context& c, const sql::statement& s, std::uint64_t variant, const sql::bindings& bound,
-                                        driver::row_target* target);
+/// Runs a statement that changes its `columns`; on SQLite a broken foreign key gets its name where only one
+/// can be meant, else all that can.
+driver::outcome run_naming_foreign_keys(context& c, const sql::statement& s, std::uint64_t variant,
+                                        const sql::bindings& bound, driver::row_target* target);
 /// Throws such an error with the name; comes back where nothing is to be added.
 void name_changed_foreign_keys(context& c, const sql::statement& s, const foreign_key_violation& e);
 

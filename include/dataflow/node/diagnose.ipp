@@ -65,14 +65,16 @@ DATAFLOW_RUNTIME bool yes(context& c, const sql::statement& s, std::span<const v
 
 } // namespace detail
 
-DATAFLOW_RUNTIME void name_missing_parent(context& c, const schema::table& t, std::span<const field_access> fields,
-                                const void* record, error_info& info) {
+DATAFLOW_RUNTIME void name_missing_parent(context& c, const schema::table& t,
+                                          std::span<const field_access> fields, const void* record,
+                                          error_info& info) {
     if (c.dialect().names_foreign_keys || !info.constraint.empty()) return;
     for (const auto& f : t.foreign_keys) {
         const auto v = load(fields[f.column], record);
         if (v.is_null()) continue;
         const std::array<std::uint16_t, 1> column{f.column};
-        const sql::statement s{.node = info.node, .table = &t, .columns = column, .own_text = &detail::write_parent_exists};
+        const sql::statement s{
+            .node = info.node, .table = &t, .columns = column, .own_text = &detail::write_parent_exists};
         if (detail::yes(c, s, std::span{&v, 1})) continue;
         info.constraint = schema::foreign_key_name(t, f);
         info.field = std::string{t.columns[f.column].name};
@@ -94,8 +96,9 @@ DATAFLOW_RUNTIME void name_children(context& c, const schema::table& t, error_in
     info.message = "other records refer to it";
 }
 
-DATAFLOW_RUNTIME driver::outcome run_naming_foreign_keys(context& c, const sql::statement& s, std::uint64_t variant,
-                                                         const sql::bindings& bound, driver::row_target* target) {
+DATAFLOW_RUNTIME driver::outcome run_naming_foreign_keys(context& c, const sql::statement& s,
+                                                         std::uint64_t variant, const sql::bindings& bound,
+                                                         driver::row_target* target) {
     try {
         return c.run(s, variant, bound, target);
     } catch (const foreign_key_violation& e) {
@@ -104,7 +107,8 @@ DATAFLOW_RUNTIME driver::outcome run_naming_foreign_keys(context& c, const sql::
     }
 }
 
-DATAFLOW_RUNTIME void name_changed_foreign_keys(context& c, const sql::statement& s, const foreign_key_violation& e) {
+DATAFLOW_RUNTIME void name_changed_foreign_keys(context& c, const sql::statement& s,
+                                                const foreign_key_violation& e) {
     if (c.dialect().names_foreign_keys || !e.constraint().empty()) return;
     error_info info = e.info();
     for (const auto& f : s.table->foreign_keys)

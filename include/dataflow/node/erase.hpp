@@ -3,7 +3,7 @@
 
 #include <dataflow/core/config.hpp>
 #include <dataflow/node/context.hpp>
-#include <dataflow/node/key.hpp>
+#include <dataflow/node/detail/key.hpp>
 #include <dataflow/node/rules.hpp>
 #include <dataflow/node/table_sets.hpp>
 #include <dataflow/sql/write.hpp>
@@ -17,19 +17,25 @@ namespace dataflow::node_ {
 template <class M>
 struct erase_statement {
     static inline constinit sql::slots cache{};
-    static constexpr sql::statement value{
-        .node = "erase", .table = &schema::table_of<M>, .what = sql::verb::erase, .match = sql::row_match::key, .cache = &cache, .writes = true,
-        .repeatable = true};
+    static constexpr sql::statement value{.node = "erase",
+                                          .table = &schema::table_of<M>,
+                                          .what = sql::verb::erase,
+                                          .match = sql::row_match::key,
+                                          .cache = &cache,
+                                          .writes = true,
+                                          .repeatable = true};
 };
 
 /// Runs a statement that deletes; on SQLite a broken foreign key gets its name. Gives how many it deleted.
-std::int64_t run_delete(context& c, const sql::statement& s, std::uint64_t variant, const sql::bindings& bound);
+std::int64_t run_delete(context& c, const sql::statement& s, std::uint64_t variant,
+                        const sql::bindings& bound);
 
 /// The same once for each row of keys.
 std::int64_t run_delete_each(context& c, const sql::statement& s, const rows_view& keys);
 
 /// Deletes a record by key; says whether there was one.
-bool erase_by_key(context& c, const sql::statement& s, std::span<const field_access> key_fields, const void* key);
+bool erase_by_key(context& c, const sql::statement& s, std::span<const field_access> key_fields,
+                  const void* key);
 
 template <class M, bool Open = false>
 struct erase_node {
@@ -37,7 +43,7 @@ struct erase_node {
     using output = bool;
     static constexpr tables_read<erase_node> reads{};
     static constexpr tables_written<erase_node, true> writes{};
-    static constexpr bool shares_commit = true; // database/shared_write.hpp
+    static constexpr bool shares_commit = true; // database/detail/shared_write.hpp
     static constexpr bool open_key = Open;
     static constexpr const sql::statement& statement = erase_statement<M>::value;
 
@@ -59,7 +65,9 @@ template <class M, class... Key>
     static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return node_::refused_as<bool>{};
     else if constexpr (sizeof...(Key) == 0) return node_::erase_node<M, true>{};
-    else return node_::erase_node<M>{node_::hold_key<M>(node_::erase_statement<M>::value, static_cast<Key&&>(key)...)};
+    else
+        return node_::erase_node<M>{
+            node_::hold_key<M>(node_::erase_statement<M>::value, static_cast<Key&&>(key)...)};
 }
 
 // Without a model.

@@ -20,14 +20,16 @@ std::int64_t naming_children(context& c, const sql::statement& s, Run run) {
         return run();
     } catch (const foreign_key_violation& e) {
         error_info info = e.info();
-        info.field.clear(); // a field of the records that refer, which is not this model's, but where it refers to itself
+        info.field.clear(); // a field of the records that refer, which is not this model's, but where it
+                            // refers to itself
         name_children(c, *s.table, info);
         throw foreign_key_violation(std::move(info));
     }
 }
 } // namespace detail
 
-DATAFLOW_RUNTIME std::int64_t run_delete(context& c, const sql::statement& s, std::uint64_t variant, const sql::bindings& bound) {
+DATAFLOW_RUNTIME std::int64_t run_delete(context& c, const sql::statement& s, std::uint64_t variant,
+                                         const sql::bindings& bound) {
     auto timed = bound;
     if (s.table->policy.erase_updates) timed.now = context::now().time_since_epoch().count();
     return detail::naming_children(c, s, [&] { return c.run(s, variant, timed, nullptr).affected; });
@@ -38,7 +40,8 @@ DATAFLOW_RUNTIME std::int64_t run_delete_each(context& c, const sql::statement& 
     return detail::naming_children(c, s, [&] { return c.run_each(s, 0, {.rows = &keys, .now = now}); });
 }
 
-DATAFLOW_RUNTIME bool erase_by_key(context& c, const sql::statement& s, std::span<const field_access> key_fields, const void* key) {
+DATAFLOW_RUNTIME bool erase_by_key(context& c, const sql::statement& s,
+                                   std::span<const field_access> key_fields, const void* key) {
     const sql::bindings bound{.key = key, .key_fields = key_fields};
     const auto run = [&] { return run_delete(c, s, 0, bound); };
     const auto event = s.table->policy.erase_updates ? driver::on_update : driver::on_delete;

@@ -1,8 +1,8 @@
 // The code of node/executor.hpp.
 #pragma once
 
+#include <dataflow/node/detail/telling.hpp>
 #include <dataflow/node/executor.hpp>
-#include <dataflow/node/telling.hpp>
 #include <dataflow/node/together.hpp>
 
 #include <utility>
@@ -32,9 +32,10 @@ class told_cursor final : public driver::cursor {
 
 } // namespace node_::detail
 
-DATAFLOW_RUNTIME driver::outcome executor::run_aside(const sql::statement& what, std::uint64_t variant, const sql::bindings& bound,
-                                                       driver::row_target* target) {
-    if (state_ != nullptr && state_->gathers != nullptr && state_->gathers->expects(what)) return state_->gathers->post(what, variant, bound, target);
+DATAFLOW_RUNTIME driver::outcome executor::run_aside(const sql::statement& what, std::uint64_t variant,
+                                                     const sql::bindings& bound, driver::row_target* target) {
+    if (state_ != nullptr && state_->gathers != nullptr && state_->gathers->expects(what))
+        return state_->gathers->post(what, variant, bound, target);
     begin_if_due();
     node_::detail::telling told{*connection_, statement_event::step::statement, &what, what.writes};
     const auto done = told.run([&] { return connection_->run(what, variant, bound, target); });
@@ -42,7 +43,8 @@ DATAFLOW_RUNTIME driver::outcome executor::run_aside(const sql::statement& what,
     return done;
 }
 
-DATAFLOW_RUNTIME std::int64_t executor::run_each_aside(const sql::statement& what, std::uint64_t variant, const sql::bindings& bound) {
+DATAFLOW_RUNTIME std::int64_t executor::run_each_aside(const sql::statement& what, std::uint64_t variant,
+                                                       const sql::bindings& bound) {
     begin_if_due();
     node_::detail::telling told{*connection_, statement_event::step::statement, &what, what.writes};
     const auto done = told.run([&] { return connection_->run_each(what, variant, bound); });
@@ -50,10 +52,13 @@ DATAFLOW_RUNTIME std::int64_t executor::run_each_aside(const sql::statement& wha
     return done;
 }
 
-DATAFLOW_RUNTIME std::unique_ptr<driver::cursor> executor::open_aside(const sql::statement& what, std::uint64_t variant,
-                                                                        const sql::bindings& bound, std::span<const field_access> fields) {
+DATAFLOW_RUNTIME std::unique_ptr<driver::cursor> executor::open_aside(const sql::statement& what,
+                                                                      std::uint64_t variant,
+                                                                      const sql::bindings& bound,
+                                                                      std::span<const field_access> fields) {
     begin_if_due();
-    return std::make_unique<node_::detail::told_cursor>(*connection_, what, [&] { return connection_->open(what, variant, bound, fields); });
+    return std::make_unique<node_::detail::told_cursor>(
+        *connection_, what, [&] { return connection_->open(what, variant, bound, fields); });
 }
 
 DATAFLOW_RUNTIME std::optional<std::int64_t> executor::copy(const sql::statement& what, const rows_view& rows,

@@ -17,12 +17,14 @@ namespace dataflow::node_ {
 [[nodiscard]] std::string key_names(const schema::table& t);
 
 /// Raises an error of a statement's node and model.
-[[noreturn, gnu::cold]] void fail(error_kind kind, const sql::statement& s, std::string_view message, std::string_view field = {});
+[[noreturn, gnu::cold]] void fail(error_kind kind, const sql::statement& s, std::string_view message,
+                                  std::string_view field = {});
 
 /// Raises an error again that names no node, as one of this statement's node and model.
 [[noreturn, gnu::cold]] void name_error(const error& e, const sql::statement& s);
 
-/// The whole number that a clause of a statement takes, for which there is a verdict. Throws `invalid_value` beyond 64 bits.
+/// The whole number that a clause of a statement takes, for which there is a verdict. Throws `invalid_value`
+/// beyond 64 bits.
 [[noreturn, gnu::cold]] void refuse_count(const sql::statement& s);
 /// The same for a batch without rows.
 [[noreturn, gnu::cold]] void refuse_batch_size(const sql::statement& s);

@@ -14,7 +14,8 @@ DATAFLOW_RUNTIME std::string key_names(const schema::table& t) {
     return out;
 }
 
-DATAFLOW_RUNTIME void fail(error_kind kind, const sql::statement& s, std::string_view message, std::string_view field) {
+DATAFLOW_RUNTIME void fail(error_kind kind, const sql::statement& s, std::string_view message,
+                           std::string_view field) {
     error_info info;
     info.message = std::string{message};
     info.node = std::string{s.node};
@@ -41,7 +42,8 @@ DATAFLOW_RUNTIME void refuse_batch_size(const sql::statement& s) {
 DATAFLOW_RUNTIME void refuse_absent_predicate(const sql::statement& s) {
     const bool bulk = s.node.substr(0, 4) == "bulk";
     fail(error_kind::protected_operation, s,
-         bulk ? "every part of the predicate is absent; df::everything is for all records" : "every part of the predicate is absent");
+         bulk ? "every part of the predicate is absent; df::everything is for all records"
+              : "every part of the predicate is absent");
 }
 
 } // namespace dataflow::node_

@@ -19,7 +19,8 @@
 
 namespace dataflow::node_ {
 
-/// The first n records, in the order of a list, of each group in which the expressions By are the same. They come group by group.
+/// The first n records, in the order of a list, of each group in which the expressions By are the same. They
+/// come group by group.
 template <class List, class... By>
 struct first_per_node {
     using model = typename List::model;
@@ -35,11 +36,13 @@ struct first_per_node {
     typename List::clauses_type clauses{};
     groups_type groups{};
 
-    static constexpr auto places =
-        query::order_places<query::ordering<By, false>...>(sql::place{}.after(P::parameters + List::values_of_order::parameters, P::optionals));
+    static constexpr auto places = query::order_places<query::ordering<By, false>...>(
+        sql::place{}.after(P::parameters + List::values_of_order::parameters, P::optionals));
     template <std::size_t... I>
-    [[nodiscard]] static constexpr std::array<sql::order_term, sizeof...(By)> make_terms(std::index_sequence<I...>) {
-        return {detail::order_term_of<model, query::ordering<By, false>, places[I].value, places[I].optional>()...};
+    [[nodiscard]] static constexpr std::array<sql::order_term, sizeof...(By)>
+    make_terms(std::index_sequence<I...>) {
+        return {detail::order_term_of<model, query::ordering<By, false>, places[I].value,
+                                      places[I].optional>()...};
     }
     static constexpr auto terms = make_terms(std::index_sequence_for<By...>{});
     [[nodiscard]] static constexpr sql::statement make_statement() {
@@ -64,7 +67,8 @@ struct first_per_node {
     [[nodiscard]] output execute(context& c) const {
         using checked = where_verdict<model, P>;
         static_assert(rule::told<checked>::verdict);
-        if (clauses.most.value_or(0) < 0) fail(error_kind::invalid_value, statement, "a limit or offset is negative");
+        if (clauses.most.value_or(0) < 0)
+            fail(error_kind::invalid_value, statement, "a limit or offset is negative");
         output out;
         bound_values<P::parameters + List::values_of_order::parameters + groups_type::parameters,
                      P::lists + List::values_of_order::lists + groups_type::lists>
@@ -93,7 +97,10 @@ namespace detail {
 template <class M, class... By>
 constexpr auto find_first_verdict() {
     if constexpr (sizeof...(By) == 0) return rule::the_first_records_are_of_no_group<M>{};
-    else return rule::first_broken<std::conditional_t<query::scalar<By>, rule::kept, rule::an_argument_is_no_column<M, By>>..., order_verdict<M, By...>>{};
+    else
+        return rule::first_broken<
+            std::conditional_t<query::scalar<By>, rule::kept, rule::an_argument_is_no_column<M, By>>...,
+            order_verdict<M, By...>>{};
 }
 /// The verdict on the groups of whose records the first are taken.
 template <class M, class... By>
@@ -106,11 +113,13 @@ template <class List, class N, class... By>
     static_assert(rule::told<checked>::verdict);
     using number = dataflow::detail::whole_verdict<M, "first_per", N>;
     static_assert(rule::told<number>::verdict);
-    if constexpr (!rule::is_kept<checked> || !rule::is_kept<number>) return refused_as<std::vector<refused_record<M>>>{};
+    if constexpr (!rule::is_kept<checked> || !rule::is_kept<number>)
+        return refused_as<std::vector<refused_record<M>>>{};
     else {
         list.clauses.most = counted(List::statement, n);
         return first_per_node<List, By...>{static_cast<decltype(list.predicate)&&>(list.predicate),
-                                           static_cast<decltype(list.clauses)&&>(list.clauses), query::make_operands(by...)};
+                                           static_cast<decltype(list.clauses)&&>(list.clauses),
+                                           query::make_operands(by...)};
     }
 }
 

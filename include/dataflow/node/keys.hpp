@@ -32,14 +32,16 @@ namespace dataflow {
     return out;
 }
 
-/// A random UUID that sorts by when it was made (version 7, RFC 9562): milliseconds, then parts of one in 12 bits, then 62
-/// random bits. Those of one process within a quarter of a microsecond are in no order.
+/// A random UUID that sorts by when it was made (version 7, RFC 9562): milliseconds, then parts of one in 12
+/// bits, then 62 random bits. Those of one process within a quarter of a microsecond are in no order.
 [[nodiscard]] inline uuid time_ordered_uuid() {
     uuid out = random_uuid();
     const auto now = std::chrono::system_clock::now().time_since_epoch();
     const auto whole = std::chrono::floor<std::chrono::milliseconds>(now);
-    const auto part = std::chrono::duration_cast<std::chrono::nanoseconds>(now - whole).count() * 4096 / 1'000'000;
-    const auto head = static_cast<std::uint64_t>(whole.count()) << 16U | 0x7000U | static_cast<std::uint64_t>(part);
+    const auto part =
+        std::chrono::duration_cast<std::chrono::nanoseconds>(now - whole).count() * 4096 / 1'000'000;
+    const auto head =
+        static_cast<std::uint64_t>(whole.count()) << 16U | 0x7000U | static_cast<std::uint64_t>(part);
     auto* to = out.begin();
     for (unsigned i = 0; i < 8; ++i) *(to + i) = static_cast<std::uint8_t>(head >> (56U - 8U * i));
     return out;
@@ -71,7 +73,8 @@ struct key_content<id<M, Rep>> {
     using type = Rep;
 };
 
-/// The verdict on a V as the I-th part of a key: it is one, or converts to what a part holds without loss and is no other id.
+/// The verdict on a V as the I-th part of a key: it is one, or converts to what a part holds without loss and
+/// is no other id.
 template <class M, std::size_t I, class V>
 constexpr auto find_key_part_verdict() {
     using K = schema::key_type<M, I>;
@@ -89,17 +92,21 @@ constexpr auto find_key_part_verdict() {
     } else if constexpr (std::is_same_v<content, bool>) return other{};
     else if constexpr (std::is_same_v<content, std::string> && std::is_convertible_v<V, std::string_view>)
         return std::conditional_t<std::is_null_pointer_v<bare_v>, other, rule::kept>{};
-    else return std::conditional_t<std::is_convertible_v<V, content> && !std::is_null_pointer_v<bare_v>, rule::kept, other>{};
+    else
+        return std::conditional_t<std::is_convertible_v<V, content> && !std::is_null_pointer_v<bare_v>,
+                                  rule::kept, other>{};
 }
 
 /// Throws `invalid_value` for a number that a key's column cannot hold.
 [[noreturn, gnu::cold]] inline void refuse_key(const sql::statement& s, std::size_t part) {
-    fail(error_kind::invalid_value, s, "a number that the key cannot hold", s.table->columns[s.table->key[part]].name);
+    fail(error_kind::invalid_value, s, "a number that the key cannot hold",
+         s.table->columns[s.table->key[part]].name);
 }
 
 /// The same for a null pointer.
 [[noreturn, gnu::cold]] inline void refuse_text_key(const sql::statement& s, std::size_t part) {
-    fail(error_kind::invalid_value, s, "a null pointer is no text", s.table->columns[s.table->key[part]].name);
+    fail(error_kind::invalid_value, s, "a null pointer is no text",
+         s.table->columns[s.table->key[part]].name);
 }
 
 /// A part of a key, for which there is a verdict. Throws `invalid_value` where it does not fit.
@@ -108,7 +115,8 @@ template <class M, std::size_t I, class V>
     using K = schema::key_type<M, I>;
     using content = typename key_content<K>::type;
     if constexpr (std::is_same_v<std::remove_cvref_t<V>, K>) return static_cast<V&&>(v);
-    else if constexpr (dataflow::detail::whole<content>) return K{dataflow::detail::as_whole<content>(v, [&] { refuse_key(s, I); })};
+    else if constexpr (dataflow::detail::whole<content>)
+        return K{dataflow::detail::as_whole<content>(v, [&] { refuse_key(s, I); })};
     else if constexpr (std::is_array_v<std::remove_cvref_t<V>> || std::is_pointer_v<std::remove_cvref_t<V>>)
         return K{content(dataflow::detail::given_text(v, [&] { refuse_text_key(s, I); }))};
     else return K{static_cast<content>(static_cast<V&&>(v))};
@@ -144,8 +152,8 @@ struct parts_of_key<Part> {
 
 /// The verdict on a key that is given as its parts, or as one tuple of them.
 template <class M, class... Parts>
-using key_verdict =
-    rule::shown<decltype(detail::find_key_verdict<M>(std::type_identity<typename detail::parts_of_key<Parts...>::type>{}))>;
+using key_verdict = rule::shown<decltype(detail::find_key_verdict<M>(
+    std::type_identity<typename detail::parts_of_key<Parts...>::type>{}))>;
 
 namespace detail {
 template <class M, class... Parts>
@@ -160,12 +168,13 @@ constexpr auto find_by_key_verdict() {
 template <class M, class... Parts>
 using by_key_verdict = rule::shown<decltype(detail::find_by_key_verdict<M, Parts...>())>;
 
-/// A key of a statement's from its parts, or from one tuple of them, for which there is a verdict. Throws `invalid_value` for
-/// a number that does not fit.
+/// A key of a statement's from its parts, or from one tuple of them, for which there is a verdict. Throws
+/// `invalid_value` for a number that does not fit.
 template <class M, class... Parts>
 [[nodiscard]] constexpr key_values<M> make_key(const sql::statement& s, Parts&&... parts) {
     if constexpr (sizeof...(Parts) == 1 && (detail::is_tuple<std::remove_cvref_t<Parts>>::value && ...))
-        return std::apply([&](auto&&... p) { return make_key<M>(s, std::forward<decltype(p)>(p)...); }, std::forward<Parts>(parts)...);
+        return std::apply([&](auto&&... p) { return make_key<M>(s, std::forward<decltype(p)>(p)...); },
+                          std::forward<Parts>(parts)...);
     else
         return [&]<std::size_t... I>(std::index_sequence<I...>) {
             return key_values<M>{detail::key_part<M, I>(s, std::forward<Parts>(parts))...};
@@ -178,14 +187,17 @@ template <class M, class... Parts>
 }
 
 /// Whether the database has to make the key of a record.
-[[nodiscard]] inline bool key_is_made(const schema::table& t, std::span<const field_access> fields, const void* record) noexcept {
+[[nodiscard]] inline bool key_is_made(const schema::table& t, std::span<const field_access> fields,
+                                      const void* record) noexcept {
     if (t.generated_key < 0) return false;
     const auto& f = fields[static_cast<std::size_t>(t.generated_key)];
     const auto* key = static_cast<const std::byte*>(record) + f.offset;
-    return (f.type->memory == layout::int64 ? dataflow::detail::load_as<std::int64_t>(key) : load(f, record).integer) == 0;
+    return (f.type->memory == layout::int64 ? dataflow::detail::load_as<std::int64_t>(key)
+                                            : load(f, record).integer) == 0;
 }
 
-/// Makes UUID keys that are nil, and refuses empty text keys: what a model's own id must be. Gives whether it made one.
+/// Makes UUID keys that are nil, and refuses empty text keys: what a model's own id must be. Gives whether it
+/// made one.
 inline bool complete_key(const sql::statement& s, std::span<const field_access> fields, void* record) {
     const auto& t = *s.table;
     if (t.key.size() != 1 || t.generated_key >= 0) return false;
@@ -196,7 +208,8 @@ inline bool complete_key(const sql::statement& s, std::span<const field_access> 
         std::memcpy(at(f, record), &made, sizeof made);
         return true;
     }
-    if (f.type->memory == layout::text && v.size == 0) fail(error_kind::invalid_value, s, "the key is empty", f.name);
+    if (f.type->memory == layout::text && v.size == 0)
+        fail(error_kind::invalid_value, s, "the key is empty", f.name);
     return false;
 }
 

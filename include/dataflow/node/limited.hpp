@@ -243,8 +243,7 @@ struct limited : Node {
     template <unsigned More, class Next>
     [[nodiscard, gnu::always_inline]] static constexpr auto still(Next&& next) {
         if constexpr (is_refused<Next>) return Next{};
-        else
-            return limited<plain_node<Next>, Given | More>{static_cast<Next&&>(next)};
+        else return limited<plain_node<Next>, Given | More>{static_cast<Next&&>(next)};
     }
 };
 

@@ -82,7 +82,9 @@ struct list_plan {
     /// Whether its order has expressions, whose values rows bring along.
     [[nodiscard]] constexpr bool with_keys() const noexcept { return fields.size() != columns().size(); }
     /// The fields without those.
-    [[nodiscard]] constexpr constant_list<field_access> columns() const noexcept { return fields.first(statement->table->columns.size()); }
+    [[nodiscard]] constexpr constant_list<field_access> columns() const noexcept {
+        return fields.first(statement->table->columns.size());
+    }
 };
 
 /// Where the parts of a `page` lie.
@@ -94,9 +96,11 @@ struct page_parts {
 
 /// Runs a list whose predicate is bound; there is room for the values of the order. `filter`: the
 /// bits of the predicate.
-void run_list(context& c, const list_plan& plan, const list_clauses& clauses, std::uint64_t filter, gathered_values& values, const page_parts& out);
+void run_list(context& c, const list_plan& plan, const list_clauses& clauses, std::uint64_t filter,
+              gathered_values& values, const page_parts& out);
 /// The same, read record by record.
-[[nodiscard]] std::unique_ptr<driver::cursor> open_list(context& c, const list_plan& plan, const list_clauses& clauses, std::uint64_t filter,
+[[nodiscard]] std::unique_ptr<driver::cursor> open_list(context& c, const list_plan& plan,
+                                                        const list_clauses& clauses, std::uint64_t filter,
                                                         gathered_values& values);
 
 namespace detail {
@@ -123,7 +127,7 @@ template <class M, class P, class... O>
 struct paged_list;
 namespace detail {
 template <class List, class M, class P, class... O>
-[[nodiscard]] constexpr auto rows_of_list(List&& list); // in node/select.hpp
+[[nodiscard]] constexpr auto rows_of_list(List&& list); // in select/select.hpp
 template <auto Member, auto... To, class List, class... Given>
 [[nodiscard]] constexpr auto family_of_list(List&& list, const Given&... given); // in node/with_many.hpp
 template <class List, class N, class... By>
@@ -143,7 +147,8 @@ struct list_node {
     static constexpr tables_written<list_node, false> writes{};
     static inline constinit sql::slots cache{};
     static constexpr auto& order = detail::find_total_order<M, P, O...>();
-    static constexpr bool by_columns = (true && ... && detail::by_column<O>); ///< else rows bring the values of expressions along
+    static constexpr bool by_columns =
+        (true && ... && detail::by_column<O>); ///< else rows bring the values of expressions along
     static constexpr sql::statement statement{.node = "list",
                                               .table = &schema::table_of<M>,
                                               .cache = &cache,
@@ -152,8 +157,10 @@ struct list_node {
     using clauses_type = query::ordered_clauses<list_clauses, O...>;
     using values_of_order = query::order_values<O...>;
     using parameters =
-        bound_values<P::parameters + values_of_order::parameters + sizeof...(O) + schema::key_size<M>, P::lists + values_of_order::lists>;
-    /// What is read of it, whose first part is a Row: the values of the expressions that it is ordered by come along.
+        bound_values<P::parameters + values_of_order::parameters + sizeof...(O) + schema::key_size<M>,
+                     P::lists + values_of_order::lists>;
+    /// What is read of it, whose first part is a Row: the values of the expressions that it is ordered by
+    /// come along.
     template <class Row>
     using row_to_read = std::conditional_t<by_columns, Row, typename detail::ordered_row_of<Row, O...>::type>;
     template <class Row>
@@ -191,7 +198,8 @@ struct list_node {
         if constexpr (!rule::is_kept<verdict>) return static_cast<list_node&&>(*this);
         else
             return list_node<M, P, typename query::as_ordering<T>::type...>{
-                static_cast<P&&>(predicate), query::order_clauses(static_cast<clauses_type&&>(clauses), by...)};
+                static_cast<P&&>(predicate),
+                query::order_clauses(static_cast<clauses_type&&>(clauses), by...)};
     }
     /// At most n records (n is not negative).
     template <class N>
@@ -224,48 +232,58 @@ struct list_node {
     [[nodiscard]] constexpr limited<paged_list<M, P, O...>, total_given> with_total() const&;
     [[nodiscard]] constexpr limited<paged_list<M, P, O...>, total_given> with_total() &&;
 
-    /// With the record that a foreign key leads to beside each, or with those that hold it; see node/select.hpp.
+    /// With the record that a foreign key leads to beside each, or with those that hold it; see
+    /// select/select.hpp.
     template <auto Member, class... As>
     [[nodiscard]] constexpr auto join(const As&... alias) const& {
         return detail::rows_of_list<list_node, M, P, O...>(list_node{*this}).template join<Member>(alias...);
     }
     template <auto Member, class... As>
     [[nodiscard]] constexpr auto join(const As&... alias) && {
-        return detail::rows_of_list<list_node, M, P, O...>(static_cast<list_node&&>(*this)).template join<Member>(alias...);
+        return detail::rows_of_list<list_node, M, P, O...>(static_cast<list_node&&>(*this))
+            .template join<Member>(alias...);
     }
     template <auto Member, class... As>
     [[nodiscard]] constexpr auto left_join(const As&... alias) const& {
-        return detail::rows_of_list<list_node, M, P, O...>(list_node{*this}).template left_join<Member>(alias...);
+        return detail::rows_of_list<list_node, M, P, O...>(list_node{*this})
+            .template left_join<Member>(alias...);
     }
     template <auto Member, class... As>
     [[nodiscard]] constexpr auto left_join(const As&... alias) && {
-        return detail::rows_of_list<list_node, M, P, O...>(static_cast<list_node&&>(*this)).template left_join<Member>(alias...);
+        return detail::rows_of_list<list_node, M, P, O...>(static_cast<list_node&&>(*this))
+            .template left_join<Member>(alias...);
     }
     /// The same; the rows of the joined table without a partner stay, or those of both.
     template <auto Member, class... As>
     [[nodiscard]] constexpr auto right_join(const As&... alias) const {
-        return detail::rows_of_list<list_node, M, P, O...>(list_node{*this}).template right_join<Member>(alias...);
+        return detail::rows_of_list<list_node, M, P, O...>(list_node{*this})
+            .template right_join<Member>(alias...);
     }
     template <auto Member, class... As>
     [[nodiscard]] constexpr auto full_join(const As&... alias) const {
-        return detail::rows_of_list<list_node, M, P, O...>(list_node{*this}).template full_join<Member>(alias...);
+        return detail::rows_of_list<list_node, M, P, O...>(list_node{*this})
+            .template full_join<Member>(alias...);
     }
-    /// With the rows of any table that fulfil a condition: `.join<Price>(field<&Price::from> <= field<&Order::day>)`.
+    /// With the rows of any table that fulfil a condition: `.join<Price>(field<&Price::from> <=
+    /// field<&Order::day>)`.
     template <class Joined, class... Given>
     [[nodiscard]] constexpr auto join(const Given&... given) const {
         return detail::rows_of_list<list_node, M, P, O...>(list_node{*this}).template join<Joined>(given...);
     }
     template <class Joined, class... Given>
     [[nodiscard]] constexpr auto left_join(const Given&... given) const {
-        return detail::rows_of_list<list_node, M, P, O...>(list_node{*this}).template left_join<Joined>(given...);
+        return detail::rows_of_list<list_node, M, P, O...>(list_node{*this})
+            .template left_join<Joined>(given...);
     }
     template <class Joined, class... Given>
     [[nodiscard]] constexpr auto right_join(const Given&... given) const {
-        return detail::rows_of_list<list_node, M, P, O...>(list_node{*this}).template right_join<Joined>(given...);
+        return detail::rows_of_list<list_node, M, P, O...>(list_node{*this})
+            .template right_join<Joined>(given...);
     }
     template <class Joined, class... Given>
     [[nodiscard]] constexpr auto full_join(const Given&... given) const {
-        return detail::rows_of_list<list_node, M, P, O...>(list_node{*this}).template full_join<Joined>(given...);
+        return detail::rows_of_list<list_node, M, P, O...>(list_node{*this})
+            .template full_join<Joined>(given...);
     }
     // Joins that do not name what is joined.
     template <class Given, class... More>
@@ -292,9 +310,10 @@ struct list_node {
         static_assert(verdict{});
         return {};
     }
-    /// With the records that refer to each by a foreign key: `df::list<Customer>().with_many<&Order::customer_id>()`. A list of
-    /// them says which, in what order, how many of each, and with what children of their own; two foreign keys of a model between
-    /// lead on to the records that it joins: `df::list<Order>().with_many<&Tagging::order_id, &Tagging::tag_name>()`.
+    /// With the records that refer to each by a foreign key:
+    /// `df::list<Customer>().with_many<&Order::customer_id>()`. A list of them says which, in what order, how
+    /// many of each, and with what children of their own; two foreign keys of a model between lead on to the
+    /// records that it joins: `df::list<Order>().with_many<&Tagging::order_id, &Tagging::tag_name>()`.
     template <auto Member, auto... To, class... Children>
     [[nodiscard]] constexpr auto with_many(const Children&... children) const& {
         return detail::family_of_list<Member, To...>(list_node{*this}, children...);
@@ -314,7 +333,8 @@ struct list_node {
         return detail::first_of_list(static_cast<list_node&&>(*this), n, by...);
     }
 
-    /// Locks the records until the transaction ends: nobody else changes them, or locks them, meanwhile. The last clause;
+    /// Locks the records until the transaction ends: nobody else changes them, or locks them, meanwhile. The
+    /// last clause;
     /// `.skip_locked()` or `.no_wait()` may follow. PostgreSQL only, by <dataflow/lock.hpp>.
     template <class Node = list_node>
     [[nodiscard]] constexpr auto for_update() const {
@@ -350,9 +370,15 @@ struct list_node {
     template <class, sql::row_lock>
     friend struct locking;
     using held_row = row_to_read<record<M>>;
-    static constexpr list_plan plan{&statement, &answer_node<M, P, std::int64_t>::statement, fields_to_read<record<M>>(), sizeof(held_row),
-                                    &detail::add_record<held_row>, &detail::reserve_records<held_row>,
-                                    &detail::drop_last_record<held_row>, P::parameters, values_of_order::parameters};
+    static constexpr list_plan plan{&statement,
+                                    &answer_node<M, P, std::int64_t>::statement,
+                                    fields_to_read<record<M>>(),
+                                    sizeof(held_row),
+                                    &detail::add_record<held_row>,
+                                    &detail::reserve_records<held_row>,
+                                    &detail::drop_last_record<held_row>,
+                                    P::parameters,
+                                    values_of_order::parameters};
 
     [[nodiscard]] output run(context& c, const list_plan& as) const {
         using checked = where_verdict<M, P>;
@@ -361,7 +387,8 @@ struct list_node {
         parameters values;
         bind(values.to);
         const auto filter = predicate_variant(predicate, sql::list_variant::filter);
-        if constexpr (by_columns) run_list(c, as, clauses, filter, values, {&out.records, out.total, out.next});
+        if constexpr (by_columns)
+            run_list(c, as, clauses, filter, values, {&out.records, out.total, out.next});
         else {
             std::vector<held_row> found;
             run_list(c, as, clauses, filter, values, {&found, out.total, out.next});
@@ -375,7 +402,8 @@ struct list_node {
       public:
         rows(const list_node& what, context& c, const list_plan& as = plan) : list_(what) {
             list_.bind(values_.to);
-            from_ = open_list(c, as, list_.clauses, predicate_variant(list_.predicate, sql::list_variant::filter), values_);
+            from_ = open_list(c, as, list_.clauses,
+                              predicate_variant(list_.predicate, sql::list_variant::filter), values_);
         }
         [[nodiscard]] bool next(void* object) override { return from_->next(object); }
 
@@ -437,7 +465,7 @@ template <class M, class Given>
 
 } // namespace dataflow
 
-#include <dataflow/node/paged_list.hpp>
+#include <dataflow/node/detail/paged_list.hpp>
 #ifndef DATAFLOW_RUNTIME_APART
 #include <dataflow/node/list.ipp>
 #endif

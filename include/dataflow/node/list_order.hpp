@@ -27,29 +27,36 @@ inline constexpr bool by_column = query::detail::is_column<typename O::column>;
 
 /// A key that is an expression, whose values are at this place.
 template <class E, std::uint16_t Value, std::uint16_t Optional>
-inline constexpr sql::order_expression expression_key{{&query::write_operand<E>, sql::place{Value, Optional}}, &schema::info_of<value_of<E>>};
+inline constexpr sql::order_expression expression_key{{&query::write_operand<E>, sql::place{Value, Optional}},
+                                                      &schema::info_of<value_of<E>>};
 
 /// The key of an ordering as plain data; it has been checked.
 template <class M, class O, std::uint16_t Value = 0, std::uint16_t Optional = 0>
 constexpr sql::order_term order_term_of() {
     if constexpr (by_column<O>) {
         constexpr auto at = static_cast<std::size_t>(schema::table_of<M>.find(O::column::name));
-        return {static_cast<std::uint16_t>(at), O::descending, O::nulls_come_first, schema::table_of<M>.columns[at].nullable()};
+        return {static_cast<std::uint16_t>(at), O::descending, O::nulls_come_first,
+                schema::table_of<M>.columns[at].nullable()};
     } else
-        return {0, O::descending, O::nulls_come_first, O::column::nullable, &expression_key<typename O::column, Value, Optional>};
+        return {0, O::descending, O::nulls_come_first, O::column::nullable,
+                &expression_key<typename O::column, Value, Optional>};
 }
 
 template <class M, class E>
 constexpr auto find_ordered_verdict() {
     using outside = query::outsider<query::types<M>, typename E::model>;
     if constexpr (query::refused_expression<E>) return rule::told_before{};
-    else if constexpr (requires { E::refers_to; }) return rule::nothing_is_selected_under_this_name<E::refers_to>{};
+    else if constexpr (requires { E::refers_to; })
+        return rule::nothing_is_selected_under_this_name<E::refers_to>{};
     else if constexpr (!std::is_void_v<outside>) return rule::a_field_of_another_model_is_used<M, outside>{};
-    else if constexpr (query::aggregates<E> || query::windows<E>) return rule::a_list_is_ordered_by_an_aggregate_or_a_window<M>{};
+    else if constexpr (query::aggregates<E> || query::windows<E>)
+        return rule::a_list_is_ordered_by_an_aggregate_or_a_window<M>{};
     else if constexpr (query::doubtful<M, E>) return rule::a_subquery_over_the_same_model_needs_an_alias<M>{};
-    else if constexpr (query::detail::is_column<E> && schema::table_of<M>.find(query::detail::field_of<E>()) < 0)
+    else if constexpr (query::detail::is_column<E> &&
+                       schema::table_of<M>.find(query::detail::field_of<E>()) < 0)
         return rule::a_model_without_timestamps_has_no_created_at_or_updated_at<M>{};
-    else if constexpr (!keeps_what_it_mentions<M, E>()) return rule::a_model_without_timestamps_has_no_created_at_or_updated_at<M>{};
+    else if constexpr (!keeps_what_it_mentions<M, E>())
+        return rule::a_model_without_timestamps_has_no_created_at_or_updated_at<M>{};
     else if constexpr (query::category_of<typename E::type> >= query::category::json)
         return rule::records_are_ordered_by_an_array_or_json<M, query::detail::field_text<E>>{};
     else if constexpr (query::has_no_order<E>) return query::no_order_verdict<E>{};
@@ -57,7 +64,8 @@ constexpr auto find_ordered_verdict() {
 }
 template <class M, class T>
 constexpr auto find_order_verdict() {
-    if constexpr (!query::is_ordering<T> && !query::scalar<T>) return rule::an_argument_is_no_ordering<M, T>{};
+    if constexpr (!query::is_ordering<T> && !query::scalar<T>)
+        return rule::an_argument_is_no_ordering<M, T>{};
     else return find_ordered_verdict<M, typename query::as_ordering<T>::type::column>();
 }
 
@@ -77,12 +85,15 @@ struct order_terms {
         for (const auto k : t.key) {
             bool there = false;
             for (const auto& o : given) there = there || (o.key == nullptr && o.column == k);
-            if (!there) terms[size++] = sql::order_term{k, given.size() != 0 && (given.end() - 1)->descending, false, false};
+            if (!there)
+                terms[size++] =
+                    sql::order_term{k, given.size() != 0 && (given.end() - 1)->descending, false, false};
         }
     }
 };
 template <class M, class... O>
-inline constexpr order_terms<sizeof...(O) + schema::key_size<M>> total_order{{order_term_of<M, O>()...}, schema::table_of<M>};
+inline constexpr order_terms<sizeof...(O) + schema::key_size<M>> total_order{{order_term_of<M, O>()...},
+                                                                             schema::table_of<M>};
 
 /// The same where some keys are expressions, whose values are behind those of the predicate P.
 template <class M, class P, class... O>
@@ -90,7 +101,8 @@ struct order_of_expressions {
     static constexpr auto places = query::order_places<O...>(sql::place{}.after(P::parameters, P::optionals));
     template <std::size_t... I>
     static constexpr auto make(std::index_sequence<I...>) {
-        return order_terms<sizeof...(O) + schema::key_size<M>>{{order_term_of<M, O, places[I].value, places[I].optional>()...}, schema::table_of<M>};
+        return order_terms<sizeof...(O) + schema::key_size<M>>{
+            {order_term_of<M, O, places[I].value, places[I].optional>()...}, schema::table_of<M>};
     }
     static constexpr auto terms = make(std::index_sequence_for<O...>{});
 };
@@ -111,7 +123,8 @@ struct ordered_row {
         std::array<field_access, own + sizeof...(E)> out{};
         for (std::size_t i = 0; i < own; ++i) out[i] = schema::fields_of<M>[i];
         const type_info* infos[]{&schema::info_of<value_of<E>>..., nullptr};
-        for (std::size_t i = 0; i < sizeof...(E); ++i) out[own + i] = {static_cast<std::uint32_t>(places.at[i + 1]), infos[i], "order_by"};
+        for (std::size_t i = 0; i < sizeof...(E); ++i)
+            out[own + i] = {static_cast<std::uint32_t>(places.at[i + 1]), infos[i], "order_by"};
         return out;
     }
 };
@@ -120,8 +133,9 @@ constexpr std::type_identity<ordered_row<Row, E...>> row_with(query::types<E...>
     return {};
 }
 template <class Row, class... O>
-using ordered_row_of =
-    typename decltype(row_with<Row>((query::types<>{} + ... + std::conditional_t<by_column<O>, query::types<>, query::types<typename O::column>>{})))::type;
+using ordered_row_of = typename decltype(row_with<Row>(
+    (query::types<>{} + ... +
+     std::conditional_t<by_column<O>, query::types<>, query::types<typename O::column>>{})))::type;
 /// Of records of M: with the fields that its columns fill.
 template <class M, class Row, class... O>
 struct ordered_rows_of {

@@ -3,7 +3,7 @@
 
 #include <dataflow/core/config.hpp>
 #include <dataflow/node/context.hpp>
-#include <dataflow/node/key.hpp>
+#include <dataflow/node/detail/key.hpp>
 #include <dataflow/node/rules.hpp>
 #include <dataflow/node/table_sets.hpp>
 #include <dataflow/sql/select.hpp>
@@ -19,16 +19,18 @@ namespace dataflow::node_ {
 template <class M>
 struct read_statement {
     static inline constinit sql::slots cache{};
-    static constexpr sql::statement read{.node = "read", .table = &schema::table_of<M>, .match = sql::row_match::key, .cache = &cache};
+    static constexpr sql::statement read{
+        .node = "read", .table = &schema::table_of<M>, .match = sql::row_match::key, .cache = &cache};
     /// The same text, by the name that the user has written.
-    static constexpr sql::statement find{.node = "find", .table = &schema::table_of<M>, .match = sql::row_match::key, .cache = &cache};
+    static constexpr sql::statement find{
+        .node = "find", .table = &schema::table_of<M>, .match = sql::row_match::key, .cache = &cache};
 };
 
 /// Reads a record by its key; false where there is none. The other one throws not_found then.
-bool find_by_key(context& c, const sql::statement& s, std::span<const field_access> key_fields, const void* key,
-                 std::span<const field_access> fields, void* record);
-void read_by_key(context& c, const sql::statement& s, std::span<const field_access> key_fields, const void* key,
-                 std::span<const field_access> fields, void* record);
+bool find_by_key(context& c, const sql::statement& s, std::span<const field_access> key_fields,
+                 const void* key, std::span<const field_access> fields, void* record);
+void read_by_key(context& c, const sql::statement& s, std::span<const field_access> key_fields,
+                 const void* key, std::span<const field_access> fields, void* record);
 
 /// Reads a record by key: `Required` throws where there is none, else the result is an optional.
 /// Without a key (`Open`) a workflow's wires give it.
@@ -39,7 +41,8 @@ struct read_node {
     static constexpr tables_read<read_node> reads{};
     static constexpr tables_written<read_node, false> writes{};
     static constexpr bool open_key = Open;
-    static constexpr const sql::statement& statement = Required ? read_statement<M>::read : read_statement<M>::find;
+    static constexpr const sql::statement& statement =
+        Required ? read_statement<M>::read : read_statement<M>::find;
 
     held_key<M> key{};
 
@@ -53,13 +56,15 @@ struct read_node {
     output execute(context& c) const
         requires(!Required)
     {
-        output out{std::in_place}; // at the outermost level of the function: only there g++ 12 makes it in the caller's place
+        output out{std::in_place}; // at the outermost level of the function: only there g++ 12 makes it in
+                                   // the caller's place
         if (!find_by_key(c, statement, key_fields<M>, &key, schema::fields_of<M>, &*out)) out.reset();
         return out;
     }
     [[nodiscard]] constexpr std::uint64_t variant() const { return 0; }
 
-    /// Locks the record until the transaction ends: nobody else changes it, or locks it, meanwhile. The last clause;
+    /// Locks the record until the transaction ends: nobody else changes it, or locks it, meanwhile. The last
+    /// clause;
     /// `.skip_locked()` or `.no_wait()` may follow. PostgreSQL only, by <dataflow/lock.hpp>.
     template <class Node = read_node>
     [[nodiscard]] constexpr auto for_update() const {
@@ -83,7 +88,9 @@ template <class M, class... Key>
     static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return node_::refused_as<node_::refused_record<M>>{};
     else if constexpr (sizeof...(Key) == 0) return node_::read_node<M, true, true>{};
-    else return node_::read_node<M, true>{node_::hold_key<M>(node_::read_statement<M>::read, static_cast<Key&&>(key)...)};
+    else
+        return node_::read_node<M, true>{
+            node_::hold_key<M>(node_::read_statement<M>::read, static_cast<Key&&>(key)...)};
 }
 
 /// The record with this key, or nothing.
@@ -91,9 +98,12 @@ template <class M, class... Key>
 [[nodiscard]] constexpr auto find(Key&&... key) {
     using verdict = node_::by_key_verdict<M, Key...>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return node_::refused_as<std::optional<node_::refused_record<M>>>{};
+    if constexpr (!rule::is_kept<verdict>)
+        return node_::refused_as<std::optional<node_::refused_record<M>>>{};
     else if constexpr (sizeof...(Key) == 0) return node_::read_node<M, false, true>{};
-    else return node_::read_node<M, false>{node_::hold_key<M>(node_::read_statement<M>::find, static_cast<Key&&>(key)...)};
+    else
+        return node_::read_node<M, false>{
+            node_::hold_key<M>(node_::read_statement<M>::find, static_cast<Key&&>(key)...)};
 }
 
 // Without a model.

@@ -7,7 +7,8 @@
 
 namespace dataflow::node_ {
 
-DATAFLOW_RUNTIME bool find_by_key(context& c, const sql::statement& s, std::span<const field_access> key_fields, const void* key,
+DATAFLOW_RUNTIME bool find_by_key(context& c, const sql::statement& s,
+                                  std::span<const field_access> key_fields, const void* key,
                                   std::span<const field_access> fields, void* record) {
     one_row row{record};
     auto target = row.target(fields);
@@ -16,7 +17,8 @@ DATAFLOW_RUNTIME bool find_by_key(context& c, const sql::statement& s, std::span
     return row.rows != 0;
 }
 
-DATAFLOW_RUNTIME void read_by_key(context& c, const sql::statement& s, std::span<const field_access> key_fields, const void* key,
+DATAFLOW_RUNTIME void read_by_key(context& c, const sql::statement& s,
+                                  std::span<const field_access> key_fields, const void* key,
                                   std::span<const field_access> fields, void* record) {
     if (!find_by_key(c, s, key_fields, key, fields, record))
         fail(error_kind::not_found, s, "no record has this key", key_names(*s.table));

@@ -40,7 +40,8 @@ constexpr auto find_output_of() {
 }
 } // namespace detail
 
-/// What a run of a node that was refused would have given, so that what the program does with it is no second mistake.
+/// What a run of a node that was refused would have given, so that what the program does with it is no second
+/// mistake.
 template <class Node>
 [[noreturn]] typename decltype(detail::find_output_of<Node>())::type output_of_refused() {
     __builtin_trap();
@@ -52,8 +53,8 @@ struct step_of : std::type_identity<Output> {};
 template <class Row>
 struct step_of<std::vector<Row>> : std::type_identity<Row> {};
 
-/// A node that takes every clause and does nothing. No program that compiles has one. `Output`: what the right node would
-/// give, so that what the program does with it is no second mistake.
+/// A node that takes every clause and does nothing. No program that compiles has one. `Output`: what the
+/// right node would give, so that what the program does with it is no second mistake.
 template <class Output>
 struct refused_as {
     using model = void;
@@ -62,21 +63,35 @@ struct refused_as {
     static constexpr bool writes = false;
 
     template <class... T>
-    constexpr refused where(const T&...) const { return {}; }
+    constexpr refused where(const T&...) const {
+        return {};
+    }
     template <class... T>
-    constexpr refused order_by(const T&...) const { return {}; }
+    constexpr refused order_by(const T&...) const {
+        return {};
+    }
     template <class... T>
-    constexpr refused limit(const T&...) const { return {}; }
+    constexpr refused limit(const T&...) const {
+        return {};
+    }
     template <class... T>
-    constexpr refused offset(const T&...) const { return {}; }
+    constexpr refused offset(const T&...) const {
+        return {};
+    }
     template <class... T>
-    constexpr refused after(const T&...) const { return {}; }
+    constexpr refused after(const T&...) const {
+        return {};
+    }
     constexpr refused with_total() const { return {}; }
     constexpr refused with_cursor() const { return {}; }
     template <class M, class... T>
-    constexpr refused from(const T&...) const { return {}; }
+    constexpr refused from(const T&...) const {
+        return {};
+    }
     template <class... T>
-    constexpr refused having(const T&...) const { return {}; }
+    constexpr refused having(const T&...) const {
+        return {};
+    }
     constexpr refused distinct() const { return {}; }
     template <auto Member, auto... To, class... T>
     constexpr refused with_many(const T&...) const {
@@ -121,35 +136,65 @@ struct refused_as {
     constexpr refused skip_locked() const { return {}; }
     constexpr refused no_wait() const { return {}; }
     template <class... M>
-    constexpr refused for_update() const { return {}; }
+    constexpr refused for_update() const {
+        return {};
+    }
     template <class... M>
-    constexpr refused for_share() const { return {}; }
+    constexpr refused for_share() const {
+        return {};
+    }
     template <auto Member, class... T>
-    constexpr refused join(const T&...) const { return {}; }
+    constexpr refused join(const T&...) const {
+        return {};
+    }
     template <auto Member, class... T>
-    constexpr refused left_join(const T&...) const { return {}; }
+    constexpr refused left_join(const T&...) const {
+        return {};
+    }
     template <auto Member, class... T>
-    constexpr refused right_join(const T&...) const { return {}; }
+    constexpr refused right_join(const T&...) const {
+        return {};
+    }
     template <auto Member, class... T>
-    constexpr refused full_join(const T&...) const { return {}; }
+    constexpr refused full_join(const T&...) const {
+        return {};
+    }
     template <class M, class... T>
-    constexpr refused join(const T&...) const { return {}; }
+    constexpr refused join(const T&...) const {
+        return {};
+    }
     template <class M, class... T>
-    constexpr refused left_join(const T&...) const { return {}; }
+    constexpr refused left_join(const T&...) const {
+        return {};
+    }
     template <class M, class... T>
-    constexpr refused right_join(const T&...) const { return {}; }
+    constexpr refused right_join(const T&...) const {
+        return {};
+    }
     template <class M, class... T>
-    constexpr refused full_join(const T&...) const { return {}; }
+    constexpr refused full_join(const T&...) const {
+        return {};
+    }
     template <class... T>
-    constexpr refused on_conflict(const T&...) const { return {}; }
+    constexpr refused on_conflict(const T&...) const {
+        return {};
+    }
     template <class... T>
-    constexpr refused set_on_conflict(const T&...) const { return {}; }
+    constexpr refused set_on_conflict(const T&...) const {
+        return {};
+    }
     template <class... T>
-    constexpr refused set(const T&...) const { return {}; }
+    constexpr refused set(const T&...) const {
+        return {};
+    }
     template <class... T>
-    constexpr refused batch_size(const T&...) const { return {}; }
+    constexpr refused batch_size(const T&...) const {
+        return {};
+    }
     template <class... T>
-    constexpr refused atomic(const T&...) const { return {}; }
+    constexpr refused atomic(const T&...) const {
+        return {};
+    }
     constexpr refused per_batch() const { return {}; }
     constexpr refused per_row() const { return {}; }
     constexpr refused returning_ids() const { return {}; }
@@ -163,12 +208,18 @@ struct refused_as {
         return {};
     }
     template <class... T>
-    constexpr refused on_progress(const T&...) const { return {}; }
+    constexpr refused on_progress(const T&...) const {
+        return {};
+    }
     template <class Context>
-    output execute(Context&) const { __builtin_trap(); }
+    output execute(Context&) const {
+        __builtin_trap();
+    }
     using streamed = typename step_of<Output>::type;
     template <class Context>
-    std::nullptr_t open(Context&) const { return nullptr; }
+    std::nullptr_t open(Context&) const {
+        return nullptr;
+    }
 };
 using refused = refused_as<refused_output>;
 
@@ -180,17 +231,25 @@ using misjoin = rule::shown<rule::a_join_is_not_by_the_member_that_is_its_foreig
 struct refused_value {
     template <class T>
         requires(!std::is_arithmetic_v<T>)
-    [[nodiscard]] constexpr operator T() const { __builtin_trap(); }
+    [[nodiscard]] constexpr operator T() const {
+        __builtin_trap();
+    }
     [[nodiscard]] constexpr operator int() const { return 0; } // as every number, and in arithmetic
     template <class Stream>
-    friend constexpr Stream& operator<<(Stream& to, const refused_value&) { return to; }
+    friend constexpr Stream& operator<<(Stream& to, const refused_value&) {
+        return to;
+    }
 };
 /// A row with names whose select was refused: it has every name.
 struct refused_row {
     template <class Name>
-    [[nodiscard]] constexpr refused_value operator[](Name) const { return {}; }
+    [[nodiscard]] constexpr refused_value operator[](Name) const {
+        return {};
+    }
     template <fixed_string Name>
-    [[nodiscard]] constexpr refused_value get() const { return {}; }
+    [[nodiscard]] constexpr refused_value get() const {
+        return {};
+    }
 };
 
 template <class N>

@@ -44,7 +44,9 @@ using expression_of = typename item_of<T>::expression;
 
 /// The C++ type of an item's value.
 template <class T>
-using value_of = std::conditional_t<expression_of<T>::nullable, std::optional<typename expression_of<T>::type>, typename expression_of<T>::type>;
+using value_of =
+    std::conditional_t<expression_of<T>::nullable, std::optional<typename expression_of<T>::type>,
+                       typename expression_of<T>::type>;
 
 namespace detail {
 
@@ -53,7 +55,8 @@ template <class Field, class T>
 inline constexpr bool holds =
     std::is_same_v<Field, T> ||
     (!schema::is_id<Field> && !schema::is_id<T> && schema::category_of<Field> == schema::category_of<T> &&
-     ((schema::category_of<T> == schema::category::integer && std::is_signed_v<Field> && sizeof(Field) > sizeof(T)) ||
+     ((schema::category_of<T> == schema::category::integer && std::is_signed_v<Field> &&
+       sizeof(Field) > sizeof(T)) ||
       std::is_same_v<Field, double>));
 
 struct filling {
@@ -70,7 +73,8 @@ struct fillings {
 };
 
 template <std::size_t Items, std::size_t Fields>
-constexpr fillings<Items, Fields> match_names(const std::array<std::string_view, Items>& items, const std::array<std::string_view, Fields>& fields) {
+constexpr fillings<Items, Fields> match_names(const std::array<std::string_view, Items>& items,
+                                              const std::array<std::string_view, Fields>& fields) {
     fillings<Items, Fields> out;
     std::array<int, Fields + 1> found{};
     for (std::size_t i = 0; i < Items; ++i) {
@@ -117,8 +121,9 @@ using item_at = typename decltype(reflect::detail::pick<At>(
 template <class S, class... T, std::size_t... I>
 constexpr auto find_fields_verdict(std::index_sequence<I...>) {
     using match = struct_match<S, T...>;
-    return rule::first_broken<decltype(find_field_verdict<S, fixed_string<match::items[I].size() + 1>{match::items[I]},
-                                                          reflect::field_type<S, match::found.field_of[I]>, T>())...>{};
+    return rule::first_broken<
+        decltype(find_field_verdict<S, fixed_string<match::items[I].size() + 1>{match::items[I]},
+                                    reflect::field_type<S, match::found.field_of[I]>, T>())...>{};
 }
 
 template <class S, class... T>
@@ -126,7 +131,8 @@ constexpr auto find_struct_verdict() {
     using match = struct_match<S, T...>;
     constexpr auto& fault = match::found.fault;
     if constexpr (fault.unnamed >= 0)
-        return rule::a_selected_expression_has_no_name<S, item_at<static_cast<std::size_t>(fault.unnamed), T...>>{};
+        return rule::a_selected_expression_has_no_name<
+            S, item_at<static_cast<std::size_t>(fault.unnamed), T...>>{};
     else if constexpr (fault.homeless >= 0) {
         constexpr auto name = match::items[static_cast<std::size_t>(fault.homeless)];
         return rule::a_selected_value_fills_no_field<S, fixed_string<name.size() + 1>{name}>{};
@@ -180,7 +186,9 @@ struct struct_rows {
 struct value_rows {
     static constexpr bool of_records = false;
     template <class T>
-    static constexpr auto verdict() { return rule::kept{}; }
+    static constexpr auto verdict() {
+        return rule::kept{};
+    }
     struct boolean { // for a std::vector<bool> has nothing that could be filled
         bool held{};
     };
@@ -188,7 +196,8 @@ struct value_rows {
     using row = std::conditional_t<std::is_same_v<value_of<T>, bool>, boolean, value_of<T>>;
     template <class From, class T>
     struct of {
-        static constexpr std::array<field_access, 1> fields{field_access{0, &schema::info_of<value_of<T>>, item_of<T>::name}};
+        static constexpr std::array<field_access, 1> fields{
+            field_access{0, &schema::info_of<value_of<T>>, item_of<T>::name}};
     };
 };
 
@@ -197,7 +206,8 @@ template <class First, class... Rest>
 struct chain {
     First first{};
     chain<Rest...> rest{};
-    static constexpr std::size_t rest_at = (sizeof(First) + alignof(chain<Rest...>) - 1) / alignof(chain<Rest...>) * alignof(chain<Rest...>);
+    static constexpr std::size_t rest_at =
+        (sizeof(First) + alignof(chain<Rest...>) - 1) / alignof(chain<Rest...>) * alignof(chain<Rest...>);
 };
 template <class Last>
 struct chain<Last> {
@@ -233,14 +243,17 @@ class named_row {
     [[nodiscard]] constexpr const auto& get() const& noexcept {
         using checked = verdict<Name>;
         static_assert(rule::told<checked>::verdict);
-        return detail::link<static_cast<std::size_t>(rule::is_kept<verdict<Name>> ? find(Name.view()) : 0)>(values_);
+        return detail::link<static_cast<std::size_t>(rule::is_kept<verdict<Name>> ? find(Name.view()) : 0)>(
+            values_);
     }
     /// Of a row that is about to end, the value itself.
     template <fixed_string Name>
     [[nodiscard]] constexpr auto get() && {
         using checked = verdict<Name>;
         static_assert(rule::told<checked>::verdict);
-        return std::move(detail::link<static_cast<std::size_t>(rule::is_kept<verdict<Name>> ? find(Name.view()) : 0)>(values_));
+        return std::move(
+            detail::link<static_cast<std::size_t>(rule::is_kept<verdict<Name>> ? find(Name.view()) : 0)>(
+                values_));
     }
     template <class Name>
         requires requires { Name::view(); }
@@ -281,7 +294,8 @@ std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& t
     return to;
 }
 template <class Traits, class... T>
-std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& to, const std::vector<named_row<T...>>&) {
+std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& to,
+                                             const std::vector<named_row<T...>>&) {
     using verdict = rule::shown<rule::a_row_without_a_type_of_its_own_is_printed<T...>>;
     static_assert(verdict{});
     return to;
@@ -304,10 +318,12 @@ struct named_rows {
     static constexpr bool of_records = false;
     template <class... T>
     static constexpr auto verdict() {
-        using unnamed = rule::first_broken<std::conditional_t<item_of<T>::name.empty(), rule::a_selected_expression_has_no_name<void, T>, rule::kept>...>;
+        using unnamed = rule::first_broken<std::conditional_t<
+            item_of<T>::name.empty(), rule::a_selected_expression_has_no_name<void, T>, rule::kept>...>;
         if constexpr (!rule::is_kept<unnamed>) return unnamed{};
         else if constexpr (constexpr auto name = detail::name_used_twice<T...>(); !name.empty())
-            return rule::two_selected_values_have_one_name<typename query::operands<T...>::model, fixed_string<name.size() + 1>{name}>{};
+            return rule::two_selected_values_have_one_name<typename query::operands<T...>::model,
+                                                           fixed_string<name.size() + 1>{name}>{};
         else return rule::kept{};
     }
     template <class From, class... T>
@@ -320,7 +336,8 @@ struct named_rows {
             const type_info* infos[]{&schema::info_of<value_of<T>>...};
             const std::string_view names[]{item_of<T>::name...};
             std::array<field_access, sizeof...(T)> out{};
-            for (std::size_t i = 0; i < out.size(); ++i) out[i] = {static_cast<std::uint32_t>(places.at[i]), infos[i], names[i]};
+            for (std::size_t i = 0; i < out.size(); ++i)
+                out[i] = {static_cast<std::uint32_t>(places.at[i]), infos[i], names[i]};
             return out;
         }();
     };

@@ -20,7 +20,7 @@ namespace dataflow::node_ {
 
 using sql::join_kind;
 
-/// What columns of a common table are about; see node/common_table.hpp.
+/// What columns of a common table are about; see select/detail/common_table.hpp.
 template <fixed_string Name>
 struct common_rows {};
 
@@ -57,8 +57,11 @@ struct table_joined_on {
     using held = query::types<Condition>;
     static constexpr auto alias = Alias;
     static constexpr bool left = How == join_kind::left || How == join_kind::full;
-    static constexpr sql::joined_table data{
-        .table = &schema::table_of<M>, .alias = Alias.view(), .how = How, .may_be_missing = left, .condition = &Condition::write};
+    static constexpr sql::joined_table data{.table = &schema::table_of<M>,
+                                            .alias = Alias.view(),
+                                            .how = How,
+                                            .may_be_missing = left,
+                                            .condition = &Condition::write};
 };
 
 /// A table before a right or a full join.
@@ -107,7 +110,8 @@ template <class From>
 struct held_by;
 template <class... S>
 struct held_by<query::types<S...>> {
-    using type = typename detail::held_operands<decltype((query::types<>{} + ... + typename S::held{}))>::type;
+    using type =
+        typename detail::held_operands<decltype((query::types<>{} + ... + typename S::held{}))>::type;
 };
 
 template <class From>
@@ -120,7 +124,8 @@ inline constexpr std::array<sql::joined_table, sizeof...(S)> tables_of<query::ty
     std::size_t before = 0;
     for (std::size_t i = 0; i < sizeof...(S); before += values[i], ++i) {
         out[i].derived_at = sql::place{}.after(before);
-        if (!(out[i].condition == nullptr)) out[i].condition = out[i].condition.inside(sql::place{}.after(before + own[i]));
+        if (!(out[i].condition == nullptr))
+            out[i].condition = out[i].condition.inside(sql::place{}.after(before + own[i]));
     }
     return out;
 }();
@@ -141,7 +146,8 @@ struct tags_of<query::types<S...>> {
         return -1;
     }
     /// The tags of the tables that a row may lack: those that a left join brought in, say.
-    using left = decltype((query::types<>{} + ... + std::conditional_t<S::left, query::types<typename S::tag>, query::types<>>{}));
+    using left = decltype((query::types<>{} + ... +
+                           std::conditional_t<S::left, query::types<typename S::tag>, query::types<>>{}));
 };
 
 template <class From>
@@ -156,12 +162,14 @@ struct first_of_tables<query::types<First, Rest...>> {
 /// Whether an alias is what one of the tables is called: columns are found by both.
 template <class Joined, fixed_string Alias, class... S>
 constexpr bool is_name_of_a_table(query::types<S...>) {
-    return Alias.size() != 0 && ((Alias.view() == schema::table_name<Joined>) || ... || (Alias.view() == schema::table_name<typename S::model>));
+    return Alias.size() != 0 && ((Alias.view() == schema::table_name<Joined>) || ... ||
+                                 (Alias.view() == schema::table_name<typename S::model>));
 }
 
 /// The tables before a join.
 template <join_kind How, class S>
-using before_join = std::conditional_t<(How == join_kind::right || How == join_kind::full) && !S::left, before_outer_join<S>, S>;
+using before_join = std::conditional_t<(How == join_kind::right || How == join_kind::full) && !S::left,
+                                       before_outer_join<S>, S>;
 
 } // namespace detail
 

@@ -5,9 +5,9 @@
 #include <dataflow/core/rule.hpp>
 #include <dataflow/node/rules.hpp>
 #include <dataflow/sql/dialect.hpp>
-#include <dataflow/sql/write.hpp>
 #include <dataflow/sql/select.hpp>
 #include <dataflow/sql/statement.hpp>
+#include <dataflow/sql/write.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -28,7 +28,8 @@ struct sql_text {
     friend constexpr bool operator==(const sql_text& a, std::string_view b) noexcept { return a.view() == b; }
 
     template <class Traits>
-    friend std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& stream, const sql_text& text) {
+    friend std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& stream,
+                                                        const sql_text& text) {
         return stream << std::basic_string_view<char, Traits>{text.data, text.size};
     }
 };
@@ -44,7 +45,8 @@ struct text_report {
     constexpr std::uint64_t all_parts = ~std::uint64_t{0xFF};
     const auto bits = sql::variants_of(s);
     text_report out;
-    for (std::uint64_t variant = bits;; variant = (variant - 1) & bits) { // without a clause a text may be longer: LIMIT -1
+    for (std::uint64_t variant = bits;;
+         variant = (variant - 1) & bits) { // without a clause a text may be longer: LIMIT -1
         sql::writer w{d, variant | all_parts};
         sql::write(w, s);
         if (w.view().size() > out.longest) out.longest = w.view().size();
@@ -57,10 +59,12 @@ inline constexpr text_report text_report_of = report_of(Node::statement, D);
 
 template <const sql::dialect_data& D, class Node>
 constexpr auto find_text_verdict() {
-    if constexpr (&D == &sql::sqlite_data && requires { Node::locks_rows; }) return rule::sqlite_has_no_row_locks<typename Node::model>{};
+    if constexpr (&D == &sql::sqlite_data && requires { Node::locks_rows; })
+        return rule::sqlite_has_no_row_locks<typename Node::model>{};
     else if constexpr (!text_report_of<D, Node>.lacks.empty()) {
         constexpr auto lacks = text_report_of<D, Node>.lacks;
-        return rule::the_dialect_has_no_text_for<fixed_string<lacks.size() + 1>{lacks}, typename Node::model>{};
+        return rule::the_dialect_has_no_text_for<fixed_string<lacks.size() + 1>{lacks},
+                                                 typename Node::model>{};
     } else return rule::kept{};
 }
 /// The verdict on the text of a node for a dialect.
@@ -72,7 +76,8 @@ using text_verdict = rule::shown<decltype(find_text_verdict<D, Node>())>;
 /// The SQL that a node runs on a database, with placeholders: a constant expression where the node is
 /// one: `static_assert(df::sql_of<df::sqlite>(df::count<User>()) == "SELECT count(*) FROM \"users\"")`.
 /// The clauses depend on the node's value (with a limit or without); of bulk nodes it is the text for
-/// rows whose keys the database makes. With a dialect of your own, `sql_of<row>(node)`: see sql/dialect_data.hpp.
+/// rows whose keys the database makes. With a dialect of your own, `sql_of<row>(node)`: see
+/// sql/dialect_data.hpp.
 template <const sql::dialect_data& D, class Node>
 [[nodiscard]] constexpr auto sql_of(const Node& node) {
     using verdict = node_::detail::text_verdict<D, Node>;

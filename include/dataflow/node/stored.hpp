@@ -6,8 +6,8 @@
 #include <dataflow/driver/connection.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/sql/bindings.hpp>
-#include <dataflow/sql/write.hpp>
 #include <dataflow/sql/statement.hpp>
+#include <dataflow/sql/write.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -33,8 +33,8 @@ void saw_none(context& c, const sql::statement& s);
 /// Reads a record by its key, after a trigger may have changed it. Throws not_stored where it is gone.
 void read_back(context& c, const sql::statement& s, std::span<const field_access> fields, void* record);
 
-/// SQLite: after a write during which triggers wrote, too, although none were known. Where one of the program's own acts
-/// on the table, the record is read again.
+/// SQLite: after a write during which triggers wrote, too, although none were known. Where one of the
+/// program's own acts on the table, the record is read again.
 void look_again(context& c, const sql::statement& s, unsigned events, std::span<const field_access> fields,
                 void* record);
 
@@ -52,33 +52,29 @@ struct written {
 
 /// `write_one`, where something may act on the table.
 template <class Run, class Absent>
-[[gnu::noinline]] void write_one_watched(context& c, const sql::statement& s, unsigned events, std::span<const field_access> fields,
-                                         void* record, Run& run, Absent& absent) {
+[[gnu::noinline]] void write_one_watched(context& c, const sql::statement& s, unsigned events,
+                                         std::span<const field_access> fields, void* record, Run& run,
+                                         Absent& absent) {
     auto known = actors_of(c, s);
     const auto& d = c.dialect();
     const bool old = (!d.counts_triggers || known.any != 0) && is_old(known);
-    if (old && known.any != 0)
-        known = actors_of(c, s, true);
+    if (old && known.any != 0) known = actors_of(c, s, true);
     const bool acted = (known.any & events) != 0;
     const bool watch = !d.counts_triggers && old && known.any == 0;
     std::optional<context::scope> whole;
-    if (acted)
-        whole.emplace(c, s);
+    if (acted) whole.emplace(c, s);
     bool seen = false;
     const written done = run(watch ? sql::single_variant::watch : std::uint64_t{0}, watch ? &seen : nullptr);
-    if (!done.there)
-        absent(actors_of(c, s, true));
+    if (!done.there) absent(actors_of(c, s, true));
     // The outcome tells when a trigger wrote; those of a full-text search are the library's own.
     const bool stirred = d.counts_triggers ? done.beside != 0 : seen;
     bool after = (known.after & events) != 0 && (d.knows_trigger_events || stirred);
-    if (watch && !seen)
-        saw_none(c, s);
-    else if (stirred && !acted && (d.search != sql::search_form::fts5 || s.table->full_text.empty() || is_old(known)))
+    if (watch && !seen) saw_none(c, s);
+    else if (stirred && !acted &&
+             (d.search != sql::search_form::fts5 || s.table->full_text.empty() || is_old(known)))
         after = (actors_of(c, s, true).after & events) != 0;
-    if (after)
-        read_back(c, s, fields, record);
-    if (whole)
-        whole->done();
+    if (after) read_back(c, s, fields, record);
+    if (whole) whole->done();
 }
 
 /// Runs a write of one record. `run(more, flag)` runs the statement with these bits of its variant, and
@@ -87,15 +83,14 @@ template <class Run, class Absent>
 /// refused.
 template <class Run, class Absent>
 [[gnu::always_inline]] inline void write_one(context& c, const sql::statement& s, unsigned events,
-                                             std::span<const field_access> fields, void* record, Run run, Absent absent) {
+                                             std::span<const field_access> fields, void* record, Run run,
+                                             Absent absent) {
     if (c.dialect().counts_triggers) { // most tables: nothing is known to act on them, and nothing did
         const auto* nothing = c.known_actors(*s.table);
         if (nothing != nullptr && nothing->any == 0) {
             const written done = run(std::uint64_t{0}, nullptr);
-            if (!done.there)
-                absent(actors_of(c, s, true));
-            if (done.beside != 0)
-                look_again(c, s, events, fields, record);
+            if (!done.there) absent(actors_of(c, s, true));
+            if (done.beside != 0) look_again(c, s, events, fields, record);
             return;
         }
     }

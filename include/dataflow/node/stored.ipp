@@ -56,8 +56,7 @@ inline void write_actors(sql::writer& w, const sql::statement& s) {
          "WHERE type = 'trigger' AND tbl_name = ";
     w.literal(t.name) << " COLLATE NOCASE";
     if (sql::has_mark_triggers(t)) w << " AND instr(name, 'dataflow_fk_') <> 1";
-    if (t.full_text.empty())
-        return;
+    if (t.full_text.empty()) return;
     for (const std::string_view own : {"_insert", "_update", "_delete"}) {
         w << " AND name <> ";
         sql::writer name{w.dialect()};
@@ -70,15 +69,13 @@ inline void write_actors(sql::writer& w, const sql::statement& s) {
 
 DATAFLOW_RUNTIME driver::table_actors& actors_of(context& c, const sql::statement& s, bool again) {
     driver::table_actors* known = c.known_actors(*s.table);
-    if (known != nullptr && !again)
-        return *known;
+    if (known != nullptr && !again) return *known;
     const sql::statement look{.node = s.node, .table = s.table, .own_text = &detail::write_actors};
     detail::found_actors found;
     one_row row{&found};
     auto target = row.target(detail::actor_fields);
     c.run(look, 0, {}, &target);
-    if (known == nullptr)
-        known = &c.known_actors().emplace_back(driver::table_actors{.table = s.table});
+    if (known == nullptr) known = &c.known_actors().emplace_back(driver::table_actors{.table = s.table});
     const auto events = [&](std::int64_t bits) {
         return static_cast<std::uint8_t>(c.dialect().knows_trigger_events || bits == 0 ? bits : 28);
     };
@@ -100,10 +97,8 @@ DATAFLOW_RUNTIME void saw_none(context& c, const sql::statement& s) {
 DATAFLOW_RUNTIME void look_again(context& c, const sql::statement& s, unsigned events,
                                  std::span<const field_access> fields, void* record) {
     // The triggers of a full-text search are the library's own.
-    if (!s.table->full_text.empty() && !is_old(actors_of(c, s)))
-        return;
-    if ((actors_of(c, s, true).after & events) != 0)
-        read_back(c, s, fields, record);
+    if (!s.table->full_text.empty() && !is_old(actors_of(c, s))) return;
+    if ((actors_of(c, s, true).after & events) != 0) read_back(c, s, fields, record);
 }
 
 DATAFLOW_RUNTIME bool record_is_there(context& c, const sql::statement& s, std::uint64_t variant,
@@ -146,8 +141,7 @@ DATAFLOW_RUNTIME void fail_not_stored(const sql::statement& s, driver::table_eve
         fail(error_kind::not_stored, s,
              "the database did not change the record: a trigger, a rule or a conflict clause of its table "
              "kept it as it was");
-    case driver::on_delete:
-        break;
+    case driver::on_delete: break;
     }
     fail(error_kind::not_stored, s,
          "the database did not delete the record: a trigger or a rule of its table kept it");

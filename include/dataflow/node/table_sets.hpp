@@ -36,9 +36,11 @@ struct own_models<Node> {
     using type = typename Node::models;
 };
 
-/// The models that a database must have to run a node: those of its tables, and those that its subqueries read.
+/// The models that a database must have to run a node: those of its tables, and those that its subqueries
+/// read.
 template <class Node>
-using models_of_node = decltype(typename own_models<Node>::type{} + query::models_read_in(typename inputs_of<Node>::type{}));
+using models_of_node =
+    decltype(typename own_models<Node>::type{} + query::models_read_in(typename inputs_of<Node>::type{}));
 
 /// Which tables those of a list of models are.
 template <class List>
@@ -60,10 +62,12 @@ struct tables_of_models<query::types<M...>> {
     static constexpr table_set value{tables.list(), !(std::is_same_v<M, any_model> || ...)};
 };
 
-/// The models of the tables that a node reads: an INSERT reads none but those of its subqueries; what changes records, reads them.
+/// The models of the tables that a node reads: an INSERT reads none but those of its subqueries; what changes
+/// records, reads them.
 template <class Node>
 constexpr auto find_read_models() noexcept {
-    if constexpr (requires { typename Node::read_models; }) return typename Node::read_models{} + query::models_read_in(typename inputs_of<Node>::type{});
+    if constexpr (requires { typename Node::read_models; })
+        return typename Node::read_models{} + query::models_read_in(typename inputs_of<Node>::type{});
     else return models_of_node<Node>{};
 }
 /// The models of the tables that it writes: none, its own, or what it says.
@@ -78,16 +82,20 @@ template <class Node>
 constexpr auto find_erased_models() noexcept {
     if constexpr (requires { typename Node::erased_models; }) return typename Node::erased_models{};
     else if constexpr (requires { typename Node::nodes_of_flow; }) return Node::nodes_of_flow::all_erased();
-    else if constexpr (requires { requires Node::statement.what == sql::verb::erase; }) return query::types<typename Node::model>{};
+    else if constexpr (requires { requires Node::statement.what == sql::verb::erase; })
+        return query::types<typename Node::model>{};
     else return query::types<>{};
 }
 
 /// `static constexpr tables_read<Node> reads{};`: `node.reads()` is a constant.
 template <class Node>
 struct tables_read {
-    [[nodiscard]] constexpr table_set operator()() const noexcept { return tables_of_models<decltype(find_read_models<Node>())>::value; }
+    [[nodiscard]] constexpr table_set operator()() const noexcept {
+        return tables_of_models<decltype(find_read_models<Node>())>::value;
+    }
 };
-/// `static constexpr tables_written<Node, true> writes{};`: whether the node needs a connection that writes; `node.writes()`: which tables.
+/// `static constexpr tables_written<Node, true> writes{};`: whether the node needs a connection that writes;
+/// `node.writes()`: which tables.
 template <class Node, bool Writes>
 struct tables_written {
     [[nodiscard]] constexpr operator bool() const noexcept { return Writes; }
@@ -96,7 +104,8 @@ struct tables_written {
     }
 };
 
-/// Whether a node needs a connection that writes. Never a function of the program, as the conversion of `Node::writes` would be.
+/// Whether a node needs a connection that writes. Never a function of the program, as the conversion of
+/// `Node::writes` would be.
 template <class Node>
 consteval bool needs_writer() noexcept {
     return Node::writes;

@@ -14,13 +14,15 @@ class executor; // in node/executor.hpp
 
 namespace dataflow::node_ {
 
-/// Runs nodes so that the statement of each is sent together with those of the others. Each node runs as it always does, but within
-/// the call by which the one before it runs its statement: that call goes on with the next node, the last one sends all of them,
-/// and each has its own answer, or its own error, when it comes back. What else a node runs is run at once.
+/// Runs nodes so that the statement of each is sent together with those of the others. Each node runs as it
+/// always does, but within the call by which the one before it runs its statement: that call goes on with the
+/// next node, the last one sends all of them, and each has its own answer, or its own error, when it comes
+/// back. What else a node runs is run at once.
 class together {
   public:
     /// `step(self, i)` runs the i-th of `count` nodes after it has set `expect`; `room` has a place for each.
-    together(executor& on, std::size_t count, driver::posted* room, void (*step)(void*, std::size_t), void* self) noexcept
+    together(executor& on, std::size_t count, driver::posted* room, void (*step)(void*, std::size_t),
+             void* self) noexcept
         : on_(on), room_(room), nodes_(count), step_(step), self_(self) {}
     together(const together&) = delete;
     together& operator=(const together&) = delete;
@@ -32,7 +34,8 @@ class together {
 
     // For the executor.
     [[nodiscard]] bool expects(const sql::statement& what) const noexcept { return expected_ == &what; }
-    [[nodiscard]] driver::outcome post(const sql::statement& what, std::uint64_t variant, const sql::bindings& bound, driver::row_target* target);
+    [[nodiscard]] driver::outcome post(const sql::statement& what, std::uint64_t variant,
+                                       const sql::bindings& bound, driver::row_target* target);
 
   private:
     struct ended {}; // no error of the library's, so that no node takes it for one of its own

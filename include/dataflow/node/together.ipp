@@ -1,7 +1,7 @@
 // The code of node/together.hpp.
 #pragma once
 
-#include <dataflow/node/telling.hpp>
+#include <dataflow/node/detail/telling.hpp>
 #include <dataflow/node/together.hpp>
 
 #include <memory>
@@ -43,21 +43,26 @@ DATAFLOW_RUNTIME void together::send() {
     const bool begins = on_.take_due(how);
     std::vector<std::unique_ptr<detail::telling>> told;
     if (connection.watch() != nullptr) {
-        if (begins) told.push_back(std::make_unique<detail::telling>(connection, statement_event::step::begin, nullptr, false));
+        if (begins)
+            told.push_back(
+                std::make_unique<detail::telling>(connection, statement_event::step::begin, nullptr, false));
         for (std::size_t i = 0; i < posted_; ++i)
-            told.push_back(std::make_unique<detail::telling>(connection, statement_event::step::statement, room_[i].what, room_[i].what->writes));
+            told.push_back(std::make_unique<detail::telling>(connection, statement_event::step::statement,
+                                                             room_[i].what, room_[i].what->writes));
     }
     done_ = connection.run_together({room_, posted_}, begins ? &how : nullptr, failure_);
     for (std::size_t i = 0; i < posted_ && !told.empty(); ++i) {
         auto& one = *told[i + (begins ? 1 : 0)];
         if (begins) one.within_transaction();
-        if (i < done_) one.gave(room_[i].target != nullptr && room_[i].done.returned != 0 ? room_[i].done.returned : room_[i].done.affected);
+        if (i < done_)
+            one.gave(room_[i].target != nullptr && room_[i].done.returned != 0 ? room_[i].done.returned
+                                                                               : room_[i].done.affected);
         else one.fails(i == done_ ? failure_ : nullptr);
     }
 }
 
-DATAFLOW_RUNTIME driver::outcome together::post(const sql::statement& what, std::uint64_t variant, const sql::bindings& bound,
-                                                driver::row_target* target) {
+DATAFLOW_RUNTIME driver::outcome together::post(const sql::statement& what, std::uint64_t variant,
+                                                const sql::bindings& bound, driver::row_target* target) {
     const std::size_t mine = posted_++;
     room_[mine] = {&what, variant, bound, target, {}};
     expected_ = nullptr;

@@ -5,8 +5,8 @@
 #include <dataflow/core/constant_list.hpp>
 #include <dataflow/node/assignments.hpp>
 #include <dataflow/node/context.hpp>
+#include <dataflow/node/detail/key.hpp>
 #include <dataflow/node/diagnose.hpp>
-#include <dataflow/node/key.hpp>
 #include <dataflow/node/table_sets.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/node/where.hpp>
@@ -33,12 +33,14 @@ struct record_places {
 };
 
 /// Runs an update by a key. Throws not_found.
-void update_by_key(context& c, const sql::statement& s, std::span<const value> given, const record_places& places, const void* key, void* record);
+void update_by_key(context& c, const sql::statement& s, std::span<const value> given,
+                   const record_places& places, const void* key, void* record);
 /// Runs an update that may change one record only.
 void update_only_one(context& c, const sql::statement& s, std::uint64_t variant, std::span<const value> given,
                      std::span<const field_access> fields, void* record);
 /// Writes all fields of a record by its key. Throws not_found.
-void save(context& c, const sql::statement& s, std::span<const field_access> fields, const void* from, void* record);
+void save(context& c, const sql::statement& s, std::span<const field_access> fields, const void* from,
+          void* record);
 
 /// Updates a record by key.
 template <class M, class Set, bool Open = false>
@@ -48,7 +50,7 @@ struct update_node {
     using inputs = typename Set::inputs;
     static constexpr tables_read<update_node> reads{};
     static constexpr tables_written<update_node, true> writes{};
-    static constexpr bool shares_commit = true; // database/shared_write.hpp
+    static constexpr bool shares_commit = true; // database/detail/shared_write.hpp
     static constexpr bool open_key = Open;
     static inline constinit sql::slots cache{};
     static constexpr sql::statement statement{.node = "update",
@@ -84,14 +86,15 @@ struct update_where_node {
     using inputs = decltype(typename P::inputs{} + typename Set::inputs{});
     static constexpr tables_read<update_where_node> reads{};
     static constexpr tables_written<update_where_node, true> writes{};
-    static constexpr bool shares_commit = true; // database/shared_write.hpp
+    static constexpr bool shares_commit = true; // database/detail/shared_write.hpp
     static inline constinit sql::slots cache{};
     static constexpr sql::statement statement{.node = "update",
                                               .table = &schema::table_of<M>,
                                               .what = sql::verb::update,
                                               .back = sql::returning::record,
                                               .cache = &cache,
-                                              .predicate = predicate_clause<P>(sql::place{}.after(Set::parameters)),
+                                              .predicate =
+                                                  predicate_clause<P>(sql::place{}.after(Set::parameters)),
                                               .assignments = sql::clause{&Set::write},
                                               .columns = Set::columns,
                                               .writes = true,
@@ -110,7 +113,9 @@ struct update_where_node {
         update_only_one(c, statement, v, values.span(), schema::fields_of<M>, &out);
         return out;
     }
-    [[nodiscard]] constexpr std::uint64_t variant() const { return predicate_variant(where, sql::single_variant::filter); }
+    [[nodiscard]] constexpr std::uint64_t variant() const {
+        return predicate_variant(where, sql::single_variant::filter);
+    }
 };
 
 /// The positions of the struct's columns that are no key.
@@ -118,7 +123,8 @@ template <class M>
 inline constexpr auto plain_columns = [] {
     constexpr std::size_t n = [] {
         std::size_t count = 0;
-        for (std::size_t i = 0; i < schema::table_of<M>.own_columns; ++i) count += schema::table_of<M>.columns[i].key ? 0 : 1;
+        for (std::size_t i = 0; i < schema::table_of<M>.own_columns; ++i)
+            count += schema::table_of<M>.columns[i].key ? 0 : 1;
         return count;
     }();
     std::array<std::uint16_t, n> out{};
@@ -135,7 +141,7 @@ struct save_node {
     using output = record<M>;
     static constexpr tables_read<save_node> reads{};
     static constexpr tables_written<save_node, true> writes{};
-    static constexpr bool shares_commit = true; // database/shared_write.hpp
+    static constexpr bool shares_commit = true; // database/detail/shared_write.hpp
     static inline constinit sql::slots cache{};
     static constexpr sql::statement statement{.node = "update",
                                               .table = &schema::table_of<M>,
@@ -161,14 +167,18 @@ namespace detail {
 template <class M, class First, class... A>
 constexpr auto find_update_verdict() {
     if constexpr (!schema::is_model<M>) return schema::model_verdict<M>{};
-    else if constexpr (query::is_assignment<First>) return update_assignments_verdict<M, std::remove_cvref_t<First>, A...>{};
-    else if constexpr (condition<First>) return rule::first_broken<where_verdict<M, First>, update_assignments_verdict<M, A...>>{};
+    else if constexpr (query::is_assignment<First>)
+        return update_assignments_verdict<M, std::remove_cvref_t<First>, A...>{};
+    else if constexpr (condition<First>)
+        return rule::first_broken<where_verdict<M, First>, update_assignments_verdict<M, A...>>{};
     else return rule::first_broken<key_verdict<M, First>, update_assignments_verdict<M, A...>>{};
 }
 template <class M>
 constexpr auto find_save_verdict() {
     if constexpr (!schema::is_model<M>) return schema::model_verdict<M>{};
-    else return std::conditional_t<schema::has_managed_key<M>, rule::rows_to_update_have_no_key<M>, rule::kept>{};
+    else
+        return std::conditional_t<schema::has_managed_key<M>, rule::rows_to_update_have_no_key<M>,
+                                  rule::kept>{};
 }
 } // namespace detail
 template <class M, class First, class... A>
@@ -182,8 +192,9 @@ namespace dataflow {
 
 /// Updates one record and gives it back as it is then:
 ///   `df::update<Customer>(key, field<&Customer::name> = "Alicia")`            by key;
-///   `df::update<Customer>(field<&Customer::email> == "a@x.org", ... = ...)`   by a predicate that one record fits;
-///   `df::update<Customer>(... = ...)`                                         in a workflow, with the key by wire.
+///   `df::update<Customer>(field<&Customer::email> == "a@x.org", ... = ...)`   by a predicate that one record
+///   fits; `df::update<Customer>(... = ...)`                                         in a workflow, with the
+///   key by wire.
 /// Throws not_found, too_many_rows, and what a create throws.
 template <class M, class First, class... A>
 [[nodiscard]] constexpr auto update(First&& first, A... rest) {
@@ -199,7 +210,8 @@ template <class M, class First, class... A>
             node_::checked_predicate<M>(static_cast<First&&>(first)), {static_cast<A&&>(rest)...}};
     else {
         using node = node_::update_node<M, node_::assignments<M, A...>>;
-        return node{node_::hold_key<M>(node::statement, static_cast<First&&>(first)), {static_cast<A&&>(rest)...}};
+        return node{node_::hold_key<M>(node::statement, static_cast<First&&>(first)),
+                    {static_cast<A&&>(rest)...}};
     }
 }
 

@@ -19,7 +19,8 @@ namespace detail {
 }
 
 /// Runs an update of one record by key.
-inline void update_one(context& c, const sql::statement& s, sql::bindings bound, std::span<const field_access> fields, void* record) {
+inline void update_one(context& c, const sql::statement& s, sql::bindings bound,
+                       std::span<const field_access> fields, void* record) {
     bound.now = time_of_write(*s.table);
     const auto run = [&](std::uint64_t more, bool* flag) -> written {
         one_row row{record};
@@ -30,20 +31,20 @@ inline void update_one(context& c, const sql::statement& s, sql::bindings bound,
         return {row.rows != 0, done.beside};
     };
     node_::write_one(c, s, driver::on_update, fields, record, run, [&](const driver::table_actors& actors) {
-        if (may_be_kept(c, actors) && record_is_there(c, s, 0, bound))
-            fail_not_stored(s, driver::on_update);
+        if (may_be_kept(c, actors) && record_is_there(c, s, 0, bound)) fail_not_stored(s, driver::on_update);
         fail(error_kind::not_found, s, "no record has this key", key_names(*s.table));
     });
 }
 } // namespace detail
 
-DATAFLOW_RUNTIME void update_by_key(context& c, const sql::statement& s, std::span<const value> given, const record_places& places,
-                                    const void* key, void* record) {
+DATAFLOW_RUNTIME void update_by_key(context& c, const sql::statement& s, std::span<const value> given,
+                                    const record_places& places, const void* key, void* record) {
     detail::update_one(c, s, {.given = given, .key = key, .key_fields = places.key}, places.fields, record);
 }
 
-DATAFLOW_RUNTIME void update_only_one(context& c, const sql::statement& s, std::uint64_t variant, std::span<const value> given,
-                                      std::span<const field_access> fields, void* record) {
+DATAFLOW_RUNTIME void update_only_one(context& c, const sql::statement& s, std::uint64_t variant,
+                                      std::span<const value> given, std::span<const field_access> fields,
+                                      void* record) {
     const sql::bindings bound{.given = given, .now = time_of_write(*s.table)};
     const context::scope all_or_nothing{c, s};
     one_row row{record};
@@ -63,7 +64,8 @@ DATAFLOW_RUNTIME void update_only_one(context& c, const sql::statement& s, std::
     all_or_nothing.done();
 }
 
-DATAFLOW_RUNTIME void save(context& c, const sql::statement& s, std::span<const field_access> fields, const void* from, void* record) {
+DATAFLOW_RUNTIME void save(context& c, const sql::statement& s, std::span<const field_access> fields,
+                           const void* from, void* record) {
     detail::update_one(c, s, {.record = from, .fields = fields}, fields, record);
 }
 

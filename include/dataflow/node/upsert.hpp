@@ -51,8 +51,8 @@ struct upsert_places {
 /// Completes a record that is to be stored.
 void prepare_upsert(const sql::statement& s, const upsert_places& places, void* record);
 /// Runs the statement and fills an `upserted`. `record` is what was to be stored.
-void run_upsert(context& c, const sql::statement& s, std::uint64_t variant, const upsert_places& places, const void* record,
-                std::span<const value> given, void* got);
+void run_upsert(context& c, const sql::statement& s, std::uint64_t variant, const upsert_places& places,
+                const void* record, std::span<const value> given, void* got);
 
 /// Whether a conflict target is a key that may be made anew for each row.
 template <class M>
@@ -72,7 +72,7 @@ struct upsert_node {
     using inputs = typename Set::inputs;
     static constexpr tables_read<upsert_node> reads{};
     static constexpr tables_written<upsert_node, true> writes{};
-    static constexpr bool shares_commit = true; // database/shared_write.hpp
+    static constexpr bool shares_commit = true; // database/detail/shared_write.hpp
     static inline constinit sql::slots cache{};
     static constexpr bool all = std::is_same_v<Set, assignments<M>>;
     static constexpr sql::statement statement{.node = "upsert",
@@ -103,7 +103,9 @@ struct upsert_node {
         using checked = target_verdict<M, Columns...>;
         static_assert(rule::told<checked>::verdict);
         if constexpr (!rule::is_kept<target_verdict<M, Columns...>>) return refused_as<output>{};
-        else return upsert_node<M, decltype(make_target<M>(columns...)), Set>{static_cast<M&&>(fields), static_cast<Set&&>(set)};
+        else
+            return upsert_node<M, decltype(make_target<M>(columns...)), Set>{static_cast<M&&>(fields),
+                                                                             static_cast<Set&&>(set)};
     }
     /// What to set in a record that is there, instead of all fields.
     template <class... A>
@@ -117,7 +119,9 @@ struct upsert_node {
         using checked = update_assignments_verdict<M, A...>;
         static_assert(rule::told<checked>::verdict);
         if constexpr (!rule::is_kept<update_assignments_verdict<M, A...>>) return refused_as<output>{};
-        else return upsert_node<M, Target, assignments<M, A...>>{static_cast<M&&>(fields), {static_cast<A&&>(a)...}};
+        else
+            return upsert_node<M, Target, assignments<M, A...>>{static_cast<M&&>(fields),
+                                                                {static_cast<A&&>(a)...}};
     }
 
     output execute(context& c) const {
@@ -153,7 +157,9 @@ struct upsert_start {
         using checked = target_verdict<M, Columns...>;
         static_assert(rule::told<checked>::verdict);
         if constexpr (!rule::is_kept<target_verdict<M, Columns...>>) return refused_as<output>{};
-        else return upsert_node<M, decltype(make_target<M>(columns...)), assignments<M>>{static_cast<M&&>(fields), {}};
+        else
+            return upsert_node<M, decltype(make_target<M>(columns...)), assignments<M>>{
+                static_cast<M&&>(fields), {}};
     }
     /// The verdict on running it.
     [[nodiscard]] static constexpr auto alone() { return rule::an_upsert_needs_a_conflict_target<M>{}; }
@@ -163,9 +169,9 @@ struct upsert_start {
     }
 };
 
-/// An upsert from assignments; the other fields have the struct's own defaults, or are filled by the wires of a
-/// workflow. `Target`: the unique columns, or none yet; `Set`: assignments for a record that is there, or none for
-/// all fields.
+/// An upsert from assignments; the other fields have the struct's own defaults, or are filled by the wires of
+/// a workflow. `Target`: the unique columns, or none yet; `Set`: assignments for a record that is there, or
+/// none for all fields.
 template <class M, class Target, class Set, class... A>
 struct upsert_with {
     using model = M;
@@ -176,7 +182,7 @@ struct upsert_with {
     using inputs = decltype(typename given::inputs{} + typename Set::inputs{});
     static constexpr tables_read<upsert_with> reads{};
     static constexpr tables_written<upsert_with, true> writes{};
-    static constexpr bool shares_commit = true; // database/shared_write.hpp
+    static constexpr bool shares_commit = true; // database/detail/shared_write.hpp
     static constexpr const sql::statement& statement = whole::statement;
 
     given items;
@@ -205,10 +211,13 @@ struct upsert_with {
 
     /// The verdict on its target.
     [[nodiscard]] static constexpr auto target_alone() {
-        return std::conditional_t<Target::value.size() == 0, rule::an_upsert_needs_a_conflict_target<M>, rule::kept>{};
+        return std::conditional_t<Target::value.size() == 0, rule::an_upsert_needs_a_conflict_target<M>,
+                                  rule::kept>{};
     }
     /// The verdict on running it outside of a workflow.
-    [[nodiscard]] static constexpr auto alone() { return rule::first_broken<decltype(target_alone()), decltype(start::alone())>{}; }
+    [[nodiscard]] static constexpr auto alone() {
+        return rule::first_broken<decltype(target_alone()), decltype(start::alone())>{};
+    }
     output execute(context& c) const {
         static_assert(rule::shown<decltype(alone())>{});
         start::require_defaults();
@@ -238,8 +247,11 @@ template <class M>
     using checked = schema::model_verdict<model>;
     static_assert(rule::told<checked>::verdict);
     if constexpr (!schema::is_model<model>) return node_::refused_as<node_::refused_upsert<model>>{};
-    else if constexpr (std::is_void_v<node_::default_target<model>>) return node_::upsert_start<model>{static_cast<M&&>(fields)};
-    else return node_::upsert_node<model, node_::default_target<model>, node_::assignments<model>>{static_cast<M&&>(fields), {}};
+    else if constexpr (std::is_void_v<node_::default_target<model>>)
+        return node_::upsert_start<model>{static_cast<M&&>(fields)};
+    else
+        return node_::upsert_node<model, node_::default_target<model>, node_::assignments<model>>{
+            static_cast<M&&>(fields), {}};
 }
 
 /// The same from assignments, as `df::create<M>(...)` takes them; in a workflow wires fill the other fields:
@@ -249,9 +261,10 @@ template <class M, class... A>
 [[nodiscard]] constexpr auto upsert(A... assignments) {
     using verdict = node_::create_verdict<M, A...>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>)
-        return node_::refused_as<node_::refused_upsert<M>>{};
-    else return node_::upsert_with<M, node_::detail::target_or_none<M>, node_::assignments<M>, A...>{{static_cast<A&&>(assignments)...}};
+    if constexpr (!rule::is_kept<verdict>) return node_::refused_as<node_::refused_upsert<M>>{};
+    else
+        return node_::upsert_with<M, node_::detail::target_or_none<M>, node_::assignments<M>, A...>{
+            {static_cast<A&&>(assignments)...}};
 }
 
 } // namespace dataflow

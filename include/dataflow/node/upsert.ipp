@@ -16,8 +16,9 @@ DATAFLOW_RUNTIME void prepare_upsert(const sql::statement& s, const upsert_place
     stamp(*s.table, places.fields, record, context::now(), nullptr);
 }
 
-DATAFLOW_RUNTIME void run_upsert(context& c, const sql::statement& s, std::uint64_t variant, const upsert_places& places,
-                                 const void* record, std::span<const value> given, void* got) {
+DATAFLOW_RUNTIME void run_upsert(context& c, const sql::statement& s, std::uint64_t variant,
+                                 const upsert_places& places, const void* record,
+                                 std::span<const value> given, void* got) {
     const auto& t = *s.table;
     std::int64_t updates = 0;
     const sql::bindings bound{.given = given, .record = record, .fields = places.fields, .updated = &updates};
@@ -29,10 +30,11 @@ DATAFLOW_RUNTIME void run_upsert(context& c, const sql::statement& s, std::uint6
         one_row row{got};
         auto target = row.target(flagged ? places.with_created : places.fields);
         target.flag = flag;
-        const auto done = c.run(
-            s, variant | more | (partitioned ? sql::insert_variant::partitioned : 0), bound, &target);
+        const auto done =
+            c.run(s, variant | more | (partitioned ? sql::insert_variant::partitioned : 0), bound, &target);
         if (!flagged) created = updates == 0;
-        if (!d.makes_keys_by_sequence && created && row.rows != 0 && (variant & sql::insert_variant::key_made) != 0) {
+        if (!d.makes_keys_by_sequence && created && row.rows != 0 &&
+            (variant & sql::insert_variant::key_made) != 0) {
             const auto& key = places.fields[static_cast<std::size_t>(t.generated_key)];
             if (const auto made = load(key, got).integer; made <= 0)
                 (void)store_integer(*key.type, at(key, got), lift_key(c, s, made));

@@ -22,16 +22,21 @@ struct gathered_values {
     gathered_values& operator=(const gathered_values&) = delete;
 
     void add(const value& v) noexcept { to.add(v); }
-    [[nodiscard]] std::span<const value> span() const noexcept { return {first, static_cast<std::size_t>(to.values - first)}; }
+    [[nodiscard]] std::span<const value> span() const noexcept {
+        return {first, static_cast<std::size_t>(to.values - first)};
+    }
 };
 
 /// The same with the buffer: for the values of expressions and as many more as are counted in.
 template <std::size_t Values, std::size_t Lists>
 struct bound_values : gathered_values {
-    bound_values() noexcept : gathered_values(reinterpret_cast<value*>(raw_), reinterpret_cast<rows_view*>(raw_ + Values * sizeof(value))) {}
+    bound_values() noexcept
+        : gathered_values(reinterpret_cast<value*>(raw_),
+                          reinterpret_cast<rows_view*>(raw_ + Values * sizeof(value))) {}
 
   private:
-    alignas(value) std::byte raw_[Values * sizeof(value) + Lists * sizeof(rows_view) + 1]; // not initialised before it is used
+    alignas(value) std::byte
+        raw_[Values * sizeof(value) + Lists * sizeof(rows_view) + 1]; // not initialised before it is used
 };
 
 /// Takes one row into an object, and counts the rows.
@@ -51,8 +56,10 @@ struct one_row {
 
 /// Takes rows into a container with `emplace_back()`.
 template <class Container>
-[[nodiscard]] driver::row_target rows_into(Container& container, std::span<const field_access> fields) noexcept {
-    driver::row_target out{[](void* c) -> void* { return &static_cast<Container*>(c)->emplace_back(); }, &container, fields};
+[[nodiscard]] driver::row_target rows_into(Container& container,
+                                           std::span<const field_access> fields) noexcept {
+    driver::row_target out{[](void* c) -> void* { return &static_cast<Container*>(c)->emplace_back(); },
+                           &container, fields};
     if constexpr (requires { container.reserve(std::size_t{}); })
         out.expect = [](void* c, std::size_t rows) {
             auto& to = *static_cast<Container*>(c);

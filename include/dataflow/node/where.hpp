@@ -33,7 +33,8 @@ struct every {
 
 /// The verdict on a clause of a node on M that a second one would replace; `First`: it is not there yet.
 template <class M, fixed_string Clause, bool First>
-using clause_verdict = rule::shown<std::conditional_t<First, rule::kept, rule::a_clause_is_given_twice<M, Clause>>>;
+using clause_verdict =
+    rule::shown<std::conditional_t<First, rule::kept, rule::a_clause_is_given_twice<M, Clause>>>;
 
 /// For `sql::statement::predicate`; `at`: after the values of other clauses.
 template <class P>
@@ -44,7 +45,8 @@ template <class P>
 /// The bits of a statement's variant for a predicate: its optional parts, and `filter` where any of it
 /// is there.
 template <class P>
-[[nodiscard, gnu::always_inline]] constexpr std::uint64_t predicate_variant(const P& p, std::uint64_t filter) noexcept {
+[[nodiscard, gnu::always_inline]] constexpr std::uint64_t predicate_variant(const P& p,
+                                                                            std::uint64_t filter) noexcept {
     if constexpr (std::is_same_v<P, every>) return 0;
     else if constexpr (P::optionals == 0) return filter;
     else {
@@ -68,7 +70,8 @@ concept condition = query::detail::predicate_operand<P>;
 
 namespace detail {
 
-/// Whether an expression or a predicate mentions a column by this name; its text holds names only, never values.
+/// Whether an expression or a predicate mentions a column by this name; its text holds names only, never
+/// values.
 template <class P>
 constexpr bool mentions(std::string_view quoted_name) {
     sql::writer w{dialect::sqlite, ~std::uint64_t{0}};
@@ -86,15 +89,18 @@ constexpr bool keeps_what_it_mentions() {
 
 template <class M, class Given>
 constexpr auto find_where_verdict() {
-    if constexpr (!condition<Given>) return rule::an_argument_is_no_predicate<M, std::remove_cvref_t<Given>>{};
+    if constexpr (!condition<Given>)
+        return rule::an_argument_is_no_predicate<M, std::remove_cvref_t<Given>>{};
     else {
         using P = query::detail::part_type<Given>;
         using outside = query::outsider<query::types<M>, typename P::model>;
         if constexpr (!std::is_void_v<outside>) return rule::a_field_of_another_model_is_used<M, outside>{};
         else if constexpr (query::windows<P>) return rule::a_window_stands_in_a_filter<M>{};
         else if constexpr (query::aggregates<P>) return rule::an_aggregate_stands_in_a_filter<M>{};
-        else if constexpr (query::doubtful<M, P>) return rule::a_subquery_over_the_same_model_needs_an_alias<M>{};
-        else if constexpr (!keeps_what_it_mentions<M, P>()) return rule::a_model_without_timestamps_has_no_created_at_or_updated_at<M>{};
+        else if constexpr (query::doubtful<M, P>)
+            return rule::a_subquery_over_the_same_model_needs_an_alias<M>{};
+        else if constexpr (!keeps_what_it_mentions<M, P>())
+            return rule::a_model_without_timestamps_has_no_created_at_or_updated_at<M>{};
         else return rule::kept{};
     }
 }
@@ -116,7 +122,8 @@ inline constexpr bool is_correlated<M, query::models<Models...>> = query::detail
 template <class M, class Q>
 inline constexpr bool correlated = false;
 template <class M, condition Q>
-inline constexpr bool correlated<M, Q> = detail::is_correlated<M, typename query::detail::part_type<Q>::model>;
+inline constexpr bool correlated<M, Q> =
+    detail::is_correlated<M, typename query::detail::part_type<Q>::model>;
 
 /// The type of a predicate as a node holds it; a refused one counts as none.
 template <class M, class P, bool Kept = rule::is_kept<where_verdict<M, P>>>
@@ -135,7 +142,8 @@ template <class M, class P>
 [[nodiscard, gnu::always_inline]] constexpr checked_type<M, P> checked_predicate(P&& p) {
     if constexpr (!rule::is_kept<where_verdict<M, P>>) return every{};
     else {
-        static_assert(query::detail::part_type<P>::optionals <= 56, "dataflow: a predicate has at most 56 optional parts");
+        static_assert(query::detail::part_type<P>::optionals <= 56,
+                      "dataflow: a predicate has at most 56 optional parts");
         return query::make_filter(static_cast<P&&>(p));
     }
 }

@@ -1,4 +1,5 @@
-// A list, and with each record those that refer to it: one more statement for each kind of children, whatever their number.
+// A list, and with each record those that refer to it: one more statement for each kind of children, whatever
+// their number.
 #pragma once
 
 #include <dataflow/core/config.hpp>
@@ -56,7 +57,8 @@ constexpr auto find_many_verdict() {
     using holder = typename query::column<Member>::model;
     if constexpr (!rule::is_kept<schema::model_verdict<holder>>) return schema::model_verdict<holder>{};
     else if constexpr (find_foreign_key<Member>() < 0)
-        return rule::a_join_follows_a_field_that_is_no_foreign_key<holder, query::detail::field_text<query::column<Member>>>{};
+        return rule::a_join_follows_a_field_that_is_no_foreign_key<
+            holder, query::detail::field_text<query::column<Member>>>{};
     else {
         using named = typename schema::id_parts<typename query::column<Member>::type>::model;
         if constexpr (std::is_same_v<named, M>) return rule::kept{};
@@ -64,11 +66,13 @@ constexpr auto find_many_verdict() {
     }
 }
 
-/// The model of the children: the one that holds the foreign key, or that to which the other key of the model between leads.
+/// The model of the children: the one that holds the foreign key, or that to which the other key of the model
+/// between leads.
 template <auto Member, auto... To>
 struct child_of : std::type_identity<typename query::column<Member>::model> {};
 template <auto Member, auto To>
-struct child_of<Member, To> : std::type_identity<typename schema::id_parts<typename query::column<To>::type>::model> {};
+struct child_of<Member, To>
+    : std::type_identity<typename schema::id_parts<typename query::column<To>::type>::model> {};
 
 template <class M, auto Member, auto... To>
 constexpr auto find_way_verdict() {
@@ -77,16 +81,19 @@ constexpr auto find_way_verdict() {
     else {
         using link = typename query::column<Member>::model;
         using other = typename query::column<(To, ...)>::model;
-        if constexpr (!std::is_same_v<link, other>) return rule::children_come_by_two_keys_of_different_models<link, other>{};
+        if constexpr (!std::is_same_v<link, other>)
+            return rule::children_come_by_two_keys_of_different_models<link, other>{};
         else if constexpr (((find_foreign_key<To>() < 0) || ...))
-            return rule::a_join_follows_a_field_that_is_no_foreign_key<other, query::detail::field_text<query::column<(To, ...)>>>{};
+            return rule::a_join_follows_a_field_that_is_no_foreign_key<
+                other, query::detail::field_text<query::column<(To, ...)>>>{};
         else return rule::kept{};
     }
 }
 
 } // namespace detail
 
-/// A list with the records that refer to its records by a foreign key. `Kinds`: of children, the last that was added first.
+/// A list with the records that refer to its records by a foreign key. `Kinds`: of children, the last that
+/// was added first.
 template <class List, class Kinds>
 struct family_node;
 
@@ -122,7 +129,9 @@ struct children_given<Child, family_node<list_node<Child, P, O...>, Kinds>> {
     static constexpr bool is_list = true, whole = true;
     using list = list_node<Child, P, O...>;
     using nested = Kinds;
-    static constexpr list list_of(const family_node<list, Kinds>& given) { return {given.predicate, given.clauses}; }
+    static constexpr list list_of(const family_node<list, Kinds>& given) {
+        return {given.predicate, given.clauses};
+    }
     static constexpr const nested& nested_of(const family_node<list, Kinds>& given) { return given.kinds; }
 };
 template <class Child, class Node, unsigned Clauses>
@@ -142,7 +151,8 @@ constexpr auto find_children_verdict(query::types<Given...>) {
     else {
         using child = typename child_of<Member, To...>::type;
         using given = children_given<child, Given...>;
-        if constexpr (!given::is_list) return rule::children_are_given_by_another_thing_than_their_list<child, Given...>{};
+        if constexpr (!given::is_list)
+            return rule::children_are_given_by_another_thing_than_their_list<child, Given...>{};
         else if constexpr (!given::whole) return rule::children_have_no_cursor_and_no_total<child>{};
         else {
             using open = decltype(query::placeholders_in(typename given::list::inputs{}));
@@ -155,7 +165,8 @@ constexpr auto find_children_verdict(query::types<Given...>) {
 template <auto Member, auto... To, class... Given>
 [[nodiscard]] constexpr auto make_kind(const Given&... given) {
     using of = children_given<typename child_of<Member, To...>::type, Given...>;
-    return child_kind<typename of::list, typename of::nested, Member, To...>{of::list_of(given...), of::nested_of(given...)};
+    return child_kind<typename of::list, typename of::nested, Member, To...>{of::list_of(given...),
+                                                                             of::nested_of(given...)};
 }
 
 template <class Parent>
@@ -216,7 +227,10 @@ struct family_node {
     }
     template <class... T>
     [[nodiscard]] constexpr auto order_by(const T&... keys) && {
-        return family(List{static_cast<P&&>(predicate), static_cast<typename List::clauses_type&&>(clauses)}.order_by(keys...), kinds);
+        return family(
+            List{static_cast<P&&>(predicate), static_cast<typename List::clauses_type&&>(clauses)}.order_by(
+                keys...),
+            kinds);
     }
     template <class N>
     [[nodiscard]] constexpr auto limit(const N& n) const& {
@@ -285,9 +299,15 @@ struct family_node {
         else return family_node<Of, With>{of.predicate, of.clauses, with};
     }
     using held_row = typename List::template row_to_read<parent>;
-    static constexpr list_plan plan{&List::statement, &answer_node<model, P, std::int64_t>::statement, List::template fields_to_read<parent>(),
-                                    sizeof(held_row), &detail::add_record<held_row>, &detail::reserve_records<held_row>,
-                                    &detail::drop_last_record<held_row>, P::parameters, List::values_of_order::parameters};
+    static constexpr list_plan plan{&List::statement,
+                                    &answer_node<model, P, std::int64_t>::statement,
+                                    List::template fields_to_read<parent>(),
+                                    sizeof(held_row),
+                                    &detail::add_record<held_row>,
+                                    &detail::reserve_records<held_row>,
+                                    &detail::drop_last_record<held_row>,
+                                    P::parameters,
+                                    List::values_of_order::parameters};
 };
 
 /// In the place of a family's output, where the children are refused.
@@ -304,7 +324,8 @@ template <auto Member, auto... To, class List, class... Given>
     using M = typename List::model;
     using checked = children_verdict<M, query::types<Given...>, Member, To...>;
     static_assert(rule::told<checked>::verdict);
-    if constexpr (!rule::is_kept<checked>) return refused_as<refused_family<M, typename query::column<Member>::model>>{};
+    if constexpr (!rule::is_kept<checked>)
+        return refused_as<refused_family<M, typename query::column<Member>::model>>{};
     else {
         auto kinds = kinds_with(no_kinds{}, make_kind<Member, To...>(given...));
         return family_node<List, decltype(kinds)>{static_cast<decltype(list.predicate)&&>(list.predicate),

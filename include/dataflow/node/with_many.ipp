@@ -23,23 +23,30 @@ inline bool key_before(const value& a, const value& b) noexcept {
 
 } // namespace detail
 
-DATAFLOW_RUNTIME void read_children(context& c, const children_plan& plan, const list_clauses& clauses, std::uint64_t filter,
-                                    std::span<const value> given, const raw_rows& parents, void* children) {
-    if (clauses.most.value_or(0) < 0 || clauses.skipped < 0) fail(error_kind::invalid_value, *plan.statement, "a limit or offset is negative");
+DATAFLOW_RUNTIME void read_children(context& c, const children_plan& plan, const list_clauses& clauses,
+                                    std::uint64_t filter, std::span<const value> given,
+                                    const raw_rows& parents, void* children) {
+    if (clauses.most.value_or(0) < 0 || clauses.skipped < 0)
+        fail(error_kind::invalid_value, *plan.statement, "a limit or offset is negative");
     if (parents.count == 0) return;
     const field_access key[]{plan.key};
     const rows_view keys{parents.first, parents.stride, parents.count, key};
     driver::row_target target{plan.add, children, plan.fields, plan.reserve};
     c.run(*plan.statement, filter | clauses.variant(),
-          {.given = given, .rows = &keys, .limit = clauses.most.value_or(0), .offset = clauses.skipped}, &target);
+          {.given = given, .rows = &keys, .limit = clauses.most.value_or(0), .offset = clauses.skipped},
+          &target);
 }
 
-DATAFLOW_RUNTIME void give_children(const children_plan& plan, const raw_rows& parents, const raw_rows& children) {
+DATAFLOW_RUNTIME void give_children(const children_plan& plan, const raw_rows& parents,
+                                    const raw_rows& children) {
     std::vector<std::size_t> by_key(parents.count);
     std::iota(by_key.begin(), by_key.end(), std::size_t{0});
     const auto key_of = [&](std::size_t i) { return load(plan.key, parents.first + i * parents.stride); };
-    std::sort(by_key.begin(), by_key.end(), [&](std::size_t a, std::size_t b) { return detail::key_before(key_of(a), key_of(b)); });
-    const auto foreign_of = [&](std::size_t i) { return load(plan.foreign, children.first + i * children.stride); };
+    std::sort(by_key.begin(), by_key.end(),
+              [&](std::size_t a, std::size_t b) { return detail::key_before(key_of(a), key_of(b)); });
+    const auto foreign_of = [&](std::size_t i) {
+        return load(plan.foreign, children.first + i * children.stride);
+    };
     for (std::size_t i = 0, end = 0; i < children.count; i = end) { // the children of one parent lie together
         const auto foreign = foreign_of(i);
         for (end = i + 1; end < children.count;) {
@@ -48,12 +55,17 @@ DATAFLOW_RUNTIME void give_children(const children_plan& plan, const raw_rows& p
             ++end;
         }
         auto at = std::lower_bound(by_key.begin(), by_key.end(), foreign,
-                                   [&](std::size_t parent, const value& wanted) { return detail::key_before(key_of(parent), wanted); });
+                                   [&](std::size_t parent, const value& wanted) {
+                                       return detail::key_before(key_of(parent), wanted);
+                                   });
         // A record that is a child of several is there several times.
-        const auto is_parent = [&](auto of) { return of != by_key.end() && !detail::key_before(foreign, key_of(*of)); };
+        const auto is_parent = [&](auto of) {
+            return of != by_key.end() && !detail::key_before(foreign, key_of(*of));
+        };
         while (is_parent(at)) {
             const auto parent = *at++;
-            plan.give(parents.first + parent * parents.stride, children.first + i * children.stride, end - i, is_parent(at));
+            plan.give(parents.first + parent * parents.stride, children.first + i * children.stride, end - i,
+                      is_parent(at));
         }
     }
 }

@@ -1,8 +1,9 @@
-// Aggregates: one value of many records. They stand in what a statement selects, not in a filter or an assignment.
+// Aggregates: one value of many records. They stand in what a statement selects, not in a filter or an
+// assignment.
 #pragma once
 
 #include <dataflow/query/case_when.hpp>
-#include <dataflow/query/functions_exact.hpp>
+#include <dataflow/query/detail/functions_exact.hpp>
 #include <dataflow/sql/statement.hpp>
 
 #include <cstddef>
@@ -41,7 +42,8 @@ inline constexpr function_text max{"max(@)", "max(@)"};
 inline constexpr function_text sum_whole{"dataflow_sum(@)", "sum(@)", "sum(@)"};
 inline constexpr function_text sum_real{"dataflow_sum(@)", "sum(CAST(@ AS DOUBLE PRECISION))", "sum(@)"};
 inline constexpr function_text sum_exact{"dataflow_sum(@)", "sum(@)", "sum(@)"};
-// PostgreSQL's mean has as many digits after the point as its operands: with these it is rounded once, in the end.
+// PostgreSQL's mean has as many digits after the point as its operands: with these it is rounded once, in the
+// end.
 inline constexpr function_text avg_exact{"dataflow_decimal_avg(@, @)", "avg(CAST(@ AS NUMERIC(100, 60)))"};
 inline constexpr function_text avg{"dataflow_avg(@)", "avg(CAST(@ AS DOUBLE PRECISION))", "avg(@)"};
 } // namespace functions
@@ -103,7 +105,8 @@ template <class F, class... W>
 struct window_over;
 
 /// An aggregate of type T over an expression E, of the records that fulfil P.
-template <const function_text& Function, class T, bool Nullable, class E, class P = every_record, bool Narrowed = false>
+template <const function_text& Function, class T, bool Nullable, class E, class P = every_record,
+          bool Narrowed = false>
 struct aggregate_call : operands<E, P>, operations<aggregate_call<Function, T, Nullable, E, P, Narrowed>> {
     using dataflow_scalar = void;
     using type = T;
@@ -112,7 +115,8 @@ struct aggregate_call : operands<E, P>, operations<aggregate_call<Function, T, N
     static constexpr bool nullable = Nullable;
 
     constexpr aggregate_call() = default;
-    constexpr explicit aggregate_call(E e, P p = {}) : operands<E, P>(make_operands(std::move(e), std::move(p))) {}
+    constexpr explicit aggregate_call(E e, P p = {})
+        : operands<E, P>(make_operands(std::move(e), std::move(p))) {}
 
     static constexpr void write(sql::writer& w, sql::place at) { write_over(w, at, {}); }
     /// The same; `window` writes what follows the call.
@@ -127,7 +131,8 @@ struct aggregate_call : operands<E, P>, operations<aggregate_call<Function, T, N
         const sql::place places[]{at, {}};
         write_call(w, Function, writers, places);
         if constexpr (filtered) {
-            if (w.dialect().filters_aggregates) P::write(w << " FILTER (WHERE ", aggregate_call::second(at)), w << ")";
+            if (w.dialect().filters_aggregates)
+                P::write(w << " FILTER (WHERE ", aggregate_call::second(at)), w << ")";
         }
         if (!(window == nullptr)) window(w);
         if (!cast) return;
@@ -149,13 +154,16 @@ struct aggregate_call : operands<E, P>, operations<aggregate_call<Function, T, N
         if constexpr (!rule::is_kept<condition_verdict<Q>>) return *this;
         else {
             using nested = rule::first_broken<
-                std::conditional_t<windows<Q>, rule::a_window_stands_in_an_aggregate<typename Q::model>, rule::kept>,
-                std::conditional_t<aggregates<Q>, rule::an_aggregate_stands_in_an_aggregate<typename Q::model>, rule::kept>>;
+                std::conditional_t<windows<Q>, rule::a_window_stands_in_an_aggregate<typename Q::model>,
+                                   rule::kept>,
+                std::conditional_t<aggregates<Q>,
+                                   rule::an_aggregate_stands_in_an_aggregate<typename Q::model>, rule::kept>>;
             static_assert(nested{});
             return aggregate_call<Function, T, Nullable, E, Q, Narrowed>{this->first, q};
         }
     }
-    /// For each row, of rows around it: `df::sum(x).over(df::partition_by(a), df::order_by(b))`; needs <dataflow/windows.hpp>.
+    /// For each row, of rows around it: `df::sum(x).over(df::partition_by(a), df::order_by(b))`; needs
+    /// <dataflow/windows.hpp>.
     template <class... W>
     [[nodiscard]] constexpr auto over(const W&... window) const {
         using checked = typename window_over<aggregate_call, W...>::verdict;
@@ -194,9 +202,11 @@ constexpr auto find_aggregate_verdict() {
 template <fixed_string Function, takes Kind, class E>
 using aggregate_verdict = rule::shown<decltype(detail::find_aggregate_verdict<Function, Kind, E>())>;
 
-template <class Verdict, const function_text& Function, class T, bool Nullable, bool Narrowed = false, class E>
+template <class Verdict, const function_text& Function, class T, bool Nullable, bool Narrowed = false,
+          class E>
 [[nodiscard]] constexpr auto make_aggregate(const E& e) {
-    if constexpr (!rule::is_kept<Verdict>) return aggregate_call<refused_text, T, Nullable, any_record>{any_record{}};
+    if constexpr (!rule::is_kept<Verdict>)
+        return aggregate_call<refused_text, T, Nullable, any_record>{any_record{}};
     else return aggregate_call<Function, T, Nullable, E, every_record, Narrowed>{e};
 }
 
@@ -206,7 +216,8 @@ namespace dataflow {
 
 /// How many records there are; `.where(predicate)` counts some of them.
 [[nodiscard]] constexpr auto count() {
-    return query::aggregate_call<query::functions::count, std::int64_t, false, query::any_record>{query::any_record{}};
+    return query::aggregate_call<query::functions::count, std::int64_t, false, query::any_record>{
+        query::any_record{}};
 }
 /// How many records have a value that is not NULL.
 template <query::scalar E>
@@ -223,9 +234,9 @@ template <query::scalar E>
     return query::make_aggregate<verdict, query::functions::count_distinct, std::int64_t, false>(x);
 }
 
-/// The sum: of whole numbers a std::int64_t, of real ones a double, of decimals a decimal of 18 digits with as many
-/// after the point, of durations one that counts the same unit in 64 bits. `invalid_value` where it does not fit. NULL is
-/// left out; the sum of nothing is NULL.
+/// The sum: of whole numbers a std::int64_t, of real ones a double, of decimals a decimal of 18 digits with
+/// as many after the point, of durations one that counts the same unit in 64 bits. `invalid_value` where it
+/// does not fit. NULL is left out; the sum of nothing is NULL.
 template <query::scalar E>
 [[nodiscard]] constexpr auto sum(const E& x) {
     using verdict = query::aggregate_verdict<"sum", query::takes::summed, E>;
@@ -233,8 +244,8 @@ template <query::scalar E>
     using how = query::sum_of<typename E::type>;
     return query::make_aggregate<verdict, how::text, typename how::type, true, how::narrowed>(x);
 }
-/// The mean; NULL of nothing. Of numbers a double; of decimals one of 18 digits with up to 6 more after the point, of durations
-/// microseconds, both rounded half away from zero.
+/// The mean; NULL of nothing. Of numbers a double; of decimals one of 18 digits with up to 6 more after the
+/// point, of durations microseconds, both rounded half away from zero.
 template <query::scalar E>
 [[nodiscard]] constexpr auto avg(const E& x) {
     using verdict = query::aggregate_verdict<"avg", query::takes::summed, E>;
@@ -242,7 +253,8 @@ template <query::scalar E>
     using how = query::mean_of<typename E::type>;
     return query::make_aggregate<verdict, how::text, typename how::type, true, how::narrowed>(x);
 }
-/// The least, and the greatest value; NULL of nothing. Of numbers, text, times, days, durations and what is stored as one of them.
+/// The least, and the greatest value; NULL of nothing. Of numbers, text, times, days, durations and what is
+/// stored as one of them.
 template <query::scalar E>
 [[nodiscard]] constexpr auto min(const E& x) {
     using verdict = query::aggregate_verdict<"min", query::takes::ordered, E>;

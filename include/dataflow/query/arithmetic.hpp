@@ -15,8 +15,9 @@ namespace dataflow::query {
 using arithmetic_op = dataflow::detail::decimal_op;
 
 template <class T>
-concept number = !schema::is_id<T> && (category_of<T> == category::integer || category_of<T> == category::real ||
-                                       category_of<T> == category::decimal);
+concept number =
+    !schema::is_id<T> && (category_of<T> == category::integer || category_of<T> == category::real ||
+                          category_of<T> == category::decimal);
 
 /// What can be added and subtracted.
 template <class T>
@@ -26,10 +27,12 @@ namespace detail {
 /// Whole numbers give whole numbers (division cuts towards zero); with a real operand it is real.
 template <arithmetic_op Op, class L, class R>
 constexpr auto result_of() {
-    if constexpr (is_decimal<L> || is_decimal<R> || is_duration<L> || is_duration<R>) return exact_result<Op, L, R>();
+    if constexpr (is_decimal<L> || is_decimal<R> || is_duration<L> || is_duration<R>)
+        return exact_result<Op, L, R>();
     else
         return std::type_identity<
-            std::conditional_t<category_of<L> == category::integer && category_of<R> == category::integer, std::int64_t, double>>{};
+            std::conditional_t<category_of<L> == category::integer && category_of<R> == category::integer,
+                               std::int64_t, double>>{};
 }
 
 /// How an expression's value travels: a literal may be wider than the column beside it.
@@ -46,7 +49,8 @@ struct arithmetic : operands<L, R> {
     using dataflow_arithmetic = void; ///< see `rounds_to_whole`
     using type = typename decltype(detail::result_of<Op, typename L::type, typename R::type>())::type;
     static constexpr bool nullable = L::nullable || R::nullable;
-    static constexpr bool may_overflow = std::is_same_v<type, std::int64_t> || schema::is_duration<type>; ///< see `write_operand`
+    static constexpr bool may_overflow =
+        std::is_same_v<type, std::int64_t> || schema::is_duration<type>; ///< see `write_operand`
 
     static constexpr void write(sql::writer& w, sql::place at) {
         if constexpr (schema::is_decimal<type>) write_rounded(w, at, type::digits, type::scale);
@@ -68,19 +72,23 @@ struct arithmetic : operands<L, R> {
   private:
     static constexpr void write_plain(sql::writer& w, sql::place at) {
         const auto left = at, right = arithmetic::second(at);
-        // SQLite gives NULL for a division by zero and infinity for an overflow; the driver's functions fail as
-        // PostgreSQL does.
-        const bool call = (Op == arithmetic_op::divide || std::is_same_v<type, double>) && w.dialect().arithmetic_calls;
+        // SQLite gives NULL for a division by zero and infinity for an overflow; the driver's functions fail
+        // as PostgreSQL does.
+        const bool call =
+            (Op == arithmetic_op::divide || std::is_same_v<type, double>) && w.dialect().arithmetic_calls;
         // PostgreSQL counts two narrow operands in their own width; SQLite always in 64 bits.
         constexpr auto l = detail::stored_as<L>;
         constexpr auto r = detail::stored_as<R>;
-        constexpr bool whole = (l == storage::int16 || l == storage::int32) && (r == storage::int16 || r == storage::int32);
+        constexpr bool whole =
+            (l == storage::int16 || l == storage::int32) && (r == storage::int16 || r == storage::int32);
         constexpr bool real = l == storage::float32 && r == storage::float32;
         const bool widen = w.dialect().keeps_width && (whole || real);
         w << (call ? function() : widen ? "(CAST(" : "(");
         L::write(w, left);
         if (widen) (w << " AS ").cast_type(whole ? storage::int64 : storage::float64) << ")";
-        w << (call ? ", " : Op == arithmetic_op::divide && !std::is_same_v<type, double> ? w.dialect().divide_whole : sign());
+        w << (call                                                           ? ", "
+              : Op == arithmetic_op::divide && !std::is_same_v<type, double> ? w.dialect().divide_whole
+                                                                             : sign());
         R::write(w, right);
         w << ")";
     }
@@ -116,14 +124,19 @@ struct refused_scalar {
     static constexpr void write(sql::writer&, sql::place) {}
     constexpr void bind(binder&) const {}
     template <fixed_string Name>
-    constexpr refused_predicate as() const { return {}; }
+    constexpr refused_predicate as() const {
+        return {};
+    }
     template <class... W>
-    constexpr refused_scalar over(const W&...) const { return {}; }
+    constexpr refused_scalar over(const W&...) const {
+        return {};
+    }
 };
 
 namespace detail {
 template <class T, arithmetic_op Op>
-inline constexpr bool operand_of = (Op == arithmetic_op::add || Op == arithmetic_op::subtract) ? summable<T> : number<T>;
+inline constexpr bool operand_of =
+    (Op == arithmetic_op::add || Op == arithmetic_op::subtract) ? summable<T> : number<T>;
 
 /// What dataflow/functions.hpp offers, whose operators are then found before those of numbers.
 template <class T, class R, arithmetic_op Op>
@@ -133,10 +146,12 @@ constexpr bool is_a_function() {
     constexpr bool point = kind == category::timestamp || kind == category::date;
     constexpr bool moves = is_duration<R> && (adds || subtracts);
     if constexpr (scalar<R>)
-        return kind == category_of<typename R::type> && ((kind == category::text && adds) || (point && subtracts));
+        return kind == category_of<typename R::type> &&
+               ((kind == category::text && adds) || (point && subtracts));
     else if constexpr (kind == category::timestamp) return moves || (is_sys_time<R>::value && subtracts);
     else if constexpr (kind == category::date)
-        return (moves && std::is_convertible_v<R, std::chrono::days>) || (std::is_same_v<R, date> && subtracts);
+        return (moves && std::is_convertible_v<R, std::chrono::days>) ||
+               (std::is_same_v<R, date> && subtracts);
     else return kind == category::text && adds && !parameter<R> && literal_for<T, R>;
 }
 
@@ -164,29 +179,34 @@ constexpr auto find_arithmetic_verdict() {
     using T = typename L::type;
     if constexpr (refused_expression<L> || refused_expression<R>) return rule::told_before{};
     else if constexpr (!schema::is_id<T> && is_a_function<T, R, Op>())
-        return rule::adding_to_a_time_or_a_text_needs_the_header_dataflow_functions_hpp<model, field_text<L>, T>{};
+        return rule::adding_to_a_time_or_a_text_needs_the_header_dataflow_functions_hpp<model, field_text<L>,
+                                                                                        T>{};
     else if constexpr (is_repeated<T, R, Op>()) return rule::kept{};
     else if constexpr (a_day_meets_a_time<T, R>)
         return rule::a_field_is_compared_with_another_type<model, field_text<L>, T, typename R::type>{};
-    else if constexpr (!operand_of<T, Op>) return rule::arithmetic_on_a_field_that_is_no_number<model, field_text<L>, T>{};
+    else if constexpr (!operand_of<T, Op>)
+        return rule::arithmetic_on_a_field_that_is_no_number<model, field_text<L>, T>{};
     else if constexpr (parameter<R>) return rule::kept{};
     else if constexpr (scalar<R>) {
         if constexpr (!operand_of<typename R::type, Op>)
-            return rule::arithmetic_on_a_field_that_is_no_number<typename R::model, field_text<R>, typename R::type>{};
+            return rule::arithmetic_on_a_field_that_is_no_number<typename R::model, field_text<R>,
+                                                                 typename R::type>{};
         else if constexpr (inexact<T, typename R::type>)
             return rule::a_decimal_meets_an_inexact_number<model, field_text<L>, T, typename R::type>{};
         else if constexpr (schema::is_duration<T> != schema::is_duration<typename R::type>)
             return rule::a_field_is_compared_with_another_type<model, field_text<L>, T, typename R::type>{};
         else return rule::kept{};
     } else if constexpr (literal_for<T, R> || real_beside_whole<T, R>) return rule::kept{};
-    else if constexpr (inexact<T, bare<R>>) return rule::a_decimal_meets_an_inexact_number<model, field_text<L>, T, R>{};
+    else if constexpr (inexact<T, bare<R>>)
+        return rule::a_decimal_meets_an_inexact_number<model, field_text<L>, T, R>{};
     else return rule::a_field_is_compared_with_another_type<model, field_text<L>, T, R>{};
 }
 } // namespace detail
 
 /// The verdict on arithmetic between an expression and anything.
 template <class L, class R, arithmetic_op Op = arithmetic_op::add>
-using arithmetic_verdict = rule::shown<decltype(detail::find_arithmetic_verdict<L, std::remove_cvref_t<R>, Op>())>;
+using arithmetic_verdict =
+    rule::shown<decltype(detail::find_arithmetic_verdict<L, std::remove_cvref_t<R>, Op>())>;
 
 /// `left` is an expression, `right` anything; with `Swap` the operands stand the other way round.
 template <arithmetic_op Op, bool Swap = false, class L, class R>
@@ -198,7 +218,8 @@ template <arithmetic_op Op, bool Swap = false, class L, class R>
         auto value = [&] {
             if constexpr (parameter<r>) return make_placeholder<L>(right);
             else if constexpr (detail::is_repeated<typename L::type, r, Op>())
-                return make_literal<literal<std::int64_t, std::int64_t>>(static_cast<R&&>(right), detail::field_of<L>());
+                return make_literal<literal<std::int64_t, std::int64_t>>(static_cast<R&&>(right),
+                                                                         detail::field_of<L>());
             else if constexpr (detail::real_beside_whole<typename L::type, r>)
                 return make_literal<literal<double, double>>(right, detail::field_of<L>());
             else return make_literal<operand_of<L, R>>(static_cast<R&&>(right), detail::field_of<L>());

@@ -23,10 +23,13 @@ constexpr void write_single(sql::writer& w, sql::place at) {
 
 /// Whether a result of arithmetic is rounded to whole numbers, for it is assigned to a column of them.
 template <class To, class E>
-inline constexpr bool rounds_to_whole = category_of<To> == category::integer && !schema::is_id<To> && requires { typename E::dataflow_arithmetic; } &&
-                                        (category_of<typename E::type> == category::real || category_of<typename E::type> == category::decimal);
+inline constexpr bool rounds_to_whole =
+    category_of<To> == category::integer && !schema::is_id<To> &&
+    requires { typename E::dataflow_arithmetic; } &&
+    (category_of<typename E::type> == category::real || category_of<typename E::type> == category::decimal);
 
-/// Such a result, rounded half away from zero, as it is written in the fewest digits; out of range it is an error of the cast.
+/// Such a result, rounded half away from zero, as it is written in the fewest digits; out of range it is an
+/// error of the cast.
 template <class E>
 constexpr void write_whole(sql::writer& w, sql::place at) {
     if constexpr (is_decimal<typename E::type>) E::write_rounded(w, at, dataflow::detail::decimal_digits, 0);
@@ -51,8 +54,11 @@ struct assignment {
 
     /// Writes what follows the `=`. A column of whole numbers checks what it gets by itself.
     static constexpr void (*write_value)(sql::writer&, sql::place) = [] {
-        if constexpr (category_of<typename Column::type> == category::decimal) return &detail::write_assigned_decimal<Column, E>;
-        else if constexpr (std::is_same_v<typename Column::type, float> && !std::is_same_v<typename E::type, float>) return &detail::write_single<E>;
+        if constexpr (category_of<typename Column::type> == category::decimal)
+            return &detail::write_assigned_decimal<Column, E>;
+        else if constexpr (std::is_same_v<typename Column::type, float> &&
+                           !std::is_same_v<typename E::type, float>)
+            return &detail::write_single<E>;
         else if constexpr (category_of<typename Column::type> == category::real) return &write_operand<E>;
         else if constexpr (detail::rounds_to_whole<typename Column::type, E>) return &detail::write_whole<E>;
         else return &E::write;
@@ -94,9 +100,12 @@ inline constexpr bool assignable =
       (category_of<To> == category::decimal && category_of<From> == category::integer) ||
       (category_of<To> == category::real && category_of<From> == category::integer)));
 
-/// Of the same kind, but with digits or parts that the column does not have; results of arithmetic are rounded.
+/// Of the same kind, but with digits or parts that the column does not have; results of arithmetic are
+/// rounded.
 template <class To, class E>
-inline constexpr bool loses = !keeps_all<To, typename E::type> && !(is_decimal<typename E::type> && requires(sql::writer& w) { E::write_rounded(w, sql::place{}, 0, 0); });
+inline constexpr bool loses =
+    !keeps_all<To, typename E::type> &&
+    !(is_decimal<typename E::type> && requires(sql::writer& w) { E::write_rounded(w, sql::place{}, 0, 0); });
 } // namespace detail
 
 namespace detail {
@@ -106,7 +115,8 @@ constexpr auto find_assign_verdict() {
     using T = typename Column::type;
     constexpr bool required = !Column::nullable;
     using no_null = rule::a_field_that_cannot_be_null_is_assigned_null<model, field_text<Column>>;
-    if constexpr (std::is_same_v<R, std::nullopt_t>) return std::conditional_t<required, no_null, rule::kept>{};
+    if constexpr (std::is_same_v<R, std::nullopt_t>)
+        return std::conditional_t<required, no_null, rule::kept>{};
     else if constexpr (parameter<R>) return rule::kept{};
     else if constexpr (scalar<R>) {
         if constexpr (inexact<T, typename R::type>)
@@ -114,7 +124,8 @@ constexpr auto find_assign_verdict() {
         else if constexpr (!rounds_to_whole<T, R> && (!assignable<T, typename R::type> || loses<T, R>))
             return rule::a_field_is_assigned_another_type<model, field_text<Column>, T, typename R::type>{};
         else return std::conditional_t<required && R::nullable, no_null, rule::kept>{};
-    } else if constexpr (inexact<T, bare<R>>) return rule::a_decimal_meets_an_inexact_number<model, field_text<Column>, T, R>{};
+    } else if constexpr (inexact<T, bare<R>>)
+        return rule::a_decimal_meets_an_inexact_number<model, field_text<Column>, T, R>{};
     else if constexpr (literal_for<T, R> && keeps_all<T, bare<R>>)
         return std::conditional_t<required && schema::is_optional<held_type<T, R>>, no_null, rule::kept>{};
     else return rule::a_field_is_assigned_another_type<model, field_text<Column>, T, R>{};
@@ -125,15 +136,20 @@ template <arithmetic_op Op>
 using is_minus = std::bool_constant<Op == arithmetic_op::subtract>;
 template <class Column, class R, arithmetic_op Op>
 concept moved_by = (Op == arithmetic_op::add || Op == arithmetic_op::subtract) &&
-                   (category_of<typename Column::type> == category::timestamp || category_of<typename Column::type> == category::date) &&
+                   (category_of<typename Column::type> == category::timestamp ||
+                    category_of<typename Column::type> == category::date) &&
                    requires(const Column& column, R right) { moved(is_minus<Op>{}, column, right); };
 
 template <class Column, class R, arithmetic_op Op>
 constexpr auto find_compound_verdict() {
     if constexpr (moved_by<Column, R, Op>)
-        return find_assign_verdict<Column, decltype(moved(is_minus<Op>{}, std::declval<const Column&>(), std::declval<R>()))>();
-    else if constexpr (!rule::is_kept<arithmetic_verdict<Column, R, Op>>) return arithmetic_verdict<Column, R, Op>{};
-    else return find_assign_verdict<Column, decltype(make_arithmetic<Op>(std::declval<const Column&>(), std::declval<R>()))>();
+        return find_assign_verdict<Column, decltype(moved(is_minus<Op>{}, std::declval<const Column&>(),
+                                                          std::declval<R>()))>();
+    else if constexpr (!rule::is_kept<arithmetic_verdict<Column, R, Op>>)
+        return arithmetic_verdict<Column, R, Op>{};
+    else
+        return find_assign_verdict<Column, decltype(make_arithmetic<Op>(std::declval<const Column&>(),
+                                                                        std::declval<R>()))>();
 }
 } // namespace detail
 
@@ -141,7 +157,8 @@ constexpr auto find_compound_verdict() {
 template <class Column, class R>
 using assign_verdict = rule::shown<decltype(detail::find_assign_verdict<Column, std::remove_cvref_t<R>>())>;
 template <class Column, class R, arithmetic_op Op = arithmetic_op::add>
-using compound_verdict = rule::shown<decltype(detail::find_compound_verdict<Column, std::remove_cvref_t<R>, Op>())>;
+using compound_verdict =
+    rule::shown<decltype(detail::find_compound_verdict<Column, std::remove_cvref_t<R>, Op>())>;
 
 /// The one place where an assignment is made.
 template <class Column, class R>
@@ -149,10 +166,12 @@ template <class Column, class R>
     using r = std::remove_cvref_t<R>;
     if constexpr (std::is_same_v<r, std::nullopt_t> || !rule::is_kept<assign_verdict<Column, r>>)
         return assignment<Column, null_literal<typename Column::type>>{};
-    else if constexpr (parameter<r>) return assignment<Column, decltype(make_placeholder<Column>(right))>{make_placeholder<Column>(right)};
+    else if constexpr (parameter<r>)
+        return assignment<Column, decltype(make_placeholder<Column>(right))>{make_placeholder<Column>(right)};
     else if constexpr (scalar<r>) return assignment<Column, r>{static_cast<R&&>(right)};
     else {
-        if constexpr (category_of<typename Column::type> == category::real) detail::check_real<typename Column::type>(right, detail::field_of<Column>());
+        if constexpr (category_of<typename Column::type> == category::real)
+            detail::check_real<typename Column::type>(right, detail::field_of<Column>());
         return assignment<Column, literal_of<Column, R>>{
             make_literal<literal_of<Column, R>>(static_cast<R&&>(right), detail::field_of<Column>())};
     }
@@ -161,8 +180,10 @@ template <class Column, class R>
 /// `column op= right`.
 template <arithmetic_op Op, class Column, class R>
 [[nodiscard]] constexpr auto make_compound(const Column& column, R&& right) {
-    if constexpr (!rule::is_kept<compound_verdict<Column, R, Op>>) return assignment<Column, null_literal<typename Column::type>>{};
-    else if constexpr (detail::moved_by<Column, std::remove_cvref_t<R>, Op>) return make_assignment<Column>(moved(detail::is_minus<Op>{}, column, right));
+    if constexpr (!rule::is_kept<compound_verdict<Column, R, Op>>)
+        return assignment<Column, null_literal<typename Column::type>>{};
+    else if constexpr (detail::moved_by<Column, std::remove_cvref_t<R>, Op>)
+        return make_assignment<Column>(moved(detail::is_minus<Op>{}, column, right));
     else return make_assignment<Column>(make_arithmetic<Op>(column, static_cast<R&&>(right)));
 }
 

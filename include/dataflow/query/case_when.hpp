@@ -41,7 +41,8 @@ constexpr auto find_case_type() {
     else if constexpr (schema::is_optional<V>) return find_case_type<bare<V>>();
     else if constexpr (whole_number<V>) return std::type_identity<std::int64_t>{};
     else if constexpr (std::floating_point<V>) return std::type_identity<double>{};
-    else if constexpr (std::is_convertible_v<const V&, std::string_view>) return std::type_identity<std::string>{};
+    else if constexpr (std::is_convertible_v<const V&, std::string_view>)
+        return std::type_identity<std::string>{};
     else if constexpr (is_sys_time<V>::value) return std::type_identity<timestamp>{};
     else if constexpr (schema::storable<V>) return std::type_identity<V>{};
     else return std::type_identity<void>{};
@@ -52,13 +53,17 @@ using case_type = typename decltype(find_case_type<std::decay_t<V>>())::type;
 template <class P>
 constexpr auto find_condition_verdict() {
     if constexpr (!predicate<P>) return rule::a_condition_in_an_expression_is_no_plain_predicate<P>{};
-    else if constexpr (P::optionals != 0) return rule::a_condition_in_an_expression_is_no_plain_predicate<P>{};
+    else if constexpr (P::optionals != 0)
+        return rule::a_condition_in_an_expression_is_no_plain_predicate<P>{};
     else return rule::kept{};
 }
 template <class T, class P, class V>
 constexpr auto find_case_verdict() {
-    if constexpr (std::is_void_v<T>) return rule::a_function_is_given_another_type<"case_when", void, fixed_string<1>{}, V>{};
-    else return rule::first_broken<decltype(find_condition_verdict<P>()), decltype(find_joining_verdict<"case_when", T, V>())>{};
+    if constexpr (std::is_void_v<T>)
+        return rule::a_function_is_given_another_type<"case_when", void, fixed_string<1>{}, V>{};
+    else
+        return rule::first_broken<decltype(find_condition_verdict<P>()),
+                                  decltype(find_joining_verdict<"case_when", T, V>())>{};
 }
 
 } // namespace detail
@@ -68,10 +73,12 @@ template <class P>
 using condition_verdict = rule::shown<decltype(detail::find_condition_verdict<std::remove_cvref_t<P>>())>;
 /// The verdict on a branch of a CASE of type T.
 template <class T, class P, class V>
-using case_verdict = rule::shown<decltype(detail::find_case_verdict<T, std::remove_cvref_t<P>, std::remove_cvref_t<V>>())>;
+using case_verdict =
+    rule::shown<decltype(detail::find_case_verdict<T, std::remove_cvref_t<P>, std::remove_cvref_t<V>>())>;
 
 template <class T, class Else, class... B>
-struct case_expression<T, Else, types<B...>> : operands<Else, B...>, operations<case_expression<T, Else, types<B...>>> {
+struct case_expression<T, Else, types<B...>> : operands<Else, B...>,
+                                               operations<case_expression<T, Else, types<B...>>> {
     using dataflow_scalar = void;
     using type = T;
     static constexpr bool nullable = (Else::nullable || ... || B::nullable);
@@ -103,14 +110,16 @@ struct case_expression<T, Else, types<B...>> : operands<Else, B...>, operations<
             auto result = as_expression<T, detail::no_expression>(std::forward<V>(value));
             using added = branch<Q, decltype(result)>;
             return case_expression<T, Else, types<B..., added>>{
-                this->first, join_operands(this->rest, operands<added>{added{{condition, {std::move(result)}}}})};
+                this->first,
+                join_operands(this->rest, operands<added>{added{{condition, {std::move(result)}}}})};
         }
     }
     /// What it is where no condition holds.
     template <class V>
         requires std::is_same_v<Else, null_literal<T>>
     [[nodiscard]] constexpr auto otherwise(V&& value) const {
-        using verdict = rule::shown<decltype(detail::find_joining_verdict<"case_when", T, std::remove_cvref_t<V>>())>;
+        using verdict =
+            rule::shown<decltype(detail::find_joining_verdict<"case_when", T, std::remove_cvref_t<V>>())>;
         static_assert(rule::told<verdict>::verdict);
         if constexpr (!rule::is_kept<verdict>) return *this;
         else {
@@ -128,8 +137,8 @@ struct case_expression<T, Else, types<B...>> : operands<Else, B...>, operations<
 namespace dataflow {
 
 /// A value by conditions, the first that holds:
-/// `df::case_when(age < 18, "child").when(age < 65, "adult").otherwise("senior")`. Without `otherwise` it is NULL
-/// where none does. Its type is that of the first value.
+/// `df::case_when(age < 18, "child").when(age < 65, "adult").otherwise("senior")`. Without `otherwise` it is
+/// NULL where none does. Its type is that of the first value.
 template <class P, class V>
 [[nodiscard]] constexpr auto case_when(const P& condition, V&& value) {
     using T = query::detail::case_type<V>;
@@ -139,7 +148,8 @@ template <class P, class V>
     else {
         auto result = query::as_expression<T, query::detail::no_expression>(std::forward<V>(value));
         using first = query::branch<P, decltype(result)>;
-        return query::case_expression<T, query::null_literal<T>, query::types<first>>{{}, {first{{condition, {std::move(result)}}}}};
+        return query::case_expression<T, query::null_literal<T>, query::types<first>>{
+            {}, {first{{condition, {std::move(result)}}}}};
     }
 }
 

@@ -4,7 +4,7 @@
 //   !p is true exactly where p is false
 #pragma once
 
-#include <dataflow/query/exact.hpp>
+#include <dataflow/query/detail/exact.hpp>
 #include <dataflow/query/literal.hpp>
 #include <dataflow/query/operands.hpp>
 #include <dataflow/query/rules.hpp>
@@ -36,16 +36,20 @@ template <class T, class Held>
 inline constexpr bool is_plain_value<literal<T, Held>> = true;
 /// Whether the text of an expression can stand twice in a statement. A select in it would run twice.
 template <class E>
-inline constexpr bool can_stand_twice = is_plain_value<E> || (E::parameters == 0 && !requires { typename E::expression; });
+inline constexpr bool can_stand_twice =
+    is_plain_value<E> || (E::parameters == 0 && !requires { typename E::expression; });
 } // namespace detail
 
 template <comparison Op, class L, class R>
 struct compare : operands<L, R> {
     using dataflow_predicate = void;
     static constexpr bool equality = Op == comparison::eq || Op == comparison::ne;
-    static constexpr bool null_is_a_value = (Op == comparison::eq && L::nullable && R::nullable) || (Op == comparison::ne && (L::nullable || R::nullable));
-    /// Both may be NULL, and an index may help: PostgreSQL uses none for IS NOT DISTINCT FROM, but one for `=` and IS NULL.
-    static constexpr bool in_two_parts = Op == comparison::eq && null_is_a_value && (detail::is_column<L> || detail::is_column<R>) &&
+    static constexpr bool null_is_a_value = (Op == comparison::eq && L::nullable && R::nullable) ||
+                                            (Op == comparison::ne && (L::nullable || R::nullable));
+    /// Both may be NULL, and an index may help: PostgreSQL uses none for IS NOT DISTINCT FROM, but one for
+    /// `=` and IS NULL.
+    static constexpr bool in_two_parts = Op == comparison::eq && null_is_a_value &&
+                                         (detail::is_column<L> || detail::is_column<R>) &&
                                          detail::can_stand_twice<L> && detail::can_stand_twice<R>;
     /// IS [NOT] DISTINCT FROM, where NULL has to count as a value.
     static constexpr bool distinct = null_is_a_value && !in_two_parts;
@@ -54,7 +58,8 @@ struct compare : operands<L, R> {
 
     static constexpr void write(sql::writer& w, sql::place at) {
         const auto left = at, right = compare::second(at);
-        constexpr int most = detail::most(detail::scale_of<typename L::type>, detail::scale_of<typename R::type>);
+        constexpr int most =
+            detail::most(detail::scale_of<typename L::type>, detail::scale_of<typename R::type>);
         constexpr bool mixed = detail::scale_of<typename L::type> != detail::scale_of<typename R::type>;
         if constexpr (in_two_parts) {
             switch (w.part_of(&mark)) {
@@ -75,7 +80,8 @@ struct compare : operands<L, R> {
                 return;
             }
         }
-        const auto text = sql::comparison_text(w.dialect(), Op, distinct || (in_two_parts && w.part_of(&mark) == sql::null_part::all));
+        const auto text = sql::comparison_text(
+            w.dialect(), Op, distinct || (in_two_parts && w.part_of(&mark) == sql::null_part::all));
         w << text.before;
         detail::write_compared<L, most, mixed>(w, left);
         w << text.between;
@@ -88,7 +94,9 @@ struct compare : operands<L, R> {
         w << " IS NULL";
     }
     template <fixed_string Name>
-    [[nodiscard]] constexpr auto as() const { return named_predicate<Name, typename compare::model>(); }
+    [[nodiscard]] constexpr auto as() const {
+        return named_predicate<Name, typename compare::model>();
+    }
 };
 
 /// `IS NULL`, `IS NOT NULL`.
@@ -102,7 +110,9 @@ struct null_test : operands<E> {
         w << (Null ? " IS NULL" : " IS NOT NULL");
     }
     template <fixed_string Name>
-    [[nodiscard]] constexpr auto as() const { return named_predicate<Name, typename E::model>(); }
+    [[nodiscard]] constexpr auto as() const {
+        return named_predicate<Name, typename E::model>();
+    }
 };
 
 namespace detail {
@@ -110,13 +120,12 @@ namespace detail {
 /// Whether two expressions can be compared: ids and enums with their own kind, numbers with numbers.
 template <class A, class B>
 inline constexpr bool comparable =
-    std::is_same_v<A, B> ||
-    (!schema::is_id<A> && !schema::is_id<B> &&
-     ((category_of<A> == category_of<B> && category_of<A> < category::enumeration) ||
-      (category_of<A> == category::decimal && category_of<B> == category::integer) ||
-      (category_of<A> == category::integer && category_of<B> == category::decimal) ||
-      (category_of<A> == category::integer && category_of<B> == category::real) ||
-      (category_of<A> == category::real && category_of<B> == category::integer)));
+    std::is_same_v<A, B> || (!schema::is_id<A> && !schema::is_id<B> &&
+                             ((category_of<A> == category_of<B> && category_of<A> < category::enumeration) ||
+                              (category_of<A> == category::decimal && category_of<B> == category::integer) ||
+                              (category_of<A> == category::integer && category_of<B> == category::decimal) ||
+                              (category_of<A> == category::integer && category_of<B> == category::real) ||
+                              (category_of<A> == category::real && category_of<B> == category::integer)));
 
 } // namespace detail
 
@@ -132,19 +141,28 @@ struct refused_predicate {
     constexpr void bind(binder&) const {}
     /// `a && f = "x"` assigns to what `a && f` gave.
     template <class R>
-    constexpr refused_predicate operator=(const R&) const { return {}; }
+    constexpr refused_predicate operator=(const R&) const {
+        return {};
+    }
     template <fixed_string Name>
-    constexpr refused_predicate as() const { return {}; }
+    constexpr refused_predicate as() const {
+        return {};
+    }
     template <class... W>
-    constexpr refused_predicate over(const W&...) const { return {}; }
+    constexpr refused_predicate over(const W&...) const {
+        return {};
+    }
     template <class V>
-    constexpr refused_predicate otherwise(const V&) const { return {}; }
+    constexpr refused_predicate otherwise(const V&) const {
+        return {};
+    }
     constexpr refused_predicate() = default;
     constexpr refused_predicate(const refused_predicate&) = default;
 };
 
 template <class T>
-inline constexpr bool is_refused_expression = std::is_same_v<T, refused_scalar> || std::is_same_v<T, refused_predicate>;
+inline constexpr bool is_refused_expression =
+    std::is_same_v<T, refused_scalar> || std::is_same_v<T, refused_predicate>;
 /// What was refused before: no second error follows from it.
 template <class T>
 concept refused_expression = is_refused_expression<T>;
@@ -155,8 +173,8 @@ template <class E>
 [[nodiscard]] constexpr in_test<E> make_in_test(const E& operand);
 
 namespace detail {
-/// Whole numbers compared with a real one, exactly and by an index on the column: `n > 1.5` is `n > 1`, `n >= 1.5` is `n >= 2`, and
-/// `n == 1.5` is never so. Throws `invalid_value` for what is no number of 64 bits.
+/// Whole numbers compared with a real one, exactly and by an index on the column: `n > 1.5` is `n > 1`, `n
+/// >= 1.5` is `n >= 2`, and `n == 1.5` is never so. Throws `invalid_value` for what is no number of 64 bits.
 template <comparison Op, class L, class V>
 [[nodiscard]] constexpr auto compare_with_real(const L& left, V x) {
     using number = literal<typename L::type, std::int64_t>;
@@ -183,7 +201,8 @@ constexpr auto find_compare_verdict() {
     else if constexpr (std::is_same_v<R, std::nullopt_t> && (Op == comparison::eq || Op == comparison::ne)) {
         if constexpr (L::nullable) return rule::kept{};
         else return rule::a_field_that_cannot_be_null_is_compared_with_null<model, field>{};
-    } else if constexpr (category_of<T> == category::json) return rule::a_json_field_is_compared_as_a_whole<model, field, T>{};
+    } else if constexpr (category_of<T> == category::json)
+        return rule::a_json_field_is_compared_as_a_whole<model, field, T>{};
     else if constexpr (parameter<R>) return rule::kept{};
     else if constexpr (scalar<R>) {
         if constexpr (inexact<T, typename R::type>)
@@ -192,7 +211,8 @@ constexpr auto find_compare_verdict() {
             return rule::a_field_is_compared_with_another_type<model, field, T, typename R::type>{};
         else return rule::kept{};
     } else if constexpr (literal_for<T, R> || real_beside_whole<T, R>) return rule::kept{};
-    else if constexpr (inexact<T, bare<R>>) return rule::a_decimal_meets_an_inexact_number<model, field, T, R>{};
+    else if constexpr (inexact<T, bare<R>>)
+        return rule::a_decimal_meets_an_inexact_number<model, field, T, R>{};
     else return rule::a_field_is_compared_with_another_type<model, field, T, R>{};
 }
 } // namespace detail
@@ -207,10 +227,14 @@ template <comparison Op, class L, class R>
     using r = std::remove_cvref_t<R>;
     if constexpr (!rule::is_kept<compare_verdict<Op, L, r>>) return refused_predicate{};
     else if constexpr (std::is_same_v<r, std::nullopt_t>) return null_test<L, Op == comparison::eq>{{left}};
-    else if constexpr (parameter<r>) return compare<Op, L, decltype(make_placeholder<L>(right))>{{left, {make_placeholder<L>(right)}}};
+    else if constexpr (parameter<r>)
+        return compare<Op, L, decltype(make_placeholder<L>(right))>{{left, {make_placeholder<L>(right)}}};
     else if constexpr (scalar<r>) return compare<Op, L, r>{{left, {static_cast<R&&>(right)}}};
-    else if constexpr (detail::real_beside_whole<typename L::type, r>) return detail::compare_with_real<Op>(left, right);
-    else return compare<Op, L, literal_of<L, R>>{{left, {make_literal<literal_of<L, R>>(static_cast<R&&>(right), detail::field_of<L>())}}};
+    else if constexpr (detail::real_beside_whole<typename L::type, r>)
+        return detail::compare_with_real<Op>(left, right);
+    else
+        return compare<Op, L, literal_of<L, R>>{
+            {left, {make_literal<literal_of<L, R>>(static_cast<R&&>(right), detail::field_of<L>())}}};
 }
 
 /// What a comparison gives. The operators are declared with it: those of std::optional ask for it, too, and

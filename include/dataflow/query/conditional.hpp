@@ -1,7 +1,7 @@
 // coalesce, nullif, greatest, least.
 #pragma once
 
-#include <dataflow/query/functions_exact.hpp>
+#include <dataflow/query/detail/functions_exact.hpp>
 
 #include <type_traits>
 #include <utility>
@@ -23,11 +23,13 @@ constexpr auto find_common_type() {
     using a = wide<A>;
     using b = wide<B>;
     if constexpr (std::is_same_v<a, b>) return std::type_identity<a>{};
-    else if constexpr (is_of<takes::number, a>() && is_of<takes::number, b>()) return std::type_identity<double>{};
+    else if constexpr (is_of<takes::number, a>() && is_of<takes::number, b>())
+        return std::type_identity<double>{};
     else return find_common_exact<a, b>();
 }
 
-/// The type that a plain value brings in: decimals and durations keep their digits, others become what they meet.
+/// The type that a plain value brings in: decimals and durations keep their digits, others become what they
+/// meet.
 template <class V>
 constexpr auto find_given_type() {
     if constexpr (scalar<V>) return std::type_identity<typename V::type>{};
@@ -58,7 +60,8 @@ using joint_type = typename decltype(find_joint_type<wide<T>, V...>())::type;
 template <class T, class V>
 constexpr bool joins() {
     if constexpr (parameter<V>) return true;
-    else if constexpr (!std::is_void_v<given_type<V>>) return std::is_same_v<typename decltype(find_common_type<T, given_type<V>>())::type, T>;
+    else if constexpr (!std::is_void_v<given_type<V>>)
+        return std::is_same_v<typename decltype(find_common_type<T, given_type<V>>())::type, T>;
     else return literal_for<T, V>;
 }
 template <class V>
@@ -70,14 +73,17 @@ constexpr auto shown_type() {
 template <fixed_string Function, class T, class V>
 constexpr auto find_joining_verdict() {
     if constexpr (joins<T, V>()) return rule::kept{};
-    else return rule::values_of_two_types_meet_in_a_function<Function, T, typename decltype(shown_type<V>())::type>{};
+    else
+        return rule::values_of_two_types_meet_in_a_function<Function, T,
+                                                            typename decltype(shown_type<V>())::type>{};
 }
 
 template <fixed_string Function, bool Ordered, class E, class... V>
 constexpr auto find_choice_verdict() {
     using T = joint_type<typename E::type, V...>;
     if constexpr (Ordered && category_of<schema::stored_form<T>> == category::enumeration)
-        return rule::an_enumeration_is_compared_by_order<typename E::model, field_text<E>, typename E::type>{};
+        return rule::an_enumeration_is_compared_by_order<typename E::model, field_text<E>,
+                                                         typename E::type>{};
     else if constexpr (Ordered && !schema::has_order<typename E::type>)
         return no_order_rule<typename E::model, field_text<E>, typename E::type>{};
     else return rule::first_broken<decltype(find_joining_verdict<Function, T, V>())...>{};
@@ -93,8 +99,10 @@ template <class Verdict, const function_text& Function, bool AllNull, bool OwnNu
     if constexpr (!rule::is_kept<Verdict>) return refused_call<T>();
     else {
         constexpr bool nullable =
-            OwnNull || (AllNull ? (E::nullable && ... && expression_for<T, E, V>::nullable) : (E::nullable || ... || expression_for<T, E, V>::nullable));
-        return call<Function, T, nullable, E, expression_for<T, E, V>...>{e, as_expression<T, E>(std::forward<V>(rest))...};
+            OwnNull || (AllNull ? (E::nullable && ... && expression_for<T, E, V>::nullable)
+                                : (E::nullable || ... || expression_for<T, E, V>::nullable));
+        return call<Function, T, nullable, E, expression_for<T, E, V>...>{
+            e, as_expression<T, E>(std::forward<V>(rest))...};
     }
 }
 
@@ -102,7 +110,8 @@ template <class Verdict, const function_text& Function, bool AllNull, bool OwnNu
 
 /// The verdict on values that must have a type in common. Ordered: which are compared by order.
 template <fixed_string Function, bool Ordered, class E, class... V>
-using choice_verdict = rule::shown<decltype(detail::find_choice_verdict<Function, Ordered, E, std::remove_cvref_t<V>...>())>;
+using choice_verdict =
+    rule::shown<decltype(detail::find_choice_verdict<Function, Ordered, E, std::remove_cvref_t<V>...>())>;
 
 } // namespace dataflow::query
 
@@ -114,7 +123,8 @@ template <query::scalar E, class... V>
 [[nodiscard]] constexpr auto coalesce(const E& first, V&&... rest) {
     using verdict = query::choice_verdict<"coalesce", false, E, V...>;
     static_assert(rule::told<verdict>::verdict);
-    return query::detail::choose<verdict, query::functions::coalesce, true, false>(first, std::forward<V>(rest)...);
+    return query::detail::choose<verdict, query::functions::coalesce, true, false>(first,
+                                                                                   std::forward<V>(rest)...);
 }
 
 /// The value, or NULL where it equals another.
@@ -131,14 +141,16 @@ template <query::scalar E, class... V>
 [[nodiscard]] constexpr auto greatest(const E& first, V&&... rest) {
     using verdict = query::choice_verdict<"greatest", true, E, V...>;
     static_assert(rule::told<verdict>::verdict);
-    return query::detail::choose<verdict, query::functions::greatest, true, false>(first, std::forward<V>(rest)...);
+    return query::detail::choose<verdict, query::functions::greatest, true, false>(first,
+                                                                                   std::forward<V>(rest)...);
 }
 template <query::scalar E, class... V>
     requires(sizeof...(V) != 0)
 [[nodiscard]] constexpr auto least(const E& first, V&&... rest) {
     using verdict = query::choice_verdict<"least", true, E, V...>;
     static_assert(rule::told<verdict>::verdict);
-    return query::detail::choose<verdict, query::functions::least, true, false>(first, std::forward<V>(rest)...);
+    return query::detail::choose<verdict, query::functions::least, true, false>(first,
+                                                                                std::forward<V>(rest)...);
 }
 
 } // namespace dataflow

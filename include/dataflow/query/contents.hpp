@@ -20,8 +20,9 @@ struct contents_of_parts;
 template <class E>
 struct contents : detail::contents_of_parts<typename E::parts> {};
 
-/// Stands among the plain columns of a subquery over M, which has no alias there, that compares columns of M with each
-/// other: in a statement over M, nobody can tell which of the two rows is meant (node/subquery_doubt.hpp).
+/// Stands among the plain columns of a subquery over M, which has no alias there, that compares columns of M
+/// with each other: in a statement over M, nobody can tell which of the two rows is meant
+/// (select/detail/subquery_doubt.hpp).
 template <class M>
 struct in_doubt {
     using model = alias_of<M, "?">;
@@ -54,8 +55,9 @@ inline constexpr bool doubtful = (detail::doubts<M>(plain_columns<E>{}) || ...);
 namespace detail {
 template <class... E>
 struct contents_of_parts<types<E...>>
-    : contents_are<decltype((types<>{} + ... + typename contents<E>::plain_columns{})), (false || ... || contents<E>::aggregates),
-                   (false || ... || contents<E>::windows), (false || ... || contents<E>::nested)> {};
+    : contents_are<decltype((types<>{} + ... + typename contents<E>::plain_columns{})),
+                   (false || ... || contents<E>::aggregates), (false || ... || contents<E>::windows),
+                   (false || ... || contents<E>::nested)> {};
 template <class C>
 struct contents_of_column : contents_are<types<C>> {};
 } // namespace detail
@@ -65,7 +67,8 @@ template <class E>
 struct contents<E> : detail::contents_of_column<E> {};
 template <class E>
     requires requires { requires E::aggregate; }
-struct contents<E> : detail::contents_are<types<>, true, windows<typename E::operand_type>, query::aggregates<typename E::operand_type>> {};
+struct contents<E> : detail::contents_are<types<>, true, windows<typename E::operand_type>,
+                                          query::aggregates<typename E::operand_type>> {};
 // A window is over rows that have been grouped: what it uses is used as beside it.
 template <class E>
     requires requires { requires E::window; }

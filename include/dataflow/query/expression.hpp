@@ -24,7 +24,8 @@ constexpr types<A..., B...> operator+(types<A...>, types<B...>) noexcept {
     return {};
 }
 
-/// Among the inputs of a subquery: a model whose table it reads, so that a database without that model refuses the statement.
+/// Among the inputs of a subquery: a model whose table it reads, so that a database without that model
+/// refuses the statement.
 template <class M>
 struct model_read {
     using model_of_subquery = M;
@@ -32,7 +33,8 @@ struct model_read {
 template <class Input>
 concept is_model_read = requires { typename Input::model_of_subquery; };
 
-/// The inputs that are to be filled, and the models that subqueries read, of an expression's or a node's `inputs`.
+/// The inputs that are to be filled, and the models that subqueries read, of an expression's or a node's
+/// `inputs`.
 template <class... I>
 constexpr auto placeholders_in(types<I...>) noexcept {
     return (types<>{} + ... + std::conditional_t<is_model_read<I>, types<>, types<I>>{});
@@ -78,7 +80,7 @@ concept no_scalar = !scalar<V>;
 template <class E>
 concept predicate = requires { typename std::remove_cvref_t<E>::dataflow_predicate; };
 
-/// A select that can stand in an expression: see node/subquery.hpp.
+/// A select that can stand in an expression: see select/subquery.hpp.
 template <class S>
 concept subselect = requires { typename std::remove_cvref_t<S>::dataflow_select; };
 
@@ -140,7 +142,7 @@ constexpr auto join_models(types<M...>, types<First, Rest...>) noexcept {
 }
 
 template <class A, class B>
-struct joint_model : decltype(join_models(typename model_list<A>::type{}, typename model_list<B>::type{})) {};
+struct joint_model : decltype(join_models(typename model_list<A>::type{}, typename model_list<B>::type{})){};
 template <class A>
 struct joint_model<A, A> : std::type_identity<A> {};
 template <class A>
@@ -160,7 +162,7 @@ constexpr auto first_outside(types<Known...>, types<First, Rest...>) noexcept {
     else return std::type_identity<First>{};
 }
 template <class Known, class Model>
-struct outsider : decltype(first_outside(Known{}, typename model_list<Model>::type{})) {};
+struct outsider : decltype(first_outside(Known{}, typename model_list<Model>::type{})){};
 template <class M>
 struct outsider<types<M>, M> : std::type_identity<void> {};
 template <class Known>
@@ -168,7 +170,8 @@ struct outsider<Known, void> : std::type_identity<void> {};
 
 /// The name of an expression that is a column, or the label of another, for messages; else empty.
 template <class E>
-[[gnu::always_inline]] constexpr std::string_view field_of() noexcept { // no function of its own for each column
+[[gnu::always_inline]] constexpr std::string_view
+field_of() noexcept { // no function of its own for each column
     if constexpr (requires { E::name; }) return E::name;
     else if constexpr (requires { E::label; }) return E::label;
     else return {};

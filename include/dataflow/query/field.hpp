@@ -2,10 +2,10 @@
 #pragma once
 
 #include <dataflow/query/arithmetic.hpp>
-#include <dataflow/query/array.hpp>
-#include <dataflow/query/array_change.hpp>
 #include <dataflow/query/assign.hpp>
 #include <dataflow/query/compare.hpp>
+#include <dataflow/query/detail/array.hpp>
+#include <dataflow/query/detail/array_change.hpp>
 #include <dataflow/query/literal.hpp>
 #include <dataflow/query/logic.hpp>
 #include <dataflow/query/match.hpp>
@@ -51,7 +51,8 @@ struct operations {
     /// Between two values, both included.
     template <class Low, class High>
     [[nodiscard]] constexpr auto between(Low&& low, High&& high) const {
-        using verdict = rule::first_broken<compare_verdict<comparison::ge, Self, Low>, compare_verdict<comparison::le, Self, High>>;
+        using verdict = rule::first_broken<compare_verdict<comparison::ge, Self, Low>,
+                                           compare_verdict<comparison::le, Self, High>>;
         static_assert(rule::told<verdict>::verdict);
         if constexpr (!rule::is_kept<verdict>) return refused_predicate{};
         else {
@@ -59,7 +60,8 @@ struct operations {
             auto le = make_compare<comparison::le>(self(), static_cast<High&&>(high));
             using low_type = decltype(ge.rest.first);
             using high_type = decltype(le.rest.first);
-            return between_test<Self, low_type, high_type>{{self(), {std::move(ge.rest.first), {std::move(le.rest.first)}}}};
+            return between_test<Self, low_type, high_type>{
+                {self(), {std::move(ge.rest.first), {std::move(le.rest.first)}}}};
         }
     }
 
@@ -83,7 +85,9 @@ struct operations {
     /// Equal to one of the values that a select of one expression gives.
     template <class A, class B, class... More>
     constexpr auto in(const A&, const B&, const More&...) const {
-        using checked = rule::shown<rule::the_values_of_an_in_are_no_list<typename Self::model, detail::field_text<Self>, A, B, More...>>;
+        using checked =
+            rule::shown<rule::the_values_of_an_in_are_no_list<typename Self::model, detail::field_text<Self>,
+                                                              A, B, More...>>;
         static_assert(checked{});
         return refused_predicate{};
     }
@@ -93,7 +97,9 @@ struct operations {
     }
     template <class A, class B, class... More>
     constexpr auto not_in(const A&, const B&, const More&...) const {
-        using checked = rule::shown<rule::the_values_of_an_in_are_no_list<typename Self::model, detail::field_text<Self>, A, B, More...>>;
+        using checked =
+            rule::shown<rule::the_values_of_an_in_are_no_list<typename Self::model, detail::field_text<Self>,
+                                                              A, B, More...>>;
         static_assert(checked{});
         return refused_predicate{};
     }
@@ -193,15 +199,24 @@ struct operations {
     template <class Range>
     static constexpr auto find_in_verdict() {
         if constexpr (!requires(const Range& values) { std::begin(values); })
-            return rule::the_values_of_an_in_are_no_list<typename Self::model, detail::field_text<Self>, Range>{};
-        else return find_element_verdict<std::remove_cvref_t<decltype(*std::begin(std::declval<const Range&>()))>>();
+            return rule::the_values_of_an_in_are_no_list<typename Self::model, detail::field_text<Self>,
+                                                         Range>{};
+        else
+            return find_element_verdict<
+                std::remove_cvref_t<decltype(*std::begin(std::declval<const Range&>()))>>();
     }
     template <class V>
     static constexpr auto find_element_verdict() {
         using T = typename Self::type;
-        if constexpr (detail::inexact<T, V>) return rule::a_decimal_meets_an_inexact_number<typename Self::model, detail::field_text<Self>, T, V>{};
-        else if constexpr (literal_for<T, V> && !schema::is_optional<V> && schema::is_decimal<T> >= schema::is_decimal<V>) return rule::kept{};
-        else return rule::a_field_is_compared_with_another_type<typename Self::model, detail::field_text<Self>, T, V>{};
+        if constexpr (detail::inexact<T, V>)
+            return rule::a_decimal_meets_an_inexact_number<typename Self::model, detail::field_text<Self>, T,
+                                                           V>{};
+        else if constexpr (literal_for<T, V> && !schema::is_optional<V> &&
+                           schema::is_decimal<T> >= schema::is_decimal<V>)
+            return rule::kept{};
+        else
+            return rule::a_field_is_compared_with_another_type<typename Self::model, detail::field_text<Self>,
+                                                               T, V>{};
     }
     template <class Range>
     using in_verdict = rule::shown<decltype(find_in_verdict<Range>())>;
@@ -212,7 +227,9 @@ struct operations {
         using model = typename Self::model;
         if constexpr (category_of<detail::matched_type<T>> != category::text)
             return rule::a_field_that_is_not_text_is_matched_as_text<model, detail::field_text<Self>, T>{};
-        else if constexpr (parameter<V> || (literal_for<detail::matched_type<T>, V> && !schema::is_optional<V>)) return rule::kept{};
+        else if constexpr (parameter<V> ||
+                           (literal_for<detail::matched_type<T>, V> && !schema::is_optional<V>))
+            return rule::kept{};
         else return rule::a_field_is_compared_with_another_type<model, detail::field_text<Self>, T, V>{};
     }
     template <class P>
@@ -226,7 +243,8 @@ struct operations {
             using V = std::remove_cvref_t<decltype(*std::begin(values))>;
             using held = typename in_test<Self>::held;
             auto out = make_in_test(self());
-            if constexpr (requires { values.size(); }) out.list().reserve(static_cast<std::size_t>(values.size()));
+            if constexpr (requires { values.size(); })
+                out.list().reserve(static_cast<std::size_t>(values.size()));
             for (const auto& v : values) {
                 auto one = detail::convert<element_type<T, V>>(v, detail::field_of<Self>());
                 if constexpr (schema::is_decimal<held>) {
@@ -241,16 +259,22 @@ struct operations {
     constexpr auto test(P&& pattern) const {
         if constexpr (!rule::is_kept<text_verdict<P>>) return refused_predicate{};
         else if constexpr (parameter<std::remove_cvref_t<P>>) {
-            return text_test<How, Self, decltype(make_placeholder<detail::matched<Self>>(pattern))>{{self(), {make_placeholder<detail::matched<Self>>(pattern)}}};
+            return text_test<How, Self, decltype(make_placeholder<detail::matched<Self>>(pattern))>{
+                {self(), {make_placeholder<detail::matched<Self>>(pattern)}}};
         } else if constexpr (How == match::regex) {
             const auto given = detail::text_of(pattern, detail::field_of<Self>());
             return text_test<How, Self, pattern_literal>{
-                {self(), {{std::is_constant_evaluated() ? std::string{given} : portable_regex(given, detail::field_of<Self>()), detail::field_of<Self>()}}}};
+                {self(),
+                 {{std::is_constant_evaluated() ? std::string{given}
+                                                : portable_regex(given, detail::field_of<Self>()),
+                   detail::field_of<Self>()}}}};
         } else {
             if constexpr (How == match::like || How == match::ilike)
-                if (!complete_like_pattern(detail::text_of(pattern, detail::field_of<Self>()))) throw invalid_value(fault("the pattern ends in its escape character"));
+                if (!complete_like_pattern(detail::text_of(pattern, detail::field_of<Self>())))
+                    throw invalid_value(fault("the pattern ends in its escape character"));
             using text = literal_of<detail::matched<Self>, P>;
-            return text_test<How, Self, text>{{self(), {make_literal<text>(static_cast<P&&>(pattern), detail::field_of<Self>())}}};
+            return text_test<How, Self, text>{
+                {self(), {make_literal<text>(static_cast<P&&>(pattern), detail::field_of<Self>())}}};
         }
     }
 };
@@ -273,7 +297,8 @@ struct member_parts<T M::*> {
 
 /// The column of a data member.
 template <auto Member>
-struct column : column_operations<column<Member>, bare<typename detail::member_parts<decltype(Member)>::type>> {
+struct column
+    : column_operations<column<Member>, bare<typename detail::member_parts<decltype(Member)>::type>> {
     using dataflow_scalar = void;
     using model = typename detail::member_parts<decltype(Member)>::model;
     using declared = typename detail::member_parts<decltype(Member)>::type;
@@ -281,7 +306,8 @@ struct column : column_operations<column<Member>, bare<typename detail::member_p
     using parts = types<>;
     using inputs = types<>;
     static constexpr std::string_view name = reflect::member_name<Member>;
-    static constexpr std::string_view source = schema::table_name<model>; ///< whose column it is: see `sql::scope`
+    static constexpr std::string_view source =
+        schema::table_name<model>; ///< whose column it is: see `sql::scope`
     static constexpr bool nullable = schema::is_optional<declared>;
     static constexpr std::size_t parameters = 0;
     static constexpr std::size_t lists = 0;
@@ -322,14 +348,18 @@ struct column : column_operations<column<Member>, bare<typename detail::member_p
         return make_compound<arithmetic_op::divide>(*this, static_cast<R&&>(right));
     }
     /// The value of another column.
-    [[nodiscard]] constexpr auto operator=(const column& right) const { return assignment<column, column>{right}; }
+    [[nodiscard]] constexpr auto operator=(const column& right) const {
+        return assignment<column, column>{right};
+    }
     constexpr column& operator=(const column&) = default; // of a whole expression: a field is constant
     constexpr column() = default;
     constexpr column(const column&) = default;
 
     /// Reads the field of an object.
     template <class Object>
-    [[nodiscard]] static constexpr auto& of(Object& object) noexcept { return object.*Member; }
+    [[nodiscard]] static constexpr auto& of(Object& object) noexcept {
+        return object.*Member;
+    }
 };
 
 #if !defined(__clang__)
@@ -354,7 +384,9 @@ struct managed_column : operations<managed_column<Name>> {
 
     /// Refused by the node that it is given to, which knows the model.
     template <class R>
-    [[nodiscard]] constexpr auto operator=(R&&) const { return assignment<managed_column, null_literal<type>>{}; }
+    [[nodiscard]] constexpr auto operator=(R&&) const {
+        return assignment<managed_column, null_literal<type>>{};
+    }
     constexpr managed_column() = default;
     constexpr managed_column(const managed_column&) = default;
 
@@ -385,14 +417,18 @@ struct managed_id : operations<managed_id<M>> {
 
     /// Refused by the node that it is given to, which knows the model.
     template <class R>
-    [[nodiscard]] constexpr auto operator=(R&&) const { return assignment<managed_id, null_literal<type>>{}; }
+    [[nodiscard]] constexpr auto operator=(R&&) const {
+        return assignment<managed_id, null_literal<type>>{};
+    }
     constexpr managed_id() = default;
     constexpr managed_id(const managed_id&) = default;
 
     static constexpr void write(sql::writer& w, sql::place) { w.column(name, source); }
     constexpr void bind(binder&) const {}
     template <class Object>
-    [[nodiscard]] static constexpr auto& of(Object& object) noexcept { return object.id; }
+    [[nodiscard]] static constexpr auto& of(Object& object) noexcept {
+        return object.id;
+    }
 };
 
 } // namespace dataflow::query

@@ -30,8 +30,8 @@ struct argument_writer {
 };
 
 /// Writes a call; `places`: those of the arguments.
-constexpr void write_call(sql::writer& w, const function_text& function, constant_list<argument_writer> arguments,
-                          constant_list<sql::place> places) {
+constexpr void write_call(sql::writer& w, const function_text& function,
+                          constant_list<argument_writer> arguments, constant_list<sql::place> places) {
     auto text = w.dialect().text_of(function);
     if (text.empty()) return w.refuse(function.postgres.empty() ? function.sqlite : function.postgres);
     std::size_t next = 0;
@@ -62,9 +62,10 @@ constexpr void write_call(sql::writer& w, const function_text& function, constan
 
 /// The type in which values are worked with: whole numbers have 64 bits, real ones are double.
 template <class T>
-using wide = std::conditional_t<schema::is_id<T>, T,
-                                std::conditional_t<category_of<T> == category::integer, std::int64_t,
-                                                   std::conditional_t<category_of<T> == category::real, double, T>>>;
+using wide =
+    std::conditional_t<schema::is_id<T>, T,
+                       std::conditional_t<category_of<T> == category::integer, std::int64_t,
+                                          std::conditional_t<category_of<T> == category::real, double, T>>>;
 
 /// Writes an expression as a value of a wide type T.
 template <class T, class E>
@@ -94,7 +95,9 @@ struct call : operands<A...>, operations<call<Function, T, Nullable, A...>> {
     using type = T;
     static constexpr bool nullable = Nullable;
 
-    constexpr call() requires(sizeof...(A) != 0) = default;
+    constexpr call()
+        requires(sizeof...(A) != 0)
+    = default;
     constexpr explicit call(A... a) : operands<A...>{make_operands(std::move(a)...)} {}
 
     static constexpr void write(sql::writer& w, sql::place at) {
@@ -105,7 +108,19 @@ struct call : operands<A...>, operations<call<Function, T, Nullable, A...>> {
 };
 
 /// The kinds of arguments.
-enum class takes : std::uint8_t { anything, whole, real, rounded, number, summed, text, text_or_bytes, timestamp, time, ordered };
+enum class takes : std::uint8_t {
+    anything,
+    whole,
+    real,
+    rounded,
+    number,
+    summed,
+    text,
+    text_or_bytes,
+    timestamp,
+    time,
+    ordered
+};
 
 /// Whether a type is of a kind.
 template <takes Kind, class T>
@@ -114,7 +129,8 @@ template <takes Kind, class T>
     constexpr bool counts = c == category::integer || c == category::real;
     constexpr bool exact = c == category::decimal || c == category::duration;
     if constexpr (Kind == takes::anything) return c != category::none;
-    else if constexpr (Kind == takes::ordered && c == category::mapped) return is_of<takes::ordered, schema::stored_form<bare<T>>>();
+    else if constexpr (Kind == takes::ordered && c == category::mapped)
+        return is_of<takes::ordered, schema::stored_form<bare<T>>>();
     else if constexpr (Kind == takes::ordered && c == category::listed)
         return schema::has_order<T> && facts_of(storage_of<bare<T>>).extremes;
     else if constexpr (Kind == takes::ordered)
@@ -135,9 +151,10 @@ namespace detail {
 
 /// The type of a plain value of a kind.
 template <takes Kind>
-using plain_type = std::conditional_t<Kind == takes::whole, std::int64_t,
-                                      std::conditional_t<Kind == takes::text || Kind == takes::text_or_bytes, std::string,
-                                                         std::conditional_t<Kind == takes::timestamp, timestamp, double>>>;
+using plain_type =
+    std::conditional_t<Kind == takes::whole, std::int64_t,
+                       std::conditional_t<Kind == takes::text || Kind == takes::text_or_bytes, std::string,
+                                          std::conditional_t<Kind == takes::timestamp, timestamp, double>>>;
 
 template <fixed_string Function, takes Kind, class V>
 constexpr auto find_argument_verdict() {
@@ -145,7 +162,9 @@ constexpr auto find_argument_verdict() {
     else if constexpr (refused_expression<V>) return rule::told_before{};
     else if constexpr (scalar<V>) {
         if constexpr (is_of<Kind, typename V::type>()) return rule::kept{};
-        else return rule::a_function_is_given_another_type<Function, typename V::model, field_text<V>, typename V::type>{};
+        else
+            return rule::a_function_is_given_another_type<Function, typename V::model, field_text<V>,
+                                                          typename V::type>{};
     } else if constexpr (literal_for<plain_type<Kind>, V> && !is_decimal<bare<V>>) return rule::kept{};
     else return rule::a_function_is_given_another_type<Function, void, fixed_string<1>{}, V>{};
 }
@@ -179,7 +198,8 @@ constexpr auto fitting_decimal(const V& v, std::string_view field) {
 
 /// The verdict on one argument of a function.
 template <fixed_string Function, takes Kind, class V>
-using argument_verdict = rule::shown<decltype(detail::find_argument_verdict<Function, Kind, std::remove_cvref_t<V>>())>;
+using argument_verdict =
+    rule::shown<decltype(detail::find_argument_verdict<Function, Kind, std::remove_cvref_t<V>>())>;
 
 /// An argument as an expression: a plain value or a `df::param` becomes one of type T. `E` is the expression
 /// that it stands beside, whose column is named in messages.
@@ -188,10 +208,12 @@ template <class T, class E, class V>
     using given = std::remove_cvref_t<V>;
     if constexpr (scalar<given>) return given(std::forward<V>(v));
     else if constexpr (parameter<given>) return make_placeholder<detail::beside<T, E>>(v);
-    else if constexpr (detail::is_decimal<T>) { // it takes the type: what it cannot hold is refused, not brought to the end of the range
+    else if constexpr (detail::is_decimal<T>) { // it takes the type: what it cannot hold is refused, not
+                                                // brought to the end of the range
         const auto held = detail::fitting_decimal<T>(v, detail::field_of<E>());
         return make_literal<literal_of<detail::beside<T, E>, decltype(held)>>(held, detail::field_of<E>());
-    } else return make_literal<literal_of<detail::beside<T, E>, V>>(std::forward<V>(v), detail::field_of<E>());
+    } else
+        return make_literal<literal_of<detail::beside<T, E>, V>>(std::forward<V>(v), detail::field_of<E>());
 }
 template <takes Kind, class E, class V>
 [[nodiscard]] constexpr auto as_argument(V&& v) {
@@ -208,7 +230,8 @@ template <const function_text& Function>
 constexpr auto find_text_verdict() {
     constexpr auto there = Function.sqlite.empty() ? Function.postgres : Function.sqlite;
     if constexpr (!Function.sqlite.empty() && !Function.postgres.empty()) return rule::kept{};
-    else return rule::a_function_has_no_text_for_one_of_the_databases<fixed_string<there.size() + 1>{there}>{};
+    else
+        return rule::a_function_has_no_text_for_one_of_the_databases<fixed_string<there.size() + 1>{there}>{};
 }
 } // namespace detail
 
@@ -242,7 +265,8 @@ template <class Verdict, const function_text& Function, class T, takes Kind, cla
 }
 
 /// A function of an expression and two other arguments.
-template <class Verdict, const function_text& Function, class T, takes Second, takes Third, class E, class V, class U>
+template <class Verdict, const function_text& Function, class T, takes Second, takes Third, class E, class V,
+          class U>
 [[nodiscard]] constexpr auto call_three(const E& e, V&& v, U&& u) {
     if constexpr (!rule::is_kept<Verdict>) return refused_call<T>();
     else {

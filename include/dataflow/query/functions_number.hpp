@@ -1,9 +1,9 @@
-// Functions of numbers. NULL in, NULL out; whole numbers are worked with in 64 bits, real ones as double, decimals exactly.
-// What a database cannot compute (the root of a negative number, a result out of range) is an
-// `invalid_value` on both.
+// Functions of numbers. NULL in, NULL out; whole numbers are worked with in 64 bits, real ones as double,
+// decimals exactly. What a database cannot compute (the root of a negative number, a result out of range) is
+// an `invalid_value` on both.
 #pragma once
 
-#include <dataflow/query/functions_exact.hpp>
+#include <dataflow/query/detail/functions_exact.hpp>
 
 #include <algorithm>
 #include <cstdint>
@@ -43,7 +43,8 @@ template <class Verdict, class N>
 [[nodiscard]] constexpr int places_of(const N& n) {
     if constexpr (!rule::is_kept<Verdict>) return 0;
     else {
-        const auto places = dataflow::detail::as_whole(n, [] { refuse_literal({}, "a count of decimal places is out of range"); });
+        const auto places = dataflow::detail::as_whole(
+            n, [] { refuse_literal({}, "a count of decimal places is out of range"); });
         return static_cast<int>(std::clamp<std::int64_t>(places, -1000, 2000));
     }
 }
@@ -52,16 +53,19 @@ template <class Verdict, class N>
 
 namespace dataflow {
 
-/// The number, or the duration, without its sign. Throws `invalid_value` for the least whole number of 64 bits.
+/// The number, or the duration, without its sign. Throws `invalid_value` for the least whole number of 64
+/// bits.
 template <query::scalar E>
 [[nodiscard]] constexpr auto abs(const E& x) {
     using verdict = query::argument_verdict<"abs", query::takes::summed, E>;
     static_assert(rule::told<verdict>::verdict);
     using T = query::wide<typename E::type>;
-    if constexpr (query::detail::is_decimal<T>) return query::call_one<verdict, query::functions::abs_decimal, T>(x);
-    else if constexpr (query::detail::is_duration<T>) return query::call_one<verdict, query::functions::abs_whole, query::detail::summed_duration<T>>(x);
-    else
-    if constexpr (query::category_of<T> == query::category::real) return query::call_one<verdict, query::functions::abs_real, T>(x);
+    if constexpr (query::detail::is_decimal<T>)
+        return query::call_one<verdict, query::functions::abs_decimal, T>(x);
+    else if constexpr (query::detail::is_duration<T>)
+        return query::call_one<verdict, query::functions::abs_whole, query::detail::summed_duration<T>>(x);
+    else if constexpr (query::category_of<T> == query::category::real)
+        return query::call_one<verdict, query::functions::abs_real, T>(x);
     else return query::call_one<verdict, query::functions::abs_whole, std::int64_t>(x);
 }
 
@@ -73,23 +77,23 @@ template <query::scalar E>
     return query::call_one<verdict, query::functions::sign, std::int64_t>(x);
 }
 
-/// The next whole number below, and above, of a real number; the result is real. Of a decimal it is a decimal with the same
-/// digits after the point.
+/// The next whole number below, and above, of a real number; the result is real. Of a decimal it is a decimal
+/// with the same digits after the point.
 template <query::scalar E>
 [[nodiscard]] constexpr auto floor(const E& x) {
     using verdict = query::argument_verdict<"floor", query::takes::rounded, E>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (query::detail::is_decimal<typename E::type>) return query::detail::make_whole_decimal<query::functions::floor_decimal>(x);
-    else
-    return query::call_one<verdict, query::functions::floor, double>(x);
+    if constexpr (query::detail::is_decimal<typename E::type>)
+        return query::detail::make_whole_decimal<query::functions::floor_decimal>(x);
+    else return query::call_one<verdict, query::functions::floor, double>(x);
 }
 template <query::scalar E>
 [[nodiscard]] constexpr auto ceil(const E& x) {
     using verdict = query::argument_verdict<"ceil", query::takes::rounded, E>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (query::detail::is_decimal<typename E::type>) return query::detail::make_whole_decimal<query::functions::ceil_decimal>(x);
-    else
-    return query::call_one<verdict, query::functions::ceil, double>(x);
+    if constexpr (query::detail::is_decimal<typename E::type>)
+        return query::detail::make_whole_decimal<query::functions::ceil_decimal>(x);
+    else return query::call_one<verdict, query::functions::ceil, double>(x);
 }
 
 /// A real number or a decimal rounded to a whole one, half away from zero: 2.5 becomes 3, -2.5 becomes -3. A
@@ -98,7 +102,8 @@ template <query::scalar E>
 [[nodiscard]] constexpr auto round(const E& x) {
     using verdict = query::argument_verdict<"round", query::takes::rounded, E>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (query::detail::is_decimal<typename E::type>) return query::detail::make_whole_decimal<query::functions::round_decimal>(x);
+    if constexpr (query::detail::is_decimal<typename E::type>)
+        return query::detail::make_whole_decimal<query::functions::round_decimal>(x);
     else return query::call_one<verdict, query::functions::round, double>(x);
 }
 /// The same, to so many decimal places (or, negative, to tens, hundreds, ...). What is rounded is the number
@@ -112,28 +117,34 @@ template <query::scalar E, class N>
     if constexpr (!rule::is_kept<verdict>) return query::refused_call<double>();
     else if constexpr (query::detail::is_decimal<typename E::type>) {
         using to = query::detail::rounded_type<typename E::type>;
-        return query::make_call<query::functions::round_decimal_to, to>(x, query::as_argument<query::takes::whole, E>(std::clamp(places, -19, 18)),
-                                                                     query::written_number<to::digits>{}, query::written_number<to::scale>{});
+        return query::make_call<query::functions::round_decimal_to, to>(
+            x, query::as_argument<query::takes::whole, E>(std::clamp(places, -19, 18)),
+            query::written_number<to::digits>{}, query::written_number<to::scale>{});
     } else
-    // No double has a digit behind these.
-    return query::call_two<verdict, query::functions::round_to, double, query::takes::whole>(x, std::clamp(places, -400, 1100));
+        // No double has a digit behind these.
+        return query::call_two<verdict, query::functions::round_to, double, query::takes::whole>(
+            x, std::clamp(places, -400, 1100));
 }
 
 /// The rest of a division of whole numbers; its sign is that of `x`. Throws `invalid_value` where `y` is 0.
 template <query::scalar E, class V>
 [[nodiscard]] constexpr auto mod(const E& x, V&& y) {
-    using verdict = rule::first_broken<query::argument_verdict<"mod", query::takes::whole, E>, query::argument_verdict<"mod", query::takes::whole, V>>;
+    using verdict = rule::first_broken<query::argument_verdict<"mod", query::takes::whole, E>,
+                                       query::argument_verdict<"mod", query::takes::whole, V>>;
     static_assert(rule::told<verdict>::verdict);
-    return query::call_two<verdict, query::functions::mod, std::int64_t, query::takes::whole>(x, std::forward<V>(y));
+    return query::call_two<verdict, query::functions::mod, std::int64_t, query::takes::whole>(
+        x, std::forward<V>(y));
 }
 
 /// `x` raised to `y`, as a real number. Throws `invalid_value` where there is none (0 to a negative power, a
 /// negative number to a broken one) or where it is out of range.
 template <query::scalar E, class V>
 [[nodiscard]] constexpr auto power(const E& x, V&& y) {
-    using verdict = rule::first_broken<query::argument_verdict<"power", query::takes::number, E>, query::argument_verdict<"power", query::takes::number, V>>;
+    using verdict = rule::first_broken<query::argument_verdict<"power", query::takes::number, E>,
+                                       query::argument_verdict<"power", query::takes::number, V>>;
     static_assert(rule::told<verdict>::verdict);
-    return query::call_two<verdict, query::functions::power, double, query::takes::number>(x, std::forward<V>(y));
+    return query::call_two<verdict, query::functions::power, double, query::takes::number>(
+        x, std::forward<V>(y));
 }
 
 /// The square root, as a real number. Throws `invalid_value` for a negative number.

@@ -36,7 +36,8 @@ inline constexpr function_text right{"dataflow_right(@, @)", "right(@, CAST(@ AS
 template <fixed_string Name, class E>
 using text_verdict = argument_verdict<Name, takes::text, E>;
 template <fixed_string Name, class E, takes Kind, class... V>
-using text_and_verdict = rule::first_broken<argument_verdict<Name, takes::text, E>, argument_verdict<Name, Kind, V>...>;
+using text_and_verdict =
+    rule::first_broken<argument_verdict<Name, takes::text, E>, argument_verdict<Name, Kind, V>...>;
 
 } // namespace dataflow::query::functions
 
@@ -80,19 +81,22 @@ template <query::scalar E, class V>
 [[nodiscard]] constexpr auto trim(const E& text, V&& characters) {
     using verdict = query::functions::text_and_verdict<"trim", E, query::takes::text, V>;
     static_assert(rule::told<verdict>::verdict);
-    return query::call_two<verdict, query::functions::trim_of, std::string, query::takes::text>(text, std::forward<V>(characters));
+    return query::call_two<verdict, query::functions::trim_of, std::string, query::takes::text>(
+        text, std::forward<V>(characters));
 }
 template <query::scalar E, class V>
 [[nodiscard]] constexpr auto ltrim(const E& text, V&& characters) {
     using verdict = query::functions::text_and_verdict<"ltrim", E, query::takes::text, V>;
     static_assert(rule::told<verdict>::verdict);
-    return query::call_two<verdict, query::functions::ltrim_of, std::string, query::takes::text>(text, std::forward<V>(characters));
+    return query::call_two<verdict, query::functions::ltrim_of, std::string, query::takes::text>(
+        text, std::forward<V>(characters));
 }
 template <query::scalar E, class V>
 [[nodiscard]] constexpr auto rtrim(const E& text, V&& characters) {
     using verdict = query::functions::text_and_verdict<"rtrim", E, query::takes::text, V>;
     static_assert(rule::told<verdict>::verdict);
-    return query::call_two<verdict, query::functions::rtrim_of, std::string, query::takes::text>(text, std::forward<V>(characters));
+    return query::call_two<verdict, query::functions::rtrim_of, std::string, query::takes::text>(
+        text, std::forward<V>(characters));
 }
 
 /// How many characters a text has.
@@ -115,25 +119,28 @@ template <query::scalar E, class V, class... More>
 [[nodiscard]] constexpr auto concat(const E& text, V&& next, More&&... more) {
     using verdict = query::functions::text_and_verdict<"concat", E, query::takes::text, V>;
     static_assert(rule::told<verdict>::verdict);
-    auto joined = query::call_two<verdict, query::functions::concat, std::string, query::takes::text>(text, std::forward<V>(next));
+    auto joined = query::call_two<verdict, query::functions::concat, std::string, query::takes::text>(
+        text, std::forward<V>(next));
     if constexpr (sizeof...(More) == 0) return joined;
     else return concat(joined, std::forward<More>(more)...);
 }
 
-/// The characters from the number `from` on, counted from 1, or `count` of them. Characters before the first are
-/// counted, too: from -1, three characters are the first one. Throws `invalid_value` for a negative count.
+/// The characters from the number `from` on, counted from 1, or `count` of them. Characters before the first
+/// are counted, too: from -1, three characters are the first one. Throws `invalid_value` for a negative
+/// count.
 template <query::scalar E, class V>
 [[nodiscard]] constexpr auto substring(const E& text, V&& from) {
     using verdict = query::functions::text_and_verdict<"substring", E, query::takes::whole, V>;
     static_assert(rule::told<verdict>::verdict);
-    return query::call_two<verdict, query::functions::substring_from, std::string, query::takes::whole>(text, std::forward<V>(from));
+    return query::call_two<verdict, query::functions::substring_from, std::string, query::takes::whole>(
+        text, std::forward<V>(from));
 }
 template <query::scalar E, class V, class U>
 [[nodiscard]] constexpr auto substring(const E& text, V&& from, U&& count) {
     using verdict = query::functions::text_and_verdict<"substring", E, query::takes::whole, V, U>;
     static_assert(rule::told<verdict>::verdict);
-    return query::call_three<verdict, query::functions::substring, std::string, query::takes::whole, query::takes::whole>(
-        text, std::forward<V>(from), std::forward<U>(count));
+    return query::call_three<verdict, query::functions::substring, std::string, query::takes::whole,
+                             query::takes::whole>(text, std::forward<V>(from), std::forward<U>(count));
 }
 
 /// Where `part` stands first in the text, counted from 1; 0 where it does not. An empty part stands at 1.
@@ -141,7 +148,8 @@ template <query::scalar E, class V>
 [[nodiscard]] constexpr auto position(const E& text, V&& part) {
     using verdict = query::functions::text_and_verdict<"position", E, query::takes::text, V>;
     static_assert(rule::told<verdict>::verdict);
-    return query::call_two<verdict, query::functions::position, std::int64_t, query::takes::text>(text, std::forward<V>(part));
+    return query::call_two<verdict, query::functions::position, std::int64_t, query::takes::text>(
+        text, std::forward<V>(part));
 }
 
 /// Each `part` of the text replaced by `by`; an empty part is nowhere.
@@ -149,8 +157,8 @@ template <query::scalar E, class V, class U>
 [[nodiscard]] constexpr auto replace(const E& text, V&& part, U&& by) {
     using verdict = query::functions::text_and_verdict<"replace", E, query::takes::text, V, U>;
     static_assert(rule::told<verdict>::verdict);
-    return query::call_three<verdict, query::functions::replace, std::string, query::takes::text, query::takes::text>(
-        text, std::forward<V>(part), std::forward<U>(by));
+    return query::call_three<verdict, query::functions::replace, std::string, query::takes::text,
+                             query::takes::text>(text, std::forward<V>(part), std::forward<U>(by));
 }
 
 /// The first, and the last `count` characters; with a negative count all but so many at the other end.
@@ -158,13 +166,15 @@ template <query::scalar E, class V>
 [[nodiscard]] constexpr auto left(const E& text, V&& count) {
     using verdict = query::functions::text_and_verdict<"left", E, query::takes::whole, V>;
     static_assert(rule::told<verdict>::verdict);
-    return query::call_two<verdict, query::functions::left, std::string, query::takes::whole>(text, std::forward<V>(count));
+    return query::call_two<verdict, query::functions::left, std::string, query::takes::whole>(
+        text, std::forward<V>(count));
 }
 template <query::scalar E, class V>
 [[nodiscard]] constexpr auto right(const E& text, V&& count) {
     using verdict = query::functions::text_and_verdict<"right", E, query::takes::whole, V>;
     static_assert(rule::told<verdict>::verdict);
-    return query::call_two<verdict, query::functions::right, std::string, query::takes::whole>(text, std::forward<V>(count));
+    return query::call_two<verdict, query::functions::right, std::string, query::takes::whole>(
+        text, std::forward<V>(count));
 }
 
 } // namespace dataflow

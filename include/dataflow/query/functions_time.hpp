@@ -43,22 +43,32 @@ inline constexpr function_text hour{"dataflow_time_part(3, @)",
 inline constexpr function_text minute{"dataflow_time_part(4, @)",
                                       "CAST(EXTRACT(MINUTE FROM (@) AT TIME ZONE 'UTC') AS BIGINT)",
                                       "EXTRACT(MINUTE FROM @)"};
-inline constexpr function_text second{"dataflow_time_part(5, @)", "CAST(floor(EXTRACT(SECOND FROM (@) AT TIME ZONE 'UTC')) AS BIGINT)"};
-inline constexpr function_text weekday_of_time{"dataflow_time_part(6, @)", "CAST(EXTRACT(ISODOW FROM (@) AT TIME ZONE 'UTC') AS BIGINT)"};
-inline constexpr function_text weekday_of_day{"dataflow_time_part(6, @)", "CAST(EXTRACT(ISODOW FROM @) AS BIGINT)"};
-inline constexpr function_text yearday_of_time{"dataflow_time_part(7, @)", "CAST(EXTRACT(DOY FROM (@) AT TIME ZONE 'UTC') AS BIGINT)"};
-inline constexpr function_text yearday_of_day{"dataflow_time_part(7, @)", "CAST(EXTRACT(DOY FROM @) AS BIGINT)"};
-inline constexpr function_text week_of_time{"dataflow_time_part(8, @)", "CAST(EXTRACT(WEEK FROM (@) AT TIME ZONE 'UTC') AS BIGINT)"};
-inline constexpr function_text week_of_day{"dataflow_time_part(8, @)", "CAST(EXTRACT(WEEK FROM @) AS BIGINT)"};
-inline constexpr function_text week_year_of_time{"dataflow_time_part(9, @)", "CAST(EXTRACT(ISOYEAR FROM (@) AT TIME ZONE 'UTC') AS BIGINT)"};
-inline constexpr function_text week_year_of_day{"dataflow_time_part(9, @)", "CAST(EXTRACT(ISOYEAR FROM @) AS BIGINT)"};
+inline constexpr function_text second{"dataflow_time_part(5, @)",
+                                      "CAST(floor(EXTRACT(SECOND FROM (@) AT TIME ZONE 'UTC')) AS BIGINT)"};
+inline constexpr function_text weekday_of_time{"dataflow_time_part(6, @)",
+                                               "CAST(EXTRACT(ISODOW FROM (@) AT TIME ZONE 'UTC') AS BIGINT)"};
+inline constexpr function_text weekday_of_day{"dataflow_time_part(6, @)",
+                                              "CAST(EXTRACT(ISODOW FROM @) AS BIGINT)"};
+inline constexpr function_text yearday_of_time{"dataflow_time_part(7, @)",
+                                               "CAST(EXTRACT(DOY FROM (@) AT TIME ZONE 'UTC') AS BIGINT)"};
+inline constexpr function_text yearday_of_day{"dataflow_time_part(7, @)",
+                                              "CAST(EXTRACT(DOY FROM @) AS BIGINT)"};
+inline constexpr function_text week_of_time{"dataflow_time_part(8, @)",
+                                            "CAST(EXTRACT(WEEK FROM (@) AT TIME ZONE 'UTC') AS BIGINT)"};
+inline constexpr function_text week_of_day{"dataflow_time_part(8, @)",
+                                           "CAST(EXTRACT(WEEK FROM @) AS BIGINT)"};
+inline constexpr function_text week_year_of_time{
+    "dataflow_time_part(9, @)", "CAST(EXTRACT(ISOYEAR FROM (@) AT TIME ZONE 'UTC') AS BIGINT)"};
+inline constexpr function_text week_year_of_day{"dataflow_time_part(9, @)",
+                                                "CAST(EXTRACT(ISOYEAR FROM @) AS BIGINT)"};
 
 inline constexpr function_text date_of{"substr(@, 1, 10)", "CAST((@) AT TIME ZONE 'UTC' AS DATE)",
                                        "CAST(@ AS DATE)"};
-inline constexpr function_text difference{"dataflow_time_difference(@, @)", "CAST(EXTRACT(EPOCH FROM (@) - (@)) * 1000000 AS BIGINT)"};
-// A time and two numbers, of hours and of microseconds: PostgreSQL multiplies an interval by a double, which would
-// cut a long one. It keeps years from -4713 to 294276; so the sum is moved down to where its first year is our
-// year 1, up to where its last is our year 9999, and back: out of our range, one of these steps fails.
+inline constexpr function_text difference{"dataflow_time_difference(@, @)",
+                                          "CAST(EXTRACT(EPOCH FROM (@) - (@)) * 1000000 AS BIGINT)"};
+// A time and two numbers, of hours and of microseconds: PostgreSQL multiplies an interval by a double, which
+// would cut a long one. It keeps years from -4713 to 294276; so the sum is moved down to where its first year
+// is our year 1, up to where its last is our year 9999, and back: out of our range, one of these steps fails.
 inline constexpr function_text add{
     "dataflow_time_add(@, @, @)",
     "((((@) + (@ * INTERVAL '1 hour' + @ * INTERVAL '1 microsecond')) - 41314224 * INTERVAL '1 hour') + "
@@ -77,24 +87,29 @@ inline constexpr function_text within_an_hour_back{"(-(@ % 3600000000))", "(-(@ 
     case unit::hour: return {"dataflow_truncate(2, @)", "date_trunc('hour', @, 'UTC')"};
     case unit::day: return {"dataflow_truncate(3, @)", day ? "@" : "date_trunc('day', @, 'UTC')"};
     case unit::week:
-        return {"dataflow_truncate(4, @)", day ? "CAST(date_trunc('week', CAST(@ AS TIMESTAMP)) AS DATE)" : "date_trunc('week', @, 'UTC')"};
+        return {"dataflow_truncate(4, @)", day ? "CAST(date_trunc('week', CAST(@ AS TIMESTAMP)) AS DATE)"
+                                               : "date_trunc('week', @, 'UTC')"};
     case unit::month:
-        return {"dataflow_truncate(5, @)", day ? "CAST(date_trunc('month', CAST(@ AS TIMESTAMP)) AS DATE)" : "date_trunc('month', @, 'UTC')"};
+        return {"dataflow_truncate(5, @)", day ? "CAST(date_trunc('month', CAST(@ AS TIMESTAMP)) AS DATE)"
+                                               : "date_trunc('month', @, 'UTC')"};
     case unit::quarter:
-        return {"dataflow_truncate(6, @)", day ? "CAST(date_trunc('quarter', CAST(@ AS TIMESTAMP)) AS DATE)" : "date_trunc('quarter', @, 'UTC')"};
+        return {"dataflow_truncate(6, @)", day ? "CAST(date_trunc('quarter', CAST(@ AS TIMESTAMP)) AS DATE)"
+                                               : "date_trunc('quarter', @, 'UTC')"};
     case unit::year:
-        return {"dataflow_truncate(7, @)", day ? "CAST(date_trunc('year', CAST(@ AS TIMESTAMP)) AS DATE)" : "date_trunc('year', @, 'UTC')"};
+        return {"dataflow_truncate(7, @)", day ? "CAST(date_trunc('year', CAST(@ AS TIMESTAMP)) AS DATE)"
+                                               : "date_trunc('year', @, 'UTC')"};
     }
     return {};
 }
 template <unit U, bool Day>
 inline constexpr function_text truncate = truncate_in(U, Day);
 
-// From Monday, the first day of year 1: what is left of it is taken away. Less than 2^53 microseconds, so that PostgreSQL
-// multiplies without loss.
+// From Monday, the first day of year 1: what is left of it is taken away. Less than 2^53 microseconds, so
+// that PostgreSQL multiplies without loss.
 inline constexpr function_text bucket{
     "dataflow_time_add(@, 0, -(dataflow_time_difference(@, '0001-01-01T00:00:00.000000Z') % @))",
-    "((@) - (CAST(EXTRACT(EPOCH FROM (@) - TIMESTAMPTZ '0001-01-01 00:00:00+00') * 1000000 AS BIGINT) % @) * INTERVAL '1 microsecond')"};
+    "((@) - (CAST(EXTRACT(EPOCH FROM (@) - TIMESTAMPTZ '0001-01-01 00:00:00+00') * 1000000 AS BIGINT) % @) * "
+    "INTERVAL '1 microsecond')"};
 
 /// Of the units that are always of one length: how long, in microseconds.
 [[nodiscard]] constexpr std::int64_t length_of(unit u) noexcept {
@@ -110,7 +125,8 @@ inline constexpr function_text bucket{
 /// A part of a time or of a day.
 template <class Verdict, const function_text& OfTime, const function_text& OfDay, class E>
 [[nodiscard]] constexpr auto part(const E& x) {
-    if constexpr (category_of<typename E::type> == category::date) return call_one<Verdict, OfDay, std::int64_t>(x);
+    if constexpr (category_of<typename E::type> == category::date)
+        return call_one<Verdict, OfDay, std::int64_t>(x);
     else return call_one<Verdict, OfTime, std::int64_t>(x);
 }
 
@@ -125,9 +141,13 @@ struct now_value : operations<now_value> {
     static constexpr std::size_t parameters = 1;
     static constexpr std::size_t lists = 0;
 
-    [[nodiscard]] static timestamp current() { return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()); }
+    [[nodiscard]] static timestamp current() {
+        return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
+    }
     static constexpr void write(sql::writer& w, sql::place at) { w.value(at); }
-    void bind(binder& b) const { b.add(value::of_integer(storage::timestamp, current().time_since_epoch().count())); }
+    void bind(binder& b) const {
+        b.add(value::of_integer(storage::timestamp, current().time_since_epoch().count()));
+    }
 };
 
 } // namespace dataflow::query::functions
@@ -146,7 +166,8 @@ template <query::scalar E>
 [[nodiscard]] constexpr auto month(const E& x) {
     using verdict = query::argument_verdict<"month", query::takes::time, E>;
     static_assert(rule::told<verdict>::verdict);
-    return query::functions::part<verdict, query::functions::month_of_time, query::functions::month_of_day>(x);
+    return query::functions::part<verdict, query::functions::month_of_time, query::functions::month_of_day>(
+        x);
 }
 /// 1 to 31.
 template <query::scalar E>
@@ -160,14 +181,16 @@ template <query::scalar E>
 [[nodiscard]] constexpr auto day_of_week(const E& x) {
     using verdict = query::argument_verdict<"day_of_week", query::takes::time, E>;
     static_assert(rule::told<verdict>::verdict);
-    return query::functions::part<verdict, query::functions::weekday_of_time, query::functions::weekday_of_day>(x);
+    return query::functions::part<verdict, query::functions::weekday_of_time,
+                                  query::functions::weekday_of_day>(x);
 }
 /// 1 to 366.
 template <query::scalar E>
 [[nodiscard]] constexpr auto day_of_year(const E& x) {
     using verdict = query::argument_verdict<"day_of_year", query::takes::time, E>;
     static_assert(rule::told<verdict>::verdict);
-    return query::functions::part<verdict, query::functions::yearday_of_time, query::functions::yearday_of_day>(x);
+    return query::functions::part<verdict, query::functions::yearday_of_time,
+                                  query::functions::yearday_of_day>(x);
 }
 /// The week of ISO 8601, 1 to 53, and the year that it belongs to.
 template <query::scalar E>
@@ -180,7 +203,8 @@ template <query::scalar E>
 [[nodiscard]] constexpr auto iso_week_year(const E& x) {
     using verdict = query::argument_verdict<"iso_week_year", query::takes::time, E>;
     static_assert(rule::told<verdict>::verdict);
-    return query::functions::part<verdict, query::functions::week_year_of_time, query::functions::week_year_of_day>(x);
+    return query::functions::part<verdict, query::functions::week_year_of_time,
+                                  query::functions::week_year_of_day>(x);
 }
 /// Parts of a `df::timestamp`: 0 to 23, 0 to 59, and the whole second, 0 to 59.
 template <query::scalar E>
@@ -214,26 +238,31 @@ template <query::scalar E>
 /// Monday at 00:00. Of a `df::date`, whose units are a day or longer, it is a date.
 template <unit U, query::scalar E>
 [[nodiscard]] constexpr auto truncate(const E& x) {
-    using verdict = query::argument_verdict<"truncate", U < unit::day ? query::takes::timestamp : query::takes::time, E>;
+    using verdict = query::argument_verdict < "truncate",
+          U<unit::day ? query::takes::timestamp : query::takes::time, E>;
     static_assert(rule::told<verdict>::verdict);
     constexpr bool day = query::category_of<typename E::type> == query::category::date;
-    return query::call_one<verdict, query::functions::truncate<U, day>, std::conditional_t<day, date, timestamp>>(x);
+    return query::call_one<verdict, query::functions::truncate<U, day>,
+                           std::conditional_t<day, date, timestamp>>(x);
 }
 
-/// The same for several units together, from a second to a week: `df::truncate<df::unit::minute, 15>(df::created_at)`. They are
-/// counted from Monday, the first day of year 1, at 00:00 UTC.
+/// The same for several units together, from a second to a week: `df::truncate<df::unit::minute,
+/// 15>(df::created_at)`. They are counted from Monday, the first day of year 1, at 00:00 UTC.
 template <unit U, int Count, query::scalar E>
 [[nodiscard]] constexpr auto truncate(const E& x) {
     constexpr auto length = query::functions::length_of(U);
-    using verdict = rule::first_broken<
-        std::conditional_t<length != 0 && Count >= 1 && Count <= (std::int64_t{1} << 53) / (length + 1), rule::kept, rule::these_units_are_not_counted<Count>>,
-        query::argument_verdict<"truncate", U < unit::day ? query::takes::timestamp : query::takes::time, E>>;
+    using verdict =
+        rule::first_broken <
+        std::conditional_t<length != 0 && Count >= 1 && Count <= (std::int64_t{1} << 53) / (length + 1),
+                           rule::kept, rule::these_units_are_not_counted<Count>>,
+          query::argument_verdict<"truncate", U<unit::day ? query::takes::timestamp : query::takes::time, E>>;
     static_assert(rule::told<verdict>::verdict);
     using step = query::written_number<length * Count>;
     if constexpr (!rule::is_kept<verdict>) return query::refused_scalar{};
     else if constexpr (query::category_of<typename E::type> == query::category::date) {
         const auto time = query::make_call<query::functions::day_to_time, timestamp>(x);
-        return query::make_call<query::functions::date_of, date>(query::make_call<query::functions::bucket, timestamp>(time, time, step{}));
+        return query::make_call<query::functions::date_of, date>(
+            query::make_call<query::functions::bucket, timestamp>(time, time, step{}));
     } else return query::make_call<query::functions::bucket, timestamp>(x, x, step{});
 }
 

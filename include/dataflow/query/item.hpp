@@ -168,8 +168,8 @@ struct maybe_null : detail::column_like<maybe_null<C>, C, typename C::model> {
 
 namespace dataflow {
 
-/// In a join, the alias of a table: `.join<&Employee::manager_id>(df::as<"manager">)`. Called with an expression,
-/// the name of the field that it fills: `df::as<"total">(df::sum(x))`.
+/// In a join, the alias of a table: `.join<&Employee::manager_id>(df::as<"manager">)`. Called with an
+/// expression, the name of the field that it fills: `df::as<"total">(df::sum(x))`.
 template <fixed_string Name>
 inline constexpr query::as_name<Name> as{};
 
@@ -190,7 +190,8 @@ template <query::detail::is_column C>
     return {};
 }
 
-/// In a `group_by`: rows are grouped by this, too, but it is not selected: `.group_by(df::unselected(field<&Order::customer_id>))`.
+/// In a `group_by`: rows are grouped by this, too, but it is not selected:
+/// `.group_by(df::unselected(field<&Order::customer_id>))`.
 template <query::scalar E>
 [[nodiscard]] constexpr query::unselected<E> unselected(const E& e) {
     return {e};

@@ -4,8 +4,8 @@
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/text_argument.hpp>
-#include <dataflow/query/checked.hpp>
-#include <dataflow/query/exact.hpp>
+#include <dataflow/query/detail/checked.hpp>
+#include <dataflow/query/detail/exact.hpp>
 #include <dataflow/query/expression.hpp>
 #include <dataflow/schema/types.hpp>
 
@@ -27,10 +27,9 @@ using schema::category_of;
 
 /// What is said of an order of a type that has none.
 template <class Model, fixed_string Field, class T>
-using no_order_rule =
-    std::conditional_t<(category_of<T> < category::json),
-                       rule::a_type_has_no_order_on_both_databases<Model, Field, T>,
-                       rule::an_array_or_json_field_is_compared_by_order<Model, Field, T>>;
+using no_order_rule = std::conditional_t<(category_of<T> < category::json),
+                                         rule::a_type_has_no_order_on_both_databases<Model, Field, T>,
+                                         rule::an_array_or_json_field_is_compared_by_order<Model, Field, T>>;
 
 namespace detail {
 
@@ -94,15 +93,18 @@ constexpr auto held_as() {
     } else return std::type_identity<void>{};
 }
 
-/// A real number beside a whole one: they are compared and reckoned with, but the real one is no value of the column.
+/// A real number beside a whole one: they are compared and reckoned with, but the real one is no value of the
+/// column.
 template <class T, class V>
-inline constexpr bool real_beside_whole = category_of<T> == category::integer && !schema::is_id<T> && std::floating_point<V>;
+inline constexpr bool real_beside_whole =
+    category_of<T> == category::integer && !schema::is_id<T> && std::floating_point<V>;
 
 /// What is stored of a value of a mapped type. Throws `invalid_value` where its mapping throws.
 template <class V>
 auto stored_of(const V& v, std::string_view field) {
     std::optional<schema::stored_form<V>> out;
-    with_mapping([&] { out.emplace(mapped<V>::to(v)); }, [&](std::string_view why) { refuse_literal(field, why); });
+    with_mapping([&] { out.emplace(mapped<V>::to(v)); },
+                 [&](std::string_view why) { refuse_literal(field, why); });
     return *std::move(out);
 }
 
@@ -110,8 +112,7 @@ template <class Held, class V>
 constexpr Held convert(V&& v, std::string_view field) {
     using bare_v = std::remove_cvref_t<V>;
     if constexpr (schema::is_mapped<bare_v>) return stored_of(v, field);
-    else
-    if constexpr (schema::is_optional<Held>) {
+    else if constexpr (schema::is_optional<Held>) {
         if constexpr (schema::is_optional<bare_v>) {
             if (!v.has_value()) return std::nullopt;
             return Held{convert<bare<Held>>(*static_cast<V&&>(v), field)};
@@ -121,14 +122,14 @@ constexpr Held convert(V&& v, std::string_view field) {
     else if constexpr (std::is_same_v<Held, std::chrono::microseconds>) return checked_duration(v, field);
     else if constexpr (std::is_same_v<Held, kept_text>) return kept_text{text_of(v, field)};
     else if constexpr (std::is_same_v<Held, std::string_view>) return text_of(v, field);
-    else if constexpr (std::is_same_v<Held, std::string> && !std::is_same_v<bare_v, std::string>) return std::string{text_of(v, field)};
+    else if constexpr (std::is_same_v<Held, std::string> && !std::is_same_v<bare_v, std::string>)
+        return std::string{text_of(v, field)};
     else if constexpr (std::is_same_v<Held, timestamp>) return checked_time(v, field);
     else if constexpr (!std::is_same_v<Held, bare_v> && held_by_type<Held, bare_v>) {
         const std::optional<Held> held = column_type<Held>::hold(v);
         if (!held) refuse_literal(field, facts_of(storage_of<Held>).refused);
         return *held;
-    }
-    else return static_cast<Held>(static_cast<V&&>(v));
+    } else return static_cast<Held>(static_cast<V&&>(v));
 }
 
 /// The value of something held, to be bound. `T` is the type of the expression that it meets.
@@ -136,14 +137,19 @@ template <class T, class Held>
 constexpr value bound(const Held& held, std::string_view field) noexcept {
     using schema::info_of;
     if constexpr (schema::is_optional<Held>) {
-        if (!held.has_value()) return value::null(info_of<T>.stored == storage::text ? storage::text : info_of<T>.stored, field);
+        if (!held.has_value())
+            return value::null(info_of<T>.stored == storage::text ? storage::text : info_of<T>.stored, field);
         return bound<T>(*held, field);
-    } else if constexpr (is_decimal<T>) { // beyond the range it is the end of the range: greater than all in the column
+    } else if constexpr (is_decimal<T>) { // beyond the range it is the end of the range: greater than all in
+                                          // the column
         constexpr int more = scale_of<T> - scale_of<Held>;
         static_assert(more >= 0);
-        return value::of_decimal(dataflow::detail::scaled_up(dataflow::detail::units_of(held), more), T::scale, field);
-    } else if constexpr (std::is_same_v<Held, std::int64_t>) return value::of_integer(storage::int64, held, field);
-    else if constexpr (std::is_same_v<Held, std::string_view> || std::is_same_v<Held, kept_text>) return value::of_text(held, field);
+        return value::of_decimal(dataflow::detail::scaled_up(dataflow::detail::units_of(held), more),
+                                 T::scale, field);
+    } else if constexpr (std::is_same_v<Held, std::int64_t>)
+        return value::of_integer(storage::int64, held, field);
+    else if constexpr (std::is_same_v<Held, std::string_view> || std::is_same_v<Held, kept_text>)
+        return value::of_text(held, field);
     else return load(field_access{0, &info_of<Held>, field}, &held);
 }
 
@@ -155,7 +161,8 @@ using held_type = typename decltype(detail::held_as<T, std::decay_t<V>>())::type
 
 /// The same for an element of a list, which keeps texts as strings.
 template <class T, class V>
-using element_type = std::conditional_t<std::is_same_v<held_type<T, V>, kept_text> || std::is_same_v<held_type<T, V>, std::string_view>,
+using element_type = std::conditional_t<std::is_same_v<held_type<T, V>, kept_text> ||
+                                            std::is_same_v<held_type<T, V>, std::string_view>,
                                         std::string, held_type<T, V>>;
 
 /// A V can be compared with, or assigned to, an expression of type T.
@@ -183,11 +190,13 @@ struct literal {
 
 /// The literal that a V is beside an expression E.
 template <class E, class V>
-using literal_of = literal<detail::compared_type<typename E::type, bare<held_type<typename E::type, V>>>, held_type<typename E::type, V>>;
+using literal_of = literal<detail::compared_type<typename E::type, bare<held_type<typename E::type, V>>>,
+                           held_type<typename E::type, V>>;
 
 /// The same for an operand of arithmetic.
 template <class E, class V>
-using operand_of = literal<detail::operand_type<typename E::type, bare<held_type<typename E::type, V>>, bare<std::remove_cvref_t<V>>>,
+using operand_of = literal<detail::operand_type<typename E::type, bare<held_type<typename E::type, V>>,
+                                                bare<std::remove_cvref_t<V>>>,
                            held_type<typename E::type, V>>;
 
 /// Makes a literal; the column's name goes into messages. One function for all columns of a type.

@@ -49,7 +49,9 @@ struct logic : operands<L, R> {
         if (l && r) w << ")";
     }
     template <fixed_string Name>
-    [[nodiscard]] constexpr auto as() const { return named_predicate<Name, typename logic::model>(); }
+    [[nodiscard]] constexpr auto as() const {
+        return named_predicate<Name, typename logic::model>();
+    }
     [[nodiscard]] constexpr std::uint64_t parts_there(std::size_t ordinal) const noexcept {
         return parts_of(this->first, ordinal) | parts_of(this->rest.first, ordinal + L::optionals);
     }
@@ -63,7 +65,8 @@ template <class P>
 struct negation : operands<P> {
     using dataflow_predicate = void;
     static constexpr bool unknown = false;
-    static constexpr std::string_view before = P::unknown ? "((" : "(NOT (", after = P::unknown ? ") IS NOT TRUE)" : "))";
+    static constexpr std::string_view before = P::unknown ? "((" : "(NOT (",
+                                      after = P::unknown ? ") IS NOT TRUE)" : "))";
 
     static constexpr void write(sql::writer& w, sql::place at) {
         w << before;
@@ -71,8 +74,12 @@ struct negation : operands<P> {
         w << after;
     }
     template <fixed_string Name>
-    [[nodiscard]] constexpr auto as() const { return named_predicate<Name, typename P::model>(); }
-    [[nodiscard]] constexpr std::uint64_t parts_there(std::size_t ordinal) const noexcept { return parts_of(this->first, ordinal); }
+    [[nodiscard]] constexpr auto as() const {
+        return named_predicate<Name, typename P::model>();
+    }
+    [[nodiscard]] constexpr std::uint64_t parts_there(std::size_t ordinal) const noexcept {
+        return parts_of(this->first, ordinal);
+    }
     [[nodiscard]] static constexpr bool left_in(std::uint64_t variant, std::size_t ordinal) noexcept {
         return anything_left<P>(variant, ordinal);
     }
@@ -142,12 +149,14 @@ template <class T>
 template <class L, class R>
     requires detail::predicate_operand<L> && detail::predicate_operand<R>
 [[nodiscard]] constexpr auto operator&&(L&& l, R&& r) {
-    return logic<connective::both, detail::part_type<L>, detail::part_type<R>>{{{static_cast<L&&>(l)}, {{static_cast<R&&>(r)}}}};
+    return logic<connective::both, detail::part_type<L>, detail::part_type<R>>{
+        {{static_cast<L&&>(l)}, {{static_cast<R&&>(r)}}}};
 }
 template <class L, class R>
     requires detail::predicate_operand<L> && detail::predicate_operand<R>
 [[nodiscard]] constexpr auto operator||(L&& l, R&& r) {
-    return logic<connective::either, detail::part_type<L>, detail::part_type<R>>{{{static_cast<L&&>(l)}, {{static_cast<R&&>(r)}}}};
+    return logic<connective::either, detail::part_type<L>, detail::part_type<R>>{
+        {{static_cast<L&&>(l)}, {{static_cast<R&&>(r)}}}};
 }
 template <predicate P>
 [[nodiscard]] constexpr auto operator!(P&& p) {
@@ -158,10 +167,14 @@ namespace detail {
 template <class T, class Make>
 constexpr auto find_when_verdict() {
     using make = std::remove_cvref_t<Make>;
-    if constexpr (predicate<Make>) return rule::a_when_with_an_optional_needs_a_function_that_makes_the_predicate<typename make::model>{};
-    else if constexpr (!std::is_invocable_v<Make&, const T&>) return rule::the_function_of_a_when_does_not_take_the_value<T, make>{};
+    if constexpr (predicate<Make>)
+        return rule::a_when_with_an_optional_needs_a_function_that_makes_the_predicate<
+            typename make::model>{};
+    else if constexpr (!std::is_invocable_v<Make&, const T&>)
+        return rule::the_function_of_a_when_does_not_take_the_value<T, make>{};
     else if constexpr (!predicate<std::invoke_result_t<Make&, const T&>>)
-        return rule::the_function_of_a_when_gives_no_predicate<T, std::remove_cvref_t<std::invoke_result_t<Make&, const T&>>>{};
+        return rule::the_function_of_a_when_gives_no_predicate<
+            T, std::remove_cvref_t<std::invoke_result_t<Make&, const T&>>>{};
     else return rule::kept{};
 }
 } // namespace detail

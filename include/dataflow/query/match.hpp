@@ -77,13 +77,15 @@ struct value_list {
     using inputs = types<>;
     using held = typename detail::element<T>::type;
     static constexpr std::size_t parameters = 1, lists = 1;
-    static constexpr std::array<field_access, 1> fields{field_access{0, detail::element<T>::info, detail::field_of<E>()}};
+    static constexpr std::array<field_access, 1> fields{
+        field_access{0, detail::element<T>::info, detail::field_of<E>()}};
     static constexpr storage stored = fields[0].type->stored;
 
     std::vector<held> values{};
 
     constexpr void bind(binder& b) const {
-        *b.lists = rows_view{reinterpret_cast<const std::byte*>(values.data()), sizeof(held), values.size(), fields};
+        *b.lists =
+            rows_view{reinterpret_cast<const std::byte*>(values.data()), sizeof(held), values.size(), fields};
         b.add(value::of_rows(*b.lists++, fields[0].name));
     }
 };

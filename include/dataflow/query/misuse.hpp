@@ -29,7 +29,8 @@ struct model_of_operand<T> : std::type_identity<typename T::model> {};
 template <class P>
 struct model_of_operand<std::optional<P>> : model_of_operand<P> {};
 template <class L, class R>
-struct model_of_both : std::conditional_t<std::is_void_v<typename model_of_operand<L>::type>, model_of_operand<R>, model_of_operand<L>> {};
+struct model_of_both : std::conditional_t<std::is_void_v<typename model_of_operand<L>::type>,
+                                          model_of_operand<R>, model_of_operand<L>> {};
 
 template <class L, class R>
 constexpr auto find_join_verdict() {
@@ -42,11 +43,14 @@ template <class L, class R>
 using misjoin_verdict = rule::shown<decltype(find_join_verdict<std::decay_t<L>, std::decay_t<R>>())>;
 
 template <class L, class R>
-using bitwise_verdict = rule::shown<std::conditional_t<refused_operand<L> || refused_operand<R>, rule::kept,
-                                                       rule::predicates_are_joined_by_a_single_ampersand_or_bar<typename model_of_both<std::decay_t<L>, std::decay_t<R>>::type>>>;
+using bitwise_verdict =
+    rule::shown<std::conditional_t<refused_operand<L> || refused_operand<R>, rule::kept,
+                                   rule::predicates_are_joined_by_a_single_ampersand_or_bar<
+                                       typename model_of_both<std::decay_t<L>, std::decay_t<R>>::type>>>;
 
 template <class L, class R>
-concept misjoined = (filter_operand<L> || filter_operand<R>) && !(predicate_operand<L> && predicate_operand<R>);
+concept misjoined =
+    (filter_operand<L> || filter_operand<R>) && !(predicate_operand<L> && predicate_operand<R>);
 
 /// A predicate beside anything but an expression, which says it itself.
 template <class L, class R>
@@ -92,7 +96,8 @@ constexpr refused_predicate operator|(const L&, const R&) {
 }
 template <scalar E>
 constexpr refused_predicate operator!(const E&) {
-    using checked = rule::shown<rule::a_field_is_negated<typename E::model, detail::field_text<E>, typename E::type>>;
+    using checked =
+        rule::shown<rule::a_field_is_negated<typename E::model, detail::field_text<E>, typename E::type>>;
     static_assert(checked{});
     return {};
 }

@@ -42,13 +42,18 @@ struct ordering : ordered_expression<Column> {
     using column = Column;
     using model = typename Column::model;
     static constexpr bool descending = Descending;
-    static constexpr bool nulls_come_first = Nulls == nulls::first || (Nulls == nulls::as_smallest && !Descending);
+    static constexpr bool nulls_come_first =
+        Nulls == nulls::first || (Nulls == nulls::as_smallest && !Descending);
 
     using ordered_expression<Column>::ordered_expression;
     constexpr explicit ordering(const ordered_expression<Column>& by) : ordered_expression<Column>(by) {}
 
-    [[nodiscard]] constexpr auto nulls_first() const { return ordering<Column, Descending, nulls::first>{by()}; }
-    [[nodiscard]] constexpr auto nulls_last() const { return ordering<Column, Descending, nulls::last>{by()}; }
+    [[nodiscard]] constexpr auto nulls_first() const {
+        return ordering<Column, Descending, nulls::first>{by()};
+    }
+    [[nodiscard]] constexpr auto nulls_last() const {
+        return ordering<Column, Descending, nulls::last>{by()};
+    }
 
   private:
     [[nodiscard]] constexpr const ordered_expression<Column>& by() const noexcept { return *this; }
@@ -81,10 +86,12 @@ template <class T>
 
 } // namespace detail
 
-/// The expressions among the keys of an ordering that bind values, as operands; the other keys are no more than their types.
+/// The expressions among the keys of an ordering that bind values, as operands; the other keys are no more
+/// than their types.
 template <class... O>
 using order_values = typename decltype(detail::operands_of(
-    (types<>{} + ... + std::conditional_t<O::column::parameters != 0, types<typename O::column>, types<>>{})))::type;
+    (types<>{} + ... +
+     std::conditional_t<O::column::parameters != 0, types<typename O::column>, types<>>{})))::type;
 
 [[nodiscard]] constexpr operands<> make_order_values() { return {}; }
 template <class First, class... Rest>
@@ -111,7 +118,8 @@ struct clauses_with_order : Clauses {
     Values order;
 };
 template <class Clauses, class... O>
-using ordered_clauses = std::conditional_t<order_values<O...>::parameters == 0, Clauses, clauses_with_order<Clauses, order_values<O...>>>;
+using ordered_clauses = std::conditional_t<order_values<O...>::parameters == 0, Clauses,
+                                           clauses_with_order<Clauses, order_values<O...>>>;
 
 /// The clauses with the values of an ordering that is new.
 template <class Clauses, class... By>
@@ -133,8 +141,12 @@ namespace dataflow {
 
 /// Upwards, and downwards. Text is ordered byte by byte, on both databases.
 template <query::scalar C>
-[[nodiscard]] constexpr auto asc(const C& by) { return query::ordering<C, false>{by}; }
+[[nodiscard]] constexpr auto asc(const C& by) {
+    return query::ordering<C, false>{by};
+}
 template <query::scalar C>
-[[nodiscard]] constexpr auto desc(const C& by) { return query::ordering<C, true>{by}; }
+[[nodiscard]] constexpr auto desc(const C& by) {
+    return query::ordering<C, true>{by};
+}
 
 } // namespace dataflow

@@ -17,22 +17,23 @@ namespace dataflow::query {
 
 namespace detail {
 
-/// Reads a pattern once, from the front, and writes its portable form. What programs that people know read differently is
-/// refused, or written such that PostgreSQL and `regex_machine` read it alike.
+/// Reads a pattern once, from the front, and writes its portable form. What programs that people know read
+/// differently is refused, or written such that PostgreSQL and `regex_machine` read it alike.
 class regex_translator {
   public:
     explicit regex_translator(std::string_view pattern) : in_{pattern} {}
 
     [[nodiscard]] std::string run() {
         if (const auto fault = check_text(in_); fault != text_fault::none)
-            raise(error_kind::invalid_value, {.message = "in the regular expression: " + std::string{message_of(fault)}});
+            raise(error_kind::invalid_value,
+                  {.message = "in the regular expression: " + std::string{message_of(fault)}});
         if (!in_.empty()) (void)alternatives(0);
         if (more()) refuse(at_, "a closing parenthesis without an opening one");
         return std::move(out_);
     }
 
   private:
-    static constexpr int deepest_group = 50;          // both engines recurse
+    static constexpr int deepest_group = 50;           // both engines recurse
     static constexpr std::uint64_t most_repeats = 255; // PostgreSQL's limit
     static constexpr std::uint64_t most_steps = 5000;  // of the pattern with its repeats written out
 
@@ -46,9 +47,9 @@ class regex_translator {
         std::size_t character = 1;
         for (std::size_t i = 0; i < where; ++i)
             if ((static_cast<unsigned char>(in_[i]) & 0xC0U) != 0x80U) ++character;
-        raise(error_kind::invalid_value, {.message = "the regular expression has " + std::string{what} +
-                                                     ", which is not supported, at character " +
-                                                     std::to_string(character)});
+        raise(error_kind::invalid_value,
+              {.message = "the regular expression has " + std::string{what} +
+                          ", which is not supported, at character " + std::to_string(character)});
     }
 
     static constexpr std::size_t nowhere = std::string_view::npos;
@@ -81,10 +82,8 @@ class regex_translator {
             const auto here = at_;
             if (all.dollar != nowhere) refuse(all.dollar, "a $ that is not at the end");
             const auto next = repeated(atom(depth));
-            if (here == start)
-                all.hat = next.hat;
-            else if (next.hat != nowhere)
-                refuse(next.hat, "a ^ that is not at the start");
+            if (here == start) all.hat = next.hat;
+            else if (next.hat != nowhere) refuse(next.hat, "a ^ that is not at the start");
             all.dollar = next.dollar;
             all.steps += next.steps;
             if (all.steps > most_steps) refuse(here, "too many steps");
@@ -116,9 +115,10 @@ class regex_translator {
         case '}': out_ += '\\'; break; // plain characters to one engine only
         default: break;
         }
-        const auto length = std::max<std::size_t>(1, (static_cast<unsigned char>(c) & 0x80U) == 0
-                                                         ? 1
-                                                         : dataflow::detail::utf8_sequence(in_.data() + at_, in_.size() - at_));
+        const auto length = std::max<std::size_t>(
+            1, (static_cast<unsigned char>(c) & 0x80U) == 0
+                   ? 1
+                   : dataflow::detail::utf8_sequence(in_.data() + at_, in_.size() - at_));
         out_ += in_.substr(at_, length);
         at_ += length;
         return {.hat = c == '^' ? start : nowhere, .dollar = c == '$' ? start : nowhere};
@@ -163,7 +163,8 @@ class regex_translator {
     part repeated(part what) {
         if (!sees_quantifier()) return what;
         const auto start = at_;
-        if (what.hat != nowhere || what.dollar != nowhere) refuse(start, "a quantifier after ^ or $, or a group that holds one");
+        if (what.hat != nowhere || what.dollar != nowhere)
+            refuse(start, "a quantifier after ^ or $, or a group that holds one");
         if (sees('{')) {
             what.steps *= interval();
         } else {

@@ -14,10 +14,12 @@
 
 namespace dataflow::query {
 
-/// The texts E of the records that fulfil P, with the text S between them, in the order of O and, where these are equal, of the texts
-/// themselves. SQLite's own functions take no order before 3.44: there the driver's gathers and sorts, byte by byte as PostgreSQL does.
+/// The texts E of the records that fulfil P, with the text S between them, in the order of O and, where these
+/// are equal, of the texts themselves. SQLite's own functions take no order before 3.44: there the driver's
+/// gathers and sorts, byte by byte as PostgreSQL does.
 template <bool Distinct, class E, class S, class P, class Values, class... O>
-struct string_agg_call : operands<E, S, P, Values>, operations<string_agg_call<Distinct, E, S, P, Values, O...>> {
+struct string_agg_call : operands<E, S, P, Values>,
+                         operations<string_agg_call<Distinct, E, S, P, Values, O...>> {
     using dataflow_scalar = void;
     using base = operands<E, S, P, Values>;
     using type = std::string;
@@ -27,7 +29,8 @@ struct string_agg_call : operands<E, S, P, Values>, operations<string_agg_call<D
     static constexpr bool aggregate = true;
     static constexpr bool nullable = true;
 
-    constexpr string_agg_call(const E& e, const S& between, const P& p, const Values& values) : base(make_operands(e, between, p, values)) {}
+    constexpr string_agg_call(const E& e, const S& between, const P& p, const Values& values)
+        : base(make_operands(e, between, p, values)) {}
 
     static constexpr void write(sql::writer& w, sql::place at) {
         const auto places = base::places(at);
@@ -39,7 +42,8 @@ struct string_agg_call : operands<E, S, P, Values>, operations<string_agg_call<D
         write_operand<E>(w, places[0]);
         w << ", ";
         write_operand<S>(w, places[1]);
-        if (!by_driver.empty()) { // a letter for each key tells its direction, and where NULL is; the texts are the last key anyway
+        if (!by_driver.empty()) { // a letter for each key tells its direction, and where NULL is; the texts
+                                  // are the last key anyway
             w << (Distinct ? ", 'u" : ", '");
             ((w << letter<O>()), ...);
             w << "'";
@@ -73,13 +77,17 @@ struct string_agg_call : operands<E, S, P, Values>, operations<string_agg_call<D
         if constexpr (!rule::is_kept<checked>) return *this;
         else {
             using nested = rule::first_broken<
-                std::conditional_t<windows<Q>, rule::a_window_stands_in_an_aggregate<typename Q::model>, rule::kept>,
-                std::conditional_t<aggregates<Q>, rule::an_aggregate_stands_in_an_aggregate<typename Q::model>, rule::kept>>;
+                std::conditional_t<windows<Q>, rule::a_window_stands_in_an_aggregate<typename Q::model>,
+                                   rule::kept>,
+                std::conditional_t<aggregates<Q>,
+                                   rule::an_aggregate_stands_in_an_aggregate<typename Q::model>, rule::kept>>;
             static_assert(nested{});
-            return string_agg_call<Distinct, E, S, Q, Values, O...>{this->first, this->rest.first, q, this->rest.rest.rest.first};
+            return string_agg_call<Distinct, E, S, Q, Values, O...>{this->first, this->rest.first, q,
+                                                                    this->rest.rest.rest.first};
         }
     }
-    /// In this order: expressions, `df::asc(x)`, `df::desc(x)`. Different texts alone are ordered by nothing but the text.
+    /// In this order: expressions, `df::asc(x)`, `df::desc(x)`. Different texts alone are ordered by nothing
+    /// but the text.
     template <class... By>
     [[nodiscard]] constexpr auto order_by(const By&... by) const {
         using verdict = rule::first_broken<decltype(find_order_verdict<By>())...>;
@@ -87,14 +95,16 @@ struct string_agg_call : operands<E, S, P, Values>, operations<string_agg_call<D
         if constexpr (!rule::is_kept<verdict>) return *this;
         else {
             const auto values = query::make_order_values(by...);
-            return string_agg_call<Distinct, E, S, P, std::remove_const_t<decltype(values)>, typename as_ordering<By>::type...>{
-                this->first, this->rest.first, this->rest.rest.first, values};
+            return string_agg_call<Distinct, E, S, P, std::remove_const_t<decltype(values)>,
+                                   typename as_ordering<By>::type...>{this->first, this->rest.first,
+                                                                      this->rest.rest.first, values};
         }
     }
     /// No database has it over a window.
     template <class... W>
     constexpr refused_scalar over(const W&...) const {
-        using verdict = rule::shown<std::conditional_t<sizeof...(W) < 100, rule::a_window_joins_texts<model>, rule::kept>>;
+        using verdict = rule::shown<
+            std::conditional_t<sizeof...(W) < 100, rule::a_window_joins_texts<model>, rule::kept>>;
         static_assert(verdict{});
         return {};
     }
@@ -110,22 +120,29 @@ struct string_agg_call : operands<E, S, P, Values>, operations<string_agg_call<D
     }
     template <class By>
     static constexpr auto find_order_verdict() {
-        if constexpr (!is_ordering<By> && !scalar<By>) return rule::an_argument_is_no_ordering<typename E::model, By>{};
+        if constexpr (!is_ordering<By> && !scalar<By>)
+            return rule::an_argument_is_no_ordering<typename E::model, By>{};
         else {
             using K = typename as_ordering<By>::type::column;
             if constexpr (refused_expression<K>) return rule::told_before{};
-            else if constexpr (requires { K::refers_to; }) return rule::an_argument_is_no_ordering<typename E::model, By>{};
+            else if constexpr (requires { K::refers_to; })
+                return rule::an_argument_is_no_ordering<typename E::model, By>{};
             else if constexpr (windows<K>) return rule::a_window_stands_in_an_aggregate<typename K::model>{};
-            else if constexpr (aggregates<K>) return rule::an_aggregate_stands_in_an_aggregate<typename K::model>{};
-            else if constexpr (Distinct && !std::is_same_v<K, E>) return rule::different_texts_are_ordered_by_something_else<typename E::model>{};
-            else if constexpr (!is_of<takes::ordered, typename K::type>()) return rule::a_function_is_given_another_type<"order_by", typename K::model, detail::field_text<K>, typename K::type>{};
+            else if constexpr (aggregates<K>)
+                return rule::an_aggregate_stands_in_an_aggregate<typename K::model>{};
+            else if constexpr (Distinct && !std::is_same_v<K, E>)
+                return rule::different_texts_are_ordered_by_something_else<typename E::model>{};
+            else if constexpr (!is_of<takes::ordered, typename K::type>())
+                return rule::a_function_is_given_another_type<"order_by", typename K::model,
+                                                              detail::field_text<K>, typename K::type>{};
             else return rule::kept{};
         }
     }
 };
 
 template <bool Distinct, class E, class S, class P, class Values, class... O>
-inline constexpr bool null_in_a_group<string_agg_call<Distinct, E, S, P, Values, O...>> = null_in_a_group<E> || !std::is_same_v<P, every_record>;
+inline constexpr bool null_in_a_group<string_agg_call<Distinct, E, S, P, Values, O...>> =
+    null_in_a_group<E> || !std::is_same_v<P, every_record>;
 
 namespace detail {
 
@@ -133,18 +150,22 @@ template <fixed_string Function, class E, class V>
 constexpr auto find_string_agg_verdict() {
     using text = decltype(find_aggregate_verdict<Function, takes::text, E>());
     if constexpr (!rule::is_kept<text>) return text{};
-    else if constexpr (scalar<V> || schema::is_optional<std::remove_cvref_t<V>>) return rule::a_function_is_given_another_type<Function, typename E::model, field_text<E>, V>{};
+    else if constexpr (scalar<V> || schema::is_optional<std::remove_cvref_t<V>>)
+        return rule::a_function_is_given_another_type<Function, typename E::model, field_text<E>, V>{};
     else return argument_verdict<Function, takes::text, V>{};
 }
 template <fixed_string Function, class E, class V>
-using string_agg_verdict = rule::shown<decltype(find_string_agg_verdict<Function, E, std::remove_cvref_t<V>>())>;
+using string_agg_verdict =
+    rule::shown<decltype(find_string_agg_verdict<Function, E, std::remove_cvref_t<V>>())>;
 
 template <class Verdict, bool Distinct, class E, class V>
 [[nodiscard]] constexpr auto make_string_agg(const E& e, V&& between) {
-    if constexpr (!rule::is_kept<Verdict>) return aggregate_call<refused_text, std::string, true, any_record>{any_record{}};
+    if constexpr (!rule::is_kept<Verdict>)
+        return aggregate_call<refused_text, std::string, true, any_record>{any_record{}};
     else {
         auto text = as_argument<takes::text, E>(std::forward<V>(between));
-        return string_agg_call<Distinct, E, decltype(text), every_record, operands<>>{e, text, every_record{}, operands<>{}};
+        return string_agg_call<Distinct, E, decltype(text), every_record, operands<>>{e, text, every_record{},
+                                                                                      operands<>{}};
     }
 }
 
@@ -154,8 +175,10 @@ template <class Verdict, bool Distinct, class E, class V>
 
 namespace dataflow {
 
-/// The texts of the records as one, with a text between them; NULL is left out, and of nothing it is NULL. In the order of
-/// `.order_by(...)` and, without one or where that leaves it open, of the texts themselves, byte by byte. `.where(predicate)`: of some.
+/// The texts of the records as one, with a text between them; NULL is left out, and of nothing it is NULL. In
+/// the order of
+/// `.order_by(...)` and, without one or where that leaves it open, of the texts themselves, byte by byte.
+/// `.where(predicate)`: of some.
 template <query::scalar E, class V>
 [[nodiscard]] constexpr auto string_agg(const E& text, V&& between) {
     using verdict = query::detail::string_agg_verdict<"string_agg", E, V>;

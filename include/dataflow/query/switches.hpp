@@ -3,9 +3,9 @@
 #pragma once
 
 #include <dataflow/query/contents.hpp>
+#include <dataflow/query/detail/part_texts.hpp>
 #include <dataflow/query/expression.hpp>
 #include <dataflow/query/logic.hpp>
-#include <dataflow/query/part_texts.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -23,8 +23,7 @@ void bind_absent(binder& b) {
         auto* at = b.values;
         blank.bind(b);
         for (; at != b.values; ++at)
-            if (at->held != value::form::rows)
-                at->held = value::form::null; // its lists are empty
+            if (at->held != value::form::rows) at->held = value::form::null; // its lists are empty
     }
 }
 
@@ -41,8 +40,8 @@ constexpr void open_switch(sql::writer& w, sql::place at, bool neutral) {
     return value::of_integer(storage::boolean, neutral != there ? 1 : 0);
 }
 
-/// A predicate with switches. `Texts`: the bits of the parts that have texts of their own; `At`: which of the filter's
-/// optional parts is its first. `at` is its place, `own` that of its first switch.
+/// A predicate with switches. `Texts`: the bits of the parts that have texts of their own; `At`: which of the
+/// filter's optional parts is its first. `at` is its place, `own` that of its first switch.
 template <class P, std::uint64_t Texts, std::size_t At>
 struct with_switches { // a predicate without any, or with texts of its own
     static constexpr std::size_t switches = 0;
@@ -53,10 +52,8 @@ struct with_switches { // a predicate without any, or with texts of its own
     static constexpr void write(sql::writer& w, sql::place at, sql::place, bool) { P::write(w, at); }
     [[nodiscard]] static constexpr bool left(const P& p) { return anything_left<P>(parts_of(p, At), At); }
     static void bind(const P* p, binder& b, value*, std::uint64_t, bool) {
-        if (p != nullptr)
-            p->bind(b);
-        else
-            bind_absent<P>(b);
+        if (p != nullptr) p->bind(b);
+        else bind_absent<P>(b);
     }
 };
 
@@ -112,28 +109,19 @@ struct with_switches<logic<Op, L, R>, Texts, At> {
     [[nodiscard]] static constexpr presence in(std::uint64_t variant, sql::place at) {
         const auto a = l::in(variant, at);
         const auto b = r::in(variant, logic<Op, L, R>::second(at));
-        if (a == presence::absent)
-            return b;
-        if (b == presence::absent)
-            return a;
+        if (a == presence::absent) return b;
+        if (b == presence::absent) return a;
         return a == presence::certain || b == presence::certain ? presence::certain : presence::switched;
     }
     static constexpr void write(sql::writer& w, sql::place at, sql::place own, bool neutral) {
         const auto p = plan(w.variant(), at, neutral);
-        if (p.own)
-            open_switch(w, own, neutral);
-        if (p.l && p.r)
-            w << "(";
-        if (p.l)
-            l::write(w, at, own.after(1), p.neutral);
-        if (p.l && p.r)
-            w << logic<Op, L, R>::word;
-        if (p.r)
-            r::write(w, logic<Op, L, R>::second(at), own.after(1 + l::switches), p.neutral);
-        if (p.l && p.r)
-            w << ")";
-        if (p.own)
-            w << ")";
+        if (p.own) open_switch(w, own, neutral);
+        if (p.l && p.r) w << "(";
+        if (p.l) l::write(w, at, own.after(1), p.neutral);
+        if (p.l && p.r) w << logic<Op, L, R>::word;
+        if (p.r) r::write(w, logic<Op, L, R>::second(at), own.after(1 + l::switches), p.neutral);
+        if (p.l && p.r) w << ")";
+        if (p.own) w << ")";
     }
     [[nodiscard]] static constexpr bool left(const logic<Op, L, R>& p) {
         return l::left(p.first) || r::left(p.rest.first);
@@ -141,14 +129,11 @@ struct with_switches<logic<Op, L, R>, Texts, At> {
     static void bind(const logic<Op, L, R>* of, binder& b, value* own, std::uint64_t variant, bool neutral) {
         const auto p = plan(variant, sql::place{}.after(0, At), neutral);
         *own = switch_value(neutral, of != nullptr && left(*of));
-        if (p.l)
-            l::bind(of != nullptr ? &of->first : nullptr, b, own + 1, variant, p.neutral);
-        else
-            b.skip(L::parameters, L::lists);
+        if (p.l) l::bind(of != nullptr ? &of->first : nullptr, b, own + 1, variant, p.neutral);
+        else b.skip(L::parameters, L::lists);
         if (p.r)
             r::bind(of != nullptr ? &of->rest.first : nullptr, b, own + 1 + l::switches, variant, p.neutral);
-        else
-            b.skip(R::parameters, R::lists);
+        else b.skip(R::parameters, R::lists);
     }
 
   private:
@@ -168,7 +153,8 @@ struct with_switches<logic<Op, L, R>, Texts, At> {
 
 } // namespace detail
 
-/// A filter with more optional parts than have texts of their own. The values of its switches come after those of its parts.
+/// A filter with more optional parts than have texts of their own. The values of its switches come after
+/// those of its parts.
 template <class P>
 struct switched {
     using dataflow_predicate = void;
@@ -184,20 +170,22 @@ struct switched {
 
     P held;
 
-    static constexpr void write(sql::writer& w, sql::place at) { form::write(w, at, at.after(P::parameters), true); }
+    static constexpr void write(sql::writer& w, sql::place at) {
+        form::write(w, at, at.after(P::parameters), true);
+    }
     constexpr void bind(binder& b) const {
         const auto variant = parts_there(0);
         if (variant == 0) return b.skip(parameters, lists);
         auto* own = b.values + P::parameters;
-        for (std::size_t i = 0; i < form::switches; ++i) own[i] = {}; // a side that no text has leaves its own alone
+        for (std::size_t i = 0; i < form::switches; ++i)
+            own[i] = {}; // a side that no text has leaves its own alone
         form::bind(&held, b, own, variant, true);
         b.values += form::switches;
     }
     /// The bits of the parts with switches are set where anything is left at all; without, there is no
     /// filter.
     [[nodiscard]] constexpr std::uint64_t parts_there(std::size_t ordinal) const noexcept {
-        if (!form::left(held))
-            return 0;
+        if (!form::left(held)) return 0;
         const auto there = parts_of(held, 0) >> first_optional_bit & texts;
         return (there | (detail::all_parts<P> & ~texts)) << (first_optional_bit + ordinal);
     }
@@ -217,10 +205,8 @@ using filter_type = std::conditional_t<(detail::part_type<Q>::optionals > parts_
 template <class Q>
 [[nodiscard, gnu::always_inline]] constexpr filter_type<Q> make_filter(Q&& q) {
     using part = detail::part_type<Q>;
-    if constexpr (part::optionals > parts_with_texts)
-        return {part{static_cast<Q&&>(q)}};
-    else
-        return part{static_cast<Q&&>(q)};
+    if constexpr (part::optionals > parts_with_texts) return {part{static_cast<Q&&>(q)}};
+    else return part{static_cast<Q&&>(q)};
 }
 
 } // namespace dataflow::query

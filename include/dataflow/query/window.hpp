@@ -3,8 +3,8 @@
 
 #include <dataflow/query/aggregate.hpp>
 #include <dataflow/query/group.hpp>
-#include <dataflow/query/order.hpp>
 #include <dataflow/query/operands.hpp>
+#include <dataflow/query/order.hpp>
 #include <dataflow/sql/parts.hpp>
 
 #include <cstddef>
@@ -28,8 +28,8 @@ struct window_order {};
 template <class W>
 inline constexpr bool is_window_frame = false;
 
-/// Which rows of its partition a function sees, where that is not said. An order alone would mean RANGE: then rows that are equal in the
-/// order are seen all at once, and a running total jumps. So it is said by rows.
+/// Which rows of its partition a function sees, where that is not said. An order alone would mean RANGE: then
+/// rows that are equal in the order are seen all at once, and a running total jumps. So it is said by rows.
 enum class frame : std::uint8_t { none, up_to_the_row, all };
 
 namespace detail {
@@ -51,8 +51,9 @@ struct window_writer<Frame, partition<K...>, window_order<O...>> {
         ((w << (next == 0 ? "PARTITION BY " : ", "), write_operand<K>(w, keys[next]), ++next), ...);
         if constexpr (sizeof...(K) != 0 && sizeof...(O) != 0) w << " ";
         bool first = true;
-        ((w << (first ? "ORDER BY " : ", "), first = false, sql::order_key(w, O::descending, O::column::nullable, O::nulls_come_first,
-                                                                       &write_operand<typename O::column>, sql::place{})),
+        ((w << (first ? "ORDER BY " : ", "), first = false,
+          sql::order_key(w, O::descending, O::column::nullable, O::nulls_come_first,
+                         &write_operand<typename O::column>, sql::place{})),
          ...);
         if constexpr (sizeof...(O) != 0) write_frame(w, Frame);
         w << ")";
@@ -65,12 +66,15 @@ struct window_writer<Frame, partition<K...>, window_order<O...>> {
 template <class F, class Partition, class Order>
 struct windowed;
 template <class F, class... K, class... O>
-struct windowed<F, partition<K...>, window_order<O...>> : operands<F, K...>, operations<windowed<F, partition<K...>, window_order<O...>>> {
+struct windowed<F, partition<K...>, window_order<O...>>
+    : operands<F, K...>, operations<windowed<F, partition<K...>, window_order<O...>>> {
     using dataflow_scalar = void;
     using type = typename F::type;
-    using inputs = decltype(typename operands<F, K...>::inputs{} + (types<>{} + ... + typename O::column::inputs{}));
+    using inputs =
+        decltype(typename operands<F, K...>::inputs{} + (types<>{} + ... + typename O::column::inputs{}));
     using model = typename detail::common_model<F, K..., typename O::column...>::type;
-    using window_parts = decltype(typename F::window_parts{} + types<K..., typename O::column...>{}); ///< see query/contents.hpp
+    using window_parts = decltype(typename F::window_parts{} +
+                                  types<K..., typename O::column...>{}); ///< see query/contents.hpp
     static constexpr bool window = true;
     static constexpr bool nullable = F::null_in_a_window;
 
@@ -81,7 +85,9 @@ struct windowed<F, partition<K...>, window_order<O...>> : operands<F, K...>, ope
             if constexpr (requires { F::seen; }) return F::seen;
             else return frame::up_to_the_row;
         }();
-        F::write_over(w, at, {&detail::window_writer<seen, partition<K...>, window_order<O...>>::write, at.after(F::parameters)});
+        F::write_over(w, at,
+                      {&detail::window_writer<seen, partition<K...>, window_order<O...>>::write,
+                       at.after(F::parameters)});
     }
 };
 
@@ -104,9 +110,11 @@ constexpr auto find_window_order_verdict() {
     using O = typename as_ordering<T>::type;
     if constexpr (!is_ordering<T> && !scalar<T>) return rule::an_argument_is_no_ordering<void, T>{};
     else if constexpr (requires { O::column::refers_to; }) return rule::an_argument_is_no_ordering<void, T>{};
-    else if constexpr (windows<typename O::column>) return rule::a_window_stands_in_an_aggregate<typename O::model>{};
+    else if constexpr (windows<typename O::column>)
+        return rule::a_window_stands_in_an_aggregate<typename O::model>{};
     else if constexpr (has_no_order<typename O::column>) return no_order_verdict<typename O::column>{};
-    else if constexpr (O::column::parameters != 0) return rule::an_ordering_binds_values<typename O::column>{};
+    else if constexpr (O::column::parameters != 0)
+        return rule::an_ordering_binds_values<typename O::column>{};
     else return rule::kept{};
 }
 template <class K>
@@ -126,12 +134,15 @@ struct distinct_verdict<aggregate_call<functions::count_distinct, T, Nullable, E
 };
 template <class... W>
 constexpr auto find_window_parts_verdict() {
-    return rule::first_broken<std::conditional_t<is_partition<W> || is_window_order<W> || is_window_frame<W>, rule::kept, rule::an_argument_is_no_part_of_a_window<W>>...>{};
+    return rule::first_broken<
+        std::conditional_t<is_partition<W> || is_window_order<W> || is_window_frame<W>, rule::kept,
+                           rule::an_argument_is_no_part_of_a_window<W>>...>{};
 }
 
 template <class F, bool Ordered>
 constexpr auto find_needed_order_verdict() {
-    if constexpr (requires { F::function_name; } && !Ordered) return rule::a_window_needs_an_order<F::function_name>{};
+    if constexpr (requires { F::function_name; } && !Ordered)
+        return rule::a_window_needs_an_order<F::function_name>{};
     else return rule::kept{};
 }
 
@@ -171,20 +182,24 @@ struct order_among<First, Rest...> {
 
 template <class F, class... W>
 struct window_over {
-    static_assert((0 + ... + (detail::is_partition<W> ? 1 : 0)) < 2 && (0 + ... + (detail::is_window_order<W> ? 1 : 0)) < 2 &&
+    static_assert((0 + ... + (detail::is_partition<W> ? 1 : 0)) < 2 &&
+                      (0 + ... + (detail::is_window_order<W> ? 1 : 0)) < 2 &&
                       (0 + ... + (is_window_frame<W> ? 1 : 0)) < 2,
-                  "dataflow: a window has one partition_by, one order_by, and one frame; give the first two all their keys");
+                  "dataflow: a window has one partition_by, one order_by, and one frame; give the first two "
+                  "all their keys");
     using order = typename detail::order_among<W...>::type;
     using frame_type = decltype(detail::frame_of(std::declval<const W&>()...));
-    using verdict = rule::first_broken<decltype(detail::find_window_parts_verdict<W...>()), typename detail::distinct_verdict<F>::type,
-                                       decltype(detail::find_needed_order_verdict<F, !std::is_same_v<order, window_order<>>>()),
-                                       typename detail::find_frame_verdict<F, order, frame_type>::type>;
+    using verdict = rule::first_broken<
+        decltype(detail::find_window_parts_verdict<W...>()), typename detail::distinct_verdict<F>::type,
+        decltype(detail::find_needed_order_verdict<F, !std::is_same_v<order, window_order<>>>()),
+        typename detail::find_frame_verdict<F, order, frame_type>::type>;
 
     [[nodiscard]] static constexpr auto make(const F& f, const W&... window) {
         if constexpr (!rule::is_kept<verdict>) return refused_scalar{};
         else {
             const auto among = detail::partition_of(window...);
-            if constexpr (std::is_same_v<frame_type, detail::no_frame>) return windowed<F, std::remove_cvref_t<decltype(among)>, order>{f, among.keys};
+            if constexpr (std::is_same_v<frame_type, detail::no_frame>)
+                return windowed<F, std::remove_cvref_t<decltype(among)>, order>{f, among.keys};
             else return detail::make_framed<order>(f, among.keys, detail::frame_of(window...));
         }
     }

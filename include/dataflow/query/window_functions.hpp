@@ -46,7 +46,8 @@ struct no_default {
     constexpr void bind(binder&) const {}
 };
 
-/// The value of an expression in another row of the window: so many rows before or behind (`Rows`), or its first or last.
+/// The value of an expression in another row of the window: so many rows before or behind (`Rows`), or its
+/// first or last.
 template <fixed_string Name, frame Seen, std::int64_t Rows, class T, class E, class Default = no_default>
 struct row_function : operands<E, Default> {
     using type = T;
@@ -89,12 +90,15 @@ template <fixed_string Name, frame Seen, std::int64_t Rows, class E>
 }
 template <fixed_string Name, std::int64_t Rows, class E, class V>
 [[nodiscard]] constexpr auto make_row_function(const E& e, V&& otherwise) {
-    using verdict = rule::first_broken<aggregate_verdict<Name, takes::anything, E>, choice_verdict<Name, false, E, V>>;
+    using verdict =
+        rule::first_broken<aggregate_verdict<Name, takes::anything, E>, choice_verdict<Name, false, E, V>>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return row_function<Name, frame::none, Rows, typename E::type, E>{{e, {}}};
+    if constexpr (!rule::is_kept<verdict>)
+        return row_function<Name, frame::none, Rows, typename E::type, E>{{e, {}}};
     else {
         using T = joint_type<typename E::type, std::remove_cvref_t<V>>;
-        return row_function<Name, frame::none, Rows, T, E, expression_for<T, E, V>>{{e, {as_expression<T, E>(std::forward<V>(otherwise))}}};
+        return row_function<Name, frame::none, Rows, T, E, expression_for<T, E, V>>{
+            {e, {as_expression<T, E>(std::forward<V>(otherwise))}}};
     }
 }
 

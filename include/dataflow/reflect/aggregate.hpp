@@ -33,12 +33,13 @@ concept derived = requires { T{base_of<T>{}}; } && !requires { T{nothing_of<T>{}
 
 /// A struct that can be taken apart: an aggregate without base classes, of at most 100 fields.
 template <class T>
-concept aggregate = std::is_aggregate_v<T> && std::is_class_v<T> && !std::is_union_v<T> && !detail::derived<T>;
+concept aggregate =
+    std::is_aggregate_v<T> && std::is_class_v<T> && !std::is_union_v<T> && !detail::derived<T>;
 
 namespace detail {
 
-// Boost.PFR looks for the number of fields among as many as the struct has bits, which costs a compiler more than all else
-// here; so it is counted among 100 first, and PFR is told.
+// Boost.PFR looks for the number of fields among as many as the struct has bits, which costs a compiler more
+// than all else here; so it is counted among 100 first, and PFR is told.
 
 inline constexpr std::size_t most_fields = 100;
 
@@ -61,7 +62,8 @@ template <class T, class Any, std::size_t... I>
     requires requires { T{Any{I}...}; }
 inline constexpr bool takes<T, Any, std::index_sequence<I...>> = true;
 
-/// The largest number of initialisers that T takes, between Low (which it takes) and High (which it does not).
+/// The largest number of initialisers that T takes, between Low (which it takes) and High (which it does
+/// not).
 template <class T, class Any, std::size_t Low, std::size_t High>
 constexpr std::size_t count() {
     if constexpr (High - Low == 1) return Low;
@@ -72,8 +74,8 @@ constexpr std::size_t count() {
     }
 }
 
-/// How many initialisers T takes in braces, where the elements of an array count one by one; at most one more than there
-/// can be fields. T takes none.
+/// How many initialisers T takes in braces, where the elements of an array count one by one; at most one more
+/// than there can be fields. T takes none.
 template <class T, class Any>
 constexpr std::size_t count_initialisers() {
     constexpr std::size_t most = most_fields + 1;
@@ -86,7 +88,8 @@ constexpr std::size_t count_initialisers() {
 template <class T>
 constexpr std::size_t count_fields() {
     using any = std::conditional_t<std::is_copy_constructible_v<T>, anything, anything_moved>;
-    if constexpr (std::is_empty_v<T> || !takes<T, any, std::index_sequence<>>) return boost::pfr::tuple_size_v<T>;
+    if constexpr (std::is_empty_v<T> || !takes<T, any, std::index_sequence<>>)
+        return boost::pfr::tuple_size_v<T>;
     else if constexpr (constexpr auto initialisers = count_initialisers<T, any>(); initialisers > most_fields)
         return boost::pfr::tuple_size_v<T>;
     else return initialisers;
@@ -97,7 +100,8 @@ constexpr std::size_t count_fields() {
 template <class T>
 inline constexpr std::size_t field_count = detail::count_fields<T>();
 
-// --- what cannot be taken apart: asked before it is tried, for then the compiler tells it in hundreds of lines ---------
+// --- what cannot be taken apart: asked before it is tried, for then the compiler tells it in hundreds of
+// lines ---------
 
 namespace detail {
 
@@ -118,7 +122,8 @@ template <class T, class Any, std::size_t... I>
     requires requires { T(Any{I}...); }
 inline constexpr bool takes_in_parentheses<T, Any, std::index_sequence<I...>> = true;
 
-/// Whether T has another field behind so many, of which not even `anything` is a value: g++ finds none for a nameless union.
+/// Whether T has another field behind so many, of which not even `anything` is a value: g++ finds none for a
+/// nameless union.
 template <class T, std::size_t... I>
 constexpr bool has_more(std::index_sequence<I...>) {
     return requires { T{anything{I}..., {}}; };
@@ -130,7 +135,8 @@ constexpr std::size_t find_unplain() {
     if constexpr (High - Low == 1) return Low;
     else {
         constexpr std::size_t middle = Low + (High - Low) / 2;
-        if constexpr (takes_in_parentheses<T, anything_plain, std::make_index_sequence<middle>>) return find_unplain<T, middle, High>();
+        if constexpr (takes_in_parentheses<T, anything_plain, std::make_index_sequence<middle>>)
+            return find_unplain<T, middle, High>();
         else return find_unplain<T, Low, middle>();
     }
 }
@@ -146,13 +152,16 @@ struct shape {
 
 template <class T>
 constexpr shape find_shape() {
-    if constexpr (!std::is_copy_constructible_v<T> || std::is_empty_v<T> || !detail::takes<T, detail::anything, std::index_sequence<>>)
+    if constexpr (!std::is_copy_constructible_v<T> || std::is_empty_v<T> ||
+                  !detail::takes<T, detail::anything, std::index_sequence<>>)
         return {}; // its fields are of no type that fits, or references
     else {
         constexpr auto initialisers = detail::count_initialisers<T, detail::anything>();
-        if constexpr (initialisers <= detail::most_fields && detail::has_more<T>(std::make_index_sequence<initialisers>{}))
+        if constexpr (initialisers <= detail::most_fields &&
+                      detail::has_more<T>(std::make_index_sequence<initialisers>{}))
             return {obstacle::array_or_union, initialisers + 1};
-        else if constexpr (!detail::takes_in_parentheses<T, detail::anything_plain, std::make_index_sequence<initialisers>>)
+        else if constexpr (!detail::takes_in_parentheses<T, detail::anything_plain,
+                                                         std::make_index_sequence<initialisers>>)
             return {obstacle::array_or_union, detail::find_unplain<T, 0, initialisers>() + 1};
         else return {initialisers > detail::most_fields ? obstacle::too_many_fields : obstacle::none, 0};
     }
@@ -164,7 +173,8 @@ namespace detail {
 template <class T>
 [[nodiscard]] constexpr auto tied(T& object) noexcept {
     using size = std::integral_constant<std::size_t, field_count<std::remove_const_t<T>>>;
-    if constexpr (requires { boost::pfr::detail::tie_as_tuple(object, size{}); }) return boost::pfr::detail::tie_as_tuple(object, size{});
+    if constexpr (requires { boost::pfr::detail::tie_as_tuple(object, size{}); })
+        return boost::pfr::detail::tie_as_tuple(object, size{});
     else return boost::pfr::detail::tie_as_tuple(object);
 }
 
@@ -198,8 +208,7 @@ struct indexed<field_types<F...>> {
 template <class T>
 constexpr auto find_types() {
     if constexpr (field_count<T> == 0) return field_types<>{};
-    else if constexpr (field_count<T> <= most_fields)
-        return bound_types<T, field_count<T>>{};
+    else if constexpr (field_count<T> <= most_fields) return bound_types<T, field_count<T>>{};
     else return decltype(untied(static_cast<decltype(tied(std::declval<T&>()))*>(nullptr))){};
 }
 
@@ -210,7 +219,8 @@ template <class T>
 using types_of = decltype(detail::find_types<T>());
 
 template <class T, std::size_t I>
-using field_type = typename decltype(detail::pick<I>(static_cast<typename detail::indexed<types_of<T>>::type*>(nullptr)))::type;
+using field_type = typename decltype(detail::pick<I>(
+    static_cast<typename detail::indexed<types_of<T>>::type*>(nullptr)))::type;
 
 /// The I-th field of an object.
 template <std::size_t I, class T>
@@ -227,7 +237,8 @@ consteval bool readable_when_default() {
 }
 template <bool Read, class F>
 constexpr void read_if(const F& field) {
-    if constexpr (Read) [[maybe_unused]] const F copy = field;
+    if constexpr (Read) [[maybe_unused]]
+        const F copy = field;
 }
 template <class T, bool... Read, class... F, std::size_t... I>
 consteval bool readable_when_default(field_types<F...>, std::index_sequence<I...>) {
@@ -246,10 +257,12 @@ consteval bool constructible_when_constant() {
 /// Whether the compiler can make a T in a constant expression, and so can see its initialisers.
 /// (clang with libstdc++ 12 cannot where T holds a std::string.)
 template <class T>
-concept constant_constructible = requires { typename std::bool_constant<detail::constructible_when_constant<T>()>; };
+concept constant_constructible =
+    requires { typename std::bool_constant<detail::constructible_when_constant<T>()>; };
 
-/// Whether a constant T can be made without an initialiser: whether each field has a default member initialiser, or is of a
-/// class that makes its own start. It says so where the compiler cannot make a T in a constant expression, too.
+/// Whether a constant T can be made without an initialiser: whether each field has a default member
+/// initialiser, or is of a class that makes its own start. It says so where the compiler cannot make a T in a
+/// constant expression, too.
 template <class T>
 concept starts_by_itself = requires { new const T; };
 
@@ -261,20 +274,25 @@ struct exactly {
 };
 template <class T, std::size_t First, class... F, std::size_t... I>
 constexpr bool nothrow_behind(field_types<F...>, std::index_sequence<I...>) {
-    if constexpr (requires { T{exactly<field_type<T, I>>{}...}; }) return noexcept(T{exactly<field_type<T, I>>{}...});
+    if constexpr (requires { T{exactly<field_type<T, I>>{}...}; })
+        return noexcept(T{exactly<field_type<T, I>>{}...});
     else return false;
 }
 } // namespace detail
 
-/// Whether the initialisers of all fields from the I-th on throw nothing. A field that allocates then starts empty.
+/// Whether the initialisers of all fields from the I-th on throw nothing. A field that allocates then starts
+/// empty.
 template <class T, std::size_t I>
-inline constexpr bool nothrow_from = detail::nothrow_behind<T, I>(types_of<T>{}, std::make_index_sequence<I>{});
+inline constexpr bool nothrow_from =
+    detail::nothrow_behind<T, I>(types_of<T>{}, std::make_index_sequence<I>{});
 
-/// Whether the fields of T that are chosen by a `true`, scalars, all have a default member initialiser: reading
-/// one from a default-initialised object is a constant expression only then.
+/// Whether the fields of T that are chosen by a `true`, scalars, all have a default member initialiser:
+/// reading one from a default-initialised object is a constant expression only then.
 template <class T, bool... Chosen>
-concept all_initialised =
-    requires { typename std::bool_constant<detail::readable_when_default<T, Chosen...>(types_of<T>{}, std::make_index_sequence<sizeof...(Chosen)>{})>; };
+concept all_initialised = requires {
+    typename std::bool_constant<detail::readable_when_default<T, Chosen...>(
+        types_of<T>{}, std::make_index_sequence<sizeof...(Chosen)>{})>;
+};
 
 /// The same for the I-th field, a scalar.
 template <class T, std::size_t I>

@@ -61,10 +61,8 @@ struct take_first<std::index_sequence<First...>, std::index_sequence<Others...>>
 #define DATAFLOW_BIND(count, ...)                                                                            \
     if constexpr (Size == (count)) {                                                                         \
         auto& [__VA_ARGS__] = object;                                                                        \
-        if constexpr (requires { Take::take(__VA_ARGS__); })                                                 \
-            return decltype(Take::take(__VA_ARGS__)){};                                                      \
-        else                                                                                                 \
-            return not_taken{};                                                                              \
+        if constexpr (requires { Take::take(__VA_ARGS__); }) return decltype(Take::take(__VA_ARGS__)){};     \
+        else return not_taken{};                                                                             \
     }
 #define DATAFLOW_BIND_TEN(tens, before, p)                                                                   \
     DATAFLOW_BIND(tens * 10 + 1, before DATAFLOW_NAMES_1(p))                                                 \
@@ -142,15 +140,13 @@ using bound_types = decltype(ask_fields<take_types, Size>::of(std::declval<T&>()
 /// it.
 template <class T, std::size_t Size, std::size_t Low, std::size_t High>
 constexpr std::size_t find_bit_field() {
-    if constexpr (High - Low <= 1)
-        return Low;
+    if constexpr (High - Low <= 1) return Low;
     else {
         constexpr std::size_t middle = Low + (High - Low) / 2;
         using take = take_first<std::make_index_sequence<middle>, std::make_index_sequence<Size - middle>>;
         if constexpr (std::is_same_v<decltype(ask_fields<take, Size>::of(std::declval<T&>())), not_taken>)
             return find_bit_field<T, Size, Low, middle>();
-        else
-            return find_bit_field<T, Size, middle, High>();
+        else return find_bit_field<T, Size, middle, High>();
     }
 }
 

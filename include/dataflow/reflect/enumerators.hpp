@@ -59,7 +59,8 @@ template <class E>
 constexpr auto named_enumerators() {
     constexpr auto& given = enum_names<E>;
     std::array<enumerator, given.size()> out{};
-    for (std::size_t i = 0; i < out.size(); ++i) out[i] = {static_cast<std::int64_t>(given[i].value), given[i].name};
+    for (std::size_t i = 0; i < out.size(); ++i)
+        out[i] = {static_cast<std::int64_t>(given[i].value), given[i].name};
     return out;
 }
 template <class E>
@@ -79,7 +80,8 @@ struct enum_bounds {
             ? static_cast<std::int64_t>(std::numeric_limits<underlying>::min())
             : enum_range<E>::first;
     static constexpr std::uint64_t top = static_cast<std::uint64_t>(std::numeric_limits<underlying>::max());
-    static constexpr std::int64_t last = enum_range<E>::last > 0 && static_cast<std::uint64_t>(enum_range<E>::last) > top
+    static constexpr std::int64_t last = enum_range<E>::last > 0 &&
+                                                 static_cast<std::uint64_t>(enum_range<E>::last) > top
                                              ? static_cast<std::int64_t>(top)
                                              : enum_range<E>::last;
     static constexpr bool fit = last >= first && last - first < 1024;
@@ -131,10 +133,12 @@ constexpr std::size_t first_item(std::string_view rest) {
     }
     return end;
 }
-/// Where the number begins in "(shop::color)1", the spelling of a value without a name; 0 in that of one with a name.
+/// Where the number begins in "(shop::color)1", the spelling of a value without a name; 0 in that of one with
+/// a name.
 constexpr std::size_t number_at(std::string_view item) {
     const auto at = item.rfind(')') + 1; // 0 where there is none
-    const bool number = at != 0 && at < item.size() && (item[at] == '-' || (item[at] >= '0' && item[at] <= '9'));
+    const bool number =
+        at != 0 && at < item.size() && (item[at] == '-' || (item[at] >= '0' && item[at] <= '9'));
     return number ? at : 0;
 }
 
@@ -147,15 +151,17 @@ consteval enum_list scan_enum() {
         const auto item = rest.substr(0, end);
         const bool unnamed = number_at(item) != 0;
         if (!unnamed)
-            out.items[out.size++] = {enum_scan<E>::first + static_cast<std::int64_t>(i), last_identifier(item)};
+            out.items[out.size++] = {enum_scan<E>::first + static_cast<std::int64_t>(i),
+                                     last_identifier(item)};
         rest.remove_prefix(end);
         while (!rest.empty() && (rest.front() == ',' || rest.front() == ' ')) rest.remove_prefix(1);
     }
     return out;
 }
 
-// Values outside of the range are not looked for everywhere, but where programs have them: flags, characters, negative and round
-// numbers, and the limits of types. All are in one function name, too; where none has a name, each is as long as its number.
+// Values outside of the range are not looked for everywhere, but where programs have them: flags, characters,
+// negative and round numbers, and the limits of types. All are in one function name, too; where none has a
+// name, each is as long as its number.
 
 template <std::size_t N>
 struct number_list {
@@ -165,23 +171,30 @@ struct number_list {
 };
 inline constexpr auto probes = [] {
     number_list<144> out;
-    for (const std::int64_t n : {-1000, -128, -100, -10, -3, -2, -1, 200, 201, 202, 204, 250, 255, 300, 301, 302, 304, 400, 401, 402, 403, 404})
+    for (const std::int64_t n : {-1000, -128, -100, -10, -3,  -2,  -1,  200, 201, 202, 204,
+                                 250,   255,  300,  301, 302, 304, 400, 401, 402, 403, 404})
         out.add(n);
-    for (const std::int64_t n : {500, 501, 502, 503, 600, 700, 800, 900, 999, 1000, 1001, 1023, 2000, 3000, 4000, 5000, 9999}) out.add(n);
+    for (const std::int64_t n :
+         {500, 501, 502, 503, 600, 700, 800, 900, 999, 1000, 1001, 1023, 2000, 3000, 4000, 5000, 9999})
+        out.add(n);
     for (std::int64_t n = 64; n <= 129; ++n) out.add(n);
     for (int bit = 8; bit <= 32; ++bit) out.add(std::int64_t{1} << bit);
-    for (const std::int64_t n : {10'000, 100'000, 1'000'000, INT16_MAX, INT32_MAX, INT16_MIN, INT32_MIN}) out.add(n);
-    for (const std::int64_t n : {std::int64_t{UINT16_MAX}, std::int64_t{UINT32_MAX}, INT64_MAX, INT64_MIN}) out.add(n);
+    for (const std::int64_t n : {10'000, 100'000, 1'000'000, INT16_MAX, INT32_MAX, INT16_MIN, INT32_MIN})
+        out.add(n);
+    for (const std::int64_t n : {std::int64_t{UINT16_MAX}, std::int64_t{UINT32_MAX}, INT64_MAX, INT64_MIN})
+        out.add(n);
     return out;
 }();
 
-/// Whether a number that is tried is a value of the enum class, outside of its range. (-1 is the last of 64 bits without sign.)
+/// Whether a number that is tried is a value of the enum class, outside of its range. (-1 is the last of 64
+/// bits without sign.)
 template <class E>
 constexpr bool is_outside(std::int64_t n) {
     using limits = std::numeric_limits<std::underlying_type_t<E>>;
     if (n >= enum_scan<E>::first && n <= enum_scan<E>::last) return false;
     if constexpr (limits::digits == 64) return n >= -1;
-    else return n >= static_cast<std::int64_t>(limits::min()) && n <= static_cast<std::int64_t>(limits::max());
+    else
+        return n >= static_cast<std::int64_t>(limits::min()) && n <= static_cast<std::int64_t>(limits::max());
 }
 /// The numbers that are tried for an enum class.
 template <class E>
@@ -212,13 +225,16 @@ consteval std::size_t find_named_probe() {
     for (std::size_t i = 0, at = 0; i < tried.size; ++i) {
         const auto n = tried.items[i];
         if (at + number >= rest.size() || number_at(rest.substr(at + number - 1, 2)) == 0) return i;
-        at += number + 2 + (n < 0 && std::is_unsigned_v<underlying> ? std::string_view{"18446744073709551615"}.size() : spelled_size(n));
+        at += number + 2 +
+              (n < 0 && std::is_unsigned_v<underlying> ? std::string_view{"18446744073709551615"}.size()
+                                                       : spelled_size(n));
     }
     return tried.size;
 }
 template <class E>
 inline constexpr std::size_t named_probe = [] {
-    if constexpr (is_name_list<decltype(enum_names<E>)> || enum_probes<E>.size == 0) return enum_probes<E>.size;
+    if constexpr (is_name_list<decltype(enum_names<E>)> || enum_probes<E>.size == 0)
+        return enum_probes<E>.size;
     else return find_named_probe<E>();
 }();
 
@@ -228,8 +244,8 @@ inline constexpr std::size_t named_probe = [] {
 template <class E>
 inline constexpr bool has_stray_enumerator = detail::named_probe<E> != detail::enum_probes<E>.size;
 template <class E>
-inline constexpr E stray_enumerator =
-    static_cast<E>(static_cast<std::underlying_type_t<E>>(detail::enum_probes<E>.items[detail::named_probe<E>]));
+inline constexpr E stray_enumerator = static_cast<E>(
+    static_cast<std::underlying_type_t<E>>(detail::enum_probes<E>.items[detail::named_probe<E>]));
 
 /// The verdict on what a program says of an enum class.
 template <class E>
@@ -240,15 +256,13 @@ template <class E>
 inline constexpr auto enumerators = [] {
     using checked = enum_verdict<E>;
     static_assert(rule::told<checked>::verdict);
-    if constexpr (!rule::is_kept<checked>)
-        return std::array<enumerator, 0>{};
+    if constexpr (!rule::is_kept<checked>) return std::array<enumerator, 0>{};
     else if constexpr (detail::is_name_list<decltype(enum_names<E>)>) {
         return detail::named_enumerators<E>();
     } else {
         constexpr auto found = detail::scan_enum<E>();
         std::array<enumerator, found.size> out{};
-        for (std::size_t i = 0; i < found.size; ++i)
-            out[i] = found.items[i];
+        for (std::size_t i = 0; i < found.size; ++i) out[i] = found.items[i];
         return out;
     }
 }();

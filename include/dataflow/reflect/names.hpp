@@ -21,8 +21,8 @@ namespace dataflow::reflect {
 namespace detail {
 
 [[nodiscard]] constexpr bool is_identifier(char c) noexcept {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
-           static_cast<unsigned char>(c) >= 0x80; // identifiers may be UTF-8
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '$' || static_cast<unsigned char>(c) >= 0x80; // identifiers may be UTF-8
 }
 
 /// Where an argument stands in a compiler's function text: behind so many characters and before so many.
@@ -120,8 +120,9 @@ consteval std::string_view spelled_enumerators() noexcept {
     return __PRETTY_FUNCTION__;
 }
 
-/// The names in "(& never_defined<M>.[...]::name), (& [...]::age)" of g++, or in "boxed<...>{&never_defined.value.name}, ..."
-/// of clang. g++ spells the same way to each: it is looked for once.
+/// The names in "(& never_defined<M>.[...]::name), (& [...]::age)" of g++, or in
+/// "boxed<...>{&never_defined.value.name}, ..." of clang. g++ spells the same way to each: it is looked for
+/// once.
 template <std::size_t N>
 constexpr std::array<std::string_view, N> read_names(std::string_view text) noexcept {
     std::array<std::string_view, N> out{};
@@ -176,7 +177,8 @@ inline constexpr std::string_view type_name = detail::unqualified(type_text<T>);
 
 /// The name of a data member: `&Order::total` gives "total".
 template <auto Member>
-inline constexpr std::string_view member_name = detail::last_identifier(detail::value_frame.cut(detail::spelled_value<Member>()));
+inline constexpr std::string_view member_name =
+    detail::last_identifier(detail::value_frame.cut(detail::spelled_value<Member>()));
 
 /// The names of an aggregate's fields, in their order.
 template <class T>

@@ -63,12 +63,17 @@ template <class Rep, class Period>
 }
 
 [[nodiscard]] constexpr step operand(date d) { // an impossible day fits no column
-    return {step::what::date, d.ok() ? "" : "impossible", std::chrono::sys_days{d}.time_since_epoch().count(), 0};
+    return {step::what::date, d.ok() ? "" : "impossible", std::chrono::sys_days{d}.time_since_epoch().count(),
+            0};
 }
 template <class D>
 [[nodiscard]] constexpr step operand(std::chrono::sys_time<D> t) {
     if constexpr (std::same_as<D, std::chrono::days>) return operand(date{t});
-    else return {step::what::timestamp, {}, std::chrono::floor<std::chrono::microseconds>(t).time_since_epoch().count(), 0};
+    else
+        return {step::what::timestamp,
+                {},
+                std::chrono::floor<std::chrono::microseconds>(t).time_since_epoch().count(),
+                0};
 }
 template <class E>
     requires std::is_enum_v<E>
@@ -100,17 +105,29 @@ template <class R>
 namespace dataflow {
 
 template <class R>
-constexpr schema::condition operator==(column c, const R& r) { return schema::comparison(c, schema::step::what::eq, r); }
+constexpr schema::condition operator==(column c, const R& r) {
+    return schema::comparison(c, schema::step::what::eq, r);
+}
 template <class R>
-constexpr schema::condition operator!=(column c, const R& r) { return schema::comparison(c, schema::step::what::ne, r); }
+constexpr schema::condition operator!=(column c, const R& r) {
+    return schema::comparison(c, schema::step::what::ne, r);
+}
 template <class R>
-constexpr schema::condition operator<(column c, const R& r) { return schema::comparison(c, schema::step::what::lt, r); }
+constexpr schema::condition operator<(column c, const R& r) {
+    return schema::comparison(c, schema::step::what::lt, r);
+}
 template <class R>
-constexpr schema::condition operator<=(column c, const R& r) { return schema::comparison(c, schema::step::what::le, r); }
+constexpr schema::condition operator<=(column c, const R& r) {
+    return schema::comparison(c, schema::step::what::le, r);
+}
 template <class R>
-constexpr schema::condition operator>(column c, const R& r) { return schema::comparison(c, schema::step::what::gt, r); }
+constexpr schema::condition operator>(column c, const R& r) {
+    return schema::comparison(c, schema::step::what::gt, r);
+}
 template <class R>
-constexpr schema::condition operator>=(column c, const R& r) { return schema::comparison(c, schema::step::what::ge, r); }
+constexpr schema::condition operator>=(column c, const R& r) {
+    return schema::comparison(c, schema::step::what::ge, r);
+}
 
 [[nodiscard]] constexpr schema::condition is_null(column c) {
     schema::condition out;
@@ -128,6 +145,10 @@ constexpr schema::condition operator>=(column c, const R& r) { return schema::co
 } // namespace dataflow
 
 namespace dataflow::schema {
-constexpr condition operator&&(const condition& a, const condition& b) { return joined(a, b, step::what::both); }
-constexpr condition operator||(const condition& a, const condition& b) { return joined(a, b, step::what::either); }
+constexpr condition operator&&(const condition& a, const condition& b) {
+    return joined(a, b, step::what::both);
+}
+constexpr condition operator||(const condition& a, const condition& b) {
+    return joined(a, b, step::what::either);
+}
 } // namespace dataflow::schema

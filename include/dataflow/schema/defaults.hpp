@@ -54,8 +54,7 @@ bool holds_default(const F& value) {
         } catch (...) { // there is nothing that could be stored
             return false;
         }
-    } else
-        return value_is_given(value);
+    } else return value_is_given(value);
 }
 
 template <class M, class... F, std::size_t... I>

@@ -16,9 +16,11 @@
 
 namespace dataflow::schema::detail {
 
-/// Types whose default is never looked at: such a field counts as having none. (boost compares uuids at run time only.)
+/// Types whose default is never looked at: such a field counts as having none. (boost compares uuids at run
+/// time only.)
 template <class F>
-inline constexpr bool never_defaulted = std::is_same_v<F, uuid> || is_id<bare<F>> || category_of<F> == category::json;
+inline constexpr bool never_defaulted =
+    std::is_same_v<F, uuid> || is_id<bare<F>> || category_of<F> == category::json;
 
 /// Whether a field of a value-initialised struct holds something else than its type's own default.
 template <class F>
@@ -36,7 +38,9 @@ constexpr bool differs_from_default(const F& value) {
 }
 
 template <class F>
-concept has_empty = requires(const F& f) { { f.empty() } -> std::same_as<bool>; };
+concept has_empty = requires(const F& f) {
+    { f.empty() } -> std::same_as<bool>;
+};
 
 /// The same; of a container that no column can hold, whether there is anything in it.
 template <class F>
@@ -45,8 +49,8 @@ constexpr bool value_is_given(const F& value) {
     else return differs_from_default(value);
 }
 
-/// Types whose own default leaves them indeterminate: their initialisers show by being readable. (A date does so, too, but the
-/// day that `date d{}` is cannot be stored: it counts as none.)
+/// Types whose own default leaves them indeterminate: their initialisers show by being readable. (A date does
+/// so, too, but the day that `date d{}` is cannot be stored: it counts as none.)
 template <class F>
 inline constexpr bool needs_initialiser = std::is_scalar_v<F>;
 
@@ -62,19 +66,20 @@ inline constexpr bool is_growing = std::is_same_v<F, std::string>;
 template <class E>
 inline constexpr bool is_growing<std::vector<E>> = true;
 
-/// What can be seen of a struct that the compiler cannot make: what the types of its initialisers tell. The rest is seen when
-/// the program runs (schema/defaults.hpp).
+/// What can be seen of a struct that the compiler cannot make: what the types of its initialisers tell. The
+/// rest is seen when the program runs (schema/defaults.hpp).
 template <class M, class F, std::size_t I, std::size_t Open>
 constexpr initialiser glimpse() {
     if constexpr (never_defaulted<F>) return initialiser::absent;
-    else if constexpr (is_growing<F>) return reflect::nothrow_from<M, I> ? initialiser::absent : initialiser::unknown;
+    else if constexpr (is_growing<F>)
+        return reflect::nothrow_from<M, I> ? initialiser::absent : initialiser::unknown;
     else if constexpr (!needs_initialiser<F> || is_mapped<F>) return initialiser::unknown;
     else if constexpr (reflect::starts_by_itself<M>) return initialiser::present;
     else return Open == 1 ? initialiser::absent : initialiser::unknown; // the only one that can be at fault
 }
 
-/// What counts of an initialiser that is there: a value of an enumeration without a name cannot be stored, and as 0
-/// is what `{}` gives.
+/// What counts of an initialiser that is there: a value of an enumeration without a name cannot be stored,
+/// and as 0 is what `{}` gives.
 template <class F>
 constexpr initialiser judge(const F& value) {
     if constexpr (is_optional<F>) return value.has_value() ? detail::judge(*value) : initialiser::present;
@@ -101,11 +106,16 @@ constexpr auto find_initialisers(reflect::field_types<F...>, std::index_sequence
             out[i] = own[i] ? initialiser::unknown : present ? detail::judge(value) : initialiser::absent;
         };
         if constexpr (all)
-            (set(I, needs_initialiser<F> || differs_from_default(static_cast<const tied_field<I, F>&>(fields).value),
+            (set(I,
+                 needs_initialiser<F> ||
+                     differs_from_default(static_cast<const tied_field<I, F>&>(fields).value),
                  static_cast<const tied_field<I, F>&>(fields).value),
              ...);
         else
-            (set(I, needs_initialiser<F> ? reads<M, F, I>() : differs_from_default(static_cast<const tied_field<I, F>&>(fields).value),
+            (set(I,
+                 needs_initialiser<F>
+                     ? reads<M, F, I>()
+                     : differs_from_default(static_cast<const tied_field<I, F>&>(fields).value),
                  static_cast<const tied_field<I, F>&>(fields).value),
              ...);
     }
@@ -114,6 +124,7 @@ constexpr auto find_initialisers(reflect::field_types<F...>, std::index_sequence
 
 /// For each field of M; of ids, nothing that counts.
 template <class M>
-inline constexpr auto initialisers_of = find_initialisers<M>(reflect::types_of<M>{}, std::make_index_sequence<reflect::field_count<M>>{});
+inline constexpr auto initialisers_of =
+    find_initialisers<M>(reflect::types_of<M>{}, std::make_index_sequence<reflect::field_count<M>>{});
 
 } // namespace dataflow::schema::detail

@@ -7,10 +7,10 @@
 #include <dataflow/core/rule.hpp>
 #include <dataflow/reflect/aggregate.hpp>
 #include <dataflow/reflect/names.hpp>
+#include <dataflow/schema/detail/naming.hpp>
+#include <dataflow/schema/detail/option_checks.hpp>
 #include <dataflow/schema/initialisers.hpp>
 #include <dataflow/schema/name_checks.hpp>
-#include <dataflow/schema/naming.hpp>
-#include <dataflow/schema/option_checks.hpp>
 #include <dataflow/schema/options.hpp>
 #include <dataflow/schema/record.hpp>
 #include <dataflow/schema/rules.hpp>
@@ -60,7 +60,9 @@ struct single_key {
 template <class M, class... F>
 constexpr single_key find_single_key(reflect::field_types<F...>) {
     const auto& named = options_of<M>.key;
-    single_key out{named.size == 1 ? named.names[0] : named.size > 1 ? std::string_view{} : std::string_view{"id"}};
+    single_key out{named.size == 1  ? named.names[0]
+                   : named.size > 1 ? std::string_view{}
+                                    : std::string_view{"id"}};
     const storage stored[]{shape_of<bare<F>>().stored...};
     for (std::size_t i = 0; i < sizeof...(F); ++i)
         if (reflect::field_names<M>[i] == out.name) out.stored = stored[i];
@@ -125,7 +127,8 @@ constexpr bool is_foreign(std::size_t field) {
 template <class M>
 inline constexpr bool refers_to_itself = [] {
     bool any = false;
-    for (std::size_t i = 0; i < kinds_of<M>.size(); ++i) any = any || (kinds_of<M>[i].own && is_foreign<M>(i));
+    for (std::size_t i = 0; i < kinds_of<M>.size(); ++i)
+        any = any || (kinds_of<M>[i].own && is_foreign<M>(i));
     return any;
 }();
 
@@ -138,7 +141,16 @@ constexpr single_key target_of(std::size_t field) {
 }
 
 /// What is wrong with a field, found before its table is made, so that the message is short.
-enum class flaw : std::uint8_t { none, no_type, no_values, managed_name, optional_key, compound_key, inexact_key, other_key };
+enum class flaw : std::uint8_t {
+    none,
+    no_type,
+    no_values,
+    managed_name,
+    optional_key,
+    compound_key,
+    inexact_key,
+    other_key
+};
 
 struct flawed_field {
     std::size_t field = 0;
@@ -173,10 +185,8 @@ struct enumeration_in<F> {
 template <class F>
 constexpr auto find_enum_verdict() {
     using type = typename enumeration_in<F>::type;
-    if constexpr (std::is_enum_v<type>)
-        return reflect::enum_verdict<type>{};
-    else
-        return rule::kept{};
+    if constexpr (std::is_enum_v<type>) return reflect::enum_verdict<type>{};
+    else return rule::kept{};
 }
 /// The verdict on the enumerations of a model, before their names are looked for.
 template <class... F>
@@ -184,22 +194,24 @@ constexpr auto find_enums_verdict(reflect::field_types<F...>) {
     return rule::first_broken<rule::kept, decltype(find_enum_verdict<F>())...>{};
 }
 
-/// The verdict on a field's enumeration whose values lie outside of what is looked at; see `reflect::has_stray_enumerator`.
+/// The verdict on a field's enumeration whose values lie outside of what is looked at; see
+/// `reflect::has_stray_enumerator`.
 template <class M, class F, std::size_t I>
 constexpr auto find_stray_verdict() {
     using type = typename enumeration_in<F>::type;
     if constexpr (!std::is_enum_v<type> || is_mapped<type>) return rule::kept{};
     else if constexpr (!reflect::has_stray_enumerator<type>) return rule::kept{};
     else
-        return rule::an_enumeration_has_a_value_outside_of_its_df_enum_range<M, field_text<M, I>, type,
-                                                                             reflect::stray_enumerator<type>>{};
+        return rule::an_enumeration_has_a_value_outside_of_its_df_enum_range<
+            M, field_text<M, I>, type, reflect::stray_enumerator<type>>{};
 }
 template <class M, class... F, std::size_t... I>
 constexpr auto find_strays_verdict(reflect::field_types<F...>, std::index_sequence<I...>) {
     return rule::first_broken<rule::kept, decltype(find_stray_verdict<M, F, I>())...>{};
 }
 template <class M>
-using strays_verdict = decltype(find_strays_verdict<M>(reflect::types_of<M>{}, std::make_index_sequence<reflect::field_count<M>>{}));
+using strays_verdict = decltype(find_strays_verdict<M>(reflect::types_of<M>{},
+                                                       std::make_index_sequence<reflect::field_count<M>>{}));
 
 template <class M>
 constexpr flawed_field find_flaw() {
@@ -208,15 +220,19 @@ constexpr flawed_field find_flaw() {
         const auto name = reflect::field_names<M>[i];
         if (!kinds[i].storable) return {i, flaw::no_type};
         if (lacks_values(*kinds[i].type)) return {i, flaw::no_values};
-        if (options_of<M>.timestamps && (name == "created_at" || name == "updated_at")) return {i, flaw::managed_name};
+        if (options_of<M>.timestamps && (name == "created_at" || name == "updated_at"))
+            return {i, flaw::managed_name};
         if (has_managed_key<M> && name == "id") return {i, flaw::managed_name};
         if (options_of<M>.multi_tenant && name == "tenant_id") return {i, flaw::managed_name};
         if (options_of<M>.soft_delete && name == "deleted_at") return {i, flaw::managed_name};
         if (kinds[i].type->nullable() && is_key<M>(i)) return {i, flaw::optional_key};
-        if ((kinds[i].stored == storage::json || is_array(kinds[i].stored)) && is_key<M>(i)) return {i, flaw::compound_key};
-        if ((kinds[i].stored == storage::float32 || kinds[i].stored == storage::float64) && is_key<M>(i)) return {i, flaw::inexact_key};
+        if ((kinds[i].stored == storage::json || is_array(kinds[i].stored)) && is_key<M>(i))
+            return {i, flaw::compound_key};
+        if ((kinds[i].stored == storage::float32 || kinds[i].stored == storage::float64) && is_key<M>(i))
+            return {i, flaw::inexact_key};
         if (!is_foreign<M>(i)) continue;
-        if (const auto target = target_of<M>(i); target.name.empty() || target.stored != kinds[i].stored) return {i, flaw::other_key};
+        if (const auto target = target_of<M>(i); target.name.empty() || target.stored != kinds[i].stored)
+            return {i, flaw::other_key};
     }
     return {};
 }
@@ -224,7 +240,7 @@ constexpr flawed_field find_flaw() {
 template <class M>
 struct model_data {
     static constexpr std::size_t own = reflect::field_count<M>;
-    static constexpr options const& opts = options_of<M>;
+    static constexpr const options& opts = options_of<M>;
     static constexpr bool key_added = has_managed_key<M>;
     static constexpr std::size_t total = own + (key_added ? 1 : 0) + (opts.timestamps ? 2 : 0) +
                                          (opts.multi_tenant ? 1 : 0) + (opts.soft_delete ? 1 : 0);
@@ -272,7 +288,8 @@ struct model_data {
     static constexpr auto key = [] {
         std::array<std::uint16_t, key_size> out{};
         if (opts.key.size == 0) {
-            out[0] = static_cast<std::uint16_t>(key_added ? own : static_cast<std::size_t>(own_id<M> < 0 ? 0 : own_id<M>));
+            out[0] = static_cast<std::uint16_t>(
+                key_added ? own : static_cast<std::size_t>(own_id<M> < 0 ? 0 : own_id<M>));
             return out;
         }
         for (std::size_t i = 0; i < key_size; ++i) {
@@ -297,7 +314,8 @@ struct model_data {
             key_to.partitioned = opts.multi_tenant && kinds_of<M>[i].tenants;
             key_to.marks = kinds_of<M>[i].marks;
             for (std::size_t r = 0; r < opts.foreign_keys.size; ++r)
-                if (opts.foreign_keys.items[r].column == columns[i].name) key_to.action = opts.foreign_keys.items[r].action;
+                if (opts.foreign_keys.items[r].column == columns[i].name)
+                    key_to.action = opts.foreign_keys.items[r].action;
         }
         return out;
     }();
@@ -445,7 +463,8 @@ constexpr auto find_names_verdict() {
         else return rule::a_database_does_not_take_a_name<M, name>{};
     } else if constexpr (constexpr auto same = find_equal_columns<t.columns.size()>(t); same.found()) {
         constexpr auto first = t.columns[same.first].name, second = t.columns[same.second].name;
-        return rule::two_columns_differ_only_in_case<M, fixed_string<first.size() + 1>{first}, fixed_string<second.size() + 1>{second}>{};
+        return rule::two_columns_differ_only_in_case<M, fixed_string<first.size() + 1>{first},
+                                                     fixed_string<second.size() + 1>{second}>{};
     } else if constexpr (constexpr auto both = find_equal_constraints(t); !both.empty())
         return rule::two_constraints_have_one_name<M, fixed_string<both.size() + 1>{both}>{};
     else return rule::kept{};
@@ -487,10 +506,14 @@ constexpr auto find_verdict() {
         return find_enums_verdict(reflect::types_of<M>{});
     else if constexpr (constexpr auto list = overfull_list(options_of<M>); list.broken()) {
         if constexpr (list.what == option_flaw::kind::list_too_long)
-            return rule::an_option_list_has_too_many_entries<M, fixed_string<list.name.size() + 1>{list.name}>{};
+            return rule::an_option_list_has_too_many_entries<M,
+                                                             fixed_string<list.name.size() + 1>{list.name}>{};
         else if constexpr (list.what == option_flaw::kind::bare_columns)
-            return rule::the_columns_of_an_index_are_not_in_braces<M, fixed_string<list.name.size() + 1>{list.name}>{};
-        else return rule::a_condition_in_the_options_has_too_many_steps<M, fixed_string<list.name.size() + 1>{list.name}>{};
+            return rule::the_columns_of_an_index_are_not_in_braces<M, fixed_string<list.name.size() + 1>{
+                                                                          list.name}>{};
+        else
+            return rule::a_condition_in_the_options_has_too_many_steps<M, fixed_string<list.name.size() + 1>{
+                                                                              list.name}>{};
     } else if constexpr (constexpr auto found = find_flaw<M>(); found.what != flaw::none) {
         constexpr auto& field = field_text<M, found.field>;
         if constexpr (found.what == flaw::no_type) {
@@ -498,41 +521,53 @@ constexpr auto find_verdict() {
             if constexpr (is_mapped<bare<type>>)
                 return rule::a_mapped_type_is_stored_as_no_column_can_hold<M, field,
                                                                            stored_form<bare<type>>>{};
-            else
-                return rule::a_field_type_has_no_sql_type<M, field, type>{};
+            else return rule::a_field_type_has_no_sql_type<M, field, type>{};
         } else if constexpr (found.what == flaw::no_values)
             return rule::an_enumeration_has_no_value_within_its_df_enum_range<
                 M, field, typename enumeration_in<reflect::field_type<M, found.field>>::type>{};
         else if constexpr (found.what == flaw::managed_name)
             return rule::a_field_has_the_name_of_a_managed_column<M, field>{};
-        else if constexpr (found.what == flaw::optional_key) return rule::a_key_column_is_optional<M, field>{};
-        else if constexpr (found.what == flaw::compound_key) return rule::a_key_column_is_an_array_or_json<M, field>{};
-        else if constexpr (found.what == flaw::inexact_key) return rule::a_key_column_is_an_inexact_number<M, field>{};
-        else return rule::a_foreign_key_refers_to_a_model_with_another_key<M, foreign_model<M, found.field>, field>{};
+        else if constexpr (found.what == flaw::optional_key)
+            return rule::a_key_column_is_optional<M, field>{};
+        else if constexpr (found.what == flaw::compound_key)
+            return rule::a_key_column_is_an_array_or_json<M, field>{};
+        else if constexpr (found.what == flaw::inexact_key)
+            return rule::a_key_column_is_an_inexact_number<M, field>{};
+        else
+            return rule::a_foreign_key_refers_to_a_model_with_another_key<M, foreign_model<M, found.field>,
+                                                                          field>{};
     } else if constexpr (constexpr auto stray = find_stray_default<M>(); stray != reflect::field_count<M>) {
-        return rule::a_default_is_not_within_the_df_enum_range_of_its_enumeration<M, field_text<M, stray>, bare<reflect::field_type<M, stray>>>{};
+        return rule::a_default_is_not_within_the_df_enum_range_of_its_enumeration<
+            M, field_text<M, stray>, bare<reflect::field_type<M, stray>>>{};
     } else if constexpr (!rule::is_kept<strays_verdict<M>>) {
         return strays_verdict<M>{};
     } else {
-        constexpr auto bad = find_option_flaw(options_of<M>, model_data<M>::columns, model_data<M>::foreign_keys);
+        constexpr auto bad =
+            find_option_flaw(options_of<M>, model_data<M>::columns, model_data<M>::foreign_keys);
         if constexpr (!bad.broken()) {
             if constexpr (!rule::is_kept<decltype(find_tenants_verdict<M>())>)
                 return find_tenants_verdict<M>();
             else return find_names_verdict<M>();
         } else {
             constexpr auto name = fixed_string<bad.name.size() + 1>{bad.name};
-            if constexpr (bad.what == option_flaw::kind::unknown_column) return rule::an_option_names_an_unknown_column<M, name>{};
-            else if constexpr (bad.what == option_flaw::kind::json_column) return rule::an_index_names_a_json_column<M, name>{};
+            if constexpr (bad.what == option_flaw::kind::unknown_column)
+                return rule::an_option_names_an_unknown_column<M, name>{};
+            else if constexpr (bad.what == option_flaw::kind::json_column)
+                return rule::an_index_names_a_json_column<M, name>{};
             else if constexpr (bad.what == option_flaw::kind::no_foreign_key)
                 return rule::on_delete_stands_on_a_field_that_is_no_foreign_key<M, name>{};
             else if constexpr (bad.what == option_flaw::kind::never_null)
                 return rule::on_delete_set_null_needs_an_optional_field<M, name>{};
             else if constexpr (bad.what == option_flaw::kind::no_vector)
                 return rule::a_similar_index_needs_an_array_of_at_most_2000_floats<M, name>{};
-            else if constexpr (bad.what == option_flaw::kind::no_text) return rule::a_full_text_field_is_no_text<M, name>{};
-            else if constexpr (bad.what == option_flaw::kind::kept_name) return rule::a_full_text_field_has_a_name_that_fts5_keeps<M, name>{};
-            else if constexpr (bad.what == option_flaw::kind::no_whole_key) return rule::full_text_needs_one_whole_number_as_key<M>{};
-            else if constexpr (bad.what == option_flaw::kind::no_enumerator) return rule::a_condition_compares_an_enumeration_with_a_text_that_is_no_name_of_it<M, name>{};
+            else if constexpr (bad.what == option_flaw::kind::no_text)
+                return rule::a_full_text_field_is_no_text<M, name>{};
+            else if constexpr (bad.what == option_flaw::kind::kept_name)
+                return rule::a_full_text_field_has_a_name_that_fts5_keeps<M, name>{};
+            else if constexpr (bad.what == option_flaw::kind::no_whole_key)
+                return rule::full_text_needs_one_whole_number_as_key<M>{};
+            else if constexpr (bad.what == option_flaw::kind::no_enumerator)
+                return rule::a_condition_compares_an_enumeration_with_a_text_that_is_no_name_of_it<M, name>{};
             else return rule::a_condition_compares_a_column_with_another_type<M, name>{};
         }
     }

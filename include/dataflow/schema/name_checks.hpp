@@ -19,8 +19,7 @@ namespace dataflow::schema {
 [[nodiscard]] constexpr bool same_name(std::string_view a, std::string_view b) noexcept {
     const auto small = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
     bool same = a.size() == b.size();
-    for (std::size_t i = 0; same && i < a.size(); ++i)
-        same = small(a[i]) == small(b[i]);
+    for (std::size_t i = 0; same && i < a.size(); ++i) same = small(a[i]) == small(b[i]);
     return same;
 }
 
@@ -47,8 +46,7 @@ enum class name_fault : std::uint8_t { none, too_long, not_taken };
         const bool plain = static_cast<unsigned char>(name[i]) < 0x80;
         const auto step =
             plain ? std::size_t{1} : dataflow::detail::utf8_sequence(name.data() + i, name.size() - i);
-        if (step == 0 || name[i] == '\0')
-            return false;
+        if (step == 0 || name[i] == '\0') return false;
         i += step;
     }
     return true;
@@ -60,11 +58,9 @@ enum class name_fault : std::uint8_t { none, too_long, not_taken };
 
 /// What is wrong with the name of a table or a constraint (`column`: of a column), for either database.
 [[nodiscard]] constexpr name_fault fault_of(std::string_view name, bool column) noexcept {
-    if (name.size() > name_capacity)
-        return name_fault::too_long;
+    if (name.size() > name_capacity) return name_fault::too_long;
     bool kept = name.empty() || !is_utf8(name) || starts_as(name, "dataflow_");
-    if (!column)
-        kept = kept || starts_as(name, "sqlite_") || starts_as(name, "pg_");
+    if (!column) kept = kept || starts_as(name, "sqlite_") || starts_as(name, "pg_");
     else
         for (const std::string_view own : {"ctid", "xmin", "xmax", "cmin", "cmax", "tableoid"})
             kept = kept || name == own;
@@ -78,14 +74,11 @@ struct name_flaw {
 
 /// The first name of a table, its columns and its checks that a database does not hold.
 [[nodiscard]] constexpr name_flaw find_name_flaw(const table& t) noexcept {
-    if (const auto what = fault_of(t.name, false); what != name_fault::none)
-        return {what, t.name};
+    if (const auto what = fault_of(t.name, false); what != name_fault::none) return {what, t.name};
     for (const auto& c : t.columns)
-        if (const auto what = fault_of(c.name, true); what != name_fault::none)
-            return {what, c.name};
+        if (const auto what = fault_of(c.name, true); what != name_fault::none) return {what, c.name};
     for (const auto& c : t.checks)
-        if (const auto what = fault_of(c.name, false); what != name_fault::none)
-            return {what, c.name};
+        if (const auto what = fault_of(c.name, false); what != name_fault::none) return {what, c.name};
     return {};
 }
 
@@ -106,8 +99,7 @@ template <std::size_t N>
     for (std::size_t j = 0; j < N; ++j) {
         auto& bucket = last[hashes[j] % last.size()];
         for (std::size_t i = bucket; i != 0; i = before[i - 1])
-            if (hashes[i - 1] == hashes[j])
-                return {i - 1, j};
+            if (hashes[i - 1] == hashes[j]) return {i - 1, j};
         before[j] = bucket;
         bucket = static_cast<std::uint16_t>(j + 1);
     }
@@ -132,8 +124,7 @@ template <class Spell>
     bool same = true;
     spell([&](std::string_view part) {
         same = same && starts_as(name, part);
-        if (same)
-            name.remove_prefix(part.size());
+        if (same) name.remove_prefix(part.size());
     });
     return same && name.empty();
 }
@@ -144,15 +135,13 @@ template <class Spell>
     for (std::size_t i = 0; i < t.checks.size(); ++i) {
         const auto name = t.checks[i].name;
         bool twice = spells(name, [&](auto put) { spell_primary_key(t, put); });
-        for (std::size_t j = 0; j < i; ++j)
-            twice = twice || same_name(name, t.checks[j].name);
+        for (std::size_t j = 0; j < i; ++j) twice = twice || same_name(name, t.checks[j].name);
         for (const auto& f : t.foreign_keys)
             twice = twice || spells(name, [&](auto put) { spell_foreign_key(t, f, put); });
         if (starts_as(name, t.name))
             for (const auto& c : t.columns)
                 twice = twice || spells(name, [&](auto put) { spell_range_check(t, c.name, put); });
-        if (twice)
-            return name;
+        if (twice) return name;
     }
     return {};
 }
@@ -165,16 +154,12 @@ template <class Spell>
 /// search.
 template <class Put>
 constexpr void spell_relation(const table& t, std::size_t n, Put&& put) {
-    if (n == 0)
-        return put(t.name);
-    if (n == 1)
-        return spell_primary_key(t, put);
+    if (n == 0) return put(t.name);
+    if (n == 1) return spell_primary_key(t, put);
     n -= 2;
-    if (n < t.indexes.size())
-        return spell_index(t, t.indexes[n], put);
+    if (n < t.indexes.size()) return spell_index(t, t.indexes[n], put);
     n -= t.indexes.size();
-    if (n < t.similar.size())
-        return spell_index(t, t.similar[n], put);
+    if (n < t.similar.size()) return spell_index(t, t.similar[n], put);
     put(t.name);
     put(search_tables[n - t.similar.size()]);
 }
@@ -190,8 +175,7 @@ constexpr auto spelled_relation() {
     char text[size + 1]{};
     std::size_t at = 0;
     spell_relation(Of, N, [&](std::string_view part) {
-        for (const char c : part)
-            text[at++] = c;
+        for (const char c : part) text[at++] = c;
     });
     return fixed_string<size + 1>{std::string_view{text, size}};
 }

@@ -68,7 +68,8 @@ struct foreign_key_rule {
 };
 using foreign_key_list = option_list<foreign_key_rule, 8>;
 
-/// An index of pgvector's (HNSW) over a column of vectors, made where that extension is there: `{"embedding", df::cosine}`.
+/// An index of pgvector's (HNSW) over a column of vectors, made where that extension is there: `{"embedding",
+/// df::cosine}`.
 struct similar_index {
     std::string_view column{};
     measure by = measure::cosine;
@@ -106,9 +107,11 @@ concept bare_column = std::is_convertible_v<const T&, std::string_view>;
     return detail::listed({a, b, c, d, e, f, g, h});
 }
 // More are refused when the model is used: with a rule's name, instead of "too many arguments".
-[[nodiscard]] constexpr index_list indexes(const index&, const index&, const index&, const index&, const index&, const index&,
-                                           const index&, const index&, const index&, const index& = {}, const index& = {},
-                                           const index& = {}, const index& = {}, const index& = {}, const index& = {}) {
+[[nodiscard]] constexpr index_list indexes(const index&, const index&, const index&, const index&,
+                                           const index&, const index&, const index&, const index&,
+                                           const index&, const index& = {}, const index& = {},
+                                           const index& = {}, const index& = {}, const index& = {},
+                                           const index& = {}) {
     return detail::too_many_indexes();
 }
 template <detail::bare_column... Names>
@@ -122,9 +125,11 @@ template <detail::bare_column... Names>
                                           const index& g = {}, const index& h = {}) {
     return detail::listed({a, b, c, d, e, f, g, h});
 }
-[[nodiscard]] constexpr index_list unique(const index&, const index&, const index&, const index&, const index&, const index&,
-                                          const index&, const index&, const index&, const index& = {}, const index& = {},
-                                          const index& = {}, const index& = {}, const index& = {}, const index& = {}) {
+[[nodiscard]] constexpr index_list unique(const index&, const index&, const index&, const index&,
+                                          const index&, const index&, const index&, const index&,
+                                          const index&, const index& = {}, const index& = {},
+                                          const index& = {}, const index& = {}, const index& = {},
+                                          const index& = {}) {
     return detail::too_many_indexes();
 }
 template <detail::bare_column... Names>
@@ -133,7 +138,9 @@ template <detail::bare_column... Names>
     return {""};
 }
 /// A named condition that every row fulfils: `df::check("total_is_positive", df::column("total") >= 0)`.
-[[nodiscard]] constexpr schema::check check(std::string_view name, const schema::condition& that) { return {name, that}; }
+[[nodiscard]] constexpr schema::check check(std::string_view name, const schema::condition& that) {
+    return {name, that};
+}
 
 /// Up to 8 checks.
 template <class... Checks>
@@ -149,7 +156,8 @@ template <class... Rules>
     (out.add(all), ...);
     return out;
 }
-/// The primary key by column names, for models whose key is not `id`: `df::key("iata")`, `df::key("year", "number")`.
+/// The primary key by column names, for models whose key is not `id`: `df::key("iata")`, `df::key("year",
+/// "number")`.
 template <class... Names>
 [[nodiscard]] constexpr column_names key(const Names&... all) {
     return column_names{std::string_view{all}...};
@@ -165,10 +173,10 @@ struct full_text_fields {
 /// A model's options: a member `static constexpr auto dataflow = df::options{...};`, or, for a struct
 /// that you cannot change, a specialisation of `df::options_of<M>`.
 struct options {
-    std::string_view table{};       ///< the table's name; else the snake_case plural of the struct's
-    column_names key{};             ///< the primary key, where it is not the field `id`
-    bool timestamps = true;         ///< keep `created_at` and `updated_at`
-    bool reuse_keys = false;        ///< let SQLite give the key of the last, deleted record again (faster)
+    std::string_view table{}; ///< the table's name; else the snake_case plural of the struct's
+    column_names key{};       ///< the primary key, where it is not the field `id`
+    bool timestamps = true;   ///< keep `created_at` and `updated_at`
+    bool reuse_keys = false;  ///< let SQLite give the key of the last, deleted record again (faster)
     bool soft_delete =
         false; ///< deleted records are marked in `deleted_at`, and hidden; see docs/soft-delete.md
     bool multi_tenant =
@@ -178,7 +186,7 @@ struct options {
     check_list checks{};
     foreign_key_list foreign_keys{};
     similar_list similar{};
-    full_text_fields full_text{};   ///< fields that `df::search` looks into
+    full_text_fields full_text{}; ///< fields that `df::search` looks into
 };
 
 /// The options of a model.

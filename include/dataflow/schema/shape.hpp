@@ -73,8 +73,7 @@ constexpr std::size_t find_reference(reflect::field_types<F...>, std::index_sequ
                                                     std::make_index_sequence<sizeof...(I) - 1 - I>{})...,
         false};
     std::size_t at = 0;
-    while (values[at])
-        ++at;
+    while (values[at]) ++at;
     return at;
 }
 /// The first field that is a reference: it does not bind to a value. The number of fields where there is
@@ -84,8 +83,7 @@ constexpr std::size_t find_reference() {
     constexpr std::size_t size = reflect::field_count<M>;
     if constexpr (std::is_copy_constructible_v<M> && !std::is_copy_assignable_v<M>)
         return detail::find_reference<M>(reflect::types_of<M>{}, std::make_index_sequence<size>{});
-    else
-        return size;
+    else return size;
 }
 
 /// The first field that is `const` or `mutable`. (A mutable one is not constant in a constant object.)
@@ -93,16 +91,14 @@ template <class M, class... F, class... Constant>
 constexpr std::size_t find_qualified(reflect::field_types<F...>, reflect::field_types<Constant...>) {
     const bool plain[]{(!std::is_const_v<F> && std::is_const_v<Constant>)..., false};
     std::size_t at = 0;
-    while (plain[at])
-        ++at;
+    while (plain[at]) ++at;
     return at;
 }
 template <class... F>
 constexpr std::size_t find_volatile(reflect::field_types<F...>) {
     const bool plain[]{!std::is_volatile_v<F>..., false};
     std::size_t at = 0;
-    while (plain[at])
-        ++at;
+    while (plain[at]) ++at;
     return at;
 }
 template <class M>
@@ -114,8 +110,7 @@ template <class M>
 constexpr auto find_fields_verdict() {
     constexpr std::size_t size = reflect::field_count<M>;
     constexpr std::size_t reference = find_reference<M>();
-    if constexpr (reference != size)
-        return rule::a_field_is_a_reference<M, nth_field<reference + 1>>{};
+    if constexpr (reference != size) return rule::a_field_is_a_reference<M, nth_field<reference + 1>>{};
     else if constexpr (constexpr auto moving = find_volatile(reflect::types_of<M>{}); moving != size)
         return rule::a_field_is_volatile<M, nth_field<moving + 1>>{};
     else if constexpr (constexpr auto at = find_qualified<M>(reflect::types_of<M>{}, constant_types_of<M>{});
@@ -123,21 +118,16 @@ constexpr auto find_fields_verdict() {
         return rule::a_field_is_const_or_mutable<M, field_text<M, at>>{};
     else if constexpr (reflect::field_layout<M>.struct_size != sizeof(M) || alignof(M) > 8)
         return rule::a_model_is_laid_out_by_alignas_bit_fields_or_no_unique_address<M>{};
-    else
-        return rule::kept{};
+    else return rule::kept{};
 }
 
 /// The verdict on a struct's shape.
 template <class M>
 constexpr auto find_shape_verdict() {
-    if constexpr (!complete<M>)
-        return rule::a_model_is_only_declared<M>{};
-    else if constexpr (!reflect::aggregate<M>)
-        return rule::a_model_is_not_an_aggregate<M>{};
-    else if constexpr (std::is_final_v<M>)
-        return rule::a_model_is_final<M>{};
-    else if constexpr (misspelt_options<M>)
-        return rule::the_options_of_a_model_are_not_called_dataflow<M>{};
+    if constexpr (!complete<M>) return rule::a_model_is_only_declared<M>{};
+    else if constexpr (!reflect::aggregate<M>) return rule::a_model_is_not_an_aggregate<M>{};
+    else if constexpr (std::is_final_v<M>) return rule::a_model_is_final<M>{};
+    else if constexpr (misspelt_options<M>) return rule::the_options_of_a_model_are_not_called_dataflow<M>{};
     else if constexpr (requires { &M::dataflow; } && !constant_options<M>)
         return rule::the_options_of_a_model_are_not_static_constexpr_df_options<M>{};
     else if constexpr (constexpr auto shape = reflect::find_shape<M>();
@@ -145,12 +135,10 @@ constexpr auto find_shape_verdict() {
         return rule::a_model_has_more_than_100_fields<M>{};
     else if constexpr (shape.what == reflect::obstacle::array_or_union)
         return rule::a_field_is_an_array_or_a_union<M, nth_field<shape.field>>{};
-    else if constexpr (reflect::field_count<M> == 0)
-        return rule::a_model_has_no_fields<M>{};
+    else if constexpr (reflect::field_count<M> == 0) return rule::a_model_has_no_fields<M>{};
     else if constexpr (constexpr auto size = reflect::field_count<M>; reflect::has_bit_fields<M, size>)
         return rule::a_field_is_a_bit_field<M, nth_field<reflect::first_bit_field<M, size> + 1>>{};
-    else
-        return find_fields_verdict<M>();
+    else return find_fields_verdict<M>();
 }
 
 } // namespace dataflow::schema::detail

@@ -3,7 +3,7 @@
 
 #include <dataflow/core/constant_list.hpp>
 #include <dataflow/core/value.hpp>
-#include <dataflow/schema/policy.hpp>
+#include <dataflow/schema/detail/policy.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -11,8 +11,8 @@
 
 namespace dataflow {
 
-/// How near vectors are: `cosine` is 1 - their cosine, `l2` the length of their difference, `dot` minus their inner
-/// product. Less is nearer in each.
+/// How near vectors are: `cosine` is 1 - their cosine, `l2` the length of their difference, `dot` minus their
+/// inner product. Less is nearer in each.
 enum class measure : std::uint8_t { cosine, l2, dot };
 inline constexpr measure cosine = measure::cosine;
 inline constexpr measure l2 = measure::l2;
@@ -29,7 +29,8 @@ namespace dataflow::schema {
 enum class managed : std::uint8_t { none, created_at, updated_at, tenant, deleted_at };
 
 /// Whether a field has a default member initialiser; `unknown` where the compiler cannot see it
-/// (see `reflect::constant_constructible`); `stray` where it is a value of an enumeration that has no name to be stored by.
+/// (see `reflect::constant_constructible`); `stray` where it is a value of an enumeration that has no name to
+/// be stored by.
 enum class initialiser : std::uint8_t { absent, present, unknown, stray };
 
 /// One column. Columns of the struct come first, in its order; managed ones follow.
@@ -37,8 +38,8 @@ struct column {
     std::string_view name;
     const type_info* type = nullptr;
     managed keeper = managed::none;
-    bool key = false;          ///< part of the primary key
-    bool generated = false;    ///< a key that the database makes when it is 0
+    bool key = false;                        ///< part of the primary key
+    bool generated = false;                  ///< a key that the database makes when it is 0
     initialiser given = initialiser::absent; ///< whether the struct has a default for it
 
     [[nodiscard]] constexpr bool nullable() const noexcept { return type->nullable(); }
@@ -57,16 +58,38 @@ struct foreign_key {
 
 /// One step of a condition in postfix order; see `schema::condition`.
 struct condition_step {
-    enum class what : std::uint8_t { column, integer, decimal, duration, real, text, boolean, date, timestamp, enumerator, eq, ne, lt, le, gt, ge, both, either, not_null, is_null };
+    enum class what : std::uint8_t {
+        column,
+        integer,
+        decimal,
+        duration,
+        real,
+        text,
+        boolean,
+        date,
+        timestamp,
+        enumerator,
+        eq,
+        ne,
+        lt,
+        le,
+        gt,
+        ge,
+        both,
+        either,
+        not_null,
+        is_null
+    };
     what step{};
     std::string_view name{}; ///< a column's name, a text, or the name of an enumeration's value
-    std::int64_t integer = 0; ///< also a decimal's units, a duration's or a time's microseconds, days, an enumeration's value
+    std::int64_t integer =
+        0; ///< also a decimal's units, a duration's or a time's microseconds, days, an enumeration's value
     double real = 0;
-    std::uint8_t scale = 0;   ///< digits after the point of a decimal
+    std::uint8_t scale = 0; ///< digits after the point of a decimal
 };
 
 inline constexpr std::size_t condition_capacity = 16; ///< four comparisons joined
-inline constexpr std::size_t index_capacity = 8; ///< columns of one index
+inline constexpr std::size_t index_capacity = 8;      ///< columns of one index
 
 /// A condition over columns by name, for checks and partial indexes. Plain data, in postfix order.
 struct condition {
@@ -106,11 +129,11 @@ struct table {
     constant_list<foreign_key> foreign_keys{};
     constant_list<index> indexes{};
     constant_list<check> checks{};
-    std::size_t own_columns = 0;   ///< how many columns are fields of the struct
-    int generated_key = -1;        ///< the index of the generated key column, or -1
+    std::size_t own_columns = 0; ///< how many columns are fields of the struct
+    int generated_key = -1;      ///< the index of the generated key column, or -1
     int created_at = -1;
     int updated_at = -1;
-    bool reuse_keys = false;       ///< a deleted row's key may be given again
+    bool reuse_keys = false; ///< a deleted row's key may be given again
     constant_list<similar_index> similar{};
     constant_list<std::uint16_t> full_text{}; ///< columns that a full-text search looks into
     schema::policy policy{};                  ///< what its options add to every statement

@@ -10,19 +10,23 @@
 
 namespace dataflow {
 
-/// Some tables, each of them once, in the order in which a statement names them: `node.reads()`, `node.writes()`. Borrowed from constants.
-/// Where a statement written by hand, or a function that is given a `df::context&`, says nothing about its tables, the set is not
-/// `known()`: then it may be about any table, and what it lists is only a part.
+/// Some tables, each of them once, in the order in which a statement names them: `node.reads()`,
+/// `node.writes()`. Borrowed from constants. Where a statement written by hand, or a function that is given a
+/// `df::context&`, says nothing about its tables, the set is not `known()`: then it may be about any table,
+/// and what it lists is only a part.
 class table_set {
   public:
     constexpr table_set() noexcept = default;
-    constexpr table_set(constant_list<const schema::table*> of, bool known = true) noexcept : tables_(of), known_(known) {}
+    constexpr table_set(constant_list<const schema::table*> of, bool known = true) noexcept
+        : tables_(of), known_(known) {}
 
     /// Whether these are all of the tables.
     [[nodiscard]] constexpr bool known() const noexcept { return known_; }
     [[nodiscard]] constexpr std::size_t size() const noexcept { return tables_.size(); }
     [[nodiscard]] constexpr bool empty() const noexcept { return tables_.empty(); }
-    [[nodiscard]] constexpr auto begin() const noexcept { return tables_.begin(); } ///< of pointers to `schema::table`
+    [[nodiscard]] constexpr auto begin() const noexcept {
+        return tables_.begin();
+    } ///< of pointers to `schema::table`
     [[nodiscard]] constexpr auto end() const noexcept { return tables_.end(); }
 
     /// Whether a table is listed, by its name as the database has it.
@@ -72,11 +76,12 @@ struct distinct_tables {
     [[nodiscard]] constexpr constant_list<const table*> list() const noexcept { return {items.data(), size}; }
 };
 
-/// The tables of `all` that a deletion from those of `from` may change: these, and those whose foreign keys to a changed table
-/// say ON DELETE CASCADE or SET NULL. A row that is deleted by a cascade deletes others in its turn; one whose key was set to
-/// NULL is only updated.
+/// The tables of `all` that a deletion from those of `from` may change: these, and those whose foreign keys
+/// to a changed table say ON DELETE CASCADE or SET NULL. A row that is deleted by a cascade deletes others in
+/// its turn; one whose key was set to NULL is only updated.
 template <std::size_t Size>
-[[nodiscard]] constexpr distinct_tables<Size> reached_by_deletion(const std::array<const table*, Size>& all, constant_list<const table*> from) noexcept {
+[[nodiscard]] constexpr distinct_tables<Size> reached_by_deletion(const std::array<const table*, Size>& all,
+                                                                  constant_list<const table*> from) noexcept {
     distinct_tables<Size> changed, emptied;
     for (const auto* t : from) {
         for (const auto* known : all)

@@ -58,15 +58,33 @@ template <class T>
 inline constexpr bool is_duration = false;
 template <class Rep, class Period>
 inline constexpr bool is_duration<std::chrono::duration<Rep, Period>> =
-    std::is_integral_v<Rep> && !std::is_same_v<Rep, bool> && sizeof(Rep) <= 8 && std::ratio_divide<Period, std::micro>::den == 1;
+    std::is_integral_v<Rep> && !std::is_same_v<Rep, bool> && sizeof(Rep) <= 8 &&
+    std::ratio_divide<Period, std::micro>::den == 1;
 
 using dataflow::detail::is_decimal;
 using dataflow::detail::is_mapped;
 using dataflow::detail::stored_form;
 
-/// What can be done with a type in an expression. From `enumeration` on, only its own type fits; from `json` on, and of some of the
-/// `listed` (`has_order`), there is no order.
-enum class category : std::uint8_t { none, boolean, integer, real, text, bytes, timestamp, date, uuid, decimal, duration, enumeration, listed, mapped, json, array };
+/// What can be done with a type in an expression. From `enumeration` on, only its own type fits; from `json`
+/// on, and of some of the `listed` (`has_order`), there is no order.
+enum class category : std::uint8_t {
+    none,
+    boolean,
+    integer,
+    real,
+    text,
+    bytes,
+    timestamp,
+    date,
+    uuid,
+    decimal,
+    duration,
+    enumeration,
+    listed,
+    mapped,
+    json,
+    array
+};
 
 /// Says of a type that it is stored as JSON, and by which functions; the JSON room specialises it.
 template <class T>
@@ -104,25 +122,27 @@ template <class T>
 consteval shape shape_of() {
     if constexpr (is_mapped<T>) {
         using stored = typename mapped<T>::stored;
-        if constexpr (is_mapped<stored> || is_optional<stored> || is_id<stored>)
-            return {};
+        if constexpr (is_mapped<stored> || is_optional<stored> || is_id<stored>) return {};
         else if constexpr (constexpr auto inside = shape_of<stored>();
                            inside.kind == category::none || inside.kind >= category::json)
             return {};
-        else
-            return {category::mapped, inside.stored, layout::mapped};
+        else return {category::mapped, inside.stored, layout::mapped};
     } else if constexpr (is_id<T>) return shape_of<typename id_parts<T>::rep>();
     else if constexpr (std::is_same_v<T, bool>) return {category::boolean, storage::boolean, layout::boolean};
     else if constexpr (std::is_enum_v<T> && !std::is_convertible_v<T, int>)
         return {category::enumeration, storage::text, layout::enumeration};
     else if constexpr (std::is_integral_v<T> && !std::is_same_v<T, char> && !std::is_same_v<T, wchar_t> &&
-                       !std::is_same_v<T, char8_t> && !std::is_same_v<T, char16_t> && !std::is_same_v<T, char32_t>) {
+                       !std::is_same_v<T, char8_t> && !std::is_same_v<T, char16_t> &&
+                       !std::is_same_v<T, char32_t>) {
         constexpr bool s = std::is_signed_v<T>;
-        if constexpr (sizeof(T) == 1) return {category::integer, storage::int16, s ? layout::int8 : layout::uint8};
+        if constexpr (sizeof(T) == 1)
+            return {category::integer, storage::int16, s ? layout::int8 : layout::uint8};
         else if constexpr (sizeof(T) == 2)
-            return {category::integer, s ? storage::int16 : storage::int32, s ? layout::int16 : layout::uint16};
+            return {category::integer, s ? storage::int16 : storage::int32,
+                    s ? layout::int16 : layout::uint16};
         else if constexpr (sizeof(T) == 4)
-            return {category::integer, s ? storage::int32 : storage::int64, s ? layout::int32 : layout::uint32};
+            return {category::integer, s ? storage::int32 : storage::int64,
+                    s ? layout::int32 : layout::uint32};
         else if constexpr (s) return {category::integer, storage::int64, layout::int64};
         else return {}; // an unsigned 64-bit integer fits into no column of either database
     } else if constexpr (std::is_same_v<T, float>) return {category::real, storage::float32, layout::float32};
@@ -140,7 +160,8 @@ consteval shape shape_of() {
     else if constexpr (!std::is_void_v<typename sequence_parts<T>::element>) {
         using element = bare<typename sequence_parts<T>::element>;
         constexpr auto inside = shape_of<element>();
-        constexpr bool scalar = inside.kind != category::none && inside.stored != storage::bytes && inside.kind < category::json && !is_id<element>;
+        constexpr bool scalar = inside.kind != category::none && inside.stored != storage::bytes &&
+                                inside.kind < category::json && !is_id<element>;
         if constexpr (scalar) return {category::array, array_of(inside.stored), layout::sequence};
         else return {};
     } else return {};
@@ -170,10 +191,14 @@ void each_element(const void* sequence, void* state, void (*take)(void*, const v
 }
 
 template <class T>
-std::size_t fill_elements(void* sequence, std::size_t expected, void* state, bool (*more)(void*), void (*give)(void*, void*)) {
+std::size_t fill_elements(void* sequence, std::size_t expected, void* state, bool (*more)(void*),
+                          void (*give)(void*, void*)) {
     auto& to = *static_cast<T*>(sequence);
     std::size_t n = 0;
-    if constexpr (requires { to.push_back(true); to.flip(); }) { // a std::vector<bool> has no elements to point at
+    if constexpr (requires {
+                      to.push_back(true);
+                      to.flip();
+                  }) { // a std::vector<bool> has no elements to point at
         to.clear();
         for (; more(state); ++n) {
             bool one = false;
@@ -195,8 +220,11 @@ std::size_t fill_elements(void* sequence, std::size_t expected, void* state, boo
 
 template <class T>
 inline constexpr sequence_access sequence_functions{
-    &element_info<typename sequence_parts<T>::element>, sequence_parts<T>::fixed,
-    [](const void* s) { return static_cast<const T*>(s)->size(); }, &each_element<T>, &fill_elements<T>,
+    &element_info<typename sequence_parts<T>::element>,
+    sequence_parts<T>::fixed,
+    [](const void* s) { return static_cast<const T*>(s)->size(); },
+    &each_element<T>,
+    &fill_elements<T>,
     [](void* to, const void* from) { *static_cast<T*>(to) = *static_cast<const T*>(from); }};
 
 template <class T>
@@ -209,7 +237,8 @@ consteval type_info make_info() {
         out.enum_signed = std::is_signed_v<std::underlying_type_t<inner>>;
         out.enumerators = reflect::enumerators<inner>;
     }
-    if constexpr (s.kind == category::uuid || s.kind == category::listed) out.enum_size = static_cast<std::uint8_t>(sizeof(inner));
+    if constexpr (s.kind == category::uuid || s.kind == category::listed)
+        out.enum_size = static_cast<std::uint8_t>(sizeof(inner));
     if constexpr (s.kind == category::decimal) {
         static_assert(sizeof(inner) == sizeof(std::int64_t));
         out.digits = inner::digits;
@@ -240,7 +269,8 @@ inline constexpr category category_of = detail::shape_of<bare<T>>().kind;
 
 /// Whether values of a type can be compared by more than equality, and sorted: the same on both databases.
 template <class T>
-inline constexpr bool has_order = category_of<T> < category::json && facts_of(detail::shape_of<bare<T>>().stored).ordered;
+inline constexpr bool has_order =
+    category_of<T> < category::json && facts_of(detail::shape_of<bare<T>>().stored).ordered;
 
 /// A type that can be a column.
 template <class T>

@@ -1,12 +1,12 @@
 // The records that fit a full-text search best, beside their ranks. docs/search.md.
 #pragma once
 
-#include <dataflow/node/select.hpp>
 #include <dataflow/node/table_sets.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/node/where.hpp>
 #include <dataflow/schema/model.hpp>
 #include <dataflow/search/full_text.hpp>
+#include <dataflow/select/select.hpp>
 #include <dataflow/sql/full_text.hpp>
 #include <dataflow/sql/select.hpp>
 #include <dataflow/sql/statement.hpp>
@@ -30,7 +30,8 @@ struct hit {
 namespace dataflow::rooms::sql {
 
 /// The records that fit, best first, those of one rank by their key.
-/// SQLite: the search comes first, always (CROSS JOIN); without a predicate only the records asked for are read.
+/// SQLite: the search comes first, always (CROSS JOIN); without a predicate only the records asked for are
+/// read.
 constexpr void write_best(writer& w, const statement& s) {
     const auto v = w.variant();
     const auto& t = *s.table;
@@ -97,7 +98,11 @@ struct best_node {
     static constexpr node_::tables_written<best_node, false> writes{};
     static inline constinit sql::slots cache{};
     static constexpr sql::statement statement{
-        .node = "best", .table = &schema::table_of<M>, .cache = &cache, .predicate = predicate_clause<P>(sql::place{}.after(Words::parameters)), .own_text = &sql::write_best,
+        .node = "best",
+        .table = &schema::table_of<M>,
+        .cache = &cache,
+        .predicate = predicate_clause<P>(sql::place{}.after(Words::parameters)),
+        .own_text = &sql::write_best,
         .variants = sql::list_variant::limit | sql::list_variant::offset | sql::list_variant::filter};
 
     Words items; // by this name a workflow finds its input
@@ -111,7 +116,8 @@ struct best_node {
         static_assert(once{});
         using checked = where_verdict<M, Q>;
         static_assert(rule::told<checked>::verdict);
-        return best_node<M, Words, checked_type<M, Q>>{items, checked_predicate<M>(static_cast<Q&&>(q)), clauses};
+        return best_node<M, Words, checked_type<M, Q>>{items, checked_predicate<M>(static_cast<Q&&>(q)),
+                                                       clauses};
     }
     /// At most n records (n is not negative).
     template <class N>
@@ -148,7 +154,9 @@ struct best_node {
         run_select(c, plan, clauses, variant(), values.span(), &out);
         return out;
     }
-    [[nodiscard]] constexpr std::uint64_t variant() const { return clauses.variant() | predicate_variant(predicate, sql::list_variant::filter); }
+    [[nodiscard]] constexpr std::uint64_t variant() const {
+        return clauses.variant() | predicate_variant(predicate, sql::list_variant::filter);
+    }
 
   private:
     static constexpr auto fields = [] {
@@ -159,21 +167,21 @@ struct best_node {
         out[own.size()] = {static_cast<std::uint32_t>(at), &schema::info_of<double>, "rank"};
         return out;
     }();
-    static constexpr select_plan plan{&statement, fields, {}, &detail::add_record<hit<M>>, &detail::reserve_records<hit<M>>};
+    static constexpr select_plan plan{
+        &statement, fields, {}, &detail::add_record<hit<M>>, &detail::reserve_records<hit<M>>};
 };
 
 } // namespace dataflow::node_
 
 namespace dataflow {
 
-/// The records that fit a search best, beside their rank, best first: `df::best<Article>("quick fox").where(...).limit(10)`.
-/// For the words, see `df::search`.
+/// The records that fit a search best, beside their rank, best first: `df::best<Article>("quick
+/// fox").where(...).limit(10)`. For the words, see `df::search`.
 template <class M, class V>
 [[nodiscard]] auto best(const V& words) {
     using verdict = query::search_verdict<M, V>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>)
-        return node_::refused_as<std::vector<node_::refused_hit<M>>>{};
+    if constexpr (!rule::is_kept<verdict>) return node_::refused_as<std::vector<node_::refused_hit<M>>>{};
     else return node_::best_node<M, query::detail::words_type<V>>{query::detail::words_type<V>{words}};
 }
 

@@ -50,8 +50,7 @@ struct search_input {
     void bind(binder& b) const { b.add(value::of_text(held)); }
     template <fixed_string Wanted, class V>
     void supply(const V& v) {
-        if constexpr (Wanted.view() == Name.view())
-            held = sql::search_text(detail::text_of(v, {}));
+        if constexpr (Wanted.view() == Name.view()) held = sql::search_text(detail::text_of(v, {}));
     }
 };
 
@@ -70,9 +69,11 @@ template <class M, class V>
 constexpr auto find_search_verdict() {
     using given = std::remove_cvref_t<V>;
     if constexpr (!rule::is_kept<schema::model_verdict<M>>) return schema::model_verdict<M>{};
-    else if constexpr (schema::table_of<M>.full_text.empty()) return rule::a_search_needs_a_model_with_the_option_full_text<M>{};
+    else if constexpr (schema::table_of<M>.full_text.empty())
+        return rule::a_search_needs_a_model_with_the_option_full_text<M>{};
     else if constexpr (!parameter<given> && !std::is_same_v<given, borrowed_text> &&
-                       (!std::is_convertible_v<const given&, std::string_view> || std::is_null_pointer_v<given>))
+                       (!std::is_convertible_v<const given&, std::string_view> ||
+                        std::is_null_pointer_v<given>))
         return rule::a_search_takes_its_words_as_a_text<M, given>{};
     else return rule::kept{};
 }
@@ -89,8 +90,8 @@ using search_model = std::conditional_t<Alias.size() == 0, M, alias_of<M, Alias>
 template <class M, class V>
 using search_verdict = rule::shown<decltype(detail::find_search_verdict<M, V>())>;
 
-/// What a search looks at, as a column: where rows are grouped it is none of the groups. A row that a left join does not find
-/// fits nothing, so no `df::maybe` is needed.
+/// What a search looks at, as a column: where rows are grouped it is none of the groups. A row that a left
+/// join does not find fits nothing, so no `df::maybe` is needed.
 template <class Model>
 struct searched_fields {
     using model = Model;
@@ -110,7 +111,9 @@ struct search_test : operands<searched_fields<detail::search_model<M, Alias>>, W
     static constexpr bool by_index = true;
 
     search_test() = default;
-    explicit search_test(Words words) : operands<searched_fields<detail::search_model<M, Alias>>, Words>{{}, {static_cast<Words&&>(words)}} {}
+    explicit search_test(Words words)
+        : operands<searched_fields<detail::search_model<M, Alias>>, Words>{{},
+                                                                           {static_cast<Words&&>(words)}} {}
     static constexpr void write(sql::writer& w, sql::place at) {
         sql::write_search(w, schema::table_of<M>, detail::search_source<M, Alias>, search_test::second(at));
     }
@@ -123,15 +126,19 @@ struct search_test : operands<searched_fields<detail::search_model<M, Alias>>, W
 
 /// How well it fits.
 template <class M, class Words, fixed_string Alias = "">
-struct search_rank : operands<searched_fields<detail::search_model<M, Alias>>, Words>, operations<search_rank<M, Words, Alias>> {
+struct search_rank : operands<searched_fields<detail::search_model<M, Alias>>, Words>,
+                     operations<search_rank<M, Words, Alias>> {
     using dataflow_scalar = void;
     using type = double;
     static constexpr bool nullable = false;
 
     search_rank() = default;
-    explicit search_rank(Words words) : operands<searched_fields<detail::search_model<M, Alias>>, Words>{{}, {static_cast<Words&&>(words)}} {}
+    explicit search_rank(Words words)
+        : operands<searched_fields<detail::search_model<M, Alias>>, Words>{{},
+                                                                           {static_cast<Words&&>(words)}} {}
     static constexpr void write(sql::writer& w, sql::place at) {
-        sql::write_search_rank(w, schema::table_of<M>, detail::search_source<M, Alias>, search_rank::second(at));
+        sql::write_search_rank(w, schema::table_of<M>, detail::search_source<M, Alias>,
+                               search_rank::second(at));
     }
     /// In a join: of the table that was joined under this alias.
     template <fixed_string Other>
@@ -144,9 +151,10 @@ struct search_rank : operands<searched_fields<detail::search_model<M, Alias>>, W
 
 namespace dataflow {
 
-/// Records whose full-text fields have these words: `df::search<Article>("quick fox")`, a predicate as any other. The text
-/// is taken as users type it: all words must be there; `"a phrase"`, `begin*`, `-without`, `this OR that`. Nothing in
-/// it is an error; without a word that is looked for it fits no record. `df::param<"q">` stands for a text that comes later.
+/// Records whose full-text fields have these words: `df::search<Article>("quick fox")`, a predicate as any
+/// other. The text is taken as users type it: all words must be there; `"a phrase"`, `begin*`, `-without`,
+/// `this OR that`. Nothing in it is an error; without a word that is looked for it fits no record.
+/// `df::param<"q">` stands for a text that comes later.
 template <class M, class V>
 [[nodiscard]] auto search(const V& words) {
     using verdict = query::search_verdict<M, V>;
@@ -155,8 +163,8 @@ template <class M, class V>
     else return query::search_test<M, query::detail::words_type<V>>{query::detail::words_type<V>{words}};
 }
 
-/// How well a record fits, the greater the better, 0 where it does not: a number of each database's own (PostgreSQL:
-/// ts_rank_cd; SQLite: bm25, without the minus).
+/// How well a record fits, the greater the better, 0 where it does not: a number of each database's own
+/// (PostgreSQL: ts_rank_cd; SQLite: bm25, without the minus).
 template <class M, class V>
 [[nodiscard]] auto rank(const V& words) {
     using verdict = query::search_verdict<M, V>;

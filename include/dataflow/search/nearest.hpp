@@ -9,7 +9,7 @@
 #include <dataflow/node/values.hpp>
 #include <dataflow/node/where.hpp>
 #include <dataflow/schema/model.hpp>
-#include <dataflow/search/vector.hpp>
+#include <dataflow/search/detail/vector.hpp>
 #include <dataflow/sql/similar.hpp>
 
 #include <array>
@@ -63,8 +63,8 @@ struct nearest_clauses {
 };
 
 /// Runs a search; `given`: its vector and the values of its predicate.
-void run_nearest(context& c, const sql::statement& s, const nearest_clauses& clauses, std::uint64_t filter, std::span<const value> given,
-                 driver::row_target target);
+void run_nearest(context& c, const sql::statement& s, const nearest_clauses& clauses, std::uint64_t filter,
+                 std::span<const value> given, driver::row_target target);
 
 /// A search; its clauses give new ones. C: the column, Q: the vector.
 template <class C, class Q, class P = node_::every>
@@ -77,13 +77,16 @@ struct nearest_node {
     static constexpr node_::tables_written<nearest_node, false> writes{};
     static inline constinit sql::slots cache{};
     static constexpr auto at = static_cast<std::size_t>(schema::table_of<model>.find(C::name));
-    static constexpr void write(sql::writer& w, const sql::statement& s) { sql::write_nearest(w, s, pair_of<C, Q>({}), at); }
-    static constexpr sql::statement statement{.node = "nearest",
-                                              .table = &schema::table_of<model>,
-                                              .cache = &cache,
-                                              .predicate = node_::predicate_clause<P>(sql::place{}.after(Q::parameters)),
-                                              .own_text = &write,
-                                              .variants = sql::nearest_variant::all};
+    static constexpr void write(sql::writer& w, const sql::statement& s) {
+        sql::write_nearest(w, s, pair_of<C, Q>({}), at);
+    }
+    static constexpr sql::statement statement{
+        .node = "nearest",
+        .table = &schema::table_of<model>,
+        .cache = &cache,
+        .predicate = node_::predicate_clause<P>(sql::place{}.after(Q::parameters)),
+        .own_text = &write,
+        .variants = sql::nearest_variant::all};
 
     Q items; ///< the vector that is searched for
     P predicate{};
@@ -95,8 +98,8 @@ struct nearest_node {
         clauses.by = m;
         return node_::now_limited<node_::by_given>(static_cast<nearest_node&&>(*this));
     }
-    /// Only records at this distance or nearer. By `df::cosine` a similarity of 0.8 or more is `within(0.2)`; by `df::dot`
-    /// an inner product of 0.8 or more is `within(-0.8)`.
+    /// Only records at this distance or nearer. By `df::cosine` a similarity of 0.8 or more is `within(0.2)`;
+    /// by `df::dot` an inner product of 0.8 or more is `within(-0.8)`.
     [[nodiscard]] constexpr auto within(double distance) const& {
         return nearest_node{*this}.within(distance);
     }
@@ -111,7 +114,8 @@ struct nearest_node {
         static_assert(once{});
         using checked = node_::where_verdict<model, W>;
         static_assert(rule::told<checked>::verdict);
-        return nearest_node<C, Q, node_::checked_type<model, W>>{items, node_::checked_predicate<model>(static_cast<W&&>(w)), clauses};
+        return nearest_node<C, Q, node_::checked_type<model, W>>{
+            items, node_::checked_predicate<model>(static_cast<W&&>(w)), clauses};
     }
     /// At most n records (n is not negative).
     template <class N>
@@ -131,20 +135,26 @@ struct nearest_node {
         node_::bound_values<1 + P::parameters, P::lists> values;
         items.bind(values.to);
         predicate.bind(values.to);
-        run_nearest(c, statement, clauses, filter(), values.span(), node_::rows_into(out, detail::neighbour_fields<model>));
+        run_nearest(c, statement, clauses, filter(), values.span(),
+                    node_::rows_into(out, detail::neighbour_fields<model>));
         return out;
     }
     [[nodiscard]] constexpr std::uint64_t variant() const { return filter() | clauses.variant(); }
 
   private:
-    [[nodiscard]] constexpr std::uint64_t filter() const { return node_::predicate_variant(predicate, sql::nearest_variant::filter); }
+    [[nodiscard]] constexpr std::uint64_t filter() const {
+        return node_::predicate_variant(predicate, sql::nearest_variant::filter);
+    }
 };
 
 namespace detail {
 template <class C, class V>
 constexpr auto find_nearest_verdict() {
-    if constexpr (!rule::is_kept<schema::model_verdict<typename C::model>>) return schema::model_verdict<typename C::model>{};
-    else if constexpr (query::scalar<V>) return rule::a_vector_is_compared_with_another_type<typename C::model, query::detail::field_text<C>, typename C::type, V>{};
+    if constexpr (!rule::is_kept<schema::model_verdict<typename C::model>>)
+        return schema::model_verdict<typename C::model>{};
+    else if constexpr (query::scalar<V>)
+        return rule::a_vector_is_compared_with_another_type<typename C::model, query::detail::field_text<C>,
+                                                            typename C::type, V>{};
     else return vector_verdict<C, V>{};
 }
 } // namespace detail
@@ -158,8 +168,8 @@ using nearest_verdict = rule::shown<decltype(detail::find_nearest_verdict<C, std
 namespace dataflow {
 
 /// The records whose vectors are nearest to one, nearest first, equally near ones by their key:
-/// `df::nearest<&Doc::embedding>(query).within(0.3).limit(10)`. Records without a vector, and those whose distance is no number,
-/// take no part. Throws `invalid_value` for a query that holds NaN or an infinity.
+/// `df::nearest<&Doc::embedding>(query).within(0.3).limit(10)`. Records without a vector, and those whose
+/// distance is no number, take no part. Throws `invalid_value` for a query that holds NaN or an infinity.
 template <auto Member, class V>
 [[nodiscard]] constexpr auto nearest(const V& wanted) {
     using C = query::column<Member>;

@@ -3,7 +3,7 @@
 
 #include <dataflow/query/field.hpp>
 #include <dataflow/query/function.hpp>
-#include <dataflow/search/vector.hpp>
+#include <dataflow/search/detail/vector.hpp>
 #include <dataflow/sql/similar.hpp>
 
 #include <cstddef>
@@ -17,13 +17,15 @@ template <sql::similarity What, class L, class R>
 struct similarity : query::operands<L, R>, query::operations<similarity<What, L, R>> {
     using dataflow_scalar = void;
     using type = double;
-    static constexpr bool nullable =
-        L::nullable || R::nullable || What == sql::similarity::cosine_distance || What == sql::similarity::cosine_similarity;
+    static constexpr bool nullable = L::nullable || R::nullable || What == sql::similarity::cosine_distance ||
+                                     What == sql::similarity::cosine_similarity;
 
     constexpr similarity() = default;
     constexpr similarity(const L& l, R r) : query::operands<L, R>(query::make_operands(l, std::move(r))) {}
 
-    static constexpr void write(sql::writer& w, sql::place at) { sql::write_similarity(w, What, pair_of<L, R>(at)); }
+    static constexpr void write(sql::writer& w, sql::place at) {
+        sql::write_similarity(w, What, pair_of<L, R>(at));
+    }
 };
 
 template <sql::similarity What, class Verdict, class E, class V>
@@ -39,9 +41,9 @@ template <sql::similarity What, class Verdict, class E, class V>
 
 namespace dataflow {
 
-/// 1 - the cosine of the angle between two vectors, from 0 (the same direction) to 2 (the opposite one); NULL where one is
-/// all zeros. The other one is a std::array of the same type, a `df::param`, or another column. Throws `invalid_value` for an
-/// array that holds NaN or an infinity.
+/// 1 - the cosine of the angle between two vectors, from 0 (the same direction) to 2 (the opposite one); NULL
+/// where one is all zeros. The other one is a std::array of the same type, a `df::param`, or another column.
+/// Throws `invalid_value` for an array that holds NaN or an infinity.
 template <query::scalar E, class V>
 [[nodiscard]] constexpr auto cosine_distance(const E& e, const V& other) {
     using verdict = search_::vector_verdict<E, V>;

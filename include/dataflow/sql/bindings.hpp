@@ -9,8 +9,8 @@
 
 namespace dataflow::rooms::sql {
 
-/// What a node hands over for one run, all of it borrowed. Which of it becomes which parameter, the statement's notes say
-/// (sql/value_source.hpp).
+/// What a node hands over for one run, all of it borrowed. Which of it becomes which parameter, the
+/// statement's notes say (sql/value_source.hpp).
 struct bindings {
     std::span<const value> given{};     ///< the values of the clauses, each at its place
     std::span<const value> arguments{}; ///< values that belong to no clause
@@ -23,7 +23,7 @@ struct bindings {
     std::int64_t limit = 0;
     std::int64_t offset = 0;
     const session_values* session = nullptr; ///< whose run it is; `context` sets it
-    std::int64_t* updated = nullptr; ///< SQLite: the counter of updates
+    std::int64_t* updated = nullptr;         ///< SQLite: the counter of updates
 };
 
 } // namespace dataflow::rooms::sql

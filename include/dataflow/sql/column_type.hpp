@@ -21,8 +21,7 @@ namespace dataflow::rooms::sql {
     const auto digits = [](const type_info& t) {
         return "(" + std::to_string(t.digits) + "," + std::to_string(t.scale) + ")";
     };
-    if (type.stored == storage::decimal)
-        out += digits(type);
+    if (type.stored == storage::decimal) out += digits(type);
     if (type.stored == array_of(storage::decimal) && d.arrays.native)
         out.insert(out.size() - 2, digits(*type.sequence->element));
     return out;
@@ -31,14 +30,10 @@ namespace dataflow::rooms::sql {
 /// SQLite's affinity of a declared type in upper case (section 3.1 of "Datatypes In SQLite").
 [[nodiscard]] inline std::string_view affinity(std::string_view declared) noexcept {
     const auto has = [&](std::string_view part) { return declared.find(part) != std::string_view::npos; };
-    if (has("INT"))
-        return "INTEGER";
-    if (has("CHAR") || has("CLOB") || has("TEXT"))
-        return "TEXT";
-    if (has("BLOB") || declared.empty())
-        return "BLOB";
-    if (has("REAL") || has("FLOA") || has("DOUB"))
-        return "REAL";
+    if (has("INT")) return "INTEGER";
+    if (has("CHAR") || has("CLOB") || has("TEXT")) return "TEXT";
+    if (has("BLOB") || declared.empty()) return "BLOB";
+    if (has("REAL") || has("FLOA") || has("DOUB")) return "REAL";
     return "NUMERIC";
 }
 
@@ -46,8 +41,7 @@ namespace dataflow::rooms::sql {
 /// sent.
 [[nodiscard]] inline bool keeps_values(const type_info& type, std::string_view declared) {
     const bool digits = declared.find(',') != std::string_view::npos; // of a decimal
-    if (type.stored == storage::decimal || digits)
-        return declared == column_type(dialect::sqlite, type);
+    if (type.stored == storage::decimal || digits) return declared == column_type(dialect::sqlite, type);
     return affinity(declared) == type_name(dialect::sqlite, type.stored);
 }
 

@@ -9,8 +9,8 @@
 #include <dataflow/schema/names.hpp>
 #include <dataflow/schema/table.hpp>
 #include <dataflow/sql/column_type.hpp>
-#include <dataflow/sql/condition_text.hpp>
-#include <dataflow/sql/default_literal.hpp>
+#include <dataflow/sql/detail/condition_text.hpp>
+#include <dataflow/sql/detail/default_literal.hpp>
 #include <dataflow/sql/parts.hpp>
 #include <dataflow/sql/spell.hpp>
 #include <dataflow/sql/writer.hpp>

@@ -28,15 +28,21 @@ using namespace rooms;
 namespace dataflow::rooms::sql {
 
 /// PostgreSQL's name of an array of a stored type; of decimals, without their digits.
-[[nodiscard]] constexpr std::string_view array_type_name(storage element) noexcept { return facts_of(element).postgres_array; }
+[[nodiscard]] constexpr std::string_view array_type_name(storage element) noexcept {
+    return facts_of(element).postgres_array;
+}
 
-/// On PostgreSQL, an expression: whether the extension pgvector is there, and its type found by its plain name.
+/// On PostgreSQL, an expression: whether the extension pgvector is there, and its type found by its plain
+/// name.
 inline constexpr std::string_view vectors_are_there =
-    "EXISTS (SELECT 1 FROM pg_extension AS e JOIN pg_depend AS d ON d.refclassid = 'pg_extension'::REGCLASS AND d.refobjid = e.oid "
+    "EXISTS (SELECT 1 FROM pg_extension AS e JOIN pg_depend AS d ON d.refclassid = 'pg_extension'::REGCLASS "
+    "AND d.refobjid = e.oid "
     "WHERE e.extname = 'vector' AND d.classid = 'pg_type'::REGCLASS AND d.objid = to_regtype('vector'))";
 
 /// The data of a dialect of the library's.
-[[nodiscard]] constexpr const dialect_data& data_of(dialect d) noexcept { return d == dialect::postgres ? postgres_data : sqlite_data; }
+[[nodiscard]] constexpr const dialect_data& data_of(dialect d) noexcept {
+    return d == dialect::postgres ? postgres_data : sqlite_data;
+}
 
 /// One of the library's dialects, or a row of your own.
 struct any_dialect {

@@ -1,7 +1,8 @@
 // Parts of a statement that are known only at run time: a filter from outside.
 //
-// A node's statement is constant data, and its values travel apart. Such a part travels among the values, at a place of its own;
-// before a driver runs the statement, it makes one that has the part in it, and its values after the others (`unfolded`).
+// A node's statement is constant data, and its values travel apart. Such a part travels among the values, at
+// a place of its own; before a driver runs the statement, it makes one that has the part in it, and its
+// values after the others (`unfolded`).
 #pragma once
 
 #include <dataflow/core/config.hpp>

@@ -30,7 +30,8 @@ constexpr void write_search_query(writer& w, place query) {
     w << (vector ? "to_tsquery('simple', " : "replace(replace(replace(replace(replace(replace(");
     w.value(query);
     if (vector) w << ")";
-    else w << ", '''', '\"'), ' <-> ', ' + '), ':*', ' *'), ' & !', ' NOT '), ' & ', ' AND '), ' | ', ' OR ')";
+    else
+        w << ", '''', '\"'), ' <-> ', ' + '), ':*', ' *'), ' & !', ' NOT '), ' & ', ' AND '), ' | ', ' OR ')";
 }
 
 /// What a statement lacks in a dialect that has none.
@@ -60,7 +61,8 @@ constexpr void write_search(writer& w, const schema::table& t, std::string_view 
     w << ")";
 }
 
-/// PostgreSQL's rank of a record that fits: how near to each other the words are, how often, and in how long a text.
+/// PostgreSQL's rank of a record that fits: how near to each other the words are, how often, and in how long
+/// a text.
 constexpr void write_search_score(writer& w, std::string_view source, place query) {
     w << "CAST(ts_rank_cd(";
     w.column(search_column, source) << ", ";
@@ -82,7 +84,8 @@ constexpr void write_search_rank(writer& w, const schema::table& t, std::string_
         return;
     case search_form::fts5: break;
     }
-    w << "coalesce((WITH dataflow_found AS MATERIALIZED (SELECT rowid AS dataflow_key, -rank AS dataflow_rank";
+    w << "coalesce((WITH dataflow_found AS MATERIALIZED (SELECT rowid AS dataflow_key, -rank AS "
+         "dataflow_rank";
     write_search_rows(w, t, query);
     w << ") SELECT dataflow_rank FROM dataflow_found WHERE dataflow_key = ";
     w.column(t.columns[t.key[0]].name, source) << "), 0.0)";
@@ -97,8 +100,8 @@ struct search_part {
 [[nodiscard]] std::vector<search_part> sqlite_search_parts(const schema::table& t);
 /// Takes the words of the rows that are there into SQLite's FTS5 table.
 [[nodiscard]] std::string fill_search_table(const schema::table& t);
-/// PostgreSQL: an index over a generated column. Its name tells how the column is made. `all_letters`: the server's locale
-/// knows the small forms of letters beyond ASCII.
+/// PostgreSQL: an index over a generated column. Its name tells how the column is made. `all_letters`: the
+/// server's locale knows the small forms of letters beyond ASCII.
 [[nodiscard]] search_part postgres_search_index(const schema::table& t, bool all_letters);
 
 } // namespace dataflow::rooms::sql

@@ -37,21 +37,22 @@ inline void keep_words(writer& w, const schema::table& t, std::string_view key) 
     w << ");\nEND";
 }
 
-/// A field's words in PostgreSQL. Its parser would make one word of `a@b.org`, and two of `e-mail` beside the whole: what is
-/// no letter, mark or digit becomes a space first.
-inline void field_words(writer& w, const schema::column& c, std::string_view class_of_separators, const letter_pairs* letters) {
+/// A field's words in PostgreSQL. Its parser would make one word of `a@b.org`, and two of `e-mail` beside the
+/// whole: what is no letter, mark or digit becomes a space first.
+inline void field_words(writer& w, const schema::column& c, std::string_view class_of_separators,
+                        const letter_pairs* letters) {
     writer name{w.dialect()};
     name.identifier(c.name);
     writer text{w.dialect()};
     if (letters == nullptr) text << name.view();
     else {
-        text << "CASE WHEN octet_length(" << name.view() << ") = length(" << name.view() << ") THEN " << name.view() << " ELSE translate(" << name.view()
-              << ", ";
+        text << "CASE WHEN octet_length(" << name.view() << ") = length(" << name.view() << ") THEN "
+             << name.view() << " ELSE translate(" << name.view() << ", ";
         text.literal(letters->capital) << ", ";
         text.literal(letters->small) << ") END";
     }
-    w << "to_tsvector('simple', regexp_replace(" << (c.nullable() ? "coalesce(" : "") << text.view() << (c.nullable() ? ", '')" : "")
-      << " COLLATE \"C\", ";
+    w << "to_tsvector('simple', regexp_replace(" << (c.nullable() ? "coalesce(" : "") << text.view()
+      << (c.nullable() ? ", '')" : "") << " COLLATE \"C\", ";
     w.literal(class_of_separators) << ", ' ', 'g'))";
 }
 
@@ -71,7 +72,8 @@ DATAFLOW_RUNTIME std::vector<search_part> sqlite_search_parts(const schema::tabl
         w << "CREATE VIRTUAL TABLE ";
         w.identifier(name) << " USING fts5(";
         detail::search_fields(w, t);
-        w << ", tokenize = \"unicode61 remove_diacritics 0 categories 'L* M* Nd' separators '" << newer_separators() << "'\")";
+        w << ", tokenize = \"unicode61 remove_diacritics 0 categories 'L* M* Nd' separators '"
+          << newer_separators() << "'\")";
     });
     part(table + "_insert", [&](writer& w, std::string_view name) {
         w << "CREATE TRIGGER ";
@@ -85,7 +87,9 @@ DATAFLOW_RUNTIME std::vector<search_part> sqlite_search_parts(const schema::tabl
         detail::search_fields(w, t);
         w << " ON ";
         w.identifier(t.name) << " WHEN ";
-        const auto changed = [&](std::string_view column) { w << "old." << column << " IS NOT new." << column; };
+        const auto changed = [&](std::string_view column) {
+            w << "old." << column << " IS NOT new." << column;
+        };
         changed(key.view());
         for (const auto f : t.full_text) {
             writer column{dialect::sqlite};
@@ -124,14 +128,16 @@ DATAFLOW_RUNTIME search_part postgres_search_index(const schema::table& t, bool 
     const auto characters = separator_class();
     const auto letters = all_letters ? letter_pairs{} : letters_of_two_forms();
     for (const auto f : t.full_text) {
-        // Between two fields stands a word that no text has, so that no phrase goes over from one to the other.
+        // Between two fields stands a word that no text has, so that no phrase goes over from one to the
+        // other.
         if (f != t.full_text.front()) words << " || ''' '':1'::tsvector || ";
         detail::field_words(words, t.columns[f], characters, all_letters ? nullptr : &letters);
     }
     std::uint32_t hash = 2166136261U;
     for (const char c : words.view()) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
     std::string version;
-    for (int shift = 28; shift >= 0; shift -= 4) version += "0123456789abcdef"[(hash >> static_cast<unsigned>(shift)) & 15U];
+    for (int shift = 28; shift >= 0; shift -= 4)
+        version += "0123456789abcdef"[(hash >> static_cast<unsigned>(shift)) & 15U];
     search_part out{schema::limited_name(std::string{t.name} + "_search_" + version), {}};
 
     writer w{dialect::postgres};

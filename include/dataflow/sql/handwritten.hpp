@@ -3,7 +3,7 @@
 
 #include <dataflow/core/constant_list.hpp>
 #include <dataflow/core/value.hpp>
-#include <dataflow/sql/handwritten_words.hpp>
+#include <dataflow/sql/detail/handwritten_words.hpp>
 #include <dataflow/sql/statement.hpp>
 #include <dataflow/sql/writer.hpp>
 
@@ -32,8 +32,8 @@ enum class text_flaw : std::uint8_t { none, brace, parameter, foreign };
 
 namespace detail {
 
-/// The length of what begins with the first character of a text and is to be left as it is: a string, a quoted
-/// name, a comment; 0 where there is none. `word`: what stands directly before it.
+/// The length of what begins with the first character of a text and is to be left as it is: a string, a
+/// quoted name, a comment; 0 where there is none. `word`: what stands directly before it.
 [[nodiscard]] constexpr std::size_t quoted_length(std::string_view text, std::string_view word) noexcept {
     const char first = text[0];
     const auto upto = [&](std::string_view end, std::size_t from) {
@@ -73,8 +73,9 @@ namespace detail {
     return 0;
 }
 
-/// Whether a character begins a placeholder of another library, which SQLite would take for NULL: `?`, `?1`, `:name`, `@name`.
-/// PostgreSQL's operators `?` (between two values), `::`, `@>`, `@@` and its slices `[1:n]` are none.
+/// Whether a character begins a placeholder of another library, which SQLite would take for NULL: `?`, `?1`,
+/// `:name`, `@name`. PostgreSQL's operators `?` (between two values), `::`, `@>`, `@@` and its slices `[1:n]`
+/// are none.
 [[nodiscard]] constexpr bool is_foreign_placeholder(std::string_view text, std::size_t at) noexcept {
     const char c = text[at];
     std::size_t before = at, after = at + 1;
@@ -86,16 +87,18 @@ namespace detail {
     constexpr std::string_view openers = "(,=<>+-*/%";
     if (c == '?') {
         if (beside == '|' || beside == '&') return false;
-        return (beside >= '0' && beside <= '9') || openers.find(last) != openers.npos || next == ')' || next == ',' || next == ';';
+        return (beside >= '0' && beside <= '9') || openers.find(last) != openers.npos || next == ')' ||
+               next == ',' || next == ';';
     }
     if (c == ':' || c == '@')
-        return is_word(beside) && !(beside >= '0' && beside <= '9') && (openers.find(last) != openers.npos || (before != at && is_word(last)));
+        return is_word(beside) && !(beside >= '0' && beside <= '9') &&
+               (openers.find(last) != openers.npos || (before != at && is_word(last)));
     return false;
 }
 
 /// Reads a text once: gives `sink.raw(text)` what is written as it is, `sink.placeholder(spot)` each {}, and
-/// `sink.word(word)` each word outside of quotes, `sink.call(word)` the word before each `(` (empty: a quoted name),
-/// and `sink.refuse(flaw, position)` what is wrong.
+/// `sink.word(word)` each word outside of quotes, `sink.call(word)` the word before each `(` (empty: a quoted
+/// name), and `sink.refuse(flaw, position)` what is wrong.
 template <class Sink>
 constexpr void take_apart(std::string_view text, Sink& sink) {
     std::string_view word;  // the last token, where it is a word
@@ -143,7 +146,8 @@ constexpr void take_apart(std::string_view text, Sink& sink) {
             }
             word = {}, bracket = quoted = false;
         } else {
-            if (c == '$' && !touching && i + 1 < text.size() && text[i + 1] >= '0' && text[i + 1] <= '9') sink.refuse(text_flaw::parameter, i);
+            if (c == '$' && !touching && i + 1 < text.size() && text[i + 1] >= '0' && text[i + 1] <= '9')
+                sink.refuse(text_flaw::parameter, i);
             if (is_foreign_placeholder(text, i)) sink.refuse(text_flaw::foreign, i);
             bracket = c == '(';
             if (bracket) opens = word;
@@ -161,9 +165,9 @@ constexpr void take_apart(std::string_view text, Sink& sink) {
 struct handwritten_report {
     std::size_t placeholders = 0;
     text_flaw flaw = text_flaw::none;
-    std::size_t at = 0;   ///< of the flaw, in bytes from 1
-    bool reads = false;   ///< it begins as a query, and no word in it writes
-    bool selects = false; ///< it begins with select or values
+    std::size_t at = 0;    ///< of the flaw, in bytes from 1
+    bool reads = false;    ///< it begins as a query, and no word in it writes
+    bool selects = false;  ///< it begins with select or values
     bool controls = false; ///< it begins or ends a transaction
     bool calls = false;    ///< it calls a function that is not known
     bool stays = false;    ///< it may leave something behind in its session
@@ -171,7 +175,8 @@ struct handwritten_report {
     std::size_t words = 0;
     std::string_view before{}; ///< the last word but one
     std::string_view last{};
-    bool columns = false; ///< an `insert into` is read: what comes in brackets behind the table are its columns
+    bool columns =
+        false; ///< an `insert into` is read: what comes in brackets behind the table are its columns
 
     [[nodiscard]] constexpr session_use session() const noexcept {
         if (!stays) return calls ? session_use::calls : session_use::none;
@@ -195,10 +200,12 @@ struct handwritten_report {
         prepares = prepares || detail::one_of(given, prepared);
         if (words++ == 0) {
             reads = detail::one_of(given, queries);
-            constexpr std::string_view tables[]{"alter", "analyze", "comment", "create", "drop", "grant", "lock", "notify", "refresh",
-                                                "reindex", "revoke", "truncate", "vacuum"};
+            constexpr std::string_view tables[]{"alter",  "analyze",  "comment", "create",  "drop",
+                                                "grant",  "lock",     "notify",  "refresh", "reindex",
+                                                "revoke", "truncate", "vacuum"};
             stays = stays || !(reads || detail::one_of(given, writes) || detail::one_of(given, tables));
-            constexpr std::string_view control[]{"begin", "start", "commit", "end", "rollback", "abort", "savepoint", "release"};
+            constexpr std::string_view control[]{"begin",    "start", "commit",    "end",
+                                                 "rollback", "abort", "savepoint", "release"};
             controls = detail::one_of(given, control);
             selects = detail::same_word(given, "select") || detail::same_word(given, "values");
         } else if (detail::one_of(given, writes)) reads = false;
@@ -233,7 +240,8 @@ struct handwritten_report {
 }
 
 /// Writes such a statement: the text, with a parameter for each placeholder.
-constexpr void write_handwritten(writer& w, std::string_view text, constant_list<handwritten_argument> arguments) {
+constexpr void write_handwritten(writer& w, std::string_view text,
+                                 constant_list<handwritten_argument> arguments) {
     struct sink {
         writer& to;
         constant_list<handwritten_argument> left;

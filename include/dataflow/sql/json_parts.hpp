@@ -1,4 +1,5 @@
-// Places inside of columns of JSON: of paths that the compiler knows (json/) and of those that come at run time (outside/).
+// Places inside of columns of JSON: of paths that the compiler knows (json/) and of those that come at run
+// time (outside/).
 #pragma once
 
 #include <dataflow/core/types/registry.hpp>
@@ -24,7 +25,8 @@ namespace dataflow::rooms::sql {
 constexpr void json_name(writer& w, std::string_view name) {
     const auto& around = w.dialect().json.name;
     w << around.before;
-    for (std::size_t i = 0; i < name.size(); ++i) w << (name[i] == '\'' ? std::string_view{"''"} : name.substr(i, 1));
+    for (std::size_t i = 0; i < name.size(); ++i)
+        w << (name[i] == '\'' ? std::string_view{"''"} : name.substr(i, 1));
     w << around.after;
 }
 /// A step to an element.
@@ -36,11 +38,14 @@ constexpr void json_item(writer& w, std::int64_t index) {
 
 /// The whole numbers that a type holds: from `low` to `high`, multiples of `step`.
 struct whole_range {
-    static constexpr std::int64_t lowest = std::numeric_limits<std::int64_t>::min(); // g++ 12 with UBSan folds the macro too late
+    static constexpr std::int64_t lowest =
+        std::numeric_limits<std::int64_t>::min(); // g++ 12 with UBSan folds the macro too late
     static constexpr std::int64_t highest = std::numeric_limits<std::int64_t>::max();
     std::int64_t low = lowest, high = highest, step = 1;
 
-    [[nodiscard]] constexpr bool everything() const noexcept { return low == lowest && high == highest && step == 1; }
+    [[nodiscard]] constexpr bool everything() const noexcept {
+        return low == lowest && high == highest && step == 1;
+    }
 };
 [[nodiscard]] constexpr whole_range whole_range_of(const type_info& type) noexcept {
     switch (type.memory) {
@@ -62,8 +67,8 @@ struct whole_range {
     return out;
 }
 
-/// What PostgreSQL asks of a JSON value before it casts it, for no cast may fail: in the language of JSON paths, in which
-/// asking a value of another shape is no error.
+/// What PostgreSQL asks of a JSON value before it casts it, for no cast may fail: in the language of JSON
+/// paths, in which asking a value of another shape is no error.
 constexpr void json_condition(writer& w, const type_info& type) {
     switch (type.stored) {
     case storage::decimal: // what is rounded to more digits is too large
@@ -75,8 +80,12 @@ constexpr void json_condition(writer& w, const type_info& type) {
         w << "5";
         return;
     // The ends lie half a step beyond the greatest and the smallest number.
-    case storage::float32: w << "@.abs() < 3.4028235677973366e38 && (@ == 0 || @.abs() > 7.006492321624086e-46)"; return;
-    case storage::float64: w << "@.abs() < 1.797693134862315807e308 && (@ == 0 || @.abs() > 2.4703282292062328e-324)"; return;
+    case storage::float32:
+        w << "@.abs() < 3.4028235677973366e38 && (@ == 0 || @.abs() > 7.006492321624086e-46)";
+        return;
+    case storage::float64:
+        w << "@.abs() < 1.797693134862315807e308 && (@ == 0 || @.abs() > 2.4703282292062328e-324)";
+        return;
     case storage::boolean: w << "@.type() == \"boolean\""; return;
     case storage::int16:
     case storage::int32:
@@ -124,7 +133,8 @@ constexpr void json_kind(writer& w, const type_info& type) {
         w << "'integer'";
         if (range.everything()) return;
         w << ", ";
-        if (range.low == range.lowest) w << "-9223372036854775807 - 1"; // SQLite reads the number without its sign
+        if (range.low == range.lowest)
+            w << "-9223372036854775807 - 1"; // SQLite reads the number without its sign
         else w.number(range.low);
         w << ", ";
         w.number(range.high) << ", ";
@@ -145,7 +155,8 @@ template <class Json>
 constexpr void json_scalar(writer& w, Json json, const type_info& of) {
     const auto& type = of.map == nullptr ? of : *of.map->stored;
     switch (w.dialect().json.values) {
-    case json_form::texts: return spell(w, "a value of this type inside of JSON", w.dialect().json.values_of[type.stored], json);
+    case json_form::texts:
+        return spell(w, "a value of this type inside of JSON", w.dialect().json.values_of[type.stored], json);
     case json_form::judged_path: {
         const bool text = type.stored == storage::text; // a collation is no operand of BETWEEN
         const auto whole = facts_of(type.stored).json_text;
@@ -173,7 +184,9 @@ constexpr void json_part(writer& w, operand column, operand path) {
     spell(w, "places in JSON", w.dialect().json.part, column, path);
 }
 /// What kind of JSON it is, as a text.
-constexpr void json_kind_at(writer& w, operand column, operand path) { spell(w, "the kinds of JSON", w.dialect().json.kind, column, path); }
+constexpr void json_kind_at(writer& w, operand column, operand path) {
+    spell(w, "the kinds of JSON", w.dialect().json.kind, column, path);
+}
 
 /// The value at a path as SQL has it. What is absent, null or no value of the type is NULL.
 constexpr void json_leaf(writer& w, operand column, operand path, const type_info& of) {
@@ -199,7 +212,8 @@ constexpr void json_list(writer& w, operand column, operand path, const type_inf
 }
 /// How many elements it has; NULL where there is none.
 constexpr void json_list_size(writer& w, operand column, operand path) {
-    spell(w, "the size of JSON arrays", w.dialect().json.size, [=](writer& to) { json_array(to, column, path); });
+    spell(w, "the size of JSON arrays", w.dialect().json.size,
+          [=](writer& to) { json_array(to, column, path); });
 }
 
 /// There is a value at a path, and it is not null.

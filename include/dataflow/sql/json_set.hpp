@@ -11,8 +11,8 @@
 
 namespace dataflow::rooms::sql {
 
-/// A column's value with another one at a place. Nothing changes where there is no object or array around it; elements are
-/// replaced and never added, for the databases disagree about where one would go.
+/// A column's value with another one at a place. Nothing changes where there is no object or array around it;
+/// elements are replaced and never added, for the databases disagree about where one would go.
 template <class Value>
 constexpr void json_set(writer& w, operand column, operand parent, operand path, bool element, Value value) {
     const auto& json = w.dialect().json;
@@ -31,7 +31,8 @@ constexpr void json_made(writer& w, const type_info& of) {
     constexpr std::string_view made = "e.dataflow_value";
     const auto& json = w.dialect().json;
     if (json.values == json_form::texts)
-        return spell(w, "JSON of a value of this type", json.made_of[type.stored], [=](writer& to) { to << made; });
+        return spell(w, "JSON of a value of this type", json.made_of[type.stored],
+                     [=](writer& to) { to << made; });
     if (json.values == json_form::function) {
         w << "dataflow_to_json(" << made << ", ";
         json_kind(w, type);
@@ -48,7 +49,8 @@ constexpr void json_made(writer& w, const type_info& of) {
         w << "to_jsonb(CASE WHEN " << made << " BETWEEN ";
         w.number(range.low) << " AND ";
         w.number(range.high) << " AND " << made << " % ";
-        w.number(range.step) << " = 0 THEN " << made << " ELSE (" << made << " - " << made << ")::BIGINT + 9223372036854775807 + 1 END)"; // out of range
+        w.number(range.step) << " = 0 THEN " << made << " ELSE (" << made << " - " << made
+                             << ")::BIGINT + 9223372036854775807 + 1 END)"; // out of range
         return;
     }
     case storage::decimal:
@@ -66,9 +68,11 @@ constexpr void json_made(writer& w, const type_info& of) {
     w << whole.substr(0, at) << made << whole.substr(at + 1);
 }
 
-/// A column's value with that of an expression at a place. Where the expression is NULL, it is null there (`null`), or nothing changes.
+/// A column's value with that of an expression at a place. Where the expression is NULL, it is null there
+/// (`null`), or nothing changes.
 template <class Expression>
-constexpr void json_set_made(writer& w, operand column, operand parent, operand path, bool element, const type_info& type, bool null, Expression expression) {
+constexpr void json_set_made(writer& w, operand column, operand parent, operand path, bool element,
+                             const type_info& type, bool null, Expression expression) {
     w << "(SELECT ";
     if (!null) {
         w << "CASE WHEN e.dataflow_value IS NULL THEN ";

@@ -32,8 +32,8 @@ constexpr void direction(writer& w, bool descending, bool nullable, bool nulls_f
     if (w.dialect().nulls_first_or_last) w << (nulls_first ? " NULLS FIRST" : " NULLS LAST");
     else if (nulls_first == descending) w.refuse("NULLS FIRST and NULLS LAST of a column by its number");
 }
-/// A key of an ORDER BY. Where the dialect has no words for it, NULL counts as the smallest value, and what is to be elsewhere is
-/// sorted first by whether it is NULL.
+/// A key of an ORDER BY. Where the dialect has no words for it, NULL counts as the smallest value, and what
+/// is to be elsewhere is sorted first by whether it is NULL.
 template <class Key>
 constexpr void order_key(writer& w, bool descending, bool nullable, bool nulls_first, const Key& key) {
     const bool words = w.dialect().nulls_first_or_last;
@@ -63,7 +63,8 @@ constexpr void some_columns(writer& w, const schema::table& t, constant_list<std
 
 /// `"a" = <value 0> AND "b" = <value 1>` over some columns.
 template <class Value>
-constexpr void columns_equal(writer& w, const schema::table& t, constant_list<std::uint16_t> which, Value value) {
+constexpr void columns_equal(writer& w, const schema::table& t, constant_list<std::uint16_t> which,
+                             Value value) {
     for (std::size_t i = 0; i < which.size(); ++i) {
         if (i != 0) w << " AND ";
         w.column(t.columns[which[i]].name) << " = ";
@@ -88,13 +89,16 @@ struct storages {
 [[nodiscard]] constexpr bool is_filtered(const writer& w, const statement& s) noexcept {
     return s.predicate != nullptr && (w.variant() & list_variant::filter) != 0;
 }
-[[nodiscard]] constexpr bool has_limit(const writer& w) noexcept { return (w.variant() & list_variant::limit) != 0; }
+[[nodiscard]] constexpr bool has_limit(const writer& w) noexcept {
+    return (w.variant() & list_variant::limit) != 0;
+}
 
 namespace detail {
 
 /// The source of the caller's rows where they are one list.
 [[nodiscard]] constexpr value_source list_of_rows(const writer& w) noexcept {
-    return {value_source::origin::rows, w.dialect().rows == row_form::arrays ? std::size_t{0} : value_source::whole};
+    return {value_source::origin::rows,
+            w.dialect().rows == row_form::arrays ? std::size_t{0} : value_source::whole};
 }
 
 /// ` WHERE` some columns are those of the caller's rows, in a statement that is run once for all of them.
@@ -190,8 +194,12 @@ constexpr void tell_of_triggers(writer& w, const schema::table& t, std::string_v
 /// ` RETURNING` the record, where the statement gives it back; `name`: what the table is called in it.
 constexpr bool return_record(writer& w, const statement& s) {
     const auto& d = w.dialect();
-    if (s.back != returning::record && !(s.back == returning::record_if_changed && !d.keeps_what_is_sent)) return false;
-    if (!(s.what == verb::insert ? d.returning.insert : s.what == verb::update ? d.returning.update : d.returning.erase)) return false;
+    if (s.back != returning::record && !(s.back == returning::record_if_changed && !d.keeps_what_is_sent))
+        return false;
+    if (!(s.what == verb::insert   ? d.returning.insert
+          : s.what == verb::update ? d.returning.update
+                                   : d.returning.erase))
+        return false;
     w << " RETURNING ";
     all_columns(w, *s.table);
     return true;

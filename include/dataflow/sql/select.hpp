@@ -12,7 +12,8 @@
 
 namespace dataflow::rooms::sql {
 
-/// The lock on the rows of a SELECT, where it has one. `numbered`: its tables are called t0, t1, ...; else `only` is the one.
+/// The lock on the rows of a SELECT, where it has one. `numbered`: its tables are called t0, t1, ...; else
+/// `only` is the one.
 constexpr void write_lock(writer& w, const row_lock& lock, const schema::table& only, bool numbered) {
     if (lock.how == row_lock::strength::none) return;
     const auto& texts = w.dialect().locks;
@@ -47,8 +48,9 @@ constexpr writer& write_order_key(writer& w, const schema::table* t, const order
     return w;
 }
 
-/// The rows that come strictly after a given one in the order, whose values are the arguments. One comparison of rows where all
-/// keys go the same way and none can be NULL; else the comparison written out. `t`: the table of keys that are columns.
+/// The rows that come strictly after a given one in the order, whose values are the arguments. One comparison
+/// of rows where all keys go the same way and none can be NULL; else the comparison written out. `t`: the
+/// table of keys that are columns.
 constexpr void comes_after(writer& w, const schema::table* t, constant_list<order_term> order) {
     const auto name = [&](std::size_t i) -> writer& { return write_order_key(w, t, order[i]); };
     const auto given = [&](std::size_t i) -> writer& { return w.value({value_source::origin::argument, i}); };
@@ -90,7 +92,8 @@ constexpr void comes_after(writer& w, const schema::table* t, constant_list<orde
 constexpr void write_order(writer& w, const schema::table* t, constant_list<order_term> order) {
     listed(w, order.size(), [&](std::size_t i) {
         const auto& o = order[i];
-        sql::order_key(w, o.descending, o.nullable, o.nulls_first, [&](writer& to) { write_order_key(to, t, o); });
+        sql::order_key(w, o.descending, o.nullable, o.nulls_first,
+                       [&](writer& to) { write_order_key(to, t, o); });
     });
 }
 
@@ -103,7 +106,8 @@ constexpr void expressions_of_order(writer& w, const statement& s) {
         }
 }
 
-/// Children by way of the table between: `JOIN (SELECT ...) AS dataflow_links`, which has one row for each of its records.
+/// Children by way of the table between: `JOIN (SELECT ...) AS dataflow_links`, which has one row for each of
+/// its records.
 constexpr void join_links(writer& w, const statement& s) {
     const auto& between = *s.through;
     const auto& t = *between.table;
@@ -150,7 +154,8 @@ constexpr void group_order(writer& w, const statement& s) {
     write_order(w, s.table, s.order);
 }
 
-/// A SELECT of the rows of groups, and of at most so many of each where its variant says so: these are numbered in each group.
+/// A SELECT of the rows of groups, and of at most so many of each where its variant says so: these are
+/// numbered in each group.
 constexpr void select_in_groups(writer& w, const statement& s) {
     const auto& t = *s.table;
     const auto columns = [&] {
@@ -193,7 +198,8 @@ constexpr void meets_row(writer& w, const schema::table& t, constant_list<std::u
     write_guards(w, t, " AND ");
 }
 
-/// The positions of rows, from 1, and the keys of the records that they meet by the target; the rows have the target's columns.
+/// The positions of rows, from 1, and the keys of the records that they meet by the target; the rows have the
+/// target's columns.
 constexpr void select_positions(writer& w, const statement& s) {
     const auto& t = *s.table;
     const storages columns{t, s.target};
@@ -230,9 +236,7 @@ constexpr void write_table_select(writer& w, const statement& s) {
         detail::filter(w, s);
     };
     switch (s.give) {
-    case gives::count:
-        w << "SELECT count(*)";
-        return from();
+    case gives::count: w << "SELECT count(*)"; return from();
     case gives::existence:
         w << "SELECT EXISTS (SELECT 1";
         from();

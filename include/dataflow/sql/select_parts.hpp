@@ -76,7 +76,7 @@ struct select_parts {
     clause having{};
     clause order{};
     constant_list<order_term> seek{}; ///< of a page: its total order, whose values it gives behind the others
-    place held{}; ///< that of the first value that its FROM holds
+    place held{};                     ///< that of the first value that its FROM holds
     bool distinct = false;
     set_operator combines = set_operator::union_all;
     constant_list<select_member> members{};

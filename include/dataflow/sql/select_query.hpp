@@ -30,8 +30,9 @@ constexpr void all_columns_of_tables(writer& w, const select_parts& q, int first
     for (std::size_t t = 0; t < q.tables.size(); ++t) {
         const auto& from = *q.tables[t].table;
         if (t != 0) w << ", ";
-        listed(w, from.columns.size(),
-               [&](std::size_t i) { w.table_number(first + static_cast<int>(t)).operator<<(".").identifier(from.columns[i].name); });
+        listed(w, from.columns.size(), [&](std::size_t i) {
+            w.table_number(first + static_cast<int>(t)).operator<<(".").identifier(from.columns[i].name);
+        });
     }
     for (std::size_t t = 0; t < q.tables.size(); ++t) {
         if (!q.tables[t].may_be_missing) continue;
@@ -147,7 +148,8 @@ constexpr void write_member(writer& w, const select_member& m, place at, bool in
     if (apart) w.table_number(name);
 }
 
-/// The WITH of a SELECT: the rows of its FROM that have a name here alone. They see nothing of what is around.
+/// The WITH of a SELECT: the rows of its FROM that have a name here alone. They see nothing of what is
+/// around.
 constexpr void definitions(writer& w, const select_parts& q) {
     if (!has_definitions(q)) return;
     bool recursive = false;
@@ -170,7 +172,8 @@ constexpr void definitions(writer& w, const select_parts& q) {
 }
 
 /// SELECTs one after another. A member that SQLite takes in no parentheses is a table of its own.
-constexpr void combined_selects(writer& w, const select_parts& q, const select_clauses_there& there, bool inside) {
+constexpr void combined_selects(writer& w, const select_parts& q, const select_clauses_there& there,
+                                bool inside) {
     constexpr std::string_view between[]{" UNION ALL ", " UNION ", " INTERSECT ", " EXCEPT "};
     for (std::size_t i = 0; i < q.members.size(); ++i) {
         if (i != 0) w << between[static_cast<std::size_t>(q.combines)];
@@ -183,7 +186,8 @@ constexpr void combined_selects(writer& w, const select_parts& q, const select_c
 
 /// Writes a SELECT. A single table
 /// keeps its name where the SELECT stands alone, else the tables are t0, t1, ...
-constexpr void write_select(writer& w, const select_parts& q, const select_clauses_there& there, bool inside) {
+constexpr void write_select(writer& w, const select_parts& q, const select_clauses_there& there,
+                            bool inside) {
     if (!q.members.empty()) return detail::combined_selects(w, q, there, inside);
     detail::definitions(w, q);
     source names[most_sources]{};
@@ -237,7 +241,8 @@ constexpr void write_query(writer& w, const statement& s) {
                   .offset = (v & list_variant::offset) != 0,
                   .seek = (v & list_variant::seek) != 0},
                  false);
-    if (!q.tables.empty()) write_lock(w, s.lock, *q.tables[0].table, q.tables.size() > 1 || !q.tables[0].alias.empty());
+    if (!q.tables.empty())
+        write_lock(w, s.lock, *q.tables[0].table, q.tables.size() > 1 || !q.tables[0].alias.empty());
     if (s.give == gives::how_many) w << ") AS counted";
 }
 

@@ -1,7 +1,8 @@
 // How alike two vectors are, as SQL.
 //
-// All is computed as double, element by element in the order of the array, on both databases: SQLite calls a function of
-// the driver, PostgreSQL unnests the two arrays side by side. Where pgvector is, its operators are used, which compute as float.
+// All is computed as double, element by element in the order of the array, on both databases: SQLite calls a
+// function of the driver, PostgreSQL unnests the two arrays side by side. Where pgvector is, its operators
+// are used, which compute as float.
 #pragma once
 
 #include <dataflow/schema/table.hpp>
@@ -34,7 +35,9 @@ struct vector_pair {
     std::size_t size = 0;
 
     /// pgvector's vectors are of floats, 16000 at most.
-    [[nodiscard]] constexpr bool fits_pgvector() const noexcept { return element == storage::float32 && size <= 16000; }
+    [[nodiscard]] constexpr bool fits_pgvector() const noexcept {
+        return element == storage::float32 && size <= 16000;
+    }
 };
 
 namespace detail {
@@ -67,7 +70,8 @@ constexpr void write_elements(writer& w, const vector_pair& of) {
 
 constexpr void write_cosine(writer& w, const vector_pair& of) {
     const std::string_view wide = of.element == storage::float32 ? "::DOUBLE PRECISION" : "";
-    w << "(SELECT CASE WHEN s.c > 1 THEN 1 WHEN s.c < -1 THEN -1 ELSE s.c END FROM (SELECT NULLIF(sum(u.a * u.b) / NULLIF(sqrt(sum(u.a"
+    w << "(SELECT CASE WHEN s.c > 1 THEN 1 WHEN s.c < -1 THEN -1 ELSE s.c END FROM (SELECT NULLIF(sum(u.a * "
+         "u.b) / NULLIF(sqrt(sum(u.a"
       << wide << " * u.a) * sum(u.b * u.b)), 0), 'NaN') AS c";
     write_elements(w, of);
     w << ") AS s)";
@@ -103,7 +107,10 @@ constexpr void write_similarity(writer& w, similarity what, const vector_pair& o
     }
     const bool cosine = what == similarity::cosine_distance || what == similarity::cosine_similarity;
     if (detail::by_pgvector(w, of)) {
-        w << "NULLIF(" << (what == similarity::cosine_similarity ? "1 - (" : what == similarity::inner_product ? "0 - (" : "(");
+        w << "NULLIF("
+          << (what == similarity::cosine_similarity ? "1 - ("
+              : what == similarity::inner_product   ? "0 - ("
+                                                    : "(");
         detail::write_pgvector(w, of, cosine ? "<=>" : what == similarity::l2_distance ? "<->" : "<#>");
         w << "), 'NaN')";
     } else if (cosine) {
@@ -111,7 +118,9 @@ constexpr void write_similarity(writer& w, similarity what, const vector_pair& o
         detail::write_cosine(w, of);
         if (what == similarity::cosine_distance) w << ")";
     } else {
-        w << "(SELECT NULLIF(" << (what == similarity::l2_distance ? "sqrt(sum((u.a - u.b) * (u.a - u.b)))" : "sum(u.a * u.b)") << ", 'NaN')";
+        w << "(SELECT NULLIF("
+          << (what == similarity::l2_distance ? "sqrt(sum((u.a - u.b) * (u.a - u.b)))" : "sum(u.a * u.b)")
+          << ", 'NaN')";
         detail::write_elements(w, of);
         w << ")";
     }
@@ -126,7 +135,11 @@ constexpr void write_distance(writer& w, measure by, const vector_pair& of) {
         return;
     }
     if (by == measure::dot) w << "(0 - ";
-    write_similarity(w, by == measure::cosine ? similarity::cosine_distance : by == measure::l2 ? similarity::l2_distance : similarity::inner_product, of);
+    write_similarity(w,
+                     by == measure::cosine ? similarity::cosine_distance
+                     : by == measure::l2   ? similarity::l2_distance
+                                           : similarity::inner_product,
+                     of);
     if (by == measure::dot) w << ")";
 }
 
@@ -139,18 +152,25 @@ struct nearest_variant {
     static constexpr std::uint64_t dot = 16;
     static constexpr std::uint64_t all = limit | within | l2 | filter | dot;
 
-    [[nodiscard]] static constexpr std::uint64_t of(measure m) noexcept { return m == measure::l2 ? l2 : m == measure::dot ? dot : 0; }
+    [[nodiscard]] static constexpr std::uint64_t of(measure m) noexcept {
+        return m == measure::l2 ? l2 : m == measure::dot ? dot : 0;
+    }
 };
 
-/// The nearest rows: all columns, and the distance. The greatest distance is its argument. The limit comes before the distance is judged, which changes no result, for the nearest come first: so each
-/// distance is computed once, and an index of pgvector gives its rows in order. `column`: the position of the pair's left side.
+/// The nearest rows: all columns, and the distance. The greatest distance is its argument. The limit comes
+/// before the distance is judged, which changes no result, for the nearest come first: so each distance is
+/// computed once, and an index of pgvector gives its rows in order. `column`: the position of the pair's left
+/// side.
 constexpr void write_nearest(writer& w, const statement& s, const vector_pair& of, std::size_t column) {
     const auto v = w.variant();
     const bool nullable = s.table->columns[column].nullable();
-    const auto by = (v & nearest_variant::l2) != 0 ? measure::l2 : (v & nearest_variant::dot) != 0 ? measure::dot : measure::cosine;
+    const auto by = (v & nearest_variant::l2) != 0    ? measure::l2
+                    : (v & nearest_variant::dot) != 0 ? measure::dot
+                                                      : measure::cosine;
     bool indexed = false; // PostgreSQL takes such an index only for an order that it knows as a whole
     for (const auto& i : s.table->similar) indexed = indexed || (i.column == column && i.by == by);
-    const bool arrays = w.dialect().vectors == vector_form::arrays; // PostgreSQL: a distance may be NaN, which comes last
+    const bool arrays =
+        w.dialect().vectors == vector_form::arrays; // PostgreSQL: a distance may be NaN, which comes last
     indexed = indexed && arrays && w.has_vectors();
     const auto order = [&](std::string_view nulls, bool by_key) {
         w << " ORDER BY \"dataflow_distance\"" << nulls;
@@ -182,7 +202,9 @@ constexpr void write_nearest(writer& w, const statement& s, const vector_pair& o
         order(arrays ? "" : " NULLS LAST", !indexed);
         w << " LIMIT ";
         w.value(value_source::origin::limit);
-    } else w << (arrays ? " OFFSET 0" : " LIMIT -1"); // else it would be merged with the SELECT around it, and compute twice
+    } else
+        w << (arrays ? " OFFSET 0"
+                     : " LIMIT -1"); // else it would be merged with the SELECT around it, and compute twice
     w << ") AS d WHERE \"dataflow_distance\"";
     if ((v & nearest_variant::within) != 0) {
         w << " <= ";

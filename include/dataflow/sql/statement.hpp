@@ -40,15 +40,18 @@ class slots {
     std::atomic<std::uint32_t> numbers_[direct]{}; // number + 1; 0 is unknown
 };
 
-/// A function that writes a clause, and the place of the clause; or none. Whether there is one is kept beside it, as in
-/// constant_pointer.
+/// A function that writes a clause, and the place of the clause; or none. Whether there is one is kept beside
+/// it, as in constant_pointer.
 class clause {
   public:
     constexpr clause(std::nullptr_t = nullptr) noexcept {}
-    constexpr clause(void (*write)(writer&, place), place at = {}) noexcept : write_(write), at_(at), there_(true) {} // `write` is not null
+    constexpr clause(void (*write)(writer&, place), place at = {}) noexcept
+        : write_(write), at_(at), there_(true) {} // `write` is not null
 
     constexpr void operator()(writer& w) const { write_(w, at_); }
-    [[nodiscard]] friend constexpr bool operator==(const clause& c, std::nullptr_t) noexcept { return !c.there_; }
+    [[nodiscard]] friend constexpr bool operator==(const clause& c, std::nullptr_t) noexcept {
+        return !c.there_;
+    }
     /// The same clause inside of an expression whose own place is `outer`.
     [[nodiscard]] constexpr clause inside(place outer) const noexcept {
         auto out = *this;
@@ -87,7 +90,8 @@ struct row_lock {
     std::uint16_t tables = 0; ///< a bit for each table of a FROM whose rows are locked; 0: all of them
 };
 
-/// The table between two others, whose records each refer to one of either: what a SELECT of children by way of it joins.
+/// The table between two others, whose records each refer to one of either: what a SELECT of children by way
+/// of it joins.
 struct link_table {
     const schema::table* table = nullptr;
     std::uint16_t parent = 0; ///< its column that refers to the parent
@@ -127,7 +131,7 @@ enum class returning : std::uint8_t {
     nothing,
     record,
     record_if_changed, ///< where the database may store something other than what was sent, without telling
-    by_variant,         ///< of bulk inserts: keys, or counts
+    by_variant,        ///< of bulk inserts: keys, or counts
 };
 
 /// What a statement written by hand may leave behind in its session.
@@ -154,8 +158,8 @@ enum class stored_columns : std::uint8_t {
     returned, ///< any; it gives the whole record back, from which the columns' types are known
 };
 
-/// A statement: what it does, about which table, with which clauses. All of it is constant data, which `write` makes a text of
-/// (sql/write.hpp).
+/// A statement: what it does, about which table, with which clauses. All of it is constant data, which
+/// `write` makes a text of (sql/write.hpp).
 struct statement {
     std::string_view node;                ///< "create": for messages
     const schema::table* table = nullptr; ///< null for statements about no table
@@ -169,29 +173,39 @@ struct statement {
     clause predicate{};   ///< writes the condition of a WHERE, without the word
     clause assignments{}; ///< writes the list of a SET, without the word
     constant_list<order_term> order{};
-    constant_list<order_term> groups{};     ///< of a SELECT: its limit and its offset count in each group of these
+    constant_list<order_term>
+        groups{}; ///< of a SELECT: its limit and its offset count in each group of these
     constant_pointer<link_table> through{}; ///< of a SELECT of children: `reference` is about this table
     constant_list<std::uint16_t> target{};  ///< columns of a conflict target, or a foreign key
     constant_list<std::uint16_t> columns{}; ///< the columns that are written or set
-    const select_parts* select = nullptr;     ///< of selects: see sql/select_query.hpp
-    row_lock lock{};                          ///< of selects, lists and reads
+    const select_parts* select = nullptr;   ///< of selects: see sql/select_query.hpp
+    row_lock lock{};                        ///< of selects, lists and reads
     bool writes = false;
-    bool handwritten = false; ///< by a user: its columns are found by the fields' names, and messages tell the place
+    bool handwritten =
+        false; ///< by a user: its columns are found by the fields' names, and messages tell the place
     stored_columns stores = stored_columns::none;
-    bool repeatable = false;  ///< of those that write: run twice, it does no more than once
+    bool repeatable = false;                 ///< of those that write: run twice, it does no more than once
     session_use session = session_use::none; ///< what it may leave behind; of those written by hand
     std::span<const placed_fragment> fragments{}; ///< its parts that are known only at run time
-    void (*own_text)(writer&, const statement&) = nullptr; ///< writes the text of a statement that is not made of these clauses
+    void (*own_text)(writer&, const statement&) =
+        nullptr;                ///< writes the text of a statement that is not made of these clauses
     std::uint64_t variants = 0; ///< the bits that its variant may have, the optional parts aside
 
     /// False for what is only named in messages.
-    [[nodiscard]] constexpr bool has_text() const noexcept { return own_text != nullptr || table != nullptr || select != nullptr; }
+    [[nodiscard]] constexpr bool has_text() const noexcept {
+        return own_text != nullptr || table != nullptr || select != nullptr;
+    }
     /// The statement's text.
     [[nodiscard]] std::string sql(const dialect_data& d, std::uint64_t variant = 0) const;
-    [[nodiscard]] std::string sql(dialect d, std::uint64_t variant = 0) const { return sql(data_of(d), variant); }
+    [[nodiscard]] std::string sql(dialect d, std::uint64_t variant = 0) const {
+        return sql(data_of(d), variant);
+    }
     /// The text with the notes that binding follows; for a database with or without pgvector.
-    [[nodiscard]] written_statement written(const dialect_data& d, std::uint64_t variant, bool vectors = false) const;
-    [[nodiscard]] written_statement written(dialect d, std::uint64_t variant, bool vectors = false) const { return written(data_of(d), variant, vectors); }
+    [[nodiscard]] written_statement written(const dialect_data& d, std::uint64_t variant,
+                                            bool vectors = false) const;
+    [[nodiscard]] written_statement written(dialect d, std::uint64_t variant, bool vectors = false) const {
+        return written(data_of(d), variant, vectors);
+    }
 };
 
 } // namespace dataflow::rooms::sql

@@ -24,7 +24,8 @@ DATAFLOW_RUNTIME std::uint32_t slots::assign(std::uint64_t variant) {
         std::mutex guard;
         std::vector<entry> known; // in the order of `before`
     };
-    // Never destroyed: a static object of the program's own may run its first statement when the program ends.
+    // Never destroyed: a static object of the program's own may run its first statement when the program
+    // ends.
     static registry& all = *new registry;
     auto& known = all.known;
     const std::scoped_lock lock{all.guard};
@@ -41,9 +42,12 @@ DATAFLOW_RUNTIME std::uint32_t slots::assign(std::uint64_t variant) {
     return number;
 }
 
-DATAFLOW_RUNTIME std::string statement::sql(const dialect_data& d, std::uint64_t variant) const { return written(d, variant).text; }
+DATAFLOW_RUNTIME std::string statement::sql(const dialect_data& d, std::uint64_t variant) const {
+    return written(d, variant).text;
+}
 
-DATAFLOW_RUNTIME written_statement statement::written(const dialect_data& d, std::uint64_t variant, bool vectors) const {
+DATAFLOW_RUNTIME written_statement statement::written(const dialect_data& d, std::uint64_t variant,
+                                                      bool vectors) const {
     writer w{d, variant};
     w.say_vectors(vectors);
     w.give(fragments);

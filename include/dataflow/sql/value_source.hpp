@@ -1,5 +1,5 @@
-// Where the values of a statement come from. The writer notes one source for each parameter while it makes the text, and binding
-// follows the notes: the order of the values is nowhere else.
+// Where the values of a statement come from. The writer notes one source for each parameter while it makes
+// the text, and binding follows the notes: the order of the values is nowhere else.
 #pragma once
 
 #include <cstddef>
@@ -8,15 +8,17 @@
 
 namespace dataflow::rooms::sql {
 
-/// Where a part of a statement is among the values that the node gives, and among the optional parts of its clause: how many
-/// come before its own. An expression hands each of its parts the place of that part (query/operands.hpp), so that a value is
-/// known by its place, in whatever order, and however often, the text of a dialect mentions it.
+/// Where a part of a statement is among the values that the node gives, and among the optional parts of its
+/// clause: how many come before its own. An expression hands each of its parts the place of that part
+/// (query/operands.hpp), so that a value is known by its place, in whatever order, and however often, the
+/// text of a dialect mentions it.
 struct place {
     std::uint16_t value = 0;
     std::uint16_t optional = 0;
 
     /// The place after so many values and optional parts.
-    [[nodiscard, gnu::always_inline]] constexpr place after(std::size_t values, std::size_t optionals = 0) const noexcept {
+    [[nodiscard, gnu::always_inline]] constexpr place after(std::size_t values,
+                                                            std::size_t optionals = 0) const noexcept {
         return {static_cast<std::uint16_t>(value + values), static_cast<std::uint16_t>(optional + optionals)};
     }
 };
@@ -41,14 +43,16 @@ struct value_source {
     std::uint16_t index = 0;
 
     constexpr value_source() = default;
-    constexpr value_source(origin o, std::size_t i = 0) noexcept : from(o), index(static_cast<std::uint16_t>(i)) {}
+    constexpr value_source(origin o, std::size_t i = 0) noexcept
+        : from(o), index(static_cast<std::uint16_t>(i)) {}
     /// A value that a clause gives.
     constexpr value_source(place at) noexcept : index(at.value) {} // NOLINT: meant to convert
 
     [[nodiscard]] friend constexpr bool operator==(const value_source&, const value_source&) = default;
 };
 
-/// The sources of a statement's parameters, in the order of their numbers. Grows as `text` does, in constant expressions, too.
+/// The sources of a statement's parameters, in the order of their numbers. Grows as `text` does, in constant
+/// expressions, too.
 class value_sources {
   public:
     constexpr value_sources() = default;

@@ -1,5 +1,5 @@
-// What the bits of a statement's variant mean: one statement may have several texts. The bits from 8 on belong to the optional
-// parts of its predicate.
+// What the bits of a statement's variant mean: one statement may have several texts. The bits from 8 on
+// belong to the optional parts of its predicate.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,8 @@ struct list_variant {
     static constexpr std::uint64_t having = 4; ///< of one with groups: its `having` is there
     static constexpr std::uint64_t filter = 8; ///< something of the predicate is there
     static constexpr std::uint64_t all = 15;
-    static constexpr std::uint64_t seek = 32; ///< of a page of a select: continues after a row, whose keys are arguments
+    static constexpr std::uint64_t seek =
+        32; ///< of a page of a select: continues after a row, whose keys are arguments
     static constexpr std::uint64_t keys = 16; ///< it gives the values of the expressions of its order, too
 };
 
@@ -25,15 +26,15 @@ struct policy_variant {
 
 /// Of an INSERT.
 struct insert_variant {
-    static constexpr std::uint64_t key_made = 1;  ///< the database makes the key: its column is left out
-    static constexpr std::uint64_t with_ids = 2;  ///< of rows: the keys come back, in input order
-    static constexpr std::uint64_t skip = 4;      ///< of rows: on conflict, leave the record that is there
-    static constexpr std::uint64_t replace = 8;   ///< of rows: on conflict, set the record that is there
+    static constexpr std::uint64_t key_made = 1;     ///< the database makes the key: its column is left out
+    static constexpr std::uint64_t with_ids = 2;     ///< of rows: the keys come back, in input order
+    static constexpr std::uint64_t skip = 4;         ///< of rows: on conflict, leave the record that is there
+    static constexpr std::uint64_t replace = 8;      ///< of rows: on conflict, set the record that is there
     static constexpr std::uint64_t partitioned = 16; ///< PostgreSQL: an upsert into a partitioned table
 
     // The statements beside an insert have its slots; no insert has both `skip` and `replace`.
-    static constexpr std::uint64_t advance = skip | replace;     ///< PostgreSQL: moves the key's sequence on
-    static constexpr std::uint64_t keys = skip | replace | 1;    ///< reads keys by the conflict target
+    static constexpr std::uint64_t advance = skip | replace;      ///< PostgreSQL: moves the key's sequence on
+    static constexpr std::uint64_t keys = skip | replace | 1;     ///< reads keys by the conflict target
     static constexpr std::uint64_t is_there = skip | replace | 2; ///< asks for one key
     static constexpr std::uint64_t turn = skip | replace | 3;     ///< PostgreSQL: one program after another
 };
@@ -52,8 +53,10 @@ struct single_variant {
 struct bulk_variant {
     static constexpr std::uint64_t limit = list_variant::limit;
     static constexpr std::uint64_t filter = list_variant::filter;
-    static constexpr std::uint64_t together = 16; ///< SQLite: a delete by keys is one statement for all of them
-    static constexpr std::uint64_t first_missing = 1; ///< of an update by rows: the statement that looks for a missing key
+    static constexpr std::uint64_t together =
+        16; ///< SQLite: a delete by keys is one statement for all of them
+    static constexpr std::uint64_t first_missing =
+        1; ///< of an update by rows: the statement that looks for a missing key
 };
 
 } // namespace dataflow::rooms::sql

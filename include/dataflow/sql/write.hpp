@@ -1,8 +1,8 @@
 // The text of any statement.
 #pragma once
 
-#include <dataflow/sql/change.hpp>
-#include <dataflow/sql/insert.hpp>
+#include <dataflow/sql/detail/change.hpp>
+#include <dataflow/sql/detail/insert.hpp>
 #include <dataflow/sql/select.hpp>
 #include <dataflow/sql/select_query.hpp>
 #include <dataflow/sql/statement.hpp>
@@ -38,16 +38,20 @@ constexpr void write(writer& w, const statement& s) {
     switch (s.what) {
     case verb::select:
         if (s.select != nullptr)
-            return list::limit | list::offset | when(s.select->predicate != nullptr, list::filter) | when(s.select->having != nullptr, list::having) |
+            return list::limit | list::offset | when(s.select->predicate != nullptr, list::filter) |
+                   when(s.select->having != nullptr, list::having) |
                    when(!s.select->seek.empty(), list::seek);
-        return filter | when(!s.order.empty(), list::limit | list::offset | list::after) | when(has_expressions(s.order), list::keys);
+        return filter | when(!s.order.empty(), list::limit | list::offset | list::after) |
+               when(has_expressions(s.order), list::keys);
     case verb::insert: {
         const auto key = when(s.table->generated_key >= 0, insert_variant::key_made);
         if (s.values == row_source::record) return key;
-        return key | insert_variant::with_ids | insert_variant::skip | when(!s.target.empty(), insert_variant::replace);
+        return key | insert_variant::with_ids | insert_variant::skip |
+               when(!s.target.empty(), insert_variant::replace);
     }
     case verb::update:
-    case verb::erase: return filter | when(s.match == row_match::all && s.back == returning::nothing, list::limit);
+    case verb::erase:
+        return filter | when(s.match == row_match::all && s.back == returning::nothing, list::limit);
     }
     return 0;
 }

@@ -29,8 +29,8 @@ struct scope {
     const scope* outer = nullptr;
 };
 
-/// Two sides are equal where both hold the same value, or where both are NULL: which part of that is written. In a part of
-/// one side the other one is known to be NULL.
+/// Two sides are equal where both hold the same value, or where both are NULL: which part of that is written.
+/// In a part of one side the other one is known to be NULL.
 enum class null_part : std::uint8_t { all, values, left, right };
 /// The comparison of which a part is written; by its mark.
 struct asked_part {
@@ -44,7 +44,8 @@ struct asked_part {
 /// meaning belongs to the function that writes the statement.
 class writer {
   public:
-    constexpr explicit writer(const dialect_data& d, std::uint64_t variant = 0) : dialect_(&d), variant_(variant) {}
+    constexpr explicit writer(const dialect_data& d, std::uint64_t variant = 0)
+        : dialect_(&d), variant_(variant) {}
     constexpr explicit writer(dataflow::dialect d, std::uint64_t variant = 0) : writer(data_of(d), variant) {}
 
     /// What the database is asked: see sql/dialect_data.hpp.
@@ -94,8 +95,8 @@ class writer {
         return *this;
     }
 
-    /// A column's name. In a scope, with the table's that it is found by before it (nothing: the first one's);
-    /// else with the one before it that `qualify` has said.
+    /// A column's name. In a scope, with the table's that it is found by before it (nothing: the first
+    /// one's); else with the one before it that `qualify` has said.
     constexpr writer& column(std::string_view name, std::string_view of = {}) {
         if (scope_ != nullptr) find_table(of);
         else if (!qualifier_.empty()) identifier(qualifier_).out_.append('.');
@@ -162,8 +163,9 @@ class writer {
     /// The same, as in a cast.
     constexpr writer& cast_type(storage s) { return type_of(dialect_->casts, s); }
 
-    /// A table made of the caller's rows: columns c0, c1, ... of the given types, and `ord`, the row's position from 1. It is one
-    /// parameter (a pointer to a table-valued function of the driver, or a JSON text), or one array a column.
+    /// A table made of the caller's rows: columns c0, c1, ... of the given types, and `ord`, the row's
+    /// position from 1. It is one parameter (a pointer to a table-valued function of the driver, or a JSON
+    /// text), or one array a column.
     constexpr writer& rows(constant_list<storage> columns) {
         if (dialect_->rows != row_form::arrays) {
             rows_table({value_source::origin::rows, value_source::whole}, columns, true);
@@ -225,7 +227,8 @@ class writer {
     /// The rows are called `r`, but beside a table of that name.
     constexpr void name_rows_beside(std::string_view table) noexcept { rows_name_ = apart("r", "r_", table); }
     /// `name`, or the other one where the table is called so.
-    [[nodiscard]] static constexpr std::string_view apart(std::string_view name, std::string_view other, std::string_view table) noexcept {
+    [[nodiscard]] static constexpr std::string_view apart(std::string_view name, std::string_view other,
+                                                          std::string_view table) noexcept {
         return table.size() == 1 && (table[0] | 0x20) == name[0] ? other : name;
     }
 
@@ -267,7 +270,9 @@ class writer {
         out_.append(name);
         if (array) out_.append("(dataflow_value)");
     }
-    [[nodiscard]] constexpr std::string_view list_element() const noexcept { return dialect_->rows == row_form::arrays ? "dataflow_value" : "c0"; }
+    [[nodiscard]] constexpr std::string_view list_element() const noexcept {
+        return dialect_->rows == row_form::arrays ? "dataflow_value" : "c0";
+    }
 
     /// The parts that are known only at run time (sql/fragment.hpp).
     constexpr void give(std::span<const placed_fragment> fragments) noexcept { fragments_ = fragments; }
@@ -294,7 +299,9 @@ class writer {
         out_.append(json ? "JSON_TABLE(" : "dataflow_rows(");
         value(rows);
         for (std::size_t i = 0; json && i < columns.size(); ++i) {
-            out_.append(i != 0 ? ", c" : several ? ", '$[*]' COLUMNS (ord FOR ORDINALITY, c" : ", '$[*]' COLUMNS (c");
+            out_.append(i != 0    ? ", c"
+                        : several ? ", '$[*]' COLUMNS (ord FOR ORDINALITY, c"
+                                  : ", '$[*]' COLUMNS (c");
             out_.append_number(static_cast<std::int64_t>(i));
             out_.append(' ');
             if (const auto own = dialect_->row_types[columns[i]]; !own.empty()) out_.append(own);

@@ -5,7 +5,7 @@
 #include <dataflow/core/rule.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/table_sets.hpp>
-#include <dataflow/workflow/outputs.hpp>
+#include <dataflow/workflow/detail/outputs.hpp>
 #include <dataflow/workflow/rules.hpp>
 
 #include <cstddef>
@@ -125,7 +125,9 @@ constexpr auto shape_of(std::type_identity<std::tuple<A...>>) {
     else if constexpr (sizeof...(A) == 1 && is_context<first>) return function_shape<nothing, true, true>{};
     else if constexpr (!function_input<bare>) return function_shape<bare, false, false>{};
     else if constexpr (sizeof...(A) == 1) return function_shape<bare, false, true>{};
-    else return function_shape<std::conditional_t<is_context<second>, bare, second>, true, sizeof...(A) == 2 && is_context<second>>{};
+    else
+        return function_shape<std::conditional_t<is_context<second>, bare, second>, true,
+                              sizeof...(A) == 2 && is_context<second>>{};
 }
 
 template <fixed_string Name, class F>
@@ -134,7 +136,9 @@ constexpr auto find_function_verdict() {
     if constexpr (!call::known) return rule::a_function_node_has_no_single_signature<Name, F>{};
     else {
         using shape = decltype(shape_of(std::type_identity<typename call::list>{}));
-        return std::conditional_t<shape::sound, rule::kept, rule::the_parameter_of_a_function_node_is_no_struct<Name, typename shape::input>>{};
+        return std::conditional_t<
+            shape::sound, rule::kept,
+            rule::the_parameter_of_a_function_node_is_no_struct<Name, typename shape::input>>{};
     }
 }
 /// The rule that a function breaks as a node.
@@ -146,7 +150,8 @@ template <class F>
 [[nodiscard]] constexpr auto make_function_node(F function) {
     using call = decltype(find_shape<F>());
     using shape = decltype(shape_of(std::type_identity<typename call::list>{}));
-    return function_node<F, typename shape::input, typename call::result, shape::takes_context>{std::move(function)};
+    return function_node<F, typename shape::input, typename call::result, shape::takes_context>{
+        std::move(function)};
 }
 
 } // namespace dataflow::workflow_

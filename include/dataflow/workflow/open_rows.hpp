@@ -1,10 +1,10 @@
 // Bulk nodes whose rows or keys come by wire.
 #pragma once
 
+#include <dataflow/bulk/bulk_delete.hpp>
+#include <dataflow/bulk/bulk_insert.hpp>
+#include <dataflow/bulk/bulk_update.hpp>
 #include <dataflow/core/rule.hpp>
-#include <dataflow/node/bulk_delete.hpp>
-#include <dataflow/node/bulk_insert.hpp>
-#include <dataflow/node/bulk_update.hpp>
 #include <dataflow/node/rules.hpp>
 #include <dataflow/node/table_sets.hpp>
 
@@ -20,7 +20,9 @@ template <class Row>
 struct open_rows {
     using row = Row;
     /// The verdict on a run without a wire.
-    static constexpr auto alone() { return rule::an_input_of_a_node_that_runs_alone_is_filled_by_nothing<Row, "rows">{}; }
+    static constexpr auto alone() {
+        return rule::an_input_of_a_node_that_runs_alone_is_filled_by_nothing<Row, "rows">{};
+    }
     static constexpr auto begin() {
         static_assert(rule::shown<decltype(alone())>{});
         return static_cast<const Row*>(nullptr);
@@ -37,7 +39,8 @@ template <class N>
 struct takes_rows : std::false_type {};
 
 template <class M, class Row, class Target, class Set, bool Upsert, class Progress>
-struct takes_rows<node_::bulk_insert_node<M, open_rows<Row>, Target, Set, Upsert, Progress>> : std::true_type {
+struct takes_rows<node_::bulk_insert_node<M, open_rows<Row>, Target, Set, Upsert, Progress>>
+    : std::true_type {
     using row = Row;
     template <class N, class Range>
     static auto with(const N& n, const Range& rows) {
@@ -51,7 +54,8 @@ struct takes_rows<node_::bulk_update_rows_node<M, open_rows<Row>, Columns>> : st
     using row = Row;
     template <class N, class Range>
     static auto with(const N& n, const Range& rows) {
-        return node_::bulk_update_rows_node<M, const Range&, Columns>{{{n.how}}, node_::hold<const Range&>(rows)};
+        return node_::bulk_update_rows_node<M, const Range&, Columns>{{{n.how}},
+                                                                      node_::hold<const Range&>(rows)};
     }
 };
 
@@ -81,7 +85,9 @@ struct open_keys_node {
     }
 
     /// The verdict on a run without a wire.
-    static constexpr auto alone() { return rule::an_input_of_a_node_that_runs_alone_is_filled_by_nothing<M, "keys">{}; }
+    static constexpr auto alone() {
+        return rule::an_input_of_a_node_that_runs_alone_is_filled_by_nothing<M, "keys">{};
+    }
     template <class Context>
     output execute(Context&) const {
         static_assert(std::is_void_v<Context> || rule::shown<decltype(alone())>{});
@@ -103,21 +109,25 @@ namespace dataflow {
 /// those of `df::bulk_create(rows)`.
 template <class M>
 [[nodiscard]] constexpr auto bulk_create() {
-    return node_::bulk_insert_node<M, workflow_::open_rows<M>, node_::target<>, node_::assignments<M>, false>{};
+    return node_::bulk_insert_node<M, workflow_::open_rows<M>, node_::target<>, node_::assignments<M>,
+                                   false>{};
 }
 
 /// In a workflow: creates or updates the rows of its input `rows`; see `df::bulk_upsert(rows)`.
 template <class M>
 [[nodiscard]] constexpr auto bulk_upsert() {
-    using target = std::conditional_t<std::is_void_v<node_::default_target<M>>, node_::target<>, node_::default_target<M>>;
-    return node_::bulk_insert_node<M, workflow_::open_rows<M>, target, node_::assignments<M>, true>{{}, {}, {}, conflict::update};
+    using target = std::conditional_t<std::is_void_v<node_::default_target<M>>, node_::target<>,
+                                      node_::default_target<M>>;
+    return node_::bulk_insert_node<M, workflow_::open_rows<M>, target, node_::assignments<M>, true>{
+        {}, {}, {}, conflict::update};
 }
 
 /// In a workflow: updates records by the rows of its input `rows`, which have their keys; see
 /// `df::bulk_update(rows)`.
 template <class M>
 [[nodiscard]] constexpr auto bulk_update_rows() {
-    return node_::bulk_update_rows_node<M, workflow_::open_rows<workflow_::keyed_row<M>>, node_::all_plain_columns<M>>{};
+    return node_::bulk_update_rows_node<M, workflow_::open_rows<workflow_::keyed_row<M>>,
+                                        node_::all_plain_columns<M>>{};
 }
 
 /// In a workflow: deletes the records whose keys a wire brings to its input `keys` (any range of them).

@@ -5,9 +5,9 @@
 #include <dataflow/core/rule.hpp>
 #include <dataflow/node/refused.hpp>
 #include <dataflow/query/literal.hpp>
-#include <dataflow/workflow/inputs.hpp>
-#include <dataflow/workflow/outputs.hpp>
-#include <dataflow/workflow/port.hpp>
+#include <dataflow/workflow/detail/inputs.hpp>
+#include <dataflow/workflow/detail/outputs.hpp>
+#include <dataflow/workflow/detail/port.hpp>
 
 #include <concepts>
 #include <string>
@@ -56,7 +56,8 @@ struct named {
         }
         if constexpr (!std::is_same_v<output, nothing>) {
             p.gives = true;
-            if constexpr (requires { typename output::model; } || plain_struct<output>) p.whole_output = make_struct_ref<output>();
+            if constexpr (requires { typename output::model; } || plain_struct<output>)
+                p.whole_output = make_struct_ref<output>();
             else p.whole_output = make_type_ref<output>();
         }
         p.function = is_function<N>;
@@ -64,7 +65,8 @@ struct named {
         if constexpr (is_function<N>) {
             p.what = "function";
             p.whole_needed = is_record<typename N::input>;
-            if constexpr (!std::is_same_v<typename N::input, nothing>) p.model = reflect::type_name<typename N::input>;
+            if constexpr (!std::is_same_v<typename N::input, nothing>)
+                p.model = reflect::type_name<typename N::input>;
         } else {
             p.model = reflect::type_name<typename N::model>;
             if constexpr (requires { N::statement; }) p.what = N::statement.node;
@@ -117,7 +119,8 @@ template <fixed_string Name, class N>
 [[nodiscard]] constexpr auto node(N&& what) {
     using plain = node_::plain_node<std::decay_t<N>>;
     if constexpr (node_::is_refused<plain>) return workflow_::refused_argument{};
-    else if constexpr (workflow_::operation<plain>) return workflow_::named<Name, plain>{std::forward<N>(what)};
+    else if constexpr (workflow_::operation<plain>)
+        return workflow_::named<Name, plain>{std::forward<N>(what)};
     else {
         using verdict = workflow_::function_verdict<Name, plain>;
         static_assert(rule::told<verdict>::verdict);
@@ -138,12 +141,13 @@ inline constexpr workflow_::joined<From, To> wire{};
 template <fixed_string First, fixed_string After>
 inline constexpr workflow_::ordered<First, After> after{};
 
-/// A value that does not come from a node: `df::constant<"mail.subject">("Welcome")`. Texts are copied; a workflow with
-/// literals can be `constexpr` all the same. Throws `invalid_value` for a null pointer.
+/// A value that does not come from a node: `df::constant<"mail.subject">("Welcome")`. Texts are copied; a
+/// workflow with literals can be `constexpr` all the same. Throws `invalid_value` for a null pointer.
 template <fixed_string To, class V>
 [[nodiscard]] constexpr auto constant(V&& value) {
     using plain = std::decay_t<V>;
-    if constexpr (std::is_convertible_v<const plain&, std::string_view> && !std::is_same_v<plain, std::string>)
+    if constexpr (std::is_convertible_v<const plain&, std::string_view> &&
+                  !std::is_same_v<plain, std::string>)
         return workflow_::fixed<To, kept_text>{kept_text{query::detail::text_of(value, To.view())}};
     else return workflow_::fixed<To, plain>{plain(std::forward<V>(value))};
 }

@@ -3,7 +3,7 @@
 
 #include <dataflow/core/fixed_string.hpp>
 #include <dataflow/core/rule.hpp>
-#include <dataflow/workflow/engine.hpp>
+#include <dataflow/workflow/detail/engine.hpp>
 #include <dataflow/workflow/parts.hpp>
 #include <dataflow/workflow/rules.hpp>
 
@@ -70,8 +70,9 @@ class results {
     }
     ~results() {
         [[maybe_unused]] std::size_t at = 0; // as `places` says, which would be one more symbol here
-        ((at = (at + alignof(Outputs) - 1) / alignof(Outputs) * alignof(Outputs), reinterpret_cast<Outputs*>(raw_ + at)->~Outputs(),
-          at += sizeof(Outputs)), ...);
+        ((at = (at + alignof(Outputs) - 1) / alignof(Outputs) * alignof(Outputs),
+          reinterpret_cast<Outputs*>(raw_ + at)->~Outputs(), at += sizeof(Outputs)),
+         ...);
     }
 
     /// The output of a node: `run["order"_n]`.
@@ -126,12 +127,14 @@ class results {
     template <std::size_t K, class T>
     static std::type_identity<T> find(const slot<K, T>*);
     template <std::size_t K>
-    using type = typename decltype(results::find<K>(static_cast<slots<std::index_sequence_for<Outputs...>>*>(nullptr)))::type;
+    using type = typename decltype(results::find<K>(
+        static_cast<slots<std::index_sequence_for<Outputs...>>*>(nullptr)))::type;
 
     template <fixed_string Name>
     static constexpr int found = Names::find(Name.view());
     template <fixed_string Name>
-    using verdict = std::conditional_t<(found<Name> >= 0), rule::kept, rule::a_workflow_has_no_node_of_this_name<Name>>;
+    using verdict =
+        std::conditional_t<(found<Name> >= 0), rule::kept, rule::a_workflow_has_no_node_of_this_name<Name>>;
     template <fixed_string Name, class Self>
     static auto& at(Self& self) {
         if constexpr (found<Name> >= 0) return self.template output<static_cast<std::size_t>(found<Name>)>();
@@ -152,7 +155,10 @@ class results {
     void take([[maybe_unused]] Other&& other, std::index_sequence<K...>) {
         [[maybe_unused]] std::size_t made = 0;
         try {
-            ((::new (static_cast<void*>(raw_ + places.at[K])) Outputs(std::forward<Other>(other).template output_of<K>()), ++made), ...);
+            ((::new (static_cast<void*>(raw_ + places.at[K]))
+                  Outputs(std::forward<Other>(other).template output_of<K>()),
+              ++made),
+             ...);
         } catch (...) {
             ((K < made ? output<K>().~Outputs() : void()), ...);
             throw;
@@ -163,9 +169,13 @@ class results {
         ((output<K>() = std::move(other.template output<K>())), ...);
     }
     template <std::size_t K>
-    [[nodiscard]] type<K>&& output_of() && noexcept { return static_cast<type<K>&&>(output<K>()); }
+    [[nodiscard]] type<K>&& output_of() && noexcept {
+        return static_cast<type<K>&&>(output<K>());
+    }
     template <std::size_t K>
-    [[nodiscard]] const type<K>& output_of() const& noexcept { return output<K>(); }
+    [[nodiscard]] const type<K>& output_of() const& noexcept {
+        return output<K>();
+    }
 
     alignas(places.align) std::byte raw_[places.at[sizeof...(Outputs)] + 1];
 };

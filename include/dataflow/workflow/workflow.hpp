@@ -6,11 +6,11 @@
 #include <dataflow/node/context.hpp>
 #include <dataflow/workflow/parts.hpp> // before those below: a mistake in a node is told in fewer lines
 
-#include <dataflow/workflow/diagram.hpp>
-#include <dataflow/workflow/layout.hpp>
-#include <dataflow/workflow/refuse.hpp>
+#include <dataflow/workflow/detail/diagram.hpp>
+#include <dataflow/workflow/detail/layout.hpp>
+#include <dataflow/workflow/detail/refuse.hpp>
+#include <dataflow/workflow/detail/run.hpp>
 #include <dataflow/workflow/results.hpp>
-#include <dataflow/workflow/run.hpp>
 
 #include <array>
 #include <cstddef>
@@ -23,7 +23,8 @@ namespace dataflow::workflow_ {
 template <class Input, class... Arguments>
 constexpr auto find_workflow_verdict() {
     if constexpr (!plain_struct<Input>) return rule::the_input_of_a_workflow_is_no_struct<Input>{};
-    else if constexpr (!(argument<Arguments> && ...)) return rule::first_broken<argument_verdict<Arguments>...>{};
+    else if constexpr (!(argument<Arguments> && ...))
+        return rule::first_broken<argument_verdict<Arguments>...>{};
     else return find_graph_verdict<layout_of<Input, Arguments...>>();
 }
 /// The first rule that the arguments of a workflow break.
@@ -37,13 +38,15 @@ constexpr query::types<Seen...> distinct(query::types<Seen...> seen, query::type
 }
 template <class... Seen, class First, class... Rest>
 constexpr auto distinct(query::types<Seen...> seen, query::types<First, Rest...>) noexcept {
-    if constexpr (std::is_void_v<First> || (std::is_same_v<First, Seen> || ...)) return distinct(seen, query::types<Rest...>{});
+    if constexpr (std::is_void_v<First> || (std::is_same_v<First, Seen> || ...))
+        return distinct(seen, query::types<Rest...>{});
     else return distinct(query::types<Seen..., First>{}, query::types<Rest...>{});
 }
 /// Those of a node's tables, of its joins and of its subqueries.
 template <class Argument>
 constexpr auto models_of_argument() noexcept {
-    if constexpr (Argument::part_kind::value == part::kind::node) return node_::models_of_node<typename Argument::wrapped>{};
+    if constexpr (Argument::part_kind::value == part::kind::node)
+        return node_::models_of_node<typename Argument::wrapped>{};
     else return query::types<>{};
 }
 /// Of all nodes together: the tables that they read, those that they write, and those that they delete from.
@@ -51,7 +54,8 @@ template <class... Arguments>
 struct tables_of_nodes {
     template <class Argument>
     static constexpr auto read() noexcept {
-        if constexpr (Argument::part_kind::value == part::kind::node) return node_::find_read_models<typename Argument::wrapped>();
+        if constexpr (Argument::part_kind::value == part::kind::node)
+            return node_::find_read_models<typename Argument::wrapped>();
         else return query::types<>{};
     }
     template <class Argument>
@@ -62,7 +66,8 @@ struct tables_of_nodes {
     }
     template <class Argument>
     static constexpr auto erased() noexcept {
-        if constexpr (Argument::part_kind::value == part::kind::node) return node_::find_erased_models<typename Argument::wrapped>();
+        if constexpr (Argument::part_kind::value == part::kind::node)
+            return node_::find_erased_models<typename Argument::wrapped>();
         else return query::types<>{};
     }
     static constexpr auto all_erased() noexcept { return (query::types<>{} + ... + erased<Arguments>()); }
@@ -83,7 +88,8 @@ struct tables_of_nodes {
 
 template <class Argument>
 constexpr bool argument_writes() noexcept {
-    if constexpr (Argument::part_kind::value == part::kind::node) return node_::needs_writer<typename Argument::wrapped>();
+    if constexpr (Argument::part_kind::value == part::kind::node)
+        return node_::needs_writer<typename Argument::wrapped>();
     else return false;
 }
 
@@ -93,14 +99,17 @@ struct flow_facts {
     static constexpr std::size_t size = count_parts<part::kind::node, Arguments...>(); ///< how many nodes
     static constexpr typename tables_of_nodes<Arguments...>::reads reads{};
     /// Whether any node may write; `writes()`: which tables.
-    static constexpr typename tables_of_nodes<Arguments...>::template writes<(argument_writes<Arguments>() || ...)> writes{};
+    static constexpr
+        typename tables_of_nodes<Arguments...>::template writes<(argument_writes<Arguments>() || ...)>
+            writes{};
 };
 
 template <class Argument>
 concept locking_argument = requires { Argument::wrapped::locks_rows; };
 template <class Argument>
 void require_row_locks(const context& c, bool opens) {
-    if constexpr (locking_argument<Argument>) node_::require_row_locks(c, Argument::wrapped::statement, Argument::name::view(), opens);
+    if constexpr (locking_argument<Argument>)
+        node_::require_row_locks(c, Argument::wrapped::statement, Argument::name::view(), opens);
 }
 
 /// One of several things that are held together.
@@ -144,16 +153,15 @@ inline constexpr std::string_view name_of_flow{flow_name_text<Flow>.data(), flow
 
 /// A workflow. Its type is the graph; its value holds the nodes, the constants and how it is to run.
 template <std::size_t... I, class Input, class... Arguments>
-class flow<std::index_sequence<I...>, Input, Arguments...>
-    : public layout_of<Input, Arguments...>,
-      public flow_facts<Arguments...> {
+class flow<std::index_sequence<I...>, Input, Arguments...> : public layout_of<Input, Arguments...>,
+                                                             public flow_facts<Arguments...> {
     using held = pack<std::index_sequence<I...>, Arguments...>;
 
   public:
     using input = Input;
     using layout_of<Input, Arguments...>::graph;
-    using flow::flow_facts::size;
     using flow::flow_facts::reads;
+    using flow::flow_facts::size;
     using flow::flow_facts::writes;
     using nodes_of_flow = tables_of_nodes<Arguments...>;
     /// The At-th argument; the operation or function of the K-th node.
@@ -172,7 +180,8 @@ class flow<std::index_sequence<I...>, Input, Arguments...>
     /// What stands for it in errors that are not of one of its nodes: "workflow (customer, order)".
     static constexpr sql::statement statement{.node = name_of_flow<flow>};
     /// The models of its nodes, as query::types<...>. (What a function does with a context is not seen.)
-    using models = decltype(distinct(query::types<>{}, (query::types<>{} + ... + models_of_argument<Arguments>())));
+    using models =
+        decltype(distinct(query::types<>{}, (query::types<>{} + ... + models_of_argument<Arguments>())));
 
     constexpr explicit flow(Arguments... arguments) : held_{{static_cast<Arguments&&>(arguments)}...} {}
 
@@ -194,12 +203,14 @@ class flow<std::index_sequence<I...>, Input, Arguments...>
     /// and carries the node's name: `info().node` is "order (create)". What else a function throws is
     /// passed on as it is, after the undoing.
     output execute(context& c, const Input& in) const {
-        if constexpr ((locking_argument<Arguments> || ...)) (workflow_::require_row_locks<Arguments>(c, in_transaction_), ...);
+        if constexpr ((locking_argument<Arguments> || ...))
+            (workflow_::require_row_locks<Arguments>(c, in_transaction_), ...);
         const step steps[]{workflow_::step_of<flow, I, Arguments>()..., nullptr};
         const mover movers[]{workflow_::mover_of<flow, I>()..., nullptr};
         const void* const values[]{&static_cast<const element<I, Arguments>&>(held_).value..., nullptr};
-        return output({graph.links.data(), graph.links.size(), graph.order.data(), size, graph.names.data(), graph.kinds.data(), graph.arguments.data(),
-                       graph.places.data(), steps, movers, values, &in, in_transaction_, node_::needs_writer<flow>(), level_},
+        return output({graph.links.data(), graph.links.size(), graph.order.data(), size, graph.names.data(),
+                       graph.kinds.data(), graph.arguments.data(), graph.places.data(), steps, movers, values,
+                       &in, in_transaction_, node_::needs_writer<flow>(), level_},
                       c);
     }
     output execute(context& c) const
@@ -229,15 +240,19 @@ class flow<std::index_sequence<I...>, Input, Arguments...>
 
 namespace dataflow {
 
-/// A workflow of nodes, wires, constants and orders without data (`df::after`), however they stand: `df::workflow<Signup>(df::node<"order">(...),
-/// df::wire<"input.total", "order.total">, ...)`. `Input` is the struct that each run is given; without
-/// it, a run needs none. The graph is checked here: see docs/workflows.md for the mistakes that are found.
+/// A workflow of nodes, wires, constants and orders without data (`df::after`), however they stand:
+/// `df::workflow<Signup>(df::node<"order">(...), df::wire<"input.total", "order.total">, ...)`. `Input` is
+/// the struct that each run is given; without it, a run needs none. The graph is checked here: see
+/// docs/workflows.md for the mistakes that are found.
 template <class Input = nothing, class... Arguments>
 [[nodiscard]] constexpr auto workflow(Arguments... arguments) {
     using verdict = workflow_::workflow_verdict<Input, Arguments...>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict> || !(workflow_::argument<Arguments> && ...)) return workflow_::refused{};
-    else return workflow_::flow<std::index_sequence_for<Arguments...>, Input, Arguments...>{std::move(arguments)...};
+    if constexpr (!rule::is_kept<verdict> || !(workflow_::argument<Arguments> && ...))
+        return workflow_::refused{};
+    else
+        return workflow_::flow<std::index_sequence_for<Arguments...>, Input, Arguments...>{
+            std::move(arguments)...};
 }
 
 } // namespace dataflow

@@ -15,7 +15,13 @@ struct Customer {
 };
 
 #ifdef MISTAKE
-auto wanted() { return df::bulk_update<Customer>(df::everything, field<&Customer::big> = df::coalesce(df::max(field<&Customer::age>), 0)); }
+auto wanted() {
+    return df::bulk_update<Customer>(df::everything,
+                                     field<&Customer::big> = df::coalesce(df::max(field<&Customer::age>), 0));
+}
 #else
-auto wanted() { return df::bulk_update<Customer>(df::everything, field<&Customer::big> = df::coalesce(field<&Customer::age>, 0)); }
+auto wanted() {
+    return df::bulk_update<Customer>(df::everything,
+                                     field<&Customer::big> = df::coalesce(field<&Customer::age>, 0));
+}
 #endif

@@ -11,5 +11,10 @@ extern df::database<City, Customer, Order> db;
 #ifdef MISTAKE
 auto wanted() { return df::aggregate<Order>().where(df::count() > 3); }
 #else
-auto wanted() { return df::aggregate<Order>().group_by(field<&Order::status>).select(df::count().as<"n">()).having(df::count() > 3); }
+auto wanted() {
+    return df::aggregate<Order>()
+        .group_by(field<&Order::status>)
+        .select(df::count().as<"n">())
+        .having(df::count() > 3);
+}
 #endif

@@ -14,5 +14,7 @@ void wanted() {
     for (auto& row : db.run(df::aggregate<Order>().group_by(field<&Order::status>))) (void)row;
 }
 #else
-auto wanted() { return db.run(df::aggregate<Order>().group_by(field<&Order::status>).select(df::count().as<"n">())); }
+auto wanted() {
+    return db.run(df::aggregate<Order>().group_by(field<&Order::status>).select(df::count().as<"n">()));
+}
 #endif

@@ -8,10 +8,14 @@ using df::field;
 
 #ifdef MISTAKE
 auto wanted(const std::vector<Customer>& rows) {
-    return df::bulk_create(rows).on_conflict(df::conflict::update, field<&Customer::id>).set_on_conflict(field<&Customer::name> == "x");
+    return df::bulk_create(rows)
+        .on_conflict(df::conflict::update, field<&Customer::id>)
+        .set_on_conflict(field<&Customer::name> == "x");
 }
 #else
 auto wanted(const std::vector<Customer>& rows) {
-    return df::bulk_create(rows).on_conflict(df::conflict::update, field<&Customer::id>).set_on_conflict(field<&Customer::name> = "x");
+    return df::bulk_create(rows)
+        .on_conflict(df::conflict::update, field<&Customer::id>)
+        .set_on_conflict(field<&Customer::name> = "x");
 }
 #endif

@@ -15,8 +15,12 @@ struct Customer {
 
 auto wanted(df::database<Customer>& db, const std::vector<Customer>& rows) {
 #ifdef MISTAKE
-    return db.run(df::bulk_upsert(rows).on_conflict(field<&Customer::mail>).set_on_conflict(field<&Customer::name> = df::param<"name">));
+    return db.run(df::bulk_upsert(rows)
+                      .on_conflict(field<&Customer::mail>)
+                      .set_on_conflict(field<&Customer::name> = df::param<"name">));
 #else
-    return db.run(df::bulk_upsert(rows).on_conflict(field<&Customer::mail>).set_on_conflict(field<&Customer::name> = "x"));
+    return db.run(df::bulk_upsert(rows)
+                      .on_conflict(field<&Customer::mail>)
+                      .set_on_conflict(field<&Customer::name> = "x"));
 #endif
 }

@@ -9,5 +9,7 @@ using df::field;
 #ifdef MISTAKE
 void wanted(df::context& c) { (void)(df::bulk_upsert(std::vector<Customer>{})).execute(c); }
 #else
-void wanted(df::context& c) { (void)(df::bulk_upsert(std::vector<Customer>{}).on_conflict(field<&Customer::id>)).execute(c); }
+void wanted(df::context& c) {
+    (void)(df::bulk_upsert(std::vector<Customer>{}).on_conflict(field<&Customer::id>)).execute(c);
+}
 #endif

@@ -10,12 +10,14 @@ struct Order {
     df::id<Order> id{};
     int total{};
     std::string status;
-    static constexpr auto dataflow = df::options{.checks = df::checks(df::check("positive", df::column("total") > "0"))};
+    static constexpr auto dataflow =
+        df::options{.checks = df::checks(df::check("positive", df::column("total") > "0"))};
 #else
     df::id<Order> id{};
     int total{};
     std::string status;
-    static constexpr auto dataflow = df::options{.checks = df::checks(df::check("positive", df::column("total") > 0))};
+    static constexpr auto dataflow =
+        df::options{.checks = df::checks(df::check("positive", df::column("total") > 0))};
 #endif
 };
 

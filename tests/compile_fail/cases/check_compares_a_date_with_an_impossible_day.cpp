@@ -10,9 +10,13 @@ struct Job {
     df::id<Job> id{};
     std::optional<df::date> day{};
 #ifdef MISTAKE
-    static constexpr auto dataflow = df::options{.checks = df::checks(df::check("new", df::column("day") > df::date{std::chrono::year{2020} / 2 / 30}))};
+    static constexpr auto dataflow =
+        df::options{.checks = df::checks(
+                        df::check("new", df::column("day") > df::date{std::chrono::year{2020} / 2 / 30}))};
 #else
-    static constexpr auto dataflow = df::options{.checks = df::checks(df::check("new", df::column("day") > df::date{std::chrono::year{2020} / 2 / 29}))};
+    static constexpr auto dataflow =
+        df::options{.checks = df::checks(
+                        df::check("new", df::column("day") > df::date{std::chrono::year{2020} / 2 / 29}))};
 #endif
 };
 

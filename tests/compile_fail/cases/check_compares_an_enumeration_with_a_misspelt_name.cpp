@@ -10,9 +10,11 @@ struct Job {
     df::id<Job> id{};
     state now = state::open;
 #ifdef MISTAKE
-    static constexpr auto dataflow = df::options{.checks = df::checks(df::check("still_open", df::column("now") == "opne"))};
+    static constexpr auto dataflow =
+        df::options{.checks = df::checks(df::check("still_open", df::column("now") == "opne"))};
 #else
-    static constexpr auto dataflow = df::options{.checks = df::checks(df::check("still_open", df::column("now") == "open"))};
+    static constexpr auto dataflow =
+        df::options{.checks = df::checks(df::check("still_open", df::column("now") == "open"))};
 #endif
 };
 

@@ -11,9 +11,11 @@ struct Job {
     df::id<Job> id{};
     state now = state::open;
 #ifdef MISTAKE
-    static constexpr auto dataflow = df::options{.checks = df::checks(df::check("still_open", df::column("now") == blood::ab))};
+    static constexpr auto dataflow =
+        df::options{.checks = df::checks(df::check("still_open", df::column("now") == blood::ab))};
 #else
-    static constexpr auto dataflow = df::options{.checks = df::checks(df::check("still_open", df::column("now") == state::open))};
+    static constexpr auto dataflow =
+        df::options{.checks = df::checks(df::check("still_open", df::column("now") == state::open))};
 #endif
 };
 

@@ -15,8 +15,9 @@ struct Order {
     int total{};
     int count{};
 
-    static constexpr auto dataflow = df::options{
-        .checks = df::checks(df::check("positive", df::column("total") > 0), df::check(second, df::column("count") > 0))};
+    static constexpr auto dataflow =
+        df::options{.checks = df::checks(df::check("positive", df::column("total") > 0),
+                                         df::check(second, df::column("count") > 0))};
 };
 
 auto made() { return df::create(Order{}); }

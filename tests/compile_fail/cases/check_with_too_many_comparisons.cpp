@@ -11,9 +11,14 @@ struct Customer {
     int age{};
 
 #ifdef MISTAKE
-    static constexpr auto dataflow = df::options{.checks = df::checks(df::check("c", df::column("age") != 0 && df::column("age") != 1 && df::column("age") != 2 && df::column("age") != 3 && df::column("age") != 4))};
+    static constexpr auto dataflow =
+        df::options{.checks = df::checks(df::check(
+                        "c", df::column("age") != 0 && df::column("age") != 1 && df::column("age") != 2 &&
+                                 df::column("age") != 3 && df::column("age") != 4))};
 #else
-    static constexpr auto dataflow = df::options{.checks = df::checks(df::check("c", df::column("age") != 0 && df::column("age") != 1 && df::column("age") != 2 && df::column("age") != 3))};
+    static constexpr auto dataflow = df::options{
+        .checks = df::checks(df::check("c", df::column("age") != 0 && df::column("age") != 1 &&
+                                                df::column("age") != 2 && df::column("age") != 3))};
 #endif
 };
 

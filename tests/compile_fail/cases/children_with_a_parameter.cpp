@@ -7,7 +7,13 @@ namespace df = dataflow;
 using df::field;
 
 #ifdef MISTAKE
-auto wanted() { return df::list<Customer>().with_many<&Order::customer_id>(df::list<Order>().where(field<&Order::total> > df::param<"least">)); }
+auto wanted() {
+    return df::list<Customer>().with_many<&Order::customer_id>(
+        df::list<Order>().where(field<&Order::total> > df::param<"least">));
+}
 #else
-auto wanted() { return df::list<Customer>().with_many<&Order::customer_id>(df::list<Order>().where(field<&Order::total> > 5)); }
+auto wanted() {
+    return df::list<Customer>().with_many<&Order::customer_id>(
+        df::list<Order>().where(field<&Order::total> > 5));
+}
 #endif

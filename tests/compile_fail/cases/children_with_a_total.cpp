@@ -9,5 +9,7 @@ using df::field;
 #ifdef MISTAKE
 auto wanted() { return df::list<Customer>().with_many<&Order::customer_id>(df::list<Order>().with_total()); }
 #else
-auto wanted() { return df::list<Customer>().with_many<&Order::customer_id>(df::list<Order>().limit(3)).with_total(); }
+auto wanted() {
+    return df::list<Customer>().with_many<&Order::customer_id>(df::list<Order>().limit(3)).with_total();
+}
 #endif

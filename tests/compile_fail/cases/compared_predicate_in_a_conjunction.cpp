@@ -8,7 +8,11 @@ namespace df = dataflow;
 using df::field;
 
 #ifdef MISTAKE
-auto wanted() { return df::list<Customer>().where(field<&Customer::age> > "30" && !(field<&Customer::name> == "x")); }
+auto wanted() {
+    return df::list<Customer>().where(field<&Customer::age> > "30" && !(field<&Customer::name> == "x"));
+}
 #else
-auto wanted() { return df::list<Customer>().where(field<&Customer::age> > 30 && !(field<&Customer::name> == "x")); }
+auto wanted() {
+    return df::list<Customer>().where(field<&Customer::age> > 30 && !(field<&Customer::name> == "x"));
+}
 #endif

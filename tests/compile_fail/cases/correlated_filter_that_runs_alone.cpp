@@ -11,5 +11,8 @@ extern df::database<City, Customer, Order> db;
 #ifdef MISTAKE
 auto wanted() { return db.run(df::list<Order>().where(field<&Order::total> > field<&Customer::age>)); }
 #else
-auto wanted() { return db.run(df::list<Order>().join<&Order::customer_id>().where(field<&Order::total> > field<&Customer::age>)); }
+auto wanted() {
+    return db.run(
+        df::list<Order>().join<&Order::customer_id>().where(field<&Order::total> > field<&Customer::age>));
+}
 #endif

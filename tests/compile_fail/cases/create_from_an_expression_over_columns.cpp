@@ -11,7 +11,11 @@ struct Point {
 };
 
 #ifdef MISTAKE
-void wanted(df::context& c) { (void)(df::create<Point>(field<&Point::x> = 1, field<&Point::y> = field<&Point::x> + 1)).execute(c); }
+void wanted(df::context& c) {
+    (void)(df::create<Point>(field<&Point::x> = 1, field<&Point::y> = field<&Point::x> + 1)).execute(c);
+}
 #else
-void wanted(df::context& c) { (void)(df::create<Point>(field<&Point::x> = 1, field<&Point::y> = 2)).execute(c); }
+void wanted(df::context& c) {
+    (void)(df::create<Point>(field<&Point::x> = 1, field<&Point::y> = 2)).execute(c);
+}
 #endif

@@ -11,5 +11,6 @@ void wanted(df::database<Customer>& db) {
 #else
 void wanted(df::database<Customer, Order>& db) {
 #endif
-    db.run(df::count<Customer>().where(df::exists(df::list<Order>().where(field<&Order::customer_id> == field<&Customer::id>))));
+    db.run(df::count<Customer>().where(
+        df::exists(df::list<Order>().where(field<&Order::customer_id> == field<&Customer::id>))));
 }

@@ -22,5 +22,7 @@ void wanted(df::database<Customer>& db) {
 void wanted(df::database<Customer, Order>& db) {
 #endif
     const auto best = df::scalar(df::select(df::max(field<&Order::total>)));
-    db.run(df::select(field<&Customer::name>, df::as<"n">(df::row_number().over(df::order_by(df::coalesce(field<&Customer::rank>, best))))));
+    db.run(df::select(
+        field<&Customer::name>,
+        df::as<"n">(df::row_number().over(df::order_by(df::coalesce(field<&Customer::rank>, best))))));
 }

@@ -9,9 +9,11 @@ namespace df = dataflow;
 enum class state { open, closed };
 template <>
 #ifdef MISTAKE
-inline constexpr auto dataflow::enum_names<state> = std::array{df::enum_name{state::open, "OPEN"}, df::enum_name{state::closed, "OPEN"}};
+inline constexpr auto dataflow::enum_names<state> =
+    std::array{df::enum_name{state::open, "OPEN"}, df::enum_name{state::closed, "OPEN"}};
 #else
-inline constexpr auto dataflow::enum_names<state> = std::array{df::enum_name{state::open, "OPEN"}, df::enum_name{state::closed, "CLOSED"}};
+inline constexpr auto dataflow::enum_names<state> =
+    std::array{df::enum_name{state::open, "OPEN"}, df::enum_name{state::closed, "CLOSED"}};
 #endif
 struct Door {
     df::id<Door> id{};

@@ -8,7 +8,11 @@ namespace df = dataflow;
 using df::field;
 
 #ifdef MISTAKE
-auto wanted() { return df::bulk_delete<Customer>(df::concat(field<&Customer::name>, field<&Order::status>) == "x"); }
+auto wanted() {
+    return df::bulk_delete<Customer>(df::concat(field<&Customer::name>, field<&Order::status>) == "x");
+}
 #else
-auto wanted() { return df::bulk_delete<Customer>(df::concat(field<&Customer::name>, field<&Customer::note>) == "x"); }
+auto wanted() {
+    return df::bulk_delete<Customer>(df::concat(field<&Customer::name>, field<&Customer::note>) == "x");
+}
 #endif

@@ -13,6 +13,9 @@ auto orders() {
 #ifdef MISTAKE
     return db.run(df::list<Order>().join<&Order::customer_id>().limit(3).from<Customer>());
 #else
-    return db.run(df::select(field<&Order::id>, df::as<"customer">(field<&Customer::id>)).limit(3).from<Order>().join<&Order::customer_id>());
+    return db.run(df::select(field<&Order::id>, df::as<"customer">(field<&Customer::id>))
+                      .limit(3)
+                      .from<Order>()
+                      .join<&Order::customer_id>());
 #endif
 }

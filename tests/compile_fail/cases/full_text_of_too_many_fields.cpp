@@ -10,7 +10,9 @@ struct Article {
     std::string title;
     std::optional<std::string> body{};
     int year{};
-    static constexpr auto dataflow = df::options{.full_text = df::full_text({"title", "title", "title", "title", "title", "title", "title", "title", "title"})};
+    static constexpr auto dataflow =
+        df::options{.full_text = df::full_text(
+                        {"title", "title", "title", "title", "title", "title", "title", "title", "title"})};
 };
 #else
 struct Article {

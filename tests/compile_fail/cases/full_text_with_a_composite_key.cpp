@@ -10,7 +10,8 @@ struct Article {
     std::string title;
     std::optional<std::string> body{};
     int year{};
-    static constexpr auto dataflow = df::options{.key = df::key("shelf", "number"), .full_text = df::full_text({"title"})};
+    static constexpr auto dataflow =
+        df::options{.key = df::key("shelf", "number"), .full_text = df::full_text({"title"})};
 };
 #else
 struct Article {

@@ -12,5 +12,7 @@ using df::field;
 #ifdef MISTAKE
 auto wanted() { return df::greatest(field<&Sale::price>, field<&Sale::number>); }
 #else
-auto wanted() { return df::greatest(field<&Sale::price>, df::cast<df::decimal<12, 2>>(field<&Sale::number>)); }
+auto wanted() {
+    return df::greatest(field<&Sale::price>, df::cast<df::decimal<12, 2>>(field<&Sale::number>));
+}
 #endif

@@ -11,7 +11,10 @@ using df::field;
 extern df::database<Order> db;
 
 #ifdef MISTAKE
-auto wanted() { return df::aggregate<Order>().group_by(df::row_number().over(df::order_by(field<&Order::total>)).as<"n">()); }
+auto wanted() {
+    return df::aggregate<Order>().group_by(
+        df::row_number().over(df::order_by(field<&Order::total>)).as<"n">());
+}
 #else
 auto wanted() { return df::aggregate<Order>().group_by(field<&Order::status>); }
 #endif

@@ -11,7 +11,17 @@ using df::field;
 extern df::database<Customer, Order> db;
 
 #ifdef MISTAKE
-auto wanted() { return df::aggregate<Order>().group_by(field<&Order::status>).select(df::count().as<"n">()).having(df::item<"m"> > 5); }
+auto wanted() {
+    return df::aggregate<Order>()
+        .group_by(field<&Order::status>)
+        .select(df::count().as<"n">())
+        .having(df::item<"m"> > 5);
+}
 #else
-auto wanted() { return df::aggregate<Order>().group_by(field<&Order::status>).select(df::count().as<"n">()).having(df::item<"n"> > 5); }
+auto wanted() {
+    return df::aggregate<Order>()
+        .group_by(field<&Order::status>)
+        .select(df::count().as<"n">())
+        .having(df::item<"n"> > 5);
+}
 #endif

@@ -19,4 +19,6 @@ struct Customer {
 };
 
 // MISTAKE: the header above
-auto found(df::database<Customer>& db) { return db.run(df::list<Customer>(), df::within(std::chrono::seconds(1))); }
+auto found(df::database<Customer>& db) {
+    return db.run(df::list<Customer>(), df::within(std::chrono::seconds(1)));
+}

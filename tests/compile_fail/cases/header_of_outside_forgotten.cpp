@@ -1,9 +1,9 @@
 // expect: a_header_is_not_included<
-// expect: "dataflow/outside.hpp"
+// expect: "dataflow/dynamic.hpp"
 // expect: "from_outside"
 #include <dataflow/dataflow.hpp>
 #ifndef MISTAKE
-#include <dataflow/outside.hpp>
+#include <dataflow/dynamic.hpp>
 #endif
 
 #include <chrono>

@@ -19,4 +19,6 @@ struct Customer {
 };
 
 // MISTAKE: the header above
-auto found(df::database<Customer>& db) { return db.run(df::sql<"select name from customers where id = {}", std::string>(1)); }
+auto found(df::database<Customer>& db) {
+    return db.run(df::sql<"select name from customers where id = {}", std::string>(1));
+}

@@ -19,4 +19,7 @@ struct Customer {
 };
 
 // MISTAKE: the header above
-auto found() { return df::select(field<&Customer::name>, df::row_number().over(df::order_by(field<&Customer::id>)).as<"n">()); }
+auto found() {
+    return df::select(field<&Customer::name>,
+                      df::row_number().over(df::order_by(field<&Customer::id>)).as<"n">());
+}

@@ -9,7 +9,9 @@ using df::field;
 extern df::database<City, Customer, Order> db;
 
 #ifdef MISTAKE
-auto wanted() { return field<&Order::total>.in(df::select<Line>(field<&Order::status>, field<&Order::total>)); }
+auto wanted() {
+    return field<&Order::total>.in(df::select<Line>(field<&Order::status>, field<&Order::total>));
+}
 #else
 auto wanted() { return field<&Order::total>.in(df::select(field<&Order::total>)); }
 #endif

@@ -11,7 +11,8 @@ struct Customer {
     int age{};
 
 #ifdef MISTAKE
-    static constexpr auto dataflow = df::options{.indexes = df::indexes({"age", "name", "id", "age", "name", "id", "age", "name", "id"})};
+    static constexpr auto dataflow =
+        df::options{.indexes = df::indexes({"age", "name", "id", "age", "name", "id", "age", "name", "id"})};
 #else
     static constexpr auto dataflow = df::options{.indexes = df::indexes({"age", "name", "id"})};
 #endif

@@ -8,7 +8,12 @@ namespace df = dataflow;
 using df::field;
 
 #ifdef MISTAKE
-auto wanted(df::database<Customer, Order>& db) { return db.run(df::list<Order>().join(field<&Order::customer_id> == field<&Customer::id>)).size(); }
+auto wanted(df::database<Customer, Order>& db) {
+    return db.run(df::list<Order>().join(field<&Order::customer_id> == field<&Customer::id>)).size();
+}
 #else
-auto wanted(df::database<Customer, Order>& db) { return db.run(df::list<Order>().join<Customer>(field<&Order::customer_id> == field<&Customer::id>)).size(); }
+auto wanted(df::database<Customer, Order>& db) {
+    return db.run(df::list<Order>().join<Customer>(field<&Order::customer_id> == field<&Customer::id>))
+        .size();
+}
 #endif

@@ -11,5 +11,7 @@ extern df::database<City, Customer, Order> db;
 #ifdef MISTAKE
 auto wanted() { return df::list<Order>().join<&Order::customer_id>().join<&Order::customer_id>(); }
 #else
-auto wanted() { return df::list<Order>().join<&Order::customer_id>().join<&Order::customer_id>(df::as<"other">); }
+auto wanted() {
+    return df::list<Order>().join<&Order::customer_id>().join<&Order::customer_id>(df::as<"other">);
+}
 #endif

@@ -10,7 +10,12 @@ using df::field;
 extern df::database<City, Customer, Order> db;
 
 #ifdef MISTAKE
-auto wanted() { return db.run(df::list<Customer>().left_join<&Customer::city_id>().where(field<&City::name> == "Rome")); }
+auto wanted() {
+    return db.run(df::list<Customer>().left_join<&Customer::city_id>().where(field<&City::name> == "Rome"));
+}
 #else
-auto wanted() { return db.run(df::list<Customer>().left_join<&Customer::city_id>().where(df::maybe(field<&City::name>) == "Rome")); }
+auto wanted() {
+    return db.run(
+        df::list<Customer>().left_join<&Customer::city_id>().where(df::maybe(field<&City::name>) == "Rome"));
+}
 #endif

@@ -12,8 +12,10 @@ extern df::database<Order> db;
 auto wanted() {
 
 #ifdef MISTAKE
-    return db.run(df::list<Order>().limit(3).where(field<&Order::total> > 5).order_by(field<&Order::total>).limit(4));
+    return db.run(
+        df::list<Order>().limit(3).where(field<&Order::total> > 5).order_by(field<&Order::total>).limit(4));
 #else
-    return db.run(df::list<Order>().limit(3).where(field<&Order::total> > 5).order_by(field<&Order::total>).offset(4));
+    return db.run(
+        df::list<Order>().limit(3).where(field<&Order::total> > 5).order_by(field<&Order::total>).offset(4));
 #endif
 }

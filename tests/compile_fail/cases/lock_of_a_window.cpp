@@ -12,7 +12,9 @@ using df::field;
 extern df::database<Customer, Order> db;
 
 #ifdef MISTAKE
-auto wanted() { return df::select(df::sum(field<&Order::total>).over(df::order_by(field<&Order::id>))).for_update(); }
+auto wanted() {
+    return df::select(df::sum(field<&Order::total>).over(df::order_by(field<&Order::id>))).for_update();
+}
 #else
 auto wanted() { return df::select(field<&Order::total>).for_share(); }
 #endif

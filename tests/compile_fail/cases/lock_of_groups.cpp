@@ -11,7 +11,9 @@ using df::field;
 extern df::database<Customer, Order> db;
 
 #ifdef MISTAKE
-auto wanted() { return df::aggregate<Order>().group_by(field<&Order::total>).select(df::count().as<"n">()).for_update(); }
+auto wanted() {
+    return df::aggregate<Order>().group_by(field<&Order::total>).select(df::count().as<"n">()).for_update();
+}
 #else
 auto wanted() { return df::select(field<&Order::total>).for_share(); }
 #endif

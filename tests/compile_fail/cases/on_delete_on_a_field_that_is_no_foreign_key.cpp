@@ -13,12 +13,14 @@ struct Order {
     df::id<Order> id{};
     df::id<Customer> customer;
     int total{};
-    static constexpr auto dataflow = df::options{.foreign_keys = df::foreign_keys(df::foreign_key_rule{"total", df::on_delete::cascade})};
+    static constexpr auto dataflow =
+        df::options{.foreign_keys = df::foreign_keys(df::foreign_key_rule{"total", df::on_delete::cascade})};
 #else
     df::id<Order> id{};
     df::id<Customer> customer;
     int total{};
-    static constexpr auto dataflow = df::options{.foreign_keys = df::foreign_keys(df::foreign_key_rule{"customer", df::on_delete::cascade})};
+    static constexpr auto dataflow = df::options{
+        .foreign_keys = df::foreign_keys(df::foreign_key_rule{"customer", df::on_delete::cascade})};
 #endif
 };
 

@@ -12,11 +12,13 @@ struct Order {
 #ifdef MISTAKE
     df::id<Order> id{};
     df::id<Customer> customer;
-    static constexpr auto dataflow = df::options{.foreign_keys = df::foreign_keys(df::foreign_key_rule{"customer", df::on_delete::set_null})};
+    static constexpr auto dataflow = df::options{
+        .foreign_keys = df::foreign_keys(df::foreign_key_rule{"customer", df::on_delete::set_null})};
 #else
     df::id<Order> id{};
     df::id<Customer> customer;
-    static constexpr auto dataflow = df::options{.foreign_keys = df::foreign_keys(df::foreign_key_rule{"customer", df::on_delete::cascade})};
+    static constexpr auto dataflow = df::options{
+        .foreign_keys = df::foreign_keys(df::foreign_key_rule{"customer", df::on_delete::cascade})};
 #endif
 };
 

@@ -19,9 +19,11 @@ struct Doc {
     std::array<double, 3> exact{};
     std::vector<float> any{};
 #ifdef MISTAKE
-    static constexpr auto dataflow = df::options{.similar = {{"other", df::dot}, {"other"}, {"other", df::l2}, {"embedding"}, {"embedding", df::l2}}};
+    static constexpr auto dataflow = df::options{
+        .similar = {{"other", df::dot}, {"other"}, {"other", df::l2}, {"embedding"}, {"embedding", df::l2}}};
 #else
-    static constexpr auto dataflow = df::options{.similar = {{"other", df::dot}, {"other"}, {"other", df::l2}, {"embedding"}}};
+    static constexpr auto dataflow =
+        df::options{.similar = {{"other", df::dot}, {"other"}, {"other", df::l2}, {"embedding"}}};
 #endif
 };
 

@@ -11,9 +11,13 @@ struct Customer {
     int age{};
 
 #ifdef MISTAKE
-    static constexpr auto dataflow = df::options{.indexes = df::indexes({"age"}, {"name"}, {"age", "name"}, {"name", "age"}, {"id", "age"}, {"id", "name"}, {"age", "id"}, {"name", "id"}, {"id", "age", "name"})};
+    static constexpr auto dataflow = df::options{
+        .indexes = df::indexes({"age"}, {"name"}, {"age", "name"}, {"name", "age"}, {"id", "age"},
+                               {"id", "name"}, {"age", "id"}, {"name", "id"}, {"id", "age", "name"})};
 #else
-    static constexpr auto dataflow = df::options{.indexes = df::indexes({"age"}, {"name"}, {"age", "name"}, {"name", "age"}, {"id", "age"}, {"id", "name"}, {"age", "id"}, {"name", "id"})};
+    static constexpr auto dataflow =
+        df::options{.indexes = df::indexes({"age"}, {"name"}, {"age", "name"}, {"name", "age"}, {"id", "age"},
+                                           {"id", "name"}, {"age", "id"}, {"name", "id"})};
 #endif
 };
 

@@ -10,10 +10,16 @@ extern df::database<City, Customer, Order> db;
 
 #ifdef MISTAKE
 auto wanted() {
-    return db.run(df::aggregate<Order>().group_by((field<&Order::total> * 2).as<"twice">()).select(df::count().as<"n">()).order_by(field<&Order::total> * 2));
+    return db.run(df::aggregate<Order>()
+                      .group_by((field<&Order::total> * 2).as<"twice">())
+                      .select(df::count().as<"n">())
+                      .order_by(field<&Order::total> * 2));
 }
 #else
 auto wanted() {
-    return db.run(df::aggregate<Order>().group_by((field<&Order::total> * 2).as<"twice">()).select(df::count().as<"n">()).order_by(df::item<"twice">));
+    return db.run(df::aggregate<Order>()
+                      .group_by((field<&Order::total> * 2).as<"twice">())
+                      .select(df::count().as<"n">())
+                      .order_by(df::item<"twice">));
 }
 #endif

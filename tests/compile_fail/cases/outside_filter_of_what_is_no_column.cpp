@@ -2,7 +2,7 @@
 // expect g++: char [5]
 // expect clang++: char[5]
 #include <dataflow/dataflow.hpp>
-#include <dataflow/outside.hpp>
+#include <dataflow/dynamic.hpp>
 
 #include "../models/customer.hpp"
 

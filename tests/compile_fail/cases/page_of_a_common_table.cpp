@@ -7,7 +7,8 @@ namespace df = dataflow;
 using namespace df::literals;
 using df::field;
 
-const auto large = df::with<"large">(df::select(field<&Order::id>, field<&Order::total>).where(field<&Order::total> > 9));
+const auto large =
+    df::with<"large">(df::select(field<&Order::id>, field<&Order::total>).where(field<&Order::total> > 9));
 #ifdef MISTAKE
 auto wanted() { return df::select(large["total"_n]).from(large).with_cursor(); }
 #else

@@ -7,9 +7,14 @@ namespace df = dataflow;
 using df::field;
 
 #ifdef MISTAKE
-auto wanted() { return df::aggregate<Order>().select(df::sum(field<&Order::total>).as<"total">()).with_cursor(); }
+auto wanted() {
+    return df::aggregate<Order>().select(df::sum(field<&Order::total>).as<"total">()).with_cursor();
+}
 #else
 auto wanted() {
-    return df::aggregate<Order>().group_by(field<&Order::status>).select(df::sum(field<&Order::total>).as<"total">()).with_cursor();
+    return df::aggregate<Order>()
+        .group_by(field<&Order::status>)
+        .select(df::sum(field<&Order::total>).as<"total">())
+        .with_cursor();
 }
 #endif

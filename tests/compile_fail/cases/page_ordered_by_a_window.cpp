@@ -9,8 +9,13 @@ using df::field;
 
 #ifdef MISTAKE
 auto wanted() {
-    return df::select(field<&Order::status>).order_by(df::row_number().over(df::order_by(field<&Order::total>))).limit(5).with_cursor();
+    return df::select(field<&Order::status>)
+        .order_by(df::row_number().over(df::order_by(field<&Order::total>)))
+        .limit(5)
+        .with_cursor();
 }
 #else
-auto wanted() { return df::select(field<&Order::status>).order_by(field<&Order::total>).limit(5).with_cursor(); }
+auto wanted() {
+    return df::select(field<&Order::status>).order_by(field<&Order::total>).limit(5).with_cursor();
+}
 #endif

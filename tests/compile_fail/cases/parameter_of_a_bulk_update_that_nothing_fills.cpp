@@ -8,7 +8,12 @@ namespace df = dataflow;
 using df::field;
 
 #ifdef MISTAKE
-auto wanted(df::database<Customer>& db) { return db.run(df::bulk_update<Customer>(field<&Customer::age> > df::param<"least">, field<&Customer::age> = 1)); }
+auto wanted(df::database<Customer>& db) {
+    return db.run(
+        df::bulk_update<Customer>(field<&Customer::age> > df::param<"least">, field<&Customer::age> = 1));
+}
 #else
-auto wanted(df::database<Customer>& db) { return db.run(df::bulk_update<Customer>(field<&Customer::age> > 3, field<&Customer::age> = 1)); }
+auto wanted(df::database<Customer>& db) {
+    return db.run(df::bulk_update<Customer>(field<&Customer::age> > 3, field<&Customer::age> = 1));
+}
 #endif

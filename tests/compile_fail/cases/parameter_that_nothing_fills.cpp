@@ -8,7 +8,11 @@ namespace df = dataflow;
 using df::field;
 
 #ifdef MISTAKE
-auto wanted(df::database<Customer>& db) { return db.run(df::list<Customer>().where(field<&Customer::age> > df::param<"least">)); }
+auto wanted(df::database<Customer>& db) {
+    return db.run(df::list<Customer>().where(field<&Customer::age> > df::param<"least">));
+}
 #else
-auto wanted(df::database<Customer>& db) { return db.run(df::list<Customer>().where(field<&Customer::age> > 3)); }
+auto wanted(df::database<Customer>& db) {
+    return db.run(df::list<Customer>().where(field<&Customer::age> > 3));
+}
 #endif

@@ -10,12 +10,14 @@ struct Order {
     df::id<Order> id{};
     int total{};
     std::string status;
-    static constexpr auto dataflow = df::options{.indexes = df::indexes(df::index{"total"}.where(df::column("status") == 1))};
+    static constexpr auto dataflow =
+        df::options{.indexes = df::indexes(df::index{"total"}.where(df::column("status") == 1))};
 #else
     df::id<Order> id{};
     int total{};
     std::string status;
-    static constexpr auto dataflow = df::options{.indexes = df::indexes(df::index{"total"}.where(df::column("status") == "new"))};
+    static constexpr auto dataflow =
+        df::options{.indexes = df::indexes(df::index{"total"}.where(df::column("status") == "new"))};
 #endif
 };
 

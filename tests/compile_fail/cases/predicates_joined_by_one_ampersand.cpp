@@ -7,7 +7,11 @@ namespace df = dataflow;
 using df::field;
 
 #ifdef MISTAKE
-auto found() { return df::list<Customer>().where((field<&Customer::age> > 1) & (field<&Customer::name> == "x")); }
+auto found() {
+    return df::list<Customer>().where((field<&Customer::age> > 1) & (field<&Customer::name> == "x"));
+}
 #else
-auto found() { return df::list<Customer>().where(field<&Customer::age> > 1 && field<&Customer::name> == "x"); }
+auto found() {
+    return df::list<Customer>().where(field<&Customer::age> > 1 && field<&Customer::name> == "x");
+}
 #endif

@@ -9,7 +9,11 @@ namespace df = dataflow;
 using df::field;
 
 #ifdef MISTAKE
-auto wanted(const std::vector<Order>& rows) { return df::bulk_create(rows).batch_size(10).on_progress([](int) {}); }
+auto wanted(const std::vector<Order>& rows) {
+    return df::bulk_create(rows).batch_size(10).on_progress([](int) {});
+}
 #else
-auto wanted(const std::vector<Order>& rows) { return df::bulk_create(rows).batch_size(10).on_progress([](df::bulk_progress) {}); }
+auto wanted(const std::vector<Order>& rows) {
+    return df::bulk_create(rows).batch_size(10).on_progress([](df::bulk_progress) {});
+}
 #endif

@@ -15,5 +15,7 @@ struct Order {
 #ifdef MISTAKE
 void wanted(df::context& c) { (void)(df::create<Order>(field<&Order::total> = 1)).execute(c); }
 #else
-void wanted(df::context& c) { (void)(df::create<Order>(field<&Order::day> = df::date{std::chrono::year{2020} / 2 / 29})).execute(c); }
+void wanted(df::context& c) {
+    (void)(df::create<Order>(field<&Order::day> = df::date{std::chrono::year{2020} / 2 / 29})).execute(c);
+}
 #endif

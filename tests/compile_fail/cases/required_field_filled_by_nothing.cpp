@@ -16,5 +16,7 @@ struct Customer {
 #ifdef MISTAKE
 void wanted(df::context& c) { (void)(df::create<Customer>(field<&Customer::age> = 1)).execute(c); }
 #else
-void wanted(df::context& c) { (void)(df::create<Customer>(field<&Customer::age> = 1, field<&Customer::name> = "Al")).execute(c); }
+void wanted(df::context& c) {
+    (void)(df::create<Customer>(field<&Customer::age> = 1, field<&Customer::name> = "Al")).execute(c);
+}
 #endif

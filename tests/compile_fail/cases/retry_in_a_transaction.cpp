@@ -1,7 +1,7 @@
 // expect: a_retry_is_of_a_whole_run_or_a_transaction<dataflow::retry_policy>
 // lines clang++: 20
-#include <dataflow/dataflow.hpp>
 #include <dataflow/cancel.hpp>
+#include <dataflow/dataflow.hpp>
 
 #include "../models/customer.hpp"
 

@@ -10,7 +10,11 @@ namespace df = dataflow;
 using df::field;
 
 #ifdef MISTAKE
-void told(df::database<Customer>& db) { std::cout << db.run(df::select(field<&Customer::name>, field<&Customer::age>)).at(0); }
+void told(df::database<Customer>& db) {
+    std::cout << db.run(df::select(field<&Customer::name>, field<&Customer::age>)).at(0);
+}
 #else
-void told(df::database<Customer>& db) { std::cout << db.run(df::select(field<&Customer::name>, field<&Customer::age>)).at(0).get<"name">(); }
+void told(df::database<Customer>& db) {
+    std::cout << db.run(df::select(field<&Customer::name>, field<&Customer::age>)).at(0).get<"name">();
+}
 #endif

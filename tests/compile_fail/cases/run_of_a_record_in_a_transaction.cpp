@@ -7,7 +7,11 @@ namespace df = dataflow;
 using df::field;
 
 #ifdef MISTAKE
-void ran(df::database<Order>& db) { db.transaction([](df::transaction<Order>& tx) { tx.run(Order{.total = 1}); }); }
+void ran(df::database<Order>& db) {
+    db.transaction([](df::transaction<Order>& tx) { tx.run(Order{.total = 1}); });
+}
 #else
-void ran(df::database<Order>& db) { db.transaction([](df::transaction<Order>& tx) { tx.run(df::create(Order{.total = 1})); }); }
+void ran(df::database<Order>& db) {
+    db.transaction([](df::transaction<Order>& tx) { tx.run(df::create(Order{.total = 1})); });
+}
 #endif

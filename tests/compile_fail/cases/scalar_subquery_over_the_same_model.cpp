@@ -18,14 +18,20 @@ extern df::database<Employee> db;
 
 #ifdef MISTAKE
 auto wanted() {
-    return db.run(df::select<Best>(field<&Employee::name>, df::scalar(df::select(df::max(field<&Employee::pay>)).where(field<&Employee::manager_id> == field<&Employee::manager_id>)).as<"best">()));
+    return db.run(
+        df::select<Best>(field<&Employee::name>,
+                         df::scalar(df::select(df::max(field<&Employee::pay>))
+                                        .where(field<&Employee::manager_id> == field<&Employee::manager_id>))
+                             .as<"best">()));
 }
 #else
 auto wanted() {
-    return db.run(df::select<Best>(field<&Employee::name>, df::scalar(df::select(df::max(df::of<"other">(field<&Employee::pay>)))
-                                                                          .from<Employee>(df::as<"other">)
-                                                                          .where(df::of<"other">(field<&Employee::manager_id>) == field<&Employee::manager_id>))
-                                                               .as<"best">())
+    return db.run(df::select<Best>(field<&Employee::name>,
+                                   df::scalar(df::select(df::max(df::of<"other">(field<&Employee::pay>)))
+                                                  .from<Employee>(df::as<"other">)
+                                                  .where(df::of<"other">(field<&Employee::manager_id>) ==
+                                                         field<&Employee::manager_id>))
+                                       .as<"best">())
                       .from<Employee>());
 }
 #endif

@@ -11,5 +11,8 @@ extern df::database<City, Customer, Order> db;
 #ifdef MISTAKE
 auto wanted() { return db.run(df::select(field<&Order::total>).where(field<&Customer::age> > 3)); }
 #else
-auto wanted() { return db.run(df::select(field<&Order::total>).join<&Order::customer_id>().where(field<&Customer::age> > 3)); }
+auto wanted() {
+    return db.run(
+        df::select(field<&Order::total>).join<&Order::customer_id>().where(field<&Customer::age> > 3));
+}
 #endif

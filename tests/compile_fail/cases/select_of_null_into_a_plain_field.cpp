@@ -13,7 +13,9 @@ extern df::database<City, Customer, Order> db;
 #ifdef MISTAKE
 auto wanted() { return df::select<Line>(field<&Order::status>, field<&Order::discount>.as<"total">()); }
 #else
-auto wanted() { return df::select<Line>(field<&Order::status>, df::coalesce(field<&Order::discount>, 0.0).as<"total">()); }
+auto wanted() {
+    return df::select<Line>(field<&Order::status>, df::coalesce(field<&Order::discount>, 0.0).as<"total">());
+}
 #endif
 double total() { // what is done with the rows is no second mistake
     double sum = 0;

@@ -10,7 +10,10 @@ using df::field;
 extern df::database<City, Customer, Order> db;
 
 #ifdef MISTAKE
-auto wanted() { return df::select<Line>(field<&Order::status>, field<&Order::total>, (field<&Order::total> * 2).as<"total">()); }
+auto wanted() {
+    return df::select<Line>(
+        field<&Order::status>, field<&Order::total>, (field<&Order::total> * 2).as<"total">());
+}
 #else
 auto wanted() { return df::select<Line>(field<&Order::status>, field<&Order::total>); }
 #endif

@@ -10,7 +10,9 @@ using df::field;
 extern df::database<City, Customer, Order> db;
 
 #ifdef MISTAKE
-auto wanted() { return df::select<Line>(field<&Order::status>, field<&Order::total>, field<&Order::discount>); }
+auto wanted() {
+    return df::select<Line>(field<&Order::status>, field<&Order::total>, field<&Order::discount>);
+}
 #else
 auto wanted() { return df::select<Line>(field<&Order::status>, field<&Order::total>); }
 #endif

@@ -12,5 +12,8 @@ extern df::database<City, Customer, Order> db;
 #ifdef MISTAKE
 auto wanted() { return db.run(df::select(field<&Order::total> * field<&Customer::age>)); }
 #else
-auto wanted() { return db.run(df::select(field<&Order::total> * field<&Customer::age>).from<Order>().join<&Order::customer_id>()); }
+auto wanted() {
+    return db.run(
+        df::select(field<&Order::total> * field<&Customer::age>).from<Order>().join<&Order::customer_id>());
+}
 #endif

@@ -7,7 +7,15 @@ namespace df = dataflow;
 using df::field;
 
 #ifdef MISTAKE
-auto wanted() { return df::upsert(Customer{}).on_conflict(field<&Customer::id>).set_on_conflict(field<&Customer::name> == "x"); }
+auto wanted() {
+    return df::upsert(Customer{})
+        .on_conflict(field<&Customer::id>)
+        .set_on_conflict(field<&Customer::name> == "x");
+}
 #else
-auto wanted() { return df::upsert(Customer{}).on_conflict(field<&Customer::id>).set_on_conflict(field<&Customer::name> = "x"); }
+auto wanted() {
+    return df::upsert(Customer{})
+        .on_conflict(field<&Customer::id>)
+        .set_on_conflict(field<&Customer::name> = "x");
+}
 #endif

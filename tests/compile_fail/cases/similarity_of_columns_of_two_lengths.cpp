@@ -16,7 +16,11 @@ constexpr std::array<float, 3> three{1, 2, 3};
 constexpr std::array<float, 4> four{1, 2, 3, 4};
 
 #ifdef MISTAKE
-auto wanted() { return df::count<Doc>().where(df::inner_product(field<&Doc::embedding>, field<&Doc::longer>) < 1); }
+auto wanted() {
+    return df::count<Doc>().where(df::inner_product(field<&Doc::embedding>, field<&Doc::longer>) < 1);
+}
 #else
-auto wanted() { return df::count<Doc>().where(df::inner_product(field<&Doc::embedding>, field<&Doc::other>) < 1); }
+auto wanted() {
+    return df::count<Doc>().where(df::inner_product(field<&Doc::embedding>, field<&Doc::other>) < 1);
+}
 #endif

@@ -10,5 +10,7 @@ using df::field;
 #ifdef MISTAKE
 auto wanted() { return df::string_agg_distinct(field<&Order::status>, ", ").order_by(field<&Order::total>); }
 #else
-auto wanted() { return df::string_agg_distinct(field<&Order::status>, ", ").order_by(df::desc(field<&Order::status>)); }
+auto wanted() {
+    return df::string_agg_distinct(field<&Order::status>, ", ").order_by(df::desc(field<&Order::status>));
+}
 #endif

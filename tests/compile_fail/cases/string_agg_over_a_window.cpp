@@ -9,7 +9,13 @@ namespace df = dataflow;
 using df::field;
 
 #ifdef MISTAKE
-auto wanted() { return df::string_agg(field<&Order::status>, ", ").over(df::partition_by(field<&Order::total>)); }
+auto wanted() {
+    return df::string_agg(field<&Order::status>, ", ").over(df::partition_by(field<&Order::total>));
+}
 #else
-auto wanted() { return df::aggregate<Order>().group_by(field<&Order::total>).select(df::string_agg(field<&Order::status>, ", ").as<"states">()); }
+auto wanted() {
+    return df::aggregate<Order>()
+        .group_by(field<&Order::total>)
+        .select(df::string_agg(field<&Order::status>, ", ").as<"states">());
+}
 #endif

@@ -18,5 +18,7 @@ auto best_of_the_team() {
     const auto best = df::select(df::max(df::of<"other">(field<&Employee::pay>)));
 #endif
     return db.run(df::list<Employee>().where(
-        field<&Employee::pay> == df::scalar(best.from<Employee>(df::as<"other">).where(df::of<"other">(field<&Employee::team>) == field<&Employee::team>))));
+        field<&Employee::pay> ==
+        df::scalar(best.from<Employee>(df::as<"other">)
+                       .where(df::of<"other">(field<&Employee::team>) == field<&Employee::team>))));
 }

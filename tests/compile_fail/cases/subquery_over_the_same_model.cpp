@@ -13,10 +13,14 @@ struct Employee {
 extern df::database<Employee> db;
 
 #ifdef MISTAKE
-auto wanted() { return db.run(df::count<Employee>().where(df::exists(df::list<Employee>().where(field<&Employee::manager_id> == field<&Employee::id>)))); }
+auto wanted() {
+    return db.run(df::count<Employee>().where(
+        df::exists(df::list<Employee>().where(field<&Employee::manager_id> == field<&Employee::id>))));
+}
 #else
 auto wanted() {
     return db.run(df::count<Employee>().where(
-        df::exists(df::list<Employee>(df::as<"other">).where(df::of<"other">(field<&Employee::manager_id>) == field<&Employee::id>))));
+        df::exists(df::list<Employee>(df::as<"other">)
+                       .where(df::of<"other">(field<&Employee::manager_id>) == field<&Employee::id>))));
 }
 #endif

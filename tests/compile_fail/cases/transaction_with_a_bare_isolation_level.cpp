@@ -8,7 +8,11 @@ namespace df = dataflow;
 using df::field;
 
 #ifdef MISTAKE
-void ran(df::database<Order>& db) { db.transaction([](auto& tx) { tx.run(df::list<Order>()); }, df::isolation::serializable); }
+void ran(df::database<Order>& db) {
+    db.transaction([](auto& tx) { tx.run(df::list<Order>()); }, df::isolation::serializable);
+}
 #else
-void ran(df::database<Order>& db) { db.transaction([](auto& tx) { tx.run(df::list<Order>()); }, {.level = df::isolation::serializable}); }
+void ran(df::database<Order>& db) {
+    db.transaction([](auto& tx) { tx.run(df::list<Order>()); }, {.level = df::isolation::serializable});
+}
 #endif

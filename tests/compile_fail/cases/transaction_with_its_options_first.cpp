@@ -7,7 +7,11 @@ namespace df = dataflow;
 using df::field;
 
 #ifdef MISTAKE
-void ran(df::database<Customer>& db) { db.transaction({.level = df::isolation::serializable}, [](auto& tx) { tx.run(df::list<Customer>()); }); }
+void ran(df::database<Customer>& db) {
+    db.transaction({.level = df::isolation::serializable}, [](auto& tx) { tx.run(df::list<Customer>()); });
+}
 #else
-void ran(df::database<Customer>& db) { db.transaction([](auto& tx) { tx.run(df::list<Customer>()); }, {.level = df::isolation::serializable}); }
+void ran(df::database<Customer>& db) {
+    db.transaction([](auto& tx) { tx.run(df::list<Customer>()); }, {.level = df::isolation::serializable});
+}
 #endif

@@ -7,7 +7,11 @@ namespace df = dataflow;
 using df::field;
 
 #ifdef MISTAKE
-void ran(df::database<Order>& db) { db.transaction([](auto tx) { return tx.run(df::count<Order>()); }); }
+void ran(df::database<Order>& db) {
+    db.transaction([](auto tx) { return tx.run(df::count<Order>()); });
+}
 #else
-void ran(df::database<Order>& db) { db.transaction([](auto& tx) { return tx.run(df::count<Order>()); }); }
+void ran(df::database<Order>& db) {
+    db.transaction([](auto& tx) { return tx.run(df::count<Order>()); });
+}
 #endif

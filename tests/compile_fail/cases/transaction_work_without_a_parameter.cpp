@@ -7,7 +7,11 @@ namespace df = dataflow;
 using df::field;
 
 #ifdef MISTAKE
-void ran(df::database<Order>& db) { db.transaction([] {}); }
+void ran(df::database<Order>& db) {
+    db.transaction([] {});
+}
 #else
-void ran(df::database<Order>& db) { db.transaction([](auto&) {}); }
+void ran(df::database<Order>& db) {
+    db.transaction([](auto&) {});
+}
 #endif

@@ -18,8 +18,12 @@ extern df::database<Customer, Order> db;
 
 auto wanted() {
 #ifdef MISTAKE
-    return db.run(df::select(field<&Customer::status>, field<&Order::status>).from<Order>().join<&Order::customer_id>());
+    return db.run(df::select(field<&Customer::status>, field<&Order::status>)
+                      .from<Order>()
+                      .join<&Order::customer_id>());
 #else
-    return db.run(df::select(field<&Customer::status>.as<"customer">(), field<&Order::status>).from<Order>().join<&Order::customer_id>());
+    return db.run(df::select(field<&Customer::status>.as<"customer">(), field<&Order::status>)
+                      .from<Order>()
+                      .join<&Order::customer_id>());
 #endif
 }

@@ -10,7 +10,15 @@ using df::field;
 extern df::database<City, Customer, Order> db;
 
 #ifdef MISTAKE
-auto wanted() { return db.run(df::aggregate<Order>().group_by(field<&Order::status>).select(field<&Order::discount>, df::count().as<"n">())); }
+auto wanted() {
+    return db.run(df::aggregate<Order>()
+                      .group_by(field<&Order::status>)
+                      .select(field<&Order::discount>, df::count().as<"n">()));
+}
 #else
-auto wanted() { return db.run(df::aggregate<Order>().group_by(field<&Order::status>, field<&Order::discount>).select(df::count().as<"n">())); }
+auto wanted() {
+    return db.run(df::aggregate<Order>()
+                      .group_by(field<&Order::status>, field<&Order::discount>)
+                      .select(df::count().as<"n">()));
+}
 #endif

@@ -7,7 +7,13 @@ namespace df = dataflow;
 using df::field;
 
 #ifdef MISTAKE
-auto wanted() { return df::aggregate<Order>().group_by(field<&Order::status>).select(df::unselected(df::count())); }
+auto wanted() {
+    return df::aggregate<Order>().group_by(field<&Order::status>).select(df::unselected(df::count()));
+}
 #else
-auto wanted() { return df::aggregate<Order>().group_by(df::unselected(field<&Order::status>)).select(df::count().as<"n">()); }
+auto wanted() {
+    return df::aggregate<Order>()
+        .group_by(df::unselected(field<&Order::status>))
+        .select(df::count().as<"n">());
+}
 #endif

@@ -13,7 +13,17 @@ struct Employee {
 extern df::database<Employee> db;
 
 #ifdef MISTAKE
-auto wanted() { return db.run(df::update<Employee>(1, field<&Employee::pay> = df::coalesce(df::scalar(df::select(df::max(field<&Employee::pay>)).where(field<&Employee::manager_id> == field<&Employee::id>)), 0))); }
+auto wanted() {
+    return db.run(df::update<Employee>(
+        1,
+        field<&Employee::pay> =
+            df::coalesce(df::scalar(df::select(df::max(field<&Employee::pay>))
+                                        .where(field<&Employee::manager_id> == field<&Employee::id>)),
+                         0)));
+}
 #else
-auto wanted() { return db.run(df::update<Employee>(1, field<&Employee::pay> = df::coalesce(df::scalar(df::select(df::max(field<&Employee::pay>))), 0))); }
+auto wanted() {
+    return db.run(df::update<Employee>(
+        1, field<&Employee::pay> = df::coalesce(df::scalar(df::select(df::max(field<&Employee::pay>))), 0)));
+}
 #endif

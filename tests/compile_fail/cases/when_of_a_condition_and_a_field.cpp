@@ -8,7 +8,11 @@ namespace df = dataflow;
 using df::field;
 
 #ifdef MISTAKE
-auto wanted(bool only_active) { return df::list<Customer>().where(df::when(only_active, field<&Customer::active>)); }
+auto wanted(bool only_active) {
+    return df::list<Customer>().where(df::when(only_active, field<&Customer::active>));
+}
 #else
-auto wanted(bool only_active) { return df::list<Customer>().where(df::when(only_active, field<&Customer::active> == true)); }
+auto wanted(bool only_active) {
+    return df::list<Customer>().where(df::when(only_active, field<&Customer::active> == true));
+}
 #endif

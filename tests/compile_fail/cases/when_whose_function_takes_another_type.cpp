@@ -9,10 +9,12 @@ using df::field;
 
 #ifdef MISTAKE
 auto wanted(const std::optional<std::string>& name) {
-    return df::list<Customer>().where(df::when(name, [](int n) { return field<&Customer::id> == df::id<Customer>{n}; }));
+    return df::list<Customer>().where(
+        df::when(name, [](int n) { return field<&Customer::id> == df::id<Customer>{n}; }));
 }
 #else
 auto wanted(const std::optional<std::string>& name) {
-    return df::list<Customer>().where(df::when(name, [](const std::string& n) { return field<&Customer::name> == n; }));
+    return df::list<Customer>().where(
+        df::when(name, [](const std::string& n) { return field<&Customer::name> == n; }));
 }
 #endif

@@ -7,9 +7,12 @@ namespace df = dataflow;
 using df::field;
 
 #ifdef MISTAKE
-auto wanted(const std::optional<std::string>& name) { return df::list<Customer>().where(df::when(name, field<&Customer::name> == *name)); }
+auto wanted(const std::optional<std::string>& name) {
+    return df::list<Customer>().where(df::when(name, field<&Customer::name> == *name));
+}
 #else
 auto wanted(const std::optional<std::string>& name) {
-    return df::list<Customer>().where(df::when(name, [](const std::string& n) { return field<&Customer::name> == n; }));
+    return df::list<Customer>().where(
+        df::when(name, [](const std::string& n) { return field<&Customer::name> == n; }));
 }
 #endif

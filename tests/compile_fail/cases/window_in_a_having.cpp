@@ -11,7 +11,17 @@ using df::field;
 extern df::database<Order> db;
 
 #ifdef MISTAKE
-auto wanted() { return df::aggregate<Order>().group_by(field<&Order::status>).select(df::count().as<"n">()).having(df::rank().over(df::order_by(df::count())) < 4); }
+auto wanted() {
+    return df::aggregate<Order>()
+        .group_by(field<&Order::status>)
+        .select(df::count().as<"n">())
+        .having(df::rank().over(df::order_by(df::count())) < 4);
+}
 #else
-auto wanted() { return df::aggregate<Order>().group_by(field<&Order::status>).select(df::count().as<"n">()).having(df::count() < 4); }
+auto wanted() {
+    return df::aggregate<Order>()
+        .group_by(field<&Order::status>)
+        .select(df::count().as<"n">())
+        .having(df::count() < 4);
+}
 #endif

@@ -11,7 +11,10 @@ using df::field;
 extern df::database<Order> db;
 
 #ifdef MISTAKE
-auto wanted() { return df::select(field<&Order::total>).where(df::row_number().over(df::order_by(field<&Order::total>)) < 4); }
+auto wanted() {
+    return df::select(field<&Order::total>)
+        .where(df::row_number().over(df::order_by(field<&Order::total>)) < 4);
+}
 #else
 auto wanted() { return df::select(field<&Order::total>).where(field<&Order::total> < 4); }
 #endif

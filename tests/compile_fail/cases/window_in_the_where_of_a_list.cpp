@@ -11,7 +11,9 @@ using df::field;
 extern df::database<Order> db;
 
 #ifdef MISTAKE
-auto wanted() { return df::list<Order>().where(df::row_number().over(df::order_by(field<&Order::total>)) < 4); }
+auto wanted() {
+    return df::list<Order>().where(df::row_number().over(df::order_by(field<&Order::total>)) < 4);
+}
 #else
 auto wanted() { return df::list<Order>().where(field<&Order::total> < 4); }
 #endif

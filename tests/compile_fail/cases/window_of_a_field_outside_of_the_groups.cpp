@@ -11,7 +11,15 @@ using df::field;
 extern df::database<Order> db;
 
 #ifdef MISTAKE
-auto wanted() { return db.run(df::aggregate<Order>().group_by(field<&Order::status>).select(df::sum(field<&Order::total>).over().as<"all">())); }
+auto wanted() {
+    return db.run(df::aggregate<Order>()
+                      .group_by(field<&Order::status>)
+                      .select(df::sum(field<&Order::total>).over().as<"all">()));
+}
 #else
-auto wanted() { return db.run(df::aggregate<Order>().group_by(field<&Order::status>).select(df::sum(df::sum(field<&Order::total>)).over().as<"all">())); }
+auto wanted() {
+    return db.run(df::aggregate<Order>()
+                      .group_by(field<&Order::status>)
+                      .select(df::sum(df::sum(field<&Order::total>)).over().as<"all">()));
+}
 #endif

@@ -13,5 +13,7 @@ extern df::database<Order> db;
 #ifdef MISTAKE
 auto wanted() { return df::select(df::sum(field<&Order::total>).over(field<&Order::status>)); }
 #else
-auto wanted() { return df::select(df::sum(field<&Order::total>).over(df::partition_by(field<&Order::status>))); }
+auto wanted() {
+    return df::select(df::sum(field<&Order::total>).over(df::partition_by(field<&Order::status>)));
+}
 #endif

@@ -13,6 +13,8 @@ extern df::database<Order> db;
 #ifdef MISTAKE
 auto place() { return df::row_number().over(df::partition_by(field<&Order::status>)); }
 #else
-auto place() { return df::row_number().over(df::partition_by(field<&Order::status>), df::order_by(field<&Order::id>)); }
+auto place() {
+    return df::row_number().over(df::partition_by(field<&Order::status>), df::order_by(field<&Order::id>));
+}
 #endif
 auto wanted() { return df::select(field<&Order::status>, place().as<"place">()); }

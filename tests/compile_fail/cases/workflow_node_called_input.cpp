@@ -12,28 +12,26 @@ inline MailOut write_mail(const MailIn& in) { return {static_cast<int>(in.text.s
 
 #ifdef MISTAKE
 auto made() {
-    return df::workflow<Signup>(
-        df::node<"customer">(df::create<Customer>()),
-        df::node<"order">(df::create<Order>()),
-        df::node<"mail">(&write_mail),
-        df::node<"input">(df::count<Order>()),
-        df::wire<"input.name", "customer.name">,
-        df::wire<"customer.id", "order.customer_id">,
-        df::wire<"input.total", "order.total">,
-        df::wire<"order.id", "mail.order_id">,
-        df::constant<"mail.text">("hi"));
+    return df::workflow<Signup>(df::node<"customer">(df::create<Customer>()),
+                                df::node<"order">(df::create<Order>()),
+                                df::node<"mail">(&write_mail),
+                                df::node<"input">(df::count<Order>()),
+                                df::wire<"input.name", "customer.name">,
+                                df::wire<"customer.id", "order.customer_id">,
+                                df::wire<"input.total", "order.total">,
+                                df::wire<"order.id", "mail.order_id">,
+                                df::constant<"mail.text">("hi"));
 }
 #else
 auto made() {
-    return df::workflow<Signup>(
-        df::node<"customer">(df::create<Customer>()),
-        df::node<"order">(df::create<Order>()),
-        df::node<"mail">(&write_mail),
-        df::wire<"input.name", "customer.name">,
-        df::wire<"customer.id", "order.customer_id">,
-        df::wire<"input.total", "order.total">,
-        df::wire<"order.id", "mail.order_id">,
-        df::constant<"mail.text">("hi"));
+    return df::workflow<Signup>(df::node<"customer">(df::create<Customer>()),
+                                df::node<"order">(df::create<Order>()),
+                                df::node<"mail">(&write_mail),
+                                df::wire<"input.name", "customer.name">,
+                                df::wire<"customer.id", "order.customer_id">,
+                                df::wire<"input.total", "order.total">,
+                                df::wire<"order.id", "mail.order_id">,
+                                df::constant<"mail.text">("hi"));
 }
 #endif
 double ran(df::context& c) {

@@ -11,31 +11,29 @@ inline MailOut write_mail(const MailIn& in) { return {static_cast<int>(in.text.s
 
 #ifdef MISTAKE
 auto made() {
-    return df::workflow<Signup>(
-        df::node<"customer">(df::create<Customer>()),
-        df::node<"order">(df::create<Order>()),
-        df::node<"mail">(&write_mail),
-        df::wire<"input.name", "customer.name">,
-        df::wire<"customer.id", "order.customer_id">,
-        df::wire<"input.total", "order.total">,
-        df::wire<"order.id", "mail.order_id">,
-        df::constant<"mail.text">("hi"),
-        df::constant<"customer.age">(1),
-        df::after<"mail", "customer">);
+    return df::workflow<Signup>(df::node<"customer">(df::create<Customer>()),
+                                df::node<"order">(df::create<Order>()),
+                                df::node<"mail">(&write_mail),
+                                df::wire<"input.name", "customer.name">,
+                                df::wire<"customer.id", "order.customer_id">,
+                                df::wire<"input.total", "order.total">,
+                                df::wire<"order.id", "mail.order_id">,
+                                df::constant<"mail.text">("hi"),
+                                df::constant<"customer.age">(1),
+                                df::after<"mail", "customer">);
 }
 #else
 auto made() {
-    return df::workflow<Signup>(
-        df::node<"customer">(df::create<Customer>()),
-        df::node<"order">(df::create<Order>()),
-        df::node<"mail">(&write_mail),
-        df::wire<"input.name", "customer.name">,
-        df::wire<"customer.id", "order.customer_id">,
-        df::wire<"input.total", "order.total">,
-        df::wire<"order.id", "mail.order_id">,
-        df::constant<"mail.text">("hi"),
-        df::constant<"customer.age">(1),
-        df::after<"customer", "mail">);
+    return df::workflow<Signup>(df::node<"customer">(df::create<Customer>()),
+                                df::node<"order">(df::create<Order>()),
+                                df::node<"mail">(&write_mail),
+                                df::wire<"input.name", "customer.name">,
+                                df::wire<"customer.id", "order.customer_id">,
+                                df::wire<"input.total", "order.total">,
+                                df::wire<"order.id", "mail.order_id">,
+                                df::constant<"mail.text">("hi"),
+                                df::constant<"customer.age">(1),
+                                df::after<"customer", "mail">);
 }
 #endif
 double ran(df::context& c) {

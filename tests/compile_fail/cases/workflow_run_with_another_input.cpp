@@ -14,7 +14,10 @@ struct Payment {
 struct Refund {
     double total{};
 };
-inline auto pay() { return df::workflow<Payment>(df::node<"order">(df::create<Order>()), df::wire<"input.total", "order.total">); }
+inline auto pay() {
+    return df::workflow<Payment>(df::node<"order">(df::create<Order>()),
+                                 df::wire<"input.total", "order.total">);
+}
 
 #ifdef MISTAKE
 auto ran(df::database<Order>& db) { return db.run(pay(), Refund{5}); }

@@ -27,15 +27,14 @@ auto made() {
 }
 #else
 auto made() {
-    return df::workflow<Signup>(
-        df::node<"customer">(df::create<Customer>()),
-        df::node<"order">(df::create<Order>()),
-        df::node<"mail">(&write_mail),
-        df::wire<"input.name", "customer.name">,
-        df::wire<"customer.id", "order.customer_id">,
-        df::wire<"input.total", "order.total">,
-        df::wire<"order.id", "mail.order_id">,
-        df::constant<"mail.text">("hi"));
+    return df::workflow<Signup>(df::node<"customer">(df::create<Customer>()),
+                                df::node<"order">(df::create<Order>()),
+                                df::node<"mail">(&write_mail),
+                                df::wire<"input.name", "customer.name">,
+                                df::wire<"customer.id", "order.customer_id">,
+                                df::wire<"input.total", "order.total">,
+                                df::wire<"order.id", "mail.order_id">,
+                                df::constant<"mail.text">("hi"));
 }
 #endif
 double ran(df::context& c) {

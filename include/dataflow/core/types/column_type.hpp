@@ -60,7 +60,7 @@ struct type_functions {
 };
 
 /// A type of columns. Specialise it in a file of its own in this folder, and list the type in
-/// core/types/list.hpp:
+/// core/types/detail/list.hpp:
 ///
 ///     template <>
 ///     struct column_type<mac> {

@@ -4,7 +4,7 @@
 #include <dataflow/core/config.hpp>
 #include <dataflow/core/types/column_type.hpp>
 #include <dataflow/core/types/date.hpp>
-#include <dataflow/core/types/list.hpp>
+#include <dataflow/core/types/detail/list.hpp>
 #include <dataflow/core/types/timestamp.hpp>
 #include <dataflow/core/types/uuid.hpp>
 #include <dataflow/core/value.hpp>

@@ -5,16 +5,16 @@
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/driver/connection.hpp>
-#include <dataflow/driver/postgres/buffer.hpp>
-#include <dataflow/driver/postgres/connect.hpp>
-#include <dataflow/driver/postgres/copy.hpp>
-#include <dataflow/driver/postgres/cursor.hpp>
-#include <dataflow/driver/postgres/decode.hpp>
-#include <dataflow/driver/postgres/fault.hpp>
-#include <dataflow/driver/postgres/handles.hpp>
-#include <dataflow/driver/postgres/link.hpp>
-#include <dataflow/driver/postgres/parameters.hpp>
-#include <dataflow/driver/postgres/prepared.hpp>
+#include <dataflow/driver/postgres/detail/buffer.hpp>
+#include <dataflow/driver/postgres/detail/connect.hpp>
+#include <dataflow/driver/postgres/detail/copy.hpp>
+#include <dataflow/driver/postgres/detail/cursor.hpp>
+#include <dataflow/driver/postgres/detail/decode.hpp>
+#include <dataflow/driver/postgres/detail/fault.hpp>
+#include <dataflow/driver/postgres/detail/handles.hpp>
+#include <dataflow/driver/postgres/detail/link.hpp>
+#include <dataflow/driver/postgres/detail/parameters.hpp>
+#include <dataflow/driver/postgres/detail/prepared.hpp>
 #include <dataflow/driver/unfolded.hpp>
 #include <dataflow/sql/handwritten.hpp>
 #include <dataflow/sql/statement.hpp>
@@ -36,14 +36,15 @@ namespace dataflow::driver::postgres_ {
 /// A connection to a PostgreSQL server, 14 or later; used by one thread at a time.
 ///
 /// A statement is one round trip, its first use on a connection one more. Outside of a transaction
-/// the server commits a statement before its rows are read: where they cannot be read (a value that a field cannot
-/// hold, no memory), a statement that writes has been done, and throws `in_doubt`. Behind a pooler nothing is left in
-/// the server's session: see `statements`.
+/// the server commits a statement before its rows are read: where they cannot be read (a value that a field
+/// cannot hold, no memory), a statement that writes has been done, and throws `in_doubt`. Behind a pooler
+/// nothing is left in the server's session: see `statements`.
 class connection final : public driver::connection {
   public:
     /// Connects. Throws `connection_error`; its message holds no password.
     explicit connection(const settings& how)
-        : how_(how), link_(connect(how), reading(), how.statement_timeout), statements_(link_, how.statements, how.kept_statements) {}
+        : how_(how), link_(connect(how), reading(), how.statement_timeout),
+          statements_(link_, how.statements, how.kept_statements) {}
     connection(const connection&) = delete;
     connection& operator=(const connection&) = delete;
     ~connection() override {
@@ -54,7 +55,8 @@ class connection final : public driver::connection {
 
     [[nodiscard]] dialect speaks() const noexcept override { return dialect::postgres; }
 
-    outcome run(const sql::statement& what, std::uint64_t variant, const sql::bindings& bound, row_target* target) override {
+    outcome run(const sql::statement& what, std::uint64_t variant, const sql::bindings& bound,
+                row_target* target) override {
         if (has_fragments(what, bound)) return run_unfolded(*this, what, variant, bound, target);
         const subject about{&what, variant, {}};
         remember(what);
@@ -70,10 +72,12 @@ class connection final : public driver::connection {
         return finish(about, target != nullptr ? &fields : nullptr, target);
     }
 
-    /// In pipeline mode: all are sent, and then all answers read. In driver/postgres/together.hpp.
-    [[nodiscard]] std::size_t run_together(std::span<posted> all, const access* begins, std::exception_ptr& failed) override;
+    /// In pipeline mode: all are sent, and then all answers read. In driver/postgres/detail/together.hpp.
+    [[nodiscard]] std::size_t run_together(std::span<posted> all, const access* begins,
+                                           std::exception_ptr& failed) override;
 
-    std::int64_t run_each(const sql::statement& what, std::uint64_t variant, const sql::bindings& bound) override {
+    std::int64_t run_each(const sql::statement& what, std::uint64_t variant,
+                          const sql::bindings& bound) override {
         std::int64_t affected = 0;
         for (std::size_t i = 0; i < bound.rows->count; ++i) {
             const rows_view row{static_cast<const std::byte*>(bound.rows->row(i)), 0, 1, bound.rows->fields};
@@ -87,7 +91,8 @@ class connection final : public driver::connection {
     /// The rows come one by one (in chunks with libpq 17). In a transaction, destroying the cursor
     /// before its end leaves the transaction as it was. `what` and `fields` must outlive the cursor.
     [[nodiscard]] std::unique_ptr<driver::cursor> open(const sql::statement& what, std::uint64_t variant,
-                                                       const sql::bindings& bound, std::span<const field_access> fields) override {
+                                                       const sql::bindings& bound,
+                                                       std::span<const field_access> fields) override {
         if (has_fragments(what, bound)) return open_unfolded(*this, what, variant, bound, fields);
         const subject about{&what, variant, {}};
         remember(what);
@@ -109,7 +114,8 @@ class connection final : public driver::connection {
             const auto status = PQresultStatus(first.get());
             if (is_step(first.get()) || status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) {
                 auto out = std::make_unique<cursor>(link_, about, fields, std::move(first), guard);
-                statements_.check_result(about, statement, out->result(), fields); // where it throws, the cursor is gone
+                statements_.check_result(about, statement, out->result(),
+                                         fields); // where it throws, the cursor is gone
                 out->give_fields(fields);
                 return out;
             }
@@ -126,7 +132,9 @@ class connection final : public driver::connection {
         const subject about{nullptr, 0, text};
         link_.require_ready(about, false); // what changes tables takes its time
         if (text.find('\0') != std::string_view::npos) refuse(about, {}, "text holds a NUL byte");
-        if (!link_.pooled()) touch(about, sql::report_on(text).prepares ? sql::session_use::statements : sql::session_use::settings);
+        if (!link_.pooled())
+            touch(about,
+                  sql::report_on(text).prepares ? sql::session_use::statements : sql::session_use::settings);
         if (!link_.in_transaction()) link_.risk(link::stake::texts);
         link_.command(link_.with_settings(about, std::string{text}).c_str(), about, true);
         if (!link_.in_transaction()) link_.restore_session();
@@ -149,7 +157,8 @@ class connection final : public driver::connection {
     /// is: the types are looked at in the same transaction, where the table is locked against their change.
     [[nodiscard]] std::optional<std::int64_t> copy(const sql::statement& what, const rows_view& rows,
                                                    std::span<const value> constants) override {
-        // A COPY that is held up stops in the middle of what is sent: within a limit the rows go in by INSERT.
+        // A COPY that is held up stops in the middle of what is sent: within a limit the rows go in by
+        // INSERT.
         if (rows.count < fewest_to_copy || link_.limited()) return std::nullopt;
         sql::writer w{dialect::postgres};
         bool first = true;
@@ -192,7 +201,9 @@ class connection final : public driver::connection {
         if (link_.in_transaction()) // the server would only warn
             link_.fail(about, error_kind::database_error, "a transaction is open already");
         link_.forget_failure();
-        const auto whole = [&] { return link_.for_transactions().empty() ? text : text + "; " + link_.for_transactions(); };
+        const auto whole = [&] {
+            return link_.for_transactions().empty() ? text : text + "; " + link_.for_transactions();
+        };
         try {
             link_.command(whole().c_str(), about, true);
         } catch (const connection_error&) {
@@ -255,29 +266,33 @@ class connection final : public driver::connection {
 
     struct sent;
     [[nodiscard]] bool prepare_together(std::span<posted> all, std::vector<sent>& out);
-    [[nodiscard]] std::vector<result_ptr> send_together(std::span<posted> all, std::vector<sent>& out, const access* begins,
-                                                        std::size_t& before);
+    [[nodiscard]] std::vector<result_ptr> send_together(std::span<posted> all, std::vector<sent>& out,
+                                                        const access* begins, std::size_t& before);
 
     static constexpr std::size_t fewest_to_copy = 250;
     static constexpr type_info flag_type{storage::boolean, layout::boolean, sizeof(bool)};
     // A pooler that knows no named statements may give another of its servers each time.
     static constexpr int most_attempts = 32;
 
-    /// Takes note of what a statement may leave behind. Behind a pooler the session is not this program's own.
+    /// Takes note of what a statement may leave behind. Behind a pooler the session is not this program's
+    /// own.
     void touch(const subject& about, sql::session_use how) {
         if (how <= touched_ && !link_.pooled()) return;
         if (!link_.pooled()) touched_ = how;
         else if (how > sql::session_use::calls)
             raise(error_kind::protected_operation,
-                  about.info("it would change a session that a connection pooler gives to other programs, too; SET LOCAL in a "
+                  about.info("it would change a session that a connection pooler gives to other programs, "
+                             "too; SET LOCAL in a "
                              "transaction, and options=-c... in the URL, are for this one only"));
     }
-    /// DISCARD ALL, but for the prepared statements, which are the library's own. False where that is not enough.
+    /// DISCARD ALL, but for the prepared statements, which are the library's own. False where that is not
+    /// enough.
     [[gnu::cold]] bool put_back() noexcept {
         if (!link_.usable() || touched_ == sql::session_use::statements) return false;
         touched_ = sql::session_use::none;
-        constexpr const char* text = "CLOSE ALL; SET SESSION AUTHORIZATION DEFAULT; RESET ROLE; RESET ALL; UNLISTEN *; "
-                                     "SELECT pg_advisory_unlock_all(); DISCARD SEQUENCES; DISCARD TEMP";
+        constexpr const char* text =
+            "CLOSE ALL; SET SESSION AUTHORIZATION DEFAULT; RESET ROLE; RESET ALL; UNLISTEN *; "
+            "SELECT pg_advisory_unlock_all(); DISCARD SEQUENCES; DISCARD TEMP";
         try {
             if (!link_.try_command(text)) return false;
             link_.restore_session();
@@ -309,7 +324,8 @@ class connection final : public driver::connection {
         link_.command(text.c_str(), about, true);
     }
 
-    /// Runs the statement whose parameters are encoded, and reads its rows; a form that is out of date is prepared anew.
+    /// Runs the statement whose parameters are encoded, and reads its rows; a form that is out of date is
+    /// prepared anew.
     outcome finish(const subject& about, std::span<const field_access>* fields, row_target* target) {
         const auto given = fields != nullptr ? *fields : std::span<const field_access>{};
         for (int attempt = 0;; ++attempt) {
@@ -322,7 +338,8 @@ class connection final : public driver::connection {
                     if (fields != nullptr) statements_.check_result(about, statement, result.get(), *fields);
                     return read(about, result.get(), fields, target);
                 } catch (const error& e) {
-                    link_.unread(about, e.info(), "; the statement was done, but what it gave could not be read");
+                    link_.unread(about, e.info(),
+                                 "; the statement was done, but what it gave could not be read");
                     throw;
                 } catch (...) { // std::bad_alloc
                     link_.unread(about, about.info("no memory for what the statement gave"), "; it was done");
@@ -339,10 +356,12 @@ class connection final : public driver::connection {
     }
 
     /// What a statement gave. Fields that are found by their names are in the order of the columns.
-    static outcome read(const subject& about, const PGresult* result, const std::span<const field_access>* fields, row_target* target) {
+    static outcome read(const subject& about, const PGresult* result,
+                        const std::span<const field_access>* fields, row_target* target) {
         outcome out;
         const std::string_view tag = PQcmdStatus(const_cast<PGresult*>(result));
-        if (tag.starts_with("INSERT") || tag.starts_with("UPDATE") || tag.starts_with("DELETE") || tag.starts_with("MERGE"))
+        if (tag.starts_with("INSERT") || tag.starts_with("UPDATE") || tag.starts_with("DELETE") ||
+            tag.starts_with("MERGE"))
             out.affected = tag_count(const_cast<PGresult*>(result));
         const int rows = PQntuples(result);
         out.returned = rows;
@@ -351,7 +370,8 @@ class connection final : public driver::connection {
         if (target->flag != nullptr) read = read.first(read.size() - 1);
         if (target->expect != nullptr) target->expect(target->state, static_cast<std::size_t>(rows));
         for (int i = 0; i < rows; ++i) decode_row(about, result, i, read, target->next(target->state));
-        if (target->flag != nullptr && rows != 0) *target->flag = *PQgetvalue(result, 0, static_cast<int>(read.size())) != '\0';
+        if (target->flag != nullptr && rows != 0)
+            *target->flag = *PQgetvalue(result, 0, static_cast<int>(read.size())) != '\0';
         return out;
     }
 
@@ -402,12 +422,10 @@ class connection final : public driver::connection {
                        PQsendDescribePrepared(c, "") == 1 && send(statement);
             });
             if (results.empty() || link::failed(results.back().get())) {
-                if (begins)
-                    rollback();
+                if (begins) rollback();
                 return results.empty() ? nullptr : std::move(results.back());
             }
-            if (begins)
-                link_.enter_transaction();
+            if (begins) link_.enter_transaction();
             const PGresult* found = results[results.size() - 2].get();
             std::vector<type_number> types;
             std::vector<int> modifiers;
@@ -423,8 +441,7 @@ class connection final : public driver::connection {
             }
             return std::move(results.back());
         } catch (...) {
-            if (begins)
-                rollback();
+            if (begins) rollback();
             throw;
         }
     }
@@ -435,10 +452,12 @@ class connection final : public driver::connection {
     /// Sends a statement with its parameters; false where libpq refuses.
     [[nodiscard]] bool send(const prepared& statement) {
         if (statement.name.empty())
-            return PQsendQueryParams(link_.get(), statement.text.c_str(), parameters_.count(), parameters_.types().data(), parameters_.values(),
-                                     parameters_.lengths(), parameters_.formats(), 1) == 1;
-        return PQsendQueryPrepared(link_.get(), statement.name.c_str(), parameters_.count(), parameters_.values(), parameters_.lengths(),
-                                   parameters_.formats(), 1) == 1;
+            return PQsendQueryParams(link_.get(), statement.text.c_str(), parameters_.count(),
+                                     parameters_.types().data(), parameters_.values(), parameters_.lengths(),
+                                     parameters_.formats(), 1) == 1;
+        return PQsendQueryPrepared(link_.get(), statement.name.c_str(), parameters_.count(),
+                                   parameters_.values(), parameters_.lengths(), parameters_.formats(),
+                                   1) == 1;
     }
 
     settings how_;
@@ -446,11 +465,11 @@ class connection final : public driver::connection {
     statement_cache statements_;
     parameters parameters_;
     buffer copy_buffer_;
-    std::vector<field_access> flagged_; // those of a result with a flag
-    bool writes_ = true;        // the open transaction may
+    std::vector<field_access> flagged_;                 // those of a result with a flag
+    bool writes_ = true;                                // the open transaction may
     sql::session_use touched_ = sql::session_use::none; // what may be left behind in the session
 };
 
 } // namespace dataflow::driver::postgres_
 
-#include <dataflow/driver/postgres/together.hpp>
+#include <dataflow/driver/postgres/detail/together.hpp>

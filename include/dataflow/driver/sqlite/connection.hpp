@@ -4,14 +4,14 @@
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/driver/connection.hpp>
-#include <dataflow/driver/sqlite/columns.hpp>
-#include <dataflow/driver/sqlite/errors.hpp>
-#include <dataflow/driver/sqlite/handles.hpp>
-#include <dataflow/driver/sqlite/prepared.hpp>
-#include <dataflow/driver/sqlite/read.hpp>
-#include <dataflow/driver/sqlite/session.hpp>
-#include <dataflow/driver/sqlite/settings.hpp>
-#include <dataflow/driver/sqlite/work.hpp>
+#include <dataflow/driver/sqlite/detail/columns.hpp>
+#include <dataflow/driver/sqlite/detail/errors.hpp>
+#include <dataflow/driver/sqlite/detail/handles.hpp>
+#include <dataflow/driver/sqlite/detail/prepared.hpp>
+#include <dataflow/driver/sqlite/detail/read.hpp>
+#include <dataflow/driver/sqlite/detail/session.hpp>
+#include <dataflow/driver/sqlite/detail/settings.hpp>
+#include <dataflow/driver/sqlite/detail/work.hpp>
 #include <dataflow/driver/unfolded.hpp>
 
 #include <climits>
@@ -34,14 +34,16 @@ namespace dataflow::driver::sqlite_ {
 class connection final : public driver::connection {
   public:
     /// Opens the database, and makes the file where it is missing. Throws as `open_database` does.
-    explicit connection(settings how) : most_kept_{how.kept_statements}, session_{std::move(how), reading()} {}
+    explicit connection(settings how)
+        : most_kept_{how.kept_statements}, session_{std::move(how), reading()} {}
     connection(const connection&) = delete;
     connection& operator=(const connection&) = delete;
     ~connection() override { reading().end(); }
 
     [[nodiscard]] dialect speaks() const noexcept override { return dialect::sqlite; }
 
-    outcome run(const sql::statement& what, std::uint64_t variant, const sql::bindings& bound, row_target* target) override {
+    outcome run(const sql::statement& what, std::uint64_t variant, const sql::bindings& bound,
+                row_target* target) override {
         if (has_fragments(what, bound)) return run_unfolded(*this, what, variant, bound, target);
         const subject s{&what, variant, {}};
         auto use = acquire(s);
@@ -50,7 +52,8 @@ class connection final : public driver::connection {
         return finish(use, rows, target, s);
     }
 
-    std::int64_t run_each(const sql::statement& what, std::uint64_t variant, const sql::bindings& bound) override {
+    std::int64_t run_each(const sql::statement& what, std::uint64_t variant,
+                          const sql::bindings& bound) override {
         const subject s{&what, variant, {}};
         const auto& rows = *bound.rows;
         auto use = acquire(s);
@@ -60,9 +63,9 @@ class connection final : public driver::connection {
         for (std::size_t i = 0; i < rows.count; ++i) {
             use.bind_row(rows.row(i), rows.fields, s);
             work doing{session_, use, false};
-            while (doing.step(s)) {}
-            if (i == 0)
-                doing.look_at_tables(s); // no other program changes them until the transaction ends
+            while (doing.step(s)) {
+            }
+            if (i == 0) doing.look_at_tables(s); // no other program changes them until the transaction ends
             doing.keep();
             use.reset();
             const int now = sqlite3_total_changes(session_.database());
@@ -76,7 +79,8 @@ class connection final : public driver::connection {
     /// As the interface says. Texts and bytes among the parameters are copied; rows (`value::of_rows`)
     /// must live as long as the cursor. A statement that writes does so at the first `next`.
     [[nodiscard]] std::unique_ptr<cursor> open(const sql::statement& what, std::uint64_t variant,
-                                               const sql::bindings& bound, std::span<const field_access> fields) override {
+                                               const sql::bindings& bound,
+                                               std::span<const field_access> fields) override {
         if (has_fragments(what, bound)) return open_unfolded(*this, what, variant, bound, fields);
         const subject s{&what, variant, {}};
         auto use = acquire(s);
@@ -94,7 +98,9 @@ class connection final : public driver::connection {
         const auto whole = text;
         while (!text.empty()) text.remove_prefix(script_step(text));
         session_.transaction().refresh();
-        if (!in_transaction() && !session_.read_only() && sqlite3_total_changes(session_.database()) != before) session_.require_in_place({nullptr, 0, whole});
+        if (!in_transaction() && !session_.read_only() &&
+            sqlite3_total_changes(session_.database()) != before)
+            session_.require_in_place({nullptr, 0, whole});
     }
 
     void begin(access how, isolation) override {
@@ -138,7 +144,9 @@ class connection final : public driver::connection {
     [[nodiscard]] bool usable() const noexcept override { return session_.usable(); }
     [[nodiscard]] condition settle() noexcept override {
         if (in_transaction()) rollback();
-        return session_.moved() ? condition::lost : usable() && !session_.touched() ? condition::sound : condition::spent;
+        return session_.moved()                  ? condition::lost
+               : usable() && !session_.touched() ? condition::sound
+                                                 : condition::spent;
     }
     void accept() override { session_.accept(); }
 
@@ -159,19 +167,18 @@ class connection final : public driver::connection {
         work doing{session_, use, rows};
         outcome out;
         while (doing.step(s)) {
-            if (++out.returned == 1)
-                doing.look_at_tables(s);
+            if (++out.returned == 1) doing.look_at_tables(s);
             if (target == nullptr) continue;
             if (s.what->handwritten && out.returned == 1) fields = use.named(target->fields, s);
             read_row(use.statement(), fields, target->next(target->state), s);
             if (target->single && !writes) break; // what writes is run to its end
         }
-        if (out.returned == 0)
-            doing.look_at_tables(s);
+        if (out.returned == 0) doing.look_at_tables(s);
         // changes() still tells of an earlier statement where this one changed nothing.
         if (writes) {
             // The total is an int that may pass its end.
-            const auto all = static_cast<unsigned>(sqlite3_total_changes(session_.database())) - static_cast<unsigned>(before);
+            const auto all = static_cast<unsigned>(sqlite3_total_changes(session_.database())) -
+                             static_cast<unsigned>(before);
             if (all != 0) {
                 out.affected = session_.changes();
                 out.beside = static_cast<std::int64_t>(all) - out.affected;
@@ -212,12 +219,15 @@ class connection final : public driver::connection {
         return {*kept, s};
     }
 
-    /// Closes the statement that is used least where as many are kept as may be; false where none can be closed.
+    /// Closes the statement that is used least where as many are kept as may be; false where none can be
+    /// closed.
     [[nodiscard]] bool make_room() noexcept {
         if (live_.size() < most_kept_) return true;
         auto least = live_.end();
         for (auto i = live_.begin(); i != live_.end(); ++i)
-            if (!statements_[*i]->in_use && (least == live_.end() || statements_[*i]->used < statements_[*least]->used)) least = i;
+            if (!statements_[*i]->in_use &&
+                (least == live_.end() || statements_[*i]->used < statements_[*least]->used))
+                least = i;
         if (least == live_.end()) return false;
         statements_[*least].reset();
         *least = live_.back();
@@ -226,24 +236,29 @@ class connection final : public driver::connection {
     }
 
     [[nodiscard]] prepared compile(const subject& s, bool kept) {
-        auto made = session_.within_limit([&] { return prepare(session_.database(), s.what->written(sql::sqlite_data, s.variant), kept, s); });
+        auto made = session_.within_limit([&] {
+            return prepare(session_.database(), s.what->written(sql::sqlite_data, s.variant), kept, s);
+        });
         if (!made.reads_only) session_.require_writable(s);
         require_columns(session_.database(), s);
         made.age = session_.age();
         return made;
     }
 
-    /// SQLite compiles by what it knows of the tables, and looks at the file only when it runs a statement: another program may
-    /// have changed a table since, and the columns that do not fit may be those of before.
+    /// SQLite compiles by what it knows of the tables, and looks at the file only when it runs a statement:
+    /// another program may have changed a table since, and the columns that do not fit may be those of
+    /// before.
     [[gnu::cold]] void look_again(lease& use, const subject& s) {
-        (void)sqlite3_exec(session_.database(), "SELECT 1 FROM sqlite_schema LIMIT 1", nullptr, nullptr, nullptr);
+        (void)sqlite3_exec(session_.database(), "SELECT 1 FROM sqlite_schema LIMIT 1", nullptr, nullptr,
+                           nullptr);
         use.renew(compile(s, s.what->cache != nullptr));
     }
 
     static void check_columns(const lease& use, std::span<const field_access> fields, const subject& s) {
         if (use.info().columns != fields.size()) wrong_columns(use, fields, s);
     }
-    [[noreturn, gnu::cold]] static void wrong_columns(const lease& use, std::span<const field_access> fields, const subject& s) {
+    [[noreturn, gnu::cold]] static void wrong_columns(const lease& use, std::span<const field_access> fields,
+                                                      const subject& s) {
         refuse(s, error_kind::database_error,
                "the statement gives " + std::to_string(use.info().columns) + " columns, not " +
                    std::to_string(fields.size()));
@@ -254,7 +269,8 @@ class connection final : public driver::connection {
         if (text.size() > INT_MAX) refuse({}, error_kind::database_error, "the script is too long");
         sqlite3_stmt* made = nullptr;
         const char* rest = nullptr;
-        const int code = sqlite3_prepare_v2(session_.database(), text.data(), static_cast<int>(text.size()), &made, &rest);
+        const int code =
+            sqlite3_prepare_v2(session_.database(), text.data(), static_cast<int>(text.size()), &made, &rest);
         const statement_handle statement{made};
         if (code != SQLITE_OK) script_failure(code, {nullptr, 0, text}, false);
         const auto length = static_cast<std::size_t>(rest - text.data());

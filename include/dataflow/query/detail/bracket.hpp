@@ -17,7 +17,8 @@ class bracket {
   public:
     /// Whether a backslash before `c` means the plain character.
     [[nodiscard]] static constexpr bool is_punctuation(char c) noexcept {
-        return (c >= ' ' && c <= '/') || (c >= ':' && c <= '@') || (c >= '[' && c <= '`') || (c >= '{' && c <= '~');
+        return (c >= ' ' && c <= '/') || (c >= ':' && c <= '@') || (c >= '[' && c <= '`') ||
+               (c >= '{' && c <= '~');
     }
 
     /// Adds what the letter after a backslash stands for: d, w, s, D, W or S; false for another.
@@ -56,7 +57,8 @@ class bracket {
                 continue;
             }
             if (sees("[.") || sees("[=")) return "a collating element";
-            if (sees("\\") && at + 1 < in.size() && std::string_view{"dws"}.find(in[at + 1]) != std::string_view::npos) {
+            if (sees("\\") && at + 1 < in.size() &&
+                std::string_view{"dws"}.find(in[at + 1]) != std::string_view::npos) {
                 (void)add_shorthand(in[at + 1]);
                 at += 2;
                 continue;
@@ -109,7 +111,8 @@ class bracket {
         out += negated_ ? "[^" : "[";
         if (has(']')) out += ']';
         // Without anything before it, ^ would negate: then - leads, where it is plain as well.
-        const bool minus_first = plain.empty() && !negated_ && !has(']') && !has('\\') && !has('[') && has('-');
+        const bool minus_first =
+            plain.empty() && !negated_ && !has(']') && !has('\\') && !has('[') && has('-');
         if (minus_first) out += '-';
         out += plain;
         if (has('\\')) out += "\\\\";
@@ -183,7 +186,8 @@ class bracket {
         }
         const std::size_t tails = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : 1;
         out = lead & (0x3FU >> tails);
-        for (std::size_t i = 0; i < tails; ++i) out = (out << 6U) | (static_cast<unsigned char>(in[at++]) & 0x3FU);
+        for (std::size_t i = 0; i < tails; ++i)
+            out = (out << 6U) | (static_cast<unsigned char>(in[at++]) & 0x3FU);
         return true;
     }
 
@@ -212,8 +216,7 @@ class bracket {
         for (const auto& r : ranges_) {
             if (!merged.empty() && r.low <= merged.back().high + 1)
                 merged.back().high = std::max(merged.back().high, r.high);
-            else
-                merged.push_back(r);
+            else merged.push_back(r);
         }
         ranges_ = std::move(merged);
     }

@@ -1,0 +1,109 @@
+// The code of bulk/detail/insert_rows.hpp.
+#pragma once
+
+#include <dataflow/bulk/detail/batch.hpp>
+#include <dataflow/bulk/detail/batch_runner.hpp>
+#include <dataflow/bulk/detail/insert_rows.hpp>
+#include <dataflow/bulk/detail/insert_work.hpp>
+#include <dataflow/node/fault.hpp>
+#include <dataflow/node/keys.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace dataflow::node_ {
+
+namespace detail {
+
+[[nodiscard]] inline std::size_t rows_at_once(context& c, const insert_plan& plan,
+                                              const row_source& rows) noexcept {
+    if (plan.how.size != 0) return plan.how.size;
+    const bool copies = rows.gather == nullptr && plan.report.call == nullptr && c.dialect().copies &&
+                        plan.ids == nullptr && plan.on_conflict == conflict::error &&
+                        plan.how.undone == atomicity::all;
+    return copies ? large_batch_size : default_batch_size;
+}
+
+/// Calls `use(batch)` for batches of all rows of a table that refers to itself, in an order in which each row
+/// follows those that it refers to, wherever they are; so what comes of them does not depend on the size of
+/// the batches. Rows that refer to each other in a ring come together. `moved`: told the order, where it is
+/// not the rows' own.
+template <class Use, class Moved>
+void each_ordered_batch(const insert_plan& plan, const batch& all, std::size_t size, Use use, Moved moved) {
+    row_units units{all.rows.count};
+    // Rows of one statement may refer to each other; only what one of them does to another can depend on
+    // their order.
+    if (all.rows.count > size || plan.on_conflict != conflict::error)
+        units = units_by_reference(*plan.insert->table, plan.fields, all.rows);
+    batch rows = all;
+    row_positions kept;
+    if (!units.order.empty()) {
+        rows.rows = chosen_rows(all.rows, units.order, kept);
+        moved(units.order);
+    }
+    for (std::size_t from = 0; from < units.count();) {
+        auto to = from + 1;
+        while (to < units.count() && units.start(to + 1) - units.start(from) <= size) ++to;
+        use(rows.part(units.start(from), units.start(to) - units.start(from)));
+        from = to;
+    }
+}
+
+} // namespace detail
+
+DATAFLOW_RUNTIME bulk_counts insert_rows(context& c, const insert_plan& plan, const row_source& rows,
+                                         std::vector<bulk_failure>& failures) {
+    const auto& s = *plan.insert;
+    if (plan.on_conflict == conflict::update && s.target.empty())
+        fail(error_kind::protected_operation, s,
+             "on conflict update needs a conflict target: .on_conflict(df::conflict::update, field<...>)");
+    if (plan.on_conflict == conflict::skip && plan.ids != nullptr && s.target.empty())
+        fail(error_kind::protected_operation, s,
+             "returning the ids of skipped rows needs a conflict target: .on_conflict(df::conflict::skip, "
+             "field<...>)");
+    std::optional<context::scope> whole;
+    if (plan.how.undone == atomicity::all) whole.emplace(c, s);
+    detail::insert_work work{plan, c.depth() > 0};
+    batch_runner runner{c, work, s, plan.how.undone};
+    runner.begun(whole);
+    const bool complete =
+        s.table->key.size() == 1 && plan.fields[s.table->key[0]].type->stored == storage::uuid;
+    std::int64_t requested = 0;
+    const auto complete_keys = [&](const batch& b) {
+        if (complete)
+            for (std::size_t i = 0; i < b.rows.count; ++i)
+                complete_key(s, plan.fields, const_cast<void*>(b.rows.row(i)));
+    };
+    const auto run = [&](const batch& b) {
+        requested += static_cast<std::int64_t>(b.rows.count);
+        runner.run(b);
+        if (plan.report.call != nullptr) plan.report.call(plan.report.self, runner.progress());
+    };
+    const auto size = detail::rows_at_once(c, plan, rows);
+    // What is undone with a batch depends on which rows are in it: there they stay in their own order.
+    if (refers_to_itself(*s.table) && plan.how.undone != atomicity::batch)
+        each_batch(rows, SIZE_MAX, [&](const batch& all) {
+            complete_keys(all);
+            detail::each_ordered_batch(plan, all, size, run,
+                                       [&](const row_positions& order) { runner.moved(order); });
+        });
+    else
+        each_batch(rows, size, [&](const batch& b) {
+            complete_keys(b);
+            run(b);
+        });
+    runner.end([&] { work.advance(c); });
+    work.arrange_keys();
+    if (whole) whole->done();
+    failures = std::move(runner.failures);
+    std::sort(failures.begin(), failures.end(),
+              [](const auto& a, const auto& b) { return a.index < b.index; });
+    runner.counts.requested = requested;
+    return runner.counts;
+}
+
+} // namespace dataflow::node_

@@ -1,0 +1,148 @@
+// How one batch of rows is handled whose records are found by their keys. Knows the model only by its table.
+#pragma once
+
+#include <dataflow/bulk/detail/batch.hpp>
+#include <dataflow/bulk/detail/row_order.hpp>
+#include <dataflow/node/diagnose.hpp>
+#include <dataflow/node/erase.hpp>
+#include <dataflow/node/fault.hpp>
+#include <dataflow/node/stored.hpp>
+#include <dataflow/node/update.hpp>
+#include <dataflow/node/values.hpp>
+#include <dataflow/sql/write.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace dataflow::node_::detail {
+
+/// The work of statements that find their records by keys in rows.
+class keyed_work final : public batch_work {
+  public:
+    /// `fields`: the key's, then those that are set. A delete sets none; it may delete `one_by_one`.
+    keyed_work(const sql::statement& s, bool deletes, std::span<const field_access> fields,
+               bool one_by_one = false) noexcept
+        : statement_(s), deletes_(deletes), one_by_one_(one_by_one), fields_(fields) {}
+
+    bulk_counts attempt(context& c, const batch& rows) override {
+        bulk_counts done;
+        const row_compare by{rows.rows, fields_.first(keys())};
+        if (deletes_) {
+            row_positions kept;
+            const auto order = sorted_rows(by);
+            rows_view view = chosen_rows(rows.rows, order, kept);
+            view.fields = fields_;
+            if (one_by_one_) done.deleted = run_delete_each(c, statement_, view);
+            else
+                done.deleted = run_delete(c, statement_,
+                                          c.dialect().erases_rows_together ? 0 : sql::bulk_variant::together,
+                                          {.rows = &view});
+            return done;
+        }
+        // Sorted by the key: SQLite has the records side by side then, and visits each page once; on
+        // PostgreSQL no two programs wait for each other. A record that has several rows gets them one after
+        // another.
+        reordered_ = false;
+        if (c.dialect().updates_rows == sql::row_update::each) {
+            const auto order = keep_order_ ? row_positions{} : sorted_rows(by);
+            done.updated = update_each(c, rows.rows, order);
+            return done;
+        }
+        each_distinct_part(by, !keep_order_, [&](std::span<const std::uint32_t> part) {
+            done.updated += update(c, rows.rows, part);
+        });
+        return done;
+    }
+    void forget(std::size_t) override {}
+    [[nodiscard]] std::size_t noted() const override { return 0; }
+    [[nodiscard]] bool reordered() const noexcept override { return reordered_; }
+    void keep_order(bool keep) noexcept override { keep_order_ = keep; }
+    void explain(context& c, const batch& row, error_kind kind, error_info& info) override {
+        if (kind != error_kind::foreign_key_violation || deletes_ || c.dialect().names_foreign_keys) return;
+        error_info exact = info;
+        exact.constraint.clear();
+        exact.field.clear();
+        for (std::size_t i = 0; i < statement_.columns.size(); ++i) {
+            for (const auto& f : statement_.table->foreign_keys) {
+                if (f.column != statement_.columns[i]) continue;
+                const std::array<std::uint16_t, 1> column{f.column};
+                const sql::statement s{.node = info.node,
+                                       .table = statement_.table,
+                                       .columns = column,
+                                       .own_text = &write_parent_exists};
+                const auto v = load(fields_[keys() + i], row.rows.row(0));
+                if (v.is_null() || yes(c, s, std::span{&v, 1})) continue;
+                exact.constraint = schema::foreign_key_name(*statement_.table, f);
+                exact.field = std::string{statement_.table->columns[f.column].name};
+                info = std::move(exact);
+                return;
+            }
+        }
+    }
+
+  private:
+    [[nodiscard]] std::size_t keys() const noexcept { return statement_.table->key.size(); }
+
+    /// SQLite: a statement for each row.
+    [[nodiscard]] std::int64_t update_each(context& c, const rows_view& rows,
+                                           std::span<const std::uint32_t> order) {
+        row_positions kept;
+        rows_view view = order.empty() ? rows : chosen_rows(rows, order, kept);
+        reordered_ = !std::is_sorted(order.begin(), order.end());
+        view.fields = fields_;
+        std::int64_t updated = 0;
+        try {
+            updated = c.run_each(statement_, 0, {.rows = &view, .now = time_of_write(*statement_.table)});
+        } catch (const foreign_key_violation& e) {
+            name_changed_foreign_keys(c, statement_, e);
+            throw;
+        }
+        if (updated != static_cast<std::int64_t>(view.count)) refuse_missing(c, view);
+        return updated;
+    }
+    [[nodiscard]] std::int64_t update(context& c, const rows_view& rows,
+                                      std::span<const std::uint32_t> part) {
+        row_positions kept;
+        const bool own = std::is_sorted(part.begin(), part.end());
+        reordered_ = reordered_ || !own;
+        rows_view view = own && part.size() == rows.count ? rows : chosen_rows(rows, part, kept);
+        view.fields = fields_;
+        const auto updated =
+            run_naming_foreign_keys(c, statement_, 0,
+                                    {.rows = &view, .now = time_of_write(*statement_.table)}, nullptr)
+                .affected;
+        if (updated != static_cast<std::int64_t>(view.count)) refuse_missing(c, view);
+        return updated;
+    }
+
+    [[noreturn]] void refuse_missing(context& c, rows_view view) const {
+        view.fields = fields_.first(keys());
+        std::int64_t position = 1;
+        one_row row{&position};
+        const std::array<field_access, 1> field{field_access{0, &schema::info_of<std::int64_t>, "ord"}};
+        auto target = row.target(field);
+        const sql::statement missing{.node = statement_.node,
+                                     .table = statement_.table,
+                                     .give = sql::gives::missing,
+                                     .cache = statement_.cache};
+        c.run(missing, sql::bulk_variant::first_missing, {.rows = &view}, &target);
+        if (row.rows == 0) fail_not_stored(statement_, driver::on_update);
+        fail(error_kind::not_found, statement_, "no record has this key", key_names(*statement_.table));
+    }
+
+    const sql::statement& statement_;
+    bool deletes_;
+    bool one_by_one_;
+    bool keep_order_ = false;
+    bool reordered_ = false;
+    std::span<const field_access> fields_;
+};
+
+} // namespace dataflow::node_::detail

@@ -1,0 +1,224 @@
+// The code of catalog/detail/assemble.hpp.
+#pragma once
+
+#include <dataflow/catalog/detail/assemble.hpp>
+#include <dataflow/catalog/detail/sqlite_text.hpp>
+#include <dataflow/catalog/detail/understand.hpp>
+#include <dataflow/catalog/tokens.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace dataflow::catalog {
+
+namespace detail {
+
+[[nodiscard]] inline relation relation_of(std::string_view type) noexcept {
+    if (type == "view" || type == "v") return relation::view;
+    if (type == "virtual") return relation::virtual_table;
+    return type == "p"   ? relation::partitioned_table
+           : type == "m" ? relation::materialized_view
+           : type == "f" ? relation::foreign_table
+                         : relation::table;
+}
+
+[[nodiscard]] inline action action_of(char letter) noexcept {
+    switch (letter) {
+    case 'r': return action::restrict;
+    case 'c': return action::cascade;
+    case 'n': return action::set_null;
+    case 'd': return action::set_default;
+    default: return action::none;
+    }
+}
+
+/// Gathers the parts of one table.
+class table_assembler {
+  public:
+    table_assembler(arena& keeps, dialect d) noexcept : keeps_(keeps), dialect_(d) {}
+
+    [[nodiscard]] table assembled(std::span<const found_row> rows) {
+        out_.schema = keeps_.text(rows.front().schema);
+        out_.name = keeps_.text(rows.front().table);
+        for (std::size_t i = 0; i < rows.size();) { // what has several parts has a row for each
+            std::size_t end = i + 1;
+            while (end < rows.size() && rows[end].kind == rows[i].kind && rows[end].name == rows[i].name &&
+                   rows[end].type == rows[i].type)
+                ++end;
+            take(rows.subspan(i, end - i));
+            i = end;
+        }
+        if (dialect_ == dialect::sqlite && out_.kind == relation::table)
+            add_table_text(keeps_, out_, out_.definition, columns_, foreign_keys_, checks_);
+        number_columns();
+        if (dialect_ == dialect::sqlite) find_unique_constraints();
+        out_.columns = keeps_.columns.keep(columns_);
+        out_.unique = keeps_.unique.keep(unique_);
+        out_.foreign_keys = keeps_.foreign_keys.keep(foreign_keys_);
+        out_.indexes = keeps_.indexes.keep(indexes_);
+        out_.checks = keeps_.checks.keep(checks_);
+        out_.triggers = keeps_.triggers.keep(triggers_);
+        return out_;
+    }
+
+  private:
+    [[nodiscard]] std::string_view kept(std::string_view text) {
+        return text.empty() ? std::string_view{} : keeps_.text(text);
+    }
+    [[nodiscard]] constant_list<std::string_view> kept(std::span<const found_row> rows,
+                                                       std::string found_row::* field) {
+        auto* const out = keeps_.names.take(rows.size());
+        for (std::size_t i = 0; i < rows.size(); ++i) out[i] = keeps_.text(rows[i].*field);
+        return {out, rows.size()};
+    }
+
+    void take(std::span<const found_row> rows) {
+        switch (rows.front().kind[0]) {
+        case 'a': return take_table(rows.front());
+        case 'b': return take_column(rows.front());
+        case 'c': return take_key(rows);
+        case 'd': checks_.push_back({kept(rows.front().name), kept(rows.front().text)}); return;
+        case 'e': return take_index(rows);
+        default: return take_trigger(rows.front());
+        }
+    }
+
+    void take_table(const found_row& row) {
+        out_.kind = relation_of(row.type);
+        out_.definition = kept(row.text);
+        out_.partition_key = kept(row.other);
+        out_.parents = kept(row.more);
+        out_.row_security = (row.flags & row_security) != 0;
+        out_.forced_row_security = (row.flags & forced_row_security) != 0;
+    }
+
+    void take_column(const found_row& row) {
+        const auto has = [&](std::int64_t flag) { return (row.flags & flag) != 0; };
+        column c;
+        c.name = kept(row.name);
+        c.type = understood(dialect_, kept(row.type));
+        c.nullable = !has(not_null);
+        c.collation = kept(row.other);
+        c.folds = has(folding);
+        if (has(identity_by_default)) c.numbered = identity::by_default;
+        else if (has(identity_always)) c.numbered = identity::always;
+        else if (dialect_ == dialect::postgres && row.text.starts_with("nextval("))
+            c.numbered = identity::sequence;
+        if (has(generated_stored)) c.generated = generation::stored;
+        if (has(generated_virtual)) c.generated = generation::computed_when_read;
+        (c.generated == generation::none ? c.default_text : c.expression) = kept(row.text);
+        columns_.push_back(c);
+    }
+
+    void take_key(std::span<const found_row> rows) {
+        const auto& first = rows.front();
+        const auto columns = kept(rows, &found_row::part);
+        const bool deferrable = (first.flags & is_deferrable) != 0;
+        const auto name = dialect_ == dialect::sqlite ? std::string_view{} : kept(first.name);
+        if (first.type.starts_with('p')) out_.key = {name, columns};
+        else if (first.type.starts_with('u')) unique_.push_back({name, columns, deferrable});
+        else {
+            const bool implied = first.more.empty(); // SQLite: the target's key
+            foreign_keys_.push_back(
+                {name, columns, kept(first.text), kept(first.other),
+                 implied ? constant_list<std::string_view>{} : kept(rows, &found_row::more),
+                 action_of(first.type[1]), action_of(first.type[2]), deferrable,
+                 (first.flags & is_deferred) != 0});
+        }
+    }
+
+    void take_index(std::span<const found_row> rows) {
+        const auto& first = rows.front();
+        index i;
+        i.name = kept(first.name);
+        i.method = kept(first.type);
+        i.unique = (first.flags & is_unique) != 0;
+        i.valid = (first.flags & is_valid) != 0;
+        i.origin = first.more == "p"   ? index_origin::primary_key
+                   : first.more == "u" ? index_origin::unique_constraint
+                   : first.more == "x" ? index_origin::exclusion
+                                       : index_origin::created;
+        std::vector<index_part> parts;
+        for (const auto& row : rows) {
+            auto& part = parts.emplace_back();
+            part.column = kept(row.part);
+            if (dialect_ == dialect::sqlite) part.collation = kept(row.text);
+            else part.expression = kept(row.text);
+            part.folds = (row.flags & folding) != 0;
+            part.descending = (row.flags & is_descending) != 0;
+            part.nulls_first = (row.flags & is_nulls_first) != 0;
+        }
+        if (dialect_ == dialect::postgres) i.predicate = kept(first.other);
+        else if (!first.other.empty()) add_index_text(keeps_, i, parts, kept(first.other));
+        i.parts = keeps_.parts.keep(parts);
+        indexes_.push_back(i);
+    }
+
+    void take_trigger(const found_row& row) {
+        trigger t;
+        t.name = kept(row.name);
+        t.definition = kept(row.text);
+        if (dialect_ == dialect::sqlite) add_trigger_text(t, t.definition);
+        else { // the bits of pg_trigger.tgtype
+            const auto has = [&](std::int64_t bit) { return (row.flags & bit) != 0; };
+            t.events = static_cast<std::uint8_t>(inserts * has(4) + deletes * has(8) + updates * has(16) +
+                                                 truncates * has(32));
+            t.time = has(64) ? trigger_time::instead_of : has(2) ? trigger_time::before : trigger_time::after;
+        }
+        triggers_.push_back(t);
+    }
+
+    /// SQLite: a key that is the row's own number has no index of its own, and the type INTEGER.
+    void number_columns() {
+        if (dialect_ != dialect::sqlite || out_.key.columns.size() != 1 || out_.without_rowid) return;
+        for (const auto& i : indexes_)
+            if (i.origin == index_origin::primary_key) return;
+        for (auto& c : columns_)
+            if (c.name == out_.key.columns[0] && schema::same_name(c.type.spelled, "INTEGER") &&
+                c.numbered == identity::none)
+                c.numbered = identity::rowid;
+    }
+
+    /// SQLite: a UNIQUE constraint is known by its index; its name stands in the text.
+    void find_unique_constraints() {
+        const auto text =
+            read_table_text(out_.kind == relation::table ? out_.definition : std::string_view{});
+        for (const auto& i : indexes_) {
+            if (i.origin != index_origin::unique_constraint) continue;
+            unique_constraint one;
+            auto* const columns = keeps_.names.take(i.parts.size());
+            for (std::size_t p = 0; p < i.parts.size(); ++p) columns[p] = i.parts[p].column;
+            one.columns = {columns, i.parts.size()};
+            for (const auto& c : text.constraints)
+                if (c.what == text_constraint::kind::unique &&
+                    std::equal(c.columns.begin(), c.columns.end(), columns, columns + i.parts.size(),
+                               [](const auto& a, const auto& b) { return schema::same_name(a, b); }))
+                    one.name = kept(c.name);
+            unique_.push_back(one);
+        }
+    }
+
+    arena& keeps_;
+    dialect dialect_;
+    table out_{};
+    std::vector<column> columns_{};
+    std::vector<unique_constraint> unique_{};
+    std::vector<foreign_key> foreign_keys_{};
+    std::vector<index> indexes_{};
+    std::vector<check> checks_{};
+    std::vector<trigger> triggers_{};
+};
+
+} // namespace detail
+
+DATAFLOW_RUNTIME table assemble(arena& keeps, dialect d, std::span<const found_row> rows) {
+    return detail::table_assembler{keeps, d}.assembled(rows);
+}
+
+} // namespace dataflow::catalog

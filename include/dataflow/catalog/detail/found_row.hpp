@@ -1,0 +1,82 @@
+// What both databases are asked for their description: one statement, whose rows have one shape.
+#pragma once
+
+#include <dataflow/core/config.hpp>
+#include <dataflow/driver/connection.hpp>
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+namespace dataflow::catalog {
+
+/// One thing of a table. What its texts mean depends on what it is:
+///
+/// | kind | name | part | type | text | other | more |
+/// |---|---|---|---|---|---|---|
+/// | `a` table | | | its relkind, or SQLite's type | a view's query, or SQLite's statement | partition key |
+/// parents | | `b` column | its name | | its type | default or expression | collation | | | `c` column of a
+/// key | the constraint's name, or a number | the column | `p`, `u` or `f`, actions on delete and update |
+/// the target's schema | target | its column | | `d` check | its name | | | expression | | | | `e` part of an
+/// index | the index's name | column | method | expression, or SQLite's collation | predicate, or SQLite's
+/// statement | origin | | `f` trigger | its name | | | statement | | |
+struct found_row {
+    std::string kind, schema, table, name, part, type, text, other, more;
+    std::int64_t flags = 0;
+};
+
+/// The bits of `flags`, by kind.
+enum found_flag : std::int64_t {
+    row_security = 1, // of tables
+    forced_row_security = 2,
+    not_null = 1, // of columns
+    identity_by_default = 2,
+    identity_always = 4,
+    generated_stored = 8,
+    generated_virtual = 16,
+    folding = 32,      // also of the parts of indexes
+    is_deferrable = 1, // of keys
+    is_deferred = 2,
+    is_unique = 1, // of indexes
+    is_valid = 2,
+    is_descending = 4,
+    is_nulls_first = 8,
+};
+
+/// Where the statements are run: a connection, or the context of a node.
+struct runner {
+    dialect speaks;
+    void* on;
+    void (*run)(void* on, const sql::statement& what, std::uint64_t variant, const sql::bindings& bound,
+                driver::row_target& target);
+
+    template <class On>
+        requires requires(On& on, const sql::statement& s, driver::row_target* to) {
+            on.run(s, std::uint64_t{}, sql::bindings{}, to);
+        }
+    runner(On& where) // NOLINT: meant to convert
+        : speaks(where.speaks()), on(const_cast<std::remove_const_t<On>*>(&where)),
+          run([](void* to, const sql::statement& what, std::uint64_t variant, const sql::bindings& bound,
+                 driver::row_target& target) { static_cast<On*>(to)->run(what, variant, bound, &target); }) {}
+};
+
+/// Which tables are read: those of the names that are given, all of them but for their virtual columns, or
+/// all that there are.
+enum class which_tables : std::uint8_t { named, outlines, all };
+
+/// The rows of tables in a schema (SQLite), table by table.
+[[nodiscard]] std::vector<found_row> found_rows(const runner& via, std::span<const std::string> names,
+                                                which_tables which, std::string_view schema,
+                                                std::string_view node);
+
+/// SQLite: the names of the databases that are attached, `main` first.
+[[nodiscard]] std::vector<std::string> attached_databases(const runner& via, std::string_view node);
+
+} // namespace dataflow::catalog
+
+#ifndef DATAFLOW_RUNTIME_APART
+#include <dataflow/catalog/detail/found_row.ipp>
+#endif

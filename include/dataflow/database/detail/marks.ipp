@@ -1,0 +1,70 @@
+// The code of database/detail/marks.hpp.
+#pragma once
+
+#include <dataflow/database/detail/marks.hpp>
+#include <dataflow/database/detail/tables.hpp>
+#include <dataflow/node/values.hpp>
+#include <dataflow/schema/types.hpp>
+#include <dataflow/sql/mark_triggers.hpp>
+#include <dataflow/sql/statement.hpp>
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+namespace dataflow::database_ {
+
+namespace detail {
+
+struct found_trigger {
+    std::string name;
+};
+
+inline void write_mark_triggers(sql::writer& w, const sql::statement& s) {
+    if (w.dialect().catalog == sql::catalog_form::pg_catalog) {
+        w << "SELECT tgname::TEXT FROM pg_trigger WHERE NOT tgisinternal AND tgrelid = to_regclass(";
+        w.name_literal(s.table->name) << ") AND starts_with(tgname::TEXT, ";
+    } else {
+        w << "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ";
+        w.literal(s.table->name) << " COLLATE NOCASE AND 1 = instr(name, ";
+    }
+    w.literal(sql::mark_prefix) << ")";
+}
+
+[[nodiscard]] inline std::vector<found_trigger> mark_triggers_of(driver::connection& c,
+                                                                 const schema::table& t) {
+    static constexpr std::array<field_access, 1> fields{
+        field_access{0, &schema::info_of<std::string>, "name"}};
+    const sql::statement s{.node = "open", .table = &t, .own_text = &write_mark_triggers};
+    std::vector<found_trigger> out;
+    auto target = node_::rows_into(out, fields);
+    c.run(s, 0, {}, &target);
+    return out;
+}
+
+} // namespace detail
+
+DATAFLOW_RUNTIME std::vector<std::string> mark_changes(driver::connection& c,
+                                                       std::span<const described> models) {
+    std::vector<std::string> out;
+    std::vector<const schema::table*> tables;
+    for (const auto& m : models) tables.push_back(m.table);
+    if (std::none_of(tables.begin(), tables.end(), [](const auto* t) { return sql::has_mark_triggers(*t); }))
+        return out;
+    for (const auto* t : tables) {
+        if (!sql::has_mark_triggers(*t)) continue;
+        const auto wanted = sql::mark_triggers(c.speaks(), *t, tables);
+        const auto found = detail::mark_triggers_of(c, *t);
+        const auto among = [](const auto& list, const std::string& name) {
+            return std::any_of(list.begin(), list.end(), [&](const auto& one) { return one.name == name; });
+        };
+        for (const auto& f : found)
+            if (!among(wanted, f.name)) out.push_back(sql::drop_mark_trigger(c.speaks(), *t, f.name));
+        for (const auto& w : wanted)
+            if (!among(found, w.name)) out.push_back(w.make);
+    }
+    return out;
+}
+
+} // namespace dataflow::database_

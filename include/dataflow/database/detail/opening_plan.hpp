@@ -1,0 +1,60 @@
+// What the opening of a database has to do: what is missing and can be made, and what does not fit.
+#pragma once
+
+#include <dataflow/catalog/arena.hpp>
+#include <dataflow/core/config.hpp>
+#include <dataflow/database/described.hpp>
+#include <dataflow/database/detail/enum_checks.hpp>
+#include <dataflow/database/detail/misfits.hpp>
+#include <dataflow/node/context.hpp>
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace dataflow::database_ {
+
+/// The descriptions that an opening compares.
+struct opening_view {
+    catalog::live_description wanted;
+    catalog::live_description found;
+    catalog::live_description words; ///< SQLite: the tables of the words of full-text searches
+
+    /// Reads what is there: one statement, and on SQLite a second one where a model has full-text searches.
+    void look(context& c, std::span<const described> models);
+    [[nodiscard]] const catalog::table* table_of(const described& m) const noexcept {
+        return found.find(m.table->name);
+    }
+    [[nodiscard]] const catalog::table* words_of(const described& m) const;
+};
+/// Describes the models.
+[[nodiscard]] opening_view view_of(dialect d, std::span<const described> models);
+
+struct opening_plan {
+    /// An index that is missing, and the statement that makes it.
+    struct new_index {
+        const schema::table* table;
+        std::string name;
+        std::string make;
+    };
+    std::vector<const described*> tables{};
+    std::vector<new_index> indexes{};
+    std::vector<const described*> searched{}; ///< whose full-text index is missing or another one
+    std::vector<narrow_check> checks{};
+    misfits wrong{};
+
+    [[nodiscard]] bool empty() const noexcept {
+        return tables.empty() && indexes.empty() && searched.empty() && checks.empty();
+    }
+};
+
+/// Compares. What is missing is wrong, too, where `create` says that nothing is to be made, but for indexes
+/// that guard nothing.
+[[nodiscard]] opening_plan plan_of(context& c, std::span<const described> models, const opening_view& view,
+                                   bool create);
+
+} // namespace dataflow::database_
+
+#ifndef DATAFLOW_RUNTIME_APART
+#include <dataflow/database/detail/opening_plan.ipp>
+#endif

@@ -1,0 +1,241 @@
+// The code of database/detail/opening_plan.hpp.
+#pragma once
+
+#include <dataflow/catalog/compare.hpp>
+#include <dataflow/catalog/models.hpp>
+#include <dataflow/catalog/read.hpp>
+#include <dataflow/core/field.hpp>
+#include <dataflow/core/mapped.hpp>
+#include <dataflow/core/types/registry.hpp>
+#include <dataflow/database/detail/opening_plan.hpp>
+#include <dataflow/database/detail/row_shapes.hpp>
+#include <dataflow/node/values.hpp>
+#include <dataflow/schema/names.hpp>
+#include <dataflow/schema/types.hpp>
+#include <dataflow/sql/ddl.hpp>
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace dataflow::database_ {
+
+namespace detail {
+
+inline void write_vectors(sql::writer& w, const sql::statement&) { w << "SELECT " << sql::vectors_are_there; }
+
+/// Whether the database has pgvector; asked where a model wants an index of its.
+[[nodiscard]] inline bool has_vectors(context& c, std::span<const described> models) {
+    bool wanted = false;
+    for (const auto& m : models) wanted = wanted || !m.table->similar.empty();
+    if (!wanted || c.dialect().vectors != sql::vector_form::arrays) return false;
+    const sql::statement s{.node = "open", .own_text = &write_vectors};
+    bool there = false;
+    node_::one_row row{&there};
+    constexpr std::array<field_access, 1> field{field_access{0, &schema::info_of<bool>, "vectors"}};
+    auto target = row.target(field);
+    c.run(s, 0, {}, &target);
+    return there;
+}
+
+/// Whether what is stored of a type is text, or has texts in it.
+[[nodiscard]] inline bool holds_text(const type_info& type) noexcept {
+    const auto stored = stored_type(type).stored;
+    return stored == storage::text || is_array(stored);
+}
+
+[[nodiscard]] inline std::string words_for_default(storage stored) {
+    return "has a default whose form is not the library's: " + std::string{facts_of(stored).now} +
+           " gives that";
+}
+
+/// Judges the differences of one table after another.
+class opening_judge {
+  public:
+    opening_judge(context& c, std::span<const described> models, const opening_view& view, bool create)
+        : inside_(c), models_(models), view_(view), create_(create), vectors_(has_vectors(c, models)) {}
+
+    [[nodiscard]] opening_plan plan() {
+        const auto all = catalog::compare(view_.wanted, view_.found);
+        std::size_t next = 0;
+        for (std::size_t m = 0; m < models_.size(); ++m) {
+            model_ = &models_[m];
+            const auto* const wanted = &view_.wanted.tables[m];
+            found_ = view_.table_of(*model_);
+            generated_ = nullptr;
+            bool is_table = true;
+            for (; next < all.size() && all[next].wanted_table == wanted; ++next) {
+                is_table = is_table && all[next].what != catalog::difference_kind::relation_differs;
+                judge(all[next]);
+            }
+            if (found_ != nullptr && is_table) look_further(*wanted);
+        }
+        return std::move(out_);
+    }
+
+  private:
+    using kind = catalog::difference_kind;
+
+    [[nodiscard]] const schema::table& table() const noexcept { return *model_->table; }
+    [[nodiscard]] std::string name() const { return std::string{table().name}; }
+    [[nodiscard]] std::string the_table() const { return "the table " + name(); }
+
+    void judge(const catalog::difference& d) {
+        const auto* const f = d.found_column;
+        if (f != nullptr && f == generated_) return; // what else it is does not matter
+        switch (d.what) {
+        case kind::table_missing: return make_table();
+        case kind::relation_differs:
+            return out_.wrong.add(table(), name() + " is " + std::string{kind_words(d)} +
+                                               ", and a model needs a table of its own; df::sql reads it");
+        case kind::table_option_differs:
+            if (found_->replaces)
+                out_.wrong.add(table(), name() + " is a table in which a new record takes the place of "
+                                                 "another (ON CONFLICT REPLACE): make it "
+                                                 "without that clause");
+            return;
+        case kind::generation_differs: generated_ = f; return shape(d);
+        case kind::collation_differs:
+            return f->folds && holds_text(*d.wanted_column->type.model) ? shape(d) : void();
+        case kind::primary_key_differs: return d.wanted_column != nullptr ? shape(d) : void();
+        case kind::identity_differs:
+            return f->numbered == catalog::identity::none && f->default_text.empty() ? shape(d) : void();
+        case kind::column_extra: {
+            const bool filled = f->nullable || !f->default_text.empty() ||
+                                f->numbered != catalog::identity::none ||
+                                f->generated != catalog::generation::none;
+            return filled ? void() : shape(d);
+        }
+        case kind::column_missing:
+        case kind::type_differs:
+        case kind::nullability_differs: return shape(d);
+        case kind::index_missing: return make_index(d);
+        case kind::index_differs:
+            if (d.wanted_index->unique && !catalog::keeps_unique(*d.found_index, *d.wanted_index))
+                refuse_index(*d.wanted_index);
+            return;
+        case kind::check_differs:
+            if (d.wanted_check->enumeration >= 0) widen_check(d);
+            return;
+        default: return; // harmless
+        }
+    }
+    void shape(const catalog::difference& d) { out_.wrong.add_shape(table(), catalog::to_string(d)); }
+    [[nodiscard]] static std::string_view kind_words(const catalog::difference& d) noexcept {
+        const auto k = d.found_table->kind;
+        return k == catalog::relation::view                ? "a view"
+               : k == catalog::relation::materialized_view ? "a materialized view"
+                                                           : "a foreign table";
+    }
+
+    void make_table() {
+        out_.tables.push_back(model_);
+        for (const auto& i : table().indexes) add_index(i);
+        if (vectors_)
+            for (const auto& i : table().similar) add_index(i);
+        if (model_->search != nullptr) out_.searched.push_back(model_);
+        if (!create_) out_.wrong.add(table(), the_table() + " does not exist, and create_tables is off");
+    }
+    void add_index(const auto& i) {
+        out_.indexes.push_back(
+            {&table(), schema::index_name(table(), i), sql::create_index(inside_.speaks(), table(), i)});
+    }
+    void make_index(const catalog::difference& d) {
+        const auto& i =
+            table().indexes[static_cast<std::size_t>(d.wanted_index - d.wanted_table->indexes.data())];
+        add_index(i);
+        if (i.unique && d.found_index == nullptr && !create_)
+            out_.wrong.add(table(), "the unique index " + std::string{d.wanted_index->name} + " of " +
+                                        the_table() + " is missing, and create_tables is off");
+    }
+    void refuse_index(const catalog::index& wanted) {
+        std::string columns;
+        for (const auto& p : wanted.parts) columns += (columns.empty() ? "" : ", ") + std::string{p.column};
+        out_.wrong.add(table(),
+                       the_table() + " has an index " + std::string{wanted.name} + " that does not keep " +
+                           columns + " unique: it must be a valid unique index of just " +
+                           (wanted.parts.size() == 1 ? "this column" : "these columns") +
+                           (wanted.predicate.empty() ? ", without a condition" : ", with a condition") +
+                           ". Drop it, and it is made",
+                       wanted.name);
+    }
+    void widen_check(const catalog::difference& d) {
+        const auto& column = table().columns[static_cast<std::size_t>(d.wanted_check->enumeration)];
+        auto narrow = narrow_check_of(inside_.speaks(), table(), column, *d.found_check, found_->definition);
+        if (narrow.missing.empty()) return;
+        if (!create_) out_.wrong.add_check(table(), narrow.difference());
+        out_.checks.push_back(std::move(narrow));
+    }
+
+    /// What no difference tells.
+    void look_further(const catalog::table& wanted) {
+        if (inside_.speaks() == dialect::sqlite) {
+            for (const auto& c : wanted.columns) {
+                const auto* const f = found_->find_column(c.name);
+                const auto stored = stored_type(*c.type.model).stored;
+                if (f != nullptr && odd_default(stored, f->default_text))
+                    out_.wrong.add_shape(table(),
+                                         "column " + std::string{c.name} + " " + words_for_default(stored));
+            }
+            if (!out_.wrong.has(table()))
+                if (const auto odd = odd_values(inside_, table()); !odd.empty())
+                    out_.wrong.add(table(),
+                                   the_table() +
+                                       " holds values of another form, written by another program: " + odd);
+        }
+        if (vectors_)
+            for (const auto& i : table().similar)
+                if (found_->find_index(schema::index_name(table(), i)) == nullptr) add_index(i);
+        if (model_->search == nullptr ||
+            model_->search->is_there(inside_, table(), *found_, view_.words_of(*model_)))
+            return;
+        out_.searched.push_back(model_);
+        if (!create_)
+            out_.wrong.add(table(), "the full-text index of " + the_table() +
+                                        " is missing or another one, and create_tables is off");
+    }
+
+    context& inside_;
+    std::span<const described> models_;
+    const opening_view& view_;
+    bool create_;
+    bool vectors_;
+    const described* model_ = nullptr;
+    const catalog::table* found_ = nullptr;
+    const catalog::column* generated_ = nullptr;
+    opening_plan out_{};
+};
+
+} // namespace detail
+
+DATAFLOW_RUNTIME opening_view view_of(dialect d, std::span<const described> models) {
+    std::vector<catalog::modelled> all;
+    for (const auto& m : models) all.push_back({m.table, m.prototype, m.fields});
+    return {catalog::describe(d, all), {}, {}};
+}
+
+DATAFLOW_RUNTIME void opening_view::look(context& c, std::span<const described> models) {
+    std::vector<std::string> names;
+    std::vector<std::string> of_words;
+    for (const auto& m : models) {
+        names.emplace_back(m.table->name);
+        if (m.search != nullptr) of_words.push_back(names.back() + std::string{schema::search_suffix});
+    }
+    found = catalog::read(c, names, "open");
+    if (c.speaks() == dialect::sqlite && !of_words.empty())
+        words = catalog::read_outlines(c, of_words, "open");
+}
+
+DATAFLOW_RUNTIME const catalog::table* opening_view::words_of(const described& m) const {
+    return words.find(std::string{m.table->name} + std::string{schema::search_suffix});
+}
+
+DATAFLOW_RUNTIME opening_plan plan_of(context& c, std::span<const described> models, const opening_view& view,
+                                      bool create) {
+    return detail::opening_judge{c, models, view, create}.plan();
+}
+
+} // namespace dataflow::database_

@@ -1,0 +1,107 @@
+// Connections shared by threads.
+#pragma once
+
+#include <dataflow/core/config.hpp>
+#include <dataflow/database/detail/shared_write.hpp>
+#include <dataflow/driver/connection.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <utility>
+
+namespace dataflow::database_ {
+
+/// Makes connections; one for each kind of database and use.
+class connector {
+  public:
+    connector() = default;
+    connector(const connector&) = delete;
+    connector& operator=(const connector&) = delete;
+    virtual ~connector() = default;
+    [[nodiscard]] virtual std::unique_ptr<driver::connection> connect() = 0;
+    /// Whether a connection can be lost while it rests, as one to a server can.
+    [[nodiscard]] virtual bool remote() const noexcept { return true; }
+};
+
+/// Whether the single writes that wait for a pool's connection run in one transaction.
+enum class commits : bool { alone, together };
+
+/// At most `limit` connections, made when they are needed and used by one thread at a time. Who finds none
+/// free waits; who waits longest is served first.
+class pool {
+    struct slot;
+    struct waiter;
+    struct state;
+
+  public:
+    pool(std::unique_ptr<connector> make, std::size_t limit, std::chrono::milliseconds wait,
+         commits how = commits::alone);
+    pool(const pool&) = delete;
+    pool& operator=(const pool&) = delete;
+    ~pool();
+
+    /// Who is told of what runs on its connections, from the next loan on; null: nobody.
+    void watched_by(driver::statement_watch* by) noexcept;
+
+    /// Where one of this pool's connections is found lost, so are those of another pool, which is of the same
+    /// database.
+    void tells(pool& other) noexcept;
+
+    /// A connection on loan; goes back when this is destroyed.
+    class lease {
+      public:
+        lease() = default;
+        lease(state& from, slot& s, bool used) noexcept;
+        lease(lease&& other) noexcept
+            : pool_(other.pool_), slot_(other.slot_), connection_(std::exchange(other.connection_, nullptr)),
+              used_before_(other.used_before_) {}
+        lease(const lease&) = delete;
+        lease& operator=(const lease&) = delete;
+        lease& operator=(lease&&) = delete;
+        ~lease() {
+            if (connection_ != nullptr) give_back(*pool_, *slot_);
+        }
+        /// Whether there is a connection.
+        explicit operator bool() const noexcept { return connection_ != nullptr; }
+        [[nodiscard]] driver::connection& connection() const noexcept { return *connection_; }
+        /// Whether it has been used before, and so may have been lost since.
+        [[nodiscard]] bool used_before() const noexcept { return used_before_; }
+
+      private:
+        state* pool_ = nullptr;
+        slot* slot_ = nullptr;
+        driver::connection* connection_ = nullptr;
+        bool used_before_ = false;
+    };
+
+    /// Waits for a connection. Throws timeout where none becomes free in time, protected_operation where
+    /// this thread itself holds the only one, and what connecting throws. With `doubtful`, a connection that
+    /// was used before is looked at first, however short it has rested.
+    /// A limit that is reached before ends the waiting.
+    [[nodiscard]] lease take(bool doubtful = false, driver::limit* within = nullptr);
+
+    /// The same for a caller with a single write. Where the connection is busy and `commits::together` was
+    /// chosen, the write joins others that wait, and one of their threads runs them all in one transaction:
+    /// then the lease is empty, and the write is done and committed. Throws what the write throws, too.
+    [[nodiscard]] lease take_or_share(shared_write& own);
+
+  private:
+    // Static, and with the state as an argument, so that a lease knows nothing of the pool.
+    static void give_back(state& s, slot& one) noexcept;
+    static void release(state& s, slot& one) noexcept;
+    static slot* find(state& s, bool connected = false) noexcept;
+    static lease lend(state& s, slot& one, bool doubtful, driver::limit* within);
+    static lease acquire(state& s, bool doubtful, shared_write* share, driver::limit* within = nullptr);
+    static slot* queue(state& s, shared_write* share, driver::limit* within, bool connected = false);
+    static waiter* next_to_share(state& s) noexcept;
+    static lease share_with_others(state& s, lease own, shared_write& first);
+
+    state* state_; // behind a pointer, so that <mutex> and its kin are not every user's
+};
+
+} // namespace dataflow::database_
+
+#ifndef DATAFLOW_RUNTIME_APART
+#include <dataflow/database/detail/pool.ipp>
+#endif

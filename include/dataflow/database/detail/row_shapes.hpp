@@ -1,0 +1,27 @@
+// SQLite: whether the rows of a table hold values as the library writes them. A column of it takes any value,
+// also a time in a form that compares with no other.
+#pragma once
+
+#include <dataflow/core/config.hpp>
+#include <dataflow/core/value.hpp>
+#include <dataflow/node/context.hpp>
+#include <dataflow/schema/table.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace dataflow::database_ {
+
+/// Looks at the first and the last rows of a table, by its key, and tells which columns hold values of a form
+/// that the library neither reads nor compares; empty where none does.
+[[nodiscard]] std::string odd_values(context& c, const schema::table& t);
+
+/// Whether a column's default gives a time or a day in another form than the library's, as CURRENT_TIMESTAMP
+/// does.
+[[nodiscard]] bool odd_default(storage stored, std::string_view text);
+
+} // namespace dataflow::database_
+
+#ifndef DATAFLOW_RUNTIME_APART
+#include <dataflow/database/detail/row_shapes.ipp>
+#endif

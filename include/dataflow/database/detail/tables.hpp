@@ -1,0 +1,20 @@
+// Creates the tables that are missing, and compares those that are there with the models.
+#pragma once
+
+#include <dataflow/core/config.hpp>
+#include <dataflow/database/described.hpp>
+#include <dataflow/driver/connection.hpp>
+
+#include <span>
+
+namespace dataflow::database_ {
+
+/// Compares all tables with their models; creates what is missing when `create` says so, all or nothing.
+/// Throws schema_mismatch, naming everything in every table that does not fit; then nothing has been changed.
+void prepare_tables(driver::connection& c, std::span<const described> models, bool create);
+
+} // namespace dataflow::database_
+
+#ifndef DATAFLOW_RUNTIME_APART
+#include <dataflow/database/detail/tables.ipp>
+#endif

@@ -1,0 +1,129 @@
+// The code of database/detail/tables.hpp.
+#pragma once
+
+#include <dataflow/catalog/description.hpp>
+#include <dataflow/core/error.hpp>
+#include <dataflow/core/field.hpp>
+#include <dataflow/database/detail/marks.hpp>
+#include <dataflow/database/detail/opening_plan.hpp>
+#include <dataflow/database/detail/tables.hpp>
+#include <dataflow/node/context.hpp>
+#include <dataflow/node/values.hpp>
+#include <dataflow/schema/types.hpp>
+#include <dataflow/sql/ddl.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace dataflow::database_ {
+
+namespace detail {
+
+inline void write_lock(sql::writer& w, const sql::statement&) {
+    w << "SELECT count(pg_advisory_xact_lock(1684104562))"; // "dfdr": one creator of tables at a time
+}
+inline void write_schema_version(sql::writer& w, const sql::statement&) {
+    w << "SELECT schema_version FROM pragma_schema_version";
+}
+
+[[nodiscard]] inline std::int64_t ask_number(context& c, void (*write)(sql::writer&, const sql::statement&)) {
+    const sql::statement s{.node = "open", .own_text = write};
+    std::int64_t out = 0;
+    node_::one_row row{&out};
+    constexpr std::array<field_access, 1> field{field_access{0, &schema::info_of<std::int64_t>, "number"}};
+    auto target = row.target(field);
+    c.run(s, 0, {}, &target);
+    return out;
+}
+
+/// Refuses a default that could never be stored, where the compiler did not see it: a value of an enumeration
+/// without a name. 0 is none: it is what `{}` gives.
+inline void check_defaults(const described& m) {
+    for (std::size_t i = 0; i < m.table->own_columns; ++i) {
+        const auto& c = m.table->columns[i];
+        if (c.type->memory != layout::enumeration) continue;
+        const auto v = load(m.fields[i], m.prototype);
+        if (v.is_null() || v.data != nullptr) continue;
+        const void* at = static_cast<const std::byte*>(m.prototype) + m.fields[i].offset;
+        if (c.type->optional != nullptr) at = c.type->optional->get(at);
+        if (dataflow::detail::load_enum(*c.type, at) == 0) continue;
+        error_info info;
+        info.node = "open";
+        info.model = std::string{m.table->model};
+        info.field = std::string{c.name};
+        info.message = "the default is not within the df::enum_range of its enumeration";
+        throw invalid_value(std::move(info));
+    }
+}
+
+/// Refuses indexes that were to be made and are not there: another table has one of their name.
+inline void expect_indexes(const opening_view& now, const opening_plan& plan) {
+    misfits wrong;
+    for (const auto& i : plan.indexes) {
+        const auto* const t = now.found.find(i.table->name);
+        if (t != nullptr && t->find_index(i.name) != nullptr) continue;
+        wrong.add(*i.table,
+                  "the index " + i.name + " of the table " + std::string{i.table->name} +
+                      " cannot be made: another table has one of that name",
+                  i.name);
+    }
+    if (!wrong.empty()) wrong.fail();
+}
+
+[[noreturn]] inline void refuse_marks() {
+    error_info info;
+    info.node = "open";
+    info.message = "triggers that keep foreign keys to deleted records are missing, and create_tables is off";
+    throw schema_mismatch(std::move(info));
+}
+
+inline void make(context& c, std::span<const described> models, opening_view& view,
+                 const opening_plan& plan) {
+    auto& on = c.connection();
+    const bool pg = c.speaks() == dialect::postgres;
+    if (!plan.checks.empty()) {
+        auto version = pg ? 0 : ask_number(c, &write_schema_version);
+        for (const auto& text : widening_texts(c.speaks(), view.found, plan.checks, version)) on.script(text);
+    }
+    for (const auto* m : plan.tables)
+        on.script(sql::create_table(c.speaks(), *m->table, m->prototype, m->fields));
+    if (pg) // foreign keys need their tables
+        for (const auto* m : plan.tables)
+            for (const auto& f : m->table->foreign_keys) on.script(sql::add_foreign_key(*m->table, f));
+    for (const auto& i : plan.indexes) on.script(i.make);
+    for (const auto* m : plan.searched) m->search->make(c, *m->table, view.table_of(*m), view.words_of(*m));
+    for (const auto& text : mark_changes(on, models)) on.script(text);
+    if (plan.indexes.empty()) return;
+    view.look(c, models);
+    expect_indexes(view, plan);
+}
+
+} // namespace detail
+
+DATAFLOW_RUNTIME void prepare_tables(driver::connection& c, std::span<const described> models, bool create) {
+    for (const auto& m : models) detail::check_defaults(m);
+    context inside{c};
+    auto view = view_of(c.speaks(), models);
+    view.look(inside, models);
+    {
+        const auto plan = plan_of(inside, models, view, create);
+        if (!plan.wrong.empty()) plan.wrong.fail();
+        const bool marks = !mark_changes(c, models).empty();
+        if (marks && !create) detail::refuse_marks();
+        if ((plan.empty() && !marks) || !create) return;
+    }
+    inside.atomically([&] {
+        if (!inside.dialect().one_writer) (void)detail::ask_number(inside, &detail::write_lock);
+        view.look(inside, models); // again: someone else may have been faster
+        const auto plan = plan_of(inside, models, view, create);
+        if (!plan.wrong.empty()) plan.wrong.fail();
+        detail::make(inside, models, view, plan);
+    });
+}
+
+} // namespace dataflow::database_

@@ -1,0 +1,123 @@
+// Errors of a statement: what it was about, and how libpq's report becomes an error of this library.
+#pragma once
+
+#include <dataflow/core/error.hpp>
+#include <dataflow/driver/assigned.hpp>
+#include <dataflow/driver/postgres/detail/constraints.hpp>
+#include <dataflow/driver/postgres/detail/handles.hpp>
+#include <dataflow/driver/postgres/detail/sqlstate.hpp>
+#include <dataflow/sql/statement.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace dataflow::driver::postgres_ {
+
+/// What is being run, for messages. The text of a statement is written only when it is needed.
+struct subject {
+    const sql::statement* what = nullptr;
+    std::uint64_t variant = 0;
+    std::string_view text{}; ///< the SQL, where it is no statement's own
+
+    [[nodiscard]] const schema::table* table() const noexcept {
+        return what != nullptr ? what->table : nullptr;
+    }
+    [[nodiscard]] std::string sql() const {
+        if (!text.empty() || what == nullptr || !what->has_text()) return std::string{text};
+        return what->sql(dialect::postgres, variant);
+    }
+    /// An error's details, as far as they are known from the statement alone.
+    [[nodiscard]] error_info info(std::string message, std::string_view field = {}) const {
+        error_info out;
+        out.message = std::move(message);
+        if (what != nullptr) out.node = what->node;
+        if (table() != nullptr) out.model = table()->model;
+        out.field = field;
+        out.sql = sql();
+        return out;
+    }
+};
+
+/// Throws `invalid_value` for a field.
+[[noreturn, gnu::cold]] inline void refuse(const subject& about, std::string_view field,
+                                           std::string_view why) {
+    raise(error_kind::invalid_value, about.info(std::string{why}, field));
+}
+
+/// The first line of a message of libpq's, which may have several and ends each with a line feed.
+[[nodiscard]] inline std::string_view first_line(const char* message) noexcept {
+    std::string_view text = message != nullptr ? message : "";
+    text = text.substr(0, text.find('\n'));
+    return text.empty() ? std::string_view{"the database gave no reason"} : text;
+}
+
+/// A field of an error's report; empty where the server did not send it.
+[[nodiscard]] inline std::string_view report_field(const PGresult* r, int which) noexcept {
+    const char* text = r != nullptr ? PQresultErrorField(r, which) : nullptr;
+    return text != nullptr ? std::string_view{text} : std::string_view{};
+}
+
+/// An error before it is thrown.
+struct fault {
+    error_kind kind = error_kind::database_error;
+    error_info info{};
+};
+
+/// Reads a failed result. The server's detail, hint and context are left out: they quote values.
+[[nodiscard]] inline fault read_fault(const subject& about, const PGresult* result, PGconn* connection) {
+    const auto code = report_field(result, PG_DIAG_SQLSTATE);
+    fault out;
+    if (code.empty()) { // libpq itself gave up: mostly a lost connection
+        const bool lost = PQstatus(connection) != CONNECTION_OK;
+        out.kind = lost ? error_kind::connection_error : error_kind::database_error;
+        const char* own = result != nullptr ? PQresultErrorMessage(result) : nullptr;
+        const auto words = first_line(own != nullptr && *own != '\0' ? own : PQerrorMessage(connection));
+        if (!lost && (words.starts_with("out of memory") || words.starts_with("cannot allocate memory")))
+            out.kind = error_kind::resource_exhausted;
+        out.info = about.info(std::string{words});
+        return out;
+    }
+    out.kind = kind_of(code);
+    // A rule stands for the statement: "cannot perform INSERT RETURNING on relation". Told by its origin, as
+    // the text may be translated.
+    if (code == "0A000" && report_field(result, PG_DIAG_SOURCE_FUNCTION) == "RewriteQuery")
+        out.kind = error_kind::not_stored;
+    // NaN or an infinity where a whole number is asked for, as of the year of the time 'infinity': told by
+    // its origin, too.
+    const bool no_number = code == "0A000" && report_field(result, PG_DIAG_SOURCE_FILE) == "numeric.c";
+    if (no_number) out.kind = error_kind::invalid_value;
+    const bool generated = code == "428C9" && about.table() != nullptr && !about.what->handwritten;
+    if (generated) out.kind = error_kind::schema_mismatch;
+    const auto constraint = report_field(result, PG_DIAG_CONSTRAINT_NAME);
+    std::string field{report_field(result, PG_DIAG_COLUMN_NAME)};
+    bool range = false;
+    if (field.empty() && !constraint.empty() && about.table() != nullptr) {
+        auto found = look_up_constraint(*about.table(), constraint);
+        field = std::move(found.fields);
+        range = found.range;
+    }
+    if (about.what != nullptr && about.what->handwritten)
+        range = constraint.ends_with(schema::range_suffix); // its tables are not known
+    if (field.empty() && code == "22003") field = assigned_numbers(about.what);
+    std::string message{report_field(result, PG_DIAG_MESSAGE_PRIMARY)};
+    if (out.kind == error_kind::invalid_value)
+        message = no_number ? "NaN or an infinity is no whole number" : words_for_data_exception(code);
+    const auto place = report_field(result, PG_DIAG_STATEMENT_POSITION);
+    if (!place.empty() && about.what != nullptr && about.what->handwritten)
+        message += ", at character " + std::string{place};
+    if (generated) message.insert(0, generated_column_text);
+    if (code == "2200H") message = "the table has no keys left: its sequence is at its end";
+    if (code == "42501") message = "the database's user lacks a privilege: " + message;
+    if (out.kind == error_kind::check_violation && range) {
+        out.kind = error_kind::invalid_value;
+        message = "out of the column's range";
+    }
+    out.info = about.info(std::move(message), field);
+    out.info.constraint = constraint;
+    out.info.code = code;
+    return out;
+}
+
+} // namespace dataflow::driver::postgres_

@@ -1,0 +1,375 @@
+// A live connection: its state, its session's settings, and how its failures are reported.
+#pragma once
+
+#include <dataflow/core/error.hpp>
+#include <dataflow/driver/connection.hpp>
+#include <dataflow/driver/home.hpp>
+#include <dataflow/driver/limit.hpp>
+#include <dataflow/driver/postgres/detail/fault.hpp>
+#include <dataflow/driver/postgres/detail/handles.hpp>
+#include <dataflow/driver/postgres/detail/local_settings.hpp>
+#include <dataflow/driver/postgres/detail/losses.hpp>
+#include <dataflow/driver/postgres/detail/waiting.hpp>
+
+#include <poll.h>
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+namespace dataflow::driver::postgres_ {
+
+/// What connection, cursor and copy share.
+class link {
+  public:
+    /// Takes a connection and sets its session up. Throws `connection_error`.
+    /// `each`: how long a statement may take; 0: as long as it does.
+    explicit link(connected with, cursor_place& reading, std::chrono::milliseconds each = {})
+        : reading_(&reading) {
+        renew(std::move(with));
+        each_ = each;
+        limited_ = each.count() != 0;
+    }
+    link(const link&) = delete; // libpq knows its address
+    link& operator=(const link&) = delete;
+
+    /// Takes a new connection in the place of one that was lost.
+    void renew(connected with) {
+        handle_ = std::move(with.handle);
+        lost_ = false;
+        losses_ = {};
+        PQsetNoticeReceiver(get(), &losses::hear, &losses_);
+        // A pooler makes the number of the server's process up that it tells at the start, for there may be
+        // many.
+        const auto server = command("SELECT pg_catalog.pg_backend_pid()");
+        pooled_ = with.refused ||
+                  std::string_view{PQgetvalue(server.get(), 0, 0)} != std::to_string(PQbackendPID(get()));
+        if (pooled_) share_session(with.options);
+        else restore_session();
+    }
+
+    [[nodiscard]] PGconn* get() const noexcept { return handle_.get(); }
+
+    /// Whether a pooler stands between: then each transaction may run in another session of the server, which
+    /// other programs use, too. What belongs to a session is never changed there.
+    [[nodiscard]] bool pooled() const noexcept { return pooled_; }
+    /// What has to be sent in one transaction with a statement, before it; empty where nothing has to.
+    [[nodiscard]] const std::string& before(const subject& about) const noexcept {
+        static const std::string nothing;
+        const bool wanted = pooled_ && !in_transaction() &&
+                            (local_always_ || (about.what != nullptr && about.what->handwritten));
+        return wanted ? local_ : nothing;
+    }
+    /// What has to be sent at the start of a transaction; empty where nothing has to.
+    [[nodiscard]] const std::string& for_transactions() const noexcept { return local_; }
+    /// The same together with a text that is sent without parameters.
+    [[nodiscard]] std::string with_settings(const subject& about, std::string text) const {
+        const auto& first = before(about);
+        return first.empty() ? text : first + "; " + text;
+    }
+
+    [[nodiscard]] bool usable() const noexcept {
+        return !lost_ && PQstatus(get()) == CONNECTION_OK && !home_.left();
+    }
+    /// The same, after a look whether the server has closed its end: a poll, and reads while there is
+    /// something to read (its last words come before the end itself).
+    [[nodiscard]] bool alive() noexcept {
+        if (!usable()) return false;
+        struct pollfd socket{PQsocket(get()), POLLIN, 0};
+        while (!lost_ && ::poll(&socket, 1, 0) > 0) {
+            lost_ = PQconsumeInput(get()) == 0;
+            (void)PQisBusy(get()); // hears what was said, and the last words
+            lost_ = lost_ || losses_.ended();
+        }
+        if (lost_) losses_.found();
+        return usable();
+    }
+    /// Whether the server has ended the connection, for no reason of this one's own.
+    [[nodiscard]] bool severed() const noexcept { return losses_.severed(); }
+    /// Gives the connection up: what it is in the middle of cannot be told.
+    void give_up() noexcept { lost_ = true; }
+
+    [[nodiscard]] bool in_transaction() const noexcept {
+        const auto now = PQtransactionStatus(get());
+        return now == PQTRANS_INTRANS || now == PQTRANS_INERROR ||
+               (now == PQTRANS_ACTIVE && streaming_in_transaction_);
+    }
+
+    /// The cursor that is open.
+    [[nodiscard]] cursor_place& reading() const noexcept { return *reading_; }
+    /// Marks that the server is sending rows. libpq does not tell then whether a transaction is open.
+    void start_streaming(bool in_transaction) noexcept {
+        streaming_in_transaction_ = in_transaction;
+        streaming_ = true;
+    }
+    void stop_streaming() noexcept { streaming_ = streaming_in_transaction_ = false; }
+    [[nodiscard]] bool streaming() const noexcept { return streaming_; }
+
+    /// Bounds what is sent from now on; gives the limit before.
+    limit* bound_by(limit* by) noexcept {
+        limited_ = by != nullptr || each_.count() != 0;
+        cut_ = limit::end::none;
+        return std::exchange(limit_, by);
+    }
+    [[nodiscard]] bool limited() const noexcept { return limited_; }
+    /// Before an operation, and before each step of one that the user takes: its time begins.
+    void start_time(const subject& about, bool each = true) {
+        if (!limited_) return;
+        cut_ = limit::end::none;
+        until_ = limit_ != nullptr ? limit_->deadline() : limit::never;
+        if (each && each_.count() != 0) until_ = std::min(until_, limit::clock::now() + each_);
+        require_time(about);
+    }
+    /// Throws where the limit is reached: nothing more is sent.
+    void require_time(const subject& about) {
+        if (!limited_) return;
+        if (cut_ == limit::end::none && limit_ != nullptr && limit_->stopped()) cut_ = limit::end::stop;
+        if (cut_ == limit::end::none && until_ != limit::never && limit::clock::now() >= until_)
+            cut_ = limit::end::time;
+        if (cut_ != limit::end::none)
+            raise(driver::kind_of(cut_),
+                  about.info(std::string{words_for(cut_)} + " before the statement was run"));
+    }
+
+    /// The next result of what was sent; waits for it within the limit.
+    result_ptr next(const subject& about) {
+        if (limited_) await(about);
+        return result_ptr{PQgetResult(get())};
+    }
+    /// All results of what was sent: the last of them, or the first that is an error or a COPY.
+    /// `bounded`: within the limit.
+    result_ptr all(const subject& about, bool bounded = true) {
+        result_ptr out;
+        bool ended = false;
+        while (result_ptr r = bounded ? next(about) : result_ptr{PQgetResult(get())}) {
+            if (ended) continue; // libpq's words for the connection that ends behind the server's own
+            const auto status = PQresultStatus(r.get());
+            ended = status == PGRES_FATAL_ERROR;
+            if (!ended) losses_.answered();
+            out = std::move(r);
+            if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) break;
+        }
+        return out;
+    }
+
+    /// Throws in a child of the process that has connected.
+    void require_home(const subject& about) const {
+        if (home_.left()) raise(error_kind::protected_operation, about.info(std::string{home::left_text}));
+    }
+
+    using stake = losses::stake;
+    /// Before something is sent that may stay.
+    void risk(stake what) noexcept { losses_.risk(what); }
+    void risk(const subject& about) noexcept { losses_.risk(about); }
+    /// What is sent from here on is a part of a transaction, of which there has been no other sign.
+    void enter_transaction() noexcept { losses_.enter_transaction(); }
+
+    /// Throws unless a statement can be sent now. `each`: the time of a statement bounds it, too.
+    void require_ready(const subject& about, bool each = true) {
+        losses_.begin(in_transaction());
+        require_home(about);
+        if (!usable()) losses_.refuse(about);
+        if (reading_->taken())
+            raise(error_kind::protected_operation, about.info(std::string{cursor_place::taken_text}));
+        start_time(about, each);
+    }
+
+    /// Throws what a failed result reports, and remembers what it means for the connection.
+    [[noreturn, gnu::cold]] void fail(const subject& about, const PGresult* result) {
+        auto found = read_fault(about, result, get());
+        // A function of the server may fail so, too: then its own connection is meant.
+        const bool mere = report_field(result, PG_DIAG_SEVERITY_NONLOCALIZED) == "ERROR" &&
+                          PQstatus(get()) == CONNECTION_OK;
+        if (found.kind == error_kind::connection_error && !mere) tell_loss(about, found);
+        else if (PQstatus(get()) != CONNECTION_OK) lost_ = true;
+        else if (found.info.code
+                     .empty()) // libpq itself has failed, mostly for want of memory, and dropped the answer
+            unread(about, found.info, "; whether the statement was done is not known");
+        if (cut_ != limit::end::none && found.info.code == "57014") {
+            found.kind = driver::kind_of(cut_);
+            found.info.message = words_for(cut_);
+        }
+        last_failure_ = found.kind;
+        raise(found.kind, std::move(found.info));
+    }
+    /// The rows of a statement that has been done cannot be read. One that writes must not pass for one that
+    /// failed: throws `in_doubt` where it has committed by itself, and else lets the open transaction only be
+    /// undone.
+    [[gnu::cold]] void unread(const subject& about, error_info why, std::string_view what_is_known) {
+        if (about.what != nullptr && !about.what->writes) return;
+        if (in_transaction()) {
+            (void)try_command("ROLLBACK TO SAVEPOINT dataflow_unread"); // which there is not
+            return;
+        }
+        if (!losses_.open()) return;
+        why.retry_is_safe = losses_.repeatable(about);
+        why.message += what_is_known;
+        raise(error_kind::in_doubt, std::move(why));
+    }
+    [[noreturn, gnu::cold]] void fail(const subject& about, error_kind kind, std::string_view message) {
+        last_failure_ = kind;
+        raise(kind, about.info(std::string{message}));
+    }
+    /// The kind of the last failure; forgotten when a transaction begins.
+    [[nodiscard]] std::optional<error_kind> last_failure() const noexcept { return last_failure_; }
+    void forget_failure() noexcept { last_failure_.reset(); }
+
+    /// Runs a text without parameters; throws what it reports.
+    result_ptr command(const char* text, const subject& about, bool within_limit = false) {
+        result_ptr result;
+        const bool bounded = within_limit && limited_;
+        if (!bounded && !losses_.open()) result.reset(PQexec(get(), text));
+        else if (PQsendQuery(get(), text) == 1)
+            result = all(about, bounded); // notices an answer before a loss
+        const auto status = PQresultStatus(result.get());
+        if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
+            give_up(); // the server waits for data, or sends what nobody reads
+            fail(about, error_kind::database_error, "COPY is not possible here");
+        }
+        if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY)
+            fail(about, result.get());
+        return result;
+    }
+    result_ptr command(const char* text) { return command(text, subject{nullptr, 0, text}); }
+    /// The same where a failure changes nothing for the caller.
+    bool try_command(const char* text) noexcept {
+        const result_ptr result{PQexec(get(), text)};
+        return PQresultStatus(result.get()) == PGRES_COMMAND_OK;
+    }
+
+    /// Sends together what `queue(PGconn*)` queues (false: libpq refused): one round trip and, where none is
+    /// open, one transaction. Gives the results of its commands in their order; where one failed, its result
+    /// is the last. `before`: so many of the first commands change nothing.
+    template <class Queue>
+    [[nodiscard]] std::vector<result_ptr> together(const subject& about, Queue&& queue,
+                                                   std::size_t before = 0) {
+        PGconn* c = get();
+        std::vector<result_ptr> out;
+        const bool sent = PQenterPipelineMode(c) == 1 && queue(c) && PQpipelineSync(c) == 1;
+        for (int silent = 0; sent && silent < 3;) { // the results are parted by one null each
+            result_ptr r = next(about);
+            if (r == nullptr) {
+                ++silent;
+                continue;
+            }
+            silent = 0;
+            const auto status = PQresultStatus(r.get());
+            if (status == PGRES_PIPELINE_SYNC) break;
+            const bool after = !out.empty() && failed(out.back().get());
+            if (!failed(r.get()) && out.size() >= before) losses_.answered();
+            if (!after && status != PGRES_PIPELINE_ABORTED) out.push_back(std::move(r));
+        }
+        if (PQpipelineStatus(c) == PQ_PIPELINE_OFF || PQexitPipelineMode(c) == 1) return out;
+        give_up();
+        if (out.empty() || !failed(out.back().get())) {
+            auto found = read_fault(about, nullptr, c);
+            tell_loss(about, found);
+            raise(found.kind, std::move(found.info));
+        }
+        return out;
+    }
+    /// Whether a result tells of a failure.
+    [[nodiscard]] static bool failed(const PGresult* r) noexcept {
+        const auto status = PQresultStatus(r);
+        return status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY;
+    }
+
+    /// Reads and drops what is left of the results of a statement.
+    void drain() noexcept {
+        while (const result_ptr rest{PQgetResult(get())}) {
+            const auto status = PQresultStatus(rest.get());
+            if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
+                give_up(); // it would be reported for ever
+                return;
+            }
+        }
+    }
+
+    /// Sets what the library relies on, unless the server reports that it is so. libpq knows the
+    /// values of these settings without asking; a DISCARD ALL or SET of someone else changes them.
+    void restore_session() {
+        if (pooled_) return;
+        const auto is = [&](const char* name, std::string_view wanted) {
+            const char* now = PQparameterStatus(get(), name);
+            return now != nullptr && now == wanted;
+        };
+        if (is("TimeZone", "UTC") && is("standard_conforming_strings", "on") && is("client_encoding", "UTF8"))
+            return;
+        command(
+            "SET TimeZone TO 'UTC'; SET standard_conforming_strings TO on; SET client_encoding TO 'UTF8'");
+    }
+
+  private:
+    /// Behind a pooler: finds out what transactions have to bring, and whether there can be any.
+    [[gnu::cold]] void share_session(std::string_view options) {
+        const auto is = [&](const char* name, std::string_view wanted) {
+            const char* now = PQparameterStatus(get(), name);
+            return now != nullptr && now == wanted;
+        };
+        if (!is("client_encoding", "UTF8"))
+            detail::connect_failed("the connection pooler does not give this connection its encoding, UTF8");
+        auto wanted = settings_in(options);
+        local_always_ = !wanted.empty();
+        wanted.emplace_back("TimeZone", "UTC"); // only what users write by hand depends on it
+        if (!is("standard_conforming_strings", "on")) {
+            wanted.emplace_back("standard_conforming_strings", "on");
+            local_always_ = true;
+        }
+        local_ = local_settings(get(), wanted);
+        if (!try_command("BEGIN"))
+            detail::connect_failed("the connection pooler lets no transaction begin (statement mode?): "
+                                   "transaction or session mode is needed");
+        (void)try_command("ROLLBACK");
+    }
+
+    void tell_loss(const subject& about, fault& found) {
+        lost_ = true;
+        losses_.tell(about, found, pooled_);
+    }
+
+    [[gnu::cold]] void await(const subject& about) {
+        waited how{};
+        try {
+            how = waiting_.wait(get(), limit_, until_, cut_);
+        } catch (const std::system_error&) {
+            give_up();
+            raise(error_kind::resource_exhausted, about.info("no more file descriptors to wait with"));
+        }
+        if (how == waited::there) return;
+        give_up();
+        if (how == waited::last) return;
+        const bool open = losses_.open();
+        auto info = about.info(std::string{words_for(cut_)} +
+                               "; the server did not answer: its connection was given up" +
+                               (open ? ", and whether the statement was done is not known" : ""));
+        info.code = "57014";
+        info.retry_is_safe = losses_.repeatable(about);
+        raise(open ? error_kind::in_doubt : driver::kind_of(cut_), std::move(info));
+    }
+
+    handle_ptr handle_;
+    home home_;
+    cursor_place* reading_;
+    bool pooled_ = false;
+    bool local_always_ = false; ///< whether statements of the library's own need `local_`, too
+    std::string local_;         ///< the query that sets what a transaction needs
+    bool lost_ = false;
+    bool streaming_ = false;
+    bool streaming_in_transaction_ = false;
+    std::optional<error_kind> last_failure_;
+    losses losses_;
+
+    bool limited_ = false;
+    limit::end cut_ = limit::end::none; ///< why the server was asked to stop the operation
+    limit* limit_ = nullptr;
+    std::chrono::milliseconds each_{};
+    limit::clock::time_point until_ = limit::never;
+    waiting waiting_;
+};
+
+} // namespace dataflow::driver::postgres_

@@ -1,0 +1,377 @@
+// The statements of a connection, found by number, and what the server keeps of them.
+#pragma once
+
+#include <dataflow/core/error.hpp>
+#include <dataflow/driver/connection.hpp>
+#include <dataflow/driver/named.hpp>
+#include <dataflow/driver/postgres/detail/closing.hpp>
+#include <dataflow/driver/postgres/detail/column_types.hpp>
+#include <dataflow/driver/postgres/detail/decode.hpp>
+#include <dataflow/driver/postgres/detail/fault.hpp>
+#include <dataflow/driver/postgres/detail/handles.hpp>
+#include <dataflow/driver/postgres/detail/link.hpp>
+#include <dataflow/driver/postgres/detail/parameters.hpp>
+#include <dataflow/driver/postgres/detail/statement_form.hpp>
+#include <dataflow/driver/postgres/detail/statement_name.hpp>
+#include <dataflow/driver/postgres/detail/wire.hpp>
+#include <dataflow/sql/dialect.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace dataflow::driver::postgres_ {
+
+/// The statements of one connection.
+class statement_cache {
+  public:
+    /// `most`: how many are kept; who is used least makes room.
+    statement_cache(link& on, statements how, std::size_t most) noexcept
+        : link_(on), closing_(on),
+          named_(how == statements::automatic ? !on.pooled() : how == statements::named), most_(most) {}
+
+    /// Where the values of a statement's parameters come from. Throws.
+    [[nodiscard]] std::span<const sql::value_source> sources(const subject& about) {
+        auto& entry = about.what->cache != nullptr ? kept(about) : once();
+        if (!entry.written || &entry == &once_) {
+            auto made = write(about);
+            entry.text = std::move(made.text);
+            entry.sources = std::move(made.sources);
+            entry.written = true;
+        }
+        return entry.sources;
+    }
+
+    /// The form in which a statement is sent, made at first use in one round trip where the server keeps it,
+    /// or where its result has to be looked at before it writes. As far as the result's columns are known,
+    /// they are checked against the fields where there is a target. Throws.
+    [[nodiscard]] prepared& find(const subject& about, const postgres_::parameters& given,
+                                 const std::span<const field_access>* fields) {
+        auto& entry = about.what->cache != nullptr ? kept(about) : once();
+        if (entry.ready && entry.parameters != given.types()) drop(entry);
+        if (!entry.ready) make(about, given, entry, fields);
+        if (fields != nullptr && entry.described) check(about, entry, *fields);
+        return entry;
+    }
+
+    /// Checks the columns of a result before its rows are read, and puts fields that are found by their names
+    /// into their order. The table may have been changed since the columns were known. Throws
+    /// `schema_mismatch`.
+    void check_result(const subject& about, prepared& entry, const PGresult* result,
+                      std::span<const field_access>& fields) {
+        const auto count = static_cast<std::size_t>(PQnfields(result));
+        bool same = entry.described && entry.columns.size() == count;
+        for (std::size_t i = 0; same && i < count; ++i)
+            same = PQftype(result, static_cast<int>(i)) == entry.columns[i];
+        if (about.what->stores == sql::stored_columns::returned && entry.name.empty())
+            for (std::size_t i = 0; same && i < count; ++i)
+                same = PQfmod(result, static_cast<int>(i)) == entry.modifiers[i];
+        if (about.what->handwritten && entry.name.empty())
+            for (std::size_t i = 0; same && i < count; ++i) {
+                const auto name = entry.named.items[i].name;
+                same = name.empty() || name == PQfname(result, static_cast<int>(i));
+            }
+        if (!same) look_again(about, entry, result, fields);
+        if (about.what->handwritten) fields = entry.named.span();
+    }
+
+    /// Whether the types of a table's columns are to be looked at together with a statement, which gives no
+    /// record back.
+    [[nodiscard]] static bool looks_at_columns(const subject& about) noexcept {
+        return about.what->stores == sql::stored_columns::all ||
+               about.what->stores == sql::stored_columns::chosen;
+    }
+    /// Whether the server keeps the form in which it is asked for these types. To describe it is an error
+    /// once one of them has changed.
+    [[nodiscard]] bool keeps_columns() const noexcept { return named_ && most_ != 0; }
+    /// That form, made at first use in one round trip; the types were right then, or this throws
+    /// `schema_mismatch`.
+    [[nodiscard]] prepared& columns_of_table(const subject& about) {
+        auto& form = look_of(*about.what->table);
+        if (!form.ready) {
+            form.name = statement_name(form.text, {});
+            if (form.generation != 0) form.name += "_" + std::to_string(form.generation);
+            prepare(about, nothing_given_, form, nullptr);
+            form.ready = true;
+        }
+        const auto different = differences_of(about, form.columns, form.modifiers);
+        if (different.none()) return form;
+        discard(form); // the table may be mended before the next use
+        different.fail(about);
+    }
+    /// The text that asks for these types, where the server does not keep it.
+    [[nodiscard]] const std::string& columns_text(const subject& about) {
+        return look_of(*about.what->table).text;
+    }
+
+    /// How many are kept.
+    [[nodiscard]] std::size_t most() const noexcept { return most_; }
+
+    /// Forgets all of them: another connection has taken the place of the one that had them.
+    void clear() noexcept {
+        entries_.clear();
+        live_.clear();
+        looks_.clear();
+        closing_.clear();
+    }
+
+    /// Takes note that the server has no current form of a statement. A failed transaction stays
+    /// failed: then this throws `serialization_failure`, so that the whole of it is run again.
+    void forget(const subject& about, prepared& entry, const PGresult* why) {
+        const bool gone = report_field(why, PG_DIAG_SQLSTATE) == "26000";
+        discard(entry, gone);
+        if (looks_at_columns(about)) discard(look_of(*about.what->table), gone);
+        if (link_.in_transaction()) run_again(about);
+        link_.restore_session();
+    }
+
+  private:
+    [[noreturn, gnu::cold]] void run_again(const subject& about) {
+        link_.fail(about, error_kind::serialization_failure,
+                   "a table was changed by someone else while the transaction ran; run it again");
+    }
+
+    [[nodiscard]] static bool fits(std::span<const type_number> found,
+                                   std::span<const field_access> fields) noexcept {
+        if (found.size() != fields.size()) return false;
+        for (std::size_t i = 0; i < found.size(); ++i)
+            if (!readable(fields[i].type->stored, found[i])) return false;
+        return true;
+    }
+
+    // --- which are kept
+
+    [[nodiscard]] prepared& kept(const subject& about) {
+        const std::size_t number = about.what->cache->of(about.variant);
+        if (number >= entries_.size()) entries_.resize(number + 1);
+        auto& at = entries_[number];
+        if (at == nullptr) {
+            if (!make_room()) return once();
+            live_.reserve(live_.size() + 1);
+            at = std::make_unique<prepared>();
+            live_.push_back(number);
+        }
+        at->used = ++uses_;
+        return *at;
+    }
+    /// One that is not kept.
+    [[nodiscard]] prepared& once() noexcept {
+        once_.ready = once_.described = false;
+        return once_;
+    }
+    /// False where no other statement can be kept now.
+    [[nodiscard]] bool make_room() {
+        if (live_.size() < most_) return true;
+        if (most_ == 0 || (named_ && !closing_.possible())) return false;
+        const auto least = std::min_element(live_.begin(), live_.end(), [&](auto a, auto b) {
+            return entries_[a]->used < entries_[b]->used;
+        });
+        drop(*entries_[*least]);
+        entries_[*least].reset();
+        *least = live_.back();
+        live_.pop_back();
+        return true;
+    }
+
+    [[nodiscard]] prepared& look_of(const schema::table& t) {
+        for (const auto& one : looks_)
+            if (one.table == &t) return *one.form;
+        auto text = column_types_text(t);
+        for (const auto& one : looks_) // another model of the same table
+            if (one.form->text == text) return *looks_.emplace_back(table_look{&t, one.form}).form;
+        auto& made = *looks_.emplace_back(table_look{&t, std::make_shared<prepared>()}).form;
+        made.text = std::move(text);
+        return made;
+    }
+
+    // --- how they are closed
+
+    /// Whether another statement of this connection has the same text, and so the same name.
+    [[nodiscard]] bool has_twin(const prepared& entry) const noexcept {
+        return std::any_of(live_.begin(), live_.end(), [&](std::size_t at) {
+            const auto* other = entries_[at].get();
+            return other != nullptr && other != &entry && other->ready && other->name == entry.name;
+        });
+    }
+
+    /// Gives a form up that nobody else needs; another statement of the same text may use it on.
+    void drop(prepared& entry) {
+        entry.ready = entry.described = entry.there = false;
+        if (!entry.name.empty() && !has_twin(entry)) end(entry);
+    }
+    /// Gives a form up that is of no use any more, to all statements of its text. `gone`: the server has
+    /// dropped it.
+    void discard(prepared& entry, bool gone = false) {
+        entry.ready = entry.described = entry.there = false;
+        if (entry.name.empty()) return;
+        const auto name = entry.name;
+        if (!gone) end(entry);
+        for (const auto at : live_)
+            if (auto* twin = entries_[at].get(); twin != nullptr && twin != &entry && twin->name == name) {
+                twin->ready = twin->described = twin->there = false;
+                twin->generation = entry.generation;
+            }
+    }
+    void end(prepared& entry) {
+        if (!closing_.close(entry.name)) ++entry.generation;
+    }
+
+    // --- what they give
+
+    void check(const subject& about, prepared& entry, std::span<const field_access> fields) {
+        if (about.what->handwritten) return check_named(about, entry);
+        if (fits(entry.columns, fields)) return;
+        const auto found = std::move(entry.columns);
+        discard(entry); // the table may be mended before the next use
+        check_columns(about, found, fields);
+    }
+
+    /// Checks the types of columns that were found by name. A whole number of any width goes into any other,
+    /// each being checked when it is read.
+    void check_named(const subject& about, prepared& entry) {
+        const auto whole = [](storage s) {
+            return s == storage::int16 || s == storage::int32 || s == storage::int64;
+        };
+        std::string words;
+        std::string names;
+        const auto fields = entry.named.span();
+        for (std::size_t i = 0; i < fields.size(); ++i) {
+            const auto stored = fields[i].type->stored;
+            if (readable(whole(stored) ? storage::int64 : stored, entry.columns[i])) continue;
+            const std::string name{fields[i].name};
+            words += (words.empty() ? "" : "; ") + std::string{"expected "} +
+                     std::string{sql::type_name(dialect::postgres, stored)} +
+                     (name.empty() ? "" : " for " + name) + ", found " + type_label(entry.columns[i]);
+            names += (names.empty() ? "" : ", ") + name;
+        }
+        if (words.empty()) return;
+        discard(entry);
+        raise(error_kind::schema_mismatch, about.info(std::move(words), names));
+    }
+
+    /// Takes the columns of a result, or of its description, for those of the statement.
+    void learn(const subject& about, prepared& entry, const PGresult* from,
+               const std::span<const field_access>* fields) {
+        entry.columns.clear();
+        entry.modifiers.clear();
+        for (int i = 0; i < PQnfields(from); ++i) entry.columns.push_back(PQftype(from, i));
+        entry.described = true;
+        if (about.what->stores != sql::stored_columns::none)
+            for (int i = 0; i < PQnfields(from); ++i) entry.modifiers.push_back(PQfmod(from, i));
+        if (about.what->stores == sql::stored_columns::returned)
+            if (const auto different = differences_of(about, entry.columns, entry.modifiers);
+                !different.none()) {
+                discard(entry);
+                different.fail(about);
+            }
+        if (fields == nullptr || !about.what->handwritten) return;
+        const auto name = [](const void* of, int column) -> const char* {
+            return PQfname(static_cast<const PGresult*>(of), column);
+        };
+        auto problem = match_columns(entry.columns.size(), name, from, *fields, entry.named);
+        if (problem.words.empty()) return;
+        discard(entry);
+        raise(error_kind::schema_mismatch, about.info(std::move(problem.words), problem.names));
+    }
+
+    void look_again(const subject& about, prepared& entry, const PGresult* result,
+                    std::span<const field_access> fields) {
+        try {
+            learn(about, entry, result, &fields);
+            check(about, entry, fields);
+        } catch (const schema_mismatch& e) {
+            if (!about.what->writes || link_.in_transaction()) throw;
+            auto info = e.info();
+            info.message += "; the statement itself was done";
+            throw schema_mismatch(std::move(info));
+        }
+    }
+
+    // --- how they are made
+
+    /// A statement's text. Whether pgvector is there is looked up once a connection, when a text depends on
+    /// it.
+    [[nodiscard]] sql::written_statement write(const subject& about) {
+        auto out = about.what->written(sql::postgres_data, about.variant, vectors_.value_or(false));
+        if (!out.vectors_asked || vectors_.has_value()) return out;
+        const auto look = link_.with_settings(about, "SELECT " + std::string{sql::vectors_are_there});
+        vectors_ = std::string_view{PQgetvalue(link_.command(look.c_str(), about).get(), 0, 0)} == "t";
+        return *vectors_ ? about.what->written(sql::postgres_data, about.variant, true) : out;
+    }
+
+    void make(const subject& about, const postgres_::parameters& given, prepared& entry,
+              const std::span<const field_access>* fields) {
+        if (entry.text.empty()) entry.text = write(about).text;
+        entry.parameters = given.types();
+        entry.described = false;
+        const bool named = named_ && &entry != &once_;
+        if (named) {
+            entry.name = statement_name(entry.text, given.types());
+            if (entry.generation != 0) entry.name += "_" + std::to_string(entry.generation);
+            entry.there = entry.there || has_twin(entry);
+        }
+        // What writes is looked at before; of what only reads, the result tells its columns itself.
+        if (named || (fields != nullptr && about.what->writes)) prepare(about, given, entry, fields);
+        if (named) entry.text = {}; // the server has it
+        entry.ready = true;
+    }
+
+    /// Parse and Describe go out together.
+    void prepare(const subject& about, const postgres_::parameters& given, prepared& entry,
+                 const std::span<const field_access>* fields) {
+        closing_.catch_up();
+        for (int attempt = 0;; ++attempt) {
+            const auto& first = link_.before(about);
+            const auto results = link_.together(about, [&](PGconn* c) {
+                return closing_.queue(c) &&
+                       (first.empty() ||
+                        PQsendQueryParams(c, first.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 1) == 1) &&
+                       (entry.there || PQsendPrepare(c, entry.name.c_str(), entry.text.c_str(), given.count(),
+                                                     given.types().data()) == 1) &&
+                       PQsendDescribePrepared(c, entry.name.c_str()) == 1;
+            });
+            const PGresult* last = results.empty() ? nullptr : results.back().get();
+            if (last != nullptr && !link::failed(last)) {
+                closing_.queued();
+                return learn(about, entry, last, fields);
+            }
+            // A server that a pooler gave to others before may have the statement from them, or not have it
+            // any more.
+            const auto code = report_field(last, PG_DIAG_SQLSTATE);
+            const bool twice = !entry.name.empty() && code == "42P05";
+            const bool gone = entry.there && code == "26000";
+            if (!twice && !gone) link_.fail(about, last);
+            entry.there = twice;
+            if (link_.in_transaction()) run_again(about);
+            if (attempt == 32) link_.fail(about, last);
+        }
+    }
+
+    /// What asks for the types of a table's columns. One for each table: they do not count among those that
+    /// are kept.
+    struct table_look {
+        const schema::table* table;
+        std::shared_ptr<prepared> form;
+    };
+
+    link& link_;
+    closing closing_;
+    bool named_;
+    std::size_t most_;
+    std::uint64_t uses_ = 0;
+    std::vector<std::unique_ptr<prepared>> entries_; // by number
+    std::vector<std::size_t> live_;                  // the numbers of those that are there
+    std::vector<table_look> looks_;
+    const postgres_::parameters nothing_given_{};
+    prepared once_;
+    std::optional<bool> vectors_; // whether pgvector is there
+};
+
+} // namespace dataflow::driver::postgres_

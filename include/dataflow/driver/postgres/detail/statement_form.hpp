@@ -1,0 +1,42 @@
+// A statement as a server keeps it, or gets it each time.
+#pragma once
+
+#include <dataflow/driver/named.hpp>
+#include <dataflow/driver/postgres/detail/fault.hpp>
+#include <dataflow/driver/postgres/detail/handles.hpp>
+#include <dataflow/driver/postgres/detail/wire.hpp>
+#include <dataflow/sql/value_source.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace dataflow::driver::postgres_ {
+
+/// A statement of a connection, as the server keeps it parsed; without a name its text is sent with each run.
+struct prepared {
+    std::string name;
+    std::string text;                       ///< where it is sent with each run, or until the server has it
+    std::vector<sql::value_source> sources; ///< of its parameters, once the text was written
+    std::vector<type_number> parameters;    ///< the types that it was prepared for
+    std::vector<type_number> columns;       ///< the types of its result, once they are known
+    std::vector<int> modifiers;             ///< and their modifiers, of a statement that stores values
+    named_fields named;                     ///< the fields by the columns' names, where they are matched so
+    std::uint64_t used = 0;                 ///< when it was used last, in uses of all
+    std::uint32_t generation = 0;           ///< how often a form was left behind that could not be closed
+    bool ready = false;
+    bool described = false; ///< `columns` and `named` are known
+    bool written = false;   ///< `sources` are known
+    bool there = false;     ///< the server has it already, from somebody else
+};
+
+/// Whether a failure means that the prepared form is out of date: the table was changed, or someone
+/// dropped the session's statements. Nothing was done then.
+[[nodiscard]] inline bool is_stale(const PGresult* result) noexcept {
+    const auto code = report_field(result, PG_DIAG_SQLSTATE);
+    if (code == "26000") return true;
+    // "cached plan must not change result type": told by its origin, for the text may be translated.
+    return code == "0A000" && report_field(result, PG_DIAG_SOURCE_FUNCTION) == "RevalidateCachedQuery";
+}
+
+} // namespace dataflow::driver::postgres_

@@ -1,0 +1,277 @@
+// From SQLite's result codes and messages to this library's errors.
+#pragma once
+
+#include <dataflow/core/error.hpp>
+#include <dataflow/driver/assigned.hpp>
+#include <dataflow/driver/sqlite/detail/fault.hpp>
+#include <dataflow/driver/sqlite/detail/handles.hpp>
+#include <dataflow/schema/names.hpp>
+#include <dataflow/sql/policy.hpp>
+#include <dataflow/sql/statement.hpp>
+
+#include <array>
+#include <cerrno>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace dataflow::driver::sqlite_ {
+
+/// What an error is about: a statement of a node, or a text (of a script, or of the driver itself).
+struct subject {
+    const sql::statement* what = nullptr;
+    std::uint64_t variant = 0;
+    std::string_view text{};
+};
+
+/// An error's description with node, model and SQL text filled in.
+[[nodiscard]] inline error_info about(const subject& s) {
+    error_info info;
+    if (s.what == nullptr) {
+        info.sql = s.text;
+        return info;
+    }
+    info.node = s.what->node;
+    if (s.what->table != nullptr) info.model = s.what->table->model;
+    info.sql = s.what->sql(dialect::sqlite, s.variant);
+    return info;
+}
+
+/// Throws for a cause that the driver itself has found.
+[[noreturn, gnu::cold]] inline void refuse(const subject& s, error_kind kind, std::string_view message,
+                                           std::string_view field = {}) {
+    auto info = about(s);
+    info.message = message;
+    info.field = field;
+    raise(kind, std::move(info));
+}
+
+/// The class of an extended result code.
+[[nodiscard]] inline error_kind kind_of(int code) noexcept {
+    switch (code) {
+    case SQLITE_CONSTRAINT_UNIQUE:
+    case SQLITE_CONSTRAINT_PRIMARYKEY:
+    case SQLITE_CONSTRAINT_ROWID: return error_kind::unique_violation;
+    case SQLITE_CONSTRAINT_FOREIGNKEY: return error_kind::foreign_key_violation;
+    case SQLITE_CONSTRAINT_CHECK: return error_kind::check_violation;
+    case SQLITE_CONSTRAINT_NOTNULL: return error_kind::not_null_violation;
+    case 3091:
+        return error_kind::invalid_value; // SQLITE_CONSTRAINT_DATATYPE, from 3.37 on
+    // A read transaction cannot become a writing one once others have written: waiting does not help.
+    case SQLITE_BUSY_SNAPSHOT: return error_kind::serialization_failure;
+    case SQLITE_IOERR_NOMEM: return error_kind::resource_exhausted;
+    case SQLITE_READONLY_DBMOVED: return error_kind::connection_error;
+    case SQLITE_IOERR_SHORT_READ:
+    case 8202: // SQLITE_IOERR_DATA: a checksum is wrong
+    case 8458: // SQLITE_IOERR_CORRUPTFS
+        return error_kind::corrupt_database;
+    default: break;
+    }
+    switch (code & 0xFF) {
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM: return error_kind::connection_error;
+    case SQLITE_NOTADB:
+    case SQLITE_CORRUPT: return error_kind::corrupt_database;
+    case SQLITE_READONLY: return error_kind::read_only;
+    case SQLITE_AUTH: return error_kind::protected_operation; // by the session's judge
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_PROTOCOL: // the locks of a WAL were contended for too long
+    case SQLITE_INTERRUPT: return error_kind::timeout;
+    case SQLITE_FULL:
+    case SQLITE_NOLFS: // a file system that takes no larger files
+    case SQLITE_NOMEM: return error_kind::resource_exhausted;
+    case SQLITE_TOOBIG:
+    case SQLITE_MISMATCH: return error_kind::invalid_value;
+    default: return error_kind::database_error;
+    }
+}
+
+/// Whether a failure of reading or writing means that there is no room: SQLite itself tells so only of a full
+/// disk, and not of a quota or the limit of a file's size.
+[[nodiscard]] inline bool has_no_room(sqlite3* db, int code) noexcept {
+    if ((code & 0xFF) != SQLITE_IOERR) return false;
+    for (const int which : {SQLITE_FCNTL_FILE_POINTER, SQLITE_FCNTL_JOURNAL_POINTER}) {
+        sqlite3_file* file = nullptr;
+        int last = 0; // the error of the system that the file has met last
+        if (sqlite3_file_control(db, "main", which, static_cast<void*>(&file)) != SQLITE_OK ||
+            file == nullptr || file->pMethods == nullptr)
+            continue;
+        file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &last);
+        if (last == EFBIG || last == ENOSPC || last == EDQUOT) return true;
+    }
+    return false;
+}
+/// Whether a file could not be opened because this process, or the system, has as many open as it may.
+[[nodiscard]] inline bool has_no_descriptors(sqlite3* db, int code) noexcept {
+    if ((code & 0xFF) != SQLITE_CANTOPEN || db == nullptr) return false;
+    const int system = sqlite3_system_errno(db);
+    return system == EMFILE || system == ENFILE;
+}
+inline constexpr std::string_view no_descriptors =
+    "no more files can be opened: this process, or the system, has as many open as it may";
+/// Words for a file that is not the one that was opened.
+inline constexpr std::string_view not_in_place =
+    "the file was deleted, moved or replaced after it had been opened";
+inline constexpr std::string_view no_room =
+    "there is no room: the disk is full, or a quota or the limit of a file's size is reached";
+
+namespace detail {
+
+// Columns of an index as SQLite's messages list them: "t.a, t.b".
+template <class Positions>
+[[nodiscard]] std::string listed(const schema::table& t, const Positions& columns) {
+    std::string out;
+    for (const auto c : columns) {
+        if (!out.empty()) out += ", ";
+        out.append(t.name).append(1, '.').append(t.columns[c].name);
+    }
+    return out;
+}
+
+// "t.a, t.b" becomes "a, b". SQLite quotes nothing, so the known table's name is the best guide.
+[[nodiscard]] inline std::string without_table(std::string_view list, const schema::table* t) {
+    std::string out;
+    while (!list.empty()) {
+        const auto end = list.find(", ");
+        auto part = list.substr(0, end);
+        list = end == list.npos ? std::string_view{} : list.substr(end + 2);
+        if (t != nullptr && part.starts_with(t->name) && part.substr(t->name.size()).starts_with('.'))
+            part.remove_prefix(t->name.size() + 1);
+        else if (const auto dot = part.find('.'); dot != part.npos) part.remove_prefix(dot + 1);
+        if (!out.empty()) out += ", ";
+        out += part;
+    }
+    return out;
+}
+
+inline void describe_unique(error_info& info, std::string_view tail, const schema::table* t) {
+    info.message = "another row has the same value";
+    if (tail.starts_with("index '") && tail.ends_with('\'')) { // an index over expressions
+        info.constraint = tail.substr(7, tail.size() - 8);
+        return;
+    }
+    if (t != nullptr && t->policy.partition >= 0) { // that it is within a tenant goes without saying
+        const std::array<std::uint16_t, 1> tenant{static_cast<std::uint16_t>(t->policy.partition)};
+        if (const auto first = listed(*t, tenant) + ", "; tail.starts_with(first))
+            tail.remove_prefix(first.size());
+    }
+    info.field = without_table(tail, t);
+    if (t == nullptr) return;
+    if (!t->key.empty() && listed(*t, t->key) == tail) {
+        info.constraint = schema::primary_key_name(*t);
+        return;
+    }
+    for (const auto& i : t->indexes)
+        if (i.unique && listed(*t, i.parts()) == tail) {
+            info.constraint = schema::index_name(*t, i);
+            return;
+        }
+}
+
+// A foreign key to a record that is marked as deleted, or whose children are left.
+[[noreturn, gnu::cold]] inline void raise_marked(error_info info, std::string_view constraint, bool no_parent,
+                                                 const subject& s) {
+    info.constraint = constraint;
+    info.message =
+        no_parent ? "the record that the foreign key refers to is deleted" : "other records refer to it";
+    if (no_parent && s.what != nullptr && s.what->table != nullptr)
+        for (const auto& f : s.what->table->foreign_keys)
+            if (schema::foreign_key_name(*s.what->table, f) == constraint)
+                info.field = s.what->table->columns[f.column].name;
+    raise(error_kind::foreign_key_violation, std::move(info));
+}
+
+// Gives the class too, for the library's own checks tell of a value that the column cannot hold.
+[[nodiscard]] inline error_kind describe_check(error_info& info, std::string_view name,
+                                               const schema::table* t) {
+    info.constraint = name;
+    const auto* column = t == nullptr ? nullptr : schema::column_of_range_check(*t, name);
+    if (column == nullptr && (t != nullptr || !name.ends_with(schema::range_suffix))) {
+        info.message = "the check does not hold";
+        return error_kind::check_violation;
+    }
+    info.message = "out of the column's range";
+    if (column != nullptr) info.field = column->name;
+    return error_kind::invalid_value;
+}
+
+} // namespace detail
+
+/// Throws what a failed call means. `message` is sqlite3_errmsg, read before anything else is called;
+/// `prepared` tells that the statement was compiled, and its values may have got into the message.
+[[noreturn, gnu::cold]] inline void raise_failure(int code, std::string_view message, const subject& s,
+                                                  const std::optional<fault>& inside, bool prepared) {
+    auto info = about(s);
+    if (inside && code == SQLITE_ERROR) { // the library's own: no code of SQLite's says more
+        info.message = inside->message;
+        info.field = inside->field;
+        const auto about_number = [&](std::string_view start) { return inside->message.starts_with(start); };
+        if (info.field.empty() &&
+            (about_number("a number is out of range") || about_number("number out of range") ||
+             about_number("integer out of range")))
+            info.field = assigned_numbers(s.what);
+        raise(inside->kind, std::move(info));
+    }
+    info.code = std::to_string(code);
+    if (code == SQLITE_CONSTRAINT_TRIGGER)
+        for (const auto start : {sql::no_parent_text, sql::children_left_text})
+            if (message.starts_with(start))
+                detail::raise_marked(info, message.substr(start.size()), start == sql::no_parent_text, s);
+    const auto* table =
+        s.what == nullptr || s.what->handwritten ? nullptr : s.what->table; // of one written by hand, the Row
+    auto kind = kind_of(code);
+    // "UNIQUE constraint failed: t.a, t.b"
+    const auto colon = message.find(": ");
+    const auto tail = colon == message.npos ? std::string_view{} : message.substr(colon + 2);
+    switch (kind) {
+    case error_kind::unique_violation: detail::describe_unique(info, tail, table); break;
+    case error_kind::check_violation: kind = detail::describe_check(info, tail, table); break;
+    case error_kind::not_null_violation:
+        info.message = "NULL in a column that cannot be NULL";
+        info.field = detail::without_table(tail, table);
+        break;
+    case error_kind::foreign_key_violation:
+        info.message = "a referenced row does not exist, or rows still refer to this one";
+        break;
+    case error_kind::invalid_value:
+        info.message = code == SQLITE_TOOBIG ? "a text or bytes longer than SQLite can store"
+                                             : "a value of a type that the column cannot hold";
+        break;
+    case error_kind::protected_operation:
+        info.message = "it would change the one connection of a database in memory for all that is run "
+                       "later: a setting, an "
+                       "attached file or a temporary table";
+        break;
+    case error_kind::database_error:
+        if (code == SQLITE_ERROR && message == "integer overflow") {
+            kind = error_kind::invalid_value;
+            info.message = "integer out of range";
+            info.field = assigned_numbers(s.what);
+            break;
+        }
+        if (code == SQLITE_ERROR && message == "too many levels of trigger recursion") {
+            kind = error_kind::resource_exhausted;
+            info.message =
+                "triggers and deletes that cascade go deeper than SQLite allows, which is 1,000 levels";
+            break;
+        }
+        if (table != nullptr && message.starts_with("cannot ") &&
+            message.find(" generated column ") != message.npos) {
+            kind = error_kind::schema_mismatch; // it quotes the column's name only
+            info.message = std::string{generated_column_text}.append(message);
+            break;
+        }
+        // What SQLite quotes while a statement runs may be a value: a JSON path, a search expression.
+        info.message =
+            prepared && code == SQLITE_ERROR ? message.substr(0, message.find_first_of("'\"[")) : message;
+        break;
+    default: info.message = code == SQLITE_READONLY_DBMOVED ? not_in_place : message; break;
+    }
+    raise(kind, std::move(info));
+}
+
+} // namespace dataflow::driver::sqlite_

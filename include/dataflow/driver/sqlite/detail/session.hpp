@@ -1,0 +1,296 @@
+// What the parts of one connection share, and the one place where its failures become errors.
+#pragma once
+
+#include <dataflow/core/error.hpp>
+#include <dataflow/driver/connection.hpp>
+#include <dataflow/driver/home.hpp>
+#include <dataflow/driver/limit.hpp>
+#include <dataflow/driver/sqlite/detail/errors.hpp>
+#include <dataflow/driver/sqlite/detail/fault.hpp>
+#include <dataflow/driver/sqlite/detail/handles.hpp>
+#include <dataflow/driver/sqlite/detail/judge.hpp>
+#include <dataflow/driver/sqlite/detail/log_file.hpp>
+#include <dataflow/driver/sqlite/detail/open.hpp>
+#include <dataflow/driver/sqlite/detail/settings.hpp>
+#include <dataflow/driver/sqlite/detail/transaction.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <thread>
+#include <utility>
+
+namespace dataflow::driver::sqlite_ {
+
+/// An open database with its transaction. Its address must not change: SQLite knows it.
+class session {
+  public:
+    session(settings how, cursor_place& reading)
+        : settings_{std::move(how)}, reading_{&reading}, stands_in_{stands_in(settings_)},
+          database_{open_database(settings_, state_)}, transaction_{database_.get()} {
+        set_limited();
+        sqlite3_set_authorizer(database(), &judge::ask, &judge_); // after opening, which has its own settings
+    }
+    session(const session&) = delete;
+    session& operator=(const session&) = delete;
+
+    [[nodiscard]] sqlite3* database() const noexcept { return database_.get(); }
+    [[nodiscard]] sqlite_::transaction& transaction() noexcept { return transaction_; }
+    [[nodiscard]] const sqlite_::transaction& transaction() const noexcept { return transaction_; }
+    [[nodiscard]] bool read_only() const noexcept { return settings_.read_only; }
+    /// The cursor that is open.
+    [[nodiscard]] cursor_place& reading() const noexcept { return *reading_; }
+    /// Whether this is a child of the process that has opened the database: nothing of it is touched then.
+    [[nodiscard]] bool left() const noexcept { return home_.left(); }
+    /// Whether a statement has changed the connection itself: its settings, or what it sees beside its file.
+    [[nodiscard]] bool touched() const noexcept { return judge_.touched; }
+    [[nodiscard]] bool usable() const noexcept { return usable_ && transaction_.usable(); }
+    [[nodiscard]] std::optional<std::size_t> failed_row() const noexcept { return failed_row_; }
+
+    /// The database is the one that was meant: what opening changes in its file is changed now. Throws.
+    void accept() {
+        if (stands_in_)
+            raise(error_kind::connection_error,
+                  {.message = "cannot open '" + settings_.path +
+                              "': there is no such file, and create_tables is off"});
+        if (!settings_.unchecked || settings_.read_only || settings_.in_memory() || !settings_.journal_mode)
+            return;
+        sqlite3_set_authorizer(database(), nullptr, nullptr);
+        detail::opener::accept(settings_, state_, database_);
+        sqlite3_set_authorizer(database(), &judge::ask, &judge_);
+    }
+    /// After what was written is committed: throws `in_doubt` where the file has been deleted or replaced
+    /// meanwhile. (What takes its place may find the write in the log that was left beside it.)
+    void require_in_place(const subject& s) {
+        if (settings_.in_memory()) return;
+        int moved = 0;
+        if (sqlite3_file_control(database(), "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK &&
+            moved != 0) {
+            usable_ = false;
+            moved_ = true;
+            refuse(s, error_kind::in_doubt,
+                   std::string{not_in_place} +
+                       ": whether what was written is in the file of its name is not known");
+        }
+        if (!log_.in_place(database())) lose_log(s);
+    }
+    /// A table was found to have another shape than its model: all statements are compiled anew before their
+    /// next use, and compared with it before they do anything.
+    void outdate() noexcept { ++age_; }
+    [[nodiscard]] unsigned age() const noexcept { return age_; }
+    /// Whether the file of this name is not the one that was opened.
+    [[nodiscard]] bool moved() const noexcept { return moved_ || transaction_.moved(); }
+
+    /// Before each statement: forgets the last failure, and refuses to go on in a failed transaction.
+    [[gnu::always_inline]] void enter(const subject& s) {
+        state_.clear();
+        failed_row_.reset();
+        require_no_cursor(s);
+        if (transaction_.failed())
+            refuse(s, error_kind::database_error, "the transaction has failed and can only be rolled back");
+        start_time(s);
+    }
+
+    /// Refuses what would run next to an open cursor.
+    [[gnu::always_inline]] void require_no_cursor(const subject& s) const {
+        if (reading_->taken()) refuse_beside_cursor(s);
+    }
+
+    /// Bounds what runs from now on; gives the limit before.
+    limit* bound_by(limit* by) noexcept {
+        auto* before = std::exchange(limit_, by);
+        set_limited();
+        return before;
+    }
+    /// Before a statement, and before each step of one that the user takes: its time begins. Throws where the
+    /// limit is reached. `each`: the time of a statement bounds it, too.
+    void start_time(const subject& s, bool each = true) {
+        if (home_.left() || limited_) start_limited(s, each);
+    }
+    /// The same before a statement that begins or ends a transaction: that is not cut short, but for its
+    /// waiting for a lock.
+    void start_control() {
+        start_time({});
+        rest();
+    }
+    /// What runs now undoes, and must not be cut short.
+    void rest() noexcept { armed_ = false; }
+    /// Runs `work()`, whose errors know nothing of limits.
+    template <class Work>
+    decltype(auto) within_limit(Work&& work) {
+        try {
+            return work();
+        } catch (const timeout& e) {
+            tell_cut(e.info());
+            throw;
+        }
+    }
+
+    /// Refuses to write where nothing may be written. SQLite's own PRAGMA query_only would have to be
+    /// compiled at each begin and end.
+    [[gnu::always_inline]] void require_writable(const subject& s) const {
+        if (settings_.read_only || transaction_.read_only()) refuse_write(s);
+    }
+
+    /// Throws what a failed call means; to be called before anything else is asked of the database.
+    /// `prepared` as for `raise_failure`.
+    [[noreturn, gnu::cold]] void fail(int code, const subject& s, bool prepared) {
+        const std::string message{sqlite3_errmsg(database())};
+        if (state_.scans == 1) failed_row_ = state_.row;
+        moved_ = moved_ || code == SQLITE_READONLY_DBMOVED;
+        if ((code & 0xFF) == SQLITE_IOERR || moved_) usable_ = false;
+        if ((code & 0xFF) == SQLITE_INTERRUPT || (code & 0xFF) == SQLITE_BUSY ||
+            (code & 0xFF) == SQLITE_LOCKED) {
+            auto info = about(s);
+            info.code = std::to_string(code);
+            tell_cut(std::move(info));
+        }
+        if (code == SQLITE_FULL && keys_are_used_up(s)) {
+            auto info = about(s);
+            info.code = std::to_string(code);
+            info.message = "the table has no keys left";
+            raise(error_kind::resource_exhausted, std::move(info));
+        }
+        if (has_no_descriptors(database(), code)) {
+            auto info = about(s);
+            info.code = std::to_string(code);
+            info.message = no_descriptors;
+            raise(error_kind::resource_exhausted, std::move(info));
+        }
+        if (has_no_room(database(), code)) raise_failure(SQLITE_FULL, no_room, s, {}, prepared);
+        raise_failure(code, message, s, state_.failed, prepared);
+    }
+
+    /// Rows that the last statement inserted, updated or deleted itself.
+    [[nodiscard]] std::int64_t changes() const noexcept {
+#if SQLITE_VERSION_NUMBER >= 3037000
+        return sqlite3_changes64(database());
+#else
+        return sqlite3_changes(database());
+#endif
+    }
+
+  private:
+    [[noreturn, gnu::cold, gnu::noinline]] static void refuse_beside_cursor(const subject& s) {
+        refuse(s, error_kind::protected_operation, std::string{cursor_place::taken_text});
+    }
+    [[noreturn, gnu::cold, gnu::noinline]] void refuse_write(const subject& s) const {
+        refuse(s, error_kind::read_only,
+               settings_.read_only ? "the database was opened for reading only"
+                                   : "the transaction only reads");
+    }
+    /// The write-ahead log is gone from its place. What it holds is saved where that is possible; later
+    /// connections make a new one.
+    [[gnu::cold]] void lose_log(const subject& s) {
+        if (judge_.touched) return log_.forget(); // another journal mode may have been set by hand
+        usable_ = false;
+        moved_ = true;
+        if (!log_file::rescue(database()))
+            refuse(s, error_kind::in_doubt,
+                   "the write-ahead log was deleted, moved or replaced while the file was open: what was "
+                   "written last may be lost");
+    }
+
+    [[gnu::noinline]] void start_limited(const subject& s, bool each) {
+        if (home_.left()) refuse(s, error_kind::protected_operation, home::left_text);
+        armed_ = true;
+        cut_ = limit_ != nullptr ? limit_->reached() : limit::end::none;
+        if (cut_ != limit::end::none)
+            refuse(s, driver::kind_of(cut_), std::string{words_for(cut_)} + " before the statement was run");
+        until_ = limit_ != nullptr ? limit_->deadline() : limit::never;
+        if (each && settings_.statement_timeout.count() != 0)
+            until_ = std::min(until_, limit::clock::now() + settings_.statement_timeout);
+    }
+
+    /// Throws an error of a statement that was cut short, as what it is.
+    void tell_cut(error_info info) const {
+        if (cut_ == limit::end::none) return;
+        info.message = words_for(cut_);
+        raise(driver::kind_of(cut_), std::move(info));
+    }
+
+    // SQLite asks, every few instructions of its machine and while it waits for a lock, whether to go on.
+    // Nothing comes from another thread, so nothing can come late.
+    void set_limited() noexcept {
+        const bool now = limit_ != nullptr || settings_.statement_timeout.count() != 0;
+        cut_ = limit::end::none;
+        if (now == std::exchange(limited_, now)) return;
+        state_.limits = this;
+        state_.stop = nullptr;
+        if (now) {
+            state_.stop = [](void* self) {
+                auto& s = *static_cast<session*>(self);
+                return s.armed_ && s.look();
+            };
+            sqlite3_progress_handler(
+                database(), 1000,
+                [](void* of) { return static_cast<callback_state*>(of)->stopped() ? 1 : 0; }, &state_);
+            sqlite3_busy_handler(
+                database(),
+                [](void* self, int times) {
+                    return static_cast<session*>(self)->wait_for_lock(times) ? 1 : 0;
+                },
+                this);
+        } else {
+            sqlite3_progress_handler(database(), 0, nullptr, nullptr);
+            set_busy_timeout(database(), settings_.busy_timeout);
+        }
+    }
+    /// Whether the limit is reached.
+    [[nodiscard]] bool look() noexcept {
+        if (cut_ != limit::end::none) return true;
+        if (limit_ != nullptr && limit_->stopped()) cut_ = limit::end::stop;
+        else if (until_ != limit::never && limit::clock::now() >= until_) cut_ = limit::end::time;
+        return cut_ != limit::end::none;
+    }
+    [[nodiscard]] bool wait_for_lock(int times) noexcept {
+        const auto now = limit::clock::now();
+        if (times == 0) lock_until_ = now + settings_.busy_timeout;
+        if (look() || now >= lock_until_) return false;
+        constexpr std::chrono::milliseconds longest{10};
+        const auto pause = std::min<limit::clock::duration>(
+            {std::chrono::milliseconds{times + 1}, longest, lock_until_ - now, until_ - now});
+        std::this_thread::sleep_for(pause);
+        return true;
+    }
+
+    // AUTOINCREMENT at its end has the same code and text as a full disk.
+    [[nodiscard]] bool keys_are_used_up(const subject& s) const noexcept {
+        if (s.what == nullptr || s.what->table == nullptr || s.what->table->generated_key < 0) return false;
+        sqlite3_stmt* made = nullptr;
+        sqlite3_prepare_v2(database(),
+                           "SELECT 1 FROM sqlite_sequence WHERE name = ? AND seq = 9223372036854775807", -1,
+                           &made, nullptr);
+        const statement_handle statement{made};
+        if (made == nullptr) return false;
+        const auto name = s.what->table->name;
+        sqlite3_bind_text64(made, 1, name.data(), name.size(), SQLITE_STATIC, SQLITE_UTF8);
+        return sqlite3_step(made) == SQLITE_ROW;
+    }
+
+    home home_;
+    settings settings_;
+    judge judge_{settings_.in_memory()};
+    cursor_place* reading_;
+    bool stands_in_ = false; // for a file that is missing
+    callback_state state_{}; // the functions and tables of the database know its address
+    database_handle database_;
+    sqlite_::transaction transaction_;
+    std::optional<std::size_t> failed_row_{};
+    unsigned age_ = 0;
+    bool usable_ = true;
+    bool moved_ = false;
+    log_file log_{};
+
+    bool limited_ = false;
+    bool armed_ = false;
+    limit::end cut_ = limit::end::none; ///< why what runs was cut short
+    limit* limit_ = nullptr;
+    limit::clock::time_point until_ = limit::never;
+    limit::clock::time_point lock_until_{};
+};
+
+} // namespace dataflow::driver::sqlite_

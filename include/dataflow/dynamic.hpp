@@ -1,0 +1,15 @@
+// Filters and lists that come from outside as JSON. Not part of dataflow/dataflow.hpp: who uses it includes
+// it.
+#pragma once
+
+#include <dataflow/core/enter.hpp> // first
+
+#include <dataflow/dynamic/list.hpp>
+#include <dataflow/dynamic/predicate.hpp>
+
+/// Says that this header is included: see database/headers.hpp.
+namespace dataflow::header {
+struct outside {};
+} // namespace dataflow::header
+
+#include <dataflow/core/leave.hpp> // last

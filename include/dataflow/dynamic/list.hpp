@@ -1,0 +1,155 @@
+// Lists from outside: df::outside_list<Order>(json).
+#pragma once
+
+#include <dataflow/core/text_argument.hpp>
+#include <dataflow/dynamic/detail/reader.hpp>
+#include <dataflow/dynamic/predicate.hpp>
+#include <dataflow/node/context.hpp>
+#include <dataflow/node/cursor.hpp>
+#include <dataflow/node/list.hpp>
+#include <dataflow/node/refused.hpp>
+#include <dataflow/node/table_sets.hpp>
+#include <dataflow/node/values.hpp>
+#include <dataflow/node/where.hpp>
+#include <dataflow/query/logic.hpp>
+#include <dataflow/schema/model.hpp>
+#include <dataflow/sql/select.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace dataflow::outside_ {
+
+/// A list whose filter, order and page came from outside.
+template <class M, class P>
+struct list_node {
+    using model = M;
+    using output = page<M>;
+    using inputs = typename P::inputs;
+    static constexpr node_::tables_read<list_node> reads{};
+    static constexpr node_::tables_written<list_node, false> writes{};
+
+    P predicate;
+    std::vector<sql::order_term> order{}; ///< total
+    std::optional<std::int64_t> most{};
+    std::int64_t skipped = 0;
+    bool total_wanted = false;
+    std::optional<cursor> behind{};
+
+    /// Only records that fulfil a predicate of yours, too.
+    template <class Q>
+    [[nodiscard]] auto where(Q&& q) const {
+        using checked = node_::where_verdict<M, Q>;
+        static_assert(rule::told<checked>::verdict);
+        if constexpr (!rule::is_kept<checked>) return *this;
+        else {
+            auto both = predicate && query::detail::part(std::forward<Q>(q));
+            return list_node<M, decltype(both)>{std::move(both), order, most, skipped, total_wanted, behind};
+        }
+    }
+    /// At most n records, whatever was asked for (n is not negative).
+    template <class N>
+    [[nodiscard]] list_node at_most(const N& n) const {
+        using checked = dataflow::detail::whole_verdict<M, "at_most", N>;
+        static_assert(rule::told<checked>::verdict);
+        list_node out = *this;
+        if constexpr (rule::is_kept<checked>) {
+            const std::int64_t limit = node_::counted(node_::list_node<M, node_::every>::statement, n);
+            out.most = std::min(limit, most.value_or(limit));
+        }
+        return out;
+    }
+
+    [[nodiscard]] output execute(context& c) const {
+        output out;
+        if (!total_wanted) {
+            fill(c, out);
+            return out;
+        }
+        c.atomically(
+            statement(),
+            [&] {
+                fill(c, out);
+                out.total = count<M>().where(predicate).execute(c);
+            },
+            access::read_only, isolation::repeatable_read);
+        return out;
+    }
+    [[nodiscard]] std::uint64_t variant() const {
+        using bits = sql::list_variant;
+        return node_::predicate_variant(predicate, bits::filter) | (most ? bits::limit : 0) |
+               (skipped != 0 ? bits::offset : 0) | (behind ? bits::after : 0);
+    }
+    /// The statement, but for what the predicate holds of outside.
+    [[nodiscard]] sql::statement statement() const {
+        return {.node = "list",
+                .table = &schema::table_of<M>,
+                .predicate = node_::predicate_clause<P>(),
+                .order = order};
+    }
+
+  private:
+    void fill(context& c, output& out) const {
+        const auto what = statement();
+        std::vector<value> values(P::parameters);
+        std::vector<rows_view> lists(P::lists);
+        query::binder to{values.data(), lists.data()};
+        predicate.bind(to);
+        std::vector<value> position;
+        const auto add = [](void* all, const value& v) {
+            static_cast<std::vector<value>*>(all)->push_back(v);
+        };
+        if (behind) behind->values(what, add, &position);
+        // One more than wanted tells whether there is a next page.
+        const auto asked = most.value_or(0) > 0 && *most < INT64_MAX ? *most + 1 : most.value_or(0);
+        auto target = node_::rows_into(out.records, schema::fields_of<M>);
+        c.run(what, variant(), {.given = values, .arguments = position, .limit = asked, .offset = skipped},
+              &target);
+        if (!most || static_cast<std::int64_t>(out.records.size()) <= *most) return;
+        out.records.pop_back();
+        if (!out.records.empty()) out.next = cursor::at(what, schema::fields_of<M>, &out.records.back());
+    }
+};
+
+template <class M>
+[[nodiscard]] list_node<M, predicate<M>> make_list(std::string_view json,
+                                                   std::span<const std::uint16_t> allowed) {
+    auto asked = reader{schema::table_of<M>, json, allowed, places<M>}.list();
+    const bool last = !asked.order.empty() && asked.order.back().descending;
+    for (const auto k : schema::table_of<M>.key)
+        if (std::none_of(asked.order.begin(), asked.order.end(),
+                         [k](const auto& o) { return o.column == k; }))
+            asked.order.push_back({k, last, false, false});
+    list_node<M, predicate<M>> out{make_predicate<M>(std::move(asked.filter)),
+                                   std::move(asked.order),
+                                   asked.limit,
+                                   asked.offset,
+                                   asked.total,
+                                   {}};
+    if (!asked.after.empty()) out.behind = cursor::parse(asked.after);
+    return out;
+}
+
+} // namespace dataflow::outside_
+
+namespace dataflow {
+
+/// A list from outside, as JSON: `{"filter": {...}, "order_by": ["-created_at", "name"], "limit": 10,
+/// "offset": 20}`, all of it optional; also `"after"`, the text of a cursor, and `"total": true`. It gives a
+/// page as `df::list` does. Behind the text: the fields that may be filtered and ordered by; without any, all
+/// may.
+template <class M, class... C>
+[[nodiscard]] auto outside_list(detail::text_argument<"outside_list", M> json, const C&...) {
+    using verdict = outside_::columns_verdict<M, C...>;
+    static_assert(rule::told<verdict>::verdict);
+    if constexpr (!rule::is_kept<verdict>) return node_::refused_as<node_::refused_page<M>>{};
+    else return outside_::make_list<M>(json, outside_::positions<M, C...>);
+}
+
+} // namespace dataflow

@@ -1,0 +1,46 @@
+// Default names of tables.
+#pragma once
+
+#include <dataflow/schema/detail/plural.hpp>
+
+#include <cstddef>
+#include <string_view>
+
+namespace dataflow::schema {
+
+namespace detail {
+[[nodiscard]] constexpr bool is_upper(char c) noexcept { return c >= 'A' && c <= 'Z'; }
+[[nodiscard]] constexpr bool is_lower_or_digit(char c) noexcept {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+[[nodiscard]] constexpr char lower(char c) noexcept {
+    return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
+}
+} // namespace detail
+
+/// Writes the snake_case plural of a struct's name to `to`, which has room for twice the name and 8 more, and
+/// gives its size. "OrderItem" gives "order_items", "HTTPRoute" "http_routes", "Category" "categories",
+/// "OrderStatus" "order_statuses".
+constexpr std::size_t plural_snake_case(std::string_view model, char* to) {
+    using namespace detail;
+    std::size_t size = 0;
+    std::size_t word = 0; // where the last word begins
+    const auto put = [&](char c) {
+        to[size++] = c;
+        if (c == '_') word = size;
+    };
+    for (std::size_t i = 0; i < model.size(); ++i) {
+        const bool next_lower =
+            i + 1 < model.size() && is_lower_or_digit(model[i + 1]) && !is_upper(model[i + 1]);
+        if (i != 0 && is_upper(model[i]) &&
+            (is_lower_or_digit(model[i - 1]) || (is_upper(model[i - 1]) && next_lower)))
+            put('_');
+        put(lower(model[i]));
+    }
+    const auto plural = plural_of({to + word, size - word});
+    size -= plural.cut;
+    for (const char c : plural.added) put(c);
+    return size;
+}
+
+} // namespace dataflow::schema

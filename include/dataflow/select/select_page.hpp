@@ -1,0 +1,185 @@
+// Pages of joins and selects, each of which begins where the one before ended.
+#pragma once
+
+#include <dataflow/core/config.hpp>
+#include <dataflow/node/context.hpp>
+#include <dataflow/node/cursor.hpp>
+#include <dataflow/node/limited.hpp>
+#include <dataflow/select/count_rows.hpp>
+#include <dataflow/select/detail/page_keys.hpp>
+#include <dataflow/select/select.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace dataflow {
+
+/// Rows of a join or a select, and where the next ones begin.
+template <class Row>
+struct row_page {
+    std::vector<Row> records;
+    std::optional<std::int64_t> total; ///< how many rows there are in all, after `with_total()`
+    std::optional<cursor> next;        ///< where the next page begins; nothing at the end, or without a limit
+
+    // The rows are what a page is a range of.
+    // Of a page that is about to end, a row is moved out, and there are no iterators.
+    [[nodiscard]] auto begin() & noexcept { return records.begin(); }
+    [[nodiscard]] auto begin() const& noexcept { return records.begin(); }
+    void begin() const&& = delete;
+    [[nodiscard]] auto end() & noexcept { return records.end(); }
+    [[nodiscard]] auto end() const& noexcept { return records.end(); }
+    void end() const&& = delete;
+    [[nodiscard]] std::size_t size() const noexcept { return records.size(); }
+    [[nodiscard]] bool empty() const noexcept { return records.empty(); }
+    [[nodiscard]] decltype(auto) front() & noexcept { return records.front(); }
+    [[nodiscard]] decltype(auto) front() const& noexcept { return records.front(); }
+    [[nodiscard]] Row front() && { return std::move(records.front()); }
+    [[nodiscard]] decltype(auto) operator[](std::size_t i) & noexcept { return records[i]; }
+    [[nodiscard]] decltype(auto) operator[](std::size_t i) const& noexcept { return records[i]; }
+    [[nodiscard]] Row operator[](std::size_t i) && { return std::move(records[i]); }
+};
+
+} // namespace dataflow
+
+namespace dataflow::node_ {
+
+/// What the code of pages must know of one; constant data.
+struct select_page_plan {
+    select_plan rows;
+    std::size_t stride;                         ///< bytes of what is read for a row
+    const void* (*drop_last)(void* rows);       ///< gives where it was
+    std::size_t before_order = 0, in_order = 0; ///< which of the values are those of the order
+};
+
+/// Runs a page; `given`: the values of its expressions.
+void run_page(context& c, const select_page_plan& plan, const select_clauses& clauses,
+              const std::optional<cursor>& behind, std::uint64_t variant, std::span<const value> given,
+              void* rows, std::optional<cursor>& next);
+
+/// A page of a select, in a total order: that of the select, and behind it the keys of its tables, its
+/// groups, or what it selects.
+template <class Select>
+struct select_page {
+    using model = typename Select::model;
+    using models = typename Select::models;
+    using inputs = typename Select::inputs;
+    using output = row_page<typename Select::streamed>;
+    using order = detail::page_order<Select>;
+    using page = detail::page_rows<Select, typename order::keys>;
+    static constexpr tables_read<select_page> reads{};
+    static constexpr tables_written<select_page, false> writes{};
+    static inline constinit sql::slots cache{};
+    static constexpr sql::select_parts parts = [] {
+        auto out = Select::parts;
+        out.seek = page::terms;
+        return out;
+    }();
+    static constexpr sql::statement statement = [] {
+        auto out = Select::statement;
+        out.cache = &cache;
+        out.select = &parts;
+        out.order = page::terms;
+        return out;
+    }();
+
+    Select of{};
+    std::optional<cursor> behind{};
+    bool total_wanted = false;
+
+    template <class Q>
+    [[nodiscard]] constexpr auto where(Q&& q) const {
+        return again(of.where(static_cast<Q&&>(q)));
+    }
+    template <class Q>
+    [[nodiscard]] constexpr auto having(Q&& q) const {
+        return again(of.having(static_cast<Q&&>(q)));
+    }
+    template <class... By>
+    [[nodiscard]] constexpr auto order_by(const By&... by) const {
+        return again(of.order_by(by...));
+    }
+    template <class N>
+    [[nodiscard]] constexpr auto limit(const N& n) const {
+        return now_limited<limit_given>(again(of.limit(n)));
+    }
+    template <class N>
+    [[nodiscard]] constexpr auto offset(const N& n) const {
+        return now_limited<offset_given>(again(of.offset(n)));
+    }
+    /// Behind the end of an earlier page: `.after(*page.next)`.
+    [[nodiscard]] auto after(cursor position) const {
+        auto out = *this;
+        out.behind = static_cast<cursor&&>(position);
+        return now_limited<after_given>(static_cast<select_page&&>(out));
+    }
+    /// Also counts all rows, whatever the limit, in the same transaction.
+    [[nodiscard]] constexpr auto with_total() const {
+        auto out = *this;
+        out.total_wanted = true;
+        return now_limited<total_given>(static_cast<select_page&&>(out));
+    }
+
+    [[nodiscard]] output execute(context& c) const {
+        using whole = typename Select::template verdict<query::types<>>;
+        static_assert(whole{});
+        output out;
+        if (!total_wanted) {
+            fill(c, out);
+            return out;
+        }
+        const context::scope one_state{c, statement, access::read_only, isolation::repeatable_read};
+        fill(c, out);
+        out.total = count_rows_node<Select>{of}.execute(c);
+        one_state.done();
+        return out;
+    }
+    [[nodiscard]] constexpr std::uint64_t variant() const {
+        return of.variant() | (behind ? sql::list_variant::seek : 0);
+    }
+
+  private:
+    template <class Next>
+    [[nodiscard]] constexpr auto again(const Next& next) const {
+        if constexpr (is_refused<Next>) return next;
+        else return select_page<plain_node<Next>>{next, behind, total_wanted};
+    }
+    void fill(context& c, output& out) const {
+        typename Select::parameters values;
+        if constexpr (Select::value_count != 0) of.bind(values.to);
+        std::vector<typename page::row> rows;
+        run_page(c, plan, of.clauses, behind, variant(), values.span(), &rows, out.next);
+        out.records.reserve(rows.size());
+        for (auto& row : rows) {
+            if constexpr (Select::flags) out.records.push_back(row.first.held);
+            else out.records.push_back(static_cast<typename Select::row&&>(row.first));
+        }
+    }
+    static constexpr select_page_plan plan{
+        {&statement, page::fields, Select::lefts(), &detail::add_record<typename page::row>,
+         &detail::reserve_records<typename page::row>},
+        sizeof(typename page::row),
+        &detail::drop_last_record<typename page::row>,
+        Select::items_type::parameters + Select::predicate_type::parameters + Select::having_type::parameters,
+        Select::values_of_order::parameters};
+};
+
+namespace detail {
+template <class Select>
+[[nodiscard]] constexpr auto page_of_select(const Select& select) {
+    using checked = typename page_order<Select>::verdict;
+    static_assert(rule::told<checked>::verdict);
+    if constexpr (!rule::is_kept<checked>) return refused_as<typename Select::output>{};
+    else return select_page<Select>{select};
+}
+} // namespace detail
+
+} // namespace dataflow::node_
+
+#ifndef DATAFLOW_RUNTIME_APART
+#include <dataflow/select/select_page.ipp>
+#endif
