@@ -151,11 +151,11 @@ struct column_type<inet> {
         const bool v4 = binary.size() == 8;
         if (binary[0] != (v4 ? 2 : 3) || static_cast<std::size_t>(binary[3]) != binary.size() - 4)
             return std::nullopt;
-        std::array<std::uint8_t, 16> bytes{};
-        std::memcpy(bytes.data(), binary.data() + 4, binary.size() - 4);
+        std::array<std::uint8_t, 16> octets{};
+        std::memcpy(octets.data(), binary.data() + 4, binary.size() - 4);
         const auto prefix = static_cast<std::uint8_t>(binary[1]);
         const auto out =
-            v4 ? inet::v4({bytes[0], bytes[1], bytes[2], bytes[3]}, prefix) : inet::v6(bytes, prefix);
+            v4 ? inet::v4({octets[0], octets[1], octets[2], octets[3]}, prefix) : inet::v6(octets, prefix);
         return is_storable(out) ? std::optional{out} : std::nullopt;
     }
     /// As PostgreSQL spells it: a :: for the first of the longest runs of two zeros or more, the last four
