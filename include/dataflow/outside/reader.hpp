@@ -4,6 +4,7 @@
 #include <dataflow/core/config.hpp>
 #include <dataflow/core/json_place.hpp>
 #include <dataflow/core/json_text.hpp>
+#include <dataflow/core/mapped.hpp>
 #include <dataflow/outside/filter.hpp>
 #include <dataflow/schema/table.hpp>
 #include <dataflow/sql/statement.hpp>
