@@ -4,6 +4,7 @@
 
 #include <dataflow/core/enter.hpp> // first
 
+#include <dataflow/core/whole.hpp>
 #include <dataflow/database/limited.hpp>
 
 #include <chrono>
@@ -41,7 +42,11 @@ struct retry_policy {
 /// Repeats up to so many times what fails because others were in its way (`serialization_failure`, a deadlock
 /// among them) or because its connection was lost before anything was done (`not_done`); never what may have
 /// been done, wholly or in part. The work of a transaction and the functions of a workflow are called again.
-[[nodiscard]] constexpr retry_policy retry(unsigned times) noexcept { return {times}; }
+/// A number that is negative or too large throws `invalid_value`.
+template <detail::given_as_whole Times>
+[[nodiscard]] constexpr retry_policy retry(Times times) {
+    return {detail::as_whole<unsigned>(times, [] { detail::refuse_whole("a retry cannot be so often"); })};
+}
 
 } // namespace dataflow
 

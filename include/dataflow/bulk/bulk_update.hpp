@@ -131,7 +131,11 @@ struct bulk_update_rows_node : with_batches<bulk_update_rows_node<M, Range, Colu
   private:
     output run(context& c, const row_source& from) const {
         output out;
-        const auto done = update_rows(c, statement, schema::fields_of<M>, this->how, from, out.failures);
+        bool records = false;
+        if constexpr (row_range<std::remove_reference_t<Range>>)
+            records = std::is_same_v<element_of<Range>, record<M>>;
+        const auto done =
+            update_rows(c, statement, schema::fields_of<M>, this->how, from, records, out.failures);
         out.requested = done.requested;
         out.updated = done.updated;
         return out;

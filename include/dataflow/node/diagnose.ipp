@@ -43,7 +43,9 @@ inline void write_children(sql::writer& w, const sql::statement& s) {
         << " UNION SELECT m.name FROM gone, sqlite_master AS m, pragma_foreign_key_list(m.name) AS f "
            "WHERE m.type = 'table' AND f.\"table\" = gone.name AND f.on_delete = 'CASCADE') "
            "SELECT m.name, f.\"from\" FROM gone, sqlite_master AS m, pragma_foreign_key_list(m.name) AS f "
-           "WHERE m.type = 'table' AND f.\"table\" = gone.name AND f.on_delete IN ('NO ACTION', 'RESTRICT')";
+           "WHERE m.type = 'table' AND f.\"table\" = gone.name AND f.on_delete IN ('NO ACTION', 'RESTRICT') "
+           // one within a tenant is over two columns, and called after the second one
+           "AND f.seq = (SELECT max(g.seq) FROM pragma_foreign_key_list(m.name) AS g WHERE g.id = f.id)";
 }
 
 struct child {

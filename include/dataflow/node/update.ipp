@@ -66,6 +66,11 @@ DATAFLOW_RUNTIME void update_only_one(context& c, const sql::statement& s, std::
 
 DATAFLOW_RUNTIME void save(context& c, const sql::statement& s, std::span<const field_access> fields,
                            const void* from, void* record) {
+    // A record that names another tenant is not here, even where this one has a record with its key.
+    if (const int at = s.table->policy.partition; at >= 0 && c.session() != nullptr)
+        if (const auto v = load(fields[static_cast<std::size_t>(at)], from);
+            v.size != 0 && v.text_view() != c.session()->tenant)
+            fail(error_kind::not_found, s, "no record has this key", key_names(*s.table));
     detail::update_one(c, s, {.record = from, .fields = fields}, fields, record);
 }
 

@@ -6,6 +6,9 @@
 #include <dataflow/sql/writer.hpp>
 
 #include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
 
 namespace dataflow::rooms::sql {
 
@@ -106,8 +109,46 @@ std::string made_text(dialect d, Write write) {
     return std::string{w.view()};
 }
 
+inline bool has_marked_cascade(const schema::table& t) {
+    for (const auto& f : t.foreign_keys)
+        if (f.marks && f.action == on_delete::cascade) return true;
+    return false;
+}
+/// A row of a table goes with a record that is marked just now, by a cascade that has not come to it yet: one
+/// that is not deleted refers to a deleted one at no other time.
+inline void goes_soon(writer& w, const schema::table& t, std::string_view name,
+                      std::span<const schema::table* const> all, std::size_t depth = 0) {
+    const std::string parent = "p" + std::to_string(depth);
+    bool first = true;
+    const auto same = [&](std::string_view there, std::string_view here) {
+        ((w.identifier(parent) << ".").identifier(there) << " = ").identifier(name) << ".";
+        w.identifier(here);
+    };
+    for (const auto& f : t.foreign_keys) {
+        if (!f.marks || f.action != on_delete::cascade) continue;
+        for (const auto* other : all) {
+            if (other->name != f.table) continue;
+            ((w << (first ? "" : " OR ") << "EXISTS (SELECT 1 FROM ").identifier(f.table) << " AS ")
+                    .identifier(parent)
+                << " WHERE ";
+            first = false;
+            same(f.target, t.columns[f.column].name);
+            if (f.partitioned) {
+                const auto tenant = t.columns[static_cast<std::size_t>(t.policy.partition)].name;
+                w << " AND ";
+                same(tenant, tenant);
+            }
+            (w << " AND (").identifier(parent) << ".";
+            w.identifier(marked_reference::mark_of(*other)) << " IS NOT NULL";
+            if (has_marked_cascade(*other)) goes_soon(w << " OR ", *other, parent, all, depth + 1);
+            w << "))";
+        }
+    }
+}
+
 /// The trigger of the parent.
-inline mark_trigger on_parent(dialect d, const marked_reference& r) {
+inline mark_trigger on_parent(dialect d, const marked_reference& r,
+                              std::span<const schema::table* const> all) {
     const bool pg = data_of(d).trigger_functions;
     const auto constraint = schema::foreign_key_name(r.child, r.key);
     constexpr std::string_view actions[]{"restrict", "cascade", "null"};
@@ -121,6 +162,10 @@ inline mark_trigger on_parent(dialect d, const marked_reference& r) {
     const auto left = [&](writer& w) {
         (w << "EXISTS (SELECT 1 FROM ").identifier(r.child.name) << " WHERE ";
         r.children(w);
+        if (has_marked_cascade(r.child)) {
+            goes_soon(w << " AND NOT (", r.child, r.child.name, all);
+            w << ")";
+        }
         w << ")";
     };
     const auto when = made_text(d, [&](writer& w) {
@@ -194,7 +239,7 @@ DATAFLOW_RUNTIME std::vector<mark_trigger> mark_triggers(dialect d, const schema
         for (const auto& f : t.foreign_keys)
             if (f.marks && f.table == other->name) detail::on_child(d, {t, f, *other}, out);
         for (const auto& f : other->foreign_keys)
-            if (f.marks && f.table == t.name) out.push_back(detail::on_parent(d, {*other, f, t}));
+            if (f.marks && f.table == t.name) out.push_back(detail::on_parent(d, {*other, f, t}, all));
     }
     return out;
 }

@@ -172,6 +172,8 @@ TEST_P(Running, ATransactionIsRepeatedAsAWhole) {
     EXPECT_THROW(db.transaction([&](auto& tx) { ++calls, tx.run(df::read<Account>(99)); }, df::retry(2)),
                  df::not_found);
     EXPECT_EQ(calls, 1);
+    EXPECT_THROW((void)df::retry(-1), df::invalid_value);
+    EXPECT_THROW((void)df::retry(~0ull), df::invalid_value);
 }
 
 TEST_P(Running, WhatMayStayIsNotRepeated) {

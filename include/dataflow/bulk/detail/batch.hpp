@@ -8,6 +8,8 @@
 #include <dataflow/core/value.hpp>
 #include <dataflow/node/bulk_result.hpp>
 #include <dataflow/node/context.hpp>
+#include <dataflow/node/fault.hpp>
+#include <dataflow/sql/statement.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -67,6 +69,16 @@ void each_batch(const row_source& from, std::size_t size, Use use) {
     case error_kind::too_many_rows: return true;
     default: return false;
     }
+}
+
+/// Rows that are records name the tenant of the session in this field, or none.
+inline void require_tenant(const context& c, const sql::statement& s, const field_access& field,
+                           const rows_view& rows) {
+    if (c.session() == nullptr) return;
+    for (std::size_t i = 0; i < rows.count; ++i)
+        if (const auto v = load(field, rows.row(i)); v.size != 0 && v.text_view() != c.session()->tenant)
+            fail(error_kind::invalid_value, s, "a row names another tenant than that of the session",
+                 field.name);
 }
 
 /// One way to handle a batch; implemented by each bulk node.

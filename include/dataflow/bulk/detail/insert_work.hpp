@@ -38,7 +38,8 @@ class insert_work final : public batch_work {
         check_keys(rows);
         if (plan_.fields.size() > plan_.insert->table->own_columns && plan_.insert->table->created_at < 0)
             check_times(rows);
-        if (plan_.insert->table->policy.partition >= 0) check_tenant(c, rows);
+        if (const int at = plan_.insert->table->policy.partition; plan_.records && at >= 0)
+            require_tenant(c, *plan_.insert, plan_.fields[static_cast<std::size_t>(at)], rows.rows);
         start_ = noted_;
         if (plan_.ids != nullptr) plan_.ids->resize(plan_.id_list, noted_ += rows.rows.count);
         if (plan_.ids != nullptr && moves_rows_)
@@ -111,17 +112,6 @@ class insert_work final : public batch_work {
                 if (load(plan_.fields[static_cast<std::size_t>(at)], rows.rows.row(i)).integer == 0)
                     fail(error_kind::invalid_value, *plan_.insert, "a row has no time of its own", name);
         }
-    }
-
-    /// Rows that are records name the tenant of the session, or none.
-    void check_tenant(const context& c, const batch& rows) const {
-        const auto at = static_cast<std::size_t>(plan_.insert->table->policy.partition);
-        if (!plan_.records || c.session() == nullptr) return;
-        for (std::size_t i = 0; i < rows.rows.count; ++i)
-            if (const auto v = load(plan_.fields[at], rows.rows.row(i));
-                v.size != 0 && v.text_view() != c.session()->tenant)
-                fail(error_kind::invalid_value, *plan_.insert,
-                     "a row names another tenant than that of the session", plan_.fields[at].name);
     }
 
     /// The fields of columns that find a record; a key of 0, which the database makes, counts as NULL.

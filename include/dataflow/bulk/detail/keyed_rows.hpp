@@ -24,8 +24,10 @@ std::int64_t run_bulk_delete(context& c, const sql::statement& s, std::uint64_t 
                              std::span<const value> given, const std::optional<std::int64_t>& most);
 
 /// Updates records by rows: those of the statement's columns, found by the key. `fields`: the model's.
+/// `records`: the rows have the managed columns, too.
 bulk_counts update_rows(context& c, const sql::statement& s, std::span<const field_access> fields,
-                        const bulk_options& how, const row_source& rows, std::vector<bulk_failure>& failures);
+                        const bulk_options& how, const row_source& rows, bool records,
+                        std::vector<bulk_failure>& failures);
 
 /// Deletes the records of keys. `fields`: where the key's parts lie in one.
 bulk_counts delete_rows(context& c, const sql::statement& s, std::span<const field_access> fields,

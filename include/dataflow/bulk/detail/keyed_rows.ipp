@@ -49,7 +49,8 @@ DATAFLOW_RUNTIME std::int64_t run_bulk_delete(context& c, const sql::statement& 
 
 DATAFLOW_RUNTIME bulk_counts update_rows(context& c, const sql::statement& s,
                                          std::span<const field_access> fields, const bulk_options& how,
-                                         const row_source& rows, std::vector<bulk_failure>& failures) {
+                                         const row_source& rows, bool records,
+                                         std::vector<bulk_failure>& failures) {
     std::array<field_access, 2 * sql::most_columns> sent;
     std::size_t n = 0;
     for (const auto k : s.table->key) sent[n++] = fields[k];
@@ -57,6 +58,8 @@ DATAFLOW_RUNTIME bulk_counts update_rows(context& c, const sql::statement& s,
     std::optional<context::scope> whole;
     if (how.undone == atomicity::all) whole.emplace(c, s);
     detail::keyed_work work{s, false, {sent.data(), n}};
+    if (const int at = s.table->policy.partition; records && at >= 0)
+        work.check_tenant(fields[static_cast<std::size_t>(at)]);
     batch_runner runner{c, work, s, how.undone};
     runner.begun(whole);
     std::int64_t requested = 0;

@@ -31,7 +31,11 @@ class keyed_work final : public batch_work {
                bool one_by_one = false) noexcept
         : statement_(s), deletes_(deletes), one_by_one_(one_by_one), fields_(fields) {}
 
+    /// The rows are records: they name the tenant of the session in this field, or none.
+    void check_tenant(const field_access& field) noexcept { tenant_ = &field; }
+
     bulk_counts attempt(context& c, const batch& rows) override {
+        if (tenant_ != nullptr) require_tenant(c, statement_, *tenant_, rows.rows);
         bulk_counts done;
         const row_compare by{rows.rows, fields_.first(keys())};
         if (deletes_) {
@@ -142,6 +146,7 @@ class keyed_work final : public batch_work {
     bool one_by_one_;
     bool keep_order_ = false;
     bool reordered_ = false;
+    const field_access* tenant_ = nullptr;
     std::span<const field_access> fields_;
 };
 
