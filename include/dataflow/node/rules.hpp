@@ -102,6 +102,8 @@ struct the_first_records_are_of_no_group {};
 template <class Model>
 struct a_page_is_ordered_by_a_window {};
 template <class Model>
+struct a_page_selects_a_window {};
+template <class Model>
 struct a_select_of_one_row_has_no_pages {};
 template <class Model>
 struct rows_of_a_common_table_have_no_key {};
@@ -145,6 +147,8 @@ template <class Given>
 struct a_group_is_made_by_an_aggregate {};
 template <class Given>
 struct a_group_is_made_by_a_window {};
+template <class Named>
+struct a_group_that_is_not_selected_has_a_name {};
 template <class Model>
 struct a_subquery_has_an_optional_part {};
 template <class Model, fixed_string Input>

@@ -56,6 +56,10 @@ template <class T>
 inline constexpr bool is_unselected = false;
 template <class E>
 inline constexpr bool is_unselected<unselected<E>> = true;
+template <class T>
+inline constexpr bool is_named_unselected = false;
+template <class E>
+inline constexpr bool is_named_unselected<unselected<E>> = is_named<E>;
 
 namespace detail {
 template <class... T>
@@ -192,7 +196,7 @@ template <query::detail::is_column C>
 
 /// In a `group_by`: rows are grouped by this, too, but it is not selected:
 /// `.group_by(df::unselected(field<&Order::customer_id>))`.
-template <query::scalar E>
+template <query::selectable E>
 [[nodiscard]] constexpr query::unselected<E> unselected(const E& e) {
     return {e};
 }

@@ -123,7 +123,8 @@ constexpr bool measures() {
     if constexpr (std::is_void_v<V>) return true;
     else if constexpr (is_duration<D>) return is_duration<V>;
     else if constexpr (std::is_same_v<D, double>) return std::is_arithmetic_v<V> && !std::is_same_v<V, bool>;
-    else return whole_number<V> || std::is_same_v<D, V>;
+    else if constexpr (schema::is_decimal<D> && schema::is_decimal<V>) return std::is_convertible_v<V, D>;
+    else return whole_number<V>;
 }
 
 template <class F, class... O, class Frame>

@@ -13,6 +13,7 @@ namespace {
 
 namespace df = dataflow;
 using df::field;
+using namespace df::literals;
 
 struct Sale {
     df::id<Sale> id{};
@@ -233,6 +234,9 @@ TEST_P(Frames, ByValuesAndGroups) {
     check(df::order_by(field<&Sale::price>),
           df::range_between(df::preceding(df::decimal<10, 2>{"1.25"}), df::following(1)), {'v', 125, 100},
           false, [](const sale& s) { return std::optional{static_cast<double>(s.price.units())}; });
+    check(df::order_by(field<&Sale::price>),
+          df::range_between(df::preceding("0.5"_dec), df::following("1.25"_dec)), {'v', 50, 125}, false,
+          [](const sale& s) { return std::optional{static_cast<double>(s.price.units())}; });
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "support/queries.hpp"
 
 #include <dataflow/functions.hpp>
+#include <dataflow/windows.hpp>
 
 #include <algorithm>
 #include <set>
@@ -144,6 +145,19 @@ TEST_P(SelectPages, OfJoins) {
                           row.template get<"boss">() ? row.template get<"boss">()->id.value : 0);
     });
     db.transaction([&](auto& tx) { EXPECT_EQ(tx.run(joined.limit(2).with_cursor()).size(), 2U); });
+}
+
+// A window in a common table sees all rows, whatever page is read of them.
+TEST_P(SelectPages, OfWindowsInACommonTable) {
+    database db{url()};
+    fill(db, 44);
+    const auto places = df::with<"places">(df::select(
+        field<&Order::id>, df::row_number()
+                               .over(df::order_by(df::desc(field<&Order::total>), field<&Order::id>))
+                               .as<"place">()));
+    check(db,
+          df::select(places["place"_n], places["id"_n]).from(places).distinct().order_by(places["place"_n]),
+          [](const auto& row) { return std::pair{row["place"_n], row["id"_n].value}; });
 }
 
 TEST_P(SelectPages, ACursorKnowsItsSelect) {

@@ -126,7 +126,9 @@ struct page_order<select_node<Rows, From, query::operands<T...>, Groups, P, H, t
     }
     template <class... K>
     static constexpr auto find_verdict(types<K...>) {
-        if constexpr (keyless) return rule::rows_of_a_common_table_have_no_key<typename select::model>{};
+        if constexpr ((false || ... || query::windows<expression_of<T>>))
+            return rule::a_page_selects_a_window<typename select::model>{};
+        else if constexpr (keyless) return rule::rows_of_a_common_table_have_no_key<typename select::model>{};
         else if constexpr (sizeof...(K) == 0)
             return rule::a_select_of_one_row_has_no_pages<typename select::model>{};
         else return rule::first_broken<decltype(find_key_verdict<typename K::expression>())...>{};
