@@ -83,8 +83,8 @@ struct compare_options {
 
 /// How `found` differs from `wanted`, table by table in the order of `wanted`; empty where nothing does. Both
 /// may come from structs or from a database, of one dialect. Tables are found by their name; by their schema,
-/// too, where `wanted` has one. What the library itself keeps beside a table for full-text searches is no
-/// difference.
+/// too, where `wanted` has one. What the library itself keeps beside a table for full-text searches, and the
+/// triggers that keep foreign keys for marks, are no difference.
 [[nodiscard]] std::vector<difference> compare(const database_description& wanted,
                                               const database_description& found, compare_options how = {});
 

@@ -4,6 +4,7 @@
 #include <dataflow/catalog/compare.hpp>
 #include <dataflow/catalog/detail/expression.hpp>
 #include <dataflow/sql/full_text.hpp>
+#include <dataflow/sql/policy.hpp>
 
 #include <algorithm>
 #include <string>
@@ -236,7 +237,8 @@ class comparison {
         }
         const auto words = std::string{w_->name} + std::string{sql::search_suffix} + "_";
         for (const auto& f : f_->triggers)
-            if (named(*w_, f.name) == nullptr && !(w_->full_text && f.name.starts_with(words)))
+            if (named(*w_, f.name) == nullptr && !(w_->full_text && f.name.starts_with(words)) &&
+                !f.name.starts_with(sql::mark_prefix))
                 add(kind::trigger_extra).found_trigger = &f;
     }
 

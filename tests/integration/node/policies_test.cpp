@@ -2,6 +2,7 @@
 // plain SQL.
 #include "support/fixture.hpp"
 
+#include <dataflow/catalog.hpp>
 #include <dataflow/json.hpp>
 #include <dataflow/search.hpp>
 #include <dataflow/soft_delete.hpp>
@@ -301,6 +302,11 @@ TEST_P(SoftDeletes, ForeignKeysHoldForMarks) {
     EXPECT_EQ(before.name, "f");
     EXPECT_FALSE(before.deleted_at);
     folders again{url()};
+    const auto found = df::describe(again); // the triggers are the library's own
+    const auto wanted =
+        df::catalog::describe_models<Folder, Restrict, SoftRestrict, Cascade, SoftCascade, Null, SoftNull>(
+            db.speaks());
+    for (const auto& d : df::catalog::compare(wanted, found)) ADD_FAILURE() << to_string(d);
 }
 
 // A record is held back by no record that goes with it, whatever is marked first. (The names give the order
