@@ -51,13 +51,21 @@ struct with_children<M, First, Second, More...> : record<M> {
         constexpr bool is[]{std::is_same_v<typename node_::child_row<First>::model, Child>,
                             std::is_same_v<typename node_::child_row<Second>::model, Child>,
                             std::is_same_v<typename node_::child_row<More>::model, Child>...};
+        constexpr std::size_t kinds = [&] {
+            std::size_t n = 0;
+            for (const bool one : is) n += one ? 1 : 0;
+            return n;
+        }();
         constexpr std::size_t at = [&] {
             std::size_t i = 0;
             while (i < sizeof(is) && !is[i]) ++i;
             return i;
         }();
-        static_assert(at < sizeof(is), "dataflow: these records have no children of this model");
-        return get<at>();
+        static_assert(kinds != 0, "dataflow: these records have no children of this model");
+        static_assert(kinds < 2,
+                      "dataflow: several kinds of children are of this model: say get<0>(), get<1>()");
+        if constexpr (kinds == 0) return *this;
+        else return get<at>();
     }
     template <std::size_t I>
     [[nodiscard]] auto& get() noexcept {

@@ -1,10 +1,12 @@
 // A value of the program among what is selected: `df::constant(0).as<"depth">()`.
 #pragma once
 
+#include <dataflow/query/arithmetic.hpp>
 #include <dataflow/query/cast.hpp>
 #include <dataflow/query/expression.hpp>
 #include <dataflow/query/literal.hpp>
 #include <dataflow/query/operands.hpp>
+#include <dataflow/query/rules.hpp>
 #include <dataflow/schema/types.hpp>
 
 #include <concepts>
@@ -38,13 +40,17 @@ namespace dataflow {
 /// A value of the program as an expression: of a whole number a std::int64_t, of another number a double, of
 /// text a std::string, or a bool.
 template <class V>
-    requires(std::is_arithmetic_v<V> || std::convertible_to<const V&, std::string_view>)
 [[nodiscard]] constexpr auto constant(const V& value) {
+    constexpr bool taken = std::is_arithmetic_v<V> || std::convertible_to<const V&, std::string_view>;
+    using verdict = rule::shown<std::conditional_t<
+        taken, rule::kept, rule::a_function_is_given_another_type<"constant", void, fixed_string<1>{}, V>>>;
+    static_assert(rule::told<verdict>::verdict);
     using type = std::conditional_t<
         std::is_same_v<V, bool>, bool,
         std::conditional_t<std::is_integral_v<V>, std::int64_t,
                            std::conditional_t<std::is_floating_point_v<V>, double, std::string>>>;
-    if constexpr (std::is_same_v<type, std::string>)
+    if constexpr (!taken) return query::refused_scalar{};
+    else if constexpr (std::is_same_v<type, std::string>)
         return query::constant_value<type>{
             query::literal<type, type>{std::string{std::string_view{value}}, "constant"}};
     else
