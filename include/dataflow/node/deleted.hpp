@@ -57,6 +57,10 @@ struct seeing_deleted : protected Node {
 
     constexpr explicit seeing_deleted(const Node& node) : Node(node) {}
 
+    using around = Node;
+    /// What is filled in a workflow: the key, and the parameters in its expressions.
+    [[nodiscard]] constexpr Node& inner() noexcept { return *this; }
+
     [[nodiscard]] output execute(context& c) const {
         auto seeing = c.seeing_deleted();
         return Node::execute(seeing);
@@ -79,6 +83,10 @@ struct seeing_deleted<Node> : protected Node {
     static constexpr const sql::statement& statement = Node::statement;
 
     constexpr explicit seeing_deleted(const Node& node) : Node(node) {}
+
+    using around = Node;
+    /// What is filled in a workflow: the key, and the parameters in its expressions.
+    [[nodiscard]] constexpr Node& inner() noexcept { return *this; }
 
     [[nodiscard]] output execute(context& c) const {
         auto seeing = c.seeing_deleted();

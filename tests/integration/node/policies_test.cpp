@@ -376,6 +376,25 @@ TEST_P(SoftDeletes, WhatGoesInTheSameDeleteHoldsNothingBack) {
     mark_what_meets_again<1>(db);
 }
 
+TEST_P(SoftDeletes, DeletedRecordsAreReadInAWorkflowByWhatAWireBrings) {
+    folders db{url()};
+    const auto f = db.run(df::create(Folder{.name = "f"}));
+    db.run(df::erase<Folder>(f.id));
+    const auto named = field<&Folder::name> == df::param<"name">;
+    const auto flow =
+        df::workflow<Folder>(df::node<"found">(df::with_deleted(df::find<Folder>())),
+                             df::node<"many">(df::with_deleted(df::count<Folder>().where(named))),
+                             df::node<"all">(df::with_deleted(df::list<Folder>().where(named))),
+                             df::node<"left">(df::count<Folder>().where(named)),
+                             df::wire<"input.id", "found.id">, df::wire<"input.name", "many.name">,
+                             df::wire<"input.name", "all.name">, df::wire<"input.name", "left.name">);
+    const auto run = db.run(flow, Folder{.id = f.id, .name = "f"});
+    EXPECT_TRUE(run["found"_n]);
+    EXPECT_EQ(run["many"_n], 1);
+    EXPECT_EQ(run["all"_n].size(), 1u);
+    EXPECT_EQ(run["left"_n], 0);
+}
+
 TEST_P(SharedSoftDeletes, ForOtherProgramsTooAndAgainWhenTheTriggersAreGone) {
     folders db{url()};
     auto sql = plain();

@@ -50,8 +50,20 @@ constexpr auto find_parameters() noexcept {
     else if constexpr (has_items<N>) return where + of(std::type_identity<decltype(N::items)>{});
     else return where;
 }
+/// The node in which the inputs of a node lie: itself, or the one that it stands around.
 template <class N>
-using parameters_of = decltype(query::placeholders_in(find_parameters<N>()));
+struct inner_of {
+    using type = N;
+    static constexpr N& in(N& node) noexcept { return node; }
+};
+template <class N>
+    requires requires { typename N::around; }
+struct inner_of<N> {
+    using type = typename N::around;
+    static constexpr type& in(N& node) noexcept { return node.inner(); }
+};
+template <class N>
+using parameters_of = decltype(query::placeholders_in(find_parameters<typename inner_of<N>::type>()));
 
 template <class T>
 struct parameter_list;

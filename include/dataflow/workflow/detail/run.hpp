@@ -110,9 +110,10 @@ void run_step(step_call& s) {
         node_::insert(s.c, N::statement, schema::fields_of<model>, out);
     } else if constexpr (has_parameters<N> || has_open_key<N>) {
         N copy = node;
-        if constexpr (has_parameters<N>) workflow_::supply_parameters(s, copy, parameters_of<N>{});
+        auto& inner = inner_of<N>::in(copy);
+        if constexpr (has_parameters<N>) workflow_::supply_parameters(s, inner, parameters_of<N>{});
         if constexpr (has_open_key<N>)
-            workflow_::fill_key(s, copy, std::make_index_sequence<schema::key_size<typename N::model>>{});
+            workflow_::fill_key(s, inner, std::make_index_sequence<schema::key_size<typename N::model>>{});
         ::new (s.output()) output(static_cast<N&&>(copy).execute(s.c));
     } else ::new (s.output()) output(node.execute(s.c));
 }
