@@ -212,10 +212,12 @@ inline void store_sized(void* to, std::size_t size, std::int64_t number) noexcep
         return true;
     }
     case layout::uuid:
-    case layout::listed:
-        if (data.size() != type.enum_size) return false;
-        std::memcpy(to, data.data(), type.enum_size);
+    case layout::listed: {
+        const std::size_t size = type.memory == layout::uuid ? 16 : type.enum_size;
+        if (data.size() != size) return false;
+        std::memcpy(to, data.data(), size);
         return true;
+    }
     case layout::enumeration:
         for (const auto& e : type.enumerators)
             if (e.name == data) {

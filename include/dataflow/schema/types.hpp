@@ -237,8 +237,7 @@ consteval type_info make_info() {
         out.enum_signed = std::is_signed_v<std::underlying_type_t<inner>>;
         out.enumerators = reflect::enumerators<inner>;
     }
-    if constexpr (s.kind == category::uuid || s.kind == category::listed)
-        out.enum_size = static_cast<std::uint8_t>(sizeof(inner));
+    if constexpr (s.kind == category::listed) out.enum_size = static_cast<std::uint8_t>(sizeof(inner));
     if constexpr (s.kind == category::decimal) {
         static_assert(sizeof(inner) == sizeof(std::int64_t));
         out.digits = inner::digits;
