@@ -232,8 +232,7 @@ class comparison {
             const auto* const f = named(*f_, w.name);
             if (f != nullptr && f->definition == w.definition) continue;
             auto& one = add(f == nullptr ? kind::trigger_missing : kind::trigger_differs);
-            one.wanted_trigger = &w;
-            one.found_trigger = f;
+            one.wanted_trigger = &w, one.found_trigger = f;
         }
         const auto words = std::string{w_->name} + std::string{sql::search_suffix} + "_";
         for (const auto& f : f_->triggers)

@@ -90,6 +90,8 @@ template <class F, class In, class Out, bool C>
 inline constexpr bool is_function<function_node<F, In, Out, C>> = true;
 template <class N>
 concept has_open_key = requires { requires N::open_key; };
+template <class M>
+using key_parts = std::make_index_sequence<schema::key_size<M>>;
 
 /// The own fields of a model as inputs of this role, none needed.
 template <class M, role Is>

@@ -112,8 +112,7 @@ void run_step(step_call& s) {
         N copy = node;
         auto& inner = inner_of<N>::in(copy);
         if constexpr (has_parameters<N>) workflow_::supply_parameters(s, inner, parameters_of<N>{});
-        if constexpr (has_open_key<N>)
-            workflow_::fill_key(s, inner, std::make_index_sequence<schema::key_size<typename N::model>>{});
+        if constexpr (has_open_key<N>) workflow_::fill_key(s, inner, key_parts<typename N::model>{});
         ::new (s.output()) output(static_cast<N&&>(copy).execute(s.c));
     } else ::new (s.output()) output(node.execute(s.c));
 }
