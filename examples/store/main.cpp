@@ -260,8 +260,8 @@ void greatest_orders(database& db) {
     const auto best = db.run(
         df::sql<"select name, id, total from ("
                 "  select c.name, o.id, sum(i.price * i.quantity) as total, "
-                "    row_number() over (partition by c.id order by sum(i.price * i.quantity) desc, o.id) as "
-                "place "
+                "    row_number() over (partition by c.id "
+                "      order by sum(i.price * i.quantity) desc, o.id) as place "
                 "  from customers c join orders o on o.customer_id = c.id join items i on i.order_id = o.id "
                 "  where o.placed < {} group by c.id, c.name, o.id) ranked "
                 "where place = 1 order by name",

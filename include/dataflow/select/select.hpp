@@ -346,18 +346,18 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
         return now_limited<offset_given>(static_cast<select_node&&>(*this));
     }
     /// As a page, which tells where the next one begins: see select/select_page.hpp.
-    template <class... None>
-    [[nodiscard]] constexpr auto with_cursor(const None&... none) const {
-        return detail::page_of_select(*this, none...);
+    template <class... Given>
+    [[nodiscard]] constexpr auto with_cursor(const Given&... given) const {
+        return detail::page_of_select(*this, given...);
     }
     /// Such a page behind the end of an earlier one, and with how many rows there are in all.
     template <class Position>
     [[nodiscard]] auto after(const Position& position) const {
         return detail::page_of_select(*this).after(position);
     }
-    template <class... None>
-    [[nodiscard]] constexpr auto with_total(const None&... none) const {
-        return detail::page_of_select(*this, none...).with_total();
+    template <class... Given>
+    [[nodiscard]] constexpr auto with_total(const Given&... given) const {
+        return detail::page_of_select(*this, given...).with_total();
     }
     /// Each row once.
     [[nodiscard]] constexpr auto distinct() const& { return select_node{*this}.distinct(); }
