@@ -11,7 +11,7 @@ install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}
 
 # One target file a component: who asks for sqlite alone does not need libpq to be there.
 set(dataflow_components "")
-install(TARGETS dataflow dataflow_apart EXPORT dataflow-core)
+install(TARGETS dataflow dataflow_compiled EXPORT dataflow-core)
 install(EXPORT dataflow-core NAMESPACE dataflow:: DESTINATION ${package_dir} FILE dataflow-core-targets.cmake)
 foreach(component IN ITEMS sqlite postgres)
   if(TARGET dataflow_${component})

@@ -62,11 +62,23 @@ else
     echo "SKIPPED instructions: valgrind is not installed"
     [ "${DATAFLOW_GUARD_STRICT:-0}" = 0 ] || failed=$((failed + 1))
 fi
-python3 "$here/../compile_unit.py" 20 >"$work/unit.cpp"
-# shellcheck disable=SC2046 # the flags are words
-$CXX $(flags_for "$DATAFLOW_DRIVERS") -O0 -c "$work/unit.cpp" -o "$work/unit.o" && check object.20_models "$(stat -c %s "$work/unit.o")"
-python3 "$here/../compile_unit.py" 10 --queries >"$work/queries.cpp"
-# shellcheck disable=SC2046
-$CXX $(flags_for "$DATAFLOW_DRIVERS") -DDATAFLOW_RUNTIME_APART -O0 -c "$work/queries.cpp" -o "$work/queries.o" &&
-    check object.queries_of_10_models "$(stat -c %s "$work/queries.o")"
+
+# unit NAME ARGUMENTS [flag...]: the object's bytes and the compiler's peak memory in MB, of a generated unit
+unit() {
+    local name=$1 arguments=$2 peak
+    shift 2
+    # shellcheck disable=SC2086,SC2046 # the arguments and flags are words
+    python3 "$here/../compile_unit.py" $arguments >"$work/unit.cpp"
+    peak=$(python3 -c '
+import os, sys
+_, status, used = os.wait4(os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ), 0)
+print(used.ru_maxrss // 1024) if status == 0 else sys.exit(1)' \
+        $CXX $(flags_for "$DATAFLOW_DRIVERS") -O0 "$@" -c "$work/unit.cpp" -o "$work/unit.o") || { failed=$((failed + 1)); return; }
+    check "object.$name" "$(stat -c %s "$work/unit.o")"
+    check "memory.$name" "$peak"
+}
+unit include 0
+unit 20_models 20
+unit 20_models_compiled 20 -DDATAFLOW_RUNTIME_APART
+unit queries_of_10_models "10 --queries" -DDATAFLOW_RUNTIME_APART
 finish $passed $failed

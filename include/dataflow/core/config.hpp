@@ -2,7 +2,7 @@
 //
 // The library is header-only: code that is no template is `inline` in `x.ipp` files beside their `x.hpp`, and
 // every translation unit has it. A larger program can compile it once: it defines DATAFLOW_RUNTIME_APART
-// for all its files (the CMake target dataflow::apart does), and one file includes dataflow/runtime.hpp.
+// for all its files (the CMake target dataflow::compiled does), and one file includes dataflow/runtime.hpp.
 #pragma once
 
 #if defined(DATAFLOW_RUNTIME_APART)

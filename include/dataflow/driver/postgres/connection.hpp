@@ -73,8 +73,9 @@ class connection final : public driver::connection {
     }
 
     /// In pipeline mode: all are sent, and then all answers read. In driver/postgres/detail/together.hpp.
-    [[nodiscard]] std::size_t run_together(std::span<posted> all, const access* begins,
-                                           std::exception_ptr& failed) override;
+    // inline here, too: else g++ takes it for the key function, and writes all of the class into each object
+    [[nodiscard]] inline std::size_t run_together(std::span<posted> all, const access* begins,
+                                                  std::exception_ptr& failed) override;
 
     std::int64_t run_each(const sql::statement& what, std::uint64_t variant,
                           const sql::bindings& bound) override {
