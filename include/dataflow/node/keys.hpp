@@ -8,6 +8,7 @@
 #include <dataflow/node/refused.hpp>
 #include <dataflow/node/rules.hpp>
 #include <dataflow/schema/model.hpp>
+#include <dataflow/sql/session_values.hpp>
 
 #include <chrono>
 #include <cstddef>
