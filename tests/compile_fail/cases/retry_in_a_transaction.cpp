@@ -1,4 +1,5 @@
 // expect: a_retry_is_of_a_whole_run_or_a_transaction<dataflow::retry_policy>
+// lines: 13
 // lines clang++: 20
 #include <dataflow/cancel.hpp>
 #include <dataflow/dataflow.hpp>
