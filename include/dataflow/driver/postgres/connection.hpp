@@ -72,8 +72,7 @@ class connection final : public driver::connection {
         return finish(about, target != nullptr ? &fields : nullptr, target);
     }
 
-    /// In pipeline mode: all are sent, and then all answers read. In driver/postgres/detail/together.hpp.
-    // inline here, too: else g++ takes it for the key function, and writes all of the class into each object
+    /// Sends all, then reads all answers. (inline here, or g++ takes it for the key function of the class.)
     [[nodiscard]] inline std::size_t run_together(std::span<posted> all, const access* begins,
                                                   std::exception_ptr& failed) override;
 
