@@ -5,6 +5,7 @@
 #include <dataflow/core/json_place.hpp>
 #include <dataflow/core/json_text.hpp>
 #include <dataflow/core/mapped.hpp>
+#include <dataflow/core/utf8.hpp>
 #include <dataflow/dynamic/detail/filter.hpp>
 #include <dataflow/schema/table.hpp>
 #include <dataflow/sql/statement.hpp>
@@ -22,6 +23,15 @@ namespace dataflow::outside_ {
 namespace detail {
 
 inline constexpr std::string_view no_common_order = "the values of this type have no order on both databases";
+
+/// A name from outside as messages show it: not long, and nothing that would break a line of a log.
+[[nodiscard]] inline std::string shown(std::string_view name) {
+    std::string out{utf8_prefix(name, 64)};
+    for (auto& c : out)
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = '?';
+    if (name.size() > out.size()) out += "...";
+    return out;
+}
 
 /// Why the values have no order; empty where they have one.
 [[nodiscard]] inline std::string_view no_order(const subject& of) {
@@ -109,7 +119,4 @@ class reader {
 
 #ifndef DATAFLOW_RUNTIME_APART
 #include <dataflow/dynamic/detail/reader.ipp>
-#include <dataflow/dynamic/detail/reader_list.ipp>
-#include <dataflow/dynamic/detail/reader_places.ipp>
-#include <dataflow/dynamic/detail/reader_values.ipp>
 #endif

@@ -40,15 +40,6 @@ template <std::size_t N>
     return nullptr;
 }
 
-/// A name from outside as messages show it: not long, and nothing that would break a line of a log.
-[[nodiscard]] inline std::string shown(std::string_view name) {
-    std::string out{utf8_prefix(name, 64)};
-    for (auto& c : out)
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = '?';
-    if (name.size() > out.size()) out += "...";
-    return out;
-}
-
 [[nodiscard]] inline part negated(part inner) {
     part out{.what = test::negated};
     out.inner.push_back(std::move(inner));
@@ -282,3 +273,7 @@ DATAFLOW_RUNTIME part reader::leaf(test what, const subject& of) {
 }
 
 } // namespace dataflow::outside_
+
+#include <dataflow/dynamic/detail/reader_list.ipp>
+#include <dataflow/dynamic/detail/reader_places.ipp>
+#include <dataflow/dynamic/detail/reader_values.ipp>
