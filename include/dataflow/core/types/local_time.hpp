@@ -43,6 +43,7 @@ parse_local_time(detail::text_argument<"parse_local_time"> text) noexcept {
 /// Says of a type how its values are stored.
 template <>
 struct column_type<local_time> {
+    using utc = column_type<timestamp>; // the same count, and the same text with a Z behind it
     static constexpr std::size_t text_size = timestamp_text_size - 1; // YYYY-MM-DDTHH:MM:SS.ffffff
     static constexpr auto json_condition =
         joined("@ >= \"0001\" && @ like_regex \"^", detail::json_day, detail::json_clock, ")?$\"");
@@ -59,16 +60,12 @@ struct column_type<local_time> {
         .number = 1114,
         .array_number = 1115,
         .json_condition = json_condition.view(),
-        .json_text = "regexp_replace($, '[.,]([0-9]{1,6})[0-9]*', '.\\1')", // digits past the sixth are
-                                                                            // dropped, not rounded
+        .json_text = utc::facts.json_text,
         .json_made = "to_jsonb(to_char($, 'YYYY-MM-DD\"T\"HH24:MI:SS.US'))",
-        .pattern = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-"
-                   "9][0-9][0-9][0-9]",
+        .pattern = utc::facts.pattern.substr(0, utc::facts.pattern.size() - 1),
         .length = text_size,
         .now = "strftime('%Y-%m-%dT%H:%M:%f000', 'now', 'localtime')",
     };
-    using utc = column_type<timestamp>; // the same count, and the same text with a Z behind it
-
     static std::size_t bind(local_time t, char* to) noexcept {
         return utc::bind(t.time_since_epoch().count(), to);
     }
