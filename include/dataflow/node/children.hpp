@@ -62,7 +62,8 @@ struct with_children<M, First, Second, More...> : record<M> {
             return i;
         }();
         static_assert(kinds != 0, "dataflow: these records have no children of this model");
-        static_assert(kinds < 2,
+        constexpr bool one_kind = kinds < 2;
+        static_assert(one_kind,
                       "dataflow: several kinds of children are of this model: say get<0>(), get<1>()");
         if constexpr (kinds == 0) return *this;
         else return get<at>();

@@ -1,4 +1,5 @@
 // expect: a_page_selects_a_window<Order>
+// lines clang++: 15
 #include <dataflow/dataflow.hpp>
 #include <dataflow/windows.hpp>
 
