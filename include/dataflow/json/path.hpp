@@ -200,7 +200,7 @@ template <class Column, class T, class... Steps>
 struct json_path : detail::json_operations<Column, T, Steps...>, json_steps<Column, T, Steps...> {
     using type = detail::json_content<T>;
     using model = typename Column::model;
-    using parts = types<maybe_null<Column>>; ///< in a row that a left join does not find, there is no value
+    using parts = types<as_nullable<Column>>; ///< in a row that a left join does not find, there is no value
     using inputs = types<>;
     static constexpr std::string_view label = detail::json_label_of<Column, Steps...>;
     static constexpr bool nullable = true;

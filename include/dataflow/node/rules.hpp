@@ -116,7 +116,7 @@ struct a_subquery_selects_what_is_around_it {};
 template <class Row, class Given>
 struct a_row_has_no_part_of_this_name {};
 template <class Model, fixed_string Field>
-struct a_field_of_a_left_joined_model_needs_maybe {};
+struct a_field_of_a_left_joined_model_needs_nullable {};
 template <class Model>
 struct pages_are_of_a_list_of_one_model {};
 template <class Given>

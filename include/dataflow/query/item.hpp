@@ -163,7 +163,7 @@ struct column_in : detail::column_like<column_in<C, M>, C, M> {
 };
 /// A column that is NULL where its table, joined by a left join, has no row.
 template <class C>
-struct maybe_null : detail::column_like<maybe_null<C>, C, typename C::model> {
+struct as_nullable : detail::column_like<as_nullable<C>, C, typename C::model> {
     static constexpr std::string_view source = C::source;
     static constexpr bool nullable = true;
 };
@@ -190,8 +190,12 @@ template <class M, query::detail::is_column C>
 
 /// A column of a model that a left join brought in: it is NULL where that has no row.
 template <query::detail::is_column C>
-[[nodiscard]] constexpr query::maybe_null<C> maybe(const C&) {
+[[nodiscard]] constexpr query::as_nullable<C> nullable(const C&) {
     return {};
+}
+template <query::detail::is_column C>
+[[deprecated("the name is df::nullable now")]] constexpr auto maybe(const C& column) { // former name
+    return nullable(column);
 }
 
 /// In a `group_by`: rows are grouped by this, too, but it is not selected:

@@ -91,7 +91,7 @@ template <class M, class V>
 using search_verdict = rule::shown<decltype(detail::find_search_verdict<M, V>())>;
 
 /// What a search looks at, as a column: where rows are grouped it is none of the groups. A row that a left
-/// join does not find fits nothing, so no `df::maybe` is needed.
+/// join does not find fits nothing, so no `df::nullable` is needed.
 template <class Model>
 struct searched_fields {
     using model = Model;

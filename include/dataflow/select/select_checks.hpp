@@ -26,7 +26,7 @@ constexpr auto find_left_verdict(types<C...>) {
     return rule::first_broken<std::conditional_t<
         !C::nullable && !std::is_void_v<typename C::model> &&
             std::is_void_v<query::outsider<Left, typename C::model>>,
-        rule::a_field_of_a_left_joined_model_needs_maybe<typename C::model, query::detail::field_text<C>>,
+        rule::a_field_of_a_left_joined_model_needs_nullable<typename C::model, query::detail::field_text<C>>,
         rule::kept>...>{};
 }
 
@@ -36,7 +36,7 @@ struct same_column {
     using type = C;
 };
 template <class C>
-struct same_column<query::maybe_null<C>> {
+struct same_column<query::as_nullable<C>> {
     using type = C;
 };
 template <class C, class... Grouped>

@@ -86,7 +86,7 @@ TEST_P(Streams, LeftJoinsWithAndWithoutPartners) {
     const auto all = fill(db, 3);
     const auto node =
         df::list<Customer>().left_join<&Customer::city_id>().left_join<&Order::customer_id>().order_by(
-            field<&Customer::id>, df::maybe(field<&Order::id>));
+            field<&Customer::id>, df::nullable(field<&Order::id>));
     const auto at_once = db.run(node);
     std::size_t i = 0, without = 0;
     for (const auto& [customer, city, order] : db.stream(node)) {

@@ -54,8 +54,8 @@ TEST_P(With, JoinedFilteredAndGrouped) {
     }
     std::ranges::sort(wanted);
     const auto joined =
-        df::select<Sums>(field<&Customer::name>, (df::maybe(sums["total"_n]) + 1000).as<"total">(),
-                         df::maybe(sums["kind"_n]))
+        df::select<Sums>(field<&Customer::name>, (df::nullable(sums["total"_n]) + 1000).as<"total">(),
+                         df::nullable(sums["kind"_n]))
             .from<Customer>()
             .left_join(sums, sums["customer_id"_n] == field<&Customer::id> && sums["total"_n] < 90)
             .where(field<&Customer::credit> > 8);

@@ -27,7 +27,7 @@ namespace df = dataflow;
 using df::field;
 using text_models::Word;
 
-/// One text a row; `maybe` is the same, or NULL in every third row.
+/// One text a row; `nullable` is the same, or NULL in every third row.
 const std::vector<std::string> words{"",
                                      "a",
                                      "A",

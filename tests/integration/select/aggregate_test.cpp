@@ -128,7 +128,7 @@ TEST_P(Aggregates, SumsOfGroupsAreNotNull) {
     ASSERT_EQ(found.size(), wanted.size());
     for (const auto& r : found) EXPECT_EQ(r["total"_n], *wanted.at(r["status"_n]).total);
 
-    const auto of_all = groups.select(df::sum(df::maybe(field<&Order::total>)).as<"total">());
+    const auto of_all = groups.select(df::sum(df::nullable(field<&Order::total>)).as<"total">());
     static_assert(std::is_same_v<decltype(db.run(of_all)[0]["total"_n]), const std::optional<std::int64_t>&>);
     static_assert(
         std::is_same_v<decltype(db.run(df::select(total))), std::vector<std::optional<std::int64_t>>>);
@@ -217,9 +217,9 @@ TEST_P(Aggregates, GroupsOfALeftJoin) {
     const auto all = fill(db, 16);
     const auto found = db.run(df::aggregate<Customer>()
                                   .left_join<&Customer::city_id>()
-                                  .group_by(df::maybe(field<&City::name>))
+                                  .group_by(df::nullable(field<&City::name>))
                                   .select(df::count().as<"customers">())
-                                  .order_by(df::maybe(field<&City::name>)));
+                                  .order_by(df::nullable(field<&City::name>)));
     std::map<std::optional<std::string>, std::int64_t> wanted;
     for (const auto& c : all.customers) {
         const auto* city = all.city_of(c);
@@ -483,7 +483,7 @@ TEST_P(AggregatesByHand, SqlByHandSaysTheSame) {
             .join<&Order::customer_id>()
             .left_join<&Customer::city_id>()
             .where(df::exists(df::list<Tagging>().where(field<&Tagging::order_id> == field<&Order::id>)))
-            .group_by(df::maybe(field<&City::name>).as<"city">(), field<&Order::status>)
+            .group_by(df::nullable(field<&City::name>).as<"city">(), field<&Order::status>)
             .select(df::sum(field<&Order::total>).as<"total">(), df::count().as<"n">())
             .order_by(df::item<"city">, df::item<"status">));
     const auto by_hand = plain().run("SELECT y.name, o.status, sum(o.total), count(*) FROM orders o, "

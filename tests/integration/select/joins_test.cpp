@@ -136,13 +136,13 @@ TEST_P(Joins, OnConditions) {
         if (!found) wanted.push_back({a.name, std::nullopt, std::nullopt});
     }
     std::ranges::sort(wanted);
-    auto near =
-        db.run(df::select<Near>(field<&Customer::name>, (df::maybe(field<&Order::total>) + 100).as<"total">(),
-                                df::as<"order">(df::maybe(field<&Order::id>)))
-                   .from<Customer>()
-                   .left_join<Order>(field<&Order::total> > field<&Customer::credit> + 3 &&
-                                     field<&Order::paid> == true)
-                   .where(field<&Customer::credit> - field<&Customer::credit> / 2 * 2 == 0));
+    auto near = db.run(df::select<Near>(field<&Customer::name>,
+                                        (df::nullable(field<&Order::total>) + 100).as<"total">(),
+                                        df::as<"order">(df::nullable(field<&Order::id>)))
+                           .from<Customer>()
+                           .left_join<Order>(field<&Order::total> > field<&Customer::credit> + 3 &&
+                                             field<&Order::paid> == true)
+                           .where(field<&Customer::credit> - field<&Customer::credit> / 2 * 2 == 0));
     std::ranges::sort(near);
     EXPECT_EQ(near, wanted);
     EXPECT_EQ(db.run(df::count(list.left_join<Order>(condition))),
@@ -168,7 +168,7 @@ TEST_P(Joins, OnConditions) {
     const auto counts = db.run(df::aggregate<Order>()
                                    .right_join<Tag>(field<&Order::total> < field<&Tag::weight>)
                                    .group_by(field<&Tag::name>)
-                                   .select(df::count(df::maybe(field<&Order::id>)).as<"n">()));
+                                   .select(df::count(df::nullable(field<&Order::id>)).as<"n">()));
     std::map<std::string, std::int64_t> got;
     for (const auto& row : counts) got[row["name"_n].value] = row["n"_n];
     EXPECT_EQ(got, per);

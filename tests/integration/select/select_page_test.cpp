@@ -139,7 +139,8 @@ TEST_P(SelectPages, OfJoins) {
         return std::tuple(customer.id.value, order ? order->id.value : 0, city ? city->name : "none");
     };
     check(db, left, maybe);
-    check(db, left.order_by(df::maybe(field<&City::name>), df::desc(df::maybe(field<&Order::total>))), maybe);
+    check(db, left.order_by(df::nullable(field<&City::name>), df::desc(df::nullable(field<&Order::total>))),
+          maybe);
     check(db, df::list<Employee>().left_join<&Employee::manager_id>(df::as<"boss">), [](const auto& row) {
         return std::tuple(row.template get<Employee>().id.value,
                           row.template get<"boss">() ? row.template get<"boss">()->id.value : 0);

@@ -118,7 +118,7 @@ TEST_P(SelectOn, FiltersGoOverAllTables) {
 
     // A column that a left join leaves out is NULL: != is true there, as for any NULL.
     const auto elsewhere = db.run(df::list<Customer>().left_join<&Customer::city_id>().where(
-        df::maybe(field<&City::name>) != "city 1"));
+        df::nullable(field<&City::name>) != "city 1"));
     std::vector<df::id<Customer>> apart;
     for (const auto& c : all.customers)
         if (const auto* city = all.city_of(c); city == nullptr || city->name != "city 1")
@@ -199,7 +199,7 @@ TEST_P(SelectOn, ATableJoinedWithItself) {
     EXPECT_EQ(at, found.size());
 
     auto pairs = db.run(df::select<Pair>(field<&Employee::name>,
-                                         df::maybe(df::of<"boss">(field<&Employee::name>)).as<"boss">())
+                                         df::nullable(df::of<"boss">(field<&Employee::name>)).as<"boss">())
                             .from<Employee>()
                             .left_join<&Employee::manager_id>(df::as<"boss">));
     std::vector<Pair> wanted;
@@ -279,7 +279,7 @@ TEST_P(SelectOn, RowsAreCounted) {
     };
     const auto joined = df::list<Customer>().left_join<&Customer::city_id>().join<&Order::customer_id>();
     same(joined.order_by(field<&Order::total>));
-    same(joined.where(field<&Order::total> > 5 && df::maybe(field<&City::name>) != "city 1"));
+    same(joined.where(field<&Order::total> > 5 && df::nullable(field<&City::name>) != "city 1"));
     same(joined.where(df::when(false, field<&Order::total> > 5)));
     same(df::select<Line>(field<&Order::discount>, (field<&Order::total> * 2).as<"twice">(),
                           field<&Order::status>)

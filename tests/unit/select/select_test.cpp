@@ -133,7 +133,7 @@ static_assert(reads(
     df::aggregate<Order>()
         .left_join<Tag>(field<&Tag::weight> == field<&Order::total>)
         .group_by(field<&Order::status>)
-        .select(df::count(df::maybe(field<&Tag::weight>)).as<"n">()),
+        .select(df::count(df::nullable(field<&Tag::weight>)).as<"n">()),
     R"(SELECT t0."status", count(t1."weight") FROM "orders" AS t0 LEFT JOIN "tags" AS t1 ON t1."weight" = t0."total" GROUP BY t0."status")"));
 static_assert(reads(
     df::count<Customer>().where(df::exists(df::select(field<&Order::id>)

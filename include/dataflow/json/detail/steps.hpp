@@ -19,7 +19,7 @@
 namespace dataflow::query {
 
 template <class C>
-struct maybe_null; // query/item.hpp
+struct as_nullable; // query/item.hpp
 
 namespace detail {
 
@@ -128,7 +128,7 @@ template <class Column, class... Steps>
 struct json_exists {
     using dataflow_predicate = void;
     using model = typename Column::model;
-    using parts = types<maybe_null<Column>>; ///< in a row that a left join does not find, there is no value
+    using parts = types<as_nullable<Column>>; ///< in a row that a left join does not find, there is no value
     using inputs = types<>;
     static constexpr std::size_t parameters = 0, lists = 0, optionals = 0;
     static constexpr bool unknown = false;

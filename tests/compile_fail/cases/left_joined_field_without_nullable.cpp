@@ -1,4 +1,4 @@
-// expect: a_field_of_a_left_joined_model_needs_maybe<City
+// expect: a_field_of_a_left_joined_model_needs_nullable<City
 // expect: name
 #include <dataflow/dataflow.hpp>
 
@@ -15,7 +15,7 @@ auto wanted() {
 }
 #else
 auto wanted() {
-    return db.run(
-        df::list<Customer>().left_join<&Customer::city_id>().where(df::maybe(field<&City::name>) == "Rome"));
+    return db.run(df::list<Customer>().left_join<&Customer::city_id>().where(
+        df::nullable(field<&City::name>) == "Rome"));
 }
 #endif

@@ -1,4 +1,4 @@
-// expect: a_field_of_a_left_joined_model_needs_maybe<Order
+// expect: a_field_of_a_left_joined_model_needs_nullable<Order
 #include <dataflow/dataflow.hpp>
 
 #include "../models/orders.hpp"
@@ -11,6 +11,6 @@ extern df::database<City, Customer, Order> db;
 #ifdef MISTAKE
 auto found() { return df::select(field<&Order::status>).right_join<&Order::customer_id>(); }
 #else
-auto found() { return df::select(df::maybe(field<&Order::status>)).right_join<&Order::customer_id>(); }
+auto found() { return df::select(df::nullable(field<&Order::status>)).right_join<&Order::customer_id>(); }
 #endif
 auto rows() { return db.run(found()); }
