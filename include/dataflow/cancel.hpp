@@ -1,4 +1,4 @@
-// Time limits, runs that somebody can stop, and repetitions: `db.run(node, df::within(500ms), token,
+// Time limits, runs that somebody can stop, and repetitions: `db.run(node, df::timeout_after(500ms), token,
 // df::retry(3))`. See docs/running.md.
 #pragma once
 
@@ -18,10 +18,15 @@ struct time_limit {
 };
 /// A limit of a run, a transaction, a workflow or a stream, from its beginning on.
 template <class Rep, class Period>
-[[nodiscard]] constexpr time_limit within(std::chrono::duration<Rep, Period> length) noexcept {
+[[nodiscard]] constexpr time_limit timeout_after(std::chrono::duration<Rep, Period> length) noexcept {
     constexpr std::chrono::hours longest{24 * 365 * 100};
     if (length > longest) return {longest};
     return {std::chrono::ceil<std::chrono::steady_clock::duration>(length)};
+}
+template <class Rep, class Period>
+[[deprecated("the name is df::timeout_after now")]] constexpr time_limit
+within(std::chrono::duration<Rep, Period> length) noexcept { // former name
+    return timeout_after(length);
 }
 
 /// How often a run, a workflow or a transaction is repeated: see `retry`.

@@ -408,7 +408,7 @@ class database : database_::refused_calls {
             });
         }
     }
-    /// Runs a node within limits: `df::within(500ms)`, a std::stop_token, or both. Include
+    /// Runs a node within limits: `df::timeout_after(500ms)`, a std::stop_token, or both. Include
     /// <dataflow/cancel.hpp>. What is cut short throws `timeout` or `cancelled`, and leaves nothing.
     template <database_::runnable Node, class... Limits>
         requires(sizeof...(Limits) != 0 && (database_::limits<Limits> && ...))

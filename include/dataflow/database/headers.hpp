@@ -157,8 +157,8 @@ T from_json(std::string_view) {
 }
 template <class Rep, class Period>
     requires header::left_out<header::cancel, Rep>
-constexpr auto within(std::chrono::duration<Rep, Period>) {
-    using missing = header::told<header::cancel, "within", Rep>;
+constexpr auto timeout_after(std::chrono::duration<Rep, Period>) {
+    using missing = header::told<header::cancel, "timeout_after", Rep>;
     static_assert(missing{});
     return database_::refused_limit{};
 }

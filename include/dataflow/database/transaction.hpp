@@ -118,8 +118,8 @@ class transaction : database_::refused_calls {
         }
     }
 
-    /// Runs a node or a workflow within limits, beside those of the transaction: `df::within(500ms)`, a
-    /// std::stop_token, or both. Include <dataflow/cancel.hpp>. Where a statement of it was cut short, the
+    /// Runs a node or a workflow within limits, beside those of the transaction: `df::timeout_after(500ms)`,
+    /// a std::stop_token, or both. Include <dataflow/cancel.hpp>. Where a statement of it was cut short, the
     /// transaction can only be undone.
     template <class Node, class... Limits>
         requires(sizeof...(Limits) != 0 && (database_::limits<Limits> && ...))

@@ -1,6 +1,6 @@
 // expect: a_header_is_not_included<
 // expect: "dataflow/cancel.hpp"
-// expect: "within"
+// expect: "timeout_after"
 #include <dataflow/dataflow.hpp>
 #ifndef MISTAKE
 #include <dataflow/cancel.hpp>
@@ -20,5 +20,5 @@ struct Customer {
 
 // MISTAKE: the header above
 auto found(df::database<Customer>& db) {
-    return db.run(df::list<Customer>(), df::within(std::chrono::seconds(1)));
+    return db.run(df::list<Customer>(), df::timeout_after(std::chrono::seconds(1)));
 }

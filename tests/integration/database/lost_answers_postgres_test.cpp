@@ -212,9 +212,10 @@ TEST_F(LostAnswers, ASingleWriteIsInDoubtAndTellsWhetherARetryIsSafe) {
     // The same with a limit.
     std::optional<df::error> tried;
     for (int attempt = 0; attempt < 20 && (!tried || tried->kind() != df::error_kind::in_doubt); ++attempt) {
-        for (int i = 0; i < 3; ++i) db.run(df::create(customer(8'000 + 3 * attempt + i)), df::within(10s));
+        for (int i = 0; i < 3; ++i)
+            db.run(df::create(customer(8'000 + 3 * attempt + i)), df::timeout_after(10s));
         line_->arm(cut_line::cut::before);
-        if (auto r = db.try_run(df::create(customer(9'000)), df::within(10s)); !r) tried = r.error();
+        if (auto r = db.try_run(df::create(customer(9'000)), df::timeout_after(10s)); !r) tried = r.error();
     }
     ASSERT_TRUE(tried);
     EXPECT_EQ(tried->kind(), df::error_kind::in_doubt);

@@ -205,7 +205,7 @@ TEST_F(Pooler, InTransactionModeProgramsDoNotMeetEachOther) {
     run_programs("a");
     EXPECT_EQ(witness(), 1U);
     EXPECT_THROW((void)staying.run(df::sql<"select count(pg_sleep(20))", std::int64_t>().one(),
-                                   df::within(std::chrono::milliseconds{100})),
+                                   df::timeout_after(std::chrono::milliseconds{100})),
                  df::timeout);
     EXPECT_THROW(staying.run(df::sql<"set timezone to 'Asia/Tokyo'">()), df::protected_operation);
     EXPECT_EQ(witness(), 1U);

@@ -106,7 +106,7 @@ TEST_P(ErrorDetails, WhatWaitsInVainIsNamed) {
         EXPECT_EQ(e.model(), model) << e.what();
     };
     const auto nothing = [](auto& tx) { (void)tx.run(df::count<Club>()); };
-    const auto soon = df::within(std::chrono::milliseconds{30});
+    const auto soon = df::timeout_after(std::chrono::milliseconds{30});
     // A file has connections for reading besides the one that writes.
     const bool reads_wait = GetParam() != support::backend::sqlite_file;
     expect("create", "Club", [&] { db.run(df::create(Club{.name = "x"})); });
@@ -125,7 +125,7 @@ TEST_P(ErrorDetails, WhatWaitsInVainIsNamed) {
     done.set_value();
     other.join();
     // A limit that has been reached before anything was asked for.
-    const auto late = df::within(std::chrono::milliseconds{0});
+    const auto late = df::timeout_after(std::chrono::milliseconds{0});
     expect("transaction", "", [&] { db.transaction(nothing, late); });
     expect("workflow (first, how_many)", "", [&] { db.run(club_flow(), club_input{"x"}, late); });
     expect("list", "Club", [&] { (void)db.stream(df::list<Club>(), late); });

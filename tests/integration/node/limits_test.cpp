@@ -75,7 +75,7 @@ DATAFLOW_ON_SHARED_DATABASES(LimitsBesideOthers);
 TEST_P(Limits, CutAStatementShort) {
     database db{df::open_options{.url = url(), .connections = 1}};
     db.run(df::create(customer(1)));
-    const auto late = thrown<df::timeout>([&] { db.run(endless(), df::within(50ms)); });
+    const auto late = thrown<df::timeout>([&] { db.run(endless(), df::timeout_after(50ms)); });
     EXPECT_EQ(late.node(), "sql");
     EXPECT_TRUE(has(late.what(), "its time limit was reached"));
     EXPECT_FALSE(late.code().empty());
@@ -84,17 +84,17 @@ TEST_P(Limits, CutAStatementShort) {
     const auto stopped = thrown<df::cancelled>([&] { db.run(endless(), soon.token()); });
     EXPECT_EQ(stopped.kind(), df::error_kind::cancelled);
     EXPECT_TRUE(has(stopped.what(), "cancelled in sql: stopped by its token"));
-    EXPECT_EQ(db.run(df::count<Customer>(), df::within(1h), std::stop_source{}.get_token()), 1);
+    EXPECT_EQ(db.run(df::count<Customer>(), df::timeout_after(1h), std::stop_source{}.get_token()), 1);
 }
 
 TEST_P(Limits, LeaveNothingOfAWrite) {
     database db{df::open_options{.url = url(), .connections = 1}};
     db.run(df::create(customer(1)));
-    EXPECT_THROW(db.run(endless_write(), df::within(50ms)), df::timeout);
+    EXPECT_THROW(db.run(endless_write(), df::timeout_after(50ms)), df::timeout);
     const stopping soon;
     EXPECT_THROW(db.run(endless_write(), soon.token()), df::cancelled);
     EXPECT_EQ(db.run(df::list<Customer>()).records.at(0).age, customer(1).age);
-    EXPECT_EQ(db.run(df::bulk_create(std::vector<Note>(300)), df::within(1h)).created, 300);
+    EXPECT_EQ(db.run(df::bulk_create(std::vector<Note>(300)), df::timeout_after(1h)).created, 300);
 }
 
 TEST_P(Limits, NothingIsRunWhereTheyWereReachedBefore) {
@@ -104,8 +104,8 @@ TEST_P(Limits, NothingIsRunWhereTheyWereReachedBefore) {
     const auto e = thrown<df::cancelled>([&] { db.run(df::create(customer(1)), stopped.get_token()); });
     EXPECT_EQ(e.node(), "create");
     EXPECT_EQ(e.model(), "Customer");
-    EXPECT_THROW(db.run(df::create(customer(1)), df::within(0ms)), df::timeout);
-    EXPECT_THROW(db.run(df::create(customer(1)), df::within(-1h), stopped.get_token()), df::cancelled);
+    EXPECT_THROW(db.run(df::create(customer(1)), df::timeout_after(0ms)), df::timeout);
+    EXPECT_THROW(db.run(df::create(customer(1)), df::timeout_after(-1h), stopped.get_token()), df::cancelled);
     EXPECT_THROW(db.transaction([](auto&) { ADD_FAILURE(); }, stopped.get_token()), df::cancelled);
     EXPECT_THROW((void)db.stream(df::list<Customer>(), stopped.get_token()), df::cancelled);
     EXPECT_EQ(db.try_run(df::create(customer(1)), stopped.get_token()).error().kind(),
@@ -127,7 +127,7 @@ TEST_P(Limits, ATransactionIsUndoneAsAWhole) {
             },
             limits...);
     };
-    EXPECT_THROW(half(df::within(100ms)), df::timeout);
+    EXPECT_THROW(half(df::timeout_after(100ms)), df::timeout);
     const stopping soon{100ms};
     EXPECT_THROW(half(soon.token()), df::cancelled);
     // The limit of one run within: the transaction cannot go on behind it, and does not commit what came
@@ -135,7 +135,7 @@ TEST_P(Limits, ATransactionIsUndoneAsAWhole) {
     const auto e = thrown<df::timeout>([&] {
         db.transaction([&](auto& tx) {
             tx.run(df::create(customer(1)));
-            EXPECT_THROW(tx.run(endless_write(), df::within(50ms)), df::timeout);
+            EXPECT_THROW(tx.run(endless_write(), df::timeout_after(50ms)), df::timeout);
             EXPECT_THROW(tx.run(df::count<Customer>()), df::timeout);
         });
     });
@@ -146,10 +146,10 @@ TEST_P(Limits, ATransactionIsUndoneAsAWhole) {
                          tx.run(df::create(customer(1)));
                          std::this_thread::sleep_for(60ms);
                      },
-                     {.mode = df::access::read_write}, df::within(50ms)),
+                     {.mode = df::access::read_write}, df::timeout_after(50ms)),
                  df::timeout);
     EXPECT_EQ(db.run(df::count<Customer>()), 0);
-    db.transaction([&](auto& tx) { tx.run(df::create(customer(1))); }, df::within(1h));
+    db.transaction([&](auto& tx) { tx.run(df::create(customer(1))); }, df::timeout_after(1h));
     EXPECT_EQ(db.run(df::count<Customer>()), 1);
 }
 
@@ -157,7 +157,7 @@ TEST_P(Limits, AReadThatWasCutIsUndoneAlone) {
     database db{url()};
     db.transaction([&](auto& tx) {
         tx.run(df::create(customer(1)));
-        EXPECT_EQ(tx.try_run(endless(), df::within(50ms)).error().kind(), df::error_kind::timeout);
+        EXPECT_EQ(tx.try_run(endless(), df::timeout_after(50ms)).error().kind(), df::error_kind::timeout);
         tx.run(df::create(customer(2)));
     });
     EXPECT_EQ(db.run(df::count<Customer>()), 2);
@@ -172,18 +172,18 @@ TEST_P(Limits, OfAWorkflowAreOverAllOfIt) {
         df::node<"made">(df::create(customer(1))),
         df::node<"slow">([](df::context& c) { return endless().execute(c).at(0); }),
         df::after<"made", "slow">);
-    const auto e = thrown<df::timeout>([&] { db.run(flow, nothing_to_say{}, df::within(100ms)); });
+    const auto e = thrown<df::timeout>([&] { db.run(flow, nothing_to_say{}, df::timeout_after(100ms)); });
     EXPECT_TRUE(has(e.node(), "slow"));
     const stopping soon{100ms};
     EXPECT_THROW(db.run(flow, nothing_to_say{}, soon.token()), df::cancelled);
-    EXPECT_THROW(db.transaction([&](auto& tx) { tx.run(flow, nothing_to_say{}, df::within(100ms)); }),
+    EXPECT_THROW(db.transaction([&](auto& tx) { tx.run(flow, nothing_to_say{}, df::timeout_after(100ms)); }),
                  df::timeout);
     EXPECT_EQ(db.run(df::count<Customer>()), 0);
 }
 
 TEST_P(Limits, EndAStream) {
     database db{df::open_options{.url = url(), .connections = 1}};
-    db.run(df::bulk_create(std::vector<Note>(5000, Note{std::string(100, 'x')})), df::within(1h));
+    db.run(df::bulk_create(std::vector<Note>(5000, Note{std::string(100, 'x')})), df::timeout_after(1h));
     std::stop_source source;
     int seen = 0;
     const auto read = [&](auto& from) {
@@ -224,7 +224,7 @@ TEST_P(Limits, OfEachStatement) {
             std::this_thread::sleep_for(100ms);
         }
     });
-    EXPECT_THROW(db.run(endless(), df::within(1h)), df::timeout);
+    EXPECT_THROW(db.run(endless(), df::timeout_after(1h)), df::timeout);
     EXPECT_EQ(db.run(df::count<Customer>()), 1);
 }
 
@@ -233,13 +233,14 @@ TEST_P(Limits, WaitingForAConnection) {
     db.run(df::create(customer(1)));
     db.transaction([&](auto&) {
         std::thread([&] {
-            const auto e = thrown<df::timeout>([&] { db.run(df::create(customer(2)), df::within(50ms)); });
+            const auto e =
+                thrown<df::timeout>([&] { db.run(df::create(customer(2)), df::timeout_after(50ms)); });
             EXPECT_EQ(e.node(), "create");
             EXPECT_EQ(e.model(), "Customer");
             EXPECT_TRUE(has(e.what(), "before a connection became free"));
             const stopping soon;
             EXPECT_THROW(db.run(df::create(customer(2)), soon.token()), df::cancelled);
-            EXPECT_THROW(db.transaction([](auto&) {}, df::within(20ms)), df::timeout);
+            EXPECT_THROW(db.transaction([](auto&) {}, df::timeout_after(20ms)), df::timeout);
         }).join();
     });
     EXPECT_EQ(db.run(df::count<Customer>()), 1);
@@ -251,7 +252,7 @@ TEST_P(LimitsBesideOthers, WaitingForALock) {
     auto other = plain();
     other.run(postgres() ? "BEGIN; UPDATE customers SET age = 50" : "BEGIN IMMEDIATE");
     const auto change = df::update<Customer>(1, field<&Customer::age> = 60);
-    const auto e = thrown<df::timeout>([&] { db.run(change, df::within(50ms)); });
+    const auto e = thrown<df::timeout>([&] { db.run(change, df::timeout_after(50ms)); });
     EXPECT_EQ(e.node(), "update");
     EXPECT_EQ(e.model(), "Customer");
     EXPECT_TRUE(has(e.what(), "its time limit was reached"));
@@ -265,14 +266,15 @@ TEST_P(LimitsBesideOthers, WaitingForALock) {
     }
     if (postgres()) { // so that already its preparing waits
         other.run("ROLLBACK; BEGIN; LOCK TABLE orders IN ACCESS EXCLUSIVE MODE");
-        EXPECT_EQ(thrown<df::timeout>([&] { db.run(df::list<Order>(), df::within(50ms)); }).model(), "Order");
+        EXPECT_EQ(thrown<df::timeout>([&] { db.run(df::list<Order>(), df::timeout_after(50ms)); }).model(),
+                  "Order");
         EXPECT_EQ(thrown<df::timeout>([&] {
-                      db.run(df::bulk_create(std::vector<Order>(1000)), df::within(50ms));
+                      db.run(df::bulk_create(std::vector<Order>(1000)), df::timeout_after(50ms));
                   }).model(),
                   "Order");
     }
     other.run("ROLLBACK");
-    db.run(change, df::within(1h));
+    db.run(change, df::timeout_after(1h));
     EXPECT_EQ(db.run(df::read<Customer>(1)).age, 60);
 }
 
@@ -287,11 +289,11 @@ TEST_P(LimitsBesideOthers, NeighboursAreNotHarmed) {
             while (!go) std::this_thread::yield();
             for (int i = 0; i < 50; ++i) db.run(df::create(customer(w * 1000 + i)));
         });
-    const auto hour = df::within(1h);
+    const auto hour = df::timeout_after(1h);
     writers.emplace_back([&] {
         while (!go) std::this_thread::yield();
         for (int i = 0; i < 20; ++i) {
-            EXPECT_THROW(db.run(endless_write(), df::within(5ms)), df::timeout);
+            EXPECT_THROW(db.run(endless_write(), df::timeout_after(5ms)), df::timeout);
             db.run(df::create(customer(9000 + i)), hour);
         }
     });
@@ -365,13 +367,13 @@ TEST_P(LimitsBesideOthers, AServerThatGoesAwayIsNoTimeout) {
         std::this_thread::sleep_for(100ms);
         plain().run("SELECT pg_terminate_backend(" + std::to_string(pid) + ")");
     });
-    EXPECT_THROW(
-        db.run(df::sql<"update customers set age = 1 where pg_sleep(60) is not null">(), df::within(1h)),
-        df::connection_error);
+    EXPECT_THROW(db.run(df::sql<"update customers set age = 1 where pg_sleep(60) is not null">(),
+                        df::timeout_after(1h)),
+                 df::connection_error);
     killer.join();
-    EXPECT_EQ(db.run(df::count<Customer>(), df::within(1h)), 1);
+    EXPECT_EQ(db.run(df::count<Customer>(), df::timeout_after(1h)), 1);
     const auto next = db.run(df::sql<"select pg_backend_pid()", int>().one());
-    EXPECT_THROW(db.run(df::sql<"select 1 from pg_sleep(60)", int>(), df::within(50ms)), df::timeout);
+    EXPECT_THROW(db.run(df::sql<"select 1 from pg_sleep(60)", int>(), df::timeout_after(50ms)), df::timeout);
     EXPECT_EQ(db.run(df::sql<"select pg_backend_pid()", int>().one()), next); // the same connection goes on
 }
 

@@ -197,8 +197,9 @@ TEST_P(Running, WhatMayStayIsNotRepeated) {
 TEST_P(Running, ALimitEndsTheRepetitions) {
     db_type db{url()};
     const auto start = std::chrono::steady_clock::now();
-    EXPECT_THROW(db.transaction([](auto&) { fail(); }, df::retry(1000).pausing(200ms), df::within(50ms)),
-                 df::serialization_failure);
+    EXPECT_THROW(
+        db.transaction([](auto&) { fail(); }, df::retry(1000).pausing(200ms), df::timeout_after(50ms)),
+        df::serialization_failure);
     std::stop_source stop;
     std::thread other{[&] {
         std::this_thread::sleep_for(20ms);

@@ -114,13 +114,13 @@ TEST_P(Lifetimes, TheLimitOfAStreamThatLeavesItsTransactionBoundsNothingElse) {
     database db = filled();
     std::optional<note_stream> kept;
     db.transaction([&](auto& tx) {
-        kept.emplace(tx.stream(df::list<Note>(), df::within(60ms)));
+        kept.emplace(tx.stream(df::list<Note>(), df::timeout_after(60ms)));
         (void)kept->begin();
     });
     std::this_thread::sleep_for(80ms);
     EXPECT_EQ(db.run(df::count<Note>()), rows);
     db.transaction([&](auto& tx) {
-        EXPECT_EQ(tx.run(df::count<Note>(), df::within(20s)), rows);
+        EXPECT_EQ(tx.run(df::count<Note>(), df::timeout_after(20s)), rows);
         kept.reset(); // puts back no limit of another's
         EXPECT_EQ(tx.run(df::count<Note>()), rows);
     });
@@ -185,7 +185,7 @@ TEST_P(Lifetimes, AStreamOutlivesItsDatabase) {
     for (const bool begun : {false, true}) {
         const auto place = another();
         std::optional<database> db{filled(place->url())};
-        auto stream = db->stream(df::list<Note>(), df::within(60s));
+        auto stream = db->stream(df::list<Note>(), df::timeout_after(60s));
         note_stream::iterator at;
         if (begun) at = stream.begin();
         db.reset();
@@ -223,13 +223,13 @@ TEST_P(Lifetimes, AMovedFromDatabaseSaysSo) {
     };
     // NOLINTBEGIN: that is the test
     refused([&] { db.run(df::count<Note>()); });
-    refused([&] { db.run(df::count<Note>(), df::within(1s)); });
+    refused([&] { db.run(df::count<Note>(), df::timeout_after(1s)); });
     refused([&] { db.run(df::create(Note{"a", 1})); });
     refused([&] { db.run(df::workflow(df::node<"n">(df::create(Note{"a", 1}))), df::nothing{}); });
     refused([&] { db.transaction([](auto&) {}); });
-    refused([&] { db.transaction([](auto&) {}, df::within(1s)); });
+    refused([&] { db.transaction([](auto&) {}, df::timeout_after(1s)); });
     refused([&] { (void)db.stream(df::list<Note>()); });
-    refused([&] { (void)db.stream(df::list<Note>(), df::within(1s)); });
+    refused([&] { (void)db.stream(df::list<Note>(), df::timeout_after(1s)); });
     refused([&] { (void)db.speaks(); });
     EXPECT_EQ(db.try_run(df::count<Note>()).error().kind(), df::error_kind::protected_operation);
     EXPECT_EQ(count_rows(stream), rows - 1);
@@ -348,7 +348,7 @@ TEST_P(Lifetimes, AFunctionOfAWorkflowThatUsesTheDatabaseItselfIsRefused) {
         });
         for (const auto& e :
              {thrown<df::protected_operation>([&] { db.run(asks, In{7}); }),
-              thrown<df::protected_operation>([&] { db.run(asks, In{7}, df::within(20s)); }),
+              thrown<df::protected_operation>([&] { db.run(asks, In{7}, df::timeout_after(20s)); }),
               thrown<df::protected_operation>([&] { db.run(asks.without_transaction(), In{8}); })}) {
             EXPECT_TRUE(has(e.what(), "df::context&")) << e.what();
             EXPECT_TRUE(has(e.node(), "look")) << e.what();

@@ -205,7 +205,7 @@ TEST_P(Regex, LimitsAreHeardInTheMiddle) {
     db.run(df::create(Line{text, std::vector<std::int64_t>(1'000'000, 5)}));
     const auto quickly = [&](const auto& node) {
         const auto start = std::chrono::steady_clock::now();
-        EXPECT_EQ(thrown<df::timeout>([&] { db.run(node, df::within(100ms)); }).node(), "count");
+        EXPECT_EQ(thrown<df::timeout>([&] { db.run(node, df::timeout_after(100ms)); }).node(), "count");
         std::stop_source source;
         std::thread stopper{[&] {
             std::this_thread::sleep_for(100ms);
