@@ -104,7 +104,7 @@ same "JSON and tags" \
     "$(own "SELECT p.name || ' ' || $watts || ' watts ' || $color FROM products p WHERE ($(tagged light) AND $socket = 'E27' AND $watts <= 10) OR ($(tagged sale) AND $color = 'black') ORDER BY p.name")" \
     "$(part 'lights for E27')"
 asked="p.stock > 0 AND p.price >= $(cents 39.9) AND (p.name LIKE '%lamp' OR p.name LIKE '%100\\%%' ESCAPE '\\')"
-same "a list from outside" \
+same "a list from JSON" \
     "$(own "SELECT p.name || ' ' || $(money p.price) || ' ' || p.stock || ' in stock' FROM products p WHERE $asked ORDER BY p.stock DESC, p.name LIMIT 2")
 2 of $(own "SELECT count(*) FROM products p WHERE $asked")" \
     "$(part 'a list that')"

@@ -288,7 +288,7 @@ void searches(database& db) {
         std::printf("  %-16s %5d watts  %s\n", p.name.c_str(), p.specs->watts, p.specs->color.c_str());
 
     heading("a list that a client asks for");
-    const auto asked = df::outside_list<Product>(
+    const auto asked = df::list_from_json<Product>(
         R"({"filter": {"stock": {"$gt": 0}, "price": {"$gte": 39.90},
                        "$or": [{"name": {"$ilike": "%LAMP"}}, {"name": {"$contains": "100%"}}]},
             "order_by": ["-stock", "name"], "limit": 500, "total": true})",

@@ -1,4 +1,4 @@
-// Filters and lists that come from outside as JSON. Not part of dataflow/dataflow.hpp: who uses it includes
+// Filters and lists that come as JSON. Not part of dataflow/dataflow.hpp: a program that uses it includes
 // it.
 #pragma once
 
@@ -9,7 +9,7 @@
 
 /// Says that this header is included: see database/headers.hpp.
 namespace dataflow::header {
-struct outside {};
+struct dynamic {};
 } // namespace dataflow::header
 
 #include <dataflow/core/leave.hpp> // last

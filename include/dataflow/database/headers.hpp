@@ -21,7 +21,7 @@ namespace dataflow::header {
 struct cancel;
 struct functions;
 struct json;
-struct outside;
+struct dynamic;
 struct search;
 struct sql;
 struct windows;
@@ -40,7 +40,7 @@ inline constexpr auto name<functions> = fixed_string{"dataflow/functions.hpp"};
 template <>
 inline constexpr auto name<json> = fixed_string{"dataflow/json.hpp"};
 template <>
-inline constexpr auto name<outside> = fixed_string{"dataflow/dynamic.hpp"};
+inline constexpr auto name<dynamic> = fixed_string{"dataflow/dynamic.hpp"};
 template <>
 inline constexpr auto name<search> = fixed_string{"dataflow/search.hpp"};
 template <>
@@ -119,16 +119,16 @@ constexpr auto nearest(const V&) {
     return node_::refused_as<std::vector<node_::refused_hit<typename query::column<Member>::model>>>{};
 }
 template <class M, class... C>
-    requires header::left_out<header::outside, M>
-constexpr auto from_outside(std::string_view, const C&...) {
-    using missing = header::told<header::outside, "from_outside", M>;
+    requires header::left_out<header::dynamic, M>
+constexpr auto filter_from_json(std::string_view, const C&...) {
+    using missing = header::told<header::dynamic, "filter_from_json", M>;
     static_assert(missing{});
     return query::refused_predicate{};
 }
 template <class M, class... C>
-    requires header::left_out<header::outside, M>
-constexpr auto outside_list(std::string_view, const C&...) {
-    using missing = header::told<header::outside, "outside_list", M>;
+    requires header::left_out<header::dynamic, M>
+constexpr auto list_from_json(std::string_view, const C&...) {
+    using missing = header::told<header::dynamic, "list_from_json", M>;
     static_assert(missing{});
     return node_::refused_as<node_::refused_page<M>>{};
 }

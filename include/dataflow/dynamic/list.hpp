@@ -1,4 +1,4 @@
-// Lists from outside: df::outside_list<Order>(json).
+// Lists from JSON: df::list_from_json<Order>(json).
 #pragma once
 
 #include <dataflow/core/text_argument.hpp>
@@ -24,7 +24,7 @@
 #include <utility>
 #include <vector>
 
-namespace dataflow::outside_ {
+namespace dataflow::dynamic_ {
 
 /// A list whose filter, order and page came from outside.
 template <class M, class P>
@@ -136,20 +136,25 @@ template <class M>
     return out;
 }
 
-} // namespace dataflow::outside_
+} // namespace dataflow::dynamic_
 
 namespace dataflow {
 
-/// A list from outside, as JSON: `{"filter": {...}, "order_by": ["-created_at", "name"], "limit": 10,
+/// A list from JSON, as JSON: `{"filter": {...}, "order_by": ["-created_at", "name"], "limit": 10,
 /// "offset": 20}`, all of it optional; also `"after"`, the text of a cursor, and `"total": true`. It gives a
 /// page as `df::list` does. Behind the text: the fields that may be filtered and ordered by; without any, all
 /// may.
 template <class M, class... C>
-[[nodiscard]] auto outside_list(detail::text_argument<"outside_list", M> json, const C&...) {
-    using verdict = outside_::columns_verdict<M, C...>;
+[[nodiscard]] auto list_from_json(detail::text_argument<"list_from_json", M> json, const C&...) {
+    using verdict = dynamic_::columns_verdict<M, C...>;
     static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return node_::refused_as<node_::refused_page<M>>{};
-    else return outside_::make_list<M>(json, outside_::positions<M, C...>);
+    else return dynamic_::make_list<M>(json, dynamic_::positions<M, C...>);
+}
+template <class M, class... C>
+[[deprecated("the name is df::list_from_json now")]] auto
+outside_list(detail::text_argument<"outside_list", M> json, const C&... fields) { // former name
+    return list_from_json<M>(std::string_view{json}, fields...);
 }
 
 } // namespace dataflow

@@ -1,4 +1,4 @@
-// Filters from outside as predicates: df::from_outside<Order>(json).
+// Filters from JSON as predicates: df::filter_from_json<Order>(json).
 #pragma once
 
 #include <dataflow/core/json_place.hpp>
@@ -22,7 +22,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace dataflow::outside_ {
+namespace dataflow::dynamic_ {
 
 using query::operator&&; // found by the predicate's namespace
 using query::operator||;
@@ -98,23 +98,28 @@ template <class M>
     return {std::make_shared<const condition>(schema::table_of<M>, static_cast<part&&>(root))};
 }
 
-} // namespace dataflow::outside_
+} // namespace dataflow::dynamic_
 
 namespace dataflow {
 
-/// A filter from outside, as JSON: `{"age": {"$gt": 18, "$lt": 65}, "$or": [{"city": "Bonn"}, {"city":
+/// A filter from JSON, as JSON: `{"age": {"$gt": 18, "$lt": 65}, "$or": [{"city": "Bonn"}, {"city":
 /// null}]}`. It is a predicate like others, and can be joined with them. `{}` is an absent part: every
 /// record, and nothing that a bulk node takes alone. Throws `invalid_value` for what the model's table does
 /// not fit, and names the place. Behind the text: the fields that may be asked for; without any, all may.
 template <class M, class... C>
-[[nodiscard]] auto from_outside(detail::text_argument<"from_outside", M> json, const C&...) {
-    using verdict = outside_::columns_verdict<M, C...>;
+[[nodiscard]] auto filter_from_json(detail::text_argument<"filter_from_json", M> json, const C&...) {
+    using verdict = dynamic_::columns_verdict<M, C...>;
     static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return query::refused_predicate{};
     else
-        return outside_::make_predicate<M>(
-            outside_::reader{schema::table_of<M>, json, outside_::positions<M, C...>, outside_::places<M>}
+        return dynamic_::make_predicate<M>(
+            dynamic_::reader{schema::table_of<M>, json, dynamic_::positions<M, C...>, dynamic_::places<M>}
                 .filter());
+}
+template <class M, class... C>
+[[deprecated("the name is df::filter_from_json now")]] auto
+from_outside(detail::text_argument<"from_outside", M> json, const C&... fields) { // former name
+    return filter_from_json<M>(std::string_view{json}, fields...);
 }
 
 } // namespace dataflow

@@ -1,4 +1,4 @@
-// Parts of a statement that are known only at run time: a filter from outside.
+// Parts of a statement that are known only at run time: a filter from JSON.
 //
 // A node's statement is constant data, and its values travel apart. Such a part travels among the values, at
 // a place of its own; before a driver runs the statement, it makes one that has the part in it, and its

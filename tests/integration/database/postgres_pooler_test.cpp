@@ -63,9 +63,9 @@ void work(database& db, const std::string& who, int number, bool second, int rou
         }
         const auto zone = db.run(df::sql<"select current_setting('TimeZone')", std::string>().one());
         EXPECT_EQ(zone, "UTC");
-        // Filters from outside are never kept prepared.
+        // Filters from JSON are never kept prepared.
         const auto asked = R"({"email": {"$eq": ")" + mail(1) + R"("}})";
-        EXPECT_EQ(db.run(df::count<Customer>().where(df::from_outside<Customer>(asked))), 1);
+        EXPECT_EQ(db.run(df::count<Customer>().where(df::filter_from_json<Customer>(asked))), 1);
         const auto order = db.transaction([&](auto& tx) {
             const auto one =
                 tx.run(df::create<Order>(field<&Order::customer_id> = made.id, field<&Order::total> = 2.5));

@@ -1,4 +1,4 @@
-// Filters from outside on arrays, places inside of JSON and every type of field: the same rows as their typed
+// Filters from JSON on arrays, places inside of JSON and every type of field: the same rows as their typed
 // twins, on all databases; and mutated ones.
 #include <dataflow/json.hpp>
 
@@ -204,12 +204,12 @@ class outside_places : public support::database_test {
         total = count;
     }
 
-    /// A filter from outside and its typed twin find the same rows, and the same are left out.
+    /// A filter from JSON and its typed twin find the same rows, and the same are left out.
     template <class P>
     void same(const std::string& json, const P& typed) {
         seeds.push_back(json);
         try {
-            const auto filter = df::from_outside<Item>(json);
+            const auto filter = df::filter_from_json<Item>(json);
             const auto expected = db->run(df::count<Item>().where(typed));
             EXPECT_EQ(db->run(df::count<Item>().where(filter)), expected) << json;
             EXPECT_EQ(db->run(df::count<Item>().where(filter && typed)), expected) << json;
@@ -475,7 +475,7 @@ TEST_P(outside_places, every_mistake_has_its_place) {
          }) {
         const auto start = m.json.substr(0, 80);
         try {
-            (void)df::from_outside<Item>(m.json);
+            (void)df::filter_from_json<Item>(m.json);
             ADD_FAILURE() << "nothing was thrown for " << start;
         } catch (const df::invalid_value& e) {
             const std::string& message = e.info().message;
@@ -485,11 +485,11 @@ TEST_P(outside_places, every_mistake_has_its_place) {
             EXPECT_EQ(e.model(), "Item");
         }
     }
-    EXPECT_THROW((void)df::from_outside<Item>(R"({"specs.weight": 5})", field<&Item::tags>),
+    EXPECT_THROW((void)df::filter_from_json<Item>(R"({"specs.weight": 5})", field<&Item::tags>),
                  df::invalid_value);
-    EXPECT_NO_THROW((void)df::from_outside<Item>(R"({"specs.weight": 5})", field<&Item::specs>));
-    EXPECT_THROW((void)df::outside_list<Item>(R"({"order_by": "specs.weight"})"), df::invalid_value);
-    EXPECT_NO_THROW((void)df::outside_list<Item>(R"({"filter": {"specs.weight": 5}})"));
+    EXPECT_NO_THROW((void)df::filter_from_json<Item>(R"({"specs.weight": 5})", field<&Item::specs>));
+    EXPECT_THROW((void)df::list_from_json<Item>(R"({"order_by": "specs.weight"})"), df::invalid_value);
+    EXPECT_NO_THROW((void)df::list_from_json<Item>(R"({"filter": {"specs.weight": 5}})"));
 }
 
 /// Filters that were damaged: refused as an invalid value, or taken, and then the databases take them, too.
@@ -519,7 +519,7 @@ TEST_P(outside_places, damaged_filters_do_no_harm) {
             if (text.empty()) text = "{";
         }
         try {
-            const auto filter = df::from_outside<Item>(text);
+            const auto filter = df::filter_from_json<Item>(text);
             const auto found = db->run(df::count<Item>().where(filter));
             ASSERT_EQ(db->run(df::count<Item>().where(!filter)), total - found) << text;
             ++taken;

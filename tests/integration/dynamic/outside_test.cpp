@@ -1,4 +1,4 @@
-// Filters and lists from outside, on all databases: random ones against the same question in plain C++, and
+// Filters and lists from JSON, on all databases: random ones against the same question in plain C++, and
 // hostile text.
 #include "support/fixture.hpp"
 #include "support/models.hpp"
@@ -339,7 +339,7 @@ TEST_P(outside, random_filters_answer_as_plain_code) {
         for (const auto& r : rows)
             if (q.answer(r)) expected.push_back(r.id.value);
         some += !expected.empty() && expected.size() < rows.size() ? 1 : 0;
-        const auto filter = df::from_outside<Cell>(q.json);
+        const auto filter = df::filter_from_json<Cell>(q.json);
         ASSERT_EQ(ids(db->run(df::list<Cell>().where(filter)).records), expected) << q.json;
         ASSERT_EQ(db->run(df::count<Cell>().where(!filter)),
                   static_cast<std::int64_t>(rows.size() - expected.size()))
@@ -360,20 +360,20 @@ TEST_P(outside, hostile_text_is_only_text) {
     for (const auto& t : texts) db->run(df::create(Cell{.text = t}));
     for (const auto& t : texts) {
         for (const auto* op : {"$eq", "$contains", "$startsWith", "$endsWith"})
-            EXPECT_GE(db->run(df::count<Cell>().where(df::from_outside<Cell>(
+            EXPECT_GE(db->run(df::count<Cell>().where(df::filter_from_json<Cell>(
                           "{\"text\": {\"" + std::string{op} + "\": " + text_json(t) + "}}"))),
                       1)
                 << t;
         EXPECT_EQ(db->run(df::count<Cell>().where(
-                      df::from_outside<Cell>("{\"text\": {\"$in\": [" + text_json(t) + "]}}"))),
+                      df::filter_from_json<Cell>("{\"text\": {\"$in\": [" + text_json(t) + "]}}"))),
                   1)
             << t;
         if (t.empty()) continue;
-        EXPECT_THROW((void)df::from_outside<Cell>("{" + text_json(t) + ": 1}"), df::invalid_value) << t;
-        EXPECT_THROW((void)df::from_outside<Cell>("{\"number\": {" + text_json(t) + ": 1}}"),
+        EXPECT_THROW((void)df::filter_from_json<Cell>("{" + text_json(t) + ": 1}"), df::invalid_value) << t;
+        EXPECT_THROW((void)df::filter_from_json<Cell>("{\"number\": {" + text_json(t) + ": 1}}"),
                      df::invalid_value)
             << t;
-        EXPECT_THROW((void)df::outside_list<Cell>("{\"order_by\": [" + text_json(t) + "]}"),
+        EXPECT_THROW((void)df::list_from_json<Cell>("{\"order_by\": [" + text_json(t) + "]}"),
                      df::invalid_value)
             << t;
     }
@@ -382,20 +382,21 @@ TEST_P(outside, hostile_text_is_only_text) {
 
 TEST_P(outside, bulk_nodes_take_them) {
     for (int i = 0; i < 6; ++i) db->run(df::create(Cell{.number = i}));
-    const auto three = df::from_outside<Cell>(R"({"number": {"$in": [1, 2, 3]}})");
+    const auto three = df::filter_from_json<Cell>(R"({"number": {"$in": [1, 2, 3]}})");
     EXPECT_EQ(db->run(df::bulk_update<Cell>(three, field<&Cell::text> = "three")).updated, 3);
     EXPECT_EQ(
         db->run(df::bulk_update<Cell>(three && field<&Cell::number> > 1, field<&Cell::text> = "two").limit(1))
             .updated,
         1);
-    EXPECT_EQ(db->run(df::bulk_delete<Cell>(df::from_outside<Cell>(R"({"text": "three"})"))).deleted, 2);
-    EXPECT_EQ(db->run(df::bulk_delete<Cell>(df::from_outside<Cell>(R"({"text": {"$ne": "two"}})")).limit(2))
-                  .deleted,
-              2);
+    EXPECT_EQ(db->run(df::bulk_delete<Cell>(df::filter_from_json<Cell>(R"({"text": "three"})"))).deleted, 2);
+    EXPECT_EQ(
+        db->run(df::bulk_delete<Cell>(df::filter_from_json<Cell>(R"({"text": {"$ne": "two"}})")).limit(2))
+            .deleted,
+        2);
     (void)thrown<df::protected_operation>(
-        [&] { (void)db->run(df::bulk_delete<Cell>(df::from_outside<Cell>("{}"))); });
+        [&] { (void)db->run(df::bulk_delete<Cell>(df::filter_from_json<Cell>("{}"))); });
     (void)thrown<df::protected_operation>([&] {
-        (void)db->run(df::bulk_update<Cell>(df::from_outside<Cell>(" { } "), field<&Cell::number> = 1));
+        (void)db->run(df::bulk_update<Cell>(df::filter_from_json<Cell>(" { } "), field<&Cell::number> = 1));
     });
     EXPECT_EQ(db->run(df::count<Cell>()), 2);
 }
@@ -409,7 +410,7 @@ TEST_P(outside, lists_have_pages) {
     std::string after;
     int pages = 0;
     do {
-        const auto page = db->run(df::outside_list<Cell>(
+        const auto page = db->run(df::list_from_json<Cell>(
             R"({"filter": {"number": {"$lt": 2}}, "order_by": ["-number", {"maybe_big": -1}], "limit": 3, "total": true)" +
             (after.empty() ? "" : ", \"after\": " + text_json(after)) + "}"));
         EXPECT_EQ(page.total, 7);
@@ -426,26 +427,27 @@ TEST_P(outside, lists_have_pages) {
              .records)
         typed += r.text;
     EXPECT_EQ(all, typed);
-    EXPECT_EQ(db->run(df::outside_list<Cell>(R"({"limit": 8, "offset": 9})")).records.size(), 1U);
-    EXPECT_EQ(db->run(df::outside_list<Cell>("{}").at_most(4)).records.size(), 4U);
+    EXPECT_EQ(db->run(df::list_from_json<Cell>(R"({"limit": 8, "offset": 9})")).records.size(), 1U);
+    EXPECT_EQ(db->run(df::list_from_json<Cell>("{}").at_most(4)).records.size(), 4U);
     EXPECT_EQ(
-        db->run(df::outside_list<Cell>("{}").at_most(4).where(field<&Cell::text> == "b")).records.size(), 1U);
-    EXPECT_EQ(db->run(df::outside_list<Cell>(R"({"offset": 3})")).records.size(), 7U);
-    EXPECT_EQ(db->run(df::outside_list<Cell>(R"({"limit": 0})")).records.size(), 0U);
+        db->run(df::list_from_json<Cell>("{}").at_most(4).where(field<&Cell::text> == "b")).records.size(),
+        1U);
+    EXPECT_EQ(db->run(df::list_from_json<Cell>(R"({"offset": 3})")).records.size(), 7U);
+    EXPECT_EQ(db->run(df::list_from_json<Cell>(R"({"limit": 0})")).records.size(), 0U);
     const auto cursor = db->run(df::list<Cell>().limit(1)).next->text();
-    EXPECT_NO_THROW((void)db->run(df::outside_list<Cell>("{\"after\": " + text_json(cursor) + "}")));
+    EXPECT_NO_THROW((void)db->run(df::list_from_json<Cell>("{\"after\": " + text_json(cursor) + "}")));
     (void)thrown<df::invalid_value>([&] {
         (void)db->run(
-            df::outside_list<Cell>("{\"order_by\": \"number\", \"after\": " + text_json(cursor) + "}"));
+            df::list_from_json<Cell>("{\"order_by\": \"number\", \"after\": " + text_json(cursor) + "}"));
     });
-    db->transaction([&](auto& tx) { EXPECT_EQ(tx.run(df::outside_list<Cell>("{}")).records.size(), 10U); });
+    db->transaction([&](auto& tx) { EXPECT_EQ(tx.run(df::list_from_json<Cell>("{}")).records.size(), 10U); });
 }
 
 TEST_P(outside, streams) {
     for (int i = 0; i < 5; ++i) db->run(df::create(Cell{.number = i}));
     int sum = 0;
     for (const auto& r :
-         db->stream(df::list<Cell>().where(df::from_outside<Cell>(R"({"number": {"$in": [1, 2, 4]}})"))))
+         db->stream(df::list<Cell>().where(df::filter_from_json<Cell>(R"({"number": {"$in": [1, 2, 4]}})"))))
         sum += r.number;
     EXPECT_EQ(sum, 7);
 }
@@ -455,7 +457,7 @@ TEST_P(outside, errors_of_the_database_carry_the_whole_text) {
     db->run(df::create(Cell{.number = 1}));
     plain().run("drop table cells");
     const auto gone = thrown<df::database_error>([&] {
-        (void)db->run(df::list<Cell>().where(df::from_outside<Cell>(R"({"number": {"$gt": 123456}})")));
+        (void)db->run(df::list<Cell>().where(df::filter_from_json<Cell>(R"({"number": {"$gt": 123456}})")));
     });
     EXPECT_TRUE(has(gone.sql(), "\"number\" > ")) << gone.sql();
     EXPECT_FALSE(has(gone.what(), "123456"));

@@ -108,7 +108,7 @@ void look_closely(Tenant& t, const shelf& s) {
         EXPECT_EQ(found.size(), static_cast<std::size_t>(rows.size()));
     };
     const auto own = [](const auto& r) { return r.id.value; };
-    // lists, pages, streams, filters from outside
+    // lists, pages, streams, filters from JSON
     const auto all = t.run(df::list<Book>());
     same(all.records, own);
     for (const auto& r : all.records) {
@@ -129,7 +129,7 @@ void look_closely(Tenant& t, const shelf& s) {
     std::vector<df::record<Book>> streamed;
     for (auto& r : t.stream(df::list<Book>())) streamed.push_back(r);
     same(streamed, own);
-    same(t.run(df::outside_list<Book>(R"({"filter": {"price": {"$gte": 0}}})")).records, own);
+    same(t.run(df::list_from_json<Book>(R"({"filter": {"price": {"$gte": 0}}})")).records, own);
     EXPECT_EQ(t.run(df::count<Book>()), static_cast<std::int64_t>(live.size()));
     EXPECT_EQ(t.run(df::count<Book>().where(price > 50 || price < 0)), dear);
     EXPECT_EQ(t.run(df::exists<Book>().where(price > 50)), dear != 0);

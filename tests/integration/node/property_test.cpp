@@ -461,8 +461,8 @@ TEST_P(Property, EveryOrderIsPagedOnceAndCompletely) {
         std::string after;
         do {
             const auto page = db->run(
-                df::outside_list<Entry>("{\"order_by\": " + text + ", \"limit\": " + std::to_string(limit) +
-                                        ", \"total\": true, \"after\": \"" + after + "\"}"));
+                df::list_from_json<Entry>("{\"order_by\": " + text + ", \"limit\": " + std::to_string(limit) +
+                                          ", \"total\": true, \"after\": \"" + after + "\"}"));
             EXPECT_EQ(page.total, static_cast<std::int64_t>(model.size()));
             EXPECT_LE(page.records.size(), limit);
             for (const auto& r : page.records) found.push_back(r.id.value);
@@ -470,9 +470,9 @@ TEST_P(Property, EveryOrderIsPagedOnceAndCompletely) {
         } while (!after.empty() && found.size() <= model.size());
         EXPECT_EQ(found, wanted) << text << " by " << limit;
         const auto offset = roll.below(110);
-        const auto page = db->run(df::outside_list<Entry>("{\"order_by\": " + text +
-                                                          ", \"limit\": " + std::to_string(limit) +
-                                                          ", \"offset\": " + std::to_string(offset) + "}"))
+        const auto page = db->run(df::list_from_json<Entry>("{\"order_by\": " + text +
+                                                            ", \"limit\": " + std::to_string(limit) +
+                                                            ", \"offset\": " + std::to_string(offset) + "}"))
                               .records;
         for (std::size_t i = 0; i < page.size(); ++i)
             EXPECT_EQ(page[i].id.value, wanted.at(offset + i)) << text;

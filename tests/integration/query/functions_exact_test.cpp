@@ -256,7 +256,7 @@ class ExactFunctions : public support::database_test {
         }
     }
     void count(std::string_view json, const std::function<bool(const row&)>& holds) {
-        EXPECT_EQ(db_->run(df::count<Sale>().where(df::from_outside<Sale>(json))),
+        EXPECT_EQ(db_->run(df::count<Sale>().where(df::filter_from_json<Sale>(json))),
                   std::count_if(all_.begin(), all_.end(), holds))
             << json;
     }
@@ -633,7 +633,7 @@ TEST_P(ExactFunctions, AskedFromOutside) {
 
     const auto refuses = [](std::string_view json, std::string_view field, std::string_view words) {
         try {
-            (void)df::from_outside<Sale>(json);
+            (void)df::filter_from_json<Sale>(json);
             ADD_FAILURE() << json;
         } catch (const df::invalid_value& e) {
             EXPECT_EQ(e.info().field, field) << json;

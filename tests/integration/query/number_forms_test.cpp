@@ -211,7 +211,7 @@ TEST_P(NumberForms, AreReadAlikeOnEveryWay) {
                 EXPECT_EQ(db.run(df::count<Sheet>().where(field<&Sheet::wholes>.contains(*n.whole))), 1);
             }
         }
-        // a filter from outside
+        // a filter from JSON
         if (n.exact) {
             db.run(df::bulk_update<Sheet>(df::everything, field<&Sheet::exact> = *n.exact));
         }
@@ -220,13 +220,14 @@ TEST_P(NumberForms, AreReadAlikeOnEveryWay) {
         }
         for (const auto* quote : {"", "\""}) {
             const auto wanted = "{\"exact\": " + (quote + n.text + quote) + "}";
-            EXPECT_EQ(unless_refused(
-                          [&] { return db.run(df::count<Sheet>().where(df::from_outside<Sheet>(wanted))); }),
+            EXPECT_EQ(unless_refused([&] {
+                          return db.run(df::count<Sheet>().where(df::filter_from_json<Sheet>(wanted)));
+                      }),
                       n.exact ? std::optional{std::int64_t{1}} : std::nullopt);
         }
         EXPECT_EQ(unless_refused([&] {
                       return db.run(
-                          df::count<Sheet>().where(df::from_outside<Sheet>("{\"n\": " + n.text + "}")));
+                          df::count<Sheet>().where(df::filter_from_json<Sheet>("{\"n\": " + n.text + "}")));
                   }),
                   n.whole ? std::optional{std::int64_t{1}} : std::nullopt);
     }

@@ -361,12 +361,12 @@ TEST_P(OptionalParts, AreForEveryNode) {
         }
         EXPECT_EQ(groups.size(), grouped);
         const auto more = "{\"count\": {\"$gte\": 0}}";
-        EXPECT_EQ(db_->run(df::count<Part>().where(filter && df::from_outside<Part>(on(0) ? more : "{}"))),
-                  n);
+        EXPECT_EQ(
+            db_->run(df::count<Part>().where(filter && df::filter_from_json<Part>(on(0) ? more : "{}"))), n);
         EXPECT_EQ(db_->run(df::count<Part>().where(
-                      df::when(on(1), df::from_outside<Part>(on(0) ? more : "{}")) && filter)),
+                      df::when(on(1), df::filter_from_json<Part>(on(0) ? more : "{}")) && filter)),
                   n);
-        EXPECT_EQ(db_->run(df::outside_list<Part>("{}").where(filter)).size(), wanted.size());
+        EXPECT_EQ(db_->run(df::list_from_json<Part>("{}").where(filter)).size(), wanted.size());
         // Writes, undone.
         const auto undone = [&](auto&& work) {
             try {

@@ -73,7 +73,7 @@ TEST_P(Regex, EdgesOfWordsAndGroupsThatGiveNothing) {
                    "\xC3\xA9"
                    "cat\xC3\xA9"}));
     EXPECT_EQ(db.run(df::count<Line>().where(
-                  df::from_outside<Line>(R"({"text": {"$regex": "\\b(?:cat|x)s?\\b"}})"))),
+                  df::filter_from_json<Line>(R"({"text": {"$regex": "\\b(?:cat|x)s?\\b"}})"))),
               6);
     for (const char* wrong : {"\\b+", "(?=a)", "(?:", "(?:)", "[\\b]", "a(?i)"})
         EXPECT_THROW((void)field<&Line::text>.matches(std::string{wrong}), df::invalid_value) << wrong;
@@ -217,8 +217,8 @@ TEST_P(Regex, LimitsAreHeardInTheMiddle) {
     };
     const auto& column = field<&Line::text>;
     quickly(df::count<Line>().where(column.matches("a.{250}b.{250}[^ab]")));
-    quickly(
-        df::count<Line>().where(df::from_outside<Line>(R"({"text": {"$regex": "a.{250}b.{250}[^ab]"}})")));
+    quickly(df::count<Line>().where(
+        df::filter_from_json<Line>(R"({"text": {"$regex": "a.{250}b.{250}[^ab]"}})")));
     quickly(df::count<Line>().where(column.ilike("%" + text.substr(0, 100'000) + "c%")));
     const std::string same(1'000'000, 'a');
     db.run(df::bulk_update<Line>(df::everything, column = std::string(8'000'000, 'a')));

@@ -544,7 +544,8 @@ void others_see_the_same(const std::string& url, support::plain_connection plain
         EXPECT_THROW((void)db.run(df::read<Entry>(df::id<Entry>{1})), df::invalid_value) << text;
         EXPECT_THROW((void)df::from_json<typename About::value>("\"" + text + "\""), df::invalid_value)
             << text;
-        EXPECT_THROW((void)df::from_outside<Entry>("{\"at\": \"" + text + "\"}"), df::invalid_value) << text;
+        EXPECT_THROW((void)df::filter_from_json<Entry>("{\"at\": \"" + text + "\"}"), df::invalid_value)
+            << text;
     }
     for (const auto* other : {"7", "true", "null", "[]", "{}", "1e3"}) {
         plain.run(std::string{"UPDATE entries SET doc = '{\"at\": "} + other + "}' WHERE id = 1");
@@ -554,9 +555,9 @@ void others_see_the_same(const std::string& url, support::plain_connection plain
     }
     write(texts[0]);
 
-    // Filters from outside.
+    // Filters from JSON.
     const auto asked = [&](const std::string& json) {
-        return found<About>(db, df::from_outside<Entry>(json));
+        return found<About>(db, df::filter_from_json<Entry>(json));
     };
     const auto count = all.size();
     for (std::size_t k = 0; k < count; ++k) {
@@ -573,13 +574,14 @@ void others_see_the_same(const std::string& url, support::plain_connection plain
             EXPECT_EQ(asked("{\"at\": {\"$lt\": " + t + "}}"),
                       expected(count, [&](auto i) { return i < k; }));
         } else {
-            EXPECT_THROW((void)df::from_outside<Entry>("{\"at\": {\"$lt\": " + t + "}}"), df::invalid_value);
+            EXPECT_THROW((void)df::filter_from_json<Entry>("{\"at\": {\"$lt\": " + t + "}}"),
+                         df::invalid_value);
         }
     }
     if constexpr (!About::ordered) {
-        EXPECT_THROW((void)df::outside_list<Entry>(R"({"order_by": ["at"]})"), df::invalid_value);
+        EXPECT_THROW((void)df::list_from_json<Entry>(R"({"order_by": ["at"]})"), df::invalid_value);
     }
-    EXPECT_THROW((void)df::from_outside<Entry>("{\"at\": 5}"), df::invalid_value);
+    EXPECT_THROW((void)df::filter_from_json<Entry>("{\"at\": 5}"), df::invalid_value);
 
     // Defaults stand in the table; a text of another form is refused by it, or noticed.
     if (postgres) {

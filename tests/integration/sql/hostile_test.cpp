@@ -318,9 +318,10 @@ TEST_P(HostileText, WhatIsNoTextIsRefusedOnEveryWayAndNothingIsLost) {
         refused("read", [&] { (void)db.run(df::read<Keyed>(t)); });
         refused("erase", [&] { (void)db.run(df::erase<Keyed>(t)); });
         refused("outside", [&] {
-            (void)db.run(df::count<Hostile>().where(df::from_outside<Hostile>("{\"text\": \"" + t + "\"}")));
+            (void)db.run(
+                df::count<Hostile>().where(df::filter_from_json<Hostile>("{\"text\": \"" + t + "\"}")));
         });
-        refused("outside", [&] { (void)df::from_outside<Hostile>("{\"" + t + "\": 1}"); });
+        refused("outside", [&] { (void)df::filter_from_json<Hostile>("{\"" + t + "\": 1}"); });
         refused("cursor", [&] { (void)db.run(df::list<Hostile>().after(df::cursor::parse(t)).limit(1)); });
     }
     const auto all = db.run(df::list<Hostile>()).records;
@@ -423,7 +424,7 @@ TEST_P(HostileText, FromOutsideIsAValueOrRefused) {
         if (t.size() < 1000) all.push_back(filled(t));
     db.run(df::bulk_create(all));
     const auto count = [&](const std::string& filter) {
-        return db.run(df::count<Hostile>().where(df::from_outside<Hostile>(filter)));
+        return db.run(df::count<Hostile>().where(df::filter_from_json<Hostile>(filter)));
     };
     for (const auto& h : all) {
         const auto& t = h.text;
@@ -440,24 +441,25 @@ TEST_P(HostileText, FromOutsideIsAValueOrRefused) {
         EXPECT_THROW((void)count("{\"state\": " + j + "}"), df::invalid_value) << t; // no name of a value
         EXPECT_THROW((void)count("{\"id\": " + j + "}"), df::invalid_value) << t;
         const auto after = t.empty() ? json_text("x") : j; // nothing is the first page
-        EXPECT_THROW((void)db.run(df::outside_list<Hostile>("{\"after\": " + after + "}").at_most(1)),
+        EXPECT_THROW((void)db.run(df::list_from_json<Hostile>("{\"after\": " + after + "}").at_most(1)),
                      df::invalid_value)
             << t;
-        EXPECT_THROW((void)df::outside_list<Hostile>("{\"limit\": " + j + "}"), df::invalid_value) << t;
-        EXPECT_THROW((void)df::outside_list<Hostile>("{" + j + ": 1}"), df::invalid_value) << t;
+        EXPECT_THROW((void)df::list_from_json<Hostile>("{\"limit\": " + j + "}"), df::invalid_value) << t;
+        EXPECT_THROW((void)df::list_from_json<Hostile>("{" + j + ": 1}"), df::invalid_value) << t;
         const auto name =
-            thrown<df::invalid_value>([&] { (void)df::from_outside<Hostile>("{" + j + ": 1}"); });
+            thrown<df::invalid_value>([&] { (void)df::filter_from_json<Hostile>("{" + j + ": 1}"); });
         EXPECT_EQ(std::count_if(std::string_view{name.what()}.begin(), std::string_view{name.what()}.end(),
                                 [](char c) { return static_cast<unsigned char>(c) < 0x20; }),
                   0)
             << t;
-        EXPECT_THROW((void)df::from_outside<Hostile>("{\"text\": {" + j + ": 1}}"), df::invalid_value) << t;
-        EXPECT_THROW((void)df::outside_list<Hostile>("{\"order_by\": " + j + "}"), df::invalid_value) << t;
-        EXPECT_THROW((void)df::outside_list<Hostile>("{\"order_by\": {" + j + ": 1}}"), df::invalid_value)
+        EXPECT_THROW((void)df::filter_from_json<Hostile>("{\"text\": {" + j + ": 1}}"), df::invalid_value)
+            << t;
+        EXPECT_THROW((void)df::list_from_json<Hostile>("{\"order_by\": " + j + "}"), df::invalid_value) << t;
+        EXPECT_THROW((void)df::list_from_json<Hostile>("{\"order_by\": {" + j + ": 1}}"), df::invalid_value)
             << t;
         const auto raw = t.find_first_of("{[") == 0 ? "x" + t : t; // no JSON at all
-        EXPECT_THROW((void)df::from_outside<Hostile>(raw), df::invalid_value) << t;
-        EXPECT_THROW((void)df::from_outside<Hostile>("{\"text\": x" + t + "}"), df::invalid_value) << t;
+        EXPECT_THROW((void)df::filter_from_json<Hostile>(raw), df::invalid_value) << t;
+        EXPECT_THROW((void)df::filter_from_json<Hostile>("{\"text\": x" + t + "}"), df::invalid_value) << t;
     }
     EXPECT_EQ(count("{\"state\": " + json_text("'; DROP TABLE hostiles; -- \"\\$1?1") + "}"),
               static_cast<std::int64_t>(all.size()));

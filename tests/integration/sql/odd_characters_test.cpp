@@ -85,9 +85,9 @@ TEST_P(OddCharacters, AreTakenForNothingElse) {
         only(field<&Sign::list>.contains(one), "an element");
         if (static_cast<unsigned char>(one[0]) >= 0x20) { // JSON takes no other
             const auto asked = R"({"text": {"$like": "%)" + one + R"(%"}})";
-            only(df::from_outside<Sign>(asked), "$like");
+            only(df::filter_from_json<Sign>(asked), "$like");
             const auto group =
-                df::aggregate<Sign>().where(df::from_outside<Sign>(asked)).select(df::count().as<"n">());
+                df::aggregate<Sign>().where(df::filter_from_json<Sign>(asked)).select(df::count().as<"n">());
             EXPECT_EQ(db.run(group).at(0)["n"_n], 1);
         }
         EXPECT_EQ(db.run(df::count<Sign>().where(!text.like("%" + one + "%"))),

@@ -1,4 +1,4 @@
-// Filters from outside: the same texts and values as typed ones, the place of every mistake, and any bytes at
+// Filters from JSON: the same texts and values as typed ones, the place of every mistake, and any bytes at
 // all.
 #include <dataflow/dataflow.hpp>
 #include <dataflow/dynamic.hpp>
@@ -102,7 +102,7 @@ seen look(df::dialect d, const P& predicate) {
 template <class P>
 void same(std::string_view json, const P& typed) {
     for (const auto d : {df::sqlite, df::postgres})
-        EXPECT_EQ(look(d, df::from_outside<Cell>(json)), look(d, typed)) << json;
+        EXPECT_EQ(look(d, df::filter_from_json<Cell>(json)), look(d, typed)) << json;
 }
 
 TEST(outside, the_same_as_typed_filters) {
@@ -190,9 +190,9 @@ TEST(outside, the_same_as_typed_filters) {
 TEST(outside, a_part_of_typed_filters) {
     constexpr auto number = field<&Cell::number>;
     for (const auto d : {df::sqlite, df::postgres}) {
-        const auto one = df::from_outside<Cell>(R"({"maybe": {"$in": [1]}})");
-        const auto two = df::from_outside<Cell>(R"({"text": "x", "number": {"$lt": 3}})");
-        const auto none = df::from_outside<Cell>("{}");
+        const auto one = df::filter_from_json<Cell>(R"({"maybe": {"$in": [1]}})");
+        const auto two = df::filter_from_json<Cell>(R"({"text": "x", "number": {"$lt": 3}})");
+        const auto none = df::filter_from_json<Cell>("{}");
         constexpr auto maybe = field<&Cell::maybe>;
         const auto typed_one = maybe.in({1});
         const auto typed_two = field<&Cell::text> == "x" && number < 3;
@@ -203,8 +203,8 @@ TEST(outside, a_part_of_typed_filters) {
         EXPECT_EQ(look(d, none).sql, "SELECT count(*) FROM \"cells\"");
         EXPECT_EQ(look(d, df::when(true, one) && df::when(false, two)), look(d, typed_one));
     }
-    EXPECT_NO_THROW((void)df::from_outside<Plain>(R"({"n": 1})"));
-    EXPECT_THROW((void)df::from_outside<Plain>(R"({"created_at": "2024-01-01"})"), df::invalid_value);
+    EXPECT_NO_THROW((void)df::filter_from_json<Plain>(R"({"n": 1})"));
+    EXPECT_THROW((void)df::filter_from_json<Plain>(R"({"created_at": "2024-01-01"})"), df::invalid_value);
 }
 
 struct mistake {
@@ -322,7 +322,7 @@ TEST(outside, every_mistake_has_its_place) {
     for (const auto& m : mistakes) {
         const auto start = m.json.substr(0, 80);
         try {
-            (void)df::from_outside<Cell>(m.json);
+            (void)df::filter_from_json<Cell>(m.json);
             ADD_FAILURE() << "nothing was thrown for " << start;
         } catch (const df::invalid_value& e) {
             const std::string& message = e.info().message;
@@ -336,20 +336,23 @@ TEST(outside, every_mistake_has_its_place) {
             }
         }
     }
-    EXPECT_NO_THROW((void)df::from_outside<Cell>(nested(R"({"$not": )", R"({"number": 1})", "}", 31)));
-    EXPECT_NO_THROW((void)df::from_outside<Cell>(R"({"$or": [)" + repeated(R"({"number": 1})", 100) + "]}"));
-    EXPECT_NO_THROW((void)df::from_outside<Cell>(R"({"number": {"$in": [)" + repeated("1", 10'000) + "]}}"));
+    EXPECT_NO_THROW((void)df::filter_from_json<Cell>(nested(R"({"$not": )", R"({"number": 1})", "}", 31)));
+    EXPECT_NO_THROW(
+        (void)df::filter_from_json<Cell>(R"({"$or": [)" + repeated(R"({"number": 1})", 100) + "]}"));
+    EXPECT_NO_THROW(
+        (void)df::filter_from_json<Cell>(R"({"number": {"$in": [)" + repeated("1", 10'000) + "]}}"));
 }
 
 TEST(outside, only_some_fields) {
     const auto ask = [](std::string_view json) {
-        return df::from_outside<Cell>(json, field<&Cell::number>, df::created_at);
+        return df::filter_from_json<Cell>(json, field<&Cell::number>, df::created_at);
     };
     EXPECT_NO_THROW((void)ask(R"({"number": 1, "$or": [{"created_at": {"$gt": "2024-01-01"}}]})"));
     EXPECT_THROW((void)ask(R"({"text": "x"})"), df::invalid_value);
     EXPECT_THROW((void)ask(R"({"$not": {"big": 1}})"), df::invalid_value);
-    EXPECT_NO_THROW((void)df::outside_list<Plain>(R"({"order_by": "n"})", field<&Plain::n>));
-    EXPECT_THROW((void)df::outside_list<Plain>(R"({"order_by": "id"})", field<&Plain::n>), df::invalid_value);
+    EXPECT_NO_THROW((void)df::list_from_json<Plain>(R"({"order_by": "n"})", field<&Plain::n>));
+    EXPECT_THROW((void)df::list_from_json<Plain>(R"({"order_by": "id"})", field<&Plain::n>),
+                 df::invalid_value);
 }
 
 TEST(outside, lists) {
@@ -357,21 +360,21 @@ TEST(outside, lists) {
     const auto columns = df::list<Plain>();
     const std::string select{df::sql_of<df::postgres>(columns).view().substr(
         0, df::sql_of<df::postgres>(columns).view().find(" ORDER"))};
-    EXPECT_EQ(text(df::outside_list<Plain>("{}")), select + " ORDER BY \"id\"");
-    EXPECT_EQ(text(df::outside_list<Plain>(R"({"order_by": "-n"})")),
+    EXPECT_EQ(text(df::list_from_json<Plain>("{}")), select + " ORDER BY \"id\"");
+    EXPECT_EQ(text(df::list_from_json<Plain>(R"({"order_by": "-n"})")),
               select + " ORDER BY \"n\" DESC, \"id\" DESC");
-    EXPECT_EQ(text(df::outside_list<Plain>(
+    EXPECT_EQ(text(df::list_from_json<Plain>(
                   R"({"order_by": ["n", "-id"], "limit": 5, "offset": 2, "total": true})")),
               select + " ORDER BY \"n\", \"id\" DESC LIMIT $1 OFFSET $2");
-    EXPECT_EQ(text(df::outside_list<Plain>(R"({"order_by": {"n": -1, "id": 1}})")),
+    EXPECT_EQ(text(df::list_from_json<Plain>(R"({"order_by": {"n": -1, "id": 1}})")),
               select + " ORDER BY \"n\" DESC, \"id\"");
-    EXPECT_EQ(text(df::outside_list<Plain>(R"({"order_by": [{"n": 1}, "id"]})")),
+    EXPECT_EQ(text(df::list_from_json<Plain>(R"({"order_by": [{"n": 1}, "id"]})")),
               select + " ORDER BY \"n\", \"id\"");
-    EXPECT_EQ(df::outside_list<Plain>(R"({"limit": 50})").at_most(10).most, 10);
-    EXPECT_EQ(df::outside_list<Plain>(R"({"limit": 5})").at_most(10).most, 5);
-    EXPECT_EQ(df::outside_list<Plain>("{}").at_most(10).most, 10);
-    EXPECT_EQ(text(df::outside_list<Cell>(R"({"order_by": ["maybe"]})"))
-                  .substr(text(df::outside_list<Cell>("{}")).find(" ORDER")),
+    EXPECT_EQ(df::list_from_json<Plain>(R"({"limit": 50})").at_most(10).most, 10);
+    EXPECT_EQ(df::list_from_json<Plain>(R"({"limit": 5})").at_most(10).most, 5);
+    EXPECT_EQ(df::list_from_json<Plain>("{}").at_most(10).most, 10);
+    EXPECT_EQ(text(df::list_from_json<Cell>(R"({"order_by": ["maybe"]})"))
+                  .substr(text(df::list_from_json<Cell>("{}")).find(" ORDER")),
               " ORDER BY \"maybe\" NULLS FIRST, \"id\"");
     const std::vector<mistake> wrong{
         {"[]", "expected an object", ""},
@@ -394,7 +397,7 @@ TEST(outside, lists) {
     };
     for (const auto& m : wrong) {
         try {
-            (void)df::outside_list<Plain>(m.json);
+            (void)df::list_from_json<Plain>(m.json);
             ADD_FAILURE() << "nothing was thrown for " << m.json;
         } catch (const df::invalid_value& e) {
             EXPECT_TRUE(e.info().message.starts_with(m.place)) << m.json << "\n" << e.info().message;
@@ -432,8 +435,8 @@ TEST(outside, random_bytes) {
         }
         for (int list = 0; list < 2; ++list) {
             try {
-                if (list == 0) (void)look(df::sqlite, df::from_outside<Cell>(text));
-                else (void)df::outside_list<Cell>("{\"filter\": " + text + "}");
+                if (list == 0) (void)look(df::sqlite, df::filter_from_json<Cell>(text));
+                else (void)df::list_from_json<Cell>("{\"filter\": " + text + "}");
                 ++taken;
             } catch (const df::invalid_value&) {
             }

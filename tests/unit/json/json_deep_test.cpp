@@ -62,7 +62,7 @@ TEST(DeepJson, FiltersFromOutsideAreRefused) {
     std::string before, after;
     for (int i = 0; i < 100'000; ++i) before += R"({"$not": )", after += "}";
     text = before + text + after;
-    EXPECT_THROW((void)df::from_outside<Cell>(text), df::invalid_value);
+    EXPECT_THROW((void)df::filter_from_json<Cell>(text), df::invalid_value);
 }
 
 struct Tree {

@@ -31,8 +31,8 @@ void expect_refused(F&& f) {
 TEST(NullTexts, AreRefused) {
     const char* none = nullptr;
     expect_refused([&] { (void)df::from_json<int>(none); });
-    expect_refused([&] { (void)df::from_outside<Note>(none); });
-    expect_refused([&] { (void)df::outside_list<Note>(none); });
+    expect_refused([&] { (void)df::filter_from_json<Note>(none); });
+    expect_refused([&] { (void)df::list_from_json<Note>(none); });
     expect_refused([&] { (void)df::cursor::parse(none); });
     expect_refused([&] { (void)df::parse_timestamp(none); });
     expect_refused([&] { (void)df::parse_date(none); });

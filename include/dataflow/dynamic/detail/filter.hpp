@@ -17,7 +17,7 @@
 #include <variant>
 #include <vector>
 
-namespace dataflow::outside_ {
+namespace dataflow::dynamic_ {
 
 inline constexpr std::size_t most_parts = 100;      ///< comparisons of one filter
 inline constexpr std::size_t most_entries = 10'000; ///< of all its lists together
@@ -138,7 +138,7 @@ class condition final : public sql::fragment {
     part root_;
 };
 
-} // namespace dataflow::outside_
+} // namespace dataflow::dynamic_
 
 #ifndef DATAFLOW_RUNTIME_APART
 #include <dataflow/dynamic/detail/filter.ipp>

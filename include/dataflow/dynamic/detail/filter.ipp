@@ -14,7 +14,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace dataflow::outside_ {
+namespace dataflow::dynamic_ {
 
 namespace detail {
 
@@ -279,4 +279,4 @@ DATAFLOW_RUNTIME void condition::bind(std::vector<value>& to, const part& p) con
         for (std::size_t i = 0; i < p.list.count; ++i) to.push_back(load(p.element[0], p.list.row(i)));
 }
 
-} // namespace dataflow::outside_
+} // namespace dataflow::dynamic_

@@ -18,7 +18,7 @@
 #include <string_view>
 #include <vector>
 
-namespace dataflow::outside_ {
+namespace dataflow::dynamic_ {
 
 namespace detail {
 
@@ -43,7 +43,7 @@ inline constexpr std::string_view no_common_order = "the values of this type hav
 
 } // namespace detail
 
-/// What a list from outside asks for.
+/// What a list from JSON asks for.
 struct request {
     part filter{};
     std::vector<sql::order_term> order{}; ///< as given
@@ -115,7 +115,7 @@ class reader {
     std::size_t levels_ = 0;
 };
 
-} // namespace dataflow::outside_
+} // namespace dataflow::dynamic_
 
 #ifndef DATAFLOW_RUNTIME_APART
 #include <dataflow/dynamic/detail/reader.ipp>

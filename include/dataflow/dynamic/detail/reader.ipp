@@ -13,7 +13,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace dataflow::outside_ {
+namespace dataflow::dynamic_ {
 
 namespace detail {
 
@@ -272,7 +272,7 @@ DATAFLOW_RUNTIME part reader::leaf(test what, const subject& of) {
     return out;
 }
 
-} // namespace dataflow::outside_
+} // namespace dataflow::dynamic_
 
 #include <dataflow/dynamic/detail/reader_list.ipp>
 #include <dataflow/dynamic/detail/reader_places.ipp>

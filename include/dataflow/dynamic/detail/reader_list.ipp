@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace dataflow::outside_ {
+namespace dataflow::dynamic_ {
 
 DATAFLOW_RUNTIME request reader::list() {
     return reading([&] {
@@ -97,4 +97,4 @@ DATAFLOW_RUNTIME void reader::add_order(std::uint16_t column, bool descending,
         {column, descending, !descending, table_.columns[column].nullable()}); // NULL is the smallest
 }
 
-} // namespace dataflow::outside_
+} // namespace dataflow::dynamic_

@@ -12,7 +12,7 @@
 #include <system_error>
 #include <utility>
 
-namespace dataflow::outside_ {
+namespace dataflow::dynamic_ {
 
 /// "age", or a place inside of JSON: "specs.sizes[0].width".
 DATAFLOW_RUNTIME subject reader::looked_at(const std::string& name) {
@@ -158,4 +158,4 @@ DATAFLOW_RUNTIME part reader::whole_array(test what, const subject& of) {
     return out;
 }
 
-} // namespace dataflow::outside_
+} // namespace dataflow::dynamic_

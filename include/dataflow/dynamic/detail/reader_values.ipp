@@ -24,7 +24,7 @@
 #include <variant>
 #include <vector>
 
-namespace dataflow::outside_ {
+namespace dataflow::dynamic_ {
 
 /// A whole number, as 5, 5.0 or 5e0, exactly, that fits into the field.
 DATAFLOW_RUNTIME std::int64_t reader::whole(layout memory) {
@@ -244,4 +244,4 @@ DATAFLOW_RUNTIME void reader::add_value(part& to, const type_info& type) {
     }
 }
 
-} // namespace dataflow::outside_
+} // namespace dataflow::dynamic_

@@ -1,6 +1,6 @@
 // expect: a_header_is_not_included<
 // expect: "dataflow/dynamic.hpp"
-// expect: "from_outside"
+// expect: "filter_from_json"
 #include <dataflow/dataflow.hpp>
 #ifndef MISTAKE
 #include <dataflow/dynamic.hpp>
@@ -19,4 +19,4 @@ struct Customer {
 };
 
 // MISTAKE: the header above
-auto found(std::string_view text) { return df::list<Customer>().where(df::from_outside<Customer>(text)); }
+auto found(std::string_view text) { return df::list<Customer>().where(df::filter_from_json<Customer>(text)); }

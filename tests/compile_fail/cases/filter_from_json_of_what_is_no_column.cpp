@@ -10,7 +10,7 @@ namespace df = dataflow;
 using df::field;
 
 #ifdef MISTAKE
-auto wanted() { return df::from_outside<Customer>("{}", "name"); }
+auto wanted() { return df::filter_from_json<Customer>("{}", "name"); }
 #else
-auto wanted() { return df::from_outside<Customer>("{}", field<&Customer::name>); }
+auto wanted() { return df::filter_from_json<Customer>("{}", field<&Customer::name>); }
 #endif
