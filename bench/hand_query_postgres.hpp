@@ -105,7 +105,7 @@ class hand_query_postgres {
         });
     }
     /// Two statements: the parents, and the children of all of them, which come in the parents' order.
-    [[nodiscard]] std::vector<BuyerWithSales> with_many(std::int64_t limit) {
+    [[nodiscard]] std::vector<BuyerWithSales> with_children(std::int64_t limit) {
         script("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY");
         first_.clear();
         first_.i64(limit);

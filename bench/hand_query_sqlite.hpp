@@ -112,7 +112,7 @@ class hand_query_sqlite {
         });
     }
     /// A kept statement a parent: with an index the fastest that SQLite has.
-    [[nodiscard]] std::vector<BuyerWithSales> with_many(std::int64_t limit) {
+    [[nodiscard]] std::vector<BuyerWithSales> with_children(std::int64_t limit) {
         begin();
         sqlite3_bind_int64(buyers_, 1, limit);
         auto out = all<BuyerWithSales>(

@@ -40,8 +40,8 @@ class library_query {
                            .select<Turnover>(df::sum(field<&Sale::price>).as<"total">(),
                                              df::avg(field<&Sale::price>).as<"mean">()));
     }
-    [[nodiscard]] auto with_many(std::int64_t limit) {
-        return db_.run(df::list<Buyer>().limit(limit).with_many<&Sale::buyer_id>()).records;
+    [[nodiscard]] auto with_children(std::int64_t limit) {
+        return db_.run(df::list<Buyer>().limit(limit).with_children<&Sale::buyer_id>()).records;
     }
     [[nodiscard]] auto entries() { return db_.run(df::list<Entry>()).records; }
     [[nodiscard]] auto accounts() { return db_.run(df::list<Account>()).records; }

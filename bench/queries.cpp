@@ -131,8 +131,8 @@ void measure(const harness& h, query_database& db, query_database& of_hand, Hand
     read("aggregate", n.sales, [&] { return library.aggregate(); }, [&] { return hand.aggregate(); });
     read("aggregate_decimal", n.sales, [&] { return library.turnover(); }, [&] { return hand.turnover(); });
     read(
-        "with_many", some, [&] { return library.with_many(some / 10); },
-        [&] { return hand.with_many(some / 10); });
+        "with_children", some, [&] { return library.with_children(some / 10); },
+        [&] { return hand.with_children(some / 10); });
     read("decimal_list", some, [&] { return library.entries(); }, [&] { return hand.entries(); });
     read("json_list", some, [&] { return library.accounts(); }, [&] { return hand.accounts(); });
     read(

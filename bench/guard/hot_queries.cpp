@@ -3,7 +3,7 @@
 //   hot_queries library|hand OPERATION N     only runs: the difference of two N, under callgrind, is exact
 //   hot_queries count OPERATION N            prints the heap allocations a row
 //
-// OPERATION: join, left_join, projection, aggregate, decimal_aggregate, with_many, decimal_list,
+// OPERATION: join, left_join, projection, aggregate, decimal_aggregate, with_children, decimal_list,
 // decimal_create, json_list, json_filter, json_create, array_list, array_create. N: rows, in thousands. The
 // database is a file that is gone at the end.
 #include "../hand_query_sqlite.hpp"
@@ -54,7 +54,7 @@ void run(Way& way, const std::string& what, std::int64_t n) {
         else if (what == "projection") keep(way.projection(-1, rows));
         else if (what == "aggregate") keep(way.aggregate());
         else if (what == "decimal_aggregate") keep(way.turnover());
-        else if (what == "with_many") keep(way.with_many(rows / 10));
+        else if (what == "with_children") keep(way.with_children(rows / 10));
         else if (what == "decimal_list") keep(way.entries());
         else if (what == "decimal_create") way.create(entries);
         else if (what == "json_list") keep(way.accounts());

@@ -38,7 +38,7 @@
 #include <dataflow/select/count_rows.hpp>
 #include <dataflow/node/first_per.hpp>
 #include <dataflow/select/select_page.hpp>
-#include <dataflow/node/with_many.hpp>
+#include <dataflow/node/with_children.hpp>
 #include <dataflow/node/sql_of.hpp>
 #include <dataflow/database/nodes.hpp>
 #include <dataflow/database/session.hpp>

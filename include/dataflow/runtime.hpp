@@ -63,7 +63,7 @@
 #include <dataflow/node/stored.ipp>
 #include <dataflow/node/update.ipp>
 #include <dataflow/node/upsert.ipp>
-#include <dataflow/node/with_many.ipp>
+#include <dataflow/node/with_children.ipp>
 #include <dataflow/query/regex.ipp>
 #include <dataflow/search/nearest.ipp>
 #include <dataflow/select/lock.ipp>

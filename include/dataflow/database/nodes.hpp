@@ -11,7 +11,7 @@
 #include <dataflow/node/sql_of.hpp>
 #include <dataflow/node/update.hpp>
 #include <dataflow/node/upsert.hpp>
-#include <dataflow/node/with_many.hpp>
+#include <dataflow/node/with_children.hpp>
 #include <dataflow/select/aggregate.hpp>
 #include <dataflow/select/select.hpp>
 #include <dataflow/select/set_operation.hpp>

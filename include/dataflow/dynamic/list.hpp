@@ -140,7 +140,7 @@ template <class M>
 
 namespace dataflow {
 
-/// A list from JSON, as JSON: `{"filter": {...}, "order_by": ["-created_at", "name"], "limit": 10,
+/// A list from JSON: `{"filter": {...}, "order_by": ["-created_at", "name"], "limit": 10,
 /// "offset": 20}`, all of it optional; also `"after"`, the text of a cursor, and `"total": true`. It gives a
 /// page as `df::list` does. Behind the text: the fields that may be filtered and ordered by; without any, all
 /// may.

@@ -3,7 +3,7 @@
 
 #include <dataflow/hana/structs.hpp>
 #include <dataflow/node/select_rows.hpp>
-#include <dataflow/node/with_many.hpp>
+#include <dataflow/node/with_children.hpp>
 #include <dataflow/schema/record.hpp>
 #include <dataflow/workflow/results.hpp>
 

@@ -5,7 +5,7 @@
 #include <dataflow/json/codec.hpp>
 #include <dataflow/node/cursor.hpp>
 #include <dataflow/node/select_rows.hpp>
-#include <dataflow/node/with_many.hpp>
+#include <dataflow/node/with_children.hpp>
 
 #include <algorithm>
 #include <array>

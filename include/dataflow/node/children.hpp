@@ -42,8 +42,7 @@ struct with_children<M, Child> : record<M> {
     std::vector<typename node_::child_row<Child>::type> children;
 };
 
-/// The same with children of several kinds: `of<Order>()` are the orders, `get<0>()` are those of the first
-/// kind.
+/// The same with children of several kinds: `of<Order>()` are the orders, `get<0>()` those of the first.
 template <class M, class First, class Second, class... More>
 struct with_children<M, First, Second, More...> : record<M> {
     template <class Child>

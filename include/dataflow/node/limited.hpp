@@ -191,12 +191,16 @@ struct limited : Node {
         return still<0>(joinable<Common, More...>().full_join(common, more...));
     }
     template <auto Member, auto... To, class... Children>
-    [[nodiscard]] constexpr auto with_many(const Children&... children) const& {
-        return still<0>(static_cast<const Node&>(*this).template with_many<Member, To...>(children...));
+    [[nodiscard]] constexpr auto with_children(const Children&... children) const& {
+        return still<0>(static_cast<const Node&>(*this).template with_children<Member, To...>(children...));
     }
     template <auto Member, auto... To, class... Children>
-    [[nodiscard]] constexpr auto with_many(const Children&... children) && {
-        return still<0>(static_cast<Node&&>(*this).template with_many<Member, To...>(children...));
+    [[nodiscard]] constexpr auto with_children(const Children&... children) && {
+        return still<0>(static_cast<Node&&>(*this).template with_children<Member, To...>(children...));
+    }
+    template <auto Member, auto... To, class... C>
+    [[deprecated("it is with_children now")]] constexpr auto with_many(const C&... c) const { // former name
+        return with_children<Member, To...>(c...);
     }
     template <class N, class... By>
     [[nodiscard]] constexpr auto first_per(const N& n, const By&... by) const& {

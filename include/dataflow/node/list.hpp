@@ -129,7 +129,7 @@ namespace detail {
 template <class List, class M, class P, class... O>
 [[nodiscard]] constexpr auto rows_of_list(List&& list); // in select/select.hpp
 template <auto Member, auto... To, class List, class... Given>
-[[nodiscard]] constexpr auto family_of_list(List&& list, const Given&... given); // in node/with_many.hpp
+[[nodiscard]] constexpr auto family_of_list(List&& list, const Given&... given); // in node/with_children.hpp
 template <class List, class N, class... By>
 [[nodiscard]] constexpr auto first_of_list(List&& list, const N& n, const By&... by); // in node/first_per.hpp
 } // namespace detail
@@ -310,17 +310,20 @@ struct list_node {
         static_assert(verdict{});
         return {};
     }
-    /// With the records that refer to each by a foreign key:
-    /// `df::list<Customer>().with_many<&Order::customer_id>()`. A list of them says which, in what order, how
-    /// many of each, and with what children of their own; two foreign keys of a model between lead on to the
-    /// records that it joins: `df::list<Order>().with_many<&Tagging::order_id, &Tagging::tag_name>()`.
+    /// With the records that refer to each by a foreign key: `.with_children<&Order::customer_id>()`. A list
+    /// of them says which, in what order, how many of each, and with what children of their own; two foreign
+    /// keys of a joining model lead to what it joins: `.with_children<&Tagging::order_id, &Tagging::tag>()`.
     template <auto Member, auto... To, class... Children>
-    [[nodiscard]] constexpr auto with_many(const Children&... children) const& {
+    [[nodiscard]] constexpr auto with_children(const Children&... children) const& {
         return detail::family_of_list<Member, To...>(list_node{*this}, children...);
     }
     template <auto Member, auto... To, class... Children>
-    [[nodiscard]] constexpr auto with_many(const Children&... children) && {
+    [[nodiscard]] constexpr auto with_children(const Children&... children) && {
         return detail::family_of_list<Member, To...>(static_cast<list_node&&>(*this), children...);
+    }
+    template <auto Member, auto... To, class... C>
+    [[deprecated("it is with_children now")]] constexpr auto with_many(const C&... c) const { // former name
+        return with_children<Member, To...>(c...);
     }
     /// The first n records, in the order of the list, of each group in which these are the same:
     /// `df::list<Order>().order_by(df::desc(field<&Order::total>)).first_per(3, field<&Order::customer_id>)`.

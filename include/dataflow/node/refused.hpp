@@ -94,7 +94,7 @@ struct refused_as {
     }
     constexpr refused distinct() const { return {}; }
     template <auto Member, auto... To, class... T>
-    constexpr refused with_many(const T&...) const {
+    constexpr refused with_children(const T&...) const {
         return {};
     }
     template <class... T>

@@ -7,7 +7,7 @@ namespace df = dataflow;
 using df::field;
 
 #ifdef MISTAKE
-auto wanted() { return df::list<Customer>().with_many<&Order::customer_id, &Tagging::tag_id>(); }
+auto wanted() { return df::list<Customer>().with_children<&Order::customer_id, &Tagging::tag_id>(); }
 #else
-auto wanted() { return df::list<Order>().with_many<&Tagging::order_id, &Tagging::tag_id>(); }
+auto wanted() { return df::list<Order>().with_children<&Tagging::order_id, &Tagging::tag_id>(); }
 #endif

@@ -7,7 +7,7 @@ namespace df = dataflow;
 using df::field;
 
 #ifdef MISTAKE
-auto wanted() { return df::list<Customer>().with_many<&Order::customer_id>(df::count<Order>()); }
+auto wanted() { return df::list<Customer>().with_children<&Order::customer_id>(df::count<Order>()); }
 #else
-auto wanted() { return df::list<Customer>().with_many<&Order::customer_id>(df::list<Order>()); }
+auto wanted() { return df::list<Customer>().with_children<&Order::customer_id>(df::list<Order>()); }
 #endif

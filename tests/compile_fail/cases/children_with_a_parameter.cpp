@@ -8,12 +8,12 @@ using df::field;
 
 #ifdef MISTAKE
 auto wanted() {
-    return df::list<Customer>().with_many<&Order::customer_id>(
+    return df::list<Customer>().with_children<&Order::customer_id>(
         df::list<Order>().where(field<&Order::total> > df::param<"least">));
 }
 #else
 auto wanted() {
-    return df::list<Customer>().with_many<&Order::customer_id>(
+    return df::list<Customer>().with_children<&Order::customer_id>(
         df::list<Order>().where(field<&Order::total> > 5));
 }
 #endif

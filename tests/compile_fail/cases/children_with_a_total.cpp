@@ -7,9 +7,11 @@ namespace df = dataflow;
 using df::field;
 
 #ifdef MISTAKE
-auto wanted() { return df::list<Customer>().with_many<&Order::customer_id>(df::list<Order>().with_total()); }
+auto wanted() {
+    return df::list<Customer>().with_children<&Order::customer_id>(df::list<Order>().with_total());
+}
 #else
 auto wanted() {
-    return df::list<Customer>().with_many<&Order::customer_id>(df::list<Order>().limit(3)).with_total();
+    return df::list<Customer>().with_children<&Order::customer_id>(df::list<Order>().limit(3)).with_total();
 }
 #endif

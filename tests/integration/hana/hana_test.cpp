@@ -259,7 +259,7 @@ TEST_P(HanaOnDatabases, RecordsWithChildren) {
     database db{url()};
     const auto owner = db.run(df::create(customer(1)));
     db.run(df::create(Order{.customer_id = owner.id, .total = 2.5}));
-    const auto page = db.run(df::list<Customer>().with_many<&Order::customer_id>());
+    const auto page = db.run(df::list<Customer>().with_children<&Order::customer_id>());
     EXPECT_EQ(names_of(page.records.at(0)),
               (names{"id", "name", "email", "age", "city", "created_at", "updated_at", "children"}));
     EXPECT_EQ(hana::at_key(hana::at_key(page.records.at(0), "children"_s).at(0), "total"_s), 2.5);

@@ -175,7 +175,7 @@ TEST_P(JsonRecords, ResultsOfNodes) {
     EXPECT_THROW((void)df::from_json<df::page<Owner>>(R"({"records": [], "next": "?"})"), df::invalid_value);
 
     const auto families =
-        db.run(df::list<Owner>().order_by(field<&Owner::name>).with_many<&Part::owner_id>());
+        db.run(df::list<Owner>().order_by(field<&Owner::name>).with_children<&Part::owner_id>());
     const auto all =
         df::from_json<std::vector<df::with_children<Owner, Part>>>(df::to_json(families.records));
     ASSERT_EQ(all.size(), 2U);

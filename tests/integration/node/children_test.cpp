@@ -47,7 +47,7 @@ TEST_P(Children, SomeOfEachParentInAnOrder) {
     const auto paid =
         df::list<Order>().where(field<&Order::paid> == true).order_by(df::desc(field<&Order::total>));
     const auto check = [&](const auto& children, std::size_t skipped, std::size_t most) {
-        const auto page = db.run(df::list<Customer>().with_many<&Order::customer_id>(children));
+        const auto page = db.run(df::list<Customer>().with_children<&Order::customer_id>(children));
         ASSERT_EQ(ids(page.records), ids(all.customers));
         for (const auto& c : page)
             EXPECT_EQ(ids(c.children), ids(part(best_of(all, c), skipped, most))) << c.id;
@@ -68,7 +68,7 @@ TEST_P(Children, SomeOfEachParentInAnOrder) {
               .limit(4),
           0, 4);
     const auto negative = thrown<df::invalid_value>(
-        [&] { (void)db.run(df::list<Customer>().with_many<&Order::customer_id>(paid.limit(-1))); });
+        [&] { (void)db.run(df::list<Customer>().with_children<&Order::customer_id>(paid.limit(-1))); });
     EXPECT_EQ(negative.model(), "Order");
 }
 
@@ -79,14 +79,14 @@ TEST_P(Children, OfChildrenAndOfSeveralKinds) {
     const auto page =
         db.run(df::list<City>()
                    .order_by(df::desc(field<&City::name>))
-                   .with_many<&Customer::city_id>(
+                   .with_children<&Customer::city_id>(
                        df::list<Customer>()
                            .order_by(field<&Customer::name>)
-                           .with_many<&Order::customer_id>(df::list<Order>()
-                                                               .where(field<&Order::paid> == true)
-                                                               .order_by(df::desc(field<&Order::total>))
-                                                               .limit(2)
-                                                               .with_many<&Tagging::order_id>())));
+                           .with_children<&Order::customer_id>(df::list<Order>()
+                                                                   .where(field<&Order::paid> == true)
+                                                                   .order_by(df::desc(field<&Order::total>))
+                                                                   .limit(2)
+                                                                   .with_children<&Tagging::order_id>())));
     ASSERT_EQ(page.size(), all.cities.size());
     std::size_t seen = 0;
     for (const auto& city : page) {
@@ -109,8 +109,8 @@ TEST_P(Children, OfChildrenAndOfSeveralKinds) {
     EXPECT_GT(seen, 0U);
 
     // Reports and the reports of these; and two kinds at once, in a page of three.
-    const auto above = db.run(df::list<Employee>().with_many<&Employee::manager_id>(
-        df::list<Employee>().with_many<&Employee::manager_id>()));
+    const auto above = db.run(df::list<Employee>().with_children<&Employee::manager_id>(
+        df::list<Employee>().with_children<&Employee::manager_id>()));
     for (const auto& e : above)
         for (const auto& report : e.children) {
             EXPECT_EQ(report.manager_id, e.id);
@@ -118,13 +118,13 @@ TEST_P(Children, OfChildrenAndOfSeveralKinds) {
                       std::ranges::count_if(all.employees,
                                             [&](const Employee& x) { return x.manager_id == report.id; }));
         }
-    const auto both =
-        db.run(df::list<Order>()
-                   .with_many<&Tagging::order_id>(df::list<Tagging>().order_by(df::desc(field<&Tagging::id>)))
-                   .with_many<&Tagging::order_id, &Tagging::tag_name>()
-                   .where(field<&Order::total> > 0)
-                   .limit(3)
-                   .with_total());
+    const auto both = db.run(
+        df::list<Order>()
+            .with_children<&Tagging::order_id>(df::list<Tagging>().order_by(df::desc(field<&Tagging::id>)))
+            .with_children<&Tagging::order_id, &Tagging::tag_name>()
+            .where(field<&Order::total> > 0)
+            .limit(3)
+            .with_total());
     EXPECT_EQ(both.total, std::ranges::count_if(all.orders, [](const Order& o) { return o.total > 0; }));
     ASSERT_EQ(both.size(), 3U);
     for (const auto& order : both) {
@@ -147,12 +147,12 @@ TEST_P(Children, ByWayOfAModelBetween) {
     database db{url()};
     const auto all = fill(db, 33);
     // A tag is a child of many orders, and has all of its own children at each of them.
-    const auto page = db.run(df::list<Order>().with_many<&Tagging::order_id, &Tagging::tag_name>(
+    const auto page = db.run(df::list<Order>().with_children<&Tagging::order_id, &Tagging::tag_name>(
         df::list<Tag>()
             .where(field<&Tag::weight> >= 0)
             .order_by(df::desc(field<&Tag::name>))
             .limit(2)
-            .with_many<&Tagging::tag_name>()));
+            .with_children<&Tagging::tag_name>()));
     ASSERT_EQ(ids(page.records), ids(all.orders));
     std::size_t seen = 0;
     for (const auto& order : page) {
@@ -171,11 +171,11 @@ TEST_P(Children, ByWayOfAModelBetween) {
     }
     EXPECT_GT(seen, 5U);
     db.transaction([](auto& tx) {
-        EXPECT_FALSE(tx.run(df::list<Tag>().with_many<&Tagging::tag_name, &Tagging::order_id>()).empty());
+        EXPECT_FALSE(tx.run(df::list<Tag>().with_children<&Tagging::tag_name, &Tagging::order_id>()).empty());
     });
     const auto nobody = db.run(df::list<Order>()
                                    .where(field<&Order::total> > 1000)
-                                   .with_many<&Tagging::order_id, &Tagging::tag_name>());
+                                   .with_children<&Tagging::order_id, &Tagging::tag_name>());
     EXPECT_TRUE(nobody.empty());
     // As JSON, too.
     const auto text = df::to_json(page);

@@ -295,9 +295,9 @@ TEST_P(EverydayOn, ClausesBehindWithMany) {
                                      .order_by(field<&Customer::name>)
                                      .limit(3)
                                      .with_total()
-                                     .with_many<&Order::customer_id>());
+                                     .with_children<&Order::customer_id>());
     const auto behind = db.run(df::list<Customer>()
-                                   .with_many<&Order::customer_id>()
+                                   .with_children<&Order::customer_id>()
                                    .where(field<&Customer::credit> > 5)
                                    .order_by(field<&Customer::name>)
                                    .limit(3)
@@ -308,7 +308,7 @@ TEST_P(EverydayOn, ClausesBehindWithMany) {
         EXPECT_EQ(in_front[i].id, behind[i].id);
         EXPECT_EQ(in_front[i].children.size(), behind[i].children.size());
     }
-    const auto second = db.run(df::list<Customer>().with_many<&Order::customer_id>().offset(1).limit(1));
+    const auto second = db.run(df::list<Customer>().with_children<&Order::customer_id>().offset(1).limit(1));
     ASSERT_EQ(second.size(), 1U);
     EXPECT_EQ(second.front().id, all.customers[1].id);
 }

@@ -162,7 +162,7 @@ TEST_P(ListOrder, WithChildrenInJoinsInWorkflowsAndInSubqueries) {
     const auto all = fill(db, 14);
     const auto by_name = df::list<Customer>().order_by(df::desc(field<&Customer::credit> * 2)).limit(5);
     const auto wanted = ordered(all.customers, [](const auto& c) { return c.credit; }, true);
-    const auto parents = db.run(by_name.with_many<&Order::customer_id>());
+    const auto parents = db.run(by_name.with_children<&Order::customer_id>());
     EXPECT_EQ(ids(parents.records), std::vector(wanted.begin(), wanted.begin() + 5));
     for (const auto& p : parents)
         EXPECT_EQ(std::ssize(p.children),
@@ -170,7 +170,7 @@ TEST_P(ListOrder, WithChildrenInJoinsInWorkflowsAndInSubqueries) {
     const auto rest = db.run(df::list<Customer>()
                                  .order_by(df::desc(field<&Customer::credit> * 2))
                                  .after(*parents.next)
-                                 .with_many<&Order::customer_id>());
+                                 .with_children<&Order::customer_id>());
     EXPECT_EQ(ids(rest.records), std::vector(wanted.begin() + 5, wanted.end()));
 
     std::vector<std::int64_t> joined;

@@ -136,7 +136,7 @@ void look_closely(Tenant& t, const shelf& s) {
     // joins: of an author, of a deleted author no row
     const auto joined = t.run(df::list<Book>().join<&Book::author>());
     same(joined, [](const auto& r) { return r.template get<Book>().id.value; });
-    const auto families = t.run(df::list<Author>().template with_many<&Book::author>());
+    const auto families = t.run(df::list<Author>().template with_children<&Book::author>());
     std::size_t children = 0;
     for (const auto& f : families.records) {
         EXPECT_TRUE(s.live(f.name.value));

@@ -462,7 +462,7 @@ TEST_P(Aggregates, WorkflowsFillTheirParameters) {
                 .order_by(field<&Order::status>)),
         df::node<"families">(df::list<Customer>()
                                  .where(field<&Customer::credit> > df::param<"credit">)
-                                 .with_many<&Order::customer_id>()),
+                                 .with_children<&Order::customer_id>()),
         df::wire<"input.least", "sums.least">, df::wire<"input.orders", "sums.orders">,
         df::wire<"input.credit", "families.credit">);
     const auto run = db.run(flow, Wanted{3, 5, 10});

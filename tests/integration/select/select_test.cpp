@@ -219,7 +219,7 @@ TEST_P(SelectOn, ChildrenComeWithTheirParents) {
                                  .order_by(df::desc(field<&Customer::name>))
                                  .limit(5)
                                  .with_total()
-                                 .with_many<&Order::customer_id>());
+                                 .with_children<&Order::customer_id>());
     auto kept = all.customers;
     std::erase_if(kept, [](const Customer& c) { return c.credit <= 5; });
     EXPECT_EQ(page.total, static_cast<std::int64_t>(kept.size()));
@@ -242,16 +242,16 @@ TEST_P(SelectOn, ChildrenComeWithTheirParents) {
                                  .where(field<&Customer::credit> > 5)
                                  .order_by(df::desc(field<&Customer::name>))
                                  .after(*page.next)
-                                 .with_many<&Order::customer_id>());
+                                 .with_children<&Order::customer_id>());
     EXPECT_EQ(static_cast<std::int64_t>(rest.records.size() + page.records.size()), *page.total);
 
     std::size_t taggings = 0; // by a key of text
-    for (const auto& tag : db.run(df::list<Tag>().with_many<&Tagging::tag_name>()).records)
+    for (const auto& tag : db.run(df::list<Tag>().with_children<&Tagging::tag_name>()).records)
         for (const auto& t : tag.children) taggings += t.tag_name == tag.name ? 1 : 0;
     EXPECT_EQ(taggings, all.taggings.size());
 
     std::size_t reports = 0; // of a table that refers to itself
-    for (const auto& e : db.run(df::list<Employee>().with_many<&Employee::manager_id>()).records)
+    for (const auto& e : db.run(df::list<Employee>().with_children<&Employee::manager_id>()).records)
         for (const auto& r : e.children) reports += r.manager_id == e.id ? 1 : 0;
     EXPECT_EQ(
         static_cast<std::ptrdiff_t>(reports),
@@ -263,7 +263,7 @@ TEST_P(SelectOn, JoinsRunInATransaction) {
     fill(db, 9);
     db.transaction([](auto& tx) {
         EXPECT_FALSE(tx.run(df::list<Order>().join<&Order::customer_id>()).empty());
-        EXPECT_FALSE(tx.run(df::list<Customer>().with_many<&Order::customer_id>()).records.empty());
+        EXPECT_FALSE(tx.run(df::list<Customer>().with_children<&Order::customer_id>()).records.empty());
     });
 }
 
@@ -316,7 +316,7 @@ TEST_P(SelectOn, ListsWithAClauseOfPagesAreListsStill) {
     EXPECT_EQ(n, total);
     EXPECT_EQ(
         std::ssize(
-            db.run(df::list<Customer>().with_total().limit(3).with_many<&Order::customer_id>()).records),
+            db.run(df::list<Customer>().with_total().limit(3).with_children<&Order::customer_id>()).records),
         3);
 }
 

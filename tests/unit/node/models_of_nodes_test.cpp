@@ -113,7 +113,7 @@ TEST(models_of_nodes, windows_upserts_and_creates_say_what_they_read) {
 
 TEST(models_of_nodes, joins_and_children_count) {
     EXPECT_TRUE((needs<Customer, Order>(df::list<Order>().join<&Order::customer_id>())));
-    EXPECT_TRUE((needs<Order, Customer>(df::list<Customer>().with_many<&Order::customer_id>())));
+    EXPECT_TRUE((needs<Order, Customer>(df::list<Customer>().with_children<&Order::customer_id>())));
     EXPECT_TRUE((needs<Part, Customer, Order>(
         df::list<Customer>().where(df::exists(df::list<Order>().join<&Part::order_id>().where(
             field<&Order::customer_id> == field<&Customer::id>))))));
@@ -124,7 +124,7 @@ TEST(models_of_nodes, a_workflow_needs_those_of_all_its_nodes) {
         return df::workflow(df::node<"first">(df::read<Customer>(1)), df::node<"second">(node));
     };
     EXPECT_TRUE((needs<Order, Customer>(of(df::count<Customer>().where(has_order)))));
-    EXPECT_TRUE((needs<Order, Customer>(of(df::list<Customer>().with_many<&Order::customer_id>()))));
+    EXPECT_TRUE((needs<Order, Customer>(of(df::list<Customer>().with_children<&Order::customer_id>()))));
     EXPECT_TRUE((needs<Order, Customer>(of(df::list<Customer>().join<&Order::customer_id>()))));
     EXPECT_TRUE((needs<Part, Customer, Order>(of(df::count<Customer>().where(nested)))));
 }

@@ -145,7 +145,7 @@ TEST(Policies, AreInTheTextOfEveryStatement) {
            R"(SELECT "id", "note_id", "text", "created_at", "updated_at", "deleted_at" FROM "remarks" )"
            R"(WHERE "deleted_at" IS NULL AND EXISTS (SELECT 1 FROM "notes" AS t0 WHERE )"
            R"(t0."deleted_at" IS NULL AND t0."id" = "remarks"."note_id") ORDER BY "id")");
-    expect(df::list<Note>().with_many<&Remark::note_id>(),
+    expect(df::list<Note>().with_children<&Remark::note_id>(),
            R"(SELECT "id", "note_id", "text", "created_at", "updated_at", "deleted_at" FROM "remarks" )"
            R"(WHERE "note_id" IN (SELECT c0 FROM dataflow_rows(?1)) AND "deleted_at" IS NULL ORDER BY )"
            R"("note_id", "id")",

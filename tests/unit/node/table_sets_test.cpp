@@ -129,7 +129,7 @@ TEST(table_sets, lists_and_selects) {
               "orders, customers, parts > ");
     EXPECT_EQ(said(df::list<Customer>()
                        .where(field<&Customer::rank> == df::coalesce(best, 0))
-                       .with_many<&Order::customer>()),
+                       .with_children<&Order::customer>()),
               "customers, orders, parts > ");
     EXPECT_EQ(said(df::best<Customer>("x").where(has_order)), "customers, orders > ");
     EXPECT_EQ(said(df::nearest<&Customer::place>(std::array<float, 2>{}).where(has_order)),

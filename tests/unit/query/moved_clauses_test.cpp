@@ -130,7 +130,7 @@ TEST(LimitedNodes, AreTheSameInAnyOrderOfTheirClauses) {
 
     const auto family = df::list<Customer>()
                             .limit(3)
-                            .with_many<&Order::customer_id>()
+                            .with_children<&Order::customer_id>()
                             .where(field<&Customer::credit> > 1)
                             .offset(2);
     EXPECT_EQ(family.clauses.most, 3);

@@ -209,14 +209,18 @@ struct family_node {
 
     /// With children of one more kind.
     template <auto Member, auto... To, class... Children>
-    [[nodiscard]] constexpr auto with_many(const Children&... children) const {
+    [[nodiscard]] constexpr auto with_children(const Children&... children) const {
         using checked = children_verdict<model, query::types<Children...>, Member, To...>;
         static_assert(rule::told<checked>::verdict);
         if constexpr (!rule::is_kept<checked>) return *this;
         else return family(list(), detail::kinds_with(kinds, detail::make_kind<Member, To...>(children...)));
     }
+    template <auto Member, auto... To, class... C>
+    [[deprecated("it is with_children now")]] constexpr auto with_many(const C&... c) const { // former name
+        return with_children<Member, To...>(c...);
+    }
 
-    // The clauses of the list, for those that are written behind `with_many`.
+    // The clauses of the list, for those that are written behind `with_children`.
     template <class Q>
     [[nodiscard]] constexpr auto where(Q&& q) const {
         return family(list().where(static_cast<Q&&>(q)), kinds);
@@ -337,5 +341,5 @@ template <auto Member, auto... To, class List, class... Given>
 } // namespace dataflow::node_
 
 #ifndef DATAFLOW_RUNTIME_APART
-#include <dataflow/node/with_many.ipp>
+#include <dataflow/node/with_children.ipp>
 #endif

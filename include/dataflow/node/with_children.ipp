@@ -1,9 +1,9 @@
-// The code of node/with_many.hpp.
+// The code of node/with_children.hpp.
 #pragma once
 
 #include <dataflow/core/field.hpp>
 #include <dataflow/node/fault.hpp>
-#include <dataflow/node/with_many.hpp>
+#include <dataflow/node/with_children.hpp>
 
 #include <algorithm>
 #include <cstddef>
