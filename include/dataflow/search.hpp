@@ -4,9 +4,9 @@
 #include <dataflow/core/enter.hpp> // first
 
 #include <dataflow/dataflow.hpp>
-#include <dataflow/search/best.hpp>
 #include <dataflow/search/full_text.hpp>
 #include <dataflow/search/nearest.hpp>
+#include <dataflow/search/search_ranked.hpp>
 #include <dataflow/search/similar.hpp>
 
 /// Says that this header is included: see database/headers.hpp.

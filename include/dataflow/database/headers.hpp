@@ -106,8 +106,8 @@ constexpr auto search(const V&) {
 }
 template <class M, class V>
     requires header::left_out<header::search, M>
-constexpr auto best(const V&) {
-    using missing = header::told<header::search, "best", M>;
+constexpr auto search_ranked(const V&) {
+    using missing = header::told<header::search, "search_ranked", M>;
     static_assert(missing{});
     return node_::refused_as<std::vector<node_::refused_hit<M>>>{};
 }

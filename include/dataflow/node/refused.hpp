@@ -292,7 +292,7 @@ struct refused_upsert {
     bool created = false;
 };
 
-/// What stands for a bulk node's output, and for the elements of what `df::best` and `df::nearest` give.
+/// What stands for a bulk node's output, and for the hits of `df::search_ranked` and `df::nearest`.
 struct refused_bulk {
     std::int64_t requested = 0, created = 0, updated = 0, skipped = 0, deleted = 0;
     std::vector<bulk_failure> failures{};

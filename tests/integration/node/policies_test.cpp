@@ -167,9 +167,9 @@ TEST_P(Tenants, SearchesAndWorkflowsStayWithinTheTenant) {
     ASSERT_EQ(near.size(), 1u);
     EXPECT_EQ(near[0].record.email, "a");
     EXPECT_EQ(other.run(df::nearest<&Customer::place>(wanted)).size(), 2u);
-    EXPECT_EQ(acme.run(df::best<Customer>("quick").limit(1))[0].record.email, "a");
-    EXPECT_EQ(acme.run(df::best<Customer>("quick")).size(), 1u);
-    EXPECT_EQ(other.run(df::best<Customer>("quick").limit(1)).size(), 1u);
+    EXPECT_EQ(acme.run(df::search_ranked<Customer>("quick").limit(1))[0].record.email, "a");
+    EXPECT_EQ(acme.run(df::search_ranked<Customer>("quick")).size(), 1u);
+    EXPECT_EQ(other.run(df::search_ranked<Customer>("quick").limit(1)).size(), 1u);
     EXPECT_EQ(acme.run(df::list<Customer>().where(df::search<Customer>("dog"))).size(), 0u);
     const auto flow = df::workflow(df::node<"customer">(df::create(Customer{.email = "w"})),
                                    df::node<"order">(df::create<Order>(field<&Order::total> = 7)),

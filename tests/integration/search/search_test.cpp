@@ -161,21 +161,23 @@ TEST_P(SearchOn, Ranks) {
     ASSERT_EQ(all.size(), 4U);
     EXPECT_EQ(all[2].rank, 0);
 
-    const auto best = db.run(df::best<Article>("fox"));
+    const auto best = db.run(df::search_ranked<Article>("fox"));
     ASSERT_EQ(best.size(), 3U);
     for (std::size_t i = 0; i < 3; ++i) {
         EXPECT_EQ(best[i].record.title, order[i]);
         EXPECT_DOUBLE_EQ(best[i].rank, hits[i].rank);
     }
-    EXPECT_EQ(db.run(df::best<Article>("fox").limit(1)).at(0).record.title, "two");
-    EXPECT_EQ(db.run(df::best<Article>("fox").limit(5).offset(1)).at(0).record.title, "four");
-    EXPECT_EQ(db.run(df::best<Article>("fox").offset(2)).at(0).record.title, "one");
-    const auto some = db.run(df::best<Article>("fox").where(field<&Article::title> != "two").limit(1));
+    EXPECT_EQ(db.run(df::search_ranked<Article>("fox").limit(1)).at(0).record.title, "two");
+    EXPECT_EQ(db.run(df::search_ranked<Article>("fox").limit(5).offset(1)).at(0).record.title, "four");
+    EXPECT_EQ(db.run(df::search_ranked<Article>("fox").offset(2)).at(0).record.title, "one");
+    const auto some =
+        db.run(df::search_ranked<Article>("fox").where(field<&Article::title> != "two").limit(1));
     ASSERT_EQ(some.size(), 1U);
     EXPECT_EQ(some[0].record.title, "four");
-    EXPECT_TRUE(db.run(df::best<Article>("")).empty());
-    EXPECT_EQ(thrown<df::invalid_value>([&] { (void)db.run(df::best<Article>("fox").limit(-1)); }).node(),
-              "best");
+    EXPECT_TRUE(db.run(df::search_ranked<Article>("")).empty());
+    EXPECT_EQ(
+        thrown<df::invalid_value>([&] { (void)db.run(df::search_ranked<Article>("fox").limit(-1)); }).node(),
+        "search_ranked");
 }
 
 TEST_P(SearchOn, AWorkflowGivesTheWords) {
@@ -186,7 +188,7 @@ TEST_P(SearchOn, AWorkflowGivesTheWords) {
     };
     const auto find =
         df::workflow<In>(df::node<"list">(df::list<Article>().where(df::search<Article>(df::param<"words">))),
-                         df::node<"best">(df::best<Article>(df::param<"words">).limit(1)),
+                         df::node<"best">(df::search_ranked<Article>(df::param<"words">).limit(1)),
                          df::wire<"input.q", "list.words">, df::wire<"input.q", "best.words">);
     auto run = db.run(find, In{"quick \"fox"});
     EXPECT_EQ(run["list"_n].records.size(), 2U);
@@ -394,7 +396,7 @@ void compare_with_plain_code(database& db, unsigned seed) {
             if (q.fits(texts[r].first, texts[r].second)) wanted.insert(rows[r].id.value);
         for (const auto& r : db.run(df::list<Article>().where(df::search<Article>(q.text))).records)
             got.insert(r.id.value);
-        for (const auto& r : db.run(df::best<Article>(q.text))) ranked.insert(r.record.id.value);
+        for (const auto& r : db.run(df::search_ranked<Article>(q.text))) ranked.insert(r.record.id.value);
         ASSERT_EQ(got, wanted) << q.text << "\n" << dataflow::rooms::sql::search_text(q.text);
         ASSERT_EQ(ranked, wanted) << q.text;
         found += wanted.size();
@@ -488,7 +490,7 @@ TEST_P(SearchOn, NoTextIsAnError) {
         std::string text;
         for (std::size_t n = dice(12); n != 0; --n) text += dice.of(pieces);
         EXPECT_NO_THROW((void)titles_of(db, text)) << text;
-        EXPECT_NO_THROW((void)db.run(df::best<Article>(text).limit(1))) << text;
+        EXPECT_NO_THROW((void)db.run(df::search_ranked<Article>(text).limit(1))) << text;
     }
     std::string mega;
     while (mega.size() < 1'000'000) mega += dice.of(pieces);
@@ -539,8 +541,8 @@ void expect_in_step(database& db, const std::string& when) {
         for (const auto& r : db.run(df::list<Article>().where(df::search<Article>(w))).records)
             got.insert(r.id.value);
         EXPECT_EQ(got, wanted) << w << " after " << when;
-        EXPECT_EQ(db.run(df::best<Article>(w)).size(), wanted.size()) << w << " after " << when;
-        EXPECT_EQ(db.run(df::best<Article>(w).limit(1)).size(), wanted.empty() ? 0U : 1U)
+        EXPECT_EQ(db.run(df::search_ranked<Article>(w)).size(), wanted.size()) << w << " after " << when;
+        EXPECT_EQ(db.run(df::search_ranked<Article>(w).limit(1)).size(), wanted.empty() ? 0U : 1U)
             << w << " after " << when;
     }
 }
@@ -770,7 +772,7 @@ TEST_P(SearchBesideOthersOn, SearchesUseTheIndex) {
     const auto list = df::list<Article>().where(df::search<Article>("w17"));
     const auto ranked = df::select<Hit>(field<&Article::title>, df::rank<Article>("w17").as<"rank">())
                             .where(df::search<Article>("common"));
-    const auto best = df::best<Article>("w17").limit(10);
+    const auto best = df::search_ranked<Article>("w17").limit(10);
     if (postgres()) {
         const auto listed = plan(std::string{df::sql_of<df::postgres>(list)});
         EXPECT_TRUE(has(listed, "Bitmap Index Scan on articles_search_")) << listed;
@@ -793,7 +795,9 @@ TEST_P(SearchBesideOthersOn, SearchesUseTheIndex) {
                          .where(df::search<Article>("common")))
                   .size(),
               many.size());
-    EXPECT_EQ(db.run(df::best<Article>("common").where(field<&Article::year> == 2000).limit(5)).size(), 5U);
+    EXPECT_EQ(
+        db.run(df::search_ranked<Article>("common").where(field<&Article::year> == 2000).limit(5)).size(),
+        5U);
     EXPECT_LT(std::chrono::steady_clock::now() - from, std::chrono::seconds{30});
 }
 

@@ -131,7 +131,7 @@ TEST(table_sets, lists_and_selects) {
                        .where(field<&Customer::rank> == df::coalesce(best, 0))
                        .with_children<&Order::customer>()),
               "customers, orders, parts > ");
-    EXPECT_EQ(said(df::best<Customer>("x").where(has_order)), "customers, orders > ");
+    EXPECT_EQ(said(df::search_ranked<Customer>("x").where(has_order)), "customers, orders > ");
     EXPECT_EQ(said(df::nearest<&Customer::place>(std::array<float, 2>{}).where(has_order)),
               "customers, orders > ");
     // A lock needs a connection that writes, and writes no record.

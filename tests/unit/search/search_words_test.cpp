@@ -71,7 +71,7 @@ TEST(SearchWords, AreBound) {
         R"( ORDER BY "id")");
     EXPECT_EQ(
         df::sql_of<df::postgres>(
-            df::best<Article>("fox").where(field<&Article::id> > df::id<Article>{1}).limit(3)),
+            df::search_ranked<Article>("fox").where(field<&Article::id> > df::id<Article>{1}).limit(3)),
         R"(SELECT t0."id", t0."title", CAST(ts_rank_cd(t0."dataflow_search", to_tsquery('simple', $1), 1) AS DOUBLE PRECISION) AS dataflow_rank )"
         R"(FROM "articles" AS t0 WHERE t0."dataflow_search" @@ to_tsquery('simple', $1) AND t0."id" > $2 ORDER BY dataflow_rank DESC, t0."id" LIMIT $3)");
 }

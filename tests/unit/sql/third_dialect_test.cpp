@@ -377,7 +377,7 @@ constexpr std::string_view lack() {
 }
 static_assert(lack<mysql, decltype(df::list<Article>().where(df::search<Article>("fox")))>() ==
               "full-text search");
-static_assert(lack<mysql, decltype(df::best<Article>("fox"))>() == "full-text search");
+static_assert(lack<mysql, decltype(df::search_ranked<Article>("fox"))>() == "full-text search");
 static_assert(lack<mysql, decltype(df::nearest<&Item::place>(std::array<float, 3>{}))>() ==
               "similarity of vectors");
 static_assert(lack<mysql, decltype(df::update<Item>(1, field<&Item::marks>.remove(3)))>() ==

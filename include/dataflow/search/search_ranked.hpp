@@ -32,7 +32,7 @@ namespace dataflow::rooms::sql {
 /// The records that fit, best first, those of one rank by their key.
 /// SQLite: the search comes first, always (CROSS JOIN); without a predicate only the records asked for are
 /// read.
-constexpr void write_best(writer& w, const statement& s) {
+constexpr void write_ranked(writer& w, const statement& s) {
     const auto v = w.variant();
     const auto& t = *s.table;
     const source names[]{{t.name, {}}};
@@ -90,19 +90,19 @@ namespace dataflow::node_ {
 
 /// The best fits for a search; its clauses give new ones.
 template <class M, class Words, class P = every>
-struct best_node {
+struct ranked_node {
     using model = M;
     using output = std::vector<hit<M>>;
     using inputs = decltype(typename Words::inputs{} + typename P::inputs{});
-    static constexpr node_::tables_read<best_node> reads{};
-    static constexpr node_::tables_written<best_node, false> writes{};
+    static constexpr node_::tables_read<ranked_node> reads{};
+    static constexpr node_::tables_written<ranked_node, false> writes{};
     static inline constinit sql::slots cache{};
     static constexpr sql::statement statement{
-        .node = "best",
+        .node = "search_ranked",
         .table = &schema::table_of<M>,
         .cache = &cache,
         .predicate = predicate_clause<P>(sql::place{}.after(Words::parameters)),
-        .own_text = &sql::write_best,
+        .own_text = &sql::write_ranked,
         .variants = sql::list_variant::limit | sql::list_variant::offset | sql::list_variant::filter};
 
     Words items; // by this name a workflow finds its input
@@ -116,32 +116,32 @@ struct best_node {
         static_assert(once{});
         using checked = where_verdict<M, Q>;
         static_assert(rule::told<checked>::verdict);
-        return best_node<M, Words, checked_type<M, Q>>{items, checked_predicate<M>(static_cast<Q&&>(q)),
-                                                       clauses};
+        return ranked_node<M, Words, checked_type<M, Q>>{items, checked_predicate<M>(static_cast<Q&&>(q)),
+                                                         clauses};
     }
     /// At most n records (n is not negative).
     template <class N>
     [[nodiscard]] constexpr auto limit(const N& n) const& {
-        return best_node{*this}.limit(n);
+        return ranked_node{*this}.limit(n);
     }
     template <class N>
     [[nodiscard]] constexpr auto limit(const N& n) && {
         using checked = dataflow::detail::whole_verdict<M, "limit", N>;
         static_assert(rule::told<checked>::verdict);
         if constexpr (rule::is_kept<checked>) clauses.most = counted(statement, n);
-        return now_limited<limit_given>(static_cast<best_node&&>(*this));
+        return now_limited<limit_given>(static_cast<ranked_node&&>(*this));
     }
     /// Without the first n.
     template <class N>
     [[nodiscard]] constexpr auto offset(const N& n) const& {
-        return best_node{*this}.offset(n);
+        return ranked_node{*this}.offset(n);
     }
     template <class N>
     [[nodiscard]] constexpr auto offset(const N& n) && {
         using checked = dataflow::detail::whole_verdict<M, "offset", N>;
         static_assert(rule::told<checked>::verdict);
         if constexpr (rule::is_kept<checked>) clauses.skipped = counted(statement, n);
-        return now_limited<offset_given>(static_cast<best_node&&>(*this));
+        return now_limited<offset_given>(static_cast<ranked_node&&>(*this));
     }
 
     [[nodiscard]] output execute(context& c) const {
@@ -175,14 +175,18 @@ struct best_node {
 
 namespace dataflow {
 
-/// The records that fit a search best, beside their rank, best first: `df::best<Article>("quick
-/// fox").where(...).limit(10)`. For the words, see `df::search`.
+/// The records that fit a search best, with their ranks, best first:
+/// `df::search_ranked<Article>("quick fox").where(...).limit(10)`. For the words, see `df::search`.
 template <class M, class V>
-[[nodiscard]] auto best(const V& words) {
+[[nodiscard]] auto search_ranked(const V& words) {
     using verdict = query::search_verdict<M, V>;
     static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return node_::refused_as<std::vector<node_::refused_hit<M>>>{};
-    else return node_::best_node<M, query::detail::words_type<V>>{query::detail::words_type<V>{words}};
+    else return node_::ranked_node<M, query::detail::words_type<V>>{query::detail::words_type<V>{words}};
+}
+template <class M, class V>
+[[deprecated("the name is df::search_ranked now")]] auto best(const V& words) { // former name
+    return search_ranked<M>(words);
 }
 
 } // namespace dataflow

@@ -21,4 +21,4 @@ struct Article {
 };
 #endif
 
-auto wanted() { return df::best<Article>("fox").where(field<&Article::year> > 2000).limit(10); }
+auto wanted() { return df::search_ranked<Article>("fox").where(field<&Article::year> > 2000).limit(10); }
