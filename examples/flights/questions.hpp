@@ -18,11 +18,12 @@ struct search_form {
 
 inline auto search(const search_form& form) {
     return df::list<Flight>()
-        .where(df::when(form.from, [](auto& code) { return field<&Flight::origin> == code; }) &&
-               df::when(form.to, [](auto& code) { return field<&Flight::destination> == code; }) &&
-               df::when(form.not_before, [](auto& time) { return field<&Flight::departure> >= time; }) &&
-               df::when(form.at_least_late, [](auto& minutes) { return field<&Flight::delay> >= minutes; }) &&
-               df::when(form.long_haul, field<&Flight::distance> > 2000))
+        .where(
+            df::if_set(form.from, [](auto& code) { return field<&Flight::origin> == code; }) &&
+            df::if_set(form.to, [](auto& code) { return field<&Flight::destination> == code; }) &&
+            df::if_set(form.not_before, [](auto& time) { return field<&Flight::departure> >= time; }) &&
+            df::if_set(form.at_least_late, [](auto& minutes) { return field<&Flight::delay> >= minutes; }) &&
+            df::if_set(form.long_haul, field<&Flight::distance> > 2000))
         .order_by(df::desc(field<&Flight::delay>))
         .with_total();
 }

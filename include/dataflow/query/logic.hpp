@@ -165,15 +165,15 @@ template <predicate P>
 
 namespace detail {
 template <class T, class Make>
-constexpr auto find_when_verdict() {
+constexpr auto find_if_set_verdict() {
     using make = std::remove_cvref_t<Make>;
     if constexpr (predicate<Make>)
-        return rule::a_when_with_an_optional_needs_a_function_that_makes_the_predicate<
+        return rule::an_if_set_with_an_optional_needs_a_function_that_makes_the_predicate<
             typename make::model>{};
     else if constexpr (!std::is_invocable_v<Make&, const T&>)
-        return rule::the_function_of_a_when_does_not_take_the_value<T, make>{};
+        return rule::the_function_of_an_if_set_does_not_take_the_value<T, make>{};
     else if constexpr (!predicate<std::invoke_result_t<Make&, const T&>>)
-        return rule::the_function_of_a_when_gives_no_predicate<
+        return rule::the_function_of_an_if_set_gives_no_predicate<
             T, std::remove_cvref_t<std::invoke_result_t<Make&, const T&>>>{};
     else return rule::kept{};
 }
@@ -184,18 +184,18 @@ constexpr auto find_when_verdict() {
 namespace dataflow {
 
 /// A predicate that counts only when `condition` holds:
-/// `.where(df::when(only_active, field<&User::active> == true) && ...)`.
+/// `.where(df::if_set(only_active, field<&User::active> == true) && ...)`.
 template <query::predicate P>
-[[nodiscard]] constexpr auto when(bool condition, P&& p) {
+[[nodiscard]] constexpr auto if_set(bool condition, P&& p) {
     using part = std::remove_cvref_t<P>;
     return query::optional_part<part>{condition ? std::optional<part>{static_cast<P&&>(p)} : std::nullopt};
 }
 
 /// A predicate made from an optional value, and absent without one:
-/// `df::when(form.name, [](auto& name) { return field<&User::name>.contains(name); })`.
+/// `df::if_set(form.name, [](auto& name) { return field<&User::name>.contains(name); })`.
 template <class T, class Make>
-[[nodiscard]] constexpr auto when(const std::optional<T>& value, Make&& make) {
-    using verdict = rule::shown<decltype(query::detail::find_when_verdict<T, Make>())>;
+[[nodiscard]] constexpr auto if_set(const std::optional<T>& value, Make&& make) {
+    using verdict = rule::shown<decltype(query::detail::find_if_set_verdict<T, Make>())>;
     static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return query::refused_predicate{};
     else {
@@ -207,10 +207,18 @@ template <class T, class Make>
 // A condition with what is no predicate.
 template <class Given>
     requires(!query::predicate<Given>)
-[[nodiscard]] constexpr auto when(bool, Given&&) {
-    using verdict = rule::shown<rule::a_when_with_a_condition_needs_a_predicate<std::remove_cvref_t<Given>>>;
+[[nodiscard]] constexpr auto if_set(bool, Given&&) {
+    using verdict =
+        rule::shown<rule::an_if_set_with_a_condition_needs_a_predicate<std::remove_cvref_t<Given>>>;
     static_assert(rule::told<verdict>::verdict);
     return query::refused_predicate{};
+}
+
+template <class Condition, class P>
+    requires requires(const Condition& condition, P&& p) { if_set(condition, static_cast<P&&>(p)); }
+[[deprecated("the name is df::if_set now")]] constexpr auto when(const Condition& condition, // former name
+                                                                 P&& p) {
+    return if_set(condition, static_cast<P&&>(p));
 }
 
 } // namespace dataflow

@@ -54,13 +54,13 @@ struct a_cast_is_not_offered {};
 template <class Given>
 struct a_condition_in_an_expression_is_no_plain_predicate {};
 template <class Model>
-struct a_when_with_an_optional_needs_a_function_that_makes_the_predicate {};
+struct an_if_set_with_an_optional_needs_a_function_that_makes_the_predicate {};
 template <class Value, class Function>
-struct the_function_of_a_when_does_not_take_the_value {};
+struct the_function_of_an_if_set_does_not_take_the_value {};
 template <class Value, class Given>
-struct the_function_of_a_when_gives_no_predicate {};
+struct the_function_of_an_if_set_gives_no_predicate {};
 template <class Given>
-struct a_when_with_a_condition_needs_a_predicate {};
+struct an_if_set_with_a_condition_needs_a_predicate {};
 template <class Model>
 struct an_aggregate_stands_in_an_aggregate {};
 template <class Model>

@@ -9,7 +9,7 @@ namespace df = dataflow;
 using df::field;
 
 #ifdef MISTAKE
-auto wanted(bool b) { return df::case_when(df::when(b, field<&Customer::age> < 18), 1); }
+auto wanted(bool b) { return df::case_when(df::if_set(b, field<&Customer::age> < 18), 1); }
 #else
 auto wanted() { return df::case_when(field<&Customer::age> < 18, 1); }
 #endif

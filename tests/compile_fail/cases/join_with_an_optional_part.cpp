@@ -9,7 +9,7 @@ using df::field;
 extern df::database<City, Customer, Order> db;
 
 #ifdef MISTAKE
-auto found() { return df::list<Order>().join<Customer>(df::when(true, field<&Order::total> > 3)); }
+auto found() { return df::list<Order>().join<Customer>(df::if_set(true, field<&Order::total> > 3)); }
 #else
 auto found() { return df::list<Order>().join<Customer>(field<&Order::total> > 3); }
 #endif

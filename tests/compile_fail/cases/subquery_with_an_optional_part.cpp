@@ -9,7 +9,7 @@ using df::field;
 extern df::database<City, Customer, Order> db;
 
 #ifdef MISTAKE
-auto wanted() { return df::exists(df::list<Order>().where(df::when(true, field<&Order::total> > 1))); }
+auto wanted() { return df::exists(df::list<Order>().where(df::if_set(true, field<&Order::total> > 1))); }
 #else
-auto wanted() { return df::when(true, df::exists(df::list<Order>().where(field<&Order::total> > 1))); }
+auto wanted() { return df::if_set(true, df::exists(df::list<Order>().where(field<&Order::total> > 1))); }
 #endif

@@ -386,15 +386,15 @@ TEST_P(BulkRows, APredicateThatIsWhollyAbsentIsNotEverything) {
     store db{url()};
     db.run(df::bulk_create(items()));
     const std::optional<decltype(field<&Item::amount> == 1)> nothing{};
-    const auto absent =
-        df::when(false, field<&Item::amount> == 1) && (df::when(false, field<&Item::code> == "x") || nothing);
+    const auto absent = df::if_set(false, field<&Item::amount> == 1) &&
+                        (df::if_set(false, field<&Item::code> == "x") || nothing);
     EXPECT_THROW(db.run(df::bulk_delete<Item>(absent)), df::protected_operation);
     EXPECT_THROW(db.run(df::bulk_delete<Item>(nothing)), df::protected_operation);
     EXPECT_THROW(db.run(df::bulk_update<Item>(absent, field<&Item::label> = "gone")),
                  df::protected_operation);
     EXPECT_EQ(db.run(df::count<Item>().where(field<&Item::label> != "gone")), row_count);
     const auto partly =
-        df::when(false, field<&Item::amount> == 1) && df::when(true, field<&Item::code> == "i3");
+        df::if_set(false, field<&Item::amount> == 1) && df::if_set(true, field<&Item::code> == "i3");
     EXPECT_EQ(db.run(df::bulk_delete<Item>(partly)).deleted, 1);
 }
 

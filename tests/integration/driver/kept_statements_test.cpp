@@ -66,7 +66,7 @@ DATAFLOW_ON_ALL_DATABASES(KeptStatements);
 template <class Session>
 std::int64_t count(Session& in, unsigned bits, int wanted) {
     const auto part = [&](unsigned bit, const auto& f) {
-        return df::when((bits >> bit & 1U) != 0, f == wanted);
+        return df::if_set((bits >> bit & 1U) != 0, f == wanted);
     };
     const auto most = [](const auto& f) { return df::max(f); };
     const auto groups = df::aggregate<Wide>()

@@ -63,7 +63,7 @@ TEST_P(Children, SomeOfEachParentInAnOrder) {
               .order_by(df::desc(field<&Order::total> * 3), df::desc(field<&Order::id>)),
           0, 3);
     check(df::list<Order>()
-              .where(field<&Order::paid> == true && df::when(false, field<&Order::total> > 5))
+              .where(field<&Order::paid> == true && df::if_set(false, field<&Order::total> > 5))
               .order_by(df::desc(field<&Order::total>))
               .limit(4),
           0, 4);

@@ -252,7 +252,7 @@ TEST_P(EverydayOn, GroupsAreChosenByWhatIsSelected) {
     EXPECT_EQ(count(df::item<"seats"> >= 2 && !(df::item<"long"> < 10h)),
               truth_of([](int s, auto, auto l) { return s >= 2 && !(l < 10h); }));
     EXPECT_EQ(count(df::item<"seats"> == 2 || df::min(field<&Course::seats>) == 3), 2);
-    EXPECT_EQ(count(df::when(false, df::item<"n"> != 7)), std::ssize(groups));
+    EXPECT_EQ(count(df::if_set(false, df::item<"n"> != 7)), std::ssize(groups));
     const auto where = by_seats.where(field<&Course::name> != "c0")
                            .having(df::item<"seats"> != 1)
                            .order_by(df::item<"seats">);

@@ -242,7 +242,7 @@ TEST_P(Nodes, UpdateByPredicateIsForExactlyOneRecord) {
         EXPECT_EQ(now.age, 30) << "nothing is changed where several fit";
     }
     EXPECT_EQ(db.run(df::read<Customer>(b.id)).updated_at, b.updated_at);
-    EXPECT_THROW(db.run(df::update<Customer>(df::when(false, field<&Customer::name> == "same"),
+    EXPECT_THROW(db.run(df::update<Customer>(df::if_set(false, field<&Customer::name> == "same"),
                                              field<&Customer::age> = 1)),
                  df::protected_operation);
     EXPECT_EQ(db.run(df::count<Customer>().where(field<&Customer::age> == 30)), 2);
@@ -356,7 +356,7 @@ TEST_P(Nodes, CountAndExists) {
     for (int i = 0; i < 5; ++i) db.run(df::create(customer(i, i < 2 ? "few" : "many")));
     EXPECT_EQ(db.run(df::count<Customer>()), 5);
     EXPECT_EQ(db.run(df::count<Customer>().where(field<&Customer::name> == "few")), 2);
-    EXPECT_EQ(db.run(df::count<Customer>().where(df::when(false, field<&Customer::name> == "few"))), 5);
+    EXPECT_EQ(db.run(df::count<Customer>().where(df::if_set(false, field<&Customer::name> == "few"))), 5);
     EXPECT_TRUE(db.run(df::exists<Customer>().where(field<&Customer::name> == "many")));
     EXPECT_FALSE(db.run(df::exists<Customer>().where(field<&Customer::name> == "none")));
 }

@@ -291,13 +291,13 @@ TEST_P(Property, PartsThatComeAndGoAskWhatTheModelAsks) {
         const auto c = roll.maybe(std::vector<double>{0, 0.5, 2});
         const bool d = roll.one_in(2);
         const auto p = roll.maybe(std::vector<int>{-50, 0, 50});
-        const auto number = df::when(a, [](int n) { return field<&Entry::number> >= n; });
-        const auto note = df::when(b, [](const std::string& t) {
+        const auto number = df::if_set(a, [](int n) { return field<&Entry::number> >= n; });
+        const auto note = df::if_set(b, [](const std::string& t) {
             return field<&Entry::note>.contains(t) || field<&Entry::note> == std::nullopt;
         });
-        const auto real = df::when(c, [](double x) { return !(field<&Entry::real> * 2.0 > x); });
-        const auto flag = df::when(d, field<&Entry::flag> == true);
-        const auto price = df::when(p, [](int n) { return field<&Entry::price> - 1 < n; });
+        const auto real = df::if_set(c, [](double x) { return !(field<&Entry::real> * 2.0 > x); });
+        const auto flag = df::if_set(d, field<&Entry::flag> == true);
+        const auto price = df::if_set(p, [](int n) { return field<&Entry::price> - 1 < n; });
         // What each part says, nothing where it is absent; and what is left of two.
         using part = std::optional<bool>;
         const auto both = [](part x, part y) { return !x ? y : !y ? x : part{*x && *y}; };

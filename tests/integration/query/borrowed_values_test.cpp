@@ -98,9 +98,9 @@ TEST_P(BorrowedValues, ExpressionsKeepTheirTexts) {
             return name.in(
                 std::vector<const char*>{std::string_view{t}.size() < 10 ? "Al" : long_name.c_str()});
         });
-        found([](auto&& t) { return df::when(true, name == t); });
+        found([](auto&& t) { return df::if_set(true, name == t); });
         found([](auto&& t) {
-            return df::when(std::optional<std::string_view>{t}, [](auto& v) { return name == v; });
+            return df::if_set(std::optional<std::string_view>{t}, [](auto& v) { return name == v; });
         });
         found([](auto&& t) { return !(name == t && name.contains(t)); });
         found([](auto&& t) { return df::coalesce(city, t) == t; });

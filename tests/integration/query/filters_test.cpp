@@ -375,7 +375,7 @@ TEST_P(Filters, PartsThatAreAbsentAreAsIfNotWritten) {
     const auto flag = [](const row& r) { return r.flag; };
     for (const bool n : {false, true})
         for (const bool f : {false, true}) {
-            const auto number = df::when(n, field<&Cell::number> == 1);
+            const auto number = df::if_set(n, field<&Cell::number> == 1);
             const std::optional<decltype(field<&Cell::flag> == true)> maybe =
                 f ? std::optional{field<&Cell::flag> == true} : std::nullopt;
             std::vector<std::int64_t> wanted_and, wanted_or;
@@ -393,9 +393,9 @@ TEST_P(Filters, PartsThatAreAbsentAreAsIfNotWritten) {
                       n || f ? all().size() - wanted_or.size() : all().size())
                 << n << f;
         }
-    EXPECT_EQ(db().run(df::count<Cell>().where(df::when(false, field<&Cell::number> == 1))),
+    EXPECT_EQ(db().run(df::count<Cell>().where(df::if_set(false, field<&Cell::number> == 1))),
               static_cast<std::int64_t>(all().size()));
-    expect(df::when(true, field<&Cell::number> == 1), one, "when");
+    expect(df::if_set(true, field<&Cell::number> == 1), one, "when");
     (void)every;
 }
 

@@ -93,12 +93,12 @@ constexpr bool writes(const P& predicate, std::string_view expected) {
     return text.view().substr(0, before.size()) == before && text.view().substr(before.size()) == expected;
 }
 constexpr auto five(bool a, bool b, bool c, bool d, bool e) {
-    return df::when(a, count > 1) && df::when(b, real < 2.0) && df::when(c, flag == true) &&
-           df::when(d, count != 5) && df::when(e, real > 0.5);
+    return df::if_set(a, count > 1) && df::if_set(b, real < 2.0) && df::if_set(c, flag == true) &&
+           df::if_set(d, count != 5) && df::if_set(e, real > 0.5);
 }
 constexpr auto four(bool a, bool b) {
-    return df::when(a, count > 1) && df::when(b, real < 2.0) && df::when(false, flag == true) &&
-           df::when(false, count != 5);
+    return df::if_set(a, count > 1) && df::if_set(b, real < 2.0) && df::if_set(false, flag == true) &&
+           df::if_set(false, count != 5);
 }
 
 // Four parts: each combination has its own text. Five: one for all.
@@ -113,16 +113,17 @@ static_assert(writes<df::postgres>(
 static_assert(writes<df::sqlite>(five(false, false, false, false, false), ""));
 // What an index may serve keeps a text of its own: no switch is in its way.
 static_assert(writes<df::sqlite>(
-    df::when(true, number == 3) && five(false, false, false, true, false),
+    df::if_set(true, number == 3) && five(false, false, false, true, false),
     R"( WHERE ("number" = ?1 AND (((((?2 OR "count" > ?3) AND (?4 OR "real" < ?5)) AND (?6 OR "flag" = ?7)) AND (?8 OR "count" <> ?9)) AND (?10 OR "real" > ?11))))"));
 static_assert(writes<df::sqlite>(
-    df::when(false, number == 3) && df::when(true, count < 1) && df::when(true, real < 1.0) &&
-        df::when(true, flag == true) && df::when(true, count == 7),
+    df::if_set(false, number == 3) && df::if_set(true, count < 1) && df::if_set(true, real < 1.0) &&
+        df::if_set(true, flag == true) && df::if_set(true, count == 7),
     R"( WHERE ((((?1 OR "count" < ?2) AND (?3 OR "real" < ?4)) AND (?5 OR "flag" = ?6)) AND (?7 OR "count" = ?8)))"));
 // In an OR an absent part is false; where all of the OR is absent, so is it.
 static_assert(writes<df::postgres>(
-    flag == true && (df::when(true, count > 1) || df::when(true, count < 1) || df::when(true, real < 1.0) ||
-                     df::when(true, real > 1.0) || df::when(true, real == 1.0)),
+    flag == true &&
+        (df::if_set(true, count > 1) || df::if_set(true, count < 1) || df::if_set(true, real < 1.0) ||
+         df::if_set(true, real > 1.0) || df::if_set(true, real == 1.0)),
     R"( WHERE ("flag" = $1 AND ($2 OR ((((($3 AND "count" > $4) OR ($5 AND "count" < $6)) OR ($7 AND "real" < $8)) OR ($9 AND "real" > $10)) OR ($11 AND "real" = $12)))))"));
 
 // --- meaning -----------------------------------------------------------------------------------------
@@ -142,7 +143,7 @@ auto test(Q query, F plain) {
 }
 template <class Q>
 auto when(bool there, both<Q> of) {
-    auto query = df::when(there, of.query);
+    auto query = df::if_set(there, of.query);
     return both<decltype(query)>{std::move(query), there ? of.plain : std::nullopt};
 }
 template <class L, class R>
@@ -302,9 +303,9 @@ TEST_P(OptionalParts, ReachAnyDepth) {
 TEST_P(OptionalParts, AreForEveryNode) {
     for (unsigned bits = 0; bits < 64; ++bits) {
         const auto on = [&](unsigned bit) { return (bits >> bit & 1U) != 0; };
-        const auto filter = df::when(on(0), number > 1) && df::when(on(1), note == "n%1") &&
-                            df::when(on(2), count > 2) && df::when(on(3), flag == true) &&
-                            df::when(on(4), real > 2.0) && df::when(on(5), price < 40);
+        const auto filter = df::if_set(on(0), number > 1) && df::if_set(on(1), note == "n%1") &&
+                            df::if_set(on(2), count > 2) && df::if_set(on(3), flag == true) &&
+                            df::if_set(on(4), real > 2.0) && df::if_set(on(5), price < 40);
         const auto fits = [&](const Part& p) {
             return (!on(0) || (p.number && *p.number > 1)) && (!on(1) || p.note == "n%1") &&
                    (!on(2) || p.count > 2) && (!on(3) || p.flag) && (!on(4) || p.real > 2.0) &&
@@ -336,9 +337,9 @@ TEST_P(OptionalParts, AreForEveryNode) {
                 .where(filter)
                 .group_by(field<&Part::shade>)
                 .select(df::count().as<"n">())
-                .having(df::when(on(0), df::count() > 2) && df::when(on(1), df::max(real) > 3.0) &&
-                        df::when(on(2), df::min(count) < 4) && df::when(on(3), df::count(number) > 1) &&
-                        df::when(on(4), df::sum(count) > 5)));
+                .having(df::if_set(on(0), df::count() > 2) && df::if_set(on(1), df::max(real) > 3.0) &&
+                        df::if_set(on(2), df::min(count) < 4) && df::if_set(on(3), df::count(number) > 1) &&
+                        df::if_set(on(4), df::sum(count) > 5)));
         std::size_t grouped = 0;
         for (const auto shade : {color::red, color::green, color::blue}) {
             std::vector<df::record<Part>> of;
@@ -364,7 +365,7 @@ TEST_P(OptionalParts, AreForEveryNode) {
         EXPECT_EQ(
             db_->run(df::count<Part>().where(filter && df::filter_from_json<Part>(on(0) ? more : "{}"))), n);
         EXPECT_EQ(db_->run(df::count<Part>().where(
-                      df::when(on(1), df::filter_from_json<Part>(on(0) ? more : "{}")) && filter)),
+                      df::if_set(on(1), df::filter_from_json<Part>(on(0) ? more : "{}")) && filter)),
                   n);
         EXPECT_EQ(db_->run(df::list_from_json<Part>("{}").where(filter)).size(), wanted.size());
         // Writes, undone.
@@ -412,17 +413,16 @@ TEST_P(OptionalParts, OfOtherKindsAreSwitchedToo) {
     for (unsigned bits = 0; bits < 512; bits += 1 + bits / 16) {
         const auto on = [&](unsigned bit) { return (bits >> bit & 1U) != 0; };
         const auto texts = df::list<Text>().where(
-            df::when(on(0), df::search<Text>("fox")) && df::when(on(1), size.at<&Size::width> > 2.0) &&
-            df::when(on(2), size.at<&Size::unit> == "cm") &&
-            df::when(on(3), field<&Text::extra>.key<"n">.as<int>() > 3) &&
-            df::when(on(4), df::coalesce(field<&Text::body>, "none") == "none") &&
-            df::when(on(5), field<&Text::part_id>.in(
-                                df::select(field<&Part::id>).from<Part>().where(flag == true))) &&
-            df::when(on(6), df::rank<Text>("fox") >= 0.0) &&
-            df::when(on(7),
-                     df::scalar(df::select(df::max(count)).where(field<&Part::id> == field<&Text::part_id>)) >
-                         1) &&
-            df::when(on(8), field<&Text::id>.not_in(std::vector{df::id<Text>{3}, df::id<Text>{5}})));
+            df::if_set(on(0), df::search<Text>("fox")) && df::if_set(on(1), size.at<&Size::width> > 2.0) &&
+            df::if_set(on(2), size.at<&Size::unit> == "cm") &&
+            df::if_set(on(3), field<&Text::extra>.key<"n">.as<int>() > 3) &&
+            df::if_set(on(4), df::coalesce(field<&Text::body>, "none") == "none") &&
+            df::if_set(on(5), field<&Text::part_id>.in(
+                                  df::select(field<&Part::id>).from<Part>().where(flag == true))) &&
+            df::if_set(on(6), df::rank<Text>("fox") >= 0.0) &&
+            df::if_set(on(7), df::scalar(df::select(df::max(count))
+                                             .where(field<&Part::id> == field<&Text::part_id>)) > 1) &&
+            df::if_set(on(8), field<&Text::id>.not_in(std::vector{df::id<Text>{3}, df::id<Text>{5}})));
         std::vector<std::int64_t> wanted;
         for (int i = 0; i < 24; ++i) {
             const bool parted = i % 4 != 1;
@@ -443,8 +443,8 @@ TEST_P(OptionalParts, AreServedByAnIndexAsBefore) {
         GTEST_SKIP() << "the plan of a statement without its values is SQLite's";
     const auto uses = [&](bool part, bool other) {
         const auto node =
-            df::count<Part>().where(df::when(part, number == 3) && five(true, false, true, false, true) &&
-                                    df::when(other, day > df::date{}));
+            df::count<Part>().where(df::if_set(part, number == 3) && five(true, false, true, false, true) &&
+                                    df::if_set(other, day > df::date{}));
         std::string out;
         for (const auto& row :
              plain().run("EXPLAIN QUERY PLAN " + std::string{df::sql_of<df::sqlite>(node).view()}))
@@ -465,9 +465,9 @@ TEST_P(OptionalParts, TakeWhatAWireGives) {
         const auto on = [&](unsigned bit) { return (bits >> bit & 1U) != 0; };
         const auto flow = df::workflow<Threshold>(
             df::node<"n">(df::count<Part>().where(
-                df::when(on(0), count >= df::param<"least">) && df::when(on(1), flag == true) &&
-                df::when(on(2), real > 2.0) && df::when(on(3), note == "n%1") &&
-                df::when(on(4), number == df::param<"least">))),
+                df::if_set(on(0), count >= df::param<"least">) && df::if_set(on(1), flag == true) &&
+                df::if_set(on(2), real > 2.0) && df::if_set(on(3), note == "n%1") &&
+                df::if_set(on(4), number == df::param<"least">))),
             df::wire<"input.least", "n.least">);
         const auto wanted = std::count_if(parts_.begin(), parts_.end(), [&](const Part& p) {
             return (!on(0) || p.count >= 3) && (!on(1) || p.flag) && (!on(2) || p.real > 2.0) &&
@@ -490,7 +490,7 @@ TEST_P(OptionalParts, AreAHandfulOfStatements) {
                           : 0;
     };
     const auto count_by = [&](unsigned bits, bool indexed) {
-        const auto may = [&](unsigned bit, const auto& p) { return df::when((bits >> bit & 1U) != 0, p); };
+        const auto may = [&](unsigned bit, const auto& p) { return df::if_set((bits >> bit & 1U) != 0, p); };
         const auto plain = may(0, count > 1) && may(1, count < 5) && may(2, real > 1.0) &&
                            may(3, real < 90.0) && may(4, flag == true) && may(5, note == "n%1") &&
                            may(6, note.contains("n")) && may(7, price > 1) &&

@@ -197,10 +197,10 @@ TEST_P(Aggregates, OptionalPartsInWhereAndHaving) {
     for (int bits = 0; bits < 4; ++bits) {
         const auto found = db.run(
             df::aggregate<Order>()
-                .where(df::when((bits & 1) != 0, field<&Order::total> > 0))
+                .where(df::if_set((bits & 1) != 0, field<&Order::total> > 0))
                 .group_by(field<&Order::status>)
                 .select<ByStatus>(df::sum(field<&Order::total>).as<"total">(), df::count().as<"orders">())
-                .having(df::when((bits & 2) != 0, df::sum(field<&Order::total>) > 200))
+                .having(df::if_set((bits & 2) != 0, df::sum(field<&Order::total>) > 200))
                 .order_by(field<&Order::status>));
         auto groups = sums<std::string>(
             all, [](const Order& o) { return o.status; },

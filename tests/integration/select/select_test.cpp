@@ -280,7 +280,7 @@ TEST_P(SelectOn, RowsAreCounted) {
     const auto joined = df::list<Customer>().left_join<&Customer::city_id>().join<&Order::customer_id>();
     same(joined.order_by(field<&Order::total>));
     same(joined.where(field<&Order::total> > 5 && df::nullable(field<&City::name>) != "city 1"));
-    same(joined.where(df::when(false, field<&Order::total> > 5)));
+    same(joined.where(df::if_set(false, field<&Order::total> > 5)));
     same(df::select<Line>(field<&Order::discount>, (field<&Order::total> * 2).as<"twice">(),
                           field<&Order::status>)
              .where(field<&Order::total> > 5));

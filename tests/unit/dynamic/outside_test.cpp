@@ -201,7 +201,7 @@ TEST(outside, a_part_of_typed_filters) {
         EXPECT_EQ(look(d, number > 1 && none), look(d, number > 1));
         EXPECT_EQ(look(d, none && number > 1 && none), look(d, number > 1));
         EXPECT_EQ(look(d, none).sql, "SELECT count(*) FROM \"cells\"");
-        EXPECT_EQ(look(d, df::when(true, one) && df::when(false, two)), look(d, typed_one));
+        EXPECT_EQ(look(d, df::if_set(true, one) && df::if_set(false, two)), look(d, typed_one));
     }
     EXPECT_NO_THROW((void)df::filter_from_json<Plain>(R"({"n": 1})"));
     EXPECT_THROW((void)df::filter_from_json<Plain>(R"({"created_at": "2024-01-01"})"), df::invalid_value);

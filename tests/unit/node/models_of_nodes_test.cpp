@@ -59,7 +59,7 @@ TEST(models_of_nodes, subqueries_count_wherever_they_are_in_an_expression) {
     EXPECT_TRUE((needs<Order, Customer>(of(with_best))));
     EXPECT_TRUE((needs<Order, Customer>(
         of(field<&Customer::rank> > 1 && (field<&Customer::name> == "x" || has_order)))));
-    EXPECT_TRUE((needs<Order, Customer>(of(df::when(true, has_order)))));
+    EXPECT_TRUE((needs<Order, Customer>(of(df::if_set(true, has_order)))));
     EXPECT_TRUE((needs<Order, Customer>(of(field<&Customer::rank>.between(0, df::coalesce(best, 1))))));
     EXPECT_TRUE((needs<Order, Customer>(of(df::abs(df::coalesce(best, 0) + field<&Customer::rank>) > 3))));
     EXPECT_TRUE((needs<Order, Customer>(of(df::case_when(has_order, 1).otherwise(0) == 1))));

@@ -125,8 +125,8 @@ static_assert(df::sql_of<df::postgres>(df::erase<User>(1)) == R"(DELETE FROM "us
 
 static_assert(
     df::sql_of<df::sqlite>(df::list<User>()
-                               .where(df::when(true, field<&User::active> == true) &&
-                                      df::when(false, field<&User::age> < 3))
+                               .where(df::if_set(true, field<&User::active> == true) &&
+                                      df::if_set(false, field<&User::age> < 3))
                                .order_by(df::desc(field<&User::score>), df::created_at)
                                .limit(3)
                                .offset(4)) ==
@@ -134,8 +134,8 @@ static_assert(
     R"(1 ORDER BY "score" DESC NULLS LAST, "created_at", "id" LIMIT ?2 OFFSET ?3)");
 static_assert(
     df::sql_of<df::postgres>(df::list<User>()
-                                 .where(df::when(true, field<&User::active> == true) &&
-                                        df::when(false, field<&User::age> < 3))
+                                 .where(df::if_set(true, field<&User::active> == true) &&
+                                        df::if_set(false, field<&User::age> < 3))
                                  .order_by(df::desc(field<&User::score>), df::created_at)
                                  .limit(3)
                                  .offset(4)) ==

@@ -225,60 +225,64 @@ static_assert(writes<df::postgres>(name.contains("b"), R"(strpos("name", $1) > 0
 static_assert(writes<df::sqlite>(!(nick.contains("b")), R"(((instr("nick", ?1) > 0) IS NOT TRUE))"));
 static_assert(writes<df::postgres>(!(nick.contains("b")), R"(((strpos("nick", $1) > 0) IS NOT TRUE))"));
 // --- optional parts ---
-static_assert(writes<df::sqlite>(df::when(true, age > 3), R"("age" > ?1)"));
-static_assert(writes<df::postgres>(df::when(true, age > 3), R"("age" > $1)"));
-static_assert(writes<df::sqlite>(df::when(true, age > 3) && df::when(true, name == "x"),
+static_assert(writes<df::sqlite>(df::if_set(true, age > 3), R"("age" > ?1)"));
+static_assert(writes<df::postgres>(df::if_set(true, age > 3), R"("age" > $1)"));
+static_assert(writes<df::sqlite>(df::if_set(true, age > 3) && df::if_set(true, name == "x"),
                                  R"(("age" > ?1 AND "name" = ?2))"));
-static_assert(writes<df::postgres>(df::when(true, age > 3) && df::when(true, name == "x"),
+static_assert(writes<df::postgres>(df::if_set(true, age > 3) && df::if_set(true, name == "x"),
                                    R"(("age" > $1 AND "name" = $2))"));
-static_assert(writes<df::sqlite>(df::when(true, age > 3) && df::when(false, name == "x"), R"("age" > ?1)"));
-static_assert(writes<df::postgres>(df::when(true, age > 3) && df::when(false, name == "x"), R"("age" > $1)"));
-static_assert(writes<df::sqlite>(df::when(false, age > 3) && df::when(true, name == "x"), R"("name" = ?1)"));
-static_assert(writes<df::postgres>(df::when(false, age > 3) && df::when(true, name == "x"),
+static_assert(writes<df::sqlite>(df::if_set(true, age > 3) && df::if_set(false, name == "x"),
+                                 R"("age" > ?1)"));
+static_assert(writes<df::postgres>(df::if_set(true, age > 3) && df::if_set(false, name == "x"),
+                                   R"("age" > $1)"));
+static_assert(writes<df::sqlite>(df::if_set(false, age > 3) && df::if_set(true, name == "x"),
+                                 R"("name" = ?1)"));
+static_assert(writes<df::postgres>(df::if_set(false, age > 3) && df::if_set(true, name == "x"),
                                    R"("name" = $1)"));
-static_assert(writes<df::sqlite>(df::when(false, age > 3) || df::when(true, name == "x"), R"("name" = ?1)"));
-static_assert(writes<df::postgres>(df::when(false, age > 3) || df::when(true, name == "x"),
+static_assert(writes<df::sqlite>(df::if_set(false, age > 3) || df::if_set(true, name == "x"),
+                                 R"("name" = ?1)"));
+static_assert(writes<df::postgres>(df::if_set(false, age > 3) || df::if_set(true, name == "x"),
                                    R"("name" = $1)"));
-static_assert(writes<df::sqlite>(df::when(true, age > 3) || df::when(true, name == "x"),
+static_assert(writes<df::sqlite>(df::if_set(true, age > 3) || df::if_set(true, name == "x"),
                                  R"(("age" > ?1 OR "name" = ?2))"));
-static_assert(writes<df::postgres>(df::when(true, age > 3) || df::when(true, name == "x"),
+static_assert(writes<df::postgres>(df::if_set(true, age > 3) || df::if_set(true, name == "x"),
                                    R"(("age" > $1 OR "name" = $2))"));
-static_assert(writes<df::sqlite>(df::when(false, age > 3) && active == true, R"("active" = ?1)"));
-static_assert(writes<df::postgres>(df::when(false, age > 3) && active == true, R"("active" = $1)"));
-static_assert(writes<df::sqlite>(df::when(false, age > 3) || active == true, R"("active" = ?1)"));
-static_assert(writes<df::postgres>(df::when(false, age > 3) || active == true, R"("active" = $1)"));
-static_assert(writes<df::sqlite>(!(df::when(true, nick < "x")), R"((("nick" < ?1) IS NOT TRUE))"));
-static_assert(writes<df::postgres>(!(df::when(true, nick < "x")), R"((("nick" < $1) IS NOT TRUE))"));
-static_assert(writes<df::sqlite>(!(df::when(true, nick < "x") && df::when(false, age > 3)),
+static_assert(writes<df::sqlite>(df::if_set(false, age > 3) && active == true, R"("active" = ?1)"));
+static_assert(writes<df::postgres>(df::if_set(false, age > 3) && active == true, R"("active" = $1)"));
+static_assert(writes<df::sqlite>(df::if_set(false, age > 3) || active == true, R"("active" = ?1)"));
+static_assert(writes<df::postgres>(df::if_set(false, age > 3) || active == true, R"("active" = $1)"));
+static_assert(writes<df::sqlite>(!(df::if_set(true, nick < "x")), R"((("nick" < ?1) IS NOT TRUE))"));
+static_assert(writes<df::postgres>(!(df::if_set(true, nick < "x")), R"((("nick" < $1) IS NOT TRUE))"));
+static_assert(writes<df::sqlite>(!(df::if_set(true, nick < "x") && df::if_set(false, age > 3)),
                                  R"((("nick" < ?1) IS NOT TRUE))"));
-static_assert(writes<df::postgres>(!(df::when(true, nick < "x") && df::when(false, age > 3)),
+static_assert(writes<df::postgres>(!(df::if_set(true, nick < "x") && df::if_set(false, age > 3)),
                                    R"((("nick" < $1) IS NOT TRUE))"));
-static_assert(writes<df::sqlite>(df::when(true, df::when(true, age > 3) && df::when(false, score > 3)) &&
-                                     active == true,
-                                 R"(("age" > ?1 AND "active" = ?2))"));
-static_assert(writes<df::postgres>(df::when(true, df::when(true, age > 3) && df::when(false, score > 3)) &&
-                                       active == true,
-                                   R"(("age" > $1 AND "active" = $2))"));
-static_assert(writes<df::sqlite>(df::when(false, df::when(true, age > 3)) && active == true,
+static_assert(writes<df::sqlite>(
+    df::if_set(true, df::if_set(true, age > 3) && df::if_set(false, score > 3)) && active == true,
+    R"(("age" > ?1 AND "active" = ?2))"));
+static_assert(writes<df::postgres>(
+    df::if_set(true, df::if_set(true, age > 3) && df::if_set(false, score > 3)) && active == true,
+    R"(("age" > $1 AND "active" = $2))"));
+static_assert(writes<df::sqlite>(df::if_set(false, df::if_set(true, age > 3)) && active == true,
                                  R"("active" = ?1)"));
-static_assert(writes<df::postgres>(df::when(false, df::when(true, age > 3)) && active == true,
+static_assert(writes<df::postgres>(df::if_set(false, df::if_set(true, age > 3)) && active == true,
                                    R"("active" = $1)"));
 static_assert(writes<df::sqlite>(std::optional{age > 3} && active == true,
                                  R"(("age" > ?1 AND "active" = ?2))"));
 static_assert(writes<df::postgres>(std::optional{age > 3} && active == true,
                                    R"(("age" > $1 AND "active" = $2))"));
-static_assert(writes<df::sqlite>(df::when(std::optional<int>{3}, [](int n) { return age > n; }),
+static_assert(writes<df::sqlite>(df::if_set(std::optional<int>{3}, [](int n) { return age > n; }),
                                  R"("age" > ?1)"));
-static_assert(writes<df::postgres>(df::when(std::optional<int>{3}, [](int n) { return age > n; }),
+static_assert(writes<df::postgres>(df::if_set(std::optional<int>{3}, [](int n) { return age > n; }),
                                    R"("age" > $1)"));
 
 // --- nothing left: no WHERE at all ---
-static_assert(df::sql_of<df::sqlite>(df::count<Person>().where(df::when(false, age > 3))) ==
+static_assert(df::sql_of<df::sqlite>(df::count<Person>().where(df::if_set(false, age > 3))) ==
               R"(SELECT count(*) FROM "people")");
-static_assert(df::sql_of<df::postgres>(df::count<Person>().where(df::when(false, age > 3) &&
-                                                                 df::when(false, age < 9))) ==
+static_assert(df::sql_of<df::postgres>(df::count<Person>().where(df::if_set(false, age > 3) &&
+                                                                 df::if_set(false, age < 9))) ==
               R"(SELECT count(*) FROM "people")");
-static_assert(df::sql_of<df::sqlite>(df::count<Person>().where(!df::when(false, age > 3))) ==
+static_assert(df::sql_of<df::sqlite>(df::count<Person>().where(!df::if_set(false, age > 3))) ==
               R"(SELECT count(*) FROM "people")");
 
 TEST(filters, a_set_of_texts_is_one_parameter) { // held as std::string: no constant on every compiler
@@ -317,7 +321,7 @@ TEST(filters, a_number_beyond_64_bits_is_refused) {
 }
 
 TEST(filters, values_are_bound_at_their_places) {
-    const auto p = df::when(false, age > 1) && (name == "Al" || age.between(2, 3)) && score.in({4, 5, 6});
+    const auto p = df::if_set(false, age > 1) && (name == "Al" || age.between(2, 3)) && score.in({4, 5, 6});
     df::value values[5];
     df::rows_view lists[1];
     df::query::binder to{values, lists};
@@ -362,10 +366,10 @@ TEST(filters, absent_parts_and_their_switches_leave_nothing_old_in_the_buffer) {
         const auto given = [&](unsigned bit) { return (there >> bit & 1U) != 0; };
         // The parts with an index have texts of their own, and with them go the switches of what joins them.
         const auto filter = df::query::make_filter(
-            ((df::when(given(0), name == "Al") && df::when(given(1), id == df::id<Person>{7})) ||
-             df::when(given(2), score > 1)) &&
-            !(df::when(given(3), age > 1) || df::when(given(4), name > "B")) &&
-            df::when(given(5), height > 1.0));
+            ((df::if_set(given(0), name == "Al") && df::if_set(given(1), id == df::id<Person>{7})) ||
+             df::if_set(given(2), score > 1)) &&
+            !(df::if_set(given(3), age > 1) || df::if_set(given(4), name > "B")) &&
+            df::if_set(given(5), height > 1.0));
         using filter_type = std::remove_cvref_t<decltype(filter)>;
         static_assert(filter_type::parameters > 6, "it has switches");
         std::vector<df::value> values(filter_type::parameters);

@@ -60,7 +60,7 @@ TEST(MovedClauses, CopyNothing) {
     EXPECT_TRUE(moved([&](among&& f) { return df::list<Order>().where(!std::move(f)).limit(3); },
                       [](const auto& n) -> auto& { return n.predicate.first; }));
     EXPECT_TRUE(
-        moved([&](among&& f) { return df::list<Order>().where(df::when(true, std::move(f))).limit(3); },
+        moved([&](among&& f) { return df::list<Order>().where(df::if_set(true, std::move(f))).limit(3); },
               [](const auto& n) -> auto& { return *n.predicate.part; }));
     EXPECT_TRUE(moved(
         [&](among&& f) {

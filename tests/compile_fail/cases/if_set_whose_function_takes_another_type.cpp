@@ -1,4 +1,4 @@
-// expect: the_function_of_a_when_does_not_take_the_value<
+// expect: the_function_of_an_if_set_does_not_take_the_value<
 // expect: string
 #include <dataflow/dataflow.hpp>
 
@@ -10,11 +10,11 @@ using df::field;
 #ifdef MISTAKE
 auto wanted(const std::optional<std::string>& name) {
     return df::list<Customer>().where(
-        df::when(name, [](int n) { return field<&Customer::id> == df::id<Customer>{n}; }));
+        df::if_set(name, [](int n) { return field<&Customer::id> == df::id<Customer>{n}; }));
 }
 #else
 auto wanted(const std::optional<std::string>& name) {
     return df::list<Customer>().where(
-        df::when(name, [](const std::string& n) { return field<&Customer::name> == n; }));
+        df::if_set(name, [](const std::string& n) { return field<&Customer::name> == n; }));
 }
 #endif
