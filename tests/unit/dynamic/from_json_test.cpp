@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-namespace outside_models {
+namespace from_json_models {
 
 namespace df = dataflow;
 
@@ -46,13 +46,13 @@ struct Plain { // no managed times
     static constexpr auto dataflow = df::options{.timestamps = false};
 };
 
-} // namespace outside_models
+} // namespace from_json_models
 
 namespace {
 
 namespace df = dataflow;
 using df::field;
-using namespace outside_models;
+using namespace from_json_models;
 
 /// What a driver would be given.
 struct seen {

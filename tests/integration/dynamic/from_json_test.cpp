@@ -19,7 +19,7 @@
 #include <string>
 #include <vector>
 
-namespace outside_models {
+namespace from_json_models {
 
 namespace df = dataflow;
 
@@ -40,13 +40,13 @@ struct Cell {
     std::optional<shade> tone{};
 };
 
-} // namespace outside_models
+} // namespace from_json_models
 
 namespace {
 
 namespace df = dataflow;
 using df::field;
-using namespace outside_models;
+using namespace from_json_models;
 using support::has;
 using support::thrown;
 using database = df::database<Cell>;

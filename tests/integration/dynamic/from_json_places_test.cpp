@@ -18,27 +18,27 @@
 #include <string_view>
 #include <vector>
 
-namespace outside_place_models {
+namespace from_json_place_models {
 
 struct Code { // of its own: upper case letters
     std::string text{"A"};
     friend bool operator==(const Code&, const Code&) = default;
 };
 
-} // namespace outside_place_models
+} // namespace from_json_place_models
 
 template <>
-struct dataflow::mapped<outside_place_models::Code> {
+struct dataflow::mapped<from_json_place_models::Code> {
     using stored = std::string;
-    static stored to(const outside_place_models::Code& c) { return c.text; }
-    static outside_place_models::Code from(const stored& s) {
+    static stored to(const from_json_place_models::Code& c) { return c.text; }
+    static from_json_place_models::Code from(const stored& s) {
         for (const char c : s)
             if (c < 'A' || c > 'Z') throw std::invalid_argument("no upper case letter");
         return {s};
     }
 };
 
-namespace outside_place_models {
+namespace from_json_place_models {
 
 namespace df = dataflow;
 
@@ -92,13 +92,13 @@ struct Item {
     Code code{};
 };
 
-} // namespace outside_place_models
+} // namespace from_json_place_models
 
 namespace {
 
 namespace df = dataflow;
 using df::field;
-using namespace outside_place_models;
+using namespace from_json_place_models;
 using namespace std::chrono_literals;
 using namespace df::literals;
 using support::has;
@@ -111,7 +111,7 @@ df::uuid mark(unsigned char n) {
     return out;
 }
 
-class outside_places : public support::database_test {
+class from_json_places : public support::database_test {
   protected:
     void SetUp() override {
         database_test::SetUp();
@@ -228,7 +228,7 @@ class outside_places : public support::database_test {
     std::vector<std::string> seeds{};
 };
 
-void outside_places::all_twins() {
+void from_json_places::all_twins() {
     constexpr auto tags = field<&Item::tags>;
     constexpr auto votes = field<&Item::votes>;
     same(R"({"tags": {"$contains": "a"}})", tags.contains("a"));
@@ -364,7 +364,7 @@ void outside_places::all_twins() {
             (extra.key<"color">.as<std::string>() == "red" && votes.size() == 2));
 }
 
-TEST_P(outside_places, find_what_typed_filters_find) {
+TEST_P(from_json_places, find_what_typed_filters_find) {
     fill(5, 60);
     all_twins();
     EXPECT_GT(telling, 80);
@@ -376,7 +376,7 @@ struct mistake {
     std::string_view words;
 };
 
-TEST_P(outside_places, every_mistake_has_its_place) {
+TEST_P(from_json_places, every_mistake_has_its_place) {
     if (!memory()) return;
     const std::string deep(40, 'x');
     std::string long_path = "extra";
@@ -493,7 +493,7 @@ TEST_P(outside_places, every_mistake_has_its_place) {
 }
 
 /// Filters that were damaged: refused as an invalid value, or taken, and then the databases take them, too.
-TEST_P(outside_places, damaged_filters_do_no_harm) {
+TEST_P(from_json_places, damaged_filters_do_no_harm) {
     fill(6, 12);
     all_twins();
     std::mt19937 random{17};
@@ -530,6 +530,6 @@ TEST_P(outside_places, damaged_filters_do_no_harm) {
     EXPECT_GT(taken, 500);
 }
 
-DATAFLOW_ON_ALL_DATABASES(outside_places);
+DATAFLOW_ON_ALL_DATABASES(from_json_places);
 
 } // namespace
