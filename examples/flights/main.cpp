@@ -60,7 +60,7 @@ void print_delays(database& db) {
 
 int run(const std::string& flights_file) {
     database db;
-    std::printf("%s\n", db.speaks() == df::dialect::sqlite ? "SQLite" : "PostgreSQL");
+    std::printf("%s\n", db.dialect() == df::dialect::sqlite ? "SQLite" : "PostgreSQL");
 
     heading("airports.csv");
     const auto airports = import_airports(db, data + "/airports.csv");

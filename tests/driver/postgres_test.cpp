@@ -346,7 +346,7 @@ std::vector<thing> hostile_things() {
 // --- connecting ------------------------------------------------------------------------------------
 
 TEST_F(PostgresDriver, SetsTheSessionUp) {
-    EXPECT_EQ(db->speaks(), df::postgres);
+    EXPECT_EQ(db->dialect(), df::postgres);
     EXPECT_TRUE(db->usable());
     EXPECT_FALSE(db->in_transaction());
     EXPECT_EQ(ask_text(once<"SELECT current_setting('TimeZone')">()), "UTC");

@@ -416,7 +416,7 @@ TEST_F(sqlite_driver, tells_what_a_statement_did) {
     EXPECT_EQ(run(db, "INSERT INTO items (name) VALUES ('a') ON CONFLICT DO NOTHING").affected, 0);
     EXPECT_EQ(run(db, "DELETE FROM items").affected, 3);
     EXPECT_EQ(run(db, "DROP TABLE more").affected, 0);
-    EXPECT_EQ(db.speaks(), df::sqlite);
+    EXPECT_EQ(db.dialect(), df::sqlite);
     EXPECT_TRUE(db.usable());
     EXPECT_TRUE(df::driver::sqlite_::backend_version().starts_with("3."));
 }

@@ -108,11 +108,11 @@ struct arena {
 struct live_description : database_description {
     live_description() = default;
     live_description(live_description&& other) noexcept
-        : database_description(std::exchange(static_cast<database_description&>(other), {other.speaks, {}})),
+        : database_description(std::exchange(static_cast<database_description&>(other), {other.dialect, {}})),
           keeps(std::move(other.keeps)) {}
     live_description& operator=(live_description&& other) noexcept {
         static_cast<database_description&>(*this) =
-            std::exchange(static_cast<database_description&>(other), {other.speaks, {}});
+            std::exchange(static_cast<database_description&>(other), {other.dialect, {}});
         keeps = std::move(other.keeps);
         return *this;
     }

@@ -29,7 +29,7 @@ class comparison {
   public:
     comparison(const database_description& wanted, const database_description& found,
                compare_options how) noexcept
-        : wanted_(wanted), found_(found), how_(how), dialect_(wanted.speaks) {}
+        : wanted_(wanted), found_(found), how_(how), dialect_(wanted.dialect) {}
 
     [[nodiscard]] std::vector<difference> differences() {
         for (const auto& t : wanted_.tables) {

@@ -171,7 +171,7 @@ struct table {
 
 /// The tables of a database, or of the models of a program.
 struct database_description {
-    dialect speaks = dialect::sqlite;
+    dataflow::dialect dialect = dataflow::dialect::sqlite;
     constant_list<table> tables{};
 
     /// The table of a name (SQLite: in any case), in a schema or, where either has none, in the first that
@@ -179,7 +179,7 @@ struct database_description {
     [[nodiscard]] constexpr const table* find(std::string_view name,
                                               std::string_view schema = {}) const noexcept {
         const auto same = [this](std::string_view a, std::string_view b) {
-            return speaks == dialect::sqlite ? schema::same_name(a, b) : a == b;
+            return dialect == dialect::sqlite ? schema::same_name(a, b) : a == b;
         };
         for (const auto& t : tables)
             if (same(t.name, name) && (schema.empty() || t.schema.empty() || same(t.schema, schema)))

@@ -14,7 +14,7 @@ namespace dataflow::catalog {
 
 DATAFLOW_RUNTIME live_description describe(dialect d, std::span<const modelled> models) {
     live_description out;
-    out.speaks = d;
+    out.dialect = d;
     auto* const tables = out.keeps.tables.take(models.size());
     std::vector<given_default> defaults;
     for (std::size_t m = 0; m < models.size(); ++m) {

@@ -22,7 +22,7 @@ inline void add_tables(live_description& to, std::vector<table>& tables, std::sp
         while (size < rows.size() && rows[size].table == rows.front().table &&
                rows[size].schema == rows.front().schema)
             ++size;
-        tables.push_back(assemble(to.keeps, to.speaks, rows.first(size)));
+        tables.push_back(assemble(to.keeps, to.dialect, rows.first(size)));
         rows = rows.subspan(size);
     }
 }
@@ -43,7 +43,7 @@ inline void resolve_targets(std::vector<table>& tables, arena& keeps) {
 }
 
 [[nodiscard]] inline live_description finished(live_description&& out, std::vector<table>& tables) {
-    if (out.speaks == dialect::sqlite) resolve_targets(tables, out.keeps);
+    if (out.dialect == dialect::sqlite) resolve_targets(tables, out.keeps);
     out.tables = out.keeps.tables.keep(tables);
     return std::move(out);
 }
@@ -53,7 +53,7 @@ inline void resolve_targets(std::vector<table>& tables, arena& keeps) {
 DATAFLOW_RUNTIME live_description read(const runner& via, std::span<const std::string> names,
                                        std::string_view node) {
     live_description out;
-    out.speaks = via.speaks;
+    out.dialect = via.dialect;
     std::vector<table> tables;
     detail::add_tables(out, tables, found_rows(via, names, which_tables::named, "main", node));
     return detail::finished(std::move(out), tables);
@@ -62,7 +62,7 @@ DATAFLOW_RUNTIME live_description read(const runner& via, std::span<const std::s
 DATAFLOW_RUNTIME live_description read_outlines(const runner& via, std::span<const std::string> names,
                                                 std::string_view node) {
     live_description out;
-    out.speaks = via.speaks;
+    out.dialect = via.dialect;
     std::vector<table> tables;
     detail::add_tables(out, tables, found_rows(via, names, which_tables::outlines, "main", node));
     return detail::finished(std::move(out), tables);
@@ -70,9 +70,9 @@ DATAFLOW_RUNTIME live_description read_outlines(const runner& via, std::span<con
 
 DATAFLOW_RUNTIME live_description read(const runner& via, std::string_view node) {
     live_description out;
-    out.speaks = via.speaks;
+    out.dialect = via.dialect;
     std::vector<table> tables;
-    if (via.speaks == dialect::postgres)
+    if (via.dialect == dialect::postgres)
         detail::add_tables(out, tables, found_rows(via, {}, which_tables::all, {}, node));
     else
         for (const auto& schema : attached_databases(via, node))

@@ -36,7 +36,7 @@ class core {
   public:
     explicit core(const open_options& how) : pools_(open_pools(how)) {}
 
-    [[nodiscard]] dialect speaks() const noexcept { return pools_.speaks; }
+    [[nodiscard]] dataflow::dialect dialect() const noexcept { return pools_.dialect; }
 
     /// From now on tells a function of the program of each statement; takes it over.
     void tell(driver::statement_watch* one) noexcept {
@@ -299,8 +299,7 @@ class database : database_::refused_calls {
     database() : database(open_options{}) {}
     /// Opens a URL: `sqlite::memory:`, `sqlite:<path>`, `postgresql://...`, or libpq's `key=value ...`.
     explicit database(std::string_view url) : database(open_options{.url = database_::required_url(url)}) {
-        static_assert(rule::told<database_::list_verdict<Models...>>::verdict); // here, too: fewer lines of
-                                                                                // "required from"
+        static_assert(rule::told<database_::list_verdict<Models...>>::verdict); // here, too: fewer notes
     }
     /// The same, as std::getenv gives it: a null pointer counts as empty, and throws connection_error.
     explicit database(const char* url)
@@ -329,7 +328,8 @@ class database : database_::refused_calls {
     database& operator=(database&&) noexcept = default;
     ~database() = default;
 
-    [[nodiscard]] dialect speaks() const { return whole().speaks(); }
+    [[nodiscard]] dataflow::dialect dialect() const { return whole().dialect(); }
+    [[deprecated("now dialect()")]] dataflow::dialect speaks() const { return dialect(); } // former name
 
     /// From the next run on, `listener(const df::statement_event&)` is called after each statement and each
     /// step of a transaction, on the thread that runs it: what ran, how long it took, how many rows, how it

@@ -35,7 +35,7 @@ namespace dataflow::database_ {
 
 /// The pools of one database: one for all, or readers beside a writer.
 struct pools {
-    dialect speaks = dialect::sqlite;
+    dataflow::dialect dialect = dataflow::dialect::sqlite;
     std::unique_ptr<pool> writers;
     std::unique_ptr<pool> readers; ///< null: readers use the writers' pool
 

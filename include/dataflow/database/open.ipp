@@ -202,13 +202,13 @@ DATAFLOW_RUNTIME pools open_pools(const open_options& how) {
     detail::check_numbers(how);
     const auto from = parse_url(how.url.empty() ? default_url() : how.url);
 #if DATAFLOW_SQLITE
-    if (from.speaks == dialect::sqlite) return open_sqlite(from, how);
+    if (from.dialect == dialect::sqlite) return open_sqlite(from, how);
 #endif
 #if DATAFLOW_POSTGRES
-    if (from.speaks == dialect::postgres) return open_postgres(from, how);
+    if (from.dialect == dialect::postgres) return open_postgres(from, how);
 #endif
     detail::refuse(
-        from.speaks == dialect::sqlite
+        from.dialect == dialect::sqlite
             ? "this program was built without SQLite: link dataflow::sqlite (DATAFLOW_SQLITE=1)"
             : "this program was built without PostgreSQL: link dataflow::postgres (DATAFLOW_POSTGRES=1)");
 }

@@ -143,7 +143,8 @@ class tenant_database {
     ~tenant_database() = default;
 
     [[nodiscard]] const std::string& name() const noexcept { return tenant_; }
-    [[nodiscard]] dialect speaks() const { return database_.speaks(); }
+    [[nodiscard]] dataflow::dialect dialect() const { return database_.dialect(); }
+    [[deprecated("now dialect()")]] dataflow::dialect speaks() const { return dialect(); } // former name
 
     /// Runs a node, within limits where some are given: as `database::run`.
     template <database_::runnable Node, class... Limits>

@@ -158,7 +158,7 @@ class connection {
     connection& operator=(const connection&) = delete;
     virtual ~connection() = default;
 
-    [[nodiscard]] virtual dialect speaks() const noexcept = 0;
+    [[nodiscard]] virtual dataflow::dialect dialect() const noexcept = 0;
 
     /// Runs a statement to its end, prepared once per connection and variant. A single statement is
     /// atomic: when it throws, nothing of it stays. `target` may be null when no rows are expected.

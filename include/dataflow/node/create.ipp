@@ -67,7 +67,7 @@ DATAFLOW_RUNTIME void insert(context& c, const sql::statement& s, std::span<cons
     const bool made = key_is_made(t, fields, record);
     const auto variant = made ? sql::insert_variant::key_made : std::uint64_t{0};
     const sql::bindings bound{.record = record, .fields = fields};
-    const auto& d = c.dialect();
+    const auto& d = c.dialect_data();
     const auto run = [&](std::uint64_t more, bool* flag) __attribute__((always_inline)) -> written {
         if (d.keeps_what_is_sent) {
             const auto done = c.run(s, variant, bound, nullptr);

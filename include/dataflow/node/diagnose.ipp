@@ -70,7 +70,7 @@ DATAFLOW_RUNTIME bool yes(context& c, const sql::statement& s, std::span<const v
 DATAFLOW_RUNTIME void name_missing_parent(context& c, const schema::table& t,
                                           std::span<const field_access> fields, const void* record,
                                           error_info& info) {
-    if (c.dialect().names_foreign_keys || !info.constraint.empty()) return;
+    if (c.dialect_data().names_foreign_keys || !info.constraint.empty()) return;
     for (const auto& f : t.foreign_keys) {
         const auto v = load(fields[f.column], record);
         if (v.is_null()) continue;
@@ -86,7 +86,7 @@ DATAFLOW_RUNTIME void name_missing_parent(context& c, const schema::table& t,
 }
 
 DATAFLOW_RUNTIME void name_children(context& c, const schema::table& t, error_info& info) {
-    if (c.dialect().names_foreign_keys || !info.constraint.empty()) return;
+    if (c.dialect_data().names_foreign_keys || !info.constraint.empty()) return;
     const sql::statement s{.node = info.node, .table = &t, .own_text = &detail::write_children};
     std::vector<detail::child> children;
     auto target = rows_into(children, detail::child_fields);
@@ -111,7 +111,7 @@ DATAFLOW_RUNTIME driver::outcome run_naming_foreign_keys(context& c, const sql::
 
 DATAFLOW_RUNTIME void name_changed_foreign_keys(context& c, const sql::statement& s,
                                                 const foreign_key_violation& e) {
-    if (c.dialect().names_foreign_keys || !e.constraint().empty()) return;
+    if (c.dialect_data().names_foreign_keys || !e.constraint().empty()) return;
     error_info info = e.info();
     for (const auto& f : s.table->foreign_keys)
         for (const auto column : s.columns)

@@ -32,9 +32,10 @@ class executor {
 
     /// The connection, for its owner; what runs a statement goes by the functions below.
     [[nodiscard]] driver::connection& connection() const noexcept { return *connection_; }
-    [[nodiscard]] dataflow::dialect speaks() const noexcept { return connection_->speaks(); }
+    [[nodiscard]] dataflow::dialect dialect() const noexcept { return connection_->dialect(); }
+    [[deprecated("now dialect()")]] dataflow::dialect speaks() const { return dialect(); } // former name
     /// What the database has, and how it behaves.
-    [[nodiscard]] const sql::dialect_data& dialect() const noexcept { return sql::data_of(speaks()); }
+    [[nodiscard]] const sql::dialect_data& dialect_data() const noexcept { return sql::data_of(dialect()); }
 
     /// What the session of this run knows; null where there is none.
     [[nodiscard]] const sql::session_values* session() const noexcept { return session_; }

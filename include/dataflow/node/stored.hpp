@@ -56,7 +56,7 @@ template <class Run, class Absent>
                                          std::span<const field_access> fields, void* record, Run& run,
                                          Absent& absent) {
     auto known = actors_of(c, s);
-    const auto& d = c.dialect();
+    const auto& d = c.dialect_data();
     const bool old = (!d.counts_triggers || known.any != 0) && is_old(known);
     if (old && known.any != 0) known = actors_of(c, s, true);
     const bool acted = (known.any & events) != 0;
@@ -85,7 +85,7 @@ template <class Run, class Absent>
 [[gnu::always_inline]] inline void write_one(context& c, const sql::statement& s, unsigned events,
                                              std::span<const field_access> fields, void* record, Run run,
                                              Absent absent) {
-    if (c.dialect().counts_triggers) { // most tables: nothing is known to act on them, and nothing did
+    if (c.dialect_data().counts_triggers) { // most tables: nothing is known to act on them, and nothing did
         const auto* nothing = c.known_actors(*s.table);
         if (nothing != nullptr && nothing->any == 0) {
             const written done = run(std::uint64_t{0}, nullptr);

@@ -77,7 +77,7 @@ DATAFLOW_RUNTIME driver::table_actors& actors_of(context& c, const sql::statemen
     c.run(look, 0, {}, &target);
     if (known == nullptr) known = &c.known_actors().emplace_back(driver::table_actors{.table = s.table});
     const auto events = [&](std::int64_t bits) {
-        return static_cast<std::uint8_t>(c.dialect().knows_trigger_events || bits == 0 ? bits : 28);
+        return static_cast<std::uint8_t>(c.dialect_data().knows_trigger_events || bits == 0 ? bits : 28);
     };
     known->any = events(found.any);
     known->after = events(found.after);

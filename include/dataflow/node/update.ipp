@@ -15,7 +15,7 @@ namespace detail {
 /// Whether a record that was not changed may be there: where something acts on it, and on SQLite, where a
 /// table's constraint can say ON CONFLICT IGNORE. (Elsewhere it would only be one that came meanwhile.)
 [[nodiscard]] inline bool may_be_kept(const context& c, const driver::table_actors& actors) noexcept {
-    return c.dialect().may_drop_rows || (actors.any & driver::on_update) != 0;
+    return c.dialect_data().may_drop_rows || (actors.any & driver::on_update) != 0;
 }
 
 /// Runs an update of one record by key.

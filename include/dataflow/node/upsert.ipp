@@ -22,7 +22,7 @@ DATAFLOW_RUNTIME void run_upsert(context& c, const sql::statement& s, std::uint6
     const auto& t = *s.table;
     std::int64_t updates = 0;
     const sql::bindings bound{.given = given, .record = record, .fields = places.fields, .updated = &updates};
-    const auto& d = c.dialect();
+    const auto& d = c.dialect_data();
     const bool flagged = !d.created_flag.empty(); // the row that comes back tells whether it was created
     const bool partitioned = flagged && actors_of(c, s).partitioned;
     bool& created = *static_cast<bool*>(at(places.with_created.back(), got));

@@ -10,10 +10,10 @@ namespace dataflow::node_ {
 
 DATAFLOW_RUNTIME void require_row_locks(const context& c, const sql::statement& s, std::string_view name,
                                         bool opens) {
-    if (c.dialect().has_row_locks() && (opens || c.depth() != 0)) return;
+    if (c.dialect_data().has_row_locks() && (opens || c.depth() != 0)) return;
     error_info info;
     info.message =
-        !c.dialect().has_row_locks()
+        !c.dialect_data().has_row_locks()
             ? "SQLite has no locks on rows: its transactions that write run one after another as it is"
             : "a lock on rows lasts as long as the transaction: run the node in one";
     info.node = name.empty() ? std::string{s.node} : std::string{name} + " (" + std::string{s.node} + ")";

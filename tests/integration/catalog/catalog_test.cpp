@@ -191,14 +191,15 @@ TEST_P(Catalog, ATableThatWasMadeOfAModelIsDescribedAsTheModelIs) {
     df::database<Every, Team, Shop, Rule, Keyless, shop::Customer, shop::Order> db{url()};
     const auto found = df::describe(db);
     const auto wanted =
-        catalog::describe_models<Every, Team, Shop, Rule, Keyless, shop::Customer, shop::Order>(db.speaks());
+        catalog::describe_models<Every, Team, Shop, Rule, Keyless, shop::Customer, shop::Order>(db.dialect());
     EXPECT_EQ(in_words(catalog::compare(wanted, found, {.extra_tables = true})), "")
         << catalog::to_string(found);
     EXPECT_EQ(in_words(catalog::compare(found, wanted, {.extra_tables = true})), "");
     EXPECT_EQ(in_words(catalog::compare(found, found, {.extra_tables = true})), "");
     const described_twice<Every, Team, Shop, Rule, Keyless, shop::Customer, shop::Order> constants;
-    EXPECT_EQ(in_words(catalog::compare(constants.constant(db.speaks()), found, {.extra_tables = true})), "");
-    EXPECT_EQ(in_words(catalog::compare(constants.constant(db.speaks()), wanted)), "");
+    EXPECT_EQ(in_words(catalog::compare(constants.constant(db.dialect()), found, {.extra_tables = true})),
+              "");
+    EXPECT_EQ(in_words(catalog::compare(constants.constant(db.dialect()), wanted)), "");
 }
 
 // --- what was changed by hand ------------------------------------------------------------------------------
@@ -334,7 +335,7 @@ TEST_P(CatalogOfChanged, EachChangeIsTheDifferenceThatItIs) {
         database db{url()};
     }
     df::database<Keyless> looking{url()};
-    const auto wanted = catalog::describe_models<Shop, Card>(looking.speaks());
+    const auto wanted = catalog::describe_models<Shop, Card>(looking.dialect());
     for (const auto& m : mutations) {
         SCOPED_TRACE(m.postgres);
         if (postgres()) plain().run(m.postgres);
@@ -406,7 +407,7 @@ template <std::size_t... N>
 void open_odd_names(const std::string& url, std::index_sequence<N...>) {
     df::database<Odd<N>...> db{url};
     const auto found = df::describe(db);
-    const auto wanted = catalog::describe_models<Odd<N>...>(db.speaks());
+    const auto wanted = catalog::describe_models<Odd<N>...>(db.dialect());
     EXPECT_EQ(in_words(catalog::compare(wanted, found, {.extra_tables = true})), "")
         << catalog::to_string(found);
     EXPECT_EQ(found.tables.size(), sizeof...(N));

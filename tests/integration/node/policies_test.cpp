@@ -305,7 +305,7 @@ TEST_P(SoftDeletes, ForeignKeysHoldForMarks) {
     const auto found = df::describe(again); // the triggers are the library's own
     const auto wanted =
         df::catalog::describe_models<Folder, Restrict, SoftRestrict, Cascade, SoftCascade, Null, SoftNull>(
-            db.speaks());
+            db.dialect());
     for (const auto& d : df::catalog::compare(wanted, found)) ADD_FAILURE() << to_string(d);
 }
 

@@ -54,7 +54,7 @@ class listener {
             all.push_back({e.what, std::string{e.node}, std::string{e.model}, e.rows, e.writes,
                            e.in_transaction, e.failed, e.duration});
         });
-        expected = db.speaks();
+        expected = db.dialect();
     }
     /// The statements of nodes: "create Account 1", and steps by their names; the library's looks at the
     /// catalog left out.

@@ -230,7 +230,7 @@ TEST_P(Lifetimes, AMovedFromDatabaseSaysSo) {
     refused([&] { db.transaction([](auto&) {}, df::timeout_after(1s)); });
     refused([&] { (void)db.stream(df::list<Note>()); });
     refused([&] { (void)db.stream(df::list<Note>(), df::timeout_after(1s)); });
-    refused([&] { (void)db.speaks(); });
+    refused([&] { (void)db.dialect(); });
     EXPECT_EQ(db.try_run(df::count<Note>()).error().kind(), df::error_kind::protected_operation);
     EXPECT_EQ(count_rows(stream), rows - 1);
     db = std::move(other);

@@ -347,7 +347,7 @@ class mixing {
     template <class T>
     void refuse_nan(const std::optional<T>& v) const {
         if constexpr (std::is_floating_point_v<T>)
-            if (v && std::isnan(*v) && db_.speaks() == df::dialect::sqlite) throw refused("no number");
+            if (v && std::isnan(*v) && db_.dialect() == df::dialect::sqlite) throw refused("no number");
     }
     template <class T>
     [[nodiscard]] static bool same(const std::optional<T>& x, const std::optional<T>& y) {

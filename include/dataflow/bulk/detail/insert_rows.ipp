@@ -22,7 +22,7 @@ namespace detail {
 [[nodiscard]] inline std::size_t rows_at_once(context& c, const insert_plan& plan,
                                               const row_source& rows) noexcept {
     if (plan.how.size != 0) return plan.how.size;
-    const bool copies = rows.gather == nullptr && plan.report.call == nullptr && c.dialect().copies &&
+    const bool copies = rows.gather == nullptr && plan.report.call == nullptr && c.dialect_data().copies &&
                         plan.ids == nullptr && plan.on_conflict == conflict::error &&
                         plan.how.undone == atomicity::all;
     return copies ? large_batch_size : default_batch_size;

@@ -51,7 +51,7 @@ class insert_work final : public batch_work {
         case conflict::skip: done = skip(c, rows.rows); break;
         case conflict::update:
             // SQLite takes the rows one by one. PostgreSQL must not meet a record twice in one statement.
-            if (c.dialect().meets_records_twice) done = insert(c, rows.rows, {}, conflict::update);
+            if (c.dialect_data().meets_records_twice) done = insert(c, rows.rows, {}, conflict::update);
             else done = replace(c, rows.rows);
         }
         if (!one_transaction_) advance(c);
@@ -164,7 +164,7 @@ class insert_work final : public batch_work {
     }
 
     bulk_counts skip(context& c, const rows_view& rows) {
-        if (plan_.ids == nullptr && c.dialect().one_writer) return insert(c, rows, {}, conflict::skip);
+        if (plan_.ids == nullptr && c.dialect_data().one_writer) return insert(c, rows, {}, conflict::skip);
         some_fields fields;
         const auto columns = meeting_columns();
         const row_compare by{rows, key_fields(columns, fields)};
@@ -174,7 +174,7 @@ class insert_work final : public batch_work {
             (plan_.ids != nullptr && by.has_null(i) ? others : meeting)
                 .push_back(static_cast<std::uint32_t>(i));
         // As `replace`; with a target the order changes nothing.
-        const bool waits = !c.dialect().one_writer && !columns.empty() && meeting.size() > 1;
+        const bool waits = !c.dialect_data().one_writer && !columns.empty() && meeting.size() > 1;
         const bool sorts = waits && (!plan_.insert->target.empty() || !meet_elsewhere(rows, columns));
         if (waits && !sorts) take_turns(c, *plan_.insert);
         if (sorts) {
@@ -200,7 +200,7 @@ class insert_work final : public batch_work {
     bulk_counts insert(context& c, const rows_view& rows, positions at, conflict how) {
         const auto& s = *plan_.insert;
         const auto& t = *s.table;
-        const auto& d = c.dialect();
+        const auto& d = c.dialect_data();
         using bits = sql::insert_variant;
         row_positions kept;
         rows_view view = at.empty() ? rows : chosen_rows(rows, at, kept);

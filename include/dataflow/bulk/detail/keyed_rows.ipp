@@ -87,7 +87,7 @@ DATAFLOW_RUNTIME bulk_counts delete_rows(context& c, const sql::statement& s,
         whole.done();
         return out;
     };
-    if (c.dialect().erases_rows_together) return run(false);
+    if (c.dialect_data().erases_rows_together) return run(false);
     // One after another is SQLite's fastest way, but a record that another one of them refers to needs one
     // statement for both.
     try {

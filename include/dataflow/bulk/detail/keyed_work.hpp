@@ -45,16 +45,16 @@ class keyed_work final : public batch_work {
             view.fields = fields_;
             if (one_by_one_) done.deleted = run_delete_each(c, statement_, view);
             else
-                done.deleted = run_delete(c, statement_,
-                                          c.dialect().erases_rows_together ? 0 : sql::bulk_variant::together,
-                                          {.rows = &view});
+                done.deleted = run_delete(
+                    c, statement_, c.dialect_data().erases_rows_together ? 0 : sql::bulk_variant::together,
+                    {.rows = &view});
             return done;
         }
         // Sorted by the key: SQLite has the records side by side then, and visits each page once; on
         // PostgreSQL no two programs wait for each other. A record that has several rows gets them one after
         // another.
         reordered_ = false;
-        if (c.dialect().updates_rows == sql::row_update::each) {
+        if (c.dialect_data().updates_rows == sql::row_update::each) {
             const auto order = keep_order_ ? row_positions{} : sorted_rows(by);
             done.updated = update_each(c, rows.rows, order);
             return done;
@@ -69,7 +69,8 @@ class keyed_work final : public batch_work {
     [[nodiscard]] bool reordered() const noexcept override { return reordered_; }
     void keep_order(bool keep) noexcept override { keep_order_ = keep; }
     void explain(context& c, const batch& row, error_kind kind, error_info& info) override {
-        if (kind != error_kind::foreign_key_violation || deletes_ || c.dialect().names_foreign_keys) return;
+        if (kind != error_kind::foreign_key_violation || deletes_ || c.dialect_data().names_foreign_keys)
+            return;
         error_info exact = info;
         exact.constraint.clear();
         exact.field.clear();

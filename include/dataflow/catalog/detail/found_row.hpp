@@ -48,7 +48,7 @@ enum found_flag : std::int64_t {
 
 /// Where the statements are run: a connection, or the context of a node.
 struct runner {
-    dialect speaks;
+    dataflow::dialect dialect;
     void* on;
     void (*run)(void* on, const sql::statement& what, std::uint64_t variant, const sql::bindings& bound,
                 driver::row_target& target);
@@ -58,7 +58,7 @@ struct runner {
             on.run(s, std::uint64_t{}, sql::bindings{}, to);
         }
     runner(On& where) // NOLINT: meant to convert
-        : speaks(where.speaks()), on(const_cast<std::remove_const_t<On>*>(&where)),
+        : dialect(where.dialect()), on(const_cast<std::remove_const_t<On>*>(&where)),
           run([](void* to, const sql::statement& what, std::uint64_t variant, const sql::bindings& bound,
                  driver::row_target& target) { static_cast<On*>(to)->run(what, variant, bound, &target); }) {}
 };

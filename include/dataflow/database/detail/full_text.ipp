@@ -61,7 +61,7 @@ inline void write_has_fts5(sql::writer& w, const sql::statement&) {
 
 /// All that this table needs for searches.
 [[nodiscard]] inline std::vector<sql::search_part> wanted_search_parts(context& c, const schema::table& t) {
-    if (c.dialect().search == sql::search_form::fts5) return sql::sqlite_search_parts(t);
+    if (c.dialect_data().search == sql::search_form::fts5) return sql::sqlite_search_parts(t);
     return {sql::postgres_search_index(t, ask_once(c, t, &write_knows_letters))};
 }
 
@@ -77,8 +77,8 @@ inline void write_has_fts5(sql::writer& w, const sql::statement&) {
 
 DATAFLOW_RUNTIME bool full_text_is_there(context& c, const schema::table& t, const catalog::table& found,
                                          const catalog::table* words) {
-    const auto there = detail::search_parts_of(c.speaks(), &found, words);
-    const bool an_index = c.dialect().search == sql::search_form::tsvector;
+    const auto there = detail::search_parts_of(c.dialect(), &found, words);
+    const bool an_index = c.dialect_data().search == sql::search_form::tsvector;
     for (const auto& part : detail::wanted_search_parts(c, t)) {
         bool same = false;
         for (const auto& p : there) same = same || (p.name == part.name && (an_index || p.text == part.make));
@@ -90,10 +90,11 @@ DATAFLOW_RUNTIME bool full_text_is_there(context& c, const schema::table& t, con
 DATAFLOW_RUNTIME void make_full_text(context& c, const schema::table& t, const catalog::table* found,
                                      const catalog::table* words) {
     const auto parts = detail::wanted_search_parts(c, t);
-    if (c.dialect().search == sql::search_form::tsvector) return c.connection().script(parts.front().make);
+    if (c.dialect_data().search == sql::search_form::tsvector)
+        return c.connection().script(parts.front().make);
     if (!detail::ask_once(c, t, &detail::write_has_fts5))
         detail::refuse_full_text(t, "this SQLite was built without FTS5, which the option full_text needs");
-    for (const auto& p : detail::search_parts_of(c.speaks(), found, words)) {
+    for (const auto& p : detail::search_parts_of(c.dialect(), found, words)) {
         const bool table =
             p.text.starts_with("CREATE VIRTUAL TABLE") && p.text.find("fts5") != std::string_view::npos;
         bool ours = false;

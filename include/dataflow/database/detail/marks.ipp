@@ -54,13 +54,13 @@ DATAFLOW_RUNTIME std::vector<std::string> mark_changes(driver::connection& c,
         return out;
     for (const auto* t : tables) {
         if (!sql::has_mark_triggers(*t)) continue;
-        const auto wanted = sql::mark_triggers(c.speaks(), *t, tables);
+        const auto wanted = sql::mark_triggers(c.dialect(), *t, tables);
         const auto found = detail::mark_triggers_of(c, *t);
         const auto among = [](const auto& list, const std::string& name) {
             return std::any_of(list.begin(), list.end(), [&](const auto& one) { return one.name == name; });
         };
         for (const auto& f : found)
-            if (!among(wanted, f.name)) out.push_back(sql::drop_mark_trigger(c.speaks(), *t, f.name));
+            if (!among(wanted, f.name)) out.push_back(sql::drop_mark_trigger(c.dialect(), *t, f.name));
         for (const auto& w : wanted)
             if (!among(found, w.name)) out.push_back(w.make);
     }

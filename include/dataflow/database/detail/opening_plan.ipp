@@ -31,7 +31,7 @@ inline void write_vectors(sql::writer& w, const sql::statement&) { w << "SELECT 
 [[nodiscard]] inline bool has_vectors(context& c, std::span<const described> models) {
     bool wanted = false;
     for (const auto& m : models) wanted = wanted || !m.table->similar.empty();
-    if (!wanted || c.dialect().vectors != sql::vector_form::arrays) return false;
+    if (!wanted || c.dialect_data().vectors != sql::vector_form::arrays) return false;
     const sql::statement s{.node = "open", .own_text = &write_vectors};
     bool there = false;
     node_::one_row row{&there};
@@ -141,7 +141,7 @@ class opening_judge {
     }
     void add_index(const auto& i) {
         out_.indexes.push_back(
-            {&table(), schema::index_name(table(), i), sql::create_index(inside_.speaks(), table(), i)});
+            {&table(), schema::index_name(table(), i), sql::create_index(inside_.dialect(), table(), i)});
     }
     void make_index(const catalog::difference& d) {
         const auto& i =
@@ -164,7 +164,7 @@ class opening_judge {
     }
     void widen_check(const catalog::difference& d) {
         const auto& column = table().columns[static_cast<std::size_t>(d.wanted_check->enumeration)];
-        auto narrow = narrow_check_of(inside_.speaks(), table(), column, *d.found_check, found_->definition);
+        auto narrow = narrow_check_of(inside_.dialect(), table(), column, *d.found_check, found_->definition);
         if (narrow.missing.empty()) return;
         if (!create_) out_.wrong.add_check(table(), narrow.difference());
         out_.checks.push_back(std::move(narrow));
@@ -172,7 +172,7 @@ class opening_judge {
 
     /// What no difference tells.
     void look_further(const catalog::table& wanted) {
-        if (inside_.speaks() == dialect::sqlite) {
+        if (inside_.dialect() == dialect::sqlite) {
             for (const auto& c : wanted.columns) {
                 const auto* const f = found_->find_column(c.name);
                 const auto stored = stored_type(*c.type.model).stored;
@@ -225,7 +225,7 @@ DATAFLOW_RUNTIME void opening_view::look(context& c, std::span<const described> 
         if (m.search != nullptr) of_words.push_back(names.back() + std::string{schema::search_suffix});
     }
     found = catalog::read(c, names, "open");
-    if (c.speaks() == dialect::sqlite && !of_words.empty())
+    if (c.dialect() == dialect::sqlite && !of_words.empty())
         words = catalog::read_outlines(c, of_words, "open");
 }
 

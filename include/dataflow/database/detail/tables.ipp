@@ -85,13 +85,14 @@ inline void expect_indexes(const opening_view& now, const opening_plan& plan) {
 inline void make(context& c, std::span<const described> models, opening_view& view,
                  const opening_plan& plan) {
     auto& on = c.connection();
-    const bool pg = c.speaks() == dialect::postgres;
+    const bool pg = c.dialect() == dialect::postgres;
     if (!plan.checks.empty()) {
         auto version = pg ? 0 : ask_number(c, &write_schema_version);
-        for (const auto& text : widening_texts(c.speaks(), view.found, plan.checks, version)) on.script(text);
+        for (const auto& text : widening_texts(c.dialect(), view.found, plan.checks, version))
+            on.script(text);
     }
     for (const auto* m : plan.tables)
-        on.script(sql::create_table(c.speaks(), *m->table, m->prototype, m->fields));
+        on.script(sql::create_table(c.dialect(), *m->table, m->prototype, m->fields));
     if (pg) // foreign keys need their tables
         for (const auto* m : plan.tables)
             for (const auto& f : m->table->foreign_keys) on.script(sql::add_foreign_key(*m->table, f));
@@ -108,7 +109,7 @@ inline void make(context& c, std::span<const described> models, opening_view& vi
 DATAFLOW_RUNTIME void prepare_tables(driver::connection& c, std::span<const described> models, bool create) {
     for (const auto& m : models) detail::check_defaults(m);
     context inside{c};
-    auto view = view_of(c.speaks(), models);
+    auto view = view_of(c.dialect(), models);
     view.look(inside, models);
     {
         const auto plan = plan_of(inside, models, view, create);
@@ -118,7 +119,7 @@ DATAFLOW_RUNTIME void prepare_tables(driver::connection& c, std::span<const desc
         if ((plan.empty() && !marks) || !create) return;
     }
     inside.atomically([&] {
-        if (!inside.dialect().one_writer) (void)detail::ask_number(inside, &detail::write_lock);
+        if (!inside.dialect_data().one_writer) (void)detail::ask_number(inside, &detail::write_lock);
         view.look(inside, models); // again: someone else may have been faster
         const auto plan = plan_of(inside, models, view, create);
         if (!plan.wrong.empty()) plan.wrong.fail();

@@ -15,7 +15,7 @@ namespace dataflow::database_ {
 
 /// A URL taken apart.
 struct address {
-    dialect speaks = dialect::sqlite;
+    dataflow::dialect dialect = dataflow::dialect::sqlite;
     std::string target; ///< SQLite: the file, empty for memory; PostgreSQL: what libpq takes
     std::vector<std::pair<std::string, std::string>>
         settings{}; ///< what follows `?`; PostgreSQL: but for libpq's own

@@ -53,7 +53,7 @@ class connection final : public driver::connection {
         reading().end();
     }
 
-    [[nodiscard]] dialect speaks() const noexcept override { return dialect::postgres; }
+    [[nodiscard]] dataflow::dialect dialect() const noexcept override { return dialect::postgres; }
 
     outcome run(const sql::statement& what, std::uint64_t variant, const sql::bindings& bound,
                 row_target* target) override {

@@ -40,7 +40,7 @@ class connection final : public driver::connection {
     connection& operator=(const connection&) = delete;
     ~connection() override { reading().end(); }
 
-    [[nodiscard]] dialect speaks() const noexcept override { return dialect::sqlite; }
+    [[nodiscard]] dataflow::dialect dialect() const noexcept override { return dialect::sqlite; }
 
     outcome run(const sql::statement& what, std::uint64_t variant, const sql::bindings& bound,
                 row_target* target) override {

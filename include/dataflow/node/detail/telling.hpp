@@ -22,7 +22,7 @@ class telling {
         event_.what = what;
         event_.node = of != nullptr && !of->node.empty() ? of->node : "transaction";
         if (of != nullptr && of->table != nullptr) event_.model = of->table->model;
-        event_.dialect = on.speaks();
+        event_.dialect = on.dialect();
         event_.writes = writes;
         event_.in_transaction = on.in_transaction();
         for (auto* w = first_; w != nullptr; w = w->next) w->before(event_);
