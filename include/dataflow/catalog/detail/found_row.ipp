@@ -26,75 +26,78 @@ inline constexpr std::uint64_t named_tables = static_cast<std::uint64_t>(which_t
 /// From here on the table `wanted` has the tables that are asked for, in their order.
 inline void write_wanted_of_postgres(sql::writer& w) {
     w << "WITH wanted AS MATERIALIZED (SELECT c.oid, c.relname::TEXT AS name, n.nspname::TEXT AS space, "
-         "c.relkind::TEXT AS kind, "
-         "c.relrowsecurity::INT + 2 * c.relforcerowsecurity::INT AS security, ";
+         "c.relkind::TEXT AS kind, c.relrowsecurity::INT + 2 * c.relforcerowsecurity::INT AS security, ";
     if (w.variant() == all_tables)
         w << "row_number() OVER (ORDER BY n.nspname::TEXT COLLATE \"C\", c.relname::TEXT COLLATE \"C\") AS "
-             "ord FROM pg_class AS c "
-             "JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = ANY(current_schemas(FALSE)) "
+             "ord FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace "
+             "WHERE n.nspname = ANY(current_schemas(FALSE)) "
              "AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT EXISTS (SELECT 1 FROM pg_depend AS e WHERE "
              "e.classid = 'pg_class'::REGCLASS AND e.objid = c.oid AND e.deptype = 'e')";
     else {
         static constexpr storage name[]{storage::text};
         w << "r.ord FROM ";
-        w.rows(name) << " JOIN pg_class AS c ON c.oid = to_regclass(quote_ident(r.c0)) JOIN pg_namespace AS "
-                        "n ON n.oid = c.relnamespace";
+        w.rows(name) << " JOIN pg_class AS c ON c.oid = to_regclass(quote_ident(r.c0)) "
+                        "JOIN pg_namespace AS n ON n.oid = c.relnamespace";
     }
     w << ") ";
 }
 
+/// Names of what a row refers to are subqueries, each by a key: PostgreSQL plans joins in every order, which
+/// took longer than all the rest of an opening.
 inline void write_for_postgres(sql::writer& w) {
     write_wanted_of_postgres(w);
     w << "SELECT f, space, name, what, part, type, text, other, more, flags FROM ("
+         // tables
          "SELECT ord, 'a' AS f, 0::BIGINT AS n, 0::BIGINT AS place, space, name, '' AS what, '' AS part, "
          "kind AS type, "
          "CASE WHEN kind IN ('v', 'm') THEN pg_get_viewdef(oid) ELSE '' END AS text, "
          "CASE kind WHEN 'p' THEN pg_get_partkeydef(oid) ELSE '' END AS other, "
          "coalesce((SELECT string_agg(h.inhparent::REGCLASS::TEXT, ', ' ORDER BY h.inhseqno) FROM "
-         "pg_inherits AS h "
-         "WHERE h.inhrelid = wanted.oid), '') AS more, security::BIGINT AS flags FROM wanted "
-         "UNION ALL SELECT ord, 'b', a.attnum, 0, space, name, a.attname::TEXT, '', format_type(a.atttypid, "
-         "a.atttypmod), "
-         "coalesce(pg_get_expr(d.adbin, d.adrelid), ''), CASE WHEN a.attcollation <> y.typcollation THEN "
-         "o.collname::TEXT ELSE '' END, "
+         "pg_inherits AS h WHERE h.inhrelid = wanted.oid), '') AS more, security::BIGINT AS flags FROM "
+         "wanted "
+         // columns
+         "UNION ALL SELECT ord, 'b', a.attnum, 0, space, name, a.attname::TEXT, '', "
+         "format_type(a.atttypid, a.atttypmod), "
+         "CASE WHEN a.atthasdef THEN (SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef AS d "
+         "WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum) ELSE '' END, "
+         "CASE WHEN a.attcollation <> (SELECT y.typcollation FROM pg_type AS y WHERE y.oid = a.atttypid) "
+         "THEN o.collname::TEXT ELSE '' END, "
          "'', a.attnotnull::INT + CASE a.attidentity WHEN 'd' THEN 2 WHEN 'a' THEN 4 ELSE 0 END + "
-         "CASE a.attgenerated WHEN 's' THEN 8 WHEN 'v' THEN 16 ELSE 0 END + coalesce(32 * (NOT "
-         "o.collisdeterministic)::INT, 0) "
+         "CASE a.attgenerated WHEN 's' THEN 8 WHEN 'v' THEN 16 ELSE 0 END + "
+         "coalesce(32 * (NOT o.collisdeterministic)::INT, 0) "
          "FROM wanted JOIN pg_attribute AS a ON a.attrelid = wanted.oid AND a.attnum > 0 AND NOT "
-         "a.attisdropped "
-         "JOIN pg_type AS y ON y.oid = a.atttypid LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND "
-         "d.adnum = a.attnum "
-         "LEFT JOIN pg_collation AS o ON o.oid = a.attcollation "
-         "UNION ALL SELECT ord, 'c', k.oid::BIGINT, p.place, space, name, k.conname::TEXT, a.attname::TEXT, "
-         "k.contype::TEXT || k.confdeltype::TEXT || k.confupdtype::TEXT, coalesce(nullif(s.nspname::TEXT, "
-         "space), ''), "
-         "coalesce(t.relname::TEXT, ''), coalesce(b.attname::TEXT, ''), k.condeferrable::INT + 2 * "
-         "k.condeferred::INT "
+         "a.attisdropped LEFT JOIN pg_collation AS o ON o.oid = a.attcollation "
+         // keys
+         "UNION ALL SELECT ord, 'c', k.oid::BIGINT, p.place, space, name, k.conname::TEXT, "
+         "(SELECT a.attname::TEXT FROM pg_attribute AS a WHERE a.attrelid = k.conrelid AND a.attnum = p.n), "
+         "k.contype::TEXT || k.confdeltype::TEXT || k.confupdtype::TEXT, "
+         "coalesce((SELECT nullif(s.nspname::TEXT, space) FROM pg_namespace AS s WHERE s.oid = "
+         "(SELECT t.relnamespace FROM pg_class AS t WHERE t.oid = k.confrelid)), ''), "
+         "coalesce((SELECT t.relname::TEXT FROM pg_class AS t WHERE t.oid = k.confrelid), ''), "
+         "coalesce((SELECT b.attname::TEXT FROM pg_attribute AS b WHERE b.attrelid = k.confrelid AND "
+         "b.attnum = k.confkey[p.place]), ''), k.condeferrable::INT + 2 * k.condeferred::INT "
          "FROM wanted JOIN pg_constraint AS k ON k.conrelid = wanted.oid AND k.contype IN ('p', 'u', 'f') "
          "CROSS JOIN LATERAL unnest(k.conkey) WITH ORDINALITY AS p(n, place) "
-         "JOIN pg_attribute AS a ON a.attrelid = wanted.oid AND a.attnum = p.n LEFT JOIN pg_class AS t ON "
-         "t.oid = k.confrelid "
-         "LEFT JOIN pg_namespace AS s ON s.oid = t.relnamespace "
-         "LEFT JOIN pg_attribute AS b ON b.attrelid = k.confrelid AND b.attnum = k.confkey[p.place] "
+         // checks
          "UNION ALL SELECT ord, 'd', k.oid::BIGINT, 0, space, name, k.conname::TEXT, '', '', "
          "pg_get_expr(k.conbin, k.conrelid), "
          "'', '', 0 FROM wanted JOIN pg_constraint AS k ON k.conrelid = wanted.oid AND k.contype = 'c' "
+         // indexes
          "UNION ALL SELECT ord, 'e', i.indexrelid::BIGINT, p.place, space, name, c.relname::TEXT, "
-         "coalesce(a.attname::TEXT, ''), "
-         "m.amname::TEXT, CASE p.n WHEN 0 THEN pg_get_indexdef(i.indexrelid, p.place::INT, TRUE) ELSE '' "
-         "END, "
-         "coalesce(pg_get_expr(i.indpred, i.indrelid), ''), coalesce(k.contype::TEXT, ''), "
+         "coalesce((SELECT a.attname::TEXT FROM pg_attribute AS a WHERE a.attrelid = i.indrelid AND "
+         "a.attnum = p.n AND p.n <> 0), ''), (SELECT m.amname::TEXT FROM pg_am AS m WHERE m.oid = c.relam), "
+         "CASE p.n WHEN 0 THEN pg_get_indexdef(i.indexrelid, p.place::INT, TRUE) ELSE '' END, "
+         "coalesce(pg_get_expr(i.indpred, i.indrelid), ''), "
+         "coalesce((SELECT k.contype::TEXT FROM pg_constraint AS k WHERE k.conrelid = i.indrelid AND "
+         "k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')), ''), "
          "i.indisunique::INT + "
          "2 * i.indisvalid::INT + 4 * (i.indoption[p.place - 1] & 1) + 4 * (i.indoption[p.place - 1] & 2) + "
-         "coalesce(32 * (NOT o.collisdeterministic)::INT, 0) "
+         "coalesce(32 * (SELECT NOT o.collisdeterministic FROM pg_collation AS o "
+         "WHERE o.oid = i.indcollation[p.place - 1])::INT, 0) "
          "FROM wanted JOIN pg_index AS i ON i.indrelid = wanted.oid JOIN pg_class AS c ON c.oid = "
-         "i.indexrelid "
-         "JOIN pg_am AS m ON m.oid = c.relam CROSS JOIN LATERAL unnest(i.indkey::INT2[]) WITH ORDINALITY AS "
-         "p(n, place) "
-         "LEFT JOIN pg_attribute AS a ON a.attrelid = wanted.oid AND a.attnum = p.n AND p.n <> 0 "
-         "LEFT JOIN pg_collation AS o ON o.oid = i.indcollation[p.place - 1] "
-         "LEFT JOIN pg_constraint AS k ON k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x') WHERE "
-         "p.place <= i.indnkeyatts "
+         "i.indexrelid CROSS JOIN LATERAL unnest(i.indkey::INT2[]) WITH ORDINALITY AS p(n, place) "
+         "WHERE p.place <= i.indnkeyatts "
+         // triggers
          "UNION ALL SELECT ord, 'f', g.oid::BIGINT, 0, space, name, g.tgname::TEXT, '', '', "
          "pg_get_triggerdef(g.oid), '', '', "
          "g.tgtype FROM wanted JOIN pg_trigger AS g ON g.tgrelid = wanted.oid AND NOT g.tgisinternal"
