@@ -43,7 +43,7 @@ export CCACHE_DISABLE=1
 
 # cost COMPILER FLAGS SOURCE [ROUNDS]: the median seconds and the peak in MB, as "seconds MB"
 cost() {
-    python3 - "${4:-$rounds}" "$1" $(flags_for "$DATAFLOW_DRIVERS") ${2/,apart/ -DDATAFLOW_RUNTIME_APART} -c "$3" -o "$work/unit.o" <<'PY'
+    python3 - "${4:-$rounds}" "$1" $(flags_for "$DATAFLOW_DRIVERS") ${2/,compiled/ -DDATAFLOW_SEPARATE_COMPILATION} -c "$3" -o "$work/unit.o" <<'PY'
 import os, statistics, sys, time
 rounds, command = int(sys.argv[1]), sys.argv[2:]
 seconds, peak = [], 0
@@ -69,8 +69,8 @@ fi
 
 echo '#include <boost/pfr.hpp>' >"$work/pfr.cpp"
 for compiler in "${compilers[@]}"; do
-    # apart: with the code that knows no model compiled once, elsewhere in the program
-    for flags in -O0 -O0,apart -O2; do
+    # compiled: with the code that knows no model compiled once, elsewhere in the program
+    for flags in -O0 -O0,compiled -O2; do
         $quick && [ $flags = -O2 ] && continue
         read -r pfr _ < <(cost "$compiler" $flags "$work/pfr.cpp")
         if [ $flags != -O2 ]; then

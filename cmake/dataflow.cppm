@@ -62,10 +62,13 @@ module;
 #include <boost/pfr/core_name.hpp>
 #endif
 
-#if DATAFLOW_POSTGRES && !defined(DATAFLOW_RUNTIME_APART)
+#if defined(DATAFLOW_RUNTIME_APART) && !defined(DATAFLOW_SEPARATE_COMPILATION) // former name
+#define DATAFLOW_SEPARATE_COMPILATION 1
+#endif
+#if DATAFLOW_POSTGRES && !defined(DATAFLOW_SEPARATE_COMPILATION)
 #include <libpq-fe.h>
 #endif
-#if DATAFLOW_SQLITE && !defined(DATAFLOW_RUNTIME_APART)
+#if DATAFLOW_SQLITE && !defined(DATAFLOW_SEPARATE_COMPILATION)
 #include <sqlite3.h>
 #endif
 

@@ -60,7 +60,7 @@ fi
 
 # libstdc++ 12 itself calls what clang 19 finds deprecated (std::stable_sort)
 program_flags="$(flags_for "$DATAFLOW_DRIVERS") -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -Wno-missing-field-initializers -Wno-deprecated-declarations"
-export flags="$program_flags -I$tests_dir -DDATAFLOW_RUNTIME_APART=1 -DDATAFLOW_TEST_SOURCE_DIR=\"x\"
+export flags="$program_flags -I$tests_dir -DDATAFLOW_SEPARATE_COMPILATION=1 -DDATAFLOW_TEST_SOURCE_DIR=\"x\"
     -DDATAFLOW_TEST_SCRATCH_DIR=\"x\" -DDATAFLOW_EXAMPLE_DATA=\"x\""
 libraries=
 [[ " $DATAFLOW_DRIVERS " == *" sqlite "* ]] && libraries+=" -lsqlite3"

@@ -23,7 +23,7 @@ done)
 # others bring.
 alone() {
     local log="$scratch/${1//\//_}.log" flags=$flags
-    [[ $1 != dataflow/*/* ]] || flags+=" -DDATAFLOW_RUNTIME_APART=1"
+    [[ $1 != dataflow/*/* ]] || flags+=" -DDATAFLOW_SEPARATE_COMPILATION=1"
     # twice, so that a missing guard shows
     if printf '#include <%s>\n#include <%s>\n' "$1" "$1" | $CXX $flags -fsyntax-only -x c++ - >"$log" 2>&1; then
         echo "passed $1"

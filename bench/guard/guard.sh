@@ -79,6 +79,6 @@ print(used.ru_maxrss // 1024) if status == 0 else sys.exit(1)' \
 }
 unit include 0
 unit 20_models 20
-unit 20_models_compiled 20 -DDATAFLOW_RUNTIME_APART
-unit queries_of_10_models "10 --queries" -DDATAFLOW_RUNTIME_APART
+unit 20_models_compiled 20 -DDATAFLOW_SEPARATE_COMPILATION
+unit queries_of_10_models "10 --queries" -DDATAFLOW_SEPARATE_COMPILATION
 finish $passed $failed

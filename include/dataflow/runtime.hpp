@@ -1,5 +1,5 @@
 // The code that knows no model, for the one file of a program that compiles it. All files of that program
-// define DATAFLOW_RUNTIME_APART (see core/config.hpp), and one holds only:
+// define DATAFLOW_SEPARATE_COMPILATION (see core/config.hpp), and one holds only:
 //
 //     #include <dataflow/runtime.hpp>
 #pragma once

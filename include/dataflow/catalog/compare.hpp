@@ -99,7 +99,7 @@ struct compare_options {
 
 } // namespace dataflow::catalog
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/catalog/compare.ipp>
 #include <dataflow/catalog/difference_text.ipp>
 #include <dataflow/catalog/keeps.ipp>

@@ -36,6 +36,6 @@ template <class... Models>
 
 } // namespace dataflow::catalog
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/catalog/models.ipp>
 #endif

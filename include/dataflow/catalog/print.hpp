@@ -15,6 +15,6 @@ namespace dataflow::catalog {
 
 } // namespace dataflow::catalog
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/catalog/print.ipp>
 #endif

@@ -28,6 +28,6 @@ namespace dataflow::catalog {
 
 } // namespace dataflow::catalog
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/catalog/read.ipp>
 #endif

@@ -78,6 +78,6 @@ class token_reader {
 
 } // namespace dataflow::catalog
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/catalog/tokens.ipp>
 #endif

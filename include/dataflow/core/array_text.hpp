@@ -22,6 +22,6 @@ void read_array_text(const type_info& type, void* to, std::string_view text);
 
 } // namespace dataflow
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/core/array_text.ipp>
 #endif

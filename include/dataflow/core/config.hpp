@@ -1,11 +1,16 @@
 // Where the code that knows no model is compiled.
 //
 // The library is header-only: code that is no template is `inline` in `x.ipp` files beside their `x.hpp`, and
-// every translation unit has it. A larger program can compile it once: it defines DATAFLOW_RUNTIME_APART
-// for all its files (the CMake target dataflow::compiled does), and one file includes dataflow/runtime.hpp.
+// every translation unit has it. A larger program can compile it once: it defines
+// DATAFLOW_SEPARATE_COMPILATION for all its files (the CMake target dataflow::compiled does), and one file
+// includes dataflow/runtime.hpp.
 #pragma once
 
-#if defined(DATAFLOW_RUNTIME_APART)
+#if defined(DATAFLOW_RUNTIME_APART) && !defined(DATAFLOW_SEPARATE_COMPILATION) // former name
+#define DATAFLOW_SEPARATE_COMPILATION 1
+#endif
+
+#if defined(DATAFLOW_SEPARATE_COMPILATION)
 /// Marks a function that is defined in an `.ipp` file.
 #define DATAFLOW_RUNTIME
 #else

@@ -171,6 +171,6 @@ using database_error = error_of<error_kind::database_error>;
 
 } // namespace dataflow
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/core/error.ipp>
 #endif

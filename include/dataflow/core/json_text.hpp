@@ -141,6 +141,6 @@ class reader {
 
 } // namespace dataflow::json_
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/core/json_text.ipp>
 #endif

@@ -80,6 +80,6 @@ constexpr std::string_view given_text(const V& v, Refuse&& refuse) {
 
 } // namespace dataflow
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/core/kept_text.ipp>
 #endif

@@ -90,6 +90,6 @@ class regex_machine {
 
 } // namespace dataflow
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/core/regex_machine.ipp>
 #endif

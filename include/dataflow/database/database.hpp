@@ -577,7 +577,7 @@ class database : database_::refused_calls {
 
 } // namespace dataflow
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/database/database.ipp>
 #include <dataflow/database/detail/execution.ipp>
 #endif

@@ -58,6 +58,6 @@ struct pools {
 
 } // namespace dataflow::database_
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/database/open.ipp>
 #endif

@@ -161,6 +161,6 @@ using stream_verdict = rule::first_broken<
 
 } // namespace dataflow
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/database/stream.ipp>
 #endif

@@ -83,6 +83,6 @@ class limit {
 
 } // namespace dataflow::driver
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/driver/limit.ipp>
 #endif

@@ -34,6 +34,6 @@ struct named_problem {
 
 } // namespace dataflow::driver
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/driver/named.ipp>
 #endif

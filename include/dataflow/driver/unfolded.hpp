@@ -27,6 +27,6 @@ outcome run_unfolded(connection& on, const sql::statement& what, std::uint64_t v
 
 } // namespace dataflow::driver
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/driver/unfolded.ipp>
 #endif

@@ -148,6 +148,6 @@ struct schema::json_column<json_value> {
 
 } // namespace dataflow
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/json/value.ipp>
 #endif

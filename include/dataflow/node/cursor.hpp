@@ -50,6 +50,6 @@ class cursor {
 
 } // namespace dataflow
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/node/cursor.ipp>
 #endif

@@ -216,6 +216,6 @@ template <class M, class... Key>
 
 } // namespace dataflow
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/node/deleted.ipp>
 #endif

@@ -39,6 +39,6 @@ void name_changed_foreign_keys(context& c, const sql::statement& s, const foreig
 
 } // namespace dataflow::node_
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/node/diagnose.ipp>
 #endif

@@ -80,6 +80,6 @@ template <std::nullptr_t = nullptr, class Given, class... More>
 
 } // namespace dataflow
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/node/erase.ipp>
 #endif

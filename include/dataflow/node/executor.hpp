@@ -125,6 +125,6 @@ class executor {
 
 } // namespace dataflow
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/node/executor.ipp>
 #endif

@@ -38,6 +38,6 @@ template <class N>
 
 } // namespace dataflow::node_
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/node/fault.ipp>
 #endif

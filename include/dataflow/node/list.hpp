@@ -469,6 +469,6 @@ template <class M, class Given>
 } // namespace dataflow
 
 #include <dataflow/node/detail/paged_list.hpp>
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/node/list.ipp>
 #endif

@@ -99,6 +99,6 @@ template <class Run, class Absent>
 
 } // namespace dataflow::node_
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/node/stored.ipp>
 #endif

@@ -234,6 +234,6 @@ template <class M>
 
 } // namespace dataflow
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/node/update.ipp>
 #endif

@@ -269,6 +269,6 @@ template <class M, class... A>
 
 } // namespace dataflow
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/node/upsert.ipp>
 #endif

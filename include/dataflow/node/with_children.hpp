@@ -340,6 +340,6 @@ template <auto Member, auto... To, class List, class... Given>
 
 } // namespace dataflow::node_
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/node/with_children.ipp>
 #endif

@@ -20,6 +20,6 @@ namespace dataflow::query {
 
 } // namespace dataflow::query
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/query/regex.ipp>
 #endif

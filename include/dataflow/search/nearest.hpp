@@ -185,6 +185,6 @@ template <auto Member, class V>
 
 } // namespace dataflow
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/search/nearest.ipp>
 #endif

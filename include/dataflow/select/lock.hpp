@@ -251,6 +251,6 @@ struct row_locks_need_the_header_dataflow_lock_hpp {
 
 } // namespace dataflow::rule
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/select/lock.ipp>
 #endif

@@ -512,6 +512,6 @@ template <class List, class M, class P, class... O>
 
 #include <dataflow/select/select_made.hpp> // makes them
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/select/select.ipp>
 #endif

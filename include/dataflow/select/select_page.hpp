@@ -180,6 +180,6 @@ template <class Select>
 
 } // namespace dataflow::node_
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/select/select_page.ipp>
 #endif

@@ -57,6 +57,6 @@ struct unfolded {
 
 } // namespace dataflow::rooms::sql
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/sql/fragment.ipp>
 #endif

@@ -106,6 +106,6 @@ struct search_part {
 
 } // namespace dataflow::rooms::sql
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/sql/full_text.ipp>
 #endif

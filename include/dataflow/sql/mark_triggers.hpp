@@ -30,6 +30,6 @@ struct mark_trigger {
 
 } // namespace dataflow::rooms::sql
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/sql/mark_triggers.ipp>
 #endif

@@ -210,6 +210,6 @@ struct statement {
 
 } // namespace dataflow::rooms::sql
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/sql/statement.ipp>
 #endif

@@ -39,6 +39,6 @@ struct letter_pairs {
 
 } // namespace dataflow::rooms::sql
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/sql/words.ipp>
 #endif

@@ -18,6 +18,6 @@ bulk_counts insert_rows(context& c, const insert_plan& plan, const row_source& r
 
 } // namespace dataflow::node_
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/bulk/detail/insert_rows.ipp>
 #endif

@@ -35,6 +35,6 @@ bulk_counts delete_rows(context& c, const sql::statement& s, std::span<const fie
 
 } // namespace dataflow::node_
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/bulk/detail/keyed_rows.ipp>
 #endif

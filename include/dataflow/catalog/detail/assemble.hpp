@@ -24,7 +24,7 @@ void add_trigger_text(trigger& to, std::string_view sql);
 
 } // namespace dataflow::catalog
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/catalog/detail/assemble.ipp>
 #include <dataflow/catalog/detail/assemble_sqlite.ipp>
 #endif

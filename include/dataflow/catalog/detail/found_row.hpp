@@ -77,6 +77,6 @@ enum class which_tables : std::uint8_t { named, outlines, all };
 
 } // namespace dataflow::catalog
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/catalog/detail/found_row.ipp>
 #endif

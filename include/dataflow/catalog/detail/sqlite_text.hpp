@@ -51,6 +51,6 @@ struct index_text {
 
 } // namespace dataflow::catalog
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/catalog/detail/sqlite_text.ipp>
 #endif

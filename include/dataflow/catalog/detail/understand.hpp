@@ -14,6 +14,6 @@ namespace dataflow::catalog {
 
 } // namespace dataflow::catalog
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/catalog/detail/understand.ipp>
 #endif

@@ -194,6 +194,6 @@ inline constexpr std::size_t kind_count =
 
 } // namespace dataflow
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/core/types/registry.ipp>
 #endif

@@ -38,6 +38,6 @@ struct narrow_check {
 
 } // namespace dataflow::database_
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/database/detail/enum_checks.ipp>
 #endif

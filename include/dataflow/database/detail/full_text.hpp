@@ -31,6 +31,6 @@ template <class M>
 
 } // namespace dataflow::database_
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/database/detail/full_text.ipp>
 #endif

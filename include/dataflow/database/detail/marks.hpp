@@ -17,6 +17,6 @@ struct described; // in database/detail/tables.hpp
 
 } // namespace dataflow::database_
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/database/detail/marks.ipp>
 #endif

@@ -55,6 +55,6 @@ struct opening_plan {
 
 } // namespace dataflow::database_
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/database/detail/opening_plan.ipp>
 #endif

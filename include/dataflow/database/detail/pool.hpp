@@ -102,6 +102,6 @@ class pool {
 
 } // namespace dataflow::database_
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/database/detail/pool.ipp>
 #endif

@@ -22,6 +22,6 @@ namespace dataflow::database_ {
 
 } // namespace dataflow::database_
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/database/detail/row_shapes.ipp>
 #endif

@@ -94,6 +94,6 @@ class write_group {
 
 } // namespace dataflow::database_
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/database/detail/shared_write.ipp>
 #endif

@@ -15,6 +15,6 @@ void prepare_tables(driver::connection& c, std::span<const described> models, bo
 
 } // namespace dataflow::database_
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/database/detail/tables.ipp>
 #endif

@@ -140,6 +140,6 @@ class condition final : public sql::fragment {
 
 } // namespace dataflow::dynamic_
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/dynamic/detail/filter.ipp>
 #endif

@@ -117,6 +117,6 @@ class reader {
 
 } // namespace dataflow::dynamic_
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/dynamic/detail/reader.ipp>
 #endif

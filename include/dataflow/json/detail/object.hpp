@@ -35,6 +35,6 @@ void read_text(const text_access& access, void* to, std::string_view text);
 
 } // namespace dataflow::json_
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/json/detail/object.ipp>
 #endif

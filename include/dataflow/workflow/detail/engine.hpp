@@ -80,6 +80,6 @@ void run_nodes(const run_plan& plan, context& c, std::byte* outputs);
 
 } // namespace dataflow::workflow_
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/workflow/detail/engine.ipp>
 #endif
