@@ -21,7 +21,7 @@ struct bulk_nodes {
     void upsert(const std::vector<User>& rows) const {
         keep(db.run(df::bulk_upsert(rows).on_conflict(df::field<&User::id>)));
     }
-    void erase(const std::vector<df::id<User>>& keys) const { keep(db.run(df::bulk_delete<User>(keys))); }
+    void erase(const std::vector<df::id<User>>& keys) const { keep(db.run(df::bulk_erase<User>(keys))); }
 };
 
 /// The best that can be written by hand with SQLite's C API: 100 rows a statement, updates and deletes in the

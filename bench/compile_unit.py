@@ -66,7 +66,7 @@ for n in range(count):
     auto many = db.run(df::bulk_create(rows));
     auto changed = db.run(df::bulk_update<{m}>(field<&{m}::age> < 18, field<&{m}::visits> += 1));
     auto merged = db.run(df::bulk_upsert(rows).on_conflict(field<&{m}::id>));
-    auto gone = db.run(df::bulk_delete<{m}>(keys));
+    auto gone = db.run(df::bulk_erase<{m}>(keys));
     const bool erased = db.run(df::erase<{m}>(later.id));""")
     if workflow:
         print(f"""    struct start {{

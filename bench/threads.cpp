@@ -124,7 +124,7 @@ int main(int count, char** arguments) {
         {
             const bench::database tables{places[2]};
         }
-        db.run(df::bulk_delete<User>(df::everything));
+        db.run(df::bulk_erase<User>(df::everything));
         postgres_side{places[1]}.script("TRUNCATE users RESTART IDENTITY CASCADE");
         postgres_side{places[2]}.script("TRUNCATE users RESTART IDENTITY CASCADE");
         measure<postgres_side>(

@@ -37,7 +37,7 @@ const Opening new_airport{.code = airport_code{"ZDF"},
 /// are there, all or nothing. Airports stay; only the one that the workflow adds goes.
 import_result replace_flights(database& db, const std::string& path) {
     return db.transaction([&](auto& tx) {
-        const auto gone = tx.run(df::bulk_delete<Flight>(df::everything));
+        const auto gone = tx.run(df::bulk_erase<Flight>(df::everything));
         tx.run(df::erase<Airport>(new_airport.code));
         if (gone.deleted != 0)
             std::printf("  took out the %" PRId64 " flights of an earlier run\n", gone.deleted);

@@ -28,7 +28,7 @@
 #include <dataflow/node/list.hpp>
 #include <dataflow/node/update.hpp>
 #include <dataflow/node/upsert.hpp>
-#include <dataflow/bulk/bulk_delete.hpp>
+#include <dataflow/bulk/bulk_erase.hpp>
 #include <dataflow/bulk/bulk_insert.hpp>
 #include <dataflow/bulk/bulk_update.hpp>
 #include <dataflow/select/select_checks.hpp>

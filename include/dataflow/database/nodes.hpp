@@ -1,7 +1,7 @@
 // All nodes.
 #pragma once
 
-#include <dataflow/bulk/bulk_delete.hpp>
+#include <dataflow/bulk/bulk_erase.hpp>
 #include <dataflow/bulk/bulk_insert.hpp>
 #include <dataflow/bulk/bulk_update.hpp>
 #include <dataflow/node/create.hpp>

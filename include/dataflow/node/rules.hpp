@@ -20,7 +20,7 @@ struct an_input_of_a_node_that_runs_alone_is_filled_by_nothing {};
 template <class Model>
 struct a_bulk_update_without_a_predicate_needs_everything {};
 template <class Model>
-struct a_bulk_delete_without_a_predicate_needs_everything {};
+struct a_bulk_erase_without_a_predicate_needs_everything {};
 template <class Model>
 struct rows_to_update_have_no_key {};
 template <class Model, class Row>

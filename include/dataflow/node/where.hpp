@@ -152,7 +152,7 @@ template <class M, class P>
 
 namespace dataflow {
 
-/// Says that an operation is really meant for every record: `df::bulk_delete<Log>(df::everything)`.
+/// Says that an operation is really meant for every record: `df::bulk_erase<Log>(df::everything)`.
 struct everything_t {};
 inline constexpr everything_t everything{};
 

@@ -1,7 +1,7 @@
 // Bulk nodes whose rows or keys come by wire.
 #pragma once
 
-#include <dataflow/bulk/bulk_delete.hpp>
+#include <dataflow/bulk/bulk_erase.hpp>
 #include <dataflow/bulk/bulk_insert.hpp>
 #include <dataflow/bulk/bulk_update.hpp>
 #include <dataflow/core/rule.hpp>
@@ -64,7 +64,7 @@ template <class M, bool Sized = false>
 struct open_keys_node {
     using model = M;
     using output = bulk_result<M>;
-    using closed = node_::bulk_delete_keys_node<M>;
+    using closed = node_::bulk_erase_keys_node<M>;
     using key = typename closed::key;
     static constexpr node_::tables_read<open_keys_node> reads{};
     static constexpr node_::tables_written<open_keys_node, true> writes{};
@@ -132,8 +132,13 @@ template <class M>
 
 /// In a workflow: deletes the records whose keys a wire brings to its input `keys` (any range of them).
 template <class M>
-[[nodiscard]] constexpr auto bulk_delete_keys() {
+[[nodiscard]] constexpr auto bulk_erase_keys() {
     return workflow_::open_keys_node<M>{};
+}
+// As users say it: see bulk/bulk_erase.hpp.
+template <class M>
+[[nodiscard]] constexpr auto bulk_delete_keys() { // as users say
+    return bulk_erase_keys<M>();
 }
 
 } // namespace dataflow

@@ -7,7 +7,7 @@ namespace df = dataflow;
 using df::field;
 
 #ifdef MISTAKE
-auto wanted() { return df::bulk_delete<Customer>(field<&Customer::age> > 3 && field<&Order::total> < 9); }
+auto wanted() { return df::bulk_erase<Customer>(field<&Customer::age> > 3 && field<&Order::total> < 9); }
 #else
-auto wanted() { return df::bulk_delete<Customer>(field<&Customer::age> > 3 && field<&Customer::age> < 9); }
+auto wanted() { return df::bulk_erase<Customer>(field<&Customer::age> > 3 && field<&Customer::age> < 9); }
 #endif

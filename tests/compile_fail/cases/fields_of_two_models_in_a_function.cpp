@@ -9,10 +9,10 @@ using df::field;
 
 #ifdef MISTAKE
 auto wanted() {
-    return df::bulk_delete<Customer>(df::concat(field<&Customer::name>, field<&Order::status>) == "x");
+    return df::bulk_erase<Customer>(df::concat(field<&Customer::name>, field<&Order::status>) == "x");
 }
 #else
 auto wanted() {
-    return df::bulk_delete<Customer>(df::concat(field<&Customer::name>, field<&Customer::note>) == "x");
+    return df::bulk_erase<Customer>(df::concat(field<&Customer::name>, field<&Customer::note>) == "x");
 }
 #endif

@@ -8,7 +8,7 @@ namespace df = dataflow;
 using df::field;
 
 #ifdef MISTAKE
-auto wanted() { return df::bulk_delete<Customer>(std::vector<df::id<Order>>{}); }
+auto wanted() { return df::bulk_erase<Customer>(std::vector<df::id<Order>>{}); }
 #else
-auto wanted() { return df::bulk_delete<Customer>(std::vector<df::id<Customer>>{}); }
+auto wanted() { return df::bulk_erase<Customer>(std::vector<df::id<Customer>>{}); }
 #endif

@@ -9,5 +9,5 @@ using df::field;
 #ifdef MISTAKE
 void ran(df::database<Order>& db) { db.run("delete from orders"); }
 #else
-void ran(df::database<Order>& db) { db.run(df::bulk_delete<Order>(df::everything)); }
+void ran(df::database<Order>& db) { db.run(df::bulk_erase<Order>(df::everything)); }
 #endif

@@ -155,22 +155,22 @@ TEST_P(BulkKeys, IdsOfUndoneBatchesAreForgotten) {
 TEST_P(BulkKeys, AnyRangeOfKeysOrOfWhatConvertsToThem) {
     database db{url()};
     db.run(df::bulk_create(with_keys(1, 20)));
-    EXPECT_EQ(db.run(df::bulk_delete<Customer>(std::vector{1, 2, 3})).deleted, 3);
-    EXPECT_EQ(db.run(df::bulk_delete<Customer>(std::list<std::int64_t>{4, 5, 99})).deleted, 2);
-    EXPECT_EQ(db.run(df::bulk_delete<Customer>(std::set{df::id<Customer>{7}, df::id<Customer>{6}})).deleted,
+    EXPECT_EQ(db.run(df::bulk_erase<Customer>(std::vector{1, 2, 3})).deleted, 3);
+    EXPECT_EQ(db.run(df::bulk_erase<Customer>(std::list<std::int64_t>{4, 5, 99})).deleted, 2);
+    EXPECT_EQ(db.run(df::bulk_erase<Customer>(std::set{df::id<Customer>{7}, df::id<Customer>{6}})).deleted,
               2);
     const df::id<Customer> fixed[]{df::id<Customer>{8}, df::id<Customer>{9}};
-    EXPECT_EQ(db.run(df::bulk_delete<Customer>(fixed)).deleted, 2);
-    const auto kept = df::bulk_delete<Customer>(std::vector{df::id<Customer>{10}});
+    EXPECT_EQ(db.run(df::bulk_erase<Customer>(fixed)).deleted, 2);
+    const auto kept = df::bulk_erase<Customer>(std::vector{df::id<Customer>{10}});
     EXPECT_EQ(db.run(kept).deleted, 1);
     EXPECT_EQ(db.run(kept).deleted, 0) << "a node can be run again";
     using iata = df::id<Airport, std::string>;
     db.run(df::bulk_create(
         std::vector{Airport{iata{"A"}, "a"}, Airport{iata{"B"}, "b"}, Airport{iata{"C"}, "c"}}));
-    EXPECT_EQ(db.run(df::bulk_delete<Airport>(std::vector<std::string>{"A", "Z"})).deleted, 1);
-    EXPECT_EQ(db.run(df::bulk_delete<Airport>(std::list{iata{"B"}})).deleted, 1);
+    EXPECT_EQ(db.run(df::bulk_erase<Airport>(std::vector<std::string>{"A", "Z"})).deleted, 1);
+    EXPECT_EQ(db.run(df::bulk_erase<Airport>(std::list{iata{"B"}})).deleted, 1);
     db.run(df::bulk_create(std::vector{Seat{"A", 1, "x"}, Seat{"A", 2, "y"}}));
-    EXPECT_EQ(db.run(df::bulk_delete<Seat>(std::list{std::tuple{"A", 1}, std::tuple{"B", 1}})).deleted, 1);
+    EXPECT_EQ(db.run(df::bulk_erase<Seat>(std::list{std::tuple{"A", 1}, std::tuple{"B", 1}})).deleted, 1);
 }
 
 } // namespace

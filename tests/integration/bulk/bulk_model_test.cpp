@@ -181,7 +181,7 @@ TEST_P(BulkModel, EveryCombination) {
                         rows_maker maker{seed};
                         const bool keys = again >= 1 || by == target::key;
                         plain_table model;
-                        db.run(df::bulk_delete<Box>(df::everything));
+                        db.run(df::bulk_erase<Box>(df::everything));
                         const auto there = maker.make(4, keys, false);
                         (void)model.run(there, conflict::error, target::none, df::atomicity::row, 1);
                         (void)db.run(df::bulk_create(model.records));
@@ -292,7 +292,7 @@ TEST_P(BulkTrees, PerRowRefusesTheRowsThatAreBadAndThoseThatNeedThem) {
     for (int round = 0; round < 60; ++round)
         for (const std::size_t size : {100U, 5U}) {
             SCOPED_TRACE("round " + std::to_string(round) + ", batches of " + std::to_string(size));
-            db.run(df::bulk_delete<Person>(df::everything));
+            db.run(df::bulk_erase<Person>(df::everything));
             const std::size_t count = 12;
             std::vector<std::string> there{"old"};
             db.run(df::create(Person{.name = person{"old"}}));
@@ -324,7 +324,7 @@ TEST_P(BulkTrees, PerRowRefusesTheRowsThatAreBadAndThoseThatNeedThem) {
             EXPECT_EQ(refused, wanted);
             EXPECT_EQ(done.created + done.updated, static_cast<std::int64_t>(count - wanted.size()));
             if (size == 100U && !upsert && !wanted.empty()) {
-                db.run(df::bulk_delete<Person>(field<&Person::name> != person{"old"}));
+                db.run(df::bulk_erase<Person>(field<&Person::name> != person{"old"}));
                 try {
                     db.run(df::bulk_create(rows));
                     ADD_FAILURE() << "nothing was thrown";
@@ -352,7 +352,7 @@ TEST_P(BulkTrees, AParentThatComesLaterLetsNoRepeatedRowIn) {
     const std::vector rows{member(11, "x", 14), member(12, "x", 0),  member(13, "y", 13), member(14, "z", 0),
                            member(15, "w", 12), member(16, "v", 17), member(17, "u", 16)};
     for (const bool in_transaction : {false, true}) {
-        db.run(df::bulk_delete<Member>(df::everything));
+        db.run(df::bulk_erase<Member>(df::everything));
         const auto node = df::bulk_create(rows).per_row().returning_ids();
         const auto done =
             in_transaction ? db.transaction([&](auto& tx) { return tx.run(node); }) : db.run(node);
@@ -365,8 +365,8 @@ TEST_P(BulkTrees, AParentThatComesLaterLetsNoRepeatedRowIn) {
         EXPECT_EQ(db.run(df::count<Member>()), 5);
         EXPECT_EQ(done.ids.size(), 5U);
     }
-    EXPECT_EQ(db.run(df::bulk_delete<Member>({16, 17})).deleted, 2) << "each refers to the other";
-    EXPECT_THROW(db.run(df::bulk_delete<Member>({13, 14})), df::foreign_key_violation) << "11 needs it";
+    EXPECT_EQ(db.run(df::bulk_erase<Member>({16, 17})).deleted, 2) << "each refers to the other";
+    EXPECT_THROW(db.run(df::bulk_erase<Member>({13, 14})), df::foreign_key_violation) << "11 needs it";
     EXPECT_EQ(db.run(df::count<Member>()), 3);
     db.run(df::bulk_create(std::vector(rows.begin() + 5, rows.end())));
     const auto updated =
@@ -396,7 +396,7 @@ TEST_P(SharedBulk, AnErrorThatEndsItTellsWhichBatchesStay) {
     rows[4].code = rows[3].code; // refused, with its batch
     rows[13].code = "full";
     for (const bool row : {false, true}) {
-        db.run(df::bulk_delete<Box>(df::everything));
+        db.run(df::bulk_erase<Box>(df::everything));
         const auto message = [&]() -> std::string {
             try {
                 const auto node = df::bulk_create(rows).batch_size(3);
@@ -498,11 +498,11 @@ TEST_P(SharedBulk, NoTwoThatMeetInOppositeOrdersDeadlock) {
             },
             [&] { db.run(df::bulk_create(others2).on_conflict(df::conflict::skip)); });
     }
-    both([&] { db.run(df::bulk_delete<Email>(keys)); }, [&] { db.run(df::bulk_delete<Email>(keys2)); });
+    both([&] { db.run(df::bulk_erase<Email>(keys)); }, [&] { db.run(df::bulk_erase<Email>(keys2)); });
     std::vector<std::tuple<int, int>> at;
     for (const auto& p : places) at.emplace_back(p.row, p.column);
     const auto at2 = backwards(at);
-    both([&] { db.run(df::bulk_delete<Place>(at)); }, [&] { db.run(df::bulk_delete<Place>(at2)); });
+    both([&] { db.run(df::bulk_erase<Place>(at)); }, [&] { db.run(df::bulk_erase<Place>(at2)); });
     EXPECT_EQ(db.run(df::count<Place>()), 0);
 }
 
@@ -524,24 +524,24 @@ TEST_P(BulkModel, NodesWithTheirRowsRunAsConstantsCopiedMovedAndInWorkflows) {
     };
     const auto each = [&](const auto& node, std::int64_t created) {
         const auto taken = [&](const auto& done) { EXPECT_EQ(done.created + done.updated, created); };
-        db.run(df::bulk_delete<Box>(df::everything));
+        db.run(df::bulk_erase<Box>(df::everything));
         taken(db.run(node));
-        db.run(df::bulk_delete<Box>(df::everything));
+        db.run(df::bulk_erase<Box>(df::everything));
         auto copy = node;
         taken(db.run(copy));
-        db.run(df::bulk_delete<Box>(df::everything));
+        db.run(df::bulk_erase<Box>(df::everything));
         taken(db.run(std::move(copy)));
-        db.run(df::bulk_delete<Box>(df::everything));
+        db.run(df::bulk_erase<Box>(df::everything));
         const auto flow = df::workflow(df::node<"made">(node), df::node<"seen">(df::count<Box>()),
                                        df::after<"made", "seen">);
         for (int again = 0; again < 2; ++again) {
-            db.run(df::bulk_delete<Box>(df::everything));
+            db.run(df::bulk_erase<Box>(df::everything));
             const auto done = db.run(flow);
             taken(done.template get<"made">());
             EXPECT_EQ(done.template get<"seen">(), created);
         }
         db.transaction([&](auto& tx) {
-            tx.run(df::bulk_delete<Box>(df::everything));
+            tx.run(df::bulk_erase<Box>(df::everything));
             taken(tx.run(node));
         });
     };
@@ -570,7 +570,7 @@ TEST_P(BulkModel, NodesWithTheirRowsRunAsConstantsCopiedMovedAndInWorkflows) {
     each(df::bulk_upsert(constant).on_conflict(field<&Box::code>).set_on_conflict(field<&Box::weight> += 1),
          4);
 
-    db.run(df::bulk_delete<Box>(df::everything));
+    db.run(df::bulk_erase<Box>(df::everything));
     db.run(df::bulk_create(constant));
     auto changed = db.run(df::list<Box>()).records;
     for (auto& r : changed) r.weight = 7;
@@ -580,7 +580,7 @@ TEST_P(BulkModel, NodesWithTheirRowsRunAsConstantsCopiedMovedAndInWorkflows) {
         df::bulk_update(changed | std::views::filter([](const Box& b) { return b.code != "b1"; }));
     EXPECT_EQ(db.run(update).updated + db.run(some).updated + db.run(seen).updated, 4 + 2 + 3);
     const auto flow = df::workflow(df::node<"all">(update), df::node<"some">(some),
-                                   df::node<"gone">(df::bulk_delete<Box>({changed[0].id, changed[1].id})),
+                                   df::node<"gone">(df::bulk_erase<Box>({changed[0].id, changed[1].id})),
                                    df::after<"all", "some">, df::after<"some", "gone">);
     const auto done = db.run(flow);
     EXPECT_EQ(done.template get<"all">().updated, 4);

@@ -110,7 +110,7 @@ TEST_P(BulkRows, PerBatchUndoesTheBatchOnly) {
     for (const auto& f : flaws)
         for (const auto place : places) {
             SCOPED_TRACE(std::string{f.name} + " in row " + std::to_string(place));
-            db.run(df::bulk_delete<Item>(df::everything));
+            db.run(df::bulk_erase<Item>(df::everything));
             db.run(df::create(Item{.code = "taken"}));
             auto rows = items();
             f.spoil(rows[place]);
@@ -132,7 +132,7 @@ TEST_P(BulkRows, PerRowKeepsEveryGoodRow) {
             for (const auto size : sizes) {
                 SCOPED_TRACE(std::string{f.name} + " in row " + std::to_string(place) + ", batches of " +
                              std::to_string(size));
-                db.run(df::bulk_delete<Item>(df::everything));
+                db.run(df::bulk_erase<Item>(df::everything));
                 db.run(df::create(Item{.code = "taken"}));
                 auto rows = items();
                 f.spoil(rows[place]);
@@ -232,16 +232,16 @@ TEST_P(BulkRows, UpdateAndDeleteWithALimitTakeTheFirstByKey) {
     EXPECT_EQ(db.run(df::bulk_update<Item>(df::everything, field<&Item::label> = "y").limit(0)).updated, 0);
     EXPECT_EQ(db.run(df::bulk_update<Item>(df::everything, field<&Item::label> = "y").limit(1'000)).updated,
               row_count);
-    EXPECT_EQ(db.run(df::bulk_delete<Item>(field<&Item::amount> >= 5).limit(4)).deleted, 4);
+    EXPECT_EQ(db.run(df::bulk_erase<Item>(field<&Item::amount> >= 5).limit(4)).deleted, 4);
     EXPECT_EQ(db.run(df::list<Item>().where(field<&Item::amount> >= 5).order_by(field<&Item::amount>))
                   .records.at(0)
                   .amount,
               9);
     EXPECT_THROW(db.run(df::bulk_update<Item>(df::everything, field<&Item::label> = "z").limit(-1)),
                  df::invalid_value);
-    EXPECT_THROW(db.run(df::bulk_delete<Item>(df::everything).limit(-1)), df::invalid_value);
+    EXPECT_THROW(db.run(df::bulk_erase<Item>(df::everything).limit(-1)), df::invalid_value);
     db.run(df::bulk_create(std::vector{Seat{"B", 1, "a"}, Seat{"A", 2, "b"}, Seat{"A", 1, "c"}}));
-    EXPECT_EQ(db.run(df::bulk_delete<Seat>(df::everything).limit(1)).deleted, 1);
+    EXPECT_EQ(db.run(df::bulk_erase<Seat>(df::everything).limit(1)).deleted, 1);
     EXPECT_FALSE(db.run(df::find<Seat>("A", 1)).has_value()) << "a composite key has an order, too";
 }
 
@@ -343,26 +343,26 @@ TEST_P(BulkRows, TwoRowsMaySwapTheirUniqueValuesOrAreRefusedWhole) {
 TEST_P(BulkRows, DeleteByPredicateKeysAndEverything) {
     store db{url()};
     const auto ids = db.run(df::bulk_create(items()).returning_ids()).ids;
-    EXPECT_EQ(db.run(df::bulk_delete<Item>(field<&Item::amount> < 3)).deleted, 3);
-    EXPECT_EQ(db.run(df::bulk_delete<Item>(field<&Item::amount> < 3)).deleted, 0);
+    EXPECT_EQ(db.run(df::bulk_erase<Item>(field<&Item::amount> < 3)).deleted, 3);
+    EXPECT_EQ(db.run(df::bulk_erase<Item>(field<&Item::amount> < 3)).deleted, 0);
     const std::vector some{ids[0], ids[5], ids[6], ids[6], df::id<Item>{999}};
-    const auto done = db.run(df::bulk_delete<Item>(some).batch_size(2));
+    const auto done = db.run(df::bulk_erase<Item>(some).batch_size(2));
     EXPECT_EQ(done.requested, 5);
     EXPECT_EQ(done.deleted, 2) << "one is gone, one stands twice, one never was";
-    EXPECT_EQ(db.run(df::bulk_delete<Item>(df::everything)).deleted, row_count - 5);
+    EXPECT_EQ(db.run(df::bulk_erase<Item>(df::everything)).deleted, row_count - 5);
     EXPECT_FALSE(db.run(df::exists<Item>()));
     db.run(df::bulk_create(std::vector{Seat{"A", 1, "x"}, Seat{"A", 2, "y"}, Seat{"B", 1, "z"}}));
-    EXPECT_EQ(db.run(df::bulk_delete<Seat>(std::vector{std::tuple{std::string{"A"}, 2},
-                                                       std::tuple{std::string{"B"}, 1},
-                                                       std::tuple{std::string{"B"}, 2}}))
+    EXPECT_EQ(db.run(df::bulk_erase<Seat>(std::vector{std::tuple{std::string{"A"}, 2},
+                                                      std::tuple{std::string{"B"}, 1},
+                                                      std::tuple{std::string{"B"}, 2}}))
                   .deleted,
               2);
     EXPECT_EQ(db.run(df::list<Seat>()).records.at(0).passenger, "x");
     using iata = df::id<Airport, std::string>;
     db.run(df::bulk_create(std::vector{Airport{iata{"A'B"}, "q"}, Airport{iata{"C"}, "c"}}));
-    EXPECT_EQ(db.run(df::bulk_delete<Airport>(std::vector{iata{"A'B"}, iata{"X"}})).deleted, 1);
+    EXPECT_EQ(db.run(df::bulk_erase<Airport>(std::vector{iata{"A'B"}, iata{"X"}})).deleted, 1);
     const auto tickets = db.run(df::bulk_create(std::vector<Ticket>(3)).returning_ids()).ids;
-    EXPECT_EQ(db.run(df::bulk_delete<Ticket>(std::vector{tickets[0], tickets[2]})).deleted, 2);
+    EXPECT_EQ(db.run(df::bulk_erase<Ticket>(std::vector{tickets[0], tickets[2]})).deleted, 2);
 }
 
 TEST_P(BulkRows, ADeleteThatOtherRecordsHoldBackDeletesNothing) {
@@ -372,9 +372,9 @@ TEST_P(BulkRows, ADeleteThatOtherRecordsHoldBackDeletesNothing) {
     db.run(df::create(Item{.code = "held", .owner = ids[1]}));
     for (int way = 0; way < 3; ++way) {
         const auto e = thrown<df::foreign_key_violation>([&] {
-            if (way == 0) db.run(df::bulk_delete<Customer>(df::everything));
-            else if (way == 1) db.run(df::bulk_delete<Customer>(ids));
-            else db.run(df::bulk_delete<Customer>(field<&Customer::id>.in(ids)));
+            if (way == 0) db.run(df::bulk_erase<Customer>(df::everything));
+            else if (way == 1) db.run(df::bulk_erase<Customer>(ids));
+            else db.run(df::bulk_erase<Customer>(field<&Customer::id>.in(ids)));
         });
         EXPECT_EQ(e.node(), "bulk delete");
         EXPECT_TRUE(has(e.constraint(), "items_owner_fkey")) << e.constraint();
@@ -388,14 +388,14 @@ TEST_P(BulkRows, APredicateThatIsWhollyAbsentIsNotEverything) {
     const std::optional<decltype(field<&Item::amount> == 1)> nothing{};
     const auto absent = df::if_set(false, field<&Item::amount> == 1) &&
                         (df::if_set(false, field<&Item::code> == "x") || nothing);
-    EXPECT_THROW(db.run(df::bulk_delete<Item>(absent)), df::protected_operation);
-    EXPECT_THROW(db.run(df::bulk_delete<Item>(nothing)), df::protected_operation);
+    EXPECT_THROW(db.run(df::bulk_erase<Item>(absent)), df::protected_operation);
+    EXPECT_THROW(db.run(df::bulk_erase<Item>(nothing)), df::protected_operation);
     EXPECT_THROW(db.run(df::bulk_update<Item>(absent, field<&Item::label> = "gone")),
                  df::protected_operation);
     EXPECT_EQ(db.run(df::count<Item>().where(field<&Item::label> != "gone")), row_count);
     const auto partly =
         df::if_set(false, field<&Item::amount> == 1) && df::if_set(true, field<&Item::code> == "i3");
-    EXPECT_EQ(db.run(df::bulk_delete<Item>(partly)).deleted, 1);
+    EXPECT_EQ(db.run(df::bulk_erase<Item>(partly)).deleted, 1);
 }
 
 } // namespace

@@ -104,7 +104,7 @@ TEST_P(Bulk, AnEmptyRangeDoesNothing) {
         EXPECT_EQ(done.created + done.updated + done.skipped, 0);
         EXPECT_TRUE(done.ids.empty());
     }
-    EXPECT_EQ(db.run(df::bulk_delete<Customer>(std::vector<df::id<Customer>>{})).deleted, 0);
+    EXPECT_EQ(db.run(df::bulk_erase<Customer>(std::vector<df::id<Customer>>{})).deleted, 0);
 }
 
 TEST_P(Bulk, EveryKindOfKey) {
@@ -264,7 +264,7 @@ TEST_P(Bulk, OfTwoRowsWithOneTargetTheLastWins) {
     rows[6].email = rows[2].email;
     rows[6].name = "the last";
     for (const std::size_t size : {1U, 4U, 7U, 100U}) {
-        db.run(df::bulk_delete<Customer>(df::everything));
+        db.run(df::bulk_erase<Customer>(df::everything));
         const auto done = db.run(df::bulk_upsert(rows).on_conflict(field<&Customer::email>).batch_size(size));
         EXPECT_EQ(done.created, 7);
         EXPECT_EQ(done.updated, 1);
@@ -310,7 +310,7 @@ TEST_P(BulkSeenFromOutside, CountsAreThoseOfTheDatabase) {
         df::bulk_update<Customer>(field<&Customer::email>.ends_with("5@x.org"), field<&Customer::age> = 99));
     EXPECT_EQ(sql.number("SELECT count(*) FROM customers WHERE age = 99"), fourth.updated);
     EXPECT_EQ(fourth.updated, 6);
-    const auto fifth = db.run(df::bulk_delete<Customer>(field<&Customer::age> == 99));
+    const auto fifth = db.run(df::bulk_erase<Customer>(field<&Customer::age> == 99));
     EXPECT_EQ(fifth.deleted, 6);
     EXPECT_EQ(sql.number("SELECT count(*) FROM customers"), 54);
 }

@@ -62,7 +62,7 @@ TEST_P(RepeatedRows, TheLastOfAnUpdateWins) {
     for (const bool bad : {false, true})
         for (const std::size_t size : {1U, 2U, 5U, 100U}) {
             SCOPED_TRACE(size);
-            db->run(df::bulk_delete<Customer>(df::everything));
+            db->run(df::bulk_erase<Customer>(df::everything));
             const auto rows = spoilt(bad);
             const auto update = df::bulk_update(rows).batch_size(size);
             if (bad) {
@@ -89,7 +89,7 @@ TEST_P(RepeatedRows, TheLastOfAnUpsertWins) {
     for (const bool bad : {false, true})
         for (const std::size_t size : {1U, 2U, 5U, 100U}) {
             SCOPED_TRACE(size);
-            db->run(df::bulk_delete<Customer>(df::everything));
+            db->run(df::bulk_erase<Customer>(df::everything));
             const auto rows = spoilt(bad);
             std::vector<Customer> plain(rows.begin(), rows.end());
             for (auto& r : plain) r.id = {};
@@ -123,8 +123,8 @@ TEST_P(RepeatedRows, ManyOfOneKeyTakeNoLongerThanAsManyOfOthers) {
     EXPECT_EQ(done.updated, 2997);
     EXPECT_EQ(db->run(df::read<Airport>("A2")).flights, 2999);
     EXPECT_EQ(db->run(df::bulk_update(rows)).updated, 3000);
-    EXPECT_EQ(
-        db->run(df::bulk_delete<Airport>(std::vector{rows[0].iata, rows[1].iata, rows[3].iata})).deleted, 2);
+    EXPECT_EQ(db->run(df::bulk_erase<Airport>(std::vector{rows[0].iata, rows[1].iata, rows[3].iata})).deleted,
+              2);
 }
 
 TEST_P(RepeatedRows, AnEmptyKeyAfterARepeatedOneIsRefused) {
@@ -163,7 +163,7 @@ TEST_P(RepeatedRows, ANodeThatIsKeptTakesOptionsLater) {
     const auto update = df::bulk_update(records);
     EXPECT_EQ(db->run(update.set(field<&Customer::name>).batch_size(2)).updated, 3);
     EXPECT_EQ(db->run(update.per_row()).updated + db->run(update.per_batch()).updated, 6);
-    const auto erase = df::bulk_delete<Customer>(std::vector{records[0].id});
+    const auto erase = df::bulk_erase<Customer>(std::vector{records[0].id});
     EXPECT_EQ(db->run(erase.batch_size(1)).deleted, 1);
     const auto without =
         thrown<df::protected_operation>([&] { db->run(create.on_conflict(df::conflict::update)); });

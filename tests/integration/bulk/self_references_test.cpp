@@ -92,7 +92,7 @@ class SelfReferences : public support::database_test {
     void empty(database& db) const {
         db.run(df::bulk_update<Employee>(df::everything, field<&Employee::boss_id> = std::nullopt,
                                          field<&Employee::mentor_id> = std::nullopt));
-        db.run(df::bulk_delete<Employee>(df::everything));
+        db.run(df::bulk_erase<Employee>(df::everything));
         db.run(df::create(Employee{.id = df::id<Employee>{present}, .name = "first"}));
     }
 };

@@ -237,7 +237,7 @@ TEST_P(FoundTables, WhatIsNoWholeNumberIsAnInvalidValue) {
     df::database<Visit> db{url()};
     for (const std::string odd : {"'infinity', 1, 0", "'-infinity', 1, 0", "'2024-01-01', 'NaN', 0",
                                   "'2024-01-01', 1, 'NaN'", "'2024-01-01', 1, 'infinity'"}) {
-        db.run(df::bulk_delete<Visit>(df::everything));
+        db.run(df::bulk_erase<Visit>(df::everything));
         plain().run("INSERT INTO visits (at, price, x) VALUES (" + odd + ")");
         using df::field;
         const auto e = thrown<df::invalid_value>([&] {

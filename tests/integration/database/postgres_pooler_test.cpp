@@ -47,7 +47,7 @@ void work(database& db, const std::string& who, int number, bool second, int rou
     for (int round = 0; round < rounds; ++round) {
         const auto mail = [&](int n) { return own + "-" + std::to_string(round) + "-" + std::to_string(n); };
         if (second) {
-            EXPECT_EQ(db.run(df::bulk_delete<Customer>(mine && field<&Customer::age> == 99)).deleted, 0);
+            EXPECT_EQ(db.run(df::bulk_erase<Customer>(mine && field<&Customer::age> == 99)).deleted, 0);
             EXPECT_EQ(db.run(df::sql<"select name || {} from customers where email = {}", std::string>(
                                  "!", mail(1000)))
                           .size(),
@@ -95,7 +95,7 @@ void work(database& db, const std::string& who, int number, bool second, int rou
                   151);
         EXPECT_EQ(db.run(df::count<Customer>().where(mine && field<&Customer::city> == "Rome")), 151);
         db.run(df::erase<Order>(order.id));
-        EXPECT_EQ(db.run(df::bulk_delete<Customer>(mine && field<&Customer::email> != mail(1))).deleted, 260);
+        EXPECT_EQ(db.run(df::bulk_erase<Customer>(mine && field<&Customer::email> != mail(1))).deleted, 260);
         const auto rest = db.run(df::list<Customer>().where(mine)).records;
         EXPECT_EQ(rest.size(), 1U);
         db.run(df::update<Customer>(made.id, field<&Customer::name> = "kept"));

@@ -156,7 +156,7 @@ TEST_F(SqliteFilesThatChange, AWriteIntoAFileThatIsGoneIsAnError) {
                 if (way == 2) db.run(df::bulk_create(std::vector{customer(2), customer(3)}));
                 if (way == 3) db.run(df::sql<"update customers set age = 5">());
                 if (way == 5) db.run(df::bulk_update(std::vector{row}));
-                if (way == 6) db.run(df::bulk_delete<Customer>(std::vector{row.id}));
+                if (way == 6) db.run(df::bulk_erase<Customer>(std::vector{row.id}));
                 if (way == 4) {
                     std::vector<std::thread> all;
                     std::atomic<int> told{0};

@@ -39,7 +39,7 @@ TEST_P(Transactions, WhatThrowsIsUndone) {
     EXPECT_THROW(db.transaction([](auto& tx) {
         tx.run(df::create(customer(1)));
         tx.run(df::bulk_update<Customer>(df::everything, field<&Customer::name> = "gone"));
-        tx.run(df::bulk_delete<Customer>(field<&Customer::email> == "c0@x.org"));
+        tx.run(df::bulk_erase<Customer>(field<&Customer::email> == "c0@x.org"));
         EXPECT_EQ(tx.run(df::count<Customer>()), 1);
         throw stop{};
     }),
@@ -144,7 +144,7 @@ TEST_P(Transactions, AReadOnlyOneRefusesWritesWithTheSameClass) {
         db.transaction([&](auto& tx) { tx.run(df::update<Customer>(made.id, field<&Customer::age> = 1)); },
                        reading),
         df::read_only);
-    EXPECT_THROW(db.transaction([](auto& tx) { tx.run(df::bulk_delete<Customer>(df::everything)); }, reading),
+    EXPECT_THROW(db.transaction([](auto& tx) { tx.run(df::bulk_erase<Customer>(df::everything)); }, reading),
                  df::read_only);
     EXPECT_EQ(db.run(df::count<Customer>().where(field<&Customer::age> == 30)), 1);
     db.run(df::create(customer(2))); // the connection writes again

@@ -114,7 +114,7 @@ TEST_P(KeptStatements, AreBounded) {
 TEST_P(KeptStatements, AnyNumberGivesTheSameAnswers) {
     for (const std::size_t most : {0U, 1U, 2U, 7U}) {
         database db{options(most)};
-        db.run(df::bulk_delete<Wide>(field<&Wide::a> != -1));
+        db.run(df::bulk_erase<Wide>(field<&Wide::a> != -1));
         db.run(df::create(wide(1)));
         for (unsigned i = 0; i < 60; ++i) {
             const auto bits = i * 2654435761U >> 20U;

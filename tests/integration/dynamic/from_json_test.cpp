@@ -388,13 +388,13 @@ TEST_P(outside, bulk_nodes_take_them) {
         db->run(df::bulk_update<Cell>(three && field<&Cell::number> > 1, field<&Cell::text> = "two").limit(1))
             .updated,
         1);
-    EXPECT_EQ(db->run(df::bulk_delete<Cell>(df::filter_from_json<Cell>(R"({"text": "three"})"))).deleted, 2);
+    EXPECT_EQ(db->run(df::bulk_erase<Cell>(df::filter_from_json<Cell>(R"({"text": "three"})"))).deleted, 2);
     EXPECT_EQ(
-        db->run(df::bulk_delete<Cell>(df::filter_from_json<Cell>(R"({"text": {"$ne": "two"}})")).limit(2))
+        db->run(df::bulk_erase<Cell>(df::filter_from_json<Cell>(R"({"text": {"$ne": "two"}})")).limit(2))
             .deleted,
         2);
     (void)thrown<df::protected_operation>(
-        [&] { (void)db->run(df::bulk_delete<Cell>(df::filter_from_json<Cell>("{}"))); });
+        [&] { (void)db->run(df::bulk_erase<Cell>(df::filter_from_json<Cell>("{}"))); });
     (void)thrown<df::protected_operation>([&] {
         (void)db->run(df::bulk_update<Cell>(df::filter_from_json<Cell>(" { } "), field<&Cell::number> = 1));
     });

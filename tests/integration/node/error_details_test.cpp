@@ -247,7 +247,7 @@ TEST_P(ErrorDetails, ARecordThatOthersReferToHasNoFieldAtFault) {
     EXPECT_EQ(one.field(), "");
     EXPECT_EQ(one.constraint(), "teams_parent_fkey");
     const auto many =
-        thrown<df::foreign_key_violation>([&] { db.run(df::bulk_delete<Team>(field<&Team::name> == "a")); });
+        thrown<df::foreign_key_violation>([&] { db.run(df::bulk_erase<Team>(field<&Team::name> == "a")); });
     EXPECT_EQ(many.field(), "");
     EXPECT_EQ(many.constraint(), "teams_parent_fkey");
 }

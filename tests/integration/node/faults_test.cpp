@@ -94,9 +94,8 @@ TEST_P(Faults, ALockThatStopsATransactionOfANodesOwnNamesTheNode) {
                  db.run(df::update<Customer>(field<&Customer::email> == "x", field<&Customer::age> = 3));
              }),
              "update");
-    is_named(
-        thrown<df::timeout>([&] { db.run(df::bulk_delete<Customer>(std::vector{df::id<Customer>{1}})); }),
-        "bulk delete");
+    is_named(thrown<df::timeout>([&] { db.run(df::bulk_erase<Customer>(std::vector{df::id<Customer>{1}})); }),
+             "bulk delete");
     other.run("ROLLBACK");
     if (memory()) return; // one connection, which is never waited for
     db.run(df::bulk_create(customers(3)));
@@ -301,7 +300,7 @@ TEST_F(SqliteFiles, AFullDiskUndoesTheOperationAndTheDatabaseGoesOn) {
     EXPECT_THROW(db.run(df::bulk_create(rows).batch_size(100).per_row()), df::resource_exhausted)
         << "a full disk is no row's fault";
     EXPECT_THROW(db.transaction([&](auto& tx) {
-        tx.run(df::bulk_delete<Customer>(df::everything));
+        tx.run(df::bulk_erase<Customer>(df::everything));
         tx.run(df::bulk_create(rows));
     }),
                  df::resource_exhausted);

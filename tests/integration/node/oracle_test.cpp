@@ -131,7 +131,7 @@ TEST_P(Oracle, BulkCountsAreWhatTheProgramCounts) {
                                  .updated),
               before);
     EXPECT_EQ(ask("SELECT count(*) FROM orders WHERE status = 'late'"), before);
-    const auto deleted = db().run(df::bulk_delete<Order>(field<&Order::total> < 50)).deleted;
+    const auto deleted = db().run(df::bulk_erase<Order>(field<&Order::total> < 50)).deleted;
     EXPECT_EQ(ask("SELECT count(*) FROM orders"), std::to_string(700 - deleted));
     const auto done = db().run(df::bulk_upsert(std::vector{customer(3, "again"), customer(99, "new")})
                                    .on_conflict(field<&Customer::email>));

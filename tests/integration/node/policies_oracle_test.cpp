@@ -311,7 +311,7 @@ TEST_P(PoliciesOracle, TwoTenantsSeeTheirOwnRecordsOnly) {
                     ++n;
                     b.deleted = true;
                 }
-            EXPECT_EQ(t.run(df::bulk_delete<Book>(price > 80)).deleted, n);
+            EXPECT_EQ(t.run(df::bulk_erase<Book>(price > 80)).deleted, n);
             break;
         }
         case 11: {
@@ -322,7 +322,7 @@ TEST_P(PoliciesOracle, TwoTenantsSeeTheirOwnRecordsOnly) {
                     ++n;
                     s.books[k.value].deleted = true;
                 }
-            EXPECT_EQ(t.run(df::bulk_delete<Book>(keys)).deleted, n);
+            EXPECT_EQ(t.run(df::bulk_erase<Book>(keys)).deleted, n);
             break;
         }
         case 12: { // restrict holds for marks, too

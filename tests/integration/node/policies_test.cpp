@@ -262,7 +262,7 @@ TEST_P(SoftDeletes, ForeignKeysHoldForMarks) {
         EXPECT_EQ(e.field(), "");
         EXPECT_TRUE(db.run(df::exists<Folder>()));
     };
-    EXPECT_THROW(db.run(df::bulk_delete<Folder>(df::everything)), df::foreign_key_violation);
+    EXPECT_THROW(db.run(df::bulk_erase<Folder>(df::everything)), df::foreign_key_violation);
     db.run(df::erase<SoftRestrict>(soft.id));
     held("restricts_folder_id_fkey");
     db.run(df::erase<Restrict>(hard.id));

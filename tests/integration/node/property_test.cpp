@@ -258,8 +258,8 @@ TEST_P(Property, AnyOrderOfNodesLeavesTheTableOfTheModel) {
             for (auto it = model.begin(); it != model.end() && gone < limit;)
                 if (it->second.flag && it->second.number) it = model.erase(it), ++gone;
                 else ++it;
-            EXPECT_EQ(db->run(df::bulk_delete<Entry>(field<&Entry::flag> == true &&
-                                                     field<&Entry::number> != std::nullopt)
+            EXPECT_EQ(db->run(df::bulk_erase<Entry>(field<&Entry::flag> == true &&
+                                                    field<&Entry::number> != std::nullopt)
                                   .limit(limit))
                           .deleted,
                       gone)
@@ -270,7 +270,7 @@ TEST_P(Property, AnyOrderOfNodesLeavesTheTableOfTheModel) {
             (void)thrown<df::not_found>([&] {
                 db->transaction([&](auto& tx) {
                     (void)tx.run(df::bulk_update<Entry>(df::everything, field<&Entry::note> = "gone"));
-                    (void)tx.run(df::bulk_delete<Entry>(field<&Entry::flag> == false));
+                    (void)tx.run(df::bulk_erase<Entry>(field<&Entry::flag> == false));
                     (void)tx.run(df::read<Entry>(-5));
                 });
             });

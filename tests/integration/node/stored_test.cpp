@@ -204,11 +204,10 @@ TEST_P(Stored, BulkNodesCountWhatTheDatabaseDid) {
                 .updated,
             0);
         plain().run("UPDATE items SET n = 13 WHERE name = 'n0'");
-        EXPECT_EQ(db.run(df::bulk_delete<Item>(df::everything)).deleted,
-                  static_cast<std::int64_t>(count) - 2);
-        EXPECT_EQ(db.run(df::bulk_delete<Item>(std::vector{there[0].id})).deleted, 0);
+        EXPECT_EQ(db.run(df::bulk_erase<Item>(df::everything)).deleted, static_cast<std::int64_t>(count) - 2);
+        EXPECT_EQ(db.run(df::bulk_erase<Item>(std::vector{there[0].id})).deleted, 0);
         plain().run("UPDATE items SET n = 0");
-        db.run(df::bulk_delete<Item>(df::everything));
+        db.run(df::bulk_erase<Item>(df::everything));
     }
 }
 
@@ -321,7 +320,7 @@ TEST_P(Stored, ValuesThatTheTableChangesComeBack) {
     // The key, too.
     trigger("items", "BEFORE INSERT", "NEW.name = 'key'", "NEW.id = 4000");
     EXPECT_EQ(db.run(df::create(Item{.name = "key"})).id.value, 4000);
-    EXPECT_EQ(db.run(df::bulk_delete<Item>(df::everything)).deleted, 3);
+    EXPECT_EQ(db.run(df::bulk_erase<Item>(df::everything)).deleted, 3);
     EXPECT_EQ(db.run(df::bulk_create({Item{.name = "key"}}).returning_ids()).ids.at(0).value, 4000);
 }
 
@@ -416,13 +415,13 @@ TEST_P(Stored, KeysThatAreMadeBeginWithOne) {
     EXPECT_EQ(db.run(df::read<Seat>(made.id)).name, "made");
     EXPECT_EQ(plain().number("SELECT id FROM seats WHERE name = 'made'"), 1);
     EXPECT_EQ(db.run(df::create(Seat{.name = "next"})).id.value, 2);
-    db.run(df::bulk_delete<Seat>(df::everything));
+    db.run(df::bulk_erase<Seat>(df::everything));
     db.run(df::bulk_create({left("a", -9), left("b", -7)}));
     std::vector<Seat> more;
     for (int i = 0; i < 10; ++i) more.push_back({.name = std::to_string(i)});
     if (postgres()) {
         for (const auto& id : db.run(df::bulk_create(more).returning_ids()).ids) EXPECT_GT(id.value, 0);
-        db.run(df::bulk_delete<Seat>(field<&Seat::id> > df::id<Seat>{0}));
+        db.run(df::bulk_erase<Seat>(field<&Seat::id> > df::id<Seat>{0}));
     } else {
         EXPECT_THROW(db.run(df::bulk_create(more)), df::protected_operation);
         EXPECT_THROW(db.run(df::bulk_create(more).returning_ids()), df::protected_operation);

@@ -166,7 +166,7 @@ TEST_P(BorrowedValues, NodesKeepTheirTexts) {
         }();
         using namespace dataflow::literals;
         EXPECT_EQ(db.run(flow, df::nothing{})["say"_n].text, text);
-        db.run(df::bulk_delete<Customer>(df::everything));
+        db.run(df::bulk_erase<Customer>(df::everything));
     }
 }
 

@@ -181,7 +181,7 @@ TEST_P(ExactValues, ComeBackAsTheyWereOnEveryWay) {
     for (const auto& r : db.stream(df::list<Product>().where(field<&Product::id>.in(bulk))))
         expect_same(r, rows[i], "stream", i), ++i;
     EXPECT_EQ(i, rows.size());
-    db.run(df::bulk_delete<Product>(df::everything));
+    db.run(df::bulk_erase<Product>(df::everything));
     db.run(df::bulk_create(rows)); // by COPY on PostgreSQL
     i = 0;
     for (const auto& r : db.run(df::list<Product>().order_by(field<&Product::id>)).records)

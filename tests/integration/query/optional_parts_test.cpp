@@ -379,7 +379,7 @@ TEST_P(OptionalParts, AreForEveryNode) {
             }
         };
         if (bits == 0) {
-            EXPECT_THROW(db_->run(df::bulk_delete<Part>(filter)), df::protected_operation);
+            EXPECT_THROW(db_->run(df::bulk_erase<Part>(filter)), df::protected_operation);
             EXPECT_THROW(db_->run(df::bulk_update<Part>(filter, count += 1)), df::protected_operation);
             EXPECT_THROW(db_->run(df::update<Part>(filter, count += 1)), df::protected_operation);
             continue;
@@ -389,9 +389,9 @@ TEST_P(OptionalParts, AreForEveryNode) {
             EXPECT_EQ(tx.run(df::count<Part>().where(count >= 100)), n);
         });
         undone([&](auto& tx) {
-            tx.run(df::bulk_delete<Tag>(df::everything));
+            tx.run(df::bulk_erase<Tag>(df::everything));
             tx.run(df::bulk_update<Part>(df::everything, field<&Part::parent> = std::nullopt));
-            EXPECT_EQ(tx.run(df::bulk_delete<Part>(filter)).deleted, n);
+            EXPECT_EQ(tx.run(df::bulk_erase<Part>(filter)).deleted, n);
         });
         undone([&](auto& tx) {
             if (n == 1) EXPECT_EQ(tx.run(df::update<Part>(filter, count += 1)).id, wanted[0].id);

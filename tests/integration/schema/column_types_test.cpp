@@ -312,7 +312,7 @@ void goes_in_and_out(const std::string& url) {
             back.back().id = {};
         }
         EXPECT_EQ(back, rows) << way;
-        db.run(df::bulk_delete<Entry>(df::everything));
+        db.run(df::bulk_erase<Entry>(df::everything));
     };
     for (const auto& e : rows) {
         const auto made = db.run(df::create(e));
@@ -469,7 +469,7 @@ void keys_and_conflicts(const std::string& url) {
     rows.back().n = 9;
     db.run(df::bulk_upsert(rows));
     EXPECT_EQ(db.run(df::read<Keyed>(all.front())).n, 9);
-    EXPECT_EQ(db.run(df::bulk_delete<Keyed>(std::vector{all[0], all[1]})).deleted, 2);
+    EXPECT_EQ(db.run(df::bulk_erase<Keyed>(std::vector{all[0], all[1]})).deleted, 2);
     EXPECT_EQ(db.run(df::count<Keyed>()), static_cast<std::int64_t>(all.size() - 2));
 
     db.run(df::create(Single{.at = all[1], .n = 1}));

@@ -176,10 +176,10 @@ void use_names(const std::string& url) {
         (void)thrown<df::foreign_key_violation>(
             [&] { (void)db.run(df::update<M>(first, field<&M::parent> = df::id<M>{999'999})); });
         db.run(df::bulk_update<M>(df::everything, field<&M::parent> = std::nullopt));
-        EXPECT_EQ(db.run(df::bulk_delete<M>(field<&M::v>.contains(3)).limit(1)).deleted, 1);
-        EXPECT_EQ(db.run(df::bulk_delete<M>(std::vector{first})).deleted, 1);
+        EXPECT_EQ(db.run(df::bulk_erase<M>(field<&M::v>.contains(3)).limit(1)).deleted, 1);
+        EXPECT_EQ(db.run(df::bulk_erase<M>(std::vector{first})).deleted, 1);
         EXPECT_TRUE(db.run(df::erase<M>(records.back().id)));
-        EXPECT_EQ(db.run(df::bulk_delete<M>(df::everything)).deleted, 17);
+        EXPECT_EQ(db.run(df::bulk_erase<M>(df::everything)).deleted, 17);
     } catch (const df::error& e) {
         ADD_FAILURE() << e.what() << "\n" << e.sql();
     }

@@ -256,7 +256,7 @@ TEST_P(MappedTypes, ComeBackAsTheyWereOnEveryWay) {
         expect_same(fresh, made, "create", i);
         expect_same(db.run(df::read<Person>(fresh.id)), made, "create", i);
     }
-    db.run(df::bulk_delete<Person>(df::everything));
+    db.run(df::bulk_erase<Person>(df::everything));
     db.run(df::bulk_create(rows)); // by COPY on PostgreSQL
     std::size_t i = 0;
     for (const auto& r : db.stream(df::list<Person>().order_by(field<&Person::id>)))
@@ -343,7 +343,7 @@ TEST_P(MappedTypes, GuardUniqueConstraintsAndAreKeys) {
     EXPECT_EQ(db.run(df::bulk_update(std::vector{Account{Email{"b@"}, 7}, Account{Email{"a@"}, 8}})).updated,
               2);
     EXPECT_EQ(db.run(df::read<Account>(Email{"a@"})).visits, 8);
-    EXPECT_EQ(db.run(df::bulk_delete<Account>(std::vector{Email{"a@"}, Email{"c@"}})).deleted, 1);
+    EXPECT_EQ(db.run(df::bulk_erase<Account>(std::vector{Email{"a@"}, Email{"c@"}})).deleted, 1);
     EXPECT_THROW(db.run(df::create(Account{Email{"b@"}, 1})), df::unique_violation);
     EXPECT_THROW(db.run(df::read<Account>(Email{"a@"})), df::not_found);
 }

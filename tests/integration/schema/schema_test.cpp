@@ -416,7 +416,7 @@ TEST_P(Schema, NamesThatAreWordsOfSqlWork) {
     EXPECT_EQ(db.run(df::update<Select>(made.id, field<&Select::order> += 1)).order, 4);
     const std::vector rows{Select{.order = 1, .group = "x"}, Select{.order = 2, .group = "y"}};
     EXPECT_EQ(db.run(df::bulk_create(rows).returning_ids()).ids.size(), 2U);
-    EXPECT_EQ(db.run(df::bulk_delete<Select>(df::everything)).deleted, 3);
+    EXPECT_EQ(db.run(df::bulk_erase<Select>(df::everything)).deleted, 3);
 }
 
 TEST_P(Schema, AManagedKeyIsMadeAndFound) {
@@ -554,7 +554,7 @@ TEST_P(Schema, AKeyIsNeverGivenAgainAfterTheLastRecordIsDeleted) {
     db.run(df::erase<Fresh>(last));
     EXPECT_GT(db.run(df::create(Fresh{.n = 3})).id, last);
     const auto highest = db.run(df::create(Fresh{.n = 4})).id;
-    db.run(df::bulk_delete<Fresh>(df::everything));
+    db.run(df::bulk_erase<Fresh>(df::everything));
     EXPECT_GT(db.run(df::create(Fresh{.n = 5})).id, highest);
 }
 
@@ -565,7 +565,7 @@ TEST_P(Schema, AKeyThatTheCallerGaveIsNeverGivenAgain) {
     EXPECT_GT(db.run(df::create(Fresh{.n = 2})).id.value, 100);
     db.run(df::bulk_create(
         std::vector{Fresh{.id = df::id<Fresh>{500}}, Fresh{}, Fresh{.id = df::id<Fresh>{300}}}));
-    db.run(df::bulk_delete<Fresh>(df::everything));
+    db.run(df::bulk_erase<Fresh>(df::everything));
     EXPECT_GT(db.run(df::create(Fresh{.n = 3})).id.value, 500);
     db.run(df::upsert(Fresh{.id = df::id<Fresh>{900}, .n = 1}).on_conflict(field<&Fresh::id>));
     db.run(df::erase<Fresh>(900));
@@ -584,7 +584,7 @@ TEST_P(Schema, AKeyIsNotGivenAgainAfterABulkCreate) {
     const std::vector<Fresh> rows(50);
     const auto ids = db.run(df::bulk_create(rows).returning_ids()).ids;
     ASSERT_EQ(ids.size(), 50U);
-    db.run(df::bulk_delete<Fresh>(ids));
+    db.run(df::bulk_erase<Fresh>(ids));
     const auto more = db.run(df::bulk_create(rows).batch_size(7).returning_ids()).ids;
     for (const auto& id : more) EXPECT_GT(id, ids.back());
 }

@@ -133,7 +133,7 @@ TEST_P(SearchOn, StandsWhereAPredicateStands) {
                                     .join<&Article::author_id>(df::as<"a">)
                                     .where(df::search<Article>("lazy").of<"a">()));
     EXPECT_EQ(aliased, std::vector<std::string>{"Ann"});
-    EXPECT_EQ(db.run(df::bulk_delete<Article>(df::search<Article>("fox"))).deleted, 2);
+    EXPECT_EQ(db.run(df::bulk_erase<Article>(df::search<Article>("fox"))).deleted, 2);
     EXPECT_EQ(titles_of(db, "fox"), titles{});
 }
 
@@ -595,7 +595,7 @@ TEST_P(SearchOn, EveryNodeKeepsTheIndexInStep) {
             on.run(df::bulk_update<Article>(df::search<Article>("w" + std::to_string(dice(8))),
                                             field<&Article::body> = text()));
             return "bulk update";
-        case 7: on.run(df::bulk_delete<Article>(df::search<Article>("w1 w2 w3"))); return "bulk delete";
+        case 7: on.run(df::bulk_erase<Article>(df::search<Article>("w1 w2 w3"))); return "bulk delete";
         default:
             on.run(df::bulk_update<Article>(df::everything, field<&Article::year> += 1));
             return "an update of another field";
@@ -608,7 +608,7 @@ TEST_P(SearchOn, ATransactionThatFailsLeavesNothing) {
     database db{url()};
     fill(db);
     EXPECT_THROW(db.transaction([](auto& tx) {
-        tx.run(df::bulk_delete<Article>(df::search<Article>("fox")));
+        tx.run(df::bulk_erase<Article>(df::search<Article>("fox")));
         tx.run(df::create(Article{.title = "w1", .body = "w2"}));
         EXPECT_EQ(tx.run(df::count<Article>().where(df::search<Article>("w1"))), 1);
         throw std::runtime_error("no");

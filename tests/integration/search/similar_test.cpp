@@ -220,7 +220,7 @@ TEST_P(Similar, of_doubles_is_as_in_plain_code) {
     });
     EXPECT_TRUE(has(over.what(), "out of range")) << over.what();
     const std::array<double, 4> small{1e-200, 0, 0, 0};
-    db.run(df::bulk_delete<Sharp>(df::everything));
+    db.run(df::bulk_erase<Sharp>(df::everything));
     db.run(df::create(Sharp{.at = small}));
     EXPECT_TRUE(
         has(thrown<df::invalid_value>([&] { db.run(df::nearest<&Sharp::at>(small).by(df::dot)); }).what(),
@@ -332,7 +332,7 @@ TEST_P(Similar, expressions_stand_wherever_a_number_does) {
                    .where(df::cosine_distance(field<&Note::embedding>, field<&Doc::embedding>) < 0.5));
     ASSERT_EQ(joined.size(), 1U);
     EXPECT_EQ(joined[0].title, "b");
-    db.run(df::bulk_delete<Doc>(df::cosine_distance(field<&Doc::embedding>, query).is_null()));
+    db.run(df::bulk_erase<Doc>(df::cosine_distance(field<&Doc::embedding>, query).is_null()));
     EXPECT_EQ(db.run(df::count<Doc>()), 2);
 }
 

@@ -165,7 +165,7 @@ TEST_P(HostileText, ComesBackFromEveryColumnOnEveryWay) {
               static_cast<std::int64_t>(all.size()));
     found = db.run(df::list<Hostile>().order_by(field<&Hostile::id>)).records;
     for (std::size_t i = 0; i < all.size(); ++i) same(found[i], all[i]);
-    db.run(df::bulk_delete<Hostile>(df::everything));
+    db.run(df::bulk_erase<Hostile>(df::everything));
     std::vector<Hostile> many;
     for (std::size_t n = 0; n < 30; ++n)
         for (const auto& h : all)
@@ -352,7 +352,7 @@ TEST_P(HostileText, OfAMegabyteComesBack) {
         EXPECT_EQ(db.run(df::count<Large>().where(field<&Large::doc>.at<&Doc::text> == part &&
                                                   field<&Large::text>.contains(t))),
                   3);
-        EXPECT_EQ(db.run(df::bulk_delete<Large>(field<&Large::text>.in({t}))).deleted, 3);
+        EXPECT_EQ(db.run(df::bulk_erase<Large>(field<&Large::text>.in({t}))).deleted, 3);
     }
 }
 
@@ -398,7 +398,7 @@ TEST_P(HostileText, IsAKeyLikeAnyOther) {
     for (const auto& r : wanted) keys.emplace_back(r);
     EXPECT_EQ(db.run(df::bulk_update<Keyed>(df::everything, field<&Keyed::parent> = std::nullopt)).updated,
               static_cast<std::int64_t>(wanted.size()));
-    EXPECT_EQ(db.run(df::bulk_delete<Keyed>(keys)).deleted, static_cast<std::int64_t>(wanted.size()));
+    EXPECT_EQ(db.run(df::bulk_erase<Keyed>(keys)).deleted, static_cast<std::int64_t>(wanted.size()));
 }
 
 TEST_P(HostileText, IsADefaultLikeAnyOther) {

@@ -246,7 +246,7 @@ TEST_P(workflow, bulk_nodes_take_rows_and_values_for_them) {
         df::wire<"input.least", "listed.than">,
         df::node<"counted">(df::count<Order>().where(field<&Order::note> == df::param<"note">)),
         df::constant<"counted.note">("bulk"),
-        df::node<"deleted">(df::bulk_delete_keys<Order>()),
+        df::node<"deleted">(df::bulk_erase_keys<Order>()),
         df::wire<"created.ids", "deleted.keys">,
         df::node<"first">(
             [](Batch in) -> MailIn { return {"", in.orders.empty() ? df::id<Order>{} : in.orders[0].id}; }),

@@ -83,7 +83,7 @@ TEST(models_of_nodes, every_node_with_expressions_says_what_it_reads) {
                                     .having(df::max(field<&Customer::rank>) > df::coalesce(best, 0)))));
     EXPECT_TRUE((needs<Order, Customer>(
         df::aggregate<Customer>().select(df::sum(field<&Customer::rank>).where(has_order).as<"n">()))));
-    EXPECT_TRUE((needs<Order, Customer>(df::bulk_delete<Customer>(has_order))));
+    EXPECT_TRUE((needs<Order, Customer>(df::bulk_erase<Customer>(has_order))));
     EXPECT_TRUE((needs<Order, Customer>(df::bulk_update<Customer>(has_order, field<&Customer::rank> = 1))));
     EXPECT_TRUE((needs<Order, Customer>(
         df::bulk_update<Customer>(df::everything, field<&Customer::rank> = df::coalesce(best, 0)))));

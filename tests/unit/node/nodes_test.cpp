@@ -336,26 +336,26 @@ static_assert(
     R"(UPDATE "users" SET "age" = r.c1, "updated_at" = $1 FROM unnest($2::BIGINT[], $3::INTEGER[]) WITH ORDINALI)"
     R"(TY AS r(c0, c1, ord) WHERE "users"."id" = r.c0)");
 
-static_assert(df::sql_of<df::sqlite>(df::bulk_delete<User>(field<&User::age> > 3)) ==
+static_assert(df::sql_of<df::sqlite>(df::bulk_erase<User>(field<&User::age> > 3)) ==
               R"(DELETE FROM "users" WHERE "age" > ?1)");
-static_assert(df::sql_of<df::postgres>(df::bulk_delete<User>(field<&User::age> > 3)) ==
+static_assert(df::sql_of<df::postgres>(df::bulk_erase<User>(field<&User::age> > 3)) ==
               R"(DELETE FROM "users" WHERE "age" > $1)");
 
-static_assert(df::sql_of<df::sqlite>(df::bulk_delete<User>(df::everything).limit(4)) ==
+static_assert(df::sql_of<df::sqlite>(df::bulk_erase<User>(df::everything).limit(4)) ==
               R"(DELETE FROM "users" WHERE ("id") IN (SELECT "id" FROM "users" ORDER BY "id" LIMIT ?1))");
-static_assert(df::sql_of<df::postgres>(df::bulk_delete<User>(df::everything).limit(4)) ==
+static_assert(df::sql_of<df::postgres>(df::bulk_erase<User>(df::everything).limit(4)) ==
               R"(DELETE FROM "users" WHERE ("id") IN (SELECT "id" FROM "users" ORDER BY "id" LIMIT $1))");
 
-static_assert(df::sql_of<df::sqlite>(df::bulk_delete<Cell>(std::vector<std::tuple<int, int>>{})) ==
+static_assert(df::sql_of<df::sqlite>(df::bulk_erase<Cell>(std::vector<std::tuple<int, int>>{})) ==
               R"(DELETE FROM "cells" WHERE "row" = ?1 AND "col" = ?2)");
 static_assert(
-    df::sql_of<df::postgres>(df::bulk_delete<Cell>(std::vector<std::tuple<int, int>>{})) ==
+    df::sql_of<df::postgres>(df::bulk_erase<Cell>(std::vector<std::tuple<int, int>>{})) ==
     R"(DELETE FROM "cells" WHERE ("row", "col") IN (SELECT r.c0, r.c1 FROM unnest($1::INTEGER[], $2::INTEGER[]) )"
     R"(WITH ORDINALITY AS r(c0, c1, ord)))");
 
-static_assert(df::sql_of<df::sqlite>(df::bulk_delete<User>(std::vector<int>{})) ==
+static_assert(df::sql_of<df::sqlite>(df::bulk_erase<User>(std::vector<int>{})) ==
               R"(DELETE FROM "users" WHERE "id" = ?1)");
-static_assert(df::sql_of<df::postgres>(df::bulk_delete<User>(std::vector<int>{})) ==
+static_assert(df::sql_of<df::postgres>(df::bulk_erase<User>(std::vector<int>{})) ==
               R"(DELETE FROM "users" WHERE "id" = ANY($1::BIGINT[]))");
 
 static_assert(df::sql_of<df::sqlite>(df::list<Note>().order_by(df::desc(df::id_of<Note>))) ==
@@ -459,9 +459,9 @@ static_assert(df::sql_of<df::sqlite>(df::read<Cell>(std::tuple{1, 2})) ==
 static_assert(df::sql_of<df::postgres>(df::read<Cell>(std::tuple{1, 2})) ==
               R"(SELECT "row", "col", "v" FROM "cells" WHERE "row" = $1 AND "col" = $2)");
 
-static_assert(df::sql_of<df::sqlite>(df::bulk_delete<Note>(df::created_at < df::timestamp{})) ==
+static_assert(df::sql_of<df::sqlite>(df::bulk_erase<Note>(df::created_at < df::timestamp{})) ==
               R"(DELETE FROM "notes" WHERE "created_at" < ?1)");
-static_assert(df::sql_of<df::postgres>(df::bulk_delete<Note>(df::created_at < df::timestamp{})) ==
+static_assert(df::sql_of<df::postgres>(df::bulk_erase<Note>(df::created_at < df::timestamp{})) ==
               R"(DELETE FROM "notes" WHERE "created_at" < $1)");
 
 static_assert(df::sql_of<df::sqlite>(df::exists<User>().where(field<&User::score>.is_null())) ==

@@ -62,10 +62,10 @@ struct soft_deletes {
     static_assert(
         pg(df::erase<Remark>(1)) ==
         R"(UPDATE "remarks" SET "updated_at" = $1, "deleted_at" = $1 WHERE "id" = $2 AND "deleted_at" IS NULL)");
-    static_assert(pg(df::bulk_delete<Note>(title == "x")) ==
+    static_assert(pg(df::bulk_erase<Note>(title == "x")) ==
                   R"(UPDATE "notes" SET "deleted_at" = $1 WHERE "deleted_at" IS NULL AND "title" = $2)");
     static_assert(
-        lite(df::bulk_delete<Note>(title == "x").limit(2)) ==
+        lite(df::bulk_erase<Note>(title == "x").limit(2)) ==
         R"(UPDATE "notes" SET "deleted_at" = ?1 WHERE ("id") IN (SELECT "id" FROM "notes" WHERE "deleted_at" IS NULL AND "title" = ?2 )"
         R"(ORDER BY "id" LIMIT ?3) AND "deleted_at" IS NULL)");
 };
@@ -173,7 +173,7 @@ TEST(Policies, AreInTheTextOfEveryStatement) {
            R"(UPDATE "remarks" SET "note_id" = r.c1, "text" = r.c2, "updated_at" = $1 FROM )"
            R"(unnest($2::BIGINT[], $3::BIGINT[], $4::TEXT[]) WITH ORDINALITY AS r(c0, c1, c2, ord) )"
            R"(WHERE "remarks"."id" = r.c0 AND "remarks"."deleted_at" IS NULL)");
-    expect(df::bulk_delete<Remark>(std::vector<df::id<Remark>>{}),
+    expect(df::bulk_erase<Remark>(std::vector<df::id<Remark>>{}),
            R"(UPDATE "remarks" SET "updated_at" = ?1, "deleted_at" = ?1 WHERE "id" = ?2 AND )"
            R"("deleted_at" IS NULL)",
            R"(UPDATE "remarks" SET "updated_at" = $1, "deleted_at" = $1 WHERE "id" = )"
@@ -223,7 +223,7 @@ TEST(Policies, AreInTheTextOfEveryStatement) {
            R"(UPDATE "posts" SET "title" = r.c1 FROM unnest($1::TEXT[], $2::TEXT[]) WITH ORDINALITY )"
            R"(AS r(c0, c1, ord) WHERE "posts"."slug" = r.c0 AND "posts"."tenant_id" = $3 AND )"
            R"("posts"."deleted_at" IS NULL)");
-    expect(df::bulk_delete<Post>(field<&Post::title> == "x"),
+    expect(df::bulk_erase<Post>(field<&Post::title> == "x"),
            R"(UPDATE "posts" SET "deleted_at" = ?1 WHERE "tenant_id" = ?2 AND "deleted_at" IS NULL )"
            R"(AND "title" = ?3)",
            R"(UPDATE "posts" SET "deleted_at" = $1 WHERE "tenant_id" = $2 AND "deleted_at" IS NULL )"

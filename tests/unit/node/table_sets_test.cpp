@@ -147,8 +147,8 @@ TEST(table_sets, bulk_nodes) {
     EXPECT_EQ(said(df::bulk_update(rows)), "orders > orders");
     EXPECT_EQ(said(df::bulk_update<Customer>(has_order, field<&Customer::rank> = df::coalesce(best, 0))),
               "customers, orders, parts > customers");
-    EXPECT_EQ(told(df::bulk_delete<Customer>(has_order)), "customers, orders > customers");
-    EXPECT_EQ(said(df::bulk_delete<Order>(std::vector<std::int64_t>{1})), "orders > orders");
+    EXPECT_EQ(told(df::bulk_erase<Customer>(has_order)), "customers, orders > customers");
+    EXPECT_EQ(said(df::bulk_erase<Order>(std::vector<std::int64_t>{1})), "orders > orders");
 }
 
 TEST(table_sets, statements_by_hand_know_what_they_are_told) {
@@ -188,7 +188,7 @@ TEST(table_sets, a_database_knows_what_its_foreign_keys_do) {
     EXPECT_EQ(names(all::changed_by(gone)), "customers, orders, parts"); // labels: ON DELETE RESTRICT
     EXPECT_EQ(names(all::changed_by(df::erase<Order>(1))), "orders, parts");
     EXPECT_EQ(names(all::changed_by(df::erase<Part>(1))), "parts");
-    EXPECT_EQ(names(all::changed_by(df::bulk_delete<Customer>(df::everything))), "customers, orders, parts");
+    EXPECT_EQ(names(all::changed_by(df::bulk_erase<Customer>(df::everything))), "customers, orders, parts");
     EXPECT_EQ(names(all::changed_by(df::update<Customer>(1, field<&Customer::rank> = 1))), "customers");
     EXPECT_EQ(names(all::changed_by(df::list<Customer>())), "");
     EXPECT_EQ(names(all::changed_by(

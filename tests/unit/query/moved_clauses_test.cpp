@@ -93,7 +93,7 @@ TEST(MovedClauses, CopyNothing) {
         [](const auto& n) -> auto& { return n.predicate.first.of.predicate; }));
     EXPECT_TRUE(moved([&](among&& f) { return df::scalar(df::select(df::max(total)).where(std::move(f))); },
                       [](const auto& n) -> auto& { return n.first.of.predicate; }));
-    EXPECT_TRUE(moved([&](among&& f) { return df::bulk_delete<Order>(std::move(f)).limit(3); }, where));
+    EXPECT_TRUE(moved([&](among&& f) { return df::bulk_erase<Order>(std::move(f)).limit(3); }, where));
     EXPECT_TRUE(moved(
         [&](among&& f) { return df::bulk_update<Order>(std::move(f), field<&Order::status> = "x").limit(3); },
         where));
@@ -151,7 +151,7 @@ TEST(LimitedNodes, AreTheSameInAnyOrderOfTheirClauses) {
     const auto choose = [&](bool few) { return few ? all.limit(7) : all; };
     EXPECT_EQ(choose(true).clauses.most, 7);
     EXPECT_EQ(choose(false).clauses.most, std::nullopt);
-    const auto gone = df::bulk_delete<Order>(total > 1);
+    const auto gone = df::bulk_erase<Order>(total > 1);
     EXPECT_EQ((true ? gone.limit(7) : gone).most, 7);
     auto every = df::list<Order>();
     for (const int n : {2, 5}) every = every.limit(n);
@@ -196,7 +196,7 @@ TEST(BulkNodes, RememberTheirOptions) {
     const auto set = df::bulk_update(rows).per_row().set(field<&Order::total>).batch_size(9);
     EXPECT_EQ(set.how.size, 9);
     EXPECT_EQ(set.how.undone, df::atomicity::row);
-    EXPECT_EQ(df::bulk_delete<Order>(std::vector<df::id<Order>>{}).batch_size(3).how.size, 3);
+    EXPECT_EQ(df::bulk_erase<Order>(std::vector<df::id<Order>>{}).batch_size(3).how.size, 3);
 }
 
 } // namespace

@@ -66,7 +66,7 @@ struct Real {
 static_assert(!df::rule::is_kept<df::node_::by_key_verdict<Count, Real>>);
 static_assert(!df::rule::is_kept<df::node_::by_key_verdict<Small, int, double>>);
 static_assert(!df::rule::is_kept<df::node_::by_key_verdict<Small, std::tuple<bool, int>>>);
-static_assert(!df::rule::is_kept<df::node_::bulk_delete_verdict<Narrow, std::vector<double>>>);
+static_assert(!df::rule::is_kept<df::node_::bulk_erase_verdict<Narrow, std::vector<double>>>);
 static_assert(!df::rule::is_kept<df::detail::whole_verdict<Count, "limit", double>>);
 static_assert(!df::rule::is_kept<df::detail::whole_verdict<Count, "limit", wchar_t>>);
 static_assert(!df::rule::is_kept<df::detail::whole_verdict<Count, "limit", std::nullptr_t>>);
@@ -79,13 +79,13 @@ TEST(whole_numbers, keys_take_what_they_can_hold) {
     EXPECT_EQ(refusal([] { return df::read<Count>(~0ULL); }), "read Count.id");
     EXPECT_EQ(refusal([] { return df::erase<Count>(above); }), "erase Count.id");
     EXPECT_EQ(refusal([] { return df::update<Count>(above, field<&Count::real> = 1.0); }), "update Count.id");
-    EXPECT_EQ(refusal([] { return df::bulk_delete<Count>(std::vector<std::uint64_t>{1, above}); }),
+    EXPECT_EQ(refusal([] { return df::bulk_erase<Count>(std::vector<std::uint64_t>{1, above}); }),
               "bulk delete Count.id");
 
     EXPECT_EQ(df::find<Narrow>(std::int64_t{-32768}).key.first, -32768);
     EXPECT_EQ(refusal([] { return df::find<Narrow>(32768); }), "find Narrow.code");
     EXPECT_EQ(refusal([] { return df::find<Narrow>(-32769L); }), "find Narrow.code");
-    EXPECT_EQ(refusal([] { return df::bulk_delete<Narrow>(std::vector<int>{1, 70'000}); }),
+    EXPECT_EQ(refusal([] { return df::bulk_erase<Narrow>(std::vector<int>{1, 70'000}); }),
               "bulk delete Narrow.code");
 
     EXPECT_EQ(df::erase<Small>(255, 5).key.first, 255);
@@ -112,12 +112,12 @@ TEST(whole_numbers, limits_and_sizes_take_what_they_can_hold) {
     EXPECT_EQ(refusal([] { return df::list<Count>().limit(above); }), "list Count.");
     EXPECT_EQ(refusal([] { return df::list<Count>().with_total().offset(above); }), "list Count.");
     EXPECT_EQ(refusal([] { return df::select(field<&Count::real>).limit(above); }), "select Count.");
-    EXPECT_EQ(refusal([] { return df::bulk_delete<Count>(df::everything).limit(above); }),
+    EXPECT_EQ(refusal([] { return df::bulk_erase<Count>(df::everything).limit(above); }),
               "bulk delete Count.");
     EXPECT_EQ(df::bulk_create(std::vector<Count>{}).batch_size(100).how.size, 100U);
     EXPECT_EQ(refusal([] { return df::bulk_create(std::vector<Count>{}).batch_size(-1); }),
               "bulk create Count.");
-    EXPECT_EQ(refusal([] { return df::bulk_delete<Count>(std::vector<int>{}).batch_size(-5L); }),
+    EXPECT_EQ(refusal([] { return df::bulk_erase<Count>(std::vector<int>{}).batch_size(-5L); }),
               "bulk delete Count.");
     EXPECT_EQ(refusal([] { return df::bulk_create(std::vector<Count>{}).batch_size(0); }),
               "bulk create Count.");

@@ -242,13 +242,13 @@ static_assert(df::sql_of<mysql>(df::bulk_update(cells)) ==
 static_assert(df::sql_of<mysql>(df::bulk_update<User>(age > 3, field<&User::active> = false).limit(10)) ==
               R"(UPDATE `users` SET `active` = ?, `updated_at` = ? WHERE `age` > ? ORDER BY `id` LIMIT)"
               R"( ?)");
-static_assert(df::sql_of<mysql>(df::bulk_delete<Cell>(std::vector<std::tuple<int, int>>{})) ==
+static_assert(df::sql_of<mysql>(df::bulk_erase<Cell>(std::vector<std::tuple<int, int>>{})) ==
               R"(DELETE FROM `cells` WHERE (`row`, `col`) IN (SELECT r.c0, r.c1 FROM JSON_TABLE(?,)"
               R"( '$[*]' COLUMNS (ord FOR ORDINALITY, c0 INT PATH '$[0]', c1 INT PATH '$[1]')) AS r))");
-static_assert(df::sql_of<mysql>(df::bulk_delete<User>(std::vector<int>{})) ==
+static_assert(df::sql_of<mysql>(df::bulk_erase<User>(std::vector<int>{})) ==
               R"(DELETE FROM `users` WHERE `id` IN (SELECT c0 FROM JSON_TABLE(?, '$[*]' COLUMNS (c0)"
               R"( BIGINT PATH '$')) AS l))");
-static_assert(df::sql_of<mysql>(df::bulk_delete<User>(age > 3).limit(4)) ==
+static_assert(df::sql_of<mysql>(df::bulk_erase<User>(age > 3).limit(4)) ==
               R"(DELETE FROM `users` WHERE `age` > ? ORDER BY `id` LIMIT ?)");
 static_assert(df::sql_of<mysql>(df::aggregate<User>()
                                     .group_by(field<&User::active>)

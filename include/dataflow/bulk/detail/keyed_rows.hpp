@@ -20,8 +20,8 @@ namespace dataflow::node_ {
 /// Updates, and deletes, the records that fit a predicate; gives how many. Throws where a limit is negative.
 std::int64_t run_bulk_update(context& c, const sql::statement& s, std::uint64_t variant,
                              std::span<const value> given, const std::optional<std::int64_t>& most);
-std::int64_t run_bulk_delete(context& c, const sql::statement& s, std::uint64_t variant,
-                             std::span<const value> given, const std::optional<std::int64_t>& most);
+std::int64_t run_bulk_erase(context& c, const sql::statement& s, std::uint64_t variant,
+                            std::span<const value> given, const std::optional<std::int64_t>& most);
 
 /// Updates records by rows: those of the statement's columns, found by the key. `fields`: the model's.
 /// `records`: the rows have the managed columns, too.

@@ -40,9 +40,9 @@ DATAFLOW_RUNTIME std::int64_t run_bulk_update(context& c, const sql::statement& 
         .affected;
 }
 
-DATAFLOW_RUNTIME std::int64_t run_bulk_delete(context& c, const sql::statement& s, std::uint64_t variant,
-                                              std::span<const value> given,
-                                              const std::optional<std::int64_t>& most) {
+DATAFLOW_RUNTIME std::int64_t run_bulk_erase(context& c, const sql::statement& s, std::uint64_t variant,
+                                             std::span<const value> given,
+                                             const std::optional<std::int64_t>& most) {
     detail::require_limit(s, most);
     return run_delete(c, s, variant, {.given = given, .limit = most.value_or(0)});
 }

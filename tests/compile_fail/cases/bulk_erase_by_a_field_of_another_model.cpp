@@ -7,7 +7,7 @@ namespace df = dataflow;
 using df::field;
 
 #ifdef MISTAKE
-auto wanted() { return df::bulk_delete<Customer>(field<&Order::total> > 3); }
+auto wanted() { return df::bulk_erase<Customer>(field<&Order::total> > 3); }
 #else
-auto wanted() { return df::bulk_delete<Customer>(field<&Customer::age> > 3); }
+auto wanted() { return df::bulk_erase<Customer>(field<&Customer::age> > 3); }
 #endif

@@ -28,12 +28,12 @@ namespace dataflow::node_ {
 
 /// Deletes all records that fit a predicate.
 template <class M, class P>
-struct bulk_delete_node : with_limit<bulk_delete_node<M, P>> {
+struct bulk_erase_node : with_limit<bulk_erase_node<M, P>> {
     using model = M;
     using output = bulk_result<M>;
     using inputs = typename P::inputs;
-    static constexpr tables_read<bulk_delete_node> reads{};
-    static constexpr tables_written<bulk_delete_node, true> writes{};
+    static constexpr tables_read<bulk_erase_node> reads{};
+    static constexpr tables_written<bulk_erase_node, true> writes{};
     static inline constinit sql::slots cache{};
     static constexpr sql::statement statement{.node = "bulk delete",
                                               .table = &schema::table_of<M>,
@@ -49,7 +49,7 @@ struct bulk_delete_node : with_limit<bulk_delete_node<M, P>> {
         bound_values<P::parameters, P::lists> values;
         where.bind(values.to);
         output out;
-        out.deleted = out.requested = run_bulk_delete(c, statement, v, values.span(), this->most);
+        out.deleted = out.requested = run_bulk_erase(c, statement, v, values.span(), this->most);
         return out;
     }
     [[nodiscard]] constexpr std::uint64_t variant() const {
@@ -94,11 +94,11 @@ void append_keys(std::vector<Kept>& to, const void* first, std::size_t count) {
 
 /// Deletes records by their keys.
 template <class M>
-struct bulk_delete_keys_node : with_batch_size<bulk_delete_keys_node<M>> {
+struct bulk_erase_keys_node : with_batch_size<bulk_erase_keys_node<M>> {
     using model = M;
     using output = bulk_result<M>;
-    static constexpr tables_read<bulk_delete_keys_node> reads{};
-    static constexpr tables_written<bulk_delete_keys_node, true> writes{};
+    static constexpr tables_read<bulk_erase_keys_node> reads{};
+    static constexpr tables_written<bulk_erase_keys_node, true> writes{};
     static inline constinit sql::slots cache{};
     static constexpr sql::statement statement{.node = "bulk delete",
                                               .table = &schema::table_of<M>,
@@ -151,7 +151,7 @@ struct bulk_delete_keys_node : with_batch_size<bulk_delete_keys_node<M>> {
 
 namespace detail {
 template <class M, class What>
-constexpr auto find_bulk_delete_verdict() {
+constexpr auto find_bulk_erase_verdict() {
     using given = std::remove_cvref_t<What>;
     if constexpr (!schema::is_model<M>) return schema::model_verdict<M>{};
     else if constexpr (std::is_same_v<given, everything_t>) return rule::kept{};
@@ -162,7 +162,7 @@ constexpr auto find_bulk_delete_verdict() {
 }
 } // namespace detail
 template <class M, class What>
-using bulk_delete_verdict = rule::shown<decltype(detail::find_bulk_delete_verdict<M, What>())>;
+using bulk_erase_verdict = rule::shown<decltype(detail::find_bulk_erase_verdict<M, What>())>;
 
 } // namespace dataflow::node_
 
@@ -170,30 +170,44 @@ namespace dataflow {
 
 /// Deletes records: all that fit a predicate, those of a range of keys, or, with `df::everything`, all.
 template <class M, class What>
-[[nodiscard]] constexpr auto bulk_delete(What&& what) {
+[[nodiscard]] constexpr auto bulk_erase(What&& what) {
     using given = std::remove_cvref_t<What>;
-    using verdict = node_::bulk_delete_verdict<M, What>;
+    using verdict = node_::bulk_erase_verdict<M, What>;
     static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_kept<verdict>) return node_::refused_as<node_::refused_bulk>{};
-    else if constexpr (std::is_same_v<given, everything_t>) return node_::bulk_delete_node<M, node_::every>{};
+    else if constexpr (std::is_same_v<given, everything_t>) return node_::bulk_erase_node<M, node_::every>{};
     else if constexpr (node_::condition<given>) {
         auto checked = node_::checked_predicate<M>(static_cast<What&&>(what));
-        return node_::bulk_delete_node<M, decltype(checked)>{{}, static_cast<decltype(checked)&&>(checked)};
+        return node_::bulk_erase_node<M, decltype(checked)>{{}, static_cast<decltype(checked)&&>(checked)};
     } else {
-        node_::bulk_delete_keys_node<M> out{};
+        node_::bulk_erase_keys_node<M> out{};
         out.take(what);
         return out;
     }
 }
-/// The same of a few keys: `df::bulk_delete<Order>({first, second})`.
+/// The same of a few keys: `df::bulk_erase<Order>({first, second})`.
 template <class M, class Key>
-[[nodiscard]] constexpr auto bulk_delete(std::initializer_list<Key> keys) {
-    return bulk_delete<M>(std::vector<Key>(keys));
+[[nodiscard]] constexpr auto bulk_erase(std::initializer_list<Key> keys) {
+    return bulk_erase<M>(std::vector<Key>(keys));
 }
 template <class M>
-[[nodiscard]] constexpr auto bulk_delete() {
-    static_assert(rule::a_bulk_delete_without_a_predicate_needs_everything<M>{});
+[[nodiscard]] constexpr auto bulk_erase() {
+    static_assert(rule::a_bulk_erase_without_a_predicate_needs_everything<M>{});
     return node_::refused_as<node_::refused_bulk>{};
+}
+
+// As users say it, who look for "bulk delete" and find that `delete` is a keyword: another name of the same.
+template <class M, class What>
+[[nodiscard]] constexpr auto bulk_delete(What&& what) { // as users say
+    return bulk_erase<M>(static_cast<What&&>(what));
+}
+template <class M, class Key>
+[[nodiscard]] constexpr auto bulk_delete(std::initializer_list<Key> keys) { // as users say
+    return bulk_erase<M>(keys);
+}
+template <class M>
+[[nodiscard]] constexpr auto bulk_delete() { // as users say
+    return bulk_erase<M>();
 }
 
 } // namespace dataflow

@@ -7,7 +7,7 @@ namespace df = dataflow;
 using df::field;
 
 #ifdef MISTAKE
-auto wanted() { return df::bulk_delete<Customer>(5); }
+auto wanted() { return df::bulk_erase<Customer>(5); }
 #else
-auto wanted() { return df::bulk_delete<Customer>(field<&Customer::age> == 5); }
+auto wanted() { return df::bulk_erase<Customer>(field<&Customer::age> == 5); }
 #endif

@@ -7,7 +7,7 @@
 namespace df = dataflow;
 
 #ifdef MISTAKE
-void ran(df::database<Order>& db) { (void)db.run(df::bulk_delete_keys<Order>()); }
+void ran(df::database<Order>& db) { (void)db.run(df::bulk_erase_keys<Order>()); }
 #else
 void ran(df::database<Order>& db) { (void)db.run(df::count<Order>()); }
 #endif
