@@ -158,7 +158,7 @@ constexpr auto find_bulk_erase_verdict() {
     else if constexpr (condition<given>) return where_verdict<M, What>{};
     else if constexpr (requires(What& w) { std::begin(w); })
         return key_verdict<M, decltype(*std::begin(std::declval<What&>()))>{};
-    else return rule::an_argument_is_no_predicate<M, given>{};
+    else return rule::an_argument_is_not_a_predicate<M, given>{};
 }
 } // namespace detail
 template <class M, class What>

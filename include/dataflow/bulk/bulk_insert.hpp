@@ -147,7 +147,7 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
         static_assert(once{});
         using taken = rule::shown<
             std::conditional_t<std::is_invocable_v<Report&, const bulk_progress&>, rule::kept,
-                               rule::what_is_called_on_progress_takes_no_df_bulk_progress<M, Report>>>;
+                               rule::a_progress_function_does_not_take_df_bulk_progress<M, Report>>>;
         static_assert(taken{});
         if constexpr (!rule::is_kept<taken>) return static_cast<bulk_insert_node&&>(*this);
         else

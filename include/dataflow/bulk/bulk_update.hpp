@@ -152,7 +152,7 @@ constexpr auto find_bulk_update_verdict() {
     else if constexpr (std::is_same_v<first, everything_t>) return update_assignments_verdict<M, A...>{};
     else if constexpr (condition<first>)
         return rule::first_broken<where_verdict<M, First>, update_assignments_verdict<M, A...>>{};
-    else return rule::an_argument_is_no_predicate_and_no_assignment<M, first>{};
+    else return rule::an_argument_is_neither_a_predicate_nor_an_assignment<M, first>{};
 }
 template <class Range>
 constexpr auto find_bulk_update_rows_verdict() {

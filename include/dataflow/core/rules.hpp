@@ -18,13 +18,13 @@ struct a_whole_number_is_expected {};
 /// Names or values of an enumeration that are not told apart; a range of its values that is empty or too wide
 /// to be looked through.
 template <class Enumeration>
-struct a_name_or_a_value_is_twice_in_df_enum_names : of_a_model {};
+struct a_name_or_a_value_appears_twice_in_df_enum_names : of_a_model {};
 template <class Enumeration>
 struct a_df_enum_range_has_1_to_1024_values : of_a_model {};
 
 /// The constant `nullptr` where a function takes a text; `Of`: what the function is asked for, where it is a
 /// template.
 template <fixed_string Place, class Of>
-struct a_null_pointer_is_given_for_a_text {};
+struct a_null_pointer_is_given_for_a_string {};
 
 } // namespace dataflow::rule

@@ -197,7 +197,7 @@ struct relations {
         else {
             constexpr auto first = model_of(same.first), second = model_of(same.second);
             constexpr auto& table = schema::table_of<model<second>>;
-            return rule::two_tables_or_indexes_of_a_database_have_one_name<
+            return rule::two_tables_or_indexes_of_a_database_have_the_same_name<
                 model<first>, model<second>,
                 schema::detail::spelled_relation<table, same.second - first_of(second)>()>{};
         }
@@ -256,7 +256,7 @@ constexpr auto find_ring_verdict() {
     if constexpr ((options_of<M>.soft_delete || ...)) {
         constexpr auto at = find_ring(relations<M...>::tables);
         if constexpr (at < sizeof...(M))
-            return rule::soft_deletes_cascade_in_a_ring<std::tuple_element_t<at, std::tuple<M...>>>{};
+            return rule::soft_deletes_cascade_in_a_cycle<std::tuple_element_t<at, std::tuple<M...>>>{};
         else return rule::kept{};
     } else return rule::kept{};
 }
@@ -268,7 +268,7 @@ constexpr auto find_list_verdict() {
     else {
         constexpr auto same = same_table<M...>();
         if constexpr (same.first != same.second)
-            return rule::two_models_of_a_database_have_one_table<
+            return rule::two_models_of_a_database_have_the_same_table<
                 std::tuple_element_t<same.first, std::tuple<M...>>,
                 std::tuple_element_t<same.second, std::tuple<M...>>>{};
         else

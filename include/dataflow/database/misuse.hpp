@@ -41,16 +41,17 @@ inline constexpr bool known_run<First, Second, More...> = true;
 
 template <class First = void, class... Rest>
 constexpr auto find_misrun_verdict() {
-    if constexpr (!runnable<First> && !input_is_needed<First>) return rule::what_is_run_is_no_node<First>{};
+    if constexpr (!runnable<First> && !input_is_needed<First>)
+        return rule::what_is_run_is_not_a_node<First>{};
     else if constexpr (requires {
                            typename First::input;
                            First::graph;
                        }) {
         if constexpr (input_is_needed<First> && (limits<Rest> && ...))
             return rule::a_workflow_is_run_without_its_input<typename First::input>{};
-        else return rule::a_workflow_is_given_another_input<typename First::input, Rest...>{};
+        else return rule::a_workflow_is_given_input_of_another_type<typename First::input, Rest...>{};
     } else if constexpr ((std::is_same_v<Rest, refused_limit> || ...)) return rule::kept{};
-    else return rule::what_is_given_besides_a_node_is_no_limit<typename First::model, Rest...>{};
+    else return rule::what_is_given_besides_a_node_is_not_a_limit<typename First::model, Rest...>{};
 }
 
 template <class... Given>

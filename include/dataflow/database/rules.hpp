@@ -9,29 +9,29 @@ namespace dataflow::rule {
 template <class Model>
 struct a_model_is_not_in_the_list_of_the_database {};
 template <class Model, class Other>
-struct two_models_of_a_database_have_one_table : of_a_model {};
+struct two_models_of_a_database_have_the_same_table : of_a_model {};
 template <class Model, class Other, fixed_string Name>
-struct two_tables_or_indexes_of_a_database_have_one_name : of_a_model {};
+struct two_tables_or_indexes_of_a_database_have_the_same_name : of_a_model {};
 template <class Model, class Referenced>
 struct a_foreign_key_refers_to_a_model_that_is_not_in_the_list_of_the_database : of_a_model {};
 template <class First, class Second>
 struct one_node_is_run_at_a_time {};
 template <class Node>
-struct a_stream_is_of_a_list_or_a_select {};
+struct only_a_list_or_a_select_can_be_streamed {};
 template <class Given>
-struct a_transaction_gives_what_ends_with_it {};
+struct a_transaction_returns_something_that_ends_with_it {};
 template <fixed_string Header, fixed_string Function>
 struct a_header_is_not_included {};
 template <class Given>
-struct what_is_run_is_no_node {};
+struct what_is_run_is_not_a_node {};
 template <class Model, class... Given>
-struct what_is_given_besides_a_node_is_no_limit {};
+struct what_is_given_besides_a_node_is_not_a_limit {};
 template <class Given>
-struct a_retry_is_of_a_whole_run_or_a_transaction {};
+struct only_a_whole_run_or_a_transaction_can_be_retried {};
 template <class Input>
 struct a_workflow_is_run_without_its_input {};
 template <class Input, class... Given>
-struct a_workflow_is_given_another_input {};
+struct a_workflow_is_given_input_of_another_type {};
 template <class Model>
 struct a_node_is_run_on_a_const_database {};
 template <class... Given>
@@ -42,7 +42,7 @@ template <class Work>
 struct the_work_of_a_transaction_does_not_take_its_transaction_by_reference {};
 
 template <class Model>
-struct soft_deletes_cascade_in_a_ring : of_a_model {};
+struct soft_deletes_cascade_in_a_cycle : of_a_model {};
 /// Its records belong to tenants: what is run is run by `db.tenant("acme")`.
 template <class Model>
 struct a_model_with_tenants_is_used_without_a_tenant {};

@@ -136,7 +136,7 @@ template <class List, class Node>
 constexpr auto find_alone_verdict() {
     using verdict = run_verdict<List, Node>;
     if constexpr (rule::is_kept<verdict> && requires { Node::locks_rows; })
-        return rule::rows_are_locked_outside_of_a_transaction<typename Node::model>{};
+        return rule::rows_are_locked_outside_a_transaction<typename Node::model>{};
     else return verdict{};
 }
 } // namespace detail
@@ -192,7 +192,7 @@ concept repeats = requires { typename limit_part<T>::repeats; };
 /// The verdict on what bounds a part of a transaction, or a stream: neither can be repeated.
 template <class... Limits>
 using unrepeated_verdict = rule::first_broken<std::conditional_t<
-    repeats<Limits>, rule::a_retry_is_of_a_whole_run_or_a_transaction<Limits>, rule::kept>...>;
+    repeats<Limits>, rule::only_a_whole_run_or_a_transaction_can_be_retried<Limits>, rule::kept>...>;
 /// Some of them together; in database/limited.hpp.
 template <class... Limits>
 class limited;

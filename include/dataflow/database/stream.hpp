@@ -155,8 +155,9 @@ concept streams = requires(const Node& n, context& c) {
 };
 /// The verdict on what shall be read row by row, behind that on running it.
 template <class Running, class Node>
-using stream_verdict = rule::first_broken<
-    Running, std::conditional_t<streams<Node>, rule::kept, rule::a_stream_is_of_a_list_or_a_select<Node>>>;
+using stream_verdict =
+    rule::first_broken<Running, std::conditional_t<streams<Node>, rule::kept,
+                                                   rule::only_a_list_or_a_select_can_be_streamed<Node>>>;
 } // namespace database_
 
 } // namespace dataflow

@@ -39,7 +39,7 @@ struct ends_with_transaction<context> : std::true_type {};
 template <class T>
 using result_verdict =
     std::conditional_t<ends_with_transaction<std::remove_cv_t<std::remove_pointer_t<T>>>::value,
-                       rule::a_transaction_gives_what_ends_with_it<T>, rule::kept>;
+                       rule::a_transaction_returns_something_that_ends_with_it<T>, rule::kept>;
 template <class Work, class Transaction>
 using given_verdict =
     result_verdict<std::remove_cvref_t<decltype(std::declval<Work&>()(std::declval<Transaction&>()))>>;

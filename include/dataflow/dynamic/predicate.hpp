@@ -82,7 +82,7 @@ inline constexpr auto places = find_places(reflect::types_of<M>{});
 /// The verdict on them: columns of the model.
 template <class M, class C>
 constexpr auto find_column_verdict() {
-    if constexpr (!requires { C::name; }) return rule::an_argument_is_no_column<M, C>{};
+    if constexpr (!requires { C::name; }) return rule::an_argument_is_not_a_column<M, C>{};
     else if constexpr (!std::is_void_v<typename C::model> && !std::is_same_v<typename C::model, M>)
         return rule::a_field_of_another_model_is_used<M, typename C::model>{};
     else if constexpr (schema::table_of<M>.find(C::name) < 0)

@@ -165,7 +165,7 @@ constexpr auto find_variant_verdict(const std::variant<A...>*, std::type_identit
     using inside = rule::first_broken<decltype(find_verdict<A, Outer...>())...>;
     if constexpr (!rule::is_kept<inside>) return inside{};
     else if constexpr (!distinct_shapes(static_cast<const std::variant<A...>*>(nullptr)))
-        return rule::a_variant_has_alternatives_of_one_json_shape<std::variant<A...>>{};
+        return rule::a_variant_has_alternatives_of_the_same_json_shape<std::variant<A...>>{};
     else return rule::kept{};
 }
 

@@ -8,7 +8,7 @@ namespace dataflow::rule {
 template <class Type>
 struct a_type_has_no_json_form {};
 template <class Variant>
-struct a_variant_has_alternatives_of_one_json_shape {};
+struct a_variant_has_alternatives_of_the_same_json_shape {};
 template <fixed_string Key>
 struct a_json_key_holds_a_quote_or_a_backslash {};
 template <class Type>

@@ -225,7 +225,7 @@ constexpr auto find_places_verdict() {
 /// What is no assignment: `==` for `=`, mostly.
 template <class M, class... A>
 using stranger_verdict = rule::first_broken<
-    std::conditional_t<query::is_assignment<A>, rule::kept, rule::an_argument_is_no_assignment<M, A>>...>;
+    std::conditional_t<query::is_assignment<A>, rule::kept, rule::an_argument_is_not_an_assignment<M, A>>...>;
 
 template <class M, bool KeyToo, class... Columns>
 using columns_verdict = rule::first_broken<decltype(find_column_verdict<M, Columns, KeyToo>())...,

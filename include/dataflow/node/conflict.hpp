@@ -81,14 +81,14 @@ using chosen_target = target<static_cast<std::uint16_t>(schema::table_of<M>.find
 template <class M, class C>
 constexpr auto find_target_column_verdict() {
     if constexpr (!(query::scalar<C> && query::detail::is_column<C>))
-        return rule::a_conflict_target_is_no_column<M, C>{};
+        return rule::a_conflict_target_is_not_a_column<M, C>{};
     else if constexpr (!std::is_same_v<typename C::model, M>)
         return rule::a_field_of_another_model_is_used<M, typename C::model>{};
     else return rule::kept{};
 }
 template <class M>
 constexpr auto find_target_verdict() {
-    return rule::a_conflict_target_is_no_column<M, void>{};
+    return rule::a_conflict_target_is_not_a_column<M, void>{};
 }
 template <class M, class First, class... Columns>
 constexpr auto find_target_verdict() {

@@ -80,7 +80,7 @@ template <class M, class Row>
 using row_times_verdict =
     rule::first_broken<times_verdict<M>,
                        std::conditional_t<std::is_same_v<Row, record<M>>, rule::kept,
-                                          rule::rows_that_are_no_records_have_no_times<M, Row>>>;
+                                          rule::rows_that_are_not_records_have_no_times<M, Row>>>;
 
 /// Creates a record with times of its own.
 template <class M>

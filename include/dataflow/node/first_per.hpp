@@ -96,10 +96,10 @@ namespace detail {
 
 template <class M, class... By>
 constexpr auto find_first_verdict() {
-    if constexpr (sizeof...(By) == 0) return rule::the_first_records_are_of_no_group<M>{};
+    if constexpr (sizeof...(By) == 0) return rule::first_per_names_no_group<M>{};
     else
         return rule::first_broken<
-            std::conditional_t<query::scalar<By>, rule::kept, rule::an_argument_is_no_column<M, By>>...,
+            std::conditional_t<query::scalar<By>, rule::kept, rule::an_argument_is_not_a_column<M, By>>...,
             order_verdict<M, By...>>{};
 }
 /// The verdict on the groups of whose records the first are taken.

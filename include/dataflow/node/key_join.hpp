@@ -82,7 +82,7 @@ constexpr auto find_join_verdict() {
     using holder = typename query::column<Member>::model;
     if constexpr (!rule::is_kept<schema::model_verdict<holder>>) return schema::model_verdict<holder>{};
     else if constexpr (find_foreign_key<Member>() < 0)
-        return rule::a_join_follows_a_field_that_is_no_foreign_key<
+        return rule::a_join_follows_a_field_that_is_not_a_foreign_key<
             holder, query::detail::field_text<query::column<Member>>>{};
     else {
         using named = typename schema::id_parts<typename query::column<Member>::type>::model;

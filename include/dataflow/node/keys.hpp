@@ -134,7 +134,7 @@ namespace detail {
 template <class M, class... Parts>
 constexpr auto find_key_verdict(std::type_identity<std::tuple<Parts...>>) {
     if constexpr (sizeof...(Parts) != schema::key_size<M>)
-        return rule::a_key_has_another_number_of_columns<M, schema::key_size<M>, sizeof...(Parts)>{};
+        return rule::a_key_has_a_different_number_of_columns<M, schema::key_size<M>, sizeof...(Parts)>{};
     else
         return []<std::size_t... I>(std::index_sequence<I...>) {
             return rule::first_broken<decltype(find_key_part_verdict<M, I, Parts>())...>{};

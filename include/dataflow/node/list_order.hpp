@@ -65,7 +65,7 @@ constexpr auto find_ordered_verdict() {
 template <class M, class T>
 constexpr auto find_order_verdict() {
     if constexpr (!query::is_ordering<T> && !query::scalar<T>)
-        return rule::an_argument_is_no_ordering<M, T>{};
+        return rule::an_argument_is_not_an_ordering<M, T>{};
     else return find_ordered_verdict<M, typename query::as_ordering<T>::type::column>();
 }
 

@@ -12,7 +12,7 @@ struct a_required_field_is_filled_by_nothing {};
 template <class Model, fixed_string Field>
 struct a_create_assigns_an_expression_over_columns {};
 template <class Model, std::size_t Needed, std::size_t Given>
-struct a_key_has_another_number_of_columns {};
+struct a_key_has_a_different_number_of_columns {};
 template <class Model, class KeyType, class Given>
 struct a_key_has_another_type {};
 template <class Model, fixed_string Input>
@@ -24,9 +24,9 @@ struct a_bulk_erase_without_a_predicate_needs_everything {};
 template <class Model>
 struct rows_to_update_have_no_key {};
 template <class Model, class Row>
-struct rows_that_are_no_records_have_no_times {};
+struct rows_that_are_not_records_have_no_times {};
 template <class Model, class Given>
-struct a_conflict_target_is_no_column {};
+struct a_conflict_target_is_not_a_column {};
 template <class Model, fixed_string FirstField>
 struct a_conflict_target_is_not_unique {};
 template <class Model>
@@ -34,13 +34,13 @@ struct an_upsert_needs_a_conflict_target {};
 template <class Model>
 struct ids_of_a_composite_key_cannot_be_returned {};
 template <class Model, class Given>
-struct an_argument_is_no_predicate_and_no_assignment {};
+struct an_argument_is_neither_a_predicate_nor_an_assignment {};
 template <class Model, class Given>
-struct an_argument_is_no_predicate {};
+struct an_argument_is_not_a_predicate {};
 template <class Model, fixed_string Clause>
 struct a_clause_is_given_twice {};
 template <class Model, class Given>
-struct what_is_called_on_progress_takes_no_df_bulk_progress {};
+struct a_progress_function_does_not_take_df_bulk_progress {};
 template <class Model, class Given>
 struct a_join_is_not_by_the_member_that_is_its_foreign_key {};
 template <class Model>
@@ -48,17 +48,17 @@ struct a_create_is_given_a_record_and_assignments {};
 template <class Model>
 struct a_from_comes_after_joins {};
 template <class Model, class Given>
-struct an_argument_is_no_assignment {};
+struct an_argument_is_not_an_assignment {};
 template <class Model, class Given>
-struct an_argument_is_no_column {};
+struct an_argument_is_not_a_column {};
 template <class Given>
-struct the_rows_are_no_range {};
+struct the_rows_are_not_a_range {};
 template <class Model, class Range>
 struct the_rows_of_a_constant_node_can_be_read_only_once {};
 template <std::size_t Placeholders, std::size_t Arguments>
-struct a_statement_has_another_number_of_placeholders_than_arguments {};
+struct a_statement_has_more_or_fewer_placeholders_than_arguments {};
 template <std::size_t Position>
-struct a_statement_has_a_brace_that_is_no_placeholder {};
+struct a_statement_has_a_brace_that_is_not_a_placeholder {};
 template <std::size_t Position>
 struct a_statement_numbers_its_own_parameters {};
 template <std::size_t Position>
@@ -72,7 +72,7 @@ struct a_statement_begins_or_ends_a_transaction {};
 template <std::size_t Argument, class Given>
 struct an_argument_of_a_statement_has_no_sql_type {};
 template <std::size_t Argument, class Given>
-struct a_list_stands_behind_neither_in_nor_any {};
+struct a_list_follows_neither_in_nor_any {};
 template <std::size_t Arguments>
 struct a_query_needs_the_type_of_its_rows {};
 template <class Row>
@@ -80,7 +80,7 @@ struct a_row_is_neither_a_struct_nor_a_value {};
 template <class Model, fixed_string Field>
 struct records_are_ordered_by_an_array_or_json {};
 template <class Model, fixed_string Field>
-struct a_join_follows_a_field_that_is_no_foreign_key {};
+struct a_join_follows_a_field_that_is_not_a_foreign_key {};
 template <class Holder, class Named>
 struct a_join_starts_from_a_model_that_is_not_in_the_query {};
 template <class Model>
@@ -90,7 +90,7 @@ struct an_alias_is_the_name_of_a_table {};
 template <class Model>
 struct a_list_is_ordered_by_an_aggregate_or_a_window {};
 template <class Child, class Given>
-struct children_are_given_by_another_thing_than_their_list {};
+struct children_are_given_by_something_other_than_their_list {};
 template <class Child>
 struct children_have_no_cursor_and_no_total {};
 template <class Child, fixed_string Input>
@@ -98,7 +98,7 @@ struct children_have_a_parameter_of_a_workflow {};
 template <class Link, class Other>
 struct children_come_by_two_keys_of_different_models {};
 template <class Model>
-struct the_first_records_are_of_no_group {};
+struct first_per_names_no_group {};
 template <class Model>
 struct a_page_is_ordered_by_a_window {};
 template <class Model>
@@ -126,7 +126,7 @@ struct a_select_of_several_models_needs_a_from {};
 template <class Result, class Expression>
 struct a_selected_expression_has_no_name {};
 template <class Model, fixed_string Name>
-struct two_selected_values_have_one_name {};
+struct two_selected_values_have_the_same_name {};
 template <class Result, fixed_string Name>
 struct a_selected_value_fills_no_field {};
 template <class Result, fixed_string Field>
@@ -138,7 +138,7 @@ struct a_field_of_a_result_has_another_type {};
 template <class Result, fixed_string Field>
 struct a_value_that_can_be_null_fills_a_field_that_cannot {};
 template <class Model, fixed_string Field>
-struct a_field_outside_of_the_groups_is_used {};
+struct a_field_outside_the_groups_is_used {};
 template <class Expression>
 struct an_ordering_of_distinct_rows_is_not_selected {};
 template <fixed_string Name>
@@ -201,11 +201,11 @@ struct sqlite_has_no_row_locks {};
 template <fixed_string What, class Model>
 struct the_dialect_has_no_text_for {};
 template <class Model>
-struct rows_are_locked_outside_of_a_transaction {};
+struct rows_are_locked_outside_a_transaction {};
 template <class Model>
 struct rows_of_aggregates_groups_or_distinct_are_locked {};
 template <class Model>
-struct a_lock_beside_a_left_join_names_its_models {};
+struct a_lock_with_a_left_join_names_its_models {};
 template <class Model>
 struct a_left_joined_model_is_locked {};
 template <class Model, class Given>

@@ -322,8 +322,8 @@ struct named_rows {
             item_of<T>::name.empty(), rule::a_selected_expression_has_no_name<void, T>, rule::kept>...>;
         if constexpr (!rule::is_kept<unnamed>) return unnamed{};
         else if constexpr (constexpr auto name = detail::name_used_twice<T...>(); !name.empty())
-            return rule::two_selected_values_have_one_name<typename query::operands<T...>::model,
-                                                           fixed_string<name.size() + 1>{name}>{};
+            return rule::two_selected_values_have_the_same_name<typename query::operands<T...>::model,
+                                                                fixed_string<name.size() + 1>{name}>{};
         else return rule::kept{};
     }
     template <class From, class... T>

@@ -90,13 +90,13 @@ constexpr bool keeps_what_it_mentions() {
 template <class M, class Given>
 constexpr auto find_where_verdict() {
     if constexpr (!condition<Given>)
-        return rule::an_argument_is_no_predicate<M, std::remove_cvref_t<Given>>{};
+        return rule::an_argument_is_not_a_predicate<M, std::remove_cvref_t<Given>>{};
     else {
         using P = query::detail::part_type<Given>;
         using outside = query::outsider<query::types<M>, typename P::model>;
         if constexpr (!std::is_void_v<outside>) return rule::a_field_of_another_model_is_used<M, outside>{};
-        else if constexpr (query::windows<P>) return rule::a_window_stands_in_a_filter<M>{};
-        else if constexpr (query::aggregates<P>) return rule::an_aggregate_stands_in_a_filter<M>{};
+        else if constexpr (query::windows<P>) return rule::a_window_is_used_in_a_filter<M>{};
+        else if constexpr (query::aggregates<P>) return rule::an_aggregate_is_used_in_a_filter<M>{};
         else if constexpr (query::doubtful<M, P>)
             return rule::a_subquery_over_the_same_model_needs_an_alias<M>{};
         else if constexpr (!keeps_what_it_mentions<M, P>())

@@ -57,7 +57,7 @@ constexpr auto find_many_verdict() {
     using holder = typename query::column<Member>::model;
     if constexpr (!rule::is_kept<schema::model_verdict<holder>>) return schema::model_verdict<holder>{};
     else if constexpr (find_foreign_key<Member>() < 0)
-        return rule::a_join_follows_a_field_that_is_no_foreign_key<
+        return rule::a_join_follows_a_field_that_is_not_a_foreign_key<
             holder, query::detail::field_text<query::column<Member>>>{};
     else {
         using named = typename schema::id_parts<typename query::column<Member>::type>::model;
@@ -84,7 +84,7 @@ constexpr auto find_way_verdict() {
         if constexpr (!std::is_same_v<link, other>)
             return rule::children_come_by_two_keys_of_different_models<link, other>{};
         else if constexpr (((find_foreign_key<To>() < 0) || ...))
-            return rule::a_join_follows_a_field_that_is_no_foreign_key<
+            return rule::a_join_follows_a_field_that_is_not_a_foreign_key<
                 other, query::detail::field_text<query::column<(To, ...)>>>{};
         else return rule::kept{};
     }
@@ -152,7 +152,7 @@ constexpr auto find_children_verdict(query::types<Given...>) {
         using child = typename child_of<Member, To...>::type;
         using given = children_given<child, Given...>;
         if constexpr (!given::is_list)
-            return rule::children_are_given_by_another_thing_than_their_list<child, Given...>{};
+            return rule::children_are_given_by_something_other_than_their_list<child, Given...>{};
         else if constexpr (!given::whole) return rule::children_have_no_cursor_and_no_total<child>{};
         else {
             using open = decltype(query::placeholders_in(typename given::list::inputs{}));

@@ -154,10 +154,10 @@ struct aggregate_call : operands<E, P>, operations<aggregate_call<Function, T, N
         if constexpr (!rule::is_kept<condition_verdict<Q>>) return *this;
         else {
             using nested = rule::first_broken<
-                std::conditional_t<windows<Q>, rule::a_window_stands_in_an_aggregate<typename Q::model>,
+                std::conditional_t<windows<Q>, rule::a_window_is_used_in_an_aggregate<typename Q::model>,
                                    rule::kept>,
-                std::conditional_t<aggregates<Q>,
-                                   rule::an_aggregate_stands_in_an_aggregate<typename Q::model>, rule::kept>>;
+                std::conditional_t<aggregates<Q>, rule::an_aggregate_is_nested<typename Q::model>,
+                                   rule::kept>>;
             static_assert(nested{});
             return aggregate_call<Function, T, Nullable, E, Q, Narrowed>{this->first, q};
         }
@@ -193,7 +193,7 @@ struct aggregate_call : operands<E, P>, operations<aggregate_call<Function, T, N
 namespace detail {
 template <fixed_string Function, takes Kind, class E>
 constexpr auto find_aggregate_verdict() {
-    if constexpr (windows<E>) return rule::a_window_stands_in_an_aggregate<typename E::model>{};
+    if constexpr (windows<E>) return rule::a_window_is_used_in_an_aggregate<typename E::model>{};
     else return find_argument_verdict<Function, Kind, E>();
 }
 } // namespace detail

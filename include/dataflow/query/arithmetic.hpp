@@ -179,18 +179,18 @@ constexpr auto find_arithmetic_verdict() {
     using T = typename L::type;
     if constexpr (refused_expression<L> || refused_expression<R>) return rule::told_before{};
     else if constexpr (!schema::is_id<T> && is_a_function<T, R, Op>())
-        return rule::adding_to_a_time_or_a_text_needs_the_header_dataflow_functions_hpp<model, field_text<L>,
-                                                                                        T>{};
+        return rule::adding_to_a_time_or_a_string_needs_the_header_dataflow_functions_hpp<model,
+                                                                                          field_text<L>, T>{};
     else if constexpr (is_repeated<T, R, Op>()) return rule::kept{};
     else if constexpr (a_day_meets_a_time<T, R>)
         return rule::a_field_is_compared_with_another_type<model, field_text<L>, T, typename R::type>{};
     else if constexpr (!operand_of<T, Op>)
-        return rule::arithmetic_on_a_field_that_is_no_number<model, field_text<L>, T>{};
+        return rule::arithmetic_on_a_field_that_is_not_a_number<model, field_text<L>, T>{};
     else if constexpr (parameter<R>) return rule::kept{};
     else if constexpr (scalar<R>) {
         if constexpr (!operand_of<typename R::type, Op>)
-            return rule::arithmetic_on_a_field_that_is_no_number<typename R::model, field_text<R>,
-                                                                 typename R::type>{};
+            return rule::arithmetic_on_a_field_that_is_not_a_number<typename R::model, field_text<R>,
+                                                                    typename R::type>{};
         else if constexpr (inexact<T, typename R::type>)
             return rule::a_decimal_meets_an_inexact_number<model, field_text<L>, T, typename R::type>{};
         else if constexpr (schema::is_duration<T> != schema::is_duration<typename R::type>)

@@ -52,9 +52,9 @@ using case_type = typename decltype(find_case_type<std::decay_t<V>>())::type;
 
 template <class P>
 constexpr auto find_condition_verdict() {
-    if constexpr (!predicate<P>) return rule::a_condition_in_an_expression_is_no_plain_predicate<P>{};
+    if constexpr (!predicate<P>) return rule::a_condition_in_an_expression_is_not_a_plain_predicate<P>{};
     else if constexpr (P::optionals != 0)
-        return rule::a_condition_in_an_expression_is_no_plain_predicate<P>{};
+        return rule::a_condition_in_an_expression_is_not_a_plain_predicate<P>{};
     else return rule::kept{};
 }
 template <class T, class P, class V>

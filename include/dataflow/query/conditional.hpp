@@ -74,8 +74,8 @@ template <fixed_string Function, class T, class V>
 constexpr auto find_joining_verdict() {
     if constexpr (joins<T, V>()) return rule::kept{};
     else
-        return rule::values_of_two_types_meet_in_a_function<Function, T,
-                                                            typename decltype(shown_type<V>())::type>{};
+        return rule::values_of_different_types_meet_in_a_function<Function, T,
+                                                                  typename decltype(shown_type<V>())::type>{};
 }
 
 template <fixed_string Function, bool Ordered, class E, class... V>

@@ -86,8 +86,8 @@ struct operations {
     template <class A, class B, class... More>
     constexpr auto in(const A&, const B&, const More&...) const {
         using checked =
-            rule::shown<rule::the_values_of_an_in_are_no_list<typename Self::model, detail::field_text<Self>,
-                                                              A, B, More...>>;
+            rule::shown<rule::the_values_of_an_in_are_not_a_list<typename Self::model,
+                                                                 detail::field_text<Self>, A, B, More...>>;
         static_assert(checked{});
         return refused_predicate{};
     }
@@ -98,8 +98,8 @@ struct operations {
     template <class A, class B, class... More>
     constexpr auto not_in(const A&, const B&, const More&...) const {
         using checked =
-            rule::shown<rule::the_values_of_an_in_are_no_list<typename Self::model, detail::field_text<Self>,
-                                                              A, B, More...>>;
+            rule::shown<rule::the_values_of_an_in_are_not_a_list<typename Self::model,
+                                                                 detail::field_text<Self>, A, B, More...>>;
         static_assert(checked{});
         return refused_predicate{};
     }
@@ -199,8 +199,8 @@ struct operations {
     template <class Range>
     static constexpr auto find_in_verdict() {
         if constexpr (!requires(const Range& values) { std::begin(values); })
-            return rule::the_values_of_an_in_are_no_list<typename Self::model, detail::field_text<Self>,
-                                                         Range>{};
+            return rule::the_values_of_an_in_are_not_a_list<typename Self::model, detail::field_text<Self>,
+                                                            Range>{};
         else
             return find_element_verdict<
                 std::remove_cvref_t<decltype(*std::begin(std::declval<const Range&>()))>>();
@@ -226,7 +226,7 @@ struct operations {
         using T = typename Self::type;
         using model = typename Self::model;
         if constexpr (category_of<detail::matched_type<T>> != category::text)
-            return rule::a_field_that_is_not_text_is_matched_as_text<model, detail::field_text<Self>, T>{};
+            return rule::a_field_that_is_not_a_string_is_matched_as_one<model, detail::field_text<Self>, T>{};
         else if constexpr (parameter<V> ||
                            (literal_for<detail::matched_type<T>, V> && !schema::is_optional<V>))
             return rule::kept{};

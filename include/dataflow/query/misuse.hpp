@@ -36,8 +36,8 @@ template <class L, class R>
 constexpr auto find_join_verdict() {
     using model = typename model_of_both<L, R>::type;
     if constexpr (refused_operand<L> || refused_operand<R>) return rule::kept{};
-    else if constexpr (!predicate_operand<L>) return rule::what_is_joined_is_no_predicate<model, L>{};
-    else return rule::what_is_joined_is_no_predicate<model, R>{};
+    else if constexpr (!predicate_operand<L>) return rule::what_is_joined_is_not_a_predicate<model, L>{};
+    else return rule::what_is_joined_is_not_a_predicate<model, R>{};
 }
 template <class L, class R>
 using misjoin_verdict = rule::shown<decltype(find_join_verdict<std::decay_t<L>, std::decay_t<R>>())>;

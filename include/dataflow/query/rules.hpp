@@ -20,11 +20,11 @@ struct a_type_has_no_order_on_both_databases {};
 template <class Model, fixed_string Field, class FieldType>
 struct a_json_field_is_compared_as_a_whole {};
 template <class Model, fixed_string Field, class FieldType>
-struct a_field_that_is_not_text_is_matched_as_text {};
+struct a_field_that_is_not_a_string_is_matched_as_one {};
 template <class Model, fixed_string Field, class FieldType>
-struct arithmetic_on_a_field_that_is_no_number {};
+struct arithmetic_on_a_field_that_is_not_a_number {};
 template <class Model, fixed_string Field, class FieldType>
-struct adding_to_a_time_or_a_text_needs_the_header_dataflow_functions_hpp {};
+struct adding_to_a_time_or_a_string_needs_the_header_dataflow_functions_hpp {};
 template <class Model, fixed_string Field>
 struct a_field_that_cannot_be_null_is_compared_with_null {};
 template <class Model, fixed_string Field>
@@ -48,11 +48,11 @@ struct a_model_without_timestamps_has_no_created_at_or_updated_at {};
 template <fixed_string Function, class Model, fixed_string Field, class Given>
 struct a_function_is_given_another_type {};
 template <fixed_string Function, class Type, class Other>
-struct values_of_two_types_meet_in_a_function {};
+struct values_of_different_types_meet_in_a_function {};
 template <class Model, fixed_string Field, class FieldType, class To>
 struct a_cast_is_not_offered {};
 template <class Given>
-struct a_condition_in_an_expression_is_no_plain_predicate {};
+struct a_condition_in_an_expression_is_not_a_plain_predicate {};
 template <class Model>
 struct an_if_set_with_an_optional_needs_a_function_that_makes_the_predicate {};
 template <class Value, class Function>
@@ -62,21 +62,21 @@ struct the_function_of_an_if_set_gives_no_predicate {};
 template <class Given>
 struct an_if_set_with_a_condition_needs_a_predicate {};
 template <class Model>
-struct an_aggregate_stands_in_an_aggregate {};
+struct an_aggregate_is_nested {};
 template <class Model>
-struct an_aggregate_stands_in_a_filter {};
+struct an_aggregate_is_used_in_a_filter {};
 template <class Model, fixed_string Field>
 struct an_aggregate_is_assigned {};
 template <class Model>
-struct a_window_stands_in_a_filter {};
+struct a_window_is_used_in_a_filter {};
 template <class Model>
-struct a_window_stands_in_an_aggregate {};
+struct a_window_is_used_in_an_aggregate {};
 template <class Model, fixed_string Field>
 struct a_window_is_assigned {};
 template <fixed_string Function>
 struct a_window_needs_an_order {};
 template <fixed_string Function>
-struct a_function_looks_at_no_frame {};
+struct a_function_ignores_its_frame {};
 template <class Start, class End>
 struct a_frame_ends_before_it_begins {};
 template <class Frame>
@@ -90,25 +90,25 @@ struct a_distance_of_a_frame_has_another_type {};
 template <class Model>
 struct a_window_counts_distinct_values {};
 template <class Model>
-struct a_window_joins_texts {};
+struct a_window_joins_strings {};
 template <class Model>
-struct different_texts_are_ordered_by_something_else {};
+struct distinct_strings_are_ordered_by_something_else {};
 template <class Model>
 struct predicates_are_joined_by_a_single_ampersand_or_bar {};
 template <class Model, class Given>
-struct what_is_joined_is_no_predicate {};
+struct what_is_joined_is_not_a_predicate {};
 template <class Model, class Other>
 struct a_predicate_is_compared {};
 template <class Model, fixed_string Field, class FieldType>
 struct a_field_is_negated {};
 template <class Model, fixed_string Field, class... Given>
-struct the_values_of_an_in_are_no_list {};
+struct the_values_of_an_in_are_not_a_list {};
 template <class Model, class Given>
-struct an_argument_is_no_ordering {};
+struct an_argument_is_not_an_ordering {};
 template <class Expression>
 struct an_ordering_binds_values {};
 template <class Given>
-struct an_argument_is_no_part_of_a_window {};
+struct an_argument_is_not_part_of_a_window {};
 template <class Model>
 struct an_expression_is_printed {};
 /// Named by the text that it has.

@@ -77,10 +77,10 @@ struct string_agg_call : operands<E, S, P, Values>,
         if constexpr (!rule::is_kept<checked>) return *this;
         else {
             using nested = rule::first_broken<
-                std::conditional_t<windows<Q>, rule::a_window_stands_in_an_aggregate<typename Q::model>,
+                std::conditional_t<windows<Q>, rule::a_window_is_used_in_an_aggregate<typename Q::model>,
                                    rule::kept>,
-                std::conditional_t<aggregates<Q>,
-                                   rule::an_aggregate_stands_in_an_aggregate<typename Q::model>, rule::kept>>;
+                std::conditional_t<aggregates<Q>, rule::an_aggregate_is_nested<typename Q::model>,
+                                   rule::kept>>;
             static_assert(nested{});
             return string_agg_call<Distinct, E, S, Q, Values, O...>{this->first, this->rest.first, q,
                                                                     this->rest.rest.rest.first};
@@ -104,7 +104,7 @@ struct string_agg_call : operands<E, S, P, Values>,
     template <class... W>
     constexpr refused_scalar over(const W&...) const {
         using verdict = rule::shown<
-            std::conditional_t<sizeof...(W) < 100, rule::a_window_joins_texts<model>, rule::kept>>;
+            std::conditional_t<sizeof...(W) < 100, rule::a_window_joins_strings<model>, rule::kept>>;
         static_assert(verdict{});
         return {};
     }
@@ -121,17 +121,16 @@ struct string_agg_call : operands<E, S, P, Values>,
     template <class By>
     static constexpr auto find_order_verdict() {
         if constexpr (!is_ordering<By> && !scalar<By>)
-            return rule::an_argument_is_no_ordering<typename E::model, By>{};
+            return rule::an_argument_is_not_an_ordering<typename E::model, By>{};
         else {
             using K = typename as_ordering<By>::type::column;
             if constexpr (refused_expression<K>) return rule::told_before{};
             else if constexpr (requires { K::refers_to; })
-                return rule::an_argument_is_no_ordering<typename E::model, By>{};
-            else if constexpr (windows<K>) return rule::a_window_stands_in_an_aggregate<typename K::model>{};
-            else if constexpr (aggregates<K>)
-                return rule::an_aggregate_stands_in_an_aggregate<typename K::model>{};
+                return rule::an_argument_is_not_an_ordering<typename E::model, By>{};
+            else if constexpr (windows<K>) return rule::a_window_is_used_in_an_aggregate<typename K::model>{};
+            else if constexpr (aggregates<K>) return rule::an_aggregate_is_nested<typename K::model>{};
             else if constexpr (Distinct && !std::is_same_v<K, E>)
-                return rule::different_texts_are_ordered_by_something_else<typename E::model>{};
+                return rule::distinct_strings_are_ordered_by_something_else<typename E::model>{};
             else if constexpr (!is_of<takes::ordered, typename K::type>())
                 return rule::a_function_is_given_another_type<"order_by", typename K::model,
                                                               detail::field_text<K>, typename K::type>{};

@@ -108,10 +108,11 @@ inline constexpr bool is_window_order<window_order<O...>> = true;
 template <class T>
 constexpr auto find_window_order_verdict() {
     using O = typename as_ordering<T>::type;
-    if constexpr (!is_ordering<T> && !scalar<T>) return rule::an_argument_is_no_ordering<void, T>{};
-    else if constexpr (requires { O::column::refers_to; }) return rule::an_argument_is_no_ordering<void, T>{};
+    if constexpr (!is_ordering<T> && !scalar<T>) return rule::an_argument_is_not_an_ordering<void, T>{};
+    else if constexpr (requires { O::column::refers_to; })
+        return rule::an_argument_is_not_an_ordering<void, T>{};
     else if constexpr (windows<typename O::column>)
-        return rule::a_window_stands_in_an_aggregate<typename O::model>{};
+        return rule::a_window_is_used_in_an_aggregate<typename O::model>{};
     else if constexpr (has_no_order<typename O::column>) return no_order_verdict<typename O::column>{};
     else if constexpr (O::column::parameters != 0)
         return rule::an_ordering_binds_values<typename O::column>{};
@@ -119,8 +120,8 @@ constexpr auto find_window_order_verdict() {
 }
 template <class K>
 constexpr auto find_partition_verdict() {
-    if constexpr (!scalar<K>) return rule::an_argument_is_no_part_of_a_window<K>{};
-    else if constexpr (windows<K>) return rule::a_window_stands_in_an_aggregate<typename K::model>{};
+    if constexpr (!scalar<K>) return rule::an_argument_is_not_part_of_a_window<K>{};
+    else if constexpr (windows<K>) return rule::a_window_is_used_in_an_aggregate<typename K::model>{};
     else return rule::kept{};
 }
 
@@ -136,7 +137,7 @@ template <class... W>
 constexpr auto find_window_parts_verdict() {
     return rule::first_broken<
         std::conditional_t<is_partition<W> || is_window_order<W> || is_window_frame<W>, rule::kept,
-                           rule::an_argument_is_no_part_of_a_window<W>>...>{};
+                           rule::an_argument_is_not_part_of_a_window<W>>...>{};
 }
 
 template <class F, bool Ordered>

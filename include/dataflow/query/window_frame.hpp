@@ -135,7 +135,7 @@ struct find_frame_verdict<F, window_order<O...>, Frame> {
     static constexpr auto find() {
         constexpr bool by_value = Frame::mode == frame_mode::range && Frame::has_distance;
         if constexpr (requires { requires F::seen == frame::none; })
-            return rule::a_function_looks_at_no_frame<F::function_name>{};
+            return rule::a_function_ignores_its_frame<F::function_name>{};
         else if constexpr (start::edge == frame_edge::unbounded_following ||
                            end::edge == frame_edge::unbounded_preceding || start::edge > end::edge)
             return rule::a_frame_ends_before_it_begins<start, end>{};

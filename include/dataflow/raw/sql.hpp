@@ -179,14 +179,14 @@ template <fixed_string Text, class Row, class... A, std::size_t... I>
 constexpr auto find_sql_verdict(std::index_sequence<I...>) {
     constexpr auto report = sql::report_on(Text.view());
     if constexpr (report.flaw == sql::text_flaw::brace)
-        return rule::a_statement_has_a_brace_that_is_no_placeholder<report.at>{};
+        return rule::a_statement_has_a_brace_that_is_not_a_placeholder<report.at>{};
     else if constexpr (report.flaw == sql::text_flaw::parameter)
         return rule::a_statement_numbers_its_own_parameters<report.at>{};
     else if constexpr (report.flaw == sql::text_flaw::foreign)
         return rule::a_statement_has_a_placeholder_of_another_kind<report.at>{};
     else if constexpr (report.placeholders != sizeof...(A))
-        return rule::a_statement_has_another_number_of_placeholders_than_arguments<report.placeholders,
-                                                                                   sizeof...(A)>{};
+        return rule::a_statement_has_more_or_fewer_placeholders_than_arguments<report.placeholders,
+                                                                               sizeof...(A)>{};
     else if constexpr (report.controls) return rule::a_statement_begins_or_ends_a_transaction<sizeof...(A)>{};
     else if constexpr (std::is_void_v<Row> && report.selects && report.reads)
         return rule::a_query_needs_the_type_of_its_rows<sizeof...(A)>{};

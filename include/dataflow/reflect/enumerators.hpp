@@ -95,7 +95,7 @@ template <class E>
 constexpr auto find_enum_verdict() {
     if constexpr (is_name_list<decltype(enum_names<E>)>)
         return std::conditional_t<names_are_unique<E>(), rule::kept,
-                                  rule::a_name_or_a_value_is_twice_in_df_enum_names<E>>{};
+                                  rule::a_name_or_a_value_appears_twice_in_df_enum_names<E>>{};
     else
         return std::conditional_t<enum_bounds<E>::fit, rule::kept,
                                   rule::a_df_enum_range_has_1_to_1024_values<E>>{};

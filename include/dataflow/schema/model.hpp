@@ -202,8 +202,8 @@ constexpr auto find_stray_verdict() {
     if constexpr (!std::is_enum_v<type> || is_mapped<type>) return rule::kept{};
     else if constexpr (!reflect::has_stray_enumerator<type>) return rule::kept{};
     else
-        return rule::an_enumeration_has_a_value_outside_of_its_df_enum_range<
-            M, field_text<M, I>, type, reflect::stray_enumerator<type>>{};
+        return rule::an_enumeration_has_a_value_outside_its_df_enum_range<M, field_text<M, I>, type,
+                                                                          reflect::stray_enumerator<type>>{};
 }
 template <class M, class... F, std::size_t... I>
 constexpr auto find_strays_verdict(reflect::field_types<F...>, std::index_sequence<I...>) {
@@ -460,13 +460,13 @@ constexpr auto find_names_verdict() {
     if constexpr (bad.what != name_fault::none) {
         constexpr auto name = fixed_string<bad.name.size() + 1>{bad.name};
         if constexpr (bad.what == name_fault::too_long) return rule::a_name_has_more_than_63_bytes<M, name>{};
-        else return rule::a_database_does_not_take_a_name<M, name>{};
+        else return rule::a_name_is_not_allowed_by_a_database<M, name>{};
     } else if constexpr (constexpr auto same = find_equal_columns<t.columns.size()>(t); same.found()) {
         constexpr auto first = t.columns[same.first].name, second = t.columns[same.second].name;
         return rule::two_columns_differ_only_in_case<M, fixed_string<first.size() + 1>{first},
                                                      fixed_string<second.size() + 1>{second}>{};
     } else if constexpr (constexpr auto both = find_equal_constraints(t); !both.empty())
-        return rule::two_constraints_have_one_name<M, fixed_string<both.size() + 1>{both}>{};
+        return rule::two_constraints_have_the_same_name<M, fixed_string<both.size() + 1>{both}>{};
     else return rule::kept{};
 }
 
@@ -519,8 +519,8 @@ constexpr auto find_verdict() {
         if constexpr (found.what == flaw::no_type) {
             using type = reflect::field_type<M, found.field>;
             if constexpr (is_mapped<bare<type>>)
-                return rule::a_mapped_type_is_stored_as_no_column_can_hold<M, field,
-                                                                           stored_form<bare<type>>>{};
+                return rule::a_mapped_type_is_stored_as_a_type_that_no_column_can_hold<
+                    M, field, stored_form<bare<type>>>{};
             else return rule::a_field_type_has_no_sql_type<M, field, type>{};
         } else if constexpr (found.what == flaw::no_values)
             return rule::an_enumeration_has_no_value_within_its_df_enum_range<
@@ -555,19 +555,19 @@ constexpr auto find_verdict() {
             else if constexpr (bad.what == option_flaw::kind::json_column)
                 return rule::an_index_names_a_json_column<M, name>{};
             else if constexpr (bad.what == option_flaw::kind::no_foreign_key)
-                return rule::on_delete_stands_on_a_field_that_is_no_foreign_key<M, name>{};
+                return rule::on_delete_is_given_for_a_field_that_is_not_a_foreign_key<M, name>{};
             else if constexpr (bad.what == option_flaw::kind::never_null)
                 return rule::on_delete_set_null_needs_an_optional_field<M, name>{};
             else if constexpr (bad.what == option_flaw::kind::no_vector)
                 return rule::a_similar_index_needs_an_array_of_at_most_2000_floats<M, name>{};
             else if constexpr (bad.what == option_flaw::kind::no_text)
-                return rule::a_full_text_field_is_no_text<M, name>{};
+                return rule::a_full_text_field_is_not_a_string<M, name>{};
             else if constexpr (bad.what == option_flaw::kind::kept_name)
-                return rule::a_full_text_field_has_a_name_that_fts5_keeps<M, name>{};
+                return rule::a_full_text_field_has_a_name_that_fts5_reserves<M, name>{};
             else if constexpr (bad.what == option_flaw::kind::no_whole_key)
                 return rule::full_text_needs_one_whole_number_as_key<M>{};
             else if constexpr (bad.what == option_flaw::kind::no_enumerator)
-                return rule::a_condition_compares_an_enumeration_with_a_text_that_is_no_name_of_it<M, name>{};
+                return rule::a_condition_compares_an_enumeration_with_none_of_its_names<M, name>{};
             else return rule::a_condition_compares_a_column_with_another_type<M, name>{};
         }
     }

@@ -10,13 +10,13 @@ namespace dataflow::rule {
 template <class Model, fixed_string Field, class Type>
 struct a_field_type_has_no_sql_type : of_a_model {};
 template <class Model, fixed_string Field, class Stored>
-struct a_mapped_type_is_stored_as_no_column_can_hold : of_a_model {};
+struct a_mapped_type_is_stored_as_a_type_that_no_column_can_hold : of_a_model {};
 template <class Model, fixed_string Field, class Enumeration>
 struct an_enumeration_has_no_value_within_its_df_enum_range : of_a_model {};
 template <class Model, fixed_string Field, class Enumeration>
 struct a_default_is_not_within_the_df_enum_range_of_its_enumeration : of_a_model {};
 template <class Model, fixed_string Field, class Enumeration, Enumeration Value>
-struct an_enumeration_has_a_value_outside_of_its_df_enum_range : of_a_model {};
+struct an_enumeration_has_a_value_outside_its_df_enum_range : of_a_model {};
 template <class Model>
 struct a_model_is_not_an_aggregate : of_a_model {};
 template <class Model>
@@ -48,11 +48,11 @@ struct a_field_has_the_name_of_a_managed_column : of_a_model {};
 template <class Model, fixed_string Name>
 struct a_name_has_more_than_63_bytes : of_a_model {};
 template <class Model, fixed_string Name>
-struct a_database_does_not_take_a_name : of_a_model {};
+struct a_name_is_not_allowed_by_a_database : of_a_model {};
 template <class Model, fixed_string First, fixed_string Second>
 struct two_columns_differ_only_in_case : of_a_model {};
 template <class Model, fixed_string Name>
-struct two_constraints_have_one_name : of_a_model {};
+struct two_constraints_have_the_same_name : of_a_model {};
 template <class Model, fixed_string Name>
 struct an_option_names_an_unknown_column : of_a_model {};
 template <class Model, fixed_string Name>
@@ -66,7 +66,7 @@ struct a_key_column_is_an_array_or_json : of_a_model {};
 template <class Model, fixed_string Field>
 struct on_delete_set_null_needs_an_optional_field : of_a_model {};
 template <class Model, fixed_string Field>
-struct on_delete_stands_on_a_field_that_is_no_foreign_key : of_a_model {};
+struct on_delete_is_given_for_a_field_that_is_not_a_foreign_key : of_a_model {};
 template <class Model, class Referenced, fixed_string Field>
 struct a_foreign_key_refers_to_a_model_with_another_key : of_a_model {};
 template <class Model, fixed_string List>
@@ -80,12 +80,12 @@ struct a_similar_index_needs_an_array_of_at_most_2000_floats : of_a_model {};
 template <class Model, fixed_string Check>
 struct a_condition_compares_a_column_with_another_type : of_a_model {};
 template <class Model, fixed_string Check>
-struct a_condition_compares_an_enumeration_with_a_text_that_is_no_name_of_it : of_a_model {};
+struct a_condition_compares_an_enumeration_with_none_of_its_names : of_a_model {};
 
 template <class Model, fixed_string Field>
-struct a_full_text_field_is_no_text : of_a_model {};
+struct a_full_text_field_is_not_a_string : of_a_model {};
 template <class Model, fixed_string Field>
-struct a_full_text_field_has_a_name_that_fts5_keeps : of_a_model {};
+struct a_full_text_field_has_a_name_that_fts5_reserves : of_a_model {};
 template <class Model, class Referenced, fixed_string Field>
 struct a_foreign_key_refers_to_a_model_with_tenants_from_one_without : of_a_model {};
 template <class Model, fixed_string Field>

@@ -74,7 +74,7 @@ constexpr auto find_search_verdict() {
     else if constexpr (!parameter<given> && !std::is_same_v<given, borrowed_text> &&
                        (!std::is_convertible_v<const given&, std::string_view> ||
                         std::is_null_pointer_v<given>))
-        return rule::a_search_takes_its_words_as_a_text<M, given>{};
+        return rule::a_search_takes_its_words_as_a_string<M, given>{};
     else return rule::kept{};
 }
 

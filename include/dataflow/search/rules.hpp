@@ -6,12 +6,12 @@
 namespace dataflow::rule {
 
 template <class Model, fixed_string Field, class FieldType>
-struct a_field_that_is_no_vector_is_searched_by_similarity {};
+struct a_field_that_is_not_a_vector_is_searched_by_similarity {};
 template <class Model, fixed_string Field, class FieldType, class Other>
 struct a_vector_is_compared_with_another_type {};
 template <class Model>
 struct a_search_needs_a_model_with_the_option_full_text {};
 template <class Model, class Given>
-struct a_search_takes_its_words_as_a_text {};
+struct a_search_takes_its_words_as_a_string {};
 
 } // namespace dataflow::rule

@@ -252,11 +252,11 @@ struct aggregate_of<From, query::operands<K...>, P> {
     static constexpr auto find_filter_verdict() {
         using model = typename detail::first_of_tables<From>::model;
         if constexpr (!condition<Q>)
-            return rule::an_argument_is_no_predicate<model, std::remove_cvref_t<Q>>{};
+            return rule::an_argument_is_not_a_predicate<model, std::remove_cvref_t<Q>>{};
         else if constexpr (query::windows<query::detail::part_type<Q>>)
-            return rule::a_window_stands_in_a_filter<model>{};
+            return rule::a_window_is_used_in_a_filter<model>{};
         else if constexpr (query::aggregates<query::detail::part_type<Q>>)
-            return rule::an_aggregate_stands_in_a_filter<model>{};
+            return rule::an_aggregate_is_used_in_a_filter<model>{};
         else return rule::kept{};
     }
 };

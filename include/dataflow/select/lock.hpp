@@ -66,7 +66,7 @@ constexpr auto find_lock_verdict(query::types<S...>) {
     if constexpr (DATAFLOW_SQLITE && !DATAFLOW_POSTGRES) return rule::sqlite_has_no_row_locks<Root>{};
     else if constexpr (!rule::is_kept<there>) return there{};
     else if constexpr (sizeof...(Of) == 0 && (S::left || ...))
-        return rule::a_lock_beside_a_left_join_names_its_models<Root>{};
+        return rule::a_lock_with_a_left_join_names_its_models<Root>{};
     else
         return rule::first_broken<std::conditional_t<
             among_left<Of, S...>, rule::a_left_joined_model_is_locked<Of>, rule::kept>...>{};

@@ -287,7 +287,7 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
         using once = clause_verdict<model, "having", std::is_same_v<H, every>>;
         static_assert(once{});
         using checked = std::conditional_t<query::windows<query::detail::part_type<Q>>,
-                                           rule::a_window_stands_in_a_filter<model>, rule::kept>;
+                                           rule::a_window_is_used_in_a_filter<model>, rule::kept>;
         static_assert(rule::told<checked>::verdict);
         using given = query::detail::part_type<Q>;
         if constexpr (detail::has_items<given>) {
@@ -310,7 +310,7 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
         static_assert(once{});
         using checked =
             rule::first_broken<std::conditional_t<query::is_ordering<By> || query::scalar<By>, rule::kept,
-                                                  rule::an_argument_is_no_ordering<model, By>>...>;
+                                                  rule::an_argument_is_not_an_ordering<model, By>>...>;
         static_assert(rule::told<checked>::verdict);
         if constexpr (!rule::is_kept<checked>) return static_cast<select_node&&>(*this);
         else
@@ -475,11 +475,11 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
     template <class Q>
     static constexpr auto find_filter_verdict() {
         if constexpr (!condition<Q>)
-            return rule::an_argument_is_no_predicate<model, std::remove_cvref_t<Q>>{};
+            return rule::an_argument_is_not_a_predicate<model, std::remove_cvref_t<Q>>{};
         else if constexpr (query::windows<query::detail::part_type<Q>>)
-            return rule::a_window_stands_in_a_filter<model>{};
+            return rule::a_window_is_used_in_a_filter<model>{};
         else if constexpr (query::aggregates<query::detail::part_type<Q>>)
-            return rule::an_aggregate_stands_in_a_filter<model>{};
+            return rule::an_aggregate_is_used_in_a_filter<model>{};
         else return rule::kept{};
     }
     template <class Q>

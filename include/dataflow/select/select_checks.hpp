@@ -51,7 +51,7 @@ template <class... Grouped, class... C>
 constexpr auto find_group_verdict(types<Grouped...>, types<C...>) {
     return rule::first_broken<std::conditional_t<
         grouped<C, Grouped...>, rule::kept,
-        rule::a_field_outside_of_the_groups_is_used<typename C::model, query::detail::field_text<C>>>...>{};
+        rule::a_field_outside_the_groups_is_used<typename C::model, query::detail::field_text<C>>>...>{};
 }
 
 template <class... E>
@@ -141,7 +141,7 @@ constexpr auto find_select_verdict(types<O...>, types<T...>) {
     else if constexpr (!rule::is_kept<doubt>) return doubt{};
     else if constexpr ((query::contents<expression_of<T>>::nested || ... || query::contents<H>::nested) ||
                        (false || ... || query::contents<ordered<O>>::nested))
-        return rule::an_aggregate_stands_in_an_aggregate<Root>{};
+        return rule::an_aggregate_is_nested<Root>{};
     else {
         using order = rule::first_broken<decltype(find_ordering_verdict<Distinct, ordered<O>, T...>())...>;
         using left =

@@ -79,7 +79,7 @@ struct set_operation<Op, query::types<O...>, S...> {
         static_assert(once{});
         using checked =
             rule::first_broken<std::conditional_t<query::is_ordering<By> || query::scalar<By>, rule::kept,
-                                                  rule::an_argument_is_no_ordering<model, By>>...>;
+                                                  rule::an_argument_is_not_an_ordering<model, By>>...>;
         static_assert(rule::told<checked>::verdict);
         if constexpr (!rule::is_kept<checked>) return static_cast<set_operation&&>(*this);
         else

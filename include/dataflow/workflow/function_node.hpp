@@ -138,7 +138,7 @@ constexpr auto find_function_verdict() {
         using shape = decltype(shape_of(std::type_identity<typename call::list>{}));
         return std::conditional_t<
             shape::sound, rule::kept,
-            rule::the_parameter_of_a_function_node_is_no_struct<Name, typename shape::input>>{};
+            rule::the_parameter_of_a_function_node_is_not_a_struct<Name, typename shape::input>>{};
     }
 }
 /// The rule that a function breaks as a node.

@@ -7,15 +7,15 @@
 namespace dataflow::rule {
 
 template <class Argument>
-struct an_argument_of_a_workflow_is_no_node_and_no_wire {};
+struct an_argument_of_a_workflow_is_neither_a_node_nor_a_wire {};
 template <class Input>
-struct the_input_of_a_workflow_is_no_struct {};
+struct the_input_of_a_workflow_is_not_a_struct {};
 template <fixed_string Node>
-struct a_node_name_is_no_identifier {};
+struct a_node_name_is_not_an_identifier {};
 template <fixed_string Node>
 struct a_node_name_is_used_twice {};
 template <fixed_string Node, class Parameter>
-struct the_parameter_of_a_function_node_is_no_struct {};
+struct the_parameter_of_a_function_node_is_not_a_struct {};
 template <fixed_string Node, class Function>
 struct a_function_node_has_no_single_signature {};
 template <fixed_string Text>

@@ -22,7 +22,7 @@ namespace dataflow::workflow_ {
 
 template <class Input, class... Arguments>
 constexpr auto find_workflow_verdict() {
-    if constexpr (!plain_struct<Input>) return rule::the_input_of_a_workflow_is_no_struct<Input>{};
+    if constexpr (!plain_struct<Input>) return rule::the_input_of_a_workflow_is_not_a_struct<Input>{};
     else if constexpr (!(argument<Arguments> && ...))
         return rule::first_broken<argument_verdict<Arguments>...>{};
     else return find_graph_verdict<layout_of<Input, Arguments...>>();

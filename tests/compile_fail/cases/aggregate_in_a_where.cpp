@@ -1,4 +1,4 @@
-// expect: an_aggregate_stands_in_a_filter<Customer>
+// expect: an_aggregate_is_used_in_a_filter<Customer>
 #include <dataflow/dataflow.hpp>
 #include <dataflow/functions.hpp>
 

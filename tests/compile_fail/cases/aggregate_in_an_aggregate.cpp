@@ -1,4 +1,4 @@
-// expect: an_aggregate_stands_in_an_aggregate<Customer>
+// expect: an_aggregate_is_nested<Customer>
 #include <dataflow/dataflow.hpp>
 #include <dataflow/functions.hpp>
 

@@ -1,4 +1,4 @@
-// expect: an_aggregate_stands_in_a_filter<Order>
+// expect: an_aggregate_is_used_in_a_filter<Order>
 #include <dataflow/dataflow.hpp>
 
 #include "../models/shop.hpp"

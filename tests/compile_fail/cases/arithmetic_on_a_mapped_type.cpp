@@ -1,4 +1,4 @@
-// expect: arithmetic_on_a_field_that_is_no_number<Box
+// expect: arithmetic_on_a_field_that_is_not_a_number<Box
 // expect: "weight"
 // alone: it specializes a template of ours
 #include <dataflow/dataflow.hpp>

@@ -1,4 +1,4 @@
-// expect: arithmetic_on_a_field_that_is_no_number<Customer
+// expect: arithmetic_on_a_field_that_is_not_a_number<Customer
 // expect: "name"
 #include <dataflow/dataflow.hpp>
 

@@ -1,4 +1,4 @@
-// expect: an_argument_is_no_predicate<Customer, int>
+// expect: an_argument_is_not_a_predicate<Customer, int>
 #include <dataflow/dataflow.hpp>
 
 #include "../models/customer.hpp"

@@ -1,4 +1,4 @@
-// expect: an_argument_is_no_predicate_and_no_assignment<Customer, int>
+// expect: an_argument_is_neither_a_predicate_nor_an_assignment<Customer, int>
 #include <dataflow/dataflow.hpp>
 
 #include "../models/customer.hpp"

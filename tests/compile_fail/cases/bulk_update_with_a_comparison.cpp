@@ -1,4 +1,4 @@
-// expect: an_argument_is_no_assignment<Customer,
+// expect: an_argument_is_not_an_assignment<Customer,
 #include <dataflow/dataflow.hpp>
 
 #include "../models/customer.hpp"

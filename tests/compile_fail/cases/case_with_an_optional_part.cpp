@@ -1,4 +1,4 @@
-// expect: a_condition_in_an_expression_is_no_plain_predicate
+// expect: a_condition_in_an_expression_is_not_a_plain_predicate
 // expect: optional_part
 #include <dataflow/dataflow.hpp>
 #include <dataflow/functions.hpp>

@@ -1,4 +1,4 @@
-// expect: a_condition_compares_an_enumeration_with_a_text_that_is_no_name_of_it<Job
+// expect: a_condition_compares_an_enumeration_with_none_of_its_names<Job
 // expect: "now"
 #include <dataflow/dataflow.hpp>
 

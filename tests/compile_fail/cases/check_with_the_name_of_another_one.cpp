@@ -1,4 +1,4 @@
-// expect: two_constraints_have_one_name<Order
+// expect: two_constraints_have_the_same_name<Order
 // expect: "positive"
 #include <dataflow/dataflow.hpp>
 

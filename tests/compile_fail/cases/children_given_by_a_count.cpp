@@ -1,4 +1,4 @@
-// expect: children_are_given_by_another_thing_than_their_list<Order
+// expect: children_are_given_by_something_other_than_their_list<Order
 #include <dataflow/dataflow.hpp>
 
 #include "../models/orders.hpp"

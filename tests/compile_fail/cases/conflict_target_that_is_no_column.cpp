@@ -1,4 +1,4 @@
-// expect: a_conflict_target_is_no_column<Customer
+// expect: a_conflict_target_is_not_a_column<Customer
 #include <dataflow/dataflow.hpp>
 
 namespace df = dataflow;

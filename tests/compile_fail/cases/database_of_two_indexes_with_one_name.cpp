@@ -1,4 +1,4 @@
-// expect: two_tables_or_indexes_of_a_database_have_one_name<User
+// expect: two_tables_or_indexes_of_a_database_have_the_same_name<User
 // expect: UserRole
 // expect: "user_role_name_key"
 // drivers: sqlite

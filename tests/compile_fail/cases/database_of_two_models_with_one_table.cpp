@@ -1,4 +1,4 @@
-// expect: two_models_of_a_database_have_one_table<
+// expect: two_models_of_a_database_have_the_same_table<
 // expect: shop::Order
 #include <dataflow/dataflow.hpp>
 

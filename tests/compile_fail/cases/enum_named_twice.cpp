@@ -1,4 +1,4 @@
-// expect: a_name_or_a_value_is_twice_in_df_enum_names<state>
+// expect: a_name_or_a_value_appears_twice_in_df_enum_names<state>
 // alone: it specializes a template of ours
 #include <dataflow/dataflow.hpp>
 

@@ -1,4 +1,4 @@
-// expect: an_enumeration_has_a_value_outside_of_its_df_enum_range<Door
+// expect: an_enumeration_has_a_value_outside_its_df_enum_range<Door
 // expect: "wanted"
 // expect: rights::write
 // alone: it specializes a template of ours

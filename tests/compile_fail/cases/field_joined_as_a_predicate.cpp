@@ -1,4 +1,4 @@
-// expect: what_is_joined_is_no_predicate<Customer
+// expect: what_is_joined_is_not_a_predicate<Customer
 // expect: Customer::name
 #include <dataflow/dataflow.hpp>
 

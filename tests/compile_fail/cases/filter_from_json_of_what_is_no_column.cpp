@@ -1,4 +1,4 @@
-// expect: an_argument_is_no_column<Customer
+// expect: an_argument_is_not_a_column<Customer
 // expect g++: char [5]
 // expect clang++: char[5]
 #include <dataflow/dataflow.hpp>

@@ -1,4 +1,4 @@
-// expect: the_first_records_are_of_no_group<Order>
+// expect: first_per_names_no_group<Order>
 #include <dataflow/dataflow.hpp>
 
 #include "../models/orders.hpp"

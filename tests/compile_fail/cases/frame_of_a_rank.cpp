@@ -1,4 +1,4 @@
-// expect: a_function_looks_at_no_frame<
+// expect: a_function_ignores_its_frame<
 #include <dataflow/dataflow.hpp>
 #include <dataflow/functions.hpp>
 #include <dataflow/windows.hpp>

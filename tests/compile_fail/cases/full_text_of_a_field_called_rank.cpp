@@ -1,4 +1,4 @@
-// expect: a_full_text_field_has_a_name_that_fts5_keeps<Article
+// expect: a_full_text_field_has_a_name_that_fts5_reserves<Article
 // expect: "rank"
 #include <dataflow/dataflow.hpp>
 

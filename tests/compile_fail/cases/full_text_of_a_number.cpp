@@ -1,4 +1,4 @@
-// expect: a_full_text_field_is_no_text<Article
+// expect: a_full_text_field_is_not_a_string<Article
 // expect: "year"
 #include <dataflow/dataflow.hpp>
 

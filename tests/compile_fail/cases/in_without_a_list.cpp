@@ -1,4 +1,4 @@
-// expect: the_values_of_an_in_are_no_list<Customer
+// expect: the_values_of_an_in_are_not_a_list<Customer
 // expect: "age"
 #include <dataflow/dataflow.hpp>
 

@@ -1,4 +1,4 @@
-// expect: a_field_that_is_not_text_is_matched_as_text<Customer
+// expect: a_field_that_is_not_a_string_is_matched_as_one<Customer
 // expect: "age"
 #include <dataflow/dataflow.hpp>
 

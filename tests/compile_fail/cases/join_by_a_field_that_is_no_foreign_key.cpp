@@ -1,4 +1,4 @@
-// expect: a_join_follows_a_field_that_is_no_foreign_key<Order
+// expect: a_join_follows_a_field_that_is_not_a_foreign_key<Order
 // expect: total
 #include <dataflow/dataflow.hpp>
 

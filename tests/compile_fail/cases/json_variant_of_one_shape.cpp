@@ -1,4 +1,4 @@
-// expect: a_variant_has_alternatives_of_one_json_shape<
+// expect: a_variant_has_alternatives_of_the_same_json_shape<
 // expect: int
 #include <dataflow/json.hpp>
 

@@ -1,4 +1,4 @@
-// expect: a_key_has_another_number_of_columns<Cell
+// expect: a_key_has_a_different_number_of_columns<Cell
 // expect: 2
 // expect: 1
 #include <dataflow/dataflow.hpp>

@@ -1,4 +1,4 @@
-// expect: a_key_has_another_number_of_columns<Customer
+// expect: a_key_has_a_different_number_of_columns<Customer
 // expect: 1
 // expect: 2
 #include <dataflow/dataflow.hpp>

@@ -1,4 +1,4 @@
-// expect: values_of_two_types_meet_in_a_function
+// expect: values_of_different_types_meet_in_a_function
 // expect: "least"
 #include <dataflow/dataflow.hpp>
 #include <dataflow/functions.hpp>

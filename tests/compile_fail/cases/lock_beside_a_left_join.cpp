@@ -1,4 +1,4 @@
-// expect: a_lock_beside_a_left_join_names_its_models<Order>
+// expect: a_lock_with_a_left_join_names_its_models<Order>
 // lines clang++: 15
 #include <dataflow/dataflow.hpp>
 #include <dataflow/lock.hpp>

@@ -1,4 +1,4 @@
-// expect: rows_are_locked_outside_of_a_transaction<Order>
+// expect: rows_are_locked_outside_a_transaction<Order>
 // lines clang++: 15
 #include <dataflow/dataflow.hpp>
 #include <dataflow/lock.hpp>

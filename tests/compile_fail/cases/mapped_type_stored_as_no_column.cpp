@@ -1,4 +1,4 @@
-// expect: a_mapped_type_is_stored_as_no_column_can_hold<User
+// expect: a_mapped_type_is_stored_as_a_type_that_no_column_can_hold<User
 // expect: "email"
 // alone: it specializes a template of ours
 #include <dataflow/dataflow.hpp>

@@ -1,4 +1,4 @@
-// expect: a_database_does_not_take_a_name<Sequence
+// expect: a_name_is_not_allowed_by_a_database<Sequence
 // expect: "SQLite_sequence"
 #include <dataflow/dataflow.hpp>
 

@@ -1,4 +1,4 @@
-// expect: a_null_pointer_is_given_for_a_text<
+// expect: a_null_pointer_is_given_for_a_string<
 // expect: "from_json"
 // expect: Settings
 #include <dataflow/dataflow.hpp>

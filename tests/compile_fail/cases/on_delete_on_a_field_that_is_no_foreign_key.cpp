@@ -1,4 +1,4 @@
-// expect: on_delete_stands_on_a_field_that_is_no_foreign_key<Order
+// expect: on_delete_is_given_for_a_field_that_is_not_a_foreign_key<Order
 // expect: "total"
 #include <dataflow/dataflow.hpp>
 

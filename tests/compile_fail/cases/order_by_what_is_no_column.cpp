@@ -1,4 +1,4 @@
-// expect: an_argument_is_no_ordering<Customer, int>
+// expect: an_argument_is_not_an_ordering<Customer, int>
 #include <dataflow/dataflow.hpp>
 
 #include "../models/customer.hpp"

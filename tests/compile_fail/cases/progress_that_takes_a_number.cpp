@@ -1,4 +1,4 @@
-// expect: what_is_called_on_progress_takes_no_df_bulk_progress<Order
+// expect: a_progress_function_does_not_take_df_bulk_progress<Order
 #include <dataflow/dataflow.hpp>
 
 #include <vector>

@@ -1,4 +1,4 @@
-// expect: a_field_outside_of_the_groups_is_used<Article
+// expect: a_field_outside_the_groups_is_used<Article
 #include <dataflow/search.hpp>
 
 #include "../models/articles.hpp"

@@ -1,4 +1,4 @@
-// expect: a_retry_is_of_a_whole_run_or_a_transaction<dataflow::retry_policy>
+// expect: only_a_whole_run_or_a_transaction_can_be_retried<dataflow::retry_policy>
 // lines: 13
 // lines clang++: 20
 #include <dataflow/cancel.hpp>

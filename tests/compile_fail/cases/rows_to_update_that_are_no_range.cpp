@@ -1,4 +1,4 @@
-// expect: the_rows_are_no_range<Customer>
+// expect: the_rows_are_not_a_range<Customer>
 #include <dataflow/dataflow.hpp>
 
 #include "../models/customer.hpp"

@@ -1,4 +1,4 @@
-// expect: what_is_run_is_no_node<
+// expect: what_is_run_is_not_a_node<
 // expect: Order
 #include <dataflow/dataflow.hpp>
 

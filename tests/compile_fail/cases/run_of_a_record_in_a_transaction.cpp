@@ -1,4 +1,4 @@
-// expect: what_is_run_is_no_node<Order>
+// expect: what_is_run_is_not_a_node<Order>
 #include <dataflow/dataflow.hpp>
 
 #include "../models/shop.hpp"

@@ -1,4 +1,4 @@
-// expect: what_is_run_is_no_node<const char
+// expect: what_is_run_is_not_a_node<const char
 #include <dataflow/dataflow.hpp>
 
 #include "../models/shop.hpp"

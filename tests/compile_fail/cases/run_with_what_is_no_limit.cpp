@@ -1,4 +1,4 @@
-// expect: what_is_given_besides_a_node_is_no_limit<Order, int>
+// expect: what_is_given_besides_a_node_is_not_a_limit<Order, int>
 #include <dataflow/dataflow.hpp>
 
 #include "../models/shop.hpp"

@@ -1,4 +1,4 @@
-// expect: a_search_takes_its_words_as_a_text<Article
+// expect: a_search_takes_its_words_as_a_string<Article
 // expect: int>
 #include <dataflow/search.hpp>
 

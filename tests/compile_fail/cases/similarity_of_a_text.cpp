@@ -1,4 +1,4 @@
-// expect: a_field_that_is_no_vector_is_searched_by_similarity<Doc
+// expect: a_field_that_is_not_a_vector_is_searched_by_similarity<Doc
 // expect: "title"
 #include <dataflow/dataflow.hpp>
 #include <dataflow/search.hpp>

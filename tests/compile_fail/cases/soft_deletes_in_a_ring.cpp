@@ -1,4 +1,4 @@
-// expect: soft_deletes_cascade_in_a_ring<Folder>
+// expect: soft_deletes_cascade_in_a_cycle<Folder>
 #include <dataflow/dataflow.hpp>
 
 #include <optional>

@@ -1,4 +1,4 @@
-// expect: a_list_stands_behind_neither_in_nor_any<1,
+// expect: a_list_follows_neither_in_nor_any<1,
 #include <dataflow/dataflow.hpp>
 #include <dataflow/sql.hpp>
 

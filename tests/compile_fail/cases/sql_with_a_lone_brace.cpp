@@ -1,4 +1,4 @@
-// expect: a_statement_has_a_brace_that_is_no_placeholder<27>
+// expect: a_statement_has_a_brace_that_is_not_a_placeholder<27>
 #include <dataflow/dataflow.hpp>
 #include <dataflow/sql.hpp>
 

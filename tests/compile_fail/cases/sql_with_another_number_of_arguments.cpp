@@ -1,4 +1,4 @@
-// expect: a_statement_has_another_number_of_placeholders_than_arguments<2, 1>
+// expect: a_statement_has_more_or_fewer_placeholders_than_arguments<2, 1>
 #include <dataflow/dataflow.hpp>
 #include <dataflow/sql.hpp>
 

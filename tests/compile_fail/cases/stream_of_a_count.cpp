@@ -1,4 +1,4 @@
-// expect: a_stream_is_of_a_list_or_a_select<
+// expect: only_a_list_or_a_select_can_be_streamed<
 #include <dataflow/dataflow.hpp>
 
 #include "../models/shop.hpp"

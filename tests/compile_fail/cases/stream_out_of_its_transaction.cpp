@@ -1,4 +1,4 @@
-// expect: a_transaction_gives_what_ends_with_it<dataflow::row_stream<
+// expect: a_transaction_returns_something_that_ends_with_it<dataflow::row_stream<
 #include <dataflow/dataflow.hpp>
 
 #include "../models/shop.hpp"

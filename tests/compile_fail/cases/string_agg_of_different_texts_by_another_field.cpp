@@ -1,4 +1,4 @@
-// expect: different_texts_are_ordered_by_something_else<Order>
+// expect: distinct_strings_are_ordered_by_something_else<Order>
 #include <dataflow/dataflow.hpp>
 #include <dataflow/functions.hpp>
 

@@ -1,4 +1,4 @@
-// expect: a_window_joins_texts<Order>
+// expect: a_window_joins_strings<Order>
 #include <dataflow/dataflow.hpp>
 #include <dataflow/functions.hpp>
 #include <dataflow/windows.hpp>

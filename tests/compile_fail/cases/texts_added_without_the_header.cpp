@@ -1,4 +1,4 @@
-// expect: adding_to_a_time_or_a_text_needs_the_header_dataflow_functions_hpp<Customer
+// expect: adding_to_a_time_or_a_string_needs_the_header_dataflow_functions_hpp<Customer
 // expect: "name"
 #include <dataflow/dataflow.hpp>
 #ifndef MISTAKE

@@ -1,4 +1,4 @@
-// expect: arithmetic_on_a_field_that_is_no_number
+// expect: arithmetic_on_a_field_that_is_not_a_number
 #include <dataflow/dataflow.hpp>
 #include <dataflow/functions.hpp>
 

@@ -1,4 +1,4 @@
-// expect: rows_that_are_no_records_have_no_times<Customer
+// expect: rows_that_are_not_records_have_no_times<Customer
 #include <dataflow/dataflow.hpp>
 
 #include <vector>

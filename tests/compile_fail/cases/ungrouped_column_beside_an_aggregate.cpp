@@ -1,4 +1,4 @@
-// expect: a_field_outside_of_the_groups_is_used<Order
+// expect: a_field_outside_the_groups_is_used<Order
 // expect: discount
 #include <dataflow/dataflow.hpp>
 

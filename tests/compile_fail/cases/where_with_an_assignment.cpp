@@ -1,4 +1,4 @@
-// expect: an_argument_is_no_predicate<Customer
+// expect: an_argument_is_not_a_predicate<Customer
 // expect: assignment
 #include <dataflow/dataflow.hpp>
 

@@ -1,4 +1,4 @@
-// expect: a_window_stands_in_a_filter<Order>
+// expect: a_window_is_used_in_a_filter<Order>
 #include <dataflow/dataflow.hpp>
 #include <dataflow/functions.hpp>
 #include <dataflow/windows.hpp>

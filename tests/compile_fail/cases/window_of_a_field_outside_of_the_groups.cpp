@@ -1,4 +1,4 @@
-// expect: a_field_outside_of_the_groups_is_used<Order
+// expect: a_field_outside_the_groups_is_used<Order
 #include <dataflow/dataflow.hpp>
 #include <dataflow/functions.hpp>
 #include <dataflow/windows.hpp>

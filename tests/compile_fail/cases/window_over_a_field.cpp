@@ -1,4 +1,4 @@
-// expect: an_argument_is_no_part_of_a_window<
+// expect: an_argument_is_not_part_of_a_window<
 #include <dataflow/dataflow.hpp>
 #include <dataflow/functions.hpp>
 #include <dataflow/windows.hpp>

@@ -1,4 +1,4 @@
-// expect: an_argument_of_a_workflow_is_no_node_and_no_wire
+// expect: an_argument_of_a_workflow_is_neither_a_node_nor_a_wire
 #include <dataflow/dataflow.hpp>
 
 #include "../models/signup.hpp"

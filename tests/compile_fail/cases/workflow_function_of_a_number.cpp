@@ -1,4 +1,4 @@
-// expect: the_parameter_of_a_function_node_is_no_struct
+// expect: the_parameter_of_a_function_node_is_not_a_struct
 // expect: "double_it"
 // expect: int
 #include <dataflow/dataflow.hpp>

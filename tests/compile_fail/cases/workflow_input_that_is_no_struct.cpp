@@ -1,4 +1,4 @@
-// expect: the_input_of_a_workflow_is_no_struct<int>
+// expect: the_input_of_a_workflow_is_not_a_struct<int>
 #include <dataflow/dataflow.hpp>
 
 #include "../models/customer.hpp"

@@ -1,4 +1,4 @@
-// expect: a_node_name_is_no_identifier
+// expect: a_node_name_is_not_an_identifier
 // expect: "or.der"
 #include <dataflow/dataflow.hpp>
 

@@ -1,4 +1,4 @@
-// expect: a_workflow_is_given_another_input<Payment, Refund>
+// expect: a_workflow_is_given_input_of_another_type<Payment, Refund>
 #include <dataflow/dataflow.hpp>
 
 namespace df = dataflow;

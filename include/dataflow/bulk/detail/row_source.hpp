@@ -136,7 +136,7 @@ using model_of_rows = typename detail::model_of_row<element_of<Range>>::type;
 namespace detail {
 template <class Range>
 constexpr auto find_rows_verdict() {
-    if constexpr (!row_range<Range>) return rule::the_rows_are_no_range<std::remove_cvref_t<Range>>{};
+    if constexpr (!row_range<Range>) return rule::the_rows_are_not_a_range<std::remove_cvref_t<Range>>{};
     else return schema::model_verdict<model_of_rows<Range>>{};
 }
 } // namespace detail

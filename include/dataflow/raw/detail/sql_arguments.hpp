@@ -150,7 +150,7 @@ constexpr auto find_argument_verdict() {
     using held = typename decltype(argument_type<V>())::type;
     if constexpr (std::is_void_v<held>) return rule::an_argument_of_a_statement_has_no_sql_type<Number, V>{};
     else if constexpr (held::list && Spot == sql::spot::value)
-        return rule::a_list_stands_behind_neither_in_nor_any<Number, V>{};
+        return rule::a_list_follows_neither_in_nor_any<Number, V>{};
     else return rule::kept{};
 }
 

@@ -98,7 +98,7 @@ constexpr auto find_vector_verdict() {
     constexpr auto& field = query::detail::field_text<E>;
     using T = typename E::type;
     if constexpr (!vector_parts<T>::is_vector || !query::detail::is_column<E>)
-        return rule::a_field_that_is_no_vector_is_searched_by_similarity<typename E::model, field, T>{};
+        return rule::a_field_that_is_not_a_vector_is_searched_by_similarity<typename E::model, field, T>{};
     else if constexpr (query::parameter<V> || std::same_as<V, T>) return rule::kept{};
     else if constexpr (query::scalar<V>) {
         if constexpr (std::same_as<typename V::type, T> && query::detail::is_column<V>) return rule::kept{};

@@ -42,8 +42,8 @@ template <class From, join_kind How, class M, class Tag, class P>
 constexpr auto find_predicate_verdict() {
     using tags = tags_of<From>;
     if constexpr (std::is_same_v<From, types<>>) return rule::a_select_of_several_models_needs_a_from<M>{};
-    else if constexpr (query::windows<P>) return rule::a_window_stands_in_a_filter<M>{};
-    else if constexpr (query::aggregates<P>) return rule::an_aggregate_stands_in_a_filter<M>{};
+    else if constexpr (query::windows<P>) return rule::a_window_is_used_in_a_filter<M>{};
+    else if constexpr (query::aggregates<P>) return rule::an_aggregate_is_used_in_a_filter<M>{};
     else if constexpr (P::optionals != 0) return rule::the_condition_of_a_join_has_an_optional_part<M>{};
     else {
         using outside = query::outsider<decltype(typename tags::type{} + types<Tag>{}), typename P::model>;

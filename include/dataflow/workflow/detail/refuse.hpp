@@ -40,7 +40,7 @@ inline constexpr auto told =
 /// how they were computed.
 template <mistake What, fixed_string A, fixed_string B, fixed_string C, fixed_string D>
 constexpr auto rule_of() {
-    if constexpr (What == mistake::node_name) return rule::a_node_name_is_no_identifier<A>{};
+    if constexpr (What == mistake::node_name) return rule::a_node_name_is_not_an_identifier<A>{};
     else if constexpr (What == mistake::twice_named) return rule::a_node_name_is_used_twice<A>{};
     else if constexpr (What == mistake::malformed)
         return rule::a_wire_is_not_written_as_node_or_node_dot_field<A>{};
@@ -64,6 +64,6 @@ constexpr auto find_graph_verdict() {
 template <class Argument>
 using argument_verdict =
     std::conditional_t<argument<Argument> || std::is_same_v<Argument, refused_argument>, rule::kept,
-                       rule::an_argument_of_a_workflow_is_no_node_and_no_wire<Argument>>;
+                       rule::an_argument_of_a_workflow_is_neither_a_node_nor_a_wire<Argument>>;
 
 } // namespace dataflow::workflow_
