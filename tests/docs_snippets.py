@@ -17,7 +17,7 @@ case in tests/compile_fail/cases, and no link between the pages may lead nowhere
 
 A page is one translation unit, and its messages carry the page's own line numbers. CXX names the compiler
 (default g++; flags may follow it); -fsyntax-only, so it is quick and nothing is run. The code that knows no model
-is left to the other tests (DATAFLOW_RUNTIME_APART), and a header that many units begin with is compiled once.
+is left to the other tests (DATAFLOW_SEPARATE_COMPILATION), and a header that many units begin with is compiled once.
 """
 
 import collections
@@ -36,7 +36,7 @@ HOISTED = re.compile(r"(struct|class|enum|template|namespace|concept|using names
 
 
 def flags():
-    out = ["-std=c++20", "-w", "-DDATAFLOW_RUNTIME_APART=1", f"-I{ROOT}/include", f"-I{ROOT}/tests/docs"]
+    out = ["-std=c++20", "-w", "-DDATAFLOW_SEPARATE_COMPILATION=1", f"-I{ROOT}/include", f"-I{ROOT}/tests/docs"]
     if "sqlite" in DRIVERS:
         out.append("-DDATAFLOW_SQLITE=1")
     if "postgres" in DRIVERS:
