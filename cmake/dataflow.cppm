@@ -56,6 +56,16 @@ module;
 #include <xlocale.h>
 #endif
 
+#include <boost/hana/at.hpp>
+#include <boost/hana/bool.hpp>
+#include <boost/hana/concept/sequence.hpp>
+#include <boost/hana/contains.hpp>
+#include <boost/hana/filter.hpp>
+#include <boost/hana/find_if.hpp>
+#include <boost/hana/fold_left.hpp>
+#include <boost/hana/optional.hpp>
+#include <boost/hana/type.hpp>
+#include <boost/hana/unpack.hpp>
 #include <boost/pfr/core.hpp>
 #include <boost/uuid/uuid.hpp>
 #if __has_include(<boost/pfr/core_name.hpp>)

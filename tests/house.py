@@ -7,6 +7,7 @@
 - A header of include/ has at most 260 lines, a line of C++ at most 110 columns (but for what stands in a raw string).
 - A room includes only what its row in the table of docs/house.md says: the rooms named, `all above` (but ...), single headers.
 - A header in <room>/detail/ is included by its own room only (and its .ipp by runtime.hpp): no other room, no program needs it.
+- Of Boost, a room includes only what its row says: PFR in reflect/ alone, Hana in core/type_list.hpp and hana/ alone.
 - The rooms never include what programs include (dataflow/*.hpp).
 - No code that writes or runs statements asks which database it is: it asks the dialect for a property
   (sql/dialect_data.hpp). Only the rows of the dialects, the drivers, and what opens a database and reads its catalog know that.
@@ -152,6 +153,17 @@ def arrow_failures():
             yield f"{path.relative_to(ROOT)} includes {other}, which is the library's own"
 
 
+BOOST = {"pfr": ("reflect/",), "hana": ("core/type_list.hpp", "hana/")}
+
+
+def boost_failures():
+    for path in files("include/dataflow"):
+        header = str(path.relative_to(INCLUDE))
+        for library in re.findall(r"^ *# *include <boost/(\w+)[./]", read(path), re.M):
+            if not header.startswith(BOOST.get(library, ("",))):
+                yield f"{header} includes Boost.{library.capitalize()}: only {', '.join(BOOST[library])} may (docs/house.md)"
+
+
 # --- dialects ------------------------------------------------------------------------------------
 
 KNOW_DATABASES = ("sql/dialect", "driver/", "catalog/", "database/")
@@ -171,7 +183,7 @@ def dialect_failures():
 if sys.argv[1:] == ["--list"]:
     print(told(sizes()), end="")
     sys.exit()
-failures = [*size_failures(), *arrow_failures(), *dialect_failures()]
+failures = [*size_failures(), *arrow_failures(), *boost_failures(), *dialect_failures()]
 for failure in failures:
     print("FAILED", failure)
 passed = len(files("include", "tests", "bench", "examples", "cmake")) if not failures else 0

@@ -54,13 +54,6 @@ constexpr auto first_of_tenants(query::types<First, Rest...>) {
 template <class Node>
 using owner_of = typename decltype(first_of_tenants(node_::models_of_node<Node>{}))::type;
 
-/// The first placeholder in a node's expressions; void where there is none.
-template <class P, class... Rest>
-constexpr auto first_of(query::types<P, Rest...>) {
-    return std::type_identity<P>{};
-}
-constexpr auto first_of(query::types<>) { return std::type_identity<void>{}; }
-
 /// The verdict on a node whose parts can be judged only when all are there.
 template <class Node>
 struct verdict_of_node {
@@ -98,8 +91,7 @@ namespace detail {
 /// No placeholder of a node is left open.
 template <class Node>
 constexpr auto find_filled_verdict() {
-    using input =
-        typename decltype(first_of(query::placeholders_in(typename node_::inputs_of<Node>::type{})))::type;
+    using input = typename front<query::placeholders_in<typename node_::inputs_of<Node>::type>>::type;
     if constexpr (std::is_void_v<input>) return rule::kept{};
     else
         return rule::an_input_of_a_node_that_runs_alone_is_filled_by_nothing<typename Node::model,

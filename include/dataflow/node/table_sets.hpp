@@ -40,7 +40,7 @@ struct own_models<Node> {
 /// read.
 template <class Node>
 using models_of_node =
-    decltype(typename own_models<Node>::type{} + query::models_read_in(typename inputs_of<Node>::type{}));
+    decltype(typename own_models<Node>::type{} + query::models_read_in<typename inputs_of<Node>::type>{});
 
 /// Which tables those of a list of models are.
 template <class List>
@@ -67,7 +67,7 @@ struct tables_of_models<query::types<M...>> {
 template <class Node>
 constexpr auto find_read_models() noexcept {
     if constexpr (requires { typename Node::read_models; })
-        return typename Node::read_models{} + query::models_read_in(typename inputs_of<Node>::type{});
+        return typename Node::read_models{} + query::models_read_in<typename inputs_of<Node>::type>{};
     else return models_of_node<Node>{};
 }
 /// The models of the tables that it writes: none, its own, or what it says.

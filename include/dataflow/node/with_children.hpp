@@ -155,7 +155,7 @@ constexpr auto find_children_verdict(query::types<Given...>) {
             return rule::children_are_given_by_something_other_than_their_list<child, Given...>{};
         else if constexpr (!given::whole) return rule::children_have_no_cursor_and_no_total<child>{};
         else {
-            using open = decltype(query::placeholders_in(typename given::list::inputs{}));
+            using open = query::placeholders_in<typename given::list::inputs>;
             if constexpr (!std::is_same_v<open, query::types<>>) return find_open_verdict<child>(open{});
             else return rule::kept{};
         }

@@ -3,6 +3,7 @@
 
 #include <dataflow/core/fixed_string.hpp>
 #include <dataflow/core/rule.hpp>
+#include <dataflow/core/type_list.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/query/rules.hpp>
 #include <dataflow/schema/types.hpp>
@@ -15,14 +16,7 @@
 
 namespace dataflow::query {
 
-/// A list of types.
-template <class... T>
-struct types {};
-
-template <class... A, class... B>
-constexpr types<A..., B...> operator+(types<A...>, types<B...>) noexcept {
-    return {};
-}
+using dataflow::types;
 
 /// Among the inputs of a subquery: a model whose table it reads, so that a database without that model
 /// refuses the statement.
@@ -33,20 +27,34 @@ struct model_read {
 template <class Input>
 concept is_model_read = requires { typename Input::model_of_subquery; };
 
+namespace detail {
+struct reads_a_model {
+    template <class Input>
+    constexpr hana::bool_<is_model_read<Input>> operator()(hana::basic_type<Input>) const noexcept {
+        return {};
+    }
+};
+struct is_to_be_filled {
+    template <class Input>
+    constexpr hana::bool_<!is_model_read<Input>> operator()(hana::basic_type<Input>) const noexcept {
+        return {};
+    }
+};
+struct the_models {
+    template <class... M>
+    constexpr types<M...> operator()(hana::basic_type<model_read<M>>...) const noexcept {
+        return {};
+    }
+};
+} // namespace detail
+
 /// The inputs that are to be filled, and the models that subqueries read, of an expression's or a node's
 /// `inputs`.
-template <class... I>
-constexpr auto placeholders_in(types<I...>) noexcept {
-    return (types<>{} + ... + std::conditional_t<is_model_read<I>, types<>, types<I>>{});
-}
-template <class... M>
-constexpr types<M...> models_in(types<model_read<M>...>) noexcept {
-    return {};
-}
-template <class... I>
-constexpr auto models_read_in(types<I...>) noexcept {
-    return query::models_in((types<>{} + ... + std::conditional_t<is_model_read<I>, types<I>, types<>>{}));
-}
+template <class Inputs>
+using placeholders_in = filtered<Inputs, detail::is_to_be_filled>;
+template <class Inputs>
+using models_read_in =
+    decltype(hana::unpack(filtered<Inputs, detail::reads_a_model>{}, detail::the_models{}));
 
 /// Where an expression puts its values, each at its place (`sql::place`).
 struct binder {

@@ -22,14 +22,9 @@ namespace dataflow::node_ {
 
 namespace detail {
 
-constexpr std::type_identity<void> first_input(types<>) { return {}; }
-template <class First, class... Rest>
-constexpr std::type_identity<First> first_input(types<First, Rest...>) {
-    return {};
-}
 /// The first placeholder of a select, void where it has none.
 template <class S>
-using first_placeholder = typename decltype(first_input(query::placeholders_in(typename S::inputs{})))::type;
+using first_placeholder = typename front<query::placeholders_in<typename S::inputs>>::type;
 
 [[noreturn]] inline void refuse_clauses(const char* why) {
     throw invalid_value({.message = why, .node = "select"});

@@ -63,7 +63,7 @@ struct inner_of<N> {
     static constexpr type& in(N& node) noexcept { return node.inner(); }
 };
 template <class N>
-using parameters_of = decltype(query::placeholders_in(find_parameters<typename inner_of<N>::type>()));
+using parameters_of = query::placeholders_in<decltype(find_parameters<typename inner_of<N>::type>())>;
 
 template <class T>
 struct parameter_list;
