@@ -168,7 +168,7 @@ constexpr std::string_view accounts_ddl =
 
 template <df::fixed_string Sql, const df::schema::table* Table = nullptr>
 const df::rooms::sql::statement& cached() {
-    static df::rooms::sql::slots slots;
+    static df::rooms::sql::statement_id slots;
     static const df::rooms::sql::statement out{
         .node = "test",
         .table = Table,
@@ -180,7 +180,7 @@ const df::rooms::sql::statement& cached() {
 }
 template <df::fixed_string Sql, const df::schema::table* Table>
 const df::rooms::sql::statement& over_rows() {
-    static df::rooms::sql::slots slots;
+    static df::rooms::sql::statement_id slots;
     static const df::rooms::sql::statement out{
         .node = "test",
         .table = Table,
@@ -940,7 +940,7 @@ TEST_F(PostgresDriver, StatementsArePreparedOnce) {
 }
 
 TEST_F(PostgresDriver, VariantsAreStatementsOfTheirOwn) {
-    static df::rooms::sql::slots slots;
+    static df::rooms::sql::statement_id slots;
     const df::rooms::sql::statement s{
         .node = "test",
         .cache = &slots,

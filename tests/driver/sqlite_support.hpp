@@ -145,7 +145,7 @@ CREATE TABLE pairs (a INTEGER NOT NULL, b INTEGER, parent INTEGER REFERENCES ite
 /// A statement of any text. One that is kept must be a static object.
 struct text_statement : df::rooms::sql::statement {
     std::string_view text;
-    explicit text_statement(std::string_view sql, df::rooms::sql::slots* kept = nullptr) : text{sql} {
+    explicit text_statement(std::string_view sql, df::rooms::sql::statement_id* kept = nullptr) : text{sql} {
         node = "probe";
         table = &items;
         cache = kept;

@@ -341,7 +341,7 @@ TEST_F(sqlite_driver, refuses_statements_that_do_not_fit_their_use) {
 // --- statements -----------------------------------------------------------------------------------
 
 TEST_F(sqlite_driver, can_use_a_kept_statement_again_after_every_failure) {
-    static df::rooms::sql::slots slots;
+    static df::rooms::sql::statement_id slots;
     static const text_statement kept{
         "INSERT INTO items (id, name, small) VALUES (?1, ?2, dataflow_divide(?3, ?4)) RETURNING id, name",
         &slots};
@@ -388,7 +388,7 @@ TEST_F(sqlite_driver, can_use_a_kept_statement_again_after_every_failure) {
 }
 
 TEST_F(sqlite_driver, survives_a_change_of_the_schema) {
-    static df::rooms::sql::slots slots;
+    static df::rooms::sql::statement_id slots;
     static const text_statement kept{"SELECT count(*) FROM items", &slots};
     const auto count = [&] {
         std::int64_t n = -1;
@@ -470,7 +470,7 @@ TEST_F(sqlite_driver, reads_step_by_step) {
     const auto list = many(10);
     auto v = view(list, item_fields);
     run(db, insert_rows, {value::of_rows(v)});
-    static df::rooms::sql::slots slots;
+    static df::rooms::sql::statement_id slots;
     static const text_statement kept{"SELECT * FROM items WHERE name > ?1 ORDER BY id", &slots};
     std::string from = "name 7";
     {

@@ -452,7 +452,7 @@ inline void write_question(df::rooms::sql::writer& w, const df::rooms::sql::stat
     w << " ORDER BY \"id\"";
 }
 template <class M, class P>
-inline constinit df::rooms::sql::slots cache_of{};
+inline constinit df::rooms::sql::statement_id cache_of{};
 template <class M, class P>
 inline constexpr df::rooms::sql::statement statement_of{
     .node = "question",

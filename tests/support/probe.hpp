@@ -40,7 +40,7 @@ struct probe_node {
         value held{};
     };
     static constexpr bool writes = false;
-    static inline constinit df::rooms::sql::slots cache{};
+    static inline constinit df::rooms::sql::statement_id cache{};
     static constexpr df::rooms::sql::statement statement{
         .node = "probe",
         .table = &df::schema::table_of<M>,

@@ -34,7 +34,7 @@ struct bulk_erase_node : with_limit<bulk_erase_node<M, P>> {
     using inputs = typename P::inputs;
     static constexpr tables_read<bulk_erase_node> reads{};
     static constexpr tables_written<bulk_erase_node, true> writes{};
-    static inline constinit sql::slots cache{};
+    static inline constinit sql::statement_id cache{};
     static constexpr sql::statement statement{.node = "bulk delete",
                                               .table = &schema::table_of<M>,
                                               .what = sql::verb::erase,
@@ -99,7 +99,7 @@ struct bulk_erase_keys_node : with_batch_size<bulk_erase_keys_node<M>> {
     using output = bulk_result<M>;
     static constexpr tables_read<bulk_erase_keys_node> reads{};
     static constexpr tables_written<bulk_erase_keys_node, true> writes{};
-    static inline constinit sql::slots cache{};
+    static inline constinit sql::statement_id cache{};
     static constexpr sql::statement statement{.node = "bulk delete",
                                               .table = &schema::table_of<M>,
                                               .what = sql::verb::erase,

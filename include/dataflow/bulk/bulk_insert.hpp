@@ -38,7 +38,7 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
     using read_models = std::conditional_t<Upsert, query::types<M>, query::types<>>;
     static constexpr tables_read<bulk_insert_node> reads{};
     static constexpr tables_written<bulk_insert_node, true> writes{};
-    static inline constinit sql::slots cache{};
+    static inline constinit sql::statement_id cache{};
     static constexpr sql::statement statement{.node = Upsert ? "bulk upsert" : "bulk create",
                                               .table = &schema::table_of<M>,
                                               .what = sql::verb::insert,
@@ -157,20 +157,20 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
     }
 
     /// The verdict on running it.
-    [[nodiscard]] static constexpr auto alone() {
-        if constexpr (requires { Range::alone(); }) return Range::alone(); // rows that only a wire can bring
+    [[nodiscard]] static constexpr auto alone_check() {
+        if constexpr (requires { Range::alone_check(); }) return Range::alone_check(); // rows of a wire
         else
             return std::conditional_t<Upsert && Target::value.size() == 0,
                                       rule::an_upsert_needs_a_conflict_target<M>, rule::kept>{};
     }
     /// `s`: a statement of the same rows.
     output execute(context& c, const sql::statement& s = statement) {
-        static_assert(rule::shown<decltype(alone())>{});
+        static_assert(rule::shown<decltype(alone_check())>{});
         return run(c, source_of<needs_copy>(rows), progress, s);
     }
     /// As part of a workflow, or by its name: the node can be run again.
     output execute(context& c, const sql::statement& s = statement) const {
-        using verdict = rule::first_broken<decltype(alone()), constant_rows_verdict<M, Range>>;
+        using verdict = rule::first_broken<decltype(alone_check()), constant_rows_verdict<M, Range>>;
         static_assert(rule::shown<verdict>{});
         if constexpr (!rule::is_kept<verdict>) return {};
         else if constexpr (!std::is_invocable_v<const Progress&, const bulk_progress&>) {

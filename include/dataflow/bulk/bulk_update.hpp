@@ -33,7 +33,7 @@ struct bulk_update_node : with_limit<bulk_update_node<M, P, Set>> {
     using inputs = decltype(typename P::inputs{} + typename Set::inputs{});
     static constexpr tables_read<bulk_update_node> reads{};
     static constexpr tables_written<bulk_update_node, true> writes{};
-    static inline constinit sql::slots cache{};
+    static inline constinit sql::statement_id cache{};
     static constexpr auto& changed = Set::columns;
     static constexpr sql::statement statement{.node = "bulk update",
                                               .table = &schema::table_of<M>,
@@ -77,7 +77,7 @@ struct bulk_update_rows_node : with_batches<bulk_update_rows_node<M, Range, Colu
     using output = bulk_result<M>;
     static constexpr tables_read<bulk_update_rows_node> reads{};
     static constexpr tables_written<bulk_update_rows_node, true> writes{};
-    static inline constinit sql::slots cache{};
+    static inline constinit sql::statement_id cache{};
     static constexpr sql::statement statement{.node = "bulk update",
                                               .table = &schema::table_of<M>,
                                               .what = sql::verb::update,
@@ -107,17 +107,17 @@ struct bulk_update_rows_node : with_batches<bulk_update_rows_node<M, Range, Colu
     }
 
     /// The verdict on running it.
-    [[nodiscard]] static constexpr auto alone() {
-        if constexpr (requires { Range::alone(); }) return Range::alone(); // rows that only a wire can bring
+    [[nodiscard]] static constexpr auto alone_check() {
+        if constexpr (requires { Range::alone_check(); }) return Range::alone_check(); // rows of a wire
         else return rule::kept{};
     }
     output execute(context& c) {
-        static_assert(rule::shown<decltype(alone())>{});
+        static_assert(rule::shown<decltype(alone_check())>{});
         return run(c, source_of<false>(rows));
     }
     /// As part of a workflow, or by its name: the node can be run again.
     output execute(context& c) const {
-        using verdict = rule::first_broken<decltype(alone()), constant_rows_verdict<M, Range>>;
+        using verdict = rule::first_broken<decltype(alone_check()), constant_rows_verdict<M, Range>>;
         static_assert(rule::shown<verdict>{});
         if constexpr (!rule::is_kept<verdict>) return {};
         else if constexpr (read_in_place<Range>) return run(c, source_of<false>(rows));

@@ -46,7 +46,7 @@ class core {
 
     /// A connection for one run, whose node and model an error names. Throws protected_operation on a thread
     /// that has a transaction open.
-    [[nodiscard]] pool::lease lease(const sql::statement* what, access how, bool doubtful = false,
+    [[nodiscard]] pool::lease lease(const sql::statement* what, access how, bool verify = false,
                                     driver::limit* within = nullptr);
 
     /// The same for a single write; an empty lease where another thread has run it, with the commit of its

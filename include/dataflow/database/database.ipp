@@ -25,11 +25,11 @@ DATAFLOW_RUNTIME void throw_of_transaction(const error& e, const driver::connect
     raise(e.kind(), std::move(info));
 }
 
-DATAFLOW_RUNTIME pool::lease core::lease(const sql::statement* what, access how, bool doubtful,
+DATAFLOW_RUNTIME pool::lease core::lease(const sql::statement* what, access how, bool verify,
                                          driver::limit* within) {
     try {
         refuse_inside_transaction();
-        return pools_.of(how).take(doubtful, within);
+        return pools_.of(how).take(verify, within);
     } catch (const error& e) {
         throw_named(e, what);
     }

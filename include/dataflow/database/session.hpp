@@ -110,8 +110,8 @@ constexpr auto find_run_verdict() {
         constexpr auto name = t.columns[t.key[0]].name;
         return rule::an_input_of_a_node_that_runs_alone_is_filled_by_nothing<
             typename Node::model, fixed_string<name.size() + 1>{name}>{};
-    } else if constexpr (requires { Node::alone(); })
-        return rule::first_broken<decltype(Node::alone()), decltype(find_filled_verdict<Node>())>{};
+    } else if constexpr (requires { Node::alone_check(); })
+        return rule::first_broken<decltype(Node::alone_check()), decltype(find_filled_verdict<Node>())>{};
     else return find_filled_verdict<Node>();
 }
 } // namespace detail

@@ -37,10 +37,10 @@ struct list_node {
 
     P predicate;
     std::vector<sql::order_term> order{}; ///< total
-    std::optional<std::int64_t> most{};
-    std::int64_t skipped = 0;
+    std::optional<std::int64_t> limit{};
+    std::int64_t offset = 0;
     bool total_wanted = false;
-    std::optional<cursor> behind{};
+    std::optional<cursor> seek{};
 
     /// Only records that fulfil a predicate of yours, too.
     template <class Q>
@@ -50,7 +50,7 @@ struct list_node {
         if constexpr (!rule::is_kept<checked>) return *this;
         else {
             auto both = predicate && query::detail::part(std::forward<Q>(q));
-            return list_node<M, decltype(both)>{std::move(both), order, most, skipped, total_wanted, behind};
+            return list_node<M, decltype(both)>{std::move(both), order, limit, offset, total_wanted, seek};
         }
     }
     /// At most n records, whatever was asked for (n is not negative).
@@ -60,8 +60,8 @@ struct list_node {
         static_assert(rule::told<checked>::verdict);
         list_node out = *this;
         if constexpr (rule::is_kept<checked>) {
-            const std::int64_t limit = node_::counted(node_::list_node<M, node_::every>::statement, n);
-            out.most = std::min(limit, most.value_or(limit));
+            const std::int64_t given = node_::counted(node_::list_node<M, node_::every>::statement, n);
+            out.limit = std::min(given, limit.value_or(given));
         }
         return out;
     }
@@ -83,8 +83,8 @@ struct list_node {
     }
     [[nodiscard]] std::uint64_t variant() const {
         using bits = sql::list_variant;
-        return node_::predicate_variant(predicate, bits::filter) | (most ? bits::limit : 0) |
-               (skipped != 0 ? bits::offset : 0) | (behind ? bits::after : 0);
+        return node_::predicate_variant(predicate, bits::filter) | (limit ? bits::limit : 0) |
+               (offset != 0 ? bits::offset : 0) | (seek ? bits::after : 0);
     }
     /// The statement, but for what the predicate holds of outside.
     [[nodiscard]] sql::statement statement() const {
@@ -105,13 +105,13 @@ struct list_node {
         const auto add = [](void* all, const value& v) {
             static_cast<std::vector<value>*>(all)->push_back(v);
         };
-        if (behind) behind->values(what, add, &position);
+        if (seek) seek->values(what, add, &position);
         // One more than wanted tells whether there is a next page.
-        const auto asked = most.value_or(0) > 0 && *most < INT64_MAX ? *most + 1 : most.value_or(0);
+        const auto asked = limit.value_or(0) > 0 && *limit < INT64_MAX ? *limit + 1 : limit.value_or(0);
         auto target = node_::rows_into(out.records, schema::fields_of<M>);
-        c.run(what, variant(), {.given = values, .arguments = position, .limit = asked, .offset = skipped},
+        c.run(what, variant(), {.given = values, .arguments = position, .limit = asked, .offset = offset},
               &target);
-        if (!most || static_cast<std::int64_t>(out.records.size()) <= *most) return;
+        if (!limit || static_cast<std::int64_t>(out.records.size()) <= *limit) return;
         out.records.pop_back();
         if (!out.records.empty()) out.next = cursor::at(what, schema::fields_of<M>, &out.records.back());
     }
@@ -132,7 +132,7 @@ template <class M>
                                    asked.offset,
                                    asked.total,
                                    {}};
-    if (!asked.after.empty()) out.behind = cursor::parse(asked.after);
+    if (!asked.after.empty()) out.seek = cursor::parse(asked.after);
     return out;
 }
 

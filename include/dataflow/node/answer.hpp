@@ -36,7 +36,7 @@ struct answer_node {
     static constexpr tables_read<answer_node> reads{};
     static constexpr tables_written<answer_node, false> writes{};
     static constexpr bool counts = !std::is_same_v<Answer, bool>;
-    static inline constinit sql::slots cache{};
+    static inline constinit sql::statement_id cache{};
     static constexpr sql::statement statement{.node = counts ? "count" : "exists",
                                               .table = &schema::table_of<M>,
                                               .give = counts ? sql::gives::count : sql::gives::existence,

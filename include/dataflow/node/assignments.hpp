@@ -199,7 +199,7 @@ using expression_verdict = rule::first_broken<
     std::conditional_t<query::aggregates<std::remove_cvref_t<decltype(A::expression)>>,
                        rule::an_aggregate_is_assigned<M, query::detail::field_text<typename A::column>>,
                        rule::kept>,
-    std::conditional_t<query::doubtful<M, std::remove_cvref_t<decltype(A::expression)>>,
+    std::conditional_t<query::ambiguous<M, std::remove_cvref_t<decltype(A::expression)>>,
                        rule::a_subquery_over_the_same_model_needs_an_alias<M>, rule::kept>>;
 
 /// A create has no row yet whose columns an expression could take.

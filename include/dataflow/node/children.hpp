@@ -180,7 +180,7 @@ struct child_kind {
     List list;
     Nested nested;
 
-    static inline constinit sql::slots cache{};
+    static inline constinit sql::statement_id cache{};
     static constexpr std::uint16_t foreign[]{detail::column_position<Member>};
     static constexpr sql::link_table between{&schema::table_of<link>, detail::column_position<Member>, [] {
                                                  const std::uint16_t at[]{detail::column_position<To>..., 0};

@@ -20,7 +20,7 @@ namespace dataflow::node_ {
 
 template <class M>
 struct create_statement {
-    static inline constinit sql::slots cache{};
+    static inline constinit sql::statement_id cache{};
     static constexpr sql::statement value{.node = "create",
                                           .table = &schema::table_of<M>,
                                           .what = sql::verb::insert,
@@ -31,7 +31,7 @@ struct create_statement {
 };
 
 /// PostgreSQL: a key that a caller gave is never given again by the sequence, as SQLite's AUTOINCREMENT
-/// does by itself. `like`: the insert, whose slots the statement shares.
+/// does by itself. `like`: the insert, whose id the statement shares.
 void advance_sequence(context& c, const sql::statement& like, std::int64_t key);
 
 /// SQLite without AUTOINCREMENT makes the key that follows the greatest: after negative ones a negative one
@@ -108,12 +108,12 @@ struct create_with {
     /// See `create_node::created_at`.
     [[nodiscard]] auto created_at(timestamp t) const {
         static_assert(times_verdict<M>{});
-        static_assert(rule::shown<decltype(alone())>{});
+        static_assert(rule::shown<decltype(alone_check())>{});
         require_defaults();
         return dated(*this, start(), t);
     }
     /// The verdict on running it outside of a workflow.
-    [[nodiscard]] static constexpr auto alone() {
+    [[nodiscard]] static constexpr auto alone_check() {
         constexpr int open = first_unfilled(no_wires);
         if constexpr (open < 0) return rule::kept{};
         else
@@ -121,7 +121,7 @@ struct create_with {
                 M, schema::detail::field_text<M, static_cast<std::size_t>(open)>>{};
     }
     output execute(context& c) const {
-        static_assert(rule::shown<decltype(alone())>{});
+        static_assert(rule::shown<decltype(alone_check())>{});
         require_defaults();
         return create_node<M>{start()}.execute(c);
     }

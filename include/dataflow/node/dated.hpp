@@ -31,7 +31,7 @@ struct dated_table {
         for (std::size_t i = 0; i < size; ++i) {
             out[i] = schema::table_of<M>.columns[i];
             using enum schema::managed;
-            if (out[i].keeper == created_at || out[i].keeper == updated_at) out[i].keeper = none;
+            if (out[i].managed_by == created_at || out[i].managed_by == updated_at) out[i].managed_by = none;
         }
         return out;
     }();
@@ -89,7 +89,7 @@ struct dated_create {
     using output = record<M>;
     static constexpr tables_read<dated_create> reads{};
     static constexpr tables_written<dated_create, true> writes{};
-    static inline constinit sql::slots cache{};
+    static inline constinit sql::statement_id cache{};
     static constexpr sql::statement statement{.node = "create",
                                               .table = &dated_table<M>::value,
                                               .what = sql::verb::insert,
@@ -133,7 +133,7 @@ struct dated_rows {
     using output = typename Node::output;
     static constexpr tables_read<dated_rows> reads{};
     static constexpr tables_written<dated_rows, true> writes{};
-    static inline constinit sql::slots cache{};
+    static inline constinit sql::statement_id cache{};
     static constexpr sql::statement statement = [] {
         auto out = Node::statement;
         out.table = &dated_table<model>::value;

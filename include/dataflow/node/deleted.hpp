@@ -135,7 +135,7 @@ struct restore_node {
     using output = record<M>;
     static constexpr tables_read<restore_node> reads{};
     static constexpr tables_written<restore_node, true> writes{};
-    static inline constinit sql::slots cache{};
+    static inline constinit sql::statement_id cache{};
     static constexpr sql::statement statement{.node = "restore",
                                               .table = &schema::table_of<M>,
                                               .what = sql::verb::update,
@@ -159,7 +159,7 @@ struct purge_node {
     using output = bool;
     static constexpr tables_read<purge_node> reads{};
     static constexpr tables_written<purge_node, true> writes{};
-    static inline constinit sql::slots cache{};
+    static inline constinit sql::statement_id cache{};
     static constexpr sql::statement statement{.node = "purge",
                                               .table = &schema::table_of<M>,
                                               .what = sql::verb::erase,

@@ -16,7 +16,7 @@ namespace dataflow::node_ {
 
 template <class M>
 struct erase_statement {
-    static inline constinit sql::slots cache{};
+    static inline constinit sql::statement_id cache{};
     static constexpr sql::statement value{.node = "erase",
                                           .table = &schema::table_of<M>,
                                           .what = sql::verb::erase,

@@ -30,7 +30,7 @@ struct first_per_node {
     using inputs = decltype(typename List::inputs{} + typename groups_type::inputs{});
     static constexpr tables_read<first_per_node> reads{};
     static constexpr tables_written<first_per_node, false> writes{};
-    static inline constinit sql::slots cache{};
+    static inline constinit sql::statement_id cache{};
 
     P predicate{};
     typename List::clauses_type clauses{};
@@ -67,7 +67,7 @@ struct first_per_node {
     [[nodiscard]] output execute(context& c) const {
         using checked = where_verdict<model, P>;
         static_assert(rule::told<checked>::verdict);
-        if (clauses.most.value_or(0) < 0)
+        if (clauses.limit.value_or(0) < 0)
             fail(error_kind::invalid_value, statement, "a limit or offset is negative");
         output out;
         bound_values<P::parameters + List::values_of_order::parameters + groups_type::parameters,
@@ -77,7 +77,7 @@ struct first_per_node {
         query::bind_order(clauses, values.to);
         groups.bind(values.to);
         auto target = rows_into(out, schema::fields_of<model>);
-        c.run(statement, variant(), {.given = values.span(), .limit = clauses.most.value_or(0)}, &target);
+        c.run(statement, variant(), {.given = values.span(), .limit = clauses.limit.value_or(0)}, &target);
         return out;
     }
     [[nodiscard]] constexpr std::uint64_t variant() const {
@@ -116,7 +116,7 @@ template <class List, class N, class... By>
     if constexpr (!rule::is_kept<checked> || !rule::is_kept<number>)
         return refused_as<std::vector<refused_record<M>>>{};
     else {
-        list.clauses.most = counted(List::statement, n);
+        list.clauses.limit = counted(List::statement, n);
         return first_per_node<List, By...>{static_cast<decltype(list.predicate)&&>(list.predicate),
                                            static_cast<decltype(list.clauses)&&>(list.clauses),
                                            query::make_operands(by...)};

@@ -56,14 +56,14 @@ namespace dataflow::node_ {
 
 /// The clauses of a list that have no type.
 struct list_clauses {
-    std::optional<std::int64_t> most{};
-    std::int64_t skipped = 0;
+    std::optional<std::int64_t> limit{};
+    std::int64_t offset = 0;
     bool total_wanted = false;
-    std::optional<cursor> behind{};
+    std::optional<cursor> seek{};
 
     [[nodiscard]] constexpr std::uint64_t variant() const {
         using bits = sql::list_variant;
-        return (most ? bits::limit : 0) | (skipped != 0 ? bits::offset : 0) | (behind ? bits::after : 0);
+        return (limit ? bits::limit : 0) | (offset != 0 ? bits::offset : 0) | (seek ? bits::after : 0);
     }
 };
 
@@ -145,7 +145,7 @@ struct list_node {
     using inputs = decltype((typename P::inputs{} + ... + typename O::column::inputs{}));
     static constexpr tables_read<list_node> reads{};
     static constexpr tables_written<list_node, false> writes{};
-    static inline constinit sql::slots cache{};
+    static inline constinit sql::statement_id cache{};
     static constexpr auto& order = detail::find_total_order<M, P, O...>();
     static constexpr bool by_columns =
         (true && ... && detail::by_column<O>); ///< else rows bring the values of expressions along
@@ -210,7 +210,7 @@ struct list_node {
     [[nodiscard, gnu::always_inline]] constexpr auto limit(const N& n) && {
         using checked = dataflow::detail::whole_verdict<M, "limit", N>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (rule::is_kept<checked>) clauses.most = counted(statement, n);
+        if constexpr (rule::is_kept<checked>) clauses.limit = counted(statement, n);
         return now_limited<limit_given>(static_cast<list_node&&>(*this));
     }
     /// Without the first n. For many pages, `after` is faster.
@@ -222,7 +222,7 @@ struct list_node {
     [[nodiscard, gnu::always_inline]] constexpr auto offset(const N& n) && {
         using checked = dataflow::detail::whole_verdict<M, "offset", N>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (rule::is_kept<checked>) clauses.skipped = counted(statement, n);
+        if constexpr (rule::is_kept<checked>) clauses.offset = counted(statement, n);
         return now_limited<offset_given>(static_cast<list_node&&>(*this));
     }
     /// Behind the end of an earlier page: `.after(*page.next)`.
@@ -361,7 +361,7 @@ struct list_node {
 
     [[nodiscard]] constexpr std::uint64_t variant() const {
         return predicate_variant(predicate, sql::list_variant::filter) | clauses.variant() |
-               (!by_columns && clauses.most ? sql::list_variant::keys : 0);
+               (!by_columns && clauses.limit ? sql::list_variant::keys : 0);
     }
     /// The values of its expressions.
     constexpr void bind(query::binder& to) const {

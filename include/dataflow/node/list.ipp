@@ -18,34 +18,34 @@ namespace detail {
 [[nodiscard]] inline sql::bindings bind_clauses(const list_plan& plan, const list_clauses& clauses,
                                                 const std::optional<std::int64_t>& limit,
                                                 gathered_values& values) {
-    if (clauses.most.value_or(0) < 0 || clauses.skipped < 0)
+    if (clauses.limit.value_or(0) < 0 || clauses.offset < 0)
         fail(error_kind::invalid_value, *plan.statement, "a limit or offset is negative");
     const auto given = values.span();
-    if (clauses.behind)
-        clauses.behind->values(
+    if (clauses.seek)
+        clauses.seek->values(
             *plan.statement, [](void* to, const value& v) { static_cast<gathered_values*>(to)->add(v); },
             &values, values_of_order(plan, given));
     return {.given = given,
             .arguments = values.span().subspan(given.size()),
             .limit = limit.value_or(0),
-            .offset = clauses.skipped};
+            .offset = clauses.offset};
 }
 
 inline void fill(context& c, const list_plan& plan, const list_clauses& clauses, std::uint64_t filter,
                  gathered_values& values, const page_parts& out) {
     // One more than wanted tells whether there is a next page.
-    const auto& most = clauses.most;
-    const auto asked = most && *most > 0 && *most < INT64_MAX ? std::optional{*most + 1} : most;
+    const auto& limit = clauses.limit;
+    const auto asked = limit && *limit > 0 && *limit < INT64_MAX ? std::optional{*limit + 1} : limit;
     const auto bound = bind_clauses(plan, clauses, asked, values);
-    if (most && *most < 4096) plan.reserve(out.records, static_cast<std::size_t>(*most) + 1);
-    const bool keys = most && plan.with_keys();
+    if (limit && *limit < 4096) plan.reserve(out.records, static_cast<std::size_t>(*limit) + 1);
+    const bool keys = limit && plan.with_keys();
     driver::row_target target{plan.add, out.records, keys ? plan.fields : plan.columns(), plan.reserve};
     const auto came = c.run(*plan.statement,
                             filter | clauses.variant() | (keys ? sql::list_variant::keys : 0), bound, &target)
                           .returned;
-    if (!most || came <= *most) return;
+    if (!limit || came <= *limit) return;
     const auto* extra = static_cast<const std::byte*>(plan.drop_last(out.records));
-    if (*most > 0)
+    if (*limit > 0)
         out.next =
             cursor::at(*plan.statement, plan.fields, extra - plan.stride, values_of_order(plan, bound.given));
 }
@@ -73,7 +73,7 @@ DATAFLOW_RUNTIME std::unique_ptr<driver::cursor> open_list(context& c, const lis
                                                            const list_clauses& clauses, std::uint64_t filter,
                                                            gathered_values& values) {
     return c.open(*plan.statement, filter | clauses.variant(),
-                  detail::bind_clauses(plan, clauses, clauses.most, values), plan.columns());
+                  detail::bind_clauses(plan, clauses, clauses.limit, values), plan.columns());
 }
 
 } // namespace dataflow::node_

@@ -51,7 +51,8 @@ constexpr auto find_ordered_verdict() {
     else if constexpr (!std::is_void_v<outside>) return rule::a_field_of_another_model_is_used<M, outside>{};
     else if constexpr (query::aggregates<E> || query::windows<E>)
         return rule::a_list_is_ordered_by_an_aggregate_or_a_window<M>{};
-    else if constexpr (query::doubtful<M, E>) return rule::a_subquery_over_the_same_model_needs_an_alias<M>{};
+    else if constexpr (query::ambiguous<M, E>)
+        return rule::a_subquery_over_the_same_model_needs_an_alias<M>{};
     else if constexpr (query::detail::is_column<E> &&
                        schema::table_of<M>.find(query::detail::field_of<E>()) < 0)
         return rule::a_model_without_timestamps_has_no_created_at_or_updated_at<M>{};

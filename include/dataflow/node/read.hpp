@@ -18,7 +18,7 @@ namespace dataflow::node_ {
 
 template <class M>
 struct read_statement {
-    static inline constinit sql::slots cache{};
+    static inline constinit sql::statement_id cache{};
     static constexpr sql::statement read{
         .node = "read", .table = &schema::table_of<M>, .match = sql::row_match::key, .cache = &cache};
     /// The same text, by the name that the user has written.

@@ -52,7 +52,7 @@ struct update_node {
     static constexpr tables_written<update_node, true> writes{};
     static constexpr bool shares_commit = true; // database/detail/shared_write.hpp
     static constexpr bool open_key = Open;
-    static inline constinit sql::slots cache{};
+    static inline constinit sql::statement_id cache{};
     static constexpr sql::statement statement{.node = "update",
                                               .table = &schema::table_of<M>,
                                               .what = sql::verb::update,
@@ -87,7 +87,7 @@ struct update_where_node {
     static constexpr tables_read<update_where_node> reads{};
     static constexpr tables_written<update_where_node, true> writes{};
     static constexpr bool shares_commit = true; // database/detail/shared_write.hpp
-    static inline constinit sql::slots cache{};
+    static inline constinit sql::statement_id cache{};
     static constexpr sql::statement statement{.node = "update",
                                               .table = &schema::table_of<M>,
                                               .what = sql::verb::update,
@@ -142,7 +142,7 @@ struct save_node {
     static constexpr tables_read<save_node> reads{};
     static constexpr tables_written<save_node, true> writes{};
     static constexpr bool shares_commit = true; // database/detail/shared_write.hpp
-    static inline constinit sql::slots cache{};
+    static inline constinit sql::statement_id cache{};
     static constexpr sql::statement statement{.node = "update",
                                               .table = &schema::table_of<M>,
                                               .what = sql::verb::update,

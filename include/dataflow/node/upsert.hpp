@@ -73,7 +73,7 @@ struct upsert_node {
     static constexpr tables_read<upsert_node> reads{};
     static constexpr tables_written<upsert_node, true> writes{};
     static constexpr bool shares_commit = true; // database/detail/shared_write.hpp
-    static inline constinit sql::slots cache{};
+    static inline constinit sql::statement_id cache{};
     static constexpr bool all = std::is_same_v<Set, assignments<M>>;
     static constexpr sql::statement statement{.node = "upsert",
                                               .table = &schema::table_of<M>,
@@ -162,9 +162,9 @@ struct upsert_start {
                 static_cast<M&&>(fields), {}};
     }
     /// The verdict on running it.
-    [[nodiscard]] static constexpr auto alone() { return rule::an_upsert_needs_a_conflict_target<M>{}; }
+    [[nodiscard]] static constexpr auto alone_check() { return rule::an_upsert_needs_a_conflict_target<M>{}; }
     output execute(context&) const {
-        static_assert(rule::shown<decltype(alone())>{});
+        static_assert(rule::shown<decltype(alone_check())>{});
         return {};
     }
 };
@@ -215,11 +215,11 @@ struct upsert_with {
                                   rule::kept>{};
     }
     /// The verdict on running it outside of a workflow.
-    [[nodiscard]] static constexpr auto alone() {
-        return rule::first_broken<decltype(target_alone()), decltype(start::alone())>{};
+    [[nodiscard]] static constexpr auto alone_check() {
+        return rule::first_broken<decltype(target_alone()), decltype(start::alone_check())>{};
     }
     output execute(context& c) const {
-        static_assert(rule::shown<decltype(alone())>{});
+        static_assert(rule::shown<decltype(alone_check())>{});
         start::require_defaults();
         return from(start{items}.start()).execute(c);
     }

@@ -97,7 +97,7 @@ constexpr auto find_where_verdict() {
         if constexpr (!std::is_void_v<outside>) return rule::a_field_of_another_model_is_used<M, outside>{};
         else if constexpr (query::windows<P>) return rule::a_window_is_used_in_a_filter<M>{};
         else if constexpr (query::aggregates<P>) return rule::an_aggregate_is_used_in_a_filter<M>{};
-        else if constexpr (query::doubtful<M, P>)
+        else if constexpr (query::ambiguous<M, P>)
             return rule::a_subquery_over_the_same_model_needs_an_alias<M>{};
         else if constexpr (!keeps_what_it_mentions<M, P>())
             return rule::a_model_without_timestamps_has_no_created_at_or_updated_at<M>{};

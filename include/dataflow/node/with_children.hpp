@@ -244,7 +244,7 @@ struct family_node {
     [[nodiscard]] constexpr auto limit(const N& n) && {
         using checked = dataflow::detail::whole_verdict<model, "limit", N>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (rule::is_kept<checked>) clauses.most = counted(List::statement, n);
+        if constexpr (rule::is_kept<checked>) clauses.limit = counted(List::statement, n);
         return now_limited<limit_given>(static_cast<family_node&&>(*this));
     }
     template <class N>
@@ -255,14 +255,14 @@ struct family_node {
     [[nodiscard]] constexpr auto offset(const N& n) && {
         using checked = dataflow::detail::whole_verdict<model, "offset", N>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (rule::is_kept<checked>) clauses.skipped = counted(List::statement, n);
+        if constexpr (rule::is_kept<checked>) clauses.offset = counted(List::statement, n);
         return now_limited<offset_given>(static_cast<family_node&&>(*this));
     }
     [[nodiscard]] auto after(cursor position) const& {
         return family_node{*this}.after(static_cast<cursor&&>(position));
     }
     [[nodiscard]] auto after(cursor position) && {
-        clauses.behind = static_cast<cursor&&>(position);
+        clauses.seek = static_cast<cursor&&>(position);
         return now_limited<after_given>(static_cast<family_node&&>(*this));
     }
     [[nodiscard]] constexpr auto with_total() const& { return family_node{*this}.with_total(); }

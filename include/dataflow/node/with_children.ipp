@@ -26,14 +26,14 @@ inline bool key_before(const value& a, const value& b) noexcept {
 DATAFLOW_RUNTIME void read_children(context& c, const children_plan& plan, const list_clauses& clauses,
                                     std::uint64_t filter, std::span<const value> given,
                                     const raw_rows& parents, void* children) {
-    if (clauses.most.value_or(0) < 0 || clauses.skipped < 0)
+    if (clauses.limit.value_or(0) < 0 || clauses.offset < 0)
         fail(error_kind::invalid_value, *plan.statement, "a limit or offset is negative");
     if (parents.count == 0) return;
     const field_access key[]{plan.key};
     const rows_view keys{parents.first, parents.stride, parents.count, key};
     driver::row_target target{plan.add, children, plan.fields, plan.reserve};
     c.run(*plan.statement, filter | clauses.variant(),
-          {.given = given, .rows = &keys, .limit = clauses.most.value_or(0), .offset = clauses.skipped},
+          {.given = given, .rows = &keys, .limit = clauses.limit.value_or(0), .offset = clauses.offset},
           &target);
 }
 

@@ -50,7 +50,7 @@ constexpr bool doubts(types<C...>) noexcept {
 
 /// Whether a subquery in it cannot be told from the statement around it, where that is over M.
 template <class M, class... E>
-inline constexpr bool doubtful = (detail::doubts<M>(plain_columns<E>{}) || ...);
+inline constexpr bool ambiguous = (detail::doubts<M>(plain_columns<E>{}) || ...);
 
 namespace detail {
 template <class... E>

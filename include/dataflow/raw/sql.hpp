@@ -8,7 +8,7 @@
 #include <dataflow/node/values.hpp>
 #include <dataflow/raw/detail/sql_arguments.hpp>
 #include <dataflow/raw/detail/sql_rows.hpp>
-#include <dataflow/sql/handwritten.hpp>
+#include <dataflow/sql/raw.hpp>
 #include <dataflow/sql/statement.hpp>
 
 #include <array>
@@ -46,9 +46,9 @@ struct sql_output<void, rows_wanted::all> {
 
 template <fixed_string Text, class... H>
 constexpr void write_sql(sql::writer& w, const sql::statement&) {
-    constexpr std::array<sql::handwritten_argument, sizeof...(H) + 1> arguments{
-        sql::handwritten_argument{H::stored, H::list}..., sql::handwritten_argument{}};
-    sql::write_handwritten(w, Text.view(), {arguments.data(), sizeof...(H)});
+    constexpr std::array<sql::raw_argument, sizeof...(H) + 1> arguments{
+        sql::raw_argument{H::stored, H::list}..., sql::raw_argument{}};
+    sql::write_raw(w, Text.view(), {arguments.data(), sizeof...(H)});
 }
 
 } // namespace detail
@@ -104,12 +104,12 @@ struct sql_node {
     static constexpr tables_read<sql_node> reads{};
     static constexpr tables_written<sql_node, changes> writes{};
     static constexpr bool sends_one_statement = Wanted != rows_wanted::one; ///< for `run_all`
-    static inline constinit sql::slots cache{};
+    static inline constinit sql::statement_id cache{};
     static constexpr sql::statement statement{.node = "sql",
                                               .table = &rows_of<Row>::description,
                                               .cache = &cache,
                                               .writes = changes,
-                                              .handwritten = true,
+                                              .raw = true,
                                               .session = sql::report_on(Text.view()).session(),
                                               .own_text = &detail::write_sql<Text, H...>};
     sql_arguments<std::index_sequence_for<H...>, H...> arguments;

@@ -273,7 +273,7 @@ struct model_data {
     /// The position of a managed column, or -1.
     static constexpr int find(managed what) {
         for (std::size_t i = own; i < total; ++i)
-            if (columns[i].keeper == what) return static_cast<int>(i);
+            if (columns[i].managed_by == what) return static_cast<int>(i);
         return -1;
     }
 

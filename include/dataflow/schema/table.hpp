@@ -37,7 +37,7 @@ enum class initialiser : std::uint8_t { absent, present, unknown, stray };
 struct column {
     std::string_view name;
     const type_info* type = nullptr;
-    managed keeper = managed::none;
+    managed managed_by = managed::none;
     bool key = false;                        ///< part of the primary key
     bool generated = false;                  ///< a key that the database makes when it is 0
     initialiser given = initialiser::absent; ///< whether the struct has a default for it

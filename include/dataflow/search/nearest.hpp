@@ -54,11 +54,11 @@ inline constexpr auto neighbour_fields = [] {
 struct nearest_clauses {
     measure by = measure::cosine;
     std::optional<double> farthest{};
-    std::optional<std::int64_t> most{};
+    std::optional<std::int64_t> limit{};
 
     [[nodiscard]] constexpr std::uint64_t variant() const {
         using bits = sql::nearest_variant;
-        return bits::of(by) | (most ? bits::limit : 0) | (farthest ? bits::within : 0);
+        return bits::of(by) | (limit ? bits::limit : 0) | (farthest ? bits::within : 0);
     }
 };
 
@@ -75,7 +75,7 @@ struct nearest_node {
     using inputs = decltype(typename Q::inputs{} + typename P::inputs{});
     static constexpr node_::tables_read<nearest_node> reads{};
     static constexpr node_::tables_written<nearest_node, false> writes{};
-    static inline constinit sql::slots cache{};
+    static inline constinit sql::statement_id cache{};
     static constexpr auto at = static_cast<std::size_t>(schema::table_of<model>.find(C::name));
     static constexpr void write(sql::writer& w, const sql::statement& s) {
         sql::write_nearest(w, s, pair_of<C, Q>({}), at);
@@ -126,7 +126,7 @@ struct nearest_node {
     [[nodiscard]] constexpr auto limit(const N& n) && {
         using checked = dataflow::detail::whole_verdict<model, "limit", N>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (rule::is_kept<checked>) clauses.most = node_::counted(statement, n);
+        if constexpr (rule::is_kept<checked>) clauses.limit = node_::counted(statement, n);
         return node_::now_limited<node_::limit_given>(static_cast<nearest_node&&>(*this));
     }
 

@@ -96,7 +96,7 @@ struct ranked_node {
     using inputs = decltype(typename Words::inputs{} + typename P::inputs{});
     static constexpr node_::tables_read<ranked_node> reads{};
     static constexpr node_::tables_written<ranked_node, false> writes{};
-    static inline constinit sql::slots cache{};
+    static inline constinit sql::statement_id cache{};
     static constexpr sql::statement statement{
         .node = "search_ranked",
         .table = &schema::table_of<M>,
@@ -128,7 +128,7 @@ struct ranked_node {
     [[nodiscard]] constexpr auto limit(const N& n) && {
         using checked = dataflow::detail::whole_verdict<M, "limit", N>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (rule::is_kept<checked>) clauses.most = counted(statement, n);
+        if constexpr (rule::is_kept<checked>) clauses.limit = counted(statement, n);
         return now_limited<limit_given>(static_cast<ranked_node&&>(*this));
     }
     /// Without the first n.
@@ -140,7 +140,7 @@ struct ranked_node {
     [[nodiscard]] constexpr auto offset(const N& n) && {
         using checked = dataflow::detail::whole_verdict<M, "offset", N>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (rule::is_kept<checked>) clauses.skipped = counted(statement, n);
+        if constexpr (rule::is_kept<checked>) clauses.offset = counted(statement, n);
         return now_limited<offset_given>(static_cast<ranked_node&&>(*this));
     }
 

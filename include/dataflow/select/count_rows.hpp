@@ -40,7 +40,7 @@ struct count_rows_node {
     /// Groups, aggregates and different rows are made before they are counted.
     static constexpr bool made = S::groups != 0 || S::parts.distinct || !std::is_same_v<H, every> ||
                                  detail::any_aggregate<typename S::items_type>;
-    static inline constinit sql::slots cache{};
+    static inline constinit sql::statement_id cache{};
     static constexpr sql::select_parts parts = [] {
         auto out = S::parts;
         if (!made) out.items = &detail::write_how_many;

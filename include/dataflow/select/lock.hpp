@@ -27,7 +27,7 @@ void require_row_locks(const context& c, const sql::statement& s, std::string_vi
 
 namespace detail {
 
-constexpr sql::statement with_lock(sql::statement s, sql::slots* cache, sql::row_lock lock) {
+constexpr sql::statement with_lock(sql::statement s, sql::statement_id* cache, sql::row_lock lock) {
     s.cache = cache;
     s.lock = lock;
     return s;
@@ -116,7 +116,7 @@ struct locking_node : protected Node {
     static constexpr tables_written<locking_node, true>
         writes{}; // on a connection, and in a transaction, that only reads, nothing is locked
     static constexpr bool locks_rows = true;
-    static inline constinit sql::slots cache{};
+    static inline constinit sql::statement_id cache{};
     static constexpr sql::statement statement = detail::with_lock(Node::statement, &cache, Lock);
 
     constexpr explicit locking_node(const Node& node) : Node(node) {}

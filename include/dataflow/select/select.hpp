@@ -88,7 +88,7 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
     static constexpr std::size_t list_count =
         items_type::lists + P::lists + H::lists + values_of_order::lists + held_type::lists;
     static constexpr std::size_t optional_count = P::optionals + H::optionals;
-    static inline constinit sql::slots cache{};
+    static inline constinit sql::statement_id cache{};
     static constexpr sql::select_parts parts{
         .tables = tables_of<From>,
         .items = detail::items_writer<T...>(),
@@ -330,7 +330,7 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
     [[nodiscard]] constexpr auto limit(const N& n) && {
         using checked = dataflow::detail::whole_verdict<model, "limit", N>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (rule::is_kept<checked>) clauses.most = counted(statement, n);
+        if constexpr (rule::is_kept<checked>) clauses.limit = counted(statement, n);
         return now_limited<limit_given>(static_cast<select_node&&>(*this));
     }
     /// Without the first n.
@@ -342,7 +342,7 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
     [[nodiscard]] constexpr auto offset(const N& n) && {
         using checked = dataflow::detail::whole_verdict<model, "offset", N>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (rule::is_kept<checked>) clauses.skipped = counted(statement, n);
+        if constexpr (rule::is_kept<checked>) clauses.offset = counted(statement, n);
         return now_limited<offset_given>(static_cast<select_node&&>(*this));
     }
     /// As a page, which tells where the next one begins: see select/select_page.hpp.
@@ -491,7 +491,7 @@ namespace detail {
 /// The clauses of a select that a list becomes.
 template <class List>
 [[nodiscard]] constexpr auto clauses_of_list(const List& list) {
-    const select_clauses plain{list.clauses.most, list.clauses.skipped};
+    const select_clauses plain{list.clauses.limit, list.clauses.offset};
     if constexpr (requires { list.clauses.order; })
         return query::clauses_with_order<select_clauses, typename List::values_of_order>{plain,
                                                                                          list.clauses.order};

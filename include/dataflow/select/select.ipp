@@ -42,9 +42,9 @@ struct coming_rows {
 namespace detail {
 [[nodiscard]] inline sql::bindings bind_clauses(const select_plan& plan, const select_clauses& clauses,
                                                 std::span<const value> given) {
-    if (clauses.most.value_or(0) < 0 || clauses.skipped < 0)
+    if (clauses.limit.value_or(0) < 0 || clauses.offset < 0)
         fail(error_kind::invalid_value, *plan.statement, "a limit or offset is negative");
-    return {.given = given, .limit = clauses.most.value_or(0), .offset = clauses.skipped};
+    return {.given = given, .limit = clauses.limit.value_or(0), .offset = clauses.offset};
 }
 
 /// Rows of a select that are read one after another.
@@ -76,7 +76,7 @@ DATAFLOW_RUNTIME std::unique_ptr<driver::cursor> open_select(context& c, const s
 DATAFLOW_RUNTIME void run_select(context& c, const select_plan& plan, const select_clauses& clauses,
                                  std::uint64_t variant, std::span<const value> given, void* rows) {
     const auto bound = detail::bind_clauses(plan, clauses, given);
-    if (clauses.most && *clauses.most < 4096) plan.reserve(rows, static_cast<std::size_t>(*clauses.most));
+    if (clauses.limit && *clauses.limit < 4096) plan.reserve(rows, static_cast<std::size_t>(*clauses.limit));
     detail::coming_rows to{plan, rows};
     driver::row_target target{&detail::coming_rows::next, &to, plan.fields, &detail::coming_rows::expect};
     c.run(*plan.statement, variant, bound, &target);

@@ -99,7 +99,7 @@ constexpr auto find_group_again_verdict(types<K...>, types<E...>) {
 template <class... M, class... E>
 constexpr auto find_doubt_verdict(types<M...>, types<E...>) {
     return rule::first_broken<std::conditional_t<
-        query::doubtful<M, E...>, rule::a_subquery_over_the_same_model_needs_an_alias<M>, rule::kept>...>{};
+        query::ambiguous<M, E...>, rule::a_subquery_over_the_same_model_needs_an_alias<M>, rule::kept>...>{};
 }
 
 template <class Known, class Root, class... E>

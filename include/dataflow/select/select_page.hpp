@@ -58,7 +58,7 @@ struct select_page_plan {
 
 /// Runs a page; `given`: the values of its expressions.
 void run_page(context& c, const select_page_plan& plan, const select_clauses& clauses,
-              const std::optional<cursor>& behind, std::uint64_t variant, std::span<const value> given,
+              const std::optional<cursor>& seek, std::uint64_t variant, std::span<const value> given,
               void* rows, std::optional<cursor>& next);
 
 /// A page of a select, in a total order: that of the select, and behind it the keys of its tables, its
@@ -73,7 +73,7 @@ struct select_page {
     using page = detail::page_rows<Select, typename order::keys>;
     static constexpr tables_read<select_page> reads{};
     static constexpr tables_written<select_page, false> writes{};
-    static inline constinit sql::slots cache{};
+    static inline constinit sql::statement_id cache{};
     static constexpr sql::select_parts parts = [] {
         auto out = Select::parts;
         out.seek = page::terms;
@@ -88,7 +88,7 @@ struct select_page {
     }();
 
     Select of{};
-    std::optional<cursor> behind{};
+    std::optional<cursor> seek{};
     bool total_wanted = false;
 
     template <class Q>
@@ -114,7 +114,7 @@ struct select_page {
     /// Behind the end of an earlier page: `.after(*page.next)`.
     [[nodiscard]] auto after(cursor position) const {
         auto out = *this;
-        out.behind = static_cast<cursor&&>(position);
+        out.seek = static_cast<cursor&&>(position);
         return now_limited<after_given>(static_cast<select_page&&>(out));
     }
     /// Also counts all rows, whatever the limit, in the same transaction.
@@ -139,20 +139,20 @@ struct select_page {
         return out;
     }
     [[nodiscard]] constexpr std::uint64_t variant() const {
-        return of.variant() | (behind ? sql::list_variant::seek : 0);
+        return of.variant() | (seek ? sql::list_variant::seek : 0);
     }
 
   private:
     template <class Next>
     [[nodiscard]] constexpr auto again(const Next& next) const {
         if constexpr (is_refused<Next>) return next;
-        else return select_page<plain_node<Next>>{next, behind, total_wanted};
+        else return select_page<plain_node<Next>>{next, seek, total_wanted};
     }
     void fill(context& c, output& out) const {
         typename Select::parameters values;
         if constexpr (Select::value_count != 0) of.bind(values.to);
         std::vector<typename page::row> rows;
-        run_page(c, plan, of.clauses, behind, variant(), values.span(), &rows, out.next);
+        run_page(c, plan, of.clauses, seek, variant(), values.span(), &rows, out.next);
         out.records.reserve(rows.size());
         for (auto& row : rows) {
             if constexpr (Select::flags) out.records.push_back(row.first.held);

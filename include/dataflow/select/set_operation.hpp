@@ -43,7 +43,7 @@ struct set_operation<Op, query::types<O...>, S...> {
     static constexpr std::size_t value_count = query::operands<S...>::parameters;
     static constexpr std::size_t list_count = query::operands<S...>::lists;
     static constexpr std::size_t optional_count = 0;
-    static inline constinit sql::slots cache{};
+    static inline constinit sql::statement_id cache{};
     static constexpr auto of_members = detail::members_of<S...>(query::operands<S...>::places({}));
     static constexpr sql::select_parts parts{.order = detail::set_order<members, query::types<O...>>::clause,
                                              .combines = Op,
@@ -95,7 +95,7 @@ struct set_operation<Op, query::types<O...>, S...> {
     [[nodiscard]] constexpr auto limit(const N& n) && {
         using checked = dataflow::detail::whole_verdict<model, "limit", N>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (rule::is_kept<checked>) clauses.most = counted(statement, n);
+        if constexpr (rule::is_kept<checked>) clauses.limit = counted(statement, n);
         return now_limited<limit_given>(static_cast<set_operation&&>(*this));
     }
     /// Without the first n of them.
@@ -107,7 +107,7 @@ struct set_operation<Op, query::types<O...>, S...> {
     [[nodiscard]] constexpr auto offset(const N& n) && {
         using checked = dataflow::detail::whole_verdict<model, "offset", N>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (rule::is_kept<checked>) clauses.skipped = counted(statement, n);
+        if constexpr (rule::is_kept<checked>) clauses.offset = counted(statement, n);
         return now_limited<offset_given>(static_cast<set_operation&&>(*this));
     }
 

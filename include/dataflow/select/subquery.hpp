@@ -42,22 +42,22 @@ inline constexpr bool is_one_row =
 /// statement around.
 template <class S>
 constexpr const S& with_rows(const S& s) {
-    if (s.clauses.most.value_or(0) < 0 || s.clauses.skipped < 0)
+    if (s.clauses.limit.value_or(0) < 0 || s.clauses.offset < 0)
         refuse_clauses("a limit or offset is negative");
-    if (!is_ordered<S> && (s.clauses.most || s.clauses.skipped != 0))
+    if (!is_ordered<S> && (s.clauses.limit || s.clauses.offset != 0))
         refuse_clauses("a subquery with a limit or an offset needs an order_by");
     return s;
 }
 /// Whether there is a row at all: a limit takes none away.
 template <class S>
 constexpr S&& with_any_row(S&& s) {
-    if (s.clauses.most.value_or(1) < 1 || s.clauses.skipped != 0)
+    if (s.clauses.limit.value_or(1) < 1 || s.clauses.offset != 0)
         refuse_clauses("df::exists takes no offset, and no limit below 1");
     return static_cast<S&&>(s);
 }
 template <class S>
 constexpr S&& with_first_row(S&& s) {
-    if (s.clauses.most.value_or(1) != 1 || s.clauses.skipped != 0)
+    if (s.clauses.limit.value_or(1) != 1 || s.clauses.offset != 0)
         refuse_clauses("df::scalar takes the first row: no offset, and no limit but 1");
     return static_cast<S&&>(s);
 }
@@ -73,9 +73,8 @@ struct select_of<list_node<M, P, O...>> {
     using list = list_node<M, P, O...>;
     using type = select_node<record_rows, types<first_table<M>>, query::operands<>, 0, P, every, types<>>;
     static constexpr type make(list l) {
-        if (l.clauses.behind || l.clauses.total_wanted)
-            refuse_clauses("a subquery has no total and no cursor");
-        return {{}, static_cast<P&&>(l.predicate), {}, {l.clauses.most, l.clauses.skipped}};
+        if (l.clauses.seek || l.clauses.total_wanted) refuse_clauses("a subquery has no total and no cursor");
+        return {{}, static_cast<P&&>(l.predicate), {}, {l.clauses.limit, l.clauses.offset}};
     }
 };
 
@@ -190,8 +189,8 @@ struct subquery {
     constexpr void bind(query::binder& b) const {
         of.bind(b);
         if constexpr (!part_of_rows) return;
-        b.add(value::of_integer(storage::int64, of.clauses.most.value_or(INT64_MAX)));
-        b.add(value::of_integer(storage::int64, of.clauses.skipped));
+        b.add(value::of_integer(storage::int64, of.clauses.limit.value_or(INT64_MAX)));
+        b.add(value::of_integer(storage::int64, of.clauses.offset));
     }
 };
 

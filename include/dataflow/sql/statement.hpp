@@ -19,9 +19,9 @@ namespace dataflow::rooms::sql {
 
 /// Where in a connection's cache the prepared forms of one statement are: a process-wide number for
 /// each variant, given at first use. No hashing of text on the way to a prepared statement.
-class slots {
+class statement_id {
   public:
-    constexpr slots() = default;
+    constexpr statement_id() = default;
 
     /// The number of a variant; from 0, without gaps over the whole process. Safe from any thread.
     [[nodiscard]] std::uint32_t of(std::uint64_t variant) noexcept(false) {
@@ -169,7 +169,7 @@ struct statement {
     row_source values = row_source::record; ///< of an INSERT or an UPDATE
     returning back = returning::nothing;    ///< of what writes
     bool upserts = false;                   ///< an INSERT that always sets a record that is there
-    slots* cache = nullptr;
+    statement_id* cache = nullptr;
     clause predicate{};   ///< writes the condition of a WHERE, without the word
     clause assignments{}; ///< writes the list of a SET, without the word
     constant_list<order_term> order{};
@@ -181,8 +181,7 @@ struct statement {
     const select_parts* select = nullptr;   ///< of selects: see sql/select_query.hpp
     row_lock lock{};                        ///< of selects, lists and reads
     bool writes = false;
-    bool handwritten =
-        false; ///< by a user: its columns are found by the fields' names, and messages tell the place
+    bool raw = false; ///< by a user: its columns are found by the fields' names, and messages tell the place
     stored_columns stores = stored_columns::none;
     bool repeatable = false;                 ///< of those that write: run twice, it does no more than once
     session_use session = session_use::none; ///< what it may leave behind; of those written by hand

@@ -10,13 +10,13 @@
 
 namespace dataflow::rooms::sql {
 
-DATAFLOW_RUNTIME std::uint32_t slots::assign(std::uint64_t variant) {
+DATAFLOW_RUNTIME std::uint32_t statement_id::assign(std::uint64_t variant) {
     struct entry {
-        const slots* of;
+        const statement_id* of;
         std::uint64_t variant;
         std::uint32_t number;
 
-        [[nodiscard]] bool before(const slots* other, std::uint64_t v) const noexcept {
+        [[nodiscard]] bool before(const statement_id* other, std::uint64_t v) const noexcept {
             return of < other || (of == other && variant < v);
         }
     };

@@ -32,7 +32,7 @@ struct insert_variant {
     static constexpr std::uint64_t replace = 8;      ///< of rows: on conflict, set the record that is there
     static constexpr std::uint64_t partitioned = 16; ///< PostgreSQL: an upsert into a partitioned table
 
-    // The statements beside an insert have its slots; no insert has both `skip` and `replace`.
+    // The statements beside an insert have its id; no insert has both `skip` and `replace`.
     static constexpr std::uint64_t advance = skip | replace;      ///< PostgreSQL: moves the key's sequence on
     static constexpr std::uint64_t keys = skip | replace | 1;     ///< reads keys by the conflict target
     static constexpr std::uint64_t is_there = skip | replace | 2; ///< asks for one key
@@ -44,7 +44,7 @@ struct single_variant {
     static constexpr std::uint64_t watch = 2; ///< PostgreSQL: also gives whether the table has triggers
     static constexpr std::uint64_t filter = list_variant::filter;
 
-    // The statements that follow such a write have its slots.
+    // The statements that follow such a write have its id.
     static constexpr std::uint64_t is_there = 14; ///< asks for the record
     static constexpr std::uint64_t stored = 15;   ///< reads it
 };

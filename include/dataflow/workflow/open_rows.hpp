@@ -20,11 +20,11 @@ template <class Row>
 struct open_rows {
     using row = Row;
     /// The verdict on a run without a wire.
-    static constexpr auto alone() {
+    static constexpr auto alone_check() {
         return rule::an_input_of_a_node_that_runs_alone_is_filled_by_nothing<Row, "rows">{};
     }
     static constexpr auto begin() {
-        static_assert(rule::shown<decltype(alone())>{});
+        static_assert(rule::shown<decltype(alone_check())>{});
         return static_cast<const Row*>(nullptr);
     }
     static constexpr auto end() { return static_cast<const Row*>(nullptr); }
@@ -85,12 +85,12 @@ struct open_keys_node {
     }
 
     /// The verdict on a run without a wire.
-    static constexpr auto alone() {
+    static constexpr auto alone_check() {
         return rule::an_input_of_a_node_that_runs_alone_is_filled_by_nothing<M, "keys">{};
     }
     template <class Context>
     output execute(Context&) const {
-        static_assert(std::is_void_v<Context> || rule::shown<decltype(alone())>{});
+        static_assert(std::is_void_v<Context> || rule::shown<decltype(alone_check())>{});
         return {};
     }
 };

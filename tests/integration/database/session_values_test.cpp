@@ -29,7 +29,7 @@ void write_insert(df::rooms::sql::writer& w, const df::rooms::sql::statement&) {
     session(w, session_value::actor);
     w << ", 'nobody'))";
 }
-df::rooms::sql::slots cache;
+df::rooms::sql::statement_id cache;
 const df::rooms::sql::statement insert{.node = "insert",
                                        .table = &df::schema::table_of<Known>,
                                        .cache = &cache,

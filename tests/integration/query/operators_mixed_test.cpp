@@ -171,7 +171,7 @@ inline void write_value_question(df::rooms::sql::writer& w, const df::rooms::sql
 template <class M>
 using among = decltype(field<&M::id>.in(std::vector<df::id<M>>{}));
 template <class M, class E>
-inline constinit df::rooms::sql::slots value_cache{};
+inline constinit df::rooms::sql::statement_id value_cache{};
 template <class M, class E>
 inline constexpr df::rooms::sql::statement value_statement{
     .node = "question",

@@ -82,12 +82,12 @@ inline void require_tenant(const context& c, const sql::statement& s, const fiel
 }
 
 /// One way to handle a batch; implemented by each bulk node.
-class batch_work {
+class batch_executor {
   public:
-    batch_work() = default;
-    batch_work(const batch_work&) = delete;
-    batch_work& operator=(const batch_work&) = delete;
-    virtual ~batch_work() = default;
+    batch_executor() = default;
+    batch_executor(const batch_executor&) = delete;
+    batch_executor& operator=(const batch_executor&) = delete;
+    virtual ~batch_executor() = default;
 
     /// Handles the rows in one statement or several; throws when one of them is refused.
     virtual bulk_counts attempt(context& c, const batch& rows) = 0;

@@ -22,7 +22,7 @@ namespace dataflow::node_ {
 
 class batch_runner {
   public:
-    batch_runner(context& c, batch_work& work, const sql::statement& of, atomicity how) noexcept
+    batch_runner(context& c, batch_executor& work, const sql::statement& of, atomicity how) noexcept
         : context_(c), work_(work), of_(of), how_(how) {}
 
     /// Tells of the transaction that was begun for all batches: the first of them needs no savepoint in it,
@@ -122,8 +122,8 @@ class batch_runner {
             if (one_of_two) return in_halves(rows);
         }
         struct in_order {
-            batch_work& work;
-            explicit in_order(batch_work& w) : work(w) { work.keep_order(true); }
+            batch_executor& work;
+            explicit in_order(batch_executor& w) : work(w) { work.keep_order(true); }
             ~in_order() { work.keep_order(false); }
         } kept{work_};
         return once(rows);
@@ -301,7 +301,7 @@ class batch_runner {
 
     context& context_;
     std::optional<context::scope>* fresh_ = nullptr;
-    batch_work& work_;
+    batch_executor& work_;
     const sql::statement& of_;
     atomicity how_;
     std::span<const std::uint32_t> order_{};

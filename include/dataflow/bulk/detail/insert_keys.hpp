@@ -115,7 +115,7 @@ inline void write_key_is_there(sql::writer& w, const sql::statement& s) {
     w << ")";
 }
 
-/// A statement about an insert's table that has its slots, too.
+/// A statement about an insert's table that has its id, too.
 [[nodiscard]] inline sql::statement beside(const sql::statement& insert,
                                            void (*text)(sql::writer&, const sql::statement&)) noexcept {
     return {.node = insert.node, .table = insert.table, .cache = insert.cache, .own_text = text};

@@ -3,8 +3,8 @@
 
 #include <dataflow/bulk/detail/batch.hpp>
 #include <dataflow/bulk/detail/batch_runner.hpp>
+#include <dataflow/bulk/detail/insert_executor.hpp>
 #include <dataflow/bulk/detail/insert_rows.hpp>
-#include <dataflow/bulk/detail/insert_work.hpp>
 #include <dataflow/node/fault.hpp>
 #include <dataflow/node/keys.hpp>
 
@@ -67,7 +67,7 @@ DATAFLOW_RUNTIME bulk_counts insert_rows(context& c, const insert_plan& plan, co
              "field<...>)");
     std::optional<context::scope> whole;
     if (plan.how.undone == atomicity::all) whole.emplace(c, s);
-    detail::insert_work work{plan, c.depth() > 0};
+    detail::insert_executor work{plan, c.depth() > 0};
     batch_runner runner{c, work, s, plan.how.undone};
     runner.begun(whole);
     const bool complete =

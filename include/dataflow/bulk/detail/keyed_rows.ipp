@@ -3,8 +3,8 @@
 
 #include <dataflow/bulk/detail/batch.hpp>
 #include <dataflow/bulk/detail/batch_runner.hpp>
+#include <dataflow/bulk/detail/keyed_executor.hpp>
 #include <dataflow/bulk/detail/keyed_rows.hpp>
-#include <dataflow/bulk/detail/keyed_work.hpp>
 #include <dataflow/node/fault.hpp>
 #include <dataflow/node/update.hpp>
 
@@ -57,7 +57,7 @@ DATAFLOW_RUNTIME bulk_counts update_rows(context& c, const sql::statement& s,
     for (const auto k : s.columns) sent[n++] = fields[k];
     std::optional<context::scope> whole;
     if (how.undone == atomicity::all) whole.emplace(c, s);
-    detail::keyed_work work{s, false, {sent.data(), n}};
+    detail::keyed_executor work{s, false, {sent.data(), n}};
     if (const int at = s.table->policy.partition; records && at >= 0)
         work.check_tenant(fields[static_cast<std::size_t>(at)]);
     batch_runner runner{c, work, s, how.undone};
@@ -78,7 +78,7 @@ DATAFLOW_RUNTIME bulk_counts delete_rows(context& c, const sql::statement& s,
                                          const row_source& keys) {
     const auto run = [&](bool one_by_one) {
         const context::scope whole{c, s};
-        detail::keyed_work work{s, true, fields, one_by_one};
+        detail::keyed_executor work{s, true, fields, one_by_one};
         bulk_counts out;
         each_batch(keys, detail::keyed_at_once(how), [&](const batch& b) {
             out.requested += static_cast<std::int64_t>(b.rows.count);

@@ -76,10 +76,10 @@ class pool {
     };
 
     /// Waits for a connection. Throws timeout where none becomes free in time, protected_operation where
-    /// this thread itself holds the only one, and what connecting throws. With `doubtful`, a connection that
+    /// this thread itself holds the only one, and what connecting throws. With `verify`, a connection that
     /// was used before is looked at first, however short it has rested.
     /// A limit that is reached before ends the waiting.
-    [[nodiscard]] lease take(bool doubtful = false, driver::limit* within = nullptr);
+    [[nodiscard]] lease take(bool verify = false, driver::limit* within = nullptr);
 
     /// The same for a caller with a single write. Where the connection is busy and `commits::together` was
     /// chosen, the write joins others that wait, and one of their threads runs them all in one transaction:
@@ -91,8 +91,8 @@ class pool {
     static void give_back(state& s, slot& one) noexcept;
     static void release(state& s, slot& one) noexcept;
     static slot* find(state& s, bool connected = false) noexcept;
-    static lease lend(state& s, slot& one, bool doubtful, driver::limit* within);
-    static lease acquire(state& s, bool doubtful, shared_write* share, driver::limit* within = nullptr);
+    static lease lend(state& s, slot& one, bool verify, driver::limit* within);
+    static lease acquire(state& s, bool verify, shared_write* share, driver::limit* within = nullptr);
     static slot* queue(state& s, shared_write* share, driver::limit* within, bool connected = false);
     static waiter* next_to_share(state& s) noexcept;
     static lease share_with_others(state& s, lease own, shared_write& first);

@@ -168,13 +168,13 @@ DATAFLOW_RUNTIME pool::slot* pool::find(state& s, bool connected) noexcept {
 }
 
 /// Makes a lease of a taken slot, with a connection that lives.
-DATAFLOW_RUNTIME pool::lease pool::lend(state& s, slot& one, bool doubtful, driver::limit* within) {
+DATAFLOW_RUNTIME pool::lease pool::lend(state& s, slot& one, bool verify, driver::limit* within) {
     constexpr std::chrono::milliseconds rest{5}; // less is trusted: to look costs a call of the system
     if (s.limit == 1) s.holder.store(std::this_thread::get_id(), std::memory_order_relaxed);
     const auto epoch = s.epoch.load(std::memory_order_relaxed);
     if (one.connection != nullptr) {
         const bool old = one.epoch != epoch;
-        const bool rested = doubtful || (s.remote && std::chrono::steady_clock::now() - one.since > rest);
+        const bool rested = verify || (s.remote && std::chrono::steady_clock::now() - one.since > rest);
         if (!old && (!rested || one.connection->alive())) {
             one.connection->watched_by(s.watch.load(std::memory_order_acquire));
             return {s, one, true};
@@ -201,7 +201,7 @@ DATAFLOW_RUNTIME pool::lease pool::lend(state& s, slot& one, bool doubtful, driv
             throw;
         }
         release(s, one);
-        return lend(s, *other, doubtful, within);
+        return lend(s, *other, verify, within);
     } catch (...) {
         release(s, one);
         throw;
@@ -301,7 +301,7 @@ DATAFLOW_RUNTIME pool::slot* pool::queue(state& s, shared_write* share, driver::
     return me.given;
 }
 
-DATAFLOW_RUNTIME pool::lease pool::acquire(state& s, bool doubtful, shared_write* share,
+DATAFLOW_RUNTIME pool::lease pool::acquire(state& s, bool verify, shared_write* share,
                                            driver::limit* within) {
     if (s.here.left())
         raise(error_kind::protected_operation, {.message = std::string{driver::home::left_text}});
@@ -309,10 +309,10 @@ DATAFLOW_RUNTIME pool::lease pool::acquire(state& s, bool doubtful, shared_write
     if (free == nullptr) {
         free = queue(s, share, within);
         if (free != nullptr && share != nullptr)
-            return share_with_others(s, lend(s, *free, doubtful, within), *share);
+            return share_with_others(s, lend(s, *free, verify, within), *share);
     }
-    if (free != nullptr) return lend(s, *free, doubtful, within);
-    if (share->ended == shared_write::ending::alone) return acquire(s, doubtful, nullptr);
+    if (free != nullptr) return lend(s, *free, verify, within);
+    if (share->ended == shared_write::ending::alone) return acquire(s, verify, nullptr);
     if (share->failure) std::rethrow_exception(std::move(share->failure));
     return {};
 }
@@ -361,8 +361,8 @@ DATAFLOW_RUNTIME pool::lease pool::share_with_others(state& s, lease own, shared
     return {};
 }
 
-DATAFLOW_RUNTIME pool::lease pool::take(bool doubtful, driver::limit* within) {
-    return acquire(*state_, doubtful, nullptr, within);
+DATAFLOW_RUNTIME pool::lease pool::take(bool verify, driver::limit* within) {
+    return acquire(*state_, verify, nullptr, within);
 }
 
 DATAFLOW_RUNTIME pool::lease pool::take_or_share(shared_write& own) {

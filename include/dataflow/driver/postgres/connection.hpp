@@ -16,7 +16,7 @@
 #include <dataflow/driver/postgres/detail/parameters.hpp>
 #include <dataflow/driver/postgres/detail/prepared.hpp>
 #include <dataflow/driver/unfolded.hpp>
-#include <dataflow/sql/handwritten.hpp>
+#include <dataflow/sql/raw.hpp>
 #include <dataflow/sql/statement.hpp>
 #include <dataflow/sql/writer.hpp>
 

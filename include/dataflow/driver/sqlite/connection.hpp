@@ -47,7 +47,7 @@ class connection final : public driver::connection {
         if (has_fragments(what, bound)) return run_unfolded(*this, what, variant, bound, target);
         const subject s{&what, variant, {}};
         auto use = acquire(s);
-        if (what.handwritten && target != nullptr && !use.fills(target->fields)) look_again(use, s);
+        if (what.raw && target != nullptr && !use.fills(target->fields)) look_again(use, s);
         const bool rows = use.bind(bound, false, s);
         return finish(use, rows, target, s);
     }
@@ -159,7 +159,7 @@ class connection final : public driver::connection {
     outcome finish(lease& use, bool rows, row_target* target, const subject& s) {
         std::span<const field_access> fields;
         if (target != nullptr) {
-            if (s.what->handwritten) fields = use.named(target->fields, s);
+            if (s.what->raw) fields = use.named(target->fields, s);
             else check_columns(use, fields = target->fields, s);
         }
         const bool writes = !use.info().reads_only;
@@ -169,7 +169,7 @@ class connection final : public driver::connection {
         while (doing.step(s)) {
             if (++out.returned == 1) doing.look_at_tables(s);
             if (target == nullptr) continue;
-            if (s.what->handwritten && out.returned == 1) fields = use.named(target->fields, s);
+            if (s.what->raw && out.returned == 1) fields = use.named(target->fields, s);
             read_row(use.statement(), fields, target->next(target->state), s);
             if (target->single && !writes) break; // what writes is run to its end
         }

@@ -74,7 +74,7 @@ limited<paged_list<M, P, O...>, after_given> list_node<M, P, O...>::after(cursor
 }
 template <class M, class P, class... O>
 limited<paged_list<M, P, O...>, after_given> list_node<M, P, O...>::after(cursor position) && {
-    clauses.behind = static_cast<cursor&&>(position);
+    clauses.seek = static_cast<cursor&&>(position);
     return paged_list<M, P, O...>{static_cast<list_node&&>(*this)};
 }
 template <class M, class P, class... O>

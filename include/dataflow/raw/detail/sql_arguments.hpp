@@ -7,7 +7,7 @@
 #include <dataflow/query/literal.hpp>
 #include <dataflow/query/match.hpp>
 #include <dataflow/schema/types.hpp>
-#include <dataflow/sql/handwritten.hpp>
+#include <dataflow/sql/raw.hpp>
 
 #include <array>
 #include <chrono>

@@ -18,11 +18,11 @@ namespace dataflow::node_ {
 
 /// The clauses of a select that have no type.
 struct select_clauses {
-    std::optional<std::int64_t> most{};
-    std::int64_t skipped = 0;
+    std::optional<std::int64_t> limit{};
+    std::int64_t offset = 0;
 
     [[nodiscard]] constexpr std::uint64_t variant() const {
-        return (most ? sql::list_variant::limit : 0) | (skipped != 0 ? sql::list_variant::offset : 0);
+        return (limit ? sql::list_variant::limit : 0) | (offset != 0 ? sql::list_variant::offset : 0);
     }
 };
 

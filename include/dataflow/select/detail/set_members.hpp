@@ -63,8 +63,8 @@ struct set_member {
     constexpr void bind(query::binder& b) const {
         of.bind(b);
         if constexpr (!Limited) return;
-        b.add(value::of_integer(storage::int64, of.clauses.most.value_or(INT64_MAX)));
-        b.add(value::of_integer(storage::int64, of.clauses.skipped));
+        b.add(value::of_integer(storage::int64, of.clauses.limit.value_or(INT64_MAX)));
+        b.add(value::of_integer(storage::int64, of.clauses.offset));
     }
 };
 
@@ -108,7 +108,7 @@ struct set_member_of<list_node<M, P, O...>, Limited> {
     using type = set_member<select, Limited>;
     static constexpr bool taken = true;
     static constexpr type make(const list_node<M, P, O...>& l) {
-        if (l.clauses.most.value_or(0) < 0 || l.clauses.skipped < 0)
+        if (l.clauses.limit.value_or(0) < 0 || l.clauses.offset < 0)
             refuse_clauses("a limit or offset is negative");
         return {select{{}, l.predicate, {}, clauses_of_list(l)}};
     }

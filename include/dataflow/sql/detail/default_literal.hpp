@@ -117,7 +117,7 @@ constexpr void default_literal(writer& w, const value& v) {
 
 /// Whether a default is worth writing: the struct gives one, or what it gives is not the type's zero.
 [[nodiscard]] constexpr bool has_default(const schema::column& c, const value& v) {
-    if (c.key || c.keeper != schema::managed::none || v.is_null()) return false;
+    if (c.key || c.managed_by != schema::managed::none || v.is_null()) return false;
     if (v.stored == storage::float32 || v.stored == storage::float64)
         if (v.real != v.real) return false; // NaN
     if (std::is_constant_evaluated()) {

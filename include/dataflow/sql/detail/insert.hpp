@@ -16,7 +16,7 @@ namespace dataflow::rooms::sql {
 /// later.
 [[nodiscard]] constexpr bool inserted(const schema::table& t, std::size_t column,
                                       std::uint64_t variant) noexcept {
-    if (t.columns[column].keeper == schema::managed::deleted_at) return false;
+    if (t.columns[column].managed_by == schema::managed::deleted_at) return false;
     return (variant & insert_variant::key_made) == 0 || static_cast<int>(column) != t.generated_key;
 }
 

@@ -61,11 +61,11 @@ struct outputs_of<T> {
 template <class M, std::size_t I>
 constexpr auto find_column_type() noexcept {
     if constexpr (I < reflect::field_count<M>) return std::type_identity<reflect::field_type<M, I>>{};
-    else if constexpr (schema::table_of<M>.columns[I].keeper == schema::managed::none)
+    else if constexpr (schema::table_of<M>.columns[I].managed_by == schema::managed::none)
         return std::type_identity<id<M>>{};
-    else if constexpr (schema::table_of<M>.columns[I].keeper == schema::managed::tenant)
+    else if constexpr (schema::table_of<M>.columns[I].managed_by == schema::managed::tenant)
         return std::type_identity<std::string>{};
-    else if constexpr (schema::table_of<M>.columns[I].keeper == schema::managed::deleted_at)
+    else if constexpr (schema::table_of<M>.columns[I].managed_by == schema::managed::deleted_at)
         return std::type_identity<std::optional<timestamp>>{};
     else return std::type_identity<timestamp>{};
 }

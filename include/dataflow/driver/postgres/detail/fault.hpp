@@ -88,7 +88,7 @@ struct fault {
     // its origin, too.
     const bool no_number = code == "0A000" && report_field(result, PG_DIAG_SOURCE_FILE) == "numeric.c";
     if (no_number) out.kind = error_kind::invalid_value;
-    const bool generated = code == "428C9" && about.table() != nullptr && !about.what->handwritten;
+    const bool generated = code == "428C9" && about.table() != nullptr && !about.what->raw;
     if (generated) out.kind = error_kind::schema_mismatch;
     const auto constraint = report_field(result, PG_DIAG_CONSTRAINT_NAME);
     std::string field{report_field(result, PG_DIAG_COLUMN_NAME)};
@@ -98,14 +98,14 @@ struct fault {
         field = std::move(found.fields);
         range = found.range;
     }
-    if (about.what != nullptr && about.what->handwritten)
+    if (about.what != nullptr && about.what->raw)
         range = constraint.ends_with(schema::range_suffix); // its tables are not known
     if (field.empty() && code == "22003") field = assigned_numbers(about.what);
     std::string message{report_field(result, PG_DIAG_MESSAGE_PRIMARY)};
     if (out.kind == error_kind::invalid_value)
         message = no_number ? "NaN or an infinity is no whole number" : words_for_data_exception(code);
     const auto place = report_field(result, PG_DIAG_STATEMENT_POSITION);
-    if (!place.empty() && about.what != nullptr && about.what->handwritten)
+    if (!place.empty() && about.what != nullptr && about.what->raw)
         message += ", at character " + std::string{place};
     if (generated) message.insert(0, generated_column_text);
     if (code == "2200H") message = "the table has no keys left: its sequence is at its end";

@@ -61,8 +61,8 @@ class link {
     /// What has to be sent in one transaction with a statement, before it; empty where nothing has to.
     [[nodiscard]] const std::string& before(const subject& about) const noexcept {
         static const std::string nothing;
-        const bool wanted = pooled_ && !in_transaction() &&
-                            (local_always_ || (about.what != nullptr && about.what->handwritten));
+        const bool wanted =
+            pooled_ && !in_transaction() && (local_always_ || (about.what != nullptr && about.what->raw));
         return wanted ? local_ : nothing;
     }
     /// What has to be sent at the start of a transaction; empty where nothing has to.

@@ -73,13 +73,13 @@ class statement_cache {
         if (about.what->stores == sql::stored_columns::returned && entry.name.empty())
             for (std::size_t i = 0; same && i < count; ++i)
                 same = PQfmod(result, static_cast<int>(i)) == entry.modifiers[i];
-        if (about.what->handwritten && entry.name.empty())
+        if (about.what->raw && entry.name.empty())
             for (std::size_t i = 0; same && i < count; ++i) {
                 const auto name = entry.named.items[i].name;
                 same = name.empty() || name == PQfname(result, static_cast<int>(i));
             }
         if (!same) look_again(about, entry, result, fields);
-        if (about.what->handwritten) fields = entry.named.span();
+        if (about.what->raw) fields = entry.named.span();
     }
 
     /// Whether the types of a table's columns are to be looked at together with a statement, which gives no
@@ -226,7 +226,7 @@ class statement_cache {
     // --- what they give
 
     void check(const subject& about, prepared& entry, std::span<const field_access> fields) {
-        if (about.what->handwritten) return check_named(about, entry);
+        if (about.what->raw) return check_named(about, entry);
         if (fits(entry.columns, fields)) return;
         const auto found = std::move(entry.columns);
         discard(entry); // the table may be mended before the next use
@@ -271,7 +271,7 @@ class statement_cache {
                 discard(entry);
                 different.fail(about);
             }
-        if (fields == nullptr || !about.what->handwritten) return;
+        if (fields == nullptr || !about.what->raw) return;
         const auto name = [](const void* of, int column) -> const char* {
             return PQfname(static_cast<const PGresult*>(of), column);
         };

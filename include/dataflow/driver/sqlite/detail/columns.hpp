@@ -43,7 +43,7 @@ inline void add_differences(sqlite3* db, const schema::table& t, std::string& wo
 /// database is opened. `more` is added to the message. Throws `schema_mismatch`.
 inline void require_columns(sqlite3* db, const subject& s, std::string_view more = {}) {
     const auto& what = *s.what;
-    if (what.handwritten || (what.cache == nullptr && what.fragments.empty())) return; // no node's
+    if (what.raw || (what.cache == nullptr && what.fragments.empty())) return; // no node's
     std::string words;
     std::string names;
     if (what.table != nullptr) detail::add_differences(db, *what.table, words, names);

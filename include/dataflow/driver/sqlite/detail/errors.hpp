@@ -222,7 +222,7 @@ inline void describe_unique(error_info& info, std::string_view tail, const schem
             if (message.starts_with(start))
                 detail::raise_marked(info, message.substr(start.size()), start == sql::no_parent_text, s);
     const auto* table =
-        s.what == nullptr || s.what->handwritten ? nullptr : s.what->table; // of one written by hand, the Row
+        s.what == nullptr || s.what->raw ? nullptr : s.what->table; // of one written by hand, the Row
     auto kind = kind_of(code);
     // "UNIQUE constraint failed: t.a, t.b"
     const auto colon = message.find(": ");

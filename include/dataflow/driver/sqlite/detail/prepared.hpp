@@ -75,7 +75,7 @@ struct prepared {
     out.handle.reset(made);
     if (code != SQLITE_OK) {
         std::string message = sqlite3_errmsg(db);
-        if (s.what != nullptr && s.what->handwritten) message += place_of_error(db, text);
+        if (s.what != nullptr && s.what->raw) message += place_of_error(db, text);
         else if (sqlite3_libversion_number() < 3038000 && text.find(" -> ") != text.npos)
             message = std::string{"places in JSON need SQLite 3.38 or later; the library in use is "} +
                       sqlite3_libversion();

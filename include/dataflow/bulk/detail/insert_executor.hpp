@@ -28,10 +28,10 @@
 namespace dataflow::node_::detail {
 
 /// Inserts batches.
-class insert_work final : public batch_work {
+class insert_executor final : public batch_executor {
   public:
     /// `one_transaction`: all batches are in one, so that what follows from them all can wait for `finish`.
-    insert_work(const insert_plan& p, bool one_transaction) noexcept
+    insert_executor(const insert_plan& p, bool one_transaction) noexcept
         : plan_(p), one_transaction_(one_transaction) {}
 
     bulk_counts attempt(context& c, const batch& rows) override {
@@ -266,7 +266,7 @@ class insert_work final : public batch_work {
         std::size_t n = 0;
         for (std::size_t i = 0; i < t.columns.size(); ++i) {
             const bool key = static_cast<int>(i) == t.generated_key;
-            if (t.columns[i].keeper != schema::managed::none || (key && key_made)) continue;
+            if (t.columns[i].managed_by != schema::managed::none || (key && key_made)) continue;
             fields[n] = plan_.fields[i];
             if (key) fields[n].type = &made_key;
             ++n;

@@ -24,11 +24,11 @@
 namespace dataflow::node_::detail {
 
 /// The work of statements that find their records by keys in rows.
-class keyed_work final : public batch_work {
+class keyed_executor final : public batch_executor {
   public:
     /// `fields`: the key's, then those that are set. A delete sets none; it may delete `one_by_one`.
-    keyed_work(const sql::statement& s, bool deletes, std::span<const field_access> fields,
-               bool one_by_one = false) noexcept
+    keyed_executor(const sql::statement& s, bool deletes, std::span<const field_access> fields,
+                   bool one_by_one = false) noexcept
         : statement_(s), deletes_(deletes), one_by_one_(one_by_one), fields_(fields) {}
 
     /// The rows are records: they name the tenant of the session in this field, or none.

@@ -69,7 +69,7 @@ static_assert(sql::spot_of("begin {}", 0) == sql::spot::value &&
               sql::spot_of("\"in\" {}", 0) == sql::spot::value);
 
 // --- texts -------------------------------------------------------------------------------------------
-TEST(handwritten, texts) {
+TEST(raw, texts) {
     const auto a = df::sql<"select name, age from people where age > {} and name <> {}", Person>(3, "x");
     EXPECT_EQ(text<df::postgres>(a), "select name, age from people where age > $1 and name <> $2");
     EXPECT_EQ(text<df::sqlite>(a), "select name, age from people where age > ?1 and name <> ?2");

@@ -3,7 +3,7 @@
 
 #include <dataflow/core/constant_list.hpp>
 #include <dataflow/core/value.hpp>
-#include <dataflow/sql/detail/handwritten_words.hpp>
+#include <dataflow/sql/detail/raw_words.hpp>
 #include <dataflow/sql/statement.hpp>
 #include <dataflow/sql/writer.hpp>
 
@@ -22,7 +22,7 @@ enum class spot : std::uint8_t {
 };
 
 /// One argument of such a statement.
-struct handwritten_argument {
+struct raw_argument {
     storage stored{};
     bool list = false;
 };
@@ -162,7 +162,7 @@ constexpr void take_apart(std::string_view text, Sink& sink) {
 } // namespace detail
 
 /// What the compiler finds out about a text.
-struct handwritten_report {
+struct raw_report {
     std::size_t placeholders = 0;
     text_flaw flaw = text_flaw::none;
     std::size_t at = 0;    ///< of the flaw, in bytes from 1
@@ -216,8 +216,8 @@ struct handwritten_report {
     }
 };
 
-[[nodiscard]] constexpr handwritten_report report_on(std::string_view text) {
-    handwritten_report out;
+[[nodiscard]] constexpr raw_report report_on(std::string_view text) {
+    raw_report out;
     detail::take_apart(text, out);
     return out;
 }
@@ -240,11 +240,10 @@ struct handwritten_report {
 }
 
 /// Writes such a statement: the text, with a parameter for each placeholder.
-constexpr void write_handwritten(writer& w, std::string_view text,
-                                 constant_list<handwritten_argument> arguments) {
+constexpr void write_raw(writer& w, std::string_view text, constant_list<raw_argument> arguments) {
     struct sink {
         writer& to;
-        constant_list<handwritten_argument> left;
+        constant_list<raw_argument> left;
         std::uint16_t next = 0;
 
         constexpr void raw(std::string_view part) { to << part; }
