@@ -1,4 +1,4 @@
-# Settings for who works on the library itself; nothing here reaches a consumer.
+# Settings for contributors to the library itself; nothing here reaches a consumer.
 include_guard()
 
 if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)

@@ -9,7 +9,7 @@ install(FILES ${PROJECT_SOURCE_DIR}/cmake/runtime.cpp ${PROJECT_SOURCE_DIR}/cmak
         DESTINATION ${CMAKE_INSTALL_DATADIR}/dataflow)
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/licenses/dataflow)
 
-# One target file a component: who asks for sqlite alone does not need libpq to be there.
+# One target file a component: a project that asks for sqlite alone does not need libpq to be there.
 set(dataflow_components "")
 install(TARGETS dataflow dataflow_compiled EXPORT dataflow-core)
 install(EXPORT dataflow-core NAMESPACE dataflow:: DESTINATION ${package_dir} FILE dataflow-core-targets.cmake)

@@ -50,7 +50,8 @@ struct retry_policy {
 /// A number that is negative or too large throws `invalid_value`.
 template <detail::given_as_whole Times>
 [[nodiscard]] constexpr retry_policy retry(Times times) {
-    return {detail::as_whole<unsigned>(times, [] { detail::refuse_whole("a retry cannot be so often"); })};
+    return {
+        detail::as_whole<unsigned>(times, [] { detail::refuse_whole("too many repetitions for a retry"); })};
 }
 
 } // namespace dataflow

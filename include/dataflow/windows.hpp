@@ -1,4 +1,4 @@
-// Windows: running totals, ranks, the rows before and behind. See docs/queries.md.
+// Windows: running totals, ranks, the rows before and after. See docs/queries.md.
 #pragma once
 
 #include <dataflow/core/enter.hpp> // first

@@ -196,7 +196,7 @@ template <class M>
     return node_::refused_as<node_::refused_bulk>{};
 }
 
-// As users say it, who look for "bulk delete" and find that `delete` is a keyword: another name of the same.
+// For users who look for "bulk delete" and find that `delete` is a keyword: another name of the same.
 template <class M, class What>
 [[nodiscard]] constexpr auto bulk_delete(What&& what) { // as users say
     return bulk_erase<M>(static_cast<What&&>(what));

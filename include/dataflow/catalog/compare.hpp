@@ -23,7 +23,7 @@ enum class difference_kind : std::uint8_t {
     type_spelled_otherwise, ///< it keeps the same values: `VARCHAR(20)` instead of `TEXT`
     nullability_differs,
     default_differs,
-    identity_differs,   ///< who gives a key its number
+    identity_differs,   ///< what gives a key its number
     generation_differs, ///< whether, and how, a column is computed from others
     collation_differs,
     primary_key_differs,
@@ -83,7 +83,7 @@ struct compare_options {
 
 /// How `found` differs from `wanted`, table by table in the order of `wanted`; empty where nothing does. Both
 /// may come from structs or from a database, of one dialect. Tables are found by their name; by their schema,
-/// too, where `wanted` has one. What the library itself keeps beside a table for full-text searches, and the
+/// too, where `wanted` has one. What the library itself keeps with a table for full-text searches, and the
 /// triggers that keep foreign keys for marks, are no difference.
 [[nodiscard]] std::vector<difference> compare(const database_description& wanted,
                                               const database_description& found, compare_options how = {});

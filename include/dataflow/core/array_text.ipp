@@ -203,7 +203,7 @@ DATAFLOW_RUNTIME void read_array_text(const type_info& type, void* to, std::stri
         [](void* r) { return static_cast<detail::array_reader*>(r)->from.next_element(); },
         [](void* r, void* at) { static_cast<detail::array_reader*>(r)->give(at); });
     if (sequence.fixed != SIZE_MAX && count != sequence.fixed)
-        throw access_fault{{}, "the database holds an array of another length"};
+        throw access_fault{{}, "the database holds an array of a different length"};
     reader.from.finish();
 }
 

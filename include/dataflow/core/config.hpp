@@ -1,7 +1,7 @@
 // Where the code that knows no model is compiled.
 //
-// The library is header-only: code that is no template is `inline` in `x.ipp` files beside their `x.hpp`, and
-// every translation unit has it. A larger program can compile it once: it defines
+// The library is header-only: code that is no template is `inline` in `x.ipp` files next to their `x.hpp`,
+// and every translation unit has it. A larger program can compile it once: it defines
 // DATAFLOW_SEPARATE_COMPILATION for all its files (the CMake target dataflow::compiled does), and one file
 // includes dataflow/runtime.hpp.
 #pragma once

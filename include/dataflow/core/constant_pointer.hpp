@@ -6,7 +6,7 @@
 namespace dataflow {
 
 /// A pointer to constant data, or none. g++ 12 takes no comparison of an address with null for a constant
-/// expression under -fsanitize=undefined, so whether there is one is kept beside it.
+/// expression under -fsanitize=undefined, so whether there is one is kept with it.
 template <class T>
 class constant_pointer {
   public:

@@ -30,7 +30,7 @@ inline constexpr bool is_decimal = false;
 template <int P, int S>
 inline constexpr bool is_decimal<decimal<P, S>> = true;
 
-/// A decimal, or a whole number beside one.
+/// A decimal, or a whole number next to one.
 template <class T>
 concept decimal_operand = is_decimal<T> || whole<T>;
 
@@ -43,7 +43,7 @@ concept decimal_operand = is_decimal<T> || whole<T>;
 [[nodiscard]] constexpr wide scaled_double(double x, int scale, rounding how) {
     const auto bits = std::bit_cast<std::uint64_t>(x);
     const int exponent = static_cast<int>(bits >> 52U & 0x7FFU);
-    if (exponent == 0x7FF) refuse_decimal("infinity and NaN are no decimal numbers");
+    if (exponent == 0x7FF) refuse_decimal("infinity and NaN are not decimal numbers");
     wide mantissa = static_cast<std::int64_t>(bits & ((std::uint64_t{1} << 52U) - 1));
     if (exponent != 0) mantissa += wide{1} << 52;
     if (mantissa == 0) return 0;

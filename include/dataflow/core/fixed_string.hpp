@@ -25,7 +25,7 @@ struct fixed_string {
     [[nodiscard]] static constexpr std::size_t size() noexcept { return N - 1; }
 };
 
-/// The literals one behind the other, as one text.
+/// The literals one after the other, as one text.
 template <std::size_t... N>
 [[nodiscard]] consteval auto joined(const char (&... parts)[N]) noexcept {
     fixed_string<(N + ...) - sizeof...(N) + 1> out;

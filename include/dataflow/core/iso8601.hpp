@@ -124,7 +124,7 @@ constexpr void put_clock(char* to, std::int64_t since_midnight) noexcept {
 } // namespace detail
 
 /// Writes a day (since 1970-01-01) as YYYY-MM-DD, exactly 10 characters, no NUL; false, and nothing
-/// written, outside of the years 1 to 9999.
+/// written, outside the years 1 to 9999.
 constexpr bool write_date(char* to, std::int64_t days) noexcept {
     if (!is_storable_day(days)) return false;
     const date d{std::chrono::sys_days{std::chrono::days{static_cast<int>(days)}}};
@@ -137,7 +137,7 @@ constexpr bool write_date(char* to, std::int64_t days) noexcept {
 }
 
 /// Writes microseconds since 1970-01-01 as YYYY-MM-DDTHH:MM:SS.ffffffZ, exactly 27 characters, no
-/// NUL; false, and nothing written, outside of the years 1 to 9999. Texts sort as their times do.
+/// NUL; false, and nothing written, outside the years 1 to 9999. Texts sort as their times do.
 constexpr bool write_timestamp(char* to, std::int64_t microseconds) noexcept {
     if (!is_storable_time(microseconds)) return false;
     constexpr std::int64_t day = 86'400'000'000;
@@ -217,14 +217,14 @@ parse_timestamp(detail::text_argument<"parse_timestamp"> text) noexcept {
     return date{std::chrono::sys_days{std::chrono::days{static_cast<int>(*found)}}};
 }
 
-/// A time as YYYY-MM-DDTHH:MM:SS.ffffffZ; nothing outside of the years 1 to 9999.
+/// A time as YYYY-MM-DDTHH:MM:SS.ffffffZ; nothing outside the years 1 to 9999.
 [[nodiscard]] inline std::optional<std::string> iso8601(timestamp time) {
     std::array<char, timestamp_text_size> text{};
     if (!write_timestamp(text.data(), time.time_since_epoch().count())) return std::nullopt;
     return std::string{text.data(), text.size()};
 }
 
-/// A day as YYYY-MM-DD; nothing for an impossible day (31 February) and outside of the years 1 to 9999.
+/// A day as YYYY-MM-DD; nothing for an impossible day (31 February) and outside the years 1 to 9999.
 [[nodiscard]] inline std::optional<std::string> iso8601(date day) {
     std::array<char, date_text_size> text{};
     if (!day.ok()) return std::nullopt;

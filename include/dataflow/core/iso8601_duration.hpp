@@ -10,21 +10,21 @@
 namespace dataflow {
 
 inline constexpr std::string_view expected_duration =
-    "expected a duration: microseconds, or a text as PT1H30M";
+    "expected a duration: microseconds, or a string such as PT1H30M";
 
 /// Reads a duration in microseconds; gives what is wrong with it. Taken are `[+-]PnWnDTnHnMnS`, each part at
 /// most once and some of them there, the last one perhaps with a fraction (`PT0.5S`, `PT1,5H`). Years and
 /// months are refused, for they have no fixed length, and so is what is finer than a microsecond.
 [[nodiscard]] constexpr std::string_view read_duration(std::string_view text, std::int64_t& out) noexcept {
     constexpr std::string_view too_large = "a duration beyond 64 bits of microseconds";
-    constexpr std::string_view letters = "WDHMS"; // in their order; the last three behind T
+    constexpr std::string_view letters = "WDHMS"; // in their order; the last three after T
     constexpr std::int64_t units[]{604'800'000'000, 86'400'000'000, 3'600'000'000, 60'000'000, 1'000'000};
     const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
     const bool negative = text.starts_with('-');
     if (negative || text.starts_with('+')) text.remove_prefix(1);
     if (!text.starts_with('P')) return expected_duration;
     text.remove_prefix(1);
-    bool clock = false; // behind the T
+    bool clock = false; // after the T
     bool any = false;
     std::size_t next = 0; // the first part that can come
     std::int64_t total = 0;

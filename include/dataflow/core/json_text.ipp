@@ -28,7 +28,7 @@ namespace detail {
     case shape::null: return "expected null";
     case shape::boolean: return "expected true or false";
     case shape::number: return "expected a number";
-    case shape::text: return "expected a text";
+    case shape::text: return "expected a string";
     case shape::array: return "expected an array";
     case shape::object: return "expected an object";
     }
@@ -49,7 +49,7 @@ inline constexpr std::string_view not_json = "not valid JSON";
             word = __builtin_bswap64(word); // the first byte is the lowest
         const auto quote = word ^ (ones * '"');
         const auto backslash = word ^ (ones * '\\');
-        // A borrow can only mark a byte behind one that is marked rightly, so the first mark is right.
+        // A borrow can only mark a byte after one that is marked rightly, so the first mark is right.
         const auto found =
             ((quote - ones) & ~quote) | ((backslash - ones) & ~backslash) | ((word - ones * 0x20) & ~word);
         if ((found & high) != 0) return at + static_cast<std::size_t>(std::countr_zero(found & high)) / 8;
@@ -74,7 +74,7 @@ inline void append_utf8(std::string& out, std::uint32_t c) {
 }
 
 /// Whether a number that is out of a double's range is too small, not too large: its first digit that is not
-/// 0 stands behind the point, the exponent taken into account.
+/// 0 follows the point, the exponent taken into account.
 [[nodiscard]] inline bool is_tiny(std::string_view number) noexcept {
     std::int64_t exponent = 0;
     const auto e = number.find_first_of("eE");

@@ -54,7 +54,7 @@ concept charconv_reads = requires(const char* at, Real& x) {
 }
 
 #ifndef _WIN32
-/// `read_real` by the C library, in the "C" locale whatever the program has set. It needs a NUL behind the
+/// `read_real` by the C library, in the "C" locale whatever the program has set. It needs a NUL after the
 /// number: a copy.
 template <std::floating_point Real>
 [[nodiscard]] std::from_chars_result read_real_by_strtod(const char* first, const char* last, Real& out) {

@@ -13,7 +13,7 @@
 namespace dataflow::detail {
 
 [[noreturn, gnu::cold]] inline void refuse_null_text() {
-    raise(error_kind::invalid_value, {.message = "a null pointer is no text"});
+    raise(error_kind::invalid_value, {.message = "a null pointer is not a string"});
 }
 
 /// What converts to a std::string_view, but for a null pointer: the constant `nullptr` does not compile,

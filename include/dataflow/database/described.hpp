@@ -15,7 +15,7 @@ struct table;
 namespace dataflow::database_ {
 
 /// What looks after the full-text index of a table: database/detail/full_text.hpp. Only a model with the
-/// option has one, so who has none does not compile it.
+/// option has one, so a program without one does not compile it.
 struct full_text_keeper {
     /// Whether all that searches in this table need is there, as this version of the library makes it.
     /// `found`: the table; `words`: on SQLite, the table of its words, null where there is none.

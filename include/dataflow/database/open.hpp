@@ -17,7 +17,7 @@ namespace dataflow {
 /// How a database is opened. A number out of its range is refused with an `invalid_value` when it is opened.
 struct open_options {
     std::string url{};            ///< empty: $DATABASE_URL, else sqlite:dataflow.db
-    std::size_t connections = 16; ///< at most, 1 to 10,000. On an SQLite file: readers, beside one writer
+    std::size_t connections = 16; ///< at most, 1 to 10,000. On an SQLite file: readers, besides one writer
     std::chrono::milliseconds wait{30'000}; ///< how long to wait for a free connection: 0 to a year
     std::chrono::milliseconds statement_timeout{
         0};                    ///< how long a statement may take; then `timeout`. 0: as long as it does
@@ -33,7 +33,7 @@ struct open_options {
 
 namespace dataflow::database_ {
 
-/// The pools of one database: one for all, or readers beside a writer.
+/// The pools of one database: one for all, or readers and a writer.
 struct pools {
     dataflow::dialect dialect = dataflow::dialect::sqlite;
     std::unique_ptr<pool> writers;

@@ -23,7 +23,7 @@ namespace detail {
     std::int64_t n = 0;
     const auto end = text.data() + text.size();
     if (const auto r = std::from_chars(text.data(), end, n); r.ec != std::errc{} || r.ptr != end)
-        refuse("the URL's setting " + std::string{name} + " is no whole number");
+        refuse("the URL's setting " + std::string{name} + " is not a whole number");
     return n;
 }
 

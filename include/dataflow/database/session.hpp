@@ -150,7 +150,7 @@ consteval const sql::statement* statement_of() noexcept {
 /// last that ran in it.
 [[noreturn, gnu::cold]] void throw_of_transaction(const error& e, const driver::connection& on);
 
-/// Runs `work(Transaction&)` in a transaction or, where one is open, behind a savepoint. Gives what it gives.
+/// Runs `work(Transaction&)` in a transaction or, where one is open, within a savepoint. Gives what it gives.
 template <class Transaction, class Work>
 decltype(auto) run_transaction(context& inside, Work& work, access how = access::read_write,
                                isolation level = isolation::standard) {
@@ -173,7 +173,7 @@ decltype(auto) run_transaction(context& inside, Work& work, access how = access:
     }
 }
 
-/// How an argument behind what is run limits the run; each is specialised in dataflow/cancel.hpp.
+/// How an argument after what is run limits the run; each is specialised in dataflow/cancel.hpp.
 template <class T>
 struct limit_part;
 template <class T>

@@ -153,7 +153,7 @@ concept streams = requires(const Node& n, context& c) {
     typename Node::streamed;
     n.open(c);
 };
-/// The verdict on what shall be read row by row, behind that on running it.
+/// The verdict on what shall be read row by row, after that on running it.
 template <class Running, class Node>
 using stream_verdict =
     rule::first_broken<Running, std::conditional_t<streams<Node>, rule::kept,

@@ -62,7 +62,7 @@ class transaction : database_::refused_calls {
 
     /// Runs a node in this transaction. Throws what the node throws. After an error of the database itself
     /// (a broken constraint, a lost lock) the transaction can only be undone, on both databases; to go on
-    /// behind such an error, run the node in a `nested` transaction or with `try_run`.
+    /// after such an error, run the node in a `nested` transaction or with `try_run`.
     template <database_::runnable Node>
     auto run(Node&& node) {
         using plain = std::remove_cvref_t<Node>;
@@ -118,9 +118,9 @@ class transaction : database_::refused_calls {
         }
     }
 
-    /// Runs a node or a workflow within limits, beside those of the transaction: `df::timeout_after(500ms)`,
-    /// a std::stop_token, or both. Include <dataflow/cancel.hpp>. Where a statement of it was cut short, the
-    /// transaction can only be undone.
+    /// Runs a node or a workflow within limits, in addition to those of the transaction:
+    /// `df::timeout_after(500ms)`, a std::stop_token, or both. Include <dataflow/cancel.hpp>. Where a
+    /// statement of it was cut short, the transaction can only be undone.
     template <class Node, class... Limits>
         requires(sizeof...(Limits) != 0 && (database_::limits<Limits> && ...))
     auto run(Node&& node, const Limits&... limits) {

@@ -33,6 +33,6 @@ namespace dataflow::driver {
 
 /// Before what a database says of a value for a generated column.
 inline constexpr std::string_view generated_column_text =
-    "the table has another shape, a column of it is generated from others now: ";
+    "the table has a different shape, a column of it is generated from others now: ";
 
 } // namespace dataflow::driver

@@ -15,7 +15,7 @@ class home {
     /// Whether this is another process now: a child of the one in which it was made.
     [[nodiscard]] bool left() const noexcept { return forks().load(std::memory_order_relaxed) != at_; }
 
-    /// Told to who uses a connection in a child.
+    /// Told to a thread that uses a connection in a child.
     static constexpr std::string_view left_text = "the database was opened before the process was forked, "
                                                   "and belongs to the parent: open databases after the fork";
 

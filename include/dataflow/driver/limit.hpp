@@ -51,8 +51,8 @@ class limit {
     /// Throws where it is reached.
     void require() const;
 
-    /// While it lives, `wake` is called when somebody stops the run, by that thread. Look at `stopped` behind
-    /// its making: who had stopped before does not call.
+    /// While it lives, `wake` is called when somebody stops the run, by that thread. Look at `stopped` after
+    /// its making: a thread that had stopped it before does not call.
     class watch {
       public:
         watch(limit* of, void (*wake)(void*), void* state) noexcept;

@@ -1,5 +1,5 @@
-// Boost.JSON's own values inside of df::json: df::json<boost::json::value>. Who includes this links
-// Boost.JSON, or includes <boost/json/src.hpp> in one file, as its documentation says.
+// Boost.JSON's own values inside of df::json: df::json<boost::json::value>. A program that includes this
+// links Boost.JSON, or includes <boost/json/src.hpp> in one file, as its documentation says.
 #pragma once
 
 #include <dataflow/json/json.hpp>

@@ -85,7 +85,7 @@ struct alternatives<std::variant<A...>> {
             ((found == json_::shape_of<A>() ? (json_::read<A>(from, &to.template emplace<A>()), true)
                                             : false) ||
              ...);
-        if (!fits) from.fail("expected another shape of value");
+        if (!fits) from.fail("expected a value of a different shape");
     }
 };
 
@@ -162,7 +162,7 @@ void read(reader& from, void* at) {
             at, 0, &from, [](void* r) { return static_cast<reader*>(r)->next_element(); },
             [](void* r, void* to) { json_::read<element>(*static_cast<reader*>(r), to); });
         if constexpr (schema::sequence_parts<T>::fixed != SIZE_MAX)
-            if (count != schema::sequence_parts<T>::fixed) from.fail("an array of another length");
+            if (count != schema::sequence_parts<T>::fixed) from.fail("an array of a different length");
     } else if constexpr (k == kind::map) {
         v.clear();
         from.open_object();

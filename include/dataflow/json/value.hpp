@@ -51,7 +51,7 @@ class json_value {
     /// Throws `invalid_value` for a null pointer.
     json_value(const char* text)
         : held_(std::string{dataflow::detail::given_text(text, [] {
-              raise(error_kind::invalid_value, {.message = "a null pointer is no text"});
+              raise(error_kind::invalid_value, {.message = "a null pointer is not a string"});
           })}) {}                                              // NOLINT
     json_value(array elements) : held_(std::move(elements)) {} // NOLINT
     json_value(object members) : held_(std::move(members)) {}  // NOLINT

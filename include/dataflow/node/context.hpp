@@ -124,7 +124,7 @@ class context : public executor {
         bool finished_ = false;
     };
 
-    /// Runs `work()` so that all of it stays or nothing: in a transaction, or, where one is open, behind
+    /// Runs `work()` so that all of it stays or nothing: in a transaction, or, where one is open, within
     /// a savepoint. What it throws is passed on after the undoing.
     template <class Work>
     decltype(auto) atomically(Work&& work, access how = access::read_write,

@@ -1,4 +1,4 @@
-// Where a page of a list ended, so that the next one can begin behind it.
+// Where a page of a list ended, so that the next one can begin after it.
 #pragma once
 
 #include <dataflow/core/config.hpp>
@@ -13,7 +13,7 @@
 
 namespace dataflow {
 
-/// The position behind the last record of a page: the values of its ordering, and a mark of the list
+/// The position after the last record of a page: the values of its ordering, and a mark of the list
 /// that it belongs to. It can be sent to a client as text and taken back; a list refuses another's.
 class cursor {
   public:

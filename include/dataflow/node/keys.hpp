@@ -106,7 +106,7 @@ constexpr auto find_key_part_verdict() {
 
 /// The same for a null pointer.
 [[noreturn, gnu::cold]] inline void refuse_text_key(const sql::statement& s, std::size_t part) {
-    fail(error_kind::invalid_value, s, "a null pointer is no text",
+    fail(error_kind::invalid_value, s, "a null pointer is not a string",
          s.table->columns[s.table->key[part]].name);
 }
 

@@ -73,7 +73,7 @@ struct list_plan {
     const sql::statement* count;
     constant_list<field_access> fields;
     std::size_t stride;                                ///< bytes of a record
-    void* (*add)(void* records);                       ///< makes a record behind the others
+    void* (*add)(void* records);                       ///< makes a record after the others
     void (*reserve)(void* records, std::size_t count); ///< makes room, so that they need not move
     const void* (*drop_last)(void* records);           ///< gives where it was
     std::size_t before_order = 0;                      ///< how many values come before those of its order
@@ -232,7 +232,7 @@ struct list_node {
     [[nodiscard]] constexpr limited<paged_list<M, P, O...>, total_given> with_total() const&;
     [[nodiscard]] constexpr limited<paged_list<M, P, O...>, total_given> with_total() &&;
 
-    /// With the record that a foreign key leads to beside each, or with those that hold it; see
+    /// With the record that a foreign key leads to with each, or with those that hold it; see
     /// select/select.hpp.
     template <auto Member, class... As>
     [[nodiscard]] constexpr auto join(const As&... alias) const& {

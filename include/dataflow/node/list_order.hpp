@@ -70,7 +70,7 @@ constexpr auto find_order_verdict() {
     else return find_ordered_verdict<M, typename query::as_ordering<T>::type::column>();
 }
 
-/// The keys of an ordering, and behind them the parts of the key that they lack: so an order is always total.
+/// The keys of an ordering, and after them the parts of the key that they lack: so an order is always total.
 template <std::size_t Most>
 struct order_terms {
     sql::order_term terms[Most]{};
@@ -96,7 +96,7 @@ template <class M, class... O>
 inline constexpr order_terms<sizeof...(O) + schema::key_size<M>> total_order{{order_term_of<M, O>()...},
                                                                              schema::table_of<M>};
 
-/// The same where some keys are expressions, whose values are behind those of the predicate P.
+/// The same where some keys are expressions, whose values are after those of the predicate P.
 template <class M, class P, class... O>
 struct order_of_expressions {
     static constexpr auto places = query::order_places<O...>(sql::place{}.after(P::parameters, P::optionals));

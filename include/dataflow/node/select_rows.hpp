@@ -201,7 +201,7 @@ struct value_rows {
     };
 };
 
-/// Values one behind another.
+/// Values one after another.
 template <class First, class... Rest>
 struct chain {
     First first{};

@@ -105,7 +105,7 @@ struct models_of_source<S> {
 
 } // namespace detail
 
-/// What a FROM holds: its conditions, whose values are bound behind those of all other clauses.
+/// What a FROM holds: its conditions, whose values are bound after those of all other clauses.
 template <class From>
 struct held_by;
 template <class... S>

@@ -11,7 +11,7 @@
 
 namespace dataflow::node_ {
 
-/// Among the models of a node: it is not known which tables it is about, beside the others.
+/// Among the models of a node: it is not known which tables it is about, in addition to the others.
 struct any_model {};
 
 /// The inputs of a node's expressions: the placeholders in them, and the models that their subqueries read.

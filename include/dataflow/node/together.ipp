@@ -21,7 +21,7 @@ DATAFLOW_RUNTIME void together::run() {
     if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
 }
 
-/// Runs the next node, within it those behind it; then all that they have posted is sent.
+/// Runs the next node, within it those after it; then all that they have posted is sent.
 DATAFLOW_RUNTIME void together::go_on() {
     while (started_ < nodes_ && !thrown_) { // again only where a node has posted nothing
         try {

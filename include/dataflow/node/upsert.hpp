@@ -34,7 +34,7 @@ inline constexpr auto upserted_fields = [] {
     constexpr auto fields = schema::fields_of<M>;
     std::array<field_access, fields.size() + 1> out{};
     for (std::size_t i = 0; i < fields.size(); ++i) out[i] = fields[i];
-    // `created` stands directly behind `record`, which as a member keeps its whole size.
+    // `created` directly follows `record`, which as a member keeps its whole size.
     static_assert(sizeof(upserted<M>) == sizeof(record<M>) + alignof(record<M>));
     out[fields.size()] = {static_cast<std::uint32_t>(sizeof(record<M>)), &schema::info_of<bool>, "created"};
     return out;

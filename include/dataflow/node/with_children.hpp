@@ -174,7 +174,7 @@ struct page_of_family;
 template <class M, class... Child>
 struct page_of_family<with_children<M, Child...>> : std::type_identity<family_page<M, Child...>> {};
 
-/// The kinds with one more behind them.
+/// The kinds with one more after them.
 template <class Kind>
 [[nodiscard]] constexpr kinds_and<Kind, no_kinds> kinds_with(const no_kinds&, const Kind& kind) {
     return {kind, {}};
@@ -220,7 +220,7 @@ struct family_node {
         return with_children<Member, To...>(c...);
     }
 
-    // The clauses of the list, for those that are written behind `with_children`.
+    // The clauses of the list, for those that are written after `with_children`.
     template <class Q>
     [[nodiscard]] constexpr auto where(Q&& q) const {
         return family(list().where(static_cast<Q&&>(q)), kinds);

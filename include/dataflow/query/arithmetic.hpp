@@ -35,7 +35,7 @@ constexpr auto result_of() {
                                std::int64_t, double>>{};
 }
 
-/// How an expression's value travels: a literal may be wider than the column beside it.
+/// How an expression's value travels: a literal may be wider than the column next to it.
 template <class E>
 inline constexpr storage stored_as = [] {
     if constexpr (requires { &E::held; }) return schema::info_of<bare<decltype(E::held)>>.stored;

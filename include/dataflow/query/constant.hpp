@@ -18,7 +18,7 @@
 
 namespace dataflow::query {
 
-/// A value whose type the statement says, for nothing beside it does.
+/// A value whose type the statement says, for nothing next to it does.
 template <class T>
 struct constant_value : operands<literal<T, T>>, operations<constant_value<T>> {
     using dataflow_scalar = void;

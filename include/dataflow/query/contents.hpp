@@ -69,7 +69,7 @@ template <class E>
     requires requires { requires E::aggregate; }
 struct contents<E> : detail::contents_are<types<>, true, windows<typename E::operand_type>,
                                           query::aggregates<typename E::operand_type>> {};
-// A window is over rows that have been grouped: what it uses is used as beside it.
+// A window is over rows that have been grouped: what it uses counts as used outside of it.
 template <class E>
     requires requires { requires E::window; }
 struct contents<E> {

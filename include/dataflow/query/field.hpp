@@ -37,7 +37,7 @@ struct matched_as<id<M, std::string>> {
 };
 template <class T>
 using matched_type = typename matched_as<T>::type;
-/// What a pattern stands beside.
+/// What a pattern stands next to.
 template <class E>
 struct matched {
     using type = matched_type<typename E::type>;

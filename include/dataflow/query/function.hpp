@@ -169,14 +169,14 @@ constexpr auto find_argument_verdict() {
     else return rule::a_function_is_given_another_type<Function, void, fixed_string<1>{}, V>{};
 }
 
-/// A value of type T beside an expression E: what `make_literal` asks of an expression.
+/// A value of type T next to an expression E: what `make_literal` asks of an expression.
 template <class T, class E>
 struct beside {
     using type = T;
     static constexpr std::string_view name = field_of<E>();
 };
 
-/// What a literal stands beside where there is no expression.
+/// What a literal stands next to where there is no expression.
 struct no_expression {};
 
 /// A plain value as a decimal. Throws `invalid_value` where it does not fit.
@@ -202,7 +202,7 @@ using argument_verdict =
     rule::shown<decltype(detail::find_argument_verdict<Function, Kind, std::remove_cvref_t<V>>())>;
 
 /// An argument as an expression: a plain value or a `df::param` becomes one of type T. `E` is the expression
-/// that it stands beside, whose column is named in messages.
+/// that it stands next to, whose column is named in messages.
 template <class T, class E, class V>
 [[nodiscard]] constexpr auto as_expression(V&& v) {
     using given = std::remove_cvref_t<V>;

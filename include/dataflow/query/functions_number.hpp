@@ -121,7 +121,7 @@ template <query::scalar E, class N>
             x, query::as_argument<query::takes::whole, E>(std::clamp(places, -19, 18)),
             query::written_number<to::digits>{}, query::written_number<to::scale>{});
     } else
-        // No double has a digit behind these.
+        // No double has a digit after these.
         return query::call_two<verdict, query::functions::round_to, double, query::takes::whole>(
             x, std::clamp(places, -400, 1100));
 }

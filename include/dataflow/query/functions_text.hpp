@@ -114,7 +114,7 @@ template <query::scalar E>
     return query::call_one<verdict, query::functions::byte_length, std::int64_t>(text);
 }
 
-/// Texts one behind the other; NULL where one of them is NULL. The same as `a + b`.
+/// Texts one after the other; NULL where one of them is NULL. The same as `a + b`.
 template <query::scalar E, class V, class... More>
 [[nodiscard]] constexpr auto concat(const E& text, V&& next, More&&... more) {
     using verdict = query::functions::text_and_verdict<"concat", E, query::takes::text, V>;

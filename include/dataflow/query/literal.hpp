@@ -93,8 +93,8 @@ constexpr auto held_as() {
     } else return std::type_identity<void>{};
 }
 
-/// A real number beside a whole one: they are compared and reckoned with, but the real one is no value of the
-/// column.
+/// A real number next to a whole one: they are compared and reckoned with, but the real one is no value of
+/// the column.
 template <class T, class V>
 inline constexpr bool real_beside_whole =
     category_of<T> == category::integer && !schema::is_id<T> && std::floating_point<V>;
@@ -155,7 +155,7 @@ constexpr value bound(const Held& held, std::string_view field) noexcept {
 
 } // namespace detail
 
-/// The type in which a V is held beside a T; void where the two do not fit.
+/// The type in which a V is held next to a T; void where the two do not fit.
 template <class T, class V>
 using held_type = typename decltype(detail::held_as<T, std::decay_t<V>>())::type;
 
@@ -169,7 +169,7 @@ using element_type = std::conditional_t<std::is_same_v<held_type<T, V>, kept_tex
 template <class T, class V>
 concept literal_for = !scalar<V> && !std::is_void_v<held_type<T, V>>;
 
-/// A value beside an expression of type T.
+/// A value next to an expression of type T.
 template <class T, class Held>
 struct literal {
     using dataflow_scalar = void;
@@ -188,7 +188,7 @@ struct literal {
     constexpr void bind(binder& b) const { b.add(detail::bound<T>(held, field)); }
 };
 
-/// The literal that a V is beside an expression E.
+/// The literal that a V is next to an expression E.
 template <class E, class V>
 using literal_of = literal<detail::compared_type<typename E::type, bare<held_type<typename E::type, V>>>,
                            held_type<typename E::type, V>>;
@@ -214,7 +214,7 @@ struct parameter_name {
 template <class V>
 concept parameter = requires { typename std::remove_cvref_t<V>::dataflow_parameter; };
 
-/// A named parameter beside an expression of type T.
+/// A named parameter next to an expression of type T.
 template <fixed_string Name, class T>
 struct placeholder {
     using dataflow_scalar = void;

@@ -52,7 +52,7 @@ template <class L, class R>
 concept misjoined =
     (filter_operand<L> || filter_operand<R>) && !(predicate_operand<L> && predicate_operand<R>);
 
-/// A predicate beside anything but an expression, which says it itself.
+/// A predicate next to anything but an expression, which says it itself.
 template <class L, class R>
 concept compared_predicate = (predicate<L> && !scalar<R>) || (predicate<R> && !scalar<L>);
 template <class L, class R>

@@ -74,7 +74,7 @@ class regex_translator {
         return all;
     }
 
-    // Anchors are taken at the very ends only: elsewhere glibc lets them match beside a line feed.
+    // Anchors are taken at the very ends only: elsewhere glibc lets them match next to a line feed.
     part branch(int depth) {
         const auto start = at_;
         part all{.steps = 0};

@@ -56,7 +56,7 @@ struct framed_writer<Frame, D, partition<K...>, window_order<O...>> {
     using start = typename Frame::start_type;
     using end = typename Frame::end_type;
 
-    /// `at`: the places of the keys, and behind them those of the distances.
+    /// `at`: the places of the keys, and after them those of the distances.
     static constexpr void write(sql::writer& w, sql::place at) {
         constexpr std::string_view modes[]{"ROWS", "RANGE", "GROUPS"};
         constexpr std::string_view exclusions[]{"", " EXCLUDE CURRENT ROW", " EXCLUDE GROUP",

@@ -46,7 +46,7 @@ struct no_default {
     constexpr void bind(binder&) const {}
 };
 
-/// The value of an expression in another row of the window: so many rows before or behind (`Rows`), or its
+/// The value of an expression in another row of the window: so many rows before or after (`Rows`), or its
 /// first or last.
 template <fixed_string Name, frame Seen, std::int64_t Rows, class T, class E, class Default = no_default>
 struct row_function : operands<E, Default> {
@@ -110,7 +110,7 @@ namespace dataflow {
 
 /// In the order of a window: 1, 2, 3, ...; rows that are equal have any order among themselves.
 [[nodiscard]] constexpr auto row_number() { return query::position_function<"row_number">{}; }
-/// 1, 2, 2, 4: rows that are equal share a rank, and those behind skip as many; `dense_rank` skips none.
+/// 1, 2, 2, 4: rows that are equal share a rank, and those after skip as many; `dense_rank` skips none.
 [[nodiscard]] constexpr auto rank() { return query::position_function<"rank">{}; }
 [[nodiscard]] constexpr auto dense_rank() { return query::position_function<"dense_rank">{}; }
 
@@ -125,7 +125,7 @@ template <std::int64_t Rows = 1, query::scalar E, class V>
     static_assert(Rows > 0, "dataflow: lag and lead go at least one row on");
     return query::detail::make_row_function<"lag", Rows>(x, std::forward<V>(otherwise));
 }
-/// The same of the row behind.
+/// The same of the row after.
 template <std::int64_t Rows = 1, query::scalar E>
 [[nodiscard]] constexpr auto lead(const E& x) {
     static_assert(Rows > 0, "dataflow: lag and lead go at least one row on");

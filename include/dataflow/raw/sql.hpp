@@ -163,9 +163,9 @@ struct sql_node {
                 else return output(rows.begin(), rows.end());
             } else {
                 if (Wanted == rows_wanted::one && rows.empty())
-                    fail(error_kind::not_found, statement, "the statement gives no row");
+                    fail(error_kind::not_found, statement, "the statement returns no row");
                 if (Wanted == rows_wanted::one && rows.size() > 1)
-                    fail(error_kind::too_many_rows, statement, "the statement gives several rows");
+                    fail(error_kind::too_many_rows, statement, "the statement returns several rows");
                 if (rows.empty()) return output{};
                 return output{static_cast<Row>(std::move(rows.front()))};
             }
@@ -212,7 +212,7 @@ namespace dataflow {
 /// A statement written by hand, with {} for each argument: `df::sql<"select name, age from people where age >
 /// {}", Person>(18)`.
 ///
-/// The text is a template argument, the arguments are bound, never spliced; a range goes behind `in`. `{{`
+/// The text is a template argument, the arguments are bound, never spliced; a range goes after `in`. `{{`
 /// and
 /// `}}` are braces. `Row` is a struct whose fields have the names of the result's columns, a `df::record<M>`,
 /// or one value; it gives a std::vector of them. Without a Row: a statement that writes, and it gives how

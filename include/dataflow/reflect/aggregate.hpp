@@ -122,7 +122,7 @@ template <class T, class Any, std::size_t... I>
     requires requires { T(Any{I}...); }
 inline constexpr bool takes_in_parentheses<T, Any, std::index_sequence<I...>> = true;
 
-/// Whether T has another field behind so many, of which not even `anything` is a value: g++ finds none for a
+/// Whether T has another field after so many, of which not even `anything` is a value: g++ finds none for a
 /// nameless union.
 template <class T, std::size_t... I>
 constexpr bool has_more(std::index_sequence<I...>) {

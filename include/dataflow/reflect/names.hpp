@@ -25,7 +25,7 @@ namespace detail {
            c == '$' || static_cast<unsigned char>(c) >= 0x80; // identifiers may be UTF-8
 }
 
-/// Where an argument stands in a compiler's function text: behind so many characters and before so many.
+/// Where an argument stands in a compiler's function text: after so many characters and before so many.
 struct frame {
     std::size_t before;
     std::size_t after;
@@ -148,7 +148,7 @@ constexpr std::array<std::string_view, N> read_names(std::string_view text) noex
         path = name - at;
 #endif
         out[i] = {name, static_cast<std::size_t>(end - name)};
-        at = end + 3; // behind "), "
+        at = end + 3; // after "), "
     }
     return out;
 }

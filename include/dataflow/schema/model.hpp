@@ -585,7 +585,7 @@ inline constexpr bool is_model = rule::is_kept<model_verdict<M>>;
 namespace detail {
 template <class M>
 constexpr const table& checked_table() {
-    static_assert(rule::told<model_verdict<M>>::verdict); // for who comes here without having asked
+    static_assert(rule::told<model_verdict<M>>::verdict); // for callers that have not asked
     return model_data<M>::description;
 }
 } // namespace detail

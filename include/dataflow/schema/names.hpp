@@ -1,4 +1,5 @@
-// The names of indexes and constraints: one rule for who creates them and who reads errors.
+// The names of indexes and constraints: one rule for the code that creates them and the code that reads
+// errors.
 #pragma once
 
 #include <dataflow/core/text.hpp>
@@ -91,7 +92,7 @@ constexpr void spell_range_check(const table& t, std::string_view column_name, P
     put(range_suffix);
 }
 
-/// What SQLite's FTS5 puts behind a table's name for the tables in which it keeps its words.
+/// What SQLite's FTS5 puts after a table's name for the tables in which it keeps its words.
 inline constexpr std::string_view search_suffix = "_search";
 inline constexpr std::array<std::string_view, 6> search_tables{
     search_suffix, "_search_data", "_search_idx", "_search_content", "_search_docsize", "_search_config"};

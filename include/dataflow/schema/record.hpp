@@ -1,4 +1,4 @@
-// A stored record: the struct and what the library manages beside it.
+// A stored record: the struct and what the library manages in addition.
 #pragma once
 
 #include <dataflow/core/types.hpp>

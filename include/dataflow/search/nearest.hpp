@@ -41,7 +41,7 @@ inline constexpr auto neighbour_fields = [] {
     constexpr auto fields = schema::fields_of<M>;
     std::array<field_access, fields.size() + 1> out{};
     for (std::size_t i = 0; i < fields.size(); ++i) out[i] = fields[i];
-    // `distance` stands behind `record`, which as a member keeps its whole size.
+    // `distance` follows `record`, which as a member keeps its whole size.
     constexpr auto at = (sizeof(record<M>) + alignof(double) - 1) / alignof(double) * alignof(double);
     static_assert(sizeof(neighbour<M>) == at + sizeof(double));
     out[fields.size()] = {static_cast<std::uint32_t>(at), &schema::info_of<double>, "distance"};

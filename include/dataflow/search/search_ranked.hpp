@@ -1,4 +1,4 @@
-// The records that fit a full-text search best, beside their ranks. docs/search.md.
+// The records that fit a full-text search best, with their ranks. docs/search.md.
 #pragma once
 
 #include <dataflow/node/table_sets.hpp>

@@ -350,7 +350,7 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
     [[nodiscard]] constexpr auto with_cursor(const Given&... given) const {
         return detail::page_of_select(*this, given...);
     }
-    /// Such a page behind the end of an earlier one, and with how many rows there are in all.
+    /// Such a page after the end of an earlier one, and with how many rows there are in all.
     template <class Position>
     [[nodiscard]] auto after(const Position& position) const {
         return detail::page_of_select(*this).after(position);

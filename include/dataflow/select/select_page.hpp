@@ -61,7 +61,7 @@ void run_page(context& c, const select_page_plan& plan, const select_clauses& cl
               const std::optional<cursor>& seek, std::uint64_t variant, std::span<const value> given,
               void* rows, std::optional<cursor>& next);
 
-/// A page of a select, in a total order: that of the select, and behind it the keys of its tables, its
+/// A page of a select, in a total order: that of the select, and after it the keys of its tables, its
 /// groups, or what it selects.
 template <class Select>
 struct select_page {

@@ -162,7 +162,7 @@ template <sql::set_operator Op, class... Given>
 namespace dataflow {
 
 /// The rows of all of them, one that comes twice twice: selects that give the same columns, lists of one
-/// model. An order and a limit behind it are those of the whole: `df::union_all(a,
+/// model. An order and a limit after it are those of the whole: `df::union_all(a,
 /// b).order_by(df::item<"name">).limit(10)`.
 template <class First, class Second, class... More>
 [[nodiscard]] constexpr auto union_all(const First& first, const Second& second, const More&... more) {

@@ -71,7 +71,7 @@ constexpr void write_search_score(writer& w, std::string_view source, place quer
 }
 
 /// How well a record fits a query; 0 where it does not. On SQLite the matches are gathered once, not
-/// once a row: MATERIALIZED keeps them beside an automatic index.
+/// once a row: MATERIALIZED keeps them next to an automatic index.
 constexpr void write_search_rank(writer& w, const schema::table& t, std::string_view source, place query) {
     switch (w.dialect().search) {
     case search_form::none: return w.refuse(search_lacks);
@@ -91,7 +91,7 @@ constexpr void write_search_rank(writer& w, const schema::table& t, std::string_
     w.column(t.columns[t.key[0]].name, source) << "), 0.0)";
 }
 
-/// What the database keeps beside the table for searches, each with its text.
+/// What the database keeps with the table for searches, each with its text.
 struct search_part {
     std::string name;
     std::string make;

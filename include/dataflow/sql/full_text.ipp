@@ -37,8 +37,8 @@ inline void keep_words(writer& w, const schema::table& t, std::string_view key) 
     w << ");\nEND";
 }
 
-/// A field's words in PostgreSQL. Its parser would make one word of `a@b.org`, and two of `e-mail` beside the
-/// whole: what is no letter, mark or digit becomes a space first.
+/// A field's words in PostgreSQL. Its parser would make one word of `a@b.org`, and two of `e-mail` next to
+/// the whole: what is no letter, mark or digit becomes a space first.
 inline void field_words(writer& w, const schema::column& c, std::string_view class_of_separators,
                         const letter_pairs* letters) {
     writer name{w.dialect()};

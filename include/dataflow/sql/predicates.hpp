@@ -64,11 +64,12 @@ constexpr void matches(writer& w, match how, operand e, place pattern, bool once
     switch (how) {
     case match::like: return write("LIKE", text(all.like, all.like_once));
     case match::ilike: return write("a LIKE that ignores case", all.ilike);
-    case match::contains: return write("a search for a part of a text", all.contains);
+    case match::contains: return write("a search for part of a string", all.contains);
     case match::regex: return write("regular expressions", all.regex);
     case match::starts_with:
-        return write("a test how a text begins", text(all.starts_with, all.starts_with_once));
-    case match::ends_with: return write("a test how a text ends", text(all.ends_with, all.ends_with_once));
+        return write("a test of how a string begins", text(all.starts_with, all.starts_with_once));
+    case match::ends_with:
+        return write("a test of how a string ends", text(all.ends_with, all.ends_with_once));
     }
 }
 
@@ -123,7 +124,7 @@ constexpr void array_has_all(writer& w, std::string_view table, operand array, o
     detail::for_each_listed(w, true, table, array, qualified, values, element, scale);
 }
 
-/// An array with the elements of another one behind it, or without those that equal its first one.
+/// An array with the elements of another one after it, or without those that equal its first one.
 constexpr void array_changed(writer& w, operand array, place other, bool remove, int scale) {
     const auto& arrays = w.dialect().arrays;
     spell(

@@ -176,7 +176,7 @@ struct raw_report {
     std::string_view before{}; ///< the last word but one
     std::string_view last{};
     bool columns =
-        false; ///< an `insert into` is read: what comes in brackets behind the table are its columns
+        false; ///< an `insert into` is read: what comes in brackets after the table are its columns
 
     [[nodiscard]] constexpr session_use session() const noexcept {
         if (!stays) return calls ? session_use::calls : session_use::none;

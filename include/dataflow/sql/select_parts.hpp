@@ -65,7 +65,7 @@ struct joined_table {
 /// How the rows of several SELECTs become those of one. SQL's UNION, INTERSECT and EXCEPT give each row once.
 enum class set_operator : std::uint8_t { union_all, union_distinct, intersect, except };
 
-/// What a SELECT is made of. Without `items` it gives all columns of its tables, and behind them for each
+/// What a SELECT is made of. Without `items` it gives all columns of its tables, and after them for each
 /// table that a row may lack whether it is there. One with members combines their rows, and has an order
 /// alone.
 struct select_parts {
@@ -75,7 +75,7 @@ struct select_parts {
     clause groups{};
     clause having{};
     clause order{};
-    constant_list<order_term> seek{}; ///< of a page: its total order, whose values it gives behind the others
+    constant_list<order_term> seek{}; ///< of a page: its total order, whose values it gives after the others
     place held{};                     ///< that of the first value that its FROM holds
     bool distinct = false;
     set_operator combines = set_operator::union_all;

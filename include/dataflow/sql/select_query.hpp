@@ -20,7 +20,7 @@ struct select_clauses_there {
     bool one = false; ///< the first row only
     value_source limit_value{value_source::origin::limit};
     value_source offset_value{value_source::origin::offset};
-    bool seek = false; ///< only what comes behind a position in its order
+    bool seek = false; ///< only what comes after a position in its order
 };
 
 namespace detail {
@@ -48,7 +48,7 @@ constexpr bool hides_rows(const writer& w, const joined_table& t) noexcept {
 }
 
 /// Whether rows of a table that is joined to others come without a partner: then its guards cannot stand
-/// beside the join.
+/// next to the join.
 constexpr bool keeps_both_sides(const select_parts& q) noexcept {
     for (const auto& t : q.tables)
         if (t.how == join_kind::right || t.how == join_kind::full) return true;
@@ -97,7 +97,7 @@ constexpr void from_tables(writer& w, const select_parts& q, int first, bool num
     }
 }
 
-/// What stands behind the rows of a SELECT: their order, and which of them are given.
+/// What follows the rows of a SELECT: their order, and which of them are given.
 constexpr void order_and_limits(writer& w, const select_parts& q, const select_clauses_there& there) {
     if (!q.seek.empty()) {
         w << " ORDER BY ";

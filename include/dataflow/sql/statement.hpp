@@ -40,7 +40,7 @@ class statement_id {
     std::atomic<std::uint32_t> numbers_[direct]{}; // number + 1; 0 is unknown
 };
 
-/// A function that writes a clause, and the place of the clause; or none. Whether there is one is kept beside
+/// A function that writes a clause, and the place of the clause; or none. Whether there is one is kept with
 /// it, as in constant_pointer.
 class clause {
   public:
@@ -73,7 +73,7 @@ struct order_expression {
 
 /// One key of an ORDER BY: a column of the table, or an expression.
 struct order_term {
-    std::uint16_t column = 0; ///< of an expression: its position behind the columns of the table
+    std::uint16_t column = 0; ///< of an expression: its position after the columns of the table
     bool descending = false;
     bool nulls_first = false;
     bool nullable = false;

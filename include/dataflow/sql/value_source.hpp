@@ -27,7 +27,7 @@ struct place {
 struct value_source {
     enum class origin : std::uint8_t {
         given,    ///< the value of that number of the node's clauses
-        argument, ///< the value of that number of those that the node gives beside its clauses
+        argument, ///< the value of that number of those that the node gives in addition to its clauses
         field,    ///< the field of that number of the record
         key,      ///< the field of that number of the key
         rows,     ///< the caller's rows: the field of that number of each of them, or the rows as a whole

@@ -32,7 +32,7 @@ struct insert_variant {
     static constexpr std::uint64_t replace = 8;      ///< of rows: on conflict, set the record that is there
     static constexpr std::uint64_t partitioned = 16; ///< PostgreSQL: an upsert into a partitioned table
 
-    // The statements beside an insert have its id; no insert has both `skip` and `replace`.
+    // The statements that go with an insert have its id; no insert has both `skip` and `replace`.
     static constexpr std::uint64_t advance = skip | replace;      ///< PostgreSQL: moves the key's sequence on
     static constexpr std::uint64_t keys = skip | replace | 1;     ///< reads keys by the conflict target
     static constexpr std::uint64_t is_there = skip | replace | 2; ///< asks for one key

@@ -144,7 +144,7 @@ class search_reader {
     explicit search_reader(std::string_view typed) : in_(typed) {}
 
     [[nodiscard]] std::string run() {
-        bool fresh = true; // a minus or an OR may stand here: at the start, or behind a space or a phrase
+        bool fresh = true; // a minus or an OR may stand here: at the start, or after a space or a phrase
         while (at_ < in_.size() && words_ < most_search_words) {
             const auto c = character_at(in_, at_);
             const bool minus = fresh && c.code == '-' && at_ + 1 < in_.size();

@@ -224,7 +224,7 @@ class writer {
         out_.append(".ord");
         return *this;
     }
-    /// The rows are called `r`, but beside a table of that name.
+    /// The rows are called `r`, unless a table has that name.
     constexpr void name_rows_beside(std::string_view table) noexcept { rows_name_ = apart("r", "r_", table); }
     /// `name`, or the other one where the table is called so.
     [[nodiscard]] static constexpr std::string_view apart(std::string_view name, std::string_view other,

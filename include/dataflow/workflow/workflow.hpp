@@ -199,7 +199,7 @@ class flow<std::index_sequence<I...>, Input, Arguments...> : public layout_of<In
         return out;
     }
 
-    /// Runs the nodes in one transaction (or behind a savepoint, where one is open). An error undoes all
+    /// Runs the nodes in one transaction (or within a savepoint, where one is open). An error undoes all
     /// and carries the node's name: `info().node` is "order (create)". What else a function throws is
     /// passed on as it is, after the undoing.
     output execute(context& c, const Input& in) const {

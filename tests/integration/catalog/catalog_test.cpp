@@ -394,9 +394,8 @@ TEST_P(Catalog, OpeningTellsEverythingInEveryTableAtOnce) {
             of_alphas + "\n  the table deltas does not exist, and create_tables is off" + of_betas);
     plain().run("DROP VIEW gammas; DROP INDEX betas_s_key");
     const auto one = support::thrown<df::schema_mismatch>([&] { df::database<Gamma, Alpha> db{url()}; });
-    EXPECT_TRUE(has(
-        one.what(),
-        "in open Alpha: the table alphas has another shape: column name is missing; column n is NOT NULL"))
+    EXPECT_TRUE(has(one.what(), "in open Alpha: the table alphas has a different shape: column name is "
+                                "missing; column n is NOT NULL"))
         << one.what();
     df::database<Gamma, Delta, Beta> db{url()}; // what is missing of betas is made
 }

@@ -245,7 +245,7 @@ TEST_P(FoundTables, WhatIsNoWholeNumberIsAnInvalidValue) {
                 df::select((df::year(field<&Visit::at>) + df::cast<std::int64_t>(field<&Visit::price>) +
                             df::cast<std::int64_t>(field<&Visit::x>))));
         });
-        EXPECT_TRUE(has(e.what(), "NaN or an infinity is no whole number") ||
+        EXPECT_TRUE(has(e.what(), "NaN or an infinity is not a whole number") ||
                     has(e.what(), "a number is out of range"))
             << odd << ": " << e.what();
     }

@@ -76,7 +76,7 @@ class SqliteFilesThatChange : public testing::Test {
 };
 
 TEST_F(SqliteFilesThatChange, ARefusedOpeningChangesNothing) {
-    // A file of somebody else, whose table has another shape; with and without a journal mode asked for.
+    // A file of somebody else, whose table has a different shape; with and without a journal mode asked for.
     place_.plain().run("CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT)");
     const auto before = bytes(file());
     for (const bool create : {false, true})

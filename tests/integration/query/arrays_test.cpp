@@ -348,7 +348,7 @@ TEST_P(ArraysSeenFromOutside, WhatTheFieldCannotHoldIsRefused) {
         EXPECT_EQ(reads("tags = '{{a,b},{c,d}}'", "several dimensions"), "tags");
     } else {
         EXPECT_EQ(reads("tags = '[\"a\",null]'", "NULL"), "tags[1]");
-        EXPECT_EQ(reads("tags = '[[\"a\"]]'", "expected a text"), "tags[0]");
+        EXPECT_EQ(reads("tags = '[[\"a\"]]'", "expected a string"), "tags[0]");
         EXPECT_EQ(reads("tags = '[]', ord = '[99999999999]'", "cannot hold"), "ord[0]");
         EXPECT_EQ(reads("ord = '[1.5]'", "expected a whole number"), "ord[0]");
         EXPECT_THROW(other.run("UPDATE posts SET ord = '{}'"), std::runtime_error); // the column is checked

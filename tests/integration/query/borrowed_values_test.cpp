@@ -208,7 +208,7 @@ TEST_P(BorrowedValues, ANullPointerIsNoText) {
     const char* none = nullptr;
     const auto refused = [&](auto&& make, std::string_view where) {
         const auto e = thrown<df::invalid_value>([&] { (void)make(); });
-        EXPECT_TRUE(has(e.what(), "a null pointer is no text")) << e.what();
+        EXPECT_TRUE(has(e.what(), "a null pointer is not a string")) << e.what();
         EXPECT_EQ(e.field(), where);
     };
     refused([&] { return name == none; }, "name");

@@ -386,7 +386,7 @@ TEST_P(ExactFunctions, TextsBecomeDecimals) {
         EXPECT_TRUE(support::has(support::thrown<df::invalid_value>([&] {
                                      (void)db().run(df::count<Sale>().where(read(text) == 1));
                                  }).what(),
-                                 "a text cannot be read as the type that it is converted to"))
+                                 "a string cannot be read as the type that it is converted to"))
             << text;
     for (const std::string text :
          {"10000", "-10000", "9999.995", "123456789012345678901234567890", "99999999999999999999.5"})
@@ -649,14 +649,14 @@ TEST_P(ExactFunctions, AskedFromOutside) {
     refuses(R"({"price": {"$gt": true}})", "price",
             "filter.price.$gt: expected a decimal number: 12.50 or \"12.50\"");
     refuses(R"({"price": null})", "price", "filter.price: the field cannot be null");
-    refuses(R"({"price": {"$like": "1%"}})", "price", "filter.price.$like: the field is no text");
+    refuses(R"({"price": {"$like": "1%"}})", "price", "filter.price.$like: the field is not a string");
     refuses(R"({"lasts": 0.5})", "lasts", "filter.lasts: expected a whole number");
     refuses(R"({"lasts": "1:00"})", "lasts",
-            "filter.lasts: expected a duration: microseconds, or a text as PT1H30M");
+            "filter.lasts: expected a duration: microseconds, or a string such as PT1H30M");
     refuses(R"({"lasts": -9223372036854775808})", "lasts", "filter.lasts: a number out of the field's range");
     refuses(R"({"$or": [{"tag": {"$in": ["a", "no!"]}}]})", "tag",
             "filter.$or[0].tag.$in[1]: the type's own mapping does not take the value");
-    refuses(R"({"tag": 5})", "tag", "filter.tag: expected a text");
+    refuses(R"({"tag": 5})", "tag", "filter.tag: expected a string");
     refuses(R"({"weight": 0.0001})", "weight",
             "filter.weight: more digits after the point than the field has");
     refuses(R"({"code": 3000000000})", "code", "filter.code: a number out of the field's range");

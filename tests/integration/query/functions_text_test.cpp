@@ -124,7 +124,7 @@ TEST_P(TextFunctions, InFiltersAndAssignments) {
     EXPECT_TRUE(support::has(support::thrown<df::invalid_value>([&] {
                                  (void)count(df::cast<std::int64_t>(field<&Sample::text>) == 1);
                              }).what(),
-                             "a text cannot be read as the type that it is converted to"));
+                             "a string cannot be read as the type that it is converted to"));
 }
 
 } // namespace

@@ -437,7 +437,7 @@ TEST_P(SharedSimilar, arrays_of_other_writers_are_read) {
         const auto e = thrown<df::invalid_value>(
             [&] { db.run(df::nearest<&Doc::embedding>(std::array<float, 3>{1, 2.5F, -3})); });
         EXPECT_EQ(e.info().model, "Doc");
-        EXPECT_TRUE(has(e.what(), "no array of numbers")) << e.what();
+        EXPECT_TRUE(has(e.what(), "not an array of numbers")) << e.what();
     }
 }
 

@@ -176,8 +176,8 @@ TEST(Decimal, BinaryNumbersAreRoundedFromTheirExactValue) {
     for (const double x : {1e8, 99999999.996, 4e18, 1e19, 7e22})
         EXPECT_EQ(refused([&] { (void)money(x); }), "a number is out of range") << x;
     EXPECT_EQ(refused([] { (void)money(std::numeric_limits<double>::infinity()); }),
-              "infinity and NaN are no decimal numbers");
-    EXPECT_EQ(refused([] { (void)money(std::nan("")); }), "infinity and NaN are no decimal numbers");
+              "infinity and NaN are not decimal numbers");
+    EXPECT_EQ(refused([] { (void)money(std::nan("")); }), "infinity and NaN are not decimal numbers");
     EXPECT_EQ(static_cast<double>(money("12.50")), 12.5);
     std::mt19937_64 random{1};
     for (int i = 0; i < 20000; ++i) { // each number of cents is the nearest to its double

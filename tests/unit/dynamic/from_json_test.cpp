@@ -263,7 +263,7 @@ const std::vector<mistake> mistakes{
     {R"({"real": "1"})", "filter.real", "expected a number"},
     {R"({"single": 1e39})", "filter.single", "out of the field's range"},
     {R"({"flag": 1})", "filter.flag", "expected true or false"},
-    {R"({"text": 5})", "filter.text", "expected a text"},
+    {R"({"text": 5})", "filter.text", "expected a string"},
     {R"({"text": "secret\u0000"})", "filter.text", "NUL"},
     {R"({"text": "\ud800secret"})", "filter.text", "surrogate"},
     {R"({"moment": "yesterday secret"})", "filter.moment", "expected a time"},
@@ -292,7 +292,7 @@ const std::vector<mistake> mistakes{
     {R"({"number": {"$between": [1]}})", "filter.number.$between", "two values"},
     {R"({"number": {"$between": [1, 2, 3]}})", "filter.number.$between[2]", "two values"},
     {R"({"number": {"$like": "1"}})", "filter.number.$like", "no text"},
-    {R"({"text": {"$like": 1}})", "filter.text.$like", "expected a text"},
+    {R"({"text": {"$like": 1}})", "filter.text.$like", "expected a string"},
     {R"({"text": {"$like": "secret\\"}})", "filter.text.$like", "escape character"},
     {R"j({"text": {"$regex": "(?=secret)"}})j", "filter.text.$regex", "regular expression"},
     {R"({"text": {"$regex": "secret("}})", "filter.text.$regex", "regular expression"},
@@ -383,7 +383,7 @@ TEST(outside, lists) {
         {R"({"limit": "5"})", "limit: expected a whole number", ""},
         {R"({"offset": 1.5})", "offset: expected a whole number", ""},
         {R"({"order_by": "nn"})", "order_by: the model has no such field", ""},
-        {R"({"order_by": ["n", "-n"]})", "order_by[1]: a field that is there already", ""},
+        {R"({"order_by": ["n", "-n"]})", "order_by[1]: a field that is already there", ""},
         {R"({"order_by": ["n; drop table plains"]})", "order_by[0]: the model has no such field", ""},
         {R"({"order_by": [1]})", "order_by[0]: expected a field's name", ""},
         {R"({"order_by": {"n": 2}})", "order_by.n: expected 1 or -1", ""},
@@ -393,7 +393,7 @@ TEST(outside, lists) {
         {R"({"total": 1})", "total: expected true or false", ""},
         {R"({"after": 1})", "after: expected the text of a cursor", ""},
         {R"({"after": "?"})", "not the text of a cursor", ""},
-        {R"({"limit": 1, "limit": 2})", "limit: the key is there twice", ""},
+        {R"({"limit": 1, "limit": 2})", "limit: the key appears twice", ""},
     };
     for (const auto& m : wrong) {
         try {

@@ -158,18 +158,18 @@ TEST(Json, AnErrorNamesThePlaceAndNoValue) {
     EXPECT_EQ(fault_of<Everything>(R"({"sizes":[{"width":1},{"width":"secret"}]})"),
               "sizes[1].width: expected a number");
     EXPECT_EQ(fault_of<Everything>(R"({"table":{"secret":[1,true]}})"), "table.*[1]: expected a number");
-    EXPECT_EQ(fault_of<Everything>(R"({"triple":[1,2]})"), "triple: an array of another length");
-    EXPECT_EQ(fault_of<Everything>(R"({"triple":[1,2,3,4]})"), "triple[3]: an array of another length");
+    EXPECT_EQ(fault_of<Everything>(R"({"triple":[1,2]})"), "triple: an array of a different length");
+    EXPECT_EQ(fault_of<Everything>(R"({"triple":[1,2,3,4]})"), "triple[3]: an array of a different length");
     EXPECT_EQ(fault_of<Everything>(R"({"shown":"secret"})"), "shown: expected a name of the enumeration");
     EXPECT_EQ(fault_of<Everything>(R"({"flag":null})"), "flag: expected true or false");
-    EXPECT_EQ(fault_of<Everything>(R"({"text":5})"), "text: expected a text");
+    EXPECT_EQ(fault_of<Everything>(R"({"text":5})"), "text: expected a string");
     EXPECT_EQ(fault_of<Everything>(R"({"moment":"yesterday"})"),
               "moment: expected a time as YYYY-MM-DDTHH:MM:SS.ffffffZ");
     EXPECT_EQ(fault_of<Everything>(R"({"day":"2001-02-29"})"), "day: expected a day as YYYY-MM-DD");
     EXPECT_EQ(fault_of<Everything>(R"({"mark":"5"})"), "mark: expected a UUID of 36 characters");
-    EXPECT_EQ((fault_of<std::variant<bool, double>>("[]")), ": expected another shape of value");
+    EXPECT_EQ((fault_of<std::variant<bool, double>>("[]")), ": expected a value of a different shape");
     EXPECT_EQ(fault_of<df::date>("\"2001-02-29\""), ": expected a day as YYYY-MM-DD");
-    EXPECT_EQ(fault_of<Everything>(R"({"day":5})"), "day: expected a text");
+    EXPECT_EQ(fault_of<Everything>(R"({"day":5})"), "day: expected a string");
     EXPECT_EQ(fault_of<Size>("[]"), ": expected an object");
 }
 

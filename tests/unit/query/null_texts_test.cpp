@@ -23,7 +23,7 @@ void expect_refused(F&& f) {
         f();
         ADD_FAILURE() << "a null pointer is taken";
     } catch (const df::invalid_value& e) {
-        EXPECT_NE(std::string_view{e.what()}.find("a null pointer is no text"), std::string_view::npos)
+        EXPECT_NE(std::string_view{e.what()}.find("a null pointer is not a string"), std::string_view::npos)
             << e.what();
     }
 }

@@ -112,8 +112,8 @@ class batch_executor {
 
 /// Throws an error that is about no row and has ended work whose parts stay each for itself, and tells which
 /// do: what comes before `row`, without what was refused. Where something stays, `not_done` would be a lie,
-/// and who runs all of it once more would do a part twice: it is `in_doubt` then. `moved`: the rows were
-/// taken in another order than theirs.
+/// and a caller that runs all of it once more would do a part twice: it is `in_doubt` then. `moved`: the rows
+/// were taken in another order than theirs.
 [[noreturn, gnu::cold]] inline void raise_with_what_stays(const error& e, atomicity how, std::size_t row,
                                                           bool moved,
                                                           const std::vector<bulk_failure>& failures) {

@@ -58,7 +58,7 @@ class insert_executor final : public batch_executor {
         return done;
     }
 
-    /// PostgreSQL: the sequence of the key goes on behind the keys that were given.
+    /// PostgreSQL: the sequence of the key goes on after the keys that were given.
     void advance(context& c) {
         if (highest_ <= advanced_) return;
         advance_sequence(c, *plan_.insert, highest_);
@@ -209,7 +209,8 @@ class insert_executor final : public batch_executor {
         const auto seen =
             t.generated_key < 0 ? keys_seen{.given = true} : look_at_keys(t, plan_.fields, view);
         const bool made = !seen.given;
-        // Keys that are made from now on must not be those that were given before, or are given beside them.
+        // Keys that are made from now on must not be those that were given before, or are given together with
+        // them.
         if (seen.made && seen.given && d.makes_keys_by_sequence) highest_ = std::max(highest_, seen.highest);
         if (seen.made) advance(c);
 
@@ -255,9 +256,10 @@ class insert_executor final : public batch_executor {
     /// which is no key, could be among them. `first`: the first that was made, where all were.
     void refuse_no_keys(context& c, const keys_seen& seen, std::int64_t first) const {
         if (seen.given ? !key_is_there(c, *plan_.insert, 0) : first > 0) return;
-        fail(error_kind::protected_operation, *plan_.insert,
-             "the database makes keys after negative ones, 0 among them, which is no key: give the keys, or "
-             "create one record by itself first");
+        fail(
+            error_kind::protected_operation, *plan_.insert,
+            "the database makes keys after negative ones, including 0, which is not a key: give the keys, or "
+            "create one record by itself first");
     }
 
     /// The fields that go to the database; gives how many.

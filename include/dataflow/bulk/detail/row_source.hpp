@@ -33,7 +33,7 @@ concept contiguous = requires(const Range& r) {
     { r.size() } -> std::convertible_to<std::size_t>;
 };
 
-/// Who takes rows that were gathered; `first` is the index of the first in the whole input.
+/// What takes rows that were gathered; `first` is the index of the first in the whole input.
 struct row_use {
     void (*call)(void* self, const rows_view& rows, std::size_t first);
     void* self;
@@ -102,7 +102,8 @@ template <class Range>
     else return {static_cast<Range&&>(range)};
 }
 
-/// The rows of a range that is held, perhaps in a constant node. Who takes `Copied` rows may change them.
+/// The rows of a range that is held, perhaps in a constant node. Code that takes `Copied` rows may change
+/// them.
 template <bool Copied, class Held>
 [[nodiscard, gnu::always_inline]] inline row_source source_of(Held& held) {
     if constexpr (std::is_pointer_v<decltype(held.rows)>) return detail::source_at<Copied>(*held.rows);

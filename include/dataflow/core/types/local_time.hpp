@@ -43,7 +43,7 @@ parse_local_time(detail::text_argument<"parse_local_time"> text) noexcept {
 /// Says of a type how its values are stored.
 template <>
 struct column_type<local_time> {
-    using utc = column_type<timestamp>; // the same count, and the same text with a Z behind it
+    using utc = column_type<timestamp>; // the same count, and the same text with a Z after it
     static constexpr std::size_t text_size = timestamp_text_size - 1; // YYYY-MM-DDTHH:MM:SS.ffffff
     static constexpr auto json_condition =
         joined("@ >= \"0001\" && @ like_regex \"^", detail::json_day, detail::json_clock, ")?$\"");
@@ -100,7 +100,7 @@ struct column_type<local_time> {
     }
 };
 
-/// A local time as YYYY-MM-DDTHH:MM:SS.ffffff; nothing outside of the years 1 to 9999.
+/// A local time as YYYY-MM-DDTHH:MM:SS.ffffff; nothing outside the years 1 to 9999.
 [[nodiscard]] inline std::optional<std::string> iso8601(local_time t) {
     char text[column_type<local_time>::text_size];
     const auto size = column_type<local_time>::write(t, text);

@@ -13,7 +13,7 @@ namespace dataflow {
 
 namespace detail {
 
-/// The functions of a type, which know it, behind those that do not.
+/// The functions of a type, which know it, after those that do not.
 template <class T, class Held = T>
 struct functions_for {
     using says = column_type<T>;

@@ -1,5 +1,5 @@
-// How a node, a workflow or a transaction is run on a database, beside what it is: one function for all of
-// them.
+// How a node, a workflow or a transaction is run on a database, apart from what it is: one function for all
+// of them.
 #pragma once
 
 #include <dataflow/core/config.hpp>

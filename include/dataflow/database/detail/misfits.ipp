@@ -30,9 +30,9 @@ DATAFLOW_RUNTIME void misfits::fail() const {
         for (const auto& item : t.shape) line(head + ": " + item);
         for (const auto& item : t.checks) line(head + ": " + item + std::string{off});
         for (const auto& sentence : t.sentences) line(sentence);
-        if (!t.shape.empty()) sentences.push_back(head + " has another shape: " + joined(t.shape));
+        if (!t.shape.empty()) sentences.push_back(head + " has a different shape: " + joined(t.shape));
         if (!t.checks.empty())
-            sentences.push_back(head + " has another shape: " + joined(t.checks) + std::string{off});
+            sentences.push_back(head + " has a different shape: " + joined(t.checks) + std::string{off});
         sentences.insert(sentences.end(), t.sentences.begin(), t.sentences.end());
     }
     if (sentences.size() == 1) {

@@ -27,8 +27,8 @@ class connector {
 /// Whether the single writes that wait for a pool's connection run in one transaction.
 enum class commits : bool { alone, together };
 
-/// At most `limit` connections, made when they are needed and used by one thread at a time. Who finds none
-/// free waits; who waits longest is served first.
+/// At most `limit` connections, made when they are needed and used by one thread at a time. A thread that
+/// finds none free waits; the one that waits longest is served first.
 class pool {
     struct slot;
     struct waiter;

@@ -1,8 +1,8 @@
 // The code of database/detail/pool.hpp.
 //
 // Each connection has a slot. Taking a free one is a single atomic exchange, and so is giving it back while
-// nobody waits; a thread looks first at the slot that it had before. Only who finds all taken comes to the
-// lock and the queue. While somebody waits, a slot is handed from thread to thread and is never seen free.
+// nobody waits; a thread looks first at the slot that it had before. A thread that finds all taken comes to
+// the lock and the queue. While one waits, a slot is handed from thread to thread and is never seen free.
 #pragma once
 
 #include <dataflow/core/error.hpp>
@@ -39,7 +39,7 @@ struct alignas(64) pool::slot {
 /// One that waits, on its thread's stack.
 struct pool::waiter {
     shared_write* share = nullptr; ///< what it waits to run, where others may run it
-    waiter* next = nullptr;        ///< in the queue or, behind that, in a group; under the pool's lock
+    waiter* next = nullptr;        ///< in the queue or, after that, in a group; under the pool's lock
     bool queued = false;           ///< under the pool's lock
 
     std::mutex guard{};
@@ -52,7 +52,7 @@ struct pool::waiter {
         const std::scoped_lock lock{guard};
         given = with;
         answered = true;
-        wake.notify_one(); // under the lock: behind it, this may be gone
+        wake.notify_one(); // under the lock: after it, this may be gone
     }
 };
 
@@ -67,7 +67,7 @@ struct pool::state {
     std::chrono::milliseconds wait;
     commits how;
     bool remote;
-    std::atomic<std::thread::id> holder{}; ///< who has the connection, where there is one only
+    std::atomic<std::thread::id> holder{}; ///< the thread that has the connection, where there is one only
     std::atomic<std::size_t> waiting{0};   ///< how many are in the queue; changed under the lock
     std::atomic<std::size_t> living{0};    ///< how many connections there are
     std::atomic<unsigned> epoch{
@@ -98,7 +98,7 @@ struct pool::state {
         last = &w;
         w.queued = true;
     }
-    /// Takes out the one behind `before` (null: the first).
+    /// Takes out the one after `before` (null: the first).
     waiter& pull(waiter* before) noexcept {
         auto& link = before == nullptr ? first : before->next;
         waiter& out = *link;
@@ -113,7 +113,7 @@ struct pool::state {
 
 namespace detail {
 
-/// As many writes have one commit at most: who waits behind them does not wait long.
+/// As many writes have one commit at most: a thread that waits for them does not wait long.
 inline constexpr std::size_t most_shared_writes = 64;
 
 /// The slot at which the thread looks first.
@@ -217,7 +217,7 @@ DATAFLOW_RUNTIME void pool::give_back(state& s, slot& one) noexcept {
     release(s, one);
 }
 
-/// Hands a taken slot to who waits longest, or makes it free.
+/// Hands a taken slot to the thread that waits longest, or makes it free.
 DATAFLOW_RUNTIME void pool::release(state& s, slot& one) noexcept {
     if (s.limit == 1) s.holder.store({}, std::memory_order_relaxed);
     const auto hand_over = [&](bool taken) {
@@ -226,7 +226,7 @@ DATAFLOW_RUNTIME void pool::release(state& s, slot& one) noexcept {
             const std::scoped_lock lock{s.guard};
             if (s.first == nullptr) return false;
             if (!taken && !one.claim(slot::use::idle) && !one.claim(slot::use::vacant))
-                return true; // who has it will see to them
+                return true; // the thread that has it will see to them
             to = &s.pull(nullptr);
         }
         to->answer(&one);
@@ -234,8 +234,8 @@ DATAFLOW_RUNTIME void pool::release(state& s, slot& one) noexcept {
     };
     if (s.waiting.load() != 0 && hand_over(true)) return;
     one.now.store(one.connection != nullptr ? slot::use::idle : slot::use::vacant);
-    // Who has queued up meanwhile has not seen it free, or is seen here: both sides write first and look
-    // then.
+    // A thread that has queued up meanwhile has not seen it free, or is seen here: both sides write first and
+    // look then.
     if (s.waiting.load() != 0) (void)hand_over(false);
 }
 
@@ -255,7 +255,7 @@ DATAFLOW_RUNTIME pool::slot* pool::queue(state& s, shared_write* share, driver::
         if (s.limit == 1 && s.holder.load(std::memory_order_relaxed) == std::this_thread::get_id()) {
             --s.waiting;
             raise(error_kind::protected_operation,
-                  {.message = "this thread uses the database's one connection already, by an open "
+                  {.message = "this thread already uses the database's only connection, by an open "
                               "transaction or stream: run "
                               "the node in that transaction (another one inside of it with tx.nested), or "
                               "end the stream first"});
@@ -317,8 +317,8 @@ DATAFLOW_RUNTIME pool::lease pool::acquire(state& s, bool verify, shared_write* 
     return {};
 }
 
-/// Takes the next waiting write out of the queue; it need not be the first there, for who wants a connection
-/// for itself gets it behind the group.
+/// Takes the next waiting write out of the queue; it need not be the first there, for a thread that wants a
+/// connection for itself gets it after the group.
 DATAFLOW_RUNTIME pool::waiter* pool::next_to_share(state& s) noexcept {
     if (s.waiting.load(std::memory_order_relaxed) == 0) return nullptr;
     const std::scoped_lock lock{s.guard};
@@ -351,7 +351,7 @@ DATAFLOW_RUNTIME pool::lease pool::share_with_others(state& s, lease own, shared
         group.add(first);
         for (auto* w = members; w != nullptr; w = w->next) {
             group.add(*w->share);
-            if (w->next == nullptr && group.open()) (void)joined(); // who came meanwhile
+            if (w->next == nullptr && group.open()) (void)joined(); // those that came meanwhile
         }
         group.finish();
     }

@@ -61,7 +61,7 @@ void run_shared(shared_write& self, context* inside) {
     self.full = true;
 }
 
-/// A transaction of several writes, each behind a savepoint: the failure of one undoes that one only.
+/// A transaction of several writes, each within a savepoint: the failure of one undoes that one only.
 class write_group {
   public:
     explicit write_group(driver::connection& on) noexcept : inside_(on, 1) {}

@@ -66,7 +66,7 @@ DATAFLOW_RUNTIME void write_group::finish() noexcept {
         inside_.rollback();
     }
     for (auto* one = first_; one != nullptr; one = one->next) {
-        // What has failed beside writes that are undone now may go well without them.
+        // What has failed together with writes that are undone now may go well without them.
         if (state_ == state::broken || one->ended == shared_write::ending::failed) {
             one->ended = shared_write::ending::alone;
             one->failure = nullptr;

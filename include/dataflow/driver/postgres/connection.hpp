@@ -342,7 +342,7 @@ class connection final : public driver::connection {
                                  "; the statement was done, but what it gave could not be read");
                     throw;
                 } catch (...) { // std::bad_alloc
-                    link_.unread(about, about.info("no memory for what the statement gave"), "; it was done");
+                    link_.unread(about, about.info("no memory for the statement's result"), "; it was done");
                     throw;
                 }
             }

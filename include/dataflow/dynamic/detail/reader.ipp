@@ -96,7 +96,7 @@ DATAFLOW_RUNTIME void reader::need(json_::shape wanted, std::string_view words) 
 /// A key of an object as text of its own; each is there once.
 DATAFLOW_RUNTIME std::string reader::key(std::string_view given, std::vector<std::string>& seen) {
     for (const auto& s : seen)
-        if (s == given) at(detail::shown(given), [&] { fail("the key is there twice"); });
+        if (s == given) at(detail::shown(given), [&] { fail("the key appears twice"); });
     if (seen.size() > most_parts) fail("more than 100 keys");
     return seen.emplace_back(given);
 }
@@ -155,7 +155,7 @@ DATAFLOW_RUNTIME part reader::field(const subject& of) {
     case json_::shape::object: return operators(of);
     case json_::shape::array:
         if (of_array(of)) return whole_array(test::eq, of);
-        fail("a list is no value; $in takes one");
+        fail("a list is not a value; $in takes one");
     case json_::shape::null: in_.null(); return null_test(true, of);
     default: break;
     }
@@ -210,8 +210,8 @@ DATAFLOW_RUNTIME part reader::one_operator(const std::string& name, const subjec
 }
 
 DATAFLOW_RUNTIME part reader::text_test(test what, const subject& of) {
-    if (!of.any && (of.type == nullptr || of.type->memory != layout::text)) fail("the field is no text");
-    need(json_::shape::text, "expected a text");
+    if (!of.any && (of.type == nullptr || of.type->memory != layout::text)) fail("the field is not a string");
+    need(json_::shape::text, "expected a string");
     auto out = leaf(what, of);
     settle_type(out);
     std::string pattern{in_.text()};

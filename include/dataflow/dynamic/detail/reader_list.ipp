@@ -92,7 +92,7 @@ DATAFLOW_RUNTIME void reader::add_order(std::uint16_t column, bool descending,
     if (memory == layout::json || memory == layout::sequence) fail("arrays and JSON have no order");
     if (!facts_of(table_.columns[column].type->stored).ordered) fail(detail::no_common_order);
     for (const auto& o : to)
-        if (o.column == column) fail("a field that is there already");
+        if (o.column == column) fail("a field that is already there");
     to.push_back(
         {column, descending, !descending, table_.columns[column].nullable()}); // NULL is the smallest
 }

@@ -40,7 +40,7 @@ DATAFLOW_RUNTIME json_step reader::step(std::string_view& way) {
             fail("expected the number of an element: [0]");
         way.remove_prefix(size + 1);
         if (!way.empty() && way.front() != '.' && way.front() != '[')
-            fail("expected a . or [ behind an element");
+            fail("expected a . or [ after an element");
     } else {
         if (text.empty()) fail("an empty name in a path");
         out.name = text;
@@ -154,7 +154,8 @@ DATAFLOW_RUNTIME part reader::whole_array(test what, const subject& of) {
             else add_value(out);
             out.given.push_back(!null);
         });
-    if (sequence.fixed != SIZE_MAX && out.given.size() != sequence.fixed) fail("an array of another length");
+    if (sequence.fixed != SIZE_MAX && out.given.size() != sequence.fixed)
+        fail("an array of a different length");
     return out;
 }
 

@@ -141,7 +141,7 @@ DATAFLOW_RUNTIME void reader::settle_type(part& to) {
     case json_::shape::boolean: type = &schema::info_of<bool>; break;
     case json_::shape::number: type = &schema::info_of<double>; break;
     case json_::shape::text: type = &schema::info_of<std::string>; break;
-    default: fail("expected a text, a number, true or false");
+    default: fail("expected a string, a number, true or false");
     }
     if (to.of.type != nullptr && to.of.type != type) fail("values of different types");
     to.of.type = type;
@@ -194,7 +194,7 @@ DATAFLOW_RUNTIME void reader::add_value(part& to, const type_info& type) {
         if (std::fabs(x) > static_cast<double>(FLT_MAX)) fail("a number out of the field's range");
         return add(static_cast<double>(static_cast<float>(x)));
     }
-    case layout::text: return add(std::string{text("expected a text")});
+    case layout::text: return add(std::string{text("expected a string")});
     case layout::enumeration: {
         const auto given = text("expected one of the enumeration's names");
         for (const auto& e : type.enumerators)

@@ -1,5 +1,5 @@
-// Types that are stored as JSON as plain data (core/json_place.hpp). Only who asks by paths from outside
-// makes it.
+// Types that are stored as JSON as plain data (core/json_place.hpp). Only a program that asks by paths from
+// outside makes it.
 #pragma once
 
 #include <dataflow/core/json_place.hpp>

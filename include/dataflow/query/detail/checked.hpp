@@ -34,7 +34,7 @@ concept whole_number = dataflow::detail::whole<V>;
 /// What a value says as a text. Throws `invalid_value` for a null pointer.
 template <class V>
 constexpr std::string_view text_of(const V& v, std::string_view field) {
-    return dataflow::detail::given_text(v, [&] { refuse_literal(field, "a null pointer is no text"); });
+    return dataflow::detail::given_text(v, [&] { refuse_literal(field, "a null pointer is not a string"); });
 }
 
 /// Whole numbers beyond a 64-bit signed integer fit into no column.

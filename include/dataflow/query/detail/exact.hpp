@@ -24,7 +24,7 @@ inline constexpr int scale_of = 0;
 template <int P, int S>
 inline constexpr int scale_of<decimal<P, S>> = S;
 
-/// A decimal beside a binary number, which is none exactly.
+/// A decimal next to a binary number, which is none exactly.
 template <class A, class B>
 inline constexpr bool inexact =
     (is_decimal<A> && std::is_floating_point_v<B>) || (std::is_floating_point_v<A> && is_decimal<B>);
@@ -39,7 +39,7 @@ template <class T, class V>
     requires is_duration<V>
 inline constexpr bool keeps_all<T, V> = std::is_convertible_v<V, T>;
 
-/// The type of a literal that is held as Held beside an expression of type T: T, or what can hold more
+/// The type of a literal that is held as Held next to an expression of type T: T, or what can hold more
 /// digits.
 template <class T, class Held>
 using compared_type =

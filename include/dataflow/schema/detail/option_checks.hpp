@@ -72,7 +72,7 @@ struct option_flaw {
     return at;
 }
 
-/// Whether a condition's operand fits the column beside it.
+/// Whether a condition's operand fits the column next to it.
 [[nodiscard]] constexpr bool operand_fits(const type_info& type, const step& s) noexcept {
     switch (s.step) {
     case step::what::boolean: return type.stored == storage::boolean;
@@ -97,7 +97,7 @@ struct option_flaw {
     }
 }
 
-/// Whether a text beside an enumeration is none of its names.
+/// Whether a text next to an enumeration is none of its names.
 [[nodiscard]] constexpr bool misspelt(const type_info& type, const step& s) noexcept {
     if (type.memory != layout::enumeration || s.step != step::what::text) return false;
     for (const auto& e : type.enumerators)
@@ -105,13 +105,13 @@ struct option_flaw {
     return true;
 }
 
-/// Whether two columns can stand beside each other: a decimal only with one of as many digits after the
+/// Whether two columns can stand next to each other: a decimal only with one of as many digits after the
 /// point, for so it is held on SQLite.
 [[nodiscard]] constexpr bool decimals_agree(const type_info& a, const type_info& b) noexcept {
     return (a.stored == storage::decimal) == (b.stored == storage::decimal) && a.scale == b.scale;
 }
 
-/// A column in a condition that is none, or that stands beside a value of another type.
+/// A column in a condition that is none, or that stands next to a value of another type.
 [[nodiscard]] constexpr option_flaw flaw_in(const condition& c, constant_list<column> columns, bool types) {
     for (std::size_t i = 0; i < c.size; ++i) {
         if (c.steps[i].step != step::what::column) continue;

@@ -1,4 +1,4 @@
-// The total order of the rows of a select: what it is ordered by, and behind it what makes the order total.
+// The total order of the rows of a select: what it is ordered by, and after it what makes the order total.
 #pragma once
 
 #include <dataflow/core/rule.hpp>

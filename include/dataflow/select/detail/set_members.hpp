@@ -159,7 +159,7 @@ constexpr auto find_set_columns_verdict(types<A...>, types<B...>) {
     return rule::first_broken<decltype(find_set_column_verdict<A, B, Named>())...>{};
 }
 
-/// Two selects that stand beside each other.
+/// Two selects that stand next to each other.
 template <class A, class B>
 constexpr auto find_pair_verdict() {
     using rows = typename A::rows_type;

@@ -33,7 +33,7 @@ constexpr void real_literal(writer& w, double x) {
     w << digits.view();
 }
 
-/// A decimal of `scale` digits after the point as a literal beside a column of `wanted` digits, no fewer.
+/// A decimal of `scale` digits after the point as a literal next to a column of `wanted` digits, no fewer.
 constexpr void decimal_literal(writer& w, std::int64_t units, int scale, int wanted) {
     char text[dataflow::detail::decimal_text_size]{};
     if (!w.dialect().decimals_scaled) {

@@ -98,10 +98,11 @@ namespace detail {
 } // namespace detail
 
 DATAFLOW_RUNTIME void fail_time(const link& l) {
-    raise(error_kind::invalid_value,
-          {.message = "a text that is no time: ISO 8601 as 2024-02-29T12:30:00Z, or 2024-02-29 for a day",
-           .model = std::string{l.model},
-           .field = std::string{l.input}});
+    raise(
+        error_kind::invalid_value,
+        {.message = "a string that is not a time: ISO 8601 as 2024-02-29T12:30:00Z, or 2024-02-29 for a day",
+         .model = std::string{l.model},
+         .field = std::string{l.input}});
 }
 
 DATAFLOW_RUNTIME bool move_value(const type_info& to_type, void* to, const type_info& from_type,

@@ -141,7 +141,7 @@ struct outputs_of<bulk_result<M>>
                         &bulk_result<M>::updated, &bulk_result<M>::skipped, &bulk_result<M>::deleted,
                         &bulk_result<M>::failures, &bulk_result<M>::ids> {};
 
-/// The record and `created`, and the record's own fields beside them.
+/// The record and `created`, and the record's own fields with them.
 template <class M>
 struct outputs_of<upserted<M>> {
     using own = outputs_by_member<upserted<M>, &upserted<M>::record, &upserted<M>::created>;

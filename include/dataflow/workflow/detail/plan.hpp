@@ -1,4 +1,4 @@
-// A checked graph as constant data: who runs when, on whom each node depends, what each wire joins.
+// A checked graph as constant data: which node runs when, what each depends on, what each wire joins.
 #pragma once
 
 #include <dataflow/core/constant_list.hpp>

@@ -42,8 +42,8 @@ struct part {
     enum class kind : std::uint8_t { node, wire, constant, after };
 
     kind is = kind::node;
-    std::string_view name{};  ///< a node's name; where a wire starts; who runs first
-    std::string_view to{};    ///< where a wire or constant ends; who runs after
+    std::string_view name{};  ///< a node's name; where a wire starts; the node that runs first
+    std::string_view to{};    ///< where a wire or constant ends; the node that runs after
     std::string_view what{};  ///< of a node: "create", "function"
     std::string_view model{}; ///< of a node: the model, or a function's parameter
     bool takes = false;       ///< whether a wire to the node itself can give it a struct, and which

@@ -70,7 +70,7 @@ class column_differences {
 
     [[nodiscard]] bool none() const noexcept { return words_.empty(); }
     [[noreturn, gnu::cold]] void fail(const subject& about) const {
-        raise(error_kind::schema_mismatch, about.info("the table has another shape: " + words_, names_));
+        raise(error_kind::schema_mismatch, about.info("the table has a different shape: " + words_, names_));
     }
 
   private:

@@ -116,10 +116,10 @@ inline std::int64_t copy_rows(link& on, const subject& about, const rows_view& r
     const result_ptr started{PQexec(on.get(), std::string{about.text}.c_str())};
     const auto status = PQresultStatus(started.get());
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY)
-        on.fail(about, error_kind::database_error, "the statement is no COPY from the client");
+        on.fail(about, error_kind::database_error, "the statement is not a COPY from the client");
     if (status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
         on.give_up();
-        on.fail(about, error_kind::database_error, "the statement is no COPY from the client");
+        on.fail(about, error_kind::database_error, "the statement is not a COPY from the client");
     }
     if (status != PGRES_COPY_IN) on.fail(about, started.get());
     try {

@@ -70,14 +70,13 @@ inline void decode(const subject& about, const field_access& field, const char* 
     case storage::timestamp: {
         const auto t = get<std::int64_t>(from); // infinity is the least and the greatest number
         if (t < first_microsecond - epoch_microseconds || t > last_microsecond - epoch_microseconds)
-            refuse(about, field.name, "the database holds a time outside of the years 1 to 9999");
+            refuse(about, field.name, "the database holds a time outside the years 1 to 9999");
         whole(t + epoch_microseconds);
         break;
     }
     case storage::date: {
         const auto days = std::int64_t{get<std::int32_t>(from)} + epoch_days;
-        if (!is_day(days))
-            refuse(about, field.name, "the database holds a date outside of the years 1 to 9999");
+        if (!is_day(days)) refuse(about, field.name, "the database holds a date outside the years 1 to 9999");
         whole(days);
         break;
     }
@@ -166,7 +165,7 @@ inline void decode_object(const subject& about, const field_access& field, const
         [](void* s) { return static_cast<detail::array_source*>(s)->left != 0; },
         [](void* s, void* to) { static_cast<detail::array_source*>(s)->give(to); });
     if (type.sequence->fixed != SIZE_MAX && count != type.sequence->fixed)
-        refuse(about, field.name, "the database holds an array of another length");
+        refuse(about, field.name, "the database holds an array of a different length");
 }
 
 namespace detail {

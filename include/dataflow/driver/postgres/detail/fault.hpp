@@ -103,7 +103,7 @@ struct fault {
     if (field.empty() && code == "22003") field = assigned_numbers(about.what);
     std::string message{report_field(result, PG_DIAG_MESSAGE_PRIMARY)};
     if (out.kind == error_kind::invalid_value)
-        message = no_number ? "NaN or an infinity is no whole number" : words_for_data_exception(code);
+        message = no_number ? "NaN or an infinity is not a whole number" : words_for_data_exception(code);
     const auto place = report_field(result, PG_DIAG_STATEMENT_POSITION);
     if (!place.empty() && about.what != nullptr && about.what->raw)
         message += ", at character " + std::string{place};

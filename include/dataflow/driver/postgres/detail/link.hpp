@@ -147,7 +147,7 @@ class link {
         result_ptr out;
         bool ended = false;
         while (result_ptr r = bounded ? next(about) : result_ptr{PQgetResult(get())}) {
-            if (ended) continue; // libpq's words for the connection that ends behind the server's own
+            if (ended) continue; // libpq's words for the connection that ends after the server's own
             const auto status = PQresultStatus(r.get());
             ended = status == PGRES_FATAL_ERROR;
             if (!ended) losses_.answered();

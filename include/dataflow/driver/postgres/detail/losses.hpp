@@ -69,7 +69,7 @@ class losses {
         const auto& code = lost.info.code;
         severed_ = !alone(code);
         // A backend that says that it is ended, and has not said before that the statement was done, has not
-        // committed it: from the commit on until it has told of it, it does not listen to who ends it.
+        // committed it: from the commit on until it has told of it, it does not listen to whoever ends it.
         const bool told =
             stake_ != stake::texts && !answered_ && !pooled && code.starts_with("57P") && code != "57P02";
         if (!open() || told) {

@@ -32,7 +32,7 @@ namespace dataflow::driver::postgres_ {
 /// The statements of one connection.
 class statement_cache {
   public:
-    /// `most`: how many are kept; who is used least makes room.
+    /// `most`: how many are kept; the one used least makes room.
     statement_cache(link& on, statements how, std::size_t most) noexcept
         : link_(on), closing_(on),
           named_(how == statements::automatic ? !on.pooled() : how == statements::named), most_(most) {}

@@ -64,14 +64,14 @@ namespace dataflow::driver::postgres_ {
         std::string_view words;
     };
     constexpr entry known[] = {
-        {"22001", "a text is longer than its column allows"},
+        {"22001", "a string is longer than its column allows"},
         {"22003", "a number is out of range"},
         {"22004", "NULL where a value is needed"},
         {"22007", "a date or time is not well formed"},
         {"22008", "a date or time is out of range"},
         {"22011", "the bounds of a substring are out of range"},
         {"22012", "division by zero"},
-        {"22021", "a text holds characters that the database's encoding cannot hold"},
+        {"22021", "a string holds characters that the database's encoding cannot hold"},
         {"22023", "a parameter of the statement has a value that is not allowed"},
         {"22025", "an escape sequence of a pattern is not valid"},
         {"2201F", "a power or a root that does not exist"},
@@ -79,9 +79,9 @@ namespace dataflow::driver::postgres_ {
         {"2201W", "a limit is negative"},
         {"2201X", "an offset is negative"},
         {"2202E", "the arrays of a statement differ in length"},
-        {"22P02", "a text cannot be read as the type that it is converted to"},
+        {"22P02", "a string cannot be read as the type that it is converted to"},
         {"22P03", "a value's binary form does not fit the type of its column"},
-        {"22P05", "a text holds a character that has no equal in the other encoding"},
+        {"22P05", "a string holds a character that has no equivalent in the other encoding"},
     };
     for (const auto& e : known)
         if (e.code == code) return e.words;

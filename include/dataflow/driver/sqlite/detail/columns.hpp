@@ -30,8 +30,8 @@ inline void add_differences(sqlite3* db, const schema::table& t, std::string& wo
         std::transform(declared.begin(), declared.end(), declared.begin(),
                        [](char l) { return l >= 'a' && l <= 'z' ? static_cast<char>(l - 'a' + 'A') : l; });
         if (sql::keeps_values(*c.type, declared)) continue;
-        words += (words.empty() ? "the table " + table + " has another shape: column " : "; column ") + name +
-                 " is " + (declared.empty() ? "without a type" : declared) + " and should be " +
+        words += (words.empty() ? "the table " + table + " has a different shape: column " : "; column ") +
+                 name + " is " + (declared.empty() ? "without a type" : declared) + " and should be " +
                  sql::column_type(dialect::sqlite, *c.type);
         names += (names.empty() ? "" : ", ") + name;
     }

@@ -117,7 +117,7 @@ inline constexpr std::string_view no_descriptors =
 inline constexpr std::string_view not_in_place =
     "the file was deleted, moved or replaced after it had been opened";
 inline constexpr std::string_view no_room =
-    "there is no room: the disk is full, or a quota or the limit of a file's size is reached";
+    "out of space: the disk is full, or a quota or the limit of a file's size is reached";
 
 namespace detail {
 
@@ -238,7 +238,7 @@ inline void describe_unique(error_info& info, std::string_view tail, const schem
         info.message = "a referenced row does not exist, or rows still refer to this one";
         break;
     case error_kind::invalid_value:
-        info.message = code == SQLITE_TOOBIG ? "a text or bytes longer than SQLite can store"
+        info.message = code == SQLITE_TOOBIG ? "a string or bytes longer than SQLite can store"
                                              : "a value of a type that the column cannot hold";
         break;
     case error_kind::protected_operation:

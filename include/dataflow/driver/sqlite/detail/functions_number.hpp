@@ -76,7 +76,7 @@ inline void sqrt_function(sqlite3_context* to, int count, sqlite3_value** argume
     give_real(to, std::sqrt(x));
 }
 
-/// A finite number, written in the fewest digits that name it, rounded half away from zero behind `places`
+/// A finite number, written in the fewest digits that name it, rounded half away from zero after `places`
 /// decimal places. False where the result is beyond the range of double.
 [[nodiscard]] inline bool round_decimal(double x, std::int64_t places, double& out) noexcept {
     out = x;
@@ -169,7 +169,7 @@ inline void whole_number_function(sqlite3_context* to, int count, sqlite3_value*
     while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
     return text;
 }
-inline constexpr std::string_view unreadable = "a text cannot be read as the type that it is converted to";
+inline constexpr std::string_view unreadable = "a string cannot be read as the type that it is converted to";
 
 /// What from_chars said of a whole text; false after an error has been told.
 inline bool read_whole_text(sqlite3_context* to, std::from_chars_result read, std::string_view text) {

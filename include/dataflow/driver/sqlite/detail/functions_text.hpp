@@ -18,7 +18,7 @@ namespace dataflow::driver::sqlite_::detail {
     return std::count_if(text.begin(), text.end(),
                          [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
 }
-/// The text behind its first `n` characters.
+/// The text after its first `n` characters.
 [[nodiscard]] inline std::string_view without_first(std::string_view text, std::int64_t n) noexcept {
     std::size_t at = 0;
     for (; n > 0 && at < text.size(); --n) at = after(text, at);

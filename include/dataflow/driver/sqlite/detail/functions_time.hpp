@@ -46,7 +46,7 @@ struct moment {
             return moment{(*t - of_day) / day_length, of_day, false};
         }
     }
-    fail_value(to, "a stored value is no time and no day");
+    fail_value(to, "a stored value is neither a time nor a day");
     return std::nullopt;
 }
 

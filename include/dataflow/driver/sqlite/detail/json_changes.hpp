@@ -61,7 +61,7 @@ inline void to_json_function(sqlite3_context* to, int count, sqlite3_value** arg
     }
 }
 
-/// dataflow_array_append(array, more): the elements of two JSON arrays, one behind the other; NULL is as an
+/// dataflow_array_append(array, more): the elements of two JSON arrays, one after the other; NULL is as an
 /// empty one.
 inline void array_append_function(sqlite3_context* to, int, sqlite3_value** arguments) {
     if (sqlite3_value_type(arguments[0]) == SQLITE_NULL) return sqlite3_result_value(to, arguments[1]);

@@ -67,7 +67,7 @@ template <class Stop = endless>
     return p == pattern.size();
 }
 
-/// Whether a pattern ends in an escape with nothing behind it.
+/// Whether a pattern ends in an escape with nothing after it.
 [[nodiscard]] constexpr bool ends_in_escape(std::string_view pattern, char escape) noexcept {
     std::size_t run = 0;
     while (run < pattern.size() && pattern[pattern.size() - 1 - run] == escape) ++run;

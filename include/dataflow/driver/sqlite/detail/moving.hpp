@@ -23,7 +23,7 @@ struct moving_values {
     std::size_t capacity;
 
     [[nodiscard]] bool add(double x) noexcept {
-        if (end == capacity && first > capacity / 2) { // most of it is behind the window
+        if (end == capacity && first > capacity / 2) { // most of it is before the window
             std::memmove(items, items + first, (end - first) * sizeof(double));
             end -= first;
             first = 0;

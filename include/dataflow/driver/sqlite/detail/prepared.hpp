@@ -89,7 +89,7 @@ struct prepared {
     if (made == nullptr || left.find_first_not_of(" \t\r\n;") != left.npos)
         refuse(s, error_kind::database_error, "a node's text is one statement");
     if (static_cast<std::size_t>(sqlite3_bind_parameter_count(made)) != written.sources.size())
-        refuse(s, error_kind::database_error, "the statement has other parameters than values");
+        refuse(s, error_kind::database_error, "the statement does not have as many parameters as values");
     out.sources = std::move(written.sources);
     const auto all_from = [&](sql::value_source::origin one) {
         return std::all_of(out.sources.begin(), out.sources.end(),
@@ -129,7 +129,7 @@ class lease {
     [[nodiscard]] bool fills(std::span<const field_access> fields) {
         return is_matched() || match(fields).words.empty();
     }
-    /// The fields in the order of the result's columns, found by their names. To be asked again behind the
+    /// The fields in the order of the result's columns, found by their names. To be asked again after the
     /// first step, for SQLite compiles a statement anew when a table has changed. Throws `schema_mismatch`.
     [[nodiscard]] std::span<const field_access> named(std::span<const field_access> fields,
                                                       const subject& s) {
@@ -148,7 +148,7 @@ class lease {
         used_->named.size = 0;
     }
     /// A column of decimals holds whole numbers of its last digits, INTEGER(10,2): it fills a field with as
-    /// many of them behind the point, and no other. Of an expression SQLite tells no type.
+    /// many of them after the point, and no other. Of an expression SQLite tells no type.
     void check_digits(named_problem& problem) const {
         for (std::size_t i = 0; i < used_->named.size; ++i) {
             const auto& f = used_->named.items[i];
@@ -307,7 +307,7 @@ class lease {
     [[noreturn, gnu::cold]] static void cannot_bind(int code, const value& v, const subject& s) {
         auto info = about(s);
         info.message =
-            code == SQLITE_TOOBIG ? "a text or bytes longer than SQLite can store" : sqlite3_errstr(code);
+            code == SQLITE_TOOBIG ? "a string or bytes longer than SQLite can store" : sqlite3_errstr(code);
         info.field = v.field;
         info.code = std::to_string(code);
         raise(kind_of(code), std::move(info));

@@ -21,7 +21,7 @@ namespace dataflow::driver::sqlite_ {
 
 /// The type under which a `rows_view` is bound by sqlite3_bind_pointer.
 inline constexpr const char* rows_pointer = "dataflow_rows";
-/// Columns of `dataflow_rows`: c0 to c127; behind them come `ord` and the hidden `source`.
+/// Columns of `dataflow_rows`: c0 to c127; after them come `ord` and the hidden `source`.
 inline constexpr int rows_columns = 128;
 
 namespace detail {

@@ -45,7 +45,7 @@ class session {
     [[nodiscard]] cursor_place& reading() const noexcept { return *reading_; }
     /// Whether this is a child of the process that has opened the database: nothing of it is touched then.
     [[nodiscard]] bool left() const noexcept { return home_.left(); }
-    /// Whether a statement has changed the connection itself: its settings, or what it sees beside its file.
+    /// Whether a statement has changed the connection itself: its settings, or what it sees besides its file.
     [[nodiscard]] bool touched() const noexcept { return judge_.touched; }
     [[nodiscard]] bool usable() const noexcept { return usable_ && transaction_.usable(); }
     [[nodiscard]] std::optional<std::size_t> failed_row() const noexcept { return failed_row_; }
@@ -63,7 +63,7 @@ class session {
         sqlite3_set_authorizer(database(), &judge::ask, &judge_);
     }
     /// After what was written is committed: throws `in_doubt` where the file has been deleted or replaced
-    /// meanwhile. (What takes its place may find the write in the log that was left beside it.)
+    /// meanwhile. (What takes its place may find the write in the log that was left next to it.)
     void require_in_place(const subject& s) {
         if (settings_.in_memory()) return;
         int moved = 0;

@@ -48,7 +48,7 @@ struct settings {
     std::chrono::milliseconds busy_timeout{5000};   ///< how long to wait for another connection's lock
     std::chrono::milliseconds statement_timeout{0}; ///< how long a statement may take; 0: as long as it does
     std::size_t kept_statements =
-        256; ///< how many statements are kept prepared; who is used least makes room
+        256; ///< how many statements are kept prepared; the one used least makes room
     std::optional<journal>
         journal_mode{}; ///< of a file that can be written to; nothing: `wal` for a new one, else as it is
     durability synchronous = durability::normal;

@@ -56,7 +56,7 @@ class vector_text {
 
   private:
     [[noreturn]] static void refuse() {
-        throw vector_fault{"a column of vectors holds what is no array of numbers"};
+        throw vector_fault{"a column of vectors holds something that is not an array of numbers"};
     }
 
     void pass_space() noexcept {
