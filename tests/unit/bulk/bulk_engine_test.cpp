@@ -26,7 +26,7 @@ class counting final : public df::driver::connection {
   public:
     explicit counting(df::dialect d) noexcept : dialect_(d) {}
 
-    df::dataflow::dialect dialect() const noexcept override { return dialect_; }
+    df::dialect dialect() const noexcept override { return dialect_; }
     df::driver::outcome run(const df::rooms::sql::statement& what, std::uint64_t variant,
                             const df::rooms::sql::bindings& bound, df::driver::row_target* target) override {
         const auto text = what.sql(dialect_, variant);

@@ -55,7 +55,7 @@ class fake final : public df::driver::connection {
         busy_ = false;
     }
 
-    [[nodiscard]] df::dataflow::dialect dialect() const noexcept override { return df::dialect::sqlite; }
+    [[nodiscard]] df::dialect dialect() const noexcept override { return df::dialect::sqlite; }
     df::driver::outcome run(const df::rooms::sql::statement&, std::uint64_t, const df::rooms::sql::bindings&,
                             df::driver::row_target*) override {
         return {};
