@@ -43,7 +43,7 @@ if [ ${#files[@]} -gt 0 ]; then
     pages=
 elif [ -n "$few" ]; then
     files=(cmake/runtime.cpp)
-    for name in unit/{decimal,printing,workflow,select,nodes,reflect,outside,json,functions} \
+    for name in unit/{decimal,printing,workflow,select,nodes,reflect,from_json,json,functions} \
         integration/{everyday,mapped_types,workflow,bulk_rows,windows}; do
         mapfile -t found < <(find "tests/${name%/*}" -name "${name#*/}_test.cpp")
         [ ${#found[@]} -gt 0 ] || { echo "no test $name"; finish 0 1; exit 1; }
