@@ -370,9 +370,9 @@ TEST(outside, lists) {
               select + " ORDER BY \"n\" DESC, \"id\"");
     EXPECT_EQ(text(df::list_from_json<Plain>(R"({"order_by": [{"n": 1}, "id"]})")),
               select + " ORDER BY \"n\", \"id\"");
-    EXPECT_EQ(df::list_from_json<Plain>(R"({"limit": 50})").at_most(10).most, 10);
-    EXPECT_EQ(df::list_from_json<Plain>(R"({"limit": 5})").at_most(10).most, 5);
-    EXPECT_EQ(df::list_from_json<Plain>("{}").at_most(10).most, 10);
+    EXPECT_EQ(df::list_from_json<Plain>(R"({"limit": 50})").at_most(10).limit, 10);
+    EXPECT_EQ(df::list_from_json<Plain>(R"({"limit": 5})").at_most(10).limit, 5);
+    EXPECT_EQ(df::list_from_json<Plain>("{}").at_most(10).limit, 10);
     EXPECT_EQ(text(df::list_from_json<Cell>(R"({"order_by": ["maybe"]})"))
                   .substr(text(df::list_from_json<Cell>("{}")).find(" ORDER")),
               " ORDER BY \"maybe\" NULLS FIRST, \"id\"");

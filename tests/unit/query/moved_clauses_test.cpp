@@ -133,8 +133,8 @@ TEST(LimitedNodes, AreTheSameInAnyOrderOfTheirClauses) {
                             .with_children<&Order::customer_id>()
                             .where(field<&Customer::credit> > 1)
                             .offset(2);
-    EXPECT_EQ(family.clauses.most, 3);
-    EXPECT_EQ(family.clauses.skipped, 2);
+    EXPECT_EQ(family.clauses.limit, 3);
+    EXPECT_EQ(family.clauses.offset, 2);
     const auto paged = df::list<Order>()
                            .limit(3)
                            .with_total()
@@ -142,20 +142,20 @@ TEST(LimitedNodes, AreTheSameInAnyOrderOfTheirClauses) {
                            .offset(2)
                            .after(df::cursor{})
                            .order_by(total);
-    EXPECT_EQ(paged.clauses.most, 3);
-    EXPECT_EQ(paged.clauses.skipped, 2);
-    EXPECT_TRUE(paged.clauses.total_wanted && paged.clauses.behind);
+    EXPECT_EQ(paged.clauses.limit, 3);
+    EXPECT_EQ(paged.clauses.offset, 2);
+    EXPECT_TRUE(paged.clauses.total_wanted && paged.clauses.seek);
 
     // What has a limit only sometimes is the node without one.
     const auto all = df::list<Order>().where(total > 1);
     const auto choose = [&](bool few) { return few ? all.limit(7) : all; };
-    EXPECT_EQ(choose(true).clauses.most, 7);
-    EXPECT_EQ(choose(false).clauses.most, std::nullopt);
+    EXPECT_EQ(choose(true).clauses.limit, 7);
+    EXPECT_EQ(choose(false).clauses.limit, std::nullopt);
     const auto gone = df::bulk_erase<Order>(total > 1);
     EXPECT_EQ((true ? gone.limit(7) : gone).most, 7);
     auto every = df::list<Order>();
     for (const int n : {2, 5}) every = every.limit(n);
-    EXPECT_EQ(every.clauses.most, 5);
+    EXPECT_EQ(every.clauses.limit, 5);
 }
 
 // A node whose clauses are all values takes itself with one more, and is assigned whole: its filter, too.
@@ -164,7 +164,7 @@ TEST(LimitedNodes, AreAssignedWithTheirFilters) {
     auto some = df::list<Order>().where(total > 1 && field<&Order::status> == "open");
     const auto other = df::list<Order>().where(total > 5 && field<&Order::status> == "sent").limit(4);
     some = other;
-    EXPECT_EQ(some.clauses.most, 4);
+    EXPECT_EQ(some.clauses.limit, 4);
     EXPECT_EQ(some.predicate.first.rest.first.held, other.predicate.first.rest.first.held);
     EXPECT_EQ(std::string_view{some.predicate.rest.first.rest.first.held}, "sent");
 }

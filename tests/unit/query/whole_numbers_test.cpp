@@ -107,8 +107,8 @@ TEST(whole_numbers, an_id_is_made_of_whole_numbers) {
 }
 
 TEST(whole_numbers, limits_and_sizes_take_what_they_can_hold) {
-    EXPECT_EQ(*df::list<Count>().limit(5U).clauses.most, 5);
-    EXPECT_EQ(df::list<Count>().offset(seven).clauses.skipped, 7);
+    EXPECT_EQ(*df::list<Count>().limit(5U).clauses.limit, 5);
+    EXPECT_EQ(df::list<Count>().offset(seven).clauses.offset, 7);
     EXPECT_EQ(refusal([] { return df::list<Count>().limit(above); }), "list Count.");
     EXPECT_EQ(refusal([] { return df::list<Count>().with_total().offset(above); }), "list Count.");
     EXPECT_EQ(refusal([] { return df::select(field<&Count::real>).limit(above); }), "select Count.");
