@@ -154,7 +154,7 @@ template <class M, class What>
 constexpr auto find_bulk_erase_verdict() {
     using given = std::remove_cvref_t<What>;
     if constexpr (!schema::is_model<M>) return schema::model_verdict<M>{};
-    else if constexpr (std::is_same_v<given, everything_t>) return rule::kept{};
+    else if constexpr (std::is_same_v<given, everything_t>) return rule::ok{};
     else if constexpr (condition<given>) return where_verdict<M, What>{};
     else if constexpr (requires(What& w) { std::begin(w); })
         return key_verdict<M, decltype(*std::begin(std::declval<What&>()))>{};
@@ -162,7 +162,7 @@ constexpr auto find_bulk_erase_verdict() {
 }
 } // namespace detail
 template <class M, class What>
-using bulk_erase_verdict = rule::shown<decltype(detail::find_bulk_erase_verdict<M, What>())>;
+using bulk_erase_verdict = rule::diagnostic<decltype(detail::find_bulk_erase_verdict<M, What>())>;
 
 } // namespace dataflow::node_
 
@@ -174,7 +174,7 @@ template <class M, class What>
     using given = std::remove_cvref_t<What>;
     using verdict = node_::bulk_erase_verdict<M, What>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return node_::refused_as<node_::refused_bulk>{};
+    if constexpr (!rule::is_ok<verdict>) return node_::refused_as<node_::refused_bulk>{};
     else if constexpr (std::is_same_v<given, everything_t>) return node_::bulk_erase_node<M, node_::every>{};
     else if constexpr (node_::condition<given>) {
         auto checked = node_::checked_predicate<M>(static_cast<What&&>(what));

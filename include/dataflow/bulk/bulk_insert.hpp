@@ -60,7 +60,7 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
     /// Gives the keys in the order of the rows.
     [[nodiscard]] constexpr auto returning_ids() const& { return bulk_insert_node{*this}.returning_ids(); }
     [[nodiscard]] constexpr auto returning_ids() && {
-        static_assert(std::conditional_t < schema::key_size<M> == 1, rule::kept,
+        static_assert(std::conditional_t < schema::key_size<M> == 1, rule::ok,
                       rule::ids_of_a_composite_key_cannot_be_returned < M >> {});
         if constexpr (schema::key_size<M> == 1) ids = &keys_of_result<M>;
         return now_given<ids_given>(static_cast<bulk_insert_node&&>(*this));
@@ -78,7 +78,7 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
         } else {
             using checked = target_verdict<M, Columns...>;
             static_assert(rule::told<checked>::verdict);
-            if constexpr (!rule::is_kept<target_verdict<M, Columns...>>) return refused_as<output>{};
+            if constexpr (!rule::is_ok<target_verdict<M, Columns...>>) return refused_as<output>{};
             else
                 return now_given<conflict_given>(
                     with<decltype(make_target<M>(columns...)), Set, Progress>(what));
@@ -94,7 +94,7 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
     [[nodiscard]] constexpr auto on_conflict(const Columns&... columns) && {
         using checked = target_verdict<M, Columns...>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (!rule::is_kept<target_verdict<M, Columns...>>) return refused_as<output>{};
+        if constexpr (!rule::is_ok<target_verdict<M, Columns...>>) return refused_as<output>{};
         else
             return now_given<conflict_given>(with<decltype(make_target<M>(columns...)), Set, Progress>(
                 Upsert ? conflict::update : resolution));
@@ -110,7 +110,7 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
         static_assert(once{});
         using checked = update_assignments_verdict<M, A...>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (!rule::is_kept<update_assignments_verdict<M, A...>>) return refused_as<output>{};
+        if constexpr (!rule::is_ok<update_assignments_verdict<M, A...>>) return refused_as<output>{};
         else
             return bulk_insert_node<M, Range, Target, assignments<M, A...>, Upsert, Progress>{
                 {{this->how}},
@@ -133,7 +133,7 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
     [[nodiscard]] constexpr auto with_times() && {
         using checked = row_times_verdict<M, element_of<Range>>;
         static_assert(checked{});
-        if constexpr (!rule::is_kept<checked>) return static_cast<Node&&>(*this);
+        if constexpr (!rule::is_ok<checked>) return static_cast<Node&&>(*this);
         else return dated_rows<Node>{static_cast<Node&&>(*this)};
     }
     /// Calls `report(df::bulk_progress)` after each batch.
@@ -145,11 +145,11 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
     [[nodiscard]] constexpr auto on_progress(Report report) && {
         using once = clause_verdict<M, "on_progress", std::is_same_v<Progress, no_progress>>;
         static_assert(once{});
-        using taken = rule::shown<
-            std::conditional_t<std::is_invocable_v<Report&, const bulk_progress&>, rule::kept,
+        using taken = rule::diagnostic<
+            std::conditional_t<std::is_invocable_v<Report&, const bulk_progress&>, rule::ok,
                                rule::a_progress_function_does_not_take_df_bulk_progress<M, Report>>>;
         static_assert(taken{});
-        if constexpr (!rule::is_kept<taken>) return static_cast<bulk_insert_node&&>(*this);
+        if constexpr (!rule::is_ok<taken>) return static_cast<bulk_insert_node&&>(*this);
         else
             return bulk_insert_node<M, Range, Target, Set, Upsert, Report>{
                 {{this->how}}, static_cast<held_rows<Range>&&>(rows), static_cast<Set&&>(set), resolution,
@@ -161,18 +161,18 @@ struct bulk_insert_node : with_batches<bulk_insert_node<M, Range, Target, Set, U
         if constexpr (requires { Range::alone_check(); }) return Range::alone_check(); // rows of a wire
         else
             return std::conditional_t<Upsert && Target::value.size() == 0,
-                                      rule::an_upsert_needs_a_conflict_target<M>, rule::kept>{};
+                                      rule::an_upsert_needs_a_conflict_target<M>, rule::ok>{};
     }
     /// `s`: a statement of the same rows.
     output execute(context& c, const sql::statement& s = statement) {
-        static_assert(rule::shown<decltype(alone_check())>{});
+        static_assert(rule::diagnostic<decltype(alone_check())>{});
         return run(c, source_of<needs_copy>(rows), progress, s);
     }
     /// As part of a workflow, or by its name: the node can be run again.
     output execute(context& c, const sql::statement& s = statement) const {
         using verdict = rule::first_broken<decltype(alone_check()), constant_rows_verdict<M, Range>>;
-        static_assert(rule::shown<verdict>{});
-        if constexpr (!rule::is_kept<verdict>) return {};
+        static_assert(rule::diagnostic<verdict>{});
+        if constexpr (!rule::is_ok<verdict>) return {};
         else if constexpr (!std::is_invocable_v<const Progress&, const bulk_progress&>) {
             Progress report = progress;
             return run_constant(c, report, s);
@@ -248,7 +248,7 @@ template <class Range>
 [[nodiscard]] constexpr auto bulk_create(Range&& rows) {
     using verdict = node_::rows_verdict<Range>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return node_::refused_as<node_::refused_bulk>{};
+    if constexpr (!rule::is_ok<verdict>) return node_::refused_as<node_::refused_bulk>{};
     else {
         using model = node_::model_of_rows<Range>;
         using none = node_::assignments<model>;
@@ -270,7 +270,7 @@ template <class Range>
 [[nodiscard]] constexpr auto bulk_upsert(Range&& rows) {
     using verdict = node_::rows_verdict<Range>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return node_::refused_as<node_::refused_bulk>{};
+    if constexpr (!rule::is_ok<verdict>) return node_::refused_as<node_::refused_bulk>{};
     else {
         using model = node_::model_of_rows<Range>;
         using none = node_::assignments<model>;

@@ -100,7 +100,7 @@ struct bulk_update_rows_node : with_batches<bulk_update_rows_node<M, Range, Colu
         static_assert(once{});
         using checked = set_columns_verdict<M, C...>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (!rule::is_kept<set_columns_verdict<M, C...>>) return refused_as<output>{};
+        if constexpr (!rule::is_ok<set_columns_verdict<M, C...>>) return refused_as<output>{};
         else
             return bulk_update_rows_node<M, Range, target<static_cast<std::uint16_t>(column_index<M, C>)...>>{
                 {{this->how}}, std::move(rows)};
@@ -109,17 +109,17 @@ struct bulk_update_rows_node : with_batches<bulk_update_rows_node<M, Range, Colu
     /// The verdict on running it.
     [[nodiscard]] static constexpr auto alone_check() {
         if constexpr (requires { Range::alone_check(); }) return Range::alone_check(); // rows of a wire
-        else return rule::kept{};
+        else return rule::ok{};
     }
     output execute(context& c) {
-        static_assert(rule::shown<decltype(alone_check())>{});
+        static_assert(rule::diagnostic<decltype(alone_check())>{});
         return run(c, source_of<false>(rows));
     }
     /// As part of a workflow, or by its name: the node can be run again.
     output execute(context& c) const {
         using verdict = rule::first_broken<decltype(alone_check()), constant_rows_verdict<M, Range>>;
-        static_assert(rule::shown<verdict>{});
-        if constexpr (!rule::is_kept<verdict>) return {};
+        static_assert(rule::diagnostic<verdict>{});
+        if constexpr (!rule::is_ok<verdict>) return {};
         else if constexpr (read_in_place<Range>) return run(c, source_of<false>(rows));
         else {
             auto own = rows;
@@ -156,18 +156,18 @@ constexpr auto find_bulk_update_verdict() {
 }
 template <class Range>
 constexpr auto find_bulk_update_rows_verdict() {
-    if constexpr (!rule::is_kept<rows_verdict<Range>>) return rows_verdict<Range>{};
+    if constexpr (!rule::is_ok<rows_verdict<Range>>) return rows_verdict<Range>{};
     else {
         using model = model_of_rows<Range>;
         return std::conditional_t<std::is_same_v<element_of<Range>, model> && schema::has_managed_key<model>,
-                                  rule::rows_to_update_have_no_key<model>, rule::kept>{};
+                                  rule::rows_to_update_have_no_key<model>, rule::ok>{};
     }
 }
 } // namespace detail
 template <class M, class First, class... A>
-using bulk_update_verdict = rule::shown<decltype(detail::find_bulk_update_verdict<M, First, A...>())>;
+using bulk_update_verdict = rule::diagnostic<decltype(detail::find_bulk_update_verdict<M, First, A...>())>;
 template <class Range>
-using bulk_update_rows_verdict = rule::shown<decltype(detail::find_bulk_update_rows_verdict<Range>())>;
+using bulk_update_rows_verdict = rule::diagnostic<decltype(detail::find_bulk_update_rows_verdict<Range>())>;
 
 } // namespace dataflow::node_
 
@@ -180,7 +180,7 @@ template <class M, class First, class... A>
     using first = std::remove_cvref_t<First>;
     using verdict = node_::bulk_update_verdict<M, First, A...>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return node_::refused_as<node_::refused_bulk>{};
+    if constexpr (!rule::is_ok<verdict>) return node_::refused_as<node_::refused_bulk>{};
     else {
         node_::assignments<M, A...> set{static_cast<A&&>(assignments)...};
         if constexpr (std::is_same_v<first, everything_t>)
@@ -201,7 +201,7 @@ template <class Range>
 [[nodiscard]] constexpr auto bulk_update(Range&& rows) {
     using verdict = node_::bulk_update_rows_verdict<Range>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return node_::refused_as<node_::refused_bulk>{};
+    if constexpr (!rule::is_ok<verdict>) return node_::refused_as<node_::refused_bulk>{};
     else {
         using model = node_::model_of_rows<Range>;
         return node_::bulk_update_rows_node<model, Range, node_::all_plain_columns<model>>{

@@ -70,8 +70,8 @@ concept decimal_operand = is_decimal<T> || whole<T>;
 /// `df::multiply` and `df::divide` take another rounding.
 template <int P, int S>
 class decimal {
-    using checked_digits = rule::shown<
-        std::conditional_t<(P >= 1 && P <= detail::decimal_digits && S >= 0 && S <= P), rule::kept,
+    using checked_digits = rule::diagnostic<
+        std::conditional_t<(P >= 1 && P <= detail::decimal_digits && S >= 0 && S <= P), rule::ok,
                            rule::a_decimal_has_1_to_18_digits_and_no_more_after_the_point<P, S>>>;
     static_assert(
         rule::told<checked_digits>::verdict); // told elsewhere: what holds one is a class nonetheless

@@ -1,8 +1,8 @@
 // How a mistake is told at compile time.
 //
-// A rule is a named, empty type in namespace `rule`. A check is a type, its verdict: `rule::kept`, or the
+// A rule is a named, empty type in namespace `rule`. A check is a type, its verdict: `rule::ok`, or the
 // rule that is broken, with the model and the field as its arguments. The function that a user calls says
-// `static_assert(rule::told<verdict>::verdict)`: kept converts to true, a rule converts to nothing, so the
+// `static_assert(rule::told<verdict>::verdict)`: `ok` converts to true, a rule converts to nothing, so the
 // compiler's one error line is its name. What the function returns after that is harmless, so no second error
 // follows. A verdict on a model goes through `rule::told`, for each function that takes the model has the
 // same.
@@ -13,7 +13,7 @@
 namespace dataflow::rule {
 
 /// The verdict where no rule is broken.
-struct kept {
+struct ok {
     [[nodiscard]] constexpr operator bool() const noexcept { return true; }
 };
 
@@ -23,7 +23,7 @@ struct told_before {
 };
 
 template <class Verdict>
-inline constexpr bool is_kept = std::is_same_v<Verdict, kept>;
+inline constexpr bool is_ok = std::is_same_v<Verdict, ok>;
 
 /// The base of the rules about a model: one that breaks such a rule is refused wherever it is used, and told
 /// once.
@@ -37,8 +37,8 @@ struct told {
 };
 template <class Verdict>
 struct told<Verdict, true> {
-    static constexpr kept verdict{}; // before the assertion: clang forgets what comes after it
-    static_assert(Verdict{});        // a class is instantiated once
+    static constexpr ok verdict{}; // before the assertion: clang forgets what comes after it
+    static_assert(Verdict{});      // a class is instantiated once
 };
 
 namespace detail {
@@ -48,8 +48,8 @@ struct spelled_out {
 };
 template <class First, class... Rest>
 constexpr auto first_broken() {
-    if constexpr ((is_kept<First> && ... && is_kept<Rest>)) return kept{};
-    else if constexpr (!is_kept<First>) return First{};
+    if constexpr ((is_ok<First> && ... && is_ok<Rest>)) return ok{};
+    else if constexpr (!is_ok<First>) return First{};
     else return first_broken<Rest...>();
 }
 } // namespace detail
@@ -57,10 +57,10 @@ constexpr auto first_broken() {
 /// A verdict as it is to be shown: clang prints a type that went through a class with its arguments'
 /// values, not with the names that they had in the check.
 template <class Verdict>
-using shown = typename detail::spelled_out<Verdict>::type;
+using diagnostic = typename detail::spelled_out<Verdict>::type;
 
-/// The first of several verdicts that is not `kept`.
+/// The first of several verdicts that is not `ok`.
 template <class... Verdicts>
-using first_broken = shown<decltype(detail::first_broken<Verdicts..., kept>())>;
+using first_broken = diagnostic<decltype(detail::first_broken<Verdicts..., ok>())>;
 
 } // namespace dataflow::rule

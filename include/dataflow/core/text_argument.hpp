@@ -29,8 +29,8 @@ class text_argument {
     template <class T>
         requires std::is_null_pointer_v<T>
     constexpr text_argument(T) { // NOLINT
-        using checked = rule::shown<std::conditional_t<
-            std::is_null_pointer_v<T>, rule::a_null_pointer_is_given_for_a_string<Place, Of>, rule::kept>>;
+        using checked = rule::diagnostic<std::conditional_t<
+            std::is_null_pointer_v<T>, rule::a_null_pointer_is_given_for_a_string<Place, Of>, rule::ok>>;
         static_assert(checked{});
     }
 

@@ -53,7 +53,7 @@ struct id {
     constexpr explicit id(const V& v) {
         using checked = detail::whole_verdict<M, "id", V>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (rule::is_kept<checked>)
+        if constexpr (rule::is_ok<checked>)
             value = detail::as_whole(
                 v, [] { detail::refuse_whole("a key is beyond the range of 64 bits with a sign"); });
     }

@@ -35,8 +35,9 @@ template <whole To, whole From>
 
 /// The verdict on a whole number that a `Place` of a model takes.
 template <class Model, fixed_string Place, class Given>
-using whole_verdict = rule::shown<std::conditional_t<given_as_whole<Given>, rule::kept,
-                                                     rule::a_whole_number_is_expected<Model, Place, Given>>>;
+using whole_verdict =
+    rule::diagnostic<std::conditional_t<given_as_whole<Given>, rule::ok,
+                                        rule::a_whole_number_is_expected<Model, Place, Given>>>;
 
 /// A given whole number as a To, for which there is a verdict; `refuse()` throws where it does not fit.
 template <whole To = std::int64_t, class V, class Refuse>

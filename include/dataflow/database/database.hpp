@@ -193,7 +193,7 @@ struct relations {
     using model = std::tuple_element_t<Model, std::tuple<M...>>;
 
     static constexpr auto verdict() {
-        if constexpr (!same.found()) return rule::kept{};
+        if constexpr (!same.found()) return rule::ok{};
         else {
             constexpr auto first = model_of(same.first), second = model_of(same.second);
             constexpr auto& table = schema::table_of<model<second>>;
@@ -243,7 +243,7 @@ constexpr std::pair<std::size_t, std::size_t> same_table() {
 /// Every foreign key's table is in the list, too.
 template <class List, class M, class Other>
 using reference_verdict = std::conditional_t<
-    std::is_void_v<Other> || List::template has<Other>, rule::kept,
+    std::is_void_v<Other> || List::template has<Other>, rule::ok,
     rule::a_foreign_key_refers_to_a_model_that_is_not_in_the_list_of_the_database<M, Other>>;
 template <class List, class M, class... F>
 constexpr auto find_references_verdict(reflect::field_types<F...>) {
@@ -257,14 +257,14 @@ constexpr auto find_ring_verdict() {
         constexpr auto at = find_ring(relations<M...>::tables);
         if constexpr (at < sizeof...(M))
             return rule::soft_deletes_cascade_in_a_cycle<std::tuple_element_t<at, std::tuple<M...>>>{};
-        else return rule::kept{};
-    } else return rule::kept{};
+        else return rule::ok{};
+    } else return rule::ok{};
 }
 
 template <class... M>
 constexpr auto find_list_verdict() {
     using each = rule::first_broken<schema::model_verdict<M>...>;
-    if constexpr (!rule::is_kept<each>) return each{};
+    if constexpr (!rule::is_ok<each>) return each{};
     else {
         constexpr auto same = same_table<M...>();
         if constexpr (same.first != same.second)
@@ -279,7 +279,7 @@ constexpr auto find_list_verdict() {
 }
 /// The verdict on the list of a database's models.
 template <class... M>
-using list_verdict = rule::shown<decltype(find_list_verdict<M...>())>;
+using list_verdict = rule::diagnostic<decltype(find_list_verdict<M...>())>;
 
 } // namespace database_
 
@@ -311,7 +311,7 @@ class database : database_::refused_calls {
     explicit database(const open_options& how) : core_(std::make_shared<database_::core>(how)) {
         using verdict = database_::list_verdict<Models...>;
         static_assert(rule::told<verdict>::verdict);
-        if constexpr (rule::is_kept<verdict>) {
+        if constexpr (rule::is_ok<verdict>) {
             const std::tuple<record<Models>...> prototypes{};
             const std::array<database_::described, sizeof...(Models)> described{
                 database_::described{&schema::table_of<Models>, &std::get<record<Models>>(prototypes),
@@ -369,7 +369,7 @@ class database : database_::refused_calls {
     [[gnu::always_inline]] auto run(Node&& node) {
         using verdict = database_::alone_verdict<list, std::remove_cvref_t<Node>>;
         static_assert(rule::told<verdict>::verdict);
-        if constexpr (!rule::is_kept<verdict>) return node_::output_of_refused<std::remove_cvref_t<Node>>();
+        if constexpr (!rule::is_ok<verdict>) return node_::output_of_refused<std::remove_cvref_t<Node>>();
         else return database_::run_node(whole(), static_cast<node_::plain_reference<Node>>(node));
     }
     /// Runs several nodes, in their order, and gives a std::tuple of what they give. On PostgreSQL the
@@ -382,7 +382,7 @@ class database : database_::refused_calls {
     auto run_all(const Nodes&... nodes) {
         using verdict = rule::first_broken<database_::alone_verdict<list, Nodes>...>;
         static_assert(rule::told<verdict>::verdict);
-        if constexpr (!rule::is_kept<verdict>) return std::tuple{node_::output_of_refused<Nodes>()...};
+        if constexpr (!rule::is_ok<verdict>) return std::tuple{node_::output_of_refused<Nodes>()...};
         else {
             using all = database_::several<node_::plain_node<Nodes>...>;
             auto work = [&](context& inside) { return all{nodes...}.run(inside); };
@@ -416,7 +416,7 @@ class database : database_::refused_calls {
         using plain = std::remove_cvref_t<Node>;
         using verdict = database_::alone_verdict<list, plain>;
         static_assert(rule::told<verdict>::verdict);
-        if constexpr (!rule::is_kept<verdict>) return node_::output_of_refused<plain>();
+        if constexpr (!rule::is_ok<verdict>) return node_::output_of_refused<plain>();
         else
             return run_in<plain>(
                 whole(), [&](context& inside) { return std::as_const(node).execute(inside); }, limits...);
@@ -500,7 +500,7 @@ class database : database_::refused_calls {
     }
     template <class Work, class... Given>
     void transaction(const transaction_options&, const Work&, const Given&...) {
-        using verdict = rule::shown<rule::the_options_of_a_transaction_come_before_its_work<Work>>;
+        using verdict = rule::diagnostic<rule::the_options_of_a_transaction_come_before_its_work<Work>>;
         static_assert(rule::told<verdict>::verdict);
     }
     template <class Work, class... Given>
@@ -514,7 +514,7 @@ class database : database_::refused_calls {
     [[nodiscard]] auto stream(const List& what) {
         using verdict = database_::stream_verdict<database_::alone_verdict<list, List>, List>;
         static_assert(rule::told<verdict>::verdict);
-        if constexpr (!rule::is_kept<verdict>) return row_stream<int>{nullptr};
+        if constexpr (!rule::is_ok<verdict>) return row_stream<int>{nullptr};
         else {
             const auto keep = shared();
             std::optional<database_::pool::lease> lease{
@@ -530,7 +530,7 @@ class database : database_::refused_calls {
             rule::first_broken<database_::stream_verdict<database_::alone_verdict<list, List>, List>,
                                database_::unrepeated_verdict<Limits...>>;
         static_assert(rule::told<verdict>::verdict);
-        if constexpr (!rule::is_kept<verdict>) return row_stream<int>{nullptr};
+        if constexpr (!rule::is_ok<verdict>) return row_stream<int>{nullptr};
         else {
             const auto keep = shared();
             auto within = std::make_unique<database_::limited<Limits...>>(limits...);

@@ -50,7 +50,7 @@ constexpr auto find_misrun_verdict() {
         if constexpr (input_is_needed<First> && (limits<Rest> && ...))
             return rule::a_workflow_is_run_without_its_input<typename First::input>{};
         else return rule::a_workflow_is_given_input_of_another_type<typename First::input, Rest...>{};
-    } else if constexpr ((std::is_same_v<Rest, refused_limit> || ...)) return rule::kept{};
+    } else if constexpr ((std::is_same_v<Rest, refused_limit> || ...)) return rule::ok{};
     else return rule::what_is_given_besides_a_node_is_not_a_limit<typename First::model, Rest...>{};
 }
 
@@ -77,7 +77,7 @@ struct first_model<First, Rest...> : model_of_node<First> {};
 template <class... Given>
 concept misrun = !detail::known_run<std::remove_cvref_t<Given>...>;
 template <class... Given>
-using misrun_verdict = rule::shown<decltype(detail::find_misrun_verdict<std::decay_t<Given>...>())>;
+using misrun_verdict = rule::diagnostic<decltype(detail::find_misrun_verdict<std::decay_t<Given>...>())>;
 
 /// These are neither the options of a transaction nor limits.
 template <class... Given>
@@ -85,7 +85,7 @@ concept misplaced_options = sizeof...(Given) != 0 && !detail::known_options<Give
 
 template <class... Given>
 using const_verdict =
-    rule::shown<rule::a_node_is_run_on_a_const_database<typename detail::first_model<Given...>::type>>;
+    rule::diagnostic<rule::a_node_is_run_on_a_const_database<typename detail::first_model<Given...>::type>>;
 
 /// What a database and a transaction have for calls that none of their functions takes; they tell why.
 struct refused_calls {

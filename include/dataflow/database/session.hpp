@@ -57,7 +57,7 @@ using owner_of = typename decltype(first_of_tenants(node_::models_of_node<Node>{
 /// The verdict on a node whose parts can be judged only when all are there.
 template <class Node>
 struct verdict_of_node {
-    using type = rule::kept;
+    using type = rule::ok;
 };
 template <class Node>
     requires requires { typename Node::template verdict<query::types<>>; }
@@ -92,7 +92,7 @@ namespace detail {
 template <class Node>
 constexpr auto find_filled_verdict() {
     using input = typename front<query::placeholders_in<typename node_::inputs_of<Node>::type>>::type;
-    if constexpr (std::is_void_v<input>) return rule::kept{};
+    if constexpr (std::is_void_v<input>) return rule::ok{};
     else
         return rule::an_input_of_a_node_that_runs_alone_is_filled_by_nothing<typename Node::model,
                                                                              input::name_of_input>{};
@@ -118,22 +118,22 @@ constexpr auto find_run_verdict() {
 
 /// The verdict on a node that is to run alone on a database of these models.
 template <class List, class Node>
-using run_verdict = rule::shown<decltype(detail::find_run_verdict<List, Node>())>;
+using run_verdict = rule::diagnostic<decltype(detail::find_run_verdict<List, Node>())>;
 template <class List, class Node>
-inline constexpr bool may_run = rule::is_kept<run_verdict<List, Node>>;
+inline constexpr bool may_run = rule::is_ok<run_verdict<List, Node>>;
 
 /// The same for one that is to run outside of a transaction.
 namespace detail {
 template <class List, class Node>
 constexpr auto find_alone_verdict() {
     using verdict = run_verdict<List, Node>;
-    if constexpr (rule::is_kept<verdict> && requires { Node::locks_rows; })
+    if constexpr (rule::is_ok<verdict> && requires { Node::locks_rows; })
         return rule::rows_are_locked_outside_a_transaction<typename Node::model>{};
     else return verdict{};
 }
 } // namespace detail
 template <class List, class Node>
-using alone_verdict = rule::shown<decltype(detail::find_alone_verdict<List, Node>())>;
+using alone_verdict = rule::diagnostic<decltype(detail::find_alone_verdict<List, Node>())>;
 
 /// The statement that stands for a node or a workflow in errors; null where it has none.
 template <class Node>
@@ -184,7 +184,7 @@ concept repeats = requires { typename limit_part<T>::repeats; };
 /// The verdict on what bounds a part of a transaction, or a stream: neither can be repeated.
 template <class... Limits>
 using unrepeated_verdict = rule::first_broken<std::conditional_t<
-    repeats<Limits>, rule::only_a_whole_run_or_a_transaction_can_be_retried<Limits>, rule::kept>...>;
+    repeats<Limits>, rule::only_a_whole_run_or_a_transaction_can_be_retried<Limits>, rule::ok>...>;
 /// Some of them together; in database/limited.hpp.
 template <class... Limits>
 class limited;

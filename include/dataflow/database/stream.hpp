@@ -156,7 +156,7 @@ concept streams = requires(const Node& n, context& c) {
 /// The verdict on what shall be read row by row, after that on running it.
 template <class Running, class Node>
 using stream_verdict =
-    rule::first_broken<Running, std::conditional_t<streams<Node>, rule::kept,
+    rule::first_broken<Running, std::conditional_t<streams<Node>, rule::ok,
                                                    rule::only_a_list_or_a_select_can_be_streamed<Node>>>;
 } // namespace database_
 

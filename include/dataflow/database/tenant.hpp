@@ -153,7 +153,7 @@ class tenant_database {
         using plain = std::remove_cvref_t<Node>;
         using verdict = database_::alone_verdict<list, plain>;
         static_assert(rule::told<verdict>::verdict);
-        if constexpr (!rule::is_kept<verdict>) return node_::output_of_refused<plain>();
+        if constexpr (!rule::is_ok<verdict>) return node_::output_of_refused<plain>();
         else {
             const auto known = session();
             return database_.run(
@@ -168,7 +168,7 @@ class tenant_database {
     auto run(const Workflow& workflow, const Input& input, const Limits&... limits) const {
         using verdict = database_::run_verdict<list, Workflow>;
         static_assert(rule::told<verdict>::verdict);
-        if constexpr (!rule::is_kept<verdict>) return node_::output_of_refused<Workflow>();
+        if constexpr (!rule::is_ok<verdict>) return node_::output_of_refused<Workflow>();
         else {
             const auto known = session();
             return database_.run(
@@ -210,7 +210,7 @@ class tenant_database {
         using plain = node_::plain_node<List>;
         using verdict = database_::stream_verdict<database_::alone_verdict<list, plain>, plain>;
         static_assert(rule::told<verdict>::verdict);
-        if constexpr (!rule::is_kept<verdict>) return row_stream<int>{nullptr};
+        if constexpr (!rule::is_ok<verdict>) return row_stream<int>{nullptr};
         else {
             const auto known = session();
             return database_.stream(

@@ -39,12 +39,12 @@ struct ends_with_transaction<context> : std::true_type {};
 template <class T>
 using result_verdict =
     std::conditional_t<ends_with_transaction<std::remove_cv_t<std::remove_pointer_t<T>>>::value,
-                       rule::a_transaction_returns_something_that_ends_with_it<T>, rule::kept>;
+                       rule::a_transaction_returns_something_that_ends_with_it<T>, rule::ok>;
 template <class Work, class Transaction>
 using given_verdict =
     result_verdict<std::remove_cvref_t<decltype(std::declval<Work&>()(std::declval<Transaction&>()))>>;
 template <class Work>
-using untaken = rule::shown<
+using untaken = rule::diagnostic<
     rule::the_work_of_a_transaction_does_not_take_its_transaction_by_reference<std::remove_cvref_t<Work>>>;
 } // namespace database_
 
@@ -106,7 +106,7 @@ class transaction : database_::refused_calls {
     auto run_all(const Nodes&... nodes) {
         using checked = rule::first_broken<database_::run_verdict<database_::models<Models...>, Nodes>...>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (!rule::is_kept<checked>) return std::tuple{node_::output_of_refused<Nodes>()...};
+        if constexpr (!rule::is_ok<checked>) return std::tuple{node_::output_of_refused<Nodes>()...};
         else {
             require_whole();
             try {
@@ -173,7 +173,7 @@ class transaction : database_::refused_calls {
             database_::stream_verdict<database_::run_verdict<database_::models<Models...>, List>, List>;
         static_assert(rule::told<verdict>::verdict);
         require_whole();
-        if constexpr (!rule::is_kept<verdict>) return row_stream<int>{nullptr};
+        if constexpr (!rule::is_ok<verdict>) return row_stream<int>{nullptr};
         else return database_::make_stream(list, *inside_, nullptr);
     }
     /// The same within limits, until the stream is destroyed.
@@ -185,7 +185,7 @@ class transaction : database_::refused_calls {
             database_::unrepeated_verdict<Limits...>>;
         static_assert(rule::told<verdict>::verdict);
         require_whole();
-        if constexpr (!rule::is_kept<verdict>) return row_stream<int>{nullptr};
+        if constexpr (!rule::is_ok<verdict>) return row_stream<int>{nullptr};
         else {
             auto within = std::make_unique<database_::limited<Limits...>>(limits...);
             within->keep_on(inside_->connection());

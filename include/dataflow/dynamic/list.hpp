@@ -47,7 +47,7 @@ struct list_node {
     [[nodiscard]] auto where(Q&& q) const {
         using checked = node_::where_verdict<M, Q>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (!rule::is_kept<checked>) return *this;
+        if constexpr (!rule::is_ok<checked>) return *this;
         else {
             auto both = predicate && query::detail::part(std::forward<Q>(q));
             return list_node<M, decltype(both)>{std::move(both), order, limit, offset, total_wanted, seek};
@@ -59,7 +59,7 @@ struct list_node {
         using checked = dataflow::detail::whole_verdict<M, "at_most", N>;
         static_assert(rule::told<checked>::verdict);
         list_node out = *this;
-        if constexpr (rule::is_kept<checked>) {
+        if constexpr (rule::is_ok<checked>) {
             const std::int64_t given = node_::counted(node_::list_node<M, node_::every>::statement, n);
             out.limit = std::min(given, limit.value_or(given));
         }
@@ -148,7 +148,7 @@ template <class M, class... C>
 [[nodiscard]] auto list_from_json(detail::text_argument<"list_from_json", M> json, const C&...) {
     using verdict = dynamic_::columns_verdict<M, C...>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return node_::refused_as<node_::refused_page<M>>{};
+    if constexpr (!rule::is_ok<verdict>) return node_::refused_as<node_::refused_page<M>>{};
     else return dynamic_::make_list<M>(json, dynamic_::positions<M, C...>);
 }
 template <class M, class... C>

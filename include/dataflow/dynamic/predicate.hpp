@@ -87,11 +87,11 @@ constexpr auto find_column_verdict() {
         return rule::a_field_of_another_model_is_used<M, typename C::model>{};
     else if constexpr (schema::table_of<M>.find(C::name) < 0)
         return rule::a_model_without_timestamps_has_no_created_at_or_updated_at<M>{};
-    else return rule::kept{};
+    else return rule::ok{};
 }
 template <class M, class... C>
 using columns_verdict =
-    rule::first_broken<rule::kept, schema::model_verdict<M>, decltype(find_column_verdict<M, C>())...>;
+    rule::first_broken<rule::ok, schema::model_verdict<M>, decltype(find_column_verdict<M, C>())...>;
 
 template <class M>
 [[nodiscard]] predicate<M> make_predicate(part root) {
@@ -110,7 +110,7 @@ template <class M, class... C>
 [[nodiscard]] auto filter_from_json(detail::text_argument<"filter_from_json", M> json, const C&...) {
     using verdict = dynamic_::columns_verdict<M, C...>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return query::refused_predicate{};
+    if constexpr (!rule::is_ok<verdict>) return query::refused_predicate{};
     else
         return dynamic_::make_predicate<M>(
             dynamic_::reader{schema::table_of<M>, json, dynamic_::positions<M, C...>, dynamic_::places<M>}

@@ -32,7 +32,7 @@ template <class T>
 consteval bool holds_columns() {
     if constexpr (!std::is_class_v<T> || !schema::detail::complete<T>) return false;
     else if constexpr (std::is_empty_v<T> || !reflect::aggregate<T> || schema::storable<T>) return false;
-    else if constexpr (!rule::is_kept<schema::shape_verdict<T>>) return false;
+    else if constexpr (!rule::is_ok<schema::shape_verdict<T>>) return false;
     else return all_are_columns(reflect::types_of<T>{});
 }
 

@@ -222,7 +222,7 @@ template <class T>
 [[nodiscard]] std::string to_json(const T& value) {
     static_assert(json_::verdict<T>{});
     std::string out;
-    if constexpr (rule::is_kept<json_::verdict<T>>) json_::write_text(json_::access_of<T>, &value, out);
+    if constexpr (rule::is_ok<json_::verdict<T>>) json_::write_text(json_::access_of<T>, &value, out);
     return out;
 }
 
@@ -233,7 +233,7 @@ template <class T>
 [[nodiscard]] T from_json(detail::text_argument<"from_json", T> text) {
     static_assert(json_::verdict<T>{});
     T out{};
-    if constexpr (rule::is_kept<json_::verdict<T>>) json_::read_text(json_::access_of<T>, &out, text);
+    if constexpr (rule::is_ok<json_::verdict<T>>) json_::read_text(json_::access_of<T>, &out, text);
     return out;
 }
 

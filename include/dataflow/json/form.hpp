@@ -163,23 +163,23 @@ constexpr bool distinct_shapes(const std::variant<A...>*) {
 template <class... A, class... Outer>
 constexpr auto find_variant_verdict(const std::variant<A...>*, std::type_identity<Outer>...) {
     using inside = rule::first_broken<decltype(find_verdict<A, Outer...>())...>;
-    if constexpr (!rule::is_kept<inside>) return inside{};
+    if constexpr (!rule::is_ok<inside>) return inside{};
     else if constexpr (!distinct_shapes(static_cast<const std::variant<A...>*>(nullptr)))
         return rule::a_variant_has_alternatives_of_the_same_json_shape<std::variant<A...>>{};
-    else return rule::kept{};
+    else return rule::ok{};
 }
 
 /// `Outer` are the types around T: one that holds itself, in a vector, is looked at once.
 template <class T, class... Outer>
 constexpr auto find_verdict() {
     constexpr auto k = kind_of<T>();
-    if constexpr ((std::is_same_v<T, Outer> || ...)) return rule::kept{};
+    if constexpr ((std::is_same_v<T, Outer> || ...)) return rule::ok{};
     else if constexpr (k == kind::none) return rule::a_type_has_no_json_form<T>{};
     else if constexpr (k == kind::wrapper) return find_verdict<typename json_inside<T>::type, Outer...>();
     else if constexpr (k == kind::mapped) {
         if constexpr (kind_of<schema::stored_form<T>>() == kind::none)
             return rule::a_type_has_no_json_form<T>{};
-        else return rule::kept{};
+        else return rule::ok{};
     } else if constexpr (k == kind::optional) {
         constexpr auto inside = kind_of<schema::bare<T>>();
         if constexpr (inside == kind::optional || inside == kind::null)
@@ -194,13 +194,13 @@ constexpr auto find_verdict() {
     else if constexpr (k == kind::object)
         return find_fields_verdict(reflect::types_of<T>{}, std::type_identity<T>{},
                                    std::type_identity<Outer>{}...);
-    else return rule::kept{};
+    else return rule::ok{};
 }
 
 } // namespace detail
 
 /// The verdict on a type: it has a JSON form, or the first type inside of it that has none.
 template <class T>
-using verdict = rule::shown<decltype(detail::find_verdict<T>())>;
+using verdict = rule::diagnostic<decltype(detail::find_verdict<T>())>;
 
 } // namespace dataflow::json_

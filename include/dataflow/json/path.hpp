@@ -109,17 +109,17 @@ struct refused_json_path {
 };
 
 template <class T, class Step>
-using json_step_verdict = rule::shown<std::conditional_t<
-    !rule::is_kept<typename Step::verdict>, typename Step::verdict,
+using json_step_verdict = rule::diagnostic<std::conditional_t<
+    !rule::is_ok<typename Step::verdict>, typename Step::verdict,
     std::conditional_t<std::is_void_v<json_stepped<T, Step>>,
                        rule::a_json_path_steps_into_a_type_that_has_no_such_part<json_content<T>>,
-                       rule::kept>>>;
+                       rule::ok>>>;
 
 template <class Column, class T, class Step, class... Steps>
 constexpr auto json_step() {
     using checked = json_step_verdict<T, Step>;
     static_assert(rule::told<checked>::verdict);
-    if constexpr (!rule::is_kept<json_step_verdict<T, Step>>) return refused_json_path{};
+    if constexpr (!rule::is_ok<json_step_verdict<T, Step>>) return refused_json_path{};
     else return json_path<Column, json_stepped<T, Step>, Steps..., Step>{};
 }
 
@@ -133,7 +133,7 @@ struct json_any_operations {
     /// A `df::json_value` as a type that can be compared.
     template <class U>
     [[nodiscard]] constexpr auto as() const {
-        using checked = std::conditional_t<is_json_leaf<U>, rule::kept,
+        using checked = std::conditional_t<is_json_leaf<U>, rule::ok,
                                            rule::a_json_path_ends_at_a_type_that_cannot_be_compared<U>>;
         static_assert(rule::told<checked>::verdict);
         return json_path<Column, U, Steps...>{};
@@ -167,10 +167,10 @@ struct json_any_operations {
   private:
     template <class R>
     static constexpr refused_predicate refuse() {
-        using checked = rule::shown<rule::a_json_value_is_compared_without_as<
+        using checked = rule::diagnostic<rule::a_json_value_is_compared_without_as<
             typename Column::model,
             fixed_string<json_label_of<Column, Steps...>.size() + 1>{json_label_of<Column, Steps...>}>>;
-        using told = std::conditional_t<std::is_void_v<R>, rule::kept,
+        using told = std::conditional_t<std::is_void_v<R>, rule::ok,
                                         checked>; // an argument of this function, so that it waits for a call
         static_assert(told{});
         return {};
@@ -271,7 +271,7 @@ struct json_path : detail::json_operations<Column, T, Steps...>, json_steps<Colu
     constexpr auto set_combined(R&& right) const {
         using checked = compound_verdict<json_path, R, Op>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (!rule::is_kept<compound_verdict<json_path, R, Op>>)
+        if constexpr (!rule::is_ok<compound_verdict<json_path, R, Op>>)
             return assignment<Column, null_literal<typename Column::type>>{};
         else return *this = make_arithmetic<Op>(*this, std::forward<R>(right));
     }

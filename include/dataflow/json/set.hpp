@@ -147,11 +147,11 @@ template <class Column, class T, class Path, class... Steps, class V>
     constexpr bool null = std::is_same_v<given, std::nullopt_t> || schema::is_optional<given>;
     using model = typename Column::model;
     using verdict = std::conditional_t<
-        fits, rule::kept,
+        fits, rule::ok,
         std::conditional_t<
             null, rule::a_field_that_cannot_be_null_is_assigned_null<model, detail::field_text<Path>>,
             rule::a_field_is_assigned_another_type<model, detail::field_text<Path>, T, given>>>;
-    static_assert(rule::shown<verdict>{});
+    static_assert(rule::diagnostic<verdict>{});
     if constexpr (!fits) return assignment<Column, null_literal<typename Column::type>>{};
     else if constexpr (open) return detail::open_json_set<Column, T, Steps...>(given{});
     else
@@ -188,7 +188,7 @@ template <class Column, class T, class Path, class... Steps, class E>
 [[nodiscard]] constexpr auto set_json_path_to(const E& expression) {
     using checked = assign_verdict<Path, E>;
     static_assert(rule::told<checked>::verdict);
-    if constexpr (!rule::is_kept<checked>) return assignment<Column, null_literal<typename Column::type>>{};
+    if constexpr (!rule::is_ok<checked>) return assignment<Column, null_literal<typename Column::type>>{};
     else
         return assignment<Column, json_set_expression<Column, T, Path, E, Steps...>>{
             {make_operands(Column{}, expression)}};

@@ -86,7 +86,7 @@ class json_value {
     [[nodiscard]] const json_value* find(N index) const& {
         using checked = detail::whole_verdict<json_value, "find", N>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (!rule::is_kept<checked>) return nullptr;
+        if constexpr (!rule::is_ok<checked>) return nullptr;
         else
             return detail::is_in_range<std::size_t>(index) ? element(static_cast<std::size_t>(index))
                                                            : nullptr;

@@ -177,13 +177,13 @@ constexpr auto find_column_verdict() {
     else if constexpr (!KeyToo &&
                        schema::table_of<M>.columns[static_cast<std::size_t>(column_index<M, Column>)].key)
         return rule::a_key_column_is_assigned<M, query::detail::field_text<Column>>{};
-    else return rule::kept{};
+    else return rule::ok{};
 }
 
 template <class M, class... Columns>
 constexpr auto find_twice_verdict() {
     constexpr auto twice = assigned_twice<Columns...>();
-    if constexpr (twice.empty()) return rule::kept{};
+    if constexpr (twice.empty()) return rule::ok{};
     else return rule::a_field_is_assigned_twice<M, fixed_string<twice.size() + 1>{twice}>{};
 }
 
@@ -191,16 +191,16 @@ constexpr auto find_twice_verdict() {
 template <class M, class A>
 using expression_verdict = rule::first_broken<
     std::conditional_t<
-        std::is_void_v<query::outsider<query::types<M>, typename A::model>>, rule::kept,
+        std::is_void_v<query::outsider<query::types<M>, typename A::model>>, rule::ok,
         rule::a_field_of_another_model_is_used<M, query::outsider<query::types<M>, typename A::model>>>,
     std::conditional_t<query::windows<std::remove_cvref_t<decltype(A::expression)>>,
                        rule::a_window_is_assigned<M, query::detail::field_text<typename A::column>>,
-                       rule::kept>,
+                       rule::ok>,
     std::conditional_t<query::aggregates<std::remove_cvref_t<decltype(A::expression)>>,
                        rule::an_aggregate_is_assigned<M, query::detail::field_text<typename A::column>>,
-                       rule::kept>,
+                       rule::ok>,
     std::conditional_t<query::ambiguous<M, std::remove_cvref_t<decltype(A::expression)>>,
-                       rule::a_subquery_over_the_same_model_needs_an_alias<M>, rule::kept>>;
+                       rule::a_subquery_over_the_same_model_needs_an_alias<M>, rule::ok>>;
 
 /// A create has no row yet whose columns an expression could take.
 template <class M, class A>
@@ -209,7 +209,7 @@ constexpr auto find_value_verdict() {
     if constexpr (
         requires(const expression& e) { e.held; } || requires { expression::current(); } ||
         std::is_same_v<expression, query::null_literal<typename A::column::type>>)
-        return rule::kept{};
+        return rule::ok{};
     else
         return rule::a_create_assigns_an_expression_over_columns<
             M, query::detail::field_text<typename A::column>>{};
@@ -218,14 +218,14 @@ constexpr auto find_value_verdict() {
 template <class M, class... A>
 constexpr auto find_places_verdict() {
     constexpr auto twice = overlapping(std::array<std::string_view, sizeof...(A)>{assigned_place<A>()...});
-    if constexpr (twice.empty()) return rule::kept{};
+    if constexpr (twice.empty()) return rule::ok{};
     else return rule::a_field_is_assigned_twice<M, fixed_string<twice.size() + 1>{twice}>{};
 }
 
 /// What is no assignment: `==` for `=`, mostly.
 template <class M, class... A>
 using stranger_verdict = rule::first_broken<
-    std::conditional_t<query::is_assignment<A>, rule::kept, rule::an_argument_is_not_an_assignment<M, A>>...>;
+    std::conditional_t<query::is_assignment<A>, rule::ok, rule::an_argument_is_not_an_assignment<M, A>>...>;
 
 template <class M, bool KeyToo, class... Columns>
 using columns_verdict = rule::first_broken<decltype(find_column_verdict<M, Columns, KeyToo>())...,
@@ -235,14 +235,14 @@ using columns_verdict = rule::first_broken<decltype(find_column_verdict<M, Colum
 
 namespace detail {
 template <class M, class... A>
-constexpr auto find_create_assignments_verdict() {
+constexpr auto find_create_assignments() {
     if constexpr (!(query::is_assignment<A> && ...)) return stranger_verdict<M, A...>{};
     else
         return rule::first_broken<columns_verdict<M, true, typename A::column...>,
                                   decltype(find_value_verdict<M, A>())...>{};
 }
 template <class M, class... A>
-constexpr auto find_update_assignments_verdict() {
+constexpr auto find_update_assignments() {
     if constexpr (sizeof...(A) == 0) return rule::an_update_assigns_nothing<M>{};
     else if constexpr (!(query::is_assignment<A> && ...)) return stranger_verdict<M, A...>{};
     else
@@ -253,9 +253,9 @@ constexpr auto find_update_assignments_verdict() {
 
 /// The verdicts on the assignments of a create and of an update, and on columns that rows set.
 template <class M, class... A>
-using create_assignments_verdict = rule::shown<decltype(detail::find_create_assignments_verdict<M, A...>())>;
+using create_assignments_verdict = rule::diagnostic<decltype(detail::find_create_assignments<M, A...>())>;
 template <class M, class... A>
-using update_assignments_verdict = rule::shown<decltype(detail::find_update_assignments_verdict<M, A...>())>;
+using update_assignments_verdict = rule::diagnostic<decltype(detail::find_update_assignments<M, A...>())>;
 template <class M, class... Columns>
 using set_columns_verdict = detail::columns_verdict<M, false, Columns...>;
 

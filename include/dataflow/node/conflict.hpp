@@ -84,7 +84,7 @@ constexpr auto find_target_column_verdict() {
         return rule::a_conflict_target_is_not_a_column<M, C>{};
     else if constexpr (!std::is_same_v<typename C::model, M>)
         return rule::a_field_of_another_model_is_used<M, typename C::model>{};
-    else return rule::kept{};
+    else return rule::ok{};
 }
 template <class M>
 constexpr auto find_target_verdict() {
@@ -94,21 +94,21 @@ template <class M, class First, class... Columns>
 constexpr auto find_target_verdict() {
     using each = rule::first_broken<decltype(find_target_column_verdict<M, First>()),
                                     decltype(find_target_column_verdict<M, Columns>())...>;
-    if constexpr (!rule::is_kept<each>) return each{};
+    if constexpr (!rule::is_ok<each>) return each{};
     else if constexpr (is_unique(schema::table_of<M>, chosen_target<M, First, Columns...>::value))
-        return rule::kept{};
+        return rule::ok{};
     else return rule::a_conflict_target_is_not_unique<M, query::detail::field_text<First>>{};
 }
 } // namespace detail
 
 /// The verdict on the columns of a conflict target.
 template <class M, class... Columns>
-using target_verdict = rule::shown<decltype(detail::find_target_verdict<M, Columns...>())>;
+using target_verdict = rule::diagnostic<decltype(detail::find_target_verdict<M, Columns...>())>;
 
 /// The target of columns; an empty one where they are refused.
 template <class M, class... Columns>
 constexpr auto make_target(const Columns&...) {
-    if constexpr (!rule::is_kept<target_verdict<M, Columns...>>) return target<>{};
+    if constexpr (!rule::is_ok<target_verdict<M, Columns...>>) return target<>{};
     else return detail::chosen_target<M, Columns...>{};
 }
 

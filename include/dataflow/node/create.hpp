@@ -108,20 +108,20 @@ struct create_with {
     /// See `create_node::created_at`.
     [[nodiscard]] auto created_at(timestamp t) const {
         static_assert(times_verdict<M>{});
-        static_assert(rule::shown<decltype(alone_check())>{});
+        static_assert(rule::diagnostic<decltype(alone_check())>{});
         require_defaults();
         return dated(*this, start(), t);
     }
     /// The verdict on running it outside of a workflow.
     [[nodiscard]] static constexpr auto alone_check() {
         constexpr int open = first_unfilled(no_wires);
-        if constexpr (open < 0) return rule::kept{};
+        if constexpr (open < 0) return rule::ok{};
         else
             return rule::a_required_field_is_filled_by_nothing<
                 M, schema::detail::field_text<M, static_cast<std::size_t>(open)>>{};
     }
     output execute(context& c) const {
-        static_assert(rule::shown<decltype(alone_check())>{});
+        static_assert(rule::diagnostic<decltype(alone_check())>{});
         require_defaults();
         return create_node<M>{start()}.execute(c);
     }
@@ -185,7 +185,7 @@ constexpr auto find_create_verdict() {
 }
 } // namespace detail
 template <class M, class... A>
-using create_verdict = rule::shown<decltype(detail::find_create_verdict<M, A...>())>;
+using create_verdict = rule::diagnostic<decltype(detail::find_create_verdict<M, A...>())>;
 
 } // namespace dataflow::node_
 
@@ -216,7 +216,8 @@ template <class M, class First, class... Rest>
     requires(reflect::aggregate<std::remove_cvref_t<M>> && !query::is_assignment<M> &&
              query::is_assignment<First>)
 constexpr auto create(M&&, const First&, const Rest&...) {
-    using checked = rule::shown<rule::a_create_is_given_a_record_and_assignments<std::remove_cvref_t<M>>>;
+    using checked =
+        rule::diagnostic<rule::a_create_is_given_a_record_and_assignments<std::remove_cvref_t<M>>>;
     static_assert(rule::told<checked>::verdict);
     return node_::refused{};
 }
@@ -227,7 +228,7 @@ template <class M, class... A>
 [[nodiscard]] constexpr auto create(A... assignments) {
     using verdict = node_::create_verdict<M, A...>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return node_::refused_as<node_::refused_record<M>>{};
+    if constexpr (!rule::is_ok<verdict>) return node_::refused_as<node_::refused_record<M>>{};
     else return node_::create_with<M, A...>{{static_cast<A&&>(assignments)...}};
 }
 

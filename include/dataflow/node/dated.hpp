@@ -73,13 +73,13 @@ inline constexpr auto dated_columns = [] {
 /// The verdict on times that are given for a model.
 template <class M>
 using times_verdict =
-    rule::shown<std::conditional_t<(schema::table_of<M>.created_at >= 0), rule::kept,
-                                   rule::a_model_without_timestamps_has_no_created_at_or_updated_at<M>>>;
+    rule::diagnostic<std::conditional_t<(schema::table_of<M>.created_at >= 0), rule::ok,
+                                        rule::a_model_without_timestamps_has_no_created_at_or_updated_at<M>>>;
 /// The same, by rows of a type.
 template <class M, class Row>
 using row_times_verdict =
     rule::first_broken<times_verdict<M>,
-                       std::conditional_t<std::is_same_v<Row, record<M>>, rule::kept,
+                       std::conditional_t<std::is_same_v<Row, record<M>>, rule::ok,
                                           rule::rows_that_are_not_records_have_no_times<M, Row>>>;
 
 /// Creates a record with times of its own.
@@ -118,7 +118,7 @@ struct dated_create {
 /// A dated create from what another create node makes.
 template <class M, class Node>
 [[nodiscard]] auto dated(const Node& node, M fields, timestamp created) {
-    if constexpr (!rule::is_kept<times_verdict<M>>) return node;
+    if constexpr (!rule::is_ok<times_verdict<M>>) return node;
     else {
         dated_create<M> out{record<M>{std::move(fields)}, node.variant()};
         out.fields.created_at = out.fields.updated_at = created;

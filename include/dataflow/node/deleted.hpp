@@ -29,7 +29,7 @@ constexpr bool any_marked(query::types<M...>) {
 }
 template <class Node>
 constexpr auto find_with_deleted_verdict() {
-    if constexpr (any_marked(models_of_node<Node>{})) return rule::kept{};
+    if constexpr (any_marked(models_of_node<Node>{})) return rule::ok{};
     else return rule::a_model_without_soft_delete_has_no_deleted_records<typename Node::model>{};
 }
 template <class M>
@@ -37,7 +37,7 @@ constexpr auto find_marked_verdict() {
     if constexpr (!schema::is_model<M>) return schema::model_verdict<M>{};
     else if constexpr (!options_of<M>.soft_delete)
         return rule::a_model_without_soft_delete_has_no_deleted_records<M>{};
-    else return rule::kept{};
+    else return rule::ok{};
 }
 
 } // namespace detail
@@ -182,9 +182,9 @@ namespace dataflow {
 template <class Node>
 [[nodiscard]] constexpr auto with_deleted(const Node& node) {
     using plain = node_::plain_node<Node>;
-    using verdict = rule::shown<decltype(node_::detail::find_with_deleted_verdict<plain>())>;
+    using verdict = rule::diagnostic<decltype(node_::detail::find_with_deleted_verdict<plain>())>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return node;
+    if constexpr (!rule::is_ok<verdict>) return node;
     else return node_::seeing_deleted<plain>{static_cast<const plain&>(node)};
 }
 
@@ -192,10 +192,10 @@ template <class Node>
 /// the key, and unique_violation where another record has taken what must be unique.
 template <class M, class... Key>
 [[nodiscard]] constexpr auto restore(Key&&... key) {
-    using verdict = rule::first_broken<rule::shown<decltype(node_::detail::find_marked_verdict<M>())>,
+    using verdict = rule::first_broken<rule::diagnostic<decltype(node_::detail::find_marked_verdict<M>())>,
                                        node_::by_key_verdict<M, Key...>>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return node_::refused_as<node_::refused_record<M>>{};
+    if constexpr (!rule::is_ok<verdict>) return node_::refused_as<node_::refused_record<M>>{};
     else
         return node_::restore_node<M>{
             node_::hold_key<M>(node_::restore_node<M>::statement, static_cast<Key&&>(key)...)};
@@ -205,10 +205,10 @@ template <class M, class... Key>
 /// marked as deleted stays. Throws foreign_key_violation where other records refer to it.
 template <class M, class... Key>
 [[nodiscard]] constexpr auto purge(Key&&... key) {
-    using verdict = rule::first_broken<rule::shown<decltype(node_::detail::find_marked_verdict<M>())>,
+    using verdict = rule::first_broken<rule::diagnostic<decltype(node_::detail::find_marked_verdict<M>())>,
                                        node_::by_key_verdict<M, Key...>>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return node_::refused_as<bool>{};
+    if constexpr (!rule::is_ok<verdict>) return node_::refused_as<bool>{};
     else
         return node_::purge_node<M>{
             node_::hold_key<M>(node_::purge_node<M>::statement, static_cast<Key&&>(key)...)};

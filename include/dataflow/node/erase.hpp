@@ -63,7 +63,7 @@ template <class M, class... Key>
 [[nodiscard]] constexpr auto erase(Key&&... key) {
     using verdict = node_::by_key_verdict<M, Key...>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return node_::refused_as<bool>{};
+    if constexpr (!rule::is_ok<verdict>) return node_::refused_as<bool>{};
     else if constexpr (sizeof...(Key) == 0) return node_::erase_node<M, true>{};
     else
         return node_::erase_node<M>{
@@ -73,7 +73,7 @@ template <class M, class... Key>
 // Without a model.
 template <std::nullptr_t = nullptr, class Given, class... More>
 [[nodiscard]] constexpr auto erase(const Given&, const More&...) {
-    using verdict = rule::shown<rule::a_node_by_key_does_not_name_its_model<"erase", Given>>;
+    using verdict = rule::diagnostic<rule::a_node_by_key_does_not_name_its_model<"erase", Given>>;
     static_assert(rule::told<verdict>::verdict);
     return node_::refused_as<bool>{};
 }

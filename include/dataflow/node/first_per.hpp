@@ -99,12 +99,12 @@ constexpr auto find_first_verdict() {
     if constexpr (sizeof...(By) == 0) return rule::first_per_names_no_group<M>{};
     else
         return rule::first_broken<
-            std::conditional_t<query::scalar<By>, rule::kept, rule::an_argument_is_not_a_column<M, By>>...,
+            std::conditional_t<query::scalar<By>, rule::ok, rule::an_argument_is_not_a_column<M, By>>...,
             order_verdict<M, By...>>{};
 }
 /// The verdict on the groups of whose records the first are taken.
 template <class M, class... By>
-using first_verdict = rule::shown<decltype(find_first_verdict<M, By...>())>;
+using first_verdict = rule::diagnostic<decltype(find_first_verdict<M, By...>())>;
 
 template <class List, class N, class... By>
 [[nodiscard]] constexpr auto first_of_list(List&& list, const N& n, const By&... by) {
@@ -113,7 +113,7 @@ template <class List, class N, class... By>
     static_assert(rule::told<checked>::verdict);
     using number = dataflow::detail::whole_verdict<M, "first_per", N>;
     static_assert(rule::told<number>::verdict);
-    if constexpr (!rule::is_kept<checked> || !rule::is_kept<number>)
+    if constexpr (!rule::is_ok<checked> || !rule::is_ok<number>)
         return refused_as<std::vector<refused_record<M>>>{};
     else {
         list.clauses.limit = counted(List::statement, n);

@@ -80,7 +80,7 @@ constexpr join_path find_path() {
 template <class From, auto Member, fixed_string Alias, fixed_string FromAlias>
 constexpr auto find_join_verdict() {
     using holder = typename query::column<Member>::model;
-    if constexpr (!rule::is_kept<schema::model_verdict<holder>>) return schema::model_verdict<holder>{};
+    if constexpr (!rule::is_ok<schema::model_verdict<holder>>) return schema::model_verdict<holder>{};
     else if constexpr (find_foreign_key<Member>() < 0)
         return rule::a_join_follows_a_field_that_is_not_a_foreign_key<
             holder, query::detail::field_text<query::column<Member>>>{};
@@ -95,7 +95,7 @@ constexpr auto find_join_verdict() {
         else if constexpr (is_name_of_a_table<std::conditional_t<path.forward, named, holder>, Alias>(From{}))
             return rule::an_alias_is_the_name_of_a_table<std::conditional_t<path.forward, named, holder>,
                                                          Alias>{};
-        else return rule::kept{};
+        else return rule::ok{};
     }
 }
 
@@ -103,11 +103,12 @@ constexpr auto find_join_verdict() {
 
 /// The verdict on a join by a foreign key.
 template <class From, auto Member, class As>
-using join_verdict = rule::shown<decltype(detail::find_join_verdict<From, Member, As::alias, As::from>())>;
+using join_verdict =
+    rule::diagnostic<decltype(detail::find_join_verdict<From, Member, As::alias, As::from>())>;
 
 /// The tables with one more; as they are where the join is refused.
 template <class From, auto Member, class As, join_kind How,
-          bool Kept = rule::is_kept<join_verdict<From, Member, As>>>
+          bool Kept = rule::is_ok<join_verdict<From, Member, As>>>
 struct with_join {
     using type = From;
 };

@@ -83,7 +83,7 @@ constexpr auto find_key_part_verdict() {
     using content = typename key_content<K>::type;
     using other = rule::a_key_has_another_type<M, K, bare_v>;
     constexpr auto& columns = schema::table_of<M>.columns;
-    if constexpr (std::is_same_v<bare_v, K>) return rule::kept{};
+    if constexpr (std::is_same_v<bare_v, K>) return rule::ok{};
     else if constexpr (schema::is_id<bare_v>) return other{};
     else if constexpr (dataflow::detail::whole<content>) {
         if constexpr (std::is_arithmetic_v<bare_v> || dataflow::detail::given_as_whole<bare_v>) {
@@ -92,10 +92,10 @@ constexpr auto find_key_part_verdict() {
         } else return other{};
     } else if constexpr (std::is_same_v<content, bool>) return other{};
     else if constexpr (std::is_same_v<content, std::string> && std::is_convertible_v<V, std::string_view>)
-        return std::conditional_t<std::is_null_pointer_v<bare_v>, other, rule::kept>{};
+        return std::conditional_t<std::is_null_pointer_v<bare_v>, other, rule::ok>{};
     else
         return std::conditional_t<std::is_convertible_v<V, content> && !std::is_null_pointer_v<bare_v>,
-                                  rule::kept, other>{};
+                                  rule::ok, other>{};
 }
 
 /// Throws `invalid_value` for a number that a key's column cannot hold.
@@ -153,21 +153,21 @@ struct parts_of_key<Part> {
 
 /// The verdict on a key that is given as its parts, or as one tuple of them.
 template <class M, class... Parts>
-using key_verdict = rule::shown<decltype(detail::find_key_verdict<M>(
+using key_verdict = rule::diagnostic<decltype(detail::find_key_verdict<M>(
     std::type_identity<typename detail::parts_of_key<Parts...>::type>{}))>;
 
 namespace detail {
 template <class M, class... Parts>
 constexpr auto find_by_key_verdict() {
     if constexpr (!schema::is_model<M>) return schema::model_verdict<M>{};
-    else if constexpr (sizeof...(Parts) == 0) return rule::kept{}; // by wire
+    else if constexpr (sizeof...(Parts) == 0) return rule::ok{}; // by wire
     else return key_verdict<M, Parts...>{};
 }
 } // namespace detail
 
 /// The verdict on a model and a key of it; no key at all is left to a workflow's wires.
 template <class M, class... Parts>
-using by_key_verdict = rule::shown<decltype(detail::find_by_key_verdict<M, Parts...>())>;
+using by_key_verdict = rule::diagnostic<decltype(detail::find_by_key_verdict<M, Parts...>())>;
 
 /// A key of a statement's from its parts, or from one tuple of them, for which there is a verdict. Throws
 /// `invalid_value` for a number that does not fit.

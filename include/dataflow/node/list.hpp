@@ -195,7 +195,7 @@ struct list_node {
         static_assert(once{});
         using verdict = order_verdict<M, T...>;
         static_assert(rule::told<verdict>::verdict);
-        if constexpr (!rule::is_kept<verdict>) return static_cast<list_node&&>(*this);
+        if constexpr (!rule::is_ok<verdict>) return static_cast<list_node&&>(*this);
         else
             return list_node<M, P, typename query::as_ordering<T>::type...>{
                 static_cast<P&&>(predicate),
@@ -210,7 +210,7 @@ struct list_node {
     [[nodiscard, gnu::always_inline]] constexpr auto limit(const N& n) && {
         using checked = dataflow::detail::whole_verdict<M, "limit", N>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (rule::is_kept<checked>) clauses.limit = counted(statement, n);
+        if constexpr (rule::is_ok<checked>) clauses.limit = counted(statement, n);
         return now_limited<limit_given>(static_cast<list_node&&>(*this));
     }
     /// Without the first n. For many pages, `after` is faster.
@@ -222,7 +222,7 @@ struct list_node {
     [[nodiscard, gnu::always_inline]] constexpr auto offset(const N& n) && {
         using checked = dataflow::detail::whole_verdict<M, "offset", N>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (rule::is_kept<checked>) clauses.offset = counted(statement, n);
+        if constexpr (rule::is_ok<checked>) clauses.offset = counted(statement, n);
         return now_limited<offset_given>(static_cast<list_node&&>(*this));
     }
     /// Behind the end of an earlier page: `.after(*page.next)`.
@@ -449,19 +449,19 @@ template <class M>
 // A filter, a column or a key in their parentheses.
 template <class M, class Given>
 [[nodiscard]] constexpr auto list(const Given&) {
-    using verdict = rule::shown<rule::a_list_a_count_and_an_exists_take_their_filter_in_where<M, Given>>;
+    using verdict = rule::diagnostic<rule::a_list_a_count_and_an_exists_take_their_filter_in_where<M, Given>>;
     static_assert(rule::told<verdict>::verdict);
     return node_::refused_as<node_::refused_page<M>>{};
 }
 template <class M, class Given>
 [[nodiscard]] constexpr auto count(const Given&) {
-    using verdict = rule::shown<rule::a_list_a_count_and_an_exists_take_their_filter_in_where<M, Given>>;
+    using verdict = rule::diagnostic<rule::a_list_a_count_and_an_exists_take_their_filter_in_where<M, Given>>;
     static_assert(rule::told<verdict>::verdict);
     return node_::refused_as<std::int64_t>{};
 }
 template <class M, class Given>
 [[nodiscard]] constexpr auto exists(const Given&) {
-    using verdict = rule::shown<rule::a_list_a_count_and_an_exists_take_their_filter_in_where<M, Given>>;
+    using verdict = rule::diagnostic<rule::a_list_a_count_and_an_exists_take_their_filter_in_where<M, Given>>;
     static_assert(rule::told<verdict>::verdict);
     return node_::refused_as<bool>{};
 }

@@ -61,7 +61,7 @@ constexpr auto find_ordered_verdict() {
     else if constexpr (query::category_of<typename E::type> >= query::category::json)
         return rule::records_are_ordered_by_an_array_or_json<M, query::detail::field_text<E>>{};
     else if constexpr (query::has_no_order<E>) return query::no_order_verdict<E>{};
-    else return rule::kept{};
+    else return rule::ok{};
 }
 template <class M, class T>
 constexpr auto find_order_verdict() {

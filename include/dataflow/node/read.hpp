@@ -86,7 +86,7 @@ template <class M, class... Key>
 [[nodiscard]] constexpr auto read(Key&&... key) {
     using verdict = node_::by_key_verdict<M, Key...>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return node_::refused_as<node_::refused_record<M>>{};
+    if constexpr (!rule::is_ok<verdict>) return node_::refused_as<node_::refused_record<M>>{};
     else if constexpr (sizeof...(Key) == 0) return node_::read_node<M, true, true>{};
     else
         return node_::read_node<M, true>{
@@ -98,8 +98,7 @@ template <class M, class... Key>
 [[nodiscard]] constexpr auto find(Key&&... key) {
     using verdict = node_::by_key_verdict<M, Key...>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>)
-        return node_::refused_as<std::optional<node_::refused_record<M>>>{};
+    if constexpr (!rule::is_ok<verdict>) return node_::refused_as<std::optional<node_::refused_record<M>>>{};
     else if constexpr (sizeof...(Key) == 0) return node_::read_node<M, false, true>{};
     else
         return node_::read_node<M, false>{
@@ -109,7 +108,7 @@ template <class M, class... Key>
 // Without a model.
 template <std::nullptr_t = nullptr, class Given, class... More>
 [[nodiscard]] constexpr auto read(const Given&, const More&...) {
-    using verdict = rule::shown<rule::a_node_by_key_does_not_name_its_model<"read", Given>>;
+    using verdict = rule::diagnostic<rule::a_node_by_key_does_not_name_its_model<"read", Given>>;
     static_assert(rule::told<verdict>::verdict);
     return node_::refused_as<node_::refused_output>{};
 }
@@ -117,7 +116,7 @@ template <std::nullptr_t = nullptr, class Given, class... More>
 // Without a model.
 template <std::nullptr_t = nullptr, class Given, class... More>
 [[nodiscard]] constexpr auto find(const Given&, const More&...) {
-    using verdict = rule::shown<rule::a_node_by_key_does_not_name_its_model<"find", Given>>;
+    using verdict = rule::diagnostic<rule::a_node_by_key_does_not_name_its_model<"find", Given>>;
     static_assert(rule::told<verdict>::verdict);
     return node_::refused_as<std::optional<node_::refused_output>>{};
 }

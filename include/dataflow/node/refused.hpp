@@ -225,7 +225,7 @@ using refused = refused_as<refused_output>;
 
 /// The verdict on a join that is given by anything but a member.
 template <class Model, class Given>
-using misjoin = rule::shown<rule::a_join_is_not_by_the_member_that_is_its_foreign_key<Model, Given>>;
+using misjoin = rule::diagnostic<rule::a_join_is_not_by_the_member_that_is_its_foreign_key<Model, Given>>;
 
 /// A value of a row whose select was refused: it converts to everything and can be printed.
 struct refused_value {
@@ -270,7 +270,7 @@ struct nothing_of {};
 
 template <class M>
 constexpr auto find_refused_record() {
-    if constexpr (rule::is_kept<schema::shape_verdict<M>>) return std::type_identity<record<M>>{};
+    if constexpr (rule::is_ok<schema::shape_verdict<M>>) return std::type_identity<record<M>>{};
     else if constexpr (schema::detail::complete<M> && std::is_class_v<M>) return std::type_identity<M>{};
     else return std::type_identity<nothing_of>{};
 }

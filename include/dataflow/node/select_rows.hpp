@@ -111,7 +111,7 @@ constexpr auto find_field_verdict() {
         return rule::a_field_of_a_result_has_another_type<S, Name, Field, typename E::type>{};
     else if constexpr (E::nullable && !schema::is_optional<Field>)
         return rule::a_value_that_can_be_null_fills_a_field_that_cannot<S, Name>{};
-    else return rule::kept{};
+    else return rule::ok{};
 }
 
 template <std::size_t At, class... T>
@@ -187,7 +187,7 @@ struct value_rows {
     static constexpr bool of_records = false;
     template <class T>
     static constexpr auto verdict() {
-        return rule::kept{};
+        return rule::ok{};
     }
     struct boolean { // for a std::vector<bool> has nothing that could be filled
         bool held{};
@@ -243,7 +243,7 @@ class named_row {
     [[nodiscard]] constexpr const auto& get() const& noexcept {
         using checked = verdict<Name>;
         static_assert(rule::told<checked>::verdict);
-        return detail::link<static_cast<std::size_t>(rule::is_kept<verdict<Name>> ? find(Name.view()) : 0)>(
+        return detail::link<static_cast<std::size_t>(rule::is_ok<verdict<Name>> ? find(Name.view()) : 0)>(
             values_);
     }
     /// Of a row that is about to end, the value itself.
@@ -252,7 +252,7 @@ class named_row {
         using checked = verdict<Name>;
         static_assert(rule::told<checked>::verdict);
         return std::move(
-            detail::link<static_cast<std::size_t>(rule::is_kept<verdict<Name>> ? find(Name.view()) : 0)>(
+            detail::link<static_cast<std::size_t>(rule::is_ok<verdict<Name>> ? find(Name.view()) : 0)>(
                 values_));
     }
     template <class Name>
@@ -277,11 +277,11 @@ class named_row {
     }
     template <fixed_string Name>
     static constexpr auto find_verdict() {
-        if constexpr (find(Name.view()) >= 0) return rule::kept{};
+        if constexpr (find(Name.view()) >= 0) return rule::ok{};
         else return rule::nothing_is_selected_under_this_name<Name>{};
     }
     template <fixed_string Name>
-    using verdict = rule::shown<decltype(find_verdict<Name>())>;
+    using verdict = rule::diagnostic<decltype(find_verdict<Name>())>;
 
     values values_{};
 };
@@ -289,14 +289,14 @@ class named_row {
 // Refused here, for the standard's own message is as long as the list of all that can be printed.
 template <class Traits, class... T>
 std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& to, const named_row<T...>&) {
-    using verdict = rule::shown<rule::a_row_without_a_type_of_its_own_is_printed<T...>>;
+    using verdict = rule::diagnostic<rule::a_row_without_a_type_of_its_own_is_printed<T...>>;
     static_assert(verdict{});
     return to;
 }
 template <class Traits, class... T>
 std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& to,
                                              const std::vector<named_row<T...>>&) {
-    using verdict = rule::shown<rule::a_row_without_a_type_of_its_own_is_printed<T...>>;
+    using verdict = rule::diagnostic<rule::a_row_without_a_type_of_its_own_is_printed<T...>>;
     static_assert(verdict{});
     return to;
 }
@@ -319,12 +319,12 @@ struct named_rows {
     template <class... T>
     static constexpr auto verdict() {
         using unnamed = rule::first_broken<std::conditional_t<
-            item_of<T>::name.empty(), rule::a_selected_expression_has_no_name<void, T>, rule::kept>...>;
-        if constexpr (!rule::is_kept<unnamed>) return unnamed{};
+            item_of<T>::name.empty(), rule::a_selected_expression_has_no_name<void, T>, rule::ok>...>;
+        if constexpr (!rule::is_ok<unnamed>) return unnamed{};
         else if constexpr (constexpr auto name = detail::name_used_twice<T...>(); !name.empty())
             return rule::two_selected_values_have_the_same_name<typename query::operands<T...>::model,
                                                                 fixed_string<name.size() + 1>{name}>{};
-        else return rule::kept{};
+        else return rule::ok{};
     }
     template <class From, class... T>
     using row = named_row<T...>;

@@ -65,11 +65,11 @@ constexpr auto find_text_verdict() {
         constexpr auto lacks = text_report_of<D, Node>.lacks;
         return rule::the_dialect_has_no_text_for<fixed_string<lacks.size() + 1>{lacks},
                                                  typename Node::model>{};
-    } else return rule::kept{};
+    } else return rule::ok{};
 }
 /// The verdict on the text of a node for a dialect.
 template <const sql::dialect_data& D, class Node>
-using text_verdict = rule::shown<decltype(find_text_verdict<D, Node>())>;
+using text_verdict = rule::diagnostic<decltype(find_text_verdict<D, Node>())>;
 
 } // namespace node_::detail
 
@@ -82,7 +82,7 @@ template <const sql::dialect_data& D, class Node>
 [[nodiscard]] constexpr auto sql_of(const Node& node) {
     using verdict = node_::detail::text_verdict<D, Node>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return sql_text<0>{};
+    if constexpr (!rule::is_ok<verdict>) return sql_text<0>{};
     else {
         constexpr std::size_t capacity = node_::detail::text_report_of<D, Node>.longest;
         sql::writer w{D, node.variant()};

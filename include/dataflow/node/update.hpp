@@ -178,13 +178,13 @@ constexpr auto find_save_verdict() {
     if constexpr (!schema::is_model<M>) return schema::model_verdict<M>{};
     else
         return std::conditional_t<schema::has_managed_key<M>, rule::rows_to_update_have_no_key<M>,
-                                  rule::kept>{};
+                                  rule::ok>{};
 }
 } // namespace detail
 template <class M, class First, class... A>
-using update_verdict = rule::shown<decltype(detail::find_update_verdict<M, First, A...>())>;
+using update_verdict = rule::diagnostic<decltype(detail::find_update_verdict<M, First, A...>())>;
 template <class M>
-using save_verdict = rule::shown<decltype(detail::find_save_verdict<M>())>;
+using save_verdict = rule::diagnostic<decltype(detail::find_save_verdict<M>())>;
 
 } // namespace dataflow::node_
 
@@ -201,7 +201,7 @@ template <class M, class First, class... A>
     using first_type = std::remove_cvref_t<First>;
     using verdict = node_::update_verdict<M, First, A...>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return node_::refused_as<node_::refused_record<M>>{};
+    if constexpr (!rule::is_ok<verdict>) return node_::refused_as<node_::refused_record<M>>{};
     else if constexpr (query::is_assignment<first_type>)
         return node_::update_node<M, node_::assignments<M, first_type, A...>, true>{
             {}, {static_cast<First&&>(first), static_cast<A&&>(rest)...}};
@@ -228,7 +228,7 @@ template <class M>
 [[nodiscard]] constexpr auto update(const M& fields) {
     using verdict = node_::save_verdict<M>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return node_::refused_as<node_::refused_record<M>>{};
+    if constexpr (!rule::is_ok<verdict>) return node_::refused_as<node_::refused_record<M>>{};
     else return node_::save_node<M>{record<M>{fields}};
 }
 

@@ -102,7 +102,7 @@ struct upsert_node {
         static_assert(once{});
         using checked = target_verdict<M, Columns...>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (!rule::is_kept<target_verdict<M, Columns...>>) return refused_as<output>{};
+        if constexpr (!rule::is_ok<target_verdict<M, Columns...>>) return refused_as<output>{};
         else
             return upsert_node<M, decltype(make_target<M>(columns...)), Set>{static_cast<M&&>(fields),
                                                                              static_cast<Set&&>(set)};
@@ -118,7 +118,7 @@ struct upsert_node {
         static_assert(once{});
         using checked = update_assignments_verdict<M, A...>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (!rule::is_kept<update_assignments_verdict<M, A...>>) return refused_as<output>{};
+        if constexpr (!rule::is_ok<update_assignments_verdict<M, A...>>) return refused_as<output>{};
         else
             return upsert_node<M, Target, assignments<M, A...>>{static_cast<M&&>(fields),
                                                                 {static_cast<A&&>(a)...}};
@@ -156,7 +156,7 @@ struct upsert_start {
     [[nodiscard]] constexpr auto on_conflict(const Columns&... columns) && {
         using checked = target_verdict<M, Columns...>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (!rule::is_kept<target_verdict<M, Columns...>>) return refused_as<output>{};
+        if constexpr (!rule::is_ok<target_verdict<M, Columns...>>) return refused_as<output>{};
         else
             return upsert_node<M, decltype(make_target<M>(columns...)), assignments<M>>{
                 static_cast<M&&>(fields), {}};
@@ -164,7 +164,7 @@ struct upsert_start {
     /// The verdict on running it.
     [[nodiscard]] static constexpr auto alone_check() { return rule::an_upsert_needs_a_conflict_target<M>{}; }
     output execute(context&) const {
-        static_assert(rule::shown<decltype(alone_check())>{});
+        static_assert(rule::diagnostic<decltype(alone_check())>{});
         return {};
     }
 };
@@ -195,7 +195,7 @@ struct upsert_with {
         static_assert(once{});
         using checked = target_verdict<M, Columns...>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (!rule::is_kept<target_verdict<M, Columns...>>) return refused_as<output>{};
+        if constexpr (!rule::is_ok<target_verdict<M, Columns...>>) return refused_as<output>{};
         else return upsert_with<M, decltype(make_target<M>(columns...)), Set, A...>{items, set};
     }
     /// What to set in a record that is there, instead of all fields.
@@ -205,21 +205,21 @@ struct upsert_with {
         static_assert(once{});
         using checked = update_assignments_verdict<M, B...>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (!rule::is_kept<update_assignments_verdict<M, B...>>) return refused_as<output>{};
+        if constexpr (!rule::is_ok<update_assignments_verdict<M, B...>>) return refused_as<output>{};
         else return upsert_with<M, Target, assignments<M, B...>, A...>{items, {static_cast<B&&>(b)...}};
     }
 
     /// The verdict on its target.
     [[nodiscard]] static constexpr auto target_alone() {
         return std::conditional_t<Target::value.size() == 0, rule::an_upsert_needs_a_conflict_target<M>,
-                                  rule::kept>{};
+                                  rule::ok>{};
     }
     /// The verdict on running it outside of a workflow.
     [[nodiscard]] static constexpr auto alone_check() {
         return rule::first_broken<decltype(target_alone()), decltype(start::alone_check())>{};
     }
     output execute(context& c) const {
-        static_assert(rule::shown<decltype(alone_check())>{});
+        static_assert(rule::diagnostic<decltype(alone_check())>{});
         start::require_defaults();
         return from(start{items}.start()).execute(c);
     }
@@ -261,7 +261,7 @@ template <class M, class... A>
 [[nodiscard]] constexpr auto upsert(A... assignments) {
     using verdict = node_::create_verdict<M, A...>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return node_::refused_as<node_::refused_upsert<M>>{};
+    if constexpr (!rule::is_ok<verdict>) return node_::refused_as<node_::refused_upsert<M>>{};
     else
         return node_::upsert_with<M, node_::detail::target_or_none<M>, node_::assignments<M>, A...>{
             {static_cast<A&&>(assignments)...}};

@@ -34,7 +34,7 @@ struct every {
 /// The verdict on a clause of a node on M that a second one would replace; `First`: it is not there yet.
 template <class M, fixed_string Clause, bool First>
 using clause_verdict =
-    rule::shown<std::conditional_t<First, rule::kept, rule::a_clause_is_given_twice<M, Clause>>>;
+    rule::diagnostic<std::conditional_t<First, rule::ok, rule::a_clause_is_given_twice<M, Clause>>>;
 
 /// For `sql::statement::predicate`; `at`: after the values of other clauses.
 template <class P>
@@ -101,7 +101,7 @@ constexpr auto find_where_verdict() {
             return rule::a_subquery_over_the_same_model_needs_an_alias<M>{};
         else if constexpr (!keeps_what_it_mentions<M, P>())
             return rule::a_model_without_timestamps_has_no_created_at_or_updated_at<M>{};
-        else return rule::kept{};
+        else return rule::ok{};
     }
 }
 
@@ -109,7 +109,7 @@ constexpr auto find_where_verdict() {
 
 /// The verdict on a predicate of a node on M.
 template <class M, class P>
-using where_verdict = rule::shown<decltype(detail::find_where_verdict<M, P>())>;
+using where_verdict = rule::diagnostic<decltype(detail::find_where_verdict<M, P>())>;
 
 namespace detail {
 template <class M, class Model>
@@ -126,7 +126,7 @@ inline constexpr bool correlated<M, Q> =
     detail::is_correlated<M, typename query::detail::part_type<Q>::model>;
 
 /// The type of a predicate as a node holds it; a refused one counts as none.
-template <class M, class P, bool Kept = rule::is_kept<where_verdict<M, P>>>
+template <class M, class P, bool Kept = rule::is_ok<where_verdict<M, P>>>
 struct checked {
     using type = query::filter_type<P>;
 };
@@ -140,7 +140,7 @@ using checked_type = typename checked<M, P>::type;
 /// A predicate as a node holds it.
 template <class M, class P>
 [[nodiscard, gnu::always_inline]] constexpr checked_type<M, P> checked_predicate(P&& p) {
-    if constexpr (!rule::is_kept<where_verdict<M, P>>) return every{};
+    if constexpr (!rule::is_ok<where_verdict<M, P>>) return every{};
     else {
         static_assert(query::detail::part_type<P>::optionals <= 56,
                       "dataflow: a predicate has at most 56 optional parts");

@@ -55,13 +55,13 @@ namespace detail {
 template <class M, auto Member>
 constexpr auto find_many_verdict() {
     using holder = typename query::column<Member>::model;
-    if constexpr (!rule::is_kept<schema::model_verdict<holder>>) return schema::model_verdict<holder>{};
+    if constexpr (!rule::is_ok<schema::model_verdict<holder>>) return schema::model_verdict<holder>{};
     else if constexpr (find_foreign_key<Member>() < 0)
         return rule::a_join_follows_a_field_that_is_not_a_foreign_key<
             holder, query::detail::field_text<query::column<Member>>>{};
     else {
         using named = typename schema::id_parts<typename query::column<Member>::type>::model;
-        if constexpr (std::is_same_v<named, M>) return rule::kept{};
+        if constexpr (std::is_same_v<named, M>) return rule::ok{};
         else return rule::a_join_starts_from_a_model_that_is_not_in_the_query<holder, named>{};
     }
 }
@@ -77,7 +77,7 @@ struct child_of<Member, To>
 template <class M, auto Member, auto... To>
 constexpr auto find_way_verdict() {
     using first = decltype(find_many_verdict<M, Member>());
-    if constexpr (!rule::is_kept<first> || sizeof...(To) == 0) return first{};
+    if constexpr (!rule::is_ok<first> || sizeof...(To) == 0) return first{};
     else {
         using link = typename query::column<Member>::model;
         using other = typename query::column<(To, ...)>::model;
@@ -86,7 +86,7 @@ constexpr auto find_way_verdict() {
         else if constexpr (((find_foreign_key<To>() < 0) || ...))
             return rule::a_join_follows_a_field_that_is_not_a_foreign_key<
                 other, query::detail::field_text<query::column<(To, ...)>>>{};
-        else return rule::kept{};
+        else return rule::ok{};
     }
 }
 
@@ -147,7 +147,7 @@ constexpr auto find_open_verdict(query::types<First, Rest...>) {
 template <class M, auto Member, auto... To, class... Given>
 constexpr auto find_children_verdict(query::types<Given...>) {
     using way = decltype(find_way_verdict<M, Member, To...>());
-    if constexpr (!rule::is_kept<way>) return way{};
+    if constexpr (!rule::is_ok<way>) return way{};
     else {
         using child = typename child_of<Member, To...>::type;
         using given = children_given<child, Given...>;
@@ -157,7 +157,7 @@ constexpr auto find_children_verdict(query::types<Given...>) {
         else {
             using open = query::placeholders_in<typename given::list::inputs>;
             if constexpr (!std::is_same_v<open, query::types<>>) return find_open_verdict<child>(open{});
-            else return rule::kept{};
+            else return rule::ok{};
         }
     }
 }
@@ -189,7 +189,7 @@ template <class First, class Rest, class Kind>
 
 /// The verdict on a kind of children of M.
 template <class M, class Given, auto Member, auto... To>
-using children_verdict = rule::shown<decltype(detail::find_children_verdict<M, Member, To...>(Given{}))>;
+using children_verdict = rule::diagnostic<decltype(detail::find_children_verdict<M, Member, To...>(Given{}))>;
 
 template <class List, class Kinds>
 struct family_node {
@@ -212,7 +212,7 @@ struct family_node {
     [[nodiscard]] constexpr auto with_children(const Children&... children) const {
         using checked = children_verdict<model, query::types<Children...>, Member, To...>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (!rule::is_kept<checked>) return *this;
+        if constexpr (!rule::is_ok<checked>) return *this;
         else return family(list(), detail::kinds_with(kinds, detail::make_kind<Member, To...>(children...)));
     }
     template <auto Member, auto... To, class... C>
@@ -244,7 +244,7 @@ struct family_node {
     [[nodiscard]] constexpr auto limit(const N& n) && {
         using checked = dataflow::detail::whole_verdict<model, "limit", N>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (rule::is_kept<checked>) clauses.limit = counted(List::statement, n);
+        if constexpr (rule::is_ok<checked>) clauses.limit = counted(List::statement, n);
         return now_limited<limit_given>(static_cast<family_node&&>(*this));
     }
     template <class N>
@@ -255,7 +255,7 @@ struct family_node {
     [[nodiscard]] constexpr auto offset(const N& n) && {
         using checked = dataflow::detail::whole_verdict<model, "offset", N>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (rule::is_kept<checked>) clauses.offset = counted(List::statement, n);
+        if constexpr (rule::is_ok<checked>) clauses.offset = counted(List::statement, n);
         return now_limited<offset_given>(static_cast<family_node&&>(*this));
     }
     [[nodiscard]] auto after(cursor position) const& {
@@ -328,7 +328,7 @@ template <auto Member, auto... To, class List, class... Given>
     using M = typename List::model;
     using checked = children_verdict<M, query::types<Given...>, Member, To...>;
     static_assert(rule::told<checked>::verdict);
-    if constexpr (!rule::is_kept<checked>)
+    if constexpr (!rule::is_ok<checked>)
         return refused_as<refused_family<M, typename query::column<Member>::model>>{};
     else {
         auto kinds = kinds_with(no_kinds{}, make_kind<Member, To...>(given...));

@@ -151,13 +151,12 @@ struct aggregate_call : operands<E, P>, operations<aggregate_call<Function, T, N
     [[nodiscard]] constexpr auto where(const Q& q) const {
         using checked = condition_verdict<Q>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (!rule::is_kept<condition_verdict<Q>>) return *this;
+        if constexpr (!rule::is_ok<condition_verdict<Q>>) return *this;
         else {
             using nested = rule::first_broken<
                 std::conditional_t<windows<Q>, rule::a_window_is_used_in_an_aggregate<typename Q::model>,
-                                   rule::kept>,
-                std::conditional_t<aggregates<Q>, rule::an_aggregate_is_nested<typename Q::model>,
-                                   rule::kept>>;
+                                   rule::ok>,
+                std::conditional_t<aggregates<Q>, rule::an_aggregate_is_nested<typename Q::model>, rule::ok>>;
             static_assert(nested{});
             return aggregate_call<Function, T, Nullable, E, Q, Narrowed>{this->first, q};
         }
@@ -200,12 +199,12 @@ constexpr auto find_aggregate_verdict() {
 
 /// The verdict on the argument of an aggregate.
 template <fixed_string Function, takes Kind, class E>
-using aggregate_verdict = rule::shown<decltype(detail::find_aggregate_verdict<Function, Kind, E>())>;
+using aggregate_verdict = rule::diagnostic<decltype(detail::find_aggregate_verdict<Function, Kind, E>())>;
 
 template <class Verdict, const function_text& Function, class T, bool Nullable, bool Narrowed = false,
           class E>
 [[nodiscard]] constexpr auto make_aggregate(const E& e) {
-    if constexpr (!rule::is_kept<Verdict>)
+    if constexpr (!rule::is_ok<Verdict>)
         return aggregate_call<refused_text, T, Nullable, any_record>{any_record{}};
     else return aggregate_call<Function, T, Nullable, E, every_record, Narrowed>{e};
 }

@@ -181,12 +181,12 @@ constexpr auto find_arithmetic_verdict() {
     else if constexpr (!schema::is_id<T> && is_a_function<T, R, Op>())
         return rule::adding_to_a_time_or_a_string_needs_the_header_dataflow_functions_hpp<model,
                                                                                           field_text<L>, T>{};
-    else if constexpr (is_repeated<T, R, Op>()) return rule::kept{};
+    else if constexpr (is_repeated<T, R, Op>()) return rule::ok{};
     else if constexpr (a_day_meets_a_time<T, R>)
         return rule::a_field_is_compared_with_another_type<model, field_text<L>, T, typename R::type>{};
     else if constexpr (!operand_of<T, Op>)
         return rule::arithmetic_on_a_field_that_is_not_a_number<model, field_text<L>, T>{};
-    else if constexpr (parameter<R>) return rule::kept{};
+    else if constexpr (parameter<R>) return rule::ok{};
     else if constexpr (scalar<R>) {
         if constexpr (!operand_of<typename R::type, Op>)
             return rule::arithmetic_on_a_field_that_is_not_a_number<typename R::model, field_text<R>,
@@ -195,8 +195,8 @@ constexpr auto find_arithmetic_verdict() {
             return rule::a_decimal_meets_an_inexact_number<model, field_text<L>, T, typename R::type>{};
         else if constexpr (schema::is_duration<T> != schema::is_duration<typename R::type>)
             return rule::a_field_is_compared_with_another_type<model, field_text<L>, T, typename R::type>{};
-        else return rule::kept{};
-    } else if constexpr (literal_for<T, R> || real_beside_whole<T, R>) return rule::kept{};
+        else return rule::ok{};
+    } else if constexpr (literal_for<T, R> || real_beside_whole<T, R>) return rule::ok{};
     else if constexpr (inexact<T, bare<R>>)
         return rule::a_decimal_meets_an_inexact_number<model, field_text<L>, T, R>{};
     else return rule::a_field_is_compared_with_another_type<model, field_text<L>, T, R>{};
@@ -206,13 +206,13 @@ constexpr auto find_arithmetic_verdict() {
 /// The verdict on arithmetic between an expression and anything.
 template <class L, class R, arithmetic_op Op = arithmetic_op::add>
 using arithmetic_verdict =
-    rule::shown<decltype(detail::find_arithmetic_verdict<L, std::remove_cvref_t<R>, Op>())>;
+    rule::diagnostic<decltype(detail::find_arithmetic_verdict<L, std::remove_cvref_t<R>, Op>())>;
 
 /// `left` is an expression, `right` anything; with `Swap` the operands stand the other way round.
 template <arithmetic_op Op, bool Swap = false, class L, class R>
 [[nodiscard]] constexpr auto make_arithmetic(const L& left, R&& right) {
     using r = std::remove_cvref_t<R>;
-    if constexpr (!rule::is_kept<arithmetic_verdict<L, r, Op>>) return refused_scalar{};
+    if constexpr (!rule::is_ok<arithmetic_verdict<L, r, Op>>) return refused_scalar{};
     else if constexpr (scalar<r>) return arithmetic<Op, L, r>{{left, {static_cast<R&&>(right)}}};
     else {
         auto value = [&] {

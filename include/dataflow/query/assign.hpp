@@ -115,19 +115,18 @@ constexpr auto find_assign_verdict() {
     using T = typename Column::type;
     constexpr bool required = !Column::nullable;
     using no_null = rule::a_field_that_cannot_be_null_is_assigned_null<model, field_text<Column>>;
-    if constexpr (std::is_same_v<R, std::nullopt_t>)
-        return std::conditional_t<required, no_null, rule::kept>{};
-    else if constexpr (parameter<R>) return rule::kept{};
+    if constexpr (std::is_same_v<R, std::nullopt_t>) return std::conditional_t<required, no_null, rule::ok>{};
+    else if constexpr (parameter<R>) return rule::ok{};
     else if constexpr (scalar<R>) {
         if constexpr (inexact<T, typename R::type>)
             return rule::a_decimal_meets_an_inexact_number<model, field_text<Column>, T, typename R::type>{};
         else if constexpr (!rounds_to_whole<T, R> && (!assignable<T, typename R::type> || loses<T, R>))
             return rule::a_field_is_assigned_another_type<model, field_text<Column>, T, typename R::type>{};
-        else return std::conditional_t<required && R::nullable, no_null, rule::kept>{};
+        else return std::conditional_t<required && R::nullable, no_null, rule::ok>{};
     } else if constexpr (inexact<T, bare<R>>)
         return rule::a_decimal_meets_an_inexact_number<model, field_text<Column>, T, R>{};
     else if constexpr (literal_for<T, R> && keeps_all<T, bare<R>>)
-        return std::conditional_t<required && schema::is_optional<held_type<T, R>>, no_null, rule::kept>{};
+        return std::conditional_t<required && schema::is_optional<held_type<T, R>>, no_null, rule::ok>{};
     else return rule::a_field_is_assigned_another_type<model, field_text<Column>, T, R>{};
 }
 
@@ -145,7 +144,7 @@ constexpr auto find_compound_verdict() {
     if constexpr (moved_by<Column, R, Op>)
         return find_assign_verdict<Column, decltype(moved(is_minus<Op>{}, std::declval<const Column&>(),
                                                           std::declval<R>()))>();
-    else if constexpr (!rule::is_kept<arithmetic_verdict<Column, R, Op>>)
+    else if constexpr (!rule::is_ok<arithmetic_verdict<Column, R, Op>>)
         return arithmetic_verdict<Column, R, Op>{};
     else
         return find_assign_verdict<Column, decltype(make_arithmetic<Op>(std::declval<const Column&>(),
@@ -155,16 +154,17 @@ constexpr auto find_compound_verdict() {
 
 /// The verdicts on `column = right` and on `column op= right`.
 template <class Column, class R>
-using assign_verdict = rule::shown<decltype(detail::find_assign_verdict<Column, std::remove_cvref_t<R>>())>;
+using assign_verdict =
+    rule::diagnostic<decltype(detail::find_assign_verdict<Column, std::remove_cvref_t<R>>())>;
 template <class Column, class R, arithmetic_op Op = arithmetic_op::add>
 using compound_verdict =
-    rule::shown<decltype(detail::find_compound_verdict<Column, std::remove_cvref_t<R>, Op>())>;
+    rule::diagnostic<decltype(detail::find_compound_verdict<Column, std::remove_cvref_t<R>, Op>())>;
 
 /// The one place where an assignment is made.
 template <class Column, class R>
 [[nodiscard, gnu::always_inline]] constexpr auto make_assignment(R&& right) {
     using r = std::remove_cvref_t<R>;
-    if constexpr (std::is_same_v<r, std::nullopt_t> || !rule::is_kept<assign_verdict<Column, r>>)
+    if constexpr (std::is_same_v<r, std::nullopt_t> || !rule::is_ok<assign_verdict<Column, r>>)
         return assignment<Column, null_literal<typename Column::type>>{};
     else if constexpr (parameter<r>)
         return assignment<Column, decltype(make_placeholder<Column>(right))>{make_placeholder<Column>(right)};
@@ -180,7 +180,7 @@ template <class Column, class R>
 /// `column op= right`.
 template <arithmetic_op Op, class Column, class R>
 [[nodiscard]] constexpr auto make_compound(const Column& column, R&& right) {
-    if constexpr (!rule::is_kept<compound_verdict<Column, R, Op>>)
+    if constexpr (!rule::is_ok<compound_verdict<Column, R, Op>>)
         return assignment<Column, null_literal<typename Column::type>>{};
     else if constexpr (detail::moved_by<Column, std::remove_cvref_t<R>, Op>)
         return make_assignment<Column>(moved(detail::is_minus<Op>{}, column, right));

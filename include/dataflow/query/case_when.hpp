@@ -55,7 +55,7 @@ constexpr auto find_condition_verdict() {
     if constexpr (!predicate<P>) return rule::a_condition_in_an_expression_is_not_a_plain_predicate<P>{};
     else if constexpr (P::optionals != 0)
         return rule::a_condition_in_an_expression_is_not_a_plain_predicate<P>{};
-    else return rule::kept{};
+    else return rule::ok{};
 }
 template <class T, class P, class V>
 constexpr auto find_case_verdict() {
@@ -70,11 +70,12 @@ constexpr auto find_case_verdict() {
 
 /// The verdict on a condition inside an expression.
 template <class P>
-using condition_verdict = rule::shown<decltype(detail::find_condition_verdict<std::remove_cvref_t<P>>())>;
+using condition_verdict =
+    rule::diagnostic<decltype(detail::find_condition_verdict<std::remove_cvref_t<P>>())>;
 /// The verdict on a branch of a CASE of type T.
 template <class T, class P, class V>
-using case_verdict =
-    rule::shown<decltype(detail::find_case_verdict<T, std::remove_cvref_t<P>, std::remove_cvref_t<V>>())>;
+using case_verdict = rule::diagnostic<
+    decltype(detail::find_case_verdict<T, std::remove_cvref_t<P>, std::remove_cvref_t<V>>())>;
 
 template <class T, class Else, class... B>
 struct case_expression<T, Else, types<B...>> : operands<Else, B...>,
@@ -105,7 +106,7 @@ struct case_expression<T, Else, types<B...>> : operands<Else, B...>,
     [[nodiscard]] constexpr auto when(const Q& condition, V&& value) const {
         using verdict = case_verdict<T, Q, V>;
         static_assert(rule::told<verdict>::verdict);
-        if constexpr (!rule::is_kept<verdict>) return *this;
+        if constexpr (!rule::is_ok<verdict>) return *this;
         else {
             auto result = as_expression<T, detail::no_expression>(std::forward<V>(value));
             using added = branch<Q, decltype(result)>;
@@ -118,10 +119,10 @@ struct case_expression<T, Else, types<B...>> : operands<Else, B...>,
     template <class V>
         requires std::is_same_v<Else, null_literal<T>>
     [[nodiscard]] constexpr auto otherwise(V&& value) const {
-        using verdict =
-            rule::shown<decltype(detail::find_joining_verdict<"case_when", T, std::remove_cvref_t<V>>())>;
+        using verdict = rule::diagnostic<
+            decltype(detail::find_joining_verdict<"case_when", T, std::remove_cvref_t<V>>())>;
         static_assert(rule::told<verdict>::verdict);
-        if constexpr (!rule::is_kept<verdict>) return *this;
+        if constexpr (!rule::is_ok<verdict>) return *this;
         else {
             auto result = as_expression<T, detail::no_expression>(std::forward<V>(value));
             return case_expression<T, decltype(result), types<B...>>{std::move(result), this->rest};
@@ -144,7 +145,7 @@ template <class P, class V>
     using T = query::detail::case_type<V>;
     using verdict = query::case_verdict<T, P, V>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return query::refused_scalar{};
+    if constexpr (!rule::is_ok<verdict>) return query::refused_scalar{};
     else {
         auto result = query::as_expression<T, query::detail::no_expression>(std::forward<V>(value));
         using first = query::branch<P, decltype(result)>;

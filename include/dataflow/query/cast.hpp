@@ -115,7 +115,7 @@ constexpr auto find_cast() {
 
 template <class To, class E>
 constexpr auto find_cast_verdict() {
-    if constexpr (decltype(find_cast<To, typename E::type>())::offered) return rule::kept{};
+    if constexpr (decltype(find_cast<To, typename E::type>())::offered) return rule::ok{};
     else return rule::a_cast_is_not_offered<typename E::model, field_text<E>, typename E::type, To>{};
 }
 
@@ -149,7 +149,7 @@ constexpr auto make_duration_cast(const E& x) {
 
 /// The verdict on a cast.
 template <class To, class E>
-using cast_verdict = rule::shown<decltype(detail::find_cast_verdict<To, E>())>;
+using cast_verdict = rule::diagnostic<decltype(detail::find_cast_verdict<To, E>())>;
 
 } // namespace dataflow::query
 
@@ -166,7 +166,7 @@ template <class T, query::scalar E>
 [[nodiscard]] constexpr auto cast(const E& x) {
     using verdict = query::cast_verdict<T, E>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return query::refused_call<T>();
+    if constexpr (!rule::is_ok<verdict>) return query::refused_call<T>();
     else if constexpr (query::detail::is_decimal<T> || query::detail::is_decimal<typename E::type>)
         return query::detail::make_exact_cast<decltype(query::detail::find_cast<T, typename E::type>())::text,
                                               T>(x);

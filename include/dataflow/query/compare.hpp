@@ -189,7 +189,7 @@ template <comparison Op, class L, class V>
 }
 
 template <comparison Op, class L, class R>
-constexpr auto find_compare_verdict() {
+constexpr auto find_compare() {
     using model = typename L::model;
     using T = typename L::type;
     [[maybe_unused]] constexpr auto& field = field_text<L>;
@@ -199,18 +199,18 @@ constexpr auto find_compare_verdict() {
         return rule::an_enumeration_is_compared_by_order<model, field, T>{}; // it is stored by name
     else if constexpr (!equality && !schema::has_order<T>) return no_order_rule<model, field, T>{};
     else if constexpr (std::is_same_v<R, std::nullopt_t> && (Op == comparison::eq || Op == comparison::ne)) {
-        if constexpr (L::nullable) return rule::kept{};
+        if constexpr (L::nullable) return rule::ok{};
         else return rule::a_field_that_cannot_be_null_is_compared_with_null<model, field>{};
     } else if constexpr (category_of<T> == category::json)
         return rule::a_json_field_is_compared_as_a_whole<model, field, T>{};
-    else if constexpr (parameter<R>) return rule::kept{};
+    else if constexpr (parameter<R>) return rule::ok{};
     else if constexpr (scalar<R>) {
         if constexpr (inexact<T, typename R::type>)
             return rule::a_decimal_meets_an_inexact_number<model, field, T, typename R::type>{};
         else if constexpr (!comparable<T, typename R::type>)
             return rule::a_field_is_compared_with_another_type<model, field, T, typename R::type>{};
-        else return rule::kept{};
-    } else if constexpr (literal_for<T, R> || real_beside_whole<T, R>) return rule::kept{};
+        else return rule::ok{};
+    } else if constexpr (literal_for<T, R> || real_beside_whole<T, R>) return rule::ok{};
     else if constexpr (inexact<T, bare<R>>)
         return rule::a_decimal_meets_an_inexact_number<model, field, T, R>{};
     else return rule::a_field_is_compared_with_another_type<model, field, T, R>{};
@@ -219,13 +219,13 @@ constexpr auto find_compare_verdict() {
 
 /// The verdict on a comparison of an expression with anything.
 template <comparison Op, class L, class R>
-using compare_verdict = rule::shown<decltype(detail::find_compare_verdict<Op, L, std::remove_cvref_t<R>>())>;
+using compare_verdict = rule::diagnostic<decltype(detail::find_compare<Op, L, std::remove_cvref_t<R>>())>;
 
 /// The one place where a comparison is made: `left` is an expression, `right` anything.
 template <comparison Op, class L, class R>
 [[nodiscard, gnu::always_inline]] constexpr auto make_compare(const L& left, R&& right) {
     using r = std::remove_cvref_t<R>;
-    if constexpr (!rule::is_kept<compare_verdict<Op, L, r>>) return refused_predicate{};
+    if constexpr (!rule::is_ok<compare_verdict<Op, L, r>>) return refused_predicate{};
     else if constexpr (std::is_same_v<r, std::nullopt_t>) return null_test<L, Op == comparison::eq>{{left}};
     else if constexpr (parameter<r>)
         return compare<Op, L, decltype(make_placeholder<L>(right))>{{left, {make_placeholder<L>(right)}}};

@@ -72,7 +72,7 @@ constexpr auto shown_type() {
 
 template <fixed_string Function, class T, class V>
 constexpr auto find_joining_verdict() {
-    if constexpr (joins<T, V>()) return rule::kept{};
+    if constexpr (joins<T, V>()) return rule::ok{};
     else
         return rule::values_of_different_types_meet_in_a_function<Function, T,
                                                                   typename decltype(shown_type<V>())::type>{};
@@ -96,7 +96,7 @@ using expression_for = decltype(as_expression<T, E>(std::declval<V>()));
 template <class Verdict, const function_text& Function, bool AllNull, bool OwnNull, class E, class... V>
 [[nodiscard]] constexpr auto choose(const E& e, V&&... rest) {
     using T = joint_type<typename E::type, std::remove_cvref_t<V>...>;
-    if constexpr (!rule::is_kept<Verdict>) return refused_call<T>();
+    if constexpr (!rule::is_ok<Verdict>) return refused_call<T>();
     else {
         constexpr bool nullable =
             OwnNull || (AllNull ? (E::nullable && ... && expression_for<T, E, V>::nullable)
@@ -110,8 +110,8 @@ template <class Verdict, const function_text& Function, bool AllNull, bool OwnNu
 
 /// The verdict on values that must have a type in common. Ordered: which are compared by order.
 template <fixed_string Function, bool Ordered, class E, class... V>
-using choice_verdict =
-    rule::shown<decltype(detail::find_choice_verdict<Function, Ordered, E, std::remove_cvref_t<V>...>())>;
+using choice_verdict = rule::diagnostic<
+    decltype(detail::find_choice_verdict<Function, Ordered, E, std::remove_cvref_t<V>...>())>;
 
 } // namespace dataflow::query
 

@@ -42,8 +42,8 @@ namespace dataflow {
 template <class V>
 [[nodiscard]] constexpr auto constant(const V& value) {
     constexpr bool taken = std::is_arithmetic_v<V> || std::convertible_to<const V&, std::string_view>;
-    using verdict = rule::shown<std::conditional_t<
-        taken, rule::kept, rule::a_function_is_given_another_type<"constant", void, fixed_string<1>{}, V>>>;
+    using verdict = rule::diagnostic<std::conditional_t<
+        taken, rule::ok, rule::a_function_is_given_another_type<"constant", void, fixed_string<1>{}, V>>>;
     static_assert(rule::told<verdict>::verdict);
     using type = std::conditional_t<
         std::is_same_v<V, bool>, bool,

@@ -54,7 +54,7 @@ struct operations {
         using verdict = rule::first_broken<compare_verdict<comparison::ge, Self, Low>,
                                            compare_verdict<comparison::le, Self, High>>;
         static_assert(rule::told<verdict>::verdict);
-        if constexpr (!rule::is_kept<verdict>) return refused_predicate{};
+        if constexpr (!rule::is_ok<verdict>) return refused_predicate{};
         else {
             auto ge = make_compare<comparison::ge>(self(), static_cast<Low&&>(low));
             auto le = make_compare<comparison::le>(self(), static_cast<High&&>(high));
@@ -85,9 +85,8 @@ struct operations {
     /// Equal to one of the values that a select of one expression gives.
     template <class A, class B, class... More>
     constexpr auto in(const A&, const B&, const More&...) const {
-        using checked =
-            rule::shown<rule::the_values_of_an_in_are_not_a_list<typename Self::model,
-                                                                 detail::field_text<Self>, A, B, More...>>;
+        using checked = rule::diagnostic<rule::the_values_of_an_in_are_not_a_list<
+            typename Self::model, detail::field_text<Self>, A, B, More...>>;
         static_assert(checked{});
         return refused_predicate{};
     }
@@ -97,9 +96,8 @@ struct operations {
     }
     template <class A, class B, class... More>
     constexpr auto not_in(const A&, const B&, const More&...) const {
-        using checked =
-            rule::shown<rule::the_values_of_an_in_are_not_a_list<typename Self::model,
-                                                                 detail::field_text<Self>, A, B, More...>>;
+        using checked = rule::diagnostic<rule::the_values_of_an_in_are_not_a_list<
+            typename Self::model, detail::field_text<Self>, A, B, More...>>;
         static_assert(checked{});
         return refused_predicate{};
     }
@@ -213,13 +211,13 @@ struct operations {
                                                            V>{};
         else if constexpr (literal_for<T, V> && !schema::is_optional<V> &&
                            schema::is_decimal<T> >= schema::is_decimal<V>)
-            return rule::kept{};
+            return rule::ok{};
         else
             return rule::a_field_is_compared_with_another_type<typename Self::model, detail::field_text<Self>,
                                                                T, V>{};
     }
     template <class Range>
-    using in_verdict = rule::shown<decltype(find_in_verdict<Range>())>;
+    using in_verdict = rule::diagnostic<decltype(find_in_verdict<Range>())>;
 
     template <class V>
     static constexpr auto find_text_verdict() {
@@ -229,15 +227,15 @@ struct operations {
             return rule::a_field_that_is_not_a_string_is_matched_as_one<model, detail::field_text<Self>, T>{};
         else if constexpr (parameter<V> ||
                            (literal_for<detail::matched_type<T>, V> && !schema::is_optional<V>))
-            return rule::kept{};
+            return rule::ok{};
         else return rule::a_field_is_compared_with_another_type<model, detail::field_text<Self>, T, V>{};
     }
     template <class P>
-    using text_verdict = rule::shown<decltype(find_text_verdict<std::remove_cvref_t<P>>())>;
+    using text_verdict = rule::diagnostic<decltype(find_text_verdict<std::remove_cvref_t<P>>())>;
 
     template <class Range>
     constexpr auto make_in(const Range& values) const {
-        if constexpr (!rule::is_kept<in_verdict<Range>>) return refused_predicate{};
+        if constexpr (!rule::is_ok<in_verdict<Range>>) return refused_predicate{};
         else {
             using T = typename Self::type;
             using V = std::remove_cvref_t<decltype(*std::begin(values))>;
@@ -257,7 +255,7 @@ struct operations {
 
     template <match How, class P>
     constexpr auto test(P&& pattern) const {
-        if constexpr (!rule::is_kept<text_verdict<P>>) return refused_predicate{};
+        if constexpr (!rule::is_ok<text_verdict<P>>) return refused_predicate{};
         else if constexpr (parameter<std::remove_cvref_t<P>>) {
             return text_test<How, Self, decltype(make_placeholder<detail::matched<Self>>(pattern))>{
                 {self(), {make_placeholder<detail::matched<Self>>(pattern)}}};

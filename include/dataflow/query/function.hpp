@@ -158,14 +158,14 @@ using plain_type =
 
 template <fixed_string Function, takes Kind, class V>
 constexpr auto find_argument_verdict() {
-    if constexpr (parameter<V>) return rule::kept{};
+    if constexpr (parameter<V>) return rule::ok{};
     else if constexpr (refused_expression<V>) return rule::told_before{};
     else if constexpr (scalar<V>) {
-        if constexpr (is_of<Kind, typename V::type>()) return rule::kept{};
+        if constexpr (is_of<Kind, typename V::type>()) return rule::ok{};
         else
             return rule::a_function_is_given_another_type<Function, typename V::model, field_text<V>,
                                                           typename V::type>{};
-    } else if constexpr (literal_for<plain_type<Kind>, V> && !is_decimal<bare<V>>) return rule::kept{};
+    } else if constexpr (literal_for<plain_type<Kind>, V> && !is_decimal<bare<V>>) return rule::ok{};
     else return rule::a_function_is_given_another_type<Function, void, fixed_string<1>{}, V>{};
 }
 
@@ -199,7 +199,7 @@ constexpr auto fitting_decimal(const V& v, std::string_view field) {
 /// The verdict on one argument of a function.
 template <fixed_string Function, takes Kind, class V>
 using argument_verdict =
-    rule::shown<decltype(detail::find_argument_verdict<Function, Kind, std::remove_cvref_t<V>>())>;
+    rule::diagnostic<decltype(detail::find_argument_verdict<Function, Kind, std::remove_cvref_t<V>>())>;
 
 /// An argument as an expression: a plain value or a `df::param` becomes one of type T. `E` is the expression
 /// that it stands next to, whose column is named in messages.
@@ -229,7 +229,7 @@ namespace detail {
 template <const function_text& Function>
 constexpr auto find_text_verdict() {
     constexpr auto there = Function.sqlite.empty() ? Function.postgres : Function.sqlite;
-    if constexpr (!Function.sqlite.empty() && !Function.postgres.empty()) return rule::kept{};
+    if constexpr (!Function.sqlite.empty() && !Function.postgres.empty()) return rule::ok{};
     else
         return rule::a_function_has_no_text_for_one_of_the_databases<fixed_string<there.size() + 1>{there}>{};
 }
@@ -238,7 +238,7 @@ constexpr auto find_text_verdict() {
 /// Makes a call of expressions. NULL in, NULL out.
 template <const function_text& Function, class T, class... A>
 [[nodiscard]] constexpr auto make_call(A... arguments) {
-    using verdict = rule::shown<decltype(detail::find_text_verdict<Function>())>;
+    using verdict = rule::diagnostic<decltype(detail::find_text_verdict<Function>())>;
     static_assert(rule::told<verdict>::verdict);
     return call<Function, T, (false || ... || A::nullable), A...>{std::move(arguments)...};
 }
@@ -250,14 +250,14 @@ template <class T>
 /// A function of one argument.
 template <class Verdict, const function_text& Function, class T, class E>
 [[nodiscard]] constexpr auto call_one(const E& e) {
-    if constexpr (!rule::is_kept<Verdict>) return refused_call<T>();
+    if constexpr (!rule::is_ok<Verdict>) return refused_call<T>();
     else return make_call<Function, T>(e);
 }
 
 /// A function of an expression and another argument.
 template <class Verdict, const function_text& Function, class T, takes Kind, class E, class V>
 [[nodiscard]] constexpr auto call_two(const E& e, V&& v) {
-    if constexpr (!rule::is_kept<Verdict>) return refused_call<T>();
+    if constexpr (!rule::is_ok<Verdict>) return refused_call<T>();
     else {
         auto second = as_argument<Kind, E>(std::forward<V>(v));
         return make_call<Function, T>(e, std::move(second));
@@ -268,7 +268,7 @@ template <class Verdict, const function_text& Function, class T, takes Kind, cla
 template <class Verdict, const function_text& Function, class T, takes Second, takes Third, class E, class V,
           class U>
 [[nodiscard]] constexpr auto call_three(const E& e, V&& v, U&& u) {
-    if constexpr (!rule::is_kept<Verdict>) return refused_call<T>();
+    if constexpr (!rule::is_ok<Verdict>) return refused_call<T>();
     else {
         auto second = as_argument<Second, E>(std::forward<V>(v));
         auto third = as_argument<Third, E>(std::forward<U>(u));

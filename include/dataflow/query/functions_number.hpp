@@ -41,7 +41,7 @@ namespace dataflow::query::detail {
 /// Decimal places as given; beyond what any number has, the end of that.
 template <class Verdict, class N>
 [[nodiscard]] constexpr int places_of(const N& n) {
-    if constexpr (!rule::is_kept<Verdict>) return 0;
+    if constexpr (!rule::is_ok<Verdict>) return 0;
     else {
         const auto places = dataflow::detail::as_whole(
             n, [] { refuse_literal({}, "a count of decimal places is out of range"); });
@@ -114,7 +114,7 @@ template <query::scalar E, class N>
                                        dataflow::detail::whole_verdict<typename E::model, "round", N>>;
     static_assert(rule::told<verdict>::verdict);
     const int places = query::detail::places_of<verdict>(to_places);
-    if constexpr (!rule::is_kept<verdict>) return query::refused_call<double>();
+    if constexpr (!rule::is_ok<verdict>) return query::refused_call<double>();
     else if constexpr (query::detail::is_decimal<typename E::type>) {
         using to = query::detail::rounded_type<typename E::type>;
         return query::make_call<query::functions::round_decimal_to, to>(

@@ -185,7 +185,7 @@ namespace dataflow::query {
 template <class E>
 concept text_expression = scalar<E> && is_of<takes::text, typename E::type>();
 template <class V>
-concept text_operand = !parameter<V> && rule::is_kept<argument_verdict<"+", takes::text, V>>;
+concept text_operand = !parameter<V> && rule::is_ok<argument_verdict<"+", takes::text, V>>;
 
 template <scalar L, class R>
     requires text_expression<L> && text_operand<R>

@@ -254,11 +254,11 @@ template <unit U, int Count, query::scalar E>
     using verdict =
         rule::first_broken <
         std::conditional_t<length != 0 && Count >= 1 && Count <= (std::int64_t{1} << 53) / (length + 1),
-                           rule::kept, rule::these_units_are_not_counted<Count>>,
+                           rule::ok, rule::these_units_are_not_counted<Count>>,
           query::argument_verdict<"truncate", U<unit::day ? query::takes::timestamp : query::takes::time, E>>;
     static_assert(rule::told<verdict>::verdict);
     using step = query::written_number<length * Count>;
-    if constexpr (!rule::is_kept<verdict>) return query::refused_scalar{};
+    if constexpr (!rule::is_ok<verdict>) return query::refused_scalar{};
     else if constexpr (query::category_of<typename E::type> == query::category::date) {
         const auto time = query::make_call<query::functions::day_to_time, timestamp>(x);
         return query::make_call<query::functions::date_of, date>(

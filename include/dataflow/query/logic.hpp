@@ -175,7 +175,7 @@ constexpr auto find_if_set_verdict() {
     else if constexpr (!predicate<std::invoke_result_t<Make&, const T&>>)
         return rule::the_function_of_an_if_set_gives_no_predicate<
             T, std::remove_cvref_t<std::invoke_result_t<Make&, const T&>>>{};
-    else return rule::kept{};
+    else return rule::ok{};
 }
 } // namespace detail
 
@@ -195,9 +195,9 @@ template <query::predicate P>
 /// `df::if_set(form.name, [](auto& name) { return field<&User::name>.contains(name); })`.
 template <class T, class Make>
 [[nodiscard]] constexpr auto if_set(const std::optional<T>& value, Make&& make) {
-    using verdict = rule::shown<decltype(query::detail::find_if_set_verdict<T, Make>())>;
+    using verdict = rule::diagnostic<decltype(query::detail::find_if_set_verdict<T, Make>())>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return query::refused_predicate{};
+    if constexpr (!rule::is_ok<verdict>) return query::refused_predicate{};
     else {
         using part = std::remove_cvref_t<decltype(make(*value))>;
         return query::optional_part<part>{value ? std::optional<part>{make(*value)} : std::nullopt};
@@ -209,7 +209,7 @@ template <class Given>
     requires(!query::predicate<Given>)
 [[nodiscard]] constexpr auto if_set(bool, Given&&) {
     using verdict =
-        rule::shown<rule::an_if_set_with_a_condition_needs_a_predicate<std::remove_cvref_t<Given>>>;
+        rule::diagnostic<rule::an_if_set_with_a_condition_needs_a_predicate<std::remove_cvref_t<Given>>>;
     static_assert(rule::told<verdict>::verdict);
     return query::refused_predicate{};
 }

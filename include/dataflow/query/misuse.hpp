@@ -35,18 +35,18 @@ struct model_of_both : std::conditional_t<std::is_void_v<typename model_of_opera
 template <class L, class R>
 constexpr auto find_join_verdict() {
     using model = typename model_of_both<L, R>::type;
-    if constexpr (refused_operand<L> || refused_operand<R>) return rule::kept{};
+    if constexpr (refused_operand<L> || refused_operand<R>) return rule::ok{};
     else if constexpr (!predicate_operand<L>) return rule::what_is_joined_is_not_a_predicate<model, L>{};
     else return rule::what_is_joined_is_not_a_predicate<model, R>{};
 }
 template <class L, class R>
-using misjoin_verdict = rule::shown<decltype(find_join_verdict<std::decay_t<L>, std::decay_t<R>>())>;
+using misjoin_verdict = rule::diagnostic<decltype(find_join_verdict<std::decay_t<L>, std::decay_t<R>>())>;
 
 template <class L, class R>
 using bitwise_verdict =
-    rule::shown<std::conditional_t<refused_operand<L> || refused_operand<R>, rule::kept,
-                                   rule::predicates_are_joined_by_a_single_ampersand_or_bar<
-                                       typename model_of_both<std::decay_t<L>, std::decay_t<R>>::type>>>;
+    rule::diagnostic<std::conditional_t<refused_operand<L> || refused_operand<R>, rule::ok,
+                                        rule::predicates_are_joined_by_a_single_ampersand_or_bar<
+                                            typename model_of_both<std::decay_t<L>, std::decay_t<R>>::type>>>;
 
 template <class L, class R>
 concept misjoined =
@@ -57,12 +57,13 @@ template <class L, class R>
 concept compared_predicate = (predicate<L> && !scalar<R>) || (predicate<R> && !scalar<L>);
 template <class L, class R>
 constexpr auto find_predicate_verdict() {
-    if constexpr (refused_operand<L> || refused_operand<R>) return rule::kept{};
+    if constexpr (refused_operand<L> || refused_operand<R>) return rule::ok{};
     else if constexpr (predicate<L>) return rule::a_predicate_is_compared<typename L::model, R>{};
     else return rule::a_predicate_is_compared<typename R::model, L>{};
 }
 template <class L, class R>
-using predicate_verdict = rule::shown<decltype(find_predicate_verdict<std::decay_t<L>, std::decay_t<R>>())>;
+using predicate_verdict =
+    rule::diagnostic<decltype(find_predicate_verdict<std::decay_t<L>, std::decay_t<R>>())>;
 
 } // namespace detail
 
@@ -96,8 +97,8 @@ constexpr refused_predicate operator|(const L&, const R&) {
 }
 template <scalar E>
 constexpr refused_predicate operator!(const E&) {
-    using checked =
-        rule::shown<rule::a_field_is_negated<typename E::model, detail::field_text<E>, typename E::type>>;
+    using checked = rule::diagnostic<
+        rule::a_field_is_negated<typename E::model, detail::field_text<E>, typename E::type>>;
     static_assert(checked{});
     return {};
 }
@@ -148,7 +149,7 @@ constexpr refused_predicate operator>=(const L&, const R&) {
 template <class Traits, class E>
     requires scalar<E> || predicate<E>
 std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& to, const E&) {
-    using checked = rule::shown<rule::an_expression_is_printed<typename E::model>>;
+    using checked = rule::diagnostic<rule::an_expression_is_printed<typename E::model>>;
     static_assert(checked{});
     return to;
 }

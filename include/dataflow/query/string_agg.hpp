@@ -74,13 +74,12 @@ struct string_agg_call : operands<E, S, P, Values>,
     [[nodiscard]] constexpr auto where(const Q& q) const {
         using checked = condition_verdict<Q>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (!rule::is_kept<checked>) return *this;
+        if constexpr (!rule::is_ok<checked>) return *this;
         else {
             using nested = rule::first_broken<
                 std::conditional_t<windows<Q>, rule::a_window_is_used_in_an_aggregate<typename Q::model>,
-                                   rule::kept>,
-                std::conditional_t<aggregates<Q>, rule::an_aggregate_is_nested<typename Q::model>,
-                                   rule::kept>>;
+                                   rule::ok>,
+                std::conditional_t<aggregates<Q>, rule::an_aggregate_is_nested<typename Q::model>, rule::ok>>;
             static_assert(nested{});
             return string_agg_call<Distinct, E, S, Q, Values, O...>{this->first, this->rest.first, q,
                                                                     this->rest.rest.rest.first};
@@ -92,7 +91,7 @@ struct string_agg_call : operands<E, S, P, Values>,
     [[nodiscard]] constexpr auto order_by(const By&... by) const {
         using verdict = rule::first_broken<decltype(find_order_verdict<By>())...>;
         static_assert(rule::told<verdict>::verdict);
-        if constexpr (!rule::is_kept<verdict>) return *this;
+        if constexpr (!rule::is_ok<verdict>) return *this;
         else {
             const auto values = query::make_order_values(by...);
             return string_agg_call<Distinct, E, S, P, std::remove_const_t<decltype(values)>,
@@ -103,8 +102,8 @@ struct string_agg_call : operands<E, S, P, Values>,
     /// No database has it over a window.
     template <class... W>
     constexpr refused_scalar over(const W&...) const {
-        using verdict = rule::shown<
-            std::conditional_t<sizeof...(W) < 100, rule::a_window_joins_strings<model>, rule::kept>>;
+        using verdict = rule::diagnostic<
+            std::conditional_t<sizeof...(W) < 100, rule::a_window_joins_strings<model>, rule::ok>>;
         static_assert(verdict{});
         return {};
     }
@@ -134,7 +133,7 @@ struct string_agg_call : operands<E, S, P, Values>,
             else if constexpr (!is_of<takes::ordered, typename K::type>())
                 return rule::a_function_is_given_another_type<"order_by", typename K::model,
                                                               detail::field_text<K>, typename K::type>{};
-            else return rule::kept{};
+            else return rule::ok{};
         }
     }
 };
@@ -148,18 +147,18 @@ namespace detail {
 template <fixed_string Function, class E, class V>
 constexpr auto find_string_agg_verdict() {
     using text = decltype(find_aggregate_verdict<Function, takes::text, E>());
-    if constexpr (!rule::is_kept<text>) return text{};
+    if constexpr (!rule::is_ok<text>) return text{};
     else if constexpr (scalar<V> || schema::is_optional<std::remove_cvref_t<V>>)
         return rule::a_function_is_given_another_type<Function, typename E::model, field_text<E>, V>{};
     else return argument_verdict<Function, takes::text, V>{};
 }
 template <fixed_string Function, class E, class V>
 using string_agg_verdict =
-    rule::shown<decltype(find_string_agg_verdict<Function, E, std::remove_cvref_t<V>>())>;
+    rule::diagnostic<decltype(find_string_agg_verdict<Function, E, std::remove_cvref_t<V>>())>;
 
 template <class Verdict, bool Distinct, class E, class V>
 [[nodiscard]] constexpr auto make_string_agg(const E& e, V&& between) {
-    if constexpr (!rule::is_kept<Verdict>)
+    if constexpr (!rule::is_ok<Verdict>)
         return aggregate_call<refused_text, std::string, true, any_record>{any_record{}};
     else {
         auto text = as_argument<takes::text, E>(std::forward<V>(between));

@@ -116,18 +116,18 @@ constexpr auto find_window_order_verdict() {
     else if constexpr (has_no_order<typename O::column>) return no_order_verdict<typename O::column>{};
     else if constexpr (O::column::parameters != 0)
         return rule::an_ordering_binds_values<typename O::column>{};
-    else return rule::kept{};
+    else return rule::ok{};
 }
 template <class K>
 constexpr auto find_partition_verdict() {
     if constexpr (!scalar<K>) return rule::an_argument_is_not_part_of_a_window<K>{};
     else if constexpr (windows<K>) return rule::a_window_is_used_in_an_aggregate<typename K::model>{};
-    else return rule::kept{};
+    else return rule::ok{};
 }
 
 template <class F>
 struct distinct_verdict {
-    using type = rule::kept;
+    using type = rule::ok;
 };
 template <class T, bool Nullable, class E, class P, bool Narrowed>
 struct distinct_verdict<aggregate_call<functions::count_distinct, T, Nullable, E, P, Narrowed>> {
@@ -136,7 +136,7 @@ struct distinct_verdict<aggregate_call<functions::count_distinct, T, Nullable, E
 template <class... W>
 constexpr auto find_window_parts_verdict() {
     return rule::first_broken<
-        std::conditional_t<is_partition<W> || is_window_order<W> || is_window_frame<W>, rule::kept,
+        std::conditional_t<is_partition<W> || is_window_order<W> || is_window_frame<W>, rule::ok,
                            rule::an_argument_is_not_part_of_a_window<W>>...>{};
 }
 
@@ -144,7 +144,7 @@ template <class F, bool Ordered>
 constexpr auto find_needed_order_verdict() {
     if constexpr (requires { F::function_name; } && !Ordered)
         return rule::a_window_needs_an_order<F::function_name>{};
-    else return rule::kept{};
+    else return rule::ok{};
 }
 
 struct no_frame {};
@@ -159,7 +159,7 @@ template <class F, class Order, class Frame>
 struct find_frame_verdict;
 template <class F, class Order>
 struct find_frame_verdict<F, Order, no_frame> {
-    using type = rule::kept;
+    using type = rule::ok;
 };
 template <class Order, class F, class... K, class Frame>
 [[nodiscard]] constexpr auto make_framed(const F& f, const operands<K...>& keys, const Frame& frame);
@@ -196,7 +196,7 @@ struct window_over {
         typename detail::find_frame_verdict<F, order, frame_type>::type>;
 
     [[nodiscard]] static constexpr auto make(const F& f, const W&... window) {
-        if constexpr (!rule::is_kept<verdict>) return refused_scalar{};
+        if constexpr (!rule::is_ok<verdict>) return refused_scalar{};
         else {
             const auto among = detail::partition_of(window...);
             if constexpr (std::is_same_v<frame_type, detail::no_frame>)
@@ -215,7 +215,7 @@ template <class... K>
 [[nodiscard]] constexpr auto partition_by(const K&... keys) {
     using verdict = rule::first_broken<decltype(query::detail::find_partition_verdict<K>())...>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return query::partition<>{};
+    if constexpr (!rule::is_ok<verdict>) return query::partition<>{};
     else return query::partition<K...>{query::make_operands(keys...)};
 }
 /// In a window: the order of its rows.
@@ -223,7 +223,7 @@ template <class... By>
 [[nodiscard]] constexpr auto order_by(const By&...) {
     using verdict = rule::first_broken<decltype(query::detail::find_window_order_verdict<By>())...>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return query::window_order<>{};
+    if constexpr (!rule::is_ok<verdict>) return query::window_order<>{};
     else return query::window_order<typename query::as_ordering<By>::type...>{};
 }
 

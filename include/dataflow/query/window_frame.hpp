@@ -155,7 +155,7 @@ struct find_frame_verdict<F, window_order<O...>, Frame> {
             return rule::a_distance_of_a_frame_has_another_type<D, typename start::distance_type>{};
         else if constexpr (!measures<D, typename end::distance_type>())
             return rule::a_distance_of_a_frame_has_another_type<D, typename end::distance_type>{};
-        else return rule::kept{};
+        else return rule::ok{};
     }
     using type = decltype(find());
 };

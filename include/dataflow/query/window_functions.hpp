@@ -93,7 +93,7 @@ template <fixed_string Name, std::int64_t Rows, class E, class V>
     using verdict =
         rule::first_broken<aggregate_verdict<Name, takes::anything, E>, choice_verdict<Name, false, E, V>>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>)
+    if constexpr (!rule::is_ok<verdict>)
         return row_function<Name, frame::none, Rows, typename E::type, E>{{e, {}}};
     else {
         using T = joint_type<typename E::type, std::remove_cvref_t<V>>;

@@ -56,7 +56,7 @@ constexpr void write_sql(sql::writer& w, const sql::statement&) {
 /// The verdict on the models that a statement written by hand says it is about.
 template <class Node, bool Writes, class... M>
 using declared_verdict =
-    rule::first_broken<std::conditional_t<!Writes || Node::changes, rule::kept,
+    rule::first_broken<std::conditional_t<!Writes || Node::changes, rule::ok,
                                           rule::a_statement_that_only_reads_says_that_it_writes<M...>>,
                        schema::model_verdict<M>...>;
 
@@ -192,8 +192,8 @@ constexpr auto find_sql_verdict(std::index_sequence<I...>) {
         return rule::a_query_needs_the_type_of_its_rows<sizeof...(A)>{};
     else {
         using each =
-            rule::first_broken<rule::kept, sql_argument_verdict<I + 1, A, sql::spot_of(Text.view(), I)>...>;
-        if constexpr (!rule::is_kept<each>) return each{};
+            rule::first_broken<rule::ok, sql_argument_verdict<I + 1, A, sql::spot_of(Text.view(), I)>...>;
+        if constexpr (!rule::is_ok<each>) return each{};
         else return row_verdict<Row>{};
     }
 }
@@ -203,7 +203,7 @@ constexpr auto find_sql_verdict(std::index_sequence<I...>) {
 /// The verdict on a statement written by hand.
 template <fixed_string Text, class Row, class... A>
 using sql_verdict =
-    rule::shown<decltype(detail::find_sql_verdict<Text, Row, A...>(std::index_sequence_for<A...>{}))>;
+    rule::diagnostic<decltype(detail::find_sql_verdict<Text, Row, A...>(std::index_sequence_for<A...>{}))>;
 
 } // namespace dataflow::node_
 
@@ -221,7 +221,7 @@ template <fixed_string Text, class Row = void, class... A>
 [[nodiscard]] constexpr auto sql(A&&... arguments) {
     using verdict = node_::sql_verdict<Text, Row, std::decay_t<A>...>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>)
+    if constexpr (!rule::is_ok<verdict>)
         return node_::refused_as<typename node_::detail::sql_output<Row, node_::rows_wanted::all>::type>{};
     else
         return node_::sql_node<Text, Row, node_::rows_wanted::all, node_::sql_argument<std::decay_t<A>>...>{
@@ -232,7 +232,8 @@ template <fixed_string Text, class Row = void, class... A>
 template <class Text, class... A>
     requires std::is_convertible_v<const Text&, std::string_view>
 constexpr auto sql(const Text&, const A&...) {
-    using verdict = rule::shown<rule::the_text_of_a_statement_is_known_only_when_it_runs<std::decay_t<Text>>>;
+    using verdict =
+        rule::diagnostic<rule::the_text_of_a_statement_is_known_only_when_it_runs<std::decay_t<Text>>>;
     static_assert(verdict{});
     return node_::refused_as<std::vector<node_::refused_row>>{};
 }

@@ -94,10 +94,10 @@ struct enum_scan : enum_bounds<E> {
 template <class E>
 constexpr auto find_enum_verdict() {
     if constexpr (is_name_list<decltype(enum_names<E>)>)
-        return std::conditional_t<names_are_unique<E>(), rule::kept,
+        return std::conditional_t<names_are_unique<E>(), rule::ok,
                                   rule::a_name_or_a_value_appears_twice_in_df_enum_names<E>>{};
     else
-        return std::conditional_t<enum_bounds<E>::fit, rule::kept,
+        return std::conditional_t<enum_bounds<E>::fit, rule::ok,
                                   rule::a_df_enum_range_has_1_to_1024_values<E>>{};
 }
 
@@ -249,14 +249,14 @@ inline constexpr E stray_enumerator = static_cast<E>(
 
 /// The verdict on what a program says of an enum class.
 template <class E>
-using enum_verdict = rule::shown<decltype(detail::find_enum_verdict<E>())>;
+using enum_verdict = rule::diagnostic<decltype(detail::find_enum_verdict<E>())>;
 
 /// The named values of an enum class, in order of value.
 template <class E>
 inline constexpr auto enumerators = [] {
     using checked = enum_verdict<E>;
     static_assert(rule::told<checked>::verdict);
-    if constexpr (!rule::is_kept<checked>) return std::array<enumerator, 0>{};
+    if constexpr (!rule::is_ok<checked>) return std::array<enumerator, 0>{};
     else if constexpr (detail::is_name_list<decltype(enum_names<E>)>) {
         return detail::named_enumerators<E>();
     } else {

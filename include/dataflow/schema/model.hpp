@@ -186,12 +186,12 @@ template <class F>
 constexpr auto find_enum_verdict() {
     using type = typename enumeration_in<F>::type;
     if constexpr (std::is_enum_v<type>) return reflect::enum_verdict<type>{};
-    else return rule::kept{};
+    else return rule::ok{};
 }
 /// The verdict on the enumerations of a model, before their names are looked for.
 template <class... F>
 constexpr auto find_enums_verdict(reflect::field_types<F...>) {
-    return rule::first_broken<rule::kept, decltype(find_enum_verdict<F>())...>{};
+    return rule::first_broken<rule::ok, decltype(find_enum_verdict<F>())...>{};
 }
 
 /// The verdict on a field's enumeration whose values lie outside of what is looked at; see
@@ -199,15 +199,15 @@ constexpr auto find_enums_verdict(reflect::field_types<F...>) {
 template <class M, class F, std::size_t I>
 constexpr auto find_stray_verdict() {
     using type = typename enumeration_in<F>::type;
-    if constexpr (!std::is_enum_v<type> || is_mapped<type>) return rule::kept{};
-    else if constexpr (!reflect::has_stray_enumerator<type>) return rule::kept{};
+    if constexpr (!std::is_enum_v<type> || is_mapped<type>) return rule::ok{};
+    else if constexpr (!reflect::has_stray_enumerator<type>) return rule::ok{};
     else
         return rule::an_enumeration_has_a_value_outside_its_df_enum_range<M, field_text<M, I>, type,
                                                                           reflect::stray_enumerator<type>>{};
 }
 template <class M, class... F, std::size_t... I>
 constexpr auto find_strays_verdict(reflect::field_types<F...>, std::index_sequence<I...>) {
-    return rule::first_broken<rule::kept, decltype(find_stray_verdict<M, F, I>())...>{};
+    return rule::first_broken<rule::ok, decltype(find_stray_verdict<M, F, I>())...>{};
 }
 template <class M>
 using strays_verdict = decltype(find_strays_verdict<M>(reflect::types_of<M>{},
@@ -444,7 +444,7 @@ using foreign_model = typename id_parts<bare<reflect::field_type<M, Field>>>::mo
 template <class M, class F>
 constexpr auto find_other_shape() {
     using other = typename id_parts<bare<F>>::model;
-    if constexpr (std::is_void_v<other> || std::is_same_v<other, M>) return rule::kept{};
+    if constexpr (std::is_void_v<other> || std::is_same_v<other, M>) return rule::ok{};
     else return shape_verdict<other>{};
 }
 template <class M, class... F>
@@ -467,7 +467,7 @@ constexpr auto find_names_verdict() {
                                                      fixed_string<second.size() + 1>{second}>{};
     } else if constexpr (constexpr auto both = find_equal_constraints(t); !both.empty())
         return rule::two_constraints_have_the_same_name<M, fixed_string<both.size() + 1>{both}>{};
-    else return rule::kept{};
+    else return rule::ok{};
 }
 
 /// What does not go together with the options on tenants.
@@ -494,15 +494,15 @@ constexpr auto find_tenants_verdict() {
     else if constexpr (options_of<M>.multi_tenant && options_of<M>.full_text.columns.size != 0 &&
                        model_data<M>::description.generated_key < 0)
         return rule::full_text_with_tenants_needs_a_key_that_the_database_makes<M>{};
-    else return rule::kept{};
+    else return rule::ok{};
 }
 
 template <class M>
 constexpr auto find_verdict() {
-    if constexpr (!rule::is_kept<shape_verdict<M>>) return shape_verdict<M>{};
-    else if constexpr (!rule::is_kept<decltype(find_other_shapes<M>(reflect::types_of<M>{}))>)
+    if constexpr (!rule::is_ok<shape_verdict<M>>) return shape_verdict<M>{};
+    else if constexpr (!rule::is_ok<decltype(find_other_shapes<M>(reflect::types_of<M>{}))>)
         return find_other_shapes<M>(reflect::types_of<M>{});
-    else if constexpr (!rule::is_kept<decltype(find_enums_verdict(reflect::types_of<M>{}))>)
+    else if constexpr (!rule::is_ok<decltype(find_enums_verdict(reflect::types_of<M>{}))>)
         return find_enums_verdict(reflect::types_of<M>{});
     else if constexpr (constexpr auto list = overfull_list(options_of<M>); list.broken()) {
         if constexpr (list.what == option_flaw::kind::list_too_long)
@@ -539,14 +539,13 @@ constexpr auto find_verdict() {
     } else if constexpr (constexpr auto stray = find_stray_default<M>(); stray != reflect::field_count<M>) {
         return rule::a_default_is_not_within_the_df_enum_range_of_its_enumeration<
             M, field_text<M, stray>, bare<reflect::field_type<M, stray>>>{};
-    } else if constexpr (!rule::is_kept<strays_verdict<M>>) {
+    } else if constexpr (!rule::is_ok<strays_verdict<M>>) {
         return strays_verdict<M>{};
     } else {
         constexpr auto bad =
             find_option_flaw(options_of<M>, model_data<M>::columns, model_data<M>::foreign_keys);
         if constexpr (!bad.broken()) {
-            if constexpr (!rule::is_kept<decltype(find_tenants_verdict<M>())>)
-                return find_tenants_verdict<M>();
+            if constexpr (!rule::is_ok<decltype(find_tenants_verdict<M>())>) return find_tenants_verdict<M>();
             else return find_names_verdict<M>();
         } else {
             constexpr auto name = fixed_string<bad.name.size() + 1>{bad.name};
@@ -575,12 +574,12 @@ constexpr auto find_verdict() {
 
 } // namespace detail
 
-/// The verdict on a model: the first rule that it breaks, or `rule::kept`. Every function that takes a
+/// The verdict on a model: the first rule that it breaks, or `rule::ok`. Every function that takes a
 /// model asks for it before anything else.
 template <class M>
-using model_verdict = rule::shown<decltype(detail::find_verdict<M>())>;
+using model_verdict = rule::diagnostic<decltype(detail::find_verdict<M>())>;
 template <class M>
-inline constexpr bool is_model = rule::is_kept<model_verdict<M>>;
+inline constexpr bool is_model = rule::is_ok<model_verdict<M>>;
 
 namespace detail {
 template <class M>

@@ -118,7 +118,7 @@ constexpr auto find_fields_verdict() {
         return rule::a_field_is_const_or_mutable<M, field_text<M, at>>{};
     else if constexpr (reflect::field_layout<M>.struct_size != sizeof(M) || alignof(M) > 8)
         return rule::a_model_is_laid_out_by_alignas_bit_fields_or_no_unique_address<M>{};
-    else return rule::kept{};
+    else return rule::ok{};
 }
 
 /// The verdict on a struct's shape.

@@ -68,14 +68,14 @@ using words_type = typename decltype(find_words_type<std::remove_cvref_t<V>>()):
 template <class M, class V>
 constexpr auto find_search_verdict() {
     using given = std::remove_cvref_t<V>;
-    if constexpr (!rule::is_kept<schema::model_verdict<M>>) return schema::model_verdict<M>{};
+    if constexpr (!rule::is_ok<schema::model_verdict<M>>) return schema::model_verdict<M>{};
     else if constexpr (schema::table_of<M>.full_text.empty())
         return rule::a_search_needs_a_model_with_the_option_full_text<M>{};
     else if constexpr (!parameter<given> && !std::is_same_v<given, borrowed_text> &&
                        (!std::is_convertible_v<const given&, std::string_view> ||
                         std::is_null_pointer_v<given>))
         return rule::a_search_takes_its_words_as_a_string<M, given>{};
-    else return rule::kept{};
+    else return rule::ok{};
 }
 
 /// Of the model itself, or of the table with an alias.
@@ -88,7 +88,7 @@ using search_model = std::conditional_t<Alias.size() == 0, M, alias_of<M, Alias>
 
 /// The verdict on a search for a V in M.
 template <class M, class V>
-using search_verdict = rule::shown<decltype(detail::find_search_verdict<M, V>())>;
+using search_verdict = rule::diagnostic<decltype(detail::find_search_verdict<M, V>())>;
 
 /// What a search looks at, as a column: where rows are grouped it is none of the groups. A row that a left
 /// join does not find fits nothing, so no `df::nullable` is needed.
@@ -159,7 +159,7 @@ template <class M, class V>
 [[nodiscard]] auto search(const V& words) {
     using verdict = query::search_verdict<M, V>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return query::refused_predicate{};
+    if constexpr (!rule::is_ok<verdict>) return query::refused_predicate{};
     else return query::search_test<M, query::detail::words_type<V>>{query::detail::words_type<V>{words}};
 }
 
@@ -169,7 +169,7 @@ template <class M, class V>
 [[nodiscard]] auto rank(const V& words) {
     using verdict = query::search_verdict<M, V>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return query::literal<double, double>{};
+    if constexpr (!rule::is_ok<verdict>) return query::literal<double, double>{};
     else return query::search_rank<M, query::detail::words_type<V>>{query::detail::words_type<V>{words}};
 }
 

@@ -126,7 +126,7 @@ struct nearest_node {
     [[nodiscard]] constexpr auto limit(const N& n) && {
         using checked = dataflow::detail::whole_verdict<model, "limit", N>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (rule::is_kept<checked>) clauses.limit = node_::counted(statement, n);
+        if constexpr (rule::is_ok<checked>) clauses.limit = node_::counted(statement, n);
         return node_::now_limited<node_::limit_given>(static_cast<nearest_node&&>(*this));
     }
 
@@ -150,7 +150,7 @@ struct nearest_node {
 namespace detail {
 template <class C, class V>
 constexpr auto find_nearest_verdict() {
-    if constexpr (!rule::is_kept<schema::model_verdict<typename C::model>>)
+    if constexpr (!rule::is_ok<schema::model_verdict<typename C::model>>)
         return schema::model_verdict<typename C::model>{};
     else if constexpr (query::scalar<V>)
         return rule::a_vector_is_compared_with_another_type<typename C::model, query::detail::field_text<C>,
@@ -161,7 +161,7 @@ constexpr auto find_nearest_verdict() {
 
 /// The verdict on a column and what is searched for: a value or a `df::param`.
 template <class C, class V>
-using nearest_verdict = rule::shown<decltype(detail::find_nearest_verdict<C, std::remove_cvref_t<V>>())>;
+using nearest_verdict = rule::diagnostic<decltype(detail::find_nearest_verdict<C, std::remove_cvref_t<V>>())>;
 
 } // namespace dataflow::search_
 
@@ -175,7 +175,7 @@ template <auto Member, class V>
     using C = query::column<Member>;
     using verdict = search_::nearest_verdict<C, V>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>)
+    if constexpr (!rule::is_ok<verdict>)
         return node_::refused_as<std::vector<node_::refused_hit<typename C::model>>>{};
     else {
         auto vector = search_::other_vector<C>(wanted);

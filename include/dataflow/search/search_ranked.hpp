@@ -128,7 +128,7 @@ struct ranked_node {
     [[nodiscard]] constexpr auto limit(const N& n) && {
         using checked = dataflow::detail::whole_verdict<M, "limit", N>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (rule::is_kept<checked>) clauses.limit = counted(statement, n);
+        if constexpr (rule::is_ok<checked>) clauses.limit = counted(statement, n);
         return now_limited<limit_given>(static_cast<ranked_node&&>(*this));
     }
     /// Without the first n.
@@ -140,7 +140,7 @@ struct ranked_node {
     [[nodiscard]] constexpr auto offset(const N& n) && {
         using checked = dataflow::detail::whole_verdict<M, "offset", N>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (rule::is_kept<checked>) clauses.offset = counted(statement, n);
+        if constexpr (rule::is_ok<checked>) clauses.offset = counted(statement, n);
         return now_limited<offset_given>(static_cast<ranked_node&&>(*this));
     }
 
@@ -181,7 +181,7 @@ template <class M, class V>
 [[nodiscard]] auto search_ranked(const V& words) {
     using verdict = query::search_verdict<M, V>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return node_::refused_as<std::vector<node_::refused_hit<M>>>{};
+    if constexpr (!rule::is_ok<verdict>) return node_::refused_as<std::vector<node_::refused_hit<M>>>{};
     else return node_::ranked_node<M, query::detail::words_type<V>>{query::detail::words_type<V>{words}};
 }
 template <class M, class V>

@@ -30,7 +30,7 @@ struct similarity : query::operands<L, R>, query::operations<similarity<What, L,
 
 template <sql::similarity What, class Verdict, class E, class V>
 [[nodiscard]] constexpr auto compare(const E& e, const V& v) {
-    if constexpr (!rule::is_kept<Verdict>) return query::refused_call<double>();
+    if constexpr (!rule::is_ok<Verdict>) return query::refused_call<double>();
     else {
         auto other = other_vector<E>(v);
         return similarity<What, E, decltype(other)>{e, std::move(other)};

@@ -30,7 +30,7 @@ constexpr auto find_key_verdict() {
         return rule::a_group_is_made_by_a_window<expression_of<K>>{};
     else if constexpr (query::aggregates<expression_of<K>>)
         return rule::a_group_is_made_by_an_aggregate<expression_of<K>>{};
-    else return rule::kept{};
+    else return rule::ok{};
 }
 template <class Rows, class Items>
 struct verdict_on_items;
@@ -38,7 +38,7 @@ template <class Rows, class... T>
 struct verdict_on_items<Rows, query::types<T...>> : std::type_identity<items_verdict<Rows, T...>> {};
 template <class Rows>
 struct verdict_on_items<Rows, query::types<>>
-    : std::type_identity<rule::shown<rule::a_select_takes_expressions_only<void>>> {};
+    : std::type_identity<rule::diagnostic<rule::a_select_takes_expressions_only<void>>> {};
 template <class Rows, class Items>
 using verdict_on = typename verdict_on_items<Rows, Items>::type;
 } // namespace detail
@@ -105,28 +105,28 @@ struct aggregate_of<From, query::operands<K...>, P> {
     [[nodiscard]] constexpr auto join(const Given&... given) const {
         using checked = joined_verdict<From, join_kind::inner, M, Given...>;
         static_assert(rule::told<checked>::verdict);
-        return joined<join_kind::inner, M, rule::is_kept<checked>>(given...);
+        return joined<join_kind::inner, M, rule::is_ok<checked>>(given...);
     }
     /// The same; rows without a partner stay.
     template <class M, class... Given>
     [[nodiscard]] constexpr auto left_join(const Given&... given) const {
         using checked = joined_verdict<From, join_kind::left, M, Given...>;
         static_assert(rule::told<checked>::verdict);
-        return joined<join_kind::left, M, rule::is_kept<checked>>(given...);
+        return joined<join_kind::left, M, rule::is_ok<checked>>(given...);
     }
     /// The same; the rows of the joined table without a partner stay.
     template <class M, class... Given>
     [[nodiscard]] constexpr auto right_join(const Given&... given) const {
         using checked = joined_verdict<From, join_kind::right, M, Given...>;
         static_assert(rule::told<checked>::verdict);
-        return joined<join_kind::right, M, rule::is_kept<checked>>(given...);
+        return joined<join_kind::right, M, rule::is_ok<checked>>(given...);
     }
     /// The same; those of both sides stay. The condition has an equality of the two.
     template <class M, class... Given>
     [[nodiscard]] constexpr auto full_join(const Given&... given) const {
         using checked = joined_verdict<From, join_kind::full, M, Given...>;
         static_assert(rule::told<checked>::verdict);
-        return joined<join_kind::full, M, rule::is_kept<checked>>(given...);
+        return joined<join_kind::full, M, rule::is_ok<checked>>(given...);
     }
     /// With the rows of a common table that fulfil a condition.
     template <class Common, class... Given>
@@ -134,37 +134,37 @@ struct aggregate_of<From, query::operands<K...>, P> {
     [[nodiscard]] constexpr auto join(const Common& common, const Given&... given) const {
         using checked = common_verdict<From, join_kind::inner, Common, Given...>;
         static_assert(rule::told<checked>::verdict);
-        return joined_common<join_kind::inner, rule::is_kept<checked>>(common, given...);
+        return joined_common<join_kind::inner, rule::is_ok<checked>>(common, given...);
     }
     template <class Common, class... Given>
         requires is_common_table<Common>
     [[nodiscard]] constexpr auto left_join(const Common& common, const Given&... given) const {
         using checked = common_verdict<From, join_kind::left, Common, Given...>;
         static_assert(rule::told<checked>::verdict);
-        return joined_common<join_kind::left, rule::is_kept<checked>>(common, given...);
+        return joined_common<join_kind::left, rule::is_ok<checked>>(common, given...);
     }
     template <class Common, class... Given>
         requires is_common_table<Common>
     [[nodiscard]] constexpr auto right_join(const Common& common, const Given&... given) const {
         using checked = common_verdict<From, join_kind::right, Common, Given...>;
         static_assert(rule::told<checked>::verdict);
-        return joined_common<join_kind::right, rule::is_kept<checked>>(common, given...);
+        return joined_common<join_kind::right, rule::is_ok<checked>>(common, given...);
     }
     template <class Common, class... Given>
         requires is_common_table<Common>
     [[nodiscard]] constexpr auto full_join(const Common& common, const Given&... given) const {
         using checked = common_verdict<From, join_kind::full, Common, Given...>;
         static_assert(rule::told<checked>::verdict);
-        return joined_common<join_kind::full, rule::is_kept<checked>>(common, given...);
+        return joined_common<join_kind::full, rule::is_ok<checked>>(common, given...);
     }
     /// Only of records that fulfil a predicate.
     template <class Q>
     [[nodiscard]] constexpr auto where(Q&& q) const {
         using once = clause_verdict<dataflow_unselected, "where", std::is_same_v<P, every>>;
         static_assert(once{});
-        using verdict = rule::shown<decltype(find_filter_verdict<Q>())>;
+        using verdict = rule::diagnostic<decltype(find_filter_verdict<Q>())>;
         static_assert(rule::told<verdict>::verdict);
-        if constexpr (!rule::is_kept<verdict>) return *this;
+        if constexpr (!rule::is_ok<verdict>) return *this;
         else {
             return aggregate_of<From, query::operands<K...>, query::filter_type<Q>>{
                 keys, query::make_filter(static_cast<Q&&>(q)), held};
@@ -182,7 +182,7 @@ struct aggregate_of<From, query::operands<K...>, P> {
         static_assert(once{});
         using checked = keys_verdict<By...>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (!rule::is_kept<keys_verdict<By...>>) return aggregate_of{*this};
+        if constexpr (!rule::is_ok<keys_verdict<By...>>) return aggregate_of{*this};
         else
             return aggregate_of<From, query::operands<By...>, P>{
                 query::make_operands(by...), static_cast<P&&>(predicate), static_cast<held_type&&>(held)};
@@ -231,11 +231,11 @@ struct aggregate_of<From, query::operands<K...>, P> {
     [[nodiscard, gnu::always_inline]] constexpr auto make(const T&... items) { // the predicate is moved
         using verdict = rule::first_broken<
             std::conditional_t<query::is_unselected<T>, rule::a_select_takes_expressions_only<T>,
-                               rule::kept>...,
+                               rule::ok>...,
             detail::verdict_on<Rows, query::selected_items<K..., typename query::item_beside_groups<
                                                                      sizeof...(K) != 0, T>::type...>>>;
         static_assert(rule::told<verdict>::verdict);
-        if constexpr (!rule::is_kept<verdict>) return typename Rows::refused_node{};
+        if constexpr (!rule::is_ok<verdict>) return typename Rows::refused_node{};
         else
             return select_node<
                 Rows, From,
@@ -257,7 +257,7 @@ struct aggregate_of<From, query::operands<K...>, P> {
             return rule::a_window_is_used_in_a_filter<model>{};
         else if constexpr (query::aggregates<query::detail::part_type<Q>>)
             return rule::an_aggregate_is_used_in_a_filter<model>{};
-        else return rule::kept{};
+        else return rule::ok{};
     }
 };
 

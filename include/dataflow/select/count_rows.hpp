@@ -76,7 +76,7 @@ constexpr auto find_count_rows_verdict() {
     if constexpr (!std::is_void_v<placeholder>)
         return rule::a_subquery_has_a_parameter_of_a_workflow<typename S::model,
                                                               placeholder::name_of_input>{};
-    else return rule::kept{};
+    else return rule::ok{};
 }
 } // namespace detail
 
@@ -90,9 +90,9 @@ template <query::subselect S>
 [[nodiscard]] constexpr auto count(S&& rows) {
     using given = node_::detail::select_of<std::remove_cvref_t<S>>;
     using select = typename given::type;
-    using verdict = rule::shown<decltype(node_::detail::find_count_rows_verdict<select>())>;
+    using verdict = rule::diagnostic<decltype(node_::detail::find_count_rows_verdict<select>())>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return node_::refused_as<std::int64_t>{};
+    if constexpr (!rule::is_ok<verdict>) return node_::refused_as<std::int64_t>{};
     else return node_::count_rows_node<select>{given::make(static_cast<S&&>(rows))};
 }
 

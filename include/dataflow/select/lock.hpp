@@ -61,15 +61,15 @@ inline constexpr bool among_left = ((std::is_same_v<Model, typename S::model> &&
 template <class Root, class... Of, class... S>
 constexpr auto find_lock_verdict(query::types<S...>) {
     using there =
-        rule::first_broken<std::conditional_t<query::detail::among<Of, typename S::model...>, rule::kept,
+        rule::first_broken<std::conditional_t<query::detail::among<Of, typename S::model...>, rule::ok,
                                               rule::a_locked_model_is_not_in_the_query<Root, Of>>...>;
     if constexpr (DATAFLOW_SQLITE && !DATAFLOW_POSTGRES) return rule::sqlite_has_no_row_locks<Root>{};
-    else if constexpr (!rule::is_kept<there>) return there{};
+    else if constexpr (!rule::is_ok<there>) return there{};
     else if constexpr (sizeof...(Of) == 0 && (S::left || ...))
         return rule::a_lock_with_a_left_join_names_its_models<Root>{};
     else
-        return rule::first_broken<std::conditional_t<
-            among_left<Of, S...>, rule::a_left_joined_model_is_locked<Of>, rule::kept>...>{};
+        return rule::first_broken<
+            std::conditional_t<among_left<Of, S...>, rule::a_left_joined_model_is_locked<Of>, rule::ok>...>{};
 }
 
 template <class Node>
@@ -102,7 +102,7 @@ struct lock_facts<select_node<Rows, From, query::operands<T...>, Groups, P, H, O
 
 /// The verdict on a lock of the rows of a node.
 template <class Node, class... Of>
-using lock_verdict = rule::shown<decltype(detail::lock_facts<Node>::template find_verdict<Of...>())>;
+using lock_verdict = rule::diagnostic<decltype(detail::lock_facts<Node>::template find_verdict<Of...>())>;
 
 /// What all nodes that lock have. Its base is private, so that no clause of it is called that would forget
 /// the lock.
@@ -240,7 +240,7 @@ struct row_locks_need_the_header_dataflow_lock_hpp {
     static constexpr auto lock(const Node& node) {
         using verdict = node_::lock_verdict<Node, Of...>;
         static_assert(rule::told<verdict>::verdict);
-        if constexpr (!is_kept<verdict>) return node_::refused_as<typename Node::output>{};
+        if constexpr (!is_ok<verdict>) return node_::refused_as<typename Node::output>{};
         else {
             constexpr rooms::sql::row_lock how{How, rooms::sql::row_lock::waiting::wait,
                                                node_::detail::lock_facts<Node>::template tables<Of...>};

@@ -111,16 +111,15 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
     static constexpr auto find_verdict() {
         if constexpr (std::is_same_v<From, query::types<>>)
             return rule::a_select_of_several_models_needs_a_from<typename items_type::model>{};
-        else if constexpr (!rule::is_kept<schema::model_verdict<model>>)
-            return schema::model_verdict<model>{};
-        else if constexpr (!rule::is_kept<common_sources_verdict<From, select_node, Outer>>)
+        else if constexpr (!rule::is_ok<schema::model_verdict<model>>) return schema::model_verdict<model>{};
+        else if constexpr (!rule::is_ok<common_sources_verdict<From, select_node, Outer>>)
             return common_sources_verdict<From, select_node, Outer>{};
         else
             return select_verdict<model, From, Outer, Groups, Distinct, P, H, order_type,
                                   query::types<T...>>{};
     }
     template <class Outer>
-    using verdict = rule::shown<decltype(find_verdict<Outer>())>;
+    using verdict = rule::diagnostic<decltype(find_verdict<Outer>())>;
 
     items_type items{};
     P predicate{};
@@ -135,18 +134,18 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
     }
     template <class M, class As = query::as_name<"">>
     [[nodiscard]] constexpr auto from(As = {}) && {
-        using once = rule::shown<decltype(find_from_verdict<As>())>;
+        using once = rule::diagnostic<decltype(find_from_verdict<As>())>;
         static_assert(once{});
-        if constexpr (!rule::is_kept<once>) return static_cast<select_node&&>(*this);
+        if constexpr (!rule::is_ok<once>) return static_cast<select_node&&>(*this);
         else return with<query::types<first_table<M, As::alias>>>(static_cast<select_node&&>(*this));
     }
     /// The rows of a common table: `.from(tree)`; see select/with.hpp.
     template <class Common>
         requires is_common_table<Common>
     [[nodiscard]] constexpr auto from(const Common& common) const {
-        using once = rule::shown<decltype(find_from_verdict<Common>())>;
+        using once = rule::diagnostic<decltype(find_from_verdict<Common>())>;
         static_assert(once{});
-        if constexpr (!rule::is_kept<once>) return *this;
+        if constexpr (!rule::is_ok<once>) return *this;
         else
             return with<query::types<common_source<Common, query::types<>, join_kind::inner>>>(
                 select_node{*this}, detail::values_of(common));
@@ -197,28 +196,28 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
     [[nodiscard]] constexpr auto join(const Given&... given) const {
         using checked = joined_verdict<From, join_kind::inner, M, Given...>;
         static_assert(rule::told<checked>::verdict);
-        return joined<join_kind::inner, M, rule::is_kept<checked>>(given...);
+        return joined<join_kind::inner, M, rule::is_ok<checked>>(given...);
     }
     /// The same; rows without a partner stay.
     template <class M, class... Given>
     [[nodiscard]] constexpr auto left_join(const Given&... given) const {
         using checked = joined_verdict<From, join_kind::left, M, Given...>;
         static_assert(rule::told<checked>::verdict);
-        return joined<join_kind::left, M, rule::is_kept<checked>>(given...);
+        return joined<join_kind::left, M, rule::is_ok<checked>>(given...);
     }
     /// The same; the rows of the joined table without a partner stay.
     template <class M, class... Given>
     [[nodiscard]] constexpr auto right_join(const Given&... given) const {
         using checked = joined_verdict<From, join_kind::right, M, Given...>;
         static_assert(rule::told<checked>::verdict);
-        return joined<join_kind::right, M, rule::is_kept<checked>>(given...);
+        return joined<join_kind::right, M, rule::is_ok<checked>>(given...);
     }
     /// The same; those of both sides stay. The condition has an equality of the two.
     template <class M, class... Given>
     [[nodiscard]] constexpr auto full_join(const Given&... given) const {
         using checked = joined_verdict<From, join_kind::full, M, Given...>;
         static_assert(rule::told<checked>::verdict);
-        return joined<join_kind::full, M, rule::is_kept<checked>>(given...);
+        return joined<join_kind::full, M, rule::is_ok<checked>>(given...);
     }
     // With the rows of a common table that fulfil a condition: `.join(tree, field<&Category::id> ==
     // tree["id"_n])`. Joins that do not name what is joined are refused.
@@ -269,7 +268,7 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
         static_assert(once{});
         using checked = filter_verdict<Q>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (!rule::is_kept<checked>) return static_cast<select_node&&>(*this);
+        if constexpr (!rule::is_ok<checked>) return static_cast<select_node&&>(*this);
         else {
             return select_node<Rows, From, items_type, Groups, query::filter_type<Q>, H, order_type,
                                Distinct>{
@@ -287,7 +286,7 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
         using once = clause_verdict<model, "having", std::is_same_v<H, every>>;
         static_assert(once{});
         using checked = std::conditional_t<query::windows<query::detail::part_type<Q>>,
-                                           rule::a_window_is_used_in_a_filter<model>, rule::kept>;
+                                           rule::a_window_is_used_in_a_filter<model>, rule::ok>;
         static_assert(rule::told<checked>::verdict);
         using given = query::detail::part_type<Q>;
         if constexpr (detail::has_items<given>) {
@@ -309,10 +308,10 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
         using once = clause_verdict<model, "order_by", sizeof...(O) == 0>;
         static_assert(once{});
         using checked =
-            rule::first_broken<std::conditional_t<query::is_ordering<By> || query::scalar<By>, rule::kept,
+            rule::first_broken<std::conditional_t<query::is_ordering<By> || query::scalar<By>, rule::ok,
                                                   rule::an_argument_is_not_an_ordering<model, By>>...>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (!rule::is_kept<checked>) return static_cast<select_node&&>(*this);
+        if constexpr (!rule::is_ok<checked>) return static_cast<select_node&&>(*this);
         else
             return select_node<Rows, From, items_type, Groups, P, H,
                                query::types<typename query::as_ordering<By>::type...>, Distinct>{
@@ -330,7 +329,7 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
     [[nodiscard]] constexpr auto limit(const N& n) && {
         using checked = dataflow::detail::whole_verdict<model, "limit", N>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (rule::is_kept<checked>) clauses.limit = counted(statement, n);
+        if constexpr (rule::is_ok<checked>) clauses.limit = counted(statement, n);
         return now_limited<limit_given>(static_cast<select_node&&>(*this));
     }
     /// Without the first n.
@@ -342,7 +341,7 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
     [[nodiscard]] constexpr auto offset(const N& n) && {
         using checked = dataflow::detail::whole_verdict<model, "offset", N>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (rule::is_kept<checked>) clauses.offset = counted(statement, n);
+        if constexpr (rule::is_ok<checked>) clauses.offset = counted(statement, n);
         return now_limited<offset_given>(static_cast<select_node&&>(*this));
     }
     /// As a page, which tells where the next one begins: see select/select_page.hpp.
@@ -442,10 +441,10 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
     [[nodiscard]] constexpr auto joined_common(const Common& common, const Given&... given) const {
         using fits = common_verdict<From, How, Common, Given...>;
         using checked = rule::first_broken<
-            std::conditional_t<records, rule::a_common_table_has_no_records<Common::table_name>, rule::kept>,
+            std::conditional_t<records, rule::a_common_table_has_no_records<Common::table_name>, rule::ok>,
             fits>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (!rule::is_kept<checked>) return refused_as<output>{};
+        if constexpr (!rule::is_ok<checked>) return refused_as<output>{};
         else
             return join_common<How, From>(
                 [this]<class Tables>(const auto& holds) {
@@ -480,10 +479,10 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
             return rule::a_window_is_used_in_a_filter<model>{};
         else if constexpr (query::aggregates<query::detail::part_type<Q>>)
             return rule::an_aggregate_is_used_in_a_filter<model>{};
-        else return rule::kept{};
+        else return rule::ok{};
     }
     template <class Q>
-    using filter_verdict = rule::shown<decltype(find_filter_verdict<Q>())>;
+    using filter_verdict = rule::diagnostic<decltype(find_filter_verdict<Q>())>;
 };
 
 namespace detail {

@@ -27,7 +27,7 @@ constexpr auto find_left_verdict(types<C...>) {
         !C::nullable && !std::is_void_v<typename C::model> &&
             std::is_void_v<query::outsider<Left, typename C::model>>,
         rule::a_field_of_a_left_joined_model_needs_nullable<typename C::model, query::detail::field_text<C>>,
-        rule::kept>...>{};
+        rule::ok>...>{};
 }
 
 /// A column by what it is in the text: whether it is known that it can be NULL does not matter.
@@ -50,7 +50,7 @@ inline constexpr bool grouped<query::in_doubt<M>, Grouped...> = true;
 template <class... Grouped, class... C>
 constexpr auto find_group_verdict(types<Grouped...>, types<C...>) {
     return rule::first_broken<std::conditional_t<
-        grouped<C, Grouped...>, rule::kept,
+        grouped<C, Grouped...>, rule::ok,
         rule::a_field_outside_the_groups_is_used<typename C::model, query::detail::field_text<C>>>...>{};
 }
 
@@ -76,7 +76,7 @@ constexpr int find_item(std::string_view name) {
 template <bool Distinct, class E, class... T>
 constexpr auto find_ordering_verdict() {
     if constexpr (refers<E>) {
-        if constexpr (find_item<T...>(E::refers_to.view()) >= 0) return rule::kept{};
+        if constexpr (find_item<T...>(E::refers_to.view()) >= 0) return rule::ok{};
         else return rule::nothing_is_selected_under_this_name<E::refers_to>{};
     } else if constexpr (query::has_no_order<E>) {
         return query::no_order_verdict<E>{};
@@ -84,14 +84,14 @@ constexpr auto find_ordering_verdict() {
                                       (!query::detail::among<E, expression_of<T>...> &&
                                        !query::detail::among<query::of_a_group<E>, expression_of<T>...>)))
         return rule::an_ordering_of_distinct_rows_is_not_selected<E>{};
-    else return rule::kept{};
+    else return rule::ok{};
 }
 /// A database takes a group and an ordering that bind values of their own for two expressions, whatever the
 /// values are.
 template <class... K, class... E>
 constexpr auto find_group_again_verdict(types<K...>, types<E...>) {
     return rule::first_broken<std::conditional_t<E::parameters != 0 && query::detail::among<E, K...>,
-                                                 rule::an_ordering_binds_values<E>, rule::kept>...>{};
+                                                 rule::an_ordering_binds_values<E>, rule::ok>...>{};
 }
 
 /// A subquery in one of these expressions is over one of these tables, too, and does not say which of the two
@@ -99,12 +99,12 @@ constexpr auto find_group_again_verdict(types<K...>, types<E...>) {
 template <class... M, class... E>
 constexpr auto find_doubt_verdict(types<M...>, types<E...>) {
     return rule::first_broken<std::conditional_t<
-        query::ambiguous<M, E...>, rule::a_subquery_over_the_same_model_needs_an_alias<M>, rule::kept>...>{};
+        query::ambiguous<M, E...>, rule::a_subquery_over_the_same_model_needs_an_alias<M>, rule::ok>...>{};
 }
 
 template <class Known, class Root, class... E>
 using outsider_verdict = rule::first_broken<std::conditional_t<
-    std::is_void_v<query::outsider<Known, typename E::model>>, rule::kept,
+    std::is_void_v<query::outsider<Known, typename E::model>>, rule::ok,
     rule::a_field_of_another_model_is_used<Root, query::outsider<Known, typename E::model>>>...>;
 
 /// The groups among the items: the first so many.
@@ -137,19 +137,19 @@ constexpr auto find_select_verdict(types<O...>, types<T...>) {
     using outside = outsider_verdict<known, Root, expression_of<T>..., P, H, ordered<O>...>;
     using doubt = decltype(find_doubt_verdict(typename tags::type{},
                                               types<expression_of<T>..., P, H, ordered<O>...>{}));
-    if constexpr (!rule::is_kept<outside>) return outside{};
-    else if constexpr (!rule::is_kept<doubt>) return doubt{};
+    if constexpr (!rule::is_ok<outside>) return outside{};
+    else if constexpr (!rule::is_ok<doubt>) return doubt{};
     else if constexpr ((query::contents<expression_of<T>>::nested || ... || query::contents<H>::nested) ||
                        (false || ... || query::contents<ordered<O>>::nested))
         return rule::an_aggregate_is_nested<Root>{};
     else {
         using order = rule::first_broken<decltype(find_ordering_verdict<Distinct, ordered<O>, T...>())...>;
         using left =
-            std::conditional_t<std::is_same_v<typename tags::left, types<>>, std::type_identity<rule::kept>,
+            std::conditional_t<std::is_same_v<typename tags::left, types<>>, std::type_identity<rule::ok>,
                                std::type_identity<decltype(find_left_verdict<Root, typename tags::left>(
                                    typename columns_of<expression_of<T>..., P, H, ordered<O>...>::type{}))>>;
-        if constexpr (!rule::is_kept<order>) return order{};
-        else if constexpr (!rule::is_kept<typename left::type>) return typename left::type{};
+        if constexpr (!rule::is_ok<order>) return order{};
+        else if constexpr (!rule::is_ok<typename left::type>) return typename left::type{};
         else if constexpr (Groups != 0 ||
                            (query::aggregates<expression_of<T>> || ... || query::aggregates<H>)) {
             using groups = groups_of<Groups, T...>;
@@ -160,9 +160,9 @@ constexpr auto find_select_verdict(types<O...>, types<T...>) {
                          (types<>{} + ... +
                           typename outside_of_keys<ordered<O>, typename groups::keys>::type{}));
             using again = decltype(find_group_again_verdict(typename groups::keys{}, types<ordered<O>...>{}));
-            if constexpr (!rule::is_kept<again>) return again{};
+            if constexpr (!rule::is_ok<again>) return again{};
             else return find_group_verdict(typename groups::columns{}, used{});
-        } else return rule::kept{};
+        } else return rule::ok{};
     }
 }
 
@@ -173,7 +173,7 @@ constexpr auto find_select_verdict(types<O...>, types<T...>) {
 template <class Root, class From, class Outer, std::size_t Groups, bool Distinct, class P, class H,
           class Order, class Items>
 using select_verdict =
-    rule::shown<decltype(detail::find_select_verdict<Root, From, Outer, Groups, Distinct, P, H>(Order{},
-                                                                                                Items{}))>;
+    rule::diagnostic<decltype(detail::find_select_verdict<Root, From, Outer, Groups, Distinct, P, H>(
+        Order{}, Items{}))>;
 
 } // namespace dataflow::node_

@@ -21,12 +21,12 @@ namespace detail {
 template <class... T>
 constexpr auto find_selectable_verdict() {
     return rule::first_broken<
-        std::conditional_t<query::selectable<T>, rule::kept, rule::a_select_takes_expressions_only<T>>...>{};
+        std::conditional_t<query::selectable<T>, rule::ok, rule::a_select_takes_expressions_only<T>>...>{};
 }
 template <class Rows, class... T>
 constexpr auto find_items_verdict() {
     using kinds = decltype(find_selectable_verdict<T...>());
-    if constexpr (!rule::is_kept<kinds>) return kinds{};
+    if constexpr (!rule::is_ok<kinds>) return kinds{};
     else return Rows::template verdict<T...>();
 }
 
@@ -40,7 +40,7 @@ constexpr auto items_verdict_of() {
 
 /// The verdict on what a select is given, and what it shall become.
 template <class Rows, class... T>
-using items_verdict = rule::shown<typename decltype(detail::items_verdict_of<Rows, T...>())::type>;
+using items_verdict = rule::diagnostic<typename decltype(detail::items_verdict_of<Rows, T...>())::type>;
 
 } // namespace dataflow::node_
 
@@ -52,7 +52,7 @@ template <class S, class... T>
 [[nodiscard]] constexpr auto select(const T&... items) {
     using verdict = node_::items_verdict<node_::struct_rows<S>, T...>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return typename node_::struct_rows<S>::refused_node{};
+    if constexpr (!rule::is_ok<verdict>) return typename node_::struct_rows<S>::refused_node{};
     else
         return node_::select_node<
             node_::struct_rows<S>,
@@ -65,7 +65,7 @@ template <class First, class Second, class... T>
 [[nodiscard]] constexpr auto select(const First& first, const Second& second, const T&... items) {
     using verdict = node_::items_verdict<node_::named_rows, First, Second, T...>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return node_::named_rows::refused_node{};
+    if constexpr (!rule::is_ok<verdict>) return node_::named_rows::refused_node{};
     else
         return node_::select_node<
             node_::named_rows,

@@ -173,7 +173,7 @@ template <class Select>
 [[nodiscard]] constexpr auto page_of_select(const Select& select) {
     using checked = typename page_order<Select>::verdict;
     static_assert(rule::told<checked>::verdict);
-    if constexpr (!rule::is_kept<checked>) return refused_as<typename Select::output>{};
+    if constexpr (!rule::is_ok<checked>) return refused_as<typename Select::output>{};
     else return select_page<Select>{select};
 }
 } // namespace detail

@@ -58,11 +58,11 @@ struct set_operation<Op, query::types<O...>, S...> {
     template <class Outer>
     static constexpr auto find_verdict() {
         using each = rule::first_broken<detail::member_verdict<S, Outer>...>;
-        if constexpr (!rule::is_kept<each>) return each{};
+        if constexpr (!rule::is_ok<each>) return each{};
         else return detail::set_order_verdict<members, query::types<O...>>{};
     }
     template <class Outer>
-    using verdict = rule::shown<decltype(find_verdict<Outer>())>;
+    using verdict = rule::diagnostic<decltype(find_verdict<Outer>())>;
 
     query::operands<S...> operands{};
     select_clauses clauses{};
@@ -78,10 +78,10 @@ struct set_operation<Op, query::types<O...>, S...> {
         using once = clause_verdict<model, "order_by", sizeof...(O) == 0>;
         static_assert(once{});
         using checked =
-            rule::first_broken<std::conditional_t<query::is_ordering<By> || query::scalar<By>, rule::kept,
+            rule::first_broken<std::conditional_t<query::is_ordering<By> || query::scalar<By>, rule::ok,
                                                   rule::an_argument_is_not_an_ordering<model, By>>...>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (!rule::is_kept<checked>) return static_cast<set_operation&&>(*this);
+        if constexpr (!rule::is_ok<checked>) return static_cast<set_operation&&>(*this);
         else
             return set_operation<Op, query::types<typename query::as_ordering<By>::type...>, S...>{
                 static_cast<query::operands<S...>&&>(operands), clauses};
@@ -95,7 +95,7 @@ struct set_operation<Op, query::types<O...>, S...> {
     [[nodiscard]] constexpr auto limit(const N& n) && {
         using checked = dataflow::detail::whole_verdict<model, "limit", N>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (rule::is_kept<checked>) clauses.limit = counted(statement, n);
+        if constexpr (rule::is_ok<checked>) clauses.limit = counted(statement, n);
         return now_limited<limit_given>(static_cast<set_operation&&>(*this));
     }
     /// Without the first n of them.
@@ -107,7 +107,7 @@ struct set_operation<Op, query::types<O...>, S...> {
     [[nodiscard]] constexpr auto offset(const N& n) && {
         using checked = dataflow::detail::whole_verdict<model, "offset", N>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (rule::is_kept<checked>) clauses.offset = counted(statement, n);
+        if constexpr (rule::is_ok<checked>) clauses.offset = counted(statement, n);
         return now_limited<offset_given>(static_cast<set_operation&&>(*this));
     }
 
@@ -146,9 +146,9 @@ template <sql::set_operator Op, class... Given>
 [[nodiscard]] constexpr auto combine(const Given&... given) {
     if constexpr ((is_refused<Given> || ...)) return refused{};
     else {
-        using checked = rule::shown<decltype(find_set_verdict<Op, Given...>())>;
+        using checked = rule::diagnostic<decltype(find_set_verdict<Op, Given...>())>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (!rule::is_kept<checked>) return refused{};
+        if constexpr (!rule::is_ok<checked>) return refused{};
         else
             return set_operation<Op, types<>, typename set_member_of<Given>::type...>{
                 query::make_operands(set_member_of<Given>::make(given)...)};

@@ -333,9 +333,9 @@ constexpr auto find_scalar_verdict() {
 /// Made by `x.in(df::select(...))`.
 template <class E, class S>
 [[nodiscard]] constexpr auto in_select(const E& operand, const S& of) {
-    using verdict = rule::shown<decltype(detail::find_in_select_verdict<E, S>())>;
+    using verdict = rule::diagnostic<decltype(detail::find_in_select_verdict<E, S>())>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return query::refused_predicate{};
+    if constexpr (!rule::is_ok<verdict>) return query::refused_predicate{};
     else return in_select_test<E, S>{{operand, {{detail::with_rows(of)}}}};
 }
 
@@ -357,9 +357,9 @@ template <query::subselect S>
 [[nodiscard]] constexpr auto exists(S&& of) {
     using given = node_::detail::select_of<std::remove_cvref_t<S>>;
     using select = typename given::type;
-    using verdict = rule::shown<decltype(node_::detail::find_subquery_verdict<select, true>())>;
+    using verdict = rule::diagnostic<decltype(node_::detail::find_subquery_verdict<select, true>())>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return query::refused_predicate{};
+    if constexpr (!rule::is_ok<verdict>) return query::refused_predicate{};
     else
         return node_::exists_test<select>{{{node_::detail::with_any_row(given::make(static_cast<S&&>(of)))}}};
 }
@@ -369,9 +369,9 @@ template <query::subselect S>
 template <query::subselect S>
 [[nodiscard]] constexpr auto scalar(S&& of) {
     using given = std::remove_cvref_t<S>;
-    using verdict = rule::shown<decltype(node_::detail::find_scalar_verdict<given>())>;
+    using verdict = rule::diagnostic<decltype(node_::detail::find_scalar_verdict<given>())>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict>) return query::refused_scalar{};
+    if constexpr (!rule::is_ok<verdict>) return query::refused_scalar{};
     else return node_::scalar_select<given>{node_::detail::with_first_row(static_cast<S&&>(of))};
 }
 

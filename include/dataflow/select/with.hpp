@@ -30,7 +30,7 @@ template <fixed_string Name, class... T>
 constexpr auto find_column_names_verdict(types<T...>) {
     return rule::first_broken<std::conditional_t<
         item_of<T>::name.empty(), rule::a_column_of_a_common_table_has_no_name<Name, expression_of<T>>,
-        rule::kept>...>{};
+        rule::ok>...>{};
 }
 
 template <class Given>
@@ -43,8 +43,8 @@ constexpr auto find_with_verdict() {
         using member = typename set_member_of<Given>::type;
         using whole = member_verdict<member, types<>>;
         using columns = decltype(find_column_names_verdict<Name>(items_given<Given>{}));
-        if constexpr (!rule::is_kept<whole>) return whole{};
-        else if constexpr (!rule::is_kept<columns>) return columns{};
+        if constexpr (!rule::is_ok<whole>) return whole{};
+        else if constexpr (!rule::is_ok<columns>) return columns{};
         else return find_name_verdict<Name, models_of_node<typename member::select>>();
     }
 }
@@ -53,7 +53,7 @@ template <fixed_string Name, class... S>
 constexpr auto find_own_rows_verdict(types<S...>) {
     constexpr std::size_t own =
         (std::size_t{0} + ... + (std::is_same_v<typename S::tag, common_rows<Name>> ? (S::left ? 2 : 1) : 0));
-    if constexpr (own == 1) return rule::kept{};
+    if constexpr (own == 1) return rule::ok{};
     else return rule::a_recursion_joins_its_own_rows_once<Name>{};
 }
 template <fixed_string Name, class... B, class... S>
@@ -62,7 +62,7 @@ constexpr auto find_null_verdict(types<B...>, types<S...>) {
         std::conditional_t<expression_of<S>::nullable && !expression_of<B>::nullable,
                            rule::a_column_of_a_recursion_becomes_null<
                                Name, fixed_string<item_of<B>::name.size() + 1>{item_of<B>::name}>,
-                           rule::kept>...>{};
+                           rule::ok>...>{};
 }
 template <class... T>
 constexpr bool has_aggregates(types<T...>) {
@@ -83,13 +83,13 @@ constexpr auto find_recursion_verdict() {
         using base = typename set_member_of<Base>::select;
         using pair = decltype(find_pair_verdict<base, Step>());
         using own = decltype(find_own_rows_verdict<Name>(typename Step::tables{}));
-        if constexpr (!rule::is_kept<pair>) return pair{};
-        else if constexpr (!rule::is_kept<own>) return own{};
+        if constexpr (!rule::is_ok<pair>) return pair{};
+        else if constexpr (!rule::is_ok<own>) return own{};
         else {
             using null = decltype(find_null_verdict<Name>(items_given<Base>{}, items_given<Step>{}));
             using whole = member_verdict<typename set_member_of<Step>::type, types<own_rows_of<Name>>>;
-            if constexpr (!rule::is_kept<null>) return null{};
-            else if constexpr (!rule::is_kept<whole>) return whole{};
+            if constexpr (!rule::is_ok<null>) return null{};
+            else if constexpr (!rule::is_ok<whole>) return whole{};
             else return find_name_verdict<Name, models_of_node<Step>>();
         }
     }
@@ -97,11 +97,11 @@ constexpr auto find_recursion_verdict() {
 
 template <fixed_string Name, sql::set_operator Op, class Base, class Step>
 [[nodiscard]] constexpr auto make_recursion(const Base& base, const Step& step) {
-    using checked = rule::shown<decltype(find_recursion_verdict<Name, Op, Base, Step>())>;
+    using checked = rule::diagnostic<decltype(find_recursion_verdict<Name, Op, Base, Step>())>;
     static_assert(rule::told<checked>::verdict);
     using first = set_member_of<Base>;
     using next = set_member_of<Step>;
-    if constexpr (!rule::is_kept<checked>)
+    if constexpr (!rule::is_ok<checked>)
         return common_table<Name, typename first::type, items_given<Base>, false>{first::make(base)};
     else {
         using both = set_operation<Op, types<>, typename first::type, typename next::type>;
@@ -146,9 +146,9 @@ template <fixed_string Name, class Select>
 [[nodiscard]] constexpr auto with(const Select& select) {
     if constexpr (node_::is_refused<Select>) return node_::refused{};
     else {
-        using checked = rule::shown<decltype(node_::detail::find_with_verdict<Name, Select>())>;
+        using checked = rule::diagnostic<decltype(node_::detail::find_with_verdict<Name, Select>())>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (!rule::is_kept<checked>) return node_::refused{};
+        if constexpr (!rule::is_ok<checked>) return node_::refused{};
         else {
             using member = node_::detail::set_member_of<Select>;
             return node_::common_table<Name, typename member::type, node_::detail::items_given<Select>,
@@ -164,9 +164,9 @@ template <fixed_string Name, class Select>
 [[nodiscard]] constexpr auto with_recursive(const Select& select) {
     if constexpr (node_::is_refused<Select>) return node_::refused{};
     else {
-        using checked = rule::shown<decltype(node_::detail::find_with_verdict<Name, Select>())>;
+        using checked = rule::diagnostic<decltype(node_::detail::find_with_verdict<Name, Select>())>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (!rule::is_kept<checked>) return node_::refused{};
+        if constexpr (!rule::is_ok<checked>) return node_::refused{};
         else return node_::recursion_start<Name, Select>{select};
     }
 }

@@ -137,7 +137,7 @@ constexpr auto find_function_verdict() {
     else {
         using shape = decltype(shape_of(std::type_identity<typename call::list>{}));
         return std::conditional_t<
-            shape::sound, rule::kept,
+            shape::sound, rule::ok,
             rule::the_parameter_of_a_function_node_is_not_a_struct<Name, typename shape::input>>{};
     }
 }

@@ -24,7 +24,7 @@ struct open_rows {
         return rule::an_input_of_a_node_that_runs_alone_is_filled_by_nothing<Row, "rows">{};
     }
     static constexpr auto begin() {
-        static_assert(rule::shown<decltype(alone_check())>{});
+        static_assert(rule::diagnostic<decltype(alone_check())>{});
         return static_cast<const Row*>(nullptr);
     }
     static constexpr auto end() { return static_cast<const Row*>(nullptr); }
@@ -90,7 +90,7 @@ struct open_keys_node {
     }
     template <class Context>
     output execute(Context&) const {
-        static_assert(std::is_void_v<Context> || rule::shown<decltype(alone_check())>{});
+        static_assert(std::is_void_v<Context> || rule::diagnostic<decltype(alone_check())>{});
         return {};
     }
 };

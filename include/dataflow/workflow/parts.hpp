@@ -124,7 +124,7 @@ template <fixed_string Name, class N>
     else {
         using verdict = workflow_::function_verdict<Name, plain>;
         static_assert(rule::told<verdict>::verdict);
-        if constexpr (!rule::is_kept<verdict>) return workflow_::refused_argument{};
+        if constexpr (!rule::is_ok<verdict>) return workflow_::refused_argument{};
         else {
             auto function = workflow_::make_function_node<plain>(std::forward<N>(what));
             return workflow_::named<Name, decltype(function)>{std::move(function)};

@@ -134,7 +134,7 @@ class results {
     static constexpr int found = Names::find(Name.view());
     template <fixed_string Name>
     using verdict =
-        std::conditional_t<(found<Name> >= 0), rule::kept, rule::a_workflow_has_no_node_of_this_name<Name>>;
+        std::conditional_t<(found<Name> >= 0), rule::ok, rule::a_workflow_has_no_node_of_this_name<Name>>;
     template <fixed_string Name, class Self>
     static auto& at(Self& self) {
         if constexpr (found<Name> >= 0) return self.template output<static_cast<std::size_t>(found<Name>)>();

@@ -248,7 +248,7 @@ template <class Input = nothing, class... Arguments>
 [[nodiscard]] constexpr auto workflow(Arguments... arguments) {
     using verdict = workflow_::workflow_verdict<Input, Arguments...>;
     static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_kept<verdict> || !(workflow_::argument<Arguments> && ...))
+    if constexpr (!rule::is_ok<verdict> || !(workflow_::argument<Arguments> && ...))
         return workflow_::refused{};
     else
         return workflow_::flow<std::index_sequence_for<Arguments...>, Input, Arguments...>{

@@ -38,7 +38,7 @@ template <class Last, class... Others, class Node>
 constexpr bool needs(const Node&) {
     using all = df::database_::run_verdict<df::database_::models<Others..., Last>, Node>;
     using without = df::database_::run_verdict<df::database_::models<Others...>, Node>;
-    return df::rule::is_kept<all> &&
+    return df::rule::is_ok<all> &&
            std::is_same_v<without, df::rule::a_model_is_not_in_the_list_of_the_database<Last>>;
 }
 

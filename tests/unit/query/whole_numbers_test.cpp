@@ -63,13 +63,13 @@ static_assert(std::is_same_v<df::node_::by_key_verdict<Count, char32_t>, key_rul
 struct Real {
     operator double() const { return 1.5; }
 };
-static_assert(!df::rule::is_kept<df::node_::by_key_verdict<Count, Real>>);
-static_assert(!df::rule::is_kept<df::node_::by_key_verdict<Small, int, double>>);
-static_assert(!df::rule::is_kept<df::node_::by_key_verdict<Small, std::tuple<bool, int>>>);
-static_assert(!df::rule::is_kept<df::node_::bulk_erase_verdict<Narrow, std::vector<double>>>);
-static_assert(!df::rule::is_kept<df::detail::whole_verdict<Count, "limit", double>>);
-static_assert(!df::rule::is_kept<df::detail::whole_verdict<Count, "limit", wchar_t>>);
-static_assert(!df::rule::is_kept<df::detail::whole_verdict<Count, "limit", std::nullptr_t>>);
+static_assert(!df::rule::is_ok<df::node_::by_key_verdict<Count, Real>>);
+static_assert(!df::rule::is_ok<df::node_::by_key_verdict<Small, int, double>>);
+static_assert(!df::rule::is_ok<df::node_::by_key_verdict<Small, std::tuple<bool, int>>>);
+static_assert(!df::rule::is_ok<df::node_::bulk_erase_verdict<Narrow, std::vector<double>>>);
+static_assert(!df::rule::is_ok<df::detail::whole_verdict<Count, "limit", double>>);
+static_assert(!df::rule::is_ok<df::detail::whole_verdict<Count, "limit", wchar_t>>);
+static_assert(!df::rule::is_ok<df::detail::whole_verdict<Count, "limit", std::nullptr_t>>);
 
 TEST(whole_numbers, keys_take_what_they_can_hold) {
     EXPECT_EQ(df::find<Count>(static_cast<std::uint64_t>(top)).key.first.value, top);

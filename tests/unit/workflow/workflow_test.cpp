@@ -185,7 +185,7 @@ template <class... A>
 using verdict_of = wf::workflow_verdict<Signup, A...>;
 using customer = decltype(df::node<"customer">(df::create<Customer>()));
 using named_customer = wf::joined<"input.name", "customer.name">;
-static_assert(std::is_same_v<verdict_of<customer, named_customer>, df::rule::kept>);
+static_assert(std::is_same_v<verdict_of<customer, named_customer>, df::rule::ok>);
 static_assert(std::is_same_v<verdict_of<customer, customer, named_customer>,
                              df::rule::a_node_name_is_used_twice<"customer">>);
 static_assert(std::is_same_v<verdict_of<customer, wf::joined<"input", "customer">>,

@@ -66,7 +66,7 @@ struct with_batch_size {
     constexpr void set_size(const N& n) {
         using checked = dataflow::detail::whole_verdict<typename Node::model, "batch_size", N>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (rule::is_kept<checked>) {
+        if constexpr (rule::is_ok<checked>) {
             const auto rows = counted(Node::statement, n);
             if (rows < 1) refuse_batch_size(Node::statement);
             how.size = static_cast<std::size_t>(rows);
@@ -109,7 +109,7 @@ struct with_limit {
     [[nodiscard]] constexpr limited_alone<Node> limit(const N& n) && {
         using checked = dataflow::detail::whole_verdict<typename Node::model, "limit", N>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (rule::is_kept<checked>) most = counted(Node::statement, n);
+        if constexpr (rule::is_ok<checked>) most = counted(Node::statement, n);
         return static_cast<Node&&>(*this);
     }
 };

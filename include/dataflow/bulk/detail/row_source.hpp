@@ -116,7 +116,7 @@ concept read_in_place = std::is_lvalue_reference_v<Range> || row_range<const Ran
 /// The verdict on rows of a constant node.
 template <class M, class Range>
 using constant_rows_verdict =
-    std::conditional_t<read_in_place<Range> || std::is_copy_constructible_v<Range>, rule::kept,
+    std::conditional_t<read_in_place<Range> || std::is_copy_constructible_v<Range>, rule::ok,
                        rule::the_rows_of_a_constant_node_can_be_read_only_once<M, Range>>;
 
 namespace detail {
@@ -144,6 +144,6 @@ constexpr auto find_rows_verdict() {
 
 /// The verdict on rows of any model.
 template <class Range>
-using rows_verdict = rule::shown<decltype(detail::find_rows_verdict<Range>())>;
+using rows_verdict = rule::diagnostic<decltype(detail::find_rows_verdict<Range>())>;
 
 } // namespace dataflow::node_

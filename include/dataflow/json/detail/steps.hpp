@@ -61,7 +61,7 @@ inline constexpr std::string_view json_label_of{json_label_text<Column, Steps...
 
 template <auto Member>
 struct json_member {
-    using verdict = rule::kept;
+    using verdict = rule::ok;
     static constexpr bool is_member = true;
     static constexpr bool is_index = false;
     using model = typename detail::json_member_parts<decltype(Member)>::model;
@@ -79,7 +79,7 @@ template <fixed_string Key>
 struct json_key {
     static constexpr bool is_member = false;
     static constexpr bool is_index = false;
-    using verdict = std::conditional_t<sql::is_plain_json_key(Key.view()), rule::kept,
+    using verdict = std::conditional_t<sql::is_plain_json_key(Key.view()), rule::ok,
                                        rule::a_json_key_holds_a_quote_or_a_backslash<Key>>;
 
     static constexpr void write(sql::writer& w) { sql::json_name(w, Key.view()); }
@@ -91,7 +91,7 @@ struct json_key {
 
 template <std::size_t Index>
 struct json_index {
-    using verdict = rule::kept;
+    using verdict = rule::ok;
     static constexpr bool is_member = false;
     static constexpr bool is_index = true;
 

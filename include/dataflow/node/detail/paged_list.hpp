@@ -15,8 +15,8 @@ struct paged_list : list_node<M, P, O...> {
     using base = list_node<M, P, O...>;
     using page_of = M;
     template <class... As> // of the arguments of the call, so that it waits for one
-    using page_join = rule::shown<
-        std::conditional_t<sizeof...(As) < 100, rule::pages_are_of_a_list_of_one_model<M>, rule::kept>>;
+    using page_join = rule::diagnostic<
+        std::conditional_t<sizeof...(As) < 100, rule::pages_are_of_a_list_of_one_model<M>, rule::ok>>;
 
     constexpr explicit paged_list(base list) : base(static_cast<base&&>(list)) {}
 

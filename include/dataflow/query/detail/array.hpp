@@ -125,7 +125,7 @@ struct element_operations : size_operations<Self> {
         using element = detail::element_expression<Self>;
         using checked = element_verdict<V>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (!rule::is_kept<element_verdict<V>>) return refused_predicate{};
+        if constexpr (!rule::is_ok<element_verdict<V>>) return refused_predicate{};
         else if constexpr (parameter<std::remove_cvref_t<V>>) {
             auto p = make_placeholder<element>(value);
             return contains_test<Self, decltype(p)>{{self(), {std::move(p)}}};
@@ -187,18 +187,18 @@ struct element_operations : size_operations<Self> {
                                                            V>{};
         else if constexpr (parameter<V> || (literal_for<T, V> && !schema::is_optional<V> &&
                                             (!schema::is_decimal<V> || detail::keeps_all<T, V>)))
-            return rule::kept{};
+            return rule::ok{};
         else
             return rule::a_field_is_compared_with_another_type<typename Self::model, detail::field_text<Self>,
                                                                T, V>{};
     }
     template <class V>
-    using element_verdict = rule::shown<decltype(find_element_verdict<std::remove_cvref_t<V>>())>;
+    using element_verdict = rule::diagnostic<decltype(find_element_verdict<std::remove_cvref_t<V>>())>;
 
     template <class V, bool All, class Range>
     constexpr auto make_any_of(const Range& values) const {
         using T = typename detail::element_expression<Self>::type;
-        if constexpr (!rule::is_kept<element_verdict<V>> || parameter<V>) return refused_predicate{};
+        if constexpr (!rule::is_ok<element_verdict<V>> || parameter<V>) return refused_predicate{};
         else {
             using held = typename any_of_test<Self, All>::held;
             any_of_test<Self, All> out{{self(), {}}};

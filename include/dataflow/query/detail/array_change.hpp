@@ -55,7 +55,7 @@ constexpr auto find_change_verdict() {
     using model = typename Column::model;
     if constexpr (inexact<T, V>)
         return rule::a_decimal_meets_an_inexact_number<model, field_text<Column>, T, V>{};
-    else if constexpr (literal_for<T, V> && !schema::is_optional<V> && keeps_all<T, V>) return rule::kept{};
+    else if constexpr (literal_for<T, V> && !schema::is_optional<V> && keeps_all<T, V>) return rule::ok{};
     else return rule::a_field_is_assigned_another_type<model, field_text<Column>, T, V>{};
 }
 } // namespace detail
@@ -80,9 +80,9 @@ struct array_operations : null_operations<Self>, element_operations<Self> {
     template <class S, bool Remove, class V>
     static constexpr auto change(V&& value) {
         using T = typename detail::element_expression<S>::type;
-        using verdict = rule::shown<decltype(detail::find_change_verdict<S, std::decay_t<V>>())>;
+        using verdict = rule::diagnostic<decltype(detail::find_change_verdict<S, std::decay_t<V>>())>;
         static_assert(rule::told<verdict>::verdict);
-        if constexpr (!rule::is_kept<verdict>) return assignment<S, null_literal<typename S::type>>{};
+        if constexpr (!rule::is_ok<verdict>) return assignment<S, null_literal<typename S::type>>{};
         else {
             typename S::type elements;
             elements.push_back(detail::element_from<T>(std::forward<V>(value), detail::field_of<S>()));

@@ -14,7 +14,7 @@ namespace dataflow::query {
 template <class E>
 concept time_expression = scalar<E> && is_of<takes::timestamp, typename E::type>();
 template <class V>
-concept time_operand = rule::is_kept<argument_verdict<"-", takes::timestamp, V>> && !parameter<V>;
+concept time_operand = rule::is_ok<argument_verdict<"-", takes::timestamp, V>> && !parameter<V>;
 
 namespace detail {
 template <class D>
@@ -85,7 +85,7 @@ template <scalar E, class D>
 template <scalar L, class R>
     requires time_expression<L> && time_operand<R>
 [[nodiscard]] constexpr auto operator-(const L& l, R&& r) {
-    return call_two<rule::kept, functions::difference, std::chrono::microseconds, takes::timestamp>(
+    return call_two<rule::ok, functions::difference, std::chrono::microseconds, takes::timestamp>(
         l, std::forward<R>(r));
 }
 template <no_scalar L, scalar R>

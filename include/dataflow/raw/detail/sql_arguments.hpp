@@ -151,7 +151,7 @@ constexpr auto find_argument_verdict() {
     if constexpr (std::is_void_v<held>) return rule::an_argument_of_a_statement_has_no_sql_type<Number, V>{};
     else if constexpr (held::list && Spot == sql::spot::value)
         return rule::a_list_follows_neither_in_nor_any<Number, V>{};
-    else return rule::kept{};
+    else return rule::ok{};
 }
 
 } // namespace detail
@@ -162,7 +162,7 @@ using sql_argument = typename decltype(detail::argument_type<V>())::type;
 
 /// The verdict on one argument, counted from 1.
 template <std::size_t Number, class V, sql::spot Spot>
-using sql_argument_verdict = rule::shown<decltype(detail::find_argument_verdict<Number, V, Spot>())>;
+using sql_argument_verdict = rule::diagnostic<decltype(detail::find_argument_verdict<Number, V, Spot>())>;
 
 /// Takes an argument as it is to be held.
 template <class V, class Given>

@@ -57,14 +57,14 @@ constexpr std::size_t first_unstorable(reflect::field_types<F...>) {
 
 template <class Row>
 constexpr auto find_row_verdict() {
-    if constexpr (std::is_void_v<Row> || schema::storable<Row>) return rule::kept{};
+    if constexpr (std::is_void_v<Row> || schema::storable<Row>) return rule::ok{};
     else if constexpr (is_record<Row>) return schema::model_verdict<typename Row::model>{};
     else if constexpr (!reflect::aggregate<Row>) return rule::a_row_is_neither_a_struct_nor_a_value<Row>{};
     else if constexpr (reflect::field_count<Row> == 0)
         return rule::a_row_is_neither_a_struct_nor_a_value<Row>{};
     else {
         constexpr auto at = first_unstorable(reflect::types_of<Row>{});
-        if constexpr (at == reflect::field_count<Row>) return rule::kept{};
+        if constexpr (at == reflect::field_count<Row>) return rule::ok{};
         else
             return rule::a_field_type_has_no_sql_type<Row, schema::detail::field_text<Row, at>,
                                                       reflect::field_type<Row, at>>{};
@@ -75,7 +75,7 @@ constexpr auto find_row_verdict() {
 
 /// The verdict on the type of a row.
 template <class Row>
-using row_verdict = rule::shown<decltype(detail::find_row_verdict<Row>())>;
+using row_verdict = rule::diagnostic<decltype(detail::find_row_verdict<Row>())>;
 
 /// How rows are filled. `held` is what a row is in memory while it is filled; `description` names it in
 /// messages.

@@ -99,9 +99,9 @@ constexpr auto find_vector_verdict() {
     using T = typename E::type;
     if constexpr (!vector_parts<T>::is_vector || !query::detail::is_column<E>)
         return rule::a_field_that_is_not_a_vector_is_searched_by_similarity<typename E::model, field, T>{};
-    else if constexpr (query::parameter<V> || std::same_as<V, T>) return rule::kept{};
+    else if constexpr (query::parameter<V> || std::same_as<V, T>) return rule::ok{};
     else if constexpr (query::scalar<V>) {
-        if constexpr (std::same_as<typename V::type, T> && query::detail::is_column<V>) return rule::kept{};
+        if constexpr (std::same_as<typename V::type, T> && query::detail::is_column<V>) return rule::ok{};
         else
             return rule::a_vector_is_compared_with_another_type<typename E::model, field, T,
                                                                 typename V::type>{};
@@ -119,7 +119,7 @@ template <class T, fixed_string Name>
 
 /// The verdict on a column E and what it is compared with.
 template <class E, class V>
-using vector_verdict = rule::shown<decltype(detail::find_vector_verdict<E, std::remove_cvref_t<V>>())>;
+using vector_verdict = rule::diagnostic<decltype(detail::find_vector_verdict<E, std::remove_cvref_t<V>>())>;
 
 /// The other side of a comparison with a column E: a column, a placeholder or a value.
 template <class E, class V>

@@ -56,7 +56,7 @@ struct common_columns<Name, M, query::types<T...>> {
     [[nodiscard]] constexpr auto get() const {
         constexpr int at = detail::find_item<T...>(Column.view());
         using there =
-            std::conditional_t<(at >= 0), rule::kept, rule::nothing_is_selected_under_this_name<Column>>;
+            std::conditional_t<(at >= 0), rule::ok, rule::nothing_is_selected_under_this_name<Column>>;
         static_assert(there{});
         if constexpr (at < 0) return query::refused_scalar{};
         else {
@@ -158,7 +158,7 @@ constexpr auto find_common_verdict() {
 
 /// The verdict on `.join(common, condition)`.
 template <class From, join_kind How, class Common, class... Given>
-using common_verdict = rule::shown<decltype(detail::find_common_verdict<From, How, Common, Given...>())>;
+using common_verdict = rule::diagnostic<decltype(detail::find_common_verdict<From, How, Common, Given...>())>;
 
 /// Joins it: calls `made<tables>(held)`.
 template <join_kind How, class From, class Make, class Held, class Common, class Q>
@@ -184,12 +184,12 @@ constexpr auto find_named_so(query::types<M...>) {
 template <fixed_string Name, class Models>
 constexpr auto find_name_verdict() {
     using found = typename decltype(find_named_so<Name>(Models{}))::type;
-    if constexpr (std::is_void_v<found>) return rule::kept{};
+    if constexpr (std::is_void_v<found>) return rule::ok{};
     else return rule::a_common_table_has_the_name_of_a_table<found, Name>{};
 }
 template <class S, class Node, class... Outer>
 constexpr auto find_source_verdict(query::types<Outer...>) {
-    if constexpr (!requires { S::common_name; }) return rule::kept{};
+    if constexpr (!requires { S::common_name; }) return rule::ok{};
     else if constexpr (S::refers && !query::detail::among<own_rows_of<S::common_name>, Outer...>)
         return rule::a_recursion_is_read_before_it_goes_on<S::common_name>{};
     else return find_name_verdict<S::common_name, models_of_node<Node>>();

@@ -39,7 +39,7 @@ template <query::comparison Op, fixed_string Name, class V, class... T>
 constexpr auto with_expressions(const query::operands<T...>& items,
                                 const query::item_test<Op, Name, V>& test) {
     constexpr int at = find_item<T...>(Name.view());
-    using there = std::conditional_t<(at >= 0), rule::kept, rule::nothing_is_selected_under_this_name<Name>>;
+    using there = std::conditional_t<(at >= 0), rule::ok, rule::nothing_is_selected_under_this_name<Name>>;
     static_assert(there{});
     if constexpr (at < 0) return query::refused_predicate{};
     else {

@@ -49,17 +49,17 @@ constexpr auto find_predicate_verdict() {
         using outside = query::outsider<decltype(typename tags::type{} + types<Tag>{}), typename P::model>;
         using left = decltype(find_left_verdict<M, typename tags::left>(query::plain_columns<P>{}));
         if constexpr (!std::is_void_v<outside>) return rule::a_field_of_another_model_is_used<M, outside>{};
-        else if constexpr (!rule::is_kept<left>) return left{};
+        else if constexpr (!rule::is_ok<left>) return left{};
         else if constexpr (How == join_kind::full && !has_equality<typename tags::type, Tag, P>)
             return rule::a_full_join_needs_an_equality<M>{};
-        else return rule::kept{};
+        else return rule::ok{};
     }
 }
 
 template <class From, join_kind How, class M, fixed_string Alias, class Q>
 constexpr auto find_condition_verdict() {
     using tag = tag_of<M, Alias>;
-    if constexpr (!rule::is_kept<schema::model_verdict<M>>) return schema::model_verdict<M>{};
+    if constexpr (!rule::is_ok<schema::model_verdict<M>>) return schema::model_verdict<M>{};
     else if constexpr (tags_of<From>::template find<tag>() >= 0)
         return rule::a_model_is_joined_twice_without_an_alias<M>{};
     else if constexpr (is_name_of_a_table<M, Alias>(From{}))
@@ -100,7 +100,7 @@ constexpr auto find_joined_verdict() {
 
 /// The verdict on `.join<M>(given...)`.
 template <class From, join_kind How, class M, class... Given>
-using joined_verdict = rule::shown<decltype(detail::find_joined_verdict<From, How, M, Given...>())>;
+using joined_verdict = rule::diagnostic<decltype(detail::find_joined_verdict<From, How, M, Given...>())>;
 
 /// The tables with one more.
 template <class From, join_kind How, class Source>

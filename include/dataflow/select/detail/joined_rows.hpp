@@ -133,7 +133,7 @@ class joined_row {
     using tags = detail::tags_of<query::types<Tables...>>;
     template <bool There, class Given>
     using verdict =
-        std::conditional_t<There, rule::kept, rule::a_row_has_no_part_of_this_name<joined_row, Given>>;
+        std::conditional_t<There, rule::ok, rule::a_row_has_no_part_of_this_name<joined_row, Given>>;
 
     template <class M>
     static constexpr int find() {
@@ -183,7 +183,7 @@ struct record_rows {
     static constexpr bool of_records = true;
     template <class...>
     static constexpr auto verdict() {
-        return rule::kept{};
+        return rule::ok{};
     }
     template <class From, class... T>
     using row = typename detail::row_of_tables<From>::type;

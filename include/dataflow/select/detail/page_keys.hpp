@@ -122,7 +122,7 @@ struct page_order<select_node<Rows, From, query::operands<T...>, Groups, P, H, t
             return rule::records_are_ordered_by_an_array_or_json<typename select::model,
                                                                  query::detail::field_text<E>>{};
         else if constexpr (query::has_no_order<E>) return query::no_order_verdict<E>{};
-        else return rule::kept{};
+        else return rule::ok{};
     }
     template <class... K>
     static constexpr auto find_verdict(types<K...>) {
@@ -133,7 +133,7 @@ struct page_order<select_node<Rows, From, query::operands<T...>, Groups, P, H, t
             return rule::a_select_of_one_row_has_no_pages<typename select::model>{};
         else return rule::first_broken<decltype(find_key_verdict<typename K::expression>())...>{};
     }
-    using verdict = rule::shown<decltype(find_verdict(keys{}))>;
+    using verdict = rule::diagnostic<decltype(find_verdict(keys{}))>;
 };
 
 /// The keys as data, and the rows that bring their values along.

@@ -152,7 +152,7 @@ constexpr auto find_set_column_verdict() {
     else if constexpr (!std::is_same_v<typename left::type, typename right::type>)
         return rule::a_column_of_a_set_operation_has_two_types<fixed_string<a.size() + 1>{a},
                                                                typename left::type, typename right::type>{};
-    else return rule::kept{};
+    else return rule::ok{};
 }
 template <bool Named, class... A, class... B>
 constexpr auto find_set_columns_verdict(types<A...>, types<B...>) {
@@ -176,11 +176,11 @@ constexpr auto find_pair_verdict() {
 template <sql::set_operator Op, class First, class... Rest>
 constexpr auto find_set_verdict() {
     using taken = rule::first_broken<
-        std::conditional_t<set_member_of<First>::taken, rule::kept,
+        std::conditional_t<set_member_of<First>::taken, rule::ok,
                            rule::a_set_operation_takes_selects_and_lists_of_one_model<First>>,
-        std::conditional_t<set_member_of<Rest>::taken, rule::kept,
+        std::conditional_t<set_member_of<Rest>::taken, rule::ok,
                            rule::a_set_operation_takes_selects_and_lists_of_one_model<Rest>>...>;
-    if constexpr (!rule::is_kept<taken>) return taken{};
+    if constexpr (!rule::is_ok<taken>) return taken{};
     else
         return rule::first_broken<decltype(find_pair_verdict<typename set_member_of<First>::select,
                                                              typename set_member_of<Rest>::select>())...>{};
@@ -192,7 +192,7 @@ constexpr auto find_member_verdict() {
     using select = typename S::select;
     using whole = typename select::template verdict<Outer>;
     using placeholder = first_placeholder<select>;
-    if constexpr (!rule::is_kept<whole>) return whole{};
+    if constexpr (!rule::is_ok<whole>) return whole{};
     else if constexpr (select::optional_count != 0)
         return rule::a_subquery_has_an_optional_part<typename select::model>{};
     else if constexpr (!std::is_void_v<placeholder>)
@@ -200,7 +200,7 @@ constexpr auto find_member_verdict() {
                                                               placeholder::name_of_input>{};
     else if constexpr (S::limited && !S::ordered)
         return rule::a_limited_select_of_a_set_operation_has_no_order<typename select::model>{};
-    else return rule::kept{};
+    else return rule::ok{};
 }
 template <class S, class Outer>
 using member_verdict = decltype(find_member_verdict<S, Outer>());

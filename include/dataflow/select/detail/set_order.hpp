@@ -58,11 +58,11 @@ template <class Members, class O>
 constexpr auto find_set_ordering_verdict() {
     using E = ordered<O>;
     if constexpr (find_in_set<Members, O>() >= 0) {
-        if constexpr (refers<E>) return rule::kept{};
+        if constexpr (refers<E>) return rule::ok{};
         else if constexpr (is_model_rows<typename Members::rows_type>)
             return order_verdict<typename Members::first::model, O>{};
         else if constexpr (query::has_no_order<E>) return query::no_order_verdict<E>{};
-        else return rule::kept{};
+        else return rule::ok{};
     } else if constexpr (refers<E>) return rule::nothing_is_selected_under_this_name<E::refers_to>{};
     else return rule::an_ordering_of_a_set_operation_is_not_selected<E>{};
 }

@@ -58,12 +58,12 @@ constexpr auto rule_of() {
 template <class L>
 constexpr auto find_graph_verdict() {
     constexpr auto what = L::graph.found.what;
-    if constexpr (what == mistake::none) return rule::kept{};
+    if constexpr (what == mistake::none) return rule::ok{};
     else return rule_of<what, told<L, 0>, told<L, 1>, told<L, 2>, told<L, 3>>();
 }
 template <class Argument>
 using argument_verdict =
-    std::conditional_t<argument<Argument> || std::is_same_v<Argument, refused_argument>, rule::kept,
+    std::conditional_t<argument<Argument> || std::is_same_v<Argument, refused_argument>, rule::ok,
                        rule::an_argument_of_a_workflow_is_neither_a_node_nor_a_wire<Argument>>;
 
 } // namespace dataflow::workflow_

@@ -81,7 +81,7 @@ void run_step(step_call& s) {
         s.fill(&in);
         ::new (s.output()) output(node.call(static_cast<in_type&&>(in), s.c));
     } else if constexpr (is_upsert_with<N>) {
-        static_assert(rule::shown<decltype(N::target_alone())>{});
+        static_assert(rule::diagnostic<decltype(N::target_alone())>{});
         if constexpr (N::start::in_doubt) workflow_::require_start<typename N::start>(s);
         const auto go = [&s](const N& ready) {
             auto record = typename N::start{ready.items}.start();
