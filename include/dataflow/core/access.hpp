@@ -10,7 +10,7 @@
 
 namespace dataflow {
 
-/// What is wrong inside of a value. Drivers make an `invalid_value` of it that names node, model and column.
+/// What is wrong inside a value. Drivers make an `invalid_value` of it that names node, model and column.
 struct access_fault {
     std::string path;     ///< "weight", "sizes[2].width"; empty for the value as a whole
     std::string_view why; ///< constant data, without values

@@ -40,7 +40,7 @@ enum class error_kind : std::uint8_t {
 /// What an error knows. Holds no field values.
 struct error_info {
     std::string message{};      ///< what went wrong, without values
-    std::string node{};         ///< "create", or "order (create)" in a workflow; empty outside of nodes
+    std::string node{};         ///< "create", or "order (create)" in a workflow; empty outside nodes
     std::string model{};        ///< "Order"
     std::string constraint{};   ///< "orders_customer_id_fkey"
     std::string field{};        ///< "customer_id"; several are joined by ", "

@@ -134,7 +134,7 @@ inline void store_sized(void* to, std::size_t size, std::int64_t number) noexcep
     return value::null(type.stored, field.name);
 }
 
-/// Where a non-null value is to be written: the field itself, or the inside of its optional.
+/// Where a non-null value is to be written: the field itself, or the inside its optional.
 [[nodiscard]] inline void* writable(const field_access& field, void* object) {
     void* at = static_cast<std::byte*>(object) + field.offset;
     return field.type->optional != nullptr ? field.type->optional->emplace(at) : at;

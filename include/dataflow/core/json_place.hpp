@@ -1,4 +1,4 @@
-// What stands inside of a type that is stored as JSON, as plain data: for paths that come at run time.
+// What stands inside a type that is stored as JSON, as plain data: for paths that come at run time.
 #pragma once
 
 #include <dataflow/core/constant_list.hpp>

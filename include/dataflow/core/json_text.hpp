@@ -14,7 +14,7 @@ namespace dataflow::json_ {
 /// What stands at a place of a JSON text.
 enum class shape : std::uint8_t { null, boolean, number, text, array, object };
 
-/// Objects and arrays inside of each other; deeper ones are refused, read and written.
+/// Objects and arrays inside each other; deeper ones are refused, read and written.
 inline constexpr std::size_t most_levels = 100;
 
 /// The way from the outermost value to where a reader or writer stands.

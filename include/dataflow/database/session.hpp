@@ -122,7 +122,7 @@ using run_verdict = rule::diagnostic<decltype(detail::find_run_verdict<List, Nod
 template <class List, class Node>
 inline constexpr bool may_run = rule::is_ok<run_verdict<List, Node>>;
 
-/// The same for one that is to run outside of a transaction.
+/// The same for one that is to run outside a transaction.
 namespace detail {
 template <class List, class Node>
 constexpr auto find_alone_verdict() {

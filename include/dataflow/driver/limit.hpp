@@ -12,7 +12,7 @@
 
 namespace dataflow::driver {
 
-/// Bounds what runs on a connection; may stand inside of another one, which then counts, too. Only `stop` may
+/// Bounds what runs on a connection; may stand inside another one, which then counts, too. Only `stop` may
 /// be called from another thread.
 class limit {
   public:

@@ -8,7 +8,7 @@ namespace dataflow::driver {
 
 namespace detail {
 
-/// Keeps the statement that was made for the run, which the cursor inside of it needs until its end.
+/// Keeps the statement that was made for the run, which the cursor inside it needs until its end.
 class unfolded_cursor final : public cursor {
   public:
     unfolded_cursor(connection& on, const sql::statement& what, std::uint64_t variant,

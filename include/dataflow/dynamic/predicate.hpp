@@ -75,7 +75,7 @@ template <class... F>
 constexpr auto find_places(reflect::field_types<F...>) {
     return std::array<const json_::place_type*, sizeof...(F)>{find_place<F>()...};
 }
-/// What stands inside of the JSON of each field; nothing for a model without any.
+/// What stands inside the JSON of each field; nothing for a model without any.
 template <class M>
 inline constexpr auto places = find_places(reflect::types_of<M>{});
 

@@ -1,4 +1,4 @@
-// Boost.JSON's own values inside of df::json: df::json<boost::json::value>. A program that includes this
+// Boost.JSON's own values inside df::json: df::json<boost::json::value>. A program that includes this
 // links Boost.JSON, or includes <boost/json/src.hpp> in one file, as its documentation says.
 #pragma once
 

@@ -199,7 +199,7 @@ constexpr auto find_verdict() {
 
 } // namespace detail
 
-/// The verdict on a type: it has a JSON form, or the first type inside of it that has none.
+/// The verdict on a type: it has a JSON form, or the first type inside it that has none.
 template <class T>
 using verdict = rule::diagnostic<decltype(detail::find_verdict<T>())>;
 

@@ -195,7 +195,7 @@ using json_operations = typename decltype(find_json_operations<Column, T, Steps.
 
 } // namespace detail
 
-/// A place inside of a column of JSON. What is absent, null or of another shape counts as NULL.
+/// A place inside a column of JSON. What is absent, null or of another shape counts as NULL.
 template <class Column, class T, class... Steps>
 struct json_path : detail::json_operations<Column, T, Steps...>, json_steps<Column, T, Steps...> {
     using type = detail::json_content<T>;

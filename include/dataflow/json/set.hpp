@@ -1,4 +1,4 @@
-// Assignments to one place inside of a column of JSON.
+// Assignments to one place inside a column of JSON.
 #pragma once
 
 #include <dataflow/json/detail/steps.hpp>

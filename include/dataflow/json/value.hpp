@@ -109,8 +109,7 @@ class json_value {
     [[nodiscard]] const json_value* element(std::size_t index) const;
     // None of these calls itself for what is inside, and so none needs more of the stack where that is deep.
     void copy(const json_value& other);
-    void
-    flatten() noexcept; ///< takes the arrays and objects inside of this out, and destroys them one by one
+    void flatten() noexcept; ///< takes the arrays and objects inside this out, and destroys them one by one
     [[nodiscard]] bool equals(const json_value& other) const;
 
     variant held_;

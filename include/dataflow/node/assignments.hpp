@@ -24,7 +24,7 @@ namespace dataflow::node_ {
 template <class M, class Column>
 inline constexpr int column_index = schema::table_of<M>.find(Column::name);
 
-/// What one assignment writes. Only one that sets a place inside of a column's value can come with others of
+/// What one assignment writes. Only one that sets a place inside a column's value can come with others of
 /// the column.
 struct assigned_column {
     std::string_view name;
@@ -147,7 +147,7 @@ constexpr std::string_view assigned_twice() {
     return {};
 }
 
-/// The first of some places that is inside of another one, or the same; empty where there is none.
+/// The first of some places that is inside another one, or the same; empty where there is none.
 template <std::size_t N>
 constexpr std::string_view overlapping(const std::array<std::string_view, N>& places) {
     for (std::size_t i = 0; i < N; ++i)

@@ -112,7 +112,7 @@ struct create_with {
         require_defaults();
         return dated(*this, start(), t);
     }
-    /// The verdict on running it outside of a workflow.
+    /// The verdict on running it outside a workflow.
     [[nodiscard]] static constexpr auto alone_check() {
         constexpr int open = first_unfilled(no_wires);
         if constexpr (open < 0) return rule::ok{};

@@ -214,7 +214,7 @@ struct upsert_with {
         return std::conditional_t<Target::value.size() == 0, rule::an_upsert_needs_a_conflict_target<M>,
                                   rule::ok>{};
     }
-    /// The verdict on running it outside of a workflow.
+    /// The verdict on running it outside a workflow.
     [[nodiscard]] static constexpr auto alone_check() {
         return rule::first_broken<decltype(target_alone()), decltype(start::alone_check())>{};
     }

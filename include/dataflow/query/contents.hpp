@@ -1,4 +1,4 @@
-// What an expression is made of: whether it has aggregates in it, and the columns outside of them.
+// What an expression is made of: whether it has aggregates in it, and the columns outside them.
 #pragma once
 
 #include <dataflow/query/expression.hpp>
@@ -37,7 +37,7 @@ inline constexpr bool aggregates = contents<E>::aggregates;
 template <class E>
 inline constexpr bool windows = contents<E>::windows;
 
-/// Its columns that stand outside of aggregates, as a `types<...>`, in their order; one may come twice.
+/// Its columns that stand outside aggregates, as a `types<...>`, in their order; one may come twice.
 template <class E>
 using plain_columns = typename contents<E>::plain_columns;
 
@@ -69,7 +69,7 @@ template <class E>
     requires requires { requires E::aggregate; }
 struct contents<E> : detail::contents_are<types<>, true, windows<typename E::operand_type>,
                                           query::aggregates<typename E::operand_type>> {};
-// A window is over rows that have been grouped: what it uses counts as used outside of it.
+// A window is over rows that have been grouped: what it uses counts as used outside it.
 template <class E>
     requires requires { requires E::window; }
 struct contents<E> {

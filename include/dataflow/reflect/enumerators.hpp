@@ -159,7 +159,7 @@ consteval enum_list scan_enum() {
     return out;
 }
 
-// Values outside of the range are not looked for everywhere, but where programs have them: flags, characters,
+// Values outside the range are not looked for everywhere, but where programs have them: flags, characters,
 // negative and round numbers, and the limits of types. All are in one function name, too; where none has a
 // name, each is as long as its number.
 
@@ -186,7 +186,7 @@ inline constexpr auto probes = [] {
     return out;
 }();
 
-/// Whether a number that is tried is a value of the enum class, outside of its range. (-1 is the last of 64
+/// Whether a number that is tried is a value of the enum class, outside its range. (-1 is the last of 64
 /// bits without sign.)
 template <class E>
 constexpr bool is_outside(std::int64_t n) {
@@ -240,7 +240,7 @@ inline constexpr std::size_t named_probe = [] {
 
 } // namespace detail
 
-/// Whether an enum class was found to have a named value outside of its range, and the first such value.
+/// Whether an enum class was found to have a named value outside its range, and the first such value.
 template <class E>
 inline constexpr bool has_stray_enumerator = detail::named_probe<E> != detail::enum_probes<E>.size;
 template <class E>

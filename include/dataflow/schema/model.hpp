@@ -194,7 +194,7 @@ constexpr auto find_enums_verdict(reflect::field_types<F...>) {
     return rule::first_broken<rule::ok, decltype(find_enum_verdict<F>())...>{};
 }
 
-/// The verdict on a field's enumeration whose values lie outside of what is looked at; see
+/// The verdict on a field's enumeration whose values lie outside what is looked at; see
 /// `reflect::has_stray_enumerator`.
 template <class M, class F, std::size_t I>
 constexpr auto find_stray_verdict() {

@@ -20,7 +20,7 @@
 
 namespace dataflow::node_ {
 
-/// Refuses to lock rows where there are no such locks, and outside of a transaction, which alone would hold
+/// Refuses to lock rows where there are no such locks, and outside a transaction, which alone would hold
 /// them. `name`: of the node in a workflow that has not begun, which will be in a transaction of its own
 /// (`opens`).
 void require_row_locks(const context& c, const sql::statement& s, std::string_view name, bool opens);

@@ -1,4 +1,4 @@
-// Selects inside of expressions: `df::exists(...)`, `x.in(df::select(...))`, `df::scalar(df::select(...))`.
+// Selects inside expressions: `df::exists(...)`, `x.in(df::select(...))`, `df::scalar(df::select(...))`.
 #pragma once
 
 #include <dataflow/core/error.hpp>

@@ -67,7 +67,7 @@ enum class conflict_form : std::uint8_t { on_conflict, on_duplicate_key };
 /// How an UPDATE takes its values from the caller's rows: from a FROM, from a join, or one statement for each
 /// row.
 enum class row_update : std::uint8_t { from, join, each };
-/// How a value inside of JSON becomes one of SQL: by a function of the driver's, by a JSON path that judges
+/// How a value inside JSON becomes one of SQL: by a function of the driver's, by a JSON path that judges
 /// it before the cast (PostgreSQL), or by a text for each type.
 enum class json_form : std::uint8_t { function, judged_path, texts };
 enum class search_form : std::uint8_t { none, fts5, tsvector };

@@ -1,4 +1,4 @@
-// Places inside of columns of JSON: of paths that the compiler knows (json/) and of those that come at run
+// Places inside columns of JSON: of paths that the compiler knows (json/) and of those that come at run
 // time (outside/).
 #pragma once
 
@@ -21,7 +21,7 @@ namespace dataflow::rooms::sql {
     return true;
 }
 
-/// A step to a member, inside of the literal of a path: a name of the program's.
+/// A step to a member, inside the literal of a path: a name of the program's.
 constexpr void json_name(writer& w, std::string_view name) {
     const auto& around = w.dialect().json.name;
     w << around.before;

@@ -1,4 +1,4 @@
-// What sets one place inside of a column of JSON.
+// What sets one place inside a column of JSON.
 #pragma once
 
 #include <dataflow/core/value.hpp>

@@ -97,7 +97,7 @@ namespace detail {
 }
 
 /// Reads a text once: gives `sink.raw(text)` what is written as it is, `sink.placeholder(spot)` each {}, and
-/// `sink.word(word)` each word outside of quotes, `sink.call(word)` the word before each `(` (empty: a quoted
+/// `sink.word(word)` each word outside quotes, `sink.call(word)` the word before each `(` (empty: a quoted
 /// name), and `sink.refuse(flaw, position)` what is wrong.
 template <class Sink>
 constexpr void take_apart(std::string_view text, Sink& sink) {

@@ -52,7 +52,7 @@ class clause {
     [[nodiscard]] friend constexpr bool operator==(const clause& c, std::nullptr_t) noexcept {
         return !c.there_;
     }
-    /// The same clause inside of an expression whose own place is `outer`.
+    /// The same clause inside an expression whose own place is `outer`.
     [[nodiscard]] constexpr clause inside(place outer) const noexcept {
         auto out = *this;
         out.at_ = outer.after(at_.value, at_.optional);

@@ -16,7 +16,7 @@
 namespace dataflow::database_ {
 
 /// Whether a node's run may share a commit: all that it does is undone by a savepoint, and after that it can
-/// be run again, for it changes neither itself nor anything outside of the database before it returns. The
+/// be run again, for it changes neither itself nor anything outside the database before it returns. The
 /// nodes of single records say so.
 template <class Node>
 concept shares_commit = requires { requires Node::shares_commit; };

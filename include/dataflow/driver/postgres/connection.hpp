@@ -35,7 +35,7 @@ namespace dataflow::driver::postgres_ {
 
 /// A connection to a PostgreSQL server, 14 or later; used by one thread at a time.
 ///
-/// A statement is one round trip, its first use on a connection one more. Outside of a transaction
+/// A statement is one round trip, its first use on a connection one more. Outside a transaction
 /// the server commits a statement before its rows are read: where they cannot be read (a value that a field
 /// cannot hold, no memory), a statement that writes has been done, and throws `in_doubt`. Behind a pooler
 /// nothing is left in the server's session: see `statements`.
@@ -127,7 +127,7 @@ class connection final : public driver::connection {
     }
 
     /// Throws as `run`. The time zone and the other settings that the library relies on are put back
-    /// after a text that changed them (outside of a transaction).
+    /// after a text that changed them (outside a transaction).
     void script(std::string_view text) override {
         const subject about{nullptr, 0, text};
         link_.require_ready(about, false); // what changes tables takes its time

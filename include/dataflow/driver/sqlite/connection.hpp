@@ -89,7 +89,7 @@ class connection final : public driver::connection {
         return std::make_unique<reader>(session_, std::move(use), fields, s);
     }
 
-    /// As the interface says. Outside of a transaction each statement of the text stands for itself: when
+    /// As the interface says. Outside a transaction each statement of the text stands for itself: when
     /// one fails, those before it stay.
     void script(std::string_view text) override {
         session_.enter({nullptr, 0, text});

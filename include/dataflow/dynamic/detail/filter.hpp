@@ -23,7 +23,7 @@ inline constexpr std::size_t most_parts = 100;      ///< comparisons of one filt
 inline constexpr std::size_t most_entries = 10'000; ///< of all its lists together
 inline constexpr std::string_view no_json_comparison = "JSON is compared by its parts: \"field.part\"";
 inline constexpr std::string_view no_comparison = "a field of this type cannot be compared with JSON";
-inline constexpr std::size_t most_levels = 32; ///< of `$and`, `$or`, `$nor`, `$not` inside of each other
+inline constexpr std::size_t most_levels = 32; ///< of `$and`, `$or`, `$nor`, `$not` inside each other
 
 /// What a part of a filter asks.
 enum class test : std::uint8_t {
@@ -46,7 +46,7 @@ enum class test : std::uint8_t {
     regex,
     is_null,
     not_null,
-    exists,  ///< a place inside of JSON: there is a value, and it is not null
+    exists,  ///< a place inside JSON: there is a value, and it is not null
     has,     ///< the array holds the value
     has_any, ///< the array holds one of the values
 };
@@ -69,7 +69,7 @@ struct json_step {
     std::int64_t index = 0;
 };
 
-/// What a test looks at: a column, how many elements the array in it has, or a place inside of its JSON.
+/// What a test looks at: a column, how many elements the array in it has, or a place inside its JSON.
 struct subject {
     std::uint16_t column = 0;
     bool size = false;

@@ -58,7 +58,7 @@ struct request {
 class reader {
   public:
     /// `allowed`: the columns that may be asked for; all of them where it is empty. `places`: for each field,
-    /// what stands inside of its JSON, or null.
+    /// what stands inside its JSON, or null.
     reader(const schema::table& t, std::string_view json, std::span<const std::uint16_t> allowed = {},
            std::span<const json_::place_type* const> places = {});
 

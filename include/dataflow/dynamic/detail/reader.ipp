@@ -257,7 +257,7 @@ DATAFLOW_RUNTIME part reader::null_test(bool null, const subject& of) {
     if (!of.inside() && !table_.columns[of.column].nullable()) fail("the field cannot be null");
     return leaf(null ? test::is_null : test::not_null, of);
 }
-/// Inside of JSON: there is a value of any shape, and it is not null.
+/// Inside JSON: there is a value of any shape, and it is not null.
 DATAFLOW_RUNTIME part reader::presence(bool there, const subject& of) {
     if (!of.inside()) return null_test(!there, of);
     auto out = leaf(test::exists, of);

@@ -14,7 +14,7 @@
 
 namespace dataflow::dynamic_ {
 
-/// "age", or a place inside of JSON: "specs.sizes[0].width".
+/// "age", or a place inside JSON: "specs.sizes[0].width".
 DATAFLOW_RUNTIME subject reader::looked_at(const std::string& name) {
     subject out;
     const auto end = table_.find(name) >= 0 ? std::string::npos : name.find_first_of(".[");

@@ -54,7 +54,7 @@ constexpr place_type make_place() {
 
 } // namespace detail
 
-/// What stands inside of a T.
+/// What stands inside a T.
 template <class T>
 inline constexpr const place_type& place_of = detail::place<T>;
 

@@ -18,7 +18,7 @@ namespace dataflow::driver::sqlite_ {
 /// What the connection knows of its transaction.
 ///
 /// SQLite goes on after an error within a transaction, and after some (a full disk, say) has rolled
-/// back on its own and would go on outside of any. Neither may happen unseen: such a transaction is
+/// back on its own and would go on outside any. Neither may happen unseen: such a transaction is
 /// failed, and takes nothing but a rollback, as on PostgreSQL.
 class transaction {
   public:
@@ -110,7 +110,7 @@ class transaction {
         }
     }
 
-    /// Undoes a statement that is not at its end, outside of any transaction: resetting it would
+    /// Undoes a statement that is not at its end, outside any transaction: resetting it would
     /// commit what it has done.
     void undo_unfinished() noexcept {
         sqlite3_step(controls_[deferred].get());
