@@ -31,13 +31,15 @@ check() {
     fi
 }
 
+collected() { sed -n 's/.*I *refs: *//p' "$work/$1" | tr -d ,; }
+
 # instructions PROGRAM WAY OPERATION: of one operation, from the difference of two runs
 instructions() {
     local n short long
     for n in 1000 3000; do
-        valgrind --tool=callgrind --callgrind-out-file=/dev/null "$1" "$2" "$3" $n 2>"$work/$n" >/dev/null || return
+        valgrind --tool=cachegrind --cache-sim=no --cachegrind-out-file=/dev/null "$1" "$2" "$3" $n 2>"$work/$n" >/dev/null || return
     done
-    short=$(sed -n 's/.*Collected : //p' "$work/1000") long=$(sed -n 's/.*Collected : //p' "$work/3000")
+    short=$(collected 1000) long=$(collected 3000)
     echo $(((long - short) / 2000))
 }
 
