@@ -20,10 +20,32 @@ mapfile -t headers < <(find dataflow -name '*.hpp' | sort | while read -r header
 done)
 
 # What a program includes compiles with all that stands behind it; the headers of the rooms without their code, which the
-# others bring.
+# others bring. Many of these begin with the same headers, which are compiled once (header_groups.py says why that is the same).
+declare -A begins=()
+if command -v python3 >/dev/null; then
+    while read -r header first; do [ "$first" = - ] || begins[$header]=$first; done < <(
+        printf '%s\n' "${headers[@]}" | grep '^dataflow/.*/' | xargs python3 "$tests_dir/support/header_groups.py" .)
+fi
+separate="-DDATAFLOW_SEPARATE_COMPILATION=1"
+export separate
+precompile() {
+    printf '#include <%s>\n' "$1" >"$scratch/${1//\//_}"
+    $CXX $flags $separate -x c++-header "$scratch/${1//\//_}" -o "$scratch/${1//\//_}.$precompiled" >/dev/null 2>&1
+}
+export precompiled=gch with="-Winvalid-pch -include "
+[[ "$($CXX --version)" != *clang* ]] || { precompiled=pch with="-include-pch "; }
+
+# alone HEADER [FIRST]: where there is a second one, behind that
 alone() {
-    local log="$scratch/${1//\//_}.log" flags=$flags
-    [[ $1 != dataflow/*/* ]] || flags+=" -DDATAFLOW_SEPARATE_COMPILATION=1"
+    local log="$scratch/${1//\//_}.log" flags=$flags first
+    [[ $1 != dataflow/*/* ]] || flags+=" $separate"
+    if [ $# -eq 2 ]; then
+        first=$scratch/${2//\//_}
+        if [ -e "$first.$precompiled" ]; then # else the header that it is made of fails, and is told
+            [ "$precompiled" = gch ] || first+=.pch
+            flags+=" $with$first"
+        fi
+    fi
     # twice, so that a missing guard shows
     if printf '#include <%s>\n#include <%s>\n' "$1" "$1" | $CXX $flags -fsyntax-only -x c++ - >"$log" 2>&1; then
         echo "passed $1"
@@ -32,8 +54,9 @@ alone() {
         head -20 "$log" | sed 's/^/    /'
     fi
 }
-export -f alone
-report=$(printf '%s\n' "${headers[@]}" | xargs -P "$jobs" -I{} bash -c 'alone {}')
+export -f alone precompile
+printf '%s\n' "${begins[@]}" | sort -u | grep . | xargs -r -P "$jobs" -I{} bash -c 'precompile {}'
+report=$(for header in "${headers[@]}"; do echo "$header ${begins[$header]:-}"; done | xargs -P "$jobs" -I{} bash -c 'alone {}')
 grep -v '^passed' <<<"$report"
 passed=$(grep -c '^passed' <<<"$report")
 failed=$(grep -c '^FAILED' <<<"$report")
