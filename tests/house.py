@@ -9,8 +9,8 @@
 - A header in <room>/detail/ is included by its own room only (and its .ipp by runtime.hpp): no other room, no program needs it.
 - Of Boost, a room includes only what its row says: PFR in reflect/ alone, Hana in core/type_list.hpp and hana/ alone.
 - The rooms never include what programs include (dataflow/*.hpp).
-- No code that writes or runs statements asks which database it is: it asks the dialect for a property
-  (sql/dialect_data.hpp). Only the rows of the dialects, the drivers, and what opens a database and reads its catalog know that.
+- No code asks which database it is: it asks the dialect for a property (sql/dialect_data.hpp). Only the rows of the
+  dialects and the drivers know that. How a catalog is read is a row, too (catalog/detail/source.hpp).
 
 tests/house_exceptions.txt names the files that are larger than allowed, and how much. It only gets shorter: a file that
 grows beyond its number fails the check, and so does a number that is no longer needed.
@@ -166,8 +166,8 @@ def boost_failures():
 
 # --- dialects ------------------------------------------------------------------------------------
 
-KNOW_DATABASES = ("sql/dialect", "driver/", "catalog/", "database/")
-ASKS_WHICH = re.compile(r"\bpostgres\(\)|\bsqlite\(\)|[!=]= *(?:\w+::)*dialect::\w+|\bdialect::\w+ *[!=]=")
+KNOW_DATABASES = ("sql/dialect", "driver/")
+ASKS_WHICH = re.compile(r"\bpostgres\(\)|\bsqlite\(\)|[!=]= *(?:\w+::)*dialect::\w+|\bdialect::\w+ *[!=]=|\bcase (?:\w+::)*dialect::\w+")
 
 
 def dialect_failures():

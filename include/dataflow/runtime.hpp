@@ -10,10 +10,10 @@
 #include <dataflow/bulk/detail/keyed_rows.ipp>
 #include <dataflow/catalog/compare.ipp>
 #include <dataflow/catalog/detail/assemble.ipp>
-#include <dataflow/catalog/detail/assemble_sqlite.ipp>
 #include <dataflow/catalog/detail/expression.ipp>
 #include <dataflow/catalog/detail/found_row.ipp>
 #include <dataflow/catalog/detail/literal.ipp>
+#include <dataflow/catalog/detail/source.ipp>
 #include <dataflow/catalog/detail/sqlite_text.ipp>
 #include <dataflow/catalog/detail/understand.ipp>
 #include <dataflow/catalog/difference_text.ipp>

@@ -102,8 +102,8 @@ class comparison {
         if (f == nullptr) return say(kind::column_missing);
         if (w.generated != f->generated || !same(w.expression, f->expression)) say(kind::generation_differs);
         if (!keeps_values(dialect_, w.type, f->type)) say(kind::type_differs);
-        else if (dialect_ == dialect::sqlite ? !schema::same_name(w.type.spelled, f->type.spelled)
-                                             : w.type.spelled != f->type.spelled)
+        else if (sql::data_of(dialect_).names_fold ? !schema::same_name(w.type.spelled, f->type.spelled)
+                                                   : w.type.spelled != f->type.spelled)
             say(kind::type_spelled_otherwise);
         if (out_.empty() || out_.back().what != kind::type_differs || out_.back().wanted_column != &w)
             if (w.collation != f->collation || w.folds != f->folds) say(kind::collation_differs);

@@ -174,12 +174,12 @@ struct database_description {
     dataflow::dialect dialect = dataflow::dialect::sqlite;
     constant_list<table> tables{};
 
-    /// The table of a name (SQLite: in any case), in a schema or, where either has none, in the first that
-    /// has one; null where there is none.
+    /// The table of a name (in any case, where names fold), in a schema or, where either has none, in the
+    /// first that has one; null where there is none.
     [[nodiscard]] constexpr const table* find(std::string_view name,
                                               std::string_view schema = {}) const noexcept {
         const auto same = [this](std::string_view a, std::string_view b) {
-            return dialect == dialect::sqlite ? schema::same_name(a, b) : a == b;
+            return sql::data_of(dialect).names_fold ? schema::same_name(a, b) : a == b;
         };
         for (const auto& t : tables)
             if (same(t.name, name) && (schema.empty() || t.schema.empty() || same(t.schema, schema)))

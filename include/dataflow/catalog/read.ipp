@@ -3,6 +3,7 @@
 
 #include <dataflow/catalog/detail/assemble.hpp>
 #include <dataflow/catalog/detail/found_row.hpp>
+#include <dataflow/catalog/detail/source.hpp>
 #include <dataflow/catalog/read.hpp>
 
 #include <cstddef>
@@ -27,23 +28,8 @@ inline void add_tables(live_description& to, std::vector<table>& tables, std::sp
     }
 }
 
-/// SQLite: a foreign key that names no columns means the target's key.
-inline void resolve_targets(std::vector<table>& tables, arena& keeps) {
-    for (auto& t : tables) {
-        std::vector<foreign_key> keys{t.foreign_keys.begin(), t.foreign_keys.end()};
-        bool any = false;
-        for (auto& k : keys) {
-            if (!k.target_columns.empty()) continue;
-            for (const auto& other : tables)
-                if (schema::same_name(other.name, k.target) && other.schema == t.schema)
-                    k.target_columns = other.key.columns, any = true;
-        }
-        if (any) t.foreign_keys = keeps.foreign_keys.keep(keys);
-    }
-}
-
 [[nodiscard]] inline live_description finished(live_description&& out, std::vector<table>& tables) {
-    if (out.dialect == dialect::sqlite) resolve_targets(tables, out.keeps);
+    if (const auto resolve = source_of(out.dialect).resolve; resolve != nullptr) resolve(tables, out.keeps);
     out.tables = out.keeps.tables.keep(tables);
     return std::move(out);
 }
@@ -72,11 +58,8 @@ DATAFLOW_RUNTIME live_description read(const runner& via, std::string_view node)
     live_description out;
     out.dialect = via.dialect;
     std::vector<table> tables;
-    if (via.dialect == dialect::postgres)
-        detail::add_tables(out, tables, found_rows(via, {}, which_tables::all, {}, node));
-    else
-        for (const auto& schema : attached_databases(via, node))
-            detail::add_tables(out, tables, found_rows(via, {}, which_tables::all, schema, node));
+    for (const auto& schema : schemas_of(via, node))
+        detail::add_tables(out, tables, found_rows(via, {}, which_tables::all, schema, node));
     return detail::finished(std::move(out), tables);
 }
 

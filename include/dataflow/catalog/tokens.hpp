@@ -27,7 +27,8 @@ struct token {
     [[nodiscard]] bool is_name() const noexcept { return what == kind::word || what == kind::quoted; }
 };
 
-/// The tokens of a text, without comments; the last one is `end`. In SQLite, brackets may quote a name.
+/// The tokens of a text, without comments; the last one is `end`. Brackets quote a name where the dialect
+/// says so.
 [[nodiscard]] std::vector<token> tokens_of(std::string_view sql, dialect d);
 
 /// Reads tokens one after another.

@@ -50,6 +50,7 @@ inline constexpr std::string_view operator_characters = "+-*/<>=~!@#%^&|`?:";
 
 DATAFLOW_RUNTIME std::vector<token> tokens_of(std::string_view sql, dialect d) {
     using kind = token::kind;
+    const bool brackets = rooms::sql::data_of(d).brackets_quote;
     std::vector<token> out;
     for (std::size_t at = 0; at < sql.size();) {
         if (const auto blank = detail::end_of_blank(sql, at); blank != at) {
@@ -60,7 +61,7 @@ DATAFLOW_RUNTIME std::vector<token> tokens_of(std::string_view sql, dialect d) {
         one.first = at;
         const char c = sql[at];
         const bool is_bytes = (c == 'x' || c == 'X') && sql.substr(at + 1, 1) == "'";
-        if (c == '\'' || c == '"' || c == '`' || (c == '[' && d == dialect::sqlite) || is_bytes) {
+        if (c == '\'' || c == '"' || c == '`' || (c == '[' && brackets) || is_bytes) {
             if (is_bytes) ++at;
             const char end = c == '[' ? ']' : sql[at];
             one.what = is_bytes ? kind::bytes : c == '\'' ? kind::string : kind::quoted;

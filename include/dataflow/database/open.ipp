@@ -11,6 +11,7 @@
 #endif
 
 #include <charconv>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <utility>
@@ -196,21 +197,33 @@ inline void check_numbers(const open_options& how) {
         out_of_range("statement_timeout is 0 to 24 days");
 }
 
+/// How a database is opened, and what is said where its driver was left out of the program.
+struct opener {
+    pools (*open)(const address& from, const open_options& how) = nullptr;
+    const char* left_out = "";
+};
+/// One for each dialect, in the order of `df::dialect`.
+inline constexpr opener openers[]{
+#if DATAFLOW_SQLITE
+    {&open_sqlite},
+#else
+    {nullptr, "this program was built without SQLite: link dataflow::sqlite (DATAFLOW_SQLITE=1)"},
+#endif
+#if DATAFLOW_POSTGRES
+    {&open_postgres},
+#else
+    {nullptr, "this program was built without PostgreSQL: link dataflow::postgres (DATAFLOW_POSTGRES=1)"},
+#endif
+};
+
 } // namespace detail
 
 DATAFLOW_RUNTIME pools open_pools(const open_options& how) {
     detail::check_numbers(how);
     const auto from = parse_url(how.url.empty() ? default_url() : how.url);
-#if DATAFLOW_SQLITE
-    if (from.dialect == dialect::sqlite) return open_sqlite(from, how);
-#endif
-#if DATAFLOW_POSTGRES
-    if (from.dialect == dialect::postgres) return open_postgres(from, how);
-#endif
-    detail::refuse(
-        from.dialect == dialect::sqlite
-            ? "this program was built without SQLite: link dataflow::sqlite (DATAFLOW_SQLITE=1)"
-            : "this program was built without PostgreSQL: link dataflow::postgres (DATAFLOW_POSTGRES=1)");
+    const auto& by = detail::openers[static_cast<std::size_t>(from.dialect)];
+    if (by.open == nullptr) detail::refuse(by.left_out);
+    return by.open(from, how);
 }
 
 DATAFLOW_RUNTIME std::string required_url(std::string_view url) {

@@ -150,12 +150,15 @@ struct dialect_data {
 
     // Names, values, types.
     char quote = '"';                ///< around names
+    bool brackets_quote = false;     ///< `[name]` is a name, too
+    bool names_fold = false;         ///< names that differ in case alone are the same name
     std::string_view parameter{"?"}; ///< a parameter, without its number
     bool numbered = true; ///< parameters have numbers; else a value that is mentioned twice is bound twice
     type_texts types{};   ///< as in CREATE TABLE; of a decimal, without its digits
     type_texts casts{};   ///< as in CAST(... AS ...)
     bool typed_values = false;     ///< a parameter that nothing around tells the type of is given one: `::T`
     std::string_view byte_order{}; ///< after a text, so that it is ordered byte by byte where it would not be
+    std::string_view byte_collation{}; ///< the name of the collation that this says
     bool decimals_scaled =
         false; ///< decimals are whole numbers of their last digits, and functions are told how many
     std::string_view
@@ -221,10 +224,13 @@ struct dialect_data {
     bool trigger_functions =
         false; ///< a trigger calls a function, written in PL/pgSQL; else its statements are in it
     bool null_is_greatest = false; ///< in an index, unless it is told otherwise
+    bool alters_checks = false;    ///< ALTER TABLE drops and adds checks; else a table's text is written anew
 
     // What a connection does.
     catalog_form catalog = catalog_form::none;
-    bool names_foreign_keys = false;     ///< an error tells which foreign key is broken
+    std::string_view type_facts::* told = nullptr; ///< how the catalog spells a type; null: as in `types`
+    std::string_view type_facts::* told_array = nullptr; ///< the same of an array of it
+    bool names_foreign_keys = false;                     ///< an error tells which foreign key is broken
     bool counts_triggers = false;        ///< the outcome of a statement tells what triggers wrote
     bool knows_trigger_events = false;   ///< the catalog tells on which events a trigger acts
     bool makes_keys_by_sequence = false; ///< given keys do not move the key that is made next

@@ -2,17 +2,14 @@
 #pragma once
 
 #include <dataflow/catalog/detail/assemble.hpp>
-#include <dataflow/catalog/detail/sqlite_text.hpp>
+#include <dataflow/catalog/detail/source.hpp>
 #include <dataflow/catalog/detail/understand.hpp>
-#include <dataflow/catalog/tokens.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace dataflow::catalog {
@@ -41,7 +38,7 @@ namespace detail {
 /// Gathers the parts of one table.
 class table_assembler {
   public:
-    table_assembler(arena& keeps, dialect d) noexcept : keeps_(keeps), dialect_(d) {}
+    table_assembler(arena& keeps, dialect d) noexcept : keeps_(keeps), dialect_(d), source_(source_of(d)) {}
 
     [[nodiscard]] table assembled(std::span<const found_row> rows) {
         out_.schema = keeps_.text(rows.front().schema);
@@ -54,16 +51,13 @@ class table_assembler {
             take(rows.subspan(i, end - i));
             i = end;
         }
-        if (dialect_ == dialect::sqlite && out_.kind == relation::table)
-            add_table_text(keeps_, out_, out_.definition, columns_, foreign_keys_, checks_);
-        number_columns();
-        if (dialect_ == dialect::sqlite) find_unique_constraints();
-        out_.columns = keeps_.columns.keep(columns_);
-        out_.unique = keeps_.unique.keep(unique_);
-        out_.foreign_keys = keeps_.foreign_keys.keep(foreign_keys_);
-        out_.indexes = keeps_.indexes.keep(indexes_);
-        out_.checks = keeps_.checks.keep(checks_);
-        out_.triggers = keeps_.triggers.keep(triggers_);
+        if (source_.complete != nullptr) source_.complete(keeps_, parts_);
+        out_.columns = keeps_.columns.keep(parts_.columns);
+        out_.unique = keeps_.unique.keep(parts_.unique);
+        out_.foreign_keys = keeps_.foreign_keys.keep(parts_.foreign_keys);
+        out_.indexes = keeps_.indexes.keep(parts_.indexes);
+        out_.checks = keeps_.checks.keep(parts_.checks);
+        out_.triggers = keeps_.triggers.keep(parts_.triggers);
         return out_;
     }
 
@@ -83,7 +77,7 @@ class table_assembler {
         case 'a': return take_table(rows.front());
         case 'b': return take_column(rows.front());
         case 'c': return take_key(rows);
-        case 'd': checks_.push_back({kept(rows.front().name), kept(rows.front().text)}); return;
+        case 'd': parts_.checks.push_back({kept(rows.front().name), kept(rows.front().text)}); return;
         case 'e': return take_index(rows);
         default: return take_trigger(rows.front());
         }
@@ -108,24 +102,24 @@ class table_assembler {
         c.folds = has(folding);
         if (has(identity_by_default)) c.numbered = identity::by_default;
         else if (has(identity_always)) c.numbered = identity::always;
-        else if (dialect_ == dialect::postgres && row.text.starts_with("nextval("))
+        else if (!source_.sequence.empty() && row.text.starts_with(source_.sequence))
             c.numbered = identity::sequence;
         if (has(generated_stored)) c.generated = generation::stored;
         if (has(generated_virtual)) c.generated = generation::computed_when_read;
         (c.generated == generation::none ? c.default_text : c.expression) = kept(row.text);
-        columns_.push_back(c);
+        parts_.columns.push_back(c);
     }
 
     void take_key(std::span<const found_row> rows) {
         const auto& first = rows.front();
         const auto columns = kept(rows, &found_row::part);
         const bool deferrable = (first.flags & is_deferrable) != 0;
-        const auto name = dialect_ == dialect::sqlite ? std::string_view{} : kept(first.name);
+        const auto name = source_.names_keys ? kept(first.name) : std::string_view{};
         if (first.type.starts_with('p')) out_.key = {name, columns};
-        else if (first.type.starts_with('u')) unique_.push_back({name, columns, deferrable});
+        else if (first.type.starts_with('u')) parts_.unique.push_back({name, columns, deferrable});
         else {
-            const bool implied = first.more.empty(); // SQLite: the target's key
-            foreign_keys_.push_back(
+            const bool implied = first.more.empty(); // the target's key
+            parts_.foreign_keys.push_back(
                 {name, columns, kept(first.text), kept(first.other),
                  implied ? constant_list<std::string_view>{} : kept(rows, &found_row::more),
                  action_of(first.type[1]), action_of(first.type[2]), deferrable,
@@ -148,71 +142,30 @@ class table_assembler {
         for (const auto& row : rows) {
             auto& part = parts.emplace_back();
             part.column = kept(row.part);
-            if (dialect_ == dialect::sqlite) part.collation = kept(row.text);
-            else part.expression = kept(row.text);
+            part.*source_.part_text = kept(row.text);
             part.folds = (row.flags & folding) != 0;
             part.descending = (row.flags & is_descending) != 0;
             part.nulls_first = (row.flags & is_nulls_first) != 0;
         }
-        if (dialect_ == dialect::postgres) i.predicate = kept(first.other);
-        else if (!first.other.empty()) add_index_text(keeps_, i, parts, kept(first.other));
+        if (source_.index_text == nullptr) i.predicate = kept(first.other);
+        else if (!first.other.empty()) source_.index_text(keeps_, i, parts, kept(first.other));
         i.parts = keeps_.parts.keep(parts);
-        indexes_.push_back(i);
+        parts_.indexes.push_back(i);
     }
 
     void take_trigger(const found_row& row) {
         trigger t;
         t.name = kept(row.name);
         t.definition = kept(row.text);
-        if (dialect_ == dialect::sqlite) add_trigger_text(t, t.definition);
-        else { // the bits of pg_trigger.tgtype
-            const auto has = [&](std::int64_t bit) { return (row.flags & bit) != 0; };
-            t.events = static_cast<std::uint8_t>(inserts * has(4) + deletes * has(8) + updates * has(16) +
-                                                 truncates * has(32));
-            t.time = has(64) ? trigger_time::instead_of : has(2) ? trigger_time::before : trigger_time::after;
-        }
-        triggers_.push_back(t);
-    }
-
-    /// SQLite: a key that is the row's own number has no index of its own, and the type INTEGER.
-    void number_columns() {
-        if (dialect_ != dialect::sqlite || out_.key.columns.size() != 1 || out_.without_rowid) return;
-        for (const auto& i : indexes_)
-            if (i.origin == index_origin::primary_key) return;
-        for (auto& c : columns_)
-            if (c.name == out_.key.columns[0] && schema::same_name(c.type.spelled, "INTEGER") &&
-                c.numbered == identity::none)
-                c.numbered = identity::rowid;
-    }
-
-    /// SQLite: a UNIQUE constraint is known by its index; its name stands in the text.
-    void find_unique_constraints() {
-        const auto text =
-            read_table_text(out_.kind == relation::table ? out_.definition : std::string_view{});
-        for (const auto& i : indexes_) {
-            if (i.origin != index_origin::unique_constraint) continue;
-            unique_constraint one;
-            auto* const columns = keeps_.names.take(i.parts.size());
-            for (std::size_t p = 0; p < i.parts.size(); ++p) columns[p] = i.parts[p].column;
-            one.columns = {columns, i.parts.size()};
-            for (const auto& c : text.constraints)
-                if (c.what == text_constraint::kind::unique &&
-                    std::equal(c.columns.begin(), c.columns.end(), columns, columns + i.parts.size(),
-                               [](const auto& a, const auto& b) { return schema::same_name(a, b); }))
-                    one.name = kept(c.name);
-            unique_.push_back(one);
-        }
+        source_.tell_trigger(t, row);
+        parts_.triggers.push_back(t);
     }
 
     arena& keeps_;
     dialect dialect_;
-    table out_{};
-    std::vector<column> columns_{};
-    std::vector<unique_constraint> unique_{};
-    std::vector<foreign_key> foreign_keys_{};
-    std::vector<index> indexes_{};
-    std::vector<check> checks_{};
-    std::vector<trigger> triggers_{};
+    const catalog_source& source_;
+    table_parts parts_{};
+    table& out_ = parts_.of;
 };
 
 } // namespace detail

@@ -1,26 +1,29 @@
-// The code of catalog/detail/assemble.hpp: what the statements tell that made SQLite's tables.
+// What the statements that made SQLite's tables tell besides its catalog.
 #pragma once
 
-#include <dataflow/catalog/detail/assemble.hpp>
+#include <dataflow/catalog/detail/found_row.hpp>
+#include <dataflow/catalog/detail/source.hpp>
 #include <dataflow/catalog/detail/sqlite_text.hpp>
 #include <dataflow/catalog/tokens.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <string_view>
 #include <vector>
 
 namespace dataflow::catalog {
 
-DATAFLOW_RUNTIME void add_table_text(arena& keeps, table& to, std::string_view sql,
-                                     std::vector<column>& columns, std::vector<foreign_key>& keys,
-                                     std::vector<check>& checks) {
+namespace detail {
+
+/// What the text of a CREATE TABLE tells besides.
+inline void add_table_text(arena& keeps, table_parts& parts, const table_text& text) {
     using kind = text_constraint::kind;
-    const auto text = read_table_text(sql);
+    auto& to = parts.of;
     to.strict = text.strict;
     to.without_rowid = text.without_rowid;
     to.replaces = text.replaces;
     const auto kept = [&](std::string_view of) { return of.empty() ? std::string_view{} : keeps.text(of); };
-    for (auto& c : columns)
+    for (auto& c : parts.columns)
         for (const auto& said : text.columns) {
             if (!schema::same_name(said.name, c.name)) continue;
             c.expression = kept(said.expression);
@@ -30,10 +33,10 @@ DATAFLOW_RUNTIME void add_table_text(arena& keeps, table& to, std::string_view s
         }
     std::size_t key = 0; // they are numbered backwards, in the order of the text
     for (const auto& c : text.constraints) {
-        if (c.what == kind::check) checks.push_back({kept(c.name), kept(c.expression)});
+        if (c.what == kind::check) parts.checks.push_back({kept(c.name), kept(c.expression)});
         else if (c.what == kind::primary_key) to.key.name = kept(c.name);
-        else if (c.what == kind::foreign_key && key < keys.size()) {
-            auto& one = keys[key++];
+        else if (c.what == kind::foreign_key && key < parts.foreign_keys.size()) {
+            auto& one = parts.foreign_keys[key++];
             one.name = kept(c.name);
             one.deferrable = c.deferrable;
             one.deferred = c.deferred;
@@ -41,16 +44,54 @@ DATAFLOW_RUNTIME void add_table_text(arena& keeps, table& to, std::string_view s
     }
 }
 
-DATAFLOW_RUNTIME void add_index_text(arena& keeps, index& to, std::vector<index_part>& parts,
-                                     std::string_view sql) {
+/// A key that is the row's own number has no index of its own, and the type INTEGER.
+inline void number_columns(table_parts& parts) {
+    const auto& key = parts.of.key.columns;
+    if (key.size() != 1 || parts.of.without_rowid) return;
+    for (const auto& i : parts.indexes)
+        if (i.origin == index_origin::primary_key) return;
+    for (auto& c : parts.columns)
+        if (c.name == key[0] && schema::same_name(c.type.spelled, "INTEGER") && c.numbered == identity::none)
+            c.numbered = identity::rowid;
+}
+
+/// A UNIQUE constraint is known by its index; its name stands in the text.
+inline void find_unique_constraints(arena& keeps, table_parts& parts, const table_text& text) {
+    for (const auto& i : parts.indexes) {
+        if (i.origin != index_origin::unique_constraint) continue;
+        unique_constraint one;
+        auto* const columns = keeps.names.take(i.parts.size());
+        for (std::size_t p = 0; p < i.parts.size(); ++p) columns[p] = i.parts[p].column;
+        one.columns = {columns, i.parts.size()};
+        for (const auto& c : text.constraints)
+            if (c.what == text_constraint::kind::unique &&
+                std::equal(c.columns.begin(), c.columns.end(), columns, columns + i.parts.size(),
+                           [](const auto& a, const auto& b) { return schema::same_name(a, b); }))
+                one.name = c.name.empty() ? std::string_view{} : keeps.text(c.name);
+        parts.unique.push_back(one);
+    }
+}
+
+/// What all texts of a table tell.
+inline void complete_from_text(arena& keeps, table_parts& parts) {
+    const bool told = parts.of.kind == relation::table;
+    const auto text = read_table_text(told ? parts.of.definition : std::string_view{});
+    if (told) add_table_text(keeps, parts, text);
+    number_columns(parts);
+    find_unique_constraints(keeps, parts, text);
+}
+
+/// What the text of a CREATE INDEX tells.
+inline void add_index_text(arena& keeps, index& to, std::vector<index_part>& parts, std::string_view sql) {
     const auto text = read_index_text(sql);
     if (!text.predicate.empty()) to.predicate = keeps.text(text.predicate);
     for (std::size_t i = 0; i < parts.size() && i < text.parts.size(); ++i)
         if (parts[i].column.empty()) parts[i].expression = keeps.text(text.parts[i]);
 }
 
-DATAFLOW_RUNTIME void add_trigger_text(trigger& to, std::string_view sql) {
-    token_reader in{sql, dialect::sqlite};
+/// The events of a trigger, and its time, as its statement says.
+inline void tell_trigger_by_text(trigger& to, const found_row&) {
+    token_reader in{to.definition, dialect::sqlite};
     to.time = trigger_time::before; // SQLite's, where nothing is said
     while (!in.at_end() && !in.now().is("trigger")) in.next();
     in.next();
@@ -68,5 +109,22 @@ DATAFLOW_RUNTIME void add_trigger_text(trigger& to, std::string_view sql) {
         }
     }
 }
+
+/// A foreign key that names no columns means the target's key.
+inline void resolve_targets(std::vector<table>& tables, arena& keeps) {
+    for (auto& t : tables) {
+        std::vector<foreign_key> keys{t.foreign_keys.begin(), t.foreign_keys.end()};
+        bool any = false;
+        for (auto& k : keys) {
+            if (!k.target_columns.empty()) continue;
+            for (const auto& other : tables)
+                if (schema::same_name(other.name, k.target) && other.schema == t.schema)
+                    k.target_columns = other.key.columns, any = true;
+        }
+        if (any) t.foreign_keys = keeps.foreign_keys.keep(keys);
+    }
+}
+
+} // namespace detail
 
 } // namespace dataflow::catalog

@@ -72,8 +72,9 @@ enum class which_tables : std::uint8_t { named, outlines, all };
                                                 which_tables which, std::string_view schema,
                                                 std::string_view node);
 
-/// SQLite: the names of the databases that are attached, `main` first.
-[[nodiscard]] std::vector<std::string> attached_databases(const runner& via, std::string_view node);
+/// The schemas whose tables are read, each by a statement of its own: of SQLite the databases that are
+/// attached, `main` first. One without a name where one statement reads them all.
+[[nodiscard]] std::vector<std::string> schemas_of(const runner& via, std::string_view node);
 
 } // namespace dataflow::catalog
 

@@ -23,9 +23,11 @@ struct given_default {
     bool unknown = false;
 };
 
-/// What PostgreSQL's format_type() says of a stored type; of a decimal, without its digits.
-[[nodiscard]] constexpr std::string_view postgres_type(storage s) noexcept {
-    return is_array(s) ? facts_of(s).told_array : facts_of(s).told;
+/// How a database's catalog spells a stored type; of a decimal, without its digits.
+[[nodiscard]] constexpr std::string_view told_type(dialect d, storage s) noexcept {
+    const auto& data = sql::data_of(d);
+    const auto spelled = is_array(s) ? data.told_array : data.told;
+    return spelled != nullptr ? facts_of(s).*spelled : sql::type_name(d, s);
 }
 
 namespace detail {
@@ -51,12 +53,12 @@ constexpr column_type type_of(arena& keeps, dialect d, const type_info& type) {
     out.understood = true;
     out.stored = type.stored;
     out.model = &type;
-    const bool native = d == dialect::postgres;
+    const bool native = sql::data_of(d).arrays.native;
     const auto* const number = type.stored == storage::decimal                       ? &type
                                : native && type.stored == array_of(storage::decimal) ? type.sequence->element
                                                                                      : nullptr;
     text spelled;
-    const auto name = native ? postgres_type(type.stored) : sql::type_name(d, type.stored);
+    const auto name = told_type(d, type.stored);
     const bool digits_inside = number != nullptr && name.ends_with("[]");
     spelled.append(digits_inside ? name.substr(0, name.size() - 2) : name);
     if (number != nullptr) {
@@ -86,13 +88,15 @@ constexpr constant_list<index_part> parts_of(arena& keeps, dialect d, const sche
     if (first != 0) parts[0] = {.column = t.columns[static_cast<std::size_t>(t.policy.partition)].name};
     for (std::size_t p = 0; p < i.size; ++p) {
         const auto& c = t.columns[i.columns[p]];
-        parts[first + p] = {.column = c.name, .nulls_first = d == dialect::postgres && c.nullable()};
+        parts[first + p] = {.column = c.name,
+                            .nulls_first = sql::data_of(d).null_is_greatest && c.nullable()};
     }
     return {parts, first + i.size};
 }
 
 constexpr constant_list<index> indexes_of(arena& keeps, dialect d, const schema::table& t) {
-    const auto similar = d == dialect::postgres ? t.similar.size() : 0;
+    const bool vectors = sql::data_of(d).vectors == sql::vector_form::arrays;
+    const auto similar = vectors ? t.similar.size() : 0;
     auto* const out = keeps.indexes.take(t.indexes.size() + similar);
     std::size_t at = 0;
     for (const auto& i : t.indexes) {
@@ -121,7 +125,7 @@ constexpr constant_list<check> checks_of(arena& keeps, dialect d, const schema::
     std::size_t at = 0;
     for (std::size_t c = 0; c < t.columns.size(); ++c) {
         const auto& column = t.columns[c];
-        if (column.generated && d == dialect::sqlite) continue;
+        if (column.generated && sql::data_of(d).made_key_is_primary) continue;
         sql::writer w{d};
         sql::detail::range_condition(w, column);
         if (w.view().empty()) continue;
@@ -160,7 +164,7 @@ constexpr constant_list<foreign_key> foreign_keys_of(arena& keeps, const schema:
 /// The description of a model's table. `defaults`: one for each column.
 constexpr table describe(arena& keeps, dialect d, const schema::table& t,
                          constant_list<given_default> defaults) {
-    const bool pg = d == dialect::postgres;
+    const auto& data = sql::data_of(d);
     table out;
     out.name = t.name;
     out.model = t.model;
@@ -173,15 +177,15 @@ constexpr table describe(arena& keeps, dialect d, const schema::table& t,
         one.type = detail::type_of(keeps, d, *c.type);
         one.nullable = c.nullable();
         if (c.generated)
-            one.numbered = pg             ? identity::by_default
-                           : t.reuse_keys ? identity::rowid
-                                          : identity::autoincrement;
+            one.numbered = !data.made_key_is_primary ? identity::by_default
+                           : t.reuse_keys            ? identity::rowid
+                                                     : identity::autoincrement;
         one.default_text = defaults[i].text;
         one.default_unknown = defaults[i].unknown;
-        if (pg && c.type->stored == storage::text) one.collation = "C";
+        if (c.type->stored == storage::text) one.collation = data.byte_collation;
     }
     out.columns = {columns, t.columns.size()};
-    if (t.generated_key < 0 || pg)
+    if (t.generated_key < 0 || !data.made_key_is_primary)
         out.key.name = detail::named(keeps, [&](auto put) { schema::spell_primary_key(t, put); });
     const std::size_t first = t.policy.partition >= 0 && t.generated_key < 0 ? 1 : 0;
     auto* const key = keeps.names.take(first + t.key.size());

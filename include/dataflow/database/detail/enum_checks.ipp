@@ -57,8 +57,8 @@ inline void write_names(sql::writer& w, const std::vector<std::string>& names) {
     }
 }
 
-[[nodiscard]] inline std::string widening_on_postgres(const narrow_check& c) {
-    sql::writer w{dialect::postgres};
+[[nodiscard]] inline std::string altered_check(dialect d, const narrow_check& c) {
+    sql::writer w{d};
     w << "ALTER TABLE ";
     w.identifier(c.table->name) << " DROP CONSTRAINT ";
     w.identifier(c.name) << ", ADD CONSTRAINT ";
@@ -71,13 +71,13 @@ inline void write_names(sql::writer& w, const std::vector<std::string>& names) {
 
 /// The text of a table with a wider check; as it was where it does not have the check as the library writes
 /// it.
-[[nodiscard]] inline std::string widened_text(std::string text, const narrow_check& c) {
-    sql::writer start{dialect::sqlite};
+[[nodiscard]] inline std::string widened_text(dialect d, std::string text, const narrow_check& c) {
+    sql::writer start{d};
     start << " CONSTRAINT ";
     start.identifier(c.name) << " CHECK (" << c.expression << ")";
     const auto at = text.find(start.view());
     if (at == std::string::npos) return text;
-    sql::writer wider{dialect::sqlite};
+    sql::writer wider{d};
     wider << " CONSTRAINT ";
     wider.identifier(c.name) << " CHECK (";
     wider.identifier(c.column->name) << " IN (";
@@ -102,7 +102,7 @@ DATAFLOW_RUNTIME narrow_check narrow_check_of(dialect d, const schema::table& t,
         out.names.emplace_back(e.name);
         out.missing += (out.missing.empty() ? "" : ", ") + std::string{e.name};
     }
-    if (d == dialect::sqlite && detail::widened_text(std::string{definition}, out) == definition)
+    if (!sql::data_of(d).alters_checks && detail::widened_text(d, std::string{definition}, out) == definition)
         out.missing.clear();
     return out;
 }
@@ -115,8 +115,8 @@ DATAFLOW_RUNTIME std::vector<std::string> widening_texts(dialect d,
                                                          const std::vector<narrow_check>& checks,
                                                          std::int64_t version) {
     std::vector<std::string> out;
-    if (d == dialect::postgres) {
-        for (const auto& c : checks) out.push_back(detail::widening_on_postgres(c));
+    if (sql::data_of(d).alters_checks) {
+        for (const auto& c : checks) out.push_back(detail::altered_check(d, c));
         return out;
     }
     out.emplace_back("PRAGMA writable_schema = ON");
@@ -125,8 +125,8 @@ DATAFLOW_RUNTIME std::vector<std::string> widening_texts(dialect d,
         std::string text{t->definition};
         const auto* const of = checks[i].table;
         for (; i < checks.size() && checks[i].table == of; ++i)
-            text = detail::widened_text(std::move(text), checks[i]);
-        sql::writer w{dialect::sqlite};
+            text = detail::widened_text(d, std::move(text), checks[i]);
+        sql::writer w{d};
         w << "UPDATE sqlite_schema SET sql = ";
         w.literal(text) << " WHERE type = 'table' AND name = ";
         w.literal(t->name);

@@ -28,12 +28,12 @@ struct found_part {
 
 /// What is there already: on PostgreSQL, the indexes over the column of words, whose names tell how it is
 /// made.
-[[nodiscard]] inline std::vector<found_part> search_parts_of(dialect d, const catalog::table* found,
-                                                             const catalog::table* words) {
+[[nodiscard]] inline std::vector<found_part>
+search_parts_of(sql::search_form how, const catalog::table* found, const catalog::table* words) {
     std::vector<found_part> out;
     if (words != nullptr) out.push_back({words->name, words->definition});
     if (found == nullptr) return out;
-    if (d == dialect::sqlite)
+    if (how == sql::search_form::fts5)
         for (const auto& g : found->triggers) out.push_back({g.name, g.definition});
     else
         for (const auto& i : found->indexes)
@@ -77,7 +77,7 @@ inline void write_has_fts5(sql::writer& w, const sql::statement&) {
 
 DATAFLOW_RUNTIME bool full_text_is_there(context& c, const schema::table& t, const catalog::table& found,
                                          const catalog::table* words) {
-    const auto there = detail::search_parts_of(c.dialect(), &found, words);
+    const auto there = detail::search_parts_of(c.dialect_data().search, &found, words);
     const bool an_index = c.dialect_data().search == sql::search_form::tsvector;
     for (const auto& part : detail::wanted_search_parts(c, t)) {
         bool same = false;
@@ -94,7 +94,7 @@ DATAFLOW_RUNTIME void make_full_text(context& c, const schema::table& t, const c
         return c.connection().script(parts.front().make);
     if (!detail::ask_once(c, t, &detail::write_has_fts5))
         detail::refuse_full_text(t, "this SQLite was built without FTS5, which the option full_text needs");
-    for (const auto& p : detail::search_parts_of(c.dialect(), found, words)) {
+    for (const auto& p : detail::search_parts_of(c.dialect_data().search, found, words)) {
         const bool table =
             p.text.starts_with("CREATE VIRTUAL TABLE") && p.text.find("fts5") != std::string_view::npos;
         bool ours = false;
@@ -103,7 +103,7 @@ DATAFLOW_RUNTIME void make_full_text(context& c, const schema::table& t, const c
         if (!table && !p.text.starts_with("CREATE TRIGGER"))
             detail::refuse_full_text(t, "the full-text index needs the name " + parts.front().name +
                                             ", which something else has");
-        sql::writer drop{dialect::sqlite};
+        sql::writer drop{c.dialect()};
         drop << (table ? "DROP TABLE " : "DROP TRIGGER ");
         drop.identifier(p.name);
         c.connection().script(drop.view());

@@ -172,7 +172,7 @@ class opening_judge {
 
     /// What no difference tells.
     void look_further(const catalog::table& wanted) {
-        if (inside_.dialect() == dialect::sqlite) {
+        if (inside_.dialect_data().columns_take_anything) {
             for (const auto& c : wanted.columns) {
                 const auto* const f = found_->find_column(c.name);
                 const auto stored = stored_type(*c.type.model).stored;
@@ -225,7 +225,7 @@ DATAFLOW_RUNTIME void opening_view::look(context& c, std::span<const described> 
         if (m.search != nullptr) of_words.push_back(names.back() + std::string{schema::search_suffix});
     }
     found = catalog::read(c, names, "open");
-    if (c.dialect() == dialect::sqlite && !of_words.empty())
+    if (c.dialect_data().search == sql::search_form::fts5 && !of_words.empty())
         words = catalog::read_outlines(c, of_words, "open");
 }
 

@@ -85,15 +85,15 @@ inline void expect_indexes(const opening_view& now, const opening_plan& plan) {
 inline void make(context& c, std::span<const described> models, opening_view& view,
                  const opening_plan& plan) {
     auto& on = c.connection();
-    const bool pg = c.dialect() == dialect::postgres;
+    const auto& data = c.dialect_data();
     if (!plan.checks.empty()) {
-        auto version = pg ? 0 : ask_number(c, &write_schema_version);
+        auto version = data.alters_checks ? 0 : ask_number(c, &write_schema_version);
         for (const auto& text : widening_texts(c.dialect(), view.found, plan.checks, version))
             on.script(text);
     }
     for (const auto* m : plan.tables)
         on.script(sql::create_table(c.dialect(), *m->table, m->prototype, m->fields));
-    if (pg) // foreign keys need their tables
+    if (!data.foreign_keys_inside) // they need their tables
         for (const auto* m : plan.tables)
             for (const auto& f : m->table->foreign_keys) on.script(sql::add_foreign_key(*m->table, f));
     for (const auto& i : plan.indexes) on.script(i.make);

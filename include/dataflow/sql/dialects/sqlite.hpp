@@ -7,6 +7,8 @@ namespace dataflow::rooms::sql {
 
 inline constexpr dialect_data sqlite_data{
     .name = "SQLite",
+    .brackets_quote = true,
+    .names_fold = true,
     .types = {.array = "TEXT", .others = &type_facts::sqlite},
     .casts = {.int64 = "INTEGER", .float64 = "REAL", .text = "TEXT"},
     .decimals_scaled = true,

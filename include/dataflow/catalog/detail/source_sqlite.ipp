@@ -1,0 +1,121 @@
+// How SQLite's catalog is read.
+#pragma once
+
+#include <dataflow/catalog/detail/assemble_sqlite.ipp>
+#include <dataflow/catalog/detail/found_row.hpp>
+#include <dataflow/catalog/detail/source.hpp>
+#include <dataflow/sql/column_type.hpp>
+#include <dataflow/sql/writer.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace dataflow::catalog {
+
+namespace detail {
+
+/// `s.table` has the name of the schema.
+inline void write_for_sqlite(sql::writer& w, const sql::statement& s) {
+    const auto schema = s.table->name;
+    const auto here = [&]() -> sql::writer& { return w.literal(schema); };
+    w << "WITH wanted AS MATERIALIZED (SELECT rowid AS ord, name, type AS kind, sql, sql LIKE 'CREATE "
+         "VIRTUAL TABLE%' AS virtual FROM ";
+    w.identifier(schema)
+        << ".sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite!_%' ESCAPE '!'";
+    if (w.variant() != static_cast<std::uint64_t>(which_tables::all)) {
+        static constexpr storage name[]{storage::text};
+        w << " AND name COLLATE NOCASE IN (SELECT r.c0 FROM ";
+        w.rows(name) << ")";
+    }
+    w << ") SELECT f, ";
+    here() << ", name, what, part, type, text, other, more, flags FROM ("
+              "SELECT ord, 'a' AS f, 0 AS n, 0 AS place, name, '' AS what, '' AS part, "
+              "CASE WHEN virtual THEN 'virtual' ELSE kind END AS type, sql AS text, '' AS other, '' AS more, "
+              "0 AS flags FROM wanted "
+              "UNION ALL SELECT ord, 'b', x.cid, 0, wanted.name, x.name, '', x.type, coalesce(x.dflt_value, "
+              "''), '', '', "
+              "(x.\"notnull\" OR x.pk > 0) + 16 * (x.hidden = 2) + 8 * (x.hidden = 3) FROM wanted JOIN "
+              "pragma_table_xinfo(wanted.name, ";
+    const std::string_view columns = w.variant() != static_cast<std::uint64_t>(which_tables::named)
+                                         ? ") AS x WHERE kind = 'table' AND NOT virtual AND x.hidden <> 1 "
+                                         : ") AS x WHERE kind = 'table' AND x.hidden <> 1 ";
+    here() << columns
+           << "UNION ALL SELECT ord, 'c', -1, x.pk, wanted.name, '', x.name, 'p', '', '', '', 0 FROM wanted "
+              "JOIN pragma_table_xinfo(wanted.name, ";
+    here() << columns
+           << "AND x.pk > 0 UNION ALL SELECT ord, 'c', 100000 - k.id, k.seq, wanted.name, CAST(k.id AS "
+              "TEXT), k.\"from\", 'f' || "
+              "CASE k.on_delete WHEN 'CASCADE' THEN 'c' WHEN 'SET NULL' THEN 'n' WHEN 'SET DEFAULT' THEN 'd' "
+              "WHEN 'RESTRICT' THEN 'r' ELSE 'a' END || "
+              "CASE k.on_update WHEN 'CASCADE' THEN 'c' WHEN 'SET NULL' THEN 'n' WHEN 'SET DEFAULT' THEN 'd' "
+              "WHEN 'RESTRICT' THEN 'r' ELSE 'a' END, "
+              "'', k.\"table\", coalesce(k.\"to\", ''), 0 FROM wanted JOIN "
+              "pragma_foreign_key_list(wanted.name, ";
+    here() << ") AS k WHERE kind = 'table' UNION ALL SELECT ord, 'e', 100000 - l.seq, x.seqno, wanted.name, "
+              "l.name, coalesce(x.name, ''), "
+              "'btree', CASE x.coll WHEN 'BINARY' THEN '' ELSE coalesce(x.coll, '') END, coalesce((SELECT "
+              "m.sql FROM ";
+    w.identifier(schema) << ".sqlite_schema AS m WHERE m.type = 'index' AND m.name = l.name), ''), "
+                            "CASE l.origin WHEN 'pk' THEN 'p' WHEN 'u' THEN 'u' ELSE '' END, "
+                            "l.\"unique\" + 2 + 4 * x.\"desc\" + 32 * (x.coll <> 'BINARY') FROM wanted JOIN "
+                            "pragma_index_list(wanted.name, ";
+    here() << ") AS l JOIN pragma_index_xinfo(l.name, ";
+    here() << ") AS x ON x.key WHERE kind = 'table' UNION ALL SELECT ord, 'f', m.rowid, 0, wanted.name, "
+              "m.name, '', '', m.sql, '', '', 0 FROM ";
+    w.identifier(schema)
+        << ".sqlite_schema AS m JOIN wanted ON m.type = 'trigger' AND m.tbl_name = wanted.name COLLATE NOCASE"
+           ") ORDER BY ord, f, n, place";
+}
+
+inline void write_attached(sql::writer& w, const sql::statement&) {
+    w << "SELECT name FROM pragma_database_list ORDER BY seq";
+}
+
+[[nodiscard]] inline std::string in_capitals(std::string_view text) {
+    std::string out{text};
+    std::transform(out.begin(), out.end(), out.begin(),
+                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+    return out;
+}
+
+inline void understand_sqlite(column_type& out, std::string_view) {
+    const auto declared = in_capitals(out.spelled);
+    const bool decimal = declared.find(',') != std::string::npos;
+    const auto affinity = sql::affinity(declared);
+    out.understood = affinity != "NUMERIC";
+    if (affinity == "INTEGER") {
+        out.stored = decimal ? storage::decimal : storage::int64;
+        if (!decimal) out.digits = 0;
+    } else if (affinity == "REAL") out.stored = storage::float64;
+    else if (affinity == "BLOB") out.stored = storage::bytes;
+    else out.stored = storage::text;
+    if (out.stored == storage::text) out.length = out.digits;
+    if (out.stored != storage::decimal) out.digits = out.scale = 0;
+}
+
+[[nodiscard]] inline bool sqlite_keeps(const column_type& wanted, const column_type& found) {
+    const auto w = in_capitals(wanted.spelled), f = in_capitals(found.spelled);
+    if (w == f) return true;
+    if (wanted.model != nullptr) return sql::keeps_values(*wanted.model, f);
+    if (found.model != nullptr) return sql::keeps_values(*found.model, w);
+    return sql::affinity(w) == sql::affinity(f) && wanted.digits == found.digits &&
+           wanted.scale == found.scale;
+}
+
+inline constexpr catalog_source sqlite_schema_source{
+    .write = &write_for_sqlite,
+    .write_schemas = &write_attached,
+    .part_text = &index_part::collation,
+    .index_text = &add_index_text,
+    .tell_trigger = &tell_trigger_by_text,
+    .complete = &complete_from_text,
+    .resolve = &resolve_targets,
+    .understand = &understand_sqlite,
+    .keeps = &sqlite_keeps,
+};
+
+} // namespace detail
+
+} // namespace dataflow::catalog
