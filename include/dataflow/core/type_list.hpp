@@ -43,18 +43,26 @@ namespace detail {
 
 // Each type of a list under its number: the compiler finds one of them by overload resolution.
 template <std::size_t I, class T>
-struct numbered : hana::basic_type<T> {};
+struct numbered {
+    using type = T;
+};
 template <class Numbers, class... T>
 struct numbered_all;
 template <std::size_t... I, class... T>
 struct numbered_all<std::index_sequence<I...>, T...> : numbered<I, T>... {};
 template <std::size_t I, class T>
-constexpr hana::basic_type<T> pick(const numbered<I, T>*) noexcept;
+constexpr numbered<I, T> pick(const numbered<I, T>*) noexcept;
 template <class List>
 struct numbered_list;
 template <class... T>
 struct numbered_list<types<T...>> : numbered_all<std::make_index_sequence<sizeof...(T)>, T...> {};
 } // namespace detail
+
+/// How many types a list has.
+template <class List>
+inline constexpr std::size_t size_of = 0;
+template <class... T>
+inline constexpr std::size_t size_of<types<T...>> = sizeof...(T);
 
 /// One of a list's types.
 template <class List, std::size_t I>

@@ -129,14 +129,21 @@ struct ordered_row {
         return out;
     }
 };
-template <class Row, class... E>
-constexpr std::type_identity<ordered_row<Row, E...>> row_with(query::types<E...>) {
-    return {};
-}
+struct is_by_value {
+    template <class O>
+    constexpr hana::bool_<!by_column<O>> operator()(hana::basic_type<O>) const noexcept {
+        return {};
+    }
+};
+template <class Row>
+struct row_with {
+    template <class... O>
+    constexpr auto operator()(hana::basic_type<O>...) const noexcept {
+        return std::type_identity<ordered_row<Row, typename O::column...>>{};
+    }
+};
 template <class Row, class... O>
-using ordered_row_of = typename decltype(row_with<Row>(
-    (query::types<>{} + ... +
-     std::conditional_t<by_column<O>, query::types<>, query::types<typename O::column>>{})))::type;
+using ordered_row_of = decltype(hana::unpack(filtered<types<O...>, is_by_value>{}, row_with<Row>{}));
 /// Of records of M: with the fields that its columns fill.
 template <class M, class Row, class... O>
 struct ordered_rows_of {

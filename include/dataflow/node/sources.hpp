@@ -186,7 +186,7 @@ struct only_table<M> {
     using type = query::types<first_table<M>>;
 };
 template <class... M>
-struct only_table<query::models<M...>> {
+struct only_table<types<M...>> {
     using type = query::types<>;
 };
 template <fixed_string Name>

@@ -115,7 +115,7 @@ namespace detail {
 template <class M, class Model>
 inline constexpr bool is_correlated = false;
 template <class M, class... Models>
-inline constexpr bool is_correlated<M, query::models<Models...>> = query::detail::among<M, Models...>;
+inline constexpr bool is_correlated<M, types<Models...>> = among<M, types<Models...>>;
 } // namespace detail
 
 /// Whether a predicate compares a field of M with one of another model, as one of a subquery may.

@@ -72,7 +72,7 @@ struct binder {
 /// An expression with a value: a column, a literal, arithmetic. It has
 ///   `type`        the C++ type of its value, without optional
 ///   `nullable`    whether it can be NULL
-///   `model`       the model whose columns it uses, or void
+///   `model`       the model whose columns it uses, `types<...>` of several, or void
 ///   `parts`       the expressions in it (query/operands.hpp)
 ///   `parameters`, `lists`   how many values it binds, and how many of them are lists
 ///   `inputs`      the placeholders in it, and the models that its subqueries read
@@ -99,10 +99,6 @@ inline constexpr unsigned first_optional_bit = 8;
 [[nodiscard]] constexpr bool part_is_there(std::uint64_t variant, std::size_t ordinal) noexcept {
     return (variant >> (first_optional_bit + ordinal) & 1U) != 0;
 }
-
-/// The models of an expression that is about more than one.
-template <class... M>
-struct models {};
 
 /// A model under another name, as `df::of<"name">(field)` means it.
 template <class M, fixed_string Alias>
@@ -132,25 +128,15 @@ struct model_list<void> {
     using type = types<>;
 };
 template <class... M>
-struct model_list<models<M...>> {
+struct model_list<types<M...>> {
     using type = types<M...>;
 };
 
-template <class M, class... In>
-inline constexpr bool among = (std::is_same_v<M, In> || ...);
-
-template <class... M>
-constexpr std::type_identity<models<M...>> join_models(types<M...>, types<>) noexcept {
-    return {};
-}
-template <class... M, class First, class... Rest>
-constexpr auto join_models(types<M...>, types<First, Rest...>) noexcept {
-    if constexpr (among<First, M...>) return join_models(types<M...>{}, types<Rest...>{});
-    else return join_models(types<M..., First>{}, types<Rest...>{});
-}
-
 template <class A, class B>
-struct joint_model : decltype(join_models(typename model_list<A>::type{}, typename model_list<B>::type{})){};
+struct joint_model {
+    using type =
+        decltype(hana::fold_left(typename model_list<B>::type{}, typename model_list<A>::type{}, add_new{}));
+};
 template <class A>
 struct joint_model<A, A> : std::type_identity<A> {};
 template <class A>
@@ -160,17 +146,17 @@ struct joint_model<void, B> : std::type_identity<B> {};
 template <>
 struct joint_model<void, void> : std::type_identity<void> {};
 
-template <class... Known>
-constexpr std::type_identity<void> first_outside(types<Known...>, types<>) noexcept {
-    return {};
-}
-template <class... Known, class First, class... Rest>
-constexpr auto first_outside(types<Known...>, types<First, Rest...>) noexcept {
-    if constexpr (among<First, Known...>) return first_outside(types<Known...>{}, types<Rest...>{});
-    else return std::type_identity<First>{};
-}
+template <class Known>
+struct is_outside {
+    template <class M>
+    constexpr hana::bool_<!among<M, Known>> operator()(hana::basic_type<M>) const noexcept {
+        return {};
+    }
+};
 template <class Known, class Model>
-struct outsider : decltype(first_outside(Known{}, typename model_list<Model>::type{})){};
+struct outsider {
+    using type = first_that<typename model_list<Model>::type, is_outside<Known>>;
+};
 template <class M>
 struct outsider<types<M>, M> : std::type_identity<void> {};
 template <class Known>
@@ -194,8 +180,8 @@ inline constexpr auto field_text = fixed_string<field_of<E>().size() + 1>{field_
 
 } // namespace detail
 
-/// What two expressions together are about: void, a model, or `models<...>`. Whether a node knows them all is
-/// the node's business.
+/// What two expressions together are about: void, a model, or `types<...>` of several. Whether a node knows
+/// them all is the node's business.
 template <class L, class R>
 using joint_model = typename detail::joint_model<typename L::model, typename R::model>::type;
 

@@ -62,9 +62,15 @@ template <class E>
 inline constexpr bool is_named_unselected<unselected<E>> = is_named<E>;
 
 namespace detail {
+struct is_selected {
+    template <class T>
+    constexpr hana::bool_<!is_unselected<T>> operator()(hana::basic_type<T>) const noexcept {
+        return {};
+    }
+};
 template <class... T>
 struct selected_items { // a class: as an alias, g++ 12 loses its way in the packs
-    using type = decltype((types<>{} + ... + std::conditional_t<is_unselected<T>, types<>, types<T>>{}));
+    using type = filtered<types<T...>, is_selected>;
 };
 } // namespace detail
 /// Those of the items that are selected.

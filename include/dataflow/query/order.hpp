@@ -74,10 +74,18 @@ struct as_ordering<T> {
 
 namespace detail {
 
+struct binds_values {
+    template <class E>
+    constexpr hana::bool_<E::parameters != 0> operator()(hana::basic_type<E>) const noexcept {
+        return {};
+    }
+};
+template <class List>
+struct operands_of;
 template <class... E>
-constexpr std::type_identity<operands<E...>> operands_of(types<E...>) noexcept {
-    return {};
-}
+struct operands_of<types<E...>> {
+    using type = operands<E...>;
+};
 template <class T>
 [[nodiscard]] constexpr const auto& ordered_of(const T& by) noexcept {
     if constexpr (is_ordering<T>) return by.expression;
@@ -89,9 +97,8 @@ template <class T>
 /// The expressions among the keys of an ordering that bind values, as operands; the other keys are no more
 /// than their types.
 template <class... O>
-using order_values = typename decltype(detail::operands_of(
-    (types<>{} + ... +
-     std::conditional_t<O::column::parameters != 0, types<typename O::column>, types<>>{})))::type;
+using order_values =
+    typename detail::operands_of<filtered<types<typename O::column...>, detail::binds_values>>::type;
 
 [[nodiscard]] constexpr operands<> make_order_values() { return {}; }
 template <class First, class... Rest>

@@ -170,13 +170,11 @@ template <class First, class... Rest>
     if constexpr (is_partition<First>) return first;
     else return partition_of(rest...);
 }
-template <class... W>
-struct order_among {
-    using type = window_order<>;
-};
-template <class First, class... Rest>
-struct order_among<First, Rest...> {
-    using type = std::conditional_t<is_window_order<First>, First, typename order_among<Rest...>::type>;
+struct orders_window {
+    template <class W>
+    constexpr hana::bool_<is_window_order<W>> operator()(hana::basic_type<W>) const noexcept {
+        return {};
+    }
 };
 
 } // namespace detail
@@ -188,7 +186,7 @@ struct window_over {
                       (0 + ... + (is_window_frame<W> ? 1 : 0)) < 2,
                   "dataflow: a window has one partition_by, one order_by, and one frame; give the first two "
                   "all their keys");
-    using order = typename detail::order_among<W...>::type;
+    using order = first_that<types<W..., window_order<>>, detail::orders_window>; // or none
     using frame_type = decltype(detail::frame_of(std::declval<const W&>()...));
     using verdict = rule::first_broken<
         decltype(detail::find_window_parts_verdict<W...>()), typename detail::distinct_verdict<F>::type,

@@ -52,7 +52,7 @@ constexpr std::uint16_t tables_of_models(query::types<S...>, query::types<Of...>
         if (is) bits |= at;
         at <<= 1U;
     };
-    (look(query::detail::among<typename S::model, Of...>), ...);
+    (look(among<typename S::model, types<Of...>>), ...);
     return static_cast<std::uint16_t>(bits);
 }
 template <class Model, class... S>
@@ -61,7 +61,7 @@ inline constexpr bool among_left = ((std::is_same_v<Model, typename S::model> &&
 template <class Root, class... Of, class... S>
 constexpr auto find_lock_verdict(query::types<S...>) {
     using there =
-        rule::first_broken<std::conditional_t<query::detail::among<Of, typename S::model...>, rule::ok,
+        rule::first_broken<std::conditional_t<among<Of, types<typename S::model...>>, rule::ok,
                                               rule::a_locked_model_is_not_in_the_query<Root, Of>>...>;
     if constexpr (DATAFLOW_SQLITE && !DATAFLOW_POSTGRES) return rule::sqlite_has_no_row_locks<Root>{};
     else if constexpr (!rule::is_ok<there>) return there{};

@@ -41,7 +41,7 @@ struct same_column<query::as_nullable<C>> {
 };
 template <class C, class... Grouped>
 inline constexpr bool grouped =
-    query::detail::among<typename same_column<C>::type, typename same_column<Grouped>::type...>;
+    among<typename same_column<C>::type, types<typename same_column<Grouped>::type...>>;
 
 template <class M, class... Grouped>
 inline constexpr bool grouped<query::in_doubt<M>, Grouped...> = true;
@@ -80,9 +80,9 @@ constexpr auto find_ordering_verdict() {
         else return rule::nothing_is_selected_under_this_name<E::refers_to>{};
     } else if constexpr (query::has_no_order<E>) {
         return query::no_order_verdict<E>{};
-    } else if constexpr (Distinct && (E::parameters != 0 ||
-                                      (!query::detail::among<E, expression_of<T>...> &&
-                                       !query::detail::among<query::of_a_group<E>, expression_of<T>...>)))
+    } else if constexpr (Distinct &&
+                         (E::parameters != 0 || (!among<E, types<expression_of<T>...>> &&
+                                                 !among<query::of_a_group<E>, types<expression_of<T>...>>)))
         return rule::an_ordering_of_distinct_rows_is_not_selected<E>{};
     else return rule::ok{};
 }
@@ -90,7 +90,7 @@ constexpr auto find_ordering_verdict() {
 /// values are.
 template <class... K, class... E>
 constexpr auto find_group_again_verdict(types<K...>, types<E...>) {
-    return rule::first_broken<std::conditional_t<E::parameters != 0 && query::detail::among<E, K...>,
+    return rule::first_broken<std::conditional_t<E::parameters != 0 && among<E, types<K...>>,
                                                  rule::an_ordering_binds_values<E>, rule::ok>...>{};
 }
 
@@ -126,7 +126,7 @@ template <class E, class Keys>
 struct outside_of_keys;
 template <class E, class... K>
 struct outside_of_keys<E, types<K...>> {
-    using type = std::conditional_t<query::detail::among<E, K...>, types<>, query::plain_columns<E>>;
+    using type = std::conditional_t<among<E, types<K...>>, types<>, query::plain_columns<E>>;
 };
 
 template <class Root, class From, class Outer, std::size_t Groups, bool Distinct, class P, class H,

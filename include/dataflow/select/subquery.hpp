@@ -85,21 +85,22 @@ struct select_of<limited<Node, Given>> : select_of<Node> {};
 
 /// The parts of an expression or a predicate, but for those of these tags: what a subquery uses of what is
 /// around it.
-template <class Tags, class... C>
-constexpr auto outer_columns(types<C...>) {
-    return (
-        types<>{} + ... +
-        std::conditional_t<std::is_void_v<query::outsider<Tags, typename C::model>>, types<>, types<C>>{});
-}
-template <class... Tags, class... M>
-constexpr auto outer_models(types<Tags...>, types<M...>) {
-    return (types<>{} + ... + std::conditional_t<query::detail::among<M, Tags...>, types<>, types<M>>{});
-}
+template <class Tags>
+struct is_of_outer_rows {
+    template <class C>
+    constexpr auto operator()(hana::basic_type<C>) const noexcept {
+        return hana::bool_<!std::is_void_v<query::outsider<Tags, typename C::model>>>{};
+    }
+};
+template <class Tags, class Columns>
+using outer_columns = filtered<Columns, is_of_outer_rows<Tags>>;
+template <class Tags, class Models>
+using outer_models = filtered<Models, query::detail::is_outside<Tags>>;
 template <class Models>
 struct joint;
 template <class... M>
 struct joint<types<M...>> {
-    using type = std::conditional_t<sizeof...(M) == 0, void, query::models<M...>>;
+    using type = std::conditional_t<sizeof...(M) == 0, void, types<M...>>;
 };
 template <class M>
 struct joint<types<M>> {
@@ -130,11 +131,12 @@ struct inside {
     using order = orders_in<typename S::order_type>;
     using all = query::model_list<typename query::detail::joint_model<
         query::joint_model<typename S::items_type, query::operands<P, H>>, typename order::model>::type>;
-    using model = typename joint<decltype(outer_models(tags{}, all{}))>::type;
-    using columns = decltype(outer_columns<tags>(
-                                 typename items_in<typename S::items_type>::template columns<P, H>::type{} +
-                                 typename order::columns{}) +
-                             models_in_doubt<Asks, P, H>(tags{}));
+    using model = typename joint<outer_models<tags, all>>::type;
+    using columns =
+        decltype(outer_columns<tags, decltype(typename items_in<typename S::items_type>::template columns<
+                                                  P, H>::type{} +
+                                              typename order::columns{})>{} +
+                 models_in_doubt<Asks, P, H>(tags{}));
     using verdict = std::conditional_t<P::optionals != 0 || H::optionals != 0,
                                        rule::a_subquery_has_an_optional_part<typename S::model>,
                                        typename S::template verdict<query::model_list<model>>>;
@@ -145,7 +147,7 @@ struct inside {
 template <class S>
 constexpr bool selects_around() noexcept {
     using models = query::model_list<typename expression_of<decltype(S::items_type::first)>::model>;
-    using outer = decltype(outer_models(typename tags_of<typename S::tables>::type{}, models{}));
+    using outer = outer_models<typename tags_of<typename S::tables>::type, models>;
     return !std::is_same_v<models, types<>> && std::is_same_v<outer, models>;
 }
 

@@ -1,4 +1,4 @@
-// expect: two_selected_values_have_the_same_name<dataflow::query::models<Customer, Order>
+// expect: two_selected_values_have_the_same_name<dataflow::types<Customer, Order>
 // expect: "status"
 #include <dataflow/dataflow.hpp>
 

@@ -171,26 +171,25 @@ template <join_kind How, class From, class Make, class Held, class Common, class
 
 namespace detail {
 
-/// The first of some models whose table has this name; void where none has.
-template <fixed_string Name, class... M>
-constexpr auto find_named_so(query::types<M...>) {
-    if constexpr (sizeof...(M) == 0) return std::type_identity<void>{};
-    else
-        return []<class First, class... Rest>(query::types<First, Rest...>) {
-            if constexpr (schema::table_name<First> == Name.view()) return std::type_identity<First>{};
-            else return find_named_so<Name>(query::types<Rest...>{});
-        }(query::types<M...>{});
-}
+/// Whether the table of a model has this name.
+template <fixed_string Name>
+struct has_table_name {
+    template <class M>
+    constexpr hana::bool_<schema::table_name<M> == Name.view()>
+    operator()(hana::basic_type<M>) const noexcept {
+        return {};
+    }
+};
 template <fixed_string Name, class Models>
 constexpr auto find_name_verdict() {
-    using found = typename decltype(find_named_so<Name>(Models{}))::type;
+    using found = first_that<Models, has_table_name<Name>>;
     if constexpr (std::is_void_v<found>) return rule::ok{};
     else return rule::a_common_table_has_the_name_of_a_table<found, Name>{};
 }
 template <class S, class Node, class... Outer>
 constexpr auto find_source_verdict(query::types<Outer...>) {
     if constexpr (!requires { S::common_name; }) return rule::ok{};
-    else if constexpr (S::refers && !query::detail::among<own_rows_of<S::common_name>, Outer...>)
+    else if constexpr (S::refers && !among<own_rows_of<S::common_name>, types<Outer...>>)
         return rule::a_recursion_is_read_before_it_goes_on<S::common_name>{};
     else return find_name_verdict<S::common_name, models_of_node<Node>>();
 }

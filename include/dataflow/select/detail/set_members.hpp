@@ -117,28 +117,19 @@ template <class Node, unsigned Given, bool Limited>
 struct set_member_of<limited<Node, Given>, Limited>
     : set_member_of<Node, Limited || (Given & (limit_given | offset_given)) != 0> {};
 
-template <class List>
-struct size_of_list;
-template <class... T>
-struct size_of_list<types<T...>> : std::integral_constant<std::size_t, sizeof...(T)> {};
-
 /// The items that a select gives.
 template <class Items>
 struct item_list;
 template <class... T>
 struct item_list<query::operands<T...>> {
     using type = query::selected_items<T...>;
-    static constexpr std::size_t size = size_of_list<type>::value;
+    static constexpr std::size_t size = size_of<type>;
 };
 
-template <class List, std::size_t I>
-struct nth_of_list;
-template <class... T, std::size_t I>
-struct nth_of_list<types<T...>, I> {
-    using type = item_at<I, T...>;
-};
 template <class Items, std::size_t I>
-struct nth_item : nth_of_list<typename item_list<Items>::type, I> {};
+struct nth_item {
+    using type = type_at<typename item_list<Items>::type, I>;
+};
 
 template <class A, class B, bool Named>
 constexpr auto find_set_column_verdict() {
