@@ -31,17 +31,14 @@ constexpr auto find_workflow_verdict() {
 template <class Input, class... Arguments>
 using workflow_verdict = decltype(find_workflow_verdict<Input, Arguments...>());
 
-/// The distinct models of a list of nodes.
-template <class... Seen>
-constexpr query::types<Seen...> distinct(query::types<Seen...> seen, query::types<>) noexcept {
-    return seen;
-}
-template <class... Seen, class First, class... Rest>
-constexpr auto distinct(query::types<Seen...> seen, query::types<First, Rest...>) noexcept {
-    if constexpr (std::is_void_v<First> || (std::is_same_v<First, Seen> || ...))
-        return distinct(seen, query::types<Rest...>{});
-    else return distinct(query::types<Seen..., First>{}, query::types<Rest...>{});
-}
+/// Adds a model of a node to those of the nodes before it.
+struct add_model {
+    template <class... Seen, class M>
+    constexpr auto operator()(types<Seen...> seen, hana::basic_type<M> model) const noexcept {
+        if constexpr (std::is_void_v<M>) return seen;
+        else return add_new{}(seen, model);
+    }
+};
 /// Those of a node's tables, of its joins and of its subqueries.
 template <class Argument>
 constexpr auto models_of_argument() noexcept {
@@ -180,8 +177,8 @@ class flow<std::index_sequence<I...>, Input, Arguments...> : public layout_of<In
     /// What stands for it in errors that are not of one of its nodes: "workflow (customer, order)".
     static constexpr sql::statement statement{.node = name_of_flow<flow>};
     /// The models of its nodes, as query::types<...>. (What a function does with a context is not seen.)
-    using models =
-        decltype(distinct(query::types<>{}, (query::types<>{} + ... + models_of_argument<Arguments>())));
+    using models = decltype(hana::fold_left((types<>{} + ... + models_of_argument<Arguments>()), types<>{},
+                                            add_model{}));
 
     constexpr explicit flow(Arguments... arguments) : held_{{static_cast<Arguments&&>(arguments)}...} {}
 

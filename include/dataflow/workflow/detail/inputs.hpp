@@ -65,16 +65,16 @@ struct inner_of<N> {
 template <class N>
 using parameters_of = query::placeholders_in<decltype(find_parameters<typename inner_of<N>::type>())>;
 
-template <class T>
-struct parameter_list;
-template <class... P>
-struct parameter_list<query::types<P...>> {
-    static constexpr std::size_t size = sizeof...(P);
-    template <std::size_t I>
-    using at = std::tuple_element_t<I, std::tuple<P...>>;
-    static constexpr std::array<port, size> ports{
-        port{P::name_of_input.view(), &type_of<typename P::type>, need::required, role::parameter, 0}...};
+struct as_ports {
+    template <class... P>
+    constexpr std::array<port, sizeof...(P)> operator()(hana::basic_type<P>...) const noexcept {
+        return {
+            port{P::name_of_input.view(), &type_of<typename P::type>, need::required, role::parameter, 0}...};
+    }
 };
+/// Parameters as inputs.
+template <class Parameters>
+inline constexpr auto ports_of_parameters = hana::unpack(Parameters{}, as_ports{});
 
 template <class N>
 inline constexpr bool is_create_with = false;
@@ -173,13 +173,13 @@ inline constexpr auto inputs_of = [] {
     constexpr auto own = own_inputs<N>();
     if constexpr (is_function<N>) return own;
     else {
-        using parameters = parameter_list<parameters_of<N>>;
-        std::array<port, parameters::size + own.size()> out{};
-        for (std::size_t i = 0; i < parameters::size; ++i) {
-            out[i] = parameters::ports[i];
+        constexpr auto& parameters = ports_of_parameters<parameters_of<N>>;
+        std::array<port, parameters.size() + own.size()> out{};
+        for (std::size_t i = 0; i < parameters.size(); ++i) {
+            out[i] = parameters[i];
             out[i].index = static_cast<std::uint16_t>(i);
         }
-        for (std::size_t i = 0; i < own.size(); ++i) out[parameters::size + i] = own[i];
+        for (std::size_t i = 0; i < own.size(); ++i) out[parameters.size() + i] = own[i];
         return out;
     }
 }();

@@ -20,8 +20,8 @@ namespace dataflow::workflow_ {
 /// Gives what a wire has to the parameters of a name in a node's expressions. It ends at the first of them.
 template <class P, class N, class... All>
 void supply_parameter(const step_call& s, N& node, query::types<All...>) {
-    constexpr auto first = static_cast<std::size_t>(
-        find_port(parameter_list<query::types<All...>>::ports, P::name_of_input.view()));
+    constexpr auto first =
+        static_cast<std::size_t>(find_port(ports_of_parameters<types<All...>>, P::name_of_input.view()));
     typename P::type value{};
     s.give(role::parameter, first, schema::info_of<typename P::type>, &value);
     workflow_::supply_node<P::name_of_input>(node, value);
