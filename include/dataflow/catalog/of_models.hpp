@@ -70,8 +70,7 @@ constexpr bool with_constant(const F& field, const type_info& type, Use&& use) {
 
 /// The defaults of a model's columns, as far as a constant expression sees them.
 template <class M, class... F, std::size_t... I>
-constexpr auto constant_defaults(arena& keeps, dialect d, reflect::field_types<F...>,
-                                 std::index_sequence<I...>) {
+constexpr auto constant_defaults(arena& keeps, dialect d, types<F...>, std::index_sequence<I...>) {
     constexpr auto& t = schema::table_of<M>;
     std::array<given_default, t.columns.size()> out{};
     if constexpr (!reflect::constant_constructible<M>) {

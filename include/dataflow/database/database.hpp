@@ -243,10 +243,10 @@ constexpr std::pair<std::size_t, std::size_t> same_table() {
 /// Every foreign key's table is in the list, too.
 template <class List, class M, class Other>
 using reference_verdict = std::conditional_t<
-    std::is_void_v<Other> || List::template has<Other>, rule::ok,
+    std::is_void_v<Other> || among<Other, List>, rule::ok,
     rule::a_foreign_key_refers_to_a_model_that_is_not_in_the_list_of_the_database<M, Other>>;
 template <class List, class M, class... F>
-constexpr auto find_references_verdict(reflect::field_types<F...>) {
+constexpr auto find_references_verdict(types<F...>) {
     return rule::first_broken<
         reference_verdict<List, M, typename schema::id_parts<schema::bare<F>>::model>...>{};
 }
@@ -273,7 +273,7 @@ constexpr auto find_list_verdict() {
                 std::tuple_element_t<same.second, std::tuple<M...>>>{};
         else
             return rule::first_broken<
-                decltype(find_references_verdict<models<M...>, M>(reflect::types_of<M>{}))...,
+                decltype(find_references_verdict<types<M...>, M>(reflect::types_of<M>{}))...,
                 decltype(relations<M...>::verdict()), decltype(find_ring_verdict<M...>())>{};
     }
 }
@@ -288,7 +288,7 @@ using list_verdict = rule::diagnostic<decltype(find_list_verdict<M...>())>;
 /// On an SQLite file there are one writer and many readers; a database in memory has one connection.
 template <class... Models>
 class database : database_::refused_calls {
-    using list = database_::models<Models...>;
+    using list = types<Models...>;
 
   public:
     using refused_calls::run;

@@ -17,42 +17,30 @@
 
 namespace dataflow::database_ {
 
-/// A list of models.
-template <class... M>
-struct models : std::type_identity<M>... {
-    template <class Wanted>
-    static constexpr bool has = std::is_base_of_v<std::type_identity<Wanted>, models>;
-};
-
 /// Among the models of a list: what runs has the tenant of a session.
 struct with_tenant {};
 
 namespace detail {
 
-/// The first model of a node that is not in the list; void where all are.
+/// Whether a model of a node is not in the list of a database.
 template <class List>
-constexpr auto stranger(query::types<>) {
-    return std::type_identity<void>{};
-}
-template <class List, class First, class... Rest>
-constexpr auto stranger(query::types<First, Rest...>) {
-    if constexpr (!std::is_same_v<First, node_::any_model> && !List::template has<First>)
-        return std::type_identity<First>{};
-    else return stranger<List>(query::types<Rest...>{});
-}
-
-/// The first model of a node whose records belong to tenants; void where there is none.
-constexpr auto first_of_tenants(query::types<>) { return std::type_identity<void>{}; }
-template <class First, class... Rest>
-constexpr auto first_of_tenants(query::types<First, Rest...>) {
-    if constexpr (std::is_void_v<First> || std::is_same_v<First, node_::any_model>)
-        return first_of_tenants(query::types<Rest...>{});
-    else if constexpr (options_of<First>.multi_tenant) return std::type_identity<First>{};
-    else return first_of_tenants(query::types<Rest...>{});
-}
+struct is_unlisted {
+    template <class M>
+    constexpr auto operator()(hana::basic_type<M>) const noexcept {
+        return hana::bool_<!std::is_same_v<M, node_::any_model> && !among<M, List>>{};
+    }
+};
+/// Whether the records of a node's model belong to tenants.
+struct is_of_tenants {
+    template <class M>
+    constexpr auto operator()(hana::basic_type<M>) const noexcept {
+        if constexpr (std::is_void_v<M> || std::is_same_v<M, node_::any_model>) return hana::false_{};
+        else return hana::bool_<options_of<M>.multi_tenant>{};
+    }
+};
 
 template <class Node>
-using owner_of = typename decltype(first_of_tenants(node_::models_of_node<Node>{}))::type;
+using owner_of = first_that<node_::models_of_node<Node>, is_of_tenants>;
 
 /// The verdict on a node whose parts can be judged only when all are there.
 template <class Node>
@@ -100,10 +88,10 @@ constexpr auto find_filled_verdict() {
 
 template <class List, class Node>
 constexpr auto find_run_verdict() {
-    using outsider = typename decltype(stranger<List>(node_::models_of_node<Node>{}))::type;
+    using outsider = first_that<node_::models_of_node<Node>, is_unlisted<List>>;
     if constexpr (!std::is_void_v<outsider>)
         return rule::a_model_is_not_in_the_list_of_the_database<outsider>{};
-    else if constexpr (!List::template has<with_tenant> && !std::is_void_v<owner_of<Node>>)
+    else if constexpr (!among<with_tenant, List> && !std::is_void_v<owner_of<Node>>)
         return rule::a_model_with_tenants_is_used_without_a_tenant<owner_of<Node>>{};
     else if constexpr (requires { requires Node::open_key; }) {
         constexpr auto& t = schema::table_of<typename Node::model>;

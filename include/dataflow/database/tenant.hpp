@@ -127,7 +127,7 @@ using tenant_transaction = transaction<database_::with_tenant, Models...>;
 /// from several threads.
 template <class... Models>
 class tenant_database {
-    using list = database_::models<database_::with_tenant, Models...>;
+    using list = types<database_::with_tenant, Models...>;
 
   public:
     tenant_database(database<Models...> of, std::string_view tenant)

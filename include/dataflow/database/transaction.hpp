@@ -66,10 +66,9 @@ class transaction : database_::refused_calls {
     template <database_::runnable Node>
     auto run(Node&& node) {
         using plain = std::remove_cvref_t<Node>;
-        using checked = database_::run_verdict<database_::models<Models...>, plain>;
+        using checked = database_::run_verdict<types<Models...>, plain>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (!database_::may_run<database_::models<Models...>, plain>)
-            return node_::output_of_refused<plain>();
+        if constexpr (!database_::may_run<types<Models...>, plain>) return node_::output_of_refused<plain>();
         else {
             require_whole();
             try {
@@ -84,9 +83,9 @@ class transaction : database_::refused_calls {
     template <class Workflow, class Input>
         requires requires(Workflow& w, Input& i, context& c) { w.execute(c, i); }
     auto run(const Workflow& workflow, const Input& input) {
-        using checked = database_::run_verdict<database_::models<Models...>, Workflow>;
+        using checked = database_::run_verdict<types<Models...>, Workflow>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (!database_::may_run<database_::models<Models...>, Workflow>)
+        if constexpr (!database_::may_run<types<Models...>, Workflow>)
             return node_::output_of_refused<Workflow>();
         else {
             require_whole();
@@ -104,7 +103,7 @@ class transaction : database_::refused_calls {
     /// run them in a `nested` one.
     template <database_::runnable... Nodes>
     auto run_all(const Nodes&... nodes) {
-        using checked = rule::first_broken<database_::run_verdict<database_::models<Models...>, Nodes>...>;
+        using checked = rule::first_broken<database_::run_verdict<types<Models...>, Nodes>...>;
         static_assert(rule::told<checked>::verdict);
         if constexpr (!rule::is_ok<checked>) return std::tuple{node_::output_of_refused<Nodes>()...};
         else {
@@ -169,8 +168,7 @@ class transaction : database_::refused_calls {
     /// else is run in this transaction throws `protected_operation`. It ends with the transaction.
     template <class List>
     [[nodiscard]] auto stream(const List& list) {
-        using verdict =
-            database_::stream_verdict<database_::run_verdict<database_::models<Models...>, List>, List>;
+        using verdict = database_::stream_verdict<database_::run_verdict<types<Models...>, List>, List>;
         static_assert(rule::told<verdict>::verdict);
         require_whole();
         if constexpr (!rule::is_ok<verdict>) return row_stream<int>{nullptr};
@@ -181,7 +179,7 @@ class transaction : database_::refused_calls {
         requires(sizeof...(Limits) != 0 && (database_::limits<Limits> && ...))
     [[nodiscard]] auto stream(const List& list, const Limits&... limits) {
         using verdict = rule::first_broken<
-            database_::stream_verdict<database_::run_verdict<database_::models<Models...>, List>, List>,
+            database_::stream_verdict<database_::run_verdict<types<Models...>, List>, List>,
             database_::unrepeated_verdict<Limits...>>;
         static_assert(rule::told<verdict>::verdict);
         require_whole();

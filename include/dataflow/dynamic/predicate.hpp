@@ -72,7 +72,7 @@ constexpr const json_::place_type* find_place() {
     else return nullptr;
 }
 template <class... F>
-constexpr auto find_places(reflect::field_types<F...>) {
+constexpr auto find_places(types<F...>) {
     return std::array<const json_::place_type*, sizeof...(F)>{find_place<F>()...};
 }
 /// What stands inside the JSON of each field; nothing for a model without any.

@@ -22,7 +22,7 @@
 namespace dataflow::hana_ {
 
 template <class... F>
-consteval bool all_are_columns(reflect::field_types<F...>) {
+consteval bool all_are_columns(types<F...>) {
     return (schema::storable<F> && ...);
 }
 

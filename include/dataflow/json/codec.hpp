@@ -35,7 +35,7 @@ void read(reader& from, void* to);
 namespace detail {
 
 template <class T, class... F, std::size_t... I>
-constexpr auto find_members(reflect::field_types<F...>, std::index_sequence<I...>) {
+constexpr auto find_members(types<F...>, std::index_sequence<I...>) {
     static_assert(reflect::field_layout<T>.struct_size == sizeof(T),
                   "dataflow: a struct that is stored as JSON must not use alignas, bit-fields or "
                   "[[no_unique_address]]");

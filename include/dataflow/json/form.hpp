@@ -141,7 +141,7 @@ template <class T, class... Outer>
 constexpr auto find_verdict();
 
 template <class... F, class... Outer>
-constexpr auto find_fields_verdict(reflect::field_types<F...>, std::type_identity<Outer>...) {
+constexpr auto find_fields_verdict(types<F...>, std::type_identity<Outer>...) {
     return rule::first_broken<decltype(find_verdict<F, Outer...>())...>{};
 }
 

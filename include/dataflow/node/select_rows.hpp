@@ -115,8 +115,7 @@ constexpr auto find_field_verdict() {
 }
 
 template <std::size_t At, class... T>
-using item_at = typename decltype(reflect::detail::pick<At>(
-    static_cast<typename reflect::detail::indexed<reflect::field_types<T...>>::type*>(nullptr)))::type;
+using item_at = type_at<types<T...>, At>;
 
 template <class S, class... T, std::size_t... I>
 constexpr auto find_fields_verdict(std::index_sequence<I...>) {
@@ -146,7 +145,7 @@ constexpr auto find_struct_verdict() {
 }
 
 template <class S, class... F>
-constexpr std::array<const type_info*, sizeof...(F) + 1> infos_of(reflect::field_types<F...>) {
+constexpr std::array<const type_info*, sizeof...(F) + 1> infos_of(types<F...>) {
     return {&schema::info_of<F>..., nullptr};
 }
 

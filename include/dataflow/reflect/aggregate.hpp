@@ -183,31 +183,13 @@ template <std::size_t I, class F>
 using tied_field = boost::pfr::detail::sequence_tuple::base_from_member<I, F&>;
 
 template <template <class...> class Tuple, class... R>
-constexpr field_types<std::remove_reference_t<R>...> untied(const Tuple<R...>*) {
+constexpr types<std::remove_reference_t<R>...> untied(const Tuple<R...>*) {
     return {};
 }
 
-template <std::size_t I, class F>
-struct numbered {
-    using type = F;
-};
-template <class Numbers, class... F>
-struct numbered_all;
-template <std::size_t... I, class... F>
-struct numbered_all<std::index_sequence<I...>, F...> : numbered<I, F>... {};
-template <std::size_t I, class F>
-constexpr numbered<I, F> pick(const numbered<I, F>*);
-
-template <class List>
-struct indexed;
-template <class... F>
-struct indexed<field_types<F...>> {
-    using type = numbered_all<std::make_index_sequence<sizeof...(F)>, F...>;
-};
-
 template <class T>
 constexpr auto find_types() {
-    if constexpr (field_count<T> == 0) return field_types<>{};
+    if constexpr (field_count<T> == 0) return types<>{};
     else if constexpr (field_count<T> <= most_fields) return bound_types<T, field_count<T>>{};
     else return decltype(untied(static_cast<decltype(tied(std::declval<T&>()))*>(nullptr))){};
 }
@@ -219,8 +201,7 @@ template <class T>
 using types_of = decltype(detail::find_types<T>());
 
 template <class T, std::size_t I>
-using field_type = typename decltype(detail::pick<I>(
-    static_cast<typename detail::indexed<types_of<T>>::type*>(nullptr)))::type;
+using field_type = type_at<types_of<T>, I>;
 
 /// The I-th field of an object.
 template <std::size_t I, class T>
@@ -241,7 +222,7 @@ constexpr void read_if(const F& field) {
         const F copy = field;
 }
 template <class T, bool... Read, class... F, std::size_t... I>
-consteval bool readable_when_default(field_types<F...>, std::index_sequence<I...>) {
+consteval bool readable_when_default(types<F...>, std::index_sequence<I...>) {
     T object;
     const auto fields = tied(object);
     (read_if<Read>(static_cast<const tied_field<I, F>&>(fields).value), ...);
@@ -273,7 +254,7 @@ struct exactly {
     operator F() const noexcept;
 };
 template <class T, std::size_t First, class... F, std::size_t... I>
-constexpr bool nothrow_behind(field_types<F...>, std::index_sequence<I...>) {
+constexpr bool nothrow_behind(types<F...>, std::index_sequence<I...>) {
     if constexpr (requires { T{exactly<field_type<T, I>>{}...}; })
         return noexcept(T{exactly<field_type<T, I>>{}...});
     else return false;
@@ -309,7 +290,7 @@ struct layout {
 
 namespace detail {
 template <class... F>
-constexpr auto lay_out(field_types<F...>) {
+constexpr auto lay_out(types<F...>) {
     layout<sizeof...(F)> out;
     const std::size_t sizes[]{sizeof(F)..., 0};
     const std::size_t aligns[]{alignof(F)..., 1};

@@ -5,17 +5,13 @@
 // nobody can ask for.
 #pragma once
 
+#include <dataflow/core/type_list.hpp>
+
 #include <cstddef>
 #include <type_traits>
 #include <utility>
 
 namespace dataflow::reflect {
-
-/// The types of the fields of an aggregate, in their order.
-template <class... F>
-struct field_types {
-    static constexpr std::size_t size = sizeof...(F);
-};
 
 namespace detail {
 
@@ -25,7 +21,7 @@ struct not_taken {};
 /// Takes fields by reference, which no bit-field is; gives their types.
 struct take_types {
     template <class... F>
-    static field_types<F...> take(F&...);
+    static types<F...> take(F&...);
 };
 
 struct by_reference {

@@ -90,7 +90,7 @@ consteval std::string_view spelled_fields() noexcept {
 inline constexpr frame fields_frame = frame_of(spelled_fields<7>(), "7");
 
 template <class T, class... F, std::size_t... I>
-consteval std::string_view fields_text(field_types<F...>, std::index_sequence<I...>) noexcept {
+consteval std::string_view fields_text(types<F...>, std::index_sequence<I...>) noexcept {
     constexpr auto fields = tied(never_defined<T>.value);
 #if defined(__clang__)
     return fields_frame.cut(spelled_fields<boxed{&static_cast<const tied_field<I, F>&>(fields).value}...>());

@@ -25,8 +25,7 @@ inline void forget(void* memory) noexcept { asm volatile("" : : "r"(memory) : "m
 /// Makes an M over memory of one pattern, and marks each field in which a byte is another one afterwards: its
 /// initialiser wrote it.
 template <class M, std::size_t N, class... F, std::size_t... I>
-void mark_written(std::array<bool, N>& out, unsigned char pattern, reflect::field_types<F...>,
-                  std::index_sequence<I...>) {
+void mark_written(std::array<bool, N>& out, unsigned char pattern, types<F...>, std::index_sequence<I...>) {
     alignas(M) unsigned char memory[sizeof(M)];
     std::memset(memory, pattern, sizeof memory);
     forget(memory);
@@ -58,10 +57,10 @@ bool holds_default(const F& value) {
 }
 
 template <class M, class... F, std::size_t... I>
-auto find_defaults(reflect::field_types<F...> types, std::index_sequence<I...> numbers) {
+auto find_defaults(types<F...> all, std::index_sequence<I...> numbers) {
     std::array<bool, sizeof...(F)> out{};
-    detail::mark_written<M>(out, 0xA5, types, numbers);
-    detail::mark_written<M>(out, 0x5A, types, numbers);
+    detail::mark_written<M>(out, 0xA5, all, numbers);
+    detail::mark_written<M>(out, 0x5A, all, numbers);
     const M object{};
     const auto fields = reflect::detail::tied(object);
     ((needs_initialiser<F>

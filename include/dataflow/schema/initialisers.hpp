@@ -91,7 +91,7 @@ constexpr initialiser judge(const F& value) {
 }
 
 template <class M, class... F, std::size_t... I>
-constexpr auto find_initialisers(reflect::field_types<F...>, std::index_sequence<I...>) {
+constexpr auto find_initialisers(types<F...>, std::index_sequence<I...>) {
     std::array<initialiser, sizeof...(F)> out{};
     if constexpr (!reflect::constant_constructible<M>) {
         constexpr std::size_t open = (std::size_t{0} + ... + (reflect::starts_by_itself<F> ? 0U : 1U));

@@ -58,7 +58,7 @@ struct single_key {
 };
 
 template <class M, class... F>
-constexpr single_key find_single_key(reflect::field_types<F...>) {
+constexpr single_key find_single_key(types<F...>) {
     const auto& named = options_of<M>.key;
     single_key out{named.size == 1  ? named.names[0]
                    : named.size > 1 ? std::string_view{}
@@ -102,7 +102,7 @@ constexpr field_kind kind_of() {
 }
 
 template <class M, class... F>
-constexpr auto find_kinds(reflect::field_types<F...>) {
+constexpr auto find_kinds(types<F...>) {
     return std::array<field_kind, sizeof...(F)>{kind_of<F, std::conditional_t<is_id<bare<F>>, M, void>>()...};
 }
 template <class M>
@@ -190,7 +190,7 @@ constexpr auto find_enum_verdict() {
 }
 /// The verdict on the enumerations of a model, before their names are looked for.
 template <class... F>
-constexpr auto find_enums_verdict(reflect::field_types<F...>) {
+constexpr auto find_enums_verdict(types<F...>) {
     return rule::first_broken<rule::ok, decltype(find_enum_verdict<F>())...>{};
 }
 
@@ -206,7 +206,7 @@ constexpr auto find_stray_verdict() {
                                                                           reflect::stray_enumerator<type>>{};
 }
 template <class M, class... F, std::size_t... I>
-constexpr auto find_strays_verdict(reflect::field_types<F...>, std::index_sequence<I...>) {
+constexpr auto find_strays_verdict(types<F...>, std::index_sequence<I...>) {
     return rule::first_broken<rule::ok, decltype(find_stray_verdict<M, F, I>())...>{};
 }
 template <class M>
@@ -448,7 +448,7 @@ constexpr auto find_other_shape() {
     else return shape_verdict<other>{};
 }
 template <class M, class... F>
-constexpr auto find_other_shapes(reflect::field_types<F...>) {
+constexpr auto find_other_shapes(types<F...>) {
     return rule::first_broken<decltype(find_other_shape<M, F>())...>{};
 }
 

@@ -19,7 +19,7 @@ namespace schema {
 
 namespace detail {
 template <class M, class... F>
-constexpr int find_own_id(reflect::field_types<F...>) {
+constexpr int find_own_id(types<F...>) {
     const bool own[]{std::is_same_v<typename id_parts<F>::model, M>..., false};
     for (std::size_t i = 0; i < sizeof...(F); ++i)
         if (own[i] && reflect::field_names<M>[i] == "id") return static_cast<int>(i);

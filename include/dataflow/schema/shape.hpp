@@ -67,7 +67,7 @@ constexpr bool takes_value(std::index_sequence<Before...>, std::index_sequence<A
     return requires { T{anything{Before}..., reflect::detail::exactly<F>{}, anything{After}...}; };
 }
 template <class M, class... F, std::size_t... I>
-constexpr std::size_t find_reference(reflect::field_types<F...>, std::index_sequence<I...>) {
+constexpr std::size_t find_reference(types<F...>, std::index_sequence<I...>) {
     const bool values[]{
         detail::takes_value<M, std::remove_cv_t<F>>(std::make_index_sequence<I>{},
                                                     std::make_index_sequence<sizeof...(I) - 1 - I>{})...,
@@ -88,14 +88,14 @@ constexpr std::size_t find_reference() {
 
 /// The first field that is `const` or `mutable`. (A mutable one is not constant in a constant object.)
 template <class M, class... F, class... Constant>
-constexpr std::size_t find_qualified(reflect::field_types<F...>, reflect::field_types<Constant...>) {
+constexpr std::size_t find_qualified(types<F...>, types<Constant...>) {
     const bool plain[]{(!std::is_const_v<F> && std::is_const_v<Constant>)..., false};
     std::size_t at = 0;
     while (plain[at]) ++at;
     return at;
 }
 template <class... F>
-constexpr std::size_t find_volatile(reflect::field_types<F...>) {
+constexpr std::size_t find_volatile(types<F...>) {
     const bool plain[]{!std::is_volatile_v<F>..., false};
     std::size_t at = 0;
     while (plain[at]) ++at;

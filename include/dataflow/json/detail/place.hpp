@@ -26,7 +26,7 @@ template <class T>
 inline constexpr place_type place = make_place<T>();
 
 template <class T, class... F, std::size_t... I>
-constexpr auto find_places(reflect::field_types<F...>, std::index_sequence<I...>) {
+constexpr auto find_places(types<F...>, std::index_sequence<I...>) {
     return std::array<place_member, sizeof...(F)>{place_member{reflect::field_names<T>[I], &place<F>}...};
 }
 template <class T>

@@ -24,7 +24,7 @@ namespace dataflow::node_ {
 namespace detail {
 
 template <class Row, class... F>
-constexpr auto find_row_fields(reflect::field_types<F...>) {
+constexpr auto find_row_fields(types<F...>) {
     const type_info* const types[]{&schema::info_of<F>...};
     std::array<field_access, sizeof...(F)> out{};
     for (std::size_t i = 0; i < out.size(); ++i)
@@ -48,7 +48,7 @@ inline constexpr bool is_record<record<M>> = true;
 
 /// The first field without an SQL type; the number of fields where all have one.
 template <class... F>
-constexpr std::size_t first_unstorable(reflect::field_types<F...>) {
+constexpr std::size_t first_unstorable(types<F...>) {
     const bool storable[]{schema::storable<F>..., false};
     std::size_t at = 0;
     while (storable[at]) ++at;
