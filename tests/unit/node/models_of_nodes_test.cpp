@@ -36,8 +36,8 @@ struct Part {
 /// it.
 template <class Last, class... Others, class Node>
 constexpr bool needs(const Node&) {
-    using all = df::database_::run_verdict<df::database_::models<Others..., Last>, Node>;
-    using without = df::database_::run_verdict<df::database_::models<Others...>, Node>;
+    using all = df::database_::run_verdict<df::types<Others..., Last>, Node>;
+    using without = df::database_::run_verdict<df::types<Others...>, Node>;
     return df::rule::is_ok<all> &&
            std::is_same_v<without, df::rule::a_model_is_not_in_the_list_of_the_database<Last>>;
 }
@@ -131,7 +131,7 @@ TEST(models_of_nodes, a_workflow_needs_those_of_all_its_nodes) {
 
 TEST(models_of_nodes, a_placeholder_beside_a_subquery_is_still_found) {
     const auto node = df::count<Customer>().where(has_order && field<&Customer::rank> == df::param<"rank">);
-    using verdict = df::database_::run_verdict<df::database_::models<Customer, Order>,
+    using verdict = df::database_::run_verdict<df::types<Customer, Order>,
                                                std::remove_const_t<decltype(node)>>;
     EXPECT_TRUE((
         std::is_same_v<verdict,

@@ -163,7 +163,7 @@ TEST(table_sets, statements_by_hand_know_what_they_are_told) {
     EXPECT_EQ(said(change.writing<Order>().reading<Customer>()), "customers, orders > orders");
     // A database refuses what is declared and not in its list.
     using of = std::remove_const_t<decltype(query.reading<Customer, Order>())>;
-    using verdict = df::database_::run_verdict<df::database_::models<Customer>, of>;
+    using verdict = df::database_::run_verdict<df::types<Customer>, of>;
     EXPECT_TRUE((std::is_same_v<verdict, df::rule::a_model_is_not_in_the_list_of_the_database<Order>>));
 }
 
