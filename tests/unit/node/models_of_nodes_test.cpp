@@ -131,8 +131,8 @@ TEST(models_of_nodes, a_workflow_needs_those_of_all_its_nodes) {
 
 TEST(models_of_nodes, a_placeholder_beside_a_subquery_is_still_found) {
     const auto node = df::count<Customer>().where(has_order && field<&Customer::rank> == df::param<"rank">);
-    using verdict = df::database_::run_verdict<df::types<Customer, Order>,
-                                               std::remove_const_t<decltype(node)>>;
+    using verdict =
+        df::database_::run_verdict<df::types<Customer, Order>, std::remove_const_t<decltype(node)>>;
     EXPECT_TRUE((
         std::is_same_v<verdict,
                        df::rule::an_input_of_a_node_that_runs_alone_is_filled_by_nothing<Customer, "rank">>));
