@@ -105,7 +105,7 @@ void same(std::string_view json, const P& typed) {
         EXPECT_EQ(look(d, df::filter_from_json<Cell>(json)), look(d, typed)) << json;
 }
 
-TEST(outside, the_same_as_typed_filters) {
+TEST(from_json, the_same_as_typed_filters) {
     using namespace std::chrono_literals;
     constexpr auto number = field<&Cell::number>;
     constexpr auto maybe = field<&Cell::maybe>;
@@ -187,7 +187,7 @@ TEST(outside, the_same_as_typed_filters) {
          number == 1 && ((maybe > 2 && maybe < 5) || text == "x"));
 }
 
-TEST(outside, a_part_of_typed_filters) {
+TEST(from_json, a_part_of_typed_filters) {
     constexpr auto number = field<&Cell::number>;
     for (const auto d : {df::sqlite, df::postgres}) {
         const auto one = df::filter_from_json<Cell>(R"({"maybe": {"$in": [1]}})");
@@ -248,7 +248,7 @@ const std::vector<mistake> mistakes{
     {R"({"number": {}})", "filter.number", "no operator"},
     {R"({"number": {"$gt": 1, "$gt": 2}})", "filter.number.$gt", "twice"},
     {R"({"number": 1, "number": 2})", "filter.number", "twice"},
-    {R"({"number": [1]})", "filter.number", "a list is no value"},
+    {R"({"number": [1]})", "filter.number", "a list is not a value"},
     {R"({"number": {"$gt": "secret"}})", "filter.number.$gt", "expected a whole number"},
     {R"({"number": {"$gt": [1]}})", "filter.number.$gt", "expected a whole number"},
     {R"({"number": {"$gt": {"$gt": 1}}})", "filter.number.$gt", "expected a whole number"},
@@ -275,12 +275,12 @@ const std::vector<mistake> mistakes{
     {R"({"tone": 0})", "filter.tone", "one of the enumeration's names"},
     {R"({"tone": {"$gt": "dark"}})", "filter.tone.$gt", "have no order"},
     {R"({"tone": {"$between": ["dark", "light"]}})", "filter.tone.$between", "have no order"},
-    {R"({"tone": {"$like": "dark"}})", "filter.tone.$like", "no text"},
+    {R"({"tone": {"$like": "dark"}})", "filter.tone.$like", "not a string"},
     {R"({"raw": "AAA"})", "filter.raw", "expected bytes in base64"},
     {R"({"raw": "AAB="})", "filter.raw", "expected bytes in base64"},
     {R"({"raw": "A==="})", "filter.raw", "expected bytes in base64"},
     {R"({"raw": 5})", "filter.raw", "expected bytes in base64"},
-    {R"({"raw": {"$like": "AAAA"}})", "filter.raw.$like", "no text"},
+    {R"({"raw": {"$like": "AAAA"}})", "filter.raw.$like", "not a string"},
     {R"({"number": null})", "filter.number", "cannot be null"},
     {R"({"number": {"$ne": null}})", "filter.number.$ne", "cannot be null"},
     {R"({"number": {"$exists": true}})", "filter.number.$exists", "cannot be null"},
@@ -291,7 +291,7 @@ const std::vector<mistake> mistakes{
     {R"({"maybe": {"$nin": [1, "secret"]}})", "filter.maybe.$nin[1]", "expected a whole number"},
     {R"({"number": {"$between": [1]}})", "filter.number.$between", "two values"},
     {R"({"number": {"$between": [1, 2, 3]}})", "filter.number.$between[2]", "two values"},
-    {R"({"number": {"$like": "1"}})", "filter.number.$like", "no text"},
+    {R"({"number": {"$like": "1"}})", "filter.number.$like", "not a string"},
     {R"({"text": {"$like": 1}})", "filter.text.$like", "expected a string"},
     {R"({"text": {"$like": "secret\\"}})", "filter.text.$like", "escape character"},
     {R"j({"text": {"$regex": "(?=secret)"}})j", "filter.text.$regex", "regular expression"},
@@ -310,7 +310,7 @@ const std::vector<mistake> mistakes{
      "deeper than 32"},
     {nested(R"({"$and": [)", R"({"number": 1})", "]}", 60), "", "nested deeper"},
     {nested("[", "", "]", 100'000), "filter", "expected an object"},
-    {R"({"number": )" + nested("[", "", "]", 100'000) + "}", "filter.number", "a list is no value"},
+    {R"({"number": )" + nested("[", "", "]", 100'000) + "}", "filter.number", "a list is not a value"},
     {R"({"$or": [)" + repeated(R"({"number": 1})", 101) + "]}", "filter.$or", "more than 100"},
     {R"({"$or": [)" + repeated(R"({"number": {"$gt": 1, "$lt": 5}})", 51) + "]}", "filter.$or[50].number.$gt",
      "more than 100 comparisons"},
@@ -318,7 +318,7 @@ const std::vector<mistake> mistakes{
      "more than 10000 entries"},
 };
 
-TEST(outside, every_mistake_has_its_place) {
+TEST(from_json, every_mistake_has_its_place) {
     for (const auto& m : mistakes) {
         const auto start = m.json.substr(0, 80);
         try {
@@ -343,7 +343,7 @@ TEST(outside, every_mistake_has_its_place) {
         (void)df::filter_from_json<Cell>(R"({"number": {"$in": [)" + repeated("1", 10'000) + "]}}"));
 }
 
-TEST(outside, only_some_fields) {
+TEST(from_json, only_some_fields) {
     const auto ask = [](std::string_view json) {
         return df::filter_from_json<Cell>(json, field<&Cell::number>, df::created_at);
     };
@@ -355,7 +355,7 @@ TEST(outside, only_some_fields) {
                  df::invalid_value);
 }
 
-TEST(outside, lists) {
+TEST(from_json, lists) {
     const auto text = [](const auto& list) { return list.statement().sql(df::postgres, list.variant()); };
     const auto columns = df::list<Plain>();
     const std::string select{df::sql_of<df::postgres>(columns).view().substr(
@@ -406,7 +406,7 @@ TEST(outside, lists) {
 }
 
 /// Any bytes at all: taken, or refused as an invalid value.
-TEST(outside, random_bytes) {
+TEST(from_json, random_bytes) {
     std::mt19937 random{7};
     std::vector<std::string> seeds;
     for (const auto& m : mistakes)
