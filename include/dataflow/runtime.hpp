@@ -28,7 +28,7 @@
 #include <dataflow/core/kept_text.ipp>
 #include <dataflow/core/regex_machine.ipp>
 #include <dataflow/core/types/registry.ipp>
-#include <dataflow/database/database.ipp>
+#include <dataflow/database/core.ipp>
 #include <dataflow/database/detail/enum_checks.ipp>
 #include <dataflow/database/detail/execution.ipp>
 #include <dataflow/database/detail/full_text.ipp>
@@ -36,6 +36,7 @@
 #include <dataflow/database/detail/misfits.ipp>
 #include <dataflow/database/detail/opening_plan.ipp>
 #include <dataflow/database/detail/pool.ipp>
+#include <dataflow/database/detail/pool_sharing.ipp>
 #include <dataflow/database/detail/row_shapes.ipp>
 #include <dataflow/database/detail/shared_write.ipp>
 #include <dataflow/database/detail/tables.ipp>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <dataflow/core/error.hpp>
-#include <dataflow/database/database.hpp>
+#include <dataflow/database/core.hpp>
 #include <dataflow/database/detail/execution.hpp>
 #include <dataflow/database/detail/pool.hpp>
 #include <dataflow/database/session.hpp>

@@ -128,4 +128,25 @@ struct refused_calls {
     }
 };
 
+/// The same of a database's transactions.
+struct refused_transactions {
+    template <class Work, class... Given>
+        requires(misplaced_options<Given...> &&
+                 !std::is_same_v<std::remove_cvref_t<Work>, transaction_options>)
+    void transaction(Work&&, const Given&...) {
+        using verdict = rule::an_argument_of_a_transaction_is_neither_its_options_nor_a_limit<Given...>;
+        static_assert(rule::told<verdict>::verdict);
+    }
+    template <class Work, class... Given>
+    void transaction(const transaction_options&, const Work&, const Given&...) {
+        using verdict = rule::diagnostic<rule::the_options_of_a_transaction_come_before_its_work<Work>>;
+        static_assert(rule::told<verdict>::verdict);
+    }
+    template <class Work, class... Given>
+    void transaction(const Work&, const Given&...) const {
+        using verdict = const_verdict<Work>;
+        static_assert(rule::told<verdict>::verdict);
+    }
+};
+
 } // namespace dataflow::database_

@@ -5,6 +5,7 @@
 #include <dataflow/core/text.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/sql/dialect.hpp>
+#include <dataflow/sql/scope.hpp>
 #include <dataflow/sql/value_source.hpp>
 
 #include <cstddef>
@@ -15,19 +16,6 @@
 namespace dataflow::rooms::sql {
 
 struct placed_fragment;
-
-/// A table that a SELECT reads from: columns are found by the table's name, or by the alias where it has one.
-struct source {
-    std::string_view table{};
-    std::string_view alias{};
-};
-
-/// The tables of one SELECT, called t0, t1, ... in the statement, and those of the SELECTs around it.
-struct scope {
-    constant_list<source> sources{};
-    int first = 0; ///< the number of its first table
-    const scope* outer = nullptr;
-};
 
 /// Two sides are equal where both hold the same value, or where both are NULL: which part of that is written.
 /// In a part of one side the other one is known to be NULL.
@@ -166,51 +154,7 @@ class writer {
     /// A table made of the caller's rows: columns c0, c1, ... of the given types, and `ord`, the row's
     /// position from 1. It is one parameter (a pointer to a table-valued function of the driver, or a JSON
     /// text), or one array a column.
-    constexpr writer& rows(constant_list<storage> columns) {
-        if (dialect_->rows != row_form::arrays) {
-            rows_table({value_source::origin::rows, value_source::whole}, columns, true);
-            out_.append(" AS ");
-            out_.append(rows_name_);
-            return *this;
-        }
-        // unnest() would flatten arrays of arrays: each comes as a text, and is cast row by row.
-        bool nested = false;
-        for (const auto c : columns) nested = nested || is_array(c);
-        if (nested) {
-            out_.append("(SELECT ");
-            for (std::size_t i = 0; i < columns.size(); ++i) {
-                row_column(i);
-                if (is_array(columns[i])) {
-                    out_.append("::");
-                    type(columns[i]);
-                    out_.append(" AS c");
-                    out_.append_number(static_cast<std::int64_t>(i));
-                }
-                out_.append(", ");
-            }
-            out_.append(rows_name_);
-            out_.append(".ord FROM ");
-        }
-        out_.append("unnest(");
-        for (std::size_t i = 0; i < columns.size(); ++i) {
-            if (i != 0) out_.append(", ");
-            array_value(is_array(columns[i]) ? storage::text : columns[i], {value_source::origin::rows, i});
-        }
-        out_.append(") WITH ORDINALITY AS ");
-        out_.append(rows_name_);
-        out_.append('(');
-        for (std::size_t i = 0; i < columns.size(); ++i) {
-            out_.append('c');
-            out_.append_number(static_cast<std::int64_t>(i));
-            out_.append(", ");
-        }
-        out_.append("ord)");
-        if (nested) {
-            out_.append(") AS ");
-            out_.append(rows_name_);
-        }
-        return *this;
-    }
+    constexpr writer& rows(constant_list<storage> columns);
     /// A column of the rows.
     constexpr writer& row_column(std::size_t i) {
         out_.append(rows_name_);
@@ -233,18 +177,7 @@ class writer {
     }
 
     /// `<operand, written before> IN <list>`: the list is one value, rows with one field.
-    constexpr writer& in_list(storage element, value_source list) {
-        if (dialect_->rows == row_form::arrays) {
-            out_.append(" = ANY(");
-            array_value(element, list);
-            out_.append(')');
-        } else {
-            out_.append(" IN (SELECT c0 FROM ");
-            list_rows(element, list);
-            out_.append(')');
-        }
-        return *this;
-    }
+    constexpr writer& in_list(storage element, value_source list);
 
     /// Rows with one field as an array of the database's.
     constexpr void array_value(storage element, value_source list) {
@@ -259,17 +192,7 @@ class writer {
         if (dialect_->rows == row_form::json) out_.append(" AS l"); // which needs a name
     }
     /// Rows with one field as a table of that name, whose column is `list_element`.
-    constexpr void list_table(storage element, value_source list, std::string_view name) {
-        const bool array = dialect_->rows == row_form::arrays;
-        if (array) {
-            out_.append("unnest(");
-            array_value(element, list);
-            out_.append(')');
-        } else rows_table(list, {&element, 1}, false);
-        out_.append(" AS ");
-        out_.append(name);
-        if (array) out_.append("(dataflow_value)");
-    }
+    constexpr void list_table(storage element, value_source list, std::string_view name);
     [[nodiscard]] constexpr std::string_view list_element() const noexcept {
         return dialect_->rows == row_form::arrays ? "dataflow_value" : "c0";
     }
@@ -294,28 +217,7 @@ class writer {
         return *this;
     }
     // Rows that are one value. As JSON they are arrays, or, where each has one field, the values themselves.
-    constexpr void rows_table(value_source rows, constant_list<storage> columns, bool several) {
-        const bool json = dialect_->rows == row_form::json;
-        out_.append(json ? "JSON_TABLE(" : "dataflow_rows(");
-        value(rows);
-        for (std::size_t i = 0; json && i < columns.size(); ++i) {
-            out_.append(i != 0    ? ", c"
-                        : several ? ", '$[*]' COLUMNS (ord FOR ORDINALITY, c"
-                                  : ", '$[*]' COLUMNS (c");
-            out_.append_number(static_cast<std::int64_t>(i));
-            out_.append(' ');
-            if (const auto own = dialect_->row_types[columns[i]]; !own.empty()) out_.append(own);
-            else type(columns[i]);
-            out_.append(" PATH '$");
-            if (several) {
-                out_.append('[');
-                out_.append_number(static_cast<std::int64_t>(i));
-                out_.append(']');
-            }
-            out_.append('\'');
-        }
-        out_.append(json ? "))" : ")");
-    }
+    constexpr void rows_table(value_source rows, constant_list<storage> columns, bool several);
     // What no SELECT around knows is of the statement itself, whose table has its own name.
     constexpr void find_table(std::string_view of) {
         for (const auto* s = scope_; s != nullptr; s = s->outer)
@@ -344,3 +246,5 @@ class writer {
 };
 
 } // namespace dataflow::rooms::sql
+
+#include <dataflow/sql/row_tables.hpp>

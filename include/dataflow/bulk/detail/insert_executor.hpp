@@ -93,26 +93,10 @@ class insert_executor final : public batch_executor {
     using positions = std::span<const std::uint32_t>;
 
     /// A text key must not be empty.
-    void check_keys(const batch& rows) const {
-        const auto& t = *plan_.insert->table;
-        const auto& key = plan_.fields[t.key[0]];
-        if (t.key.size() != 1 || key.type->memory != layout::text) return;
-        for (std::size_t i = 0; i < rows.rows.count; ++i)
-            if (load(key, rows.rows.row(i)).size == 0)
-                fail(error_kind::invalid_value, *plan_.insert, "the key is empty", key.name);
-    }
+    inline void check_keys(const batch& rows) const;
 
     /// Rows that bring their times have both of them.
-    void check_times(const batch& rows) const {
-        for (const std::string_view name : {"created_at", "updated_at"}) {
-            const int at = plan_.insert->table->find(name);
-            if (at < static_cast<int>(plan_.insert->table->own_columns))
-                continue; // none that the library keeps
-            for (std::size_t i = 0; i < rows.rows.count; ++i)
-                if (load(plan_.fields[static_cast<std::size_t>(at)], rows.rows.row(i)).integer == 0)
-                    fail(error_kind::invalid_value, *plan_.insert, "a row has no time of its own", name);
-        }
-    }
+    inline void check_times(const batch& rows) const;
 
     /// The fields of columns that find a record; a key of 0, which the database makes, counts as NULL.
     [[nodiscard]] std::span<const field_access> key_fields(std::span<const std::uint16_t> columns,
@@ -126,75 +110,18 @@ class insert_executor final : public batch_executor {
     }
     /// Whether rows can meet records by other unique columns than some: what comes of them depends then on
     /// their order.
-    [[nodiscard]] bool meet_elsewhere(const rows_view& rows,
-                                      std::span<const std::uint16_t> columns) const noexcept {
-        const auto& t = *plan_.insert->table;
-        const bool key =
-            t.generated_key < 0 ? t.key[0] < t.own_columns : look_at_keys(t, plan_.fields, rows).given;
-        if (key && !std::ranges::is_permutation(t.key, columns)) return true;
-        return std::ranges::any_of(t.indexes, [&](const schema::index& i) {
-            return i.unique && (i.where.size != 0 || !std::ranges::is_permutation(i.parts(), columns));
-        });
-    }
+    [[nodiscard]] inline bool meet_elsewhere(const rows_view& rows,
+                                             std::span<const std::uint16_t> columns) const noexcept;
     /// The columns by which rows meet records that are skipped: the target, or else what is unique.
-    [[nodiscard]] constant_list<std::uint16_t> meeting_columns() const noexcept {
-        const auto& t = *plan_.insert->table;
-        if (!plan_.insert->target.empty()) return plan_.insert->target;
-        for (const auto& i : t.indexes)
-            if (i.unique) return i.parts();
-        return t.key[0] < t.own_columns ? t.key : constant_list<std::uint16_t>{};
-    }
+    [[nodiscard]] inline constant_list<std::uint16_t> meeting_columns() const noexcept;
     /// Positions, or nothing where they are all rows in their own order.
     [[nodiscard]] static positions in_order(const rows_view& rows, positions at) noexcept {
         return at.size() == rows.count && std::is_sorted(at.begin(), at.end()) ? positions{} : at;
     }
 
-    bulk_counts replace(context& c, const rows_view& rows) {
-        const auto& s = *plan_.insert;
-        some_fields fields;
-        bulk_counts done;
-        // No two programs must wait for each other: their rows come in one order, or, where that changes what
-        // is done, one program after another.
-        const bool sorts = !meet_elsewhere(rows, s.target);
-        if (!sorts && rows.count > 1) take_turns(c, s);
-        each_distinct_part({rows, key_fields(s.target, fields)}, sorts, [&](positions part) {
-            done += insert(c, rows, in_order(rows, part), conflict::update);
-        });
-        return done;
-    }
+    inline bulk_counts replace(context& c, const rows_view& rows);
 
-    bulk_counts skip(context& c, const rows_view& rows) {
-        if (plan_.ids == nullptr && c.dialect_data().one_writer) return insert(c, rows, {}, conflict::skip);
-        some_fields fields;
-        const auto columns = meeting_columns();
-        const row_compare by{rows, key_fields(columns, fields)};
-        row_positions meeting; // the rows that can meet a record, and with ids those that cannot
-        row_positions others;
-        for (std::size_t i = 0; i < rows.count; ++i)
-            (plan_.ids != nullptr && by.has_null(i) ? others : meeting)
-                .push_back(static_cast<std::uint32_t>(i));
-        // As `replace`; with a target the order changes nothing.
-        const bool waits = !c.dialect_data().one_writer && !columns.empty() && meeting.size() > 1;
-        const bool sorts = waits && (!plan_.insert->target.empty() || !meet_elsewhere(rows, columns));
-        if (waits && !sorts) take_turns(c, *plan_.insert);
-        if (sorts) {
-            row_positions kept;
-            const auto chosen = chosen_rows(rows, meeting, kept);
-            auto order = sorted_rows(row_compare{chosen, by.fields});
-            for (auto& i : order) i = meeting[i];
-            meeting = std::move(order);
-        }
-        bulk_counts done;
-        if (!meeting.empty()) done = insert(c, rows, in_order(rows, meeting), conflict::skip);
-        if (plan_.ids != nullptr && !meeting.empty()) {
-            row_positions kept;
-            rows_view view = chosen_rows(rows, meeting, kept);
-            view.fields = by.fields;
-            read_keys(c, view, key_places{plan_, start_, meeting, meeting.size()});
-        }
-        if (!others.empty()) done += insert(c, rows, in_order(rows, others), conflict::error);
-        return done;
-    }
+    inline bulk_counts skip(context& c, const rows_view& rows);
 
     /// Inserts the rows at some positions, or all.
     bulk_counts insert(context& c, const rows_view& rows, positions at, conflict how) {
@@ -315,3 +242,6 @@ class insert_executor final : public batch_executor {
 };
 
 } // namespace dataflow::node_::detail
+
+#include <dataflow/bulk/detail/insert_checks.hpp>
+#include <dataflow/bulk/detail/insert_meetings.hpp>

@@ -1,7 +1,7 @@
 // The code of database/detail/execution.hpp.
 #pragma once
 
-#include <dataflow/database/database.hpp>
+#include <dataflow/database/core.hpp>
 #include <dataflow/database/detail/execution.hpp>
 #include <dataflow/database/detail/watching.hpp>
 

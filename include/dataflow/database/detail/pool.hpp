@@ -104,4 +104,5 @@ class pool {
 
 #ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/database/detail/pool.ipp>
+#include <dataflow/database/detail/pool_sharing.ipp>
 #endif

@@ -7,6 +7,7 @@
 
 #include <dataflow/core/error.hpp>
 #include <dataflow/database/detail/pool.hpp>
+#include <dataflow/database/detail/pool_state.hpp>
 #include <dataflow/driver/home.hpp>
 #include <dataflow/driver/limit.hpp>
 
@@ -19,111 +20,6 @@
 #include <thread>
 
 namespace dataflow::database_ {
-
-/// A place for one connection.
-struct alignas(64) pool::slot {
-    enum class use : unsigned char { vacant, idle, taken };
-
-    std::atomic<use> now{use::vacant};
-    std::unique_ptr<driver::connection> connection{};
-    std::chrono::steady_clock::time_point since{}; ///< rests since then; kept for remote ones
-    unsigned epoch = 0;                            ///< of the pool, when it was connected
-
-    /// Takes the slot if it is in this state.
-    [[nodiscard]] bool claim(use expected) noexcept {
-        return now.load(std::memory_order_relaxed) == expected &&
-               now.compare_exchange_strong(expected, use::taken);
-    }
-};
-
-/// One that waits, on its thread's stack.
-struct pool::waiter {
-    shared_write* share = nullptr; ///< what it waits to run, where others may run it
-    waiter* next = nullptr;        ///< in the queue or, after that, in a group; under the pool's lock
-    bool queued = false;           ///< under the pool's lock
-
-    std::mutex guard{};
-    std::condition_variable wake{};
-    bool answered = false; ///< under `guard`
-    slot* given = nullptr; ///< null: the write has been run
-
-    /// The last that others do with it.
-    void answer(slot* with) noexcept {
-        const std::scoped_lock lock{guard};
-        given = with;
-        answered = true;
-        wake.notify_one(); // under the lock: after it, this may be gone
-    }
-};
-
-struct pool::state {
-    state(std::unique_ptr<connector> m, std::size_t l, std::chrono::milliseconds w, commits c)
-        : make(std::move(m)), slots(std::make_unique<slot[]>(l)), limit(l), wait(w), how(c),
-          remote(make->remote()) {}
-
-    std::unique_ptr<connector> make;
-    std::unique_ptr<slot[]> slots;
-    std::size_t limit;
-    std::chrono::milliseconds wait;
-    commits how;
-    bool remote;
-    std::atomic<std::thread::id> holder{}; ///< the thread that has the connection, where there is one only
-    std::atomic<std::size_t> waiting{0};   ///< how many are in the queue; changed under the lock
-    std::atomic<std::size_t> living{0};    ///< how many connections there are
-    std::atomic<unsigned> epoch{
-        0}; ///< rises when one is found lost: what was connected before is not lent again
-
-    std::atomic<driver::statement_watch*> watch{nullptr}; ///< told of what runs
-
-    driver::home here{};    ///< in a child of that process nothing of this is touched
-    state* left = nullptr;  ///< the next of those that a child has left alone
-    state* other = nullptr; ///< of a pool whose connections are lost with this one's
-
-    std::mutex guard{};
-    waiter* first = nullptr; // the queue
-    waiter* last = nullptr;
-
-    /// Destroys the connection of a taken slot; `severed`: the other side has gone.
-    void drop(slot& one, bool severed) noexcept {
-        one.connection.reset();
-        --living;
-        if (severed) { // what was connected since another one was lost is none of the old ones
-            auto known = one.epoch;
-            if (epoch.compare_exchange_strong(known, known + 1) && other != nullptr) ++other->epoch;
-        }
-    }
-
-    void push(waiter& w) noexcept {
-        (first == nullptr ? first : last->next) = &w;
-        last = &w;
-        w.queued = true;
-    }
-    /// Takes out the one after `before` (null: the first).
-    waiter& pull(waiter* before) noexcept {
-        auto& link = before == nullptr ? first : before->next;
-        waiter& out = *link;
-        link = out.next;
-        if (last == &out) last = before;
-        out.next = nullptr;
-        out.queued = false;
-        --waiting;
-        return out;
-    }
-};
-
-namespace detail {
-
-/// As many writes have one commit at most: a thread that waits for them does not wait long.
-inline constexpr std::size_t most_shared_writes = 64;
-
-/// The slot at which the thread looks first.
-[[nodiscard]] inline std::size_t& usual_slot() noexcept {
-    static std::atomic<std::size_t> threads{0};
-    thread_local std::size_t mine = threads.fetch_add(1, std::memory_order_relaxed);
-    return mine;
-}
-
-} // namespace detail
 
 DATAFLOW_RUNTIME pool::pool(std::unique_ptr<connector> make, std::size_t limit,
                             std::chrono::milliseconds wait, commits how)
@@ -317,56 +213,8 @@ DATAFLOW_RUNTIME pool::lease pool::acquire(state& s, bool verify, shared_write* 
     return {};
 }
 
-/// Takes the next waiting write out of the queue; it need not be the first there, for a thread that wants a
-/// connection for itself gets it after the group.
-DATAFLOW_RUNTIME pool::waiter* pool::next_to_share(state& s) noexcept {
-    if (s.waiting.load(std::memory_order_relaxed) == 0) return nullptr;
-    const std::scoped_lock lock{s.guard};
-    waiter* before = nullptr;
-    for (auto* w = s.first; w != nullptr; before = std::exchange(w, w->next))
-        if (w->share != nullptr) return &s.pull(before);
-    return nullptr;
-}
-
-/// Runs a write and those that wait in one transaction. Gives the lease where no other waits.
-DATAFLOW_RUNTIME pool::lease pool::share_with_others(state& s, lease own, shared_write& first) {
-    auto* members = next_to_share(s);
-    if (members == nullptr) return own;
-    auto* newest = members;
-    std::size_t count = 2;
-    const auto joined = [&] {
-        if (count == detail::most_shared_writes) return false;
-        newest->next = next_to_share(s);
-        if (newest->next == nullptr) return false;
-        newest = newest->next;
-        ++count;
-        return true;
-    };
-    while (joined()) {
-    }
-    {
-        const lease used = std::move(own); // goes to the next one before the members wake up
-        write_group group{used.connection()};
-        group.begin();
-        group.add(first);
-        for (auto* w = members; w != nullptr; w = w->next) {
-            group.add(*w->share);
-            if (w->next == nullptr && group.open()) (void)joined(); // those that came meanwhile
-        }
-        group.finish();
-    }
-    while (members != nullptr) std::exchange(members, members->next)->answer(nullptr);
-    if (first.ended == shared_write::ending::alone) return acquire(s, false, nullptr);
-    if (first.failure) std::rethrow_exception(std::move(first.failure));
-    return {};
-}
-
 DATAFLOW_RUNTIME pool::lease pool::take(bool verify, driver::limit* within) {
     return acquire(*state_, verify, nullptr, within);
-}
-
-DATAFLOW_RUNTIME pool::lease pool::take_or_share(shared_write& own) {
-    return acquire(*state_, false, state_->how == commits::together ? &own : nullptr);
 }
 
 } // namespace dataflow::database_

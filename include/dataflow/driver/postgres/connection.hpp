@@ -155,114 +155,31 @@ class connection final : public driver::connection {
     /// one prepared INSERT takes sooner, and not where row-level security or rules apply, which the server
     /// heeds for INSERT only. COPY takes the bytes of a value for those of its column's type, whatever that
     /// is: the types are looked at in the same transaction, where the table is locked against their change.
-    [[nodiscard]] std::optional<std::int64_t> copy(const sql::statement& what, const rows_view& rows,
-                                                   std::span<const value> constants) override {
-        // A COPY that is held up stops in the middle of what is sent: within a limit the rows go in by
-        // INSERT.
-        if (rows.count < fewest_to_copy || link_.limited()) return std::nullopt;
-        sql::writer w{dialect::postgres};
-        bool first = true;
-        const auto column = [&](std::string_view name) {
-            if (!std::exchange(first, false)) w << ", ";
-            w.identifier(name);
-        };
-        for (const auto& f : rows.fields) column(f.name);
-        for (const auto& v : constants) column(v.field);
-        const std::string columns{w.view()};
-        sql::writer t{dialect::postgres};
-        t.identifier(what.table->name);
-        const std::string table{t.view()};
-        const std::string text = "COPY " + table + " (" + columns + ") FROM STDIN (FORMAT binary)";
-        const subject about{&what, 0, text};
-        remember(what);
-        link_.require_ready(about);
-        const bool alone = !link_.in_transaction();
-        try {
-            std::int64_t stored = 0;
-            const bool possible = begin_copy(link_, about, table, columns, rows.fields, constants);
-            link_.enter_transaction();
-            if (possible) stored = copy_rows(link_, about, rows, constants, copy_buffer_);
-            if (alone) {
-                writes_ = possible;
-                commit(about);
-            }
-            return possible ? std::optional{stored} : std::nullopt;
-        } catch (...) {
-            if (alone) rollback();
-            throw;
-        }
-    }
+    [[nodiscard]] inline std::optional<std::int64_t> copy(const sql::statement& what, const rows_view& rows,
+                                                          std::span<const value> constants) override;
 
-    void begin(access how, isolation level) override {
-        forget_last();
-        const std::string text = begin_text(how, level);
-        const subject about{nullptr, 0, text};
-        link_.require_ready(about);
-        if (link_.in_transaction()) // the server would only warn
-            link_.fail(about, error_kind::database_error, "a transaction is open already");
-        link_.forget_failure();
-        const auto whole = [&] {
-            return link_.for_transactions().empty() ? text : text + "; " + link_.for_transactions();
-        };
-        try {
-            link_.command(whole().c_str(), about, true);
-        } catch (const connection_error&) {
-            if (touched_ != sql::session_use::none) throw;
-            link_.renew(connect(how_)); // nothing was lost with the old one
-            statements_.clear();
-            link_.require_ready(about);
-            link_.command(whole().c_str(), about, true);
-        }
-        writes_ = how == access::read_write;
-    }
+    inline void begin(access how, isolation level) override;
 
     void commit() override { commit({nullptr, 0, "COMMIT"}); }
 
-    void rollback() noexcept override {
-        reading().end();
-        if (!link_.usable()) return;
-        if (!link_.in_transaction()) return;
-        if (!link_.try_command("ROLLBACK")) link_.give_up();
-    }
+    inline void rollback() noexcept override;
 
     void savepoint(int depth) override { at_depth("SAVEPOINT dataflow_", depth); }
     void release(int depth) override {
         reading().end();
         at_depth("RELEASE SAVEPOINT dataflow_", depth);
     }
-    void rollback_to(int depth) noexcept override {
-        reading().end();
-        if (!link_.usable()) return;
-        char text[64] = "ROLLBACK TO SAVEPOINT dataflow_";
-        const std::string_view start{text};
-        *std::to_chars(text + start.size(), text + sizeof text - 1, depth).ptr = '\0';
-        link_.try_command(text);
-    }
+    inline void rollback_to(int depth) noexcept override;
 
     limit* bound_by(limit* by) noexcept override { return link_.bound_by(by); }
     [[nodiscard]] bool in_transaction() const noexcept override { return link_.in_transaction(); }
     [[nodiscard]] bool usable() const noexcept override { return link_.usable(); }
     [[nodiscard]] bool alive() noexcept override { return link_.alive(); }
 
-    [[nodiscard]] condition settle() noexcept override {
-        if (link_.in_transaction()) rollback();
-        if (touched_ != sql::session_use::none && !put_back()) link_.give_up();
-        return link_.usable() ? condition::sound : link_.severed() ? condition::lost : condition::spent;
-    }
+    [[nodiscard]] inline condition settle() noexcept override;
 
   private:
-    [[nodiscard]] static std::string begin_text(access how, isolation level) {
-        std::string text = "BEGIN";
-        switch (level) {
-        case isolation::standard: break;
-        case isolation::read_committed: text += " ISOLATION LEVEL READ COMMITTED"; break;
-        case isolation::repeatable_read: text += " ISOLATION LEVEL REPEATABLE READ"; break;
-        case isolation::serializable: text += " ISOLATION LEVEL SERIALIZABLE"; break;
-        }
-        // Never READ WRITE: a role or server whose default is read-only is so for its own good.
-        if (how == access::read_only) text += " READ ONLY";
-        return text;
-    }
+    [[nodiscard]] inline static std::string begin_text(access how, isolation level);
 
     struct sent;
     [[nodiscard]] bool prepare_together(std::span<posted> all, std::vector<sent>& out);
@@ -276,189 +193,35 @@ class connection final : public driver::connection {
 
     /// Takes note of what a statement may leave behind. Behind a pooler the session is not this program's
     /// own.
-    void touch(const subject& about, sql::session_use how) {
-        if (how <= touched_ && !link_.pooled()) return;
-        if (!link_.pooled()) touched_ = how;
-        else if (how > sql::session_use::calls)
-            raise(error_kind::protected_operation,
-                  about.info("it would change a session that a connection pooler gives to other programs, "
-                             "too; SET LOCAL in a "
-                             "transaction, and options=-c... in the URL, are for this one only"));
-    }
+    inline void touch(const subject& about, sql::session_use how);
     /// DISCARD ALL, but for the prepared statements, which are the library's own. False where that is not
     /// enough.
-    [[gnu::cold]] bool put_back() noexcept {
-        if (!link_.usable() || touched_ == sql::session_use::statements) return false;
-        touched_ = sql::session_use::none;
-        constexpr const char* text =
-            "CLOSE ALL; SET SESSION AUTHORIZATION DEFAULT; RESET ROLE; RESET ALL; UNLISTEN *; "
-            "SELECT pg_advisory_unlock_all(); DISCARD SEQUENCES; DISCARD TEMP";
-        try {
-            if (!link_.try_command(text)) return false;
-            link_.restore_session();
-            return true;
-        } catch (...) {
-            return false;
-        }
-    }
+    [[gnu::cold]] inline bool put_back() noexcept;
 
-    void commit(const subject& about) {
-        reading().end();
-        link_.require_ready(about);
-        if (!link_.in_transaction()) link_.fail(about, error_kind::database_error, "no transaction is open");
-        if (!link_.alive()) link_.require_ready(about); // a commit that was never sent is in no doubt
-        if (writes_) link_.risk(link::stake::commit);
-        const auto result = link_.command("COMMIT", about);
-        // The server answers the COMMIT of a failed transaction with a ROLLBACK, and no error.
-        if (std::string_view{PQcmdStatus(result.get())} == "COMMIT") return;
-        const auto kind = link_.last_failure() == error_kind::serialization_failure
-                              ? error_kind::serialization_failure
-                              : error_kind::database_error;
-        link_.fail(about, kind, "a statement of the transaction had failed: it was rolled back");
-    }
+    inline void commit(const subject& about);
 
-    void at_depth(std::string_view verb, int depth) {
-        const std::string text = std::string{verb} + std::to_string(depth);
-        const subject about{nullptr, 0, text};
-        link_.require_ready(about);
-        link_.command(text.c_str(), about, true);
-    }
+    inline void at_depth(std::string_view verb, int depth);
 
     /// Runs the statement whose parameters are encoded, and reads its rows; a form that is out of date is
     /// prepared anew.
-    outcome finish(const subject& about, std::span<const field_access>* fields, row_target* target) {
-        const auto given = fields != nullptr ? *fields : std::span<const field_access>{};
-        for (int attempt = 0;; ++attempt) {
-            link_.risk(link::stake::nothing);
-            auto& statement = statements_.find(about, parameters_, fields != nullptr ? &given : nullptr);
-            result_ptr result = answer(about, statement);
-            const auto status = PQresultStatus(result.get());
-            if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK || status == PGRES_EMPTY_QUERY) {
-                try {
-                    if (fields != nullptr) statements_.check_result(about, statement, result.get(), *fields);
-                    return read(about, result.get(), fields, target);
-                } catch (const error& e) {
-                    link_.unread(about, e.info(),
-                                 "; the statement was done, but what it gave could not be read");
-                    throw;
-                } catch (...) { // std::bad_alloc
-                    link_.unread(about, about.info("no memory for the statement's result"), "; it was done");
-                    throw;
-                }
-            }
-            if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
-                link_.give_up();
-                link_.fail(about, error_kind::database_error, "COPY is not possible here");
-            }
-            if (attempt == most_attempts || !is_stale(result.get())) link_.fail(about, result.get());
-            statements_.forget(about, statement, result.get());
-        }
-    }
+    inline outcome finish(const subject& about, std::span<const field_access>* fields, row_target* target);
 
     /// What a statement gave. Fields that are found by their names are in the order of the columns.
-    static outcome read(const subject& about, const PGresult* result,
-                        const std::span<const field_access>* fields, row_target* target) {
-        outcome out;
-        const std::string_view tag = PQcmdStatus(const_cast<PGresult*>(result));
-        if (tag.starts_with("INSERT") || tag.starts_with("UPDATE") || tag.starts_with("DELETE") ||
-            tag.starts_with("MERGE"))
-            out.affected = tag_count(const_cast<PGresult*>(result));
-        const int rows = PQntuples(result);
-        out.returned = rows;
-        if (target == nullptr) return out;
-        auto read = *fields;
-        if (target->flag != nullptr) read = read.first(read.size() - 1);
-        if (target->expect != nullptr) target->expect(target->state, static_cast<std::size_t>(rows));
-        for (int i = 0; i < rows; ++i) decode_row(about, result, i, read, target->next(target->state));
-        if (target->flag != nullptr && rows != 0)
-            *target->flag = *PQgetvalue(result, 0, static_cast<int>(read.size())) != '\0';
-        return out;
-    }
+    inline static outcome read(const subject& about, const PGresult* result,
+                               const std::span<const field_access>* fields, row_target* target);
 
-    [[nodiscard]] result_ptr answer(const subject& about, const prepared& statement) {
-        if (link_.limited()) link_.require_time(about);
-        if (statement_cache::looks_at_columns(about))
-            return statements_.keeps_columns() ? answer_if_unchanged(about, statement)
-                                               : answer_and_look(about, statement);
-        if (!link_.pooled() || link_.before(about).empty()) {
-            if (!send(statement)) return nullptr;
-            link_.risk(about);
-            return link_.all(about);
-        }
-        const auto& settings = link_.before(about);
-        link_.risk(about);
-        auto results =
-            link_.together(about, [&](PGconn* c) { return queue_text(c, settings) && send(statement); });
-        return results.empty() ? nullptr : std::move(results.back());
-    }
+    [[nodiscard]] inline result_ptr answer(const subject& about, const prepared& statement);
 
     /// Together with a statement the form is described that tells the types of its table's columns: the
     /// server refuses both where one of these has changed, and until the end of the transaction none can.
-    [[nodiscard]] result_ptr answer_if_unchanged(const subject& about, const prepared& statement) {
-        const auto& columns = statements_.columns_of_table(about).name;
-        const auto& settings = link_.before(about);
-        const bool sets = !settings.empty();
-        link_.risk(about);
-        auto results = link_.together(
-            about,
-            [&](PGconn* c) {
-                return (!sets || queue_text(c, settings)) &&
-                       PQsendDescribePrepared(c, columns.c_str()) == 1 && send(statement);
-            },
-            sets ? 2 : 1);
-        return results.empty() ? nullptr : std::move(results.back());
-    }
+    [[nodiscard]] inline result_ptr answer_if_unchanged(const subject& about, const prepared& statement);
     /// The same where the server keeps nothing: the types come with the answer, within a transaction that can
     /// be undone.
-    [[nodiscard]] result_ptr answer_and_look(const subject& about, const prepared& statement) {
-        const auto& text = statements_.columns_text(about);
-        const bool begins = !link_.in_transaction();
-        const auto& settings = link_.for_transactions();
-        const bool sets = begins && !settings.empty();
-        try {
-            auto results = link_.together(about, [&](PGconn* c) {
-                return (!begins || queue_text(c, "BEGIN")) && (!sets || queue_text(c, settings)) &&
-                       PQsendPrepare(c, "", text.c_str(), 0, nullptr) == 1 &&
-                       PQsendDescribePrepared(c, "") == 1 && send(statement);
-            });
-            if (results.empty() || link::failed(results.back().get())) {
-                if (begins) rollback();
-                return results.empty() ? nullptr : std::move(results.back());
-            }
-            if (begins) link_.enter_transaction();
-            const PGresult* found = results[results.size() - 2].get();
-            std::vector<type_number> types;
-            std::vector<int> modifiers;
-            for (int i = 0; i < PQnfields(found); ++i) {
-                types.push_back(PQftype(found, i));
-                modifiers.push_back(PQfmod(found, i));
-            }
-            if (const auto different = differences_of(about, types, modifiers); !different.none())
-                different.fail(about);
-            if (begins) {
-                writes_ = true;
-                commit(about);
-            }
-            return std::move(results.back());
-        } catch (...) {
-            if (begins) rollback();
-            throw;
-        }
-    }
-    [[nodiscard]] static bool queue_text(PGconn* c, const std::string& text) {
-        return PQsendQueryParams(c, text.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 1) == 1;
-    }
+    [[nodiscard]] inline result_ptr answer_and_look(const subject& about, const prepared& statement);
+    [[nodiscard]] inline static bool queue_text(PGconn* c, const std::string& text);
 
     /// Sends a statement with its parameters; false where libpq refuses.
-    [[nodiscard]] bool send(const prepared& statement) {
-        if (statement.name.empty())
-            return PQsendQueryParams(link_.get(), statement.text.c_str(), parameters_.count(),
-                                     parameters_.types().data(), parameters_.values(), parameters_.lengths(),
-                                     parameters_.formats(), 1) == 1;
-        return PQsendQueryPrepared(link_.get(), statement.name.c_str(), parameters_.count(),
-                                   parameters_.values(), parameters_.lengths(), parameters_.formats(),
-                                   1) == 1;
-    }
+    [[nodiscard]] inline bool send(const prepared& statement);
 
     settings how_;
     link link_;
@@ -472,4 +235,7 @@ class connection final : public driver::connection {
 
 } // namespace dataflow::driver::postgres_
 
+#include <dataflow/driver/postgres/detail/answers.hpp>
+#include <dataflow/driver/postgres/detail/connection_copy.hpp>
 #include <dataflow/driver/postgres/detail/together.hpp>
+#include <dataflow/driver/postgres/detail/transactions.hpp>

@@ -191,59 +191,18 @@ class connection final : public driver::connection {
     }
 
     /// The statement for a run. On the way of every one: inlined, where it is used.
-    [[nodiscard, gnu::always_inline]] lease acquire(const subject& s) {
-        remember(*s.what);
-        session_.enter(s);
-        if (s.what->cache == nullptr) return acquire_once(s);
-        const std::size_t at = s.what->cache->of(s.variant);
-        if (at >= statements_.size() || statements_[at] == nullptr) return acquire_new(s, at);
-        auto& kept = *statements_[at];
-        if (kept.age != session_.age()) [[unlikely]]
-            kept = compile(s, true);
-        kept.used = ++uses_;
-        if (!kept.reads_only) session_.require_writable(s);
-        return {kept, s};
-    }
+    [[nodiscard, gnu::always_inline]] inline lease acquire(const subject& s);
     [[nodiscard, gnu::noinline]] lease acquire_once(const subject& s) {
         auto once = compile(s, false);
         return {std::move(once), s};
     }
-    [[nodiscard, gnu::noinline]] lease acquire_new(const subject& s, std::size_t at) {
-        if (!make_room()) return acquire_once(s);
-        if (at >= statements_.size()) statements_.resize(at + 1);
-        auto& kept = statements_[at];
-        live_.reserve(live_.size() + 1);
-        kept = std::make_unique<prepared>(compile(s, true));
-        live_.push_back(at);
-        kept->used = ++uses_;
-        return {*kept, s};
-    }
+    [[nodiscard, gnu::noinline]] inline lease acquire_new(const subject& s, std::size_t at);
 
     /// Closes the statement that is used least where as many are kept as may be; false where none can be
     /// closed.
-    [[nodiscard]] bool make_room() noexcept {
-        if (live_.size() < most_kept_) return true;
-        auto least = live_.end();
-        for (auto i = live_.begin(); i != live_.end(); ++i)
-            if (!statements_[*i]->in_use &&
-                (least == live_.end() || statements_[*i]->used < statements_[*least]->used))
-                least = i;
-        if (least == live_.end()) return false;
-        statements_[*least].reset();
-        *least = live_.back();
-        live_.pop_back();
-        return true;
-    }
+    [[nodiscard]] inline bool make_room() noexcept;
 
-    [[nodiscard]] prepared compile(const subject& s, bool kept) {
-        auto made = session_.within_limit([&] {
-            return prepare(session_.database(), s.what->written(sql::sqlite_data, s.variant), kept, s);
-        });
-        if (!made.reads_only) session_.require_writable(s);
-        require_columns(session_.database(), s);
-        made.age = session_.age();
-        return made;
-    }
+    [[nodiscard]] inline prepared compile(const subject& s, bool kept);
 
     /// SQLite compiles by what it knows of the tables, and looks at the file only when it runs a statement:
     /// another program may have changed a table since, and the columns that do not fit may be those of
@@ -297,3 +256,5 @@ class connection final : public driver::connection {
 };
 
 } // namespace dataflow::driver::sqlite_
+
+#include <dataflow/driver/sqlite/detail/kept_statements.hpp>

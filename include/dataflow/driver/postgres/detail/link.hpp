@@ -39,19 +39,7 @@ class link {
     link& operator=(const link&) = delete;
 
     /// Takes a new connection in the place of one that was lost.
-    void renew(connected with) {
-        handle_ = std::move(with.handle);
-        lost_ = false;
-        losses_ = {};
-        PQsetNoticeReceiver(get(), &losses::hear, &losses_);
-        // A pooler makes the number of the server's process up that it tells at the start, for there may be
-        // many.
-        const auto server = command("SELECT pg_catalog.pg_backend_pid()");
-        pooled_ = with.refused ||
-                  std::string_view{PQgetvalue(server.get(), 0, 0)} != std::to_string(PQbackendPID(get()));
-        if (pooled_) share_session(with.options);
-        else restore_session();
-    }
+    inline void renew(connected with);
 
     [[nodiscard]] PGconn* get() const noexcept { return handle_.get(); }
 
@@ -143,19 +131,7 @@ class link {
     }
     /// All results of what was sent: the last of them, or the first that is an error or a COPY.
     /// `bounded`: within the limit.
-    result_ptr all(const subject& about, bool bounded = true) {
-        result_ptr out;
-        bool ended = false;
-        while (result_ptr r = bounded ? next(about) : result_ptr{PQgetResult(get())}) {
-            if (ended) continue; // libpq's words for the connection that ends after the server's own
-            const auto status = PQresultStatus(r.get());
-            ended = status == PGRES_FATAL_ERROR;
-            if (!ended) losses_.answered();
-            out = std::move(r);
-            if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) break;
-        }
-        return out;
-    }
+    inline result_ptr all(const subject& about, bool bounded = true);
 
     /// Throws in a child of the process that has connected.
     void require_home(const subject& about) const {
@@ -180,37 +156,11 @@ class link {
     }
 
     /// Throws what a failed result reports, and remembers what it means for the connection.
-    [[noreturn, gnu::cold]] void fail(const subject& about, const PGresult* result) {
-        auto found = read_fault(about, result, get());
-        // A function of the server may fail so, too: then its own connection is meant.
-        const bool mere = report_field(result, PG_DIAG_SEVERITY_NONLOCALIZED) == "ERROR" &&
-                          PQstatus(get()) == CONNECTION_OK;
-        if (found.kind == error_kind::connection_error && !mere) tell_loss(about, found);
-        else if (PQstatus(get()) != CONNECTION_OK) lost_ = true;
-        else if (found.info.code
-                     .empty()) // libpq itself has failed, mostly for want of memory, and dropped the answer
-            unread(about, found.info, "; whether the statement was done is not known");
-        if (cut_ != limit::end::none && found.info.code == "57014") {
-            found.kind = driver::kind_of(cut_);
-            found.info.message = words_for(cut_);
-        }
-        last_failure_ = found.kind;
-        raise(found.kind, std::move(found.info));
-    }
+    [[noreturn, gnu::cold]] inline void fail(const subject& about, const PGresult* result);
     /// The rows of a statement that has been done cannot be read. One that writes must not pass for one that
     /// failed: throws `in_doubt` where it has committed by itself, and else lets the open transaction only be
     /// undone.
-    [[gnu::cold]] void unread(const subject& about, error_info why, std::string_view what_is_known) {
-        if (about.what != nullptr && !about.what->writes) return;
-        if (in_transaction()) {
-            (void)try_command("ROLLBACK TO SAVEPOINT dataflow_unread"); // which there is not
-            return;
-        }
-        if (!losses_.open()) return;
-        why.retry_is_safe = losses_.repeatable(about);
-        why.message += what_is_known;
-        raise(error_kind::in_doubt, std::move(why));
-    }
+    [[gnu::cold]] inline void unread(const subject& about, error_info why, std::string_view what_is_known);
     [[noreturn, gnu::cold]] void fail(const subject& about, error_kind kind, std::string_view message) {
         last_failure_ = kind;
         raise(kind, about.info(std::string{message}));
@@ -220,21 +170,7 @@ class link {
     void forget_failure() noexcept { last_failure_.reset(); }
 
     /// Runs a text without parameters; throws what it reports.
-    result_ptr command(const char* text, const subject& about, bool within_limit = false) {
-        result_ptr result;
-        const bool bounded = within_limit && limited_;
-        if (!bounded && !losses_.open()) result.reset(PQexec(get(), text));
-        else if (PQsendQuery(get(), text) == 1)
-            result = all(about, bounded); // notices an answer before a loss
-        const auto status = PQresultStatus(result.get());
-        if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
-            give_up(); // the server waits for data, or sends what nobody reads
-            fail(about, error_kind::database_error, "COPY is not possible here");
-        }
-        if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY)
-            fail(about, result.get());
-        return result;
-    }
+    inline result_ptr command(const char* text, const subject& about, bool within_limit = false);
     result_ptr command(const char* text) { return command(text, subject{nullptr, 0, text}); }
     /// The same where a failure changes nothing for the caller.
     bool try_command(const char* text) noexcept {
@@ -247,32 +183,7 @@ class link {
     /// is the last. `before`: so many of the first commands change nothing.
     template <class Queue>
     [[nodiscard]] std::vector<result_ptr> together(const subject& about, Queue&& queue,
-                                                   std::size_t before = 0) {
-        PGconn* c = get();
-        std::vector<result_ptr> out;
-        const bool sent = PQenterPipelineMode(c) == 1 && queue(c) && PQpipelineSync(c) == 1;
-        for (int silent = 0; sent && silent < 3;) { // the results are parted by one null each
-            result_ptr r = next(about);
-            if (r == nullptr) {
-                ++silent;
-                continue;
-            }
-            silent = 0;
-            const auto status = PQresultStatus(r.get());
-            if (status == PGRES_PIPELINE_SYNC) break;
-            const bool after = !out.empty() && failed(out.back().get());
-            if (!failed(r.get()) && out.size() >= before) losses_.answered();
-            if (!after && status != PGRES_PIPELINE_ABORTED) out.push_back(std::move(r));
-        }
-        if (PQpipelineStatus(c) == PQ_PIPELINE_OFF || PQexitPipelineMode(c) == 1) return out;
-        give_up();
-        if (out.empty() || !failed(out.back().get())) {
-            auto found = read_fault(about, nullptr, c);
-            tell_loss(about, found);
-            raise(found.kind, std::move(found.info));
-        }
-        return out;
-    }
+                                                   std::size_t before = 0);
     /// Whether a result tells of a failure.
     [[nodiscard]] static bool failed(const PGresult* r) noexcept {
         const auto status = PQresultStatus(r);
@@ -280,77 +191,19 @@ class link {
     }
 
     /// Reads and drops what is left of the results of a statement.
-    void drain() noexcept {
-        while (const result_ptr rest{PQgetResult(get())}) {
-            const auto status = PQresultStatus(rest.get());
-            if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
-                give_up(); // it would be reported for ever
-                return;
-            }
-        }
-    }
+    inline void drain() noexcept;
 
     /// Sets what the library relies on, unless the server reports that it is so. libpq knows the
     /// values of these settings without asking; a DISCARD ALL or SET of someone else changes them.
-    void restore_session() {
-        if (pooled_) return;
-        const auto is = [&](const char* name, std::string_view wanted) {
-            const char* now = PQparameterStatus(get(), name);
-            return now != nullptr && now == wanted;
-        };
-        if (is("TimeZone", "UTC") && is("standard_conforming_strings", "on") && is("client_encoding", "UTF8"))
-            return;
-        command(
-            "SET TimeZone TO 'UTC'; SET standard_conforming_strings TO on; SET client_encoding TO 'UTF8'");
-    }
+    inline void restore_session();
 
   private:
     /// Behind a pooler: finds out what transactions have to bring, and whether there can be any.
-    [[gnu::cold]] void share_session(std::string_view options) {
-        const auto is = [&](const char* name, std::string_view wanted) {
-            const char* now = PQparameterStatus(get(), name);
-            return now != nullptr && now == wanted;
-        };
-        if (!is("client_encoding", "UTF8"))
-            detail::connect_failed("the connection pooler does not give this connection its encoding, UTF8");
-        auto wanted = settings_in(options);
-        local_always_ = !wanted.empty();
-        wanted.emplace_back("TimeZone", "UTC"); // only what users write by hand depends on it
-        if (!is("standard_conforming_strings", "on")) {
-            wanted.emplace_back("standard_conforming_strings", "on");
-            local_always_ = true;
-        }
-        local_ = local_settings(get(), wanted);
-        if (!try_command("BEGIN"))
-            detail::connect_failed("the connection pooler lets no transaction begin (statement mode?): "
-                                   "transaction or session mode is needed");
-        (void)try_command("ROLLBACK");
-    }
+    [[gnu::cold]] inline void share_session(std::string_view options);
 
-    void tell_loss(const subject& about, fault& found) {
-        lost_ = true;
-        losses_.tell(about, found, pooled_);
-    }
+    inline void tell_loss(const subject& about, fault& found);
 
-    [[gnu::cold]] void await(const subject& about) {
-        waited how{};
-        try {
-            how = waiting_.wait(get(), limit_, until_, cut_);
-        } catch (const std::system_error&) {
-            give_up();
-            raise(error_kind::resource_exhausted, about.info("no more file descriptors to wait with"));
-        }
-        if (how == waited::there) return;
-        give_up();
-        if (how == waited::last) return;
-        const bool open = losses_.open();
-        auto info = about.info(std::string{words_for(cut_)} +
-                               "; the server did not answer: its connection was given up" +
-                               (open ? ", and whether the statement was done is not known" : ""));
-        info.code = "57014";
-        info.retry_is_safe = losses_.repeatable(about);
-        raise(open ? error_kind::in_doubt : driver::kind_of(cut_), std::move(info));
-    }
+    [[gnu::cold]] inline void await(const subject& about);
 
     handle_ptr handle_;
     home home_;
@@ -373,3 +226,6 @@ class link {
 };
 
 } // namespace dataflow::driver::postgres_
+
+#include <dataflow/driver/postgres/detail/link_answers.hpp>
+#include <dataflow/driver/postgres/detail/link_session.hpp>

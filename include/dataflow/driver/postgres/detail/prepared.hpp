@@ -148,58 +148,21 @@ class statement_cache {
 
     // --- which are kept
 
-    [[nodiscard]] prepared& kept(const subject& about) {
-        const std::size_t number = about.what->cache->of(about.variant);
-        if (number >= entries_.size()) entries_.resize(number + 1);
-        auto& at = entries_[number];
-        if (at == nullptr) {
-            if (!make_room()) return once();
-            live_.reserve(live_.size() + 1);
-            at = std::make_unique<prepared>();
-            live_.push_back(number);
-        }
-        at->used = ++uses_;
-        return *at;
-    }
+    [[nodiscard]] inline prepared& kept(const subject& about);
     /// One that is not kept.
     [[nodiscard]] prepared& once() noexcept {
         once_.ready = once_.described = false;
         return once_;
     }
     /// False where no other statement can be kept now.
-    [[nodiscard]] bool make_room() {
-        if (live_.size() < most_) return true;
-        if (most_ == 0 || (named_ && !closing_.possible())) return false;
-        const auto least = std::min_element(live_.begin(), live_.end(), [&](auto a, auto b) {
-            return entries_[a]->used < entries_[b]->used;
-        });
-        drop(*entries_[*least]);
-        entries_[*least].reset();
-        *least = live_.back();
-        live_.pop_back();
-        return true;
-    }
+    [[nodiscard]] inline bool make_room();
 
-    [[nodiscard]] prepared& look_of(const schema::table& t) {
-        for (const auto& one : looks_)
-            if (one.table == &t) return *one.form;
-        auto text = column_types_text(t);
-        for (const auto& one : looks_) // another model of the same table
-            if (one.form->text == text) return *looks_.emplace_back(table_look{&t, one.form}).form;
-        auto& made = *looks_.emplace_back(table_look{&t, std::make_shared<prepared>()}).form;
-        made.text = std::move(text);
-        return made;
-    }
+    [[nodiscard]] inline prepared& look_of(const schema::table& t);
 
     // --- how they are closed
 
     /// Whether another statement of this connection has the same text, and so the same name.
-    [[nodiscard]] bool has_twin(const prepared& entry) const noexcept {
-        return std::any_of(live_.begin(), live_.end(), [&](std::size_t at) {
-            const auto* other = entries_[at].get();
-            return other != nullptr && other != &entry && other->ready && other->name == entry.name;
-        });
-    }
+    [[nodiscard]] inline bool has_twin(const prepared& entry) const noexcept;
 
     /// Gives a form up that nobody else needs; another statement of the same text may use it on.
     void drop(prepared& entry) {
@@ -208,17 +171,7 @@ class statement_cache {
     }
     /// Gives a form up that is of no use any more, to all statements of its text. `gone`: the server has
     /// dropped it.
-    void discard(prepared& entry, bool gone = false) {
-        entry.ready = entry.described = entry.there = false;
-        if (entry.name.empty()) return;
-        const auto name = entry.name;
-        if (!gone) end(entry);
-        for (const auto at : live_)
-            if (auto* twin = entries_[at].get(); twin != nullptr && twin != &entry && twin->name == name) {
-                twin->ready = twin->described = twin->there = false;
-                twin->generation = entry.generation;
-            }
-    }
+    inline void discard(prepared& entry, bool gone = false);
     void end(prepared& entry) {
         if (!closing_.close(entry.name)) ++entry.generation;
     }
@@ -235,124 +188,27 @@ class statement_cache {
 
     /// Checks the types of columns that were found by name. A whole number of any width goes into any other,
     /// each being checked when it is read.
-    void check_named(const subject& about, prepared& entry) {
-        const auto whole = [](storage s) {
-            return s == storage::int16 || s == storage::int32 || s == storage::int64;
-        };
-        std::string words;
-        std::string names;
-        const auto fields = entry.named.span();
-        for (std::size_t i = 0; i < fields.size(); ++i) {
-            const auto stored = fields[i].type->stored;
-            if (readable(whole(stored) ? storage::int64 : stored, entry.columns[i])) continue;
-            const std::string name{fields[i].name};
-            words += (words.empty() ? "" : "; ") + std::string{"expected "} +
-                     std::string{sql::type_name(dialect::postgres, stored)} +
-                     (name.empty() ? "" : " for " + name) + ", found " + type_label(entry.columns[i]);
-            names += (names.empty() ? "" : ", ") + name;
-        }
-        if (words.empty()) return;
-        discard(entry);
-        raise(error_kind::schema_mismatch, about.info(std::move(words), names));
-    }
+    inline void check_named(const subject& about, prepared& entry);
 
     /// Takes the columns of a result, or of its description, for those of the statement.
-    void learn(const subject& about, prepared& entry, const PGresult* from,
-               const std::span<const field_access>* fields) {
-        entry.columns.clear();
-        entry.modifiers.clear();
-        for (int i = 0; i < PQnfields(from); ++i) entry.columns.push_back(PQftype(from, i));
-        entry.described = true;
-        if (about.what->stores != sql::stored_columns::none)
-            for (int i = 0; i < PQnfields(from); ++i) entry.modifiers.push_back(PQfmod(from, i));
-        if (about.what->stores == sql::stored_columns::returned)
-            if (const auto different = differences_of(about, entry.columns, entry.modifiers);
-                !different.none()) {
-                discard(entry);
-                different.fail(about);
-            }
-        if (fields == nullptr || !about.what->raw) return;
-        const auto name = [](const void* of, int column) -> const char* {
-            return PQfname(static_cast<const PGresult*>(of), column);
-        };
-        auto problem = match_columns(entry.columns.size(), name, from, *fields, entry.named);
-        if (problem.words.empty()) return;
-        discard(entry);
-        raise(error_kind::schema_mismatch, about.info(std::move(problem.words), problem.names));
-    }
+    inline void learn(const subject& about, prepared& entry, const PGresult* from,
+                      const std::span<const field_access>* fields);
 
-    void look_again(const subject& about, prepared& entry, const PGresult* result,
-                    std::span<const field_access> fields) {
-        try {
-            learn(about, entry, result, &fields);
-            check(about, entry, fields);
-        } catch (const schema_mismatch& e) {
-            if (!about.what->writes || link_.in_transaction()) throw;
-            auto info = e.info();
-            info.message += "; the statement itself was done";
-            throw schema_mismatch(std::move(info));
-        }
-    }
+    inline void look_again(const subject& about, prepared& entry, const PGresult* result,
+                           std::span<const field_access> fields);
 
     // --- how they are made
 
     /// A statement's text. Whether pgvector is there is looked up once a connection, when a text depends on
     /// it.
-    [[nodiscard]] sql::written_statement write(const subject& about) {
-        auto out = about.what->written(sql::postgres_data, about.variant, vectors_.value_or(false));
-        if (!out.vectors_asked || vectors_.has_value()) return out;
-        const auto look = link_.with_settings(about, "SELECT " + std::string{sql::vectors_are_there});
-        vectors_ = std::string_view{PQgetvalue(link_.command(look.c_str(), about).get(), 0, 0)} == "t";
-        return *vectors_ ? about.what->written(sql::postgres_data, about.variant, true) : out;
-    }
+    [[nodiscard]] inline sql::written_statement write(const subject& about);
 
-    void make(const subject& about, const postgres_::parameters& given, prepared& entry,
-              const std::span<const field_access>* fields) {
-        if (entry.text.empty()) entry.text = write(about).text;
-        entry.parameters = given.types();
-        entry.described = false;
-        const bool named = named_ && &entry != &once_;
-        if (named) {
-            entry.name = statement_name(entry.text, given.types());
-            if (entry.generation != 0) entry.name += "_" + std::to_string(entry.generation);
-            entry.there = entry.there || has_twin(entry);
-        }
-        // What writes is looked at before; of what only reads, the result tells its columns itself.
-        if (named || (fields != nullptr && about.what->writes)) prepare(about, given, entry, fields);
-        if (named) entry.text = {}; // the server has it
-        entry.ready = true;
-    }
+    inline void make(const subject& about, const postgres_::parameters& given, prepared& entry,
+                     const std::span<const field_access>* fields);
 
     /// Parse and Describe go out together.
-    void prepare(const subject& about, const postgres_::parameters& given, prepared& entry,
-                 const std::span<const field_access>* fields) {
-        closing_.catch_up();
-        for (int attempt = 0;; ++attempt) {
-            const auto& first = link_.before(about);
-            const auto results = link_.together(about, [&](PGconn* c) {
-                return closing_.queue(c) &&
-                       (first.empty() ||
-                        PQsendQueryParams(c, first.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 1) == 1) &&
-                       (entry.there || PQsendPrepare(c, entry.name.c_str(), entry.text.c_str(), given.count(),
-                                                     given.types().data()) == 1) &&
-                       PQsendDescribePrepared(c, entry.name.c_str()) == 1;
-            });
-            const PGresult* last = results.empty() ? nullptr : results.back().get();
-            if (last != nullptr && !link::failed(last)) {
-                closing_.queued();
-                return learn(about, entry, last, fields);
-            }
-            // A server that a pooler gave to others before may have the statement from them, or not have it
-            // any more.
-            const auto code = report_field(last, PG_DIAG_SQLSTATE);
-            const bool twice = !entry.name.empty() && code == "42P05";
-            const bool gone = entry.there && code == "26000";
-            if (!twice && !gone) link_.fail(about, last);
-            entry.there = twice;
-            if (link_.in_transaction()) run_again(about);
-            if (attempt == 32) link_.fail(about, last);
-        }
-    }
+    inline void prepare(const subject& about, const postgres_::parameters& given, prepared& entry,
+                        const std::span<const field_access>* fields);
 
     /// What asks for the types of a table's columns. One for each table: they do not count among those that
     /// are kept.
@@ -375,3 +231,6 @@ class statement_cache {
 };
 
 } // namespace dataflow::driver::postgres_
+
+#include <dataflow/driver/postgres/detail/kept_statements.hpp>
+#include <dataflow/driver/postgres/detail/prepare.hpp>

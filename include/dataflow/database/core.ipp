@@ -1,7 +1,7 @@
-// The code of database/database.hpp.
+// The code of database/core.hpp, and how errors are named.
 #pragma once
 
-#include <dataflow/database/database.hpp>
+#include <dataflow/database/core.hpp>
 
 #include <string>
 #include <utility>

@@ -1,0 +1,86 @@
+// How one node is run that nothing bounds.
+#pragma once
+
+#include <dataflow/core/error.hpp>
+#include <dataflow/database/core.hpp>
+#include <dataflow/database/detail/pool.hpp>
+#include <dataflow/database/detail/shared_write.hpp>
+#include <dataflow/database/session.hpp>
+#include <dataflow/node/context.hpp>
+#include <dataflow/sql/statement.hpp>
+
+#include <cstddef>
+#include <new>
+#include <optional>
+#include <type_traits>
+
+namespace dataflow::database_ {
+
+/// A connection for the run of one node.
+class running {
+  public:
+    running(core& of, bool writes, const sql::statement* what)
+        : core_(of), what_(what), lease_(of.lease(what, writes ? access::read_write : access::read_only)),
+          inside_(lease_->connection()) {}
+    running(const running&) = delete;
+    running& operator=(const running&) = delete;
+
+    /// Runs what `work` runs: a Node, or a workflow. One that only reads is repeated once, where its resting
+    /// connection had been lost meanwhile.
+    template <class Node, class Work>
+    [[gnu::always_inline]] auto run(const Work& work) { // no function of its own for each node
+        try {
+            if constexpr (!Node::writes) {
+                try {
+                    return work(inside_);
+                } catch (const connection_error&) {
+                    replace();
+                }
+            }
+            return work(inside_);
+        } catch (const error& e) {
+            throw_named(e, what_, &inside_.connection());
+        }
+    }
+
+  private:
+    /// Throws the error again where it had not rested.
+    void replace() {
+        if (!lease_->used_before()) throw;
+        lease_.reset();
+        lease_.emplace(core_.lease(what_, access::read_only, true));
+        inside_ = context{lease_->connection()};
+    }
+
+    core& core_;
+    const sql::statement* what_;
+    std::optional<pool::lease> lease_;
+    context inside_;
+};
+
+/// Runs a node for which there is a verdict. A free function, so that its symbols do not spell the list of
+/// all models.
+template <class Node>
+auto run_node(core& on, Node&& node) {
+    using plain = std::remove_cvref_t<Node>;
+    if constexpr (shares_commit<plain>) {
+        using output = typename plain::output;
+        alignas(output) std::byte room[sizeof(output)];
+        shared_write own{&run_shared<plain>, &node, room, plain::statement};
+        const auto lease = on.lease_or_share(own);
+        if (!lease) return output(static_cast<output&&>(*std::launder(reinterpret_cast<output*>(room))));
+        context inside{lease.connection()};
+        try {
+            return static_cast<Node&&>(node).execute(inside);
+        } catch (const error& e) {
+            throw_named(e, &plain::statement);
+        }
+    } else {
+        running here{on, node_::needs_writer<plain>(), statement_of<plain>()};
+        return here.run<plain>([&](context& inside) __attribute__((always_inline)) {
+            return static_cast<Node&&>(node).execute(inside);
+        });
+    }
+}
+
+} // namespace dataflow::database_

@@ -1,0 +1,57 @@
+// What an application holds of a database, without its models.
+#pragma once
+
+#include <dataflow/core/config.hpp>
+#include <dataflow/database/core.hpp>
+#include <dataflow/database/detail/watching.hpp>
+#include <dataflow/database/session.hpp>
+#include <dataflow/driver/watch.hpp>
+#include <dataflow/sql/dialect.hpp>
+
+#include <memory>
+#include <type_traits>
+#include <utility>
+
+namespace dataflow::database_ {
+
+/// The one that a database shares with the streams, transactions and views of it, and what of a database
+/// needs no model.
+class handle {
+  public:
+    explicit handle(std::shared_ptr<core> of) noexcept : core_(std::move(of)) {}
+
+    [[nodiscard]] dataflow::dialect dialect() const { return whole().dialect(); }
+    [[deprecated("now dialect()")]] dataflow::dialect speaks() const { return dialect(); } // former name
+
+    /// From the next run on, `listener(const df::statement_event&)` is called after each statement and each
+    /// step of a transaction, on the thread that runs it: what ran, how long it took, how many rows, how it
+    /// failed; never a value. It stays as long as the database, may be called by several threads at once, and
+    /// must not use the database. What it throws is dropped. The statements of opening are not told.
+    template <class Listener>
+        requires std::is_invocable_v<Listener&, const statement_event&>
+    void on_statement(Listener listener) {
+        whole().tell(new statement_listener<Listener, false>(std::move(listener)));
+    }
+    /// The same before each of them.
+    template <class Listener>
+        requires std::is_invocable_v<Listener&, const statement_event&>
+    void before_statement(Listener listener) {
+        whole().tell(new statement_listener<Listener, true>(std::move(listener)));
+    }
+
+    /// Throws protected_operation where this was moved from.
+    [[nodiscard]] core& whole() const {
+        if (core_ == nullptr) refuse_moved("database");
+        return *core_;
+    }
+    /// The same, kept until the caller is done with it, whatever happens to this meanwhile.
+    [[nodiscard]] std::shared_ptr<core> shared() const {
+        (void)whole();
+        return core_;
+    }
+
+  private:
+    std::shared_ptr<core> core_;
+};
+
+} // namespace dataflow::database_

@@ -1,0 +1,109 @@
+// How the caller's rows become a table in the text of a statement.
+#pragma once
+
+#include <dataflow/core/constant_list.hpp>
+#include <dataflow/core/value.hpp>
+#include <dataflow/sql/value_source.hpp>
+#include <dataflow/sql/writer.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace dataflow::rooms::sql {
+
+constexpr writer& writer::rows(constant_list<storage> columns) {
+    if (dialect_->rows != row_form::arrays) {
+        rows_table({value_source::origin::rows, value_source::whole}, columns, true);
+        out_.append(" AS ");
+        out_.append(rows_name_);
+        return *this;
+    }
+    // unnest() would flatten arrays of arrays: each comes as a text, and is cast row by row.
+    bool nested = false;
+    for (const auto c : columns) nested = nested || is_array(c);
+    if (nested) {
+        out_.append("(SELECT ");
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            row_column(i);
+            if (is_array(columns[i])) {
+                out_.append("::");
+                type(columns[i]);
+                out_.append(" AS c");
+                out_.append_number(static_cast<std::int64_t>(i));
+            }
+            out_.append(", ");
+        }
+        out_.append(rows_name_);
+        out_.append(".ord FROM ");
+    }
+    out_.append("unnest(");
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        if (i != 0) out_.append(", ");
+        array_value(is_array(columns[i]) ? storage::text : columns[i], {value_source::origin::rows, i});
+    }
+    out_.append(") WITH ORDINALITY AS ");
+    out_.append(rows_name_);
+    out_.append('(');
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        out_.append('c');
+        out_.append_number(static_cast<std::int64_t>(i));
+        out_.append(", ");
+    }
+    out_.append("ord)");
+    if (nested) {
+        out_.append(") AS ");
+        out_.append(rows_name_);
+    }
+    return *this;
+}
+
+constexpr void writer::list_table(storage element, value_source list, std::string_view name) {
+    const bool array = dialect_->rows == row_form::arrays;
+    if (array) {
+        out_.append("unnest(");
+        array_value(element, list);
+        out_.append(')');
+    } else rows_table(list, {&element, 1}, false);
+    out_.append(" AS ");
+    out_.append(name);
+    if (array) out_.append("(dataflow_value)");
+}
+
+constexpr void writer::rows_table(value_source rows, constant_list<storage> columns, bool several) {
+    const bool json = dialect_->rows == row_form::json;
+    out_.append(json ? "JSON_TABLE(" : "dataflow_rows(");
+    value(rows);
+    for (std::size_t i = 0; json && i < columns.size(); ++i) {
+        out_.append(i != 0    ? ", c"
+                    : several ? ", '$[*]' COLUMNS (ord FOR ORDINALITY, c"
+                              : ", '$[*]' COLUMNS (c");
+        out_.append_number(static_cast<std::int64_t>(i));
+        out_.append(' ');
+        if (const auto own = dialect_->row_types[columns[i]]; !own.empty()) out_.append(own);
+        else type(columns[i]);
+        out_.append(" PATH '$");
+        if (several) {
+            out_.append('[');
+            out_.append_number(static_cast<std::int64_t>(i));
+            out_.append(']');
+        }
+        out_.append('\'');
+    }
+    out_.append(json ? "))" : ")");
+}
+
+constexpr writer& writer::in_list(storage element, value_source list) {
+    if (dialect_->rows == row_form::arrays) {
+        out_.append(" = ANY(");
+        array_value(element, list);
+        out_.append(')');
+    } else {
+        out_.append(" IN (SELECT c0 FROM ");
+        list_rows(element, list);
+        out_.append(')');
+    }
+    return *this;
+}
+
+} // namespace dataflow::rooms::sql
