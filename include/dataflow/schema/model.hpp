@@ -7,6 +7,7 @@
 #include <dataflow/core/rule.hpp>
 #include <dataflow/reflect/aggregate.hpp>
 #include <dataflow/reflect/names.hpp>
+#include <dataflow/schema/detail/model_parts.hpp>
 #include <dataflow/schema/detail/naming.hpp>
 #include <dataflow/schema/detail/option_checks.hpp>
 #include <dataflow/schema/initialisers.hpp>
@@ -51,12 +52,6 @@ inline constexpr std::string_view table_name =
 
 namespace detail {
 
-/// The one key column of a model: an empty name where its key is composite.
-struct single_key {
-    std::string_view name;
-    storage stored = storage::int64; // as it is where the library adds the key
-};
-
 template <class M, class... F>
 constexpr single_key find_single_key(types<F...>) {
     const auto& named = options_of<M>.key;
@@ -70,19 +65,6 @@ constexpr single_key find_single_key(types<F...>) {
 }
 template <class M>
 inline constexpr single_key single_key_of = find_single_key<M>(reflect::types_of<M>{});
-
-/// What a field's type says about its column.
-struct field_kind {
-    const type_info* type = nullptr;
-    bool storable = false;
-    bool made = false; ///< the type of a key that the database makes
-    bool own = false;  ///< the model's own id
-    storage stored{};
-    std::string_view table{}; ///< of an id: the table whose records it names
-    single_key target{};      ///< and that table's key, if it is another one
-    bool tenants = false;     ///< and whether its records belong to tenants
-    bool marks = false;       ///< and whether its deleted records are only marked
-};
 
 /// Model: M where F is an id, else void; so that fields of one plain type share one function.
 template <class F, class Model>
@@ -108,37 +90,9 @@ constexpr auto find_kinds(types<F...>) {
 template <class M>
 inline constexpr auto kinds_of = find_kinds<M>(reflect::types_of<M>{});
 
-/// Whether the I-th field is the model's primary key, or part of it.
 template <class M>
-constexpr bool is_key(std::size_t field) {
-    const auto& named = options_of<M>.key;
-    for (std::size_t i = 0; i < named.size; ++i)
-        if (named.names[i] == reflect::field_names<M>[field]) return true;
-    return named.size == 0 && own_id<M> == static_cast<int>(field);
-}
-
-/// Whether the I-th field is a foreign key: an id, but not the model's own that is its key.
-template <class M>
-constexpr bool is_foreign(std::size_t field) {
-    const auto& kind = kinds_of<M>[field];
-    return !kind.table.empty() && !(kind.own && is_key<M>(field));
-}
-
-template <class M>
-inline constexpr bool refers_to_itself = [] {
-    bool any = false;
-    for (std::size_t i = 0; i < kinds_of<M>.size(); ++i)
-        any = any || (kinds_of<M>[i].own && is_foreign<M>(i));
-    return any;
-}();
-
-/// The key that the I-th field, a foreign key, refers to.
-template <class M>
-constexpr single_key target_of(std::size_t field) {
-    if constexpr (refers_to_itself<M>)
-        if (kinds_of<M>[field].own) return single_key_of<M>;
-    return kinds_of<M>[field].target;
-}
+inline constexpr model_facts facts_of{&options_of<M>, reflect::field_names<M>, kinds_of<M>, own_id<M>,
+                                      has_managed_key<M>};
 
 /// What is wrong with a field, found before its table is made, so that the message is short.
 enum class flaw : std::uint8_t {
@@ -188,10 +142,13 @@ constexpr auto find_enum_verdict() {
     if constexpr (std::is_enum_v<type>) return reflect::enum_verdict<type>{};
     else return rule::ok{};
 }
+template <class... F>
+inline constexpr bool have_enumerations = (std::is_enum_v<typename enumeration_in<F>::type> || ...);
 /// The verdict on the enumerations of a model, before their names are looked for.
 template <class... F>
 constexpr auto find_enums_verdict(types<F...>) {
-    return rule::first_broken<rule::ok, decltype(find_enum_verdict<F>())...>{};
+    if constexpr (!have_enumerations<F...>) return rule::ok{};
+    else return rule::first_broken<rule::ok, decltype(find_enum_verdict<F>())...>{};
 }
 
 /// The verdict on a field's enumeration whose values lie outside what is looked at; see
@@ -207,31 +164,32 @@ constexpr auto find_stray_verdict() {
 }
 template <class M, class... F, std::size_t... I>
 constexpr auto find_strays_verdict(types<F...>, std::index_sequence<I...>) {
-    return rule::first_broken<rule::ok, decltype(find_stray_verdict<M, F, I>())...>{};
+    if constexpr (!have_enumerations<F...>) return rule::ok{};
+    else return rule::first_broken<rule::ok, decltype(find_stray_verdict<M, F, I>())...>{};
 }
 template <class M>
 using strays_verdict = decltype(find_strays_verdict<M>(reflect::types_of<M>{},
                                                        std::make_index_sequence<reflect::field_count<M>>{}));
 
-template <class M>
-constexpr flawed_field find_flaw() {
-    const auto& kinds = kinds_of<M>;
-    for (std::size_t i = 0; i < kinds.size(); ++i) {
-        const auto name = reflect::field_names<M>[i];
-        if (!kinds[i].storable) return {i, flaw::no_type};
-        if (lacks_values(*kinds[i].type)) return {i, flaw::no_values};
-        if (options_of<M>.timestamps && (name == "created_at" || name == "updated_at"))
+constexpr flawed_field find_flaw(const model_facts& of) {
+    for (std::size_t i = 0; i < of.own(); ++i) {
+        const auto name = of.names[i];
+        const auto& kind = of.kinds[i];
+        if (!kind.storable) return {i, flaw::no_type};
+        if (lacks_values(*kind.type)) return {i, flaw::no_values};
+        if (name.back() == 't' && name.size() == 10 && // first what costs a compiler little
+            ((of.opts->timestamps && (name == "created_at" || name == "updated_at")) ||
+             (of.opts->soft_delete && name == "deleted_at")))
             return {i, flaw::managed_name};
-        if (has_managed_key<M> && name == "id") return {i, flaw::managed_name};
-        if (options_of<M>.multi_tenant && name == "tenant_id") return {i, flaw::managed_name};
-        if (options_of<M>.soft_delete && name == "deleted_at") return {i, flaw::managed_name};
-        if (kinds[i].type->nullable() && is_key<M>(i)) return {i, flaw::optional_key};
-        if ((kinds[i].stored == storage::json || is_array(kinds[i].stored)) && is_key<M>(i))
+        if (of.key_added && name == "id") return {i, flaw::managed_name};
+        if (of.opts->multi_tenant && name == "tenant_id") return {i, flaw::managed_name};
+        if (kind.type->nullable() && of.is_key(i)) return {i, flaw::optional_key};
+        if ((kind.stored == storage::json || is_array(kind.stored)) && of.is_key(i))
             return {i, flaw::compound_key};
-        if ((kinds[i].stored == storage::float32 || kinds[i].stored == storage::float64) && is_key<M>(i))
+        if ((kind.stored == storage::float32 || kind.stored == storage::float64) && of.is_key(i))
             return {i, flaw::inexact_key};
-        if (!is_foreign<M>(i)) continue;
-        if (const auto target = target_of<M>(i); target.name.empty() || target.stored != kinds[i].stored)
+        if (!of.is_foreign(i)) continue;
+        if (const auto target = of.target(i); target.name.empty() || target.stored != kind.stored)
             return {i, flaw::other_key};
     }
     return {};
@@ -239,156 +197,22 @@ constexpr flawed_field find_flaw() {
 
 template <class M>
 struct model_data {
-    static constexpr std::size_t own = reflect::field_count<M>;
     static constexpr const options& opts = options_of<M>;
-    static constexpr bool key_added = has_managed_key<M>;
-    static constexpr std::size_t total = own + (key_added ? 1 : 0) + (opts.timestamps ? 2 : 0) +
-                                         (opts.multi_tenant ? 1 : 0) + (opts.soft_delete ? 1 : 0);
-
-    static constexpr auto columns = [] {
-        std::array<column, total> out{};
-        for (std::size_t i = 0; i < own; ++i) {
-            out[i].name = reflect::field_names<M>[i];
-            out[i].type = kinds_of<M>[i].type;
-            out[i].key = is_key<M>(i);
-            out[i].generated = out[i].key && kinds_of<M>[i].made;
-            out[i].given = kinds_of<M>[i].table.empty() ? initialisers_of<M>[i] : initialiser::absent;
-        }
-        std::size_t at = own;
-        if constexpr (key_added) {
-            out[at] = column{"id", &info_of<id<M>>};
-            out[at].key = true;
-            out[at++].generated = true;
-        }
-        if (opts.timestamps) {
-            out[at++] = column{"created_at", &info_of<timestamp>, managed::created_at};
-            out[at++] = column{"updated_at", &info_of<timestamp>, managed::updated_at};
-        }
-        if (opts.multi_tenant) out[at++] = column{"tenant_id", &info_of<std::string>, managed::tenant};
-        if (opts.soft_delete)
-            out[at++] = column{"deleted_at", &info_of<std::optional<timestamp>>, managed::deleted_at};
-        return out;
-    }();
-
-    /// The position of a managed column, or -1.
-    static constexpr int find(managed what) {
-        for (std::size_t i = own; i < total; ++i)
-            if (columns[i].managed_by == what) return static_cast<int>(i);
-        return -1;
-    }
-
-    static constexpr int find(std::string_view name) {
-        for (std::size_t i = 0; i < total; ++i)
-            if (columns[i].name == name) return static_cast<int>(i);
-        return -1;
-    }
-
-    // The key, in the order in which the options name it.
+    static constexpr std::size_t own = reflect::field_count<M>;
+    static constexpr std::size_t total = own + (has_managed_key<M> ? 1 : 0) + count_managed(opts);
+    static constexpr std::array<column, total> columns =
+        make_columns<total>(facts_of<M>, initialisers_of<M>, has_managed_key<M> ? &info_of<id<M>> : nullptr);
     static constexpr std::size_t key_size = opts.key.size != 0 ? opts.key.size : 1;
-    static constexpr auto key = [] {
-        std::array<std::uint16_t, key_size> out{};
-        if (opts.key.size == 0) {
-            out[0] = static_cast<std::uint16_t>(
-                key_added ? own : static_cast<std::size_t>(own_id<M> < 0 ? 0 : own_id<M>));
-            return out;
-        }
-        for (std::size_t i = 0; i < key_size; ++i) {
-            const int at = find(opts.key.names[i]);
-            out[i] = static_cast<std::uint16_t>(at < 0 ? 0 : at);
-        }
-        return out;
-    }();
-
-    static constexpr std::size_t foreign_count = [] {
-        std::size_t n = 0;
-        for (std::size_t i = 0; i < own; ++i) n += is_foreign<M>(i) ? 1U : 0U;
-        return n;
-    }();
-    static constexpr auto foreign_keys = [] {
-        std::array<foreign_key, foreign_count> out{};
-        std::size_t at = 0;
-        for (std::size_t i = 0; i < own; ++i) {
-            if (!is_foreign<M>(i)) continue;
-            auto& key_to = out[at++];
-            key_to = {static_cast<std::uint16_t>(i), kinds_of<M>[i].table, target_of<M>(i).name};
-            key_to.partitioned = opts.multi_tenant && kinds_of<M>[i].tenants;
-            key_to.marks = kinds_of<M>[i].marks;
-            for (std::size_t r = 0; r < opts.foreign_keys.size; ++r)
-                if (opts.foreign_keys.items[r].column == columns[i].name)
-                    key_to.action = opts.foreign_keys.items[r].action;
-        }
-        return out;
-    }();
-
-    static constexpr auto indexes = [] {
-        std::array<schema::index, opts.unique.size + opts.indexes.size> out{};
-        std::size_t at = 0;
-        for (std::size_t u = 0; u < 2; ++u) {
-            const auto& list = u == 0 ? opts.unique : opts.indexes;
-            for (std::size_t i = 0; i < list.size; ++i, ++at) {
-                out[at].unique = u == 0;
-                out[at].where = list.items[i].condition;
-                out[at].size = list.items[i].columns.size;
-                for (std::size_t c = 0; c < out[at].size; ++c) {
-                    const int found = find(list.items[i].columns.names[c]);
-                    out[at].columns[c] = static_cast<std::uint16_t>(found < 0 ? 0 : found);
-                }
-            }
-        }
-        return out;
-    }();
-
-    static constexpr auto checks = [] {
-        std::array<check, opts.checks.size> out{};
-        for (std::size_t i = 0; i < out.size(); ++i) out[i] = opts.checks.items[i];
-        return out;
-    }();
-
-    static constexpr auto similar = [] {
-        std::array<schema::similar_index, opts.similar.size> out{};
-        for (std::size_t i = 0; i < out.size(); ++i) {
-            const int found = find(opts.similar.items[i].column);
-            out[i] = {static_cast<std::uint16_t>(found < 0 ? 0 : found), opts.similar.items[i].by};
-        }
-        return out;
-    }();
-
-    static constexpr auto full_text = [] {
-        std::array<std::uint16_t, opts.full_text.columns.size> out{};
-        for (std::size_t i = 0; i < out.size(); ++i) {
-            const int found = find(opts.full_text.columns.names[i]);
-            out[i] = static_cast<std::uint16_t>(found < 0 ? 0 : found);
-        }
-        return out;
-    }();
-
-    static constexpr auto guards = [] {
-        std::array<guard, (opts.multi_tenant ? 1 : 0) + (opts.soft_delete ? 1 : 0)> out{};
-        std::size_t at = 0;
-        if (opts.multi_tenant)
-            out[at++] = {static_cast<std::uint16_t>(find(managed::tenant)), guard::condition::equals_session,
-                         session_value::tenant};
-        if (opts.soft_delete)
-            out[at++] = {static_cast<std::uint16_t>(find(managed::deleted_at)), guard::condition::is_null};
-        return out;
-    }();
-    static constexpr auto stamps = [] {
-        std::array<stamp,
-                   (opts.timestamps ? 2 : 0) + (opts.multi_tenant ? 1 : 0) + (opts.soft_delete ? 1 : 0)>
-            out{};
-        std::size_t at = 0;
-        const auto add = [&](managed what, std::uint8_t when, stamp::source source) {
-            out[at++] = {static_cast<std::uint16_t>(find(what)), when, source};
-        };
-        if (opts.timestamps) {
-            add(managed::created_at, stamp::on_insert, stamp::source::now);
-            add(managed::updated_at, stamp::on_insert | stamp::on_update | stamp::on_erase,
-                stamp::source::now);
-        }
-        if (opts.multi_tenant) add(managed::tenant, stamp::on_insert, stamp::source::session);
-        if (opts.soft_delete) add(managed::deleted_at, stamp::on_erase, stamp::source::now);
-        return out;
-    }();
+    static constexpr auto key = make_key<key_size>(facts_of<M>, columns);
+    static constexpr auto foreign_keys = make_foreign_keys<count_foreign_keys(facts_of<M>)>(facts_of<M>);
+    static constexpr auto indexes = make_indexes<opts.unique.size + opts.indexes.size>(opts, columns);
+    static constexpr auto checks = make_checks<opts.checks.size>(opts);
+    static constexpr auto similar = make_similar<opts.similar.size>(opts, columns);
+    static constexpr auto full_text =
+        find_all_named<opts.full_text.columns.size>(columns, opts.full_text.columns);
+    static constexpr auto guards =
+        make_guards<(opts.multi_tenant ? 1U : 0U) + (opts.soft_delete ? 1U : 0U)>(opts, columns);
+    static constexpr auto stamps = make_stamps<count_managed(opts)>(opts, columns);
 
     static constexpr table description{
         reflect::type_name<M>,
@@ -400,56 +224,37 @@ struct model_data {
         checks,
         own,
         columns[key[0]].generated ? static_cast<int>(key[0]) : -1,
-        find(managed::created_at),
-        find(managed::updated_at),
+        find_managed(columns, managed::created_at),
+        find_managed(columns, managed::updated_at),
         opts.reuse_keys,
         similar,
         full_text,
-        {guards, stamps, find(managed::tenant), opts.soft_delete},
+        {guards, stamps, find_managed(columns, managed::tenant), opts.soft_delete},
     };
 
-    /// Where the fields of a `record<M>` are, and its size. The managed ones follow M, each at the next
-    /// multiple of 8. (Whether the ABI puts them into the tail padding of what precedes or not, it is the
-    /// same place, for no field is aligned to more.)
-    static constexpr auto offsets = [] {
-        std::array<std::uint32_t, total + 1> out{};
-        for (std::size_t i = 0; i < own; ++i) out[i] = reflect::field_layout<M>.offsets[i];
-        std::size_t at = (sizeof(M) + 7) / 8 * 8;
-        for (std::size_t i = own; i < total; ++i) {
-            out[i] = static_cast<std::uint32_t>(at);
-            at = (at + columns[i].type->size + 7) / 8 * 8;
-        }
-        out[total] = static_cast<std::uint32_t>(at);
-        return out;
-    }();
-    static_assert(alignof(M) <= 8 && sizeof(record<M>) == (total == own ? sizeof(M) : offsets[total]),
+    /// Where each column lies in a `record<M>`; behind them, its size.
+    static constexpr auto places =
+        make_fields<total>(columns, reflect::field_layout<M>.offsets, own, sizeof(M));
+    static constexpr constant_list<field_access> fields{places.data(), total};
+    static_assert(alignof(M) <= 8 && sizeof(record<M>) == places[total].offset,
                   "dataflow: this compiler lays records out in a way that is not known; please report it");
-
-    /// Where each column lies in a `record<M>`.
-    static constexpr auto fields = [] {
-        std::array<field_access, total> out{};
-        for (std::size_t i = 0; i < total; ++i) {
-            out[i].type = columns[i].type;
-            out[i].name = columns[i].name;
-            out[i].offset = offsets[i];
-        }
-        return out;
-    }();
 };
 
 template <class M, std::size_t Field>
 using foreign_model = typename id_parts<bare<reflect::field_type<M, Field>>>::model;
 
 /// The shapes of the models that a model refers to.
-template <class M, class F>
+template <class Other>
 constexpr auto find_other_shape() {
-    using other = typename id_parts<bare<F>>::model;
-    if constexpr (std::is_void_v<other> || std::is_same_v<other, M>) return rule::ok{};
-    else return shape_verdict<other>{};
+    if constexpr (std::is_void_v<Other>) return rule::ok{};
+    else return shape_verdict<Other>{};
 }
+template <class M, class Other> // so that the fields that refer to no other model share one function
+using other_model = std::conditional_t<std::is_same_v<Other, M>, void, Other>;
 template <class M, class... F>
 constexpr auto find_other_shapes(types<F...>) {
-    return rule::first_broken<decltype(find_other_shape<M, F>())...>{};
+    return rule::first_broken<
+        decltype(find_other_shape<other_model<M, typename id_parts<bare<F>>::model>>())...>{};
 }
 
 /// A table's names, each as either database holds it.
@@ -476,7 +281,7 @@ constexpr auto find_tenants_verdict() {
     constexpr auto foreign = [] {
         std::size_t i = 0;
         while (i < reflect::field_count<M> &&
-               !(is_foreign<M>(i) && kinds_of<M>[i].tenants && !options_of<M>.multi_tenant))
+               !(facts_of<M>.is_foreign(i) && kinds_of<M>[i].tenants && !options_of<M>.multi_tenant))
             ++i;
         return i;
     }();
@@ -514,7 +319,7 @@ constexpr auto find_verdict() {
         else
             return rule::a_condition_in_the_options_has_too_many_steps<M, fixed_string<list.name.size() + 1>{
                                                                               list.name}>{};
-    } else if constexpr (constexpr auto found = find_flaw<M>(); found.what != flaw::none) {
+    } else if constexpr (constexpr auto found = find_flaw(facts_of<M>); found.what != flaw::none) {
         constexpr auto& field = field_text<M, found.field>;
         if constexpr (found.what == flaw::no_type) {
             using type = reflect::field_type<M, found.field>;
@@ -596,7 +401,7 @@ inline constexpr const table& table_of = detail::checked_table<M>();
 /// Where each of the table's columns lies in a `record<M>`; the struct's own come first and lie at the
 /// same offsets in an M.
 template <class M>
-inline constexpr constant_list<field_access> fields_of{detail::model_data<M>::fields};
+inline constexpr constant_list<field_access> fields_of = detail::model_data<M>::fields;
 
 namespace detail {
 template <class M, std::size_t At, bool Own = (At < reflect::field_count<M>)>

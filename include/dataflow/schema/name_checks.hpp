@@ -61,9 +61,9 @@ enum class name_fault : std::uint8_t { none, too_long, not_taken };
     if (name.size() > name_capacity) return name_fault::too_long;
     bool kept = name.empty() || !is_utf8(name) || starts_as(name, "dataflow_");
     if (!column) kept = kept || starts_as(name, "sqlite_") || starts_as(name, "pg_");
-    else
+    else if (name.size() == 4 || name.size() == 8) // as these are: a compiler takes long for each comparison
         for (const std::string_view own : {"ctid", "xmin", "xmax", "cmin", "cmax", "tableoid"})
-            kept = kept || name == own;
+            kept = kept || (name[0] == own[0] && name == own);
     return kept ? name_fault::not_taken : name_fault::none;
 }
 
@@ -90,16 +90,16 @@ struct name_pair {
     [[nodiscard]] constexpr bool found() const noexcept { return first != second; }
 };
 
-/// The first two that are equal. They go into buckets: a pair of loops over a hundred names would cost a
-/// compiler more than all else that is looked for in a model.
-template <std::size_t N>
-[[nodiscard]] constexpr name_pair find_pair(const std::array<std::uint64_t, N>& hashes) noexcept {
+/// The first two that are equal, by their hashes and by `same`. They go into buckets: a pair of loops over a
+/// hundred names would cost a compiler more than all else that is looked for in a model.
+template <std::size_t N, class Same>
+[[nodiscard]] constexpr name_pair find_pair(const std::array<std::uint64_t, N>& hashes, Same same) noexcept {
     std::array<std::uint16_t, 128> last{}; // of each bucket, counted from 1
     std::array<std::uint16_t, N> before{};
     for (std::size_t j = 0; j < N; ++j) {
         auto& bucket = last[hashes[j] % last.size()];
         for (std::size_t i = bucket; i != 0; i = before[i - 1])
-            if (hashes[i - 1] == hashes[j]) return {i - 1, j};
+            if (hashes[i - 1] == hashes[j] && same(i - 1, j)) return {i - 1, j};
         before[j] = bucket;
         bucket = static_cast<std::uint16_t>(j + 1);
     }
@@ -110,12 +110,18 @@ template <std::size_t N>
 template <std::size_t N>
 [[nodiscard]] constexpr name_pair find_equal_columns(const table& t) noexcept {
     std::array<std::uint64_t, N> hashes{};
-    for (std::size_t i = 0; i < N; ++i) {
+    for (std::size_t i = 0; i < N; ++i) { // of few characters: each costs a compiler some memory
+        const auto name = t.columns[i].name;
         folded_hash hash;
-        hash(t.columns[i].name);
-        hashes[i] = hash.value;
+        if (!name.empty()) {
+            const char some[]{name.front(), name[name.size() / 2], name.back()};
+            hash({some, sizeof some});
+        }
+        hashes[i] = hash.value + name.size();
     }
-    return find_pair(hashes);
+    return find_pair(hashes, [&](std::size_t i, std::size_t j) {
+        return same_name(t.columns[i].name, t.columns[j].name);
+    });
 }
 
 /// Whether a name is what `spell` spells.
@@ -191,7 +197,7 @@ template <std::size_t N, std::size_t T>
             spell_relation(*t, n, hash);
             hashes[at++] = hash.value;
         }
-    return find_pair(hashes);
+    return find_pair(hashes, [](std::size_t, std::size_t) { return true; });
 }
 
 } // namespace detail

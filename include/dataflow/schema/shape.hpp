@@ -102,8 +102,7 @@ constexpr std::size_t find_volatile(types<F...>) {
     return at;
 }
 template <class M>
-using constant_types_of = decltype(reflect::detail::untied(
-    static_cast<decltype(reflect::detail::tied(std::declval<const M&>()))*>(nullptr)));
+using constant_types_of = reflect::detail::bound_types<const M, reflect::field_count<M>>;
 
 /// The verdict on the fields of a struct that can be taken apart.
 template <class M>

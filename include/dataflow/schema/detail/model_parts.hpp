@@ -1,0 +1,238 @@
+// The parts of a table, of what a model says as plain data. No model is known here: the same code makes all.
+#pragma once
+
+#include <dataflow/core/constant_list.hpp>
+#include <dataflow/core/field.hpp>
+#include <dataflow/core/types.hpp>
+#include <dataflow/schema/detail/policy.hpp>
+#include <dataflow/schema/options.hpp>
+#include <dataflow/schema/table.hpp>
+#include <dataflow/schema/types.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace dataflow::schema::detail {
+
+/// The one key column of a model: an empty name where its key is composite.
+struct single_key {
+    std::string_view name;
+    storage stored = storage::int64; // as it is where the library adds the key
+};
+
+/// What a field's type says about its column.
+struct field_kind {
+    const type_info* type = nullptr;
+    bool storable = false;
+    bool made = false; ///< the type of a key that the database makes
+    bool own = false;  ///< the model's own id
+    storage stored{};
+    std::string_view table{}; ///< of an id: the table whose records it names
+    single_key target{};      ///< and that table's key, if it is another one
+    bool tenants = false;     ///< and whether its records belong to tenants
+    bool marks = false;       ///< and whether its deleted records are only marked
+};
+
+/// What of a model makes its table, as plain data: what is done with it is the same code for all models.
+struct model_facts {
+    const options* opts = nullptr;
+    constant_list<std::string_view> names{};
+    constant_list<field_kind> kinds{};
+    int own_id = -1;
+    bool key_added = false;
+
+    [[nodiscard]] constexpr std::size_t own() const noexcept { return names.size(); }
+    /// Whether the i-th field is the model's primary key, or part of it.
+    [[nodiscard]] constexpr bool is_key(std::size_t i) const {
+        const auto& named = opts->key;
+        for (std::size_t k = 0; k < named.size; ++k)
+            if (named.names[k] == names[i]) return true;
+        return named.size == 0 && own_id == static_cast<int>(i);
+    }
+    /// Whether the i-th field is a foreign key: an id, but not the model's own that is its key.
+    [[nodiscard]] constexpr bool is_foreign(std::size_t i) const {
+        return !kinds[i].table.empty() && !(kinds[i].own && is_key(i));
+    }
+    /// The key that the i-th field, a foreign key, refers to.
+    [[nodiscard]] constexpr single_key target(std::size_t i) const {
+        if (!kinds[i].own) return kinds[i].target;
+        const auto& named = opts->key;
+        single_key out{named.size == 1  ? named.names[0]
+                       : named.size > 1 ? std::string_view{}
+                                        : std::string_view{"id"}};
+        for (std::size_t f = 0; f < own(); ++f)
+            if (names[f] == out.name) out.stored = kinds[f].stored;
+        return out;
+    }
+};
+/// A table's columns. `added`: the type of the key that the library adds.
+template <std::size_t Total>
+constexpr std::array<column, Total>
+make_columns(const model_facts& of, constant_list<initialiser> initialisers, const type_info* added) {
+    std::array<column, Total> out{};
+    std::size_t at = 0;
+    for (; at < of.own(); ++at) {
+        out[at].name = of.names[at];
+        out[at].type = of.kinds[at].type;
+        out[at].key = of.is_key(at);
+        out[at].generated = out[at].key && of.kinds[at].made;
+        out[at].given = of.kinds[at].table.empty() ? initialisers[at] : initialiser::absent;
+    }
+    if (of.key_added) {
+        out[at] = column{"id", added};
+        out[at].key = true;
+        out[at++].generated = true;
+    }
+    if (of.opts->timestamps) {
+        out[at++] = column{"created_at", &info_of<timestamp>, managed::created_at};
+        out[at++] = column{"updated_at", &info_of<timestamp>, managed::updated_at};
+    }
+    if (of.opts->multi_tenant) out[at++] = column{"tenant_id", &info_of<std::string>, managed::tenant};
+    if (of.opts->soft_delete)
+        out[at++] = column{"deleted_at", &info_of<std::optional<timestamp>>, managed::deleted_at};
+    return out;
+}
+
+/// The position of a managed column, or -1.
+constexpr int find_managed(constant_list<column> columns, managed what) {
+    for (std::size_t i = columns.size(); i != 0; --i)
+        if (columns[i - 1].managed_by == what) return static_cast<int>(i - 1);
+    return -1;
+}
+/// The position of a column that the options name; of none, which is refused elsewhere, 0.
+constexpr std::uint16_t find_named(constant_list<column> columns, std::string_view name) {
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        if (columns[i].name == name) return static_cast<std::uint16_t>(i);
+    return 0;
+}
+template <std::size_t Size>
+constexpr std::array<std::uint16_t, Size> find_all_named(constant_list<column> columns,
+                                                         const column_names& named) {
+    std::array<std::uint16_t, Size> out{};
+    for (std::size_t i = 0; i < named.size; ++i) out[i] = find_named(columns, named.names[i]);
+    return out;
+}
+
+/// The key, in the order in which the options name it.
+template <std::size_t Size>
+constexpr std::array<std::uint16_t, Size> make_key(const model_facts& of, constant_list<column> columns) {
+    auto out = find_all_named<Size>(columns, of.opts->key);
+    if (of.opts->key.size == 0)
+        out[0] = static_cast<std::uint16_t>(of.key_added    ? of.own()
+                                            : of.own_id < 0 ? 0
+                                                            : static_cast<std::size_t>(of.own_id));
+    return out;
+}
+
+constexpr std::size_t count_foreign_keys(const model_facts& of) {
+    std::size_t n = 0;
+    for (std::size_t i = 0; i < of.own(); ++i) n += of.is_foreign(i) ? 1U : 0U;
+    return n;
+}
+template <std::size_t Size>
+constexpr std::array<foreign_key, Size> make_foreign_keys(const model_facts& of) {
+    std::array<foreign_key, Size> out{};
+    std::size_t at = 0;
+    for (std::size_t i = 0; Size != 0 && i < of.own(); ++i) {
+        if (!of.is_foreign(i)) continue;
+        auto& key = out[at++];
+        key = {static_cast<std::uint16_t>(i), of.kinds[i].table, of.target(i).name};
+        key.partitioned = of.opts->multi_tenant && of.kinds[i].tenants;
+        key.marks = of.kinds[i].marks;
+        for (std::size_t r = 0; r < of.opts->foreign_keys.size; ++r)
+            if (of.opts->foreign_keys.items[r].column == of.names[i])
+                key.action = of.opts->foreign_keys.items[r].action;
+    }
+    return out;
+}
+
+template <std::size_t Size>
+constexpr std::array<schema::index, Size> make_indexes(const options& opts, constant_list<column> columns) {
+    std::array<schema::index, Size> out{};
+    std::size_t at = 0;
+    for (std::size_t u = 0; u < 2; ++u) {
+        const auto& list = u == 0 ? opts.unique : opts.indexes;
+        for (std::size_t i = 0; i < list.size; ++i, ++at) {
+            out[at].unique = u == 0;
+            out[at].where = list.items[i].condition;
+            out[at].size = list.items[i].columns.size;
+            for (std::size_t c = 0; c < out[at].size; ++c)
+                out[at].columns[c] = find_named(columns, list.items[i].columns.names[c]);
+        }
+    }
+    return out;
+}
+
+template <std::size_t Size>
+constexpr std::array<check, Size> make_checks(const options& opts) {
+    std::array<check, Size> out{};
+    for (std::size_t i = 0; i < Size; ++i) out[i] = opts.checks.items[i];
+    return out;
+}
+
+template <std::size_t Size>
+constexpr std::array<similar_index, Size> make_similar(const options& opts, constant_list<column> columns) {
+    std::array<similar_index, Size> out{};
+    for (std::size_t i = 0; i < Size; ++i)
+        out[i] = {find_named(columns, opts.similar.items[i].column), opts.similar.items[i].by};
+    return out;
+}
+
+template <std::size_t Size>
+constexpr std::array<guard, Size> make_guards(const options& opts, constant_list<column> columns) {
+    std::array<guard, Size> out{};
+    std::size_t at = 0;
+    if (opts.multi_tenant)
+        out[at++] = {static_cast<std::uint16_t>(find_managed(columns, managed::tenant)),
+                     guard::condition::equals_session, session_value::tenant};
+    if (opts.soft_delete)
+        out[at++] = {static_cast<std::uint16_t>(find_managed(columns, managed::deleted_at)),
+                     guard::condition::is_null};
+    return out;
+}
+template <std::size_t Size>
+constexpr std::array<stamp, Size> make_stamps(const options& opts, constant_list<column> columns) {
+    std::array<stamp, Size> out{};
+    std::size_t at = 0;
+    const auto add = [&](managed what, std::uint8_t when, stamp::source source) {
+        out[at++] = {static_cast<std::uint16_t>(find_managed(columns, what)), when, source};
+    };
+    if (opts.timestamps) {
+        add(managed::created_at, stamp::on_insert, stamp::source::now);
+        add(managed::updated_at, stamp::on_insert | stamp::on_update | stamp::on_erase, stamp::source::now);
+    }
+    if (opts.multi_tenant) add(managed::tenant, stamp::on_insert, stamp::source::session);
+    if (opts.soft_delete) add(managed::deleted_at, stamp::on_erase, stamp::source::now);
+    return out;
+}
+
+/// Where the fields of a `record<M>` are, and behind them its size. The managed ones follow M, each at the
+/// next multiple of 8. (Whether the ABI puts them into the tail padding of what precedes or not, it is the
+/// same place, for no field is aligned to more.) `own`: where the struct's own fields are; `size`: the
+/// struct's.
+template <std::size_t Total>
+constexpr std::array<field_access, Total + 1> make_fields(constant_list<column> columns,
+                                                          constant_list<std::uint32_t> own,
+                                                          std::size_t fields, std::size_t size) {
+    std::array<field_access, Total + 1> out{};
+    std::size_t at = (size + 7) / 8 * 8;
+    for (std::size_t i = 0; i < Total; ++i) {
+        out[i].type = columns[i].type;
+        out[i].name = columns[i].name;
+        out[i].offset = i < fields ? own[i] : static_cast<std::uint32_t>(at);
+        if (i >= fields) at = (at + columns[i].type->size + 7) / 8 * 8;
+    }
+    out[Total].offset = static_cast<std::uint32_t>(Total == fields ? size : at);
+    return out;
+}
+
+/// How many managed columns the options add, the key apart.
+constexpr std::size_t count_managed(const options& opts) {
+    return (opts.timestamps ? 2U : 0U) + (opts.multi_tenant ? 1U : 0U) + (opts.soft_delete ? 1U : 0U);
+}
+
+} // namespace dataflow::schema::detail
