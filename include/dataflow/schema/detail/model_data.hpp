@@ -1,0 +1,66 @@
+// The constant arrays of a model's table, out of its reflection and its options.
+#pragma once
+
+#include <dataflow/core/constant_list.hpp>
+#include <dataflow/reflect/aggregate.hpp>
+#include <dataflow/reflect/names.hpp>
+#include <dataflow/schema/detail/field_kinds.hpp>
+#include <dataflow/schema/detail/model_parts.hpp>
+#include <dataflow/schema/initialisers.hpp>
+#include <dataflow/schema/options.hpp>
+#include <dataflow/schema/record.hpp>
+#include <dataflow/schema/table.hpp>
+#include <dataflow/schema/table_name.hpp>
+#include <dataflow/schema/types.hpp>
+
+#include <array>
+#include <cstddef>
+
+namespace dataflow::schema::detail {
+
+template <class M>
+struct model_data {
+    static constexpr const options& opts = options_of<M>;
+    static constexpr std::size_t own = reflect::field_count<M>;
+    static constexpr std::size_t total = own + (has_managed_key<M> ? 1 : 0) + count_managed(opts);
+    static constexpr std::array<column, total> columns =
+        make_columns<total>(facts_of<M>, initialisers_of<M>, has_managed_key<M> ? &info_of<id<M>> : nullptr);
+    static constexpr std::size_t key_size = opts.key.size != 0 ? opts.key.size : 1;
+    static constexpr auto key = make_key<key_size>(facts_of<M>, columns);
+    static constexpr auto foreign_keys = make_foreign_keys<count_foreign_keys(facts_of<M>)>(facts_of<M>);
+    static constexpr auto indexes = make_indexes<opts.unique.size + opts.indexes.size>(opts, columns);
+    static constexpr auto checks = make_checks<opts.checks.size>(opts);
+    static constexpr auto similar = make_similar<opts.similar.size>(opts, columns);
+    static constexpr auto full_text =
+        find_all_named<opts.full_text.columns.size>(columns, opts.full_text.columns);
+    static constexpr auto guards =
+        make_guards<(opts.multi_tenant ? 1U : 0U) + (opts.soft_delete ? 1U : 0U)>(opts, columns);
+    static constexpr auto stamps = make_stamps<count_managed(opts)>(opts, columns);
+
+    static constexpr table description{
+        reflect::type_name<M>,
+        table_name<M>,
+        columns,
+        key,
+        foreign_keys,
+        indexes,
+        checks,
+        own,
+        columns[key[0]].generated ? static_cast<int>(key[0]) : -1,
+        find_managed(columns, managed::created_at),
+        find_managed(columns, managed::updated_at),
+        opts.reuse_keys,
+        similar,
+        full_text,
+        {guards, stamps, find_managed(columns, managed::tenant), opts.soft_delete},
+    };
+
+    /// Where each column lies in a `record<M>`; behind them, its size.
+    static constexpr auto places =
+        make_fields<total>(columns, reflect::field_layout<M>.offsets, own, sizeof(M));
+    static constexpr constant_list<field_access> fields{places.data(), total};
+    static_assert(alignof(M) <= 8 && sizeof(record<M>) == places[total].offset,
+                  "dataflow: this compiler lays records out in a way that is not known; please report it");
+};
+
+} // namespace dataflow::schema::detail
