@@ -4,6 +4,7 @@
 #include <dataflow/query/compare.hpp>
 #include <dataflow/query/literal.hpp>
 #include <dataflow/query/match.hpp>
+#include <dataflow/query/operations.hpp>
 #include <dataflow/schema/model.hpp>
 #include <dataflow/schema/types.hpp>
 
@@ -18,9 +19,6 @@
 #include <vector>
 
 namespace dataflow::query {
-
-template <class Self>
-struct operations; // query/field.hpp
 
 namespace detail {
 /// An array's element, as the expression that a value is compared with.
