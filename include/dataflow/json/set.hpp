@@ -6,6 +6,7 @@
 #include <dataflow/query/assign.hpp>
 #include <dataflow/query/literal.hpp>
 #include <dataflow/query/operands.hpp>
+#include <dataflow/query/placeholder.hpp>
 #include <dataflow/sql/json_set.hpp>
 
 #include <cstddef>

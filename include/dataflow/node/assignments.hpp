@@ -7,6 +7,7 @@
 #include <dataflow/node/rules.hpp>
 #include <dataflow/query/contents.hpp>
 #include <dataflow/query/field.hpp>
+#include <dataflow/query/placeholder.hpp>
 #include <dataflow/reflect/aggregate.hpp>
 #include <dataflow/schema/model.hpp>
 

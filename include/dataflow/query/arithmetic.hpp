@@ -1,29 +1,21 @@
 // Arithmetic over numbers. NULL in, NULL out; a division by zero is an error on both databases.
 #pragma once
 
-#include <dataflow/query/compare.hpp>
+#include <dataflow/core/rule.hpp>
+#include <dataflow/query/detail/arithmetic_checks.hpp>
+#include <dataflow/query/expression.hpp>
 #include <dataflow/query/literal.hpp>
+#include <dataflow/query/operands.hpp>
+#include <dataflow/query/placeholder.hpp>
+#include <dataflow/query/refused.hpp>
+#include <dataflow/schema/types.hpp>
 
-#include <concepts>
-#include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <type_traits>
-#include <utility>
 
-namespace dataflow::query {
+namespace dataflow::query::detail {
 
-using arithmetic_op = dataflow::detail::decimal_op;
-
-template <class T>
-concept number =
-    !schema::is_id<T> && (category_of<T> == category::integer || category_of<T> == category::real ||
-                          category_of<T> == category::decimal);
-
-/// What can be added and subtracted.
-template <class T>
-concept summable = number<T> || category_of<T> == category::duration;
-
-namespace detail {
 /// Whole numbers give whole numbers (division cuts towards zero); with a real operand it is real.
 template <arithmetic_op Op, class L, class R>
 constexpr auto result_of() {
@@ -41,7 +33,10 @@ inline constexpr storage stored_as = [] {
     if constexpr (requires { &E::held; }) return schema::info_of<bare<decltype(E::held)>>.stored;
     else return schema::info_of<typename E::type>.stored;
 }();
-} // namespace detail
+
+} // namespace dataflow::query::detail
+
+namespace dataflow::query {
 
 template <arithmetic_op Op, class L, class R>
 struct arithmetic : operands<L, R> {
@@ -111,102 +106,6 @@ struct arithmetic : operands<L, R> {
         return {};
     }
 };
-
-/// What stands for arithmetic that was refused, so that no second error follows.
-struct refused_scalar {
-    using dataflow_scalar = void;
-    using type = std::int64_t;
-    using model = void;
-    using parts = types<>;
-    using inputs = types<>;
-    static constexpr bool nullable = false;
-    static constexpr std::size_t parameters = 0, lists = 0;
-    static constexpr void write(sql::writer&, sql::place) {}
-    constexpr void bind(binder&) const {}
-    template <fixed_string Name>
-    constexpr refused_predicate as() const {
-        return {};
-    }
-    template <class... W>
-    constexpr refused_scalar over(const W&...) const {
-        return {};
-    }
-};
-
-namespace detail {
-template <class T, arithmetic_op Op>
-inline constexpr bool operand_of =
-    (Op == arithmetic_op::add || Op == arithmetic_op::subtract) ? summable<T> : number<T>;
-
-/// What dataflow/functions.hpp offers, whose operators are then found before those of numbers.
-template <class T, class R, arithmetic_op Op>
-constexpr bool is_a_function() {
-    constexpr auto kind = category_of<T>;
-    constexpr bool adds = Op == arithmetic_op::add, subtracts = Op == arithmetic_op::subtract;
-    constexpr bool point = kind == category::timestamp || kind == category::date;
-    constexpr bool moves = is_duration<R> && (adds || subtracts);
-    if constexpr (scalar<R>)
-        return kind == category_of<typename R::type> &&
-               ((kind == category::text && adds) || (point && subtracts));
-    else if constexpr (kind == category::timestamp) return moves || (is_sys_time<R>::value && subtracts);
-    else if constexpr (kind == category::date)
-        return (moves && std::is_convertible_v<R, std::chrono::days>) ||
-               (std::is_same_v<R, date> && subtracts);
-    else return kind == category::text && adds && !parameter<R> && literal_for<T, R>;
-}
-
-/// Whether a T and an R are a duration and how often it is taken.
-template <class T, class R, arithmetic_op Op>
-constexpr bool is_repeated() {
-    if constexpr (Op != arithmetic_op::multiply) return false;
-    else if constexpr (scalar<R>) {
-        using U = typename R::type;
-        return (schema::is_duration<T> && category_of<U> == category::integer && !schema::is_id<U>) ||
-               (schema::is_duration<U> && category_of<T> == category::integer && !schema::is_id<T>);
-    } else return schema::is_duration<T> && whole_number<R>;
-}
-
-template <class T, class R>
-inline constexpr bool a_day_meets_a_time = false;
-template <class T, scalar R>
-inline constexpr bool a_day_meets_a_time<T, R> =
-    (category_of<T> == category::timestamp && category_of<typename R::type> == category::date) ||
-    (category_of<T> == category::date && category_of<typename R::type> == category::timestamp);
-
-template <class L, class R, arithmetic_op Op>
-constexpr auto find_arithmetic_verdict() {
-    using model = typename L::model;
-    using T = typename L::type;
-    if constexpr (refused_expression<L> || refused_expression<R>) return rule::told_before{};
-    else if constexpr (!schema::is_id<T> && is_a_function<T, R, Op>())
-        return rule::adding_to_a_time_or_a_string_needs_the_header_dataflow_functions_hpp<model,
-                                                                                          field_text<L>, T>{};
-    else if constexpr (is_repeated<T, R, Op>()) return rule::ok{};
-    else if constexpr (a_day_meets_a_time<T, R>)
-        return rule::a_field_is_compared_with_another_type<model, field_text<L>, T, typename R::type>{};
-    else if constexpr (!operand_of<T, Op>)
-        return rule::arithmetic_on_a_field_that_is_not_a_number<model, field_text<L>, T>{};
-    else if constexpr (parameter<R>) return rule::ok{};
-    else if constexpr (scalar<R>) {
-        if constexpr (!operand_of<typename R::type, Op>)
-            return rule::arithmetic_on_a_field_that_is_not_a_number<typename R::model, field_text<R>,
-                                                                    typename R::type>{};
-        else if constexpr (inexact<T, typename R::type>)
-            return rule::a_decimal_meets_an_inexact_number<model, field_text<L>, T, typename R::type>{};
-        else if constexpr (schema::is_duration<T> != schema::is_duration<typename R::type>)
-            return rule::a_field_is_compared_with_another_type<model, field_text<L>, T, typename R::type>{};
-        else return rule::ok{};
-    } else if constexpr (literal_for<T, R> || real_beside_whole<T, R>) return rule::ok{};
-    else if constexpr (inexact<T, bare<R>>)
-        return rule::a_decimal_meets_an_inexact_number<model, field_text<L>, T, R>{};
-    else return rule::a_field_is_compared_with_another_type<model, field_text<L>, T, R>{};
-}
-} // namespace detail
-
-/// The verdict on arithmetic between an expression and anything.
-template <class L, class R, arithmetic_op Op = arithmetic_op::add>
-using arithmetic_verdict =
-    rule::diagnostic<decltype(detail::find_arithmetic_verdict<L, std::remove_cvref_t<R>, Op>())>;
 
 /// `left` is an expression, `right` anything; with `Swap` the operands stand the other way round.
 template <arithmetic_op Op, bool Swap = false, class L, class R>

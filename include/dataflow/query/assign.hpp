@@ -3,6 +3,7 @@
 
 #include <dataflow/query/arithmetic.hpp>
 #include <dataflow/query/literal.hpp>
+#include <dataflow/query/placeholder.hpp>
 
 #include <cstddef>
 #include <optional>

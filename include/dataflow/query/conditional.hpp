@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/query/detail/functions_exact.hpp>
+#include <dataflow/query/placeholder.hpp>
 
 #include <type_traits>
 #include <utility>

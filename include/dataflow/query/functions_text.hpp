@@ -3,6 +3,7 @@
 #pragma once
 
 #include <dataflow/query/function.hpp>
+#include <dataflow/query/placeholder.hpp>
 
 #include <cstdint>
 #include <string>

@@ -1,7 +1,6 @@
 // Values in expressions: bound as parameters, never spliced.
 #pragma once
 
-#include <dataflow/core/error.hpp>
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/text_argument.hpp>
 #include <dataflow/query/detail/checked.hpp>
@@ -205,53 +204,10 @@ template <class Literal, class V>
     return {detail::convert<decltype(Literal::held)>(static_cast<V&&>(v), field), field};
 }
 
-/// A value that a workflow gives to a node by a wire: `field<&Flight::delay> > df::param<"threshold">`.
-template <fixed_string Name>
-struct parameter_name {
-    using dataflow_parameter = void;
-};
-
-template <class V>
-concept parameter = requires { typename std::remove_cvref_t<V>::dataflow_parameter; };
-
-/// A named parameter next to an expression of type T.
-template <fixed_string Name, class T>
-struct placeholder {
-    using dataflow_scalar = void;
-    using type = T;
-    using model = void;
-    using parts = types<>;
-    using inputs = types<placeholder>;
-    static constexpr auto name_of_input = Name;
-    static constexpr bool nullable = false;
-    static constexpr std::size_t parameters = 1;
-    static constexpr std::size_t lists = 0;
-
-    T held{};
-    std::string_view field{};
-
-    static constexpr void write(sql::writer& w, sql::place at) { w.value(at); }
-    constexpr void bind(binder& b) const { b.add(load(field_access{0, &schema::info_of<T>, field}, &held)); }
-    template <fixed_string Wanted, class V>
-    constexpr void supply(const V& v) {
-        if constexpr (Wanted.view() == Name.view()) held = static_cast<T>(v);
-    }
-};
-
-template <class E, fixed_string Name>
-[[nodiscard]] constexpr auto make_placeholder(parameter_name<Name>) {
-    return placeholder<Name, typename E::type>{{}, detail::field_of<E>()};
-}
-
-/// Passes a wired value on to the placeholders inside an expression.
-template <fixed_string Name, class E, class V>
-constexpr void supply(E& expression, const V& v) {
-    if constexpr (requires { expression.template supply<Name>(v); }) expression.template supply<Name>(v);
-}
-
 } // namespace dataflow::query
 
 namespace dataflow {
+
 /// A text that an expression refers to instead of copying it: it has to live until the last run of the node.
 /// `field<&User::name> == df::borrowed(long_text)`. Throws `invalid_value` for a null pointer.
 [[nodiscard]] constexpr borrowed_text borrowed(detail::text_argument<"borrowed"> text) noexcept {
@@ -261,7 +217,4 @@ template <class T>
     requires std::is_same_v<T, std::string>
 borrowed_text borrowed(T&& text) = delete; // it would be gone at once
 
-/// A named parameter of a node, filled by a wire of a workflow.
-template <fixed_string Name>
-inline constexpr query::parameter_name<Name> param{};
 } // namespace dataflow

@@ -3,6 +3,7 @@
 
 #include <dataflow/query/compare.hpp>
 #include <dataflow/query/expression.hpp>
+#include <dataflow/query/placeholder.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -5,6 +5,7 @@
 #include <dataflow/query/detail/operation_checks.hpp>
 #include <dataflow/query/literal.hpp>
 #include <dataflow/query/match.hpp>
+#include <dataflow/query/placeholder.hpp>
 #include <dataflow/query/regex.hpp>
 
 #include <cstddef>

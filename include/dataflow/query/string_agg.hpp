@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/query/aggregate.hpp>
+#include <dataflow/query/contents.hpp>
 #include <dataflow/query/group.hpp>
 #include <dataflow/query/order.hpp>
 #include <dataflow/sql/parts.hpp>

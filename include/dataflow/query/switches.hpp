@@ -6,6 +6,7 @@
 #include <dataflow/query/detail/part_texts.hpp>
 #include <dataflow/query/expression.hpp>
 #include <dataflow/query/logic.hpp>
+#include <dataflow/query/placeholder.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -8,6 +8,7 @@
 #include <dataflow/query/field.hpp>
 #include <dataflow/query/literal.hpp>
 #include <dataflow/query/operands.hpp>
+#include <dataflow/query/placeholder.hpp>
 #include <dataflow/schema/model.hpp>
 #include <dataflow/search/rules.hpp>
 #include <dataflow/sql/full_text.hpp>

@@ -11,6 +11,7 @@
 #include <dataflow/node/table_sets.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/node/where.hpp>
+#include <dataflow/query/contents.hpp>
 #include <dataflow/query/operands.hpp>
 #include <dataflow/select/detail/common_table.hpp>
 #include <dataflow/select/detail/having.hpp>

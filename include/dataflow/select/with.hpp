@@ -7,6 +7,7 @@
 #include <dataflow/node/rules.hpp>
 #include <dataflow/node/table_sets.hpp>
 #include <dataflow/query/constant.hpp>
+#include <dataflow/query/contents.hpp>
 #include <dataflow/select/aggregate.hpp>
 #include <dataflow/select/detail/common_table.hpp>
 #include <dataflow/select/detail/set_members.hpp>

@@ -5,6 +5,7 @@
 #include <dataflow/query/literal.hpp>
 #include <dataflow/query/match.hpp>
 #include <dataflow/query/operations.hpp>
+#include <dataflow/query/placeholder.hpp>
 #include <dataflow/schema/model.hpp>
 #include <dataflow/schema/types.hpp>
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/query/functions_time.hpp>
+#include <dataflow/query/placeholder.hpp>
 
 #include <chrono>
 #include <concepts>

@@ -3,6 +3,7 @@
 
 #include <dataflow/core/rule.hpp>
 #include <dataflow/query/literal.hpp>
+#include <dataflow/query/placeholder.hpp>
 #include <dataflow/query/rules.hpp>
 #include <dataflow/schema/types.hpp>
 

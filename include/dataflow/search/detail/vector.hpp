@@ -7,6 +7,7 @@
 #include <dataflow/query/expression.hpp>
 #include <dataflow/query/field.hpp>
 #include <dataflow/query/literal.hpp>
+#include <dataflow/query/placeholder.hpp>
 #include <dataflow/schema/types.hpp>
 #include <dataflow/search/rules.hpp>
 #include <dataflow/sql/similar.hpp>

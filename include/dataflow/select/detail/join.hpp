@@ -7,6 +7,7 @@
 #include <dataflow/node/sources.hpp>
 #include <dataflow/node/where.hpp>
 #include <dataflow/query/compare.hpp>
+#include <dataflow/query/contents.hpp>
 #include <dataflow/query/item.hpp>
 #include <dataflow/query/logic.hpp>
 #include <dataflow/schema/model.hpp>

@@ -4,6 +4,7 @@
 #include <dataflow/core/rule.hpp>
 #include <dataflow/node/list_order.hpp>
 #include <dataflow/node/rules.hpp>
+#include <dataflow/query/contents.hpp>
 #include <dataflow/query/item.hpp>
 #include <dataflow/query/order.hpp>
 #include <dataflow/select/select.hpp>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/database/nodes.hpp>
+#include <dataflow/query/placeholder.hpp>
 #include <dataflow/workflow/detail/port.hpp>
 #include <dataflow/workflow/function_node.hpp>
 #include <dataflow/workflow/open_rows.hpp>
