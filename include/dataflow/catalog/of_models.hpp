@@ -4,6 +4,7 @@
 
 #include <dataflow/catalog/detail/from_schema.hpp>
 #include <dataflow/reflect/aggregate.hpp>
+#include <dataflow/reflect/initialised.hpp>
 #include <dataflow/schema/initialisers.hpp>
 #include <dataflow/schema/model.hpp>
 #include <dataflow/schema/types.hpp>

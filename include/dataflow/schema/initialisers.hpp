@@ -3,6 +3,7 @@
 
 #include <dataflow/core/types.hpp>
 #include <dataflow/reflect/aggregate.hpp>
+#include <dataflow/reflect/initialised.hpp>
 #include <dataflow/schema/table.hpp>
 #include <dataflow/schema/types.hpp>
 

@@ -6,6 +6,7 @@
 #include <dataflow/core/rule.hpp>
 #include <dataflow/reflect/aggregate.hpp>
 #include <dataflow/reflect/names.hpp>
+#include <dataflow/reflect/obstacle.hpp>
 #include <dataflow/schema/options.hpp>
 #include <dataflow/schema/rules.hpp>
 

@@ -5,6 +5,7 @@
 #include <dataflow/core/rule.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/table_sets.hpp>
+#include <dataflow/reflect/obstacle.hpp>
 #include <dataflow/workflow/detail/outputs.hpp>
 #include <dataflow/workflow/rules.hpp>
 

@@ -3,6 +3,8 @@
 
 #include <dataflow/core/rule.hpp>
 #include <dataflow/reflect/aggregate.hpp>
+#include <dataflow/reflect/enum_names.hpp>
+#include <dataflow/reflect/stray_enumerators.hpp>
 #include <dataflow/schema/detail/field_kinds.hpp>
 #include <dataflow/schema/detail/model_parts.hpp>
 #include <dataflow/schema/initialisers.hpp>

@@ -3,6 +3,7 @@
 
 #include <dataflow/database/nodes.hpp>
 #include <dataflow/query/placeholder.hpp>
+#include <dataflow/reflect/initialised.hpp>
 #include <dataflow/workflow/detail/port.hpp>
 #include <dataflow/workflow/function_node.hpp>
 #include <dataflow/workflow/open_rows.hpp>
