@@ -1,8 +1,10 @@
-// One value that is asked of the records of a model: how many fit, and whether any does.
+// Count and exists: one value that is asked of the records of a model.
 #pragma once
 
 #include <dataflow/core/config.hpp>
 #include <dataflow/node/context.hpp>
+#include <dataflow/node/refused.hpp>
+#include <dataflow/node/rules.hpp>
 #include <dataflow/node/table_sets.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/node/where.hpp>
@@ -66,3 +68,38 @@ struct answer_node {
 };
 
 } // namespace dataflow::node_
+
+namespace dataflow {
+
+/// How many records there are: `df::count<User>().where(...)`.
+template <class M>
+[[nodiscard]] constexpr auto count() {
+    using checked = schema::model_verdict<M>;
+    static_assert(rule::told<checked>::verdict);
+    if constexpr (!schema::is_model<M>) return node_::refused_as<std::int64_t>{};
+    else return node_::answer_node<M, node_::every, std::int64_t>{};
+}
+/// Whether there is any: `df::exists<User>().where(...)`.
+template <class M>
+[[nodiscard]] constexpr auto exists() {
+    using checked = schema::model_verdict<M>;
+    static_assert(rule::told<checked>::verdict);
+    if constexpr (!schema::is_model<M>) return node_::refused_as<bool>{};
+    else return node_::answer_node<M, node_::every, bool>{};
+}
+
+// A filter, a column or a key in their parentheses.
+template <class M, class Given>
+[[nodiscard]] constexpr auto count(const Given&) {
+    using verdict = rule::diagnostic<rule::a_list_a_count_and_an_exists_take_their_filter_in_where<M, Given>>;
+    static_assert(rule::told<verdict>::verdict);
+    return node_::refused_as<std::int64_t>{};
+}
+template <class M, class Given>
+[[nodiscard]] constexpr auto exists(const Given&) {
+    using verdict = rule::diagnostic<rule::a_list_a_count_and_an_exists_take_their_filter_in_where<M, Given>>;
+    static_assert(rule::told<verdict>::verdict);
+    return node_::refused_as<bool>{};
+}
+
+} // namespace dataflow

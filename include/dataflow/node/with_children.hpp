@@ -8,6 +8,7 @@
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/key_join.hpp>
 #include <dataflow/node/list.hpp>
+#include <dataflow/node/page.hpp>
 #include <dataflow/node/sources.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/query/order.hpp>
@@ -23,28 +24,7 @@ namespace dataflow {
 
 /// Records of a list with their children.
 template <class M, class... Child>
-struct family_page {
-    std::vector<with_children<M, Child...>> records;
-    std::optional<std::int64_t> total; ///< how many fit in all, after `with_total()`
-    std::optional<cursor> next;        ///< where the next page begins; nothing at the end, or without a limit
-
-    // The records are what a page is a range of.
-    // Of a page that is about to end, a record is moved out, and there are no iterators.
-    [[nodiscard]] auto begin() & noexcept { return records.begin(); }
-    [[nodiscard]] auto begin() const& noexcept { return records.begin(); }
-    void begin() const&& = delete;
-    [[nodiscard]] auto end() & noexcept { return records.end(); }
-    [[nodiscard]] auto end() const& noexcept { return records.end(); }
-    void end() const&& = delete;
-    [[nodiscard]] std::size_t size() const noexcept { return records.size(); }
-    [[nodiscard]] bool empty() const noexcept { return records.empty(); }
-    [[nodiscard]] auto& front() & noexcept { return records.front(); }
-    [[nodiscard]] const auto& front() const& noexcept { return records.front(); }
-    [[nodiscard]] auto front() && { return std::move(records.front()); }
-    [[nodiscard]] auto& operator[](std::size_t i) & noexcept { return records[i]; }
-    [[nodiscard]] const auto& operator[](std::size_t i) const& noexcept { return records[i]; }
-    [[nodiscard]] auto operator[](std::size_t i) && { return std::move(records[i]); }
-};
+struct family_page : row_page<with_children<M, Child...>> {};
 
 } // namespace dataflow
 

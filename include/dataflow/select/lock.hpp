@@ -162,61 +162,51 @@ struct locking<read_node<M, Required, Open>, Lock> : locking_node<read_node<M, R
     }
 };
 
-template <class M, class P, class... O, sql::row_lock Lock>
-struct locking<list_node<M, P, O...>, Lock> : locking_node<list_node<M, P, O...>, Lock> {
-    using list = list_node<M, P, O...>;
-    using base = locking_node<list, Lock>;
+/// What the nodes have that lock the rows of a list or of a select.
+template <class Node, sql::row_lock Lock>
+struct locking_rows : locking_node<Node, Lock> {
+    using base = locking_node<Node, Lock>;
     using base::base;
-    using base::clauses;
-    using base::predicate;
-    using typename list::inputs;
-    using typename list::streamed;
+    using typename Node::inputs;
+    using typename Node::streamed;
 
     [[nodiscard]] typename base::output execute(context& c) const {
-        require_row_locks(c, base::statement, {}, false);
-        return list::run(c, plan);
-    }
-    [[nodiscard]] std::unique_ptr<driver::cursor> open(context& c) const {
-        using checked = where_verdict<M, P>;
+        using checked = typename Node::template verdict<query::types<>>;
         static_assert(rule::told<checked>::verdict);
         require_row_locks(c, base::statement, {}, false);
-        return std::make_unique<typename list::rows>(static_cast<const list&>(*this), c, plan);
+        return fetch_rows(static_cast<const Node&>(*this), c, plan);
+    }
+    [[nodiscard]] std::unique_ptr<driver::cursor> open(context& c) const {
+        using checked = typename Node::template verdict<query::types<>>;
+        static_assert(rule::told<checked>::verdict);
+        require_row_locks(c, base::statement, {}, false);
+        return std::make_unique<typename Node::stream>(static_cast<const Node&>(*this), c, plan);
     }
 
   private:
-    static constexpr list_plan plan = detail::with_statement(list::plan, &base::statement);
+    static constexpr auto plan = detail::with_statement(Node::plan, &base::statement);
+};
+
+template <class M, class P, class... O, sql::row_lock Lock>
+struct locking<list_node<M, P, O...>, Lock> : locking_rows<list_node<M, P, O...>, Lock> {
+    using base = locking_rows<list_node<M, P, O...>, Lock>;
+    using base::base;
+    using base::clauses;
+    using base::predicate;
 };
 
 template <class Rows, class From, class... T, std::size_t Groups, class P, class H, class Order,
           bool Distinct, sql::row_lock Lock>
 struct locking<select_node<Rows, From, query::operands<T...>, Groups, P, H, Order, Distinct>, Lock>
-    : locking_node<select_node<Rows, From, query::operands<T...>, Groups, P, H, Order, Distinct>, Lock> {
+    : locking_rows<select_node<Rows, From, query::operands<T...>, Groups, P, H, Order, Distinct>, Lock> {
     using select = select_node<Rows, From, query::operands<T...>, Groups, P, H, Order, Distinct>;
-    using base = locking_node<select, Lock>;
+    using base = locking_rows<select, Lock>;
     using base::base;
     using base::clauses;
     using base::groups_predicate;
     using base::items;
     using base::predicate;
-    using typename select::inputs;
     using typename select::models;
-    using typename select::streamed;
-
-    [[nodiscard]] typename base::output execute(context& c) const {
-        using checked = typename select::template verdict<query::types<>>;
-        static_assert(rule::told<checked>::verdict);
-        require_row_locks(c, base::statement, {}, false);
-        return fetch_rows(static_cast<const select&>(*this), c, plan);
-    }
-    [[nodiscard]] std::unique_ptr<driver::cursor> open(context& c) const {
-        using checked = typename select::template verdict<query::types<>>;
-        static_assert(rule::told<checked>::verdict);
-        require_row_locks(c, base::statement, {}, false);
-        return std::make_unique<select_stream<select>>(static_cast<const select&>(*this), c, plan);
-    }
-
-  private:
-    static constexpr select_plan plan = detail::with_statement(select::plan, &base::statement);
 };
 
 } // namespace dataflow::node_

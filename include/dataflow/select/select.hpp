@@ -77,6 +77,7 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
     static constexpr bool records = Rows::of_records;
     static constexpr bool flags = std::is_same_v<row, value_rows::boolean>;
     using streamed = std::conditional_t<flags, bool, row>; ///< what `open` fills
+    using stream = select_stream<select_node>;
     using output = std::conditional_t<flags, std::vector<bool>, std::vector<row>>;
     static constexpr tables_read<select_node> reads{};
     static constexpr tables_written<select_node, false> writes{};
@@ -387,7 +388,7 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
     [[nodiscard]] output execute(context& c) const {
         using whole = verdict<query::types<>>; // a short name: the error line begins with it
         static_assert(whole{});
-        return fetch_rows(*this, c);
+        return fetch_rows(*this, c, plan);
     }
 
     /// Opens the select for reading row by row. What it gives keeps a copy of the select, whose values the
@@ -395,7 +396,7 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
     [[nodiscard]] std::unique_ptr<driver::cursor> open(context& c) const {
         using checked = verdict<query::types<>>;
         static_assert(rule::told<checked>::verdict);
-        return std::make_unique<select_stream<select_node>>(*this, c);
+        return std::make_unique<stream>(*this, c, plan);
     }
 
     /// The values of its expressions.
@@ -425,8 +426,6 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
                                       &detail::reserve_records<row>};
 
   private:
-    template <class, sql::row_lock>
-    friend struct locking;
     template <class Tables>
     [[nodiscard]] static constexpr auto with(select_node&& from) {
         return with<Tables>(static_cast<select_node&&>(from), from.held);
@@ -499,8 +498,8 @@ template <class List>
 }
 
 /// A join of a list: its filter, its order and its limit go on.
-template <class List, class M, class P, class... O>
-[[nodiscard]] constexpr auto rows_of_list(List&& list) {
+template <class M, class P, class... O>
+[[nodiscard]] constexpr auto rows_of_list(list_node<M, P, O...>&& list) {
     using node = select_node<record_rows, query::types<first_table<M>>, query::operands<>, 0, P, every,
                              query::types<O...>>;
     return node{{}, static_cast<P&&>(list.predicate), {}, detail::clauses_of_list(list)};

@@ -114,13 +114,13 @@ struct set_operation<Op, query::types<O...>, S...> {
     [[nodiscard]] output execute(context& c) const {
         using whole = verdict<query::types<>>;
         static_assert(whole{});
-        return fetch_rows(*this, c);
+        return fetch_rows(*this, c, plan);
     }
     /// Opens it for reading row by row.
     [[nodiscard]] std::unique_ptr<driver::cursor> open(context& c) const {
         using checked = verdict<query::types<>>;
         static_assert(rule::told<checked>::verdict);
-        return std::make_unique<select_stream<set_operation>>(*this, c);
+        return std::make_unique<select_stream<set_operation>>(*this, c, plan);
     }
     constexpr void bind(query::binder& b) const { operands.bind(b); }
     [[nodiscard]] constexpr std::uint64_t variant() const { return clauses.variant(); }

@@ -47,8 +47,7 @@ void run_select(context& c, const select_plan& plan, const select_clauses& claus
 
 /// Runs a select of any kind, and gives its rows.
 template <class Select>
-[[nodiscard]] typename Select::output fetch_rows(const Select& select, context& c,
-                                                 const select_plan& plan = Select::plan) {
+[[nodiscard]] typename Select::output fetch_rows(const Select& select, context& c, const select_plan& plan) {
     typename Select::output out; // in the outermost block: g++ 12 leaves out the move only there
     typename Select::parameters values;
     if constexpr (Select::value_count != 0) select.bind(values.to);
@@ -64,7 +63,7 @@ template <class Select>
 template <class Select>
 class select_stream final : public driver::cursor {
   public:
-    select_stream(const Select& what, context& c, const select_plan& plan = Select::plan) : select_(what) {
+    select_stream(const Select& what, context& c, const select_plan& plan) : select_(what) {
         select_.bind(values_.to);
         from_ = open_select(c, plan, select_.clauses, select_.variant(), values_.span());
     }
