@@ -9,6 +9,7 @@
 #include <dataflow/node/erase.hpp>
 #include <dataflow/node/keys.hpp>
 #include <dataflow/node/refused.hpp>
+#include <dataflow/node/refused_rows.hpp>
 #include <dataflow/node/table_sets.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/node/where.hpp>

@@ -11,6 +11,7 @@
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/diagnose.hpp>
 #include <dataflow/node/refused.hpp>
+#include <dataflow/node/refused_rows.hpp>
 #include <dataflow/node/table_sets.hpp>
 #include <dataflow/node/update.hpp>
 #include <dataflow/node/values.hpp>

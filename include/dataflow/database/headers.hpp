@@ -6,6 +6,7 @@
 #include <dataflow/database/misuse.hpp>
 #include <dataflow/database/rules.hpp>
 #include <dataflow/node/refused.hpp>
+#include <dataflow/node/refused_rows.hpp>
 #include <dataflow/query/compare.hpp>
 #include <dataflow/query/expression.hpp>
 #include <dataflow/query/field.hpp>

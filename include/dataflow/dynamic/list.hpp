@@ -8,6 +8,7 @@
 #include <dataflow/node/cursor.hpp>
 #include <dataflow/node/list.hpp>
 #include <dataflow/node/refused.hpp>
+#include <dataflow/node/refused_rows.hpp>
 #include <dataflow/node/table_sets.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/node/where.hpp>

@@ -6,6 +6,7 @@
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/dated.hpp>
 #include <dataflow/node/refused.hpp>
+#include <dataflow/node/refused_rows.hpp>
 #include <dataflow/node/table_sets.hpp>
 #include <dataflow/schema/defaults.hpp>
 #include <dataflow/sql/write.hpp>

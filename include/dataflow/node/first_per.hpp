@@ -6,6 +6,7 @@
 #include <dataflow/node/fault.hpp>
 #include <dataflow/node/list.hpp>
 #include <dataflow/node/list_order.hpp>
+#include <dataflow/node/refused_rows.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/query/operands.hpp>
 #include <dataflow/query/order.hpp>

@@ -102,9 +102,9 @@ struct list_node : list_joins<list_node<M, P, O...>> {
     [[nodiscard, gnu::always_inline]] constexpr auto order_by(const T&... by) && {
         using once = clause_verdict<M, "order_by", sizeof...(O) == 0>;
         static_assert(once{});
-        using verdict = order_verdict<M, T...>;
-        static_assert(rule::told<verdict>::verdict);
-        if constexpr (!rule::is_ok<verdict>) return static_cast<list_node&&>(*this);
+        using checked = order_verdict<M, T...>;
+        static_assert(rule::told<checked>::verdict);
+        if constexpr (!rule::is_ok<checked>) return static_cast<list_node&&>(*this);
         else
             return list_node<M, P, typename query::as_ordering<T>::type...>{
                 {},
@@ -239,6 +239,7 @@ template <class M, class Given>
 } // namespace dataflow
 
 #include <dataflow/node/detail/paged_list.hpp>
+#include <dataflow/node/refused_rows.hpp>
 #ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/node/list.ipp>
 #endif

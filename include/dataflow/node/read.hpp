@@ -4,6 +4,7 @@
 #include <dataflow/core/config.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/detail/key.hpp>
+#include <dataflow/node/refused_rows.hpp>
 #include <dataflow/node/rules.hpp>
 #include <dataflow/node/table_sets.hpp>
 #include <dataflow/sql/select.hpp>

@@ -171,10 +171,6 @@ template <join_kind How, class S>
 using before_join = std::conditional_t<(How == join_kind::right || How == join_kind::full) && !S::left,
                                        before_outer_join<S>, S>;
 
-} // namespace detail
-
-namespace detail {
-
 /// The first model of expressions that are about one only.
 template <class Model>
 struct only_table {

@@ -7,6 +7,7 @@
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/detail/key.hpp>
 #include <dataflow/node/diagnose.hpp>
+#include <dataflow/node/refused_rows.hpp>
 #include <dataflow/node/table_sets.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/node/where.hpp>

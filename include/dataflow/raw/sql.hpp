@@ -4,6 +4,7 @@
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/fault.hpp>
 #include <dataflow/node/refused.hpp>
+#include <dataflow/node/refused_rows.hpp>
 #include <dataflow/node/table_sets.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/raw/detail/sql_arguments.hpp>

@@ -1,6 +1,7 @@
 // The records that fit a full-text search best, with their ranks. docs/search.md.
 #pragma once
 
+#include <dataflow/node/refused_rows.hpp>
 #include <dataflow/node/table_sets.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/node/where.hpp>

@@ -6,46 +6,19 @@
 #include <dataflow/node/refused.hpp>
 #include <dataflow/node/rules.hpp>
 #include <dataflow/node/sources.hpp>
+#include <dataflow/node/where.hpp>
 #include <dataflow/query/aggregate.hpp>
 #include <dataflow/query/contents.hpp>
 #include <dataflow/query/group.hpp>
 #include <dataflow/query/item.hpp>
 #include <dataflow/query/operands.hpp>
 #include <dataflow/schema/model.hpp>
+#include <dataflow/select/detail/group_checks.hpp>
 #include <dataflow/select/select.hpp>
 
-#include <cstddef>
 #include <type_traits>
 
 namespace dataflow::node_ {
-
-namespace detail {
-template <class K>
-constexpr auto find_key_verdict() {
-    if constexpr (!query::selectable<K> && !query::is_unselected<K>)
-        return rule::a_select_takes_expressions_only<K>{};
-    else if constexpr (query::is_named_unselected<K>)
-        return rule::a_group_that_is_not_selected_has_a_name<typename K::expression_type>{};
-    else if constexpr (query::windows<expression_of<K>>)
-        return rule::a_group_is_made_by_a_window<expression_of<K>>{};
-    else if constexpr (query::aggregates<expression_of<K>>)
-        return rule::a_group_is_made_by_an_aggregate<expression_of<K>>{};
-    else return rule::ok{};
-}
-template <class Rows, class Items>
-struct verdict_on_items;
-template <class Rows, class... T>
-struct verdict_on_items<Rows, query::types<T...>> : std::type_identity<items_verdict<Rows, T...>> {};
-template <class Rows>
-struct verdict_on_items<Rows, query::types<>>
-    : std::type_identity<rule::diagnostic<rule::a_select_takes_expressions_only<void>>> {};
-template <class Rows, class Items>
-using verdict_on = typename verdict_on_items<Rows, Items>::type;
-} // namespace detail
-
-/// The verdict on what groups are made by.
-template <class... K>
-using keys_verdict = rule::first_broken<decltype(detail::find_key_verdict<K>())...>;
 
 /// Tables, a filter and groups, of which nothing has been selected yet.
 template <class From, class Keys, class P>

@@ -4,6 +4,7 @@
 #include <dataflow/core/fixed_string.hpp>
 #include <dataflow/core/rule.hpp>
 #include <dataflow/node/refused.hpp>
+#include <dataflow/node/refused_rows.hpp>
 #include <dataflow/node/rules.hpp>
 #include <dataflow/node/select_rows.hpp>
 #include <dataflow/query/item.hpp>
