@@ -1,8 +1,8 @@
-// The code of node/list.hpp.
+// The code of node/list_run.hpp.
 #pragma once
 
 #include <dataflow/node/fault.hpp>
-#include <dataflow/node/list.hpp>
+#include <dataflow/node/list_run.hpp>
 
 namespace dataflow::node_ {
 

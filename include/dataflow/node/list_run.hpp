@@ -121,3 +121,7 @@ class list_stream final : public driver::cursor {
 };
 
 } // namespace dataflow::node_
+
+#ifndef DATAFLOW_SEPARATE_COMPILATION
+#include <dataflow/node/list.ipp>
+#endif

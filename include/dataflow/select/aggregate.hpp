@@ -14,6 +14,7 @@
 #include <dataflow/query/operands.hpp>
 #include <dataflow/schema/model.hpp>
 #include <dataflow/select/detail/group_checks.hpp>
+#include <dataflow/select/detail/select_clauses.hpp>
 #include <dataflow/select/select.hpp>
 
 #include <type_traits>
@@ -135,7 +136,8 @@ struct aggregate_of<From, query::operands<K...>, P> {
     [[nodiscard]] constexpr auto where(Q&& q) const {
         using once = clause_verdict<dataflow_unselected, "where", std::is_same_v<P, every>>;
         static_assert(once{});
-        using verdict = rule::diagnostic<decltype(find_filter_verdict<Q>())>;
+        using verdict = rule::diagnostic<
+            decltype(detail::find_filter_verdict<typename detail::first_of_tables<From>::model, Q>())>;
         static_assert(rule::told<verdict>::verdict);
         if constexpr (!rule::is_ok<verdict>) return *this;
         else {
@@ -214,23 +216,13 @@ struct aggregate_of<From, query::operands<K...>, P> {
                 Rows, From,
                 query::operands<K..., typename query::item_beside_groups<sizeof...(K) != 0, T>::type...>,
                 sizeof...(K), P>{
+                {},
                 query::join_operands(keys, query::make_operands(query::item_beside_groups < sizeof...(K) != 0,
                                                                 T > ::make(items)...)),
                 static_cast<P&&>(predicate),
                 {},
                 {},
                 static_cast<held_type&&>(held)};
-    }
-    template <class Q>
-    static constexpr auto find_filter_verdict() {
-        using model = typename detail::first_of_tables<From>::model;
-        if constexpr (!condition<Q>)
-            return rule::an_argument_is_not_a_predicate<model, std::remove_cvref_t<Q>>{};
-        else if constexpr (query::windows<query::detail::part_type<Q>>)
-            return rule::a_window_is_used_in_a_filter<model>{};
-        else if constexpr (query::aggregates<query::detail::part_type<Q>>)
-            return rule::an_aggregate_is_used_in_a_filter<model>{};
-        else return rule::ok{};
     }
 };
 

@@ -1,9 +1,9 @@
-// The code of select/select.hpp.
+// The code of select/select_node.hpp.
 #pragma once
 
 #include <dataflow/core/field.hpp>
 #include <dataflow/node/fault.hpp>
-#include <dataflow/select/select.hpp>
+#include <dataflow/select/select_node.hpp>
 
 #include <cstddef>
 #include <memory>

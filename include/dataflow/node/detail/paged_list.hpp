@@ -1,7 +1,7 @@
 // A list with a cursor or a total, which joins nothing.
 #pragma once
 
-#include <dataflow/node/list.hpp>
+#include <dataflow/node/list_node.hpp>
 
 #include <cstddef>
 #include <cstdint>

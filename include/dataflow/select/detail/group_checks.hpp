@@ -7,7 +7,7 @@
 #include <dataflow/node/select_item.hpp>
 #include <dataflow/query/contents.hpp>
 #include <dataflow/query/item.hpp>
-#include <dataflow/select/select_made.hpp>
+#include <dataflow/select/select.hpp>
 
 #include <type_traits>
 

@@ -110,7 +110,7 @@ struct set_member_of<list_node<M, P, O...>, Limited> {
     static constexpr type make(const list_node<M, P, O...>& l) {
         if (l.clauses.limit.value_or(0) < 0 || l.clauses.offset < 0)
             refuse_clauses("a limit or offset is negative");
-        return {select{{}, l.predicate, {}, clauses_of_list(l)}};
+        return {select{{}, {}, l.predicate, {}, clauses_of_list(l)}};
     }
 };
 template <class Node, unsigned Given, bool Limited>

@@ -66,7 +66,7 @@ struct select_of<list_node<M, P, O...>> {
     using type = select_node<record_rows, types<first_table<M>>, query::operands<>, 0, P, every, types<>>;
     static constexpr type make(list l) {
         if (l.clauses.seek || l.clauses.total_wanted) refuse_clauses("a subquery has no total and no cursor");
-        return {{}, static_cast<P&&>(l.predicate), {}, {l.clauses.limit, l.clauses.offset}};
+        return {{}, {}, static_cast<P&&>(l.predicate), {}, {l.clauses.limit, l.clauses.offset}};
     }
 };
 
