@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/rule.hpp>
+#include <dataflow/core/type_list.hpp>
 #include <dataflow/node/list.hpp>
 #include <dataflow/node/rules.hpp>
 #include <dataflow/node/select_rows.hpp>
