@@ -57,12 +57,12 @@ struct first_per_node {
     /// Only records that fulfil a predicate.
     template <class Q>
     [[nodiscard]] constexpr auto where(Q&& q) const {
-        return of(List{predicate, clauses}.where(static_cast<Q&&>(q)));
+        return of(List{{}, predicate, clauses}.where(static_cast<Q&&>(q)));
     }
     /// In this order, which says which are the first.
     template <class... T>
     [[nodiscard]] constexpr auto order_by(const T&... keys) const {
-        return of(List{predicate, clauses}.order_by(keys...));
+        return of(List{{}, predicate, clauses}.order_by(keys...));
     }
 
     [[nodiscard]] output execute(context& c) const {

@@ -161,7 +161,7 @@ struct family_node {
     [[nodiscard]] constexpr std::uint64_t variant() const { return kinds.variant(); }
 
   private:
-    [[nodiscard]] constexpr List list() const { return {predicate, clauses}; }
+    [[nodiscard]] constexpr List list() const { return {{}, predicate, clauses}; }
     template <class Of, class With>
     [[nodiscard]] static constexpr auto family(const Of& of, const With& with) {
         if constexpr (is_refused<Of>) return of;

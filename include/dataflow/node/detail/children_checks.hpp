@@ -98,7 +98,7 @@ struct children_given<Child, family_node<list_node<Child, P, O...>, Kinds>> {
     using list = list_node<Child, P, O...>;
     using nested = Kinds;
     static constexpr list list_of(const family_node<list, Kinds>& given) {
-        return {given.predicate, given.clauses};
+        return {{}, given.predicate, given.clauses};
     }
     static constexpr const nested& nested_of(const family_node<list, Kinds>& given) { return given.kinds; }
 };
