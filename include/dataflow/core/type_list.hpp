@@ -55,7 +55,9 @@ constexpr numbered<I, T> pick(const numbered<I, T>*) noexcept;
 template <class List>
 struct numbered_list;
 template <class... T>
-struct numbered_list<types<T...>> : numbered_all<std::make_index_sequence<sizeof...(T)>, T...> {};
+struct numbered_list<types<T...>> {
+    using type = numbered_all<std::make_index_sequence<sizeof...(T)>, T...>;
+};
 } // namespace detail
 
 /// How many types a list has.
@@ -66,7 +68,8 @@ inline constexpr std::size_t size_of<types<T...>> = sizeof...(T);
 
 /// One of a list's types.
 template <class List, std::size_t I>
-using type_at = typename decltype(detail::pick<I>(static_cast<detail::numbered_list<List>*>(nullptr)))::type;
+using type_at = typename decltype(detail::pick<I>(
+    static_cast<typename detail::numbered_list<List>::type*>(nullptr)))::type;
 
 } // namespace dataflow
 
@@ -120,6 +123,20 @@ struct drop_front_impl<dataflow::detail::types_tag> {
                                                     std::integral_constant<std::size_t, n>{})){};
     }
 };
+/// Without a function for each number up to the type that is found.
+template <>
+struct find_if_impl<dataflow::detail::types_tag> {
+    template <class Is>
+    static constexpr auto apply(dataflow::types<>, const Is&) noexcept {
+        return hana::optional<>{};
+    }
+    template <class First, class... Rest, class Is>
+    static constexpr auto apply(dataflow::types<First, Rest...>, const Is& is) noexcept {
+        if constexpr (decltype(is(basic_type<First>{}))::value)
+            return hana::optional<basic_type<First>>{basic_type<First>{}};
+        else return apply(dataflow::types<Rest...>{}, is);
+    }
+};
 /// Without a comparison of the list's types one by one, which is a function each.
 template <>
 struct contains_impl<dataflow::detail::types_tag> {
@@ -167,7 +184,8 @@ struct front<types<First, Rest...>> : std::type_identity<First> {};
 struct add_new {
     template <class... T, class New>
     constexpr auto operator()(types<T...>, hana::basic_type<New>) const noexcept {
-        return std::conditional_t<among<New, types<T...>>, types<T...>, types<T..., New>>{};
+        if constexpr ((__is_same(T, New) || ...)) return types<T...>{};
+        else return types<T..., New>{};
     }
 };
 
