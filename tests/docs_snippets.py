@@ -9,7 +9,7 @@ What is compiled:
 - Any other block is a fragment. Structs, enums and templates that begin in its first column are put into a
   namespace, what is left into a function. tests/docs/prelude.hpp comes before: Customer, Order, db, `df`, `field`.
   A fragment sees the declarations of the fragments above it on its page (not their variables), and may
-  declare a name anew.
+  declare a name again.
 - `<!-- cpp: int n = 3; -->` in the lines before a block is code that the reader need not see.
 
 Where all pages are asked for, docs/errors.md must name every rule of include/**/rules.hpp, each must have a

@@ -33,7 +33,7 @@ const Opening new_airport{.code = airport_code{"ZDF"},
                           .miles = 174,
                           .minutes_of_flight = 55};
 
-/// A second run on the same database begins anew: the flights of the file take the place of those that
+/// A second run on the same database begins again: the flights of the file take the place of those that
 /// are there, all or nothing. Airports stay; only the one that the workflow adds goes.
 import_result replace_flights(database& db, const std::string& path) {
     return db.transaction([&](auto& tx) {

@@ -41,7 +41,7 @@ MailOut write_mail(const MailIn& in) {
     return {"To " + in.to + ": your order " + std::to_string(in.order.value) + " is on its way."};
 }
 
-// Three nodes and five wires. A misspelt name, types that do not fit, a cycle or a required input that
+// Three nodes and five wires. A misspelled name, types that do not fit, a cycle or a required input that
 // nothing fills do not compile.
 constexpr auto signup() {
     return df::workflow<Signup>(df::node<"customer">(df::create<Customer>()),

@@ -4,8 +4,8 @@
 
 #include <dataflow/catalog/detail/from_schema.hpp>
 #include <dataflow/reflect/aggregate.hpp>
-#include <dataflow/reflect/initialised.hpp>
-#include <dataflow/schema/initialisers.hpp>
+#include <dataflow/reflect/initialized.hpp>
+#include <dataflow/schema/initializers.hpp>
 #include <dataflow/schema/model.hpp>
 #include <dataflow/schema/types.hpp>
 

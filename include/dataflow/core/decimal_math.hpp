@@ -8,11 +8,12 @@ namespace dataflow {
 
 /// How a number is brought to fewer digits.
 enum class rounding : std::uint8_t {
-    half_even,    ///< to the nearest; from the middle to the even digit
-    half_away,    ///< to the nearest; from the middle away from zero
-    towards_zero, ///< digits are cut off
-    floor,        ///< down
-    ceiling,      ///< up
+    half_even,   ///< to the nearest; from the middle to the even digit
+    half_away,   ///< to the nearest; from the middle away from zero
+    toward_zero, ///< digits are cut off
+    floor,       ///< down
+    ceiling,     ///< up
+    towards_zero [[deprecated("it is toward_zero now")]] = toward_zero // former name
 };
 
 } // namespace dataflow
@@ -78,7 +79,7 @@ inline constexpr std::int64_t powers_of_ten[]{1,
     switch (how) {
     case rounding::half_even: further = twice > whole || (twice == whole && quotient % 2 != 0); break;
     case rounding::half_away: further = twice >= whole; break;
-    case rounding::towards_zero: break;
+    case rounding::toward_zero: break;
     case rounding::floor: further = negative; break;
     case rounding::ceiling: further = !negative; break;
     }

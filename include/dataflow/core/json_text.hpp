@@ -20,7 +20,7 @@ inline constexpr std::size_t most_levels = 100;
 /// The way from the outermost value to where a reader or writer stands.
 class path {
   public:
-    path() noexcept {} // NOLINT: the steps stay uninitialised on purpose
+    path() noexcept {} // NOLINT: the steps stay uninitialized on purpose
     /// Where the members or elements of an object or array are; throws `access_fault` when it is too deep.
     void enter();
     void leave() noexcept { --depth_; }
@@ -33,7 +33,7 @@ class path {
     [[noreturn, gnu::cold]] void fail(std::string_view why) const;
 
   private:
-    struct step { // no initialisers: a hundred of them would be most of the work of a small text
+    struct step { // no initializers: a hundred of them would be most of the work of a small text
         const char* name;
         std::size_t size;
         std::size_t index; // from 1; 0 before the first

@@ -12,7 +12,7 @@
 
 namespace dataflow {
 
-/// Makes a type of the program's own a column. Specialise it:
+/// Makes a type of the program's own a column. Specialize it:
 ///
 ///     template <>
 ///     struct dataflow::mapped<Email> {

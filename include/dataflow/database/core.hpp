@@ -86,6 +86,6 @@ inline constexpr sql::statement opening_statement{.node = "open"};
 
 } // namespace dataflow::database_
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/database/core.ipp>
 #endif

@@ -102,7 +102,7 @@ class sqlite_connector final : public connector {
     explicit sqlite_connector(driver::sqlite_::settings how) : settings_(std::move(how)) {}
     [[nodiscard]] std::unique_ptr<driver::connection> connect() override {
         auto out = std::make_unique<driver::sqlite_::connection>(settings_);
-        // The first one opens the database, and no other makes its file anew.
+        // The first one opens the database, and no other makes its file again.
         if (settings_.missing != driver::sqlite_::missing_file::gone && !settings_.in_memory()) {
             settings_.missing = driver::sqlite_::missing_file::gone;
             settings_.unchecked = false;

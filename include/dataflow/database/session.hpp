@@ -161,7 +161,7 @@ decltype(auto) run_transaction(context& inside, Work& work, access how = access:
     }
 }
 
-/// How an argument after what is run limits the run; each is specialised in dataflow/cancel.hpp.
+/// How an argument after what is run limits the run; each is specialized in dataflow/cancel.hpp.
 template <class T>
 struct limit_part;
 template <class T>

@@ -43,7 +43,7 @@ struct list_node {
     bool total_wanted = false;
     std::optional<cursor> seek{};
 
-    /// Only records that fulfil a predicate of yours, too.
+    /// Only records that fulfill a predicate of yours, too.
     template <class Q>
     [[nodiscard]] auto where(Q&& q) const {
         using checked = node_::where_verdict<M, Q>;
@@ -143,7 +143,7 @@ namespace dataflow {
 
 /// A list from JSON: `{"filter": {...}, "order_by": ["-created_at", "name"], "limit": 10,
 /// "offset": 20}`, all of it optional; also `"after"`, the text of a cursor, and `"total": true`. It gives a
-/// page as `df::list` does. Behind the text: the fields that may be filtered and ordered by; without any, all
+/// page as `df::list` does. After the text: the fields that may be filtered and ordered by; without any, all
 /// may.
 template <class M, class... C>
 [[nodiscard]] auto list_from_json(detail::text_argument<"list_from_json", M> json, const C&...) {

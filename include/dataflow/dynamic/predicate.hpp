@@ -105,7 +105,7 @@ namespace dataflow {
 /// A filter from JSON, as JSON: `{"age": {"$gt": 18, "$lt": 65}, "$or": [{"city": "Bonn"}, {"city":
 /// null}]}`. It is a predicate like others, and can be joined with them. `{}` is an absent part: every
 /// record, and nothing that a bulk node takes alone. Throws `invalid_value` for what the model's table does
-/// not fit, and names the place. Behind the text: the fields that may be asked for; without any, all may.
+/// not fit, and names the place. After the text: the fields that may be asked for; without any, all may.
 template <class M, class... C>
 [[nodiscard]] auto filter_from_json(detail::text_argument<"filter_from_json", M> json, const C&...) {
     using verdict = dynamic_::columns_verdict<M, C...>;

@@ -146,17 +146,17 @@ struct create_with {
     /// field's position) a wire fills; or -1. A field of which the compiler cannot see whether it has a
     /// default counts as having one where `seen` is `absent`, as having none where it is `unknown`, and as
     /// the list says where it is the list of `schema::defaults_of`.
-    template <class Wired, class Seen = schema::initialiser>
+    template <class Wired, class Seen = schema::initializer>
     [[nodiscard]] static constexpr int first_unfilled(Wired wired,
-                                                      const Seen& seen = schema::initialiser::absent) {
+                                                      const Seen& seen = schema::initializer::absent) {
         const auto& t = schema::table_of<M>;
         for (std::size_t i = 0; i < t.own_columns; ++i) {
             const auto& column = t.columns[i];
             const bool optional_key = column.generated || (column.key && column.type->memory == layout::uuid);
-            if (optional_key || column.nullable() || column.given == schema::initialiser::present) continue;
-            if (column.given == schema::initialiser::unknown) {
-                if constexpr (std::is_same_v<Seen, schema::initialiser>) {
-                    if (seen == schema::initialiser::absent) continue;
+            if (optional_key || column.nullable() || column.given == schema::initializer::present) continue;
+            if (column.given == schema::initializer::unknown) {
+                if constexpr (std::is_same_v<Seen, schema::initializer>) {
+                    if (seen == schema::initializer::absent) continue;
                 } else if (seen[i]) continue;
             }
             if (given::assigns(column.name) || wired(i)) continue;
@@ -169,8 +169,8 @@ struct create_with {
     /// (Of the fields that certainly have no default, the compiler sees it.)
     static constexpr bool in_doubt =
         first_unfilled(
-            [](std::size_t i) { return schema::table_of<M>.columns[i].given == schema::initialiser::absent; },
-            schema::initialiser::unknown) >= 0;
+            [](std::size_t i) { return schema::table_of<M>.columns[i].given == schema::initializer::absent; },
+            schema::initializer::unknown) >= 0;
 
     [[noreturn]] static void refuse(int field) {
         schema::refuse_unfilled(statement.node, statement.table->model,

@@ -54,7 +54,7 @@ struct first_per_node {
     }
     static constexpr sql::statement statement = make_statement();
 
-    /// Only records that fulfil a predicate.
+    /// Only records that fulfill a predicate.
     template <class Q>
     [[nodiscard]] constexpr auto where(Q&& q) const {
         return of(List{{}, predicate, clauses}.where(static_cast<Q&&>(q)));

@@ -1,4 +1,4 @@
-// Lists: the records of a model that fulfil a filter, in an order; with count and exists of the same.
+// Lists: the records of a model that fulfill a filter, in an order; with count and exists of the same.
 #pragma once
 
 #include <dataflow/core/rule.hpp>

@@ -1,4 +1,4 @@
-// A list as a node: the records of a model that fulfil a filter, in an order.
+// A list as a node: the records of a model that fulfill a filter, in an order.
 #pragma once
 
 #include <dataflow/core/config.hpp>
@@ -79,7 +79,7 @@ struct list_node : list_joins<list_node<M, P, O...>> {
     P predicate{};
     clauses_type clauses{};
 
-    /// Only records that fulfil a predicate.
+    /// Only records that fulfill a predicate.
     template <class Q>
     [[nodiscard, gnu::always_inline]] constexpr auto where(Q&& q) const {
         using once = clause_verdict<M, "where", std::is_same_v<P, every>>;
@@ -135,7 +135,7 @@ struct list_node : list_joins<list_node<M, P, O...>> {
         if constexpr (rule::is_ok<checked>) clauses.offset = counted(statement, n);
         return now_limited<offset_given>(static_cast<list_node&&>(*this));
     }
-    /// Behind the end of an earlier page: `.after(*page.next)`.
+    /// After the end of an earlier page: `.after(*page.next)`.
     [[nodiscard]] limited<paged_list<M, P, O...>, after_given> after(cursor position) const&;
     [[nodiscard]] limited<paged_list<M, P, O...>, after_given> after(cursor position) &&;
     /// Also counts all records that fit, whatever the limit, in the same transaction.

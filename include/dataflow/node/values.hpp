@@ -36,7 +36,7 @@ struct bound_values : gathered_values {
 
   private:
     alignas(value) std::byte
-        raw_[Values * sizeof(value) + Lists * sizeof(rows_view) + 1]; // not initialised before it is used
+        raw_[Values * sizeof(value) + Lists * sizeof(rows_view) + 1]; // not initialized before it is used
 };
 
 /// Takes one row into an object, and counts the rows.

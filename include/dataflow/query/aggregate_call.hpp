@@ -109,7 +109,7 @@ struct mean_of<T> {
 template <class F, class... W>
 struct window_over;
 
-/// An aggregate of type T over an expression E, of the records that fulfil P.
+/// An aggregate of type T over an expression E, of the records that fulfill P.
 template <const function_text& Function, class T, bool Nullable, class E, class P = every_record,
           bool Narrowed = false>
 struct aggregate_call : operands<E, P>, operations<aggregate_call<Function, T, Nullable, E, P, Narrowed>> {
@@ -150,7 +150,7 @@ struct aggregate_call : operands<E, P>, operations<aggregate_call<Function, T, N
         } else (w << " AS ").cast_type(storage::int64) << ")";
     }
 
-    /// Only of the records that fulfil a predicate.
+    /// Only of the records that fulfill a predicate.
     template <class Q>
         requires(std::is_same_v<P, every_record>)
     [[nodiscard]] constexpr auto where(const Q& q) const {

@@ -16,7 +16,7 @@
 
 namespace dataflow::query::detail {
 
-/// Whole numbers give whole numbers (division cuts towards zero); with a real operand it is real.
+/// Whole numbers give whole numbers (division cuts toward zero); with a real operand it is real.
 template <arithmetic_op Op, class L, class R>
 constexpr auto result_of() {
     if constexpr (is_decimal<L> || is_decimal<R> || is_duration<L> || is_duration<R>)

@@ -33,7 +33,7 @@ inline constexpr function_text text_to_int64{"dataflow_text_to_whole(@)",
                                              "CAST(translate(@, '_xXoObB', '!!!!!!!') AS BIGINT)"};
 inline constexpr function_text text_to_real{
     "dataflow_text_to_real(@)", "CAST(translate(@, '_xXnNiIpP', '!!!!!!!!!') AS DOUBLE PRECISION)"};
-// Behind the text: digits in all and after the point.
+// After the text: digits in all and after the point.
 inline constexpr function_text text_to_decimal{
     "dataflow_text_to_decimal(@, @, @)",
     "CAST(CAST(translate(@, '_xXoObBnNiI', '!!!!!!!!!!!') AS NUMERIC) AS NUMERIC(@, @))"};
@@ -155,12 +155,12 @@ using cast_verdict = rule::diagnostic<decltype(detail::find_cast_verdict<To, E>(
 
 namespace dataflow {
 
-/// A value as a T: a number as `std::int16_t`, `std::int32_t`, `std::int64_t` (a real number is cut towards
+/// A value as a T: a number as `std::int16_t`, `std::int32_t`, `std::int64_t` (a real number is cut toward
 /// zero) or `double`; a whole number, an enumeration's name or a UUID as `std::string`; a text as
 /// `std::int64_t`, `double` or a decimal; a `bool` as `std::int64_t`; a `df::timestamp` as the `df::date` on
 /// which it lies, and a `df::date` as its first moment; a decimal as another (rounded half away from zero),
-/// as a whole number (cut towards zero), `double` or `std::string`, and a whole number as a decimal; a
-/// duration as a number of its own units, or as a duration of another unit (cut towards zero). Throws
+/// as a whole number (cut toward zero), `double` or `std::string`, and a whole number as a decimal; a
+/// duration as a number of its own units, or as a duration of another unit (cut toward zero). Throws
 /// `invalid_value` where a T cannot hold it.
 template <class T, query::scalar E>
 [[nodiscard]] constexpr auto cast(const E& x) {

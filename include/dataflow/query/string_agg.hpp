@@ -15,9 +15,9 @@
 
 namespace dataflow::query {
 
-/// The texts E of the records that fulfil P, with the text S between them, in the order of O and, where these
-/// are equal, of the texts themselves. SQLite's own functions take no order before 3.44: there the driver's
-/// gathers and sorts, byte by byte as PostgreSQL does.
+/// The texts E of the records that fulfill P, with the text S between them, in the order of O and, where
+/// these are equal, of the texts themselves. SQLite's own functions take no order before 3.44: there the
+/// driver's gathers and sorts, byte by byte as PostgreSQL does.
 template <bool Distinct, class E, class S, class P, class Values, class... O>
 struct string_agg_call : operands<E, S, P, Values>,
                          operations<string_agg_call<Distinct, E, S, P, Values, O...>> {
@@ -69,7 +69,7 @@ struct string_agg_call : operands<E, S, P, Values>,
         }
     }
 
-    /// Only of the records that fulfil a predicate.
+    /// Only of the records that fulfill a predicate.
     template <class Q>
         requires(std::is_same_v<P, every_record>)
     [[nodiscard]] constexpr auto where(const Q& q) const {

@@ -15,14 +15,14 @@
 namespace dataflow {
 
 /// The values of an enum class that are looked at for names: from `first` to `last`, at most 1,024.
-/// Specialise it for an enum whose values lie elsewhere.
+/// Specialize it for an enum whose values lie elsewhere.
 template <class E>
 struct enum_range {
     static constexpr std::int64_t first = 0;
     static constexpr std::int64_t last = 63;
 };
 
-/// Names of one's own for the values of an enum class, in place of its enumerators'. Specialise it:
+/// Names of one's own for the values of an enum class, in place of its enumerators'. Specialize it:
 ///
 ///     template <>
 ///     inline constexpr auto dataflow::enum_names<Status> =

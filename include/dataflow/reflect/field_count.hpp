@@ -60,7 +60,7 @@ template <class T, class Any, std::size_t... I>
     requires requires { T{Any{I}...}; }
 inline constexpr bool takes<T, Any, std::index_sequence<I...>> = true;
 
-/// The largest number of initialisers that T takes, between Low (which it takes) and High (which it does
+/// The largest number of initializers that T takes, between Low (which it takes) and High (which it does
 /// not).
 template <class T, class Any, std::size_t Low, std::size_t High>
 constexpr std::size_t count() {
@@ -72,10 +72,10 @@ constexpr std::size_t count() {
     }
 }
 
-/// How many initialisers T takes in braces, where the elements of an array count one by one; at most one more
+/// How many initializers T takes in braces, where the elements of an array count one by one; at most one more
 /// than there can be fields. T takes none.
 template <class T, class Any>
-constexpr std::size_t count_initialisers() {
+constexpr std::size_t count_initializers() {
     constexpr std::size_t most = most_fields + 1;
     constexpr std::size_t likely = 17; // most structs have fewer
     if constexpr (!takes<T, Any, std::make_index_sequence<likely>>) return count<T, Any, 0, likely>();
@@ -88,9 +88,9 @@ constexpr std::size_t count_fields() {
     using any = std::conditional_t<std::is_copy_constructible_v<T>, anything, anything_moved>;
     if constexpr (std::is_empty_v<T> || !takes<T, any, std::index_sequence<>>)
         return boost::pfr::tuple_size_v<T>;
-    else if constexpr (constexpr auto initialisers = count_initialisers<T, any>(); initialisers > most_fields)
+    else if constexpr (constexpr auto initializers = count_initializers<T, any>(); initializers > most_fields)
         return boost::pfr::tuple_size_v<T>;
-    else return initialisers;
+    else return initializers;
 }
 
 } // namespace dataflow::reflect::detail

@@ -10,7 +10,7 @@
 
 namespace dataflow::reflect::detail {
 
-/// Anything but a union; an array takes none of them where the initialisers stand in parentheses.
+/// Anything but a union; an array takes none of them where the initializers stand in parentheses.
 struct anything_plain {
     std::size_t ignored;
     template <class T>
@@ -34,7 +34,7 @@ constexpr bool has_more(std::index_sequence<I...>) {
     return requires { T{anything{I}..., {}}; };
 }
 
-/// The first field that is an array or a union (`plain` then takes no initialiser for it), counted from 0.
+/// The first field that is an array or a union (`plain` then takes no initializer for it), counted from 0.
 template <class T, std::size_t Low, std::size_t High>
 constexpr std::size_t find_unplain() {
     if constexpr (High - Low == 1) return Low;
@@ -63,14 +63,14 @@ constexpr shape find_shape() {
                   !detail::takes<T, detail::anything, std::index_sequence<>>)
         return {}; // its fields are of no type that fits, or references
     else {
-        constexpr auto initialisers = detail::count_initialisers<T, detail::anything>();
-        if constexpr (initialisers <= detail::most_fields &&
-                      detail::has_more<T>(std::make_index_sequence<initialisers>{}))
-            return {obstacle::array_or_union, initialisers + 1};
+        constexpr auto initializers = detail::count_initializers<T, detail::anything>();
+        if constexpr (initializers <= detail::most_fields &&
+                      detail::has_more<T>(std::make_index_sequence<initializers>{}))
+            return {obstacle::array_or_union, initializers + 1};
         else if constexpr (!detail::takes_in_parentheses<T, detail::anything_plain,
-                                                         std::make_index_sequence<initialisers>>)
-            return {obstacle::array_or_union, detail::find_unplain<T, 0, initialisers>() + 1};
-        else return {initialisers > detail::most_fields ? obstacle::too_many_fields : obstacle::none, 0};
+                                                         std::make_index_sequence<initializers>>)
+            return {obstacle::array_or_union, detail::find_unplain<T, 0, initializers>() + 1};
+        else return {initializers > detail::most_fields ? obstacle::too_many_fields : obstacle::none, 0};
     }
 }
 

@@ -4,7 +4,7 @@
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/mapped.hpp>
 #include <dataflow/reflect/aggregate.hpp>
-#include <dataflow/schema/initialisers.hpp>
+#include <dataflow/schema/initializers.hpp>
 
 #include <array>
 #include <cstddef>
@@ -23,7 +23,7 @@ namespace detail {
 inline void forget(void* memory) noexcept { asm volatile("" : : "r"(memory) : "memory"); }
 
 /// Makes an M over memory of one pattern, and marks each field in which a byte is another one afterwards: its
-/// initialiser wrote it.
+/// initializer wrote it.
 template <class M, std::size_t N, class... F, std::size_t... I>
 void mark_written(std::array<bool, N>& out, unsigned char pattern, types<F...>, std::index_sequence<I...>) {
     alignas(M) unsigned char memory[sizeof(M)];
@@ -36,7 +36,7 @@ void mark_written(std::array<bool, N>& out, unsigned char pattern, types<F...>, 
         for (std::size_t i = 0; i < size; ++i)
             out[field] = out[field] || static_cast<const unsigned char*>(at)[i] != pattern;
     };
-    ((needs_initialiser<F>
+    ((needs_initializer<F>
           ? mark(I, &static_cast<const reflect::detail::tied_field<I, F>&>(fields).value, sizeof(F))
           : void()),
      ...);
@@ -63,7 +63,7 @@ auto find_defaults(types<F...> all, std::index_sequence<I...> numbers) {
     detail::mark_written<M>(out, 0x5A, all, numbers);
     const M object{};
     const auto fields = reflect::detail::tied(object);
-    ((needs_initialiser<F>
+    ((needs_initializer<F>
           ? void()
           : void(out[I] = holds_default(
                      static_cast<const reflect::detail::tied_field<I, const F>&>(fields).value))),

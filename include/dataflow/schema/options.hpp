@@ -137,7 +137,7 @@ template <detail::bare_column... Names>
 [[nodiscard]] constexpr index_list unique(const Names&...) {
     return {""};
 }
-/// A named condition that every row fulfils: `df::check("total_is_positive", df::column("total") >= 0)`.
+/// A named condition that every row fulfills: `df::check("total_is_positive", df::column("total") >= 0)`.
 [[nodiscard]] constexpr schema::check check(std::string_view name, const schema::condition& that) {
     return {name, that};
 }
@@ -171,7 +171,7 @@ struct full_text_fields {
 [[nodiscard]] constexpr full_text_fields full_text(const column_names& fields) { return {fields}; }
 
 /// A model's options: a member `static constexpr auto dataflow = df::options{...};`, or, for a struct
-/// that you cannot change, a specialisation of `df::options_of<M>`.
+/// that you cannot change, a specialization of `df::options_of<M>`.
 struct options {
     std::string_view table{}; ///< the table's name; else the snake_case plural of the struct's
     column_names key{};       ///< the primary key, where it is not the field `id`

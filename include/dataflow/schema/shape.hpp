@@ -44,23 +44,23 @@ concept constant_options = std::is_same_v<std::remove_cvref_t<decltype(M::datafl
                            !std::is_member_object_pointer_v<decltype(&M::dataflow)> &&
                            requires { typename std::bool_constant<options_are_read<M>()>; };
 
-/// Options by another name than `dataflow`, which nobody would read. What is misspelt is not known, but some
-/// are likely.
+/// Options by another name than `dataflow`, which nobody would read. What is misspelled is not known, but
+/// some are likely.
 template <class T>
 inline constexpr bool is_options = std::is_same_v<std::remove_cvref_t<T>, options>;
 template <class M>
-concept misspelt_options = requires { requires is_options<decltype(M::datafow)>; } ||
-                           requires { requires is_options<decltype(M::dataflw)>; } ||
-                           requires { requires is_options<decltype(M::dataflo)>; } ||
-                           requires { requires is_options<decltype(M::dataFlow)>; } ||
-                           requires { requires is_options<decltype(M::Dataflow)>; } ||
-                           requires { requires is_options<decltype(M::DataFlow)>; } ||
-                           requires { requires is_options<decltype(M::data_flow)>; } ||
-                           requires { requires is_options<decltype(M::datflow)>; } ||
-                           requires { requires is_options<decltype(M::dataflows)>; } ||
-                           requires { requires is_options<decltype(M::DATAFLOW)>; } ||
-                           requires { requires is_options<decltype(M::options)>; } ||
-                           requires { requires is_options<decltype(M::df)>; };
+concept misspelled_options = requires { requires is_options<decltype(M::datafow)>; } ||
+                             requires { requires is_options<decltype(M::dataflw)>; } ||
+                             requires { requires is_options<decltype(M::dataflo)>; } ||
+                             requires { requires is_options<decltype(M::dataFlow)>; } ||
+                             requires { requires is_options<decltype(M::Dataflow)>; } ||
+                             requires { requires is_options<decltype(M::DataFlow)>; } ||
+                             requires { requires is_options<decltype(M::data_flow)>; } ||
+                             requires { requires is_options<decltype(M::datflow)>; } ||
+                             requires { requires is_options<decltype(M::dataflows)>; } ||
+                             requires { requires is_options<decltype(M::DATAFLOW)>; } ||
+                             requires { requires is_options<decltype(M::options)>; } ||
+                             requires { requires is_options<decltype(M::df)>; };
 
 template <class T, class F, std::size_t... Before, std::size_t... After>
 constexpr bool takes_value(std::index_sequence<Before...>, std::index_sequence<After...>) {
@@ -127,7 +127,8 @@ constexpr auto find_shape_verdict() {
     if constexpr (!complete<M>) return rule::a_model_is_only_declared<M>{};
     else if constexpr (!reflect::aggregate<M>) return rule::a_model_is_not_an_aggregate<M>{};
     else if constexpr (std::is_final_v<M>) return rule::a_model_is_final<M>{};
-    else if constexpr (misspelt_options<M>) return rule::the_options_of_a_model_are_not_called_dataflow<M>{};
+    else if constexpr (misspelled_options<M>)
+        return rule::the_options_of_a_model_are_not_called_dataflow<M>{};
     else if constexpr (requires { &M::dataflow; } && !constant_options<M>)
         return rule::the_options_of_a_model_are_not_static_constexpr_df_options<M>{};
     else if constexpr (constexpr auto shape = reflect::find_shape<M>();

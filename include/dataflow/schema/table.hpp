@@ -28,10 +28,10 @@ namespace dataflow::schema {
 /// What the library keeps in a column by itself.
 enum class managed : std::uint8_t { none, created_at, updated_at, tenant, deleted_at };
 
-/// Whether a field has a default member initialiser; `unknown` where the compiler cannot see it
+/// Whether a field has a default member initializer; `unknown` where the compiler cannot see it
 /// (see `reflect::constant_constructible`); `stray` where it is a value of an enumeration that has no name to
 /// be stored by.
-enum class initialiser : std::uint8_t { absent, present, unknown, stray };
+enum class initializer : std::uint8_t { absent, present, unknown, stray };
 
 /// One column. Columns of the struct come first, in its order; managed ones follow.
 struct column {
@@ -40,7 +40,7 @@ struct column {
     managed managed_by = managed::none;
     bool key = false;                        ///< part of the primary key
     bool generated = false;                  ///< a key that the database makes when it is 0
-    initialiser given = initialiser::absent; ///< whether the struct has a default for it
+    initializer given = initializer::absent; ///< whether the struct has a default for it
 
     [[nodiscard]] constexpr bool nullable() const noexcept { return type->nullable(); }
 };

@@ -57,7 +57,7 @@ using dataflow::detail::is_decimal;
 using dataflow::detail::is_mapped;
 using dataflow::detail::stored_form;
 
-/// Says of a type that it is stored as JSON, and by which functions; the JSON room specialises it.
+/// Says of a type that it is stored as JSON, and by which functions; the JSON room specializes it.
 template <class T>
 struct json_column {
     static constexpr bool is_json = false;

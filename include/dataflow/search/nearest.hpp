@@ -26,10 +26,12 @@ namespace dataflow {
 
 /// A record and how far its vector is: by `df::dot`, minus the inner product.
 template <class M>
-struct neighbour {
+struct neighbor {
     dataflow::record<M> record;
     double distance{};
 };
+template <class M>
+using neighbour [[deprecated("the name is df::neighbor now")]] = neighbor<M>; // former name
 
 } // namespace dataflow
 
@@ -38,13 +40,13 @@ namespace dataflow::search_ {
 namespace detail {
 
 template <class M>
-inline constexpr auto neighbour_fields = [] {
+inline constexpr auto neighbor_fields = [] {
     constexpr auto fields = schema::fields_of<M>;
     std::array<field_access, fields.size() + 1> out{};
     for (std::size_t i = 0; i < fields.size(); ++i) out[i] = fields[i];
     // `distance` follows `record`, which as a member keeps its whole size.
     constexpr auto at = (sizeof(record<M>) + alignof(double) - 1) / alignof(double) * alignof(double);
-    static_assert(sizeof(neighbour<M>) == at + sizeof(double));
+    static_assert(sizeof(neighbor<M>) == at + sizeof(double));
     out[fields.size()] = {static_cast<std::uint32_t>(at), &schema::info_of<double>, "distance"};
     return out;
 }();
@@ -71,7 +73,7 @@ void run_nearest(context& c, const sql::statement& s, const nearest_clauses& cla
 template <class C, class Q, class P = node_::every>
 struct nearest_node {
     using model = typename C::model;
-    using row = neighbour<model>;
+    using row = neighbor<model>;
     using output = std::vector<row>;
     using inputs = decltype(typename Q::inputs{} + typename P::inputs{});
     static constexpr node_::tables_read<nearest_node> reads{};
@@ -108,7 +110,7 @@ struct nearest_node {
         clauses.farthest = distance;
         return node_::now_limited<node_::within_given>(static_cast<nearest_node&&>(*this));
     }
-    /// Only records that fulfil a predicate.
+    /// Only records that fulfill a predicate.
     template <class W>
     [[nodiscard]] constexpr auto where(W&& w) const {
         using once = node_::clause_verdict<model, "where", std::is_same_v<P, node_::every>>;
@@ -137,7 +139,7 @@ struct nearest_node {
         items.bind(values.to);
         predicate.bind(values.to);
         run_nearest(c, statement, clauses, filter(), values.span(),
-                    node_::rows_into(out, detail::neighbour_fields<model>));
+                    node_::rows_into(out, detail::neighbor_fields<model>));
         return out;
     }
     [[nodiscard]] constexpr std::uint64_t variant() const { return filter() | clauses.variant(); }

@@ -110,7 +110,7 @@ struct ranked_node {
     P predicate{};
     select_clauses clauses{};
 
-    /// Only records that fulfil a predicate.
+    /// Only records that fulfill a predicate.
     template <class Q>
     [[nodiscard]] constexpr auto where(Q&& q) const {
         using once = clause_verdict<M, "where", std::is_same_v<P, every>>;

@@ -74,7 +74,7 @@ struct aggregate_of<From, query::operands<K...>, P> {
         static_assert(rule::told<checked>::verdict);
         return with<typename with_join<From, Member, As, join_kind::full>::type>(held);
     }
-    /// With the rows of any table that fulfil a condition, as in a select.
+    /// With the rows of any table that fulfill a condition, as in a select.
     template <class M, class... Given>
     [[nodiscard]] constexpr auto join(const Given&... given) const {
         using checked = joined_verdict<From, join_kind::inner, M, Given...>;
@@ -102,7 +102,7 @@ struct aggregate_of<From, query::operands<K...>, P> {
         static_assert(rule::told<checked>::verdict);
         return joined<join_kind::full, M, rule::is_ok<checked>>(given...);
     }
-    /// With the rows of a common table that fulfil a condition.
+    /// With the rows of a common table that fulfill a condition.
     template <class Common, class... Given>
         requires is_common_table<Common>
     [[nodiscard]] constexpr auto join(const Common& common, const Given&... given) const {
@@ -131,7 +131,7 @@ struct aggregate_of<From, query::operands<K...>, P> {
         static_assert(rule::told<checked>::verdict);
         return joined_common<join_kind::full, rule::is_ok<checked>>(common, given...);
     }
-    /// Only of records that fulfil a predicate.
+    /// Only of records that fulfill a predicate.
     template <class Q>
     [[nodiscard]] constexpr auto where(Q&& q) const {
         using once = clause_verdict<dataflow_unselected, "where", std::is_same_v<P, every>>;

@@ -83,7 +83,7 @@ struct select_page {
     [[nodiscard]] constexpr auto offset(const N& n) const {
         return now_limited<offset_given>(again(of.offset(n)));
     }
-    /// Behind the end of an earlier page: `.after(*page.next)`.
+    /// After the end of an earlier page: `.after(*page.next)`.
     [[nodiscard]] auto after(cursor position) const {
         auto out = *this;
         out.seek = static_cast<cursor&&>(position);

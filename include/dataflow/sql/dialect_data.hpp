@@ -224,7 +224,7 @@ struct dialect_data {
     bool trigger_functions =
         false; ///< a trigger calls a function, written in PL/pgSQL; else its statements are in it
     bool null_is_greatest = false; ///< in an index, unless it is told otherwise
-    bool alters_checks = false;    ///< ALTER TABLE drops and adds checks; else a table's text is written anew
+    bool alters_checks = false; ///< ALTER TABLE drops and adds checks; else a table's text is written again
 
     // What a connection does.
     catalog_form catalog = catalog_form::none;

@@ -56,7 +56,7 @@ constexpr bool keeps_both_sides(const select_parts& q) noexcept {
 }
 
 /// The guards of a table of the FROM: of the first one in the WHERE, of the others in their ON, so that a
-/// left join finds no row where it would find one that is hidden. Beside right and full joins each guarded
+/// left join finds no row where it would find one that is hidden. With right and full joins each guarded
 /// table is a SELECT of its own.
 constexpr void guards_of_table(writer& w, const select_parts& q, std::size_t t, int first, bool numbered,
                                std::string_view before) {

@@ -116,7 +116,7 @@ enum class gives : std::uint8_t {
 
 /// Which records a statement is about.
 enum class row_match : std::uint8_t {
-    all,       ///< those that fulfil its predicate, where it has one
+    all,       ///< those that fulfill its predicate, where it has one
     key,       ///< the one whose key is bound
     record,    ///< the one whose key is that of the record that is bound
     rows,      ///< those whose keys are the caller's rows

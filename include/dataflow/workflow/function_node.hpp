@@ -95,7 +95,7 @@ struct function_node {
 
   private:
     decltype(auto) invoke(In&& in, context& c) const {
-        // A function that may not be called when constant (a mutable lambda) starts anew in each run.
+        // A function that may not be called when constant (a mutable lambda) starts again in each run.
         std::conditional_t<decltype(find_shape<F>())::constant, const F&, F> f = function;
         if constexpr (std::is_same_v<In, nothing> && TakesContext) return f(c);
         else if constexpr (std::is_same_v<In, nothing>) return f();

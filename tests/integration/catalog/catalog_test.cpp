@@ -315,7 +315,7 @@ const mutation mutations[]{
 
 class CatalogOfChanged : public Catalog {
   protected:
-    /// SQLite: makes the table anew with another text, and its indexes as they were.
+    /// SQLite: makes the table again with another text, and its indexes as they were.
     void change_text(const std::string& from, const std::string& to) {
         auto sql = plain();
         auto text = sql.value("SELECT sql FROM sqlite_schema WHERE name = 'cards'");

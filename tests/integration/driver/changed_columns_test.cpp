@@ -285,9 +285,9 @@ TEST_P(Changed, ATableThatWasMadeAnewIsComparedAgain) {
                        (row[0] == "id"     ? " PRIMARY KEY"
                         : row[0] == "code" ? " NOT NULL UNIQUE"
                                            : " NOT NULL");
-        plain().run("CREATE TABLE anew (" + columns.substr(2) +
-                    "); INSERT INTO anew SELECT * FROM things WHERE id <= 2; DROP TABLE things; "
-                    "ALTER TABLE anew RENAME TO things");
+        plain().run("CREATE TABLE again (" + columns.substr(2) +
+                    "); INSERT INTO again SELECT * FROM things WHERE id <= 2; DROP TABLE things; "
+                    "ALTER TABLE again RENAME TO things");
         // What reads does not compare with what the column has become either.
         EXPECT_THROW(db.run(df::count<Thing>().where(field<&Thing::n> == 1)), df::schema_mismatch);
         EXPECT_THROW(db.run(df::exists<Thing>().where(field<&Thing::real> < 0.5)), df::schema_mismatch);

@@ -224,7 +224,7 @@ class from_json_places : public support::database_test {
 
     std::unique_ptr<database> db;
     std::int64_t total = 0;
-    int telling = 0; ///< filters that some rows fulfil, and some not
+    int telling = 0; ///< filters that some rows fulfill, and some not
     std::vector<std::string> seeds{};
 };
 

@@ -279,7 +279,7 @@ TEST_P(LimitsBesideOthers, WaitingForALock) {
 }
 
 // Writes that share a commit: one that is cut short takes no other with it.
-TEST_P(LimitsBesideOthers, NeighboursAreNotHarmed) {
+TEST_P(LimitsBesideOthers, NeighborsAreNotHarmed) {
     database db{df::open_options{.url = url(), .statement_timeout = postgres() ? 0ms : 300ms}};
     db.run(df::create(customer(0)));
     std::atomic<bool> go{false};

@@ -192,12 +192,11 @@ TEST_P(Nodes, UpdateReadsTheOldValuesOnly) {
     EXPECT_EQ(now.total, 7.5);
     EXPECT_EQ(now.quantity, 30);
     EXPECT_EQ(db.run(df::update<Order>(o.id, field<&Order::quantity> -= 1)).quantity, 29);
-    EXPECT_EQ(db.run(df::update<Order>(o.id, field<&Order::quantity> /= 4)).quantity, 7)
-        << "cut towards zero";
+    EXPECT_EQ(db.run(df::update<Order>(o.id, field<&Order::quantity> /= 4)).quantity, 7) << "cut toward zero";
     EXPECT_EQ(db.run(df::update<Order>(o.id, field<&Order::quantity> = 0 - field<&Order::quantity>)).quantity,
               -7);
     EXPECT_EQ(db.run(df::update<Order>(o.id, field<&Order::quantity> /= 2)).quantity, -3)
-        << "cut towards zero";
+        << "cut toward zero";
 }
 
 TEST_P(Nodes, ABrokenConstraintInAnUpdateChangesNothing) {

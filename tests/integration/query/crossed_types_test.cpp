@@ -380,7 +380,7 @@ TEST_P(CrossedTypesSeenFromOutside, AreReadableByOthers) {
               postgres() ? "-99999999.99" : "-99999999.99");
     EXPECT_EQ(outside.value("SELECT part ->> 'mood' FROM items"), "\"high\", {x}");
     EXPECT_EQ(outside.value("SELECT alone FROM items"), "2.500");
-    df::database<Item> again{url()}; // the table is recognised
+    df::database<Item> again{url()}; // the table is recognized
     if (!postgres()) return;
     EXPECT_EQ(outside.value("SELECT format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = "
                             "'items'::regclass AND attname = 'prices'"),

@@ -430,10 +430,10 @@ TEST_P(Filters, ArithmeticOverColumns) {
     expect(100 - small == 105, [](const row& r) { return r.small == -5; }, "100 - small");
     expect(
         small / 2 == -2, [](const row& r) { return r.small && *r.small / 2 == -2; },
-        "division cuts towards zero");
+        "division cuts toward zero");
     expect(
         small / 2 == 2, [](const row& r) { return r.small && *r.small / 2 == 2; },
-        "division cuts towards zero");
+        "division cuts toward zero");
     expect(
         field<&Cell::single> * 2.0 < -1.0, [](const row& r) { return r.single && *r.single * 2.0 < -1.0; },
         "single * 2");

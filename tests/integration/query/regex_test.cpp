@@ -189,7 +189,7 @@ TEST_P(Regex, TakesNoLongerThanTheText) {
                                 "(?:(?:a{20}){20}){5}x", "[a-z ]{200}~{9}"})
         EXPECT_EQ(texts_that(db, pattern).size(), 0U) << pattern;
     EXPECT_LT(std::chrono::steady_clock::now() - start,
-              60s); // of a program without optimisation, on a busy machine
+              60s); // of a program without optimization, on a busy machine
     rusage after{};
     getrusage(RUSAGE_SELF, &after);
     EXPECT_LT(after.ru_maxrss - before.ru_maxrss, 40'000) << "KiB";

@@ -83,7 +83,7 @@ void use_names(const std::string& url) {
     SCOPED_TRACE(std::string{M::names[N]});
     try {
         df::database<M> db{url};
-        df::database<M> again{url}; // its table is recognised
+        df::database<M> again{url}; // its table is recognized
         std::vector<M> rows;
         for (int i = 0; i < 20; ++i) {
             M one;

@@ -22,7 +22,7 @@ namespace model_shapes {
 
 namespace df = dataflow;
 
-/// Not constexpr: with it, no compiler can make the struct and look at its initialisers.
+/// Not constexpr: with it, no compiler can make the struct and look at its initializers.
 inline std::string opaque() { return "seen at run time"; }
 
 struct Money {

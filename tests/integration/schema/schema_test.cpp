@@ -209,7 +209,7 @@ TEST_P(SchemaSeenFromOutside, TablesAreCreatedOnceAndFoundAgain) {
     EXPECT_EQ(again.run(df::read<Fresh>(1)).n, 7);
 }
 
-TEST_P(SchemaSeenFromOutside, DefaultInitialisersAreColumnDefaults) {
+TEST_P(SchemaSeenFromOutside, DefaultInitializersAreColumnDefaults) {
     everything db{url()};
     auto sql = plain();
     sql.run("INSERT INTO \"defaults\" (required, created_at, updated_at) VALUES ('x', "

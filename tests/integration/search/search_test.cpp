@@ -714,7 +714,7 @@ TEST_P(SearchBesideOthersOn, ATableThatIsThereGetsItsIndex) {
         EXPECT_EQ(db.run(df::list<before::Article>()).records.size(), 4U);
     }
     {
-        df::database<after::Article, Author> db{url()}; // other fields: made anew
+        df::database<after::Article, Author> db{url()}; // other fields: made again
         EXPECT_EQ(db.run(df::count<after::Article>().where(df::search<after::Article>("lazy"))), 1);
         EXPECT_EQ(db.run(df::count<after::Article>().where(df::search<after::Article>("snail OR old"))), 2);
     }

@@ -161,7 +161,7 @@ TEST(Decimal, BinaryNumbersAreRoundedFromTheirExactValue) {
     EXPECT_EQ((df::decimal<4, 2>(-1.125)).str(), "-1.13");
     EXPECT_EQ((df::decimal<4, 2>(1.125, df::rounding::half_even)).str(), "1.12");
     EXPECT_EQ((df::decimal<4, 2>(-1.125, df::rounding::half_even)).str(), "-1.12");
-    EXPECT_EQ((df::decimal<4, 2>(-1.129, df::rounding::towards_zero)).str(), "-1.12");
+    EXPECT_EQ((df::decimal<4, 2>(-1.129, df::rounding::toward_zero)).str(), "-1.12");
     EXPECT_EQ((df::decimal<4, 2>(-1.121, df::rounding::floor)).str(), "-1.13");
     EXPECT_EQ((df::decimal<4, 2>(1.121, df::rounding::ceiling)).str(), "1.13");
     EXPECT_EQ(fraction(0.1).str(), "0.100000000000000006"); // 0.1 is 0.1000000000000000055...
@@ -206,7 +206,7 @@ bool is_rounded(wide num, wide den, wide r, df::rounding how) {
     switch (how) {
     case df::rounding::half_even: return size * 2 < den || (size * 2 == den && r % 2 == 0);
     case df::rounding::half_away: return size * 2 < den || (size * 2 == den && (num < 0 ? off > 0 : off < 0));
-    case df::rounding::towards_zero: return off == 0 || (num < 0) == (off < 0);
+    case df::rounding::toward_zero: return off == 0 || (num < 0) == (off < 0);
     case df::rounding::floor: return off >= 0;
     case df::rounding::ceiling: return off <= 0;
     }
@@ -214,7 +214,7 @@ bool is_rounded(wide num, wide den, wide r, df::rounding how) {
 }
 
 constexpr df::rounding all_roundings[] = {df::rounding::half_even, df::rounding::half_away,
-                                          df::rounding::towards_zero, df::rounding::floor,
+                                          df::rounding::toward_zero, df::rounding::floor,
                                           df::rounding::ceiling};
 
 struct dice {

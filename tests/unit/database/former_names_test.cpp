@@ -64,6 +64,7 @@ TEST(FormerNames, OfNodes) {
                                  decltype(df::list<City>().with_children<&Person::city>())>);
     static_assert(std::is_same_v<decltype(df::list<City>().limit(2).with_many<&Person::city>()),
                                  decltype(df::list<City>().limit(2).with_children<&Person::city>())>);
+    static_assert(std::is_same_v<df::neighbour<City>, df::neighbor<City>>);
     static_assert(std::is_same_v<decltype(df::best<City>("x")), decltype(df::search_ranked<City>("x"))>);
 }
 
@@ -78,6 +79,8 @@ TEST(FormerNames, BulkDeleteIsBulkErase) {
     static_assert(
         std::is_same_v<decltype(df::bulk_delete_keys<Person>()), decltype(df::bulk_erase_keys<Person>())>);
 }
+
+TEST(FormerNames, OfRoundings) { static_assert(df::rounding::towards_zero == df::rounding::toward_zero); }
 
 TEST(FormerNames, OfFiltersFromJson) {
     const auto text = R"({"age": {"$gt": 18}})";

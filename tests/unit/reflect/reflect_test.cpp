@@ -1,4 +1,4 @@
-// Names, types, places and initialisers of structs; names of enumerations.
+// Names, types, places and initializers of structs; names of enumerations.
 #include <dataflow/core/types.hpp>
 #include <dataflow/reflect/aggregate.hpp>
 #include <dataflow/reflect/enumerators.hpp>
@@ -246,10 +246,10 @@ struct Defaults {
     double open;
 };
 
-// An initialiser of zero is one; a field without any is told apart from it.
-static_assert(reflect::initialised<Defaults, 0> && reflect::initialised<Defaults, 1> &&
-              !reflect::initialised<Defaults, 2>);
-static_assert(reflect::initialised<Defaults, 3> && !reflect::initialised<Defaults, 4>);
+// An initializer of zero is one; a field without any is told apart from it.
+static_assert(reflect::initialized<Defaults, 0> && reflect::initialized<Defaults, 1> &&
+              !reflect::initialized<Defaults, 2>);
+static_assert(reflect::initialized<Defaults, 3> && !reflect::initialized<Defaults, 4>);
 
 constexpr bool names_are(std::span<const enumerator> found, std::initializer_list<enumerator> expected) {
     if (found.size() != expected.size()) return false;

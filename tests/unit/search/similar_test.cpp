@@ -67,7 +67,7 @@ static_assert(df::sql_of<df::sqlite>(df::nearest<&Doc::embedding>(query).limit(3
                   .view()
                   .ends_with("IS NOT NULL ORDER BY \"dataflow_distance\", \"id\""));
 static_assert(
-    std::is_same_v<decltype(df::nearest<&Doc::embedding>(query))::output, std::vector<df::neighbour<Doc>>>);
+    std::is_same_v<decltype(df::nearest<&Doc::embedding>(query))::output, std::vector<df::neighbor<Doc>>>);
 
 template <class Node>
 std::string with_pgvector(const Node& node, bool wanted = true) {

@@ -26,7 +26,7 @@ class batch_runner {
         : context_(c), work_(work), of_(of), how_(how) {}
 
     /// Tells of the transaction that was begun for all batches: the first of them needs no savepoint in it,
-    /// for all can be begun anew. (Behind a savepoint SQLite keeps a copy of each page that is changed.)
+    /// for all can be begun again. (Within a savepoint SQLite keeps a copy of each page that is changed.)
     void begun(std::optional<context::scope>& whole) noexcept {
         fresh_ = whole && context_.depth() == 1 ? &whole : nullptr;
     }

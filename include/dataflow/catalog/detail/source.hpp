@@ -58,6 +58,6 @@ struct catalog_source {
 
 } // namespace dataflow::catalog
 
-#ifndef DATAFLOW_RUNTIME_APART
+#ifndef DATAFLOW_SEPARATE_COMPILATION
 #include <dataflow/catalog/detail/source.ipp>
 #endif

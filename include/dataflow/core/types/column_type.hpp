@@ -59,7 +59,7 @@ struct type_functions {
     bool (*is_initial)(const void* value);              ///< whether it is what `T{}` is
 };
 
-/// A type of columns. Specialise it in a file of its own in this folder, and list the type in
+/// A type of columns. Specialize it in a file of its own in this folder, and list the type in
 /// core/types/detail/list.hpp:
 ///
 ///     template <>

@@ -1,4 +1,5 @@
-// What a database keeps for full-text searches: looked for, and made anew where it is missing or another one.
+// What a database keeps for full-text searches: looked for, and made again where it is missing or another
+// one.
 #pragma once
 
 #include <dataflow/core/config.hpp>

@@ -203,7 +203,7 @@ class connection final : public driver::connection {
     inline void at_depth(std::string_view verb, int depth);
 
     /// Runs the statement whose parameters are encoded, and reads its rows; a form that is out of date is
-    /// prepared anew.
+    /// prepared again.
     inline outcome finish(const subject& about, std::span<const field_access>* fields, row_target* target);
 
     /// What a statement gave. Fields that are found by their names are in the order of the columns.

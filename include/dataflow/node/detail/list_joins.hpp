@@ -44,7 +44,7 @@ struct list_joins {
     [[nodiscard]] constexpr auto full_join(const As&... alias) const {
         return detail::rows_of_list(list()).template full_join<Member>(alias...);
     }
-    /// With the rows of any table that fulfil a condition: `.join<Price>(field<&Price::from> <=
+    /// With the rows of any table that fulfill a condition: `.join<Price>(field<&Price::from> <=
     /// field<&Order::day>)`.
     template <class Joined, class... Given>
     [[nodiscard]] constexpr auto join(const Given&... given) const {

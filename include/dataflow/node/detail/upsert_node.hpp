@@ -61,7 +61,7 @@ void prepare_upsert(const sql::statement& s, const upsert_places& places, void* 
 void run_upsert(context& c, const sql::statement& s, std::uint64_t variant, const upsert_places& places,
                 const void* record, std::span<const value> given, void* got);
 
-/// Whether a conflict target is a key that may be made anew for each row.
+/// Whether a conflict target is a key that may be made again for each row.
 template <class M>
 constexpr bool makes_key(constant_list<std::uint16_t> target) noexcept {
     for (const auto c : target) {

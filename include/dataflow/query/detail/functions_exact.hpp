@@ -29,12 +29,12 @@ struct written_number {
 };
 
 namespace functions {
-// Behind the argument: digits in all and after the point of the result, and those after the point of the
+// After the argument: digits in all and after the point of the result, and those after the point of the
 // argument.
 inline constexpr function_text as_decimal{"dataflow_decimal_as(@, @, @, @)", "CAST(@ AS NUMERIC(@, @))"};
 inline constexpr function_text decimal_to_text{"dataflow_decimal_to_text(@, @, @)",
                                                "(CAST(CAST(@ AS NUMERIC(@, @)) AS TEXT) COLLATE \"C\")"};
-// Behind the argument: what one is in its last digits.
+// After the argument: what one is in its last digits.
 inline constexpr function_text decimal_to_int16{"dataflow_whole_number(@ / @, 16)",
                                                 "CAST(trunc(@) AS SMALLINT)"};
 inline constexpr function_text decimal_to_int32{"dataflow_whole_number(@ / @, 32)",
@@ -44,7 +44,7 @@ inline constexpr function_text decimal_to_int64{"dataflow_whole_number(@ / @, 64
 inline constexpr function_text decimal_to_real{"dataflow_decimal_to_real(@, @)",
                                                "CAST(@ AS DOUBLE PRECISION)"};
 inline constexpr function_text abs_decimal{"abs(@)", "abs(@)"};
-// Behind the argument: to how many places, if that is not 0; digits of the result. In SQLite the last number
+// After the argument: to how many places, if that is not 0; digits of the result. In SQLite the last number
 // is that of `dataflow::rounding`, and the argument has as many digits after the point as the result.
 inline constexpr function_text round_decimal_to{"dataflow_decimal_round(@, @, @, @, 1)",
                                                 "CAST(round(@, CAST(@ AS INTEGER)) AS NUMERIC(@, @))"};

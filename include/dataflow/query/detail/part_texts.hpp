@@ -38,7 +38,7 @@ constexpr bool leads_an_index() {
     }
 }
 
-/// Whether an index may find the rows that fulfil a predicate. It cannot where a switch is in the way.
+/// Whether an index may find the rows that fulfill a predicate. It cannot where a switch is in the way.
 template <class P>
 inline constexpr bool by_index = requires { requires P::by_index; };
 template <comparison Op, class L, class R>

@@ -7,7 +7,7 @@
 #include <dataflow/reflect/stray_enumerators.hpp>
 #include <dataflow/schema/detail/field_kinds.hpp>
 #include <dataflow/schema/detail/model_parts.hpp>
-#include <dataflow/schema/initialisers.hpp>
+#include <dataflow/schema/initializers.hpp>
 #include <dataflow/schema/record.hpp>
 #include <dataflow/schema/rules.hpp>
 #include <dataflow/schema/shape.hpp>
@@ -48,7 +48,7 @@ constexpr bool lacks_values(const type_info& type) {
 template <class M>
 constexpr std::size_t find_stray_default() {
     std::size_t i = 0;
-    while (i < reflect::field_count<M> && initialisers_of<M>[i] != initialiser::stray) ++i;
+    while (i < reflect::field_count<M> && initializers_of<M>[i] != initializer::stray) ++i;
     return i;
 }
 

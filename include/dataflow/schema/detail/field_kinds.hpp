@@ -4,7 +4,7 @@
 #include <dataflow/reflect/aggregate.hpp>
 #include <dataflow/reflect/names.hpp>
 #include <dataflow/schema/detail/model_parts.hpp>
-#include <dataflow/schema/initialisers.hpp>
+#include <dataflow/schema/initializers.hpp>
 #include <dataflow/schema/options.hpp>
 #include <dataflow/schema/record.hpp>
 #include <dataflow/schema/table.hpp>

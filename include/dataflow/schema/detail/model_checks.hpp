@@ -9,7 +9,7 @@
 #include <dataflow/schema/detail/field_kinds.hpp>
 #include <dataflow/schema/detail/model_data.hpp>
 #include <dataflow/schema/detail/option_checks.hpp>
-#include <dataflow/schema/initialisers.hpp>
+#include <dataflow/schema/initializers.hpp>
 #include <dataflow/schema/name_checks.hpp>
 #include <dataflow/schema/options.hpp>
 #include <dataflow/schema/record.hpp>

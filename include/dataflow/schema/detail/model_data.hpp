@@ -6,7 +6,7 @@
 #include <dataflow/reflect/names.hpp>
 #include <dataflow/schema/detail/field_kinds.hpp>
 #include <dataflow/schema/detail/model_parts.hpp>
-#include <dataflow/schema/initialisers.hpp>
+#include <dataflow/schema/initializers.hpp>
 #include <dataflow/schema/options.hpp>
 #include <dataflow/schema/record.hpp>
 #include <dataflow/schema/table.hpp>
@@ -24,7 +24,7 @@ struct model_data {
     static constexpr std::size_t own = reflect::field_count<M>;
     static constexpr std::size_t total = own + (has_managed_key<M> ? 1 : 0) + count_managed(opts);
     static constexpr std::array<column, total> columns =
-        make_columns<total>(facts_of<M>, initialisers_of<M>, has_managed_key<M> ? &info_of<id<M>> : nullptr);
+        make_columns<total>(facts_of<M>, initializers_of<M>, has_managed_key<M> ? &info_of<id<M>> : nullptr);
     static constexpr std::size_t key_size = opts.key.size != 0 ? opts.key.size : 1;
     static constexpr auto key = make_key<key_size>(facts_of<M>, columns);
     static constexpr auto foreign_keys = make_foreign_keys<count_foreign_keys(facts_of<M>)>(facts_of<M>);

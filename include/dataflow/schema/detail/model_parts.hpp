@@ -72,7 +72,7 @@ struct model_facts {
 /// A table's columns. `added`: the type of the key that the library adds.
 template <std::size_t Total>
 constexpr std::array<column, Total>
-make_columns(const model_facts& of, constant_list<initialiser> initialisers, const type_info* added) {
+make_columns(const model_facts& of, constant_list<initializer> initializers, const type_info* added) {
     std::array<column, Total> out{};
     std::size_t at = 0;
     for (; at < of.own(); ++at) {
@@ -80,7 +80,7 @@ make_columns(const model_facts& of, constant_list<initialiser> initialisers, con
         out[at].type = of.kinds[at].type;
         out[at].key = of.is_key(at);
         out[at].generated = out[at].key && of.kinds[at].made;
-        out[at].given = of.kinds[at].table.empty() ? initialisers[at] : initialiser::absent;
+        out[at].given = of.kinds[at].table.empty() ? initializers[at] : initializer::absent;
     }
     if (of.key_added) {
         out[at] = column{"id", added};

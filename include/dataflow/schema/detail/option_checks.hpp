@@ -98,7 +98,7 @@ struct option_flaw {
 }
 
 /// Whether a text next to an enumeration is none of its names.
-[[nodiscard]] constexpr bool misspelt(const type_info& type, const step& s) noexcept {
+[[nodiscard]] constexpr bool misspelled(const type_info& type, const step& s) noexcept {
     if (type.memory != layout::enumeration || s.step != step::what::text) return false;
     for (const auto& e : type.enumerators)
         if (e.name == s.name) return false;
@@ -124,7 +124,7 @@ struct option_flaw {
         if (!operand_fits(*columns[found].type, c.steps[i + 1]) ||
             (other != none && !decimals_agree(*columns[found].type, *columns[other].type)))
             return {option_flaw::kind::other_type, c.steps[i].name};
-        if (misspelt(*columns[found].type, c.steps[i + 1]))
+        if (misspelled(*columns[found].type, c.steps[i + 1]))
             return {option_flaw::kind::no_enumerator, c.steps[i].name};
     }
     return {};

@@ -13,7 +13,7 @@ namespace dataflow::schema {
 /// What a session knows. Each is a text.
 enum class session_value : std::uint8_t { tenant, actor, request };
 
-/// A condition that each row fulfils which a statement sees, joins, changes or deletes.
+/// A condition that each row fulfills which a statement sees, joins, changes or deletes.
 struct guard {
     enum class condition : std::uint8_t {
         is_null, ///< the column is NULL; of records that are marked as deleted. `.with_deleted()` lifts it

@@ -40,7 +40,7 @@ using dependent = std::enable_if_t<true, T>;
 /// The clauses that are written as a select's member functions.
 template <class Select>
 struct select_clauses_of {
-    /// Only rows that fulfil a predicate.
+    /// Only rows that fulfill a predicate.
     template <class Q>
     [[nodiscard]] constexpr auto where(Q&& q) const& {
         return copy().where(static_cast<Q&&>(q));
@@ -65,7 +65,7 @@ struct select_clauses_of {
                 std::move(s.held)};
         }
     }
-    /// Only groups that fulfil a predicate, which may be over aggregates.
+    /// Only groups that fulfill a predicate, which may be over aggregates.
     template <query::detail::predicate_operand Q>
     [[nodiscard]] constexpr auto having(Q&& q) const& {
         return copy().having(static_cast<Q&&>(q));

@@ -105,7 +105,7 @@ struct select_joins : select_clauses_of<Select> {
         return Select::template with<
             typename with_join<typename Select::tables, Member, As, join_kind::full>::type>(this->copy());
     }
-    /// With the rows of any table that fulfil a condition: `.join<Price>(field<&Price::from> <=
+    /// With the rows of any table that fulfill a condition: `.join<Price>(field<&Price::from> <=
     /// field<&Order::day>)`,
     /// `.join<Price>(df::as<"old">, condition)`.
     template <class M, class... Given>
@@ -135,7 +135,7 @@ struct select_joins : select_clauses_of<Select> {
         static_assert(rule::told<checked>::verdict);
         return joined<join_kind::full, M, rule::is_ok<checked>>(given...);
     }
-    // With the rows of a common table that fulfil a condition: `.join(tree, field<&Category::id> ==
+    // With the rows of a common table that fulfill a condition: `.join(tree, field<&Category::id> ==
     // tree["id"_n])`. Joins that do not name what is joined are refused.
     template <class Given, class... More>
     constexpr auto join(const Given& given, const More&... more) const {

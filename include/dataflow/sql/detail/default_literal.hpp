@@ -56,7 +56,7 @@ inline void compound_literal(writer& w, const value& v) {
     if (w.dialect().typed_values) (w << "::").type(v.stored);
 }
 
-/// A default as a literal. The values are the program's own, from its member initialisers.
+/// A default as a literal. The values are the program's own, from its member initializers.
 constexpr void default_literal(writer& w, const value& v) {
     switch (v.stored) {
     case storage::boolean: w << (v.integer != 0 ? w.dialect().literals.yes : w.dialect().literals.no); return;
@@ -128,7 +128,7 @@ constexpr void default_literal(writer& w, const value& v) {
     const type_info& type = stored_type(*c.type);
     if (type.memory == layout::enumeration && v.data == nullptr) return false;
     if (v.held == value::form::object && !can_be_written(v)) return false;
-    if (c.given == schema::initialiser::present) return true;
+    if (c.given == schema::initializer::present) return true;
     if (v.stored == storage::json) return !v.type->text->is_initial(v.object);
     if (is_array(v.stored))
         return v.type->sequence->fixed == SIZE_MAX && v.type->sequence->size(v.object) != 0;

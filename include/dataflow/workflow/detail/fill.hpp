@@ -43,7 +43,7 @@ void fill_key(const step_call& s, N& node, std::index_sequence<I...>) {
 template <class In>
 void require_fields(const step_call& s) {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-        constexpr bool in_doubt[]{default_of<In, I>() == schema::initialiser::unknown...};
+        constexpr bool in_doubt[]{default_of<In, I>() == schema::initializer::unknown...};
         if constexpr ((in_doubt[I] || ...))
             for (std::size_t i = 0; i < sizeof...(I); ++i)
                 if (in_doubt[i] && !s.fills(i) && !schema::defaults_of<In>()[i])

@@ -3,7 +3,7 @@
 
 #include <dataflow/database/nodes.hpp>
 #include <dataflow/query/placeholder.hpp>
-#include <dataflow/reflect/initialised.hpp>
+#include <dataflow/reflect/initialized.hpp>
 #include <dataflow/workflow/detail/port.hpp>
 #include <dataflow/workflow/function_node.hpp>
 #include <dataflow/workflow/open_rows.hpp>
@@ -101,11 +101,11 @@ constexpr auto field_inputs() {
     return struct_ports<M, Is>(std::make_index_sequence<reflect::field_count<M>>{});
 }
 
-/// Whether a function's field has a default: an optional, or one with an initialiser. `unknown`: only the
+/// Whether a function's field has a default: an optional, or one with an initializer. `unknown`: only the
 /// running program sees it (schema/defaults.hpp).
 template <class In, std::size_t I>
-constexpr schema::initialiser default_of() {
-    using enum schema::initialiser;
+constexpr schema::initializer default_of() {
+    using enum schema::initializer;
     using F = reflect::field_type<In, I>;
     constexpr auto known = [](bool has) { return has ? present : absent; };
     if constexpr (schema::is_optional<F> || schema::is_mapped<F>) return present;
@@ -114,8 +114,8 @@ constexpr schema::initialiser default_of() {
         return present; // whether it equals another is not seen here
     else if constexpr (!std::is_scalar_v<F> && !schema::storable<F> && !schema::detail::has_empty<F>)
         return absent;
-    else if constexpr (!reflect::constant_constructible<In>) return schema::detail::initialisers_of<In>[I];
-    else if constexpr (std::is_scalar_v<F>) return known(reflect::initialised<In, I>);
+    else if constexpr (!reflect::constant_constructible<In>) return schema::detail::initializers_of<In>[I];
+    else if constexpr (std::is_scalar_v<F>) return known(reflect::initialized<In, I>);
     else {
         In object{};
         return known(schema::detail::value_is_given(reflect::get<I>(std::as_const(object))));
@@ -128,7 +128,7 @@ constexpr need need_of(std::size_t i) {
     if constexpr (Given::count != 0)
         if (Given::assigns(c.name)) return need::closed;
     const bool made = c.generated || (c.key && c.type->memory == layout::uuid);
-    return made || c.nullable() || c.given != schema::initialiser::absent ? need::optional : need::required;
+    return made || c.nullable() || c.given != schema::initializer::absent ? need::optional : need::required;
 }
 
 /// The inputs of a node besides its parameters.
@@ -141,7 +141,7 @@ constexpr auto own_inputs() {
             return []<std::size_t... I>(std::index_sequence<I...>) {
                 auto out = field_inputs<in, role::field>();
                 ((out[I].wanted =
-                      default_of<in, I>() == schema::initialiser::absent ? need::required : need::optional),
+                      default_of<in, I>() == schema::initializer::absent ? need::required : need::optional),
                  ...);
                 return out;
             }(std::make_index_sequence<reflect::field_count<in>>{});

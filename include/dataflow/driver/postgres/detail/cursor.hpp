@@ -100,7 +100,7 @@ class cursor final : public driver::cursor {
             if (cancel(l.get())) {
                 l.drain();
             } else {
-                l.give_up(); // the rest may be long: it is cheaper to connect anew
+                l.give_up(); // the rest may be long: it is cheaper to connect again
             }
         }
         l.stop_streaming();

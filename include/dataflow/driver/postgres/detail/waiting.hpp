@@ -107,7 +107,7 @@ class waiting {
         const limit::watch woken{within, [](void* pipe) { static_cast<wake_pipe*>(pipe)->wake(); },
                                  pipe_.get()};
         std::shared_ptr<request> asked;
-        limit::clock::time_point again = limit::never; // when to ask anew
+        limit::clock::time_point again = limit::never; // when to ask again
         std::chrono::milliseconds pause{20};
         while (PQisBusy(c) != 0 || (asked != nullptr && !asked->ended.load())) {
             const auto now = limit::clock::now();

@@ -1,5 +1,5 @@
 // Whether the columns of SQLite's tables are still those of the models: another program may have made a table
-// anew, and a column of another affinity would convert what it gets, and compare it in another way.
+// again, and a column of another affinity would convert what it gets, and compare it in another way.
 #pragma once
 
 #include <dataflow/driver/sqlite/detail/errors.hpp>

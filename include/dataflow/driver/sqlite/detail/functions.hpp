@@ -44,7 +44,7 @@ inline void prefix_end_function(sqlite3_context* to, int count, sqlite3_value** 
     sqlite3_result_text64(to, bound, size, sqlite3_free, SQLITE_UTF8);
 }
 
-/// dataflow_divide(a, b): whole numbers are divided towards zero, others as real numbers; an error
+/// dataflow_divide(a, b): whole numbers are divided toward zero, others as real numbers; an error
 /// where PostgreSQL has one: division by zero, overflow, underflow.
 inline void divide_function(sqlite3_context* to, int count, sqlite3_value** arguments) {
     if (any_null(count, arguments)) return;

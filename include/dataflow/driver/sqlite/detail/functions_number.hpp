@@ -125,7 +125,7 @@ inline void round_function(sqlite3_context* to, int count, sqlite3_value** argum
     sqlite3_result_double(to, rounded);
 }
 
-/// dataflow_modulo(a, b): the rest of a division towards zero.
+/// dataflow_modulo(a, b): the rest of a division toward zero.
 inline void modulo_function(sqlite3_context* to, int count, sqlite3_value** arguments) {
     if (any_null(count, arguments)) return;
     const std::int64_t a = sqlite3_value_int64(arguments[0]);
@@ -146,7 +146,7 @@ inline void power_function(sqlite3_context* to, int count, sqlite3_value** argum
     give_real(to, result);
 }
 
-/// dataflow_whole_number(x, bits): x, cut towards zero, where it fits into a signed number of so many bits.
+/// dataflow_whole_number(x, bits): x, cut toward zero, where it fits into a signed number of so many bits.
 inline void whole_number_function(sqlite3_context* to, int count, sqlite3_value** arguments) {
     if (any_null(count, arguments)) return;
     const int bits = sqlite3_value_int(arguments[1]);

@@ -41,7 +41,7 @@ class opener {
         if (!how_.read_only && sqlite3_db_readonly(db(), "main") == 1)
             fail(error_kind::read_only, SQLITE_READONLY, "the file cannot be written to");
         check(set_busy_timeout(db(), how_.busy_timeout));
-        // Without this a misspelt "column" would quietly be a text.
+        // Without this a misspelled "column" would quietly be a text.
         check(sqlite3_db_config(db(), SQLITE_DBCONFIG_DQS_DML, 0, nullptr));
         check(sqlite3_db_config(db(), SQLITE_DBCONFIG_DQS_DDL, 0, nullptr));
         check(sqlite3_db_config(db(), SQLITE_DBCONFIG_ENABLE_FKEY, how_.foreign_keys ? 1 : 0, nullptr));

@@ -33,7 +33,7 @@ struct prepared {
     named_fields named{};                       ///< the fields by the columns' names, made at first need
     int recompiled = 0; ///< how often SQLite had done that when its tables were looked at
     unsigned age = 0;   ///< `session::age` when it was compiled
-    int compiled = 0;   ///< how often SQLite had compiled it anew when they were made
+    int compiled = 0;   ///< how often SQLite had compiled it again when they were made
 };
 
 /// Where in a text SQLite has found its last error, for messages; nothing where it does not tell.

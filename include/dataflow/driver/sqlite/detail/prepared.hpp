@@ -58,7 +58,7 @@ class lease {
         return is_matched() || match(fields).words.empty();
     }
     /// The fields in the order of the result's columns, found by their names. To be asked again after the
-    /// first step, for SQLite compiles a statement anew when a table has changed. Throws `schema_mismatch`.
+    /// first step, for SQLite compiles a statement again when a table has changed. Throws `schema_mismatch`.
     [[nodiscard]] std::span<const field_access> named(std::span<const field_access> fields,
                                                       const subject& s) {
         if (is_matched()) return used_->named.span();
@@ -66,7 +66,7 @@ class lease {
             refuse(s, error_kind::schema_mismatch, problem.words, problem.names);
         return used_->named.span();
     }
-    /// Puts a statement that was compiled anew in the place of this one, of which nothing is bound yet.
+    /// Puts a statement that was compiled again in the place of this one, of which nothing is bound yet.
     void renew(prepared&& fresh) noexcept {
         used_->handle = std::move(fresh.handle);
         used_->sources = std::move(fresh.sources);
@@ -97,7 +97,7 @@ class lease {
         }
     }
     void reset() noexcept { sqlite3_reset(statement()); }
-    /// Whether SQLite has compiled it anew since it was asked last: then a table may have changed.
+    /// Whether SQLite has compiled it again since it was asked last: then a table may have changed.
     [[nodiscard]] bool was_recompiled() const noexcept {
         const int now = sqlite3_stmt_status(statement(), SQLITE_STMTSTATUS_REPREPARE, 0);
         return std::exchange(used_->recompiled, now) != now;

@@ -77,7 +77,7 @@ class session {
         }
         if (!log_.in_place(database())) lose_log(s);
     }
-    /// A table was found to have another shape than its model: all statements are compiled anew before their
+    /// A table was found to have another shape than its model: all statements are compiled again before their
     /// next use, and compared with it before they do anything.
     void outdate() noexcept { ++age_; }
     [[nodiscard]] unsigned age() const noexcept { return age_; }

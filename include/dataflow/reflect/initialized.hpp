@@ -1,4 +1,4 @@
-// Which fields of an aggregate have initialisers, and what those throw.
+// Which fields of an aggregate have initializers, and what those throw.
 #pragma once
 
 #include <dataflow/reflect/aggregate.hpp>
@@ -12,7 +12,7 @@ namespace dataflow::reflect::detail {
 
 template <class T, std::size_t I>
 consteval bool readable_when_default() {
-    T object; // default-initialised: a field without an initialiser stays indeterminate
+    T object; // default-initialized: a field without an initializer stays indeterminate
     [[maybe_unused]] const auto copy = reflect::get<I>(object);
     return true;
 }
@@ -38,14 +38,14 @@ consteval bool constructible_when_constant() {
 
 namespace dataflow::reflect {
 
-/// Whether the compiler can make a T in a constant expression, and so can see its initialisers.
+/// Whether the compiler can make a T in a constant expression, and so can see its initializers.
 /// (clang with libstdc++ 12 cannot where T holds a std::string.)
 template <class T>
 concept constant_constructible =
     requires { typename std::bool_constant<detail::constructible_when_constant<T>()>; };
 
-/// Whether a constant T can be made without an initialiser: whether each field has a default member
-/// initialiser, or is of a class that makes its own start. It says so where the compiler cannot make a T in a
+/// Whether a constant T can be made without an initializer: whether each field has a default member
+/// initializer, or is of a class that makes its own start. It says so where the compiler cannot make a T in a
 /// constant expression, too.
 template <class T>
 concept starts_by_itself = requires { new const T; };
@@ -70,22 +70,22 @@ constexpr bool nothrow_behind(types<F...>, std::index_sequence<I...>) {
 
 namespace dataflow::reflect {
 
-/// Whether the initialisers of all fields from the I-th on throw nothing. A field that allocates then starts
+/// Whether the initializers of all fields from the I-th on throw nothing. A field that allocates then starts
 /// empty.
 template <class T, std::size_t I>
 inline constexpr bool nothrow_from =
     detail::nothrow_behind<T, I>(types_of<T>{}, std::make_index_sequence<I>{});
 
-/// Whether the fields of T that are chosen by a `true`, scalars, all have a default member initialiser:
-/// reading one from a default-initialised object is a constant expression only then.
+/// Whether the fields of T that are chosen by a `true`, scalars, all have a default member initializer:
+/// reading one from a default-initialized object is a constant expression only then.
 template <class T, bool... Chosen>
-concept all_initialised = requires {
+concept all_initialized = requires {
     typename std::bool_constant<detail::readable_when_default<T, Chosen...>(
         types_of<T>{}, std::make_index_sequence<sizeof...(Chosen)>{})>;
 };
 
 /// The same for the I-th field, a scalar.
 template <class T, std::size_t I>
-concept initialised = requires { typename std::bool_constant<detail::readable_when_default<T, I>()>; };
+concept initialized = requires { typename std::bool_constant<detail::readable_when_default<T, I>()>; };
 
 } // namespace dataflow::reflect
