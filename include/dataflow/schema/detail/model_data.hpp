@@ -55,7 +55,7 @@ struct model_data {
         {guards, stamps, find_managed(columns, managed::tenant), opts.soft_delete},
     };
 
-    /// Where each column lies in a `record<M>`; behind them, its size.
+    /// Where each column lies in a `record<M>`; after them, its size.
     static constexpr auto places =
         make_fields<total>(columns, reflect::field_layout<M>.offsets, own, sizeof(M));
     static constexpr constant_list<field_access> fields{places.data(), total};

@@ -210,7 +210,7 @@ constexpr std::array<stamp, Size> make_stamps(const options& opts, constant_list
     return out;
 }
 
-/// Where the fields of a `record<M>` are, and behind them its size. The managed ones follow M, each at the
+/// Where the fields of a `record<M>` are, and after them its size. The managed ones follow M, each at the
 /// next multiple of 8. (Whether the ABI puts them into the tail padding of what precedes or not, it is the
 /// same place, for no field is aligned to more.) `own`: where the struct's own fields are; `size`: the
 /// struct's.
