@@ -163,26 +163,10 @@ class database : database_::refused_calls, database_::refused_transactions, data
 
     /// Runs `work(df::transaction<...>& tx)` in a transaction: committed when it returns, undone when it
     /// throws. Gives what `work` gives.
-    template <class Work>
-    decltype(auto) transaction(Work&& work, const transaction_options& how = {}) {
-        if constexpr (!requires(dataflow::transaction<Models...>& open) {
-                          work(open);
-                      }) { // as in transaction::nested
-            using verdict = database_::untaken<Work>;
-            static_assert(rule::told<verdict>::verdict);
-        } else {
-            using verdict = database_::given_verdict<Work, dataflow::transaction<Models...>>;
-            static_assert(rule::told<verdict>::verdict);
-            const auto keep = shared();
-            const auto lease = keep->lease(&database_::transaction_statement, how.mode);
-            context inside{lease.connection()};
-            return in_transaction(*keep, inside, work, how);
-        }
-    }
-    /// The same within limits, which are over all of it, its waiting for a connection included: see `run`.
+    /// Limits are over all of it, its waiting for a connection included: see `run`.
     template <class Work, class... Limits>
-        requires(sizeof...(Limits) != 0 && (database_::limits<Limits> && ...))
-    decltype(auto) transaction(Work&& work, const transaction_options& how, const Limits&... limits) {
+        requires(database_::limits<Limits> && ...)
+    decltype(auto) transaction(Work&& work, const transaction_options& how = {}, const Limits&... limits) {
         if constexpr (!requires(dataflow::transaction<Models...>& open) {
                           work(open);
                       }) { // as in transaction::nested
@@ -192,12 +176,18 @@ class database : database_::refused_calls, database_::refused_transactions, data
             using verdict = database_::given_verdict<Work, dataflow::transaction<Models...>>;
             static_assert(rule::told<verdict>::verdict);
             const auto keep = shared();
-            database_::limited<Limits...> within{limits...};
+            const auto* const what = &database_::transaction_statement;
             auto once = [&](context& inside) -> decltype(auto) {
                 return in_transaction(*keep, inside, work, how);
             };
-            return database_::run_so(*keep, &database_::transaction_statement, how.mode, false, within.how(),
-                                     once);
+            if constexpr (sizeof...(Limits) == 0) {
+                const auto lease = keep->lease(what, how.mode);
+                context inside{lease.connection()};
+                return once(inside);
+            } else {
+                database_::limited<Limits...> within{limits...};
+                return database_::run_so(*keep, what, how.mode, false, within.how(), once);
+            }
         }
     }
     template <class Work, class... Limits>

@@ -70,13 +70,9 @@ class transaction : database_::refused_calls {
         static_assert(rule::told<checked>::verdict);
         if constexpr (!database_::may_run<types<Models...>, plain>) return node_::output_of_refused<plain>();
         else {
-            require_whole();
-            try {
+            return part(database_::statement_of<plain>(), [&]() __attribute__((always_inline)) {
                 return static_cast<Node&&>(node).execute(*inside_);
-            } catch (const error& e) {
-                note(e);
-                database_::throw_named(e, database_::statement_of<plain>(), &inside_->connection());
-            }
+            });
         }
     }
     /// Runs a workflow on an input, as a part of this transaction.
@@ -88,13 +84,8 @@ class transaction : database_::refused_calls {
         if constexpr (!database_::may_run<types<Models...>, Workflow>)
             return node_::output_of_refused<Workflow>();
         else {
-            require_whole();
-            try {
-                return workflow.execute(*inside_, input);
-            } catch (const error& e) {
-                note(e);
-                database_::throw_named(e, database_::statement_of<Workflow>(), &inside_->connection());
-            }
+            return part(database_::statement_of<Workflow>(),
+                        [&]() __attribute__((always_inline)) { return workflow.execute(*inside_, input); });
         }
     }
 
@@ -107,13 +98,10 @@ class transaction : database_::refused_calls {
         static_assert(rule::told<checked>::verdict);
         if constexpr (!rule::is_ok<checked>) return std::tuple{node_::output_of_refused<Nodes>()...};
         else {
-            require_whole();
-            try {
+            const auto all = [&]() __attribute__((always_inline)) {
                 return database_::several<node_::plain_node<Nodes>...>{nodes...}.run(*inside_);
-            } catch (const error& e) {
-                failure_ = e;
-                database_::throw_named(e, &database_::all_statement, &inside_->connection());
-            }
+            };
+            return part(&database_::all_statement, all, true);
         }
     }
 
@@ -215,8 +203,17 @@ class transaction : database_::refused_calls {
         info.message = "the transaction had failed before: " + info.message;
         raise(failure_->kind(), std::move(info));
     }
-    void note(const error& e) {
-        if (!e.code().empty()) failure_ = e; // the database's own; PostgreSQL refuses all else from here on
+    /// Runs a part of this transaction. After an error of the database itself, which refuses all else from
+    /// then on (PostgreSQL does), or after any error (`whichever`), the transaction can only be undone.
+    template <class Work>
+    [[gnu::always_inline]] auto part(const sql::statement* what, const Work& work, bool whichever = false) {
+        require_whole();
+        try {
+            return work();
+        } catch (const error& e) {
+            if (whichever || !e.code().empty()) failure_ = e;
+            database_::throw_named(e, what, &inside_->connection());
+        }
     }
 
     context* inside_;

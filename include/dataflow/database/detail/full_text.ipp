@@ -3,14 +3,12 @@
 
 #include <dataflow/catalog/description.hpp>
 #include <dataflow/core/error.hpp>
+#include <dataflow/database/detail/ask.hpp>
 #include <dataflow/database/detail/full_text.hpp>
-#include <dataflow/node/values.hpp>
-#include <dataflow/schema/types.hpp>
 #include <dataflow/sql/full_text.hpp>
 #include <dataflow/sql/statement.hpp>
 #include <dataflow/sql/writer.hpp>
 
-#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -48,21 +46,10 @@ inline void write_has_fts5(sql::writer& w, const sql::statement&) {
     w << "SELECT EXISTS (SELECT 1 FROM pragma_module_list WHERE name = 'fts5')";
 }
 
-[[nodiscard]] inline bool ask_once(context& c, const schema::table& t,
-                                   void (*write)(sql::writer&, const sql::statement&)) {
-    const sql::statement s{.node = "open", .table = &t, .own_text = write};
-    bool answer = false;
-    node_::one_row row{&answer};
-    constexpr std::array<field_access, 1> field{field_access{0, &schema::info_of<bool>, "answer"}};
-    auto target = row.target(field);
-    c.run(s, 0, {}, &target);
-    return answer;
-}
-
 /// All that this table needs for searches.
 [[nodiscard]] inline std::vector<sql::search_part> wanted_search_parts(context& c, const schema::table& t) {
     if (c.dialect_data().search == sql::search_form::fts5) return sql::sqlite_search_parts(t);
-    return {sql::postgres_search_index(t, ask_once(c, t, &write_knows_letters))};
+    return {sql::postgres_search_index(t, ask<bool>(c, &write_knows_letters, &t))};
 }
 
 [[noreturn]] inline void refuse_full_text(const schema::table& t, std::string message) {
@@ -92,7 +79,7 @@ DATAFLOW_RUNTIME void make_full_text(context& c, const schema::table& t, const c
     const auto parts = detail::wanted_search_parts(c, t);
     if (c.dialect_data().search == sql::search_form::tsvector)
         return c.connection().script(parts.front().make);
-    if (!detail::ask_once(c, t, &detail::write_has_fts5))
+    if (!ask<bool>(c, &detail::write_has_fts5, &t))
         detail::refuse_full_text(t, "this SQLite was built without FTS5, which the option full_text needs");
     for (const auto& p : detail::search_parts_of(c.dialect_data().search, found, words)) {
         const bool table =

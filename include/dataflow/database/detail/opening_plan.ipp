@@ -7,14 +7,12 @@
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/mapped.hpp>
 #include <dataflow/core/types/registry.hpp>
+#include <dataflow/database/detail/ask.hpp>
 #include <dataflow/database/detail/opening_plan.hpp>
 #include <dataflow/database/detail/row_shapes.hpp>
-#include <dataflow/node/values.hpp>
 #include <dataflow/schema/names.hpp>
-#include <dataflow/schema/types.hpp>
 #include <dataflow/sql/ddl.hpp>
 
-#include <array>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -32,13 +30,7 @@ inline void write_vectors(sql::writer& w, const sql::statement&) { w << "SELECT 
     bool wanted = false;
     for (const auto& m : models) wanted = wanted || !m.table->similar.empty();
     if (!wanted || c.dialect_data().vectors != sql::vector_form::arrays) return false;
-    const sql::statement s{.node = "open", .own_text = &write_vectors};
-    bool there = false;
-    node_::one_row row{&there};
-    constexpr std::array<field_access, 1> field{field_access{0, &schema::info_of<bool>, "vectors"}};
-    auto target = row.target(field);
-    c.run(s, 0, {}, &target);
-    return there;
+    return ask<bool>(c, &write_vectors);
 }
 
 /// Whether what is stored of a type is text, or has texts in it.

@@ -4,15 +4,13 @@
 #include <dataflow/catalog/description.hpp>
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/field.hpp>
+#include <dataflow/database/detail/ask.hpp>
 #include <dataflow/database/detail/marks.hpp>
 #include <dataflow/database/detail/opening_plan.hpp>
 #include <dataflow/database/detail/tables.hpp>
 #include <dataflow/node/context.hpp>
-#include <dataflow/node/values.hpp>
-#include <dataflow/schema/types.hpp>
 #include <dataflow/sql/ddl.hpp>
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -29,16 +27,6 @@ inline void write_lock(sql::writer& w, const sql::statement&) {
 }
 inline void write_schema_version(sql::writer& w, const sql::statement&) {
     w << "SELECT schema_version FROM pragma_schema_version";
-}
-
-[[nodiscard]] inline std::int64_t ask_number(context& c, void (*write)(sql::writer&, const sql::statement&)) {
-    const sql::statement s{.node = "open", .own_text = write};
-    std::int64_t out = 0;
-    node_::one_row row{&out};
-    constexpr std::array<field_access, 1> field{field_access{0, &schema::info_of<std::int64_t>, "number"}};
-    auto target = row.target(field);
-    c.run(s, 0, {}, &target);
-    return out;
 }
 
 /// Refuses a default that could never be stored, where the compiler did not see it: a value of an enumeration
@@ -87,7 +75,7 @@ inline void make(context& c, std::span<const described> models, opening_view& vi
     auto& on = c.connection();
     const auto& data = c.dialect_data();
     if (!plan.checks.empty()) {
-        auto version = data.alters_checks ? 0 : ask_number(c, &write_schema_version);
+        auto version = data.alters_checks ? 0 : ask<std::int64_t>(c, &write_schema_version);
         for (const auto& text : widening_texts(c.dialect(), view.found, plan.checks, version))
             on.script(text);
     }
@@ -119,7 +107,7 @@ DATAFLOW_RUNTIME void prepare_tables(driver::connection& c, std::span<const desc
         if ((plan.empty() && !marks) || !create) return;
     }
     inside.atomically([&] {
-        if (!inside.dialect_data().one_writer) (void)detail::ask_number(inside, &detail::write_lock);
+        if (!inside.dialect_data().one_writer) (void)ask<std::int64_t>(inside, &detail::write_lock);
         view.look(inside, models); // again: someone else may have been faster
         const auto plan = plan_of(inside, models, view, create);
         if (!plan.wrong.empty()) plan.wrong.fail();
