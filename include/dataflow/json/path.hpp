@@ -109,6 +109,7 @@ struct json_path : detail::json_operations<Column, T, Steps...>, json_steps<Colu
     static constexpr bool nullable = true;
     static constexpr std::size_t parameters = 0;
     static constexpr std::size_t lists = 0;
+    static constexpr bool compound_target = detail::is_json_leaf<T>;
 
     static constexpr void write(sql::writer& w, sql::place) { write_from(w, sql::operand_of<Column>()); }
     /// The same with another text for the column.
@@ -144,41 +145,18 @@ struct json_path : detail::json_operations<Column, T, Steps...>, json_steps<Colu
             return set_json_path_to<Column, T, json_path, Steps...>(value);
         else return set_json_path<Column, T, json_path, Steps...>(std::forward<V>(value));
     }
-    /// Where there is no value to add to, and where the sum is NULL, nothing changes; an optional becomes
-    /// null.
-    template <class R>
-        requires detail::is_json_leaf<T>
-    [[nodiscard]] constexpr auto operator+=(R&& right) const {
-        return set_combined<arithmetic_op::add>(std::forward<R>(right));
-    }
-    template <class R>
-        requires detail::is_json_leaf<T>
-    [[nodiscard]] constexpr auto operator-=(R&& right) const {
-        return set_combined<arithmetic_op::subtract>(std::forward<R>(right));
-    }
-    template <class R>
-        requires detail::is_json_leaf<T>
-    [[nodiscard]] constexpr auto operator*=(R&& right) const {
-        return set_combined<arithmetic_op::multiply>(std::forward<R>(right));
-    }
-    template <class R>
-        requires detail::is_json_leaf<T>
-    [[nodiscard]] constexpr auto operator/=(R&& right) const {
-        return set_combined<arithmetic_op::divide>(std::forward<R>(right));
-    }
     constexpr json_path() = default;
     constexpr json_path(const json_path&) = default;
-
-  private:
-    template <arithmetic_op Op, class R>
-    constexpr auto set_combined(R&& right) const {
-        using checked = compound_verdict<json_path, R, Op>;
-        static_assert(rule::told<checked>::verdict);
-        if constexpr (!rule::is_ok<compound_verdict<json_path, R, Op>>)
-            return assignment<Column, null_literal<typename Column::type>>{};
-        else return *this = make_arithmetic<Op>(*this, std::forward<R>(right));
-    }
 };
+
+/// `path op= right`. Where there is no value to add to, and where the sum is NULL, nothing changes; an
+/// optional becomes null.
+template <arithmetic_op Op, class Column, class T, class... Steps, class R>
+[[nodiscard]] constexpr auto make_compound(const json_path<Column, T, Steps...>& path, R&& right) {
+    if constexpr (!rule::is_ok<compound_verdict<json_path<Column, T, Steps...>, R, Op>>)
+        return assignment<Column, null_literal<typename Column::type>>{};
+    else return path = make_arithmetic<Op>(path, std::forward<R>(right));
+}
 
 /// A column of JSON.
 template <class Self, class T>

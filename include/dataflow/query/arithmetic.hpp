@@ -11,7 +11,6 @@
 #include <dataflow/schema/types.hpp>
 
 #include <cstdint>
-#include <string_view>
 #include <type_traits>
 
 namespace dataflow::query::detail {
@@ -45,7 +44,8 @@ struct arithmetic : operands<L, R> {
     using type = typename decltype(detail::result_of<Op, typename L::type, typename R::type>())::type;
     static constexpr bool nullable = L::nullable || R::nullable;
     static constexpr bool may_overflow =
-        std::is_same_v<type, std::int64_t> || schema::is_duration<type>; ///< see `write_operand`
+        (std::is_same_v<type, std::int64_t> && Op != arithmetic_op::modulo) ||
+        schema::is_duration<type>; ///< see `write_operand`
 
     static constexpr void write(sql::writer& w, sql::place at) {
         if constexpr (schema::is_decimal<type>) write_rounded(w, at, type::digits, type::scale);
@@ -69,8 +69,8 @@ struct arithmetic : operands<L, R> {
         const auto left = at, right = arithmetic::second(at);
         // SQLite gives NULL for a division by zero and infinity for an overflow; the driver's functions fail
         // as PostgreSQL does.
-        const bool call =
-            (Op == arithmetic_op::divide || std::is_same_v<type, double>) && w.dialect().arithmetic_calls;
+        constexpr auto text = text_of(Op);
+        const bool call = (text.judged || std::is_same_v<type, double>) && w.dialect().arithmetic_calls;
         // PostgreSQL counts two narrow operands in their own width; SQLite always in 64 bits.
         constexpr auto l = detail::stored_as<L>;
         constexpr auto r = detail::stored_as<R>;
@@ -78,32 +78,14 @@ struct arithmetic : operands<L, R> {
             (l == storage::int16 || l == storage::int32) && (r == storage::int16 || r == storage::int32);
         constexpr bool real = l == storage::float32 && r == storage::float32;
         const bool widen = w.dialect().keeps_width && (whole || real);
-        w << (call ? function() : widen ? "(CAST(" : "(");
+        w << (call ? text.function : widen ? "(CAST(" : "(");
         L::write(w, left);
         if (widen) (w << " AS ").cast_type(whole ? storage::int64 : storage::float64) << ")";
         w << (call                                                           ? ", "
               : Op == arithmetic_op::divide && !std::is_same_v<type, double> ? w.dialect().divide_whole
-                                                                             : sign());
+                                                                             : text.sign);
         R::write(w, right);
         w << ")";
-    }
-    static constexpr std::string_view function() {
-        switch (Op) {
-        case arithmetic_op::add: return "dataflow_add(";
-        case arithmetic_op::subtract: return "dataflow_subtract(";
-        case arithmetic_op::multiply: return "dataflow_multiply(";
-        case arithmetic_op::divide: return "dataflow_divide(";
-        }
-        return {};
-    }
-    static constexpr std::string_view sign() {
-        switch (Op) {
-        case arithmetic_op::add: return " + ";
-        case arithmetic_op::subtract: return " - ";
-        case arithmetic_op::multiply: return " * ";
-        case arithmetic_op::divide: return " / ";
-        }
-        return {};
     }
 };
 
@@ -153,6 +135,12 @@ template <scalar L, class R>
     static_assert(rule::told<checked>::verdict);
     return make_arithmetic<arithmetic_op::divide>(l, static_cast<R&&>(r));
 }
+template <scalar L, class R>
+[[nodiscard]] constexpr auto operator%(const L& l, R&& r) {
+    using checked = arithmetic_verdict<L, R, arithmetic_op::modulo>;
+    static_assert(rule::told<checked>::verdict);
+    return make_arithmetic<arithmetic_op::modulo>(l, static_cast<R&&>(r));
+}
 
 template <no_scalar L, scalar R>
 [[nodiscard]] constexpr auto operator+(L&& l, const R& r) {
@@ -179,6 +167,13 @@ template <class L, scalar R>
     using checked = arithmetic_verdict<R, L, arithmetic_op::divide>;
     static_assert(rule::told<checked>::verdict);
     return make_arithmetic<arithmetic_op::divide, true>(r, static_cast<L&&>(l));
+}
+template <class L, scalar R>
+    requires(!scalar<L>)
+[[nodiscard]] constexpr auto operator%(L&& l, const R& r) {
+    using checked = arithmetic_verdict<R, L, arithmetic_op::modulo>;
+    static_assert(rule::told<checked>::verdict);
+    return make_arithmetic<arithmetic_op::modulo, true>(r, static_cast<L&&>(l));
 }
 
 } // namespace dataflow::query

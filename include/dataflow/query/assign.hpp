@@ -178,6 +178,10 @@ template <class Column, class R>
     }
 }
 
+/// What `+=` and its like change.
+template <class T>
+concept compound_target = requires { requires T::compound_target; };
+
 /// `column op= right`.
 template <arithmetic_op Op, class Column, class R>
 [[nodiscard]] constexpr auto make_compound(const Column& column, R&& right) {
@@ -186,6 +190,38 @@ template <arithmetic_op Op, class Column, class R>
     else if constexpr (detail::moved_by<Column, std::remove_cvref_t<R>, Op>)
         return make_assignment<Column>(moved(detail::is_minus<Op>{}, column, right));
     else return make_assignment<Column>(make_arithmetic<Op>(column, static_cast<R&&>(right)));
+}
+
+// Of columns, and of places in JSON.
+template <compound_target To, class R>
+[[nodiscard]] constexpr auto operator+=(const To& to, R&& right) {
+    using checked = compound_verdict<To, R>;
+    static_assert(rule::told<checked>::verdict);
+    return make_compound<arithmetic_op::add>(to, static_cast<R&&>(right));
+}
+template <compound_target To, class R>
+[[nodiscard]] constexpr auto operator-=(const To& to, R&& right) {
+    using checked = compound_verdict<To, R, arithmetic_op::subtract>;
+    static_assert(rule::told<checked>::verdict);
+    return make_compound<arithmetic_op::subtract>(to, static_cast<R&&>(right));
+}
+template <compound_target To, class R>
+[[nodiscard]] constexpr auto operator*=(const To& to, R&& right) {
+    using checked = compound_verdict<To, R, arithmetic_op::multiply>;
+    static_assert(rule::told<checked>::verdict);
+    return make_compound<arithmetic_op::multiply>(to, static_cast<R&&>(right));
+}
+template <compound_target To, class R>
+[[nodiscard]] constexpr auto operator/=(const To& to, R&& right) {
+    using checked = compound_verdict<To, R, arithmetic_op::divide>;
+    static_assert(rule::told<checked>::verdict);
+    return make_compound<arithmetic_op::divide>(to, static_cast<R&&>(right));
+}
+template <compound_target To, class R>
+[[nodiscard]] constexpr auto operator%=(const To& to, R&& right) {
+    using checked = compound_verdict<To, R, arithmetic_op::modulo>;
+    static_assert(rule::told<checked>::verdict);
+    return make_compound<arithmetic_op::modulo>(to, static_cast<R&&>(right));
 }
 
 } // namespace dataflow::query

@@ -51,6 +51,7 @@ struct column
     static constexpr std::size_t parameters = 0;
     static constexpr std::size_t lists = 0;
     static constexpr bool managed = false;
+    static constexpr bool compound_target = true; ///< see query/assign.hpp
 
     static constexpr void write(sql::writer& w, sql::place) { w.column(name, source); }
     constexpr void bind(binder&) const {}
@@ -61,30 +62,6 @@ struct column
         using checked = assign_verdict<column, R>;
         static_assert(rule::told<checked>::verdict);
         return make_assignment<column>(static_cast<R&&>(right));
-    }
-    template <class R>
-    [[nodiscard]] constexpr auto operator+=(R&& right) const {
-        using checked = compound_verdict<column, R>;
-        static_assert(rule::told<checked>::verdict);
-        return make_compound<arithmetic_op::add>(*this, static_cast<R&&>(right));
-    }
-    template <class R>
-    [[nodiscard]] constexpr auto operator-=(R&& right) const {
-        using checked = compound_verdict<column, R, arithmetic_op::subtract>;
-        static_assert(rule::told<checked>::verdict);
-        return make_compound<arithmetic_op::subtract>(*this, static_cast<R&&>(right));
-    }
-    template <class R>
-    [[nodiscard]] constexpr auto operator*=(R&& right) const {
-        using checked = compound_verdict<column, R, arithmetic_op::multiply>;
-        static_assert(rule::told<checked>::verdict);
-        return make_compound<arithmetic_op::multiply>(*this, static_cast<R&&>(right));
-    }
-    template <class R>
-    [[nodiscard]] constexpr auto operator/=(R&& right) const {
-        using checked = compound_verdict<column, R, arithmetic_op::divide>;
-        static_assert(rule::told<checked>::verdict);
-        return make_compound<arithmetic_op::divide>(*this, static_cast<R&&>(right));
     }
     /// The value of another column.
     [[nodiscard]] constexpr auto operator=(const column& right) const {

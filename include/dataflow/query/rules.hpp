@@ -23,6 +23,8 @@ template <class Model, fixed_string Field, class FieldType>
 struct a_field_that_is_not_a_string_is_matched_as_one {};
 template <class Model, fixed_string Field, class FieldType>
 struct arithmetic_on_a_field_that_is_not_a_number {};
+template <class Model, fixed_string Field, class Given>
+struct a_remainder_is_taken_of_what_is_not_a_whole_number {};
 template <class Model, fixed_string Field, class FieldType>
 struct adding_to_a_time_or_a_string_needs_the_header_dataflow_functions_hpp {};
 template <class Model, fixed_string Field>

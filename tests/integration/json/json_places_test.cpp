@@ -194,6 +194,7 @@ TEST_P(JsonPlaces, APlaceTakesTheValueOfAnExpression) {
     EXPECT_EQ(set(j.at<&In::n> -= field<&Doc::rank>).n, 12);
     EXPECT_EQ(set(j.at<&In::n> *= 3).n, 36);
     EXPECT_EQ(set(j.at<&In::n> /= 5).n, 7);
+    EXPECT_EQ(set(j.at<&In::n> %= 4).n, 3);
     EXPECT_EQ(set(j.at<&In::n> = field<&Doc::rank>).n, 40);
     EXPECT_EQ(set(j.at<&In::list>.item<1> += 10).list, (std::vector<int>{1, 12}));
     EXPECT_EQ(set(j.at<&In::list>.item<2> += 10).list, (std::vector<int>{1, 12})); // there is none

@@ -462,8 +462,10 @@ TEST_P(Filters, WholeNumbersOfColumnsAreCountedIn64Bits) {
 }
 
 TEST_P(Filters, ADivisionByZeroIsTheSameErrorEverywhere) {
-    for (int way = 0; way < 4; ++way) {
+    for (int way = 0; way < 6; ++way) {
         const auto e = support::thrown<df::invalid_value>([&] {
+            if (way == 4) db().run(df::count<Cell>().where(field<&Cell::big> % field<&Cell::number> == 1));
+            if (way == 5) db().run(df::update<Cell>(all()[0].id, field<&Cell::number> %= 0));
             if (way == 0) db().run(df::list<Cell>().where(field<&Cell::big> / field<&Cell::number> == 1));
             if (way == 1) db().run(df::count<Cell>().where(field<&Cell::real> / 0.0 > 1.0));
             if (way == 2) db().run(df::update<Cell>(all()[0].id, field<&Cell::number> /= 0));
@@ -484,6 +486,8 @@ TEST_P(Filters, AnOverflowIsTheSameErrorEverywhere) {
     EXPECT_THROW(db().run(df::count<Cell>().where(field<&Cell::big> - 1 > 0)), df::invalid_value);
     EXPECT_THROW(db().run(df::count<Cell>().where(field<&Cell::big> * 2 > 0)), df::invalid_value);
     EXPECT_THROW(db().run(df::count<Cell>().where(field<&Cell::big> / -1 > 0)), df::invalid_value);
+    EXPECT_THROW(db().run(df::count<Cell>().where(field<&Cell::big> * 2 % 3 > 0)), df::invalid_value);
+    EXPECT_THROW(db().run(df::count<Cell>().where(7 % (field<&Cell::big> * 2) > 0)), df::invalid_value);
 }
 
 } // namespace

@@ -77,6 +77,7 @@ template <class T>
     }
     if (sign == '*') return rounded(a.units * b.units, a.scale + b.scale - scale);
     if (b.units == 0) throw refused("division by zero");
+    if (sign == '%') return a.units % b.units; // of whole numbers; the sign is that of a
     const bool minus = (a.units < 0) != (b.units < 0);
     const wide y = magnitude(b.units);
     wide quotient = magnitude(a.units) / y;
@@ -186,6 +187,7 @@ template <char Sign, class L, class R>
     if constexpr (Sign == '+') return l + r;
     else if constexpr (Sign == '-') return l - r;
     else if constexpr (Sign == '*') return l * r;
+    else if constexpr (Sign == '%') return l % r;
     else return l / r;
 }
 template <char Sign, class C, class R>
@@ -193,6 +195,7 @@ template <char Sign, class C, class R>
     if constexpr (Sign == '+') return column += r;
     else if constexpr (Sign == '-') return column -= r;
     else if constexpr (Sign == '*') return column *= r;
+    else if constexpr (Sign == '%') return column %= r;
     else return column /= r;
 }
 
@@ -455,6 +458,13 @@ class MixedOperators : public support::database_test {
         mixing<L, R>{at->url()}.template compute<'+', '-', '*', '/'>();
     }
     template <class L, class R>
+    void remainders() {
+        const auto at = another();
+        mixing<L, R> both{at->url()};
+        both.template compute<'%'>();
+        both.template assign<'%'>();
+    }
+    template <class L, class R>
     void added() {
         const auto at = another();
         mixing<L, R> both{at->url()};
@@ -490,6 +500,13 @@ TEST_P(MixedOperators, ArithmeticOfBinaryNumbers) {
     computed_and_assigned<float, float>();
     computed_and_assigned<double, std::int64_t>();
     computed<std::int32_t, float>();
+}
+TEST_P(MixedOperators, RemaindersOfWholeNumbers) {
+    remainders<std::int16_t, std::int16_t>();
+    remainders<std::int16_t, std::uint32_t>();
+    remainders<std::int32_t, std::int64_t>();
+    remainders<std::int64_t, std::int32_t>();
+    remainders<std::int64_t, std::int64_t>();
 }
 TEST_P(MixedOperators, ArithmeticOfExactNumbers) {
     computed_and_assigned<df::decimal<10, 2>, df::decimal<4, 1>>();

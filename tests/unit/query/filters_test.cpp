@@ -136,6 +136,13 @@ static_assert(writes<df::sqlite>(age / 2 > 3, R"(dataflow_whole(dataflow_divide(
 static_assert(writes<df::postgres>(age / 2 > 3, R"(("age" / $1) > $2)"));
 static_assert(writes<df::sqlite>(height / 2 < 1.5, R"(dataflow_divide("height", ?1) < ?2)"));
 static_assert(writes<df::postgres>(height / 2 < 1.5, R"(("height" / $1) < $2)"));
+static_assert(writes<df::sqlite>(age % 2 == 1, R"(dataflow_modulo("age", ?1) = ?2)"));
+static_assert(writes<df::postgres>(age % 2 == 1, R"(("age" % $1) = $2)"));
+static_assert(writes<df::sqlite>(100 % age == score % rank,
+                                 R"(dataflow_modulo(?1, "age") = dataflow_modulo("score", "rank"))"));
+static_assert(writes<df::postgres>(100 % age == score % rank, R"(($1 % "age") = ("score" % "rank"))"));
+static_assert(writes<df::sqlite>(age * 3 % 7 > 1, R"(dataflow_modulo(("age" * ?1), ?2) > ?3)"));
+static_assert(writes<df::postgres>(age * 3 % 7 > 1, R"((("age" * $1) % $2) > $3)"));
 static_assert(writes<df::sqlite>(score + rank == 3, R"(dataflow_whole(("score" + "rank")) = ?1)"));
 static_assert(writes<df::postgres>(score + rank == 3, R"(("score" + "rank") = $1)"));
 static_assert(writes<df::sqlite>(score + 1 != 3, R"(dataflow_whole(("score" + ?1)) IS NOT ?2)"));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/rule.hpp>
+#include <dataflow/query/detail/arithmetic_op.hpp>
 #include <dataflow/query/expression.hpp>
 #include <dataflow/query/literal.hpp>
 #include <dataflow/query/placeholder.hpp>
@@ -13,8 +14,6 @@
 #include <type_traits>
 
 namespace dataflow::query {
-
-using arithmetic_op = dataflow::detail::decimal_op;
 
 template <class T>
 concept number =
@@ -68,6 +67,25 @@ inline constexpr bool a_day_meets_a_time<T, R> =
     (category_of<T> == category::timestamp && category_of<typename R::type> == category::date) ||
     (category_of<T> == category::date && category_of<typename R::type> == category::timestamp);
 
+template <class T>
+concept whole_operand = number<T> && category_of<T> == category::integer;
+
+template <class L, class R>
+constexpr auto find_modulo_verdict() {
+    using model = typename L::model;
+    if constexpr (!whole_operand<typename L::type>)
+        return rule::a_remainder_is_taken_of_what_is_not_a_whole_number<model, field_text<L>,
+                                                                        typename L::type>{};
+    else if constexpr (parameter<R>) return rule::ok{};
+    else if constexpr (scalar<R>) {
+        if constexpr (whole_operand<typename R::type>) return rule::ok{};
+        else
+            return rule::a_remainder_is_taken_of_what_is_not_a_whole_number<typename R::model, field_text<R>,
+                                                                            typename R::type>{};
+    } else if constexpr (literal_for<typename L::type, R>) return rule::ok{};
+    else return rule::a_remainder_is_taken_of_what_is_not_a_whole_number<model, field_text<L>, R>{};
+}
+
 template <class L, class R, arithmetic_op Op>
 constexpr auto find_arithmetic_verdict() {
     using model = typename L::model;
@@ -76,6 +94,7 @@ constexpr auto find_arithmetic_verdict() {
     else if constexpr (!schema::is_id<T> && is_a_function<T, R, Op>())
         return rule::adding_to_a_time_or_a_string_needs_the_header_dataflow_functions_hpp<model,
                                                                                           field_text<L>, T>{};
+    else if constexpr (Op == arithmetic_op::modulo) return find_modulo_verdict<L, R>();
     else if constexpr (is_repeated<T, R, Op>()) return rule::ok{};
     else if constexpr (a_day_meets_a_time<T, R>)
         return rule::a_field_is_compared_with_another_type<model, field_text<L>, T, typename R::type>{};

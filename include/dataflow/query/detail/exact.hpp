@@ -6,6 +6,7 @@
 #pragma once
 
 #include <dataflow/core/decimal.hpp>
+#include <dataflow/query/detail/arithmetic_op.hpp>
 #include <dataflow/query/expression.hpp>
 #include <dataflow/schema/types.hpp>
 
@@ -58,11 +59,11 @@ constexpr dataflow::detail::decimal_shape shape_of_operand() {
 }
 
 /// The type of a result in which decimals or durations take part.
-template <dataflow::detail::decimal_op Op, class L, class R>
+template <arithmetic_op Op, class L, class R>
 constexpr auto exact_result() {
     if constexpr (is_decimal<L> || is_decimal<R>) {
         constexpr auto shape =
-            dataflow::detail::shape_of_result(Op, shape_of_operand<L>(), shape_of_operand<R>());
+            dataflow::detail::shape_of_result(exact(Op), shape_of_operand<L>(), shape_of_operand<R>());
         return std::type_identity<decimal<shape.digits, shape.scale>>{};
     } else if constexpr (is_duration<L> && is_duration<R>)
         return std::type_identity<std::common_type_t<L, R>>{};
@@ -89,19 +90,16 @@ constexpr int most(int a, int b, int c = 0) noexcept { return a > b ? (a > c ? a
 
 /// `L op R` in the digits given, as one rounding from the exact result.
 template <class L, class R>
-constexpr void write_decimal(sql::writer& w, sql::place left, sql::place right,
-                             dataflow::detail::decimal_op op, int digits, int scale) {
-    const std::string_view sign = op == dataflow::detail::decimal_op::add        ? "+"
-                                  : op == dataflow::detail::decimal_op::subtract ? "-"
-                                  : op == dataflow::detail::decimal_op::multiply ? "*"
-                                                                                 : "/";
+constexpr void write_decimal(sql::writer& w, sql::place left, sql::place right, arithmetic_op op, int digits,
+                             int scale) {
+    const auto sign = text_of(op).sign;
     if (!w.dialect().decimals_scaled) {
         // A quotient has as many digits after the point as its dividend, and more than can make a difference.
-        const bool quotient = op == dataflow::detail::decimal_op::divide;
+        const bool quotient = op == arithmetic_op::divide;
         w << (quotient ? "CAST(CAST(" : "CAST(");
         L::write(w, left);
         if (quotient) w << " AS " << w.dialect().fine_decimal << ")";
-        w << " " << sign << " ";
+        w << sign;
         R::write(w, right);
         (w << " AS ").cast_type(storage::decimal) << "(";
         w.number(digits) << ", ";
@@ -112,7 +110,7 @@ constexpr void write_decimal(sql::writer& w, sql::place left, sql::place right,
     L::write(w, left);
     w << ", ";
     w.number(scale_of<typename L::type>) << ", ";
-    w.literal(sign) << ", ";
+    w.literal(sign.substr(1, 1)) << ", ";
     R::write(w, right);
     w << ", ";
     w.number(scale_of<typename R::type>) << ", ";

@@ -128,6 +128,8 @@ inline void round_function(sqlite3_context* to, int count, sqlite3_value** argum
 /// dataflow_modulo(a, b): the rest of a division toward zero.
 inline void modulo_function(sqlite3_context* to, int count, sqlite3_value** arguments) {
     if (any_null(count, arguments)) return;
+    for (int i = 0; i < 2; ++i) // what is beyond 64 bits is a real number
+        if (sqlite3_value_type(arguments[i]) == SQLITE_FLOAT) return fail_value(to, "integer out of range");
     const std::int64_t a = sqlite3_value_int64(arguments[0]);
     const std::int64_t b = sqlite3_value_int64(arguments[1]);
     if (b == 0) return fail_value(to, "division by zero");
