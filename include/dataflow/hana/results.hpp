@@ -4,6 +4,7 @@
 #include <dataflow/hana/structs.hpp>
 #include <dataflow/node/select_rows.hpp>
 #include <dataflow/node/with_children.hpp>
+#include <dataflow/schema/managed.hpp>
 #include <dataflow/schema/record.hpp>
 #include <dataflow/workflow/results.hpp>
 
@@ -56,10 +57,18 @@ constexpr auto managed_mark_of() {
         return entries<entry<key<"deleted_at">, member_accessor<&record<M>::deleted_at>>>{};
     else return entries<>{};
 }
+template <class M, class... E>
+constexpr entries<E...> all_managed(entries<E...> found) {
+    static_assert(sizeof...(E) == schema::count_managed(options_of<M>) + (schema::has_managed_key<M> ? 1 : 0),
+                  "dataflow: schema/managed.hpp has a column that is not told here");
+    return found;
+}
 /// The fields of a record: those of its model, then those that the library manages.
 template <class M>
-using record_fields = decltype(fields_of<M>{} + hana_::managed_key_of<M>() + hana_::managed_times_of<M>() +
-                               hana_::managed_tenant_of<M>() + hana_::managed_mark_of<M>());
+using record_fields =
+    decltype(fields_of<M>{} +
+             hana_::all_managed<M>(hana_::managed_key_of<M>() + hana_::managed_times_of<M>() +
+                                   hana_::managed_tenant_of<M>() + hana_::managed_mark_of<M>()));
 
 template <class... E, class Record>
 [[nodiscard]] constexpr bool same_fields(entries<E...>, const Record& one, const Record& other) {

@@ -25,7 +25,10 @@ void insert(context& c, const sql::statement& s, std::span<const field_access> f
 template <class M>
 struct dated_table {
     static constexpr std::size_t size = schema::table_of<M>.columns.size();
-    static constexpr int marked = schema::table_of<M>.policy.deleted_mark();
+    static constexpr bool keeps(const schema::stamp& s) {
+        const auto managed_by = schema::table_of<M>.columns[s.column].managed_by;
+        return managed_by != schema::managed::created_at && managed_by != schema::managed::updated_at;
+    }
     static constexpr auto columns = [] {
         std::array<schema::column, size> out{};
         for (std::size_t i = 0; i < size; ++i) {
@@ -38,15 +41,13 @@ struct dated_table {
     /// The stamps, those of the times at the end.
     static constexpr std::size_t stamps_left = [] {
         std::size_t n = 0;
-        for (const auto& s : schema::table_of<M>.policy.stamps)
-            n += s.what != schema::stamp::source::now || s.column == marked ? 1U : 0U;
+        for (const auto& s : schema::table_of<M>.policy.stamps) n += keeps(s) ? 1U : 0U;
         return n;
     }();
     static constexpr auto stamps = [] {
         std::array<schema::stamp, schema::table_of<M>.policy.stamps.size()> out{};
         std::size_t first = 0, last = out.size();
-        for (const auto& s : schema::table_of<M>.policy.stamps)
-            out[s.what != schema::stamp::source::now || s.column == marked ? first++ : --last] = s;
+        for (const auto& s : schema::table_of<M>.policy.stamps) out[keeps(s) ? first++ : --last] = s;
         return out;
     }();
     static constexpr schema::table value = [] {

@@ -8,6 +8,7 @@
 #include <dataflow/schema/detail/field_kinds.hpp>
 #include <dataflow/schema/detail/model_parts.hpp>
 #include <dataflow/schema/initializers.hpp>
+#include <dataflow/schema/managed.hpp>
 #include <dataflow/schema/record.hpp>
 #include <dataflow/schema/rules.hpp>
 #include <dataflow/schema/shape.hpp>
@@ -104,12 +105,7 @@ constexpr flawed_field find_flaw(const model_facts& of) {
         const auto& kind = of.kinds[i];
         if (!kind.storable) return {i, flaw::no_type};
         if (lacks_values(*kind.type)) return {i, flaw::no_values};
-        if (name.back() == 't' && name.size() == 10 && // first what costs a compiler little
-            ((of.opts->timestamps && (name == "created_at" || name == "updated_at")) ||
-             (of.opts->soft_delete && name == "deleted_at")))
-            return {i, flaw::managed_name};
-        if (of.key_added && name == "id") return {i, flaw::managed_name};
-        if (of.opts->multi_tenant && name == "tenant_id") return {i, flaw::managed_name};
+        if ((of.key_added && name == "id") || adds(*of.opts, name)) return {i, flaw::managed_name};
         if (kind.type->nullable() && of.is_key(i)) return {i, flaw::optional_key};
         if ((kind.stored == storage::json || is_array(kind.stored)) && of.is_key(i))
             return {i, flaw::compound_key};

@@ -7,6 +7,7 @@
 #include <dataflow/schema/detail/field_kinds.hpp>
 #include <dataflow/schema/detail/model_parts.hpp>
 #include <dataflow/schema/initializers.hpp>
+#include <dataflow/schema/managed.hpp>
 #include <dataflow/schema/options.hpp>
 #include <dataflow/schema/record.hpp>
 #include <dataflow/schema/table.hpp>
@@ -33,8 +34,7 @@ struct model_data {
     static constexpr auto similar = make_similar<opts.similar.size>(opts, columns);
     static constexpr auto full_text =
         find_all_named<opts.full_text.columns.size>(columns, opts.full_text.columns);
-    static constexpr auto guards =
-        make_guards<(opts.multi_tenant ? 1U : 0U) + (opts.soft_delete ? 1U : 0U)>(opts, columns);
+    static constexpr auto guards = make_guards<count_managed(opts, true)>(opts, columns);
     static constexpr auto stamps = make_stamps<count_managed(opts)>(opts, columns);
 
     static constexpr table description{

@@ -5,6 +5,7 @@
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/types.hpp>
 #include <dataflow/schema/detail/policy.hpp>
+#include <dataflow/schema/managed.hpp>
 #include <dataflow/schema/options.hpp>
 #include <dataflow/schema/table.hpp>
 #include <dataflow/schema/types.hpp>
@@ -87,13 +88,8 @@ make_columns(const model_facts& of, constant_list<initializer> initializers, con
         out[at].key = true;
         out[at++].generated = true;
     }
-    if (of.opts->timestamps) {
-        out[at++] = column{"created_at", &info_of<timestamp>, managed::created_at};
-        out[at++] = column{"updated_at", &info_of<timestamp>, managed::updated_at};
-    }
-    if (of.opts->multi_tenant) out[at++] = column{"tenant_id", &info_of<std::string>, managed::tenant};
-    if (of.opts->soft_delete)
-        out[at++] = column{"deleted_at", &info_of<std::optional<timestamp>>, managed::deleted_at};
+    for (const auto& c : managed_columns)
+        if (of.opts->*c.option) out[at++] = column{c.name, c.type, c.managed_by};
     return out;
 }
 
@@ -186,27 +182,22 @@ template <std::size_t Size>
 constexpr std::array<guard, Size> make_guards(const options& opts, constant_list<column> columns) {
     std::array<guard, Size> out{};
     std::size_t at = 0;
-    if (opts.multi_tenant)
-        out[at++] = {static_cast<std::uint16_t>(find_managed(columns, managed::tenant)),
-                     guard::condition::equals_session, session_value::tenant};
-    if (opts.soft_delete)
-        out[at++] = {static_cast<std::uint16_t>(find_managed(columns, managed::deleted_at)),
-                     guard::condition::is_null};
+    for (const auto& c : managed_columns) {
+        if (!(opts.*c.option) || !c.hides_rows) continue;
+        out[at] = c.visible;
+        out[at++].column = static_cast<std::uint16_t>(find_managed(columns, c.managed_by));
+    }
     return out;
 }
 template <std::size_t Size>
 constexpr std::array<stamp, Size> make_stamps(const options& opts, constant_list<column> columns) {
     std::array<stamp, Size> out{};
     std::size_t at = 0;
-    const auto add = [&](managed what, std::uint8_t when, stamp::source source) {
-        out[at++] = {static_cast<std::uint16_t>(find_managed(columns, what)), when, source};
-    };
-    if (opts.timestamps) {
-        add(managed::created_at, stamp::on_insert, stamp::source::now);
-        add(managed::updated_at, stamp::on_insert | stamp::on_update | stamp::on_erase, stamp::source::now);
+    for (const auto& c : managed_columns) {
+        if (!(opts.*c.option)) continue;
+        out[at] = c.set;
+        out[at++].column = static_cast<std::uint16_t>(find_managed(columns, c.managed_by));
     }
-    if (opts.multi_tenant) add(managed::tenant, stamp::on_insert, stamp::source::session);
-    if (opts.soft_delete) add(managed::deleted_at, stamp::on_erase, stamp::source::now);
     return out;
 }
 
@@ -228,11 +219,6 @@ constexpr std::array<field_access, Total + 1> make_fields(constant_list<column> 
     }
     out[Total].offset = static_cast<std::uint32_t>(Total == fields ? size : at);
     return out;
-}
-
-/// How many managed columns the options add, the key apart.
-constexpr std::size_t count_managed(const options& opts) {
-    return (opts.timestamps ? 2U : 0U) + (opts.multi_tenant ? 1U : 0U) + (opts.soft_delete ? 1U : 0U);
 }
 
 } // namespace dataflow::schema::detail

@@ -16,7 +16,9 @@ namespace dataflow::rooms::sql {
 /// later.
 [[nodiscard]] constexpr bool inserted(const schema::table& t, std::size_t column,
                                       std::uint64_t variant) noexcept {
-    if (t.columns[column].managed_by == schema::managed::deleted_at) return false;
+    if (t.columns[column].managed_by != schema::managed::none &&
+        t.policy.stamp_of(column, schema::stamp::on_insert) == nullptr)
+        return false;
     return (variant & insert_variant::key_made) == 0 || static_cast<int>(column) != t.generated_key;
 }
 

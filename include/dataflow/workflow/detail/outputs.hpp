@@ -63,11 +63,7 @@ constexpr auto find_column_type() noexcept {
     if constexpr (I < reflect::field_count<M>) return std::type_identity<reflect::field_type<M, I>>{};
     else if constexpr (schema::table_of<M>.columns[I].managed_by == schema::managed::none)
         return std::type_identity<id<M>>{};
-    else if constexpr (schema::table_of<M>.columns[I].managed_by == schema::managed::tenant)
-        return std::type_identity<std::string>{};
-    else if constexpr (schema::table_of<M>.columns[I].managed_by == schema::managed::deleted_at)
-        return std::type_identity<std::optional<timestamp>>{};
-    else return std::type_identity<timestamp>{};
+    else return schema::managed_type<schema::table_of<M>.columns[I].managed_by>{};
 }
 template <class M, std::size_t I>
 using column_type = typename decltype(find_column_type<M, I>())::type;
