@@ -42,7 +42,8 @@ constexpr void write_update(writer& w, const statement& s) {
             else if (by_rows) w.value({value_source::origin::rows, keys + i});
             else w.value({value_source::origin::field, s.columns[i]});
         });
-    write_stamps(w, t, schema::stamp::on_update);
+    const bool alone = s.assignments == nullptr && s.columns.empty();
+    write_stamps(w, t, schema::stamp::on_update, alone ? "" : ", ");
     if (joined && !first) {
         w << " FROM ";
         w.rows(columns.span()) << " WHERE ";
