@@ -88,7 +88,7 @@ store() {
 passed=0 failed=0
 for compiler in "${compilers[@]}"; do
     echo "== $compiler: $($compiler --version | head -1)"
-    if ! $compiler $flags -x c++-header "$tests_dir/support/pch.hpp" -o "$out/pch.hpp.pch"; then
+    if ! $compiler $flags -fpch-instantiate-templates -x c++-header "$tests_dir/support/pch.hpp" -o "$out/pch.hpp.pch"; then
         failed=$((failed + 1))
         continue
     fi
