@@ -4,6 +4,8 @@
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/rule.hpp>
 #include <dataflow/database/database.hpp>
+#include <dataflow/database/detail/run_all.hpp>
+#include <dataflow/database/detail/within_session.hpp>
 #include <dataflow/database/session.hpp>
 #include <dataflow/database/stream.hpp>
 #include <dataflow/database/transaction.hpp>
@@ -18,95 +20,11 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
 namespace dataflow::database_ {
-
-/// The statement that stands for a node in errors, where it has one.
-template <class Node>
-struct named_as {};
-template <class Node>
-    requires requires { Node::statement.node; }
-struct named_as<Node> {
-    static constexpr const sql::statement& statement = Node::statement;
-};
-
-/// What runs for a tenant, around a node: it hands the values of the session to its context. Node: with const
-/// and its reference.
-template <class Node, class Plain = std::remove_cvref_t<Node>>
-struct within_session : named_as<Plain> {
-    using model = void;
-    using models = query::types<>; // they have been judged
-    using output = typename Plain::output;
-    static constexpr bool writes = Plain::writes;
-    static constexpr bool shares_commit = database_::shares_commit<Plain>;
-
-    std::remove_reference_t<Node>* node;
-    const sql::session_values* session;
-
-    output execute(context& c) const {
-        auto mine = c.of(*session);
-        return node->execute(mine);
-    }
-};
-/// The same of a node that is moved from: one of rows, say, whose values are read once.
-template <class Node, class Plain>
-    requires(!std::is_lvalue_reference_v<Node> && !shares_commit<Plain>)
-struct within_session<Node, Plain> : named_as<Plain> {
-    using model = void;
-    using models = query::types<>;
-    using output = typename Plain::output;
-    static constexpr bool writes = Plain::writes;
-
-    std::remove_reference_t<Node>* node;
-    const sql::session_values* session;
-
-    output execute(context& c) const {
-        auto mine = c.of(*session);
-        return static_cast<Node&&>(*node).execute(mine);
-    }
-};
-
-/// The same around a workflow and its input.
-template <class Workflow, class Input>
-struct flow_within_session : named_as<Workflow> {
-    using model = void;
-    using models = query::types<>;
-    using output = typename Workflow::output;
-    static constexpr bool writes = Workflow::writes;
-
-    const Workflow* flow;
-    const Input* input;
-    const sql::session_values* session;
-
-    output execute(context& c) const {
-        auto mine = c.of(*session);
-        return flow->execute(mine, *input);
-    }
-};
-
-/// The same around a list or a select that is read row by row.
-template <class List>
-struct stream_within_session : named_as<List> {
-    using model = void;
-    using models = query::types<>;
-    using output = typename List::output;
-    using streamed = typename List::streamed;
-    static constexpr bool writes = false;
-
-    const List* list;
-    const sql::session_values* session;
-
-    output execute(context& c) const {
-        auto mine = c.of(*session);
-        return list->execute(mine);
-    }
-    [[nodiscard]] std::unique_ptr<driver::cursor> open(context& c) const {
-        auto mine = c.of(*session);
-        return list->open(mine);
-    }
-};
 
 inline std::string require_tenant(std::string_view tenant) {
     if (tenant.empty()) raise(error_kind::invalid_value, {.message = "the tenant's name is empty"});
@@ -173,6 +91,19 @@ class tenant_database {
             const auto known = session();
             return database_.run(
                 database_::flow_within_session<Workflow, Input>{{}, &workflow, &input, &known}, limits...);
+        }
+    }
+    /// Runs several nodes, in their order: as `database::run_all`.
+    template <database_::runnable... Nodes>
+        requires(sizeof...(Nodes) != 0)
+    auto run_all(const Nodes&... nodes) const {
+        using verdict = rule::first_broken<database_::alone_verdict<list, Nodes>...>;
+        static_assert(rule::told<verdict>::verdict);
+        if constexpr (!rule::is_ok<verdict>) return std::tuple{node_::output_of_refused<Nodes>()...};
+        else {
+            const auto known = session();
+            database_::several<node_::plain_node<Nodes>...> all{nodes...};
+            return database_.run(database_::all_within_session<node_::plain_node<Nodes>...>{&all, &known});
         }
     }
     /// The same, with the error as a value.
