@@ -14,9 +14,10 @@
 
 namespace dataflow::rooms::sql {
 
-/// A trigger, and the text that makes it.
+/// A trigger, what it does as the catalog tells it, and the text that makes it.
 struct mark_trigger {
     std::string name;
+    std::string does;
     std::string make;
 };
 

@@ -82,24 +82,29 @@ struct marked_reference {
 };
 
 /// A function of the trigger's name and the trigger.
-inline std::string trigger_by_function(dialect d, const std::string& name, std::string_view events,
-                                       std::string_view table, std::string_view when, std::string_view body) {
+inline mark_trigger trigger_by_function(dialect d, const std::string& name, std::string_view events,
+                                        std::string_view table, std::string_view when,
+                                        std::string_view statement) {
+    constexpr int row = 1, insert = 4, update = 16; // bits of pg_trigger.tgtype
+    const std::string body = std::string{"\nBEGIN\n"}.append(statement).append("\nRETURN NULL;\nEND ");
     writer w{d};
     (w << "CREATE OR REPLACE FUNCTION ").identifier(name)
-        << "() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $dataflow$\nBEGIN\n"
-        << body << "\nRETURN NULL;\nEND $dataflow$;\nCREATE TRIGGER ";
+        << "() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $dataflow$" << body
+        << "$dataflow$;\nCREATE TRIGGER ";
     w.identifier(name) << " AFTER " << events << " ON ";
     w.identifier(table) << " FOR EACH ROW WHEN (" << when << ") EXECUTE FUNCTION ";
     w.identifier(name) << "()";
-    return std::string{w.view()};
+    const int type = row | update | (events.starts_with("INSERT") ? insert : 0);
+    return {name, std::to_string(type) + body, std::string{w.view()}};
 }
 /// A trigger with its statement in it.
-inline std::string trigger_by_itself(dialect d, const std::string& name, std::string_view events,
-                                     std::string_view table, std::string_view when, std::string_view body) {
+inline mark_trigger trigger_by_itself(dialect d, const std::string& name, std::string_view events,
+                                      std::string_view table, std::string_view when,
+                                      std::string_view statement) {
     writer w{d};
     (w << "CREATE TRIGGER ").identifier(name) << " AFTER " << events << " ON ";
-    w.identifier(table) << " WHEN " << when << " BEGIN\n  " << body << ";\nEND";
-    return std::string{w.view()};
+    w.identifier(table) << " WHEN " << when << " BEGIN\n  " << statement << ";\nEND";
+    return {name, std::string{w.view()}, std::string{w.view()}};
 }
 
 template <class Write>
@@ -185,7 +190,7 @@ inline mark_trigger on_parent(dialect d, const marked_reference& r,
             (w << "SELECT RAISE(ABORT, ").literal(std::string{children_left_text} + constraint) << ")";
         }
     });
-    return {name, (pg ? trigger_by_function : trigger_by_itself)(d, name, events, r.parent.name, when, body)};
+    return (pg ? trigger_by_function : trigger_by_itself)(d, name, events, r.parent.name, when, body);
 }
 
 /// The triggers of the child.
@@ -212,8 +217,8 @@ inline void on_child(dialect d, const marked_reference& r, std::vector<mark_trig
             w.literal(constraint) << "; END IF;";
         });
         const auto name = r.name("live");
-        out.push_back({name, trigger_by_function(d, name, "INSERT OR " + update, r.child.name,
-                                                 made_text(d, [&](writer& w) { r.refers(w); }), body)});
+        out.push_back(trigger_by_function(d, name, "INSERT OR " + update, r.child.name,
+                                          made_text(d, [&](writer& w) { r.refers(w); }), body));
         return;
     }
     const auto when = made_text(d, [&](writer& w) {
@@ -224,10 +229,8 @@ inline void on_child(dialect d, const marked_reference& r, std::vector<mark_trig
     const auto body = made_text(d, [&](writer& w) {
         (w << "SELECT RAISE(ABORT, ").literal(std::string{no_parent_text} + constraint) << ")";
     });
-    out.push_back({r.name("live_insert"),
-                   trigger_by_itself(d, r.name("live_insert"), "INSERT", r.child.name, when, body)});
-    out.push_back({r.name("live_update"),
-                   trigger_by_itself(d, r.name("live_update"), update, r.child.name, when, body)});
+    out.push_back(trigger_by_itself(d, r.name("live_insert"), "INSERT", r.child.name, when, body));
+    out.push_back(trigger_by_itself(d, r.name("live_update"), update, r.child.name, when, body));
 }
 
 } // namespace detail

@@ -416,5 +416,36 @@ TEST_P(SharedSoftDeletes, ForOtherProgramsTooAndAgainWhenTheTriggersAreGone) {
     sql.run(mark);
     EXPECT_FALSE(again.run(df::exists<Folder>()));
 }
+// Nor is the name of a trigger what it does.
+TEST_P(SharedSoftDeletes, TriggersThatWereChangedAreMadeAnew) {
+    folders db{url()};
+    auto sql = plain();
+    const auto f = db.run(df::create(Folder{.name = "f"}));
+    db.run(df::create(Restrict{.folder_id = f.id}));
+    const std::string mark = "UPDATE folders SET deleted_at = '2026-01-01T00:00:00.000000Z'";
+    const std::string name = "dataflow_fk_restricts_folder_id_restrict";
+    const auto mended = [&] {
+        EXPECT_THROW(folders(df::open_options{.url = url(), .create_tables = false}), df::schema_mismatch);
+        const folders again{url()};
+        EXPECT_THROW(sql.run(mark), std::exception);
+        EXPECT_NO_THROW(folders(df::open_options{.url = url(), .create_tables = false}));
+    };
+    EXPECT_NO_THROW(folders(df::open_options{.url = url(), .create_tables = false}));
+    if (postgres()) {
+        sql.run("ALTER TABLE folders DISABLE TRIGGER " + name);
+        mended();
+        sql.run("CREATE OR REPLACE FUNCTION " + name +
+                "() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'");
+        mended();
+        sql.run("DROP TRIGGER " + name + " ON folders");
+        sql.run("CREATE TRIGGER " + name + " AFTER INSERT ON folders FOR EACH ROW EXECUTE FUNCTION " + name +
+                "()");
+        mended();
+    } else {
+        sql.run("DROP TRIGGER " + name);
+        sql.run("CREATE TRIGGER " + name + " AFTER UPDATE OF deleted_at ON folders BEGIN SELECT 1; END");
+        mended();
+    }
+}
 
 } // namespace

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -17,16 +18,21 @@ namespace dataflow::database_ {
 
 namespace detail {
 
+/// What it does; nothing where it is disabled.
 struct found_trigger {
     std::string name;
+    std::string does;
 };
 
 inline void write_mark_triggers(sql::writer& w, const sql::statement& s) {
     if (w.dialect().catalog == sql::catalog_form::pg_catalog) {
-        w << "SELECT tgname::TEXT FROM pg_trigger WHERE NOT tgisinternal AND tgrelid = to_regclass(";
+        w << "SELECT tgname::TEXT, CASE WHEN tgenabled IN ('O', 'A') AND tgqual IS NOT NULL "
+             "AND proname = tgname THEN tgtype::TEXT || prosrc ELSE '' END "
+             "FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid "
+             "WHERE NOT tgisinternal AND tgrelid = to_regclass(";
         w.name_literal(s.table->name) << ") AND starts_with(tgname::TEXT, ";
     } else {
-        w << "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ";
+        w << "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ";
         w.literal(s.table->name) << " COLLATE NOCASE AND 1 = instr(name, ";
     }
     w.literal(sql::mark_prefix) << ")";
@@ -34,8 +40,9 @@ inline void write_mark_triggers(sql::writer& w, const sql::statement& s) {
 
 [[nodiscard]] inline std::vector<found_trigger> mark_triggers_of(driver::connection& c,
                                                                  const schema::table& t) {
-    static constexpr std::array<field_access, 1> fields{
-        field_access{0, &schema::info_of<std::string>, "name"}};
+    static constexpr std::array<field_access, 2> fields{
+        field_access{offsetof(found_trigger, name), &schema::info_of<std::string>, "name"},
+        field_access{offsetof(found_trigger, does), &schema::info_of<std::string>, "does"}};
     const sql::statement s{.node = "open", .table = &t, .own_text = &write_mark_triggers};
     std::vector<found_trigger> out;
     auto target = node_::rows_into(out, fields);
@@ -56,13 +63,16 @@ DATAFLOW_RUNTIME std::vector<std::string> mark_changes(driver::connection& c,
         if (!sql::has_mark_triggers(*t)) continue;
         const auto wanted = sql::mark_triggers(c.dialect(), *t, tables);
         const auto found = detail::mark_triggers_of(c, *t);
-        const auto among = [](const auto& list, const std::string& name) {
-            return std::any_of(list.begin(), list.end(), [&](const auto& one) { return one.name == name; });
+        // of one that was changed the name alone is the same: it is made anew
+        const auto among = [](const auto& list, const auto& one) {
+            return std::any_of(list.begin(), list.end(), [&](const auto& other) {
+                return other.name == one.name && other.does == one.does;
+            });
         };
         for (const auto& f : found)
-            if (!among(wanted, f.name)) out.push_back(sql::drop_mark_trigger(c.dialect(), *t, f.name));
+            if (!among(wanted, f)) out.push_back(sql::drop_mark_trigger(c.dialect(), *t, f.name));
         for (const auto& w : wanted)
-            if (!among(found, w.name)) out.push_back(w.make);
+            if (!among(found, w)) out.push_back(w.make);
     }
     return out;
 }
