@@ -5,6 +5,7 @@
 #include <dataflow/database/core.hpp>
 #include <dataflow/database/detail/watching.hpp>
 #include <dataflow/database/session.hpp>
+#include <dataflow/database/stream.hpp>
 #include <dataflow/driver/watch.hpp>
 #include <dataflow/sql/dialect.hpp>
 
