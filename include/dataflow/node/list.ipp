@@ -1,6 +1,7 @@
 // The code of node/list_run.hpp.
 #pragma once
 
+#include <dataflow/node/answer.hpp>
 #include <dataflow/node/fault.hpp>
 #include <dataflow/node/list_run.hpp>
 

@@ -1,6 +1,7 @@
 // What a function gives back after it has refused its arguments, so that no second error follows.
 #pragma once
 
+#include <dataflow/core/rule.hpp>
 #include <dataflow/node/rules.hpp>
 
 #include <cstddef>
