@@ -54,11 +54,12 @@ struct anything_moved {
     operator T() const&& noexcept;
 };
 
-template <class T, class Any, class Numbers>
-inline constexpr bool takes = false;
+// These are functions that only the compiler calls, not constants: of a struct within a function each
+// constant would be in the object, under a long name.
 template <class T, class Any, std::size_t... I>
-    requires requires { T{Any{I}...}; }
-inline constexpr bool takes<T, Any, std::index_sequence<I...>> = true;
+consteval bool takes(std::index_sequence<I...>) {
+    return requires { T{Any{I}...}; };
+}
 
 /// The largest number of initializers that T takes, between Low (which it takes) and High (which it does
 /// not).
@@ -67,7 +68,7 @@ constexpr std::size_t count() {
     if constexpr (High - Low == 1) return Low;
     else {
         constexpr std::size_t middle = Low + (High - Low) / 2;
-        if constexpr (takes<T, Any, std::make_index_sequence<middle>>) return count<T, Any, middle, High>();
+        if constexpr (takes<T, Any>(std::make_index_sequence<middle>{})) return count<T, Any, middle, High>();
         else return count<T, Any, Low, middle>();
     }
 }
@@ -78,15 +79,15 @@ template <class T, class Any>
 constexpr std::size_t count_initializers() {
     constexpr std::size_t most = most_fields + 1;
     constexpr std::size_t likely = 17; // most structs have fewer
-    if constexpr (!takes<T, Any, std::make_index_sequence<likely>>) return count<T, Any, 0, likely>();
-    else if constexpr (takes<T, Any, std::make_index_sequence<most>>) return most;
+    if constexpr (!takes<T, Any>(std::make_index_sequence<likely>{})) return count<T, Any, 0, likely>();
+    else if constexpr (takes<T, Any>(std::make_index_sequence<most>{})) return most;
     else return count<T, Any, likely, most>();
 }
 
 template <class T>
 constexpr std::size_t count_fields() {
     using any = std::conditional_t<std::is_copy_constructible_v<T>, anything, anything_moved>;
-    if constexpr (std::is_empty_v<T> || !takes<T, any, std::index_sequence<>>)
+    if constexpr (std::is_empty_v<T> || !takes<T, any>(std::index_sequence<>{}))
         return boost::pfr::tuple_size_v<T>;
     else if constexpr (constexpr auto initializers = count_initializers<T, any>(); initializers > most_fields)
         return boost::pfr::tuple_size_v<T>;

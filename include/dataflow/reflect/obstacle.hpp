@@ -21,11 +21,10 @@ struct anything_plain {
     operator T&() const& noexcept;
 };
 
-template <class T, class Any, class Numbers>
-inline constexpr bool takes_in_parentheses = false;
 template <class T, class Any, std::size_t... I>
-    requires requires { T(Any{I}...); }
-inline constexpr bool takes_in_parentheses<T, Any, std::index_sequence<I...>> = true;
+consteval bool takes_in_parentheses(std::index_sequence<I...>) {
+    return requires { T(Any{I}...); };
+}
 
 /// Whether T has another field after so many, of which not even `anything` is a value: g++ finds none for a
 /// nameless union.
@@ -40,7 +39,7 @@ constexpr std::size_t find_unplain() {
     if constexpr (High - Low == 1) return Low;
     else {
         constexpr std::size_t middle = Low + (High - Low) / 2;
-        if constexpr (takes_in_parentheses<T, anything_plain, std::make_index_sequence<middle>>)
+        if constexpr (takes_in_parentheses<T, anything_plain>(std::make_index_sequence<middle>{}))
             return find_unplain<T, middle, High>();
         else return find_unplain<T, Low, middle>();
     }
@@ -60,15 +59,15 @@ struct shape {
 template <class T>
 constexpr shape find_shape() {
     if constexpr (!std::is_copy_constructible_v<T> || std::is_empty_v<T> ||
-                  !detail::takes<T, detail::anything, std::index_sequence<>>)
+                  !detail::takes<T, detail::anything>(std::index_sequence<>{}))
         return {}; // its fields are of no type that fits, or references
     else {
         constexpr auto initializers = detail::count_initializers<T, detail::anything>();
         if constexpr (initializers <= detail::most_fields &&
                       detail::has_more<T>(std::make_index_sequence<initializers>{}))
             return {obstacle::array_or_union, initializers + 1};
-        else if constexpr (!detail::takes_in_parentheses<T, detail::anything_plain,
-                                                         std::make_index_sequence<initializers>>)
+        else if constexpr (!detail::takes_in_parentheses<T, detail::anything_plain>(
+                               std::make_index_sequence<initializers>{}))
             return {obstacle::array_or_union, detail::find_unplain<T, 0, initializers>() + 1};
         else return {initializers > detail::most_fields ? obstacle::too_many_fields : obstacle::none, 0};
     }
