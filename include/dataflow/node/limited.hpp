@@ -1,5 +1,4 @@
-// A node that has its limit, its offset and the like: what remembers that, so that a second one does not
-// compile.
+// A node that has its limit, its offset and the like: what remembers that, to refuse a second one.
 #pragma once
 
 #include <dataflow/core/fixed_string.hpp>
@@ -28,7 +27,6 @@ struct limited : Node {
     static constexpr bool is_page = requires { typename Node::page_of; };
 
     constexpr limited(Node node) : Node(static_cast<Node&&>(node)) {}
-
     template <class N>
     [[nodiscard]] constexpr auto limit(const N& n) const& {
         return limited{*this}.limit(n);
@@ -49,7 +47,6 @@ struct limited : Node {
         static_assert(once{});
         return still<offset_given>(static_cast<Node&&>(*this).offset(n));
     }
-
     template <class Q>
     [[nodiscard]] constexpr auto where(Q&& q) const& {
         return still<0>(Node::where(static_cast<Q&&>(q)));
@@ -95,8 +92,12 @@ struct limited : Node {
         return still<total_given>(static_cast<Node&&>(*this).with_total(none...));
     }
     template <class... T>
-    [[nodiscard]] constexpr auto with_cursor(const T&... none) const {
-        return still<0>(static_cast<const Node&>(*this).with_cursor(none...));
+    [[nodiscard]] constexpr auto with_cursor(const T&... none) const& {
+        return limited{*this}.with_cursor(none...);
+    }
+    template <class... T>
+    [[nodiscard]] constexpr auto with_cursor(const T&... none) && {
+        return still<0>(static_cast<Node&&>(*this).with_cursor(none...));
     }
     template <class... Extra>
     [[nodiscard]] constexpr auto distinct(const Extra&... none) const& {
@@ -212,7 +213,6 @@ struct limited : Node {
         static_assert(once{});
         return static_cast<Node&&>(*this).first_per(n, by...);
     }
-
     template <class Measure>
     [[nodiscard]] constexpr auto by(const Measure& m) const& {
         return limited{*this}.by(m);

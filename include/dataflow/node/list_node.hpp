@@ -81,16 +81,21 @@ struct list_node : list_joins<list_node<M, P, O...>> {
 
     /// Only records that fulfill a predicate.
     template <class Q>
-    [[nodiscard, gnu::always_inline]] constexpr auto where(Q&& q) const {
+    [[nodiscard]] constexpr auto where(Q&& q) const& {
+        return list_node{*this}.where(static_cast<Q&&>(q));
+    }
+    template <class Q>
+    [[nodiscard, gnu::always_inline]] constexpr auto where(Q&& q) && {
         using once = clause_verdict<M, "where", std::is_same_v<P, every>>;
         static_assert(once{});
         if constexpr (correlated<M, Q>) // for a subquery; it is refused where it runs alone
-            return list_node<M, query::detail::part_type<Q>, O...>{{}, {static_cast<Q&&>(q)}, clauses};
+            return list_node<M, query::detail::part_type<Q>, O...>{
+                {}, {static_cast<Q&&>(q)}, static_cast<clauses_type&&>(clauses)};
         else {
             using checked = where_verdict<M, Q>;
             static_assert(rule::told<checked>::verdict);
             return list_node<M, checked_type<M, Q>, O...>{
-                {}, checked_predicate<M>(static_cast<Q&&>(q)), clauses};
+                {}, checked_predicate<M>(static_cast<Q&&>(q)), static_cast<clauses_type&&>(clauses)};
         }
     }
     /// In this order: columns and other expressions, `df::asc(x)`, `df::desc(x)`; equal records by their key.

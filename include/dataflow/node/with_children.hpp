@@ -43,13 +43,14 @@ struct page_of_family<with_children<M, Child...>> : std::type_identity<family_pa
 
 /// The kinds with one more after them.
 template <class Kind>
-[[nodiscard]] constexpr kinds_and<Kind, no_kinds> kinds_with(const no_kinds&, const Kind& kind) {
-    return {kind, {}};
+[[nodiscard]] constexpr kinds_and<Kind, no_kinds> kinds_with(no_kinds, Kind kind) {
+    return {static_cast<Kind&&>(kind), {}};
 }
 template <class First, class Rest, class Kind>
-[[nodiscard]] constexpr auto kinds_with(const kinds_and<First, Rest>& kinds, const Kind& kind) {
-    auto rest = kinds_with(kinds.rest, kind);
-    return kinds_and<First, decltype(rest)>{kinds.first, rest};
+[[nodiscard]] constexpr auto kinds_with(kinds_and<First, Rest> kinds, Kind kind) {
+    auto rest = kinds_with(static_cast<Rest&&>(kinds.rest), static_cast<Kind&&>(kind));
+    return kinds_and<First, decltype(rest)>{static_cast<First&&>(kinds.first),
+                                            static_cast<decltype(rest)&&>(rest)};
 }
 
 } // namespace dataflow::node_::detail
@@ -74,11 +75,17 @@ struct family_node {
 
     /// With children of one more kind.
     template <auto Member, auto... To, class... Children>
-    [[nodiscard]] constexpr auto with_children(const Children&... children) const {
+    [[nodiscard]] constexpr auto with_children(const Children&... children) const& {
+        return family_node{*this}.template with_children<Member, To...>(children...);
+    }
+    template <auto Member, auto... To, class... Children>
+    [[nodiscard]] constexpr auto with_children(const Children&... children) && {
         using checked = children_verdict<model, query::types<Children...>, Member, To...>;
         static_assert(rule::told<checked>::verdict);
-        if constexpr (!rule::is_ok<checked>) return *this;
-        else return family(list(), detail::kinds_with(kinds, detail::make_kind<Member, To...>(children...)));
+        if constexpr (!rule::is_ok<checked>) return static_cast<family_node&&>(*this);
+        else
+            return family(list(), detail::kinds_with(static_cast<Kinds&&>(kinds),
+                                                     detail::make_kind<Member, To...>(children...)));
     }
     template <auto Member, auto... To, class... C>
     [[deprecated("it is with_children now")]] constexpr auto with_many(const C&... c) const { // former name
@@ -87,19 +94,20 @@ struct family_node {
 
     // The clauses of the list, for those that are written after `with_children`.
     template <class Q>
-    [[nodiscard]] constexpr auto where(Q&& q) const {
-        return family(list().where(static_cast<Q&&>(q)), kinds);
+    [[nodiscard]] constexpr auto where(Q&& q) const& {
+        return family_node{*this}.where(static_cast<Q&&>(q));
+    }
+    template <class Q>
+    [[nodiscard]] constexpr auto where(Q&& q) && {
+        return family(list().where(static_cast<Q&&>(q)), static_cast<Kinds&&>(kinds));
     }
     template <class... T>
     [[nodiscard]] constexpr auto order_by(const T&... keys) const& {
-        return family(list().order_by(keys...), kinds);
+        return family_node{*this}.order_by(keys...);
     }
     template <class... T>
     [[nodiscard]] constexpr auto order_by(const T&... keys) && {
-        return family(
-            List{static_cast<P&&>(predicate), static_cast<typename List::clauses_type&&>(clauses)}.order_by(
-                keys...),
-            kinds);
+        return family(list().order_by(keys...), static_cast<Kinds&&>(kinds));
     }
     template <class N>
     [[nodiscard]] constexpr auto limit(const N& n) const& {
@@ -161,11 +169,17 @@ struct family_node {
     [[nodiscard]] constexpr std::uint64_t variant() const { return kinds.variant(); }
 
   private:
-    [[nodiscard]] constexpr List list() const { return {{}, predicate, clauses}; }
+    /// The list, which leaves this node.
+    [[nodiscard]] constexpr List list() {
+        return {{}, static_cast<P&&>(predicate), static_cast<typename List::clauses_type&&>(clauses)};
+    }
     template <class Of, class With>
-    [[nodiscard]] static constexpr auto family(const Of& of, const With& with) {
-        if constexpr (is_refused<Of>) return of;
-        else return family_node<Of, With>{of.predicate, of.clauses, with};
+    [[nodiscard]] static constexpr auto family(Of&& of, With&& with) {
+        if constexpr (is_refused<Of>) return static_cast<Of&&>(of);
+        else
+            return family_node<Of, With>{static_cast<decltype(of.predicate)&&>(of.predicate),
+                                         static_cast<typename Of::clauses_type&&>(of.clauses),
+                                         static_cast<With&&>(with)};
     }
     using held_row = typename List::template row_to_read<parent>;
     static constexpr list_plan plan{&List::statement,
@@ -198,7 +212,8 @@ template <auto Member, auto... To, class List, class... Given>
     else {
         auto kinds = kinds_with(no_kinds{}, make_kind<Member, To...>(given...));
         return family_node<List, decltype(kinds)>{static_cast<decltype(list.predicate)&&>(list.predicate),
-                                                  static_cast<decltype(list.clauses)&&>(list.clauses), kinds};
+                                                  static_cast<decltype(list.clauses)&&>(list.clauses),
+                                                  static_cast<decltype(kinds)&&>(kinds)};
     }
 }
 } // namespace detail

@@ -122,14 +122,15 @@ template <class First, class... Rest>
     return {static_cast<First&&>(first), make_operands(static_cast<Rest&&>(rest)...)};
 }
 template <class... More>
-[[nodiscard, gnu::always_inline]] constexpr const operands<More...>&
-join_operands(const operands<>&, const operands<More...>& more) {
+[[nodiscard, gnu::always_inline]] constexpr operands<More...> join_operands(operands<>,
+                                                                            operands<More...> more) {
     return more;
 }
 template <class First, class... Rest, class... More>
 [[nodiscard, gnu::always_inline]] constexpr operands<First, Rest..., More...>
-join_operands(const operands<First, Rest...>& a, const operands<More...>& more) {
-    return {a.first, join_operands(a.rest, more)};
+join_operands(operands<First, Rest...> a, operands<More...> more) {
+    return {static_cast<First&&>(a.first),
+            join_operands(static_cast<operands<Rest...>&&>(a.rest), static_cast<operands<More...>&&>(more))};
 }
 
 } // namespace dataflow::query

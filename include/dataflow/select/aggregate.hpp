@@ -41,10 +41,8 @@ struct aggregate_of<From, query::operands<K...>, P> {
     [[nodiscard]] constexpr auto join(As = {}) && {
         using checked = join_verdict<From, Member, As>;
         static_assert(rule::told<checked>::verdict);
-        return aggregate_of<typename with_join<From, Member, As, join_kind::inner>::type,
-                            query::operands<K...>, P>{static_cast<query::operands<K...>&&>(keys),
-                                                      static_cast<P&&>(predicate),
-                                                      static_cast<held_type&&>(held)};
+        return with<typename with_join<From, Member, As, join_kind::inner>::type>(
+            static_cast<held_type&&>(held));
     }
     /// The same; rows without a partner stay.
     template <auto Member, class As = query::as_name<"">>
@@ -55,24 +53,32 @@ struct aggregate_of<From, query::operands<K...>, P> {
     [[nodiscard]] constexpr auto left_join(As = {}) && {
         using checked = join_verdict<From, Member, As>;
         static_assert(rule::told<checked>::verdict);
-        return aggregate_of<typename with_join<From, Member, As, join_kind::left>::type,
-                            query::operands<K...>, P>{static_cast<query::operands<K...>&&>(keys),
-                                                      static_cast<P&&>(predicate),
-                                                      static_cast<held_type&&>(held)};
+        return with<typename with_join<From, Member, As, join_kind::left>::type>(
+            static_cast<held_type&&>(held));
     }
     /// The same; the rows of the joined table without a partner stay.
     template <auto Member, class As = query::as_name<"">>
-    [[nodiscard]] constexpr auto right_join(As = {}) const {
+    [[nodiscard]] constexpr auto right_join(As as = {}) const& {
+        return aggregate_of{*this}.template right_join<Member>(as);
+    }
+    template <auto Member, class As = query::as_name<"">>
+    [[nodiscard]] constexpr auto right_join(As = {}) && {
         using checked = join_verdict<From, Member, As>;
         static_assert(rule::told<checked>::verdict);
-        return with<typename with_join<From, Member, As, join_kind::right>::type>(held);
+        return with<typename with_join<From, Member, As, join_kind::right>::type>(
+            static_cast<held_type&&>(held));
     }
     /// The same; those of both sides stay.
     template <auto Member, class As = query::as_name<"">>
-    [[nodiscard]] constexpr auto full_join(As = {}) const {
+    [[nodiscard]] constexpr auto full_join(As as = {}) const& {
+        return aggregate_of{*this}.template full_join<Member>(as);
+    }
+    template <auto Member, class As = query::as_name<"">>
+    [[nodiscard]] constexpr auto full_join(As = {}) && {
         using checked = join_verdict<From, Member, As>;
         static_assert(rule::told<checked>::verdict);
-        return with<typename with_join<From, Member, As, join_kind::full>::type>(held);
+        return with<typename with_join<From, Member, As, join_kind::full>::type>(
+            static_cast<held_type&&>(held));
     }
     /// With the rows of any table that fulfill a condition, as in a select.
     template <class M, class... Given>
@@ -81,21 +87,18 @@ struct aggregate_of<From, query::operands<K...>, P> {
         static_assert(rule::told<checked>::verdict);
         return joined<join_kind::inner, M, rule::is_ok<checked>>(given...);
     }
-    /// The same; rows without a partner stay.
     template <class M, class... Given>
     [[nodiscard]] constexpr auto left_join(const Given&... given) const {
         using checked = joined_verdict<From, join_kind::left, M, Given...>;
         static_assert(rule::told<checked>::verdict);
         return joined<join_kind::left, M, rule::is_ok<checked>>(given...);
     }
-    /// The same; the rows of the joined table without a partner stay.
     template <class M, class... Given>
     [[nodiscard]] constexpr auto right_join(const Given&... given) const {
         using checked = joined_verdict<From, join_kind::right, M, Given...>;
         static_assert(rule::told<checked>::verdict);
         return joined<join_kind::right, M, rule::is_ok<checked>>(given...);
     }
-    /// The same; those of both sides stay. The condition has an equality of the two.
     template <class M, class... Given>
     [[nodiscard]] constexpr auto full_join(const Given&... given) const {
         using checked = joined_verdict<From, join_kind::full, M, Given...>;
@@ -133,16 +136,21 @@ struct aggregate_of<From, query::operands<K...>, P> {
     }
     /// Only of records that fulfill a predicate.
     template <class Q>
-    [[nodiscard]] constexpr auto where(Q&& q) const {
+    [[nodiscard]] constexpr auto where(Q&& q) const& {
+        return aggregate_of{*this}.where(static_cast<Q&&>(q));
+    }
+    template <class Q>
+    [[nodiscard]] constexpr auto where(Q&& q) && {
         using once = clause_verdict<dataflow_unselected, "where", std::is_same_v<P, every>>;
         static_assert(once{});
         using verdict = rule::diagnostic<
             decltype(detail::find_filter_verdict<typename detail::first_of_tables<From>::model, Q>())>;
         static_assert(rule::told<verdict>::verdict);
-        if constexpr (!rule::is_ok<verdict>) return *this;
+        if constexpr (!rule::is_ok<verdict>) return static_cast<aggregate_of&&>(*this);
         else {
             return aggregate_of<From, query::operands<K...>, query::filter_type<Q>>{
-                keys, query::make_filter(static_cast<Q&&>(q)), held};
+                static_cast<query::operands<K...>&&>(keys), query::make_filter(static_cast<Q&&>(q)),
+                static_cast<held_type&&>(held)};
         }
     }
     /// One row for each different value of these expressions; they are the first that is selected, but for
@@ -183,24 +191,30 @@ struct aggregate_of<From, query::operands<K...>, P> {
 
   private:
     template <class Tables>
-    [[nodiscard]] constexpr auto with(const typename held_by<Tables>::type& holds) const {
-        return aggregate_of<Tables, query::operands<K...>, P>{keys, predicate, holds};
+    [[nodiscard]] constexpr auto with(typename held_by<Tables>::type&& holds) {
+        return aggregate_of<Tables, query::operands<K...>, P>{
+            static_cast<query::operands<K...>&&>(keys), static_cast<P&&>(predicate),
+            static_cast<typename held_by<Tables>::type&&>(holds)};
     }
     template <join_kind How, bool Kept, class Common, class... Given>
     [[nodiscard]] constexpr auto joined_common(const Common& common, const Given&... given) const {
         if constexpr (!Kept) return refused{};
         else
             return join_common<How, From>(
-                [this]<class Tables>(const auto& holds) { return this->template with<Tables>(holds); }, held,
-                common, given...);
+                [copy = *this]<class Tables>(typename held_by<Tables>::type&& holds) mutable {
+                    return copy.template with<Tables>(static_cast<typename held_by<Tables>::type&&>(holds));
+                },
+                held, common, given...);
     }
     template <join_kind How, class M, bool Kept, class... Given>
     [[nodiscard]] constexpr auto joined(const Given&... given) const {
         if constexpr (!Kept) return refused{};
         else
             return join_on<How, From, M>(
-                [this]<class Tables>(const auto& holds) { return this->template with<Tables>(holds); }, held,
-                given...);
+                [copy = *this]<class Tables>(typename held_by<Tables>::type&& holds) mutable {
+                    return copy.template with<Tables>(static_cast<typename held_by<Tables>::type&&>(holds));
+                },
+                held, given...);
     }
     template <class Rows, class... T>
     [[nodiscard, gnu::always_inline]] constexpr auto make(const T&... items) { // the predicate is moved
@@ -217,8 +231,9 @@ struct aggregate_of<From, query::operands<K...>, P> {
                 query::operands<K..., typename query::item_beside_groups<sizeof...(K) != 0, T>::type...>,
                 sizeof...(K), P>{
                 {},
-                query::join_operands(keys, query::make_operands(query::item_beside_groups < sizeof...(K) != 0,
-                                                                T > ::make(items)...)),
+                query::join_operands(static_cast<query::operands<K...>&&>(keys),
+                                     query::make_operands(query::item_beside_groups < sizeof...(K) != 0,
+                                                          T > ::make(items)...)),
                 static_cast<P&&>(predicate),
                 {},
                 {},

@@ -175,18 +175,18 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
     using in_order = select_node<Rows, From, items_type, Groups, P, H, By, Once>;
     template <class Tables>
     [[nodiscard]] static constexpr auto with(select_node&& from) {
-        return with<Tables>(static_cast<select_node&&>(from), from.held);
+        auto holds = static_cast<held_type&&>(from.held);
+        return with<Tables>(static_cast<select_node&&>(from), static_cast<held_type&&>(holds));
     }
     template <class Tables>
-    [[nodiscard]] static constexpr auto with(select_node&& from,
-                                             const typename held_by<Tables>::type& holds) {
+    [[nodiscard]] static constexpr auto with(select_node&& from, typename held_by<Tables>::type&& holds) {
         return select_node<Rows, Tables, items_type, Groups, P, H, order_type, Distinct>{
             {},
             static_cast<items_type&&>(from.items),
             static_cast<P&&>(from.predicate),
             static_cast<H&&>(from.groups_predicate),
-            from.clauses,
-            holds};
+            static_cast<clauses_type&&>(from.clauses),
+            static_cast<typename held_by<Tables>::type&&>(holds)};
     }
 };
 

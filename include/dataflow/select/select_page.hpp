@@ -64,36 +64,58 @@ struct select_page {
     bool total_wanted = false;
 
     template <class Q>
-    [[nodiscard]] constexpr auto where(Q&& q) const {
-        return again(of.where(static_cast<Q&&>(q)));
+    [[nodiscard]] constexpr auto where(Q&& q) const& {
+        return select_page{*this}.where(static_cast<Q&&>(q));
     }
     template <class Q>
-    [[nodiscard]] constexpr auto having(Q&& q) const {
-        return again(of.having(static_cast<Q&&>(q)));
+    [[nodiscard]] constexpr auto where(Q&& q) && {
+        return again(static_cast<Select&&>(of).where(static_cast<Q&&>(q)));
+    }
+    template <class Q>
+    [[nodiscard]] constexpr auto having(Q&& q) const& {
+        return select_page{*this}.having(static_cast<Q&&>(q));
+    }
+    template <class Q>
+    [[nodiscard]] constexpr auto having(Q&& q) && {
+        return again(static_cast<Select&&>(of).having(static_cast<Q&&>(q)));
     }
     template <class... By>
-    [[nodiscard]] constexpr auto order_by(const By&... by) const {
-        return again(of.order_by(by...));
+    [[nodiscard]] constexpr auto order_by(const By&... by) const& {
+        return select_page{*this}.order_by(by...);
+    }
+    template <class... By>
+    [[nodiscard]] constexpr auto order_by(const By&... by) && {
+        return again(static_cast<Select&&>(of).order_by(by...));
     }
     template <class N>
-    [[nodiscard]] constexpr auto limit(const N& n) const {
-        return now_limited<limit_given>(again(of.limit(n)));
+    [[nodiscard]] constexpr auto limit(const N& n) const& {
+        return select_page{*this}.limit(n);
     }
     template <class N>
-    [[nodiscard]] constexpr auto offset(const N& n) const {
-        return now_limited<offset_given>(again(of.offset(n)));
+    [[nodiscard]] constexpr auto limit(const N& n) && {
+        return now_limited<limit_given>(again(static_cast<Select&&>(of).limit(n)));
+    }
+    template <class N>
+    [[nodiscard]] constexpr auto offset(const N& n) const& {
+        return select_page{*this}.offset(n);
+    }
+    template <class N>
+    [[nodiscard]] constexpr auto offset(const N& n) && {
+        return now_limited<offset_given>(again(static_cast<Select&&>(of).offset(n)));
     }
     /// After the end of an earlier page: `.after(*page.next)`.
-    [[nodiscard]] auto after(cursor position) const {
-        auto out = *this;
-        out.seek = static_cast<cursor&&>(position);
-        return now_limited<after_given>(static_cast<select_page&&>(out));
+    [[nodiscard]] auto after(cursor position) const& {
+        return select_page{*this}.after(static_cast<cursor&&>(position));
+    }
+    [[nodiscard]] auto after(cursor position) && {
+        seek = static_cast<cursor&&>(position);
+        return now_limited<after_given>(static_cast<select_page&&>(*this));
     }
     /// Also counts all rows, whatever the limit, in the same transaction.
-    [[nodiscard]] constexpr auto with_total() const {
-        auto out = *this;
-        out.total_wanted = true;
-        return now_limited<total_given>(static_cast<select_page&&>(out));
+    [[nodiscard]] constexpr auto with_total() const& { return select_page{*this}.with_total(); }
+    [[nodiscard]] constexpr auto with_total() && {
+        total_wanted = true;
+        return now_limited<total_given>(static_cast<select_page&&>(*this));
     }
 
     [[nodiscard]] output execute(context& c) const {
@@ -116,9 +138,11 @@ struct select_page {
 
   private:
     template <class Next>
-    [[nodiscard]] constexpr auto again(const Next& next) const {
-        if constexpr (is_refused<Next>) return next;
-        else return select_page<plain_node<Next>>{next, seek, total_wanted};
+    [[nodiscard]] constexpr auto again(Next&& next) {
+        if constexpr (is_refused<Next>) return static_cast<Next&&>(next);
+        else
+            return select_page<plain_node<Next>>{static_cast<Next&&>(next),
+                                                 static_cast<std::optional<cursor>&&>(seek), total_wanted};
     }
     void fill(context& c, output& out) const {
         typename Select::parameters values;
@@ -142,11 +166,11 @@ struct select_page {
 
 namespace detail {
 template <class Select>
-[[nodiscard]] constexpr auto page_of_select(const Select& select) {
+[[nodiscard]] constexpr auto page_of_select(Select&& select) {
     using checked = typename page_order<Select>::verdict;
     static_assert(rule::told<checked>::verdict);
     if constexpr (!rule::is_ok<checked>) return refused_as<typename Select::output>{};
-    else return select_page<Select>{select};
+    else return select_page<Select>{static_cast<Select&&>(select)};
 }
 } // namespace detail
 

@@ -37,30 +37,54 @@ struct list_joins {
     }
     /// The same; the rows of the joined table without a partner stay, or those of both.
     template <auto Member, class... As>
-    [[nodiscard]] constexpr auto right_join(const As&... alias) const {
+    [[nodiscard]] constexpr auto right_join(const As&... alias) const& {
         return detail::rows_of_list(list()).template right_join<Member>(alias...);
     }
     template <auto Member, class... As>
-    [[nodiscard]] constexpr auto full_join(const As&... alias) const {
+    [[nodiscard]] constexpr auto right_join(const As&... alias) && {
+        return detail::rows_of_list(static_cast<List&&>(*this)).template right_join<Member>(alias...);
+    }
+    template <auto Member, class... As>
+    [[nodiscard]] constexpr auto full_join(const As&... alias) const& {
         return detail::rows_of_list(list()).template full_join<Member>(alias...);
+    }
+    template <auto Member, class... As>
+    [[nodiscard]] constexpr auto full_join(const As&... alias) && {
+        return detail::rows_of_list(static_cast<List&&>(*this)).template full_join<Member>(alias...);
     }
     /// With the rows of any table that fulfill a condition: `.join<Price>(field<&Price::from> <=
     /// field<&Order::day>)`.
     template <class Joined, class... Given>
-    [[nodiscard]] constexpr auto join(const Given&... given) const {
+    [[nodiscard]] constexpr auto join(const Given&... given) const& {
         return detail::rows_of_list(list()).template join<Joined>(given...);
     }
     template <class Joined, class... Given>
-    [[nodiscard]] constexpr auto left_join(const Given&... given) const {
+    [[nodiscard]] constexpr auto join(const Given&... given) && {
+        return detail::rows_of_list(static_cast<List&&>(*this)).template join<Joined>(given...);
+    }
+    template <class Joined, class... Given>
+    [[nodiscard]] constexpr auto left_join(const Given&... given) const& {
         return detail::rows_of_list(list()).template left_join<Joined>(given...);
     }
     template <class Joined, class... Given>
-    [[nodiscard]] constexpr auto right_join(const Given&... given) const {
+    [[nodiscard]] constexpr auto left_join(const Given&... given) && {
+        return detail::rows_of_list(static_cast<List&&>(*this)).template left_join<Joined>(given...);
+    }
+    template <class Joined, class... Given>
+    [[nodiscard]] constexpr auto right_join(const Given&... given) const& {
         return detail::rows_of_list(list()).template right_join<Joined>(given...);
     }
     template <class Joined, class... Given>
-    [[nodiscard]] constexpr auto full_join(const Given&... given) const {
+    [[nodiscard]] constexpr auto right_join(const Given&... given) && {
+        return detail::rows_of_list(static_cast<List&&>(*this)).template right_join<Joined>(given...);
+    }
+    template <class Joined, class... Given>
+    [[nodiscard]] constexpr auto full_join(const Given&... given) const& {
         return detail::rows_of_list(list()).template full_join<Joined>(given...);
+    }
+    template <class Joined, class... Given>
+    [[nodiscard]] constexpr auto full_join(const Given&... given) && {
+        return detail::rows_of_list(static_cast<List&&>(*this)).template full_join<Joined>(given...);
     }
     // Joins that do not name what is joined.
     template <class Given, class... More>

@@ -21,8 +21,12 @@ struct paged_list : list_node<M, P, O...> {
     constexpr explicit paged_list(base list) : base(static_cast<base&&>(list)) {}
 
     template <class Q>
-    [[nodiscard]] constexpr auto where(Q&& q) const {
+    [[nodiscard]] constexpr auto where(Q&& q) const& {
         return paged(base::where(static_cast<Q&&>(q)));
+    }
+    template <class Q>
+    [[nodiscard]] constexpr auto where(Q&& q) && {
+        return paged(static_cast<base&&>(*this).where(static_cast<Q&&>(q)));
     }
     template <class... T>
     [[nodiscard]] constexpr auto order_by(const T&... by) const& {

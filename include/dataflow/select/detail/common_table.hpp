@@ -162,11 +162,12 @@ using common_verdict = rule::diagnostic<decltype(detail::find_common_verdict<Fro
 
 /// Joins it: calls `made<tables>(held)`.
 template <join_kind How, class From, class Make, class Held, class Common, class Q>
-[[nodiscard]] constexpr auto join_common(Make make, const Held& held, const Common& common, const Q& q) {
+[[nodiscard]] constexpr auto join_common(Make make, Held held, const Common& common, const Q& q) {
     using P = query::detail::part_type<Q>;
     using tables = typename with_source<From, How, common_source<Common, query::types<P>, How>>::type;
-    return make.template operator()<tables>(query::join_operands(
-        query::join_operands(held, detail::values_of(common)), query::make_operands(P{q})));
+    return make.template operator()<tables>(
+        query::join_operands(query::join_operands(static_cast<Held&&>(held), detail::values_of(common)),
+                             query::make_operands(P{q})));
 }
 
 namespace detail {

@@ -113,12 +113,12 @@ struct with_source<query::types<S...>, How, Source> {
 
 /// Joins a select, or groups, on a condition: calls `made<tables>(held)`.
 template <join_kind How, class From, class M, class Make, class Held, class... Given>
-[[nodiscard]] constexpr auto join_on(Make make, const Held& held, const Given&... given) {
+[[nodiscard]] constexpr auto join_on(Make make, Held held, const Given&... given) {
     using arguments = detail::join_arguments<Given...>;
     using P = query::detail::part_type<typename arguments::predicate>;
     using tables = typename with_source<From, How, table_joined_on<M, arguments::as::alias, P, How>>::type;
     return make.template operator()<tables>(
-        query::join_operands(held, query::make_operands(P{arguments::of(given...)})));
+        query::join_operands(static_cast<Held&&>(held), query::make_operands(P{arguments::of(given...)})));
 }
 
 } // namespace dataflow::node_

@@ -18,7 +18,7 @@ namespace dataflow::node_ {
 namespace detail {
 
 template <class Select>
-[[nodiscard]] constexpr auto page_of_select(const Select& select); // in select/select_page.hpp
+[[nodiscard]] constexpr auto page_of_select(Select&& select); // in select/select_page.hpp
 
 /// The verdict on what a filter of a select of a model is given.
 template <class Model, class Q>
@@ -148,17 +148,29 @@ struct select_clauses_of {
     }
     /// As a page, which tells where the next one begins: see select/select_page.hpp.
     template <class... Given>
-    [[nodiscard]] constexpr auto with_cursor(const Given&... given) const {
-        return detail::page_of_select(me(), given...);
+    [[nodiscard]] constexpr auto with_cursor(const Given&... given) const& {
+        return copy().with_cursor(given...);
+    }
+    template <class... Given>
+    [[nodiscard]] constexpr auto with_cursor(const Given&... given) && {
+        return detail::page_of_select(moved(), given...);
     }
     /// Such a page after the end of an earlier one, and with how many rows there are in all.
     template <class Position>
-    [[nodiscard]] auto after(const Position& position) const {
-        return detail::page_of_select(me()).after(position);
+    [[nodiscard]] auto after(const Position& position) const& {
+        return copy().after(position);
+    }
+    template <class Position>
+    [[nodiscard]] auto after(const Position& position) && {
+        return detail::page_of_select(moved()).after(position);
     }
     template <class... Given>
-    [[nodiscard]] constexpr auto with_total(const Given&... given) const {
-        return detail::page_of_select(me(), given...).with_total();
+    [[nodiscard]] constexpr auto with_total(const Given&... given) const& {
+        return copy().with_total(given...);
+    }
+    template <class... Given>
+    [[nodiscard]] constexpr auto with_total(const Given&... given) && {
+        return detail::page_of_select(moved(), given...).with_total();
     }
     /// Each row once.
     [[nodiscard]] constexpr auto distinct() const& { return copy().distinct(); }

@@ -13,6 +13,7 @@
 #include <dataflow/select/detail/select_clauses.hpp>
 
 #include <type_traits>
+#include <utility>
 
 namespace dataflow::node_ {
 
@@ -91,46 +92,70 @@ struct select_joins : select_clauses_of<Select> {
     /// The same; the rows of the joined table without a partner stay. On SQLite it needs 3.39, as a full join
     /// does.
     template <auto Member, class As = query::as_name<"">>
-    [[nodiscard]] constexpr auto right_join(As = {}) const {
+    [[nodiscard]] constexpr auto right_join(As as = {}) const& {
+        return this->copy().template right_join<Member>(as);
+    }
+    template <auto Member, class As = query::as_name<"">>
+    [[nodiscard]] constexpr auto right_join(As = {}) && {
         using checked = join_verdict<typename Select::tables, Member, As>;
         static_assert(rule::told<checked>::verdict);
         return Select::template with<
-            typename with_join<typename Select::tables, Member, As, join_kind::right>::type>(this->copy());
+            typename with_join<typename Select::tables, Member, As, join_kind::right>::type>(this->moved());
     }
     /// The same; those of both sides stay.
     template <auto Member, class As = query::as_name<"">>
-    [[nodiscard]] constexpr auto full_join(As = {}) const {
+    [[nodiscard]] constexpr auto full_join(As as = {}) const& {
+        return this->copy().template full_join<Member>(as);
+    }
+    template <auto Member, class As = query::as_name<"">>
+    [[nodiscard]] constexpr auto full_join(As = {}) && {
         using checked = join_verdict<typename Select::tables, Member, As>;
         static_assert(rule::told<checked>::verdict);
         return Select::template with<
-            typename with_join<typename Select::tables, Member, As, join_kind::full>::type>(this->copy());
+            typename with_join<typename Select::tables, Member, As, join_kind::full>::type>(this->moved());
     }
     /// With the rows of any table that fulfill a condition: `.join<Price>(field<&Price::from> <=
     /// field<&Order::day>)`,
     /// `.join<Price>(df::as<"old">, condition)`.
     template <class M, class... Given>
-    [[nodiscard]] constexpr auto join(const Given&... given) const {
+    [[nodiscard]] constexpr auto join(const Given&... given) const& {
+        return this->copy().template join<M>(given...);
+    }
+    template <class M, class... Given>
+    [[nodiscard]] constexpr auto join(const Given&... given) && {
         using checked = joined_verdict<typename Select::tables, join_kind::inner, M, Given...>;
         static_assert(rule::told<checked>::verdict);
         return joined<join_kind::inner, M, rule::is_ok<checked>>(given...);
     }
     /// The same; rows without a partner stay.
     template <class M, class... Given>
-    [[nodiscard]] constexpr auto left_join(const Given&... given) const {
+    [[nodiscard]] constexpr auto left_join(const Given&... given) const& {
+        return this->copy().template left_join<M>(given...);
+    }
+    template <class M, class... Given>
+    [[nodiscard]] constexpr auto left_join(const Given&... given) && {
         using checked = joined_verdict<typename Select::tables, join_kind::left, M, Given...>;
         static_assert(rule::told<checked>::verdict);
         return joined<join_kind::left, M, rule::is_ok<checked>>(given...);
     }
     /// The same; the rows of the joined table without a partner stay.
     template <class M, class... Given>
-    [[nodiscard]] constexpr auto right_join(const Given&... given) const {
+    [[nodiscard]] constexpr auto right_join(const Given&... given) const& {
+        return this->copy().template right_join<M>(given...);
+    }
+    template <class M, class... Given>
+    [[nodiscard]] constexpr auto right_join(const Given&... given) && {
         using checked = joined_verdict<typename Select::tables, join_kind::right, M, Given...>;
         static_assert(rule::told<checked>::verdict);
         return joined<join_kind::right, M, rule::is_ok<checked>>(given...);
     }
     /// The same; those of both sides stay. The condition has an equality of the two.
     template <class M, class... Given>
-    [[nodiscard]] constexpr auto full_join(const Given&... given) const {
+    [[nodiscard]] constexpr auto full_join(const Given&... given) const& {
+        return this->copy().template full_join<M>(given...);
+    }
+    template <class M, class... Given>
+    [[nodiscard]] constexpr auto full_join(const Given&... given) && {
         using checked = joined_verdict<typename Select::tables, join_kind::full, M, Given...>;
         static_assert(rule::told<checked>::verdict);
         return joined<join_kind::full, M, rule::is_ok<checked>>(given...);
@@ -186,20 +211,20 @@ struct select_joins : select_clauses_of<Select> {
         if constexpr (!rule::is_ok<checked>) return refused_as<typename Select::output>{};
         else
             return join_common<How, typename Select::tables>(
-                [this]<class Tables>(const auto& holds) {
-                    return Select::template with<Tables>(this->copy(), holds);
+                [this]<class Tables>(typename held_by<Tables>::type&& holds) {
+                    return Select::template with<Tables>(this->copy(), std::move(holds));
                 },
                 this->me().held, common, given...);
     }
     template <join_kind How, class M, bool Kept, class... Given>
-    [[nodiscard]] constexpr auto joined(const Given&... given) const {
+    [[nodiscard]] constexpr auto joined(const Given&... given) {
         if constexpr (!Kept) return refused_as<typename Select::output>{};
         else
             return join_on<How, typename Select::tables, M>(
-                [this]<class Tables>(const auto& holds) {
-                    return Select::template with<Tables>(this->copy(), holds);
+                [this]<class Tables>(typename held_by<Tables>::type&& holds) {
+                    return Select::template with<Tables>(this->moved(), std::move(holds));
                 },
-                this->me().held, given...);
+                std::move(this->me().held), given...);
     }
 };
 
