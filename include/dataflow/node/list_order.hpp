@@ -143,7 +143,8 @@ struct row_with {
     }
 };
 template <class Row, class... O>
-using ordered_row_of = decltype(hana::unpack(filtered<types<O...>, is_by_value>{}, row_with<Row>{}));
+using ordered_row_of =
+    typename decltype(hana::unpack(filtered<types<O...>, is_by_value>{}, row_with<Row>{}))::type;
 /// Of records of M: with the fields that its columns fill.
 template <class M, class Row, class... O>
 struct ordered_rows_of {
