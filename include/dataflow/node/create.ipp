@@ -66,22 +66,23 @@ DATAFLOW_RUNTIME void insert(context& c, const sql::statement& s, std::span<cons
     if (!t.policy.stamps.empty()) stamp(t, fields, record, context::now(), c.session());
     const bool made = key_is_made(t, fields, record);
     const auto variant = made ? sql::insert_variant::key_made : std::uint64_t{0};
-    const sql::bindings bound{.record = record, .fields = fields};
     const auto& d = c.dialect_data();
     const auto run = [&](std::uint64_t more, bool* flag) __attribute__((always_inline)) -> written {
         if (d.keeps_what_is_sent) {
-            const auto done = c.run(s, variant, bound, nullptr);
+            const auto done = c.run(s, variant, {.record = record, .fields = fields}, nullptr);
             if (made && done.affected != 0) {
                 const auto& key = fields[static_cast<std::size_t>(t.generated_key)];
-                (void)store_integer(*key.type, at(key, record),
-                                    done.last_key > 0 ? done.last_key : lift_key(c, s, done.last_key));
+                const auto n = done.last_key > 0 ? done.last_key : lift_key(c, s, done.last_key);
+                if (key.type->memory == layout::int64)
+                    dataflow::detail::store_as<std::int64_t>(at(key, record), n);
+                else (void)store_integer(*key.type, at(key, record), n);
             }
             return {done.affected != 0, done.beside};
         }
         one_row row{record};
         auto target = row.target(fields);
         target.flag = flag;
-        c.run(s, variant | more, bound, &target);
+        c.run(s, variant | more, {.record = record, .fields = fields}, &target);
         return {row.rows != 0};
     };
     const auto write = [&]() __attribute__((always_inline)) {

@@ -84,28 +84,32 @@ namespace detail {
     return {static_cast<const char*>(data), size};
 }
 
-[[nodiscard]] inline bool read_real(sqlite3_value* v, int type, const field_access& f, void* object) {
+[[nodiscard]] inline bool read_real(sqlite3_value* v, int type, const type_info& t, void* to) {
     if (type != SQLITE_FLOAT && type != SQLITE_INTEGER) return false;
     const double x = sqlite3_value_double(v);
-    if (f.type->memory == layout::float32 && std::isfinite(x) && std::isinf(static_cast<float>(x)))
-        return false;
-    return store_real(*f.type, writable(f, object), x);
+    if (t.memory == layout::float32 && std::isfinite(x) && std::isinf(static_cast<float>(x))) return false;
+    return store_real(t, to, x);
 }
 
 } // namespace detail
 
 namespace detail {
 
-/// The fields that most rows are made of, without detours: false where the general way has to see to it.
-[[nodiscard]] inline bool read_plain(sqlite3_value* v, int type, const field_access& f, void* object) {
-    const type_info& t = *f.type;
-    if (t.optional != nullptr) return false;
-    void* to = static_cast<std::byte*>(object) + f.offset;
+/// The values that most rows are made of, without detours: false where the general way has to see to it.
+[[nodiscard, gnu::always_inline]] inline bool read_plain(sqlite3_value* v, int type, const type_info& t,
+                                                         void* to) {
     switch (t.memory) {
     case layout::int64:
         if (type != SQLITE_INTEGER) return false;
         dataflow::detail::store_as<std::int64_t>(to, sqlite3_value_int64(v));
         return true;
+    case layout::decimal: {
+        if (type != SQLITE_INTEGER) return false;
+        const std::int64_t n = sqlite3_value_int64(v);
+        if (!dataflow::detail::has_digits_64(n, t.digits)) return false;
+        dataflow::detail::store_as<std::int64_t>(to, n);
+        return true;
+    }
     case layout::int32: {
         if (type != SQLITE_INTEGER) return false;
         const std::int64_t n = sqlite3_value_int64(v);
@@ -143,12 +147,15 @@ void read_any(sqlite3_value* v, int type, const field_access& f, void* object, c
 
 /// Fills one field from column `i` (from 0) of the row that a statement stands on. Throws
 /// `invalid_value`, naming model, field and what was expected, where the stored value does not fit.
-inline void read_column(sqlite3_stmt* row, int i, const field_access& f, void* object, const subject& s) {
+[[gnu::always_inline]] inline void read_column(sqlite3_stmt* row, int i, const field_access& f, void* object,
+                                               const subject& s) {
     // One look-up for type and content. A connection that is opened without its own mutex may read such
     // a value directly (SQLite's documentation of sqlite3_value).
     auto* v = sqlite3_column_value(row, i);
     const int type = sqlite3_value_type(v);
-    if (!detail::read_plain(v, type, f, object)) detail::read_any(v, type, f, object, s);
+    const type_info& t = *f.type;
+    if (t.optional != nullptr || !detail::read_plain(v, type, t, static_cast<std::byte*>(object) + f.offset))
+        detail::read_any(v, type, f, object, s);
 }
 
 /// Every kind of field, and every refusal.
@@ -156,13 +163,6 @@ inline void read_column(sqlite3_stmt* row, int i, const field_access& f, void* o
                                                void* object, const subject& s) {
     if (type == SQLITE_NULL) {
         if (!store_null(f, object)) detail::refuse_column(s, f, type);
-        return;
-    }
-    if (f.type->memory == layout::decimal &&
-        type == SQLITE_INTEGER) { // the most frequent of those that come here
-        const std::int64_t n = sqlite3_value_int64(v);
-        if (!dataflow::detail::has_digits_64(n, f.type->digits)) detail::refuse_column(s, f, type);
-        dataflow::detail::store_as<std::int64_t>(writable(f, object), n);
         return;
     }
     if (f.type->memory == layout::mapped)
@@ -173,6 +173,8 @@ inline void read_column(sqlite3_stmt* row, int i, const field_access& f, void* o
                 });
             },
             [&](std::string_view why) { refuse(s, error_kind::invalid_value, why, f.name); });
+    void* const to = writable(f, object);
+    if (f.type->optional != nullptr && read_plain(v, type, *f.type, to)) return;
     bool fits = false;
     switch (f.type->stored) {
     case storage::boolean:
@@ -181,44 +183,41 @@ inline void read_column(sqlite3_stmt* row, int i, const field_access& f, void* o
     case storage::int64:
     case storage::decimal:
     case storage::duration:
-        fits = type == SQLITE_INTEGER && store_integer(*f.type, writable(f, object), sqlite3_value_int64(v));
+        fits = type == SQLITE_INTEGER && store_integer(*f.type, to, sqlite3_value_int64(v));
         break;
     case storage::float32:
-    case storage::float64: fits = detail::read_real(v, type, f, object); break;
+    case storage::float64: fits = detail::read_real(v, type, *f.type, to); break;
     case storage::text:
-        fits =
-            type == SQLITE_TEXT && store_data(*f.type, writable(f, object), detail::column_data(v, type, s));
+        fits = type == SQLITE_TEXT && store_data(*f.type, to, detail::column_data(v, type, s));
         break;
     case storage::bytes:
-        fits =
-            type == SQLITE_BLOB && store_data(*f.type, writable(f, object), detail::column_data(v, type, s));
+        fits = type == SQLITE_BLOB && store_data(*f.type, to, detail::column_data(v, type, s));
         break;
     case storage::timestamp:
         if (type == SQLITE_TEXT)
             if (const auto t = read_stored_timestamp(detail::column_data(v, type, s)))
-                fits = store_integer(*f.type, writable(f, object), *t);
+                fits = store_integer(*f.type, to, *t);
         break;
     case storage::date:
         if (type == SQLITE_TEXT)
             if (const auto d = read_date(detail::column_data(v, type, s)))
-                fits = store_integer(*f.type, writable(f, object), *d);
+                fits = store_integer(*f.type, to, *d);
         break;
     case storage::uuid:
         if (type == SQLITE_TEXT)
             if (const auto u = parse_stored_uuid(detail::column_data(v, type, s)))
-                fits = store_data(*f.type, writable(f, object), {reinterpret_cast<const char*>(&*u), 16});
+                fits = store_data(*f.type, to, {reinterpret_cast<const char*>(&*u), 16});
         break;
     default: // listed types, json and arrays
         if (type != SQLITE_TEXT) break;
         if (const auto* functions = functions_of(f.type->stored)) {
-            fits =
-                store_made(*f.type, writable(f, object), functions->recall, detail::column_data(v, type, s));
+            fits = store_made(*f.type, to, functions->recall, detail::column_data(v, type, s));
             break;
         }
         try {
             const auto text = detail::column_data(v, type, s);
-            if (f.type->stored == storage::json) f.type->text->read(writable(f, object), text);
-            else read_array_text(*f.type, writable(f, object), text);
+            if (f.type->stored == storage::json) f.type->text->read(to, text);
+            else read_array_text(*f.type, to, text);
             fits = true;
         } catch (const access_fault& wrong) {
             refuse(s, error_kind::invalid_value, wrong.why, joined_path(f.name, wrong.path));
@@ -228,8 +227,8 @@ inline void read_column(sqlite3_stmt* row, int i, const field_access& f, void* o
 }
 
 /// Fills the fields of an object from a row; the field's place is the column's.
-inline void read_row(sqlite3_stmt* row, std::span<const field_access> fields, void* object,
-                     const subject& s) {
+[[gnu::always_inline]] inline void read_row(sqlite3_stmt* row, std::span<const field_access> fields,
+                                            void* object, const subject& s) {
     int i = 0;
     for (const auto& f : fields) read_column(row, i++, f, object, s);
 }
