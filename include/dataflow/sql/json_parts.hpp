@@ -94,8 +94,12 @@ constexpr void json_condition(writer& w, const type_info& type) {
         const auto range = whole_range_of(type);
         w << "@ >= ";
         w.number(range.low) << " && @ <= ";
-        w.number(range.high) << " && @ % ";
-        w.number(range.step) << " == 0";
+        w.number(range.high) << " && ";
+        if (range.step == 1) w << "@.floor() == @"; // takes half as long as a remainder
+        else {
+            w << "@ % ";
+            w.number(range.step) << " == 0";
+        }
         return;
     }
     default: {
@@ -104,14 +108,28 @@ constexpr void json_condition(writer& w, const type_info& type) {
     }
     }
 }
+/// Whether PostgreSQL casts the JSON itself, numbers and truth values: without a detour by their text.
+[[nodiscard]] constexpr bool casts_from_json(const type_info& type) noexcept {
+    switch (type.stored) {
+    case storage::boolean:
+    case storage::int16:
+    case storage::int32:
+    case storage::int64:
+    case storage::duration:
+    case storage::decimal:
+    case storage::float32:
+    case storage::float64: return true;
+    default: return false;
+    }
+}
 /// Its cast.
 constexpr void json_cast(writer& w, const type_info& type) {
     switch (type.stored) {
     case storage::boolean: w << "::BOOLEAN"; return;
-    case storage::int16: w << "::NUMERIC::SMALLINT"; return;
-    case storage::int32: w << "::NUMERIC::INTEGER"; return;
+    case storage::int16: w << "::SMALLINT"; return;
+    case storage::int32: w << "::INTEGER"; return;
     case storage::int64:
-    case storage::duration: w << "::NUMERIC::BIGINT"; return;
+    case storage::duration: w << "::BIGINT"; return;
     case storage::decimal:
         w << "::NUMERIC(";
         w.number(type.digits) << ", ";
@@ -165,7 +183,7 @@ constexpr void json_scalar(writer& w, Json json, const type_info& of) {
         json(w);
         w << ", 'strict $ ? (";
         json_condition(w, type);
-        w << ")') #>> '{}'" << whole.substr(at + 1);
+        w << (casts_from_json(type) ? ")')" : ")') #>> '{}'") << whole.substr(at + 1);
         json_cast(w, type);
         w << (text ? ")" : "");
         return;
