@@ -47,9 +47,10 @@ inline constexpr function_text max{"max(@)", "max(@)"};
 inline constexpr function_text sum_whole{"dataflow_sum(@)", "sum(@)", "sum(@)"};
 inline constexpr function_text sum_real{"dataflow_sum(@)", "sum(CAST(@ AS DOUBLE PRECISION))", "sum(@)"};
 inline constexpr function_text sum_exact{"dataflow_sum(@)", "sum(@)", "sum(@)"};
-// PostgreSQL's mean has as many digits after the point as its operands: with these it is rounded once, in the
-// end.
-inline constexpr function_text avg_exact{"dataflow_decimal_avg(@, @)", "avg(CAST(@ AS NUMERIC(100, 60)))"};
+// PostgreSQL's mean has as many digits after the point as its operands. Where the dialect has a fine decimal,
+// the sum is made one and divided by the count: so it is rounded once, in the end, and no operand is
+// converted.
+inline constexpr function_text avg_exact{"dataflow_decimal_avg(@, @)", "avg(@)"};
 inline constexpr function_text avg{"dataflow_avg(@)", "avg(CAST(@ AS DOUBLE PRECISION))", "avg(@)"};
 } // namespace functions
 
@@ -134,12 +135,12 @@ struct aggregate_call : operands<E, P>, operations<aggregate_call<Function, T, N
         const auto operand = w.dialect().filters_aggregates ? &write_operand<E> : &write_chosen;
         const argument_writer writers[]{{operand, nullptr}, {&written_number<finer>::write, nullptr}};
         const sql::place places[]{at, {}};
-        write_call(w, Function, writers, places);
-        if constexpr (filtered) {
-            if (w.dialect().filters_aggregates)
-                P::write(w << " FILTER (WHERE ", aggregate_call::second(at)), w << ")";
-        }
-        if (!(window == nullptr)) window(w);
+        if (&Function == &functions::avg_exact && !w.dialect().fine_decimal.empty()) {
+            write_call(w << "CAST(", functions::sum_exact, writers, places);
+            write_rows(w, at, window);
+            write_call(w << " AS " << w.dialect().fine_decimal << ") / ", functions::count, writers, places);
+        } else write_call(w, Function, writers, places);
+        write_rows(w, at, window);
         if (!cast) return;
         if constexpr (exact) {
             if (scaled) w << ", ";
@@ -181,6 +182,14 @@ struct aggregate_call : operands<E, P>, operations<aggregate_call<Function, T, N
   private:
     static constexpr bool filtered = !std::is_same_v<P, every_record>;
 
+    /// Of which rows the call is.
+    static constexpr void write_rows(sql::writer& w, sql::place at, sql::clause window) {
+        if constexpr (filtered) {
+            if (w.dialect().filters_aggregates)
+                P::write(w << " FILTER (WHERE ", aggregate_call::second(at)), w << ")";
+        }
+        if (!(window == nullptr)) window(w);
+    }
     /// The operand, or NULL where the predicate does not hold: for a database without FILTER.
     static constexpr void write_chosen(sql::writer& w, sql::place at) {
         if constexpr (!filtered) write_operand<E>(w, at);
