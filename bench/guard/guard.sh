@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Counts instead of timing: instructions and heap allocations of SQLite's hot paths and queries, and the object sizes of
-# a unit with 20 models and of one with the queries of 10, against bounds.txt. The same on a busy machine.
+# a unit with 20 models and of one with the queries of 10, and clang's instantiations of templates, against bounds.txt. The
+# same on a busy machine.
 #
 #   guard.sh PROGRAM QUERIES     the built bench/guard/hot.cpp and hot_queries.cpp
 #
@@ -83,4 +84,18 @@ unit include 0
 unit 20_models 20
 unit 20_models_compiled 20 -DDATAFLOW_SEPARATE_COMPILATION
 unit queries_of_10_models "10 --queries" -DDATAFLOW_SEPARATE_COMPILATION
+
+# instantiations MODELS: how many templates clang instantiates for a generated unit, with dataflow::compiled
+instantiations() {
+    python3 "$here/../compile_unit.py" "$1" >"$work/traced.cpp"
+    # shellcheck disable=SC2046 # the flags are words
+    "$clang" $(flags_for "$DATAFLOW_DRIVERS") -O0 -DDATAFLOW_SEPARATE_COMPILATION -ftime-trace -ftime-trace-granularity=0 \
+        -c "$work/traced.cpp" -o "$work/traced.o" || { failed=$((failed + 1)); return; }
+    check "instantiations.$1_models_compiled" "$(grep -oE '"name":"Instantiate(Class|Function)"' "$work/traced.json" | wc -l)"
+}
+if clang=$(newest_clang); then
+    instantiations 1
+else
+    echo "SKIPPED instantiations: clang is not installed"
+fi
 finish $passed $failed
