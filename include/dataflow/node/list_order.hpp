@@ -54,7 +54,7 @@ constexpr auto find_ordered_verdict() {
     else if constexpr (query::ambiguous<M, E>)
         return rule::a_subquery_over_the_same_model_needs_an_alias<M>{};
     else if constexpr (query::detail::is_column<E> &&
-                       schema::table_of<M>.find(query::detail::field_of<E>()) < 0)
+                       schema::table_of<M>.find_field(query::detail::field_of<E>()) < 0)
         return rule::a_model_without_timestamps_has_no_created_at_or_updated_at<M>{};
     else if constexpr (!keeps_what_it_mentions<M, E>())
         return rule::a_model_without_timestamps_has_no_created_at_or_updated_at<M>{};

@@ -7,6 +7,7 @@
 #include <dataflow/query/expression.hpp>
 #include <dataflow/query/literal.hpp>
 #include <dataflow/reflect/names.hpp>
+#include <dataflow/schema/column_names.hpp>
 #include <dataflow/schema/table_name.hpp>
 #include <dataflow/schema/types.hpp>
 
@@ -44,7 +45,8 @@ struct column
     using type = bare<declared>;
     using parts = types<>;
     using inputs = types<>;
-    static constexpr std::string_view name = reflect::member_name<Member>;
+    static constexpr std::string_view field_name = reflect::member_name<Member>;
+    static constexpr std::string_view name = schema::column_name<model>(field_name);
     static constexpr std::string_view source =
         schema::table_name<model>; ///< whose column it is: see `sql::scope`
     static constexpr bool nullable = schema::is_optional<declared>;

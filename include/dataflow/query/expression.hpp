@@ -166,7 +166,8 @@ struct outsider<Known, void> : std::type_identity<void> {};
 template <class E>
 [[gnu::always_inline]] constexpr std::string_view
 field_of() noexcept { // no function of its own for each column
-    if constexpr (requires { E::name; }) return E::name;
+    if constexpr (requires { E::field_name; }) return E::field_name;
+    else if constexpr (requires { E::name; }) return E::name;
     else if constexpr (requires { E::label; }) return E::label;
     else return {};
 }

@@ -147,7 +147,7 @@ struct column_like : operations<Self> {
     using type = typename C::type;
     using parts = types<>;
     using inputs = types<>;
-    static constexpr std::string_view name = C::name;
+    static constexpr std::string_view name = C::name, field_name = detail::field_of<C>();
     static constexpr bool nullable = C::nullable;
     static constexpr std::size_t parameters = 0, lists = 0;
     static constexpr bool managed = C::managed;

@@ -5,6 +5,7 @@
 #include <dataflow/schema/table.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <initializer_list>
 #include <string_view>
 #include <type_traits>
@@ -82,6 +83,18 @@ struct similar_list : option_list<similar_index, 4> {
         for (const auto& one : all) add(one);
     }
 };
+
+/// How the columns of a model's fields are called where `columns` does not say it. Fields are taken to be
+/// snake_case: `user_id` is `userId` in camel case, `UserId` in Pascal case.
+enum class naming : std::uint8_t { as_is, camel_case, pascal_case };
+
+/// A column that has another name than its field.
+struct renamed_column {
+    const char* field = "";
+    const char* column = "";
+};
+/// Up to 64: `.columns = df::columns({"user_id", "userId"}, {"klass", "class"})`.
+using renamed_column_list = option_list<renamed_column, 64>;
 
 namespace detail {
 [[nodiscard]] constexpr index_list listed(std::initializer_list<index> all) {
@@ -163,6 +176,15 @@ template <class... Names>
     return column_names{std::string_view{all}...};
 }
 
+/// Columns that are called otherwise than their fields, each as `{"field", "column"}`.
+template <std::size_t... Two>
+    requires(sizeof...(Two) != 0 && ((Two == 2) && ...))
+[[nodiscard]] constexpr renamed_column_list columns(const char* const (&... all)[Two]) {
+    renamed_column_list out;
+    (out.add({all[0], all[1]}), ...);
+    return out;
+}
+
 /// The text fields that a search looks into; see docs/search.md.
 struct full_text_fields {
     column_names columns{};
@@ -174,9 +196,12 @@ struct full_text_fields {
 /// that you cannot change, a specialization of `df::options_of<M>`.
 struct options {
     std::string_view table{}; ///< the table's name; else the snake_case plural of the struct's
-    column_names key{};       ///< the primary key, where it is not the field `id`
-    bool timestamps = true;   ///< keep `created_at` and `updated_at`
-    bool reuse_keys = false;  ///< let SQLite give the key of the last, deleted record again (faster)
+    dataflow::naming naming =
+        dataflow::naming::as_is;   ///< how columns are called, but for those that `columns` names
+    renamed_column_list columns{}; ///< columns that are called otherwise than their fields
+    column_names key{};            ///< the primary key, where it is not the field `id`
+    bool timestamps = true;        ///< keep `created_at` and `updated_at`
+    bool reuse_keys = false;       ///< let SQLite give the key of the last, deleted record again (faster)
     bool soft_delete =
         false; ///< deleted records are marked in `deleted_at`, and hidden; see docs/soft-delete.md
     bool multi_tenant =

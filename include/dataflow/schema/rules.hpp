@@ -56,6 +56,10 @@ struct two_constraints_have_the_same_name : of_a_model {};
 template <class Model, fixed_string Name>
 struct an_option_names_an_unknown_column : of_a_model {};
 template <class Model, fixed_string Name>
+struct a_managed_column_cannot_have_another_name : of_a_model {};
+template <class Model, fixed_string Field>
+struct the_column_of_a_field_is_named_twice : of_a_model {};
+template <class Model, fixed_string Name>
 struct an_index_names_a_json_column : of_a_model {};
 template <class Model, fixed_string Field>
 struct a_key_column_is_optional : of_a_model {};

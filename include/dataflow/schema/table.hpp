@@ -35,12 +35,13 @@ enum class initializer : std::uint8_t { absent, present, unknown, stray };
 
 /// One column. Columns of the struct come first, in its order; managed ones follow.
 struct column {
-    std::string_view name;
+    std::string_view name; ///< what the database calls it
     const type_info* type = nullptr;
     managed managed_by = managed::none;
     bool key = false;                        ///< part of the primary key
     bool generated = false;                  ///< a key that the database makes when it is 0
     initializer given = initializer::absent; ///< whether the struct has a default for it
+    std::string_view field{}; ///< what the program calls it; `name` where the options say nothing else
 
     [[nodiscard]] constexpr bool nullable() const noexcept { return type->nullable(); }
 };
@@ -142,6 +143,12 @@ struct table {
     [[nodiscard]] constexpr int find(std::string_view wanted) const noexcept {
         for (std::size_t i = 0; i < columns.size(); ++i)
             if (columns[i].name == wanted) return static_cast<int>(i);
+        return -1;
+    }
+    /// The position of the column of a field, or -1.
+    [[nodiscard]] constexpr int find_field(std::string_view wanted) const noexcept {
+        for (std::size_t i = 0; i < columns.size(); ++i)
+            if (columns[i].field == wanted) return static_cast<int>(i);
         return -1;
     }
 };

@@ -51,7 +51,7 @@ struct Named {
     int l = 0;
     df::json<Note> j{};
 
-    static constexpr std::array<std::string_view, 11> names{"r",
+    static constexpr std::array<std::string_view, 12> names{"r",
                                                             "e",
                                                             "l",
                                                             "t0",
@@ -61,9 +61,19 @@ struct Named {
                                                             "a\"b",
                                                             "it's; --",
                                                             "rowid",
-                                                            "\xC3\xA4 \xF0\x9F\x98\x80"};
-    static constexpr auto dataflow = df::options{
-        .table = names[N], .unique = df::unique({"rowid"}), .indexes = df::indexes({"order", "user"})};
+                                                            "\xC3\xA4 \xF0\x9F\x98\x80",
+                                                            "renamed"};
+    // In the last table the columns have the names of other fields, of other types, too.
+    static constexpr bool renamed = N == names.size() - 1;
+    static constexpr df::renamed_column_list other_columns =
+        df::columns({"c0", "c1"}, {"c1", "c0"}, {"ord", "v"}, {"v", "ord"}, {"e", "r"}, {"r", "e"},
+                    {"rowid", "j"}, {"j", "rowid"}, {"user", "order"}, {"order", "user"}, {"id", "parent"},
+                    {"parent", "id"}, {"value", "a\"b"}, {"key", "it's; --"}, {"NEW", "\xC3\xA4"});
+    static constexpr auto dataflow =
+        df::options{.table = names[N],
+                    .columns = renamed ? other_columns : df::renamed_column_list{},
+                    .unique = df::unique({"rowid"}),
+                    .indexes = df::indexes({"order", "user"})};
 };
 
 } // namespace hostile
@@ -171,7 +181,7 @@ void use_names(const std::string& url) {
         }
         EXPECT_EQ(seen, 20U);
         const auto taken = thrown<df::unique_violation>([&] { (void)db.run(df::create(rows[5])); });
-        EXPECT_TRUE(has(taken.field(), "rowid")) << taken.what() << " " << taken.field();
+        EXPECT_TRUE(has(taken.field(), M::renamed ? "j" : "rowid")) << taken.what() << " " << taken.field();
         EXPECT_EQ(db.run(df::bulk_create(std::vector{rows[5], rows[6]}).per_row()).failures.size(), 2U);
         (void)thrown<df::foreign_key_violation>(
             [&] { (void)db.run(df::update<M>(first, field<&M::parent> = df::id<M>{999'999})); });

@@ -20,6 +20,26 @@ std::string plural(std::string_view model) {
     return out;
 }
 
+std::string column(dataflow::naming how, std::string_view field) {
+    std::string out(field.size(), '?');
+    out.resize(dataflow::schema::spell_column(how, field, out.data()));
+    return out;
+}
+
+TEST(naming, spells_columns_by_a_policy) {
+    using enum dataflow::naming;
+    EXPECT_EQ(column(camel_case, "user_id"), "userId");
+    EXPECT_EQ(column(camel_case, "id"), "id");
+    EXPECT_EQ(column(camel_case, "line_2_text"), "line2Text");
+    EXPECT_EQ(column(camel_case, "a__b_"), "aB");
+    EXPECT_EQ(column(camel_case, "class_"), "class");
+    EXPECT_EQ(column(camel_case, "_id"), "_id");
+    EXPECT_EQ(column(camel_case, "alreadyCamel"), "alreadyCamel");
+    EXPECT_EQ(column(pascal_case, "user_id"), "UserId");
+    EXPECT_EQ(column(pascal_case, "_user_id"), "_UserId");
+    EXPECT_EQ(column(as_is, "a__b_"), "a__b_");
+}
+
 TEST(naming, makes_the_snake_case_plural) {
     EXPECT_EQ(plural("Order"), "orders");
     EXPECT_EQ(plural("OrderItem"), "order_items");

@@ -131,7 +131,7 @@ class condition final : public sql::fragment {
     }
     void bind(std::vector<value>& to, const part& p) const;
     [[nodiscard]] std::string_view name(const part& p) const noexcept {
-        return p.of.inside() ? std::string_view{p.of.label} : table_->columns[p.of.column].name;
+        return p.of.inside() ? std::string_view{p.of.label} : table_->columns[p.of.column].field;
     }
 
     const schema::table* table_;

@@ -102,7 +102,7 @@ DATAFLOW_RUNTIME std::string reader::key(std::string_view given, std::vector<std
 }
 
 DATAFLOW_RUNTIME std::uint16_t reader::column(const std::string& name) {
-    const int found = table_.find(name);
+    const int found = table_.find_field(name);
     bool there = found >= 0 && allowed_.empty();
     for (const auto a : allowed_) there = there || a == found;
     if (!there) fail("the model has no such field"); // the same for a field that nobody may ask for

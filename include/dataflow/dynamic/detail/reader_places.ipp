@@ -17,7 +17,7 @@ namespace dataflow::dynamic_ {
 /// "age", or a place inside JSON: "specs.sizes[0].width".
 DATAFLOW_RUNTIME subject reader::looked_at(const std::string& name) {
     subject out;
-    const auto end = table_.find(name) >= 0 ? std::string::npos : name.find_first_of(".[");
+    const auto end = table_.find_field(name) >= 0 ? std::string::npos : name.find_first_of(".[");
     out.column = column(name.substr(0, end));
     const auto& type = *table_.columns[out.column].type;
     if (end != std::string::npos) walk(out, std::string_view{name}.substr(end));
@@ -54,7 +54,7 @@ DATAFLOW_RUNTIME void reader::walk(subject& to, std::string_view way) {
     const auto* at = to.column < places_.size() ? places_[to.column] : nullptr;
     if (at == nullptr) fail("the field has no parts");
     if (way.size() > 1000) fail("a path of more than 1000 bytes");
-    to.label = table_.columns[to.column].name;
+    to.label = table_.columns[to.column].field;
     to.label += detail::shown(way);
     while (!way.empty()) {
         if (to.path.size() == most_levels) fail("a path of more than 32 steps");

@@ -37,7 +37,7 @@ constexpr auto json_step();
 /// "specs.size.width", for messages.
 template <class Column, class... Steps>
 constexpr void json_label(dataflow::text& out) {
-    out.append(Column::name);
+    out.append(query::detail::field_of<Column>());
     (Steps::label(out), ...);
 }
 template <class Column, class... Steps>

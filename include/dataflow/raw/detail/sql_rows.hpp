@@ -8,6 +8,7 @@
 #include <dataflow/query/match.hpp>
 #include <dataflow/reflect/aggregate.hpp>
 #include <dataflow/reflect/names.hpp>
+#include <dataflow/schema/column_names.hpp>
 #include <dataflow/schema/model.hpp>
 #include <dataflow/schema/record.hpp>
 #include <dataflow/schema/table.hpp>
@@ -28,7 +29,8 @@ constexpr auto find_row_fields(types<F...>) {
     const type_info* const types[]{&schema::info_of<F>...};
     std::array<field_access, sizeof...(F)> out{};
     for (std::size_t i = 0; i < out.size(); ++i)
-        out[i] = {reflect::field_layout<Row>.offsets[i], types[i], reflect::field_names<Row>[i]};
+        out[i] = {reflect::field_layout<Row>.offsets[i], types[i],
+                  schema::column_name<Row>(reflect::field_names<Row>[i])};
     return out;
 }
 template <class Row>

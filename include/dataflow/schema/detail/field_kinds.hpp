@@ -3,6 +3,7 @@
 
 #include <dataflow/reflect/aggregate.hpp>
 #include <dataflow/reflect/names.hpp>
+#include <dataflow/schema/column_names.hpp>
 #include <dataflow/schema/detail/model_parts.hpp>
 #include <dataflow/schema/initializers.hpp>
 #include <dataflow/schema/options.hpp>
@@ -22,12 +23,13 @@ namespace dataflow::schema::detail {
 template <class M, class... F>
 constexpr single_key find_single_key(types<F...>) {
     const auto& named = options_of<M>.key;
-    single_key out{named.size == 1  ? named.names[0]
-                   : named.size > 1 ? std::string_view{}
-                                    : std::string_view{"id"}};
+    const std::string_view field = named.size == 1  ? named.names[0]
+                                   : named.size > 1 ? std::string_view{}
+                                                    : std::string_view{"id"};
+    single_key out{column_name<M>(field)};
     const storage stored[]{shape_of<bare<F>>().stored...};
     for (std::size_t i = 0; i < sizeof...(F); ++i)
-        if (reflect::field_names<M>[i] == out.name) out.stored = stored[i];
+        if (reflect::field_names<M>[i] == field) out.stored = stored[i];
     return out;
 }
 template <class M>
@@ -58,7 +60,8 @@ template <class M>
 inline constexpr auto kinds_of = find_kinds<M>(reflect::types_of<M>{});
 
 template <class M>
-inline constexpr model_facts facts_of{&options_of<M>, reflect::field_names<M>, kinds_of<M>, own_id<M>,
-                                      has_managed_key<M>};
+inline constexpr model_facts facts_of{
+    &options_of<M>, reflect::field_names<M>, columns_of_fields<M>(), kinds_of<M>,
+    own_id<M>,      has_managed_key<M>};
 
 } // namespace dataflow::schema::detail

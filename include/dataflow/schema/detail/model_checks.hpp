@@ -130,8 +130,8 @@ constexpr auto find_verdict() {
     } else if constexpr (!rule::is_ok<strays_verdict<M>>) {
         return strays_verdict<M>{};
     } else {
-        constexpr auto bad =
-            find_option_flaw(options_of<M>, model_data<M>::columns, model_data<M>::foreign_keys);
+        constexpr auto bad = find_option_flaw(options_of<M>, model_data<M>::columns,
+                                              model_data<M>::foreign_keys, model_data<M>::own);
         if constexpr (!bad.broken()) {
             if constexpr (!rule::is_ok<decltype(find_tenants_verdict<M>())>) return find_tenants_verdict<M>();
             else return find_names_verdict<M>();
@@ -141,6 +141,10 @@ constexpr auto find_verdict() {
                 return rule::an_option_names_an_unknown_column<M, name>{};
             else if constexpr (bad.what == option_flaw::kind::json_column)
                 return rule::an_index_names_a_json_column<M, name>{};
+            else if constexpr (bad.what == option_flaw::kind::managed_column)
+                return rule::a_managed_column_cannot_have_another_name<M, name>{};
+            else if constexpr (bad.what == option_flaw::kind::named_twice)
+                return rule::the_column_of_a_field_is_named_twice<M, name>{};
             else if constexpr (bad.what == option_flaw::kind::no_foreign_key)
                 return rule::on_delete_is_given_for_a_field_that_is_not_a_foreign_key<M, name>{};
             else if constexpr (bad.what == option_flaw::kind::never_null)

@@ -30,7 +30,7 @@ struct model_data {
     static constexpr auto key = make_key<key_size>(facts_of<M>, columns);
     static constexpr auto foreign_keys = make_foreign_keys<count_foreign_keys(facts_of<M>)>(facts_of<M>);
     static constexpr auto indexes = make_indexes<opts.unique.size + opts.indexes.size>(opts, columns);
-    static constexpr auto checks = make_checks<opts.checks.size>(opts);
+    static constexpr auto checks = make_checks<opts.checks.size>(opts, columns);
     static constexpr auto similar = make_similar<opts.similar.size>(opts, columns);
     static constexpr auto full_text =
         find_all_named<opts.full_text.columns.size>(columns, opts.full_text.columns);

@@ -41,7 +41,8 @@ struct field_kind {
 /// What of a model makes its table, as plain data: what is done with it is the same code for all models.
 struct model_facts {
     const options* opts = nullptr;
-    constant_list<std::string_view> names{};
+    constant_list<std::string_view> names{};   ///< of the fields
+    constant_list<std::string_view> columns{}; ///< of their columns
     constant_list<field_kind> kinds{};
     int own_id = -1;
     bool key_added = false;
@@ -66,7 +67,7 @@ struct model_facts {
                        : named.size > 1 ? std::string_view{}
                                         : std::string_view{"id"}};
         for (std::size_t f = 0; f < own(); ++f)
-            if (names[f] == out.name) out.stored = kinds[f].stored;
+            if (names[f] == out.name) return {columns[f], kinds[f].stored};
         return out;
     }
 };
@@ -77,7 +78,8 @@ make_columns(const model_facts& of, constant_list<initializer> initializers, con
     std::array<column, Total> out{};
     std::size_t at = 0;
     for (; at < of.own(); ++at) {
-        out[at].name = of.names[at];
+        out[at].name = of.columns[at];
+        out[at].field = of.names[at];
         out[at].type = of.kinds[at].type;
         out[at].key = of.is_key(at);
         out[at].generated = out[at].key && of.kinds[at].made;
@@ -90,6 +92,7 @@ make_columns(const model_facts& of, constant_list<initializer> initializers, con
     }
     for (const auto& c : managed_columns)
         if (of.opts->*c.option) out[at++] = column{c.name, c.type, c.managed_by};
+    for (at = of.own(); at < Total; ++at) out[at].field = out[at].name;
     return out;
 }
 
@@ -99,11 +102,17 @@ constexpr int find_managed(constant_list<column> columns, managed what) {
         if (columns[i - 1].managed_by == what) return static_cast<int>(i - 1);
     return -1;
 }
-/// The position of a column that the options name; of none, which is refused elsewhere, 0.
-constexpr std::uint16_t find_named(constant_list<column> columns, std::string_view name) {
+/// The position of the column of a field that the options name; of none, which is refused elsewhere, 0.
+constexpr std::uint16_t find_named(constant_list<column> columns, std::string_view field) {
     for (std::size_t i = 0; i < columns.size(); ++i)
-        if (columns[i].name == name) return static_cast<std::uint16_t>(i);
+        if (columns[i].field == field) return static_cast<std::uint16_t>(i);
     return 0;
+}
+/// A condition of the options, over the columns of the fields that it names.
+constexpr void name_columns(condition& of, constant_list<column> columns) {
+    for (std::size_t i = 0; i < of.size; ++i)
+        if (auto& s = of.steps[i]; s.step == condition_step::what::column)
+            s.name = columns[find_named(columns, s.name)].name;
 }
 template <std::size_t Size>
 constexpr std::array<std::uint16_t, Size> find_all_named(constant_list<column> columns,
@@ -155,6 +164,7 @@ constexpr std::array<schema::index, Size> make_indexes(const options& opts, cons
         for (std::size_t i = 0; i < list.size; ++i, ++at) {
             out[at].unique = u == 0;
             out[at].where = list.items[i].condition;
+            name_columns(out[at].where, columns);
             out[at].size = list.items[i].columns.size;
             for (std::size_t c = 0; c < out[at].size; ++c)
                 out[at].columns[c] = find_named(columns, list.items[i].columns.names[c]);
@@ -164,9 +174,12 @@ constexpr std::array<schema::index, Size> make_indexes(const options& opts, cons
 }
 
 template <std::size_t Size>
-constexpr std::array<check, Size> make_checks(const options& opts) {
+constexpr std::array<check, Size> make_checks(const options& opts, constant_list<column> columns) {
     std::array<check, Size> out{};
-    for (std::size_t i = 0; i < Size; ++i) out[i] = opts.checks.items[i];
+    for (std::size_t i = 0; i < Size; ++i) {
+        out[i] = opts.checks.items[i];
+        name_columns(out[i].that, columns);
+    }
     return out;
 }
 

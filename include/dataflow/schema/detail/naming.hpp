@@ -1,7 +1,8 @@
-// Default names of tables.
+// Names that are made of names in C++: of tables, of columns.
 #pragma once
 
 #include <dataflow/schema/detail/plural.hpp>
+#include <dataflow/schema/options.hpp>
 
 #include <cstddef>
 #include <string_view>
@@ -40,6 +41,22 @@ constexpr std::size_t plural_snake_case(std::string_view model, char* to) {
     const auto plural = plural_of({to + word, size - word});
     size -= plural.cut;
     for (const char c : plural.added) put(c);
+    return size;
+}
+
+/// Writes a field's snake_case name as a policy spells it to `to`, which has room for the name, and gives its
+/// size. The underscores of "user_id" go, and so does the last one of "class_", which only keeps clear of a
+/// word of C++; those that a name begins with stay.
+constexpr std::size_t spell_column(naming how, std::string_view field, char* to) {
+    std::size_t size = 0;
+    bool begins = how == naming::pascal_case; // a word begins with a capital letter here
+    bool inside = false;
+    for (const char c : field) {
+        const bool joint = c == '_' && how != naming::as_is && inside;
+        if (!joint) to[size++] = begins && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+        inside = inside || c != '_';
+        begins = joint || (begins && c == '_');
+    }
     return size;
 }
 

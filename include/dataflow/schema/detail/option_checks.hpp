@@ -31,7 +31,9 @@ struct option_flaw {
         no_text,
         kept_name,
         no_whole_key,
-        json_column
+        json_column,
+        managed_column,
+        named_twice
     };
     kind what = kind::none;
     std::string_view name{};
@@ -50,6 +52,7 @@ struct option_flaw {
     };
     if (o.unique.bare) return {kind::bare_columns, "unique"};
     if (o.indexes.bare) return {kind::bare_columns, "indexes"};
+    if (o.columns.too_many) return {kind::list_too_long, "columns"};
     if (o.key.too_many) return {kind::list_too_long, "key"};
     if (o.foreign_keys.too_many) return {kind::list_too_long, "foreign_keys"};
     if (o.checks.too_many) return {kind::list_too_long, "checks"};
@@ -68,7 +71,7 @@ struct option_flaw {
 /// for a constant expression under -fsanitize=undefined.)
 [[nodiscard]] constexpr std::size_t position(constant_list<column> columns, std::string_view name) {
     std::size_t at = 0;
-    while (at < columns.size() && columns[at].name != name) ++at;
+    while (at < columns.size() && columns[at].field != name) ++at;
     return at;
 }
 
@@ -150,6 +153,20 @@ struct option_flaw {
     return {};
 }
 
+/// The first name for a column that is for no field of the struct, or for one that has a name already.
+[[nodiscard]] constexpr option_flaw flaw_in_names(const renamed_column_list& list,
+                                                  constant_list<column> columns, std::size_t own) {
+    for (std::size_t i = 0; i < list.size; ++i) {
+        const std::string_view name = list.items[i].field;
+        const auto at = position(columns, name);
+        if (at == columns.size()) return {option_flaw::kind::unknown_column, name};
+        if (at >= own) return {option_flaw::kind::managed_column, name};
+        for (std::size_t before = 0; before < i; ++before)
+            if (list.items[before].field == name) return {option_flaw::kind::named_twice, name};
+    }
+    return {};
+}
+
 /// The first column of JSON in an index: no predicate looks at it as a whole, and PostgreSQL refuses rows in
 /// which it is long.
 [[nodiscard]] constexpr option_flaw json_in(const index_list& list, constant_list<column> columns) {
@@ -170,7 +187,7 @@ struct option_flaw {
         const auto name = o.foreign_keys.items[i].column;
         bool found = false;
         for (const auto& f : foreign_keys) {
-            if (columns[f.column].name != name) continue;
+            if (columns[f.column].field != name) continue;
             found = true;
             if (null_rule && f.action == on_delete::set_null && !columns[f.column].nullable())
                 return {option_flaw::kind::never_null, name};
@@ -197,8 +214,9 @@ struct option_flaw {
         if (columns[position(columns, fields.names[i])].type->stored != storage::text)
             return {option_flaw::kind::no_text, fields.names[i]};
     for (std::size_t i = 0; i < fields.size; ++i)
-        if (same_name(fields.names[i], "rank") || same_name(fields.names[i], "rowid"))
-            return {option_flaw::kind::kept_name, fields.names[i]};
+        if (const auto name = columns[position(columns, fields.names[i])].name;
+            same_name(name, "rank") || same_name(name, "rowid"))
+            return {option_flaw::kind::kept_name, name};
     std::size_t keys = 0;
     bool whole = false;
     for (const auto& c : columns) {
@@ -213,7 +231,9 @@ struct option_flaw {
 
 /// The first thing that is wrong with the options of a model that has these columns.
 [[nodiscard]] constexpr option_flaw find_option_flaw(const options& o, constant_list<column> columns,
-                                                     constant_list<foreign_key> foreign_keys) {
+                                                     constant_list<foreign_key> foreign_keys,
+                                                     std::size_t own) {
+    if (const auto bad = flaw_in_names(o.columns, columns, own); bad.broken()) return bad;
     if (const auto bad = unknown_in(o.key, columns); bad.broken()) return bad;
     for (std::size_t i = 0; i < o.unique.size; ++i)
         if (const auto bad = unknown_in(o.unique.items[i].columns, columns); bad.broken()) return bad;
