@@ -128,7 +128,9 @@ constexpr auto pair_of(const std::string_view (&names)[N]) {
         for (const char c : names[i]) hash({&c, 1});
         hashes[i] = hash.value;
     }
-    return dataflow::schema::detail::find_pair(hashes);
+    return dataflow::schema::detail::find_pair(hashes, [&](std::size_t i, std::size_t j) {
+        return dataflow::schema::same_name(names[i], names[j]);
+    });
 }
 static_assert(pair_of({"a", "b", "Name", "c", "nAME"}).first == 2 &&
               pair_of({"a", "b", "Name", "c", "nAME"}).second == 4);
