@@ -39,6 +39,6 @@ struct row_page {
 
 /// Records of a list: `for (auto& p : db.run(df::list<User>()))`.
 template <class M>
-struct page : row_page<record<M>> {};
+using page = row_page<record<M>>;
 
 } // namespace dataflow

@@ -23,7 +23,7 @@ namespace dataflow {
 
 /// Records of a list with their children.
 template <class M, class... Child>
-struct family_page : row_page<with_children<M, Child...>> {};
+using family_page = row_page<with_children<M, Child...>>;
 
 } // namespace dataflow
 
