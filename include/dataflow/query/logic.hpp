@@ -215,11 +215,13 @@ template <class Given>
     return query::refused_predicate{};
 }
 
-template <class Condition, class P>
-    requires requires(const Condition& condition, P&& p) { if_set(condition, static_cast<P&&>(p)); }
-[[deprecated("the name is df::if_set now")]] constexpr auto when(const Condition& condition, // former name
-                                                                 P&& p) {
+template <query::predicate P>
+[[deprecated("the name is df::if_set now")]] constexpr auto when(bool condition, P&& p) { // former name
     return if_set(condition, static_cast<P&&>(p));
+}
+template <class T, class Make>
+[[deprecated("the name is df::if_set now")]] constexpr auto when(const std::optional<T>& value, Make&& make) {
+    return if_set(value, static_cast<Make&&>(make));
 }
 
 } // namespace dataflow
