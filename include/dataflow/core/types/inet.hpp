@@ -153,9 +153,9 @@ struct column_type<inet> {
             return std::nullopt;
         std::array<std::uint8_t, 16> octets{};
         std::memcpy(octets.data(), binary.data() + 4, binary.size() - 4);
-        const auto prefix = static_cast<std::uint8_t>(binary[1]);
+        const auto bits = static_cast<std::uint8_t>(binary[1]);
         const auto out =
-            v4 ? inet::v4({octets[0], octets[1], octets[2], octets[3]}, prefix) : inet::v6(octets, prefix);
+            v4 ? inet::v4({octets[0], octets[1], octets[2], octets[3]}, bits) : inet::v6(octets, bits);
         return is_storable(out) ? std::optional{out} : std::nullopt;
     }
     /// As PostgreSQL spells it: a :: for the first of the longest runs of two zeros or more, the last four
