@@ -12,6 +12,7 @@
 #include <dataflow/version.hpp>
 #include <dataflow/core/rule.hpp>
 #include <dataflow/core/text_argument.hpp>
+#include <dataflow/core/types.hpp>
 #include <dataflow/schema/model.hpp>
 #include <dataflow/query/expression.hpp>
 #include <dataflow/query/compare.hpp>
@@ -20,6 +21,7 @@
 #include <dataflow/query/logic.hpp>
 #include <dataflow/query/misuse.hpp>
 #include <dataflow/query/field.hpp>
+#include <dataflow/node/select_rows.hpp>
 #include <dataflow/node/limited.hpp>
 #include <dataflow/bulk/bulk_given.hpp>
 #include <dataflow/node/create.hpp>
