@@ -1,4 +1,5 @@
 // expect: an_argument_is_not_an_assignment<Customer,
+// lines clang++: 13
 #include <dataflow/dataflow.hpp>
 
 #include "../models/customer.hpp"

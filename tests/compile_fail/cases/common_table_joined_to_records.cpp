@@ -1,4 +1,5 @@
 // expect: a_common_table_has_no_records<
+// lines clang++: 13
 #include <dataflow/dataflow.hpp>
 
 namespace df = dataflow;

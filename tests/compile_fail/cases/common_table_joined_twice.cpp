@@ -1,4 +1,5 @@
 // expect: a_common_table_is_joined_twice<
+// lines clang++: 13
 #include <dataflow/dataflow.hpp>
 
 namespace df = dataflow;

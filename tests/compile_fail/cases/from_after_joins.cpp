@@ -1,4 +1,5 @@
 // expect: a_from_comes_after_joins<Order
+// lines clang++: 13
 #include <dataflow/dataflow.hpp>
 
 #include "../models/shop.hpp"

@@ -1,4 +1,5 @@
 // expect: a_full_join_needs_an_equality<Customer
+// lines clang++: 13
 #include <dataflow/dataflow.hpp>
 
 #include "../models/orders.hpp"

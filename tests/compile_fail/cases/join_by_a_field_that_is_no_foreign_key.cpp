@@ -1,5 +1,6 @@
 // expect: a_join_follows_a_field_that_is_not_a_foreign_key<Order
 // expect: total
+// lines clang++: 13
 #include <dataflow/dataflow.hpp>
 
 #include "../models/shop.hpp"

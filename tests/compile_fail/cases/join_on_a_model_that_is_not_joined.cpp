@@ -1,4 +1,5 @@
 // expect: a_field_of_another_model_is_used<Customer, City
+// lines clang++: 13
 #include <dataflow/dataflow.hpp>
 
 #include "../models/orders.hpp"

@@ -1,4 +1,5 @@
 // expect: a_join_starts_from_a_model_that_is_not_in_the_query<Order, Customer>
+// lines clang++: 13
 #include <dataflow/dataflow.hpp>
 
 #include "../models/shop.hpp"

@@ -1,4 +1,5 @@
 // expect: an_alias_is_the_name_of_a_table<Customer
+// lines clang++: 13
 #include <dataflow/dataflow.hpp>
 
 #include "../models/shop.hpp"

@@ -1,4 +1,5 @@
 // expect: the_condition_of_a_join_has_an_optional_part<Customer
+// lines clang++: 13
 #include <dataflow/dataflow.hpp>
 
 #include "../models/orders.hpp"

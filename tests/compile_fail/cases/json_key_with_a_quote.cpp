@@ -1,4 +1,5 @@
 // expect: a_json_key_holds_a_quote_or_a_backslash
+// lines clang++: 13
 #include <dataflow/json.hpp>
 
 #include <map>

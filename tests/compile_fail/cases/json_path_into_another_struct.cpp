@@ -1,4 +1,5 @@
 // expect: a_json_path_steps_into_a_type_that_has_no_such_part<Specs
+// lines clang++: 13
 #include <dataflow/json.hpp>
 
 #include "../models/specs.hpp"

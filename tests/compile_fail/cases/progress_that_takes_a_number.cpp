@@ -1,4 +1,5 @@
 // expect: a_progress_function_does_not_take_df_bulk_progress<Order
+// lines clang++: 13
 #include <dataflow/dataflow.hpp>
 
 #include <vector>
