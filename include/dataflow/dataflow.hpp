@@ -18,13 +18,13 @@
 #include <dataflow/query/comparison.hpp>
 #include <dataflow/query/column.hpp>
 #include <dataflow/query/operations.hpp>
-#include <dataflow/query/conditional.hpp>
 #include <dataflow/query/compare.hpp>
 #include <dataflow/query/arithmetic.hpp>
 #include <dataflow/query/assign.hpp>
 #include <dataflow/query/logic.hpp>
 #include <dataflow/query/misuse.hpp>
 #include <dataflow/query/field.hpp>
+#include <dataflow/query/conditional.hpp>
 #include <dataflow/node/named_rows.hpp>
 #include <dataflow/node/select_rows.hpp>
 #include <dataflow/node/limited.hpp>
