@@ -25,10 +25,9 @@
 #error "the former macro is not understood"
 #endif
 
-namespace {
+namespace former_names {
 
 namespace df = dataflow;
-using df::field;
 
 struct City {
     df::id<City> id{};
@@ -44,6 +43,13 @@ struct Owned {
     df::id<Owned> id{};
     static constexpr auto dataflow = df::options{.multi_tenant = true};
 };
+
+} // namespace former_names
+
+namespace {
+
+using namespace former_names;
+using df::field;
 
 TEST(FormerNames, OfExpressions) {
     static_assert(
