@@ -5,6 +5,7 @@
 #include <dataflow/bulk/detail/row_source.hpp>
 #include <dataflow/node/assignments.hpp>
 #include <dataflow/node/conflict.hpp>
+#include <dataflow/node/refused_rows.hpp>
 
 #include <initializer_list>
 #include <type_traits>

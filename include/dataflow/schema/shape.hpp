@@ -5,6 +5,7 @@
 #include <dataflow/core/fixed_string.hpp>
 #include <dataflow/core/rule.hpp>
 #include <dataflow/reflect/aggregate.hpp>
+#include <dataflow/reflect/initialized.hpp>
 #include <dataflow/reflect/names.hpp>
 #include <dataflow/reflect/obstacle.hpp>
 #include <dataflow/schema/options.hpp>
