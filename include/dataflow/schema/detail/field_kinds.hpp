@@ -21,19 +21,13 @@
 namespace dataflow::schema::detail {
 
 template <class M, class... F>
-constexpr single_key find_single_key(types<F...>) {
-    const auto& named = options_of<M>.key;
-    const std::string_view field = named.size == 1  ? named.names[0]
-                                   : named.size > 1 ? std::string_view{}
-                                                    : std::string_view{"id"};
-    single_key out{column_name<M>(field)};
+constexpr single_key find_key_of_model(types<F...>) {
     const storage stored[]{shape_of<bare<F>>().stored...};
-    for (std::size_t i = 0; i < sizeof...(F); ++i)
-        if (reflect::field_names<M>[i] == field) out.stored = stored[i];
-    return out;
+    return find_single_key(options_of<M>, reflect::field_names<M>, columns_of_fields<M>(),
+                           [&](std::size_t i) { return stored[i]; });
 }
 template <class M>
-inline constexpr single_key single_key_of = find_single_key<M>(reflect::types_of<M>{});
+inline constexpr single_key single_key_of = find_key_of_model<M>(reflect::types_of<M>{});
 
 /// Model: M where F is an id, else void; so that fields of one plain type share one function.
 template <class F, class Model>

@@ -25,6 +25,20 @@ struct single_key {
     storage stored = storage::int64; // as it is where the library adds the key
 };
 
+/// The key that a model's options name, or `id`. `fields`, `columns`: the names of its fields and of their
+/// columns; `stored`: how the i-th field is stored.
+template <class Stored>
+constexpr single_key find_single_key(const options& opts, constant_list<std::string_view> fields,
+                                     constant_list<std::string_view> columns, Stored stored) {
+    const auto& named = opts.key;
+    const single_key added{named.size == 1  ? named.names[0]
+                           : named.size > 1 ? std::string_view{}
+                                            : std::string_view{"id"}};
+    for (std::size_t i = 0; i < fields.size(); ++i)
+        if (fields[i] == added.name) return {columns[i], stored(i)};
+    return added;
+}
+
 /// What a field's type says about its column.
 struct field_kind {
     const type_info* type = nullptr;
@@ -62,13 +76,7 @@ struct model_facts {
     /// The key that the i-th field, a foreign key, refers to.
     [[nodiscard]] constexpr single_key target(std::size_t i) const {
         if (!kinds[i].own) return kinds[i].target;
-        const auto& named = opts->key;
-        single_key out{named.size == 1  ? named.names[0]
-                       : named.size > 1 ? std::string_view{}
-                                        : std::string_view{"id"}};
-        for (std::size_t f = 0; f < own(); ++f)
-            if (names[f] == out.name) return {columns[f], kinds[f].stored};
-        return out;
+        return find_single_key(*opts, names, columns, [&](std::size_t f) { return kinds[f].stored; });
     }
 };
 /// A table's columns. `added`: the type of the key that the library adds.
@@ -104,9 +112,8 @@ constexpr int find_managed(constant_list<column> columns, managed what) {
 }
 /// The position of the column of a field that the options name; of none, which is refused elsewhere, 0.
 constexpr std::uint16_t find_named(constant_list<column> columns, std::string_view field) {
-    for (std::size_t i = 0; i < columns.size(); ++i)
-        if (columns[i].field == field) return static_cast<std::uint16_t>(i);
-    return 0;
+    const auto at = position_of_field(columns, field);
+    return static_cast<std::uint16_t>(at < columns.size() ? at : 0);
 }
 /// A condition of the options, over the columns of the fields that it names.
 constexpr void name_columns(condition& of, constant_list<column> columns) {

@@ -67,14 +67,6 @@ struct option_flaw {
     return {};
 }
 
-/// The position of a column, or the number of columns. (No pointer: g++ 12 takes no comparison of addresses
-/// for a constant expression under -fsanitize=undefined.)
-[[nodiscard]] constexpr std::size_t position(constant_list<column> columns, std::string_view name) {
-    std::size_t at = 0;
-    while (at < columns.size() && columns[at].field != name) ++at;
-    return at;
-}
-
 /// Whether a condition's operand fits the column next to it.
 [[nodiscard]] constexpr bool operand_fits(const type_info& type, const step& s) noexcept {
     switch (s.step) {
@@ -119,11 +111,12 @@ struct option_flaw {
     for (std::size_t i = 0; i < c.size; ++i) {
         if (c.steps[i].step != step::what::column) continue;
         const auto none = columns.size();
-        const auto found = position(columns, c.steps[i].name);
+        const auto found = position_of_field(columns, c.steps[i].name);
         if (found == none && !types) return {option_flaw::kind::unknown_column, c.steps[i].name};
         if (found == none || !types || i + 1 >= c.size) continue;
-        const auto other =
-            c.steps[i + 1].step == step::what::column ? position(columns, c.steps[i + 1].name) : none;
+        const auto other = c.steps[i + 1].step == step::what::column
+                               ? position_of_field(columns, c.steps[i + 1].name)
+                               : none;
         if (!operand_fits(*columns[found].type, c.steps[i + 1]) ||
             (other != none && !decimals_agree(*columns[found].type, *columns[other].type)))
             return {option_flaw::kind::other_type, c.steps[i].name};
@@ -148,7 +141,7 @@ struct option_flaw {
 /// The first name of a list that is no column.
 [[nodiscard]] constexpr option_flaw unknown_in(const column_names& names, constant_list<column> columns) {
     for (std::size_t i = 0; i < names.size; ++i)
-        if (position(columns, names.names[i]) == columns.size())
+        if (position_of_field(columns, names.names[i]) == columns.size())
             return {option_flaw::kind::unknown_column, names.names[i]};
     return {};
 }
@@ -158,7 +151,7 @@ struct option_flaw {
                                                   constant_list<column> columns, std::size_t own) {
     for (std::size_t i = 0; i < list.size; ++i) {
         const std::string_view name = list.items[i].field;
-        const auto at = position(columns, name);
+        const auto at = position_of_field(columns, name);
         if (at == columns.size()) return {option_flaw::kind::unknown_column, name};
         if (at >= own) return {option_flaw::kind::managed_column, name};
         for (std::size_t before = 0; before < i; ++before)
@@ -173,7 +166,7 @@ struct option_flaw {
     for (std::size_t i = 0; i < list.size; ++i)
         for (std::size_t n = 0; n < list.items[i].columns.size; ++n) {
             const auto name = list.items[i].columns.names[n];
-            if (columns[position(columns, name)].type->stored == storage::json)
+            if (columns[position_of_field(columns, name)].type->stored == storage::json)
                 return {option_flaw::kind::json_column, name};
         }
     return {};
@@ -211,10 +204,10 @@ struct option_flaw {
     if (fields.size == 0) return {};
     if (const auto bad = unknown_in(fields, columns); bad.broken()) return bad;
     for (std::size_t i = 0; i < fields.size; ++i)
-        if (columns[position(columns, fields.names[i])].type->stored != storage::text)
+        if (columns[position_of_field(columns, fields.names[i])].type->stored != storage::text)
             return {option_flaw::kind::no_text, fields.names[i]};
     for (std::size_t i = 0; i < fields.size; ++i)
-        if (const auto name = columns[position(columns, fields.names[i])].name;
+        if (const auto name = columns[position_of_field(columns, fields.names[i])].name;
             same_name(name, "rank") || same_name(name, "rowid"))
             return {option_flaw::kind::kept_name, name};
     std::size_t keys = 0;
@@ -243,13 +236,13 @@ struct option_flaw {
     if (const auto bad = json_in(o.indexes, columns); bad.broken()) return bad;
     for (std::size_t i = 0; i < o.similar.size; ++i) {
         const auto name = o.similar.items[i].column;
-        const auto at = position(columns, name);
+        const auto at = position_of_field(columns, name);
         if (at == columns.size()) return {option_flaw::kind::unknown_column, name};
         if (!indexed_vector(*columns[at].type)) return {option_flaw::kind::no_vector, name};
     }
     if (const auto bad = flaw_in_conditions(o, columns, false); bad.broken()) return bad;
     for (std::size_t i = 0; i < o.foreign_keys.size; ++i)
-        if (position(columns, o.foreign_keys.items[i].column) == columns.size())
+        if (position_of_field(columns, o.foreign_keys.items[i].column) == columns.size())
             return {option_flaw::kind::unknown_column, o.foreign_keys.items[i].column};
     if (const auto bad = misplaced_on_delete(o, columns, foreign_keys, false); bad.broken()) return bad;
     if (const auto bad = misplaced_on_delete(o, columns, foreign_keys, true); bad.broken()) return bad;
