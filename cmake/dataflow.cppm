@@ -35,6 +35,7 @@ module;
 #include <numeric>
 #include <optional>
 #include <ratio>
+#include <set>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -104,6 +105,7 @@ export extern "C++" {
 #include <dataflow/json.hpp>
 #include <dataflow/lock.hpp>
 #include <dataflow/outside.hpp>
+#include <dataflow/pull.hpp>
 #include <dataflow/search.hpp>
 #include <dataflow/soft_delete.hpp>
 #include <dataflow/sql.hpp>

@@ -6,6 +6,7 @@
 
 #include <dataflow/catalog/compare.hpp>
 #include <dataflow/catalog/description.hpp>
+#include <dataflow/catalog/details.hpp>
 #include <dataflow/catalog/models.hpp>
 #include <dataflow/catalog/of_models.hpp>
 #include <dataflow/catalog/print.hpp>

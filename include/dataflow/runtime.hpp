@@ -10,6 +10,7 @@
 #include <dataflow/bulk/detail/keyed_rows.ipp>
 #include <dataflow/catalog/compare.ipp>
 #include <dataflow/catalog/detail/assemble.ipp>
+#include <dataflow/catalog/detail/details.ipp>
 #include <dataflow/catalog/detail/expression.ipp>
 #include <dataflow/catalog/detail/found_row.ipp>
 #include <dataflow/catalog/detail/literal.ipp>

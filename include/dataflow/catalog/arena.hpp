@@ -4,6 +4,7 @@
 #pragma once
 
 #include <dataflow/catalog/description.hpp>
+#include <dataflow/catalog/details.hpp>
 
 #include <cstddef>
 #include <string_view>
@@ -94,6 +95,11 @@ struct arena {
     shelf<check> checks{};
     shelf<trigger> triggers{};
     shelf<table> tables{};
+    shelf<policy> policies{};
+    shelf<enumeration> enumerations{};
+    shelf<domain> domains{};
+    shelf<sequence> sequences{};
+    shelf<function> functions{};
 
     /// A copy of a text that stays.
     [[nodiscard]] constexpr std::string_view text(std::string_view of) {
@@ -108,11 +114,12 @@ struct arena {
 struct live_description : database_description {
     live_description() = default;
     live_description(live_description&& other) noexcept
-        : database_description(std::exchange(static_cast<database_description&>(other), {other.dialect, {}})),
+        : database_description(
+              std::exchange(static_cast<database_description&>(other), {.dialect = other.dialect})),
           keeps(std::move(other.keeps)) {}
     live_description& operator=(live_description&& other) noexcept {
         static_cast<database_description&>(*this) =
-            std::exchange(static_cast<database_description&>(other), {other.dialect, {}});
+            std::exchange(static_cast<database_description&>(other), {.dialect = other.dialect});
         keeps = std::move(other.keeps);
         return *this;
     }

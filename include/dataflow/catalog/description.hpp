@@ -50,6 +50,7 @@ struct column {
     std::string_view expression{};   ///< of a generated column
     std::string_view collation{};    ///< empty: the database's own
     bool folds = false;              ///< to its collation different texts are equal
+    std::string_view comment{};      ///< PostgreSQL; read with the details only
 };
 
 struct primary_key {
@@ -129,6 +130,12 @@ enum class relation : std::uint8_t {
     virtual_table
 };
 
+struct policy; // in catalog/details.hpp, with what else is read with the details only
+struct enumeration;
+struct domain;
+struct sequence;
+struct function;
+
 struct table {
     std::string_view schema{}; ///< SQLite: `main`, or that of an attached database; empty of structs: where
                                ///< the connection puts it
@@ -152,6 +159,16 @@ struct table {
     bool forced_row_security = false; ///< for the table's owner, too
     bool full_text = false;           ///< of a struct: the library keeps an index of words next to it
 
+    // Read with the details only.
+    std::string_view comment{};
+    std::int64_t rows = -1;  ///< about how many there are, as the database last counted them; -1: not known
+    std::int64_t bytes = -1; ///< with indexes; -1: not known
+    constant_list<policy> policies{};
+    constant_list<std::string_view> partitions{}; ///< PostgreSQL: the tables that inherit from it
+    constant_list<std::string_view> uses{};       ///< of a view: the tables and views that it reads
+    constant_list<std::string_view> functions{};  ///< PostgreSQL: those whose text names it
+    std::string_view gap{};                       ///< what could not be read of it, and why
+
     [[nodiscard]] constexpr const column* find_column(std::string_view wanted) const noexcept {
         for (const auto& c : columns)
             if (c.name == wanted) return &c;
@@ -173,6 +190,14 @@ struct table {
 struct database_description {
     dataflow::dialect dialect = dataflow::dialect::sqlite;
     constant_list<table> tables{};
+
+    // Read with the details only.
+    constant_list<enumeration> enumerations{};
+    constant_list<domain> domains{};
+    constant_list<sequence> sequences{};
+    constant_list<function> functions{};
+    constant_list<std::string_view>
+        path{}; ///< the schemas in which a plain name is looked for, in their order
 
     /// The table of a name (in any case, where names fold), in a schema or, where either has none, in the
     /// first that has one; null where there is none.

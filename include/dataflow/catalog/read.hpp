@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace dataflow::catalog {
 
@@ -26,8 +27,23 @@ namespace dataflow::catalog {
 /// of SQLite's views and virtual tables are not read: they may need what is not there.
 [[nodiscard]] live_description read(const runner& via, std::string_view node = "describe");
 
+/// What is read, besides the shape of the tables along the search path.
+struct read_options {
+    /// Comments, counts, sizes, policies, partitions, what views use and have, enumerations, domains,
+    /// sequences, functions: more statements. What cannot be read of a table, a view over a table that is
+    /// gone, say, is told in its `gap`.
+    bool details = false;
+    /// The tables of these schemas only (SQLite: databases that are attached). Empty: those of the search
+    /// path.
+    std::vector<std::string> schemas{};
+    bool all_schemas = false; ///< the tables of all schemas but the database's own
+};
+[[nodiscard]] live_description read(const runner& via, const read_options& how,
+                                    std::string_view node = "describe");
+
 } // namespace dataflow::catalog
 
 #ifndef DATAFLOW_SEPARATE_COMPILATION
+#include <dataflow/catalog/detail/details.ipp>
 #include <dataflow/catalog/read.ipp>
 #endif

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <dataflow/catalog/detail/assemble.hpp>
+#include <dataflow/catalog/detail/details.hpp>
 #include <dataflow/catalog/detail/found_row.hpp>
 #include <dataflow/catalog/detail/source.hpp>
 #include <dataflow/catalog/read.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -55,11 +57,27 @@ DATAFLOW_RUNTIME live_description read_outlines(const runner& via, std::span<con
 }
 
 DATAFLOW_RUNTIME live_description read(const runner& via, std::string_view node) {
+    return read(via, read_options{}, node);
+}
+
+DATAFLOW_RUNTIME live_description read(const runner& via, const read_options& how, std::string_view node) {
     live_description out;
     out.dialect = via.dialect;
+    const auto which = how.all_schemas       ? which_tables::everywhere
+                       : how.schemas.empty() ? which_tables::all
+                                             : which_tables::of_schemas;
+    detail::detail_reader details{out, via, node};
     std::vector<table> tables;
-    for (const auto& schema : schemas_of(via, node))
-        detail::add_tables(out, tables, found_rows(via, {}, which_tables::all, schema, node));
+    for (const auto& schema : schemas_of(via, node)) {
+        const bool wanted = schema.empty() || which != which_tables::of_schemas ||
+                            std::find(how.schemas.begin(), how.schemas.end(), schema) != how.schemas.end();
+        if (!wanted) continue;
+        const auto names = schema.empty() ? how.schemas : std::vector<std::string>{};
+        const auto first = tables.size();
+        detail::add_tables(out, tables, found_rows(via, names, which, schema, node));
+        if (how.details) details.add(std::span{tables}.subspan(first), names, which, schema);
+    }
+    if (how.details) details.keep(tables);
     return detail::finished(std::move(out), tables);
 }
 

@@ -7,6 +7,8 @@
 #include <dataflow/query/expression.hpp>
 #include <dataflow/sql/statement.hpp>
 
+#include <utility>
+
 namespace dataflow::database_ {
 
 /// Reads the description of a live database.
@@ -17,7 +19,9 @@ struct describe_node {
     static constexpr bool writes = false;
     static constexpr sql::statement statement{.node = "describe"};
 
-    [[nodiscard]] output execute(context& c) const { return catalog::read(c); }
+    catalog::read_options how{};
+
+    [[nodiscard]] output execute(context& c) const { return catalog::read(c, how); }
 };
 
 } // namespace dataflow::database_
@@ -31,6 +35,12 @@ namespace dataflow {
 template <class Database>
 [[nodiscard]] catalog::live_description describe(Database& db) {
     return db.run(database_::describe_node{});
+}
+
+/// The same with more: the details, other schemas.
+template <class Database>
+[[nodiscard]] catalog::live_description describe(Database& db, catalog::read_options how) {
+    return db.run(database_::describe_node{std::move(how)});
 }
 
 } // namespace dataflow

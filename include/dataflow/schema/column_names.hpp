@@ -3,7 +3,7 @@
 
 #include <dataflow/reflect/aggregate.hpp>
 #include <dataflow/reflect/names.hpp>
-#include <dataflow/schema/detail/naming.hpp>
+#include <dataflow/schema/naming.hpp>
 #include <dataflow/schema/options.hpp>
 
 #include <array>

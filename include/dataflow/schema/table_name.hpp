@@ -2,7 +2,7 @@
 #pragma once
 
 #include <dataflow/reflect/names.hpp>
-#include <dataflow/schema/detail/naming.hpp>
+#include <dataflow/schema/naming.hpp>
 #include <dataflow/schema/options.hpp>
 #include <dataflow/schema/table.hpp>
 

@@ -1,7 +1,7 @@
 // Default names of tables.
-#include <dataflow/schema/detail/naming.hpp>
 #include <dataflow/schema/model.hpp>
 #include <dataflow/schema/name_checks.hpp>
+#include <dataflow/schema/naming.hpp>
 
 #include "plurals.hpp"
 

@@ -3,6 +3,8 @@
 
 #include <dataflow/core/config.hpp>
 #include <dataflow/driver/connection.hpp>
+#include <dataflow/sql/statement.hpp>
+#include <dataflow/sql/writer.hpp>
 
 #include <cstdint>
 #include <span>
@@ -63,14 +65,21 @@ struct runner {
                  driver::row_target& target) { static_cast<On*>(to)->run(what, variant, bound, &target); }) {}
 };
 
-/// Which tables are read: those of the names that are given, all of them but for their virtual columns, or
-/// all that there are.
-enum class which_tables : std::uint8_t { named, outlines, all };
+/// Which tables are read: those of the names that are given, with all columns or without those of virtual
+/// tables; all along the search path; those of the schemas whose names are given; all but the database's own.
+enum class which_tables : std::uint8_t { named, outlines, all, of_schemas, everywhere };
+inline constexpr std::uint8_t table_choices = 5;
 
 /// The rows of tables in a schema (SQLite), table by table.
 [[nodiscard]] std::vector<found_row> found_rows(const runner& via, std::span<const std::string> names,
                                                 which_tables which, std::string_view schema,
                                                 std::string_view node);
+
+/// The rows of any statement of a catalog (catalog/detail/source.hpp) that has their shape.
+[[nodiscard]] std::vector<found_row> rows_of(const runner& via,
+                                             void (*text)(sql::writer& w, const sql::statement& s),
+                                             std::span<const std::string> names, which_tables which,
+                                             std::string_view schema, std::string_view node);
 
 /// The schemas whose tables are read, each by a statement of its own: of SQLite the databases that are
 /// attached, `main` first. One without a name where one statement reads them all.

@@ -43,19 +43,25 @@ template <class Row>
 
 } // namespace detail
 
-DATAFLOW_RUNTIME std::vector<found_row> found_rows(const runner& via, std::span<const std::string> names,
-                                                   which_tables which, std::string_view schema,
-                                                   std::string_view node) {
+DATAFLOW_RUNTIME std::vector<found_row> rows_of(const runner& via,
+                                                void (*text)(sql::writer& w, const sql::statement& s),
+                                                std::span<const std::string> names, which_tables which,
+                                                std::string_view schema, std::string_view node) {
     schema::table in{};
     in.name = schema;
-    const sql::statement s{
-        .node = node, .table = &in, .own_text = source_of(via.dialect).write, .variants = 3};
+    const sql::statement s{.node = node, .table = &in, .own_text = text, .variants = table_choices};
     const rows_view asked{reinterpret_cast<const std::byte*>(names.data()), sizeof(std::string), names.size(),
                           detail::text_field};
     std::vector<found_row> out;
     auto target = detail::gathered_in(out, detail::row_fields);
     via.run(via.on, s, static_cast<std::uint64_t>(which), {.rows = &asked}, target);
     return out;
+}
+
+DATAFLOW_RUNTIME std::vector<found_row> found_rows(const runner& via, std::span<const std::string> names,
+                                                   which_tables which, std::string_view schema,
+                                                   std::string_view node) {
+    return rows_of(via, source_of(via.dialect).write, names, which, schema, node);
 }
 
 DATAFLOW_RUNTIME std::vector<std::string> schemas_of(const runner& via, std::string_view node) {

@@ -32,6 +32,16 @@ struct catalog_source {
     /// The statement that gives the schemas, where each has a catalog of its own; null: one tells of all.
     void (*write_schemas)(sql::writer& w, const sql::statement& s) = nullptr;
 
+    // What is read with the details only, in rows of the same shape; null: there is nothing more.
+    /// What tables have besides, and what else the database has (catalog/detail/details.ipp has the kinds of
+    /// rows).
+    void (*write_details)(sql::writer& w, const sql::statement& s) = nullptr;
+    /// How many rows the tables have, where the answer to `write_details` said that it is known (`s`).
+    void (*write_counts)(sql::writer& w, const sql::statement& s) = nullptr;
+    /// The columns of one view or virtual table, as `write` gives those of tables: they may need what is not
+    /// there. Null: they are known without it.
+    void (*write_columns)(sql::writer& w, const sql::statement& s) = nullptr;
+
     // What the rows mean.
     bool names_keys = false;     ///< rows of keys have the names of constraints; else just a number
     std::string_view sequence{}; ///< how a default begins that takes the next of a sequence

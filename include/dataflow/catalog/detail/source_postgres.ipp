@@ -1,8 +1,10 @@
 // How PostgreSQL's catalog is read.
 #pragma once
 
+#include <dataflow/catalog/detail/details_postgres.ipp>
 #include <dataflow/catalog/detail/found_row.hpp>
 #include <dataflow/catalog/detail/source.hpp>
+#include <dataflow/catalog/detail/wanted_postgres.hpp>
 #include <dataflow/core/types/registry.hpp>
 #include <dataflow/sql/writer.hpp>
 
@@ -13,25 +15,6 @@
 namespace dataflow::catalog {
 
 namespace detail {
-
-/// From here on the table `wanted` has the tables that are asked for, in their order.
-inline void write_wanted_of_postgres(sql::writer& w) {
-    w << "WITH wanted AS MATERIALIZED (SELECT c.oid, c.relname::TEXT AS name, n.nspname::TEXT AS space, "
-         "c.relkind::TEXT AS kind, c.relrowsecurity::INT + 2 * c.relforcerowsecurity::INT AS security, ";
-    if (w.variant() == static_cast<std::uint64_t>(which_tables::all))
-        w << "row_number() OVER (ORDER BY n.nspname::TEXT COLLATE \"C\", c.relname::TEXT COLLATE \"C\") AS "
-             "ord FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace "
-             "WHERE n.nspname = ANY(current_schemas(FALSE)) "
-             "AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT EXISTS (SELECT 1 FROM pg_depend AS e WHERE "
-             "e.classid = 'pg_class'::REGCLASS AND e.objid = c.oid AND e.deptype = 'e')";
-    else {
-        static constexpr storage name[]{storage::text};
-        w << "r.ord FROM ";
-        w.rows(name) << " JOIN pg_class AS c ON c.oid = to_regclass(quote_ident(r.c0)) "
-                        "JOIN pg_namespace AS n ON n.oid = c.relnamespace";
-    }
-    w << ") ";
-}
 
 /// Names of what a row refers to are subqueries, each by a key: PostgreSQL plans joins in every order, which
 /// took longer than all the rest of an opening.
@@ -128,6 +111,7 @@ inline void tell_trigger_by_bits(trigger& to, const found_row& row) {
 
 inline constexpr catalog_source pg_catalog_source{
     .write = &write_for_postgres,
+    .write_details = &write_details_for_postgres,
     .names_keys = true,
     .sequence = "nextval(",
     .tell_trigger = &tell_trigger_by_bits,

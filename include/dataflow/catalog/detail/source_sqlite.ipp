@@ -24,7 +24,7 @@ inline void write_for_sqlite(sql::writer& w, const sql::statement& s) {
          "VIRTUAL TABLE%' AS virtual FROM ";
     w.identifier(schema)
         << ".sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite!_%' ESCAPE '!'";
-    if (w.variant() != static_cast<std::uint64_t>(which_tables::all)) {
+    if (w.variant() < static_cast<std::uint64_t>(which_tables::all)) {
         static constexpr storage name[]{storage::text};
         w << " AND name COLLATE NOCASE IN (SELECT r.c0 FROM ";
         w.rows(name) << ")";
@@ -69,6 +69,32 @@ inline void write_for_sqlite(sql::writer& w, const sql::statement& s) {
            ") ORDER BY ord, f, n, place";
 }
 
+/// `r`: the schema, in which plain names are looked for in the order of the schemas; `s`: counts are known.
+inline void write_details_for_sqlite(sql::writer& w, const sql::statement& s) {
+    const auto here = [&]() -> sql::writer& { return w.literal(s.table->name); };
+    w << "SELECT 'r', ";
+    here() << ", '', '', '', '', '', '', '', 0 UNION ALL SELECT 's', ";
+    here() << ", '', '', '', '', '', '', '', 0 FROM ";
+    w.identifier(s.table->name) << ".sqlite_schema WHERE type = 'table' AND name = 'sqlite_stat1'";
+}
+
+/// What ANALYZE counted.
+inline void write_counts_for_sqlite(sql::writer& w, const sql::statement& s) {
+    w << "SELECT 'a', ";
+    w.literal(s.table->name) << ", tbl, '', '', '', '', '-1', '', max(CAST(stat AS INTEGER)) FROM ";
+    w.identifier(s.table->name) << ".sqlite_stat1 GROUP BY tbl";
+}
+
+/// The columns of what is no table of its own.
+inline void write_columns_for_sqlite(sql::writer& w, const sql::statement& s) {
+    static constexpr storage name[]{storage::text};
+    w << "SELECT 'b', ";
+    w.literal(s.table->name)
+        << ", r.c0, x.name, '', x.type, coalesce(x.dflt_value, ''), '', '', x.\"notnull\" FROM ";
+    w.rows(name) << " JOIN pragma_table_xinfo(r.c0, ";
+    w.literal(s.table->name) << ") AS x WHERE x.hidden <> 1 ORDER BY x.cid";
+}
+
 inline void write_attached(sql::writer& w, const sql::statement&) {
     w << "SELECT name FROM pragma_database_list ORDER BY seq";
 }
@@ -107,6 +133,9 @@ inline void understand_sqlite(column_type& out, std::string_view) {
 inline constexpr catalog_source sqlite_schema_source{
     .write = &write_for_sqlite,
     .write_schemas = &write_attached,
+    .write_details = &write_details_for_sqlite,
+    .write_counts = &write_counts_for_sqlite,
+    .write_columns = &write_columns_for_sqlite,
     .part_text = &index_part::collation,
     .index_text = &add_index_text,
     .tell_trigger = &tell_trigger_by_text,

@@ -1,8 +1,8 @@
 // Names that are made of names in C++: of tables, of columns.
 #pragma once
 
-#include <dataflow/schema/detail/plural.hpp>
 #include <dataflow/schema/options.hpp>
+#include <dataflow/schema/plural.hpp>
 
 #include <cstddef>
 #include <string_view>

@@ -1,0 +1,107 @@
+// What PostgreSQL's catalog tells with the details.
+#pragma once
+
+#include <dataflow/catalog/detail/wanted_postgres.hpp>
+#include <dataflow/sql/statement.hpp>
+#include <dataflow/sql/writer.hpp>
+
+namespace dataflow::catalog::detail {
+
+/// Of tables: `a` itself, `b` comments of columns, `c` policies, `d` parts, `e` what a view uses. Of the
+/// database: `m` enumerations, `n` domains and `o` their checks, `p` sequences, `q` functions, `r` the search
+/// path. Its own schemas and extensions are left out.
+inline void write_details_for_postgres(sql::writer& w, const sql::statement&) {
+    write_wanted_of_postgres(w);
+    w << ", own AS MATERIALIZED (SELECT s.oid, s.nspname::TEXT AS space FROM pg_namespace AS s WHERE "
+         "s.nspname NOT "
+         "LIKE 'pg\\_%' AND s.nspname <> 'information_schema') "
+         "SELECT f, space, name, what, part, type, text, other, more, flags FROM ("
+         "SELECT ord, 'a' AS f, 0::BIGINT AS n, 0::BIGINT AS place, space, name, '' AS what, '' AS part, '' "
+         "AS type, "
+         "coalesce(obj_description(oid, 'pg_class'), '') AS text, CASE WHEN kind IN ('r', 'm') THEN "
+         "pg_total_relation_size(oid) WHEN kind = 'p' THEN (SELECT "
+         "coalesce(sum(pg_total_relation_size(t.relid)), "
+         "0)::BIGINT FROM pg_partition_tree(oid) AS t) ELSE -1 END::TEXT AS other, '' AS more, "
+         "(SELECT CASE WHEN kind IN ('v', 'f') THEN -1 ELSE c.reltuples END FROM pg_class AS c WHERE c.oid = "
+         "wanted.oid)::BIGINT AS flags FROM wanted "
+         // comments of columns
+         "UNION ALL SELECT ord, 'b', d.objsubid, 0, space, name, (SELECT a.attname::TEXT FROM pg_attribute "
+         "AS a WHERE "
+         "a.attrelid = d.objoid AND a.attnum = d.objsubid), '', '', d.description, '', '', 0 FROM wanted "
+         "JOIN "
+         "pg_description AS d ON d.objoid = wanted.oid AND d.classoid = 'pg_class'::REGCLASS AND d.objsubid "
+         "> 0 "
+         // policies, one row for each of their roles
+         "UNION ALL SELECT ord, 'c', p.oid::BIGINT, r.place, space, name, p.polname::TEXT, CASE p.polcmd "
+         "WHEN 'r' THEN "
+         "'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE' WHEN 'd' THEN 'DELETE' ELSE 'ALL' END, "
+         "coalesce((SELECT o.rolname::TEXT FROM pg_roles AS o WHERE o.oid = r.role), 'public'), "
+         "coalesce(pg_get_expr(p.polqual, p.polrelid), ''), coalesce(pg_get_expr(p.polwithcheck, "
+         "p.polrelid), ''), "
+         "'', p.polpermissive::INT FROM wanted JOIN pg_policy AS p ON p.polrelid = wanted.oid CROSS JOIN "
+         "LATERAL "
+         "unnest(p.polroles) WITH ORDINALITY AS r(role, place) "
+         // what inherits from it
+         "UNION ALL SELECT ord, 'd', h.inhseqno, 0, space, name, (SELECT s.nspname::TEXT || '.' || "
+         "c.relname::TEXT FROM "
+         "pg_class AS c JOIN pg_namespace AS s ON s.oid = c.relnamespace WHERE c.oid = h.inhrelid), '', '', "
+         "'', '', "
+         "'', 0 FROM wanted JOIN pg_inherits AS h ON h.inhparent = wanted.oid WHERE kind IN ('r', 'p', 'f') "
+         // what a view reads
+         "UNION ALL SELECT ord, 'e', 0, 0, space, name, u.used, '', '', '', '', '', 0 FROM wanted CROSS JOIN "
+         "LATERAL "
+         "(SELECT DISTINCT s.nspname::TEXT || '.' || c.relname::TEXT AS used FROM pg_rewrite AS r JOIN "
+         "pg_depend AS d "
+         "ON d.classid = 'pg_rewrite'::REGCLASS AND d.objid = r.oid AND d.refclassid = 'pg_class'::REGCLASS "
+         "JOIN "
+         "pg_class AS c ON c.oid = d.refobjid JOIN pg_namespace AS s ON s.oid = c.relnamespace WHERE "
+         "r.ev_class = "
+         "wanted.oid AND d.refobjid <> wanted.oid AND c.relkind IN ('r', 'p', 'v', 'm', 'f')) AS u WHERE "
+         "kind IN "
+         "('v', 'm') "
+         // types
+         "UNION ALL SELECT 9000000000000000000, 'm', t.oid::BIGINT, row_number() OVER (PARTITION BY t.oid "
+         "ORDER BY "
+         "e.enumsortorder), own.space, t.typname::TEXT, format_type(t.oid, NULL), e.enumlabel::TEXT, '', "
+         "coalesce(obj_description(t.oid, 'pg_type'), ''), '', '', 0 FROM pg_enum AS e JOIN pg_type AS t ON "
+         "t.oid = "
+         "e.enumtypid JOIN own ON own.oid = t.typnamespace "
+         "UNION ALL SELECT 9000000000000000000, 'n', t.oid::BIGINT, 0, own.space, t.typname::TEXT, "
+         "format_type(t.oid, NULL), format_type(t.typbasetype, t.typtypmod), '', "
+         "coalesce(obj_description(t.oid, "
+         "'pg_type'), ''), coalesce(t.typdefault, ''), '', t.typnotnull::INT FROM pg_type AS t JOIN own ON "
+         "own.oid = "
+         "t.typnamespace WHERE t.typtype = 'd' "
+         "UNION ALL SELECT 9000000000000000000, 'o', t.oid::BIGINT, 0, own.space, t.typname::TEXT, "
+         "k.conname::TEXT, "
+         "'', '', pg_get_expr(k.conbin, 0), '', '', 0 FROM pg_constraint AS k JOIN pg_type AS t ON t.oid = "
+         "k.contypid "
+         "JOIN own ON own.oid = t.typnamespace WHERE k.contype = 'c' AND k.contypid <> 0 "
+         // sequences: "start increment least greatest"
+         "UNION ALL SELECT 9000000000000000000, 'p', q.seqrelid::BIGINT, 0, own.space, c.relname::TEXT, "
+         "coalesce((SELECT s.nspname::TEXT || '.' || t.relname::TEXT FROM pg_class AS t JOIN pg_namespace AS "
+         "s ON s.oid "
+         "= t.relnamespace WHERE t.oid = d.refobjid), ''), coalesce((SELECT a.attname::TEXT FROM "
+         "pg_attribute AS a "
+         "WHERE a.attrelid = d.refobjid AND a.attnum = d.refobjsubid), ''), format_type(q.seqtypid, NULL), "
+         "concat_ws(' ', q.seqstart, q.seqincrement, q.seqmin, q.seqmax), '', '', q.seqcycle::INT FROM "
+         "pg_sequence AS q "
+         "JOIN pg_class AS c ON c.oid = q.seqrelid JOIN own ON own.oid = c.relnamespace LEFT JOIN pg_depend "
+         "AS d ON "
+         "d.classid = 'pg_class'::REGCLASS AND d.objid = q.seqrelid AND d.refclassid = 'pg_class'::REGCLASS "
+         "AND "
+         "d.deptype IN ('a', 'i') "
+         // functions with a text
+         "UNION ALL SELECT 9000000000000000000, 'q', p.oid::BIGINT, 0, own.space, p.proname::TEXT, "
+         "pg_get_function_identity_arguments(p.oid), coalesce(pg_get_function_result(p.oid), ''), (SELECT "
+         "l.lanname::TEXT FROM pg_language AS l WHERE l.oid = p.prolang), p.prosrc, '', '', 0 FROM pg_proc "
+         "AS p JOIN "
+         "own ON own.oid = p.pronamespace WHERE p.probin IS NULL AND NOT EXISTS (SELECT 1 FROM pg_depend AS "
+         "e WHERE "
+         "e.classid = 'pg_proc'::REGCLASS AND e.objid = p.oid AND e.deptype = 'e') "
+         "UNION ALL SELECT 9000000000000000000, 'r', 0, s.place, s.space, '', '', '', '', '', '', '', 0 FROM "
+         "unnest(current_schemas(FALSE)::TEXT[]) WITH ORDINALITY AS s(space, place)"
+         ") AS x ORDER BY ord, f, n, place, what";
+}
+
+} // namespace dataflow::catalog::detail

@@ -1,0 +1,116 @@
+// Which tables are pulled, and what each is called.
+#pragma once
+
+#include <dataflow/catalog/details.hpp>
+#include <dataflow/pull/names.hpp>
+#include <dataflow/pull/plan.hpp>
+#include <dataflow/schema/name_checks.hpp>
+#include <dataflow/schema/naming.hpp>
+#include <dataflow/sql/dialect.hpp>
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+namespace dataflow::pull::detail {
+
+[[nodiscard]] inline std::string in_small_letters(std::string_view name) {
+    std::string out{name};
+    for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return out;
+}
+
+/// Whether a list of patterns has one that a table fits.
+[[nodiscard]] inline bool fits_any(const catalog::table& t, const std::vector<std::string>& patterns) {
+    const auto whole = std::string{t.schema} + "." + std::string{t.name};
+    return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& p) {
+        return fits(t.name, p) || (p.find('.') != std::string::npos && fits(whole, p));
+    });
+}
+
+/// Whether a table is one that a virtual table of SQLite keeps beside itself.
+[[nodiscard]] inline bool is_shadow(const catalog::database_description& in, const catalog::table& t) {
+    for (const auto& v : in.tables) {
+        if (v.kind != catalog::relation::virtual_table || v.schema != t.schema || !t.name.starts_with(v.name))
+            continue;
+        const auto rest = t.name.substr(v.name.size());
+        for (const std::string_view kept : {"_data", "_idx", "_content", "_docsize", "_config", "_segments",
+                                            "_segdir", "_stat", "_node", "_rowid", "_parent"})
+            if (rest == kept) return true;
+    }
+    return false;
+}
+
+/// Whether a table is a part of a table that is pulled as a whole.
+[[nodiscard]] inline bool is_partition(const catalog::database_description& in, const catalog::table& t) {
+    for (const auto& whole : in.tables)
+        if (whole.kind == catalog::relation::partitioned_table)
+            for (const auto part : whole.partitions)
+                if (part == t.name || part == std::string{t.schema} + "." + std::string{t.name}) return true;
+    return false;
+}
+
+/// Whether a table's name alone names another table: one of a schema that comes first.
+[[nodiscard]] inline bool needs_schema(const catalog::database_description& in, const catalog::table& t) {
+    if (in.path.empty() || t.schema.empty()) return false;
+    const auto place = [&](std::string_view schema) {
+        return std::find(in.path.begin(), in.path.end(), schema);
+    };
+    const auto own = place(t.schema);
+    if (own == in.path.end()) return true;
+    return std::any_of(in.tables.begin(), in.tables.end(), [&](const catalog::table& other) {
+        return other.name == t.name && place(other.schema) < own;
+    });
+}
+
+/// Why no model can have a table; empty where one can.
+[[nodiscard]] inline std::string fault_of(const catalog::table& t) {
+    using schema::detail::name_fault;
+    if (t.kind == catalog::relation::virtual_table) return "it is a virtual table";
+    switch (schema::detail::fault_of(t.name, false)) {
+    case name_fault::too_long: return "its name has more than 63 bytes";
+    case name_fault::not_taken: return "its name is kept by a database or by the library";
+    case name_fault::none: break;
+    }
+    if (t.name.find('.') != std::string_view::npos) return "its name has a point";
+    return t.columns.empty() ? "it has no columns" + (t.gap.empty() ? "" : ": " + std::string{t.gap}) : "";
+}
+
+/// The tables that are pulled, by schema and name; `out` gets those that no model can have.
+[[nodiscard]] inline std::vector<const catalog::table*>
+chosen(const catalog::database_description& found, const options& how, std::vector<left_out_table>& out) {
+    std::vector<const catalog::table*> all;
+    for (const auto& t : found.tables)
+        if ((how.tables.empty() ? !is_shadow(found, t) && !is_partition(found, t)
+                                : fits_any(t, how.tables)) &&
+            !fits_any(t, how.without))
+            all.push_back(&t);
+    std::sort(all.begin(), all.end(), [](const auto* a, const auto* b) {
+        return std::tie(a->schema, a->name) < std::tie(b->schema, b->name);
+    });
+    std::vector<const catalog::table*> tables;
+    std::set<std::pair<std::string_view, std::string>> folded;
+    for (const auto* t : all) {
+        auto why = fault_of(*t);
+        if (why.empty() && !folded.emplace(t->schema, in_small_letters(t->name)).second)
+            why = "its name differs from another one's in case only";
+        if (why.empty()) tables.push_back(t);
+        else out.push_back({t, std::move(why)});
+    }
+    return tables;
+}
+
+/// The option that names a model's table; empty where its plural does.
+[[nodiscard]] inline std::string table_option(const catalog::database_description& in,
+                                              const catalog::table& t, std::string_view model) {
+    if (needs_schema(in, t)) return std::string{t.schema} + "." + std::string{t.name};
+    std::string plural(2 * model.size() + 8, '\0');
+    plural.resize(schema::plural_snake_case(model, plural.data()));
+    return plural == t.name ? std::string{} : std::string{t.name};
+}
+
+} // namespace dataflow::pull::detail

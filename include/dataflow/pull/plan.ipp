@@ -1,0 +1,203 @@
+// The code of pull/plan.hpp: from tables to models.
+#pragma once
+
+#include <dataflow/catalog/details.hpp>
+#include <dataflow/core/error.hpp>
+#include <dataflow/pull/detail/choice.hpp>
+#include <dataflow/pull/detail/columns.hpp>
+#include <dataflow/pull/detail/constraints.hpp>
+#include <dataflow/pull/plan.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace dataflow::pull {
+
+namespace detail {
+
+/// Plans a database's models, one step after another for all of them: types need names, foreign keys need
+/// keys.
+class planner {
+  public:
+    planner(const catalog::database_description& found, const options& how) : found_(found), how_(how) {}
+
+    [[nodiscard]] plan planned() {
+        out_.of = &found_;
+        out_.name_space = how_.name_space;
+        check_name_space();
+        const auto tables = chosen(found_, how_, out_.left_out);
+        for (const auto* t : tables) {
+            auto& m = out_.models.emplace_back();
+            m.table = t;
+            m.name = names_.take(pascal_case_name(t->name, "Table", true), "");
+            m.table_option = table_option(found_, *t, m.name);
+        }
+        name_enumerations(tables);
+        for (auto& m : out_.models) plan_fields(m);
+        std::map<const catalog::table*, planned_model*> models;
+        for (auto& m : out_.models) models.emplace(m.table, &m);
+        for (auto& m : out_.models)
+            if (!m.read_only) plan_key(m);
+        for (auto& m : out_.models) plan_foreign_keys(m, models, found_);
+        for (auto& m : out_.models) {
+            plan_indexes(m);
+            finish(m);
+        }
+        drop_empty();
+        return std::move(out_);
+    }
+
+  private:
+    void check_name_space() const {
+        std::string_view rest = how_.name_space;
+        for (bool more = true; more;) {
+            const auto end = rest.find("::");
+            const auto part = rest.substr(0, end);
+            const bool name =
+                !part.empty() && !begins_with_digit(part) && !is_taken_by_cpp(part) &&
+                part.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") ==
+                    std::string_view::npos;
+            if (!name)
+                raise(error_kind::invalid_value,
+                      {.message = "the namespace is no name of C++", .node = "pull"});
+            more = end != std::string_view::npos;
+            if (more) rest.remove_prefix(end + 2);
+        }
+    }
+
+    /// The enumerations that columns of the models have, each named once.
+    void name_enumerations(const std::vector<const catalog::table*>& tables) {
+        for (const auto& e : found_.enumerations) {
+            const auto has = [&](std::string_view spelled) {
+                if (spelled.ends_with("[]")) spelled.remove_suffix(2);
+                if (spelled == e.spelled) return true;
+                return std::any_of(found_.domains.begin(), found_.domains.end(),
+                                   [&](const catalog::domain& d) {
+                                       return d.spelled == spelled && d.base.spelled == e.spelled;
+                                   });
+            };
+            const bool used = std::any_of(tables.begin(), tables.end(), [&](const auto* t) {
+                return std::any_of(t->columns.begin(), t->columns.end(),
+                                   [&](const auto& c) { return has(c.type.spelled); });
+            });
+            if (!used || e.values.empty()) continue;
+            const auto& name = names_.take(pascal_case_name(e.name, "Enumeration", false), "");
+            out_.enumerations.emplace_back(&e, name);
+            enums_.emplace(e.spelled, name);
+        }
+    }
+
+    void plan_fields(planned_model& m) {
+        using catalog::relation;
+        for (const auto& c : m.table->columns) {
+            auto fault = column_fault(c, m.fields);
+            if (fault.empty() && c.generated != catalog::generation::none)
+                fault = "it is generated: " + std::string{c.expression};
+            planned_field one{&c, field_type_of(found_, c.type, enums_)};
+            if (!fault.empty()) one.type = {.kind = family::none, .name = std::move(fault)};
+            m.fields.push_back(std::move(one));
+        }
+        name_fields(m);
+        for (auto& f : m.fields) {
+            if (f.name.empty()) {
+                if (needed(*f.column)) {
+                    m.read_only = true;
+                    m.notes.push_back("the column " + std::string{f.column->name} +
+                                      " needs a value and has no field: no record can be written");
+                }
+                continue;
+            }
+            if (!f.type.note.empty()) f.notes.push_back(f.type.note);
+            if (f.column->default_text.empty() || f.column->numbered != catalog::identity::none) continue;
+            const auto value = initializer_of(found_, f.type, f.column->default_text);
+            if (!value.empty()) f.initializer = " = " + value;
+            else if (!schema::same_name(f.column->default_text, "NULL") &&
+                     !f.column->default_text.starts_with("NULL::"))
+                f.notes.push_back("DEFAULT " + std::string{f.column->default_text});
+        }
+        if (m.table->kind != relation::table && m.table->kind != relation::partitioned_table) {
+            constexpr std::string_view kinds[]{"a table",         "a partitioned table",
+                                               "a view",          "a materialized view",
+                                               "a foreign table", "a virtual table"};
+            m.read_only = true;
+            m.notes.push_back("it is " + std::string{kinds[static_cast<std::size_t>(m.table->kind)]});
+        }
+    }
+
+    /// Whether a record cannot be made without a value for a column.
+    [[nodiscard]] static bool needed(const catalog::column& c) noexcept {
+        return !c.nullable && c.default_text.empty() && c.numbered == catalog::identity::none &&
+               c.generated == catalog::generation::none;
+    }
+
+    /// Spells the types, and notes what no option says.
+    void finish(planned_model& m) {
+        for (auto& f : m.fields) {
+            if (f.name.empty()) continue;
+            const bool id = !f.spelled.empty();
+            if (!id) f.spelled = f.type.name;
+            const bool key = std::find(m.table->key.columns.begin(), m.table->key.columns.end(),
+                                       f.column->name) != m.table->key.columns.end();
+            const bool optional = f.column->nullable && !(key && !m.read_only);
+            if (optional) f.spelled = "std::optional<" + f.spelled + ">";
+            const bool number =
+                f.type.kind == family::boolean || f.type.kind == family::whole || f.type.kind == family::real;
+            if (f.initializer.empty() && (id || optional || !number || key)) f.initializer = "{}";
+            if (id) f.initializer = "{}";
+            if (!f.column->comment.empty()) f.notes.insert(f.notes.begin(), std::string{f.column->comment});
+        }
+        std::vector<std::string> checks;
+        for (const auto& c : m.table->checks)
+            checks.push_back("CHECK " + std::string{c.name} + (c.name.empty() ? "(" : " (") +
+                             std::string{c.expression} + ")");
+        std::sort(checks.begin(), checks.end());
+        m.notes.insert(m.notes.end(), checks.begin(), checks.end());
+        std::vector<std::string> triggers;
+        for (const auto& t : m.table->triggers) triggers.push_back("TRIGGER " + std::string{t.name});
+        std::sort(triggers.begin(), triggers.end());
+        m.notes.insert(m.notes.end(), triggers.begin(), triggers.end());
+        if (m.table->row_security) m.notes.emplace_back("row-level security");
+    }
+
+    /// A struct without fields is none.
+    void drop_empty() {
+        const auto empty = [&](const planned_model& m) {
+            const bool none =
+                std::all_of(m.fields.begin(), m.fields.end(), [](const auto& f) { return f.name.empty(); });
+            if (none) out_.left_out.push_back({m.table, "no field can hold any of its columns"});
+            return none;
+        };
+        out_.models.erase(std::remove_if(out_.models.begin(), out_.models.end(), empty), out_.models.end());
+    }
+
+    const catalog::database_description& found_;
+    const options& how_;
+    plan out_{};
+    name_set names_{};
+    enum_names enums_{};
+};
+
+} // namespace detail
+
+inline plan plan_of(const catalog::database_description& found, const options& how) {
+    return detail::planner{found, how}.planned();
+}
+
+inline bool fits(std::string_view name, std::string_view pattern) noexcept {
+    std::size_t n = 0, p = 0, star = std::string_view::npos, from = 0;
+    while (n < name.size()) {
+        if (p < pattern.size() && pattern[p] == '*') star = p++, from = n;
+        else if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == name[n])) ++p, ++n;
+        else if (star != std::string_view::npos) p = star + 1, n = ++from;
+        else return false;
+    }
+    while (p < pattern.size() && pattern[p] == '*') ++p;
+    return p == pattern.size();
+}
+
+} // namespace dataflow::pull
