@@ -18,6 +18,7 @@
 #include <dataflow/catalog/detail/sqlite_text.ipp>
 #include <dataflow/catalog/detail/understand.ipp>
 #include <dataflow/catalog/difference_text.ipp>
+#include <dataflow/catalog/field_type.ipp>
 #include <dataflow/catalog/keeps.ipp>
 #include <dataflow/catalog/models.ipp>
 #include <dataflow/catalog/print.ipp>
@@ -34,10 +35,12 @@
 #include <dataflow/database/detail/execution.ipp>
 #include <dataflow/database/detail/full_text.ipp>
 #include <dataflow/database/detail/marks.ipp>
+#include <dataflow/database/detail/mends.ipp>
 #include <dataflow/database/detail/misfits.ipp>
 #include <dataflow/database/detail/opening_plan.ipp>
 #include <dataflow/database/detail/pool.ipp>
 #include <dataflow/database/detail/pool_sharing.ipp>
+#include <dataflow/database/detail/promises.ipp>
 #include <dataflow/database/detail/row_shapes.ipp>
 #include <dataflow/database/detail/shared_write.ipp>
 #include <dataflow/database/detail/tables.ipp>

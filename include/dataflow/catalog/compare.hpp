@@ -92,7 +92,12 @@ struct compare_options {
 [[nodiscard]] std::string to_string(const difference& d);
 
 /// Whether the columns of a found index keep unique what `wanted` keeps unique, in whatever order they stand.
-[[nodiscard]] bool keeps_unique(const index& found, const index& wanted) noexcept;
+[[nodiscard]] bool keeps_unique(const index& found, const index& wanted,
+                                dialect d = dialect::postgres) noexcept;
+
+/// Whether two expressions of SQL mean the same, one as the library writes it and one as the database tells
+/// it.
+[[nodiscard]] bool same_meaning(dialect d, std::string_view a, std::string_view b);
 
 /// Whether a column of the type `found` keeps the values of one of the type `wanted` as they are sent.
 [[nodiscard]] bool keeps_values(dialect d, const column_type& wanted, const column_type& found);

@@ -3,6 +3,7 @@
 
 #include <dataflow/catalog/compare.hpp>
 #include <dataflow/catalog/detail/expression.hpp>
+#include <dataflow/catalog/detail/name_rule.hpp>
 #include <dataflow/sql/full_text.hpp>
 #include <dataflow/sql/policy.hpp>
 
@@ -14,11 +15,6 @@
 namespace dataflow::catalog {
 
 namespace detail {
-
-[[nodiscard]] inline bool same_names(constant_list<std::string_view> a,
-                                     constant_list<std::string_view> b) noexcept {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end());
-}
 
 /// Whether rows can be written to it as to a table.
 [[nodiscard]] constexpr bool is_a_table(relation r) noexcept {
@@ -81,9 +77,9 @@ class comparison {
             w_->forced_row_security != f_->forced_row_security || w_->partition_key != f_->partition_key ||
             w_->parents != f_->parents)
             add(kind::table_option_differs);
-        for (const auto& c : w_->columns) compare_column(c, f_->find_column(c.name));
+        for (const auto& c : w_->columns) compare_column(c, named_.find(*f_, c.name));
         for (const auto& c : f_->columns)
-            if (w_->find_column(c.name) == nullptr && !(w_->full_text && c.name == sql::search_column))
+            if (named_.find(*w_, c.name) == nullptr && !(w_->full_text && c.name == sql::search_column))
                 add(kind::column_extra).found_column = &c;
         compare_keys();
         compare_indexes();
@@ -116,18 +112,18 @@ class comparison {
     }
 
     void compare_keys() {
-        if (same_names(w_->key.columns, f_->key.columns)) return;
+        if (named_.all(w_->key.columns, f_->key.columns)) return;
         for (const auto name : f_->key.columns)
-            if (const auto* c = f_->find_column(name); c != nullptr && w_->find_column(name) == nullptr)
+            if (const auto* c = f_->find_column(name); c != nullptr && named_.find(*w_, name) == nullptr)
                 add(kind::primary_key_differs).found_column = c;
         if (std::is_permutation(w_->key.columns.begin(), w_->key.columns.end(), f_->key.columns.begin(),
-                                f_->key.columns.end()))
+                                f_->key.columns.end(), named_))
             add(kind::primary_key_differs);
     }
 
     [[nodiscard]] bool same_index(const index& a, const index& b) const {
         const auto part = [&](const index_part& x, const index_part& y) {
-            return x.column == y.column && same(x.expression, y.expression) &&
+            return named_(x.column, y.column) && same(x.expression, y.expression) &&
                    schema::same_name(x.collation, y.collation) && x.folds == y.folds &&
                    x.descending == y.descending && x.nulls_first == y.nulls_first;
         };
@@ -142,7 +138,7 @@ class comparison {
             if (f == nullptr ? i.optional : same_index(i, *f)) continue;
             if (f == nullptr)
                 for (const auto& other : f_->indexes)
-                    if (i.unique ? keeps_unique(other, i) : same_index(i, other)) f = &other;
+                    if (i.unique ? keeps_unique(other, i, dialect_) : same_index(i, other)) f = &other;
             auto& one = add(f != nullptr && f->name == i.name ? kind::index_differs : kind::index_missing);
             one.wanted_index = &i;
             one.found_index = f;
@@ -155,9 +151,9 @@ class comparison {
     }
 
     void compare_unique() {
-        const auto has = [](constant_list<unique_constraint> list, const unique_constraint& one) {
+        const auto has = [&](constant_list<unique_constraint> list, const unique_constraint& one) {
             return std::any_of(list.begin(), list.end(), [&](const auto& u) {
-                return same_names(u.columns, one.columns) && u.deferrable == one.deferrable;
+                return named_.all(u.columns, one.columns) && u.deferrable == one.deferrable;
             });
         };
         for (const auto& u : w_->unique)
@@ -167,9 +163,10 @@ class comparison {
                 has(w_->unique, u) ||
                 std::any_of(w_->indexes.begin(), w_->indexes.end(), [&](const index& i) {
                     return i.unique && i.predicate.empty() &&
-                           std::equal(
-                               i.parts.begin(), i.parts.end(), u.columns.begin(), u.columns.end(),
-                               [](const index_part& p, std::string_view name) { return p.column == name; });
+                           std::equal(i.parts.begin(), i.parts.end(), u.columns.begin(), u.columns.end(),
+                                      [&](const index_part& p, std::string_view name) {
+                                          return named_(p.column, name);
+                                      });
                 });
             if (!wanted) add(kind::unique_extra).found_unique = &u;
         }
@@ -183,7 +180,7 @@ class comparison {
                 return !w.name.empty() && f->name == w.name;
             });
             const auto over = std::find_if(left.begin(), left.end(), [&](const auto* f) {
-                return same_names(f->columns, w.columns) && f->target == w.target;
+                return named_.all(f->columns, w.columns) && named_(f->target, w.target);
             });
             const auto at = named != left.end() ? named : over;
             if (at == left.end()) {
@@ -192,11 +189,12 @@ class comparison {
             }
             const auto& f = **at;
             left.erase(at);
-            const bool same_target = schema::same_name(w.target, f.target) &&
-                                     same_names(w.target_columns, f.target_columns) &&
+            const bool same_target = named_(w.target, f.target) &&
+                                     named_.all(w.target_columns, f.target_columns) &&
                                      (w.target_schema.empty() || w.target_schema == f.target_schema);
-            if (same_target && same_names(w.columns, f.columns) && w.on_delete == f.on_delete &&
-                w.on_update == f.on_update && w.deferrable == f.deferrable && w.deferred == f.deferred)
+            if (same_target && named_.all(w.columns, f.columns) && w.on_delete == f.on_delete &&
+                w.on_update == f.on_update && w.deferrable == f.deferrable && w.deferred == f.deferred &&
+                w.validated == f.validated)
                 continue;
             auto& one = add(kind::foreign_key_differs);
             one.wanted_key = &w;
@@ -214,7 +212,7 @@ class comparison {
             });
             const auto* const f = at == left.end() ? nullptr : *at;
             if (f != nullptr) left.erase(at);
-            if (f != nullptr && same(w.expression, f->expression)) continue;
+            if (f != nullptr && same(w.expression, f->expression) && w.validated == f->validated) continue;
             auto& one = add(f == nullptr ? kind::check_missing : kind::check_differs);
             one.wanted_check = &w;
             one.found_check = f;
@@ -245,6 +243,7 @@ class comparison {
     const database_description& found_;
     compare_options how_;
     dialect dialect_;
+    name_rule named_{dialect_};
     const table* w_ = nullptr;
     const table* f_ = nullptr;
     std::vector<difference> out_{};

@@ -77,6 +77,7 @@ struct foreign_key {
     action on_update = action::none;
     bool deferrable = false;
     bool deferred = false; ///< INITIALLY DEFERRED
+    bool validated = true; ///< PostgreSQL: false for one that older rows may break (NOT VALID)
 };
 
 /// A column of an index, or an expression.
@@ -106,7 +107,8 @@ struct index {
 struct check {
     std::string_view name{}; ///< SQLite: may be empty
     std::string_view expression{};
-    int enumeration = -1; ///< of a struct: the column whose values it lists; -1: another check
+    int enumeration = -1;  ///< of a struct: the column whose values it lists; -1: another check
+    bool validated = true; ///< PostgreSQL: false for one that older rows may break (NOT VALID)
 };
 
 /// When a trigger runs, as bits.

@@ -40,6 +40,7 @@ namespace detail {
     if (k.on_delete != action::none) out += " ON DELETE " + std::string{words_of(k.on_delete)};
     if (k.on_update != action::none) out += " ON UPDATE " + std::string{words_of(k.on_update)};
     if (k.deferrable) out += k.deferred ? " DEFERRABLE INITIALLY DEFERRED" : " DEFERRABLE";
+    if (!k.validated) out += " NOT VALID";
     return out;
 }
 
@@ -151,8 +152,9 @@ DATAFLOW_RUNTIME std::string to_string(const difference& d) {
     case kind::check_missing:
     case kind::check_differs:
     case kind::check_extra:
-        return three(d.wanted_check, d.found_check, "check",
-                     [](const check& c) { return std::string{c.expression}; });
+        return three(d.wanted_check, d.found_check, "check", [](const check& c) {
+            return std::string{c.expression} + (c.validated ? "" : " NOT VALID");
+        });
     default:
         return three(d.wanted_trigger, d.found_trigger, "trigger",
                      [](const trigger& t) { return std::string{t.definition}; });

@@ -11,6 +11,7 @@
 #include <dataflow/sql/statement.hpp>
 
 #include <cstdint>
+#include <vector>
 
 namespace dataflow::database_ {
 
@@ -26,6 +27,10 @@ class core {
         listeners_.add(one);
         pools_.watched_by(listeners_.first());
     }
+
+    /// The connection that looks at the tables when the database is opened. Where nothing may be changed, one
+    /// that reads; but what a program that crashed has left in an SQLite file is undone first.
+    [[nodiscard]] pool::lease lease_to_open(opening how);
 
     /// A connection for one run, whose node and model an error names. Throws protected_operation on a thread
     /// that has a transaction open.
@@ -78,6 +83,9 @@ class core {
 
     listeners listeners_{}; // outlives the connections
     pools pools_;
+
+  public:
+    std::vector<open_warning> warnings{}; ///< set once, when the database is opened
 };
 
 /// The statements that stand for a transaction, and for the opening of a database.

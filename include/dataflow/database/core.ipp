@@ -35,6 +35,18 @@ DATAFLOW_RUNTIME pool::lease core::lease(const sql::statement* what, access how,
     }
 }
 
+DATAFLOW_RUNTIME pool::lease core::lease_to_open(opening how) {
+    if (how != opening::respects) return lease(&opening_statement, access::read_write);
+    try {
+        return lease(&opening_statement, access::read_only);
+    } catch (const error& e) {
+        // SQLITE_READONLY_ROLLBACK and SQLITE_READONLY_RECOVERY: only one that writes may undo it.
+        if (e.code() != "776" && e.code() != "264") throw;
+    }
+    (void)lease(&opening_statement, access::read_write);
+    return lease(&opening_statement, access::read_only);
+}
+
 DATAFLOW_RUNTIME pool::lease core::lease_or_share(shared_write& own) {
     try {
         refuse_inside_transaction();

@@ -61,8 +61,9 @@ class database : database_::refused_calls, database_::refused_transactions, data
             const std::array<database_::described, sizeof...(Models)> described{
                 database_::described{&schema::table_of<Models>, &std::get<record<Models>>(prototypes),
                                      schema::fields_of<Models>, database_::keeper_of<Models>()}...};
-            auto lease = whole().lease(&database_::opening_statement, access::read_write);
-            database_::prepare_tables(lease.connection(), described, how.create_tables);
+            const auto mode = database_::opening_of(how);
+            auto lease = whole().lease_to_open(mode);
+            whole().warnings = database_::prepare_tables(lease.connection(), described, mode);
             lease.connection().accept();
         }
     }
@@ -76,6 +77,7 @@ class database : database_::refused_calls, database_::refused_transactions, data
     using handle::dialect;
     using handle::on_statement;
     using handle::speaks;
+    using handle::warnings;
     /// This database as one tenant sees it; include <dataflow/tenant.hpp>. It may outlive this handle. Throws
     /// `invalid_value` for an empty name.
     template <class Name>

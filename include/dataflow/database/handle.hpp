@@ -12,6 +12,7 @@
 #include <memory>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace dataflow::database_ {
 
@@ -23,6 +24,10 @@ class handle {
 
     [[nodiscard]] dataflow::dialect dialect() const { return whole().dialect(); }
     [[deprecated("now dialect()")]] dataflow::dialect speaks() const { return dialect(); } // former name
+
+    /// What the tables keep of the models' promises in part, as it was when the database was opened; empty
+    /// where they keep all.
+    [[nodiscard]] const std::vector<open_warning>& warnings() const { return whole().warnings; }
 
     /// From the next run on, `listener(const df::statement_event&)` is called after each statement and each
     /// step of a transaction, on the thread that runs it: what ran, how long it took, how many rows, how it

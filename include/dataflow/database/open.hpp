@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -22,6 +23,10 @@ struct open_options {
     std::chrono::milliseconds statement_timeout{
         0};                    ///< how long a statement may take; then `timeout`. 0: as long as it does
     bool create_tables = true; ///< create the tables and indexes that are missing
+    /// The database belongs to somebody else: opening changes nothing of it, not even an SQLite file's
+    /// journal mode, and every promise of a model that its table does not keep is a `schema_mismatch`, which
+    /// says what would mend it. `create_tables` is off then.
+    bool existing_schema_mode = false;
     /// PostgreSQL: how a connection keeps its statements prepared. The URL's `statements` names another way.
     dataflow::statements statements = dataflow::statements::automatic;
     /// How many statements a connection keeps prepared, at most: the one that is used least makes room. The
@@ -29,9 +34,29 @@ struct open_options {
     std::size_t kept_statements = 256;
 };
 
+/// A promise of a model that its table keeps in part: what `warnings()` of a database lists.
+struct open_warning {
+    std::string model{};
+    std::string table{};
+    std::string column{}; ///< empty where it is about more than one
+    std::string message{};
+};
+
 } // namespace dataflow
 
 namespace dataflow::database_ {
+
+/// What opening does about tables.
+enum class opening : std::uint8_t {
+    creates,  ///< what is missing is made
+    compares, ///< nothing is made
+    respects, ///< nothing is changed, and every promise of a model must be kept
+};
+[[nodiscard]] inline opening opening_of(const open_options& how) noexcept {
+    return how.existing_schema_mode ? opening::respects
+           : how.create_tables      ? opening::creates
+                                    : opening::compares;
+}
 
 /// The pools of one database: one for all, or readers and a writer.
 struct pools {

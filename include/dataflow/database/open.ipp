@@ -120,14 +120,22 @@ class sqlite_connector final : public connector {
 [[nodiscard]] inline pools open_sqlite(const address& from, const open_options& how) {
     auto settings = detail::sqlite_settings(from, how);
     settings.unchecked = true;
-    if (!how.create_tables && settings.missing == driver::sqlite_::missing_file::made)
+    if (how.existing_schema_mode) {
+        if (settings.journal_mode)
+            detail::refuse(
+                "the URL's setting journal_mode changes the file, and existing_schema_mode does not");
+        settings.unchanged = true;
+        if (settings.missing == driver::sqlite_::missing_file::made)
+            settings.missing = driver::sqlite_::missing_file::refused;
+    } else if (!how.create_tables && settings.missing == driver::sqlite_::missing_file::made)
         settings.missing = driver::sqlite_::missing_file::empty;
     pools out{dialect::sqlite, nullptr, nullptr};
     out.writers = std::make_unique<pool>(std::make_unique<detail::sqlite_connector>(settings), 1, how.wait,
                                          settings.in_memory() ? commits::alone : commits::together);
     if (settings.in_memory()) return out; // a database in memory belongs to its one connection
     settings.read_only = true;
-    settings.missing = driver::sqlite_::missing_file::gone;
+    // In that mode a reader is the first to open the file.
+    if (!settings.unchanged) settings.missing = driver::sqlite_::missing_file::gone;
     out.readers = std::make_unique<pool>(std::make_unique<detail::sqlite_connector>(std::move(settings)),
                                          how.connections, how.wait);
     out.writers->tells(*out.readers);

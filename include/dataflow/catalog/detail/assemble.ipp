@@ -77,7 +77,10 @@ class table_assembler {
         case 'a': return take_table(rows.front());
         case 'b': return take_column(rows.front());
         case 'c': return take_key(rows);
-        case 'd': parts_.checks.push_back({kept(rows.front().name), kept(rows.front().text)}); return;
+        case 'd':
+            parts_.checks.push_back({kept(rows.front().name), kept(rows.front().text), -1,
+                                     (rows.front().flags & is_not_valid) == 0});
+            return;
         case 'e': return take_index(rows);
         default: return take_trigger(rows.front());
         }
@@ -123,7 +126,7 @@ class table_assembler {
                 {name, columns, kept(first.text), kept(first.other),
                  implied ? constant_list<std::string_view>{} : kept(rows, &found_row::more),
                  action_of(first.type[1]), action_of(first.type[2]), deferrable,
-                 (first.flags & is_deferred) != 0});
+                 (first.flags & is_deferred) != 0, (first.flags & is_not_valid) == 0});
         }
     }
 

@@ -42,7 +42,8 @@ enum found_flag : std::int64_t {
     folding = 32,      // also of the parts of indexes
     is_deferrable = 1, // of keys
     is_deferred = 2,
-    is_unique = 1, // of indexes
+    is_not_valid = 4, // also of checks
+    is_unique = 1,    // of indexes
     is_valid = 2,
     is_descending = 4,
     is_nulls_first = 8,

@@ -49,13 +49,15 @@ inline void write_for_postgres(sql::writer& w, const sql::statement&) {
          "(SELECT t.relnamespace FROM pg_class AS t WHERE t.oid = k.confrelid)), ''), "
          "coalesce((SELECT t.relname::TEXT FROM pg_class AS t WHERE t.oid = k.confrelid), ''), "
          "coalesce((SELECT b.attname::TEXT FROM pg_attribute AS b WHERE b.attrelid = k.confrelid AND "
-         "b.attnum = k.confkey[p.place]), ''), k.condeferrable::INT + 2 * k.condeferred::INT "
+         "b.attnum = k.confkey[p.place]), ''), k.condeferrable::INT + 2 * k.condeferred::INT + "
+         "4 * (NOT k.convalidated)::INT "
          "FROM wanted JOIN pg_constraint AS k ON k.conrelid = wanted.oid AND k.contype IN ('p', 'u', 'f') "
          "CROSS JOIN LATERAL unnest(k.conkey) WITH ORDINALITY AS p(n, place) "
          // checks
          "UNION ALL SELECT ord, 'd', k.oid::BIGINT, 0, space, name, k.conname::TEXT, '', '', "
          "pg_get_expr(k.conbin, k.conrelid), "
-         "'', '', 0 FROM wanted JOIN pg_constraint AS k ON k.conrelid = wanted.oid AND k.contype = 'c' "
+         "'', '', 4 * (NOT k.convalidated)::INT FROM wanted JOIN pg_constraint AS k ON k.conrelid = "
+         "wanted.oid AND k.contype = 'c' "
          // indexes
          "UNION ALL SELECT ord, 'e', i.indexrelid::BIGINT, p.place, space, name, c.relname::TEXT, "
          "coalesce((SELECT a.attname::TEXT FROM pg_attribute AS a WHERE a.attrelid = i.indrelid AND "

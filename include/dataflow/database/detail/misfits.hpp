@@ -6,23 +6,35 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace dataflow::database_ {
 
+/// Something that does not fit, and what would mend it, where that is told.
+struct misfit {
+    std::string what;
+    std::vector<std::string> mends{};
+};
+
 class misfits {
   public:
+    using mends = std::vector<std::string>;
+    /// `alone`: whether the tables are left alone by intent, so that nobody is told of `create_tables`.
+    explicit misfits(bool alone = false) noexcept : alone_(alone) {}
+
     /// Something about the table's shape: "column size is missing".
-    void add_shape(const schema::table& of, std::string what) {
-        of_table(of).shape.push_back(std::move(what));
+    void add_shape(const schema::table& of, std::string what, mends with = {}) {
+        of_table(of).shape.push_back({std::move(what), std::move(with)});
     }
     /// A check that does not allow all values of an enumeration, and may not be widened.
-    void add_check(const schema::table& of, std::string what) {
-        of_table(of).checks.push_back(std::move(what));
+    void add_check(const schema::table& of, std::string what, mends with = {}) {
+        of_table(of).checks.push_back({std::move(what), std::move(with)});
     }
     /// A sentence that says all.
-    void add(const schema::table& of, std::string sentence, std::string_view constraint = {}) {
-        of_table(of).sentences.push_back(std::move(sentence));
+    void add(const schema::table& of, std::string sentence, std::string_view constraint = {},
+             mends with = {}) {
+        of_table(of).sentences.push_back({std::move(sentence), std::move(with)});
         constraint_ = constraint;
     }
     [[nodiscard]] bool empty() const noexcept { return tables_.empty(); }
@@ -37,18 +49,19 @@ class misfits {
   private:
     struct of_one_table {
         const schema::table* of;
-        std::vector<std::string> shape{};
-        std::vector<std::string> checks{};
-        std::vector<std::string> sentences{};
+        std::vector<misfit> shape{};
+        std::vector<misfit> checks{};
+        std::vector<misfit> sentences{};
     };
-    /// The tables come one after another.
     of_one_table& of_table(const schema::table& t) {
-        if (tables_.empty() || tables_.back().of != &t) tables_.push_back({&t});
-        return tables_.back();
+        for (auto& one : tables_)
+            if (one.of == &t) return one;
+        return tables_.emplace_back(of_one_table{&t});
     }
 
     std::vector<of_one_table> tables_{};
     std::string constraint_{};
+    bool alone_;
 };
 
 } // namespace dataflow::database_

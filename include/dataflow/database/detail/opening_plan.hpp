@@ -6,6 +6,7 @@
 #include <dataflow/database/described.hpp>
 #include <dataflow/database/detail/enum_checks.hpp>
 #include <dataflow/database/detail/misfits.hpp>
+#include <dataflow/database/open.hpp>
 #include <dataflow/node/context.hpp>
 
 #include <span>
@@ -42,16 +43,16 @@ struct opening_plan {
     std::vector<const described*> searched{}; ///< whose full-text index is missing or another one
     std::vector<narrow_check> checks{};
     misfits wrong{};
+    std::vector<open_warning> warnings{};
 
     [[nodiscard]] bool empty() const noexcept {
         return tables.empty() && indexes.empty() && searched.empty() && checks.empty();
     }
 };
 
-/// Compares. What is missing is wrong, too, where `create` says that nothing is to be made, but for indexes
-/// that guard nothing.
+/// Compares. What is missing is wrong, too, where nothing is to be made, but for indexes that guard nothing.
 [[nodiscard]] opening_plan plan_of(context& c, std::span<const described> models, const opening_view& view,
-                                   bool create);
+                                   opening how);
 
 } // namespace dataflow::database_
 

@@ -8,7 +8,9 @@
 #include <dataflow/core/mapped.hpp>
 #include <dataflow/core/types/registry.hpp>
 #include <dataflow/database/detail/ask.hpp>
+#include <dataflow/database/detail/mends.hpp>
 #include <dataflow/database/detail/opening_plan.hpp>
+#include <dataflow/database/detail/promises.hpp>
 #include <dataflow/database/detail/row_shapes.hpp>
 #include <dataflow/schema/names.hpp>
 #include <dataflow/sql/ddl.hpp>
@@ -47,8 +49,11 @@ inline void write_vectors(sql::writer& w, const sql::statement&) { w << "SELECT 
 /// Judges the differences of one table after another.
 class opening_judge {
   public:
-    opening_judge(context& c, std::span<const described> models, const opening_view& view, bool create)
-        : inside_(c), models_(models), view_(view), create_(create), vectors_(has_vectors(c, models)) {}
+    opening_judge(context& c, std::span<const described> models, const opening_view& view, opening how)
+        : inside_(c), models_(models), view_(view), how_(how), create_(how == opening::creates),
+          vectors_(has_vectors(c, models)) {
+        out_.wrong = misfits{how == opening::respects};
+    }
 
     [[nodiscard]] opening_plan plan() {
         const auto all = catalog::compare(view_.wanted, view_.found);
@@ -58,12 +63,16 @@ class opening_judge {
             const auto* const wanted = &view_.wanted.tables[m];
             found_ = view_.table_of(*model_);
             generated_ = nullptr;
+            promise_judge promises{inside_.dialect(), how_, *model_, out_.wrong, out_.warnings};
             bool is_table = true;
             for (; next < all.size() && all[next].wanted_table == wanted; ++next) {
                 is_table = is_table && all[next].what != catalog::difference_kind::relation_differs;
                 judge(all[next]);
+                promises.judge(all[next]);
             }
-            if (found_ != nullptr && is_table) look_further(*wanted);
+            if (found_ == nullptr || !is_table) continue;
+            promises.finish(*wanted, *found_);
+            look_further(*wanted);
         }
         return std::move(out_);
     }
@@ -74,15 +83,24 @@ class opening_judge {
     [[nodiscard]] const schema::table& table() const noexcept { return *model_->table; }
     [[nodiscard]] std::string name() const { return std::string{table().name}; }
     [[nodiscard]] std::string the_table() const { return "the table " + name(); }
+    [[nodiscard]] std::string off() const {
+        return how_ == opening::respects ? "" : ", and create_tables is off";
+    }
+    /// What would mend it, where the database is somebody else's.
+    [[nodiscard]] misfits::mends mends(const catalog::difference& d) const {
+        return how_ == opening::respects ? mends_of(inside_.dialect(), *model_, d) : misfits::mends{};
+    }
 
     void judge(const catalog::difference& d) {
         const auto* const f = d.found_column;
         if (f != nullptr && f == generated_) return; // what else it is does not matter
         switch (d.what) {
-        case kind::table_missing: return make_table();
+        case kind::table_missing: return make_table(d);
         case kind::relation_differs:
-            return out_.wrong.add(table(), name() + " is " + std::string{kind_words(d)} +
-                                               ", and a model needs a table of its own; df::sql reads it");
+            return out_.wrong.add(table(),
+                                  name() + " is " + std::string{kind_words(d)} +
+                                      ", and a model needs a table of its own; df::sql reads it",
+                                  {}, mends(d));
         case kind::table_option_differs:
             if (found_->replaces)
                 out_.wrong.add(table(), name() + " is a table in which a new record takes the place of "
@@ -106,16 +124,19 @@ class opening_judge {
         case kind::nullability_differs: return shape(d);
         case kind::index_missing: return make_index(d);
         case kind::index_differs:
-            if (d.wanted_index->unique && !catalog::keeps_unique(*d.found_index, *d.wanted_index))
-                refuse_index(*d.wanted_index);
+            if (d.wanted_index->unique &&
+                !catalog::keeps_unique(*d.found_index, *d.wanted_index, inside_.dialect()))
+                refuse_index(d);
             return;
         case kind::check_differs:
-            if (d.wanted_check->enumeration >= 0) widen_check(d);
+            if (d.wanted_check->enumeration >= 0 && how_ != opening::respects) widen_check(d);
             return;
         default: return; // harmless
         }
     }
-    void shape(const catalog::difference& d) { out_.wrong.add_shape(table(), catalog::to_string(d)); }
+    void shape(const catalog::difference& d) {
+        out_.wrong.add_shape(table(), catalog::to_string(d), mends(d));
+    }
     [[nodiscard]] static std::string_view kind_words(const catalog::difference& d) noexcept {
         const auto k = d.found_table->kind;
         return k == catalog::relation::view                ? "a view"
@@ -123,13 +144,13 @@ class opening_judge {
                                                            : "a foreign table";
     }
 
-    void make_table() {
+    void make_table(const catalog::difference& d) {
         out_.tables.push_back(model_);
         for (const auto& i : table().indexes) add_index(i);
         if (vectors_)
             for (const auto& i : table().similar) add_index(i);
         if (model_->search != nullptr) out_.searched.push_back(model_);
-        if (!create_) out_.wrong.add(table(), the_table() + " does not exist, and create_tables is off");
+        if (!create_) out_.wrong.add(table(), the_table() + " does not exist" + off(), {}, mends(d));
     }
     void add_index(const auto& i) {
         out_.indexes.push_back(
@@ -140,10 +161,13 @@ class opening_judge {
             table().indexes[static_cast<std::size_t>(d.wanted_index - d.wanted_table->indexes.data())];
         add_index(i);
         if (i.unique && d.found_index == nullptr && !create_)
-            out_.wrong.add(table(), "the unique index " + std::string{d.wanted_index->name} + " of " +
-                                        the_table() + " is missing, and create_tables is off");
+            out_.wrong.add(table(),
+                           "the unique index " + std::string{d.wanted_index->name} + " of " + the_table() +
+                               " is missing" + off(),
+                           {}, mends(d));
     }
-    void refuse_index(const catalog::index& wanted) {
+    void refuse_index(const catalog::difference& d) {
+        const auto& wanted = *d.wanted_index;
         std::string columns;
         for (const auto& p : wanted.parts) columns += (columns.empty() ? "" : ", ") + std::string{p.column};
         out_.wrong.add(table(),
@@ -151,8 +175,8 @@ class opening_judge {
                            columns + " unique: it must be a valid unique index of just " +
                            (wanted.parts.size() == 1 ? "this column" : "these columns") +
                            (wanted.predicate.empty() ? ", without a condition" : ", with a condition") +
-                           ". Drop it, and it is made",
-                       wanted.name);
+                           (how_ == opening::respects ? "" : ". Drop it, and it is made"),
+                       wanted.name, mends(d));
     }
     void widen_check(const catalog::difference& d) {
         const auto& column = table().columns[static_cast<std::size_t>(d.wanted_check->enumeration)];
@@ -186,13 +210,14 @@ class opening_judge {
             return;
         out_.searched.push_back(model_);
         if (!create_)
-            out_.wrong.add(table(), "the full-text index of " + the_table() +
-                                        " is missing or another one, and create_tables is off");
+            out_.wrong.add(table(),
+                           "the full-text index of " + the_table() + " is missing or another one" + off());
     }
 
     context& inside_;
     std::span<const described> models_;
     const opening_view& view_;
+    opening how_;
     bool create_;
     bool vectors_;
     const described* model_ = nullptr;
@@ -226,8 +251,8 @@ DATAFLOW_RUNTIME const catalog::table* opening_view::words_of(const described& m
 }
 
 DATAFLOW_RUNTIME opening_plan plan_of(context& c, std::span<const described> models, const opening_view& view,
-                                      bool create) {
-    return detail::opening_judge{c, models, view, create}.plan();
+                                      opening how) {
+    return detail::opening_judge{c, models, view, how}.plan();
 }
 
 } // namespace dataflow::database_

@@ -17,6 +17,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace dataflow::database_ {
 
@@ -63,6 +64,13 @@ inline void expect_indexes(const opening_view& now, const opening_plan& plan) {
     if (!wrong.empty()) wrong.fail();
 }
 
+/// Adds that triggers are missing, whose texts these are.
+inline void add_marks(misfits& to, std::span<const described> models, std::vector<std::string> texts) {
+    for (const auto& m : models)
+        if (sql::has_mark_triggers(*m.table))
+            return to.add(*m.table, "triggers that keep foreign keys to deleted records are missing", {},
+                          std::move(texts));
+}
 [[noreturn]] inline void refuse_marks() {
     error_info info;
     info.node = "open";
@@ -94,25 +102,33 @@ inline void make(context& c, std::span<const described> models, opening_view& vi
 
 } // namespace detail
 
-DATAFLOW_RUNTIME void prepare_tables(driver::connection& c, std::span<const described> models, bool create) {
+DATAFLOW_RUNTIME std::vector<open_warning> prepare_tables(driver::connection& c,
+                                                          std::span<const described> models, opening how) {
+    const bool create = how == opening::creates;
     for (const auto& m : models) detail::check_defaults(m);
     context inside{c};
     auto view = view_of(c.dialect(), models);
     view.look(inside, models);
     {
-        const auto plan = plan_of(inside, models, view, create);
+        auto plan = plan_of(inside, models, view, how);
+        if (how == opening::respects)
+            if (auto texts = mark_changes(c, models); !texts.empty())
+                detail::add_marks(plan.wrong, models, std::move(texts));
         if (!plan.wrong.empty()) plan.wrong.fail();
-        const bool marks = !mark_changes(c, models).empty();
+        const bool marks = how != opening::respects && !mark_changes(c, models).empty();
         if (marks && !create) detail::refuse_marks();
-        if ((plan.empty() && !marks) || !create) return;
+        if ((plan.empty() && !marks) || !create) return std::move(plan.warnings);
     }
+    std::vector<open_warning> warnings;
     inside.atomically([&] {
         if (!inside.dialect_data().one_writer) (void)ask<std::int64_t>(inside, &detail::write_lock);
         view.look(inside, models); // again: someone else may have been faster
-        const auto plan = plan_of(inside, models, view, create);
+        auto plan = plan_of(inside, models, view, how);
         if (!plan.wrong.empty()) plan.wrong.fail();
         detail::make(inside, models, view, plan);
+        warnings = std::move(plan.warnings);
     });
+    return warnings;
 }
 
 } // namespace dataflow::database_

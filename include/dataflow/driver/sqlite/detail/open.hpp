@@ -155,7 +155,7 @@ class opener {
     void set_journal(bool later) {
         auto level = how_.synchronous;
         if (!how_.read_only && !how_.in_memory()) {
-            const bool fresh = ask("PRAGMA page_count") == "0";
+            const bool fresh = !how_.unchanged && ask("PRAGMA page_count") == "0";
             const auto wanted = fresh && !how_.journal_mode ? std::optional{journal::wal} : how_.journal_mode;
             const auto got = switch_journal(wanted && (fresh || !later)
                                                 ? "PRAGMA journal_mode = " + std::string{word_of(*wanted)}

@@ -44,7 +44,8 @@ struct settings {
     bool read_only = false; ///< writes are refused, and the file must exist
     bool immutable =
         false; ///< nobody writes to the file: no locks, and its folder need not be writable. With `read_only`
-    bool unchecked = false;                         ///< the file is not changed by opening it, until `accept`
+    bool unchecked = false; ///< the file is not changed by opening it, until `accept`
+    bool unchanged = false; ///< nor later: it keeps its journal mode, even where it is empty
     std::chrono::milliseconds busy_timeout{5000};   ///< how long to wait for another connection's lock
     std::chrono::milliseconds statement_timeout{0}; ///< how long a statement may take; 0: as long as it does
     std::size_t kept_statements =
