@@ -101,6 +101,7 @@ export extern "C++" {
 #include <dataflow/cancel.hpp>
 #include <dataflow/catalog.hpp>
 #include <dataflow/dynamic.hpp>
+#include <dataflow/dynamic_database.hpp>
 #include <dataflow/functions.hpp>
 #include <dataflow/json.hpp>
 #include <dataflow/lock.hpp>

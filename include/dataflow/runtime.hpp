@@ -6,8 +6,8 @@
 
 #include <dataflow/core/enter.hpp> // first
 
-#include <dataflow/bulk/detail/insert_rows.ipp>
-#include <dataflow/bulk/detail/keyed_rows.ipp>
+#include <dataflow/bulk/insert_rows.ipp>
+#include <dataflow/bulk/keyed_rows.ipp>
 #include <dataflow/catalog/compare.ipp>
 #include <dataflow/catalog/detail/assemble.ipp>
 #include <dataflow/catalog/detail/details.ipp>
@@ -32,7 +32,6 @@
 #include <dataflow/core/types/registry.ipp>
 #include <dataflow/database/core.ipp>
 #include <dataflow/database/detail/enum_checks.ipp>
-#include <dataflow/database/detail/execution.ipp>
 #include <dataflow/database/detail/full_text.ipp>
 #include <dataflow/database/detail/marks.ipp>
 #include <dataflow/database/detail/mends.ipp>
@@ -44,17 +43,24 @@
 #include <dataflow/database/detail/row_shapes.ipp>
 #include <dataflow/database/detail/shared_write.ipp>
 #include <dataflow/database/detail/tables.ipp>
+#include <dataflow/database/execution.ipp>
 #include <dataflow/database/open.ipp>
 #include <dataflow/database/stream.ipp>
 #include <dataflow/driver/limit.ipp>
 #include <dataflow/driver/named.ipp>
 #include <dataflow/driver/unfolded.ipp>
+#include <dataflow/dynamic/database.ipp>
+#include <dataflow/dynamic/detail/bulk_operation.ipp>
+#include <dataflow/dynamic/detail/column_kind.ipp>
 #include <dataflow/dynamic/detail/filter.ipp>
+#include <dataflow/dynamic/detail/found_table.ipp>
+#include <dataflow/dynamic/detail/json_record.ipp>
+#include <dataflow/dynamic/detail/operation.ipp>
 #include <dataflow/dynamic/detail/reader.ipp>
 #include <dataflow/dynamic/detail/reader_list.ipp>
 #include <dataflow/dynamic/detail/reader_places.ipp>
 #include <dataflow/dynamic/detail/reader_values.ipp>
-#include <dataflow/json/detail/object.ipp>
+#include <dataflow/json/object.ipp>
 #include <dataflow/json/value.ipp>
 #include <dataflow/node/create.ipp>
 #include <dataflow/node/cursor.ipp>

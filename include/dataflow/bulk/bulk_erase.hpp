@@ -2,8 +2,8 @@
 #pragma once
 
 #include <dataflow/bulk/detail/bulk_options.hpp>
-#include <dataflow/bulk/detail/keyed_rows.hpp>
 #include <dataflow/bulk/detail/row_source.hpp>
+#include <dataflow/bulk/keyed_rows.hpp>
 #include <dataflow/node/bulk_result.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/erase.hpp>

@@ -3,12 +3,12 @@
 
 #include <dataflow/core/rule.hpp>
 #include <dataflow/database/core.hpp>
-#include <dataflow/database/detail/execution.hpp>
 #include <dataflow/database/detail/full_text.hpp>
 #include <dataflow/database/detail/list_verdict.hpp>
 #include <dataflow/database/detail/run_node.hpp>
 #include <dataflow/database/detail/tables.hpp>
 #include <dataflow/database/detail/tables_changed.hpp>
+#include <dataflow/database/execution.hpp>
 #include <dataflow/database/handle.hpp>
 #include <dataflow/database/open.hpp>
 #include <dataflow/database/rules.hpp>
@@ -247,5 +247,5 @@ class database : database_::refused_calls, database_::refused_transactions, data
 } // namespace dataflow
 
 #ifndef DATAFLOW_SEPARATE_COMPILATION
-#include <dataflow/database/detail/execution.ipp>
+#include <dataflow/database/execution.ipp>
 #endif

@@ -3,8 +3,8 @@
 
 #include <dataflow/core/error.hpp>
 #include <dataflow/database/core.hpp>
-#include <dataflow/database/detail/execution.hpp>
 #include <dataflow/database/detail/pool.hpp>
+#include <dataflow/database/execution.hpp>
 #include <dataflow/database/session.hpp>
 #include <dataflow/database/stream.hpp>
 #include <dataflow/driver/limit.hpp>

@@ -9,8 +9,8 @@
 #include <dataflow/core/json_text.hpp>
 #include <dataflow/core/mapped.hpp>
 #include <dataflow/core/text_argument.hpp>
-#include <dataflow/json/detail/object.hpp>
 #include <dataflow/json/form.hpp>
+#include <dataflow/json/object.hpp>
 #include <dataflow/reflect/aggregate.hpp>
 #include <dataflow/reflect/names.hpp>
 #include <dataflow/schema/model.hpp>

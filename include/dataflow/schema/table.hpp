@@ -26,7 +26,14 @@ enum class on_delete : std::uint8_t { restrict, cascade, set_null };
 namespace dataflow::schema {
 
 /// What the library keeps in a column by itself.
-enum class managed : std::uint8_t { none, created_at, updated_at, tenant, deleted_at };
+enum class managed : std::uint8_t {
+    none,
+    created_at,
+    updated_at,
+    tenant,
+    deleted_at,
+    database, ///< not the library, but the database itself: the column is read, and never written
+};
 
 /// Whether a field has a default member initializer; `unknown` where the compiler cannot see it
 /// (see `reflect::constant_constructible`); `stray` where it is a value of an enumeration that has no name to

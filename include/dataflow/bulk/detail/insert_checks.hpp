@@ -11,8 +11,9 @@ namespace dataflow::node_::detail {
 
 inline void insert_executor::check_keys(const batch& rows) const {
     const auto& t = *plan_.insert->table;
+    if (t.key.size() != 1) return; // a found table may have none
     const auto& key = plan_.fields[t.key[0]];
-    if (t.key.size() != 1 || key.type->memory != layout::text) return;
+    if (key.type->memory != layout::text) return;
     for (std::size_t i = 0; i < rows.rows.count; ++i)
         if (load(key, rows.rows.row(i)).size == 0)
             fail(error_kind::invalid_value, *plan_.insert, "the key is empty", key.name);

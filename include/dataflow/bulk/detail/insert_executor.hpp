@@ -4,8 +4,8 @@
 #include <dataflow/bulk/detail/batch.hpp>
 #include <dataflow/bulk/detail/insert_keys.hpp>
 #include <dataflow/bulk/detail/insert_places.hpp>
-#include <dataflow/bulk/detail/insert_plan.hpp>
 #include <dataflow/bulk/detail/row_order.hpp>
+#include <dataflow/bulk/insert_plan.hpp>
 #include <dataflow/core/constant_list.hpp>
 #include <dataflow/node/create.hpp>
 #include <dataflow/node/diagnose.hpp>

@@ -13,11 +13,15 @@
 
 namespace dataflow::node_::detail {
 
+/// Whether rows bring the key of their table along.
+[[nodiscard]] inline bool has_own_key(const schema::table& t) noexcept {
+    return !t.key.empty() && t.key[0] < t.own_columns;
+}
+
 inline bool insert_executor::meet_elsewhere(const rows_view& rows,
                                             std::span<const std::uint16_t> columns) const noexcept {
     const auto& t = *plan_.insert->table;
-    const bool key =
-        t.generated_key < 0 ? t.key[0] < t.own_columns : look_at_keys(t, plan_.fields, rows).given;
+    const bool key = t.generated_key < 0 ? has_own_key(t) : look_at_keys(t, plan_.fields, rows).given;
     if (key && !std::ranges::is_permutation(t.key, columns)) return true;
     return std::ranges::any_of(t.indexes, [&](const schema::index& i) {
         return i.unique && (i.where.size != 0 || !std::ranges::is_permutation(i.parts(), columns));
@@ -29,7 +33,7 @@ inline constant_list<std::uint16_t> insert_executor::meeting_columns() const noe
     if (!plan_.insert->target.empty()) return plan_.insert->target;
     for (const auto& i : t.indexes)
         if (i.unique) return i.parts();
-    return t.key[0] < t.own_columns ? t.key : constant_list<std::uint16_t>{};
+    return has_own_key(t) ? t.key : constant_list<std::uint16_t>{};
 }
 
 inline bulk_counts insert_executor::replace(context& c, const rows_view& rows) {

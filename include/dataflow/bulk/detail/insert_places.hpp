@@ -3,7 +3,7 @@
 
 #include <dataflow/bulk/detail/bulk_options.hpp>
 #include <dataflow/bulk/detail/insert_keys.hpp>
-#include <dataflow/bulk/detail/insert_plan.hpp>
+#include <dataflow/bulk/insert_plan.hpp>
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/node/context.hpp>

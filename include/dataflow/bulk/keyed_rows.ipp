@@ -1,10 +1,10 @@
-// The code of bulk/detail/keyed_rows.hpp.
+// The code of bulk/keyed_rows.hpp.
 #pragma once
 
 #include <dataflow/bulk/detail/batch.hpp>
 #include <dataflow/bulk/detail/batch_runner.hpp>
 #include <dataflow/bulk/detail/keyed_executor.hpp>
-#include <dataflow/bulk/detail/keyed_rows.hpp>
+#include <dataflow/bulk/keyed_rows.hpp>
 #include <dataflow/node/fault.hpp>
 #include <dataflow/node/update.hpp>
 

@@ -36,5 +36,5 @@ void read_text(const text_access& access, void* to, std::string_view text);
 } // namespace dataflow::json_
 
 #ifndef DATAFLOW_SEPARATE_COMPILATION
-#include <dataflow/json/detail/object.ipp>
+#include <dataflow/json/object.ipp>
 #endif

@@ -1,10 +1,10 @@
-// The code of bulk/detail/insert_rows.hpp.
+// The code of bulk/insert_rows.hpp.
 #pragma once
 
 #include <dataflow/bulk/detail/batch.hpp>
 #include <dataflow/bulk/detail/batch_runner.hpp>
 #include <dataflow/bulk/detail/insert_executor.hpp>
-#include <dataflow/bulk/detail/insert_rows.hpp>
+#include <dataflow/bulk/insert_rows.hpp>
 #include <dataflow/node/fault.hpp>
 #include <dataflow/node/keys.hpp>
 

@@ -1,4 +1,4 @@
-// The code of json/detail/object.hpp.
+// The code of json/object.hpp.
 #pragma once
 
 #include <dataflow/core/error.hpp>
@@ -6,7 +6,7 @@
 #include <dataflow/core/iso8601_duration.hpp>
 #include <dataflow/core/number_text.hpp>
 #include <dataflow/core/types/registry.hpp>
-#include <dataflow/json/detail/object.hpp>
+#include <dataflow/json/object.hpp>
 
 #include <cfloat>
 #include <cmath>

@@ -36,5 +36,5 @@ bulk_counts delete_rows(context& c, const sql::statement& s, std::span<const fie
 } // namespace dataflow::node_
 
 #ifndef DATAFLOW_SEPARATE_COMPILATION
-#include <dataflow/bulk/detail/keyed_rows.ipp>
+#include <dataflow/bulk/keyed_rows.ipp>
 #endif

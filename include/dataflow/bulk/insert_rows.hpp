@@ -2,8 +2,8 @@
 #pragma once
 
 #include <dataflow/bulk/detail/bulk_options.hpp>
-#include <dataflow/bulk/detail/insert_plan.hpp>
 #include <dataflow/bulk/detail/row_source.hpp>
+#include <dataflow/bulk/insert_plan.hpp>
 #include <dataflow/core/config.hpp>
 #include <dataflow/node/bulk_result.hpp>
 #include <dataflow/node/context.hpp>
@@ -19,5 +19,5 @@ bulk_counts insert_rows(context& c, const insert_plan& plan, const row_source& r
 } // namespace dataflow::node_
 
 #ifndef DATAFLOW_SEPARATE_COMPILATION
-#include <dataflow/bulk/detail/insert_rows.ipp>
+#include <dataflow/bulk/insert_rows.ipp>
 #endif

@@ -1,9 +1,9 @@
-// The code of database/detail/execution.hpp.
+// The code of database/execution.hpp.
 #pragma once
 
 #include <dataflow/database/core.hpp>
-#include <dataflow/database/detail/execution.hpp>
 #include <dataflow/database/detail/watching.hpp>
+#include <dataflow/database/execution.hpp>
 
 #include <algorithm>
 #include <condition_variable>

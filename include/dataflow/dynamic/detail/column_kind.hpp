@@ -1,0 +1,34 @@
+// What a record whose shape is known only at run time must know of a column's C++ type: how a value of it is
+// made and moved, and its form as JSON.
+#pragma once
+
+#include <dataflow/catalog/description.hpp>
+#include <dataflow/core/config.hpp>
+#include <dataflow/core/json_text.hpp>
+#include <dataflow/core/type_info.hpp>
+
+#include <cstddef>
+
+namespace dataflow::dynamic_ {
+
+/// One C++ type, as plain data. `optional`: the value is a `std::optional` of it.
+struct column_kind {
+    const type_info* plain = nullptr;
+    const type_info* optional = nullptr;
+    std::size_t alignment = 1;
+    void (*make)(void* at, bool optional) = nullptr;
+    void (*move)(void* to, void* from, bool optional) = nullptr; ///< `from` is destroyed
+    void (*destroy)(void* at, bool optional) = nullptr;
+    /// Null for scalars, which the functions for all of them write and read.
+    void (*write)(json_::writer& to, const void* value) = nullptr;
+    void (*read)(json_::reader& from, void* value) = nullptr;
+};
+
+/// The type that holds the values of a column; null where there is none.
+[[nodiscard]] const column_kind* kind_of(const catalog::column& c) noexcept;
+
+} // namespace dataflow::dynamic_
+
+#ifndef DATAFLOW_SEPARATE_COMPILATION
+#include <dataflow/dynamic/detail/column_kind.ipp>
+#endif

@@ -1,0 +1,91 @@
+// The code of dynamic/detail/column_kind.hpp.
+#pragma once
+
+#include <dataflow/core/base64.hpp>
+#include <dataflow/core/decimal.hpp>
+#include <dataflow/core/types.hpp>
+#include <dataflow/core/types/registry.hpp>
+#include <dataflow/dynamic/detail/column_kind.hpp>
+#include <dataflow/json/codec.hpp>
+#include <dataflow/json/value.hpp>
+#include <dataflow/schema/types.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <new>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace dataflow::dynamic_ {
+
+namespace detail {
+
+template <class T>
+struct column_functions {
+    static void make(void* at, bool optional) {
+        if (optional) ::new (at) std::optional<T>();
+        else ::new (at) T();
+    }
+    template <class V>
+    static void move_as(void* to, void* from) {
+        auto* const old = static_cast<V*>(from);
+        ::new (to) V(std::move(*old));
+        old->~V();
+    }
+    static void move(void* to, void* from, bool optional) {
+        optional ? move_as<std::optional<T>>(to, from) : move_as<T>(to, from);
+    }
+    static void destroy(void* at, bool optional) {
+        if (optional) static_cast<std::optional<T>*>(at)->~optional();
+        else static_cast<T*>(at)->~T();
+    }
+};
+
+template <class T>
+inline constexpr bool is_scalar =
+    schema::category_of<T> < schema::category::json && !std::is_same_v<T, bytes>;
+
+template <class T>
+inline constexpr column_kind kind_for{&schema::info_of<T>,
+                                      &schema::info_of<std::optional<T>>,
+                                      alignof(std::optional<T>),
+                                      &column_functions<T>::make,
+                                      &column_functions<T>::move,
+                                      &column_functions<T>::destroy,
+                                      is_scalar<T> ? nullptr : &json_::write<T>,
+                                      is_scalar<T> ? nullptr : &json_::read<T>};
+
+/// The first of these types that is stored in this way.
+template <class... T>
+[[nodiscard]] const column_kind* kind_among(storage wanted) noexcept {
+    const column_kind* out = nullptr;
+    (void)((kind_for<T>.plain->stored == wanted && ((out = &kind_for<T>) != nullptr)) || ...);
+    return out;
+}
+
+/// The elements of an array that another program wrote may be NULL.
+template <class T>
+using elements = std::vector<std::optional<T>>;
+
+} // namespace detail
+
+DATAFLOW_RUNTIME const column_kind* kind_of(const catalog::column& c) noexcept {
+    using namespace detail;
+    const auto& type = c.type;
+    if (!type.understood) return nullptr;
+    if (type.stored == storage::decimal && (type.digits < 1 || type.digits > 18 || type.scale < 0))
+        return nullptr;
+    if (is_array(type.stored))
+        return kind_among<elements<bool>, elements<std::int16_t>, elements<std::int32_t>,
+                          elements<std::int64_t>, elements<float>, elements<double>, elements<std::string>,
+                          elements<timestamp>, elements<date>, elements<uuid>, elements<time_of_day>,
+                          elements<local_time>, elements<inet>>(type.stored);
+    return kind_among<bool, std::int16_t, std::int32_t, std::int64_t, float, double, std::string, bytes,
+                      timestamp, date, uuid, decimal<18, 0>, std::chrono::microseconds, json_value,
+                      time_of_day, local_time, inet>(type.stored);
+}
+
+} // namespace dataflow::dynamic_

@@ -1,0 +1,176 @@
+// The code of dynamic/detail/operation.hpp: single records and lists.
+#pragma once
+
+#include <dataflow/dynamic/detail/bulk_operation.hpp>
+#include <dataflow/dynamic/detail/json_record.hpp>
+#include <dataflow/dynamic/detail/operation.hpp>
+#include <dataflow/dynamic/detail/operation_filter.hpp>
+#include <dataflow/node/create.hpp>
+#include <dataflow/node/cursor.hpp>
+#include <dataflow/node/erase.hpp>
+#include <dataflow/node/list_run.hpp>
+#include <dataflow/node/read.hpp>
+#include <dataflow/node/stored.hpp>
+#include <dataflow/node/update.hpp>
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace dataflow::dynamic_ {
+
+namespace detail {
+
+inline json_value create_record(context& c, sql::statement s, node_table& on, const json_value& input) {
+    record_buffer one{on.of};
+    void* const record = one.add();
+    const auto given = fill_record(s, on.of, input, record, "the input");
+    require_filled(s, on.of, given);
+    {
+        const std::scoped_lock lock{on.guard};
+        s.table = &on.of.with_columns(given);
+    }
+    const context::scope whole{c, s};
+    node_::insert(c, s, on.of.fields(), record);
+    // What was sent is not what another program's table makes of it, where it fills the rest by itself.
+    if (c.dialect_data().keeps_what_is_sent && !on.of.table().key.empty())
+        node_::read_back(c, s, on.of.fields(), record);
+    whole.done();
+    return record_as_json(on.of, record);
+}
+
+inline json_value read_record(context& c, const sql::statement& s, const found_table& of,
+                              const json_value& input) {
+    require_members(s, input, {"key"});
+    record_buffer one{of};
+    void* const record = one.add();
+    fill_key(s, of, needed(s, input, "key"), record);
+    node_::read_by_key(c, s, of.key_fields(), record, of.fields(), record);
+    return record_as_json(of, record);
+}
+
+inline json_value update_record(context& c, sql::statement s, const found_table& of,
+                                const json_value& input) {
+    require_members(s, input, {"key", "fields"});
+    record_buffer both{of};
+    both.reserve(2);
+    void* const sent = both.add();
+    void* const back = both.add();
+    const auto given = fill_record(s, of, needed(s, input, "fields"), sent, "fields");
+    for (const auto k : of.table().key)
+        if (given[k]) refuse_input(s, "the key does not change", of.fields()[k].name);
+    const auto columns = columns_given(given);
+    if (columns.empty()) refuse_input(s, "fields are empty: there is nothing to change");
+    fill_key(s, of, needed(s, input, "key"), sent);
+    s.columns = {columns.data(), columns.size()};
+    node_::save(c, s, of.fields(), sent, back);
+    return record_as_json(of, back);
+}
+
+inline json_value erase_record(context& c, const sql::statement& s, const found_table& of,
+                               const json_value& input) {
+    require_members(s, input, {"key"});
+    record_buffer one{of};
+    void* const record = one.add();
+    fill_key(s, of, needed(s, input, "key"), record);
+    return json_object({{"deleted", node_::erase_by_key(c, s, of.key_fields(), record)}});
+}
+
+inline json_value list_records(context& c, sql::statement s, const found_table& of, const json_value& input) {
+    const auto text = input.is_null() ? std::string{"{}"} : text_of(input);
+    auto asked = reader{of.table(), text}.list();
+    const operation_filter filter{of.table(), std::move(asked.filter)};
+    const bool last = !asked.order.empty() && asked.order.back().descending;
+    for (const auto k : of.table().key)
+        if (std::none_of(asked.order.begin(), asked.order.end(),
+                         [k](const auto& o) { return o.column == k; }))
+            asked.order.push_back({k, last, false, false});
+    s.order = {asked.order.data(), asked.order.size()};
+    s.predicate = operation_filter::clause;
+    auto count = s;
+    count.give = sql::gives::count;
+    count.order = {};
+    if (of.table().key.empty() && !asked.after.empty())
+        refuse_input(s, "a table without a primary key has no cursors: use offset");
+    node_::list_clauses clauses{.limit = asked.limit, .offset = asked.offset, .total_wanted = asked.total};
+    if (!asked.after.empty()) clauses.seek = cursor::parse(asked.after);
+    const node_::list_plan plan{
+        .statement = &s,
+        .count = &count,
+        .fields = {of.fields().data(), of.fields().size()},
+        .stride = of.record_size(),
+        .add = [](void* to) { return static_cast<record_buffer*>(to)->add(); },
+        .reserve = [](void* to, std::size_t n) { static_cast<record_buffer*>(to)->reserve(n); },
+        .drop_last = [](void* to) { return static_cast<record_buffer*>(to)->drop_last(); }};
+    std::vector<value> room(1 + asked.order.size() + of.table().key.size());
+    node_::gathered_values values{room.data(), nullptr};
+    filter.bind(values.to);
+    record_buffer found{of};
+    std::optional<std::int64_t> total;
+    std::optional<cursor> next;
+    node_::run_list(c, plan, clauses, filter.variant(sql::list_variant::filter), values,
+                    {&found, total, next});
+    json_value::array records;
+    records.reserve(found.size());
+    for (std::size_t i = 0; i < found.size(); ++i) records.push_back(record_as_json(of, found[i]));
+    json_value::object out;
+    out["records"] = json_value{std::move(records)};
+    if (total) out["total"] = *total;
+    if (next && !of.table().key.empty()) out["next"] = next->text();
+    return json_value{std::move(out)};
+}
+
+} // namespace detail
+
+DATAFLOW_RUNTIME sql::statement statement_for(operation what, const found_table& of) noexcept {
+    sql::statement s{.node = name_of(what), .table = &of.table()};
+    switch (what) {
+    case operation::create:
+        s.what = sql::verb::insert;
+        s.back = sql::returning::record_if_changed;
+        break;
+    case operation::read: s.match = sql::row_match::key; break;
+    case operation::update:
+        s.what = sql::verb::update;
+        s.match = sql::row_match::record;
+        s.back = sql::returning::record;
+        break;
+    case operation::erase:
+        s.what = sql::verb::erase;
+        s.match = sql::row_match::key;
+        break;
+    case operation::list: break;
+    case operation::bulk_create:
+    case operation::bulk_upsert:
+        s.what = sql::verb::insert;
+        s.values = sql::row_source::rows;
+        s.back = sql::returning::by_variant;
+        break;
+    case operation::bulk_update: s.what = sql::verb::update; break;
+    case operation::bulk_erase: s.what = sql::verb::erase; break;
+    }
+    s.writes = !only_reads(what);
+    return s;
+}
+
+DATAFLOW_RUNTIME json_value run_operation(context& c, operation what, node_table& on,
+                                          const json_value& input) {
+    const auto s = statement_for(what, on.of);
+    if (s.writes && !on.of.writable())
+        node_::fail(error_kind::protected_operation, s, "what is not a table can only be read");
+    switch (what) {
+    case operation::create: return detail::create_record(c, s, on, input);
+    case operation::read: return detail::read_record(c, s, on.of, input);
+    case operation::update: return detail::update_record(c, s, on.of, input);
+    case operation::erase: return detail::erase_record(c, s, on.of, input);
+    case operation::list: return detail::list_records(c, s, on.of, input);
+    case operation::bulk_create:
+    case operation::bulk_upsert: return insert_many(c, s, on, input, what == operation::bulk_upsert);
+    case operation::bulk_update: return update_many(c, s, on.of, input);
+    case operation::bulk_erase: return erase_many(c, s, on.of, input);
+    }
+    return {};
+}
+
+} // namespace dataflow::dynamic_
