@@ -4,6 +4,7 @@
 #include <dataflow/bulk/detail/batch.hpp>
 #include <dataflow/bulk/detail/batch_runner.hpp>
 #include <dataflow/bulk/detail/insert_executor.hpp>
+#include <dataflow/bulk/detail/one_order.hpp>
 #include <dataflow/bulk/insert_rows.hpp>
 #include <dataflow/node/fault.hpp>
 #include <dataflow/node/keys.hpp>
@@ -53,21 +54,30 @@ void each_ordered_batch(const insert_plan& plan, const batch& all, std::size_t s
     }
 }
 
-} // namespace detail
+/// Tells how far a bulk node is; not again, where its rows are taken once more.
+class progress_of_all {
+  public:
+    explicit progress_of_all(const insert_plan& plan) noexcept : plan_(plan) {}
+    void tell(const bulk_progress& far) {
+        if (plan_.report.call == nullptr || far.done <= told_) return;
+        told_ = far.done;
+        plan_.report.call(plan_.report.self, far);
+    }
 
-DATAFLOW_RUNTIME bulk_counts insert_rows(context& c, const insert_plan& plan, const row_source& rows,
-                                         std::vector<bulk_failure>& failures) {
+  private:
+    const insert_plan& plan_;
+    std::int64_t told_ = 0;
+};
+
+/// Inserts all rows, in an order where one is given.
+inline bulk_counts insert_all(context& c, const insert_plan& plan, const row_source& rows, std::size_t size,
+                              const row_positions& order, progress_of_all& progress,
+                              std::vector<bulk_failure>& failures) {
     const auto& s = *plan.insert;
-    if (plan.on_conflict == conflict::update && s.target.empty())
-        fail(error_kind::protected_operation, s,
-             "on conflict update needs a conflict target: .on_conflict(df::conflict::update, field<...>)");
-    if (plan.on_conflict == conflict::skip && plan.ids != nullptr && s.target.empty())
-        fail(error_kind::protected_operation, s,
-             "returning the ids of skipped rows needs a conflict target: .on_conflict(df::conflict::skip, "
-             "field<...>)");
     std::optional<context::scope> whole;
     if (plan.how.undone == atomicity::all) whole.emplace(c, s);
-    detail::insert_executor work{plan, c.depth() > 0};
+    insert_executor work{plan, c.depth() > 0};
+    work.forget(0);
     batch_runner runner{c, work, s, plan.how.undone};
     runner.begun(whole);
     const bool complete =
@@ -81,16 +91,21 @@ DATAFLOW_RUNTIME bulk_counts insert_rows(context& c, const insert_plan& plan, co
     const auto run = [&](const batch& b) {
         requested += static_cast<std::int64_t>(b.rows.count);
         runner.run(b);
-        if (plan.report.call != nullptr) plan.report.call(plan.report.self, runner.progress());
+        progress.tell(runner.progress());
     };
-    const auto size = detail::rows_at_once(c, plan, rows);
     // What is undone with a batch depends on which rows are in it: there they stay in their own order.
-    if (refers_to_itself(*s.table) && plan.how.undone != atomicity::batch)
-        each_batch(rows, SIZE_MAX, [&](const batch& all) {
-            complete_keys(all);
-            detail::each_ordered_batch(plan, all, size, run,
-                                       [&](const row_positions& order) { runner.moved(order); });
-        });
+    const bool references = refers_to_itself(*s.table) && plan.how.undone != atomicity::batch;
+    const auto by_reference = [&](const batch& all) {
+        complete_keys(all);
+        each_ordered_batch(plan, all, size, run, [&](const row_positions& moved) { runner.moved(moved); });
+    };
+    if (!order.empty()) {
+        work.rows_are_moved();
+        row_positions kept;
+        const auto all = in_this_order(rows, order, kept);
+        if (references) by_reference(all);
+        else each_part(all, size, run);
+    } else if (references) each_batch(rows, SIZE_MAX, by_reference);
     else
         each_batch(rows, size, [&](const batch& b) {
             complete_keys(b);
@@ -104,6 +119,28 @@ DATAFLOW_RUNTIME bulk_counts insert_rows(context& c, const insert_plan& plan, co
               [](const auto& a, const auto& b) { return a.index < b.index; });
     runner.counts.requested = requested;
     return runner.counts;
+}
+
+} // namespace detail
+
+DATAFLOW_RUNTIME bulk_counts insert_rows(context& c, const insert_plan& plan, const row_source& rows,
+                                         std::vector<bulk_failure>& failures) {
+    const auto& s = *plan.insert;
+    if (plan.on_conflict == conflict::update && s.target.empty())
+        fail(error_kind::protected_operation, s,
+             "on conflict update needs a conflict target: .on_conflict(df::conflict::update, field<...>)");
+    if (plan.on_conflict == conflict::skip && plan.ids != nullptr && s.target.empty())
+        fail(error_kind::protected_operation, s,
+             "returning the ids of skipped rows needs a conflict target: .on_conflict(df::conflict::skip, "
+             "field<...>)");
+    const auto size = detail::rows_at_once(c, plan, rows);
+    detail::progress_of_all progress{plan};
+    row_positions order;
+    if (detail::locks_span_batches(c, plan.how, rows, size))
+        order = detail::insert_executor{plan, true}.order_of_all(rows.rows);
+    return detail::in_one_order(!order.empty(), [&](bool sorted) {
+        return detail::insert_all(c, plan, rows, size, sorted ? order : row_positions{}, progress, failures);
+    });
 }
 
 } // namespace dataflow::node_

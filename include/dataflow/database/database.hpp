@@ -61,10 +61,7 @@ class database : database_::refused_calls, database_::refused_transactions, data
             const std::array<database_::described, sizeof...(Models)> described{
                 database_::described{&schema::table_of<Models>, &std::get<record<Models>>(prototypes),
                                      schema::fields_of<Models>, database_::keeper_of<Models>()}...};
-            const auto mode = database_::opening_of(how);
-            auto lease = whole().lease_to_open(mode);
-            whole().warnings = database_::prepare_tables(lease.connection(), described, mode);
-            lease.connection().accept();
+            database_::open_tables(whole(), described, database_::opening_of(how));
         }
     }
 
@@ -118,7 +115,7 @@ class database : database_::refused_calls, database_::refused_transactions, data
         else {
             using all = database_::several<node_::plain_node<Nodes>...>;
             auto work = [&](context& inside) { return all{nodes...}.run(inside); };
-            return database_::run_so(whole(), &database_::all_statement,
+            return database_::run_so(whole(), &all::statement,
                                      all::writes ? access::read_write : access::read_only, !all::writes, {},
                                      work);
         }
@@ -146,10 +143,7 @@ class database : database_::refused_calls, database_::refused_transactions, data
         if constexpr (!database_::may_run<list, Workflow>) return node_::output_of_refused<Workflow>();
         else {
             const auto keep = shared();
-            const auto work = [&](context& inside) {
-                const database_::core::mark here{*keep, database_::core::use::workflow};
-                return workflow.execute(inside, input);
-            };
+            const auto work = [&](context& inside) { return workflow.execute(inside, input); };
             if constexpr (sizeof...(Limits) != 0) return run_in<Workflow>(*keep, work, limits...);
             else
                 return database_::running{*keep, node_::needs_writer<Workflow>(),

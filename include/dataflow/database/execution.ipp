@@ -4,6 +4,7 @@
 #include <dataflow/database/core.hpp>
 #include <dataflow/database/detail/watching.hpp>
 #include <dataflow/database/execution.hpp>
+#include <dataflow/database/session.hpp>
 
 #include <algorithm>
 #include <condition_variable>
@@ -94,6 +95,8 @@ DATAFLOW_RUNTIME void execute(core& on, const sql::statement* what, access mode,
             if (how.retries != 0) told.emplace(lease.connection(), seen);
             context inside{lease.connection(), how.session};
             try {
+                std::optional<core::mark> here;
+                if (what != nullptr && what->runs_functions) here.emplace(on, core::use::workflow);
                 return work(state, inside);
             } catch (const error& e) {
                 throw_named(e, what, &lease.connection());

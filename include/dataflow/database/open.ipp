@@ -197,7 +197,7 @@ inline constexpr std::chrono::milliseconds longest_timeout{INT32_MAX}; // as bot
 inline void check_numbers(const open_options& how) {
     using namespace std::chrono_literals;
     const auto out_of_range = [](std::string_view what) {
-        raise(error_kind::invalid_value, {.message = "open_options: " + std::string{what}});
+        raise(error_kind::invalid_value, {.message = "open_options: " + std::string{what}, .node = "open"});
     };
     if (how.connections < 1 || how.connections > 10'000) out_of_range("connections are 1 to 10000");
     if (how.wait < 0ms || how.wait > 24h * 366) out_of_range("wait is 0 to 366 days");

@@ -130,6 +130,13 @@ consteval const sql::statement* statement_of() noexcept {
     else return nullptr;
 }
 
+/// Whether functions of the program run in a node: it is a workflow, perhaps in a session.
+template <class Node>
+consteval bool runs_functions() noexcept {
+    if constexpr (requires { Node::statement.runs_functions; }) return Node::statement.runs_functions;
+    else return false;
+}
+
 /// In the handler of an error of a run: throws it again, with the node and the model of the run where it has
 /// none (it came before a statement was reached, or at the end of a transaction).
 [[noreturn, gnu::cold]] void throw_named(const error& e, const sql::statement* what,

@@ -182,6 +182,7 @@ struct statement {
     row_lock lock{};                        ///< of selects, lists and reads
     bool writes = false;
     bool raw = false; ///< by a user: its columns are found by the fields' names, and messages tell the place
+    bool runs_functions = false; ///< a workflow: functions of the program run between its nodes
     stored_columns stores = stored_columns::none;
     bool repeatable = false;                 ///< of those that write: run twice, it does no more than once
     session_use session = session_use::none; ///< what it may leave behind; of those written by hand

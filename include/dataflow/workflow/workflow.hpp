@@ -175,7 +175,7 @@ class flow<std::index_sequence<I...>, Input, Arguments...> : public layout_of<In
   public:
     using output = decltype(find_output(std::make_index_sequence<size>{}));
     /// What stands for it in errors that are not of one of its nodes: "workflow (customer, order)".
-    static constexpr sql::statement statement{.node = name_of_flow<flow>};
+    static constexpr sql::statement statement{.node = name_of_flow<flow>, .runs_functions = true};
     /// The models of its nodes, as query::types<...>. (What a function does with a context is not seen.)
     using models = decltype(hana::fold_left((types<>{} + ... + models_of_argument<Arguments>()), types<>{},
                                             add_model{}));

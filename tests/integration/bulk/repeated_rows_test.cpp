@@ -1,12 +1,15 @@
-// Rows of one batch that repeat each other; bulk nodes that are kept and given options later; numbers that
-// leave their range in an expression; an order of nodes without data.
+// Rows of one batch that repeat each other; batches of threads in opposite orders; bulk nodes that are kept
+// and given options later; numbers that leave their range in an expression; an order of nodes without data.
 #include "support/fixture.hpp"
 #include "support/models.hpp"
 
+#include <algorithm>
+#include <atomic>
 #include <cstddef>
 #include <limits>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace {
@@ -112,6 +115,81 @@ TEST_P(RepeatedRows, TheLastOfAnUpsertWins) {
             EXPECT_EQ(counted.updated, 8);
             EXPECT_EQ(db->run(df::read<Customer>(rows[1].id)).age, 33) << "as often as it is there";
         }
+}
+
+TEST_P(RepeatedRows, BatchesInOppositeOrdersDoNotDeadlock) {
+    constexpr int count = 120;
+    std::vector<Customer> made;
+    for (int i = 0; i < count; ++i) made.push_back(customer(i));
+    db->run(df::bulk_create(made));
+    const auto records = db->run(df::list<Customer>()).records;
+    std::atomic<int> failed = 0;
+    const auto race = [&](auto work) {
+        std::vector<std::thread> threads;
+        for (int t = 0; t < 4; ++t)
+            threads.emplace_back([&, t] {
+                for (int round = 0; round < 6; ++round) try {
+                        work(t % 2 == 0, round);
+                    } catch (const df::error& e) {
+                        if (++failed == 1) ADD_FAILURE() << e.what();
+                    }
+            });
+        for (auto& t : threads) t.join();
+    };
+    const auto turned = [](auto rows, bool other) {
+        if (other) std::reverse(rows.begin(), rows.end());
+        return rows;
+    };
+    race([&](bool other, int) {
+        const auto rows = turned(made, other);
+        db->run(df::bulk_upsert(rows).on_conflict(field<&Customer::email>).batch_size(5));
+    });
+    race([&](bool other, int round) {
+        auto rows = turned(made, other);
+        for (auto& r : rows) r.email = "new " + std::to_string(round) + r.email;
+        db->run(df::bulk_create(rows).on_conflict(df::conflict::skip).batch_size(5));
+    });
+    race([&](bool other, int) {
+        const auto rows = turned(records, other);
+        db->run(df::bulk_update(rows).set(field<&Customer::name>).batch_size(5));
+    });
+    race([&](bool other, int) {
+        std::vector<df::id<Customer>> keys;
+        for (const auto& r : turned(records, other)) keys.push_back(r.id);
+        db->run(df::bulk_erase<Customer>(keys).batch_size(5));
+    });
+    EXPECT_EQ(failed, 0);
+    EXPECT_EQ(db->run(df::count<Customer>()), 6 * count);
+}
+
+TEST_P(RepeatedRows, TheOrderOfBatchesIsNotSeen) {
+    std::vector<Customer> rows;
+    for (int i = 9; i >= 0; --i) rows.push_back(customer(i)); // against the order of what they are found by
+    std::vector<std::int64_t> done;
+    const auto upsert = df::bulk_upsert(rows)
+                            .on_conflict(field<&Customer::email>)
+                            .batch_size(3)
+                            .returning_ids()
+                            .on_progress([&](const df::bulk_progress& p) { done.push_back(p.done); });
+    const auto made = db->run(upsert);
+    ASSERT_EQ(made.ids.size(), rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        EXPECT_EQ(db->run(df::read<Customer>(made.ids[i])).email, rows[i].email);
+    EXPECT_EQ(done, (std::vector<std::int64_t>{3, 6, 9, 10}));
+    // The first of the refused rows is told, as they stand.
+    rows[2].age = rows[8].age = 1000;
+    done.clear();
+    EXPECT_TRUE(has(thrown<df::check_violation>([&] { db->run(upsert); }).what(), "row 2:"));
+    EXPECT_TRUE(std::is_sorted(done.begin(), done.end()));
+    // What is right in this order alone is done in it: each takes the unique value that the one before gave
+    // up.
+    auto records = db->run(df::list<Customer>().order_by(df::desc(field<&Customer::id>)).limit(5)).records;
+    records[0].email = "free";
+    for (std::size_t i = 1; i < records.size(); ++i)
+        records[i].email = db->run(df::read<Customer>(records[i - 1].id)).email;
+    EXPECT_EQ(db->run(df::bulk_update(records).batch_size(1)).updated, 5);
+    EXPECT_EQ(db->run(df::read<Customer>(records[0].id)).email, "free");
+    EXPECT_EQ(db->run(df::read<Customer>(records[4].id)).email, records[4].email);
 }
 
 TEST_P(RepeatedRows, ManyOfOneKeyTakeNoLongerThanAsManyOfOthers) {

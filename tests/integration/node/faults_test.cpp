@@ -52,7 +52,10 @@ TEST(BadUrls, AreConnectionErrorsThatDoNotTellThePassword) {
                             "sqlite:", "sqlite3:", "postgresql:secret"}) {
         const auto e = thrown<df::connection_error>([&] { database db{url}; });
         EXPECT_FALSE(has(e.what(), "secret")) << e.what();
+        EXPECT_EQ(e.node(), "open");
     }
+    EXPECT_EQ(thrown<df::invalid_value>([&] { database db{df::open_options{.connections = 0}}; }).node(),
+              "open");
 #if DATAFLOW_SQLITE
     for (const char* url : {"sqlite::memory:?colour=red", "sqlite::memory:?busy_timeout=soon",
                             "sqlite::memory:?journal_mode=paper", "sqlite::memory:?mode",
@@ -282,6 +285,17 @@ TEST_F(SqliteFiles, ADamagedPageIsACorruptDatabase) {
             db.run(df::bulk_update<Customer>(df::everything, field<&Customer::age> += 1));
         },
         df::corrupt_database);
+}
+
+TEST_F(SqliteFiles, AFullDiskAtOpeningIsToldAsSuch) {
+    // No room for the file itself, for the index of its log, for the tables in the log.
+    for (const rlim_t room : {2'000, 20'000, 40'000}) {
+        const support::file_limit limit{room};
+        const auto e = thrown<df::resource_exhausted>([&] { database db{url()}; });
+        EXPECT_EQ(e.node(), "open") << room << ": " << e.what();
+    }
+    database db{url()};
+    EXPECT_EQ(db.run(df::count<Customer>()), 0);
 }
 
 TEST_F(SqliteFiles, AFullDiskUndoesTheOperationAndTheDatabaseGoesOn) {

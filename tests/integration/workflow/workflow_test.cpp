@@ -2,6 +2,10 @@
 #include "support/fixture.hpp"
 #include "support/models.hpp"
 
+#include <dataflow/cancel.hpp>
+#include <dataflow/tenant.hpp>
+
+#include <chrono>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -105,6 +109,39 @@ TEST_P(workflow, an_exception_of_a_function_passes_through_after_the_undoing) {
     const auto refusing =
         df::workflow(df::node<"check">([]() -> MailOut { throw df::invalid_value({.message = "no"}); }));
     EXPECT_EQ(thrown<df::invalid_value>([&] { (void)db.run(refusing); }).node(), "check (function)");
+}
+
+TEST_P(workflow, a_function_cannot_run_on_the_database_itself_however_it_is_run) {
+    shop::database db{url()};
+    const auto refused = [&](auto run) {
+        const auto e = thrown<df::protected_operation>(run);
+        EXPECT_TRUE(support::has(e.what(), "context&")) << e.what();
+        EXPECT_EQ(db.run(df::count<Customer>()), 0);
+    };
+    const auto reading = df::workflow( //
+        df::node<"customer">(df::create(shop::customer(1))),
+        df::node<"seen">([&] { return db.run(df::count<Customer>()); }),
+        df::after<"customer", "seen">);
+    const auto writing = df::workflow( //
+        df::node<"customer">(df::create(shop::customer(1))),
+        df::node<"other">([&](df::context&) { db.run(df::create(shop::customer(2))); }),
+        df::after<"customer", "other">);
+    const auto only = df::workflow(df::node<"seen">([&] { return db.run(df::count<Customer>()); }));
+    const auto fed = df::workflow<Signup>( //
+        df::node<"seen">([&] { return db.run(df::count<Customer>()); }));
+    refused([&] { (void)db.run(reading); });
+    refused([&] { (void)db.run(writing); });
+    refused([&] { (void)db.run(only); });
+    refused([&] { (void)db.run(only.without_transaction()); });
+    refused([&] { (void)db.run(fed, Signup{}); });
+    refused([&] { (void)db.run(reading, df::timeout_after(std::chrono::minutes{1})); });
+    refused([&] { (void)db.run(fed, Signup{}, df::timeout_after(std::chrono::minutes{1})); });
+    refused([&] { (void)db.run_all(df::count<Customer>(), reading); });
+    refused([&] { (void)*db.try_run(reading); });
+    const auto mine = db.tenant("acme");
+    refused([&] { (void)mine.run(reading); });
+    refused([&] { (void)mine.run(fed, Signup{}); });
+    refused([&] { (void)mine.run_all(only, df::count<Customer>()); });
 }
 
 TEST_P(workflow, inside_a_transaction_it_is_a_savepoint) {

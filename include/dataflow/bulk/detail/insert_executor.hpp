@@ -65,6 +65,11 @@ class insert_executor final : public batch_executor {
         advanced_ = highest_;
     }
 
+    /// The order of what all rows meet records by; none where that would change what is done.
+    [[nodiscard]] inline row_positions order_of_all(const rows_view& rows) const;
+    /// The rows come in another order than theirs.
+    void rows_are_moved() noexcept { moves_rows_ = true; }
+
     void forget(std::size_t noted) override {
         noted_ = noted;
         if (rows_of_keys_.size() > noted) rows_of_keys_.resize(noted);

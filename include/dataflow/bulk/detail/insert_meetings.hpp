@@ -36,6 +36,15 @@ inline constant_list<std::uint16_t> insert_executor::meeting_columns() const noe
     return has_own_key(t) ? t.key : constant_list<std::uint16_t>{};
 }
 
+inline row_positions insert_executor::order_of_all(const rows_view& rows) const {
+    if (plan_.on_conflict == conflict::error) return {};
+    const auto columns = meeting_columns();
+    const bool any_order = plan_.on_conflict == conflict::skip && !plan_.insert->target.empty();
+    if (columns.empty() || (!any_order && meet_elsewhere(rows, columns))) return {};
+    some_fields fields;
+    return sorted_rows({rows, key_fields(columns, fields)});
+}
+
 inline bulk_counts insert_executor::replace(context& c, const rows_view& rows) {
     const auto& s = *plan_.insert;
     some_fields fields;

@@ -25,6 +25,7 @@ namespace dataflow::database_ {
 
 /// The statement that stands for several nodes.
 inline constexpr sql::statement all_statement{.node = "run_all"};
+inline constexpr sql::statement all_with_functions{.node = "run_all", .runs_functions = true};
 
 /// Whether a node is one statement, which can be sent together with those of other nodes. Others are run by
 /// themselves.
@@ -67,6 +68,8 @@ class several {
   public:
     static constexpr bool writes = (false || ... || node_::needs_writer<Nodes>());
     using output = std::tuple<typename Nodes::output...>;
+    static constexpr const sql::statement& statement =
+        (false || ... || runs_functions<Nodes>()) ? all_with_functions : all_statement;
 
     explicit several(const Nodes&... all) noexcept : nodes_{&all...} {}
 

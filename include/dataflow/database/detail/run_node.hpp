@@ -32,18 +32,25 @@ class running {
         try {
             if constexpr (!Node::writes) {
                 try {
-                    return work(inside_);
+                    return once<Node>(work);
                 } catch (const connection_error&) {
                     replace();
                 }
             }
-            return work(inside_);
+            return once<Node>(work);
         } catch (const error& e) {
             throw_named(e, what_, &inside_.connection());
         }
     }
 
   private:
+    template <class Node, class Work>
+    [[gnu::always_inline]] auto once(const Work& work) {
+        if constexpr (runs_functions<Node>()) {
+            const core::mark here{core_, core::use::workflow};
+            return work(inside_);
+        } else return work(inside_);
+    }
     /// Throws the error again where it had not rested.
     void replace() {
         if (!lease_->used_before()) throw;

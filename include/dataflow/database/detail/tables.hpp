@@ -11,11 +11,13 @@
 
 namespace dataflow::database_ {
 
-/// Compares all tables with their models; creates what is missing when `how` says so, all or nothing. Gives
-/// what the tables keep in part only. Throws schema_mismatch, naming everything in every table that does not
-/// fit; then nothing has been changed.
-std::vector<open_warning> prepare_tables(driver::connection& c, std::span<const described> models,
-                                         opening how);
+class core;
+
+/// Opens the tables of a database: compares all of them with their models, and creates what is missing when
+/// `how` says so, all or nothing. Notes what the tables keep in part only as the database's warnings. Throws
+/// schema_mismatch, naming everything in every table that does not fit; then nothing has been changed. Every
+/// error has the node "open".
+void open_tables(core& on, std::span<const described> models, opening how);
 
 } // namespace dataflow::database_
 

@@ -4,10 +4,12 @@
 #include <dataflow/catalog/description.hpp>
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/field.hpp>
+#include <dataflow/database/core.hpp>
 #include <dataflow/database/detail/ask.hpp>
 #include <dataflow/database/detail/marks.hpp>
 #include <dataflow/database/detail/opening_plan.hpp>
 #include <dataflow/database/detail/tables.hpp>
+#include <dataflow/database/session.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/sql/ddl.hpp>
 
@@ -100,12 +102,10 @@ inline void make(context& c, std::span<const described> models, opening_view& vi
     expect_indexes(view, plan);
 }
 
-} // namespace detail
-
-DATAFLOW_RUNTIME std::vector<open_warning> prepare_tables(driver::connection& c,
-                                                          std::span<const described> models, opening how) {
+inline std::vector<open_warning> prepare_tables(driver::connection& c, std::span<const described> models,
+                                                opening how) {
     const bool create = how == opening::creates;
-    for (const auto& m : models) detail::check_defaults(m);
+    for (const auto& m : models) check_defaults(m);
     context inside{c};
     auto view = view_of(c.dialect(), models);
     view.look(inside, models);
@@ -113,22 +113,34 @@ DATAFLOW_RUNTIME std::vector<open_warning> prepare_tables(driver::connection& c,
         auto plan = plan_of(inside, models, view, how);
         if (how == opening::respects)
             if (auto texts = mark_changes(c, models); !texts.empty())
-                detail::add_marks(plan.wrong, models, std::move(texts));
+                add_marks(plan.wrong, models, std::move(texts));
         if (!plan.wrong.empty()) plan.wrong.fail();
         const bool marks = how != opening::respects && !mark_changes(c, models).empty();
-        if (marks && !create) detail::refuse_marks();
+        if (marks && !create) refuse_marks();
         if ((plan.empty() && !marks) || !create) return std::move(plan.warnings);
     }
     std::vector<open_warning> warnings;
     inside.atomically([&] {
-        if (!inside.dialect_data().one_writer) (void)ask<std::int64_t>(inside, &detail::write_lock);
+        if (!inside.dialect_data().one_writer) (void)ask<std::int64_t>(inside, &write_lock);
         view.look(inside, models); // again: someone else may have been faster
         auto plan = plan_of(inside, models, view, how);
         if (!plan.wrong.empty()) plan.wrong.fail();
-        detail::make(inside, models, view, plan);
+        make(inside, models, view, plan);
         warnings = std::move(plan.warnings);
     });
     return warnings;
+}
+
+} // namespace detail
+
+DATAFLOW_RUNTIME void open_tables(core& on, std::span<const described> models, opening how) {
+    const auto lease = on.lease_to_open(how);
+    try {
+        on.warnings = detail::prepare_tables(lease.connection(), models, how);
+        lease.connection().accept();
+    } catch (const error& e) {
+        throw_named(e, &opening_statement);
+    }
 }
 
 } // namespace dataflow::database_

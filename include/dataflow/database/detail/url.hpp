@@ -24,7 +24,7 @@ struct address {
 namespace detail {
 
 [[noreturn]] inline void refuse(std::string message) {
-    raise(error_kind::connection_error, {.message = std::move(message)});
+    raise(error_kind::connection_error, {.message = std::move(message), .node = "open"});
 }
 
 /// `%2F` and the like.

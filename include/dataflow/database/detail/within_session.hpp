@@ -106,7 +106,7 @@ struct all_within_session {
     using model = void;
     using models = query::types<>;
     using output = typename several<Nodes...>::output;
-    static constexpr const sql::statement& statement = all_statement;
+    static constexpr const sql::statement& statement = several<Nodes...>::statement;
     static constexpr bool writes = several<Nodes...>::writes;
 
     several<Nodes...>* all;

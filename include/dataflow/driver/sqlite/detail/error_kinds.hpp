@@ -55,6 +55,7 @@ namespace dataflow::driver::sqlite_ {
 /// disk, and not of a quota or the limit of a file's size.
 [[nodiscard]] inline bool has_no_room(sqlite3* db, int code) noexcept {
     if ((code & 0xFF) != SQLITE_IOERR) return false;
+    if (code == SQLITE_IOERR_SHMSIZE) return true; // the index of a log does not grow
     for (const int which : {SQLITE_FCNTL_FILE_POINTER, SQLITE_FCNTL_JOURNAL_POINTER}) {
         sqlite3_file* file = nullptr;
         int last = 0; // the error of the system that the file has met last

@@ -65,6 +65,10 @@ class opener {
             kind = error_kind::resource_exhausted;
             why = no_descriptors;
         }
+        if (has_no_room(db(), code)) {
+            kind = error_kind::resource_exhausted;
+            why = no_room;
+        }
         error_info info;
         info.message =
             "cannot open " + (how_.in_memory() ? "a database in memory" : "'" + how_.path + "'") + ": ";
