@@ -1,5 +1,5 @@
-# Install rules: headers, licence and the files for find_package(dataflow CONFIG). Nothing is compiled,
-# so that all is independent of the architecture.
+# Install rules: headers, licence and the files for find_package(dataflow CONFIG). But for the program `dataflow`, nothing is
+# compiled, so that all is independent of the architecture.
 include(CMakePackageConfigHelpers)
 
 set(package_dir ${CMAKE_INSTALL_DATADIR}/cmake/dataflow)
@@ -21,6 +21,11 @@ foreach(component IN ITEMS sqlite postgres)
             FILE dataflow-${component}-targets.cmake)
   endif()
 endforeach()
+
+if(TARGET dataflow_tool)
+  install(TARGETS dataflow_tool EXPORT dataflow-tool RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+  install(EXPORT dataflow-tool NAMESPACE dataflow:: DESTINATION ${package_dir} FILE dataflow-tool-targets.cmake)
+endif()
 
 configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/dataflowConfig.cmake.in
   ${PROJECT_BINARY_DIR}/dataflowConfig.cmake INSTALL_DESTINATION ${package_dir}
@@ -46,4 +51,4 @@ configure_file(${PROJECT_SOURCE_DIR}/cmake/dataflow.pc.in ${PROJECT_BINARY_DIR}/
 install(FILES ${PROJECT_BINARY_DIR}/dataflow.pc DESTINATION ${CMAKE_INSTALL_DATADIR}/pkgconfig)
 
 install(FILES ${PROJECT_BINARY_DIR}/dataflowConfig.cmake ${PROJECT_BINARY_DIR}/dataflowConfigVersion.cmake
-  ${PROJECT_SOURCE_DIR}/cmake/dataflow-dependencies.cmake DESTINATION ${package_dir})
+  ${PROJECT_SOURCE_DIR}/cmake/dataflow-dependencies.cmake ${PROJECT_SOURCE_DIR}/cmake/dataflow-pull.cmake DESTINATION ${package_dir})

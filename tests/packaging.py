@@ -81,11 +81,11 @@ install = read("cmake/dataflow-install.cmake")
 for package, cmake_name in (("sqlite3", "sqlite3"), ("libpq", "postgresql")):
     check(f"dataflow.pc: least version of {package}", f'"{package} >= {least[cmake_name]}"' in install)
 
-# --- the module exports every public header but those that need more of Boost than all programs do, and has included all that they include from elsewhere
+# --- the module exports every public header but those that need more than all programs do (Boost, CLI11), and has included all that they include from elsewhere
 unit = read("cmake/dataflow.cppm")
 outside, exported = (set(re.findall(r"#include <(\S+)>", part)) for part in unit.split("export module dataflow;"))
 sources = [path for path in (root / "include").rglob("*") if path.suffix in (".hpp", ".ipp") and path.name != "boost.hpp"
-           and path.parent.name != "hana"]
+           and path.parent.name not in ("hana", "tool")]
 included = {header for path in sources
             for header in re.findall(r"^\s*#\s*include <([^>]+)>", path.read_text(encoding="utf-8"), re.M)}
 public = {f"dataflow/{path.name}" for path in (root / "include/dataflow").glob("*.hpp")} - {"dataflow/runtime.hpp", "dataflow/hana.hpp"}

@@ -51,6 +51,8 @@ struct column {
     std::string_view collation{};    ///< empty: the database's own
     bool folds = false;              ///< to its collation different texts are equal
     std::string_view comment{};      ///< PostgreSQL; read with the details only
+    std::string_view held{}; ///< SQLite, of a column without a type, read with the details: the kinds of some
+                             ///< of its values, as `integer,null`
 };
 
 struct primary_key {

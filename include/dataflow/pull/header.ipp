@@ -21,9 +21,30 @@ namespace detail {
     for (const auto& f : fields) out += (out.empty() ? "" : ", ") + string_literal(f);
     return "{" + out + "}";
 }
-[[nodiscard]] inline std::string in_braces(const std::vector<std::vector<std::string>>& lists) {
-    std::string out;
-    for (const auto& one : lists) out += (out.empty() ? "" : ", ") + in_braces(one);
+[[nodiscard]] inline std::vector<std::string> in_braces(const std::vector<std::vector<std::string>>& lists) {
+    std::vector<std::string> out;
+    for (const auto& one : lists) out.push_back(in_braces(one));
+    return out;
+}
+
+/// An option's call, on as many lines as its arguments take.
+[[nodiscard]] inline std::string call(std::string_view function, const std::vector<std::string>& arguments) {
+    constexpr std::size_t width = 98; // one more for what follows, and the indent of 8
+    std::string out = std::string{function} + "(";
+    std::size_t column = 8 + out.size();
+    const std::string indent(column, ' ');
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const auto next = arguments[i] + (i + 1 < arguments.size() ? "," : ")");
+        if (i != 0 && column + 1 + next.size() > width) {
+            out += "\n" + indent;
+            column = indent.size();
+        } else if (i != 0) {
+            out += ' ';
+            ++column;
+        }
+        out += next;
+        column += next.size();
+    }
     return out;
 }
 
@@ -147,14 +168,14 @@ class header_writer {
         said.emplace_back(".timestamps = false");
         if (m.reuses_keys) said.emplace_back(".reuse_keys = true");
         if (m.read_only) said.emplace_back(".read_only = true");
-        if (!m.unique.empty()) said.push_back(".unique = df::unique(" + in_braces(m.unique) + ")");
-        if (!m.indexes.empty()) said.push_back(".indexes = df::indexes(" + in_braces(m.indexes) + ")");
+        if (!m.unique.empty()) said.push_back(call(".unique = df::unique", in_braces(m.unique)));
+        if (!m.indexes.empty()) said.push_back(call(".indexes = df::indexes", in_braces(m.indexes)));
         if (!m.references.empty()) {
-            std::string all;
+            std::vector<std::string> all;
             for (const auto& r : m.references)
-                all += (all.empty() ? "" : ", ") + std::string{"df::foreign_key_rule{"} +
-                       string_literal(r.field) + ", df::on_delete::" + std::string{r.action} + "}";
-            said.push_back(".foreign_keys = df::foreign_keys(" + all + ")");
+                all.push_back("df::foreign_key_rule{" + string_literal(r.field) +
+                              ", df::on_delete::" + std::string{r.action} + "}");
+            said.push_back(call(".foreign_keys = df::foreign_keys", all));
         }
         out_ += "\n    static constexpr auto dataflow = df::options{";
         std::string all;

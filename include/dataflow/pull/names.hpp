@@ -31,7 +31,13 @@ namespace dataflow::pull {
 class name_set {
   public:
     /// The name, or the name with a number at its end that nobody has yet.
-    [[nodiscard]] std::string take(std::string wanted, std::string_view joint);
+    [[nodiscard]] std::string take(const std::string& wanted, std::string_view joint);
+    /// The name, or else the name that `longer` makes, with a number at its end where somebody has that, too.
+    template <class Longer>
+        requires requires(Longer longer) { std::string{longer()}; }
+    [[nodiscard]] std::string take(const std::string& wanted, Longer longer) {
+        return taken_.insert(wanted).second ? wanted : take(longer(), "");
+    }
 
   private:
     std::set<std::string> taken_;

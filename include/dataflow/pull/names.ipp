@@ -143,7 +143,7 @@ inline std::string pascal_case_name(std::string_view name, std::string_view pref
     return out;
 }
 
-inline std::string name_set::take(std::string wanted, std::string_view joint) {
+inline std::string name_set::take(const std::string& wanted, std::string_view joint) {
     std::string out = wanted;
     if (joint == "_" && wanted.ends_with('_')) joint = "";
     for (int n = 2; !taken_.insert(out).second; ++n) out = wanted + std::string{joint} + std::to_string(n);

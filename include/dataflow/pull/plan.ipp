@@ -7,6 +7,7 @@
 #include <dataflow/pull/detail/columns.hpp>
 #include <dataflow/pull/detail/constraints.hpp>
 #include <dataflow/pull/plan.hpp>
+#include <dataflow/schema/options.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -19,6 +20,9 @@
 namespace dataflow::pull {
 
 namespace detail {
+
+template <class Options>
+inline constexpr bool models_can_be_read_only = requires(Options o) { o.read_only; };
 
 /// Plans a database's models, one step after another for all of them: types need names, foreign keys need
 /// keys.
@@ -34,7 +38,9 @@ class planner {
         for (const auto* t : tables) {
             auto& m = out_.models.emplace_back();
             m.table = t;
-            m.name = names_.take(pascal_case_name(t->name, "Table", true), "");
+            m.name = names_.take(pascal_case_name(t->name, "Table", true), [&] {
+                return pascal_case_name(std::string{t->schema} + "_" + std::string{t->name}, "Table", true);
+            });
             m.table_option = table_option(found_, *t, m.name);
         }
         name_enumerations(tables);
@@ -86,7 +92,9 @@ class planner {
                                    [&](const auto& c) { return has(c.type.spelled); });
             });
             if (!used || e.values.empty()) continue;
-            const auto& name = names_.take(pascal_case_name(e.name, "Enumeration", false), "");
+            const auto name = names_.take(pascal_case_name(e.name, "Enumeration", false), [&] {
+                return pascal_case_name(std::string{e.name} + "_value", "Enumeration", false);
+            });
             out_.enumerations.emplace_back(&e, name);
             enums_.emplace(e.spelled, name);
         }
@@ -98,7 +106,7 @@ class planner {
             auto fault = column_fault(c, m.fields);
             if (fault.empty() && c.generated != catalog::generation::none)
                 fault = "it is generated: " + std::string{c.expression};
-            planned_field one{&c, field_type_of(found_, c.type, enums_)};
+            planned_field one{&c, field_type_of(found_, c, enums_)};
             if (!fault.empty()) one.type = {.kind = family::none, .name = std::move(fault)};
             m.fields.push_back(std::move(one));
         }
@@ -117,7 +125,8 @@ class planner {
             const auto value = initializer_of(found_, f.type, f.column->default_text);
             if (!value.empty()) f.initializer = " = " + value;
             else if (!schema::same_name(f.column->default_text, "NULL") &&
-                     !f.column->default_text.starts_with("NULL::"))
+                     !f.column->default_text.starts_with("NULL::") &&
+                     !(f.type.kind == family::uuid && m.table->in_key(f.column->name)))
                 f.notes.push_back("DEFAULT " + std::string{f.column->default_text});
         }
         if (m.table->kind != relation::table && m.table->kind != relation::partitioned_table) {
@@ -133,6 +142,12 @@ class planner {
     [[nodiscard]] static bool needed(const catalog::column& c) noexcept {
         return !c.nullable && c.default_text.empty() && c.numbered == catalog::identity::none &&
                c.generated == catalog::generation::none;
+    }
+
+    [[nodiscard]] static std::string words_of_check(const catalog::check& c) {
+        const std::string text{c.expression};
+        return "CHECK " + std::string{c.name} + (c.name.empty() ? "" : " ") +
+               (text.starts_with('(') && text.ends_with(')') ? text : "(" + text + ")");
     }
 
     /// Spells the types, and notes what no option says.
@@ -152,9 +167,7 @@ class planner {
             if (!f.column->comment.empty()) f.notes.insert(f.notes.begin(), std::string{f.column->comment});
         }
         std::vector<std::string> checks;
-        for (const auto& c : m.table->checks)
-            checks.push_back("CHECK " + std::string{c.name} + (c.name.empty() ? "(" : " (") +
-                             std::string{c.expression} + ")");
+        for (const auto& c : m.table->checks) checks.push_back(words_of_check(c));
         std::sort(checks.begin(), checks.end());
         m.notes.insert(m.notes.end(), checks.begin(), checks.end());
         std::vector<std::string> triggers;
@@ -167,6 +180,10 @@ class planner {
     /// A struct without fields is none.
     void drop_empty() {
         const auto empty = [&](const planned_model& m) {
+            if (m.read_only && !models_can_be_read_only<dataflow::options>) {
+                out_.left_out.push_back({m.table, "no record of it can be written"});
+                return true;
+            }
             const bool none =
                 std::all_of(m.fields.begin(), m.fields.end(), [](const auto& f) { return f.name.empty(); });
             if (none) out_.left_out.push_back({m.table, "no field can hold any of its columns"});

@@ -1,4 +1,5 @@
 // What `dataflow pull` makes of a description, without a database: names, types, keys, and the text.
+#include <dataflow/catalog/detail/understand.hpp>
 #include <dataflow/catalog/details.hpp>
 #include <dataflow/pull/field_type.hpp>
 #include <dataflow/pull/names.hpp>
@@ -109,14 +110,10 @@ TEST(PullText, CanStandInASource) {
 }
 
 /// A column as a catalog tells it.
-catalog::column column(std::string_view name, std::string_view type, bool nullable = false,
-                       std::string_view given = {}) {
+catalog::column column(std::string_view name, std::string_view type, df::dialect on) {
     catalog::column out;
     out.name = name;
-    out.nullable = nullable;
-    out.default_text = given;
-    out.type.spelled = type;
-    if (type == "numeric(10,2)" || type == "DECIMAL(10,2)") out.type.digits = 10, out.type.scale = 2;
+    out.type = catalog::understood(on, type);
     return out;
 }
 
@@ -124,15 +121,17 @@ TEST(PullTypes, AreTheLibrarysOwnWhereTheyAreExact) {
     static constexpr std::string_view values[]{"sad", "so so", "class"};
     static const catalog::enumeration mood{
         .schema = "public", .name = "mood", .spelled = "mood", .values = values};
-    static const catalog::domain email{
-        .schema = "public", .name = "email", .spelled = "email", .base = {.spelled = "text"}};
+    static const catalog::domain email{.schema = "public",
+                                       .name = "email",
+                                       .spelled = "email",
+                                       .base = catalog::understood(df::postgres, "text")};
     catalog::database_description on;
     on.dialect = df::postgres;
     on.enumerations = {&mood, 1};
     on.domains = {&email, 1};
     const pull::enum_names enums{{"mood", "Mood"}};
     const auto type = [&](std::string_view spelled) {
-        return pull::field_type_of(on, column("c", spelled).type, enums);
+        return pull::field_type_of(on, column("c", spelled, on.dialect), enums);
     };
     constexpr std::string_view exact[][2]{
         {"boolean", "bool"},
@@ -166,7 +165,7 @@ TEST(PullTypes, AreTheLibrarysOwnWhereTheyAreExact) {
     constexpr std::string_view lite[][2]{
         {"INT", "std::int64_t"},
         {"varchar(20)", "std::string"},
-        {"DECIMAL(10,2)", "df::decimal<10, 2>"},
+        {"DECIMAL(10, 2)", "df::decimal<10, 2>"},
         {"NUMERIC", "double"},
         {"BOOLEAN", "bool"},
         {"DATETIME", "df::timestamp"},
@@ -184,7 +183,7 @@ TEST(PullTypes, TakeTheConstantsAmongDefaults) {
     catalog::database_description on;
     on.dialect = df::postgres;
     const auto given = [&](std::string_view type, std::string_view text) {
-        return pull::initializer_of(on, pull::field_type_of(on, column("c", type).type, {}), text);
+        return pull::initializer_of(on, pull::field_type_of(on, column("c", type, df::postgres), {}), text);
     };
     EXPECT_EQ(given("integer", "5"), "5");
     EXPECT_EQ(given("integer", "(-1)"), "-1");

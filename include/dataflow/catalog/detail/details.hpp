@@ -34,6 +34,7 @@ class detail_reader {
     void take_sequence(const found_row& row);
     void count(std::span<table> tables, std::string_view schema);
     void read_columns(table& of, std::string_view schema);
+    void look_at_values(table& of);
     void find_functions(std::vector<table>& tables);
 
     live_description& to_;

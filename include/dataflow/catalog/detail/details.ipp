@@ -56,8 +56,10 @@ DATAFLOW_RUNTIME void detail_reader::add(std::span<table> tables, std::span<cons
         if (at != known.end()) take_table(*at->second, some); // else it came in between
     });
     if (source.write_columns == nullptr) return;
-    for (auto& t : tables)
+    for (auto& t : tables) {
         if (t.kind != relation::table) read_columns(t, schema);
+        if (t.kind != relation::virtual_table) look_at_values(t);
+    }
 }
 
 DATAFLOW_RUNTIME void detail_reader::take_table(table& of, std::span<const found_row> rows) {
@@ -177,6 +179,28 @@ DATAFLOW_RUNTIME void detail_reader::read_columns(table& of, std::string_view sc
     if (rows.empty()) return;
     for (auto& row : rows) row.schema = of.schema, row.table = of.name;
     of.columns = assemble(to_.keeps, via_.dialect, rows).columns;
+}
+
+DATAFLOW_RUNTIME void detail_reader::look_at_values(table& of) {
+    std::vector<schema::column> untyped;
+    for (const auto& c : of.columns)
+        if (c.type.spelled.empty()) untyped.push_back({.name = c.name});
+    if (untyped.empty()) return;
+    schema::table about{};
+    about.name = of.name;
+    about.model = of.schema;
+    about.columns = untyped;
+    std::vector<column> columns{of.columns.begin(), of.columns.end()};
+    try {
+        for (const auto& row :
+             rows_of(via_, source_of(via_.dialect).write_kinds, {}, which_tables::all, about, node_))
+            for (auto& c : columns)
+                if (c.name == row.name) c.held = kept(row.text);
+    } catch (const error& e) {
+        of.gap = kept("its values cannot be read: " + e.info().message);
+        return;
+    }
+    of.columns = to_.keeps.columns.keep(columns);
 }
 
 /// Functions by the words of their texts.

@@ -81,6 +81,10 @@ inline constexpr std::uint8_t table_choices = 5;
                                              void (*text)(sql::writer& w, const sql::statement& s),
                                              std::span<const std::string> names, which_tables which,
                                              std::string_view schema, std::string_view node);
+[[nodiscard]] std::vector<found_row> rows_of(const runner& via,
+                                             void (*text)(sql::writer& w, const sql::statement& s),
+                                             std::span<const std::string> names, which_tables which,
+                                             const schema::table& about, std::string_view node);
 
 /// The schemas whose tables are read, each by a statement of its own: of SQLite the databases that are
 /// attached, `main` first. One without a name where one statement reads them all.

@@ -49,7 +49,14 @@ DATAFLOW_RUNTIME std::vector<found_row> rows_of(const runner& via,
                                                 std::string_view schema, std::string_view node) {
     schema::table in{};
     in.name = schema;
-    const sql::statement s{.node = node, .table = &in, .own_text = text, .variants = table_choices};
+    return rows_of(via, text, names, which, in, node);
+}
+
+DATAFLOW_RUNTIME std::vector<found_row> rows_of(const runner& via,
+                                                void (*text)(sql::writer& w, const sql::statement& s),
+                                                std::span<const std::string> names, which_tables which,
+                                                const schema::table& about, std::string_view node) {
+    const sql::statement s{.node = node, .table = &about, .own_text = text, .variants = table_choices};
     const rows_view asked{reinterpret_cast<const std::byte*>(names.data()), sizeof(std::string), names.size(),
                           detail::text_field};
     std::vector<found_row> out;

@@ -41,6 +41,9 @@ struct catalog_source {
     /// The columns of one view or virtual table, as `write` gives those of tables: they may need what is not
     /// there. Null: they are known without it.
     void (*write_columns)(sql::writer& w, const sql::statement& s) = nullptr;
+    /// The kinds of the first values in the columns of `s.table`, whose model's name is that of the schema.
+    /// Null: a column's type tells.
+    void (*write_kinds)(sql::writer& w, const sql::statement& s) = nullptr;
 
     // What the rows mean.
     bool names_keys = false;     ///< rows of keys have the names of constraints; else just a number

@@ -95,6 +95,18 @@ inline void write_columns_for_sqlite(sql::writer& w, const sql::statement& s) {
     w.literal(s.table->name) << ") AS x WHERE x.hidden <> 1 ORDER BY x.cid";
 }
 
+/// `s.table` has the schema as its model.
+inline void write_kinds_for_sqlite(sql::writer& w, const sql::statement& s) {
+    for (const auto& c : s.table->columns) {
+        w << (&c == s.table->columns.begin() ? "" : " UNION ALL ") << "SELECT 'b', '', '', ";
+        w.literal(c.name)
+            << ", '', '', coalesce(group_concat(DISTINCT k), ''), '', '', 0 FROM (SELECT typeof(";
+        w.identifier(c.name) << ") AS k FROM ";
+        w.identifier(s.table->model) << ".";
+        w.identifier(s.table->name) << " LIMIT 1000)";
+    }
+}
+
 inline void write_attached(sql::writer& w, const sql::statement&) {
     w << "SELECT name FROM pragma_database_list ORDER BY seq";
 }
@@ -136,6 +148,7 @@ inline constexpr catalog_source sqlite_schema_source{
     .write_details = &write_details_for_sqlite,
     .write_counts = &write_counts_for_sqlite,
     .write_columns = &write_columns_for_sqlite,
+    .write_kinds = &write_kinds_for_sqlite,
     .part_text = &index_part::collation,
     .index_text = &add_index_text,
     .tell_trigger = &tell_trigger_by_text,

@@ -102,6 +102,10 @@ inline void plan_key(planned_model& m) {
            listed(k.target_columns) + ")" + words_of_actions(k);
 }
 
+[[nodiscard]] inline bool f_is_nullable(const planned_field* f) noexcept {
+    return f != nullptr && f->column->nullable;
+}
+
 /// Types the fields that are foreign keys to models of one key; the other foreign keys are notes.
 inline void plan_foreign_keys(planned_model& m, const std::map<const catalog::table*, planned_model*>& models,
                               const catalog::database_description& in) {
@@ -126,13 +130,14 @@ inline void plan_foreign_keys(planned_model& m, const std::map<const catalog::ta
         const auto type = to_key ? id_type(key->type) : std::string_view{};
         const bool own_key =
             f != nullptr && m.table->key.columns.size() == 1 && f->column->name == m.table->key.columns[0];
-        if (f == nullptr || f->name.empty() || type.empty() || id_type(f->type) != type ||
-            (own_key && other == &m)) {
+        const bool cascades = k->on_delete == catalog::action::cascade,
+                   nulls = k->on_delete == catalog::action::set_null;
+        // what the options cannot say of it is no promise that the table keeps
+        const bool told = k->on_delete == catalog::action::set_default || (nulls && !f_is_nullable(f)) ||
+                          ((cascades || nulls) && m.references.size() == most_of_a_list);
+        if (f == nullptr || f->name.empty() || type.empty() || id_type(f->type) != type || told ||
+            (own_key && other == &m) || !typed.insert(f).second) {
             (f != nullptr && !f->name.empty() ? f->notes : m.notes).push_back(words_of_key(*k));
-            continue;
-        }
-        if (!typed.insert(f).second) { // a second one over the same column
-            f->notes.push_back(words_of_key(*k));
             continue;
         }
         f->spelled = id_of(other->name, type);
@@ -141,17 +146,11 @@ inline void plan_foreign_keys(planned_model& m, const std::map<const catalog::ta
             m.key = {f->name};
             m.reuses_keys = false;
         }
-        const bool sets_null = k->on_delete == catalog::action::set_null && f->column->nullable;
-        const bool ruled =
-            m.references.size() < most_of_a_list && (k->on_delete == catalog::action::cascade || sets_null);
-        if (ruled) m.references.push_back({f->name, sets_null ? "set_null" : "cascade"});
-        const bool told = k->on_update == catalog::action::cascade ||
-                          k->on_update == catalog::action::set_null ||
-                          k->on_update == catalog::action::set_default || k->deferrable ||
-                          k->on_delete == catalog::action::set_default ||
-                          (k->on_delete == catalog::action::set_null && !sets_null) ||
-                          (!ruled && k->on_delete == catalog::action::cascade);
-        if (told) f->notes.push_back("REFERENCES " + std::string{k->target} + words_of_actions(*k));
+        if (cascades || nulls) m.references.push_back({f->name, nulls ? "set_null" : "cascade"});
+        const bool updates =
+            k->on_update != catalog::action::none && k->on_update != catalog::action::restrict;
+        if (updates || k->deferrable)
+            f->notes.push_back("REFERENCES " + std::string{k->target} + words_of_actions(*k));
     }
 }
 

@@ -1,0 +1,5 @@
+// The program `dataflow`.
+#include <dataflow/tool/main.hpp>
+#include <dataflow/version.hpp>
+
+int main(int count, char** arguments) { return dataflow::tool::run(count, arguments, dataflow::version); }

@@ -1,0 +1,40 @@
+// The program `dataflow`: what its main calls.
+#pragma once
+
+#include <dataflow/core/error.hpp>
+#include <dataflow/tool/pull.hpp>
+#include <dataflow/tool/source.hpp>
+
+#include <CLI/CLI.hpp>
+
+#include <exception>
+#include <iostream>
+#include <string>
+#include <string_view>
+
+namespace dataflow::tool {
+
+/// Runs the command that the arguments name. Exit codes: 0 it is done; 1 it failed, and why is on the
+/// standard error; 2 the arguments are wrong. No password is printed.
+inline int run(int count, const char* const* arguments, std::string_view version) {
+    CLI::App app{"Works on databases for programs that use DataFlow for C++.", "dataflow"};
+    app.set_version_flag("--version", "dataflow " + std::string{version});
+    app.require_subcommand(1);
+    app.footer("dataflow COMMAND --help tells what a command takes.");
+    int result = 0;
+    add_pull(app, result);
+    try {
+        app.parse(count, arguments);
+        return result;
+    } catch (const CLI::Success& e) { // --help, --version
+        return app.exit(e);
+    } catch (const CLI::ParseError& e) {
+        std::cerr << "dataflow: " << without_passwords(e.what()) << "\nRun with --help for what it takes.\n";
+        return 2;
+    } catch (const std::exception& e) {
+        std::cerr << "dataflow: " << without_passwords(e.what()) << '\n';
+        return 1;
+    }
+}
+
+} // namespace dataflow::tool

@@ -1,0 +1,76 @@
+// The command `dataflow pull`.
+#pragma once
+
+#include <dataflow/catalog/read.hpp>
+#include <dataflow/pull/plan.hpp>
+#include <dataflow/tool/file.hpp>
+#include <dataflow/tool/source.hpp>
+
+#include <CLI/CLI.hpp>
+
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace dataflow::tool {
+
+/// What `dataflow pull` was asked for.
+struct pull_arguments {
+    std::string url{};
+    std::string out{};
+    bool check = false;
+    catalog::read_options read{.details = true};
+    pull::options write{};
+};
+
+/// Runs the command; gives its exit code.
+inline int run_pull(const pull_arguments& how) {
+    const auto found = described(how.url, how.read);
+    const auto plan = pull::plan_of(found, how.write);
+    const auto text = pull::header_of(plan);
+    if (how.check) {
+        if (content_of(how.out) == text) return 0;
+        std::cerr << "dataflow pull: " << how.out
+                  << " is not what the database has now: run it without --check\n";
+        return 1;
+    }
+    if (how.out.empty()) {
+        std::cout << text << std::flush;
+        return std::cout ? 0 : 1;
+    }
+    const bool changed = write_changed(how.out, text);
+    std::cerr << "dataflow pull: " << plan.models.size() << " tables, " << plan.left_out.size()
+              << " left out; " << how.out << (changed ? " is written\n" : " is as it was\n");
+    return 0;
+}
+
+/// Adds the command to a program's; `result` gets its exit code.
+inline void add_pull(CLI::App& to, int& result) {
+    const auto how = std::make_shared<pull_arguments>();
+    auto& c = *to.add_subcommand("pull", "write the tables of a database as C++ structs");
+    c.footer("The database is only read. A second pull writes the same text; a file that holds it already is "
+             "left alone.\n"
+             "docs/existing-databases.md tells what becomes of which column.");
+    c.add_option(
+        "url", how->url,
+        "sqlite:shop.db, postgresql://user@host/shop; else $DATABASE_URL, which no list of processes "
+        "shows");
+    c.add_option("-o,--out", how->out, "the header that is written; else it goes to the standard output");
+    c.add_option("-n,--namespace", how->write.name_space, "of the structs")->capture_default_str();
+    c.add_option(
+        "-t,--tables", how->write.tables,
+        "only these tables: names, * and ? stand for any characters, and sales.* for those of a schema");
+    c.add_option("-w,--without", how->write.without, "all but these tables, in the same form");
+    c.add_option("-s,--schemas", how->read.schemas,
+                 "the schemas whose tables are pulled; else those of the search path");
+    c.add_flag("--all-schemas", how->read.all_schemas, "the tables of all schemas but the database's own");
+    c.add_flag("--check", how->check,
+               "write nothing; exit with 1 where --out does not hold what would be written");
+    c.callback([how, &result] {
+        if (how->check && how->out.empty()) throw CLI::ValidationError("--check", "needs --out");
+        result = run_pull(*how);
+    });
+}
+
+} // namespace dataflow::tool
