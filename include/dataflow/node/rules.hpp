@@ -147,8 +147,6 @@ template <class Given>
 struct a_group_is_made_by_an_aggregate {};
 template <class Given>
 struct a_group_is_made_by_a_window {};
-template <class Named>
-struct a_group_that_is_not_selected_has_a_name {};
 template <class Model>
 struct a_subquery_has_an_optional_part {};
 template <class Model, fixed_string Input>

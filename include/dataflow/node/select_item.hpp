@@ -21,10 +21,10 @@ struct item_of<query::named<Name, E>> {
     using expression = E;
     static constexpr std::string_view name = Name.view();
 };
-template <class E>
-struct item_of<query::unselected<E>> {
+template <class E, fixed_string Name>
+struct item_of<query::unselected<E, Name>> {
     using expression = E;
-    static constexpr std::string_view name{};
+    static constexpr std::string_view name = Name.view();
 };
 template <class T>
 using expression_of = typename item_of<T>::expression;

@@ -108,8 +108,8 @@ struct alias_of {};
 template <fixed_string Name, class E>
 struct named;
 
-/// A group that is not selected; see query/item.hpp.
-template <class E>
+/// A group that is not selected, and the name by which it is ordered by; see query/item.hpp.
+template <class E, fixed_string Name = "">
 struct unselected;
 
 /// An expression that is not NULL in a group; see query/group.hpp.

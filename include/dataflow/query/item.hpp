@@ -44,8 +44,9 @@ struct as_name {
     }
 };
 
-/// A group that is not given back: it stands among the items of a select, but not in what it selects.
-template <class E>
+/// A group that is not given back: it stands among the items of a select, but not in what it selects. A
+/// `having` and an ordering may name it.
+template <class E, fixed_string Name>
 struct unselected {
     using dataflow_unselected_group = void;
     using expression_type = E;
@@ -54,12 +55,8 @@ struct unselected {
 };
 template <class T>
 inline constexpr bool is_unselected = false;
-template <class E>
-inline constexpr bool is_unselected<unselected<E>> = true;
-template <class T>
-inline constexpr bool is_named_unselected = false;
-template <class E>
-inline constexpr bool is_named_unselected<unselected<E>> = is_named<E>;
+template <class E, fixed_string Name>
+inline constexpr bool is_unselected<unselected<E, Name>> = true;
 
 namespace detail {
 struct is_selected {
@@ -206,9 +203,14 @@ template <query::detail::is_column C>
 
 /// In a `group_by`: rows are grouped by this, too, but it is not selected:
 /// `.group_by(df::unselected(field<&Order::customer_id>))`.
-template <query::selectable E>
+template <query::scalar E>
 [[nodiscard]] constexpr query::unselected<E> unselected(const E& e) {
     return {e};
+}
+/// The same under a name, by which it is ordered by, or asked for in a `having`.
+template <fixed_string Name, class E>
+[[nodiscard]] constexpr query::unselected<E, Name> unselected(const query::named<Name, E>& e) {
+    return {e.expression};
 }
 
 /// What is selected under a name: `.order_by(df::desc(df::item<"total">))`.

@@ -21,8 +21,8 @@ template <fixed_string Name, class E>
 struct expression_in<named<Name, E>> {
     using type = E;
 };
-template <class E>
-struct expression_in<unselected<E>> {
+template <class E, fixed_string Name>
+struct expression_in<unselected<E, Name>> {
     using type = E;
 };
 

@@ -110,24 +110,49 @@ using outsider_verdict = rule::first_broken<std::conditional_t<
 /// The groups among the items: the first so many.
 template <std::size_t Groups, class... T>
 struct groups_of {
-    using columns = types<>;
     using keys = types<>;
+    using rest = types<T...>; ///< the other items
 };
 template <std::size_t Groups, class First, class... Rest>
     requires(Groups != 0)
 struct groups_of<Groups, First, Rest...> {
     using more = groups_of<Groups - 1, Rest...>;
-    using columns = decltype(query::plain_columns<expression_of<First>>{} + typename more::columns{});
     using keys = decltype(types<expression_of<First>>{} + typename more::keys{});
+    using rest = typename more::rest;
 };
 
-/// An expression that is a group itself counts as one whole.
+template <class E>
+concept is_window = requires { requires E::window; };
+template <class E>
+concept is_aggregate = requires { requires E::aggregate; };
+
+/// The columns of an expression that stand in no aggregate and in no group. A group counts as a whole: that
+/// `n % 20` is one says nothing about `n`, and one that binds values is another than the same with values of
+/// its own.
 template <class E, class Keys>
 struct outside_of_keys;
+template <class Parts, class Keys>
+struct outside_in_parts;
+template <class... E, class Keys>
+struct outside_in_parts<types<E...>, Keys> {
+    using type = decltype((types<>{} + ... + typename outside_of_keys<E, Keys>::type{}));
+};
 template <class E, class... K>
 struct outside_of_keys<E, types<K...>> {
-    using type = std::conditional_t<among<E, types<K...>>, types<>, query::plain_columns<E>>;
+    static constexpr auto find() {
+        if constexpr (E::parameters == 0 && grouped<E, K...>) return types<>{};
+        else if constexpr (is_window<E>)
+            return typename outside_in_parts<typename E::window_parts, types<K...>>::type{};
+        else if constexpr (is_aggregate<E>) return types<>{};
+        else if constexpr (std::is_same_v<typename E::parts, types<>>) return query::plain_columns<E>{};
+        else return typename outside_in_parts<typename E::parts, types<K...>>::type{};
+    }
+    using type = decltype(find());
 };
+template <class Keys, class Items>
+struct outside_of_items;
+template <class Keys, class... T>
+struct outside_of_items<Keys, types<T...>> : outside_in_parts<types<expression_of<T>...>, Keys> {};
 
 template <class Root, class From, class Outer, std::size_t Groups, bool Distinct, class P, class H,
           class... O, class... T>
@@ -153,15 +178,12 @@ constexpr auto find_select_verdict(types<O...>, types<T...>) {
         else if constexpr (Groups != 0 ||
                            (query::aggregates<expression_of<T>> || ... || query::aggregates<H>)) {
             using groups = groups_of<Groups, T...>;
-            using used =
-                decltype((types<>{} + ... +
-                          typename outside_of_keys<expression_of<T>, typename groups::keys>::type{}) +
-                         query::plain_columns<H>{} +
-                         (types<>{} + ... +
-                          typename outside_of_keys<ordered<O>, typename groups::keys>::type{}));
-            using again = decltype(find_group_again_verdict(typename groups::keys{}, types<ordered<O>...>{}));
+            using keys = typename groups::keys;
+            using used = decltype(typename outside_of_items<keys, typename groups::rest>::type{} +
+                                  typename outside_in_parts<types<H, ordered<O>...>, keys>::type{});
+            using again = decltype(find_group_again_verdict(keys{}, types<ordered<O>...>{}));
             if constexpr (!rule::is_ok<again>) return again{};
-            else return find_group_verdict(typename groups::columns{}, used{});
+            else return find_group_verdict(keys{}, used{});
         } else return rule::ok{};
     }
 }

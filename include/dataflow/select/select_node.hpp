@@ -92,9 +92,9 @@ struct select_node<Rows, From, query::operands<T...>, Groups, P, H, query::types
         .items = detail::items_writer<T...>(),
         .predicate = predicate_clause<P>(sql::place{}.after(items_type::parameters)),
         .groups = detail::groups_clause<Groups, T...>(),
-        .having = detail::having_clause<H, P>(items_type::parameters),
-        .order = detail::order_clause<From, order_type, query::selected_items<T...>, records>(
-            items_type::parameters + P::parameters + H::parameters),
+        .having = detail::having_clause<H, P, items_type::parameters>(),
+        .order = detail::order_clause<From, order_type, query::types<T...>, records,
+                                      items_type::parameters + P::parameters + H::parameters>(),
         .held = sql::place{}.after(value_count - held_type::parameters, optional_count),
         .distinct = Distinct};
     static constexpr sql::statement statement{.node = "select",

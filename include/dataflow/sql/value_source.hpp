@@ -21,6 +21,10 @@ struct place {
                                                             std::size_t optionals = 0) const noexcept {
         return {static_cast<std::uint16_t>(value + values), static_cast<std::uint16_t>(optional + optionals)};
     }
+    /// The place before so many values and optional parts.
+    [[nodiscard]] constexpr place before(std::size_t values, std::size_t optionals = 0) const noexcept {
+        return {static_cast<std::uint16_t>(value - values), static_cast<std::uint16_t>(optional - optionals)};
+    }
 };
 
 /// Where the value of a parameter comes from; `sql::bindings` holds them.

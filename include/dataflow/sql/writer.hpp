@@ -65,6 +65,15 @@ class writer {
         return before;
     }
 
+    /// From here on the items of a select have their values at this place, until the next call; gives the
+    /// one before.
+    constexpr place items_at(place first) noexcept {
+        const auto before = items_;
+        items_ = first;
+        return before;
+    }
+    [[nodiscard]] constexpr place items() const noexcept { return items_; }
+
     /// Appends SQL as it stands. Only text that is part of the program goes here, never a value.
     constexpr writer& operator<<(std::string_view raw) {
         out_.append(raw);
@@ -243,6 +252,7 @@ class writer {
     std::string_view rows_name_ = "r";
     value_sources sources_;
     asked_part asked_{};
+    place items_{};
 };
 
 } // namespace dataflow::rooms::sql

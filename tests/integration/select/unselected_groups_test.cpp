@@ -3,8 +3,11 @@
 #include "support/queries.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <iterator>
 #include <map>
 #include <tuple>
+#include <vector>
 
 namespace {
 
@@ -67,6 +70,57 @@ TEST_P(UnselectedGroups, BesideGroupsThatAreSelectedAndWithValues) {
     std::ranges::sort(sorted);
     std::ranges::sort(found);
     EXPECT_EQ(found, sorted);
+}
+
+// A group that binds values is named by an ordering, a `having`, and a cursor: alone, in a subquery after
+// other values, in a union, and counted.
+TEST_P(UnselectedGroups, AreNamedWhereTheyBindValues) {
+    database db{url()};
+    const auto all = fill(db, 23);
+    const auto thirds_of = [&](int more_than, int from) {
+        std::map<int, std::int64_t, std::greater<>> sums;
+        for (const auto& o : all.orders)
+            if (o.total > more_than && o.total / 3 > from) sums[o.total / 3] += o.total;
+        std::vector<std::int64_t> out;
+        for (const auto& [_, sum] : sums) out.push_back(sum);
+        return out;
+    };
+    const auto thirds = [](int more_than, int from) {
+        return df::aggregate<Order>()
+            .where(field<&Order::total> > more_than)
+            .group_by(df::unselected((field<&Order::total> / 3).as<"third">()))
+            .select(df::sum(field<&Order::total>).as<"sum">())
+            .having(df::item<"third"> > from);
+    };
+    const auto sums_in = [](const auto& rows) {
+        std::vector<std::int64_t> out;
+        for (const auto& row : rows) out.push_back(row["sum"_n]);
+        return out;
+    };
+    const auto node = thirds(5, 2).order_by(df::desc(df::item<"third">));
+    const auto wanted = thirds_of(5, 2);
+    ASSERT_GT(wanted.size(), 2U);
+    EXPECT_EQ(sums_in(db.run(node)), wanted);
+    EXPECT_EQ(db.run(df::count(node)), std::ssize(wanted));
+
+    std::vector<std::int64_t> paged;
+    auto page = db.run(node.limit(2).with_cursor());
+    for (;; page = db.run(node.limit(2).with_cursor().after(*page.next))) {
+        std::ranges::copy(sums_in(page.records), std::back_inserter(paged));
+        if (!page.next) break;
+    }
+    EXPECT_EQ(paged, wanted);
+
+    const auto count_if = [&](int from) {
+        return db.run(df::count<Order>().where(field<&Order::total> > -1 && df::exists(thirds(5, from))));
+    };
+    EXPECT_EQ(count_if(2), std::ranges::count_if(all.orders, [](const auto& o) { return o.total > -1; }));
+    EXPECT_EQ(count_if(1'000'000), 0);
+
+    auto both = thirds_of(5, 2);
+    std::ranges::copy(thirds_of(8, 3), std::back_inserter(both));
+    std::ranges::sort(both);
+    EXPECT_EQ(sums_in(db.run(df::union_all(thirds(5, 2), thirds(8, 3)).order_by(df::item<"sum">))), both);
 }
 
 } // namespace

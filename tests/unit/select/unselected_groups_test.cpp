@@ -35,6 +35,18 @@ static_assert(
     df::sql_of<df::postgres>(mixed) ==
     R"(SELECT ("total" * $1), "status", count(*) FROM "orders" GROUP BY ("total" / $2), 1, "status" HAVING count(*) > $3 ORDER BY 3 DESC, 1)");
 
+// Named by an ordering and a `having`: with the parameters of the group itself.
+constexpr auto tens = df::aggregate<Order>()
+                          .where(field<&Order::paid> == true)
+                          .group_by(df::unselected((field<&Order::total> / 10).as<"ten">()),
+                                    (field<&Order::total> % 3).as<"rest">())
+                          .select(df::sum(field<&Order::total> + 5).as<"sum">())
+                          .having(df::item<"ten"> > 1 && df::item<"rest"> != 2 && df::item<"sum"> > 7)
+                          .order_by(df::desc(df::item<"ten">), df::item<"rest">);
+static_assert(
+    df::sql_of<df::postgres>(tens) ==
+    R"(SELECT ("total" % $1), CAST(sum(("total" + $2)) AS BIGINT) FROM "orders" WHERE "paid" = $3 GROUP BY ("total" / $4), 1 HAVING ((("total" / $4) > $5 AND ("total" % $1) <> $6) AND CAST(sum(("total" + $2)) AS BIGINT) > $7) ORDER BY ("total" / $4) DESC, 1)");
+
 TEST(unselected_groups, are_counted_and_asked_for) {
     EXPECT_EQ(
         df::sql_of<df::postgres>(df::count(by_customer)).view(),

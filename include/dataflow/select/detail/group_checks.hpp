@@ -17,8 +17,6 @@ template <class K>
 constexpr auto find_key_verdict() {
     if constexpr (!query::selectable<K> && !query::is_unselected<K>)
         return rule::a_select_takes_expressions_only<K>{};
-    else if constexpr (query::is_named_unselected<K>)
-        return rule::a_group_that_is_not_selected_has_a_name<typename K::expression_type>{};
     else if constexpr (query::windows<expression_of<K>>)
         return rule::a_group_is_made_by_a_window<expression_of<K>>{};
     else if constexpr (query::aggregates<expression_of<K>>)

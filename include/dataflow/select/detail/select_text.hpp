@@ -60,13 +60,29 @@ constexpr sql::clause groups_clause() {
     else return &groups_writer<Groups, T...>::write;
 }
 
+/// The position of the item of that number among those that are selected.
+template <class... T>
+constexpr std::int64_t position_of(int item) {
+    const bool selected[]{!query::is_unselected<T>..., true};
+    std::int64_t out = 0;
+    for (int i = 0; i <= item; ++i) out += selected[i] ? 1 : 0;
+    return out;
+}
+
 template <class O, class... T>
 [[gnu::always_inline]] constexpr void write_ordering(sql::writer& w, sql::place at) {
     using E = ordered<O>;
     if constexpr (refers<E>) {
-        const bool of_items[]{expression_of<T>::nullable..., false};
-        const auto item = find_item<T...>(E::refers_to.view());
-        sql::direction(w.number(item + 1), O::descending, of_items[item < 0 ? 0 : item], O::nulls_come_first);
+        constexpr int found = find_item<T...>(E::refers_to.view());
+        constexpr std::size_t item = found < 0 ? 0 : static_cast<std::size_t>(found);
+        using named = item_at<item, T...>;
+        using value = expression_of<named>;
+        if constexpr (query::is_unselected<named>)
+            sql::order_key(w, O::descending, value::nullable, O::nulls_come_first,
+                           &query::write_operand<value>, query::operands<T...>::places(w.items())[item]);
+        else
+            sql::direction(w.number(position_of<T...>(found)), O::descending, value::nullable,
+                           O::nulls_come_first);
     } else sql::order_key(w, O::descending, E::nullable, O::nulls_come_first, &query::write_operand<E>, at);
 }
 
@@ -85,24 +101,26 @@ constexpr void write_keys(sql::writer& w, constant_list<sql::joined_table> table
         }
 }
 
-template <class From, class Order, class Items, bool Records>
+/// `Before`: how many values come before those of the order.
+template <class From, class Order, class Items, bool Records, std::size_t Before>
 struct order_writer;
-template <class From, class... O, class... T, bool Records>
-struct order_writer<From, query::types<O...>, query::types<T...>, Records> {
+template <class From, class... O, class... T, bool Records, std::size_t Before>
+struct order_writer<From, query::types<O...>, query::types<T...>, Records, Before> {
     static constexpr void write(sql::writer& w, sql::place at) {
         [[maybe_unused]] const auto places = query::order_places<O...>(at);
+        const auto around = w.items_at(at.before(Before));
         std::size_t i = 0;
         ((w << (i == 0 ? "" : ", "), write_ordering<O, T...>(w, places[i]), ++i), ...);
+        w.items_at(around);
         if constexpr (Records) write_keys(w, tables_of<From>, i == 0);
     }
     static constexpr bool there = sizeof...(O) != 0 || Records;
 };
-/// `before`: how many values come before those of the order.
-template <class From, class Order, class Items, bool Records>
-constexpr sql::clause order_clause(std::size_t before) {
-    using writer = order_writer<From, Order, Items, Records>;
+template <class From, class Order, class Items, bool Records, std::size_t Before>
+constexpr sql::clause order_clause() {
+    using writer = order_writer<From, Order, Items, Records, Before>;
     if constexpr (!writer::there) return {};
-    else return {&writer::write, sql::place{}.after(before)};
+    else return {&writer::write, sql::place{}.after(Before)};
 }
 
 template <class... T>
@@ -111,10 +129,20 @@ constexpr sql::clause items_writer() {
     else return &write_items<T...>;
 }
 
-template <class H, class P>
-constexpr sql::clause having_clause(std::size_t values_of_items) {
+/// A predicate over groups, which may name items.
+template <class H, std::size_t Values, std::size_t Optionals>
+struct having_writer {
+    static constexpr void write(sql::writer& w, sql::place at) {
+        const auto around = w.items_at(at.before(Values, Optionals));
+        H::write(w, at);
+        w.items_at(around);
+    }
+};
+template <class H, class P, std::size_t OfItems>
+constexpr sql::clause having_clause() {
+    constexpr std::size_t values = OfItems + P::parameters;
     if constexpr (std::is_same_v<H, every>) return {};
-    else return {&H::write, sql::place{}.after(values_of_items + P::parameters, P::optionals)};
+    else return {&having_writer<H, values, P::optionals>::write, sql::place{}.after(values, P::optionals)};
 }
 
 } // namespace detail
