@@ -174,7 +174,7 @@ struct create_with {
 
     [[noreturn]] static void refuse(int field) {
         schema::refuse_unfilled(statement.node, statement.table->model,
-                                statement.table->columns[static_cast<std::size_t>(field)].name);
+                                statement.table->columns[static_cast<std::size_t>(field)].called());
     }
 };
 

@@ -79,7 +79,7 @@ DATAFLOW_RUNTIME void name_missing_parent(context& c, const schema::table& t,
             .node = info.node, .table = &t, .columns = column, .own_text = &detail::write_parent_exists};
         if (detail::yes(c, s, std::span{&v, 1})) continue;
         info.constraint = schema::foreign_key_name(t, f);
-        info.field = std::string{t.columns[f.column].name};
+        info.field = std::string{t.columns[f.column].called()};
         info.message = "the record that the foreign key refers to does not exist";
         return;
     }
@@ -118,7 +118,7 @@ DATAFLOW_RUNTIME void name_changed_foreign_keys(context& c, const sql::statement
             if (column == f.column) {
                 const char* separator = info.constraint.empty() ? "" : ", ";
                 info.constraint += separator + schema::foreign_key_name(*s.table, f);
-                info.field += separator + std::string{s.table->columns[f.column].name};
+                info.field += separator + std::string{s.table->columns[f.column].called()};
             }
     info.message = "the record that the foreign key refers to does not exist";
     throw foreign_key_violation(std::move(info));

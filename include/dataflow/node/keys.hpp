@@ -210,7 +210,7 @@ inline bool complete_key(const sql::statement& s, std::span<const field_access> 
         return true;
     }
     if (f.type->memory == layout::text && v.size == 0)
-        fail(error_kind::invalid_value, s, "the key is empty", f.name);
+        fail(error_kind::invalid_value, s, "the key is empty", t.columns[t.key[0]].called());
     return false;
 }
 

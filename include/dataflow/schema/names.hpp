@@ -6,6 +6,7 @@
 #include <dataflow/core/utf8.hpp>
 #include <dataflow/schema/table.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -142,6 +143,24 @@ template <class Spell>
     for (const auto& c : t.columns)
         if (range_check_name(t, c) == name) return &c;
     return nullptr;
+}
+
+/// What the program calls the columns of a list, "a, b", and of a way into one: "specs.size", "tags[2]". What
+/// is no column stays as it is.
+[[nodiscard]] inline std::string fields_of_columns(const table& t, std::string_view names) {
+    constexpr std::string_view between = ", ";
+    std::string out;
+    while (!names.empty()) {
+        const auto end = names.find(between);
+        const auto name = names.substr(0, end);
+        names = end == names.npos ? std::string_view{} : names.substr(end + between.size());
+        const auto step = std::min(name.find_first_of(".["), name.size());
+        const int at = t.find(name.substr(0, step));
+        if (!out.empty()) out += between;
+        if (at < 0) out += name;
+        else out.append(t.columns[static_cast<std::size_t>(at)].called()).append(name.substr(step));
+    }
+    return out;
 }
 
 } // namespace dataflow::schema

@@ -51,6 +51,8 @@ struct column {
     std::string_view field{}; ///< what the program calls it; `name` where the options say nothing else
 
     [[nodiscard]] constexpr bool nullable() const noexcept { return type->nullable(); }
+    /// Its name in messages.
+    [[nodiscard]] constexpr std::string_view called() const noexcept { return field.empty() ? name : field; }
 };
 
 /// A foreign key: one column that holds another table's key.

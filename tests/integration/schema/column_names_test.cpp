@@ -31,6 +31,17 @@ struct Member {
                                                  .timestamps = false,
                                                  .unique = df::unique({"full_name"})};
 };
+struct Note {
+    df::id<Note> id{};
+    std::string note_title;
+    int how_many = 0;
+    std::optional<df::id<Team>> team_id{};
+    static constexpr auto dataflow =
+        df::options{.table = "NotesOfTeams",
+                    .naming = df::naming::camel_case,
+                    .unique = df::unique({"note_title", "how_many"}),
+                    .checks = df::checks(df::check("note_is_counted", df::column("how_many") >= 0))};
+};
 struct Line {
     std::string full_name;
     std::string team_name;
@@ -115,12 +126,40 @@ TEST_P(ColumnNames, InJsonAreThoseOfTheFields) {
     EXPECT_TRUE(has(text, R"("full_name":"Ann")") && has(text, R"("class_":2)")) << text;
 }
 
-TEST_P(ColumnNames, OfAFaultAreThoseOfTheTable) {
-    df::database<Team, Member> db{df::open_options{.url = url(), .create_tables = false}};
-    const auto twice = thrown<df::unique_violation>(
-        [&] { (void)db.run(df::create(Member{.full_name = "Ann", .team_id = df::id<Team>{7}})); });
-    EXPECT_EQ(twice.field(), "fullName") << twice.what();
+TEST_P(ColumnNames, OfAFaultAreThoseOfTheProgram) {
+    {
+        df::database<Team, Member> db{df::open_options{.url = url(), .create_tables = false}};
+        const auto twice = thrown<df::unique_violation>(
+            [&] { (void)db.run(df::create(Member{.full_name = "Ann", .team_id = df::id<Team>{7}})); });
+        EXPECT_EQ(twice.field(), "full_name") << twice.what();
+    }
+    df::database<Team, Note> db{url()};
+    const std::vector<Note> notes{{.note_title = "a", .how_many = 1}, {.note_title = "b", .how_many = 2}};
+    ASSERT_EQ(db.run(df::bulk_create(notes)).created, 2);
+    const auto field_of = [&](const auto& node) {
+        const auto done = db.try_run(node);
+        return done ? std::string{"no error"} : std::string{done.error().field()};
+    };
+    EXPECT_EQ(field_of(df::create(notes[0])), "note_title, how_many");
+    EXPECT_EQ(field_of(df::bulk_create(notes)), "note_title, how_many");
+    const Note orphan{.note_title = "c", .team_id = df::id<Team>{99}};
+    EXPECT_EQ(field_of(df::create(orphan)), "team_id");
+    EXPECT_EQ(field_of(df::bulk_create(std::vector{notes[1], orphan})), "note_title, how_many");
+    EXPECT_EQ(field_of(df::bulk_create(std::vector{orphan})), "team_id");
+    EXPECT_EQ(field_of(df::bulk_update<Note>(df::everything, field<&Note::team_id> = df::id<Team>{99})),
+              "team_id");
+    EXPECT_EQ(field_of(df::bulk_update<Note>(df::everything, field<&Note::how_many> += 2'147'483'647)),
+              "how_many");
+    EXPECT_EQ(
+        field_of(df::bulk_update<Note>(df::everything, field<&Note::how_many> = field<&Note::how_many> *
+                                                                                5'000'000'000'000'000'000)),
+        "how_many");
+    EXPECT_EQ(field_of(df::create(Note{.note_title = "\xff"})), "note_title");
+    EXPECT_EQ(field_of(df::bulk_create(std::vector{Note{.note_title = "\xff"}})), "note_title");
+    EXPECT_EQ(field_of(df::count<Note>().where(field<&Note::note_title> == "\xff")), "note_title");
+}
 
+TEST_P(ColumnNames, OfADifferenceAreThoseOfTheTable) {
     plain().run("ALTER TABLE \"Member\" RENAME COLUMN \"class\" TO grade");
     const auto missing = thrown<df::schema_mismatch>(
         [&] { df::database<Team, Member>{df::open_options{.url = url(), .create_tables = false}}; });

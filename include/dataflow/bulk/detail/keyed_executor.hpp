@@ -85,7 +85,7 @@ class keyed_executor final : public batch_executor {
                 const auto v = load(fields_[keys() + i], row.rows.row(0));
                 if (v.is_null() || yes(c, s, std::span{&v, 1})) continue;
                 exact.constraint = schema::foreign_key_name(*statement_.table, f);
-                exact.field = std::string{statement_.table->columns[f.column].name};
+                exact.field = std::string{statement_.table->columns[f.column].called()};
                 info = std::move(exact);
                 return;
             }

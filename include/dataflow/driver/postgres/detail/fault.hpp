@@ -34,7 +34,8 @@ struct subject {
         out.message = std::move(message);
         if (what != nullptr) out.node = what->node;
         if (table() != nullptr) out.model = table()->model;
-        out.field = field;
+        out.field = table() != nullptr && !what->raw ? schema::fields_of_columns(*table(), field)
+                                                     : std::string{field};
         out.sql = sql();
         return out;
     }

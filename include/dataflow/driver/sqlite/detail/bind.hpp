@@ -65,7 +65,7 @@ inline void lease::cannot_bind(int code, const value& v, const subject& s) {
         code == SQLITE_TOOBIG ? "a string or bytes longer than SQLite can store" : sqlite3_errstr(code);
     info.field = v.field;
     info.code = std::to_string(code);
-    raise(kind_of(code), std::move(info));
+    raise_for(s, kind_of(code), std::move(info));
 }
 
 inline std::string& lease::document(std::size_t i) {

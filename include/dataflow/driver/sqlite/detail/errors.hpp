@@ -40,13 +40,20 @@ struct subject {
     return info;
 }
 
+/// Throws an error whose field is a column: the program's name for it is told, except of a statement by hand.
+[[noreturn, gnu::cold]] inline void raise_for(const subject& s, error_kind kind, error_info info) {
+    if (s.what != nullptr && s.what->table != nullptr && !s.what->raw)
+        info.field = schema::fields_of_columns(*s.what->table, info.field);
+    raise(kind, std::move(info));
+}
+
 /// Throws for a cause that the driver itself has found.
 [[noreturn, gnu::cold]] inline void refuse(const subject& s, error_kind kind, std::string_view message,
                                            std::string_view field = {}) {
     auto info = about(s);
     info.message = message;
     info.field = field;
-    raise(kind, std::move(info));
+    raise_for(s, kind, std::move(info));
 }
 
 namespace detail {
@@ -112,7 +119,7 @@ inline void describe_unique(error_info& info, std::string_view tail, const schem
         for (const auto& f : s.what->table->foreign_keys)
             if (schema::foreign_key_name(*s.what->table, f) == constraint)
                 info.field = s.what->table->columns[f.column].name;
-    raise(error_kind::foreign_key_violation, std::move(info));
+    raise_for(s, error_kind::foreign_key_violation, std::move(info));
 }
 
 // Gives the class too, for the library's own checks tell of a value that the column cannot hold.
@@ -144,7 +151,7 @@ inline void describe_unique(error_info& info, std::string_view tail, const schem
             (about_number("a number is out of range") || about_number("number out of range") ||
              about_number("integer out of range")))
             info.field = assigned_numbers(s.what);
-        raise(inside->kind, std::move(info));
+        raise_for(s, inside->kind, std::move(info));
     }
     info.code = std::to_string(code);
     if (code == SQLITE_CONSTRAINT_TRIGGER)
@@ -201,7 +208,7 @@ inline void describe_unique(error_info& info, std::string_view tail, const schem
         break;
     default: info.message = code == SQLITE_READONLY_DBMOVED ? not_in_place : message; break;
     }
-    raise(kind, std::move(info));
+    raise_for(s, kind, std::move(info));
 }
 
 } // namespace dataflow::driver::sqlite_
