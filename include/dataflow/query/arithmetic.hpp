@@ -11,6 +11,7 @@
 #include <dataflow/schema/types.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <type_traits>
 
 namespace dataflow::query::detail {
@@ -25,6 +26,15 @@ constexpr auto result_of() {
             std::conditional_t<category_of<L> == category::integer && category_of<R> == category::integer,
                                std::int64_t, double>>{};
 }
+
+/// Whether a number of the program takes part as a `double`: next to a whole one, and next to a `float`,
+/// which would lose its digits and its range otherwise.
+template <class T, class V>
+inline constexpr bool reckoned_as_double =
+    real_beside_whole<T, V> || (category_of<T> == category::real && !schema::is_id<T>);
+template <class V>
+using double_like =
+    literal<double, std::conditional_t<schema::is_optional<V>, std::optional<double>, double>>;
 
 /// How an expression's value travels: a literal may be wider than the column next to it.
 template <class E>
@@ -79,13 +89,19 @@ struct arithmetic : operands<L, R> {
         constexpr bool real = l == storage::float32 && r == storage::float32;
         const bool widen = w.dialect().keeps_width && (whole || real);
         w << (call ? text.function : widen ? "(CAST(" : "(");
-        L::write(w, left);
+        write_term<L>(w, left);
         if (widen) (w << " AS ").cast_type(whole ? storage::int64 : storage::float64) << ")";
         w << (call                                                           ? ", "
               : Op == arithmetic_op::divide && !std::is_same_v<type, double> ? w.dialect().divide_whole
                                                                              : text.sign);
-        R::write(w, right);
+        write_term<R>(w, right);
         w << ")";
+    }
+    /// Of whole numbers an overflow is found in the result; next to a real number nobody would see it there.
+    template <class E>
+    static constexpr void write_term(sql::writer& w, sql::place at) {
+        if constexpr (std::is_same_v<type, double>) write_operand<E>(w, at);
+        else E::write(w, at);
     }
 };
 
@@ -101,8 +117,8 @@ template <arithmetic_op Op, bool Swap = false, class L, class R>
             else if constexpr (detail::is_repeated<typename L::type, r, Op>())
                 return make_literal<literal<std::int64_t, std::int64_t>>(static_cast<R&&>(right),
                                                                          detail::field_of<L>());
-            else if constexpr (detail::real_beside_whole<typename L::type, r>)
-                return make_literal<literal<double, double>>(right, detail::field_of<L>());
+            else if constexpr (detail::reckoned_as_double<typename L::type, r>)
+                return make_literal<detail::double_like<r>>(right, detail::field_of<L>());
             else return make_literal<operand_of<L, R>>(static_cast<R&&>(right), detail::field_of<L>());
         }();
         using V = decltype(value);

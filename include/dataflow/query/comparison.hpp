@@ -106,7 +106,7 @@ struct null_test : operands<E> {
     static constexpr bool unknown = false;
 
     static constexpr void write(sql::writer& w, sql::place at) {
-        E::write(w, at);
+        write_operand<E>(w, at);
         w << (Null ? " IS NULL" : " IS NOT NULL");
     }
     template <fixed_string Name>

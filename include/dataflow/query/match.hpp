@@ -101,7 +101,7 @@ struct in_test : operands<E, value_list<typename E::type, E>> {
     [[nodiscard]] constexpr const std::vector<held>& list() const noexcept { return this->rest.first.values; }
 
     static constexpr void write(sql::writer& w, sql::place at) {
-        E::write(w, at);
+        write_operand<E>(w, at);
         w.in_list(value_list<typename E::type, E>::stored, in_test::second(at));
     }
 };

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <cstdlib>
+#include <limits>
 #include <optional>
 #include <random>
 #include <string>
@@ -253,6 +254,36 @@ TEST_P(NumberForms, WhatIsWrittenIsRead) {
     }
     EXPECT_EQ(df::from_json<money>(df::to_json(100000.0)), 100000);
     EXPECT_EQ(df::from_json<std::int64_t>(df::to_json(100000.0)), 100000);
+}
+
+// SQLite goes over to real numbers where whole ones overflow: it is seen next to real numbers, in a test for
+// NULL, in a set, in an order, and in a sum, as PostgreSQL sees it.
+TEST_P(NumberForms, AnOverflowOfWholeNumbersIsSeenWhereverItStands) {
+    df::database<Sheet> db{url()};
+    constexpr auto most = std::numeric_limits<std::int64_t>::max();
+    db.run(df::create(Sheet{.n = most}));
+    const auto more = field<&Sheet::n> + 1;
+    const auto refused = [&](const auto& predicate) {
+        const auto done = db.try_run(df::count<Sheet>().where(predicate));
+        return !done && done.error().kind() == df::error_kind::invalid_value;
+    };
+    EXPECT_TRUE(refused(more * 1.0 > 0.0));
+    EXPECT_TRUE(refused(more / 2.0 > 0.0));
+    EXPECT_TRUE(refused(1.5 - more < 0.0));
+    EXPECT_TRUE(refused(field<&Sheet::n> * 2 + 0.5 > 0.0));
+    EXPECT_TRUE(refused(more == 1.5));
+    EXPECT_TRUE(refused(df::nullif(field<&Sheet::n>, 0) + 1 == std::nullopt));
+    EXPECT_TRUE(refused(df::nullif(field<&Sheet::n>, 0) * 2 != std::nullopt));
+    const auto kind = [&](const auto& node) {
+        const auto done = db.try_run(node);
+        return done ? df::error_kind::database_error : done.error().kind();
+    };
+    EXPECT_EQ(kind(df::list<Sheet>().order_by(more * 1.0)), df::error_kind::invalid_value);
+    EXPECT_EQ(kind(df::select(df::sum(more * 1.0))), df::error_kind::invalid_value);
+    EXPECT_EQ(kind(df::bulk_update<Sheet>(df::everything, field<&Sheet::n> = more * 0.5)),
+              df::error_kind::invalid_value);
+    EXPECT_EQ(db.run(df::read<Sheet>(1)).n, most);
+    EXPECT_EQ(db.run(df::count<Sheet>().where(field<&Sheet::n> * 1.0 > 9e18)), 1);
 }
 
 } // namespace

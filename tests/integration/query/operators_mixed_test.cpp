@@ -279,7 +279,7 @@ class mixing {
             const R v = right_[s];
             const auto which = "sample " + std::to_string(s);
             if constexpr (df::query::literal_for<L, R> &&
-                          !(std::is_floating_point_v<R> && !std::is_same_v<L, R>))
+                          !(std::is_floating_point_v<R> && !std::is_floating_point_v<L>))
                 values(
                     std::string{"l "} + Sign + " " + which, joined<Sign>(l, v),
                     [&]<class T>(std::type_identity<T>, const places& p) { return both<T>(Sign, p.m, k); });
@@ -498,6 +498,7 @@ TEST_P(MixedOperators, ArithmeticOfBinaryNumbers) {
     computed_and_assigned<std::int64_t, std::int64_t>();
     computed_and_assigned<double, double>();
     computed_and_assigned<float, float>();
+    computed<float, double>(); // whose numbers are no floats
     computed_and_assigned<double, std::int64_t>();
     computed<std::int32_t, float>();
 }
