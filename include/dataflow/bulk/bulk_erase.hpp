@@ -11,6 +11,7 @@
 #include <dataflow/node/refused.hpp>
 #include <dataflow/node/refused_rows.hpp>
 #include <dataflow/node/table_sets.hpp>
+#include <dataflow/node/unnamed_model.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/node/where.hpp>
 #include <dataflow/sql/write.hpp>
@@ -190,6 +191,12 @@ template <class M, class What>
 template <class M, class Key>
 [[nodiscard]] constexpr auto bulk_erase(std::initializer_list<Key> keys) {
     return bulk_erase<M>(std::vector<Key>(keys));
+}
+template <std::nullptr_t = nullptr, node_::part_of_a_node Where> // without a model
+constexpr auto bulk_erase(const Where&) {
+    using checked = node_::unnamed_verdict<"bulk_erase", Where>;
+    static_assert(rule::told<checked>::verdict);
+    return node_::refused_as<node_::refused_bulk>{};
 }
 template <class M>
 [[nodiscard]] constexpr auto bulk_erase() {

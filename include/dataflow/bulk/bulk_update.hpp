@@ -13,6 +13,7 @@
 #include <dataflow/node/refused.hpp>
 #include <dataflow/node/refused_rows.hpp>
 #include <dataflow/node/table_sets.hpp>
+#include <dataflow/node/unnamed_model.hpp>
 #include <dataflow/node/update.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/node/where.hpp>
@@ -199,6 +200,7 @@ template <class M, class First, class... A>
 /// A key that no record has is an error (not_found). Of rows with one key the last wins: they are taken one
 /// after another.
 template <class Range>
+    requires(!node_::part_of_a_node<Range>)
 [[nodiscard]] constexpr auto bulk_update(Range&& rows) {
     using verdict = node_::bulk_update_rows_verdict<Range>;
     static_assert(rule::told<verdict>::verdict);
@@ -208,6 +210,14 @@ template <class Range>
         return node_::bulk_update_rows_node<model, Range, node_::all_plain_columns<model>>{
             {}, node_::hold<Range>(static_cast<Range&&>(rows))};
     }
+}
+
+// Without a model.
+template <std::nullptr_t = nullptr, node_::part_of_a_node First, class... Rest>
+constexpr auto bulk_update(const First&, const Rest&...) {
+    using checked = node_::unnamed_verdict<"bulk_update", First>;
+    static_assert(rule::told<checked>::verdict);
+    return node_::refused_as<node_::refused_bulk>{};
 }
 
 /// The same by a few rows: `df::bulk_update({alice, bob})`; they are copied.

@@ -15,6 +15,11 @@ struct a_decimal_has_1_to_18_digits_and_no_more_after_the_point : of_a_model {};
 template <class Model, fixed_string Place, class Given>
 struct a_whole_number_is_expected {};
 
+template <class Model, class Other>
+struct ids_of_two_models_are_compared {};
+template <class Model, class Given>
+struct an_id_is_compared_with_a_bare_key {};
+
 /// Names or values of an enumeration that are not told apart; a range of its values that is empty or too wide
 /// to be looked through.
 template <class Enumeration>

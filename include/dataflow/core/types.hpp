@@ -1,6 +1,8 @@
 // The vocabulary types of fields that the standard library has no ready name for.
 #pragma once
 
+#include <dataflow/core/rule.hpp>
+#include <dataflow/core/rules.hpp>
 #include <dataflow/core/value.hpp> // first: its enumerators have the names of these types
 #include <dataflow/core/whole.hpp>
 
@@ -10,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <iosfwd>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -90,6 +93,27 @@ struct id {
         else return stream << key.value;
     }
 };
+
+// Ids of two models are never equal, and an id is no bare key: told in a line, not in a list of all
+// comparisons.
+template <class M, class Rep, class Other, class OtherRep>
+    requires(!std::is_same_v<id<M, Rep>, id<Other, OtherRep>>)
+constexpr bool operator==(const id<M, Rep>&, const id<Other, OtherRep>&) {
+    static_assert(rule::told<rule::ids_of_two_models_are_compared<M, Other>>::verdict);
+    return false;
+}
+template <class M, class Rep, class Other, class OtherRep>
+    requires(!std::is_same_v<id<M, Rep>, id<Other, OtherRep>>)
+constexpr bool operator==(const std::optional<id<M, Rep>>&, const id<Other, OtherRep>&) {
+    static_assert(rule::told<rule::ids_of_two_models_are_compared<M, Other>>::verdict);
+    return false;
+}
+template <class M, class Rep, class Key>
+    requires std::is_convertible_v<const Key&, Rep>
+constexpr bool operator==(const id<M, Rep>&, const Key&) {
+    static_assert(rule::told<rule::an_id_is_compared_with_a_bare_key<M, Key>>::verdict);
+    return false;
+}
 
 } // namespace dataflow
 

@@ -15,6 +15,8 @@ template <class Type>
 struct a_json_path_steps_into_a_type_that_has_no_such_part {};
 template <class Type>
 struct a_json_path_ends_at_a_type_that_cannot_be_compared {};
+template <class Type>
+struct a_json_value_is_asked_for_a_type_that_it_never_holds {};
 template <class Model, fixed_string Place>
 struct a_json_value_is_compared_without_as {};
 

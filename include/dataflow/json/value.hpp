@@ -4,11 +4,13 @@
 #include <dataflow/core/config.hpp>
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/kept_text.hpp>
+#include <dataflow/core/rule.hpp>
 #include <dataflow/core/text_argument.hpp>
 #include <dataflow/core/whole.hpp>
 #include <dataflow/json/codec.hpp>
 #include <dataflow/json/detail/place.hpp>
 #include <dataflow/json/form.hpp>
+#include <dataflow/json/rules.hpp>
 #include <dataflow/schema/types.hpp>
 
 #include <concepts>
@@ -70,11 +72,15 @@ class json_value {
     /// another.
     template <class T>
     [[nodiscard]] const T* get_if() const& noexcept {
-        return std::get_if<T>(&held_);
+        static_assert(rule::told<held_verdict<T>>::verdict);
+        if constexpr (!rule::is_ok<held_verdict<T>>) return nullptr;
+        else return std::get_if<T>(&held_);
     }
     template <class T>
     [[nodiscard]] T* get_if() & noexcept {
-        return std::get_if<T>(&held_);
+        static_assert(rule::told<held_verdict<T>>::verdict);
+        if constexpr (!rule::is_ok<held_verdict<T>>) return nullptr;
+        else return std::get_if<T>(&held_);
     }
     template <class T>
     void get_if() const&& = delete; ///< it would outlive the value: keep that in a variable
@@ -105,6 +111,14 @@ class json_value {
     friend bool operator==(const json_value& a, const json_value& b) { return a.equals(b); }
 
   private:
+    /// It holds whole numbers as `std::int64_t`, real ones as `double`, and text as `std::string`.
+    template <class T>
+    using held_verdict =
+        std::conditional_t<std::is_same_v<T, bool> || std::is_same_v<T, std::int64_t> ||
+                               std::is_same_v<T, double> || std::is_same_v<T, std::string> ||
+                               std::is_same_v<T, array> || std::is_same_v<T, object>,
+                           rule::ok, rule::a_json_value_is_asked_for_a_type_that_it_never_holds<T>>;
+
     [[nodiscard]] bool is_nested() const noexcept { return held_.index() >= 5; } // an array or an object
     [[nodiscard]] const json_value* element(std::size_t index) const;
     // None of these calls itself for what is inside, and so none needs more of the stack where that is deep.

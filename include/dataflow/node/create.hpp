@@ -8,6 +8,7 @@
 #include <dataflow/node/refused.hpp>
 #include <dataflow/node/refused_rows.hpp>
 #include <dataflow/node/table_sets.hpp>
+#include <dataflow/node/unnamed_model.hpp>
 #include <dataflow/schema/defaults.hpp>
 #include <dataflow/sql/write.hpp>
 
@@ -195,7 +196,8 @@ namespace dataflow {
 /// A new record with these fields. A key of 0 (or a nil UUID) is made for it; another is kept.
 /// Gives the record. Throws unique_violation, foreign_key_violation, check_violation, invalid_value.
 template <class M>
-    requires reflect::aggregate<std::remove_cvref_t<M>> && (!query::is_assignment<M>)
+    requires reflect::aggregate<std::remove_cvref_t<M>> && (!query::is_assignment<M>) &&
+             (!node_::resembles_a_model<M>)
 [[nodiscard]] constexpr auto create(M&& fields) {
     using model = std::remove_cvref_t<M>;
     using checked = schema::model_verdict<model>;
@@ -207,7 +209,7 @@ template <class M>
 // What is no model, and a record with more.
 template <class M>
     requires(std::is_class_v<std::remove_cvref_t<M>> && !reflect::aggregate<std::remove_cvref_t<M>> &&
-             !query::is_assignment<M>)
+             !query::is_assignment<M> && !node_::resembles_a_model<M>)
 constexpr auto create(M&&) {
     using checked = schema::model_verdict<std::remove_cvref_t<M>>;
     static_assert(rule::told<checked>::verdict);

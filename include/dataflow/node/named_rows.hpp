@@ -87,6 +87,13 @@ class named_row {
         return std::move(*this).template get<fixed_string<Name::view().size() + 1>{Name::view()}>();
     }
 
+    template <std::size_t N>
+    constexpr refused_value operator[](const char (&)[N]) const {
+        using checked = rule::a_name_in_brackets_is_written_without_its_n<const char[N]>;
+        static_assert(rule::told<checked>::verdict);
+        return {};
+    }
+
     using values = chain<value_of<T>...>;
 
   private:

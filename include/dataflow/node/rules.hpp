@@ -45,6 +45,10 @@ template <class Model, class Given>
 struct a_join_is_not_by_the_member_that_is_its_foreign_key {};
 template <class Model>
 struct a_create_is_given_a_record_and_assignments {};
+template <fixed_string Node, class Model>
+struct a_node_does_not_name_its_model {};
+template <fixed_string Node, class Given>
+struct a_node_of_one_model_is_given_something_else {};
 template <class Model>
 struct a_from_comes_after_joins {};
 template <class Model, class Given>
@@ -143,6 +147,8 @@ template <class Expression>
 struct an_ordering_of_distinct_rows_is_not_selected {};
 template <fixed_string Name>
 struct nothing_is_selected_under_this_name {};
+template <class Text>
+struct a_name_in_brackets_is_written_without_its_n {};
 template <class Given>
 struct a_group_is_made_by_an_aggregate {};
 template <class Given>

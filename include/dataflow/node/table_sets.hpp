@@ -47,16 +47,16 @@ template <class List>
 struct tables_of_models;
 template <class... M>
 struct tables_of_models<query::types<M...>> {
+    using table_list = schema::distinct_tables<sizeof...(M)>;
+    // No address is compared with null: with -fsanitize=undefined g++ 12 does not take that for a constant.
     template <class Model>
-    static constexpr const schema::table* find() noexcept {
-        if constexpr (std::is_void_v<Model> || std::is_same_v<Model, any_model>) return nullptr;
-        else return &schema::table_of<Model>;
+    static constexpr void add(table_list& out) noexcept {
+        if constexpr (!std::is_void_v<Model> && !std::is_same_v<Model, any_model>)
+            out.add(&schema::table_of<Model>);
     }
     static constexpr auto tables = [] {
-        schema::distinct_tables<sizeof...(M)> out;
-        const schema::table* const all[]{find<M>()..., nullptr};
-        for (const auto* t : all)
-            if (t != nullptr) out.add(t);
+        table_list out;
+        (add<M>(out), ...);
         return out;
     }();
     static constexpr table_set value{tables.list(), !(std::is_same_v<M, any_model> || ...)};

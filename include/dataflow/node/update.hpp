@@ -9,6 +9,7 @@
 #include <dataflow/node/diagnose.hpp>
 #include <dataflow/node/refused_rows.hpp>
 #include <dataflow/node/table_sets.hpp>
+#include <dataflow/node/unnamed_model.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/node/where.hpp>
 #include <dataflow/sql/bindings.hpp>
@@ -225,7 +226,7 @@ template <class M>
     else return node_::save_node<M>{fields};
 }
 template <class M>
-    requires reflect::aggregate<M>
+    requires(reflect::aggregate<M> && !node_::part_of_a_node<M> && !node_::holds_models<M>)
 [[nodiscard]] constexpr auto update(const M& fields) {
     using verdict = node_::save_verdict<M>;
     static_assert(rule::told<verdict>::verdict);

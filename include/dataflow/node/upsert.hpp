@@ -10,6 +10,7 @@
 #include <dataflow/node/refused.hpp>
 #include <dataflow/node/refused_rows.hpp>
 #include <dataflow/node/table_sets.hpp>
+#include <dataflow/node/unnamed_model.hpp>
 #include <dataflow/schema/model.hpp>
 #include <dataflow/schema/record.hpp>
 
@@ -121,7 +122,8 @@ namespace dataflow {
 /// `df::upsert(user).on_conflict(field<&User::email>)`. One atomic statement. Gives the record and
 /// whether it was created.
 template <class M>
-    requires reflect::aggregate<std::remove_cvref_t<M>>
+    requires(reflect::aggregate<std::remove_cvref_t<M>> && !query::is_assignment<M> &&
+             !node_::resembles_a_model<M>)
 [[nodiscard]] constexpr auto upsert(M&& fields) {
     using model = std::remove_cvref_t<M>;
     using checked = schema::model_verdict<model>;

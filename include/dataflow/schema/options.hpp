@@ -41,13 +41,19 @@ struct index {
     }
 };
 
-/// A list of at most N items, for the members of `df::options`.
+/// A list of at most N items, for the members of `df::options`; one item alone is a list of it.
 template <class T, std::size_t N>
 struct option_list {
     T items[N]{};
     std::size_t size = 0;
     bool too_many = false; ///< there were more than fit; such a model is refused
 
+    // An aggregate would take the one item as its first, and leave `size` at 0: an option that does nothing.
+    constexpr option_list() = default;
+    constexpr option_list(const T& one) { add(one); }
+    constexpr option_list(std::initializer_list<T> all) {
+        for (const auto& one : all) add(one);
+    }
     constexpr void add(const T& item) {
         if (size == N) too_many = true;
         else items[size++] = item;
@@ -58,6 +64,7 @@ struct index_list : option_list<index, 8> {
     bool bare = false; ///< columns were given without the braces of an index; such a model is refused
 
     constexpr index_list() = default;
+    constexpr index_list(const index& one) { add(one); }
     constexpr index_list(std::initializer_list<const char*>) : bare(true) {}
 };
 using check_list = option_list<schema::check, 8>;
@@ -76,13 +83,7 @@ struct similar_index {
     measure by = measure::cosine;
 };
 /// One, or up to 4: `.similar = df::similar_index{"embedding", df::l2}`.
-struct similar_list : option_list<similar_index, 4> {
-    constexpr similar_list() = default;
-    constexpr similar_list(const similar_index& one) { add(one); }
-    constexpr similar_list(std::initializer_list<similar_index> all) {
-        for (const auto& one : all) add(one);
-    }
-};
+using similar_list = option_list<similar_index, 4>;
 
 /// How the columns of a model's fields are called where `columns` does not say it. Fields are taken to be
 /// snake_case: `user_id` is `userId` in camel case, `UserId` in Pascal case.

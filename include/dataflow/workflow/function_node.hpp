@@ -5,11 +5,14 @@
 #include <dataflow/core/rule.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/table_sets.hpp>
+#include <dataflow/reflect/aggregate.hpp>
 #include <dataflow/reflect/obstacle.hpp>
 #include <dataflow/workflow/detail/outputs.hpp>
 #include <dataflow/workflow/rules.hpp>
 
 #include <cstddef>
+#include <span>
+#include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -131,10 +134,36 @@ constexpr auto shape_of(std::type_identity<std::tuple<A...>>) {
                               sizeof...(A) == 2 && is_context<second>>{};
 }
 
+/// What refers to text or elements that are not its own.
+template <class T>
+constexpr bool is_view = false;
+template <class C, class Traits>
+constexpr bool is_view<std::basic_string_view<C, Traits>> = true;
+template <class T, std::size_t N>
+constexpr bool is_view<std::span<T, N>> = true;
+template <>
+inline constexpr bool is_view<const char*> = true;
+template <>
+inline constexpr bool is_view<char*> = true;
+
+/// Whether a function's result is a view, or a struct with one: the struct that the function took is gone
+/// when the result is read.
+template <class T, std::size_t... I>
+constexpr bool has_view(std::index_sequence<I...>) {
+    return (is_view<reflect::field_type<T, I>> || ...);
+}
+template <class T>
+constexpr bool gives_view = is_view<T>;
+template <plain_struct T>
+    requires(!is_view<T>)
+constexpr bool gives_view<T> = has_view<T>(std::make_index_sequence<reflect::field_count<T>>{});
+
 template <fixed_string Name, class F>
 constexpr auto find_function_verdict() {
     using call = decltype(find_shape<F>());
     if constexpr (!call::known) return rule::a_function_node_has_no_single_signature<Name, F>{};
+    else if constexpr (gives_view<typename call::result>)
+        return rule::a_function_node_gives_a_view_of_what_is_gone<Name, typename call::result>{};
     else {
         using shape = decltype(shape_of(std::type_identity<typename call::list>{}));
         return std::conditional_t<

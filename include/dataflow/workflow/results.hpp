@@ -3,6 +3,8 @@
 
 #include <dataflow/core/fixed_string.hpp>
 #include <dataflow/core/rule.hpp>
+#include <dataflow/node/refused.hpp>
+#include <dataflow/node/rules.hpp>
 #include <dataflow/workflow/detail/engine.hpp>
 #include <dataflow/workflow/parts.hpp>
 #include <dataflow/workflow/rules.hpp>
@@ -93,6 +95,13 @@ class results {
         using checked = verdict<Name>;
         static_assert(rule::told<checked>::verdict);
         return std::move(at<Name>(*this));
+    }
+
+    template <std::size_t N>
+    node_::refused_output operator[](const char (&)[N]) const {
+        using checked = rule::a_name_in_brackets_is_written_without_its_n<const char[N]>;
+        static_assert(rule::told<checked>::verdict);
+        return {};
     }
 
     /// The same: `run.get<"order">()`.

@@ -18,6 +18,8 @@ template <fixed_string Node, class Parameter>
 struct the_parameter_of_a_function_node_is_not_a_struct {};
 template <fixed_string Node, class Function>
 struct a_function_node_has_no_single_signature {};
+template <fixed_string Node, class Type>
+struct a_function_node_gives_a_view_of_what_is_gone {};
 template <fixed_string Text>
 struct a_wire_is_not_written_as_node_or_node_dot_field {};
 template <fixed_string From, fixed_string To, fixed_string Node>

@@ -2,6 +2,7 @@
 #include <dataflow/schema/model.hpp>
 
 #include <gtest/gtest.h>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -35,6 +36,22 @@ static_assert(df::options_of<Plain>.timestamps && !df::options_of<Plain>.reuse_k
 
 static_assert(df::indexes({"a"}, {"b", "c"}).size == 2 &&
               df::indexes({"a"}, {"b", "c"}).items[1].columns.size == 2);
+// One item alone is a list of it.
+struct One {
+    df::id<One> id{};
+    int rank{};
+    std::optional<df::id<One>> above{};
+    static constexpr auto dataflow =
+        df::options{.unique = df::index{"rank"},
+                    .indexes = df::index{"above"},
+                    .checks = df::check("rank_is_positive", df::column("rank") > 0),
+                    .foreign_keys = df::foreign_key_rule{"above", df::on_delete::cascade}};
+};
+constexpr auto& single = df::schema::table_of<One>;
+static_assert(single.checks.size() == 1 && single.checks[0].name == "rank_is_positive");
+static_assert(single.foreign_keys.size() == 1 && single.foreign_keys[0].action == df::on_delete::cascade);
+static_assert(One::dataflow.unique.size == 1 && One::dataflow.indexes.size == 1);
+
 static_assert(df::unique({"a"}).size == 1 && df::key("a", "b").size == 2 &&
               df::key("a", "b").names[1] == "b");
 static_assert(df::indexes({"a"}, {"b"}, {"c"}, {"d"}, {"e"}, {"f"}, {"g"}, {"h"}).size == 8);

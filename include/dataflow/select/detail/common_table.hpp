@@ -69,6 +69,12 @@ struct common_columns<Name, M, query::types<T...>> {
     [[nodiscard]] constexpr auto operator[](Column) const {
         return get<fixed_string<Column::view().size() + 1>{Column::view()}>();
     }
+    template <std::size_t N>
+    constexpr auto operator[](const char (&)[N]) const {
+        using checked = rule::a_name_in_brackets_is_written_without_its_n<const char[N]>;
+        static_assert(rule::told<checked>::verdict);
+        return query::refused_scalar{};
+    }
 };
 
 /// Among what is around a select: it is the part of a recursion that reads the rows so far.

@@ -1,0 +1,95 @@
+// Calls of nodes that leave out the model, or give something else in its place.
+#pragma once
+
+#include <dataflow/core/fixed_string.hpp>
+#include <dataflow/core/rule.hpp>
+#include <dataflow/node/refused.hpp>
+#include <dataflow/node/rules.hpp>
+#include <dataflow/node/where.hpp>
+#include <dataflow/query/assign.hpp>
+#include <dataflow/schema/record.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <type_traits>
+
+namespace dataflow::node_ {
+
+/// An assignment or a predicate: it follows the model, which it does not stand for.
+template <class T>
+concept part_of_a_node = query::is_assignment<T> || condition<std::remove_cvref_t<T>>;
+
+/// The verdict on a node that is given its parts, one of them `Part`, without its model.
+template <fixed_string Node, class Part>
+using unnamed_verdict =
+    rule::diagnostic<rule::a_node_does_not_name_its_model<Node, typename std::remove_cvref_t<Part>::model>>;
+
+template <class T>
+inline constexpr bool is_one_record = false;
+template <class M>
+inline constexpr bool is_one_record<record<M>> = true;
+template <class T>
+inline constexpr bool may_be_empty = false;
+template <class T>
+inline constexpr bool may_be_empty<std::optional<T>> = true;
+
+/// What holds models, and is none: an optional, a range.
+template <class T>
+concept holds_models =
+    may_be_empty<std::remove_cvref_t<T>> || requires(T& several) { several.begin() != several.end(); };
+/// What is taken for a model, and is none: also a record, and a pointer.
+template <class T>
+concept resembles_a_model =
+    holds_models<T> || is_one_record<std::remove_cvref_t<T>> || std::is_pointer_v<std::remove_cvref_t<T>>;
+
+} // namespace dataflow::node_
+
+namespace dataflow {
+
+// The first template parameter keeps these away from calls that name their model.
+template <std::nullptr_t = nullptr, query::is_assignment First, class... Rest>
+constexpr auto create(const First&, const Rest&...) {
+    using checked = node_::unnamed_verdict<"create", First>;
+    static_assert(rule::told<checked>::verdict);
+    return node_::refused{};
+}
+template <std::nullptr_t = nullptr, query::is_assignment First, class... Rest>
+constexpr auto upsert(const First&, const Rest&...) {
+    using checked = node_::unnamed_verdict<"upsert", First>;
+    static_assert(rule::told<checked>::verdict);
+    return node_::refused{};
+}
+template <std::nullptr_t = nullptr, node_::part_of_a_node First, class... Rest>
+constexpr auto update(const First&, const Rest&...) {
+    using checked = node_::unnamed_verdict<"update", First>;
+    static_assert(rule::told<checked>::verdict);
+    return node_::refused{};
+}
+template <std::nullptr_t = nullptr, class Key, query::is_assignment First, class... Rest>
+    requires(!node_::part_of_a_node<Key>)
+constexpr auto update(const Key&, const First&, const Rest&...) {
+    using checked = node_::unnamed_verdict<"update", First>;
+    static_assert(rule::told<checked>::verdict);
+    return node_::refused{};
+}
+
+template <std::nullptr_t = nullptr, node_::resembles_a_model Given>
+constexpr auto create(const Given&) {
+    using checked = rule::diagnostic<rule::a_node_of_one_model_is_given_something_else<"create", Given>>;
+    static_assert(rule::told<checked>::verdict);
+    return node_::refused{};
+}
+template <std::nullptr_t = nullptr, node_::resembles_a_model Given>
+constexpr auto upsert(const Given&) {
+    using checked = rule::diagnostic<rule::a_node_of_one_model_is_given_something_else<"upsert", Given>>;
+    static_assert(rule::told<checked>::verdict);
+    return node_::refused{};
+}
+template <std::nullptr_t = nullptr, node_::holds_models Given>
+constexpr auto update(const Given&) {
+    using checked = rule::diagnostic<rule::a_node_of_one_model_is_given_something_else<"update", Given>>;
+    static_assert(rule::told<checked>::verdict);
+    return node_::refused{};
+}
+
+} // namespace dataflow

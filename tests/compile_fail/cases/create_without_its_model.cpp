@@ -1,0 +1,17 @@
+// expect: a_node_does_not_name_its_model<
+// expect: "create"}, Customer>
+#include <dataflow/dataflow.hpp>
+
+namespace df = dataflow;
+using df::field;
+
+struct Customer {
+    df::id<Customer> id{};
+    std::string name;
+};
+
+#ifdef MISTAKE
+auto wanted() { return df::create(field<&Customer::name> = "Al"); }
+#else
+auto wanted() { return df::create<Customer>(field<&Customer::name> = "Al"); }
+#endif
