@@ -37,6 +37,7 @@
 #include <dataflow/database/detail/mends.ipp>
 #include <dataflow/database/detail/misfits.ipp>
 #include <dataflow/database/detail/opening_plan.ipp>
+#include <dataflow/database/detail/opening_view.ipp>
 #include <dataflow/database/detail/pool.ipp>
 #include <dataflow/database/detail/pool_sharing.ipp>
 #include <dataflow/database/detail/promises.ipp>

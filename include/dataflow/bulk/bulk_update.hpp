@@ -148,7 +148,7 @@ namespace detail {
 template <class M, class First, class... A>
 constexpr auto find_bulk_update_verdict() {
     using first = std::remove_cvref_t<First>;
-    if constexpr (!schema::is_model<M>) return schema::model_verdict<M>{};
+    if constexpr (!schema::is_written<M>) return schema::written_verdict<M>{};
     else if constexpr (query::is_assignment<first>)
         return rule::a_bulk_update_without_a_predicate_needs_everything<M>{};
     else if constexpr (std::is_same_v<first, everything_t>) return update_assignments_verdict<M, A...>{};

@@ -2,8 +2,7 @@
 #pragma once
 
 #include <dataflow/catalog/compare.hpp>
-#include <dataflow/catalog/detail/expression.hpp>
-#include <dataflow/catalog/detail/name_rule.hpp>
+#include <dataflow/catalog/detail/difference_list.hpp>
 #include <dataflow/sql/full_text.hpp>
 #include <dataflow/sql/policy.hpp>
 
@@ -16,21 +15,14 @@ namespace dataflow::catalog {
 
 namespace detail {
 
-/// Whether rows can be written to it as to a table.
-[[nodiscard]] constexpr bool is_a_table(relation r) noexcept {
-    return r == relation::table || r == relation::partitioned_table || r == relation::virtual_table;
-}
-
-class comparison {
+class comparison : difference_list {
   public:
-    comparison(const database_description& wanted, const database_description& found,
-               compare_options how) noexcept
-        : wanted_(wanted), found_(found), how_(how), dialect_(wanted.dialect) {}
+    using difference_list::difference_list;
 
     [[nodiscard]] std::vector<difference> differences() {
         for (const auto& t : wanted_.tables) {
             w_ = &t;
-            f_ = found_.find(t.name, t.schema);
+            f_ = found_.find_exactly({t.schema, t.name});
             if (f_ == nullptr) add(difference_kind::table_missing);
             else compare_tables();
         }
@@ -45,29 +37,11 @@ class comparison {
     }
 
   private:
-    using kind = difference_kind;
-
-    difference& add(kind what) {
-        auto& one = out_.emplace_back();
-        one.what = what;
-        one.wanted_table = w_;
-        one.found_table = f_;
-        return one;
-    }
-    [[nodiscard]] bool same(std::string_view a, std::string_view b) const {
-        return same_expression(a, b, dialect_);
-    }
-
-    /// Whether a table is one in which SQLite's FTS5 keeps the words of a wanted one.
-    [[nodiscard]] bool kept_for_searches(std::string_view name) const {
-        for (const auto& t : wanted_.tables)
-            if (t.full_text && name.size() > t.name.size() && name.starts_with(t.name) &&
-                name.substr(t.name.size()).starts_with(sql::search_suffix))
-                return true;
-        return false;
-    }
-
     void compare_tables() {
+        if (w_->read_only) { // whatever it is, if it has the columns
+            for (const auto& c : w_->columns) compare_column(c, named_.find(*f_, c.name));
+            return;
+        }
         if (is_a_table(w_->kind) != is_a_table(f_->kind) || (!is_a_table(w_->kind) && w_->kind != f_->kind)) {
             add(kind::relation_differs);
             return;
@@ -96,8 +70,12 @@ class comparison {
             one.found_column = f;
         };
         if (f == nullptr) return say(kind::column_missing);
-        if (w.generated != f->generated || !same(w.expression, f->expression)) say(kind::generation_differs);
-        if (!keeps_values(dialect_, w.type, f->type)) say(kind::type_differs);
+        const bool written = !w_->read_only;
+        if (written && (w.generated != f->generated || !same(w.expression, f->expression)))
+            say(kind::generation_differs);
+        if (!written && f->type.spelled.empty()) // an expression of a view of SQLite's: known when it is read
+            ;
+        else if (!keeps_values(dialect_, w.type, f->type)) say(kind::type_differs);
         else if (sql::data_of(dialect_).names_fold ? !schema::same_name(w.type.spelled, f->type.spelled)
                                                    : w.type.spelled != f->type.spelled)
             say(kind::type_spelled_otherwise);
@@ -105,10 +83,12 @@ class comparison {
             if (w.collation != f->collation || w.folds != f->folds) say(kind::collation_differs);
         const bool given = !w.default_unknown && !f->default_unknown &&
                            (w.numbered != identity::sequence || f->numbered != identity::sequence);
-        if (given && !same(w.default_text, f->default_text)) say(kind::default_differs);
-        if (w_->in_key(w.name) != f_->in_key(f->name)) say(kind::primary_key_differs);
-        if (w.nullable != f->nullable) say(kind::nullability_differs);
-        if (w.numbered != f->numbered) say(kind::identity_differs);
+        if (written && given && !same(w.default_text, f->default_text)) say(kind::default_differs);
+        if (written && w_->in_key(w.name) != f_->in_key(f->name)) say(kind::primary_key_differs);
+        // Which columns of a view can be NULL is not known; when it is read, it is.
+        if (w.nullable != f->nullable && (written || (f->nullable && is_a_table(f_->kind))))
+            say(kind::nullability_differs);
+        if (written && w.numbered != f->numbered) say(kind::identity_differs);
     }
 
     void compare_keys() {
@@ -238,15 +218,6 @@ class comparison {
                 !f.name.starts_with(sql::mark_prefix))
                 add(kind::trigger_extra).found_trigger = &f;
     }
-
-    const database_description& wanted_;
-    const database_description& found_;
-    compare_options how_;
-    dialect dialect_;
-    name_rule named_{dialect_};
-    const table* w_ = nullptr;
-    const table* f_ = nullptr;
-    std::vector<difference> out_{};
 };
 
 } // namespace detail

@@ -133,6 +133,10 @@ enum class relation : std::uint8_t {
     foreign_table,
     virtual_table
 };
+/// Whether rows can be written to it as to a table.
+[[nodiscard]] constexpr bool is_a_table(relation r) noexcept {
+    return r == relation::table || r == relation::partitioned_table || r == relation::virtual_table;
+}
 
 struct policy; // in catalog/details.hpp, with what else is read with the details only
 struct enumeration;
@@ -145,6 +149,7 @@ struct table {
                                ///< the connection puts it
     std::string_view name{};
     std::string_view model{}; ///< the struct's name, of a table that comes from one
+    bool in_view = true; ///< whether its name alone finds it; not that of another schema, or attached file
     relation kind = relation::table;
     constant_list<column> columns{};
     primary_key key{}; ///< without columns where there is none
@@ -162,6 +167,7 @@ struct table {
     bool row_security = false; ///< PostgreSQL
     bool forced_row_security = false; ///< for the table's owner, too
     bool full_text = false;           ///< of a struct: the library keeps an index of words next to it
+    bool read_only = false;           ///< of a struct: it is never written, and may be a view
 
     // Read with the details only.
     std::string_view comment{};
@@ -203,17 +209,25 @@ struct database_description {
     constant_list<std::string_view>
         path{}; ///< the schemas in which a plain name is looked for, in their order
 
-    /// The table of a name (in any case, where names fold), in a schema or, where either has none, in the
-    /// first that has one; null where there is none.
+    /// The table of a name (in any case, where names fold), in a schema or, where none is given, that which
+    /// its name alone finds, else the first one; null where there is none.
     [[nodiscard]] constexpr const table* find(std::string_view name,
                                               std::string_view schema = {}) const noexcept {
         const auto same = [this](std::string_view a, std::string_view b) {
             return sql::data_of(dialect).names_fold ? schema::same_name(a, b) : a == b;
         };
-        for (const auto& t : tables)
-            if (same(t.name, name) && (schema.empty() || t.schema.empty() || same(t.schema, schema)))
-                return &t;
-        return nullptr;
+        const table* out = nullptr;
+        for (const auto& t : tables) {
+            if (!same(t.name, name)) continue;
+            if (schema.empty() ? t.in_view : t.schema.empty() || same(t.schema, schema)) return &t;
+            if (schema.empty() && out == nullptr) out = &t;
+        }
+        return out;
+    }
+    /// The same, but where no schema is given only what its name alone finds.
+    [[nodiscard]] constexpr const table* find_exactly(const schema::table_path& path) const noexcept {
+        const auto* const t = find(path.name, path.space);
+        return t != nullptr && path.space.empty() && !t->in_view ? nullptr : t;
     }
 };
 

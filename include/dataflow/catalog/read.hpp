@@ -12,9 +12,9 @@
 
 namespace dataflow::catalog {
 
-/// The tables of these names as the database finds them by a plain name: on PostgreSQL along the search path,
-/// on SQLite in `main`. Names that it does not know are left out. One statement, however many tables. `node`:
-/// what errors name.
+/// The tables of these names, `orders` or `sales.orders`. A plain name is found along PostgreSQL's search
+/// path, and in SQLite's `main`. Names that the database does not know are left out. One statement, however
+/// many tables; on SQLite, one for each attached file that they name. `node`: what errors name.
 [[nodiscard]] live_description read(const runner& via, std::span<const std::string> names,
                                     std::string_view node = "describe");
 

@@ -6,6 +6,7 @@
 #include <dataflow/catalog/detail/found_row.hpp>
 #include <dataflow/catalog/detail/source.hpp>
 #include <dataflow/catalog/read.hpp>
+#include <dataflow/sql/writer.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -36,24 +37,49 @@ inline void add_tables(live_description& to, std::vector<table>& tables, std::sp
     return std::move(out);
 }
 
+/// Reads tables by their names, which may say the schema.
+[[nodiscard]] inline live_description read_named(const runner& via, std::span<const std::string> names,
+                                                 which_tables which, std::string_view node) {
+    live_description out;
+    out.dialect = via.dialect;
+    std::vector<table> tables;
+    std::vector<std::string> some;
+    if (source_of(via.dialect).write_schemas == nullptr) { // as they stand in a statement
+        for (const auto& name : names) {
+            sql::writer w{via.dialect};
+            w.table(name);
+            some.emplace_back(w.view());
+        }
+        add_tables(out, tables, found_rows(via, some, which, {}, node));
+        return finished(std::move(out), tables);
+    }
+    std::vector<std::string> schemas{"main"};
+    for (const auto& name : names)
+        if (!schema::path_of(name).space.empty()) {
+            schemas = schemas_of(via, node); // one that is not attached has no tables
+            break;
+        }
+    for (const auto& schema : schemas) {
+        some.clear();
+        for (const auto& name : names)
+            if (const auto path = schema::path_of(name);
+                path.space.empty() ? schema == "main" : schema::same_name(path.space, schema))
+                some.emplace_back(path.name);
+        if (!some.empty()) add_tables(out, tables, found_rows(via, some, which, schema, node));
+    }
+    return finished(std::move(out), tables);
+}
+
 } // namespace detail
 
 DATAFLOW_RUNTIME live_description read(const runner& via, std::span<const std::string> names,
                                        std::string_view node) {
-    live_description out;
-    out.dialect = via.dialect;
-    std::vector<table> tables;
-    detail::add_tables(out, tables, found_rows(via, names, which_tables::named, "main", node));
-    return detail::finished(std::move(out), tables);
+    return detail::read_named(via, names, which_tables::named, node);
 }
 
 DATAFLOW_RUNTIME live_description read_outlines(const runner& via, std::span<const std::string> names,
                                                 std::string_view node) {
-    live_description out;
-    out.dialect = via.dialect;
-    std::vector<table> tables;
-    detail::add_tables(out, tables, found_rows(via, names, which_tables::outlines, "main", node));
-    return detail::finished(std::move(out), tables);
+    return detail::read_named(via, names, which_tables::outlines, node);
 }
 
 DATAFLOW_RUNTIME live_description read(const runner& via, std::string_view node) {

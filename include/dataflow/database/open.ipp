@@ -3,6 +3,7 @@
 
 #include <dataflow/database/detail/url.hpp>
 #include <dataflow/database/open.hpp>
+#include <dataflow/schema/name_checks.hpp>
 #if DATAFLOW_SQLITE
 #include <dataflow/driver/sqlite/connection.hpp>
 #endif
@@ -51,6 +52,17 @@ template <class Word, std::size_t N>
 
 namespace detail {
 
+/// `sales:/var/lib/sales.db`: the name by which its tables are called, and the file.
+[[nodiscard]] inline driver::sqlite_::attached_file attached_file_of(std::string_view text) {
+    const auto colon = text.find(':');
+    if (colon == text.npos || colon == 0 || colon + 1 == text.size())
+        refuse("the URL's setting attach is <name>:<path>, as attach=sales:/var/lib/sales.db");
+    const auto name = text.substr(0, colon);
+    if (schema::same_name(name, "main") || schema::same_name(name, "temp"))
+        refuse("the URL's setting attach uses a name that SQLite has for itself: main or temp");
+    return {std::string{name}, std::string{text.substr(colon + 1)}};
+}
+
 [[nodiscard]] inline driver::sqlite_::settings sqlite_settings(const address& from, const open_options& how) {
     using driver::sqlite_::durability;
     using driver::sqlite_::journal;
@@ -87,6 +99,7 @@ namespace detail {
                                                   {"extra", durability::extra}});
         else if (name == "foreign_keys")
             out.foreign_keys = one_of<bool>(name, text, {{"on", true}, {"off", false}});
+        else if (name == "attach") out.attached.push_back(attached_file_of(text));
         else if (name == "cache_size") out.cache_size = whole_number(name, text);
         else if (name == "mmap_size") out.mmap_size = whole_number(name, text);
         else if (name == "kept_statements") out.kept_statements = kept_statements(name, text);

@@ -119,6 +119,16 @@ struct list_node {
 };
 
 template <class M>
+constexpr auto find_key_verdict() {
+    if constexpr (schema::is_model<M>)
+        return std::conditional_t<schema::key_size<M> == 0, rule::a_model_has_no_key<M>, rule::ok>{};
+    else return rule::ok{};
+}
+/// The verdict on a list, whose pages have cursors.
+template <class M, class... C>
+using list_verdict = rule::first_broken<columns_verdict<M, C...>, decltype(find_key_verdict<M>())>;
+
+template <class M>
 [[nodiscard]] list_node<M, predicate<M>> make_list(std::string_view json,
                                                    std::span<const std::uint16_t> allowed) {
     auto asked = reader{schema::table_of<M>, json, allowed, places<M>}.list();
@@ -147,7 +157,7 @@ namespace dataflow {
 /// may.
 template <class M, class... C>
 [[nodiscard]] auto list_from_json(detail::text_argument<"list_from_json", M> json, const C&...) {
-    using verdict = dynamic_::columns_verdict<M, C...>;
+    using verdict = dynamic_::list_verdict<M, C...>;
     static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_ok<verdict>) return node_::refused_as<node_::refused_page<M>>{};
     else return dynamic_::make_list<M>(json, dynamic_::positions<M, C...>);

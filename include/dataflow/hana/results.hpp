@@ -40,7 +40,7 @@ constexpr auto managed_key_of() {
 }
 template <class M>
 constexpr auto managed_times_of() {
-    if constexpr (options_of<M>.timestamps)
+    if constexpr (schema::has_managed_times<M>)
         return entries<entry<key<"created_at">, member_accessor<&record<M>::created_at>>,
                        entry<key<"updated_at">, member_accessor<&record<M>::updated_at>>>{};
     else return entries<>{};

@@ -182,7 +182,7 @@ struct create_with {
 namespace detail {
 template <class M, class... A>
 constexpr auto find_create_verdict() {
-    if constexpr (!schema::is_model<M>) return schema::model_verdict<M>{};
+    if constexpr (!schema::is_written<M>) return schema::written_verdict<M>{};
     else return create_assignments_verdict<M, A...>{};
 }
 } // namespace detail
@@ -200,9 +200,9 @@ template <class M>
              (!node_::resembles_a_model<M>)
 [[nodiscard]] constexpr auto create(M&& fields) {
     using model = std::remove_cvref_t<M>;
-    using checked = schema::model_verdict<model>;
+    using checked = schema::written_verdict<model>;
     static_assert(rule::told<checked>::verdict);
-    if constexpr (!schema::is_model<model>) return node_::refused_as<node_::refused_record<model>>{};
+    if constexpr (!schema::is_written<model>) return node_::refused_as<node_::refused_record<model>>{};
     else return node_::create_node<model>{static_cast<M&&>(fields)};
 }
 
@@ -211,7 +211,7 @@ template <class M>
     requires(std::is_class_v<std::remove_cvref_t<M>> && !reflect::aggregate<std::remove_cvref_t<M>> &&
              !query::is_assignment<M> && !node_::resembles_a_model<M>)
 constexpr auto create(M&&) {
-    using checked = schema::model_verdict<std::remove_cvref_t<M>>;
+    using checked = schema::written_verdict<std::remove_cvref_t<M>>;
     static_assert(rule::told<checked>::verdict);
     return node_::refused{};
 }

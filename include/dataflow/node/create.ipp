@@ -31,7 +31,7 @@ inline void write_lift(sql::writer& w, const sql::statement& s) {
     sql::writer key{w.dialect()};
     key.identifier(s.table->columns[static_cast<std::size_t>(s.table->generated_key)].name);
     w << "UPDATE ";
-    w.identifier(s.table->name) << " SET " << key.view() << " = 1 WHERE " << key.view() << " = ";
+    w.table(s.table->name) << " SET " << key.view() << " = 1 WHERE " << key.view() << " = ";
     w.value(sql::place{});
 }
 

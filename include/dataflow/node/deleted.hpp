@@ -35,7 +35,7 @@ constexpr auto find_with_deleted_verdict() {
 }
 template <class M>
 constexpr auto find_marked_verdict() {
-    if constexpr (!schema::is_model<M>) return schema::model_verdict<M>{};
+    if constexpr (!schema::is_written<M>) return schema::written_verdict<M>{};
     else if constexpr (!options_of<M>.soft_delete)
         return rule::a_model_without_soft_delete_has_no_deleted_records<M>{};
     else return rule::ok{};
@@ -108,7 +108,7 @@ constexpr void write_restore(sql::writer& w, const sql::statement& s) {
     const auto mark = t.columns[static_cast<std::size_t>(t.policy.deleted_mark())].name;
     const bool restores = s.what == sql::verb::update;
     w << (restores ? "UPDATE " : "DELETE FROM ");
-    w.identifier(t.name);
+    w.table(t.name);
     if (restores) {
         (w << " SET ").identifier(mark) << " = NULL";
         sql::write_stamps(w, t, schema::stamp::on_update);

@@ -23,7 +23,7 @@ DATAFLOW_RUNTIME void write_parent_exists(sql::writer& w, const sql::statement& 
     for (const auto& f : s.table->foreign_keys) {
         if (f.column != s.columns[0]) continue;
         w << "SELECT EXISTS (SELECT 1 FROM ";
-        w.identifier(f.table) << " WHERE ";
+        w.table(f.table) << " WHERE ";
         w.identifier(f.target) << " = ";
         w.value(sql::place{});
         if (f.partitioned) {
@@ -39,13 +39,20 @@ DATAFLOW_RUNTIME void write_parent_exists(sql::writer& w, const sql::statement& 
 // The tables whose records go with those of this one, and the foreign keys that hold back any of them.
 inline void write_children(sql::writer& w, const sql::statement& s) {
     w << "WITH RECURSIVE gone(name) AS (SELECT ";
-    w.literal(s.table->name)
-        << " UNION SELECT m.name FROM gone, sqlite_master AS m, pragma_foreign_key_list(m.name) AS f "
-           "WHERE m.type = 'table' AND f.\"table\" = gone.name AND f.on_delete = 'CASCADE') "
-           "SELECT m.name, f.\"from\" FROM gone, sqlite_master AS m, pragma_foreign_key_list(m.name) AS f "
-           "WHERE m.type = 'table' AND f.\"table\" = gone.name AND f.on_delete IN ('NO ACTION', 'RESTRICT') "
+    const auto path = s.table->path();
+    sql::writer tables{w.dialect()}, keys{w.dialect()}; // of the table's own file
+    tables.identifier(path.space.empty() ? "main" : path.space) << ".sqlite_master AS m";
+    (keys << "pragma_foreign_key_list(m.name, ").literal(path.space.empty() ? "main" : path.space) << ") AS ";
+    w.literal(path.name)
+        << " UNION SELECT m.name FROM gone, " << tables.view() << ", " << keys.view()
+        << "f WHERE m.type = 'table' AND f.\"table\" = gone.name AND f.on_delete = 'CASCADE') "
+           "SELECT m.name, f.\"from\" FROM gone, "
+        << tables.view() << ", " << keys.view()
+        << "f WHERE m.type = 'table' AND f.\"table\" = gone.name "
+           "AND f.on_delete IN ('NO ACTION', 'RESTRICT') "
            // one within a tenant is over two columns, and called after the second one
-           "AND f.seq = (SELECT max(g.seq) FROM pragma_foreign_key_list(m.name) AS g WHERE g.id = f.id)";
+           "AND f.seq = (SELECT max(g.seq) FROM "
+        << keys.view() << "g WHERE g.id = f.id)";
 }
 
 struct child {

@@ -61,7 +61,7 @@ namespace dataflow {
 /// Throws foreign_key_violation where other records refer to it.
 template <class M, class... Key>
 [[nodiscard]] constexpr auto erase(Key&&... key) {
-    using verdict = node_::by_key_verdict<M, Key...>;
+    using verdict = node_::erase_verdict<M, Key...>;
     static_assert(rule::told<verdict>::verdict);
     if constexpr (!rule::is_ok<verdict>) return node_::refused_as<bool>{};
     else if constexpr (sizeof...(Key) == 0) return node_::erase_node<M, true>{};

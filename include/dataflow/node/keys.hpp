@@ -133,7 +133,8 @@ struct is_tuple<std::tuple<T...>> : std::true_type {};
 namespace detail {
 template <class M, class... Parts>
 constexpr auto find_key_verdict(std::type_identity<std::tuple<Parts...>>) {
-    if constexpr (sizeof...(Parts) != schema::key_size<M>)
+    if constexpr (schema::key_size<M> == 0) return rule::a_model_has_no_key<M>{};
+    else if constexpr (sizeof...(Parts) != schema::key_size<M>)
         return rule::a_key_has_a_different_number_of_columns<M, schema::key_size<M>, sizeof...(Parts)>{};
     else
         return []<std::size_t... I>(std::index_sequence<I...>) {
@@ -160,6 +161,7 @@ namespace detail {
 template <class M, class... Parts>
 constexpr auto find_by_key_verdict() {
     if constexpr (!schema::is_model<M>) return schema::model_verdict<M>{};
+    else if constexpr (schema::key_size<M> == 0) return rule::a_model_has_no_key<M>{};
     else if constexpr (sizeof...(Parts) == 0) return rule::ok{}; // by wire
     else return key_verdict<M, Parts...>{};
 }
@@ -168,6 +170,9 @@ constexpr auto find_by_key_verdict() {
 /// The verdict on a model and a key of it; no key at all is left to a workflow's wires.
 template <class M, class... Parts>
 using by_key_verdict = rule::diagnostic<decltype(detail::find_by_key_verdict<M, Parts...>())>;
+/// The same for a record that is erased.
+template <class M, class... Parts>
+using erase_verdict = rule::first_broken<schema::written_verdict<M>, by_key_verdict<M, Parts...>>;
 
 /// A key of a statement's from its parts, or from one tuple of them, for which there is a verdict. Throws
 /// `invalid_value` for a number that does not fit.

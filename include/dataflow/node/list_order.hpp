@@ -73,7 +73,7 @@ constexpr auto find_order_verdict() {
 /// The keys of an ordering, and after them the parts of the key that they lack: so an order is always total.
 template <std::size_t Most>
 struct order_terms {
-    sql::order_term terms[Most]{};
+    sql::order_term terms[Most + 1]{}; // a model that is only read may have no key
     std::size_t size = 0;
 
     constexpr order_terms(std::initializer_list<sql::order_term> given, const schema::table& t) {

@@ -51,10 +51,13 @@ inline void write_actors(sql::writer& w, const sql::statement& s) {
         w.name_literal(t.name) << ")) AS actors";
         return;
     }
-    w << "SELECT 28 * count(*), 28 * count(*), 0 FROM (SELECT name, tbl_name, type FROM sqlite_schema "
-         "UNION ALL SELECT name, tbl_name, type FROM sqlite_temp_schema) "
-         "WHERE type = 'trigger' AND tbl_name = ";
-    w.literal(t.name) << " COLLATE NOCASE";
+    const auto path = t.path();
+    w << "SELECT 28 * count(*), 28 * count(*), 0 FROM (SELECT name, tbl_name, type FROM ";
+    w.identifier(path.space.empty() ? "main" : path.space)
+        << ".sqlite_schema "
+           "UNION ALL SELECT name, tbl_name, type FROM sqlite_temp_schema) "
+           "WHERE type = 'trigger' AND tbl_name = ";
+    w.literal(path.name) << " COLLATE NOCASE";
     if (sql::has_mark_triggers(t)) w << " AND instr(name, 'dataflow_fk_') <> 1";
     if (t.full_text.empty()) return;
     for (const std::string_view own : {"_insert", "_update", "_delete"}) {

@@ -126,9 +126,9 @@ template <class M>
              !node_::resembles_a_model<M>)
 [[nodiscard]] constexpr auto upsert(M&& fields) {
     using model = std::remove_cvref_t<M>;
-    using checked = schema::model_verdict<model>;
+    using checked = schema::written_verdict<model>;
     static_assert(rule::told<checked>::verdict);
-    if constexpr (!schema::is_model<model>) return node_::refused_as<node_::refused_upsert<model>>{};
+    if constexpr (!schema::is_written<model>) return node_::refused_as<node_::refused_upsert<model>>{};
     else if constexpr (std::is_void_v<node_::default_target<model>>)
         return node_::upsert_start<model>{static_cast<M&&>(fields)};
     else

@@ -62,17 +62,24 @@ inline constexpr managed_column managed_columns[]{
                                             {.what = guard::condition::is_null}),
 };
 
+/// Whether a model's options add it: one that is only read has no times of its own.
+[[nodiscard]] constexpr bool is_added(const options& given, const managed_column& c) noexcept {
+    const bool time = c.managed_by == managed::created_at || c.managed_by == managed::updated_at;
+    return given.*c.option && !(time && given.read_only);
+}
+
 /// How many of them a model's options add, and how many of these hide rows.
 [[nodiscard]] constexpr std::size_t count_managed(const options& given, bool hiding = false) noexcept {
     std::size_t n = 0;
-    for (const auto& c : managed_columns) n += given.*c.option && (c.hides_rows || !hiding) ? 1U : 0U;
+    for (const auto& c : managed_columns) n += is_added(given, c) && (c.hides_rows || !hiding) ? 1U : 0U;
     return n;
 }
 
 /// Whether a model's options add a column of this name.
 [[nodiscard]] constexpr bool adds(const options& given, std::string_view name) noexcept {
     for (const auto& c : managed_columns)
-        if (given.*c.option && c.name.size() == name.size() && c.name.back() == name.back() && c.name == name)
+        if (is_added(given, c) && c.name.size() == name.size() && c.name.back() == name.back() &&
+            c.name == name)
             return true; // last what costs a compiler most
     return false;
 }

@@ -6,10 +6,13 @@
 #include <dataflow/reflect/aggregate.hpp>
 #include <dataflow/schema/detail/model_checks.hpp>
 #include <dataflow/schema/detail/model_data.hpp>
+#include <dataflow/schema/options.hpp>
+#include <dataflow/schema/rules.hpp>
 #include <dataflow/schema/table.hpp>
 #include <dataflow/schema/table_name.hpp>
 
 #include <cstddef>
+#include <type_traits>
 
 namespace dataflow::schema {
 
@@ -19,6 +22,14 @@ template <class M>
 using model_verdict = rule::diagnostic<decltype(detail::find_verdict<M>())>;
 template <class M>
 inline constexpr bool is_model = rule::is_ok<model_verdict<M>>;
+
+/// The same for a model whose records are written.
+template <class M>
+using written_verdict = rule::first_broken<
+    model_verdict<M>,
+    std::conditional_t<options_of<M>.read_only, rule::a_model_that_is_only_read_is_written<M>, rule::ok>>;
+template <class M>
+inline constexpr bool is_written = rule::is_ok<written_verdict<M>>;
 
 } // namespace dataflow::schema
 

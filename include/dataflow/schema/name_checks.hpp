@@ -74,7 +74,12 @@ struct name_flaw {
 
 /// The first name of a table, its columns and its checks that a database does not hold.
 [[nodiscard]] constexpr name_flaw find_name_flaw(const table& t) noexcept {
-    if (const auto what = fault_of(t.name, false); what != name_fault::none) return {what, t.name};
+    const auto path = t.path();
+    if (const auto what = fault_of(path.name, false); what != name_fault::none) return {what, path.name};
+    if (path.space.size() > name_capacity) return {name_fault::too_long, path.space};
+    if (!is_utf8(path.space) ||
+        (path.space.empty() && path.name.size() != t.name.size() && t.name.front() != '"'))
+        return {name_fault::not_taken, t.name};
     for (const auto& c : t.columns)
         if (const auto what = fault_of(c.name, true); what != name_fault::none) return {what, c.name};
     for (const auto& c : t.checks)
@@ -144,7 +149,7 @@ template <class Spell>
         for (std::size_t j = 0; j < i; ++j) twice = twice || same_name(name, t.checks[j].name);
         for (const auto& f : t.foreign_keys)
             twice = twice || spells(name, [&](auto put) { spell_foreign_key(t, f, put); });
-        if (starts_as(name, t.name))
+        if (starts_as(name, t.plain()))
             for (const auto& c : t.columns)
                 twice = twice || spells(name, [&](auto put) { spell_range_check(t, c.name, put); });
         if (twice) return name;
@@ -160,13 +165,14 @@ template <class Spell>
 /// search.
 template <class Put>
 constexpr void spell_relation(const table& t, std::size_t n, Put&& put) {
-    if (n == 0) return put(t.name);
+    put(t.path().space); // names are of a schema
+    if (n == 0) return put(t.plain());
     if (n == 1) return spell_primary_key(t, put);
     n -= 2;
     if (n < t.indexes.size()) return spell_index(t, t.indexes[n], put);
     n -= t.indexes.size();
     if (n < t.similar.size()) return spell_index(t, t.similar[n], put);
-    put(t.name);
+    put(t.plain());
     put(search_tables[n - t.similar.size()]);
 }
 

@@ -34,12 +34,21 @@ constexpr void put_limited_name(text& to, std::string_view whole) {
     return out.str();
 }
 
+/// The name of a table for `schema::table::name`, of what the database has: parts with points are quoted.
+[[nodiscard]] inline std::string whole_name(std::string_view space, std::string_view name) {
+    const auto part = [](std::string_view of) {
+        const bool quoted = of.find_first_of(".\"") != std::string_view::npos;
+        return quoted ? '"' + std::string{of} + '"' : std::string{of};
+    };
+    return space.empty() ? part(name) : part(space) + "." + part(name);
+}
+
 // Each name is spelled in parts, for a text at run time and for a hash when the program is compiled.
 
 /// `<table>_<column>_<column>_key` for a unique index, `..._idx` for another.
 template <class Put>
 constexpr void spell_index(const table& t, const index& i, Put&& put) {
-    put(t.name);
+    put(t.plain());
     for (const auto part : i.parts()) {
         put("_");
         put(t.columns[part].name);
@@ -51,7 +60,7 @@ constexpr void spell_index(const table& t, const index& i, Put&& put) {
 template <class Put>
 constexpr void spell_index(const table& t, const similar_index& i, Put&& put) {
     constexpr std::string_view measures[]{"_cosine_idx", "_l2_idx", "_dot_idx"};
-    put(t.name);
+    put(t.plain());
     put("_");
     put(t.columns[i.column].name);
     put(measures[static_cast<std::size_t>(i.by)]);
@@ -60,7 +69,7 @@ constexpr void spell_index(const table& t, const similar_index& i, Put&& put) {
 /// `<table>_pkey`.
 template <class Put>
 constexpr void spell_primary_key(const table& t, Put&& put) {
-    put(t.name);
+    put(t.plain());
     put("_pkey");
 }
 
@@ -68,14 +77,14 @@ constexpr void spell_primary_key(const table& t, Put&& put) {
 /// tenant refer.
 template <class Put>
 constexpr void spell_partition_key(const table& t, Put&& put) {
-    put(t.name);
+    put(t.plain());
     put("_tenant_key");
 }
 
 /// `<table>_<column>_fkey`.
 template <class Put>
 constexpr void spell_foreign_key(const table& t, const foreign_key& key, Put&& put) {
-    put(t.name);
+    put(t.plain());
     put("_");
     put(t.columns[key.column].name);
     put("_fkey");
@@ -87,7 +96,7 @@ inline constexpr std::string_view range_suffix = "_range";
 /// integer, 0 or 1 for a boolean, the names of an enumeration).
 template <class Put>
 constexpr void spell_range_check(const table& t, std::string_view column_name, Put&& put) {
-    put(t.name);
+    put(t.plain());
     put("_");
     put(column_name);
     put(range_suffix);

@@ -197,6 +197,9 @@ struct full_text_fields {
 /// that you cannot change, a specialization of `df::options_of<M>`.
 struct options {
     std::string_view table{}; ///< the table's name; else the snake_case plural of the struct's
+    /// Of a view, a materialized view, a foreign table, or a table that this program never writes: nothing is
+    /// made, and no node that writes compiles. It needs no key, and has no times of its own.
+    bool read_only = false;
     dataflow::naming naming =
         dataflow::naming::as_is;   ///< how columns are called, but for those that `columns` names
     renamed_column_list columns{}; ///< columns that are called otherwise than their fields

@@ -33,7 +33,12 @@ inline constexpr int own_id = detail::find_own_id<M>(reflect::types_of<M>{});
 
 /// Whether the library adds the key: the struct has no id of its own, and its options name no other key.
 template <class M>
-inline constexpr bool has_managed_key = own_id<M> < 0 && options_of<M>.key.size == 0;
+inline constexpr bool has_managed_key =
+    own_id<M> < 0 && options_of<M>.key.size == 0 && !options_of<M>.read_only;
+
+/// Whether the library adds the times.
+template <class M>
+inline constexpr bool has_managed_times = options_of<M>.timestamps && !options_of<M>.read_only;
 
 } // namespace schema
 
@@ -71,12 +76,12 @@ struct managed_mark<M, false> {};
 } // namespace detail
 
 /// A record of model M as the database has it: M's own fields, `id` where the struct has no key, and
-/// `created_at` and `updated_at` unless the options say otherwise; with the options for them `tenant_id` and
-/// `deleted_at`.
+/// `created_at` and `updated_at` unless the options say otherwise (`timestamps`, `read_only`); with the
+/// options for them `tenant_id` and `deleted_at`.
 template <class M>
 struct record : M,
                 detail::managed_key<M, schema::has_managed_key<M>>,
-                detail::managed_times<M, options_of<M>.timestamps>,
+                detail::managed_times<M, schema::has_managed_times<M>>,
                 detail::managed_tenant<M, options_of<M>.multi_tenant>,
                 detail::managed_mark<M, options_of<M>.soft_delete> {
     using model = M;

@@ -97,6 +97,18 @@ struct on_delete_set_null_is_not_for_a_foreign_key_within_a_tenant : of_a_model 
 template <class Model>
 struct full_text_with_tenants_needs_a_key_that_the_database_makes : of_a_model {};
 
+/// `.read_only = true`: nothing is made or written.
+template <class Model, fixed_string Option>
+struct a_model_that_is_only_read_has_an_option_for_writing : of_a_model {};
+template <class Model>
+struct a_model_that_is_only_read_is_written {};
+/// A view, say, for which the options name no `.key`.
+template <class Model>
+struct a_model_has_no_key {};
+
+template <class Model>
+struct full_text_is_for_tables_without_a_schema : of_a_model {};
+
 template <class Model>
 struct full_text_needs_one_whole_number_as_key : of_a_model {};
 

@@ -139,10 +139,29 @@ struct check {
     return at;
 }
 
+/// A table's name in two parts: `sales.orders` is the table orders of the schema sales.
+struct table_path {
+    std::string_view space{}; ///< empty: where the connection looks first
+    std::string_view name{};
+};
+/// A part in double quotes may hold points: `sales."v1.orders"`.
+[[nodiscard]] constexpr table_path path_of(std::string_view whole) noexcept {
+    const auto unquoted = [](std::string_view part) {
+        const bool quoted = part.size() > 1 && part.front() == '"' && part.back() == '"';
+        return quoted ? part.substr(1, part.size() - 2) : part;
+    };
+    bool inside = false;
+    for (std::size_t i = 0; i < whole.size(); ++i) {
+        if (whole[i] == '"') inside = !inside;
+        if (whole[i] == '.' && !inside) return {unquoted(whole.substr(0, i)), unquoted(whole.substr(i + 1))};
+    }
+    return {{}, unquoted(whole)};
+}
+
 /// A table: arrays of plain structs with static storage duration.
 struct table {
     std::string_view model; ///< the struct's name, without namespaces
-    std::string_view name;  ///< the table's name, unquoted
+    std::string_view name;  ///< as the options give it, perhaps with its schema: `path()` takes it apart
     constant_list<column> columns{};
     constant_list<std::uint16_t> key{};
     constant_list<foreign_key> foreign_keys{};
@@ -156,6 +175,11 @@ struct table {
     constant_list<similar_index> similar{};
     constant_list<std::uint16_t> full_text{}; ///< columns that a full-text search looks into
     schema::policy policy{};                  ///< what its options add to every statement
+    bool read_only = false;                   ///< never written, and perhaps a view: it may lack a key
+
+    [[nodiscard]] constexpr table_path path() const noexcept { return path_of(name); }
+    /// Its name without its schema.
+    [[nodiscard]] constexpr std::string_view plain() const noexcept { return path().name; }
 
     /// The position of a column, or -1.
     [[nodiscard]] constexpr int find(std::string_view wanted) const noexcept {

@@ -53,7 +53,7 @@ constexpr void write_ranked(writer& w, const statement& s) {
         w.column(search_column) << ", ";
         write_search_query(w, query);
         w << ", 1) AS DOUBLE PRECISION) AS dataflow_rank FROM ";
-        w.identifier(t.name) << " AS ";
+        w.table(t.name) << " AS ";
         w.table_number(here.first) << " WHERE ";
         w.column(search_column) << " @@ ";
         write_search_query(w, query);
@@ -63,14 +63,14 @@ constexpr void write_ranked(writer& w, const statement& s) {
         if (!filtered && !hides && (v & (list_variant::limit | list_variant::offset)) != 0) {
             // A row that REPLACE took away, in another program, has its words still.
             w << " AND EXISTS (SELECT 1 FROM ";
-            w.identifier(t.name) << " AS there WHERE there.";
+            w.table(t.name) << " AS there WHERE there.";
             w.identifier(t.columns[t.key[0]].name) << " = ";
             write_search_table(w, t);
             w << ".rowid) ORDER BY rank, rowid";
             write_limits(w);
         }
         w << ") AS f CROSS JOIN ";
-        w.identifier(t.name) << " AS ";
+        w.table(t.name) << " AS ";
         w.table_number(here.first) << " ON ";
         key() << " = f.dataflow_key";
     }

@@ -51,12 +51,17 @@ inline void partition_first(writer& w, const schema::table& t) {
         w.identifier(t.columns[static_cast<std::size_t>(t.policy.partition)].name) << ", ";
 }
 
+/// A table that a foreign key of SQLite's names is in the same file.
+inline writer& referenced_table(writer& w, std::string_view name) {
+    return w.dialect().names_fold ? w.identifier(schema::path_of(name).name) : w.table(name);
+}
+
 inline void foreign_key_definition(writer& w, const schema::table& t, const schema::foreign_key& f) {
     w << "CONSTRAINT ";
     w.identifier(schema::foreign_key_name(t, f)) << " FOREIGN KEY (";
     if (f.partitioned) partition_first(w, t);
     w.identifier(t.columns[f.column].name) << ") REFERENCES ";
-    w.identifier(f.table) << " (";
+    referenced_table(w, f.table) << " (";
     if (f.partitioned) partition_first(w, t);
     w.identifier(f.target) << ")";
     if (f.action == on_delete::cascade) w << " ON DELETE CASCADE";
@@ -82,7 +87,7 @@ constexpr void index_condition(writer& w, const schema::table& t, const schema::
                                               std::span<const field_access> fields) {
     writer w{d};
     w << "CREATE TABLE ";
-    w.identifier(t.name) << " (\n  ";
+    w.table(t.name) << " (\n  ";
     for (std::size_t i = 0; i < t.columns.size(); ++i) {
         if (i != 0) w << ",\n  ";
         detail::column_definition(w, t, i, prototype, fields);
@@ -120,17 +125,25 @@ constexpr void index_condition(writer& w, const schema::table& t, const schema::
 [[nodiscard]] inline std::string add_foreign_key(const schema::table& t, const schema::foreign_key& f) {
     writer w{dialect::postgres};
     w << "ALTER TABLE ";
-    w.identifier(t.name) << " ADD ";
+    w.table(t.name) << " ADD ";
     detail::foreign_key_definition(w, t, f);
     return std::string{w.view()};
+}
+
+/// `"name" ON "sales"."orders"`; on SQLite the schema is that of the index: `"sales"."name" ON "orders"`.
+inline writer& index_on(writer& w, const schema::table& t, const std::string& name) {
+    const auto path = t.path();
+    const bool before = w.dialect().names_fold && !path.space.empty();
+    if (before) w.identifier(path.space) << ".";
+    w.identifier(name) << " ON ";
+    return before ? w.identifier(path.name) : w.table(t.name);
 }
 
 /// `CREATE [UNIQUE] INDEX IF NOT EXISTS`.
 [[nodiscard]] inline std::string create_index(any_dialect d, const schema::table& t, const schema::index& i) {
     writer w{d};
     w << (i.unique ? "CREATE UNIQUE INDEX IF NOT EXISTS " : "CREATE INDEX IF NOT EXISTS ");
-    w.identifier(schema::index_name(t, i)) << " ON ";
-    w.identifier(t.name) << " (";
+    index_on(w, t, schema::index_name(t, i)) << " (";
     detail::partition_first(w, t);
     // NULL counts as the smallest value in orderings; PostgreSQL's indexes have to be told.
     listed(w, i.size, [&](std::size_t c) {
@@ -156,8 +169,7 @@ constexpr void similar_expression(writer& w, const schema::table& t, const schem
     constexpr std::string_view operators[]{"cosine", "l2", "ip"};
     writer w{d};
     w << "CREATE INDEX IF NOT EXISTS ";
-    w.identifier(schema::index_name(t, i)) << " ON ";
-    w.identifier(t.name) << " USING hnsw ((";
+    index_on(w, t, schema::index_name(t, i)) << " USING hnsw ((";
     similar_expression(w, t, i);
     w << ") vector_" << operators[static_cast<std::size_t>(i.by)] << "_ops)";
     return std::string{w.view()};

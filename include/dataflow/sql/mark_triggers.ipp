@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/schema/names.hpp>
+#include <dataflow/sql/detail/trigger_text.hpp>
 #include <dataflow/sql/mark_triggers.hpp>
 #include <dataflow/sql/writer.hpp>
 
@@ -27,7 +28,7 @@ struct marked_reference {
     [[nodiscard]] std::string_view column() const { return child.columns[key.column].name; }
     [[nodiscard]] std::string name(std::string_view what) const {
         std::string out{mark_prefix};
-        out.append(child.name).append("_").append(column()).append("_").append(what);
+        out.append(child.plain()).append("_").append(column()).append("_").append(what);
         return schema::limited_name(std::move(out));
     }
     /// `"note_id" = new."id" AND "tenant_id" = new."tenant_id"`: the children of the new row of the parent,
@@ -60,9 +61,9 @@ struct marked_reference {
     void change(writer& w) const {
         const auto mark = mark_of(child);
         if (key.action == on_delete::cascade && mark.empty()) {
-            (w << "DELETE FROM ").identifier(child.name);
+            beside(w << "DELETE FROM ", child.name);
         } else {
-            (w << "UPDATE ").identifier(child.name) << " SET ";
+            beside(w << "UPDATE ", child.name) << " SET ";
             if (key.action == on_delete::set_null) w.identifier(column()) << " = NULL";
             else {
                 bool first = true;
@@ -80,39 +81,6 @@ struct marked_reference {
         children(w);
     }
 };
-
-/// A function of the trigger's name and the trigger.
-inline mark_trigger trigger_by_function(dialect d, const std::string& name, std::string_view events,
-                                        std::string_view table, std::string_view when,
-                                        std::string_view statement) {
-    constexpr int row = 1, insert = 4, update = 16; // bits of pg_trigger.tgtype
-    const std::string body = std::string{"\nBEGIN\n"}.append(statement).append("\nRETURN NULL;\nEND ");
-    writer w{d};
-    (w << "CREATE OR REPLACE FUNCTION ").identifier(name)
-        << "() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $dataflow$" << body
-        << "$dataflow$;\nCREATE TRIGGER ";
-    w.identifier(name) << " AFTER " << events << " ON ";
-    w.identifier(table) << " FOR EACH ROW WHEN (" << when << ") EXECUTE FUNCTION ";
-    w.identifier(name) << "()";
-    const int type = row | update | (events.starts_with("INSERT") ? insert : 0);
-    return {name, std::to_string(type) + body, std::string{w.view()}};
-}
-/// A trigger with its statement in it.
-inline mark_trigger trigger_by_itself(dialect d, const std::string& name, std::string_view events,
-                                      std::string_view table, std::string_view when,
-                                      std::string_view statement) {
-    writer w{d};
-    (w << "CREATE TRIGGER ").identifier(name) << " AFTER " << events << " ON ";
-    w.identifier(table) << " WHEN " << when << " BEGIN\n  " << statement << ";\nEND";
-    return {name, std::string{w.view()}, std::string{w.view()}};
-}
-
-template <class Write>
-std::string made_text(dialect d, Write write) {
-    writer w{d};
-    write(w);
-    return std::string{w.view()};
-}
 
 inline bool has_marked_cascade(const schema::table& t) {
     for (const auto& f : t.foreign_keys)
@@ -133,7 +101,7 @@ inline void goes_soon(writer& w, const schema::table& t, std::string_view name,
         if (!f.marks || f.action != on_delete::cascade) continue;
         for (const auto* other : all) {
             if (other->name != f.table) continue;
-            ((w << (first ? "" : " OR ") << "EXISTS (SELECT 1 FROM ").identifier(f.table) << " AS ")
+            (beside(w << (first ? "" : " OR ") << "EXISTS (SELECT 1 FROM ", f.table) << " AS ")
                     .identifier(parent)
                 << " WHERE ";
             first = false;
@@ -165,10 +133,10 @@ inline mark_trigger on_parent(dialect d, const marked_reference& r,
     const auto events =
         made_text(d, [&](writer& w) { (w << "UPDATE OF ").identifier(marked_reference::mark_of(r.parent)); });
     const auto left = [&](writer& w) {
-        (w << "EXISTS (SELECT 1 FROM ").identifier(r.child.name) << " WHERE ";
+        beside(w << "EXISTS (SELECT 1 FROM ", r.child.name) << " WHERE ";
         r.children(w);
         if (has_marked_cascade(r.child)) {
-            goes_soon(w << " AND NOT (", r.child, r.child.name, all);
+            goes_soon(w << " AND NOT (", r.child, r.child.plain(), all);
             w << ")";
         }
         w << ")";
@@ -203,7 +171,7 @@ inline void on_child(dialect d, const marked_reference& r, std::vector<mark_trig
         if (!mark.empty()) (w << ", ").identifier(mark);
     });
     const auto parent = [&](writer& w, std::string_view state) {
-        (w << "SELECT 1 FROM ").identifier(r.parent.name) << " WHERE ";
+        beside(w << "SELECT 1 FROM ", r.parent.name) << " WHERE ";
         r.meets(w, r.key.target, r.column());
         (w << " AND ").identifier(marked_reference::mark_of(r.parent)) << state;
     };
@@ -249,9 +217,12 @@ DATAFLOW_RUNTIME std::vector<mark_trigger> mark_triggers(dialect d, const schema
 
 DATAFLOW_RUNTIME std::string drop_mark_trigger(dialect d, const schema::table& t, std::string_view name) {
     writer w{d};
-    (w << "DROP TRIGGER ").identifier(name);
+    w << "DROP TRIGGER ";
+    if (const auto space = t.path().space; !space.empty() && !data_of(d).trigger_functions)
+        w.identifier(space) << ".";
+    w.identifier(name);
     if (data_of(d).trigger_functions) {
-        (w << " ON ").identifier(t.name) << ";\nDROP FUNCTION IF EXISTS ";
+        (w << " ON ").table(t.name) << ";\nDROP FUNCTION IF EXISTS ";
         w.identifier(name) << "()";
     }
     return std::string{w.view()};

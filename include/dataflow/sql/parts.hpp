@@ -138,7 +138,7 @@ constexpr void where_fits(writer& w, const statement& s) {
         w << ") IN (SELECT ";
         some_columns(w, t, t.key);
         w << " FROM ";
-        w.identifier(t.name);
+        w.table(t.name);
     }
     where_filtered(w, s);
     w << " ORDER BY ";

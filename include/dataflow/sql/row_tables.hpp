@@ -1,4 +1,4 @@
-// How the caller's rows become a table in the text of a statement.
+// How the caller's rows become a table in the text of a statement; and how a table is named there.
 #pragma once
 
 #include <dataflow/core/constant_list.hpp>
@@ -11,6 +11,17 @@
 #include <string_view>
 
 namespace dataflow::rooms::sql {
+
+constexpr writer& writer::table(std::string_view name) {
+    const auto path = schema::path_of(name);
+    if (!path.space.empty()) (identifier(path.space)) << ".";
+    return identifier(path.name);
+}
+constexpr writer& writer::name_literal(std::string_view name) {
+    writer quoted{*dialect_};
+    quoted.table(name);
+    return literal(quoted.view());
+}
 
 constexpr writer& writer::rows(constant_list<storage> columns) {
     if (dialect_->rows != row_form::arrays) {

@@ -50,7 +50,7 @@ constexpr void join_links(writer& w, const statement& s) {
     w << " JOIN (SELECT ";
     w.column(t.columns[between.parent].name) << " AS dataflow_parent, ";
     w.column(t.columns[between.child].name) << " AS dataflow_child FROM ";
-    w.identifier(t.name);
+    w.table(t.name);
     const std::uint16_t parent[]{between.parent};
     where_in_rows(w, t, parent);
     write_guards(w, t, " AND ");
@@ -86,6 +86,7 @@ constexpr void group_keys(writer& w, const statement& s) {
 constexpr void group_order(writer& w, const statement& s) {
     if (s.groups.empty()) group_keys(w, s);
     else write_order(w, s.table, s.groups);
+    if (s.order.empty()) return;
     w << ", ";
     write_order(w, s.table, s.order);
 }
@@ -101,7 +102,7 @@ constexpr void select_in_groups(writer& w, const statement& s) {
     };
     const auto from = [&] {
         w << " FROM ";
-        w.identifier(t.name);
+        w.table(t.name);
         if (!(s.through == nullptr)) join_links(w, s);
         filter(w, s);
     };
@@ -112,12 +113,12 @@ constexpr void select_in_groups(writer& w, const statement& s) {
         columns();
         w << ", row_number() OVER (PARTITION BY ";
         group_keys(w, s);
-        w << " ORDER BY ";
+        if (!s.order.empty()) w << " ORDER BY ";
         write_order(w, &t, s.order);
         w << ") AS dataflow_place";
         from();
         w << ") AS ";
-        w.identifier(t.name) << " WHERE ";
+        w.identifier(t.plain()) << " WHERE ";
         if (skips) (w << "dataflow_place > ").value(value_source::origin::offset);
         if (skips && has_limit(w)) w << " AND ";
         if (has_limit(w)) (w << "dataflow_place <= ").value(value_source::origin::limit);
@@ -129,7 +130,7 @@ constexpr void select_in_groups(writer& w, const statement& s) {
 
 /// `"t"."a" = r.c0 AND ...`
 constexpr void meets_row(writer& w, const schema::table& t, constant_list<std::uint16_t> which) {
-    w.qualify(t.name);
+    w.qualify(t.plain());
     columns_equal(w, t, which, [&](std::size_t i) { w.row_column(i); });
     write_guards(w, t, " AND ");
 }
@@ -139,13 +140,13 @@ constexpr void meets_row(writer& w, const schema::table& t, constant_list<std::u
 constexpr void select_positions(writer& w, const statement& s) {
     const auto& t = *s.table;
     const storages columns{t, s.target};
-    w.name_rows_beside(t.name);
+    w.name_rows_beside(t.plain());
     (w << "SELECT ").row_position() << ", ";
-    w.qualify(t.name);
+    w.qualify(t.plain());
     some_columns(w, t, t.key);
     w << " FROM ";
     w.rows(columns.span()) << " JOIN ";
-    w.identifier(t.name) << " ON ";
+    w.table(t.name) << " ON ";
     meets_row(w, t, s.target);
 }
 
@@ -153,10 +154,10 @@ constexpr void select_positions(writer& w, const statement& s) {
 constexpr void select_missing(writer& w, const statement& s) {
     const auto& t = *s.table;
     const storages columns{t, t.key};
-    w.name_rows_beside(t.name);
+    w.name_rows_beside(t.plain());
     (w << "SELECT ").row_position() << " FROM ";
     w.rows(columns.span()) << " WHERE NOT EXISTS (SELECT 1 FROM ";
-    w.identifier(t.name) << " WHERE ";
+    w.table(t.name) << " WHERE ";
     meets_row(w, t, t.key);
     (w << ") ORDER BY ").row_position() << " LIMIT 1";
 }
@@ -168,7 +169,7 @@ constexpr void write_table_select(writer& w, const statement& s) {
     const auto& t = *s.table;
     const auto from = [&] {
         w << " FROM ";
-        w.identifier(t.name);
+        w.table(t.name);
         detail::filter(w, s);
     };
     switch (s.give) {
@@ -190,8 +191,8 @@ constexpr void write_table_select(writer& w, const statement& s) {
     if (!s.order.empty()) {
         w << " ORDER BY ";
         detail::write_order(w, &t, s.order);
-        write_limits(w);
     }
+    if (!s.order.empty() || t.key.empty()) write_limits(w);
     write_lock(w, s.lock, t, false);
 }
 

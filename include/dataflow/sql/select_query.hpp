@@ -36,9 +36,15 @@ constexpr void all_columns_of_tables(writer& w, const select_parts& q, int first
     }
     for (std::size_t t = 0; t < q.tables.size(); ++t) {
         if (!q.tables[t].may_be_missing) continue;
+        const auto& from = *q.tables[t].table;
         w << ", (";
-        w.table_number(first + static_cast<int>(t)) << ".";
-        w.identifier(q.tables[t].table->columns[q.tables[t].table->key[0]].name) << " IS NOT NULL)";
+        for (std::size_t i = 0; i < from.columns.size(); ++i) { // without a key, any column tells
+            if (!from.key.empty() && i != from.key[0]) continue;
+            if (from.key.empty() && i != 0) w << " OR ";
+            w.table_number(first + static_cast<int>(t)) << ".";
+            w.identifier(from.columns[i].name) << " IS NOT NULL";
+        }
+        w << ")";
     }
 }
 
@@ -67,7 +73,7 @@ constexpr void guards_of_table(writer& w, const select_parts& q, std::size_t t, 
     });
 }
 constexpr void guarded_table(writer& w, const schema::table& t) {
-    (w << "(SELECT * FROM ").identifier(t.name);
+    (w << "(SELECT * FROM ").table(t.name);
     write_guards(w, t, " WHERE ", [&](std::string_view name) { w.identifier(name); });
     w << ")";
 }
@@ -81,7 +87,8 @@ constexpr void from_tables(writer& w, const select_parts& q, int first, bool num
         if (t != 0) w << how[static_cast<std::size_t>(joined.how)];
         if (t != 0 && joined.how == join_kind::full && !w.dialect().full_joins) w.refuse("full joins");
         if (apart && hides_rows(w, joined)) guarded_table(w, *joined.table);
-        else w.identifier(joined.name());
+        else if (joined.is_derived()) w.identifier(joined.name());
+        else w.table(joined.name());
         if (numbered) w << " AS ";
         if (numbered) w.table_number(first + static_cast<int>(t));
         if (t == 0) continue;

@@ -187,7 +187,7 @@ constexpr void write_nearest(writer& w, const statement& s, const vector_pair& o
     w << ", ";
     write_distance(w, by, of);
     w << " AS \"dataflow_distance\" FROM ";
-    w.identifier(s.table->name);
+    w.table(s.table->name);
     const bool filtered = s.predicate != nullptr && (v & nearest_variant::filter) != 0;
     const bool hides = is_guarded(w, *s.table);
     write_guards(w, *s.table, " WHERE ");

@@ -4,6 +4,7 @@
 #include <dataflow/core/constant_list.hpp>
 #include <dataflow/core/text.hpp>
 #include <dataflow/core/value.hpp>
+#include <dataflow/schema/table.hpp>
 #include <dataflow/sql/dialect.hpp>
 #include <dataflow/sql/scope.hpp>
 #include <dataflow/sql/value_source.hpp>
@@ -92,6 +93,9 @@ class writer {
         return *this;
     }
 
+    /// A table's name, with its schema where it has one.
+    constexpr writer& table(std::string_view name);
+
     /// A column's name. In a scope, with the table's that it is found by before it (nothing: the first
     /// one's); else with the one before it that `qualify` has said.
     constexpr writer& column(std::string_view name, std::string_view of = {}) {
@@ -132,12 +136,8 @@ class writer {
         return *this;
     }
 
-    /// A quoted name inside a string literal, as PostgreSQL's look-ups by name take it: '"Orders"'.
-    constexpr writer& name_literal(std::string_view name) {
-        writer quoted{*dialect_};
-        quoted.identifier(name);
-        return literal(quoted.view());
-    }
+    /// A table's quoted name inside a string literal, as PostgreSQL's look-ups take it: '"Orders"'.
+    constexpr writer& name_literal(std::string_view name);
 
     constexpr writer& number(std::int64_t n) {
         out_.append_number(n);

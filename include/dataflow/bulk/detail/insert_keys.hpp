@@ -109,7 +109,7 @@ key_reader(Use) -> key_reader<Use>; // clang 16 does not find it by itself
 inline void write_key_is_there(sql::writer& w, const sql::statement& s) {
     const auto& t = *s.table;
     w << "SELECT EXISTS (SELECT 1 FROM ";
-    w.identifier(t.name) << " WHERE ";
+    w.table(t.name) << " WHERE ";
     w.identifier(t.columns[static_cast<std::size_t>(t.generated_key)].name) << " = ";
     w.value(sql::place{});
     w << ")";

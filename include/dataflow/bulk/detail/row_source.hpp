@@ -138,7 +138,7 @@ namespace detail {
 template <class Range>
 constexpr auto find_rows_verdict() {
     if constexpr (!row_range<Range>) return rule::the_rows_are_not_a_range<std::remove_cvref_t<Range>>{};
-    else return schema::model_verdict<model_of_rows<Range>>{};
+    else return schema::written_verdict<model_of_rows<Range>>{};
 }
 } // namespace detail
 

@@ -92,6 +92,7 @@ class table_assembler {
         out_.partition_key = kept(row.other);
         out_.parents = kept(row.more);
         out_.row_security = (row.flags & row_security) != 0;
+        out_.in_view = (row.flags & is_out_of_view) == 0;
         out_.forced_row_security = (row.flags & forced_row_security) != 0;
     }
 

@@ -34,6 +34,7 @@ struct found_row {
 enum found_flag : std::int64_t {
     row_security = 1, // of tables
     forced_row_security = 2,
+    is_out_of_view = 4,
     not_null = 1, // of columns
     identity_by_default = 2,
     identity_always = 4,

@@ -152,7 +152,9 @@ constexpr constant_list<foreign_key> foreign_keys_of(arena& keeps, const schema:
         columns[size - 1] = t.columns[f.column].name;
         columns[2 * size - 1] = f.target;
         one.columns = {columns, size};
-        one.target = f.table;
+        const auto target = schema::path_of(f.table);
+        if (target.space != t.path().space) one.target_schema = target.space;
+        one.target = target.name;
         one.target_columns = {columns + size, size};
         one.on_delete = action_of(f.action);
     }
@@ -166,9 +168,12 @@ constexpr table describe(arena& keeps, dialect d, const schema::table& t,
                          constant_list<given_default> defaults) {
     const auto& data = sql::data_of(d);
     table out;
-    out.name = t.name;
+    const auto path = t.path();
+    out.schema = path.space;
+    out.name = path.name;
     out.model = t.model;
     out.full_text = !t.full_text.empty();
+    out.read_only = t.read_only;
     auto* const columns = keeps.columns.take(t.columns.size());
     for (std::size_t i = 0; i < t.columns.size(); ++i) {
         const auto& c = t.columns[i];

@@ -33,14 +33,15 @@ inline void write_for_sqlite(sql::writer& w, const sql::statement& s) {
     here() << ", name, what, part, type, text, other, more, flags FROM ("
               "SELECT ord, 'a' AS f, 0 AS n, 0 AS place, name, '' AS what, '' AS part, "
               "CASE WHEN virtual THEN 'virtual' ELSE kind END AS type, sql AS text, '' AS other, '' AS more, "
-              "0 AS flags FROM wanted "
+           << (schema == "main" ? "0" : "4")
+           << " AS flags FROM wanted "
               "UNION ALL SELECT ord, 'b', x.cid, 0, wanted.name, x.name, '', x.type, coalesce(x.dflt_value, "
               "''), '', '', "
               "(x.\"notnull\" OR x.pk > 0) + 16 * (x.hidden = 2) + 8 * (x.hidden = 3) FROM wanted JOIN "
               "pragma_table_xinfo(wanted.name, ";
     const std::string_view columns = w.variant() != static_cast<std::uint64_t>(which_tables::named)
                                          ? ") AS x WHERE kind = 'table' AND NOT virtual AND x.hidden <> 1 "
-                                         : ") AS x WHERE kind = 'table' AND x.hidden <> 1 ";
+                                         : ") AS x WHERE x.hidden <> 1 ";
     here() << columns
            << "UNION ALL SELECT ord, 'c', -1, x.pk, wanted.name, '', x.name, 'p', '', '', '', 0 FROM wanted "
               "JOIN pragma_table_xinfo(wanted.name, ";

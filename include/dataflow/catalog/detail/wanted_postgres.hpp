@@ -11,7 +11,8 @@ namespace dataflow::catalog::detail {
 /// From here on the table `wanted` has the tables that are asked for, in their order.
 inline void write_wanted_of_postgres(sql::writer& w) {
     w << "WITH wanted AS MATERIALIZED (SELECT c.oid, c.relname::TEXT AS name, n.nspname::TEXT AS space, "
-         "c.relkind::TEXT AS kind, c.relrowsecurity::INT + 2 * c.relforcerowsecurity::INT AS security, ";
+         "c.relkind::TEXT AS kind, c.relrowsecurity::INT + 2 * c.relforcerowsecurity::INT + "
+         "4 * (NOT pg_table_is_visible(c.oid))::INT AS security, ";
     static constexpr storage name[]{storage::text};
     if (w.variant() >= static_cast<std::uint64_t>(which_tables::all)) {
         w << "row_number() OVER (ORDER BY n.nspname::TEXT COLLATE \"C\", c.relname::TEXT COLLATE \"C\") AS "
@@ -28,7 +29,7 @@ inline void write_wanted_of_postgres(sql::writer& w) {
              "e.classid = 'pg_class'::REGCLASS AND e.objid = c.oid AND e.deptype = 'e')";
     } else {
         w << "r.ord FROM ";
-        w.rows(name) << " JOIN pg_class AS c ON c.oid = to_regclass(quote_ident(r.c0)) "
+        w.rows(name) << " JOIN pg_class AS c ON c.oid = to_regclass(r.c0) "
                         "JOIN pg_namespace AS n ON n.oid = c.relnamespace";
     }
     w << ") ";

@@ -60,7 +60,7 @@ inline void write_names(sql::writer& w, const std::vector<std::string>& names) {
 [[nodiscard]] inline std::string altered_check(dialect d, const narrow_check& c) {
     sql::writer w{d};
     w << "ALTER TABLE ";
-    w.identifier(c.table->name) << " DROP CONSTRAINT ";
+    w.table(c.table->name) << " DROP CONSTRAINT ";
     w.identifier(c.name) << ", ADD CONSTRAINT ";
     w.identifier(c.name) << " CHECK (";
     w.identifier(c.column->name) << " IN (";
@@ -121,7 +121,8 @@ DATAFLOW_RUNTIME std::vector<std::string> widening_texts(dialect d,
     }
     out.emplace_back("PRAGMA writable_schema = ON");
     for (std::size_t i = 0; i < checks.size();) { // those of a table come one after another
-        const auto* const t = found.find(checks[i].table->name);
+        const auto path = checks[i].table->path();
+        const auto* const t = found.find(path.name, path.space);
         std::string text{t->definition};
         const auto* const of = checks[i].table;
         for (; i < checks.size() && checks[i].table == of; ++i)

@@ -59,7 +59,9 @@ constexpr std::pair<std::size_t, std::size_t> same_table() {
     const std::array<std::string_view, sizeof...(M)> names{schema::table_name<M>...};
     for (std::size_t i = 0; i < names.size(); ++i)
         for (std::size_t j = i + 1; j < names.size(); ++j)
-            if (schema::same_name(names[i], names[j])) return {i, j};
+            if (const auto a = schema::path_of(names[i]), b = schema::path_of(names[j]);
+                schema::same_name(a.name, b.name) && schema::same_name(a.space, b.space))
+                return {i, j};
     return {0, 0};
 }
 

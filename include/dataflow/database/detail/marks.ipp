@@ -32,8 +32,11 @@ inline void write_mark_triggers(sql::writer& w, const sql::statement& s) {
              "WHERE NOT tgisinternal AND tgrelid = to_regclass(";
         w.name_literal(s.table->name) << ") AND starts_with(tgname::TEXT, ";
     } else {
-        w << "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ";
-        w.literal(s.table->name) << " COLLATE NOCASE AND 1 = instr(name, ";
+        const auto path = s.table->path();
+        w << "SELECT name, sql FROM ";
+        w.identifier(path.space.empty() ? "main" : path.space)
+            << ".sqlite_schema WHERE type = 'trigger' AND tbl_name = ";
+        w.literal(path.name) << " COLLATE NOCASE AND 1 = instr(name, ";
     }
     w.literal(sql::mark_prefix) << ")";
 }
@@ -60,7 +63,7 @@ DATAFLOW_RUNTIME std::vector<std::string> mark_changes(driver::connection& c,
     if (std::none_of(tables.begin(), tables.end(), [](const auto* t) { return sql::has_mark_triggers(*t); }))
         return out;
     for (const auto* t : tables) {
-        if (!sql::has_mark_triggers(*t)) continue;
+        if (!sql::has_mark_triggers(*t) || t->read_only) continue;
         const auto wanted = sql::mark_triggers(c.dialect(), *t, tables);
         const auto found = detail::mark_triggers_of(c, *t);
         // of one that was changed the name alone is the same: it is made anew

@@ -70,7 +70,7 @@ class mender {
     [[nodiscard]] std::string alter() const {
         sql::writer w{dialect_};
         w << "ALTER TABLE ";
-        w.identifier(t_.name);
+        w.table(t_.name);
         return std::string{w.view()};
     }
     [[nodiscard]] std::string alter_column() const {

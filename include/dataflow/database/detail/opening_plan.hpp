@@ -1,11 +1,11 @@
 // What the opening of a database has to do: what is missing and can be made, and what does not fit.
 #pragma once
 
-#include <dataflow/catalog/arena.hpp>
 #include <dataflow/core/config.hpp>
 #include <dataflow/database/described.hpp>
 #include <dataflow/database/detail/enum_checks.hpp>
 #include <dataflow/database/detail/misfits.hpp>
+#include <dataflow/database/detail/opening_view.hpp>
 #include <dataflow/database/open.hpp>
 #include <dataflow/node/context.hpp>
 
@@ -14,22 +14,6 @@
 #include <vector>
 
 namespace dataflow::database_ {
-
-/// The descriptions that an opening compares.
-struct opening_view {
-    catalog::live_description wanted;
-    catalog::live_description found;
-    catalog::live_description words; ///< SQLite: the tables of the words of full-text searches
-
-    /// Reads what is there: one statement, and on SQLite a second one where a model has full-text searches.
-    void look(context& c, std::span<const described> models);
-    [[nodiscard]] const catalog::table* table_of(const described& m) const noexcept {
-        return found.find(m.table->name);
-    }
-    [[nodiscard]] const catalog::table* words_of(const described& m) const;
-};
-/// Describes the models.
-[[nodiscard]] opening_view view_of(dialect d, std::span<const described> models);
 
 struct opening_plan {
     /// An index that is missing, and the statement that makes it.

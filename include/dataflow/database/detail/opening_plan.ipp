@@ -2,8 +2,6 @@
 #pragma once
 
 #include <dataflow/catalog/compare.hpp>
-#include <dataflow/catalog/models.hpp>
-#include <dataflow/catalog/read.hpp>
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/mapped.hpp>
 #include <dataflow/core/types/registry.hpp>
@@ -71,8 +69,9 @@ class opening_judge {
                 promises.judge(all[next]);
             }
             if (found_ == nullptr || !is_table) continue;
-            promises.finish(*wanted, *found_);
-            look_further(*wanted);
+            if (!table().read_only) promises.finish(*wanted, *found_);
+            if (!table().read_only || (catalog::is_a_table(found_->kind) && !table().key.empty()))
+                look_further(*wanted);
         }
         return std::move(out_);
     }
@@ -145,6 +144,11 @@ class opening_judge {
     }
 
     void make_table(const catalog::difference& d) {
+        if (table().read_only) {
+            out_.wrong.add(table(), the_table() + " does not exist, and a model that is only read makes none",
+                           {}, mends(d));
+            return;
+        }
         out_.tables.push_back(model_);
         for (const auto& i : table().indexes) add_index(i);
         if (vectors_)
@@ -182,6 +186,9 @@ class opening_judge {
         const auto& column = table().columns[static_cast<std::size_t>(d.wanted_check->enumeration)];
         auto narrow = narrow_check_of(inside_.dialect(), table(), column, *d.found_check, found_->definition);
         if (narrow.missing.empty()) return;
+        // The text of a table in an attached file is not written again.
+        const bool elsewhere = !table().path().space.empty() && !inside_.dialect_data().alters_checks;
+        if (elsewhere) return out_.wrong.add_shape(table(), narrow.difference());
         if (!create_) out_.wrong.add_check(table(), narrow.difference());
         out_.checks.push_back(std::move(narrow));
     }
@@ -227,28 +234,6 @@ class opening_judge {
 };
 
 } // namespace detail
-
-DATAFLOW_RUNTIME opening_view view_of(dialect d, std::span<const described> models) {
-    std::vector<catalog::modelled> all;
-    for (const auto& m : models) all.push_back({m.table, m.prototype, m.fields});
-    return {catalog::describe(d, all), {}, {}};
-}
-
-DATAFLOW_RUNTIME void opening_view::look(context& c, std::span<const described> models) {
-    std::vector<std::string> names;
-    std::vector<std::string> of_words;
-    for (const auto& m : models) {
-        names.emplace_back(m.table->name);
-        if (m.search != nullptr) of_words.push_back(names.back() + std::string{schema::search_suffix});
-    }
-    found = catalog::read(c, names, "open");
-    if (c.dialect_data().search == sql::search_form::fts5 && !of_words.empty())
-        words = catalog::read_outlines(c, of_words, "open");
-}
-
-DATAFLOW_RUNTIME const catalog::table* opening_view::words_of(const described& m) const {
-    return words.find(std::string{m.table->name} + std::string{schema::search_suffix});
-}
 
 DATAFLOW_RUNTIME opening_plan plan_of(context& c, std::span<const described> models, const opening_view& view,
                                       opening how) {

@@ -50,7 +50,7 @@ inline void write_odd_values(sql::writer& w, const sql::statement& s) {
             w.number(static_cast<std::int64_t>(i));
         });
         w << " FROM ";
-        w.identifier(t.name) << " ORDER BY ";
+        w.table(t.name) << " ORDER BY ";
         sql::listed(w, t.key.size(),
                     [&](std::size_t i) { w.identifier(t.columns[t.key[i]].name) << (last ? " DESC" : ""); });
         w << " LIMIT 1000)";

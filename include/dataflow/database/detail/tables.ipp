@@ -56,7 +56,7 @@ inline void check_defaults(const described& m) {
 inline void expect_indexes(const opening_view& now, const opening_plan& plan) {
     misfits wrong;
     for (const auto& i : plan.indexes) {
-        const auto* const t = now.found.find(i.table->name);
+        const auto* const t = now.found.find_exactly(i.table->path());
         if (t != nullptr && t->find_index(i.name) != nullptr) continue;
         wrong.add(*i.table,
                   "the index " + i.name + " of the table " + std::string{i.table->name} +

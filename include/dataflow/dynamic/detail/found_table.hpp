@@ -72,6 +72,7 @@ class found_table {
     std::vector<schema::index> indexes_{};         ///< the unique ones
     std::vector<std::unique_ptr<shape>> shapes_{}; ///< guarded by the caller
     std::size_t record_size_ = 0;
+    std::vector<std::string> names_{}; ///< of tables, with their schemas; addresses are taken
     schema::table table_{};
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/dynamic/detail/found_table.hpp>
+#include <dataflow/schema/names.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -60,7 +61,10 @@ DATAFLOW_RUNTIME found_table::found_table(const catalog::table& of, std::vector<
     }
     constexpr auto widest = alignof(std::max_align_t);
     record_size_ = (record_size_ + widest - 1) / widest * widest;
-    table_.model = table_.name = of.name;
+    const auto space = of.in_view ? std::string_view{} : of.schema;
+    table_.model = of.name;
+    names_.reserve(1 + of.foreign_keys.size());
+    table_.name = names_.emplace_back(schema::whole_name(space, of.name));
     table_.columns = {columns_.data(), columns_.size()};
     table_.own_columns = columns_.size();
     for (const auto name : of.key.columns)
@@ -75,8 +79,10 @@ DATAFLOW_RUNTIME found_table::found_table(const catalog::table& of, std::vector<
     for (const auto& f : of.foreign_keys) {
         const int at = f.columns.size() == 1 ? table_.find(f.columns[0]) : -1;
         if (at >= 0)
-            foreign_keys_.push_back({static_cast<std::uint16_t>(at), f.target, f.target_columns[0],
-                                     detail::as_action(f.on_delete), false, false});
+            foreign_keys_.push_back({static_cast<std::uint16_t>(at),
+                                     names_.emplace_back(schema::whole_name(
+                                         f.target_schema.empty() ? space : f.target_schema, f.target)),
+                                     f.target_columns[0], detail::as_action(f.on_delete), false, false});
     }
     table_.foreign_keys = {foreign_keys_.data(), foreign_keys_.size()};
     for (const auto& i : of.indexes) add_unique(i);

@@ -78,6 +78,9 @@ limited<paged_list<M, P, O...>, after_given> list_node<M, P, O...>::after(cursor
 }
 template <class M, class P, class... O>
 limited<paged_list<M, P, O...>, after_given> list_node<M, P, O...>::after(cursor position) && {
+    using checked =
+        rule::diagnostic<std::conditional_t<schema::key_size<M> == 0, rule::a_model_has_no_key<M>, rule::ok>>;
+    static_assert(rule::told<checked>::verdict);
     clauses.seek = static_cast<cursor&&>(position);
     return paged_list<M, P, O...>{static_cast<list_node&&>(*this)};
 }

@@ -32,7 +32,7 @@ struct element_expression {
 /// A column with its table, for a place where another table has columns, too.
 template <class Column>
 constexpr void write_qualified_column(sql::writer& w) {
-    w.identifier(schema::table_name<typename Column::model>) << ".";
+    w.identifier(schema::path_of(schema::table_name<typename Column::model>).name) << ".";
     w.identifier(Column::name);
 }
 template <class E>
@@ -73,8 +73,8 @@ struct any_of_test : operands<E, value_list<typename detail::element_expression<
 
     static constexpr void write(sql::writer& w, sql::place at) {
         constexpr auto put = All ? &sql::array_has_all : &sql::array_has_any;
-        put(w, schema::table_name<typename E::model>, sql::operand_of<E>(at), detail::qualified_operand<E>,
-            any_of_test::second(at), values::stored, detail::element_scale<E>);
+        put(w, schema::path_of(schema::table_name<typename E::model>).name, sql::operand_of<E>(at),
+            detail::qualified_operand<E>, any_of_test::second(at), values::stored, detail::element_scale<E>);
     }
 };
 

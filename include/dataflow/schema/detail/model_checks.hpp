@@ -9,6 +9,7 @@
 #include <dataflow/schema/detail/field_kinds.hpp>
 #include <dataflow/schema/detail/model_data.hpp>
 #include <dataflow/schema/detail/option_checks.hpp>
+#include <dataflow/schema/detail/option_lists.hpp>
 #include <dataflow/schema/initializers.hpp>
 #include <dataflow/schema/name_checks.hpp>
 #include <dataflow/schema/options.hpp>
@@ -102,6 +103,9 @@ constexpr auto find_verdict() {
         else
             return rule::a_condition_in_the_options_has_too_many_steps<M, fixed_string<list.name.size() + 1>{
                                                                               list.name}>{};
+    } else if constexpr (constexpr auto option = find_option_for_writing(options_of<M>); !option.empty()) {
+        return rule::a_model_that_is_only_read_has_an_option_for_writing<M, fixed_string<option.size() + 1>{
+                                                                                option}>{};
     } else if constexpr (constexpr auto found = find_flaw(facts_of<M>); found.what != flaw::none) {
         constexpr auto& field = field_text<M, found.field>;
         if constexpr (found.what == flaw::no_type) {
@@ -134,6 +138,9 @@ constexpr auto find_verdict() {
                                               model_data<M>::foreign_keys, model_data<M>::own);
         if constexpr (!bad.broken()) {
             if constexpr (!rule::is_ok<decltype(find_tenants_verdict<M>())>) return find_tenants_verdict<M>();
+            else if constexpr (options_of<M>.full_text.columns.size != 0 &&
+                               !model_data<M>::description.path().space.empty())
+                return rule::full_text_is_for_tables_without_a_schema<M>{};
             else return find_names_verdict<M>();
         } else {
             constexpr auto name = fixed_string<bad.name.size() + 1>{bad.name};

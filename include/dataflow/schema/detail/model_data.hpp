@@ -26,7 +26,9 @@ struct model_data {
     static constexpr std::size_t total = own + (has_managed_key<M> ? 1 : 0) + count_managed(opts);
     static constexpr std::array<column, total> columns =
         make_columns<total>(facts_of<M>, initializers_of<M>, has_managed_key<M> ? &info_of<id<M>> : nullptr);
-    static constexpr std::size_t key_size = opts.key.size != 0 ? opts.key.size : 1;
+    static constexpr std::size_t key_size = opts.key.size != 0                     ? opts.key.size
+                                            : own_id<M> >= 0 || has_managed_key<M> ? 1
+                                                                                   : 0;
     static constexpr auto key = make_key<key_size>(facts_of<M>, columns);
     static constexpr auto foreign_keys = make_foreign_keys<count_foreign_keys(facts_of<M>)>(facts_of<M>);
     static constexpr auto indexes = make_indexes<opts.unique.size + opts.indexes.size>(opts, columns);
@@ -46,13 +48,14 @@ struct model_data {
         indexes,
         checks,
         own,
-        columns[key[0]].generated ? static_cast<int>(key[0]) : -1,
+        find_generated_key(columns, key),
         find_managed(columns, managed::created_at),
         find_managed(columns, managed::updated_at),
         opts.reuse_keys,
         similar,
         full_text,
         {guards, stamps, find_managed(columns, managed::tenant), opts.soft_delete},
+        opts.read_only,
     };
 
     /// Where each column lies in a `record<M>`; after them, its size.

@@ -36,7 +36,7 @@ constexpr single_key find_single_key(const options& opts, constant_list<std::str
                                             : std::string_view{"id"}};
     for (std::size_t i = 0; i < fields.size(); ++i)
         if (fields[i] == added.name) return {columns[i], stored(i)};
-    return added;
+    return opts.read_only ? single_key{} : added; // such a model may have none
 }
 
 /// What a field's type says about its column.
@@ -90,7 +90,7 @@ make_columns(const model_facts& of, constant_list<initializer> initializers, con
         out[at].field = of.names[at];
         out[at].type = of.kinds[at].type;
         out[at].key = of.is_key(at);
-        out[at].generated = out[at].key && of.kinds[at].made;
+        out[at].generated = out[at].key && of.kinds[at].made && !of.opts->read_only;
         out[at].given = of.kinds[at].table.empty() ? initializers[at] : initializer::absent;
     }
     if (of.key_added) {
@@ -99,7 +99,7 @@ make_columns(const model_facts& of, constant_list<initializer> initializers, con
         out[at++].generated = true;
     }
     for (const auto& c : managed_columns)
-        if (of.opts->*c.option) out[at++] = column{c.name, c.type, c.managed_by};
+        if (is_added(*of.opts, c)) out[at++] = column{c.name, c.type, c.managed_by};
     for (at = of.own(); at < Total; ++at) out[at].field = out[at].name;
     return out;
 }
@@ -133,11 +133,17 @@ constexpr std::array<std::uint16_t, Size> find_all_named(constant_list<column> c
 template <std::size_t Size>
 constexpr std::array<std::uint16_t, Size> make_key(const model_facts& of, constant_list<column> columns) {
     auto out = find_all_named<Size>(columns, of.opts->key);
-    if (of.opts->key.size == 0)
-        out[0] = static_cast<std::uint16_t>(of.key_added    ? of.own()
-                                            : of.own_id < 0 ? 0
-                                                            : static_cast<std::size_t>(of.own_id));
+    if constexpr (Size != 0)
+        if (of.opts->key.size == 0)
+            out[0] = static_cast<std::uint16_t>(of.key_added    ? of.own()
+                                                : of.own_id < 0 ? 0
+                                                                : static_cast<std::size_t>(of.own_id));
     return out;
+}
+
+/// The key column that the database makes, or -1.
+constexpr int find_generated_key(constant_list<column> columns, constant_list<std::uint16_t> key) {
+    return !key.empty() && columns[key[0]].generated ? static_cast<int>(key[0]) : -1;
 }
 
 constexpr std::size_t count_foreign_keys(const model_facts& of) {
@@ -203,7 +209,7 @@ constexpr std::array<guard, Size> make_guards(const options& opts, constant_list
     std::array<guard, Size> out{};
     std::size_t at = 0;
     for (const auto& c : managed_columns) {
-        if (!(opts.*c.option) || !c.hides_rows) continue;
+        if (!is_added(opts, c) || !c.hides_rows) continue;
         out[at] = c.visible;
         out[at++].column = static_cast<std::uint16_t>(find_managed(columns, c.managed_by));
     }
@@ -214,7 +220,7 @@ constexpr std::array<stamp, Size> make_stamps(const options& opts, constant_list
     std::array<stamp, Size> out{};
     std::size_t at = 0;
     for (const auto& c : managed_columns) {
-        if (!(opts.*c.option)) continue;
+        if (!is_added(opts, c)) continue;
         out[at] = c.set;
         out[at++].column = static_cast<std::uint16_t>(find_managed(columns, c.managed_by));
     }

@@ -5,6 +5,7 @@
 #include <dataflow/core/access.hpp>
 #include <dataflow/core/constant_list.hpp>
 #include <dataflow/core/iso8601.hpp>
+#include <dataflow/schema/detail/option_lists.hpp>
 #include <dataflow/schema/name_checks.hpp>
 #include <dataflow/schema/options.hpp>
 #include <dataflow/schema/table.hpp>
@@ -14,58 +15,6 @@
 #include <string_view>
 
 namespace dataflow::schema::detail {
-
-/// The first thing that is wrong with a model's options, and the list or the column that it is about.
-struct option_flaw {
-    enum class kind : std::uint8_t {
-        none,
-        bare_columns,
-        list_too_long,
-        condition_too_long,
-        unknown_column,
-        no_foreign_key,
-        never_null,
-        other_type,
-        no_enumerator,
-        no_vector,
-        no_text,
-        kept_name,
-        no_whole_key,
-        json_column,
-        managed_column,
-        named_twice
-    };
-    kind what = kind::none;
-    std::string_view name{};
-
-    [[nodiscard]] constexpr bool broken() const noexcept { return what != kind::none; }
-};
-
-/// The first list that is too long, else the first with a condition which is.
-[[nodiscard]] constexpr option_flaw overfull_list(const options& o) {
-    using kind = option_flaw::kind;
-    const auto any = [](const index_list& list, bool conditions) {
-        bool bad = !conditions && list.too_many;
-        for (std::size_t i = 0; i < list.size; ++i)
-            bad = bad || (conditions ? list.items[i].condition.too_long : list.items[i].columns.too_many);
-        return bad;
-    };
-    if (o.unique.bare) return {kind::bare_columns, "unique"};
-    if (o.indexes.bare) return {kind::bare_columns, "indexes"};
-    if (o.columns.too_many) return {kind::list_too_long, "columns"};
-    if (o.key.too_many) return {kind::list_too_long, "key"};
-    if (o.foreign_keys.too_many) return {kind::list_too_long, "foreign_keys"};
-    if (o.checks.too_many) return {kind::list_too_long, "checks"};
-    if (any(o.unique, false)) return {kind::list_too_long, "unique"};
-    if (any(o.indexes, false)) return {kind::list_too_long, "indexes"};
-    if (o.similar.too_many) return {kind::list_too_long, "similar"};
-    if (o.full_text.columns.too_many) return {kind::list_too_long, "full_text"};
-    for (std::size_t i = 0; i < o.checks.size; ++i)
-        if (o.checks.items[i].that.too_long) return {kind::condition_too_long, "checks"};
-    if (any(o.unique, true)) return {kind::condition_too_long, "unique"};
-    if (any(o.indexes, true)) return {kind::condition_too_long, "indexes"};
-    return {};
-}
 
 /// Whether a condition's operand fits the column next to it.
 [[nodiscard]] constexpr bool operand_fits(const type_info& type, const step& s) noexcept {

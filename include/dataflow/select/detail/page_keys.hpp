@@ -53,6 +53,12 @@ template <class... Table>
 inline constexpr bool reads_common_rows<types<Table...>> =
     (false || ... || is_common_tag<typename Table::tag>);
 
+template <class From>
+inline constexpr bool reads_rows_without_key = false;
+template <class... Table>
+inline constexpr bool reads_rows_without_key<types<Table...>> =
+    (false || ... || (!is_common_tag<typename Table::tag> && schema::key_size<typename Table::model> == 0));
+
 template <class Table, std::size_t... I>
 constexpr types<page_key<table_key<Table, I>, false, true>...> keys_of_table(std::index_sequence<I...>) {
     return {};
@@ -113,7 +119,7 @@ struct page_order<select_node<Rows, From, query::operands<T...>, Groups, P, H, t
     }
     static constexpr bool keyless = Groups == 0 && !Distinct &&
                                     !(false || ... || query::aggregates<expression_of<T>>) &&
-                                    reads_common_rows<From>;
+                                    (reads_common_rows<From> || reads_rows_without_key<From>);
     using keys = decltype(by{} + more());
 
     template <class E>
@@ -129,6 +135,8 @@ struct page_order<select_node<Rows, From, query::operands<T...>, Groups, P, H, t
     static constexpr auto find_verdict(types<K...>) {
         if constexpr ((false || ... || query::windows<expression_of<T>>))
             return rule::a_page_selects_a_window<typename select::model>{};
+        else if constexpr (keyless && reads_rows_without_key<From>)
+            return rule::a_model_has_no_key<typename select::model>{};
         else if constexpr (keyless) return rule::rows_of_a_common_table_have_no_key<typename select::model>{};
         else if constexpr (sizeof...(K) == 0)
             return rule::a_select_of_one_row_has_no_pages<typename select::model>{};

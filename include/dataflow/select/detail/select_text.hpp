@@ -101,6 +101,12 @@ constexpr void write_keys(sql::writer& w, constant_list<sql::joined_table> table
         }
 }
 
+constexpr bool has_keys(constant_list<sql::joined_table> tables) {
+    bool any = false;
+    for (const auto& t : tables) any = any || !t.table->key.empty();
+    return any;
+}
+
 /// `Before`: how many values come before those of the order.
 template <class From, class Order, class Items, bool Records, std::size_t Before>
 struct order_writer;
@@ -114,7 +120,7 @@ struct order_writer<From, query::types<O...>, query::types<T...>, Records, Befor
         w.items_at(around);
         if constexpr (Records) write_keys(w, tables_of<From>, i == 0);
     }
-    static constexpr bool there = sizeof...(O) != 0 || Records;
+    static constexpr bool there = sizeof...(O) != 0 || (Records && has_keys(tables_of<From>));
 };
 template <class From, class Order, class Items, bool Records, std::size_t Before>
 constexpr sql::clause order_clause() {

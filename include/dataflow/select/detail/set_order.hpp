@@ -90,6 +90,10 @@ template <class Members, class... O>
 struct set_order<Members, types<O...>> {
     static constexpr bool records = is_model_rows<typename Members::rows_type>;
 
+    static constexpr bool keyed() {
+        if constexpr (records) return !schema::table_of<typename Members::first::model>.key.empty();
+        else return false;
+    }
     static constexpr void write(sql::writer& w, sql::place) {
         bool first = true;
         ((w << (first ? "" : ", "), first = false, w.number(find_in_set<Members, O>() + 1),
@@ -103,7 +107,8 @@ struct set_order<Members, types<O...>> {
                 w.number(k + 1);
             }
     }
-    static constexpr sql::clause clause = sizeof...(O) != 0 || records ? sql::clause{&write} : sql::clause{};
+    static constexpr sql::clause clause =
+        sizeof...(O) != 0 || (records && keyed()) ? sql::clause{&write} : sql::clause{};
 };
 
 } // namespace dataflow::node_::detail

@@ -16,13 +16,13 @@ constexpr void write_update(writer& w, const statement& s) {
     const bool joined = by_rows && w.dialect().updates_rows != row_update::each;
     const bool first = joined && w.dialect().updates_rows == row_update::join; // the rows come before the SET
     const std::size_t keys = t.key.size();
-    if (joined) w.name_rows_beside(t.name);
+    if (joined) w.name_rows_beside(t.plain());
     w << "UPDATE ";
-    w.identifier(t.name);
+    w.table(t.name);
     storages columns{t, t.key};
     for (const auto c : s.columns) columns.add(t.columns[c]);
     const auto meets = [&] {
-        w.qualify(t.name);
+        w.qualify(t.plain());
         columns_equal(w, t, t.key, [&](std::size_t i) { w.row_column(i); });
         write_guards(w, t, " AND ");
         w.qualify({});
@@ -36,7 +36,7 @@ constexpr void write_update(writer& w, const statement& s) {
     if (s.assignments != nullptr) s.assignments(w);
     else
         listed(w, s.columns.size(), [&](std::size_t i) {
-            if (first) w.identifier(t.name) << ".";
+            if (first) w.identifier(t.plain()) << ".";
             w.identifier(t.columns[s.columns[i]].name) << " = ";
             if (joined) w.row_column(keys + i);
             else if (by_rows) w.value({value_source::origin::rows, keys + i});
@@ -49,14 +49,14 @@ constexpr void write_update(writer& w, const statement& s) {
         w.rows(columns.span()) << " WHERE ";
         meets();
     } else if (!joined) where(w, s);
-    if (return_record(w, s)) detail::tell_of_triggers(w, t, t.name);
+    if (return_record(w, s)) detail::tell_of_triggers(w, t, t.plain());
 }
 
 /// A DELETE; of records that are only marked, an UPDATE.
 constexpr void write_erase(writer& w, const statement& s) {
     const bool marks = s.table->policy.erase_updates;
     w << (marks ? "UPDATE " : "DELETE FROM ");
-    w.identifier(s.table->name);
+    w.table(s.table->name);
     if (marks) write_stamps(w, *s.table, schema::stamp::on_erase, " SET ");
     where(w, s);
 }

@@ -38,17 +38,18 @@ constexpr void inserted_columns(writer& w, const schema::table& t, Item item) {
 /// What a table is called in its insert: `excluded` is the name of the row that met a conflict.
 [[nodiscard]] constexpr std::string_view name_in_insert(const schema::table& t) noexcept {
     constexpr std::string_view taken = "excluded";
-    if (t.name.size() != taken.size()) return t.name;
+    const auto name = t.plain();
+    if (name.size() != taken.size()) return name;
     for (std::size_t i = 0; i < taken.size(); ++i)
-        if ((t.name[i] | 0x20) != taken[i]) return t.name;
+        if ((name[i] | 0x20) != taken[i]) return name;
     return "stored";
 }
 
 constexpr void insert_into(writer& w, const schema::table& t) {
     w << "INSERT INTO ";
-    w.identifier(t.name);
+    w.table(t.name);
     if (const auto name = name_in_insert(t);
-        name != t.name && w.dialect().conflict == conflict_form::on_conflict) {
+        name != t.plain() && w.dialect().conflict == conflict_form::on_conflict) {
         w << " AS ";
         w.identifier(name);
     }
@@ -115,7 +116,7 @@ constexpr void on_conflict_update(writer& w, const statement& s) {
         w.identifier(t.columns[c].name) << d.new_row.after;
     };
     if (s.assignments != nullptr) {
-        w.qualify(by_target ? name_in_insert(t) : t.name);
+        w.qualify(by_target ? name_in_insert(t) : t.plain());
         s.assignments(w);
         w.qualify({});
     } else if (!s.columns.empty())
@@ -158,9 +159,9 @@ constexpr void on_conflict_skip(writer& w, const statement& s) {
         conflict_form::on_duplicate_key) { // INSERT IGNORE would keep silent about other mistakes, too
         const auto key = s.table->columns[s.table->key[0]].name;
         w << " ON DUPLICATE KEY UPDATE ";
-        w.identifier(s.table->name) << ".";
+        w.identifier(s.table->plain()) << ".";
         w.identifier(key) << " = ";
-        w.identifier(s.table->name) << ".";
+        w.identifier(s.table->plain()) << ".";
         w.identifier(key);
         return;
     }
@@ -195,7 +196,7 @@ constexpr void write_insert(writer& w, const statement& s) {
     const auto& d = w.dialect();
     const bool told = replace && !d.created_flag.empty(); // what comes back tells created from updated
     const bool counted = rows && told && !ids;
-    w.name_rows_beside(t.name);
+    w.name_rows_beside(t.plain());
     if (counted) w << "WITH done AS (";
     detail::insert_into(w, t);
     if (rows) {

@@ -117,7 +117,7 @@ differences_of(const subject& about, std::span<const type_number> types, std::sp
         w.identifier(t.columns[i].name);
     }
     w << " FROM ";
-    w.identifier(t.name);
+    w.table(t.name);
     return std::string{w.view()};
 }
 

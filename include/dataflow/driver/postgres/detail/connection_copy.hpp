@@ -30,7 +30,7 @@ inline std::optional<std::int64_t> connection::copy(const sql::statement& what, 
     for (const auto& v : constants) column(v.field);
     const std::string columns{w.view()};
     sql::writer t{dialect::postgres};
-    t.identifier(what.table->name);
+    t.table(what.table->name);
     const std::string table{t.view()};
     const std::string text = "COPY " + table + " (" + columns + ") FROM STDIN (FORMAT binary)";
     const subject about{&what, 0, text};

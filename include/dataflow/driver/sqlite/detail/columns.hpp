@@ -19,12 +19,14 @@ namespace detail {
 
 /// Adds what differs between a table and its model.
 inline void add_differences(sqlite3* db, const schema::table& t, std::string& words, std::string& names) {
-    const std::string table{t.name};
+    const auto path = t.path();
+    const std::string table{path.name}, space{path.space};
     for (const auto& c : t.columns) {
         const std::string name{c.name};
         const char* found = nullptr;
-        if (sqlite3_table_column_metadata(db, nullptr, table.c_str(), name.c_str(), &found, nullptr, nullptr,
-                                          nullptr, nullptr) != SQLITE_OK)
+        if (sqlite3_table_column_metadata(db, space.empty() ? nullptr : space.c_str(), table.c_str(),
+                                          name.c_str(), &found, nullptr, nullptr, nullptr,
+                                          nullptr) != SQLITE_OK)
             continue; // what is not there, the statement has told
         std::string declared = found != nullptr ? found : "";
         std::transform(declared.begin(), declared.end(), declared.begin(),

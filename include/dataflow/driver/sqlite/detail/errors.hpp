@@ -64,7 +64,7 @@ template <class Positions>
     std::string out;
     for (const auto c : columns) {
         if (!out.empty()) out += ", ";
-        out.append(t.name).append(1, '.').append(t.columns[c].name);
+        out.append(t.plain()).append(1, '.').append(t.columns[c].name);
     }
     return out;
 }
@@ -76,8 +76,9 @@ template <class Positions>
         const auto end = list.find(", ");
         auto part = list.substr(0, end);
         list = end == list.npos ? std::string_view{} : list.substr(end + 2);
-        if (t != nullptr && part.starts_with(t->name) && part.substr(t->name.size()).starts_with('.'))
-            part.remove_prefix(t->name.size() + 1);
+        const auto name = t == nullptr ? std::string_view{} : t->plain();
+        if (t != nullptr && part.starts_with(name) && part.substr(name.size()).starts_with('.'))
+            part.remove_prefix(name.size() + 1);
         else if (const auto dot = part.find('.'); dot != part.npos) part.remove_prefix(dot + 1);
         if (!out.empty()) out += ", ";
         out += part;

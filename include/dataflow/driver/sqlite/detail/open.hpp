@@ -9,6 +9,7 @@
 #include <dataflow/driver/sqlite/detail/path.hpp>
 #include <dataflow/driver/sqlite/detail/rows_table.hpp>
 #include <dataflow/driver/sqlite/detail/settings.hpp>
+#include <dataflow/sql/writer.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -47,6 +48,7 @@ class opener {
         check(sqlite3_db_config(db(), SQLITE_DBCONFIG_ENABLE_FKEY, how_.foreign_keys ? 1 : 0, nullptr));
         read_schema();
         set_journal(how_.unchecked);
+        for (const auto& file : how_.attached) attach(file);
         if (how_.cache_size) (void)ask("PRAGMA cache_size = " + std::to_string(*how_.cache_size));
         if (how_.mmap_size) (void)ask("PRAGMA mmap_size = " + std::to_string(*how_.mmap_size));
         require_json();
@@ -70,10 +72,14 @@ class opener {
             why = no_room;
         }
         error_info info;
-        info.message =
-            "cannot open " + (how_.in_memory() ? "a database in memory" : "'" + how_.path + "'") + ": ";
-        const auto known =
-            kind == error_kind::connection_error && !how_.in_memory() ? reason(how_) : std::string{};
+        info.message = "cannot open " +
+                       (attaching_ != nullptr ? "'" + attaching_->path + "' as " + attaching_->name
+                        : how_.in_memory()    ? "a database in memory"
+                                              : "'" + how_.path + "'") +
+                       ": ";
+        const auto known = kind == error_kind::connection_error && !how_.in_memory() && attaching_ == nullptr
+                               ? reason(how_)
+                               : std::string{};
         info.message += known.empty() ? why : known;
         const int system = db() == nullptr ? 0 : sqlite3_system_errno(db());
         if (kind == error_kind::connection_error && system != 0 && known.empty())
@@ -155,6 +161,30 @@ class opener {
             fail(error_kind::connection_error, 0, "its text is not stored as UTF-8");
     }
 
+    /// Each connection attaches the same files. Where the main one may be made, so may they; one that is made
+    /// is kept as the main one is by default.
+    void attach(const attached_file& file) {
+        attaching_ = &file;
+        sql::writer w{dialect::sqlite};
+        std::string path = file.path;
+        if (path.starts_with("file:")) path.insert(0, "./"); // not a URI
+        (w << "ATTACH DATABASE ").literal(path) << " AS ";
+        w.identifier(file.name);
+        (void)ask(std::string{w.view()});
+        const auto pragma = [&](std::string_view what) {
+            sql::writer p{dialect::sqlite};
+            p << "PRAGMA ";
+            p.identifier(file.name) << "." << what;
+            return ask(std::string{p.view()});
+        };
+        if (pragma("encoding") != "UTF-8") // also looks into the file
+            fail(error_kind::connection_error, 0, "its text is not stored as UTF-8");
+        if (!how_.read_only && !how_.unchanged && pragma("page_count") == "0")
+            (void)pragma("journal_mode = " + std::string{word_of(how_.journal_mode.value_or(journal::wal))});
+        (void)pragma("synchronous = " + std::string{word_of(how_.synchronous)});
+        attaching_ = nullptr;
+    }
+
     /// `later`: a file that is there is not changed yet.
     void set_journal(bool later) {
         auto level = how_.synchronous;
@@ -190,6 +220,7 @@ class opener {
     const settings& how_;
     callback_state& state_;
     database_handle database_;
+    const attached_file* attaching_ = nullptr;
 
   public:
     /// On a database that is open already: makes the changes of its file that `unchecked` has put off.

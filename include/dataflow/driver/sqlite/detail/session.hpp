@@ -13,6 +13,7 @@
 #include <dataflow/driver/sqlite/detail/open.hpp>
 #include <dataflow/driver/sqlite/detail/settings.hpp>
 #include <dataflow/driver/sqlite/detail/transaction.hpp>
+#include <dataflow/sql/writer.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -213,13 +214,17 @@ class session {
     // AUTOINCREMENT at its end has the same code and text as a full disk.
     [[nodiscard]] bool keys_are_used_up(const subject& s) const noexcept {
         if (s.what == nullptr || s.what->table == nullptr || s.what->table->generated_key < 0) return false;
+        const auto path = s.what->table->path();
+        sql::writer w{dialect::sqlite};
+        w << "SELECT 1 FROM ";
+        w.identifier(path.space.empty() ? "main" : path.space)
+            << ".sqlite_sequence WHERE name = ? AND seq = 9223372036854775807";
+        const std::string text{w.view()};
         sqlite3_stmt* made = nullptr;
-        sqlite3_prepare_v2(database(),
-                           "SELECT 1 FROM sqlite_sequence WHERE name = ? AND seq = 9223372036854775807", -1,
-                           &made, nullptr);
+        sqlite3_prepare_v2(database(), text.c_str(), -1, &made, nullptr);
         const statement_handle statement{made};
         if (made == nullptr) return false;
-        const auto name = s.what->table->name;
+        const auto name = path.name;
         sqlite3_bind_text64(made, 1, name.data(), name.size(), SQLITE_STATIC, SQLITE_UTF8);
         return sqlite3_step(made) == SQLITE_ROW;
     }

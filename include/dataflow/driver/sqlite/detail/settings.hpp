@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace dataflow::driver::sqlite_ {
 
@@ -37,6 +38,12 @@ enum class missing_file : std::uint8_t {
     gone, ///< refused: it was there before
 };
 
+/// Another file, whose tables are called `name.table`.
+struct attached_file {
+    std::string name{};
+    std::string path{};
+};
+
 /// What to open, and how. The path is taken as it stands: it is never read as a URI.
 struct settings {
     std::string path{}; ///< a file; empty or ":memory:" for a database in memory
@@ -54,6 +61,7 @@ struct settings {
         journal_mode{}; ///< of a file that can be written to; nothing: `wal` for a new one, else as it is
     durability synchronous = durability::normal;
     bool foreign_keys = true;
+    std::vector<attached_file> attached{};
     std::optional<std::int64_t> cache_size{}; ///< as PRAGMA cache_size: pages, or KiB where negative
     std::optional<std::int64_t> mmap_size{};  ///< bytes of the file that are mapped into memory
 

@@ -1,0 +1,53 @@
+// The differences of two descriptions while they are gathered, table by table.
+#pragma once
+
+#include <dataflow/catalog/compare.hpp>
+#include <dataflow/catalog/detail/expression.hpp>
+#include <dataflow/catalog/detail/name_rule.hpp>
+#include <dataflow/sql/full_text.hpp>
+
+#include <string_view>
+#include <vector>
+
+namespace dataflow::catalog::detail {
+
+class difference_list {
+  public:
+    difference_list(const database_description& wanted, const database_description& found,
+                    compare_options how) noexcept
+        : wanted_(wanted), found_(found), how_(how), dialect_(wanted.dialect) {}
+
+  protected:
+    using kind = difference_kind;
+
+    /// One more of the tables that are compared.
+    difference& add(kind what) {
+        auto& one = out_.emplace_back();
+        one.what = what;
+        one.wanted_table = w_;
+        one.found_table = f_;
+        return one;
+    }
+    [[nodiscard]] bool same(std::string_view a, std::string_view b) const {
+        return same_expression(a, b, dialect_);
+    }
+    /// Whether a table is one in which SQLite's FTS5 keeps the words of a wanted one.
+    [[nodiscard]] bool kept_for_searches(std::string_view name) const {
+        for (const auto& t : wanted_.tables)
+            if (t.full_text && name.size() > t.name.size() && name.starts_with(t.name) &&
+                name.substr(t.name.size()).starts_with(sql::search_suffix))
+                return true;
+        return false;
+    }
+
+    const database_description& wanted_;
+    const database_description& found_;
+    compare_options how_;
+    dialect dialect_;
+    name_rule named_{dialect_};
+    const table* w_ = nullptr; // the tables that are compared
+    const table* f_ = nullptr;
+    std::vector<difference> out_{};
+};
+
+} // namespace dataflow::catalog::detail
