@@ -97,6 +97,20 @@ TEST_P(Limits, LeaveNothingOfAWrite) {
     EXPECT_EQ(db.run(df::bulk_create(std::vector<Note>(300)), df::timeout_after(1h)).created, 300);
 }
 
+TEST_P(Limits, AWriteThatIsCommittedIsNotCut) {
+    database db{url(GetParam() == support::backend::sqlite_file ? "synchronous=full" : "")};
+    std::int64_t done = 0;
+    // Wherever in a write its time is up, in its commit above all: it is done if it says so, and only then.
+    for (int i = 0; i < 600; ++i) {
+        const auto limit = df::timeout_after(std::chrono::microseconds{30 + i * 3});
+        done += db.try_run(df::create(customer(i)), limit).has_value() ? 1 : 0;
+        done +=
+            db.try_run(df::upsert(customer(1000 + i)).on_conflict(field<&Customer::email>), limit) ? 1 : 0;
+        ASSERT_EQ(db.run(df::count<Customer>()), done) << "after " << i;
+    }
+    EXPECT_GT(done, 0);
+}
+
 TEST_P(Limits, NothingIsRunWhereTheyWereReachedBefore) {
     database db{url()};
     std::stop_source stopped;

@@ -119,6 +119,8 @@ class session {
     }
     /// What runs now undoes, and must not be cut short.
     void rest() noexcept { armed_ = false; }
+    /// Whether what runs now is a write that commits by itself.
+    void alone(bool is) noexcept { alone_ = is; }
     /// Runs `work()`, whose errors know nothing of limits.
     template <class Work>
     decltype(auto) within_limit(Work&& work) {
@@ -209,6 +211,7 @@ class session {
     inline void set_limited() noexcept;
     /// Whether the limit is reached.
     [[nodiscard]] inline bool look() noexcept;
+    [[nodiscard]] inline bool has_committed() const noexcept;
     [[nodiscard]] inline bool wait_for_lock(int times) noexcept;
 
     // AUTOINCREMENT at its end has the same code and text as a full disk.
@@ -245,6 +248,7 @@ class session {
 
     bool limited_ = false;
     bool armed_ = false;
+    bool alone_ = false;                ///< what runs is a write that commits by itself
     limit::end cut_ = limit::end::none; ///< why what runs was cut short
     limit* limit_ = nullptr;
     limit::clock::time_point until_ = limit::never;

@@ -33,7 +33,7 @@ inline void session::set_limited() noexcept {
     if (now) {
         state_.stop = [](void* self) {
             auto& s = *static_cast<session*>(self);
-            return s.armed_ && s.look();
+            return s.armed_ && !s.has_committed() && s.look();
         };
         sqlite3_progress_handler(
             database(), 1000, [](void* of) { return static_cast<callback_state*>(of)->stopped() ? 1 : 0; },
@@ -46,6 +46,12 @@ inline void session::set_limited() noexcept {
         sqlite3_progress_handler(database(), 0, nullptr, nullptr);
         set_busy_timeout(database(), settings_.busy_timeout);
     }
+}
+
+/// SQLite asks once more at the end of a statement, when one that commits by itself has done so: cut short
+/// then, it would be an error of what is done. (What has not begun to write yet is asked again.)
+inline bool session::has_committed() const noexcept {
+    return alone_ && sqlite3_txn_state(database(), nullptr) != SQLITE_TXN_WRITE;
 }
 
 inline bool session::look() noexcept {

@@ -26,10 +26,12 @@ class work {
     work(session& owner, lease& use, bool rows)
         : owner_{owner}, use_{use}, marked_{rows && !use.info().reads_only && owner.transaction().open()} {
         if (marked_) owner_.transaction().mark();
+        owner_.alone(!use_.info().reads_only && !owner_.transaction().open());
     }
     work(const work&) = delete;
     work& operator=(const work&) = delete;
     ~work() {
+        owner_.alone(false);
         if (kept_ || use_.info().reads_only) return;
         owner_.rest();
         auto& transaction = owner_.transaction();
