@@ -3,6 +3,7 @@
 
 #include <dataflow/core/rule.hpp>
 #include <dataflow/core/rules.hpp>
+#include <dataflow/core/text_argument.hpp>
 #include <dataflow/core/value.hpp> // first: its enumerators have the names of these types
 #include <dataflow/core/whole.hpp>
 
@@ -61,11 +62,14 @@ struct id {
                 v, [] { detail::refuse_whole("a key is beyond the range of 64 bits with a sign"); });
     }
 
-    /// A key of text, copied from a view.
+    template <class V>
+        requires(std::is_same_v<Rep, std::string> && std::is_arithmetic_v<V>)
+    explicit id(V) = delete; ///< a number is no text, and 0 no null pointer
+    /// A key of text, copied from a view or a literal. Throws `invalid_value` for a null pointer.
     template <class V>
         requires(std::is_same_v<Rep, std::string> && std::is_convertible_v<const V&, std::string_view> &&
-                 !std::is_convertible_v<const V&, std::string>)
-    constexpr explicit id(const V& text) : value(std::string_view{text}) {}
+                 !std::is_same_v<V, std::string>)
+    constexpr explicit id(const V& text) : value(std::string_view{detail::text_argument<"id", M>(text)}) {}
 
     /// Whether the id holds a key: not 0, not empty, not nil.
     [[nodiscard]] constexpr bool is_set() const { return value != Rep{}; }

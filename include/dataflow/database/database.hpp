@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/rule.hpp>
+#include <dataflow/core/text_argument.hpp>
 #include <dataflow/database/core.hpp>
 #include <dataflow/database/detail/full_text.hpp>
 #include <dataflow/database/detail/list_verdict.hpp>
@@ -80,7 +81,8 @@ class database : database_::refused_calls, database_::refused_transactions, data
     template <class Name>
         requires std::is_convertible_v<const Name&, std::string_view>
     [[nodiscard]] auto tenant(const Name& name) const {
-        return rule::tenants_need_the_header_dataflow_tenant_hpp<Name, Models...>::of(shared_handle(), name);
+        return rule::tenants_need_the_header_dataflow_tenant_hpp<Name, Models...>::of(
+            shared_handle(), detail::text_argument<"tenant">(name));
     }
     /// Another handle of the same database, for the views of it.
     [[nodiscard]] database shared_handle() const { return database{shared()}; }

@@ -30,7 +30,9 @@ constexpr bool any_marked(query::types<M...>) {
 }
 template <class Node>
 constexpr auto find_with_deleted_verdict() {
-    if constexpr (any_marked(models_of_node<Node>{})) return rule::ok{};
+    if constexpr (!Node::writes().empty())
+        return rule::a_node_that_writes_sees_deleted_records<typename Node::model>{};
+    else if constexpr (any_marked(models_of_node<Node>{})) return rule::ok{};
     else return rule::a_model_without_soft_delete_has_no_deleted_records<typename Node::model>{};
 }
 template <class M>
@@ -213,6 +215,20 @@ template <class M, class... Key>
     else
         return node_::purge_node<M>{
             node_::hold_key<M>(node_::purge_node<M>::statement, static_cast<Key&&>(key)...)};
+}
+
+// Without a model.
+template <std::nullptr_t = nullptr, class Given, class... More>
+[[nodiscard]] constexpr auto restore(const Given&, const More&...) {
+    using verdict = rule::diagnostic<rule::a_node_by_key_does_not_name_its_model<"restore", Given>>;
+    static_assert(rule::told<verdict>::verdict);
+    return node_::refused_as<node_::refused_output>{};
+}
+template <std::nullptr_t = nullptr, class Given, class... More>
+[[nodiscard]] constexpr auto purge(const Given&, const More&...) {
+    using verdict = rule::diagnostic<rule::a_node_by_key_does_not_name_its_model<"purge", Given>>;
+    static_assert(rule::told<verdict>::verdict);
+    return node_::refused_as<bool>{};
 }
 
 } // namespace dataflow

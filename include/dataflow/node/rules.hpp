@@ -224,5 +224,7 @@ struct a_statement_that_only_reads_says_that_it_writes {};
 
 template <class Model>
 struct a_model_without_soft_delete_has_no_deleted_records {};
+template <class Model>
+struct a_node_that_writes_sees_deleted_records {};
 
 } // namespace dataflow::rule
