@@ -37,7 +37,7 @@ struct bulk_erase_node : with_limit<bulk_erase_node<M, P>> {
     static constexpr tables_read<bulk_erase_node> reads{};
     static constexpr tables_written<bulk_erase_node, true> writes{};
     static inline constinit sql::statement_id cache{};
-    static constexpr sql::statement statement{.node = "bulk delete",
+    static constexpr sql::statement statement{.node = "bulk erase",
                                               .table = &schema::table_of<M>,
                                               .what = sql::verb::erase,
                                               .cache = &cache,
@@ -102,7 +102,7 @@ struct bulk_erase_keys_node : with_batch_size<bulk_erase_keys_node<M>> {
     static constexpr tables_read<bulk_erase_keys_node> reads{};
     static constexpr tables_written<bulk_erase_keys_node, true> writes{};
     static inline constinit sql::statement_id cache{};
-    static constexpr sql::statement statement{.node = "bulk delete",
+    static constexpr sql::statement statement{.node = "bulk erase",
                                               .table = &schema::table_of<M>,
                                               .what = sql::verb::erase,
                                               .match = sql::row_match::rows,

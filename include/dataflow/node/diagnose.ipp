@@ -1,6 +1,7 @@
 // The code of node/diagnose.hpp.
 #pragma once
 
+#include <dataflow/core/violations.hpp>
 #include <dataflow/node/diagnose.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/schema/names.hpp>
@@ -87,7 +88,7 @@ DATAFLOW_RUNTIME void name_missing_parent(context& c, const schema::table& t,
         if (detail::yes(c, s, std::span{&v, 1})) continue;
         info.constraint = schema::foreign_key_name(t, f);
         info.field = std::string{t.columns[f.column].called()};
-        info.message = "the record that the foreign key refers to does not exist";
+        info.message = violation_text::no_parent;
         return;
     }
 }
@@ -102,7 +103,7 @@ DATAFLOW_RUNTIME void name_children(context& c, const schema::table& t, error_in
         if (!info.constraint.empty()) info.constraint += ", ";
         info.constraint += schema::limited_name(child.table + '_' + child.column + "_fkey");
     }
-    info.message = "other records refer to it";
+    info.message = violation_text::children;
 }
 
 DATAFLOW_RUNTIME driver::outcome run_naming_foreign_keys(context& c, const sql::statement& s,
@@ -127,7 +128,7 @@ DATAFLOW_RUNTIME void name_changed_foreign_keys(context& c, const sql::statement
                 info.constraint += separator + schema::foreign_key_name(*s.table, f);
                 info.field += separator + std::string{s.table->columns[f.column].called()};
             }
-    info.message = "the record that the foreign key refers to does not exist";
+    info.message = violation_text::no_parent;
     throw foreign_key_violation(std::move(info));
 }
 

@@ -106,6 +106,13 @@ struct condition {
     condition_step steps[condition_capacity]{};
     std::size_t size = 0;
     bool too_long = false; ///< it had more steps than fit; such a model is refused
+
+    /// Whether it is about a column of this name.
+    [[nodiscard]] constexpr bool names(std::string_view column) const noexcept {
+        for (std::size_t i = 0; i < size; ++i)
+            if (steps[i].step == condition_step::what::column && steps[i].name == column) return true;
+        return false;
+    }
 };
 
 /// An index; unique where it guards a constraint.

@@ -62,7 +62,7 @@ const flaw flaws[] = {
     {"unique", df::error_kind::unique_violation, "code", "items_code_key", [](Item& i) { i.code = "taken"; }},
     {"foreign key", df::error_kind::foreign_key_violation, "owner", "items_owner_fkey",
      [](Item& i) { i.owner = df::id<Customer>{424242}; }},
-    {"check", df::error_kind::check_violation, "", "items_amount_positive",
+    {"check", df::error_kind::check_violation, "amount", "items_amount_positive",
      [](Item& i) { i.amount = -424242; }},
     {"not UTF-8", df::error_kind::invalid_value, "label", "", [](Item& i) { i.label = "secret\xff"; }},
     {"NUL in text", df::error_kind::invalid_value, "label", "",
@@ -376,7 +376,7 @@ TEST_P(BulkRows, ADeleteThatOtherRecordsHoldBackDeletesNothing) {
             else if (way == 1) db.run(df::bulk_erase<Customer>(ids));
             else db.run(df::bulk_erase<Customer>(field<&Customer::id>.in(ids)));
         });
-        EXPECT_EQ(e.node(), "bulk delete");
+        EXPECT_EQ(e.node(), "bulk erase");
         EXPECT_TRUE(has(e.constraint(), "items_owner_fkey")) << e.constraint();
         EXPECT_EQ(db.run(df::count<Customer>()), 3);
     }

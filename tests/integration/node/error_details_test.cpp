@@ -61,6 +61,23 @@ struct Club {
     std::optional<df::id<Club>> parent{};
 };
 
+struct Ward {
+    df::id<Ward> id{};
+    std::string name;
+    int beds = 1;
+    int taken = 0;
+
+    static constexpr auto dataflow = df::options{
+        .columns = df::columns({"taken", "takenBeds"}),
+        .unique = df::unique({"name", "beds"}),
+        .checks = df::checks(df::check("few_beds", df::column("beds") >= 1 && df::column("beds") < 100),
+                             df::check("room_for_all", df::column("taken") <= df::column("beds")))};
+};
+struct Cot {
+    df::id<Cot> id{};
+    df::id<Ward> ward{};
+};
+
 } // namespace error_models
 
 namespace {
@@ -70,7 +87,9 @@ using df::field;
 using error_models::Club;
 using error_models::Code;
 using error_models::Coded;
+using error_models::Cot;
 using error_models::Team;
+using error_models::Ward;
 using support::has;
 using support::thrown;
 
@@ -250,6 +269,58 @@ TEST_P(ErrorDetails, ARecordThatOthersReferToHasNoFieldAtFault) {
         thrown<df::foreign_key_violation>([&] { db.run(df::bulk_erase<Team>(field<&Team::name> == "a")); });
     EXPECT_EQ(many.field(), "");
     EXPECT_EQ(many.constraint(), "teams_parent_fkey");
+}
+
+// The database's own words, which are in the server's language and of its tables, are not passed on.
+TEST_P(ErrorDetails, AViolationIsToldInTheSameWords) {
+    df::database<Ward, Cot> db{url()};
+    const auto told = [](auto&& work) {
+        try {
+            work();
+        } catch (const df::error& e) {
+            const std::string what = e.what();
+            return what.substr(0, what.rfind(" ["));
+        }
+        return std::string{"nothing"};
+    };
+    const auto a = db.run(df::create(Ward{.name = "a", .beds = 4}));
+    db.run(df::create(Cot{.ward = a.id}));
+    EXPECT_EQ(told([&] { db.run(df::create(Ward{.name = "a", .beds = 4})); }),
+              "unique_violation in create Ward, field name, beds, constraint wards_name_beds_key: another "
+              "row has the same value");
+    EXPECT_EQ(told([&] { db.run(df::create(Ward{.name = "b", .beds = 100})); }),
+              "check_violation in create Ward, field beds, constraint few_beds: the check does not hold");
+    EXPECT_EQ(told([&] { db.run(df::update<Ward>(a.id, field<&Ward::taken> = 5)); }),
+              "check_violation in update Ward, field beds, taken, constraint room_for_all: the check "
+              "does not hold");
+    std::vector<Ward> many(300);
+    for (int i = 0; i < 300; ++i) many[std::size_t(i)].name = std::to_string(i);
+    many[299].taken = 2;
+    EXPECT_EQ(told([&] { db.run(df::bulk_create(many)); }),
+              "check_violation in bulk create Ward, field beds, taken, constraint room_for_all: row 299: "
+              "the check does not hold");
+    EXPECT_EQ(told([&] { db.run(df::create(Cot{.ward = df::id<Ward>{99}})); }),
+              "foreign_key_violation in create Cot, field ward, constraint cots_ward_fkey: the record that "
+              "the foreign key refers to does not exist");
+    EXPECT_EQ(
+        told([&] { db.run(df::bulk_update<Cot>(df::everything, field<&Cot::ward> = df::id<Ward>{99})); }),
+        "foreign_key_violation in bulk update Cot, field ward, constraint cots_ward_fkey: the record "
+        "that the foreign key refers to does not exist");
+    EXPECT_EQ(told([&] { db.run(df::erase<Ward>(a.id)); }),
+              "foreign_key_violation in erase Ward, constraint cots_ward_fkey: other records refer to it");
+    EXPECT_EQ(
+        told([&] { db.run(df::bulk_erase<Ward>(field<&Ward::name> == "a")); }),
+        "foreign_key_violation in bulk erase Ward, constraint cots_ward_fkey: other records refer to it");
+    EXPECT_EQ(told([&] { db.run(df::sql<"update wards set name = null">()); }),
+              "not_null_violation in sql, field name: NULL in a column that cannot be NULL");
+    EXPECT_EQ(told([&] { db.run(df::sql<"update wards set beds = 0">()); }),
+              "check_violation in sql, constraint few_beds: the check does not hold");
+    if (!postgres()) return;
+    db.run(df::sql<"create function no() returns trigger language plpgsql as $$ begin raise exception 'not "
+                   "today' using errcode = 'check_violation', constraint = 'few_beds'; end $$">());
+    db.run(df::sql<"create trigger no before insert on wards for each row execute function no()">());
+    EXPECT_EQ(told([&] { db.run(df::create(Ward{.name = "c"})); }),
+              "check_violation in create Ward, field beds, constraint few_beds: not today");
 }
 
 TEST_P(ErrorDetails, AnOverflowNamesTheNumbersThatAreAssigned) {

@@ -98,7 +98,7 @@ TEST_P(Faults, ALockThatStopsATransactionOfANodesOwnNamesTheNode) {
              }),
              "update");
     is_named(thrown<df::timeout>([&] { db.run(df::bulk_erase<Customer>(std::vector{df::id<Customer>{1}})); }),
-             "bulk delete");
+             "bulk erase");
     other.run("ROLLBACK");
     if (memory()) return; // one connection, which is never waited for
     db.run(df::bulk_create(customers(3)));

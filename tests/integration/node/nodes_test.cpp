@@ -83,6 +83,7 @@ TEST_P(Nodes, ErrorsNameNodeModelFieldAndConstraintButNoValue) {
     const auto check = thrown<df::check_violation>(
         [&] { db.run(df::create(Customer{.name = "secret-name", .email = "e", .age = 7771})); });
     EXPECT_EQ(check.constraint(), "customers_age_is_sane");
+    EXPECT_EQ(check.field(), "age");
 
     const auto parent = thrown<df::foreign_key_violation>(
         [&] { db.run(df::create(Order{.customer_id = df::id<Customer>{777123}, .status = "secret-s"})); });

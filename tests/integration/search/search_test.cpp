@@ -595,7 +595,7 @@ TEST_P(SearchOn, EveryNodeKeepsTheIndexInStep) {
             on.run(df::bulk_update<Article>(df::search<Article>("w" + std::to_string(dice(8))),
                                             field<&Article::body> = text()));
             return "bulk update";
-        case 7: on.run(df::bulk_erase<Article>(df::search<Article>("w1 w2 w3"))); return "bulk delete";
+        case 7: on.run(df::bulk_erase<Article>(df::search<Article>("w1 w2 w3"))); return "bulk erase";
         default:
             on.run(df::bulk_update<Article>(df::everything, field<&Article::year> += 1));
             return "an update of another field";

@@ -80,13 +80,13 @@ TEST(whole_numbers, keys_take_what_they_can_hold) {
     EXPECT_EQ(refusal([] { return df::erase<Count>(above); }), "erase Count.id");
     EXPECT_EQ(refusal([] { return df::update<Count>(above, field<&Count::real> = 1.0); }), "update Count.id");
     EXPECT_EQ(refusal([] { return df::bulk_erase<Count>(std::vector<std::uint64_t>{1, above}); }),
-              "bulk delete Count.id");
+              "bulk erase Count.id");
 
     EXPECT_EQ(df::find<Narrow>(std::int64_t{-32768}).key.first, -32768);
     EXPECT_EQ(refusal([] { return df::find<Narrow>(32768); }), "find Narrow.code");
     EXPECT_EQ(refusal([] { return df::find<Narrow>(-32769L); }), "find Narrow.code");
     EXPECT_EQ(refusal([] { return df::bulk_erase<Narrow>(std::vector<int>{1, 70'000}); }),
-              "bulk delete Narrow.code");
+              "bulk erase Narrow.code");
 
     EXPECT_EQ(df::erase<Small>(255, 5).key.first, 255);
     EXPECT_EQ(refusal([] { return df::erase<Small>(256, 5); }), "erase Small.shelf");
@@ -113,12 +113,12 @@ TEST(whole_numbers, limits_and_sizes_take_what_they_can_hold) {
     EXPECT_EQ(refusal([] { return df::list<Count>().with_total().offset(above); }), "list Count.");
     EXPECT_EQ(refusal([] { return df::select(field<&Count::real>).limit(above); }), "select Count.");
     EXPECT_EQ(refusal([] { return df::bulk_erase<Count>(df::everything).limit(above); }),
-              "bulk delete Count.");
+              "bulk erase Count.");
     EXPECT_EQ(df::bulk_create(std::vector<Count>{}).batch_size(100).how.size, 100U);
     EXPECT_EQ(refusal([] { return df::bulk_create(std::vector<Count>{}).batch_size(-1); }),
               "bulk create Count.");
     EXPECT_EQ(refusal([] { return df::bulk_erase<Count>(std::vector<int>{}).batch_size(-5L); }),
-              "bulk delete Count.");
+              "bulk erase Count.");
     EXPECT_EQ(refusal([] { return df::bulk_create(std::vector<Count>{}).batch_size(0); }),
               "bulk create Count.");
     EXPECT_EQ(refusal([] { return df::bulk_update(std::vector<Count>{}).batch_size(std::size_t{0}); }),

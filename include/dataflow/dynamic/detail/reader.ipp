@@ -196,7 +196,12 @@ DATAFLOW_RUNTIME part reader::one_operator(const std::string& name, const subjec
     if (of_array(of)) return array_operator(name, of);
     if (const auto* o = detail::find_operator(detail::text_operators, name)) return text_test(o->what, of);
     const auto* o = detail::find_operator(detail::value_operators, name);
-    if (o == nullptr) fail(name.starts_with('$') ? "no such operator" : "expected an operator, such as $eq");
+    if (o == nullptr) {
+        const bool parts = of.any || of.type == nullptr; // {"specs": {"weight": 5}}
+        fail(name.starts_with('$') ? "no such operator"
+             : parts               ? no_json_comparison
+                                   : "expected an operator, such as $eq");
+    }
     const bool equality = o->what == test::eq || o->what == test::ne;
     if (in_.peek() == json_::shape::null) {
         if (!equality) fail("null has no order");

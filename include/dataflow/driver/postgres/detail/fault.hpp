@@ -2,8 +2,9 @@
 #pragma once
 
 #include <dataflow/core/error.hpp>
+#include <dataflow/core/violations.hpp>
 #include <dataflow/driver/assigned.hpp>
-#include <dataflow/driver/postgres/detail/constraints.hpp>
+#include <dataflow/driver/constraints.hpp>
 #include <dataflow/driver/postgres/detail/handles.hpp>
 #include <dataflow/driver/postgres/detail/sqlstate.hpp>
 #include <dataflow/sql/statement.hpp>
@@ -66,6 +67,23 @@ struct fault {
     error_info info{};
 };
 
+/// What is said of a constraint that the server itself has found violated, in place of the server's own
+/// words, which are in its language and of its tables. Empty where the words stay: they are those of a
+/// trigger, or tell more than is known here.
+[[nodiscard]] inline std::string_view words_for_violation(const subject& about, const PGresult* result,
+                                                          std::string_view code, bool own_foreign_key) {
+    const auto found_in = report_field(result, PG_DIAG_SOURCE_FILE);
+    if (code == "23502" && found_in == "execMain.c") return violation_text::null;
+    if (report_field(result, PG_DIAG_CONSTRAINT_NAME).empty()) return {};
+    if (code == "23505" && found_in == "nbtinsert.c") return violation_text::same_value;
+    if (code == "23514" && found_in == "execMain.c") return violation_text::check;
+    if ((code != "23503" && code != "23001") || found_in != "ri_triggers.c" || about.table() == nullptr ||
+        about.what->raw)
+        return {};
+    if (about.what->what == sql::verb::erase) return violation_text::children;
+    return own_foreign_key ? violation_text::no_parent : std::string_view{};
+}
+
 /// Reads a failed result. The server's detail, hint and context are left out: they quote values.
 [[nodiscard]] inline fault read_fault(const subject& about, const PGresult* result, PGconn* connection) {
     const auto code = report_field(result, PG_DIAG_SQLSTATE);
@@ -94,10 +112,12 @@ struct fault {
     const auto constraint = report_field(result, PG_DIAG_CONSTRAINT_NAME);
     std::string field{report_field(result, PG_DIAG_COLUMN_NAME)};
     bool range = false;
+    bool own_foreign_key = false; // and not one of the records that refer to these
     if (field.empty() && !constraint.empty() && about.table() != nullptr) {
         auto found = look_up_constraint(*about.table(), constraint);
-        field = std::move(found.fields);
+        field = std::move(found.columns);
         range = found.range;
+        own_foreign_key = !field.empty() && out.kind == error_kind::foreign_key_violation;
     }
     if (about.what != nullptr && about.what->raw)
         range = constraint.ends_with(schema::range_suffix); // its tables are not known
@@ -105,6 +125,8 @@ struct fault {
     std::string message{report_field(result, PG_DIAG_MESSAGE_PRIMARY)};
     if (out.kind == error_kind::invalid_value)
         message = no_number ? "NaN or an infinity is not a whole number" : words_for_data_exception(code);
+    if (const auto words = words_for_violation(about, result, code, own_foreign_key); !words.empty())
+        message = words;
     const auto place = report_field(result, PG_DIAG_STATEMENT_POSITION);
     if (!place.empty() && about.what != nullptr && about.what->raw)
         message += ", at character " + std::string{place};

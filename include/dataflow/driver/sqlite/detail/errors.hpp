@@ -2,7 +2,9 @@
 #pragma once
 
 #include <dataflow/core/error.hpp>
+#include <dataflow/core/violations.hpp>
 #include <dataflow/driver/assigned.hpp>
+#include <dataflow/driver/constraints.hpp>
 #include <dataflow/driver/sqlite/detail/error_kinds.hpp>
 #include <dataflow/driver/sqlite/detail/fault.hpp>
 #include <dataflow/driver/sqlite/detail/handles.hpp>
@@ -87,7 +89,7 @@ template <class Positions>
 }
 
 inline void describe_unique(error_info& info, std::string_view tail, const schema::table* t) {
-    info.message = "another row has the same value";
+    info.message = violation_text::same_value;
     if (tail.starts_with("index '") && tail.ends_with('\'')) { // an index over expressions
         info.constraint = tail.substr(7, tail.size() - 8);
         return;
@@ -115,11 +117,9 @@ inline void describe_unique(error_info& info, std::string_view tail, const schem
                                                  const subject& s) {
     info.constraint = constraint;
     info.message =
-        no_parent ? "the record that the foreign key refers to is deleted" : "other records refer to it";
+        no_parent ? "the record that the foreign key refers to is deleted" : violation_text::children;
     if (no_parent && s.what != nullptr && s.what->table != nullptr)
-        for (const auto& f : s.what->table->foreign_keys)
-            if (schema::foreign_key_name(*s.what->table, f) == constraint)
-                info.field = s.what->table->columns[f.column].name;
+        info.field = look_up_constraint(*s.what->table, constraint).columns;
     raise_for(s, error_kind::foreign_key_violation, std::move(info));
 }
 
@@ -127,13 +127,15 @@ inline void describe_unique(error_info& info, std::string_view tail, const schem
 [[nodiscard]] inline error_kind describe_check(error_info& info, std::string_view name,
                                                const schema::table* t) {
     info.constraint = name;
-    const auto* column = t == nullptr ? nullptr : schema::column_of_range_check(*t, name);
-    if (column == nullptr && (t != nullptr || !name.ends_with(schema::range_suffix))) {
-        info.message = "the check does not hold";
+    const auto found = t != nullptr
+                           ? look_up_constraint(*t, name)
+                           : constraint_facts{.columns = {}, .range = name.ends_with(schema::range_suffix)};
+    info.field = found.columns;
+    if (!found.range) {
+        info.message = violation_text::check;
         return error_kind::check_violation;
     }
     info.message = "out of the column's range";
-    if (column != nullptr) info.field = column->name;
     return error_kind::invalid_value;
 }
 
@@ -169,7 +171,7 @@ inline void describe_unique(error_info& info, std::string_view tail, const schem
     case error_kind::unique_violation: detail::describe_unique(info, tail, table); break;
     case error_kind::check_violation: kind = detail::describe_check(info, tail, table); break;
     case error_kind::not_null_violation:
-        info.message = "NULL in a column that cannot be NULL";
+        info.message = violation_text::null;
         info.field = detail::without_table(tail, table);
         break;
     case error_kind::foreign_key_violation:

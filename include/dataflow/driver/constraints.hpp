@@ -1,4 +1,4 @@
-// From a constraint's name, as PostgreSQL reports it, to the fields that it is about.
+// From a constraint's name, as a database reports it, to the columns that it is about.
 #pragma once
 
 #include <dataflow/schema/names.hpp>
@@ -8,20 +8,20 @@
 #include <string>
 #include <string_view>
 
-namespace dataflow::driver::postgres_ {
+namespace dataflow::driver {
 
 /// What is known of a constraint.
 struct constraint_facts {
-    std::string fields; ///< joined by ", "; empty where the table has no such constraint
-    bool range = false; ///< the library's own check of a column's range
+    std::string columns; ///< joined by ", "; empty where the table has no such constraint
+    bool range = false;  ///< the library's own check of a column's range
 };
 
-/// Looks a constraint's name up among the keys, indexes and range checks of a table.
+/// Looks a constraint's name up among the keys, indexes and checks of a table.
 [[nodiscard]] inline constraint_facts look_up_constraint(const schema::table& table, std::string_view name) {
     constraint_facts out;
     const auto add = [&](std::size_t column) {
-        if (!out.fields.empty()) out.fields += ", ";
-        out.fields += table.columns[column].name;
+        if (!out.columns.empty()) out.columns += ", ";
+        out.columns += table.columns[column].name;
     };
     if (name == schema::primary_key_name(table)) {
         for (const auto column : table.key) add(column);
@@ -37,11 +37,17 @@ struct constraint_facts {
             add(key.column);
             return out;
         }
+    for (const auto& check : table.checks)
+        if (name == check.name) {
+            for (std::size_t c = 0; c < table.columns.size(); ++c)
+                if (check.that.names(table.columns[c].name)) add(c);
+            return out;
+        }
     if (const auto* column = schema::column_of_range_check(table, name)) {
-        out.fields = column->name;
+        out.columns = column->name;
         out.range = true;
     }
     return out;
 }
 
-} // namespace dataflow::driver::postgres_
+} // namespace dataflow::driver
