@@ -5,6 +5,8 @@
 #include <dataflow/node/erase.hpp>
 #include <dataflow/node/stored.hpp>
 #include <dataflow/node/values.hpp>
+#include <dataflow/sql/policy.hpp>
+#include <dataflow/sql/variant.hpp>
 
 #include <optional>
 #include <span>
@@ -32,7 +34,18 @@ DATAFLOW_RUNTIME std::int64_t run_delete(context& c, const sql::statement& s, st
                                          const sql::bindings& bound) {
     auto timed = bound;
     if (s.table->policy.erase_updates) timed.now = context::now().time_since_epoch().count();
-    return detail::naming_children(c, s, [&] { return c.run(s, variant, timed, nullptr).affected; });
+    return detail::naming_children(c, s, [&] {
+        const bool in_steps = s.what == sql::verb::erase && s.match != sql::row_match::key &&
+                              !c.dialect_data().trigger_functions && sql::marks_in_two_steps(*s.table);
+        if (!in_steps) return c.run(s, variant, timed, nullptr).affected;
+        std::optional<context::scope>
+            whole; // in a transaction a failure is the end of it, as of any statement
+        if (c.depth() == 0) whole.emplace(c, s);
+        const auto marked = c.run(s, variant | sql::bulk_variant::leave, timed, nullptr).affected;
+        if (marked != 0) c.run(s, sql::bulk_variant::gone, timed, nullptr);
+        if (whole) whole->done();
+        return marked;
+    });
 }
 
 DATAFLOW_RUNTIME std::int64_t run_delete_each(context& c, const sql::statement& s, const rows_view& keys) {

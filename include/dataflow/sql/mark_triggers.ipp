@@ -52,11 +52,7 @@ struct marked_reference {
         if (const auto mark = mark_of(child); !mark.empty())
             (w << " AND new.").identifier(mark) << " IS NULL";
     }
-    void is_marked_now(writer& w) const {
-        const auto mark = mark_of(parent);
-        (w << "old.").identifier(mark) << " IS NULL AND new.";
-        w.identifier(mark) << " IS NOT NULL";
-    }
+    void is_marked_now(writer& w) const { write_marked_now(w, parent, mark_of(parent)); }
     /// What becomes of the children: an UPDATE or a DELETE.
     void change(writer& w) const {
         const auto mark = mark_of(child);

@@ -75,6 +75,34 @@ constexpr void write_stamps(writer& w, const schema::table& t, std::uint8_t even
 /// (sql/mark_triggers.hpp).
 inline constexpr std::string_view mark_prefix = "dataflow_fk_";
 
+/// What the mark of a record holds between the two steps of a delete (`bulk_variant::leave`). No transaction
+/// ends with it, and it is no time of a delete.
+inline constexpr std::string_view leaving_mark = "0001-01-01T00:00:00.000000Z";
+
+/// Whether records may be deleted together with others of their table that keep them (ON DELETE RESTRICT):
+/// triggers that look after each record need two steps for that.
+[[nodiscard]] constexpr bool marks_in_two_steps(const schema::table& t) noexcept {
+    if (t.policy.deleted_mark() < 0) return false;
+    for (const auto& f : t.foreign_keys)
+        if (f.marks && f.action == on_delete::restrict && f.table == t.name) return true;
+    return false;
+}
+
+/// In a trigger: that a record of a table, by its mark, is deleted just now.
+constexpr void write_marked_now(writer& w, const schema::table& t, std::string_view mark) {
+    const auto of = [&](std::string_view row) -> writer& { return (w << row).identifier(mark); };
+    if (w.dialect().trigger_functions || !marks_in_two_steps(t)) {
+        of("old.") << " IS NULL AND ";
+        of("new.") << " IS NOT NULL";
+        return;
+    }
+    of("(old.") << " IS NULL OR ";
+    of("old.") << " = ";
+    w.literal(leaving_mark) << ") AND ";
+    of("new.") << " <> ";
+    w.literal(leaving_mark);
+}
+
 /// What SQLite's triggers raise, before the name of the foreign key.
 inline constexpr std::string_view no_parent_text = "dataflow: no record for ";
 inline constexpr std::string_view children_left_text = "dataflow: records left for ";

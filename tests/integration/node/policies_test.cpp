@@ -376,6 +376,62 @@ TEST_P(SoftDeletes, WhatGoesInTheSameDeleteHoldsNothingBack) {
     mark_what_meets_again<1>(db);
 }
 
+struct Kin {
+    df::id<Kin> id{};
+    std::string name;
+    std::optional<df::id<Kin>> parent{}; // restrict
+    std::optional<df::id<Kin>> friend_of{};
+
+    static constexpr auto dataflow = df::options{
+        .soft_delete = true,
+        .foreign_keys = df::foreign_keys(df::foreign_key_rule{"friend_of", df::on_delete::set_null})};
+};
+
+// A record holds back the one that it refers to, but where it goes in the same delete: in whatever order, and
+// in a ring.
+TEST_P(SoftDeletes, RecordsOfATableGoTogetherThatReferToEachOther) {
+    df::database<Kin> db{url()};
+    const auto id = [](std::int64_t n) { return df::id<Kin>{n}; };
+    db.run(df::bulk_create(std::vector<Kin>{{.name = "a"},
+                                            {.name = "b", .parent = id(1)},
+                                            {.name = "c", .parent = id(2), .friend_of = id(1)},
+                                            {.name = "d", .parent = id(4)},
+                                            {.name = "e", .parent = id(6)},
+                                            {.name = "f", .parent = id(5)},
+                                            {.name = "g", .friend_of = id(1)}}));
+    const auto live = [&] { return db.run(df::select(field<&Kin::name>).order_by(field<&Kin::id>)); };
+    const auto all = live();
+    const auto up_to = [](std::string_view name) { return df::bulk_erase<Kin>(field<&Kin::name> <= name); };
+    EXPECT_THROW(db.run(up_to("a")), df::foreign_key_violation);
+    EXPECT_THROW(db.run(up_to("b")), df::foreign_key_violation);
+    EXPECT_THROW(db.run(df::bulk_erase<Kin>({id(1), id(2)})), df::foreign_key_violation);
+    EXPECT_EQ(live(), all);
+
+    const auto before = df::context::now();
+    EXPECT_EQ(db.run(df::bulk_erase<Kin>({id(1), id(2), id(3), id(5), id(6), id(99)})).deleted, 5);
+    EXPECT_EQ(live(), (std::vector<std::string>{"d", "g"}));
+    EXPECT_FALSE(db.run(df::exists<Kin>().where(field<&Kin::friend_of> != std::nullopt)));
+    for (const auto& k : db.run(df::with_deleted(df::list<Kin>())).records)
+        EXPECT_TRUE(!k.deleted_at || *k.deleted_at >= before) << k.name;
+    for (const auto n : {1, 2, 3}) db.run(df::restore<Kin>(n));
+    EXPECT_EQ(db.transaction([&](auto& tx) {
+        EXPECT_FALSE(tx.try_run(up_to("b")));
+        return tx.run(up_to("c")).deleted;
+    }),
+              3);
+    EXPECT_THROW(db.transaction([&](auto& tx) {
+        tx.run(df::restore<Kin>(1));
+        tx.run(df::restore<Kin>(2));
+        try {
+            tx.run(up_to("a"));
+        } catch (const df::foreign_key_violation&) {
+        }
+    }),
+                 df::foreign_key_violation);
+    EXPECT_EQ(db.run(df::bulk_erase<Kin>(df::everything)).deleted, 2);
+    EXPECT_TRUE(live().empty());
+}
+
 TEST_P(SoftDeletes, DeletedRecordsAreReadInAWorkflowByWhatAWireBrings) {
     folders db{url()};
     const auto f = db.run(df::create(Folder{.name = "f"}));

@@ -57,7 +57,15 @@ constexpr void write_erase(writer& w, const statement& s) {
     const bool marks = s.table->policy.erase_updates;
     w << (marks ? "UPDATE " : "DELETE FROM ");
     w.table(s.table->name);
-    if (marks) write_stamps(w, *s.table, schema::stamp::on_erase, " SET ");
+    const auto mark = [&](std::string_view before) {
+        const auto at = static_cast<std::size_t>(s.table->policy.deleted_mark());
+        (w << before).identifier(s.table->columns[at].name) << " = ";
+        w.literal(leaving_mark);
+    };
+    const bool in_steps = marks && s.match != row_match::key;
+    if (in_steps && (w.variant() & bulk_variant::leave) != 0) mark(" SET ");
+    else if (marks) write_stamps(w, *s.table, schema::stamp::on_erase, " SET ");
+    if (in_steps && (w.variant() & bulk_variant::gone) != 0) return mark(" WHERE ");
     where(w, s);
 }
 
