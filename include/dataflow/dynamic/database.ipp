@@ -24,20 +24,16 @@ DATAFLOW_RUNTIME json_value dynamic_transaction::run(const dynamic_node& node, c
 DATAFLOW_RUNTIME std::shared_ptr<dynamic_database::state> dynamic_database::open(open_options how) {
     how.existing_schema_mode = true; // nothing is made, not even a file
     auto out = std::make_shared<state>(how);
-    auto look = [&](context& c) { out->found = catalog::read(c, "open"); };
+    auto look = [&](context& c) { out->found = catalog::read(c, {.details = true}, "open"); };
     database_::run_so(out->core, &database_::opening_statement, access::read_only, true, {}, look);
     for (const auto& t : out->found.tables) {
-        if (out->tables.contains(t.name)) {
-            out->gaps.push_back({std::string{t.name},
-                                 {},
-                                 "the schema " + std::string{t.schema} +
-                                     " has another table of this name: that one has no node"});
-            continue;
-        }
+        auto name = std::string{t.name};
+        if (out->tables.contains(name)) name = std::string{t.schema} + "." + name;
+        if (!t.gap.empty()) out->gaps.push_back({name, {}, std::string{t.gap}});
         auto made = std::shared_ptr<dynamic_::node_table>(new dynamic_::node_table{{t, out->gaps}});
         if (made->of.fields().empty())
-            out->gaps.push_back({std::string{t.name}, {}, "none of its columns is known: it has no node"});
-        else out->tables.emplace(t.name, std::move(made));
+            out->gaps.push_back({name, {}, "none of its columns is known: it has no node"});
+        else out->tables.emplace(std::move(name), std::move(made));
     }
     return out;
 }
