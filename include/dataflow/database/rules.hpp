@@ -14,6 +14,9 @@ template <class Model, class Other, fixed_string Name>
 struct two_tables_or_indexes_of_a_database_have_the_same_name : of_a_model {};
 template <class Model, class Referenced>
 struct a_foreign_key_refers_to_a_model_that_is_not_in_the_list_of_the_database : of_a_model {};
+/// Of `df::foreign_key_to`: the table's name.
+template <class Model, fixed_string Table>
+struct a_foreign_key_over_columns_refers_to_a_table_that_is_not_in_the_list_of_the_database : of_a_model {};
 template <class First, class Second>
 struct one_node_is_run_at_a_time {};
 template <class Node>

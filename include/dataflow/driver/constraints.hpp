@@ -34,7 +34,7 @@ struct constraint_facts {
         }
     for (const auto& key : table.foreign_keys)
         if (name == schema::foreign_key_name(table, key)) {
-            add(key.column);
+            for (std::size_t i = 0; i < key.size(); ++i) add(key.column_at(i));
             return out;
         }
     for (const auto& check : table.checks)

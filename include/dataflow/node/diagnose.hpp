@@ -2,21 +2,49 @@
 #pragma once
 
 #include <dataflow/core/config.hpp>
+#include <dataflow/core/constant_list.hpp>
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/driver/connection.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/schema/names.hpp>
+#include <dataflow/schema/table.hpp>
 #include <dataflow/sql/bindings.hpp>
 #include <dataflow/sql/statement.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 
 namespace dataflow::node_ {
 
 namespace detail {
-/// SQL that asks whether the parent exists to which the foreign key of the statement's first column refers.
+/// The columns of a foreign key, and their values of one record.
+class key_columns {
+  public:
+    explicit key_columns(const schema::foreign_key& f) noexcept : size_(f.size()) {
+        for (std::size_t i = 0; i < size_; ++i) columns_[i] = f.column_at(i);
+    }
+    /// Takes the values that `of(column)` gives; false where one is NULL, for then it refers to nothing.
+    template <class Of>
+    [[nodiscard]] bool load_all(Of&& of) {
+        for (std::size_t i = 0; i < size_; ++i)
+            if ((values_[i] = of(columns_[i])).is_null()) return false;
+        return true;
+    }
+    [[nodiscard]] constant_list<std::uint16_t> list() const noexcept { return {columns_, size_}; }
+    [[nodiscard]] std::span<const value> values() const noexcept { return {values_, size_}; }
+
+  private:
+    std::size_t size_;
+    std::uint16_t columns_[schema::index_capacity]{};
+    value values_[schema::index_capacity]{};
+};
+/// Their names, joined by commas.
+[[nodiscard]] std::string names_of(const schema::table& t, const schema::foreign_key& f);
+
+/// SQL that asks whether the parent exists to which the foreign key over just the statement's columns refers.
 void write_parent_exists(sql::writer& w, const sql::statement& s);
 /// The answer of a statement that gives one truth value.
 [[nodiscard]] bool yes(context& c, const sql::statement& s, std::span<const value> parameters);

@@ -20,13 +20,29 @@ namespace dataflow::node_ {
 
 namespace detail {
 
+DATAFLOW_RUNTIME std::string names_of(const schema::table& t, const schema::foreign_key& f) {
+    std::string out;
+    for (std::size_t i = 0; i < f.size(); ++i)
+        out += (i == 0 ? "" : ", ") + std::string{t.columns[f.column_at(i)].called()};
+    return out;
+}
+[[nodiscard]] inline bool is_over(const schema::foreign_key& f, constant_list<std::uint16_t> columns) {
+    if (f.size() != columns.size()) return false;
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        if (f.column_at(i) != columns[i]) return false;
+    return true;
+}
+
 DATAFLOW_RUNTIME void write_parent_exists(sql::writer& w, const sql::statement& s) {
     for (const auto& f : s.table->foreign_keys) {
-        if (f.column != s.columns[0]) continue;
+        if (!is_over(f, s.columns)) continue;
         w << "SELECT EXISTS (SELECT 1 FROM ";
         w.table(f.table) << " WHERE ";
-        w.identifier(f.target) << " = ";
-        w.value(sql::place{});
+        for (std::size_t i = 0; i < f.size(); ++i) {
+            w << (i == 0 ? "" : " AND ");
+            w.identifier(f.target_at(i)) << " = ";
+            w.value(sql::place{}.after(i));
+        }
         if (f.partitioned) {
             (w << " AND ")
                     .identifier(s.table->columns[static_cast<std::size_t>(s.table->policy.partition)].name)
@@ -47,11 +63,15 @@ inline void write_children(sql::writer& w, const sql::statement& s) {
     w.literal(path.name)
         << " UNION SELECT m.name FROM gone, " << tables.view() << ", " << keys.view()
         << "f WHERE m.type = 'table' AND f.\"table\" = gone.name AND f.on_delete = 'CASCADE') "
-           "SELECT m.name, f.\"from\" FROM gone, "
+           "SELECT m.name, (SELECT group_concat(c.\"from\", '_') FROM (SELECT g.\"from\" FROM "
+        << keys.view()
+        // one within a tenant is called after its other columns
+        << "g WHERE g.id = f.id AND (f.seq = 0 OR g.seq > 0 OR g.\"from\" <> 'tenant_id') ORDER BY g.seq) AS "
+           "c) "
+           "FROM gone, "
         << tables.view() << ", " << keys.view()
         << "f WHERE m.type = 'table' AND f.\"table\" = gone.name "
            "AND f.on_delete IN ('NO ACTION', 'RESTRICT') "
-           // one within a tenant is over two columns, and called after the second one
            "AND f.seq = (SELECT max(g.seq) FROM "
         << keys.view() << "g WHERE g.id = f.id)";
 }
@@ -80,14 +100,13 @@ DATAFLOW_RUNTIME void name_missing_parent(context& c, const schema::table& t,
                                           error_info& info) {
     if (c.dialect_data().names_foreign_keys || !info.constraint.empty()) return;
     for (const auto& f : t.foreign_keys) {
-        const auto v = load(fields[f.column], record);
-        if (v.is_null()) continue;
-        const std::array<std::uint16_t, 1> column{f.column};
+        detail::key_columns key{f};
+        if (!key.load_all([&](std::size_t column) { return load(fields[column], record); })) continue;
         const sql::statement s{
-            .node = info.node, .table = &t, .columns = column, .own_text = &detail::write_parent_exists};
-        if (detail::yes(c, s, std::span{&v, 1})) continue;
+            .node = info.node, .table = &t, .columns = key.list(), .own_text = &detail::write_parent_exists};
+        if (detail::yes(c, s, key.values())) continue;
         info.constraint = schema::foreign_key_name(t, f);
-        info.field = std::string{t.columns[f.column].called()};
+        info.field = detail::names_of(t, f);
         info.message = violation_text::no_parent;
         return;
     }
@@ -123,10 +142,11 @@ DATAFLOW_RUNTIME void name_changed_foreign_keys(context& c, const sql::statement
     error_info info = e.info();
     for (const auto& f : s.table->foreign_keys)
         for (const auto column : s.columns)
-            if (column == f.column) {
+            if (f.has(column)) {
                 const char* separator = info.constraint.empty() ? "" : ", ";
                 info.constraint += separator + schema::foreign_key_name(*s.table, f);
-                info.field += separator + std::string{s.table->columns[f.column].called()};
+                info.field += separator + detail::names_of(*s.table, f);
+                break;
             }
     info.message = violation_text::no_parent;
     throw foreign_key_violation(std::move(info));

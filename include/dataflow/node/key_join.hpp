@@ -24,7 +24,7 @@ constexpr int find_foreign_key() {
     const auto& t = schema::table_of<typename query::column<Member>::model>;
     const int at = t.find(query::column<Member>::name);
     for (std::size_t i = 0; i < t.foreign_keys.size(); ++i)
-        if (t.foreign_keys[i].column == at) return static_cast<int>(i);
+        if (t.foreign_keys[i].column == at && t.foreign_keys[i].more == 0) return static_cast<int>(i);
     return -1;
 }
 

@@ -81,12 +81,16 @@ constexpr void spell_partition_key(const table& t, Put&& put) {
     put("_tenant_key");
 }
 
-/// `<table>_<column>_fkey`.
+/// `<table>_<column>_fkey`; over several columns, with all of them.
 template <class Put>
 constexpr void spell_foreign_key(const table& t, const foreign_key& key, Put&& put) {
     put(t.plain());
     put("_");
     put(t.columns[key.column].name);
+    for (std::size_t i = 1; i < key.size(); ++i) {
+        put("_");
+        put(t.columns[key.column_at(i)].name);
+    }
     put("_fkey");
 }
 

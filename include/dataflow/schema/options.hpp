@@ -2,6 +2,8 @@
 #pragma once
 
 #include <dataflow/schema/condition.hpp>
+#include <dataflow/schema/foreign_key_options.hpp>
+#include <dataflow/schema/option_list.hpp>
 #include <dataflow/schema/table.hpp>
 
 #include <cstddef>
@@ -11,20 +13,6 @@
 #include <type_traits>
 
 namespace dataflow {
-
-/// Up to 8 column names.
-struct column_names {
-    std::string_view names[schema::index_capacity]{};
-    std::size_t size = 0;
-    bool too_many = false; ///< there were more than fit; such a model is refused
-
-    constexpr column_names() = default;
-    constexpr column_names(std::initializer_list<std::string_view> list) {
-        too_many = list.size() > schema::index_capacity;
-        for (const auto name : list)
-            if (size < schema::index_capacity) names[size++] = name;
-    }
-};
 
 /// An index over columns; with `where`, over the rows that fit a condition.
 struct index {
@@ -41,25 +29,6 @@ struct index {
     }
 };
 
-/// A list of at most N items, for the members of `df::options`; one item alone is a list of it.
-template <class T, std::size_t N>
-struct option_list {
-    T items[N]{};
-    std::size_t size = 0;
-    bool too_many = false; ///< there were more than fit; such a model is refused
-
-    // An aggregate would take the one item as its first, and leave `size` at 0: an option that does nothing.
-    constexpr option_list() = default;
-    constexpr option_list(const T& one) { add(one); }
-    constexpr option_list(std::initializer_list<T> all) {
-        for (const auto& one : all) add(one);
-    }
-    constexpr void add(const T& item) {
-        if (size == N) too_many = true;
-        else items[size++] = item;
-    }
-};
-
 struct index_list : option_list<index, 8> {
     bool bare = false; ///< columns were given without the braces of an index; such a model is refused
 
@@ -68,13 +37,6 @@ struct index_list : option_list<index, 8> {
     constexpr index_list(std::initializer_list<const char*>) : bare(true) {}
 };
 using check_list = option_list<schema::check, 8>;
-
-/// What happens to this model's records when the one that `column` refers to is deleted.
-struct foreign_key_rule {
-    std::string_view column{};
-    on_delete action = on_delete::restrict;
-};
-using foreign_key_list = option_list<foreign_key_rule, 8>;
 
 /// An index of pgvector's (HNSW) over a column of vectors, made where that extension is there: `{"embedding",
 /// df::cosine}`.
@@ -160,13 +122,6 @@ template <detail::bare_column... Names>
 template <class... Checks>
 [[nodiscard]] constexpr check_list checks(const Checks&... all) {
     check_list out;
-    (out.add(all), ...);
-    return out;
-}
-/// Up to 8 rules: `df::foreign_keys(df::foreign_key_rule{"customer_id", df::on_delete::cascade})`.
-template <class... Rules>
-[[nodiscard]] constexpr foreign_key_list foreign_keys(const Rules&... all) {
-    foreign_key_list out;
     (out.add(all), ...);
     return out;
 }

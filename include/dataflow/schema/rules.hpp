@@ -73,6 +73,11 @@ template <class Model, fixed_string Field>
 struct on_delete_is_given_for_a_field_that_is_not_a_foreign_key : of_a_model {};
 template <class Model, class Referenced, fixed_string Field>
 struct a_foreign_key_refers_to_a_model_with_another_key : of_a_model {};
+/// Of `df::foreign_key_to`, by the first field that does not fit, in number or type.
+template <class Model, fixed_string Field>
+struct a_foreign_key_over_columns_does_not_fit_the_key_of_its_model : of_a_model {};
+template <class Model, fixed_string Field>
+struct a_foreign_key_over_columns_is_to_a_model_with_tenants_or_soft_delete : of_a_model {};
 template <class Model, fixed_string List>
 struct an_option_list_has_too_many_entries : of_a_model {};
 template <class Model, fixed_string List>

@@ -55,7 +55,9 @@ struct column {
     [[nodiscard]] constexpr std::string_view called() const noexcept { return field.empty() ? name : field; }
 };
 
-/// A foreign key: one column that holds another table's key.
+inline constexpr std::size_t index_capacity = 8; ///< columns of one index, key or foreign key
+
+/// A foreign key: columns that hold another table's key, most often one.
 struct foreign_key {
     std::uint16_t column = 0;
     std::string_view table;  ///< the referenced table
@@ -63,7 +65,23 @@ struct foreign_key {
     on_delete action = on_delete::restrict;
     bool marks = false; ///< the referenced table only marks its deleted records
     bool partitioned =
-        false; ///< it stays within the tenant: the partition columns of both tables belong to it
+        false;            ///< it stays within the tenant: the partition columns of both tables belong to it
+    std::size_t more = 0; ///< how many columns it has besides the first
+    std::uint16_t more_columns[index_capacity - 1]{};
+    std::string_view more_targets[index_capacity - 1]{};
+
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return 1 + more; }
+    [[nodiscard]] constexpr std::uint16_t column_at(std::size_t i) const noexcept {
+        return i == 0 ? column : more_columns[i - 1];
+    }
+    [[nodiscard]] constexpr std::string_view target_at(std::size_t i) const noexcept {
+        return i == 0 ? target : more_targets[i - 1];
+    }
+    [[nodiscard]] constexpr bool has(std::size_t wanted) const noexcept {
+        bool found = column == wanted;
+        for (std::size_t i = 0; i < more; ++i) found = found || more_columns[i] == wanted;
+        return found;
+    }
 };
 
 /// One step of a condition in postfix order; see `schema::condition`.
@@ -99,7 +117,6 @@ struct condition_step {
 };
 
 inline constexpr std::size_t condition_capacity = 16; ///< four comparisons joined
-inline constexpr std::size_t index_capacity = 8;      ///< columns of one index
 
 /// A condition over columns by name, for checks and partial indexes. Plain data, in postfix order.
 struct condition {

@@ -60,10 +60,12 @@ inline void foreign_key_definition(writer& w, const schema::table& t, const sche
     w << "CONSTRAINT ";
     w.identifier(schema::foreign_key_name(t, f)) << " FOREIGN KEY (";
     if (f.partitioned) partition_first(w, t);
-    w.identifier(t.columns[f.column].name) << ") REFERENCES ";
+    listed(w, f.size(), [&](std::size_t i) { w.identifier(t.columns[f.column_at(i)].name); });
+    w << ") REFERENCES ";
     referenced_table(w, f.table) << " (";
     if (f.partitioned) partition_first(w, t);
-    w.identifier(f.target) << ")";
+    listed(w, f.size(), [&](std::size_t i) { w.identifier(f.target_at(i)); });
+    w << ")";
     if (f.action == on_delete::cascade) w << " ON DELETE CASCADE";
     if (f.action == on_delete::set_null) w << " ON DELETE SET NULL";
 }

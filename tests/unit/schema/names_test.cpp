@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <string>
+#include <string_view>
 
 namespace {
 
@@ -34,6 +35,29 @@ TEST(schema_names, stay_within_63_bytes_and_differ) {
     EXPECT_EQ(cut.size(), 62U);
     EXPECT_EQ(cut.substr(0, 54), std::string(53, 'a') + '_');
     EXPECT_EQ(schema::limited_name("foobar"), "foobar");
+}
+
+TEST(schema_names, of_a_table_have_its_schema_apart) {
+    const auto is = [](std::string_view whole, std::string_view space, std::string_view name) {
+        const auto path = schema::path_of(whole);
+        EXPECT_EQ(path.space, space) << whole;
+        EXPECT_EQ(path.name, name) << whole;
+        EXPECT_EQ(schema::whole_name(space, name), whole);
+    };
+    is("orders", "", "orders");
+    is("sales.orders", "sales", "orders");
+    is("sales.\"v1.orders\"", "sales", "v1.orders");
+    is("\"a.b\".\"c.d\"", "a.b", "c.d");
+    is("\"a.b\"", "", "a.b");
+    EXPECT_EQ(schema::path_of("a.b.c").name, "b.c");
+    const schema::column columns[] = {{.name = "id", .type = &number}, {.name = "b", .type = &number}};
+    const schema::table t{.model = "T", .name = "s.t", .columns = columns};
+    schema::foreign_key key{.column = 0, .table = "s.u", .target = "x"};
+    key.more = 1;
+    key.more_columns[0] = 1;
+    EXPECT_EQ(schema::foreign_key_name(t, key), "t_id_b_fkey");
+    EXPECT_EQ(schema::primary_key_name(t), "t_pkey");
+    EXPECT_TRUE(key.has(0) && key.has(1) && !key.has(2));
 }
 
 } // namespace

@@ -74,21 +74,27 @@ class keyed_executor final : public batch_executor {
         error_info exact = info;
         exact.constraint.clear();
         exact.field.clear();
-        for (std::size_t i = 0; i < statement_.columns.size(); ++i) {
-            for (const auto& f : statement_.table->foreign_keys) {
-                if (f.column != statement_.columns[i]) continue;
-                const std::array<std::uint16_t, 1> column{f.column};
-                const sql::statement s{.node = info.node,
-                                       .table = statement_.table,
-                                       .columns = column,
-                                       .own_text = &write_parent_exists};
-                const auto v = load(fields_[keys() + i], row.rows.row(0));
-                if (v.is_null() || yes(c, s, std::span{&v, 1})) continue;
-                exact.constraint = schema::foreign_key_name(*statement_.table, f);
-                exact.field = std::string{statement_.table->columns[f.column].called()};
-                info = std::move(exact);
-                return;
-            }
+        const auto& columns = statement_.columns;
+        for (const auto& f : statement_.table->foreign_keys) {
+            key_columns key{f};
+            bool all = true; // of one that is changed in part the row does not tell
+            const bool set = key.load_all([&](std::uint16_t column) {
+                std::size_t i = 0;
+                while (i < columns.size() && columns[i] != column) ++i;
+                all = all && i < columns.size();
+                return i < columns.size() ? load(fields_[keys() + i], row.rows.row(0))
+                                          : value::null(storage::int64);
+            });
+            if (!set || !all) continue;
+            const sql::statement s{.node = info.node,
+                                   .table = statement_.table,
+                                   .columns = key.list(),
+                                   .own_text = &write_parent_exists};
+            if (yes(c, s, key.values())) continue;
+            exact.constraint = schema::foreign_key_name(*statement_.table, f);
+            exact.field = names_of(*statement_.table, f);
+            info = std::move(exact);
+            return;
         }
     }
 

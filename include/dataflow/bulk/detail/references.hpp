@@ -130,7 +130,7 @@ class rows_by_field {
 
 /// Whether a foreign key of a table refers to the key of the same table, and rows may hold both.
 [[nodiscard]] constexpr bool refers_to_itself(const schema::table& t, const schema::foreign_key& f) noexcept {
-    return f.table == t.name && t.key.size() == 1 && f.target == t.columns[t.key[0]].name &&
+    return f.table == t.name && t.key.size() == 1 && f.more == 0 && f.target == t.columns[t.key[0]].name &&
            f.column < t.own_columns && t.key[0] < t.own_columns;
 }
 [[nodiscard]] constexpr bool refers_to_itself(const schema::table& t) noexcept {

@@ -145,12 +145,15 @@ constexpr constant_list<foreign_key> foreign_keys_of(arena& keeps, const schema:
     for (const auto& f : t.foreign_keys) {
         auto& one = out[at++];
         one.name = named(keeps, [&](auto put) { schema::spell_foreign_key(t, f, put); });
-        const std::size_t size = f.partitioned ? 2 : 1; // within a tenant, whose columns have one name
+        const std::size_t first = f.partitioned ? 1 : 0; // within a tenant, whose columns have one name
+        const auto size = first + f.size();
         auto* const columns = keeps.names.take(2 * size);
         if (f.partitioned)
             columns[0] = columns[size] = t.columns[static_cast<std::size_t>(t.policy.partition)].name;
-        columns[size - 1] = t.columns[f.column].name;
-        columns[2 * size - 1] = f.target;
+        for (std::size_t i = 0; i < f.size(); ++i) {
+            columns[first + i] = t.columns[f.column_at(i)].name;
+            columns[size + first + i] = f.target_at(i);
+        }
         one.columns = {columns, size};
         const auto target = schema::path_of(f.table);
         if (target.space != t.path().space) one.target_schema = target.space;

@@ -76,6 +76,23 @@ constexpr auto find_references_verdict(types<F...>) {
         reference_verdict<List, M, typename schema::id_parts<schema::bare<F>>::model>...>{};
 }
 
+/// The tables of the foreign keys that the options give, too.
+template <class M, class... All>
+constexpr auto find_targets_verdict() {
+    constexpr auto outside = [] {
+        for (const auto& f : schema::table_of<M>.foreign_keys) {
+            bool there = f.more == 0;
+            for (const auto* t : {&schema::table_of<All>...}) there = there || t->name == f.table;
+            if (!there) return f.table;
+        }
+        return std::string_view{};
+    }();
+    if constexpr (outside.empty()) return rule::ok{};
+    else
+        return rule::a_foreign_key_over_columns_refers_to_a_table_that_is_not_in_the_list_of_the_database<
+            M, fixed_string<outside.size() + 1>{outside}>{};
+}
+
 template <class... M>
 constexpr auto find_ring_verdict() {
     if constexpr ((options_of<M>.soft_delete || ...)) {
@@ -99,7 +116,8 @@ constexpr auto find_list_verdict() {
         else
             return rule::first_broken<
                 decltype(find_references_verdict<types<M...>, M>(reflect::types_of<M>{}))...,
-                decltype(relations<M...>::verdict()), decltype(find_ring_verdict<M...>())>{};
+                decltype(find_targets_verdict<M, M...>())..., decltype(relations<M...>::verdict()),
+                decltype(find_ring_verdict<M...>())>{};
     }
 }
 /// The verdict on the list of a database's models.

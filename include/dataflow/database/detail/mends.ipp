@@ -181,6 +181,7 @@ class mender {
         const auto& f =
             t_.foreign_keys[static_cast<std::size_t>(&w - what_.wanted_table->foreign_keys.data())];
         const auto column = std::string{t_.columns[f.column].field};
+        if (f.more != 0) return over_columns(w, f);
         if (what_.found_key != nullptr) {
             using catalog::action;
             const auto is = what_.found_key->on_delete;
@@ -203,6 +204,13 @@ class mender {
         const auto* const c = what_.found_table->find_column(t_.columns[f.column].name);
         const auto type = c == nullptr ? std::string{} : catalog::field_type(c->type, c->nullable);
         if (!type.empty()) say("the field as a plain value: " + type + " " + column + ";");
+    }
+
+    /// One that the options give.
+    void over_columns(const catalog::foreign_key& w, const schema::foreign_key& f) {
+        if (alters()) say(sql::add_foreign_key(t_, f));
+        say(std::string{w.name} + " left out of .foreign_keys in the options of " + model() +
+            ", or with the df::on_delete that the table has");
     }
 
     dialect dialect_;

@@ -53,7 +53,11 @@ DATAFLOW_RUNTIME void promise_judge::judge(const catalog::difference& d) {
 DATAFLOW_RUNTIME void promise_judge::judge_foreign_key(const catalog::difference& d) {
     const auto& w = *d.wanted_key;
     const auto* const f = d.found_key;
-    const auto column = w.columns[w.columns.size() - 1];
+    std::string column; // all, but for the tenant's
+    const auto& of =
+        model_.table->foreign_keys[static_cast<std::size_t>(&w - d.wanted_table->foreign_keys.data())];
+    for (std::size_t i = 0; i < of.size(); ++i)
+        column += (i == 0 ? "" : ", ") + std::string{model_.table->columns[of.column_at(i)].name};
     const auto refuses = [](catalog::action a) {
         return a == catalog::action::restrict ? catalog::action::none : a;
     };

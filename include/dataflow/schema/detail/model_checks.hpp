@@ -134,8 +134,9 @@ constexpr auto find_verdict() {
     } else if constexpr (!rule::is_ok<strays_verdict<M>>) {
         return strays_verdict<M>{};
     } else {
-        constexpr auto bad = find_option_flaw(options_of<M>, model_data<M>::columns,
-                                              model_data<M>::foreign_keys, model_data<M>::own);
+        constexpr auto bad =
+            find_option_flaw(options_of<M>, model_data<M>::columns, model_data<M>::foreign_keys,
+                             model_data<M>::own, model_data<M>::own_key());
         if constexpr (!bad.broken()) {
             if constexpr (!rule::is_ok<decltype(find_tenants_verdict<M>())>) return find_tenants_verdict<M>();
             else if constexpr (options_of<M>.full_text.columns.size != 0 &&
@@ -156,6 +157,10 @@ constexpr auto find_verdict() {
                 return rule::on_delete_is_given_for_a_field_that_is_not_a_foreign_key<M, name>{};
             else if constexpr (bad.what == option_flaw::kind::never_null)
                 return rule::on_delete_set_null_needs_an_optional_field<M, name>{};
+            else if constexpr (bad.what == option_flaw::kind::other_key)
+                return rule::a_foreign_key_over_columns_does_not_fit_the_key_of_its_model<M, name>{};
+            else if constexpr (bad.what == option_flaw::kind::marked_target)
+                return rule::a_foreign_key_over_columns_is_to_a_model_with_tenants_or_soft_delete<M, name>{};
             else if constexpr (bad.what == option_flaw::kind::no_vector)
                 return rule::a_similar_index_needs_an_array_of_at_most_2000_floats<M, name>{};
             else if constexpr (bad.what == option_flaw::kind::no_text)

@@ -5,8 +5,10 @@
 #include <dataflow/reflect/aggregate.hpp>
 #include <dataflow/reflect/names.hpp>
 #include <dataflow/schema/detail/field_kinds.hpp>
+#include <dataflow/schema/detail/foreign_key_parts.hpp>
 #include <dataflow/schema/detail/model_parts.hpp>
 #include <dataflow/schema/initializers.hpp>
+#include <dataflow/schema/key_facts.hpp>
 #include <dataflow/schema/managed.hpp>
 #include <dataflow/schema/options.hpp>
 #include <dataflow/schema/record.hpp>
@@ -19,6 +21,8 @@
 
 namespace dataflow::schema::detail {
 
+inline constexpr key_facts no_key{};
+
 template <class M>
 struct model_data {
     static constexpr const options& opts = options_of<M>;
@@ -30,7 +34,18 @@ struct model_data {
                                             : own_id<M> >= 0 || has_managed_key<M> ? 1
                                                                                    : 0;
     static constexpr auto key = make_key<key_size>(facts_of<M>, columns);
-    static constexpr auto foreign_keys = make_foreign_keys<count_foreign_keys(facts_of<M>)>(facts_of<M>);
+    static constexpr const key_facts& own_key() {
+        constexpr bool used = [] {
+            bool any = false;
+            for (std::size_t i = 0; i < opts.foreign_keys.size; ++i)
+                any = any || opts.foreign_keys.items[i].itself;
+            return any;
+        }();
+        if constexpr (used) return key_facts_of<M>::value;
+        else return no_key;
+    }
+    static constexpr auto foreign_keys =
+        make_foreign_keys<count_foreign_keys(facts_of<M>)>(facts_of<M>, own_key());
     static constexpr auto indexes = make_indexes<opts.unique.size + opts.indexes.size>(opts, columns);
     static constexpr auto checks = make_checks<opts.checks.size>(opts, columns);
     static constexpr auto similar = make_similar<opts.similar.size>(opts, columns);

@@ -146,28 +146,6 @@ constexpr int find_generated_key(constant_list<column> columns, constant_list<st
     return !key.empty() && columns[key[0]].generated ? static_cast<int>(key[0]) : -1;
 }
 
-constexpr std::size_t count_foreign_keys(const model_facts& of) {
-    std::size_t n = 0;
-    for (std::size_t i = 0; i < of.own(); ++i) n += of.is_foreign(i) ? 1U : 0U;
-    return n;
-}
-template <std::size_t Size>
-constexpr std::array<foreign_key, Size> make_foreign_keys(const model_facts& of) {
-    std::array<foreign_key, Size> out{};
-    std::size_t at = 0;
-    for (std::size_t i = 0; Size != 0 && i < of.own(); ++i) {
-        if (!of.is_foreign(i)) continue;
-        auto& key = out[at++];
-        key = {static_cast<std::uint16_t>(i), of.kinds[i].table, of.target(i).name};
-        key.partitioned = of.opts->multi_tenant && of.kinds[i].tenants;
-        key.marks = of.kinds[i].marks;
-        for (std::size_t r = 0; r < of.opts->foreign_keys.size; ++r)
-            if (of.opts->foreign_keys.items[r].column == of.names[i])
-                key.action = of.opts->foreign_keys.items[r].action;
-    }
-    return out;
-}
-
 template <std::size_t Size>
 constexpr std::array<schema::index, Size> make_indexes(const options& opts, constant_list<column> columns) {
     std::array<schema::index, Size> out{};

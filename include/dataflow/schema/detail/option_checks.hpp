@@ -127,14 +127,33 @@ namespace dataflow::schema::detail {
                                                         bool null_rule) {
     for (std::size_t i = 0; i < o.foreign_keys.size; ++i) {
         const auto name = o.foreign_keys.items[i].column;
+        if (o.foreign_keys.items[i].over_columns()) continue;
         bool found = false;
         for (const auto& f : foreign_keys) {
-            if (columns[f.column].field != name) continue;
+            if (columns[f.column].field != name || f.more != 0) continue;
             found = true;
             if (null_rule && f.action == on_delete::set_null && !columns[f.column].nullable())
                 return {option_flaw::kind::never_null, name};
         }
         if (!null_rule && !found) return {option_flaw::kind::no_foreign_key, name};
+    }
+    return {};
+}
+
+/// What is wrong with a foreign key that the options give.
+[[nodiscard]] constexpr option_flaw
+flaw_over_columns(const foreign_key_rule& rule, constant_list<column> columns, const key_facts& own_key) {
+    if (!rule.over_columns()) return {};
+    if (const auto bad = unknown_in(rule.columns, columns); bad.broken()) return bad;
+    const auto& to = rule.itself ? own_key : *rule.target;
+    if (!to.plain) return {option_flaw::kind::marked_target, rule.column};
+    if (to.columns.empty() || to.columns.size() != rule.columns.size)
+        return {option_flaw::kind::other_key, rule.column};
+    for (std::size_t i = 0; i < rule.columns.size; ++i) {
+        const auto& c = columns[position_of_field(columns, rule.columns.names[i])];
+        if (c.type->stored != to.stored[i]) return {option_flaw::kind::other_key, c.field};
+        if (rule.action == on_delete::set_null && !c.nullable())
+            return {option_flaw::kind::never_null, c.field};
     }
     return {};
 }
@@ -173,8 +192,8 @@ namespace dataflow::schema::detail {
 
 /// The first thing that is wrong with the options of a model that has these columns.
 [[nodiscard]] constexpr option_flaw find_option_flaw(const options& o, constant_list<column> columns,
-                                                     constant_list<foreign_key> foreign_keys,
-                                                     std::size_t own) {
+                                                     constant_list<foreign_key> foreign_keys, std::size_t own,
+                                                     const key_facts& own_key) {
     if (const auto bad = flaw_in_names(o.columns, columns, own); bad.broken()) return bad;
     if (const auto bad = unknown_in(o.key, columns); bad.broken()) return bad;
     for (std::size_t i = 0; i < o.unique.size; ++i)
@@ -190,9 +209,12 @@ namespace dataflow::schema::detail {
         if (!indexed_vector(*columns[at].type)) return {option_flaw::kind::no_vector, name};
     }
     if (const auto bad = flaw_in_conditions(o, columns, false); bad.broken()) return bad;
-    for (std::size_t i = 0; i < o.foreign_keys.size; ++i)
-        if (position_of_field(columns, o.foreign_keys.items[i].column) == columns.size())
-            return {option_flaw::kind::unknown_column, o.foreign_keys.items[i].column};
+    for (std::size_t i = 0; i < o.foreign_keys.size; ++i) {
+        const auto& rule = o.foreign_keys.items[i];
+        if (position_of_field(columns, rule.column) == columns.size())
+            return {option_flaw::kind::unknown_column, rule.column};
+        if (const auto bad = flaw_over_columns(rule, columns, own_key); bad.broken()) return bad;
+    }
     if (const auto bad = misplaced_on_delete(o, columns, foreign_keys, false); bad.broken()) return bad;
     if (const auto bad = misplaced_on_delete(o, columns, foreign_keys, true); bad.broken()) return bad;
     if (const auto bad = flaw_in_conditions(o, columns, true); bad.broken()) return bad;

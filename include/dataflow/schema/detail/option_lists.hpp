@@ -27,7 +27,9 @@ struct option_flaw {
         no_whole_key,
         json_column,
         managed_column,
-        named_twice
+        named_twice,
+        other_key,
+        marked_target
     };
     kind what = kind::none;
     std::string_view name{};
@@ -49,6 +51,8 @@ struct option_flaw {
     if (o.columns.too_many) return {kind::list_too_long, "columns"};
     if (o.key.too_many) return {kind::list_too_long, "key"};
     if (o.foreign_keys.too_many) return {kind::list_too_long, "foreign_keys"};
+    for (std::size_t i = 0; i < o.foreign_keys.size; ++i)
+        if (o.foreign_keys.items[i].columns.too_many) return {kind::list_too_long, "foreign_keys"};
     if (o.checks.too_many) return {kind::list_too_long, "checks"};
     if (any(o.unique, false)) return {kind::list_too_long, "unique"};
     if (any(o.indexes, false)) return {kind::list_too_long, "indexes"};
