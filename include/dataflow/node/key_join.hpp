@@ -23,14 +23,14 @@ template <auto Member>
 constexpr int find_foreign_key() {
     const auto& t = schema::table_of<typename query::column<Member>::model>;
     const int at = t.find(query::column<Member>::name);
-    for (std::size_t i = 0; i < t.foreign_keys.size(); ++i)
-        if (t.foreign_keys[i].column == at && t.foreign_keys[i].more == 0) return static_cast<int>(i);
+    for (std::size_t i = 0; i < t.references.size(); ++i)
+        if (t.references[i].column == at && t.references[i].more == 0) return static_cast<int>(i);
     return -1;
 }
 
 template <auto Member>
 inline constexpr const schema::foreign_key& foreign_key_of =
-    schema::table_of<typename query::column<Member>::model>.foreign_keys[static_cast<std::size_t>(
+    schema::table_of<typename query::column<Member>::model>.references[static_cast<std::size_t>(
         find_foreign_key<Member>())];
 
 } // namespace detail

@@ -167,11 +167,11 @@ template <class Spell>
         const auto end = names.find(between);
         const auto name = names.substr(0, end);
         names = end == names.npos ? std::string_view{} : names.substr(end + between.size());
-        const auto step = std::min(name.find_first_of(".["), name.size());
-        const int at = t.find(name.substr(0, step));
+        const auto way = std::min(name.find_first_of(".["), name.size());
+        const int at = t.find(name.substr(0, way));
         if (!out.empty()) out += between;
         if (at < 0) out += name;
-        else out.append(t.columns[static_cast<std::size_t>(at)].called()).append(name.substr(step));
+        else out.append(t.columns[static_cast<std::size_t>(at)].called()).append(name.substr(way));
     }
     return out;
 }

@@ -19,7 +19,9 @@ inline constexpr measure l2 = measure::l2;
 inline constexpr measure dot = measure::dot;
 
 /// What a database does with the rows that refer to a deleted row.
-enum class on_delete : std::uint8_t { restrict, cascade, set_null };
+/// `not_enforced`: nothing, for it has no such foreign key; a field that is an id refers to the other model
+/// all the same.
+enum class on_delete : std::uint8_t { restrict, cascade, set_null, not_enforced };
 
 } // namespace dataflow
 
@@ -200,6 +202,7 @@ struct table {
     constant_list<std::uint16_t> full_text{}; ///< columns that a full-text search looks into
     schema::policy policy{};                  ///< what its options add to every statement
     bool read_only = false;                   ///< never written, and perhaps a view: it may lack a key
+    constant_list<foreign_key> references{};  ///< the foreign keys, and after them those not enforced
 
     [[nodiscard]] constexpr table_path path() const noexcept { return path_of(name); }
     /// Its name without its schema.

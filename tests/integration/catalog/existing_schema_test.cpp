@@ -45,6 +45,18 @@ struct Bill {
                                                      df::foreign_key_rule{"payer", df::on_delete::set_null})};
 };
 
+/// The same table, where no foreign key is said to be.
+struct Loose {
+    df::id<Loose> id{};
+    df::id<Person> person{};
+    std::optional<df::id<Person>> payer{};
+    static constexpr auto dataflow = df::options{
+        .table = "bills",
+        .timestamps = false,
+        .foreign_keys = df::foreign_keys(df::foreign_key_rule{"person", df::on_delete::not_enforced},
+                                         df::foreign_key_rule{"payer", df::on_delete::not_enforced})};
+};
+
 } // namespace existing
 
 namespace {
@@ -219,6 +231,22 @@ TEST_P(ExistingSchema, PromisesThatATableDoesNotKeepAreMisfits) {
     EXPECT_EQ(e.model(), "Person");
     EXPECT_TRUE(has(e.what(), "the unique index people_mail_key of the table people is missing\n"))
         << e.what();
+}
+
+TEST_P(ExistingSchema, AnIdNeedsNoForeignKeyWhereTheOptionsSaySo) {
+    { // and none is made
+        df::database<Person, Loose> db{url()};
+        db.run(df::create(Person{.name = "Al"}));
+        db.run(df::create(Loose{.person = df::id<Person>{1}}));
+        db.run(df::create(Loose{.person = df::id<Person>{9}})); // of nobody
+        EXPECT_EQ(db.run(df::list<Loose>().join<&Loose::person>()).size(), 1U);
+        EXPECT_EQ(db.run(df::list<Loose>().left_join<&Loose::person>()).size(), 2U);
+        EXPECT_EQ(db.run(df::list<Person>().with_children<&Loose::person>())[0].children.size(), 1U);
+    }
+    df::database<Person, Loose> db{how()};
+    EXPECT_TRUE(db.warnings().empty());
+    EXPECT_TRUE(db.run(df::erase<Person>(1)));
+    EXPECT_EQ(db.run(df::count<Loose>()), 2);
 }
 
 TEST_P(ExistingSchema, WhatIsOnlyWeakerIsAWarning) {

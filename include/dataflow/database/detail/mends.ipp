@@ -201,6 +201,8 @@ class mender {
             }
             say(std::string{drop.view()} + sql::add_foreign_key(t_, f));
         }
+        say(".foreign_keys = df::foreign_keys(df::foreign_key_rule{\"" + column +
+            "\", df::on_delete::not_enforced}) in the options of " + model());
         const auto* const c = what_.found_table->find_column(t_.columns[f.column].name);
         const auto type = c == nullptr ? std::string{} : catalog::field_type(c->type, c->nullable);
         if (!type.empty()) say("the field as a plain value: " + type + " " + column + ";");

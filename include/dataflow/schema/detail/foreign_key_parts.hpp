@@ -55,7 +55,13 @@ constexpr std::array<foreign_key, Size> make_foreign_keys(const model_facts& of,
     for (std::size_t r = 0; Size != 0 && r < of.opts->foreign_keys.size; ++r)
         if (const auto& rule = of.opts->foreign_keys.items[r]; rule.over_columns())
             out[at++] = foreign_key_over_columns(of, rule, itself);
-    return out;
+    // Those that no database keeps come last.
+    std::array<foreign_key, Size> sorted{};
+    at = 0;
+    for (const bool last : {false, true})
+        for (const auto& key : out)
+            if ((key.action == on_delete::not_enforced) == last) sorted[at++] = key;
+    return sorted;
 }
 
 } // namespace dataflow::schema::detail

@@ -135,7 +135,7 @@ constexpr auto find_verdict() {
         return strays_verdict<M>{};
     } else {
         constexpr auto bad =
-            find_option_flaw(options_of<M>, model_data<M>::columns, model_data<M>::foreign_keys,
+            find_option_flaw(options_of<M>, model_data<M>::columns, model_data<M>::references,
                              model_data<M>::own, model_data<M>::own_key());
         if constexpr (!bad.broken()) {
             if constexpr (!rule::is_ok<decltype(find_tenants_verdict<M>())>) return find_tenants_verdict<M>();

@@ -44,8 +44,16 @@ struct model_data {
         if constexpr (used) return key_facts_of<M>::value;
         else return no_key;
     }
-    static constexpr auto foreign_keys =
+    static constexpr auto references =
         make_foreign_keys<count_foreign_keys(facts_of<M>)>(facts_of<M>, own_key());
+    static constexpr constant_list<foreign_key> foreign_keys{references.data(), [] {
+                                                                 std::size_t n = 0;
+                                                                 for (const auto& f : references)
+                                                                     n += f.action != on_delete::not_enforced
+                                                                              ? 1U
+                                                                              : 0U;
+                                                                 return n;
+                                                             }()};
     static constexpr auto indexes = make_indexes<opts.unique.size + opts.indexes.size>(opts, columns);
     static constexpr auto checks = make_checks<opts.checks.size>(opts, columns);
     static constexpr auto similar = make_similar<opts.similar.size>(opts, columns);
@@ -71,6 +79,7 @@ struct model_data {
         full_text,
         {guards, stamps, find_managed(columns, managed::tenant), opts.soft_delete},
         opts.read_only,
+        references,
     };
 
     /// Where each column lies in a `record<M>`; after them, its size.
