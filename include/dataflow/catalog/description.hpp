@@ -225,9 +225,9 @@ struct database_description {
         return out;
     }
     /// The same, but where no schema is given only what its name alone finds.
-    [[nodiscard]] constexpr const table* find_exactly(const schema::table_path& path) const noexcept {
-        const auto* const t = find(path.name, path.space);
-        return t != nullptr && path.space.empty() && !t->in_view ? nullptr : t;
+    [[nodiscard]] constexpr const table* find_exactly(const schema::table_path& at) const noexcept {
+        const auto* const t = find(at.name, at.space);
+        return t != nullptr && at.space.empty() && !t->in_view ? nullptr : t;
     }
 };
 
