@@ -19,6 +19,7 @@
 #include <dataflow/catalog/detail/understand.ipp>
 #include <dataflow/catalog/difference_text.ipp>
 #include <dataflow/catalog/field_type.ipp>
+#include <dataflow/catalog/fit.ipp>
 #include <dataflow/catalog/keeps.ipp>
 #include <dataflow/catalog/models.ipp>
 #include <dataflow/catalog/print.ipp>
@@ -31,6 +32,7 @@
 #include <dataflow/core/regex_machine.ipp>
 #include <dataflow/core/types/registry.ipp>
 #include <dataflow/database/core.ipp>
+#include <dataflow/database/detail/column_forms.ipp>
 #include <dataflow/database/detail/enum_checks.ipp>
 #include <dataflow/database/detail/full_text.ipp>
 #include <dataflow/database/detail/marks.ipp>

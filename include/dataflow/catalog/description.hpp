@@ -15,15 +15,21 @@
 
 namespace dataflow::catalog {
 
+/// What kind of type PostgreSQL says that it is.
+enum class type_kind : std::uint8_t { plain, enumeration, domain, composite, range };
+
 /// A column's type as the database spells it, and what the library makes of it.
 struct column_type {
-    std::string_view spelled{};       ///< `numeric(10,2)`, `VARCHAR(20)`; of SQLite it may be empty
-    bool understood = false;          ///< whether `stored` says what it is
-    storage stored = storage::text;   ///< for SQLite what its affinity keeps; an array has the array bit
-    std::int32_t length = 0;          ///< characters of a `VARCHAR(n)`; 0 where there is no limit
-    std::int32_t digits = 0;          ///< of a decimal, all; 0 where they are not limited
-    std::int32_t scale = 0;           ///< of a decimal, those after the point
-    const type_info* model = nullptr; ///< the field's type, of a column that comes from a struct
+    std::string_view spelled{};        ///< `numeric(10,2)`, `VARCHAR(20)`; of SQLite it may be empty
+    bool understood = false;           ///< whether `stored` says what it is
+    storage stored = storage::text;    ///< for SQLite what its affinity keeps; an array has the array bit
+    std::int32_t length = 0;           ///< characters of a `VARCHAR(n)`; 0 where there is no limit
+    std::int32_t digits = 0;           ///< of a decimal, all; 0 where they are not limited
+    std::int32_t scale = 0;            ///< of a decimal, those after the point
+    const type_info* model = nullptr;  ///< the field's type, of a column that comes from a struct
+    type_kind kind = type_kind::plain; ///< of an array, that of its elements
+    std::string_view base{};           ///< of a domain: what it is made of, as the database spells it
+    type_kind base_kind = type_kind::plain; ///< and of what kind that is
 };
 
 /// What gives a key its number.

@@ -11,6 +11,8 @@
 #include <dataflow/sql/statement.hpp>
 
 #include <cstdint>
+#include <memory>
+#include <utility>
 #include <vector>
 
 namespace dataflow::database_ {
@@ -31,6 +33,8 @@ class core {
     /// The connection that looks at the tables when the database is opened. Where nothing may be changed, one
     /// that reads; but what a program that crashed has left in an SQLite file is undone first.
     [[nodiscard]] pool::lease lease_to_open(opening how);
+    /// Takes the forms of the columns, found by the opening.
+    void take(std::unique_ptr<const sql::forms> forms) noexcept { pools_.take(std::move(forms)); }
 
     /// A connection for one run, whose node and model an error names. Throws protected_operation on a thread
     /// that has a transaction open.

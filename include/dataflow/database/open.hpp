@@ -12,6 +12,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace dataflow {
 
@@ -62,10 +63,17 @@ enum class opening : std::uint8_t {
 struct pools {
     dataflow::dialect dialect = dataflow::dialect::sqlite;
     std::unique_ptr<pool> writers;
-    std::unique_ptr<pool> readers; ///< null: readers use the writers' pool
+    std::unique_ptr<pool> readers;             ///< null: readers use the writers' pool
+    std::unique_ptr<const sql::forms> forms{}; ///< of the columns that keep their values in another way
 
     [[nodiscard]] pool& of(access how) const noexcept {
         return how == access::read_only && readers ? *readers : *writers;
+    }
+    /// From the next loan on, columns are of these forms.
+    void take(std::unique_ptr<const sql::forms> all) noexcept {
+        forms = std::move(all);
+        writers->uses(forms.get());
+        if (readers) readers->uses(forms.get());
     }
     /// Who is told of what runs on their connections, from the next loan on.
     void watched_by(driver::statement_watch* by) const noexcept {

@@ -6,6 +6,7 @@
 #include <dataflow/driver/cursor.hpp>
 #include <dataflow/schema/table.hpp>
 #include <dataflow/sql/bindings.hpp>
+#include <dataflow/sql/forms.hpp>
 #include <dataflow/sql/statement.hpp>
 
 #include <chrono>
@@ -199,6 +200,13 @@ class connection {
     /// From now on these are; gives those before.
     statement_watch* watched_by(statement_watch* by) noexcept { return std::exchange(watch_, by); }
 
+    /// How the columns keep their values that are not of the library's own types, from the next statement
+    /// that is prepared; null: all are.
+    [[nodiscard]] const sql::forms* const& forms() const noexcept { return forms_; }
+    void use(const sql::forms* all) noexcept { forms_ = all; }
+    /// Whether some column has one.
+    [[nodiscard]] bool has_forms() const noexcept { return forms_ != nullptr && !forms_->empty(); }
+
     /// The cursor that is open.
     [[nodiscard]] cursor_place& reading() noexcept { return reading_; }
 
@@ -217,6 +225,7 @@ class connection {
   private:
     cursor_place reading_{};
     statement_watch* watch_ = nullptr;
+    const sql::forms* forms_ = nullptr;
     trace last_{};
     std::vector<table_actors> actors_{};
 };

@@ -36,6 +36,28 @@ template <class E>
 inline constexpr bool can_stand_twice =
     is_plain_value<E> || (E::parameters == 0 && !requires { typename E::expression; });
 
+/// The form of the column E, for what it is compared with; null for what is no column.
+template <class E>
+[[nodiscard]] constexpr const sql::column_form* form_of(const sql::writer& w) {
+    if constexpr (is_column<E>) return w.form_of(E::name, E::source);
+    else return nullptr;
+}
+/// Whether an operand is a value that is bound: it can stand in the form of the column beside it.
+template <class E>
+inline constexpr bool is_bound_value = is_plain_value<E> || requires { E::name_of_input; };
+
+/// How two operands are compared: a column with a value, and two columns of one form, as the column keeps
+/// them; else in the form of the library.
+template <class L, class... R>
+[[nodiscard]] constexpr const sql::column_form* compared_form(const sql::writer& w) {
+    if constexpr (!is_column<L>) return nullptr;
+    else if constexpr ((is_bound_value<R> && ...)) return form_of<L>(w);
+    else if constexpr ((is_column<R> && ...)) {
+        const auto* form = form_of<L>(w);
+        return (sql::alike(form, form_of<R>(w)) && ...) ? form : nullptr;
+    } else return nullptr;
+}
+
 } // namespace dataflow::query::detail
 
 namespace dataflow::query {
@@ -61,6 +83,7 @@ struct compare : operands<L, R> {
         constexpr int most =
             detail::most(detail::scale_of<typename L::type>, detail::scale_of<typename R::type>);
         constexpr bool mixed = detail::scale_of<typename L::type> != detail::scale_of<typename R::type>;
+        const sql::facing as_kept{w, mixed ? nullptr : detail::compared_form<L, R>(w), !equality};
         if constexpr (in_two_parts) {
             switch (w.part_of(&mark)) {
             case sql::null_part::left: return write_null<L>(w, left);

@@ -48,7 +48,7 @@ struct sql_output<void, rows_wanted::all> {
 template <fixed_string Text, class... H>
 constexpr void write_sql(sql::writer& w, const sql::statement&) {
     constexpr std::array<sql::raw_argument, sizeof...(H) + 1> arguments{
-        sql::raw_argument{H::stored, H::list}..., sql::raw_argument{}};
+        sql::raw_argument{H::stored, H::list, H::scale}..., sql::raw_argument{}};
     sql::write_raw(w, Text.view(), {arguments.data(), sizeof...(H)});
 }
 

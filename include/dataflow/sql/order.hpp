@@ -14,8 +14,14 @@ namespace dataflow::rooms::sql {
 
 namespace detail {
 
+/// The form of a key of an order that is a column.
+constexpr const column_form* form_of_key(const writer& w, const schema::table* t, const order_term& o) {
+    return o.key == nullptr && t != nullptr ? w.form_in(t->name, t->columns[o.column].name) : nullptr;
+}
+
 /// What a key of an order is of.
 constexpr writer& write_order_key(writer& w, const schema::table* t, const order_term& o) {
+    const facing as_kept{w, form_of_key(w, t, o), true};
     if (o.key == nullptr) return w.column(t->columns[o.column].name);
     o.key->written(w);
     return w;
@@ -26,7 +32,10 @@ constexpr writer& write_order_key(writer& w, const schema::table* t, const order
 /// table of keys that are columns.
 constexpr void comes_after(writer& w, const schema::table* t, constant_list<order_term> order) {
     const auto name = [&](std::size_t i) -> writer& { return write_order_key(w, t, order[i]); };
-    const auto given = [&](std::size_t i) -> writer& { return w.value({value_source::origin::argument, i}); };
+    const auto given = [&](std::size_t i) -> writer& {
+        const facing as_kept{w, form_of_key(w, t, order[i]), true};
+        return w.value({value_source::origin::argument, i});
+    };
     bool plain = true;
     for (const auto& o : order) plain = plain && !o.nullable && o.descending == order[0].descending;
     if (plain) {

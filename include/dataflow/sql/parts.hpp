@@ -67,7 +67,9 @@ constexpr void columns_equal(writer& w, const schema::table& t, constant_list<st
                              Value value) {
     for (std::size_t i = 0; i < which.size(); ++i) {
         if (i != 0) w << " AND ";
-        w.column(t.columns[which[i]].name) << " = ";
+        const auto name = t.columns[which[i]].name;
+        const facing as_kept{w, w.form_in(t.name, name), false};
+        w.column(name) << " = ";
         value(i);
     }
 }
@@ -105,7 +107,9 @@ namespace detail {
 constexpr void where_in_rows(writer& w, const schema::table& t, constant_list<std::uint16_t> which) {
     w << " WHERE ";
     if (which.size() == 1) {
-        w.column(t.columns[which[0]].name);
+        const auto name = t.columns[which[0]].name;
+        const facing as_kept{w, w.form_in(t.name, name), false};
+        w.column(name);
         w.in_list(t.columns[which[0]].type->stored, list_of_rows(w));
         return;
     }

@@ -29,15 +29,21 @@ constexpr writer& write_session(writer& w, schema::session_value which) {
     return w.value({value_source::origin::session, static_cast<std::size_t>(which)});
 }
 
-/// The guards of a table's rows, joined by AND. `column(name)` writes a column of the table; `before` comes
-/// before the first.
+/// The guards of a table's rows, joined by AND. `column(name)` writes a column of the table as it is;
+/// `before` comes before the first.
 template <class Column>
 constexpr void write_guards(writer& w, const schema::table& t, std::string_view before, Column column) {
     for (const auto& g : t.policy.guards) {
         if (!stands(w, g)) continue;
         w << before;
         before = " AND ";
-        column(t.columns[g.column].name);
+        const auto name = t.columns[g.column].name;
+        const auto* form = w.form_in(t.name, name);
+        const facing as_kept{w, form, false};
+        const bool wraps = form != nullptr && !form->compares(false);
+        if (wraps) w << form->read.before;
+        column(name);
+        if (wraps) w << form->read.after;
         if (g.what == schema::guard::condition::is_null) w << " IS NULL";
         else write_session(w << " = ", g.which);
     }
@@ -45,7 +51,7 @@ constexpr void write_guards(writer& w, const schema::table& t, std::string_view 
 /// The same of the table that a statement is about.
 constexpr void write_guards(writer& w, const schema::table& t, std::string_view before) {
     if (t.policy.guards.empty()) return;
-    write_guards(w, t, before, [&](std::string_view name) { w.column(name); });
+    write_guards(w, t, before, [&](std::string_view name) { w.plain_column(name); });
 }
 
 /// The value that a stamp gives in an UPDATE.
@@ -58,6 +64,10 @@ constexpr void write_stamp(writer& w, const schema::table& t, const schema::stam
     }
 }
 
+constexpr void write_stored_stamp(writer& w, const schema::table& t, const schema::stamp& s) {
+    stored_in(w, w.form_in(t.name, t.columns[s.column].name), [&] { write_stamp(w, t, s); });
+}
+
 /// `"updated_at" = ?`: the columns that are set on an event, each after `before`, the first one after
 /// `first`.
 constexpr void write_stamps(writer& w, const schema::table& t, std::uint8_t event,
@@ -67,7 +77,7 @@ constexpr void write_stamps(writer& w, const schema::table& t, std::uint8_t even
         w << first;
         first = ", ";
         w.identifier(t.columns[s.column].name) << " = ";
-        write_stamp(w, t, s);
+        write_stored_stamp(w, t, s);
     }
 }
 

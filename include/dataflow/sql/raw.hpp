@@ -4,6 +4,7 @@
 #include <dataflow/core/constant_list.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/sql/detail/raw_reader.hpp>
+#include <dataflow/sql/detail/raw_values.hpp>
 #include <dataflow/sql/statement.hpp>
 #include <dataflow/sql/writer.hpp>
 
@@ -12,12 +13,6 @@
 #include <string_view>
 
 namespace dataflow::rooms::sql {
-
-/// One argument of such a statement.
-struct raw_argument {
-    storage stored{};
-    bool list = false;
-};
 
 /// What the compiler finds out about a text.
 struct raw_report {
@@ -97,14 +92,20 @@ struct raw_report {
     return out.found;
 }
 
-/// Writes such a statement: the text, with a parameter for each placeholder.
+/// Writes such a statement: the text, with a parameter for each placeholder. When it runs, each value is
+/// brought into the form of the column beside it (sql/detail/raw_values.hpp).
 constexpr void write_raw(writer& w, std::string_view text, constant_list<raw_argument> arguments) {
     struct sink {
         writer& to;
+        std::string_view whole;
         constant_list<raw_argument> left;
+        std::size_t at = 0; // in the text
         std::uint16_t next = 0;
 
-        constexpr void raw(std::string_view part) { to << part; }
+        constexpr void raw(std::string_view part) {
+            at = static_cast<std::size_t>(part.data() - whole.data()) + part.size();
+            to << part;
+        }
         constexpr void word(std::string_view) noexcept {}
         constexpr void call(std::string_view) noexcept {}
         constexpr void refuse(text_flaw, std::size_t) noexcept {}
@@ -113,16 +114,23 @@ constexpr void write_raw(writer& w, std::string_view text, constant_list<raw_arg
             left = left.subspan(1);
             const bool set = argument.list && s != spot::array;
             if (set && s == spot::set) to << "(";
-            const place at{next++};
+            const place own{next++};
             const bool array = to.dialect().rows == row_form::arrays;
-            if (set) to << (array ? "SELECT unnest(" : "SELECT c0 FROM ");
-            if (argument.list && array) to.array_value(argument.stored, at);
-            else if (set) to.list_rows(argument.stored, at);
-            else to.value(at);
+            if (set) to << "SELECT ";
+            detail::raw_around around;
+            if (to.forms_there() != nullptr && (set || !argument.list))
+                detail::find_around(around, to, whole, at, argument);
+            to << around.before.view();
+            if (set) to << (array ? "unnest(" : "c0");
+            if (argument.list && array) to.array_value(argument.stored, own);
+            else if (!set) to.value(own);
             if (set && array) to << ")";
+            to << around.after.view();
+            if (set && !array) (to << " FROM ").list_rows(argument.stored, own);
             if (set && s == spot::set) to << ")";
+            at += 2;
         }
-    } out{w, arguments};
+    } out{w, text, arguments};
     detail::take_apart(text, out);
 }
 

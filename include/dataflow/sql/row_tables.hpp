@@ -104,8 +104,40 @@ constexpr void writer::rows_table(value_source rows, constant_list<storage> colu
     out_.append(json ? "))" : ")");
 }
 
+constexpr writer& writer::row_column(std::size_t i) {
+    if (facing_ != nullptr) out_.append(facing_->beside.before);
+    out_.append(rows_name_);
+    out_.append(".c");
+    out_.append_number(static_cast<std::int64_t>(i));
+    if (facing_ != nullptr) out_.append(facing_->beside.after);
+    return *this;
+}
+
+constexpr void writer::list_rows(storage element, value_source list) {
+    rows_table(list, {&element, 1}, false);
+    if (dialect_->rows == row_form::json) out_.append(" AS l"); // which needs a name
+}
+
+constexpr void writer::array_value(storage element, value_source list) {
+    value(list);
+    out_.append("::");
+    type(element);
+    out_.append("[]");
+}
+
 constexpr writer& writer::in_list(storage element, value_source list) {
-    if (dialect_->rows == row_form::arrays) {
+    const auto* form = face(nullptr);
+    const bool array = dialect_->rows == row_form::arrays;
+    if (form != nullptr && !(form->beside == wrapping{})) { // each value in the column's form
+        out_.append(array ? " = ANY(ARRAY(SELECT " : " IN (SELECT ");
+        out_.append(form->beside.before);
+        out_.append("l.");
+        out_.append(list_element());
+        out_.append(form->beside.after);
+        out_.append(" FROM ");
+        list_table(element, list, "l");
+        out_.append(array ? "))" : ")");
+    } else if (array) {
         out_.append(" = ANY(");
         array_value(element, list);
         out_.append(')');
@@ -114,6 +146,7 @@ constexpr writer& writer::in_list(storage element, value_source list) {
         list_rows(element, list);
         out_.append(')');
     }
+    face(form);
     return *this;
 }
 

@@ -11,6 +11,7 @@ namespace dataflow::rooms::sql {
 struct source {
     std::string_view table{};
     std::string_view alias{};
+    bool made = false; ///< by another SELECT: its columns are in the form of the library
 };
 
 /// The tables of one SELECT, called t0, t1, ... in the statement, and those of the SELECTs around it.

@@ -31,7 +31,9 @@ constexpr void all_columns_of_tables(writer& w, const select_parts& q, int first
         const auto& from = *q.tables[t].table;
         if (t != 0) w << ", ";
         listed(w, from.columns.size(), [&](std::size_t i) {
-            w.table_number(first + static_cast<int>(t)).operator<<(".").identifier(from.columns[i].name);
+            const auto name = from.columns[i].name;
+            const auto* form = q.tables[t].is_derived() ? nullptr : w.form_in(from.name, name);
+            numbered_column{first + static_cast<int>(t), name, form}.write(w, false);
         });
     }
     for (std::size_t t = 0; t < q.tables.size(); ++t) {
@@ -95,10 +97,11 @@ constexpr void from_tables(writer& w, const select_parts& q, int first, bool num
         w << " ON ";
         if (!(joined.condition == nullptr)) joined.condition.inside(q.held)(w);
         else {
-            w.table_number(first + static_cast<int>(t)) << ".";
-            w.identifier(joined.own) << " = ";
-            w.table_number(first + joined.from) << ".";
-            w.identifier(joined.column);
+            const auto form = [&](const joined_table& of, std::string_view column) {
+                return of.is_derived() ? nullptr : w.form_in(of.name(), column);
+            };
+            columns_meet(w, {first + static_cast<int>(t), joined.own, form(joined, joined.own)},
+                         {first + joined.from, joined.column, form(q.tables[joined.from], joined.column)});
         }
         if (!apart) guards_of_table(w, q, t, first, numbered, " AND ");
     }
@@ -198,7 +201,8 @@ constexpr void write_select(writer& w, const select_parts& q, const select_claus
     if (!q.members.empty()) return detail::combined_selects(w, q, there, inside);
     detail::definitions(w, q);
     source names[most_sources]{};
-    for (std::size_t i = 0; i < q.tables.size(); ++i) names[i] = {q.tables[i].name(), q.tables[i].alias};
+    for (std::size_t i = 0; i < q.tables.size(); ++i)
+        names[i] = {q.tables[i].name(), q.tables[i].alias, q.tables[i].is_derived()};
     const bool numbered = inside || q.tables.size() > 1 || !q.tables[0].alias.empty();
     const int first = numbered ? w.number_tables(q.tables.size()) : 0;
     const scope here{{names, q.tables.size()}, first, w.inside()};

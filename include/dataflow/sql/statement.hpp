@@ -200,11 +200,13 @@ struct statement {
     [[nodiscard]] std::string sql(dialect d, std::uint64_t variant = 0) const {
         return sql(data_of(d), variant);
     }
-    /// The text with the notes that binding follows; for a database with or without pgvector.
+    /// The text with the notes that binding follows; for a database with or without pgvector, and with
+    /// columns of these forms.
     [[nodiscard]] written_statement written(const dialect_data& d, std::uint64_t variant,
+                                            const forms* forms_of_columns = nullptr,
                                             bool vectors = false) const;
     [[nodiscard]] written_statement written(dialect d, std::uint64_t variant, bool vectors = false) const {
-        return written(data_of(d), variant, vectors);
+        return written(data_of(d), variant, nullptr, vectors);
     }
 };
 

@@ -47,8 +47,9 @@ DATAFLOW_RUNTIME std::string statement::sql(const dialect_data& d, std::uint64_t
 }
 
 DATAFLOW_RUNTIME written_statement statement::written(const dialect_data& d, std::uint64_t variant,
-                                                      bool vectors) const {
+                                                      const forms* forms_of_columns, bool vectors) const {
     writer w{d, variant};
+    w.use(forms_of_columns);
     w.say_vectors(vectors);
     w.give(fragments);
     sql::write(w, *this);

@@ -6,6 +6,7 @@
 #include <dataflow/core/value.hpp>
 #include <dataflow/schema/table.hpp>
 #include <dataflow/sql/dialect.hpp>
+#include <dataflow/sql/forms.hpp>
 #include <dataflow/sql/scope.hpp>
 #include <dataflow/sql/value_source.hpp>
 
@@ -13,6 +14,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <utility>
 
 namespace dataflow::rooms::sql {
 
@@ -96,13 +98,27 @@ class writer {
     /// A table's name, with its schema where it has one.
     constexpr writer& table(std::string_view name);
 
-    /// A column's name. In a scope, with the table's that it is found by before it (nothing: the first
-    /// one's); else with the one before it that `qualify` has said.
-    constexpr writer& column(std::string_view name, std::string_view of = {}) {
+    /// A column's value, in the form of the library: its name, in a scope with its table's before it
+    /// (nothing: the first one's), else with what `qualify` has said.
+    constexpr writer& column(std::string_view name, std::string_view of = {});
+    /// The column as it is.
+    constexpr writer& plain_column(std::string_view name, std::string_view of = {}) {
         if (scope_ != nullptr) find_table(of);
         else if (!qualifier_.empty()) identifier(qualifier_).out_.append('.');
         return identifier(name);
     }
+    /// What the forms are, and whose columns are where no table is told.
+    constexpr void use(const forms* all) noexcept { forms_ = all; }
+    [[nodiscard]] constexpr const forms* forms_there() const noexcept { return forms_; }
+    constexpr void about(std::string_view table) noexcept { home_ = table; }
+    /// The form of a column; null where it is the library's own.
+    [[nodiscard]] constexpr const column_form* form_of(std::string_view name, std::string_view of = {}) const;
+    [[nodiscard]] constexpr const column_form* form_in(std::string_view table, std::string_view name) const {
+        return forms_ != nullptr ? forms_->find(table, name) : nullptr;
+    }
+    /// From here on columns are written as they are, and values in this form, until the next call; gives the
+    /// one before.
+    constexpr const column_form* face(const column_form* f) noexcept { return std::exchange(facing_, f); }
     /// From here on columns are found in this scope, until the next call; gives the one before.
     constexpr const scope* enter(const scope* inner) noexcept {
         const auto* before = scope_;
@@ -151,8 +167,10 @@ class writer {
             at = parameters();
             sources_.add(from);
         }
+        if (facing_ != nullptr) out_.append(facing_->beside.before);
         out_.append(dialect_->parameter);
         if (dialect_->numbered) out_.append_number(at + 1);
+        if (facing_ != nullptr) out_.append(facing_->beside.after);
         return *this;
     }
     /// The name of a stored type, as in CREATE TABLE; of a decimal, without its digits.
@@ -165,12 +183,7 @@ class writer {
     /// text), or one array a column.
     constexpr writer& rows(constant_list<storage> columns);
     /// A column of the rows.
-    constexpr writer& row_column(std::size_t i) {
-        out_.append(rows_name_);
-        out_.append(".c");
-        out_.append_number(static_cast<std::int64_t>(i));
-        return *this;
-    }
+    constexpr writer& row_column(std::size_t i);
     /// The rows' position.
     constexpr writer& row_position() {
         out_.append(rows_name_);
@@ -189,17 +202,9 @@ class writer {
     constexpr writer& in_list(storage element, value_source list);
 
     /// Rows with one field as an array of the database's.
-    constexpr void array_value(storage element, value_source list) {
-        value(list);
-        out_.append("::");
-        type(element);
-        out_.append("[]");
-    }
+    constexpr void array_value(storage element, value_source list);
     /// Rows with one field as a table, whose column is c0; where the dialect has no arrays.
-    constexpr void list_rows(storage element, value_source list) {
-        rows_table(list, {&element, 1}, false);
-        if (dialect_->rows == row_form::json) out_.append(" AS l"); // which needs a name
-    }
+    constexpr void list_rows(storage element, value_source list);
     /// Rows with one field as a table of that name, whose column is `list_element`.
     constexpr void list_table(storage element, value_source list, std::string_view name);
     [[nodiscard]] constexpr std::string_view list_element() const noexcept {
@@ -228,22 +233,16 @@ class writer {
     // Rows that are one value. As JSON they are arrays, or, where each has one field, the values themselves.
     constexpr void rows_table(value_source rows, constant_list<storage> columns, bool several);
     // What no SELECT around knows is of the statement itself, whose table has its own name.
-    constexpr void find_table(std::string_view of) {
-        for (const auto* s = scope_; s != nullptr; s = s->outer)
-            for (std::size_t i = 0; i < s->sources.size(); ++i) {
-                const auto& from = s->sources[i];
-                if (!of.empty() && of != (from.alias.empty() ? from.table : from.alias)) continue;
-                table_number(s->first + static_cast<int>(i)).out_.append('.');
-                return;
-            }
-        identifier(of).out_.append('.');
-    }
+    constexpr void find_table(std::string_view of);
 
     const dialect_data* dialect_;
     std::uint64_t variant_;
     std::string_view qualifier_{};
     std::span<const placed_fragment> fragments_{};
     const scope* scope_ = nullptr;
+    const forms* forms_ = nullptr;
+    const column_form* facing_ = nullptr;
+    std::string_view home_{};
     int tables_ = 0;
     bool vectors_ = false;
     bool vectors_asked_ = false;
@@ -257,4 +256,5 @@ class writer {
 
 } // namespace dataflow::rooms::sql
 
+#include <dataflow/sql/form_texts.hpp>
 #include <dataflow/sql/row_tables.hpp>

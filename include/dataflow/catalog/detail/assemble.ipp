@@ -35,6 +35,18 @@ namespace detail {
     }
 }
 
+/// By a letter of pg_type.typtype.
+[[nodiscard]] inline type_kind kind_of(char letter) noexcept {
+    switch (letter) {
+    case 'e': return type_kind::enumeration;
+    case 'd': return type_kind::domain;
+    case 'c': return type_kind::composite;
+    case 'r':
+    case 'm': return type_kind::range;
+    default: return type_kind::plain;
+    }
+}
+
 /// Gathers the parts of one table.
 class table_assembler {
   public:
@@ -101,6 +113,11 @@ class table_assembler {
         column c;
         c.name = kept(row.name);
         c.type = understood(dialect_, kept(row.type));
+        if (!row.part.empty()) c.type.kind = kind_of(row.part[0]);
+        if (c.type.kind == type_kind::domain && row.part.size() > 2) {
+            c.type.base_kind = kind_of(row.part[1]);
+            c.type.base = kept(std::string_view{row.part}.substr(2));
+        }
         c.nullable = !has(not_null);
         c.collation = kept(row.other);
         c.folds = has(folding);

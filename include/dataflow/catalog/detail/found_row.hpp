@@ -20,11 +20,11 @@ namespace dataflow::catalog {
 /// | kind | name | part | type | text | other | more |
 /// |---|---|---|---|---|---|---|
 /// | `a` table | | | its relkind, or SQLite's type | a view's query, or SQLite's statement | partition key |
-/// parents | | `b` column | its name | | its type | default or expression | collation | | | `c` column of a
-/// key | the constraint's name, or a number | the column | `p`, `u` or `f`, actions on delete and update |
-/// the target's schema | target | its column | | `d` check | its name | | | expression | | | | `e` part of an
-/// index | the index's name | column | method | expression, or SQLite's collation | predicate, or SQLite's
-/// statement | origin | | `f` trigger | its name | | | statement | | |
+/// parents | | `b` column | its name | the kind of its type | its type | default or expression | collation |
+/// | | `c` column of a key | the constraint's name, or a number | the column | `p`, `u` or `f`, actions on
+/// delete and update | the target's schema | target | its column | | `d` check | its name | | | expression |
+/// | | | `e` part of an index | the index's name | column | method | expression, or SQLite's collation |
+/// predicate, or SQLite's statement | origin | | `f` trigger | its name | | | statement | | |
 struct found_row {
     std::string kind, schema, table, name, part, type, text, other, more;
     std::int64_t flags = 0;

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <dataflow/catalog/arena.hpp>
+#include <dataflow/catalog/fit.hpp>
 #include <dataflow/core/config.hpp>
 #include <dataflow/sql/statement.hpp>
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -64,6 +66,10 @@ struct catalog_source {
     void (*understand)(column_type& out, std::string_view base) = nullptr;
     /// Whether a column of the type `found` keeps the values of one of the type `wanted` as they are sent.
     bool (*keeps)(const column_type& wanted, const column_type& found) = nullptr;
+    /// How a column of another type fits a field (catalog/fit.hpp); null: not at all.
+    column_fit (*fit)(const column& wanted, const column& found) = nullptr;
+    void (*settle)(column_fit& fit, const column& wanted, const column& found,
+                   std::span<const shape_count> shapes) = nullptr;
 };
 
 /// How the catalog of a dialect is read.

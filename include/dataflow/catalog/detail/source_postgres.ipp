@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/catalog/detail/details_postgres.ipp>
+#include <dataflow/catalog/detail/fit_postgres.ipp>
 #include <dataflow/catalog/detail/found_row.hpp>
 #include <dataflow/catalog/detail/source.hpp>
 #include <dataflow/catalog/detail/wanted_postgres.hpp>
@@ -30,7 +31,16 @@ inline void write_for_postgres(sql::writer& w, const sql::statement&) {
          "pg_inherits AS h WHERE h.inhrelid = wanted.oid), '') AS more, security::BIGINT AS flags FROM "
          "wanted "
          // columns
-         "UNION ALL SELECT ord, 'b', a.attnum, 0, space, name, a.attname::TEXT, '', "
+         "UNION ALL SELECT ord, 'b', a.attnum, 0, space, name, a.attname::TEXT, "
+         // the kind of its type; of a domain also what it is made of
+         "(SELECT CASE WHEN y.typtype = 'd' THEN 'd' || (WITH RECURSIVE up(t, m) AS "
+         "(SELECT y.typbasetype, y.typtypmod UNION ALL SELECT z.typbasetype, z.typtypmod FROM up JOIN "
+         "pg_type "
+         "AS z ON z.oid = up.t AND z.typtype = 'd') SELECT z.typtype::TEXT || format_type(up.t, up.m) FROM "
+         "up "
+         "JOIN pg_type AS z ON z.oid = up.t WHERE z.typtype <> 'd') WHEN y.typelem <> 0 AND y.typlen = -1 "
+         "THEN (SELECT e.typtype::TEXT FROM pg_type AS e WHERE e.oid = y.typelem) ELSE y.typtype::TEXT END "
+         "FROM pg_type AS y WHERE y.oid = a.atttypid), "
          "format_type(a.atttypid, a.atttypmod), "
          "CASE WHEN a.atthasdef THEN (SELECT pg_get_expr(d.adbin, d.adrelid) FROM pg_attrdef AS d "
          "WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum) ELSE '' END, "
@@ -119,6 +129,7 @@ inline constexpr catalog_source pg_catalog_source{
     .tell_trigger = &tell_trigger_by_bits,
     .understand = &understand_postgres,
     .keeps = &postgres_keeps,
+    .fit = &fit_of_postgres,
 };
 
 } // namespace detail

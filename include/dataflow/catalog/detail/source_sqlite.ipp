@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/catalog/detail/assemble_sqlite.ipp>
+#include <dataflow/catalog/detail/fit_sqlite.ipp>
 #include <dataflow/catalog/detail/found_row.hpp>
 #include <dataflow/catalog/detail/source.hpp>
 #include <dataflow/sql/column_type.hpp>
@@ -157,6 +158,8 @@ inline constexpr catalog_source sqlite_schema_source{
     .resolve = &resolve_targets,
     .understand = &understand_sqlite,
     .keeps = &sqlite_keeps,
+    .fit = &fit_of_sqlite,
+    .settle = &settle_sqlite,
 };
 
 } // namespace detail

@@ -9,8 +9,10 @@
 #include <dataflow/database/open.hpp>
 #include <dataflow/node/context.hpp>
 
+#include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace dataflow::database_ {
@@ -28,6 +30,7 @@ struct opening_plan {
     std::vector<narrow_check> checks{};
     misfits wrong{};
     std::vector<open_warning> warnings{};
+    std::unique_ptr<sql::forms> forms{}; ///< of columns that fit in a form of their own
 
     [[nodiscard]] bool empty() const noexcept {
         return tables.empty() && indexes.empty() && searched.empty() && checks.empty();

@@ -6,7 +6,9 @@
 #include <dataflow/core/mapped.hpp>
 #include <dataflow/core/types/registry.hpp>
 #include <dataflow/database/detail/ask.hpp>
+#include <dataflow/database/detail/column_forms.hpp>
 #include <dataflow/database/detail/mends.hpp>
+#include <dataflow/database/detail/opening_looks.hpp>
 #include <dataflow/database/detail/opening_plan.hpp>
 #include <dataflow/database/detail/promises.hpp>
 #include <dataflow/database/detail/row_shapes.hpp>
@@ -14,6 +16,7 @@
 #include <dataflow/sql/ddl.hpp>
 
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <string>
 #include <utility>
@@ -22,27 +25,6 @@
 namespace dataflow::database_ {
 
 namespace detail {
-
-inline void write_vectors(sql::writer& w, const sql::statement&) { w << "SELECT " << sql::vectors_are_there; }
-
-/// Whether the database has pgvector; asked where a model wants an index of its.
-[[nodiscard]] inline bool has_vectors(context& c, std::span<const described> models) {
-    bool wanted = false;
-    for (const auto& m : models) wanted = wanted || !m.table->similar.empty();
-    if (!wanted || c.dialect_data().vectors != sql::vector_form::arrays) return false;
-    return ask<bool>(c, &write_vectors);
-}
-
-/// Whether what is stored of a type is text, or has texts in it.
-[[nodiscard]] inline bool holds_text(const type_info& type) noexcept {
-    const auto stored = stored_type(type).stored;
-    return stored == storage::text || is_array(stored);
-}
-
-[[nodiscard]] inline std::string words_for_default(storage stored) {
-    return "has a default whose form is not the library's: " + std::string{facts_of(stored).now} +
-           " gives that";
-}
 
 /// Judges the differences of one table after another.
 class opening_judge {
@@ -70,6 +52,7 @@ class opening_judge {
             }
             if (found_ == nullptr || !is_table) continue;
             if (!table().read_only) promises.finish(*wanted, *found_);
+            if (!create_ || table().read_only) judge_types(*wanted);
             if (!table().read_only || (catalog::is_a_table(found_->kind) && !table().key.empty()))
                 look_further(*wanted);
         }
@@ -118,8 +101,10 @@ class opening_judge {
                                 f->generated != catalog::generation::none;
             return filled ? void() : shape(d);
         }
-        case kind::column_missing:
         case kind::type_differs:
+            if (create_ && !table().read_only) shape(d); // else `judge_types` says whether it fits
+            return;
+        case kind::column_missing:
         case kind::nullability_differs: return shape(d);
         case kind::index_missing: return make_index(d);
         case kind::index_differs:
@@ -132,6 +117,9 @@ class opening_judge {
             return;
         default: return; // harmless
         }
+    }
+    [[nodiscard]] bool has_form(std::string_view column) const noexcept {
+        return out_.forms != nullptr && out_.forms->find(table().name, column) != nullptr;
     }
     void shape(const catalog::difference& d) {
         out_.wrong.add_shape(table(), catalog::to_string(d), mends(d));
@@ -193,18 +181,33 @@ class opening_judge {
         out_.checks.push_back(std::move(narrow));
     }
 
+    /// Of tables that others made, which columns fit in a form of their own.
+    void judge_types(const catalog::table& wanted) {
+        for (auto& one : fit_columns(inside_, table(), wanted, *found_, generated_, out_.forms)) {
+            if (one.fits) {
+                out_.warnings.push_back({std::string{table().model}, name(), std::string{one.wanted->name},
+                                         std::move(one.words)});
+                continue;
+            }
+            catalog::difference d{.what = kind::type_differs, .wanted_table = &wanted};
+            d.found_table = found_, d.wanted_column = one.wanted, d.found_column = one.found;
+            out_.wrong.add_shape(table(), std::move(one.words), mends(d));
+        }
+    }
+
     /// What no difference tells.
     void look_further(const catalog::table& wanted) {
         if (inside_.dialect_data().columns_take_anything) {
             for (const auto& c : wanted.columns) {
                 const auto* const f = found_->find_column(c.name);
                 const auto stored = stored_type(*c.type.model).stored;
-                if (f != nullptr && odd_default(stored, f->default_text))
+                if (f != nullptr && !has_form(c.name) && odd_default(stored, f->default_text))
                     out_.wrong.add_shape(table(),
                                          "column " + std::string{c.name} + " " + words_for_default(stored));
             }
             if (!out_.wrong.has(table()))
-                if (const auto odd = odd_values(inside_, table()); !odd.empty())
+                if (const auto odd = odd_values(inside_, table(), columns_without(out_.forms.get(), table()));
+                    !odd.empty())
                     out_.wrong.add(table(),
                                    the_table() +
                                        " holds values of another form, written by another program: " + odd);

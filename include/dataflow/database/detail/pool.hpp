@@ -44,6 +44,9 @@ class pool {
     /// Who is told of what runs on its connections, from the next loan on; null: nobody.
     void watched_by(driver::statement_watch* by) noexcept;
 
+    /// The forms of the database's columns, for its connections from the next loan on.
+    void uses(const sql::forms* all) noexcept;
+
     /// Where one of this pool's connections is found lost, so are those of another pool, which is of the same
     /// database.
     void tells(pool& other) noexcept;

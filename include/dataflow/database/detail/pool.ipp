@@ -29,6 +29,10 @@ DATAFLOW_RUNTIME void pool::watched_by(driver::statement_watch* by) noexcept {
     state_->watch.store(by, std::memory_order_release);
 }
 
+DATAFLOW_RUNTIME void pool::uses(const sql::forms* all) noexcept {
+    state_->forms.store(all, std::memory_order_release);
+}
+
 DATAFLOW_RUNTIME void pool::tells(pool& other) noexcept { state_->other = other.state_; }
 
 DATAFLOW_RUNTIME pool::~pool() {
@@ -73,6 +77,7 @@ DATAFLOW_RUNTIME pool::lease pool::lend(state& s, slot& one, bool verify, driver
         const bool rested = verify || (s.remote && std::chrono::steady_clock::now() - one.since > rest);
         if (!old && (!rested || one.connection->alive())) {
             one.connection->watched_by(s.watch.load(std::memory_order_acquire));
+            one.connection->use(s.forms.load(std::memory_order_acquire));
             return {s, one, true};
         }
         s.drop(one, !old);
@@ -81,6 +86,7 @@ DATAFLOW_RUNTIME pool::lease pool::lend(state& s, slot& one, bool verify, driver
         one.epoch = s.epoch.load();
         one.connection = s.make->connect();
         one.connection->watched_by(s.watch.load(std::memory_order_acquire));
+        one.connection->use(s.forms.load(std::memory_order_acquire));
         ++s.living;
     } catch (const resource_exhausted&) {
         if (s.living.load() == 0) {

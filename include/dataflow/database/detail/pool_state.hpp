@@ -73,6 +73,8 @@ struct pool::state {
 
     std::atomic<driver::statement_watch*> watch{nullptr}; ///< told of what runs
 
+    std::atomic<const sql::forms*> forms{nullptr}; ///< of the columns of the database
+
     driver::home here{};    ///< in a child of that process nothing of this is touched
     state* left = nullptr;  ///< the next of those that a child has left alone
     state* other = nullptr; ///< of a pool whose connections are lost with this one's

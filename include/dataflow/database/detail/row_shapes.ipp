@@ -10,9 +10,11 @@
 #include <dataflow/sql/statement.hpp>
 
 #include <array>
+#include <charconv>
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace dataflow::database_ {
 
@@ -23,27 +25,28 @@ namespace detail {
 inline void write_odd_values(sql::writer& w, const sql::statement& s) {
     const auto& t = *s.table;
     w << "SELECT ";
-    for (std::size_t i = 0; i < t.columns.size(); ++i) {
+    for (std::size_t i = 0; i < s.columns.size(); ++i) {
         w << (i == 0 ? "coalesce(max(x" : " || coalesce(max(x");
         w.number(static_cast<std::int64_t>(i));
         w << "), 0)";
     }
     const auto some = [&](bool last) {
         w << "SELECT * FROM (SELECT ";
-        sql::listed(w, t.columns.size(), [&](std::size_t i) {
-            const auto stored = stored_type(*t.columns[i].type).stored;
+        sql::listed(w, s.columns.size(), [&](std::size_t i) {
+            const auto& column = t.columns[s.columns[i]];
+            const auto stored = stored_type(*column.type).stored;
             const auto& facts =
                 is_array(stored) ? facts_of(storage::text) : facts_of(stored); // arrays are texts
-            w.identifier(t.columns[i].name) << " IS NOT NULL AND NOT (typeof(";
-            w.identifier(t.columns[i].name) << ")" << facts.kept;
+            w.identifier(column.name) << " IS NOT NULL AND NOT (typeof(";
+            w.identifier(column.name) << ")" << facts.kept;
             if (!facts.pattern.empty()) {
                 w << " AND ";
-                w.identifier(t.columns[i].name) << " GLOB ";
+                w.identifier(column.name) << " GLOB ";
                 w.literal(facts.pattern);
             }
             if (!facts.characters.empty()) {
                 w << " AND ";
-                w.identifier(t.columns[i].name) << " NOT GLOB ";
+                w.identifier(column.name) << " NOT GLOB ";
                 w.literal(facts.characters);
             }
             w << ") AS x";
@@ -64,19 +67,72 @@ inline void write_odd_values(sql::writer& w, const sql::statement& s) {
 
 } // namespace detail
 
-DATAFLOW_RUNTIME std::string odd_values(context& c, const schema::table& t) {
-    const sql::statement s{.node = "open", .table = &t, .own_text = &detail::write_odd_values};
+DATAFLOW_RUNTIME std::string odd_values(context& c, const schema::table& t,
+                                        constant_list<std::uint16_t> columns) {
+    if (columns.empty()) return {};
+    const sql::statement s{
+        .node = "open", .table = &t, .columns = columns, .own_text = &detail::write_odd_values};
     std::string marks;
     node_::one_row row{&marks};
     constexpr std::array<field_access, 1> field{field_access{0, &schema::info_of<std::string>, "marks"}};
     auto target = row.target(field);
     c.run(s, 0, {}, &target);
     std::string out;
-    for (std::size_t i = 0; i < t.columns.size() && i < marks.size(); ++i) {
+    for (std::size_t i = 0; i < columns.size() && i < marks.size(); ++i) {
         if (marks[i] == '0') continue;
-        const auto stored = stored_type(*t.columns[i].type).stored;
-        out += (out.empty() ? "column " : "; column ") + std::string{t.columns[i].name} + " should hold " +
+        const auto& column = t.columns[columns[i]];
+        const auto stored = stored_type(*column.type).stored;
+        out += (out.empty() ? "column " : "; column ") + std::string{column.name} + " should hold " +
                std::string{facts_of(is_array(stored) ? storage::text : stored).plural};
+    }
+    return out;
+}
+
+namespace detail {
+
+// `shape:count` of each shape; the variant is the question.
+inline void write_shapes(sql::writer& w, const sql::statement& s) {
+    const auto& t = *s.table;
+    const auto name = t.columns[s.columns[0]].name;
+    const char question[]{static_cast<char>(w.variant()), '\0'};
+    const auto some = [&](std::string_view way) {
+        w << "SELECT * FROM (SELECT ";
+        w.identifier(name) << " AS v FROM ";
+        w.table(t.name);
+        if (!t.key.empty()) w << " ORDER BY ";
+        sql::listed(w, t.key.size(), [&](std::size_t i) { w.identifier(t.columns[t.key[i]].name) << way; });
+        w << " LIMIT 1000)";
+    };
+    w << "SELECT coalesce(group_concat(s || ':' || n), '') FROM (SELECT s, count(*) AS n FROM (SELECT "
+         "dataflow_shape(";
+    w.literal(question) << ", v) AS s FROM (";
+    some("");
+    w << " UNION ALL ";
+    some(" DESC");
+    w << ") WHERE v IS NOT NULL) GROUP BY s ORDER BY n DESC)";
+}
+
+} // namespace detail
+
+DATAFLOW_RUNTIME std::vector<catalog::shape_count> shapes_of(context& c, const schema::table& t,
+                                                             std::uint16_t column, sql::shape_question what) {
+    const std::uint16_t columns[]{column};
+    const sql::statement s{
+        .node = "open", .table = &t, .columns = columns, .own_text = &detail::write_shapes};
+    std::string all;
+    node_::one_row row{&all};
+    constexpr std::array<field_access, 1> field{field_access{0, &schema::info_of<std::string>, "shapes"}};
+    auto target = row.target(field);
+    c.run(s, static_cast<std::uint64_t>(what), {}, &target);
+    std::vector<catalog::shape_count> out;
+    for (std::string_view left = all; !left.empty();) {
+        auto& one = out.emplace_back();
+        std::int64_t packed = 0;
+        auto at = std::from_chars(left.data(), left.data() + left.size(), packed).ptr;
+        one.shape = sql::found_shape::of(packed);
+        at = std::from_chars(at + 1, left.data() + left.size(), one.count).ptr;
+        left.remove_prefix(static_cast<std::size_t>(at - left.data()));
+        if (!left.empty()) left.remove_prefix(1);
     }
     return out;
 }

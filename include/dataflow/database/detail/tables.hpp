@@ -6,6 +6,7 @@
 #include <dataflow/database/open.hpp>
 #include <dataflow/driver/connection.hpp>
 
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -14,7 +15,8 @@ namespace dataflow::database_ {
 class core;
 
 /// Opens the tables of a database: compares all of them with their models, and creates what is missing when
-/// `how` says so, all or nothing. Notes what the tables keep in part only as the database's warnings. Throws
+/// `how` says so, all or nothing. Where nothing is created, columns of other types fit that keep the same
+/// values: the database takes their forms. Notes what the tables keep in part only as its warnings. Throws
 /// schema_mismatch, naming everything in every table that does not fit; then nothing has been changed. Every
 /// error has the node "open".
 void open_tables(core& on, std::span<const described> models, opening how);

@@ -15,6 +15,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -102,8 +103,20 @@ inline void make(context& c, std::span<const described> models, opening_view& vi
     expect_indexes(view, plan);
 }
 
-inline std::vector<open_warning> prepare_tables(driver::connection& c, std::span<const described> models,
-                                                opening how) {
+/// What an opening has found.
+struct found_tables {
+    std::vector<open_warning> warnings{};
+    std::unique_ptr<const sql::forms> forms{};
+};
+/// The forms, with the tables of the models.
+[[nodiscard]] inline std::unique_ptr<const sql::forms> known(std::unique_ptr<sql::forms> forms,
+                                                             std::span<const described> models) {
+    if (forms == nullptr) forms = std::make_unique<sql::forms>();
+    for (const auto& m : models) forms->know(*m.table);
+    return forms;
+}
+
+inline found_tables prepare_tables(driver::connection& c, std::span<const described> models, opening how) {
     const bool create = how == opening::creates;
     for (const auto& m : models) check_defaults(m);
     context inside{c};
@@ -117,7 +130,8 @@ inline std::vector<open_warning> prepare_tables(driver::connection& c, std::span
         if (!plan.wrong.empty()) plan.wrong.fail();
         const bool marks = how != opening::respects && !mark_changes(c, models).empty();
         if (marks && !create) refuse_marks();
-        if ((plan.empty() && !marks) || !create) return std::move(plan.warnings);
+        if ((plan.empty() && !marks) || !create)
+            return {std::move(plan.warnings), known(std::move(plan.forms), models)};
     }
     std::vector<open_warning> warnings;
     inside.atomically([&] {
@@ -128,7 +142,7 @@ inline std::vector<open_warning> prepare_tables(driver::connection& c, std::span
         make(inside, models, view, plan);
         warnings = std::move(plan.warnings);
     });
-    return warnings;
+    return {std::move(warnings), known(nullptr, models)}; // all is of the library's own types
 }
 
 } // namespace detail
@@ -136,7 +150,9 @@ inline std::vector<open_warning> prepare_tables(driver::connection& c, std::span
 DATAFLOW_RUNTIME void open_tables(core& on, std::span<const described> models, opening how) {
     const auto lease = on.lease_to_open(how);
     try {
-        on.warnings = detail::prepare_tables(lease.connection(), models, how);
+        auto found = detail::prepare_tables(lease.connection(), models, how);
+        on.warnings = std::move(found.warnings);
+        on.take(std::move(found.forms));
         lease.connection().accept();
     } catch (const error& e) {
         throw_named(e, &opening_statement);

@@ -44,7 +44,7 @@ class connection final : public driver::connection {
     /// Connects. Throws `connection_error`; its message holds no password.
     explicit connection(const settings& how)
         : how_(how), link_(connect(how), reading(), how.statement_timeout),
-          statements_(link_, how.statements, how.kept_statements) {}
+          statements_(link_, *this, how.statements, how.kept_statements) {}
     connection(const connection&) = delete;
     connection& operator=(const connection&) = delete;
     ~connection() override {

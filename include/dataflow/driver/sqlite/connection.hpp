@@ -35,7 +35,7 @@ class connection final : public driver::connection {
   public:
     /// Opens the database, and makes the file where it is missing. Throws as `open_database` does.
     explicit connection(settings how)
-        : most_kept_{how.kept_statements}, session_{std::move(how), reading()} {}
+        : most_kept_{how.kept_statements}, session_{std::move(how), reading(), forms()} {}
     connection(const connection&) = delete;
     connection& operator=(const connection&) = delete;
     ~connection() override { reading().end(); }
@@ -170,7 +170,7 @@ class connection final : public driver::connection {
             if (++out.returned == 1) doing.look_at_tables(s);
             if (target == nullptr) continue;
             if (s.what->raw && out.returned == 1) fields = use.named(target->fields, s);
-            read_row(use.statement(), fields, target->next(target->state), s);
+            use.read(fields, target->next(target->state), s);
             if (target->single && !writes) break; // what writes is run to its end
         }
         if (out.returned == 0) doing.look_at_tables(s);

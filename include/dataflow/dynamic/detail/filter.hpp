@@ -124,7 +124,13 @@ class condition final : public sql::fragment {
     [[nodiscard]] bool nullable(const part& p) const {
         return p.of.inside() || table_->columns[p.of.column].nullable();
     }
-    void write(sql::writer& w, const part& p, sql::place first) const;
+    void write(sql::writer& w, const part& p, sql::place first) const {
+        const bool compares = p.what >= test::eq && p.what <= test::in && !p.of.size && !p.of.inside();
+        const auto* form = compares ? w.form_in(table_->name, table_->columns[p.of.column].name) : nullptr;
+        const sql::facing as_kept{w, form, p.what >= test::lt && p.what <= test::between};
+        write_part(w, p, first);
+    }
+    void write_part(sql::writer& w, const part& p, sql::place first) const;
     void write_subject(sql::writer& w, const part& p, sql::place first) const;
     void write_column(sql::writer& w, const part& p) const {
         w.column(table_->columns[p.of.column].name, table_->name);

@@ -182,7 +182,7 @@ DATAFLOW_RUNTIME void condition::write_subject(sql::writer& w, const part& p, sq
     sql::json_leaf(w, column, path, *p.of.type);
 }
 
-DATAFLOW_RUNTIME void condition::write(sql::writer& w, const part& p, sql::place first) const {
+DATAFLOW_RUNTIME void condition::write_part(sql::writer& w, const part& p, sql::place first) const {
     struct looked_at {
         const condition& whole;
         const part& p;

@@ -55,7 +55,7 @@ constexpr void write_set(sql::writer& w, constant_list<assigned_column> columns,
         if (next_of_column(columns, columns[i].name, 0) < i) continue;
         if (i != 0) w << ", ";
         w.identifier(columns[i].name) << " = ";
-        write_places(w, columns, first, i);
+        sql::stored_in(w, w.form_of(columns[i].name), [&] { write_places(w, columns, first, i); });
     }
 }
 

@@ -75,6 +75,13 @@ constexpr storage stored_as() {
 }
 
 template <class Held>
+constexpr std::uint8_t scale_as() {
+    if constexpr (schema::is_optional<Held>) return scale_as<schema::bare<Held>>();
+    else if constexpr (std::is_same_v<Held, std::string_view> || std::is_same_v<Held, kept_text>) return 0;
+    else return schema::info_of<Held>.scale;
+}
+
+template <class Held>
 [[nodiscard]] constexpr value value_of(const Held& held, std::string_view name) {
     if constexpr (schema::is_optional<Held>)
         return held.has_value() ? value_of(*held, name) : value::null(stored_as<Held>(), name);
@@ -107,6 +114,7 @@ struct element_held<Element> {
 template <class Held>
 struct sql_value {
     static constexpr storage stored = detail::stored_as<Held>();
+    static constexpr std::uint8_t scale = detail::scale_as<Held>(); ///< of a decimal
     static constexpr bool list = false;
     Held held;
 
@@ -120,6 +128,7 @@ template <class Element>
 struct sql_list {
     using element = typename detail::element_held<Element>::type;
     static constexpr storage stored = detail::element_held<Element>::info->stored;
+    static constexpr std::uint8_t scale = detail::element_held<Element>::info->scale;
     static constexpr bool list = true;
     static constexpr std::array<field_access, 1> fields{
         field_access{0, detail::element_held<Element>::info, "an argument's element"}};

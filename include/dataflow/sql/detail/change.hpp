@@ -37,10 +37,13 @@ constexpr void write_update(writer& w, const statement& s) {
     else
         listed(w, s.columns.size(), [&](std::size_t i) {
             if (first) w.identifier(t.plain()) << ".";
-            w.identifier(t.columns[s.columns[i]].name) << " = ";
-            if (joined) w.row_column(keys + i);
-            else if (by_rows) w.value({value_source::origin::rows, keys + i});
-            else w.value({value_source::origin::field, s.columns[i]});
+            const auto name = t.columns[s.columns[i]].name;
+            w.identifier(name) << " = ";
+            stored_in(w, w.form_in(t.name, name), [&] {
+                if (joined) w.row_column(keys + i);
+                else if (by_rows) w.value({value_source::origin::rows, keys + i});
+                else w.value({value_source::origin::field, s.columns[i]});
+            });
         });
     const bool alone = s.assignments == nullptr && s.columns.empty();
     write_stamps(w, t, schema::stamp::on_update, alone ? "" : ", ");

@@ -65,17 +65,22 @@ constexpr void insert_rows(writer& w, const schema::table& t) {
     inserted_columns(w, t, [&](std::size_t i) {
         const auto& c = t.columns[i];
         if (const auto* s = t.policy.stamp_of(i, schema::stamp::on_insert); s != nullptr) {
-            write_stamp(w, t, *s);
-            if (w.dialect().typed_values) (w << "::").type(c.type->stored);
-            return;
+            return stored_in(w, w.form_in(t.name, c.name), [&] {
+                write_stamp(w, t, *s);
+                if (w.dialect().typed_values) (w << "::").type(c.type->stored);
+            });
         }
         // On PostgreSQL a key of 0 in a batch with other given keys takes the next of its sequence; elsewhere
         // NULL does.
         const auto next = static_cast<int>(i) == t.generated_key ? w.dialect().next_key : std::string_view{};
-        if (!next.empty()) w << "coalesce(";
+        if (next.empty())
+            return stored_in(w, w.form_in(t.name, c.name), [&] {
+                w.row_column(columns.size);
+                columns.add(c);
+            });
+        w << "coalesce(";
         w.row_column(columns.size);
         columns.add(c);
-        if (next.empty()) return;
         w << ", ";
         spell(
             w, {}, next, [&](writer& to) { to.name_literal(t.name); },
@@ -131,7 +136,7 @@ constexpr void on_conflict_update(writer& w, const statement& s) {
         }
         w.identifier(t.columns[stamp.column].name) << " = ";
         w.qualify(name_in_insert(t));
-        write_stamp(w, t, stamp);
+        write_stored_stamp(w, t, stamp);
         w.qualify({});
     }
     // A record that is hidden is not changed: then nothing comes back, and the node tells of it. (ON
@@ -209,8 +214,10 @@ constexpr void write_insert(writer& w, const statement& s) {
         detail::inserted_columns(w, t, [&](std::size_t i) {
             const auto* kept = t.policy.stamp_of(i, schema::stamp::on_insert);
             // The times are those that the record is given before it is sent.
-            if (kept != nullptr && kept->what != schema::stamp::source::now) write_stamp(w, t, *kept);
-            else w.value({value_source::origin::field, i});
+            if (kept != nullptr && kept->what != schema::stamp::source::now) write_stored_stamp(w, t, *kept);
+            else
+                stored_in(w, w.form_in(t.name, t.columns[i].name),
+                          [&] { w.value({value_source::origin::field, i}); });
         });
         w << ")";
     }

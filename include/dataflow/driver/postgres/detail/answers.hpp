@@ -117,7 +117,7 @@ inline result_ptr connection::answer_and_look(const subject& about, const prepar
             types.push_back(PQftype(found, i));
             modifiers.push_back(PQfmod(found, i));
         }
-        if (const auto different = differences_of(about, types, modifiers); !different.none())
+        if (const auto different = differences_of(about, types, modifiers, forms()); !different.none())
             different.fail(about);
         if (begins) {
             writes_ = true;

@@ -90,12 +90,16 @@ class column_differences {
 };
 
 /// How those columns of a statement's table that get values from it differ from its model's. `types` and
-/// `modifiers`: of all columns of the table, in their order, and perhaps of more.
-[[nodiscard]] inline column_differences
-differences_of(const subject& about, std::span<const type_number> types, std::span<const int> modifiers) {
+/// `modifiers`: of all columns of the table, in their order, and perhaps of more. Those that have a form were
+/// compared when the database was opened.
+[[nodiscard]] inline column_differences differences_of(const subject& about,
+                                                       std::span<const type_number> types,
+                                                       std::span<const int> modifiers,
+                                                       const sql::forms* forms) {
     const auto& t = *about.what->table;
     column_differences out;
     const auto look = [&](std::size_t i) {
+        if (forms != nullptr && forms->find(t.name, t.columns[i].name) != nullptr) return;
         if (i < types.size()) (void)out.look(t.columns[i].name, *t.columns[i].type, types[i], modifiers[i]);
     };
     if (about.what->stores == sql::stored_columns::chosen) {

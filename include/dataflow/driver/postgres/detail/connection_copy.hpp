@@ -17,6 +17,7 @@ namespace dataflow::driver::postgres_ {
 
 inline std::optional<std::int64_t> connection::copy(const sql::statement& what, const rows_view& rows,
                                                     std::span<const value> constants) {
+    if (forms() != nullptr && forms()->has(what.table->name)) return std::nullopt; // INSERT converts
     // A COPY that is held up stops in the middle of what is sent: within a limit the rows go in by
     // INSERT.
     if (rows.count < fewest_to_copy || link_.limited()) return std::nullopt;

@@ -13,6 +13,7 @@
 #include <dataflow/driver/postgres/detail/wire.hpp>
 
 #include <bit>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -64,6 +65,9 @@ inline void decode(const subject& about, const field_access& field, const char* 
     case storage::float64: {
         const double x = size == 4 ? static_cast<double>(std::bit_cast<float>(get<std::uint32_t>(from)))
                                    : std::bit_cast<double>(get<std::uint64_t>(from));
+        if (type.stored == storage::float32 && size == 8 && std::isfinite(x) &&
+            static_cast<double>(static_cast<float>(x)) != x)
+            refuse(about, field.name, "the database holds a number with more digits than a float has");
         done = store_real(type, writable(field, object), x);
         break;
     }
@@ -235,14 +239,14 @@ inline void decode_row(const subject& about, const PGresult* result, int row,
 
 /// Checks that the columns of a result can be read into the fields. Throws `schema_mismatch`.
 inline void check_columns(const subject& about, std::span<const type_number> found,
-                          std::span<const field_access> fields) {
+                          std::span<const field_access> fields, bool checked) {
     if (found.size() != fields.size())
         raise(error_kind::schema_mismatch,
               about.info("the result has " + std::to_string(found.size()) + " columns where " +
                          std::to_string(fields.size()) + " were expected"));
     for (std::size_t i = 0; i < found.size(); ++i) {
         const auto stored = fields[i].type->stored;
-        if (!readable(stored, found[i]))
+        if (!readable(stored, found[i], checked))
             raise(error_kind::schema_mismatch,
                   about.info("expected " + std::string{sql::type_name(dialect::postgres, stored)} +
                                  ", found " + type_label(found[i]),

@@ -61,6 +61,16 @@ struct subject {
     return text != nullptr ? std::string_view{text} : std::string_view{};
 }
 
+/// Why the form of a column refuses a value, and the column, where a message tells it.
+inline void tell_refused(std::string_view given, std::string& why, std::string& field) {
+    const auto at = given.find(sql::refused_mark);
+    if (at == std::string_view::npos || !given.ends_with('"')) return;
+    given = given.substr(at + sql::refused_mark.size(), given.size() - at - sql::refused_mark.size() - 1);
+    const auto colon = given.find(": ");
+    why = given.substr(0, colon);
+    if (colon != std::string_view::npos) field = given.substr(colon + 2);
+}
+
 /// An error before it is thrown.
 struct fault {
     error_kind kind = error_kind::database_error;
@@ -127,6 +137,7 @@ struct fault {
         message = no_number ? "NaN or an infinity is not a whole number" : words_for_data_exception(code);
     if (const auto words = words_for_violation(about, result, code, own_foreign_key); !words.empty())
         message = words;
+    if (code == "22007") tell_refused(report_field(result, PG_DIAG_MESSAGE_PRIMARY), message, field);
     const auto place = report_field(result, PG_DIAG_STATEMENT_POSITION);
     if (!place.empty() && about.what != nullptr && about.what->raw)
         message += ", at character " + std::string{place};

@@ -26,7 +26,7 @@ inline void statement_cache::check_named(const subject& about, prepared& entry) 
     const auto fields = entry.named.span();
     for (std::size_t i = 0; i < fields.size(); ++i) {
         const auto stored = fields[i].type->stored;
-        if (readable(whole(stored) ? storage::int64 : stored, entry.columns[i])) continue;
+        if (readable(whole(stored) ? storage::int64 : stored, entry.columns[i], of_.has_forms())) continue;
         const std::string name{fields[i].name};
         words += (words.empty() ? "" : "; ") + std::string{"expected "} +
                  std::string{sql::type_name(dialect::postgres, stored)} +
@@ -47,7 +47,8 @@ inline void statement_cache::learn(const subject& about, prepared& entry, const 
     if (about.what->stores != sql::stored_columns::none)
         for (int i = 0; i < PQnfields(from); ++i) entry.modifiers.push_back(PQfmod(from, i));
     if (about.what->stores == sql::stored_columns::returned)
-        if (const auto different = differences_of(about, entry.columns, entry.modifiers); !different.none()) {
+        if (const auto different = differences_of(about, entry.columns, entry.modifiers, of_.forms());
+            !different.none()) {
             discard(entry);
             different.fail(about);
         }
@@ -75,11 +76,11 @@ inline void statement_cache::look_again(const subject& about, prepared& entry, c
 }
 
 inline sql::written_statement statement_cache::write(const subject& about) {
-    auto out = about.what->written(sql::postgres_data, about.variant, vectors_.value_or(false));
+    auto out = about.what->written(sql::postgres_data, about.variant, of_.forms(), vectors_.value_or(false));
     if (!out.vectors_asked || vectors_.has_value()) return out;
     const auto look = link_.with_settings(about, "SELECT " + std::string{sql::vectors_are_there});
     vectors_ = std::string_view{PQgetvalue(link_.command(look.c_str(), about).get(), 0, 0)} == "t";
-    return *vectors_ ? about.what->written(sql::postgres_data, about.variant, true) : out;
+    return *vectors_ ? about.what->written(sql::postgres_data, about.variant, of_.forms(), true) : out;
 }
 
 inline void statement_cache::make(const subject& about, const postgres_::parameters& given, prepared& entry,

@@ -33,8 +33,8 @@ namespace dataflow::driver::postgres_ {
 class statement_cache {
   public:
     /// `most`: how many are kept; the one used least makes room.
-    statement_cache(link& on, statements how, std::size_t most) noexcept
-        : link_(on), closing_(on),
+    statement_cache(link& on, const driver::connection& of, statements how, std::size_t most) noexcept
+        : link_(on), of_(of), closing_(on),
           named_(how == statements::automatic ? !on.pooled() : how == statements::named), most_(most) {}
 
     /// Where the values of a statement's parameters come from. Throws.
@@ -101,7 +101,7 @@ class statement_cache {
             prepare(about, nothing_given_, form, nullptr);
             form.ready = true;
         }
-        const auto different = differences_of(about, form.columns, form.modifiers);
+        const auto different = differences_of(about, form.columns, form.modifiers, of_.forms());
         if (different.none()) return form;
         discard(form); // the table may be mended before the next use
         different.fail(about);
@@ -138,11 +138,11 @@ class statement_cache {
                    "a table was changed by someone else while the transaction ran; run it again");
     }
 
-    [[nodiscard]] static bool fits(std::span<const type_number> found,
-                                   std::span<const field_access> fields) noexcept {
+    [[nodiscard]] bool fits(std::span<const type_number> found,
+                            std::span<const field_access> fields) const noexcept {
         if (found.size() != fields.size()) return false;
         for (std::size_t i = 0; i < found.size(); ++i)
-            if (!readable(fields[i].type->stored, found[i])) return false;
+            if (!readable(fields[i].type->stored, found[i], of_.has_forms())) return false;
         return true;
     }
 
@@ -183,7 +183,7 @@ class statement_cache {
         if (fits(entry.columns, fields)) return;
         const auto found = std::move(entry.columns);
         discard(entry); // the table may be mended before the next use
-        check_columns(about, found, fields);
+        check_columns(about, found, fields, of_.has_forms());
     }
 
     /// Checks the types of columns that were found by name. A whole number of any width goes into any other,
@@ -218,6 +218,7 @@ class statement_cache {
     };
 
     link& link_;
+    const driver::connection& of_;
     closing closing_;
     bool named_;
     std::size_t most_;

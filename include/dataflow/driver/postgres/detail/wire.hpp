@@ -19,7 +19,7 @@ using type_number = std::uint32_t;
 
 namespace oid {
 inline constexpr type_number name = 19, int8 = 20, int2 = 21, int4 = 23, text = 25, float4 = 700,
-                             float8 = 701, bpchar = 1042, varchar = 1043;
+                             float8 = 701, bpchar = 1042, varchar = 1043, timestamp = 1114;
 } // namespace oid
 
 /// The type of an array of a stored kind. Arrays of arrays are sent as texts: `unnest` would flatten them.
@@ -32,9 +32,16 @@ inline constexpr type_number name = 19, int8 = 20, int2 = 21, int4 = 23, text = 
     return is_array(s) ? facts_of(s).array_number : facts_of(s).number;
 }
 
-/// Whether a result's column of this type can be read as a stored kind without loss.
-[[nodiscard]] constexpr bool readable(storage s, type_number found) noexcept {
+/// Whether a result's column of this type can be read as a stored kind without loss. `checked`: or with a
+/// look at each value, as in a database whose columns are not of the library's own types.
+[[nodiscard]] constexpr bool readable(storage s, type_number found, bool checked = false) noexcept {
+    if (checked) {
+        if (s == storage::int16 || s == storage::int32) s = storage::int64;
+        if (s == storage::float32) s = storage::float64;
+        if (s == storage::timestamp && found == oid::timestamp) return true; // as UTC
+    }
     switch (s) {
+    case storage::int16: return found == oid::int2;
     case storage::int32: return found == oid::int4 || found == oid::int2;
     case storage::duration:
     case storage::int64: return found == oid::int8 || found == oid::int4 || found == oid::int2;

@@ -18,10 +18,12 @@ namespace dataflow::driver::sqlite_ {
 namespace detail {
 
 /// Adds what differs between a table and its model.
-inline void add_differences(sqlite3* db, const schema::table& t, std::string& words, std::string& names) {
+inline void add_differences(sqlite3* db, const schema::table& t, const sql::forms* forms, std::string& words,
+                            std::string& names) {
     const auto path = t.path();
     const std::string table{path.name}, space{path.space};
     for (const auto& c : t.columns) {
+        if (forms != nullptr && forms->find(t.name, c.name) != nullptr) continue; // seen at the opening
         const std::string name{c.name};
         const char* found = nullptr;
         if (sqlite3_table_column_metadata(db, space.empty() ? nullptr : space.c_str(), table.c_str(),
@@ -43,15 +45,16 @@ inline void add_differences(sqlite3* db, const schema::table& t, std::string& wo
 
 /// Compares the tables that a node's statement names with their models, by the rule that holds when a
 /// database is opened. `more` is added to the message. Throws `schema_mismatch`.
-inline void require_columns(sqlite3* db, const subject& s, std::string_view more = {}) {
+inline void require_columns(sqlite3* db, const subject& s, const sql::forms* forms,
+                            std::string_view more = {}) {
     const auto& what = *s.what;
     if (what.raw || (what.cache == nullptr && what.fragments.empty())) return; // no node's
     std::string words;
     std::string names;
-    if (what.table != nullptr) detail::add_differences(db, *what.table, words, names);
+    if (what.table != nullptr) detail::add_differences(db, *what.table, forms, words, names);
     if (what.select != nullptr)
         for (const auto& joined : what.select->tables)
-            if (joined.table != what.table) detail::add_differences(db, *joined.table, words, names);
+            if (joined.table != what.table) detail::add_differences(db, *joined.table, forms, words, names);
     if (!words.empty()) refuse(s, error_kind::schema_mismatch, words.append(more), names);
 }
 

@@ -3,6 +3,7 @@
 
 #include <dataflow/core/error.hpp>
 #include <dataflow/driver/sqlite/detail/handles.hpp>
+#include <dataflow/sql/forms.hpp>
 
 #include <cstddef>
 #include <memory>
@@ -20,12 +21,17 @@ struct fault {
     std::string_view field{};
 };
 
+inline constexpr const sql::forms* no_forms = nullptr;
+
 /// One for each connection; every callback gets its address.
 struct callback_state {
     std::optional<fault> failed{};
     std::unique_ptr<std::string> path{}; ///< keeps the field's text of `failed`, where it is no constant
     std::size_t scans = 0;               ///< how often a `dataflow_rows` was started in this statement
     std::optional<std::size_t> row{};    ///< where the last started one stands, from 0
+
+    const sql::forms* const* forms = &no_forms; ///< of the columns of the database
+    const sql::column_form* form = nullptr;     ///< that whose value was refused
 
     bool (*stop)(void*) = nullptr; ///< whether what runs is to end now; null where nothing limits it
     void* limits = nullptr;        ///< what `stop` is asked with
@@ -35,6 +41,7 @@ struct callback_state {
         path.reset();
         scans = 0;
         row.reset();
+        form = nullptr;
     }
     /// Whether the limit of what runs is reached: SQLite itself asks only between its instructions.
     [[nodiscard]] bool stopped() const noexcept { return stop != nullptr && stop(limits); }

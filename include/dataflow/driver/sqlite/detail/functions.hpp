@@ -11,6 +11,8 @@
 #include <dataflow/driver/sqlite/detail/handles.hpp>
 #include <dataflow/driver/sqlite/detail/json_changes.hpp>
 #include <dataflow/driver/sqlite/detail/json_functions.hpp>
+#include <dataflow/driver/sqlite/detail/kept_forms.hpp>
+#include <dataflow/driver/sqlite/detail/kept_shapes.hpp>
 #include <dataflow/driver/sqlite/detail/match.hpp>
 #include <dataflow/driver/sqlite/detail/moving.hpp>
 #include <dataflow/driver/sqlite/detail/string_agg.hpp>
@@ -158,6 +160,12 @@ inline void tick_function(sqlite3_context* to, int, sqlite3_value** arguments) {
         body run;
     };
     static constexpr entry functions[] = {
+        {"dataflow_read", 2, detail::kept_read_function},
+        {"dataflow_store", 2, detail::kept_store_function},
+        {"dataflow_beside", 2, detail::kept_beside_function},
+        {"dataflow_number", 2, detail::number_function},
+        {"dataflow_misfit", 2, detail::kept_misfit_function},
+        {"dataflow_shape", 2, detail::shape_function},
         {"dataflow_add", 2, detail::real_function<'+'>},
         {"dataflow_subtract", 2, detail::real_function<'-'>},
         {"dataflow_multiply", 2, detail::real_function<'*'>},

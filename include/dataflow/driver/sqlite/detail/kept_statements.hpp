@@ -53,11 +53,13 @@ inline bool connection::make_room() noexcept {
 }
 
 inline prepared connection::compile(const subject& s, bool kept) {
-    auto made = session_.within_limit(
-        [&] { return prepare(session_.database(), s.what->written(sql::sqlite_data, s.variant), kept, s); });
+    auto made = session_.within_limit([&] {
+        return prepare(session_.database(), s.what->written(sql::sqlite_data, s.variant, forms()), kept, s);
+    });
     if (!made.reads_only) session_.require_writable(s);
-    require_columns(session_.database(), s);
+    require_columns(session_.database(), s, forms());
     made.age = session_.age();
+    made.forms = forms();
     return made;
 }
 

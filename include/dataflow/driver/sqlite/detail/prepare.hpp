@@ -4,6 +4,7 @@
 #include <dataflow/driver/named.hpp>
 #include <dataflow/driver/sqlite/detail/errors.hpp>
 #include <dataflow/driver/sqlite/detail/handles.hpp>
+#include <dataflow/sql/forms.hpp>
 #include <dataflow/sql/statement.hpp>
 
 #include <algorithm>
@@ -31,9 +32,11 @@ struct prepared {
     std::unique_ptr<char[]> scratch{};          ///< texts of times, days and UUIDs, made at first need
     std::unique_ptr<std::string[]> documents{}; ///< texts of JSON values and arrays, made at first need
     named_fields named{};                       ///< the fields by the columns' names, made at first need
-    int recompiled = 0; ///< how often SQLite had done that when its tables were looked at
-    unsigned age = 0;   ///< `session::age` when it was compiled
-    int compiled = 0;   ///< how often SQLite had compiled it again when they were made
+    const sql::forms* forms = nullptr;          ///< of the columns of the database
+    std::vector<sql::kept_form> kept{}; ///< of the result, where some are not the library's own; as `named`
+    int recompiled = 0;                 ///< how often SQLite had done that when its tables were looked at
+    unsigned age = 0;                   ///< `session::age` when it was compiled
+    int compiled = 0;                   ///< how often SQLite had compiled it again when they were made
 };
 
 /// Where in a text SQLite has found its last error, for messages; nothing where it does not tell.

@@ -11,6 +11,7 @@
 #include <dataflow/driver/sqlite/detail/handles.hpp>
 #include <dataflow/driver/sqlite/detail/plain.hpp>
 #include <dataflow/driver/sqlite/detail/prepare.hpp>
+#include <dataflow/driver/sqlite/detail/raw_forms.hpp>
 #include <dataflow/driver/sqlite/detail/rows_table.hpp>
 #include <dataflow/sql/bindings.hpp>
 #include <dataflow/sql/statement.hpp>
@@ -96,6 +97,12 @@ class lease {
             problem.names += sqlite3_column_name(statement(), static_cast<int>(i));
         }
     }
+    /// Fills an object from the row that it stands on; the fields are those in the order of the columns.
+    [[gnu::always_inline]] void read(std::span<const field_access> fields, void* object,
+                                     const subject& s) const {
+        if (used_->kept.empty()) read_row(statement(), fields, object, s);
+        else detail::read_raw_row(statement(), fields, used_->kept, object, s);
+    }
     void reset() noexcept { sqlite3_reset(statement()); }
     /// Whether SQLite has compiled it again since it was asked last: then a table may have changed.
     [[nodiscard]] bool was_recompiled() const noexcept {
@@ -142,6 +149,7 @@ class lease {
         auto problem = match_columns(columns, name, statement(), fields, used_->named);
         if (problem.words.empty()) check_digits(problem);
         if (!problem.words.empty()) used_->named.size = 0;
+        used_->kept = detail::raw_forms(statement(), used_->named.span(), used_->forms);
         used_->compiled = compiled();
         return problem;
     }

@@ -10,6 +10,7 @@
 #include <dataflow/driver/sqlite/detail/handles.hpp>
 #include <dataflow/driver/sqlite/detail/judge.hpp>
 #include <dataflow/driver/sqlite/detail/log_file.hpp>
+#include <dataflow/driver/sqlite/detail/misfit_row.hpp>
 #include <dataflow/driver/sqlite/detail/open.hpp>
 #include <dataflow/driver/sqlite/detail/settings.hpp>
 #include <dataflow/driver/sqlite/detail/transaction.hpp>
@@ -29,9 +30,10 @@ namespace dataflow::driver::sqlite_ {
 /// An open database with its transaction. Its address must not change: SQLite knows it.
 class session {
   public:
-    session(settings how, cursor_place& reading)
+    session(settings how, cursor_place& reading, const sql::forms* const& forms)
         : settings_{std::move(how)}, reading_{&reading}, stands_in_{stands_in(settings_)},
           database_{open_database(settings_, state_)}, transaction_{database_.get()} {
+        state_.forms = &forms;
         set_limited();
         sqlite3_set_authorizer(database(), &judge::ask, &judge_); // after opening, which has its own settings
     }
@@ -52,6 +54,7 @@ class session {
     [[nodiscard]] std::optional<std::size_t> failed_row() const noexcept { return failed_row_; }
 
     /// The database is the one that was meant: what opening changes in its file is changed now. Throws.
+    [[nodiscard]] const sql::forms* forms() const noexcept { return *state_.forms; }
     void accept() {
         if (stands_in_)
             raise(error_kind::connection_error,
@@ -151,19 +154,16 @@ class session {
             info.code = std::to_string(code);
             tell_cut(std::move(info));
         }
-        if (code == SQLITE_FULL && keys_are_used_up(s)) {
+        const auto exhausted = [&](std::string_view why) {
             auto info = about(s);
             info.code = std::to_string(code);
-            info.message = "the table has no keys left";
+            info.message = why;
             raise(error_kind::resource_exhausted, std::move(info));
-        }
-        if (has_no_descriptors(database(), code)) {
-            auto info = about(s);
-            info.code = std::to_string(code);
-            info.message = no_descriptors;
-            raise(error_kind::resource_exhausted, std::move(info));
-        }
+        };
+        if (code == SQLITE_FULL && keys_are_used_up(s)) exhausted("the table has no keys left");
+        if (has_no_descriptors(database(), code)) exhausted(no_descriptors);
         if (has_no_room(database(), code)) raise_failure(SQLITE_FULL, no_room, s, {}, prepared);
+        if (state_.failed && state_.form != nullptr) raise_misfit(database(), state_, code, s, prepared);
         raise_failure(code, message, s, state_.failed, prepared);
     }
 

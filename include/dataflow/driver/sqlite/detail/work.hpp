@@ -75,7 +75,8 @@ class work {
         const bool done = !use_.info().reads_only && !owner_.transaction().open() &&
                           sqlite3_stmt_busy(use_.statement()) == 0;
         try {
-            require_columns(owner_.database(), s, done ? "; the statement itself was done" : "");
+            require_columns(owner_.database(), s, owner_.forms(),
+                            done ? "; the statement itself was done" : "");
         } catch (...) {
             owner_.outdate();
             throw;
@@ -128,7 +129,7 @@ class reader final : public driver::cursor {
         try {
             found = run_->doing.step(subject_);
             if (!std::exchange(looked_, true)) run_->doing.look_at_tables(subject_);
-            if (found) read_row(run_->use.statement(), fields_, object, subject_);
+            if (found) run_->use.read(fields_, object, subject_);
         } catch (...) {
             leave();
             throw;

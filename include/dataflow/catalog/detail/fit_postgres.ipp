@@ -1,0 +1,246 @@
+// How PostgreSQL's types fit fields that have others of their own.
+#pragma once
+
+#include <dataflow/catalog/compare.hpp>
+#include <dataflow/catalog/detail/understand.hpp>
+#include <dataflow/catalog/fit.hpp>
+#include <dataflow/core/mapped.hpp>
+#include <dataflow/sql/column_type.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace dataflow::catalog {
+
+namespace detail {
+
+/// Judges one column.
+class postgres_fit {
+  public:
+    postgres_fit(const column& wanted, const column& found) noexcept
+        : wanted_(wanted.type), name_(found.name), type_(stored_type(*wanted.type.model)),
+          stored_(type_.stored) {}
+
+    [[nodiscard]] column_fit of(const column_type& found) {
+        found_ = found;
+        if (found.kind == type_kind::domain) {
+            auto base = understood(dialect::postgres, found.base);
+            base.kind = found.base_kind;
+            auto out = of(base);
+            if (out.how == verdict::own) out.how = verdict::formed;
+            return out;
+        }
+        base_ = std::string{found.spelled.substr(0, found.spelled.find('('))};
+        if (const auto rest = found.spelled.find(')'); rest != std::string_view::npos)
+            base_ += found.spelled.substr(rest + 1);
+        if (found.kind == type_kind::enumeration) return enumeration();
+        if (keeps_values(dialect::postgres, wanted_, found)) return {};
+        if (is_array(stored_) || base_.ends_with("[]")) return array();
+        if (is_whole(stored_)) return whole();
+        switch (stored_) {
+        case storage::decimal: return decimal();
+        case storage::float32:
+            if (base_ == "double precision") return formed();
+            break;
+        case storage::float64:
+            if (base_ == "real")
+                return refused("it keeps fewer digits than a double: make the field a float, or the column "
+                               "DOUBLE PRECISION");
+            break;
+        case storage::text: return text();
+        case storage::timestamp: return timestamp();
+        case storage::json:
+            if (base_ == "json" || is_text()) {
+                auto out = cast("jsonb");
+                out.equal = out.ordered = false;
+                return out;
+            }
+            break;
+        case storage::uuid:
+            if (is_text()) {
+                auto out = cast("uuid");
+                out.equal = out.ordered = false; // a UUID has several spellings
+                return out;
+            }
+            break;
+        case storage::duration:
+            if (base_ == "interval") return interval();
+            if (is_whole_type()) return formed();
+            break;
+        default: break;
+        }
+        if (precision_of("time") || precision_of("timestamp")) return precise();
+        if (base_ == "cidr" && facts_of(stored_).told == "inet") {
+            auto out = cast("inet");
+            out.beside = {};
+            return out;
+        }
+        return mismatch();
+    }
+
+  private:
+    using verdict = column_fit::verdict;
+
+    [[nodiscard]] static bool is_whole(storage s) noexcept {
+        return s == storage::int16 || s == storage::int32 || s == storage::int64;
+    }
+    [[nodiscard]] bool is_whole_type() const noexcept {
+        return base_ == "smallint" || base_ == "integer" || base_ == "bigint";
+    }
+    [[nodiscard]] bool is_text() const noexcept { return base_ == "text" || base_ == "character varying"; }
+
+    [[nodiscard]] static column_fit formed() {
+        column_fit out;
+        out.how = verdict::formed;
+        return out;
+    }
+    [[nodiscard]] column_fit refused(std::string why) const {
+        column_fit out;
+        out.how = verdict::refused;
+        out.reason = std::move(why);
+        return out;
+    }
+    [[nodiscard]] column_fit mismatch() const {
+        if (base_ == "money")
+            return refused("how it reads depends on the session's locale: make the column NUMERIC(19,2)");
+        if (found_.kind == type_kind::composite)
+            return refused("a composite value fits no field: leave the column out, and read its parts with "
+                           "df::sql");
+        if (found_.kind == type_kind::range)
+            return refused("a range fits no field: leave the column out, and read its ends with df::sql");
+        return refused({});
+    }
+    /// Cast to the library's type where it is read, and to its own where it is written and compared.
+    [[nodiscard]] column_fit cast(std::string_view to) const {
+        auto out = formed();
+        out.read = {"CAST(", " AS " + std::string{to} + ")"};
+        out.write = {"CAST(", " AS " + std::string{found_.spelled} + ")"};
+        out.beside = out.write;
+        return out;
+    }
+    /// `value`, of that type, where a condition on `v` holds, which is what stands between; else an error of
+    /// the server, which says why.
+    [[nodiscard]] column_fit::around only_where(std::string_view holds, std::string_view value,
+                                                std::string_view why, std::string_view type) const {
+        sql::writer w{dialect::postgres};
+        w.literal(std::string{sql::refused_mark} + std::string{why} + ": " + std::string{name_});
+        return {"(SELECT CASE WHEN v IS NULL OR " + std::string{holds} + " THEN " + std::string{value} +
+                    " ELSE CAST(CAST(" + std::string{w.view()} +
+                    " || left(v::TEXT, 0) AS TIMESTAMP)::TEXT AS " + std::string{type} +
+                    ") END FROM (SELECT ",
+                " AS v) AS s)"};
+    }
+
+    [[nodiscard]] column_fit enumeration() const {
+        const bool array = base_.ends_with("[]");
+        if (stored_ != (array ? array_of(storage::text) : storage::text)) return refused({});
+        auto out = cast(array ? "text[]" : "text");
+        out.ordered = false; // the enumeration has an order of its own
+        return out;
+    }
+    [[nodiscard]] column_fit whole() const {
+        if (is_whole_type()) return formed();
+        if (base_ != "numeric") return mismatch();
+        if (found_.digits == 0 || found_.scale != 0)
+            return refused("it may hold digits after the point: make the field a df::decimal");
+        auto out = cast("bigint");
+        out.beside = {};
+        return out;
+    }
+    [[nodiscard]] column_fit decimal() const {
+        if (is_whole_type() && type_.scale == 0) {
+            auto out = cast("numeric");
+            out.equal = out.ordered = false;
+            return out;
+        }
+        if (base_ != "numeric") {
+            if (base_ == "real" || base_ == "double precision")
+                return refused("it holds binary numbers, which decimals are not: make the field a double, or "
+                               "the column " +
+                               sql::column_type(dialect::postgres, type_));
+            return mismatch();
+        }
+        if (found_.digits != 0 && found_.scale < type_.scale)
+            return refused("it rounds to fewer digits after the point than the field has: make the field a "
+                           "df::decimal<" +
+                           std::to_string(found_.digits) + ", " + std::to_string(found_.scale) + ">");
+        return formed();
+    }
+    [[nodiscard]] column_fit text() const {
+        if (base_ == "character" || base_ == "bpchar") {
+            auto out = cast("text");
+            out.beside = {"CAST(", " AS bpchar)"};
+            out.write = only_where("right(v, 1) <> ' '", "CAST(v AS bpchar)",
+                                   "blanks at the end are not kept", "bpchar");
+            return out;
+        }
+        if (base_ == "citext" || base_.ends_with(".citext")) {
+            auto out = cast("text");
+            out.warning = "texts that differ in case only are equal to it";
+            return out;
+        }
+        if (base_ == "uuid") return refused("make the field a df::uuid");
+        return mismatch();
+    }
+    [[nodiscard]] column_fit timestamp() const {
+        if (base_ == "timestamp without time zone") {
+            auto out = formed();
+            out.read = {"(", " AT TIME ZONE 'UTC')"};
+            out.write = out.beside = out.read;
+            if (rounds()) out.write = only_where(truncated(), "v AT TIME ZONE 'UTC'", too_fine, "timestamp");
+            return out;
+        }
+        if (base_ == "timestamp with time zone" && rounds()) return precise();
+        return mismatch();
+    }
+    static constexpr std::string_view too_fine = "the time is finer than what it keeps";
+    [[nodiscard]] bool rounds() const noexcept { return found_.spelled.find('(') != std::string_view::npos; }
+
+    /// `timestamp(3)` and `time(0)` round what is finer.
+    [[nodiscard]] bool precision_of(std::string_view word) const {
+        return rounds() && facts_of(stored_).told == base_ && base_.starts_with(word);
+    }
+    [[nodiscard]] column_fit precise() const {
+        auto out = formed();
+        out.write = only_where(truncated(), "v", too_fine, facts_of(stored_).told);
+        return out;
+    }
+    [[nodiscard]] std::string truncated() const {
+        return "CAST(v AS " + std::string{found_.spelled} + ") = v";
+    }
+    [[nodiscard]] column_fit interval() const {
+        auto out = formed();
+        out.read = only_where("(extract(year FROM v) = 0 AND extract(month FROM v) = 0)",
+                              "CAST(extract(epoch FROM v) * 1000000 AS bigint)",
+                              "months have no fixed length, and the field counts time", "bigint");
+        out.write = {"CAST(", " || ' microseconds' AS interval)"};
+        out.beside = out.write;
+        return out;
+    }
+    [[nodiscard]] column_fit array() const {
+        if (!is_array(stored_) || !base_.ends_with("[]")) return refused({});
+        const auto element = element_of(stored_);
+        const auto own = base_.substr(0, base_.size() - 2);
+        const bool whole_elements = own == "smallint" || own == "integer" || own == "bigint";
+        if (is_whole(element) && whole_elements) return cast(std::string{facts_of(element).told} + "[]");
+        if (element == storage::decimal && own == "numeric" &&
+            (found_.digits == 0 || found_.scale >= type_.sequence->element->scale))
+            return formed();
+        return refused({});
+    }
+
+    const column_type& wanted_;
+    std::string_view name_;
+    const type_info& type_;
+    storage stored_;
+    column_type found_{};
+    std::string base_{};
+};
+
+[[nodiscard]] inline column_fit fit_of_postgres(const column& wanted, const column& found) {
+    return postgres_fit{wanted, found}.of(found.type);
+}
+
+} // namespace detail
+
+} // namespace dataflow::catalog

@@ -1,0 +1,191 @@
+// Times as other programs keep them in SQLite: ISO texts of several shapes, seconds and milliseconds since
+// 1970, julian days. All are counted in microseconds here: of a day its midnight, of a time of day from 0.
+#pragma once
+
+#include <dataflow/core/iso8601.hpp>
+#include <dataflow/core/types.hpp>
+#include <dataflow/core/types/registry.hpp>
+#include <dataflow/driver/sqlite/detail/handles.hpp>
+#include <dataflow/sql/kept_form.hpp>
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+#include <string_view>
+
+namespace dataflow::driver::sqlite_::detail {
+
+inline constexpr std::int64_t microseconds_of_day = 86'400'000'000;
+inline constexpr double julian_of_1970 = 2440587.5;
+
+/// Whether a second's fraction has digits past the sixth that are not 0.
+[[nodiscard]] inline bool is_finer(std::string_view text) noexcept {
+    const auto point = text.find_first_of(".,");
+    if (point == std::string_view::npos) return false;
+    for (std::size_t i = point + 1, n = 0; i < text.size() && text[i] >= '0' && text[i] <= '9'; ++i, ++n)
+        if (n >= 6 && text[i] != '0') return true;
+    return false;
+}
+
+/// A text as a field of a kind means it; nothing where it is none, or finer than a microsecond.
+[[nodiscard]] inline std::optional<std::int64_t> read_time_text(std::string_view text, storage stored) {
+    if (is_finer(text)) return std::nullopt;
+    if (stored == storage_of<time_of_day>) {
+        const auto found = parse_time_of_day(text);
+        return found ? std::optional{std::int64_t{found->since_midnight.count()}} : std::nullopt;
+    }
+    if (stored == storage::timestamp) {
+        if (text.ends_with(" UTC")) text.remove_suffix(4);
+        return read_timestamp(text);
+    }
+    const auto found = parse_local_time(text);
+    if (!found) return std::nullopt;
+    const auto t = std::int64_t{found->time_since_epoch().count()};
+    if (stored == storage::date && t % microseconds_of_day != 0) return std::nullopt;
+    return t;
+}
+
+/// A time as the library's own tables keep it; gives its bytes, 0 for what is out of range.
+[[nodiscard]] inline std::size_t write_own_time(char* to, storage stored, std::int64_t t) {
+    if (stored == storage_of<time_of_day>) {
+        if (t < 0 || t > microseconds_of_day) return 0;
+        dataflow::detail::put_clock(to, t);
+        return column_type<time_of_day>::text_size;
+    }
+    if (stored == storage::date) return write_date(to, t / microseconds_of_day) ? date_text_size : 0;
+    if (!write_timestamp(to, t)) return 0;
+    return stored == storage::timestamp ? timestamp_text_size : timestamp_text_size - 1;
+}
+
+/// A time in the shape of a column's texts; gives its bytes, 0 where it is finer than these. `compared`: what
+/// is finer stands between the texts before and after it.
+[[nodiscard]] inline std::size_t write_time_text(char* to, const sql::kept_form& k, std::int64_t t,
+                                                 bool compared) {
+    const auto& shape = k.shape;
+    const bool clock_only = k.stored == storage_of<time_of_day>;
+    char whole[timestamp_text_size];
+    if (clock_only) {
+        if (write_own_time(whole + 11, k.stored, t) == 0) return 0;
+    } else if (!write_timestamp(whole, t)) return 0;
+    std::size_t size = 0;
+    const auto add = [&](const char* from, std::size_t n) {
+        std::memcpy(to + size, from, n);
+        size += n;
+    };
+    auto finer = t % 1'000'000;
+    if (!clock_only) add(whole, 10);
+    if (clock_only || shape.separator != '\0') {
+        if (!clock_only) to[size++] = shape.separator;
+        add(whole + 11, 8);
+        std::size_t digits = shape.fraction;
+        if (digits == sql::time_shape::none_or_six) digits = finer == 0 ? 0 : 6;
+        if (digits != 0) add(whole + 19, 1 + (digits < 6 ? digits : 6));
+        for (std::size_t i = 6; i < digits; ++i) to[size++] = '0';
+        for (std::size_t i = 0; i < digits && i < 6; ++i) whole[20 + i] = '0';
+        finer = 0;
+        for (std::size_t i = 20; i < 26; ++i) finer += whole[i] - '0'; // what is left of it
+        if (shape.ends == sql::time_shape::zone::z) to[size++] = 'Z';
+        if (shape.ends == sql::time_shape::zone::offset) add("+00:00", 6);
+    } else finer = (t % microseconds_of_day + microseconds_of_day) % microseconds_of_day;
+    if (finer == 0) return size;
+    if (!compared) return 0;
+    to[size++] = '~'; // after all that begin so
+    return size;
+}
+
+[[nodiscard]] inline std::int64_t microseconds_of(sql::kept_as how) noexcept {
+    return how == sql::kept_as::unix_seconds ? 1'000'000 : how == sql::kept_as::unix_milliseconds ? 1'000 : 1;
+}
+
+/// A number as a field of a kind means it; nothing where it is none.
+[[nodiscard]] inline std::optional<std::int64_t> read_time_number(const sql::kept_form& k,
+                                                                  sqlite3_value* from) {
+    const bool whole = sqlite3_value_type(from) == SQLITE_INTEGER;
+    double t = 0;
+    switch (k.how) {
+    case sql::kept_as::unix_seconds:
+    case sql::kept_as::unix_milliseconds:
+    case sql::kept_as::unix_microseconds: {
+        if (!whole) return std::nullopt;
+        const auto n = sqlite3_value_int64(from);
+        const auto unit = microseconds_of(k.how);
+        if (n > last_microsecond / unit || n < first_microsecond / unit - 1) return std::nullopt;
+        const auto out = n * unit;
+        if (k.stored == storage::date && out % microseconds_of_day != 0) return std::nullopt;
+        return out;
+    }
+    case sql::kept_as::unix_real: t = std::round(sqlite3_value_double(from) * 1e6); break;
+    case sql::kept_as::julian_days: // SQLite itself counts milliseconds
+        t = std::round((sqlite3_value_double(from) - julian_of_1970) * 86'400'000.0) * 1000.0;
+        break;
+    default: return std::nullopt;
+    }
+    if (!(std::fabs(t) < 4e17)) return std::nullopt;
+    const auto out = static_cast<std::int64_t>(t);
+    if (k.stored == storage::date && out % microseconds_of_day != 0) return std::nullopt;
+    return out;
+}
+
+struct time_number {
+    bool refused = false; ///< it is finer than the numbers of the column
+    bool is_real = false;
+    std::int64_t whole = 0;
+    double real = 0;
+};
+[[nodiscard]] inline time_number write_time_number(const sql::kept_form& k, std::int64_t t, bool compared) {
+    time_number out;
+    if (k.how == sql::kept_as::julian_days || k.how == sql::kept_as::unix_real) {
+        const bool julian = k.how == sql::kept_as::julian_days;
+        out.refused = julian && t % 1000 != 0 && !compared;
+        out.is_real = true;
+        out.real = julian ? static_cast<double>(t) / 86'400e6 + julian_of_1970 : static_cast<double>(t) / 1e6;
+        return out;
+    }
+    const auto unit = microseconds_of(k.how);
+    if (t % unit == 0) out.whole = t / unit;
+    else {
+        out.refused = !compared;
+        out.is_real = true; // between two of them
+        out.real = static_cast<double>(t) / static_cast<double>(unit);
+    }
+    return out;
+}
+
+/// What a stored value looks like.
+[[nodiscard]] inline sql::found_shape shape_of_time(sqlite3_value* v, int type, std::string_view text) {
+    using shape = sql::found_shape;
+    shape out;
+    if (type == SQLITE_INTEGER) {
+        const double n = std::fabs(static_cast<double>(sqlite3_value_int64(v)));
+        out.what = n < 1e11 ? shape::seconds : n < 1e14 ? shape::milliseconds : shape::microseconds;
+    } else if (type == SQLITE_FLOAT) {
+        const double x = sqlite3_value_double(v);
+        out.what = x >= 1721425.5 && x < 5373484.5 ? shape::julian : shape::real_seconds;
+    }
+    if (type != SQLITE_TEXT) return out;
+    const bool clock_only = text.size() > 2 && text[2] == ':';
+    if (!read_time_text(text, clock_only ? storage_of<time_of_day> : storage::timestamp)) return out;
+    out.what = shape::text;
+    if (!clock_only && text.size() == 10) return out;
+    auto rest = text.substr(clock_only ? 0 : 11);
+    out.shape.separator = clock_only ? ' ' : text[10];
+    if (rest.size() < 8 || rest[5] != ':' || out.shape.separator == 't') {
+        out.what = shape::irregular;
+        return out;
+    }
+    rest.remove_prefix(8);
+    if (!rest.empty() && (rest[0] == '.' || rest[0] == ',')) {
+        if (rest[0] == ',') out.what = shape::irregular;
+        rest.remove_prefix(1);
+        while (!rest.empty() && rest[0] >= '0' && rest[0] <= '9') ++out.shape.fraction, rest.remove_prefix(1);
+    }
+    if (out.shape.fraction == sql::time_shape::none_or_six) out.what = shape::irregular;
+    if (rest == "Z") out.shape.ends = sql::time_shape::zone::z;
+    else if (rest == "+00:00") out.shape.ends = sql::time_shape::zone::offset;
+    else if (!rest.empty()) out.what = shape::irregular;
+    return out;
+}
+
+} // namespace dataflow::driver::sqlite_::detail
