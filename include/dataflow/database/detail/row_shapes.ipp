@@ -24,9 +24,9 @@ namespace detail {
 // long values only the type.
 inline void write_odd_values(sql::writer& w, const sql::statement& s) {
     const auto& t = *s.table;
-    w << "SELECT ";
+    w << "SELECT ''";
     for (std::size_t i = 0; i < s.columns.size(); ++i) {
-        w << (i == 0 ? "coalesce(max(x" : " || coalesce(max(x");
+        w << " || coalesce(max(x";
         w.number(static_cast<std::int64_t>(i));
         w << "), 0)";
     }
