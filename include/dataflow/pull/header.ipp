@@ -152,6 +152,7 @@ class header_writer {
     void options(const planned_model& m) {
         std::vector<std::string> said;
         if (!m.table_option.empty()) said.push_back(".table = " + string_literal(m.table_option));
+        if (m.read_only) said.emplace_back(".read_only = true");
         if (!m.naming.empty()) said.push_back(".naming = df::naming::" + std::string{m.naming});
         if (!m.renamed.empty()) {
             std::string all;
@@ -167,7 +168,6 @@ class header_writer {
         }
         said.emplace_back(".timestamps = false");
         if (m.reuses_keys) said.emplace_back(".reuse_keys = true");
-        if (m.read_only) said.emplace_back(".read_only = true");
         if (!m.unique.empty()) said.push_back(call(".unique = df::unique", in_braces(m.unique)));
         if (!m.indexes.empty()) said.push_back(call(".indexes = df::indexes", in_braces(m.indexes)));
         if (!m.references.empty()) {
