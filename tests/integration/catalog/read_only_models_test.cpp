@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -161,5 +162,27 @@ TEST_P(ReadOnlyModels, ANullInAColumnOfAViewIsToldWhenItIsRead) {
     EXPECT_EQ(e.model(), "Total");
     EXPECT_TRUE(has(e.what(), "amount")) << e.what();
 }
+
+#if DATAFLOW_POSTGRES
+TEST_P(ReadOnlyModels, AForeignTableIsReadLikeAnyOther) {
+    if (!postgres()) GTEST_SKIP() << "SQLite has none";
+    make();
+    const auto server = where().schema() + "_files";
+    try {
+        plain().run("CREATE EXTENSION IF NOT EXISTS file_fdw SCHEMA public; CREATE SERVER " + server +
+                    " FOREIGN DATA WRAPPER file_fdw");
+    } catch (const std::runtime_error& e) {
+        GTEST_SKIP() << e.what();
+    }
+    plain().run("DROP TABLE countries; CREATE FOREIGN TABLE countries (code TEXT, name TEXT) SERVER " +
+                server + " OPTIONS (program 'echo DE,Germany', format 'csv')");
+    {
+        database db{df::open_options{.url = url(), .existing_schema_mode = true}};
+        EXPECT_EQ(db.run(df::read<Country>("DE")).name, "Germany");
+        EXPECT_EQ(db.run(df::count<Country>()), 1);
+    }
+    plain().run("DROP SERVER " + server + " CASCADE");
+}
+#endif
 
 } // namespace
