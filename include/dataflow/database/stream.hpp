@@ -53,6 +53,7 @@ class stream_parts : public driver::cursor_watch {
         return false;
     }
     void cursor_ended() noexcept override { within_.reset(); }
+    [[nodiscard]] bool ended() const noexcept { return cursor_ == nullptr; }
 
   private:
     void release() noexcept {
@@ -76,6 +77,7 @@ struct stream_state final : stream_parts {
 };
 
 [[noreturn, gnu::cold]] void refuse_moved(std::string_view what);
+[[noreturn, gnu::cold]] void refuse_ended();
 
 } // namespace dataflow::database_
 
@@ -92,7 +94,8 @@ class row_stream {
         : state_(std::move(state)) {}
 
     /// An input iterator; all iterators of a stream share its position, and are valid as long as it lives,
-    /// moved or not.
+    /// moved or not. A row is valid until the next step. At the end there is no row, and no next step:
+    /// `protected_operation`.
     class iterator {
       public:
         using value_type = Row;
@@ -101,10 +104,10 @@ class row_stream {
 
         iterator() = default;
         explicit iterator(database_::stream_state<Row>& of) : of_(&of) { ++*this; }
-        [[nodiscard]] Row& operator*() const noexcept { return of_->current; }
-        [[nodiscard]] Row* operator->() const noexcept { return &of_->current; }
+        [[nodiscard]] Row& operator*() const { return of().current; }
+        [[nodiscard]] Row* operator->() const { return &of().current; }
         iterator& operator++() {
-            if (!of_->next(&of_->current)) of_ = nullptr;
+            if (!of().next(&of_->current)) of_ = nullptr;
             return *this;
         }
         void operator++(int) { ++*this; }
@@ -113,12 +116,18 @@ class row_stream {
         }
 
       private:
+        [[nodiscard]] database_::stream_state<Row>& of() const {
+            if (of_ == nullptr) database_::refuse_ended();
+            return *of_;
+        }
         database_::stream_state<Row>* of_ = nullptr;
     };
 
-    /// Begins to read, or goes on. Throws `protected_operation` for a stream that was moved from.
+    /// Begins to read, or goes on. Throws `protected_operation` for a stream that has ended, or was moved
+    /// from.
     [[nodiscard]] iterator begin() & {
         if (state_ == nullptr) database_::refuse_moved("stream");
+        if (state_->ended()) database_::refuse_ended();
         return iterator{*state_};
     }
     iterator begin() && = delete; ///< it would outlive the stream

@@ -11,5 +11,8 @@ namespace dataflow::database_ {
 DATAFLOW_RUNTIME void refuse_moved(std::string_view what) {
     raise(error_kind::protected_operation, {.message = "this " + std::string{what} + " was moved from"});
 }
+DATAFLOW_RUNTIME void refuse_ended() {
+    raise(error_kind::protected_operation, {.message = "this stream has ended: its rows are read once"});
+}
 
 } // namespace dataflow::database_

@@ -38,10 +38,13 @@ struct constant_value : operands<literal<T, T>>, operations<constant_value<T>> {
 namespace dataflow {
 
 /// A value of the program as an expression: of a whole number a std::int64_t, of another number a double, of
-/// text a std::string, or a bool.
+/// text a std::string, or a bool. Throws `invalid_value` for a null pointer, and for a whole number that does
+/// not fit.
 template <class V>
 [[nodiscard]] constexpr auto constant(const V& value) {
-    constexpr bool taken = std::is_arithmetic_v<V> || std::convertible_to<const V&, std::string_view>;
+    constexpr bool taken =
+        std::is_arithmetic_v<V> ||
+        (std::convertible_to<const V&, std::string_view> && !std::is_null_pointer_v<V>);
     using verdict = rule::diagnostic<std::conditional_t<
         taken, rule::ok, rule::a_function_is_given_another_type<"constant", void, fixed_string<1>{}, V>>>;
     static_assert(rule::told<verdict>::verdict);
@@ -50,9 +53,6 @@ template <class V>
         std::conditional_t<std::is_integral_v<V>, std::int64_t,
                            std::conditional_t<std::is_floating_point_v<V>, double, std::string>>>;
     if constexpr (!taken) return query::refused_scalar{};
-    else if constexpr (std::is_same_v<type, std::string>)
-        return query::constant_value<type>{
-            query::literal<type, type>{std::string{std::string_view{value}}, "constant"}};
     else
         return query::constant_value<type>{
             query::make_literal<query::literal<type, type>>(value, "constant")};

@@ -126,6 +126,37 @@ TEST_P(Streams, TheirValuesOutliveWhatTheyWereMadeOf) {
     EXPECT_EQ(n, wanted);
 }
 
+TEST_P(Streams, HaveNoRowAndNoStepAfterTheirEnd) {
+    database db{url()};
+    const auto all = fill(db, 4);
+    const auto expect_ended = [](auto use) {
+        const auto error = thrown<df::protected_operation>(use);
+        EXPECT_EQ(error.info().message, "this stream has ended: its rows are read once");
+    };
+    auto stream = db.stream(df::list<City>());
+    auto it = stream.begin();
+    const auto other = it;
+    std::size_t n = 0;
+    for (; it != stream.end(); ++it) ++n;
+    EXPECT_EQ(n, all.cities.size());
+    expect_ended([&] { ++it; });
+    expect_ended([&] { it++; });
+    expect_ended([&] { (void)*it; });
+    expect_ended([&] { (void)it->name; });
+    expect_ended([&] { (void)stream.begin(); });
+    expect_ended([] { (void)*df::row_stream<int>::iterator{}; });
+    EXPECT_EQ(other->name, all.cities.back().name); // all iterators share a row
+    auto none = db.stream(df::list<City>().where(field<&City::name> == "nowhere"));
+    auto end = none.begin();
+    EXPECT_TRUE(end == none.end());
+    expect_ended([&] { (void)*end; });
+    auto parts = db.stream(df::list<City>());
+    (void)parts.begin(); // the first; a stream that was left goes on
+    n = 1;
+    for ([[maybe_unused]] const auto& city : parts) ++n;
+    EXPECT_EQ(n, all.cities.size());
+}
+
 TEST_P(Streams, InATransactionAndLeftEarly) {
     database db{url()};
     const auto all = fill(db, 5);

@@ -39,6 +39,7 @@ TEST(NullTexts, AreRefused) {
     expect_refused([&] { (void)df::parse_uuid(none); });
     expect_refused([&] { (void)df::decimal<5, 2>{none}; });
     expect_refused([&] { (void)df::borrowed(none); });
+    expect_refused([&] { (void)df::constant(none); });
     expect_refused([&] { (void)df::json_value{none}; });
     const auto object = df::json_object({{"a", 1}});
     expect_refused([&] { (void)object.find(none); });
