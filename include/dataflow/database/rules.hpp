@@ -21,6 +21,8 @@ template <class First, class Second>
 struct one_node_is_run_at_a_time {};
 template <class Node>
 struct only_a_list_or_a_select_can_be_streamed {};
+template <class Model>
+struct a_stream_has_no_total {};
 template <class Given>
 struct a_transaction_returns_something_that_ends_with_it {};
 template <fixed_string Header, fixed_string Function>

@@ -7,6 +7,7 @@
 #include <dataflow/database/rules.hpp>
 #include <dataflow/driver/connection.hpp>
 #include <dataflow/node/context.hpp>
+#include <dataflow/node/limited.hpp>
 
 #include <cstddef>
 #include <iterator>
@@ -162,11 +163,18 @@ concept streams = requires(const Node& n, context& c) {
     typename Node::streamed;
     n.open(c);
 };
-/// The verdict on what shall be read row by row, after that on running it.
-template <class Running, class Node>
-using stream_verdict =
-    rule::first_broken<Running, std::conditional_t<streams<Node>, rule::ok,
-                                                   rule::only_a_list_or_a_select_can_be_streamed<Node>>>;
+template <class Node>
+inline constexpr auto total_verdict = rule::ok{};
+template <class Node, unsigned Given>
+    requires((Given & node_::total_given) != 0)
+inline constexpr auto total_verdict<node_::limited<Node, Given>> =
+    rule::a_stream_has_no_total<typename Node::model>{};
+/// The verdict on what shall be read row by row, after that on running it. `Whole`: the node as it was
+/// given.
+template <class Running, class Node, class Whole = Node>
+using stream_verdict = rule::first_broken<
+    Running, std::conditional_t<streams<Node>, rule::ok, rule::only_a_list_or_a_select_can_be_streamed<Node>>,
+    std::remove_const_t<decltype(total_verdict<Whole>)>>;
 } // namespace database_
 
 } // namespace dataflow

@@ -139,7 +139,7 @@ class tenant_database {
         requires(database_::limits<Limits> && ...)
     [[nodiscard]] auto stream(const List& what, const Limits&... limits) const {
         using plain = node_::plain_node<List>;
-        using verdict = database_::stream_verdict<database_::alone_verdict<list, plain>, plain>;
+        using verdict = database_::stream_verdict<database_::alone_verdict<list, plain>, plain, List>;
         static_assert(rule::told<verdict>::verdict);
         if constexpr (!rule::is_ok<verdict>) return row_stream<int>{nullptr};
         else {

@@ -77,7 +77,43 @@ struct json_any_operations {
         return {};
     }
 };
-struct json_no_operations {};
+/// A struct, or a list: its parts are compared.
+template <class Content>
+struct json_no_operations {
+    template <class R>
+    friend constexpr refused_predicate operator==(const json_no_operations&, const R&) {
+        return refuse<R>();
+    }
+    template <class R>
+    friend constexpr refused_predicate operator!=(const json_no_operations&, const R&) {
+        return refuse<R>();
+    }
+    template <class R>
+    friend constexpr refused_predicate operator<(const json_no_operations&, const R&) {
+        return refuse<R>();
+    }
+    template <class R>
+    friend constexpr refused_predicate operator<=(const json_no_operations&, const R&) {
+        return refuse<R>();
+    }
+    template <class R>
+    friend constexpr refused_predicate operator>(const json_no_operations&, const R&) {
+        return refuse<R>();
+    }
+    template <class R>
+    friend constexpr refused_predicate operator>=(const json_no_operations&, const R&) {
+        return refuse<R>();
+    }
+
+  private:
+    template <class R>
+    static constexpr refused_predicate refuse() {
+        using checked = rule::diagnostic<std::conditional_t<
+            std::is_void_v<R>, rule::ok, rule::a_json_path_ends_at_a_type_that_cannot_be_compared<Content>>>;
+        static_assert(checked{});
+        return {};
+    }
+};
 template <class Column, class T, class... Steps>
 constexpr auto find_json_operations() {
     using content = json_content<T>;
@@ -89,7 +125,7 @@ constexpr auto find_json_operations() {
         return std::type_identity<element_operations<self>>{};
     else if constexpr (!std::is_void_v<typename schema::sequence_parts<content>::element>)
         return std::type_identity<size_operations<self>>{};
-    else return std::type_identity<json_no_operations>{};
+    else return std::type_identity<json_no_operations<content>>{};
 }
 template <class Column, class T, class... Steps>
 using json_operations = typename decltype(find_json_operations<Column, T, Steps...>())::type;
@@ -139,7 +175,7 @@ struct json_path : detail::json_operations<Column, T, Steps...>, json_steps<Colu
 
     /// Sets this one place, in an update. Nothing changes where the object or array around it is missing, or
     /// an array has no such element.
-    template <class V>
+    template <class V = empty_braces>
     [[nodiscard]] constexpr auto operator=(V&& value) const {
         if constexpr (scalar<V> && detail::is_json_leaf<T>)
             return set_json_path_to<Column, T, json_path, Steps...>(value);

@@ -4,6 +4,7 @@
 
 #include <dataflow/core/config.hpp>
 #include <dataflow/core/rule.hpp>
+#include <dataflow/node/closed_node.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/detail/key.hpp>
 #include <dataflow/node/plain_node.hpp>
@@ -48,7 +49,7 @@ constexpr auto find_marked_verdict() {
 /// A node that reads, and sees the records that are marked as deleted, of all of its tables. It has no
 /// further clause.
 template <class Node>
-struct seeing_deleted : protected Node {
+struct seeing_deleted : closed_node<Node, "with_deleted"> {
     using model = typename Node::model;
     using output = typename Node::output;
     using models = typename own_models<Node>::type;
@@ -58,7 +59,7 @@ struct seeing_deleted : protected Node {
     static constexpr bool open_key = requires { requires Node::open_key; };
     static constexpr const sql::statement& statement = Node::statement;
 
-    constexpr explicit seeing_deleted(const Node& node) : Node(node) {}
+    using closed_node<Node, "with_deleted">::closed_node;
 
     using around = Node;
     /// What is filled in a workflow: the key, and the parameters in its expressions.
@@ -75,7 +76,7 @@ struct seeing_deleted : protected Node {
 /// The same of a list or a select, which can be read row by row.
 template <class Node>
     requires requires { typename Node::streamed; }
-struct seeing_deleted<Node> : protected Node {
+struct seeing_deleted<Node> : closed_node<Node, "with_deleted"> {
     using model = typename Node::model;
     using output = typename Node::output;
     using models = typename own_models<Node>::type;
@@ -85,7 +86,7 @@ struct seeing_deleted<Node> : protected Node {
     static constexpr tables_written<seeing_deleted, false> writes{};
     static constexpr const sql::statement& statement = Node::statement;
 
-    constexpr explicit seeing_deleted(const Node& node) : Node(node) {}
+    using closed_node<Node, "with_deleted">::closed_node;
 
     using around = Node;
     /// What is filled in a workflow: the key, and the parameters in its expressions.

@@ -143,6 +143,13 @@ struct list_node : list_joins<list_node<M, P, O...>> {
     /// After the end of an earlier page: `.after(*page.next)`.
     [[nodiscard]] limited<paged_list<M, P, O...>, after_given> after(cursor position) const&;
     [[nodiscard]] limited<paged_list<M, P, O...>, after_given> after(cursor position) &&;
+    template <class Given>
+        requires(!std::is_convertible_v<const Given&, cursor>)
+    constexpr refused_as<output> after(const Given&) const {
+        using checked = begin_verdict<M, Given>;
+        static_assert(checked{});
+        return {};
+    }
     /// Also counts all records that fit, whatever the limit, in the same transaction.
     [[nodiscard]] constexpr limited<paged_list<M, P, O...>, total_given> with_total() const&;
     [[nodiscard]] constexpr limited<paged_list<M, P, O...>, total_given> with_total() &&;

@@ -223,6 +223,11 @@ using refused = refused_as<refused_output>;
 template <class Model, class Given>
 using misjoin = rule::diagnostic<rule::a_join_is_not_by_the_member_that_is_its_foreign_key<Model, Given>>;
 
+/// The verdict on where a page begins.
+template <class Model, class Given>
+using begin_verdict =
+    rule::diagnostic<rule::a_page_begins_after_something_that_is_not_a_cursor<Model, Given>>;
+
 template <class N>
 inline constexpr bool is_refused = false;
 template <class Output>

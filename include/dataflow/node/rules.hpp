@@ -37,8 +37,6 @@ template <class Model, class Given>
 struct an_argument_is_neither_a_predicate_nor_an_assignment {};
 template <class Model, class Given>
 struct an_argument_is_not_a_predicate {};
-template <class Model, fixed_string Clause>
-struct a_clause_is_given_twice {};
 template <class Model, class Given>
 struct a_progress_function_does_not_take_df_bulk_progress {};
 template <class Model, class Given>
@@ -123,6 +121,8 @@ template <class Model, fixed_string Field>
 struct a_field_of_a_left_joined_model_needs_nullable {};
 template <class Model>
 struct pages_are_of_a_list_of_one_model {};
+template <class Model, class Given>
+struct a_page_begins_after_something_that_is_not_a_cursor {};
 template <class Given>
 struct a_select_takes_expressions_only {};
 template <class... Models>
@@ -215,6 +215,8 @@ struct a_left_joined_model_is_locked {};
 template <class Model, class Given>
 struct a_locked_model_is_not_in_the_query {};
 
+template <class Model, fixed_string Clause, fixed_string Last>
+struct a_clause_follows_the_last_one {};
 template <class Model, class Given>
 struct a_list_a_count_and_an_exists_take_their_filter_in_where {};
 template <fixed_string Node, class Given>

@@ -10,6 +10,7 @@
 #include <dataflow/schema/record.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <type_traits>
 
@@ -23,6 +24,18 @@ concept part_of_a_node = query::is_assignment<T> || condition<std::remove_cvref_
 template <fixed_string Node, class Part>
 using unnamed_verdict =
     rule::diagnostic<rule::a_node_does_not_name_its_model<Node, typename std::remove_cvref_t<Part>::model>>;
+
+template <class T>
+concept part_of_a_read = part_of_a_node<T> || query::scalar<T>;
+/// The same of one that may have been given anything, or nothing; the model is void where that shows none.
+template <fixed_string Node, class... Given>
+struct unnamed_read_of
+    : std::type_identity<rule::diagnostic<rule::a_node_does_not_name_its_model<Node, void>>> {};
+template <fixed_string Node, class First, class... Rest>
+    requires requires { typename First::model; }
+struct unnamed_read_of<Node, First, Rest...> : std::type_identity<unnamed_verdict<Node, First>> {};
+template <fixed_string Node, class... Given>
+using unnamed_read = typename unnamed_read_of<Node, Given...>::type;
 
 template <class T>
 inline constexpr bool is_one_record = false;
@@ -71,6 +84,26 @@ constexpr auto update(const Key&, const First&, const Rest&...) {
     using checked = node_::unnamed_verdict<"update", First>;
     static_assert(rule::told<checked>::verdict);
     return node_::refused{};
+}
+
+// A filter, a column or a key in the parentheses of what names no model, either.
+template <std::nullptr_t = nullptr, node_::part_of_a_read... Given>
+constexpr auto list(const Given&...) {
+    using checked = node_::unnamed_read<"list", Given...>;
+    static_assert(rule::told<checked>::verdict);
+    return node_::refused{};
+}
+template <std::nullptr_t = nullptr, node_::part_of_a_read... Given>
+constexpr auto exists(const Given&...) {
+    using checked = node_::unnamed_read<"exists", Given...>;
+    static_assert(rule::told<checked>::verdict);
+    return node_::refused_as<bool>{};
+}
+template <std::nullptr_t = nullptr, node_::part_of_a_node Given>
+constexpr auto count(const Given&) {
+    using checked = node_::unnamed_read<"count", Given>;
+    static_assert(rule::told<checked>::verdict);
+    return node_::refused_as<std::int64_t>{};
 }
 
 template <std::nullptr_t = nullptr, node_::resembles_a_model Given>

@@ -171,9 +171,16 @@ struct aggregate_call : operands<E, P>, operations<aggregate_call<Function, T, N
     /// <dataflow/windows.hpp>.
     template <class... W>
     [[nodiscard]] constexpr auto over(const W&... window) const {
-        using checked = typename window_over<aggregate_call, W...>::verdict;
-        static_assert(rule::told<checked>::verdict);
-        return window_over<aggregate_call, W...>::make(*this, window...);
+        if constexpr (requires { sizeof(window_over<aggregate_call, W...>); }) {
+            using checked = typename window_over<aggregate_call, W...>::verdict;
+            static_assert(rule::told<checked>::verdict);
+            return window_over<aggregate_call, W...>::make(*this, window...);
+        } else {
+            using checked =
+                rule::diagnostic<rule::windows_need_the_header_dataflow_windows_hpp<typename E::model>>;
+            static_assert(checked{});
+            return refused_scalar{};
+        }
     }
     /// What a window over this uses of the rows, and whether it can be NULL: a window is never empty.
     using window_parts = types<E, P>;

@@ -153,6 +153,9 @@ constexpr auto find_compound_verdict() {
 }
 } // namespace detail
 
+/// What `{}` is to an assignment: it has no type of its own, and would copy an expression over another one.
+enum class empty_braces {};
+
 /// The verdicts on `column = right` and on `column op= right`.
 template <class Column, class R>
 using assign_verdict =

@@ -58,7 +58,7 @@ struct column
     static constexpr void write(sql::writer& w, sql::place) { w.column(name, source); }
     constexpr void bind(binder&) const {}
 
-    template <class R>
+    template <class R = empty_braces>
         requires(!std::is_same_v<R, column>)
     [[nodiscard, gnu::always_inline]] constexpr auto operator=(R&& right) const {
         using checked = assign_verdict<column, R>;

@@ -49,13 +49,20 @@ struct ordering : ordered_expression<Column> {
     constexpr explicit ordering(const ordered_expression<Column>& by) : ordered_expression<Column>(by) {}
 
     [[nodiscard]] constexpr auto nulls_first() const {
+        using checked = said_once<"nulls_first">;
+        static_assert(checked{});
         return ordering<Column, Descending, nulls::first>{by()};
     }
     [[nodiscard]] constexpr auto nulls_last() const {
+        using checked = said_once<"nulls_last">;
+        static_assert(checked{});
         return ordering<Column, Descending, nulls::last>{by()};
     }
 
   private:
+    template <fixed_string Clause>
+    using said_once = rule::diagnostic<std::conditional_t<Nulls == nulls::as_smallest, rule::ok,
+                                                          rule::a_clause_is_given_twice<model, Clause>>>;
     [[nodiscard]] constexpr const ordered_expression<Column>& by() const noexcept { return *this; }
 };
 

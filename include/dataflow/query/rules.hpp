@@ -94,6 +94,8 @@ struct a_window_counts_distinct_values {};
 template <class Model>
 struct a_window_joins_strings {};
 template <class Model>
+struct windows_need_the_header_dataflow_windows_hpp {};
+template <class Model>
 struct distinct_strings_are_ordered_by_something_else {};
 template <class Model>
 struct predicates_are_joined_by_a_single_ampersand_or_bar {};
@@ -107,6 +109,8 @@ template <class Model, fixed_string Field, class... Given>
 struct the_values_of_an_in_are_not_a_list {};
 template <class Model, class Given>
 struct an_argument_is_not_an_ordering {};
+template <class Model, fixed_string Clause>
+struct a_clause_is_given_twice {};
 template <class Expression>
 struct an_ordering_binds_values {};
 template <class Given>

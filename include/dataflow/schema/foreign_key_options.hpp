@@ -38,8 +38,18 @@ struct foreign_key_rule {
 };
 using foreign_key_list = option_list<foreign_key_rule, 8>;
 
-/// Up to 8 rules: `df::foreign_keys(df::foreign_key_rule{"customer_id", df::on_delete::cascade})`.
+/// Up to 8 rules: `df::foreign_keys({"customer_id", df::on_delete::cascade})`.
+[[nodiscard]] constexpr foreign_key_list
+foreign_keys(const foreign_key_rule& a, const foreign_key_rule& b = {}, const foreign_key_rule& c = {},
+             const foreign_key_rule& d = {}, const foreign_key_rule& e = {}, const foreign_key_rule& f = {},
+             const foreign_key_rule& g = {}, const foreign_key_rule& h = {}) {
+    foreign_key_list out;
+    for (const auto* one : {&a, &b, &c, &d, &e, &f, &g, &h})
+        if (one->column.data() != nullptr) out.add(*one);
+    return out;
+}
 template <class... Rules>
+    requires(sizeof...(Rules) == 0 || sizeof...(Rules) > 8)
 [[nodiscard]] constexpr foreign_key_list foreign_keys(const Rules&... all) {
     foreign_key_list out;
     (out.add(all), ...);

@@ -57,7 +57,11 @@ struct renamed_column {
     const char* column = "";
 };
 /// Up to 64: `.columns = df::columns({"user_id", "userId"}, {"klass", "class"})`.
-using renamed_column_list = option_list<renamed_column, 64>;
+struct renamed_column_list : option_list<renamed_column, 64> {
+    bool unpaired = false; ///< something else than pairs in braces was given; such a model is refused
+
+    using option_list<renamed_column, 64>::option_list;
+};
 
 namespace detail {
 [[nodiscard]] constexpr index_list listed(std::initializer_list<index> all) {
@@ -132,12 +136,22 @@ template <class... Names>
     return column_names{std::string_view{all}...};
 }
 
+[[nodiscard]] constexpr column_names key(std::initializer_list<std::string_view> all) { return {all}; }
+
 /// Columns that are called otherwise than their fields, each as `{"field", "column"}`.
-template <std::size_t... Two>
-    requires(sizeof...(Two) != 0 && ((Two == 2) && ...))
-[[nodiscard]] constexpr renamed_column_list columns(const char* const (&... all)[Two]) {
+template <std::size_t... Sizes>
+    requires(sizeof...(Sizes) != 0)
+[[nodiscard]] constexpr renamed_column_list columns([[maybe_unused]] const char* const (&... all)[Sizes]) {
     renamed_column_list out;
-    (out.add({all[0], all[1]}), ...);
+    if constexpr (((Sizes == 2) && ...)) (out.add({all[0], all[1]}), ...);
+    else out.unpaired = true;
+    return out;
+}
+template <detail::bare_column... Given>
+    requires(sizeof...(Given) != 0)
+[[nodiscard]] constexpr renamed_column_list columns(const Given&...) {
+    renamed_column_list out;
+    out.unpaired = true;
     return out;
 }
 
@@ -147,6 +161,11 @@ struct full_text_fields {
 };
 /// `df::full_text({"title", "body"})`.
 [[nodiscard]] constexpr full_text_fields full_text(const column_names& fields) { return {fields}; }
+template <detail::bare_column... Names>
+    requires(sizeof...(Names) != 0)
+[[nodiscard]] constexpr full_text_fields full_text(const Names&... fields) {
+    return {dataflow::key(fields...)};
+}
 
 /// A model's options: a member `static constexpr auto dataflow = df::options{...};`, or, for a struct
 /// that you cannot change, a specialization of `df::options_of<M>`.

@@ -82,6 +82,8 @@ template <class Model, fixed_string List>
 struct an_option_list_has_too_many_entries : of_a_model {};
 template <class Model, fixed_string List>
 struct the_columns_of_an_index_are_not_in_braces : of_a_model {};
+template <class Model>
+struct a_renamed_column_is_not_a_pair_in_braces : of_a_model {};
 template <class Model, fixed_string List>
 struct a_condition_in_the_options_has_too_many_steps : of_a_model {};
 template <class Model, fixed_string Field>

@@ -164,6 +164,14 @@ template <class M, class V>
     else return query::search_test<M, query::detail::words_type<V>>{query::detail::words_type<V>{words}};
 }
 
+// Without a model.
+template <std::nullptr_t = nullptr, class V>
+[[nodiscard]] auto search(const V&) {
+    using verdict = rule::diagnostic<rule::a_search_does_not_name_its_model<V>>;
+    static_assert(rule::told<verdict>::verdict);
+    return query::refused_predicate{};
+}
+
 /// How well a record fits, the greater the better, 0 where it does not: a number of each database's own
 /// (PostgreSQL: ts_rank_cd; SQLite: bm25, without the minus).
 template <class M, class V>

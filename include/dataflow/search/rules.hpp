@@ -11,6 +11,8 @@ template <class Model, fixed_string Field, class FieldType, class Other>
 struct a_vector_is_compared_with_another_type {};
 template <class Model>
 struct a_search_needs_a_model_with_the_option_full_text {};
+template <class Given>
+struct a_search_does_not_name_its_model {};
 template <class Model, class Given>
 struct a_search_takes_its_words_as_a_string {};
 

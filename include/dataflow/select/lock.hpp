@@ -3,6 +3,7 @@
 
 #include <dataflow/core/config.hpp>
 #include <dataflow/core/rule.hpp>
+#include <dataflow/node/closed_node.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/list.hpp>
 #include <dataflow/node/read.hpp>
@@ -104,10 +105,17 @@ struct lock_facts<select_node<Rows, From, query::operands<T...>, Groups, P, H, O
 template <class Node, class... Of>
 using lock_verdict = rule::diagnostic<decltype(detail::lock_facts<Node>::template find_verdict<Of...>())>;
 
+/// The function that makes such a lock.
+template <sql::row_lock Lock>
+inline constexpr auto lock_clause = [] {
+    if constexpr (Lock.how == sql::row_lock::strength::update) return fixed_string{"for_update"};
+    else return fixed_string{"for_share"};
+}();
+
 /// What all nodes that lock have. Its base is private, so that no clause of it is called that would forget
 /// the lock.
 template <class Node, sql::row_lock Lock>
-struct locking_node : protected Node {
+struct locking_node : closed_node<Node, lock_clause<Lock>> {
     using model = typename Node::model;
     using output = typename Node::output;
     using locked = Node;
@@ -119,7 +127,7 @@ struct locking_node : protected Node {
     static inline constinit sql::statement_id cache{};
     static constexpr sql::statement statement = detail::with_lock(Node::statement, &cache, Lock);
 
-    constexpr explicit locking_node(const Node& node) : Node(node) {}
+    using closed_node<Node, lock_clause<Lock>>::closed_node;
 
     /// Leaves out rows that somebody else has locked.
     [[nodiscard]] constexpr auto skip_locked() const {

@@ -111,6 +111,13 @@ struct select_page {
         seek = static_cast<cursor&&>(position);
         return now_limited<after_given>(static_cast<select_page&&>(*this));
     }
+    template <class Given>
+        requires(!std::is_convertible_v<const Given&, cursor>)
+    constexpr refused_as<output> after(const Given&) const {
+        using checked = begin_verdict<model, Given>;
+        static_assert(checked{});
+        return {};
+    }
     /// Also counts all rows, whatever the limit, in the same transaction.
     [[nodiscard]] constexpr auto with_total() const& { return select_page{*this}.with_total(); }
     [[nodiscard]] constexpr auto with_total() && {

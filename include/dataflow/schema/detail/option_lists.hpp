@@ -14,6 +14,7 @@ struct option_flaw {
     enum class kind : std::uint8_t {
         none,
         bare_columns,
+        unpaired_columns,
         list_too_long,
         condition_too_long,
         unknown_column,
@@ -48,6 +49,7 @@ struct option_flaw {
     };
     if (o.unique.bare) return {kind::bare_columns, "unique"};
     if (o.indexes.bare) return {kind::bare_columns, "indexes"};
+    if (o.columns.unpaired) return {kind::unpaired_columns, "columns"};
     if (o.columns.too_many) return {kind::list_too_long, "columns"};
     if (o.key.too_many) return {kind::list_too_long, "key"};
     if (o.foreign_keys.too_many) return {kind::list_too_long, "foreign_keys"};
