@@ -55,6 +55,16 @@ static_assert(One::dataflow.unique.size == 1 && One::dataflow.indexes.size == 1)
 static_assert(df::unique({"a"}).size == 1 && df::key("a", "b").size == 2 &&
               df::key("a", "b").names[1] == "b");
 static_assert(df::indexes({"a"}, {"b"}, {"c"}, {"d"}, {"e"}, {"f"}, {"g"}, {"h"}).size == 8);
+// With braces and without, where only one thing can be meant.
+static_assert(df::key({"a", "b"}).size == 2 && df::key({"a", "b"}).names[1] == "b");
+static_assert(df::full_text("a", "b").columns.size == 2 && df::full_text({"a"}).columns.size == 1);
+constexpr auto rules =
+    df::foreign_keys({"a", df::on_delete::cascade}, df::foreign_key_rule{"b"}, {"", df::on_delete::set_null});
+static_assert(rules.size == 3 && rules.items[0].action == df::on_delete::cascade &&
+              rules.items[1].column ==
+                  "b"); // one without a name is not forgotten, but refused with the model
+static_assert(df::columns("a", "A").unpaired && df::columns({"a"}).unpaired &&
+              df::columns({"a", "A"}, {"b"}).unpaired && !df::columns({"a", "A"}, {"b", "B"}).unpaired);
 
 constexpr auto both = df::column("a") > 1 && (df::column("b") == "x" || df::is_null(df::column("c")));
 static_assert(both.size == 10); // a 1 > b x = c null or and
