@@ -28,13 +28,9 @@ struct named_type {
 
 /// Those that are none of the library's own.
 inline constexpr named_type postgres_types[]{
-    {"character", family::text, "std::string"},
-    {"citext", family::text, "std::string"},
-    {"name", family::text, "std::string"},
-    {"xml", family::text, "std::string"},
-    {"time with time zone", family::text, "std::string"},
-    {"interval", family::text, "std::string"},
-    {"json", family::json, "df::json_value"},
+    {"character", family::text, "std::string"}, {"citext", family::text, "std::string"},
+    {"name", family::text, "std::string"},      {"time with time zone", family::text, "std::string"},
+    {"interval", family::text, "std::string"},  {"json", family::json, "df::json_value"},
     {"cidr", family::other, "df::inet"},
 };
 

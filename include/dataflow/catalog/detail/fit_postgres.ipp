@@ -180,7 +180,17 @@ class postgres_fit {
             return out;
         }
         if (base_ == "uuid") return refused("make the field a df::uuid");
+        if (base_ == "numeric" || base_ == "interval" || base_ == "time with time zone") return as_written();
         return mismatch();
+    }
+    /// The text that PostgreSQL writes, where no other field holds all its values.
+    [[nodiscard]] column_fit as_written() const {
+        auto out = cast("text");
+        if (rounds())
+            out.write = only_where(out.write.before + "v" + out.write.after + " = CAST(v AS " + base_ + ")",
+                                   out.write.before + "v" + out.write.after,
+                                   "it keeps fewer digits than the value has", base_);
+        return out;
     }
     [[nodiscard]] column_fit timestamp() const {
         if (base_ == "timestamp without time zone") {
