@@ -51,7 +51,7 @@ class planner {
             if (!m.read_only) plan_key(m);
         for (auto& m : out_.models) plan_foreign_keys(m, models, found_);
         for (auto& m : out_.models) {
-            plan_indexes(m);
+            if (!m.read_only) plan_indexes(m);
             finish(m);
         }
         drop_empty();
