@@ -11,8 +11,9 @@
 
 namespace dataflow {
 
-/// `[1,null,"a"]` or `{1,NULL,"a"}`. In JSON an infinity is 9e999, which SQLite reads as one.
-enum class array_style : std::uint8_t { json, literal };
+/// `[1,null,"a"]` or `{1,NULL,"a"}`. In JSON an infinity is 9e999, which SQLite reads as one, and -0.0 is 0.
+/// Of `compared`, a literal too, arrays that are equal to PostgreSQL have the same text: -0.0 is 0 there.
+enum class array_style : std::uint8_t { json, literal, compared };
 
 /// Appends an array (a `value::of_object`). Throws `access_fault` for an element that cannot be stored.
 void append_array_text(std::string& out, const value& array, array_style style);

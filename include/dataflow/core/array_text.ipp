@@ -28,6 +28,7 @@ struct array_writer {
     std::string& out;
     const type_info& element;
     bool json;
+    bool keeps_sign; ///< of -0.0
     bool first = true;
     std::size_t count = 0; ///< where it is no JSON, which counts itself
 
@@ -91,6 +92,7 @@ struct array_writer {
     }
 
     void real(double x) {
+        if (keeps_sign && x == 0 && std::signbit(x)) return to.number("-0");
         if (std::isfinite(x)) return to.real(x);
         if (json && std::isnan(x)) to.fail("NaN cannot be stored in SQLite");
         if (json) out += x > 0 ? "9e999" : "-9e999";
@@ -183,7 +185,8 @@ struct array_reader {
 DATAFLOW_RUNTIME void append_array_text(std::string& out, const value& array, array_style style) {
     const auto& sequence = *array.type->sequence;
     const bool json = style == array_style::json;
-    detail::array_writer writer{json_::writer{out}, out, *sequence.element, json};
+    detail::array_writer writer{json_::writer{out}, out, *sequence.element, json,
+                                style == array_style::literal};
     if (json) writer.to.open_array();
     else out += '{';
     try {

@@ -5,18 +5,24 @@
 #include <dataflow/schema/table.hpp>
 #include <dataflow/sql/statement.hpp>
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace dataflow::driver {
 
-/// The columns of numbers that a statement assigns, joined by ", ": an expression that leaves the range names
-/// none.
-[[nodiscard]] inline std::string assigned_numbers(const sql::statement* s) {
+/// What an expression fails to make.
+enum class made : std::uint8_t { nothing, number, time };
+
+/// The columns of such a kind that a statement assigns, joined by ", ": an expression that fails names none.
+[[nodiscard]] inline std::string assigned_columns(const sql::statement* s, made kind) {
     std::string out;
-    if (s == nullptr || s->table == nullptr || s->assignments == nullptr || !s->target.empty()) return out;
+    if (kind == made::nothing || s == nullptr || s->table == nullptr || s->assignments == nullptr ||
+        !s->target.empty())
+        return out;
     for (const auto i : s->columns) {
         const auto& c = s->table->columns[i];
+        auto of = made::nothing;
         switch (c.type->stored) {
         case storage::int16:
         case storage::int32:
@@ -24,9 +30,12 @@ namespace dataflow::driver {
         case storage::decimal:
         case storage::duration:
         case storage::float32:
-        case storage::float64: out += (out.empty() ? "" : ", ") + std::string{c.name}; break;
+        case storage::float64: of = made::number; break;
+        case storage::timestamp:
+        case storage::date: of = made::time; break;
         default: break;
         }
+        if (of == kind) out += (out.empty() ? "" : ", ") + std::string{c.name};
     }
     return out;
 }

@@ -6,6 +6,7 @@
 #include <dataflow/query/expression.hpp>
 #include <dataflow/query/literal.hpp>
 #include <dataflow/query/operands.hpp>
+#include <dataflow/query/operations.hpp>
 #include <dataflow/query/placeholder.hpp>
 #include <dataflow/query/refused.hpp>
 #include <dataflow/schema/types.hpp>
@@ -48,7 +49,7 @@ inline constexpr storage stored_as = [] {
 namespace dataflow::query {
 
 template <arithmetic_op Op, class L, class R>
-struct arithmetic : operands<L, R> {
+struct arithmetic : operands<L, R>, operations<arithmetic<Op, L, R>> {
     using dataflow_scalar = void;
     using dataflow_arithmetic = void; ///< see `rounds_to_whole`
     using type = typename decltype(detail::result_of<Op, typename L::type, typename R::type>())::type;
@@ -67,11 +68,6 @@ struct arithmetic : operands<L, R> {
     {
         const auto left = at, right = arithmetic::second(at);
         detail::write_decimal<L, R>(w, left, right, Op, digits, scale);
-    }
-    /// The name of the field that it fills in a `df::select`.
-    template <fixed_string Name>
-    [[nodiscard]] constexpr auto as() const {
-        return named<Name, arithmetic>{*this};
     }
 
   private:
@@ -110,7 +106,7 @@ template <arithmetic_op Op, bool Swap = false, class L, class R>
 [[nodiscard]] constexpr auto make_arithmetic(const L& left, R&& right) {
     using r = std::remove_cvref_t<R>;
     if constexpr (!rule::is_ok<arithmetic_verdict<L, r, Op>>) return refused_scalar{};
-    else if constexpr (scalar<r>) return arithmetic<Op, L, r>{{left, {static_cast<R&&>(right)}}};
+    else if constexpr (scalar<r>) return arithmetic<Op, L, r>{{left, {static_cast<R&&>(right)}}, {}};
     else {
         auto value = [&] {
             if constexpr (parameter<r>) return make_placeholder<L>(right);
@@ -122,8 +118,8 @@ template <arithmetic_op Op, bool Swap = false, class L, class R>
             else return make_literal<operand_of<L, R>>(static_cast<R&&>(right), detail::field_of<L>());
         }();
         using V = decltype(value);
-        if constexpr (Swap) return arithmetic<Op, V, L>{{static_cast<V&&>(value), {left}}};
-        else return arithmetic<Op, L, V>{{left, {static_cast<V&&>(value)}}};
+        if constexpr (Swap) return arithmetic<Op, V, L>{{static_cast<V&&>(value), {left}}, {}};
+        else return arithmetic<Op, L, V>{{left, {static_cast<V&&>(value)}}, {}};
     }
 }
 

@@ -4,6 +4,7 @@
 #include <dataflow/core/rule.hpp>
 #include <dataflow/query/comparison.hpp>
 #include <dataflow/query/detail/compare_checks.hpp>
+#include <dataflow/query/detail/whole_bound.hpp>
 #include <dataflow/query/expression.hpp>
 #include <dataflow/query/literal.hpp>
 #include <dataflow/query/placeholder.hpp>
@@ -17,34 +18,6 @@
 
 namespace dataflow::query {
 
-template <class E>
-struct in_test; // in query/match.hpp
-template <class E>
-[[nodiscard]] constexpr in_test<E> make_in_test(const E& operand);
-
-} // namespace dataflow::query
-
-namespace dataflow::query::detail {
-
-/// Whole numbers compared with a real one, exactly and by an index on the column: `n > 1.5` is `n > 1`, `n
-/// >= 1.5` is `n >= 2`, and `n == 1.5` is never so. Throws `invalid_value` for what is no number of 64 bits.
-template <comparison Op, class L, class V>
-[[nodiscard]] constexpr auto compare_with_real(const L& left, V x) {
-    using number = literal<typename L::type, std::int64_t>;
-    constexpr bool up = Op == comparison::lt || Op == comparison::ge;
-    const auto n = whole_next_to(x, up, field_of<L>());
-    if constexpr (Op == comparison::eq || Op == comparison::ne) {
-        auto out = make_in_test(left);
-        if (static_cast<V>(n) == x) out.list().push_back(n);
-        if constexpr (Op == comparison::eq) return out;
-        else return !out;
-    } else return compare<Op, L, number>{{left, {number{n, field_of<L>()}}}};
-}
-
-} // namespace dataflow::query::detail
-
-namespace dataflow::query {
-
 /// The one place where a comparison is made: `left` is an expression, `right` anything.
 template <comparison Op, class L, class R>
 [[nodiscard, gnu::always_inline]] constexpr auto make_compare(const L& left, R&& right) {
@@ -54,8 +27,10 @@ template <comparison Op, class L, class R>
     else if constexpr (parameter<r>)
         return compare<Op, L, decltype(make_placeholder<L>(right))>{{left, {make_placeholder<L>(right)}}};
     else if constexpr (scalar<r>) return compare<Op, L, r>{{left, {static_cast<R&&>(right)}}};
-    else if constexpr (detail::real_beside_whole<typename L::type, r>)
-        return detail::compare_with_real<Op>(left, right);
+    else if constexpr (detail::asks_by_bound<typename L::type, r>)
+        return detail::compare_by_bound<Op>(left, right);
+    else if constexpr (category_of<typename L::type> == category::decimal && detail::beyond_64_bits<bare<r>>)
+        return make_compare<Op>(left, detail::nearest_of_64_bits(right));
     else
         return compare<Op, L, literal_of<L, R>>{
             {left, {make_literal<literal_of<L, R>>(static_cast<R&&>(right), detail::field_of<L>())}}};

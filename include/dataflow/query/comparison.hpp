@@ -75,7 +75,8 @@ struct compare : operands<L, R> {
                                          detail::can_stand_twice<L> && detail::can_stand_twice<R>;
     /// IS [NOT] DISTINCT FROM, where NULL has to count as a value.
     static constexpr bool distinct = null_is_a_value && !in_two_parts;
-    static constexpr bool unknown = !distinct && (L::nullable || R::nullable);
+    static constexpr bool unknown =
+        !distinct && (L::nullable || R::nullable || requires { requires R::may_be_none; });
     static constexpr char mark{}; ///< stands for it in `sql::writer::part_of`
 
     static constexpr void write(sql::writer& w, sql::place at) {

@@ -22,7 +22,8 @@ namespace dataflow::query {
 template <class E, class Low, class High>
 struct between_test : operands<E, Low, High> {
     using dataflow_predicate = void;
-    static constexpr bool unknown = E::nullable || Low::nullable || High::nullable;
+    static constexpr bool unknown = E::nullable || Low::nullable || High::nullable ||
+                                    requires { requires Low::may_be_none || High::may_be_none; };
 
     static constexpr void write(sql::writer& w, sql::place at) {
         const auto operand = at, low = between_test::second(at), high = between_test::third(at);
@@ -108,7 +109,7 @@ struct in_test : operands<E, value_list<typename E::type, E>> {
     }
 };
 template <class E>
-constexpr in_test<E> make_in_test(const E& operand) {
+[[nodiscard]] constexpr in_test<E> make_in_test(const E& operand) {
     return {{operand, {}}};
 }
 

@@ -9,6 +9,7 @@
 #include <dataflow/query/regex.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <initializer_list>
 #include <iterator>
 #include <optional>
@@ -185,6 +186,8 @@ struct operations {
             if constexpr (requires { values.size(); })
                 out.list().reserve(static_cast<std::size_t>(values.size()));
             for (const auto& v : values) {
+                if constexpr (detail::beyond_64_bits<V> && std::is_same_v<element_type<T, V>, std::int64_t>)
+                    if (!dataflow::detail::is_in_range<std::int64_t>(v)) continue; // no column has it
                 auto one = detail::convert<element_type<T, V>>(v, detail::field_of<Self>());
                 if constexpr (schema::is_decimal<held>) {
                     if (dataflow::detail::is_one_of<held>(one)) out.list().push_back(static_cast<held>(one));

@@ -25,8 +25,15 @@ struct Item {
     std::optional<std::int64_t> big{};
     std::int16_t small{};
     double total{};
+    df::decimal<18, 0> price{};
 
     static constexpr auto dataflow = df::options{.timestamps = false};
+};
+
+struct Slot {
+    df::id<Slot> id{};
+    df::timestamp at{};
+    int n{};
 };
 
 class RightPrograms : public support::database_test {};
@@ -50,7 +57,7 @@ TEST_P(RightPrograms, WholeColumnsAreComparedWithReals) {
     for (const auto n : wholes) rows.push_back(Item{.big = n});
     db.run(df::bulk_create(rows));
     constexpr auto big = field<&Item::big>;
-    const auto check = [&](double x) {
+    const auto check = [&](auto x) {
         const auto count = [&](auto fits) {
             std::int64_t out = 0;
             for (const auto n : wholes)
@@ -69,16 +76,65 @@ TEST_P(RightPrograms, WholeColumnsAreComparedWithReals) {
         EXPECT_EQ(ask(x > big), count([](auto a, auto b) { return b > a; })) << x;
         EXPECT_EQ(ask(x == big), count([](auto a, auto b) { return a == b; })) << x;
         EXPECT_EQ(ask(!(big > x)), count([](auto a, auto b) { return a <= b; }) + 1) << x;
-        EXPECT_EQ(ask(big.between(x, x + 2)), count([](auto a, auto b) { return a >= b && a <= b + 2; }))
+        EXPECT_EQ(ask(big.between(x, 4e18)), count([](auto a, auto b) { return a >= b && a <= 4e18L; })) << x;
+        EXPECT_EQ(ask(big.between(-4e18, x)), count([](auto a, auto b) { return a >= -4e18L && a <= b; }))
             << x;
-        EXPECT_EQ(ask(big + 0 > x), count([](auto a, auto b) { return a > b; })) << x;
+        EXPECT_EQ(ask(!big.between(x, 4e18)),
+                  count([](auto a, auto b) { return !(a >= b && a <= 4e18L); }) + 1)
+            << x;
+        EXPECT_EQ(ask(!(big == x)), count([](auto a, auto b) { return a != b; }) + 1) << x;
+        EXPECT_EQ(ask(!(big != x)), count([](auto a, auto b) { return a == b; })) << x;
+        EXPECT_EQ(ask(!(big <= x)), count([](auto a, auto b) { return a > b; }) + 1) << x;
+        EXPECT_EQ(ask(big / 2 > x), count([](auto a, auto b) { return std::trunc(a / 2) > b; })) << x;
+        // a column that cannot be NULL, and is 0
+        const bool zero = x == 0, above = x > 0;
+        const auto all = static_cast<std::int64_t>(rows.size());
+        EXPECT_EQ(ask(field<&Item::n> == x), zero ? all : 0) << x;
+        EXPECT_EQ(ask(field<&Item::n> != x), zero ? 0 : all) << x;
+        EXPECT_EQ(ask(field<&Item::n> < x), above ? all : 0) << x;
+        EXPECT_EQ(ask(!(field<&Item::n> < x)), above ? 0 : all) << x;
+        EXPECT_EQ(ask(field<&Item::n> >= x || field<&Item::total> > 0), above ? 0 : all) << x;
+        EXPECT_EQ(ask(!field<&Item::n>.between(x, x)), zero ? 0 : all) << x;
     };
     for (const double x : {0.0, -0.0, 0.5, -0.5, 1.0, 1.5, -1.5, 2.0, 1e-300, 9007199254740992.0,
                            9007199254740994.0, -9007199254740992.0, 999'999.999, 1e6, -0x1p63, 0x1p62})
         check(x);
     check(static_cast<double>(1.5F));
-    for (const double x : {1e19, 0x1p63, -1e19, std::nan(""), HUGE_VAL})
-        EXPECT_THROW((void)(big > x), df::invalid_value) << x;
+    for (const double x : {1e19, 0x1p63, -1e19, 1e300, -1e300, HUGE_VAL, -HUGE_VAL}) check(x); // and beyond
+    check(std::numeric_limits<float>::infinity());
+    check(-0x1p63L - 1);
+    for (const std::uint64_t x : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{1} << 62U,
+                                  std::uint64_t{INT64_MAX}, std::uint64_t{1} << 63U, UINT64_MAX})
+        check(x);
+    for (const double x : {std::nan(""), -std::nan("")}) {
+        EXPECT_THROW((void)(big > x), df::invalid_value);
+        EXPECT_THROW((void)(big != x), df::invalid_value);
+        EXPECT_THROW((void)big.between(0, x), df::invalid_value);
+    }
+    const auto ask = [&](const auto& p) { return db.run(df::count<Item>().where(p)); };
+    const auto all = static_cast<std::int64_t>(rows.size());
+    const std::vector<std::uint64_t> some{2, UINT64_MAX, 1'000'000};
+    EXPECT_EQ(ask(big.in(some)), 2);
+    EXPECT_EQ(ask(big.not_in(some)), all - 2);
+    EXPECT_EQ(ask(big.in({UINT64_MAX})), 0);
+    EXPECT_EQ(ask(big.not_in({UINT64_MAX})), all);
+    // an empty value is NULL, and one beyond 64 bits is not
+    using maybe = std::optional<std::uint64_t>;
+    for (const auto& [x, equal] :
+         {std::pair{maybe{}, 1}, {maybe{2}, 1}, {maybe{3}, 0}, {maybe{UINT64_MAX}, 0}}) {
+        EXPECT_EQ(ask(big == x), equal) << x.value_or(0);
+        EXPECT_EQ(ask(big != x), all - equal) << x.value_or(0);
+        EXPECT_EQ(ask(!(big == x)), all - equal) << x.value_or(0);
+        EXPECT_EQ(ask(field<&Item::n> == x), 0) << x.value_or(0);
+        EXPECT_EQ(ask(field<&Item::n> != x), all) << x.value_or(0);
+        EXPECT_EQ(ask(field<&Item::n> < x), x ? all : 0) << x.value_or(0);
+    }
+    constexpr auto price = field<&Item::price>; // 0
+    EXPECT_EQ(ask(price < UINT64_MAX), all);
+    EXPECT_EQ(ask(price == UINT64_MAX), 0);
+    EXPECT_EQ(ask(price != maybe{UINT64_MAX}), all);
+    EXPECT_EQ(ask(price.between(std::uint64_t{0}, UINT64_MAX)), all);
+    EXPECT_EQ(ask(price.in({std::uint64_t{0}, UINT64_MAX})), all);
     EXPECT_EQ(db.run(df::count<Item>().where(big > 1.5F && big < 2.5F)), 1);
 }
 
@@ -130,6 +186,83 @@ TEST_P(RightPrograms, WholeColumnsAreReckonedWithReals) {
     EXPECT_EQ(db.run(df::read<Item>(id)).small, 32'000);
     EXPECT_EQ(db.run(df::update<Item>(id, field<&Item::big> = std::nullopt)).big, std::nullopt);
     EXPECT_EQ(db.run(df::update<Item>(id, field<&Item::big> *= 1.5)).big, std::nullopt);
+}
+
+TEST_P(RightPrograms, ArithmeticIsTestedAsAColumnIs) {
+    df::database<Item> db{url()};
+    db.run(df::bulk_create(
+        std::vector<Item>{{.n = 1, .big = 10, .total = 0.5, .price = df::decimal<18, 0>{4}},
+                          {.n = 2, .total = 1.5, .price = df::decimal<18, 0>{5}},
+                          {.n = 3, .big = INT64_MAX, .total = -2.5, .price = df::decimal<18, 0>{6}}}));
+    constexpr auto n = field<&Item::n>;
+    constexpr auto big = field<&Item::big>;
+    constexpr auto total = field<&Item::total>;
+    const auto found = [&](const auto& p) {
+        std::vector<int> out;
+        for (const auto& r : db.run(df::list<Item>().where(p).order_by(n)).records) out.push_back(r.n);
+        return out;
+    };
+    using rows = std::vector<int>;
+    EXPECT_EQ(found((n + 1).in({2, 4, 9})), (rows{1, 3}));
+    EXPECT_EQ(found((n * 2).in(std::vector<std::int64_t>{4, INT64_MAX})), (rows{2}));
+    EXPECT_EQ(found((n + 1).not_in({2, 4, 9})), (rows{2}));
+    EXPECT_EQ(found((10 - n).between(8, 9)), (rows{1, 2}));
+    EXPECT_EQ(found((n % 2).between(0, 0.5)), (rows{2}));
+    EXPECT_EQ(found((n * 2).between(n + 1, 5)), (rows{1, 2}));
+    EXPECT_EQ(found(!(n * 2).between(3, UINT64_MAX)), (rows{1}));
+    EXPECT_EQ(found((n + total).in({1.5, 3.5})), (rows{1, 2}));
+    EXPECT_EQ(found((field<&Item::price> * "0.5"_dec).in({"2.5"_dec, "3"_dec})), (rows{2, 3}));
+    EXPECT_EQ(found((field<&Item::price> * "0.5"_dec).between("2.1"_dec, "2.9"_dec)), (rows{2}));
+    EXPECT_EQ(found((big - 1).is_null()), (rows{2}));
+    EXPECT_EQ(found((big - 1).not_null()), (rows{1, 3}));
+    EXPECT_EQ(found((big - 1).in({9})), (rows{1}));
+    EXPECT_EQ(found((big - 1).not_in({9})), (rows{2, 3})); // NULL is none of the values
+    EXPECT_EQ(found((n + 1).in(df::select(n))), (rows{1, 2}));
+    EXPECT_EQ(found((n + 1).not_in(df::select(n))), (rows{3}));
+    // an overflow is seen
+    EXPECT_THROW((void)found((big + 1).in({1})), df::invalid_value);
+    EXPECT_THROW((void)found((big + 1).is_null()), df::invalid_value);
+    EXPECT_THROW((void)found((big + 1).between(-1e300, 1e300)), df::invalid_value);
+    const auto twice = db.run(df::select((n * 2).as<"twice">()).where(n > 1).order_by(n));
+    EXPECT_EQ(twice, (std::vector<std::int64_t>{4, 6}));
+}
+
+TEST_P(RightPrograms, FailedArithmeticNamesTheFieldsThatItIsAssignedTo) {
+    df::database<Item, Slot> db{url()};
+    const auto id = db.run(df::create(Item{.n = 5, .big = INT64_MAX, .total = -1})).id;
+    const auto slot = db.run(df::create(Slot{})).id;
+    constexpr auto n = field<&Item::n>;
+    constexpr auto total = field<&Item::total>;
+    const auto named = [&](const auto& assignment) {
+        const auto one =
+            support::thrown<df::invalid_value>([&] { db.run(df::update<Item>(id, assignment)); });
+        const auto many =
+            support::thrown<df::invalid_value>([&] { db.run(df::bulk_update<Item>(n > 0, assignment)); });
+        EXPECT_EQ(one.field(), many.field());
+        EXPECT_EQ(one.model(), "Item");
+        return one.field();
+    };
+    EXPECT_EQ(named(n /= 0), "n");
+    EXPECT_EQ(named(n %= 0), "n");
+    EXPECT_EQ(named(n /= 0.0), "n");
+    EXPECT_EQ(named(n = n / (n - 5)), "n");
+    EXPECT_EQ(named(total /= 0), "total");
+    EXPECT_EQ(named(field<&Item::price> /= 0), "price");
+    EXPECT_EQ(named(field<&Item::big> += 1), "big");
+    EXPECT_EQ(named(total = df::sqrt(total)), "total");
+    EXPECT_EQ(named(total = total * 1e-200 * 1e-200), "total");
+    EXPECT_EQ(support::thrown<df::invalid_value>([&] {
+                  db.run(df::update<Item>(id, n /= 0, field<&Item::small> = 3));
+              }).field(),
+              "n, small"); // all numbers that are assigned: the database does not say which one it was
+    EXPECT_EQ(support::thrown<df::invalid_value>([&] {
+                  db.run(df::update<Slot>(slot, field<&Slot::at> += std::chrono::hours{24 * 365 * 20'000},
+                                          field<&Slot::n> += 1));
+              }).field(),
+              "at");
+    // nothing is assigned
+    EXPECT_EQ(
+        support::thrown<df::invalid_value>([&] { db.run(df::count<Item>().where(n / 0 == 1)); }).field(), "");
 }
 
 // --- texts for times -------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace array_models {
@@ -53,6 +54,14 @@ struct Post {
     std::optional<std::vector<std::int64_t>> votes{};
 
     static constexpr auto dataflow = df::options{.unique = df::unique({"title"})};
+};
+
+struct Spot {
+    df::id<Spot> id{};
+    std::vector<double> place{};
+    int n{};
+
+    static constexpr auto dataflow = df::options{.unique = df::unique({"place"})};
 };
 
 } // namespace array_models
@@ -145,6 +154,46 @@ TEST_P(ArraysOf, ManyRowsComeBackAsTheyWere) {
         db.run(df::bulk_update(rows));
         const auto again = db.run(df::list<Arrays>().order_by(field<&Arrays::id>)).records;
         for (std::size_t i = 0; i < count; ++i) ASSERT_EQ(static_cast<const Arrays&>(again[i]), rows[i]) << i;
+    }
+}
+
+TEST_P(ArraysOf, TheSignOfAZeroIsKeptOnEveryWayIn) {
+    const bool kept = postgres(); // SQLite has no -0.0
+    const auto is_kept = [&](const Arrays& a) {
+        return a.f64.size() == 2 && std::signbit(a.f64[0]) == kept && !std::signbit(a.f64[1]) &&
+               a.f32.size() == 1 && std::signbit(a.f32[0]) == kept;
+    };
+    Arrays zeros;
+    zeros.f64 = {-0.0, 0.0};
+    zeros.f32 = {-0.0F};
+    for (const std::size_t count : {2U, 5000U}) { // as one statement, and by COPY
+        const auto place = another();
+        df::database<Arrays> db{place->url()};
+        db.run(df::create(zeros));
+        db.run(df::bulk_create(std::vector<Arrays>(count, zeros)));
+        auto rows = db.run(df::list<Arrays>()).records;
+        ASSERT_EQ(rows.size(), count + 1);
+        for (const auto& r : rows) ASSERT_TRUE(is_kept(r));
+        std::vector<Arrays> changed;
+        for (auto& r : rows) {
+            changed.push_back(r);
+            std::swap(changed.back().f64[0], changed.back().f64[1]);
+        }
+        db.run(df::bulk_update(changed));
+        for (const auto& r : db.run(df::list<Arrays>()).records) ASSERT_EQ(std::signbit(r.f64[1]), kept);
+
+        // equal all the same: one record, whose id both rows get
+        df::database<Spot> spots{place->url()};
+        const auto upsert = [&](std::vector<Spot> given) {
+            return spots.run(df::bulk_upsert(given).on_conflict(field<&Spot::place>).returning_ids()).ids;
+        };
+        const auto ids =
+            upsert({{.place = {0.0, 1.0}}, {.place = {-0.0, 1.0}, .n = 2}, {.place = {0.0, 2.0}}});
+        ASSERT_EQ(ids.size(), 3U);
+        EXPECT_EQ(ids[0], ids[1]);
+        EXPECT_NE(ids[0], ids[2]);
+        EXPECT_EQ(spots.run(df::read<Spot>(ids[0])).n, 2);
+        EXPECT_EQ(upsert({{.place = {-0.0, 1.0}, .n = 3}}), std::vector{ids[0]});
     }
 }
 

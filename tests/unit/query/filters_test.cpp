@@ -4,6 +4,7 @@
 #include <dataflow/node/sql_of.hpp>
 
 #include <gtest/gtest.h>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -322,10 +323,16 @@ TEST(filters, the_fault_names_the_field_and_holds_no_value) {
     }
 }
 
-TEST(filters, a_number_beyond_64_bits_is_refused) {
-    EXPECT_THROW((void)(age > UINT64_MAX), df::invalid_value);
-    EXPECT_NO_THROW((void)(age > std::uint64_t{5}));
+TEST(filters, a_number_beyond_64_bits_is_compared) {
+    EXPECT_EQ((age > UINT64_MAX).rest.first.held, std::nullopt); // which is never true
+    EXPECT_EQ((age < UINT64_MAX).rest.first.held, INT64_MAX);    // "age" <= ?
+    EXPECT_EQ((age > std::uint64_t{5}).rest.first.held, 6);
+    EXPECT_EQ((age <= -2.5).rest.first.held, -3);
+    EXPECT_THROW((void)(age > std::numeric_limits<double>::quiet_NaN()), df::invalid_value);
 }
+static_assert(writes<df::sqlite>(age < 1e300, R"("age" <= ?1)"));
+static_assert(writes<df::sqlite>(!(age == 1.5), R"((("age" = ?1) IS NOT TRUE))"));
+static_assert(writes<df::postgres>(age != std::uint64_t{5}, R"((("age" = $1) IS NOT TRUE))"));
 
 TEST(filters, values_are_bound_at_their_places) {
     const auto p = df::if_set(false, age > 1) && (name == "Al" || age.between(2, 3)) && score.in({4, 5, 6});

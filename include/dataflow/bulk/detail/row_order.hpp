@@ -30,7 +30,7 @@ namespace detail {
     try {
         std::string out;
         if (v.stored == storage::json) v.type->text->write(v.object, out);
-        else append_array_text(out, v, array_style::literal);
+        else append_array_text(out, v, array_style::compared);
         return out;
     } catch (const access_fault&) {
         return std::nullopt;

@@ -44,17 +44,6 @@ constexpr std::int64_t checked_integer(V v, std::string_view field) {
         v, [&] { refuse_literal(field, "a number above the range of a 64-bit signed integer"); });
 }
 
-/// The next whole number at or below, or (`up`) at or above a real one.
-template <std::floating_point V>
-constexpr std::int64_t whole_next_to(V x, bool up, std::string_view field) {
-    constexpr V end = static_cast<V>(std::uint64_t{1} << 63U);
-    if (!(x >= -end && x < end))
-        refuse_literal(field, "a number beyond the range of a 64-bit signed integer");
-    const auto cut = static_cast<std::int64_t>(x);
-    const auto back = static_cast<V>(cut);
-    return up ? cut + (back < x ? 1 : 0) : cut - (back > x ? 1 : 0);
-}
-
 /// A number that is assigned to a real column: a whole number has to be one of its type exactly (a `double`
 /// has all of them up to 2^53), and a finite number has to stay finite. Fractions are rounded, as everywhere
 /// in binary.

@@ -131,7 +131,8 @@ struct fault {
     }
     if (about.what != nullptr && about.what->raw)
         range = constraint.ends_with(schema::range_suffix); // its tables are not known
-    if (field.empty() && code == "22003") field = assigned_numbers(about.what);
+    if (field.empty())
+        field = assigned_columns(about.what, no_number ? made::number : what_is_not_made(code));
     std::string message{report_field(result, PG_DIAG_MESSAGE_PRIMARY)};
     if (out.kind == error_kind::invalid_value)
         message = no_number ? "NaN or an infinity is not a whole number" : words_for_data_exception(code);

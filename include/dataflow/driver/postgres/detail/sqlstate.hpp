@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/error.hpp>
+#include <dataflow/driver/assigned.hpp>
 
 #include <algorithm>
 #include <cstdint>
@@ -55,6 +56,12 @@ namespace dataflow::driver::postgres_ {
     for (const auto& e : known)
         if (code.substr(0, e.code.size()) == e.code) return e.kind;
     return error_kind::database_error;
+}
+
+/// What an expression fails to make, where the error is one of its arithmetic.
+[[nodiscard]] constexpr made what_is_not_made(std::string_view code) noexcept {
+    if (code == "22003" || code == "22012" || code == "2201F") return made::number;
+    return code == "22008" ? made::time : made::nothing;
 }
 
 /// Words for the errors of class 22 ("data exception"): PostgreSQL's own message quotes the value.

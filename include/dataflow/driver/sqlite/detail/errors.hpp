@@ -123,6 +123,14 @@ inline void describe_unique(error_info& info, std::string_view tail, const schem
     raise_for(s, error_kind::foreign_key_violation, std::move(info));
 }
 
+/// What an expression fails to make, by what the library's own function says.
+[[nodiscard]] inline made what_is_not_made(std::string_view message) noexcept {
+    for (const auto start : {"a number is out of range", "number out of range", "integer out of range",
+                             "division by zero", "NaN ", "a power or a root"})
+        if (message.starts_with(start)) return made::number;
+    return message == "a date or time is out of range" ? made::time : made::nothing;
+}
+
 // Gives the class too, for the library's own checks tell of a value that the column cannot hold.
 [[nodiscard]] inline error_kind describe_check(error_info& info, std::string_view name,
                                                const schema::table* t) {
@@ -149,11 +157,8 @@ inline void describe_unique(error_info& info, std::string_view tail, const schem
     if (inside && code == SQLITE_ERROR) { // the library's own: no code of SQLite's says more
         info.message = inside->message;
         info.field = inside->field;
-        const auto about_number = [&](std::string_view start) { return inside->message.starts_with(start); };
-        if (info.field.empty() &&
-            (about_number("a number is out of range") || about_number("number out of range") ||
-             about_number("integer out of range")))
-            info.field = assigned_numbers(s.what);
+        if (info.field.empty())
+            info.field = assigned_columns(s.what, detail::what_is_not_made(inside->message));
         raise_for(s, inside->kind, std::move(info));
     }
     info.code = std::to_string(code);
@@ -190,7 +195,7 @@ inline void describe_unique(error_info& info, std::string_view tail, const schem
         if (code == SQLITE_ERROR && message == "integer overflow") {
             kind = error_kind::invalid_value;
             info.message = "integer out of range";
-            info.field = assigned_numbers(s.what);
+            info.field = assigned_columns(s.what, made::number);
             break;
         }
         if (code == SQLITE_ERROR && message == "too many levels of trigger recursion") {
