@@ -59,8 +59,10 @@ class forms {
         if (one.kept.how != kept_as::as_sent) {
             end = ", " + std::to_string(all_.size()) + ")";
             one.read = {"dataflow_read(", end};
-            one.write = {"dataflow_store(", end};
-            one.beside = {"dataflow_beside(", end};
+            if (one.kept.how != kept_as::real) {
+                one.write = {"dataflow_store(", end};
+                one.beside = {"dataflow_beside(", end};
+            }
         }
         for (auto* text : {&one.table, &one.column, &one.read.before, &one.read.after, &one.write.before,
                            &one.write.after, &one.beside.before, &one.beside.after})

@@ -15,6 +15,7 @@ enum class kept_as : std::uint8_t {
     number,       ///< a decimal as a number, 0.99
     number_text,  ///< a decimal as a text, '0.99'
     whole_real,   ///< a whole number in a column of real ones
+    real,         ///< a real number, which need not be one of the field: only looked at when it is read
     time_text,    ///< a time, a day, or a time of day as ISO text of some shape
     unix_seconds, ///< a time as a whole number since 1970-01-01, UTC
     unix_milliseconds,

@@ -40,6 +40,7 @@ class sqlite_fit {
         if (stored_ == storage::boolean) return asks(sql::shape_question::boolean);
         if (declared_.find(',') != std::string::npos && affinity_ == "INTEGER")
             return refused("the library keeps decimals in such a column");
+        if (stored_ == storage::float32 && affinity_ == "REAL") return kept(sql::kept_as::real);
         if (sql::keeps_values(type_, declared_)) return {};
         switch (stored_) {
         case storage::int16:
@@ -51,7 +52,7 @@ class sqlite_fit {
         case storage::float32:
         case storage::float64:
             if (affinity_ == "TEXT") return refused("numbers become texts in it");
-            return kept(sql::kept_as::as_sent);
+            return kept(sql::kept_as::real);
         case storage::bytes: return kept(sql::kept_as::as_sent); // bytes stay bytes in every column
         case storage::json: {
             if (affinity_ == "BLOB") return kept(sql::kept_as::as_sent);
@@ -126,7 +127,9 @@ class sqlite_fit {
             out.equal = out.ordered = false; // '0.99' and '0.990' are equal, and '10' is more than '9'
             return out;
         }
-        return kept(sql::kept_as::number);
+        auto out = kept(sql::kept_as::number);
+        if (affinity_ == "BLOB") out.equal = out.ordered = false; // texts stay texts in it
+        return out;
     }
 
     void settle_uuid(column_fit& out, std::span<const shape_count> shapes) const {

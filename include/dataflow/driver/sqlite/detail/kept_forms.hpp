@@ -13,6 +13,7 @@
 #include <dataflow/driver/sqlite/detail/kept_values.hpp>
 #include <dataflow/sql/forms.hpp>
 
+#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -42,7 +43,14 @@ class kept_call {
     void read() {
         reads_ = true;
         if (skips()) return;
-        if (of_->kept.how == sql::kept_as::json_text) return give_text(text());
+        if (of_->kept.how == sql::kept_as::json_text) {
+            char digits[32]; // all of a real number, where SQLite's own text has 15
+            const bool real = type() == SQLITE_FLOAT;
+            const auto* end =
+                real ? std::to_chars(digits, digits + 32, sqlite3_value_double(from_)).ptr : digits;
+            return give_text(real ? std::string_view{digits, static_cast<std::size_t>(end - digits)}
+                                  : text());
+        }
         const auto own = read_kept(of_->kept, from_, type());
         switch (own.held) {
         case own_value::kind::as_it_is: return sqlite3_result_value(to_, from_);
@@ -69,6 +77,7 @@ class kept_call {
             return give_text(sqlite3_value_int64(from_) != 0 ? texts.yes : texts.no);
         }
         case sql::kept_as::as_sent:
+        case sql::kept_as::real:
         case sql::kept_as::json_text: return sqlite3_result_value(to_, from_);
         default: return store_time(compared);
         }

@@ -131,6 +131,17 @@ struct own_value {
             return own_value::refuse("the column holds what is no whole number of up to 15 digits");
         return own_value::of(static_cast<std::int64_t>(x));
     }
+    case sql::kept_as::real: {
+        if (type != SQLITE_INTEGER && type != SQLITE_FLOAT)
+            return own_value::refuse("the column holds what is no number");
+        const double x = sqlite3_value_double(v);
+        if (type == SQLITE_INTEGER && std::fabs(x) > 9007199254740992.0) // not all of them are real numbers
+            return own_value::refuse("the column holds a whole number with more digits than a real one has");
+        if (k.stored == storage::float32 && std::isfinite(x) &&
+            static_cast<double>(static_cast<float>(x)) != x)
+            return own_value::refuse("the column holds a number with more digits than a float has");
+        return {};
+    }
     case sql::kept_as::uuid_hex:
     case sql::kept_as::uuid_upper:
     case sql::kept_as::uuid_bytes: return read_kept_uuid(v, type);
