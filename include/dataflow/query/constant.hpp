@@ -42,9 +42,8 @@ namespace dataflow {
 /// not fit.
 template <class V>
 [[nodiscard]] constexpr auto constant(const V& value) {
-    constexpr bool taken =
-        std::is_arithmetic_v<V> ||
-        (std::convertible_to<const V&, std::string_view> && !std::is_null_pointer_v<V>);
+    constexpr bool taken = std::is_arithmetic_v<V> ||
+                           (std::convertible_to<const V&, std::string_view> && !std::is_null_pointer_v<V>);
     using verdict = rule::diagnostic<std::conditional_t<
         taken, rule::ok, rule::a_function_is_given_another_type<"constant", void, fixed_string<1>{}, V>>>;
     static_assert(rule::told<verdict>::verdict);
