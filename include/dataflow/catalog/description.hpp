@@ -213,7 +213,7 @@ struct database_description {
     constant_list<sequence> sequences{};
     constant_list<function> functions{};
     constant_list<std::string_view>
-        path{}; ///< the schemas in which a plain name is looked for, in their order
+        search_path{}; ///< the schemas in which a plain name is looked for, in their order
 
     /// The table of a name (in any case, where names fold), in a schema or, where none is given, that which
     /// its name alone finds, else the first one; null where there is none.

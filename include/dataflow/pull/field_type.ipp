@@ -140,8 +140,8 @@ inline void read_digits(std::string_view spelled, std::int32_t& digits, std::int
     if (real) return {.kind = family::real, .name = "double", .bits = 64};
     if (whole) return {.kind = family::whole, .name = "std::int64_t", .bits = 64};
     if (text) return {.kind = family::text, .name = "std::string"};
-    if (bytes || c.held.empty()) return {.kind = family::bytes, .name = "df::bytes"};
-    return {.kind = family::none, .name = "it declares no type, and holds nothing"};
+    if (bytes) return {.kind = family::bytes, .name = "df::bytes"};
+    return {.kind = family::none, .name = "it declares no type, and holds no value that tells"};
 }
 
 /// By what a column declares; what it keeps of other values is SQLite's affinity.

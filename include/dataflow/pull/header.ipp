@@ -6,6 +6,7 @@
 #include <dataflow/pull/plan.hpp>
 #include <dataflow/pull/text.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -78,9 +79,9 @@ class header_writer {
         return false;
     }
     void head() {
-        out_ += "// The tables of a database as structs, written by `dataflow pull`: a change by hand is "
-                "lost when it is "
-                "run again.\n#pragma once\n\n#include <dataflow/dataflow.hpp>\n";
+        out_ +=
+            "// The tables of a database as structs, written by `dataflow pull`, which overwrites a change.\n"
+            "#pragma once\n\n#include <dataflow/dataflow.hpp>\n";
         if (has("df::json_value")) out_ += "#include <dataflow/json.hpp>\n";
         out_ += '\n';
         if (!plan_.enumerations.empty()) out_ += "#include <array>\n";
@@ -121,7 +122,9 @@ class header_writer {
     void model(const planned_model& m) {
         out_ += '\n';
         const auto& t = *m.table;
-        const auto space = t.schema.empty() ? std::string{} : std::string{t.schema} + ".";
+        const auto& path = plan_.of->search_path;
+        const bool found = path.empty() || std::find(path.begin(), path.end(), t.schema) != path.end();
+        const auto space = found ? std::string{} : std::string{t.schema} + ".";
         out_ += comment_lines(
             space + std::string{t.name} + (t.comment.empty() ? "" : ": " + std::string{t.comment}), "");
         for (const auto& note : m.notes) out_ += comment_lines(note, "");
@@ -166,15 +169,21 @@ class header_writer {
             for (const auto& k : m.key) all += (all.empty() ? "" : ", ") + string_literal(k);
             said.push_back(".key = df::key(" + all + ")");
         }
-        said.emplace_back(".timestamps = false");
+        if (!m.read_only) said.emplace_back(".timestamps = false");
         if (m.reuses_keys) said.emplace_back(".reuse_keys = true");
         if (!m.unique.empty()) said.push_back(call(".unique = df::unique", in_braces(m.unique)));
         if (!m.indexes.empty()) said.push_back(call(".indexes = df::indexes", in_braces(m.indexes)));
         if (!m.references.empty()) {
             std::vector<std::string> all;
-            for (const auto& r : m.references)
-                all.push_back("df::foreign_key_rule{" + string_literal(r.field) +
-                              ", df::on_delete::" + std::string{r.action} + "}");
+            for (const auto& r : m.references) {
+                const auto action =
+                    r.action.empty() ? std::string{} : ", df::on_delete::" + std::string{r.action};
+                const auto function = r.target == m.name ? "df::foreign_key_to_itself("
+                                                         : "df::foreign_key_to<" + r.target + ">(";
+                all.push_back(r.target.empty()
+                                  ? "df::foreign_key_rule{" + string_literal(r.fields[0]) + action + "}"
+                                  : function + in_braces(r.fields) + action + ")");
+            }
             said.push_back(call(".foreign_keys = df::foreign_keys", all));
         }
         out_ += "\n    static constexpr auto dataflow = df::options{";

@@ -6,8 +6,8 @@
 #include <dataflow/pull/detail/choice.hpp>
 #include <dataflow/pull/detail/columns.hpp>
 #include <dataflow/pull/detail/constraints.hpp>
+#include <dataflow/pull/detail/wide_keys.hpp>
 #include <dataflow/pull/plan.hpp>
-#include <dataflow/schema/options.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -20,9 +20,6 @@
 namespace dataflow::pull {
 
 namespace detail {
-
-template <class Options>
-inline constexpr bool models_can_be_read_only = requires(Options o) { o.read_only; };
 
 /// Plans a database's models, one step after another for all of them: types need names, foreign keys need
 /// keys.
@@ -50,6 +47,7 @@ class planner {
         for (auto& m : out_.models)
             if (!m.read_only) plan_key(m);
         for (auto& m : out_.models) plan_foreign_keys(m, models, found_);
+        wide_keys{out_.models, found_}.plan();
         for (auto& m : out_.models) {
             if (!m.read_only) plan_indexes(m);
             finish(m);
@@ -106,6 +104,9 @@ class planner {
             auto fault = column_fault(c, m.fields);
             if (fault.empty() && c.generated != catalog::generation::none)
                 fault = "it is generated: " + std::string{c.expression};
+            if (fault.empty() && c.folds)
+                fault =
+                    "its collation " + std::string{c.collation} + " takes different strings for equal ones";
             planned_field one{&c, field_type_of(found_, c, enums_)};
             if (!fault.empty()) one.type = {.kind = family::none, .name = std::move(fault)};
             m.fields.push_back(std::move(one));
@@ -180,10 +181,6 @@ class planner {
     /// A struct without fields is none.
     void drop_empty() {
         const auto empty = [&](const planned_model& m) {
-            if (m.read_only && !models_can_be_read_only<dataflow::options>) {
-                out_.left_out.push_back({m.table, "no record of it can be written"});
-                return true;
-            }
             const bool none =
                 std::all_of(m.fields.begin(), m.fields.end(), [](const auto& f) { return f.name.empty(); });
             if (none) out_.left_out.push_back({m.table, "no field can hold any of its columns"});
@@ -203,18 +200,6 @@ class planner {
 
 inline plan plan_of(const catalog::database_description& found, const options& how) {
     return detail::planner{found, how}.planned();
-}
-
-inline bool fits(std::string_view name, std::string_view pattern) noexcept {
-    std::size_t n = 0, p = 0, star = std::string_view::npos, from = 0;
-    while (n < name.size()) {
-        if (p < pattern.size() && pattern[p] == '*') star = p++, from = n;
-        else if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == name[n])) ++p, ++n;
-        else if (star != std::string_view::npos) p = star + 1, n = ++from;
-        else return false;
-    }
-    while (p < pattern.size() && pattern[p] == '*') ++p;
-    return p == pattern.size();
 }
 
 } // namespace dataflow::pull

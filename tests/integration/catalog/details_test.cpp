@@ -30,7 +30,7 @@ TEST_P(CatalogDetails, AreReadWhereTheyAreAskedFor) {
                 "CREATE VIEW names AS SELECT name, id + 1 AS following FROM parents");
     const auto plainly = df::describe(db);
     ASSERT_NE(plainly.find("names"), nullptr);
-    EXPECT_TRUE(plainly.path.empty() && plainly.find("names")->uses.empty());
+    EXPECT_TRUE(plainly.search_path.empty() && plainly.find("names")->uses.empty());
     if (!postgres()) {
         EXPECT_TRUE(plainly.find("names")->columns.empty());
     }
@@ -61,7 +61,7 @@ TEST_P(CatalogDetails, AreReadWhereTheyAreAskedFor) {
     EXPECT_EQ(names.columns[1].name, "following");
     EXPECT_TRUE(names.columns[0].type.understood);
     if (!postgres()) {
-        EXPECT_EQ(list(found.path), (std::vector<std::string_view>{"main"}));
+        EXPECT_EQ(list(found.search_path), (std::vector<std::string_view>{"main"}));
         EXPECT_EQ(parents.rows, 3);
         EXPECT_TRUE(support::has(std::string{found.find("broken")->gap}, "gone"));
         EXPECT_TRUE(found.find("broken")->columns.empty() && names.gap.empty());

@@ -3,6 +3,7 @@
 #include <dataflow/catalog/details.hpp>
 #include <dataflow/pull/field_type.hpp>
 #include <dataflow/pull/names.hpp>
+#include <dataflow/pull/pattern.hpp>
 #include <dataflow/pull/plan.hpp>
 #include <dataflow/pull/text.hpp>
 

@@ -239,7 +239,7 @@ DATAFLOW_RUNTIME void detail_reader::keep(std::vector<table>& tables) {
     to_.domains = to_.keeps.domains.keep(domains_);
     to_.sequences = to_.keeps.sequences.keep(sequences_);
     to_.functions = to_.keeps.functions.keep(functions_);
-    to_.path = to_.keeps.names.keep(path_);
+    to_.search_path = to_.keeps.names.keep(path_);
 }
 
 } // namespace dataflow::catalog::detail

@@ -3,7 +3,8 @@
 
 #include <dataflow/catalog/details.hpp>
 #include <dataflow/pull/names.hpp>
-#include <dataflow/pull/plan.hpp>
+#include <dataflow/pull/pattern.hpp>
+#include <dataflow/pull/planned.hpp>
 #include <dataflow/schema/name_checks.hpp>
 #include <dataflow/schema/naming.hpp>
 #include <dataflow/sql/dialect.hpp>
@@ -56,12 +57,12 @@ namespace dataflow::pull::detail {
 
 /// Whether a table's name alone names another table: one of a schema that comes first.
 [[nodiscard]] inline bool needs_schema(const catalog::database_description& in, const catalog::table& t) {
-    if (in.path.empty() || t.schema.empty()) return false;
+    if (in.search_path.empty() || t.schema.empty()) return false;
     const auto place = [&](std::string_view schema) {
-        return std::find(in.path.begin(), in.path.end(), schema);
+        return std::find(in.search_path.begin(), in.search_path.end(), schema);
     };
     const auto own = place(t.schema);
-    if (own == in.path.end()) return true;
+    if (own == in.search_path.end()) return true;
     return std::any_of(in.tables.begin(), in.tables.end(), [&](const catalog::table& other) {
         return other.name == t.name && place(other.schema) < own;
     });
@@ -76,7 +77,8 @@ namespace dataflow::pull::detail {
     case name_fault::not_taken: return "its name is kept by a database or by the library";
     case name_fault::none: break;
     }
-    if (t.name.find('.') != std::string_view::npos) return "its name has a point";
+    const auto has = [&](char c) { return t.name.find(c) != std::string_view::npos; };
+    if (has('.') && has('"')) return "its name has a point and a quotation mark";
     return t.columns.empty() ? "it has no columns" + (t.gap.empty() ? "" : ": " + std::string{t.gap}) : "";
 }
 
@@ -89,9 +91,11 @@ chosen(const catalog::database_description& found, const options& how, std::vect
                                 : fits_any(t, how.tables)) &&
             !fits_any(t, how.without))
             all.push_back(&t);
-    std::sort(all.begin(), all.end(), [](const auto* a, const auto* b) {
-        return std::tie(a->schema, a->name) < std::tie(b->schema, b->name);
-    });
+    const auto place = [&](const catalog::table* t) { // those that a plain name finds come first
+        return std::tuple{std::find(found.search_path.begin(), found.search_path.end(), t->schema), t->schema,
+                          t->name};
+    };
+    std::sort(all.begin(), all.end(), [&](const auto* a, const auto* b) { return place(a) < place(b); });
     std::vector<const catalog::table*> tables;
     std::set<std::pair<std::string_view, std::string>> folded;
     for (const auto* t : all) {
@@ -107,10 +111,14 @@ chosen(const catalog::database_description& found, const options& how, std::vect
 /// The option that names a model's table; empty where its plural does.
 [[nodiscard]] inline std::string table_option(const catalog::database_description& in,
                                               const catalog::table& t, std::string_view model) {
-    if (needs_schema(in, t)) return std::string{t.schema} + "." + std::string{t.name};
+    const auto part = [](std::string_view name) { // one with a point stands in quotes
+        const bool quoted = name.find('.') != std::string_view::npos || name.starts_with('"');
+        return quoted ? "\"" + std::string{name} + "\"" : std::string{name};
+    };
+    if (needs_schema(in, t)) return part(t.schema) + "." + part(t.name);
     std::string plural(2 * model.size() + 8, '\0');
     plural.resize(schema::plural_snake_case(model, plural.data()));
-    return plural == t.name ? std::string{} : std::string{t.name};
+    return plural == t.name ? std::string{} : part(t.name);
 }
 
 } // namespace dataflow::pull::detail

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <dataflow/pull/names.hpp>
-#include <dataflow/pull/plan.hpp>
+#include <dataflow/pull/planned.hpp>
 #include <dataflow/schema/name_checks.hpp>
 #include <dataflow/schema/naming.hpp>
 #include <dataflow/schema/options.hpp>

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <dataflow/catalog/details.hpp>
-#include <dataflow/pull/plan.hpp>
+#include <dataflow/pull/planned.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -117,6 +117,7 @@ inline void plan_foreign_keys(planned_model& m, const std::map<const catalog::ta
     });
     std::set<const planned_field*> typed;
     for (const auto* k : keys) {
+        if (k->columns.size() > 1) continue; // wide_keys
         const auto* const target =
             in.find(k->target, k->target_schema.empty() ? m.table->schema : k->target_schema);
         const auto known = models.find(target);
@@ -146,7 +147,8 @@ inline void plan_foreign_keys(planned_model& m, const std::map<const catalog::ta
             m.key = {f->name};
             m.reuses_keys = false;
         }
-        if (cascades || nulls) m.references.push_back({f->name, nulls ? "set_null" : "cascade"});
+        if ((cascades || nulls) && !m.read_only)
+            m.references.push_back({{f->name}, "", nulls ? "set_null" : "cascade"});
         const bool updates =
             k->on_update != catalog::action::none && k->on_update != catalog::action::restrict;
         if (updates || k->deferrable)

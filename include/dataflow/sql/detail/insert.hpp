@@ -35,6 +35,13 @@ constexpr void inserted_columns(writer& w, const schema::table& t, Item item) {
     }
 }
 
+/// Whether an insert has a column: a table of a key alone that the database makes has none.
+[[nodiscard]] constexpr bool inserts_columns(const writer& w, const schema::table& t) {
+    bool any = false;
+    for (std::size_t i = 0; i < t.columns.size(); ++i) any = any || inserted(t, i, w.variant());
+    return any;
+}
+
 /// What a table is called in its insert: `excluded` is the name of the row that met a conflict.
 [[nodiscard]] constexpr std::string_view name_in_insert(const schema::table& t) noexcept {
     constexpr std::string_view taken = "excluded";
@@ -53,6 +60,7 @@ constexpr void insert_into(writer& w, const schema::table& t) {
         w << " AS ";
         w.identifier(name);
     }
+    if (!inserts_columns(w, t)) return;
     w << " (";
     inserted_columns(w, t, [&](std::size_t i) { w.identifier(t.columns[i].name); });
     w << ")";
@@ -209,7 +217,8 @@ constexpr void write_insert(writer& w, const statement& s) {
         // SQLite needs the WHERE to tell ON CONFLICT from a join's ON.
         if (d.conflict_needs_where && (skip || replace)) w << " WHERE true";
         if (d.orders_inserts && ids) (w << " ORDER BY ").row_position();
-    } else {
+    } else if (!detail::inserts_columns(w, t)) w << " DEFAULT VALUES";
+    else {
         w << " VALUES (";
         detail::inserted_columns(w, t, [&](std::size_t i) {
             const auto* kept = t.policy.stamp_of(i, schema::stamp::on_insert);
