@@ -24,13 +24,17 @@ struct named_type {
     std::string_view found; ///< as PostgreSQL's format_type() says it, without digits
     family kind;
     std::string_view name;
+    std::string_view note{};
 };
 
-/// Those that are none of the library's own.
+/// Those that are none of the library's own, and fit in a form (catalog/fit.hpp).
 inline constexpr named_type postgres_types[]{
-    {"character", family::text, "std::string"}, {"citext", family::text, "std::string"},
-    {"name", family::text, "std::string"},      {"time with time zone", family::text, "std::string"},
-    {"interval", family::text, "std::string"},  {"json", family::json, "df::json_value"},
+    {"character", family::text, "std::string"},
+    {"citext", family::text, "std::string", "equal where it differs in case only"},
+    {"name", family::text, "std::string"},
+    {"time with time zone", family::text, "std::string"},
+    {"interval", family::text, "std::string"},
+    {"json", family::json, "df::json_value"},
     {"cidr", family::other, "df::inet"},
 };
 
@@ -85,7 +89,12 @@ inline constexpr named_type postgres_types[]{
         element.spelled.remove_suffix(2);
         if (is_array(element.stored)) element.stored = element_of(element.stored);
         const auto of = type_on_postgres(in, element, enums);
-        if (of.kind == family::none || of.kind == family::bytes || of.kind == family::json)
+        const auto base = base_of(element.spelled);
+        const bool formed = std::any_of(std::begin(postgres_types), std::end(postgres_types),
+                                        [&](const auto& t) { return t.found == base; });
+        const bool any_digits = base == "numeric" && of.kind == family::text;
+        if (formed || any_digits || of.kind == family::none || of.kind == family::bytes ||
+            of.kind == family::json)
             return none_of(found.spelled);
         return {.kind = family::array, .name = "std::vector<" + of.name + ">", .note = of.note};
     }
@@ -109,7 +118,8 @@ inline constexpr named_type postgres_types[]{
                 .note = std::string{found.spelled} + ": a df::decimal<P, S> where all values fit in one"};
     }
     for (const auto& t : postgres_types)
-        if (t.found == base) return {.kind = t.kind, .name = std::string{t.name}};
+        if (t.found == base)
+            return {.kind = t.kind, .name = std::string{t.name}, .note = std::string{t.note}};
     if (auto own = found.understood ? own_type(found) : field_type{}; own.kind != family::none) return own;
     return none_of(found.spelled);
 }
@@ -163,7 +173,12 @@ inline void read_digits(std::string_view spelled, std::int32_t& digits, std::int
     const auto affinity = sql::affinity(base);
     const bool scaled = base == "INTEGER" && scale > 0; // the library's own
     if ((scaled || affinity == "NUMERIC") && fits_decimal(digits, scale)) return decimal_of(digits, scale);
-    if (affinity == "NUMERIC") return {.kind = family::real, .name = "double", .bits = 64};
+    if (affinity == "NUMERIC") {
+        const bool number = begins("NUM") || begins("DEC") || begins("MONEY") || begins("CURRENCY");
+        if (number) return {.kind = family::real, .name = "double", .bits = 64};
+        return none_of(std::string{c.type.spelled} +
+                       ", which makes a number of each text that looks like one");
+    }
     return own_type(c.type);
 }
 

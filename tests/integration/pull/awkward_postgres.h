@@ -370,7 +370,7 @@ struct Type {
     std::optional<std::vector<std::int32_t>> ia{};
     std::optional<std::vector<std::string>> ta{}; // DEFAULT '{}'::text[]
     std::optional<std::vector<MoodValue>> ma{};
-    std::optional<std::string> x{};
+    // The column x (xml) is left out: no field's type holds xml.
     // The column char ("char") is left out: no field's type holds "char".
     std::optional<std::string> nm{};
 
