@@ -31,7 +31,6 @@ struct named_type {
 inline constexpr named_type postgres_types[]{
     {"character", family::text, "std::string"},
     {"citext", family::text, "std::string", "equal where it differs in case only"},
-    {"name", family::text, "std::string"},
     {"time with time zone", family::text, "std::string"},
     {"interval", family::text, "std::string"},
     {"json", family::json, "df::json_value"},

@@ -372,7 +372,7 @@ struct Type {
     std::optional<std::vector<MoodValue>> ma{};
     // The column x (xml) is left out: no field's type holds xml.
     // The column char ("char") is left out: no field's type holds "char".
-    std::optional<std::string> nm{};
+    // The column nm (name) is left out: no field's type holds name.
 
     static constexpr auto dataflow = df::options{.key = df::key("id"), .timestamps = false};
 };
