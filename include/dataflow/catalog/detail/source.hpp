@@ -2,7 +2,6 @@
 #pragma once
 
 #include <dataflow/catalog/arena.hpp>
-#include <dataflow/catalog/fit.hpp>
 #include <dataflow/core/config.hpp>
 #include <dataflow/sql/statement.hpp>
 
@@ -13,6 +12,8 @@
 
 namespace dataflow::catalog {
 
+struct column_fit; // these two: catalog/fit.hpp
+struct shape_count;
 struct found_row;
 
 /// A table while its rows come in.
