@@ -66,9 +66,21 @@ template <class... T>
     return out;
 }
 
+/// The same among these and the listed types (core/types/detail/list.hpp).
+template <class... T, class... Listed>
+[[nodiscard]] const column_kind* kind_with(dataflow::detail::type_list<Listed...>, storage wanted) noexcept {
+    return kind_among<T..., Listed...>(wanted);
+}
+
 /// The elements of an array that another program wrote may be NULL.
 template <class T>
 using elements = std::vector<std::optional<T>>;
+template <class... Listed>
+[[nodiscard]] const column_kind* array_kind(dataflow::detail::type_list<Listed...>, storage wanted) noexcept {
+    return kind_among<elements<bool>, elements<std::int16_t>, elements<std::int32_t>, elements<std::int64_t>,
+                      elements<float>, elements<double>, elements<std::string>, elements<timestamp>,
+                      elements<date>, elements<uuid>, elements<Listed>...>(wanted);
+}
 
 } // namespace detail
 
@@ -78,14 +90,10 @@ DATAFLOW_RUNTIME const column_kind* kind_of(const catalog::column& c) noexcept {
     if (!type.understood) return nullptr;
     if (type.stored == storage::decimal && (type.digits < 1 || type.digits > 18 || type.scale < 0))
         return nullptr;
-    if (is_array(type.stored))
-        return kind_among<elements<bool>, elements<std::int16_t>, elements<std::int32_t>,
-                          elements<std::int64_t>, elements<float>, elements<double>, elements<std::string>,
-                          elements<timestamp>, elements<date>, elements<uuid>, elements<time_of_day>,
-                          elements<local_time>, elements<inet>>(type.stored);
-    return kind_among<bool, std::int16_t, std::int32_t, std::int64_t, float, double, std::string, bytes,
-                      timestamp, date, uuid, decimal<18, 0>, std::chrono::microseconds, json_value,
-                      time_of_day, local_time, inet>(type.stored);
+    if (is_array(type.stored)) return array_kind(dataflow::detail::listed_types{}, type.stored);
+    return kind_with<bool, std::int16_t, std::int32_t, std::int64_t, float, double, std::string, bytes,
+                     timestamp, date, uuid, decimal<18, 0>, std::chrono::microseconds, json_value>(
+        dataflow::detail::listed_types{}, type.stored);
 }
 
 } // namespace dataflow::dynamic_
