@@ -3,6 +3,7 @@
 #pragma once
 
 #include <dataflow/core/type_info.hpp>
+#include <dataflow/sql/dialect.hpp>
 
 #include <cstdint>
 #include <string_view>

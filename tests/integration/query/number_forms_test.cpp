@@ -271,7 +271,9 @@ TEST_P(NumberForms, AnOverflowOfWholeNumbersIsSeenWhereverItStands) {
     EXPECT_TRUE(refused(more / 2.0 > 0.0));
     EXPECT_TRUE(refused(1.5 - more < 0.0));
     EXPECT_TRUE(refused(field<&Sheet::n> * 2 + 0.5 > 0.0));
-    EXPECT_TRUE(refused(more == 1.5));
+    if (!postgres()) { // the server sees that no whole number is, and looks no further
+        EXPECT_TRUE(refused(more == 1.5));
+    }
     EXPECT_TRUE(refused(df::nullif(field<&Sheet::n>, 0) + 1 == std::nullopt));
     EXPECT_TRUE(refused(df::nullif(field<&Sheet::n>, 0) * 2 != std::nullopt));
     const auto kind = [&](const auto& node) {
