@@ -21,7 +21,9 @@ inline constexpr std::string_view plain_letters =
     "AAAAAAACEEEEIIIIDNOOOOO OUUUUYTsaaaaaaaceeeeiiiidnooooo ouuuuyty"
     "AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiIiIiJjKkkLlLlLlLlLlNnNnNnnNn"
     "OoOoOoOoRrRrRrSsSsSsSsTtTtTtUuUuUuUuUuUuWwYyYZzZzZzs";
-static_assert(plain_letters.size() == 0x180 - 0xC0);
+struct plain_letters_check {
+    static_assert(plain_letters.size() == 0x180 - 0xC0);
+};
 
 [[nodiscard]] inline std::string hexadecimal(std::uint32_t n, int least) {
     std::string out;
@@ -89,7 +91,9 @@ inline constexpr std::string_view taken_names[]{
     "virtual",      "void",         "volatile",  "wchar_t",
     "while",        "xor",          "xor_eq",
 };
-static_assert(std::is_sorted(std::begin(taken_names), std::end(taken_names)));
+struct taken_names_check {
+    static_assert(std::is_sorted(std::begin(taken_names), std::end(taken_names)));
+};
 
 [[nodiscard]] inline bool begins_with_digit(std::string_view name) noexcept {
     return !name.empty() && name[0] >= '0' && name[0] <= '9';

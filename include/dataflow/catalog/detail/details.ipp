@@ -229,7 +229,9 @@ DATAFLOW_RUNTIME void detail_reader::keep(std::vector<table>& tables) {
     std::sort(enumerations_.begin(), enumerations_.end(), by_name);
     std::sort(domains_.begin(), domains_.end(), by_name);
     std::sort(sequences_.begin(), sequences_.end(), by_name);
-    std::stable_sort(functions_.begin(), functions_.end(), by_name);
+    std::sort(functions_.begin(), functions_.end(), [&](const auto& a, const auto& b) {
+        return by_name(a, b) || (!by_name(b, a) && a.arguments < b.arguments);
+    });
     find_functions(tables);
     for (auto& d : domains_) // one that is made of another one is made of what that is made of
         for (std::size_t i = 0; i < domains_.size(); ++i)

@@ -111,9 +111,12 @@ inline void plan_foreign_keys(planned_model& m, const std::map<const catalog::ta
                               const catalog::database_description& in) {
     std::vector<const catalog::foreign_key*> keys;
     for (const auto& k : m.table->foreign_keys) keys.push_back(&k);
-    std::stable_sort(keys.begin(), keys.end(), [](const auto* a, const auto* b) {
-        return std::lexicographical_compare(a->columns.begin(), a->columns.end(), b->columns.begin(),
-                                            b->columns.end());
+    std::sort(keys.begin(), keys.end(), [](const auto* a, const auto* b) { // equal ones in their order
+        const auto before = [](const auto& x, const auto& y) {
+            return std::lexicographical_compare(x.columns.begin(), x.columns.end(), y.columns.begin(),
+                                                y.columns.end());
+        };
+        return before(*a, *b) || (!before(*b, *a) && a < b);
     });
     std::set<const planned_field*> typed;
     for (const auto* k : keys) {
@@ -200,8 +203,8 @@ inline void plan_indexes(planned_model& m) {
     };
     std::vector<const catalog::index*> indexes;
     for (const auto& i : m.table->indexes) indexes.push_back(&i);
-    std::stable_sort(indexes.begin(), indexes.end(),
-                     [](const auto* a, const auto* b) { return a->name < b->name; });
+    std::sort(indexes.begin(), indexes.end(),
+              [](const auto* a, const auto* b) { return a->name != b->name ? a->name < b->name : a < b; });
     for (const auto* i : indexes) {
         if (i->origin == catalog::index_origin::primary_key) continue;
         const bool deferrable = std::any_of(m.table->unique.begin(), m.table->unique.end(),
