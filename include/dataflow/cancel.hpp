@@ -76,6 +76,7 @@ struct limit_part<time_limit> {
     }
 };
 
+#ifdef __cpp_lib_jthread // libc++ has stop tokens only where it is asked for them
 template <>
 struct limit_part<std::stop_token> {
     struct stop {
@@ -85,6 +86,7 @@ struct limit_part<std::stop_token> {
     limit_part(driver::limit& of, const std::stop_token& given) : callback(given, stop{&of}) {}
     std::stop_callback<stop> callback;
 };
+#endif
 
 } // namespace dataflow::database_
 
