@@ -2,4 +2,8 @@
 #include <dataflow/tool/main.hpp>
 #include <dataflow/version.hpp>
 
-int main(int count, char** arguments) { return dataflow::tool::run(count, arguments, dataflow::version); }
+#include <iostream>
+
+int main(int count, char** arguments) {
+    return dataflow::tool::run(count, arguments, dataflow::version, std::cout, std::cerr);
+}

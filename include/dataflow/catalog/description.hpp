@@ -3,6 +3,7 @@
 // they are constants, of a live database they belong to the `live_description`.
 #pragma once
 
+#include <dataflow/catalog/name_rule.hpp>
 #include <dataflow/core/constant_list.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/schema/name_checks.hpp>
@@ -219,9 +220,7 @@ struct database_description {
     /// its name alone finds, else the first one; null where there is none.
     [[nodiscard]] constexpr const table* find(std::string_view name,
                                               std::string_view schema = {}) const noexcept {
-        const auto same = [this](std::string_view a, std::string_view b) {
-            return sql::data_of(dialect).names_fold ? schema::same_name(a, b) : a == b;
-        };
+        const name_rule same{dialect};
         const table* out = nullptr;
         for (const auto& t : tables) {
             if (!same(t.name, name)) continue;

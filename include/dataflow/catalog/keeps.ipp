@@ -10,15 +10,14 @@
 namespace dataflow::catalog {
 
 DATAFLOW_RUNTIME bool keeps_unique(const index& found, const index& wanted, dialect d) noexcept {
-    const bool folds = sql::data_of(d).names_fold;
+    const name_rule same{d};
     if (!found.unique || !found.valid || found.parts.size() != wanted.parts.size() ||
         found.predicate.empty() != wanted.predicate.empty())
         return false;
     return std::all_of(found.parts.begin(), found.parts.end(), [&](const index_part& f) {
         return !f.folds && !f.column.empty() &&
-               std::any_of(wanted.parts.begin(), wanted.parts.end(), [&](const index_part& w) {
-                   return folds ? schema::same_name(w.column, f.column) : w.column == f.column;
-               });
+               std::any_of(wanted.parts.begin(), wanted.parts.end(),
+                           [&](const index_part& w) { return same(w.column, f.column); });
     });
 }
 

@@ -132,11 +132,7 @@ template <class M>
 [[nodiscard]] list_node<M, predicate<M>> make_list(std::string_view json,
                                                    std::span<const std::uint16_t> allowed) {
     auto asked = reader{schema::table_of<M>, json, allowed, places<M>}.list();
-    const bool last = !asked.order.empty() && asked.order.back().descending;
-    for (const auto k : schema::table_of<M>.key)
-        if (std::none_of(asked.order.begin(), asked.order.end(),
-                         [k](const auto& o) { return o.column == k; }))
-            asked.order.push_back({k, last, false, false});
+    complete_order(asked.order, schema::table_of<M>);
     list_node<M, predicate<M>> out{make_predicate<M>(std::move(asked.filter)),
                                    std::move(asked.order),
                                    asked.limit,

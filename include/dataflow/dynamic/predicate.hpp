@@ -45,8 +45,7 @@ struct predicate {
 
     static constexpr void write(sql::writer& w, sql::place at) {
         if (!query::part_is_there(w.variant(), at.optional)) return;
-        if (const auto* f = w.fragment_at(at)) f->part->write(w, f->first);
-        else w << "TRUE"; // the compiler looks at the rest of the text
+        write_fragment(w, at);
     }
     void bind(query::binder& b) const {
         if (held->empty()) b.skip(1, 0);

@@ -1,6 +1,7 @@
 // The code of pull/field_type.hpp: the types of both databases.
 #pragma once
 
+#include <dataflow/catalog/base_type.hpp>
 #include <dataflow/catalog/details.hpp>
 #include <dataflow/catalog/field_type.hpp>
 #include <dataflow/core/value.hpp>
@@ -72,15 +73,6 @@ inline constexpr named_type postgres_types[]{
     return {.kind = family::none, .name = "no field's type holds " + std::string{spelled}};
 }
 
-/// A type without what stands in parentheses: `timestamp(3) without time zone`.
-[[nodiscard]] inline std::string base_of(std::string_view spelled) {
-    std::string out{spelled};
-    if (const auto open = out.find('('); open != std::string::npos && out.front() != '"')
-        if (const auto close = out.find(')', open); close != std::string::npos)
-            out.erase(open, close + 1 - open);
-    return out;
-}
-
 [[nodiscard]] inline field_type type_on_postgres(const catalog::database_description& in,
                                                  const catalog::column_type& found, const enum_names& enums) {
     if (found.spelled.ends_with("[]")) {
@@ -88,7 +80,7 @@ inline constexpr named_type postgres_types[]{
         element.spelled.remove_suffix(2);
         if (is_array(element.stored)) element.stored = element_of(element.stored);
         const auto of = type_on_postgres(in, element, enums);
-        const auto base = base_of(element.spelled);
+        const auto base = catalog::base_type(element.spelled);
         const bool formed = std::any_of(std::begin(postgres_types), std::end(postgres_types),
                                         [&](const auto& t) { return t.found == base; });
         const bool any_digits = base == "numeric" && of.kind == family::text;
@@ -109,7 +101,7 @@ inline constexpr named_type postgres_types[]{
             out.note = "the domain " + std::string{d.spelled} + (out.note.empty() ? "" : "; " + out.note);
             return out;
         }
-    const auto base = base_of(found.spelled);
+    const auto base = catalog::base_type(found.spelled);
     if (base == "numeric") {
         if (fits_decimal(found.digits, found.scale)) return decimal_of(found.digits, found.scale);
         return {.kind = family::text,
@@ -155,9 +147,7 @@ inline void read_digits(std::string_view spelled, std::int32_t& digits, std::int
 
 /// By what a column declares; what it keeps of other values is SQLite's affinity.
 [[nodiscard]] inline field_type type_on_sqlite(const catalog::column& c) {
-    auto base = base_of(c.type.spelled);
-    std::transform(base.begin(), base.end(), base.begin(),
-                   [](char l) { return l >= 'a' && l <= 'z' ? static_cast<char>(l - 'a' + 'A') : l; });
+    auto base = sql::in_capitals(catalog::base_type(c.type.spelled));
     while (base.ends_with(' ')) base.pop_back();
     const auto begins = [&](std::string_view with) { return base.starts_with(with); };
     if (base.empty()) return type_of_held(c);

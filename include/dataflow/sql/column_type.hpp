@@ -27,6 +27,13 @@ namespace dataflow::rooms::sql {
     return out;
 }
 
+/// A declared type with its letters A to Z in upper case, as SQLite compares them.
+[[nodiscard]] inline std::string in_capitals(std::string_view declared) {
+    std::string out{declared};
+    for (auto& c : out) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    return out;
+}
+
 /// SQLite's affinity of a declared type in upper case (section 3.1 of "Datatypes In SQLite").
 [[nodiscard]] inline std::string_view affinity(std::string_view declared) noexcept {
     const auto has = [&](std::string_view part) { return declared.find(part) != std::string_view::npos; };

@@ -55,8 +55,8 @@ struct bulk_variant {
     static constexpr std::uint64_t filter = list_variant::filter;
     static constexpr std::uint64_t together =
         16; ///< SQLite: a delete by keys is one statement for all of them
-    // Records of a table that refer to each other are marked as deleted in two steps: all of them for now,
-    // and then, when the children of each are known to go with it, with the time.
+    // Records of a table that refer to each other are marked as deleted in two steps: first all of them, and
+    // then, when the children of each are known to go with it, with the time.
     static constexpr std::uint64_t leave = 32;
     static constexpr std::uint64_t gone = 64;
     static constexpr std::uint64_t first_missing =

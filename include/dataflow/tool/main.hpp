@@ -8,31 +8,32 @@
 #include <CLI/CLI.hpp>
 
 #include <exception>
-#include <iostream>
+#include <ostream>
 #include <string>
 #include <string_view>
 
 namespace dataflow::tool {
 
-/// Runs the command that the arguments name. Exit codes: 0 it is done; 1 it failed, and why is on the
-/// standard error; 2 the arguments are wrong. No password is printed.
-inline int run(int count, const char* const* arguments, std::string_view version) {
+/// Runs the command that the arguments name. Exit codes: 0 it is done; 1 it failed, and `err` tells
+/// why; 2 the arguments are wrong. No password is printed.
+inline int run(int count, const char* const* arguments, std::string_view version, std::ostream& out,
+               std::ostream& err) {
     CLI::App app{"Works on databases for programs that use DataFlow for C++.", "dataflow"};
     app.set_version_flag("--version", "dataflow " + std::string{version});
     app.require_subcommand(1);
     app.footer("dataflow COMMAND --help tells what a command takes.");
     int result = 0;
-    add_pull(app, result);
+    add_pull(app, result, out, err);
     try {
         app.parse(count, arguments);
         return result;
     } catch (const CLI::Success& e) { // --help, --version
-        return app.exit(e);
+        return app.exit(e, out, err);
     } catch (const CLI::ParseError& e) {
-        std::cerr << "dataflow: " << without_passwords(e.what()) << "\nRun with --help for what it takes.\n";
+        err << "dataflow: " << without_passwords(e.what()) << "\nRun with --help for what it takes.\n";
         return 2;
     } catch (const std::exception& e) {
-        std::cerr << "dataflow: " << without_passwords(e.what()) << '\n';
+        err << "dataflow: " << without_passwords(e.what()) << '\n';
         return 1;
     }
 }

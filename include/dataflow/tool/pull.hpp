@@ -8,8 +8,8 @@
 
 #include <CLI/CLI.hpp>
 
-#include <iostream>
 #include <memory>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -25,28 +25,27 @@ struct pull_arguments {
 };
 
 /// Runs the command; gives its exit code.
-inline int run_pull(const pull_arguments& how) {
+inline int run_pull(const pull_arguments& how, std::ostream& out, std::ostream& err) {
     const auto found = described(how.url, how.read);
     const auto plan = pull::plan_of(found, how.write);
     const auto text = pull::header_of(plan);
     if (how.check) {
         if (content_of(how.out) == text) return 0;
-        std::cerr << "dataflow pull: " << how.out
-                  << " is not what the database has now: run it without --check\n";
+        err << "dataflow pull: " << how.out << " is not what the database has now: run it without --check\n";
         return 1;
     }
     if (how.out.empty()) {
-        std::cout << text << std::flush;
-        return std::cout ? 0 : 1;
+        out << text << std::flush;
+        return out ? 0 : 1;
     }
     const bool changed = write_changed(how.out, text);
-    std::cerr << "dataflow pull: " << plan.models.size() << " tables, " << plan.left_out.size()
-              << " left out; " << how.out << (changed ? " is written\n" : " is as it was\n");
+    err << "dataflow pull: " << plan.models.size() << " tables, " << plan.left_out.size() << " left out; "
+        << how.out << (changed ? " is written\n" : " is as it was\n");
     return 0;
 }
 
 /// Adds the command to a program's; `result` gets its exit code.
-inline void add_pull(CLI::App& to, int& result) {
+inline void add_pull(CLI::App& to, int& result, std::ostream& out, std::ostream& err) {
     const auto how = std::make_shared<pull_arguments>();
     auto& c = *to.add_subcommand("pull", "write the tables of a database as C++ structs");
     c.footer("The database is only read. A second pull writes the same text; a file that holds it already is "
@@ -67,9 +66,9 @@ inline void add_pull(CLI::App& to, int& result) {
     c.add_flag("--all-schemas", how->read.all_schemas, "the tables of all schemas but the database's own");
     c.add_flag("--check", how->check,
                "write nothing; exit with 1 where --out does not hold what would be written");
-    c.callback([how, &result] {
+    c.callback([how, &result, &out, &err] {
         if (how->check && how->out.empty()) throw CLI::ValidationError("--check", "needs --out");
-        result = run_pull(*how);
+        result = run_pull(*how, out, err);
     });
 }
 

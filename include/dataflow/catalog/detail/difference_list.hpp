@@ -3,7 +3,7 @@
 
 #include <dataflow/catalog/compare.hpp>
 #include <dataflow/catalog/detail/expression.hpp>
-#include <dataflow/catalog/detail/name_rule.hpp>
+#include <dataflow/catalog/name_rule.hpp>
 #include <dataflow/sql/full_text.hpp>
 
 #include <string_view>

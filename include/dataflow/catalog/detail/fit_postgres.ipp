@@ -1,6 +1,7 @@
 // How PostgreSQL's types fit fields that have others of their own.
 #pragma once
 
+#include <dataflow/catalog/base_type.hpp>
 #include <dataflow/catalog/compare.hpp>
 #include <dataflow/catalog/detail/understand.hpp>
 #include <dataflow/catalog/fit.hpp>
@@ -30,9 +31,7 @@ class postgres_fit {
             if (out.how == verdict::own) out.how = verdict::formed;
             return out;
         }
-        base_ = std::string{found.spelled.substr(0, found.spelled.find('('))};
-        if (const auto rest = found.spelled.find(')'); rest != std::string_view::npos)
-            base_ += found.spelled.substr(rest + 1);
+        base_ = base_type(found.spelled);
         if (found.kind == type_kind::enumeration) return enumeration();
         if (keeps_values(dialect::postgres, wanted_, found)) return {};
         if (is_array(stored_) || base_.ends_with("[]")) return array();

@@ -15,12 +15,6 @@ namespace dataflow::catalog {
 
 namespace detail {
 
-/// The declared type in capitals.
-[[nodiscard]] inline std::string declared_type(std::string_view spelled) {
-    std::string out{spelled};
-    for (auto& c : out) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    return out;
-}
 [[nodiscard]] inline bool is_clock(storage s) noexcept {
     return s == storage::timestamp || s == storage::date || s == storage_of<local_time> ||
            s == storage_of<time_of_day>;
@@ -31,7 +25,7 @@ class sqlite_fit {
   public:
     sqlite_fit(const column& wanted, const column& found)
         : type_(stored_type(*wanted.type.model)), stored_(type_.stored),
-          declared_(declared_type(found.type.spelled)), affinity_(sql::affinity(declared_)) {}
+          declared_(sql::in_capitals(found.type.spelled)), affinity_(sql::affinity(declared_)) {}
 
     [[nodiscard]] column_fit of() const {
         if (stored_ == storage::decimal) return decimal();

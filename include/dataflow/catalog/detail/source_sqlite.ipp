@@ -113,15 +113,8 @@ inline void write_attached(sql::writer& w, const sql::statement&) {
     w << "SELECT name FROM pragma_database_list ORDER BY seq";
 }
 
-[[nodiscard]] inline std::string in_capitals(std::string_view text) {
-    std::string out{text};
-    std::transform(out.begin(), out.end(), out.begin(),
-                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
-    return out;
-}
-
 inline void understand_sqlite(column_type& out, std::string_view) {
-    const auto declared = in_capitals(out.spelled);
+    const auto declared = sql::in_capitals(out.spelled);
     const bool decimal = declared.find(',') != std::string::npos;
     const auto affinity = sql::affinity(declared);
     out.understood = affinity != "NUMERIC";
@@ -136,7 +129,7 @@ inline void understand_sqlite(column_type& out, std::string_view) {
 }
 
 [[nodiscard]] inline bool sqlite_keeps(const column_type& wanted, const column_type& found) {
-    const auto w = in_capitals(wanted.spelled), f = in_capitals(found.spelled);
+    const auto w = sql::in_capitals(wanted.spelled), f = sql::in_capitals(found.spelled);
     if (w == f) return true;
     if (wanted.model != nullptr) return sql::keeps_values(*wanted.model, f);
     if (found.model != nullptr) return sql::keeps_values(*found.model, w);

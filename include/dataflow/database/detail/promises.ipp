@@ -61,9 +61,7 @@ DATAFLOW_RUNTIME void promise_judge::judge_foreign_key(const catalog::difference
     const auto refuses = [](catalog::action a) {
         return a == catalog::action::restrict ? catalog::action::none : a;
     };
-    const auto same = [&](std::string_view a, std::string_view b) {
-        return sql::data_of(dialect_).names_fold ? schema::same_name(a, b) : a == b;
-    };
+    const catalog::name_rule same{dialect_};
     const auto& there = d.found_table->columns;
     for (const auto name : w.columns) // a column that is missing is told already
         if (std::none_of(there.begin(), there.end(), [&](const auto& c) { return same(c.name, name); }))

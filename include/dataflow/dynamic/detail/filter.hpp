@@ -105,6 +105,12 @@ struct part {
     std::uint16_t values_at = 0; ///< that of the first value that it is compared with
 };
 
+/// Writes the condition that the node has brought for this place.
+constexpr void write_fragment(sql::writer& w, sql::place at) {
+    if (const auto* f = w.fragment_at(at)) f->part->write(w, f->first);
+    else w << "TRUE"; // the compiler looks at the rest of the text
+}
+
 /// A filter as a part of a statement.
 class condition final : public sql::fragment {
   public:

@@ -31,12 +31,15 @@ inline json_value create_record(context& c, sql::statement s, node_table& on, co
         const std::scoped_lock lock{on.guard};
         s.table = &on.of.with_columns(given);
     }
-    const context::scope whole{c, s};
+    // SQLite does not give back what it filled by itself.
+    const bool looks = c.dialect_data().keeps_what_is_sent && !on.of.table().key.empty();
+    std::optional<context::scope> whole;
+    if (looks) whole.emplace(c, s);
     node_::insert(c, s, on.of.fields(), record);
-    // What was sent is not what another program's table makes of it, where it fills the rest by itself.
-    if (c.dialect_data().keeps_what_is_sent && !on.of.table().key.empty())
+    if (looks) {
         node_::read_back(c, s, on.of.fields(), record);
-    whole.done();
+        whole->done();
+    }
     return record_as_json(on.of, record);
 }
 
@@ -81,11 +84,7 @@ inline json_value list_records(context& c, sql::statement s, const found_table& 
     const auto text = input.is_null() ? std::string{"{}"} : text_of(input);
     auto asked = reader{of.table(), text}.list();
     const operation_filter filter{of.table(), std::move(asked.filter)};
-    const bool last = !asked.order.empty() && asked.order.back().descending;
-    for (const auto k : of.table().key)
-        if (std::none_of(asked.order.begin(), asked.order.end(),
-                         [k](const auto& o) { return o.column == k; }))
-            asked.order.push_back({k, last, false, false});
+    complete_order(asked.order, of.table());
     s.order = {asked.order.data(), asked.order.size()};
     s.predicate = operation_filter::clause;
     auto count = s;

@@ -28,10 +28,7 @@ class operation_filter {
         return empty() ? 0 : filter | std::uint64_t{1} << query::first_optional_bit;
     }
 
-    static constexpr sql::clause clause{[](sql::writer& w, sql::place at) {
-        if (const auto* f = w.fragment_at(at)) f->part->write(w, f->first);
-        else w << "TRUE";
-    }};
+    static constexpr sql::clause clause{&write_fragment};
 
   private:
     condition held_;

@@ -53,6 +53,9 @@ struct request {
     bool total = false;
 };
 
+/// Makes an order total: equal records by their key, in the direction of the last of its terms.
+void complete_order(std::vector<sql::order_term>& order, const schema::table& t);
+
 /// Reads one text. What it cannot take is an `invalid_value` that names the place ("filter.$or[1].age.$gt"),
 /// the model and the field, and never a value.
 class reader {

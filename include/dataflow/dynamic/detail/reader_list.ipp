@@ -4,12 +4,20 @@
 #include <dataflow/dynamic/detail/reader.hpp>
 #include <dataflow/dynamic/detail/reader.ipp>
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace dataflow::dynamic_ {
+
+DATAFLOW_RUNTIME void complete_order(std::vector<sql::order_term>& order, const schema::table& t) {
+    const bool last = !order.empty() && order.back().descending;
+    for (const auto k : t.key)
+        if (std::none_of(order.begin(), order.end(), [k](const auto& o) { return o.column == k; }))
+            order.push_back({k, last, false, false});
+}
 
 DATAFLOW_RUNTIME request reader::list() {
     return reading([&] {

@@ -8,7 +8,6 @@
 #include <dataflow/sql/column_type.hpp>
 #include <dataflow/sql/select_query.hpp>
 
-#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,9 +29,7 @@ inline void add_differences(sqlite3* db, const schema::table& t, const sql::form
                                           name.c_str(), &found, nullptr, nullptr, nullptr,
                                           nullptr) != SQLITE_OK)
             continue; // what is not there, the statement has told
-        std::string declared = found != nullptr ? found : "";
-        std::transform(declared.begin(), declared.end(), declared.begin(),
-                       [](char l) { return l >= 'a' && l <= 'z' ? static_cast<char>(l - 'a' + 'A') : l; });
+        const auto declared = sql::in_capitals(found != nullptr ? found : "");
         if (sql::keeps_values(*c.type, declared)) continue;
         words += (words.empty() ? "the table " + table + " has a different shape: column " : "; column ") +
                  name + " is " + (declared.empty() ? "without a type" : declared) + " and should be " +

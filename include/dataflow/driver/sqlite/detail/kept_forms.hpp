@@ -23,6 +23,20 @@
 
 namespace dataflow::driver::sqlite_::detail {
 
+/// Whether a real number holds a whole number and its digits, too, when it is divided by a power of ten.
+[[nodiscard]] inline bool is_exact_real(std::int64_t n) noexcept {
+    return std::fabs(static_cast<double>(n)) <= longest_exact;
+}
+/// Gives a decimal of n last digits as a number, a whole one where it is; false where no real number has all
+/// of its digits.
+[[nodiscard]] inline bool give_number(sqlite3_context* to, std::int64_t n, int scale) noexcept {
+    const auto unit = dataflow::detail::powers_of_ten[scale];
+    if (n % unit == 0) sqlite3_result_int64(to, n / unit);
+    else if (!is_exact_real(n)) return false;
+    else sqlite3_result_double(to, static_cast<double>(n) / static_cast<double>(unit));
+    return true;
+}
+
 /// The call of one of these functions.
 class kept_call {
   public:
@@ -103,9 +117,6 @@ class kept_call {
     void give_text(std::string_view t) {
         sqlite3_result_text64(to_, t.data(), t.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
     }
-    [[nodiscard]] std::int64_t ten_to_scale() const noexcept {
-        return dataflow::detail::powers_of_ten[of_->kept.scale];
-    }
 
     void store_decimal() {
         if (type() != SQLITE_INTEGER) return refuse("a decimal is out of range");
@@ -116,11 +127,8 @@ class kept_call {
             return give_text(
                 {out, static_cast<std::size_t>(dataflow::detail::write_decimal(out, n, k.scale))});
         }
-        const auto unit = ten_to_scale();
-        const bool exact = std::fabs(static_cast<double>(n)) <= longest_exact;
-        if (n % unit == 0 && (exact || !k.real_column)) return sqlite3_result_int64(to_, n / unit);
-        if (!exact) return refuse(too_long);
-        sqlite3_result_double(to_, static_cast<double>(n) / static_cast<double>(unit));
+        if (k.real_column && !is_exact_real(n)) return refuse(too_long);
+        if (!give_number(to_, n, k.scale)) refuse(too_long);
     }
     void store_uuid() {
         const auto id = parse_uuid(text());
@@ -172,13 +180,10 @@ inline void kept_beside_function(sqlite3_context* to, int, sqlite3_value** argum
 inline void number_function(sqlite3_context* to, int, sqlite3_value** arguments) {
     if (sqlite3_value_type(arguments[0]) == SQLITE_NULL) return;
     const auto n = sqlite3_value_int64(arguments[0]);
-    const auto unit = dataflow::detail::powers_of_ten[sqlite3_value_int(arguments[1])];
-    if (n % unit == 0) return sqlite3_result_int64(to, n / unit);
-    if (std::fabs(static_cast<double>(n)) > longest_exact)
-        return state_of(to).fail(to, {error_kind::invalid_value,
-                                      "the number has more than the 15 digits that SQLite keeps exactly",
-                                      {}});
-    sqlite3_result_double(to, static_cast<double>(n) / static_cast<double>(unit));
+    if (!give_number(to, n, sqlite3_value_int(arguments[1])))
+        state_of(to).fail(to, {error_kind::invalid_value,
+                               "the number has more than the 15 digits that SQLite keeps exactly",
+                               {}});
 }
 
 inline void kept_misfit_function(sqlite3_context* to, int, sqlite3_value** arguments) {
