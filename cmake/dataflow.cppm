@@ -105,6 +105,7 @@ export extern "C++" {
 #include <dataflow/functions.hpp>
 #include <dataflow/json.hpp>
 #include <dataflow/lock.hpp>
+#include <dataflow/migrate.hpp>
 #include <dataflow/outside.hpp>
 #include <dataflow/pull.hpp>
 #include <dataflow/search.hpp>

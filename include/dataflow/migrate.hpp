@@ -1,0 +1,12 @@
+// Migrations: how a database differs from a program's models, what changes it, and what that costs those who
+// use it meanwhile. See docs/migrations.md.
+#pragma once
+
+#include <dataflow/core/enter.hpp> // first
+
+#include <dataflow/catalog.hpp>
+#include <dataflow/migrate/plan.hpp>
+#include <dataflow/migrate/risk.hpp>
+#include <dataflow/migrate/step.hpp>
+
+#include <dataflow/core/leave.hpp> // last
