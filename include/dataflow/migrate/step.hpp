@@ -80,12 +80,14 @@ struct finding {
 
 struct step {
     step_kind kind = step_kind::statements;
-    std::string title{};              ///< `add column users.age`; for people
-    std::string table{};              ///< the table that it is about
-    std::vector<std::string> sql{};   ///< without semicolons at the end
-    int transaction = no_transaction; ///< steps next to each other that have one number are one transaction
-    std::vector<held_lock> locks{};   ///< until the end of its transaction
-    std::uint8_t effects = 0;         ///< of `effect`
+    std::string title{};               ///< `add column users.age`; for people
+    std::string table{};               ///< the table that it is about
+    std::vector<std::string> sql{};    ///< without semicolons at the end
+    int transaction = no_transaction;  ///< steps next to each other that have one number are one transaction
+    bool without_foreign_keys = false; ///< SQLite: foreign keys are not enforced in its transaction: turned
+                                       ///< off before it, and on again after it
+    std::vector<held_lock> locks{}; ///< until the end of its transaction
+    std::uint8_t effects = 0;       ///< of `effect`
     std::int64_t rows = -1; ///< how many rows it reads or writes, about; -1: not known, or it touches none
     std::chrono::milliseconds estimate{0};
     dataflow::risk risk = dataflow::risk::none;
