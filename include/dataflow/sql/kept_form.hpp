@@ -37,6 +37,7 @@ struct time_shape {
     char separator = '\0';     ///< after the day; 0: there is only a day (of a time of day: no day)
     std::uint8_t fraction = 0; ///< digits of a second, or `none_or_six`
     enum class zone : std::uint8_t { none, z, offset } ends = zone::none; ///< Z, or +00:00
+    bool dated = false; ///< of a time of day: after the day 2000-01-01, as Rails keeps it
 
     [[nodiscard]] friend constexpr bool operator==(const time_shape&, const time_shape&) = default;
 };
@@ -60,7 +61,15 @@ struct kept_form {
 };
 
 /// What is asked of stored values where a type does not tell their form.
-enum class shape_question : char { nothing = 0, time = 't', uuid = 'u', boolean = 'b' };
+enum class shape_question : char {
+    nothing = 0,
+    time = 't',
+    local = 'l',
+    day = 'd',
+    clock = 'c',
+    uuid = 'u',
+    boolean = 'b'
+};
 
 /// What `dataflow_shape(question, value)` answers; of the text of a time, `text` and its shape.
 struct found_shape {
@@ -88,13 +97,15 @@ struct found_shape {
     [[nodiscard]] constexpr std::int64_t packed() const noexcept {
         return what | detail << 8 |
                static_cast<std::int64_t>(static_cast<unsigned char>(shape.separator)) << 16 |
-               std::int64_t{shape.fraction} << 24 | static_cast<std::int64_t>(shape.ends) << 32;
+               std::int64_t{shape.fraction} << 24 | static_cast<std::int64_t>(shape.ends) << 32 |
+               std::int64_t{shape.dated} << 40;
     }
     [[nodiscard]] static constexpr found_shape of(std::int64_t n) noexcept {
         const auto part = [n](int bits) { return static_cast<std::uint8_t>(n >> bits & 0xFF); };
-        return {static_cast<kind>(part(0)),
-                part(8),
-                {static_cast<char>(part(16)), part(24), static_cast<time_shape::zone>(part(32))}};
+        return {
+            static_cast<kind>(part(0)),
+            part(8),
+            {static_cast<char>(part(16)), part(24), static_cast<time_shape::zone>(part(32)), part(40) != 0}};
     }
 };
 

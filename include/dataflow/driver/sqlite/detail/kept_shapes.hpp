@@ -6,9 +6,9 @@
 #include <dataflow/core/uuid_text.hpp>
 #include <dataflow/driver/sqlite/detail/handles.hpp>
 #include <dataflow/driver/sqlite/detail/kept_times.hpp>
+#include <dataflow/driver/sqlite/detail/kept_values.hpp>
 #include <dataflow/sql/kept_form.hpp>
 
-#include <cstddef>
 #include <cstdint>
 #include <iterator>
 #include <string_view>
@@ -19,12 +19,17 @@ namespace dataflow::driver::sqlite_::detail {
 inline void shape_function(sqlite3_context* to, int, sqlite3_value** arguments) {
     const auto type = sqlite3_value_type(arguments[1]);
     if (type == SQLITE_NULL) return;
-    const auto* data = reinterpret_cast<const char*>(sqlite3_value_text(arguments[1]));
-    const std::string_view text{data != nullptr ? data : "",
-                                static_cast<std::size_t>(sqlite3_value_bytes(arguments[1]))};
+    std::string_view text; // of a number none, for it would become one
+    if (type == SQLITE_TEXT || type == SQLITE_BLOB) text = text_of(arguments[1]);
     sql::found_shape out;
-    switch (static_cast<sql::shape_question>(*sqlite3_value_text(arguments[0]))) {
-    case sql::shape_question::time: out = shape_of_time(arguments[1], type, text); break;
+    const auto question = static_cast<sql::shape_question>(*sqlite3_value_text(arguments[0]));
+    switch (question) {
+    case sql::shape_question::time:
+    case sql::shape_question::local:
+    case sql::shape_question::day:
+    case sql::shape_question::clock:
+        out = shape_of_time(arguments[1], type, text, asked_about(question));
+        break;
     case sql::shape_question::uuid:
         if (type == SQLITE_BLOB && text.size() == 16) out.what = sql::found_shape::bytes;
         else if (type == SQLITE_TEXT && text.size() == 32) out.what = sql::found_shape::hex;

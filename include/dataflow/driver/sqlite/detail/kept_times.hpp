@@ -19,6 +19,13 @@ namespace dataflow::driver::sqlite_::detail {
 
 inline constexpr std::int64_t microseconds_of_day = 86'400'000'000;
 inline constexpr double julian_of_1970 = 2440587.5;
+/// Rails keeps a time of day as a time of this day.
+inline constexpr std::string_view day_of_clocks = "2000-01-01 ";
+
+[[nodiscard]] inline bool is_dated_clock(std::string_view text) noexcept {
+    return text.size() > day_of_clocks.size() && (text[10] == ' ' || text[10] == 'T') &&
+           text.starts_with(day_of_clocks.substr(0, 10));
+}
 
 /// Whether a second's fraction has digits past the sixth that are not 0.
 [[nodiscard]] inline bool is_finer(std::string_view text) noexcept {
@@ -33,6 +40,7 @@ inline constexpr double julian_of_1970 = 2440587.5;
 [[nodiscard]] inline std::optional<std::int64_t> read_time_text(std::string_view text, storage stored) {
     if (is_finer(text)) return std::nullopt;
     if (stored == storage_of<time_of_day>) {
+        if (is_dated_clock(text)) text.remove_prefix(day_of_clocks.size());
         const auto found = parse_time_of_day(text);
         return found ? std::optional{std::int64_t{found->since_midnight.count()}} : std::nullopt;
     }
@@ -75,6 +83,7 @@ inline constexpr double julian_of_1970 = 2440587.5;
         size += n;
     };
     auto finer = t % 1'000'000;
+    if (shape.dated) add(day_of_clocks.data(), 10), to[size++] = shape.separator;
     if (!clock_only) add(whole, 10);
     if (clock_only || shape.separator != '\0') {
         if (!clock_only) to[size++] = shape.separator;
@@ -153,24 +162,49 @@ struct time_number {
     return out;
 }
 
-/// What a stored value looks like.
-[[nodiscard]] inline sql::found_shape shape_of_time(sqlite3_value* v, int type, std::string_view text) {
+/// The kind of a field of times that a question is about.
+[[nodiscard]] inline storage asked_about(sql::shape_question what) noexcept {
+    return what == sql::shape_question::clock   ? storage_of<time_of_day>
+           : what == sql::shape_question::local ? storage_of<local_time>
+           : what == sql::shape_question::day   ? storage::date
+                                                : storage::timestamp;
+}
+
+/// What a stored number looks like to a field of a kind.
+[[nodiscard]] inline sql::found_shape shape_of_time_number(sqlite3_value* v, storage field) {
     using shape = sql::found_shape;
     shape out;
-    if (type == SQLITE_INTEGER) {
+    sql::kept_form as{.stored = field};
+    if (sqlite3_value_type(v) == SQLITE_INTEGER) {
         const double n = std::fabs(static_cast<double>(sqlite3_value_int64(v)));
+        as.how = n < 1e11   ? sql::kept_as::unix_seconds
+                 : n < 1e14 ? sql::kept_as::unix_milliseconds
+                            : sql::kept_as::unix_microseconds;
         out.what = n < 1e11 ? shape::seconds : n < 1e14 ? shape::milliseconds : shape::microseconds;
-    } else if (type == SQLITE_FLOAT) {
+    } else {
         const double x = sqlite3_value_double(v);
-        out.what = x >= 1721425.5 && x < 5373484.5 ? shape::julian : shape::real_seconds;
+        const bool julian = x >= 1721425.5 && x < 5373484.5;
+        as.how = julian ? sql::kept_as::julian_days : sql::kept_as::unix_real;
+        out.what = julian ? shape::julian : shape::real_seconds;
     }
-    if (type != SQLITE_TEXT) return out;
-    const bool clock_only = text.size() > 2 && text[2] == ':';
-    if (!read_time_text(text, clock_only ? storage_of<time_of_day> : storage::timestamp)) return out;
+    char text[timestamp_text_size];
+    const auto t = read_time_number(as, v);
+    return t && write_own_time(text, field, *t) != 0 ? out : shape{};
+}
+
+/// What a stored value looks like; `other` where the field cannot mean it.
+[[nodiscard]] inline sql::found_shape shape_of_time(sqlite3_value* v, int type, std::string_view text,
+                                                    storage field) {
+    using shape = sql::found_shape;
+    if (type == SQLITE_INTEGER || type == SQLITE_FLOAT) return shape_of_time_number(v, field);
+    shape out;
+    if (type != SQLITE_TEXT || !read_time_text(text, field)) return out;
+    const bool clock_only = field == storage_of<time_of_day>;
     out.what = shape::text;
     if (!clock_only && text.size() == 10) return out;
-    auto rest = text.substr(clock_only ? 0 : 11);
-    out.shape.separator = clock_only ? ' ' : text[10];
+    out.shape.dated = clock_only && is_dated_clock(text);
+    out.shape.separator = clock_only && !out.shape.dated ? ' ' : text.size() > 10 ? text[10] : 't';
+    auto rest = text.substr(clock_only && !out.shape.dated ? 0 : text.size() > 11 ? 11 : text.size());
     if (rest.size() < 8 || rest[5] != ':' || out.shape.separator == 't') {
         out.what = shape::irregular;
         return out;
