@@ -71,7 +71,9 @@ class comparison : difference_list {
         };
         if (f == nullptr) return say(kind::column_missing);
         const bool written = !w_->read_only;
-        if (written && (w.generated != f->generated || !same(w.expression, f->expression)))
+        const bool computed = w.computed && f->generated != generation::none;
+        if (written && !computed &&
+            (w.computed || w.generated != f->generated || !same(w.expression, f->expression)))
             say(kind::generation_differs);
         // What an expression of a view of SQLite's gives is known when it is read.
         const bool has_type = written || !f->type.spelled.empty();

@@ -52,6 +52,7 @@ struct column {
     bool nullable = true;
     identity numbered = identity::none;
     generation generated = generation::none;
+    bool computed = false;           ///< of a struct: the database computes it, in whatever way
     bool default_unknown = false;    ///< of a struct: it has a default that only the running program can see
     std::string_view default_text{}; ///< the expression; empty where there is none
     std::string_view expression{};   ///< of a generated column

@@ -86,9 +86,9 @@ namespace detail {
         return "is " + std::string{words_of(f->numbered)} + " and should be " +
                std::string{words_of(w->numbered)};
     case kind::generation_differs:
+        if (w->computed) return "is not generated, and the options say that it is";
         if (w->generated == generation::none)
-            return "is generated from others: a field can only be a column that is written (read it by "
-                   "df::sql)";
+            return "is generated from others, and the options do not say so (.generated)";
         return f->generated == generation::none ? "is not generated"
                                                 : both("expression", f->expression, w->expression);
     case kind::collation_differs:

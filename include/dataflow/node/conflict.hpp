@@ -78,12 +78,19 @@ namespace detail {
 template <class M, class... Columns>
 using chosen_target = target<static_cast<std::uint16_t>(schema::table_of<M>.find(Columns::name))...>;
 
+template <class M>
+constexpr bool is_computed_column(std::string_view name) {
+    const int at = schema::table_of<M>.find(name);
+    return at >= 0 && schema::table_of<M>.columns[static_cast<std::size_t>(at)].computed();
+}
 template <class M, class C>
 constexpr auto find_target_column_verdict() {
     if constexpr (!(query::scalar<C> && query::detail::is_column<C>))
         return rule::a_conflict_target_is_not_a_column<M, C>{};
     else if constexpr (!std::is_same_v<typename C::model, M>)
         return rule::a_field_of_another_model_is_used<M, typename C::model>{};
+    else if constexpr (is_computed_column<M>(C::name))
+        return rule::a_generated_column_is_a_conflict_target<M, query::detail::field_text<C>>{};
     else return rule::ok{};
 }
 template <class M>
@@ -121,13 +128,13 @@ struct column_list {
     constexpr operator constant_list<std::uint16_t>() const noexcept { return {items, size}; }
 };
 
-/// The struct's own columns, without the key and a conflict target.
+/// The struct's own columns, without the key, a conflict target, and what the database computes.
 template <std::size_t Own>
 [[nodiscard]] constexpr column_list<Own> columns_beside(const schema::table& t,
                                                         constant_list<std::uint16_t> target) {
     column_list<Own> out;
     for (std::uint16_t i = 0; i < Own; ++i) {
-        bool taken = t.columns[i].key;
+        bool taken = t.columns[i].key || t.columns[i].computed();
         for (const auto c : target) taken = taken || c == i;
         if (!taken) out.items[out.size++] = i;
     }

@@ -26,7 +26,9 @@ struct create_statement {
     static constexpr sql::statement value{.node = "create",
                                           .table = &schema::table_of<M>,
                                           .what = sql::verb::insert,
-                                          .back = sql::returning::record_if_changed,
+                                          .back = schema::computes(schema::table_of<M>)
+                                                      ? sql::returning::record
+                                                      : sql::returning::record_if_changed,
                                           .cache = &cache,
                                           .writes = true,
                                           .stores = sql::stored_columns::returned};
@@ -154,6 +156,7 @@ struct create_with {
         for (std::size_t i = 0; i < t.own_columns; ++i) {
             const auto& column = t.columns[i];
             const bool optional_key = column.generated || (column.key && column.type->memory == layout::uuid);
+            if (column.computed()) continue;
             if (optional_key || column.nullable() || column.given == schema::initializer::present) continue;
             if (column.given == schema::initializer::unknown) {
                 if constexpr (std::is_same_v<Seen, schema::initializer>) {

@@ -68,7 +68,7 @@ DATAFLOW_RUNTIME void insert(context& c, const sql::statement& s, std::span<cons
     const auto variant = made ? sql::insert_variant::key_made : std::uint64_t{0};
     const auto& d = c.dialect_data();
     const auto run = [&](std::uint64_t more, bool* flag) __attribute__((always_inline)) -> written {
-        if (d.keeps_what_is_sent) {
+        if (d.keeps_what_is_sent && s.back != sql::returning::record) {
             const auto done = c.run(s, variant, {.record = record, .fields = fields}, nullptr);
             if (made && done.affected != 0) {
                 const auto& key = fields[static_cast<std::size_t>(t.generated_key)];
@@ -82,8 +82,13 @@ DATAFLOW_RUNTIME void insert(context& c, const sql::statement& s, std::span<cons
         one_row row{record};
         auto target = row.target(fields);
         target.flag = flag;
-        c.run(s, variant | more, {.record = record, .fields = fields}, &target);
-        return {row.rows != 0};
+        const auto done = c.run(s, variant | more, {.record = record, .fields = fields}, &target);
+        if (d.keeps_what_is_sent && made && row.rows != 0) {
+            const auto& key = fields[static_cast<std::size_t>(t.generated_key)];
+            if (const auto n = load(key, record).integer; n <= 0)
+                (void)store_integer(*key.type, at(key, record), lift_key(c, s, n));
+        }
+        return {row.rows != 0, done.beside};
     };
     const auto write = [&]() __attribute__((always_inline)) {
         node_::write_one(c, s, driver::on_insert, fields, record, run,

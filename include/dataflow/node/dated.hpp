@@ -94,7 +94,9 @@ struct dated_create {
     static constexpr sql::statement statement{.node = "create",
                                               .table = &dated_table<M>::value,
                                               .what = sql::verb::insert,
-                                              .back = sql::returning::record_if_changed,
+                                              .back = schema::computes(schema::table_of<M>)
+                                                          ? sql::returning::record
+                                                          : sql::returning::record_if_changed,
                                               .cache = &cache,
                                               .writes = true,
                                               .stores = sql::stored_columns::returned};

@@ -169,6 +169,11 @@ class header_writer {
             for (const auto& k : m.key) all += (all.empty() ? "" : ", ") + string_literal(k);
             said.push_back(".key = df::key(" + all + ")");
         }
+        if (!m.generated.empty()) {
+            std::vector<std::string> all;
+            for (const auto& g : m.generated) all.push_back(string_literal(g));
+            said.push_back(call(".generated = df::generated", all));
+        }
         if (!m.read_only) said.emplace_back(".timestamps = false");
         if (m.reuses_keys) said.emplace_back(".reuse_keys = true");
         if (!m.unique.empty()) said.push_back(call(".unique = df::unique", in_braces(m.unique)));

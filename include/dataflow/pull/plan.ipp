@@ -100,9 +100,11 @@ class planner {
 
     void plan_fields(planned_model& m) {
         using catalog::relation;
+        std::size_t computes = 0;
         for (const auto& c : m.table->columns) {
             auto fault = column_fault(c, m.fields);
-            if (fault.empty() && c.generated != catalog::generation::none)
+            const bool computed = c.generated != catalog::generation::none;
+            if (fault.empty() && computed && (m.table->in_key(c.name) || ++computes > schema::index_capacity))
                 fault = "it is generated: " + std::string{c.expression};
             if (fault.empty() && c.folds)
                 fault =
@@ -122,6 +124,8 @@ class planner {
                 continue;
             }
             if (!f.type.note.empty()) f.notes.push_back(f.type.note);
+            if (f.column->generated != catalog::generation::none)
+                f.notes.push_back(words_of_computed(*f.column));
             if (f.column->default_text.empty() || f.column->numbered != catalog::identity::none) continue;
             const auto value = initializer_of(found_, f.type, f.column->default_text);
             if (!value.empty()) f.initializer = " = " + value;
@@ -145,6 +149,11 @@ class planner {
                c.generated == catalog::generation::none;
     }
 
+    [[nodiscard]] static std::string words_of_computed(const catalog::column& c) {
+        const std::string text{c.expression};
+        return "GENERATED ALWAYS AS " +
+               (text.starts_with('(') && text.ends_with(')') ? text : "(" + text + ")");
+    }
     [[nodiscard]] static std::string words_of_check(const catalog::check& c) {
         const std::string text{c.expression};
         return "CHECK " + std::string{c.name} + (c.name.empty() ? "" : " ") +
@@ -155,6 +164,8 @@ class planner {
     void finish(planned_model& m) {
         for (auto& f : m.fields) {
             if (f.name.empty()) continue;
+            if (!m.read_only && f.column->generated != catalog::generation::none)
+                m.generated.push_back(f.name);
             const bool id = !f.spelled.empty();
             if (!id) f.spelled = f.type.name;
             const bool key = std::find(m.table->key.columns.begin(), m.table->key.columns.end(),

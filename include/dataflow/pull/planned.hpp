@@ -45,7 +45,8 @@ struct planned_model {
     std::string table_option{};
     std::string_view naming{};                                  ///< `camel_case`; empty: as is
     std::vector<std::pair<std::string, std::string>> renamed{}; ///< fields, and their columns
-    std::vector<std::string> key{}; ///< fields; empty: `id` is the key, or there is none
+    std::vector<std::string> key{};       ///< fields; empty: `id` is the key, or there is none
+    std::vector<std::string> generated{}; ///< fields of columns that the database computes
     bool reuses_keys = false;
     std::vector<planned_field> fields{};
     std::vector<std::vector<std::string>> unique{}, indexes{}; ///< lists of fields

@@ -36,6 +36,10 @@ struct a_field_of_another_model_is_used {};
 template <class Model, fixed_string Field>
 struct a_managed_column_is_assigned {};
 template <class Model, fixed_string Field>
+struct a_generated_column_is_assigned {};
+template <class Model, fixed_string Field>
+struct a_generated_column_is_a_conflict_target {};
+template <class Model, fixed_string Field>
 struct a_key_column_is_assigned {};
 template <class Model, fixed_string Field>
 struct a_field_is_assigned_twice {};

@@ -138,6 +138,13 @@ template <class... Names>
 
 [[nodiscard]] constexpr column_names key(std::initializer_list<std::string_view> all) { return {all}; }
 
+/// Columns of a table that others made which the database computes from others (GENERATED ALWAYS AS):
+/// `df::generated("total")`, up to 8.
+template <detail::bare_column... Names>
+[[nodiscard]] constexpr column_names generated(const Names&... fields) {
+    return column_names{std::string_view{fields}...};
+}
+
 /// Columns that are called otherwise than their fields, each as `{"field", "column"}`.
 template <std::size_t... Sizes>
     requires(sizeof...(Sizes) != 0)
@@ -178,6 +185,7 @@ struct options {
         dataflow::naming::as_is;   ///< how columns are called, but for those that `columns` names
     renamed_column_list columns{}; ///< columns that are called otherwise than their fields
     column_names key{};            ///< the primary key, where it is not the field `id`
+    column_names generated{};      ///< columns that the database computes: read, and never written
     bool timestamps = true;        ///< keep `created_at` and `updated_at`
     bool reuse_keys = false;       ///< let SQLite give the key of the last, deleted record again (faster)
     bool soft_delete =

@@ -53,6 +53,8 @@ struct column {
     std::string_view field{}; ///< what the program calls it; `name` where the options say nothing else
 
     [[nodiscard]] constexpr bool nullable() const noexcept { return type->nullable(); }
+    /// Whether the database itself fills it.
+    [[nodiscard]] constexpr bool computed() const noexcept { return managed_by == managed::database; }
     /// Its name in messages.
     [[nodiscard]] constexpr std::string_view called() const noexcept { return field.empty() ? name : field; }
 };
@@ -220,6 +222,13 @@ struct table {
         return at < columns.size() ? static_cast<int>(at) : -1;
     }
 };
+
+/// Whether some column of a table is computed by the database.
+[[nodiscard]] constexpr bool computes(const table& t) noexcept {
+    bool any = false;
+    for (const auto& c : t.columns) any = any || c.computed();
+    return any;
+}
 
 /// Whether some columns are those of the table's key, in any order.
 [[nodiscard]] constexpr bool is_key(const table& t, constant_list<std::uint16_t> columns) noexcept {

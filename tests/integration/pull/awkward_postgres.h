@@ -313,9 +313,10 @@ struct Rectangle {
     df::id<Rectangle> id{};
     std::int32_t w; // width, in mm /* */ // ??/ .
     std::int32_t h;
-    // The column area (integer) is left out: it is generated: (w * h).
+    std::optional<std::int32_t> area{}; // GENERATED ALWAYS AS (w * h)
 
     static constexpr auto dataflow = df::options{
+        .generated = df::generated("area"),
         .timestamps = false,
         .unique = df::unique({"w", "h"})};
 };

@@ -252,9 +252,10 @@ struct Rectangle {
     df::id<Rectangle> id{};
     std::int64_t w;
     std::int64_t h;
-    // The column area (INT) is left out: it is generated: w * h.
+    std::optional<std::int64_t> area{}; // GENERATED ALWAYS AS (w * h)
 
     static constexpr auto dataflow = df::options{
+        .generated = df::generated("area"),
         .timestamps = false,
         .reuse_keys = true,
         .unique = df::unique({"w", "h"})};

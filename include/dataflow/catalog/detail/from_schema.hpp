@@ -184,6 +184,7 @@ constexpr table describe(arena& keeps, dialect d, const schema::table& t,
         one.name = c.name;
         one.type = detail::type_of(keeps, d, *c.type);
         one.nullable = c.nullable();
+        one.computed = c.computed();
         if (c.generated)
             one.numbered = !data.made_key_is_primary ? identity::by_default
                            : t.reuse_keys            ? identity::rowid

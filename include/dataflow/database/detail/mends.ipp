@@ -36,7 +36,14 @@ class mender {
             say(".key = df::key(\"" + field() + "\") in the options of " + model() + ", and a field " +
                 field() + " of a plain type: a key that the program gives");
             break;
-        case kind::generation_differs: leave_out(); break;
+        case kind::generation_differs:
+            if (what_.wanted_column->computed)
+                say("\"" + field() + "\" left out of .generated in the options of " + model());
+            else {
+                say(".generated = df::generated(\"" + field() + "\") in the options of " + model());
+                leave_out();
+            }
+            break;
         case kind::collation_differs:
             if (alters()) say(alter_column() + " TYPE TEXT COLLATE \"C\"");
             else say("the table made anew, with a column " + name() + " that has no COLLATE");

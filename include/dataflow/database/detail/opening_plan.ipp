@@ -137,6 +137,13 @@ class opening_judge {
                            {}, mends(d));
             return;
         }
+        if (create_ && schema::computes(table())) {
+            out_.wrong.add(table(),
+                           the_table() + " does not exist, and cannot be made: how its generated columns are "
+                                         "computed is not known here",
+                           {}, mends(d));
+            return;
+        }
         out_.tables.push_back(model_);
         for (const auto& i : table().indexes) add_index(i);
         if (vectors_)

@@ -53,6 +53,9 @@ constexpr auto find_column_verdict() {
         return rule::a_field_of_another_model_is_used<M, model>{};
     else if constexpr (Column::managed)
         return rule::a_managed_column_is_assigned<M, query::detail::field_text<Column>>{};
+    else if constexpr (
+        schema::table_of<M>.columns[static_cast<std::size_t>(column_index<M, Column>)].computed())
+        return rule::a_generated_column_is_assigned<M, query::detail::field_text<Column>>{};
     else if constexpr (!KeyToo &&
                        schema::table_of<M>.columns[static_cast<std::size_t>(column_index<M, Column>)].key)
         return rule::a_key_column_is_assigned<M, query::detail::field_text<Column>>{};

@@ -153,6 +153,8 @@ constexpr auto find_verdict() {
                 return rule::an_index_names_a_json_column<M, name>{};
             else if constexpr (bad.what == option_flaw::kind::managed_column)
                 return rule::a_managed_column_cannot_have_another_name<M, name>{};
+            else if constexpr (bad.what == option_flaw::kind::computed_key)
+                return rule::a_generated_column_is_part_of_the_key<M, name>{};
             else if constexpr (bad.what == option_flaw::kind::named_twice)
                 return rule::the_column_of_a_field_is_named_twice<M, name>{};
             else if constexpr (bad.what == option_flaw::kind::no_foreign_key)

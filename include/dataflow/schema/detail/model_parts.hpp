@@ -69,6 +69,13 @@ struct model_facts {
             if (named.names[k] == names[i]) return true;
         return named.size == 0 && own_id == static_cast<int>(i);
     }
+    /// Whether the database computes the i-th field's column.
+    [[nodiscard]] constexpr bool is_computed(std::size_t i) const {
+        const auto& named = opts->generated;
+        for (std::size_t k = 0; k < named.size; ++k)
+            if (named.names[k] == names[i]) return true;
+        return false;
+    }
     /// Whether the i-th field is a foreign key: an id, but not the model's own that is its key.
     [[nodiscard]] constexpr bool is_foreign(std::size_t i) const {
         return !kinds[i].table.empty() && !(kinds[i].own && is_key(i));
@@ -92,6 +99,7 @@ make_columns(const model_facts& of, constant_list<initializer> initializers, con
         out[at].key = of.is_key(at);
         out[at].generated = out[at].key && of.kinds[at].made && !of.opts->read_only;
         out[at].given = of.kinds[at].table.empty() ? initializers[at] : initializer::absent;
+        if (of.is_computed(at)) out[at].managed_by = managed::database;
     }
     if (of.key_added) {
         out[at] = column{"id", added};

@@ -95,6 +95,17 @@ namespace dataflow::schema::detail {
     return {};
 }
 
+/// The first column that the database is to compute and cannot.
+[[nodiscard]] constexpr option_flaw flaw_in_generated(const column_names& names,
+                                                      constant_list<column> columns, std::size_t own) {
+    for (std::size_t i = 0; i < names.size; ++i) {
+        const auto at = position_of_field(columns, names.names[i]);
+        if (at >= own) return {option_flaw::kind::unknown_column, names.names[i]};
+        if (columns[at].key) return {option_flaw::kind::computed_key, names.names[i]};
+    }
+    return {};
+}
+
 /// The first name for a column that is for no field of the struct, or for one that has a name already.
 [[nodiscard]] constexpr option_flaw flaw_in_names(const renamed_column_list& list,
                                                   constant_list<column> columns, std::size_t own) {
@@ -196,6 +207,7 @@ flaw_over_columns(const foreign_key_rule& rule, constant_list<column> columns, c
                                                      const key_facts& own_key) {
     if (const auto bad = flaw_in_names(o.columns, columns, own); bad.broken()) return bad;
     if (const auto bad = unknown_in(o.key, columns); bad.broken()) return bad;
+    if (const auto bad = flaw_in_generated(o.generated, columns, own); bad.broken()) return bad;
     for (std::size_t i = 0; i < o.unique.size; ++i)
         if (const auto bad = unknown_in(o.unique.items[i].columns, columns); bad.broken()) return bad;
     for (std::size_t i = 0; i < o.indexes.size; ++i)

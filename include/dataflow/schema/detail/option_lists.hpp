@@ -30,7 +30,8 @@ struct option_flaw {
         managed_column,
         named_twice,
         other_key,
-        marked_target
+        marked_target,
+        computed_key
     };
     kind what = kind::none;
     std::string_view name{};
@@ -52,6 +53,7 @@ struct option_flaw {
     if (o.columns.unpaired) return {kind::unpaired_columns, "columns"};
     if (o.columns.too_many) return {kind::list_too_long, "columns"};
     if (o.key.too_many) return {kind::list_too_long, "key"};
+    if (o.generated.too_many) return {kind::list_too_long, "generated"};
     if (o.foreign_keys.too_many) return {kind::list_too_long, "foreign_keys"};
     for (std::size_t i = 0; i < o.foreign_keys.size; ++i)
         if (o.foreign_keys.items[i].columns.too_many) return {kind::list_too_long, "foreign_keys"};
@@ -76,6 +78,7 @@ struct option_flaw {
            : o.similar.size != 0           ? "similar"
            : o.full_text.columns.size != 0 ? "full_text"
            : o.reuse_keys                  ? "reuse_keys"
+           : o.generated.size != 0         ? "generated"
                                            : "";
 }
 

@@ -128,6 +128,7 @@ constexpr need need_of(std::size_t i) {
     if constexpr (Given::count != 0)
         if (Given::assigns(c.name)) return need::closed;
     const bool made = c.generated || (c.key && c.type->memory == layout::uuid);
+    if (c.computed()) return need::closed;
     return made || c.nullable() || c.given != schema::initializer::absent ? need::optional : need::required;
 }
 
