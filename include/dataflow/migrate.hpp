@@ -5,6 +5,8 @@
 #include <dataflow/core/enter.hpp> // first
 
 #include <dataflow/catalog.hpp>
+#include <dataflow/migrate/between.hpp>
+#include <dataflow/migrate/change.hpp>
 #include <dataflow/migrate/plan.hpp>
 #include <dataflow/migrate/risk.hpp>
 #include <dataflow/migrate/step.hpp>

@@ -65,6 +65,7 @@
 #include <dataflow/dynamic/detail/reader_values.ipp>
 #include <dataflow/json/object.ipp>
 #include <dataflow/json/value.ipp>
+#include <dataflow/migrate/change.ipp>
 #include <dataflow/node/create.ipp>
 #include <dataflow/node/cursor.ipp>
 #include <dataflow/node/deleted.ipp>

@@ -177,6 +177,9 @@ struct table {
     bool full_text = false;           ///< of a struct: the library keeps an index of words next to it
     bool read_only = false;           ///< of a struct: it is never written, and may be a view
 
+    std::string_view renamed_table{};          ///< of a struct: its name in a database of a former version
+    constant_list<schema::renaming> renamed{}; ///< of a struct: what such a database calls otherwise
+
     // Read with the details only.
     std::string_view comment{};
     std::int64_t rows = -1;  ///< about how many there are, as the database last counted them; -1: not known

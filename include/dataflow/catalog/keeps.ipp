@@ -4,21 +4,12 @@
 #include <dataflow/catalog/compare.hpp>
 #include <dataflow/catalog/detail/expression.hpp>
 #include <dataflow/catalog/detail/source.hpp>
-
-#include <algorithm>
+#include <dataflow/catalog/same.hpp>
 
 namespace dataflow::catalog {
 
 DATAFLOW_RUNTIME bool keeps_unique(const index& found, const index& wanted, dialect d) noexcept {
-    const name_rule same{d};
-    if (!found.unique || !found.valid || found.parts.size() != wanted.parts.size() ||
-        found.predicate.empty() != wanted.predicate.empty())
-        return false;
-    return std::all_of(found.parts.begin(), found.parts.end(), [&](const index_part& f) {
-        return !f.folds && !f.column.empty() &&
-               std::any_of(wanted.parts.begin(), wanted.parts.end(),
-                           [&](const index_part& w) { return same(w.column, f.column); });
-    });
+    return keeps_unique_by(name_rule{d}, found, wanted);
 }
 
 DATAFLOW_RUNTIME bool same_meaning(dialect d, std::string_view a, std::string_view b) {

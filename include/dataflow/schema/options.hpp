@@ -3,6 +3,7 @@
 
 #include <dataflow/schema/condition.hpp>
 #include <dataflow/schema/foreign_key_options.hpp>
+#include <dataflow/schema/former_names.hpp>
 #include <dataflow/schema/option_list.hpp>
 #include <dataflow/schema/table.hpp>
 
@@ -70,9 +71,6 @@ namespace detail {
         if (i.columns.size != 0) out.add(i);
     return out;
 }
-/// Columns that are not in braces, which could be one index or several.
-template <class T>
-concept bare_column = std::is_convertible_v<const T&, std::string_view>;
 [[nodiscard]] constexpr index_list too_many_indexes() {
     index_list out;
     out.too_many = true;
@@ -197,7 +195,10 @@ struct options {
     check_list checks{};
     foreign_key_list foreign_keys{};
     similar_list similar{};
-    full_text_fields full_text{}; ///< fields that `df::search` looks into
+    full_text_fields full_text{};       ///< fields that `df::search` looks into
+    std::string_view renamed_table{};   ///< the table's name in databases of a former version
+    former_column_list renamed{};       ///< columns that had other names there: `df::renamed`
+    former_value_list renamed_values{}; ///< names of enumerations that had: `df::renamed_values`
 };
 
 /// The options of a model.

@@ -87,6 +87,12 @@ struct the_columns_of_an_index_are_not_in_braces : of_a_model {};
 template <class Model>
 struct a_renamed_column_is_not_a_pair_in_braces : of_a_model {};
 template <class Model, fixed_string List>
+struct a_former_name_is_not_in_braces_with_the_new_one : of_a_model {};
+template <class Model, fixed_string Former>
+struct a_former_name_is_one_that_the_model_still_has : of_a_model {};
+template <class Model, fixed_string Former>
+struct a_former_name_is_given_twice : of_a_model {};
+template <class Model, fixed_string List>
 struct a_condition_in_the_options_has_too_many_steps : of_a_model {};
 template <class Model, fixed_string Field>
 struct a_similar_index_needs_an_array_of_at_most_2000_floats : of_a_model {};

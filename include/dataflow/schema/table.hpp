@@ -158,6 +158,14 @@ struct check {
     condition that;
 };
 
+/// What a database of a former version calls otherwise: a column, or, where `column` names one, a name of its
+/// enumeration.
+struct renaming {
+    std::string_view former{};
+    std::string_view latter{};
+    std::string_view column{};
+};
+
 /// The position of the column of a field, or the number of columns. (No pointer: g++ 12 takes no comparison
 /// of addresses for a constant expression under -fsanitize=undefined.)
 [[nodiscard]] constexpr std::size_t position_of_field(constant_list<column> columns,
@@ -205,6 +213,8 @@ struct table {
     schema::policy policy{};                  ///< what its options add to every statement
     bool read_only = false;                   ///< never written, and perhaps a view: it may lack a key
     constant_list<foreign_key> references{};  ///< the foreign keys, and after them those not enforced
+    std::string_view renamed_table{};         ///< its name in a database of a former version
+    constant_list<renaming> renamed{};        ///< what such a database calls otherwise
 
     [[nodiscard]] constexpr table_path path() const noexcept { return path_of(name); }
     /// Its name without its schema.

@@ -177,6 +177,8 @@ constexpr table describe(arena& keeps, dialect d, const schema::table& t,
     out.model = t.model;
     out.full_text = !t.full_text.empty();
     out.read_only = t.read_only;
+    out.renamed_table = t.renamed_table;
+    out.renamed = t.renamed;
     auto* const columns = keeps.columns.take(t.columns.size());
     for (std::size_t i = 0; i < t.columns.size(); ++i) {
         const auto& c = t.columns[i];

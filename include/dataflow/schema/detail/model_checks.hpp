@@ -102,6 +102,9 @@ constexpr auto find_verdict() {
                                                                           list.name}>{};
         else if constexpr (list.what == option_flaw::kind::unpaired_columns)
             return rule::a_renamed_column_is_not_a_pair_in_braces<M>{};
+        else if constexpr (list.what == option_flaw::kind::unpaired_renames)
+            return rule::a_former_name_is_not_in_braces_with_the_new_one<
+                M, fixed_string<list.name.size() + 1>{list.name}>{};
         else
             return rule::a_condition_in_the_options_has_too_many_steps<M, fixed_string<list.name.size() + 1>{
                                                                               list.name}>{};
@@ -157,6 +160,10 @@ constexpr auto find_verdict() {
                 return rule::a_generated_column_is_part_of_the_key<M, name>{};
             else if constexpr (bad.what == option_flaw::kind::named_twice)
                 return rule::the_column_of_a_field_is_named_twice<M, name>{};
+            else if constexpr (bad.what == option_flaw::kind::still_there)
+                return rule::a_former_name_is_one_that_the_model_still_has<M, name>{};
+            else if constexpr (bad.what == option_flaw::kind::renamed_twice)
+                return rule::a_former_name_is_given_twice<M, name>{};
             else if constexpr (bad.what == option_flaw::kind::no_foreign_key)
                 return rule::on_delete_is_given_for_a_field_that_is_not_a_foreign_key<M, name>{};
             else if constexpr (bad.what == option_flaw::kind::never_null)

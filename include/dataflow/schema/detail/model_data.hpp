@@ -59,6 +59,8 @@ struct model_data {
     static constexpr auto similar = make_similar<opts.similar.size>(opts, columns);
     static constexpr auto full_text =
         find_all_named<opts.full_text.columns.size>(columns, opts.full_text.columns);
+    static constexpr auto renamed =
+        make_renamings<opts.renamed.size + opts.renamed_values.size>(opts, columns);
     static constexpr auto guards = make_guards<count_managed(opts, true)>(opts, columns);
     static constexpr auto stamps = make_stamps<count_managed(opts)>(opts, columns);
 
@@ -80,6 +82,8 @@ struct model_data {
         {guards, stamps, find_managed(columns, managed::tenant), opts.soft_delete},
         opts.read_only,
         references,
+        opts.renamed_table,
+        renamed,
     };
 
     /// Where each column lies in a `record<M>`; after them, its size.

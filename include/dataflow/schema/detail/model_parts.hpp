@@ -190,6 +190,21 @@ constexpr std::array<similar_index, Size> make_similar(const options& opts, cons
     return out;
 }
 
+/// What databases of former versions call otherwise, under the names of columns.
+template <std::size_t Size>
+constexpr std::array<renaming, Size> make_renamings(const options& opts, constant_list<column> columns) {
+    std::array<renaming, Size> out{};
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < opts.renamed.size; ++i)
+        out[at++] = {
+            opts.renamed.items[i].former, columns[find_named(columns, opts.renamed.items[i].field)].name, {}};
+    for (std::size_t i = 0; i < opts.renamed_values.size; ++i) {
+        const auto& v = opts.renamed_values.items[i];
+        out[at++] = {v.former, v.name, columns[find_named(columns, v.field)].name};
+    }
+    return out;
+}
+
 template <std::size_t Size>
 constexpr std::array<guard, Size> make_guards(const options& opts, constant_list<column> columns) {
     std::array<guard, Size> out{};

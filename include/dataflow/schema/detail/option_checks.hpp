@@ -6,6 +6,7 @@
 #include <dataflow/core/constant_list.hpp>
 #include <dataflow/core/iso8601.hpp>
 #include <dataflow/schema/detail/option_lists.hpp>
+#include <dataflow/schema/detail/rename_checks.hpp>
 #include <dataflow/schema/name_checks.hpp>
 #include <dataflow/schema/options.hpp>
 #include <dataflow/schema/table.hpp>
@@ -206,6 +207,7 @@ flaw_over_columns(const foreign_key_rule& rule, constant_list<column> columns, c
                                                      constant_list<foreign_key> foreign_keys, std::size_t own,
                                                      const key_facts& own_key) {
     if (const auto bad = flaw_in_names(o.columns, columns, own); bad.broken()) return bad;
+    if (const auto bad = flaw_in_renames(o, columns); bad.broken()) return bad;
     if (const auto bad = unknown_in(o.key, columns); bad.broken()) return bad;
     if (const auto bad = flaw_in_generated(o.generated, columns, own); bad.broken()) return bad;
     for (std::size_t i = 0; i < o.unique.size; ++i)

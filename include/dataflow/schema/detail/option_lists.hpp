@@ -15,6 +15,7 @@ struct option_flaw {
         none,
         bare_columns,
         unpaired_columns,
+        unpaired_renames,
         list_too_long,
         condition_too_long,
         unknown_column,
@@ -31,7 +32,9 @@ struct option_flaw {
         named_twice,
         other_key,
         marked_target,
-        computed_key
+        computed_key,
+        still_there,
+        renamed_twice
     };
     kind what = kind::none;
     std::string_view name{};
@@ -52,6 +55,10 @@ struct option_flaw {
     if (o.indexes.bare) return {kind::bare_columns, "indexes"};
     if (o.columns.unpaired) return {kind::unpaired_columns, "columns"};
     if (o.columns.too_many) return {kind::list_too_long, "columns"};
+    if (o.renamed.unpaired) return {kind::unpaired_renames, "renamed"};
+    if (o.renamed.too_many) return {kind::list_too_long, "renamed"};
+    if (o.renamed_values.unpaired) return {kind::unpaired_renames, "renamed_values"};
+    if (o.renamed_values.too_many) return {kind::list_too_long, "renamed_values"};
     if (o.key.too_many) return {kind::list_too_long, "key"};
     if (o.generated.too_many) return {kind::list_too_long, "generated"};
     if (o.foreign_keys.too_many) return {kind::list_too_long, "foreign_keys"};

@@ -1,0 +1,46 @@
+// Whether two parts of descriptions are the same, for the compiler, too.
+#pragma once
+
+#include <dataflow/catalog/description.hpp>
+#include <dataflow/catalog/detail/expression.hpp>
+#include <dataflow/catalog/name_rule.hpp>
+
+#include <algorithm>
+#include <string_view>
+#include <type_traits>
+
+namespace dataflow::catalog {
+
+/// Whether two expressions mean the same. Two of structs do where they are spelled alike, which is what the
+/// compiler sees.
+[[nodiscard]] constexpr bool same_text(dialect d, std::string_view a, std::string_view b) {
+    if (std::is_constant_evaluated()) return a == b;
+    return same_expression(a, b, d);
+}
+
+/// Whether two indexes do the same, whatever their names.
+[[nodiscard]] constexpr bool same_index(dialect d, const index& a, const index& b) {
+    const name_rule named{d};
+    const auto part = [&](const index_part& x, const index_part& y) {
+        return named(x.column, y.column) && same_text(d, x.expression, y.expression) &&
+               schema::same_name(x.collation, y.collation) && x.folds == y.folds &&
+               x.descending == y.descending && x.nulls_first == y.nulls_first;
+    };
+    return a.unique == b.unique && a.valid == b.valid && a.method == b.method &&
+           same_text(d, a.predicate, b.predicate) &&
+           std::equal(a.parts.begin(), a.parts.end(), b.parts.begin(), b.parts.end(), part);
+}
+
+/// See catalog/compare.hpp.
+[[nodiscard]] constexpr bool keeps_unique_by(name_rule same, const index& found, const index& wanted) {
+    if (!found.unique || !found.valid || found.parts.size() != wanted.parts.size() ||
+        found.predicate.empty() != wanted.predicate.empty())
+        return false;
+    return std::all_of(found.parts.begin(), found.parts.end(), [&](const index_part& f) {
+        return !f.folds && !f.column.empty() &&
+               std::any_of(wanted.parts.begin(), wanted.parts.end(),
+                           [&](const index_part& w) { return same(w.column, f.column); });
+    });
+}
+
+} // namespace dataflow::catalog
