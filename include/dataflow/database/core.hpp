@@ -21,6 +21,7 @@ namespace dataflow::database_ {
 class core {
   public:
     explicit core(const open_options& how) : pools_(open_pools(how)) {}
+    explicit core(pools of) noexcept : pools_(std::move(of)) {}
 
     [[nodiscard]] dataflow::dialect dialect() const noexcept { return pools_.dialect; }
 

@@ -54,17 +54,8 @@ class database : database_::refused_calls, database_::refused_transactions, data
     }
     /// Throws connection_error, schema_mismatch (a table of another shape), corrupt_database, read_only,
     /// timeout.
-    explicit database(const open_options& how) : handle(std::make_shared<database_::core>(how)) {
-        using verdict = database_::list_verdict<Models...>;
-        static_assert(rule::told<verdict>::verdict);
-        if constexpr (rule::is_ok<verdict>) {
-            const std::tuple<record<Models>...> prototypes{};
-            const std::array<database_::described, sizeof...(Models)> described{
-                database_::described{&schema::table_of<Models>, &std::get<record<Models>>(prototypes),
-                                     schema::fields_of<Models>, database_::keeper_of<Models>()}...};
-            database_::open_tables(whole(), described, database_::opening_of(how));
-        }
-    }
+    explicit database(const open_options& how)
+        : database(std::make_shared<database_::core>(how), database_::opening_of(how)) {}
 
     // Moved, not copied; what is run on one that was moved from throws `protected_operation`. Streams,
     // transactions and workflows that are under way go on where they are.
@@ -219,9 +210,22 @@ class database : database_::refused_calls, database_::refused_transactions, data
         }
     }
 
-  private:
+  protected:
     explicit database(std::shared_ptr<database_::core> same) noexcept : handle(std::move(same)) {}
+    /// The same, after the tables were looked at, and made.
+    database(std::shared_ptr<database_::core> same, database_::opening how) : handle(std::move(same)) {
+        using verdict = database_::list_verdict<Models...>;
+        static_assert(rule::told<verdict>::verdict);
+        if constexpr (rule::is_ok<verdict>) {
+            const std::tuple<record<Models>...> prototypes{};
+            const std::array<database_::described, sizeof...(Models)> described{
+                database_::described{&schema::table_of<Models>, &std::get<record<Models>>(prototypes),
+                                     schema::fields_of<Models>, database_::keeper_of<Models>()}...};
+            database_::open_tables(whole(), described, how);
+        }
+    }
 
+  private:
     /// Runs a node or a workflow within limits.
     template <class Node, class Work, class... Limits>
     static auto run_in(database_::core& of, Work work, const Limits&... limits) {

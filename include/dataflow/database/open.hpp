@@ -86,6 +86,14 @@ struct pools {
 /// was left out of the program; invalid_value for a number that is out of its range.
 [[nodiscard]] pools open_pools(const open_options& how);
 
+class connector; // in database/detail/pool.hpp
+
+/// The same with one connection for readers and writers, from the connector that `wrap` makes of the
+/// driver's.
+[[nodiscard]] pools
+open_wrapped(const open_options& how,
+             std::unique_ptr<connector> (*wrap)(std::unique_ptr<connector> real, void* state), void* state);
+
 /// A URL that was given: an empty one is an error, not the default. Throws connection_error.
 [[nodiscard]] std::string required_url(std::string_view url);
 

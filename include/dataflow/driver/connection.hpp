@@ -208,7 +208,7 @@ class connection {
     [[nodiscard]] bool has_forms() const noexcept { return forms_ != nullptr && !forms_->empty(); }
 
     /// The cursor that is open.
-    [[nodiscard]] cursor_place& reading() noexcept { return reading_; }
+    [[nodiscard]] virtual cursor_place& reading() noexcept { return reading_; }
 
     /// The node and the table of a statement, for messages.
     struct trace {

@@ -226,6 +226,9 @@ struct dialect_data {
     bool null_is_greatest = false; ///< in an index, unless it is told otherwise
     bool alters_checks = false; ///< ALTER TABLE drops and adds checks; else a table's text is written again
 
+    std::string_view only_reads{}; ///< in a transaction: it, or the open savepoint, only reads from then on
+    std::string_view checks_deferred{}; ///< in a transaction: looks at the constraints that wait for its end
+
     // What a connection does.
     catalog_form catalog = catalog_form::none;
     std::string_view type_facts::* told = nullptr; ///< how the catalog spells a type; null: as in `types`

@@ -1,6 +1,7 @@
 // Connections shared by threads.
 #pragma once
 
+#include <dataflow/database/connector.hpp>
 #include <dataflow/core/config.hpp>
 #include <dataflow/database/detail/shared_write.hpp>
 #include <dataflow/driver/connection.hpp>
@@ -11,18 +12,6 @@
 #include <utility>
 
 namespace dataflow::database_ {
-
-/// Makes connections; one for each kind of database and use.
-class connector {
-  public:
-    connector() = default;
-    connector(const connector&) = delete;
-    connector& operator=(const connector&) = delete;
-    virtual ~connector() = default;
-    [[nodiscard]] virtual std::unique_ptr<driver::connection> connect() = 0;
-    /// Whether a connection can be lost while it rests, as one to a server can.
-    [[nodiscard]] virtual bool remote() const noexcept { return true; }
-};
 
 /// Whether the single writes that wait for a pool's connection run in one transaction.
 enum class commits : bool { alone, together };

@@ -82,9 +82,9 @@ constexpr std::uint8_t scale_as() {
 }
 
 template <class Held>
-[[nodiscard]] constexpr value value_of(const Held& held, std::string_view name) {
+[[nodiscard]] constexpr value bound_value(const Held& held, std::string_view name) {
     if constexpr (schema::is_optional<Held>)
-        return held.has_value() ? value_of(*held, name) : value::null(stored_as<Held>(), name);
+        return held.has_value() ? bound_value(*held, name) : value::null(stored_as<Held>(), name);
     else if constexpr (std::is_same_v<Held, std::string_view> || std::is_same_v<Held, kept_text>)
         return value::of_text(held, name);
     else return load(field_access{0, &schema::info_of<Held>, name}, &held);
@@ -119,7 +119,7 @@ struct sql_value {
     Held held;
 
     constexpr void bind(query::binder& b, std::string_view name) const {
-        b.add(detail::value_of(held, name));
+        b.add(detail::bound_value(held, name));
     }
 };
 

@@ -63,6 +63,8 @@ inline constexpr dialect_data postgres_data{
     .trigger_functions = true,
     .null_is_greatest = true,
     .alters_checks = true,
+    .only_reads = "SET TRANSACTION READ ONLY",
+    .checks_deferred = "SET CONSTRAINTS ALL IMMEDIATE",
     .catalog = catalog_form::pg_catalog,
     .told = &type_facts::told,
     .told_array = &type_facts::told_array,
