@@ -253,8 +253,7 @@ class change_reader {
     const catalog::database_description& found_;
     catalog::name_rule same_;
     std::vector<difference> all_{};
-    std::size_t begin_ = 0; // the differences of the table that is read
-    std::size_t end_ = 0;
+    std::size_t begin_ = 0, end_ = 0; // the differences of the table that is read
     std::size_t first_ = 0; // its changes, but for renames
 };
 
