@@ -10,6 +10,7 @@
 #include <dataflow/bulk/keyed_rows.ipp>
 #include <dataflow/catalog/compare.ipp>
 #include <dataflow/catalog/detail/assemble.ipp>
+#include <dataflow/catalog/detail/definition_text.ipp>
 #include <dataflow/catalog/detail/details.ipp>
 #include <dataflow/catalog/detail/expression.ipp>
 #include <dataflow/catalog/detail/found_row.ipp>
@@ -24,6 +25,7 @@
 #include <dataflow/catalog/models.ipp>
 #include <dataflow/catalog/print.ipp>
 #include <dataflow/catalog/read.ipp>
+#include <dataflow/catalog/table_definition.ipp>
 #include <dataflow/catalog/tokens.ipp>
 #include <dataflow/core/array_text.ipp>
 #include <dataflow/core/error.ipp>

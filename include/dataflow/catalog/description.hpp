@@ -76,6 +76,11 @@ struct unique_constraint {
 };
 
 enum class action : std::uint8_t { none, restrict, cascade, set_null, set_default };
+/// As SQL spells it.
+[[nodiscard]] constexpr std::string_view name_of(action what) noexcept {
+    constexpr std::string_view names[]{"NO ACTION", "RESTRICT", "CASCADE", "SET NULL", "SET DEFAULT"};
+    return names[static_cast<std::size_t>(what)];
+}
 
 struct foreign_key {
     std::string_view name{}; ///< SQLite: may be empty
@@ -111,7 +116,8 @@ struct index {
     index_origin origin = index_origin::created;
     bool unique = false;
     bool valid = true;
-    bool optional = false; ///< of a struct: only where the database has what it needs (pgvector)
+    bool optional = false;         ///< of a struct: only where the database has what it needs (pgvector)
+    std::string_view definition{}; ///< SQLite, of one that CREATE INDEX made: that statement
 };
 
 struct check {

@@ -109,15 +109,15 @@ constexpr database_description describe_models(arena& keeps, dialect d) {
 
 /// How much room a description takes.
 struct room_sizes {
-    std::size_t characters, names, columns, foreign_keys, parts, indexes, checks, tables;
+    std::size_t characters, names, columns, unique, foreign_keys, parts, indexes, checks, tables;
 };
 template <dialect D, class... M>
 inline constexpr room_sizes sizes_of = [] {
     arena measured;
     (void)describe_models<M...>(measured, D);
-    return room_sizes{measured.characters.total(),   measured.names.total(), measured.columns.total(),
-                      measured.foreign_keys.total(), measured.parts.total(), measured.indexes.total(),
-                      measured.checks.total(),       measured.tables.total()};
+    return room_sizes{measured.characters.total(), measured.names.total(),        measured.columns.total(),
+                      measured.unique.total(),     measured.foreign_keys.total(), measured.parts.total(),
+                      measured.indexes.total(),    measured.checks.total(),       measured.tables.total()};
 }();
 
 /// A constant description with the room in which it lies.
@@ -128,6 +128,7 @@ struct constant_room {
     char characters[sizes.characters + 1]{};
     std::string_view names[sizes.names + 1]{};
     column columns[sizes.columns + 1]{};
+    unique_constraint unique[sizes.unique + 1]{};
     foreign_key foreign_keys[sizes.foreign_keys + 1]{};
     index_part parts[sizes.parts + 1]{};
     index indexes[sizes.indexes + 1]{};
@@ -140,6 +141,7 @@ struct constant_room {
         keeps.characters = shelf<char>{characters, sizes.characters};
         keeps.names = shelf<std::string_view>{names, sizes.names};
         keeps.columns = shelf<column>{columns, sizes.columns};
+        keeps.unique = shelf<unique_constraint>{unique, sizes.unique};
         keeps.foreign_keys = shelf<foreign_key>{foreign_keys, sizes.foreign_keys};
         keeps.parts = shelf<index_part>{parts, sizes.parts};
         keeps.indexes = shelf<index>{indexes, sizes.indexes};

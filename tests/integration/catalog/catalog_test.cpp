@@ -3,6 +3,7 @@
 #include "support/models.hpp"
 
 #include <dataflow/catalog.hpp>
+#include <dataflow/catalog/table_definition.hpp>
 #include <dataflow/json.hpp>
 
 #include <algorithm>
@@ -157,6 +158,22 @@ struct Odd {
 struct Keyless {
     std::string body = "x";
 };
+struct Binder {
+    df::id<Binder> id{};
+    std::string name;
+    static constexpr auto dataflow =
+        df::options{.soft_delete = true, .multi_tenant = true, .unique = df::unique({"name"})};
+};
+struct Sheet {
+    df::id<Sheet> id{};
+    df::id<Binder> binder{};
+    std::optional<std::string> title{};
+    static constexpr auto dataflow =
+        df::options{.soft_delete = true,
+                    .multi_tenant = true,
+                    .indexes = df::indexes({"title"}),
+                    .foreign_keys = df::foreign_keys(df::foreign_key_rule{"binder", df::on_delete::cascade})};
+};
 
 } // namespace catalog_models
 
@@ -200,6 +217,34 @@ TEST_P(Catalog, ATableThatWasMadeOfAModelIsDescribedAsTheModelIs) {
     EXPECT_EQ(in_words(catalog::compare(constants.constant(db.dialect()), found, {.extra_tables = true})),
               "");
     EXPECT_EQ(in_words(catalog::compare(constants.constant(db.dialect()), wanted)), "");
+}
+
+template <class... M>
+void expect_the_same_statements(const std::string& url) {
+    df::database<M...> db{url};
+    const auto found = df::describe(db);
+    const auto wanted = catalog::describe_models<M...>(db.dialect());
+    EXPECT_EQ(in_words(catalog::compare(wanted, found)), "");
+    if (db.dialect() == df::postgres) return; // SQLite keeps the statements
+    for (const auto& t : wanted.tables) {
+        const auto* const f = found.find(t.name);
+        ASSERT_NE(f, nullptr);
+        EXPECT_EQ(catalog::create_table(catalog::definition_of(t), catalog::quoted_name({}, t.name)),
+                  f->definition);
+        EXPECT_EQ(catalog::create_table(catalog::definition_of(*f), catalog::quoted_name({}, t.name)),
+                  f->definition);
+        for (const auto& i : t.indexes) {
+            const auto* const there = f->find_index(i.name);
+            ASSERT_NE(there, nullptr) << i.name;
+            EXPECT_EQ(catalog::create_index(t, i), there->definition);
+        }
+    }
+}
+
+TEST_P(Catalog, ADescriptionMakesTheStatementsThatItsModelsMake) {
+    expect_the_same_statements<Every, Team, Shop, Rule, Keyless, Binder, Sheet, shop::Customer, shop::Order>(
+        url());
+    expect_the_same_statements<Odd<0>, Odd<1>, Odd<2>, Odd<3>, Odd<4>>(url());
 }
 
 // --- what was changed by hand ------------------------------------------------------------------------------

@@ -4,6 +4,7 @@
 #include <dataflow/catalog/detail/expression.hpp>
 #include <dataflow/catalog/detail/sqlite_text.hpp>
 #include <dataflow/catalog/detail/understand.hpp>
+#include <dataflow/catalog/table_definition.hpp>
 
 #include <gtest/gtest.h>
 
@@ -133,31 +134,51 @@ TEST(CatalogExpressions, ThatMeanTheSameAreTheSame) {
 }
 
 TEST(CatalogTexts, OfSqlitesTablesAreTakenApart) {
-    const auto t = read_table_text(R"(CREATE TABLE main."my ""t""" (
+    const auto t = definition_of(std::string_view{R"(CREATE TABLE main."my ""t""" (
   [a b] INTEGER PRIMARY KEY AUTOINCREMENT, -- a comment, with (
   `c` VARCHAR(20) COLLATE NoCase NOT NULL ON CONFLICT REPLACE DEFAULT 'x,(' CONSTRAINT Pos CHECK (c <> ')' and length(c)>1) UNIQUE,
   d double precision default -1.5, e int default (1+2) references other(id) on delete cascade on update set null deferrable initially deferred,
   f as (d*2) stored, g generated always as (d + 1), h,
   constraint "my key" unique (c collate nocase desc, d), check (d > 0), FOREIGN KEY (d, e) REFERENCES "o" (x, y) NOT DEFERRABLE
- ) WITHOUT ROWID, STRICT)");
+ ) WITHOUT ROWID, STRICT)"});
     ASSERT_EQ(t.columns.size(), 7U);
     EXPECT_EQ(t.columns[0].name, "a b");
-    EXPECT_EQ(t.columns[1].collation, "NoCase");
-    EXPECT_EQ(t.columns[4].expression, "d*2");
-    EXPECT_EQ(t.columns[5].expression, "d + 1");
-    using kind = text_constraint::kind;
+    using kind = clause_kind;
+    EXPECT_EQ(t.columns[1].find(kind::collation)->expression, "NoCase");
+    EXPECT_EQ(t.columns[1].find(kind::not_null)->text, "NOT NULL ON CONFLICT REPLACE");
+    EXPECT_EQ(t.columns[1].find(kind::check)->text, "CONSTRAINT Pos CHECK (c <> ')' and length(c)>1)");
+    EXPECT_EQ(t.columns[2].type, "double precision");
+    EXPECT_EQ(t.columns[2].find(kind::default_value)->expression, "-1.5");
+    EXPECT_EQ(t.columns[4].find(kind::generated)->expression, "d*2");
+    EXPECT_EQ(t.columns[5].find(kind::generated)->expression, "d + 1");
+    std::vector<definition_clause> clauses;
+    for (const auto& column : t.columns)
+        for (const auto& c : column.clauses)
+            if (c.what == kind::primary_key || c.what == kind::unique || c.what == kind::check ||
+                c.what == kind::foreign_key)
+                clauses.push_back(c);
+    clauses.insert(clauses.end(), t.constraints.begin(), t.constraints.end());
+    const auto number = [](kind what) {
+        return what == kind::primary_key ? "0" : what == kind::unique ? "1" : what == kind::check ? "2" : "3";
+    };
     std::string all;
-    for (const auto& c : t.constraints) {
-        all += std::to_string(static_cast<int>(c.what)) + c.name + "[" + std::string{c.expression} + "]";
+    for (const auto& c : clauses) {
+        all += number(c.what) + c.name + "[" + c.expression + "]";
         for (const auto& name : c.columns) all += " " + name;
         all += c.deferrable ? c.deferred ? " deferred;" : " deferrable;" : ";";
     }
     EXPECT_EQ(
         all, "0[] a b;2Pos[c <> ')' and length(c)>1] c;1[] c;3[] e deferred;1my key[] c d;2[d > 0];3[] d e;");
-    EXPECT_EQ(t.constraints[0].what, kind::primary_key);
-    EXPECT_TRUE(t.autoincrement && t.strict && t.without_rowid);
-    EXPECT_FALSE(t.replaces); // NULL is replaced, no record
-    EXPECT_TRUE(read_table_text("CREATE TABLE t (a UNIQUE ON CONFLICT REPLACE)").replaces);
+    EXPECT_TRUE(clauses[0].autoincrement && t.strict && t.without_rowid);
+    for (const auto& c : clauses) EXPECT_FALSE(c.replaces); // NULL is replaced, no record
+    EXPECT_TRUE(definition_of(std::string_view{"CREATE TABLE t (a UNIQUE ON CONFLICT REPLACE)"})
+                    .columns[0]
+                    .clauses[0]
+                    .replaces);
+    EXPECT_EQ(create_table(definition_of(std::string_view{
+                               "create table t(a int /* what */ not null,b,check(a>b)check(b))"}),
+                           "x"),
+              "CREATE TABLE x (\n  \"a\" int not null,\n  \"b\",\n  check(a>b),\n  check(b)\n)");
     const auto i = read_index_text(
         "CREATE UNIQUE INDEX \"i x\" ON t (lower(a), b desc, \"c,\") WHERE a > (1) AND b = ')'");
     ASSERT_EQ(i.parts.size(), 3U);

@@ -4,6 +4,7 @@
 #include <dataflow/catalog/detail/found_row.hpp>
 #include <dataflow/catalog/detail/source.hpp>
 #include <dataflow/catalog/detail/sqlite_text.hpp>
+#include <dataflow/catalog/table_definition.hpp>
 #include <dataflow/catalog/tokens.hpp>
 
 #include <algorithm>
@@ -15,32 +16,42 @@ namespace dataflow::catalog {
 
 namespace detail {
 
+/// The clauses of all columns, then the table's constraints, as they follow one another in the text.
+template <class Take>
+void each_clause(const table_definition& of, Take&& take) {
+    for (const auto& column : of.columns)
+        for (const auto& c : column.clauses) take(c);
+    for (const auto& c : of.constraints) take(c);
+}
+
 /// What the text of a CREATE TABLE tells besides.
-inline void add_table_text(arena& keeps, table_parts& parts, const table_text& text) {
-    using kind = text_constraint::kind;
+inline void add_table_text(arena& keeps, table_parts& parts, const table_definition& text) {
     auto& to = parts.of;
     to.strict = text.strict;
     to.without_rowid = text.without_rowid;
-    to.replaces = text.replaces;
     const auto kept = [&](std::string_view of) { return of.empty() ? std::string_view{} : keeps.text(of); };
-    for (auto& c : parts.columns)
-        for (const auto& said : text.columns) {
-            if (!schema::same_name(said.name, c.name)) continue;
-            c.expression = kept(said.expression);
-            c.folds = !said.collation.empty() && !schema::same_name(said.collation, "BINARY");
-            if (c.folds) c.collation = kept(said.collation);
-            if (text.autoincrement && to.in_key(c.name)) c.numbered = identity::autoincrement;
-        }
     std::size_t key = 0; // they are numbered backwards, in the order of the text
-    for (const auto& c : text.constraints) {
-        if (c.what == kind::check) parts.checks.push_back({kept(c.name), kept(c.expression)});
-        else if (c.what == kind::primary_key) to.key.name = kept(c.name);
-        else if (c.what == kind::foreign_key && key < parts.foreign_keys.size()) {
+    bool numbered = false;
+    each_clause(text, [&](const definition_clause& c) {
+        to.replaces = to.replaces || c.replaces;
+        numbered = numbered || c.autoincrement;
+        if (c.what == clause_kind::check) parts.checks.push_back({kept(c.name), kept(c.expression)});
+        else if (c.what == clause_kind::primary_key) to.key.name = kept(c.name);
+        else if (c.what == clause_kind::foreign_key && key < parts.foreign_keys.size()) {
             auto& one = parts.foreign_keys[key++];
             one.name = kept(c.name);
             one.deferrable = c.deferrable;
             one.deferred = c.deferred;
         }
+    });
+    for (auto& c : parts.columns) {
+        const auto* const said = text.find(c.name);
+        if (said == nullptr) continue;
+        if (const auto* made = said->find(clause_kind::generated)) c.expression = kept(made->expression);
+        const auto* const by = said->find(clause_kind::collation);
+        c.folds = by != nullptr && !schema::same_name(by->expression, "BINARY");
+        if (c.folds) c.collation = kept(by->expression);
+        if (numbered && to.in_key(c.name)) c.numbered = identity::autoincrement;
     }
 }
 
@@ -56,18 +67,19 @@ inline void number_columns(table_parts& parts) {
 }
 
 /// A UNIQUE constraint is known by its index; its name stands in the text.
-inline void find_unique_constraints(arena& keeps, table_parts& parts, const table_text& text) {
+inline void find_unique_constraints(arena& keeps, table_parts& parts, const table_definition& text) {
     for (const auto& i : parts.indexes) {
         if (i.origin != index_origin::unique_constraint) continue;
         unique_constraint one;
         auto* const columns = keeps.names.take(i.parts.size());
         for (std::size_t p = 0; p < i.parts.size(); ++p) columns[p] = i.parts[p].column;
         one.columns = {columns, i.parts.size()};
-        for (const auto& c : text.constraints)
-            if (c.what == text_constraint::kind::unique &&
+        each_clause(text, [&](const definition_clause& c) {
+            if (c.what == clause_kind::unique &&
                 std::equal(c.columns.begin(), c.columns.end(), columns, columns + i.parts.size(),
                            [](const auto& a, const auto& b) { return schema::same_name(a, b); }))
                 one.name = c.name.empty() ? std::string_view{} : keeps.text(c.name);
+        });
         parts.unique.push_back(one);
     }
 }
@@ -75,7 +87,7 @@ inline void find_unique_constraints(arena& keeps, table_parts& parts, const tabl
 /// What all texts of a table tell.
 inline void complete_from_text(arena& keeps, table_parts& parts) {
     const bool told = parts.of.kind == relation::table;
-    const auto text = read_table_text(told ? parts.of.definition : std::string_view{});
+    const auto text = definition_of(told ? parts.of.definition : std::string_view{});
     if (told) add_table_text(keeps, parts, text);
     number_columns(parts);
     find_unique_constraints(keeps, parts, text);
@@ -83,6 +95,7 @@ inline void complete_from_text(arena& keeps, table_parts& parts) {
 
 /// What the text of a CREATE INDEX tells.
 inline void add_index_text(arena& keeps, index& to, std::vector<index_part>& parts, std::string_view sql) {
+    to.definition = keeps.text(sql);
     const auto text = read_index_text(sql);
     if (!text.predicate.empty()) to.predicate = keeps.text(text.predicate);
     for (std::size_t i = 0; i < parts.size() && i < text.parts.size(); ++i)

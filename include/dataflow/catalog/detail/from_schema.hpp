@@ -164,6 +164,18 @@ constexpr constant_list<foreign_key> foreign_keys_of(arena& keeps, const schema:
     return {out, at};
 }
 
+/// What foreign keys within a tenant refer to.
+constexpr constant_list<unique_constraint> unique_of(arena& keeps, const schema::table& t) {
+    if (t.policy.partition < 0 || t.generated_key < 0) return {};
+    auto* const columns = keeps.names.take(1 + t.key.size());
+    columns[0] = t.columns[static_cast<std::size_t>(t.policy.partition)].name;
+    for (std::size_t i = 0; i < t.key.size(); ++i) columns[1 + i] = t.columns[t.key[i]].name;
+    auto* const out = keeps.unique.take(1);
+    out->name = named(keeps, [&](auto put) { schema::spell_partition_key(t, put); });
+    out->columns = {columns, 1 + t.key.size()};
+    return {out, 1};
+}
+
 } // namespace detail
 
 /// The description of a model's table. `defaults`: one for each column.
@@ -203,6 +215,7 @@ constexpr table describe(arena& keeps, dialect d, const schema::table& t,
     if (first != 0) key[0] = t.columns[static_cast<std::size_t>(t.policy.partition)].name;
     for (std::size_t i = 0; i < t.key.size(); ++i) key[first + i] = t.columns[t.key[i]].name;
     out.key.columns = {key, first + t.key.size()};
+    out.unique = detail::unique_of(keeps, t);
     out.foreign_keys = detail::foreign_keys_of(keeps, t);
     out.indexes = detail::indexes_of(keeps, d, t);
     out.checks = detail::checks_of(keeps, d, t);
