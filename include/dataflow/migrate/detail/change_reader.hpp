@@ -254,7 +254,7 @@ class change_reader {
     catalog::name_rule same_;
     std::vector<difference> all_{};
     std::size_t begin_ = 0, end_ = 0; // the differences of the table that is read
-    std::size_t first_ = 0; // its changes, but for renames
+    std::size_t first_ = 0;           // its changes, but for renames
 };
 
 } // namespace dataflow::migrate::detail
