@@ -35,13 +35,14 @@ using uuid = boost::uuids::uuid;
 
 /// The key of a record of model `M`. A model's own `id` field is its primary key; another model's id
 /// in it is a foreign key. Ids of two models are different types and cannot be mixed.
-/// `Rep` is `std::int64_t` (made by the database), `std::string` (given by you) or `dataflow::uuid`
-/// (made by the library when it is nil).
+/// `Rep` is `std::int64_t`, or `std::int32_t` or `std::int16_t` for a narrower column (made by the database),
+/// `std::string` (given by you), or `dataflow::uuid` (made by the library when it is nil).
 template <class M, class Rep = std::int64_t>
 struct id {
-    static_assert(std::is_same_v<Rep, std::int64_t> || std::is_same_v<Rep, std::string> ||
-                      std::is_same_v<Rep, uuid>,
-                  "dataflow: the Rep of df::id is std::int64_t, std::string or df::uuid");
+    static constexpr bool is_whole = detail::is_key_number<Rep>;
+    static_assert(is_whole || std::is_same_v<Rep, std::string> || std::is_same_v<Rep, uuid>,
+                  "dataflow: the Rep of df::id is std::int64_t, std::int32_t, std::int16_t, std::string or "
+                  "df::uuid");
     using model = M;
     using rep = Rep;
 
@@ -49,17 +50,20 @@ struct id {
 
     constexpr id() = default;
     constexpr explicit id(Rep v) : value(std::move(v)) {}
-    /// A key of another integer type. Throws `invalid_value` beyond 64 bits with a sign; a number with a
+    /// A key of another integer type. Throws `invalid_value` beyond the range of `Rep`; a number with a
     /// fraction, a truth value and a character do not compile.
     template <class V>
-        requires(std::is_same_v<Rep, std::int64_t> && !std::is_same_v<V, std::int64_t> &&
+        requires(is_whole && !std::is_same_v<V, Rep> &&
                  (std::is_arithmetic_v<V> || std::is_convertible_v<V, std::int64_t>))
     constexpr explicit id(const V& v) {
         using checked = detail::whole_verdict<M, "id", V>;
         static_assert(rule::told<checked>::verdict);
         if constexpr (rule::is_ok<checked>)
-            value = detail::as_whole(
-                v, [] { detail::refuse_whole("a key is beyond the range of 64 bits with a sign"); });
+            value = detail::as_whole<Rep>(v, [] {
+                detail::refuse_whole(sizeof(Rep) == 8   ? "a key is beyond the range of 64 bits with a sign"
+                                     : sizeof(Rep) == 4 ? "a key is beyond the range of 32 bits with a sign"
+                                                        : "a key is beyond the range of 16 bits with a sign");
+            });
     }
 
     template <class V>

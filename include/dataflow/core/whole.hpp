@@ -26,6 +26,11 @@ concept whole =
 template <class T>
 concept given_as_whole = whole<T> || (!std::is_arithmetic_v<T> && requires(const T& v) { std::int64_t{v}; });
 
+/// The integer types of keys.
+template <class T>
+inline constexpr bool is_key_number =
+    std::is_same_v<T, std::int64_t> || std::is_same_v<T, std::int32_t> || std::is_same_v<T, std::int16_t>;
+
 /// Whether a whole number is one of type To.
 template <whole To, whole From>
 [[nodiscard]] constexpr bool is_in_range(From n) noexcept {

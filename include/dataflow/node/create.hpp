@@ -38,6 +38,9 @@ struct create_statement {
 /// does by itself. `like`: the insert, whose id the statement shares.
 void advance_sequence(context& c, const sql::statement& like, std::int64_t key);
 
+/// Throws `invalid_value`: the database made a key that the field cannot hold.
+[[noreturn, gnu::cold]] void refuse_wide_key(const sql::statement& s);
+
 /// SQLite without AUTOINCREMENT makes the key that follows the greatest: after negative ones a negative one
 /// or 0, which is no key. Those that the database makes begin with 1: gives the record that key.
 std::int64_t lift_key(context& c, const sql::statement& like, std::int64_t made);

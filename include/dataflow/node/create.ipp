@@ -51,6 +51,11 @@ DATAFLOW_RUNTIME void advance_sequence(context& c, const sql::statement& like, s
     c.run(s, sql::insert_variant::advance, {.given = {&v, 1}}, &target);
 }
 
+DATAFLOW_RUNTIME void refuse_wide_key(const sql::statement& s) {
+    fail(error_kind::invalid_value, s, "the database made a key that is beyond the range of its field",
+         s.table->columns[static_cast<std::size_t>(s.table->generated_key)].called());
+}
+
 DATAFLOW_RUNTIME std::int64_t lift_key(context& c, const sql::statement& like, std::int64_t made) {
     const sql::statement lift{
         .node = like.node, .table = like.table, .writes = true, .own_text = &detail::write_lift};
@@ -75,7 +80,7 @@ DATAFLOW_RUNTIME void insert(context& c, const sql::statement& s, std::span<cons
                 const auto n = done.last_key > 0 ? done.last_key : lift_key(c, s, done.last_key);
                 if (key.type->memory == layout::int64)
                     dataflow::detail::store_as<std::int64_t>(at(key, record), n);
-                else (void)store_integer(*key.type, at(key, record), n);
+                else if (!store_integer(*key.type, at(key, record), n)) refuse_wide_key(s);
             }
             return {done.affected != 0, done.beside};
         }
@@ -94,7 +99,11 @@ DATAFLOW_RUNTIME void insert(context& c, const sql::statement& s, std::span<cons
         node_::write_one(c, s, driver::on_insert, fields, record, run,
                          [&](const auto&) { fail_not_stored(s, driver::on_insert); });
     };
+    // A key that the database makes may not fit: then nothing stays of the record.
+    const bool narrow = made && d.keeps_what_is_sent &&
+                        fields[static_cast<std::size_t>(t.generated_key)].type->memory != layout::int64;
     try {
+        if (narrow) return c.atomically(s, write);
         if (made || t.generated_key < 0 || !d.makes_keys_by_sequence) return write();
         c.atomically(s, [&] {
             write();

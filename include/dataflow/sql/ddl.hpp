@@ -37,7 +37,7 @@ inline void column_definition(writer& w, const schema::table& t, std::size_t i, 
     if (c.type->stored == storage::text) w << d.byte_order;
     if (c.generated) w << d.made_key;
     if (c.generated && !t.reuse_keys) w << d.made_key_once;
-    if (c.generated && d.made_key_is_primary) return;
+    if (c.generated && d.made_key_is_primary) return range_check(w, t, c);
     if (!c.nullable()) w << " NOT NULL";
     writer given{w.dialect()};
     column_default(given, c, fields[i], prototype);

@@ -109,7 +109,7 @@ class insert_executor final : public batch_executor {
         for (std::size_t i = 0; i < columns.size(); ++i) {
             fields[i] = plan_.fields[columns[i]];
             if (static_cast<int>(columns[i]) == plan_.insert->table->generated_key)
-                fields[i].type = &made_key;
+                fields[i].type = &made_key(*fields[i].type);
         }
         return {fields.data(), columns.size()};
     }
@@ -202,7 +202,7 @@ class insert_executor final : public batch_executor {
             const bool key = static_cast<int>(i) == t.generated_key;
             if (t.columns[i].managed_by != schema::managed::none || (key && key_made)) continue;
             fields[n] = plan_.fields[i];
-            if (key) fields[n].type = &made_key;
+            if (key) fields[n].type = &made_key(*fields[n].type);
             ++n;
         }
         return n;

@@ -22,13 +22,22 @@
 namespace dataflow::node_::detail {
 
 /// A key of 0 among the rows is one that the database makes: it is sent as NULL.
+template <class Rep>
 inline constexpr optional_access zero_is_null{[](const void* key) -> const void* {
-                                                  std::int64_t n = 0;
+                                                  Rep n = 0;
                                                   std::memcpy(&n, key, sizeof n);
                                                   return n == 0 ? nullptr : key;
                                               },
                                               [](void* key) { return key; }, [](void*) {}};
-inline constexpr type_info made_key{storage::int64, layout::int64, 8, 0, true, &zero_is_null};
+inline constexpr type_info made_keys[]{
+    {storage::int16, layout::int16, 2, 0, true, &zero_is_null<std::int16_t>},
+    {storage::int32, layout::int32, 4, 0, true, &zero_is_null<std::int32_t>},
+    {storage::int64, layout::int64, 8, 0, true, &zero_is_null<std::int64_t>}};
+
+/// The type of such a key, of a field of this type.
+[[nodiscard]] inline const type_info& made_key(const type_info& of) noexcept {
+    return made_keys[of.memory == layout::int16 ? 0 : of.memory == layout::int32 ? 1 : 2];
+}
 
 /// Which keys the rows of a batch have.
 struct keys_seen {

@@ -7,6 +7,7 @@
 #include <dataflow/core/field.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/node/context.hpp>
+#include <dataflow/node/create.hpp>
 #include <dataflow/node/fault.hpp>
 #include <dataflow/node/stored.hpp>
 #include <dataflow/node/values.hpp>
@@ -57,7 +58,7 @@ struct key_places {
         (count > 1 && !key_is_there(c, s, first)))
         return false;
     for (auto key = first; key <= outcome.last_key; ++key)
-        (void)store_integer(*places.plan.ids->key, places.take(), key);
+        if (!store_integer(*places.plan.ids->key, places.take(), key)) refuse_wide_key(s);
     guard.done();
     return true;
 }

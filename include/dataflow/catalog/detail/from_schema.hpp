@@ -125,7 +125,6 @@ constexpr constant_list<check> checks_of(arena& keeps, dialect d, const schema::
     std::size_t at = 0;
     for (std::size_t c = 0; c < t.columns.size(); ++c) {
         const auto& column = t.columns[c];
-        if (column.generated && sql::data_of(d).made_key_is_primary) continue;
         sql::writer w{d};
         sql::detail::range_condition(w, column);
         if (w.view().empty()) continue;

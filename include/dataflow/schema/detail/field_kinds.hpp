@@ -38,7 +38,8 @@ constexpr field_kind kind_of() {
         using other = typename id_parts<bare<F>>::model;
         out.table = table_name<other>;
         out.own = std::is_same_v<other, Model>;
-        out.made = std::is_same_v<F, id<Model, std::int64_t>>;
+        out.made = std::is_same_v<other, Model> && !is_optional<F> &&
+                   dataflow::detail::is_key_number<typename id_parts<bare<F>>::rep>;
         if constexpr (!std::is_same_v<other, Model>) out.target = single_key_of<other>;
         out.tenants = options_of<other>.multi_tenant;
         out.marks = options_of<other>.soft_delete;
