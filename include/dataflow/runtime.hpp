@@ -19,6 +19,7 @@
 #include <dataflow/catalog/detail/sqlite_text.ipp>
 #include <dataflow/catalog/detail/understand.ipp>
 #include <dataflow/catalog/difference_text.ipp>
+#include <dataflow/catalog/field_choice.ipp>
 #include <dataflow/catalog/field_type.ipp>
 #include <dataflow/catalog/fit.ipp>
 #include <dataflow/catalog/keeps.ipp>

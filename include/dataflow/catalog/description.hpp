@@ -59,8 +59,9 @@ struct column {
     std::string_view collation{};    ///< empty: the database's own
     bool folds = false;              ///< to its collation different texts are equal
     std::string_view comment{};      ///< PostgreSQL; read with the details only
-    std::string_view held{}; ///< SQLite, of a column without a type, read with the details: the kinds of some
-                             ///< of its values, as `integer,null`
+    // SQLite, read with the details, of the first and the last rows:
+    std::string_view held{};   ///< the kinds of the column's values, as `integer,null`
+    std::string_view shapes{}; ///< their shapes, where its type leaves them open (catalog/fit.hpp)
 };
 
 struct primary_key {

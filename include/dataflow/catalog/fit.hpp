@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace dataflow::catalog {
 
@@ -48,6 +49,8 @@ struct shape_count {
     sql::found_shape shape{};
     std::int64_t count = 0;
 };
+/// Those that a text tells, as `shape:count,shape:count`; the one of most comes first.
+[[nodiscard]] std::vector<shape_count> shapes_in(std::string_view text);
 /// Completes a fit that asks for the shapes of the values that are stored. Without any, what the column's
 /// type suggests is taken.
 void settle(column_fit& fit, const column& wanted, const column& found, std::span<const shape_count> shapes);

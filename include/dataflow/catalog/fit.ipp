@@ -5,6 +5,13 @@
 #include <dataflow/catalog/detail/source.hpp>
 #include <dataflow/catalog/fit.hpp>
 
+#include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
 namespace dataflow::catalog {
 
 DATAFLOW_RUNTIME column_fit fit_of(dialect d, const column& wanted, const column& found) {
@@ -12,6 +19,21 @@ DATAFLOW_RUNTIME column_fit fit_of(dialect d, const column& wanted, const column
     if (source.fit != nullptr) return source.fit(wanted, found);
     column_fit out;
     if (!keeps_values(d, wanted.type, found.type)) out.how = column_fit::verdict::refused;
+    return out;
+}
+
+DATAFLOW_RUNTIME std::vector<shape_count> shapes_in(std::string_view text) {
+    std::vector<shape_count> out;
+    while (!text.empty()) {
+        auto& one = out.emplace_back();
+        const auto* const end = text.data() + text.size();
+        std::int64_t packed = 0;
+        auto at = std::from_chars(text.data(), end, packed).ptr;
+        one.shape = sql::found_shape::of(packed);
+        if (at != end) at = std::from_chars(at + 1, end, one.count).ptr;
+        text.remove_prefix(static_cast<std::size_t>(at - text.data()));
+        if (!text.empty()) text.remove_prefix(1);
+    }
     return out;
 }
 

@@ -26,15 +26,18 @@ DATAFLOW_RUNTIME std::shared_ptr<dynamic_database::state> dynamic_database::open
     auto out = std::make_shared<state>(how);
     auto look = [&](context& c) { out->found = catalog::read(c, {.details = true}, "open"); };
     database_::run_so(out->core, &database_::opening_statement, access::read_only, true, {}, look);
+    auto forms = std::make_unique<sql::forms>();
     for (const auto& t : out->found.tables) {
         auto name = std::string{t.name};
         if (out->tables.contains(name)) name = std::string{t.schema} + "." + name;
         if (!t.gap.empty()) out->gaps.push_back({name, {}, std::string{t.gap}});
-        auto made = std::shared_ptr<dynamic_::node_table>(new dynamic_::node_table{{t, out->gaps}});
+        auto made = std::shared_ptr<dynamic_::node_table>(
+            new dynamic_::node_table{{out->found.dialect, t, out->gaps, *forms}});
         if (made->of.fields().empty())
             out->gaps.push_back({name, {}, "none of its columns is known: it has no node"});
         else out->tables.emplace(std::move(name), std::move(made));
     }
+    out->core.take(std::move(forms));
     return out;
 }
 

@@ -39,9 +39,9 @@ struct field_type {
 /// The names of the enumerations in C++, by the spelling of their types.
 using enum_names = std::map<std::string_view, std::string, std::less<>>;
 
-/// The type of a field for a column. `in` has the enumerations and domains of the database.
-[[nodiscard]] field_type field_type_of(const catalog::database_description& in, const catalog::column& of,
-                                       const enum_names& enums);
+/// The type of a field for a column of a table. `in` has the enumerations of the database.
+[[nodiscard]] field_type field_type_of(const catalog::database_description& in, const catalog::table& table,
+                                       const catalog::column& of, const enum_names& enums);
 
 /// What initializes a field of a type so that it has the column's default: `5`, `"new"`, `Mood::happy`. Empty
 /// where a default is no constant, or none that C++ writes.

@@ -109,7 +109,7 @@ class planner {
             if (fault.empty() && c.folds)
                 fault =
                     "its collation " + std::string{c.collation} + " takes different strings for equal ones";
-            planned_field one{&c, field_type_of(found_, c, enums_)};
+            planned_field one{&c, field_type_of(found_, *m.table, c, enums_)};
             if (!fault.empty()) one.type = {.kind = family::none, .name = std::move(fault)};
             m.fields.push_back(std::move(one));
         }

@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -67,6 +68,7 @@ class forms {
         for (auto* text : {&one.table, &one.column, &one.read.before, &one.read.after, &one.write.before,
                            &one.write.after, &one.beside.before, &one.beside.after})
             *text = *texts_.emplace_back(std::make_unique<const std::string>(*text));
+        places_.emplace(std::pair{one.table, one.column}, all_.size());
         all_.push_back(one);
     }
     /// The tables of the database's models, for statements that are written by hand.
@@ -80,19 +82,18 @@ class forms {
     [[nodiscard]] const column_form& operator[](std::size_t i) const noexcept { return all_[i]; }
     /// That of a column; null where it has none.
     [[nodiscard]] const column_form* find(std::string_view table, std::string_view column) const noexcept {
-        for (const auto& one : all_)
-            if (one.column == column && one.table == table) return &one;
-        return nullptr;
+        const auto at = places_.find(std::pair{table, column});
+        return at == places_.end() ? nullptr : &all_[at->second];
     }
     /// Whether some column of a table has one.
     [[nodiscard]] bool has(std::string_view table) const noexcept {
-        for (const auto& one : all_)
-            if (one.table == table) return true;
-        return false;
+        const auto at = places_.lower_bound(std::pair{table, std::string_view{}});
+        return at != places_.end() && at->first.first == table;
     }
 
   private:
     std::vector<column_form> all_{};
+    std::map<std::pair<std::string_view, std::string_view>, std::size_t> places_{}; ///< by their names
     std::vector<const schema::table*> tables_{};
     std::vector<std::unique_ptr<const std::string>> texts_{}; // which stay where they are
 };

@@ -68,7 +68,8 @@ enum class shape_question : char {
     day = 'd',
     clock = 'c',
     uuid = 'u',
-    boolean = 'b'
+    boolean = 'b',
+    number = 'n'
 };
 
 /// What `dataflow_shape(question, value)` answers; of the text of a time, `text` and its shape.
@@ -84,7 +85,7 @@ struct found_shape {
         lower,
         upper,
         bytes,
-        number, ///< 0 or 1
+        number, ///< 0 or 1; of decimals: with `detail` digits after the point, `shape.fraction` before it
         boolean,
         text,
         irregular, ///< the text of a time, but not always of one form

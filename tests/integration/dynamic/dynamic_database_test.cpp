@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -252,6 +254,153 @@ TEST_P(dynamic_database_test, ThreadsShareIt) {
 }
 
 DATAFLOW_ON_SHARED_DATABASES(dynamic_database_test);
+
+/// Tables of Django, Rails and SQLAlchemy, whose columns keep their values in forms of their own.
+class dynamic_forms_test : public support::shared_database_test {
+  protected:
+    void SetUp() override {
+        support::shared_database_test::SetUp();
+        if (IsSkipped()) return;
+        std::ifstream in{std::string{DATAFLOW_TEST_SOURCE_DIR "/tests/integration/pull/applications_"} +
+                         (postgres() ? "postgres.sql" : "sqlite.sql")};
+        const std::string sql{std::istreambuf_iterator<char>{in}, {}};
+        ASSERT_FALSE(sql.empty());
+        plain().run(sql);
+    }
+    [[nodiscard]] std::string one(const std::string& sql) {
+        return plain().run(sql).at(0).at(0).value_or("NULL");
+    }
+};
+
+TEST_P(dynamic_forms_test, AreReadAndWrittenAsTheyAre) {
+    df::dynamic_database db{url()};
+    std::string left_out;
+    for (const auto& g : db.gaps()) left_out += g.table + "." + g.column + " ";
+    EXPECT_EQ(left_out, "posts_users. ");
+    const auto found = db.run(db.read_node("shop_everything"), json(R"({"key": 2})"));
+    EXPECT_EQ(at(found, "price"), postgres() ? "99999999.99" : "99999999.990000");
+    EXPECT_EQ(at(found, "flag"), true);
+    EXPECT_EQ(at(found, "day"), "1899-12-31");
+    EXPECT_EQ(at(found, "at"), postgres() ? "1969-12-31T00:00:00.000000Z" : "1969-12-31T00:00:00.000000Z");
+    EXPECT_EQ(at(found, "time"), "23:59:59.999999");
+    // a copy of it is the same to other programs
+    auto copy = json("{}");
+    for (const auto* const name : {"big", "small", "pos", "price", "ratio", "flag", "maybe", "day", "at",
+                                   "time", "took", "blob", "data", "url"})
+        copy[name] = at(found, name);
+    copy["ref"] = postgres() ? "00000000-0000-0000-0000-0000000000ff" : "000000000000000000000000000000ff";
+    copy["kind_id"] = 1;
+    const auto made = db.run(db.create_node("shop_everything"), copy);
+    EXPECT_EQ(at(made, "id"), 3);
+    for (const auto* const name : {"price", "day", "at", "time", "took", "data"})
+        EXPECT_EQ(at(made, name), at(found, name)) << name;
+    std::string same =
+        "SELECT count(*) FROM shop_everything AS a, shop_everything AS b WHERE a.id = 2 AND b.id = 3";
+    for (const std::string name :
+         {"price", "day", "at", "time", "took", "ratio", "flag", "maybe", "big", "blob"})
+        same += " AND a.\"" + name + "\" = b.\"" + name + "\"" +
+                (postgres() ? "" : " AND typeof(a.\"" + name + "\") = typeof(b.\"" + name + "\")");
+    EXPECT_EQ(one(same), "1");
+    // filters, orders and pages go by what the values mean
+    const auto ids = [&](const char* table, const char* input) {
+        std::string out;
+        const auto page = db.run(db.list_node(table), json(input));
+        for (const auto& r : *at(page, "records").get_if<df::json_value::array>()) out += text(at(r, "id"));
+        return out;
+    };
+    EXPECT_EQ(ids("shop_everything", R"({"filter": {"price": {"$gt": 12.5}}})"), "23");
+    EXPECT_EQ(ids("shop_everything", R"({"filter": {"price": "12.50", "flag": false}})"), "1");
+    EXPECT_EQ(
+        ids("shop_everything", R"({"filter": {"at": {"$lt": "1970-01-01T00:00:00Z"}}, "order_by": "-id"})"),
+        "32");
+    EXPECT_EQ(ids("shop_everything", R"({"filter": {"day": {"$in": ["1899-12-31"]}}, "order_by": "price"})"),
+              "23");
+    EXPECT_EQ(ids("shop_everything", R"({"order_by": ["-at", "id"]})"), "123");
+    EXPECT_EQ(ids("posts", R"({"filter": {"price": -0.01, "rank": null}})"), "2");
+    EXPECT_EQ(ids("types", postgres() ? R"({"filter": {"dt": "2024-02-29T01:02:03.000004"}})"
+                                      : R"({"filter": {"dt": "2024-02-29T01:02:03.000004Z"}})"),
+              "1");
+    const auto page =
+        db.run(db.list_node("shop_everything"), json(R"({"order_by": ["price", "at"], "limit": 1})"));
+    auto next = json(R"({"order_by": ["price", "at"], "limit": 5})");
+    next["after"] = at(page, "next");
+    EXPECT_EQ(
+        at(db.run(db.list_node("shop_everything"), next), "records").get_if<df::json_value::array>()->size(),
+        2U);
+    // changes
+    EXPECT_EQ(
+        at(db.run(db.update_node("posts"), json(R"({"key": 2, "fields": {"price": "0.10", "rank": 4}})")),
+           "rank"),
+        4);
+    EXPECT_EQ(one("SELECT count(*) FROM posts WHERE id = 2 AND price = 0.10 AND rank = 4"), "1");
+    EXPECT_EQ(
+        at(db.run(
+               db.bulk_update_node("posts"),
+               json(
+                   R"({"rows": [{"id": 1, "published_on": "2024-03-01"}, {"id": 2, "published_on": null}]})")),
+           "updated"),
+        2);
+    EXPECT_EQ(one("SELECT CAST(published_on AS TEXT) FROM posts WHERE id = 1"), "2024-03-01");
+    EXPECT_EQ(at(db.run(db.bulk_update_node("posts"),
+                        json(R"({"filter": {"price": {"$lte": 0.1}}, "fields": {"price": 7}})")),
+                 "updated"),
+              1);
+    EXPECT_EQ(one("SELECT count(*) FROM posts WHERE price = 7"), "1");
+    EXPECT_EQ(
+        at(db.run(
+               db.bulk_create_node("types"),
+               json(
+                   R"({"rows": [{"b2": true, "n": 2.5, "dt": null}, {"b2": false, "n": "0.001", "c": "red"}]})")),
+           "created"),
+        2);
+    EXPECT_EQ(one("SELECT count(*) FROM types WHERE n = 2.5 OR n = 0.001"), "2");
+    thrown<df::invalid_value>([&] { db.run(db.create_node("types"), json(R"({"n": 0.00011})")); });
+}
+
+TEST_P(dynamic_forms_test, OfPostgresqlAreTextsWhereNoOtherFieldHoldsThem) {
+    if (!postgres()) GTEST_SKIP() << "SQLite has no such types";
+    df::dynamic_database db{url()};
+    const auto found = db.run(db.read_node("posts"), json(R"({"key": 1})"));
+    EXPECT_EQ(at(found, "anything"), "123456789012345678901.50");
+    EXPECT_EQ(at(found, "wait"), "1 mon 2 days");
+    EXPECT_EQ(at(db.run(db.create_node("posts"),
+                        json(R"({"user_id": 1, "created_at": "2024-01-01T00:00:00", "settings": {},
+                                 "state": "live", "anything": "9.50", "wait": "3 days", "tags": ["a", "b c"]})")),
+                 "state"),
+              "live");
+    EXPECT_EQ(
+        one("SELECT count(*) FROM posts WHERE state = 'live' AND anything = 9.5 AND wait = '3 days' AND "
+            "tags = '{a,\"b c\"}'"),
+        "1");
+    const auto page =
+        db.run(db.list_node("posts"), json(R"({"filter": {"anything": {"$gt": "10"}, "state": "draft"}})"));
+    EXPECT_FALSE(at(page, "records").get_if<df::json_value::array>()->empty());
+}
+
+TEST_P(dynamic_forms_test, OfSqliteAreWhatTheColumnsHold) {
+    if (postgres()) GTEST_SKIP() << "PostgreSQL's types tell";
+    plain().run("CREATE TABLE odd (id NUMERIC NOT NULL PRIMARY KEY, day DATE, unix INTEGER, made TIMESTAMP, "
+                "yes CHAR(1), "
+                "active BOOLEAN, guess NUMERIC, year YEAR, n INT, mix, empty, note STRING, flag BOOLEAN);"
+                "INSERT INTO odd VALUES (1, '2024-02-29 00:00:00', 5, 1709164800, 'Y', 't', 0.125, 1999, "
+                "1.5, 'x', NULL, 'n', 7),"
+                "(2, '2024-03-01 10:00:00', 6, 1709164801, 'N', 'f', 1, 2001, 2, 'y', NULL, NULL, 1)");
+    df::dynamic_database db{url()};
+    const auto found = db.run(db.read_node("odd"), json(R"({"key": 1})"));
+    EXPECT_EQ(text(found),
+              R"({"active":true,"day":"2024-02-29T00:00:00.000000Z","flag":7,"guess":"0.125000","id":1,)"
+              R"("made":"2024-02-29T00:00:00.000000Z","mix":"x","n":1.5,"unix":5,"year":1999,"yes":"Y"})");
+    EXPECT_TRUE(std::any_of(db.gaps().begin(), db.gaps().end(), [](const auto& g) {
+        return g.table == "odd" && g.column == "note" && has(g.message, "007");
+    }));
+    db.run(
+        db.create_node("odd"),
+        json(R"({"id": 3, "day": "2024-03-02T00:00:00Z", "made": "2024-03-02T00:00:00Z", "active": false})"));
+    EXPECT_EQ(one("SELECT day || ' ' || made || ' ' || active FROM odd WHERE id = 3"),
+              "2024-03-02 00:00:00 1709337600 f");
+}
+
+DATAFLOW_ON_SHARED_DATABASES(dynamic_forms_test);
 
 TEST(DynamicDatabase, MakesNoFile) {
     const std::string missing = "/tmp/dataflow_no_such_file.db";

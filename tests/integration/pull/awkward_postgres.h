@@ -300,7 +300,8 @@ struct Person {
 // ranges
 // the column r needs a value and has no field: no record can be written
 struct Range {
-    // The column r (int4range) is left out: no field's type holds int4range.
+    // The column r (int4range) is left out: a range fits no field: leave the column out, and read
+    // its ends with df::sql.
     std::optional<std::string> note{};
 
     static constexpr auto dataflow = df::options{.read_only = true};
@@ -365,9 +366,12 @@ struct Type {
     std::optional<df::timestamp> tstz{};
     std::optional<std::string> iv{};
     std::optional<df::bytes> by{};
-    // The column m (money) is left out: no field's type holds money.
-    // The column p (pair) is left out: no field's type holds pair.
-    // The column r (int4range) is left out: no field's type holds int4range.
+    // The column m (money) is left out: how it reads depends on the session's locale: make the
+    // column NUMERIC(19,2).
+    // The column p (pair) is left out: a composite value fits no field: leave the column out, and
+    // read its parts with df::sql.
+    // The column r (int4range) is left out: a range fits no field: leave the column out, and read
+    // its ends with df::sql.
     std::optional<std::vector<std::int32_t>> ia{};
     std::optional<std::vector<std::string>> ta{}; // DEFAULT '{}'::text[]
     std::optional<std::vector<MoodValue>> ma{};

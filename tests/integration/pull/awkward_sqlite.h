@@ -288,7 +288,8 @@ struct Seat {
 // strict_ones
 struct StrictOne {
     df::id<StrictOne> id{};
-    // The column a (ANY) is left out: no field's type holds values of any type.
+    // The column a (ANY) is left out: the type ANY says nothing of its values, and it holds none
+    // that tells.
     std::optional<std::int64_t> i{};
     std::string t = "";
 
@@ -312,21 +313,21 @@ struct Type {
     std::optional<std::int64_t> bi{};
     std::optional<double> f{};
     std::optional<double> d{};
-    std::optional<double> n{};
+    std::optional<df::decimal<18, 6>> n{};
     std::optional<df::decimal<10, 2>> dc{};
-    std::optional<double> dl{};
+    std::optional<df::decimal<18, 2>> dl{};
     std::optional<std::string> c{};
     std::optional<std::string> v{};
     std::optional<std::string> tx{};
     std::optional<df::bytes> bl{};
-    // The column untyped () is left out: it declares no type, and holds no value that tells.
+    // The column untyped () is left out: it declares no type, and it holds none that tells.
     std::optional<df::date> dt = df::date{std::chrono::year{2024}, std::chrono::month{2}, std::chrono::day{29}};
     std::optional<df::time_of_day> tm{};
     std::optional<df::timestamp> ts{};
     std::optional<df::timestamp> dtm{};
     std::optional<df::json_value> j{};
-    // The column s (STRING) is left out: no field's type holds STRING, which makes a number of each
-    // text that looks like one.
+    // The column s (STRING) is left out: the type STRING says nothing of its values, and it holds
+    // none that tells.
 
     static constexpr auto dataflow = df::options{.key = df::key("id"), .timestamps = false};
 };

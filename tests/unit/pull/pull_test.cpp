@@ -122,17 +122,15 @@ TEST(PullTypes, AreTheLibrarysOwnWhereTheyAreExact) {
     static constexpr std::string_view values[]{"sad", "so so", "class"};
     static const catalog::enumeration mood{
         .schema = "public", .name = "mood", .spelled = "mood", .values = values};
-    static const catalog::domain email{.schema = "public",
-                                       .name = "email",
-                                       .spelled = "email",
-                                       .base = catalog::understood(df::postgres, "text")};
     catalog::database_description on;
     on.dialect = df::postgres;
     on.enumerations = {&mood, 1};
-    on.domains = {&email, 1};
     const pull::enum_names enums{{"mood", "Mood"}};
     const auto type = [&](std::string_view spelled) {
-        return pull::field_type_of(on, column("c", spelled, on.dialect), enums);
+        auto one = column("c", spelled, on.dialect);
+        if (spelled.starts_with("mood")) one.type.kind = catalog::type_kind::enumeration;
+        if (spelled == "email") one.type.kind = catalog::type_kind::domain, one.type.base = "text";
+        return pull::field_type_of(on, {}, one, enums);
     };
     constexpr std::string_view exact[][2]{
         {"boolean", "bool"},
@@ -170,7 +168,7 @@ TEST(PullTypes, AreTheLibrarysOwnWhereTheyAreExact) {
         {"INT", "std::int64_t"},
         {"varchar(20)", "std::string"},
         {"DECIMAL(10, 2)", "df::decimal<10, 2>"},
-        {"NUMERIC", "double"},
+        {"NUMERIC", "df::decimal<18, 6>"},
         {"BOOLEAN", "bool"},
         {"DATETIME", "df::timestamp"},
         {"Date", "df::date"},
@@ -188,7 +186,8 @@ TEST(PullTypes, TakeTheConstantsAmongDefaults) {
     catalog::database_description on;
     on.dialect = df::postgres;
     const auto given = [&](std::string_view type, std::string_view text) {
-        return pull::initializer_of(on, pull::field_type_of(on, column("c", type, df::postgres), {}), text);
+        return pull::initializer_of(on, pull::field_type_of(on, {}, column("c", type, df::postgres), {}),
+                                    text);
     };
     EXPECT_EQ(given("integer", "5"), "5");
     EXPECT_EQ(given("integer", "(-1)"), "-1");

@@ -167,42 +167,6 @@ DATAFLOW_RUNTIME void detail_reader::count(std::span<table> tables, std::string_
             if (t.name == row.table) t.rows = row.flags;
 }
 
-DATAFLOW_RUNTIME void detail_reader::read_columns(table& of, std::string_view schema) {
-    const std::string name[]{std::string{of.name}};
-    std::vector<found_row> rows;
-    try {
-        rows = rows_of(via_, source_of(via_.dialect).write_columns, name, which_tables::all, schema, node_);
-    } catch (const error& e) {
-        of.gap = kept("its columns cannot be read: " + e.info().message);
-        return;
-    }
-    if (rows.empty()) return;
-    for (auto& row : rows) row.schema = of.schema, row.table = of.name;
-    of.columns = assemble(to_.keeps, via_.dialect, rows).columns;
-}
-
-DATAFLOW_RUNTIME void detail_reader::look_at_values(table& of) {
-    std::vector<schema::column> untyped;
-    for (const auto& c : of.columns)
-        if (c.type.spelled.empty()) untyped.push_back({.name = c.name});
-    if (untyped.empty()) return;
-    schema::table about{};
-    about.name = of.name;
-    about.model = of.schema;
-    about.columns = untyped;
-    std::vector<column> columns{of.columns.begin(), of.columns.end()};
-    try {
-        for (const auto& row :
-             rows_of(via_, source_of(via_.dialect).write_kinds, {}, which_tables::all, about, node_))
-            for (auto& c : columns)
-                if (c.name == row.name) c.held = kept(row.text);
-    } catch (const error& e) {
-        of.gap = kept("its values cannot be read: " + e.info().message);
-        return;
-    }
-    of.columns = to_.keeps.columns.keep(columns);
-}
-
 /// Functions by the words of their texts.
 DATAFLOW_RUNTIME void detail_reader::find_functions(std::vector<table>& tables) {
     std::map<std::string_view, std::vector<std::size_t>, std::less<>> named;
@@ -245,3 +209,5 @@ DATAFLOW_RUNTIME void detail_reader::keep(std::vector<table>& tables) {
 }
 
 } // namespace dataflow::catalog::detail
+
+#include <dataflow/catalog/detail/details_values.ipp>

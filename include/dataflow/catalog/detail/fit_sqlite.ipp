@@ -66,7 +66,7 @@ class sqlite_fit : sqlite_column {
         case sql::shape_question::clock: settle_time(out, shapes); break;
         case sql::shape_question::uuid: settle_uuid(out, shapes); break;
         case sql::shape_question::boolean: settle_boolean(out, shapes); break;
-        case sql::shape_question::nothing: break;
+        default: break;
         }
         out.ask = sql::shape_question::nothing;
     }

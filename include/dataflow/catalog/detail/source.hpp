@@ -44,8 +44,7 @@ struct catalog_source {
     /// The columns of one view or virtual table, as `write` gives those of tables: they may need what is not
     /// there. Null: they are known without it.
     void (*write_columns)(sql::writer& w, const sql::statement& s) = nullptr;
-    /// The kinds of the first values in the columns of `s.table`, whose model's name is that of the schema.
-    /// Null: a column's type tells.
+    /// The kinds and the shapes of the values in the columns of `s.table`. Null: a column's type tells.
     void (*write_kinds)(sql::writer& w, const sql::statement& s) = nullptr;
 
     // What the rows mean.

@@ -6,6 +6,7 @@
 #include <dataflow/catalog/detail/found_row.hpp>
 #include <dataflow/catalog/detail/source.hpp>
 #include <dataflow/sql/column_type.hpp>
+#include <dataflow/sql/parts.hpp>
 #include <dataflow/sql/writer.hpp>
 
 #include <algorithm>
@@ -97,15 +98,58 @@ inline void write_columns_for_sqlite(sql::writer& w, const sql::statement& s) {
     w.literal(s.table->name) << ") AS x WHERE x.hidden <> 1 ORDER BY x.cid";
 }
 
-/// `s.table` has the schema as its model.
+/// `s.table` has the schema as its model, and the questions about a column's values as the name of its field.
+/// Its own columns are looked at, all at once, in the first and the last rows by its key; of long values only
+/// the type.
 inline void write_kinds_for_sqlite(sql::writer& w, const sql::statement& s) {
-    for (const auto& c : s.table->columns) {
-        w << (&c == s.table->columns.begin() ? "" : " UNION ALL ") << "SELECT 'b', '', '', ";
-        w.literal(c.name)
-            << ", '', '', coalesce(group_concat(DISTINCT k), ''), '', '', 0 FROM (SELECT typeof(";
-        w.identifier(c.name) << ") AS k FROM ";
-        w.identifier(s.table->model) << ".";
-        w.identifier(s.table->name) << " LIMIT 1000)";
+    const auto& t = *s.table;
+    const auto number = [&](std::string_view letter, std::size_t i) {
+        w << "dataflow_" << letter;
+        w.number(static_cast<std::int64_t>(i));
+    };
+    const auto some = [&](bool last) {
+        w << "SELECT * FROM (SELECT ";
+        sql::listed(w, t.own_columns, [&](std::size_t i) {
+            w << "typeof(";
+            w.identifier(t.columns[i].name) << ") AS ";
+            number("k", i);
+            for (const char one : t.columns[i].field) {
+                w << ", dataflow_shape(";
+                w.literal({&one, 1}) << ", ";
+                w.identifier(t.columns[i].name) << ") AS ";
+                number({&one, 1}, i);
+            }
+        });
+        w << " FROM ";
+        w.identifier(t.model) << ".";
+        w.identifier(t.name);
+        if (!t.key.empty()) w << " ORDER BY ";
+        sql::listed(w, t.key.size(),
+                    [&](std::size_t i) { w.identifier(t.columns[t.key[i]].name) << (last ? " DESC" : ""); });
+        w << " LIMIT 1000)";
+    };
+    w << "WITH v AS MATERIALIZED (";
+    some(false);
+    if (!t.key.empty()) {
+        w << " UNION ALL ";
+        some(true);
+    }
+    w << ")";
+    for (std::size_t i = 0; i < t.own_columns; ++i) {
+        w << (i == 0 ? " " : " UNION ALL ") << "SELECT 'b', '', '', ";
+        w.literal(t.columns[i].name) << ", '', '', (SELECT coalesce(group_concat(DISTINCT ";
+        number("k", i);
+        w << "), '') FROM v), ";
+        w << "''";
+        for (const char& one : t.columns[i].field) {
+            w << (&one == t.columns[i].field.data() ? "" : " || '|'")
+              << " || (SELECT coalesce(group_concat(s || ':' || n), '') FROM (SELECT ";
+            number({&one, 1}, i);
+            w << " AS s, count(*) AS n FROM v WHERE ";
+            number({&one, 1}, i);
+            w << " IS NOT NULL GROUP BY s ORDER BY n DESC))";
+        }
+        w << ", '', 0";
     }
 }
 

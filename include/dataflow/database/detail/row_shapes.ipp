@@ -10,7 +10,6 @@
 #include <dataflow/sql/statement.hpp>
 
 #include <array>
-#include <charconv>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -124,17 +123,7 @@ DATAFLOW_RUNTIME std::vector<catalog::shape_count> shapes_of(context& c, const s
     constexpr std::array<field_access, 1> field{field_access{0, &schema::info_of<std::string>, "shapes"}};
     auto target = row.target(field);
     c.run(s, static_cast<std::uint64_t>(what), {}, &target);
-    std::vector<catalog::shape_count> out;
-    for (std::string_view left = all; !left.empty();) {
-        auto& one = out.emplace_back();
-        std::int64_t packed = 0;
-        auto at = std::from_chars(left.data(), left.data() + left.size(), packed).ptr;
-        one.shape = sql::found_shape::of(packed);
-        at = std::from_chars(at + 1, left.data() + left.size(), one.count).ptr;
-        left.remove_prefix(static_cast<std::size_t>(at - left.data()));
-        if (!left.empty()) left.remove_prefix(1);
-    }
-    return out;
+    return catalog::shapes_in(all);
 }
 
 DATAFLOW_RUNTIME bool odd_default(storage stored, std::string_view text) {

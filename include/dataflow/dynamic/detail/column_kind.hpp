@@ -2,7 +2,7 @@
 // made and moved, and its form as JSON.
 #pragma once
 
-#include <dataflow/catalog/description.hpp>
+#include <dataflow/catalog/field_choice.hpp>
 #include <dataflow/core/config.hpp>
 #include <dataflow/core/json_text.hpp>
 #include <dataflow/core/type_info.hpp>
@@ -24,8 +24,8 @@ struct column_kind {
     void (*read)(json_::reader& from, void* value) = nullptr;
 };
 
-/// The type that holds the values of a column; null where there is none.
-[[nodiscard]] const column_kind* kind_of(const catalog::column& c) noexcept;
+/// The type that holds the values of a column for which a type was chosen; null where there is none.
+[[nodiscard]] const column_kind* kind_of(const catalog::field_choice& type) noexcept;
 
 } // namespace dataflow::dynamic_
 

@@ -84,12 +84,9 @@ template <class... Listed>
 
 } // namespace detail
 
-DATAFLOW_RUNTIME const column_kind* kind_of(const catalog::column& c) noexcept {
+DATAFLOW_RUNTIME const column_kind* kind_of(const catalog::field_choice& type) noexcept {
     using namespace detail;
-    const auto& type = c.type;
-    if (!type.understood) return nullptr;
-    if (type.stored == storage::decimal && (type.digits < 1 || type.digits > 18 || type.scale < 0))
-        return nullptr;
+    if (!type.found) return nullptr;
     if (is_array(type.stored)) return array_kind(dataflow::detail::listed_types{}, type.stored);
     return kind_with<bool, std::int16_t, std::int32_t, std::int64_t, float, double, std::string, bytes,
                      timestamp, date, uuid, decimal<18, 0>, std::chrono::microseconds, json_value>(

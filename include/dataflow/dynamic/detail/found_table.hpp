@@ -5,6 +5,7 @@
 #include <dataflow/core/config.hpp>
 #include <dataflow/dynamic/detail/column_kind.hpp>
 #include <dataflow/schema/table.hpp>
+#include <dataflow/sql/forms.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -26,8 +27,9 @@ struct gap {
 /// A table as nodes need it. It stays where it is: connections know tables by their address.
 class found_table {
   public:
-    /// `of` must outlive it. What it lacks is added to `gaps`.
-    found_table(const catalog::table& of, std::vector<gap>& gaps);
+    /// `of`, of a database of `d`, must outlive it. What it lacks is added to `gaps`, and how its columns
+    /// keep their values to `forms`.
+    found_table(dialect d, const catalog::table& of, std::vector<gap>& gaps, sql::forms& forms);
     found_table(const found_table&) = delete;
     found_table& operator=(const found_table&) = delete;
 

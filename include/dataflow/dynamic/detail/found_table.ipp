@@ -23,19 +23,30 @@ namespace detail {
 
 } // namespace detail
 
-DATAFLOW_RUNTIME found_table::found_table(const catalog::table& of, std::vector<gap>& gaps) : of_(&of) {
+DATAFLOW_RUNTIME found_table::found_table(dialect d, const catalog::table& of, std::vector<gap>& gaps,
+                                          sql::forms& forms)
+    : of_(&of) {
     const auto lacks = [&](std::string_view column, std::string message) {
         gaps.push_back({std::string{of.name}, std::string{column}, std::move(message)});
     };
+    const auto space = of.in_view ? std::string_view{} : of.schema;
+    names_.reserve(1 + of.foreign_keys.size());
+    table_.name = names_.emplace_back(schema::whole_name(space, of.name));
+    std::vector<catalog::field_choice> choices;
     for (const auto& c : of.columns) {
-        const auto* const kind = kind_of(c);
+        auto choice = catalog::choice_of(d, of, c);
+        const auto* const kind = kind_of(choice);
         if (kind == nullptr) {
-            lacks(c.name,
-                  "the type " + std::string{c.type.spelled} + " is not supported: the column is left out");
+            lacks(c.name, (choice.found ? "the type " + std::string{c.type.spelled} + " is not supported"
+                                        : choice.words) +
+                              ": the column is left out");
             continue;
         }
         found_.push_back(&c);
         kinds_.push_back(kind);
+        if (choice.fit.how == catalog::column_fit::verdict::formed)
+            forms.add(choice.fit.form(table_.name, c.name));
+        choices.push_back(std::move(choice));
     }
     const auto size = found_.size();
     types_.reserve(size); // addresses are taken
@@ -43,8 +54,8 @@ DATAFLOW_RUNTIME found_table::found_table(const catalog::table& of, std::vector<
         const auto& c = *found_[i];
         auto& type = types_.emplace_back(c.nullable ? *kinds_[i]->optional : *kinds_[i]->plain);
         if (type.stored == storage::decimal) {
-            type.digits = static_cast<std::uint8_t>(c.type.digits);
-            type.scale = static_cast<std::uint8_t>(c.type.scale);
+            type.digits = static_cast<std::uint8_t>(choices[i].digits);
+            type.scale = static_cast<std::uint8_t>(choices[i].scale);
         }
         const auto alignment = kinds_[i]->alignment;
         record_size_ = (record_size_ + alignment - 1) / alignment * alignment;
@@ -61,10 +72,7 @@ DATAFLOW_RUNTIME found_table::found_table(const catalog::table& of, std::vector<
     }
     constexpr auto widest = alignof(std::max_align_t);
     record_size_ = (record_size_ + widest - 1) / widest * widest;
-    const auto space = of.in_view ? std::string_view{} : of.schema;
     table_.model = of.name;
-    names_.reserve(1 + of.foreign_keys.size());
-    table_.name = names_.emplace_back(schema::whole_name(space, of.name));
     table_.columns = {columns_.data(), columns_.size()};
     table_.own_columns = columns_.size();
     for (const auto name : of.key.columns)

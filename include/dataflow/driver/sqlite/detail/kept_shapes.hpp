@@ -15,6 +15,22 @@
 
 namespace dataflow::driver::sqlite_::detail {
 
+/// With as few digits after the point as hold the number; `other` of what no decimal is.
+[[nodiscard]] inline sql::found_shape shape_of_number(sqlite3_value* v, int type) noexcept {
+    sql::found_shape out;
+    sql::kept_form form;
+    for (; form.scale < dataflow::detail::decimal_digits; ++form.scale) {
+        const auto found = read_kept_decimal(form, v, type);
+        if (found.held != own_value::kind::integer) continue;
+        out.what = sql::found_shape::number;
+        out.detail = form.scale;
+        auto whole = found.integer / dataflow::detail::powers_of_ten[form.scale];
+        for (; whole != 0; whole /= 10) ++out.shape.fraction;
+        break;
+    }
+    return out;
+}
+
 /// dataflow_shape(question, value): a `sql::found_shape`, for the opening of a database.
 inline void shape_function(sqlite3_context* to, int, sqlite3_value** arguments) {
     const auto type = sqlite3_value_type(arguments[1]);
@@ -36,8 +52,10 @@ inline void shape_function(sqlite3_context* to, int, sqlite3_value** arguments) 
         else if (type == SQLITE_TEXT && parse_stored_uuid(text)) out.what = sql::found_shape::lower;
         else if (type == SQLITE_TEXT && text.size() == 36) out.what = sql::found_shape::upper;
         break;
+    case sql::shape_question::number: out = shape_of_number(arguments[1], type); break;
     default:
-        if (type == SQLITE_INTEGER) out.what = sql::found_shape::number;
+        if (type == SQLITE_INTEGER && sqlite3_value_int64(arguments[1]) >> 1 == 0)
+            out.what = sql::found_shape::number;
         for (std::uint8_t i = 0; type == SQLITE_TEXT && i < std::size(sql::known_booleans); ++i)
             if (text == sql::known_booleans[i].no || text == sql::known_booleans[i].yes) {
                 out.what = sql::found_shape::boolean;
