@@ -11,6 +11,7 @@ namespace dataflow::migrate::detail {
 /// is left alone.
 struct planning {
     const catalog::database_description& wanted;
+    const catalog::database_description& found; ///< as it was read: under the names that it has now
     const change_list& all;
     const plan_options& how;
     plan& out;
