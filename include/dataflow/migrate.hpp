@@ -7,8 +7,13 @@
 #include <dataflow/catalog.hpp>
 #include <dataflow/migrate/between.hpp>
 #include <dataflow/migrate/change.hpp>
+#include <dataflow/migrate/history.hpp>
+#include <dataflow/migrate/lock.hpp>
+#include <dataflow/migrate/options.hpp>
 #include <dataflow/migrate/plan.hpp>
+#include <dataflow/migrate/plan_json.hpp>
 #include <dataflow/migrate/risk.hpp>
+#include <dataflow/migrate/run.hpp>
 #include <dataflow/migrate/step.hpp>
 
 #include <dataflow/core/leave.hpp> // last

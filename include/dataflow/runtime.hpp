@@ -69,6 +69,11 @@
 #include <dataflow/json/object.ipp>
 #include <dataflow/json/value.ipp>
 #include <dataflow/migrate/change.ipp>
+#include <dataflow/migrate/detail/texts.ipp>
+#include <dataflow/migrate/history.ipp>
+#include <dataflow/migrate/lock.ipp>
+#include <dataflow/migrate/plan_json.ipp>
+#include <dataflow/migrate/run.ipp>
 #include <dataflow/node/create.ipp>
 #include <dataflow/node/cursor.ipp>
 #include <dataflow/node/deleted.ipp>

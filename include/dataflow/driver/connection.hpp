@@ -16,6 +16,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -194,6 +195,31 @@ class connection {
     /// Whether it can be used, after a look whether the other side has gone meanwhile; for connections that
     /// have rested.
     [[nodiscard]] virtual bool alive() noexcept { return usable(); }
+
+    // For what changes tables (migrate/).
+
+    /// The server's, or SQLite's: 150004, 3040001.
+    [[nodiscard]] virtual int version() { return 0; }
+    /// How long a statement waits for the locks of others from now on; nothing: as it was at first.
+    virtual void wait_for_locks(std::optional<std::chrono::milliseconds> at_most) { (void)at_most; }
+    /// Tries to take a lock that all programs respect which ask for this name. It belongs to this connection:
+    /// nobody can take it away, and it ends with `unlock`, the connection or its process. Gives who else has
+    /// it, for people; nothing where it is taken now. Throws `protected_operation` behind a pooler, where no
+    /// session is a program's own.
+    [[nodiscard]] virtual std::optional<std::string> try_lock(std::string_view name) {
+        (void)name;
+        return std::nullopt;
+    }
+    virtual void unlock(std::string_view name) noexcept { (void)name; }
+    /// Enforces foreign keys from now on, or does not, where that can be chosen (SQLite), outside
+    /// transactions. Gives whether they were enforced.
+    virtual bool enforce_foreign_keys(bool on) { return on; }
+    /// Copies the whole database into a file and checks the copy, where the database is a file or in memory;
+    /// false: it is not. Throws what reading and writing throws, `corrupt_database` for a damaged copy.
+    [[nodiscard]] virtual bool back_up(const std::string& file) {
+        (void)file;
+        return false;
+    }
 
     /// Who is told of what runs on it, by the executors that run it; null: nobody.
     [[nodiscard]] statement_watch* watch() const noexcept { return watch_; }

@@ -86,8 +86,8 @@ struct step {
     int transaction = no_transaction;  ///< steps next to each other that have one number are one transaction
     bool without_foreign_keys = false; ///< SQLite: foreign keys are not enforced in its transaction: turned
                                        ///< off before it, and on again after it
-    std::vector<held_lock> locks{}; ///< until the end of its transaction
-    std::uint8_t effects = 0;       ///< of `effect`
+    std::vector<held_lock> locks{};    ///< until the end of its transaction
+    std::uint8_t effects = 0;          ///< of `effect`
     std::int64_t rows = -1; ///< how many rows it reads or writes, about; -1: not known, or it touches none
     std::chrono::milliseconds estimate{0};
     dataflow::risk risk = dataflow::risk::none;

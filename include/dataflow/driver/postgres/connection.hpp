@@ -21,6 +21,7 @@
 #include <dataflow/sql/writer.hpp>
 
 #include <charconv>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -178,6 +179,11 @@ class connection final : public driver::connection {
 
     [[nodiscard]] inline condition settle() noexcept override;
 
+    [[nodiscard]] int version() override { return PQserverVersion(link_.get()); }
+    inline void wait_for_locks(std::optional<std::chrono::milliseconds> at_most) override;
+    [[nodiscard]] inline std::optional<std::string> try_lock(std::string_view name) override;
+    inline void unlock(std::string_view name) noexcept override;
+
   private:
     [[nodiscard]] inline static std::string begin_text(access how, isolation level);
 
@@ -237,5 +243,6 @@ class connection final : public driver::connection {
 
 #include <dataflow/driver/postgres/detail/answers.hpp>
 #include <dataflow/driver/postgres/detail/connection_copy.hpp>
+#include <dataflow/driver/postgres/detail/session_locks.hpp>
 #include <dataflow/driver/postgres/detail/together.hpp>
 #include <dataflow/driver/postgres/detail/transactions.hpp>

@@ -7,6 +7,7 @@
 #include <dataflow/driver/sqlite/detail/columns.hpp>
 #include <dataflow/driver/sqlite/detail/errors.hpp>
 #include <dataflow/driver/sqlite/detail/handles.hpp>
+#include <dataflow/driver/sqlite/detail/lock_file.hpp>
 #include <dataflow/driver/sqlite/detail/prepared.hpp>
 #include <dataflow/driver/sqlite/detail/read.hpp>
 #include <dataflow/driver/sqlite/detail/session.hpp>
@@ -14,7 +15,7 @@
 #include <dataflow/driver/sqlite/detail/work.hpp>
 #include <dataflow/driver/unfolded.hpp>
 
-#include <climits>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -150,6 +151,15 @@ class connection final : public driver::connection {
     }
     void accept() override { session_.accept(); }
 
+    [[nodiscard]] int version() override { return sqlite3_libversion_number(); }
+    void wait_for_locks(std::optional<std::chrono::milliseconds> at_most) override {
+        session_.wait_for_locks(at_most);
+    }
+    [[nodiscard]] inline std::optional<std::string> try_lock(std::string_view name) override;
+    void unlock(std::string_view) noexcept override { lock_.give_back(); }
+    inline bool enforce_foreign_keys(bool on) override;
+    [[nodiscard]] inline bool back_up(const std::string& file) override;
+
     /// The row of `value::of_rows`, from 0, at which the last statement failed; nothing where it did not
     /// fail, or the row is not known (several lists of rows, or a check at the statement's end).
     [[nodiscard]] std::optional<std::size_t> failed_row() const noexcept { return session_.failed_row(); }
@@ -224,37 +234,18 @@ class connection final : public driver::connection {
     }
 
     /// Runs the first statement of a text; gives its length in bytes.
-    [[nodiscard]] std::size_t script_step(std::string_view text) {
-        if (text.size() > INT_MAX) refuse({}, error_kind::database_error, "the script is too long");
-        sqlite3_stmt* made = nullptr;
-        const char* rest = nullptr;
-        const int code =
-            sqlite3_prepare_v2(session_.database(), text.data(), static_cast<int>(text.size()), &made, &rest);
-        const statement_handle statement{made};
-        if (code != SQLITE_OK) script_failure(code, {nullptr, 0, text}, false);
-        const auto length = static_cast<std::size_t>(rest - text.data());
-        const subject s{nullptr, 0, text.substr(0, length)};
-        if (length == 0) refuse(s, error_kind::database_error, "the script holds a NUL byte");
-        if (made == nullptr) return length; // a comment, or blanks
-        if (sqlite3_stmt_readonly(made) == 0) session_.require_writable(s);
-        int stepped = SQLITE_ROW;
-        while (stepped == SQLITE_ROW) stepped = sqlite3_step(made);
-        if (stepped != SQLITE_DONE) script_failure(stepped, s, true);
-        return length;
-    }
-
-    [[noreturn]] void script_failure(int code, const subject& s, bool prepared) {
-        if (in_transaction()) session_.transaction().fail();
-        session_.fail(code, s, prepared);
-    }
+    [[nodiscard]] inline std::size_t script_step(std::string_view text);
+    [[noreturn]] inline void script_failure(int code, const subject& s, bool prepared);
 
     std::size_t most_kept_;
     std::uint64_t uses_ = 0;
     session session_;
     std::vector<std::unique_ptr<prepared>> statements_{}; // by slot; gone before the session is
     std::vector<std::size_t> live_{};                     // the slots of those that are there
+    lock_file lock_{};
 };
 
 } // namespace dataflow::driver::sqlite_
 
 #include <dataflow/driver/sqlite/detail/kept_statements.hpp>
+#include <dataflow/driver/sqlite/detail/whole.hpp>

@@ -11,6 +11,7 @@
 #include <dataflow/schema/names.hpp>
 #include <dataflow/sql/policy.hpp>
 #include <dataflow/sql/statement.hpp>
+#include <dataflow/sql/writer.hpp>
 
 #include <array>
 #include <cstddef>
@@ -217,6 +218,23 @@ inline void describe_unique(error_info& info, std::string_view tail, const schem
     default: info.message = code == SQLITE_READONLY_DBMOVED ? not_in_place : message; break;
     }
     raise_for(s, kind, std::move(info));
+}
+
+/// Whether AUTOINCREMENT is at its end: it has the same code and text as a full disk.
+[[nodiscard]] inline bool keys_are_used_up(sqlite3* db, const subject& s) {
+    if (s.what == nullptr || s.what->table == nullptr || s.what->table->generated_key < 0) return false;
+    const auto path = s.what->table->path();
+    sql::writer w{dialect::sqlite};
+    w << "SELECT 1 FROM ";
+    w.identifier(path.space.empty() ? "main" : path.space)
+        << ".sqlite_sequence WHERE name = ? AND seq = 9223372036854775807";
+    const std::string text{w.view()};
+    sqlite3_stmt* made = nullptr;
+    sqlite3_prepare_v2(db, text.c_str(), -1, &made, nullptr);
+    const statement_handle statement{made};
+    if (made == nullptr) return false;
+    sqlite3_bind_text64(made, 1, path.name.data(), path.name.size(), SQLITE_STATIC, SQLITE_UTF8);
+    return sqlite3_step(made) == SQLITE_ROW;
 }
 
 } // namespace dataflow::driver::sqlite_

@@ -109,6 +109,11 @@ class session {
         set_limited();
         return before;
     }
+    /// How long a statement waits for locks from now on; nothing: as the settings say.
+    void wait_for_locks(std::optional<std::chrono::milliseconds> at_most) noexcept {
+        busy_ = at_most.value_or(settings_.busy_timeout);
+        if (!limited_) set_busy_timeout(database(), busy_);
+    }
     /// Before a statement, and before each step of one that the user takes: its time begins. Throws where the
     /// limit is reached. `each`: the time of a statement bounds it, too.
     void start_time(const subject& s, bool each = true) {
@@ -160,7 +165,7 @@ class session {
             info.message = why;
             raise(error_kind::resource_exhausted, std::move(info));
         };
-        if (code == SQLITE_FULL && keys_are_used_up(s)) exhausted("the table has no keys left");
+        if (code == SQLITE_FULL && keys_are_used_up(database(), s)) exhausted("the table has no keys left");
         if (has_no_descriptors(database(), code)) exhausted(no_descriptors);
         if (has_no_room(database(), code)) raise_failure(SQLITE_FULL, no_room, s, {}, prepared);
         if (state_.failed && state_.form != nullptr) raise_misfit(database(), state_, code, s, prepared);
@@ -214,24 +219,6 @@ class session {
     [[nodiscard]] inline bool has_committed() const noexcept;
     [[nodiscard]] inline bool wait_for_lock(int times) noexcept;
 
-    // AUTOINCREMENT at its end has the same code and text as a full disk.
-    [[nodiscard]] bool keys_are_used_up(const subject& s) const noexcept {
-        if (s.what == nullptr || s.what->table == nullptr || s.what->table->generated_key < 0) return false;
-        const auto path = s.what->table->path();
-        sql::writer w{dialect::sqlite};
-        w << "SELECT 1 FROM ";
-        w.identifier(path.space.empty() ? "main" : path.space)
-            << ".sqlite_sequence WHERE name = ? AND seq = 9223372036854775807";
-        const std::string text{w.view()};
-        sqlite3_stmt* made = nullptr;
-        sqlite3_prepare_v2(database(), text.c_str(), -1, &made, nullptr);
-        const statement_handle statement{made};
-        if (made == nullptr) return false;
-        const auto name = path.name;
-        sqlite3_bind_text64(made, 1, name.data(), name.size(), SQLITE_STATIC, SQLITE_UTF8);
-        return sqlite3_step(made) == SQLITE_ROW;
-    }
-
     home home_;
     settings settings_;
     judge judge_{settings_.in_memory()};
@@ -246,6 +233,7 @@ class session {
     bool moved_ = false;
     log_file log_{};
 
+    std::chrono::milliseconds busy_ = settings_.busy_timeout;
     bool limited_ = false;
     bool armed_ = false;
     bool alone_ = false;                ///< what runs is a write that commits by itself

@@ -44,7 +44,7 @@ inline void session::set_limited() noexcept {
             this);
     } else {
         sqlite3_progress_handler(database(), 0, nullptr, nullptr);
-        set_busy_timeout(database(), settings_.busy_timeout);
+        set_busy_timeout(database(), busy_);
     }
 }
 
@@ -63,7 +63,7 @@ inline bool session::look() noexcept {
 
 inline bool session::wait_for_lock(int times) noexcept {
     const auto now = limit::clock::now();
-    if (times == 0) lock_until_ = now + settings_.busy_timeout;
+    if (times == 0) lock_until_ = now + busy_;
     if (look() || now >= lock_until_) return false;
     constexpr std::chrono::milliseconds longest{10};
     const auto pause = std::min<limit::clock::duration>(

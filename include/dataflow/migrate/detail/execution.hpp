@@ -1,0 +1,81 @@
+// One run of the steps of a migration, forwards or backwards.
+#pragma once
+
+#include <dataflow/core/config.hpp>
+#include <dataflow/core/error.hpp>
+#include <dataflow/driver/connection.hpp>
+#include <dataflow/driver/limit.hpp>
+#include <dataflow/migrate/history.hpp>
+#include <dataflow/migrate/options.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace dataflow::migrate::detail {
+
+/// Runs what is left of a migration that is in the history, on a connection that holds the lock.
+class execution {
+  public:
+    execution(driver::connection& on, const run_options& how, migration& m) noexcept
+        : on_(&on), how_(&how), m_(&m), history_(on) {}
+
+    /// Runs the steps that are not done, and ends the migration. Throws what a step throws, after the
+    /// undoing.
+    void forwards();
+    /// Undoes the steps that are done, the last one first; then its state is `as`. Throws where one cannot
+    /// be.
+    void backwards(migration_state as);
+
+    [[nodiscard]] const run_result& result() const noexcept { return result_; }
+
+  private:
+    using clock = driver::limit::clock;
+
+    /// The steps of one transaction, or one that stands alone.
+    struct group {
+        std::size_t first = 0, end = 0;
+        bool alone = false;
+    };
+    [[nodiscard]] group group_from(std::size_t first) const noexcept;
+    [[nodiscard]] group group_until(std::size_t end) const noexcept;
+
+    void run_group(const group& g);
+    void undo_group(const group& g);
+    void run_alone(std::size_t at);
+    void run_backfill(std::size_t at);
+    void run_step(std::size_t at);
+    /// Runs `work()` in a transaction; again where locks are not to be had.
+    template <class Work>
+    void in_transaction(const group& g, Work&& work);
+    /// Runs `work()`, and again after a pause where it failed for a reason that passes.
+    template <class Work>
+    void patiently(std::size_t at, Work&& work);
+
+    void script(std::string_view text);
+    void tell(progress::stage at, std::size_t step, std::int64_t rows = 0) const;
+    /// How long statements of these steps wait for locks. Those that stop neither readers nor writers wait as
+    /// long as they must.
+    void wait_for_locks(const group& g);
+    /// Rethrows an error as one of a step, with what became of the others.
+    [[noreturn]] void fail(const error& e, std::size_t at, const std::string& stays) const;
+    /// After a step has failed: undoes the others where that is wanted; gives what stays, in words.
+    [[nodiscard]] std::string after_failure(const error& e, std::size_t at);
+    [[nodiscard]] std::chrono::milliseconds since_start() const;
+    [[nodiscard]] std::string shape_now() const;
+
+    driver::connection* on_;
+    const run_options* how_;
+    migration* m_;
+    history history_;
+    driver::limit whole_{};
+    clock::time_point start_ = clock::now();
+    run_result result_{};
+    std::size_t failed_at_ = 0;
+    bool undoing_ = false;
+};
+
+} // namespace dataflow::migrate::detail

@@ -1,0 +1,155 @@
+// The code of migrate/detail/execution.hpp: how a run ends, and the undoing.
+#pragma once
+
+#include <dataflow/catalog/print.hpp>
+#include <dataflow/catalog/read.hpp>
+#include <dataflow/migrate/detail/execution.hpp>
+#include <dataflow/migrate/detail/patience.hpp>
+#include <dataflow/migrate/detail/texts.hpp>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace dataflow::migrate::detail {
+
+DATAFLOW_RUNTIME void execution::undo_group(const group& g) {
+    wait_for_locks(g);
+    const auto undo = [&](std::size_t at) {
+        failed_at_ = at;
+        tell(progress::stage::begins, at);
+        for (const auto& text : m_->plan.steps[at].undo) script(text);
+        tell(progress::stage::written, at);
+    };
+    const auto store = [&] {
+        m_->steps_done = g.first;
+        history_.store(*m_);
+    };
+    if (!g.alone)
+        in_transaction(g, [&] {
+            for (auto i = g.end; i-- != g.first;) undo(i);
+            store();
+        });
+    else {
+        const auto& s = m_->plan.steps[g.first];
+        const unenforced without{*on_, s.without_foreign_keys};
+        // A program that was killed may have undone it, and not have said so.
+        patiently(g.first, [&] {
+            if (s.done.empty() || gives_row(*on_, s.done)) undo(g.first);
+        });
+        patiently(g.first, store);
+    }
+    for (auto i = g.end; i-- != g.first;) tell(progress::stage::ended, i);
+    result_.steps += g.end - g.first;
+}
+
+DATAFLOW_RUNTIME std::string execution::shape_now() const {
+    std::vector<std::string> names;
+    for (const auto& s : m_->plan.steps)
+        if (!s.table.empty() && std::find(names.begin(), names.end(), s.table) == names.end())
+            names.push_back(s.table);
+    if (names.empty()) return {};
+    return catalog::to_string(catalog::read(*on_, names, "migrate"));
+}
+
+DATAFLOW_RUNTIME void execution::fail(const error& e, std::size_t at, const std::string& stays) const {
+    auto info = e.info();
+    info.message = (undoing_ ? "undoing step " : "step ") + std::to_string(at + 1) + " of " +
+                   std::to_string(m_->plan.steps.size()) + " (" + m_->plan.steps[at].title +
+                   "): " + info.message + "; " + stays;
+    info.node = "migrate";
+    raise(e.kind(), std::move(info));
+}
+
+DATAFLOW_RUNTIME std::string execution::after_failure(const error& e, std::size_t at) {
+    const auto was = "migration " + std::to_string(m_->id);
+    if (!on_->usable())
+        return was + " has not ended: the connection is lost, and the next run goes on from where it was";
+    // One transaction and no committed step before it: nothing has been done.
+    bool can = how_->rollback_on_error;
+    std::string reason;
+    for (auto i = m_->steps_done; i-- != 0;)
+        if (!m_->plan.steps[i].irreversible.empty()) {
+            can = false;
+            reason = m_->plan.steps[i].irreversible;
+        }
+    m_->message = "step " + std::to_string(at + 1) + ": " + e.info().message;
+    // A step that stands alone may have left half of its work.
+    const auto& s = m_->plan.steps[at];
+    if (s.transaction == no_transaction && !s.leftover.empty() && gives_row(*on_, s.leftover))
+        for (const auto& text : s.clean) on_->script(text);
+    // The half of a backfill is no step that is done; what undoes it undoes that, too.
+    if (can && s.kind == step_kind::backfill && s.irreversible.empty())
+        for (const auto& text : s.undo) on_->script(text);
+    const auto done = m_->steps_done;
+    if (done == 0 || can) {
+        if (done != 0) {
+            execution back{*on_, *how_, *m_};
+            back.backwards(migration_state::undone);
+        } else history_.end(*m_, migration_state::undone, since_start());
+        return done == 0
+                   ? "nothing was changed"
+                   : "the " + std::to_string(done) + " steps before it were undone: nothing has changed";
+    }
+    history_.end(*m_, migration_state::failed, since_start());
+    return "the " + std::to_string(done) + " steps before it stay" +
+           (reason.empty() ? std::string{} : " (" + reason + ")") +
+           ", and the next run goes on with this one";
+}
+
+DATAFLOW_RUNTIME void execution::forwards() {
+    const usual_waits later{*on_};
+    result_.id = m_->id;
+    if (how_->timeout.count() != 0) whole_.not_after(clock::now() + how_->timeout);
+    std::optional<error> failed;
+    try {
+        const bounded within{*on_, whole_};
+        if (m_->state != migration_state::running) { // it had failed
+            m_->state = migration_state::running;
+            m_->ended.clear();
+            m_->message.clear();
+            history_.store(*m_);
+        }
+        while (m_->steps_done < m_->plan.steps.size()) run_group(group_from(m_->steps_done));
+        m_->shape = shape_now();
+    } catch (const error& e) {
+        failed = e;
+    }
+    if (failed) {
+        const auto at = std::min(failed_at_, m_->plan.steps.size() - 1);
+        std::string stays;
+        try {
+            stays = after_failure(*failed, at);
+        } catch (const error& e) {
+            stays = std::string{"and what it had done could not be undone: "} + e.what();
+        }
+        fail(*failed, at, stays);
+    }
+    history_.end(*m_, migration_state::done, since_start());
+    result_.took = since_start();
+}
+
+DATAFLOW_RUNTIME void execution::backwards(migration_state as) {
+    const usual_waits later{*on_};
+    result_.id = m_->id;
+    undoing_ = true;
+    for (auto i = m_->steps_done; i-- != 0;)
+        if (const auto& s = m_->plan.steps[i]; !s.irreversible.empty())
+            raise(error_kind::protected_operation,
+                  {.message = "migration " + std::to_string(m_->id) + " cannot be undone: step " +
+                              std::to_string(i + 1) + " (" + s.title + "): " + s.irreversible,
+                   .node = "migrate"});
+    try {
+        m_->state = migration_state::undoing;
+        history_.store(*m_);
+        while (m_->steps_done != 0) undo_group(group_until(m_->steps_done));
+    } catch (const error& e) {
+        fail(e, failed_at_, "the next run goes on with the undoing");
+    }
+    history_.end(*m_, as, since_start());
+    result_.took = since_start();
+}
+
+} // namespace dataflow::migrate::detail

@@ -1,0 +1,76 @@
+// The code of migrate/detail/texts.hpp.
+#pragma once
+
+#include <dataflow/core/field.hpp>
+#include <dataflow/migrate/detail/texts.hpp>
+#include <dataflow/node/values.hpp>
+#include <dataflow/schema/types.hpp>
+#include <dataflow/sql/writer.hpp>
+
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <ctime>
+
+namespace dataflow::migrate::detail {
+
+/// A statement with its text. `write_text` is its own_text, and knows that.
+struct text_statement : sql::statement {
+    std::string_view text{};
+    bool with_values = false;
+};
+
+inline void write_text(sql::writer& w, const sql::statement& s) {
+    const auto& mine = static_cast<const text_statement&>(s);
+    auto rest = mine.text;
+    for (std::uint16_t i = 0; mine.with_values; ++i) {
+        const auto at = rest.find("{}");
+        if (at == std::string_view::npos) break;
+        w << rest.substr(0, at);
+        w.value(sql::place{i, 0});
+        rest.remove_prefix(at + 2);
+    }
+    w << rest;
+}
+
+DATAFLOW_RUNTIME driver::outcome run_text(driver::connection& on, std::string_view text,
+                                          std::span<const value> values, driver::row_target* target,
+                                          bool writes) {
+    text_statement s;
+    s.node = "migrate";
+    s.writes = writes;
+    s.own_text = &write_text;
+    s.text = text;
+    s.with_values = !values.empty();
+    return on.run(s, 0, {.given = values}, target);
+}
+
+DATAFLOW_RUNTIME std::int64_t number_of(driver::connection& on, std::string_view query) {
+    std::int64_t out = 0;
+    node_::one_row row{&out};
+    constexpr std::array<field_access, 1> field{field_access{0, &schema::info_of<std::int64_t>, "number"}};
+    auto target = row.target(field);
+    run_text(on, query, {}, &target, false);
+    return out;
+}
+DATAFLOW_RUNTIME std::int64_t rows_of(driver::connection& on, std::string_view query) {
+    return number_of(on, "SELECT count(*) FROM (" + std::string{query} + ") AS dataflow_rows");
+}
+DATAFLOW_RUNTIME bool gives_row(driver::connection& on, std::string_view query) {
+    return number_of(on, "SELECT count(*) FROM (SELECT 1 FROM (" + std::string{query} +
+                             ") AS dataflow_rows LIMIT 1) AS dataflow_row") != 0;
+}
+
+DATAFLOW_RUNTIME std::string utc_now() {
+    using namespace std::chrono;
+    const auto now = time_point_cast<milliseconds>(system_clock::now());
+    const auto seconds = system_clock::to_time_t(now);
+    std::tm utc{};
+    char text[48];
+    const auto size = std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", ::gmtime_r(&seconds, &utc));
+    (void)std::snprintf(text + size, sizeof text - size, ".%03dZ",
+                        static_cast<int>(now.time_since_epoch().count() % 1000));
+    return text;
+}
+
+} // namespace dataflow::migrate::detail
