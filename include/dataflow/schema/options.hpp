@@ -4,6 +4,7 @@
 #include <dataflow/schema/condition.hpp>
 #include <dataflow/schema/foreign_key_options.hpp>
 #include <dataflow/schema/former_names.hpp>
+#include <dataflow/schema/kept_words.hpp>
 #include <dataflow/schema/option_list.hpp>
 #include <dataflow/schema/table.hpp>
 
@@ -196,6 +197,8 @@ struct options {
     foreign_key_list foreign_keys{};
     similar_list similar{};
     full_text_fields full_text{};       ///< fields that `df::search` looks into
+    kept_column_list kept{};            ///< how columns of SQLite that others made keep their values
+    std::string_view zone{};            ///< of times that such a table keeps without a zone; empty: UTC
     std::string_view renamed_table{};   ///< the table's name in databases of a former version
     former_column_list renamed{};       ///< columns that had other names there: `df::renamed`
     former_value_list renamed_values{}; ///< names of enumerations that had: `df::renamed_values`

@@ -58,6 +58,8 @@ struct an_option_names_an_unknown_column : of_a_model {};
 template <class Model, fixed_string Name>
 struct a_managed_column_cannot_have_another_name : of_a_model {};
 template <class Model, fixed_string Field>
+struct a_kept_form_does_not_fit_its_field : of_a_model {};
+template <class Model, fixed_string Field>
 struct a_generated_column_is_part_of_the_key : of_a_model {};
 template <class Model, fixed_string Field>
 struct the_column_of_a_field_is_named_twice : of_a_model {};

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace forms {
 
@@ -16,6 +17,43 @@ struct Shift {
     std::optional<df::timestamp> made{};
     std::optional<df::date> day{};
     static constexpr auto dataflow = df::options{.table = "shifts", .timestamps = false};
+};
+
+struct Said { // whose empty columns nothing but the options tells of
+    df::id<Said> id{};
+    std::optional<df::timestamp> ms{}, jd{}, iso{}, py{};
+    std::optional<df::time_of_day> clock{};
+    std::optional<df::uuid> mark{};
+    std::optional<bool> yes{};
+    static constexpr auto dataflow = df::options{
+        .table = "said",
+        .timestamps = false,
+        .kept = df::kept({"ms", "unix milliseconds"}, {"jd", "julian days"},
+                         {"iso", "2009-01-02T03:04:05.000+00:00"}, {"py", "2009-01-02 03:04:05[.000000]"},
+                         {"clock", "2000-01-01 03:04:05"}, {"mark", "hex"}, {"yes", "N/Y"})};
+};
+struct Meeting {
+    df::id<Meeting> id{};
+    df::timestamp starts{};
+    static constexpr auto dataflow =
+        df::options{.table = "meetings", .timestamps = false, .zone = "Europe/Berlin"};
+};
+struct Nowhere {
+    df::id<Nowhere> id{};
+    df::timestamp starts{};
+    static constexpr auto dataflow =
+        df::options{.table = "meetings", .timestamps = false, .zone = "Europe/Nowhere"};
+};
+struct Spans {
+    df::id<Spans> id{};
+    std::vector<std::string> lasts{}, opens{};
+    static constexpr auto dataflow = df::options{.table = "spans", .timestamps = false};
+};
+struct Clocks {
+    df::id<Clocks> id{};
+    df::time_of_day opens{};
+    std::vector<std::chrono::microseconds> lasts{};
+    static constexpr auto dataflow = df::options{.table = "spans", .timestamps = false};
 };
 
 } // namespace forms
@@ -75,6 +113,100 @@ TEST_P(ExistingForms, WhatAFieldOfTimesCannotMeanIsToldWhenTheDatabaseIsOpened) 
     EXPECT_TRUE(has(refused("day", "'2024-02-03 04:05:06'"), "holds values that are no days"));
     EXPECT_TRUE(has(refused("day", "1234567890"), "holds values that are no days"));
     EXPECT_TRUE(has(refused("made", "'13:14:15'"), "holds values that are no times"));
+}
+
+TEST_P(ExistingForms, OfColumnsThatTellNothingTheOptionsSayTheForm) {
+    if (postgres()) GTEST_SKIP() << "what a column keeps there is what its type says";
+    using forms::Said;
+    const std::string table = "CREATE TABLE said (id INTEGER PRIMARY KEY, ms INTEGER, jd REAL, iso TEXT, py "
+                              "TIMESTAMP, clock TIME, mark VARCHAR(40), yes TEXT)";
+    plain().run(table);
+    {
+        auto db = open<Said>();
+        const auto t = *df::parse_timestamp("2009-01-02T03:04:05Z");
+        (void)db.run(df::create(Said{.ms = t + 6ms,
+                                     .jd = t,
+                                     .iso = t,
+                                     .py = t,
+                                     .clock = df::time_of_day{3h},
+                                     .mark = df::parse_uuid("6ba7b810-9dad-11d1-80b4-00c04fd430c8"),
+                                     .yes = true}));
+        (void)db.run(df::create(Said{.py = t + 5us, .yes = false}));
+        EXPECT_EQ(
+            plain().value("SELECT ms || ' ' || datetime(jd) || ' ' || iso || ' ' || py || ' ' || clock || "
+                          "' ' || mark || ' ' || yes FROM said WHERE id = 1"),
+            "1230865445006 2009-01-02 03:04:05 2009-01-02T03:04:05.000+00:00 2009-01-02 03:04:05 "
+            "2000-01-01 03:00:00 6ba7b8109dad11d180b400c04fd430c8 Y");
+        EXPECT_EQ(plain().value("SELECT py || yes FROM said WHERE id = 2"), "2009-01-02 03:04:05.000005N");
+        EXPECT_EQ(db.run(df::count<Said>().where(field<&Said::ms> == t + 6ms && field<&Said::yes> == true &&
+                                                 field<&Said::jd> == t && field<&Said::iso> == t)),
+                  1);
+        EXPECT_EQ(db.run(df::count<Said>().where(field<&Said::py> > t)), 1);
+    }
+    auto again = open<Said>(); // now the columns hold what they are said to
+    EXPECT_EQ(again.run(df::read<Said>(1)).clock->since_midnight, 3h);
+    // What they hold decides against what the options say only where it cannot be so.
+    const auto refused = [&](const char* column, const char* value) {
+        plain().run("DROP TABLE said; " + table);
+        plain().run(std::string{"INSERT INTO said ("} + column + ") VALUES (" + value + ")");
+        return std::string{thrown<df::schema_mismatch>([&] { (void)open<Said>(); }).what()};
+    };
+    EXPECT_TRUE(has(refused("ms", "'2009-01-02 03:04:05'"), "the options say that it keeps numbers"));
+    EXPECT_TRUE(has(refused("py", "1230865445"), "the options say that it keeps texts"));
+    EXPECT_TRUE(has(refused("mark", "'none'"), "no UUIDs"));
+}
+
+TEST_P(ExistingForms, TimesWithoutAZoneAreReadInTheZoneOfTheOptions) {
+    using forms::Meeting;
+    if (!postgres()) {
+        plain().run("CREATE TABLE meetings (id INTEGER PRIMARY KEY, starts DATETIME NOT NULL)");
+        const auto e = thrown<df::schema_mismatch>([&] { (void)open<Meeting>(); });
+        EXPECT_TRUE(has(e.what(), "SQLite does not know Europe/Berlin")) << e.what();
+        plain().run("INSERT INTO meetings VALUES (1, '2024-07-01T12:00:00Z')");
+        EXPECT_EQ(open<Meeting>().run(df::read<Meeting>(1)).starts,
+                  df::parse_timestamp("2024-07-01T12:00:00Z"));
+        return;
+    }
+    plain().run("CREATE TABLE meetings (id serial PRIMARY KEY, starts timestamp NOT NULL);"
+                "INSERT INTO meetings (starts) VALUES ('2024-07-01 12:00'), ('2024-12-01 12:00'), "
+                "('2024-10-27 02:30')");
+    auto db = open<Meeting>();
+    const auto at = [](const char* text) { return *df::parse_timestamp(text); };
+    EXPECT_EQ(db.run(df::read<Meeting>(1)).starts, at("2024-07-01T10:00:00Z"));
+    EXPECT_EQ(db.run(df::read<Meeting>(2)).starts, at("2024-12-01T11:00:00Z"));
+    EXPECT_EQ(db.run(df::read<Meeting>(3)).starts, at("2024-10-27T01:30:00Z"));
+    const auto made = db.run(df::create(Meeting{.starts = at("2025-01-02T03:04:05Z")}));
+    EXPECT_EQ(plain().value("SELECT starts::text FROM meetings WHERE id = 4"), "2025-01-02 04:04:05");
+    EXPECT_EQ(made.starts, at("2025-01-02T03:04:05Z"));
+    EXPECT_EQ(db.run(df::count<Meeting>().where(field<&Meeting::starts> == at("2024-10-27T01:30:00Z"))), 1);
+    EXPECT_EQ(db.run(df::count<Meeting>().where(field<&Meeting::starts> <= at("2024-10-27T01:00:00Z"))), 1);
+    // The hour that comes twice: the column keeps its second time.
+    const auto twice = thrown<df::invalid_value>(
+        [&] { (void)db.run(df::create(Meeting{.starts = at("2024-10-27T00:30:00Z")})); });
+    EXPECT_EQ(twice.field(), "starts");
+    EXPECT_TRUE(has(twice.what(), "comes twice")) << twice.what();
+    const auto none = thrown<df::schema_mismatch>([&] { (void)open<forms::Nowhere>(); });
+    EXPECT_TRUE(has(none.what(), "knows no time zone Europe/Nowhere")) << none.what();
+}
+
+TEST_P(ExistingForms, ClocksWithAZoneAndArraysOfSpansAreTextsOrRefused) {
+    if (!postgres()) GTEST_SKIP() << "SQLite has no such types";
+    plain().run(
+        "CREATE TABLE spans (id serial PRIMARY KEY, lasts interval[] NOT NULL, opens timetz[] NOT NULL);"
+        "INSERT INTO spans (lasts, opens) VALUES ('{1 mon,\"2 days 03:00:00\"}', '{12:00+02}')");
+    auto db = open<forms::Spans>();
+    const auto one = db.run(df::read<forms::Spans>(1));
+    EXPECT_EQ(one.lasts, (std::vector<std::string>{"1 mon", "2 days 03:00:00"}));
+    EXPECT_EQ(one.opens, std::vector<std::string>{"12:00:00+02"});
+    (void)db.run(df::create(forms::Spans{.lasts = {"1 day"}, .opens = {"08:15:00-05"}}));
+    EXPECT_EQ(plain().value("SELECT lasts::text || opens::text FROM spans WHERE id = 2"),
+              "{\"1 day\"}{08:15:00-05}");
+    plain().run(
+        "DROP TABLE spans; CREATE TABLE spans (id serial PRIMARY KEY, lasts interval[] NOT NULL, opens "
+        "timetz NOT NULL)");
+    const auto e = thrown<df::schema_mismatch>([&] { (void)open<forms::Clocks>(); });
+    EXPECT_TRUE(has(e.what(), "fits a std::vector<std::string>")) << e.what();
+    EXPECT_TRUE(has(e.what(), "it keeps a zone: make the field a std::string")) << e.what();
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 
 #include <dataflow/catalog/base_type.hpp>
 #include <dataflow/catalog/compare.hpp>
+#include <dataflow/catalog/detail/postgres_column.ipp>
 #include <dataflow/catalog/detail/understand.hpp>
 #include <dataflow/catalog/fit.hpp>
 #include <dataflow/core/mapped.hpp>
@@ -16,11 +17,9 @@ namespace dataflow::catalog {
 namespace detail {
 
 /// Judges one column.
-class postgres_fit {
+class postgres_fit : postgres_column {
   public:
-    postgres_fit(const column& wanted, const column& found) noexcept
-        : wanted_(wanted.type), name_(found.name), type_(stored_type(*wanted.type.model)),
-          stored_(type_.stored) {}
+    using postgres_column::postgres_column;
 
     [[nodiscard]] column_fit of(const column_type& found) {
         found_ = found;
@@ -78,8 +77,6 @@ class postgres_fit {
     }
 
   private:
-    using verdict = column_fit::verdict;
-
     [[nodiscard]] static bool is_whole(storage s) noexcept {
         return s == storage::int16 || s == storage::int32 || s == storage::int64;
     }
@@ -87,48 +84,6 @@ class postgres_fit {
         return base_ == "smallint" || base_ == "integer" || base_ == "bigint";
     }
     [[nodiscard]] bool is_text() const noexcept { return base_ == "text" || base_ == "character varying"; }
-
-    [[nodiscard]] static column_fit formed() {
-        column_fit out;
-        out.how = verdict::formed;
-        return out;
-    }
-    [[nodiscard]] column_fit refused(std::string why) const {
-        column_fit out;
-        out.how = verdict::refused;
-        out.reason = std::move(why);
-        return out;
-    }
-    [[nodiscard]] column_fit mismatch() const {
-        if (base_ == "money")
-            return refused("how it reads depends on the session's locale: make the column NUMERIC(19,2)");
-        if (found_.kind == type_kind::composite)
-            return refused("a composite value fits no field: leave the column out, and read its parts with "
-                           "df::sql");
-        if (found_.kind == type_kind::range)
-            return refused("a range fits no field: leave the column out, and read its ends with df::sql");
-        return refused({});
-    }
-    /// Cast to the library's type where it is read, and to its own where it is written and compared.
-    [[nodiscard]] column_fit cast(std::string_view to) const {
-        auto out = formed();
-        out.read = {"CAST(", " AS " + std::string{to} + ")"};
-        out.write = {"CAST(", " AS " + std::string{found_.spelled} + ")"};
-        out.beside = out.write;
-        return out;
-    }
-    /// `value`, of that type, where a condition on `v` holds, which is what stands between; else an error of
-    /// the server, which says why.
-    [[nodiscard]] column_fit::around only_where(std::string_view holds, std::string_view value,
-                                                std::string_view why, std::string_view type) const {
-        sql::writer w{dialect::postgres};
-        w.literal(std::string{sql::refused_mark} + std::string{why} + ": " + std::string{name_});
-        return {"(SELECT CASE WHEN v IS NULL OR " + std::string{holds} + " THEN " + std::string{value} +
-                    " ELSE CAST(CAST(" + std::string{w.view()} +
-                    " || left(v::TEXT, 0) AS TIMESTAMP)::TEXT AS " + std::string{type} +
-                    ") END FROM (SELECT ",
-                " AS v) AS s)"};
-    }
 
     [[nodiscard]] column_fit enumeration() const {
         const bool array = base_.ends_with("[]");
@@ -191,32 +146,6 @@ class postgres_fit {
                                    "it keeps fewer digits than the value has", base_);
         return out;
     }
-    [[nodiscard]] column_fit timestamp() const {
-        if (base_ == "timestamp without time zone") {
-            auto out = formed();
-            out.read = {"(", " AT TIME ZONE 'UTC')"};
-            out.write = out.beside = out.read;
-            if (rounds()) out.write = only_where(truncated(), "v AT TIME ZONE 'UTC'", too_fine, "timestamp");
-            return out;
-        }
-        if (base_ == "timestamp with time zone" && rounds()) return precise();
-        return mismatch();
-    }
-    static constexpr std::string_view too_fine = "the time is finer than what it keeps";
-    [[nodiscard]] bool rounds() const noexcept { return found_.spelled.find('(') != std::string_view::npos; }
-
-    /// `timestamp(3)` and `time(0)` round what is finer.
-    [[nodiscard]] bool precision_of(std::string_view word) const {
-        return rounds() && facts_of(stored_).told == base_ && base_.starts_with(word);
-    }
-    [[nodiscard]] column_fit precise() const {
-        auto out = formed();
-        out.write = only_where(truncated(), "v", too_fine, facts_of(stored_).told);
-        return out;
-    }
-    [[nodiscard]] std::string truncated() const {
-        return "CAST(v AS " + std::string{found_.spelled} + ") = v";
-    }
     [[nodiscard]] column_fit interval() const {
         auto out = formed();
         out.read = only_where("(extract(year FROM v) = 0 AND extract(month FROM v) = 0)",
@@ -231,19 +160,17 @@ class postgres_fit {
         const auto element = element_of(stored_);
         const auto own = base_.substr(0, base_.size() - 2);
         const bool whole_elements = own == "smallint" || own == "integer" || own == "bigint";
+        const bool written = own == "interval" || own == "time with time zone" || own == "numeric";
+        if (element == storage::text && written && !rounds()) return cast("text[]");
+        if (own == "interval" || own == "time with time zone")
+            return refused("an array of " + own +
+                           " fits a std::vector<std::string>, each as PostgreSQL writes it");
         if (is_whole(element) && whole_elements) return cast(std::string{facts_of(element).told} + "[]");
         if (element == storage::decimal && own == "numeric" &&
             (found_.digits == 0 || found_.scale >= type_.sequence->element->scale))
             return formed();
         return refused({});
     }
-
-    const column_type& wanted_;
-    std::string_view name_;
-    const type_info& type_;
-    storage stored_;
-    column_type found_{};
-    std::string base_{};
 };
 
 [[nodiscard]] inline column_fit fit_of_postgres(const column& wanted, const column& found) {

@@ -63,7 +63,10 @@ class sqlite_fit : sqlite_column {
         case sql::shape_question::time:
         case sql::shape_question::local:
         case sql::shape_question::day:
-        case sql::shape_question::clock: settle_time(out, shapes); break;
+        case sql::shape_question::clock:
+            settle_time(out, shapes);
+            require_no_zone(out);
+            break;
         case sql::shape_question::uuid: settle_uuid(out, shapes); break;
         case sql::shape_question::boolean: settle_boolean(out, shapes); break;
         default: break;
@@ -86,6 +89,19 @@ class sqlite_fit : sqlite_column {
         return out;
     }
 
+    /// What the options say, or else the declared type suggests.
+    [[nodiscard]] shape::kind empty_uuid() const {
+        using form = schema::kept_words::form;
+        switch (said_.how) {
+        case form::uuid_hex: return shape::hex;
+        case form::uuid_capitals: return shape::upper;
+        case form::uuid_bytes: return shape::bytes;
+        case form::uuid_text: return shape::lower;
+        default: break;
+        }
+        if (affinity_ == "BLOB" && !declared_.empty()) return shape::bytes;
+        return declared_.ends_with("CHAR(32)") ? shape::hex : shape::lower; // as Django has it
+    }
     void settle_uuid(column_fit& out, std::span<const shape_count> shapes) const {
         auto what = shape::lower;
         if (shapes.size() > 1) out.equal = out.ordered = false;
@@ -93,7 +109,13 @@ class sqlite_fit : sqlite_column {
             if (shapes[i].shape.what == shape::other) return refuse(out, "it holds values that are no UUIDs");
             if (i == 0) what = shapes[i].shape.what;
         }
-        if (shapes.empty() && affinity_ == "BLOB" && !declared_.empty()) what = shape::bytes;
+        if (shapes.empty()) what = empty_uuid();
+        if (said_.how != schema::kept_words::form::unknown) {
+            const auto wanted = empty_uuid();
+            for (const auto& one : shapes)
+                if (one.shape.what != wanted) out.equal = out.ordered = false;
+            what = wanted;
+        }
         if (what == shape::hex && affinity_ != "TEXT" && affinity_ != "BLOB")
             return refuse(out, "to SQLite " + declared_ +
                                    " is a type of numbers, which some UUIDs without "
@@ -106,8 +128,16 @@ class sqlite_fit : sqlite_column {
         if (what == shape::lower) set(out, sql::kept_as::uuid_upper); // several: read whatever there is
     }
 
+    /// Finds the texts that the options name.
+    [[nodiscard]] bool is_said(std::uint8_t& at) const {
+        for (at = 0; at < std::size(sql::known_booleans); ++at)
+            if (sql::known_booleans[at].no == said_.no && sql::known_booleans[at].yes == said_.yes)
+                return true;
+        return false;
+    }
     void settle_boolean(column_fit& out, std::span<const shape_count> shapes) const {
-        bool numbers = shapes.empty() && affinity_ != "TEXT";
+        const bool said = said_.how == schema::kept_words::form::booleans;
+        bool numbers = shapes.empty() && affinity_ != "TEXT" && !said;
         bool texts = false;
         for (const auto& one : shapes) {
             numbers = numbers || one.shape.what == shape::number;
@@ -115,12 +145,14 @@ class sqlite_fit : sqlite_column {
             if (one.shape.what != shape::number && one.shape.what != shape::boolean)
                 return refuse(out, "it holds values that are neither true nor false");
         }
-        if (numbers && !texts) {
+        if (numbers && !texts && !said) {
             if (affinity_ == "REAL") return refuse(out, "0 and 1 become real numbers in it");
             return own(out);
         }
         set(out, sql::kept_as::boolean_text);
         out.kept.booleans = shapes.empty() ? std::uint8_t{8} : shapes.front().shape.detail; // '0' and '1'
+        if (said && !is_said(out.kept.booleans))
+            return refuse(out, "the options say that it keeps truth values as no texts that are known");
         bool one_kind = !numbers;
         for (const auto& s : shapes) one_kind = one_kind && s.shape.detail == out.kept.booleans;
         out.equal = one_kind;

@@ -198,6 +198,8 @@ constexpr table describe(arena& keeps, dialect d, const schema::table& t,
         one.type = detail::type_of(keeps, d, *c.type);
         one.nullable = c.nullable();
         one.computed = c.computed();
+        one.kept = c.kept;
+        one.zone = t.zone;
         if (c.generated)
             one.numbered = !data.made_key_is_primary ? identity::by_default
                            : t.reuse_keys            ? identity::rowid

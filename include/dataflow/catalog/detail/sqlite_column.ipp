@@ -5,6 +5,7 @@
 #include <dataflow/catalog/fit.hpp>
 #include <dataflow/core/mapped.hpp>
 #include <dataflow/core/types/registry.hpp>
+#include <dataflow/schema/kept_words.hpp>
 #include <dataflow/sql/column_type.hpp>
 
 #include <span>
@@ -22,7 +23,8 @@ namespace dataflow::catalog::detail {
 class sqlite_column {
   public:
     sqlite_column(const column& wanted, const column& found)
-        : type_(stored_type(*wanted.type.model)), stored_(type_.stored),
+        : said_(schema::read_kept_words(wanted.kept)), zone_(wanted.zone),
+          type_(stored_type(*wanted.type.model)), stored_(type_.stored),
           declared_(sql::in_capitals(found.type.spelled)), affinity_(sql::affinity(declared_)) {}
 
   protected:
@@ -95,15 +97,18 @@ class sqlite_column {
     static void unordered(column_fit& out) { out.equal = out.ordered = false; }
 
     void settle_time(column_fit& out, std::span<const shape_count> shapes) const {
-        if (shapes.empty()) return suggest_time(out);
-        const auto& first = shapes.front().shape; // that of most values
-        bool texts = true;
+        bool texts = true, numbers = true;
         for (const auto& one : shapes) {
             const auto what = one.shape.what;
             if (what == shape::other)
                 return refuse(out, "it holds values that are no " + std::string{words()});
-            texts = texts && (what == shape::text || what == shape::irregular);
+            const bool text = what == shape::text || what == shape::irregular;
+            texts = texts && text;
+            numbers = numbers && !text;
         }
+        if (said_.how != schema::kept_words::form::unknown) return settle_said(out, shapes, texts, numbers);
+        if (shapes.empty()) return suggest_time(out);
+        const auto& first = shapes.front().shape; // that of most values
         if (texts) return settle_text(out, shapes, first);
         for (const auto& one : shapes)
             if (one.shape.what != first.what)
@@ -117,6 +122,53 @@ class sqlite_column {
         default: set(out, sql::kept_as::unix_real); break;
         }
         unordered(out); // real numbers are not exact
+    }
+
+    /// As the model's options say it.
+    void settle_said(column_fit& out, std::span<const shape_count> shapes, bool texts, bool numbers) const {
+        using form = schema::kept_words::form;
+        if (said_.how == form::text_of_time) {
+            if (!texts) return refuse(out, "it holds numbers, and the options say that it keeps texts");
+            const std::uint8_t digits = said_.fraction_wanes ? sql::time_shape::none_or_six : said_.fraction;
+            const sql::time_shape wanted{said_.day ? said_.separator : ' ', digits,
+                                         said_.zone == 'Z'   ? sql::time_shape::zone::z
+                                         : said_.zone == '+' ? sql::time_shape::zone::offset
+                                                             : sql::time_shape::zone::none,
+                                         said_.day && stored_ == storage_of<time_of_day>};
+            bool same = true;
+            for (const auto& one : shapes) {
+                auto is = one.shape.shape;
+                if (said_.fraction_wanes && is.fraction % 6 == 0) is.fraction = digits;
+                same = same && one.shape.what == shape::text && is == wanted;
+            }
+            if (same && is_own_shape(wanted)) return own(out);
+            set(out, sql::kept_as::time_text);
+            out.kept.shape = wanted;
+            out.equal = same;
+            out.ordered = same && !(said_.fraction_wanes && said_.zone == 'Z'); // '.' comes before 'Z'
+            return;
+        }
+        if (!numbers) return refuse(out, "it holds texts, and the options say that it keeps numbers");
+        if (affinity_ == "TEXT") return refuse(out, "numbers become texts in it");
+        const bool real = said_.how == form::julian_days || said_.how == form::unix_real;
+        if (!real && affinity_ == "REAL")
+            return refuse(out,
+                          "whole numbers become real ones in it: it keeps \"unix seconds with a fraction\"");
+        set(out, said_.how == form::unix_seconds        ? sql::kept_as::unix_seconds
+                 : said_.how == form::unix_milliseconds ? sql::kept_as::unix_milliseconds
+                 : said_.how == form::unix_microseconds ? sql::kept_as::unix_microseconds
+                 : said_.how == form::julian_days       ? sql::kept_as::julian_days
+                                                        : sql::kept_as::unix_real);
+        if (real) unordered(out);
+    }
+    /// SQLite knows no zone's history: what a text without a zone means in one cannot be told.
+    void require_no_zone(column_fit& out) const {
+        if (zone_.empty() || zone_ == "UTC" || stored_ != storage::timestamp || out.how == verdict::refused ||
+            out.kept.how != sql::kept_as::time_text ||
+            (out.kept.shape.ends != sql::time_shape::zone::none && out.equal))
+            return;
+        refuse(out, "its texts may have no zone, and SQLite does not know " + std::string{zone_} +
+                        ": make the field a df::local_time, or keep times with a zone");
     }
 
     void settle_text(column_fit& out, std::span<const shape_count> shapes, const shape& first) const {
@@ -142,6 +194,8 @@ class sqlite_column {
         unordered(out);
     }
 
+    schema::kept_words said_;
+    std::string_view zone_;
     const type_info& type_;
     storage stored_;
     std::string declared_;

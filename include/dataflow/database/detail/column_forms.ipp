@@ -2,6 +2,8 @@
 #pragma once
 
 #include <dataflow/catalog/fit.hpp>
+#include <dataflow/core/mapped.hpp>
+#include <dataflow/database/detail/ask.hpp>
 #include <dataflow/database/detail/column_forms.hpp>
 #include <dataflow/database/detail/row_shapes.hpp>
 
@@ -11,11 +13,27 @@
 
 namespace dataflow::database_ {
 
+namespace detail {
+
+inline void write_zone(sql::writer& w, const sql::statement& s) {
+    w << "SELECT EXISTS (SELECT FROM pg_timezone_names WHERE name = ";
+    w.literal(s.table->zone) << ")";
+}
+
+/// Whether the server knows the zone of a table's times; true of one that has none.
+[[nodiscard]] inline bool knows_zone(context& c, const schema::table& t) {
+    if (t.zone.empty() || c.dialect_data().catalog != sql::catalog_form::pg_catalog) return true;
+    return ask<bool>(c, &write_zone, &t);
+}
+
+} // namespace detail
+
 DATAFLOW_RUNTIME std::vector<judged_column>
 fit_columns(context& c, const schema::table& t, const catalog::table& wanted, const catalog::table& found,
             const catalog::column* left_out, std::unique_ptr<sql::forms>& forms) {
     using verdict = catalog::column_fit::verdict;
     std::vector<judged_column> out;
+    const bool zone = detail::knows_zone(c, t);
     for (std::size_t i = 0; i < wanted.columns.size(); ++i) {
         const auto& w = wanted.columns[i];
         const auto* const f = found.find_column(w.name);
@@ -23,6 +41,11 @@ fit_columns(context& c, const schema::table& t, const catalog::table& wanted, co
         auto fit = catalog::fit_of(c.dialect(), w, *f);
         if (fit.ask != sql::shape_question::nothing)
             catalog::settle(fit, w, *f, shapes_of(c, t, static_cast<std::uint16_t>(i), fit.ask));
+        const bool local = t.zone.empty() || stored_type(*w.type.model).stored != storage::timestamp;
+        if (!zone && !local && fit.how == verdict::formed) {
+            fit.how = verdict::refused;
+            fit.reason = "the server knows no time zone " + std::string{t.zone};
+        }
         if (!fit.warning.empty()) out.push_back({&w, f, true, fit.warning});
         if (fit.how == verdict::refused)
             out.push_back({&w, f, false,

@@ -82,6 +82,7 @@ struct model_data {
         {guards, stamps, find_managed(columns, managed::tenant), opts.soft_delete},
         opts.read_only,
         references,
+        opts.zone,
         opts.renamed_table,
         renamed,
     };

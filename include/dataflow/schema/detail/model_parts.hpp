@@ -100,6 +100,8 @@ make_columns(const model_facts& of, constant_list<initializer> initializers, con
         out[at].generated = out[at].key && of.kinds[at].made && !of.opts->read_only;
         out[at].given = of.kinds[at].table.empty() ? initializers[at] : initializer::absent;
         if (of.is_computed(at)) out[at].managed_by = managed::database;
+        for (std::size_t k = 0; k < of.opts->kept.size; ++k)
+            if (of.opts->kept.items[k].field == of.names[at]) out[at].kept = of.opts->kept.items[k].form;
     }
     if (of.key_added) {
         out[at] = column{"id", added};

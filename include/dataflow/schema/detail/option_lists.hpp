@@ -33,6 +33,7 @@ struct option_flaw {
         other_key,
         marked_target,
         computed_key,
+        no_kept_form,
         still_there,
         renamed_twice
     };
@@ -60,6 +61,8 @@ struct option_flaw {
     if (o.renamed_values.unpaired) return {kind::unpaired_renames, "renamed_values"};
     if (o.renamed_values.too_many) return {kind::list_too_long, "renamed_values"};
     if (o.key.too_many) return {kind::list_too_long, "key"};
+    if (o.kept.unpaired) return {kind::no_kept_form, "kept"};
+    if (o.kept.too_many) return {kind::list_too_long, "kept"};
     if (o.generated.too_many) return {kind::list_too_long, "generated"};
     if (o.foreign_keys.too_many) return {kind::list_too_long, "foreign_keys"};
     for (std::size_t i = 0; i < o.foreign_keys.size; ++i)
