@@ -26,6 +26,7 @@ module;
 #include <cstring>
 #include <ctime>
 #include <exception>
+#include <filesystem>
 #include <initializer_list>
 #include <iosfwd>
 #include <iterator>
@@ -36,6 +37,7 @@ module;
 #include <new>
 #include <numeric>
 #include <optional>
+#include <random>
 #include <ratio>
 #include <set>
 #include <span>

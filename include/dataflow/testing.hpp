@@ -5,6 +5,8 @@
 #include <dataflow/core/enter.hpp> // first
 
 #include <dataflow/dataflow.hpp>
+#include <dataflow/testing/factory.hpp>
 #include <dataflow/testing/test_database.hpp>
+#include <dataflow/testing/test_template.hpp>
 
 #include <dataflow/core/leave.hpp> // last

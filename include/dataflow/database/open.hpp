@@ -94,6 +94,9 @@ class connector; // in database/detail/pool.hpp
 open_wrapped(const open_options& how,
              std::unique_ptr<connector> (*wrap)(std::unique_ptr<connector> real, void* state), void* state);
 
+/// Which database a URL is of. Throws connection_error for an unknown scheme.
+[[nodiscard]] dataflow::dialect dialect_of(std::string_view url);
+
 /// A URL that was given: an empty one is an error, not the default. Throws connection_error.
 [[nodiscard]] std::string required_url(std::string_view url);
 

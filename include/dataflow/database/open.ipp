@@ -89,6 +89,8 @@ DATAFLOW_RUNTIME pools open_wrapped(const open_options& how,
     return out;
 }
 
+DATAFLOW_RUNTIME dataflow::dialect dialect_of(std::string_view url) { return parse_url(url).dialect; }
+
 DATAFLOW_RUNTIME std::string required_url(std::string_view url) {
     if (url.empty()) detail::refuse("the URL is empty: sqlite:<path>, sqlite::memory: or postgresql://...");
     return std::string{url};

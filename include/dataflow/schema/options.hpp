@@ -38,7 +38,11 @@ struct index_list : option_list<index, 8> {
     constexpr index_list(const index& one) { add(one); }
     constexpr index_list(std::initializer_list<const char*>) : bare(true) {}
 };
-using check_list = option_list<schema::check, 8>;
+struct check_list : option_list<schema::check, 8> {
+    using option_list::option_list;
+    bool unnamed =
+        false; ///< something else than `df::check(name, condition)` was given; such a model is refused
+};
 
 /// An index of pgvector's (HNSW) over a column of vectors, made where that extension is there: `{"embedding",
 /// df::cosine}`.
@@ -125,7 +129,8 @@ template <detail::bare_column... Names>
 template <class... Checks>
 [[nodiscard]] constexpr check_list checks(const Checks&... all) {
     check_list out;
-    (out.add(all), ...);
+    if constexpr ((std::is_same_v<Checks, schema::check> && ...)) (out.add(all), ...);
+    else out.unnamed = true;
     return out;
 }
 /// The primary key by column names, for models whose key is not `id`: `df::key("iata")`, `df::key("year",

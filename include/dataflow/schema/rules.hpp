@@ -86,6 +86,9 @@ template <class Model, fixed_string List>
 struct an_option_list_has_too_many_entries : of_a_model {};
 template <class Model, fixed_string List>
 struct the_columns_of_an_index_are_not_in_braces : of_a_model {};
+/// `df::checks(df::check("positive", df::column("total") >= 0))`: a name and a condition each.
+template <class Model>
+struct a_check_in_the_options_is_not_made_by_df_check : of_a_model {};
 template <class Model>
 struct a_renamed_column_is_not_a_pair_in_braces : of_a_model {};
 template <class Model, fixed_string List>

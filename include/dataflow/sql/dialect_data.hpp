@@ -240,6 +240,7 @@ struct dialect_data {
     bool copies = false; ///< rows can be stored by a faster way than statements: `connection::copy`
     bool tells_last_key =
         false; ///< the outcome tells the last key that an INSERT made, and those before it precede it
+    bool has_databases = false; ///< a server keeps several, which CREATE DATABASE makes
     bool one_writer = false;    ///< transactions that write run one after another
     bool may_drop_rows = false; ///< a table's constraint can say that what breaks it is dropped in silence
     bool meets_records_twice = false; ///< one upsert may meet a record more than once

@@ -100,6 +100,8 @@ constexpr auto find_verdict() {
         else if constexpr (list.what == option_flaw::kind::bare_columns)
             return rule::the_columns_of_an_index_are_not_in_braces<M, fixed_string<list.name.size() + 1>{
                                                                           list.name}>{};
+        else if constexpr (list.what == option_flaw::kind::unnamed_checks)
+            return rule::a_check_in_the_options_is_not_made_by_df_check<M>{};
         else if constexpr (list.what == option_flaw::kind::unpaired_columns)
             return rule::a_renamed_column_is_not_a_pair_in_braces<M>{};
         else if constexpr (list.what == option_flaw::kind::unpaired_renames)

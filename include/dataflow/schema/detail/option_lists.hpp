@@ -16,6 +16,7 @@ struct option_flaw {
         bare_columns,
         unpaired_columns,
         unpaired_renames,
+        unnamed_checks,
         list_too_long,
         condition_too_long,
         unknown_column,
@@ -67,6 +68,7 @@ struct option_flaw {
     if (o.foreign_keys.too_many) return {kind::list_too_long, "foreign_keys"};
     for (std::size_t i = 0; i < o.foreign_keys.size; ++i)
         if (o.foreign_keys.items[i].columns.too_many) return {kind::list_too_long, "foreign_keys"};
+    if (o.checks.unnamed) return {kind::unnamed_checks, "checks"};
     if (o.checks.too_many) return {kind::list_too_long, "checks"};
     if (any(o.unique, false)) return {kind::list_too_long, "unique"};
     if (any(o.indexes, false)) return {kind::list_too_long, "indexes"};

@@ -72,6 +72,7 @@ inline constexpr dialect_data postgres_data{
     .knows_trigger_events = true,
     .makes_keys_by_sequence = true,
     .copies = true,
+    .has_databases = true,
 };
 
 } // namespace dataflow::rooms::sql
