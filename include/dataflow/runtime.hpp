@@ -69,6 +69,14 @@
 #include <dataflow/json/object.ipp>
 #include <dataflow/json/value.ipp>
 #include <dataflow/migrate/change.ipp>
+#include <dataflow/migrate/detail/plan_for_sqlite.ipp>
+#include <dataflow/migrate/detail/sqlite_alter.ipp>
+#include <dataflow/migrate/detail/sqlite_dependents.ipp>
+#include <dataflow/migrate/detail/sqlite_rebuild.ipp>
+#include <dataflow/migrate/detail/sqlite_steps.ipp>
+#include <dataflow/migrate/detail/sqlite_table.ipp>
+#include <dataflow/migrate/detail/sqlite_values.ipp>
+#include <dataflow/migrate/detail/sqlite_verify.ipp>
 #include <dataflow/migrate/detail/texts.ipp>
 #include <dataflow/migrate/history.ipp>
 #include <dataflow/migrate/lock.ipp>

@@ -1,0 +1,141 @@
+// The code of migrate/detail/sqlite_verify.hpp.
+#pragma once
+
+#include <dataflow/migrate/detail/sqlite_verify.hpp>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dataflow::migrate::detail {
+
+class sqlite_verifier {
+  public:
+    explicit sqlite_verifier(const sqlite_table& t) : t_(t), label_(t.found->name) {}
+
+    [[nodiscard]] std::vector<sqlite_verify> all() {
+        for (const auto* c : t_.changes)
+            if (c->what == change_kind::add_column) new_column(*c->about.wanted_column);
+        for (const auto& c : t_.copies)
+            if (!c.kept.empty())
+                add("verify that " + label_ + "." + c.name + " keeps its values as " +
+                        t_.after.find(c.name)->type,
+                    "NOT (" + c.kept + ")");
+        for (const auto* c : t_.changes) one(*c);
+        for (const auto& column : t_.after.columns)
+            for (const auto& k : column.clauses) check(k);
+        for (const auto& k : t_.after.constraints) check(k);
+        return std::move(out_);
+    }
+
+  private:
+    void add(std::string title, const std::string& condition) {
+        out_.push_back(
+            {std::move(title), "SELECT " + t_.row_name() + " FROM " + t_.name() + " WHERE " + condition});
+    }
+
+    void new_column(const catalog::column& c) {
+        if (c.nullable || !c.default_text.empty() || c.generated != catalog::generation::none ||
+            c.default_unknown)
+            return;
+        out_.push_back({"verify that " + label_ + " has no rows, for " + std::string{c.name} +
+                            " may not be NULL and has no default",
+                        "SELECT " + t_.row_name() + " FROM " + t_.name()});
+    }
+
+    void one(const change& c) {
+        switch (c.what) {
+        case change_kind::set_not_null:
+            if (c.about.wanted_column->default_text.empty()) {
+                const auto name = t_.name_now(c.about.wanted_column->name);
+                add("verify that " + label_ + "." + name + " is never NULL",
+                    catalog::quoted_name({}, name) + " IS NULL");
+            }
+            return;
+        case change_kind::add_index:
+        case change_kind::change_index:
+            if (c.about.wanted_index->unique) unique(*c.about.wanted_index);
+            return;
+        case change_kind::add_unique: return unique(c.about.wanted_unique->columns, {});
+        case change_kind::change_key: return unique(t_.wanted->key.columns, {});
+        default: return;
+        }
+    }
+
+    [[nodiscard]] bool was_there(const catalog::definition_clause& k) const {
+        const auto same = [&](const catalog::definition_clause& other) {
+            return other.what == k.what && other.expression == k.expression;
+        };
+        for (const auto& c : t_.before.columns)
+            if (std::any_of(c.clauses.begin(), c.clauses.end(), same)) return true;
+        return std::any_of(t_.before.constraints.begin(), t_.before.constraints.end(), same);
+    }
+    /// A check that is new, or about values that change, over those that the rows are to have.
+    void check(const catalog::definition_clause& k) {
+        if (k.what != catalog::clause_kind::check) return;
+        const auto& condition = k.expression;
+        bool plain = true, of_rows = false;
+        std::string values = t_.row_name() + " AS \"new row\"";
+        for (const auto& column : t_.after.columns) {
+            if (!catalog::mentions(condition, column.name)) continue;
+            const auto name = catalog::quoted_name({}, column.name);
+            std::string value;
+            for (const auto& copy : t_.copies)
+                if (copy.column == name) value = copy.value;
+            of_rows = of_rows || !value.empty();
+            if (value.empty() && column.find(catalog::clause_kind::generated) != nullptr)
+                return; // it is made with the row
+            if (value.empty()) {
+                const auto* const given = column.find(catalog::clause_kind::default_value);
+                value = given != nullptr ? given->expression : "NULL";
+            }
+            plain = plain && value == name;
+            values += ", " + value + " AS " + name;
+        }
+        if (!of_rows || (plain && was_there(k))) return;
+        const auto title =
+            "verify that the rows of " + label_ + " keep " + (k.name.empty() ? "a check" : k.name);
+        if (plain) return add(title, "NOT (" + condition + ")");
+        if (t_.row_name().find(',') != std::string::npos) // of several columns: the number of rows is told
+            values.replace(0, values.find(" AS "), "1");
+        out_.push_back({title, "SELECT \"new row\" FROM (SELECT " + values + " FROM " + t_.name() +
+                                   ") WHERE NOT (" + condition + ")"});
+    }
+
+    void unique(const catalog::index& i) {
+        std::vector<std::string_view> columns;
+        for (const auto& p : i.parts) {
+            if (p.column.empty()) return; // the index itself tells
+            columns.push_back(p.column);
+        }
+        unique(columns, i.predicate);
+    }
+    void unique(constant_list<std::string_view> columns, std::string_view predicate) {
+        std::string names, filled;
+        for (const auto c : columns) {
+            if (t_.comes(c)) return;
+            const auto name = catalog::quoted_name({}, t_.name_now(c));
+            names.append(names.empty() ? "" : ", ").append(name);
+            filled.append(filled.empty() ? "" : " AND ").append(name).append(" IS NOT NULL");
+        }
+        if (!predicate.empty()) {
+            for (const auto* c : t_.changes)
+                if (c->what == change_kind::add_column && catalog::mentions(predicate, c->column())) return;
+            filled += " AND (" + catalog::with_names(predicate, t_.now) + ")";
+        }
+        out_.push_back({"verify that no " + names + " of " + label_ + " are there twice",
+                        "SELECT count(*) FROM " + t_.name() + " WHERE " + filled + " GROUP BY " + names +
+                            " HAVING count(*) > 1"});
+    }
+
+    const sqlite_table& t_;
+    std::string label_;
+    std::vector<sqlite_verify> out_{};
+};
+
+DATAFLOW_RUNTIME std::vector<sqlite_verify> sqlite_verifies_of(const sqlite_table& t) {
+    return sqlite_verifier{t}.all();
+}
+
+} // namespace dataflow::migrate::detail
