@@ -20,12 +20,24 @@ mapfile -t headers < <(find dataflow -name '*.hpp' | sort | while read -r header
     echo "$header"
 done)
 
+# Two units with all headers take long: they are compiled beside the others.
+printf '#include <%s>\n' "${headers[@]}" >"$scratch/all.hpp"
+printf '#include "all.hpp"\nint other() { return 0; }\n' >"$scratch/one.cpp"
+printf '#include "all.hpp"\nint other();\nint main() { return other(); }\n' >"$scratch/two.cpp"
+for each in one two; do
+    $CXX $flags -c "$scratch/$each.cpp" -o "$scratch/$each.o" >"$scratch/$each.log" 2>&1 &
+done
+
 # What a program includes compiles with all that stands behind it; the headers of the rooms without their code, which the
-# others bring. Many of these begin with the same headers, which are compiled once (header_groups.py says why that is the same).
-declare -A begins=()
+# others bring. Those are compiled in units of several, and many of these units begin with the same header, which is compiled
+# once (header_groups.py says why that is the same as each alone).
+units=()
+for header in "${headers[@]}"; do [[ $header == dataflow/*/* ]] || units+=("- $header"); done
+mapfile -t rooms < <(printf '%s\n' "${headers[@]}" | grep '^dataflow/.*/')
 if command -v python3 >/dev/null; then
-    while read -r header first; do [ "$first" = - ] || begins[$header]=$first; done < <(
-        printf '%s\n' "${headers[@]}" | grep '^dataflow/.*/' | xargs python3 "$tests_dir/support/header_groups.py" .)
+    mapfile -t -O "${#units[@]}" units < <(python3 "$tests_dir/support/header_groups.py" . "${rooms[@]}")
+else
+    mapfile -t -O "${#units[@]}" units < <(printf -- '- %s\n' "${rooms[@]}")
 fi
 separate="-DDATAFLOW_SEPARATE_COMPILATION=1"
 export separate
@@ -36,41 +48,44 @@ precompile() {
 export precompiled=gch with="-Winvalid-pch -include "
 [[ "$($CXX --version)" != *clang* ]] || { precompiled=pch with="-include-pch "; }
 
-# alone HEADER [FIRST]: where there is a second one, behind that
-alone() {
-    local log="$scratch/${1//\//_}.log" flags=$flags first
+# unit FIRST|- HEADER...: behind the first one, where that is another. Where a unit fails, each of its headers is tried alone.
+unit() {
+    local first=$1 log flags=$flags header
+    shift
+    log="$scratch/${1//\//_}.$#.log"
     [[ $1 != dataflow/*/* ]] || flags+=" $separate"
-    if [ $# -eq 2 ]; then
-        first=$scratch/${2//\//_}
+    if [ "$first" != - ]; then
+        first=$scratch/${first//\//_}
         if [ -e "$first.$precompiled" ]; then # else the header that it is made of fails, and is told
             [ "$precompiled" = gch ] || first+=.pch
             flags+=" $with$first"
         fi
     fi
     # twice, so that a missing guard shows
-    if printf '#include <%s>\n#include <%s>\n' "$1" "$1" | $CXX $flags -fsyntax-only -x c++ - >"$log" 2>&1; then
-        echo "passed $1"
+    if for header; do printf '#include <%s>\n#include <%s>\n' "$header" "$header"; done |
+        $CXX $flags -fsyntax-only -x c++ - >"$log" 2>&1; then
+        printf 'passed %s\n' "$@"
+    elif [ $# -eq 1 ]; then
+        printf 'FAILED %s\n%s\n' "$1" "$(head -20 "$log" | sed 's/^/    /')"
     else
-        echo "FAILED $1"
-        head -20 "$log" | sed 's/^/    /'
+        for header; do unit - "$header"; done >"$log.alone"
+        cat "$log.alone"
+        grep -q '^FAILED' "$log.alone" || printf 'FAILED behind others: %s\n%s\n' "$*" "$(head -20 "$log" | sed 's/^/    /')"
     fi
 }
-export -f alone precompile
-printf '%s\n' "${begins[@]}" | sort -u | grep . | xargs -r -P "$jobs" -I{} bash -c 'precompile {}'
-report=$(for header in "${headers[@]}"; do echo "$header ${begins[$header]:-}"; done | xargs -P "$jobs" -I{} bash -c 'alone {}')
+export -f unit precompile
+printf '%s\n' "${units[@]}" | cut -d ' ' -f 1 | sort -u | grep -v '^-' | xargs -r -P "$jobs" -I{} bash -c 'precompile {}'
+report=$(printf '%s\n' "${units[@]}" | xargs -P "$jobs" -I{} bash -c 'unit {}')
 grep -v '^passed' <<<"$report"
 passed=$(grep -c '^passed' <<<"$report")
 failed=$(grep -c '^FAILED' <<<"$report")
 
-printf '#include <%s>\n' "${headers[@]}" >"$scratch/all.hpp"
-printf '#include "all.hpp"\nint other() { return 0; }\n' >"$scratch/one.cpp"
-printf '#include "all.hpp"\nint other();\nint main() { return other(); }\n' >"$scratch/two.cpp"
 libraries=
 [[ " $DATAFLOW_DRIVERS " == *" sqlite "* ]] && libraries+=" -lsqlite3"
 [[ " $DATAFLOW_DRIVERS " == *" postgres "* ]] && libraries+=" -L$(pg_config --libdir 2>/dev/null || echo /usr/lib) -lpq"
-if $CXX $flags -c "$scratch/one.cpp" -o "$scratch/one.o" &&
-    $CXX $flags -c "$scratch/two.cpp" -o "$scratch/two.o" &&
-    $CXX "$scratch/one.o" "$scratch/two.o" $libraries -pthread -o "$scratch/program" && "$scratch/program"; then
+wait
+cat "$scratch/one.log" "$scratch/two.log"
+if $CXX "$scratch/one.o" "$scratch/two.o" $libraries -pthread -o "$scratch/program" && "$scratch/program"; then
     passed=$((passed + 1))
 else
     failed=$((failed + 1))

@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""Which headers may be compiled alone behind a precompiled one, so that nothing is seen which they do not include.
+"""Which headers are compiled together, each of them as if it were alone: so that nothing is seen which it does not include.
 
-    tests/support/header_groups.py INCLUDE_DIR HEADER...     prints for each header: HEADER BEGINS_WITH, or HEADER -
+    tests/support/header_groups.py INCLUDE_DIR HEADER...     prints a line for each unit: BEHIND HEADER...
 
 A header may begin with one that it, or what it includes, includes in any case: without a condition, and before its own
 code. Its code then sees what it sees without. What a header on the way lacks is found where that header is compiled
-itself, for the same holds there. Which ones are worth it is reckoned with the lengths of the files.
+itself, for the same holds there. So the headers of a unit include each other, the first of them being included by all; and
+many units may begin with the same header, BEHIND, which is compiled once for all of them (- where there is none). Which
+ones are worth it is reckoned with the lengths of the files.
 """
 import pathlib
 import re
@@ -30,6 +32,31 @@ def included_at_first(text):
         elif not depth and (found := re.match(r"#include <(dataflow/[^>]+\.hpp)>", line)):
             out.append(found[1])
     return out
+
+
+def chains(group, behind, cost):
+    """Parts the group into as cheap chains as there are, in which each header is behind the next: only the last one costs
+    anything. The dearest headers first, each is given one that follows it, for which others may have to take another."""
+    after = {name: sorted((each for each in group if each != name and name in behind[each]), key=cost.get) for name in group}
+    before = {}
+
+    def place(name, tried):
+        for each in after[name]:
+            if each in tried:
+                continue
+            tried.add(each)
+            if each not in before or place(before[each], tried):
+                before[each] = name
+                return True
+        return False
+
+    for name in sorted(group, key=cost.get, reverse=True):
+        place(name, set())
+    for name in sorted(set(group) - set(before.values())):
+        chain = [name]
+        while chain[-1] in before:
+            chain.append(before[chain[-1]])
+        yield chain[::-1]
 
 
 def main():
@@ -57,8 +84,10 @@ def main():
     while headers and gain(best := max(headers, key=gain)) > least:
         for each, worth in gains(best).items():
             saved[each], begins[each] = worth, best
-    for name in headers:
-        print(name, begins[name])
+    for first in sorted(set(begins.values())):
+        group = [name for name in headers if begins[name] == first]
+        for chain in chains(group, behind, cost):
+            print(first, *chain)
 
 
 if __name__ == "__main__":
