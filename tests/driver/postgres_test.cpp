@@ -691,7 +691,7 @@ TEST_F(PostgresDriver, KindsOfOtherErrors) {
     db->script("SET statement_timeout TO 0; DROP ROLE IF EXISTS df_driver_nobody; CREATE ROLE "
                "df_driver_nobody; SET ROLE df_driver_nobody");
     const auto barred = caught([&] { db->run(cached<"SELECT count(*) FROM pg_authid">(), 0, {}, nullptr); });
-    EXPECT_ERROR(barred, read_only);
+    EXPECT_ERROR(barred, permission_denied);
     EXPECT_NE(barred->info().message.find("privilege"), std::string::npos);
     db->script("RESET ROLE; DROP ROLE df_driver_nobody");
 

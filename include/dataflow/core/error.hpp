@@ -31,6 +31,7 @@ enum class error_kind : std::uint8_t {
     not_done, ///< a connection_error: the operation was surely not done
     protected_operation, ///< refused by a rule of this library
     read_only,           ///< the database, file or transaction cannot be written to
+    permission_denied,   ///< 42501: the database's user lacks a right
     schema_mismatch,     ///< a table exists with another shape
     corrupt_database,    ///< the file is not a database, or is damaged
     resource_exhausted,  ///< disk full, out of memory, too many connections
@@ -135,6 +136,7 @@ using timeout = error_of<error_kind::timeout>;
 using cancelled = error_of<error_kind::cancelled>;
 using protected_operation = error_of<error_kind::protected_operation>;
 using read_only = error_of<error_kind::read_only>;
+using permission_denied = error_of<error_kind::permission_denied>;
 using schema_mismatch = error_of<error_kind::schema_mismatch>;
 using corrupt_database = error_of<error_kind::corrupt_database>;
 using resource_exhausted = error_of<error_kind::resource_exhausted>;
@@ -159,6 +161,7 @@ using database_error = error_of<error_kind::database_error>;
                                           "not_done",
                                           "protected_operation",
                                           "read_only",
+                                          "permission_denied",
                                           "schema_mismatch",
                                           "corrupt_database",
                                           "resource_exhausted",

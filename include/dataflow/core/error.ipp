@@ -24,6 +24,7 @@ DATAFLOW_RUNTIME void raise(error_kind kind, error_info info) {
     case error_kind::not_done: throw not_done(std::move(info));
     case error_kind::protected_operation: throw protected_operation(std::move(info));
     case error_kind::read_only: throw read_only(std::move(info));
+    case error_kind::permission_denied: throw permission_denied(std::move(info));
     case error_kind::schema_mismatch: throw schema_mismatch(std::move(info));
     case error_kind::corrupt_database: throw corrupt_database(std::move(info));
     case error_kind::resource_exhausted: throw resource_exhausted(std::move(info));

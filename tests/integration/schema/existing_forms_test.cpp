@@ -5,6 +5,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace forms {
@@ -207,6 +208,54 @@ TEST_P(ExistingForms, ClocksWithAZoneAndArraysOfSpansAreTextsOrRefused) {
     const auto e = thrown<df::schema_mismatch>([&] { (void)open<forms::Clocks>(); });
     EXPECT_TRUE(has(e.what(), "fits a std::vector<std::string>")) << e.what();
     EXPECT_TRUE(has(e.what(), "it keeps a zone: make the field a std::string")) << e.what();
+}
+
+TEST_P(ExistingForms, ARightThatIsMissingIsTold) {
+    if (!postgres()) GTEST_SKIP() << "SQLite has no users";
+    const auto role = "guest_of_" + where().schema();
+    plain().run(
+        "CREATE TABLE meetings (id serial PRIMARY KEY, starts timestamp NOT NULL); INSERT INTO meetings "
+        "(starts) VALUES ('2024-07-01 12:00'); CREATE ROLE " +
+        role + "; GRANT USAGE ON SCHEMA " + where().schema() + " TO " + role);
+    struct gone {
+        support::plain_connection hand;
+        std::string role;
+        ~gone() { hand.run("DROP OWNED BY " + role + "; DROP ROLE " + role); }
+    } after{plain(), role};
+    const auto as_guest = [&] {
+        return df::database<forms::Meeting>{
+            df::open_options{.url = url() + "%20-crole%3D" + role, .existing_schema_mode = true}};
+    };
+    const auto opened = thrown<df::permission_denied>([&] { (void)as_guest(); });
+    EXPECT_TRUE(has(opened.what(), "lacks the right to SELECT, INSERT, UPDATE, DELETE on meetings"))
+        << opened.what();
+    plain().run("GRANT SELECT ON meetings TO " + role);
+    auto db = as_guest();
+    ASSERT_EQ(db.warnings().size(), 1U);
+    EXPECT_TRUE(has(db.warnings()[0].message, "lacks the right to INSERT, UPDATE, DELETE"));
+    EXPECT_EQ(db.run(df::list<forms::Meeting>()).size(), 1U);
+    const auto made = thrown<df::permission_denied>([&] { (void)db.run(df::create(forms::Meeting{})); });
+    EXPECT_EQ(made.model(), "Meeting");
+    EXPECT_EQ(made.node(), "create");
+    EXPECT_TRUE(has(made.what(), "it takes SELECT and INSERT on meetings")) << made.what();
+    EXPECT_TRUE(has(thrown<df::permission_denied>([&] { db.run(df::erase<forms::Meeting>(1)); }).what(),
+                    "it takes SELECT and DELETE on meetings"));
+    plain().run("REVOKE SELECT ON meetings FROM " + role +
+                "; GRANT SELECT (id, starts), UPDATE (starts) ON meetings TO " + role);
+    EXPECT_TRUE(has(as_guest().warnings().at(0).message, "lacks the right to INSERT, DELETE"));
+}
+
+TEST_P(ExistingForms, ATableThatBecameAViewIsTold) {
+    if (!postgres()) GTEST_SKIP() << "SQLite tells it by itself";
+    plain().run("CREATE TABLE meetings (id serial PRIMARY KEY, starts timestamp NOT NULL)");
+    auto db = open<forms::Meeting>();
+    (void)db.run(df::create(forms::Meeting{.starts = *df::parse_timestamp("2024-07-01T10:00:00Z")}));
+    plain().run("ALTER TABLE meetings RENAME TO kept; CREATE VIEW meetings AS SELECT * FROM kept");
+    std::this_thread::sleep_for(5ms); // what is known to act on the table is asked again
+    const auto e = thrown<df::schema_mismatch>([&] {
+        (void)db.run(df::create(forms::Meeting{.starts = *df::parse_timestamp("2024-07-01T10:00:00Z")}));
+    });
+    EXPECT_TRUE(has(e.what(), "meetings is a view")) << e.what();
 }
 
 } // namespace

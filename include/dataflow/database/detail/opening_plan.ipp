@@ -11,6 +11,7 @@
 #include <dataflow/database/detail/opening_looks.hpp>
 #include <dataflow/database/detail/opening_plan.hpp>
 #include <dataflow/database/detail/promises.hpp>
+#include <dataflow/database/detail/rights.hpp>
 #include <dataflow/database/detail/row_shapes.hpp>
 #include <dataflow/schema/names.hpp>
 #include <dataflow/sql/ddl.hpp>
@@ -37,6 +38,7 @@ class opening_judge {
 
     [[nodiscard]] opening_plan plan() {
         const auto all = catalog::compare(view_.wanted, view_.found);
+        rights_judge rights{inside_, out_.warnings};
         std::size_t next = 0;
         for (std::size_t m = 0; m < models_.size(); ++m) {
             model_ = &models_[m];
@@ -51,11 +53,13 @@ class opening_judge {
                 promises.judge(all[next]);
             }
             if (found_ == nullptr || !is_table) continue;
+            if (!create_ && !rights.may_read(table())) continue;
             if (!table().read_only) promises.finish(*wanted, *found_);
             if (!create_ || table().read_only) judge_types(*wanted);
             if (!table().read_only || (catalog::is_a_table(found_->kind) && !table().key.empty()))
                 look_further(*wanted);
         }
+        rights.require();
         return std::move(out_);
     }
 

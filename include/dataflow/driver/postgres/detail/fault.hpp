@@ -94,6 +94,23 @@ struct fault {
     return own_foreign_key ? violation_text::no_parent : std::string_view{};
 }
 
+/// Which rights on its table a statement of a model needs.
+[[nodiscard]] inline std::string words_for_rights(const subject& about) {
+    if (about.table() == nullptr || about.what->raw) return {};
+    const bool record =
+        about.what->back == sql::returning::record || about.what->back == sql::returning::record_if_changed;
+    std::string_view rights = "SELECT";
+    switch (about.what->what) {
+    case sql::verb::insert:
+        rights = about.what->upserts ? "SELECT, INSERT and UPDATE" : record ? "SELECT and INSERT" : "INSERT";
+        break;
+    case sql::verb::update: rights = "SELECT and UPDATE"; break;
+    case sql::verb::erase: rights = "SELECT and DELETE"; break;
+    default: break;
+    }
+    return " (it takes " + std::string{rights} + " on " + std::string{about.table()->name} + ")";
+}
+
 /// Reads a failed result. The server's detail, hint and context are left out: they quote values.
 [[nodiscard]] inline fault read_fault(const subject& about, const PGresult* result, PGconn* connection) {
     const auto code = report_field(result, PG_DIAG_SQLSTATE);
@@ -144,7 +161,13 @@ struct fault {
         message += ", at character " + std::string{place};
     if (generated) message.insert(0, generated_column_text);
     if (code == "2200H") message = "the table has no keys left: its sequence is at its end";
-    if (code == "42501") message = "the database's user lacks a privilege: " + message;
+    if (code == "42501")
+        message = "the database's user lacks a privilege: " + message + words_for_rights(about);
+    if (code == "42703" && about.table() != nullptr && !about.what->raw &&
+        message.find("tableoid") != std::string::npos) { // which a table has
+        out.kind = error_kind::schema_mismatch;
+        message = std::string{about.table()->name} + " is a view, and a record is written into a table";
+    }
     if (out.kind == error_kind::check_violation && range) {
         out.kind = error_kind::invalid_value;
         message = "out of the column's range";

@@ -33,7 +33,7 @@ namespace dataflow::driver::postgres_ {
         {"40001", error_kind::serialization_failure},
         {"40003", error_kind::in_doubt},
         {"40P01", error_kind::serialization_failure},
-        {"42501", error_kind::read_only},
+        {"42501", error_kind::permission_denied},
         {"44000", error_kind::check_violation},
         {"55P03", error_kind::timeout},
         {"57014", error_kind::timeout},
