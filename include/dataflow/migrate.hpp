@@ -6,13 +6,19 @@
 
 #include <dataflow/catalog.hpp>
 #include <dataflow/migrate/between.hpp>
+#include <dataflow/migrate/callback.hpp>
 #include <dataflow/migrate/change.hpp>
+#include <dataflow/migrate/database.hpp>
+#include <dataflow/migrate/drift.hpp>
 #include <dataflow/migrate/history.hpp>
 #include <dataflow/migrate/lock.hpp>
+#include <dataflow/migrate/migrations.hpp>
 #include <dataflow/migrate/options.hpp>
 #include <dataflow/migrate/plan.hpp>
 #include <dataflow/migrate/plan_json.hpp>
+#include <dataflow/migrate/preview.hpp>
 #include <dataflow/migrate/risk.hpp>
+#include <dataflow/migrate/rollback.hpp>
 #include <dataflow/migrate/run.hpp>
 #include <dataflow/migrate/step.hpp>
 

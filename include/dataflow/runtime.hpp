@@ -69,6 +69,7 @@
 #include <dataflow/json/object.ipp>
 #include <dataflow/json/value.ipp>
 #include <dataflow/migrate/change.ipp>
+#include <dataflow/migrate/detail/backup.ipp>
 #include <dataflow/migrate/detail/plan_for_sqlite.ipp>
 #include <dataflow/migrate/detail/sqlite_alter.ipp>
 #include <dataflow/migrate/detail/sqlite_dependents.ipp>
@@ -78,9 +79,13 @@
 #include <dataflow/migrate/detail/sqlite_values.ipp>
 #include <dataflow/migrate/detail/sqlite_verify.ipp>
 #include <dataflow/migrate/detail/texts.ipp>
+#include <dataflow/migrate/drift.ipp>
 #include <dataflow/migrate/history.ipp>
 #include <dataflow/migrate/lock.ipp>
+#include <dataflow/migrate/migrations.ipp>
 #include <dataflow/migrate/plan_json.ipp>
+#include <dataflow/migrate/preview.ipp>
+#include <dataflow/migrate/rollback.ipp>
 #include <dataflow/migrate/run.ipp>
 #include <dataflow/node/create.ipp>
 #include <dataflow/node/cursor.ipp>

@@ -11,6 +11,7 @@
 #include <dataflow/database/detail/tables_changed.hpp>
 #include <dataflow/database/execution.hpp>
 #include <dataflow/database/handle.hpp>
+#include <dataflow/database/migrated.hpp>
 #include <dataflow/database/open.hpp>
 #include <dataflow/database/rules.hpp>
 #include <dataflow/database/session.hpp>
@@ -32,7 +33,10 @@ namespace dataflow {
 ///
 /// On an SQLite file there are one writer and many readers; a database in memory has one connection.
 template <class... Models>
-class database : database_::refused_calls, database_::refused_transactions, database_::handle {
+class database : database_::refused_calls,
+                 database_::refused_transactions,
+                 database_::handle,
+                 public database_::migrated<Models...> {
     using list = types<Models...>;
 
   public:
@@ -211,6 +215,7 @@ class database : database_::refused_calls, database_::refused_transactions, data
     }
 
   protected:
+    friend struct migrate::way_in;
     explicit database(std::shared_ptr<database_::core> same) noexcept : handle(std::move(same)) {}
     /// The same, after the tables were looked at, and made.
     database(std::shared_ptr<database_::core> same, database_::opening how) : handle(std::move(same)) {

@@ -202,24 +202,20 @@ class connection {
     [[nodiscard]] virtual int version() { return 0; }
     /// How long a statement waits for the locks of others from now on; nothing: as it was at first.
     virtual void wait_for_locks(std::optional<std::chrono::milliseconds> at_most) { (void)at_most; }
-    /// Tries to take a lock that all programs respect which ask for this name. It belongs to this connection:
-    /// nobody can take it away, and it ends with `unlock`, the connection or its process. Gives who else has
-    /// it, for people; nothing where it is taken now. Throws `protected_operation` behind a pooler, where no
-    /// session is a program's own.
-    [[nodiscard]] virtual std::optional<std::string> try_lock(std::string_view name) {
-        (void)name;
-        return std::nullopt;
-    }
-    virtual void unlock(std::string_view name) noexcept { (void)name; }
-    /// Enforces foreign keys from now on, or does not, where that can be chosen (SQLite), outside
-    /// transactions. Gives whether they were enforced.
+    /// Tries to take a lock that all programs respect which ask for this name. It belongs to this connection,
+    /// and ends with `unlock`, the connection or its process. Gives who else has it, for people; nothing
+    /// where it is taken now. Throws `protected_operation` behind a pooler, where no session is a program's
+    /// own.
+    [[nodiscard]] virtual std::optional<std::string> try_lock(std::string_view) { return std::nullopt; }
+    virtual void unlock(std::string_view) noexcept {}
+    /// Outside transactions, where it can be chosen (SQLite): whether foreign keys are enforced from now on.
+    /// Gives whether they were.
     virtual bool enforce_foreign_keys(bool on) { return on; }
-    /// Copies the whole database into a file and checks the copy, where the database is a file or in memory;
-    /// false: it is not. Throws what reading and writing throws, `corrupt_database` for a damaged copy.
-    [[nodiscard]] virtual bool back_up(const std::string& file) {
-        (void)file;
-        return false;
-    }
+    /// The database's file; empty where it is none.
+    [[nodiscard]] virtual std::string file() const { return {}; }
+    /// Copies an SQLite database into a new file, and checks the copy; false: it is no such database. Throws
+    /// what reading and writing throws, `corrupt_database` for a damaged copy.
+    [[nodiscard]] virtual bool back_up(const std::string&) { return false; }
 
     /// Who is told of what runs on it, by the executors that run it; null: nobody.
     [[nodiscard]] statement_watch* watch() const noexcept { return watch_; }

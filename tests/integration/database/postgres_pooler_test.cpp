@@ -5,6 +5,7 @@
 
 #include <dataflow/cancel.hpp>
 #include <dataflow/dynamic.hpp>
+#include <dataflow/migrate.hpp>
 #include <dataflow/sql.hpp>
 
 #include <sys/wait.h>
@@ -279,6 +280,17 @@ TEST_F(Pooler, AModeWithoutTransactionsIsRefused) {
     REQUIRE_POOLER("statement");
     const auto e = thrown<df::connection_error>([&] { database db{url()}; });
     EXPECT_TRUE(support::has(e.what(), "statement mode")) << e.what();
+}
+
+// Locks of a session do not hold behind a pooler that gives each transaction another session.
+TEST_F(Pooler, MigrationsAreRefused) {
+    REQUIRE_POOLER("transaction");
+    auto pools = df::database_::open_pools({.url = url()});
+    const auto lease = pools.writers->take();
+    df::migrate::plan work;
+    work.steps = {{.title = "make a table", .sql = {"CREATE TABLE made (id INTEGER)"}, .transaction = 1}};
+    const auto e = thrown<df::protected_operation>([&] { df::migrate::run(lease.connection(), work); });
+    EXPECT_TRUE(support::has(e.what(), "use the URL of the server itself")) << e.what();
 }
 
 // A pooler that drops the options of a connection without a word: another schema's rows would be read.

@@ -158,6 +158,10 @@ class connection final : public driver::connection {
     [[nodiscard]] inline std::optional<std::string> try_lock(std::string_view name) override;
     void unlock(std::string_view) noexcept override { lock_.give_back(); }
     inline bool enforce_foreign_keys(bool on) override;
+    [[nodiscard]] std::string file() const override {
+        const char* const at = sqlite3_db_filename(session_.database(), "main");
+        return at != nullptr ? at : "";
+    }
     [[nodiscard]] inline bool back_up(const std::string& file) override;
 
     /// The row of `value::of_rows`, from 0, at which the last statement failed; nothing where it did not

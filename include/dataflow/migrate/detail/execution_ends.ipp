@@ -3,8 +3,10 @@
 
 #include <dataflow/catalog/print.hpp>
 #include <dataflow/catalog/read.hpp>
+#include <dataflow/core/json_text.hpp>
 #include <dataflow/migrate/detail/execution.hpp>
 #include <dataflow/migrate/detail/patience.hpp>
+#include <dataflow/migrate/detail/tables.hpp>
 #include <dataflow/migrate/detail/texts.hpp>
 
 #include <algorithm>
@@ -46,12 +48,19 @@ DATAFLOW_RUNTIME void execution::undo_group(const group& g) {
 }
 
 DATAFLOW_RUNTIME std::string execution::shape_now() const {
-    std::vector<std::string> names;
-    for (const auto& s : m_->plan.steps)
-        if (!s.table.empty() && std::find(names.begin(), names.end(), s.table) == names.end())
-            names.push_back(s.table);
+    const auto names = tables_of(m_->plan);
     if (names.empty()) return {};
-    return catalog::to_string(catalog::read(*on_, names, "migrate"));
+    const auto found = catalog::read(*on_, names, "migrate");
+    std::string out;
+    json_::writer w{out};
+    w.open_object();
+    for (const auto& name : names) {
+        const auto* const t = table_of(found, name);
+        w.key(name);
+        w.text(t != nullptr ? catalog::to_string(*t) : std::string{});
+    }
+    w.close_object();
+    return out;
 }
 
 DATAFLOW_RUNTIME void execution::fail(const error& e, std::size_t at, const std::string& stays) const {
@@ -145,6 +154,7 @@ DATAFLOW_RUNTIME void execution::backwards(migration_state as) {
         m_->state = migration_state::undoing;
         history_.store(*m_);
         while (m_->steps_done != 0) undo_group(group_until(m_->steps_done));
+        m_->shape = shape_now();
     } catch (const error& e) {
         fail(e, failed_at_, "the next run goes on with the undoing");
     }

@@ -42,14 +42,14 @@ inline void connection::script_failure(int code, const subject& s, bool prepared
 }
 
 inline std::optional<std::string> connection::try_lock(std::string_view name) {
-    const char* const file = sqlite3_db_filename(session_.database(), "main");
-    if (file == nullptr || *file == '\0') return std::nullopt; // in memory: nobody else is there
+    const auto path = file();
+    if (path.empty()) return std::nullopt; // in memory: nobody else is there
     char host[128]{}, when[32]{};
     (void)::gethostname(host, sizeof host - 1);
     const auto now = std::time(nullptr);
     std::tm utc{};
     (void)std::strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", ::gmtime_r(&now, &utc));
-    return lock_.take(std::string{file} + "-" + std::string{name},
+    return lock_.take(path + "-" + std::string{name},
                       "process " + std::to_string(::getpid()) + " on " + host + ", since " + when);
 }
 
@@ -70,6 +70,9 @@ inline bool connection::back_up(const std::string& file) {
         raise(code == SQLITE_FULL ? error_kind::resource_exhausted : error_kind::database_error,
               {.message = "the database cannot be copied to '" + file + "'", .code = std::to_string(code)});
     };
+    if (::access(file.c_str(), F_OK) == 0)
+        raise(error_kind::protected_operation,
+              {.message = "there is a file '" + file + "' already: a copy is made as a new file"});
     sqlite3* made = nullptr;
     const int opened =
         sqlite3_open_v2(file.c_str(), &made, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);

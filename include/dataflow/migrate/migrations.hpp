@@ -1,0 +1,129 @@
+// The migrations of a database: what is to change, what was changed, and changing it. See docs/migrations.md.
+#pragma once
+
+#include <dataflow/catalog/models.hpp>
+#include <dataflow/core/config.hpp>
+#include <dataflow/database/core.hpp>
+#include <dataflow/database/migrated.hpp>
+#include <dataflow/database/open.hpp>
+#include <dataflow/driver/connection.hpp>
+#include <dataflow/migrate/callback.hpp>
+#include <dataflow/migrate/drift.hpp>
+#include <dataflow/migrate/history.hpp>
+#include <dataflow/migrate/options.hpp>
+#include <dataflow/migrate/plan.hpp>
+#include <dataflow/migrate/risk.hpp>
+#include <dataflow/migrate/rollback.hpp>
+#include <dataflow/migrate/run.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace dataflow {
+
+/// How a database is migrated.
+struct migrate_options {
+    bool dry_run = false; ///< plans only: changes nothing, asks nothing
+    /// Nobody is asked. Without it, and without `confirm`, a person is asked on a terminal; where there is
+    /// none, nothing is changed: `protected_operation`.
+    bool auto_confirm = false;
+    /// Asked in the person's stead: whether to go on. It must not use the database.
+    migrate::callback<bool(const migrate::plan&)> confirm{};
+    /// A plan that is more dangerous is refused, whoever confirms it.
+    risk max_risk = risk::medium;
+    /// First, an SQLite file is copied to `<file>.before-<number>`, and the copy is checked; elsewhere the
+    /// tables that will change are copied to tables called `dataflow_backup_<number>_<table>`. They are kept;
+    /// the number is the migration's.
+    bool backup = false;
+    std::string backup_file{}; ///< SQLite: where the copy goes instead; there must be none yet
+    migrate::plan_options plan{};
+    migrate::run_options run{};
+};
+
+/// What a migration has done, or would do.
+struct migrate_result {
+    migrate::plan plan{};           ///< empty where nothing was to change
+    bool done = false;              ///< the plan was run
+    migrate::run_result run{};      ///< its number, how many steps, how long
+    migrate::run_result finished{}; ///< of an earlier migration that had not ended; `id` 0: there was none
+    std::vector<std::string> backups{}; ///< the file, or the tables
+
+    /// Whether the database has been changed.
+    [[nodiscard]] bool changed() const noexcept { return done || finished.steps != 0; }
+};
+
+namespace migrate {
+
+/// The way into a database's core, for this room.
+struct way_in {
+    template <class... Models>
+    [[nodiscard]] static std::shared_ptr<database_::core> to(const database<Models...>& db) {
+        return db.shared();
+    }
+    template <class... Models>
+    [[nodiscard]] static database<Models...> open(std::shared_ptr<database_::core> of,
+                                                  const open_options& how) {
+        return database<Models...>{std::move(of), database_::opening_of(how)};
+    }
+};
+
+/// What is there, as a plan needs it to make what is wanted.
+[[nodiscard]] catalog::live_description found_for(driver::connection& on,
+                                                  const catalog::database_description& wanted);
+
+/// What makes the plan for some models.
+using planner_of_models = plan (*)(driver::connection& on, const plan_options& how);
+template <class... Models>
+[[nodiscard]] plan plan_for(driver::connection& on, const plan_options& how) {
+    const auto wanted = catalog::describe_models<Models...>(on.dialect());
+    return plan_of(wanted, found_for(on, wanted), on.version(), how);
+}
+
+} // namespace migrate
+
+/// The migrations of a database: `df::migrations of{db}; of.history()`. May outlive the database's handle.
+/// Each call has a connection of the pool for its time; on SQLite that is the one that writes.
+class migrations {
+  public:
+    /// Of a `df::database<Models...>`.
+    template <class... Models>
+    explicit migrations(const database<Models...>& db)
+        : core_(migrate::way_in::to(db)), plans_(&migrate::plan_for<Models...>) {}
+    /// Of a database as such; without `plans`, nothing is known of models.
+    explicit migrations(std::shared_ptr<database_::core> of,
+                        migrate::planner_of_models plans = nullptr) noexcept
+        : core_(std::move(of)), plans_(plans) {}
+
+    /// What would change the database into what the models want; empty where it is so. Changes nothing.
+    [[nodiscard]] migrate::plan pending(const migrate::plan_options& how = {}) const;
+    /// Ends what an earlier run has left, plans, asks, and runs the plan. One program at a time does; a
+    /// second one waits, and finds nothing to do. Throws what planning and running throw (`migrate::run`);
+    /// `protected_operation` where nobody confirms, the plan is too dangerous, or has a question.
+    migrate_result run(const migrate_options& how = {}) const;
+    /// All migrations, the oldest first; the last `most` of them.
+    [[nodiscard]] std::vector<migrate::migration> history(std::size_t most = SIZE_MAX) const;
+    [[nodiscard]] migrate::rollback_analysis analyze_rollback(std::int64_t id) const;
+    migrate::run_result rollback(std::int64_t id, const migrate::rollback_options& how = {}) const;
+    /// How the database differs from the models, and from what its last migrations have left.
+    [[nodiscard]] migrate::drift_report drift() const;
+
+    [[nodiscard]] const std::shared_ptr<database_::core>& core() const noexcept { return core_; }
+
+  private:
+    template <class Work>
+    auto on_connection(Work&& work) const;
+    [[nodiscard]] migrate::plan plan_on(driver::connection& on, const migrate::plan_options& how) const;
+
+    std::shared_ptr<database_::core> core_;
+    migrate::planner_of_models plans_ = nullptr;
+};
+
+} // namespace dataflow
+
+#ifndef DATAFLOW_SEPARATE_COMPILATION
+#include <dataflow/migrate/migrations.ipp>
+#endif
