@@ -79,19 +79,45 @@ syntax() {
 }
 export -f syntax
 
-# store: the example's reports, from a program of this compiler, against sqlite3's
+# store LOG: the example's reports, from a program of this compiler, against sqlite3's
 store() {
-    $compiler $program_flags examples/store/main.cpp $libraries -pthread -o "$out/store" &&
-        DATAFLOW_RESULT= examples/store/check.sh sqlite "$out/store"
+    $compiler $program_flags examples/store/main.cpp $libraries -pthread -o "$out/$1" &&
+        DATAFLOW_RESULT= examples/store/check.sh sqlite "$out/$1"
+}
+has_store=
+[ -z "$pages" ] || [[ " $DATAFLOW_DRIVERS " != *" sqlite "* ]] || ! command -v sqlite3 >/dev/null || has_store=1
+# start_store LOG, finish_store LOG: it is one compiler's work for long, and is done beside the other files
+start_store() {
+    [ -n "$has_store" ] || return 0
+    store "$1" >"$out/$1.log" 2>&1 &
+    building=$!
+}
+finish_store() {
+    [ -n "$has_store" ] || return 0
+    if wait "$2"; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "FAILED examples/store [$compiler]"
+        { grep -E 'error' "$out/$1.log" || tail -20 "$out/$1.log"; } | head -20 | sed 's/^/    /'
+    fi
 }
 
-passed=0 failed=0
+passed=0 failed=0 checked_by=
+if command -v "${GXX:-g++}" >/dev/null; then
+    # g++ with the checks of libstdc++ and of the sanitizer at once: together they take less for a constant expression
+    checked_by="${GXX:-g++} -D_GLIBCXX_DEBUG -fsanitize=undefined -fno-sanitize-recover=all"
+    compiler=$checked_by
+    start_store store_checked
+    checked=${building:-}
+fi
 for compiler in "${compilers[@]}"; do
     echo "== $compiler: $($compiler --version | head -1)"
     if ! $compiler $flags -fpch-instantiate-templates -x c++-header "$tests_dir/support/pch.hpp" -o "$out/pch.hpp.pch"; then
         failed=$((failed + 1))
         continue
     fi
+    start_store store
     these=("${files[@]}")
     if [ -n "$few" ] && [ "$compiler" = "$newest" ]; then # ./dev test has built all unit tests with it
         mapfile -t these < <(printf '%s\n' "${files[@]}" | grep -v '^tests/unit/')
@@ -105,27 +131,12 @@ for compiler in "${compilers[@]}"; do
         grep -v '^[0-9]* passed' "$out/pages.log"
         passed=$((passed + ${line%% passed*}))
         failed=$((failed + $(sed 's/.*, \([0-9]*\) failed/\1/' <<<"$line")))
-        if [[ " $DATAFLOW_DRIVERS " == *" sqlite "* ]] && command -v sqlite3 >/dev/null; then
-            if store >"$out/store.log" 2>&1; then
-                passed=$((passed + 1))
-            else
-                failed=$((failed + 1))
-                echo "FAILED examples/store [$compiler]"
-                tail -20 "$out/store.log" | sed 's/^/    /'
-            fi
-        fi
     fi
+    finish_store store "${building:-}"
 done
-# g++ with the checks of libstdc++ and of the sanitizer at once: together they take less for a constant expression
-if [ -n "$pages" ] && [[ " $DATAFLOW_DRIVERS " == *" sqlite "* ]] && command -v sqlite3 >/dev/null && command -v "${GXX:-g++}" >/dev/null; then
-    compiler="${GXX:-g++} -D_GLIBCXX_DEBUG -fsanitize=undefined -fno-sanitize-recover=all"
+if [ -n "$checked_by" ] && [ -n "$has_store" ]; then
+    compiler=$checked_by
     echo "== $compiler"
-    if store >"$out/store_checked.log" 2>&1; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "FAILED examples/store [$compiler]"
-        grep -E 'error' "$out/store_checked.log" | head -8 | sed 's/^/    /'
-    fi
+    finish_store store_checked "$checked"
 fi
 finish "$passed" "$failed"
