@@ -41,6 +41,7 @@ module;
 #include <ratio>
 #include <set>
 #include <span>
+#include <stdexcept>
 #include <stop_token>
 #include <string>
 #include <string_view>

@@ -71,6 +71,8 @@
 #include <dataflow/migrate/change.ipp>
 #include <dataflow/migrate/detail/backup.ipp>
 #include <dataflow/migrate/detail/plan_for_sqlite.ipp>
+#include <dataflow/migrate/detail/postgres_text.ipp>
+#include <dataflow/migrate/detail/postgres_types.ipp>
 #include <dataflow/migrate/detail/sqlite_alter.ipp>
 #include <dataflow/migrate/detail/sqlite_dependents.ipp>
 #include <dataflow/migrate/detail/sqlite_rebuild.ipp>
@@ -83,6 +85,7 @@
 #include <dataflow/migrate/history.ipp>
 #include <dataflow/migrate/lock.ipp>
 #include <dataflow/migrate/migrations.ipp>
+#include <dataflow/migrate/plan.ipp>
 #include <dataflow/migrate/plan_json.ipp>
 #include <dataflow/migrate/preview.ipp>
 #include <dataflow/migrate/rollback.ipp>

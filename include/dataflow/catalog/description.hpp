@@ -52,10 +52,11 @@ struct column {
     bool nullable = true;
     identity numbered = identity::none;
     generation generated = generation::none;
-    bool computed = false;           ///< of a struct: the database computes it, in whatever way
-    std::string_view kept{};         ///< of a struct: the form of SQLite's values (schema/kept_words.hpp)
-    std::string_view zone{};         ///< of a struct: that of times which are kept without one
-    bool default_unknown = false;    ///< of a struct: it has a default that only the running program can see
+    bool computed = false;        ///< of a struct: the database computes it, in whatever way
+    std::string_view kept{};      ///< of a struct: the form of SQLite's values (schema/kept_words.hpp)
+    std::string_view zone{};      ///< of a struct: that of times which are kept without one
+    bool stamped = false;         ///< of a struct: the time of its making or change, which the library sets
+    bool default_unknown = false; ///< of a struct: it has a default that only the running program can see
     std::string_view default_text{}; ///< the expression; empty where there is none
     std::string_view expression{};   ///< of a generated column
     std::string_view collation{};    ///< empty: the database's own

@@ -65,3 +65,7 @@ struct plan_options {
                            const plan_options& how = {});
 
 } // namespace dataflow::migrate
+
+#ifndef DATAFLOW_SEPARATE_COMPILATION
+#include <dataflow/migrate/plan.ipp>
+#endif

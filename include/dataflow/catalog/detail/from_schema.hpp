@@ -200,6 +200,8 @@ constexpr table describe(arena& keeps, dialect d, const schema::table& t,
         one.computed = c.computed();
         one.kept = c.kept;
         one.zone = t.zone;
+        one.stamped =
+            c.managed_by == schema::managed::created_at || c.managed_by == schema::managed::updated_at;
         if (c.generated)
             one.numbered = !data.made_key_is_primary ? identity::by_default
                            : t.reuse_keys            ? identity::rowid

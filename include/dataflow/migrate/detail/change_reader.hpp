@@ -70,7 +70,7 @@ class change_reader {
         if (d.wanted_table->read_only) return leave(d, "the model is only read");
         switch (d.what) {
         case kind::table_missing: return plain(change_kind::add_table);
-        case kind::table_extra: return;
+        case kind::table_extra:
         case kind::relation_differs: return leave(d, "what is there is no table");
         case kind::table_option_differs:
             if (!d.wanted_table->model.empty()) return leave(d, "a model says nothing about it");
@@ -83,7 +83,9 @@ class change_reader {
         }
         case kind::column_extra: return plain(change_kind::drop_column);
         case kind::type_differs: return plain(change_kind::change_type);
-        case kind::type_spelled_otherwise: return leave(d, "it keeps the same values");
+        case kind::type_spelled_otherwise:
+            return d.wanted_table->model.empty() ? plain(change_kind::change_type)
+                                                 : leave(d, "it keeps the same values");
         case kind::nullability_differs:
             add(d.wanted_column->nullable ? change_kind::drop_not_null : change_kind::set_not_null, d);
             return;
@@ -129,9 +131,7 @@ class change_reader {
         add(change_kind::change_key, d);
     }
 
-    // Indexes: one of another name that does the same gets the name; one that keeps unique what is wanted
-    // does as well.
-
+    // An index of another name that does the same gets the name; one that keeps unique what is wanted does.
     constexpr void read_missing_index(const difference& d) {
         const auto* const f = d.found_index;
         if (f != nullptr && f->origin != catalog::index_origin::primary_key &&

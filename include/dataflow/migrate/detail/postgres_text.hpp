@@ -1,9 +1,8 @@
-// Statements that make and change tables, from descriptions: what the planners of both databases write.
+// Statements that make tables of PostgreSQL, from descriptions. (SQLite: catalog/table_definition.hpp.)
 #pragma once
 
 #include <dataflow/catalog/description.hpp>
 #include <dataflow/core/config.hpp>
-#include <dataflow/sql/dialect.hpp>
 
 #include <string>
 #include <string_view>
@@ -23,22 +22,21 @@ namespace dataflow::migrate::detail {
 
 /// `"size" integer NOT NULL DEFAULT 1`, as it stands in CREATE TABLE and after ADD COLUMN. Without the checks
 /// on it, which are those of the table.
-[[nodiscard]] std::string column_definition(dialect d, const catalog::column& c);
+[[nodiscard]] std::string column_definition(const catalog::column& c);
 /// `CONSTRAINT "name" PRIMARY KEY ("id")`; so do the next three begin where there is a name.
 [[nodiscard]] std::string key_definition(const catalog::primary_key& k);
 [[nodiscard]] std::string unique_definition(const catalog::unique_constraint& u);
-[[nodiscard]] std::string foreign_key_definition(dialect d, const catalog::foreign_key& f);
+[[nodiscard]] std::string foreign_key_definition(const catalog::foreign_key& f);
 [[nodiscard]] std::string check_definition(const catalog::check& c);
 
-/// `CREATE TABLE` under a name (empty: its own), without what PostgreSQL gets afterwards: foreign keys.
-/// Indexes, triggers and comments are not part of it.
-[[nodiscard]] std::string create_table(dialect d, const catalog::table& t, std::string_view name = {});
+/// `CREATE TABLE` without what comes afterwards: foreign keys, indexes, comments.
+[[nodiscard]] std::string create_table_text(const catalog::table& t);
 /// `CREATE [UNIQUE] INDEX` under a name (empty: its own). `how`: ` CONCURRENTLY`, or nothing.
-[[nodiscard]] std::string create_index(dialect d, const catalog::table& t, const catalog::index& i,
-                                       std::string_view how = {}, std::string_view name = {});
+[[nodiscard]] std::string create_index_text(const catalog::table& t, const catalog::index& i,
+                                            std::string_view how = {}, std::string_view name = {});
 
 } // namespace dataflow::migrate::detail
 
 #ifndef DATAFLOW_SEPARATE_COMPILATION
-#include <dataflow/migrate/detail/ddl_text.ipp>
+#include <dataflow/migrate/detail/postgres_text.ipp>
 #endif

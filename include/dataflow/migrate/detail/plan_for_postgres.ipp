@@ -1,0 +1,116 @@
+// The planner of PostgreSQL: what is done in which order.
+#pragma once
+
+#include <dataflow/migrate/detail/postgres_columns.ipp>
+#include <dataflow/migrate/detail/postgres_constraints.ipp>
+#include <dataflow/migrate/detail/postgres_indexes.ipp>
+#include <dataflow/migrate/detail/postgres_planner.hpp>
+#include <dataflow/migrate/detail/postgres_types_of_columns.ipp>
+
+#include <algorithm>
+#include <initializer_list>
+#include <iterator>
+#include <string>
+
+namespace dataflow::migrate::detail {
+
+template <class Do>
+void postgres_planner::each(std::initializer_list<change_kind> kinds, Do&& what) {
+    for (const auto& c : with_.all.changes)
+        if (std::find(kinds.begin(), kinds.end(), c.what) != kinds.end()) what(c);
+    next_transaction();
+}
+
+/// What stands in the way of a change and is not the plan's to remove.
+DATAFLOW_RUNTIME void postgres_planner::find_obstacles() {
+    for (const auto& c : with_.all.changes) {
+        const bool drops = c.what == change_kind::drop_column || c.what == change_kind::change_generation;
+        if (!drops && c.what != change_kind::change_type && c.what != change_kind::change_collation) continue;
+        const auto& f = *c.about.found_table;
+        const auto name = c.about.found_column->name;
+        for (const auto& view : with_.all.found.tables) {
+            if (catalog::is_a_table(view.kind)) continue;
+            const bool reads = std::any_of(view.uses.begin(), view.uses.end(), [&](std::string_view used) {
+                return used == f.name || used == called(f);
+            });
+            if (reads && names_column(view.definition, name))
+                ask(c, "view " + called(view) + " reads column " + std::string{name},
+                    "DROP VIEW before the change, and make it again after it");
+        }
+        if (!drops) continue;
+        for (const auto& t : with_.all.found.tables)
+            for (const auto& k : t.foreign_keys) {
+                const bool refers = std::find(k.target_columns.begin(), k.target_columns.end(), name) !=
+                                    k.target_columns.end();
+                const bool goes_too =
+                    std::any_of(with_.all.changes.begin(), with_.all.changes.end(), [&](const change& other) {
+                        return other.what == change_kind::drop_foreign_key && other.about.found_key == &k;
+                    });
+                if (refers && !goes_too && target_of(t, k) == &f && &t != &f)
+                    ask(c,
+                        "foreign key " + std::string{k.name} + " of " + called(t) + " refers to column " +
+                            std::string{name},
+                        "drop the foreign key first");
+            }
+    }
+}
+
+DATAFLOW_RUNTIME void postgres_planner::run() {
+    using enum change_kind;
+    find_obstacles();
+    each({rename_table, rename_column, rename_index, rename_check}, [&](auto& c) { rename(c); });
+
+    // What stands in the way. What stands on a column that goes, goes with it.
+    each({drop_foreign_key, drop_check, drop_unique, change_enumerators}, [&](auto& c) {
+        const auto& f = *c.about.found_table;
+        const auto any_goes = [&](constant_list<std::string_view> columns) {
+            return std::any_of(columns.begin(), columns.end(), [&](auto name) { return goes(f, name); });
+        };
+        if (c.what == drop_foreign_key && !any_goes(c.about.found_key->columns)) drop_foreign_key_of(c);
+        if (c.what == drop_unique && !any_goes(c.about.found_unique->columns)) drop_unique_of(c);
+        if (c.what == drop_check &&
+            std::none_of(f.columns.begin(), f.columns.end(), [&](const catalog::column& one) {
+                return goes(f, one.name) && names_column(c.about.found_check->expression, one.name);
+            }))
+            drop_check_of(c);
+        if (c.what == change_enumerators && writes_values(c)) drop_check_of(c);
+    });
+    each({add_table}, [&](auto& c) { add_table_of(c); });
+    each({add_column}, [&](auto& c) { add_column_of(c); });
+    each({change_type, change_collation}, [&](auto& c) { change_type_of(c); });
+    each({change_generation}, [&](auto& c) { change_generation_of(c); });
+    each({change_default}, [&](auto& c) { change_default_of(c); });
+    each({change_identity}, [&](auto& c) { change_identity_of(c); });
+    each({rename_enumerator}, [&](auto& c) { rename_values(c); });
+    each({set_not_null}, [&](auto& c) { require_values(c); });
+    each({add_index, change_index}, [&](auto& c) {
+        if (c.what == add_index) add_index_of(c);
+        else change_index_of(c);
+    });
+    each({add_unique}, [&](auto& c) { add_unique_of(c); });
+    each({change_key}, [&](auto& c) { change_key_of(c); });
+    each({drop_not_null}, [&](auto& c) { drop_not_null_of(c); });
+    each({add_table, add_foreign_key, change_foreign_key}, [&](auto& c) {
+        if (c.what != add_table) return add_foreign_key_of(c);
+        for (const auto& k : c.about.wanted_table->foreign_keys) {
+            auto one = c;
+            one.about.wanted_key = &k;
+            one.least = least_risk(add_foreign_key);
+            add_foreign_key_of(one);
+        }
+    });
+    each({add_check, change_check, change_enumerators}, [&](auto& c) { add_check_of(c); });
+    each({drop_column}, [&](auto& c) { drop_column_of(c); });
+    each({drop_index}, [&](auto& c) {
+        const auto& f = *c.about.found_table;
+        const auto& parts = c.about.found_index->parts;
+        if (std::none_of(parts.begin(), parts.end(), [&](const auto& p) { return goes(f, p.column); }))
+            drop_index_of(c);
+    });
+    out_.steps.insert(out_.steps.begin(), std::make_move_iterator(first_.begin()),
+                      std::make_move_iterator(first_.end()));
+}
+
+DATAFLOW_RUNTIME void plan_for_postgres(planning& with) { postgres_planner{with}.run(); }
+
+} // namespace dataflow::migrate::detail

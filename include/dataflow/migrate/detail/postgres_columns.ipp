@@ -1,0 +1,245 @@
+// The planner of PostgreSQL: tables, columns, and their values.
+#pragma once
+
+#include <dataflow/migrate/detail/postgres_steps.ipp>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace dataflow::migrate::detail {
+
+DATAFLOW_RUNTIME void postgres_planner::rename(const change& c) {
+    const auto& w = *c.about.wanted_table;
+    const auto former = std::string{c.former};
+    const auto swap = [&](const std::string& before, std::string_view from, std::string_view to) {
+        return before + quoted(from) + " TO " + quoted(to);
+    };
+    switch (c.what) {
+    case change_kind::rename_table: {
+        const auto was = path_text(w.schema, c.former);
+        auto& s = add(c, "rename table " + former + " to " + called(w),
+                      {"ALTER TABLE " + was + " RENAME TO " + quoted(w.name)}, lock_mode::access_exclusive);
+        s.locks.front().table = plain_path(w.schema, c.former); // nobody knows the new name yet
+        takes_back(s, {alter(w) + "RENAME TO " + quoted(c.former)});
+        break;
+    }
+    case change_kind::rename_column: {
+        const auto name = c.about.wanted_column->name;
+        auto& s = add(c, title("rename column", c, former) + " to " + std::string{name},
+                      {swap(alter(w) + "RENAME COLUMN ", former, name)}, lock_mode::access_exclusive);
+        takes_back(s, {swap(alter(w) + "RENAME COLUMN ", name, former)});
+        break;
+    }
+    case change_kind::rename_check: {
+        const auto name = c.about.wanted_check->name;
+        auto& s = add(c, title("rename constraint", c, former) + " to " + std::string{name},
+                      {swap(alter(w) + "RENAME CONSTRAINT ", former, name)}, lock_mode::access_exclusive);
+        takes_back(s, {swap(alter(w) + "RENAME CONSTRAINT ", name, former)});
+        break;
+    }
+    default: {
+        const auto name = c.about.wanted_index->name;
+        const auto was = path_text(w.schema, c.former), now = path_text(w.schema, name);
+        auto& s = add(c, title("rename index", c, former) + " to " + std::string{name},
+                      {"ALTER INDEX " + was + " RENAME TO " + quoted(name)}, lock_mode::none);
+        s.locks.push_back(
+            {plain_path(w.schema, c.former), lock_mode::share_update_exclusive}); // of the index
+        takes_back(s, {"ALTER INDEX " + now + " RENAME TO " + quoted(c.former)});
+    }
+    }
+}
+
+/// The names of an enumeration are values: they are written in batches, while no check stands on the column.
+DATAFLOW_RUNTIME void postgres_planner::rename_values(const change& c) {
+    const auto name = quoted(c.about.wanted_column->name);
+    fill(c, literal(c.latter), name + " = " + literal(c.former));
+    auto& s = out_.steps.back();
+    s.title = title("write", c, c.about.wanted_column->name) + " = " + std::string{c.latter} + " for " +
+              std::string{c.former};
+    s.risk = greater(s.risk, c.least);
+    cannot_be_undone(s, "rows that had the new name before cannot be told from those that get it");
+}
+
+/// Whether values are renamed before the check of an enumeration becomes another one.
+DATAFLOW_RUNTIME bool postgres_planner::writes_values(const change& c) const {
+    return std::any_of(with_.all.changes.begin(), with_.all.changes.end(), [&](const change& r) {
+        return r.what == change_kind::rename_enumerator && r.about.wanted_check == c.about.wanted_check;
+    });
+}
+
+DATAFLOW_RUNTIME void postgres_planner::add_table_of(const change& c) {
+    const auto& w = *c.about.wanted_table;
+    std::vector<std::string> sql{create_table_text(w)};
+    for (const auto& i : w.indexes)
+        if (i.origin == catalog::index_origin::created && !i.optional) sql.push_back(create_index_text(w, i));
+    takes_back(add(c, "create table " + called(w), std::move(sql), lock_mode::none),
+               {"DROP TABLE " + path(w)});
+}
+
+/// Writes a value into the rows that fulfill a condition, in batches along the key: each goes on after the
+/// last key of the one before, which the session remembers, so that the rows that are done are not read
+/// again.
+DATAFLOW_RUNTIME void postgres_planner::fill(const change& c, const std::string& value,
+                                             const std::string& where) {
+    const auto& w = *c.about.wanted_table;
+    const auto& f = *c.about.found_table;
+    const auto set = quoted(c.about.wanted_column->name) + " = " + value;
+    const auto limit = " LIMIT " + std::to_string(with_.how.batch);
+    std::string sql;
+    if (!online_) sql = "UPDATE " + path(w) + " SET " + set + " WHERE " + where;
+    else if (f.key.columns.empty())
+        sql = "UPDATE " + path(w) + " SET " + set + " WHERE ctid = ANY (ARRAY(SELECT ctid FROM " + path(w) +
+              " WHERE " + where + limit + " FOR UPDATE))";
+    else {
+        const auto key = quoted(f.key.columns.front());
+        const auto* const type = f.find_column(f.key.columns.front());
+        const auto spelled = type == nullptr ? std::string{"text"} : std::string{type->type.spelled};
+        auto mark = "dataflow.filled_" + std::string{w.name} + "_" + std::string{c.about.wanted_column->name};
+        std::replace_if(
+            mark.begin() + 9, mark.end(),
+            [](char l) { return !is_in_word(l) || l == '$' || (l & 0x80) != 0; }, '_');
+        mark = literal(mark);
+        const auto after = "nullif(current_setting(" + mark + ", true), '')";
+        sql = "WITH batch AS MATERIALIZED (SELECT " + quoted_list(f.key.columns) + " FROM " + path(w) +
+              " WHERE " + where + " AND (" + after + " IS NULL OR " + key + " >= (" + after +
+              ")::" + spelled + ") ORDER BY " + key + limit + "), mark AS MATERIALIZED (SELECT set_config(" +
+              mark + ", (SELECT " + key + "::text FROM batch ORDER BY " + key +
+              " DESC LIMIT 1), false)) UPDATE " + path(w) + " AS t SET " + set +
+              " FROM batch AS b, mark WHERE ";
+        for (const auto k : f.key.columns) sql += "t." + quoted(k) + " = b." + quoted(k) + " AND ";
+        sql += "(" + where + ")";
+        // A column is the table's, not the batch's: only the key stands in both.
+        for (const auto k : f.key.columns)
+            if (k == c.about.wanted_column->name) sql.clear();
+    }
+    if (sql.empty()) sql = "UPDATE " + path(w) + " SET " + set + " WHERE " + where;
+    auto& s = add(c, title("fill", c, c.about.wanted_column->name), {sql}, lock_mode::row_exclusive);
+    if (online_) {
+        s.kind = step_kind::backfill;
+        alone(s);
+    }
+    s.risk = greater(risk::low, c.least);
+    heavy(s, f, writes_rows);
+}
+
+DATAFLOW_RUNTIME void postgres_planner::add_column_of(const change& c) {
+    const auto& w = *c.about.wanted_table;
+    auto one = *c.about.wanted_column;
+    const auto given = std::string{one.default_text};
+    const bool numbered = one.numbered != catalog::identity::none;
+    const bool computed = one.generated == catalog::generation::stored;
+    bool constrained = false; // a domain's conditions are looked at row by row
+    for (const auto& d : with_.wanted.domains)
+        if (d.spelled == one.type.spelled) constrained = !d.checks.empty() || !d.nullable;
+    const auto how = title("add column", c, one.name);
+    const auto lock = lock_mode::access_exclusive;
+    const auto back = alter(w) + "DROP COLUMN " + quoted(one.name);
+    const auto definition = [&] { return alter(w) + "ADD COLUMN " + column_definition(one); };
+
+    if (one.generated == catalog::generation::none && !numbered && !given.empty() && is_volatile(given)) {
+        // Each row has a value of its own: it is written in batches after the column is there.
+        const bool required = !one.nullable;
+        one.default_text = {};
+        one.nullable = true;
+        takes_back(
+            add(c, how,
+                {definition(), alter(w) + "ALTER COLUMN " + quoted(one.name) + " SET DEFAULT " + given},
+                lock),
+            {back});
+        if (has_rows(c)) fill(c, given, quoted(one.name) + " IS NULL");
+        if (required) set_not_null(c);
+        return;
+    }
+    const bool empty =
+        given.empty() && !numbered && one.generated == catalog::generation::none && !one.nullable;
+    if (empty && one.stamped) { // older rows get the time of the change
+        one.default_text = "CURRENT_TIMESTAMP";
+        takes_back(add(c, how,
+                       {definition(), alter(w) + "ALTER COLUMN " + quoted(one.name) + " DROP DEFAULT"}, lock),
+                   {back});
+        return;
+    }
+    if (empty)
+        verify(c, "no rows in " + called(w) + ", for " + std::string{one.name} + " has no value for them",
+               "SELECT " +
+                   (c.about.found_table->key.columns.empty()
+                        ? std::string{"1"}
+                        : quoted_list(c.about.found_table->key.columns)) +
+                   " FROM " + path_now(w));
+    auto& s = takes_back(add(c, how, {definition()}, lock), {back});
+    if (has_rows(c) && (numbered || computed || constrained)) heavy(s, *c.about.found_table, rewrites);
+}
+
+DATAFLOW_RUNTIME void postgres_planner::drop_column_of(const change& c) {
+    const auto& w = *c.about.wanted_table;
+    const auto& f = *c.about.found_table;
+    const auto name = c.about.found_column->name;
+    auto& s = add(c, title("drop column", c, name), {alter(w) + "DROP COLUMN " + quoted(name)},
+                  lock_mode::access_exclusive);
+    for (auto& l : with_partners(f, name, lock_mode::access_exclusive)) s.locks.push_back(std::move(l));
+    s.loses_data = has_rows(c) && c.about.found_column->generated == catalog::generation::none;
+    cannot_be_undone(s, s.loses_data ? "the values of the column are gone"
+                                     : "what stood on the column is not made again");
+    if (!has_rows(c))
+        takes_back(s, {alter(w) + "ADD COLUMN " + column_definition(*c.about.found_column)})
+            .irreversible.clear();
+}
+
+DATAFLOW_RUNTIME void postgres_planner::change_default_of(const change& c) {
+    const auto& w = *c.about.wanted_table;
+    const auto column = alter(w) + "ALTER COLUMN " + quoted(c.about.wanted_column->name);
+    const auto text = [&](std::string_view given) {
+        return given.empty() ? column + " DROP DEFAULT" : column + " SET DEFAULT " + std::string{given};
+    };
+    takes_back(add(c, title("change the default of", c, c.about.wanted_column->name),
+                   {text(c.about.wanted_column->default_text)}, lock_mode::access_exclusive),
+               {text(c.about.found_column->default_text)});
+}
+
+DATAFLOW_RUNTIME void postgres_planner::drop_not_null_of(const change& c) {
+    const auto column = alter(*c.about.wanted_table) + "ALTER COLUMN " + quoted(c.about.wanted_column->name);
+    takes_back(add(c, title("allow NULL in", c, c.about.wanted_column->name), {column + " DROP NOT NULL"},
+                   lock_mode::access_exclusive),
+               {column + " SET NOT NULL"});
+}
+
+/// NOT NULL by a check that is validated while others write: then the column's own rule needs no look at the
+/// rows (PostgreSQL 12 and later).
+DATAFLOW_RUNTIME void postgres_planner::set_not_null(const change& c) {
+    const auto& w = *c.about.wanted_table;
+    const auto name = c.about.wanted_column->name;
+    const auto column = alter(w) + "ALTER COLUMN " + quoted(name);
+    const auto back = column + " DROP NOT NULL";
+    if (!online_ || version_ < 120000 || !has_rows(c)) {
+        auto& s = takes_back(
+            add(c, title("no NULL in", c, name), {column + " SET NOT NULL"}, lock_mode::access_exclusive),
+            {back});
+        if (has_rows(c)) heavy(s, *c.about.found_table, scans);
+        return;
+    }
+    const auto check = schema::limited_name(std::string{w.name} + "_" + std::string{name} + "_not_null");
+    next_transaction();
+    takes_back(add(c, title("no NULL from now on in", c, name),
+                   {alter(w) + "ADD CONSTRAINT " + quoted(check) + " CHECK (" + quoted(name) +
+                    " IS NOT NULL) NOT VALID"},
+                   lock_mode::access_exclusive),
+               {alter(w) + "DROP CONSTRAINT IF EXISTS " + quoted(check)});
+    validate(c, check);
+    takes_back(add(c, title("no NULL in", c, name),
+                   {column + " SET NOT NULL", alter(w) + "DROP CONSTRAINT " + quoted(check)},
+                   lock_mode::access_exclusive),
+               {back});
+    next_transaction();
+}
+
+DATAFLOW_RUNTIME void postgres_planner::require_values(const change& c) {
+    const auto name = name_now(*c.about.wanted_table, c.about.wanted_column->name);
+    verify(c, title("no NULL so far in", c, c.about.wanted_column->name),
+           "SELECT * FROM " + path_now(*c.about.wanted_table) + " WHERE " + name + " IS NULL");
+    set_not_null(c);
+}
+
+} // namespace dataflow::migrate::detail

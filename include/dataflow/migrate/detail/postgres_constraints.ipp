@@ -1,0 +1,186 @@
+// The planner of PostgreSQL: constraints. New ones are for new rows at first (NOT VALID), and the older rows
+// are verified in another transaction, while others read and write.
+#pragma once
+
+#include <dataflow/migrate/detail/postgres_columns.ipp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dataflow::migrate::detail {
+
+DATAFLOW_RUNTIME void postgres_planner::validate(const change& c, std::string_view constraint) {
+    next_transaction();
+    auto& s = add(c, title("verify", c, constraint),
+                  {alter(*c.about.wanted_table) + "VALIDATE CONSTRAINT " + quoted(constraint)},
+                  lock_mode::share_update_exclusive);
+    heavy(s, *c.about.found_table, scans);
+    next_transaction();
+}
+
+DATAFLOW_RUNTIME void postgres_planner::add_foreign_key_of(const change& c) {
+    const auto& w = *c.about.wanted_table;
+    const auto& k = *c.about.wanted_key;
+    const auto* const f = c.about.found_table;
+    const auto* const former = c.about.found_key;
+    const auto* const to = with_.wanted.find(k.target, k.target_schema.empty() ? w.schema : k.target_schema);
+    const auto target = plain_path(k.target_schema.empty() ? w.schema : k.target_schema, k.target);
+    const bool older = has_rows(c); // rows that it may not fit
+    if (older) {
+        std::string condition, match;
+        for (std::size_t i = 0; i < k.columns.size(); ++i) {
+            condition += "c." + name_now(w, k.columns[i]) + " IS NOT NULL AND ";
+            const auto target_name =
+                to != nullptr ? name_now(*to, k.target_columns[i]) : quoted(k.target_columns[i]);
+            match += (i == 0 ? "" : " AND ") + ("p." + target_name) + " = c." + name_now(w, k.columns[i]);
+        }
+        bool there = true; // the columns, and the other table, are there already
+        for (const auto name : k.columns) there = there && !is_new(w, name);
+        if (to != nullptr && !k.target_columns.empty())
+            there = there && !is_new(*to, k.target_columns.front());
+        if (there)
+            verify(c, title("rows that refer to " + target + " in", c, k.name),
+                   "SELECT c.* FROM " + path_now(w) + " AS c WHERE " + condition +
+                       "NOT EXISTS (SELECT 1 FROM " +
+                       (to != nullptr ? path_now(*to) : path_text(k.target_schema, k.target)) +
+                       " AS p WHERE " + match + ")");
+    }
+    const bool whole =
+        f != nullptr && f->kind == catalog::relation::partitioned_table; // NOT VALID is refused
+    const bool later = online_ && older && !whole;
+    std::vector<std::string> sql;
+    if (former != nullptr) sql.push_back(alter(w) + "DROP CONSTRAINT " + quoted(former->name));
+    sql.push_back(alter(w) + "ADD " + foreign_key_definition(k) + (later ? " NOT VALID" : ""));
+    next_transaction();
+    const auto mode = former != nullptr ? lock_mode::access_exclusive : lock_mode::share_row_exclusive;
+    auto& s =
+        add(c, title(former != nullptr ? "change foreign key" : "add foreign key", c, k.name), sql, mode);
+    if (target != s.table) s.locks.push_back({target, mode});
+    if (former != nullptr)
+        takes_back(s, {alter(w) + "DROP CONSTRAINT " + quoted(k.name),
+                       alter(w) + "ADD " + foreign_key_definition(*former) + " NOT VALID"});
+    else takes_back(s, {alter(w) + "DROP CONSTRAINT " + quoted(k.name)});
+    if (!later && older) heavy(s, *f, scans);
+    if (later && k.validated) validate_foreign_key(c);
+    next_transaction();
+}
+
+DATAFLOW_RUNTIME void postgres_planner::validate_foreign_key(const change& c) {
+    const auto& w = *c.about.wanted_table;
+    const auto& k = *c.about.wanted_key;
+    validate(c, k.name);
+    auto& s = out_.steps.back();
+    const auto target = plain_path(k.target_schema.empty() ? w.schema : k.target_schema, k.target);
+    if (target != s.table) s.locks.push_back({target, lock_mode::row_share});
+}
+
+DATAFLOW_RUNTIME void postgres_planner::drop_foreign_key_of(const change& c) {
+    const auto& w = *c.about.wanted_table;
+    const auto& f = *c.about.found_table;
+    const auto& k = *c.about.found_key;
+    auto& s = add(c, title("drop foreign key", c, k.name), {alter(w) + "DROP CONSTRAINT " + quoted(k.name)},
+                  lock_mode::access_exclusive);
+    if (const auto* const to = target_of(f, k); to != nullptr && to != &f)
+        s.locks.push_back({to->in_view ? std::string{to->name} : called(*to), lock_mode::access_exclusive});
+    takes_back(s, {alter(w) + "ADD " + foreign_key_definition(k) + " NOT VALID"});
+}
+
+DATAFLOW_RUNTIME void postgres_planner::add_check_of(const change& c) {
+    const auto& w = *c.about.wanted_table;
+    const auto& k = *c.about.wanted_check;
+    const auto& f = *c.about.found_table;
+    const auto* const former = c.about.found_check;
+    bool there = true; // the columns that it names
+    for (const auto& column : w.columns)
+        there = there && !(names_column(k.expression, column.name) && is_new(w, column.name));
+    std::string former_values; // they are written anew before
+    for (const auto& r : with_.all.changes)
+        if (r.what == change_kind::rename_enumerator && r.about.wanted_check == &k)
+            former_values += (former_values.empty() ? "" : ", ") + literal(r.former);
+    const bool fills = !former_values.empty();
+    if (there)
+        verify(c, title("rows that fulfill", c, k.name),
+               "SELECT * FROM " + path_now(w) + " WHERE NOT (" + expression_now(w, k.expression) + ")" +
+                   (fills ? " AND " + name_now(w, c.about.wanted_column->name) + " NOT IN (" + former_values +
+                                ")"
+                          : ""));
+    const bool later = online_ && has_rows(c);
+    std::vector<std::string> sql;
+    // It may be gone already, with the type of its column.
+    if (former != nullptr && !fills)
+        sql.push_back(alter(w) + "DROP CONSTRAINT IF EXISTS " + quoted(former->name));
+    sql.push_back(alter(w) + "ADD " + check_definition(k) + (later ? " NOT VALID" : ""));
+    auto& s = add(c, title(former != nullptr ? "change check" : "add check", c, k.name), sql,
+                  lock_mode::access_exclusive);
+    std::vector<std::string> back{alter(w) + "DROP CONSTRAINT " + quoted(k.name)};
+    if (former != nullptr && !fills)
+        back.push_back(alter(w) + "ADD " + check_definition(*former) + " NOT VALID");
+    takes_back(s, back);
+    if (!later && has_rows(c)) heavy(s, f, scans);
+    if (later && k.validated) validate(c, k.name);
+}
+
+/// Also of what a check becomes for which values are renamed first.
+DATAFLOW_RUNTIME void postgres_planner::drop_check_of(const change& c) {
+    const auto& w = *c.about.wanted_table;
+    const auto& k = *c.about.found_check;
+    takes_back(add(c, title("drop check", c, k.name), {alter(w) + "DROP CONSTRAINT " + quoted(k.name)},
+                   lock_mode::access_exclusive),
+               {alter(w) + "ADD " + check_definition(k) + " NOT VALID"});
+}
+
+/// The key: its index is built while others write, and takes the place of the old one in one moment.
+DATAFLOW_RUNTIME void postgres_planner::change_key_of(const change& c) {
+    const auto& w = *c.about.wanted_table;
+    const auto& f = *c.about.found_table;
+    for (const auto& t : with_.all.found.tables)
+        for (const auto& k : t.foreign_keys)
+            if (target_of(t, k) == &f)
+                return ask(
+                    c,
+                    "the key of " + called(w) + " is what foreign key " + std::string{k.name} + " of " +
+                        called(t) + " refers to",
+                    "drop the foreign key in one version, change the key, and add it again in the next");
+    verify_unique(c, w.key.columns, {});
+    const auto name = w.key.name.empty() ? std::string{w.name} + "_pkey" : std::string{w.key.name};
+    const auto temporary = schema::limited_name(name + "_new");
+    std::vector<catalog::index_part> parts;
+    for (const auto column : w.key.columns) parts.push_back({.column = column});
+    const catalog::index i{.name = temporary, .method = "btree", .parts = parts, .unique = true};
+    if (!w.key.columns.empty()) build_index(c, i, temporary);
+    std::vector<std::string> sql, back;
+    if (!f.key.columns.empty()) sql.push_back(alter(w) + "DROP CONSTRAINT " + quoted(f.key.name));
+    if (!w.key.columns.empty()) {
+        sql.push_back(alter(w) + "ADD CONSTRAINT " + quoted(name) + " PRIMARY KEY USING INDEX " +
+                      quoted(temporary));
+        back.push_back(alter(w) + "DROP CONSTRAINT " + quoted(name));
+    }
+    if (!f.key.columns.empty()) back.push_back(alter(w) + "ADD " + key_definition(f.key));
+    takes_back(add(c, "change the key of " + called(w), sql, lock_mode::access_exclusive), back);
+}
+
+DATAFLOW_RUNTIME void postgres_planner::add_unique_of(const change& c) {
+    const auto& w = *c.about.wanted_table;
+    const auto& u = *c.about.wanted_unique;
+    verify_unique(c, u.columns, {});
+    std::vector<catalog::index_part> parts;
+    for (const auto column : u.columns) parts.push_back({.column = column});
+    const catalog::index i{.name = u.name, .method = "btree", .parts = parts, .unique = true};
+    build_index(c, i, u.name);
+    takes_back(add(c, title("add unique constraint", c, u.name),
+                   {alter(w) + "ADD CONSTRAINT " + quoted(u.name) + " UNIQUE USING INDEX " + quoted(u.name) +
+                    (u.deferrable ? " DEFERRABLE" : "")},
+                   lock_mode::access_exclusive),
+               {alter(w) + "DROP CONSTRAINT " + quoted(u.name)});
+}
+
+DATAFLOW_RUNTIME void postgres_planner::drop_unique_of(const change& c) {
+    const auto& w = *c.about.wanted_table;
+    const auto& u = *c.about.found_unique;
+    auto& s = add(c, title("drop unique constraint", c, u.name),
+                  {alter(w) + "DROP CONSTRAINT " + quoted(u.name)}, lock_mode::access_exclusive);
+    takes_back(s, {alter(w) + "ADD " + unique_definition(u)});
+}
+
+} // namespace dataflow::migrate::detail

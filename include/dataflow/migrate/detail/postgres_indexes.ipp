@@ -1,0 +1,114 @@
+// The planner of PostgreSQL: indexes, which are built while others read and write. One that a killed run left
+// is not valid, and is dropped before the next attempt.
+#pragma once
+
+#include <dataflow/migrate/detail/postgres_columns.ipp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dataflow::migrate::detail {
+
+DATAFLOW_RUNTIME void postgres_planner::build_index(const change& c, const catalog::index& i,
+                                                    std::string_view name) {
+    const auto& w = *c.about.wanted_table;
+    const auto& f = *c.about.found_table;
+    const bool concurrent = online_ && f.kind != catalog::relation::partitioned_table;
+    auto& s = add(c, title(i.unique ? "build unique index" : "build index", c, name),
+                  {create_index_text(w, i, concurrent ? " CONCURRENTLY" : "", name)},
+                  concurrent ? lock_mode::share_update_exclusive : lock_mode::share);
+    const auto at = path_text(w.schema, name);
+    takes_back(s, {(concurrent ? "DROP INDEX CONCURRENTLY IF EXISTS " : "DROP INDEX IF EXISTS ") + at});
+    if (has_rows(c) || concurrent) heavy(s, f, builds_index);
+    if (concurrent) {
+        s.estimate += s.estimate / 3;
+        s.done = index_query(w, name, true);
+        s.leftover = index_query(w, name, false);
+        s.clean = {"DROP INDEX CONCURRENTLY IF EXISTS " + at};
+        alone(s);
+    }
+}
+
+DATAFLOW_RUNTIME void postgres_planner::verify_unique(const change& c,
+                                                      constant_list<std::string_view> columns,
+                                                      std::string_view predicate) {
+    const auto& w = *c.about.wanted_table;
+    std::string list, some;
+    for (const auto name : columns) {
+        if (is_new(w, name)) return;
+        const auto now = name_now(w, name);
+        list += (list.empty() ? "" : ", ") + now;
+        some += (some.empty() ? "" : " AND ") + now + " IS NOT NULL";
+    }
+    if (!predicate.empty()) some += " AND (" + expression_now(w, predicate) + ")";
+    std::string names;
+    for (const auto name : columns) names += (names.empty() ? "" : ", ") + std::string{name};
+    verify(c, "no duplicates in " + called(w) + " (" + names + ")",
+           "SELECT " + list + ", count(*) AS rows FROM " + path_now(w) + " WHERE " + some + " GROUP BY " +
+               list + " HAVING count(*) > 1",
+           true);
+}
+
+DATAFLOW_RUNTIME void postgres_planner::add_index_of(const change& c) {
+    const auto& i = *c.about.wanted_index;
+    if (i.unique) {
+        std::vector<std::string_view> columns;
+        for (const auto& p : i.parts) columns.push_back(p.column);
+        verify_unique(c, columns, i.predicate);
+    }
+    build_index(c, i, i.name);
+}
+
+/// Another one is built, and takes the name of the old one.
+DATAFLOW_RUNTIME void postgres_planner::change_index_of(const change& c) {
+    const auto& w = *c.about.wanted_table;
+    const auto &i = *c.about.wanted_index, &former = *c.about.found_index;
+    if (!former.valid) { // what a run left: it serves nobody
+        auto& s = add(c, title("drop the invalid index", c, i.name),
+                      {"DROP INDEX CONCURRENTLY IF EXISTS " + path_text(w.schema, i.name)},
+                      lock_mode::share_update_exclusive);
+        cannot_be_undone(s, "an index that is not valid serves nobody");
+        s.done = "SELECT 1 WHERE NOT EXISTS (" + index_query(w, i.name, false) + ")";
+        alone(s);
+        return add_index_of(c);
+    }
+    if (i.unique && !former.unique) {
+        std::vector<std::string_view> columns;
+        for (const auto& p : i.parts) columns.push_back(p.column);
+        verify_unique(c, columns, i.predicate);
+    }
+    const auto temporary = schema::limited_name(std::string{i.name} + "_new");
+    const auto old = schema::limited_name(std::string{i.name} + "_old");
+    build_index(c, i, temporary);
+    const auto rename = [&](std::string_view from, std::string_view to) {
+        return "ALTER INDEX " + path_text(w.schema, from) + " RENAME TO " + quoted(to);
+    };
+    auto& s = add(c, title("exchange index", c, i.name), {rename(i.name, old), rename(temporary, i.name)},
+                  lock_mode::none);
+    s.locks.push_back({plain_path(w.schema, i.name), lock_mode::share_update_exclusive}); // of the index
+    takes_back(s, {rename(i.name, temporary), rename(old, i.name)});
+    auto gone = former;
+    gone.name = old;
+    auto drop = c;
+    drop.about.found_index = &gone;
+    drop_index_of(drop);
+}
+
+DATAFLOW_RUNTIME void postgres_planner::drop_index_of(const change& c) {
+    const auto& w = *c.about.wanted_table;
+    const auto& i = *c.about.found_index;
+    const bool concurrent = online_ && c.about.found_table->kind != catalog::relation::partitioned_table;
+    const auto at = path_text(w.schema, i.name);
+    auto& s = add(c, title("drop index", c, i.name),
+                  {(concurrent ? "DROP INDEX CONCURRENTLY IF EXISTS " : "DROP INDEX IF EXISTS ") + at},
+                  concurrent ? lock_mode::share_update_exclusive : lock_mode::access_exclusive);
+    takes_back(s, {create_index_text(w, i, concurrent ? " CONCURRENTLY" : "")});
+    if (concurrent) {
+        s.done = "SELECT 1 WHERE NOT EXISTS (" + index_query(w, i.name, true) + " UNION ALL " +
+                 index_query(w, i.name, false) + ")";
+        alone(s);
+    }
+}
+
+} // namespace dataflow::migrate::detail

@@ -1,0 +1,58 @@
+// The code of migrate/plan.hpp.
+#pragma once
+
+#include <dataflow/migrate/change.hpp>
+#include <dataflow/migrate/detail/plan_for_postgres.ipp>
+#include <dataflow/migrate/detail/plan_for_sqlite.ipp>
+#include <dataflow/migrate/detail/planner.hpp>
+#include <dataflow/migrate/plan.hpp>
+
+#include <stdexcept>
+#include <string>
+
+namespace dataflow::migrate {
+
+namespace detail {
+
+inline std::string table_text(const catalog::table& t) { return plain_path(t.schema, t.name); }
+
+inline question question_about(const doubtful_pair& d) {
+    const auto from = std::string{d.dropped->name}, to = std::string{d.added->name};
+    return {table_text(*d.table),
+            "column " + from + " is no longer in the model, and " + to +
+                ", of the same type, is new in it: was " + from + " renamed?",
+            ".renamed = df::renamed({\"" + from + "\", \"" + to + "\"}) in the options of " +
+                std::string{d.table->model} + "; where it was not, drop one column in a version of its own"};
+}
+
+/// What is left alone and worth a word.
+inline bool is_told(const left_alone& l) noexcept {
+    using kind = catalog::difference_kind;
+    return l.about.what != kind::type_spelled_otherwise && l.about.what != kind::identity_differs &&
+           !l.about.wanted_table->read_only;
+}
+
+} // namespace detail
+
+DATAFLOW_RUNTIME plan plan_of(const catalog::database_description& wanted,
+                              const catalog::database_description& found, int server_version,
+                              const plan_options& how) {
+    if (wanted.dialect != found.dialect)
+        throw std::invalid_argument{"dataflow: a plan is of one kind of database, and these are two"};
+    plan out;
+    out.dialect = wanted.dialect;
+    out.server_version = server_version;
+    const auto all = changes_of(wanted, found);
+    for (const auto& d : all.doubts) out.questions.push_back(detail::question_about(d));
+    for (const auto& l : all.left)
+        if (detail::is_told(l))
+            out.unknown.push_back(detail::table_text(*l.about.wanted_table) + ": " +
+                                  catalog::to_string(l.about) + ": " + std::string{l.why});
+    detail::planning with{wanted, found, all, how, out};
+    if (sql::data_of(wanted.dialect).catalog == sql::catalog_form::pg_catalog)
+        detail::plan_for_postgres(with);
+    else detail::plan_for_sqlite(with);
+    return out;
+}
+
+} // namespace dataflow::migrate
