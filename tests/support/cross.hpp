@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -451,16 +452,26 @@ inline void write_question(df::rooms::sql::writer& w, const df::rooms::sql::stat
     w.identifier(s.table->name);
     w << " ORDER BY \"id\"";
 }
-template <class M, class P>
-inline constinit df::rooms::sql::statement_id cache_of{};
-template <class M, class P>
-inline constexpr df::rooms::sql::statement statement_of{
-    .node = "question",
-    .table = &df::schema::table_of<M>,
-    .cache = &cache_of<M, P>,
-    .predicate = df::node_::predicate_clause<P>(),
-    .assignments = df::node_::predicate_clause<df::query::negation<P>>(),
-    .own_text = &write_question};
+using write_predicate = void (*)(df::rooms::sql::writer&, df::rooms::sql::place);
+/// The statement that asks a table for a predicate and its opposite: made at run time, so that the compiler
+/// makes nothing of it for each predicate.
+[[nodiscard]] inline const df::rooms::sql::statement&
+statement_of(const df::schema::table& table, write_predicate predicate, write_predicate opposite) {
+    struct entry {
+        df::rooms::sql::statement_id cache{};
+        std::optional<df::rooms::sql::statement> made{};
+    };
+    static std::map<std::pair<const df::schema::table*, write_predicate>, entry> known;
+    auto& one = known[{&table, predicate}];
+    if (!one.made)
+        one.made.emplace(df::rooms::sql::statement{.node = "question",
+                                                   .table = &table,
+                                                   .cache = &one.cache,
+                                                   .predicate = {predicate},
+                                                   .assignments = {opposite},
+                                                   .own_text = &write_question});
+    return *one.made;
+}
 
 /// A row of a table, by the positions of its values among the samples; -1 is NULL.
 struct places {
@@ -513,32 +524,159 @@ template <op O, class L, class R>
     return out;
 }
 
-/// Tells where the answers differ from what is expected, at most three times.
-inline void compare_answers(const std::string& what, const std::vector<answer>& found,
-                            const std::vector<places>& rows,
-                            const std::function<bool(const places&)>& meaning) {
-    ASSERT_EQ(found.size(), rows.size()) << what;
-    int told = 0;
-    for (std::size_t i = 0; i < rows.size() && told < 3; ++i) {
-        const int wanted = meaning(rows[i]) ? 1 : 2;
-        if (found[i].held == wanted) continue;
-        ++told;
-        ADD_FAILURE() << what << ", a = sample " << rows[i].a << ", m = sample " << rows[i].m
-                      << ", n = sample " << rows[i].n << " (-1 is NULL): expected "
-                      << (wanted == 1 ? "true" : "false") << ", the database says " << found[i].held
-                      << " (1 true, 2 false, 0 neither)";
+/// One side of a comparison: a place of the row, a sample, or NULL.
+struct side {
+    std::string_view word;
+    int places::* place = nullptr;
+    int sample = -1;
+
+    [[nodiscard]] int in(const places& p) const { return place ? p.*place : sample; }
+    [[nodiscard]] std::string text() const {
+        return std::string{word} + (place || sample < 0 ? "" : std::to_string(sample));
     }
+};
+inline constexpr side in_a{"a", &places::a}, in_m{"m", &places::m}, in_n{"n", &places::n},
+    nothing{"an empty optional"};
+[[nodiscard]] inline side sample(std::size_t i) { return {"sample ", nullptr, static_cast<int>(i)}; }
+[[nodiscard]] inline side optional_sample(std::size_t i) {
+    return {"an optional sample ", nullptr, static_cast<int>(i)};
 }
 
-/// Asks a predicate of a database.
-template <class M, class Db, class P>
-[[nodiscard]] std::vector<answer> answers(Db& db, const P& p) {
-    std::array<df::value, P::parameters + 1> values;
-    std::array<df::rows_view, P::lists + 1> lists;
-    df::query::binder to{values.data(), lists.data()};
-    p.bind(to);
-    return db.run(question{&statement_of<M, P>, {values.data(), P::parameters}});
+/// Runs a question in a database.
+using run_question = std::function<std::vector<answer>(const question&)>;
+template <class Db>
+[[nodiscard]] run_question questions_of(Db& db) {
+    return [&db](const question& q) { return db.run(q); };
 }
+
+/// Asks a table for predicates. Only what has the predicate's type is a template: it is there for each
+/// operator and type.
+class asker {
+  public:
+    asker(const df::schema::table& table, run_question run) : table_(table), run_(std::move(run)) {}
+
+    template <class P>
+    [[nodiscard]] std::vector<answer> operator()(const P& p) {
+        static_assert(P::parameters <= most && P::lists <= most);
+        df::query::binder to{values_.data(), lists_.data()};
+        p.bind(to);
+        return run(&P::write, &df::query::negation<P>::write, P::parameters);
+    }
+
+  private:
+    static constexpr std::size_t most = 8;
+
+    [[nodiscard]] std::vector<answer> run(write_predicate predicate, write_predicate opposite,
+                                          std::size_t values) {
+        return run_(question{&statement_of(table_, predicate, opposite), {values_.data(), values}});
+    }
+
+    const df::schema::table& table_;
+    run_question run_;
+    std::array<df::value, most> values_{};
+    std::array<df::rows_view, most> lists_{};
+};
+
+/// A question, and what it means.
+struct asked {
+    std::string what;
+    std::function<bool(const places&)> meaning;
+};
+
+/// What is known of the rows of one table, whatever its type; and questions with what they mean.
+class known_rows {
+  public:
+    known_rows(std::string name, comparisons compared, std::vector<places> rows)
+        : name_(std::move(name)), compared_(std::move(compared)), rows_(std::move(rows)) {}
+
+    [[nodiscard]] const std::string& name() const { return name_; }
+    [[nodiscard]] const std::vector<places>& rows() const { return rows_; }
+
+    [[nodiscard]] bool holds(op o, int l, int r) const { return cross::holds(o, l, r, compared_); }
+    [[nodiscard]] asked comparison(op o, const side& l, const side& r) const {
+        return {l.text() + " " + std::string{op_names[static_cast<std::size_t>(o)]} + " " + r.text(),
+                [=, this](const places& p) { return holds(o, l.in(p), r.in(p)); }};
+    }
+    [[nodiscard]] asked between(const side& x, const side& low, const side& high) const {
+        return {x.text() + " between " + low.text() + " and " + high.text(), [=, this](const places& p) {
+                    return holds(op::ge, x.in(p), low.in(p)) && holds(op::le, x.in(p), high.in(p));
+                }};
+    }
+    /// In each second sample.
+    [[nodiscard]] asked among(const side& x, std::size_t from) const {
+        return {x.text() + " in each second sample", [=, this](const places& p) {
+                    for (std::size_t s = from; s < compared_.size(); s += 2)
+                        if (holds(op::eq, x.in(p), static_cast<int>(s))) return true;
+                    return false;
+                }};
+    }
+    [[nodiscard]] static asked opposite(const asked& of) {
+        return {"not " + of.what, [of](const places& p) { return !of.meaning(p); }};
+    }
+    [[nodiscard]] static asked always(std::string what, bool answer) {
+        return {std::move(what), [answer](const places&) { return answer; }};
+    }
+    [[nodiscard]] static asked either(const asked& l, const asked& r) {
+        return {l.what + " or " + r.what, [l, r](const places& p) { return l.meaning(p) || r.meaning(p); }};
+    }
+    [[nodiscard]] static asked both(const asked& l, const asked& r) {
+        return {l.what + " and " + r.what, [l, r](const places& p) { return l.meaning(p) && r.meaning(p); }};
+    }
+
+    template <class P>
+    void ask(asker& of, const asked& q, const P& p) const {
+        try {
+            compare(q, of(p));
+        } catch (const df::error& e) {
+            ADD_FAILURE() << name_ << ": " << q.what << ": " << e.what();
+        }
+    }
+
+    /// Tells where the answers differ from what is expected, at most three times.
+    void compare(const asked& q, const std::vector<answer>& found) const {
+        ASSERT_EQ(found.size(), rows_.size()) << name_ << ": " << q.what;
+        int told = 0;
+        for (std::size_t i = 0; i < rows_.size() && told < 3; ++i) {
+            const int wanted = q.meaning(rows_[i]) ? 1 : 2;
+            if (found[i].held == wanted) continue;
+            ++told;
+            ADD_FAILURE() << name_ << ": " << q.what << where(i) << " (-1 is NULL): expected "
+                          << (wanted == 1 ? "true" : "false") << ", the database says " << found[i].held
+                          << " (1 true, 2 false, 0 neither)";
+        }
+    }
+    [[nodiscard]] std::string where(std::size_t row) const {
+        const auto& r = rows_[row];
+        return ", a = sample " + std::to_string(r.a) + ", m = sample " + std::to_string(r.m) +
+               ", n = sample " + std::to_string(r.n);
+    }
+    /// Whether these are the rows, by their positions, ordered by m.
+    void expect_order(const std::string& what, bool down, bool nulls_first,
+                      const std::vector<std::int64_t>& found) const {
+        std::vector<std::size_t> wanted(rows_.size());
+        for (std::size_t i = 0; i < wanted.size(); ++i) wanted[i] = i;
+        std::stable_sort(wanted.begin(), wanted.end(), [&](std::size_t x, std::size_t y) {
+            const int l = rows_[x].m;
+            const int r = rows_[y].m;
+            if (l < 0 || r < 0) return l < 0 && r < 0 ? down && y < x : (l < 0) == nulls_first;
+            const int c = compared_[static_cast<std::size_t>(l)][static_cast<std::size_t>(r)];
+            return c == 0 ? down && y < x : down ? c > 0 : c < 0;
+        });
+        ASSERT_EQ(found.size(), wanted.size());
+        for (std::size_t i = 0; i < wanted.size(); ++i)
+            if (found[i] != static_cast<std::int64_t>(wanted[i])) {
+                ADD_FAILURE() << name_ << " in order, " << what << ": another record at place " << i;
+                return;
+            }
+    }
+
+  private:
+    std::string name_;
+    comparisons compared_;
+    std::vector<places> rows_;
+};
+/// As EXPECT_TRUE, which is much to compile in a template.
+inline void expect(bool fine, const std::string& what) { EXPECT_TRUE(fine) << what; }
 
 template <class... T>
 using database_of = df::database<Parent<std::int64_t>, Parent<std::string>, Parent<df::uuid>, Pair<T>...>;
@@ -567,10 +705,11 @@ class crossing {
     static constexpr auto n = Places::n;
 
     explicit crossing(Db& db)
-        : db_(db), samples_(Places::samples()), compared_(compared<T>(samples_)),
-          rows_(all_places(samples_.size())) {
+        : db_(db), samples_(Places::samples()),
+          known_(Places::name(), compared<T>(samples_), all_places(samples_.size())),
+          ask_(df::schema::table_of<row>, questions_of(db)) {
         std::vector<row> all;
-        for (const auto& r : rows_)
+        for (const auto& r : known_.rows())
             all.push_back(Places::made(samples_[static_cast<std::size_t>(r.a)], at(r.m), at(r.n)));
         db_.run(df::bulk_create(all));
     }
@@ -584,19 +723,14 @@ class crossing {
         sets();
         nulls();
     }
+    [[nodiscard]] std::size_t size() const { return known_.rows().size(); }
+    /// For predicates of one's own.
+    template <class P>
+    void ask(const asked& what, const P& p) {
+        known_.ask(ask_, what, p);
+    }
 
     void assign() {
-        const auto is = [&](const std::string& what, auto expected) {
-            const auto found = db_.run(df::list<row>().order_by(field<&row::id>)).records;
-            ASSERT_EQ(found.size(), rows_.size()) << name() << what;
-            for (std::size_t i = 0; i < rows_.size(); ++i) {
-                const places p = expected(rows_[i]);
-                ASSERT_TRUE(same(found[i].a, at(p.a)) && same(found[i].m, at(p.m)) &&
-                            same(found[i].n, at(p.n)))
-                    << name() << what << ", a = sample " << rows_[i].a << ", m = sample " << rows_[i].m
-                    << ", n = sample " << rows_[i].n;
-            }
-        };
         is(" comes back", [](places p) { return p; });
         db_.run(df::bulk_update<row>(df::everything, m = n, n = m, a = a)); // all from the row as it was
         is(" m = n, n = m", [](places p) { return places{p.a, p.n, p.m}; });
@@ -607,41 +741,21 @@ class crossing {
         is(" n = nullopt", [](places p) { return places{p.a, p.m, p.m < 0 ? -1 : p.a}; });
         db_.run(df::bulk_update<row>(m != none, n = none));
         is(" n = an empty optional", [](places p) { return places{p.a, p.m, -1}; });
-        const auto keys = db_.run(df::list<row>()
-                                      .order_by(field<&row::id>)
-                                      .limit(static_cast<std::int64_t>(samples_.size())))
-                              .records;
+        const auto keys = all_rows();
         for (std::size_t s = 0; s < samples_.size(); ++s) {
             const T v = samples_[s];
-            const auto changed = db_.run(df::update<row>(keys[s].id, a = v, m = std::optional<T>{v}, n = v));
-            EXPECT_TRUE(same(changed.a, v) && same(changed.m, v) && same(changed.n, v))
-                << name() << " = sample " << s;
+            const auto changed =
+                db_.run(df::update<row>(keys.at(s).id, a = v, m = std::optional<T>{v}, n = v));
+            expect(same(changed.a, v) && same(changed.m, v) && same(changed.n, v),
+                   known_.name() + " = sample " + std::to_string(s));
             db_.run(df::bulk_update<row>(df::everything, m = v));
-            const auto all = db_.run(df::list<row>().order_by(field<&row::id>).limit(3)).records;
-            EXPECT_TRUE(same(all[2].m, v)) << name() << " = sample " << s << " in many";
+            expect(same(all_rows().at(2).m, v),
+                   known_.name() + " = sample " + std::to_string(s) + " in many");
         }
     }
 
     /// Upwards, downwards, NULL first and last.
     void order() {
-        const auto sorted = [&](const std::string& what, bool down, bool nulls_first, const auto& list) {
-            std::vector<std::size_t> wanted(rows_.size());
-            for (std::size_t i = 0; i < wanted.size(); ++i) wanted[i] = i;
-            std::stable_sort(wanted.begin(), wanted.end(), [&](std::size_t x, std::size_t y) {
-                const int l = rows_[x].m;
-                const int r = rows_[y].m;
-                if (l < 0 || r < 0) return l < 0 && r < 0 ? down && y < x : (l < 0) == nulls_first;
-                const int c = compared_[static_cast<std::size_t>(l)][static_cast<std::size_t>(r)];
-                return c == 0 ? down && y < x : down ? c > 0 : c < 0;
-            });
-            const auto found = db_.run(list).records;
-            ASSERT_EQ(found.size(), wanted.size());
-            for (std::size_t i = 0; i < wanted.size(); ++i)
-                if (found[i].id.value - first_id() != static_cast<std::int64_t>(wanted[i])) {
-                    ADD_FAILURE() << name() << " in order, " << what << ": another record at place " << i;
-                    return;
-                }
-        };
         sorted("upwards", false, true, df::list<row>().order_by(m));
         sorted("downwards", true, false, df::list<row>().order_by(df::desc(m)));
         sorted("upwards, NULL last", false, false, df::list<row>().order_by(df::asc(m).nulls_last()));
@@ -656,18 +770,25 @@ class crossing {
     [[nodiscard]] static bool same(const std::optional<T>& x, const std::optional<T>& y) {
         return x.has_value() == y.has_value() && (!x || kind<T>::compare(*x, *y) == 0);
     }
-    [[nodiscard]] static std::string name() { return Places::name(); }
-    std::int64_t first_id() {
-        if (!first_) first_ = db_.run(df::list<row>().limit(1)).records.at(0).id.value;
-        return *first_;
-    }
-    template <class P>
-    void ask(const std::string& what, const P& p, const std::function<bool(const places&)>& meaning) {
-        try {
-            compare_answers(name() + ": " + what, answers<row>(db_, p), rows_, meaning);
-        } catch (const df::error& e) {
-            ADD_FAILURE() << name() << ": " << what << ": " << e.what();
+    [[nodiscard]] auto all_rows() { return db_.run(df::list<row>().order_by(field<&row::id>)).records; }
+    /// The rows are as expected, of those that were created.
+    void is(const char* what, places (*expected)(places)) {
+        const auto found = all_rows();
+        const auto& rows = known_.rows();
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const places p = expected(rows[i]);
+            const auto& one = found.at(i);
+            if (same(one.a, at(p.a)) && same(one.m, at(p.m)) && same(one.n, at(p.n))) continue;
+            return expect(false, known_.name() + what + known_.where(i));
         }
+        expect(found.size() == rows.size(), known_.name() + what);
+    }
+    template <class L>
+    void sorted(const char* what, bool down, bool nulls_first, const L& list) {
+        if (!first_) first_ = db_.run(df::list<row>().limit(1)).records.at(0).id.value;
+        std::vector<std::int64_t> found;
+        for (const auto& each : db_.run(list).records) found.push_back(each.id.value - *first_);
+        known_.expect_order(what, down, nulls_first, found);
     }
 
     template <op... O>
@@ -676,79 +797,60 @@ class crossing {
     }
     template <op O>
     void one_op() {
-        const auto sign = " " + std::string{op_names[static_cast<std::size_t>(O)]} + " ";
+        const auto& k = known_;
         for (std::size_t s = 0; s < samples_.size(); ++s) {
             const T v = samples_[s];
-            const int i = static_cast<int>(s);
-            const auto named = "sample " + std::to_string(s);
-            ask("a" + sign + named, apply<O>(a, v),
-                [&](const places& p) { return holds(O, p.a, i, compared_); });
-            ask("m" + sign + named, apply<O>(m, v),
-                [&](const places& p) { return holds(O, p.m, i, compared_); });
-            ask(named + sign + "m", apply<O>(v, m),
-                [&](const places& p) { return holds(O, i, p.m, compared_); });
-            ask("m" + sign + "an optional " + named, apply<O>(m, std::optional<T>{v}),
-                [&](const places& p) { return holds(O, p.m, i, compared_); });
+            ask(k.comparison(O, in_a, sample(s)), apply<O>(a, v));
+            ask(k.comparison(O, in_m, sample(s)), apply<O>(m, v));
+            ask(k.comparison(O, sample(s), in_m), apply<O>(v, m));
+            ask(k.comparison(O, in_m, optional_sample(s)), apply<O>(m, std::optional<T>{v}));
         }
-        ask("m" + sign + "an empty optional", apply<O>(m, std::optional<T>{}),
-            [&](const places& p) { return holds(O, p.m, -1, compared_); });
-        ask("a" + sign + "an empty optional", apply<O>(a, std::optional<T>{}),
-            [&](const places& p) { return holds(O, p.a, -1, compared_); });
-        ask("a" + sign + "m", apply<O>(a, m), [&](const places& p) { return holds(O, p.a, p.m, compared_); });
-        ask("m" + sign + "a", apply<O>(m, a), [&](const places& p) { return holds(O, p.m, p.a, compared_); });
-        ask("m" + sign + "n", apply<O>(m, n), [&](const places& p) { return holds(O, p.m, p.n, compared_); });
+        ask(k.comparison(O, in_m, nothing), apply<O>(m, std::optional<T>{}));
+        ask(k.comparison(O, in_a, nothing), apply<O>(a, std::optional<T>{}));
+        ask(k.comparison(O, in_a, in_m), apply<O>(a, m));
+        ask(k.comparison(O, in_m, in_a), apply<O>(m, a));
+        ask(k.comparison(O, in_m, in_n), apply<O>(m, n));
     }
     void between() {
-        const auto in = [&](int x, int low, int high) {
-            return holds(op::ge, x, low, compared_) && holds(op::le, x, high, compared_);
-        };
         for (std::size_t s = 0; s < samples_.size(); ++s)
             for (std::size_t t = 0; t < samples_.size(); t += 1 + samples_.size() / 8) {
-                const auto what = " between samples " + std::to_string(s) + " and " + std::to_string(t);
                 const T low = samples_[s];
                 const T high = samples_[t];
-                ask("m" + what, m.between(low, high),
-                    [&](const places& p) { return in(p.m, static_cast<int>(s), static_cast<int>(t)); });
+                ask(known_.between(in_m, sample(s), sample(t)), m.between(low, high));
             }
         const T low = samples_.front();
-        ask("a between a sample and m", a.between(low, m), [&](const places& p) { return in(p.a, 0, p.m); });
-        ask("m between n and a", m.between(n, a), [&](const places& p) { return in(p.m, p.n, p.a); });
+        ask(known_.between(in_a, sample(0), in_m), a.between(low, m));
+        ask(known_.between(in_m, in_n, in_a), m.between(n, a));
     }
     void sets() {
         for (const std::size_t from : {0U, 1U}) { // each second sample; twice the same does no harm
             std::vector<T> list;
             for (std::size_t s = from; s < samples_.size(); s += 2) list.insert(list.end(), 2, samples_[s]);
-            const auto among = [&](int x) {
-                for (std::size_t s = from; s < samples_.size(); s += 2)
-                    if (holds(op::eq, x, static_cast<int>(s), compared_)) return true;
-                return false;
-            };
-            ask("a in", a.in(list), [&](const places& p) { return among(p.a); });
-            ask("m in", m.in(list), [&](const places& p) { return among(p.m); });
-            ask("m not in", m.not_in(list), [&](const places& p) { return !among(p.m); });
+            ask(known_.among(in_a, from), a.in(list));
+            ask(known_.among(in_m, from), m.in(list));
+            ask(known_.opposite(known_.among(in_m, from)), m.not_in(list));
         }
-        ask("m in nothing", m.in(std::vector<T>{}), [](const places&) { return false; });
-        ask("a not in nothing", a.not_in(std::vector<T>{}), [](const places&) { return true; });
+        ask(known_.always("m in nothing", false), m.in(std::vector<T>{}));
+        ask(known_.always("a not in nothing", true), a.not_in(std::vector<T>{}));
     }
     void nulls() {
-        ask("m is null", m.is_null(), [](const places& p) { return p.m < 0; });
-        ask("m is not null", m.not_null(), [](const places& p) { return p.m >= 0; });
-        ask("m is null or m == n", m == std::nullopt || m == n,
-            [&](const places& p) { return p.m < 0 || holds(op::eq, p.m, p.n, compared_); });
-        ask("not m != n and n is not null", !(m != n) && n != std::nullopt,
-            [&](const places& p) { return p.n >= 0 && holds(op::eq, p.m, p.n, compared_); });
+        const auto& k = known_;
+        const auto null = [&](const side& x) { return k.comparison(op::eq, x, nothing); };
+        const auto equal = k.comparison(op::eq, in_m, in_n);
+        ask(null(in_m), m.is_null());
+        ask(k.opposite(null(in_m)), m.not_null());
+        ask(k.either(null(in_m), equal), m == std::nullopt || m == n);
+        ask(k.both(equal, k.opposite(null(in_n))), !(m != n) && n != std::nullopt);
         const T v = samples_.back();
-        const int last = static_cast<int>(samples_.size()) - 1;
-        ask("not (m in and n not in)", !(m.in(std::vector<T>{v}) && n.not_in(std::vector<T>{v})),
-            [&](const places& p) {
-                return !(holds(op::eq, p.m, last, compared_) && !holds(op::eq, p.n, last, compared_));
-            });
+        const auto last = sample(samples_.size() - 1);
+        ask(k.opposite(k.both(k.comparison(op::eq, in_m, last), k.comparison(op::ne, in_n, last))),
+            !(m.in(std::vector<T>{v}) && n.not_in(std::vector<T>{v})));
     }
 
     Db& db_;
     std::vector<T> samples_;
-    comparisons compared_;
-    std::vector<places> rows_;
+    known_rows known_;
+    asker ask_;
     std::optional<std::int64_t> first_{};
 };
 

@@ -59,35 +59,34 @@ class OperatorsInJson : public support::database_test {
   private:
     template <class T, class Db>
     static void cross_one(Db& db) {
-        crossing<T, Db, in_json<T>>{db}.compare();
-        assign<T>(db);
+        crossing<T, Db, in_json<T>> one{db};
+        one.compare();
+        assign<T>(db, one);
     }
     template <class T, class Db>
-    static void assign(Db& db) {
+    static void assign(Db& db, crossing<T, Db, in_json<T>>& one) {
         using places = in_json<T>;
         using row = typename places::row;
-        const auto all = db.run(df::count<row>());
         const auto same = [](const T& x, const T& y) { return kind<T>::compare(x, y) == 0; };
         const auto samples = places::samples();
         for (std::size_t i = 0; i < samples.size(); ++i) {
             const T v = samples[i];
-            EXPECT_EQ(db.run(df::bulk_update<row>(df::everything, places::a = v)).updated, all);
-            EXPECT_EQ(db.run(df::bulk_update<row>(df::everything, places::m = v)).updated, all);
-            EXPECT_EQ(db.run(df::bulk_update<row>(df::everything, places::n = v)).updated, all);
-            EXPECT_EQ(db.run(df::count<row>().where(places::a == v && places::m == v && places::n == v &&
-                                                    places::a == places::n)),
-                      all)
-                << places::name();
-            const auto one = db.run(df::list<row>().limit(1)).records.at(0);
-            EXPECT_TRUE(same(one.box->a, v) && one.box->m && same(*one.box->m, v) &&
-                        same(one.box->more.at("it's, {$}:"), v))
-                << places::name();
+            all_updated(one.size(), db.run(df::bulk_update<row>(df::everything, places::a = v)).updated);
+            all_updated(one.size(), db.run(df::bulk_update<row>(df::everything, places::m = v)).updated);
+            all_updated(one.size(), db.run(df::bulk_update<row>(df::everything, places::n = v)).updated);
+            one.ask(known_rows::always("a, m and n were assigned", true),
+                    places::a == v && places::m == v && places::n == v && places::a == places::n);
+            const auto first = db.run(df::list<row>().limit(1)).records.at(0);
+            expect(same(first.box->a, v) && first.box->m && same(*first.box->m, v) &&
+                       same(first.box->more.at("it's, {$}:"), v),
+                   places::name());
         }
         db.run(df::bulk_update<row>(places::n.not_null(), places::m = std::nullopt));
-        EXPECT_EQ(db.run(df::count<row>().where(places::m == std::nullopt && !places::m.exists() &&
-                                                places::a.exists())),
-                  all)
-            << places::name();
+        one.ask(known_rows::always("m is there no more", true),
+                places::m == std::nullopt && !places::m.exists() && places::a.exists());
+    }
+    static void all_updated(std::size_t all, std::int64_t updated) {
+        EXPECT_EQ(updated, static_cast<std::int64_t>(all));
     }
 };
 DATAFLOW_ON_ALL_DATABASES(OperatorsInJson);

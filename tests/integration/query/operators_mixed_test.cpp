@@ -199,6 +199,8 @@ template <char Sign, class C, class R>
     else return column /= r;
 }
 
+constexpr side in_l{"l", &places::m}, in_r{"r", &places::n};
+
 /// Two types, with each other.
 template <class L, class R>
 class mixing {
@@ -247,26 +249,18 @@ class mixing {
     }
     template <op O>
     void compare_one() {
-        const auto sign = " " + std::string{op_names[static_cast<std::size_t>(O)]} + " ";
-        ask("l" + sign + "r", apply<O>(l, r), [&](const places& p) { return holds(O, p.m, p.n, compared_); });
+        asker ask{df::schema::table_of<row>, questions_of(db_)};
+        const known_rows known{name(), compared_, rows_};
+        known.ask(ask, known.comparison(O, in_l, in_r), apply<O>(l, r));
         if constexpr (df::query::literal_for<L, R>) { // a value as it is, or as one of the column's type
-            for (std::size_t s = 0; s < right_.size(); ++s) {
-                const R v = right_[s];
-                comparisons with = compared_;
-                if constexpr (std::is_floating_point_v<L>)
-                    for (std::size_t i = 0; i < left_.size(); ++i)
-                        with[i][s] = by_less(left_[i], static_cast<L>(v));
-                ask("l" + sign + "sample " + std::to_string(s), apply<O>(l, v),
-                    [&](const places& p) { return holds(O, p.m, static_cast<int>(s), with); });
-            }
-        }
-    }
-    template <class P>
-    void ask(const std::string& what, const P& p, const std::function<bool(const places&)>& meaning) {
-        try {
-            compare_answers(name() + what, answers<row>(db_, p), rows_, meaning);
-        } catch (const df::error& e) {
-            ADD_FAILURE() << name() << what << ": " << e.what();
+            comparisons with = compared_;
+            if constexpr (std::is_floating_point_v<L>)
+                for (std::size_t i = 0; i < left_.size(); ++i)
+                    for (std::size_t s = 0; s < right_.size(); ++s)
+                        with[i][s] = by_less(left_[i], static_cast<L>(right_[s]));
+            const known_rows as_values{name(), with, rows_};
+            for (std::size_t s = 0; s < right_.size(); ++s)
+                as_values.ask(ask, as_values.comparison(O, in_l, sample(s)), apply<O>(l, right_[s]));
         }
     }
 
