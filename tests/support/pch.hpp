@@ -1,4 +1,4 @@
-// What every test includes, compiled once for each test executable.
+// What every test includes, compiled once for all of them.
 #pragma once
 
 #include <gtest/gtest.h>

@@ -1,0 +1,1 @@
+// Nothing: tests/CMakeLists.txt needs a file for which pch.hpp is compiled.
