@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -235,6 +236,22 @@ TEST_P(migrations_of_database, drift_is_told_in_the_words_of_the_preview) {
     script("DROP TABLE users");
     script("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT NOT NULL, age INTEGER)");
     EXPECT_EQ(of().drift().from_history.empty(), true) << migrate::to_text(of().drift());
+}
+
+struct User {
+    df::id<User> id{};
+    std::string name{};
+    std::optional<int> age{};
+};
+
+TEST_P(migrations_of_database, opening_names_the_migration_that_would_mend_a_table) {
+    if (memory()) return; // a second opening has another database
+    const auto e = thrown<df::schema_mismatch>([&] { df::database<User> db{url()}; });
+    EXPECT_TRUE(has(e.what(), "column age is missing")) << e.what();
+    EXPECT_TRUE(has(e.what(),
+                    "\n  to mend it: df::open_migrated of <dataflow/migrate.hpp>, which would run ALTER "
+                    "TABLE \"users\" ADD COLUMN \"age\" INTEGER"))
+        << e.what();
 }
 
 struct migrations_of_file : migrations_of_database {};

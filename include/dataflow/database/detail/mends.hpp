@@ -15,6 +15,10 @@ namespace dataflow::database_ {
 [[nodiscard]] std::vector<std::string> mends_of(dialect d, const described& m,
                                                 const catalog::difference& what);
 
+/// What a migration would run to end it, where that is known beforehand: a column that is missing. Else
+/// empty.
+[[nodiscard]] std::string migration_of(dialect d, const described& m, const catalog::difference& what);
+
 /// What would end a check of a column whose names are not those of its enumeration.
 [[nodiscard]] std::vector<std::string> mends_of_names(const described& m, const schema::column& c);
 

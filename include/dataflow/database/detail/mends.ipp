@@ -236,6 +236,14 @@ DATAFLOW_RUNTIME std::vector<std::string> mends_of(dialect d, const described& m
     return detail::mender{d, m, what}.mends();
 }
 
+DATAFLOW_RUNTIME std::string migration_of(dialect d, const described& m, const catalog::difference& what) {
+    if (what.what == catalog::difference_kind::column_missing)
+        for (auto& one : mends_of(d, m, what))
+            if (one.starts_with("ALTER TABLE") && one.find(" DEFAULT ...") == std::string::npos)
+                return std::move(one);
+    return {};
+}
+
 DATAFLOW_RUNTIME std::vector<std::string> mends_of_names(const described& m, const schema::column& c) {
     return {"the field as: std::string " + std::string{c.field} + "; in " + std::string{m.table->model}};
 }

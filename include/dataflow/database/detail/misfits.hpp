@@ -37,6 +37,11 @@ class misfits {
         of_table(of).sentences.push_back({std::move(sentence), std::move(with)});
         constraint_ = constraint;
     }
+    /// That a migration would mend something; `text`: what it would run, where that is known.
+    void add_migration(std::string text) {
+        migrates_ = true;
+        if (!text.empty()) migration_ += (migration_.empty() ? "" : "; ") + std::move(text);
+    }
     [[nodiscard]] bool empty() const noexcept { return tables_.empty(); }
     [[nodiscard]] bool has(const schema::table& of) const noexcept {
         return !tables_.empty() && tables_.back().of == &of;
@@ -61,6 +66,8 @@ class misfits {
 
     std::vector<of_one_table> tables_{};
     std::string constraint_{};
+    std::string migration_{};
+    bool migrates_ = false;
     bool alone_;
 };
 

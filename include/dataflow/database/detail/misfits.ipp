@@ -48,6 +48,9 @@ DATAFLOW_RUNTIME void misfits::fail() const {
             (tables_.size() == 1 ? "a table does not fit its model:"
                                  : std::to_string(tables_.size()) + " tables do not fit their models:") +
             lines;
+    if (migrates_)
+        info.message += "\n  to mend it: df::open_migrated of <dataflow/migrate.hpp>" +
+                        (migration_.empty() ? std::string{} : ", which would run " + migration_);
     throw schema_mismatch(std::move(info));
 }
 

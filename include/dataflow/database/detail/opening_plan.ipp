@@ -127,6 +127,8 @@ class opening_judge {
     }
     void shape(const catalog::difference& d) {
         out_.wrong.add_shape(table(), catalog::to_string(d), mends(d));
+        if (how_ != opening::respects && !table().read_only)
+            out_.wrong.add_migration(migration_of(inside_.dialect(), *model_, d));
     }
     [[nodiscard]] static std::string_view kind_words(const catalog::difference& d) noexcept {
         const auto k = d.found_table->kind;
