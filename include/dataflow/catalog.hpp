@@ -11,6 +11,7 @@
 #include <dataflow/catalog/of_models.hpp>
 #include <dataflow/catalog/print.hpp>
 #include <dataflow/catalog/read.hpp>
+#include <dataflow/catalog/readable_view.hpp>
 #include <dataflow/database/describe.hpp>
 #include <dataflow/dataflow.hpp>
 

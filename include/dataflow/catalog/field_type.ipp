@@ -1,6 +1,7 @@
 // The code of catalog/field_type.hpp.
 #pragma once
 
+#include <dataflow/catalog/detail/decimal_digits.hpp>
 #include <dataflow/catalog/field_type.hpp>
 #include <dataflow/core/types/registry.hpp>
 
@@ -28,8 +29,8 @@ namespace detail {
                                           "df::json_value"};
     static_assert(sizeof standard / sizeof *standard == static_cast<std::size_t>(storage::json) + 1);
     if (s == storage::decimal) {
-        if (found.digits == 0 || found.digits > 18) return {};
-        return "df::decimal<" + std::to_string(found.digits) + ", " + std::to_string(found.scale) + ">";
+        const auto digits = digits_for(found.digits, found.scale);
+        return digits.found() ? digits.spelled() : std::string{};
     }
     if (s < storage::listed) return std::string{standard[static_cast<std::size_t>(s)]};
     return "df::" + std::string{facts_of(s).word};

@@ -31,7 +31,8 @@ struct column_fit {
     std::string warning{};            ///< of what fits: what it does not promise; empty where it keeps all
     around read{}, write{}, beside{}; ///< see sql::column_form
     bool equal = true, ordered = true;
-    sql::kept_form kept{};                                  ///< of SQLite
+    sql::column_limit limit{}; ///< of PostgreSQL: what it holds less than the field
+    sql::kept_form kept{};     ///< of SQLite
     sql::shape_question ask = sql::shape_question::nothing; ///< what only stored values tell: `settle`
 
     /// The form, whose texts are borrowed.

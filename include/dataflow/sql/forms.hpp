@@ -41,6 +41,14 @@ struct column_form {
     [[nodiscard]] constexpr bool compares(bool by_order) const noexcept { return by_order ? ordered : equal; }
 };
 
+/// What a column holds less than its field can: the server refuses what is beyond, and does not say where.
+struct column_limit {
+    std::int64_t low = 0, high = 0; ///< of a whole number, or of a decimal's last digits; both 0: none
+    std::size_t length = 0;         ///< of a text, in characters; 0: none
+
+    [[nodiscard]] constexpr bool none() const noexcept { return low == 0 && high == 0 && length == 0; }
+};
+
 /// Whether two columns keep values so that equal ones are equal as they are, and that may be asked of both.
 [[nodiscard]] constexpr bool alike(const column_form* a, const column_form* b) noexcept {
     return a != nullptr && b != nullptr && a->equal && b->equal && a->ordered == b->ordered &&
@@ -71,6 +79,18 @@ class forms {
         places_.emplace(std::pair{one.table, one.column}, all_.size());
         all_.push_back(one);
     }
+    /// What a column holds less than its field.
+    void limit(std::string_view table, std::string_view column, const column_limit& to) {
+        limits_.push_back({*texts_.emplace_back(std::make_unique<const std::string>(table)),
+                           *texts_.emplace_back(std::make_unique<const std::string>(column)), to});
+    }
+    /// That of a column; null where it has none.
+    [[nodiscard]] const column_limit* limit_of(std::string_view table,
+                                               std::string_view column) const noexcept {
+        for (const auto& one : limits_)
+            if (one.column == column && one.table == table) return &one.to;
+        return nullptr;
+    }
     /// The tables of the database's models, for statements that are written by hand.
     void know(const schema::table& one) { tables_.push_back(&one); }
     [[nodiscard]] const std::vector<const schema::table*>& tables() const noexcept { return tables_; }
@@ -92,7 +112,13 @@ class forms {
     }
 
   private:
+    struct limited {
+        std::string_view table{}, column{};
+        column_limit to{};
+    };
+
     std::vector<column_form> all_{};
+    std::vector<limited> limits_{};
     std::map<std::pair<std::string_view, std::string_view>, std::size_t> places_{}; ///< by their names
     std::vector<const schema::table*> tables_{};
     std::vector<std::unique_ptr<const std::string>> texts_{}; // which stay where they are

@@ -1,5 +1,7 @@
 // Forms of columns that other programs write, of times above all: right, or refused when the database is
 // opened, with the reason.
+#include <dataflow/catalog/detail/decimal_digits.hpp>
+
 #include "support/fixture.hpp"
 
 #include <chrono>
@@ -55,6 +57,14 @@ struct Clocks {
     df::time_of_day opens{};
     std::vector<std::chrono::microseconds> lasts{};
     static constexpr auto dataflow = df::options{.table = "spans", .timestamps = false};
+};
+
+struct Song {
+    df::id<Song> id{};
+    std::string name;
+    std::int64_t plays = 0;
+    df::decimal<10, 2> price{};
+    static constexpr auto dataflow = df::options{.table = "songs", .timestamps = false};
 };
 
 } // namespace forms
@@ -256,6 +266,49 @@ TEST_P(ExistingForms, ATableThatBecameAViewIsTold) {
         (void)db.run(df::create(forms::Meeting{.starts = *df::parse_timestamp("2024-07-01T10:00:00Z")}));
     });
     EXPECT_TRUE(has(e.what(), "meetings is a view")) << e.what();
+}
+
+// A NUMERIC may have more digits after the point than digits, and fewer than none.
+static_assert(df::catalog::detail::digits_for(10, 2).digits == 10 &&
+              df::catalog::detail::digits_for(2, 5).digits == 5 &&
+              df::catalog::detail::digits_for(2, 5).scale == 5 &&
+              df::catalog::detail::digits_for(3, -2).digits == 5 &&
+              df::catalog::detail::digits_for(3, -2).scale == 0 &&
+              !df::catalog::detail::digits_for(19, 2).found());
+
+TEST_P(ExistingForms, AValueThatAColumnCannotHoldIsToldWithItsField) {
+    if (!postgres()) GTEST_SKIP() << "SQLite's types limit nothing";
+    using forms::Song;
+    using namespace df::literals;
+    plain().run(
+        "CREATE TABLE songs (id serial PRIMARY KEY, name varchar(5) NOT NULL, plays smallint NOT NULL, "
+        "price numeric(5,2) NOT NULL)");
+    auto db = open<Song>();
+    const Song good{.name = "\u00e4\u00f6\u00fc\u00df\u00e9", .plays = 32767, .price = "999.99"_dec};
+    const auto made = db.run(df::create(good));
+    const auto field_of = [&](auto&& node) {
+        const auto e = thrown<df::invalid_value>([&] { (void)db.run(node); });
+        EXPECT_EQ(e.model(), "Song") << e.what();
+        EXPECT_FALSE(e.node().empty());
+        return std::string{e.field()};
+    };
+    auto many = good, long_name = good, dear = good;
+    many.plays = 32768;
+    long_name.name = "Yellow";
+    dear.price = "1000"_dec;
+    EXPECT_EQ(field_of(df::create(many)), "plays");
+    EXPECT_EQ(field_of(df::create(long_name)), "name");
+    EXPECT_EQ(field_of(df::create(dear)), "price");
+    many.id = made.id;
+    EXPECT_EQ(field_of(df::update(many)), "plays");
+    EXPECT_EQ(field_of(df::update<Song>(made.id, field<&Song::price> = "5"_dec, field<&Song::plays> = 70000)),
+              "plays");
+    EXPECT_EQ(field_of(df::upsert(many).on_conflict(field<&Song::id>)), "plays");
+    EXPECT_EQ(field_of(df::bulk_create(std::vector{good, dear})), "price");
+    EXPECT_EQ(field_of(df::bulk_update<Song>(field<&Song::id> == made.id, field<&Song::name> = "Yellow")),
+              "name");
+    EXPECT_EQ(field_of(df::bulk_update<Song>(field<&Song::id> == made.id, field<&Song::plays> += 1)),
+              "plays");
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/catalog/arena.hpp>
+#include <dataflow/catalog/detail/decimal_digits.hpp>
 #include <dataflow/catalog/detail/from_schema.hpp>
 #include <dataflow/catalog/field_choice.hpp>
 #include <dataflow/core/access.hpp>
@@ -17,7 +18,8 @@
 namespace dataflow::catalog::detail {
 
 [[nodiscard]] inline bool fits_decimal(std::int32_t digits, std::int32_t scale) noexcept {
-    return digits >= 1 && digits <= 18 && scale >= 0 && scale <= digits;
+    const auto held = digits_for(digits, scale);
+    return held.found() && held.digits == digits && held.scale == scale;
 }
 
 [[nodiscard]] inline field_choice no_choice(std::string why) {

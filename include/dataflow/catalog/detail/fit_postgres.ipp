@@ -3,6 +3,7 @@
 
 #include <dataflow/catalog/base_type.hpp>
 #include <dataflow/catalog/compare.hpp>
+#include <dataflow/catalog/detail/decimal_digits.hpp>
 #include <dataflow/catalog/detail/postgres_column.ipp>
 #include <dataflow/catalog/detail/understand.hpp>
 #include <dataflow/catalog/fit.hpp>
@@ -19,6 +20,7 @@ namespace detail {
 /// Judges one column.
 class postgres_fit : postgres_column {
   public:
+    using postgres_column::limit;
     using postgres_column::postgres_column;
 
     [[nodiscard]] column_fit of(const column_type& found) {
@@ -114,10 +116,11 @@ class postgres_fit : postgres_column {
                                sql::column_type(dialect::postgres, type_));
             return mismatch();
         }
-        if (found_.digits != 0 && found_.scale < type_.scale)
-            return refused("it rounds to fewer digits after the point than the field has: make the field a "
-                           "df::decimal<" +
-                           std::to_string(found_.digits) + ", " + std::to_string(found_.scale) + ">");
+        if (found_.digits != 0 && found_.scale < type_.scale) {
+            const auto held = digits_for(found_.digits, found_.scale);
+            return refused("it rounds to fewer digits after the point than the field has: make the field a " +
+                           (held.found() ? held.spelled() : std::string{"std::string"}));
+        }
         return formed();
     }
     [[nodiscard]] column_fit text() const {
@@ -174,7 +177,10 @@ class postgres_fit : postgres_column {
 };
 
 [[nodiscard]] inline column_fit fit_of_postgres(const column& wanted, const column& found) {
-    return postgres_fit{wanted, found}.of(found.type);
+    postgres_fit judge{wanted, found};
+    auto out = judge.of(found.type);
+    if (out.how != column_fit::verdict::refused) out.limit = judge.limit();
+    return out;
 }
 
 } // namespace detail

@@ -3,10 +3,13 @@
 #pragma once
 
 #include <dataflow/catalog/fit.hpp>
+#include <dataflow/core/decimal_math.hpp>
 #include <dataflow/core/mapped.hpp>
 #include <dataflow/core/types/registry.hpp>
 #include <dataflow/sql/writer.hpp>
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -67,6 +70,24 @@ class postgres_column {
                 " AS v) AS s)"};
     }
 
+  public:
+    /// What the column holds less than the field.
+    [[nodiscard]] sql::column_limit limit() const {
+        if (stored_ == storage::text && found_.length != 0)
+            return {.length = static_cast<std::size_t>(found_.length)};
+        const bool whole = stored_ == storage::int32 || stored_ == storage::int64;
+        if (whole && base_ == "smallint") return {INT16_MIN, INT16_MAX};
+        if (whole && base_ == "integer" && stored_ == storage::int64) return {INT32_MIN, INT32_MAX};
+        if ((whole || stored_ == storage::decimal) && base_ == "numeric" && found_.digits != 0) {
+            const int digits = found_.digits - found_.scale + type_.scale; // of the field's units
+            if (digits <= 0 || digits > dataflow::detail::decimal_digits) return {};
+            const auto most = static_cast<std::int64_t>(dataflow::detail::power_of_ten(digits) - 1);
+            return {-most, most};
+        }
+        return {};
+    }
+
+  protected:
     [[nodiscard]] column_fit timestamp() const {
         if (base_ == "timestamp without time zone") {
             auto out = formed();

@@ -53,8 +53,11 @@ fit_columns(context& c, const schema::table& t, const catalog::table& wanted, co
                                (f->type.spelled.empty() ? "without a type" : std::string{f->type.spelled}) +
                                " and should be " + std::string{w.type.spelled} +
                                (fit.reason.empty() ? "" : " (" + fit.reason + ")")});
-        if (fit.how != verdict::formed) continue;
+        const bool limited = fit.how != verdict::refused && !fit.limit.none();
+        if (fit.how != verdict::formed && !limited) continue;
         if (forms == nullptr) forms = std::make_unique<sql::forms>();
+        if (limited) forms->limit(t.name, w.name, fit.limit);
+        if (fit.how != verdict::formed) continue;
         forms->add(fit.form(t.name, w.name));
     }
     return out;

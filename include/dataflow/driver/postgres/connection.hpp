@@ -12,6 +12,7 @@
 #include <dataflow/driver/postgres/detail/decode.hpp>
 #include <dataflow/driver/postgres/detail/fault.hpp>
 #include <dataflow/driver/postgres/detail/handles.hpp>
+#include <dataflow/driver/postgres/detail/limited_columns.hpp>
 #include <dataflow/driver/postgres/detail/link.hpp>
 #include <dataflow/driver/postgres/detail/parameters.hpp>
 #include <dataflow/driver/postgres/detail/prepared.hpp>
@@ -70,7 +71,12 @@ class connection final : public driver::connection {
             flagged_.push_back({0, &flag_type, "flag"});
             fields = flagged_;
         }
-        return finish(about, target != nullptr ? &fields : nullptr, target);
+        try {
+            return finish(about, target != nullptr ? &fields : nullptr, target);
+        } catch (const invalid_value& e) {
+            if (!what.writes || forms() == nullptr) throw;
+            name_limited(what, bound, *forms(), e);
+        }
     }
 
     /// Sends all, then reads all answers. (inline here, or g++ takes it for the key function of the class.)
