@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A compiler launcher: `compile_once.sh COMPILER ARGUMENT...` compiles, and where the folder $DATAFLOW_OBJECTS has the
 # object of a file that is the same after preprocessing, with the same flags, it takes that.
-# What says where headers are, and macros, is only for the preprocessor, which runs each time.
+# What says where headers are, and macros (-pthread is one), is only for the preprocessor, which runs each time.
 set -uo pipefail
 compiler=$1 object= compiles=
 flags=() before=("$compiler")
@@ -12,7 +12,7 @@ while [ $# -gt 0 ]; do
     -c) compiles=1; shift; continue ;;
     -o) object=$2; shift 2; continue ;;
     -MF | -MT | -MQ | -isystem) before+=("$1" "$2"); shift 2; continue ;;
-    -MD | -MMD | -I?* | -D?* | *.cpp) ;;
+    -MD | -MMD | -I?* | -D?* | -pthread | *.cpp) ;;
     *) flags+=("$1") ;;
     esac
     before+=("$1")
