@@ -15,6 +15,7 @@ mapfile -t headers < <(find dataflow -name '*.hpp' | sort | while read -r header
     case $header in
     dataflow/driver/sqlite/*) [[ " $DATAFLOW_DRIVERS " == *" sqlite "* ]] || continue ;;
     dataflow/driver/postgres/*) [[ " $DATAFLOW_DRIVERS " == *" postgres "* ]] || continue ;;
+    dataflow/tool/lint.hpp | dataflow/lint/*) echo '#include <pg_query.h>' | $CXX -E -x c++ - >/dev/null 2>&1 || continue ;; # nor libpg_query
     dataflow/tool/*) echo '#include <CLI/CLI.hpp>' | $CXX -E -x c++ - >/dev/null 2>&1 || continue ;; # CLI11 is not there
     esac
     echo "$header"

@@ -72,7 +72,7 @@
 #include <dataflow/migrate/detail/backup.ipp>
 #include <dataflow/migrate/detail/plan_for_sqlite.ipp>
 #include <dataflow/migrate/detail/postgres_text.ipp>
-#include <dataflow/migrate/detail/postgres_types.ipp>
+#include <dataflow/migrate/postgres_types.ipp>
 #include <dataflow/migrate/detail/sqlite_alter.ipp>
 #include <dataflow/migrate/detail/sqlite_dependents.ipp>
 #include <dataflow/migrate/detail/sqlite_rebuild.ipp>

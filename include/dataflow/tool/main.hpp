@@ -3,6 +3,9 @@
 
 #include <dataflow/core/error.hpp>
 #include <dataflow/tool/pull.hpp>
+#if DATAFLOW_LINT
+#include <dataflow/tool/lint.hpp>
+#endif
 #include <dataflow/tool/source.hpp>
 
 #include <CLI/CLI.hpp>
@@ -24,6 +27,9 @@ inline int run(int count, const char* const* arguments, std::string_view version
     app.footer("dataflow COMMAND --help tells what a command takes.");
     int result = 0;
     add_pull(app, result, out, err);
+#if DATAFLOW_LINT
+    add_lint(app, result, out, err);
+#endif
     try {
         app.parse(count, arguments);
         return result;

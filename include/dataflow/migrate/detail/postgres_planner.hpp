@@ -3,7 +3,7 @@
 #pragma once
 
 #include <dataflow/migrate/detail/planner.hpp>
-#include <dataflow/migrate/detail/postgres_types.hpp>
+#include <dataflow/migrate/postgres_types.hpp>
 #include <dataflow/migrate/step.hpp>
 
 #include <cstdint>

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace dataflow::migrate::detail {
+namespace dataflow::migrate {
 
 /// How one type becomes another.
 struct type_way {
@@ -29,8 +29,8 @@ struct type_way {
 /// and writes the table anew. A function that is not known is taken for such a one.
 [[nodiscard]] bool is_volatile(std::string_view default_text);
 
-} // namespace dataflow::migrate::detail
+} // namespace dataflow::migrate
 
 #ifndef DATAFLOW_SEPARATE_COMPILATION
-#include <dataflow/migrate/detail/postgres_types.ipp>
+#include <dataflow/migrate/postgres_types.ipp>
 #endif

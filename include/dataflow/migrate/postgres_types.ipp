@@ -1,14 +1,14 @@
-// The code of migrate/detail/postgres_types.hpp.
+// The code of migrate/postgres_types.hpp.
 #pragma once
 
 #include <dataflow/catalog/tokens.hpp>
-#include <dataflow/migrate/detail/postgres_types.hpp>
+#include <dataflow/migrate/postgres_types.hpp>
 
 #include <algorithm>
 #include <string>
 #include <string_view>
 
-namespace dataflow::migrate::detail {
+namespace dataflow::migrate {
 
 namespace pg_types {
 
@@ -218,4 +218,4 @@ DATAFLOW_RUNTIME bool is_volatile(std::string_view default_text) {
     return false;
 }
 
-} // namespace dataflow::migrate::detail
+} // namespace dataflow::migrate

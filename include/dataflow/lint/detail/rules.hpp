@@ -1,0 +1,65 @@
+// What the rules of both databases share: what the text has done so far, and how a finding is told.
+#pragma once
+
+#include <dataflow/catalog/description.hpp>
+#include <dataflow/catalog/details.hpp>
+#include <dataflow/lint/action.hpp>
+#include <dataflow/lint/codes.hpp>
+#include <dataflow/migrate/step.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dataflow {
+struct lint_options;
+struct lint_finding;
+struct lint_report;
+} // namespace dataflow
+
+namespace dataflow::lint_ {
+
+using migrate::lock_mode;
+
+class rules_base {
+  protected:
+    rules_base(lint_report& out, const lint_options& how, const std::vector<action>& all)
+        : out_(out), how_(how), all_(all) {}
+
+    /// A finding of the action that is looked at.
+    inline void tell(std::string_view code, const std::string& why, std::string_view column = {});
+    /// The table of a name in the database; null where it is not there, or not known.
+    [[nodiscard]] inline const catalog::table* found(std::string_view path) const;
+    [[nodiscard]] inline const catalog::column* found(std::string_view path, std::string_view column) const;
+    /// Whether the text itself has made the table: nobody uses it yet.
+    [[nodiscard]] bool is_new(std::string_view table) const {
+        return std::find(made_.begin(), made_.end(), table) != made_.end();
+    }
+    [[nodiscard]] static std::string quoted(std::string_view name) { return std::string{name}; }
+    /// Whether a condition names a column.
+    [[nodiscard]] static bool names(std::string_view expression, std::string_view column) {
+        const auto part = [](char c) {
+            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= '0' && c <= '9');
+        };
+        for (auto at = expression.find(column); at != expression.npos; at = expression.find(column, at + 1)) {
+            const auto end = at + column.size();
+            if ((at == 0 || !part(expression[at - 1])) &&
+                (end == expression.size() || !part(expression[end])))
+                return true;
+        }
+        return false;
+    }
+
+    lint_report& out_;
+    const lint_options& how_;
+    const std::vector<action>& all_;
+    const action* now_ = nullptr;
+    std::vector<std::string> made_{};  // tables that the text has made
+    bool open_ = false;                // a transaction
+    lock_mode lock_ = lock_mode::none; // the strongest that the action takes, of a table that is there
+};
+
+} // namespace dataflow::lint_

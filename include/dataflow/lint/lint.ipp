@@ -1,0 +1,140 @@
+// The code of lint/lint.hpp.
+#pragma once
+
+#include <dataflow/catalog/tokens.hpp>
+#include <dataflow/lint/detail/ignores.hpp>
+#include <dataflow/lint/detail/read_postgres.hpp>
+#include <dataflow/lint/detail/read_sqlite.hpp>
+#include <dataflow/lint/detail/rules.hpp>
+#include <dataflow/lint/detail/rules_postgres_run.hpp>
+#include <dataflow/lint/detail/rules_sqlite.hpp>
+#include <dataflow/lint/lint.hpp>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace dataflow {
+
+namespace lint_ {
+
+inline void rules_base::tell(std::string_view code, const std::string& why, std::string_view column) {
+    const auto& facts = facts_of(code);
+    lint_finding one;
+    one.code = facts.code;
+    one.severity = facts.severity;
+    one.table = now_->table;
+    one.column = column;
+    one.message = std::string{facts.title} + ": " + why;
+    one.instead = facts.instead;
+    one.statement = now_->statement + 1;
+    one.line = out_.statements[now_->statement].line;
+    for (const auto& l : out_.statements[now_->statement].locks) one.lock = std::max(one.lock, l.mode);
+    out_.findings.push_back(std::move(one));
+}
+inline const catalog::table* rules_base::found(std::string_view path) const {
+    if (how_.found == nullptr) return nullptr;
+    const auto point = path.rfind('.');
+    if (point == path.npos) return how_.found->find(path);
+    return how_.found->find(path.substr(point + 1), path.substr(0, point));
+}
+inline const catalog::column* rules_base::found(std::string_view path, std::string_view column) const {
+    const auto* t = found(path);
+    return t == nullptr ? nullptr : t->find_column(column);
+}
+
+/// The line of a place in a text, from 1.
+[[nodiscard]] inline std::size_t line_of(std::string_view text, std::size_t at) {
+    return 1 +
+           static_cast<std::size_t>(std::count(
+               text.begin(), text.begin() + static_cast<std::ptrdiff_t>(std::min(at, text.size())), '\n'));
+}
+
+/// A statement of the report: its text without what comes before its first word.
+inline void add_statement(lint_report& to, std::string_view whole, std::size_t first, std::size_t last,
+                          dataflow::dialect d) {
+    const auto part = whole.substr(first, last - first);
+    const auto tokens = catalog::tokens_of(part, d);
+    const auto start = tokens.front().what == catalog::token::kind::end ? 0 : tokens.front().first;
+    auto& one = to.statements.emplace_back();
+    one.line = line_of(whole, first + start);
+    one.text = part.substr(start);
+    one.understood = true;
+}
+
+inline void not_sql(lint_report& to, std::string message, std::size_t line) {
+    const auto& facts = facts_of("DF-U02");
+    lint_finding one;
+    one.code = facts.code;
+    one.severity = facts.severity;
+    one.message = std::string{facts.title} + ": " + std::move(message);
+    one.statement = 1;
+    one.line = line;
+    to.findings.push_back(std::move(one));
+}
+
+inline void lint_postgres(lint_report& out, const std::string& sql, const lint_options& how) {
+    const auto tree_of = parse_postgres(sql);
+    if (!tree_of.error.empty()) return not_sql(out, tree_of.error, line_of(sql, tree_of.at));
+    std::vector<action> all;
+    tree{&tree_of.root}.each("stmts", [&](tree one) {
+        const auto first = static_cast<std::size_t>(one.number("stmt_location"));
+        const auto length = static_cast<std::size_t>(one.number("stmt_len"));
+        const auto number = out.statements.size();
+        add_statement(out, sql, first, length == 0 ? sql.size() : first + length, how.dialect);
+        postgres_reader{all, number, first}.read(one["stmt"].kind(), one["stmt"].inside());
+    });
+    postgres_rules{out, how, all}.run();
+}
+
+inline void lint_sqlite(lint_report& out, const std::string& sql, const lint_options& how) {
+    std::vector<action> all;
+    for (const auto& [first, last] : statements_of_sqlite(sql)) {
+        const auto number = out.statements.size();
+        add_statement(out, sql, first, last, how.dialect);
+        sqlite_reader{all, std::string_view{sql}.substr(first, last - first), number}.read();
+    }
+    sqlite_rules{out, how, all}.run();
+}
+
+/// One for each dialect, in the order of `df::dialect`.
+inline constexpr void (*readers[])(lint_report& out, const std::string& sql,
+                                   const lint_options& how){&lint_sqlite, &lint_postgres};
+
+} // namespace lint_
+
+inline lint_report lint(std::string_view sql, const lint_options& how) {
+    lint_report out;
+    const std::string text{sql};
+    lint_::readers[static_cast<std::size_t>(how.dialect)](out, text, how);
+    lint_::apply_ignores(out, text);
+    return out;
+}
+
+inline lint_report lint(const migrate::plan& of, lint_options how) {
+    how.dialect = of.dialect;
+    if (how.server_version == 0) how.server_version = of.server_version;
+    how.limits_locks = true; // the runner does
+    lint_report out;
+    for (std::size_t i = 0; i < of.steps.size();) {
+        const auto group = of.steps[i].transaction;
+        std::string text;
+        do {
+            if (of.steps[i].kind != migrate::step_kind::verify)
+                for (const auto& sql : of.steps[i].sql) text += sql + ";\n";
+            ++i;
+        } while (group != migrate::no_transaction && i < of.steps.size() && of.steps[i].transaction == group);
+        how.in_transaction = group != migrate::no_transaction;
+        auto part = lint(text, how);
+        for (auto& one : part.findings) {
+            one.statement += out.statements.size();
+            out.findings.push_back(std::move(one));
+        }
+        for (auto& one : part.statements) out.statements.push_back(std::move(one));
+    }
+    return out;
+}
+
+} // namespace dataflow
