@@ -271,6 +271,64 @@ TEST_P(migrations_of_file, threads_that_start_at_once_migrate_once) {
     EXPECT_FALSE(!postgres() && std::filesystem::exists(where().file() + "-migration"));
 }
 
+namespace v1 {
+struct Member {
+    df::id<Member> id{};
+    std::string name{};
+};
+} // namespace v1
+namespace v2 {
+struct Member {
+    df::id<Member> id{};
+    std::string name{};
+    std::optional<int> age{};
+    int points = 7;
+    static constexpr auto dataflow = df::options{.indexes = df::indexes({"name"})};
+};
+} // namespace v2
+
+struct migrated_database : database_test {};
+
+TEST_P(migrated_database, opens_after_its_tables_were_changed_with_their_rows) {
+    if (memory()) GTEST_SKIP() << "ends with its one connection";
+    {
+        df::database<v1::Member> db{url()};
+        db.run(df::create(v1::Member{.name = "ann"}));
+    }
+    EXPECT_THROW(df::database<v2::Member>{url()}, df::schema_mismatch);
+    EXPECT_EQ(df::migrations_of<v2::Member>(url()).pending().empty(), false);
+    df::migrate_result told;
+    auto db = df::open_migrated<v2::Member>(url(), {.auto_confirm = true}, &told);
+    EXPECT_TRUE(told.done);
+    const auto all = db.run(df::list<v2::Member>());
+    ASSERT_EQ(all.size(), 1U);
+    EXPECT_EQ(all[0].name, "ann");
+    EXPECT_EQ(all[0].points, 7);
+    EXPECT_FALSE(all[0].age.has_value());
+    db.run(df::create(v2::Member{.name = "bob", .age = 3}));
+    EXPECT_FALSE(db.migrate({.auto_confirm = true}).changed());
+    EXPECT_FALSE(db.migrate().changed()); // nobody is asked where nothing changes
+    EXPECT_TRUE(db.drift().empty()) << df::migrate::to_text(db.drift());
+    const df::migrations of{db};
+    ASSERT_EQ(of.history().size(), 1U);
+    EXPECT_EQ(of.history()[0].state, migrate::migration_state::done);
+    EXPECT_TRUE(of.analyze_rollback(1).loses_data);
+    of.rollback(1, {.lose_data = true});
+    df::database<v1::Member> former{url()};
+    EXPECT_EQ(former.run(df::list<v1::Member>()).size(), 2U);
+    EXPECT_THROW(
+        (void)df::open_migrated<v2::Member>(df::open_options{.url = url(), .existing_schema_mode = true}),
+        df::invalid_value);
+}
+
+TEST_P(migrated_database, makes_tables_where_there_are_none) {
+    auto db = df::open_migrated<v2::Member>(url(), {.auto_confirm = true});
+    db.run(df::create(v2::Member{.name = "bob", .age = 3}));
+    EXPECT_EQ(db.run(df::list<v2::Member>()).size(), 1U);
+    EXPECT_TRUE(db.drift().empty()) << df::migrate::to_text(db.drift());
+    EXPECT_EQ(df::migrations{db}.history().size(), 1U);
+}
+
 TEST(migrate_preview, shows_the_table_the_statements_and_the_assessment) {
     migrate::plan p;
     p.steps = {
@@ -333,6 +391,7 @@ Question about users: was phone called fax?
 }
 
 DATAFLOW_ON_ALL_DATABASES(migrations_of_database);
+DATAFLOW_ON_ALL_DATABASES(migrated_database);
 DATAFLOW_ON_SHARED_DATABASES(migrations_of_file);
 
 } // namespace
