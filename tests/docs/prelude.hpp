@@ -5,6 +5,7 @@
 #include <dataflow/dynamic.hpp>
 #include <dataflow/functions.hpp>
 #include <dataflow/json.hpp>
+#include <dataflow/migrate.hpp>
 #include <dataflow/search.hpp>
 #include <dataflow/sql.hpp>
 #include <dataflow/windows.hpp>
