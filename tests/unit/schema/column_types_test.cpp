@@ -234,16 +234,18 @@ std::set<std::string> files_with(std::string_view name, std::string_view own) {
 }
 
 TEST(ColumnTypes, AreNamedInOneFileAndInTheList) {
-    EXPECT_EQ(files_with("inet", "inet.hpp"), // the others: PostgreSQL's type of this name, and cidr
-              (std::set<std::string>{"field_type.ipp", "fit_postgres.ipp", "list.hpp"}));
+    EXPECT_EQ(
+        files_with("inet", "inet.hpp"), // the others: PostgreSQL's type of this name, and cidr
+        (std::set<std::string>{"choice_postgres.ipp", "fit_postgres.ipp", "list.hpp", "postgres_types.ipp"}));
     EXPECT_EQ(files_with("parse_inet", "inet.hpp"), std::set<std::string>{});
     // What other programs keep times as in SQLite, and what `dataflow pull` makes of its columns, knows
     // times.
     EXPECT_EQ(files_with("time_of_day", "time_of_day.hpp"),
-              (std::set<std::string>{"field_type.ipp", "fit_sqlite.ipp", "kept_times.hpp", "list.hpp",
-                                     "raw_forms.hpp"}));
+              (std::set<std::string>{"choice_sqlite.ipp", "kept_times.hpp", "kept_words.hpp", "list.hpp",
+                                     "raw_forms.hpp", "sqlite_column.ipp"}));
     EXPECT_EQ(files_with("local_time", "local_time.hpp"),
-              (std::set<std::string>{"fit_sqlite.ipp", "list.hpp", "raw_forms.hpp"}));
+              (std::set<std::string>{"kept_times.hpp", "kept_words.hpp", "list.hpp", "raw_forms.hpp",
+                                     "sqlite_column.ipp"}));
 }
 
 } // namespace
