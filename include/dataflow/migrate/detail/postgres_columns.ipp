@@ -236,6 +236,13 @@ DATAFLOW_RUNTIME void postgres_planner::set_not_null(const change& c) {
 }
 
 DATAFLOW_RUNTIME void postgres_planner::require_values(const change& c) {
+    const auto given = std::string{c.about.wanted_column->default_text};
+    if (!given.empty() && has_rows(c)) { // as SQLite's rebuild does
+        next_transaction();
+        fill(c, given, quoted(c.about.wanted_column->name) + " IS NULL");
+        cannot_be_undone(out_.steps.back(), "which rows had no value is not kept");
+        return set_not_null(c);
+    }
     const auto name = name_now(*c.about.wanted_table, c.about.wanted_column->name);
     verify(c, title("no NULL so far in", c, c.about.wanted_column->name),
            "SELECT * FROM " + path_now(*c.about.wanted_table) + " WHERE " + name + " IS NULL");
