@@ -36,7 +36,7 @@ struct column {
 };
 
 const std::vector<column>& columns_of_postgres() {
-    static const std::vector<std::string> whole{"-1", "32767", "9223372036854775807"};
+    static const std::vector<std::string> whole{"-32768", "32767", "9223372036854775807"};
     static const std::vector<std::string> numbers{"0", "0.99", "0.123456", "123456789012345678"};
     static const std::vector<std::string> times{"'2009-01-02 12:00:00'", "'2009-01-02 12:00:00.123456'",
                                                 "'infinity'"};
@@ -69,8 +69,10 @@ const std::vector<column>& columns_of_postgres() {
         {"date", times},
         {"time", {"'12:00:00.5'", "'24:00'"}},
         {"time(0)", {"'12:00'"}},
-        {"timetz", {"'12:00+02'"}},
-        {"interval", {"'1 hour'", "'1 day'", "'1 month'", "'-0.000001 seconds'"}},
+        {"timetz", {"'12:00+02'", "'23:59:59.999999-15:59'"}},
+        {"timetz[]", {"'{12:00+02}'"}},
+        {"interval[]", {"'{1 hour,1 mon}'", "'{}'"}},
+        {"interval", {"'1 hour'", "'1 day'", "'1 month'", "'-0.000001 seconds'", "'178000000 years'"}},
         {"inet", {"'10.0.0.1'"}},
         {"cidr", {"'10.0.0.0/8'"}},
         {"integer[]", {"'{1,2}'"}},
@@ -93,6 +95,9 @@ const std::vector<column>& columns_of_sqlite() {
                                                  "'t'",
                                                  "'2009-01-02'",
                                                  "'2009-01-02 12:00:00'",
+                                                 "'2000-01-01 13:14:15'",
+                                                 "'13:14:15.5'",
+                                                 "1234567890123",
                                                  "'2009-01-02 12:00:00.5+02:00'",
                                                  "1234567890",
                                                  "2455197.5",
@@ -211,6 +216,7 @@ TEST_P(TypeCrossing, IsRightOrRefused) {
     cross<df::timestamp>();
     cross<df::date>();
     cross<df::time_of_day>();
+    cross<df::local_time>();
     cross<df::uuid>();
     cross<std::chrono::microseconds>();
     cross<df::json_value>();
