@@ -194,6 +194,7 @@ struct table {
     std::string_view comment{};
     std::int64_t rows = -1;  ///< about how many there are, as the database last counted them; -1: not known
     std::int64_t bytes = -1; ///< with indexes; -1: not known
+    bool counted = false;    ///< the rows were counted for a plan: the database itself has no count
     constant_list<policy> policies{};
     constant_list<std::string_view> partitions{}; ///< PostgreSQL: the tables that inherit from it
     constant_list<std::string_view> uses{};       ///< of a view: the tables and views that it reads

@@ -74,13 +74,20 @@ struct way_in {
 /// What is there, as a plan needs it to make what is wanted.
 [[nodiscard]] catalog::live_description found_for(driver::connection& on,
                                                   const catalog::database_description& wanted);
+/// Counts the rows of the tables that a plan changes, where the database has not counted them (SQLite without
+/// ANALYZE). Gives whether any were.
+bool count_rows(driver::connection& on, const plan& p, catalog::live_description& found);
 
 /// What makes the plan for some models.
 using planner_of_models = plan (*)(driver::connection& on, const plan_options& how);
 template <class... Models>
 [[nodiscard]] plan plan_for(driver::connection& on, const plan_options& how) {
     const auto wanted = catalog::describe_models<Models...>(on.dialect());
-    return plan_of(wanted, found_for(on, wanted), on.version(), how);
+    auto found = found_for(on, wanted);
+    auto out = plan_of(wanted, found, on.version(), how);
+    // How long it takes, and so how dangerous it is, depends on the rows.
+    if (!out.empty() && count_rows(on, out, found)) out = plan_of(wanted, found, on.version(), how);
+    return out;
 }
 
 } // namespace migrate

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/catalog/read.hpp>
+#include <dataflow/catalog/table_definition.hpp>
 #include <dataflow/core/error.hpp>
 #include <dataflow/migrate/detail/backup.hpp>
 #include <dataflow/migrate/detail/tables.hpp>
@@ -76,6 +77,23 @@ DATAFLOW_RUNTIME catalog::live_description migrate::found_for(driver::connection
     catalog::read_options how{.details = true};
     for (const auto& t : wanted.tables) how.all_schemas = how.all_schemas || !t.schema.empty();
     return catalog::read(on, how, "migrate");
+}
+
+DATAFLOW_RUNTIME bool migrate::count_rows(driver::connection& on, const plan& p,
+                                          catalog::live_description& found) {
+    if (sql::data_of(on.dialect()).catalog != sql::catalog_form::sqlite_schema) return false;
+    std::vector<catalog::table> tables{found.tables.begin(), found.tables.end()};
+    bool any = false;
+    for (auto& t : tables) {
+        const auto is_its = [&](const step& s) { return s.table == t.name; };
+        if (t.kind != catalog::relation::table || t.rows >= 0) continue;
+        if (std::none_of(p.steps.begin(), p.steps.end(), is_its)) continue;
+        t.rows =
+            migrate::detail::number_of(on, "SELECT count(*) FROM " + catalog::quoted_name(t.schema, t.name));
+        t.counted = any = true;
+    }
+    if (any) found.tables = found.keeps.tables.keep(tables);
+    return any;
 }
 
 template <class Work>

@@ -29,7 +29,7 @@ class sqlite_planner {
     void make() {
         group();
         for (const auto& t : tables_)
-            if (is_rebuilt(t)) rebuilt_.push_back(t.found);
+            if (is_rebuilt(t)) rebuilt_.push_back(&t);
         steps_.rebuilds = !rebuilt_.empty();
         for (const auto& t : tables_)
             for (auto& v : sqlite_verifies_of(t)) steps_.verify(t, std::move(v.title), std::move(v.query));
@@ -49,7 +49,7 @@ class sqlite_planner {
                 if (c->what == change_kind::rename_table) steps_.rename_table(t, *c);
         for (const auto& t : tables_) add_indexes(t);
         for (const auto& t : tables_)
-            if (is_rebuilt(t) && t.found->rows >= 0) steps_.count_again(t);
+            if (is_rebuilt(t) && t.found->rows >= 0 && !t.found->counted) steps_.count_again(t);
         if (!rebuilt_.empty()) verify_foreign_keys();
     }
 
@@ -176,7 +176,7 @@ class sqlite_planner {
     const change_list& list_;
     std::vector<sqlite_table> tables_{};
     std::vector<const catalog::table*> new_{};
-    std::vector<const catalog::table*> rebuilt_{};
+    std::vector<const sqlite_table*> rebuilt_{};
 };
 
 DATAFLOW_RUNTIME void plan_for_sqlite(planning& with) {

@@ -4,6 +4,7 @@
 
 #include <dataflow/catalog/description.hpp>
 #include <dataflow/core/config.hpp>
+#include <dataflow/migrate/detail/sqlite_table.hpp>
 
 #include <string>
 #include <string_view>
@@ -12,14 +13,17 @@
 namespace dataflow::migrate::detail {
 
 struct sqlite_dependents {
-    std::vector<std::string> drop{};
-    std::vector<std::string> make{};
-    std::vector<std::string> prove{}; ///< statements that fail where one no longer fits
+    std::vector<std::string> drop{};   ///< before all
+    std::vector<std::string> former{}; ///< takes that back
+    std::vector<std::string> make{};   ///< after all
+    std::vector<std::string> leave{};  ///< takes that back
+    std::vector<std::string> prove{};  ///< statements that fail where a view no longer fits
 };
 
-/// The views that read these tables, or one another, with their triggers, and the triggers of other tables.
+/// The triggers of tables that are made anew, the views that read these tables, or one another, with their
+/// triggers, and the triggers of other tables that name any of them.
 [[nodiscard]] sqlite_dependents sqlite_dependents_of(const catalog::database_description& all,
-                                                     const std::vector<const catalog::table*>& rebuilt);
+                                                     const std::vector<const sqlite_table*>& rebuilt);
 
 /// Statements that fail where a trigger of a table no longer fits; nothing is run.
 [[nodiscard]] std::vector<std::string> sqlite_trigger_proofs(const catalog::table& t,

@@ -42,7 +42,9 @@ class sqlite_merge {
         switch (c.what) {
         case change_kind::add_column: t_.after.columns.push_back(*t_.model.find(column)); return;
         case change_kind::drop_column: return drop_column(t_.name_now(d.found_column->name));
-        case change_kind::change_type: t_.after.find(column)->type = t_.model.find(column)->type; return;
+        case change_kind::change_type:
+            t_.after.find(column)->type = t_.model.find(column)->type;
+            return replace(column, clause_kind::collation); // which is not compared then
         case change_kind::set_not_null:
         case change_kind::drop_not_null:
             take_away(t_.after.find(column)->clauses,

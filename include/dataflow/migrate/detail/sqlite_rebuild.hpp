@@ -22,7 +22,7 @@ class sqlite_rebuild {
     [[nodiscard]] std::vector<std::string> copy() const;
     /// A query that gives a row if not all rows are in it.
     [[nodiscard]] std::string lost_rows() const;
-    /// It takes the place of the former one, with the indexes and triggers that stay.
+    /// It takes the place of the former one, with the indexes that stay. Triggers: see sqlite_dependents.
     [[nodiscard]] std::vector<std::string> swap() const;
     /// The former one again, out of the new one.
     [[nodiscard]] std::vector<std::string> undo() const;

@@ -92,8 +92,6 @@ DATAFLOW_RUNTIME std::vector<std::string> sqlite_rebuild::swap() const {
     put_in_place(out);
     for (const auto& i : t_.found->indexes)
         if (t_.stays(i)) out.push_back(catalog::create_index(*t_.found, i));
-    for (const auto& g : t_.found->triggers)
-        if (t_.stays(g)) out.push_back(catalog::made_in(t_.found->schema, g.definition));
     return out;
 }
 
@@ -104,8 +102,6 @@ DATAFLOW_RUNTIME std::vector<std::string> sqlite_rebuild::undo() const {
     put_in_place(out);
     for (const auto& i : t_.found->indexes)
         if (i.origin == catalog::index_origin::created) out.push_back(catalog::create_index(*t_.found, i));
-    for (const auto& g : t_.found->triggers)
-        if (t_.stays(g)) out.push_back(catalog::made_in(t_.found->schema, g.definition));
     return out;
 }
 

@@ -76,9 +76,9 @@ DATAFLOW_RUNTIME void sqlite_steps::verify_all(std::string title, std::vector<st
 }
 
 DATAFLOW_RUNTIME void sqlite_steps::take_away_dependents(const sqlite_dependents& d) {
-    auto& s = add(step_kind::statements, "take away the views and triggers that read what is made anew", {});
+    auto& s = add(step_kind::statements, "take away the views and triggers over what is made anew", {});
     s.sql = d.drop;
-    s.undo = d.make;
+    s.undo = d.former;
     s.risk = risk::low;
 }
 
@@ -86,7 +86,7 @@ DATAFLOW_RUNTIME void sqlite_steps::make_dependents(const sqlite_dependents& d) 
     auto& s = add(step_kind::statements, "make these views and triggers again", {});
     s.sql = d.make;
     s.sql.insert(s.sql.end(), d.prove.begin(), d.prove.end());
-    s.undo = d.drop;
+    s.undo = d.leave;
     s.risk = risk::low;
 }
 

@@ -51,6 +51,8 @@ struct sqlite_table {
     /// The index of the table that keeps its name, as it is.
     [[nodiscard]] bool stays(const catalog::index& i) const;
     [[nodiscard]] bool stays(const catalog::trigger& t) const;
+    /// Whether a trigger belongs to the index of words that goes.
+    [[nodiscard]] bool is_of_words(const catalog::trigger& t) const;
 };
 
 /// `found` is the table under the name that it has now, in the description that was read.

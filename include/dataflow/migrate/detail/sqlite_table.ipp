@@ -53,8 +53,12 @@ DATAFLOW_RUNTIME bool sqlite_table::stays(const catalog::index& i) const {
     return true;
 }
 
+DATAFLOW_RUNTIME bool sqlite_table::is_of_words(const catalog::trigger& t) const {
+    return full_text_goes && std::find(words.begin(), words.end(), t.name) != words.end();
+}
+
 DATAFLOW_RUNTIME bool sqlite_table::stays(const catalog::trigger& t) const {
-    if (full_text_goes && std::find(words.begin(), words.end(), t.name) != words.end()) return false;
+    if (is_of_words(t)) return false;
     if (!t.name.starts_with(sql::mark_prefix)) return true;
     for (const auto& c : before.columns) // the library's own, over a column that goes
         if (after.find(c.name) == nullptr && catalog::mentions(t.definition, c.name)) return false;
