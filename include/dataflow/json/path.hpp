@@ -152,16 +152,16 @@ struct json_path : detail::json_operations<Column, T, Steps...>, json_steps<Colu
     static constexpr void write_from(sql::writer& w, sql::operand column) {
         if constexpr (category_of<type> == category::array)
             sql::json_list(
-                w, column, json_path_operand<Steps...>,
+                w, column, json_place_operand<Steps...>,
                 schema::info_of<
                     schema::stored_form<schema::bare<typename schema::sequence_parts<type>::element>>>);
         else
-            sql::json_leaf(w, column, json_path_operand<Steps...>,
+            sql::json_leaf(w, column, json_place_operand<Steps...>,
                            schema::info_of<schema::stored_form<type>>);
     }
     /// How many elements a list has.
     static constexpr void write_size(sql::writer& w) {
-        sql::json_list_size(w, sql::operand_of<Column>(), json_path_operand<Steps...>);
+        sql::json_list_size(w, sql::operand_of<Column>(), json_place_operand<Steps...>);
     }
     static constexpr void write_qualified(sql::writer& w) {
         write_from(w, {[](sql::writer& to, const void*, sql::place) {

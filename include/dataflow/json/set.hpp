@@ -23,7 +23,7 @@ namespace detail {
 /// The path without its last step, and that step.
 template <class... Before>
 struct json_steps_list {
-    static constexpr void write(sql::writer& w) { write_json_path<Before...>(w); }
+    static constexpr void write(sql::writer& w) { write_json_place<Before...>(w); }
 };
 template <class Done, class... Rest>
 struct json_parent;

@@ -123,6 +123,8 @@ struct json_texts {
         "(", "", ")"}; ///< around a path with keys that are bound, and between its steps where it is an array
     infix bound_key{".\"' || ", "", " || '\""}; ///< around such a key
     bool path_is_array = false; ///< with keys that are bound, a path is written as an array of texts
+    std::string_view lookup{};  ///< before a path, where something is read there
+    std::string_view step{};    ///< before each name, where a place of names alone is written without a path
     std::string_view part{};    ///< what stands there, as JSON
     std::string_view kind{};    ///< what kind of JSON stands there, as a text
     std::string_view object{"'object'"}, array{"'array'"}; ///< the kinds

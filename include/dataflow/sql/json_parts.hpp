@@ -29,11 +29,17 @@ constexpr void json_name(writer& w, std::string_view name) {
         w << (name[i] == '\'' ? std::string_view{"''"} : name.substr(i, 1));
     w << around.after;
 }
-/// A step to an element.
+/// A step to an element. No array has as many as a number of 32 bits counts, of which SQLite reads the end of
+/// a longer one.
 constexpr void json_item(writer& w, std::int64_t index) {
     const auto& around = w.dialect().json.item;
     w << around.before;
-    w.number(index) << around.after;
+    w.number(index < INT32_MAX ? index : INT32_MAX) << around.after;
+}
+/// A step to a member where a place is written without a path.
+constexpr void json_step(writer& w, std::string_view name) {
+    w << w.dialect().json.step;
+    w.literal(name);
 }
 
 /// The whole numbers that a type holds: from `low` to `high`, multiples of `step`.

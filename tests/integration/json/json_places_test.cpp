@@ -72,6 +72,13 @@ struct Doc {
     static constexpr auto dataflow = df::options{.timestamps = false};
 };
 
+struct Loose {
+    df::id<Loose> id{};
+    df::json_value doc;
+
+    static constexpr auto dataflow = df::options{.timestamps = false};
+};
+
 struct Ports {
     std::optional<std::uint16_t> port{};
     std::optional<std::string> word{};
@@ -101,6 +108,41 @@ constexpr auto& j = field<&Doc::j>;
 
 template <class T>
 using maybes = std::vector<std::optional<T>>;
+
+// A name is never the number of an element, on any database, whatever stands in the document.
+TEST_P(JsonPlaces, NamesAreMembersAndNumbersAreElements) {
+    df::database<Loose> db{url()};
+    std::vector<std::string> texts{
+        R"({"0":7})",       "[7]",           R"({"-1":7})",  "[1,7]",        "7",
+        R"("0")",           "null",          R"({" 0":7})",  "{}",           "[]",
+        R"({"a":{"0":7}})", "[[7]]",         R"({"a":[7]})", "[[],7]",       R"({"0":{"0":7}})",
+        R"([{"0":7}])",     R"({"it's":7})", R"({"":7})",    R"({"0":null})"};
+    for (const auto& t : texts) db.run(df::create(Loose{.doc = df::from_json<df::json_value>(t)}));
+    const auto of = [&](const auto& where) {
+        std::vector<std::string> out;
+        for (const auto& l : db.run(df::list<Loose>().where(where)).records)
+            out.push_back(texts[static_cast<std::size_t>(l.id.value) - 1]);
+        return out;
+    };
+    const auto sevens = [&](const auto& place) { return of(place.template as<int>() == 7); };
+    using all = std::vector<std::string>;
+    constexpr auto& doc = field<&Loose::doc>;
+    EXPECT_EQ(sevens(doc.key<"0">), all{R"({"0":7})"});
+    EXPECT_EQ(sevens(doc.key<"-1">), all{R"({"-1":7})"});
+    EXPECT_EQ(sevens(doc.key<" 0">), all{R"({" 0":7})"});
+    EXPECT_EQ(sevens(doc.key<"it's">), all{R"({"it's":7})"});
+    EXPECT_EQ(sevens(doc.key<"">), all{R"({"":7})"});
+    EXPECT_EQ(sevens(doc.item<1>), (all{"[1,7]", "[[],7]"}));
+    EXPECT_EQ(sevens(doc.item<4294967296>), all{});
+    EXPECT_EQ(sevens(doc.key<"a">.key<"0">), all{R"({"a":{"0":7}})"});
+    EXPECT_EQ(sevens(doc.key<"a">.item<0>), all{R"({"a":[7]})"});
+    EXPECT_EQ(sevens(doc.key<"0">.key<"0">), all{R"({"0":{"0":7}})"});
+    EXPECT_EQ(sevens(doc.item<1>.item<0>), all{});
+    EXPECT_EQ(of(doc.key<"0">.exists()), (all{R"({"0":7})", R"({"0":{"0":7}})"}));
+    // An element is set in an array alone, and a member in an object.
+    EXPECT_EQ(db.run(df::update<Loose>(2, doc.key<"0"> = 8)).doc, df::from_json<df::json_value>("[7]"));
+    EXPECT_EQ(db.run(df::update<Loose>(1, doc.item<0> = 8)).doc, df::from_json<df::json_value>(R"({"0":7})"));
+}
 
 TEST_P(JsonPlaces, EveryTypeIsSelected) {
     df::database<Doc> db{url()};

@@ -132,23 +132,24 @@ DATAFLOW_RUNTIME bool condition::unknown(const part& p) const {
 
 namespace detail {
 
-/// A path into JSON. With keys from outside it is no literal: each of them is a value, from `keys` on.
+/// A place inside of JSON. With keys from outside a path is no literal: each of them is a value, from `keys`
+/// on.
 inline void write_path(sql::writer& w, const subject& of, sql::place keys) {
     using kind = json_step::kind;
-    bool bound = false;
-    for (const auto& s : of.path) bound = bound || s.what == kind::key;
     const auto& json = w.dialect().json;
+    bool bound = false, steps = !json.step.empty();
+    for (const auto& s : of.path) bound |= s.what == kind::key, steps &= s.what != kind::item;
     const bool array = bound && json.path_is_array;
-    if (bound) w << json.bound_path.before;
-    if (!array) w << json.path.before;
+    if (!steps) w << json.lookup << (bound ? json.bound_path.before : "") << (array ? "" : json.path.before);
     for (std::size_t i = 0; i < of.path.size(); ++i) {
         const auto& s = of.path[i];
-        if (i != 0) w << (array ? json.bound_path : json.path).between;
+        if (steps) w << json.step;
+        else if (i != 0) w << (array ? json.bound_path : json.path).between;
         if (s.what == kind::key) {
             w << json.bound_key.before;
             w.value(std::exchange(keys, keys.after(1)));
             w << json.bound_key.after;
-        } else if (!array) {
+        } else if (!steps && !array) {
             if (s.what == kind::item) sql::json_item(w, s.index);
             else sql::json_name(w, s.name);
         } else if (s.what == kind::item) {
@@ -156,8 +157,7 @@ inline void write_path(sql::writer& w, const subject& of, sql::place keys) {
             w.number(s.index) << "'";
         } else w.literal(s.name);
     }
-    if (!array) w << json.path.after;
-    if (bound) w << json.bound_path.after;
+    if (!steps) w << (array ? "" : json.path.after) << (bound ? json.bound_path.after : "");
 }
 
 } // namespace detail

@@ -69,6 +69,7 @@ struct json_member {
     static constexpr std::string_view name = reflect::member_name<Member>;
 
     static constexpr void write(sql::writer& w) { sql::json_name(w, name); }
+    static constexpr void write_step(sql::writer& w) { sql::json_step(w, name); }
     static constexpr void label(text& out) {
         out.append('.');
         out.append(name);
@@ -83,6 +84,7 @@ struct json_key {
                                        rule::a_json_key_holds_a_quote_or_a_backslash<Key>>;
 
     static constexpr void write(sql::writer& w) { sql::json_name(w, Key.view()); }
+    static constexpr void write_step(sql::writer& w) { sql::json_step(w, Key.view()); }
     static constexpr void label(text& out) {
         out.append('.');
         out.append(Key.view());
@@ -119,6 +121,20 @@ constexpr void write_json_path(sql::writer& w) {
     w << path.after;
 }
 
+/// A place to be read: its path, or on PostgreSQL, where it is one of names, ` -> 'size' -> 'width'`.
+template <class... Steps>
+constexpr void write_json_place(sql::writer& w) {
+    const auto& json = w.dialect().json;
+    if constexpr ((!Steps::is_index && ...))
+        if (!json.step.empty()) return (Steps::write_step(w), ...);
+    w << json.lookup;
+    write_json_path<Steps...>(w);
+}
+
+template <class... Steps>
+inline constexpr sql::operand json_place_operand{
+    [](sql::writer& w, const void*, sql::place) { write_json_place<Steps...>(w); }};
+/// A place to be set.
 template <class... Steps>
 inline constexpr sql::operand json_path_operand{
     [](sql::writer& w, const void*, sql::place) { write_json_path<Steps...>(w); }};
@@ -134,7 +150,7 @@ struct json_exists {
     static constexpr bool unknown = false;
 
     static constexpr void write(sql::writer& w, sql::place) {
-        sql::json_exists(w, sql::operand_of<Column>(), json_path_operand<Steps...>);
+        sql::json_exists(w, sql::operand_of<Column>(), json_place_operand<Steps...>);
     }
     constexpr void bind(binder&) const {}
 };
