@@ -60,6 +60,9 @@ module;
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/vfs.h>
+#endif
 #if __has_include(<xlocale.h>)
 #include <xlocale.h>
 #endif

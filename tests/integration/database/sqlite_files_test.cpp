@@ -9,7 +9,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -236,6 +238,43 @@ TEST_F(SqliteFilesThatChange, AReplacedFileIsNoticed) {
     EXPECT_THROW(db.run(df::update<Customer>(1, field<&Customer::age> = 5)), df::connection_error);
     db.run(df::create(customer(7)));
     EXPECT_EQ(place_.plain().value("SELECT email FROM customers"), "c7@x.org");
+}
+
+// A folder in which nothing has changed for two seconds is all that a commit looks at.
+TEST_F(SqliteFilesThatChange, WhatGoesAwayFromAQuietFolderIsNoticed) {
+    struct opened {
+        support::place at{backend::sqlite_file};
+        database db{at.url()};
+    };
+    std::array<opened, 6> all;
+    int mails = 0;
+    const auto write = [&](opened& o) { o.db.run(df::create(customer(++mails))); };
+    for (auto& o : all) write(o);
+    std::this_thread::sleep_for(std::chrono::milliseconds{2'100});
+    for (int i = 0; i < 3; ++i)
+        for (auto& o : all) write(o);
+    const auto gone = [&](opened& o) { EXPECT_THROW(write(o), df::connection_error); };
+    fs::remove(all[0].at.file());
+    gone(all[0]);
+    for (const char* end : {"-wal", "-shm"}) fs::remove(all[1].at.file() + end);
+    write(all[1]);
+    EXPECT_EQ(all[1].at.plain().value("SELECT count(*) FROM customers"), "5");
+    fs::copy_file(all[2].at.file(), all[2].at.file() + ".copy");
+    fs::rename(all[2].at.file() + ".copy", all[2].at.file());
+    gone(all[2]);
+    const auto folder = all[3].at.folder();
+    fs::rename(folder, folder.string() + ".moved");
+    gone(all[3]);
+    fs::rename(folder.string() + ".moved", folder);
+    fs::rename(all[4].at.file(), all[4].at.file() + ".moved");
+    gone(all[4]);
+    // Others come and go first.
+    std::ofstream{all[5].at.file() + ".other"} << 1;
+    write(all[5]);
+    fs::remove(all[5].at.file() + ".other");
+    write(all[5]);
+    fs::remove(all[5].at.file());
+    gone(all[5]);
 }
 
 TEST_F(SqliteFilesThatChange, WhyAFileCannotBeOpenedIsSaid) {

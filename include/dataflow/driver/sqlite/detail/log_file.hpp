@@ -1,4 +1,4 @@
-// Whether the write-ahead log of an open file is still the one of its name.
+// Whether an open file, and its write-ahead log, are still those of their names.
 #pragma once
 
 #include <dataflow/driver/sqlite/detail/handles.hpp>
@@ -6,6 +6,12 @@
 #include <sys/stat.h>
 
 namespace dataflow::driver::sqlite_ {
+
+/// Whether the database's file has been deleted, moved or replaced.
+[[nodiscard]] inline bool has_moved(sqlite3* database) noexcept {
+    int moved = 0;
+    return sqlite3_file_control(database, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved != 0;
+}
 
 /// Remembers which file holds the log. SQLite goes on writing to a log that was deleted, where nobody else
 /// sees it, and where it ends with the process.

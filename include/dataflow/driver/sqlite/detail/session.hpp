@@ -12,6 +12,7 @@
 #include <dataflow/driver/sqlite/detail/log_file.hpp>
 #include <dataflow/driver/sqlite/detail/misfit_row.hpp>
 #include <dataflow/driver/sqlite/detail/open.hpp>
+#include <dataflow/driver/sqlite/detail/quiet_folder.hpp>
 #include <dataflow/driver/sqlite/detail/settings.hpp>
 #include <dataflow/driver/sqlite/detail/transaction.hpp>
 #include <dataflow/sql/writer.hpp>
@@ -69,17 +70,16 @@ class session {
     /// After what was written is committed: throws `in_doubt` where the file has been deleted or replaced
     /// meanwhile. (What takes its place may find the write in the log that was left next to it.)
     void require_in_place(const subject& s) {
-        if (settings_.in_memory()) return;
-        int moved = 0;
-        if (sqlite3_file_control(database(), "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK &&
-            moved != 0) {
+        if (settings_.in_memory() || folder_.unchanged()) return;
+        if (has_moved(database())) {
             usable_ = false;
             moved_ = true;
             refuse(s, error_kind::in_doubt,
                    std::string{not_in_place} +
                        ": whether what was written is in the file of its name is not known");
         }
-        if (!log_.in_place(database())) lose_log(s);
+        if (!log_.in_place(database())) return lose_log(s);
+        folder_.in_place();
     }
     /// A table was found to have another shape than its model: all statements are compiled again before their
     /// next use, and compared with it before they do anything.
@@ -232,6 +232,7 @@ class session {
     bool usable_ = true;
     bool moved_ = false;
     log_file log_{};
+    quiet_folder folder_{sqlite3_db_filename(database(), "main")};
 
     std::chrono::milliseconds busy_ = settings_.busy_timeout;
     bool limited_ = false;

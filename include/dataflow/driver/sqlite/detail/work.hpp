@@ -30,20 +30,9 @@ class work {
     }
     work(const work&) = delete;
     work& operator=(const work&) = delete;
-    ~work() {
+    [[gnu::always_inline]] ~work() { // of each row of a bulk node
         owner_.alone(false);
-        if (kept_ || use_.info().reads_only) return;
-        owner_.rest();
-        auto& transaction = owner_.transaction();
-        const bool unfinished = sqlite3_stmt_busy(use_.statement()) != 0;
-        if (marked_) {
-            use_.reset();
-            transaction.undo_mark();
-        } else if (!transaction.open()) {
-            if (unfinished) transaction.undo_unfinished();
-        } else if (unfinished || !undone_) {
-            transaction.fail();
-        }
+        if (!kept_ && !use_.info().reads_only) undo();
     }
 
     /// Whether there is another row. Throws what the statement's failure means.
@@ -71,6 +60,19 @@ class work {
     }
 
   private:
+    [[gnu::cold, gnu::noinline]] void undo() noexcept {
+        owner_.rest();
+        auto& transaction = owner_.transaction();
+        const bool unfinished = sqlite3_stmt_busy(use_.statement()) != 0;
+        if (marked_) {
+            use_.reset();
+            transaction.undo_mark();
+        } else if (!transaction.open()) {
+            if (unfinished) transaction.undo_unfinished();
+        } else if (unfinished || !undone_) {
+            transaction.fail();
+        }
+    }
     [[gnu::cold]] void look_again(const subject& s) {
         const bool done = !use_.info().reads_only && !owner_.transaction().open() &&
                           sqlite3_stmt_busy(use_.statement()) == 0;
