@@ -3,6 +3,7 @@
 
 #include <dataflow/core/text_argument.hpp>
 #include <dataflow/core/types.hpp>
+#include <dataflow/core/usual_time.hpp>
 
 #include <array>
 #include <chrono>
@@ -167,6 +168,7 @@ constexpr bool write_timestamp(char* to, std::int64_t microseconds) noexcept {
 /// a second (digits past the sixth are dropped), then `Z`, `z`, `+HH:MM`, `+HHMM` or `+HH`; each
 /// part may be left out from the end, and a time without an offset is UTC. Years 1 to 9999 in UTC.
 [[nodiscard]] constexpr std::optional<std::int64_t> read_timestamp(std::string_view text) noexcept {
+    if (const auto usual = detail::read_usual_time(text)) return usual;
     detail::time_scanner scan{text};
     auto total = scan.day() * 86'400'000'000;
     if (scan.good && !scan.rest.empty()) {

@@ -157,4 +157,24 @@ TEST(iso8601, durations) {
         EXPECT_EQ(duration(text), "a duration beyond 64 bits of microseconds") << text;
 }
 
+// The two usual shapes are read apart from all others: it must not show.
+TEST(iso8601, usual_shapes_mean_what_the_scanner_reads) {
+    int taken = 0;
+    for (const std::string_view whole :
+         {"2024-02-29 23:59:59", "2023-02-28T00:00:00", "9999-12-31T23:59:59.999999Z",
+          "0001-01-01 00:00:00.000000Z", "1969-12-31T23:59:59.000001Z"})
+        for (std::size_t at = 0; at < whole.size() - (whole.ends_with('Z') ? 1 : 0); ++at)
+            for (const char c : std::string_view{"0123456789-:.,TtZz /\xC3\0", 23}) {
+                if (at == 16 && c == '-') continue; // an offset
+                std::string text{whole};
+                text[at] = c;
+                const auto other =
+                    text.ends_with('Z') && text.size() == 27 ? text.substr(0, 26) + "+00" : text + "Z";
+                const auto found = read_timestamp(text);
+                EXPECT_EQ(found, read_timestamp(other)) << text;
+                if (found) ++taken;
+            }
+    EXPECT_GT(taken, 500);
+}
+
 } // namespace
