@@ -116,11 +116,10 @@ struct array_texts {
 /// What is done with JSON. @1 is the document and @2 a path into it, but where another meaning is given.
 struct json_texts {
     json_form values = json_form::texts;
-    infix path{"'$", "", "'"};   ///< around a path, and between its steps
-    infix name{".\"", "", "\""}; ///< around a member's name in it
-    infix item{"[", "", "]"};    ///< around an element's number
-    infix bound_path{
-        "(", "", ")"}; ///< around a path with keys that are bound, and between its steps where it is an array
+    infix path{"'$", "", "'"};      ///< around a path, and between its steps
+    infix name{".\"", "", "\""};    ///< around a member's name in it
+    infix item{"[", "", "]"};       ///< around an element's number
+    infix bound_path{"(", "", ")"}; ///< around a path with keys that are bound, and between an array's steps
     infix bound_key{".\"' || ", "", " || '\""}; ///< around such a key
     bool path_is_array = false; ///< with keys that are bound, a path is written as an array of texts
     std::string_view lookup{};  ///< before a path, where something is read there
