@@ -45,6 +45,10 @@ class hand_postgres {
             "insert",
             "INSERT INTO users (name, email, age, active, score) VALUES ($1, $2, $3, $4, $5) RETURNING id",
             {25, 25, 23, 16, 701});
+        prepare("insert_returning",
+                "INSERT INTO users (name, email, age, active, score) VALUES ($1, $2, $3, $4, $5) RETURNING "
+                "id, name, email, age, active, score",
+                {25, 25, 23, 16, 701});
         prepare("read", "SELECT id, name, email, age, active, score FROM users WHERE id = $1", {20});
         prepare("update", "UPDATE users SET score = $1 WHERE id = $2", {701, 20});
         prepare("update_returning",
@@ -88,13 +92,17 @@ class hand_postgres {
 
     void create(User& u) {
         arguments a;
-        a.text(u.name);
-        a.text(u.email);
-        a.i32(u.age);
-        a.boolean(u.active);
-        a.f64(u.score);
+        fields(a, u);
         auto* r = run("insert", a);
         u.id.value = i64(r, 0, 0);
+        PQclear(r);
+    }
+    /// The record comes back as it was stored.
+    void create_returning(User& u) {
+        arguments a;
+        fields(a, u);
+        auto* r = run("insert_returning", a);
+        row(r, 0, u);
         PQclear(r);
     }
     [[nodiscard]] bool read(std::int64_t id, User& out) {
@@ -285,6 +293,13 @@ class hand_postgres {
             ++size;
         }
     };
+    static void fields(arguments& a, const User& u) {
+        a.text(u.name);
+        a.text(u.email);
+        a.i32(u.age);
+        a.boolean(u.active);
+        a.f64(u.score);
+    }
 
     void prepare(const char* name, const char* text, const std::vector<Oid>& types) {
         PQclear(checked(PQprepare(c_, name, text, static_cast<int>(types.size()), types.data())));

@@ -13,6 +13,7 @@
 #include <cstring>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace bench {
@@ -40,14 +41,16 @@ class hand_query_postgres {
                 "SELECT id, buyer_id, agent_id, status, pieces, weight, price FROM sales WHERE buyer_id = "
                 "ANY($1) ORDER BY buyer_id, id",
                 {1016});
-        prepare("create_entry", "INSERT INTO entries (amount, balance) VALUES ($1, $2) RETURNING id",
+        prepare("create_entry",
+                "INSERT INTO entries (amount, balance) VALUES ($1, $2) RETURNING id, amount, balance",
                 {1700, 1700});
         prepare("entries", "SELECT id, amount, balance FROM entries ORDER BY id", {});
-        prepare("create_account", "INSERT INTO accounts (profile) VALUES ($1) RETURNING id", {3802});
+        prepare("create_account", "INSERT INTO accounts (profile) VALUES ($1) RETURNING id, profile", {3802});
         prepare("accounts", "SELECT id, profile FROM accounts ORDER BY id", {});
         prepare("accounts_of_level",
                 "SELECT id, profile FROM accounts WHERE (profile ->> 'level')::int >= $1 ORDER BY id", {23});
-        prepare("create_reading", "INSERT INTO readings (\"values\", labels) VALUES ($1, $2) RETURNING id",
+        prepare("create_reading",
+                "INSERT INTO readings (\"values\", labels) VALUES ($1, $2) RETURNING id, \"values\", labels",
                 {1007, 1009});
         prepare("readings", "SELECT id, \"values\", labels FROM readings ORDER BY id", {});
     }
@@ -131,21 +134,15 @@ class hand_query_postgres {
     void create(Entry& e) {
         numeric(first_, e.amount.units());
         numeric(second_, e.balance.units());
-        e.id.value = returned_key(run("create_entry", 2));
+        stored(run("create_entry", 2), &read_entry, e);
     }
-    [[nodiscard]] std::vector<Entry> entries() {
-        return all<Entry>(run("entries", 0), [](const PGresult* r, int i, Entry& to) {
-            to.id.value = i64(r, i, 0);
-            to.amount = money::from_units(units(r, i, 1, 2));
-            to.balance = money::from_units(units(r, i, 2, 2));
-        });
-    }
+    [[nodiscard]] std::vector<Entry> entries() { return all<Entry>(run("entries", 0), &read_entry); }
     void create(Account& a) {
         document_.assign(1, '\1'); // JSONB's version
         json_text{document_}.write(*a.profile);
         first_.clear();
         first_.text(document_);
-        a.id.value = returned_key(run("create_account", 1));
+        stored(run("create_account", 1), &read_account, a);
     }
     [[nodiscard]] std::vector<Account> accounts() { return all<Account>(run("accounts", 0), &read_account); }
     [[nodiscard]] std::vector<Account> accounts_of_level(int least) {
@@ -164,17 +161,9 @@ class hand_query_postgres {
             second_.i32(static_cast<std::int32_t>(l.size()));
             second_.text(l);
         }
-        r.id.value = returned_key(run("create_reading", 2));
+        stored(run("create_reading", 2), &read_reading, r);
     }
-    [[nodiscard]] std::vector<Reading> readings() {
-        return all<Reading>(run("readings", 0), [](const PGresult* r, int i, Reading& to) {
-            to.id.value = i64(r, i, 0);
-            elements(r, i, 1, to.values, [](const char* p, std::int32_t) { return number<std::int32_t>(p); });
-            elements(r, i, 2, to.labels, [](const char* p, std::int32_t size) {
-                return std::string(p, static_cast<std::size_t>(size));
-            });
-        });
-    }
+    [[nodiscard]] std::vector<Reading> readings() { return all<Reading>(run("readings", 0), &read_reading); }
 
   private:
     template <class N>
@@ -266,10 +255,25 @@ class hand_query_postgres {
         to.id.value = i64(r, i, 0);
         json_cursor{text(r, i, 1).substr(1)}.read(*to.profile);
     }
-    static std::int64_t returned_key(PGresult* r) {
-        const auto key = i64(r, 0, 0);
+    static void read_entry(const PGresult* r, int i, Entry& to) {
+        to.id.value = i64(r, i, 0);
+        to.amount = money::from_units(units(r, i, 1, 2));
+        to.balance = money::from_units(units(r, i, 2, 2));
+    }
+    static void read_reading(const PGresult* r, int i, Reading& to) {
+        to.id.value = i64(r, i, 0);
+        elements(r, i, 1, to.values, [](const char* p, std::int32_t) { return number<std::int32_t>(p); });
+        elements(r, i, 2, to.labels, [](const char* p, std::int32_t size) {
+            return std::string(p, static_cast<std::size_t>(size));
+        });
+    }
+    /// The record as it was stored, as the library gives it.
+    template <class T, class Read>
+    static void stored(PGresult* r, Read read, T& to) {
+        T out;
+        read(r, 0, out);
+        to = std::move(out);
         PQclear(r);
-        return key;
     }
     template <class T, class Read>
     static std::vector<T> all(PGresult* r, Read read) {

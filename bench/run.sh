@@ -68,6 +68,8 @@ pinned "$programs/bench_bulk" sqlite "$work/sqlite" "${arguments[@]}" | note
 pinned "$programs/bench_bulk" postgres "$library" "$hand" "${arguments[@]}" | note
 pinned "$programs/bench_queries" sqlite "$work/sqlite" "${arguments[@]}" | note
 pinned "$programs/bench_queries" postgres "$library" "$hand" "${arguments[@]}" | note
+pinned "$programs/bench_existing" sqlite "$work/sqlite" "${arguments[@]}" | note
+pinned "$programs/bench_existing" postgres "$library" "$hand" "${arguments[@]}" | note
 if [ -x "$programs/bench_peers" ]; then # SOCI and libpqxx, where they were installed at the build
     pinned "$programs/bench_peers" "$work/sqlite" "$library" "$hand" "${arguments[@]}" | note
 fi

@@ -1,0 +1,121 @@
+// Somebody else's table as a careful programmer uses it with SQLite's C API.
+#pragma once
+
+#include "existing_model.hpp"
+#include "harness.hpp"
+
+#include <sqlite3.h>
+
+#include <chrono>
+#include <cmath>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace bench {
+
+class hand_existing_sqlite {
+  public:
+    /// Opens a file whose table is there.
+    explicit hand_existing_sqlite(const std::string& path) {
+        check(sqlite3_open_v2(path.c_str(), &db_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr));
+        script("PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON");
+        prepare(insert_,
+                "INSERT INTO tracks (name, album, cost, bought, loud, format) VALUES (?, ?, ?, ?, ?, ?)");
+        prepare(all_, "SELECT id, name, album, cost, bought, loud, format FROM tracks ORDER BY id");
+    }
+    hand_existing_sqlite(const hand_existing_sqlite&) = delete;
+    hand_existing_sqlite& operator=(const hand_existing_sqlite&) = delete;
+    ~hand_existing_sqlite() {
+        sqlite3_finalize(insert_);
+        sqlite3_finalize(all_);
+        sqlite3_close(db_);
+    }
+    void script(const char* text) { check(sqlite3_exec(db_, text, nullptr, nullptr, nullptr)); }
+
+    void create(Track& t) {
+        char time[20];
+        write_time(t.bought, time);
+        const auto& format = names[static_cast<std::size_t>(t.format)];
+        sqlite3_bind_text(insert_, 1, t.name.data(), static_cast<int>(t.name.size()), SQLITE_STATIC);
+        sqlite3_bind_int64(insert_, 2, t.album);
+        sqlite3_bind_double(insert_, 3, static_cast<double>(t.cost.units()) / 100);
+        sqlite3_bind_text(insert_, 4, time, 19, SQLITE_STATIC);
+        sqlite3_bind_int(insert_, 5, t.loud ? 1 : 0);
+        sqlite3_bind_text(insert_, 6, format.data(), static_cast<int>(format.size()), SQLITE_STATIC);
+        if (sqlite3_step(insert_) != SQLITE_DONE) failed();
+        sqlite3_reset(insert_);
+        t.id.value = sqlite3_last_insert_rowid(db_);
+    }
+    [[nodiscard]] std::vector<Track> list() {
+        std::vector<Track> out;
+        while (sqlite3_step(all_) == SQLITE_ROW) {
+            auto& t = out.emplace_back();
+            t.id.value = sqlite3_column_int64(all_, 0);
+            t.name.assign(text(1));
+            t.album = sqlite3_column_int64(all_, 2);
+            t.cost = price::from_units(std::llround(sqlite3_column_double(all_, 3) * 100));
+            t.bought = read_time(text(4));
+            t.loud = sqlite3_column_int(all_, 5) != 0;
+            const auto format = text(6);
+            std::size_t i = 0;
+            while (names[i] != format)
+                if (++i == std::size(names)) stop("no format");
+            t.format = static_cast<Format>(i);
+        }
+        sqlite3_reset(all_);
+        return out;
+    }
+
+  private:
+    static constexpr std::string_view names[]{"mp3", "flac", "vinyl"};
+
+    /// '2009-01-02 00:00:00'
+    static void write_time(df::timestamp of, char* to) {
+        using namespace std::chrono;
+        const auto day = floor<days>(of);
+        const year_month_day date{day};
+        const hh_mm_ss time{floor<seconds>(of - day)};
+        const auto two = [&](unsigned n, char after) {
+            *to++ = static_cast<char>('0' + n / 10);
+            *to++ = static_cast<char>('0' + n % 10);
+            *to++ = after;
+        };
+        const auto year = static_cast<unsigned>(static_cast<int>(date.year()));
+        two(year / 100, ' ');
+        --to;
+        two(year % 100, '-');
+        two(static_cast<unsigned>(date.month()), '-');
+        two(static_cast<unsigned>(date.day()), ' ');
+        two(static_cast<unsigned>(time.hours().count()), ':');
+        two(static_cast<unsigned>(time.minutes().count()), ':');
+        two(static_cast<unsigned>(time.seconds().count()), '\0');
+    }
+    static df::timestamp read_time(std::string_view t) {
+        using namespace std::chrono;
+        if (t.size() < 19) stop("no time");
+        const auto two = [&](std::size_t at) {
+            return static_cast<unsigned>(t[at] - '0') * 10 + static_cast<unsigned>(t[at + 1] - '0');
+        };
+        const year_month_day date{year{static_cast<int>(two(0) * 100 + two(2))}, month{two(5)}, day{two(8)}};
+        return sys_days{date} + hours{two(11)} + minutes{two(14)} + seconds{two(17)};
+    }
+    [[nodiscard]] std::string_view text(int i) const {
+        const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(all_, i));
+        return {data, static_cast<std::size_t>(sqlite3_column_bytes(all_, i))};
+    }
+    void prepare(sqlite3_stmt*& to, const char* text) {
+        check(sqlite3_prepare_v3(db_, text, -1, SQLITE_PREPARE_PERSISTENT, &to, nullptr));
+    }
+    void check(int code) const {
+        if (code != SQLITE_OK) failed();
+    }
+    [[noreturn]] void failed() const { stop(std::string{"SQLite: "} + sqlite3_errmsg(db_)); }
+
+    sqlite3* db_ = nullptr;
+    sqlite3_stmt* insert_ = nullptr;
+    sqlite3_stmt* all_ = nullptr;
+};
+
+} // namespace bench
