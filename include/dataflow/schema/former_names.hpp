@@ -39,7 +39,7 @@ struct former_value_list : option_list<former_value, 16> {
 };
 
 /// Columns that had other names in databases of former versions, each as `{"former column", "field"}`; see
-/// docs/migrations.md. One that was renamed twice is named twice: `df::renamed({"mail", "address"}, {"email",
+/// docs/changes.md. One that was renamed twice is named twice: `df::renamed({"mail", "address"}, {"email",
 /// "address"})`.
 template <std::size_t... Sizes>
     requires(sizeof...(Sizes) != 0)

@@ -57,7 +57,7 @@ DATAFLOW_RUNTIME void sqlite_rebuild::make(std::vector<std::string>& to,
     for (const auto& c : t_.copies) {
         const auto* const there = what.find(c.name);
         if (there != nullptr && there->find(catalog::clause_kind::generated) != nullptr) continue;
-        add(c.column, forth ? c.value : c.back);
+        if (const auto& value = forth ? c.value : c.back; !value.empty()) add(c.column, value);
     }
     if (!into.empty())
         to.push_back("INSERT INTO " + name_ + " (" + into + ") SELECT " + from + " FROM " + t_.name());

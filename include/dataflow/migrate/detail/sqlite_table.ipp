@@ -214,8 +214,15 @@ DATAFLOW_RUNTIME sqlite_table sqlite_table_of(const catalog::table& wanted, cons
     settle_model(out);
     sqlite_merge{out}.merge();
     for (const auto& c : out.after.columns) {
-        if (c.find(catalog::clause_kind::generated) != nullptr || out.before.find(c.name) == nullptr)
+        if (c.find(catalog::clause_kind::generated) != nullptr) continue;
+        if (out.before.find(c.name) == nullptr) { // older rows get the time of the change
+            const auto* const w = wanted.find_column(c.name);
+            const auto name = catalog::quoted_name({}, c.name);
+            if (w != nullptr && w->stamped)
+                out.copies.push_back(
+                    {c.name, name, "strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')", {}, {}, false});
             continue;
+        }
         const catalog::column* to = nullptr;
         for (const auto& w : wanted.columns)
             if (schema::same_name(out.name_now(w.name), c.name) && !out.comes(w.name)) to = &w;

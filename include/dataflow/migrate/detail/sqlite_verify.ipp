@@ -37,7 +37,7 @@ class sqlite_verifier {
 
     void new_column(const catalog::column& c) {
         if (c.nullable || !c.default_text.empty() || c.generated != catalog::generation::none ||
-            c.default_unknown)
+            c.default_unknown || c.stamped)
             return;
         out_.push_back({"verify that " + label_ + " has no rows, for " + std::string{c.name} +
                             " may not be NULL and has no default",
