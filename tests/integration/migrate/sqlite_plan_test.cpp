@@ -281,4 +281,55 @@ TEST_F(SqlitePlan, AViewThatNoLongerFitsStopsIt) {
     EXPECT_EQ(dump_of(at), before);
 }
 
+TEST_F(SqlitePlan, ARenameReachesAllThatMentionsTheNameAlsoWhereANewColumnTakesIt) {
+    const std::string more =
+        "CREATE VIEW names AS SELECT name FROM users;"
+        "CREATE TRIGGER seen AFTER UPDATE OF name ON users BEGIN UPDATE notes SET body = "
+        "new.name WHERE user = new.id; END;";
+    const auto after =
+        with(with(users, "name TEXT NOT NULL, age INTEGER", "label TEXT NOT NULL, name TEXT, age TEXT"),
+             "users (name COLLATE", "users (label COLLATE");
+    make(users + more + rows, after);
+    wanted_ = description_of(new_);
+    found_ = description_of(now_);
+    const df::schema::renaming renamed[]{{.former = "name", .latter = "label"}};
+    std::vector<df::catalog::table> tables{wanted_.tables.begin(), wanted_.tables.end()};
+    for (auto& t : tables)
+        if (t.name == "users") t.renamed = renamed;
+    wanted_.tables = tables;
+    auto at = sql();
+    const auto p = plan_between(wanted_, found_);
+    SCOPED_TRACE(titles_of(p, true));
+    steps_runner{at}.run(p);
+    found_ = description_of(now_);
+    auto differs = df::catalog::compare(wanted_, found_);
+    std::erase_if(differs,
+                  [](const auto& d) { return d.what == df::catalog::difference_kind::trigger_extra; });
+    EXPECT_EQ(in_words(differs), "");
+    EXPECT_EQ(at.value("SELECT group_concat(label) FROM users"), "a,b");
+    EXPECT_EQ(at.value("SELECT group_concat(label) FROM names"), "a,b");
+    at.run("UPDATE users SET label = 'changed' WHERE id = 2");
+    EXPECT_EQ(at.value("SELECT body FROM notes WHERE user = 2"), "changed");
+    at.run("UPDATE users SET label = 'b' WHERE id = 2; UPDATE notes SET body = 'z' WHERE user = 2");
+    steps_runner{at}.undo(p);
+    found_ = description_of(now_);
+    EXPECT_NE(found_.find("users")->find_column("name"), nullptr);
+    EXPECT_EQ(found_.find("users")->find_column("label"), nullptr);
+    EXPECT_EQ(at.value("SELECT group_concat(name) FROM names"), "a,b");
+}
+
+TEST_F(SqlitePlan, NewerVersionsTakeAndDropNotNullAndChecks) {
+    make(users, with(with(with(users, "name TEXT NOT NULL", "name TEXT"), "body TEXT", "body TEXT NOT NULL"),
+                     "age < 150", "age < 120"));
+    const auto p = plan(3'053'000);
+    const auto all = titles_of(p, true);
+    EXPECT_FALSE(has(all, "anew")) << all;
+    for (const auto* text : {"ALTER TABLE \"users\" ALTER COLUMN \"name\" DROP NOT NULL\n",
+                             "ALTER TABLE \"notes\" ALTER COLUMN \"body\" SET NOT NULL\n",
+                             "ALTER TABLE \"users\" DROP CONSTRAINT \"sane\"\n    ALTER TABLE \"users\" ADD "
+                             "CONSTRAINT \"sane\" CHECK (age < 120)\n"})
+        EXPECT_TRUE(has(all, text)) << all;
+    EXPECT_TRUE(has(titles_of(plan()), "anew"));
+}
+
 } // namespace
