@@ -158,11 +158,10 @@ class header_writer {
         if (m.read_only) said.emplace_back(".read_only = true");
         if (!m.naming.empty()) said.push_back(".naming = df::naming::" + std::string{m.naming});
         if (!m.renamed.empty()) {
-            std::string all;
+            std::vector<std::string> all;
             for (const auto& [name, column] : m.renamed)
-                all +=
-                    (all.empty() ? "{" : ", {") + string_literal(name) + ", " + string_literal(column) + "}";
-            said.push_back(".columns = df::columns(" + all + ")");
+                all.push_back("{" + string_literal(name) + ", " + string_literal(column) + "}");
+            said.push_back(call(".columns = df::columns", all));
         }
         if (!m.key.empty()) {
             std::string all;
@@ -191,6 +190,7 @@ class header_writer {
             }
             said.push_back(call(".foreign_keys = df::foreign_keys", all));
         }
+        if (!m.checks.empty()) said.push_back(call(".checks = df::checks", m.checks));
         out_ += "\n    static constexpr auto dataflow = df::options{";
         std::string all;
         for (const auto& one : said) all += (all.empty() ? "" : ", ") + one;

@@ -3,6 +3,7 @@
 
 #include <dataflow/catalog/details.hpp>
 #include <dataflow/core/error.hpp>
+#include <dataflow/pull/detail/checks.hpp>
 #include <dataflow/pull/detail/choice.hpp>
 #include <dataflow/pull/detail/columns.hpp>
 #include <dataflow/pull/detail/constraints.hpp>
@@ -154,12 +155,6 @@ class planner {
         return "GENERATED ALWAYS AS " +
                (text.starts_with('(') && text.ends_with(')') ? text : "(" + text + ")");
     }
-    [[nodiscard]] static std::string words_of_check(const catalog::check& c) {
-        const std::string text{c.expression};
-        return "CHECK " + std::string{c.name} + (c.name.empty() ? "" : " ") +
-               (text.starts_with('(') && text.ends_with(')') ? text : "(" + text + ")");
-    }
-
     /// Spells the types, and notes what no option says.
     void finish(planned_model& m) {
         for (auto& f : m.fields) {
@@ -178,10 +173,7 @@ class planner {
             if (id) f.initializer = "{}";
             if (!f.column->comment.empty()) f.notes.insert(f.notes.begin(), std::string{f.column->comment});
         }
-        std::vector<std::string> checks;
-        for (const auto& c : m.table->checks) checks.push_back(words_of_check(c));
-        std::sort(checks.begin(), checks.end());
-        m.notes.insert(m.notes.end(), checks.begin(), checks.end());
+        plan_checks(m, found_.dialect);
         std::vector<std::string> triggers;
         for (const auto& t : m.table->triggers) triggers.push_back("TRIGGER " + std::string{t.name});
         std::sort(triggers.begin(), triggers.end());

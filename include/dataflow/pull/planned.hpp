@@ -51,7 +51,8 @@ struct planned_model {
     std::vector<planned_field> fields{};
     std::vector<std::vector<std::string>> unique{}, indexes{}; ///< lists of fields
     std::vector<planned_reference> references{};
-    std::vector<std::string> notes{}; ///< what stands above the struct
+    std::vector<std::string> checks{}; ///< `df::check("positive", df::column("total") > 0)`
+    std::vector<std::string> notes{};  ///< what stands above the struct
 
     [[nodiscard]] const planned_field* field_of(std::string_view column) const noexcept {
         for (const auto& f : fields)

@@ -81,7 +81,12 @@ struct OrderDetailsOld {
 
     static constexpr auto dataflow = df::options{
         .table = "Order Details (old)",
-        .columns = df::columns({"order_id", "Order ID"}, {"column_2nd_price", "2nd price"}, {"say_hi", "say \"hi\""}, {"grosse", "größe"}, {"u540du524d", "名前"}, {"u1f600", "😀"}, {"line_feed", "line\nfeed"}, {"column", "%"}, {"column_2", "!"}, {"user_id", "UserID"}, {"user_id_2", "user_id"}, {"back_slash", "back\\slash"}),
+        .columns = df::columns({"order_id", "Order ID"}, {"column_2nd_price", "2nd price"},
+                               {"say_hi", "say \"hi\""}, {"grosse", "größe"},
+                               {"u540du524d", "名前"}, {"u1f600", "😀"},
+                               {"line_feed", "line\nfeed"}, {"column", "%"}, {"column_2", "!"},
+                               {"user_id", "UserID"}, {"user_id_2", "user_id"},
+                               {"back_slash", "back\\slash"}),
         .key = df::key("order_id"),
         .timestamps = false};
 };
@@ -172,7 +177,6 @@ struct Device {
 };
 
 // flights
-// CHECK flights_number_check (number > 0)
 struct Flight {
     std::string airline{};
     std::int32_t number{};
@@ -180,7 +184,8 @@ struct Flight {
 
     static constexpr auto dataflow = df::options{
         .key = df::key("airline", "number", "day"),
-        .timestamps = false};
+        .timestamps = false,
+        .checks = df::checks(df::check("flights_number_check", df::column("number") > 0))};
 };
 
 // happy
@@ -309,7 +314,6 @@ struct Range {
 
 // rectangles: What has two sides \ .
 // CHECK not too large ((w * h) < 1000000)
-// CHECK rectangles_w_check (w > 0)
 struct Rectangle {
     df::id<Rectangle> id{};
     std::int32_t w; // width, in mm /* */ // ??/ .
@@ -319,7 +323,8 @@ struct Rectangle {
     static constexpr auto dataflow = df::options{
         .generated = df::generated("area"),
         .timestamps = false,
-        .unique = df::unique({"w", "h"})};
+        .unique = df::unique({"w", "h"}),
+        .checks = df::checks(df::check("rectangles_w_check", df::column("w") > 0))};
 };
 
 // seats

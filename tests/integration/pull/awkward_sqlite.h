@@ -54,7 +54,12 @@ struct OrderDetailsOld {
 
     static constexpr auto dataflow = df::options{
         .table = "Order Details (old)",
-        .columns = df::columns({"order_id", "Order ID"}, {"column_2nd_price", "2nd price"}, {"say_hi", "say \"hi\""}, {"grosse", "größe"}, {"u540du524d", "名前"}, {"u1f600", "😀"}, {"line_feed", "line\nfeed"}, {"column", "%"}, {"column_2", "!"}, {"user_id", "UserID"}, {"user_id_2", "user_id"}, {"back_slash", "back\\slash"}),
+        .columns = df::columns({"order_id", "Order ID"}, {"column_2nd_price", "2nd price"},
+                               {"say_hi", "say \"hi\""}, {"grosse", "größe"},
+                               {"u540du524d", "名前"}, {"u1f600", "😀"},
+                               {"line_feed", "line\nfeed"}, {"column", "%"}, {"column_2", "!"},
+                               {"user_id", "UserID"}, {"user_id_2", "user_id"},
+                               {"back_slash", "back\\slash"}),
         .key = df::key("order_id"),
         .timestamps = false,
         .reuse_keys = true};
@@ -151,7 +156,6 @@ struct Country {
 };
 
 // flights
-// CHECK (number > 0)
 struct Flight {
     std::string airline{};
     std::int64_t number{};
@@ -159,7 +163,8 @@ struct Flight {
 
     static constexpr auto dataflow = df::options{
         .key = df::key("airline", "number", "day"),
-        .timestamps = false};
+        .timestamps = false,
+        .checks = df::checks(df::check("check_1", df::column("number") > 0))};
 };
 
 // head_countries
@@ -246,7 +251,6 @@ struct Person {
 };
 
 // rectangles
-// CHECK (w > 0)
 // CHECK not too large (w * h < 1000000)
 struct Rectangle {
     df::id<Rectangle> id{};
@@ -258,7 +262,8 @@ struct Rectangle {
         .generated = df::generated("area"),
         .timestamps = false,
         .reuse_keys = true,
-        .unique = df::unique({"w", "h"})};
+        .unique = df::unique({"w", "h"}),
+        .checks = df::checks(df::check("check_1", df::column("w") > 0))};
 };
 
 // reused

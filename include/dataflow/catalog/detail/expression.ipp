@@ -113,8 +113,8 @@ class expression_reader {
     }
     static std::string among(const std::string& left, const std::vector<std::string>& items) {
         if (items.size() == 1) return joined("=", left, items.front());
-        std::string out = "(in " + left;
-        for (const auto& item : items) out += " " + item;
+        std::string out = "(or"; // which is what IN means
+        for (const auto& item : items) out += " " + joined("=", left, item);
         return out + ")";
     }
     std::string in(const std::string& left) {
