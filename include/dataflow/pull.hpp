@@ -9,5 +9,6 @@
 #include <dataflow/pull/names.hpp>
 #include <dataflow/pull/plan.hpp>
 #include <dataflow/pull/text.hpp>
+#include <dataflow/pull/told.hpp>
 
 #include <dataflow/core/leave.hpp> // last

@@ -199,7 +199,7 @@ struct table {
     constant_list<std::string_view> partitions{}; ///< PostgreSQL: the tables that inherit from it
     constant_list<std::string_view> uses{};       ///< of a view: the tables and views that it reads
     constant_list<std::string_view> functions{};  ///< PostgreSQL: those whose text names it
-    std::string_view gap{};                       ///< what could not be read of it, and why
+    std::string_view gap{}; ///< what could not be read of it, or what the user may not read, and why
 
     [[nodiscard]] constexpr const column* find_column(std::string_view wanted) const noexcept {
         for (const auto& c : columns)
@@ -230,6 +230,8 @@ struct database_description {
     constant_list<function> functions{};
     constant_list<std::string_view>
         search_path{}; ///< the schemas in which a plain name is looked for, in their order
+    constant_list<std::string_view> closed_schemas{}; ///< PostgreSQL: those that were meant, and that the
+                                                      ///< user may not use
 
     /// The table of a name (in any case, where names fold), in a schema or, where none is given, that which
     /// its name alone finds, else the first one; null where there is none.

@@ -3,6 +3,7 @@
 
 #include <dataflow/catalog/read.hpp>
 #include <dataflow/pull/plan.hpp>
+#include <dataflow/pull/told.hpp>
 #include <dataflow/tool/file.hpp>
 #include <dataflow/tool/source.hpp>
 
@@ -28,6 +29,9 @@ struct pull_arguments {
 inline int run_pull(const pull_arguments& how, std::ostream& out, std::ostream& err) {
     const auto found = described(how.url, how.read);
     const auto plan = pull::plan_of(found, how.write);
+    const auto told = pull::told_of(plan);
+    for (const auto& line : told.lines) err << "dataflow pull: " << line << '\n';
+    if (told.failed) return 1;
     const auto text = pull::header_of(plan);
     if (how.check) {
         if (content_of(how.out) == text) return 0;

@@ -1,11 +1,13 @@
 // What a description has with the details, of a database that others made.
 #include <dataflow/catalog.hpp>
+#include <dataflow/pull.hpp>
 
 #include "support/fixture.hpp"
 
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -121,6 +123,49 @@ TEST_P(CatalogDetails, AreOfTheSchemasThatAreAskedFor) {
     EXPECT_TRUE(none.tables.empty());
     const auto own = df::describe(db, {.schemas = {std::string{all.find("stubs")->schema}}});
     EXPECT_NE(own.find("stubs"), nullptr);
+}
+
+TEST_P(CatalogDetails, TellWhatTheUserMayNotRead) {
+    if (!postgres()) GTEST_SKIP() << "SQLite has no users";
+    const auto schema = where().schema(), role = schema + "_few";
+    plain().run("CREATE TABLE seen (id INTEGER); CREATE TABLE half (id INTEGER, pay INTEGER); CREATE TABLE "
+                "hidden (id INTEGER);"
+                "CREATE ROLE " +
+                role + " LOGIN; GRANT USAGE ON SCHEMA " + schema + " TO " + role +
+                "; GRANT SELECT ON seen TO " + role + "; GRANT SELECT (id) ON half TO " + role);
+    auto theirs = url();
+    theirs.replace(theirs.find("://") + 3, theirs.find('@') - theirs.find("://") - 3, role);
+    const auto described = [&] {
+        df::database<> db{df::open_options{.url = theirs, .existing_schema_mode = true}};
+        auto found = df::describe(db, {.details = true});
+        auto told = df::pull::told_of(df::pull::plan_of(found));
+        return std::pair{std::move(found), std::move(told)};
+    };
+    {
+        const auto [found, told] = described();
+        EXPECT_EQ(found.find("seen")->gap, "");
+        EXPECT_EQ(found.find("half")->gap, "the user may not read all of its columns");
+        EXPECT_EQ(found.find("hidden")->gap, "the user may not read it");
+        EXPECT_TRUE(found.closed_schemas.empty());
+        EXPECT_FALSE(told.failed);
+        EXPECT_EQ(told.lines,
+                  (std::vector<std::string>{schema + ".half: the user may not read all of its columns",
+                                            schema + ".hidden: the user may not read it"}));
+    }
+    plain().run("REVOKE USAGE ON SCHEMA " + schema + " FROM " + role);
+    {
+        const auto [found, told] = described();
+        EXPECT_TRUE(found.tables.empty());
+        EXPECT_EQ(list(found.closed_schemas), std::vector<std::string_view>{schema});
+        EXPECT_TRUE(told.failed);
+        EXPECT_EQ(told.lines.at(0), "the schema " + schema + ": the user may not use it");
+    }
+    {
+        df::database<> db{df::open_options{.url = theirs, .existing_schema_mode = true}};
+        const auto found = df::describe(db, {.details = true, .schemas = {schema}});
+        EXPECT_EQ(found.find("seen", schema)->gap, "the user may not use its schema");
+    }
+    plain().run("DROP OWNED BY " + role + "; DROP ROLE " + role);
 }
 
 } // namespace

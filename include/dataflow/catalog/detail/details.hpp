@@ -45,6 +45,7 @@ class detail_reader {
     std::vector<sequence> sequences_{};
     std::vector<function> functions_{};
     std::vector<std::string_view> path_{};
+    std::vector<std::string_view> closed_{};
 };
 
 } // namespace dataflow::catalog::detail

@@ -51,6 +51,14 @@ DATAFLOW_RUNTIME void detail_reader::add(std::span<table> tables, std::span<cons
     each_group(rows, alike, [&](std::span<const found_row> some) {
         const auto& first = some.front();
         if (first.kind[0] == 's') return count(tables, schema);
+        if (first.kind[0] == 't') { // a schema that the user may not use
+            const bool asked = which == which_tables::everywhere ||
+                               (which == which_tables::of_schemas
+                                    ? std::find(names.begin(), names.end(), first.schema) != names.end()
+                                    : first.flags != 0);
+            if (asked) closed_.push_back(kept(first.schema));
+            return;
+        }
         if (first.kind[0] >= 'm') return take_other(some);
         const auto at = known.find({first.schema, first.table});
         if (at != known.end()) take_table(*at->second, some); // else it came in between
@@ -75,6 +83,7 @@ DATAFLOW_RUNTIME void detail_reader::take_table(table& of, std::span<const found
         of.comment = kept(first.text);
         of.rows = first.flags;
         of.bytes = number_in(first.other);
+        of.gap = kept(first.more);
         return;
     case 'b': {
         std::vector<column> columns{of.columns.begin(), of.columns.end()};
@@ -206,6 +215,7 @@ DATAFLOW_RUNTIME void detail_reader::keep(std::vector<table>& tables) {
     to_.sequences = to_.keeps.sequences.keep(sequences_);
     to_.functions = to_.keeps.functions.keep(functions_);
     to_.search_path = to_.keeps.names.keep(path_);
+    to_.closed_schemas = to_.keeps.names.keep(closed_);
 }
 
 } // namespace dataflow::catalog::detail

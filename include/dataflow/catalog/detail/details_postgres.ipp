@@ -9,7 +9,7 @@ namespace dataflow::catalog::detail {
 
 /// Of tables: `a` itself, `b` comments of columns, `c` policies, `d` parts, `e` what a view uses. Of the
 /// database: `m` enumerations, `n` domains and `o` their checks, `p` sequences, `q` functions, `r` the search
-/// path. Its own schemas and extensions are left out.
+/// path, `t` schemas that the user may not use. Its own schemas and extensions are left out.
 inline void write_details_for_postgres(sql::writer& w, const sql::statement&) {
     write_wanted_of_postgres(w);
     w << ", own AS MATERIALIZED (SELECT s.oid, s.nspname::TEXT AS space FROM pg_namespace AS s WHERE "
@@ -21,7 +21,12 @@ inline void write_details_for_postgres(sql::writer& w, const sql::statement&) {
          "coalesce(obj_description(oid, 'pg_class'), '') AS text, CASE WHEN kind IN ('r', 'm') THEN "
          "pg_total_relation_size(oid) WHEN kind = 'p' THEN (SELECT "
          "coalesce(sum(pg_total_relation_size(t.relid)), "
-         "0)::BIGINT FROM pg_partition_tree(oid) AS t) ELSE -1 END::TEXT AS other, '' AS more, "
+         "0)::BIGINT FROM pg_partition_tree(oid) AS t) ELSE -1 END::TEXT AS other, "
+         // whether the user may read it
+         "CASE WHEN NOT has_schema_privilege(quote_ident(space), 'USAGE') THEN 'the user may not use its "
+         "schema' "
+         "WHEN has_table_privilege(oid, 'SELECT') THEN '' WHEN has_any_column_privilege(oid, 'SELECT') THEN "
+         "'the user may not read all of its columns' ELSE 'the user may not read it' END AS more, "
          "(SELECT CASE WHEN kind IN ('v', 'f') THEN -1 ELSE c.reltuples END FROM pg_class AS c WHERE c.oid = "
          "wanted.oid)::BIGINT AS flags FROM wanted "
          // comments of columns
@@ -100,7 +105,15 @@ inline void write_details_for_postgres(sql::writer& w, const sql::statement&) {
          "e WHERE "
          "e.classid = 'pg_proc'::REGCLASS AND e.objid = p.oid AND e.deptype = 'e') "
          "UNION ALL SELECT 9000000000000000000, 'r', 0, s.place, s.space, '', '', '', '', '', '', '', 0 FROM "
-         "unnest(current_schemas(FALSE)::TEXT[]) WITH ORDINALITY AS s(space, place)"
+         "unnest(current_schemas(FALSE)::TEXT[]) WITH ORDINALITY AS s(space, place) "
+         // schemas that the user may not use; 1: a plain name would be looked for there
+         "UNION ALL SELECT 9000000000000000000, 't', 0, 0, own.space, '', '', '', '', '', '', '', (own.space "
+         "IN "
+         "(SELECT coalesce(nullif(replace(trim(BOTH '\" ' FROM p.name), '\"\"', '\"'), '$user'), "
+         "current_user::TEXT) "
+         "FROM unnest(string_to_array(current_setting('search_path'), ',')) AS p(name)))::INT FROM own WHERE "
+         "NOT "
+         "has_schema_privilege(own.oid, 'USAGE')"
          ") AS x ORDER BY ord, f, n, place, what";
 }
 
