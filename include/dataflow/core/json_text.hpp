@@ -46,12 +46,15 @@ class path {
 /// holds a NUL (which PostgreSQL's JSONB does not take).
 class writer {
   public:
-    explicit writer(std::string& out) noexcept : out_(out) {}
+    /// `shown`: for a reader, not for a database, in which numbers are compared as doubles: a float has the
+    /// digits that give this float back, 0.1 and not 0.10000000149011612.
+    explicit writer(std::string& out, bool shown = false) noexcept : out_(out), shown_(shown) {}
 
     void null() { out_ += "null"; }
     void boolean(bool b) { out_ += b ? "true" : "false"; }
     void integer(std::int64_t n);
     void real(double x); ///< the shortest text that reads back as the same number; -0.0 as 0
+    void real(float x);
     void number(std::string_view digits) { out_ += digits; } ///< as it is written already
     void text(std::string_view t);
     void open_array();
@@ -70,6 +73,7 @@ class writer {
     std::string& out_;
     path path_;
     bool first_ = true;
+    bool shown_ = false;
 };
 
 /// Takes JSON apart from the front. Anything that is not the JSON of RFC 8259 throws `access_fault`, and so

@@ -114,6 +114,12 @@ DATAFLOW_RUNTIME void writer::integer(std::int64_t n) {
     out_.append(digits, std::to_chars(digits, digits + sizeof digits, n).ptr);
 }
 
+DATAFLOW_RUNTIME void writer::real(float x) {
+    if (!shown_ || !std::isfinite(x)) return real(static_cast<double>(x));
+    char digits[32];
+    out_.append(digits, std::to_chars(digits, digits + sizeof digits, x == 0 ? 0.0F : x).ptr);
+}
+
 DATAFLOW_RUNTIME void writer::real(double x) {
     if (!std::isfinite(x)) fail("JSON has no NaN and no infinity");
     char digits[32];

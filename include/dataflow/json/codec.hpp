@@ -183,6 +183,11 @@ void write_whole(const void* from, std::string& to) {
     json_::write<T>(w, from);
 }
 template <class T>
+void write_shown(const void* from, std::string& to) {
+    writer w{to, true};
+    json_::write<T>(w, from);
+}
+template <class T>
 void read_whole(void* to, std::string_view text) {
     T fresh{}; // what is absent in the text has its default, not an earlier value
     reader r{text};
@@ -211,6 +216,10 @@ template <class T>
 inline constexpr text_access access_of{
     &detail::write_whole<T>, &detail::read_whole<T>, &detail::is_initial<T>,
     [](void* to, const void* from) { *static_cast<T*>(to) = *static_cast<const T*>(from); }};
+/// The same for a text that is not stored.
+template <class T>
+inline constexpr text_access shown_of{&detail::write_shown<T>, access_of<T>.read, access_of<T>.is_initial,
+                                      access_of<T>.copy};
 
 } // namespace dataflow::json_
 
@@ -222,7 +231,7 @@ template <class T>
 [[nodiscard]] std::string to_json(const T& value) {
     static_assert(json_::verdict<T>{});
     std::string out;
-    if constexpr (rule::is_ok<json_::verdict<T>>) json_::write_text(json_::access_of<T>, &value, out);
+    if constexpr (rule::is_ok<json_::verdict<T>>) json_::write_text(json_::shown_of<T>, &value, out);
     return out;
 }
 

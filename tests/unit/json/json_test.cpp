@@ -375,6 +375,17 @@ class generator {
     std::mt19937_64 random_;
 };
 
+TEST(Json, FloatsHaveTheDigitsThatGiveThemBack) {
+    EXPECT_EQ(df::to_json(0.1F), "0.1");
+    EXPECT_EQ(df::to_json(std::vector<float>{16777216.0F, 1.0F / 3, -0.0F, 3.4028235e38F}),
+              "[16777216,0.33333334,0,3.4028235e+38]");
+    EXPECT_EQ(df::to_json(0.1), "0.1");
+    std::string stored; // where a database compares it with a double
+    df::json_::writer w{stored};
+    w.real(0.1F);
+    EXPECT_EQ(stored, "0.10000000149011612");
+}
+
 TEST(Json, RandomValuesComeBackAsTheyWere) {
     generator make{20240229};
     for (int i = 0; i < 2000; ++i) round_trip(make.everything());

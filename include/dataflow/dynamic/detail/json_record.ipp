@@ -150,7 +150,7 @@ DATAFLOW_RUNTIME json_value record_as_json(const found_table& of, const void* re
         auto& to = out[std::string{fields[i].name}];
         if (at == nullptr) continue;
         std::string text;
-        json_::writer writer{text};
+        json_::writer writer{text, true};
         if (const auto write = of.kind(i).write) write(writer, at);
         else json_::write_scalar(writer, type, at);
         if (type.stored == storage::decimal) to = json_value{std::move(text)};
