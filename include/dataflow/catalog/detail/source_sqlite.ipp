@@ -31,7 +31,8 @@ inline void write_for_sqlite(sql::writer& w, const sql::statement& s) {
         w << " AND name COLLATE NOCASE IN (SELECT r.c0 FROM ";
         w.rows(name) << ")";
     }
-    w << ") SELECT f, ";
+    w << "), made AS MATERIALIZED (SELECT name, sql FROM ";
+    w.identifier(schema) << ".sqlite_schema WHERE type = 'index') SELECT f, ";
     here() << ", name, what, part, type, text, other, more, flags FROM ("
               "SELECT ord, 'a' AS f, 0 AS n, 0 AS place, name, '' AS what, '' AS part, "
               "CASE WHEN virtual THEN 'virtual' ELSE kind END AS type, sql AS text, '' AS other, '' AS more, "
@@ -58,14 +59,13 @@ inline void write_for_sqlite(sql::writer& w, const sql::statement& s) {
               "pragma_foreign_key_list(wanted.name, ";
     here() << ") AS k WHERE kind = 'table' UNION ALL SELECT ord, 'e', 100000 - l.seq, x.seqno, wanted.name, "
               "l.name, coalesce(x.name, ''), "
-              "'btree', CASE x.coll WHEN 'BINARY' THEN '' ELSE coalesce(x.coll, '') END, coalesce((SELECT "
-              "m.sql FROM ";
-    w.identifier(schema) << ".sqlite_schema AS m WHERE m.type = 'index' AND m.name = l.name), ''), "
-                            "CASE l.origin WHEN 'pk' THEN 'p' WHEN 'u' THEN 'u' ELSE '' END, "
-                            "l.\"unique\" + 2 + 4 * x.\"desc\" + 32 * (x.coll <> 'BINARY') FROM wanted JOIN "
-                            "pragma_index_list(wanted.name, ";
+              "'btree', CASE x.coll WHEN 'BINARY' THEN '' ELSE coalesce(x.coll, '') END, coalesce(m.sql, "
+              "''), CASE l.origin WHEN 'pk' THEN 'p' WHEN 'u' THEN 'u' ELSE '' END, "
+              "l.\"unique\" + 2 + 4 * x.\"desc\" + 32 * (x.coll <> 'BINARY') FROM wanted JOIN "
+              "pragma_index_list(wanted.name, ";
     here() << ") AS l JOIN pragma_index_xinfo(l.name, ";
-    here() << ") AS x ON x.key WHERE kind = 'table' UNION ALL SELECT ord, 'f', m.rowid, 0, wanted.name, "
+    here() << ") AS x ON x.key LEFT JOIN made AS m ON m.name = l.name WHERE kind = 'table' UNION ALL SELECT "
+              "ord, 'f', m.rowid, 0, wanted.name, "
               "m.name, '', '', m.sql, '', '', 0 FROM ";
     w.identifier(schema)
         << ".sqlite_schema AS m JOIN wanted ON m.type = 'trigger' AND m.tbl_name = wanted.name COLLATE NOCASE"
