@@ -35,17 +35,36 @@ using preview_row = std::array<std::string, 4>;
     return out.empty() ? "the catalog only" : out;
 }
 
-/// `add column users.age` is the operation `add column`, about `users.age`.
+/// `add column users.age` is the operation `add column`, about `age`.
 [[nodiscard]] inline std::pair<std::string, std::string> operation_of(const step& s) {
+    constexpr std::size_t longest = 20;
     std::string_view title = s.title;
     const auto table = s.table.substr(s.table.rfind('.') + 1);
     const auto at = table.empty() ? std::string_view::npos : title.find(table);
-    if (at == std::string_view::npos || at == 0) return {s.title, {}};
+    if (at == std::string_view::npos || at == 0 || at > longest) { // its first word
+        const auto end = std::min(title.find(' '), title.size());
+        return {std::string{title.substr(0, end)},
+                std::string{title.substr(std::min(end + 1, title.size()))}};
+    }
     auto before = title.substr(0, at);
     while (before.ends_with(' ')) before.remove_suffix(1);
     auto rest = title.substr(at + table.size());
     while (rest.starts_with('.') || rest.starts_with(' ')) rest.remove_prefix(1);
     return {std::string{before}, std::string{rest}};
+}
+
+/// A text in lines of at most so many bytes, where its words allow that.
+[[nodiscard]] inline std::vector<std::string> wrapped(std::string_view text, std::size_t most) {
+    std::vector<std::string> out;
+    while (text.size() > most) {
+        auto at = text.rfind(' ', most);
+        if (at == std::string_view::npos || at == 0) at = text.find(' ');
+        if (at == std::string_view::npos) break;
+        out.emplace_back(text.substr(0, at));
+        text.remove_prefix(at + 1);
+    }
+    out.emplace_back(text);
+    return out;
 }
 
 /// Characters, not bytes.
@@ -63,6 +82,7 @@ inline void write_row(std::string& out, const preview_row& row, const std::array
         if (!last || boxes) line += std::string(widths[i] - width_of(row[i]), ' ');
         line += last ? (boxes ? " │" : "") : (boxes ? " │ " : "  ");
     }
+    while (line.ends_with(' ')) line.pop_back();
     out += line + '\n';
 }
 inline void write_rule(std::string& out, const std::array<std::size_t, 4>& widths, bool boxes,
@@ -80,8 +100,9 @@ inline void write_table(std::string& out, const plan& p, bool boxes) {
     std::vector<preview_row> rows{{"Table", "Operation", "Details", "Safety"}};
     for (const auto& s : p.steps) {
         auto [operation, about] = operation_of(s);
-        rows.push_back({s.table, std::move(operation), about + (about.empty() ? "" : ": ") + details_of(s),
-                        std::string{safety_of(s.risk)}});
+        const auto lines = wrapped(about + (about.empty() ? "" : ": ") + details_of(s), 60);
+        rows.push_back({s.table, std::move(operation), lines[0], std::string{safety_of(s.risk)}});
+        for (std::size_t i = 1; i < lines.size(); ++i) rows.push_back({"", "", lines[i], ""});
     }
     std::array<std::size_t, 4> widths{};
     for (const auto& r : rows)

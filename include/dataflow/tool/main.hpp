@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/error.hpp>
+#include <dataflow/tool/migrations.hpp>
 #include <dataflow/tool/pull.hpp>
 #if DATAFLOW_LINT
 #include <dataflow/tool/lint.hpp>
@@ -27,6 +28,8 @@ inline int run(int count, const char* const* arguments, std::string_view version
     app.footer("dataflow COMMAND --help tells what a command takes.");
     int result = 0;
     add_pull(app, result, out, err);
+    add_migrations(
+        app, result, out, err, [](const std::string& url) { return migrations_at(url); }, false, true);
 #if DATAFLOW_LINT
     add_lint(app, result, out, err);
 #endif
