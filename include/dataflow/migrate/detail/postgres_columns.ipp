@@ -244,15 +244,6 @@ DATAFLOW_RUNTIME void postgres_planner::require_values(const change& c) {
         return set_not_null(c);
     }
     const auto name = name_now(*c.about.wanted_table, c.about.wanted_column->name);
-    const auto given = std::string{c.about.wanted_column->default_text};
-    if (!given.empty()) { // what is NULL gets the default
-        if (has_rows(c)) {
-            fill(c, given, quoted(c.about.wanted_column->name) + " IS NULL");
-            cannot_be_undone(out_.steps.back(),
-                             "rows that had the default before cannot be told from those that get it");
-        }
-        return set_not_null(c);
-    }
     verify(c, title("no NULL so far in", c, c.about.wanted_column->name),
            "SELECT * FROM " + path_now(*c.about.wanted_table) + " WHERE " + name + " IS NULL");
     set_not_null(c);
