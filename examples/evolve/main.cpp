@@ -138,7 +138,7 @@ int evolve(const std::string& url) {
         } catch (const df::protected_operation& e) {
             std::cout << "== 4\n" << e.what() << "\n\n";
         }
-        auto db = opened<v4::User, v4::Order>("4", url, df::risk::critical);
+        auto db = opened<v4::User, v4::Order>("4", url, df::risk::high);
         db.run(df::update<v4::Order>(db.run(df::list<v4::Order>()).records[0].id,
                                      field<&v4::Order::status> = v4::status::sent));
         if (db.run(df::count<v4::Order>()) != 2 ||

@@ -19,7 +19,7 @@ struct code_facts {
 inline constexpr code_facts codes[]{
     {"DF-D01", risk::critical, "a table is dropped",
      "stop using it, rename it aside, keep a backup, and drop it in a later migration"},
-    {"DF-D02", risk::critical, "a column is dropped",
+    {"DF-D02", risk::high, "a column is dropped",
      "let no program read or write it first; keep a copy of its values"},
     {"DF-D03", risk::critical, "a schema is dropped with what is in it", "empty it first, table by table"},
     {"DF-D05", risk::critical, "all rows of a table are removed",
@@ -144,6 +144,10 @@ inline constexpr code_facts codes[]{
      "PRAGMA foreign_keys = OFF before the transaction, and PRAGMA foreign_key_check before its end"},
     {"DF-L13", risk::critical, "the old table is renamed first: foreign keys of other tables follow it",
      "make the new one under another name, drop the old one, rename the new one"},
+
+    {"DF-L27", risk::medium,
+     "a rebuild needs about twice the size of the table on the disk, and writers wait for it",
+     "free space, and an hour in which few write"},
 
     {"DF-U01", risk::high, "not understood, and so not known to be safe",
      "look at it by hand, and say so with dataflow:ignore"},

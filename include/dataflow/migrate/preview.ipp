@@ -38,7 +38,9 @@ using preview_row = std::array<std::string, 4>;
 /// `add column users.age` is the operation `add column`, about `age`.
 [[nodiscard]] inline std::pair<std::string, std::string> operation_of(const step& s) {
     constexpr std::size_t longest = 20;
+    constexpr std::string_view verify = "verify ";
     std::string_view title = s.title;
+    if (title.starts_with(verify)) return {"verify", std::string{title.substr(verify.size())}};
     const auto table = s.table.substr(s.table.rfind('.') + 1);
     const auto at = table.empty() ? std::string_view::npos : title.find(table);
     if (at == std::string_view::npos || at == 0 || at > longest) { // its first word
@@ -49,7 +51,7 @@ using preview_row = std::array<std::string, 4>;
     auto before = title.substr(0, at);
     while (before.ends_with(' ')) before.remove_suffix(1);
     auto rest = title.substr(at + table.size());
-    while (rest.starts_with('.') || rest.starts_with(' ')) rest.remove_prefix(1);
+    while (rest.starts_with('.') || rest.starts_with(':') || rest.starts_with(' ')) rest.remove_prefix(1);
     return {std::string{before}, std::string{rest}};
 }
 
@@ -158,7 +160,7 @@ inline void write_assessment(std::string& out, const plan& p) {
     std::size_t undone = 0;
     for (const auto& s : p.steps)
         if (s.irreversible.empty()) ++undone;
-    if (p.reversible()) out += "  - rollback: all of it, " + std::to_string(undone) + " steps\n";
+    if (p.reversible()) out += "  - rollback: all of it, " + std::to_string(undone) + (undone == 1 ? " step\n" : " steps\n");
     for (const auto& s : p.steps)
         if (!s.irreversible.empty())
             out += "  - cannot be undone: " + s.title + " (" + s.irreversible + ")\n";

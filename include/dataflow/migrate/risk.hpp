@@ -8,8 +8,8 @@
 namespace dataflow {
 
 /// How dangerous a change to a database that is in use is. `low`: nothing is lost and nobody waits.
-/// `medium`: programs of the former version may notice, or a short wait. `high`: data can be lost, or
-/// readers and writers wait for as long as the table is large. `critical`: data is lost, or the programs of
+/// `medium`: programs of the former version may notice, or a short wait. `high`: values are lost, or readers
+/// and writers wait for as long as the table is large. `critical`: whole tables are lost, or the programs of
 /// the former version stop.
 enum class risk : std::uint8_t { none, low, medium, high, critical };
 

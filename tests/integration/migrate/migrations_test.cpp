@@ -287,7 +287,32 @@ struct Member {
 };
 } // namespace v2
 
+namespace v3 {
+struct Member {
+    df::id<Member> id{};
+    std::string name{};
+    int age = 5;
+    int points = 7;
+    static constexpr auto dataflow = df::options{.indexes = df::indexes({"name"})};
+};
+} // namespace v3
+
 struct migrated_database : database_test {};
+
+TEST_P(migrated_database, gives_rows_without_a_value_the_default_of_a_field_that_is_no_longer_optional) {
+    if (memory()) GTEST_SKIP() << "ends with its one connection";
+    {
+        df::database<v2::Member> db{url()};
+        db.run(df::create(v2::Member{.name = "ann"}));
+        db.run(df::create(v2::Member{.name = "bob", .age = 3}));
+    }
+    auto db = df::open_migrated<v3::Member>(url(), {.auto_confirm = true, .max_risk = df::risk::high});
+    const auto all = db.run(df::list<v3::Member>());
+    ASSERT_EQ(all.size(), 2U);
+    EXPECT_EQ(all[0].age, 5);
+    EXPECT_EQ(all[1].age, 3);
+    EXPECT_FALSE(db.migrate().changed());
+}
 
 TEST_P(migrated_database, opens_after_its_tables_were_changed_with_their_rows) {
     if (memory()) GTEST_SKIP() << "ends with its one connection";

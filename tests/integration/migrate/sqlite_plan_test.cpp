@@ -323,13 +323,13 @@ TEST_F(SqlitePlan, NewerVersionsTakeAndDropNotNullAndChecks) {
                      "age < 150", "age < 120"));
     const auto p = plan(3'053'000);
     const auto all = titles_of(p, true);
-    EXPECT_FALSE(has(all, "anew")) << all;
+    EXPECT_FALSE(has(all, "rebuild")) << all;
     for (const auto* text : {"ALTER TABLE \"users\" ALTER COLUMN \"name\" DROP NOT NULL\n",
                              "ALTER TABLE \"notes\" ALTER COLUMN \"body\" SET NOT NULL\n",
                              "ALTER TABLE \"users\" DROP CONSTRAINT \"sane\"\n    ALTER TABLE \"users\" ADD "
                              "CONSTRAINT \"sane\" CHECK (age < 120)\n"})
         EXPECT_TRUE(has(all, text)) << all;
-    EXPECT_TRUE(has(titles_of(plan()), "anew"));
+    EXPECT_TRUE(has(titles_of(plan()), "rebuild"));
 }
 
 } // namespace

@@ -30,7 +30,8 @@ inline constexpr std::int64_t indexed = 700'000;
 } // namespace sqlite_rates
 
 /// `add column users.age`, of the kind and what it is about.
-[[nodiscard]] inline std::string sqlite_title(const change& c) {
+/// `before`: stands before the name.
+[[nodiscard]] inline std::string sqlite_title(const change& c, std::string_view before = {}) {
     std::string out{name_of(c.what)};
     std::replace(out.begin(), out.end(), '_', ' ');
     const auto& d = c.about;
@@ -44,7 +45,7 @@ inline constexpr std::int64_t indexed = 700'000;
                       : d.wanted_unique != nullptr ? d.wanted_unique->name
                       : d.found_unique != nullptr  ? d.found_unique->name
                                                    : std::string_view{};
-    return name.empty() ? out : out + " " + std::string{name};
+    return name.empty() ? out : out + " " + std::string{before} + std::string{name};
 }
 
 DATAFLOW_RUNTIME step& sqlite_steps::add(step_kind kind, std::string title, std::string_view table) {
@@ -135,7 +136,7 @@ DATAFLOW_RUNTIME void sqlite_steps::rebuild(const sqlite_table& t, const sqlite_
         return i.origin != catalog::index_origin::created || t.stays(i);
     });
     {
-        auto& s = add(step_kind::statements, "make " + name + " anew: " + why, name);
+        auto& s = add(step_kind::statements, "rebuild " + name + ": " + why, name);
         s.sql = how.copy();
         s.effects = scans | rewrites;
         s.rows = rows;
@@ -144,7 +145,7 @@ DATAFLOW_RUNTIME void sqlite_steps::rebuild(const sqlite_table& t, const sqlite_
         s.risk = greater(most, rows < 0 || s.estimate > std::chrono::seconds{1} ? risk::high : risk::medium);
         const auto size = t.found->bytes >= 0 ? std::to_string(2 * t.found->bytes / 1'000'000 + 1) + " MB"
                                               : std::string{"about twice the size of the table"};
-        s.findings.push_back({"DF-S01",
+        s.findings.push_back({"DF-L27",
                               risk::medium,
                               name,
                               {},
@@ -152,8 +153,8 @@ DATAFLOW_RUNTIME void sqlite_steps::rebuild(const sqlite_table& t, const sqlite_
                                   " of free space, and whoever writes to the database waits meanwhile",
                               {}});
     }
-    verify(t, "verify that all rows of " + name + " are in the new table", how.lost_rows());
-    auto& s = add(step_kind::statements, "put the new " + name + " in the place of the former one", name);
+    verify(t, "verify " + name + ": all rows are in the new table", how.lost_rows());
+    auto& s = add(step_kind::statements, "replace " + name + " by the rebuilt one", name);
     s.sql = how.swap();
     if (indexes != 0) s.effects = builds_index;
     s.rows = rows;
@@ -161,12 +162,12 @@ DATAFLOW_RUNTIME void sqlite_steps::rebuild(const sqlite_table& t, const sqlite_
     s.irreversible = how.irreversible();
     s.undo = how.undo();
     s.loses_data = loses;
-    s.risk = loses ? risk::critical : most;
+    s.risk = loses ? greater(most, risk::high) : most;
 }
 
 DATAFLOW_RUNTIME void sqlite_steps::alter(const sqlite_table& t, sqlite_alteration one) {
-    auto& s = add(step_kind::statements, sqlite_title(*one.what) + " of " + std::string{t.found->name},
-                  t.found->name);
+    auto& s =
+        add(step_kind::statements, sqlite_title(*one.what, std::string{t.found->name} + "."), t.found->name);
     s.sql = std::move(one.sql);
     s.undo = std::move(one.undo);
     s.irreversible = std::move(one.irreversible);
@@ -176,7 +177,7 @@ DATAFLOW_RUNTIME void sqlite_steps::alter(const sqlite_table& t, sqlite_alterati
                                                                              : sqlite_rates::scanned);
     s.loses_data = one.what->what == change_kind::drop_column && !s.irreversible.empty() &&
                    one.what->about.found_column->generated == catalog::generation::none;
-    s.risk = s.loses_data ? risk::critical : one.what->least;
+    s.risk = s.loses_data ? greater(risk::high, one.what->least) : one.what->least;
 }
 
 DATAFLOW_RUNTIME void sqlite_steps::prove(const sqlite_table& t, std::vector<std::string> statements) {
