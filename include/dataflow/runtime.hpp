@@ -72,7 +72,6 @@
 #include <dataflow/migrate/detail/backup.ipp>
 #include <dataflow/migrate/detail/plan_for_sqlite.ipp>
 #include <dataflow/migrate/detail/postgres_text.ipp>
-#include <dataflow/migrate/postgres_types.ipp>
 #include <dataflow/migrate/detail/sqlite_alter.ipp>
 #include <dataflow/migrate/detail/sqlite_dependents.ipp>
 #include <dataflow/migrate/detail/sqlite_rebuild.ipp>
@@ -87,6 +86,7 @@
 #include <dataflow/migrate/migrations.ipp>
 #include <dataflow/migrate/plan.ipp>
 #include <dataflow/migrate/plan_json.ipp>
+#include <dataflow/migrate/postgres_types.ipp>
 #include <dataflow/migrate/preview.ipp>
 #include <dataflow/migrate/rollback.ipp>
 #include <dataflow/migrate/run.ipp>

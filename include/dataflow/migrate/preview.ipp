@@ -160,7 +160,8 @@ inline void write_assessment(std::string& out, const plan& p) {
     std::size_t undone = 0;
     for (const auto& s : p.steps)
         if (s.irreversible.empty()) ++undone;
-    if (p.reversible()) out += "  - rollback: all of it, " + std::to_string(undone) + (undone == 1 ? " step\n" : " steps\n");
+    if (p.reversible())
+        out += "  - rollback: all of it, " + std::to_string(undone) + (undone == 1 ? " step\n" : " steps\n");
     for (const auto& s : p.steps)
         if (!s.irreversible.empty())
             out += "  - cannot be undone: " + s.title + " (" + s.irreversible + ")\n";

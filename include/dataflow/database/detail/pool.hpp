@@ -1,8 +1,8 @@
 // Connections shared by threads.
 #pragma once
 
-#include <dataflow/database/connector.hpp>
 #include <dataflow/core/config.hpp>
+#include <dataflow/database/connector.hpp>
 #include <dataflow/database/detail/shared_write.hpp>
 #include <dataflow/driver/connection.hpp>
 
