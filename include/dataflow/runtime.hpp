@@ -108,6 +108,7 @@
 #include <dataflow/select/lock.ipp>
 #include <dataflow/select/select.ipp>
 #include <dataflow/select/select_page.ipp>
+#include <dataflow/sql/forms.ipp>
 #include <dataflow/sql/fragment.ipp>
 #include <dataflow/sql/full_text.ipp>
 #include <dataflow/sql/mark_triggers.ipp>

@@ -18,6 +18,7 @@
 #pragma push_macro("require")
 #pragma push_macro("slots")
 #pragma push_macro("small")
+#pragma push_macro("verify")
 #undef I       // complex.h
 #undef check   // macOS's AssertMacros.h
 #undef emit    // Qt
@@ -27,3 +28,4 @@
 #undef require // macOS's AssertMacros.h
 #undef slots   // Qt
 #undef small   // windows.h
+#undef verify  // macOS's AssertMacros.h

@@ -8,6 +8,7 @@
 #pragma pop_macro("require")
 #pragma pop_macro("slots")
 #pragma pop_macro("small")
+#pragma pop_macro("verify")
 #if defined(__GNUC__)
 #pragma GCC diagnostic pop
 #endif

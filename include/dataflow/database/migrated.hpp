@@ -28,17 +28,17 @@ struct migrated {
     auto migrate(const Options& how) {
         return rule::migrations_need_the_header_dataflow_migrate_hpp<Options, Models...>::run(self(), how);
     }
-    template <class... None>
-        requires(sizeof...(None) == 0)
+    template <class... Nothing>
+        requires(sizeof...(Nothing) == 0)
     auto migrate() {
-        return rule::migrations_need_the_header_dataflow_migrate_hpp<types<None...>, Models...>::run(self());
+        return rule::migrations_need_the_header_dataflow_migrate_hpp<types<Nothing...>, Models...>::run(self());
     }
     /// How the tables differ from what the models want, and from what migrations have left. Include
     /// <dataflow/migrate.hpp>.
-    template <class... None>
-        requires(sizeof...(None) == 0)
+    template <class... Nothing>
+        requires(sizeof...(Nothing) == 0)
     [[nodiscard]] auto drift() {
-        return rule::migrations_need_the_header_dataflow_migrate_hpp<types<None...>, Models...>::drift(
+        return rule::migrations_need_the_header_dataflow_migrate_hpp<types<Nothing...>, Models...>::drift(
             self());
     }
 

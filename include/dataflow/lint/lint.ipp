@@ -20,31 +20,6 @@ namespace dataflow {
 
 namespace lint_ {
 
-inline void rules_base::tell(std::string_view code, const std::string& why, std::string_view column) {
-    const auto& facts = facts_of(code);
-    lint_finding one;
-    one.code = facts.code;
-    one.severity = facts.severity;
-    one.table = now_->table;
-    one.column = column;
-    one.message = std::string{facts.title} + ": " + why;
-    one.instead = facts.instead;
-    one.statement = now_->statement + 1;
-    one.line = out_.statements[now_->statement].line;
-    for (const auto& l : out_.statements[now_->statement].locks) one.lock = std::max(one.lock, l.mode);
-    out_.findings.push_back(std::move(one));
-}
-inline const catalog::table* rules_base::found(std::string_view path) const {
-    if (how_.found == nullptr) return nullptr;
-    const auto point = path.rfind('.');
-    if (point == path.npos) return how_.found->find(path);
-    return how_.found->find(path.substr(point + 1), path.substr(0, point));
-}
-inline const catalog::column* rules_base::found(std::string_view path, std::string_view column) const {
-    const auto* t = found(path);
-    return t == nullptr ? nullptr : t->find_column(column);
-}
-
 /// The line of a place in a text, from 1.
 [[nodiscard]] inline std::size_t line_of(std::string_view text, std::size_t at) {
     return 1 +

@@ -5,17 +5,13 @@
 // to the writer by the driver.
 #pragma once
 
+#include <dataflow/core/constant_list.hpp>
 #include <dataflow/schema/table.hpp>
 #include <dataflow/sql/kept_form.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
-#include <memory>
-#include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 namespace dataflow::rooms::sql {
 
@@ -62,66 +58,38 @@ inline constexpr std::string_view refused_mark = "dataflow: ";
 /// The forms of a database's columns. Is not changed after the opening.
 class forms {
   public:
+    forms();
+    forms(const forms&) = delete;
+    forms& operator=(const forms&) = delete;
+    ~forms();
+
     /// Adds one; its texts are copied.
-    void add(column_form one) {
-        std::string end; // which tells the driver's functions the number of the form
-        if (one.kept.how != kept_as::as_sent) {
-            end = ", " + std::to_string(all_.size()) + ")";
-            one.read = {"dataflow_read(", end};
-            if (one.kept.how != kept_as::real) {
-                one.write = {"dataflow_store(", end};
-                one.beside = {"dataflow_beside(", end};
-            }
-        }
-        for (auto* text : {&one.table, &one.column, &one.read.before, &one.read.after, &one.write.before,
-                           &one.write.after, &one.beside.before, &one.beside.after})
-            *text = *texts_.emplace_back(std::make_unique<const std::string>(*text));
-        places_.emplace(std::pair{one.table, one.column}, all_.size());
-        all_.push_back(one);
-    }
+    void add(column_form one);
     /// What a column holds less than its field.
-    void limit(std::string_view table, std::string_view column, const column_limit& to) {
-        limits_.push_back({*texts_.emplace_back(std::make_unique<const std::string>(table)),
-                           *texts_.emplace_back(std::make_unique<const std::string>(column)), to});
-    }
+    void limit(std::string_view table, std::string_view column, const column_limit& to);
     /// That of a column; null where it has none.
     [[nodiscard]] const column_limit* limit_of(std::string_view table,
-                                               std::string_view column) const noexcept {
-        for (const auto& one : limits_)
-            if (one.column == column && one.table == table) return &one.to;
-        return nullptr;
-    }
+                                               std::string_view column) const noexcept;
     /// The tables of the database's models, for statements that are written by hand.
-    void know(const schema::table& one) { tables_.push_back(&one); }
-    [[nodiscard]] const std::vector<const schema::table*>& tables() const noexcept { return tables_; }
-    [[nodiscard]] bool empty() const noexcept { return all_.empty(); }
-    [[nodiscard]] std::size_t size() const noexcept { return all_.size(); }
-    [[nodiscard]] std::size_t index_of(const column_form& one) const noexcept {
-        return static_cast<std::size_t>(&one - all_.data());
-    }
-    [[nodiscard]] const column_form& operator[](std::size_t i) const noexcept { return all_[i]; }
+    void know(const schema::table& one);
+    [[nodiscard]] constant_list<const schema::table*> tables() const noexcept;
+    [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] std::size_t index_of(const column_form& one) const noexcept;
+    [[nodiscard]] const column_form& operator[](std::size_t i) const noexcept;
     /// That of a column; null where it has none.
-    [[nodiscard]] const column_form* find(std::string_view table, std::string_view column) const noexcept {
-        const auto at = places_.find(std::pair{table, column});
-        return at == places_.end() ? nullptr : &all_[at->second];
-    }
+    [[nodiscard]] const column_form* find(std::string_view table, std::string_view column) const noexcept;
     /// Whether some column of a table has one.
-    [[nodiscard]] bool has(std::string_view table) const noexcept {
-        const auto at = places_.lower_bound(std::pair{table, std::string_view{}});
-        return at != places_.end() && at->first.first == table;
-    }
+    [[nodiscard]] bool has(std::string_view table) const noexcept;
 
   private:
-    struct limited {
-        std::string_view table{}, column{};
-        column_limit to{};
-    };
-
-    std::vector<column_form> all_{};
-    std::vector<limited> limits_{};
-    std::map<std::pair<std::string_view, std::string_view>, std::size_t> places_{}; ///< by their names
-    std::vector<const schema::table*> tables_{};
-    std::vector<std::unique_ptr<const std::string>> texts_{}; // which stay where they are
+    struct parts; // so that no program compiles its containers
+    parts* parts_;
+    std::size_t size_ = 0;
 };
 
 } // namespace dataflow::rooms::sql
+
+#ifndef DATAFLOW_SEPARATE_COMPILATION
+#include <dataflow/sql/forms.ipp>
+#endif

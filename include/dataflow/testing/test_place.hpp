@@ -24,17 +24,17 @@ namespace dataflow::testing {
 /// A database that one test, or a template, has for itself. It does not exist before somebody makes it.
 class test_place {
   public:
-    /// `near`: a URL of the server, or of any file of SQLite's: its settings are those of the new one. `on`:
+    /// `like`: a URL of the server, or of any file of SQLite's: its settings are those of the new one. `on`:
     /// speaks to that server; null for SQLite.
-    test_place(std::string_view near, std::shared_ptr<database_::core> on) : server_(std::move(on)) {
+    test_place(std::string_view like, std::shared_ptr<database_::core> on) : server_(std::move(on)) {
         std::random_device random;
         name_ = "dataflow_test_" + std::to_string(random()) + "_" + std::to_string(random());
-        const auto end = end_of_place(near);
+        const auto end = end_of_place(like);
         if (server_ == nullptr) {
             file_ = std::filesystem::temp_directory_path() / (name_ + ".db");
-            url_ = "sqlite:" + file_.string() + std::string{near.substr(end)};
-        } else if (near.find("://") == near.npos) url_ = std::string{near} + " dbname=" + name_; // key=value
-        else url_ = std::string{near} + (end == near.size() ? "?" : "&") + "dbname=" + name_;
+            url_ = "sqlite:" + file_.string() + std::string{like.substr(end)};
+        } else if (like.find("://") == like.npos) url_ = std::string{like} + " dbname=" + name_; // key=value
+        else url_ = std::string{like} + (end == like.size() ? "?" : "&") + "dbname=" + name_;
     }
     test_place(const test_place&) = delete;
     test_place& operator=(const test_place&) = delete;
@@ -59,8 +59,8 @@ class test_place {
         if (server_ != nullptr) run("CREATE DATABASE \"" + name_ + "\"");
     }
     /// Makes a copy of another one, which nobody uses meanwhile.
-    [[nodiscard]] std::unique_ptr<test_place> copy(std::string_view near) const {
-        auto out = std::make_unique<test_place>(near, server_);
+    [[nodiscard]] std::unique_ptr<test_place> copy(std::string_view like) const {
+        auto out = std::make_unique<test_place>(like, server_);
         if (server_ != nullptr) {
             run("CREATE DATABASE \"" + out->name_ + "\" TEMPLATE \"" + name_ + "\"");
             return out;

@@ -15,7 +15,4 @@ struct Lodger {
 #endif
 };
 
-int main() {
-    df::database<Lodger> db{"sqlite::memory:"};
-    db.run(df::create(Lodger{}));
-}
+auto wanted() { return df::list<Lodger>(); }

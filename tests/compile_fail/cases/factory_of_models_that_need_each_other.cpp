@@ -19,7 +19,7 @@ struct Wagon {
 #endif
 };
 
-int main() {
+void wagons() {
     df::test_database<Wagon, Wheel> db;
     df::factory make{db};
     make.create<Wagon>();

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <dataflow/lint/codes.hpp>
-#include <dataflow/lint/lint.hpp>
+#include <dataflow/lint/report.hpp>
 
 #include <algorithm>
 #include <cstddef>

@@ -5,6 +5,7 @@
 #include <dataflow/catalog/details.hpp>
 #include <dataflow/lint/action.hpp>
 #include <dataflow/lint/codes.hpp>
+#include <dataflow/lint/report.hpp>
 #include <dataflow/migrate/step.hpp>
 
 #include <algorithm>
@@ -13,12 +14,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-namespace dataflow {
-struct lint_options;
-struct lint_finding;
-struct lint_report;
-} // namespace dataflow
 
 namespace dataflow::lint_ {
 
@@ -38,7 +33,6 @@ class rules_base {
     [[nodiscard]] bool is_new(std::string_view table) const {
         return std::find(made_.begin(), made_.end(), table) != made_.end();
     }
-    [[nodiscard]] static std::string quoted(std::string_view name) { return std::string{name}; }
     /// Whether a condition names a column.
     [[nodiscard]] static bool names(std::string_view expression, std::string_view column) {
         const auto part = [](char c) {
@@ -61,5 +55,30 @@ class rules_base {
     bool open_ = false;                // a transaction
     lock_mode lock_ = lock_mode::none; // the strongest that the action takes, of a table that is there
 };
+
+inline void rules_base::tell(std::string_view code, const std::string& why, std::string_view column) {
+    const auto& facts = facts_of(code);
+    lint_finding one;
+    one.code = facts.code;
+    one.severity = facts.severity;
+    one.table = now_->table;
+    one.column = column;
+    one.message = std::string{facts.title} + ": " + why;
+    one.instead = facts.instead;
+    one.statement = now_->statement + 1;
+    one.line = out_.statements[now_->statement].line;
+    for (const auto& l : out_.statements[now_->statement].locks) one.lock = std::max(one.lock, l.mode);
+    out_.findings.push_back(std::move(one));
+}
+inline const catalog::table* rules_base::found(std::string_view path) const {
+    if (how_.found == nullptr) return nullptr;
+    const auto point = path.rfind('.');
+    if (point == path.npos) return how_.found->find(path);
+    return how_.found->find(path.substr(point + 1), path.substr(0, point));
+}
+inline const catalog::column* rules_base::found(std::string_view path, std::string_view column) const {
+    const auto* t = found(path);
+    return t == nullptr ? nullptr : t->find_column(column);
+}
 
 } // namespace dataflow::lint_

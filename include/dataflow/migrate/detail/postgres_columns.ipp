@@ -15,15 +15,16 @@ DATAFLOW_RUNTIME void postgres_planner::rename(const change& c) {
     const auto& w = *c.about.wanted_table;
     const auto former = std::string{c.former};
     const auto swap = [&](const std::string& before, std::string_view from, std::string_view to) {
-        return before + quoted(from) + " TO " + quoted(to);
+        return before + quoted_name(from) + " TO " + quoted_name(to);
     };
     switch (c.what) {
     case change_kind::rename_table: {
         const auto was = path_text(w.schema, c.former);
-        auto& s = add(c, "rename table " + former + " to " + called(w),
-                      {"ALTER TABLE " + was + " RENAME TO " + quoted(w.name)}, lock_mode::access_exclusive);
+        auto& s =
+            add(c, "rename table " + former + " to " + called(w),
+                {"ALTER TABLE " + was + " RENAME TO " + quoted_name(w.name)}, lock_mode::access_exclusive);
         s.locks.front().table = plain_path(w.schema, c.former); // nobody knows the new name yet
-        takes_back(s, {alter(w) + "RENAME TO " + quoted(c.former)});
+        takes_back(s, {alter(w) + "RENAME TO " + quoted_name(c.former)});
         break;
     }
     case change_kind::rename_column: {
@@ -44,17 +45,17 @@ DATAFLOW_RUNTIME void postgres_planner::rename(const change& c) {
         const auto name = c.about.wanted_index->name;
         const auto was = path_text(w.schema, c.former), now = path_text(w.schema, name);
         auto& s = add(c, title("rename index", c, former) + " to " + std::string{name},
-                      {"ALTER INDEX " + was + " RENAME TO " + quoted(name)}, lock_mode::none);
+                      {"ALTER INDEX " + was + " RENAME TO " + quoted_name(name)}, lock_mode::none);
         s.locks.push_back(
             {plain_path(w.schema, c.former), lock_mode::share_update_exclusive}); // of the index
-        takes_back(s, {"ALTER INDEX " + now + " RENAME TO " + quoted(c.former)});
+        takes_back(s, {"ALTER INDEX " + now + " RENAME TO " + quoted_name(c.former)});
     }
     }
 }
 
 /// The names of an enumeration are values: they are written in batches, while no check stands on the column.
 DATAFLOW_RUNTIME void postgres_planner::rename_values(const change& c) {
-    const auto name = quoted(c.about.wanted_column->name);
+    const auto name = quoted_name(c.about.wanted_column->name);
     fill(c, literal(c.latter), name + " = " + literal(c.former));
     auto& s = out_.steps.back();
     s.title = title("write", c, c.about.wanted_column->name) + " = " + std::string{c.latter} + " for " +
@@ -86,7 +87,7 @@ DATAFLOW_RUNTIME void postgres_planner::fill(const change& c, const std::string&
                                              const std::string& where) {
     const auto& w = *c.about.wanted_table;
     const auto& f = *c.about.found_table;
-    const auto set = quoted(c.about.wanted_column->name) + " = " + value;
+    const auto set = quoted_name(c.about.wanted_column->name) + " = " + value;
     const auto limit = " LIMIT " + std::to_string(with_.how.batch);
     std::string sql;
     if (!online_) sql = "UPDATE " + path(w) + " SET " + set + " WHERE " + where;
@@ -94,7 +95,7 @@ DATAFLOW_RUNTIME void postgres_planner::fill(const change& c, const std::string&
         sql = "UPDATE " + path(w) + " SET " + set + " WHERE ctid = ANY (ARRAY(SELECT ctid FROM " + path(w) +
               " WHERE " + where + limit + " FOR UPDATE))";
     else {
-        const auto key = quoted(f.key.columns.front());
+        const auto key = quoted_name(f.key.columns.front());
         const auto* const type = f.find_column(f.key.columns.front());
         const auto spelled = type == nullptr ? std::string{"text"} : std::string{type->type.spelled};
         auto mark = "dataflow.filled_" + std::string{w.name} + "_" + std::string{c.about.wanted_column->name};
@@ -109,7 +110,7 @@ DATAFLOW_RUNTIME void postgres_planner::fill(const change& c, const std::string&
               mark + ", (SELECT " + key + "::text FROM batch ORDER BY " + key +
               " DESC LIMIT 1), false)) UPDATE " + path(w) + " AS t SET " + set +
               " FROM batch AS b, mark WHERE ";
-        for (const auto k : f.key.columns) sql += "t." + quoted(k) + " = b." + quoted(k) + " AND ";
+        for (const auto k : f.key.columns) sql += "t." + quoted_name(k) + " = b." + quoted_name(k) + " AND ";
         sql += "(" + where + ")";
         // A column is the table's, not the batch's: only the key stands in both.
         for (const auto k : f.key.columns)
@@ -136,7 +137,7 @@ DATAFLOW_RUNTIME void postgres_planner::add_column_of(const change& c) {
         if (d.spelled == one.type.spelled) constrained = !d.checks.empty() || !d.nullable;
     const auto how = title("add column", c, one.name);
     const auto lock = lock_mode::access_exclusive;
-    const auto back = alter(w) + "DROP COLUMN " + quoted(one.name);
+    const auto back = alter(w) + "DROP COLUMN " + quoted_name(one.name);
     const auto definition = [&] { return alter(w) + "ADD COLUMN " + column_definition(one); };
 
     if (one.generated == catalog::generation::none && !numbered && !given.empty() && is_volatile(given)) {
@@ -146,10 +147,10 @@ DATAFLOW_RUNTIME void postgres_planner::add_column_of(const change& c) {
         one.nullable = true;
         takes_back(
             add(c, how,
-                {definition(), alter(w) + "ALTER COLUMN " + quoted(one.name) + " SET DEFAULT " + given},
+                {definition(), alter(w) + "ALTER COLUMN " + quoted_name(one.name) + " SET DEFAULT " + given},
                 lock),
             {back});
-        if (has_rows(c)) fill(c, given, quoted(one.name) + " IS NULL");
+        if (has_rows(c)) fill(c, given, quoted_name(one.name) + " IS NULL");
         if (required) set_not_null(c);
         return;
     }
@@ -158,7 +159,8 @@ DATAFLOW_RUNTIME void postgres_planner::add_column_of(const change& c) {
     if (empty && one.stamped) { // older rows get the time of the change
         one.default_text = "CURRENT_TIMESTAMP";
         takes_back(add(c, how,
-                       {definition(), alter(w) + "ALTER COLUMN " + quoted(one.name) + " DROP DEFAULT"}, lock),
+                       {definition(), alter(w) + "ALTER COLUMN " + quoted_name(one.name) + " DROP DEFAULT"},
+                       lock),
                    {back});
         return;
     }
@@ -177,7 +179,7 @@ DATAFLOW_RUNTIME void postgres_planner::drop_column_of(const change& c) {
     const auto& w = *c.about.wanted_table;
     const auto& f = *c.about.found_table;
     const auto name = c.about.found_column->name;
-    auto& s = add(c, title("drop column", c, name), {alter(w) + "DROP COLUMN " + quoted(name)},
+    auto& s = add(c, title("drop column", c, name), {alter(w) + "DROP COLUMN " + quoted_name(name)},
                   lock_mode::access_exclusive);
     for (auto& l : with_partners(f, name, lock_mode::access_exclusive)) s.locks.push_back(std::move(l));
     s.loses_data = has_rows(c) && c.about.found_column->generated == catalog::generation::none;
@@ -190,7 +192,7 @@ DATAFLOW_RUNTIME void postgres_planner::drop_column_of(const change& c) {
 
 DATAFLOW_RUNTIME void postgres_planner::change_default_of(const change& c) {
     const auto& w = *c.about.wanted_table;
-    const auto column = alter(w) + "ALTER COLUMN " + quoted(c.about.wanted_column->name);
+    const auto column = alter(w) + "ALTER COLUMN " + quoted_name(c.about.wanted_column->name);
     const auto text = [&](std::string_view given) {
         return given.empty() ? column + " DROP DEFAULT" : column + " SET DEFAULT " + std::string{given};
     };
@@ -200,7 +202,8 @@ DATAFLOW_RUNTIME void postgres_planner::change_default_of(const change& c) {
 }
 
 DATAFLOW_RUNTIME void postgres_planner::drop_not_null_of(const change& c) {
-    const auto column = alter(*c.about.wanted_table) + "ALTER COLUMN " + quoted(c.about.wanted_column->name);
+    const auto column =
+        alter(*c.about.wanted_table) + "ALTER COLUMN " + quoted_name(c.about.wanted_column->name);
     takes_back(add(c, title("allow NULL in", c, c.about.wanted_column->name), {column + " DROP NOT NULL"},
                    lock_mode::access_exclusive),
                {column + " SET NOT NULL"});
@@ -211,7 +214,7 @@ DATAFLOW_RUNTIME void postgres_planner::drop_not_null_of(const change& c) {
 DATAFLOW_RUNTIME void postgres_planner::set_not_null(const change& c) {
     const auto& w = *c.about.wanted_table;
     const auto name = c.about.wanted_column->name;
-    const auto column = alter(w) + "ALTER COLUMN " + quoted(name);
+    const auto column = alter(w) + "ALTER COLUMN " + quoted_name(name);
     const auto back = column + " DROP NOT NULL";
     if (!online_ || version_ < 120000 || !has_rows(c)) {
         auto& s = takes_back(
@@ -223,13 +226,13 @@ DATAFLOW_RUNTIME void postgres_planner::set_not_null(const change& c) {
     const auto check = schema::limited_name(std::string{w.name} + "_" + std::string{name} + "_not_null");
     next_transaction();
     takes_back(add(c, title("no NULL from now on in", c, name),
-                   {alter(w) + "ADD CONSTRAINT " + quoted(check) + " CHECK (" + quoted(name) +
+                   {alter(w) + "ADD CONSTRAINT " + quoted_name(check) + " CHECK (" + quoted_name(name) +
                     " IS NOT NULL) NOT VALID"},
                    lock_mode::access_exclusive),
-               {alter(w) + "DROP CONSTRAINT IF EXISTS " + quoted(check)});
+               {alter(w) + "DROP CONSTRAINT IF EXISTS " + quoted_name(check)});
     validate(c, check);
     takes_back(add(c, title("no NULL in", c, name),
-                   {column + " SET NOT NULL", alter(w) + "DROP CONSTRAINT " + quoted(check)},
+                   {column + " SET NOT NULL", alter(w) + "DROP CONSTRAINT " + quoted_name(check)},
                    lock_mode::access_exclusive),
                {back});
     next_transaction();
@@ -239,7 +242,7 @@ DATAFLOW_RUNTIME void postgres_planner::require_values(const change& c) {
     const auto given = std::string{c.about.wanted_column->default_text};
     if (!given.empty() && has_rows(c)) { // as SQLite's rebuild does
         next_transaction();
-        fill(c, given, quoted(c.about.wanted_column->name) + " IS NULL");
+        fill(c, given, quoted_name(c.about.wanted_column->name) + " IS NULL");
         cannot_be_undone(out_.steps.back(), "which rows had no value is not kept");
         return set_not_null(c);
     }

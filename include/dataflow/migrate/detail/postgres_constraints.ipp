@@ -13,7 +13,7 @@ namespace dataflow::migrate::detail {
 DATAFLOW_RUNTIME void postgres_planner::validate(const change& c, std::string_view constraint) {
     next_transaction();
     auto& s = add(c, title("verify", c, constraint),
-                  {alter(*c.about.wanted_table) + "VALIDATE CONSTRAINT " + quoted(constraint)},
+                  {alter(*c.about.wanted_table) + "VALIDATE CONSTRAINT " + quoted_name(constraint)},
                   lock_mode::share_update_exclusive);
     heavy(s, *c.about.found_table, scans);
     next_transaction();
@@ -32,7 +32,7 @@ DATAFLOW_RUNTIME void postgres_planner::add_foreign_key_of(const change& c) {
         for (std::size_t i = 0; i < k.columns.size(); ++i) {
             condition += "c." + name_now(w, k.columns[i]) + " IS NOT NULL AND ";
             const auto target_name =
-                to != nullptr ? name_now(*to, k.target_columns[i]) : quoted(k.target_columns[i]);
+                to != nullptr ? name_now(*to, k.target_columns[i]) : quoted_name(k.target_columns[i]);
             match += (i == 0 ? "" : " AND ") + ("p." + target_name) + " = c." + name_now(w, k.columns[i]);
         }
         bool there = true; // the columns, and the other table, are there already
@@ -50,7 +50,7 @@ DATAFLOW_RUNTIME void postgres_planner::add_foreign_key_of(const change& c) {
         f != nullptr && f->kind == catalog::relation::partitioned_table; // NOT VALID is refused
     const bool later = online_ && older && !whole;
     std::vector<std::string> sql;
-    if (former != nullptr) sql.push_back(alter(w) + "DROP CONSTRAINT " + quoted(former->name));
+    if (former != nullptr) sql.push_back(alter(w) + "DROP CONSTRAINT " + quoted_name(former->name));
     sql.push_back(alter(w) + "ADD " + foreign_key_definition(k) + (later ? " NOT VALID" : ""));
     next_transaction();
     const auto mode = former != nullptr ? lock_mode::access_exclusive : lock_mode::share_row_exclusive;
@@ -58,9 +58,9 @@ DATAFLOW_RUNTIME void postgres_planner::add_foreign_key_of(const change& c) {
         add(c, title(former != nullptr ? "change foreign key" : "add foreign key", c, k.name), sql, mode);
     if (target != s.table) s.locks.push_back({target, mode});
     if (former != nullptr)
-        takes_back(s, {alter(w) + "DROP CONSTRAINT " + quoted(k.name),
+        takes_back(s, {alter(w) + "DROP CONSTRAINT " + quoted_name(k.name),
                        alter(w) + "ADD " + foreign_key_definition(*former) + " NOT VALID"});
-    else takes_back(s, {alter(w) + "DROP CONSTRAINT " + quoted(k.name)});
+    else takes_back(s, {alter(w) + "DROP CONSTRAINT " + quoted_name(k.name)});
     if (!later && older) heavy(s, *f, scans);
     if (later && k.validated) validate_foreign_key(c);
     next_transaction();
@@ -79,8 +79,8 @@ DATAFLOW_RUNTIME void postgres_planner::drop_foreign_key_of(const change& c) {
     const auto& w = *c.about.wanted_table;
     const auto& f = *c.about.found_table;
     const auto& k = *c.about.found_key;
-    auto& s = add(c, title("drop foreign key", c, k.name), {alter(w) + "DROP CONSTRAINT " + quoted(k.name)},
-                  lock_mode::access_exclusive);
+    auto& s = add(c, title("drop foreign key", c, k.name),
+                  {alter(w) + "DROP CONSTRAINT " + quoted_name(k.name)}, lock_mode::access_exclusive);
     if (const auto* const to = target_of(f, k); to != nullptr && to != &f)
         s.locks.push_back({to->in_view ? std::string{to->name} : called(*to), lock_mode::access_exclusive});
     takes_back(s, {alter(w) + "ADD " + foreign_key_definition(k) + " NOT VALID"});
@@ -109,11 +109,11 @@ DATAFLOW_RUNTIME void postgres_planner::add_check_of(const change& c) {
     std::vector<std::string> sql;
     // It may be gone already, with the type of its column.
     if (former != nullptr && !fills)
-        sql.push_back(alter(w) + "DROP CONSTRAINT IF EXISTS " + quoted(former->name));
+        sql.push_back(alter(w) + "DROP CONSTRAINT IF EXISTS " + quoted_name(former->name));
     sql.push_back(alter(w) + "ADD " + check_definition(k) + (later ? " NOT VALID" : ""));
     auto& s = add(c, title(former != nullptr ? "change check" : "add check", c, k.name), sql,
                   lock_mode::access_exclusive);
-    std::vector<std::string> back{alter(w) + "DROP CONSTRAINT " + quoted(k.name)};
+    std::vector<std::string> back{alter(w) + "DROP CONSTRAINT " + quoted_name(k.name)};
     if (former != nullptr && !fills)
         back.push_back(alter(w) + "ADD " + check_definition(*former) + " NOT VALID");
     takes_back(s, back);
@@ -125,7 +125,7 @@ DATAFLOW_RUNTIME void postgres_planner::add_check_of(const change& c) {
 DATAFLOW_RUNTIME void postgres_planner::drop_check_of(const change& c) {
     const auto& w = *c.about.wanted_table;
     const auto& k = *c.about.found_check;
-    takes_back(add(c, title("drop check", c, k.name), {alter(w) + "DROP CONSTRAINT " + quoted(k.name)},
+    takes_back(add(c, title("drop check", c, k.name), {alter(w) + "DROP CONSTRAINT " + quoted_name(k.name)},
                    lock_mode::access_exclusive),
                {alter(w) + "ADD " + check_definition(k) + " NOT VALID"});
 }
@@ -150,11 +150,11 @@ DATAFLOW_RUNTIME void postgres_planner::change_key_of(const change& c) {
     const catalog::index i{.name = temporary, .method = "btree", .parts = parts, .unique = true};
     if (!w.key.columns.empty()) build_index(c, i, temporary);
     std::vector<std::string> sql, back;
-    if (!f.key.columns.empty()) sql.push_back(alter(w) + "DROP CONSTRAINT " + quoted(f.key.name));
+    if (!f.key.columns.empty()) sql.push_back(alter(w) + "DROP CONSTRAINT " + quoted_name(f.key.name));
     if (!w.key.columns.empty()) {
-        sql.push_back(alter(w) + "ADD CONSTRAINT " + quoted(name) + " PRIMARY KEY USING INDEX " +
-                      quoted(temporary));
-        back.push_back(alter(w) + "DROP CONSTRAINT " + quoted(name));
+        sql.push_back(alter(w) + "ADD CONSTRAINT " + quoted_name(name) + " PRIMARY KEY USING INDEX " +
+                      quoted_name(temporary));
+        back.push_back(alter(w) + "DROP CONSTRAINT " + quoted_name(name));
     }
     if (!f.key.columns.empty()) back.push_back(alter(w) + "ADD " + key_definition(f.key));
     takes_back(add(c, "change the key of " + called(w), sql, lock_mode::access_exclusive), back);
@@ -169,17 +169,17 @@ DATAFLOW_RUNTIME void postgres_planner::add_unique_of(const change& c) {
     const catalog::index i{.name = u.name, .method = "btree", .parts = parts, .unique = true};
     build_index(c, i, u.name);
     takes_back(add(c, title("add unique constraint", c, u.name),
-                   {alter(w) + "ADD CONSTRAINT " + quoted(u.name) + " UNIQUE USING INDEX " + quoted(u.name) +
-                    (u.deferrable ? " DEFERRABLE" : "")},
+                   {alter(w) + "ADD CONSTRAINT " + quoted_name(u.name) + " UNIQUE USING INDEX " +
+                    quoted_name(u.name) + (u.deferrable ? " DEFERRABLE" : "")},
                    lock_mode::access_exclusive),
-               {alter(w) + "DROP CONSTRAINT " + quoted(u.name)});
+               {alter(w) + "DROP CONSTRAINT " + quoted_name(u.name)});
 }
 
 DATAFLOW_RUNTIME void postgres_planner::drop_unique_of(const change& c) {
     const auto& w = *c.about.wanted_table;
     const auto& u = *c.about.found_unique;
     auto& s = add(c, title("drop unique constraint", c, u.name),
-                  {alter(w) + "DROP CONSTRAINT " + quoted(u.name)}, lock_mode::access_exclusive);
+                  {alter(w) + "DROP CONSTRAINT " + quoted_name(u.name)}, lock_mode::access_exclusive);
     takes_back(s, {alter(w) + "ADD " + unique_definition(u)});
 }
 

@@ -82,7 +82,7 @@ DATAFLOW_RUNTIME void postgres_planner::change_index_of(const change& c) {
     const auto old = schema::limited_name(std::string{i.name} + "_old");
     build_index(c, i, temporary);
     const auto rename = [&](std::string_view from, std::string_view to) {
-        return "ALTER INDEX " + path_text(w.schema, from) + " RENAME TO " + quoted(to);
+        return "ALTER INDEX " + path_text(w.schema, from) + " RENAME TO " + quoted_name(to);
     };
     auto& s = add(c, title("exchange index", c, i.name), {rename(i.name, old), rename(temporary, i.name)},
                   lock_mode::none);

@@ -147,8 +147,8 @@ DATAFLOW_RUNTIME std::string postgres_planner::name_now(const catalog::table& wa
     for (const auto& c : with_.all.changes)
         if (c.what == change_kind::rename_column && c.about.wanted_table == &wanted &&
             c.about.wanted_column->name == name)
-            return quoted(c.former);
-    return quoted(name);
+            return quoted_name(c.former);
+    return quoted_name(name);
 }
 DATAFLOW_RUNTIME std::string postgres_planner::expression_now(const catalog::table& wanted,
                                                               std::string_view expression) {

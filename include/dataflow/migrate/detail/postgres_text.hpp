@@ -10,7 +10,7 @@
 namespace dataflow::migrate::detail {
 
 /// `"name"`.
-[[nodiscard]] std::string quoted(std::string_view name);
+[[nodiscard]] std::string quoted_name(std::string_view name);
 /// `'text'`.
 [[nodiscard]] std::string literal(std::string_view text);
 /// `"a", "b"`.

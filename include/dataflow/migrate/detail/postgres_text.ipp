@@ -20,7 +20,7 @@ inline std::string doubled(std::string_view of, char quote) {
 }
 
 inline std::string named(std::string_view name) {
-    return name.empty() ? std::string{} : "CONSTRAINT " + quoted(name) + " ";
+    return name.empty() ? std::string{} : "CONSTRAINT " + quoted_name(name) + " ";
 }
 
 inline std::string_view action_text(catalog::action what) {
@@ -29,7 +29,7 @@ inline std::string_view action_text(catalog::action what) {
 }
 
 inline std::string index_part_text(const catalog::index_part& p) {
-    auto out = p.column.empty() ? "(" + std::string{p.expression} + ")" : quoted(p.column);
+    auto out = p.column.empty() ? "(" + std::string{p.expression} + ")" : quoted_name(p.column);
     if (p.descending) out += " DESC";
     // PostgreSQL's own order of NULL needs no words.
     if (p.nulls_first != p.descending) out += p.nulls_first ? " NULLS FIRST" : " NULLS LAST";
@@ -38,15 +38,15 @@ inline std::string index_part_text(const catalog::index_part& p) {
 
 } // namespace pg_text
 
-DATAFLOW_RUNTIME std::string quoted(std::string_view name) { return pg_text::doubled(name, '"'); }
+DATAFLOW_RUNTIME std::string quoted_name(std::string_view name) { return pg_text::doubled(name, '"'); }
 DATAFLOW_RUNTIME std::string literal(std::string_view text) { return pg_text::doubled(text, '\''); }
 DATAFLOW_RUNTIME std::string quoted_list(constant_list<std::string_view> names) {
     std::string out;
-    for (const auto name : names) out += (out.empty() ? "" : ", ") + quoted(name);
+    for (const auto name : names) out += (out.empty() ? "" : ", ") + quoted_name(name);
     return out;
 }
 DATAFLOW_RUNTIME std::string path_text(std::string_view schema, std::string_view name) {
-    return schema.empty() ? quoted(name) : quoted(schema) + "." + quoted(name);
+    return schema.empty() ? quoted_name(name) : quoted_name(schema) + "." + quoted_name(name);
 }
 DATAFLOW_RUNTIME std::string plain_path(std::string_view schema, std::string_view name) {
     return schema.empty() ? std::string{name} : std::string{schema} + "." + std::string{name};
@@ -54,8 +54,8 @@ DATAFLOW_RUNTIME std::string plain_path(std::string_view schema, std::string_vie
 
 DATAFLOW_RUNTIME std::string column_definition(const catalog::column& c) {
     using catalog::identity;
-    auto out = quoted(c.name) + " " + std::string{c.type.spelled};
-    if (!c.collation.empty()) out += " COLLATE " + quoted(c.collation);
+    auto out = quoted_name(c.name) + " " + std::string{c.type.spelled};
+    if (!c.collation.empty()) out += " COLLATE " + quoted_name(c.collation);
     if (c.generated != catalog::generation::none)
         out += " GENERATED ALWAYS AS (" + std::string{c.expression} +
                (c.generated == catalog::generation::stored ? ") STORED" : ") VIRTUAL");
@@ -106,7 +106,7 @@ DATAFLOW_RUNTIME std::string create_index_text(const catalog::table& t, const ca
     const auto called = name.empty() ? i.name : name;
     std::string out = i.unique ? "CREATE UNIQUE INDEX" : "CREATE INDEX";
     out += std::string{how} + " ";
-    out += quoted(called) + " ON " + path_text(t.schema, t.name);
+    out += quoted_name(called) + " ON " + path_text(t.schema, t.name);
     if (!i.method.empty() && i.method != "btree") out += " USING " + std::string{i.method};
     out += " (";
     for (std::size_t p = 0; p < i.parts.size(); ++p)

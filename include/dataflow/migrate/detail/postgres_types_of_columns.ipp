@@ -22,7 +22,7 @@ DATAFLOW_RUNTIME void postgres_planner::change_type_of(const change& c) {
     const bool collates = c.what == change_kind::change_collation;
     auto way = collates
                    ? type_way{.known = true, .rewrites = false, .lossless = true, .with = {}, .misfit = {}}
-                   : way_of_type(from.type, to.type, quoted(name), version_);
+                   : way_of_type(from.type, to.type, quoted_name(name), version_);
     const auto spelled = std::string{to.type.spelled};
     if (!way.known)
         return ask(c,
@@ -36,13 +36,14 @@ DATAFLOW_RUNTIME void postgres_planner::change_type_of(const change& c) {
     std::vector<std::string> sql, back;
     // Where the column has a default, it must not stand in the way of the cast.
     const bool given = !from.default_text.empty() && from.numbered == catalog::identity::none;
-    if (given && way.rewrites) sql.push_back(alter(w) + "ALTER COLUMN " + quoted(name) + " DROP DEFAULT");
-    auto text = alter(w) + "ALTER COLUMN " + quoted(name) + " TYPE " + spelled;
-    if (!to.collation.empty()) text += " COLLATE " + quoted(to.collation);
+    if (given && way.rewrites)
+        sql.push_back(alter(w) + "ALTER COLUMN " + quoted_name(name) + " DROP DEFAULT");
+    auto text = alter(w) + "ALTER COLUMN " + quoted_name(name) + " TYPE " + spelled;
+    if (!to.collation.empty()) text += " COLLATE " + quoted_name(to.collation);
     if (!way.with.empty()) text += " USING " + way.with;
     sql.push_back(text);
     if (given && way.rewrites && !to.default_text.empty())
-        sql.push_back(alter(w) + "ALTER COLUMN " + quoted(name) + " SET DEFAULT " +
+        sql.push_back(alter(w) + "ALTER COLUMN " + quoted_name(name) + " SET DEFAULT " +
                       std::string{to.default_text});
 
     // Checks that name the column would be verified while nobody reads or writes, and may not fit its new
@@ -59,7 +60,7 @@ DATAFLOW_RUNTIME void postgres_planner::change_type_of(const change& c) {
             else changes = true;
         }
         if (gone || (!changes && (!online_ || !has_rows(c)))) continue;
-        sql.insert(sql.begin(), alter(w) + "DROP CONSTRAINT IF EXISTS " + quoted(called));
+        sql.insert(sql.begin(), alter(w) + "DROP CONSTRAINT IF EXISTS " + quoted_name(called));
         if (!changes) again.push_back({called, &k});
     }
     for (const auto& [called, k] : again) {
@@ -89,15 +90,16 @@ DATAFLOW_RUNTIME void postgres_planner::change_type_of(const change& c) {
     heavy(s, f, effects);
     if (effects == 0) s.rows = -1;
     s.loses_data = false; // what does not fit stops the plan before it begins
-    if (!collates && way_of_type(to.type, from.type, quoted(name), version_).known) {
-        const auto reverse = way_of_type(to.type, from.type, quoted(name), version_);
-        auto undo = alter(w) + "ALTER COLUMN " + quoted(name) + " TYPE " + std::string{from.type.spelled};
-        if (!from.collation.empty()) undo += " COLLATE " + quoted(from.collation);
+    if (!collates && way_of_type(to.type, from.type, quoted_name(name), version_).known) {
+        const auto reverse = way_of_type(to.type, from.type, quoted_name(name), version_);
+        auto undo =
+            alter(w) + "ALTER COLUMN " + quoted_name(name) + " TYPE " + std::string{from.type.spelled};
+        if (!from.collation.empty()) undo += " COLLATE " + quoted_name(from.collation);
         if (!reverse.with.empty()) undo += " USING " + reverse.with;
         takes_back(s, {undo});
     } else if (collates)
-        takes_back(s, {alter(w) + "ALTER COLUMN " + quoted(name) + " TYPE " + spelled +
-                       (from.collation.empty() ? "" : " COLLATE " + quoted(from.collation))});
+        takes_back(s, {alter(w) + "ALTER COLUMN " + quoted_name(name) + " TYPE " + spelled +
+                       (from.collation.empty() ? "" : " COLLATE " + quoted_name(from.collation))});
     else cannot_be_undone(s, "no way is known from " + spelled + " to " + std::string{from.type.spelled});
     for (const auto& [called, k] : again)
         if (k->validated) validate(c, called);
@@ -107,7 +109,7 @@ DATAFLOW_RUNTIME void postgres_planner::change_identity_of(const change& c) {
     using catalog::identity;
     const auto& w = *c.about.wanted_table;
     const auto name = c.about.wanted_column->name;
-    const auto column = alter(w) + "ALTER COLUMN " + quoted(name) + " ";
+    const auto column = alter(w) + "ALTER COLUMN " + quoted_name(name) + " ";
     const auto to = c.about.wanted_column->numbered, from = c.about.found_column->numbered;
     const auto kind_text = [](identity i) {
         return i == identity::always ? std::string{"ALWAYS"} : std::string{"BY DEFAULT"};
@@ -123,7 +125,7 @@ DATAFLOW_RUNTIME void postgres_planner::change_identity_of(const change& c) {
         if (!c.about.found_column->default_text.empty()) sql.push_back(column + "DROP DEFAULT");
         sql.push_back(column + made(to));
         sql.push_back("SELECT setval(pg_get_serial_sequence(" + literal(path(w)) + ", " + literal(name) +
-                      "), greatest((SELECT max(" + quoted(name) + ") FROM " + path(w) + "), 1))");
+                      "), greatest((SELECT max(" + quoted_name(name) + ") FROM " + path(w) + "), 1))");
         back = {column + "DROP IDENTITY"};
     } else {
         sql = {column + "SET GENERATED " + kind_text(to)};
@@ -142,7 +144,7 @@ DATAFLOW_RUNTIME void postgres_planner::change_generation_of(const change& c) {
     using catalog::generation;
     const auto& w = *c.about.wanted_table;
     const auto &to = *c.about.wanted_column, &from = *c.about.found_column;
-    const auto column = alter(w) + "ALTER COLUMN " + quoted(to.name) + " ";
+    const auto column = alter(w) + "ALTER COLUMN " + quoted_name(to.name) + " ";
     if (to.generated == generation::none && from.generated == generation::stored && version_ >= 130000) {
         cannot_be_undone(add(c, title("keep the values of", c, to.name), {column + "DROP EXPRESSION"},
                              lock_mode::access_exclusive),
@@ -153,7 +155,7 @@ DATAFLOW_RUNTIME void postgres_planner::change_generation_of(const change& c) {
         return ask(c, "column " + std::string{to.name} + " is computed in one version and not in the other",
                    "drop the column in one version and add it in the next, or give it another name");
     // Both are computed: nothing is lost with the old one.
-    const auto drop = alter(w) + "DROP COLUMN " + quoted(to.name);
+    const auto drop = alter(w) + "DROP COLUMN " + quoted_name(to.name);
     const auto definition = [&](const catalog::column& of) {
         return alter(w) + "ADD COLUMN " + column_definition(of);
     };

@@ -62,9 +62,9 @@ DATAFLOW_RUNTIME bool gives_row(driver::connection& on, std::string_view query) 
 }
 
 DATAFLOW_RUNTIME std::string utc_now() {
-    using namespace std::chrono;
-    const auto now = time_point_cast<milliseconds>(system_clock::now());
-    const auto seconds = system_clock::to_time_t(now);
+    using clock = std::chrono::system_clock;
+    const auto now = std::chrono::time_point_cast<std::chrono::milliseconds>(clock::now());
+    const auto seconds = clock::to_time_t(now);
     std::tm utc{};
     char text[48];
     const auto size = std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", ::gmtime_r(&seconds, &utc));
