@@ -31,7 +31,8 @@ struct migrated {
     template <class... Nothing>
         requires(sizeof...(Nothing) == 0)
     auto migrate() {
-        return rule::migrations_need_the_header_dataflow_migrate_hpp<types<Nothing...>, Models...>::run(self());
+        return rule::migrations_need_the_header_dataflow_migrate_hpp<types<Nothing...>, Models...>::run(
+            self());
     }
     /// How the tables differ from what the models want, and from what migrations have left. Include
     /// <dataflow/migrate.hpp>.
