@@ -5,7 +5,7 @@
 #include <dataflow/lint/detail/ignores.hpp>
 #include <dataflow/lint/detail/read_postgres.hpp>
 #include <dataflow/lint/detail/read_sqlite.hpp>
-#include <dataflow/lint/detail/rules.hpp>
+#include <dataflow/lint/detail/rules_base.hpp>
 #include <dataflow/lint/detail/rules_postgres_run.hpp>
 #include <dataflow/lint/detail/rules_sqlite.hpp>
 #include <dataflow/lint/lint.hpp>

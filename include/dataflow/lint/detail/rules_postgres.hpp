@@ -3,7 +3,7 @@
 // measured on PostgreSQL 15.
 #pragma once
 
-#include <dataflow/lint/detail/rules.hpp>
+#include <dataflow/lint/detail/rules_base.hpp>
 
 #include <initializer_list>
 #include <string>

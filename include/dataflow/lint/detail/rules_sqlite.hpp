@@ -2,7 +2,7 @@
 #pragma once
 
 #include <dataflow/lint/detail/read_sqlite.hpp>
-#include <dataflow/lint/detail/rules.hpp>
+#include <dataflow/lint/detail/rules_base.hpp>
 
 #include <string>
 #include <string_view>
