@@ -3,6 +3,7 @@
 #pragma once
 
 #include <dataflow/catalog/compare.hpp>
+#include <dataflow/catalog/constant_vectors.hpp>
 #include <dataflow/catalog/detail/difference_list.hpp>
 #include <dataflow/catalog/same.hpp>
 #include <dataflow/sql/full_text.hpp>
@@ -16,11 +17,11 @@ namespace dataflow::catalog {
 
 class comparison : detail::difference_list {
   public:
-    constexpr comparison(const database_description& wanted, const database_description& found,
-                         compare_options how) noexcept
+    DATAFLOW_WITH_VECTORS comparison(const database_description& wanted, const database_description& found,
+                                     compare_options how) noexcept
         : difference_list(wanted, found, how) {}
 
-    [[nodiscard]] constexpr std::vector<difference> differences() {
+    [[nodiscard]] DATAFLOW_WITH_VECTORS std::vector<difference> differences() {
         for (const auto& t : wanted_.tables) {
             w_ = &t;
             f_ = found_.find_exactly({t.schema, t.name});
@@ -38,7 +39,7 @@ class comparison : detail::difference_list {
     }
 
   private:
-    constexpr void compare_tables() {
+    DATAFLOW_WITH_VECTORS void compare_tables() {
         if (w_->read_only) { // whatever it is, if it has the columns
             for (const auto& c : w_->columns) compare_column(c, named_.find(*f_, c.name));
             return;
@@ -64,7 +65,7 @@ class comparison : detail::difference_list {
         compare_triggers();
     }
 
-    constexpr void compare_column(const column& w, const column* f) {
+    DATAFLOW_WITH_VECTORS void compare_column(const column& w, const column* f) {
         const auto say = [&](kind what) {
             auto& one = add(what);
             one.wanted_column = &w;
@@ -92,7 +93,7 @@ class comparison : detail::difference_list {
         if (written && w.numbered != f->numbered) say(kind::identity_differs);
     }
 
-    constexpr void compare_keys() {
+    DATAFLOW_WITH_VECTORS void compare_keys() {
         if (named_.all(w_->key.columns, f_->key.columns)) return;
         for (const auto name : f_->key.columns)
             if (const auto* c = f_->find_column(name); c != nullptr && named_.find(*w_, name) == nullptr)
@@ -103,13 +104,13 @@ class comparison : detail::difference_list {
     }
 
     /// Whether a name is one that the library gives to what keeps the words of the table.
-    [[nodiscard]] constexpr bool is_for_words(std::string_view name) const {
+    [[nodiscard]] DATAFLOW_WITH_VECTORS bool is_for_words(std::string_view name) const {
         if (!name.starts_with(w_->name)) return false;
         const auto rest = name.substr(w_->name.size());
         return rest.starts_with(sql::search_suffix) &&
                rest.substr(sql::search_suffix.size()).starts_with("_");
     }
-    constexpr void compare_indexes() {
+    DATAFLOW_WITH_VECTORS void compare_indexes() {
         for (const auto& i : w_->indexes) {
             if (i.origin != index_origin::created && i.origin != index_origin::exclusion) continue;
             const auto* f = f_->find_index(i.name);
@@ -128,7 +129,7 @@ class comparison : detail::difference_list {
                 add(kind::index_extra).found_index = &i;
     }
 
-    constexpr void compare_unique() {
+    DATAFLOW_WITH_VECTORS void compare_unique() {
         const auto has = [&](constant_list<unique_constraint> list, const unique_constraint& one) {
             return std::any_of(list.begin(), list.end(), [&](const auto& u) {
                 return named_.all(u.columns, one.columns) && u.deferrable == one.deferrable;
@@ -150,7 +151,7 @@ class comparison : detail::difference_list {
         }
     }
 
-    constexpr void compare_foreign_keys() {
+    DATAFLOW_WITH_VECTORS void compare_foreign_keys() {
         std::vector<const foreign_key*> left;
         for (const auto& f : f_->foreign_keys) left.push_back(&f);
         for (const auto& w : w_->foreign_keys) {
@@ -181,7 +182,7 @@ class comparison : detail::difference_list {
         for (const auto* f : left) add(kind::foreign_key_extra).found_key = f;
     }
 
-    constexpr void compare_checks() {
+    DATAFLOW_WITH_VECTORS void compare_checks() {
         std::vector<const check*> left;
         for (const auto& f : f_->checks) left.push_back(&f);
         for (const auto& w : w_->checks) {
@@ -198,7 +199,7 @@ class comparison : detail::difference_list {
         for (const auto* f : left) add(kind::check_extra).found_check = f;
     }
 
-    constexpr void compare_triggers() {
+    DATAFLOW_WITH_VECTORS void compare_triggers() {
         const auto named = [](const table& of, std::string_view name) -> const trigger* {
             for (const auto& t : of.triggers)
                 if (t.name == name) return &t;

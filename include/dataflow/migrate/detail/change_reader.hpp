@@ -15,16 +15,15 @@
 
 namespace dataflow::migrate::detail {
 
-using catalog::difference;
-using catalog::difference_kind;
+using catalog::difference, catalog::difference_kind;
 
 class change_reader {
   public:
-    constexpr change_reader(change_list& out, const catalog::database_description& wanted,
-                            const catalog::database_description& found) noexcept
+    DATAFLOW_WITH_VECTORS change_reader(change_list& out, const catalog::database_description& wanted,
+                                        const catalog::database_description& found) noexcept
         : out_(out), wanted_(wanted), found_(found), same_(wanted.dialect) {}
 
-    constexpr void read() {
+    DATAFLOW_WITH_VECTORS void read() {
         std::vector<pending_rename> renames;
         static_cast<catalog::database_description&>(out_.found) =
             renamer{out_.found.keeps, wanted_, found_}.renamed(renames);
@@ -45,16 +44,18 @@ class change_reader {
   private:
     using kind = difference_kind;
 
-    constexpr change& add(change_kind what, const difference& d) {
+    DATAFLOW_WITH_VECTORS change& add(change_kind what, const difference& d) {
         auto& c = out_.changes.emplace_back();
         c.what = what;
         c.about = d;
         c.least = least_risk(what);
         return c;
     }
-    constexpr void leave(const difference& d, std::string_view why) { out_.left.push_back({d, why}); }
+    DATAFLOW_WITH_VECTORS void leave(const difference& d, std::string_view why) {
+        out_.left.push_back({d, why});
+    }
 
-    constexpr void add_rename(const pending_rename& r) {
+    DATAFLOW_WITH_VECTORS void add_rename(const pending_rename& r) {
         difference d;
         d.wanted_table = r.wanted;
         d.found_table = out_.found.find_exactly({r.wanted->schema, r.wanted->name});
@@ -65,7 +66,7 @@ class change_reader {
         add(r.whole_table ? change_kind::rename_table : change_kind::rename_column, d).former = r.former;
     }
 
-    constexpr void read(const difference& d) {
+    DATAFLOW_WITH_VECTORS void read(const difference& d) {
         const auto plain = [&](change_kind what) { add(what, d); };
         if (d.wanted_table->read_only) return leave(d, "the model is only read");
         switch (d.what) {
@@ -124,7 +125,7 @@ class change_reader {
     }
 
     /// One change of a key, however many columns differ.
-    constexpr void read_key(difference d) {
+    DATAFLOW_WITH_VECTORS void read_key(difference d) {
         for (auto i = first_; i < out_.changes.size(); ++i)
             if (out_.changes[i].what == change_kind::change_key) return;
         d.wanted_column = d.found_column = nullptr;
@@ -132,7 +133,7 @@ class change_reader {
     }
 
     // An index of another name that does the same gets the name; one that keeps unique what is wanted does.
-    constexpr void read_missing_index(const difference& d) {
+    DATAFLOW_WITH_VECTORS void read_missing_index(const difference& d) {
         const auto* const f = d.found_index;
         if (f != nullptr && f->origin != catalog::index_origin::primary_key &&
             catalog::same_index(wanted_.dialect, *d.wanted_index, *f)) {
@@ -142,7 +143,7 @@ class change_reader {
         } else if (f != nullptr) leave(d, "another index keeps the same unique");
         else if (auto& c = add(change_kind::add_index, d); d.wanted_index->unique) c.least = risk::medium;
     }
-    constexpr void read_extra_index(const difference& d) {
+    DATAFLOW_WITH_VECTORS void read_extra_index(const difference& d) {
         for (auto i = begin_; i < end_; ++i)
             if (all_[i].what == kind::index_missing && all_[i].found_index == d.found_index) return;
         const auto& f = *d.found_index;
@@ -151,7 +152,7 @@ class change_reader {
         else leave(d, "an index that others made");
     }
     /// Whether a unique constraint is what keeps unique the columns of a wanted index.
-    [[nodiscard]] constexpr bool serves_another(constant_list<std::string_view> columns) const {
+    [[nodiscard]] DATAFLOW_WITH_VECTORS bool serves_another(constant_list<std::string_view> columns) const {
         const auto same = [&](const catalog::index_part& p, std::string_view c) {
             return same_(p.column, c);
         };
@@ -163,7 +164,7 @@ class change_reader {
         return false;
     }
     /// The names that the table and its columns have in the database, as pairs.
-    [[nodiscard]] constexpr former_names former_of(const catalog::table& w) const {
+    [[nodiscard]] DATAFLOW_WITH_VECTORS former_names former_of(const catalog::table& w) const {
         former_names out;
         for (const auto& c : out_.changes)
             if (c.about.wanted_table == &w) {
@@ -177,7 +178,7 @@ class change_reader {
     // Checks.
 
     /// The found check of another name that says what a missing one says; null where there is none.
-    [[nodiscard]] constexpr const catalog::check* twin_of(const catalog::check& w) const {
+    [[nodiscard]] DATAFLOW_WITH_VECTORS const catalog::check* twin_of(const catalog::check& w) const {
         for (auto i = begin_; i < end_; ++i)
             if (const auto* const f = all_[i].found_check;
                 all_[i].what == kind::check_extra && w.validated == f->validated &&
@@ -185,13 +186,13 @@ class change_reader {
                 return f;
         return nullptr;
     }
-    [[nodiscard]] constexpr bool renamed_to_another(const catalog::check& f) const {
+    [[nodiscard]] DATAFLOW_WITH_VECTORS bool renamed_to_another(const catalog::check& f) const {
         for (auto i = first_; i < out_.changes.size(); ++i)
             if (out_.changes[i].about.found_check == &f) return true;
         return false;
     }
     /// The check of a column's range or names that it had under its former name.
-    [[nodiscard]] constexpr const catalog::check* former_check(const difference& d) const {
+    [[nodiscard]] DATAFLOW_WITH_VECTORS const catalog::check* former_check(const difference& d) const {
         const auto former = former_of(*d.wanted_table);
         for (auto i = begin_; i < end_; ++i)
             if (all_[i].what == kind::check_extra &&
@@ -199,7 +200,7 @@ class change_reader {
                 return all_[i].found_check;
         return nullptr;
     }
-    constexpr void read_check(difference d) {
+    DATAFLOW_WITH_VECTORS void read_check(difference d) {
         const auto& w = *d.wanted_check;
         if (d.what == kind::check_missing) {
             if (const auto* const twin = twin_of(w); twin != nullptr) {
@@ -238,7 +239,7 @@ class change_reader {
     }
 
     /// A column that goes and one of the same type that comes.
-    constexpr void find_doubts() {
+    DATAFLOW_WITH_VECTORS void find_doubts() {
         for (auto i = begin_; i < end_; ++i)
             for (auto k = begin_; k < end_; ++k) {
                 const auto &gone = all_[i], &come = all_[k];
@@ -249,8 +250,7 @@ class change_reader {
     }
 
     change_list& out_;
-    const catalog::database_description& wanted_;
-    const catalog::database_description& found_;
+    const catalog::database_description &wanted_, &found_;
     catalog::name_rule same_;
     std::vector<difference> all_{};
     std::size_t begin_ = 0, end_ = 0; // the differences of the table that is read

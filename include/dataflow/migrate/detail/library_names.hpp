@@ -2,6 +2,7 @@
 // called before.
 #pragma once
 
+#include <dataflow/catalog/constant_vectors.hpp>
 #include <dataflow/catalog/description.hpp>
 #include <dataflow/core/text.hpp>
 #include <dataflow/schema/names.hpp>
@@ -17,10 +18,10 @@ struct former_names {
     std::string_view table{};
     std::vector<schema::renaming> columns{};
 
-    [[nodiscard]] constexpr std::string_view of_table(std::string_view now) const {
+    [[nodiscard]] DATAFLOW_WITH_VECTORS std::string_view of_table(std::string_view now) const {
         return table.empty() ? now : table;
     }
-    [[nodiscard]] constexpr std::string_view of_column(std::string_view now) const {
+    [[nodiscard]] DATAFLOW_WITH_VECTORS std::string_view of_column(std::string_view now) const {
         for (const auto& r : columns)
             if (r.latter == now) return r.former;
         return now;
@@ -28,8 +29,8 @@ struct former_names {
 };
 
 /// Whether an index of a table has the name that the library gives to one over its columns, now or before.
-[[nodiscard]] constexpr bool is_library_index(const catalog::table& t, const catalog::index& i,
-                                              const former_names& before) {
+[[nodiscard]] DATAFLOW_WITH_VECTORS bool is_library_index(const catalog::table& t, const catalog::index& i,
+                                                          const former_names& before) {
     const auto fits = [&](bool former, std::string_view end) {
         text name;
         schema::put_name(name, [&](auto put) {
@@ -48,8 +49,9 @@ struct former_names {
 }
 
 /// Whether `found` is the former name of a check of the library's own on a column (`users_age_range`).
-[[nodiscard]] constexpr bool is_same_range_check(const catalog::table& t, std::string_view wanted,
-                                                 std::string_view found, const former_names& before) {
+[[nodiscard]] DATAFLOW_WITH_VECTORS bool is_same_range_check(const catalog::table& t, std::string_view wanted,
+                                                             std::string_view found,
+                                                             const former_names& before) {
     const auto spelled = [](std::string_view table, std::string_view column, std::string_view name) {
         text out;
         schema::put_name(out, [&](auto put) {

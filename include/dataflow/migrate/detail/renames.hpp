@@ -3,6 +3,7 @@
 #pragma once
 
 #include <dataflow/catalog/arena.hpp>
+#include <dataflow/catalog/constant_vectors.hpp>
 #include <dataflow/catalog/name_rule.hpp>
 #include <dataflow/core/text.hpp>
 #include <dataflow/migrate/detail/literals.hpp>
@@ -53,11 +54,12 @@ constexpr std::string_view with_column_renamed(catalog::arena& keeps, catalog::n
 /// Makes the copy.
 class renamer {
   public:
-    constexpr renamer(catalog::arena& keeps, const catalog::database_description& wanted,
-                      const catalog::database_description& found) noexcept
+    DATAFLOW_WITH_VECTORS renamer(catalog::arena& keeps, const catalog::database_description& wanted,
+                                  const catalog::database_description& found) noexcept
         : keeps_(keeps), wanted_(wanted), found_(found), same_(wanted.dialect) {}
 
-    [[nodiscard]] constexpr catalog::database_description renamed(std::vector<pending_rename>& out) {
+    [[nodiscard]] DATAFLOW_WITH_VECTORS catalog::database_description
+    renamed(std::vector<pending_rename>& out) {
         auto to = found_;
         size_ = found_.tables.size();
         tables_ = keeps_.tables.take(size_);
@@ -84,7 +86,8 @@ class renamer {
 
   private:
     /// The found table that is to become a wanted one; null where there is none, or both are there.
-    [[nodiscard]] constexpr const catalog::table* table_renamed_to(const catalog::table& w) const {
+    [[nodiscard]] DATAFLOW_WITH_VECTORS const catalog::table*
+    table_renamed_to(const catalog::table& w) const {
         if (w.renamed_table.empty() || found_.find_exactly({w.schema, w.name}) != nullptr) return nullptr;
         auto path = schema::path_of(w.renamed_table);
         if (path.space.empty()) path.space = w.schema;
@@ -94,14 +97,14 @@ class renamer {
     }
 
     /// Whether a foreign key of `from` is to `to`.
-    [[nodiscard]] constexpr bool refers(const catalog::table& from, const catalog::foreign_key& f,
-                                        const catalog::table& to) const {
+    [[nodiscard]] DATAFLOW_WITH_VECTORS bool refers(const catalog::table& from, const catalog::foreign_key& f,
+                                                    const catalog::table& to) const {
         const auto space = f.target_schema.empty() ? from.schema : f.target_schema;
         return same_(f.target, to.name) && same_(space, to.schema);
     }
     /// Calls `change(key)` with a copy of each foreign key to a table.
     template <class Change>
-    constexpr void change_keys_to(const catalog::table& to, Change&& change) {
+    DATAFLOW_WITH_VECTORS void change_keys_to(const catalog::table& to, Change&& change) {
         for (std::size_t i = 0; i < size_; ++i) {
             auto& from = tables_[i];
             bool any = false;
@@ -116,14 +119,14 @@ class renamer {
             from.foreign_keys = {keys, size};
         }
     }
-    constexpr void rename_table(catalog::table& t, std::string_view latter) {
+    DATAFLOW_WITH_VECTORS void rename_table(catalog::table& t, std::string_view latter) {
         change_keys_to(t, [&](catalog::foreign_key& f) { f.target = latter; });
         t.name = latter;
     }
 
     /// A copy of a list in which each item was changed.
     template <class T, class Change>
-    constexpr void change_all(catalog::shelf<T>& shelf, constant_list<T>& list, Change&& change) {
+    DATAFLOW_WITH_VECTORS void change_all(catalog::shelf<T>& shelf, constant_list<T>& list, Change&& change) {
         auto* const copy = shelf.take(list.size());
         for (std::size_t i = 0; i < list.size(); ++i) {
             copy[i] = list[i];
@@ -131,7 +134,8 @@ class renamer {
         }
         list = {copy, list.size()};
     }
-    constexpr void rename_column(catalog::table& t, std::string_view former, std::string_view latter) {
+    DATAFLOW_WITH_VECTORS void rename_column(catalog::table& t, std::string_view former,
+                                             std::string_view latter) {
         const auto name = [&](std::string_view& of) {
             if (same_(of, former)) of = latter;
         };
