@@ -13,6 +13,9 @@
 
 namespace dataflow::catalog::detail {
 
+/// Whether the compiler looks, and not the running program.
+[[nodiscard]] constexpr bool in_a_constant() noexcept { return std::is_constant_evaluated(); }
+
 class difference_list {
   public:
     DATAFLOW_WITH_VECTORS difference_list(const database_description& wanted,
@@ -35,7 +38,7 @@ class difference_list {
     }
     [[nodiscard]] DATAFLOW_WITH_VECTORS bool keeps(const column_type& wanted,
                                                    const column_type& found) const {
-        if (std::is_constant_evaluated()) return named_(wanted.spelled, found.spelled);
+        if (in_a_constant()) return named_(wanted.spelled, found.spelled);
         return keeps_values(dialect_, wanted, found);
     }
     /// Whether a table is one in which SQLite's FTS5 keeps the words of a wanted one.
