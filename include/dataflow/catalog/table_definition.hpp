@@ -96,8 +96,6 @@ struct renamed_column {
 /// The text with other names of columns, all at once. A name stays where it is a function's, a type's in
 /// CAST, a collation's or a constraint's.
 [[nodiscard]] std::string with_names(std::string_view sql, const std::vector<renamed_column>& names);
-/// Whether a name stands in a text of SQL, quoted or not.
-[[nodiscard]] bool mentions(std::string_view sql, std::string_view name);
 
 /// `"name"`, or `"sales"."name"` of a schema that is not the first one.
 [[nodiscard]] std::string quoted_name(std::string_view schema, std::string_view name);

@@ -232,12 +232,6 @@ DATAFLOW_RUNTIME std::string with_names(std::string_view sql, const std::vector<
     return out.append(sql.substr(copied));
 }
 
-DATAFLOW_RUNTIME bool mentions(std::string_view sql, std::string_view name) {
-    for (const auto& t : tokens_of(sql, dialect::sqlite))
-        if (t.is_name() && schema::same_name(t.text, name)) return true;
-    return false;
-}
-
 DATAFLOW_RUNTIME std::string made_in(std::string_view schema, std::string_view statement) {
     if (schema.empty() || schema == "main") return std::string{statement};
     const auto tokens = tokens_of(statement, dialect::sqlite);

@@ -31,6 +31,9 @@ struct token {
 /// says so.
 [[nodiscard]] std::vector<token> tokens_of(std::string_view sql, dialect d);
 
+/// Whether a name stands in a text of SQL, quoted or not; not in its strings and comments.
+[[nodiscard]] bool mentions(std::string_view sql, std::string_view name, dialect d = dialect::sqlite);
+
 /// Reads tokens one after another.
 class token_reader {
   public:

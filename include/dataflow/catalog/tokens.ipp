@@ -1,6 +1,7 @@
 // The code of catalog/tokens.hpp.
 #pragma once
 
+#include <dataflow/catalog/name_rule.hpp>
 #include <dataflow/catalog/tokens.hpp>
 
 #include <string>
@@ -97,6 +98,13 @@ DATAFLOW_RUNTIME std::vector<token> tokens_of(std::string_view sql, dialect d) {
     }
     out.push_back({kind::end, {}, sql.size(), sql.size()});
     return out;
+}
+
+DATAFLOW_RUNTIME bool mentions(std::string_view sql, std::string_view name, dialect d) {
+    const name_rule same{d};
+    for (const auto& t : tokens_of(sql, d))
+        if (t.is_name() && same(t.text, name)) return true;
+    return false;
 }
 
 } // namespace dataflow::catalog

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/catalog/tokens.hpp>
+#include <dataflow/lint/detail/finding.hpp>
 #include <dataflow/lint/detail/ignores.hpp>
 #include <dataflow/lint/detail/read_postgres.hpp>
 #include <dataflow/lint/detail/read_sqlite.hpp>
@@ -39,20 +40,13 @@ inline void add_statement(lint_report& to, std::string_view whole, std::size_t f
     one.understood = true;
 }
 
-inline void not_sql(lint_report& to, std::string message, std::size_t line) {
-    const auto& facts = facts_of("DF-U02");
-    lint_finding one;
-    one.code = facts.code;
-    one.severity = facts.severity;
-    one.message = std::string{facts.title} + ": " + std::move(message);
-    one.statement = 1;
-    one.line = line;
-    to.findings.push_back(std::move(one));
-}
-
 inline void lint_postgres(lint_report& out, const std::string& sql, const lint_options& how) {
     const auto tree_of = parse_postgres(sql);
-    if (!tree_of.error.empty()) return not_sql(out, tree_of.error, line_of(sql, tree_of.at));
+    if (!tree_of.error.empty()) {
+        out.findings.push_back(finding_of("DF-U02", tree_of.error, line_of(sql, tree_of.at)));
+        out.findings.back().statement = 1;
+        return;
+    }
     std::vector<action> all;
     tree{&tree_of.root}.each("stmts", [&](tree one) {
         const auto first = static_cast<std::size_t>(one.number("stmt_location"));

@@ -4,6 +4,7 @@
 #include <dataflow/catalog/read.hpp>
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/field.hpp>
+#include <dataflow/core/fnv.hpp>
 #include <dataflow/migrate/detail/texts.hpp>
 #include <dataflow/migrate/history.hpp>
 #include <dataflow/migrate/plan_json.hpp>
@@ -62,11 +63,10 @@ inline constexpr std::string_view history_table =
     return out + "@" + host + " (process " + std::to_string(::getpid()) + ")";
 }
 
-/// 64 bits of FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv), in hexadecimal digits: it finds what was
-/// changed by accident or by hand, not what somebody forges.
+/// Its FNV-1a in hexadecimal digits: it finds what was changed by accident or by hand, not what somebody
+/// forges.
 [[nodiscard]] inline std::string hash_of(std::string_view text) {
-    std::uint64_t hash = 0xcbf29ce484222325U;
-    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+    auto hash = dataflow::detail::fnv1a(text);
     std::string out(16, '0');
     for (std::size_t i = 16; i-- != 0; hash >>= 4U) out[i] = "0123456789abcdef"[hash & 15U];
     return out;

@@ -3,6 +3,7 @@
 
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/field.hpp>
+#include <dataflow/core/fnv.hpp>
 #include <dataflow/core/mapped.hpp>
 #include <dataflow/node/cursor.hpp>
 
@@ -112,11 +113,8 @@ DATAFLOW_RUNTIME void cursor::values(const sql::statement& s, void (*add)(void* 
 }
 
 DATAFLOW_RUNTIME std::uint64_t cursor::fingerprint(const sql::statement& s, std::span<const value> ordering) {
-    std::uint64_t hash = 14695981039346656037ULL;
-    const auto mix = [&](std::string_view t) {
-        for (const char c : t) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
-    };
-    mix(s.table->name);
+    auto hash = detail::fnv1a(s.table->name);
+    const auto mix = [&](std::string_view t) { hash = detail::fnv1a(t, hash); };
     for (const auto& o : s.order) {
         mix(o.descending ? "-" : "+");
         mix(o.nulls_first ? "<" : ">");

@@ -85,10 +85,10 @@ class undone_connection final : public driver::connection {
     }
 
     // The isolation of one transaction is that of all: nobody else sees it, and it sees all of itself.
-    void begin(access how, isolation) override {
+    void begin(access how, isolation level) override {
         enter();
         forget_last();
-        if (now_ != stage::test) return real_->begin(how, isolation::standard);
+        if (now_ != stage::test) return real_->begin(how, level);
         if (open_) raise(error_kind::database_error, {.message = "a transaction is open already"});
         real_->savepoint(outermost);
         open_ = true;

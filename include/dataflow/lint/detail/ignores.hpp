@@ -1,7 +1,7 @@
 // `-- dataflow:ignore DF-B01 the table has 40 rows`: findings that somebody has looked at.
 #pragma once
 
-#include <dataflow/lint/codes.hpp>
+#include <dataflow/lint/detail/finding.hpp>
 #include <dataflow/lint/report.hpp>
 
 #include <algorithm>
@@ -16,16 +16,6 @@ namespace dataflow::lint_ {
 /// statement that begins on its line or after it, or that it stands in.
 inline void apply_ignores(lint_report& to, std::string_view text) {
     constexpr std::string_view mark = "-- dataflow:ignore ";
-    const auto own = [&](std::string_view code, std::size_t line, std::string message) {
-        const auto& facts = facts_of(code);
-        lint_finding one;
-        one.code = facts.code;
-        one.severity = facts.severity;
-        one.message = std::string{facts.title} + ": " + std::move(message);
-        one.instead = facts.instead;
-        one.line = line;
-        to.findings.push_back(std::move(one));
-    };
     const auto lines_in = [](std::string_view part) {
         return static_cast<std::size_t>(std::count(part.begin(), part.end(), '\n'));
     };
@@ -52,8 +42,8 @@ inline void apply_ignores(lint_report& to, std::string_view text) {
                 used = true;
                 one.ignored = reason;
             }
-        if (!used) own("DF-S01", line, std::string{code});
-        else if (reason.empty()) own("DF-S02", line, std::string{code});
+        if (!used) to.findings.push_back(finding_of("DF-S01", std::string{code}, line));
+        else if (reason.empty()) to.findings.push_back(finding_of("DF-S02", std::string{code}, line));
     }
 }
 

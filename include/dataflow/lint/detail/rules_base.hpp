@@ -3,8 +3,9 @@
 
 #include <dataflow/catalog/description.hpp>
 #include <dataflow/catalog/details.hpp>
+#include <dataflow/catalog/tokens.hpp>
 #include <dataflow/lint/action.hpp>
-#include <dataflow/lint/codes.hpp>
+#include <dataflow/lint/detail/finding.hpp>
 #include <dataflow/lint/report.hpp>
 #include <dataflow/migrate/step.hpp>
 
@@ -34,40 +35,25 @@ class rules_base {
         return std::find(made_.begin(), made_.end(), table) != made_.end();
     }
     /// Whether a condition names a column.
-    [[nodiscard]] static bool names(std::string_view expression, std::string_view column) {
-        const auto part = [](char c) {
-            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= '0' && c <= '9');
-        };
-        for (auto at = expression.find(column); at != expression.npos; at = expression.find(column, at + 1)) {
-            const auto end = at + column.size();
-            if ((at == 0 || !part(expression[at - 1])) &&
-                (end == expression.size() || !part(expression[end])))
-                return true;
-        }
-        return false;
+    [[nodiscard]] bool names(std::string_view expression, std::string_view column) const {
+        return catalog::mentions(expression, column, how_.dialect);
     }
 
     lint_report& out_;
     const lint_options& how_;
     const std::vector<action>& all_;
     const action* now_ = nullptr;
-    std::vector<std::string> made_{};  // tables that the text has made
-    bool open_ = false;                // a transaction
-    lock_mode lock_ = lock_mode::none; // the strongest that the action takes, of a table that is there
+    std::vector<std::string> made_{}; // tables that the text has made
+    bool open_ = false;               // a transaction
 };
 
 inline void rules_base::tell(std::string_view code, const std::string& why, std::string_view column) {
-    const auto& facts = facts_of(code);
-    lint_finding one;
-    one.code = facts.code;
-    one.severity = facts.severity;
+    const auto& statement = out_.statements[now_->statement];
+    auto one = finding_of(code, why, statement.line);
     one.table = now_->table;
     one.column = column;
-    one.message = std::string{facts.title} + ": " + why;
-    one.instead = facts.instead;
     one.statement = now_->statement + 1;
-    one.line = out_.statements[now_->statement].line;
-    for (const auto& l : out_.statements[now_->statement].locks) one.lock = std::max(one.lock, l.mode);
+    for (const auto& l : statement.locks) one.lock = std::max(one.lock, l.mode);
     out_.findings.push_back(std::move(one));
 }
 inline const catalog::table* rules_base::found(std::string_view path) const {

@@ -17,7 +17,6 @@ inline void postgres_rules::took(std::string_view table, lock_mode mode) {
     auto at = std::find_if(locks.begin(), locks.end(), [&](const auto& l) { return l.table == table; });
     if (at == locks.end()) at = locks.insert(locks.end(), {std::string{table}, mode});
     else at->mode = std::max(at->mode, mode);
-    lock_ = std::max(lock_, mode);
     if (mode == lock_mode::access_exclusive) exclusive_now_ = table;
     if (mode >= lock_mode::share && !limited_ && !how_.limits_locks && !std::exchange(told_limit_, true))
         tell("DF-B35",

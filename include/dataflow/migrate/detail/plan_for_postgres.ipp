@@ -33,7 +33,7 @@ DATAFLOW_RUNTIME void postgres_planner::find_obstacles() {
             const bool reads = std::any_of(view.uses.begin(), view.uses.end(), [&](std::string_view used) {
                 return used == f.name || used == called(f);
             });
-            if (reads && names_column(view.definition, name))
+            if (reads && catalog::mentions(view.definition, name, dialect::postgres))
                 ask(c, "view " + called(view) + " reads column " + std::string{name},
                     "DROP VIEW before the change, and make it again after it");
         }
@@ -70,7 +70,8 @@ DATAFLOW_RUNTIME void postgres_planner::run() {
         if (c.what == drop_unique && !any_goes(c.about.found_unique->columns)) drop_unique_of(c);
         if (c.what == drop_check &&
             std::none_of(f.columns.begin(), f.columns.end(), [&](const catalog::column& one) {
-                return goes(f, one.name) && names_column(c.about.found_check->expression, one.name);
+                return goes(f, one.name) &&
+                       catalog::mentions(c.about.found_check->expression, one.name, dialect::postgres);
             }))
             drop_check_of(c);
         if (c.what == change_enumerators && writes_values(c)) drop_check_of(c);

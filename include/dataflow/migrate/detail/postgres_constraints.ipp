@@ -93,7 +93,8 @@ DATAFLOW_RUNTIME void postgres_planner::add_check_of(const change& c) {
     const auto* const former = c.about.found_check;
     bool there = true; // the columns that it names
     for (const auto& column : w.columns)
-        there = there && !(names_column(k.expression, column.name) && is_new(w, column.name));
+        there = there &&
+                !(catalog::mentions(k.expression, column.name, dialect::postgres) && is_new(w, column.name));
     std::string former_values; // they are written anew before
     for (const auto& r : with_.all.changes)
         if (r.what == change_kind::rename_enumerator && r.about.wanted_check == &k)

@@ -2,6 +2,7 @@
 // reading and writing.
 #pragma once
 
+#include <dataflow/catalog/tokens.hpp>
 #include <dataflow/migrate/detail/planner.hpp>
 #include <dataflow/migrate/postgres_types.hpp>
 #include <dataflow/migrate/step.hpp>
@@ -80,7 +81,6 @@ class postgres_planner {
     [[nodiscard]] static std::string called(const catalog::table& t);
     [[nodiscard]] static std::string alter(const catalog::table& t) { return "ALTER TABLE " + path(t) + " "; }
     [[nodiscard]] static bool has_rows(const change& c);
-    [[nodiscard]] static bool names_column(std::string_view expression, std::string_view name);
     [[nodiscard]] static std::string title(std::string_view what, const change& c, std::string_view name);
     /// What a table, a column, or an expression over its columns is called before the renames.
     [[nodiscard]] std::string path_now(const catalog::table& wanted) const;

@@ -118,13 +118,6 @@ DATAFLOW_RUNTIME bool postgres_planner::has_rows(const change& c) {
     return f->rows > 0 || f->bytes < 0 || f->bytes > 8192 * pages;
 }
 
-DATAFLOW_RUNTIME bool postgres_planner::names_column(std::string_view expression, std::string_view name) {
-    catalog::token_reader in{expression, dialect::postgres};
-    while (!in.at_end())
-        if (const auto& t = in.next(); t.is_name() && t.text == name) return true;
-    return false;
-}
-
 DATAFLOW_RUNTIME std::string postgres_planner::path(const catalog::table& t) {
     return path_text(t.schema, t.name);
 }

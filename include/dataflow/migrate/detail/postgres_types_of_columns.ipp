@@ -50,7 +50,7 @@ DATAFLOW_RUNTIME void postgres_planner::change_type_of(const change& c) {
     // type.
     std::vector<std::pair<std::string_view, const catalog::check*>> again;
     for (const auto& k : f.checks) {
-        if (!names_column(k.expression, to.name)) continue;
+        if (!catalog::mentions(k.expression, to.name, dialect::postgres)) continue;
         auto called = k.name;
         bool changes = false, gone = false;
         for (const auto& other : with_.all.changes) {
@@ -81,7 +81,7 @@ DATAFLOW_RUNTIME void postgres_planner::change_type_of(const change& c) {
             if (built && has_rows(c) && (way.rewrites || p.column == to.name))
                 effects = static_cast<std::uint8_t>(effects | builds_index);
     for (const auto& k : f.checks)
-        if (names_column(k.expression, to.name) && !online_ && has_rows(c))
+        if (catalog::mentions(k.expression, to.name, dialect::postgres) && !online_ && has_rows(c))
             effects = static_cast<std::uint8_t>(effects | scans);
     for (const auto& k : f.foreign_keys)
         if (way.rewrites && has_rows(c) &&

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/catalog/table_definition.hpp>
+#include <dataflow/catalog/tokens.hpp>
 #include <dataflow/migrate/detail/sqlite_dependents.hpp>
 
 #include <algorithm>

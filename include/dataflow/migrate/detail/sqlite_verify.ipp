@@ -1,6 +1,7 @@
 // The code of migrate/detail/sqlite_verify.hpp.
 #pragma once
 
+#include <dataflow/catalog/tokens.hpp>
 #include <dataflow/migrate/detail/sqlite_verify.hpp>
 
 #include <algorithm>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/field.hpp>
+#include <dataflow/core/iso8601.hpp>
 #include <dataflow/migrate/detail/texts.hpp>
 #include <dataflow/node/values.hpp>
 #include <dataflow/schema/types.hpp>
@@ -9,8 +10,7 @@
 
 #include <array>
 #include <chrono>
-#include <cstdio>
-#include <ctime>
+#include <string>
 
 namespace dataflow::migrate::detail {
 
@@ -62,15 +62,10 @@ DATAFLOW_RUNTIME bool gives_row(driver::connection& on, std::string_view query) 
 }
 
 DATAFLOW_RUNTIME std::string utc_now() {
-    using clock = std::chrono::system_clock;
-    const auto now = std::chrono::time_point_cast<std::chrono::milliseconds>(clock::now());
-    const auto seconds = clock::to_time_t(now);
-    std::tm utc{};
-    char text[48];
-    const auto size = std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", ::gmtime_r(&seconds, &utc));
-    (void)std::snprintf(text + size, sizeof text - size, ".%03dZ",
-                        static_cast<int>(now.time_since_epoch().count() % 1000));
-    return text;
+    const auto now = std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
+    char text[timestamp_text_size];
+    (void)write_timestamp(text, now.time_since_epoch().count());
+    return std::string{text, 23} + "Z"; // milliseconds are enough
 }
 
 } // namespace dataflow::migrate::detail
