@@ -7,11 +7,10 @@
 #if DATAFLOW_LINT
 #include <dataflow/tool/lint.hpp>
 #endif
-#include <dataflow/tool/source.hpp>
+#include <dataflow/tool/parse.hpp>
 
 #include <CLI/CLI.hpp>
 
-#include <exception>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -33,18 +32,7 @@ inline int run(int count, const char* const* arguments, std::string_view version
 #if DATAFLOW_LINT
     add_lint(app, result, out, err);
 #endif
-    try {
-        app.parse(count, arguments);
-        return result;
-    } catch (const CLI::Success& e) { // --help, --version
-        return app.exit(e, out, err);
-    } catch (const CLI::ParseError& e) {
-        err << "dataflow: " << without_passwords(e.what()) << "\nRun with --help for what it takes.\n";
-        return 2;
-    } catch (const std::exception& e) {
-        err << "dataflow: " << without_passwords(e.what()) << '\n';
-        return 1;
-    }
+    return parse(app, result, count, arguments, "dataflow: ", out, err);
 }
 
 } // namespace dataflow::tool

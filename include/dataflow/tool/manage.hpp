@@ -8,11 +8,10 @@
 #include <dataflow/database/database.hpp>
 #include <dataflow/migrate/database.hpp>
 #include <dataflow/tool/migrations.hpp>
-#include <dataflow/tool/source.hpp>
+#include <dataflow/tool/parse.hpp>
 
 #include <CLI/CLI.hpp>
 
-#include <exception>
 #include <iostream>
 #include <ostream>
 #include <string>
@@ -29,18 +28,7 @@ inline int manage(int count, const char* const* arguments, const migrations& of,
     app.require_subcommand(1);
     int result = 0;
     tool::add_migrations(app, result, out, err, [&](const std::string&) { return of; }, true, false);
-    try {
-        app.parse(count, arguments);
-        return result;
-    } catch (const CLI::Success& e) { // --help
-        return app.exit(e, out, err);
-    } catch (const CLI::ParseError& e) {
-        err << e.what() << "\nRun with --help for what it takes.\n";
-        return 2;
-    } catch (const std::exception& e) {
-        err << tool::without_passwords(e.what()) << '\n';
-        return 1;
-    }
+    return tool::parse(app, result, count, arguments, {}, out, err);
 }
 /// The same of a database that is open.
 template <class... Models>
