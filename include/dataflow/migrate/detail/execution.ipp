@@ -1,6 +1,7 @@
 // The code of migrate/detail/execution.hpp: one step after the other.
 #pragma once
 
+#include <dataflow/database/execution.hpp>
 #include <dataflow/migrate/detail/execution.hpp>
 #include <dataflow/migrate/detail/patience.hpp>
 #include <dataflow/migrate/detail/texts.hpp>
@@ -41,9 +42,8 @@ DATAFLOW_RUNTIME void execution::tell(progress::stage at, std::size_t which, std
 
 DATAFLOW_RUNTIME void execution::script(std::string_view text) {
     driver::limit one;
-    one.inside(&whole_);
     if (how_->statement_timeout.count() != 0) one.not_after(clock::now() + how_->statement_timeout);
-    const bounded within{*on_, one};
+    const database_::bound within{*on_, one};
     on_->script(text);
 }
 

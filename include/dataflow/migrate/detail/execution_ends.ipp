@@ -4,6 +4,7 @@
 #include <dataflow/catalog/print.hpp>
 #include <dataflow/catalog/read.hpp>
 #include <dataflow/core/json_text.hpp>
+#include <dataflow/database/execution.hpp>
 #include <dataflow/migrate/detail/execution.hpp>
 #include <dataflow/migrate/detail/patience.hpp>
 #include <dataflow/migrate/detail/tables.hpp>
@@ -114,7 +115,7 @@ DATAFLOW_RUNTIME void execution::forwards() {
     if (how_->timeout.count() != 0) whole_.not_after(clock::now() + how_->timeout);
     std::optional<error> failed;
     try {
-        const bounded within{*on_, whole_};
+        const database_::bound within{*on_, whole_};
         if (m_->state != migration_state::running) { // it had failed
             m_->state = migration_state::running;
             m_->ended.clear();

@@ -3,24 +3,10 @@
 
 #include <dataflow/core/error.hpp>
 #include <dataflow/driver/connection.hpp>
-#include <dataflow/driver/limit.hpp>
 
 #include <optional>
 
 namespace dataflow::migrate::detail {
-
-/// While it lives, what runs on a connection is bounded.
-class bounded {
-  public:
-    bounded(driver::connection& on, driver::limit& by) noexcept : on_(&on), before_(on.bound_by(&by)) {}
-    bounded(const bounded&) = delete;
-    bounded& operator=(const bounded&) = delete;
-    ~bounded() { on_->bound_by(before_); }
-
-  private:
-    driver::connection* on_;
-    driver::limit* before_;
-};
 
 /// When it ends, statements wait for locks as they did before.
 class usual_waits {
