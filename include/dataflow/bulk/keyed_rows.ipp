@@ -68,6 +68,8 @@ DATAFLOW_RUNTIME bulk_counts update_rows(context& c, const sql::statement& s,
     std::size_t n = 0;
     for (const auto k : s.table->key) sent[n++] = fields[k];
     for (const auto k : s.columns) sent[n++] = fields[k];
+    const bool versions = records && s.table->policy.version >= 0;
+    if (versions) sent[n++] = fields[static_cast<std::size_t>(s.table->policy.version)];
     const auto size = detail::keyed_at_once(how);
     const auto run = [&](bool sorted) {
         std::optional<context::scope> whole;
@@ -75,6 +77,7 @@ DATAFLOW_RUNTIME bulk_counts update_rows(context& c, const sql::statement& s,
         detail::keyed_executor work{s, false, {sent.data(), n}};
         if (const int at = s.table->policy.partition; records && at >= 0)
             work.check_tenant(fields[static_cast<std::size_t>(at)]);
+        if (versions) work.check_versions(fields);
         batch_runner runner{c, work, s, how.undone};
         runner.begun(whole);
         std::int64_t requested = 0;

@@ -57,6 +57,12 @@ constexpr auto managed_mark_of() {
         return entries<entry<key<"deleted_at">, member_accessor<&record<M>::deleted_at>>>{};
     else return entries<>{};
 }
+template <class M>
+constexpr auto managed_version_of() {
+    if constexpr (options_of<M>.versioned)
+        return entries<entry<key<"version">, member_accessor<&record<M>::version>>>{};
+    else return entries<>{};
+}
 template <class M, class... E>
 constexpr entries<E...> all_managed(entries<E...> found) {
     static_assert(sizeof...(E) == schema::count_managed(options_of<M>) + (schema::has_managed_key<M> ? 1 : 0),
@@ -68,7 +74,8 @@ template <class M>
 using record_fields =
     decltype(fields_of<M>{} +
              hana_::all_managed<M>(hana_::managed_key_of<M>() + hana_::managed_times_of<M>() +
-                                   hana_::managed_tenant_of<M>() + hana_::managed_mark_of<M>()));
+                                   hana_::managed_tenant_of<M>() + hana_::managed_mark_of<M>() +
+                                   hana_::managed_version_of<M>()));
 
 template <class... E, class Record>
 [[nodiscard]] constexpr bool same_fields(entries<E...>, const Record& one, const Record& other) {

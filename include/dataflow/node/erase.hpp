@@ -4,6 +4,7 @@
 #include <dataflow/core/config.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/detail/key.hpp>
+#include <dataflow/node/detail/named_version.hpp>
 #include <dataflow/node/rules.hpp>
 #include <dataflow/node/table_sets.hpp>
 #include <dataflow/sql/write.hpp>
@@ -33,12 +34,13 @@ std::int64_t run_delete(context& c, const sql::statement& s, std::uint64_t varia
 /// The same once for each row of keys.
 std::int64_t run_delete_each(context& c, const sql::statement& s, const rows_view& keys);
 
-/// Deletes a record by key; says whether there was one.
+/// Deletes a record by key; says whether there was one. `expected`: the version that it must have, or 0; then
+/// throws version_conflict, and not_found.
 bool erase_by_key(context& c, const sql::statement& s, std::span<const field_access> key_fields,
-                  const void* key);
+                  const void* key, std::int64_t expected = 0);
 
 template <class M, bool Open = false>
-struct erase_node {
+struct erase_node : named_version<options_of<M>.versioned> {
     using model = M;
     using output = bool;
     static constexpr tables_read<erase_node> reads{};
@@ -49,8 +51,19 @@ struct erase_node {
 
     held_key<M> key{};
 
-    output execute(context& c) const { return erase_by_key(c, statement, key_fields<M>, &key); }
-    [[nodiscard]] constexpr std::uint64_t variant() const { return 0; }
+    output execute(context& c) const {
+        return erase_by_key(c, statement, key_fields<M>, &key, this->expected);
+    }
+    [[nodiscard]] constexpr std::uint64_t variant() const { return this->version_bits(); }
+
+    /// The same, of a record that has still this version. Else it throws version_conflict, which tells both,
+    /// or not_found where the record is gone.
+    template <class Given>
+    [[nodiscard]] constexpr auto if_version(const Given& version) const {
+        using checked = version_verdict<M, Given>;
+        static_assert(rule::told<checked>::verdict);
+        return at_version(*this, version);
+    }
 };
 
 } // namespace dataflow::node_
@@ -67,7 +80,7 @@ template <class M, class... Key>
     else if constexpr (sizeof...(Key) == 0) return node_::erase_node<M, true>{};
     else
         return node_::erase_node<M>{
-            node_::hold_key<M>(node_::erase_statement<M>::value, static_cast<Key&&>(key)...)};
+            {}, node_::hold_key<M>(node_::erase_statement<M>::value, static_cast<Key&&>(key)...)};
 }
 
 // Without a model.

@@ -54,17 +54,23 @@ DATAFLOW_RUNTIME std::int64_t run_delete_each(context& c, const sql::statement& 
 }
 
 DATAFLOW_RUNTIME bool erase_by_key(context& c, const sql::statement& s,
-                                   std::span<const field_access> key_fields, const void* key) {
-    const sql::bindings bound{.key = key, .key_fields = key_fields};
-    const auto run = [&] { return run_delete(c, s, 0, bound); };
+                                   std::span<const field_access> key_fields, const void* key,
+                                   std::int64_t expected) {
+    const auto version = value::of_integer(storage::int64, expected);
+    sql::bindings bound{.key = key, .key_fields = key_fields};
+    if (expected != 0) bound.arguments = {&version, 1};
+    const std::uint64_t variant = expected == 0 ? 0 : sql::single_variant::at_version;
+    const auto run = [&] { return run_delete(c, s, variant, bound); };
     const auto event = s.table->policy.erase_updates ? driver::on_update : driver::on_delete;
     auto known = actors_of(c, s);
     if (known.any != 0 && is_old(known)) known = actors_of(c, s, true);
     std::optional<context::scope> whole;
     if ((known.any & event) != 0) whole.emplace(c, s);
     const bool gone = run() != 0;
+    if (!gone && expected != 0) refuse_other_version(c, s, bound, expected);
     if (!gone && record_is_there(c, s, 0, bound) && (actors_of(c, s, true).any & event) != 0)
         fail_not_stored(s, driver::on_delete);
+    if (!gone && expected != 0) fail(error_kind::not_found, s, "no record has this key", key_names(*s.table));
     if (whole) whole->done();
     return gone;
 }

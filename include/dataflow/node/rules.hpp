@@ -228,5 +228,7 @@ template <class Model>
 struct a_model_without_soft_delete_has_no_deleted_records {};
 template <class Model>
 struct a_node_that_writes_sees_deleted_records {};
+template <class Model>
+struct a_model_that_is_not_versioned_has_no_version {};
 
 } // namespace dataflow::rule

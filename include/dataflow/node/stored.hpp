@@ -30,6 +30,11 @@ void saw_none(context& c, const sql::statement& s);
 [[nodiscard]] bool record_is_there(context& c, const sql::statement& s, std::uint64_t variant,
                                    const sql::bindings& bound);
 
+/// Throws version_conflict where the one record that a statement is about has another version than the one
+/// that was expected. Comes back where it is not there, or has it.
+void refuse_other_version(context& c, const sql::statement& s, const sql::bindings& bound,
+                          std::int64_t expected);
+
 /// Reads a record by its key, after a trigger may have changed it. Throws not_stored where it is gone.
 void read_back(context& c, const sql::statement& s, std::span<const field_access> fields, void* record);
 

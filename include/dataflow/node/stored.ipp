@@ -1,6 +1,7 @@
 // The code of node/stored.hpp.
 #pragma once
 
+#include <dataflow/node/detail/named_version.hpp>
 #include <dataflow/node/diagnose.hpp>
 #include <dataflow/node/fault.hpp>
 #include <dataflow/node/stored.hpp>
@@ -14,6 +15,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace dataflow::node_ {
@@ -68,6 +70,15 @@ inline void write_actors(sql::writer& w, const sql::statement& s) {
     }
 }
 
+/// The version of the one record that a statement is about.
+inline void write_version(sql::writer& w, const sql::statement& s) {
+    w << "SELECT ";
+    w.column(s.table->columns[static_cast<std::size_t>(s.table->policy.version)].name);
+    w << " FROM ";
+    w.table(s.table->name);
+    sql::where(w, s);
+}
+
 } // namespace detail
 
 DATAFLOW_RUNTIME driver::table_actors& actors_of(context& c, const sql::statement& s, bool again) {
@@ -118,6 +129,27 @@ DATAFLOW_RUNTIME bool record_is_there(context& c, const sql::statement& s, std::
     auto target = row.target(field);
     c.run(ask, variant | sql::single_variant::is_there, bound, &target);
     return there;
+}
+
+DATAFLOW_RUNTIME void refuse_other_version(context& c, const sql::statement& s, const sql::bindings& bound,
+                                           std::int64_t expected) {
+    const auto& t = *s.table;
+    const sql::statement ask{
+        .node = s.node, .table = s.table, .match = s.match, .own_text = &detail::write_version};
+    std::int64_t found = 0;
+    one_row row{&found};
+    constexpr std::array<field_access, 1> field{field_access{0, &schema::info_of<std::int64_t>, "version"}};
+    auto target = row.target(field);
+    c.run(ask, 0, bound, &target);
+    if (row.rows == 0 || found == expected) return;
+    fail(error_kind::version_conflict, s,
+         "the record was changed meanwhile: it has version " + std::to_string(found) + ", not " +
+             std::to_string(expected),
+         t.columns[static_cast<std::size_t>(t.policy.version)].called());
+}
+
+DATAFLOW_RUNTIME void refuse_version(const sql::statement& s) {
+    fail(error_kind::invalid_value, s, "no record has such a version: they begin with 1", "version");
 }
 
 DATAFLOW_RUNTIME void read_back(context& c, const sql::statement& s, std::span<const field_access> fields,

@@ -6,6 +6,7 @@
 #include <dataflow/node/assignments.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/node/detail/key.hpp>
+#include <dataflow/node/detail/named_version.hpp>
 #include <dataflow/node/diagnose.hpp>
 #include <dataflow/node/refused_rows.hpp>
 #include <dataflow/node/table_sets.hpp>
@@ -32,21 +33,22 @@ namespace dataflow::node_ {
 struct record_places {
     constant_list<field_access> key;
     constant_list<field_access> fields;
+    std::int64_t version = 0; ///< that the record must have; or 0
 };
 
-/// Runs an update by a key. Throws not_found.
+/// Runs an update by a key. Throws not_found, and version_conflict.
 void update_by_key(context& c, const sql::statement& s, std::span<const value> given,
                    const record_places& places, const void* key, void* record);
 /// Runs an update that may change one record only.
 void update_only_one(context& c, const sql::statement& s, std::uint64_t variant, std::span<const value> given,
                      std::span<const field_access> fields, void* record);
-/// Writes all fields of a record by its key. Throws not_found.
+/// Writes all fields of a record by its key, at a version or at any. Throws as above.
 void save(context& c, const sql::statement& s, std::span<const field_access> fields, const void* from,
-          void* record);
+          void* record, std::int64_t version = 0);
 
 /// Updates a record by key.
 template <class M, class Set, bool Open = false>
-struct update_node {
+struct update_node : named_version<options_of<M>.versioned> {
     using model = M;
     using output = record<M>;
     using inputs = typename Set::inputs;
@@ -73,10 +75,19 @@ struct update_node {
         bound_values<Set::parameters, Set::lists> values;
         set.bind(values.to);
         output out;
-        update_by_key(c, statement, values.span(), {key_fields<M>, schema::fields_of<M>}, &key, &out);
+        update_by_key(c, statement, values.span(), {key_fields<M>, schema::fields_of<M>, this->expected},
+                      &key, &out);
         return out;
     }
-    [[nodiscard]] constexpr std::uint64_t variant() const { return 0; }
+    [[nodiscard]] constexpr std::uint64_t variant() const { return this->version_bits(); }
+
+    /// The same, of a record that has still this version; else it throws version_conflict.
+    template <class Given>
+    [[nodiscard]] constexpr auto if_version(const Given& version) const {
+        using checked = version_verdict<M, Given>;
+        static_assert(rule::told<checked>::verdict);
+        return at_version(*this, version);
+    }
 };
 
 /// Updates the one record that fits a predicate. None is not_found; several are too_many_rows, and
@@ -159,10 +170,16 @@ struct save_node {
 
     output execute(context& c) const {
         output out;
-        save(c, statement, schema::fields_of<M>, &fields, &out);
+        save(c, statement, schema::fields_of<M>, &fields, &out, version());
         return out;
     }
-    [[nodiscard]] constexpr std::uint64_t variant() const { return 0; }
+    [[nodiscard]] constexpr std::uint64_t variant() const {
+        return version() == 0 ? 0 : sql::single_variant::at_version;
+    }
+    [[nodiscard]] constexpr std::int64_t version() const noexcept { // that the record names
+        if constexpr (options_of<M>.versioned) return fields.version;
+        else return 0;
+    }
 };
 
 namespace detail {
@@ -206,18 +223,20 @@ template <class M, class First, class... A>
     if constexpr (!rule::is_ok<verdict>) return node_::refused_as<node_::refused_record<M>>{};
     else if constexpr (query::is_assignment<first_type>)
         return node_::update_node<M, node_::assignments<M, first_type, A...>, true>{
-            {}, {static_cast<First&&>(first), static_cast<A&&>(rest)...}};
+            {}, {}, {static_cast<First&&>(first), static_cast<A&&>(rest)...}};
     else if constexpr (node_::condition<first_type>)
         return node_::update_where_node<M, query::filter_type<First>, node_::assignments<M, A...>>{
             node_::checked_predicate<M>(static_cast<First&&>(first)), {static_cast<A&&>(rest)...}};
     else {
         using node = node_::update_node<M, node_::assignments<M, A...>>;
-        return node{node_::hold_key<M>(node::statement, static_cast<First&&>(first)),
+        return node{{},
+                    node_::hold_key<M>(node::statement, static_cast<First&&>(first)),
                     {static_cast<A&&>(rest)...}};
     }
 }
 
-/// Writes all fields of a record, found by its key. Throws not_found.
+/// Writes all fields of a record, found by its key. Throws not_found; of a versioned model, version_conflict
+/// where the record has no longer the version that this one has.
 template <class M>
 [[nodiscard]] constexpr auto update(const record<M>& fields) {
     using checked = schema::written_verdict<M>;

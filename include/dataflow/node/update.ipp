@@ -20,17 +20,21 @@ namespace detail {
 
 /// Runs an update of one record by key.
 inline void update_one(context& c, const sql::statement& s, sql::bindings bound,
-                       std::span<const field_access> fields, void* record) {
+                       std::span<const field_access> fields, void* record, std::int64_t expected) {
     bound.now = time_of_write(*s.table);
+    const auto version = value::of_integer(storage::int64, expected);
+    if (expected != 0) bound.arguments = {&version, 1};
+    const std::uint64_t at_version = expected == 0 ? 0 : sql::single_variant::at_version;
     const auto run = [&](std::uint64_t more, bool* flag) -> written {
         one_row row{record};
         auto target = row.target(fields);
         target.single = true;
         target.flag = flag;
-        const auto done = run_naming_foreign_keys(c, s, more, bound, &target);
+        const auto done = run_naming_foreign_keys(c, s, more | at_version, bound, &target);
         return {row.rows != 0, done.beside};
     };
     node_::write_one(c, s, driver::on_update, fields, record, run, [&](const driver::table_actors& actors) {
+        if (expected != 0) refuse_other_version(c, s, bound, expected);
         if (may_be_kept(c, actors) && record_is_there(c, s, 0, bound)) fail_not_stored(s, driver::on_update);
         fail(error_kind::not_found, s, "no record has this key", key_names(*s.table));
     });
@@ -39,7 +43,8 @@ inline void update_one(context& c, const sql::statement& s, sql::bindings bound,
 
 DATAFLOW_RUNTIME void update_by_key(context& c, const sql::statement& s, std::span<const value> given,
                                     const record_places& places, const void* key, void* record) {
-    detail::update_one(c, s, {.given = given, .key = key, .key_fields = places.key}, places.fields, record);
+    detail::update_one(c, s, {.given = given, .key = key, .key_fields = places.key}, places.fields, record,
+                       places.version);
 }
 
 DATAFLOW_RUNTIME void update_only_one(context& c, const sql::statement& s, std::uint64_t variant,
@@ -65,13 +70,13 @@ DATAFLOW_RUNTIME void update_only_one(context& c, const sql::statement& s, std::
 }
 
 DATAFLOW_RUNTIME void save(context& c, const sql::statement& s, std::span<const field_access> fields,
-                           const void* from, void* record) {
+                           const void* from, void* record, std::int64_t version) {
     // A record that names another tenant is not here, even where this one has a record with its key.
     if (const int at = s.table->policy.partition; at >= 0 && c.session() != nullptr)
         if (const auto v = load(fields[static_cast<std::size_t>(at)], from);
             v.size != 0 && v.text_view() != c.session()->tenant)
             fail(error_kind::not_found, s, "no record has this key", key_names(*s.table));
-    detail::update_one(c, s, {.record = from, .fields = fields}, fields, record);
+    detail::update_one(c, s, {.record = from, .fields = fields}, fields, record, version);
 }
 
 } // namespace dataflow::node_

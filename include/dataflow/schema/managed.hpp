@@ -27,6 +27,8 @@ template <>
 struct managed_type<managed::tenant> : std::type_identity<std::string> {};
 template <>
 struct managed_type<managed::deleted_at> : std::type_identity<std::optional<timestamp>> {};
+template <>
+struct managed_type<managed::version> : std::type_identity<std::int64_t> {};
 
 /// A managed column: which option adds it, when it is set to what, and which rows it hides.
 struct managed_column {
@@ -35,6 +37,7 @@ struct managed_column {
     const type_info* type = nullptr;
     bool options::* option = nullptr; ///< which adds it
     stamp set{};                      ///< without its column
+    stamp then{};                     ///< what sets it on other events; without its column
     bool hides_rows = false;          ///< statements see only the rows that fulfill `visible`
     guard visible{};                  ///< without its column
 };
@@ -42,11 +45,16 @@ struct managed_column {
 namespace detail {
 template <managed ManagedBy>
 constexpr managed_column managed_as(std::string_view name, bool options::* option, stamp set) {
-    return {name, ManagedBy, &info_of<typename managed_type<ManagedBy>::type>, option, set};
+    return {name, ManagedBy, &info_of<typename managed_type<ManagedBy>::type>, option, set, {}};
+}
+template <managed ManagedBy>
+constexpr managed_column managed_as(std::string_view name, bool options::* option, stamp set, stamp then) {
+    return {name, ManagedBy, &info_of<typename managed_type<ManagedBy>::type>, option, set, then};
 }
 template <managed ManagedBy>
 constexpr managed_column managed_as(std::string_view name, bool options::* option, stamp set, guard visible) {
-    return {name, ManagedBy, &info_of<typename managed_type<ManagedBy>::type>, option, set, true, visible};
+    return {name, ManagedBy, &info_of<typename managed_type<ManagedBy>::type>, option, set, {},
+            true, visible};
 }
 } // namespace detail
 
@@ -60,6 +68,10 @@ inline constexpr managed_column managed_columns[]{
                                         {.what = guard::condition::equals_session}),
     detail::managed_as<managed::deleted_at>("deleted_at", &options::soft_delete, {.when = stamp::on_erase},
                                             {.what = guard::condition::is_null}),
+    detail::managed_as<managed::version>(
+        "version", &options::versioned,
+        stamp{.when = stamp::on_insert, .what = stamp::source::number, .number = 1},
+        stamp{.when = stamp::on_update | stamp::on_erase, .what = stamp::source::plus_one}),
 };
 
 /// Whether a model's options add it: one that is only read has no times of its own.
@@ -72,6 +84,12 @@ inline constexpr managed_column managed_columns[]{
 [[nodiscard]] constexpr std::size_t count_managed(const options& given, bool hiding = false) noexcept {
     std::size_t n = 0;
     for (const auto& c : managed_columns) n += is_added(given, c) && (c.hides_rows || !hiding) ? 1U : 0U;
+    return n;
+}
+/// How many stamps they have.
+[[nodiscard]] constexpr std::size_t count_stamps(const options& given) noexcept {
+    std::size_t n = count_managed(given);
+    for (const auto& c : managed_columns) n += is_added(given, c) && c.then.when != 0 ? 1U : 0U;
     return n;
 }
 

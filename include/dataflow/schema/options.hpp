@@ -196,6 +196,7 @@ struct options {
         false; ///< deleted records are marked in `deleted_at`, and hidden; see docs/soft-delete.md
     bool multi_tenant =
         false; ///< each record belongs to the tenant of a session, in `tenant_id`; see docs/tenants.md
+    bool versioned = false; ///< each record counts its changes, in `version`; see docs/versions.md
     index_list unique{};
     index_list indexes{};
     check_list checks{};

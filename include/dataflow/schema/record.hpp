@@ -8,6 +8,7 @@
 #include <dataflow/schema/types.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <type_traits>
@@ -73,17 +74,25 @@ struct managed_mark {
 template <class M>
 struct managed_mark<M, false> {};
 
+template <class M, bool Kept>
+struct managed_version {
+    std::int64_t version{}; ///< 1 when it is created, and one more after each change
+};
+template <class M>
+struct managed_version<M, false> {};
+
 } // namespace detail
 
 /// A record of model M as the database has it: M's own fields, `id` where the struct has no key, and
 /// `created_at` and `updated_at` unless the options say otherwise (`timestamps`, `read_only`); with the
-/// options for them `tenant_id` and `deleted_at`.
+/// options for them `tenant_id`, `deleted_at` and `version`.
 template <class M>
 struct record : M,
                 detail::managed_key<M, schema::has_managed_key<M>>,
                 detail::managed_times<M, schema::has_managed_times<M>>,
                 detail::managed_tenant<M, options_of<M>.multi_tenant>,
-                detail::managed_mark<M, options_of<M>.soft_delete> {
+                detail::managed_mark<M, options_of<M>.soft_delete>,
+                detail::managed_version<M, options_of<M>.versioned> {
     using model = M;
     record() = default;
     constexpr explicit record(const M& fields) : M(fields) {}

@@ -34,6 +34,7 @@ enum class managed : std::uint8_t {
     updated_at,
     tenant,
     deleted_at,
+    version,
     database, ///< not the library, but the database itself: the column is read, and never written
 };
 

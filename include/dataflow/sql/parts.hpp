@@ -154,6 +154,34 @@ constexpr void where_fits(writer& w, const statement& s) {
 
 } // namespace detail
 
+namespace detail {
+
+/// Whether the rows of an update name the versions that their records have: after all other columns.
+[[nodiscard]] constexpr bool rows_name_versions(const writer& w, const statement& s) noexcept {
+    return s.table->policy.version >= 0 && s.match == row_match::rows && s.what == verb::update &&
+           (w.variant() & bulk_variant::at_version) != 0;
+}
+/// ` AND ("version" = <value> OR <value> = 0)`: a row may name none.
+template <class Value>
+constexpr void where_versions(writer& w, const statement& s, Value value) {
+    w << " AND (";
+    w.column(s.table->columns[static_cast<std::size_t>(s.table->policy.version)].name) << " = ";
+    value();
+    w << " OR ";
+    value();
+    w << " = 0)";
+}
+
+/// ` AND "version" = `, where the caller names the version of the one record that it means.
+constexpr void where_at_version(writer& w, const statement& s, value_source version) {
+    if (s.table->policy.version < 0 || (w.variant() & single_variant::at_version) == 0) return;
+    w << " AND ";
+    w.column(s.table->columns[static_cast<std::size_t>(s.table->policy.version)].name) << " = ";
+    w.value(version);
+}
+
+} // namespace detail
+
 /// Which records an UPDATE or a DELETE is about.
 constexpr void where(writer& w, const statement& s) {
     const auto& t = *s.table;
@@ -163,10 +191,12 @@ constexpr void where(writer& w, const statement& s) {
     case row_match::key:
         w << " WHERE ";
         columns_equal(w, t, t.key, [&](std::size_t i) { w.value({origin::key, i}); });
+        detail::where_at_version(w, s, {origin::argument, 0});
         break;
     case row_match::record:
         w << " WHERE ";
         columns_equal(w, t, t.key, [&](std::size_t i) { w.value({origin::field, t.key[i]}); });
+        detail::where_at_version(w, s, {origin::field, static_cast<std::size_t>(t.policy.version)});
         break;
     case row_match::rows:
         if (w.dialect().erases_rows_together || (w.variant() & bulk_variant::together) != 0) {
@@ -175,6 +205,8 @@ constexpr void where(writer& w, const statement& s) {
         }
         w << " WHERE "; // run once for each row, which begins with the key
         columns_equal(w, t, t.key, [&](std::size_t i) { w.value({origin::rows, i}); });
+        if (detail::rows_name_versions(w, s))
+            detail::where_versions(w, s, [&] { w.value({origin::rows, t.key.size() + s.columns.size()}); });
         break;
     case row_match::reference: detail::where_in_rows(w, t, s.target); break;
     }

@@ -41,6 +41,8 @@ struct insert_variant {
 
 /// Of a write of one record.
 struct single_variant {
+    static constexpr std::uint64_t at_version =
+        1;                                    ///< only where the record has the version that the caller names
     static constexpr std::uint64_t watch = 2; ///< PostgreSQL: also gives whether the table has triggers
     static constexpr std::uint64_t filter = list_variant::filter;
 
@@ -53,6 +55,7 @@ struct single_variant {
 struct bulk_variant {
     static constexpr std::uint64_t limit = list_variant::limit;
     static constexpr std::uint64_t filter = list_variant::filter;
+    static constexpr std::uint64_t at_version = 4; ///< by rows: each names the version that its record has
     static constexpr std::uint64_t together =
         16; ///< SQLite: a delete by keys is one statement for all of them
     // Records of a table that refer to each other are marked as deleted in two steps: first all of them, and

@@ -419,4 +419,37 @@ DATAFLOW_ON_ALL_DATABASES(migrations_of_database);
 DATAFLOW_ON_ALL_DATABASES(migrated_database);
 DATAFLOW_ON_SHARED_DATABASES(migrations_of_file);
 
+// An option that is switched on and off on a table that has rows.
+namespace without {
+struct Note {
+    df::id<Note> id{};
+    std::string text{};
+};
+} // namespace without
+namespace with {
+struct Note {
+    df::id<Note> id{};
+    std::string text{};
+
+    static constexpr auto dataflow = df::options{.versioned = true};
+};
+} // namespace with
+
+TEST_P(migrations_of_file, switch_versions_on_and_off_with_rows_there) {
+    {
+        df::database<without::Note> db{url()};
+        db.run(df::create(without::Note{.text = "a"}));
+    }
+    {
+        auto db = df::open_migrated<with::Note>(url(), {.auto_confirm = true});
+        const auto note = db.run(df::list<with::Note>())[0];
+        EXPECT_EQ(note.version, 1);
+        EXPECT_EQ(db.run(df::update(note)).version, 2);
+        EXPECT_EQ(db.run(df::create(with::Note{.text = "b"})).version, 1);
+    }
+    auto db = df::open_migrated<without::Note>(url(), {.auto_confirm = true, .max_risk = df::risk::high});
+    EXPECT_EQ(db.run(df::count<without::Note>()), 2);
+    EXPECT_EQ(db.run(df::create(without::Note{.text = "c"})).text, "c");
+}
+
 } // namespace

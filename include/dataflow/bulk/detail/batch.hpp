@@ -66,6 +66,7 @@ void each_batch(const row_source& from, std::size_t size, Use use) {
     case error_kind::not_null_violation:
     case error_kind::invalid_value:
     case error_kind::not_stored:
+    case error_kind::version_conflict:
     case error_kind::too_many_rows: return true;
     default: return false;
     }

@@ -33,6 +33,11 @@ class keyed_executor final : public batch_executor {
 
     /// The rows are records: they name the tenant of the session in this field, or none.
     void check_tenant(const field_access& field) noexcept { tenant_ = &field; }
+    /// The rows are records, and the last of the fields is the version that each names, or 0.
+    void check_versions(std::span<const field_access> of_record) noexcept {
+        variant_ = sql::bulk_variant::at_version;
+        record_fields_ = of_record;
+    }
 
     bulk_counts attempt(context& c, const batch& rows) override {
         if (tenant_ != nullptr) require_tenant(c, statement_, *tenant_, rows.rows);
@@ -110,7 +115,8 @@ class keyed_executor final : public batch_executor {
         view.fields = fields_;
         std::int64_t updated = 0;
         try {
-            updated = c.run_each(statement_, 0, {.rows = &view, .now = time_of_write(*statement_.table)});
+            updated =
+                c.run_each(statement_, variant_, {.rows = &view, .now = time_of_write(*statement_.table)});
         } catch (const foreign_key_violation& e) {
             name_changed_foreign_keys(c, statement_, e);
             throw;
@@ -126,14 +132,29 @@ class keyed_executor final : public batch_executor {
         rows_view view = own && part.size() == rows.count ? rows : chosen_rows(rows, part, kept);
         view.fields = fields_;
         const auto updated =
-            run_naming_foreign_keys(c, statement_, 0,
+            run_naming_foreign_keys(c, statement_, variant_,
                                     {.rows = &view, .now = time_of_write(*statement_.table)}, nullptr)
                 .affected;
         if (updated != static_cast<std::int64_t>(view.count)) refuse_missing(c, view);
         return updated;
     }
 
+    /// Throws version_conflict. Of one row alone the error tells both versions; with others, some of which
+    /// may have been changed before it, it does not.
+    void refuse_versions(context& c, const rows_view& rows) const {
+        if (rows.count == 1) {
+            auto one = statement_;
+            one.match = sql::row_match::record;
+            const auto named = load(fields_.back(), rows.row(0)).integer;
+            refuse_other_version(c, one, {.record = rows.row(0), .fields = record_fields_}, named);
+        }
+        fail(error_kind::version_conflict, statement_,
+             "a record was changed meanwhile: it has another version than its row",
+             statement_.table->columns[static_cast<std::size_t>(statement_.table->policy.version)].called());
+    }
+
     [[noreturn]] void refuse_missing(context& c, rows_view view) const {
+        const rows_view all = view;
         view.fields = fields_.first(keys());
         std::int64_t position = 1;
         one_row row{&position};
@@ -144,7 +165,11 @@ class keyed_executor final : public batch_executor {
                                      .give = sql::gives::missing,
                                      .cache = statement_.cache};
         c.run(missing, sql::bulk_variant::first_missing, {.rows = &view}, &target);
-        if (row.rows == 0) fail_not_stored(statement_, driver::on_update);
+        if (row.rows == 0) {
+            if (variant_ != 0 && (actors_of(c, statement_, true).any & driver::on_update) == 0)
+                refuse_versions(c, all);
+            fail_not_stored(statement_, driver::on_update);
+        }
         fail(error_kind::not_found, statement_, "no record has this key", key_names(*statement_.table));
     }
 
@@ -154,6 +179,8 @@ class keyed_executor final : public batch_executor {
     bool keep_order_ = false;
     bool reordered_ = false;
     const field_access* tenant_ = nullptr;
+    std::uint64_t variant_ = 0;
+    std::span<const field_access> record_fields_{}; ///< with `variant_`: of the whole record
     std::span<const field_access> fields_;
 };
 

@@ -109,6 +109,7 @@ class mender {
             say(".timestamps = false in the options of " + model());
             say(std::move(text));
             return;
+        case schema::managed::version: say(".versioned = false in the options of " + model()); break;
         case schema::managed::none:
             say(".columns = df::columns({\"" + field() + "\", \"...\"}) in the options of " + model() +
                 ", where the column has another name");

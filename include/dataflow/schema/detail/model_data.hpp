@@ -62,7 +62,7 @@ struct model_data {
     static constexpr auto renamed =
         make_renamings<opts.renamed.size + opts.renamed_values.size>(opts, columns);
     static constexpr auto guards = make_guards<count_managed(opts, true)>(opts, columns);
-    static constexpr auto stamps = make_stamps<count_managed(opts)>(opts, columns);
+    static constexpr auto stamps = make_stamps<count_stamps(opts)>(opts, columns);
 
     static constexpr table description{
         reflect::type_name<M>,
@@ -79,7 +79,8 @@ struct model_data {
         opts.reuse_keys,
         similar,
         full_text,
-        {guards, stamps, find_managed(columns, managed::tenant), opts.soft_delete},
+        {guards, stamps, find_managed(columns, managed::tenant), opts.soft_delete,
+         find_managed(columns, managed::version)},
         opts.read_only,
         references,
         opts.zone,

@@ -224,8 +224,12 @@ constexpr std::array<stamp, Size> make_stamps(const options& opts, constant_list
     std::size_t at = 0;
     for (const auto& c : managed_columns) {
         if (!is_added(opts, c)) continue;
+        const auto column = static_cast<std::uint16_t>(find_managed(columns, c.managed_by));
         out[at] = c.set;
-        out[at++].column = static_cast<std::uint16_t>(find_managed(columns, c.managed_by));
+        out[at++].column = column;
+        if (c.then.when == 0) continue;
+        out[at] = c.then;
+        out[at++].column = column;
     }
     return out;
 }

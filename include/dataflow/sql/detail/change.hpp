@@ -21,10 +21,13 @@ constexpr void write_update(writer& w, const statement& s) {
     w.table(t.name);
     storages columns{t, t.key};
     for (const auto c : s.columns) columns.add(t.columns[c]);
+    const bool at_versions = detail::rows_name_versions(w, s);
+    if (at_versions) columns.add(t.columns[static_cast<std::size_t>(t.policy.version)]);
     const auto meets = [&] {
         w.qualify(t.plain());
         columns_equal(w, t, t.key, [&](std::size_t i) { w.row_column(i); });
         write_guards(w, t, " AND ");
+        if (at_versions) detail::where_versions(w, s, [&] { w.row_column(keys + s.columns.size()); });
         w.qualify({});
     };
     if (first) {

@@ -145,9 +145,14 @@ constexpr void default_literal(writer& w, const value& v) {
     }
 }
 
-/// The default of a column as a literal, where it has one: what a default-constructed record holds.
+/// The default of a column as a literal, where it has one: what a default-constructed record holds. A version
+/// begins with 1, of rows that others insert, too.
 inline void column_default(writer& w, const schema::column& c, const field_access& field,
                            const void* prototype) {
+    if (c.managed_by == schema::managed::version) {
+        w.number(1);
+        return;
+    }
     const auto write = [&](const value& v) {
         if (has_default(c, v)) default_literal(w, v);
     };
