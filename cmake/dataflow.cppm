@@ -119,6 +119,7 @@ export extern "C++" {
 #include <dataflow/outside.hpp>
 #include <dataflow/pull.hpp>
 #include <dataflow/search.hpp>
+#include <dataflow/session.hpp>
 #include <dataflow/soft_delete.hpp>
 #include <dataflow/sql.hpp>
 #include <dataflow/tenant.hpp>

@@ -47,6 +47,7 @@
 #include <dataflow/database/detail/pool_sharing.ipp>
 #include <dataflow/database/detail/promises.ipp>
 #include <dataflow/database/detail/row_shapes.ipp>
+#include <dataflow/database/detail/session_checks.ipp>
 #include <dataflow/database/detail/shared_write.ipp>
 #include <dataflow/database/detail/tables.ipp>
 #include <dataflow/database/execution.ipp>

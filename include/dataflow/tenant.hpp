@@ -3,6 +3,6 @@
 
 #include <dataflow/core/enter.hpp> // first
 
-#include <dataflow/database/tenant.hpp>
+#include <dataflow/database/session_database.hpp>
 
 #include <dataflow/core/leave.hpp> // last

@@ -48,6 +48,7 @@ struct error_info {
     std::string code{};         ///< SQLSTATE, or SQLite's extended result code in decimal
     std::string sql{};          ///< the statement, with placeholders
     bool retry_is_safe = false; ///< in_doubt: run once more, it is not done twice
+    std::string request{};      ///< the id of the request whose session ran it (docs/sessions.md)
 };
 
 /// Base of all errors of this library.

@@ -43,6 +43,7 @@ DATAFLOW_RUNTIME error::error(error_kind kind, error_info info) : kind_(kind), s
     if (!info.constraint.empty()) text += ", constraint " + info.constraint;
     text += ": " + info.message;
     if (!info.code.empty()) text += " [" + info.code + "]";
+    if (!info.request.empty()) text += " (request " + info.request + ")";
     shared_ = new state{std::move(info), std::move(text)};
 }
 

@@ -9,12 +9,14 @@
 #include <dataflow/database/detail/run_node.hpp>
 #include <dataflow/database/detail/tables.hpp>
 #include <dataflow/database/detail/tables_changed.hpp>
+#include <dataflow/database/detail/whole_transaction.hpp>
 #include <dataflow/database/execution.hpp>
 #include <dataflow/database/handle.hpp>
 #include <dataflow/database/migrated.hpp>
 #include <dataflow/database/open.hpp>
 #include <dataflow/database/rules.hpp>
 #include <dataflow/database/session.hpp>
+#include <dataflow/database/session_facts.hpp>
 #include <dataflow/database/stream.hpp>
 #include <dataflow/database/transaction.hpp>
 #include <dataflow/node/plain_node.hpp>
@@ -28,6 +30,9 @@
 #include <utility>
 
 namespace dataflow {
+
+template <class... Listed>
+class session_database; // in database/session_database.hpp
 
 /// A database with the tables of some models. Safe to use from several threads.
 ///
@@ -78,6 +83,12 @@ class database : database_::refused_calls,
     [[nodiscard]] auto tenant(const Name& name) const {
         return rule::tenants_need_the_header_dataflow_tenant_hpp<Name, Models...>::of(
             shared_handle(), detail::text_argument<"tenant">(name));
+    }
+    /// This database as one session uses it: for whom, within which limits; include <dataflow/session.hpp>.
+    /// It may outlive this handle. Throws `invalid_value` for texts that are not UTF-8.
+    [[nodiscard]] auto session(const session_facts& facts) const {
+        return rule::sessions_need_the_header_dataflow_session_hpp<types<>, Models...>::of(shared_handle(),
+                                                                                           facts);
     }
     /// Another handle of the same database, for the views of it.
     [[nodiscard]] database shared_handle() const { return database{shared()}; }
@@ -169,18 +180,8 @@ class database : database_::refused_calls,
             using verdict = database_::given_verdict<Work, dataflow::transaction<Models...>>;
             static_assert(rule::told<verdict>::verdict);
             const auto keep = shared();
-            const auto* const what = &database_::transaction_statement;
-            auto once = [&](context& inside) -> decltype(auto) {
-                return in_transaction(*keep, inside, work, how);
-            };
-            if constexpr (sizeof...(Limits) == 0) {
-                const auto lease = keep->lease(what, how.mode);
-                context inside{lease.connection()};
-                return once(inside);
-            } else {
-                database_::limited<Limits...> within{limits...};
-                return database_::run_so(*keep, what, how.mode, false, within.how(), once);
-            }
+            return database_::whole_transaction<dataflow::transaction<Models...>>(*keep, nullptr, how, work,
+                                                                                  limits...);
         }
     }
     template <class Work, class... Limits>
@@ -216,6 +217,8 @@ class database : database_::refused_calls,
 
   protected:
     friend struct migrate::way_in;
+    template <class...>
+    friend class session_database;
     explicit database(std::shared_ptr<database_::core> same) noexcept : handle(std::move(same)) {}
     /// The same, after the tables were looked at, and made.
     database(std::shared_ptr<database_::core> same, database_::opening how) : handle(std::move(same)) {
@@ -238,14 +241,6 @@ class database : database_::refused_calls,
         return database_::run_so(of, database_::statement_of<Node>(),
                                  node_::needs_writer<Node>() ? access::read_write : access::read_only,
                                  !node_::needs_writer<Node>(), within.how(), work);
-    }
-
-    template <class Work>
-    static decltype(auto) in_transaction(const database_::core& of, context& inside, Work& work,
-                                         const transaction_options& how) {
-        const database_::core::mark here{of};
-        return database_::run_transaction<dataflow::transaction<Models...>>(inside, work, how.mode,
-                                                                            how.level);
     }
 };
 

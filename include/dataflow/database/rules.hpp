@@ -54,6 +54,9 @@ struct a_model_with_tenants_is_used_without_a_tenant {};
 /// What `database::tenant` gives, in <dataflow/tenant.hpp>.
 template <class Name, class... Models>
 struct tenants_need_the_header_dataflow_tenant_hpp;
+/// What `database::session` gives, in <dataflow/session.hpp>.
+template <class Nothing, class... Models>
+struct sessions_need_the_header_dataflow_session_hpp;
 /// What `database::migrate` gives, in <dataflow/migrate.hpp>.
 template <class Options, class... Models>
 struct migrations_need_the_header_dataflow_migrate_hpp;

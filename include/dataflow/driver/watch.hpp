@@ -28,6 +28,8 @@ struct statement_event {
         duration{};        ///< from before it was sent until its last row was read; 0 before it runs
     std::int64_t rows = 0; ///< that it gave, or, where it gives none, that it wrote; 0 before it runs
     std::optional<error_kind> failed{}; ///< why it failed; nothing where it did not
+    std::string_view actor{};   ///< of the session that runs it (docs/sessions.md); empty where it has none
+    std::string_view request{}; ///< the id of its request
 };
 
 } // namespace dataflow

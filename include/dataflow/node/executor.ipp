@@ -15,8 +15,9 @@ namespace node_::detail {
 class told_cursor final : public driver::cursor {
   public:
     template <class Open>
-    told_cursor(driver::connection& on, const sql::statement& what, const Open& open)
-        : told_(on, statement_event::step::statement, &what, what.writes), of_(told_.run(open)) {}
+    told_cursor(driver::connection& on, const sql::statement& what, const sql::session_values* session,
+                const Open& open)
+        : told_(on, statement_event::step::statement, &what, what.writes, session), of_(told_.run(open)) {}
     [[nodiscard]] bool next(void* object) override {
         const bool there = told_.run([&] { return of_->next(object); });
         if (there) told_.gave(++rows_);
@@ -37,7 +38,7 @@ DATAFLOW_RUNTIME driver::outcome executor::run_aside(const sql::statement& what,
     if (state_ != nullptr && state_->gathers != nullptr && state_->gathers->expects(what))
         return state_->gathers->post(what, variant, bound, target);
     begin_if_due();
-    node_::detail::telling told{*connection_, statement_event::step::statement, &what, what.writes};
+    node_::detail::telling told{*connection_, statement_event::step::statement, &what, what.writes, session_};
     const auto done = told.run([&] { return connection_->run(what, variant, bound, target); });
     told.gave(target != nullptr && done.returned != 0 ? done.returned : done.affected);
     return done;
@@ -46,7 +47,7 @@ DATAFLOW_RUNTIME driver::outcome executor::run_aside(const sql::statement& what,
 DATAFLOW_RUNTIME std::int64_t executor::run_each_aside(const sql::statement& what, std::uint64_t variant,
                                                        const sql::bindings& bound) {
     begin_if_due();
-    node_::detail::telling told{*connection_, statement_event::step::statement, &what, what.writes};
+    node_::detail::telling told{*connection_, statement_event::step::statement, &what, what.writes, session_};
     const auto done = told.run([&] { return connection_->run_each(what, variant, bound); });
     told.gave(done);
     return done;
@@ -58,42 +59,42 @@ DATAFLOW_RUNTIME std::unique_ptr<driver::cursor> executor::open_aside(const sql:
                                                                       std::span<const field_access> fields) {
     begin_if_due();
     return std::make_unique<node_::detail::told_cursor>(
-        *connection_, what, [&] { return connection_->open(what, variant, bound, fields); });
+        *connection_, what, session_, [&] { return connection_->open(what, variant, bound, fields); });
 }
 
 DATAFLOW_RUNTIME std::optional<std::int64_t> executor::copy(const sql::statement& what, const rows_view& rows,
                                                             std::span<const value> constants) {
     begin_if_due();
-    node_::detail::telling told{*connection_, statement_event::step::statement, &what, what.writes};
+    node_::detail::telling told{*connection_, statement_event::step::statement, &what, what.writes, session_};
     const auto done = told.run([&] { return connection_->copy(what, rows, constants); });
     told.gave(done.value_or(0));
     return done;
 }
 
 DATAFLOW_RUNTIME void executor::begin(access how, isolation level, const sql::statement* of) {
-    node_::detail::telling told{*connection_, statement_event::step::begin, of, false};
+    node_::detail::telling told{*connection_, statement_event::step::begin, of, false, session_};
     told.run([&] { connection_->begin(how, level); });
 }
 DATAFLOW_RUNTIME void executor::commit(const sql::statement* of) {
-    node_::detail::telling told{*connection_, statement_event::step::commit, of, true};
+    node_::detail::telling told{*connection_, statement_event::step::commit, of, true, session_};
     told.run([&] { connection_->commit(); });
 }
 DATAFLOW_RUNTIME void executor::rollback(const sql::statement* of) noexcept {
-    const node_::detail::telling told{*connection_, statement_event::step::rollback, of, false};
+    const node_::detail::telling told{*connection_, statement_event::step::rollback, of, false, session_};
     connection_->rollback();
 }
 DATAFLOW_RUNTIME void executor::savepoint(int depth, const sql::statement* of) {
     begin_if_due();
-    node_::detail::telling told{*connection_, statement_event::step::savepoint, of, false};
+    node_::detail::telling told{*connection_, statement_event::step::savepoint, of, false, session_};
     told.run([&] { connection_->savepoint(depth); });
 }
 DATAFLOW_RUNTIME void executor::release(int depth, const sql::statement* of) {
     begin_if_due();
-    node_::detail::telling told{*connection_, statement_event::step::release, of, false};
+    node_::detail::telling told{*connection_, statement_event::step::release, of, false, session_};
     told.run([&] { connection_->release(depth); });
 }
 DATAFLOW_RUNTIME void executor::rollback_to(int depth, const sql::statement* of) noexcept {
-    const node_::detail::telling told{*connection_, statement_event::step::rollback_to, of, false};
+    const node_::detail::telling told{*connection_, statement_event::step::rollback_to, of, false, session_};
     connection_->rollback_to(depth);
 }
 

@@ -44,11 +44,12 @@ DATAFLOW_RUNTIME void together::send() {
     std::vector<std::unique_ptr<detail::telling>> told;
     if (connection.watch() != nullptr) {
         if (begins)
-            told.push_back(
-                std::make_unique<detail::telling>(connection, statement_event::step::begin, nullptr, false));
+            told.push_back(std::make_unique<detail::telling>(connection, statement_event::step::begin,
+                                                             nullptr, false, on_.session()));
         for (std::size_t i = 0; i < posted_; ++i)
             told.push_back(std::make_unique<detail::telling>(connection, statement_event::step::statement,
-                                                             room_[i].what, room_[i].what->writes));
+                                                             room_[i].what, room_[i].what->writes,
+                                                             on_.session()));
     }
     done_ = connection.run_together({room_, posted_}, begins ? &how : nullptr, failure_);
     for (std::size_t i = 0; i < posted_ && !told.empty(); ++i) {

@@ -18,12 +18,14 @@ struct session_values {
     std::string_view tenant{};
     std::string_view actor{};
     std::string_view request{};
+    std::string_view address{};
 
     [[nodiscard]] constexpr std::string_view of(session_value which) const noexcept {
         switch (which) {
         case session_value::tenant: return tenant;
         case session_value::actor: return actor;
         case session_value::request: return request;
+        case session_value::address: return address;
         }
         return {};
     }

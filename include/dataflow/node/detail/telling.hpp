@@ -16,7 +16,8 @@ class telling {
   public:
     using step = statement_event::step;
 
-    telling(driver::connection& on, step what, const sql::statement* of, bool writes) noexcept
+    telling(driver::connection& on, step what, const sql::statement* of, bool writes,
+            const sql::session_values* session) noexcept
         : first_(on.watch()) {
         if (first_ == nullptr) return;
         event_.what = what;
@@ -25,6 +26,10 @@ class telling {
         event_.dialect = on.dialect();
         event_.writes = writes;
         event_.in_transaction = on.in_transaction();
+        if (session != nullptr) {
+            event_.actor = session->actor;
+            event_.request = session->request;
+        }
         for (auto* w = first_; w != nullptr; w = w->next) w->before(event_);
         started_ = std::chrono::steady_clock::now();
     }

@@ -11,7 +11,7 @@
 namespace dataflow::schema {
 
 /// What a session knows. Each is a text.
-enum class session_value : std::uint8_t { tenant, actor, request };
+enum class session_value : std::uint8_t { tenant, actor, request, address };
 
 /// A condition that each row fulfills which a statement sees, joins, changes or deletes.
 struct guard {
