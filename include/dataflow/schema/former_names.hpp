@@ -6,15 +6,8 @@
 
 #include <cstddef>
 #include <string_view>
-#include <type_traits>
 
 namespace dataflow {
-
-namespace detail {
-/// What is not in braces, where a list wants it so: columns that could be one index or several.
-template <class T>
-concept bare_column = std::is_convertible_v<const T&, std::string_view>;
-} // namespace detail
 
 /// A column that had another name in a database of a former version, and the field that it belongs to now.
 struct former_column {
@@ -28,51 +21,34 @@ struct former_value {
     const char* name = "";
 };
 /// Up to 32: `.renamed = df::renamed({"email", "mail"})`.
-struct former_column_list : option_list<former_column, 32> {
-    bool unpaired = false; ///< something else than pairs in braces was given; such a model is refused
-    using option_list<former_column, 32>::option_list;
-};
+using former_column_list = braced_list<former_column, 32>;
 /// Up to 16: `.renamed_values = df::renamed_values({"status", "new", "open"})`.
-struct former_value_list : option_list<former_value, 16> {
-    bool unpaired = false; ///< something else than three in braces was given; such a model is refused
-    using option_list<former_value, 16>::option_list;
-};
+using former_value_list = braced_list<former_value, 16>;
 
 /// Columns that had other names in databases of former versions, each as `{"former column", "field"}`; see
 /// docs/changes.md. One that was renamed twice is named twice: `df::renamed({"mail", "address"}, {"email",
 /// "address"})`.
 template <std::size_t... Sizes>
     requires(sizeof...(Sizes) != 0)
-[[nodiscard]] constexpr former_column_list renamed([[maybe_unused]] const char* const (&... all)[Sizes]) {
-    former_column_list out;
-    if constexpr (((Sizes == 2) && ...)) (out.add({all[0], all[1]}), ...);
-    else out.unpaired = true;
-    return out;
+[[nodiscard]] constexpr former_column_list renamed(const char* const (&... all)[Sizes]) {
+    return detail::in_braces<former_column_list, 2>(all...);
 }
 template <detail::bare_column... Given>
     requires(sizeof...(Given) != 0)
 [[nodiscard]] constexpr former_column_list renamed(const Given&...) {
-    former_column_list out;
-    out.unpaired = true;
-    return out;
+    return detail::without_braces<former_column_list>();
 }
 
 /// Names of enumerations that were stored under other names, each as `{"field", "former name", "name"}`.
 template <std::size_t... Sizes>
     requires(sizeof...(Sizes) != 0)
-[[nodiscard]] constexpr former_value_list
-renamed_values([[maybe_unused]] const char* const (&... all)[Sizes]) {
-    former_value_list out;
-    if constexpr (((Sizes == 3) && ...)) (out.add({all[0], all[1], all[2]}), ...);
-    else out.unpaired = true;
-    return out;
+[[nodiscard]] constexpr former_value_list renamed_values(const char* const (&... all)[Sizes]) {
+    return detail::in_braces<former_value_list, 3>(all...);
 }
 template <detail::bare_column... Given>
     requires(sizeof...(Given) != 0)
 [[nodiscard]] constexpr former_value_list renamed_values(const Given&...) {
-    former_value_list out;
-    out.unpaired = true;
-    return out;
+    return detail::without_braces<former_value_list>();
 }
 
 } // namespace dataflow

@@ -4,7 +4,6 @@
 
 #include <dataflow/core/types/registry.hpp>
 #include <dataflow/core/value.hpp>
-#include <dataflow/schema/former_names.hpp>
 #include <dataflow/schema/option_list.hpp>
 
 #include <cstddef>
@@ -19,10 +18,7 @@ struct kept_column {
     const char* form = "";
 };
 /// Up to 16: `.kept = df::kept({"made", "unix milliseconds"})`.
-struct kept_column_list : option_list<kept_column, 16> {
-    bool unpaired = false; ///< something else than pairs in braces was given; such a model is refused
-    using option_list<kept_column, 16>::option_list;
-};
+using kept_column_list = braced_list<kept_column, 16>;
 
 /// How columns of SQLite keep their values, each as `{"field", "form"}`. Of times: `unix seconds`, `unix
 /// milliseconds`, `unix microseconds`, `unix seconds with a fraction`, `julian days`, or an example of the
@@ -31,18 +27,13 @@ struct kept_column_list : option_list<kept_column, 16> {
 /// `text`. Of truth values: `N/Y`, `false/true` and others.
 template <std::size_t... Sizes>
     requires(sizeof...(Sizes) != 0)
-[[nodiscard]] constexpr kept_column_list kept([[maybe_unused]] const char* const (&... all)[Sizes]) {
-    kept_column_list out;
-    if constexpr (((Sizes == 2) && ...)) (out.add({all[0], all[1]}), ...);
-    else out.unpaired = true;
-    return out;
+[[nodiscard]] constexpr kept_column_list kept(const char* const (&... all)[Sizes]) {
+    return detail::in_braces<kept_column_list, 2>(all...);
 }
 template <detail::bare_column... Given>
     requires(sizeof...(Given) != 0)
 [[nodiscard]] constexpr kept_column_list kept(const Given&...) {
-    kept_column_list out;
-    out.unpaired = true;
-    return out;
+    return detail::without_braces<kept_column_list>();
 }
 
 } // namespace dataflow

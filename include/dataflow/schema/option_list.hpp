@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <initializer_list>
 #include <string_view>
+#include <type_traits>
 
 namespace dataflow {
 
@@ -41,5 +42,35 @@ struct option_list {
         else items[size++] = item;
     }
 };
+
+/// A list of at most N items that are texts in braces, so many each: `df::columns({"user_id", "userId"})`.
+template <class T, std::size_t N>
+struct braced_list : option_list<T, N> {
+    bool unpaired = false; ///< something else than such braces was given; such a model is refused
+    using option_list<T, N>::option_list;
+};
+
+namespace detail {
+
+/// What is not in braces, where a list wants it so: columns that could be one index or several.
+template <class T>
+concept bare_column = std::is_convertible_v<const T&, std::string_view>;
+
+template <class List, std::size_t Texts, std::size_t... Sizes>
+[[nodiscard]] constexpr List in_braces([[maybe_unused]] const char* const (&... all)[Sizes]) {
+    List out;
+    if constexpr (((Sizes != Texts) || ...)) out.unpaired = true;
+    else if constexpr (Texts == 2) (out.add({all[0], all[1]}), ...);
+    else (out.add({all[0], all[1], all[2]}), ...);
+    return out;
+}
+template <class List>
+[[nodiscard]] constexpr List without_braces() {
+    List out;
+    out.unpaired = true;
+    return out;
+}
+
+} // namespace detail
 
 } // namespace dataflow

@@ -63,11 +63,15 @@ struct renamed_column {
     const char* column = "";
 };
 /// Up to 64: `.columns = df::columns({"user_id", "userId"}, {"klass", "class"})`.
-struct renamed_column_list : option_list<renamed_column, 64> {
-    bool unpaired = false; ///< something else than pairs in braces was given; such a model is refused
+using renamed_column_list = braced_list<renamed_column, 64>;
 
-    using option_list<renamed_column, 64>::option_list;
+/// A field, and the zone of the times that its column keeps without one.
+struct zoned_column {
+    const char* field = "";
+    const char* zone = "";
 };
+/// Up to 16: `.zones = df::zones({"starts", "Europe/Berlin"}, {"made", "UTC"})`.
+using zoned_column_list = braced_list<zoned_column, 16>;
 
 namespace detail {
 [[nodiscard]] constexpr index_list listed(std::initializer_list<index> all) {
@@ -152,18 +156,25 @@ template <detail::bare_column... Names>
 /// Columns that are called otherwise than their fields, each as `{"field", "column"}`.
 template <std::size_t... Sizes>
     requires(sizeof...(Sizes) != 0)
-[[nodiscard]] constexpr renamed_column_list columns([[maybe_unused]] const char* const (&... all)[Sizes]) {
-    renamed_column_list out;
-    if constexpr (((Sizes == 2) && ...)) (out.add({all[0], all[1]}), ...);
-    else out.unpaired = true;
-    return out;
+[[nodiscard]] constexpr renamed_column_list columns(const char* const (&... all)[Sizes]) {
+    return detail::in_braces<renamed_column_list, 2>(all...);
 }
 template <detail::bare_column... Given>
     requires(sizeof...(Given) != 0)
 [[nodiscard]] constexpr renamed_column_list columns(const Given&...) {
-    renamed_column_list out;
-    out.unpaired = true;
-    return out;
+    return detail::without_braces<renamed_column_list>();
+}
+
+/// The zones of columns whose times have none, each as `{"field", "Europe/Berlin"}`.
+template <std::size_t... Sizes>
+    requires(sizeof...(Sizes) != 0)
+[[nodiscard]] constexpr zoned_column_list zones(const char* const (&... all)[Sizes]) {
+    return detail::in_braces<zoned_column_list, 2>(all...);
+}
+template <detail::bare_column... Given>
+    requires(sizeof...(Given) != 0)
+[[nodiscard]] constexpr zoned_column_list zones(const Given&...) {
+    return detail::without_braces<zoned_column_list>();
 }
 
 /// The text fields that a search looks into; see docs/search.md.
@@ -205,6 +216,7 @@ struct options {
     full_text_fields full_text{};       ///< fields that `df::search` looks into
     kept_column_list kept{};            ///< how columns of SQLite that others made keep their values
     std::string_view zone{};            ///< of times that such a table keeps without a zone; empty: UTC
+    zoned_column_list zones{};          ///< of single columns of it: `df::zones`
     std::string_view renamed_table{};   ///< the table's name in databases of a former version
     former_column_list renamed{};       ///< columns that had other names there: `df::renamed`
     former_value_list renamed_values{}; ///< names of enumerations that had: `df::renamed_values`

@@ -59,6 +59,9 @@ template <class Model, fixed_string Name>
 struct a_managed_column_cannot_have_another_name : of_a_model {};
 template <class Model, fixed_string Field>
 struct a_kept_form_does_not_fit_its_field : of_a_model {};
+/// Of `df::zones`, which takes a field and a zone in braces each; also of one that is named twice.
+template <class Model, fixed_string Field>
+struct a_zone_is_not_for_one_field_of_type_timestamp : of_a_model {};
 template <class Model, fixed_string Field>
 struct a_generated_column_is_part_of_the_key : of_a_model {};
 template <class Model, fixed_string Field>

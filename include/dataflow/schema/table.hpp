@@ -53,6 +53,7 @@ struct column {
     initializer given = initializer::absent; ///< whether the struct has a default for it
     std::string_view field{}; ///< what the program calls it; `name` where the options say nothing else
     std::string_view kept{};  ///< the form in which SQLite keeps it, by the options (schema/kept_words.hpp)
+    std::string_view zone{};  ///< of times that another program's column keeps without one
 
     [[nodiscard]] constexpr bool nullable() const noexcept { return type->nullable(); }
     /// Whether the database itself fills it.
@@ -215,7 +216,6 @@ struct table {
     schema::policy policy{};                  ///< what its options add to every statement
     bool read_only = false;                   ///< never written, and perhaps a view: it may lack a key
     constant_list<foreign_key> references{};  ///< the foreign keys, and after them those not enforced
-    std::string_view zone{};                  ///< of times that another program's table keeps without one
     std::string_view renamed_table{};         ///< its name in a database of a former version
     constant_list<renaming> renamed{};        ///< what such a database calls otherwise
 

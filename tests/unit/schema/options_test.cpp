@@ -65,6 +65,10 @@ static_assert(rules.size == 3 && rules.items[0].action == df::on_delete::cascade
                   "b"); // one without a name is not forgotten, but refused with the model
 static_assert(df::columns("a", "A").unpaired && df::columns({"a"}).unpaired &&
               df::columns({"a", "A"}, {"b"}).unpaired && !df::columns({"a", "A"}, {"b", "B"}).unpaired);
+static_assert(df::zones("a", "UTC").unpaired && df::zones({"a"}).unpaired &&
+              df::zones({"a", "UTC"}).size == 1 && df::renamed_values({"a", "b"}).unpaired &&
+              df::renamed_values({"a", "b", "c"}).size == 1 && df::kept({"a", "b", "c"}).unpaired &&
+              df::renamed({"a", "b"}, {"c", "d"}).size == 2);
 
 constexpr auto both = df::column("a") > 1 && (df::column("b") == "x" || df::is_null(df::column("c")));
 static_assert(both.size == 10); // a 1 > b x = c null or and

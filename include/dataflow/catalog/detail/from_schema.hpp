@@ -199,7 +199,7 @@ constexpr table describe(arena& keeps, dialect d, const schema::table& t,
         one.nullable = c.nullable();
         one.computed = c.computed();
         one.kept = c.kept;
-        one.zone = t.zone;
+        one.zone = c.zone;
         one.stamped =
             c.managed_by == schema::managed::created_at || c.managed_by == schema::managed::updated_at;
         if (c.generated)

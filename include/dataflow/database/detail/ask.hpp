@@ -13,17 +13,22 @@
 
 namespace dataflow::database_ {
 
-/// The one value that a text gives. `about`: the table that it is about, where there is one.
+/// The one value that a statement gives.
 template <class T>
-[[nodiscard]] T ask(context& c, void (*write)(sql::writer&, const sql::statement&),
-                    const schema::table* about = nullptr) {
-    const sql::statement s{.node = "open", .table = about, .own_text = write};
+[[nodiscard]] T ask(context& c, const sql::statement& s, std::uint64_t variant = 0,
+                    const sql::bindings& given = {}) {
     T answer{};
     node_::one_row row{&answer};
     constexpr std::array<field_access, 1> field{field_access{0, &schema::info_of<T>, "answer"}};
     auto target = row.target(field);
-    c.run(s, 0, {}, &target);
+    c.run(s, variant, given, &target);
     return answer;
+}
+/// The same of a text. `about`: the table that it is about, where there is one.
+template <class T>
+[[nodiscard]] T ask(context& c, void (*write)(sql::writer&, const sql::statement&),
+                    const schema::table* about = nullptr) {
+    return ask<T>(c, {.node = "open", .table = about, .own_text = write});
 }
 
 } // namespace dataflow::database_

@@ -10,6 +10,9 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace dataflow::database_ {
 
@@ -17,14 +20,31 @@ namespace detail {
 
 inline void write_zone(sql::writer& w, const sql::statement& s) {
     w << "SELECT EXISTS (SELECT FROM pg_timezone_names WHERE name = ";
-    w.literal(s.table->zone) << ")";
+    w.literal(s.table->columns[s.columns[0]].zone) << ")";
 }
 
-/// Whether the server knows the zone of a table's times; true of one that has none.
-[[nodiscard]] inline bool knows_zone(context& c, const schema::table& t) {
-    if (t.zone.empty() || c.dialect_data().catalog != sql::catalog_form::pg_catalog) return true;
-    return ask<bool>(c, &write_zone, &t);
-}
+/// Whether the server knows the zones of a table's times, each asked once.
+class known_zones {
+  public:
+    known_zones(context& c, const schema::table& t) noexcept : inside_(c), table_(t) {}
+
+    /// That of a column; true of one that has none.
+    [[nodiscard]] bool of(std::uint16_t column) {
+        const auto zone = table_.columns[column].zone;
+        if (zone.empty() || inside_.dialect_data().catalog != sql::catalog_form::pg_catalog) return true;
+        for (const auto& one : asked_)
+            if (one.first == zone) return one.second;
+        const std::uint16_t columns[]{column};
+        const bool known = ask<bool>(
+            inside_, {.node = "open", .table = &table_, .columns = columns, .own_text = &write_zone});
+        return asked_.emplace_back(zone, known).second;
+    }
+
+  private:
+    context& inside_;
+    const schema::table& table_;
+    std::vector<std::pair<std::string_view, bool>> asked_{};
+};
 
 } // namespace detail
 
@@ -33,7 +53,7 @@ fit_columns(context& c, const schema::table& t, const catalog::table& wanted, co
             const catalog::column* left_out, std::unique_ptr<sql::forms>& forms) {
     using verdict = catalog::column_fit::verdict;
     std::vector<judged_column> out;
-    const bool zone = detail::knows_zone(c, t);
+    detail::known_zones zones{c, t};
     for (std::size_t i = 0; i < wanted.columns.size(); ++i) {
         const auto& w = wanted.columns[i];
         const auto* const f = found.find_column(w.name);
@@ -41,10 +61,10 @@ fit_columns(context& c, const schema::table& t, const catalog::table& wanted, co
         auto fit = catalog::fit_of(c.dialect(), w, *f);
         if (fit.ask != sql::shape_question::nothing)
             catalog::settle(fit, w, *f, shapes_of(c, t, static_cast<std::uint16_t>(i), fit.ask));
-        const bool local = t.zone.empty() || stored_type(*w.type.model).stored != storage::timestamp;
-        if (!zone && !local && fit.how == verdict::formed) {
+        if (fit.how == verdict::formed && stored_type(*w.type.model).stored == storage::timestamp &&
+            !zones.of(static_cast<std::uint16_t>(i))) {
             fit.how = verdict::refused;
-            fit.reason = "the server knows no time zone " + std::string{t.zone};
+            fit.reason = "the server knows no time zone " + std::string{w.zone};
         }
         if (!fit.warning.empty()) out.push_back({&w, f, true, fit.warning});
         if (fit.how == verdict::refused)

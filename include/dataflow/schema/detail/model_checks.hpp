@@ -110,6 +110,9 @@ constexpr auto find_verdict() {
         else if constexpr (list.what == option_flaw::kind::no_kept_form)
             return rule::a_kept_form_does_not_fit_its_field<M,
                                                             fixed_string<list.name.size() + 1>{list.name}>{};
+        else if constexpr (list.what == option_flaw::kind::no_zoned_time)
+            return rule::a_zone_is_not_for_one_field_of_type_timestamp<M, fixed_string<list.name.size() + 1>{
+                                                                              list.name}>{};
         else
             return rule::a_condition_in_the_options_has_too_many_steps<M, fixed_string<list.name.size() + 1>{
                                                                               list.name}>{};
@@ -163,6 +166,8 @@ constexpr auto find_verdict() {
                 return rule::a_managed_column_cannot_have_another_name<M, name>{};
             else if constexpr (bad.what == option_flaw::kind::no_kept_form)
                 return rule::a_kept_form_does_not_fit_its_field<M, name>{};
+            else if constexpr (bad.what == option_flaw::kind::no_zoned_time)
+                return rule::a_zone_is_not_for_one_field_of_type_timestamp<M, name>{};
             else if constexpr (bad.what == option_flaw::kind::computed_key)
                 return rule::a_generated_column_is_part_of_the_key<M, name>{};
             else if constexpr (bad.what == option_flaw::kind::named_twice)

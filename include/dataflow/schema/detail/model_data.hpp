@@ -83,7 +83,6 @@ struct model_data {
          find_managed(columns, managed::version)},
         opts.read_only,
         references,
-        opts.zone,
         opts.renamed_table,
         renamed,
     };

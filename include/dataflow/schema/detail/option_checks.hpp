@@ -5,9 +5,9 @@
 #include <dataflow/core/access.hpp>
 #include <dataflow/core/constant_list.hpp>
 #include <dataflow/core/iso8601.hpp>
+#include <dataflow/schema/detail/kept_checks.hpp>
 #include <dataflow/schema/detail/option_lists.hpp>
 #include <dataflow/schema/detail/rename_checks.hpp>
-#include <dataflow/schema/kept_words.hpp>
 #include <dataflow/schema/name_checks.hpp>
 #include <dataflow/schema/options.hpp>
 #include <dataflow/schema/table.hpp>
@@ -104,18 +104,6 @@ namespace dataflow::schema::detail {
         const auto at = position_of_field(columns, names.names[i]);
         if (at >= own) return {option_flaw::kind::unknown_column, names.names[i]};
         if (columns[at].key) return {option_flaw::kind::computed_key, names.names[i]};
-    }
-    return {};
-}
-
-/// The first form of a column that no value of its field can have.
-[[nodiscard]] constexpr option_flaw flaw_in_kept(const kept_column_list& list, constant_list<column> columns,
-                                                 std::size_t own) {
-    for (std::size_t i = 0; i < list.size; ++i) {
-        const auto at = position_of_field(columns, list.items[i].field);
-        if (at >= own) return {option_flaw::kind::unknown_column, list.items[i].field};
-        if (!is_kept_so(read_kept_words(list.items[i].form), columns[at].type->stored))
-            return {option_flaw::kind::no_kept_form, list.items[i].field};
     }
     return {};
 }
@@ -224,6 +212,7 @@ flaw_over_columns(const foreign_key_rule& rule, constant_list<column> columns, c
     if (const auto bad = unknown_in(o.key, columns); bad.broken()) return bad;
     if (const auto bad = flaw_in_generated(o.generated, columns, own); bad.broken()) return bad;
     if (const auto bad = flaw_in_kept(o.kept, columns, own); bad.broken()) return bad;
+    if (const auto bad = flaw_in_zones(o.zones, columns); bad.broken()) return bad;
     for (std::size_t i = 0; i < o.unique.size; ++i)
         if (const auto bad = unknown_in(o.unique.items[i].columns, columns); bad.broken()) return bad;
     for (std::size_t i = 0; i < o.indexes.size; ++i)

@@ -35,6 +35,7 @@ struct option_flaw {
         marked_target,
         computed_key,
         no_kept_form,
+        no_zoned_time,
         still_there,
         renamed_twice
     };
@@ -64,6 +65,8 @@ struct option_flaw {
     if (o.key.too_many) return {kind::list_too_long, "key"};
     if (o.kept.unpaired) return {kind::no_kept_form, "kept"};
     if (o.kept.too_many) return {kind::list_too_long, "kept"};
+    if (o.zones.unpaired) return {kind::no_zoned_time, "zones"};
+    if (o.zones.too_many) return {kind::list_too_long, "zones"};
     if (o.generated.too_many) return {kind::list_too_long, "generated"};
     if (o.foreign_keys.too_many) return {kind::list_too_long, "foreign_keys"};
     for (std::size_t i = 0; i < o.foreign_keys.size; ++i)
