@@ -38,7 +38,7 @@ class opening_judge {
 
     [[nodiscard]] opening_plan plan() {
         const auto all = catalog::compare(view_.wanted, view_.found);
-        rights_judge rights{inside_, out_.warnings};
+        rights_judge rights{inside_, create_ ? std::span<const described>{} : models_, view_, out_.warnings};
         std::size_t next = 0;
         for (std::size_t m = 0; m < models_.size(); ++m) {
             model_ = &models_[m];
@@ -53,7 +53,7 @@ class opening_judge {
                 promises.judge(all[next]);
             }
             if (found_ == nullptr || !is_table) continue;
-            if (!create_ && !rights.may_read(table())) continue;
+            if (!create_ && !rights.may_read(m, table())) continue;
             if (!table().read_only) promises.finish(*wanted, *found_);
             if (!create_ || table().read_only) judge_types(*wanted);
             if (!table().read_only || (catalog::is_a_table(found_->kind) && !table().key.empty()))
