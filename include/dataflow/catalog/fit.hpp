@@ -30,6 +30,7 @@ struct column_fit {
     std::string reason{};             ///< of what is refused: why, and what would mend it
     std::string warning{};            ///< of what fits: what it does not promise; empty where it keeps all
     around read{}, write{}, beside{}; ///< see sql::column_form
+    around low{}, high{};             ///< of PostgreSQL: the ends of the outline
     bool equal = true, ordered = true;
     sql::column_limit limit{}; ///< of PostgreSQL: what it holds less than the field
     sql::kept_form kept{};     ///< of SQLite
@@ -37,7 +38,9 @@ struct column_fit {
 
     /// The form, whose texts are borrowed.
     [[nodiscard]] sql::column_form form(std::string_view table, std::string_view column) const noexcept {
-        return {table, column, read.view(), write.view(), beside.view(), equal, ordered, kept};
+        return {table,        column,        read.view(),
+                write.view(), beside.view(), equal,
+                ordered,      kept,          {.low = low.view(), .high = high.view()}};
     }
 };
 

@@ -36,6 +36,14 @@ template <class E>
 inline constexpr bool can_stand_twice =
     is_plain_value<E> || (E::parameters == 0 && !requires { typename E::expression; });
 
+/// Which ends of a column's outline a comparison with a value asks for.
+template <comparison Op>
+inline constexpr auto outline_ends_of =
+    Op == comparison::eq                           ? sql::outline_ends::both
+    : Op == comparison::ne                         ? sql::outline_ends::none
+    : Op == comparison::lt || Op == comparison::le ? sql::outline_ends::high
+                                                   : sql::outline_ends::low;
+
 /// The form of the column E, for what it is compared with; null for what is no column.
 template <class E>
 [[nodiscard]] constexpr const sql::column_form* form_of(const sql::writer& w) {
@@ -84,7 +92,13 @@ struct compare : operands<L, R> {
         constexpr int most =
             detail::most(detail::scale_of<typename L::type>, detail::scale_of<typename R::type>);
         constexpr bool mixed = detail::scale_of<typename L::type> != detail::scale_of<typename R::type>;
-        const sql::facing as_kept{w, mixed ? nullptr : detail::compared_form<L, R>(w), !equality};
+        const auto* const form = mixed ? nullptr : detail::compared_form<L, R>(w);
+        sql::outlined around{w};
+        if constexpr (detail::is_column<L> && detail::is_bound_value<R> && Op != comparison::ne)
+            if (const auto part = w.part_of(&mark); part < sql::null_part::left)
+                around.begin(form, !equality, detail::outline_ends_of<Op>, L::name, L::source, right, right,
+                             null_is_a_value && part == sql::null_part::all);
+        const sql::facing as_kept{w, form, !equality};
         if constexpr (in_two_parts) {
             switch (w.part_of(&mark)) {
             case sql::null_part::left: return write_null<L>(w, left);

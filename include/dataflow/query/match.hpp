@@ -32,7 +32,11 @@ struct between_test : operands<E, Low, High> {
         constexpr int high_scale = detail::scale_of<typename High::type>;
         constexpr int most = detail::most(scale, low_scale, high_scale);
         constexpr bool mixed = scale != low_scale || scale != high_scale;
-        const sql::facing as_kept{w, mixed ? nullptr : detail::compared_form<E, Low, High>(w), true};
+        const auto* const form = mixed ? nullptr : detail::compared_form<E, Low, High>(w);
+        sql::outlined around{w};
+        if constexpr (detail::is_column<E> && detail::is_bound_value<Low> && detail::is_bound_value<High>)
+            around.begin(form, true, sql::outline_ends::both, E::name, E::source, low, high);
+        const sql::facing as_kept{w, form, true};
         detail::write_compared<E, most, mixed>(w, operand);
         w << " BETWEEN ";
         detail::write_compared<Low, most, mixed>(w, low);
@@ -103,7 +107,12 @@ struct in_test : operands<E, value_list<typename E::type, E>> {
     [[nodiscard]] constexpr const std::vector<held>& list() const noexcept { return this->rest.first.values; }
 
     static constexpr void write(sql::writer& w, sql::place at) {
-        const sql::facing as_kept{w, detail::form_of<E>(w), false};
+        const auto* const form = detail::form_of<E>(w);
+        sql::outlined around{w};
+        if constexpr (detail::is_column<E>)
+            around.begin_in(form, E::name, E::source, value_list<typename E::type, E>::stored,
+                            in_test::second(at));
+        const sql::facing as_kept{w, form, false};
         write_operand<E>(w, at);
         w.in_list(value_list<typename E::type, E>::stored, in_test::second(at));
     }

@@ -6,6 +6,7 @@
 #include <dataflow/sql/writer.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 namespace dataflow::rooms::sql {
@@ -84,6 +85,78 @@ class facing {
   private:
     writer& to_;
     const column_form* before_;
+};
+
+/// Which ends of an outline a comparison asks for.
+enum class outline_ends : std::uint8_t { none, low, high, both };
+
+/// For the time of its life, what is written stands in parentheses, with a column's outline before it.
+class outlined {
+  public:
+    constexpr explicit outlined(writer& w) noexcept : to_(w) {}
+    outlined(const outlined&) = delete;
+    outlined& operator=(const outlined&) = delete;
+    constexpr ~outlined() {
+        if (open_) to_ << ")";
+    }
+
+    /// Writes it, where the column's form has one, and does not keep what the comparison asks for. `nulls`:
+    /// NULL is equal to NULL.
+    template <class Low, class High>
+    constexpr void begin_with(const column_form* form, bool by_order, outline_ends ends,
+                              std::string_view name, std::string_view of, Low low, High high,
+                              bool nulls = false) {
+        if (ends == outline_ends::none || !is_asked(form, by_order)) return;
+        const bool both = ends == outline_ends::both;
+        place(form, name, of);
+        if (ends != outline_ends::high) {
+            to_ << (both ? " BETWEEN " : " >= ");
+            end(form->outline.low, low);
+        }
+        if (ends != outline_ends::low) {
+            to_ << (both ? " AND " : " <= ");
+            end(form->outline.high, high);
+            if (form->outline.strays) (to_ << " OR ").plain_column(name, of) << " >= ''";
+        }
+        if (nulls) {
+            (to_ << " OR (").plain_column(name, of) << " IS NULL AND ";
+            end({}, low);
+            to_ << " IS NULL)";
+        }
+        to_ << ") AND ";
+    }
+    constexpr void begin(const column_form* form, bool by_order, outline_ends ends, std::string_view name,
+                         std::string_view of, value_source low, value_source high, bool nulls = false) {
+        begin_with(form, by_order, ends, name, of, [&] { to_.value(low); }, [&] { to_.value(high); }, nulls);
+    }
+    /// The same of `IN`, where equal values have one outline.
+    constexpr void begin_in(const column_form* form, std::string_view name, std::string_view of,
+                            storage element, value_source list) {
+        if (form == nullptr || !form->outline.one || !is_asked(form, false)) return;
+        place(form, name, of);
+        end(form->outline.low, [&] { to_.in_list(element, list); });
+        to_ << ") AND ";
+    }
+
+  private:
+    [[nodiscard]] constexpr bool is_asked(const column_form* form, bool by_order) noexcept {
+        open_ = form != nullptr && form->outline.there() && !form->compares(by_order);
+        return open_;
+    }
+    constexpr void place(const column_form* form, std::string_view name, std::string_view of) {
+        to_ << "((" << form->outline.place.before;
+        to_.plain_column(name, of) << form->outline.place.after;
+    }
+    template <class Written>
+    constexpr void end(const wrapping& around, Written written) {
+        const column_form as{.beside = around};
+        const auto* const before = to_.face(&as);
+        written();
+        to_.face(before);
+    }
+
+    writer& to_;
+    bool open_ = false;
 };
 
 } // namespace dataflow::rooms::sql

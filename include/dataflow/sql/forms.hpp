@@ -22,6 +22,17 @@ struct wrapping {
     [[nodiscard]] friend constexpr bool operator==(const wrapping&, const wrapping&) = default;
 };
 
+/// What holds of a column as it is wherever a comparison by what its values mean does: both are written where
+/// the column's form keeps no order, so that an index on the column, or over `place`, serves all the same.
+struct outline_form {
+    wrapping place{};       ///< around the column
+    wrapping low{}, high{}; ///< around a value: between these two lies what means the same
+    bool strays = false;    ///< a text in a column of numbers may mean any value; it comes after all of them
+    bool one = false;       ///< `low` and `high` are the same
+
+    [[nodiscard]] constexpr bool there() const noexcept { return !low.before.empty(); }
+};
+
 /// How one column keeps its values. Three texts go over from one form to the other; where all are empty, the
 /// database and its driver do that themselves, as with an `int` for a field of 64 bits.
 struct column_form {
@@ -32,6 +43,7 @@ struct column_form {
     bool equal = true;   ///< values are equal exactly where what the column keeps of them is equal
     bool ordered = true; ///< and are in the same order
     kept_form kept{};    ///< of SQLite, whose texts then follow from it
+    outline_form outline{};
 
     /// Whether a comparison looks at the column as it is, so that an index on it serves.
     [[nodiscard]] constexpr bool compares(bool by_order) const noexcept { return by_order ? ordered : equal; }

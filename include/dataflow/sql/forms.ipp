@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/config.hpp>
+#include <dataflow/core/types/registry.hpp>
 #include <dataflow/sql/forms.hpp>
 
 #include <cstddef>
@@ -31,6 +32,34 @@ struct forms::parts {
     }
 };
 
+namespace detail {
+
+/// The outline of a column of SQLite, where it can have one. Its functions are SQLite's own where an index is
+/// to be made over them: other programs write to the table, too.
+inline void add_outline(column_form& to, std::string_view end) {
+    auto& o = to.outline;
+    switch (to.kept.how) {
+    case kept_as::number:
+    case kept_as::number_text: o.place = {"CAST(", " AS REAL)"}; break;
+    case kept_as::uuid_hex:
+    case kept_as::uuid_upper:
+    case kept_as::uuid_bytes: // which quote() writes as X'...'
+        o.place = {"lower(trim(replace(quote(", "), '-', ''), 'X'''))"};
+        o.one = true;
+        break;
+    case kept_as::julian_days:
+    case kept_as::unix_real: o.strays = true; break;
+    case kept_as::time_text:
+        if (to.kept.stored == storage_of<time_of_day>) return; // some begin with a day
+        break;
+    default: return;
+    }
+    o.low = {"dataflow_low(", end};
+    o.high = {o.one ? "dataflow_low(" : "dataflow_high(", end};
+}
+
+} // namespace detail
+
 DATAFLOW_RUNTIME forms::forms() : parts_(new parts) {}
 DATAFLOW_RUNTIME forms::~forms() { delete parts_; }
 
@@ -43,10 +72,14 @@ DATAFLOW_RUNTIME void forms::add(column_form one) {
             one.write = {"dataflow_store(", end};
             one.beside = {"dataflow_beside(", end};
         }
+        if (!one.equal || !one.ordered) detail::add_outline(one, end);
     }
-    for (auto* text : {&one.table, &one.column, &one.read.before, &one.read.after, &one.write.before,
-                       &one.write.after, &one.beside.before, &one.beside.after})
-        *text = parts_->kept(*text);
+    for (auto* text : {&one.table, &one.column}) *text = parts_->kept(*text);
+    for (auto* around :
+         {&one.read, &one.write, &one.beside, &one.outline.place, &one.outline.low, &one.outline.high}) {
+        around->before = parts_->kept(around->before);
+        around->after = parts_->kept(around->after);
+    }
     parts_->places.emplace(std::pair{one.table, one.column}, size_);
     parts_->all.push_back(one);
     ++size_;

@@ -68,7 +68,11 @@ constexpr void columns_equal(writer& w, const schema::table& t, constant_list<st
     for (std::size_t i = 0; i < which.size(); ++i) {
         if (i != 0) w << " AND ";
         const auto name = t.columns[which[i]].name;
-        const facing as_kept{w, w.form_in(t.name, name), false};
+        const auto* const form = w.form_in(t.name, name);
+        outlined around{w};
+        const auto one = [&] { value(i); };
+        around.begin_with(form, false, outline_ends::both, name, {}, one, one);
+        const facing as_kept{w, form, false};
         w.column(name) << " = ";
         value(i);
     }
@@ -108,9 +112,13 @@ constexpr void where_in_rows(writer& w, const schema::table& t, constant_list<st
     w << " WHERE ";
     if (which.size() == 1) {
         const auto name = t.columns[which[0]].name;
-        const facing as_kept{w, w.form_in(t.name, name), false};
+        const auto* const form = w.form_in(t.name, name);
+        const auto stored = t.columns[which[0]].type->stored;
+        outlined around{w};
+        around.begin_in(form, name, {}, stored, list_of_rows(w));
+        const facing as_kept{w, form, false};
         w.column(name);
-        w.in_list(t.columns[which[0]].type->stored, list_of_rows(w));
+        w.in_list(stored, list_of_rows(w));
         return;
     }
     const storages columns{t, which};

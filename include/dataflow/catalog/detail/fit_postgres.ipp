@@ -106,7 +106,7 @@ class postgres_fit : postgres_column {
     [[nodiscard]] column_fit decimal() const {
         if (is_whole_type() && type_.scale == 0) {
             auto out = cast("numeric");
-            out.equal = out.ordered = false;
+            out.beside = {"CAST(", " AS bigint)"}; // which every value of the field fits in
             return out;
         }
         if (base_ != "numeric") {

@@ -115,6 +115,9 @@ class postgres_column {
                                "timestamp");
         out.beside = {"(", there + ")"};
         out.equal = out.ordered = false;
+        // A zone's offsets differ by a day where it changed over the date line, and by an hour or two more.
+        out.low = {"((", there + ") - INTERVAL '26 hours')"};
+        out.high = {"((", there + ") + INTERVAL '26 hours')"};
         return out;
     }
     static constexpr std::string_view too_fine = "the time is finer than what it keeps";

@@ -133,8 +133,25 @@ class condition final : public sql::fragment {
     void write(sql::writer& w, const part& p, sql::place first) const {
         const bool compares = p.what >= test::eq && p.what <= test::in && !p.of.size && !p.of.inside();
         const auto* form = compares ? w.form_in(table_->name, table_->columns[p.of.column].name) : nullptr;
-        const sql::facing as_kept{w, form, p.what >= test::lt && p.what <= test::between};
+        const bool by_order = p.what >= test::lt && p.what <= test::between;
+        sql::outlined around{w};
+        if (form != nullptr) write_outline(around, form, by_order, p, first);
+        const sql::facing as_kept{w, form, by_order};
         write_part(w, p, first);
+    }
+    void write_outline(sql::outlined& to, const sql::column_form* form, bool by_order, const part& p,
+                       sql::place first) const {
+        using ends = sql::outline_ends;
+        const auto column = table_->columns[p.of.column].name;
+        const auto value = first.after(p.values_at);
+        const auto which = p.what == test::eq || p.what == test::between ? ends::both
+                           : p.what == test::lt || p.what == test::le    ? ends::high
+                           : p.what == test::gt || p.what == test::ge    ? ends::low
+                                                                         : ends::none;
+        if (p.what == test::in) to.begin_in(form, column, table_->name, p.element[0].type->stored, value);
+        else
+            to.begin(form, by_order, which, column, table_->name, value,
+                     p.what == test::between ? value.after(1) : value);
     }
     void write_part(sql::writer& w, const part& p, sql::place first) const;
     void write_subject(sql::writer& w, const part& p, sql::place first) const;

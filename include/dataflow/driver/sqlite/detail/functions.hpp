@@ -163,6 +163,8 @@ inline void tick_function(sqlite3_context* to, int, sqlite3_value** arguments) {
         {"dataflow_read", 2, detail::kept_read_function},
         {"dataflow_store", 2, detail::kept_store_function},
         {"dataflow_beside", 2, detail::kept_beside_function},
+        {"dataflow_low", 2, detail::kept_end_function<-1>},
+        {"dataflow_high", 2, detail::kept_end_function<1>},
         {"dataflow_number", 2, detail::number_function},
         {"dataflow_misfit", 2, detail::kept_misfit_function},
         {"dataflow_shape", 2, detail::shape_function},

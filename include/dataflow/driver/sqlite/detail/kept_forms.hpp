@@ -1,6 +1,7 @@
 // SQL functions of columns that keep their values in another way than the library's tables: dataflow_read
 // gives a value in the form of the library, dataflow_store one as the column keeps it, dataflow_beside one
-// that is compared with the column. The second argument is the number of the form (sql::forms).
+// that is compared with the column, dataflow_low and dataflow_high the ends of its outline. The second
+// argument is the number of the form (sql::forms).
 #pragma once
 
 #include <dataflow/core/decimal_math.hpp>
@@ -97,6 +98,35 @@ class kept_call {
         }
     }
 
+    /// dataflow_low and dataflow_high: what is not after a value, with `way` -1, or not before it, with 1, of
+    /// all that the column may hold for it; see sql::outline_form.
+    void outline(int way) {
+        if (skips()) return;
+        const auto& k = of_->kept;
+        if (k.how == sql::kept_as::number || k.how == sql::kept_as::number_text) {
+            const auto n = static_cast<double>(sqlite3_value_int64(from_));
+            const auto x = n / static_cast<double>(dataflow::detail::powers_of_ten[k.scale]);
+            return sqlite3_result_double(to_, x + way * std::fabs(x) * 1e-12);
+        }
+        if (k.stored == storage::uuid) {
+            std::string digits;
+            for (const char c : text())
+                if (c != '-') digits += c;
+            return give_text(digits);
+        }
+        const auto t = read_time_text(text(), k.stored);
+        if (!t) return refuse("a value is no time");
+        if (k.how != sql::kept_as::time_text) {
+            const double slack = k.how == sql::kept_as::julian_days ? 1e-7 : 1e-3; // 9 and 1 milliseconds
+            return sqlite3_result_double(to_, write_time_number(k, *t, true).real + way * slack);
+        }
+        char day[date_text_size + 1]{}; // offsets are less than a day
+        const auto days = (*t - first_microsecond) / microseconds_of_day + first_day + way;
+        if (!write_date(day, days)) return give_text(way < 0 ? "" : "~");
+        day[date_text_size] = '~'; // after all that begin so
+        give_text({day, date_text_size + (way < 0 ? 0U : 1U)});
+    }
+
   private:
     static constexpr std::string_view too_long =
         "the number has more than the 15 digits that the column keeps exactly";
@@ -174,6 +204,11 @@ inline void kept_store_function(sqlite3_context* to, int, sqlite3_value** argume
 }
 inline void kept_beside_function(sqlite3_context* to, int, sqlite3_value** arguments) {
     kept_call{to, arguments}.store(true);
+}
+
+template <int Way>
+void kept_end_function(sqlite3_context* to, int, sqlite3_value** arguments) {
+    kept_call{to, arguments}.outline(Way);
 }
 
 /// dataflow_number(n, scale): a decimal as a number, where its column is not known.
