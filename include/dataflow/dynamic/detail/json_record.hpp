@@ -52,8 +52,9 @@ void require_filled(const sql::statement& s, const found_table& of, const std::v
 /// The positions of the columns that are given.
 [[nodiscard]] std::vector<std::uint16_t> columns_given(const std::vector<bool>& given);
 
-/// A record as an object. Decimals are strings, so that no digit is lost; bytes are base64.
-[[nodiscard]] json_value record_as_json(const found_table& of, const void* record);
+/// A record as an object. Decimals are strings, so that no digit is lost; bytes are base64. Throws
+/// `invalid_value`, which names the column, for what JSON cannot say: a text that is not UTF-8, NaN.
+[[nodiscard]] json_value record_as_json(const sql::statement& s, const found_table& of, const void* record);
 
 } // namespace dataflow::dynamic_
 

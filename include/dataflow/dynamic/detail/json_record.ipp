@@ -140,7 +140,8 @@ DATAFLOW_RUNTIME std::vector<std::uint16_t> columns_given(const std::vector<bool
     return out;
 }
 
-DATAFLOW_RUNTIME json_value record_as_json(const found_table& of, const void* record) {
+DATAFLOW_RUNTIME json_value record_as_json(const sql::statement& s, const found_table& of,
+                                           const void* record) {
     json_value::object out;
     const auto fields = of.fields();
     for (std::size_t i = 0; i < fields.size(); ++i) {
@@ -151,8 +152,12 @@ DATAFLOW_RUNTIME json_value record_as_json(const found_table& of, const void* re
         if (at == nullptr) continue;
         std::string text;
         json_::writer writer{text, true};
-        if (const auto write = of.kind(i).write) write(writer, at);
-        else json_::write_scalar(writer, type, at);
+        try {
+            if (const auto write = of.kind(i).write) write(writer, at);
+            else json_::write_scalar(writer, type, at);
+        } catch (const access_fault& fault) {
+            refuse_input(s, fault.why, joined_path(fields[i].name, fault.path));
+        }
         if (type.stored == storage::decimal) to = json_value{std::move(text)};
         else {
             json_::reader reader{text};

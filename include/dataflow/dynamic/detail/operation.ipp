@@ -40,7 +40,7 @@ inline json_value create_record(context& c, sql::statement s, node_table& on, co
         node_::read_back(c, s, on.of.fields(), record);
         whole->done();
     }
-    return record_as_json(on.of, record);
+    return record_as_json(s, on.of, record);
 }
 
 inline json_value read_record(context& c, const sql::statement& s, const found_table& of,
@@ -50,7 +50,7 @@ inline json_value read_record(context& c, const sql::statement& s, const found_t
     void* const record = one.add();
     fill_key(s, of, needed(s, input, "key"), record);
     node_::read_by_key(c, s, of.key_fields(), record, of.fields(), record);
-    return record_as_json(of, record);
+    return record_as_json(s, of, record);
 }
 
 inline json_value update_record(context& c, sql::statement s, const found_table& of,
@@ -68,7 +68,7 @@ inline json_value update_record(context& c, sql::statement s, const found_table&
     fill_key(s, of, needed(s, input, "key"), sent);
     s.columns = {columns.data(), columns.size()};
     node_::save(c, s, of.fields(), sent, back);
-    return record_as_json(of, back);
+    return record_as_json(s, of, back);
 }
 
 inline json_value erase_record(context& c, const sql::statement& s, const found_table& of,
@@ -112,7 +112,7 @@ inline json_value list_records(context& c, sql::statement s, const found_table& 
                     {&found, total, next});
     json_value::array records;
     records.reserve(found.size());
-    for (std::size_t i = 0; i < found.size(); ++i) records.push_back(record_as_json(of, found[i]));
+    for (std::size_t i = 0; i < found.size(); ++i) records.push_back(record_as_json(s, of, found[i]));
     json_value::object out;
     out["records"] = json_value{std::move(records)};
     if (total) out["total"] = *total;
@@ -128,12 +128,14 @@ DATAFLOW_RUNTIME sql::statement statement_for(operation what, const found_table&
     case operation::create:
         s.what = sql::verb::insert;
         s.back = sql::returning::record_if_changed;
+        s.stores = sql::stored_columns::returned;
         break;
     case operation::read: s.match = sql::row_match::key; break;
     case operation::update:
         s.what = sql::verb::update;
         s.match = sql::row_match::record;
         s.back = sql::returning::record;
+        s.stores = sql::stored_columns::returned;
         break;
     case operation::erase:
         s.what = sql::verb::erase;
@@ -145,8 +147,12 @@ DATAFLOW_RUNTIME sql::statement statement_for(operation what, const found_table&
         s.what = sql::verb::insert;
         s.values = sql::row_source::rows;
         s.back = sql::returning::by_variant;
+        s.stores = sql::stored_columns::all;
         break;
-    case operation::bulk_update: s.what = sql::verb::update; break;
+    case operation::bulk_update:
+        s.what = sql::verb::update;
+        s.stores = sql::stored_columns::chosen;
+        break;
     case operation::bulk_erase: s.what = sql::verb::erase; break;
     }
     s.writes = !only_reads(what);
