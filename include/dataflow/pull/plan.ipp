@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,20 +27,21 @@ namespace detail {
 /// keys.
 class planner {
   public:
-    planner(const catalog::database_description& found, const options& how) : found_(found), how_(how) {}
+    planner(const catalog::database_description& found, const options& how)
+        : found_(found), all_(found), how_(how) {}
 
     [[nodiscard]] plan planned() {
         out_.of = &found_;
         out_.name_space = how_.name_space;
         check_name_space();
-        const auto tables = chosen(found_, how_, out_.left_out);
+        const auto tables = chosen(found_, all_, how_, out_.left_out);
         for (const auto* t : tables) {
             auto& m = out_.models.emplace_back();
             m.table = t;
             m.name = names_.take(pascal_case_name(t->name, "Table", true), [&] {
                 return pascal_case_name(std::string{t->schema} + "_" + std::string{t->name}, "Table", true);
             });
-            m.table_option = table_option(found_, *t, m.name);
+            m.table_option = table_option(all_, *t, m.name);
         }
         name_enumerations(tables);
         for (auto& m : out_.models) plan_fields(m);
@@ -47,8 +49,8 @@ class planner {
         for (auto& m : out_.models) models.emplace(m.table, &m);
         for (auto& m : out_.models)
             if (!m.read_only) plan_key(m);
-        for (auto& m : out_.models) plan_foreign_keys(m, models, found_);
-        wide_keys{out_.models, found_}.plan();
+        for (auto& m : out_.models) plan_foreign_keys(m, models, all_);
+        wide_keys{out_.models, all_}.plan();
         for (auto& m : out_.models) {
             if (!m.read_only) plan_indexes(m);
             finish(m);
@@ -77,20 +79,18 @@ class planner {
 
     /// The enumerations that columns of the models have, each named once.
     void name_enumerations(const std::vector<const catalog::table*>& tables) {
-        for (const auto& e : found_.enumerations) {
-            const auto has = [&](std::string_view spelled) {
+        if (found_.enumerations.empty()) return;
+        std::set<std::string_view> used;
+        for (const auto* t : tables)
+            for (const auto& c : t->columns) {
+                auto spelled = c.type.spelled;
                 if (spelled.ends_with("[]")) spelled.remove_suffix(2);
-                if (spelled == e.spelled) return true;
-                return std::any_of(found_.domains.begin(), found_.domains.end(),
-                                   [&](const catalog::domain& d) {
-                                       return d.spelled == spelled && d.base.spelled == e.spelled;
-                                   });
-            };
-            const bool used = std::any_of(tables.begin(), tables.end(), [&](const auto* t) {
-                return std::any_of(t->columns.begin(), t->columns.end(),
-                                   [&](const auto& c) { return has(c.type.spelled); });
-            });
-            if (!used || e.values.empty()) continue;
+                used.insert(spelled);
+            }
+        for (const auto& d : found_.domains)
+            if (used.contains(d.spelled)) used.insert(d.base.spelled);
+        for (const auto& e : found_.enumerations) {
+            if (!used.contains(e.spelled) || e.values.empty()) continue;
             const auto name = names_.take(pascal_case_name(e.name, "Enumeration", false), [&] {
                 return pascal_case_name(std::string{e.name} + "_value", "Enumeration", false);
             });
@@ -193,6 +193,7 @@ class planner {
     }
 
     const catalog::database_description& found_;
+    const all_tables all_;
     const options& how_;
     plan out_{};
     name_set names_{};

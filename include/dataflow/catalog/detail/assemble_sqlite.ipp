@@ -4,6 +4,7 @@
 #include <dataflow/catalog/detail/found_row.hpp>
 #include <dataflow/catalog/detail/source.hpp>
 #include <dataflow/catalog/detail/sqlite_text.hpp>
+#include <dataflow/catalog/name_index.hpp>
 #include <dataflow/catalog/table_definition.hpp>
 #include <dataflow/catalog/tokens.hpp>
 
@@ -125,14 +126,15 @@ inline void tell_trigger_by_text(trigger& to, const found_row&) {
 
 /// A foreign key that names no columns means the target's key.
 inline void resolve_targets(std::vector<table>& tables, arena& keeps) {
+    const name_index names{dialect::sqlite, tables};
     for (auto& t : tables) {
         std::vector<foreign_key> keys{t.foreign_keys.begin(), t.foreign_keys.end()};
         bool any = false;
         for (auto& k : keys) {
             if (!k.target_columns.empty()) continue;
-            for (const auto& other : tables)
-                if (schema::same_name(other.name, k.target) && other.schema == t.schema)
-                    k.target_columns = other.key.columns, any = true;
+            for (const auto other : names.places(k.target))
+                if (tables[other].schema == t.schema)
+                    k.target_columns = tables[other].key.columns, any = true;
         }
         if (any) t.foreign_keys = keeps.foreign_keys.keep(keys);
     }

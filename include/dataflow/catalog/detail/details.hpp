@@ -5,9 +5,12 @@
 #include <dataflow/catalog/detail/found_row.hpp>
 #include <dataflow/catalog/details.hpp>
 
+#include <cstddef>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace dataflow::catalog::detail {
@@ -42,6 +45,7 @@ class detail_reader {
     std::string_view node_;
     std::vector<enumeration> enumerations_{};
     std::vector<domain> domains_{};
+    std::map<std::pair<std::string_view, std::string_view>, std::size_t> domain_places_{}; ///< by their names
     std::vector<sequence> sequences_{};
     std::vector<function> functions_{};
     std::vector<std::string_view> path_{};

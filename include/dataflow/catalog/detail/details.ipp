@@ -5,6 +5,7 @@
 #include <dataflow/catalog/detail/details.hpp>
 #include <dataflow/catalog/detail/source.hpp>
 #include <dataflow/catalog/detail/understand.hpp>
+#include <dataflow/catalog/name_index.hpp>
 #include <dataflow/catalog/tokens.hpp>
 #include <dataflow/core/error.hpp>
 
@@ -128,6 +129,7 @@ DATAFLOW_RUNTIME void detail_reader::take_other(std::span<const found_row> rows)
         return;
     }
     case 'n':
+        domain_places_.emplace(std::pair{schema, name}, domains_.size());
         domains_.push_back({schema,
                             name,
                             kept(first.name),
@@ -140,8 +142,8 @@ DATAFLOW_RUNTIME void detail_reader::take_other(std::span<const found_row> rows)
     case 'o': {
         std::vector<check> checks;
         for (const auto& row : rows) checks.push_back({kept(row.name), kept(row.text)});
-        for (auto& d : domains_)
-            if (d.schema == schema && d.name == name) d.checks = to_.keeps.checks.keep(checks);
+        const auto at = domain_places_.find({schema, name});
+        if (at != domain_places_.end()) domains_[at->second].checks = to_.keeps.checks.keep(checks);
         return;
     }
     case 'p': return take_sequence(first);
@@ -170,10 +172,11 @@ DATAFLOW_RUNTIME void detail_reader::take_sequence(const found_row& row) {
 }
 
 DATAFLOW_RUNTIME void detail_reader::count(std::span<table> tables, std::string_view schema) {
+    const name_index names{via_.dialect, tables};
     for (const auto& row :
          rows_of(via_, source_of(via_.dialect).write_counts, {}, which_tables::all, schema, node_))
-        for (auto& t : tables)
-            if (t.name == row.table) t.rows = row.flags;
+        for (const auto i : names.places(row.table))
+            if (tables[i].name == row.table) tables[i].rows = row.flags;
 }
 
 /// Functions by the words of their texts.
@@ -206,10 +209,14 @@ DATAFLOW_RUNTIME void detail_reader::keep(std::vector<table>& tables) {
         return by_name(a, b) || (!by_name(b, a) && a.arguments < b.arguments);
     });
     find_functions(tables);
+    std::map<std::string_view, const domain*> spelled;
+    for (const auto& d : domains_) spelled.emplace(d.spelled, &d);
     for (auto& d : domains_) // one that is made of another one is made of what that is made of
-        for (std::size_t i = 0; i < domains_.size(); ++i)
-            for (const auto& other : domains_)
-                if (other.spelled == d.base.spelled) d.base = other.base;
+        for (std::size_t i = 0; i < domains_.size(); ++i) { // one may be called as what it is made of
+            const auto at = spelled.find(d.base.spelled);
+            if (at == spelled.end() || at->second->base.spelled == d.base.spelled) break;
+            d.base = at->second->base;
+        }
     to_.enumerations = to_.keeps.enumerations.keep(enumerations_);
     to_.domains = to_.keeps.domains.keep(domains_);
     to_.sequences = to_.keeps.sequences.keep(sequences_);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/catalog/details.hpp>
+#include <dataflow/catalog/name_index.hpp>
 #include <dataflow/pull/names.hpp>
 #include <dataflow/pull/pattern.hpp>
 #include <dataflow/pull/planned.hpp>
@@ -10,6 +11,7 @@
 #include <dataflow/sql/dialect.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <set>
 #include <string>
 #include <string_view>
@@ -33,40 +35,61 @@ namespace dataflow::pull::detail {
     });
 }
 
-/// Whether a table is one that a virtual table of SQLite keeps beside itself.
-[[nodiscard]] inline bool is_shadow(const catalog::database_description& in, const catalog::table& t) {
-    for (const auto& v : in.tables) {
-        if (v.kind != catalog::relation::virtual_table || v.schema != t.schema || !t.name.starts_with(v.name))
-            continue;
-        const auto rest = t.name.substr(v.name.size());
-        for (const std::string_view kept : {"_data", "_idx", "_content", "_docsize", "_config", "_segments",
-                                            "_segdir", "_stat", "_node", "_rowid", "_parent"})
-            if (rest == kept) return true;
+/// The tables of a database, for questions about each of many.
+class all_tables {
+  public:
+    explicit all_tables(const catalog::database_description& in)
+        : in_(in), names_(in.dialect, {in.tables.begin(), in.tables.end()}) {
+        for (const auto& t : in.tables) {
+            if (t.kind == catalog::relation::virtual_table) virtual_.push_back(&t);
+            if (t.kind == catalog::relation::partitioned_table)
+                parts_.insert(t.partitions.begin(), t.partitions.end());
+        }
     }
-    return false;
-}
 
-/// Whether a table is a part of a table that is pulled as a whole.
-[[nodiscard]] inline bool is_partition(const catalog::database_description& in, const catalog::table& t) {
-    for (const auto& whole : in.tables)
-        if (whole.kind == catalog::relation::partitioned_table)
-            for (const auto part : whole.partitions)
-                if (part == t.name || part == std::string{t.schema} + "." + std::string{t.name}) return true;
-    return false;
-}
+    /// What a foreign key of a table leads to; null where it is not there.
+    [[nodiscard]] const catalog::table* target_of(const catalog::foreign_key& k,
+                                                  const catalog::table& of) const {
+        return names_.find(k.target, k.target_schema.empty() ? of.schema : k.target_schema);
+    }
+    /// Whether a table is one that a virtual table of SQLite keeps beside itself.
+    [[nodiscard]] bool is_shadow(const catalog::table& t) const {
+        for (const auto* v : virtual_) {
+            if (v->schema != t.schema || !t.name.starts_with(v->name)) continue;
+            const auto rest = t.name.substr(v->name.size());
+            for (const std::string_view kept :
+                 {"_data", "_idx", "_content", "_docsize", "_config", "_segments", "_segdir", "_stat",
+                  "_node", "_rowid", "_parent"})
+                if (rest == kept) return true;
+        }
+        return false;
+    }
+    /// Whether a table is a part of a table that is pulled as a whole.
+    [[nodiscard]] bool is_partition(const catalog::table& t) const {
+        return !parts_.empty() &&
+               (parts_.contains(t.name) ||
+                parts_.contains(std::string_view{std::string{t.schema} + "." + std::string{t.name}}));
+    }
+    /// Whether a table's name alone names another table: one of a schema that comes first.
+    [[nodiscard]] bool needs_schema(const catalog::table& t) const {
+        if (in_.search_path.empty() || t.schema.empty()) return false;
+        const auto place = [&](std::string_view schema) {
+            return std::find(in_.search_path.begin(), in_.search_path.end(), schema);
+        };
+        const auto own = place(t.schema);
+        if (own == in_.search_path.end()) return true;
+        const auto same = names_.places(t.name);
+        return std::any_of(same.begin(), same.end(), [&](std::size_t i) {
+            return in_.tables[i].name == t.name && place(in_.tables[i].schema) < own;
+        });
+    }
 
-/// Whether a table's name alone names another table: one of a schema that comes first.
-[[nodiscard]] inline bool needs_schema(const catalog::database_description& in, const catalog::table& t) {
-    if (in.search_path.empty() || t.schema.empty()) return false;
-    const auto place = [&](std::string_view schema) {
-        return std::find(in.search_path.begin(), in.search_path.end(), schema);
-    };
-    const auto own = place(t.schema);
-    if (own == in.search_path.end()) return true;
-    return std::any_of(in.tables.begin(), in.tables.end(), [&](const catalog::table& other) {
-        return other.name == t.name && place(other.schema) < own;
-    });
-}
+  private:
+    const catalog::database_description& in_;
+    catalog::name_index names_;
+    std::vector<const catalog::table*> virtual_{};
+    std::set<std::string_view> parts_{};
+};
 
 /// Why no model can have a table; empty where one can.
 [[nodiscard]] inline std::string fault_of(const catalog::table& t) {
@@ -83,12 +106,12 @@ namespace dataflow::pull::detail {
 }
 
 /// The tables that are pulled, by schema and name; `out` gets those that no model can have.
-[[nodiscard]] inline std::vector<const catalog::table*>
-chosen(const catalog::database_description& found, const options& how, std::vector<left_out_table>& out) {
+[[nodiscard]] inline std::vector<const catalog::table*> chosen(const catalog::database_description& found,
+                                                               const all_tables& in, const options& how,
+                                                               std::vector<left_out_table>& out) {
     std::vector<const catalog::table*> all;
     for (const auto& t : found.tables)
-        if ((how.tables.empty() ? !is_shadow(found, t) && !is_partition(found, t)
-                                : fits_any(t, how.tables)) &&
+        if ((how.tables.empty() ? !in.is_shadow(t) && !in.is_partition(t) : fits_any(t, how.tables)) &&
             !fits_any(t, how.without))
             all.push_back(&t);
     const auto place = [&](const catalog::table* t) { // those that a plain name finds come first
@@ -109,13 +132,13 @@ chosen(const catalog::database_description& found, const options& how, std::vect
 }
 
 /// The option that names a model's table; empty where its plural does.
-[[nodiscard]] inline std::string table_option(const catalog::database_description& in,
-                                              const catalog::table& t, std::string_view model) {
+[[nodiscard]] inline std::string table_option(const all_tables& in, const catalog::table& t,
+                                              std::string_view model) {
     const auto part = [](std::string_view name) { // one with a point stands in quotes
         const bool quoted = name.find('.') != std::string_view::npos || name.starts_with('"');
         return quoted ? "\"" + std::string{name} + "\"" : std::string{name};
     };
-    if (needs_schema(in, t)) return part(t.schema) + "." + part(t.name);
+    if (in.needs_schema(t)) return part(t.schema) + "." + part(t.name);
     std::string plural(2 * model.size() + 8, '\0');
     plural.resize(schema::plural_snake_case(model, plural.data()));
     return plural == t.name ? std::string{} : part(t.name);

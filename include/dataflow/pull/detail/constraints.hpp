@@ -3,6 +3,7 @@
 #pragma once
 
 #include <dataflow/catalog/details.hpp>
+#include <dataflow/pull/detail/choice.hpp>
 #include <dataflow/pull/planned.hpp>
 
 #include <algorithm>
@@ -108,7 +109,7 @@ inline void plan_key(planned_model& m) {
 
 /// Types the fields that are foreign keys to models of one key; the other foreign keys are notes.
 inline void plan_foreign_keys(planned_model& m, const std::map<const catalog::table*, planned_model*>& models,
-                              const catalog::database_description& in) {
+                              const all_tables& in) {
     std::vector<const catalog::foreign_key*> keys;
     for (const auto& k : m.table->foreign_keys) keys.push_back(&k);
     std::sort(keys.begin(), keys.end(), [](const auto* a, const auto* b) { // equal ones in their order
@@ -121,8 +122,7 @@ inline void plan_foreign_keys(planned_model& m, const std::map<const catalog::ta
     std::set<const planned_field*> typed;
     for (const auto* k : keys) {
         if (k->columns.size() > 1) continue; // wide_keys
-        const auto* const target =
-            in.find(k->target, k->target_schema.empty() ? m.table->schema : k->target_schema);
+        const auto* const target = in.target_of(*k, *m.table);
         const auto known = models.find(target);
         auto* const f = k->columns.size() == 1 ? field_of(m, k->columns[0]) : nullptr;
         const auto* const other = known == models.end() ? nullptr : known->second;

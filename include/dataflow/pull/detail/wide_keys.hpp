@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/catalog/details.hpp>
+#include <dataflow/pull/detail/choice.hpp>
 #include <dataflow/pull/detail/constraints.hpp>
 #include <dataflow/pull/planned.hpp>
 
@@ -42,8 +43,7 @@ inline bool plan_wide_key(planned_model& m, const catalog::foreign_key& k, const
 /// others, and those that lead around in a ring, are notes.
 class wide_keys {
   public:
-    wide_keys(std::vector<planned_model>& models, const catalog::database_description& in)
-        : models_(models), in_(in) {}
+    wide_keys(std::vector<planned_model>& models, const all_tables& in) : models_(models), in_(in) {}
 
     void plan() {
         for (std::size_t i = 0; i < models_.size(); ++i) at_.emplace(models_[i].table, i);
@@ -63,8 +63,7 @@ class wide_keys {
         auto& m = models_[i];
         for (const auto& k : m.table->foreign_keys) {
             if (k.columns.size() < 2) continue;
-            const auto known =
-                at_.find(in_.find(k.target, k.target_schema.empty() ? m.table->schema : k.target_schema));
+            const auto known = at_.find(in_.target_of(k, *m.table));
             if (known != at_.end()) visit(known->second);
             const bool before =
                 known != at_.end() && (known->second == i || state_[known->second] == state::done);
@@ -75,7 +74,7 @@ class wide_keys {
     }
 
     std::vector<planned_model>& models_;
-    const catalog::database_description& in_;
+    const all_tables& in_;
     std::map<const catalog::table*, std::size_t> at_{};
     std::vector<state> state_{};
     std::vector<std::size_t> order_{};
