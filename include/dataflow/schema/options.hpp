@@ -220,6 +220,13 @@ struct options {
     std::string_view renamed_table{};   ///< the table's name in databases of a former version
     former_column_list renamed{};       ///< columns that had other names there: `df::renamed`
     former_value_list renamed_values{}; ///< names of enumerations that had: `df::renamed_values`
+
+    /// The zone of the times of a field's column; empty: UTC.
+    [[nodiscard]] constexpr std::string_view zone_of(std::string_view field) const noexcept {
+        for (std::size_t i = 0; i < zones.size; ++i)
+            if (zones.items[i].field == field) return zones.items[i].zone;
+        return zone;
+    }
 };
 
 /// The options of a model.

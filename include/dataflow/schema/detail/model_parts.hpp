@@ -111,11 +111,7 @@ make_columns(const model_facts& of, constant_list<initializer> initializers, con
     for (const auto& c : managed_columns)
         if (is_added(*of.opts, c)) out[at++] = column{c.name, c.type, c.managed_by};
     for (at = of.own(); at < Total; ++at) out[at].field = out[at].name;
-    for (auto& c : out) {
-        c.zone = of.opts->zone;
-        for (std::size_t z = 0; z < of.opts->zones.size; ++z)
-            if (of.opts->zones.items[z].field == c.field) c.zone = of.opts->zones.items[z].zone;
-    }
+    for (auto& c : out) c.zone = of.opts->zone_of(c.field);
     return out;
 }
 
