@@ -10,6 +10,7 @@
 #include <dataflow/migrate/change.hpp>
 #include <dataflow/migrate/database.hpp>
 #include <dataflow/migrate/drift.hpp>
+#include <dataflow/migrate/files.hpp>
 #include <dataflow/migrate/history.hpp>
 #include <dataflow/migrate/lock.hpp>
 #include <dataflow/migrate/migrations.hpp>

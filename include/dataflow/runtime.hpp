@@ -71,6 +71,7 @@
 #include <dataflow/json/value.ipp>
 #include <dataflow/migrate/change.ipp>
 #include <dataflow/migrate/detail/backup.ipp>
+#include <dataflow/migrate/detail/findings.ipp>
 #include <dataflow/migrate/detail/plan_for_sqlite.ipp>
 #include <dataflow/migrate/detail/postgres_text.ipp>
 #include <dataflow/migrate/detail/sqlite_alter.ipp>
@@ -80,8 +81,10 @@
 #include <dataflow/migrate/detail/sqlite_table.ipp>
 #include <dataflow/migrate/detail/sqlite_values.ipp>
 #include <dataflow/migrate/detail/sqlite_verify.ipp>
+#include <dataflow/migrate/detail/statement_words.ipp>
 #include <dataflow/migrate/detail/texts.ipp>
 #include <dataflow/migrate/drift.ipp>
+#include <dataflow/migrate/files.ipp>
 #include <dataflow/migrate/history.ipp>
 #include <dataflow/migrate/lock.ipp>
 #include <dataflow/migrate/migrations.ipp>
@@ -91,6 +94,7 @@
 #include <dataflow/migrate/preview.ipp>
 #include <dataflow/migrate/rollback.ipp>
 #include <dataflow/migrate/run.ipp>
+#include <dataflow/migrate/sql_statements.ipp>
 #include <dataflow/node/create.ipp>
 #include <dataflow/node/cursor.ipp>
 #include <dataflow/node/deleted.ipp>

@@ -196,9 +196,13 @@ struct table {
     std::int64_t bytes = -1; ///< with indexes; -1: not known
     bool counted = false;    ///< the rows were counted for a plan: the database itself has no count
     constant_list<policy> policies{};
-    constant_list<std::string_view> partitions{}; ///< PostgreSQL: the tables that inherit from it
-    constant_list<std::string_view> uses{};       ///< of a view: the tables and views that it reads
-    constant_list<std::string_view> functions{};  ///< PostgreSQL: those whose text names it
+    constant_list<std::string_view> partitions{};   ///< PostgreSQL: the tables that inherit from it
+    constant_list<std::string_view> uses{};         ///< of a view: the tables and views that it reads
+    constant_list<std::string_view> uses_columns{}; ///< PostgreSQL, of a view: `sales.orders.total`
+    /// PostgreSQL, of a view: the statements that make it as it is, with its rules, triggers, indexes,
+    /// comments, owner and grants.
+    constant_list<std::string_view> statements{};
+    constant_list<std::string_view> functions{}; ///< PostgreSQL: those whose text names it
     std::string_view gap{}; ///< what could not be read of it, or what the user may not read, and why
 
     [[nodiscard]] constexpr const column* find_column(std::string_view wanted) const noexcept {

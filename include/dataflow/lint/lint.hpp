@@ -4,6 +4,7 @@
 
 #include <dataflow/core/enter.hpp> // first
 
+#include <dataflow/lint/files.hpp>
 #include <dataflow/lint/report.hpp>
 #include <dataflow/migrate/plan.hpp>
 

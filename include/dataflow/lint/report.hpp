@@ -28,7 +28,6 @@ struct lint_finding : migrate::finding {
     std::size_t statement = 0; ///< its number in the text, from 1
     std::size_t line = 0;      ///< from 1
     migrate::lock_mode lock = migrate::lock_mode::none;
-    std::string ignored{}; ///< the reason for which it is ignored; empty where it counts
 };
 
 /// What a statement does to others.

@@ -53,7 +53,9 @@ struct migration {
 };
 
 /// The table on one connection. Its rows are sealed: a row that was changed by hand, and one of a newer
-/// program, throws `protected_operation` that names it when the history is read.
+/// program, throws `protected_operation` that names it when it is read. A migration's start reads the last
+/// row only, so that it takes as long with ten thousand rows as with one; who reads all rows looks at all
+/// seals.
 class history {
   public:
     static constexpr std::string_view table = "dataflow_migrations";
@@ -62,8 +64,9 @@ class history {
 
     explicit history(driver::connection& on) noexcept : on_(&on) {}
 
-    /// All migrations, the oldest first; none where there is no table. Changes nothing.
-    [[nodiscard]] std::vector<migration> read() const;
+    /// The last `most` migrations, the oldest first; none where there is no table. Changes nothing.
+    [[nodiscard]] std::vector<migration> read(std::size_t most = SIZE_MAX) const;
+    [[nodiscard]] std::optional<migration> last() const;
     /// The last one, where it has not ended.
     [[nodiscard]] std::optional<migration> open() const;
 
@@ -73,10 +76,17 @@ class history {
     [[nodiscard]] migration begin(const plan& p, std::int64_t before, std::string_view program);
     /// Stores how far it is.
     void store(migration& m);
+    /// The same with its plan, which has changed.
+    void store_plan(migration& m);
+    /// The migrations of files of SQL, the oldest first; of their plans only `file` is read, and their seals
+    /// are not looked at, so that a start reads no statements.
+    [[nodiscard]] std::vector<migration> files() const;
     /// The same for its end, which is now.
     void end(migration& m, migration_state as, std::chrono::milliseconds took);
 
   private:
+    [[nodiscard]] bool is_there() const;
+
     driver::connection* on_;
 };
 

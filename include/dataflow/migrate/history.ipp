@@ -4,7 +4,6 @@
 #include <dataflow/catalog/read.hpp>
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/field.hpp>
-#include <dataflow/core/fnv.hpp>
 #include <dataflow/migrate/detail/texts.hpp>
 #include <dataflow/migrate/history.hpp>
 #include <dataflow/migrate/plan_json.hpp>
@@ -61,15 +60,6 @@ inline constexpr std::string_view history_table =
                           ? std::string{entry.pw_name}
                           : std::to_string(user);
     return out + "@" + host + " (process " + std::to_string(::getpid()) + ")";
-}
-
-/// Its FNV-1a in hexadecimal digits: it finds what was changed by accident or by hand, not what somebody
-/// forges.
-[[nodiscard]] inline std::string hash_of(std::string_view text) {
-    auto hash = dataflow::detail::fnv1a(text);
-    std::string out(16, '0');
-    for (std::size_t i = 16; i-- != 0; hash >>= 4U) out[i] = "0123456789abcdef"[hash & 15U];
-    return out;
 }
 
 [[nodiscard]] inline std::string checksum_of(const history_row& r) {
@@ -133,6 +123,19 @@ inline constexpr std::string_view history_table =
     return m;
 }
 
+/// Of a row of which only the beginning of the plan was read.
+[[nodiscard]] inline migration head_of(history_row&& r) {
+    migration m;
+    m.id = r.id;
+    for (auto s = migration_state::running; s <= migration_state::abandoned;
+         s = static_cast<migration_state>(static_cast<int>(s) + 1))
+        if (name_of(s) == r.state) m.state = s;
+    m.started = std::move(r.started_at);
+    m.ended = std::move(r.ended_at);
+    m.plan.file = file_of_plan(r.plan);
+    return m;
+}
+
 [[nodiscard]] inline std::array<value, 13> values_of(const history_row& r) {
     std::array<value, 13> out{};
     for (std::size_t i = 0; i < out.size(); ++i) out[i] = load(history_fields[i], &r);
@@ -141,24 +144,49 @@ inline constexpr std::string_view history_table =
 
 } // namespace detail
 
-DATAFLOW_RUNTIME std::vector<migration> history::read() const {
+DATAFLOW_RUNTIME bool history::is_there() const {
     const std::array<std::string, 1> name{std::string{table}};
-    if (catalog::read_outlines(*on_, name, "migrate").tables.empty()) return {};
+    return !catalog::read_outlines(*on_, name, "migrate").tables.empty();
+}
+
+DATAFLOW_RUNTIME std::vector<migration> history::files() const {
+    if (!is_there()) return {};
     std::vector<detail::history_row> rows;
     auto target = node_::rows_into(rows, detail::history_fields);
+    // The longest file that is named fits into what is read of a plan.
     detail::run_text(*on_,
                      "SELECT id, form, milliseconds, steps_done, state, started_at, ended_at, who, program, "
-                     "message, plan, shape, checksum FROM dataflow_migrations ORDER BY id",
+                     "'' AS message, substr(plan, 1, 2000) AS plan, '' AS shape, '' AS checksum FROM "
+                     "dataflow_migrations WHERE plan LIKE '{\"file\":%' ORDER BY id",
                      {}, &target, false);
     std::vector<migration> out;
-    for (auto& r : rows) out.push_back(detail::migration_of(std::move(r)));
+    for (auto& r : rows) out.push_back(detail::head_of(std::move(r)));
     return out;
 }
 
+DATAFLOW_RUNTIME std::vector<migration> history::read(std::size_t most) const {
+    if (!is_there()) return {};
+    std::vector<detail::history_row> rows;
+    auto target = node_::rows_into(rows, detail::history_fields);
+    std::string query =
+        "SELECT id, form, milliseconds, steps_done, state, started_at, ended_at, who, program, "
+        "message, plan, shape, checksum FROM dataflow_migrations ORDER BY id DESC";
+    if (most != SIZE_MAX) query += " LIMIT " + std::to_string(most);
+    detail::run_text(*on_, query, {}, &target, false);
+    std::vector<migration> out;
+    for (std::size_t i = rows.size(); i-- != 0;) out.push_back(detail::migration_of(std::move(rows[i])));
+    return out;
+}
+
+DATAFLOW_RUNTIME std::optional<migration> history::last() const {
+    auto one = read(1);
+    if (one.empty()) return std::nullopt;
+    return std::move(one.back());
+}
 DATAFLOW_RUNTIME std::optional<migration> history::open() const {
-    auto all = read();
-    if (all.empty() || !all.back().open()) return std::nullopt;
-    return std::move(all.back());
+    auto one = last();
+    if (one && !one->open()) one.reset();
+    return one;
 }
 
 DATAFLOW_RUNTIME void history::prepare() { on_->script(detail::history_table); }
@@ -191,6 +219,16 @@ DATAFLOW_RUNTIME void history::store(migration& m) {
                          "UPDATE dataflow_migrations SET milliseconds = {}, steps_done = {}, state "
                          "= {}, ended_at = {}, message = {}, shape = {}, checksum = {} WHERE id = {}",
                          with_id);
+    if (done.affected != 1) detail::refuse_row(m.id, "is gone while it was run");
+}
+
+DATAFLOW_RUNTIME void history::store_plan(migration& m) {
+    m.plan_text = to_json(m.plan);
+    const auto row = detail::row_of(m);
+    const auto all = detail::values_of(row);
+    const std::array<value, 3> with_id{all[10], all[12], all[0]};
+    const auto done = detail::run_text(
+        *on_, "UPDATE dataflow_migrations SET plan = {}, checksum = {} WHERE id = {}", with_id);
     if (done.affected != 1) detail::refuse_row(m.id, "is gone while it was run");
 }
 

@@ -9,6 +9,7 @@
 #include <dataflow/driver/connection.hpp>
 #include <dataflow/migrate/callback.hpp>
 #include <dataflow/migrate/drift.hpp>
+#include <dataflow/migrate/files.hpp>
 #include <dataflow/migrate/history.hpp>
 #include <dataflow/migrate/options.hpp>
 #include <dataflow/migrate/plan.hpp>
@@ -39,17 +40,21 @@ struct migrate_options {
     /// tables that will change are copied to tables called `dataflow_backup_<number>_<table>`. They are kept;
     /// the number is the migration's.
     bool backup = false;
-    std::string backup_file{}; ///< SQLite: where the copy goes instead; there must be none yet
+    std::string backup_file{};     ///< SQLite: where the copy goes instead; there must be none yet
+    migrate::file_options files{}; ///< files of SQL, which go first; empty: those of `with_files`
     migrate::plan_options plan{};
     migrate::run_options run{};
 };
 
 /// What a migration has done, or would do.
 struct migrate_result {
-    migrate::plan plan{};           ///< empty where nothing was to change
-    bool done = false;              ///< the plan was run
-    migrate::run_result run{};      ///< its number, how many steps, how long
-    migrate::run_result finished{}; ///< of an earlier migration that had not ended; `id` 0: there was none
+    /// The files of SQL and then what the models want; empty where nothing was to change. Where files are to
+    /// be run, a dry run has these only: what the models want then is known when they have been run.
+    migrate::plan plan{};
+    bool done = false;                ///< the plan was run
+    migrate::run_result run{};        ///< its last number, how many steps, how long
+    std::vector<std::string> files{}; ///< the files that were run: `0001_name`
+    migrate::run_result finished{};   ///< of an earlier migration that had not ended; `id` 0: there was none
     std::vector<std::string> backups{}; ///< the file, or the tables
 
     /// Whether the database has been changed.
@@ -105,7 +110,18 @@ class migrations {
                         migrate::planner_of_models plans = nullptr) noexcept
         : core_(std::move(of)), plans_(plans) {}
 
-    /// What would change the database into what the models want; empty where it is so. Changes nothing.
+    /// The same with files of SQL, which are run before what the models want. Throws `invalid_value`, or
+    /// `not_found`, where it is used, if they are not as such files are.
+    [[nodiscard]] migrations with_files(migrate::file_options files) const {
+        auto out = *this;
+        out.files_ = std::move(files);
+        return out;
+    }
+
+    [[nodiscard]] const migrate::file_options& file_settings() const noexcept { return files_; }
+
+    /// What would change the database into what the files and the models want; empty where it is so. Changes
+    /// nothing.
     [[nodiscard]] migrate::plan pending(const migrate::plan_options& how = {}) const;
     /// Ends what an earlier run has left, plans, asks, and runs the plan. One program at a time does; a
     /// second one waits, and finds nothing to do. Throws what planning and running throw (`migrate::run`);
@@ -117,6 +133,8 @@ class migrations {
     migrate::run_result rollback(std::int64_t id, const migrate::rollback_options& how = {}) const;
     /// How the database differs from the models, and from what its last migrations have left.
     [[nodiscard]] migrate::drift_report drift() const;
+    /// What the files are to the database.
+    [[nodiscard]] std::vector<migrate::file_status> files() const;
 
     [[nodiscard]] const std::shared_ptr<database_::core>& core() const noexcept { return core_; }
 
@@ -124,9 +142,13 @@ class migrations {
     template <class Work>
     auto on_connection(Work&& work) const;
     [[nodiscard]] migrate::plan plan_on(driver::connection& on, const migrate::plan_options& how) const;
+    [[nodiscard]] migrate::plan all_on(driver::connection& on, const migrate::plan_options& how) const;
+    void run_files(driver::connection& on, const migrate_options& how, migrate_result& to) const;
+    void run_models(driver::connection& on, const migrate_options& how, migrate_result& to) const;
 
     std::shared_ptr<database_::core> core_;
     migrate::planner_of_models plans_ = nullptr;
+    migrate::file_options files_{};
 };
 
 } // namespace dataflow

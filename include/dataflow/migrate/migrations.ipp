@@ -5,17 +5,16 @@
 #include <dataflow/catalog/table_definition.hpp>
 #include <dataflow/core/error.hpp>
 #include <dataflow/migrate/detail/backup.hpp>
+#include <dataflow/migrate/detail/migrations_run.ipp>
 #include <dataflow/migrate/detail/tables.hpp>
+#include <dataflow/migrate/detail/texts.hpp>
 #include <dataflow/migrate/lock.hpp>
 #include <dataflow/migrate/migrations.hpp>
 #include <dataflow/migrate/preview.hpp>
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -24,58 +23,24 @@
 namespace dataflow {
 
 namespace migrate::detail {
-
 inline constexpr sql::statement migrate_statement{.node = "migrate"};
-
-/// Asks the person at the terminal.
-[[nodiscard]] inline bool ask_person(const plan& p) {
-    const auto text = preview(p, {.boxes = true}) + "\nApply these changes? [y/N]: ";
-    (void)std::fputs(text.c_str(), stdout);
-    (void)std::fflush(stdout);
-    char answer[16]{};
-    if (std::fgets(answer, sizeof answer, stdin) == nullptr) return false;
-    const std::string_view given{answer};
-    return given == "y\n" || given == "Y\n" || given == "yes\n";
-}
-[[nodiscard]] inline bool at_terminal() noexcept { return ::isatty(0) == 1 && ::isatty(1) == 1; }
-
-[[noreturn]] inline void refuse(std::string why) {
-    raise(error_kind::protected_operation, {.message = std::move(why), .node = "migrate"});
-}
-
-/// Throws unless the plan may be run.
-inline void require_allowed(const plan& p, const migrate_options& how) {
-    if (!p.questions.empty()) {
-        std::string all;
-        for (const auto& q : p.questions)
-            all += (all.empty() ? "" : "; ") + q.table + ": " + q.text + " (" + q.answer + ")";
-        refuse("only a person can decide this, in the models: " + all);
-    }
-    if (p.risk() > how.max_risk) {
-        std::string all;
-        for (const auto& s : p.steps)
-            if (s.risk > how.max_risk)
-                all += (all.empty() ? "" : ", ") + s.title + " (" + std::string{name_of(s.risk)} + ")";
-        refuse("the migration is more dangerous than max_risk, which is " +
-               std::string{name_of(how.max_risk)} + ": " + all);
-    }
-    if (how.auto_confirm) return;
-    if (how.confirm) {
-        if (!how.confirm(p)) refuse("the migration was not confirmed");
-        return;
-    }
-    if (!at_terminal())
-        refuse("nobody can be asked whether to change the database, for there is no terminal: auto_confirm "
-               "goes on without asking, confirm is a function that decides");
-    if (!ask_person(p)) refuse("the migration was not confirmed");
-}
-
 } // namespace migrate::detail
 
 DATAFLOW_RUNTIME catalog::live_description migrate::found_for(driver::connection& on,
                                                               const catalog::database_description& wanted) {
     catalog::read_options how{.details = true};
     for (const auto& t : wanted.tables) how.all_schemas = how.all_schemas || !t.schema.empty();
+    // Views of other schemas may stand in the way of what is changed here.
+    if (!how.all_schemas && sql::data_of(on.dialect()).catalog == sql::catalog_form::pg_catalog)
+        how.all_schemas = migrate::detail::gives_row(
+            on,
+            "SELECT 1 FROM pg_rewrite AS r JOIN pg_class AS v ON v.oid = r.ev_class JOIN pg_namespace AS s "
+            "ON s.oid = v.relnamespace JOIN pg_depend AS d ON d.classid = 'pg_rewrite'::REGCLASS AND "
+            "d.objid = r.oid AND d.refclassid = 'pg_class'::REGCLASS AND d.refobjsubid > 0 JOIN pg_class "
+            "AS t ON t.oid = d.refobjid JOIN pg_namespace AS n ON n.oid = t.relnamespace WHERE v.relkind "
+            "IN ('v', 'm') AND n.nspname = ANY (current_schemas(FALSE)) AND s.nspname <> ALL "
+            "(current_schemas(FALSE)) AND s.nspname NOT LIKE 'pg\\_%' AND s.nspname <> "
+            "'information_schema'");
     return catalog::read(on, how, "migrate");
 }
 
@@ -112,40 +77,56 @@ DATAFLOW_RUNTIME migrate::plan migrations::plan_on(driver::connection& on,
     return {.dialect = on.dialect(), .server_version = on.version()};
 }
 
+/// The files, and where none is to be run, what the models want.
+DATAFLOW_RUNTIME migrate::plan migrations::all_on(driver::connection& on,
+                                                  const migrate::plan_options& how) const {
+    const auto files = migrate::pending_files(on, files_);
+    if (files.plans.empty() && files.questions.empty()) {
+        auto out = plan_on(on, how);
+        out.unknown.insert(out.unknown.begin(), files.unknown.begin(), files.unknown.end());
+        return out;
+    }
+    auto out = files.together(on.dialect(), on.version());
+    if (plans_ != nullptr) out.unknown.emplace_back("what the models want when these files have been run");
+    return out;
+}
+
 DATAFLOW_RUNTIME migrate::plan migrations::pending(const migrate::plan_options& how) const {
-    return on_connection([&](driver::connection& on) { return plan_on(on, how); });
+    return on_connection([&](driver::connection& on) { return all_on(on, how); });
+}
+
+DATAFLOW_RUNTIME std::vector<migrate::file_status> migrations::files() const {
+    if (!files_.any()) return {};
+    return on_connection([&](driver::connection& on) {
+        return migrate::states_of(on, migrate::files_in(files_.folder, on.dialect()));
+    });
 }
 
 DATAFLOW_RUNTIME migrate_result migrations::run(const migrate_options& how) const {
+    if (how.files.any()) {
+        auto without = how;
+        without.files = {};
+        return with_files(how.files).run(without);
+    }
     return on_connection([&](driver::connection& on) {
         migrate_result out;
         // Most programs find nothing to do: they need no lock.
-        out.plan = plan_on(on, how.plan);
+        out.plan = all_on(on, how.plan);
         if (how.dry_run) return out;
         if (out.plan.empty() && !migrate::history{on}.open()) return out;
+        out.plan = {.dialect = on.dialect(), .server_version = on.version()};
         const migrate::lock held{on, how.run.wait};
         on.accept();
+        migrate::refresh_open_file(on, files_);
         out.finished = migrate::settle_unfinished(on, how.run);
-        out.plan = plan_on(on, how.plan); // again: others may have been faster
-        if (out.plan.empty()) return out;
-        migrate::detail::require_allowed(out.plan, how);
-        if (how.backup) {
-            const auto before = migrate::history{on}.read();
-            out.backups = migrate::detail::back_up(on, out.plan, before.empty() ? 1 : before.back().id + 1,
-                                                   how.backup_file);
-        }
-        out.run = migrate::run_locked(on, out.plan, how.run);
-        out.done = true;
+        run_files(on, how, out);
+        run_models(on, how, out);
         return out;
     });
 }
 
 DATAFLOW_RUNTIME std::vector<migrate::migration> migrations::history(std::size_t most) const {
-    return on_connection([&](driver::connection& on) {
-        auto all = migrate::history{on}.read();
-        if (all.size() > most) all.erase(all.begin(), all.end() - static_cast<std::ptrdiff_t>(most));
-        return all;
-    });
+    return on_connection([&](driver::connection& on) { return migrate::history{on}.read(most); });
 }
 
 DATAFLOW_RUNTIME migrate::rollback_analysis migrations::analyze_rollback(std::int64_t id) const {

@@ -7,6 +7,7 @@
 #include <dataflow/sql/dialect.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -20,11 +21,21 @@ struct question {
     std::string answer{}; ///< what to write into the model: `.renamed = df::renamed({"old", "new"})`
 };
 
+/// The file of SQL that a plan is of.
+struct plan_file {
+    std::int64_t version = 0;
+    std::string name{}; ///< `0001_name`; empty where the plan is none of a file's
+    std::string checksum{};
+    bool transaction = true; ///< else its statements stand alone, and a failure leaves those before it
+};
+
 struct plan {
+    plan_file file{};
     dataflow::dialect dialect = dataflow::dialect::sqlite;
     int server_version = 0; ///< PostgreSQL: 150004; SQLite: 3040001; 0: not known, the oldest is assumed
     std::vector<step> steps{};
     std::vector<question> questions{};
+    std::vector<finding> findings{};    ///< about no step: of what is ignored
     std::vector<std::string> unknown{}; ///< what was not understood and is left as it is
 
     [[nodiscard]] bool empty() const noexcept { return steps.empty() && questions.empty(); }
@@ -51,11 +62,21 @@ struct plan {
     }
 };
 
+/// A finding that somebody has looked at. It is told, and stops nothing; one without a reason counts all the
+/// same, and one that is not there is told (DF-S01).
+struct ignored_finding {
+    std::string code{};   ///< `DF-D02`
+    std::string table{};  ///< `users`
+    std::string column{}; ///< empty: whichever
+    std::string reason{};
+};
+
 struct plan_options {
     bool online =
         true; ///< PostgreSQL: the ways that let readers and writers go on (concurrent indexes, NOT
               ///< VALID and VALIDATE, batches); else everything in one transaction, which is quicker
     std::int64_t batch = 10'000; ///< rows of a batch of a backfill
+    std::vector<ignored_finding> ignored{};
 };
 
 /// The plan that changes `found`, which was read with the details, into `wanted`. Only tables that `wanted`

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/migrate/change.hpp>
+#include <dataflow/migrate/detail/findings.hpp>
 #include <dataflow/migrate/detail/plan_for_postgres.ipp>
 #include <dataflow/migrate/detail/plan_for_sqlite.ipp>
 #include <dataflow/migrate/detail/planner.hpp>
@@ -52,6 +53,7 @@ DATAFLOW_RUNTIME plan plan_of(const catalog::database_description& wanted,
     if (sql::data_of(wanted.dialect).catalog == sql::catalog_form::pg_catalog)
         detail::plan_for_postgres(with);
     else detail::plan_for_sqlite(with);
+    detail::settle_findings(out, how);
     return out;
 }
 

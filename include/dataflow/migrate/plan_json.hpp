@@ -15,6 +15,9 @@ namespace dataflow::migrate {
 /// Members that it does not know are passed over. Throws `invalid_value` for what is not a plan.
 [[nodiscard]] plan plan_from_json(std::string_view text);
 
+/// The file of SQL that a plan is of, from the beginning of its text.
+[[nodiscard]] plan_file file_of_plan(std::string_view text);
+
 /// Whether two plans do the same.
 [[nodiscard]] bool same_work(const plan& a, const plan& b) noexcept;
 

@@ -4,6 +4,7 @@
 #include <dataflow/core/access.hpp>
 #include <dataflow/core/error.hpp>
 #include <dataflow/core/json_text.hpp>
+#include <dataflow/migrate/detail/plan_json_read.ipp>
 #include <dataflow/migrate/plan_json.hpp>
 #include <dataflow/sql/dialect.hpp>
 
@@ -17,8 +18,6 @@
 namespace dataflow::migrate {
 
 namespace detail {
-
-inline constexpr std::string_view kind_names[]{"statements", "backfill", "verify"};
 
 inline void write(json_::writer& w, std::string_view name, std::string_view text) {
     w.member(name);
@@ -50,12 +49,15 @@ inline void write(json_::writer& w, const finding& f) {
     write(w, "column", f.column);
     write(w, "message", f.message);
     write(w, "instead", f.instead);
+    write(w, "ignored", f.ignored);
     w.close_object();
 }
 
 inline void write(json_::writer& w, const step& s) {
     w.open_object();
     write(w, "title", s.title);
+    write(w, "operation", s.operation);
+    write(w, "subject", s.subject);
     write(w, "table", s.table);
     write(w, "kind", kind_names[static_cast<std::size_t>(s.kind)]);
     write(w, "sql", s.sql);
@@ -94,58 +96,20 @@ inline void write(json_::writer& w, const step& s) {
     w.close_object();
 }
 
-[[nodiscard]] inline std::vector<std::string> read_texts(json_::reader& r) {
-    std::vector<std::string> out;
-    r.open_array();
-    while (r.next_element()) out.emplace_back(r.text());
-    return out;
-}
-template <class Enumeration, std::size_t N>
-[[nodiscard]] Enumeration read_name(json_::reader& r, const std::string_view (&names)[N]) {
-    const auto text = r.text();
-    for (std::size_t i = 0; i < N; ++i)
-        if (names[i] == text) return static_cast<Enumeration>(i);
-    r.fail("is not a name that is known");
-}
-
-[[nodiscard]] inline step read_step(json_::reader& r) {
-    constexpr std::string_view risks[]{"none", "low", "medium", "high", "critical"};
-    constexpr auto most = std::numeric_limits<std::int64_t>::max();
-    step s;
-    const auto flag = [&](effect e) {
-        if (r.boolean()) s.effects = static_cast<std::uint8_t>(s.effects | e);
-    };
-    r.open_object();
-    for (std::string_view key; r.next_key(key);) {
-        if (key == "title") s.title = r.text();
-        else if (key == "table") s.table = r.text();
-        else if (key == "kind") s.kind = read_name<step_kind>(r, kind_names);
-        else if (key == "sql") s.sql = read_texts(r);
-        else if (key == "transaction") s.transaction = static_cast<int>(r.integer(no_transaction, INT32_MAX));
-        else if (key == "without_foreign_keys") s.without_foreign_keys = r.boolean();
-        else if (key == "scans") flag(scans);
-        else if (key == "rewrites") flag(rewrites);
-        else if (key == "builds_index") flag(builds_index);
-        else if (key == "writes_rows") flag(writes_rows);
-        else if (key == "rows") s.rows = r.integer(-1, most);
-        else if (key == "estimate_ms") s.estimate = std::chrono::milliseconds{r.integer(0, most)};
-        else if (key == "risk") s.risk = read_name<risk>(r, risks);
-        else if (key == "loses_data") s.loses_data = r.boolean();
-        else if (key == "undo") s.undo = read_texts(r);
-        else if (key == "irreversible") s.irreversible = r.text();
-        else if (key == "done") s.done = r.text();
-        else if (key == "leftover") s.leftover = r.text();
-        else if (key == "clean") s.clean = read_texts(r);
-        else r.skip();
-    }
-    return s;
-}
-
 } // namespace detail
 
 namespace detail {
 inline void write(json_::writer& w, const plan& p) {
     w.open_object();
+    if (!p.file.name.empty()) { // first: history::files() looks for it there
+        w.member("file");
+        w.open_object();
+        write(w, "version", p.file.version);
+        write(w, "name", p.file.name);
+        write(w, "checksum", p.file.checksum);
+        write_flag(w, "transaction", p.file.transaction);
+        w.close_object();
+    }
     write(w, "dialect", sql::data_of(p.dialect).name);
     write(w, "server_version", std::int64_t{p.server_version});
     write(w, "risk", name_of(p.risk()));
@@ -170,6 +134,13 @@ inline void write(json_::writer& w, const plan& p) {
         w.close_object();
     }
     w.close_array();
+    w.member("findings");
+    w.open_array();
+    for (const auto& f : p.findings) {
+        w.element();
+        write(w, f);
+    }
+    w.close_array();
     write(w, "unknown", p.unknown);
     w.close_object();
 }
@@ -184,30 +155,6 @@ DATAFLOW_RUNTIME std::string to_json(const plan& p) {
         raise(error_kind::invalid_value, {.message = "a statement of the migration is not UTF-8"});
     }
     return out;
-}
-
-DATAFLOW_RUNTIME plan plan_from_json(std::string_view text) {
-    plan p;
-    try {
-        json_::reader r{text};
-        r.open_object();
-        for (std::string_view key; r.next_key(key);) {
-            if (key == "server_version") p.server_version = static_cast<int>(r.integer(0, INT32_MAX));
-            else if (key == "dialect") {
-                const auto name = r.text();
-                for (const auto d : {sqlite, postgres})
-                    if (sql::data_of(d).name == name) p.dialect = d;
-            } else if (key == "steps") {
-                r.open_array();
-                while (r.next_element()) p.steps.push_back(detail::read_step(r));
-            } else if (key == "unknown") p.unknown = detail::read_texts(r);
-            else r.skip();
-        }
-        r.finish();
-    } catch (const access_fault&) {
-        raise(error_kind::invalid_value, {.message = "a plan of a migration is not well formed"});
-    }
-    return p;
 }
 
 DATAFLOW_RUNTIME bool same_work(const plan& a, const plan& b) noexcept {

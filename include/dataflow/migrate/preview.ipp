@@ -35,26 +35,6 @@ using preview_row = std::array<std::string, 4>;
     return out.empty() ? "the catalog only" : out;
 }
 
-/// `add column users.age` is the operation `add column`, about `age`.
-[[nodiscard]] inline std::pair<std::string, std::string> operation_of(const step& s) {
-    constexpr std::size_t longest = 20;
-    constexpr std::string_view verify = "verify ";
-    std::string_view title = s.title;
-    if (title.starts_with(verify)) return {"verify", std::string{title.substr(verify.size())}};
-    const auto table = s.table.substr(s.table.rfind('.') + 1);
-    const auto at = table.empty() ? std::string_view::npos : title.find(table);
-    if (at == std::string_view::npos || at == 0 || at > longest) { // its first word
-        const auto end = std::min(title.find(' '), title.size());
-        return {std::string{title.substr(0, end)},
-                std::string{title.substr(std::min(end + 1, title.size()))}};
-    }
-    auto before = title.substr(0, at);
-    while (before.ends_with(' ')) before.remove_suffix(1);
-    auto rest = title.substr(at + table.size());
-    while (rest.starts_with('.') || rest.starts_with(':') || rest.starts_with(' ')) rest.remove_prefix(1);
-    return {std::string{before}, std::string{rest}};
-}
-
 /// A text in lines of at most so many bytes, where its words allow that.
 [[nodiscard]] inline std::vector<std::string> wrapped(std::string_view text, std::size_t most) {
     std::vector<std::string> out;
@@ -101,9 +81,9 @@ inline void write_rule(std::string& out, const std::array<std::size_t, 4>& width
 inline void write_table(std::string& out, const plan& p, bool boxes) {
     std::vector<preview_row> rows{{"Table", "Operation", "Details", "Safety"}};
     for (const auto& s : p.steps) {
-        auto [operation, about] = operation_of(s);
-        const auto lines = wrapped(about + (about.empty() ? "" : ": ") + details_of(s), 60);
-        rows.push_back({s.table, std::move(operation), lines[0], std::string{safety_of(s.risk)}});
+        const auto lines = wrapped(s.subject + (s.subject.empty() ? "" : ": ") + details_of(s), 60);
+        rows.push_back(
+            {s.table, s.operation.empty() ? s.title : s.operation, lines[0], std::string{safety_of(s.risk)}});
         for (std::size_t i = 1; i < lines.size(); ++i) rows.push_back({"", "", lines[i], ""});
     }
     std::array<std::size_t, 4> widths{};
@@ -167,11 +147,21 @@ inline void write_assessment(std::string& out, const plan& p) {
             out += "  - cannot be undone: " + s.title + " (" + s.irreversible + ")\n";
 }
 
+inline void write_finding(std::string& out, const finding& f) {
+    out += "  - ";
+    if (!f.code.empty()) out += std::string{f.code} + " ";
+    out += std::string{name_of(f.severity)} + (f.table.empty() ? "" : ", ") + f.table +
+           (f.column.empty() ? "" : "." + f.column) + ": " + f.message + '\n';
+    if (!f.ignored.empty()) out += "      ignored: " + f.ignored + '\n';
+    else if (!f.instead.empty()) out += "      instead: " + f.instead + '\n';
+}
+
 } // namespace detail
 
 DATAFLOW_RUNTIME std::string preview(const plan& p, const preview_options& how) {
     std::string out;
-    if (p.empty() && p.unknown.empty()) return "Nothing to change: the database is as the models want it.\n";
+    if (p.empty() && p.unknown.empty() && p.findings.empty())
+        return "Nothing to change: the database is as the models want it.\n";
     if (!p.steps.empty()) {
         out += "Changes:\n";
         detail::write_table(out, p, how.boxes);
@@ -180,14 +170,12 @@ DATAFLOW_RUNTIME std::string preview(const plan& p, const preview_options& how) 
         for (const auto& s : p.steps)
             for (const auto& f : s.findings) {
                 if (std::exchange(first, false)) out += "\nFindings:\n";
-                out += "  - ";
-                if (!f.code.empty()) out += std::string{f.code} + " ";
-                out += std::string{name_of(f.severity)} + ", " + f.table +
-                       (f.column.empty() ? "" : "." + f.column) + ": " + f.message + '\n';
-                if (!f.instead.empty()) out += "      instead: " + f.instead + '\n';
+                detail::write_finding(out, f);
             }
         detail::write_assessment(out, p);
     }
+    if (!p.findings.empty()) out += "\nIgnored findings:\n";
+    for (const auto& f : p.findings) detail::write_finding(out, f);
     for (const auto& q : p.questions)
         out += "\nQuestion about " + q.table + ": " + q.text + "\n  to answer it: " + q.answer + '\n';
     if (!p.unknown.empty()) out += "\nNot understood, and left as it is:\n";

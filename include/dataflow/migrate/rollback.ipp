@@ -8,6 +8,7 @@
 #include <dataflow/migrate/lock.hpp>
 #include <dataflow/migrate/rollback.hpp>
 #include <dataflow/migrate/run.hpp>
+#include <dataflow/sql/column_type.hpp>
 #include <dataflow/sql/writer.hpp>
 
 #include <algorithm>
@@ -21,21 +22,13 @@ namespace dataflow::migrate {
 
 namespace detail {
 
-/// A text in capitals, for a look at its words.
-[[nodiscard]] inline std::string in_capitals(std::string_view text) {
-    std::string out{text};
-    for (auto& c : out)
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    return out;
-}
-
 /// What a step's undoing takes from its table: nothing, what has been written to a column, the whole table.
 enum class loss : std::uint8_t { none, columns, rebuilt, table };
 [[nodiscard]] inline loss lost_by(const step& s) {
     auto out = loss::none;
     bool renames = false;
     for (const auto& text : s.undo) {
-        const auto words = in_capitals(text);
+        const auto words = sql::in_capitals(text);
         renames = renames || words.find(" RENAME TO ") != std::string::npos;
         if (words.starts_with("DROP TABLE")) out = std::max(out, loss::table);
         else if (words.find(" DROP COLUMN ") != std::string::npos) out = std::max(out, loss::columns);

@@ -39,13 +39,13 @@ DATAFLOW_RUNTIME run_result run_locked(driver::connection& on, const plan& p, co
                           p.questions[0].text + " (" + p.questions[0].answer + ")",
                .node = "migrate"});
     history kept{on};
-    auto all = kept.read();
-    const bool open = !all.empty() && all.back().open();
-    if (open && !(same_work(all.back().plan, p) && all.back().state != migration_state::undoing))
-        detail::refuse_open(all.back());
+    auto last = kept.last();
+    const bool open = last && last->open();
+    if (open && !(same_work(last->plan, p) && last->state != migration_state::undoing))
+        detail::refuse_open(*last);
     if (!open && p.steps.empty()) return {};
     kept.prepare();
-    auto m = open ? std::move(all.back()) : kept.begin(p, all.empty() ? 0 : all.back().id, how.program);
+    auto m = open ? *std::move(last) : kept.begin(p, last ? last->id : 0, how.program);
     detail::execution run{on, how, m};
     run.forwards();
     auto out = run.result();

@@ -76,11 +76,14 @@ struct finding {
     std::string column{};  ///< empty where it is about the table
     std::string message{}; ///< what happens, and why
     std::string instead{}; ///< what to do instead; empty where nothing is better
+    std::string ignored{}; ///< the reason for which it is ignored; empty where it counts
 };
 
 struct step {
     step_kind kind = step_kind::statements;
     std::string title{};               ///< `add column users.age`; for people
+    std::string operation{};           ///< `add column`; empty: the title is all that is known
+    std::string subject{};             ///< what of the table it is about: `age`; may be empty
     std::string table{};               ///< the table that it is about
     std::vector<std::string> sql{};    ///< without semicolons at the end
     int transaction = no_transaction;  ///< steps next to each other that have one number are one transaction
@@ -100,6 +103,16 @@ struct step {
                             ///< invalid index), which `clean` removes first
     std::vector<std::string> clean{};
     std::vector<finding> findings{};
+
+    /// The risk that counts: without the findings that are ignored, where it was theirs.
+    [[nodiscard]] dataflow::risk risk_left() const noexcept {
+        auto left = dataflow::risk::none;
+        bool ignored = false;
+        for (const auto& f : findings)
+            if (f.ignored.empty()) left = greater(left, f.severity);
+            else ignored = ignored || f.severity >= risk;
+        return ignored && left < risk ? left : risk;
+    }
 };
 
 } // namespace dataflow::migrate

@@ -28,7 +28,8 @@ inline int run(int count, const char* const* arguments, std::string_view version
     int result = 0;
     add_pull(app, result, out, err);
     add_migrations(
-        app, result, out, err, [](const std::string& url) { return migrations_at(url); }, false, true);
+        app, result, out, err,
+        [](const std::string& url, bool creates) { return migrations_at(url, creates); }, false, true);
 #if DATAFLOW_LINT
     add_lint(app, result, out, err);
 #endif

@@ -19,15 +19,15 @@
 namespace dataflow {
 
 /// Runs the command that the arguments name on the migrations of a database: `plan`, `check`, `migrate`,
-/// `status`, `history`, `rollback`, `drift`; `--json` prints JSON. Gives the exit code: 0 it is done; 1 it
-/// failed, and `err` tells why, or there is what `check`, `drift` or `status` looks for; 2 the arguments are
-/// wrong.
+/// `status`, `history`, `rollback`, `drift`, `new`; `--json` prints JSON. Gives the exit code: 0 it is done;
+/// 1 it failed, and `err` tells why, or there is what `check`, `drift` or `status` looks for; 2 the arguments
+/// are wrong.
 inline int manage(int count, const char* const* arguments, const migrations& of,
                   std::ostream& out = std::cout, std::ostream& err = std::cerr) {
     CLI::App app{"Changes the tables of a database with the models of this program."};
     app.require_subcommand(1);
     int result = 0;
-    tool::add_migrations(app, result, out, err, [&](const std::string&) { return of; }, true, false);
+    tool::add_migrations(app, result, out, err, [&](const std::string&, bool) { return of; }, true, false);
     return tool::parse(app, result, count, arguments, {}, out, err);
 }
 /// The same of a database that is open.

@@ -8,6 +8,7 @@
 #include <dataflow/migrate/migrations.hpp>
 #include <dataflow/migrate/plan_json.hpp>
 #include <dataflow/migrate/preview.hpp>
+#include <dataflow/tool/migration_files.hpp>
 #include <dataflow/tool/source.hpp>
 
 #include <CLI/CLI.hpp>
@@ -18,13 +19,15 @@
 #include <memory>
 #include <ostream>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace dataflow::tool {
 
-/// Gives the migrations of the database that a command is about. The URL is empty where it was not given.
-using find_migrations = migrate::callback<migrations(const std::string& url)>;
+/// Gives the migrations of the database that a command is about. The URL is empty where it was not given;
+/// `creates`: a file that is not there is made.
+using find_migrations = migrate::callback<migrations(const std::string& url, bool creates)>;
 
 /// What a command about migrations was asked for.
 struct migration_arguments {
@@ -37,6 +40,7 @@ struct migration_arguments {
     std::size_t most = 20;
     std::int64_t id = 0;
     risk max_risk = risk::medium;
+    migrate::file_options files{};
 };
 
 /// A migration as an object of JSON.
@@ -89,10 +93,11 @@ inline int run_history(const migrations& of, const migration_arguments& how, std
     return 0;
 }
 
-/// Exit code 1 where the last migration has not ended.
+/// Exit code 1 where the last migration has not ended, or a file is to be run or in the way.
 inline int run_status(const migrations& of, const migration_arguments& how, std::ostream& out) {
-    const auto all = of.history(1);
-    const bool open = !all.empty() && all[0].open();
+    const auto files = of.files();
+    const auto all = of.history(); // all of it: each row's checksum is looked at
+    const bool open = !all.empty() && all.back().open();
     if (how.json) {
         std::string text;
         json_::writer w{text};
@@ -101,15 +106,17 @@ inline int run_status(const migrations& of, const migration_arguments& how, std:
         w.boolean(open);
         w.member("last");
         if (all.empty()) w.null();
-        else write_json(w, all[0]);
+        else write_json(w, all.back());
+        if (of.file_settings().any()) write_files(w, files);
         w.close_object();
         out << text << '\n';
     } else if (all.empty()) out << "No migrations.\n";
     else
-        out << "Migration " << all[0].id << ": " << name_of(all[0].state) << ", " << all[0].steps_done
-            << " of " << all[0].plan.steps.size() << " steps, begun at " << all[0].started << " by "
-            << all[0].who << ".\n";
-    return open ? 1 : 0;
+        out << "Migration " << all.back().id << ": " << name_of(all.back().state) << ", "
+            << all.back().steps_done << " of " << all.back().plan.steps.size() << " steps, begun at "
+            << all.back().started << " by " << all.back().who << ".\n";
+    if (!how.json) print_files(out, files);
+    return open || wants_work(files) ? 1 : 0;
 }
 
 inline int run_rollback(const migrations& of, const migration_arguments& how, std::ostream& out,
@@ -165,6 +172,7 @@ inline int run_drift(const migrations& of, const migration_arguments& how, std::
 
 /// Exit code 1 where something is to be changed, if `gate`.
 inline int run_plan(const migrations& of, const migration_arguments& how, std::ostream& out, bool gate) {
+    if (gate) (void)of.history(); // each row's checksum is looked at
     const auto p = of.pending();
     out << (how.json ? migrate::to_json(p) + "\n" : migrate::preview(p));
     return gate && !p.empty() ? 1 : 0;
@@ -180,6 +188,7 @@ inline int run_migrate(const migrations& of, const migration_arguments& how, std
         out << "Migration " << (done.done ? done.run.id : done.finished.id) << ": "
             << done.run.steps + done.finished.steps << " steps, "
             << (done.run.took + done.finished.took).count() << " ms.\n";
+    for (const auto& f : done.files) out << f << " is done.\n";
     for (const auto& b : done.backups) out << "Backup: " << b << '\n';
     return 0;
 }
@@ -194,11 +203,16 @@ inline void add_migrations(CLI::App& to, int& result, std::ostream& out, std::os
         if (asks_url)
             c.add_option("url", how->url, "sqlite:shop.db, postgresql://user@host/shop; else $DATABASE_URL");
         c.add_flag("--json", how->json, "as JSON");
-        c.callback([how, find, run, &result] { result = run(find(how->url)); });
+        c.callback([how, find, run, name, &result] {
+            const bool creates = std::string_view{name} == "migrate" && !how->dry_run;
+            result = run(with_files(find(how->url, creates), how->files));
+        });
         return c;
     };
-    add("status", "the last migration; exits with 1 where it has not ended",
-        [how, &out](const migrations& of) { return run_status(of, *how, out); });
+    add_file_options(add("status",
+                         "the last migration; exits with 1 where it has not ended, or a file is to be run",
+                         [how, &out](const migrations& of) { return run_status(of, *how, out); }),
+                     how->files, false);
     add("history", "the migrations of a database",
         [how, &out](const migrations& of) { return run_history(of, *how, out); })
         .add_option("-n", how->most, "the last so many")
@@ -213,13 +227,17 @@ inline void add_migrations(CLI::App& to, int& result, std::ostream& out, std::os
         models ? "how the database differs from the models and from its history; exits with 1 where it does"
                : "how the database differs from its history; exits with 1 where it does",
         [how, &out, models](const migrations& of) { return run_drift(of, *how, out, models); });
-    if (!models) return;
-    add("plan", "what would be changed",
-        [how, &out](const migrations& of) { return run_plan(of, *how, out, false); });
-    add("check", "the same; exits with 1 where something would be",
-        [how, &out](const migrations& of) { return run_plan(of, *how, out, true); });
+    // Without models there are only files.
+    add_file_options(add("plan", "what would be changed",
+                         [how, &out](const migrations& of) { return run_plan(of, *how, out, false); }),
+                     how->files, !models);
+    add_file_options(add("check", "the same; exits with 1 where something would be",
+                         [how, &out](const migrations& of) { return run_plan(of, *how, out, true); }),
+                     how->files, !models);
+    add_new(to, result, out);
     auto& go = add("migrate", "change the database",
                    [how, &out](const migrations& of) { return run_migrate(of, *how, out); });
+    add_file_options(go, how->files, !models);
     go.add_flag("--yes", how->yes, "ask nobody");
     go.add_flag("--dry-run", how->dry_run, "only plan");
     go.add_flag("--backup", how->backup, "copy first what will change");
@@ -231,10 +249,10 @@ inline void add_migrations(CLI::App& to, int& result, std::ostream& out, std::os
                                                                         {"critical", risk::critical}}));
 }
 
-/// The migrations of a URL's database, without models. The file must be there.
-[[nodiscard]] inline migrations migrations_at(const std::string& url) {
+/// The migrations of a URL's database, without models. The file must be there, unless it `creates` it.
+[[nodiscard]] inline migrations migrations_at(const std::string& url, bool creates) {
     return migrations{std::make_shared<database_::core>(
-        open_options{.url = url_or_default(url), .connections = 1, .create_tables = false})};
+        open_options{.url = url_or_default(url), .connections = 1, .create_tables = creates})};
 }
 
 } // namespace dataflow::tool

@@ -11,6 +11,10 @@
 
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
 #include <optional>
 #include <sstream>
 #include <string>
@@ -87,10 +91,42 @@ TEST_P(manage, plans_migrates_tells_and_undoes) {
     EXPECT_EQ(run({"rollback", "--id", "9"}), 1);
     EXPECT_TRUE(has(err.str(), "has no migration 9")) << err.str();
     EXPECT_EQ(run({"nothing"}), 2);
-    EXPECT_EQ(dataflow({"plan", url()}), 2); // it knows no models
+    EXPECT_EQ(dataflow({"plan", url()}), 2); // it knows no models, and wants files
     plain().run("DROP TABLE guests");
     EXPECT_EQ(dataflow({"drift", url()}), 1);
     EXPECT_TRUE(has(out.str(), "The table guests is not as migration 1 left it")) << out.str();
+}
+
+TEST_P(manage, runs_files) {
+    const auto folder =
+        std::filesystem::temp_directory_path() / ("dataflow_manage_" + std::to_string(::getpid()));
+    std::filesystem::remove_all(folder);
+    const auto files = folder.string();
+    EXPECT_EQ(dataflow({"new", "first things", "--files", files}), 0) << err.str();
+    EXPECT_TRUE(has(out.str(), "0001_first_things.up.sql")) << out.str();
+    EXPECT_EQ(dataflow({"new", "more", "--files", files}), 0) << err.str();
+    EXPECT_EQ(dataflow({"new", "a/b", "--files", files}), 1);
+    std::ofstream{folder / "0001_first_things.up.sql"} << "CREATE TABLE notes (id INTEGER PRIMARY KEY)";
+    std::ofstream{folder / "0001_first_things.down.sql"} << "DROP TABLE notes";
+    std::ofstream{folder / "0002_more.up.sql"} << "CREATE VIEW all_notes AS SELECT id FROM notes";
+    std::ofstream{folder / "0002_more.down.sql"} << "DROP VIEW all_notes";
+
+    EXPECT_EQ(dataflow({"status", url(), "--files", files}), 1);
+    EXPECT_TRUE(has(out.str(), "0001_first_things  pending\n0002_more  pending\n")) << out.str();
+    EXPECT_EQ(dataflow({"check", url(), "--files", files}), 1);
+    EXPECT_TRUE(has(out.str(), "CREATE TABLE  0001_first_things.up.sql:1")) << out.str();
+    EXPECT_EQ(dataflow({"migrate", url(), "--files", files, "--yes"}), 0) << err.str();
+    EXPECT_TRUE(has(out.str(), "0001_first_things is done.\n0002_more is done.\n")) << out.str();
+    EXPECT_EQ(dataflow({"status", url(), "--files", files, "--json"}), 0);
+    EXPECT_TRUE(has(out.str(), R"("name":"0002_more","state":"done","migration":2)")) << out.str();
+    EXPECT_EQ(dataflow({"rollback", url(), "--id", "2", "--yes"}), 0) << err.str();
+    EXPECT_EQ(dataflow({"check", url(), "--files", files}), 1);
+    EXPECT_EQ(run({"migrate", "--files", files.c_str(), "--yes"}), 0)
+        << err.str(); // and what the models want
+    EXPECT_EQ(run({"check", "--files", files.c_str()}), 0) << out.str();
+    EXPECT_EQ(
+        plain().number("SELECT count(*) FROM all_notes") + plain().number("SELECT count(*) FROM guests"), 0);
+    std::filesystem::remove_all(folder);
 }
 
 DATAFLOW_ON_SHARED_DATABASES(manage);

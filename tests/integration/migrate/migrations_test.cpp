@@ -358,6 +358,8 @@ TEST(migrate_preview, shows_the_table_the_statements_and_the_assessment) {
     migrate::plan p;
     p.steps = {
         {.title = "add column users.phone",
+         .operation = "add column",
+         .subject = "phone",
          .table = "users",
          .sql = {"ALTER TABLE users ADD COLUMN phone TEXT"},
          .transaction = 1,
@@ -365,6 +367,8 @@ TEST(migrate_preview, shows_the_table_the_statements_and_the_assessment) {
          .risk = df::risk::low,
          .undo = {"ALTER TABLE users DROP COLUMN phone"}},
         {.title = "drop column users.fax",
+         .operation = "drop column",
+         .subject = "fax",
          .table = "users",
          .sql = {"ALTER TABLE users DROP COLUMN fax"},
          .transaction = 1,

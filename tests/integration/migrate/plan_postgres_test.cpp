@@ -91,6 +91,16 @@ const planned cases[]{
      TABLE("b varchar(20) CONSTRAINT t_b_check CHECK (b <> '')"), "change the type"},
     {"rewritten_under_a_check", TABLE("b int CONSTRAINT t_b_check CHECK (b > 0)") ROWS(", b", ", g"),
      TABLE("b bigint CONSTRAINT t_b_check CHECK (b > 0)"), "change the type"},
+    {"type_under_views",
+     TABLE("b int") "CREATE VIEW v AS SELECT b FROM t WHERE b > 1; CREATE VIEW w AS SELECT * FROM v;" ROWS(
+         ", b", ", g"),
+     TABLE("b bigint"), "drop view w"},
+    {"type_under_a_materialized_view",
+     TABLE("b int") ROWS(", b", ", g") "; CREATE MATERIALIZED VIEW v AS SELECT b FROM t; CREATE UNIQUE INDEX "
+                                       "v_b_idx ON v (b)",
+     TABLE("b bigint"), "drop view v"},
+    {"type_beside_a_view", TABLE("b int") "CREATE VIEW v AS SELECT a FROM t;" ROWS(", b", ", g"),
+     TABLE("b bigint"), "change the type"},
     {"type_of_a_reference",
      PARENT PARENTS TABLE("p_id int CONSTRAINT t_p_fkey REFERENCES p") ROWS(", p_id", ", g"),
      PARENT TABLE("p_id bigint CONSTRAINT t_p_fkey REFERENCES p"), "change the type"},
@@ -184,7 +194,7 @@ class PlanOfPostgres : public testing::TestWithParam<planned> {
         std::map<std::string, known> out;
         for (const auto& r :
              watch_->run("SELECT c.oid, c.relname, pg_relation_filenode(c.oid), c.relkind = 'r' FROM "
-                         "pg_class AS c WHERE c.relkind IN ('r', 'i') AND c.relnamespace = '" +
+                         "pg_class AS c WHERE c.relkind IN ('r', 'i', 'v', 'm') AND c.relnamespace = '" +
                          place_->schema() + "'::regnamespace"))
             out[*r[0]] = {*r[1], r[2].value_or(""), r[3] == "t"};
         return out;

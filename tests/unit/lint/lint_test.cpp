@@ -211,7 +211,7 @@ TEST(LintIgnores, WithAReasonAndOnlyWhatIsThere) {
 TEST(LintCodes, EachHasAParagraph) {
     std::ifstream in{DATAFLOW_TEST_SOURCE_DIR "/docs/lint.md"};
     const std::string page{std::istreambuf_iterator<char>{in}, {}};
-    for (const auto& one : df::lint_::codes)
+    for (const auto& one : df::migrate::codes)
         EXPECT_NE(page.find("**`" + std::string{one.code} + "`** " + std::string{df::name_of(one.severity)} +
                             ": " + std::string{one.title} + "\\\n"),
                   std::string::npos)

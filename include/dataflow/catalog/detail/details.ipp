@@ -96,7 +96,13 @@ DATAFLOW_RUNTIME void detail_reader::take_table(table& of, std::span<const found
     }
     case 'c': return take_policies(of, rows);
     case 'd': of.partitions = names(); return;
-    default: of.uses = names(); return;
+    case 'e': of.uses = names(); return;
+    case 'f': of.uses_columns = names(); return;
+    default: {
+        auto* const out = to_.keeps.names.take(rows.size());
+        for (std::size_t i = 0; i < rows.size(); ++i) out[i] = kept(rows[i].text);
+        of.statements = {out, rows.size()};
+    }
     }
 }
 

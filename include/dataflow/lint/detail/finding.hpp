@@ -1,8 +1,8 @@
 // A finding of a code, with what is known of it.
 #pragma once
 
-#include <dataflow/lint/codes.hpp>
 #include <dataflow/lint/report.hpp>
+#include <dataflow/migrate/codes.hpp>
 
 #include <cstddef>
 #include <string>
@@ -13,7 +13,7 @@ namespace dataflow::lint_ {
 /// `why`: what it is about, here.
 [[nodiscard]] inline lint_finding finding_of(std::string_view code, const std::string& why,
                                              std::size_t line) {
-    const auto& facts = facts_of(code);
+    const auto& facts = migrate::facts_of(code);
     lint_finding out;
     out.code = facts.code;
     out.severity = facts.severity;

@@ -3,6 +3,7 @@
 
 #include <dataflow/catalog/tokens.hpp>
 #include <dataflow/lint/action.hpp>
+#include <dataflow/migrate/sql_statements.hpp>
 
 #include <cstddef>
 #include <string>
@@ -16,30 +17,8 @@ namespace dataflow::lint_ {
 [[nodiscard]] inline std::vector<std::pair<std::size_t, std::size_t>>
 statements_of_sqlite(std::string_view sql) {
     std::vector<std::pair<std::size_t, std::size_t>> out;
-    const auto tokens = catalog::tokens_of(sql, dialect::sqlite);
-    std::size_t first = 0;
-    bool empty = true, trigger = false, inside = false;
-    int cases = 0;
-    std::size_t words = 0;
-    for (const auto& t : tokens) {
-        if (t.what == catalog::token::kind::end) break;
-        if (t.is(";") && !inside) {
-            if (!empty) out.emplace_back(first, t.first);
-            first = t.last;
-            empty = true, trigger = false, words = 0;
-            continue;
-        }
-        empty = false;
-        ++words;
-        if (words <= 4 && t.is("trigger")) trigger = true;
-        if (trigger && !inside && t.is("begin")) inside = true;
-        else if (inside && t.is("case")) ++cases;
-        else if (inside && t.is("end")) {
-            if (cases > 0) --cases;
-            else inside = false;
-        }
-    }
-    if (!empty) out.emplace_back(first, sql.size());
+    const auto found = migrate::statements_in(sql, dialect::sqlite);
+    for (const auto& s : found.all) out.emplace_back(s.first, s.last);
     return out;
 }
 

@@ -78,7 +78,8 @@ DATAFLOW_RUNTIME std::string execution::after_failure(const error& e, std::size_
     if (!on_->usable())
         return was + " has not ended: the connection is lost, and the next run goes on from where it was";
     // One transaction and no committed step before it: nothing has been done.
-    bool can = how_->rollback_on_error;
+    // What takes back a file of SQL takes back all of it: where half of it is done, nothing does.
+    bool can = how_->rollback_on_error && (m_->plan.file.name.empty() || m_->plan.file.transaction);
     std::string reason;
     for (auto i = m_->steps_done; i-- != 0;)
         if (!m_->plan.steps[i].irreversible.empty()) {

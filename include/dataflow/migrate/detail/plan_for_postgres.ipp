@@ -5,7 +5,9 @@
 #include <dataflow/migrate/detail/postgres_constraints.ipp>
 #include <dataflow/migrate/detail/postgres_indexes.ipp>
 #include <dataflow/migrate/detail/postgres_planner.hpp>
+#include <dataflow/migrate/detail/postgres_renames.ipp>
 #include <dataflow/migrate/detail/postgres_types_of_columns.ipp>
+#include <dataflow/migrate/detail/postgres_views.ipp>
 
 #include <algorithm>
 #include <initializer_list>
@@ -24,20 +26,9 @@ void postgres_planner::each(std::initializer_list<change_kind> kinds, Do&& what)
 /// What stands in the way of a change and is not the plan's to remove.
 DATAFLOW_RUNTIME void postgres_planner::find_obstacles() {
     for (const auto& c : with_.all.changes) {
-        const bool drops = c.what == change_kind::drop_column || c.what == change_kind::change_generation;
-        if (!drops && c.what != change_kind::change_type && c.what != change_kind::change_collation) continue;
+        if (c.what != change_kind::drop_column && c.what != change_kind::change_generation) continue;
         const auto& f = *c.about.found_table;
         const auto name = c.about.found_column->name;
-        for (const auto& view : with_.all.found.tables) {
-            if (catalog::is_a_table(view.kind)) continue;
-            const bool reads = std::any_of(view.uses.begin(), view.uses.end(), [&](std::string_view used) {
-                return used == f.name || used == called(f);
-            });
-            if (reads && catalog::mentions(view.definition, name, dialect::postgres))
-                ask(c, "view " + called(view) + " reads column " + std::string{name},
-                    "DROP VIEW before the change, and make it again after it");
-        }
-        if (!drops) continue;
         for (const auto& t : with_.all.found.tables)
             for (const auto& k : t.foreign_keys) {
                 const bool refers = std::find(k.target_columns.begin(), k.target_columns.end(), name) !=
@@ -58,6 +49,7 @@ DATAFLOW_RUNTIME void postgres_planner::find_obstacles() {
 DATAFLOW_RUNTIME void postgres_planner::run() {
     using enum change_kind;
     find_obstacles();
+    find_views();
     each({rename_table, rename_column, rename_index, rename_check}, [&](auto& c) { rename(c); });
 
     // What stands in the way. What stands on a column that goes, goes with it.
@@ -78,8 +70,13 @@ DATAFLOW_RUNTIME void postgres_planner::run() {
     });
     each({add_table}, [&](auto& c) { add_table_of(c); });
     each({add_column}, [&](auto& c) { add_column_of(c); });
-    each({change_type, change_collation}, [&](auto& c) { change_type_of(c); });
-    each({change_generation}, [&](auto& c) { change_generation_of(c); });
+    change_behind_views();
+    each({change_type, change_collation}, [&](auto& c) {
+        if (!is_behind_views(c)) change_type_of(c);
+    });
+    each({change_generation}, [&](auto& c) {
+        if (!is_behind_views(c)) change_generation_of(c);
+    });
     each({change_default}, [&](auto& c) { change_default_of(c); });
     each({change_identity}, [&](auto& c) { change_identity_of(c); });
     each({rename_enumerator}, [&](auto& c) { rename_values(c); });

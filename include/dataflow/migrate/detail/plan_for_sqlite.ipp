@@ -28,11 +28,12 @@ class sqlite_planner {
 
     void make() {
         group();
+        find_views();
         for (const auto& t : tables_)
             if (is_rebuilt(t)) rebuilt_.push_back(&t);
         steps_.rebuilds = !rebuilt_.empty();
         for (const auto& t : tables_)
-            for (auto& v : sqlite_verifies_of(t)) steps_.verify(t, std::move(v.title), std::move(v.query));
+            for (auto& v : sqlite_verifies_of(t)) steps_.verify(t, std::move(v.what), std::move(v.query));
         const auto others = rebuilt_.empty() ? sqlite_dependents{} : sqlite_dependents_of(found_, rebuilt_);
         if (!others.drop.empty()) steps_.take_away_dependents(others);
         for (const auto& t : tables_) {
@@ -56,6 +57,20 @@ class sqlite_planner {
   private:
     [[nodiscard]] bool is_rebuilt(const sqlite_table& t) const {
         return needs_rebuild(t, plan_.server_version);
+    }
+
+    /// Views that name a column which goes: their text does not hold any more.
+    void find_views() {
+        for (const auto& t : tables_)
+            for (const auto* c : t.changes) {
+                if (c->what != change_kind::drop_column) continue;
+                const std::string column{c->about.found_column->name};
+                for (const auto* view : sqlite_views_naming(found_, *t.found, column))
+                    plan_.questions.push_back(
+                        {std::string{t.wanted->name},
+                         "view " + std::string{view->name} + " names column " + column + ", which goes",
+                         "drop the view, or make it without the column, before this change"});
+            }
     }
 
     void group() {
@@ -166,7 +181,7 @@ class sqlite_planner {
             }
             if (touched && t.kind == catalog::relation::table) verify(t.schema, t.name);
         }
-        steps_.verify_all("verify the foreign keys of what was made anew", std::move(queries));
+        steps_.verify_all("the foreign keys of what was made anew", std::move(queries));
     }
 
     sqlite_steps steps_;

@@ -11,73 +11,12 @@
 
 namespace dataflow::migrate::detail {
 
-DATAFLOW_RUNTIME void postgres_planner::rename(const change& c) {
-    const auto& w = *c.about.wanted_table;
-    const auto former = std::string{c.former};
-    const auto swap = [&](const std::string& before, std::string_view from, std::string_view to) {
-        return before + quoted_name(from) + " TO " + quoted_name(to);
-    };
-    switch (c.what) {
-    case change_kind::rename_table: {
-        const auto was = path_text(w.schema, c.former);
-        auto& s =
-            add(c, "rename table " + former + " to " + called(w),
-                {"ALTER TABLE " + was + " RENAME TO " + quoted_name(w.name)}, lock_mode::access_exclusive);
-        s.locks.front().table = plain_path(w.schema, c.former); // nobody knows the new name yet
-        takes_back(s, {alter(w) + "RENAME TO " + quoted_name(c.former)});
-        break;
-    }
-    case change_kind::rename_column: {
-        const auto name = c.about.wanted_column->name;
-        auto& s = add(c, title("rename column", c, former) + " to " + std::string{name},
-                      {swap(alter(w) + "RENAME COLUMN ", former, name)}, lock_mode::access_exclusive);
-        takes_back(s, {swap(alter(w) + "RENAME COLUMN ", name, former)});
-        break;
-    }
-    case change_kind::rename_check: {
-        const auto name = c.about.wanted_check->name;
-        auto& s = add(c, title("rename constraint", c, former) + " to " + std::string{name},
-                      {swap(alter(w) + "RENAME CONSTRAINT ", former, name)}, lock_mode::access_exclusive);
-        takes_back(s, {swap(alter(w) + "RENAME CONSTRAINT ", name, former)});
-        break;
-    }
-    default: {
-        const auto name = c.about.wanted_index->name;
-        const auto was = path_text(w.schema, c.former), now = path_text(w.schema, name);
-        auto& s = add(c, title("rename index", c, former) + " to " + std::string{name},
-                      {"ALTER INDEX " + was + " RENAME TO " + quoted_name(name)}, lock_mode::none);
-        s.locks.push_back(
-            {plain_path(w.schema, c.former), lock_mode::share_update_exclusive}); // of the index
-        takes_back(s, {"ALTER INDEX " + now + " RENAME TO " + quoted_name(c.former)});
-    }
-    }
-}
-
-/// The names of an enumeration are values: they are written in batches, while no check stands on the column.
-DATAFLOW_RUNTIME void postgres_planner::rename_values(const change& c) {
-    const auto name = quoted_name(c.about.wanted_column->name);
-    fill(c, literal(c.latter), name + " = " + literal(c.former));
-    auto& s = out_.steps.back();
-    s.title = title("write", c, c.about.wanted_column->name) + " = " + std::string{c.latter} + " for " +
-              std::string{c.former};
-    s.risk = greater(s.risk, c.least);
-    cannot_be_undone(s, "rows that had the new name before cannot be told from those that get it");
-}
-
-/// Whether values are renamed before the check of an enumeration becomes another one.
-DATAFLOW_RUNTIME bool postgres_planner::writes_values(const change& c) const {
-    return std::any_of(with_.all.changes.begin(), with_.all.changes.end(), [&](const change& r) {
-        return r.what == change_kind::rename_enumerator && r.about.wanted_check == c.about.wanted_check;
-    });
-}
-
 DATAFLOW_RUNTIME void postgres_planner::add_table_of(const change& c) {
     const auto& w = *c.about.wanted_table;
     std::vector<std::string> sql{create_table_text(w)};
     for (const auto& i : w.indexes)
         if (i.origin == catalog::index_origin::created && !i.optional) sql.push_back(create_index_text(w, i));
-    takes_back(add(c, "create table " + called(w), std::move(sql), lock_mode::none),
-               {"DROP TABLE " + path(w)});
+    takes_back(add(c, title("create table", c), std::move(sql), lock_mode::none), {"DROP TABLE " + path(w)});
 }
 
 /// Writes a value into the rows that fulfill a condition, in batches along the key: each goes on after the
@@ -121,7 +60,7 @@ DATAFLOW_RUNTIME void postgres_planner::fill(const change& c, const std::string&
     if (online_) {
         s.kind = step_kind::backfill;
         alone(s);
-    }
+    } else find(s, "DF-D13", "all rows of " + called(w), c.about.wanted_column->name);
     s.risk = greater(risk::low, c.least);
     heavy(s, f, writes_rows);
 }
@@ -165,14 +104,21 @@ DATAFLOW_RUNTIME void postgres_planner::add_column_of(const change& c) {
         return;
     }
     if (empty)
-        verify(c, "no rows in " + called(w) + ", for " + std::string{one.name} + " has no value for them",
+        verify(c,
+               {"no rows in " + called(w) + ", for " + std::string{one.name} + " has no value for them",
+                "no rows, for " + std::string{one.name} + " has no value for them",
+                {}},
                "SELECT " +
                    (c.about.found_table->key.columns.empty()
                         ? std::string{"1"}
                         : quoted_list(c.about.found_table->key.columns)) +
                    " FROM " + path_now(w));
     auto& s = takes_back(add(c, how, {definition()}, lock), {back});
-    if (has_rows(c) && (numbered || computed || constrained)) heavy(s, *c.about.found_table, rewrites);
+    const auto column = "column " + called(w) + "." + std::string{one.name};
+    if (empty) find(s, "DF-C07", column, one.name);
+    if (!has_rows(c) || !(numbered || computed || constrained)) return;
+    find(s, numbered ? "DF-B17" : computed ? "DF-B18" : "DF-B19", column, one.name);
+    heavy(s, *c.about.found_table, rewrites);
 }
 
 DATAFLOW_RUNTIME void postgres_planner::drop_column_of(const change& c) {
@@ -182,6 +128,7 @@ DATAFLOW_RUNTIME void postgres_planner::drop_column_of(const change& c) {
     auto& s = add(c, title("drop column", c, name), {alter(w) + "DROP COLUMN " + quoted_name(name)},
                   lock_mode::access_exclusive);
     for (auto& l : with_partners(f, name, lock_mode::access_exclusive)) s.locks.push_back(std::move(l));
+    find(s, "DF-D02", "column " + called(w) + "." + std::string{name}, name);
     s.loses_data = has_rows(c) && c.about.found_column->generated == catalog::generation::none;
     cannot_be_undone(s, s.loses_data ? "the values of the column are gone"
                                      : "what stood on the column is not made again");
@@ -204,9 +151,12 @@ DATAFLOW_RUNTIME void postgres_planner::change_default_of(const change& c) {
 DATAFLOW_RUNTIME void postgres_planner::drop_not_null_of(const change& c) {
     const auto column =
         alter(*c.about.wanted_table) + "ALTER COLUMN " + quoted_name(c.about.wanted_column->name);
-    takes_back(add(c, title("allow NULL in", c, c.about.wanted_column->name), {column + " DROP NOT NULL"},
-                   lock_mode::access_exclusive),
-               {column + " SET NOT NULL"});
+    auto& s = add(c, title("allow NULL in", c, c.about.wanted_column->name), {column + " DROP NOT NULL"},
+                  lock_mode::access_exclusive);
+    takes_back(s, {column + " SET NOT NULL"});
+    find(s, "DF-C05",
+         "column " + called(*c.about.wanted_table) + "." + std::string{c.about.wanted_column->name},
+         c.about.wanted_column->name);
 }
 
 /// NOT NULL by a check that is validated while others write: then the column's own rule needs no look at the
@@ -220,7 +170,9 @@ DATAFLOW_RUNTIME void postgres_planner::set_not_null(const change& c) {
         auto& s = takes_back(
             add(c, title("no NULL in", c, name), {column + " SET NOT NULL"}, lock_mode::access_exclusive),
             {back});
-        if (has_rows(c)) heavy(s, *c.about.found_table, scans);
+        if (!has_rows(c)) return;
+        find(s, "DF-B15", "column " + called(w) + "." + std::string{name}, name);
+        heavy(s, *c.about.found_table, scans);
         return;
     }
     const auto check = schema::limited_name(std::string{w.name} + "_" + std::string{name} + "_not_null");

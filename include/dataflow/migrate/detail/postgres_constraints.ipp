@@ -4,6 +4,8 @@
 
 #include <dataflow/migrate/detail/postgres_columns.ipp>
 
+#include <algorithm>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,12 +13,36 @@
 namespace dataflow::migrate::detail {
 
 DATAFLOW_RUNTIME void postgres_planner::validate(const change& c, std::string_view constraint) {
+    if (joined_) return (void)later_.emplace_back(c, constraint);
     next_transaction();
     auto& s = add(c, title("verify", c, constraint),
                   {alter(*c.about.wanted_table) + "VALIDATE CONSTRAINT " + quoted_name(constraint)},
                   lock_mode::share_update_exclusive);
+    s.risk = risk::low; // nobody waits for it
     heavy(s, *c.about.found_table, scans);
     next_transaction();
+}
+
+/// Whether an index of a table begins with these columns, in whatever order.
+[[nodiscard]] inline bool begins_an_index(const catalog::table& t, constant_list<std::string_view> columns) {
+    const auto named = [&](std::string_view name) {
+        return std::find(columns.begin(), columns.end(), name) != columns.end();
+    };
+    if (std::any_of(t.indexes.begin(), t.indexes.end(), [&](const catalog::index& i) {
+            if (i.parts.size() < columns.size() || !i.predicate.empty()) return false;
+            for (std::size_t p = 0; p < columns.size(); ++p)
+                if (!named(i.parts[p].column)) return false;
+            return true;
+        }))
+        return true;
+    const auto begins = [&](constant_list<std::string_view> of) {
+        if (of.size() < columns.size()) return false;
+        for (std::size_t p = 0; p < columns.size(); ++p)
+            if (!named(of[p])) return false;
+        return true;
+    };
+    return begins(t.key.columns) ||
+           std::any_of(t.unique.begin(), t.unique.end(), [&](const auto& u) { return begins(u.columns); });
 }
 
 DATAFLOW_RUNTIME void postgres_planner::add_foreign_key_of(const change& c) {
@@ -61,6 +87,11 @@ DATAFLOW_RUNTIME void postgres_planner::add_foreign_key_of(const change& c) {
         takes_back(s, {alter(w) + "DROP CONSTRAINT " + quoted_name(k.name),
                        alter(w) + "ADD " + foreign_key_definition(*former) + " NOT VALID"});
     else takes_back(s, {alter(w) + "DROP CONSTRAINT " + quoted_name(k.name)});
+    const auto about = "foreign key " + std::string{k.name} + " of " + called(w);
+    if (former != nullptr) find(s, "DF-C17", about + ", until the new one is there");
+    if (!later && older) find(s, "DF-B09", about);
+    if (!later && older && whole) find(s, "DF-F13", about);
+    if (older && !begins_an_index(w, k.columns)) find(s, "DF-B39", about);
     if (!later && older) heavy(s, *f, scans);
     if (later && k.validated) validate_foreign_key(c);
     next_transaction();
@@ -84,6 +115,7 @@ DATAFLOW_RUNTIME void postgres_planner::drop_foreign_key_of(const change& c) {
     if (const auto* const to = target_of(f, k); to != nullptr && to != &f)
         s.locks.push_back({to->in_view ? std::string{to->name} : called(*to), lock_mode::access_exclusive});
     takes_back(s, {alter(w) + "ADD " + foreign_key_definition(k) + " NOT VALID"});
+    find(s, "DF-C17", "foreign key " + std::string{k.name} + " of " + called(w));
 }
 
 DATAFLOW_RUNTIME void postgres_planner::add_check_of(const change& c) {
@@ -118,7 +150,12 @@ DATAFLOW_RUNTIME void postgres_planner::add_check_of(const change& c) {
     if (former != nullptr && !fills)
         back.push_back(alter(w) + "ADD " + check_definition(*former) + " NOT VALID");
     takes_back(s, back);
-    if (!later && has_rows(c)) heavy(s, f, scans);
+    const auto about = "check " + std::string{k.name} + " of " + called(w);
+    if (c.least >= risk::high) find(s, "DF-C21", about);
+    if (!later && has_rows(c)) {
+        find(s, "DF-B12", about);
+        heavy(s, f, scans);
+    }
     if (later && k.validated) validate(c, k.name);
 }
 
@@ -158,7 +195,8 @@ DATAFLOW_RUNTIME void postgres_planner::change_key_of(const change& c) {
         back.push_back(alter(w) + "DROP CONSTRAINT " + quoted_name(name));
     }
     if (!f.key.columns.empty()) back.push_back(alter(w) + "ADD " + key_definition(f.key));
-    takes_back(add(c, "change the key of " + called(w), sql, lock_mode::access_exclusive), back);
+    auto& s = takes_back(add(c, title("change the key of", c), sql, lock_mode::access_exclusive), back);
+    find(s, "DF-C19", "of " + called(w));
 }
 
 DATAFLOW_RUNTIME void postgres_planner::add_unique_of(const change& c) {
@@ -182,6 +220,7 @@ DATAFLOW_RUNTIME void postgres_planner::drop_unique_of(const change& c) {
     auto& s = add(c, title("drop unique constraint", c, u.name),
                   {alter(w) + "DROP CONSTRAINT " + quoted_name(u.name)}, lock_mode::access_exclusive);
     takes_back(s, {alter(w) + "ADD " + unique_definition(u)});
+    find(s, "DF-C13", "unique constraint " + std::string{u.name} + " of " + called(w));
 }
 
 } // namespace dataflow::migrate::detail

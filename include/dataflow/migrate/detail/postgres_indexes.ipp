@@ -20,6 +20,9 @@ DATAFLOW_RUNTIME void postgres_planner::build_index(const change& c, const catal
                   concurrent ? lock_mode::share_update_exclusive : lock_mode::share);
     const auto at = path_text(w.schema, name);
     takes_back(s, {(concurrent ? "DROP INDEX CONCURRENTLY IF EXISTS " : "DROP INDEX IF EXISTS ") + at});
+    const auto about = "index " + std::string{name} + " of " + called(w);
+    if (has_rows(c) && !concurrent) find(s, "DF-B01", about);
+    if (i.parts.size() > 3 && !i.unique) find(s, "DF-H11", about);
     if (has_rows(c) || concurrent) heavy(s, f, builds_index);
     if (concurrent) {
         s.estimate += s.estimate / 3;
@@ -44,7 +47,7 @@ DATAFLOW_RUNTIME void postgres_planner::verify_unique(const change& c,
     if (!predicate.empty()) some += " AND (" + expression_now(w, predicate) + ")";
     std::string names;
     for (const auto name : columns) names += (names.empty() ? "" : ", ") + std::string{name};
-    verify(c, "no duplicates in " + called(w) + " (" + names + ")",
+    verify(c, {"no duplicates in " + called(w) + " (" + names + ")", "no duplicates in (" + names + ")", {}},
            "SELECT " + list + ", count(*) AS rows FROM " + path_now(w) + " WHERE " + some + " GROUP BY " +
                list + " HAVING count(*) > 1",
            true);
@@ -104,6 +107,9 @@ DATAFLOW_RUNTIME void postgres_planner::drop_index_of(const change& c) {
                   {(concurrent ? "DROP INDEX CONCURRENTLY IF EXISTS " : "DROP INDEX IF EXISTS ") + at},
                   concurrent ? lock_mode::share_update_exclusive : lock_mode::access_exclusive);
     takes_back(s, {create_index_text(w, i, concurrent ? " CONCURRENTLY" : "")});
+    const auto about = "index " + std::string{i.name} + " of " + called(w);
+    if (!concurrent && has_rows(c)) find(s, "DF-B02", about);
+    if (i.unique && c.what == change_kind::drop_index) find(s, "DF-C13", about);
     if (concurrent) {
         s.done = "SELECT 1 WHERE NOT EXISTS (" + index_query(w, i.name, true) + " UNION ALL " +
                  index_query(w, i.name, false) + ")";

@@ -7,13 +7,22 @@
 #include <dataflow/migrate/postgres_types.hpp>
 #include <dataflow/migrate/step.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace dataflow::migrate::detail {
+
+/// What a step is called: as a whole, and in parts.
+struct step_label {
+    std::string title{};     ///< `add column users.age`
+    std::string operation{}; ///< `add column`
+    std::string subject{};   ///< `age`
+};
 
 class postgres_planner {
   public:
@@ -26,6 +35,17 @@ class postgres_planner {
     template <class Do>
     void each(std::initializer_list<change_kind> kinds, Do&& what);
     void find_obstacles();
+
+    // postgres_views.ipp
+    void find_views();
+    void hold(const catalog::table& view);
+    void change_behind_views();
+    step& add_view_step(const catalog::table& view, std::string_view operation, std::string_view subject);
+    [[nodiscard]] std::string former_path(const change& c) const;
+    [[nodiscard]] std::string former_column(const change& c) const;
+    [[nodiscard]] bool is_behind_views(const change& c) const {
+        return std::find(behind_views_.begin(), behind_views_.end(), &c) != behind_views_.end();
+    }
 
     // postgres_columns.ipp
     void rename(const change& c);
@@ -62,26 +82,32 @@ class postgres_planner {
     void verify_unique(const change& c, constant_list<std::string_view> columns, std::string_view predicate);
 
     // What they share (postgres_steps.ipp).
-    step& add(const change& c, std::string title, std::vector<std::string> sql, lock_mode mode);
+    step& add(const change& c, step_label called, std::vector<std::string> sql, lock_mode mode);
     /// A step that is in no transaction.
     step& alone(step& s);
     /// The steps that follow are in another transaction; where everything is in one, nothing happens.
     void next_transaction() {
-        if (online_) ++transaction_;
+        if (online_ && !joined_) ++transaction_;
     }
     /// All rows are read, written anew, or sorted into an index.
     step& heavy(step& s, const catalog::table& found, std::uint8_t effects);
     step& cannot_be_undone(step& s, std::string why);
     step& takes_back(step& s, std::vector<std::string> sql);
     /// A query before everything: its rows are in the way. It speaks of what is there now.
-    void verify(const change& c, std::string title, std::string query, bool sorts = false);
+    void verify(const change& c, step_label called, std::string query, bool sorts = false);
     void ask(const change& c, std::string text, std::string answer);
 
     [[nodiscard]] static std::string path(const catalog::table& t);
     [[nodiscard]] static std::string called(const catalog::table& t);
     [[nodiscard]] static std::string alter(const catalog::table& t) { return "ALTER TABLE " + path(t) + " "; }
     [[nodiscard]] static bool has_rows(const change& c);
-    [[nodiscard]] static std::string title(std::string_view what, const change& c, std::string_view name);
+    /// `add column users.age` and what stands behind it.
+    [[nodiscard]] static step_label title(std::string_view what, const change& c, std::string_view name,
+                                          std::string_view rest = {});
+    /// The same about the table as such.
+    [[nodiscard]] static step_label title(std::string_view what, const change& c) {
+        return {std::string{what} + " " + called(*c.about.wanted_table), std::string{what}, {}};
+    }
     /// What a table, a column, or an expression over its columns is called before the renames.
     [[nodiscard]] std::string path_now(const catalog::table& wanted) const;
     [[nodiscard]] std::string name_now(const catalog::table& wanted, std::string_view column) const;
@@ -100,8 +126,12 @@ class postgres_planner {
     bool online_;
     int version_;
     int transaction_ = 0;
-    const catalog::table* last_ = nullptr; // the table of the last step
-    std::vector<step> first_{};            // the queries before everything
+    const catalog::table* last_ = nullptr;                // the table of the last step
+    std::vector<step> first_{};                           // the queries before everything
+    std::vector<const catalog::table*> views_{};          // that are made again
+    std::vector<const change*> behind_views_{};           // for which they go
+    bool joined_ = false;                                 // what is done stays in one transaction
+    std::vector<std::pair<change, std::string>> later_{}; // constraints that are validated after it
     catalog::arena texts_{};
 };
 

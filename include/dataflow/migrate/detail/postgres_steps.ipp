@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/catalog/tokens.hpp>
+#include <dataflow/migrate/detail/findings.hpp>
 #include <dataflow/migrate/detail/postgres_planner.hpp>
 #include <dataflow/migrate/detail/postgres_text.hpp>
 #include <dataflow/migrate/detail/renames.hpp>
@@ -37,13 +38,15 @@ inline std::chrono::milliseconds time_for(std::int64_t amount, double each_secon
 }
 } // namespace postgres
 
-DATAFLOW_RUNTIME step& postgres_planner::add(const change& c, std::string title, std::vector<std::string> sql,
+DATAFLOW_RUNTIME step& postgres_planner::add(const change& c, step_label label, std::vector<std::string> sql,
                                              lock_mode mode) {
     const auto& t = *c.about.wanted_table;
     if (last_ != &t) next_transaction();
     last_ = &t;
     auto& s = out_.steps.emplace_back();
-    s.title = std::move(title);
+    s.title = std::move(label.title);
+    s.operation = std::move(label.operation);
+    s.subject = std::move(label.subject);
     s.table = called(t);
     s.estimate = postgres_rates::statement * sql.size();
     s.sql = std::move(sql);
@@ -87,13 +90,15 @@ DATAFLOW_RUNTIME step& postgres_planner::takes_back(step& s, std::vector<std::st
     return s;
 }
 
-DATAFLOW_RUNTIME void postgres_planner::verify(const change& c, std::string title, std::string query,
+DATAFLOW_RUNTIME void postgres_planner::verify(const change& c, step_label label, std::string query,
                                                bool sorts) {
     const auto* const found = c.about.found_table;
     if (!has_rows(c)) return;
     auto& s = first_.emplace_back();
     s.kind = step_kind::verify;
-    s.title = std::move(title);
+    s.title = std::move(label.title);
+    s.operation = "verify";
+    s.subject = std::move(label.operation) + (label.subject.empty() ? "" : " ") + label.subject;
     s.table = path_now(*c.about.wanted_table);
     std::erase(s.table, '"');
     s.sql.push_back(std::move(query));
@@ -124,9 +129,11 @@ DATAFLOW_RUNTIME std::string postgres_planner::path(const catalog::table& t) {
 DATAFLOW_RUNTIME std::string postgres_planner::called(const catalog::table& t) {
     return plain_path(t.schema, t.name);
 }
-DATAFLOW_RUNTIME std::string postgres_planner::title(std::string_view what, const change& c,
-                                                     std::string_view name) {
-    return std::string{what} + " " + called(*c.about.wanted_table) + "." + std::string{name};
+DATAFLOW_RUNTIME step_label postgres_planner::title(std::string_view what, const change& c,
+                                                    std::string_view name, std::string_view rest) {
+    const std::string operation{what};
+    const auto subject = std::string{name} + std::string{rest};
+    return {operation + " " + called(*c.about.wanted_table) + "." + subject, operation, subject};
 }
 
 DATAFLOW_RUNTIME std::string postgres_planner::path_now(const catalog::table& wanted) const {

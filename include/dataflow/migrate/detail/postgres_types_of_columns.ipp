@@ -70,8 +70,8 @@ DATAFLOW_RUNTIME void postgres_planner::change_type_of(const change& c) {
     }
 
     auto& s = add(c,
-                  title(collates ? "change the collation of" : "change the type of", c, name) + " to " +
-                      (collates ? std::string{to.collation} : spelled),
+                  title(collates ? "change the collation of" : "change the type of", c, name,
+                        " to " + (collates ? std::string{to.collation} : spelled)),
                   sql, lock_mode::access_exclusive);
     for (auto& l : with_partners(f, to.name, lock_mode::access_exclusive)) s.locks.push_back(l);
     std::uint8_t effects = way.rewrites && has_rows(c) ? rewrites : 0;
@@ -89,6 +89,12 @@ DATAFLOW_RUNTIME void postgres_planner::change_type_of(const change& c) {
             effects = static_cast<std::uint8_t>(effects | scans);
     heavy(s, f, effects);
     if (effects == 0) s.rows = -1;
+    const auto about =
+        "column " + called(w) + "." + name + ", from " + std::string{from.type.spelled} + " to " + spelled;
+    if (!collates) find(s, "DF-C09", about, name);
+    if ((effects & rewrites) != 0) find(s, "DF-B16", about, name);
+    else if ((effects & builds_index) != 0) find(s, "DF-B23", about, name);
+    if ((effects & scans) != 0) find(s, "DF-B21", about, name);
     s.loses_data = false; // what does not fit stops the plan before it begins
     if (!collates && way_of_type(to.type, from.type, quoted_name(name), version_).known) {
         const auto reverse = way_of_type(to.type, from.type, quoted_name(name), version_);
@@ -146,9 +152,11 @@ DATAFLOW_RUNTIME void postgres_planner::change_generation_of(const change& c) {
     const auto &to = *c.about.wanted_column, &from = *c.about.found_column;
     const auto column = alter(w) + "ALTER COLUMN " + quoted_name(to.name) + " ";
     if (to.generated == generation::none && from.generated == generation::stored && version_ >= 130000) {
-        cannot_be_undone(add(c, title("keep the values of", c, to.name), {column + "DROP EXPRESSION"},
-                             lock_mode::access_exclusive),
-                         "a column that is there cannot become a computed one");
+        auto& s = add(c, title("keep the values of", c, to.name), {column + "DROP EXPRESSION"},
+                      lock_mode::access_exclusive);
+        cannot_be_undone(s, "a column that is there cannot become a computed one");
+        find(s, "DF-C09", "column " + called(w) + "." + std::string{to.name} + " is no longer computed",
+             to.name);
         return;
     }
     if (to.generated == generation::none || from.generated == generation::none)
@@ -162,6 +170,8 @@ DATAFLOW_RUNTIME void postgres_planner::change_generation_of(const change& c) {
     auto& s = takes_back(
         add(c, title("compute anew", c, to.name), {drop, definition(to)}, lock_mode::access_exclusive),
         {drop, definition(from)});
+    find(s, to.generated == generation::stored && has_rows(c) ? "DF-B18" : "DF-C09",
+         "column " + called(w) + "." + std::string{to.name} + " is computed in another way", to.name);
     if (has_rows(c) && to.generated == generation::stored) heavy(s, *c.about.found_table, rewrites);
 }
 

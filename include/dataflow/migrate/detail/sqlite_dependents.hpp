@@ -13,6 +13,7 @@
 namespace dataflow::migrate::detail {
 
 struct sqlite_dependents {
+    std::string names{};               ///< of the views and triggers, for people
     std::vector<std::string> drop{};   ///< before all
     std::vector<std::string> former{}; ///< takes that back
     std::vector<std::string> make{};   ///< after all
@@ -24,6 +25,12 @@ struct sqlite_dependents {
 /// triggers, and the triggers of other tables that name any of them.
 [[nodiscard]] sqlite_dependents sqlite_dependents_of(const catalog::database_description& all,
                                                      const std::vector<const sqlite_table*>& rebuilt);
+
+/// The views whose text names a column of a table, which they no longer can where it goes: those that read
+/// the table, and those that read it through `*` of another view.
+[[nodiscard]] std::vector<const catalog::table*> sqlite_views_naming(const catalog::database_description& all,
+                                                                     const catalog::table& t,
+                                                                     std::string_view column);
 
 /// Statements that fail where a trigger of a table no longer fits; nothing is run.
 [[nodiscard]] std::vector<std::string> sqlite_trigger_proofs(const catalog::table& t,

@@ -38,6 +38,9 @@ DATAFLOW_RUNTIME sqlite_dependents sqlite_dependents_of(const catalog::database_
     }
     for (const auto& t : all.tables) {
         const auto name = [&](std::string_view of) { return catalog::quoted_name(t.schema, of); };
+        const auto tell = [&](std::string_view what, std::string_view which) {
+            out.names.append(out.names.empty() ? "" : ", ").append(what).append(which);
+        };
         const auto again = [&](std::string_view text) {
             out.make.push_back(catalog::made_in(t.schema, text));
             out.former.push_back(out.make.back());
@@ -47,6 +50,7 @@ DATAFLOW_RUNTIME sqlite_dependents sqlite_dependents_of(const catalog::database_
             out.drop.push_back(std::move(text));
         };
         if (is_taken(t)) {
+            tell("view ", t.name);
             takes("DROP VIEW " + name(t.name));
             again(t.definition);
             for (const auto& g : t.triggers) again(g.definition); // they go with it
@@ -59,6 +63,7 @@ DATAFLOW_RUNTIME sqlite_dependents sqlite_dependents_of(const catalog::database_
         for (const auto& g : t.triggers) {
             if (anew == nullptr && !reads(g.definition)) continue;
             if (anew == nullptr || anew->stays(g)) {
+                tell("trigger ", g.name);
                 takes("DROP TRIGGER " + name(g.name));
                 again(g.definition);
             } else if (!anew->is_of_words(g)) { // of no use any more
@@ -67,6 +72,72 @@ DATAFLOW_RUNTIME sqlite_dependents sqlite_dependents_of(const catalog::database_
             }
         }
     }
+    return out;
+}
+
+namespace sqlite_views {
+
+using catalog::token;
+
+/// Where a view's query begins: after the AS of its CREATE VIEW.
+[[nodiscard]] inline std::size_t query_of(const std::vector<token>& tokens) {
+    int depth = 0;
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        if (tokens[i].is("(")) ++depth;
+        if (tokens[i].is(")")) --depth;
+        if (depth == 0 && tokens[i].is("as")) return i + 1;
+    }
+    return tokens.size();
+}
+/// Whether a word after a table's name is no name that the query gives to it.
+[[nodiscard]] inline bool ends_name(const token& t) {
+    constexpr std::string_view words[]{"where",  "join",   "left",    "inner",    "cross", "natural",
+                                       "on",     "using",  "group",   "order",    "limit", "union",
+                                       "except", "having", "indexed", "not",      "right", "full",
+                                       "outer",  "window", "as",      "intersect"};
+    return !t.is_name() || std::any_of(std::begin(words), std::end(words), [&](auto w) { return t.is(w); });
+}
+/// Whether a query over a table names a column of it. A name alone is taken for one of it.
+[[nodiscard]] inline bool names_column(const std::vector<token>& tokens, std::string_view table,
+                                       std::string_view column) {
+    const auto first = query_of(tokens);
+    std::vector<std::string_view> called{table};
+    for (auto i = first; i + 1 < tokens.size(); ++i) {
+        if (!tokens[i].is_name() || !schema::same_name(tokens[i].text, table)) continue;
+        const auto next = tokens[i + 1].is("as") && i + 2 < tokens.size() ? i + 2 : i + 1;
+        if (next == i + 2 || !ends_name(tokens[next])) called.push_back(tokens[next].text);
+    }
+    for (auto i = first; i < tokens.size(); ++i) {
+        if (!tokens[i].is_name() || !schema::same_name(tokens[i].text, column)) continue;
+        if (i + 1 < tokens.size() && (tokens[i + 1].is(".") || tokens[i + 1].is("("))) continue;
+        if (i > first && tokens[i - 1].is("as")) continue;
+        if (i < first + 2 || !tokens[i - 1].is(".")) return true;
+        for (const auto name : called)
+            if (schema::same_name(tokens[i - 2].text, name)) return true;
+    }
+    return false;
+}
+
+} // namespace sqlite_views
+
+DATAFLOW_RUNTIME std::vector<const catalog::table*>
+sqlite_views_naming(const catalog::database_description& all, const catalog::table& t,
+                    std::string_view column) {
+    std::vector<const catalog::table*> out, through{&t};
+    for (std::size_t i = 0; i < through.size(); ++i)
+        for (const auto& view : all.tables) {
+            if (view.kind != catalog::relation::view || !catalog::mentions(view.definition, through[i]->name))
+                continue;
+            const auto known = [&](const auto& in) {
+                return std::find(in.begin(), in.end(), &view) != in.end();
+            };
+            const auto tokens = catalog::tokens_of(view.definition, dialect::sqlite);
+            if (sqlite_views::names_column(tokens, through[i]->name, column)) {
+                if (!known(out)) out.push_back(&view);
+            } else if (!known(through) &&
+                       std::any_of(tokens.begin(), tokens.end(), [](const auto& one) { return one.is("*"); }))
+                through.push_back(&view);
+        }
     return out;
 }
 

@@ -20,8 +20,8 @@ class sqlite_steps {
 
     bool rebuilds = false; ///< a table is made anew: foreign keys are not enforced meanwhile
 
-    void verify(const sqlite_table& t, std::string title, std::string query);
-    void verify_all(std::string title, std::vector<std::string> queries);
+    void verify(const sqlite_table& t, std::string what, std::string query);
+    void verify_all(std::string what, std::vector<std::string> queries);
     void take_away_dependents(const sqlite_dependents& d);
     void make_dependents(const sqlite_dependents& d);
     void drop_words(const sqlite_table& t);
@@ -37,7 +37,9 @@ class sqlite_steps {
     void count_again(const sqlite_table& t);
 
   private:
-    step& add(step_kind kind, std::string title, std::string_view table);
+    /// `title`: empty: the operation, the table, and the subject.
+    step& add(step_kind kind, std::string_view operation, std::string_view table, std::string subject,
+              std::string title = {});
 
     plan& out_;
 };

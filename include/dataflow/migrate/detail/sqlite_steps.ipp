@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/catalog/tokens.hpp>
+#include <dataflow/migrate/detail/sqlite_findings.hpp>
 #include <dataflow/migrate/detail/sqlite_steps.hpp>
 
 #include <algorithm>
@@ -29,29 +30,15 @@ inline constexpr std::int64_t indexed = 700'000;
 
 } // namespace sqlite_rates
 
-/// `add column users.age`, of the kind and what it is about.
-/// `before`: stands before the name.
-[[nodiscard]] inline std::string sqlite_title(const change& c, std::string_view before = {}) {
-    std::string out{name_of(c.what)};
-    std::replace(out.begin(), out.end(), '_', ' ');
-    const auto& d = c.about;
-    const auto name = !c.column().empty()          ? c.column()
-                      : d.wanted_index != nullptr  ? d.wanted_index->name
-                      : d.found_index != nullptr   ? d.found_index->name
-                      : d.wanted_check != nullptr  ? d.wanted_check->name
-                      : d.found_check != nullptr   ? d.found_check->name
-                      : d.wanted_key != nullptr    ? d.wanted_key->name
-                      : d.found_key != nullptr     ? d.found_key->name
-                      : d.wanted_unique != nullptr ? d.wanted_unique->name
-                      : d.found_unique != nullptr  ? d.found_unique->name
-                                                   : std::string_view{};
-    return name.empty() ? out : out + " " + std::string{before} + std::string{name};
-}
-
-DATAFLOW_RUNTIME step& sqlite_steps::add(step_kind kind, std::string title, std::string_view table) {
+DATAFLOW_RUNTIME step& sqlite_steps::add(step_kind kind, std::string_view operation, std::string_view table,
+                                         std::string subject, std::string title) {
     auto& s = out_.steps.emplace_back();
     s.kind = kind;
+    s.operation = operation;
     s.title = std::move(title);
+    if (s.title.empty())
+        s.title = s.operation + " " + std::string{table} + (subject.empty() ? "" : "." + subject);
+    s.subject = std::move(subject);
     s.table = table;
     s.transaction = 0;
     s.without_foreign_keys = rebuilds;
@@ -59,8 +46,8 @@ DATAFLOW_RUNTIME step& sqlite_steps::add(step_kind kind, std::string title, std:
     return s;
 }
 
-DATAFLOW_RUNTIME void sqlite_steps::verify(const sqlite_table& t, std::string title, std::string query) {
-    auto& s = add(step_kind::verify, std::move(title), t.found->name);
+DATAFLOW_RUNTIME void sqlite_steps::verify(const sqlite_table& t, std::string what, std::string query) {
+    auto& s = add(step_kind::verify, "verify", t.found->name, what, "verify " + what);
     s.sql.push_back(std::move(query));
     s.effects = scans;
     s.rows = t.found->rows;
@@ -68,8 +55,8 @@ DATAFLOW_RUNTIME void sqlite_steps::verify(const sqlite_table& t, std::string ti
     s.risk = risk::low;
 }
 
-DATAFLOW_RUNTIME void sqlite_steps::verify_all(std::string title, std::vector<std::string> queries) {
-    auto& s = add(step_kind::verify, std::move(title), {});
+DATAFLOW_RUNTIME void sqlite_steps::verify_all(std::string what, std::vector<std::string> queries) {
+    auto& s = add(step_kind::verify, "verify", {}, what, "verify " + what);
     s.locks.clear();
     s.sql = std::move(queries);
     s.effects = scans;
@@ -77,14 +64,15 @@ DATAFLOW_RUNTIME void sqlite_steps::verify_all(std::string title, std::vector<st
 }
 
 DATAFLOW_RUNTIME void sqlite_steps::take_away_dependents(const sqlite_dependents& d) {
-    auto& s = add(step_kind::statements, "take away the views and triggers over what is made anew", {});
+    auto& s = add(step_kind::statements, "take away", {}, d.names + ", which are made again",
+                  "take away what reads the tables that are made anew: " + d.names);
     s.sql = d.drop;
     s.undo = d.former;
     s.risk = risk::low;
 }
 
 DATAFLOW_RUNTIME void sqlite_steps::make_dependents(const sqlite_dependents& d) {
-    auto& s = add(step_kind::statements, "make these views and triggers again", {});
+    auto& s = add(step_kind::statements, "make again", {}, d.names, "make again: " + d.names);
     s.sql = d.make;
     s.sql.insert(s.sql.end(), d.prove.begin(), d.prove.end());
     s.undo = d.leave;
@@ -92,10 +80,10 @@ DATAFLOW_RUNTIME void sqlite_steps::make_dependents(const sqlite_dependents& d) 
 }
 
 DATAFLOW_RUNTIME void sqlite_steps::drop_words(const sqlite_table& t) {
-    auto& s = add(step_kind::statements,
+    auto& s = add(step_kind::statements, "drop index of words", t.found->name,
+                  "which opening the database makes again where the model has one",
                   "drop the index of words of " + std::string{t.found->name} +
-                      ", which opening the database makes again where the model has one",
-                  t.found->name);
+                      ", which opening the database makes again where the model has one");
     const auto& words = *t.words_table;
     for (const auto name : t.words)
         s.sql.push_back("DROP TRIGGER " + catalog::quoted_name(t.found->schema, name));
@@ -126,7 +114,8 @@ DATAFLOW_RUNTIME void sqlite_steps::rebuild(const sqlite_table& t, const sqlite_
         if (c->what == change_kind::rename_table || c->what == change_kind::rename_column ||
             c->what == change_kind::add_index || c->what == change_kind::rename_index)
             continue;
-        why.append(why.empty() ? "" : ", ").append(sqlite_title(*c));
+        why.append(why.empty() ? "" : ", ").append(sqlite_operation(*c));
+        if (const auto about = sqlite_subject(*c); !about.empty()) why.append(" ").append(about);
         most = greater(most, c->least);
         loses = loses || (c->what == change_kind::drop_column &&
                           c->about.found_column->generated == catalog::generation::none);
@@ -136,25 +125,20 @@ DATAFLOW_RUNTIME void sqlite_steps::rebuild(const sqlite_table& t, const sqlite_
         return i.origin != catalog::index_origin::created || t.stays(i);
     });
     {
-        auto& s = add(step_kind::statements, "rebuild " + name + ": " + why, name);
+        auto& s = add(step_kind::statements, "rebuild", name, why, "rebuild " + name + ": " + why);
         s.sql = how.copy();
         s.effects = scans | rewrites;
         s.rows = rows;
         s.estimate = sqlite_rates::time_of(rows, sqlite_rates::copied);
         // Who writes waits for as long as the table is large.
-        s.risk = greater(most, rows < 0 || s.estimate > std::chrono::seconds{1} ? risk::high : risk::medium);
+        s.risk = rows < 0 || s.estimate > std::chrono::seconds{1} ? risk::high : risk::medium;
         const auto size = t.found->bytes >= 0 ? std::to_string(2 * t.found->bytes / 1'000'000 + 1) + " MB"
                                               : std::string{"about twice the size of the table"};
-        s.findings.push_back({"DF-L27",
-                              risk::medium,
-                              name,
-                              {},
-                              "the table is written anew in one transaction: the disk needs " + size +
-                                  " of free space, and whoever writes to the database waits meanwhile",
-                              {}});
+        find(s, "DF-L27", "the disk needs " + size + " of free space for " + name);
     }
-    verify(t, "verify " + name + ": all rows are in the new table", how.lost_rows());
-    auto& s = add(step_kind::statements, "replace " + name + " by the rebuilt one", name);
+    verify(t, "that all rows of " + name + " are in the new table", how.lost_rows());
+    auto& s = add(step_kind::statements, "replace", name, "by the rebuilt one",
+                  "replace " + name + " by the rebuilt one");
     s.sql = how.swap();
     if (indexes != 0) s.effects = builds_index;
     s.rows = rows;
@@ -163,11 +147,12 @@ DATAFLOW_RUNTIME void sqlite_steps::rebuild(const sqlite_table& t, const sqlite_
     s.undo = how.undo();
     s.loses_data = loses;
     s.risk = loses ? greater(most, risk::high) : most;
+    for (const auto* c : t.changes) sqlite_findings(s, *c);
 }
 
 DATAFLOW_RUNTIME void sqlite_steps::alter(const sqlite_table& t, sqlite_alteration one) {
-    auto& s =
-        add(step_kind::statements, sqlite_title(*one.what, std::string{t.found->name} + "."), t.found->name);
+    auto& s = add(step_kind::statements, sqlite_operation(*one.what), t.found->name,
+                  std::string{sqlite_subject(*one.what)});
     s.sql = std::move(one.sql);
     s.undo = std::move(one.undo);
     s.irreversible = std::move(one.irreversible);
@@ -178,27 +163,28 @@ DATAFLOW_RUNTIME void sqlite_steps::alter(const sqlite_table& t, sqlite_alterati
     s.loses_data = one.what->what == change_kind::drop_column && !s.irreversible.empty() &&
                    one.what->about.found_column->generated == catalog::generation::none;
     s.risk = s.loses_data ? greater(risk::high, one.what->least) : one.what->least;
+    sqlite_findings(s, *one.what);
+    if (one.what->what == change_kind::add_column && (one.effects & scans) != 0)
+        find(s, "DF-L07", "column " + s.table + "." + s.subject, s.subject);
 }
 
 DATAFLOW_RUNTIME void sqlite_steps::prove(const sqlite_table& t, std::vector<std::string> statements) {
     if (statements.empty()) return;
-    auto& s = add(step_kind::statements, "prove that the triggers of " + std::string{t.found->name} + " fit",
-                  t.found->name);
+    auto& s = add(step_kind::statements, "prove", t.found->name, "that its triggers fit",
+                  "prove that the triggers of " + std::string{t.found->name} + " fit");
     s.sql = std::move(statements);
     s.risk = risk::none;
 }
 
 DATAFLOW_RUNTIME void sqlite_steps::add_table(const catalog::table& t, std::vector<std::string> sql) {
-    auto& s = add(step_kind::statements, "add table " + std::string{t.name}, t.name);
+    auto& s = add(step_kind::statements, "add table", t.name, {});
     s.sql = std::move(sql);
     s.undo.push_back("DROP TABLE " + catalog::quoted_name(t.schema, t.name));
     s.risk = risk::low;
 }
 
 DATAFLOW_RUNTIME void sqlite_steps::rename_column(const sqlite_table& t, const catalog::renamed_column& n) {
-    auto& s = add(step_kind::statements,
-                  "rename column " + std::string{t.found->name} + "." + n.former + " to " + n.latter,
-                  t.found->name);
+    auto& s = add(step_kind::statements, "rename column", t.found->name, n.former + " to " + n.latter);
     const auto rename = [&](std::string_view from, std::string_view to) {
         return "ALTER TABLE " + t.name() + " RENAME COLUMN " + catalog::quoted_name({}, from) + " TO " +
                catalog::quoted_name({}, to);
@@ -206,27 +192,32 @@ DATAFLOW_RUNTIME void sqlite_steps::rename_column(const sqlite_table& t, const c
     s.sql.push_back(rename(n.former, n.latter));
     s.undo.push_back(rename(n.latter, n.former));
     s.risk = least_risk(change_kind::rename_column);
+    find(s, "DF-C01", "column " + s.table + "." + n.former + " becomes " + n.latter, n.latter);
 }
 
 DATAFLOW_RUNTIME void sqlite_steps::rename_table(const sqlite_table& t, const change& c) {
-    auto& s = add(step_kind::statements,
-                  "rename table " + std::string{t.found->name} + " to " + std::string{t.wanted->name},
-                  t.found->name);
+    const auto to = "to " + std::string{t.wanted->name};
+    auto& s = add(step_kind::statements, "rename table", t.found->name, to,
+                  "rename table " + std::string{t.found->name} + " " + to);
     s.sql.push_back("ALTER TABLE " + t.name() + " RENAME TO " + catalog::quoted_name({}, t.wanted->name));
     s.undo.push_back("ALTER TABLE " + catalog::quoted_name(t.found->schema, t.wanted->name) + " RENAME TO " +
                      catalog::quoted_name({}, t.found->name));
     s.risk = c.least;
+    find(s, "DF-C02", "table " + s.table + " becomes " + std::string{t.wanted->name});
 }
 
 DATAFLOW_RUNTIME void sqlite_steps::drop_index(const sqlite_table& t, const catalog::index& i) {
-    auto& s = add(step_kind::statements, "drop index " + std::string{i.name}, t.found->name);
+    auto& s = add(step_kind::statements, "drop index", t.found->name, std::string{i.name},
+                  "drop index " + std::string{i.name});
     s.sql.push_back("DROP INDEX " + catalog::quoted_name(t.found->schema, i.name));
     s.undo.push_back(catalog::create_index(*t.found, i));
     s.risk = least_risk(change_kind::drop_index);
+    if (i.unique) find(s, "DF-C13", "index " + std::string{i.name});
 }
 
 DATAFLOW_RUNTIME void sqlite_steps::drop_trigger(const sqlite_table& t, const catalog::trigger& g) {
-    auto& s = add(step_kind::statements, "drop trigger " + std::string{g.name}, t.found->name);
+    auto& s = add(step_kind::statements, "drop trigger", t.found->name, std::string{g.name},
+                  "drop trigger " + std::string{g.name});
     s.sql.push_back("DROP TRIGGER " + catalog::quoted_name(t.found->schema, g.name));
     s.undo.push_back(catalog::made_in(t.found->schema, g.definition));
     s.risk = risk::low;
@@ -234,7 +225,8 @@ DATAFLOW_RUNTIME void sqlite_steps::drop_trigger(const sqlite_table& t, const ca
 
 DATAFLOW_RUNTIME void sqlite_steps::add_index(const sqlite_table& t, const change& c) {
     const auto& i = *c.about.wanted_index;
-    auto& s = add(step_kind::statements, "add index " + std::string{i.name}, t.wanted->name);
+    auto& s = add(step_kind::statements, "add index", t.wanted->name, std::string{i.name},
+                  "add index " + std::string{i.name});
     auto of = *t.wanted;
     of.schema = t.found->schema;
     s.sql.push_back(catalog::create_index(of, i));
@@ -246,7 +238,7 @@ DATAFLOW_RUNTIME void sqlite_steps::add_index(const sqlite_table& t, const chang
 }
 
 DATAFLOW_RUNTIME void sqlite_steps::count_again(const sqlite_table& t) {
-    auto& s = add(step_kind::statements, "analyze " + std::string{t.wanted->name}, t.wanted->name);
+    auto& s = add(step_kind::statements, "analyze", t.wanted->name, {});
     s.sql.push_back("ANALYZE " + catalog::quoted_name(t.found->schema, t.wanted->name));
     s.effects = scans;
     s.rows = t.found->rows;

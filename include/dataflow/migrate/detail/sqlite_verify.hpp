@@ -10,7 +10,7 @@
 namespace dataflow::migrate::detail {
 
 struct sqlite_verify {
-    std::string title{};
+    std::string what{};
     std::string query{};
 };
 

@@ -20,8 +20,7 @@ class sqlite_verifier {
             if (c->what == change_kind::add_column) new_column(*c->about.wanted_column);
         for (const auto& c : t_.copies)
             if (!c.kept.empty())
-                add("verify that " + label_ + "." + c.name + " keeps its values as " +
-                        t_.after.find(c.name)->type,
+                add("that " + label_ + "." + c.name + " keeps its values as " + t_.after.find(c.name)->type,
                     "NOT (" + c.kept + ")");
         for (const auto* c : t_.changes) one(*c);
         for (const auto& column : t_.after.columns)
@@ -31,16 +30,16 @@ class sqlite_verifier {
     }
 
   private:
-    void add(std::string title, const std::string& condition) {
+    void add(std::string what, const std::string& condition) {
         out_.push_back(
-            {std::move(title), "SELECT " + t_.row_name() + " FROM " + t_.name() + " WHERE " + condition});
+            {std::move(what), "SELECT " + t_.row_name() + " FROM " + t_.name() + " WHERE " + condition});
     }
 
     void new_column(const catalog::column& c) {
         if (c.nullable || !c.default_text.empty() || c.generated != catalog::generation::none ||
             c.default_unknown || c.stamped)
             return;
-        out_.push_back({"verify that " + label_ + " has no rows, for " + std::string{c.name} +
+        out_.push_back({"that " + label_ + " has no rows, for " + std::string{c.name} +
                             " may not be NULL and has no default",
                         "SELECT " + t_.row_name() + " FROM " + t_.name()});
     }
@@ -50,7 +49,7 @@ class sqlite_verifier {
         case change_kind::set_not_null:
             if (c.about.wanted_column->default_text.empty()) {
                 const auto name = t_.name_now(c.about.wanted_column->name);
-                add("verify that " + label_ + "." + name + " is never NULL",
+                add("that " + label_ + "." + name + " is never NULL",
                     catalog::quoted_name({}, name) + " IS NULL");
             }
             return;
@@ -95,13 +94,12 @@ class sqlite_verifier {
             values += ", " + value + " AS " + name;
         }
         if (!of_rows || (plain && was_there(k))) return;
-        const auto title =
-            "verify that the rows of " + label_ + " keep " + (k.name.empty() ? "a check" : k.name);
-        if (plain) return add(title, "NOT (" + condition + ")");
+        const auto what = "that the rows of " + label_ + " keep " + (k.name.empty() ? "a check" : k.name);
+        if (plain) return add(what, "NOT (" + condition + ")");
         if (t_.row_name().find(',') != std::string::npos) // of several columns: the number of rows is told
             values.replace(0, values.find(" AS "), "1");
-        out_.push_back({title, "SELECT \"new row\" FROM (SELECT " + values + " FROM " + t_.name() +
-                                   ") WHERE NOT (" + condition + ")"});
+        out_.push_back({what, "SELECT \"new row\" FROM (SELECT " + values + " FROM " + t_.name() +
+                                  ") WHERE NOT (" + condition + ")"});
     }
 
     void unique(const catalog::index& i) {
@@ -125,7 +123,7 @@ class sqlite_verifier {
                 if (c->what == change_kind::add_column && catalog::mentions(predicate, c->column())) return;
             filled += " AND (" + catalog::with_names(predicate, t_.now) + ")";
         }
-        out_.push_back({"verify that no " + names + " of " + label_ + " are there twice",
+        out_.push_back({"that no " + names + " of " + label_ + " are there twice",
                         "SELECT count(*) FROM " + t_.name() + " WHERE " + filled + " GROUP BY " + names +
                             " HAVING count(*) > 1"});
     }

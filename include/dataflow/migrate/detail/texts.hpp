@@ -24,6 +24,10 @@ driver::outcome run_text(driver::connection& on, std::string_view text, std::spa
 /// How many rows it gives.
 [[nodiscard]] std::int64_t rows_of(driver::connection& on, std::string_view query);
 
+/// The FNV-1a of a text in hexadecimal digits: it finds what was changed by accident or by hand, not what
+/// somebody forges.
+[[nodiscard]] std::string hash_of(std::string_view text);
+
 /// `2026-11-30T10:11:12.345Z`.
 [[nodiscard]] std::string utc_now();
 

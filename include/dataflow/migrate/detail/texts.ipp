@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/field.hpp>
+#include <dataflow/core/fnv.hpp>
 #include <dataflow/core/iso8601.hpp>
 #include <dataflow/migrate/detail/texts.hpp>
 #include <dataflow/node/values.hpp>
@@ -10,6 +11,7 @@
 
 #include <array>
 #include <chrono>
+#include <cstddef>
 #include <string>
 
 namespace dataflow::migrate::detail {
@@ -59,6 +61,13 @@ DATAFLOW_RUNTIME std::int64_t rows_of(driver::connection& on, std::string_view q
 DATAFLOW_RUNTIME bool gives_row(driver::connection& on, std::string_view query) {
     return number_of(on, "SELECT count(*) FROM (SELECT 1 FROM (" + std::string{query} +
                              ") AS dataflow_rows LIMIT 1) AS dataflow_row") != 0;
+}
+
+DATAFLOW_RUNTIME std::string hash_of(std::string_view text) {
+    auto hash = dataflow::detail::fnv1a(text);
+    std::string out(16, '0');
+    for (std::size_t i = 16; i-- != 0; hash >>= 4U) out[i] = "0123456789abcdef"[hash & 15U];
+    return out;
 }
 
 DATAFLOW_RUNTIME std::string utc_now() {

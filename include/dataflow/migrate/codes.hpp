@@ -1,11 +1,11 @@
-// What the lint knows: a code for each kind of finding. docs/lint.md has a paragraph for each.
+// A code for each kind of finding, of plans and of the lint. docs/lint.md has a paragraph for each.
 #pragma once
 
 #include <dataflow/migrate/risk.hpp>
 
 #include <string_view>
 
-namespace dataflow::lint_ {
+namespace dataflow::migrate {
 
 struct code_facts {
     std::string_view code{};
@@ -89,6 +89,11 @@ inline constexpr code_facts codes[]{
      "CREATE INDEX CONCURRENTLY first"},
     {"DF-B41", risk::low, "writers wait for the moment in which a trigger is made or switched",
      "SET lock_timeout before it, and try again"},
+    {"DF-B43", risk::medium, "a view is dropped and made again: who reads it waits",
+     "a view of another name over the new type"},
+    {"DF-B45", risk::medium, "a materialized view is filled anew while those who read it wait",
+     "another one, filled before, and swapped"},
+    {"DF-B47", risk::high, "all rows are read while readers and writers wait", "a time in which few use it"},
 
     {"DF-C01", risk::high, "a column gets another name",
      "keep the old name until no program uses it: a field can map to it"},
@@ -105,6 +110,9 @@ inline constexpr code_facts codes[]{
     {"DF-C13", risk::high, "an upsert may rely on the unique index that goes", "another one first"},
     {"DF-C15", risk::high, "a value of an enumeration gets another name",
      "a new value, and programs that know both"},
+    {"DF-C17", risk::high, "a foreign key goes: what it refused is stored", "look for such rows afterwards"},
+    {"DF-C19", risk::high, "the key becomes another one", "a unique constraint first, and the key later"},
+    {"DF-C21", risk::high, "values that were allowed are refused", "programs that write them no more, first"},
 
     {"DF-F01", risk::high, "a unique index fails where rows are alike",
      "a query first: SELECT columns FROM table GROUP BY columns HAVING count(*) > 1"},
@@ -151,6 +159,8 @@ inline constexpr code_facts codes[]{
 
     {"DF-U01", risk::high, "not understood, and so not known to be safe",
      "look at it by hand, and say so with dataflow:ignore"},
+    {"DF-U03", risk::medium, "nobody has looked at it: the lint is not compiled in",
+     "dataflow/lint/lint.hpp, or dataflow lint"},
     {"DF-U02", risk::critical, "this is no SQL of this database", ""},
     {"DF-S01", risk::low, "a dataflow:ignore that ignores nothing", "remove it"},
     {"DF-S02", risk::low, "a dataflow:ignore without a reason",
@@ -164,4 +174,4 @@ inline constexpr code_facts codes[]{
     throw "no such code"; // NOLINT: not in a constant expression
 }
 
-} // namespace dataflow::lint_
+} // namespace dataflow::migrate
