@@ -206,7 +206,8 @@ constexpr table describe(arena& keeps, dialect d, const schema::table& t,
             one.numbered = !data.made_key_is_primary ? identity::by_default
                            : t.reuse_keys            ? identity::rowid
                                                      : identity::autoincrement;
-        one.default_text = c.managed_by == schema::managed::version ? "1" : defaults[i].text;
+        one.default_text = defaults[i].text;
+        if (c.managed_by == schema::managed::version) one.default_text = "1"; // g++ 12 takes no ?: here
         one.default_unknown = defaults[i].unknown;
         if (c.type->stored == storage::text) one.collation = data.byte_collation;
     }
