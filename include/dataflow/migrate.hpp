@@ -8,6 +8,7 @@
 #include <dataflow/migrate/between.hpp>
 #include <dataflow/migrate/callback.hpp>
 #include <dataflow/migrate/change.hpp>
+#include <dataflow/migrate/change_set.hpp>
 #include <dataflow/migrate/database.hpp>
 #include <dataflow/migrate/drift.hpp>
 #include <dataflow/migrate/files.hpp>
@@ -20,6 +21,7 @@
 #include <dataflow/migrate/preview.hpp>
 #include <dataflow/migrate/risk.hpp>
 #include <dataflow/migrate/rollback.hpp>
+#include <dataflow/migrate/row_change.hpp>
 #include <dataflow/migrate/run.hpp>
 #include <dataflow/migrate/step.hpp>
 

@@ -70,7 +70,9 @@
 #include <dataflow/json/object.ipp>
 #include <dataflow/json/value.ipp>
 #include <dataflow/migrate/change.ipp>
+#include <dataflow/migrate/change_set.ipp>
 #include <dataflow/migrate/detail/backup.ipp>
+#include <dataflow/migrate/detail/expansion.ipp>
 #include <dataflow/migrate/detail/findings.ipp>
 #include <dataflow/migrate/detail/plan_for_sqlite.ipp>
 #include <dataflow/migrate/detail/postgres_text.ipp>

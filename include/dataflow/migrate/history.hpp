@@ -43,7 +43,8 @@ struct migration {
     std::string plan_text{};    ///< the same as it stands in the table, as JSON
     std::size_t steps_done = 0; ///< of the plan, the first ones
     std::string message{};      ///< why it failed
-    std::string shape{};        ///< the tables that it was about, as they were when it ended; see `drift`
+    std::string position{}; ///< of a step in batches that is not done: how far it is, and in which direction
+    std::string shape{};    ///< the tables that it was about, as they were when it ended; see `drift`
 
     /// Whether it was begun and has not come to an end.
     [[nodiscard]] bool open() const noexcept {

@@ -71,6 +71,9 @@ inline constexpr std::string_view history_table =
     return hash_of(all);
 }
 
+/// Stands before a position, in the place of the shape, which is known at the end only.
+inline constexpr std::string_view position_mark = "at ";
+
 [[nodiscard]] inline history_row row_of(const migration& m) {
     history_row r{m.id,
                   history::form,
@@ -83,7 +86,7 @@ inline constexpr std::string_view history_table =
                   m.program,
                   m.message,
                   m.plan_text,
-                  m.shape,
+                  m.position.empty() ? m.shape : std::string{position_mark} + m.position,
                   {}};
     r.checksum = checksum_of(r);
     return r;
@@ -119,7 +122,8 @@ inline constexpr std::string_view history_table =
     m.steps_done = static_cast<std::size_t>(r.steps_done);
     if (m.steps_done > m.plan.steps.size()) refuse_row(r.id, "has done more steps than it has");
     m.message = std::move(r.message);
-    m.shape = std::move(r.shape);
+    if (r.shape.starts_with(position_mark)) m.position = r.shape.substr(position_mark.size());
+    else m.shape = std::move(r.shape);
     return m;
 }
 

@@ -63,6 +63,8 @@ struct migrate_result {
 
 namespace migrate {
 
+class change_set; // in migrate/change_set.hpp
+
 /// The way into a database's core, for this room.
 struct way_in {
     template <class... Models>
@@ -127,6 +129,10 @@ class migrations {
     /// second one waits, and finds nothing to do. Throws what planning and running throw (`migrate::run`);
     /// `protected_operation` where nobody confirms, the plan is too dangerous, or has a question.
     migrate_result run(const migrate_options& how = {}) const;
+    /// The same of a migration that is written by hand.
+    [[nodiscard]] migrate::plan pending(const migrate::change_set& what,
+                                        const migrate::plan_options& how = {}) const;
+    migrate_result run(const migrate::change_set& what, const migrate_options& how = {}) const;
     /// All migrations, the oldest first; the last `most` of them.
     [[nodiscard]] std::vector<migrate::migration> history(std::size_t most = SIZE_MAX) const;
     [[nodiscard]] migrate::rollback_analysis analyze_rollback(std::int64_t id) const;
@@ -145,6 +151,8 @@ class migrations {
     [[nodiscard]] migrate::plan all_on(driver::connection& on, const migrate::plan_options& how) const;
     void run_files(driver::connection& on, const migrate_options& how, migrate_result& to) const;
     void run_models(driver::connection& on, const migrate_options& how, migrate_result& to) const;
+    void run_plan(driver::connection& on, migrate::plan wanted, const migrate_options& how,
+                  migrate_result& to) const;
 
     std::shared_ptr<database_::core> core_;
     migrate::planner_of_models plans_ = nullptr;

@@ -4,6 +4,7 @@
 #include <dataflow/catalog/read.hpp>
 #include <dataflow/catalog/table_definition.hpp>
 #include <dataflow/core/error.hpp>
+#include <dataflow/migrate/change_set.hpp>
 #include <dataflow/migrate/detail/backup.hpp>
 #include <dataflow/migrate/detail/migrations_run.ipp>
 #include <dataflow/migrate/detail/tables.hpp>
@@ -154,6 +155,30 @@ DATAFLOW_RUNTIME migrate::drift_report migrations::drift() const {
                 if (std::find(names.begin(), names.end(), t) == names.end()) names.push_back(std::move(t));
         if (!names.empty())
             out.from_history = migrate::changed_since(all, catalog::read(on, names, "migrate"));
+        return out;
+    });
+}
+
+DATAFLOW_RUNTIME migrate::plan migrations::pending(const migrate::change_set& what,
+                                                   const migrate::plan_options& how) const {
+    return on_connection([&](driver::connection& on) { return what.plan_on(on, how); });
+}
+
+DATAFLOW_RUNTIME migrate_result migrations::run(const migrate::change_set& what,
+                                                const migrate_options& how) const {
+    auto with = how;
+    with.run.functions = what.functions();
+    return on_connection([&](driver::connection& on) {
+        migrate_result out;
+        out.plan = what.plan_on(on, how.plan);
+        if (how.dry_run) return out;
+        if (out.plan.empty() && !migrate::history{on}.open()) return out;
+        out.plan = {.dialect = on.dialect(), .server_version = on.version()};
+        const migrate::lock held{on, how.run.wait};
+        on.accept();
+        migrate::refresh_open_file(on, files_);
+        out.finished = migrate::settle_unfinished(on, with.run);
+        run_plan(on, what.plan_on(on, how.plan), with, out); // again: others may have been faster
         return out;
     });
 }

@@ -3,12 +3,14 @@
 
 #include <dataflow/migrate/callback.hpp>
 #include <dataflow/migrate/risk.hpp>
+#include <dataflow/migrate/row_change.hpp>
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace dataflow::migrate {
 
@@ -55,6 +57,8 @@ struct run_options {
     /// Where a step fails, those before it that are committed are undone, the last one first.
     bool rollback_on_error = true;
     migrate::unfinished unfinished = migrate::unfinished::finish;
+    /// What the steps of a change set call; `migrations::run` puts them there.
+    std::vector<named_function> functions{};
     std::string program{}; ///< what the history tells of the program that runs it: `shop 4.2`
     callback<void(const migrate::progress&)> progress{}; ///< must not use the database
 };

@@ -77,6 +77,10 @@ struct plan_options {
               ///< VALID and VALIDATE, batches); else everything in one transaction, which is quicker
     std::int64_t batch = 10'000; ///< rows of a batch of a backfill
     std::vector<ignored_finding> ignored{};
+    /// PostgreSQL: a table of at most so many bytes, with its indexes, is written anew in place where the
+    /// type of a column changes, which takes about 0.1 s; in a larger one, a column next to it takes its
+    /// place.
+    std::int64_t small = 3'000'000;
 };
 
 /// The plan that changes `found`, which was read with the details, into `wanted`. Only tables that `wanted`

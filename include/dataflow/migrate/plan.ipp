@@ -33,6 +33,14 @@ inline bool is_told(const left_alone& l) noexcept {
            !l.about.wanted_table->read_only;
 }
 
+DATAFLOW_RUNTIME void plan_of_changes(const catalog::database_description& wanted,
+                                      const catalog::database_description& found, const change_list& all,
+                                      const plan_options& how, plan& out) {
+    planning with{wanted, found, all, how, out};
+    if (sql::data_of(wanted.dialect).catalog == sql::catalog_form::pg_catalog) plan_for_postgres(with);
+    else plan_for_sqlite(with);
+}
+
 } // namespace detail
 
 DATAFLOW_RUNTIME plan plan_of(const catalog::database_description& wanted,
@@ -49,10 +57,7 @@ DATAFLOW_RUNTIME plan plan_of(const catalog::database_description& wanted,
         if (detail::is_told(l))
             out.unknown.push_back(detail::table_text(*l.about.wanted_table) + ": " +
                                   catalog::to_string(l.about) + ": " + std::string{l.why});
-    detail::planning with{wanted, found, all, how, out};
-    if (sql::data_of(wanted.dialect).catalog == sql::catalog_form::pg_catalog)
-        detail::plan_for_postgres(with);
-    else detail::plan_for_sqlite(with);
+    detail::plan_of_changes(wanted, found, all, how, out);
     detail::settle_findings(out, how);
     return out;
 }

@@ -61,6 +61,7 @@ inline void write(json_::writer& w, const step& s) {
     write(w, "table", s.table);
     write(w, "kind", kind_names[static_cast<std::size_t>(s.kind)]);
     write(w, "sql", s.sql);
+    if (!s.function.empty()) write(w, "function", s.function);
     write(w, "transaction", std::int64_t{s.transaction});
     write_flag(w, "without_foreign_keys", s.without_foreign_keys);
     w.member("locks");
@@ -161,7 +162,8 @@ DATAFLOW_RUNTIME bool same_work(const plan& a, const plan& b) noexcept {
     if (a.steps.size() != b.steps.size()) return false;
     for (std::size_t i = 0; i < a.steps.size(); ++i) {
         const auto &x = a.steps[i], &y = b.steps[i];
-        if (x.kind != y.kind || x.sql != y.sql || x.transaction != y.transaction || x.undo != y.undo)
+        if (x.kind != y.kind || x.sql != y.sql || x.function != y.function ||
+            x.transaction != y.transaction || x.undo != y.undo)
             return false;
     }
     return true;

@@ -79,6 +79,17 @@ inline type_way from_text(const shown& to, std::string_view spelled, const std::
                      "'on', 'off', '1', '0')";
     else if (to.base == "numeric" || to.base == "double precision" || to.base == "real")
         out.misfit = name + " !~ '^\\s*[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]{1,2})?\\s*$'";
+    else if (to.base == "date" || to.base.starts_with("timestamp")) {
+        // ISO 8601 alone: others are read as the session says. The days of a month are asked where it is one.
+        const std::string day = "(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])";
+        const std::string time = "([T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,6})?)?"
+                                 "(Z|[-+][01][0-9](:?[0-5][0-9])?)?)";
+        out.misfit = "CASE WHEN " + name + " ~ '^" + day + (to.base == "date" ? "" : time + "?") +
+                     "$' THEN substr(" + name + ", 9, 2)::int > extract(day FROM make_date(substr(" + name +
+                     ", 1, 4)::int, substr(" + name +
+                     ", 6, 2)::int, 1) + interval '1 month' - interval '1 day') ELSE " + name +
+                     " IS NOT NULL END";
+    }
     return out;
 }
 

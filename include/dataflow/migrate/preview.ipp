@@ -24,7 +24,7 @@ using preview_row = std::array<std::string, 4>;
     if ((s.effects & rewrites) != 0) add("writes all rows anew");
     if ((s.effects & scans) != 0) add("reads all rows");
     if ((s.effects & builds_index) != 0) add("builds an index");
-    if ((s.effects & writes_rows) != 0 || s.kind == step_kind::backfill) add("writes rows in batches");
+    if ((s.effects & writes_rows) != 0 || in_batches(s.kind)) add("writes rows in batches");
     if (s.kind == step_kind::verify) add("looks for rows in the way");
     if (s.rows > 0) add("about " + std::to_string(s.rows) + (s.rows == 1 ? " row" : " rows"));
     auto strongest = lock_mode::none;
@@ -81,6 +81,7 @@ inline void write_rule(std::string& out, const std::array<std::size_t, 4>& width
 inline void write_table(std::string& out, const plan& p, bool boxes) {
     std::vector<preview_row> rows{{"Table", "Operation", "Details", "Safety"}};
     for (const auto& s : p.steps) {
+        if (s.sql.empty()) continue;
         const auto lines = wrapped(s.subject + (s.subject.empty() ? "" : ": ") + details_of(s), 60);
         rows.push_back(
             {s.table, s.operation.empty() ? s.title : s.operation, lines[0], std::string{safety_of(s.risk)}});
@@ -111,15 +112,20 @@ inline void write_sql(std::string& out, const plan& p) {
         open = no_transaction;
     };
     for (const auto& s : p.steps) {
-        const bool alone = s.transaction == no_transaction || s.kind == step_kind::backfill;
+        if (s.sql.empty()) continue;
+        const bool alone = s.transaction == no_transaction || in_batches(s.kind);
         if (alone || s.transaction != open) end();
         if (!alone && open == no_transaction) {
             out += "  BEGIN;\n";
             open = s.transaction;
         }
         if (s.kind == step_kind::backfill) out += "  -- in batches, until no row changes:\n";
+        if (s.kind == step_kind::batches) out += "  -- in batches, along the key:\n";
         if (s.kind == step_kind::verify) out += "  -- no row may come:\n";
-        for (const auto& text : s.sql) out += "  " + text + ";\n";
+        // Of batches along a key, the one between two keys tells what is done.
+        if (s.kind == step_kind::batches && s.sql.size() > 2) out += "  " + s.sql[2] + ";\n";
+        else
+            for (const auto& text : s.sql) out += "  " + text + ";\n";
     }
     end();
 }

@@ -30,6 +30,9 @@ enum class loss : std::uint8_t { none, columns, rebuilt, table };
     for (const auto& text : s.undo) {
         const auto words = sql::in_capitals(text);
         renames = renames || words.find(" RENAME TO ") != std::string::npos;
+        // A column that takes the place of another for a time; `IF EXISTS` is said of no other.
+        if (words.find(" RENAME COLUMN ") != std::string::npos && out == loss::columns) return loss::none;
+        if (words.find(" DROP COLUMN IF EXISTS ") != std::string::npos) continue;
         if (words.starts_with("DROP TABLE")) out = std::max(out, loss::table);
         else if (words.find(" DROP COLUMN ") != std::string::npos) out = std::max(out, loss::columns);
     }
@@ -64,6 +67,11 @@ enum class loss : std::uint8_t { none, columns, rebuilt, table };
     for (auto later = at + 1; later != all.end(); ++later)
         if (later->state != migration_state::undone && later->state != migration_state::abandoned)
             refuse("migration " + std::to_string(later->id) + " came after it: undo that first");
+    if (const auto next = at->steps_done; next < at->plan.steps.size() && out.possible)
+        if (const auto& s = at->plan.steps[next];
+            in_batches(s.kind) && !s.irreversible.empty() && at->state != migration_state::undoing)
+            refuse("step " + std::to_string(next + 1) + " (" + s.title +
+                   ") may have written some rows, and cannot be undone: " + s.irreversible);
     for (auto i = at->steps_done; i-- != 0;) {
         const auto& s = at->plan.steps[i];
         if (!s.irreversible.empty())

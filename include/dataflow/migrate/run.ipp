@@ -47,6 +47,7 @@ DATAFLOW_RUNTIME run_result run_locked(driver::connection& on, const plan& p, co
     kept.prepare();
     auto m = open ? *std::move(last) : kept.begin(p, last ? last->id : 0, how.program);
     detail::execution run{on, how, m};
+    if (open) run.continues();
     run.forwards();
     auto out = run.result();
     out.continued = open;
@@ -58,6 +59,7 @@ DATAFLOW_RUNTIME run_result settle_unfinished(driver::connection& on, const run_
     auto m = kept.open();
     if (!m) return {};
     detail::execution run{on, how, *m};
+    run.continues();
     if (m->state == migration_state::undoing || how.unfinished == unfinished::undo)
         run.backwards(migration_state::undone);
     else if (how.unfinished == unfinished::finish) run.forwards();

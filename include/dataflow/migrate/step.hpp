@@ -63,6 +63,9 @@ enum class step_kind : std::uint8_t {
     statements, ///< its `sql`, one after the other
     backfill,   ///< its `sql` again and again, each time in a transaction of its own, until it changes no row
     verify,     ///< its `sql` is a query: a row that it gives is a row in the way, and the plan stops there
+    batches,    ///< along a key, each batch in a transaction of its own; its `sql` is: a query of the first
+                ///< key; one of the key with which the batch after `{dataflow:0}` begins; the batch from
+                ///< `{dataflow:0}` to before `{dataflow:1}`; and the last one, from `{dataflow:0}`
 };
 
 /// A step stands in the transaction of this number, or in none.
@@ -79,14 +82,23 @@ struct finding {
     std::string ignored{}; ///< the reason for which it is ignored; empty where it counts
 };
 
+/// Whether a step's statements are run batch by batch, each in a transaction of its own.
+[[nodiscard]] constexpr bool in_batches(step_kind k) noexcept {
+    return k == step_kind::backfill || k == step_kind::batches;
+}
+
 struct step {
     step_kind kind = step_kind::statements;
-    std::string title{};               ///< `add column users.age`; for people
-    std::string operation{};           ///< `add column`; empty: the title is all that is known
-    std::string subject{};             ///< what of the table it is about: `age`; may be empty
-    std::string table{};               ///< the table that it is about
-    std::vector<std::string> sql{};    ///< without semicolons at the end
-    int transaction = no_transaction;  ///< steps next to each other that have one number are one transaction
+    std::string title{};              ///< `add column users.age`; for people
+    std::string operation{};          ///< `add column`; empty: the title is all that is known
+    std::string subject{};            ///< what of the table it is about: `age`; may be empty
+    std::string table{};              ///< the table that it is about
+    std::vector<std::string> sql{};   ///< without semicolons at the end; empty: it does nothing now, and its
+                                      ///< `undo`, of the same kind, is a part of the way back
+    std::string function{};           ///< of batches: the function of the program that changes the rows; then
+                                      ///< the batches are queries of the rows that it gets, and after them
+                                      ///< comes the statement that writes one
+    int transaction = no_transaction; ///< steps next to each other that have one number are one transaction
     bool without_foreign_keys = false; ///< SQLite: foreign keys are not enforced in its transaction: turned
                                        ///< off before it, and on again after it
     std::vector<held_lock> locks{};    ///< until the end of its transaction

@@ -436,6 +436,419 @@ TEST_P(migrate_shared, a_program_that_is_killed_while_it_undoes_is_gone_on_from)
     }
 }
 
+// A column that gets another type by one next to it (PostgreSQL).
+namespace v1 {
+struct Item {
+    df::id<Item> id{};
+    int size = 3;
+    std::string name{};
+    static constexpr auto dataflow =
+        df::options{.unique = df::unique({"size", "name"}), .indexes = df::indexes({"size"})};
+};
+} // namespace v1
+namespace v2 {
+struct Item {
+    df::id<Item> id{};
+    std::string size = "3";
+    std::string name{};
+    static constexpr auto dataflow =
+        df::options{.unique = df::unique({"size", "name"}), .indexes = df::indexes({"size"})};
+};
+} // namespace v2
+
+struct migrate_beside : database_test {
+    static void make(const std::string& url) {
+        df::database<v1::Item> db{url};
+        std::vector<v1::Item> rows;
+        for (int i = 1; i <= 40; ++i) rows.push_back({.size = i, .name = std::to_string(i)});
+        db.run(df::bulk_create(rows));
+    }
+    static df::migrate_options options() {
+        df::migrate_options how;
+        how.auto_confirm = true;
+        how.max_risk = df::risk::high;
+        how.plan = {.batch = 10, .small = 0};
+        return how;
+    }
+    static df::migrations to_text(const std::string& url) { return df::migrations_of<v2::Item>(url); }
+    static std::string shape(const place& in) {
+        auto plain = in.plain();
+        return plain.value(
+            "SELECT string_agg(x, '; ' ORDER BY x) FROM (SELECT attname || ' ' || atttypid::regtype || "
+            "attnotnull || coalesce(attstattarget, -1) || coalesce(col_description(attrelid, attnum), "
+            "'') || coalesce(attacl::text, '') || coalesce((SELECT pg_get_expr(adbin, adrelid) FROM "
+            "pg_attrdef WHERE adrelid = attrelid AND adnum = attnum), '') AS x FROM pg_attribute WHERE "
+            "attrelid = 'items'::regclass AND attnum > 0 AND NOT attisdropped UNION ALL SELECT "
+            "pg_get_indexdef(indexrelid) || indisvalid FROM pg_index WHERE indrelid = 'items'::regclass "
+            "UNION ALL SELECT conname || pg_get_constraintdef(oid) || convalidated FROM pg_constraint "
+            "WHERE conrelid = 'items'::regclass UNION ALL SELECT tgname FROM pg_trigger WHERE tgrelid = "
+            "'items'::regclass UNION ALL SELECT proname FROM pg_proc WHERE pronamespace = "
+            "current_schema()::regnamespace) AS all_of_it");
+    }
+    static void expect_rows(const place& in, const std::string& type) {
+        auto plain = in.plain();
+        EXPECT_EQ(plain.value("SELECT pg_typeof(size) FROM items LIMIT 1"), type);
+        EXPECT_EQ(plain.number("SELECT count(*) FROM items WHERE size::text = name"), 40);
+        EXPECT_EQ(plain.number("SELECT count(*) FROM items"), 40);
+    }
+};
+
+TEST_P(migrate_beside, a_column_changes_its_type_while_others_write_and_back_again) {
+    if (!postgres()) return;
+    make(url());
+    auto plain = this->plain();
+    plain.run(
+        "ALTER TABLE items ALTER size SET STATISTICS 77; COMMENT ON COLUMN items.size IS 'how large'; GRANT "
+        "UPDATE (size) ON items TO PUBLIC");
+    const auto before = shape(where());
+    const auto p = to_text(url()).pending(options().plan);
+    EXPECT_TRUE(p.reversible());
+    EXPECT_FALSE(p.loses_data());
+    for (const auto& s : p.steps) EXPECT_EQ(s.effects & migrate::rewrites, 0) << s.title;
+    const auto text = migrate::preview(p);
+    EXPECT_TRUE(has(text, "the new column takes the place of")) << text;
+    EXPECT_FALSE(has(text, "the way back")) << text;
+    std::atomic<bool> stop{false};
+    std::atomic<int> writes{0}, failures{0};
+    std::thread writer{[&] { // what it writes fits both types
+        auto mine = this->plain();
+        for (int i = 0; !stop; ++i) {
+            const auto id = std::to_string(i % 40 + 1), value = std::to_string(i % 40 + 41 + i % 7 * 100);
+            try {
+                mine.run("UPDATE items SET size = '" + value + "', name = '" + value + "' WHERE id = " + id);
+                mine.run("UPDATE items SET name = size WHERE id = " + id);
+                ++writes;
+            } catch (const std::exception&) {
+                ++failures;
+            }
+        }
+    }};
+    auto how = options();
+    how.run.throttle = 5ms;
+    const auto out = to_text(url()).run(how);
+    stop = true;
+    writer.join();
+    EXPECT_TRUE(out.done);
+    EXPECT_GT(writes, 0);
+    EXPECT_EQ(failures, 0);
+    expect_rows(where(), "text");
+    EXPECT_TRUE(to_text(url()).pending().empty());
+    EXPECT_TRUE(to_text(url()).drift().empty()) << migrate::to_text(to_text(url()).drift());
+    const auto after = shape(where());
+    EXPECT_TRUE(has(after, "size texttrue77how large")) << after;
+    EXPECT_TRUE(has(after, "UPDATE") || has(after, "=w/")) << after;
+    EXPECT_FALSE(has(after, "dataflow_new")) << after;
+    df::database<v2::Item>{url()}.run(df::list<v2::Item>());
+    const auto way = to_text(url()).analyze_rollback(1);
+    EXPECT_TRUE(way.possible) << way.reason;
+    EXPECT_FALSE(way.loses_data) << way.data_loss_warning;
+    to_text(url()).rollback(1, {.run = how.run});
+    expect_rows(where(), "integer");
+    EXPECT_EQ(shape(where()), before);
+}
+
+TEST_P(migrate_beside, values_that_do_not_fit_are_counted_before_anything_is_changed) {
+    if (!postgres()) return;
+    make(url());
+    to_text(url()).run(options());
+    auto plain = this->plain();
+    plain.run("UPDATE items SET size = 'x' || size WHERE id < 4");
+    const auto before = shape(where());
+    const auto e = thrown<df::check_violation>([&] { df::migrations_of<v1::Item>(url()).run(options()); });
+    EXPECT_TRUE(has(e.what(), "3 rows are in the way")) << e.what();
+    EXPECT_TRUE(has(e.what(), "nothing was changed")) << e.what();
+    EXPECT_FALSE(has(e.what(), "x1")) << e.what();
+    EXPECT_EQ(shape(where()), before);
+    plain.run("UPDATE items SET size = substr(size, 2) WHERE id < 4");
+    plain.run("CREATE STATISTICS items_stats ON size, name FROM items"); // which nobody would make again
+    const auto no = thrown<df::check_violation>([&] { df::migrations_of<v1::Item>(url()).run(options()); });
+    EXPECT_TRUE(has(no.what(), "nothing else stands on items.size")) << no.what();
+    plain.run(
+        "DROP STATISTICS items_stats; CREATE TABLE seen (id bigint); CREATE FUNCTION see() RETURNS trigger "
+        "LANGUAGE plpgsql AS 'BEGIN INSERT INTO seen VALUES (NEW.id); RETURN NEW; END'; CREATE TRIGGER sees "
+        "AFTER UPDATE ON items FOR EACH ROW EXECUTE FUNCTION see()");
+    const auto p = df::migrations_of<v1::Item>(url()).pending(options().plan); // in place, and says why
+    EXPECT_TRUE(has(migrate::preview(p), "trigger sees would run for each row")) << migrate::preview(p);
+    df::migrations_of<v1::Item>(url()).run(options());
+    EXPECT_EQ(plain.number("SELECT count(*) FROM seen"), 0);
+    expect_rows(where(), "integer");
+}
+
+TEST_P(migrate_beside, a_run_that_is_killed_is_gone_on_from_or_leaves_no_trace) {
+    if (!postgres()) return;
+    int points = 0;
+    std::string before;
+    for (int kill_at = 1;; ++kill_at) {
+        const auto in = another();
+        make(in->url());
+        before = shape(*in);
+        const auto child = ::fork();
+        ASSERT_GE(child, 0);
+        if (child == 0) {
+            auto how = options();
+            how.plan.batch = 20;
+            int told = 0;
+            how.run.progress = [&](const progress& p) {
+                if (p.at == progress::stage::begins || p.at == progress::stage::ended) return;
+                if (++told == kill_at) ::kill(::getpid(), SIGKILL);
+            };
+            try {
+                to_text(in->url()).run(how);
+            } catch (const df::error&) {
+                ::_exit(1);
+            }
+            ::_exit(42);
+        }
+        int status = 0;
+        ASSERT_EQ(::waitpid(child, &status, 0), child);
+        const bool ended = WIFEXITED(status);
+        ASSERT_TRUE(!ended || WEXITSTATUS(status) == 42);
+        if (ended) {
+            expect_rows(*in, "text");
+            break;
+        }
+        ++points;
+        if (kill_at % 3 == 0) {
+            one mine{in->url()};
+            const migrate::lock held{*mine, 10s};
+            migrate::settle_unfinished(*mine, {.unfinished = migrate::unfinished::undo});
+            EXPECT_EQ(shape(*in), before);
+            expect_rows(*in, "integer");
+        } else {
+            to_text(in->url()).run(options());
+            EXPECT_FALSE(has(shape(*in), "dataflow_new"));
+            expect_rows(*in, "text");
+        }
+        ASSERT_FALSE(HasFailure()) << "killed at " << kill_at;
+    }
+    EXPECT_GT(points, 10);
+}
+
+// A migration that is written by hand.
+namespace v1 {
+struct Person {
+    df::id<Person> id{};
+    std::string name{};
+    int points{};
+};
+} // namespace v1
+namespace v2 {
+struct Person {
+    df::id<Person> id{};
+    std::string first_name{};
+    std::string last_name{};
+    int points{};
+};
+} // namespace v2
+
+namespace v1 {
+struct Owner {
+    df::id<Owner> id{};
+};
+struct Pet {
+    df::id<Pet> id{};
+    df::id<Owner> owner_id{};
+};
+} // namespace v1
+namespace v2 {
+struct Owner {
+    df::id<Owner> id{};
+};
+struct Animal {
+    df::id<Animal> id{};
+    df::id<Owner> keeper_id{};
+    static constexpr auto dataflow =
+        df::options{.renamed_table = "pets", .renamed = df::renamed({"owner_id", "keeper_id"})};
+};
+} // namespace v2
+
+struct FullName {
+    std::string name{};
+};
+struct TwoNames {
+    std::string first_name{};
+    std::string last_name{};
+};
+TwoNames split_name(const FullName& from) {
+    const auto at = from.name.find(' ');
+    return {from.name.substr(0, at), at == std::string::npos ? "" : from.name.substr(at + 1)};
+}
+
+struct migrate_by_hand : database_test {
+    static void make(const std::string& url) {
+        df::database<v1::Person> db{url};
+        std::vector<v1::Person> rows;
+        for (int i = 1; i <= 25; ++i)
+            rows.push_back({.name = "Ann" + std::to_string(i) + " Lee" + std::to_string(i), .points = i});
+        db.run(df::bulk_create(rows));
+    }
+    static df::migrate_options options() {
+        df::migrate_options how;
+        how.auto_confirm = true;
+        how.max_risk = df::risk::high;
+        how.plan.batch = 10;
+        return how;
+    }
+    static migrate::change_set columns() {
+        return migrate::change_set::of<v2::Person>("split the name")
+            .add<&v2::Person::first_name>()
+            .add<&v2::Person::last_name>();
+    }
+    static migrate::change_set by_sql() {
+        return columns()
+            .migrate_data<v2::Person>({migrate::set<&v2::Person::first_name>(
+                                           migrate::sql_for{.sqlite = "substr(name, 1, instr(name, ' ') - 1)",
+                                                            .postgres = "split_part(name, ' ', 1)"}),
+                                       migrate::set<&v2::Person::last_name>(
+                                           migrate::sql_for{.sqlite = "substr(name, instr(name, ' ') + 1)",
+                                                            .postgres = "split_part(name, ' ', 2)"})})
+            .drop<v2::Person>("name");
+    }
+    static migrate::change_set by_function() {
+        return columns().migrate_data<v2::Person>(&split_name).drop<v2::Person>("name");
+    }
+    static df::migrations of(const std::string& url) { return df::migrations_of<v2::Person>(url); }
+    static void expect_split(const std::string& url) {
+        df::database<v2::Person> db{url};
+        const auto all = db.run(df::list<v2::Person>().order_by(df::asc(df::field<&v2::Person::id>)));
+        ASSERT_EQ(all.size(), 25U);
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            EXPECT_EQ(all[i].first_name, "Ann" + std::to_string(i + 1));
+            EXPECT_EQ(all[i].last_name, "Lee" + std::to_string(i + 1));
+        }
+    }
+};
+
+TEST_P(migrate_by_hand, splits_a_column_with_its_rows) {
+    for (const auto& what : {by_sql(), by_function()}) {
+        const auto in = another();
+        make(in->url());
+        EXPECT_FALSE(of(in->url()).pending().questions.empty()); // was name renamed?
+        const auto text = migrate::preview(of(in->url()).pending(what, options().plan));
+        EXPECT_TRUE(has(text, "split the name")) << text;
+        EXPECT_TRUE(has(text, "DATA IS LOST")) << text;
+        const auto e =
+            thrown<df::protected_operation>([&] { of(in->url()).run(what, {.auto_confirm = true}); });
+        EXPECT_TRUE(has(e.what(), "more dangerous than max_risk")) << e.what();
+        const auto out = of(in->url()).run(what, options());
+        EXPECT_TRUE(out.done);
+        EXPECT_EQ(out.run.rows, 25);
+        expect_split(in->url());
+        EXPECT_TRUE(of(in->url()).pending().empty()) << migrate::preview(of(in->url()).pending());
+        EXPECT_TRUE(of(in->url()).drift().empty()) << migrate::to_text(of(in->url()).drift());
+        EXPECT_FALSE(of(in->url()).run(what, options()).changed());
+        EXPECT_EQ(of(in->url()).history().size(), 1U);
+        EXPECT_TRUE(has(of(in->url()).analyze_rollback(1).reason, "are gone"));
+    }
+}
+
+TEST_P(migrate_by_hand, a_row_without_a_value_stops_it_and_nothing_stays) {
+    make(url());
+    const auto what =
+        columns()
+            .migrate_data<v2::Person>({migrate::set<&v2::Person::first_name>("nullif(name, 'Ann3 Lee3')"),
+                                       migrate::set<&v2::Person::last_name>("name")})
+            .drop<v2::Person>("name");
+    const auto e = thrown<df::check_violation>([&] { of(url()).run(what, options()); });
+    EXPECT_TRUE(has(e.what(), "1 row is in the way")) << e.what();
+    EXPECT_TRUE(has(e.what(), "nothing has changed")) << e.what();
+    EXPECT_TRUE(df::migrations_of<v1::Person>(url()).pending().empty());
+    EXPECT_EQ(plain().number("SELECT count(*) FROM people WHERE name LIKE 'Ann%'"), 25);
+    EXPECT_THROW(
+        (void)of(url()).pending(migrate::change_set::of<v2::Person>("wrong").drop<v2::Person>("points")),
+        std::invalid_argument);
+    EXPECT_THROW((void)of(url()).pending(columns().migrate_data<v2::Person>({{"nowhere", "1"}})),
+                 std::invalid_argument);
+}
+
+TEST_P(migrate_by_hand, undoes_columns_that_came_and_keeps_values_that_were_there) {
+    make(url());
+    auto what = columns().migrate_data<v2::Person>(&split_name);
+    of(url()).run(what, options());
+    EXPECT_TRUE(of(url()).analyze_rollback(1).possible) << of(url()).analyze_rollback(1).reason;
+    of(url()).rollback(1, {.lose_data = true});
+    EXPECT_TRUE(df::migrations_of<v1::Person>(url()).pending().empty());
+    of(url()).run(
+        migrate::change_set::of<v1::Person>("more points")
+            .migrate_data<v1::Person>({migrate::set<&v1::Person::points>("points + 1")}, "points < 9"),
+        options());
+    EXPECT_EQ(plain().number("SELECT sum(points) FROM people"), 25 * 13 + 8);
+    EXPECT_TRUE(has(of(url()).analyze_rollback(2).reason, "the former values are not kept"));
+}
+
+TEST_P(migrate_by_hand, keys_that_the_library_named_follow_a_rename) {
+    if (!postgres()) return;
+    {
+        df::database<v1::Owner, v1::Pet> db{url()};
+    }
+    const auto names = [&] {
+        return plain().value(
+            "SELECT string_agg(conname, ' ' ORDER BY conname) FROM pg_constraint WHERE conrelid = "
+            "'" +
+            std::string{plain().number("SELECT count(*) FROM pg_class WHERE oid = "
+                                       "to_regclass('pets')") == 1
+                            ? "pets"
+                            : "animals"} +
+            "'::regclass AND contype IN ('p', 'f')");
+    };
+    EXPECT_EQ(names(), "pets_owner_id_fkey pets_pkey");
+    auto how = options();
+    how.max_risk = df::risk::critical;
+    const auto of = df::migrations_of<v2::Owner, v2::Animal>(url());
+    of.run(how);
+    EXPECT_EQ(names(), "animals_keeper_id_fkey animals_pkey");
+    EXPECT_TRUE(of.pending().empty());
+    of.rollback(1);
+    EXPECT_EQ(names(), "pets_owner_id_fkey pets_pkey");
+}
+
+TEST_P(migrate_by_hand, writes_no_row_twice_where_it_is_killed) {
+    for (int kill_at = 1;; ++kill_at) {
+        const auto in = another();
+        make(in->url());
+        const auto what = columns()
+                              .migrate_data<v2::Person>(&split_name)
+                              .migrate_data<v2::Person>({migrate::set<&v2::Person::points>("points * 2")});
+        const auto child = ::fork();
+        ASSERT_GE(child, 0);
+        if (child == 0) {
+            auto how = options();
+            int told = 0;
+            how.run.progress = [&](const progress& p) {
+                if (p.at != progress::stage::begins && p.at != progress::stage::ended && ++told == kill_at)
+                    ::kill(::getpid(), SIGKILL);
+            };
+            try {
+                of(in->url()).run(what, how);
+            } catch (const df::error&) {
+                ::_exit(1);
+            }
+            ::_exit(42);
+        }
+        int status = 0;
+        ASSERT_EQ(::waitpid(child, &status, 0), child);
+        if (WIFEXITED(status)) {
+            EXPECT_EQ(WEXITSTATUS(status), 42);
+            EXPECT_GT(kill_at, 12);
+            break;
+        }
+        const auto before = of(in->url()).history();
+        if (before.empty()) continue; // SQLite: its first entry was not committed
+        if (kill_at == 5) {           // a program without the function
+            const auto e = thrown<df::protected_operation>([&] { of(in->url()).run(options()); });
+            EXPECT_TRUE(has(e.what(), "calls the function \"split the name (3)\"")) << e.what();
+        }
+        of(in->url()).run(what, options());
+        EXPECT_EQ(in->plain().number("SELECT sum(points) FROM people"), 25 * 26) << "killed at " << kill_at;
+        EXPECT_EQ(
+            in->plain().number("SELECT count(*) FROM people WHERE first_name || ' ' || last_name = name"),
+            25);
+        ASSERT_FALSE(HasFailure()) << "killed at " << kill_at;
+    }
+}
+DATAFLOW_ON_SHARED_DATABASES(migrate_by_hand);
+
+DATAFLOW_ON_SHARED_DATABASES(migrate_beside);
 DATAFLOW_ON_ALL_DATABASES(migrate_run);
 DATAFLOW_ON_SHARED_DATABASES(migrate_shared);
 

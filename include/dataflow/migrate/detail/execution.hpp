@@ -12,8 +12,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace dataflow::migrate::detail {
 
@@ -30,6 +32,9 @@ class execution {
     /// be.
     void backwards(migration_state as);
 
+    /// An earlier run has begun it, and may have written the first batches of the step that is next.
+    void continues() noexcept { wrote_ = true; }
+
     [[nodiscard]] const run_result& result() const noexcept { return result_; }
 
   private:
@@ -43,11 +48,28 @@ class execution {
     [[nodiscard]] group group_from(std::size_t first) const noexcept;
     [[nodiscard]] group group_until(std::size_t end) const noexcept;
 
+    /// How many steps are done when those before `end` are: what comes then and is a part of the way back
+    /// only is done with them, all of it.
+    [[nodiscard]] std::size_t done_with(std::size_t end) const noexcept;
+
     void run_group(const group& g);
     void undo_group(const group& g);
     void run_alone(std::size_t at);
-    void run_backfill(std::size_t at);
-    void run_step(std::size_t at);
+    /// Runs statements of a step, of its `sql` or its `undo`, as its kind says.
+    void run_texts(std::size_t at, const std::vector<std::string>& texts);
+    void run_backfill(std::size_t at, const std::vector<std::string>& texts);
+    void run_batches(std::size_t at, const std::vector<std::string>& texts);
+    /// The function that a step calls; null where it calls none. Throws `protected_operation` where it is
+    /// missing.
+    [[nodiscard]] row_change* function_of(const step& s) const;
+    /// One of them, from a key to before another, or to the end; gives how many rows it wrote.
+    [[nodiscard]] std::int64_t run_batch(std::size_t at, const std::vector<std::string>& texts,
+                                         std::span<const value> between, bool more,
+                                         sql::statement_id& prepared);
+    /// After a batch that is committed: what it wrote, and the pause until the next one.
+    void after_batch(std::size_t at, std::int64_t changed, std::int64_t rows);
+    /// What a run that was killed left of a step that stands alone.
+    void remove_leftover(const step& s);
     /// Runs `work()` in a transaction; again where locks are not to be had.
     template <class Work>
     void in_transaction(const group& g, Work&& work);
@@ -76,6 +98,7 @@ class execution {
     run_result result_{};
     std::size_t failed_at_ = 0;
     bool undoing_ = false;
+    bool wrote_ = false; // batches of the step that is run are committed, or may be
 };
 
 } // namespace dataflow::migrate::detail

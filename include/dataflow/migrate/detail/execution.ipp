@@ -7,8 +7,14 @@
 #include <dataflow/migrate/detail/texts.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
 namespace dataflow::migrate::detail {
 
@@ -18,9 +24,7 @@ DATAFLOW_RUNTIME std::chrono::milliseconds execution::since_start() const {
 
 DATAFLOW_RUNTIME execution::group execution::group_from(std::size_t first) const noexcept {
     const auto& steps = m_->plan.steps;
-    const auto is_alone = [](const step& s) {
-        return s.transaction == no_transaction || s.kind == step_kind::backfill;
-    };
+    const auto is_alone = [](const step& s) { return s.transaction == no_transaction || in_batches(s.kind); };
     auto end = first + 1;
     if (is_alone(steps[first])) return {first, end, true};
     while (end < steps.size() && !is_alone(steps[end]) && steps[end].transaction == steps[first].transaction)
@@ -32,6 +36,11 @@ DATAFLOW_RUNTIME execution::group execution::group_until(std::size_t end) const 
     auto g = group_from(0);
     while (g.end < end) g = group_from(g.end);
     return g;
+}
+
+DATAFLOW_RUNTIME std::size_t execution::done_with(std::size_t end) const noexcept {
+    while (end < m_->plan.steps.size() && m_->plan.steps[end].sql.empty()) ++end;
+    return end;
 }
 
 DATAFLOW_RUNTIME void execution::tell(progress::stage at, std::size_t which, std::int64_t rows) const {
@@ -58,14 +67,16 @@ DATAFLOW_RUNTIME void execution::wait_for_locks(const group& g) {
     on_->wait_for_locks(harmless ? std::chrono::milliseconds{INT32_MAX} : how_->lock_timeout);
 }
 
-DATAFLOW_RUNTIME void execution::run_step(std::size_t at) {
-    const auto& s = m_->plan.steps[at];
+DATAFLOW_RUNTIME void execution::run_texts(std::size_t at, const std::vector<std::string>& texts) {
+    const auto kind = m_->plan.steps[at].kind;
     failed_at_ = at;
-    if (s.kind != step_kind::verify) {
-        for (const auto& text : s.sql) script(text);
+    if (kind == step_kind::backfill) return run_backfill(at, texts);
+    if (kind == step_kind::batches) return run_batches(at, texts);
+    if (kind == step_kind::statements) {
+        for (const auto& text : texts) script(text);
         return;
     }
-    for (const auto& query : s.sql) {
+    for (const auto& query : texts) {
         const auto rows = rows_of(*on_, query);
         if (rows == 0) continue;
         raise(error_kind::check_violation,
@@ -75,39 +86,112 @@ DATAFLOW_RUNTIME void execution::run_step(std::size_t at) {
     }
 }
 
-DATAFLOW_RUNTIME void execution::run_backfill(std::size_t at) {
-    const auto& s = m_->plan.steps[at];
+DATAFLOW_RUNTIME void execution::after_batch(std::size_t at, std::int64_t changed, std::int64_t rows) {
+    result_.rows += changed;
+    wrote_ = wrote_ || changed != 0;
+    tell(progress::stage::batch, at, rows);
+    whole_.require();
+    if (how_->throttle.count() != 0) std::this_thread::sleep_for(how_->throttle);
+}
+
+DATAFLOW_RUNTIME void execution::run_backfill(std::size_t at, const std::vector<std::string>& texts) {
     std::int64_t rows = 0;
     for (std::int64_t changed = 1; changed != 0;) {
         patiently(at, [&] {
             changed = 0;
             on_->begin(access::read_write, isolation::standard);
-            for (const auto& text : s.sql) changed += run_text(*on_, text).affected;
+            for (const auto& text : texts) changed += run_text(*on_, text).affected;
             tell(progress::stage::written, at, rows + changed);
             on_->commit();
         });
         rows += changed;
-        if (changed == 0) break;
-        result_.rows += changed;
-        tell(progress::stage::batch, at, rows);
-        whole_.require();
-        if (how_->throttle.count() != 0) std::this_thread::sleep_for(how_->throttle);
+        if (changed != 0) after_batch(at, changed, rows);
     }
+}
+
+DATAFLOW_RUNTIME void execution::run_batches(std::size_t at, const std::vector<std::string>& texts) {
+    if (texts.empty()) return;
+    // How far it is, is entered with each batch: none is done twice, whoever goes on.
+    const auto place = (undoing_ ? "back " : "") + std::to_string(at + 1) + ":";
+    sql::statement_id prepared;
+    std::optional<std::string> from;
+    if (m_->position.starts_with(place)) from = m_->position.substr(place.size());
+    else patiently(at, [&] { from = text_of(*on_, texts[0]); });
+    for (std::int64_t rows = 0; from;) {
+        std::optional<std::string> until;
+        std::int64_t changed = 0;
+        const auto before = m_->position;
+        const auto done = m_->steps_done;
+        try {
+            patiently(at, [&] {
+                on_->begin(access::read_write, isolation::standard);
+                const std::array first{value::of_text(*from)};
+                until = text_of(*on_, texts[1], first);
+                const std::array both{value::of_text(*from), value::of_text(until ? *until : *from)};
+                changed = run_batch(at, texts, both, until.has_value(), prepared);
+                m_->position = until ? place + *until : std::string{};
+                if (!until) m_->steps_done = undoing_ ? at : done_with(at + 1);
+                history_.store(*m_);
+                tell(progress::stage::written, at, rows + changed);
+                on_->commit();
+            });
+        } catch (const error&) {
+            m_->position = before;
+            m_->steps_done = done;
+            throw;
+        }
+        rows += changed;
+        if (until || changed != 0) after_batch(at, changed, rows);
+        from = std::move(until);
+    }
+}
+
+DATAFLOW_RUNTIME row_change* execution::function_of(const step& s) const {
+    if (s.function.empty()) return nullptr;
+    for (const auto& f : how_->functions)
+        if (f.name == s.function) return f.change.get();
+    raise(error_kind::protected_operation,
+          {.message =
+               "migration " + std::to_string(m_->id) + " calls the function \"" + s.function +
+               "\" of the program that began it, and this program does not give it: run the change set there",
+           .node = "migrate"});
+}
+
+DATAFLOW_RUNTIME std::int64_t execution::run_batch(std::size_t at, const std::vector<std::string>& texts,
+                                                   std::span<const value> between, bool more,
+                                                   sql::statement_id& prepared) {
+    auto* const function = function_of(m_->plan.steps[at]);
+    if (function == nullptr) return run_numbered(*on_, texts[more ? 2 : 3], between).affected;
+    // The key stands in the query after the columns that are read, and in the update after those that it
+    // writes.
+    const auto marks = [](std::string_view text) {
+        std::size_t out = 0;
+        for (auto i = text.find("{dataflow:"); i != text.npos; i = text.find("{dataflow:", i + 1)) ++out;
+        return out;
+    };
+    auto target = function->begin(marks(texts[4]) - function->written().size());
+    run_numbered(*on_, texts[more ? 2 : 3], between, &target, false);
+    const auto rows = function->change();
+    return rows.count == 0 ? 0 : run_for_each(*on_, texts[4], rows, prepared);
+}
+
+DATAFLOW_RUNTIME void execution::remove_leftover(const step& s) {
+    if (!s.leftover.empty() && gives_row(*on_, s.leftover))
+        for (const auto& text : s.clean) script(text);
 }
 
 DATAFLOW_RUNTIME void execution::run_alone(std::size_t at) {
     const auto& s = m_->plan.steps[at];
     const unenforced without{*on_, s.without_foreign_keys};
-    if (s.kind == step_kind::backfill) run_backfill(at);
+    if (in_batches(s.kind)) run_texts(at, s.sql);
     else
         patiently(at, [&] {
-            if (!s.leftover.empty() && gives_row(*on_, s.leftover))
-                for (const auto& text : s.clean) script(text);
-            if (s.done.empty() || !gives_row(*on_, s.done)) run_step(at);
+            remove_leftover(s);
+            if (s.done.empty() || !gives_row(*on_, s.done)) run_texts(at, s.sql);
         });
-    if (s.kind != step_kind::backfill) tell(progress::stage::written, at);
+    if (!in_batches(s.kind)) tell(progress::stage::written, at);
     patiently(at, [&] {
-        m_->steps_done = at + 1;
+        m_->steps_done = done_with(at + 1);
         history_.store(*m_);
     });
 }
@@ -115,14 +199,15 @@ DATAFLOW_RUNTIME void execution::run_alone(std::size_t at) {
 DATAFLOW_RUNTIME void execution::run_group(const group& g) {
     wait_for_locks(g);
     for (auto i = g.first; i < g.end; ++i) tell(progress::stage::begins, i);
+    if (result_.steps != 0) wrote_ = false;
     if (g.alone) run_alone(g.first);
     else
         in_transaction(g, [&] {
             for (auto i = g.first; i < g.end; ++i) {
-                run_step(i);
+                run_texts(i, m_->plan.steps[i].sql);
                 tell(progress::stage::written, i);
             }
-            m_->steps_done = g.end;
+            m_->steps_done = done_with(g.end);
             history_.store(*m_);
         });
     result_.steps += g.end - g.first;

@@ -23,8 +23,8 @@ DATAFLOW_RUNTIME void execution::undo_group(const group& g) {
     const auto undo = [&](std::size_t at) {
         failed_at_ = at;
         tell(progress::stage::begins, at);
-        for (const auto& text : m_->plan.steps[at].undo) script(text);
-        tell(progress::stage::written, at);
+        run_texts(at, m_->plan.steps[at].undo);
+        if (!in_batches(m_->plan.steps[at].kind)) tell(progress::stage::written, at);
     };
     const auto store = [&] {
         m_->steps_done = g.first;
@@ -38,10 +38,13 @@ DATAFLOW_RUNTIME void execution::undo_group(const group& g) {
     else {
         const auto& s = m_->plan.steps[g.first];
         const unenforced without{*on_, s.without_foreign_keys};
-        // A program that was killed may have undone it, and not have said so.
-        patiently(g.first, [&] {
-            if (s.done.empty() || gives_row(*on_, s.done)) undo(g.first);
-        });
+        // A program that was killed may have undone it, and not have said so, or have half undone it.
+        if (in_batches(s.kind)) undo(g.first);
+        else
+            patiently(g.first, [&] {
+                remove_leftover(s);
+                if (s.done.empty() || gives_row(*on_, s.done)) undo(g.first);
+            });
         patiently(g.first, store);
     }
     for (auto i = g.end; i-- != g.first;) tell(progress::stage::ended, i);
@@ -89,20 +92,21 @@ DATAFLOW_RUNTIME std::string execution::after_failure(const error& e, std::size_
     m_->message = "step " + std::to_string(at + 1) + ": " + e.info().message;
     // A step that stands alone may have left half of its work.
     const auto& s = m_->plan.steps[at];
-    if (s.transaction == no_transaction && !s.leftover.empty() && gives_row(*on_, s.leftover))
-        for (const auto& text : s.clean) on_->script(text);
-    // The half of a backfill is no step that is done; what undoes it undoes that, too.
-    if (can && s.kind == step_kind::backfill && s.irreversible.empty())
-        for (const auto& text : s.undo) on_->script(text);
+    if (s.transaction == no_transaction && !in_batches(s.kind)) remove_leftover(s);
+    const bool half = in_batches(s.kind) && wrote_;
+    if (half && !s.irreversible.empty()) {
+        can = false;
+        reason = s.irreversible;
+    }
     const auto done = m_->steps_done;
-    if (done == 0 || can) {
-        if (done != 0) {
-            execution back{*on_, *how_, *m_};
-            back.backwards(migration_state::undone);
-        } else history_.end(*m_, migration_state::undone, since_start());
-        return done == 0
-                   ? "nothing was changed"
-                   : "the " + std::to_string(done) + " steps before it were undone: nothing has changed";
+    if (done == 0 && !half) {
+        history_.end(*m_, migration_state::undone, since_start());
+        return "nothing was changed";
+    }
+    if (can) {
+        execution back{*on_, *how_, *m_};
+        back.backwards(migration_state::undone);
+        return "the " + std::to_string(done) + " steps before it were undone: nothing has changed";
     }
     history_.end(*m_, migration_state::failed, since_start());
     return "the " + std::to_string(done) + " steps before it stay" +
@@ -114,6 +118,7 @@ DATAFLOW_RUNTIME void execution::forwards() {
     const usual_waits later{*on_};
     result_.id = m_->id;
     if (how_->timeout.count() != 0) whole_.not_after(clock::now() + how_->timeout);
+    for (auto i = m_->steps_done; i < m_->plan.steps.size(); ++i) (void)function_of(m_->plan.steps[i]);
     std::optional<error> failed;
     try {
         const database_::bound within{*on_, whole_};
@@ -146,6 +151,10 @@ DATAFLOW_RUNTIME void execution::backwards(migration_state as) {
     const usual_waits later{*on_};
     result_.id = m_->id;
     undoing_ = true;
+    // Of a step in batches that did not come to its end, what it has written is undone, too.
+    if (m_->state != migration_state::undoing && m_->steps_done < m_->plan.steps.size())
+        if (const auto& s = m_->plan.steps[m_->steps_done]; in_batches(s.kind) && !s.sql.empty())
+            ++m_->steps_done;
     for (auto i = m_->steps_done; i-- != 0;)
         if (const auto& s = m_->plan.steps[i]; !s.irreversible.empty())
             raise(error_kind::protected_operation,
@@ -156,6 +165,7 @@ DATAFLOW_RUNTIME void execution::backwards(migration_state as) {
         m_->state = migration_state::undoing;
         history_.store(*m_);
         while (m_->steps_done != 0) undo_group(group_until(m_->steps_done));
+        m_->position.clear();
         m_->shape = shape_now();
     } catch (const error& e) {
         fail(e, failed_at_, "the next run goes on with the undoing");

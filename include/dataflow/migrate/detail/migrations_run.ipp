@@ -110,7 +110,12 @@ DATAFLOW_RUNTIME void migrations::run_files(driver::connection& on, const migrat
 
 DATAFLOW_RUNTIME void migrations::run_models(driver::connection& on, const migrate_options& how,
                                              migrate_result& to) const {
-    auto wanted = plan_on(on, how.plan); // again: others may have been faster, and files have been run
+    run_plan(on, plan_on(on, how.plan), how,
+             to); // again: others may have been faster, and files have been run
+}
+
+DATAFLOW_RUNTIME void migrations::run_plan(driver::connection& on, migrate::plan wanted,
+                                           const migrate_options& how, migrate_result& to) const {
     if (wanted.empty()) return;
     migrate::detail::require_allowed(wanted, how);
     if (to.backups.empty()) migrate::detail::back_up_before(on, wanted, how, to.backups);

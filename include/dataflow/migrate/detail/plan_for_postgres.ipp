@@ -23,9 +23,33 @@ void postgres_planner::each(std::initializer_list<change_kind> kinds, Do&& what)
     next_transaction();
 }
 
+/// What reads a column whose type changes, and would not be made again.
+DATAFLOW_RUNTIME void postgres_planner::find_readers_of(const change& c) {
+    const auto& f = *c.about.found_table;
+    const auto name = c.about.found_column->name;
+    const auto reads = [&](std::string_view what, std::string_view called_so, std::string_view text,
+                           std::string_view answer) {
+        if (catalog::mentions(text, name, dialect::postgres))
+            ask(c, std::string{what} + std::string{called_so} + " reads column " + std::string{name},
+                std::string{answer});
+    };
+    for (const auto& other : f.columns)
+        if (other.generated != catalog::generation::none && !goes(f, other.name))
+            reads("computed column ", other.name, other.expression,
+                  "drop it in one version, and add it again in the next");
+    for (const auto& g : f.triggers) { // between UPDATE OF and ON, or after WHEN
+        const auto when = g.definition.find(" WHEN ");
+        reads("trigger ", g.name,
+              std::string{g.definition.substr(0, g.definition.find(" ON "))} +
+                  (when != std::string_view::npos ? std::string{g.definition.substr(when)} : ""),
+              "DROP TRIGGER before the change, and make it again after it");
+    }
+}
+
 /// What stands in the way of a change and is not the plan's to remove.
 DATAFLOW_RUNTIME void postgres_planner::find_obstacles() {
     for (const auto& c : with_.all.changes) {
+        if (c.what == change_kind::change_type) find_readers_of(c);
         if (c.what != change_kind::drop_column && c.what != change_kind::change_generation) continue;
         const auto& f = *c.about.found_table;
         const auto name = c.about.found_column->name;
@@ -51,6 +75,8 @@ DATAFLOW_RUNTIME void postgres_planner::run() {
     find_obstacles();
     find_views();
     each({rename_table, rename_column, rename_index, rename_check}, [&](auto& c) { rename(c); });
+    for (const auto& w : with_.wanted.tables) rename_keys(w);
+    next_transaction();
 
     // What stands in the way. What stands on a column that goes, goes with it.
     each({drop_foreign_key, drop_check, drop_unique, change_enumerators}, [&](auto& c) {
@@ -72,7 +98,7 @@ DATAFLOW_RUNTIME void postgres_planner::run() {
     each({add_column}, [&](auto& c) { add_column_of(c); });
     change_behind_views();
     each({change_type, change_collation}, [&](auto& c) {
-        if (!is_behind_views(c)) change_type_of(c);
+        if (!is_behind_views(c) && !goes_along(c)) change_type_of(c);
     });
     each({change_generation}, [&](auto& c) {
         if (!is_behind_views(c)) change_generation_of(c);
@@ -102,7 +128,11 @@ DATAFLOW_RUNTIME void postgres_planner::run() {
     each({drop_index}, [&](auto& c) {
         const auto& f = *c.about.found_table;
         const auto& parts = c.about.found_index->parts;
-        if (std::none_of(parts.begin(), parts.end(), [&](const auto& p) { return goes(f, p.column); }))
+        const bool dropped = std::any_of(out_.steps.begin(), out_.steps.end(), [&](const step& s) {
+            return s.title == title("drop index", c, c.about.found_index->name).title;
+        });
+        if (!dropped &&
+            std::none_of(parts.begin(), parts.end(), [&](const auto& p) { return goes(f, p.column); }))
             drop_index_of(c);
     });
     out_.steps.insert(out_.steps.begin(), std::make_move_iterator(first_.begin()),

@@ -18,7 +18,7 @@ namespace dataflow::migrate {
 
 namespace detail {
 
-inline constexpr std::string_view kind_names[]{"statements", "backfill", "verify"};
+inline constexpr std::string_view kind_names[]{"statements", "backfill", "verify", "batches"};
 
 [[nodiscard]] inline plan_file read_file(json_::reader& r) {
     plan_file out;
@@ -62,6 +62,7 @@ template <class Enumeration, std::size_t N>
         else if (key == "table") s.table = r.text();
         else if (key == "kind") s.kind = read_name<step_kind>(r, kind_names);
         else if (key == "sql") s.sql = read_texts(r);
+        else if (key == "function") s.function = r.text();
         else if (key == "transaction") s.transaction = static_cast<int>(r.integer(no_transaction, INT32_MAX));
         else if (key == "without_foreign_keys") s.without_foreign_keys = r.boolean();
         else if (key == "scans") flag(scans);

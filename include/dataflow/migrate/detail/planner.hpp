@@ -17,6 +17,10 @@ struct planning {
     plan& out;
 };
 
+/// Adds the steps of some changes to a plan that has its dialect and its version.
+void plan_of_changes(const catalog::database_description& wanted, const catalog::database_description& found,
+                     const change_list& all, const plan_options& how, plan& out);
+
 /// The planners; each in the file of its name.
 void plan_for_postgres(planning& with);
 void plan_for_sqlite(planning& with);

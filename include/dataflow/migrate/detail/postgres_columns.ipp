@@ -1,6 +1,7 @@
 // The planner of PostgreSQL: tables, columns, and their values.
 #pragma once
 
+#include <dataflow/migrate/detail/expansion.hpp>
 #include <dataflow/migrate/detail/postgres_steps.ipp>
 
 #include <algorithm>
@@ -19,46 +20,27 @@ DATAFLOW_RUNTIME void postgres_planner::add_table_of(const change& c) {
     takes_back(add(c, title("create table", c), std::move(sql), lock_mode::none), {"DROP TABLE " + path(w)});
 }
 
-/// Writes a value into the rows that fulfill a condition, in batches along the key: each goes on after the
-/// last key of the one before, which the session remembers, so that the rows that are done are not read
-/// again.
+/// Writes a value into the rows that fulfill a condition, in batches along the key.
 DATAFLOW_RUNTIME void postgres_planner::fill(const change& c, const std::string& value,
                                              const std::string& where) {
     const auto& w = *c.about.wanted_table;
     const auto& f = *c.about.found_table;
-    const auto set = quoted_name(c.about.wanted_column->name) + " = " + value;
-    const auto limit = " LIMIT " + std::to_string(with_.how.batch);
-    std::string sql;
-    if (!online_) sql = "UPDATE " + path(w) + " SET " + set + " WHERE " + where;
-    else if (f.key.columns.empty())
-        sql = "UPDATE " + path(w) + " SET " + set + " WHERE ctid = ANY (ARRAY(SELECT ctid FROM " + path(w) +
-              " WHERE " + where + limit + " FOR UPDATE))";
-    else {
-        const auto key = quoted_name(f.key.columns.front());
-        const auto* const type = f.find_column(f.key.columns.front());
-        const auto spelled = type == nullptr ? std::string{"text"} : std::string{type->type.spelled};
-        auto mark = "dataflow.filled_" + std::string{w.name} + "_" + std::string{c.about.wanted_column->name};
-        std::replace_if(
-            mark.begin() + 9, mark.end(),
-            [](char l) { return !is_in_word(l) || l == '$' || (l & 0x80) != 0; }, '_');
-        mark = literal(mark);
-        const auto after = "nullif(current_setting(" + mark + ", true), '')";
-        sql = "WITH batch AS MATERIALIZED (SELECT " + quoted_list(f.key.columns) + " FROM " + path(w) +
-              " WHERE " + where + " AND (" + after + " IS NULL OR " + key + " >= (" + after +
-              ")::" + spelled + ") ORDER BY " + key + limit + "), mark AS MATERIALIZED (SELECT set_config(" +
-              mark + ", (SELECT " + key + "::text FROM batch ORDER BY " + key +
-              " DESC LIMIT 1), false)) UPDATE " + path(w) + " AS t SET " + set +
-              " FROM batch AS b, mark WHERE ";
-        for (const auto k : f.key.columns) sql += "t." + quoted_name(k) + " = b." + quoted_name(k) + " AND ";
-        sql += "(" + where + ")";
-        // A column is the table's, not the batch's: only the key stands in both.
-        for (const auto k : f.key.columns)
-            if (k == c.about.wanted_column->name) sql.clear();
+    const auto name = c.about.wanted_column->name;
+    const auto set = quoted_name(name) + " = " + value;
+    const auto update = "UPDATE " + path(w) + " SET " + set + " WHERE ";
+    const auto* const key = f.key.columns.empty() ? nullptr : f.find_column(f.key.columns.front());
+    std::vector<std::string> sql{update + where};
+    auto kind = step_kind::backfill;
+    if (online_ && key == nullptr)
+        sql = {update + "ctid = ANY (ARRAY(SELECT ctid FROM " + path(w) + " WHERE " + where + " LIMIT " +
+               std::to_string(with_.how.batch) + " FOR UPDATE))"};
+    else if (online_ && !f.in_key(name)) {
+        kind = step_kind::batches;
+        sql = batch_texts(path(w), quoted_name(key->name), key->type.spelled, set, where, with_.how.batch);
     }
-    if (sql.empty()) sql = "UPDATE " + path(w) + " SET " + set + " WHERE " + where;
-    auto& s = add(c, title("fill", c, c.about.wanted_column->name), {sql}, lock_mode::row_exclusive);
+    auto& s = add(c, title("fill", c, name), std::move(sql), lock_mode::row_exclusive);
     if (online_) {
-        s.kind = step_kind::backfill;
+        s.kind = kind;
         alone(s);
     } else find(s, "DF-D13", "all rows of " + called(w), c.about.wanted_column->name);
     s.risk = greater(risk::low, c.least);

@@ -35,6 +35,15 @@ class postgres_planner {
     template <class Do>
     void each(std::initializer_list<change_kind> kinds, Do&& what);
     void find_obstacles();
+    void find_readers_of(const change& c);
+    /// A collation that changes with the type of its column, in the statement of that.
+    [[nodiscard]] bool goes_along(const change& c) const {
+        return c.what == change_kind::change_collation &&
+               std::any_of(with_.all.changes.begin(), with_.all.changes.end(), [&](const change& other) {
+                   return other.what == change_kind::change_type &&
+                          other.about.wanted_column == c.about.wanted_column;
+               });
+    }
 
     // postgres_views.ipp
     void find_views();
@@ -49,6 +58,7 @@ class postgres_planner {
 
     // postgres_columns.ipp
     void rename(const change& c);
+    void rename_keys(const catalog::table& wanted);
     void rename_values(const change& c);
     [[nodiscard]] bool writes_values(const change& c) const;
     void add_table_of(const change& c);
@@ -56,6 +66,10 @@ class postgres_planner {
     void fill(const change& c, const std::string& value, const std::string& where);
     void drop_column_of(const change& c);
     void change_type_of(const change& c);
+    // postgres_expand.ipp
+    [[nodiscard]] bool expands(const change& c) const;
+    [[nodiscard]] std::string why_not_beside(const change& c) const;
+    void expand(const change& c, const type_way& way);
     void change_default_of(const change& c);
     void drop_not_null_of(const change& c);
     void set_not_null(const change& c);

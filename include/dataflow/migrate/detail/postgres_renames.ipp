@@ -1,6 +1,7 @@
 // The planner of PostgreSQL: names, and the names of enumerations, which are values.
 #pragma once
 
+#include <dataflow/migrate/detail/library_names.hpp>
 #include <dataflow/migrate/detail/postgres_columns.ipp>
 
 #include <algorithm>
@@ -75,6 +76,49 @@ DATAFLOW_RUNTIME bool postgres_planner::writes_values(const change& c) const {
     return std::any_of(with_.all.changes.begin(), with_.all.changes.end(), [&](const change& r) {
         return r.what == change_kind::rename_enumerator && r.about.wanted_check == c.about.wanted_check;
     });
+}
+
+/// A primary key and foreign keys that have the names which the library gave them, of a table or columns that
+/// are renamed, get those which it would give them now: errors are read by them.
+DATAFLOW_RUNTIME void postgres_planner::rename_keys(const catalog::table& w) {
+    former_names before;
+    const change* any = nullptr;
+    for (const auto& c : with_.all.changes) {
+        if (c.about.wanted_table != &w) continue;
+        if (c.what == change_kind::rename_table) before.table = c.former;
+        if (c.what == change_kind::rename_column)
+            before.columns.push_back({c.former, c.about.wanted_column->name, {}});
+        if (c.what == change_kind::rename_table || c.what == change_kind::rename_column) any = &c;
+    }
+    if (any == nullptr || any->about.found_table == nullptr) return;
+    const auto& f = *any->about.found_table;
+    const auto name_over = [&](constant_list<std::string_view> columns, std::string_view end, bool former) {
+        std::string out{former ? before.of_table(w.name) : w.name};
+        for (const auto column : columns) out.append("_").append(former ? before.of_column(column) : column);
+        return schema::limited_name(out.append(end));
+    };
+    const auto rename = [&](std::string_view found, constant_list<std::string_view> columns,
+                            std::string_view end) {
+        const auto now = name_over(columns, end, false);
+        if (found == now || found != name_over(columns, end, true)) return;
+        auto c = *any;
+        c.least = risk::low;
+        const auto text = [&](std::string_view from, std::string_view to) {
+            return alter(w) + "RENAME CONSTRAINT " + quoted_name(from) + " TO " + quoted_name(to);
+        };
+        takes_back(add(c, title("rename constraint", c, found, " to " + now), {text(found, now)},
+                       lock_mode::access_exclusive),
+                   {text(now, found)});
+    };
+    const auto stays = [&](auto is_about) { // what changes itself is looked for by the name that it has
+        return std::none_of(with_.all.changes.begin(), with_.all.changes.end(), is_about);
+    };
+    if (stays(
+            [&](const change& c) { return c.what == change_kind::change_key && c.about.wanted_table == &w; }))
+        rename(f.key.name, {}, "_pkey");
+    for (const auto& k : f.foreign_keys)
+        if (stays([&](const change& c) { return c.about.found_key == &k; }))
+            rename(k.name, k.columns, "_fkey");
 }
 
 } // namespace dataflow::migrate::detail

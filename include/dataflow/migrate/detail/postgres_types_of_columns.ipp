@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/migrate/detail/postgres_columns.ipp>
+#include <dataflow/migrate/detail/postgres_expand.ipp>
 
 #include <algorithm>
 #include <string>
@@ -32,6 +33,8 @@ DATAFLOW_RUNTIME void postgres_planner::change_type_of(const change& c) {
     if (!way.misfit.empty())
         verify(c, title("values that fit " + spelled + " in", c, name),
                "SELECT * FROM " + path_now(w) + " WHERE " + expression_now(w, way.misfit));
+    const auto in_place = way.rewrites && expands(c) ? why_not_beside(c) : std::string{};
+    if (way.rewrites && expands(c) && in_place.empty()) return expand(c, way);
 
     std::vector<std::string> sql, back;
     // Where the column has a default, it must not stand in the way of the cast.
@@ -75,7 +78,9 @@ DATAFLOW_RUNTIME void postgres_planner::change_type_of(const change& c) {
                   sql, lock_mode::access_exclusive);
     for (auto& l : with_partners(f, to.name, lock_mode::access_exclusive)) s.locks.push_back(l);
     std::uint8_t effects = way.rewrites && has_rows(c) ? rewrites : 0;
-    const bool built = way.rewrites || collates; // an index keeps its order where the type is relaxed only
+    const bool built =
+        way.rewrites || collates ||
+        from.collation != to.collation; // an index keeps its order where the type is relaxed only
     for (const auto& i : f.indexes)
         for (const auto& p : i.parts)
             if (built && has_rows(c) && (way.rewrites || p.column == to.name))
@@ -92,7 +97,9 @@ DATAFLOW_RUNTIME void postgres_planner::change_type_of(const change& c) {
     const auto about =
         "column " + called(w) + "." + name + ", from " + std::string{from.type.spelled} + " to " + spelled;
     if (!collates) find(s, "DF-C09", about, name);
-    if ((effects & rewrites) != 0) find(s, "DF-B16", about, name);
+    if ((effects & rewrites) != 0)
+        find(s, "DF-B16", in_place.empty() ? about : about + "; no column can take its place: " + in_place,
+             name);
     else if ((effects & builds_index) != 0) find(s, "DF-B23", about, name);
     if ((effects & scans) != 0) find(s, "DF-B21", about, name);
     s.loses_data = false; // what does not fit stops the plan before it begins

@@ -142,7 +142,7 @@ DATAFLOW_RUNTIME void postgres_planner::change_behind_views() {
     }
     for (const auto* c : behind_views_)
         if (c->what == change_kind::change_generation) change_generation_of(*c);
-        else change_type_of(*c);
+        else if (!goes_along(*c)) change_type_of(*c);
     for (const auto* view : views_) {
         auto& s = add_view_step(*view, "make view again", {});
         s.sql.assign(view->statements.begin(), view->statements.end());

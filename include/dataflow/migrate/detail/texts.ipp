@@ -20,6 +20,7 @@ namespace dataflow::migrate::detail {
 struct text_statement : sql::statement {
     std::string_view text{};
     bool with_values = false;
+    bool of_records = false; ///< its values are the fields of a record
 };
 
 inline void write_text(sql::writer& w, const sql::statement& s) {
@@ -33,6 +34,66 @@ inline void write_text(sql::writer& w, const sql::statement& s) {
         rest.remove_prefix(at + 2);
     }
     w << rest;
+}
+
+inline void write_numbered(sql::writer& w, const sql::statement& s) {
+    constexpr std::string_view mark = "{dataflow:";
+    const auto& mine = static_cast<const text_statement&>(s);
+    auto rest = mine.text;
+    for (;;) {
+        const auto at = rest.find(mark);
+        if (at == std::string_view::npos) break;
+        w << rest.substr(0, at);
+        rest.remove_prefix(at + mark.size());
+        std::uint16_t number = 0;
+        while (!rest.empty() && rest.front() != '}') {
+            number = static_cast<std::uint16_t>(number * 10 + (rest.front() - '0'));
+            rest.remove_prefix(1);
+        }
+        rest.remove_prefix(rest.empty() ? 0 : 1);
+        if (mine.of_records) w.value({sql::value_source::origin::field, number});
+        else w.value(sql::place{number, 0});
+    }
+    w << rest;
+}
+
+DATAFLOW_RUNTIME driver::outcome run_numbered(driver::connection& on, std::string_view text,
+                                              std::span<const value> values, driver::row_target* target,
+                                              bool writes) {
+    text_statement s;
+    s.node = "migrate";
+    s.writes = writes;
+    s.own_text = &write_numbered;
+    s.text = text;
+    return on.run(s, 0, {.given = values}, target);
+}
+
+DATAFLOW_RUNTIME std::int64_t run_for_each(driver::connection& on, std::string_view text,
+                                           const rows_view& rows, sql::statement_id& prepared) {
+    text_statement s;
+    s.node = "migrate";
+    s.cache = &prepared;
+    s.writes = true;
+    s.own_text = &write_numbered;
+    s.text = text;
+    s.of_records = true;
+    std::int64_t out = 0;
+    for (std::size_t i = 0; i < rows.count; ++i)
+        out +=
+            on.run(s, 0, {.record = rows.row(i), .fields = {rows.fields.data(), rows.fields.size()}}, nullptr)
+                .affected;
+    return out;
+}
+
+DATAFLOW_RUNTIME std::optional<std::string> text_of(driver::connection& on, std::string_view query,
+                                                    std::span<const value> values) {
+    std::optional<std::string> out;
+    node_::one_row row{&out};
+    constexpr std::array<field_access, 1> field{
+        field_access{0, &schema::info_of<std::optional<std::string>>, "text"}};
+    auto target = row.target(field);
+    run_numbered(on, query, values, &target, false);
+    return out;
 }
 
 DATAFLOW_RUNTIME driver::outcome run_text(driver::connection& on, std::string_view text,

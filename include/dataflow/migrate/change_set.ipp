@@ -1,0 +1,40 @@
+// The code of migrate/change_set.hpp.
+#pragma once
+
+#include <dataflow/migrate/change_set.hpp>
+#include <dataflow/migrate/detail/change_set_planner.hpp>
+
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace dataflow::migrate {
+
+DATAFLOW_RUNTIME change_set& change_set::add(std::string table, std::string column) {
+    parts_.push_back({kind::add, std::move(table), std::move(column), {}, {}, {}});
+    return *this;
+}
+DATAFLOW_RUNTIME change_set& change_set::drop(std::string table, std::string column) {
+    parts_.push_back({kind::drop, std::move(table), std::move(column), {}, {}, {}});
+    return *this;
+}
+DATAFLOW_RUNTIME change_set::part& change_set::work(std::string table) {
+    parts_.push_back({kind::data, std::move(table), {}, {}, {}, {}});
+    return parts_.back();
+}
+DATAFLOW_RUNTIME std::string change_set::function_name(std::size_t part) const {
+    return name_ + " (" + std::to_string(part + 1) + ")";
+}
+DATAFLOW_RUNTIME std::vector<named_function> change_set::functions() const {
+    std::vector<named_function> out;
+    for (std::size_t i = 0; i < parts_.size(); ++i)
+        if (parts_[i].function != nullptr) out.push_back({function_name(i), parts_[i].function});
+    return out;
+}
+
+DATAFLOW_RUNTIME plan change_set::plan_on(driver::connection& on, const plan_options& how) const {
+    return change_set_planner{*this, on, how}.make(on);
+}
+
+} // namespace dataflow::migrate

@@ -1,0 +1,251 @@
+// How a migration that is written by hand becomes a plan: of the differences between the models and the
+// database those that it names, with the steps that write rows in between.
+#pragma once
+
+#include <dataflow/catalog/table_definition.hpp>
+#include <dataflow/catalog/tokens.hpp>
+#include <dataflow/migrate/change.hpp>
+#include <dataflow/migrate/change_set.hpp>
+#include <dataflow/migrate/detail/data_step.hpp>
+#include <dataflow/migrate/detail/findings.hpp>
+#include <dataflow/migrate/detail/planner.hpp>
+#include <dataflow/migrate/detail/texts.hpp>
+#include <dataflow/migrate/migrations.hpp>
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace dataflow::migrate {
+
+/// Makes the plan of one: the description of the database is changed along with the plan.
+class change_set_planner {
+  public:
+    change_set_planner(const change_set& of, driver::connection& on, const plan_options& how)
+        : of_(of), how_(how), dialect_(on.dialect()), same_(on.dialect()), wanted_(of.models_(on.dialect())),
+          found_(found_for(on, wanted_)), tables_(found_.tables.begin(), found_.tables.end()) {
+        out_.dialect = on.dialect();
+        out_.server_version = on.version();
+    }
+
+    plan make(driver::connection& on) {
+        if (!is_pending(on)) return std::move(out_);
+        std::vector<const change_set::part*> come, go;
+        const auto flush = [&] {
+            if (!come.empty()) change(come, {});
+            come.clear();
+        };
+        for (std::size_t i = 0; i < of_.parts_.size(); ++i) {
+            const auto& p = of_.parts_[i];
+            if (p.what == change_set::kind::add) {
+                if (column_of(p) == nullptr) come.push_back(&p);
+                continue;
+            }
+            flush();
+            if (p.what == change_set::kind::data) add_data(p, i);
+            else if (column_of(p) != nullptr) go.push_back(&p);
+        }
+        flush();
+        change({}, go);
+        detail::settle_findings(out_, how_);
+        return std::move(out_);
+    }
+
+  private:
+    using part = change_set::part;
+
+    [[nodiscard]] const catalog::table& wanted(const part& p) const {
+        const auto* const t = wanted_.find_exactly(schema::path_of(p.table));
+        if (t == nullptr)
+            throw std::invalid_argument{"dataflow: no model of the change set has table " + p.table};
+        return *t;
+    }
+    /// The place of its table in the description; throws where there is none.
+    [[nodiscard]] catalog::table& found(const part& p) {
+        const auto path = schema::path_of(p.table);
+        for (auto& t : tables_)
+            if (same_(t.name, path.name) && (path.space.empty() ? t.in_view : same_(t.schema, path.space)))
+                return t;
+        throw std::invalid_argument{"dataflow: the database has no table " + p.table};
+    }
+    [[nodiscard]] const catalog::column* column_of(const part& p) { return same_.find(found(p), p.column); }
+
+    [[nodiscard]] bool is_pending(driver::connection& on) {
+        bool structure = false, rows = false;
+        for (const auto& p : of_.parts_) {
+            if (p.what == change_set::kind::add) {
+                structure = true;
+                if (same_.find(wanted(p), p.column) == nullptr)
+                    throw std::invalid_argument{"dataflow: no model has column " + p.table + "." + p.column};
+                if (column_of(p) == nullptr) return true;
+            } else if (p.what == change_set::kind::drop) {
+                structure = true;
+                if (same_.find(wanted(p), p.column) != nullptr)
+                    throw std::invalid_argument{"dataflow: " + p.table + "." + p.column +
+                                                " is to be dropped, and the model has it"};
+                if (column_of(p) != nullptr) return true;
+            } else {
+                const auto& where = p.where.of(dialect_);
+                rows = rows || detail::gives_row(on, "SELECT 1 FROM " + detail::table_text_for(found(p)) +
+                                                         (where.empty() ? "" : " WHERE " + where));
+            }
+        }
+        return !structure && rows;
+    }
+
+    /// Adds the steps of some columns that come, or go: then those that came may no longer be NULL.
+    void change(const std::vector<const part*>& come, const std::vector<const part*>& go) {
+        found_.tables = {tables_.data(), tables_.size()};
+        auto to = static_cast<catalog::database_description>(wanted_);
+        std::vector<catalog::table> wanted_tables{wanted_.tables.begin(), wanted_.tables.end()};
+        if (!come.empty()) // until they have values
+            for (auto& t : wanted_tables) {
+                std::vector<catalog::column> columns{t.columns.begin(), t.columns.end()};
+                for (auto& c : columns)
+                    if (is_one_of(come, t, c.name) && !c.nullable && c.default_text.empty() && !c.stamped) {
+                        c.nullable = true;
+                        required_.push_back({t.name, c.name});
+                    }
+                t.columns = found_.keeps.columns.keep(columns);
+            }
+        to.tables = {wanted_tables.data(), wanted_tables.size()};
+        auto all = changes_of(to, found_);
+        std::erase_if(all.changes, [&](const migrate::change& c) { return !is_meant(c, come, go); });
+        all.doubts.clear();
+        plan part;
+        part.dialect = out_.dialect;
+        part.server_version = out_.server_version;
+        detail::plan_of_changes(to, found_, all, how_, part);
+        append(std::move(part));
+        for (const auto& c : all.changes) apply(c, to);
+    }
+    [[nodiscard]] bool is_one_of(const std::vector<const part*>& parts, const catalog::table& t,
+                                 std::string_view column) const {
+        return std::any_of(parts.begin(), parts.end(), [&](const part* p) {
+            return same_(schema::path_of(p->table).name, t.name) && same_(p->column, column);
+        });
+    }
+    [[nodiscard]] bool mentions_one_of(const std::vector<const part*>& parts, const catalog::table& t,
+                                       std::string_view expression) const {
+        return std::any_of(parts.begin(), parts.end(), [&](const part* p) {
+            return same_(schema::path_of(p->table).name, t.name) &&
+                   catalog::mentions(expression, p->column, dialect_);
+        });
+    }
+    /// Whether a difference is one of those that are to be made now.
+    [[nodiscard]] bool is_meant(const migrate::change& c, const std::vector<const part*>& come,
+                                const std::vector<const part*>& go) const {
+        const auto& t = *c.about.wanted_table;
+        switch (c.what) {
+        case change_kind::add_column: return is_one_of(come, t, c.column());
+        case change_kind::add_check:
+            return mentions_one_of(come, t, c.about.wanted_check->expression) &&
+                   std::none_of(t.columns.begin(), t.columns.end(), [&](const catalog::column& other) {
+                       return catalog::mentions(c.about.wanted_check->expression, other.name, dialect_) &&
+                              !is_one_of(come, t, other.name) &&
+                              same_.find(*c.about.found_table, other.name) == nullptr;
+                   });
+        case change_kind::set_not_null:
+            return come.empty() && std::any_of(required_.begin(), required_.end(), [&](const auto& one) {
+                       return one.first == t.name && same_(one.second, c.column());
+                   });
+        case change_kind::drop_column: return is_one_of(go, t, c.about.found_column->name);
+        case change_kind::drop_check: return mentions_one_of(go, t, c.about.found_check->expression);
+        case change_kind::drop_unique: return is_over(go, t, c.about.found_unique->columns);
+        case change_kind::drop_foreign_key: return is_over(go, t, c.about.found_key->columns);
+        case change_kind::drop_index: {
+            const auto& parts = c.about.found_index->parts;
+            return std::any_of(parts.begin(), parts.end(),
+                               [&](const catalog::index_part& p) { return is_one_of(go, t, p.column); });
+        }
+        default: return false;
+        }
+    }
+    [[nodiscard]] bool is_over(const std::vector<const part*>& parts, const catalog::table& t,
+                               constant_list<std::string_view> columns) const {
+        return std::any_of(columns.begin(), columns.end(),
+                           [&](auto name) { return is_one_of(parts, t, name); });
+    }
+
+    /// The description as it is after a column came.
+    void apply(const migrate::change& c, const catalog::database_description& to) {
+        if (c.what != change_kind::add_column && c.what != change_kind::add_check) return;
+        const auto& w = *c.about.wanted_table;
+        for (auto& t : tables_) {
+            if (!same_(t.name, w.name) || (!w.schema.empty() && !same_(t.schema, w.schema))) continue;
+            if (c.what == change_kind::add_check) {
+                std::vector<catalog::check> checks{t.checks.begin(), t.checks.end()};
+                checks.push_back(*c.about.wanted_check);
+                checks.back().expression = found_.keeps.text(checks.back().expression);
+                t.checks = found_.keeps.checks.keep(checks);
+                continue;
+            }
+            std::vector<catalog::column> columns{t.columns.begin(), t.columns.end()};
+            columns.push_back(*c.about.wanted_column);
+            t.columns = found_.keeps.columns.keep(columns);
+            if (t.definition.empty()) continue; // SQLite keeps a statement
+            auto definition = catalog::definition_of(t.definition);
+            const auto model = catalog::definition_of(*to.find_exactly({w.schema, w.name}));
+            definition.columns.push_back(*model.find(c.column()));
+            t.definition =
+                found_.keeps.text(catalog::create_table(definition, catalog::quoted_name(t.schema, t.name)));
+        }
+    }
+
+    void append(plan&& part) {
+        int last = transaction_;
+        for (auto& s : part.steps) {
+            if (s.transaction != no_transaction) s.transaction += transaction_ + 1;
+            last = std::max(last, s.transaction);
+            out_.steps.push_back(std::move(s));
+        }
+        transaction_ = last;
+        for (auto& q : part.questions) out_.questions.push_back(std::move(q));
+        for (auto& u : part.unknown) out_.unknown.push_back(std::move(u));
+    }
+
+    void add_data(const part& p, std::size_t at) {
+        const auto& t = found(p);
+        detail::data_work work{
+            .table = &t, .dialect = dialect_, .where = p.where.of(dialect_), .batch = how_.batch};
+        for (const auto& c : p.columns) work.written.push_back({c.column, c.value.of(dialect_)});
+        if (p.function != nullptr) {
+            for (const auto& f : p.function->read()) work.read.emplace_back(f.name);
+            for (const auto& f : p.function->written()) work.written.push_back({std::string{f.name}, {}});
+            work.function = of_.function_name(at);
+        }
+        for (const auto& name : work.read) require(t, name);
+        bool all_new = true;
+        for (const auto& [name, value] : work.written) {
+            require(t, name);
+            all_new = all_new && std::any_of(of_.parts_.begin(), of_.parts_.end(), [&](const part& other) {
+                          return other.what == change_set::kind::add && other.table == p.table &&
+                                 same_(other.column, name);
+                      });
+        }
+        auto s = detail::data_step(work, of_.name());
+        s.transaction = s.kind == step_kind::batches ? no_transaction : ++transaction_;
+        if (!all_new) s.irreversible = "the former values are not kept";
+        out_.steps.push_back(std::move(s));
+    }
+    void require(const catalog::table& t, std::string_view column) const {
+        if (same_.find(t, column) == nullptr)
+            throw std::invalid_argument{"dataflow: table " + std::string{t.name} + " has no column " +
+                                        std::string{column}};
+    }
+
+    const change_set& of_;
+    const plan_options& how_;
+    dialect dialect_;
+    catalog::name_rule same_;
+    catalog::live_description wanted_, found_;
+    std::vector<catalog::table> tables_;
+    std::vector<std::pair<std::string_view, std::string_view>> required_{};
+    int transaction_ = 0;
+    plan out_{};
+};
+
+} // namespace dataflow::migrate
