@@ -8,6 +8,7 @@
 #include <dataflow/sql/variant.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <string_view>
 #include <utility>
 
@@ -26,10 +27,11 @@ class context : public executor {
         out.serve(session);
         return out;
     }
-    /// The same context for a node that sees the records that are marked as deleted.
-    [[nodiscard]] context seeing_deleted() const noexcept {
+    /// The same context for a node that sees the records that are marked as deleted, with others or alone.
+    [[nodiscard]] context
+    seeing_deleted(std::uint64_t what = sql::policy_variant::with_deleted) const noexcept {
         auto out = *this;
-        out.add_to_variants(sql::policy_variant::with_deleted);
+        out.add_to_variants(what);
         return out;
     }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <dataflow/core/config.hpp>
+#include <dataflow/core/fixed_string.hpp>
 #include <dataflow/core/rule.hpp>
 #include <dataflow/node/closed_node.hpp>
 #include <dataflow/node/context.hpp>
@@ -29,10 +30,14 @@ template <class... M>
 constexpr bool any_marked(query::types<M...>) {
     return (false || ... || (!std::is_same_v<M, any_model> && options_of<M>.soft_delete));
 }
-template <class Node>
+/// `Only`: of the first model no others.
+template <class Node, bool Only>
 constexpr auto find_with_deleted_verdict() {
-    if constexpr (!Node::writes().empty())
+    if constexpr (!requires { Node::writes(); }) return rule::told_before{}; // it was refused
+    else if constexpr (!Node::writes().empty())
         return rule::a_node_that_writes_sees_deleted_records<typename Node::model>{};
+    else if constexpr (Only && !any_marked(query::types<typename Node::model>{}))
+        return rule::a_model_without_soft_delete_has_no_deleted_records<typename Node::model>{};
     else if constexpr (any_marked(models_of_node<Node>{})) return rule::ok{};
     else return rule::a_model_without_soft_delete_has_no_deleted_records<typename Node::model>{};
 }
@@ -46,10 +51,10 @@ constexpr auto find_marked_verdict() {
 
 } // namespace detail
 
-/// A node that reads, and sees the records that are marked as deleted, of all of its tables. It has no
-/// further clause.
-template <class Node>
-struct seeing_deleted : closed_node<Node, "with_deleted"> {
+/// A node that reads, and sees the records that are marked as deleted, of all of its tables (`Seen`:
+/// `sql::policy_variant`). It has no further clause. `Name`: the function that made it.
+template <class Node, std::uint64_t Seen, fixed_string Name>
+struct seeing_deleted : closed_node<Node, Name> {
     using model = typename Node::model;
     using output = typename Node::output;
     using models = typename own_models<Node>::type;
@@ -57,26 +62,24 @@ struct seeing_deleted : closed_node<Node, "with_deleted"> {
     static constexpr tables_read<Node> reads{};
     static constexpr tables_written<seeing_deleted, false> writes{};
     static constexpr bool open_key = requires { requires Node::open_key; };
-    static constexpr const sql::statement& statement = Node::statement;
+    using Node::statement; // or a function that gives it
 
-    using closed_node<Node, "with_deleted">::closed_node;
+    using closed_node<Node, Name>::closed_node;
 
     using around = Node;
     /// What is filled in a workflow: the key, and the parameters in its expressions.
     [[nodiscard]] constexpr Node& inner() noexcept { return *this; }
 
     [[nodiscard]] output execute(context& c) const {
-        auto seeing = c.seeing_deleted();
+        auto seeing = c.seeing_deleted(Seen);
         return Node::execute(seeing);
     }
-    [[nodiscard]] constexpr std::uint64_t variant() const {
-        return Node::variant() | sql::policy_variant::with_deleted;
-    }
+    [[nodiscard]] constexpr std::uint64_t variant() const { return Node::variant() | Seen; }
 };
 /// The same of a list or a select, which can be read row by row.
-template <class Node>
+template <class Node, std::uint64_t Seen, fixed_string Name>
     requires requires { typename Node::streamed; }
-struct seeing_deleted<Node> : closed_node<Node, "with_deleted"> {
+struct seeing_deleted<Node, Seen, Name> : closed_node<Node, Name> {
     using model = typename Node::model;
     using output = typename Node::output;
     using models = typename own_models<Node>::type;
@@ -84,26 +87,34 @@ struct seeing_deleted<Node> : closed_node<Node, "with_deleted"> {
     using typename Node::streamed;
     static constexpr tables_read<Node> reads{};
     static constexpr tables_written<seeing_deleted, false> writes{};
-    static constexpr const sql::statement& statement = Node::statement;
+    using Node::statement; // or a function that gives it
 
-    using closed_node<Node, "with_deleted">::closed_node;
+    using closed_node<Node, Name>::closed_node;
 
     using around = Node;
     /// What is filled in a workflow: the key, and the parameters in its expressions.
     [[nodiscard]] constexpr Node& inner() noexcept { return *this; }
 
     [[nodiscard]] output execute(context& c) const {
-        auto seeing = c.seeing_deleted();
+        auto seeing = c.seeing_deleted(Seen);
         return Node::execute(seeing);
     }
     [[nodiscard]] std::unique_ptr<driver::cursor> open(context& c) const {
-        auto seeing = c.seeing_deleted();
+        auto seeing = c.seeing_deleted(Seen);
         return Node::open(seeing);
     }
-    [[nodiscard]] constexpr std::uint64_t variant() const {
-        return Node::variant() | sql::policy_variant::with_deleted;
-    }
+    [[nodiscard]] constexpr std::uint64_t variant() const { return Node::variant() | Seen; }
 };
+
+template <std::uint64_t Seen, fixed_string Name, class Node>
+[[nodiscard]] constexpr auto see_deleted(const Node& node) {
+    using plain = plain_node<Node>;
+    constexpr bool only = Seen == sql::policy_variant::only_deleted;
+    using verdict = rule::diagnostic<decltype(detail::find_with_deleted_verdict<plain, only>())>;
+    static_assert(rule::told<verdict>::verdict);
+    if constexpr (!rule::is_ok<verdict>) return node;
+    else return seeing_deleted<plain, Seen, Name>{static_cast<const plain&>(node)};
+}
 
 /// Writes what brings a deleted record back, or takes it away.
 constexpr void write_restore(sql::writer& w, const sql::statement& s) {
@@ -185,11 +196,13 @@ namespace dataflow {
 /// `df::with_deleted(df::list<Note>().where(...))`. It is written around the whole node.
 template <class Node>
 [[nodiscard]] constexpr auto with_deleted(const Node& node) {
-    using plain = node_::plain_node<Node>;
-    using verdict = rule::diagnostic<decltype(node_::detail::find_with_deleted_verdict<plain>())>;
-    static_assert(rule::told<verdict>::verdict);
-    if constexpr (!rule::is_ok<verdict>) return node;
-    else return node_::seeing_deleted<plain>{static_cast<const plain&>(node)};
+    return node_::see_deleted<sql::policy_variant::with_deleted, "with_deleted">(node);
+}
+/// The same that sees of its first model the deleted records alone: `df::only_deleted(df::list<Note>())`. Of
+/// other models (joins, children, subqueries) it sees all records.
+template <class Node>
+[[nodiscard]] constexpr auto only_deleted(const Node& node) {
+    return node_::see_deleted<sql::policy_variant::only_deleted, "only_deleted">(node);
 }
 
 /// Brings the deleted record with this key back, and gives it. Throws not_found where no deleted record has

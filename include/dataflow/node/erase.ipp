@@ -36,7 +36,8 @@ DATAFLOW_RUNTIME std::int64_t run_delete(context& c, const sql::statement& s, st
     if (s.table->policy.erase_updates) timed.now = context::now().time_since_epoch().count();
     return detail::naming_children(c, s, [&] {
         const bool in_steps = s.what == sql::verb::erase && s.match != sql::row_match::key &&
-                              !c.dialect_data().trigger_functions && sql::marks_in_two_steps(*s.table);
+                              s.own_text == nullptr && !c.dialect_data().trigger_functions &&
+                              sql::marks_in_two_steps(*s.table);
         if (!in_steps) return c.run(s, variant, timed, nullptr).affected;
         std::optional<context::scope>
             whole; // in a transaction a failure is the end of it, as of any statement

@@ -35,6 +35,8 @@ template <class Model, class FieldsModel>
 struct a_field_of_another_model_is_used {};
 template <class Model, fixed_string Field>
 struct a_managed_column_is_assigned {};
+template <class Model>
+struct a_model_without_soft_delete_has_no_deleted_at {};
 template <class Model, fixed_string Field>
 struct a_generated_column_is_assigned {};
 template <class Model, fixed_string Field>

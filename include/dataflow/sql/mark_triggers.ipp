@@ -2,6 +2,8 @@
 #pragma once
 
 #include <dataflow/schema/names.hpp>
+#include <dataflow/sql/detail/mark_returns.hpp>
+#include <dataflow/sql/detail/marked_reference.hpp>
 #include <dataflow/sql/detail/trigger_text.hpp>
 #include <dataflow/sql/mark_triggers.hpp>
 #include <dataflow/sql/writer.hpp>
@@ -15,74 +17,6 @@ namespace dataflow::rooms::sql {
 
 namespace detail {
 
-/// A foreign key from `child` to `parent`, whose deleted records are only marked.
-struct marked_reference {
-    const schema::table& child;
-    const schema::foreign_key& key;
-    const schema::table& parent;
-
-    [[nodiscard]] static std::string_view mark_of(const schema::table& t) {
-        const int at = t.policy.deleted_mark();
-        return at < 0 ? std::string_view{} : t.columns[static_cast<std::size_t>(at)].name;
-    }
-    [[nodiscard]] std::string_view column() const { return child.columns[key.column].name; }
-    [[nodiscard]] std::string name(std::string_view what) const {
-        std::string out{mark_prefix};
-        out.append(child.plain()).append("_").append(column()).append("_").append(what);
-        return schema::limited_name(std::move(out));
-    }
-    /// `"note_id" = new."id" AND "tenant_id" = new."tenant_id"`: the children of the new row of the parent,
-    /// or the other way round.
-    void meets(writer& w, std::string_view here, std::string_view there) const {
-        w.identifier(here) << " = new.";
-        w.identifier(there);
-        if (!key.partitioned) return;
-        const auto tenant = child.columns[static_cast<std::size_t>(child.policy.partition)].name;
-        (w << " AND ").identifier(tenant) << " = new.";
-        w.identifier(tenant);
-    }
-    /// The live children of a row of the parent.
-    void children(writer& w) const {
-        meets(w, column(), key.target);
-        if (const auto mark = mark_of(child); !mark.empty()) (w << " AND ").identifier(mark) << " IS NULL";
-    }
-    /// A row of the child that must have a parent.
-    void refers(writer& w) const {
-        (w << "new.").identifier(column()) << " IS NOT NULL";
-        if (const auto mark = mark_of(child); !mark.empty())
-            (w << " AND new.").identifier(mark) << " IS NULL";
-    }
-    void is_marked_now(writer& w) const { write_marked_now(w, parent, mark_of(parent)); }
-    /// What becomes of the children: an UPDATE or a DELETE.
-    void change(writer& w) const {
-        const auto mark = mark_of(child);
-        if (key.action == on_delete::cascade && mark.empty()) {
-            beside(w << "DELETE FROM ", child.name);
-        } else {
-            beside(w << "UPDATE ", child.name) << " SET ";
-            if (key.action == on_delete::set_null) w.identifier(column()) << " = NULL";
-            else {
-                bool first = true;
-                for (const auto& s : child.policy.stamps) {
-                    if ((s.when & schema::stamp::on_erase) == 0 || s.what != schema::stamp::source::now)
-                        continue;
-                    if (!first) w << ", ";
-                    first = false;
-                    w.identifier(child.columns[s.column].name) << " = new.";
-                    w.identifier(mark_of(parent));
-                }
-            }
-        }
-        w << " WHERE ";
-        children(w);
-    }
-};
-
-inline bool has_marked_cascade(const schema::table& t) {
-    for (const auto& f : t.foreign_keys)
-        if (f.marks && f.action == on_delete::cascade) return true;
-    return false;
-}
 /// A row of a table goes with a record that is marked just now, by a cascade that has not come to it yet: one
 /// that is not deleted refers to a deleted one at no other time.
 inline void goes_soon(writer& w, const schema::table& t, std::string_view name,
@@ -143,7 +77,15 @@ inline mark_trigger on_parent(dialect d, const marked_reference& r,
     });
     const auto body = made_text(d, [&](writer& w) {
         if (!restricts) {
+            if (goes_along(r)) {
+                make_earlier(w, r, all);
+                w << ";\n";
+            }
             r.change(w);
+            if (r.key.action == on_delete::set_null && has_marked_cascade(r.child)) {
+                goes_soon(w << " AND NOT (", r.child, r.child.plain(), all);
+                w << ")";
+            }
             if (pg) w << ";";
         } else if (pg) {
             left(w << "IF ");
@@ -169,7 +111,15 @@ inline void on_child(dialect d, const marked_reference& r, std::vector<mark_trig
     const auto parent = [&](writer& w, std::string_view state) {
         beside(w << "SELECT 1 FROM ", r.parent.name) << " WHERE ";
         r.meets(w, r.key.target, r.column());
-        (w << " AND ").identifier(marked_reference::mark_of(r.parent)) << state;
+        const auto mark_of_parent = marked_reference::mark_of(r.parent);
+        if (!may_return_after(r)) {
+            (w << " AND ").identifier(mark_of_parent) << state;
+            return;
+        }
+        const bool live = state.starts_with(" IS NULL");
+        (w << " AND (").identifier(mark_of_parent) << (live ? " IS NULL OR " : " IS NOT NULL AND ");
+        w.identifier(mark_of_parent) << (live ? " = " : " <> ");
+        w.literal(returning_mark) << ")" << (live ? state.substr(8) : std::string_view{});
     };
     if (pg) { // the lock waits for whoever marks it meanwhile; that there is a record at all the foreign key
               // itself has seen
@@ -206,8 +156,13 @@ DATAFLOW_RUNTIME std::vector<mark_trigger> mark_triggers(dialect d, const schema
         for (const auto& f : t.foreign_keys)
             if (f.marks && f.table == other->name) detail::on_child(d, {t, f, *other}, out);
         for (const auto& f : other->foreign_keys)
-            if (f.marks && f.table == t.name) out.push_back(detail::on_parent(d, {*other, f, t}, all));
+            if (f.marks && f.table == t.name) {
+                const detail::marked_reference r{*other, f, t};
+                out.push_back(detail::on_parent(d, r, all));
+                if (detail::may_return_after(r)) out.push_back(detail::on_parent_that_stays(d, r));
+            }
     }
+    detail::returns(d, t, all, out);
     return out;
 }
 

@@ -218,7 +218,7 @@ constexpr void where(writer& w, const statement& s) {
         break;
     case row_match::reference: detail::where_in_rows(w, t, s.target); break;
     }
-    write_guards(w, t, " AND ");
+    write_guards(w, t, " AND ", s.match != row_match::reference);
 }
 
 namespace detail {

@@ -13,14 +13,19 @@
 
 namespace dataflow::rooms::sql {
 
-/// Whether a guard is part of this text.
-[[nodiscard]] constexpr bool stands(const writer& w, const schema::guard& g) noexcept {
-    return g.what != schema::guard::condition::is_null || (w.variant() & policy_variant::with_deleted) == 0;
+/// Whether only deleted records of the first table of a statement are seen.
+[[nodiscard]] constexpr bool sees_only_deleted(const writer& w) noexcept {
+    return (w.variant() & policy_variant::only_deleted) == policy_variant::only_deleted;
+}
+/// Whether a guard is part of this text. `first`: it is of the first table of a statement.
+[[nodiscard]] constexpr bool stands(const writer& w, const schema::guard& g, bool first = true) noexcept {
+    return g.what != schema::guard::condition::is_null || (w.variant() & policy_variant::with_deleted) == 0 ||
+           (first && sees_only_deleted(w));
 }
 /// Whether a statement does not see all rows of a table.
-[[nodiscard]] constexpr bool is_guarded(const writer& w, const schema::table& t) noexcept {
+[[nodiscard]] constexpr bool is_guarded(const writer& w, const schema::table& t, bool first = true) noexcept {
     for (const auto& g : t.policy.guards)
-        if (stands(w, g)) return true;
+        if (stands(w, g, first)) return true;
     return false;
 }
 
@@ -32,9 +37,10 @@ constexpr writer& write_session(writer& w, schema::session_value which) {
 /// The guards of a table's rows, joined by AND. `column(name)` writes a column of the table as it is;
 /// `before` comes before the first.
 template <class Column>
-constexpr void write_guards(writer& w, const schema::table& t, std::string_view before, Column column) {
+constexpr void write_guards(writer& w, const schema::table& t, std::string_view before, bool first,
+                            Column column) {
     for (const auto& g : t.policy.guards) {
-        if (!stands(w, g)) continue;
+        if (!stands(w, g, first)) continue;
         w << before;
         before = " AND ";
         const auto name = t.columns[g.column].name;
@@ -44,14 +50,15 @@ constexpr void write_guards(writer& w, const schema::table& t, std::string_view 
         if (wraps) w << form->read.before;
         column(name);
         if (wraps) w << form->read.after;
-        if (g.what == schema::guard::condition::is_null) w << " IS NULL";
+        if (g.what == schema::guard::condition::is_null)
+            w << (sees_only_deleted(w) ? " IS NOT NULL" : " IS NULL");
         else write_session(w << " = ", g.which);
     }
 }
 /// The same of the table that a statement is about.
-constexpr void write_guards(writer& w, const schema::table& t, std::string_view before) {
+constexpr void write_guards(writer& w, const schema::table& t, std::string_view before, bool first = true) {
     if (t.policy.guards.empty()) return;
-    write_guards(w, t, before, [&](std::string_view name) { w.plain_column(name); });
+    write_guards(w, t, before, first, [&](std::string_view name) { w.plain_column(name); });
 }
 
 /// The value that a stamp gives in an UPDATE.

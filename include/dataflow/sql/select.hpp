@@ -53,7 +53,7 @@ constexpr void join_links(writer& w, const statement& s) {
     w.table(t.name);
     const std::uint16_t parent[]{between.parent};
     where_in_rows(w, t, parent);
-    write_guards(w, t, " AND ");
+    write_guards(w, t, " AND ", false);
     w << ") AS dataflow_links ON dataflow_child = ";
     w.column(s.table->columns[s.table->key[0]].name);
 }
@@ -63,8 +63,8 @@ constexpr void filter(writer& w, const statement& s) {
     if (s.match == row_match::reference) {
         const bool filtered = is_filtered(w, s);
         if (s.through == nullptr) where(w, s);
-        else write_guards(w, *s.table, " WHERE ");
-        if (filtered) w << (s.through == nullptr || is_guarded(w, *s.table) ? " AND " : " WHERE ");
+        else write_guards(w, *s.table, " WHERE ", false);
+        if (filtered) w << (s.through == nullptr || is_guarded(w, *s.table, false) ? " AND " : " WHERE ");
         if (filtered) s.predicate(w);
         return;
     }

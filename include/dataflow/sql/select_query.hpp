@@ -51,8 +51,8 @@ constexpr void all_columns_of_tables(writer& w, const select_parts& q, int first
 }
 
 /// Whether a part of a FROM is a table with guards. Rows that another SELECT makes were guarded there.
-constexpr bool hides_rows(const writer& w, const joined_table& t) noexcept {
-    return !t.is_derived() && is_guarded(w, *t.table);
+constexpr bool hides_rows(const writer& w, const joined_table& t, bool first) noexcept {
+    return !t.is_derived() && is_guarded(w, *t.table, first);
 }
 
 /// Whether rows of a table that is joined to others come without a partner: then its guards cannot stand
@@ -67,20 +67,20 @@ constexpr bool keeps_both_sides(const select_parts& q) noexcept {
 /// left join finds no row where it would find one that is hidden. With right and full joins each guarded
 /// table is a SELECT of its own.
 constexpr void guards_of_table(writer& w, const select_parts& q, std::size_t t, int first, bool numbered,
-                               std::string_view before) {
-    if (!hides_rows(w, q.tables[t])) return;
-    write_guards(w, *q.tables[t].table, before, [&](std::string_view name) {
+                               std::string_view before, bool leads) {
+    if (!hides_rows(w, q.tables[t], leads)) return;
+    write_guards(w, *q.tables[t].table, before, leads, [&](std::string_view name) {
         if (numbered) w.table_number(first + static_cast<int>(t)) << ".";
         w.identifier(name);
     });
 }
-constexpr void guarded_table(writer& w, const schema::table& t) {
+constexpr void guarded_table(writer& w, const schema::table& t, bool leads) {
     (w << "(SELECT * FROM ").table(t.name);
-    write_guards(w, t, " WHERE ", [&](std::string_view name) { w.identifier(name); });
+    write_guards(w, t, " WHERE ", leads, [&](std::string_view name) { w.identifier(name); });
     w << ")";
 }
 
-constexpr void from_tables(writer& w, const select_parts& q, int first, bool numbered) {
+constexpr void from_tables(writer& w, const select_parts& q, int first, bool numbered, bool inside) {
     constexpr std::string_view how[]{" JOIN ", " LEFT JOIN ", " RIGHT JOIN ", " FULL JOIN "};
     const bool apart = keeps_both_sides(q);
     w << " FROM ";
@@ -88,7 +88,8 @@ constexpr void from_tables(writer& w, const select_parts& q, int first, bool num
         const auto& joined = q.tables[t];
         if (t != 0) w << how[static_cast<std::size_t>(joined.how)];
         if (t != 0 && joined.how == join_kind::full && !w.dialect().full_joins) w.refuse("full joins");
-        if (apart && hides_rows(w, joined)) guarded_table(w, *joined.table);
+        const bool leads = t == 0 && !inside;
+        if (apart && hides_rows(w, joined, leads)) guarded_table(w, *joined.table, leads);
         else if (joined.is_derived()) w.identifier(joined.name());
         else w.table(joined.name());
         if (numbered) w << " AS ";
@@ -103,7 +104,7 @@ constexpr void from_tables(writer& w, const select_parts& q, int first, bool num
             columns_meet(w, {first + static_cast<int>(t), joined.own, form(joined, joined.own)},
                          {first + joined.from, joined.column, form(q.tables[joined.from], joined.column)});
         }
-        if (!apart) guards_of_table(w, q, t, first, numbered, " AND ");
+        if (!apart) guards_of_table(w, q, t, first, numbered, " AND ", leads);
     }
 }
 
@@ -194,8 +195,7 @@ constexpr void combined_selects(writer& w, const select_parts& q, const select_c
 
 } // namespace detail
 
-/// Writes a SELECT. A single table
-/// keeps its name where the SELECT stands alone, else the tables are t0, t1, ...
+/// Writes a SELECT. A single table keeps its name where the SELECT stands alone, else they are t0, t1, ...
 constexpr void write_select(writer& w, const select_parts& q, const select_clauses_there& there,
                             bool inside) {
     if (!q.members.empty()) return detail::combined_selects(w, q, there, inside);
@@ -214,9 +214,9 @@ constexpr void write_select(writer& w, const select_parts& q, const select_claus
         w << ", ";
         o.key->written(w);
     }
-    detail::from_tables(w, q, first, numbered);
-    const bool hides = detail::hides_rows(w, q.tables[0]) && !detail::keeps_both_sides(q);
-    if (hides) detail::guards_of_table(w, q, 0, first, numbered, " WHERE ");
+    detail::from_tables(w, q, first, numbered, inside);
+    const bool hides = detail::hides_rows(w, q.tables[0], !inside) && !detail::keeps_both_sides(q);
+    if (hides) detail::guards_of_table(w, q, 0, first, numbered, " WHERE ", !inside);
     if (there.filter) {
         w << (hides ? " AND " : " WHERE ");
         q.predicate(w);

@@ -22,6 +22,8 @@ struct list_variant {
 /// Of any statement that reads tables whose options hide rows.
 struct policy_variant {
     static constexpr std::uint64_t with_deleted = 128; ///< records that are marked as deleted are seen, too
+    static constexpr std::uint64_t only_deleted =
+        with_deleted | 64; ///< and of the first table no others; of a table's DELETE, too
 };
 
 /// Of an INSERT.

@@ -2,6 +2,7 @@
 #include <dataflow/dataflow.hpp>
 #include <dataflow/migrate.hpp>
 #include <dataflow/migrate/detail/texts.hpp>
+#include <dataflow/soft_delete.hpp>
 
 #include "support/fixture.hpp"
 
@@ -22,6 +23,7 @@ namespace {
 
 using namespace support;
 namespace migrate = df::migrate;
+using df::field;
 
 /// Plans by hand: a column that users lack.
 migrate::plan plan_by_hand(df::driver::connection& on, const migrate::plan_options&) {
@@ -454,6 +456,89 @@ TEST_P(migrations_of_file, switch_versions_on_and_off_with_rows_there) {
     auto db = df::open_migrated<without::Note>(url(), {.auto_confirm = true, .max_risk = df::risk::high});
     EXPECT_EQ(db.run(df::count<without::Note>()), 2);
     EXPECT_EQ(db.run(df::create(without::Note{.text = "c"})).text, "c");
+}
+
+// Soft delete, with a foreign key for whose marks there are triggers.
+namespace hard {
+struct Shelf {
+    df::id<Shelf> id{};
+    std::string name{};
+
+    static constexpr auto dataflow = df::options{.unique = df::unique({"name"})};
+};
+struct Box {
+    df::id<Box> id{};
+    df::id<Shelf> shelf{};
+
+    static constexpr auto dataflow =
+        df::options{.foreign_keys = df::foreign_keys(df::foreign_key_rule{"shelf", df::on_delete::cascade})};
+};
+} // namespace hard
+namespace soft {
+struct Shelf {
+    df::id<Shelf> id{};
+    std::string name{};
+
+    static constexpr auto dataflow = df::options{.soft_delete = true, .unique = df::unique({"name"})};
+};
+struct Box {
+    df::id<Box> id{};
+    df::id<Shelf> shelf{};
+
+    static constexpr auto dataflow =
+        df::options{.soft_delete = true,
+                    .foreign_keys = df::foreign_keys(df::foreign_key_rule{"shelf", df::on_delete::cascade})};
+};
+} // namespace soft
+
+TEST_P(migrations_of_file, switch_soft_delete_on_and_off_with_rows_there) {
+    {
+        df::database<hard::Shelf, hard::Box> db{url()};
+        const auto a = db.run(df::create(hard::Shelf{.name = "a"}));
+        db.run(df::create(hard::Shelf{.name = "b"}));
+        db.run(df::create(hard::Box{.shelf = a.id}));
+        db.run(df::create(hard::Box{.shelf = a.id}));
+    }
+    const auto a = field<&soft::Shelf::name> == "a";
+    {
+        auto db = df::open_migrated<soft::Shelf, soft::Box>(url(), {.auto_confirm = true});
+        EXPECT_EQ(db.run(df::bulk_erase<soft::Shelf>(a)).deleted, 1);
+        EXPECT_EQ(db.run(df::count<soft::Box>()), 0); // by a trigger
+        EXPECT_EQ(db.run(df::only_deleted(df::count<soft::Box>())), 2);
+        db.run(df::create(soft::Shelf{.name = "a"})); // the name is free again
+        EXPECT_THROW(db.run(df::create(soft::Shelf{.name = "b"})), df::unique_violation);
+    }
+    const df::migrate_options go{.auto_confirm = true, .max_risk = df::risk::high};
+    const auto refused = [&](const char* table) { // what is deleted does not come back unseen
+        const auto e =
+            thrown<df::check_violation>([&] { (void)df::open_migrated<hard::Shelf, hard::Box>(url(), go); });
+        EXPECT_TRUE(has(e.what(), std::string{"no deleted records in "} + table)) << e.what();
+        EXPECT_TRUE(has(e.what(), "purge them first")) << e.what();
+    };
+    refused("shelves");
+    {
+        df::database<soft::Shelf, soft::Box> db{url()}; // nothing has changed
+        EXPECT_EQ(db.run(df::count<soft::Shelf>()), 2);
+        EXPECT_EQ(db.run(df::purge<soft::Shelf>(df::everything)).deleted, 1);
+        const auto b = db.run(df::list<soft::Shelf>().where(field<&soft::Shelf::name> == "b"))[0];
+        const auto box = db.run(df::create(soft::Box{.shelf = b.id}));
+        db.run(df::erase<soft::Box>(box.id));
+    }
+    refused("boxes");
+    {
+        df::database<soft::Shelf, soft::Box> db{url()};
+        EXPECT_EQ(db.run(df::purge<soft::Box>(df::everything)).deleted, 1);
+    }
+    auto db = df::open_migrated<hard::Shelf, hard::Box>(url(), go);
+    EXPECT_EQ(db.run(df::count<hard::Shelf>()), 2);
+    const auto shelf = db.run(df::list<hard::Shelf>().where(field<&hard::Shelf::name> == "a"))[0];
+    db.run(df::create(hard::Box{.shelf = shelf.id}));
+    EXPECT_THROW(db.run(df::create(hard::Shelf{.name = "a"})), df::unique_violation);
+    db.run(df::erase<hard::Shelf>(shelf.id));
+    EXPECT_EQ(db.run(df::count<hard::Box>()), 0);
+    EXPECT_TRUE(df::migrations{db}.pending().empty());
+    const auto found = df::describe(db);
+    for (const auto& t : found.tables) EXPECT_TRUE(t.triggers.empty()) << t.name;
 }
 
 } // namespace

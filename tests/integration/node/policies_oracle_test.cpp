@@ -8,6 +8,7 @@
 #include <dataflow/windows.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <random>
 #include <set>
@@ -178,6 +179,19 @@ void look_closely(Tenant& t, const shelf& s) {
     EXPECT_EQ(static_cast<std::size_t>(t.run(df::with_deleted(df::list<Book>())).records.size()),
               s.books.size());
     EXPECT_EQ(t.run(df::with_deleted(df::count<Author>())), static_cast<std::int64_t>(s.authors.size()));
+    // and alone, with their authors
+    std::set<std::int64_t> marked, found, joined_too;
+    for (const auto& [id, b] : s.books)
+        if (b.deleted) marked.insert(id);
+    EXPECT_EQ(t.run(df::only_deleted(df::count<Book>())), static_cast<std::int64_t>(marked.size()));
+    for (const auto& r : t.stream(df::only_deleted(df::list<Book>()))) found.insert(r.id.value);
+    EXPECT_EQ(found, marked);
+    for (const auto& r : t.run(df::only_deleted(df::list<Book>().join<&Book::author>())))
+        joined_too.insert(r.template get<Book>().id.value);
+    EXPECT_EQ(joined_too, marked);
+    EXPECT_EQ(t.run(df::only_deleted(df::list_from_json<Book>(R"({"filter": {"price": {"$gte": 0}}})")))
+                  .records.size(),
+              marked.size());
     std::size_t seen = 0;
     for (const auto& r : t.stream(df::with_deleted(df::list<Book>())))
         seen += s.books.contains(r.id.value) ? 1U : 0U;
@@ -208,7 +222,7 @@ TEST_P(PoliciesOracle, TwoTenantsSeeTheirOwnRecordsOnly) {
         std::int64_t id = 0; // of any tenant
         if (!all_ids.empty()) id = *std::next(all_ids.begin(), roll(static_cast<int>(all_ids.size())));
         const bool mine = s.books.contains(id) && !s.books[id].deleted;
-        switch (const int what = roll(16)) {
+        switch (const int what = roll(17)) {
         case 0: {
             const bool taken = s.authors.contains(name) || s.email_taken(email);
             EXPECT_EQ(kind_of([&] { t.run(df::create(Author{author_id{name}, email})); }),
@@ -354,6 +368,18 @@ TEST_P(PoliciesOracle, TwoTenantsSeeTheirOwnRecordsOnly) {
                 EXPECT_EQ(got, std::nullopt);
                 s.books[id].deleted = false;
             }
+            break;
+        }
+        case 15: { // by predicate, or for long
+            const bool all = roll(2) == 0;
+            std::int64_t n = 0;
+            for (const auto& [_, b] : s.books) n += b.deleted && (all || b.price < p);
+            std::erase_if(s.books,
+                          [&](const auto& b) { return b.second.deleted && (all || b.second.price < p); });
+            EXPECT_EQ((all ? t.run(df::purge<Book>(df::older_than(std::chrono::nanoseconds{0})))
+                           : t.run(df::purge<Book>(price < p)))
+                          .deleted,
+                      n);
             break;
         }
         default: {

@@ -12,6 +12,7 @@
 #include <array>
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace dataflow::database_ {
@@ -53,6 +54,37 @@ inline void write_mark_triggers(sql::writer& w, const sql::statement& s) {
     return out;
 }
 
+/// The tables that a trigger reads or changes.
+[[nodiscard]] inline std::vector<std::string> tables_of_trigger(std::string_view does) {
+    std::vector<std::string> out;
+    for (const std::string_view before : {"UPDATE \"", "FROM \""})
+        for (auto at = does.find(before); at != does.npos; at = does.find(before, at + 1)) {
+            auto rest = does.substr(at + before.size());
+            auto name = rest.substr(0, rest.find('"'));
+            if (rest.substr(name.size()).starts_with("\".\"")) { // after its schema
+                rest.remove_prefix(name.size() + 3);
+                name = rest.substr(0, rest.find('"'));
+            }
+            out.emplace_back(name);
+        }
+    return out;
+}
+/// Whether a trigger is that of a program with more models, and does what is wanted as well, if anything is.
+[[nodiscard]] inline bool is_of_more_models(const found_trigger& f,
+                                            const std::vector<sql::mark_trigger>& wanted,
+                                            const std::vector<const schema::table*>& models) {
+    const auto there = tables_of_trigger(f.does);
+    const auto known = [&](std::string_view name) {
+        return std::any_of(models.begin(), models.end(), [&](const auto* t) { return t->plain() == name; });
+    };
+    if (std::all_of(there.begin(), there.end(), known)) return false;
+    for (const auto& w : wanted)
+        if (w.name == f.name)
+            for (const auto& name : tables_of_trigger(w.does))
+                if (std::find(there.begin(), there.end(), name) == there.end()) return false;
+    return true;
+}
+
 } // namespace detail
 
 DATAFLOW_RUNTIME std::vector<std::string> mark_changes(driver::connection& c,
@@ -64,8 +96,13 @@ DATAFLOW_RUNTIME std::vector<std::string> mark_changes(driver::connection& c,
         return out;
     for (const auto* t : tables) {
         if (!sql::has_mark_triggers(*t) || t->read_only) continue;
-        const auto wanted = sql::mark_triggers(c.dialect(), *t, tables);
-        const auto found = detail::mark_triggers_of(c, *t);
+        auto wanted = sql::mark_triggers(c.dialect(), *t, tables);
+        auto found = detail::mark_triggers_of(c, *t);
+        std::erase_if(found, [&](const auto& f) {
+            const bool stays = detail::is_of_more_models(f, wanted, tables);
+            if (stays) std::erase_if(wanted, [&](const auto& w) { return w.name == f.name; });
+            return stays;
+        });
         // of one that was changed the name alone is the same: it is made anew
         const auto among = [](const auto& list, const auto& one) {
             return std::any_of(list.begin(), list.end(), [&](const auto& other) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <dataflow/catalog/table_definition.hpp>
+#include <dataflow/migrate/detail/lost_marks.hpp>
 #include <dataflow/migrate/detail/planner.hpp>
 #include <dataflow/migrate/detail/sqlite_alter.hpp>
 #include <dataflow/migrate/detail/sqlite_dependents.hpp>
@@ -34,7 +35,9 @@ class sqlite_planner {
         steps_.rebuilds = !rebuilt_.empty();
         for (const auto& t : tables_)
             for (auto& v : sqlite_verifies_of(t)) steps_.verify(t, std::move(v.what), std::move(v.query));
-        const auto others = rebuilt_.empty() ? sqlite_dependents{} : sqlite_dependents_of(found_, rebuilt_);
+        drop_triggers_over_marks();
+        const auto others =
+            rebuilt_.empty() ? sqlite_dependents{} : sqlite_dependents_of(found_, rebuilt_, gone_);
         if (!others.drop.empty()) steps_.take_away_dependents(others);
         for (const auto& t : tables_) {
             if (t.full_text_goes) steps_.drop_words(t);
@@ -121,9 +124,22 @@ class sqlite_planner {
         for (const auto& i : t.found->indexes)
             if (i.origin == catalog::index_origin::created && !t.stays(i)) steps_.drop_index(t, i);
         for (const auto& g : t.found->triggers)
-            if (!t.stays(g) && std::find(t.words.begin(), t.words.end(), g.name) == t.words.end())
-                steps_.drop_trigger(t, g);
+            if (!t.stays(g) && std::find(t.words.begin(), t.words.end(), g.name) == t.words.end() &&
+                std::find(gone_.begin(), gone_.end(), g.name) == gone_.end())
+                steps_.drop_trigger(*t.found, g);
         for (auto& one : alterations_of(t)) steps_.alter(t, std::move(one));
+    }
+
+    /// They are in the way of a DROP COLUMN, of whatever table they are.
+    void drop_triggers_over_marks() {
+        for (const auto& t : tables_)
+            for (const auto* c : t.changes)
+                if (loses_marks(*c))
+                    for (const auto& g : triggers_over_marks(*t.found, found_))
+                        if (std::find(gone_.begin(), gone_.end(), g.trigger->name) == gone_.end()) {
+                            gone_.push_back(g.trigger->name);
+                            steps_.drop_trigger(*g.table, *g.trigger);
+                        }
     }
 
     void add_table(const catalog::table& w) {
@@ -192,6 +208,7 @@ class sqlite_planner {
     std::vector<sqlite_table> tables_{};
     std::vector<const catalog::table*> new_{};
     std::vector<const sqlite_table*> rebuilt_{};
+    std::vector<std::string_view> gone_{}; ///< triggers that are dropped at the beginning
 };
 
 DATAFLOW_RUNTIME void plan_for_sqlite(planning& with) {

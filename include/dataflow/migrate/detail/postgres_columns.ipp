@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/migrate/detail/expansion.hpp>
+#include <dataflow/migrate/detail/lost_marks.hpp>
 #include <dataflow/migrate/detail/postgres_steps.ipp>
 
 #include <algorithm>
@@ -107,8 +108,10 @@ DATAFLOW_RUNTIME void postgres_planner::drop_column_of(const change& c) {
     const auto& w = *c.about.wanted_table;
     const auto& f = *c.about.found_table;
     const auto name = c.about.found_column->name;
-    auto& s = add(c, title("drop column", c, name), {alter(w) + "DROP COLUMN " + quoted_name(name)},
-                  lock_mode::access_exclusive);
+    std::vector<std::string> sql;
+    if (loses_marks(c)) sql = keep_marks_out(c);
+    sql.push_back(alter(w) + "DROP COLUMN " + quoted_name(name));
+    auto& s = add(c, title("drop column", c, name), std::move(sql), lock_mode::access_exclusive);
     for (auto& l : with_partners(f, name, lock_mode::access_exclusive)) s.locks.push_back(std::move(l));
     find(s, "DF-D02", "column " + called(w) + "." + std::string{name}, name);
     s.loses_data = has_rows(c) && c.about.found_column->generated == catalog::generation::none;

@@ -65,6 +65,7 @@ class postgres_planner {
     void add_column_of(const change& c);
     void fill(const change& c, const std::string& value, const std::string& where);
     void drop_column_of(const change& c);
+    [[nodiscard]] std::vector<std::string> keep_marks_out(const change& c);
     void change_type_of(const change& c);
     // postgres_expand.ipp
     [[nodiscard]] bool expands(const change& c) const;

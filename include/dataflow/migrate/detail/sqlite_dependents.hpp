@@ -22,9 +22,11 @@ struct sqlite_dependents {
 };
 
 /// The triggers of tables that are made anew, the views that read these tables, or one another, with their
-/// triggers, and the triggers of other tables that name any of them.
+/// triggers, and the triggers of other tables that name any of them. `gone`: triggers that are taken away
+/// before.
 [[nodiscard]] sqlite_dependents sqlite_dependents_of(const catalog::database_description& all,
-                                                     const std::vector<const sqlite_table*>& rebuilt);
+                                                     const std::vector<const sqlite_table*>& rebuilt,
+                                                     const std::vector<std::string_view>& gone);
 
 /// The views whose text names a column of a table, which they no longer can where it goes: those that read
 /// the table, and those that read it through `*` of another view.

@@ -14,7 +14,8 @@
 namespace dataflow::migrate::detail {
 
 DATAFLOW_RUNTIME sqlite_dependents sqlite_dependents_of(const catalog::database_description& all,
-                                                        const std::vector<const sqlite_table*>& rebuilt) {
+                                                        const std::vector<const sqlite_table*>& rebuilt,
+                                                        const std::vector<std::string_view>& gone) {
     sqlite_dependents out;
     std::vector<std::string_view> names;
     for (const auto* t : rebuilt) names.push_back(t->found->name);
@@ -61,6 +62,7 @@ DATAFLOW_RUNTIME sqlite_dependents sqlite_dependents_of(const catalog::database_
         for (const auto* r : rebuilt)
             if (r->found == &t) anew = r;
         for (const auto& g : t.triggers) {
+            if (std::find(gone.begin(), gone.end(), g.name) != gone.end()) continue;
             if (anew == nullptr && !reads(g.definition)) continue;
             if (anew == nullptr || anew->stays(g)) {
                 tell("trigger ", g.name);

@@ -32,7 +32,7 @@ class sqlite_steps {
     void rename_column(const sqlite_table& t, const catalog::renamed_column& n);
     void rename_table(const sqlite_table& t, const change& c);
     void drop_index(const sqlite_table& t, const catalog::index& i);
-    void drop_trigger(const sqlite_table& t, const catalog::trigger& g);
+    void drop_trigger(const catalog::table& t, const catalog::trigger& g);
     void add_index(const sqlite_table& t, const change& c);
     void count_again(const sqlite_table& t);
 

@@ -215,11 +215,11 @@ DATAFLOW_RUNTIME void sqlite_steps::drop_index(const sqlite_table& t, const cata
     if (i.unique) find(s, "DF-C13", "index " + std::string{i.name});
 }
 
-DATAFLOW_RUNTIME void sqlite_steps::drop_trigger(const sqlite_table& t, const catalog::trigger& g) {
-    auto& s = add(step_kind::statements, "drop trigger", t.found->name, std::string{g.name},
+DATAFLOW_RUNTIME void sqlite_steps::drop_trigger(const catalog::table& t, const catalog::trigger& g) {
+    auto& s = add(step_kind::statements, "drop trigger", t.name, std::string{g.name},
                   "drop trigger " + std::string{g.name});
-    s.sql.push_back("DROP TRIGGER " + catalog::quoted_name(t.found->schema, g.name));
-    s.undo.push_back(catalog::made_in(t.found->schema, g.definition));
+    s.sql.push_back("DROP TRIGGER " + catalog::quoted_name(t.schema, g.name));
+    s.undo.push_back(catalog::made_in(t.schema, g.definition));
     s.risk = risk::low;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/catalog/tokens.hpp>
+#include <dataflow/migrate/detail/lost_marks.hpp>
 #include <dataflow/migrate/detail/sqlite_verify.hpp>
 
 #include <algorithm>
@@ -46,6 +47,9 @@ class sqlite_verifier {
 
     void one(const change& c) {
         switch (c.what) {
+        case change_kind::drop_column:
+            if (loses_marks(c)) add("that there are " + marks_are_lost(label_), "\"deleted_at\" IS NOT NULL");
+            return;
         case change_kind::set_not_null:
             if (c.about.wanted_column->default_text.empty()) {
                 const auto name = t_.name_now(c.about.wanted_column->name);

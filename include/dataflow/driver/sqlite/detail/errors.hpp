@@ -95,6 +95,12 @@ inline void describe_unique(error_info& info, std::string_view tail, const schem
         info.constraint = tail.substr(7, tail.size() - 8);
         return;
     }
+    if (const auto dot = tail.find('.');
+        t != nullptr && dot != tail.npos &&
+        sqlite3_stricmp(std::string{tail.substr(0, dot)}.c_str(), std::string{t->plain()}.c_str()) != 0) {
+        info.message.append(" in ").append(tail); // of another table, which a trigger changes
+        return;
+    }
     if (t != nullptr && t->policy.partition >= 0) { // that it is within a tenant goes without saying
         const std::array<std::uint16_t, 1> tenant{static_cast<std::uint16_t>(t->policy.partition)};
         if (const auto first = listed(*t, tenant) + ", "; tail.starts_with(first))
