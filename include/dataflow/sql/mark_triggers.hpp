@@ -4,6 +4,7 @@
 
 #include <dataflow/core/config.hpp>
 #include <dataflow/schema/table.hpp>
+#include <dataflow/sql/detail/mark_trigger.hpp>
 #include <dataflow/sql/dialect.hpp>
 #include <dataflow/sql/policy.hpp>
 
@@ -13,13 +14,6 @@
 #include <vector>
 
 namespace dataflow::rooms::sql {
-
-/// A trigger, what it does as the catalog tells it, and the text that makes it.
-struct mark_trigger {
-    std::string name;
-    std::string does;
-    std::string make;
-};
 
 /// The triggers of a table: no record refers to one that is marked, and what becomes of those that do when
 /// one is marked.

@@ -3,9 +3,9 @@
 
 #include <dataflow/schema/names.hpp>
 #include <dataflow/sql/detail/mark_steps.hpp>
+#include <dataflow/sql/detail/mark_trigger.hpp>
 #include <dataflow/sql/detail/marked_reference.hpp>
 #include <dataflow/sql/detail/trigger_text.hpp>
-#include <dataflow/sql/mark_triggers.hpp>
 #include <dataflow/sql/policy.hpp>
 #include <dataflow/sql/writer.hpp>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <dataflow/schema/table.hpp>
-#include <dataflow/sql/mark_triggers.hpp>
+#include <dataflow/sql/detail/mark_trigger.hpp>
 #include <dataflow/sql/writer.hpp>
 
 #include <string>
