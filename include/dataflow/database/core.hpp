@@ -49,6 +49,12 @@ class core {
     /// Why a thread may run nothing else on a database.
     enum class use : std::uint8_t { transaction, workflow };
 
+    /// A connection that is none of the pools', for a lock that is held for long.
+    [[nodiscard]] std::unique_ptr<driver::connection> another();
+
+    /// Keeps something until the connections are gone: they know tables by their addresses.
+    void keep(std::shared_ptr<const void> what);
+
     /// Marks the thread as being in a transaction or a workflow of this database.
     class mark {
       public:
@@ -86,7 +92,8 @@ class core {
         return here;
     }
 
-    listeners listeners_{}; // outlives the connections
+    listeners listeners_{};                           // outlives the connections
+    std::vector<std::shared_ptr<const void>> kept_{}; // so does this
     pools pools_;
 
   public:

@@ -3,6 +3,8 @@
 
 #include <dataflow/database/core.hpp>
 
+#include <memory>
+#include <mutex>
 #include <string>
 #include <utility>
 
@@ -33,6 +35,23 @@ DATAFLOW_RUNTIME pool::lease core::lease(const sql::statement* what, access how,
     } catch (const error& e) {
         throw_named(e, what);
     }
+}
+
+DATAFLOW_RUNTIME std::unique_ptr<driver::connection> core::another() {
+    auto& of = pools_.of(access::read_only);
+    try {
+        return of.another();
+    } catch (const connection_error&) {
+        if (!pools_.readers) throw;
+    }
+    (void)lease(&opening_statement, access::read_write); // which makes the file
+    return of.another();
+}
+
+DATAFLOW_RUNTIME void core::keep(std::shared_ptr<const void> what) {
+    static std::mutex guard; // it is seldom that something is kept
+    const std::scoped_lock lock{guard};
+    kept_.push_back(std::move(what));
 }
 
 DATAFLOW_RUNTIME pool::lease core::lease_to_open(opening how) {

@@ -208,6 +208,11 @@ class connection {
     /// own.
     [[nodiscard]] virtual std::optional<std::string> try_lock(std::string_view) { return std::nullopt; }
     virtual void unlock(std::string_view) noexcept {}
+    /// Whether this connection still has a lock that it took; others are told then that its holder lives.
+    /// Throws where the connection is lost, and the lock with it.
+    [[nodiscard]] virtual bool keeps_lock(std::string_view) { return true; }
+    /// Who else has the lock of this name, for people, without taking it; nothing where nobody has it.
+    [[nodiscard]] virtual std::optional<std::string> lock_holder(std::string_view) { return std::nullopt; }
     /// Outside transactions, where it can be chosen (SQLite): whether foreign keys are enforced from now on.
     /// Gives whether they were.
     virtual bool enforce_foreign_keys(bool on) { return on; }

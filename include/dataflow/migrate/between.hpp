@@ -7,6 +7,7 @@
 #include <dataflow/migrate/change.hpp>
 #include <dataflow/migrate/detail/change_reader.hpp>
 #include <dataflow/migrate/risk.hpp>
+#include <dataflow/migrate/snapshot.hpp>
 #include <dataflow/sql/dialect.hpp>
 
 #include <array>
@@ -65,6 +66,15 @@ template <dialect D, class... Models>
 struct described<D, types<Models...>> {
     static constexpr const auto& tables = catalog::of_models<D, Models...>;
 };
+template <dialect D, is_snapshot S>
+struct described<D, S> {
+    static constexpr const auto& tables = snapshot_tables<S, D>();
+};
+template <dialect D, is_snapshot... S>
+    requires(sizeof...(S) != 0)
+struct described<D, types<S...>> {
+    static constexpr const auto& tables = joined_snapshots<D, S...>::whole;
+};
 
 template <dialect D, class From, class To, class Use>
 constexpr auto with_changes(Use&& use) {
@@ -97,7 +107,8 @@ constexpr auto changes_of_structs() {
 /// What changes between two versions of a model, a constant: `static_assert(df::migration<v1::User,
 /// v2::User>.risk() <= df::risk::medium)`. Of several models, `df::migration<df::types<v1::User, v1::Order>,
 /// df::types<v2::User, v2::Order>>`. Tables are found by their names, and what was renamed by the options of
-/// the newer models; tables that only the former ones have are not touched. Defaults that only the running
+/// the newer models; tables that only the former ones have are not touched. A model of a snapshot
+/// (migrate/snapshot.hpp) stands for the struct as it was. Defaults that only the running
 /// program sees (see catalog/of_models.hpp) are not compared.
 template <class From, class To, dialect D = dialect::postgres>
 inline constexpr auto migration = migrate::detail::changes_of_structs<D, From, To>();

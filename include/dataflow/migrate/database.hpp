@@ -42,7 +42,8 @@ namespace migrate {
 /// The migrations of a database by its URL, whether its tables fit the models or not.
 template <class... Models>
 [[nodiscard]] migrations migrations_of(const open_options& how) {
-    return migrations{migrate::unchecked(how), &migrate::plan_for<Models...>};
+    return migrations{migrate::unchecked(how), &migrate::plan_for<Models...>,
+                      &catalog::describe_models<Models...>};
 }
 template <class... Models>
 [[nodiscard]] migrations migrations_of(std::string_view url) {

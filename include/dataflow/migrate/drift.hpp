@@ -5,6 +5,7 @@
 #include <dataflow/core/config.hpp>
 #include <dataflow/migrate/history.hpp>
 #include <dataflow/migrate/plan.hpp>
+#include <dataflow/migrate/preview.hpp>
 
 #include <string>
 #include <vector>
@@ -35,7 +36,7 @@ struct drift_report {
                                                        const catalog::database_description& found);
 
 /// As text, in the words of the preview.
-[[nodiscard]] std::string to_text(const drift_report& d);
+[[nodiscard]] std::string to_text(const drift_report& d, const preview_options& how = {});
 [[nodiscard]] std::string to_json(const drift_report& d);
 
 } // namespace dataflow::migrate

@@ -90,12 +90,13 @@ DATAFLOW_RUNTIME std::vector<changed_table> changed_since(const std::vector<migr
     return out;
 }
 
-DATAFLOW_RUNTIME std::string to_text(const drift_report& d) {
+DATAFLOW_RUNTIME std::string to_text(const drift_report& d, const preview_options& how) {
     if (d.empty()) return "No drift: the database is as the models want it, and as its migrations left it.\n";
     std::string out;
     for (const auto& u : d.unfinished) out += u + '\n';
     if (!d.from_models.empty())
-        out += "The database is not as the models want it. This would change it.\n" + preview(d.from_models);
+        out += "The database is not as the models want it. This would change it.\n" +
+               preview(d.from_models, how);
     for (const auto& t : d.from_history) {
         out += "The table " + t.table + " is not as migration " + std::to_string(t.since) + " left it:\n";
         for (const auto& line : t.gone) out += "  - " + line + '\n';

@@ -10,8 +10,13 @@
 
 namespace dataflow::migrate {
 
-/// The lock's name for what the library itself does; a program may have others for purposes of its own.
+/// The lock's name for what the library itself does; a program may have others for purposes of its own
+/// (migrate/migration_lock.hpp).
 inline constexpr std::string_view lock_scope = "migration";
+
+/// Waits until the lock of a name is free, and takes it. `scope`: what messages call it. Throws as `lock`.
+void take_lock(driver::connection& on, std::chrono::milliseconds wait, std::string_view name,
+               std::string_view scope);
 
 /// Held while it lives. It belongs to its connection, and ends with it or with its process: nobody can steal
 /// it, and it is never left behind. On PostgreSQL an advisory lock of the session, for each schema its own;
@@ -21,7 +26,10 @@ class lock {
   public:
     /// Waits until it is free. Throws `timeout`, which names the holder; `protected_operation` behind a
     /// pooler.
-    lock(driver::connection& on, std::chrono::milliseconds wait, std::string_view scope = lock_scope);
+    lock(driver::connection& on, std::chrono::milliseconds wait, std::string_view scope = lock_scope)
+        : on_(&on), scope_(scope) {
+        take_lock(on, wait, scope, scope);
+    }
     lock(const lock&) = delete;
     lock& operator=(const lock&) = delete;
     ~lock() { on_->unlock(scope_); }

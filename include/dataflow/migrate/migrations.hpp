@@ -8,18 +8,23 @@
 #include <dataflow/database/open.hpp>
 #include <dataflow/driver/connection.hpp>
 #include <dataflow/migrate/callback.hpp>
+#include <dataflow/migrate/difference.hpp>
 #include <dataflow/migrate/drift.hpp>
+#include <dataflow/migrate/event.hpp>
 #include <dataflow/migrate/files.hpp>
 #include <dataflow/migrate/history.hpp>
+#include <dataflow/migrate/metrics.hpp>
 #include <dataflow/migrate/options.hpp>
 #include <dataflow/migrate/plan.hpp>
 #include <dataflow/migrate/risk.hpp>
 #include <dataflow/migrate/rollback.hpp>
 #include <dataflow/migrate/run.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -44,6 +49,11 @@ struct migrate_options {
     migrate::file_options files{}; ///< files of SQL, which go first; empty: those of `with_files`
     migrate::plan_options plan{};
     migrate::run_options run{};
+    /// Told when the migration begins, and when it has ended or failed; `df::migrate_webhook`
+    /// (dataflow/webhook/webhook.hpp) sends it to a URL. It must not use the database. What it throws does
+    /// not touch the migration, and is told in `migrate_result::warnings`.
+    migrate::callback<void(const migrate::event&)> notify{};
+    std::chrono::milliseconds slow_threshold{5'000}; ///< what takes longer is told as slow
 };
 
 /// What a migration has done, or would do.
@@ -55,7 +65,9 @@ struct migrate_result {
     migrate::run_result run{};        ///< its last number, how many steps, how long
     std::vector<std::string> files{}; ///< the files that were run: `0001_name`
     migrate::run_result finished{};   ///< of an earlier migration that had not ended; `id` 0: there was none
-    std::vector<std::string> backups{}; ///< the file, or the tables
+    std::vector<std::string> backups{};  ///< the file, or the tables
+    bool slow = false;                   ///< it took longer than `migrate_options::slow_threshold`
+    std::vector<std::string> warnings{}; ///< what did not work and harms nothing: nobody was told, say
 
     /// Whether the database has been changed.
     [[nodiscard]] bool changed() const noexcept { return done || finished.steps != 0; }
@@ -81,12 +93,16 @@ struct way_in {
 /// What is there, as a plan needs it to make what is wanted.
 [[nodiscard]] catalog::live_description found_for(driver::connection& on,
                                                   const catalog::database_description& wanted);
+/// Throws `protected_operation` for a plan with a question, and for one that is more dangerous than that.
+void require_plan(const plan& p, risk max_risk);
 /// Counts the rows of the tables that a plan changes, where the database has not counted them (SQLite without
 /// ANALYZE). Gives whether any were.
 bool count_rows(driver::connection& on, const plan& p, catalog::live_description& found);
 
 /// What makes the plan for some models.
 using planner_of_models = plan (*)(driver::connection& on, const plan_options& how);
+/// What describes the tables of some models.
+using describer_of_models = catalog::live_description (*)(dialect d);
 template <class... Models>
 [[nodiscard]] plan plan_for(driver::connection& on, const plan_options& how) {
     const auto wanted = catalog::describe_models<Models...>(on.dialect());
@@ -106,11 +122,12 @@ class migrations {
     /// Of a `df::database<Models...>`.
     template <class... Models>
     explicit migrations(const database<Models...>& db)
-        : core_(migrate::way_in::to(db)), plans_(&migrate::plan_for<Models...>) {}
-    /// Of a database as such; without `plans`, nothing is known of models.
-    explicit migrations(std::shared_ptr<database_::core> of,
-                        migrate::planner_of_models plans = nullptr) noexcept
-        : core_(std::move(of)), plans_(plans) {}
+        : core_(migrate::way_in::to(db)), plans_(&migrate::plan_for<Models...>),
+          describes_(&catalog::describe_models<Models...>) {}
+    /// Of a database as such; without `plans` and `describes`, nothing is known of models.
+    explicit migrations(std::shared_ptr<database_::core> of, migrate::planner_of_models plans = nullptr,
+                        migrate::describer_of_models describes = nullptr) noexcept
+        : core_(std::move(of)), plans_(plans), describes_(describes) {}
 
     /// The same with files of SQL, which are run before what the models want. Throws `invalid_value`, or
     /// `not_found`, where it is used, if they are not as such files are.
@@ -135,12 +152,20 @@ class migrations {
     migrate_result run(const migrate::change_set& what, const migrate_options& how = {}) const;
     /// All migrations, the oldest first; the last `most` of them.
     [[nodiscard]] std::vector<migrate::migration> history(std::size_t most = SIZE_MAX) const;
+    /// How migrations have gone: how many, their mean time, failures, and those slower than a threshold.
+    [[nodiscard]] migrate::metrics metrics(std::chrono::milliseconds slow_threshold = std::chrono::seconds{
+                                               5}) const;
     [[nodiscard]] migrate::rollback_analysis analyze_rollback(std::int64_t id) const;
     migrate::run_result rollback(std::int64_t id, const migrate::rollback_options& how = {}) const;
     /// How the database differs from the models, and from what its last migrations have left.
     [[nodiscard]] migrate::drift_report drift() const;
     /// What the files are to the database.
     [[nodiscard]] std::vector<migrate::file_status> files() const;
+
+    /// The database as it is.
+    [[nodiscard]] migrate::found_database found() const;
+    /// The tables that the models want, in any kind of database; nothing where no models are known.
+    [[nodiscard]] std::optional<catalog::live_description> wanted(dialect d) const;
 
     [[nodiscard]] const std::shared_ptr<database_::core>& core() const noexcept { return core_; }
 
@@ -156,6 +181,7 @@ class migrations {
 
     std::shared_ptr<database_::core> core_;
     migrate::planner_of_models plans_ = nullptr;
+    migrate::describer_of_models describes_ = nullptr;
     migrate::file_options files_{};
 };
 

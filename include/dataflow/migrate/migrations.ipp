@@ -5,6 +5,7 @@
 #include <dataflow/catalog/table_definition.hpp>
 #include <dataflow/core/error.hpp>
 #include <dataflow/migrate/change_set.hpp>
+#include <dataflow/migrate/detail/announcer.hpp>
 #include <dataflow/migrate/detail/backup.hpp>
 #include <dataflow/migrate/detail/migrations_run.ipp>
 #include <dataflow/migrate/detail/tables.hpp>
@@ -16,6 +17,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -119,7 +121,7 @@ DATAFLOW_RUNTIME migrate_result migrations::run(const migrate_options& how) cons
         const migrate::lock held{on, how.run.wait};
         on.accept();
         migrate::refresh_open_file(on, files_);
-        out.finished = migrate::settle_unfinished(on, how.run);
+        migrate::detail::announce_unfinished(on, how, out);
         run_files(on, how, out);
         run_models(on, how, out);
         return out;
@@ -130,6 +132,10 @@ DATAFLOW_RUNTIME std::vector<migrate::migration> migrations::history(std::size_t
     return on_connection([&](driver::connection& on) { return migrate::history{on}.read(most); });
 }
 
+DATAFLOW_RUNTIME migrate::metrics migrations::metrics(std::chrono::milliseconds slow_threshold) const {
+    return migrate::metrics_of(history(), slow_threshold);
+}
+
 DATAFLOW_RUNTIME migrate::rollback_analysis migrations::analyze_rollback(std::int64_t id) const {
     return on_connection([&](driver::connection& on) { return migrate::analyze_rollback(on, id); });
 }
@@ -137,6 +143,20 @@ DATAFLOW_RUNTIME migrate::rollback_analysis migrations::analyze_rollback(std::in
 DATAFLOW_RUNTIME migrate::run_result migrations::rollback(std::int64_t id,
                                                           const migrate::rollback_options& how) const {
     return on_connection([&](driver::connection& on) { return migrate::rollback(on, id, how); });
+}
+
+DATAFLOW_RUNTIME migrate::found_database migrations::found() const {
+    return on_connection([&](driver::connection& on) {
+        migrate::found_database out;
+        out.tables = catalog::read(on, {.details = true}, "migrate");
+        out.server_version = on.version();
+        return out;
+    });
+}
+
+DATAFLOW_RUNTIME std::optional<catalog::live_description> migrations::wanted(dialect d) const {
+    if (describes_ == nullptr) return std::nullopt;
+    return describes_(d);
 }
 
 DATAFLOW_RUNTIME migrate::drift_report migrations::drift() const {
@@ -177,7 +197,7 @@ DATAFLOW_RUNTIME migrate_result migrations::run(const migrate::change_set& what,
         const migrate::lock held{on, how.run.wait};
         on.accept();
         migrate::refresh_open_file(on, files_);
-        out.finished = migrate::settle_unfinished(on, with.run);
+        migrate::detail::announce_unfinished(on, with, out);
         run_plan(on, what.plan_on(on, how.plan), with, out); // again: others may have been faster
         return out;
     });

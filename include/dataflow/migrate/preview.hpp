@@ -18,8 +18,9 @@ namespace dataflow::migrate {
 }
 
 struct preview_options {
-    bool boxes = false; ///< draw the table with lines: for a terminal that shows UTF-8
-    bool sql = true;    ///< with the statements
+    bool boxes = false;  ///< draw the table with lines: for a terminal that shows UTF-8
+    bool sql = true;     ///< with the statements
+    bool colors = false; ///< how much care a step needs in colors: for a terminal that shows them
 };
 
 /// The table of the steps (table, operation, details, safety), the statements, the findings, and the

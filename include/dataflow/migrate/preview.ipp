@@ -55,12 +55,24 @@ using preview_row = std::array<std::string, 4>;
         text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
+/// What begins the color of a word of `safety_of`; empty for others.
+[[nodiscard]] inline std::string_view color_of(std::string_view safety) noexcept {
+    return safety == "safe"        ? "\x1b[32m"
+           : safety == "caution"   ? "\x1b[33m"
+           : safety == "dangerous" ? "\x1b[31m"
+           : safety == "critical"  ? "\x1b[1;31m"
+                                   : "";
+}
+
 inline void write_row(std::string& out, const preview_row& row, const std::array<std::size_t, 4>& widths,
-                      bool boxes) {
+                      bool boxes, bool colors) {
     std::string line = boxes ? "│ " : "";
     for (std::size_t i = 0; i < row.size(); ++i) {
         const bool last = i + 1 == row.size();
+        const auto color = last && colors ? color_of(row[i]) : std::string_view{};
+        line += color;
         line += row[i];
+        if (!color.empty()) line += "\x1b[0m";
         if (!last || boxes) line += std::string(widths[i] - width_of(row[i]), ' ');
         line += last ? (boxes ? " │" : "") : (boxes ? " │ " : "  ");
     }
@@ -78,7 +90,7 @@ inline void write_rule(std::string& out, const std::array<std::size_t, 4>& width
     out += '\n';
 }
 
-inline void write_table(std::string& out, const plan& p, bool boxes) {
+inline void write_table(std::string& out, const plan& p, bool boxes, bool colors) {
     std::vector<preview_row> rows{{"Table", "Operation", "Details", "Safety"}};
     for (const auto& s : p.steps) {
         if (s.sql.empty()) continue;
@@ -91,9 +103,9 @@ inline void write_table(std::string& out, const plan& p, bool boxes) {
     for (const auto& r : rows)
         for (std::size_t i = 0; i < r.size(); ++i) widths[i] = std::max(widths[i], width_of(r[i]));
     if (boxes) write_rule(out, widths, true, "┌", "┬", "┐");
-    write_row(out, rows[0], widths, boxes);
+    write_row(out, rows[0], widths, boxes, false);
     write_rule(out, widths, boxes, "├", "┼", "┤");
-    for (std::size_t i = 1; i < rows.size(); ++i) write_row(out, rows[i], widths, boxes);
+    for (std::size_t i = 1; i < rows.size(); ++i) write_row(out, rows[i], widths, boxes, colors);
     if (boxes) write_rule(out, widths, true, "└", "┴", "┘");
 }
 
@@ -170,7 +182,7 @@ DATAFLOW_RUNTIME std::string preview(const plan& p, const preview_options& how) 
         return "Nothing to change: the database is as the models want it.\n";
     if (!p.steps.empty()) {
         out += "Changes:\n";
-        detail::write_table(out, p, how.boxes);
+        detail::write_table(out, p, how.boxes, how.colors);
         if (how.sql) detail::write_sql(out, p);
         bool first = true;
         for (const auto& s : p.steps)

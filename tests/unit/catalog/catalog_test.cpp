@@ -3,8 +3,8 @@
 #include <dataflow/catalog.hpp>
 #include <dataflow/catalog/detail/expression.hpp>
 #include <dataflow/catalog/detail/sqlite_text.hpp>
-#include <dataflow/catalog/detail/understand.hpp>
 #include <dataflow/catalog/table_definition.hpp>
+#include <dataflow/catalog/understood.hpp>
 
 #include <gtest/gtest.h>
 

@@ -1,11 +1,16 @@
 // What the compiler knows of a change from one version of a struct to the next.
 #include <dataflow/migrate.hpp>
 
+#include "kept_snapshot.h"
+
 #include <gtest/gtest.h>
 
 #include <cstdint>
+#include <fstream>
+#include <iterator>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace df = dataflow;
 using df::change_kind;
@@ -160,6 +165,98 @@ TEST(Between, TheRunningProgramSeesWhatTheCompilerSees) {
     }
     EXPECT_EQ(all.changes[0].former, "users");
     EXPECT_TRUE(all.doubts.empty());
+}
+
+// The header kept_snapshot.h is what the command `snapshot` has written of these.
+namespace kept {
+enum class Kind { novel, essay };
+struct Author {
+    df::id<Author> id{};
+    std::string name = "a \"b\" ?\?/ */ /* \\ '";
+    std::optional<std::string> town = "K\303\266ln";
+
+    static constexpr auto dataflow =
+        df::options{.timestamps = true, .soft_delete = true, .unique = df::unique({"name", "town"})};
+};
+struct Book {
+    df::id<Book> id{};
+    df::id<Author> author_id;
+    Kind kind = Kind::essay;
+    df::decimal<10, 2> price{};
+    std::vector<std::string> words;
+    double weight = 0.5;
+
+    static constexpr auto dataflow =
+        df::options{.indexes = df::indexes({"kind", "price"}),
+                    .checks = df::checks(df::check("priced", df::column("price") >= 0)),
+                    .foreign_keys = df::foreign_keys({"author_id", df::on_delete::cascade})};
+};
+} // namespace kept
+namespace later {
+using kept::Author, kept::Kind;
+struct Book {
+    df::id<Book> id{};
+    df::id<Author> author_id;
+    Kind kind = Kind::essay;
+    df::decimal<10, 2> price{};
+    std::vector<std::string> words;
+    double weight = 0.5;
+    std::optional<std::string> note;
+};
+} // namespace later
+static_assert(df::migration<then::Author, kept::Author>.empty());
+static_assert(df::migration<then::Book, kept::Book>.empty());
+static_assert(df::migration<then::Author, kept::Author, df::sqlite>.empty());
+static_assert(df::migration<then::Book, kept::Book, df::sqlite>.empty());
+static_assert(df::migration<then::models, df::types<kept::Author, kept::Book>>.empty());
+static_assert(
+    df::migration<df::types<then::Author, then::Book>, df::types<kept::Author, kept::Book>>.empty());
+constexpr auto noted = df::migration<then::Book, later::Book>;
+static_assert(noted.has(change_kind::add_column) && noted.has(change_kind::drop_index) &&
+              noted.risk() == risk::high); // a foreign key deletes no longer
+static_assert(df::migration<then::Book, v1::Note>.has(change_kind::add_table));
+
+struct snapshots {
+    df::catalog::live_description postgres =
+        df::catalog::describe_models<kept::Author, kept::Book>(df::postgres);
+    df::catalog::live_description sqlite = df::catalog::describe_models<kept::Author, kept::Book>(df::sqlite);
+    std::vector<const df::catalog::database_description*> all{&sqlite, &postgres};
+};
+
+TEST(Snapshot, TheHeaderIsWhatTheCommandWrites) {
+    const snapshots of;
+    std::ifstream in{DATAFLOW_TEST_SOURCE_DIR "/tests/unit/migrate/kept_snapshot.h", std::ios::binary};
+    const std::string kept{std::istreambuf_iterator<char>{in}, {}};
+    EXPECT_EQ(df::migrate::snapshot_header(of.all, "then"), kept);
+}
+
+TEST(Snapshot, WhatIsReadAgainIsWhatWasWritten) {
+    const snapshots of;
+    for (const auto& text :
+         {df::migrate::snapshot_header(of.all, "then"), df::migrate::snapshot_json(of.all)}) {
+        ASSERT_TRUE(df::migrate::is_snapshot_text(text));
+        EXPECT_EQ(df::migrate::dialects_of_snapshot(text).size(), 2U);
+        for (const auto* const d : of.all) {
+            const auto back = df::migrate::read_snapshot(text, d->dialect);
+            ASSERT_TRUE(back);
+            EXPECT_EQ(df::migrate::snapshot_json({&*back}), df::migrate::snapshot_json({d}));
+            EXPECT_TRUE(df::catalog::compare(*d, *back).empty());
+            EXPECT_TRUE(df::catalog::compare(*back, *d).empty());
+            EXPECT_TRUE(df::migrate::plan_of(*d, *back, 0).empty());
+        }
+    }
+    EXPECT_FALSE(df::migrate::read_snapshot(df::migrate::snapshot_json({&of.sqlite}), df::postgres));
+}
+
+TEST(Snapshot, WhatIsNoneAndWhatIsNewerIsRefused) {
+    for (const auto* const text :
+         {"", "{}", "{\"dataflow_snapshot\":1,\"databases\":[{\"dialect\":\"oracle\"}]}",
+          "{\"dataflow_snapshot\":2}", "{\"dataflow_snapshot\":1,\"databases\":[{}"})
+        EXPECT_THROW((void)df::migrate::read_snapshot(text, df::sqlite), df::invalid_value) << text;
+    const snapshots of;
+    for (const auto* const name : {"", "a b", "1a", "a:b", "::a", "a::"})
+        EXPECT_THROW((void)df::migrate::snapshot_header(of.all, name), df::invalid_value) << name;
+    EXPECT_NE(df::migrate::snapshot_header(of.all, "a::b").find("namespace a::b {"), std::string::npos);
 }
 
 } // namespace

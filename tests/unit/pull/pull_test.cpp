@@ -1,6 +1,6 @@
 // What `dataflow pull` makes of a description, without a database: names, types, keys, and the text.
-#include <dataflow/catalog/detail/understand.hpp>
 #include <dataflow/catalog/details.hpp>
+#include <dataflow/catalog/understood.hpp>
 #include <dataflow/pull/field_type.hpp>
 #include <dataflow/pull/names.hpp>
 #include <dataflow/pull/pattern.hpp>

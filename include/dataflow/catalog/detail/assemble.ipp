@@ -3,7 +3,7 @@
 
 #include <dataflow/catalog/detail/assemble.hpp>
 #include <dataflow/catalog/detail/source.hpp>
-#include <dataflow/catalog/detail/understand.hpp>
+#include <dataflow/catalog/understood.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -3,7 +3,7 @@
 
 #include <dataflow/catalog/base_type.hpp>
 #include <dataflow/catalog/detail/choice.ipp>
-#include <dataflow/catalog/detail/understand.hpp>
+#include <dataflow/catalog/understood.hpp>
 #include <dataflow/core/types/registry.hpp>
 
 #include <algorithm>

@@ -4,9 +4,9 @@
 #include <dataflow/catalog/detail/assemble.hpp>
 #include <dataflow/catalog/detail/details.hpp>
 #include <dataflow/catalog/detail/source.hpp>
-#include <dataflow/catalog/detail/understand.hpp>
 #include <dataflow/catalog/name_index.hpp>
 #include <dataflow/catalog/tokens.hpp>
+#include <dataflow/catalog/understood.hpp>
 #include <dataflow/core/error.hpp>
 
 #include <algorithm>

@@ -5,8 +5,8 @@
 #include <dataflow/catalog/compare.hpp>
 #include <dataflow/catalog/detail/decimal_digits.hpp>
 #include <dataflow/catalog/detail/postgres_column.ipp>
-#include <dataflow/catalog/detail/understand.hpp>
 #include <dataflow/catalog/fit.hpp>
+#include <dataflow/catalog/understood.hpp>
 #include <dataflow/core/mapped.hpp>
 #include <dataflow/sql/column_type.hpp>
 

@@ -1,9 +1,9 @@
-// The code of catalog/detail/understand.hpp.
+// The code of catalog/understood.hpp.
 #pragma once
 
 #include <dataflow/catalog/base_type.hpp>
 #include <dataflow/catalog/detail/source.hpp>
-#include <dataflow/catalog/detail/understand.hpp>
+#include <dataflow/catalog/understood.hpp>
 
 #include <algorithm>
 #include <charconv>

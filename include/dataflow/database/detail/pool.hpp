@@ -78,6 +78,9 @@ class pool {
     /// then the lease is empty, and the write is done and committed. Throws what the write throws, too.
     [[nodiscard]] lease take_or_share(shared_write& own);
 
+    /// A connection that is none of the pool's, for whoever keeps one for long.
+    [[nodiscard]] std::unique_ptr<driver::connection> another();
+
   private:
     // Static, and with the state as an argument, so that a lease knows nothing of the pool.
     static void give_back(state& s, slot& one) noexcept;

@@ -33,6 +33,8 @@ DATAFLOW_RUNTIME void pool::uses(const sql::forms* all) noexcept {
     state_->forms.store(all, std::memory_order_release);
 }
 
+DATAFLOW_RUNTIME std::unique_ptr<driver::connection> pool::another() { return state_->make->connect(); }
+
 DATAFLOW_RUNTIME void pool::tells(pool& other) noexcept { state_->other = other.state_; }
 
 DATAFLOW_RUNTIME pool::~pool() {

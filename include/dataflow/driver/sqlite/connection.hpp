@@ -157,6 +157,8 @@ class connection final : public driver::connection {
     }
     [[nodiscard]] inline std::optional<std::string> try_lock(std::string_view name) override;
     void unlock(std::string_view) noexcept override { lock_.give_back(); }
+    [[nodiscard]] inline bool keeps_lock(std::string_view name) override;
+    [[nodiscard]] inline std::optional<std::string> lock_holder(std::string_view name) override;
     inline bool enforce_foreign_keys(bool on) override;
     [[nodiscard]] std::string file() const override {
         const char* const at = sqlite3_db_filename(session_.database(), "main");

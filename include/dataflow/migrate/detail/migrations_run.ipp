@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/core/error.hpp>
+#include <dataflow/migrate/detail/announcer.hpp>
 #include <dataflow/migrate/detail/backup.hpp>
 #include <dataflow/migrate/history.hpp>
 #include <dataflow/migrate/migrations.hpp>
@@ -37,23 +38,7 @@ namespace migrate::detail {
 
 /// Throws unless the plan may be run.
 inline void require_allowed(const plan& p, const migrate_options& how) {
-    if (!p.questions.empty()) {
-        std::string all;
-        for (const auto& q : p.questions)
-            all += (all.empty() ? "" : "; ") + q.table + ": " + q.text + " (" + q.answer + ")";
-        refuse("only a person can decide this, in the models: " + all);
-    }
-    std::string all;
-    for (const auto& s : p.steps) {
-        if (s.risk_left() <= how.max_risk) continue;
-        all += (all.empty() ? "" : ", ") + s.title + " (" + std::string{name_of(s.risk)};
-        for (const auto& f : s.findings)
-            if (f.ignored.empty() && f.severity > how.max_risk) all += ", " + std::string{f.code};
-        all += ")";
-    }
-    if (!all.empty())
-        refuse("the migration is more dangerous than max_risk, which is " +
-               std::string{name_of(how.max_risk)} + ": " + all);
+    require_plan(p, how.max_risk);
     if (how.auto_confirm) return;
     if (how.confirm) {
         if (!how.confirm(p)) refuse("the migration was not confirmed");
@@ -65,10 +50,6 @@ inline void require_allowed(const plan& p, const migrate_options& how) {
     if (!ask_person(p)) refuse("the migration was not confirmed");
 }
 
-} // namespace migrate::detail
-
-namespace migrate::detail {
-
 inline void back_up_before(driver::connection& on, const plan& p, const migrate_options& how,
                            std::vector<std::string>& to) {
     if (!how.backup) return;
@@ -78,6 +59,27 @@ inline void back_up_before(driver::connection& on, const plan& p, const migrate_
 }
 
 } // namespace migrate::detail
+
+DATAFLOW_RUNTIME void migrate::require_plan(const plan& p, risk max_risk) {
+    using detail::refuse;
+    if (!p.questions.empty()) {
+        std::string all;
+        for (const auto& q : p.questions)
+            all += (all.empty() ? "" : "; ") + q.table + ": " + q.text + " (" + q.answer + ")";
+        refuse("only a person can decide this, in the models: " + all);
+    }
+    std::string all;
+    for (const auto& s : p.steps) {
+        if (s.risk_left() <= max_risk) continue;
+        all += (all.empty() ? "" : ", ") + s.title + " (" + std::string{name_of(s.risk)};
+        for (const auto& f : s.findings)
+            if (f.ignored.empty() && f.severity > max_risk) all += ", " + std::string{f.code};
+        all += ")";
+    }
+    if (!all.empty())
+        refuse("the migration is more dangerous than max_risk, which is " + std::string{name_of(max_risk)} +
+               ": " + all);
+}
 
 DATAFLOW_RUNTIME void migrations::run_files(driver::connection& on, const migrate_options& how,
                                             migrate_result& to) const {
@@ -92,7 +94,11 @@ DATAFLOW_RUNTIME void migrations::run_files(driver::connection& on, const migrat
     for (const auto& p : files.plans) {
         if (p.steps.empty()) continue;
         try {
-            const auto done = migrate::run_locked(on, p, how.run);
+            migrate::run_result done;
+            migrate::detail::announce(on, p, how, to, [&] {
+                done = migrate::run_locked(on, p, how.run);
+                return done.took;
+            });
             to.run.id = done.id;
             to.run.steps += done.steps;
             to.run.took += done.took;
@@ -119,7 +125,11 @@ DATAFLOW_RUNTIME void migrations::run_plan(driver::connection& on, migrate::plan
     if (wanted.empty()) return;
     migrate::detail::require_allowed(wanted, how);
     if (to.backups.empty()) migrate::detail::back_up_before(on, wanted, how, to.backups);
-    const auto done = migrate::run_locked(on, wanted, how.run);
+    migrate::run_result done;
+    migrate::detail::announce(on, wanted, how, to, [&] {
+        done = migrate::run_locked(on, wanted, how.run);
+        return done.took;
+    });
     to.run.id = done.id;
     to.run.steps += done.steps;
     to.run.rows += done.rows;

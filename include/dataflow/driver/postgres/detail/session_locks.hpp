@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace dataflow::driver::postgres_ {
 
@@ -19,6 +20,15 @@ inline constexpr std::string_view lock_class = "1684104557"; // "dfmm"
 [[nodiscard]] inline std::string lock_numbers(std::string_view name) {
     return std::string{lock_class} + ", pg_catalog.hashtext(coalesce(pg_catalog.current_schema(), '') || '-" +
            std::string{name} + "')";
+}
+
+/// The condition of pg_locks that finds it.
+[[nodiscard]] inline std::string is_lock(std::string_view name) {
+    return "l.locktype = 'advisory' AND l.granted AND l.objsubid = 2 AND l.database = (SELECT d.oid FROM "
+           "pg_catalog.pg_database AS d WHERE d.datname = pg_catalog.current_database()) AND "
+           "l.classid::bigint = " +
+           std::string{lock_class} + " AND l.objid::bigint = (" +
+           lock_numbers(name).substr(lock_class.size() + 2) + "::bigint & 4294967295)";
 }
 
 } // namespace detail
@@ -40,22 +50,34 @@ inline std::optional<std::string> connection::try_lock(std::string_view name) {
     touch(about, sql::session_use::settings); // refuses a pooler, and has the lock given back with the loan
     const auto taken = link_.command(take.c_str(), about);
     if (std::string_view{PQgetvalue(taken.get(), 0, 0)} == "t") return std::nullopt;
-    const auto who = link_.command(
-        ("SELECT 'process ' || a.pid || ' of ' || coalesce(a.usename, '?') || "
-         "coalesce(' at ' || a.client_addr::text, '') || ', connected since ' || "
-         "to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') || "
-         "coalesce(', last active since ' || to_char(a.state_change AT TIME ZONE 'UTC', "
-         "'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), '') "
-         "FROM pg_catalog.pg_locks AS l JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid "
-         "JOIN pg_catalog.pg_database AS d ON d.oid = l.database AND d.datname = "
-         "pg_catalog.current_database() "
-         "WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2 AND l.classid::bigint = " +
-         std::string{detail::lock_class} + " AND l.objid::bigint = (" +
-         numbers.substr(detail::lock_class.size() + 2) + "::bigint & 4294967295)")
-            .c_str(),
-        about);
-    return PQntuples(who.get()) > 0 ? std::string{PQgetvalue(who.get(), 0, 0)}
-                                    : std::string{"another session"};
+    auto who = lock_holder(name);
+    return who ? std::move(who) : std::string{"another session"};
+}
+
+inline std::optional<std::string> connection::lock_holder(std::string_view name) {
+    const auto text = "SELECT 'process ' || a.pid || ' of ' || coalesce(a.usename, '?') || "
+                      "coalesce(' at ' || a.client_addr::text, '') || ', connected since ' || "
+                      "to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') || "
+                      "coalesce(', last active since ' || to_char(a.state_change AT TIME ZONE 'UTC', "
+                      "'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), '') "
+                      "FROM pg_catalog.pg_locks AS l JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid "
+                      "WHERE l.pid <> pg_catalog.pg_backend_pid() AND " +
+                      detail::is_lock(name);
+    const subject about{nullptr, 0, text};
+    link_.require_ready(about, false);
+    const auto who = link_.command(text.c_str(), about);
+    if (PQntuples(who.get()) == 0) return std::nullopt;
+    return std::string{PQgetvalue(who.get(), 0, 0)};
+}
+
+inline bool connection::keeps_lock(std::string_view name) {
+    const auto text = "SELECT count(*) FROM pg_catalog.pg_locks AS l WHERE l.pid = "
+                      "pg_catalog.pg_backend_pid() AND " +
+                      detail::is_lock(name);
+    const subject about{nullptr, 0, text};
+    link_.require_ready(about, false);
+    const auto mine = link_.command(text.c_str(), about);
+    return std::string_view{PQgetvalue(mine.get(), 0, 0)} != "0";
 }
 
 inline void connection::unlock(std::string_view name) noexcept {

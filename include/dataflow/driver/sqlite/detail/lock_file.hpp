@@ -49,6 +49,7 @@ class lock_file {
                 (void)!::pwrite(file, holder.data(), holder.size(), 0); // it only tells
             file_ = file;
             path_ = path;
+            told_ = holder;
             return std::nullopt;
         }
     }
@@ -57,6 +58,26 @@ class lock_file {
         if (file < 0) return;
         ::unlink(path_.c_str()); // while it is locked
         ::close(file);
+    }
+
+    /// Whether the lock is still had: the file that is locked is the one at the path. Then `sign` stands
+    /// after what the file tells.
+    [[nodiscard]] bool keeps(std::string_view sign) noexcept {
+        if (file_ < 0 || !is_at(file_, path_)) return false;
+        const auto at = static_cast<off_t>(told_.size());
+        (void)!::pwrite(file_, sign.data(), sign.size(), at); // all signs have one length
+        return true;
+    }
+    /// What the file tells of whoever has it; nothing where nobody has.
+    [[nodiscard]] static std::optional<std::string> holder_of(const std::string& path) {
+        const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+        if (file < 0) return std::nullopt;
+        // Shared, for a moment: who asks for it then asks again.
+        const bool held = ::flock(file, LOCK_SH | LOCK_NB) != 0;
+        auto told = held ? content_of(file) : std::string{};
+        ::close(file);
+        if (!held) return std::nullopt;
+        return told.empty() ? std::string{"another process"} : told;
     }
 
   private:
@@ -73,6 +94,7 @@ class lock_file {
 
     int file_ = -1;
     std::string path_{};
+    std::string told_{}; ///< what the file tells, without the sign of life
 };
 
 } // namespace dataflow::driver::sqlite_

@@ -41,16 +41,36 @@ inline void connection::script_failure(int code, const subject& s, bool prepared
     session_.fail(code, s, prepared);
 }
 
-inline std::optional<std::string> connection::try_lock(std::string_view name) {
-    const auto path = file();
-    if (path.empty()) return std::nullopt; // in memory: nobody else is there
-    char host[128]{}, when[32]{};
-    (void)::gethostname(host, sizeof host - 1);
+namespace detail {
+
+/// `2026-11-30T10:11:12Z`.
+[[nodiscard]] inline std::string second_now() {
+    char when[32]{};
     const auto now = std::time(nullptr);
     std::tm utc{};
     (void)std::strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", ::gmtime_r(&now, &utc));
-    return lock_.take(path + "-" + std::string{name},
-                      "process " + std::to_string(::getpid()) + " on " + host + ", since " + when);
+    return when;
+}
+
+} // namespace detail
+
+inline std::optional<std::string> connection::try_lock(std::string_view name) {
+    const auto path = file();
+    if (path.empty()) return std::nullopt; // in memory: nobody else is there
+    char host[128]{};
+    (void)::gethostname(host, sizeof host - 1);
+    return lock_.take(path + "-" + std::string{name}, "process " + std::to_string(::getpid()) + " on " +
+                                                          host + ", since " + detail::second_now());
+}
+
+inline bool connection::keeps_lock(std::string_view) {
+    return file().empty() || lock_.keeps(", last active since " + detail::second_now());
+}
+
+inline std::optional<std::string> connection::lock_holder(std::string_view name) {
+    const auto path = file();
+    if (path.empty()) return std::nullopt;
+    return lock_file::holder_of(path + "-" + std::string{name});
 }
 
 inline bool connection::enforce_foreign_keys(bool on) {
