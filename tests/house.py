@@ -153,7 +153,7 @@ def arrow_failures():
             yield f"{path.relative_to(ROOT)} includes {other}, which is the library's own"
 
 
-BOOST = {"pfr": ("reflect/",), "hana": ("core/type_list.hpp", "hana/")}
+BOOST = {"pfr": ("reflect/",), "hana": ("core/type_list.hpp", "hana/"), "asio": ("webhook/",), "beast": ("webhook/",)}
 
 
 def boost_failures():

@@ -2,8 +2,11 @@
 #pragma once
 
 #include <dataflow/core/error.hpp>
+#include <dataflow/tool/diff.hpp>
 #include <dataflow/tool/migrations.hpp>
 #include <dataflow/tool/pull.hpp>
+#include <dataflow/tool/queue.hpp>
+#include <dataflow/tool/seed.hpp>
 #if DATAFLOW_LINT
 #include <dataflow/tool/lint.hpp>
 #endif
@@ -30,6 +33,11 @@ inline int run(int count, const char* const* arguments, std::string_view version
     add_migrations(
         app, result, out, err,
         [](const std::string& url, bool creates) { return migrations_at(url, creates); }, false, true);
+    const auto find = [](const std::string& url, bool creates) { return migrations_at(url, creates); };
+    add_queue(app, result, out, err, find, false, true);
+    add_seed(app, result, out, [](const std::string& url) { return migrations_at(url, false).core(); }, true);
+    add_diff(app, result, out, {});
+    add_snapshot(app, result, out, err, {});
 #if DATAFLOW_LINT
     add_lint(app, result, out, err);
 #endif

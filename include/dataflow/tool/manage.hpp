@@ -7,34 +7,88 @@
 #include <dataflow/core/error.hpp>
 #include <dataflow/database/database.hpp>
 #include <dataflow/migrate/database.hpp>
+#include <dataflow/tool/diff.hpp>
 #include <dataflow/tool/migrations.hpp>
 #include <dataflow/tool/parse.hpp>
+#include <dataflow/tool/queue.hpp>
+#include <dataflow/tool/seed.hpp>
 
 #include <CLI/CLI.hpp>
 
 #include <iostream>
+#include <memory>
 #include <ostream>
 #include <string>
+#include <string_view>
+#include <utility>
 
 namespace dataflow {
 
-/// Runs the command that the arguments name on the migrations of a database: `plan`, `check`, `migrate`,
-/// `status`, `history`, `rollback`, `drift`, `new`; `--json` prints JSON. Gives the exit code: 0 it is done;
-/// 1 it failed, and `err` tells why, or there is what `check`, `drift` or `status` looks for; 2 the arguments
-/// are wrong.
-inline int manage(int count, const char* const* arguments, const migrations& of,
-                  std::ostream& out = std::cout, std::ostream& err = std::cerr) {
+/// What a program gives its commands.
+template <class... Models>
+struct manage_options {
+    open_options open{};       ///< how the database is opened, but for its URL
+    migrate_options migrate{}; ///< how it is migrated, where the arguments do not say it: `notify`, `run`
+    /// What the command `seed` puts in, in the transaction of its files, after them. It should find again
+    /// what is there already, as `df::upsert` does.
+    migrate::callback<void(transaction<Models...>&)> seed{};
+};
+
+namespace tool {
+
+inline int manage(int count, const char* const* arguments, const migrations& of, const migrate_options& how,
+                  const find_core& find, const seed_function& seed, std::ostream& out, std::ostream& err) {
     CLI::App app{"Changes the tables of a database with the models of this program."};
     app.require_subcommand(1);
     int result = 0;
-    tool::add_migrations(app, result, out, err, [&](const std::string&, bool) { return of; }, true, false);
-    return tool::parse(app, result, count, arguments, {}, out, err);
+    const find_migrations own = [&of](const std::string&, bool) { return of; };
+    add_migrations(app, result, out, err, own, true, false, how);
+    add_queue(app, result, out, err, own, true, false);
+    const find_own it = [&of] { return &of; };
+    add_diff(app, result, out, it);
+    add_snapshot(app, result, out, err, it);
+    add_seed(app, result, out, find, false, seed);
+    return parse(app, result, count, arguments, {}, out, err);
+}
+
+} // namespace tool
+
+/// Runs the command that the arguments name on the migrations of a database: `plan`, `check`, `migrate`,
+/// `status`, `history`, `metrics`, `new`, `rollback`, `drift`, `diff`, `snapshot`, `queue`, `seed`; `--json`
+/// prints JSON. Gives the exit code: 0 it is done; 1 it failed, and `err` tells why, or there is what
+/// `check`, `diff`, `drift` or `status` looks for; 2 the arguments are wrong.
+inline int manage(int count, const char* const* arguments, const migrations& of,
+                  std::ostream& out = std::cout, std::ostream& err = std::cerr) {
+    return tool::manage(
+        count, arguments, of, {}, [&of](const std::string&) { return of.core(); }, {}, out, err);
 }
 /// The same of a database that is open.
 template <class... Models>
 int manage(int count, const char* const* arguments, const database<Models...>& db,
            std::ostream& out = std::cout, std::ostream& err = std::cerr) {
     return manage(count, arguments, migrations{db}, out, err);
+}
+/// The same of a URL, with what the program gives: `df::manage<User, Order>(count, arguments,
+/// "sqlite:shop.db", {.seed = [](auto& tx) { ... }})`.
+template <class... Models>
+int manage(int count, const char* const* arguments, std::string_view url,
+           const manage_options<Models...>& how, std::ostream& out = std::cout,
+           std::ostream& err = std::cerr) {
+    auto opening = how.open;
+    opening.url = database_::required_url(url);
+    const auto of = migrations_of<Models...>(opening);
+    tool::seed_function seed;
+    if (how.seed)
+        seed = [work = how.seed](context& inside) {
+            transaction<Models...> open{inside};
+            work(open);
+        };
+    const auto find = [&](const std::string&) {
+        // The function needs tables that fit, and says so before anything is put in.
+        if (how.seed) (void)migrate::way_in::open<Models...>(of.core(), opening);
+        return of.core();
+    };
+    return tool::manage(count, arguments, of, how.migrate, find, seed, out, err);
 }
 
 } // namespace dataflow

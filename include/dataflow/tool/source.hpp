@@ -57,13 +57,15 @@ namespace dataflow::tool {
     return set;
 }
 
-/// Describes the database of a URL, empty: of `DATABASE_URL`. Throws what opening and describing throw.
-[[nodiscard]] inline catalog::live_description described(const std::string& url,
-                                                         const catalog::read_options& how) {
+/// Describes the database of a URL, empty: of `DATABASE_URL`. `version`: where it is given, told that of the
+/// server, or of SQLite. Throws what opening and describing throw.
+[[nodiscard]] inline catalog::live_description
+described(const std::string& url, const catalog::read_options& how, int* version = nullptr) {
     const auto pools =
         database_::open_pools({.url = url_or_default(url), .connections = 1, .existing_schema_mode = true});
     const auto read = [&](database_::pool& from) {
         const auto lease = from.take();
+        if (version != nullptr) *version = lease.connection().version();
         return catalog::read(lease.connection(), how, "pull");
     };
     try {

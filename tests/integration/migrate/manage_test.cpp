@@ -54,6 +54,215 @@ struct manage : shared_database_test {
     std::ostringstream out, err;
 };
 
+/// A file of the test's own.
+std::string file_with(const std::string& name, const std::string& text) {
+    const auto folder =
+        std::filesystem::temp_directory_path() / ("dataflow_manage_" + std::to_string(::getpid()));
+    std::filesystem::create_directories(folder);
+    const auto path = folder / name;
+    std::ofstream{path, std::ios::binary} << text;
+    return path.string();
+}
+
+TEST_P(manage, says_how_two_databases_differ) {
+    {
+        df::database<former::Guest> db{url()};
+    }
+    const auto before = file_with("before.hpp", {});
+    const auto before_json = file_with("before.json", {});
+    EXPECT_EQ(dataflow({"snapshot", url(), "-o", before, "-n", "v1"}), 0) << err.str();
+    EXPECT_TRUE(has(err.str(), "is written")) << err.str();
+    EXPECT_EQ(dataflow({"snapshot", url(), "-o", before, "-n", "v1"}), 0);
+    EXPECT_TRUE(has(err.str(), "is as it was")) << err.str();
+    EXPECT_EQ(dataflow({"snapshot", url(), "-o", before_json, "--json"}), 0) << err.str();
+    EXPECT_EQ(dataflow({"diff", url(), before}), 0) << out.str();
+    EXPECT_EQ(dataflow({"diff", before_json, url()}), 0) << out.str();
+    EXPECT_EQ(out.str(), "No difference.\n");
+
+    EXPECT_EQ(run({"diff"}), 1); // the database and the models
+    EXPECT_TRUE(has(out.str(), "guests:\n  - column age is missing")) << out.str();
+    EXPECT_TRUE(has(out.str(), "ADD COLUMN")) << out.str();
+    EXPECT_EQ(run({"diff", "database", before.c_str()}), 0) << out.str();
+    EXPECT_EQ(run({"diff", before.c_str(), "models", "--json"}), 1);
+    EXPECT_TRUE(has(out.str(), "\"different\":true")) << out.str();
+    EXPECT_TRUE(has(out.str(), "\"plan\":{")) << out.str();
+
+    const auto models = file_with("models.hpp", {});
+    EXPECT_EQ(run({"snapshot", "-o", models.c_str(), "-n", "v2"}), 0) << err.str();
+    EXPECT_EQ(run({"snapshot", "-o", models.c_str(), "-n", "v2", "--check"}), 0) << err.str();
+    EXPECT_EQ(run({"snapshot", "-o", models.c_str(), "-n", "v3", "--check"}), 1) << err.str();
+    EXPECT_EQ(run({"diff", "models", models.c_str()}), 0) << out.str();
+    EXPECT_EQ(dataflow({"diff", url(), models}), 1);
+    EXPECT_EQ(run({"migrate", "--yes"}), 0) << err.str();
+    EXPECT_EQ(dataflow({"diff", url(), models}), 0)
+        << out.str(); // the library's own tables are no difference
+    EXPECT_EQ(dataflow({"diff", before, url()}), 1);
+    EXPECT_TRUE(has(out.str(), "column age is missing")) << out.str();
+
+    plain().run("CREATE TABLE other (n INTEGER)");
+    EXPECT_EQ(dataflow({"diff", url(), models}), 1);
+    EXPECT_TRUE(has(out.str(), "other:")) << out.str();
+    EXPECT_FALSE(has(out.str(), "DROP TABLE")) << out.str();
+    EXPECT_EQ(dataflow({"diff", models, url()}), 1);
+    EXPECT_TRUE(has(out.str(), "CREATE TABLE")) << out.str();
+    plain().run("DROP TABLE other");
+
+    EXPECT_EQ(dataflow({"diff", url(), "nowhere.hpp"}), 1);
+    EXPECT_TRUE(has(err.str(), "there is no file 'nowhere.hpp'")) << err.str();
+    EXPECT_EQ(dataflow({"diff", url()}), 2);
+    EXPECT_EQ(run({"snapshot", "--check"}), 2);
+}
+
+namespace shop {
+enum class Kind { person, company };
+struct Customer {
+    df::id<Customer> id{};
+    std::string email{};
+    Kind kind = Kind::person;
+    std::optional<std::string> town{};
+    static constexpr auto dataflow = df::options{.unique = df::unique({"email"})};
+};
+struct Order {
+    df::id<Order> id{};
+    df::id<Customer> customer_id;
+    df::decimal<10, 2> total{};
+    static constexpr auto dataflow =
+        df::options{.checks = df::checks(df::check("positive", df::column("total") >= 0))};
+};
+} // namespace shop
+
+TEST_P(manage, seeds_once) {
+    using shop::Customer, shop::Order;
+    const auto seed = [&](std::vector<std::string> words,
+                          const df::manage_options<Customer, Order>& how = {}) {
+        words.insert(words.begin(), {"shop", "seed"});
+        std::vector<const char*> all;
+        for (const auto& w : words) all.push_back(w.c_str());
+        out.str({}), err.str({});
+        return df::manage<Customer, Order>(static_cast<int>(all.size()), all.data(), url(), how, out, err);
+    };
+    df::database<Customer, Order> db{url()};
+    const auto rows = [&] {
+        return std::to_string(db.run(df::count<Customer>())) + " " +
+               std::to_string(db.run(df::count<Order>()));
+    };
+    const auto file = file_with("rows.json", R"({
+        "orders": [{"id": 7, "customer_id": {"email": "ann@example.org"}, "total": "25.50"},
+                   {"id": 8, "customer_id": {"email": "bob@example.org"}, "total": 3}],
+        "customers": [{"email": "ann@example.org", "town": "Ulm"}, {"email": "bob@example.org", "kind": "company"}]})");
+    ASSERT_EQ(seed({file}), 0) << err.str();
+    EXPECT_EQ(out.str(), "1 file: 4 rows created, 0 updated, 0 as they were.\n");
+    EXPECT_EQ(rows(), "2 2");
+    const auto ann =
+        db.run(df::list<Customer>().where(df::field<&Customer::email> == "ann@example.org")).records[0];
+    EXPECT_EQ(ann.town, "Ulm");
+    EXPECT_EQ(db.run(df::read<Order>(7)).customer_id, ann.id);
+    EXPECT_EQ(db.run(df::read<Order>(7)).total, (df::decimal<10, 2>{"25.50"}));
+    db.run(df::update<Customer>(ann.id, df::field<&Customer::town> = "Bonn"));
+    EXPECT_EQ(seed({file, "--json"}), 0) << err.str();
+    EXPECT_TRUE(has(out.str(), "{\"created\":0,\"updated\":1,\"unchanged\":")) << out.str();
+    EXPECT_EQ(db.run(df::read<Customer>(ann.id)).town, "Ulm");
+    EXPECT_EQ(rows(), "2 2");
+    EXPECT_EQ(dataflow({"seed", url(), file}), 0) << err.str();
+    EXPECT_EQ(rows(), "2 2");
+    // The database's next key is none of those that were given.
+    EXPECT_GT(db.run(df::create(Order{.customer_id = ann.id})).id.value, 8);
+
+    // A file that is wrong somewhere changes nothing, and its error says where.
+    const auto refused = [&](const std::string& name, const std::string& text, const std::string& why) {
+        EXPECT_EQ(seed({file_with("first.json", R"({"customers": [{"email": "x@example.org"}]})"),
+                        file_with(name, text)}),
+                  1);
+        EXPECT_TRUE(has(err.str(), why)) << name << ": " << err.str();
+        EXPECT_EQ(rows(), "2 3") << name;
+    };
+    refused("check.json", R"({"orders": [{"id": 7, "total": 1}, {"id": 9, "customer_id": 1, "total": -1}]})",
+            "check.json: row 2 of orders: ");
+    EXPECT_TRUE(has(err.str(), "positive")) << err.str();
+    refused("enum.json", R"({"customers": [{"email": "y", "kind": "robot"}]})",
+            "enum.json: row 1 of customers: ");
+    EXPECT_FALSE(has(err.str(), "robot")) << err.str();
+    refused("field.json", R"({"customers": [{"email": "y", "mail": "y"}]})", "mail");
+    refused("table.json", R"({"people": []})", "table.json: there is no table people");
+    refused("key.json", R"({"orders": [{"customer_id": 1}]})", "the row gives neither its key nor");
+    refused("no.json", R"({"orders": [{"id": 9, "customer_id": {"email": "nobody"}}]})",
+            "no record of customers is so");
+    refused("json.json", R"({"orders": [)", "json.json: ");
+    refused("rows.txt", "", "ends neither in .json nor in .sql");
+    refused("wrong.sql", "INSERT INTO customers (nothing) VALUES (1)", "wrong.sql: ");
+    EXPECT_EQ(seed({"nowhere.json"}), 1);
+    EXPECT_TRUE(has(err.str(), "nowhere.json: the file cannot be read")) << err.str();
+    EXPECT_EQ(seed({}), 1);
+    EXPECT_TRUE(has(err.str(), "there is nothing to put in")) << err.str();
+
+    // SQL, a key that the file names, a file that is the rows of its table, and a function of the program.
+    const auto sql =
+        file_with("more.sql", "UPDATE customers SET town = 'Kiel' WHERE email = 'bob@example.org'; "
+                              "DELETE FROM orders WHERE id > 8");
+    const auto named = file_with(
+        "customers.json", R"({"key": ["town"], "rows": [{"town": "Kiel", "email": "kai@example.org"}]})");
+    const df::manage_options<Customer, Order> how{.seed = [](auto& tx) {
+        if (!tx.run(df::exists<Customer>().where(df::field<&Customer::email> == "zoe@example.org")))
+            tx.run(df::create(Customer{.email = "zoe@example.org"}));
+    }};
+    for (int i = 0; i < 2; ++i) {
+        EXPECT_EQ(seed({sql, named}, how), 0) << err.str();
+        EXPECT_EQ(rows(), "3 2");
+    }
+    EXPECT_EQ(db.run(df::list<Customer>().where(df::field<&Customer::town> == "Kiel")).records[0].email,
+              "kai@example.org");
+    EXPECT_EQ(seed({}, {.seed =
+                            [](auto& tx) {
+                                tx.run(df::bulk_erase<Order>(df::everything));
+                                df::raise(df::error_kind::invalid_value, {.message = "no more"});
+                            }}),
+              1);
+    EXPECT_TRUE(has(err.str(), "no more")) << err.str();
+    EXPECT_EQ(rows(), "3 2");
+}
+
+TEST_P(manage, queues_and_counts) {
+    {
+        df::database<former::Guest> db{url()};
+    }
+    EXPECT_EQ(run({"queue"}), 0);
+    EXPECT_EQ(out.str(), "Nothing is queued.\n");
+    EXPECT_EQ(run({"queue", "--add", "--priority", "1", "--timeout", "60000"}), 0) << err.str();
+    EXPECT_TRUE(has(out.str(), "1  pending  position 1  priority 1")) << out.str();
+    EXPECT_EQ(dataflow({"queue", url(), "--json"}), 0);
+    EXPECT_TRUE(has(out.str(), "[{\"id\":1,\"state\":\"pending\",\"priority\":1,\"position\":1,"))
+        << out.str();
+    EXPECT_EQ(dataflow({"queue", url(), "--run"}), 0) << err.str();
+    EXPECT_TRUE(has(out.str(), "1  completed")) << out.str();
+    EXPECT_EQ(run({"queue", "--id", "1"}), 0);
+    EXPECT_EQ(run({"queue", "--id", "2"}), 1);
+    EXPECT_EQ(run({"queue", "--cancel", "1"}), 1);
+    EXPECT_EQ(run({"queue", "--add"}), 0);
+    EXPECT_EQ(out.str(), "Nothing to change.\n");
+    EXPECT_EQ(run({"queue", "--add", "--run"}), 2);
+    EXPECT_EQ(run({"metrics"}), 0);
+    EXPECT_TRUE(has(out.str(), "1 migration: 1 done, 0 failed, 0 undone, 0 not ended.\nMean time: "))
+        << out.str();
+    EXPECT_EQ(dataflow({"metrics", url(), "--json", "--slow", "3600000"}), 0);
+    EXPECT_TRUE(has(out.str(), "\"slow\":0,\"slow_threshold_ms\":3600000")) << out.str();
+}
+
+TEST_P(manage, prints_without_colors_and_boxes_where_there_is_no_terminal) {
+    {
+        df::database<former::Guest> db{url()};
+    }
+    for (const auto* const command :
+         {"plan", "check", "drift", "diff", "status", "history", "metrics", "queue"}) {
+        (void)run({command});
+        EXPECT_EQ(out.str().find_first_of("\x1b\xe2"), std::string::npos) << command << out.str();
+    }
+    const auto p = df::migrations_of<Guest>(url()).pending();
+    const auto text = df::migrate::preview(p, {.boxes = true, .colors = true});
+    EXPECT_TRUE(has(text, "\x1b[32msafe\x1b[0m")) << text;
+    df::migrate::progress at{df::migrate::progress::stage::batch, false, 2, 4, "fill t.x", 50, 100};
+    EXPECT_EQ(df::tool::progress_line::line_of(at, 8), "[###.....] 2/4 fill t.x: 50 of about 100 rows");
+}
+
 TEST_P(manage, plans_migrates_tells_and_undoes) {
     {
         df::database<former::Guest> db{url()};
