@@ -20,7 +20,6 @@
 #include <dataflow/catalog/detail/understand.ipp>
 #include <dataflow/catalog/difference_text.ipp>
 #include <dataflow/catalog/field_choice.ipp>
-#include <dataflow/catalog/field_type.ipp>
 #include <dataflow/catalog/fit.ipp>
 #include <dataflow/catalog/keeps.ipp>
 #include <dataflow/catalog/models.ipp>

@@ -28,6 +28,10 @@ struct field_choice {
 /// read with the details.
 [[nodiscard]] field_choice choice_of(dialect d, const table& in, const column& of);
 
+/// The type as a program spells it: `std::optional<std::int64_t>`, `df::decimal<10, 2>`; empty where there is
+/// none.
+[[nodiscard]] std::string spelled(const field_choice& type, bool nullable);
+
 /// What must be asked of the stored values of a column before its type is chosen: `sql::shape_question`s, one
 /// character each. The answers, with `|` between them, are the column's `shapes`.
 [[nodiscard]] std::string_view questions_of(dialect d, const column& of);

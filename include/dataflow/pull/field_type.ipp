@@ -3,7 +3,6 @@
 
 #include <dataflow/catalog/details.hpp>
 #include <dataflow/catalog/field_choice.hpp>
-#include <dataflow/catalog/field_type.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/pull/field_type.hpp>
 #include <dataflow/pull/names.hpp>
@@ -57,13 +56,10 @@ inline field_type field_type_of(const catalog::database_description& in, const c
             if (e.spelled == choice.enumeration && !array) out.values = &e;
         return out;
     }
-    catalog::column_type kept;
-    kept.understood = true;
-    kept.stored = choice.stored;
-    kept.digits = out.digits = choice.digits;
-    kept.scale = out.scale = choice.scale;
+    out.digits = choice.digits;
+    out.scale = choice.scale;
     out.bits = detail::bits_of(choice.stored);
-    out.name = catalog::field_type(kept, false);
+    out.name = catalog::spelled(choice, false);
     if (out.name.empty()) return {.kind = family::none, .name = "no field's type holds its digits"};
     return out;
 }

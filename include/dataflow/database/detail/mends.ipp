@@ -1,7 +1,7 @@
 // The code of database/detail/mends.hpp.
 #pragma once
 
-#include <dataflow/catalog/field_type.hpp>
+#include <dataflow/catalog/field_choice.hpp>
 #include <dataflow/database/detail/mends.hpp>
 #include <dataflow/sql/ddl.hpp>
 
@@ -87,9 +87,13 @@ class mender {
         return std::string{w.view()};
     }
     void leave_out() { say("the field " + field() + " left out of " + model()); }
-    /// `the field as std::int64_t size;`, where the column's type is understood.
+    /// The type that a field has for a column of the table.
+    [[nodiscard]] std::string type_for(const catalog::column& found, bool nullable) const {
+        return catalog::spelled(catalog::choice_of(dialect_, *what_.found_table, found), nullable);
+    }
+    /// `the field as std::int64_t size;`, where a field can hold the column.
     void field_as(bool nullable) {
-        if (const auto type = catalog::field_type(what_.found_column->type, nullable); !type.empty())
+        if (const auto type = type_for(*what_.found_column, nullable); !type.empty())
             say("the field as: " + type + " " + field() + ";");
     }
 
@@ -121,7 +125,7 @@ class mender {
     }
     void column_extra() {
         const auto& f = *what_.found_column;
-        const auto type = catalog::field_type(f.type, f.nullable);
+        const auto type = type_for(f, f.nullable);
         say("a field of it in " + model() + ": " + (type.empty() ? "..." : type) + " " + std::string{f.name} +
             ";");
         if (alters()) {
@@ -212,7 +216,7 @@ class mender {
         say(".foreign_keys = df::foreign_keys(df::foreign_key_rule{\"" + column +
             "\", df::on_delete::not_enforced}) in the options of " + model());
         const auto* const c = what_.found_table->find_column(t_.columns[f.column].name);
-        const auto type = c == nullptr ? std::string{} : catalog::field_type(c->type, c->nullable);
+        const auto type = c == nullptr ? std::string{} : type_for(*c, c->nullable);
         if (!type.empty()) say("the field as a plain value: " + type + " " + column + ";");
     }
 
