@@ -36,7 +36,7 @@ class hand_existing_sqlite {
 
     void create(Track& t) {
         char time[20];
-        write_time(t.bought, time);
+        write_time(t.bought, time); // which refuses what the text would not keep
         const auto& format = names[static_cast<std::size_t>(t.format)];
         sqlite3_bind_text(insert_, 1, t.name.data(), static_cast<int>(t.name.size()), SQLITE_STATIC);
         sqlite3_bind_int64(insert_, 2, t.album);
@@ -52,12 +52,14 @@ class hand_existing_sqlite {
         std::vector<Track> out;
         while (sqlite3_step(all_) == SQLITE_ROW) {
             auto& t = out.emplace_back();
-            t.id.value = sqlite3_column_int64(all_, 0);
+            t.id.value = whole(0);
             t.name.assign(text(1));
-            t.album = sqlite3_column_int64(all_, 2);
-            t.cost = price::from_units(std::llround(sqlite3_column_double(all_, 3) * 100));
+            t.album = whole(2);
+            t.cost = price::from_units(cents(3));
             t.bought = read_time(text(4));
-            t.loud = sqlite3_column_int(all_, 5) != 0;
+            const auto loud = whole(5);
+            if (loud != 0 && loud != 1) stop("no truth value");
+            t.loud = loud != 0;
             const auto format = text(6);
             std::size_t i = 0;
             while (names[i] != format)
@@ -77,6 +79,8 @@ class hand_existing_sqlite {
         const auto day = floor<days>(of);
         const year_month_day date{day};
         const hh_mm_ss time{floor<seconds>(of - day)};
+        if (of.time_since_epoch().count() % 1'000'000 != 0) stop("the time is finer than the column's");
+        if (date.year() < year{1} || date.year() > year{9999}) stop("no time of the column");
         const auto two = [&](unsigned n, char after) {
             *to++ = static_cast<char>('0' + n / 10);
             *to++ = static_cast<char>('0' + n % 10);
@@ -94,14 +98,40 @@ class hand_existing_sqlite {
     }
     static df::timestamp read_time(std::string_view t) {
         using namespace std::chrono;
-        if (t.size() < 19) stop("no time");
+        if (t.size() != 19) stop("no time");
+        bool good = t[4] == '-' && t[7] == '-' && t[10] == ' ' && t[13] == ':' && t[16] == ':';
         const auto two = [&](std::size_t at) {
-            return static_cast<unsigned>(t[at] - '0') * 10 + static_cast<unsigned>(t[at + 1] - '0');
+            const auto tens = static_cast<unsigned>(t[at] - '0'),
+                       ones = static_cast<unsigned>(t[at + 1] - '0');
+            good = good && tens <= 9 && ones <= 9;
+            return tens * 10 + ones;
         };
         const year_month_day date{year{static_cast<int>(two(0) * 100 + two(2))}, month{two(5)}, day{two(8)}};
-        return sys_days{date} + hours{two(11)} + minutes{two(14)} + seconds{two(17)};
+        const auto h = two(11), m = two(14), s = two(17);
+        if (!good || !date.ok() || date.year() == year{0} || h > 23 || m > 59 || s > 59) stop("no time");
+        return sys_days{date} + hours{h} + minutes{m} + seconds{s};
+    }
+    // SQLite gives any value as any type: what is stored as another one would be read as something else.
+    [[nodiscard]] std::int64_t whole(int i) const {
+        if (sqlite3_column_type(all_, i) != SQLITE_INTEGER) stop("no whole number");
+        return sqlite3_column_int64(all_, i);
+    }
+    [[nodiscard]] std::int64_t cents(int i) const {
+        std::int64_t out = 0;
+        if (const int type = sqlite3_column_type(all_, i); type == SQLITE_INTEGER) {
+            const auto n = sqlite3_column_int64(all_, i);
+            if (n > 99'999'999 || n < -99'999'999) stop("a price with too many digits");
+            out = n * 100;
+        } else if (type == SQLITE_FLOAT) {
+            const double x = sqlite3_column_double(all_, i);
+            if (!(std::fabs(x) < 1e8)) stop("a price with too many digits");
+            out = static_cast<std::int64_t>(x * 100 + (x < 0 ? -0.5 : 0.5));
+            if (static_cast<double>(out) / 100 != x) stop("a price that is not of cents");
+        } else stop("no price");
+        return out;
     }
     [[nodiscard]] std::string_view text(int i) const {
+        if (sqlite3_column_type(all_, i) != SQLITE_TEXT) stop("no text");
         const auto* data = reinterpret_cast<const char*>(sqlite3_column_text(all_, i));
         return {data, static_cast<std::size_t>(sqlite3_column_bytes(all_, i))};
     }

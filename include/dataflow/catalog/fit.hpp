@@ -34,13 +34,16 @@ struct column_fit {
     bool equal = true, ordered = true;
     sql::column_limit limit{}; ///< of PostgreSQL: what it holds less than the field
     sql::kept_form kept{};     ///< of SQLite
+    bool as_utc = false;       ///< of PostgreSQL: see sql::column_form
     sql::shape_question ask = sql::shape_question::nothing; ///< what only stored values tell: `settle`
 
     /// The form, whose texts are borrowed.
     [[nodiscard]] sql::column_form form(std::string_view table, std::string_view column) const noexcept {
-        return {table,        column,        read.view(),
-                write.view(), beside.view(), equal,
-                ordered,      kept,          {.low = low.view(), .high = high.view()}};
+        sql::column_form out{table,        column,        read.view(),
+                             write.view(), beside.view(), equal,
+                             ordered,      kept,          {.low = low.view(), .high = high.view()}};
+        out.as_utc = as_utc;
+        return out;
     }
 };
 

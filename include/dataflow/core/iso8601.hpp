@@ -36,11 +36,10 @@ inline constexpr std::int64_t last_microsecond = (last_day + 1) * 86'400'000'000
 
 namespace detail {
 
-constexpr void put_digits(char* to, std::size_t count, std::int64_t number) noexcept {
-    while (count-- != 0) {
-        to[count] = static_cast<char>('0' + number % 10);
-        number /= 10;
-    }
+/// Writes a number below 100 as two digits.
+constexpr void put_two(char* to, unsigned number) noexcept {
+    to[0] = static_cast<char>('0' + number / 10);
+    to[1] = static_cast<char>('0' + number % 10);
 }
 
 /// Takes text apart from the front; once something is missing, `good` stays false.
@@ -113,13 +112,17 @@ struct time_scanner {
 
 /// Writes microseconds since midnight as HH:MM:SS.ffffff: 15 characters.
 constexpr void put_clock(char* to, std::int64_t since_midnight) noexcept {
-    put_digits(to, 2, since_midnight / 3'600'000'000);
+    const auto seconds = static_cast<unsigned>(since_midnight / 1'000'000);
+    const auto fraction = static_cast<unsigned>(since_midnight % 1'000'000);
+    put_two(to, seconds / 3'600);
     to[2] = ':';
-    put_digits(to + 3, 2, since_midnight / 60'000'000 % 60);
+    put_two(to + 3, seconds / 60 % 60);
     to[5] = ':';
-    put_digits(to + 6, 2, since_midnight / 1'000'000 % 60);
+    put_two(to + 6, seconds % 60);
     to[8] = '.';
-    put_digits(to + 9, 6, since_midnight % 1'000'000);
+    put_two(to + 9, fraction / 10'000);
+    put_two(to + 11, fraction / 100 % 100);
+    put_two(to + 13, fraction % 100);
 }
 
 } // namespace detail
@@ -129,11 +132,13 @@ constexpr void put_clock(char* to, std::int64_t since_midnight) noexcept {
 constexpr bool write_date(char* to, std::int64_t days) noexcept {
     if (!is_storable_day(days)) return false;
     const date d{std::chrono::sys_days{std::chrono::days{static_cast<int>(days)}}};
-    detail::put_digits(to, 4, static_cast<int>(d.year()));
+    const auto year = static_cast<unsigned>(static_cast<int>(d.year()));
+    detail::put_two(to, year / 100);
+    detail::put_two(to + 2, year % 100);
     to[4] = '-';
-    detail::put_digits(to + 5, 2, static_cast<unsigned>(d.month()));
+    detail::put_two(to + 5, static_cast<unsigned>(d.month()));
     to[7] = '-';
-    detail::put_digits(to + 8, 2, static_cast<unsigned>(d.day()));
+    detail::put_two(to + 8, static_cast<unsigned>(d.day()));
     return true;
 }
 

@@ -44,6 +44,9 @@ class text {
         while (n != 0) append(digits[--n]);
     }
 
+    /// Takes the end away; what is left is no longer than before.
+    constexpr void shrink(std::size_t to) noexcept { size_ = to; }
+
     [[nodiscard]] constexpr std::string_view view() const noexcept { return {data_, size_}; }
     [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }
     [[nodiscard]] std::string str() const { return std::string{view()}; }

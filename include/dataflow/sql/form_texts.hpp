@@ -38,17 +38,75 @@ constexpr const column_form* writer::form_of(std::string_view name, std::string_
 constexpr writer& writer::column(std::string_view name, std::string_view of) {
     const auto* form = facing_ == nullptr ? form_of(name, of) : nullptr;
     if (form == nullptr) return plain_column(name, of);
+    const auto begin = out_.size();
     out_.append(form->read.before);
     plain_column(name, of).out_.append(form->read.after);
+    formed_ = {begin, out_.size(), form};
     return *this;
+}
+
+constexpr writer& writer::value(value_source from) {
+    const auto* wraps = facing_;
+    if (wraps != nullptr && wraps->is_bound_by_driver()) {
+        from.form = wraps->number;
+        from.compared = !wraps->as_utc; // which is stored as it is compared
+        wraps = nullptr;
+    }
+    int at = dialect_->numbered ? sources_.find(from) : -1;
+    if (at < 0) {
+        at = parameters();
+        sources_.add(from);
+    }
+    if (wraps != nullptr) out_.append(wraps->beside.before);
+    out_.append(dialect_->parameter);
+    if (dialect_->numbered) out_.append_number(at + 1);
+    if (wraps != nullptr) out_.append(wraps->beside.after);
+    return *this;
+}
+
+constexpr bool writer::note_result(const column_form* form) {
+    if (results_.note == nullptr) return false;
+    const bool by_driver = form != nullptr && form->is_read_by_driver();
+    results_.note(results_.to, by_driver ? form : nullptr);
+    return by_driver;
+}
+constexpr void writer::result_since(std::size_t before, bool ordered) {
+    if (results_.note == nullptr) return;
+    const bool alone = formed_.form != nullptr && formed_.begin == before && formed_.end == out_.size();
+    if (!note_result(alone && (formed_.form->ordered || !ordered) ? formed_.form : nullptr)) return;
+    const auto& around = formed_.form->read;
+    text inside;
+    inside.append(out_.view().substr(before + around.before.size(),
+                                     formed_.end - before - around.before.size() - around.after.size()));
+    out_.shrink(before);
+    out_.append(inside.view());
+    formed_ = {};
+}
+
+constexpr void writer::store_since(text_position before, const column_form& form) {
+    const auto written = out_.view().substr(before.size);
+    text one;
+    one.append(dialect_->parameter);
+    if (dialect_->numbered) one.append_number(parameters());
+    const bool alone = sources_.size() == before.parameters + 1 && written == one.view();
+    if (alone && form.is_bound_by_driver() && sources_.last().form == 0) {
+        sources_.last().form = form.number;
+        return;
+    }
+    text inside;
+    inside.append(written);
+    out_.shrink(before.size);
+    out_.append(form.write.before);
+    out_.append(inside.view());
+    out_.append(form.write.after);
 }
 
 /// What is stored in a column: writes `value` in the column's form.
 template <class Value>
 constexpr void stored_in(writer& w, const column_form* form, Value value) {
-    if (form != nullptr) w << form->write.before;
+    const auto before = w.here();
     value();
-    if (form != nullptr) w << form->write.after;
+    if (form != nullptr) w.store_since(before, *form);
 }
 
 /// A column of a numbered table.
@@ -71,6 +129,27 @@ constexpr void columns_meet(writer& w, const numbered_column& a, const numbered_
     w << " = ";
     b.write(w, same);
 }
+
+/// For the time of its life no columns are noted as those of the statement's result.
+class unnoted {
+  public:
+    constexpr explicit unnoted(writer& w) noexcept : to_(w), before_(w.note_results({})) {}
+    unnoted(const unnoted&) = delete;
+    unnoted& operator=(const unnoted&) = delete;
+    constexpr ~unnoted() { to_.note_results(before_); }
+
+    /// What `items` writes is noted all the same.
+    template <class Items>
+    constexpr void but_of(bool noted, Items items) const {
+        if (noted) to_.note_results(before_);
+        items();
+        to_.note_results({});
+    }
+
+  private:
+    writer& to_;
+    result_notes before_;
+};
 
 /// For the time of its life: columns and values are written as they are compared with a column of this form.
 /// Null, and a form that keeps not what the comparison asks for: as everywhere, in the library's form.

@@ -44,6 +44,17 @@ struct column_form {
     bool ordered = true; ///< and are in the same order
     kept_form kept{};    ///< of SQLite, whose texts then follow from it
     outline_form outline{};
+    bool as_utc = false;      ///< of PostgreSQL: a TIMESTAMP, sent and read as UTC by its driver
+    std::uint32_t number = 0; ///< among the forms of its database, from 1; given when it is added
+
+    /// Whether the driver itself goes over from one form to the other, where a column is only given back, or
+    /// a value only bound: then no text stands around it.
+    [[nodiscard]] constexpr bool is_read_by_driver() const noexcept {
+        return as_utc || (kept.how != kept_as::as_sent && kept.how != kept_as::json_text);
+    }
+    [[nodiscard]] constexpr bool is_bound_by_driver() const noexcept {
+        return is_read_by_driver() && kept.how != kept_as::real;
+    }
 
     /// Whether a comparison looks at the column as it is, so that an index on it serves.
     [[nodiscard]] constexpr bool compares(bool by_order) const noexcept { return by_order ? ordered : equal; }
@@ -87,7 +98,6 @@ class forms {
     [[nodiscard]] constant_list<const schema::table*> tables() const noexcept;
     [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
-    [[nodiscard]] std::size_t index_of(const column_form& one) const noexcept;
     [[nodiscard]] const column_form& operator[](std::size_t i) const noexcept;
     /// That of a column; null where it has none.
     [[nodiscard]] const column_form* find(std::string_view table, std::string_view column) const noexcept;

@@ -81,8 +81,8 @@ DATAFLOW_RUNTIME void forms::add(column_form one) {
         around->after = parts_->kept(around->after);
     }
     parts_->places.emplace(std::pair{one.table, one.column}, size_);
+    one.number = static_cast<std::uint32_t>(++size_);
     parts_->all.push_back(one);
-    ++size_;
 }
 
 DATAFLOW_RUNTIME void forms::limit(std::string_view table, std::string_view column, const column_limit& to) {
@@ -100,10 +100,6 @@ DATAFLOW_RUNTIME void forms::know(const schema::table& one) { parts_->tables.pus
 
 DATAFLOW_RUNTIME constant_list<const schema::table*> forms::tables() const noexcept {
     return {parts_->tables.data(), parts_->tables.size()};
-}
-
-DATAFLOW_RUNTIME std::size_t forms::index_of(const column_form& one) const noexcept {
-    return static_cast<std::size_t>(&one - parts_->all.data());
 }
 
 DATAFLOW_RUNTIME const column_form& forms::operator[](std::size_t i) const noexcept { return parts_->all[i]; }

@@ -56,6 +56,15 @@ constexpr void all_columns(writer& w, const schema::table& t) {
     listed(w, t.columns.size(), [&](std::size_t i) { w.column(t.columns[i].name); });
 }
 
+/// The same as the first columns of a statement's result.
+constexpr void record_columns(writer& w, const schema::table& t) {
+    listed(w, t.columns.size(), [&](std::size_t i) {
+        const auto before = w.here().size;
+        w.column(t.columns[i].name);
+        w.result_since(before, false);
+    });
+}
+
 /// Some columns, by position.
 constexpr void some_columns(writer& w, const schema::table& t, constant_list<std::uint16_t> which) {
     listed(w, which.size(), [&](std::size_t i) { w.column(t.columns[which[i]].name); });
@@ -244,8 +253,7 @@ constexpr bool return_record(writer& w, const statement& s) {
           : s.what == verb::update ? d.returning.update
                                    : d.returning.erase))
         return false;
-    w << " RETURNING ";
-    all_columns(w, *s.table);
+    record_columns(w << " RETURNING ", *s.table);
     return true;
 }
 

@@ -17,6 +17,15 @@ constexpr writer& writer::table(std::string_view name) {
     if (!path.space.empty()) (identifier(path.space)) << ".";
     return identifier(path.name);
 }
+constexpr writer& writer::literal(std::string_view content) {
+    out_.append('\'');
+    for (const char c : content) {
+        if (c == '\'') out_.append('\'');
+        out_.append(c);
+    }
+    out_.append('\'');
+    return *this;
+}
 constexpr writer& writer::name_literal(std::string_view name) {
     writer quoted{*dialect_};
     quoted.table(name);

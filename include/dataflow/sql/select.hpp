@@ -95,9 +95,10 @@ constexpr void group_order(writer& w, const statement& s) {
 /// numbered in each group.
 constexpr void select_in_groups(writer& w, const statement& s) {
     const auto& t = *s.table;
-    const auto columns = [&] {
+    const auto columns = [&](bool inside) { // the rows that are numbered keep their columns as they are
         w << "SELECT ";
-        all_columns(w, t);
+        if (!inside) record_columns(w, t);
+        else listed(w, t.columns.size(), [&](std::size_t i) { w.plain_column(t.columns[i].name); });
         if (!(s.through == nullptr)) w << ", dataflow_parent";
     };
     const auto from = [&] {
@@ -107,10 +108,10 @@ constexpr void select_in_groups(writer& w, const statement& s) {
         filter(w, s);
     };
     const bool skips = (w.variant() & list_variant::offset) != 0;
-    columns();
+    columns(false);
     if (has_limit(w) || skips) {
         w << " FROM (";
-        columns();
+        columns(true);
         w << ", row_number() OVER (PARTITION BY ";
         group_keys(w, s);
         if (!s.order.empty()) w << " ORDER BY ";
@@ -185,7 +186,7 @@ constexpr void write_table_select(writer& w, const statement& s) {
     }
     if (s.match == row_match::reference || !s.groups.empty()) return detail::select_in_groups(w, s);
     w << "SELECT ";
-    all_columns(w, t);
+    record_columns(w, t);
     if ((w.variant() & list_variant::keys) != 0) detail::expressions_of_order(w, s);
     from();
     if (!s.order.empty()) {

@@ -26,14 +26,14 @@ struct select_clauses_there {
 namespace detail {
 
 constexpr void all_columns_of_tables(writer& w, const select_parts& q, int first, bool numbered) {
-    if (!numbered) return all_columns(w, *q.tables[0].table);
+    if (!numbered) return record_columns(w, *q.tables[0].table);
     for (std::size_t t = 0; t < q.tables.size(); ++t) {
         const auto& from = *q.tables[t].table;
         if (t != 0) w << ", ";
         listed(w, from.columns.size(), [&](std::size_t i) {
             const auto name = from.columns[i].name;
             const auto* form = q.tables[t].is_derived() ? nullptr : w.form_in(from.name, name);
-            numbered_column{first + static_cast<int>(t), name, form}.write(w, false);
+            numbered_column{first + static_cast<int>(t), name, form}.write(w, w.note_result(form));
         });
     }
     for (std::size_t t = 0; t < q.tables.size(); ++t) {
@@ -117,15 +117,10 @@ constexpr void order_and_limits(writer& w, const select_parts& q, const select_c
         w << " ORDER BY ";
         q.order(w);
     }
-    if (there.limit) {
-        w << " LIMIT ";
-        w.value(there.limit_value);
-    } else if (there.one) w << " LIMIT 1";
+    if (there.limit) (w << " LIMIT ").value(there.limit_value);
+    else if (there.one) w << " LIMIT 1";
     else if (there.offset) w << w.dialect().unlimited;
-    if (there.offset) {
-        w << " OFFSET ";
-        w.value(there.offset_value);
-    }
+    if (there.offset) (w << " OFFSET ").value(there.offset_value);
 }
 
 } // namespace detail
@@ -198,6 +193,7 @@ constexpr void combined_selects(writer& w, const select_parts& q, const select_c
 /// Writes a SELECT. A single table keeps its name where the SELECT stands alone, else they are t0, t1, ...
 constexpr void write_select(writer& w, const select_parts& q, const select_clauses_there& there,
                             bool inside) {
+    const unnoted parts{w};
     if (!q.members.empty()) return detail::combined_selects(w, q, there, inside);
     detail::definitions(w, q);
     source names[most_sources]{};
@@ -208,8 +204,10 @@ constexpr void write_select(writer& w, const select_parts& q, const select_claus
     const scope here{{names, q.tables.size()}, first, w.inside()};
     const auto* around = w.enter(numbered ? &here : nullptr);
     w << (q.distinct ? "SELECT DISTINCT " : "SELECT ");
-    if (q.items == nullptr) detail::all_columns_of_tables(w, q, first, numbered);
-    else q.items(w);
+    parts.but_of(!inside && !q.distinct, [&] { // rows of equal meaning are one: told by the database
+        if (q.items == nullptr) detail::all_columns_of_tables(w, q, first, numbered);
+        else q.items(w);
+    });
     for (const auto& o : q.seek) {
         w << ", ";
         o.key->written(w);

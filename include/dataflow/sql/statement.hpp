@@ -146,7 +146,8 @@ enum class session_use : std::uint8_t {
 struct written_statement {
     std::string text{};
     std::vector<value_source> sources{};
-    bool vectors_asked = false; ///< whether it matters that pgvector is there
+    bool vectors_asked = false;                ///< whether it matters that pgvector is there
+    std::vector<const column_form*> results{}; ///< of its first columns: in which form the driver reads them
 };
 
 /// Which columns of its table get values from a statement. The types of these may change under a running
@@ -187,6 +188,7 @@ struct statement {
     bool repeatable = false;                 ///< of those that write: run twice, it does no more than once
     session_use session = session_use::none; ///< what it may leave behind; of those written by hand
     std::span<const placed_fragment> fragments{}; ///< its parts that are known only at run time
+    bool keeps_fragments = false; ///< `cache` is of the statement with these parts, not of any other
     void (*own_text)(writer&, const statement&) =
         nullptr;                ///< writes the text of a statement that is not made of these clauses
     std::uint64_t variants = 0; ///< the bits that its variant may have, the optional parts aside

@@ -52,9 +52,17 @@ DATAFLOW_RUNTIME written_statement statement::written(const dialect_data& d, std
     w.use(forms_of_columns);
     w.say_vectors(vectors);
     w.give(fragments);
+    written_statement out;
+    if (forms_of_columns != nullptr)
+        w.note_results({&out.results, [](void* to, const column_form* form) {
+                            static_cast<std::vector<const column_form*>*>(to)->push_back(form);
+                        }});
     sql::write(w, *this);
     const auto sources = w.sources();
-    return {std::string{w.view()}, {sources.begin(), sources.end()}, w.vectors_asked()};
+    out.text = w.view();
+    out.sources.assign(sources.begin(), sources.end());
+    out.vectors_asked = w.vectors_asked();
+    return out;
 }
 
 } // namespace dataflow::rooms::sql

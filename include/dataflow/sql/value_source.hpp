@@ -44,7 +44,9 @@ struct value_source {
     static constexpr std::size_t whole = 0xFFFF;
 
     origin from = origin::given;
+    bool compared = false; ///< of one with a form: it stands beside the column, and is not stored in it
     std::uint16_t index = 0;
+    std::uint32_t form = 0; ///< number of the form in which the driver binds it (sql::forms); 0: none
 
     constexpr value_source() = default;
     constexpr value_source(origin o, std::size_t i = 0) noexcept
@@ -70,6 +72,8 @@ class value_sources {
         if (size_ == capacity_) grow();
         items_[size_++] = s;
     }
+    /// The last one, whose notes may be completed.
+    [[nodiscard]] constexpr value_source& last() noexcept { return items_[size_ - 1]; }
     /// The position of a source, or -1.
     [[nodiscard]] constexpr int find(value_source s) const noexcept {
         for (std::size_t i = 0; i < size_; ++i)

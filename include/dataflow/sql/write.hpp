@@ -14,6 +14,7 @@ namespace dataflow::rooms::sql {
 /// Writes a statement, and notes where its values come from.
 constexpr void write(writer& w, const statement& s) {
     if (s.table != nullptr) w.about(s.table->name);
+    if (s.own_text != nullptr || s.give == gives::how_many) w.note_results({}); // it gives others' columns
     if (s.own_text != nullptr) return s.own_text(w, s);
     switch (s.what) {
     case verb::select: return s.select != nullptr ? write_query(w, s) : write_table_select(w, s);

@@ -6,6 +6,7 @@
 #include <dataflow/core/value.hpp>
 #include <dataflow/schema/table.hpp>
 #include <dataflow/sql/dialect.hpp>
+#include <dataflow/sql/form_notes.hpp>
 #include <dataflow/sql/forms.hpp>
 #include <dataflow/sql/scope.hpp>
 #include <dataflow/sql/value_source.hpp>
@@ -107,6 +108,22 @@ class writer {
         else if (!qualifier_.empty()) identifier(qualifier_).out_.append('.');
         return identifier(name);
     }
+    /// What was written since then is the next column of the statement's result. A table's column alone is
+    /// written again as it is, where the driver makes the library's form of it. `ordered`: only where that
+    /// keeps the order, for it may be ordered by.
+    constexpr void result_since(std::size_t before, bool ordered);
+    /// Notes the next column of the result; gives whether the driver makes the library's form of it. `form`:
+    /// null for what is no column.
+    constexpr bool note_result(const column_form* form);
+    /// From here on the forms of the result's columns are noted there, until the next call; gives the place
+    /// before.
+    constexpr result_notes note_results(result_notes there) noexcept {
+        return std::exchange(results_, there);
+    }
+    [[nodiscard]] constexpr text_position here() const noexcept { return {out_.size(), sources_.size()}; }
+    /// Stores what was written since then in a column of this form: a parameter alone is bound so by the
+    /// driver, all else is wrapped.
+    constexpr void store_since(text_position before, const column_form& form);
     /// What the forms are, and whose columns are where no table is told.
     constexpr void use(const forms* all) noexcept { forms_ = all; }
     [[nodiscard]] constexpr const forms* forms_there() const noexcept { return forms_; }
@@ -142,15 +159,7 @@ class writer {
     constexpr void qualify(std::string_view table) noexcept { qualifier_ = table; }
 
     /// A quoted string literal: for names in DDL and catalog look-ups that come from the program.
-    constexpr writer& literal(std::string_view content) {
-        out_.append('\'');
-        for (const char c : content) {
-            if (c == '\'') out_.append('\'');
-            out_.append(c);
-        }
-        out_.append('\'');
-        return *this;
-    }
+    constexpr writer& literal(std::string_view content);
 
     /// A table's quoted name inside a string literal, as PostgreSQL's look-ups take it: '"Orders"'.
     constexpr writer& name_literal(std::string_view name);
@@ -161,18 +170,7 @@ class writer {
     }
 
     /// The parameter for a value, the same one wherever the value is mentioned.
-    constexpr writer& value(value_source from) {
-        int at = dialect_->numbered ? sources_.find(from) : -1;
-        if (at < 0) {
-            at = parameters();
-            sources_.add(from);
-        }
-        if (facing_ != nullptr) out_.append(facing_->beside.before);
-        out_.append(dialect_->parameter);
-        if (dialect_->numbered) out_.append_number(at + 1);
-        if (facing_ != nullptr) out_.append(facing_->beside.after);
-        return *this;
-    }
+    constexpr writer& value(value_source from);
     /// The name of a stored type, as in CREATE TABLE; of a decimal, without its digits.
     constexpr writer& type(storage s) { return type_of(dialect_->types, s); }
     /// The same, as in a cast.
@@ -242,6 +240,8 @@ class writer {
     const scope* scope_ = nullptr;
     const forms* forms_ = nullptr;
     const column_form* facing_ = nullptr;
+    result_notes results_{};
+    formed_column formed_{}; ///< the last that was written in the library's form
     std::string_view home_{};
     int tables_ = 0;
     bool vectors_ = false;

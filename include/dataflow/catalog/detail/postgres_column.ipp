@@ -94,6 +94,7 @@ class postgres_column {
             if (!zone_.empty() && zone_ != "UTC") return in_zone(out);
             out.read = {"(", " AT TIME ZONE 'UTC')"};
             out.write = out.beside = out.read;
+            out.as_utc = !rounds();
             if (rounds()) out.write = only_where(truncated(), "v AT TIME ZONE 'UTC'", too_fine, "timestamp");
             return out;
         }

@@ -22,11 +22,12 @@ namespace detail {
 template <class... T>
 constexpr void write_items(sql::writer& w, sql::place at) {
     const auto places = query::operands<T...>::places(at);
-    std::size_t i = 0;
+    std::size_t i = 0, before = 0;
     bool first = true;
     ((query::is_unselected<T>
           ? void()
-          : (w << (first ? "" : ", "), first = false, query::write_operand<expression_of<T>>(w, places[i])),
+          : (w << (first ? "" : ", "), first = false, before = w.here().size,
+             query::write_operand<expression_of<T>>(w, places[i]), w.result_since(before, true)),
       ++i),
      ...);
 }

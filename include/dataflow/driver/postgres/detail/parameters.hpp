@@ -42,6 +42,9 @@ class parameters {
             case origin::session: add_session(about, from.session, source.index); break;
             case origin::updated: break; // SQLite alone counts so
             }
+            // Of a column without a zone, which is in UTC: the bytes are the same.
+            if (source.form != 0 && types_[count_ - 1] == type_of(storage::timestamp))
+                types_[count_ - 1] = oid::timestamp;
         }
         end();
     }

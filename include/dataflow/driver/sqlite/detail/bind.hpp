@@ -4,6 +4,7 @@
 #include <dataflow/core/utf8.hpp>
 #include <dataflow/core/value.hpp>
 #include <dataflow/driver/sqlite/detail/encode.hpp>
+#include <dataflow/driver/sqlite/detail/keep.hpp>
 #include <dataflow/driver/sqlite/detail/prepared.hpp>
 #include <dataflow/sql/bindings.hpp>
 
@@ -22,6 +23,10 @@ bool lease::bind_mixed(const sql::bindings& from, bool copy, const subject& s) {
     bool rows = false;
     int at = 0;
     for (const auto& source : used_->sources) {
+        if (source.form != 0) [[unlikely]] {
+            bind_formed(at++, source, from, copy, s);
+            continue;
+        }
         switch (source.from) {
         case origin::field: bind_copied(at, from.fields[source.index], from.record, copy, s); break;
         case origin::key: bind_copied(at, from.key_fields[source.index], from.key, copy, s); break;
@@ -43,20 +48,81 @@ bool lease::bind_mixed(const sql::bindings& from, bool copy, const subject& s) {
     return rows;
 }
 
-inline bool lease::bind_given(int at, std::span<const value> values, std::size_t i, bool copy,
-                              const subject& s) {
+inline void lease::bind_formed(int at, const sql::value_source& source, const sql::bindings& from, bool copy,
+                               const subject& s) {
+    using origin = sql::value_source::origin;
+    const auto bind = [&](const value& v) { bind_kept(at, source, v, copy, s); };
+    switch (source.from) {
+    case origin::field: {
+        const auto& f = from.fields[source.index];
+        if (!bind_plain_kept(at, source, f, from.record)) bind(load(f, from.record));
+        return;
+    }
+    case origin::key: return bind(load(from.key_fields[source.index], from.key));
+    case origin::given: return bind(given_value(from.given, source.index, s));
+    case origin::argument: return bind(given_value(from.arguments, source.index, s));
+    case origin::now: return bind(value::of_integer(storage::timestamp, from.now));
+    case origin::session: return bind(session_value(from.session, source.index, s));
+    default: return; // of the caller's rows: `bind_row`; the others are never stored in a column
+    }
+}
+
+/// Decimals and times, which most of them are, without a detour; false where the general way has to see to
+/// it.
+inline bool lease::bind_plain_kept(int at, const sql::value_source& source, const field_access& f,
+                                   const void* record) {
+    const auto& form = (*used_->forms)[source.form - 1].kept;
+    const auto& type = *f.type;
+    if (type.optional != nullptr || type.stored != form.stored) return false;
+    const void* const from = static_cast<const std::byte*>(record) + f.offset;
+    char* const room = scratch(static_cast<std::size_t>(at));
+    cell kept;
+    if (type.memory == layout::decimal)
+        kept = detail::keep_decimal(form, dataflow::detail::load_as<std::int64_t>(from), room);
+    else if (type.memory == layout::timestamp) {
+        const auto t = dataflow::detail::load_as<std::int64_t>(from);
+        if (!is_storable_time(t)) return false;
+        kept = detail::keep_time(form, t, false, room);
+    } else return false;
+    return kept.held != cell::kind::refused && bind_cell(at + 1, kept, false) == SQLITE_OK;
+}
+
+inline void lease::bind_kept(int at, const sql::value_source& source, const value& v, bool copy,
+                             const subject& s) {
+    if (v.held == value::form::mapped)
+        return with_mapping(
+            [&] { with_stored(v, [&](const value& inner) { bind_kept(at, source, inner, true, s); }); },
+            [&](std::string_view why) { refuse(s, error_kind::invalid_value, why, v.field); });
+    if (v.held != value::form::single) return bind_value(at, v, copy, s);
+    const auto& form = (*used_->forms)[source.form - 1];
+    const auto kept = detail::keep(form.kept, v, source.compared, scratch(static_cast<std::size_t>(at)));
+    if (kept.held == cell::kind::refused) refuse(s, error_kind::invalid_value, kept.problem, form.column);
+    check(bind_cell(at + 1, kept, copy), v, s);
+}
+
+inline const value& lease::given_value(std::span<const value> values, std::size_t i, const subject& s) {
     if (i >= values.size())
         refuse(s, error_kind::database_error, "the statement takes more values than it was given");
-    bind_value(at, values[i], copy, s);
-    return values[i].held == value::form::rows;
+    return values[i];
+}
+
+inline bool lease::bind_given(int at, std::span<const value> values, std::size_t i, bool copy,
+                              const subject& s) {
+    const auto& v = given_value(values, i, s);
+    bind_value(at, v, copy, s);
+    return v.held == value::form::rows;
+}
+
+inline value lease::session_value(const sql::session_values* session, std::size_t which, const subject& s) {
+    auto v = sql::value_of_session(session, which);
+    if (v.is_null() && sql::is_required(static_cast<sql::session_value>(which)))
+        refuse(s, error_kind::protected_operation, sql::session_value_missing);
+    return v;
 }
 
 inline void lease::bind_session(int at, const sql::session_values* session, std::size_t which, bool copy,
                                 const subject& s) {
-    const auto v = sql::value_of_session(session, which);
-    if (v.is_null() && sql::is_required(static_cast<sql::session_value>(which)))
-        refuse(s, error_kind::protected_operation, sql::session_value_missing);
-    bind_value(at, v, copy, s);
+    bind_value(at, session_value(session, which, s), copy, s);
 }
 
 inline void lease::cannot_bind(int code, const value& v, const subject& s) {
@@ -139,18 +205,22 @@ int lease::bind_any(sqlite3_stmt* to, int at, const value& v, bool copy, const s
     }
     const bool written = has_functions(v.stored);
     const cell c = encode(v, written ? scratch(static_cast<std::size_t>(at - 1)) : nullptr);
+    if (c.held == cell::kind::refused) refuse(s, error_kind::invalid_value, c.problem, v.field);
+    return bind_cell(at, c, copy);
+}
+
+inline int lease::bind_cell(int at, const cell& c, bool copy) {
+    auto* const to = statement();
     const auto keep = copy ? SQLITE_TRANSIENT : SQLITE_STATIC;
     switch (c.held) {
-    case cell::kind::null: return sqlite3_bind_null(to, at);
     case cell::kind::integer: return sqlite3_bind_int64(to, at, c.integer);
     case cell::kind::real: return sqlite3_bind_double(to, at, c.real);
     case cell::kind::text: return sqlite3_bind_text64(to, at, c.data, c.size, keep, SQLITE_UTF8);
     case cell::kind::temporary:
         return sqlite3_bind_text64(to, at, c.data, c.size, SQLITE_STATIC, SQLITE_UTF8);
     case cell::kind::blob: borrows_ = true; return sqlite3_bind_blob64(to, at, c.data, c.size, keep);
-    case cell::kind::refused: break;
+    default: return sqlite3_bind_null(to, at);
     }
-    refuse(s, error_kind::invalid_value, c.problem, v.field);
 }
 
 } // namespace dataflow::driver::sqlite_

@@ -10,6 +10,7 @@
 #include <dataflow/core/uuid_text.hpp>
 #include <dataflow/driver/sqlite/detail/fault.hpp>
 #include <dataflow/driver/sqlite/detail/handles.hpp>
+#include <dataflow/driver/sqlite/detail/keep.hpp>
 #include <dataflow/driver/sqlite/detail/kept_times.hpp>
 #include <dataflow/driver/sqlite/detail/kept_values.hpp>
 #include <dataflow/sql/forms.hpp>
@@ -23,20 +24,6 @@
 #include <string_view>
 
 namespace dataflow::driver::sqlite_::detail {
-
-/// Whether a real number holds a whole number and its digits, too, when it is divided by a power of ten.
-[[nodiscard]] inline bool is_exact_real(std::int64_t n) noexcept {
-    return std::fabs(static_cast<double>(n)) <= longest_exact;
-}
-/// Gives a decimal of n last digits as a number, a whole one where it is; false where no real number has all
-/// of its digits.
-[[nodiscard]] inline bool give_number(sqlite3_context* to, std::int64_t n, int scale) noexcept {
-    const auto unit = dataflow::detail::powers_of_ten[scale];
-    if (n % unit == 0) sqlite3_result_int64(to, n / unit);
-    else if (!is_exact_real(n)) return false;
-    else sqlite3_result_double(to, static_cast<double>(n) / static_cast<double>(unit));
-    return true;
-}
 
 /// The call of one of these functions.
 class kept_call {
@@ -67,34 +54,29 @@ class kept_call {
                                   : text());
         }
         const auto own = read_kept(of_->kept, from_, type());
+        char room[longest_text];
         switch (own.held) {
         case own_value::kind::as_it_is: return sqlite3_result_value(to_, from_);
         case own_value::kind::integer: return sqlite3_result_int64(to_, own.integer);
-        case own_value::kind::text: return give_text({own.text, own.size});
+        case own_value::kind::time:
+            return give_text({room, write_own_time(room, of_->kept.stored, own.integer)});
+        case own_value::kind::id: write_uuid(room, &own.id); return give_text({room, uuid_text_size});
         case own_value::kind::refused: return refuse(own.why);
         }
     }
     /// dataflow_store, and dataflow_beside where it is only compared.
     void store(bool compared) {
         if (skips()) return;
-        const auto& k = of_->kept;
-        switch (k.how) {
-        case sql::kept_as::number:
-        case sql::kept_as::number_text: return store_decimal();
-        case sql::kept_as::whole_real:
-            if (std::fabs(sqlite3_value_double(from_)) > longest_exact) return refuse(too_long);
-            return sqlite3_result_value(to_, from_);
-        case sql::kept_as::uuid_hex:
-        case sql::kept_as::uuid_upper:
-        case sql::kept_as::uuid_bytes: return store_uuid();
-        case sql::kept_as::boolean_text: {
-            const auto& texts = sql::known_booleans[k.booleans];
-            return give_text(sqlite3_value_int64(from_) != 0 ? texts.yes : texts.no);
-        }
-        case sql::kept_as::as_sent:
-        case sql::kept_as::real:
-        case sql::kept_as::json_text: return sqlite3_result_value(to_, from_);
-        default: return store_time(compared);
+        char room[scratch_size];
+        const auto kept = keep(of_->kept, given(), compared, room);
+        switch (kept.held) {
+        case cell::kind::null: return;
+        case cell::kind::integer: return sqlite3_result_int64(to_, kept.integer);
+        case cell::kind::real: return sqlite3_result_double(to_, kept.real);
+        case cell::kind::text:
+        case cell::kind::temporary: return give_text({kept.data, kept.size});
+        case cell::kind::blob: return sqlite3_result_blob64(to_, kept.data, kept.size, SQLITE_TRANSIENT);
+        case cell::kind::refused: return refuse(kept.problem);
         }
     }
 
@@ -128,9 +110,6 @@ class kept_call {
     }
 
   private:
-    static constexpr std::string_view too_long =
-        "the number has more than the 15 digits that the column keeps exactly";
-
     [[nodiscard]] int type() const noexcept { return type_; } // as it was before any text was made of it
     [[nodiscard]] std::string_view text() const noexcept { return text_of(from_); }
     [[nodiscard]] bool skips() {
@@ -148,46 +127,20 @@ class kept_call {
         sqlite3_result_text64(to_, t.data(), t.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
     }
 
-    void store_decimal() {
-        if (type() != SQLITE_INTEGER) return refuse("a decimal is out of range");
-        const auto n = sqlite3_value_int64(from_);
-        const auto& k = of_->kept;
-        if (k.how == sql::kept_as::number_text) {
-            char out[dataflow::detail::decimal_text_size];
-            return give_text(
-                {out, static_cast<std::size_t>(dataflow::detail::write_decimal(out, n, k.scale))});
+    /// The value as SQLite has it.
+    [[nodiscard]] cell given() const noexcept {
+        switch (type()) {
+        case SQLITE_INTEGER: return whole_cell(sqlite3_value_int64(from_));
+        case SQLITE_FLOAT: return real_cell(sqlite3_value_double(from_));
+        default: break;
         }
-        if (k.real_column && !is_exact_real(n)) return refuse(too_long);
-        if (!give_number(to_, n, k.scale)) refuse(too_long);
+        const auto data = type() == SQLITE_TEXT
+                              ? text()
+                              : std::string_view{static_cast<const char*>(sqlite3_value_blob(from_)),
+                                                 static_cast<std::size_t>(sqlite3_value_bytes(from_))};
+        return cell::of(type() == SQLITE_TEXT ? cell::kind::text : cell::kind::blob, data.data(),
+                        data.size());
     }
-    void store_uuid() {
-        const auto id = parse_uuid(text());
-        if (!id) return refuse("a value is no UUID");
-        if (of_->kept.how == sql::kept_as::uuid_bytes)
-            return sqlite3_result_blob(to_, &*id, 16, SQLITE_TRANSIENT);
-        std::string out;
-        for (const char c : text())
-            if (of_->kept.how == sql::kept_as::uuid_upper) out += c >= 'a' ? static_cast<char>(c - 32) : c;
-            else if (c != '-') out += c;
-        give_text(out);
-    }
-
-    void store_time(bool compared) {
-        const auto& k = of_->kept;
-        const auto t = read_time_text(text(), k.stored);
-        if (type() != SQLITE_TEXT || !t) return refuse("a value is no time");
-        if (k.how == sql::kept_as::time_text) {
-            char out[40];
-            const auto size = write_time_text(out, k, *t, compared);
-            if (size == 0) return refuse(too_fine);
-            return give_text({out, size});
-        }
-        const auto given = write_time_number(k, *t, compared);
-        if (given.refused) return refuse(too_fine);
-        if (given.is_real) return sqlite3_result_double(to_, given.real);
-        sqlite3_result_int64(to_, given.whole);
-    }
-    static constexpr std::string_view too_fine = "the time is finer than what the column keeps";
 
     sqlite3_context* to_;
     sqlite3_value* from_;
@@ -214,8 +167,10 @@ void kept_end_function(sqlite3_context* to, int, sqlite3_value** arguments) {
 /// dataflow_number(n, scale): a decimal as a number, where its column is not known.
 inline void number_function(sqlite3_context* to, int, sqlite3_value** arguments) {
     if (sqlite3_value_type(arguments[0]) == SQLITE_NULL) return;
-    const auto n = sqlite3_value_int64(arguments[0]);
-    if (!give_number(to, n, sqlite3_value_int(arguments[1])))
+    const auto given = number_cell(sqlite3_value_int64(arguments[0]), sqlite3_value_int(arguments[1]));
+    if (given.held == cell::kind::integer) sqlite3_result_int64(to, given.integer);
+    else if (given.held == cell::kind::real) sqlite3_result_double(to, given.real);
+    else
         state_of(to).fail(to, {error_kind::invalid_value,
                                "the number has more than the 15 digits that SQLite keeps exactly",
                                {}});

@@ -39,6 +39,8 @@ inline constexpr std::string_view day_of_clocks = "2000-01-01 ";
 
 /// A text as a field of a kind means it; nothing where it is none, or finer than a microsecond.
 [[nodiscard]] inline std::optional<std::int64_t> read_time_text(std::string_view text, storage stored) {
+    if (stored == storage::timestamp)
+        if (const auto usual = dataflow::detail::read_usual_time(text)) return usual;
     if (is_finer(text)) return std::nullopt;
     if (stored == storage_of<time_of_day>) {
         if (is_dated_clock(text)) text.remove_prefix(day_of_clocks.size());
@@ -56,10 +58,15 @@ inline constexpr std::string_view day_of_clocks = "2000-01-01 ";
     return t;
 }
 
+/// Whether a field of a kind has such times.
+[[nodiscard]] inline bool is_own_time(storage stored, std::int64_t t) noexcept {
+    if (stored == storage_of<time_of_day>) return t >= 0 && t <= microseconds_of_day;
+    return is_storable_time(t);
+}
 /// A time as the library's own tables keep it; gives its bytes, 0 for what is out of range.
 [[nodiscard]] inline std::size_t write_own_time(char* to, storage stored, std::int64_t t) {
+    if (!is_own_time(stored, t)) return 0;
     if (stored == storage_of<time_of_day>) {
-        if (t < 0 || t > microseconds_of_day) return 0;
         dataflow::detail::put_clock(to, t);
         return column_type<time_of_day>::text_size;
     }
@@ -68,12 +75,32 @@ inline constexpr std::string_view day_of_clocks = "2000-01-01 ";
     return stored == storage::timestamp ? timestamp_text_size : timestamp_text_size - 1;
 }
 
+/// `2009-01-02 00:00:00`: a whole second without a zone. 19 bytes.
+inline void write_seconds_text(char* to, char separator, std::int64_t t) noexcept {
+    using dataflow::detail::put_two;
+    const auto days = (t - (t % microseconds_of_day < 0 ? microseconds_of_day : 0)) / microseconds_of_day;
+    const auto seconds = static_cast<unsigned>((t - days * microseconds_of_day) / 1'000'000);
+    (void)write_date(to, days);
+    to[10] = separator;
+    put_two(to + 11, seconds / 3'600);
+    to[13] = ':';
+    put_two(to + 14, seconds / 60 % 60);
+    to[16] = ':';
+    put_two(to + 17, seconds % 60);
+}
+
 /// A time in the shape of a column's texts; gives its bytes, 0 where it is finer than these. `compared`: what
 /// is finer stands between the texts before and after it.
 [[nodiscard]] inline std::size_t write_time_text(char* to, const sql::kept_form& k, std::int64_t t,
                                                  bool compared) {
     const auto& shape = k.shape;
     const bool clock_only = k.stored == storage_of<time_of_day>;
+    const bool plain = shape.separator != '\0' && shape.ends == sql::time_shape::zone::none && !clock_only &&
+                       (shape.fraction == 0 || shape.fraction == sql::time_shape::none_or_six);
+    if (plain && t % 1'000'000 == 0 && is_storable_time(t)) { // what most are
+        write_seconds_text(to, shape.separator, t);
+        return 19;
+    }
     char whole[timestamp_text_size];
     if (clock_only) {
         if (write_own_time(whole + 11, k.stored, t) == 0) return 0;

@@ -24,12 +24,11 @@ inline constexpr double longest_exact = 1e15; ///< a real number has 15 decimal 
 
 /// A value as the library's own column would hold it.
 struct own_value {
-    enum class kind : std::uint8_t { as_it_is, integer, text, refused };
+    enum class kind : std::uint8_t { as_it_is, integer, time, id, refused };
 
     kind held = kind::as_it_is;
-    std::int64_t integer = 0;
-    std::size_t size = 0; ///< of `text`
-    char text[40]{};
+    std::int64_t integer = 0; ///< of a time its microseconds, as everywhere in kept_times.hpp
+    uuid id{};
     std::string_view why{}; ///< it is refused; constant data
 
     [[nodiscard]] static own_value of(std::int64_t n) noexcept {
@@ -63,14 +62,16 @@ struct own_value {
     }
     case SQLITE_FLOAT: {
         const double x = sqlite3_value_double(v);
-        const double units = std::round(x * static_cast<double>(unit));
-        if (!(std::fabs(units) <= longest_exact))
+        const double scaled = x * static_cast<double>(unit);
+        if (!(std::fabs(scaled) < longest_exact + 0.5))
             return own_value::refuse("the column holds a real number with more than 15 digits");
-        if (units / static_cast<double>(unit) != x)
+        // The nearest whole number: where the column holds one, it is less than a quarter away.
+        const auto units = static_cast<std::int64_t>(scaled + (scaled < 0 ? -0.5 : 0.5));
+        if (static_cast<double>(units) / static_cast<double>(unit) != x)
             return own_value::refuse(
                 "the column holds a real number with more digits after the point than the "
                 "field");
-        return own_value::of(static_cast<std::int64_t>(units));
+        return own_value::of(units);
     }
     case SQLITE_TEXT: {
         std::int64_t units = 0;
@@ -96,9 +97,8 @@ struct own_value {
     }
     if (!id) return own_value::refuse("the column holds what is no UUID");
     own_value out;
-    out.held = own_value::kind::text;
-    write_uuid(out.text, &*id);
-    out.size = uuid_text_size;
+    out.held = own_value::kind::id;
+    out.id = *id;
     return out;
 }
 
@@ -111,10 +111,10 @@ struct own_value {
                                  : type == SQLITE_BLOB
                                      ? "the column holds bytes, not a time"
                                      : "the column holds a number that is no time of the field");
-    own_value out;
-    out.held = own_value::kind::text;
-    out.size = write_own_time(out.text, k.stored, *t);
-    if (out.size == 0) return own_value::refuse("the column holds a time outside the years 1 to 9999");
+    if (!is_own_time(k.stored, *t))
+        return own_value::refuse("the column holds a time outside the years 1 to 9999");
+    auto out = own_value::of(*t);
+    out.held = own_value::kind::time;
     return out;
 }
 

@@ -18,8 +18,8 @@ namespace dataflow::driver::sqlite_ {
 
 /// `; found text in the row with the id 7`, of the first row whose value a column's form does not take; empty
 /// where none is found.
-[[nodiscard, gnu::cold]] inline std::string misfit_row(sqlite3* db, const sql::forms& all,
-                                                       const sql::column_form& form, const subject& s) {
+[[nodiscard, gnu::cold]] inline std::string misfit_row(sqlite3* db, const sql::column_form& form,
+                                                       const subject& s) {
     sql::writer w{dialect::sqlite};
     const auto* t = s.what != nullptr ? s.what->table : nullptr;
     const bool keyed = t != nullptr && t->name == form.table && !t->key.empty();
@@ -31,7 +31,7 @@ namespace dataflow::driver::sqlite_ {
     w << " FROM ";
     w.table(form.table) << " WHERE dataflow_misfit(";
     w.identifier(form.column) << ", ";
-    w.number(static_cast<std::int64_t>(all.index_of(form))) << ") LIMIT 1";
+    w.number(std::int64_t{form.number} - 1) << ") LIMIT 1";
     sqlite3_stmt* made = nullptr;
     const auto text = w.view();
     if (sqlite3_prepare_v2(db, text.data(), static_cast<int>(text.size()), &made, nullptr) != SQLITE_OK)
@@ -55,7 +55,7 @@ namespace dataflow::driver::sqlite_ {
 [[noreturn, gnu::cold]] inline void raise_misfit(sqlite3* db, const callback_state& state, int code,
                                                  const subject& s, bool prepared) {
     auto found = *state.failed;
-    const auto words = std::string{found.message} + misfit_row(db, **state.forms, *state.form, s);
+    const auto words = std::string{found.message} + misfit_row(db, *state.form, s);
     found.message = words;
     raise_failure(code, words, s, found, prepared);
 }

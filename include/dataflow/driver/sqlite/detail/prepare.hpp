@@ -19,6 +19,12 @@
 
 namespace dataflow::driver::sqlite_ {
 
+/// In which form a column of a result is; of one of a table, the table's form.
+struct kept_column {
+    sql::kept_form form{};
+    const sql::column_form* of = nullptr;
+};
+
 /// A statement as SQLite keeps it.
 struct prepared {
     statement_handle handle{};
@@ -33,10 +39,10 @@ struct prepared {
     std::unique_ptr<std::string[]> documents{}; ///< texts of JSON values and arrays, made at first need
     named_fields named{};                       ///< the fields by the columns' names, made at first need
     const sql::forms* forms = nullptr;          ///< of the columns of the database
-    std::vector<sql::kept_form> kept{}; ///< of the result, where some are not the library's own; as `named`
-    int recompiled = 0;                 ///< how often SQLite had done that when its tables were looked at
-    unsigned age = 0;                   ///< `session::age` when it was compiled
-    int compiled = 0;                   ///< how often SQLite had compiled it again when they were made
+    std::vector<kept_column> kept{};            ///< of the result, where some are not the library's own
+    int recompiled = 0; ///< how often SQLite had done that when its tables were looked at
+    unsigned age = 0;   ///< `session::age` when it was compiled
+    int compiled = 0;   ///< how often SQLite had compiled it again when they were made
 };
 
 /// Where in a text SQLite has found its last error, for messages; nothing where it does not tell.
@@ -85,11 +91,17 @@ struct prepared {
     out.sources = std::move(written.sources);
     const auto all_from = [&](sql::value_source::origin one) {
         return std::all_of(out.sources.begin(), out.sources.end(),
-                           [=](const auto& from) { return from.from == one; });
+                           [=](const auto& from) { return from.from == one && from.form == 0; });
     };
     if (all_from(sql::value_source::origin::field)) out.all_are = prepared::all::fields;
     else if (all_from(sql::value_source::origin::key)) out.all_are = prepared::all::keys;
     out.columns = static_cast<std::size_t>(sqlite3_column_count(made));
+    for (std::size_t i = 0; i < written.results.size(); ++i) {
+        const auto* form = written.results[i];
+        if (form == nullptr) continue;
+        out.kept.resize(out.columns);
+        out.kept[i] = {form->kept, form};
+    }
     out.reads_only = sqlite3_stmt_readonly(made) != 0;
     return out;
 }

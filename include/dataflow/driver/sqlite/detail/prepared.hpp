@@ -12,6 +12,7 @@
 #include <dataflow/driver/sqlite/detail/plain.hpp>
 #include <dataflow/driver/sqlite/detail/prepare.hpp>
 #include <dataflow/driver/sqlite/detail/raw_forms.hpp>
+#include <dataflow/driver/sqlite/detail/read_kept.hpp>
 #include <dataflow/driver/sqlite/detail/rows_table.hpp>
 #include <dataflow/sql/bindings.hpp>
 #include <dataflow/sql/statement.hpp>
@@ -101,7 +102,7 @@ class lease {
     [[gnu::always_inline]] void read(std::span<const field_access> fields, void* object,
                                      const subject& s) const {
         if (used_->kept.empty()) read_row(statement(), fields, object, s);
-        else detail::read_raw_row(statement(), fields, used_->kept, object, s);
+        else detail::read_kept_row(statement(), fields, *used_, object, s);
     }
     void reset() noexcept { sqlite3_reset(statement()); }
     /// Whether SQLite has compiled it again since it was asked last: then a table may have changed.
@@ -125,8 +126,10 @@ class lease {
         auto* const to = statement();
         int at = 0;
         for (const auto& source : used_->sources) {
-            if (source.from == sql::value_source::origin::rows)
-                bind_field(to, at, fields[source.index], row, s);
+            if (source.from == sql::value_source::origin::rows) {
+                if (source.form == 0) bind_field(to, at, fields[source.index], row, s);
+                else bind_kept(at, source, load(fields[source.index], row), false, s);
+            }
             ++at;
         }
     }
@@ -160,6 +163,18 @@ class lease {
     inline bool bind_given(int at, std::span<const value> values, std::size_t i, bool copy, const subject& s);
     inline void bind_session(int at, const sql::session_values* session, std::size_t which, bool copy,
                              const subject& s);
+    /// Binds a value in the form of the column that it is stored in, or compared with.
+    inline void bind_kept(int at, const sql::value_source& source, const value& v, bool copy,
+                          const subject& s);
+    inline bool bind_plain_kept(int at, const sql::value_source& source, const field_access& f,
+                                const void* record);
+    inline void bind_formed(int at, const sql::value_source& source, const sql::bindings& from, bool copy,
+                            const subject& s);
+    [[nodiscard]] static inline const value& given_value(std::span<const value> values, std::size_t i,
+                                                         const subject& s);
+    [[nodiscard]] static inline value session_value(const sql::session_values* session, std::size_t which,
+                                                    const subject& s);
+    inline int bind_cell(int at, const cell& c, bool copy);
     [[gnu::always_inline]] void bind_object(std::span<const field_access> fields, const void* object,
                                             const subject& s) {
         auto* const to = statement();
