@@ -62,7 +62,8 @@ class harness {
   public:
     /// Prints RATIO lines (both times, the ratio, and between what a tenth and nine tenths of the rounds'
     /// ratios are), PEER lines where it is told which other library is measured; LOOP lines where it is a
-    /// loop of single nodes, BEST lines where it is the best hand-written code for a size.
+    /// loop of single nodes, BEST lines where it is the best hand-written code for a size, TYPED lines where
+    /// a node without a struct is measured beside one with.
     harness(std::string database, options how, std::string peer = {})
         : database_(std::move(database)), how_(std::move(how)), peer_(std::move(peer)) {}
 
@@ -89,10 +90,11 @@ class harness {
             hand.push_back(h);
             ratios.push_back(l / h);
         }
-        const auto head = peer_.empty()     ? "RATIO " + name
-                          : peer_ == "loop" ? "LOOP " + name
-                          : peer_ == "best" ? "BEST " + name
-                                            : "PEER " + name + " " + peer_;
+        const auto head = peer_.empty()      ? "RATIO " + name
+                          : peer_ == "loop"  ? "LOOP " + name
+                          : peer_ == "best"  ? "BEST " + name
+                          : peer_ == "typed" ? "TYPED " + name
+                                             : "PEER " + name + " " + peer_;
         std::printf("%s %.1f %.1f %.3f %.3f %.3f\n", head.c_str(), median(library), median(hand),
                     median(ratios), part(ratios, 10), part(ratios, 90));
         std::fflush(stdout);

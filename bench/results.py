@@ -26,6 +26,7 @@ def read(path):
         "RATIO": ["operation", "library_ns", "hand_written_ns", "ratio", "low", "high"],
         "BEST": ["operation", "library_ns", "hand_written_ns", "ratio", "low", "high"],
         "LOOP": ["operation", "library_ns", "loop_ns", "ratio", "low", "high"],
+        "TYPED": ["operation", "dynamic_ns", "typed_ns", "ratio", "low", "high"],
         "PEER": ["operation", "peer", "peer_ns", "hand_written_ns", "ratio", "low", "high"],
         "THREADS": ["operation", "threads", "library_per_second", "hand_written_per_second", "ratio"],
         "COMPILE": ["compiler", "flags", "models", "seconds", "peak_mb", "object_mb"],

@@ -3,7 +3,7 @@
 #
 #   run.sh [--quick] [--only TEXT] [--rounds N]
 #
-# Prints lines RATIO, LOOP, PEER, THREADS and MEMORY; keeps them with the machine's description in build/bench
+# Prints lines RATIO, LOOP, TYPED, PEER, THREADS and MEMORY; keeps them with the machine's description in build/bench
 # (results.txt, results.json) and draws the charts of docs/performance.md from them.
 #   --quick   smaller tables and fewer rounds: for the development loop, draws nothing
 #   --only    only the operations whose name (sqlite.create) holds TEXT
@@ -70,6 +70,8 @@ pinned "$programs/bench_queries" sqlite "$work/sqlite" "${arguments[@]}" | note
 pinned "$programs/bench_queries" postgres "$library" "$hand" "${arguments[@]}" | note
 pinned "$programs/bench_existing" sqlite "$work/sqlite" "${arguments[@]}" | note
 pinned "$programs/bench_existing" postgres "$library" "$hand" "${arguments[@]}" | note
+pinned "$programs/bench_dynamic" sqlite "$work/sqlite" "${arguments[@]}" | note
+pinned "$programs/bench_dynamic" postgres "$library" "${arguments[@]}" | note
 if [ -x "$programs/bench_peers" ]; then # SOCI and libpqxx, where they were installed at the build
     pinned "$programs/bench_peers" "$work/sqlite" "$library" "$hand" "${arguments[@]}" | note
 fi

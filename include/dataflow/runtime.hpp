@@ -61,6 +61,7 @@
 #include <dataflow/dynamic/detail/filter.ipp>
 #include <dataflow/dynamic/detail/found_table.ipp>
 #include <dataflow/dynamic/detail/json_record.ipp>
+#include <dataflow/dynamic/detail/kept_shapes.ipp>
 #include <dataflow/dynamic/detail/operation.ipp>
 #include <dataflow/dynamic/detail/reader.ipp>
 #include <dataflow/dynamic/detail/reader_list.ipp>

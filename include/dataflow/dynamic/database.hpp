@@ -50,7 +50,9 @@ class dynamic_transaction {
     json_value run(const dynamic_node& node, const json_value& input = {});
 
   private:
+    friend class dynamic_database;
     context* inside_;
+    std::shared_ptr<const char> home_{};
 };
 
 /// A database whose tables are known only at run time: for tools, command lines and servers. It is described
@@ -113,6 +115,7 @@ class dynamic_database {
             const database_::core::mark here{state_->core};
             return inside.atomically([&] {
                 dynamic_transaction open{inside};
+                open.home_ = state_->home;
                 return work(open);
             });
         };
@@ -127,6 +130,7 @@ class dynamic_database {
         catalog::live_description found{};
         std::map<std::string, std::shared_ptr<dynamic_::node_table>, std::less<>> tables{};
         std::vector<gap> gaps{};
+        std::shared_ptr<const char> home = std::make_shared<const char>('\0');
     };
     [[nodiscard]] dynamic_node node(dynamic_::operation what, std::string_view table) const;
     [[nodiscard]] static std::shared_ptr<state> open(open_options how);

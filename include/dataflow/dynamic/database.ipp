@@ -18,7 +18,7 @@ DATAFLOW_RUNTIME std::string dynamic_node::name() const {
 }
 
 DATAFLOW_RUNTIME json_value dynamic_transaction::run(const dynamic_node& node, const json_value& input) {
-    return dynamic_::run_operation(*inside_, node.what_, *node.on_, input);
+    return dynamic_::run_operation(*inside_, node.what_, *node.on_, input, home_);
 }
 
 DATAFLOW_RUNTIME std::shared_ptr<dynamic_database::state> dynamic_database::open(open_options how) {
@@ -33,6 +33,7 @@ DATAFLOW_RUNTIME std::shared_ptr<dynamic_database::state> dynamic_database::open
         if (!t.gap.empty()) out->gaps.push_back({name, {}, std::string{t.gap}});
         auto made = std::shared_ptr<dynamic_::node_table>(
             new dynamic_::node_table{{out->found.dialect, t, out->gaps, *forms}});
+        made->home = out->home;
         if (made->of.fields().empty())
             out->gaps.push_back({name, {}, "none of its columns is known: it has no node"});
         else out->tables.emplace(std::move(name), std::move(made));
@@ -113,7 +114,9 @@ DATAFLOW_RUNTIME dynamic_node dynamic_database::bulk_upsert_node(std::string_vie
 DATAFLOW_RUNTIME json_value dynamic_database::run(const dynamic_node& node, const json_value& input) {
     const auto what = dynamic_::statement_for(node.what_, node.on_->of);
     const bool reads = dynamic_::only_reads(node.what_);
-    auto work = [&](context& c) { return dynamic_::run_operation(c, node.what_, *node.on_, input); };
+    auto work = [&](context& c) {
+        return dynamic_::run_operation(c, node.what_, *node.on_, input, state_->home);
+    };
     return database_::run_so(state_->core, &what, reads ? access::read_only : access::read_write, reads, {},
                              work);
 }

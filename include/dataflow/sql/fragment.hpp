@@ -43,7 +43,8 @@ constexpr const placed_fragment* writer::fragment_at(place at) const noexcept {
     return nullptr;
 }
 
-/// A statement with its parts in place, and all of its values. It is not kept prepared.
+/// A statement with its parts in place, and all of its values. It is kept prepared only where its `cache` is
+/// for these parts (`keeps_fragments`).
 struct unfolded {
     unfolded(const statement& s, const bindings& given);
     unfolded(const unfolded&) = delete;

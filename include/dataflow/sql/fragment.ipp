@@ -16,7 +16,7 @@ DATAFLOW_RUNTIME unfolded::unfolded(const sql::statement& s, const bindings& giv
         part->bind(values);
     }
     statement.fragments = fragments;
-    statement.cache = nullptr;
+    if (!s.keeps_fragments) statement.cache = nullptr;
     bound.given = values;
 }
 

@@ -3,10 +3,14 @@
 
 #include <dataflow/dynamic_database.hpp>
 
+#include <sqlite3.h>
+
 #include <algorithm>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -237,6 +241,15 @@ TEST_P(dynamic_database_test, AViewOverATableThatIsGoneIsAGap) {
     EXPECT_FALSE(db.tables().empty());
 }
 
+TEST_P(dynamic_database_test, WhatJsonHasNotIsToldWithItsField) {
+    if (!postgres()) GTEST_SKIP() << "SQLite stores no NaN";
+    plain().run("INSERT INTO clubs (name, rate) VALUES ('odd', 'NaN')");
+    auto db = open();
+    const auto e = thrown<df::invalid_value>([&] { db.run(db.read_node("clubs"), json(R"({"key": 1})")); });
+    EXPECT_EQ(e.field(), "rate");
+    EXPECT_EQ(e.node(), "read");
+}
+
 TEST_P(dynamic_database_test, ThreadsShareIt) {
     auto db = open();
     std::vector<std::thread> all;
@@ -251,6 +264,124 @@ TEST_P(dynamic_database_test, ThreadsShareIt) {
     for (auto& t : all) t.join();
     EXPECT_EQ(one("SELECT count(*) FROM clubs"), "80");
     EXPECT_EQ(one("SELECT count(*) FROM clubs WHERE rate = 1.5"), "40");
+}
+
+/// The connections to SQLite that are open, for how many statements they have.
+class sqlite_connections {
+  public:
+    sqlite_connections() { sqlite3_auto_extension(entry()); }
+    sqlite_connections(const sqlite_connections&) = delete;
+    sqlite_connections& operator=(const sqlite_connections&) = delete;
+    ~sqlite_connections() { sqlite3_cancel_auto_extension(entry()); }
+
+    [[nodiscard]] static std::int64_t statements() {
+        std::int64_t out = 0;
+        for (auto* const db : all())
+            for (auto* s = sqlite3_next_stmt(db, nullptr); s != nullptr; s = sqlite3_next_stmt(db, s)) ++out;
+        return out;
+    }
+
+  private:
+    static std::set<sqlite3*>& all() {
+        static std::set<sqlite3*> out;
+        return out;
+    }
+    static int note(sqlite3* db, char**, const sqlite3_api_routines*) {
+        all().insert(db);
+        const auto nothing = [](sqlite3_context*, int, sqlite3_value**) {};
+        return sqlite3_create_function_v2(db, "test_noted", 0, SQLITE_UTF8, db, nothing, nullptr, nullptr,
+                                          [](void* gone) { all().erase(static_cast<sqlite3*>(gone)); });
+    }
+    static void (*entry())() { return reinterpret_cast<void (*)()>(&note); }
+};
+
+TEST_P(dynamic_database_test, KeepsItsStatementsPrepared) {
+    if (postgres()) plain().run("CREATE VIEW prepared AS SELECT count(*) AS n FROM pg_prepared_statements");
+    const sqlite_connections noted;
+    df::dynamic_database db{df::open_options{.url = url(), .connections = 1}};
+    const auto kept = [&] {
+        if (!postgres()) return sqlite_connections::statements();
+        const auto page = db.run(db.list_node("prepared"));
+        return *at(at(page, "records").get_if<df::json_value::array>()->at(0), "n").get_if<std::int64_t>();
+    };
+    (void)kept();
+    const auto grows = [&](const df::dynamic_node& node, const std::string& input) {
+        const auto before = kept();
+        db.run(node, json(input));
+        return kept() - before;
+    };
+    // The first run of a node may look at its table, and the second one knows of that.
+    const auto settles = [&](const df::dynamic_node& node, const auto& input) {
+        EXPECT_GT(grows(node, input(1)), 0) << input(1);
+        (void)grows(node, input(2));
+        EXPECT_EQ(grows(node, input(3)), 0) << input(3);
+    };
+    const auto with = [](std::string before, std::string after) {
+        return [=](int n) { return before + std::to_string(n) + after; };
+    };
+    const auto create = db.create_node("clubs");
+    settles(create, with(R"({"name": "a)", R"("})"));
+    settles(create, with(R"({"rate": 2, "name": "b)", R"("})")); // other columns, another statement
+    const auto read = db.read_node("clubs");
+    settles(read, with(R"({"key": )", "}"));
+    settles(db.update_node("clubs"), with(R"({"key": )", R"(, "fields": {"rate": 1}})"));
+    const auto list = db.list_node("clubs");
+    settles(list, with(R"({"filter": {"id": {"$gt": )", R"(}}, "order_by": "-name", "limit": 2})"));
+    settles(list, with(R"({"filter": {"id": {"$lt": )", R"(}}, "order_by": "-name", "limit": 2})"));
+    settles(list, with(R"({"filter": {"id": {"$lt": )", R"(}}, "order_by": "name", "limit": 2})"));
+    settles(db.bulk_create_node("clubs"), with(R"({"rows": [{"name": "c)", R"("}]})"));
+    settles(db.bulk_update_node("clubs"), with(R"({"fields": {"rate": 5}, "filter": {"id": )", "}}"));
+    EXPECT_EQ(one("SELECT count(*) FROM clubs WHERE rate = 5"), "3");
+    settles(db.delete_node("clubs"), with(R"({"key": )", "}"));
+    EXPECT_EQ(one("SELECT count(*) FROM clubs"), "6");
+    // A node of another database has the ids of its own, which tell this one nothing.
+    df::dynamic_database other{df::open_options{.url = url(), .connections = 1}};
+    EXPECT_EQ(at(other.run(read, json(R"({"key": 4})")), "name"), "b1");
+    EXPECT_EQ(at(db.run(read, json(R"({"key": 4})")), "name"), "b1");
+}
+
+TEST_P(dynamic_database_test, TextsOfManyShapesAreRightWhereNoMoreAreKept) {
+    df::dynamic_database db{df::open_options{.url = url(), .connections = 1}};
+    db.run(db.bulk_create_node("clubs"), json(R"({"rows": [{"name": "a"}, {"name": "b"}, {"name": "c"}]})"));
+    const auto list = db.list_node("clubs");
+    for (int i = 0; i < 300; ++i) { // so many comparisons, each of another value
+        std::string parts;
+        for (int bit = 0; bit < 9; ++bit)
+            parts += (bit == 0 ? "" : ", ") +
+                     std::string{(i >> bit & 1) != 0 ? R"({"id": {"$gt": 1}})" : R"({"id": {"$gte": 2}})"};
+        const auto page = db.run(list, json("{\"filter\": {\"$and\": [" + parts + "]}}"));
+        ASSERT_EQ(at(page, "records").get_if<df::json_value::array>()->size(), 2U) << i;
+    }
+}
+
+TEST_P(dynamic_database_test, ArraysOfDecimalsHaveTheDigitsOfTheirColumns) {
+    if (!postgres()) GTEST_SKIP() << "SQLite has no arrays";
+    plain().run("CREATE TABLE ledgers (id BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY, sums "
+                "NUMERIC(10,2)[] NOT NULL, shares NUMERIC(6,3)[])");
+    auto db = open();
+    EXPECT_TRUE(
+        std::none_of(db.gaps().begin(), db.gaps().end(), [](const auto& g) { return g.table == "ledgers"; }));
+    const auto create = db.create_node("ledgers");
+    const auto made = db.run(create, json(R"({"sums": [0.99, "12.5", null, -3], "shares": ["0.125"]})"));
+    EXPECT_EQ(text(made), R"({"id":1,"shares":["0.125"],"sums":["0.99","12.50",null,"-3.00"]})");
+    EXPECT_EQ(one("SELECT sums::TEXT || shares::TEXT FROM ledgers"), "{0.99,12.50,NULL,-3.00}{0.125}");
+    EXPECT_EQ(db.run(db.read_node("ledgers"), json(R"({"key": 1})")), made);
+    const auto found = [&](std::string_view filter) {
+        const auto page = db.run(db.list_node("ledgers"), json("{\"filter\": " + std::string{filter} + "}"));
+        return at(page, "records").get_if<df::json_value::array>()->size();
+    };
+    EXPECT_EQ(found(R"({"sums": {"$contains": 12.50}})"), 1U);
+    EXPECT_EQ(found(R"({"sums": {"$contains": "12.51"}})"), 0U);
+    EXPECT_EQ(found(R"({"shares": {"$size": 1}})"), 1U);
+    EXPECT_EQ(found(R"({"shares": ["0.125"]})"), 1U);
+    db.run(db.bulk_create_node("ledgers"), json(R"({"rows": [{"sums": []}, {"sums": ["1"]}]})"));
+    EXPECT_EQ(one("SELECT string_agg(sums::TEXT, ' ' ORDER BY id) FROM ledgers WHERE id > 1"), "{} {1.00}");
+    const auto refused = [&](std::string_view input) {
+        return thrown<df::invalid_value>([&] { db.run(create, json(input)); }).field();
+    };
+    EXPECT_EQ(refused(R"({"sums": ["1", 1.005]})"), "sums[1]");
+    EXPECT_EQ(refused(R"({"sums": ["123456789.00"]})"), "sums[0]");
+    EXPECT_EQ(refused(R"({"sums": 5})"), "sums");
 }
 
 DATAFLOW_ON_SHARED_DATABASES(dynamic_database_test);

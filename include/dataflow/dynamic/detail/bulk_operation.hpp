@@ -10,19 +10,21 @@
 namespace dataflow::dynamic_ {
 
 struct node_table; // in operation.hpp
+class kept_shapes; // in kept_shapes.hpp
 
-// `s`: the node's statement. Each gives the counts of df::bulk_result as an object.
+// `s`: the node's statement. `kept`: which statements are kept prepared; null: none. Each gives the counts of
+// df::bulk_result as an object.
 
 /// `{"rows": [...], "on_conflict": "error" | "skip" | "update", "target": [...], "batch_size": n}`; all rows
 /// have the same members, or a member that is missing is NULL. An upsert updates, by its target or the key.
-[[nodiscard]] json_value insert_many(context& c, sql::statement s, node_table& on, const json_value& input,
-                                     bool upsert);
+[[nodiscard]] json_value insert_many(context& c, sql::statement s, node_table& on, kept_shapes* kept,
+                                     const json_value& input, bool upsert);
 /// `{"rows": [...]}`, each with its key; or `{"filter": {...}, "fields": {...}}`. The filter `{}` is refused:
 /// `"filter": "everything"` says that all records are meant.
-[[nodiscard]] json_value update_many(context& c, sql::statement s, const found_table& of,
+[[nodiscard]] json_value update_many(context& c, sql::statement s, const found_table& of, kept_shapes* kept,
                                      const json_value& input);
 /// `{"keys": [...]}`, or `{"filter": {...}}`, as of an update.
-[[nodiscard]] json_value erase_many(context& c, sql::statement s, const found_table& of,
+[[nodiscard]] json_value erase_many(context& c, sql::statement s, const found_table& of, kept_shapes* kept,
                                     const json_value& input);
 
 } // namespace dataflow::dynamic_

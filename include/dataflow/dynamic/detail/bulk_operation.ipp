@@ -78,6 +78,20 @@ inline std::vector<bool> fill_rows(const sql::statement& s, const found_table& o
     refuse_input(s, "on_conflict is \"error\", \"skip\" or \"update\"");
 }
 
+/// Appends which columns a statement is about.
+[[nodiscard]] inline std::string shape_of_columns(std::string to, const std::vector<std::uint16_t>& columns) {
+    for (const auto n : columns) (to += std::to_string(n)) += ',';
+    return to;
+}
+/// Lets a statement with a filter be kept, where it is one of those that are.
+inline void keep_filtered(const context& c, sql::statement& s, kept_shapes* kept, std::string shape,
+                          const operation_filter& filter) {
+    s.keeps_fragments = true;
+    if (kept == nullptr) return;
+    filter.add_shape(c.dialect(), shape);
+    s.cache = kept->of(shape);
+}
+
 /// The columns that a list names.
 [[nodiscard]] inline std::vector<std::uint16_t> columns_named(const sql::statement& s, const found_table& of,
                                                               const json_value::array& names) {
@@ -104,8 +118,8 @@ inline std::vector<bool> fill_rows(const sql::statement& s, const found_table& o
 
 } // namespace detail
 
-DATAFLOW_RUNTIME json_value insert_many(context& c, sql::statement s, node_table& on, const json_value& input,
-                                        bool upsert) {
+DATAFLOW_RUNTIME json_value insert_many(context& c, sql::statement s, node_table& on, kept_shapes* kept,
+                                        const json_value& input, bool upsert) {
     const auto& of = on.of;
     require_members(s, input, {"rows", "on_conflict", "target", "batch_size"});
     record_buffer records{of};
@@ -127,6 +141,10 @@ DATAFLOW_RUNTIME json_value insert_many(context& c, sql::statement s, node_table
         const std::scoped_lock lock{on.guard};
         s.table = &on.of.with_columns(given);
     }
+    if (kept != nullptr) {
+        auto shape = detail::shape_of_columns("i", columns_given(given)) + "t";
+        s.cache = kept->of(detail::shape_of_columns(std::move(shape), target));
+    }
     std::vector<bulk_failure> failures;
     const node_::insert_plan plan{
         &s, {of.fields().data(), of.fields().size()}, what, detail::options_of(s, input), {}, nullptr};
@@ -134,7 +152,7 @@ DATAFLOW_RUNTIME json_value insert_many(context& c, sql::statement s, node_table
 }
 
 DATAFLOW_RUNTIME json_value update_many(context& c, sql::statement s, const found_table& of,
-                                        const json_value& input) {
+                                        kept_shapes* kept, const json_value& input) {
     std::vector<bulk_failure> failures;
     record_buffer records{of};
     if (member_of(s, input, "rows", "the input") != nullptr) {
@@ -155,6 +173,7 @@ DATAFLOW_RUNTIME json_value update_many(context& c, sql::statement s, const foun
         s.match = sql::row_match::rows;
         s.values = sql::row_source::rows;
         s.columns = {columns.data(), columns.size()};
+        if (kept != nullptr) s.cache = kept->of(detail::shape_of_columns("b", columns));
         return detail::counts_as_json(node_::update_rows(c, s, of.fields(), detail::options_of(s, input),
                                                          {records.rows()}, false, failures));
     }
@@ -168,6 +187,7 @@ DATAFLOW_RUNTIME json_value update_many(context& c, sql::statement s, const foun
     filter.bind(values.to);
     s.columns = {columns.data(), columns.size()};
     s.predicate = operation_filter::clause;
+    detail::keep_filtered(c, s, kept, detail::shape_of_columns("f", columns), filter);
     node_::bulk_counts done;
     done.updated = done.requested =
         node_::run_naming_foreign_keys(c, s, filter.variant(sql::bulk_variant::filter),
@@ -177,7 +197,7 @@ DATAFLOW_RUNTIME json_value update_many(context& c, sql::statement s, const foun
     return detail::counts_as_json(done);
 }
 
-DATAFLOW_RUNTIME json_value erase_many(context& c, sql::statement s, const found_table& of,
+DATAFLOW_RUNTIME json_value erase_many(context& c, sql::statement s, const found_table& of, kept_shapes* kept,
                                        const json_value& input) {
     node_::bulk_counts done;
     if (member_of(s, input, "keys", "the input") != nullptr) {
@@ -185,6 +205,7 @@ DATAFLOW_RUNTIME json_value erase_many(context& c, sql::statement s, const found
         record_buffer keys{of};
         for (const auto& key : detail::list_member(s, input, "keys")) fill_key(s, of, key, keys.add());
         s.match = sql::row_match::rows;
+        if (kept != nullptr) s.cache = kept->of("k");
         done = node_::delete_rows(c, s, of.key_fields(), detail::options_of(s, input), {keys.rows()});
     } else {
         require_members(s, input, {"filter"});
@@ -193,6 +214,7 @@ DATAFLOW_RUNTIME json_value erase_many(context& c, sql::statement s, const found
         node_::gathered_values values{room, nullptr};
         filter.bind(values.to);
         s.predicate = operation_filter::clause;
+        detail::keep_filtered(c, s, kept, "e", filter);
         done.deleted = done.requested =
             node_::run_bulk_erase(c, s, filter.variant(sql::bulk_variant::filter), values.span(), {});
     }

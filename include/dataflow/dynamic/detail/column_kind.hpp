@@ -8,8 +8,14 @@
 #include <dataflow/core/type_info.hpp>
 
 #include <cstddef>
+#include <optional>
+#include <vector>
 
 namespace dataflow::dynamic_ {
+
+/// The elements of an array that another program wrote may be NULL.
+template <class T>
+using elements = std::vector<std::optional<T>>;
 
 /// One C++ type, as plain data. `optional`: the value is a `std::optional` of it.
 struct column_kind {
@@ -19,7 +25,7 @@ struct column_kind {
     void (*make)(void* at, bool optional) = nullptr;
     void (*move)(void* to, void* from, bool optional) = nullptr; ///< `from` is destroyed
     void (*destroy)(void* at, bool optional) = nullptr;
-    /// Null for scalars, which the functions for all of them write and read.
+    /// Null for scalars, and arrays of decimals, whose types tell how they are written and read.
     void (*write)(json_::writer& to, const void* value) = nullptr;
     void (*read)(json_::reader& from, void* value) = nullptr;
 };

@@ -48,6 +48,10 @@ template <class T>
 inline constexpr bool is_scalar =
     schema::category_of<T> < schema::category::json && !std::is_same_v<T, bytes>;
 
+/// Decimals of any digits, whose type the column tells.
+template <class T>
+inline constexpr bool is_decimals = std::is_same_v<T, elements<decimal<18, 0>>>;
+
 template <class T>
 inline constexpr column_kind kind_for{&schema::info_of<T>,
                                       &schema::info_of<std::optional<T>>,
@@ -55,8 +59,8 @@ inline constexpr column_kind kind_for{&schema::info_of<T>,
                                       &column_functions<T>::make,
                                       &column_functions<T>::move,
                                       &column_functions<T>::destroy,
-                                      is_scalar<T> ? nullptr : &json_::write<T>,
-                                      is_scalar<T> ? nullptr : &json_::read<T>};
+                                      is_scalar<T> || is_decimals<T> ? nullptr : &json_::write<T>,
+                                      is_scalar<T> || is_decimals<T> ? nullptr : &json_::read<T>};
 
 /// The first of these types that is stored in this way.
 template <class... T>
@@ -72,14 +76,11 @@ template <class... T, class... Listed>
     return kind_among<T..., Listed...>(wanted);
 }
 
-/// The elements of an array that another program wrote may be NULL.
-template <class T>
-using elements = std::vector<std::optional<T>>;
 template <class... Listed>
 [[nodiscard]] const column_kind* array_kind(dataflow::detail::type_list<Listed...>, storage wanted) noexcept {
     return kind_among<elements<bool>, elements<std::int16_t>, elements<std::int32_t>, elements<std::int64_t>,
                       elements<float>, elements<double>, elements<std::string>, elements<timestamp>,
-                      elements<date>, elements<uuid>, elements<Listed>...>(wanted);
+                      elements<date>, elements<uuid>, elements<decimal<18, 0>>, elements<Listed>...>(wanted);
 }
 
 } // namespace detail

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dataflow/catalog/description.hpp>
+#include <dataflow/core/access.hpp>
 #include <dataflow/core/config.hpp>
 #include <dataflow/dynamic/detail/column_kind.hpp>
 #include <dataflow/schema/table.hpp>
@@ -56,6 +57,11 @@ class found_table {
   private:
     void add_unique(const catalog::index& i);
 
+    /// The type of an array of decimals of a column's digits.
+    struct decimals {
+        type_info element{};
+        sequence_access access{};
+    };
     struct shape {
         std::vector<bool> given{};
         std::vector<schema::column> columns{};
@@ -73,6 +79,7 @@ class found_table {
     std::vector<schema::foreign_key> foreign_keys_{};
     std::vector<schema::index> indexes_{};         ///< the unique ones
     std::vector<std::unique_ptr<shape>> shapes_{}; ///< guarded by the caller
+    std::vector<std::unique_ptr<decimals>> decimals_{};
     std::size_t record_size_ = 0;
     std::vector<std::string> names_{}; ///< of tables, with their schemas; addresses are taken
     schema::table table_{};

@@ -53,9 +53,18 @@ DATAFLOW_RUNTIME found_table::found_table(dialect d, const catalog::table& of, s
     for (std::size_t i = 0; i < size; ++i) {
         const auto& c = *found_[i];
         auto& type = types_.emplace_back(c.nullable ? *kinds_[i]->optional : *kinds_[i]->plain);
-        if (type.stored == storage::decimal) {
-            type.digits = static_cast<std::uint8_t>(choices[i].digits);
-            type.scale = static_cast<std::uint8_t>(choices[i].scale);
+        const auto of_digits = [&](type_info& t) {
+            t.digits = static_cast<std::uint8_t>(choices[i].digits);
+            t.scale = static_cast<std::uint8_t>(choices[i].scale);
+        };
+        if (type.stored == storage::decimal) of_digits(type);
+        else if (is_array(type.stored) && element_of(type.stored) == storage::decimal) {
+            auto& own = *decimals_.emplace_back(std::make_unique<decimals>());
+            own.access = *type.sequence;
+            own.element = *own.access.element;
+            of_digits(own.element);
+            own.access.element = &own.element;
+            type.sequence = &own.access;
         }
         const auto alignment = kinds_[i]->alignment;
         record_size_ = (record_size_ + alignment - 1) / alignment * alignment;

@@ -1,7 +1,10 @@
 // The code of dynamic/detail/json_record.hpp.
 #pragma once
 
+#include <dataflow/core/access.hpp>
+#include <dataflow/core/decimal.hpp>
 #include <dataflow/core/field.hpp>
+#include <dataflow/core/utf8.hpp>
 #include <dataflow/dynamic/detail/json_record.hpp>
 #include <dataflow/dynamic/detail/reader.hpp>
 #include <dataflow/json/codec.hpp>
@@ -9,6 +12,8 @@
 #include <dataflow/node/fault.hpp>
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -41,6 +46,72 @@ namespace detail {
     return *found;
 }
 
+using decimals = elements<decimal<18, 0>>; // of any digits: their type tells
+
+/// Throws `access_fault`.
+inline void fill_decimals(const type_info& type, const json_value& from, void* at) {
+    const auto* const list = from.get_if<json_value::array>();
+    if (list == nullptr) throw access_fault{{}, "expected an array"};
+    auto& to = *static_cast<decimals*>(at);
+    to.clear();
+    for (std::size_t i = 0; i < list->size(); ++i) {
+        auto& one = to.emplace_back();
+        if ((*list)[i].is_null()) continue;
+        try {
+            const auto text = text_of((*list)[i]);
+            json_::reader in{text};
+            json_::read_scalar(in, *type.sequence->element, &one.emplace());
+            in.finish();
+        } catch (const access_fault& fault) {
+            throw access_fault{"[" + std::to_string(i) + "]", fault.why};
+        }
+    }
+}
+[[nodiscard]] inline json_value decimals_as_json(const type_info& type, const void* at) {
+    json_value::array out;
+    for (const auto& one : *static_cast<const decimals*>(at)) {
+        auto& to = out.emplace_back();
+        if (!one) continue;
+        std::string text;
+        json_::writer writer{text, true};
+        json_::write_scalar(writer, *type.sequence->element, &*one);
+        to = std::move(text);
+    }
+    return out;
+}
+
+/// What most values are, without a text between; false where they have to be read by one.
+[[nodiscard]] inline bool fill_plain(const type_info& type, const json_value& from, void* at) {
+    if (const auto* const n = from.get_if<std::int64_t>(); n != nullptr)
+        return (type.stored == storage::int16 || type.stored == storage::int32 ||
+                type.stored == storage::int64) &&
+               store_integer(type, at, *n);
+    if (const auto* const b = from.get_if<bool>(); b != nullptr)
+        return type.stored == storage::boolean && store_integer(type, at, *b ? 1 : 0);
+    const auto* const text = from.get_if<std::string>();
+    if (text == nullptr || type.stored != storage::text || check_text(*text) != text_fault::none)
+        return false;
+    static_cast<std::string*>(at)->assign(*text);
+    return true;
+}
+/// The same of a field; false where it is left to its text.
+[[nodiscard]] inline bool give_plain(const type_info& type, const void* at, json_value& to) {
+    switch (type.memory) {
+    case layout::text:
+        if (check_text(*static_cast<const std::string*>(at)) != text_fault::none) return false;
+        to = *static_cast<const std::string*>(at);
+        return true;
+    case layout::boolean: to = dataflow::detail::load_as<bool>(at); return true;
+    case layout::int16: to = std::int64_t{dataflow::detail::load_as<std::int16_t>(at)}; return true;
+    case layout::int32: to = std::int64_t{dataflow::detail::load_as<std::int32_t>(at)}; return true;
+    case layout::int64:
+        if (type.stored != storage::int64) return false;
+        to = dataflow::detail::load_as<std::int64_t>(at);
+        return true;
+    default: return false;
+    }
+}
+
 inline void fill_field(const sql::statement& s, const found_table& of, std::size_t column,
                        const json_value& from, void* record) {
     const auto& field = of.fields()[column];
@@ -52,7 +123,9 @@ inline void fill_field(const sql::statement& s, const found_table& of, std::size
         if (from.is_null()) return type.optional->reset(at);
         at = type.optional->emplace(at);
     } else if (from.is_null() && !json) refuse_input(s, "the column does not take NULL", name);
+    if (fill_plain(type, from, at)) return;
     try {
+        if (is_array(type.stored) && of.kind(column).read == nullptr) return fill_decimals(type, from, at);
         const auto text = text_of(from);
         json_::reader in{text};
         if (const auto read = of.kind(column).read) read(in, at);
@@ -140,6 +213,26 @@ DATAFLOW_RUNTIME std::vector<std::uint16_t> columns_given(const std::vector<bool
     return out;
 }
 
+namespace detail {
+
+inline void give_field(const column_kind& kind, const type_info& type, const void* at, json_value& to) {
+    if (is_array(type.stored) && kind.write == nullptr) {
+        to = decimals_as_json(type, at);
+        return;
+    }
+    std::string text;
+    json_::writer writer{text, true};
+    if (kind.write != nullptr) kind.write(writer, at);
+    else json_::write_scalar(writer, type, at);
+    if (type.stored == storage::decimal) to = json_value{std::move(text)};
+    else {
+        json_::reader reader{text};
+        json_::read<json_value>(reader, &to);
+    }
+}
+
+} // namespace detail
+
 DATAFLOW_RUNTIME json_value record_as_json(const sql::statement& s, const found_table& of,
                                            const void* record) {
     json_value::object out;
@@ -149,19 +242,11 @@ DATAFLOW_RUNTIME json_value record_as_json(const sql::statement& s, const found_
         const void* at = static_cast<const std::byte*>(record) + fields[i].offset;
         if (type.optional != nullptr) at = type.optional->get(at);
         auto& to = out[std::string{fields[i].name}];
-        if (at == nullptr) continue;
-        std::string text;
-        json_::writer writer{text, true};
+        if (at == nullptr || detail::give_plain(type, at, to)) continue;
         try {
-            if (const auto write = of.kind(i).write) write(writer, at);
-            else json_::write_scalar(writer, type, at);
+            detail::give_field(of.kind(i), type, at, to);
         } catch (const access_fault& fault) {
             refuse_input(s, fault.why, joined_path(fields[i].name, fault.path));
-        }
-        if (type.stored == storage::decimal) to = json_value{std::move(text)};
-        else {
-            json_::reader reader{text};
-            json_::read<json_value>(reader, &to);
         }
     }
     return json_value{std::move(out)};

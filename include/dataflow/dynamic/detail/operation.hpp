@@ -3,11 +3,13 @@
 
 #include <dataflow/core/config.hpp>
 #include <dataflow/dynamic/detail/found_table.hpp>
+#include <dataflow/dynamic/detail/kept_shapes.hpp>
 #include <dataflow/json/value.hpp>
 #include <dataflow/node/context.hpp>
 #include <dataflow/sql/statement.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <string_view>
 
@@ -38,14 +40,17 @@ inline constexpr std::string_view operation_names[]{
 struct node_table {
     found_table of;
     std::mutex guard{}; ///< of the shapes that `of` makes
+    kept_shapes kept{};
+    std::shared_ptr<const char> home{}; ///< its database, which alone keeps its statements prepared
 };
 
 /// The statement that stands for a node in messages.
 [[nodiscard]] sql::statement statement_for(operation what, const found_table& of) noexcept;
 
-/// Runs a node. Throws what a typed node of its kind throws, and `invalid_value` for an input that has
-/// another form.
-[[nodiscard]] json_value run_operation(context& c, operation what, node_table& on, const json_value& input);
+/// Runs a node in a database, `home`. Throws what a typed node of its kind throws, and `invalid_value` for an
+/// input that has another form.
+[[nodiscard]] json_value run_operation(context& c, operation what, node_table& on, const json_value& input,
+                                       const std::shared_ptr<const char>& home);
 
 } // namespace dataflow::dynamic_
 

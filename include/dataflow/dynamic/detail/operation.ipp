@@ -22,7 +22,19 @@ namespace dataflow::dynamic_ {
 
 namespace detail {
 
-inline json_value create_record(context& c, sql::statement s, node_table& on, const json_value& input) {
+/// The id of a statement on a table, by its shape: what it does, and with which columns.
+[[nodiscard]] inline sql::statement_id* id_of(kept_shapes* kept, char what, const std::vector<bool>& given) {
+    if (kept == nullptr) return nullptr;
+    std::string shape(1 + given.size(), what);
+    for (std::size_t i = 0; i < given.size(); ++i) shape[i + 1] = given[i] ? '1' : '0';
+    return kept->of(shape);
+}
+[[nodiscard]] inline sql::statement_id* id_of(kept_shapes* kept, char what) {
+    return kept == nullptr ? nullptr : kept->of({&what, 1});
+}
+
+inline json_value create_record(context& c, sql::statement s, node_table& on, kept_shapes* kept,
+                                const json_value& input) {
     record_buffer one{on.of};
     void* const record = one.add();
     const auto given = fill_record(s, on.of, input, record, "the input");
@@ -31,6 +43,7 @@ inline json_value create_record(context& c, sql::statement s, node_table& on, co
         const std::scoped_lock lock{on.guard};
         s.table = &on.of.with_columns(given);
     }
+    s.cache = id_of(kept, 'c', given);
     // SQLite does not give back what it filled by itself.
     const bool looks = c.dialect_data().keeps_what_is_sent && !on.of.table().key.empty();
     std::optional<context::scope> whole;
@@ -43,9 +56,10 @@ inline json_value create_record(context& c, sql::statement s, node_table& on, co
     return record_as_json(s, on.of, record);
 }
 
-inline json_value read_record(context& c, const sql::statement& s, const found_table& of,
+inline json_value read_record(context& c, sql::statement s, const found_table& of, kept_shapes* kept,
                               const json_value& input) {
     require_members(s, input, {"key"});
+    s.cache = id_of(kept, 'r');
     record_buffer one{of};
     void* const record = one.add();
     fill_key(s, of, needed(s, input, "key"), record);
@@ -53,7 +67,7 @@ inline json_value read_record(context& c, const sql::statement& s, const found_t
     return record_as_json(s, of, record);
 }
 
-inline json_value update_record(context& c, sql::statement s, const found_table& of,
+inline json_value update_record(context& c, sql::statement s, const found_table& of, kept_shapes* kept,
                                 const json_value& input) {
     require_members(s, input, {"key", "fields"});
     record_buffer both{of};
@@ -67,27 +81,49 @@ inline json_value update_record(context& c, sql::statement s, const found_table&
     if (columns.empty()) refuse_input(s, "fields are empty: there is nothing to change");
     fill_key(s, of, needed(s, input, "key"), sent);
     s.columns = {columns.data(), columns.size()};
+    s.cache = id_of(kept, 'u', given);
     node_::save(c, s, of.fields(), sent, back);
     return record_as_json(s, of, back);
 }
 
-inline json_value erase_record(context& c, const sql::statement& s, const found_table& of,
+inline json_value erase_record(context& c, sql::statement s, const found_table& of, kept_shapes* kept,
                                const json_value& input) {
     require_members(s, input, {"key"});
+    s.cache = id_of(kept, 'd');
     record_buffer one{of};
     void* const record = one.add();
     fill_key(s, of, needed(s, input, "key"), record);
     return json_object({{"deleted", node_::erase_by_key(c, s, of.key_fields(), record)}});
 }
 
-inline json_value list_records(context& c, sql::statement s, const found_table& of, const json_value& input) {
+/// What makes the text of a list differ from that of another.
+[[nodiscard]] inline std::string shape_of_list(dialect d, const std::vector<sql::order_term>& order,
+                                               const operation_filter& filter) {
+    std::string out{"l"};
+    for (const auto& o : order) {
+        out += std::to_string(o.column);
+        out += static_cast<char>('0' + (o.descending ? 1 : 0) + (o.nulls_first ? 2 : 0));
+        out += ',';
+    }
+    filter.add_shape(d, out);
+    return out;
+}
+
+inline json_value list_records(context& c, sql::statement s, const found_table& of, kept_shapes* kept,
+                               const json_value& input) {
     const auto text = input.is_null() ? std::string{"{}"} : text_of(input);
     auto asked = reader{of.table(), text}.list();
     const operation_filter filter{of.table(), std::move(asked.filter)};
     complete_order(asked.order, of.table());
     s.order = {asked.order.data(), asked.order.size()};
     s.predicate = operation_filter::clause;
+    s.keeps_fragments = true;
     auto count = s;
+    if (kept != nullptr) {
+        auto shape = shape_of_list(c.dialect(), asked.order, filter);
+        s.cache = kept->of(shape);
+        count.cache = asked.total ? kept->of(shape += "count") : nullptr;
+    }
     count.give = sql::gives::count;
     count.order = {};
     if (of.table().key.empty() && !asked.after.empty())
@@ -159,21 +195,23 @@ DATAFLOW_RUNTIME sql::statement statement_for(operation what, const found_table&
     return s;
 }
 
-DATAFLOW_RUNTIME json_value run_operation(context& c, operation what, node_table& on,
-                                          const json_value& input) {
+DATAFLOW_RUNTIME json_value run_operation(context& c, operation what, node_table& on, const json_value& input,
+                                          const std::shared_ptr<const char>& home) {
     const auto s = statement_for(what, on.of);
+    // In another database, of which such a node may be, too, the same ids are those of other statements.
+    auto* const kept = on.home == home ? &on.kept : nullptr;
     if (s.writes && !on.of.writable())
         node_::fail(error_kind::protected_operation, s, "what is not a table can only be read");
     switch (what) {
-    case operation::create: return detail::create_record(c, s, on, input);
-    case operation::read: return detail::read_record(c, s, on.of, input);
-    case operation::update: return detail::update_record(c, s, on.of, input);
-    case operation::erase: return detail::erase_record(c, s, on.of, input);
-    case operation::list: return detail::list_records(c, s, on.of, input);
+    case operation::create: return detail::create_record(c, s, on, kept, input);
+    case operation::read: return detail::read_record(c, s, on.of, kept, input);
+    case operation::update: return detail::update_record(c, s, on.of, kept, input);
+    case operation::erase: return detail::erase_record(c, s, on.of, kept, input);
+    case operation::list: return detail::list_records(c, s, on.of, kept, input);
     case operation::bulk_create:
-    case operation::bulk_upsert: return insert_many(c, s, on, input, what == operation::bulk_upsert);
-    case operation::bulk_update: return update_many(c, s, on.of, input);
-    case operation::bulk_erase: return erase_many(c, s, on.of, input);
+    case operation::bulk_upsert: return insert_many(c, s, on, kept, input, what == operation::bulk_upsert);
+    case operation::bulk_update: return update_many(c, s, on.of, kept, input);
+    case operation::bulk_erase: return erase_many(c, s, on.of, kept, input);
     }
     return {};
 }

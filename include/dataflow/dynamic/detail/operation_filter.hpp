@@ -8,6 +8,7 @@
 #include <dataflow/sql/writer.hpp>
 
 #include <cstdint>
+#include <string>
 #include <utility>
 
 namespace dataflow::dynamic_ {
@@ -26,6 +27,14 @@ class operation_filter {
     /// The bits of a statement's variant; `filter`: that says that there is a condition.
     [[nodiscard]] std::uint64_t variant(std::uint64_t filter) const noexcept {
         return empty() ? 0 : filter | std::uint64_t{1} << query::first_optional_bit;
+    }
+
+    /// Appends what makes the text of a statement with it differ from that with another.
+    void add_shape(dialect d, std::string& to) const {
+        if (empty()) return;
+        sql::writer w{d};
+        held_.write(w, {});
+        to += w.view();
     }
 
     static constexpr sql::clause clause{&write_fragment};
