@@ -40,7 +40,7 @@ struct Reading {
     int sensor{};
     int value{};
     std::string note{};
-    static constexpr auto dataflow = df::options{.indexes = df::indexes({"value"}), .timestamps = false};
+    static constexpr auto dataflow = df::options{.timestamps = false, .indexes = df::indexes({"value"})};
 };
 } // namespace v1
 namespace v2 {
@@ -49,7 +49,7 @@ struct Reading {
     int sensor{};
     std::string value{};
     std::string note{};
-    static constexpr auto dataflow = df::options{.indexes = df::indexes({"value"}), .timestamps = false};
+    static constexpr auto dataflow = df::options{.timestamps = false, .indexes = df::indexes({"value"})};
 };
 } // namespace v2
 
@@ -207,7 +207,7 @@ void on_postgres(const std::string& url, std::int64_t rows) {
                     static_cast<double>(rows) / seconds_since(start));
         at_work.tell("postgres.one_update");
     }
-    on->run("DROP TABLE readings, dataflow_migrations");
+    on->run("DROP TABLE readings");
 }
 
 void on_sqlite(const std::string& folder, std::int64_t rows) {
