@@ -33,7 +33,7 @@ DATAFLOW_RUNTIME const catalog::table* tables_in::find(std::string_view table) c
 }
 
 DATAFLOW_RUNTIME json_value tables_in::run(operation what, std::string_view table, const json_value& input) {
-    return run_operation(*inside_, what, *state_->tables.find(table)->second, input);
+    return run_operation(*inside_, what, *state_->tables.find(table)->second, input, nullptr);
 }
 
 } // namespace dataflow::dynamic_

@@ -47,8 +47,9 @@ struct node_table {
 /// The statement that stands for a node in messages.
 [[nodiscard]] sql::statement statement_for(operation what, const found_table& of) noexcept;
 
-/// Runs a node in a database, `home`. Throws what a typed node of its kind throws, and `invalid_value` for an
-/// input that has another form.
+/// Runs a node in a database, `home`; null: in one that does not live as long as the table, and keeps
+/// nothing. Throws what a typed node of its kind throws, and `invalid_value` for an input that has another
+/// form.
 [[nodiscard]] json_value run_operation(context& c, operation what, node_table& on, const json_value& input,
                                        const std::shared_ptr<const char>& home);
 

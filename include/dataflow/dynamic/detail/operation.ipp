@@ -199,7 +199,7 @@ DATAFLOW_RUNTIME json_value run_operation(context& c, operation what, node_table
                                           const std::shared_ptr<const char>& home) {
     const auto s = statement_for(what, on.of);
     // In another database, of which such a node may be, too, the same ids are those of other statements.
-    auto* const kept = on.home == home ? &on.kept : nullptr;
+    auto* const kept = home != nullptr && on.home == home ? &on.kept : nullptr;
     if (s.writes && !on.of.writable())
         node_::fail(error_kind::protected_operation, s, "what is not a table can only be read");
     switch (what) {
