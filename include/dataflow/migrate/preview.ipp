@@ -24,7 +24,8 @@ using preview_row = std::array<std::string, 4>;
     if ((s.effects & rewrites) != 0) add("writes all rows anew");
     if ((s.effects & scans) != 0) add("reads all rows");
     if ((s.effects & builds_index) != 0) add("builds an index");
-    if ((s.effects & writes_rows) != 0 || in_batches(s.kind)) add("writes rows in batches");
+    if (in_batches(s.kind)) add("writes rows in batches");
+    else if ((s.effects & writes_rows) != 0) add("writes rows");
     if (s.kind == step_kind::verify) add("looks for rows in the way");
     if (s.rows > 0) add("about " + std::to_string(s.rows) + (s.rows == 1 ? " row" : " rows"));
     auto strongest = lock_mode::none;
@@ -32,6 +33,9 @@ using preview_row = std::array<std::string, 4>;
     if (strongest != lock_mode::none) add("lock " + std::string{name_of(strongest)});
     if (s.loses_data) add("loses data");
     if (!s.irreversible.empty()) add("cannot be undone");
+    const bool unknown = std::any_of(s.findings.begin(), s.findings.end(),
+                                     [](const finding& f) { return f.code.starts_with("DF-U"); });
+    if (unknown) add("what it does is not known");
     return out.empty() ? "the catalog only" : out;
 }
 

@@ -2,10 +2,15 @@
 // of the table, and the count of its scans, inside the transaction.
 #include <dataflow/catalog.hpp>
 #include <dataflow/lint/lint.hpp>
+#include <dataflow/migrate.hpp>
 
 #include <support/fixture.hpp>
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <map>
 #include <set>
 #include <string>
@@ -224,6 +229,59 @@ TEST(LintOfPlans, FindsWhatTheyTell) {
                 << what;
             EXPECT_EQ(without(linted, told), without({"DF-C09", "DF-D13"}, told)) << what;
         }
+}
+
+/// Files of SQL are looked at before they are run.
+TEST(LintOfFiles, StopsWhatIsMoreDangerousThanIsAllowed) {
+    namespace migrate = df::migrate;
+    const auto folder =
+        std::filesystem::temp_directory_path() / ("dataflow_lint_" + std::to_string(::getpid()));
+    for (const auto kind : {backend::sqlite_file, backend::postgres}) {
+        if (kind == backend::postgres && support::server_url() == nullptr) continue;
+        const support::place place{kind};
+        std::filesystem::remove_all(folder);
+        std::filesystem::create_directories(folder);
+        const auto write = [&](const char* name, const std::string& text) {
+            std::ofstream{folder / name} << text;
+        };
+        const auto of = df::migrations{std::make_shared<df::database_::core>(
+                                           df::open_options{.url = place.url(), .connections = 2})}
+                            .with_files({.folder = folder.string()});
+        const auto why = [&] {
+            try {
+                of.run({.auto_confirm = true});
+            } catch (const df::error& e) {
+                return std::string{e.what()};
+            }
+            return std::string{};
+        };
+        write("1_a.up.sql",
+              "CREATE TABLE a (id BIGINT PRIMARY KEY); CREATE TABLE b (id BIGINT PRIMARY KEY);\nINSERT "
+              "INTO a VALUES (1); INSERT INTO b VALUES (1)");
+        EXPECT_EQ(why(), "");
+        write("2_b.up.sql", "DROP TABLE a;");
+        const auto p = of.pending();
+        ASSERT_EQ(p.steps.size(), 1U);
+        EXPECT_TRUE(p.loses_data());
+        EXPECT_EQ(p.steps[0].risk, df::risk::critical);
+        EXPECT_EQ(p.steps[0].locks.at(0).table, "a");
+        EXPECT_TRUE(support::has(why(), "2_b.up.sql:1: DROP TABLE a (critical, DF-D01)")) << why();
+        EXPECT_EQ(place.plain().number("SELECT count(*) FROM a"), 1);
+        write("2_b.up.sql", "-- dataflow:ignore DF-B01 there is none\nINSERT INTO b VALUES (2);\n"
+                            "-- dataflow:ignore DF-D01 nobody has read it since 3.1\nDROP TABLE a;");
+        const auto looked = migrate::preview(of.pending());
+        EXPECT_TRUE(support::has(looked, "ignored: nobody has read it since 3.1") &&
+                    support::has(looked, "DF-S01"))
+            << looked;
+        EXPECT_EQ(why(), "");
+        EXPECT_EQ(place.plain().number("SELECT count(*) FROM b"), 2);
+        if (kind != backend::postgres) continue;
+        write("3_c.up.sql", "CREATE INDEX b_idx ON b (id)");
+        EXPECT_TRUE(support::has(why(), "DF-B01")) << why();
+        write("3_c.up.sql", "-- migrate:up transaction:false\nCREATE INDEX CONCURRENTLY b_idx ON b (id)");
+        EXPECT_EQ(why(), "");
+    }
+    std::filesystem::remove_all(folder);
 }
 
 } // namespace

@@ -90,7 +90,8 @@ TEST_P(files, run_once_in_their_order_and_are_taken_back) {
     ASSERT_EQ(p.steps.size(), 4U);
     EXPECT_EQ(p.steps[2].title, "0002_age.sql:3: ALTER TABLE users");
     EXPECT_EQ(p.steps[2].findings.at(0).code, "DF-U03");
-    EXPECT_TRUE(has(migrate::preview(p), "ALTER TABLE   0002_age.sql:3")) << migrate::preview(p);
+    EXPECT_TRUE(has(migrate::preview(p), "ALTER TABLE   0002_age.sql:3: what it does is not known"))
+        << migrate::preview(p);
     EXPECT_EQ(of().run({.dry_run = true}).plan.steps.size(), 4U);
     EXPECT_EQ(states(), "0001_users pending, 0002_age pending");
 
@@ -164,8 +165,7 @@ TEST_P(files, outside_a_transaction_go_on_where_they_stopped) {
                                 "users_age ON users (age);\nINSERT INTO users (id) VALUES (1);\n"
                                 "-- migrate:down transaction:false\nDROP INDEX users_age;");
     const auto said = why();
-    EXPECT_TRUE(has(said, "0003_index.sql:3: INSERT users") && has(said, "the 1 steps before it stay"))
-        << said;
+    EXPECT_TRUE(has(said, "0003_index.sql:3: INSERT users") && has(said, "the step before it stays")) << said;
     EXPECT_EQ(states(), "0001_users done, 0002_age done, 0003_index open");
     // The statement that failed is mended; the one that is done is not run again.
     write("0003_index.sql", "-- migrate:up transaction:false\nCREATE INDEX " +

@@ -106,10 +106,14 @@ DATAFLOW_RUNTIME std::string execution::after_failure(const error& e, std::size_
     if (can) {
         execution back{*on_, *how_, *m_};
         back.backwards(migration_state::undone);
-        return "the " + std::to_string(done) + " steps before it were undone: nothing has changed";
+        return (done == 0   ? std::string{"what it had written was"}
+                : done == 1 ? std::string{"the step before it was"}
+                            : "the " + std::to_string(done) + " steps before it were") +
+               " undone: nothing has changed";
     }
     history_.end(*m_, migration_state::failed, since_start());
-    return "the " + std::to_string(done) + " steps before it stay" +
+    return (done == 1 ? std::string{"the step before it stays"}
+                      : "the " + std::to_string(done) + " steps before it stay") +
            (reason.empty() ? std::string{} : " (" + reason + ")") +
            ", and the next run goes on with this one";
 }
